@@ -1,0 +1,76 @@
+// Package lessons is the engine that teaches: what a lesson and its steps are,
+// the stage on which a step plays, the runner that drives a training run, the
+// session that one learner has with one lesson, and the progress that is kept.
+//
+// It knows no terminal. A step hands out figures as data (package figure) and
+// controls as data; a front draws or says them and sends back actions. The
+// lessons themselves live in package course.
+package lessons
+
+// A Lesson answers one question that a learner really asks.
+type Lesson struct {
+	ID       string // "four-pixels", as on the command line
+	Order    int    // its place in the list, from 1
+	Title    string // "Four pixels"
+	Question string // "Why would a local feature be easier to learn than a global one?"
+	Minutes  int    // how long a learner takes, about
+	Steps    []Step // at most 8
+	// Reading lists further reading, each with its full reference.
+	Reading []string
+	// Open builds the live half. It is called once per session.
+	Open func(Env) Stage
+}
+
+// Env is what a stage is given when it opens.
+type Env struct {
+	Seed uint64 // from which every random choice of the lesson is drawn
+}
+
+// Kind is what the learner is asked to do in a step.
+type Kind int
+
+// The kinds of step.
+const (
+	Read    Kind = iota // a few lines beside a figure that shows what they say
+	Predict             // a question answered before the figure moves
+	Try                 // the learner changes something, often towards a checked goal
+	Watch               // a race: networks train side by side
+	Recap               // one sentence to keep, with the learner's own numbers
+)
+
+// A Step is one screen: one idea.
+type Step struct {
+	ID       string
+	Title    string
+	Kind     Kind
+	Source   string    // its prose, Markdown with template references; see Session.View
+	Question *Question // what is asked; nil unless Kind is Predict
+	Hints    []string  // shown one after another, after two tries each
+	Notes    string    // for the teacher in front of a class, Markdown
+}
+
+// A Question has one right choice and a reply to each wrong one, aimed at the
+// misconception behind it.
+type Question struct {
+	Prompt  string // Markdown
+	Choices []Choice
+	After   string // Markdown, said once the answer is measured whatever was chosen
+}
+
+// Choice is one answer to a Question.
+type Choice struct {
+	Text  string
+	Right bool
+	Reply string // Markdown; for a right choice it may be empty
+}
+
+// Confidence is how sure a learner was of an answer.
+type Confidence int
+
+// The confidences; Unasked until the learner has said.
+const (
+	Unasked Confidence = iota
+	Sure
+	ThinkSo
+	Guess
+)

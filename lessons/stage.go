@@ -1,0 +1,106 @@
+package lessons
+
+import (
+	"context"
+
+	"weightshare/lessons/figure"
+)
+
+// A Stage is the live half of a lesson: the state that the learner changes and
+// what there is to see of it. Its methods are quick and never called at the
+// same time as one another; only a Stepper works in the background.
+type Stage interface {
+	// Enter is called when the learner comes to a step. State that earlier
+	// steps left (chosen images, results) stays.
+	Enter(step string)
+	// Controls lists what can be changed now, in the order in which a front
+	// walks through them.
+	Controls() []Control
+	// Do carries out an action on one of the controls. An error is a sentence
+	// for the learner and leaves everything as it was.
+	Do(Action) error
+	// Figures is what there is to see now, the main figure first.
+	Figures() []figure.Figure
+	// Goal says how far the learner is in a step that has one.
+	Goal() Goal
+	// Run builds what runs in this step from the stage's present state; nil
+	// where nothing runs. The session calls it for every new run.
+	Run(seed uint64) (Stepper, error)
+	// Observe takes the newest snapshot of the run that Run built.
+	Observe(Snapshot)
+	// Measured lists what the finished run found, to be kept as progress; it
+	// is asked for once per run, when the run is done.
+	Measured() []Measurement
+	// Values are the numbers that the prose of the present step may refer to
+	// by name, as the learner should read them.
+	Values() map[string]string
+}
+
+// Goal is what a try asks for.
+type Goal struct {
+	Text    string // what to reach; empty where there is no goal
+	Met     bool
+	Missing string // what is still missing, while not met
+}
+
+// A Stepper is something that runs: a race, a sweep. It is owned by one
+// goroutine at a time and starts no goroutine that outlives a call.
+type Stepper interface {
+	// Step does up to n steps. It returns early, with the context's error,
+	// when the context ends.
+	Step(ctx context.Context, n int) error
+	// Snapshot copies what there is to show; the copy never changes.
+	Snapshot() Snapshot
+	// Done tells whether all steps are done.
+	Done() bool
+}
+
+// Snapshot is what a Stepper hands to its stage; only that stage knows more.
+type Snapshot interface {
+	// Progress tells how many steps are done of how many.
+	Progress() (done, of int)
+}
+
+// ControlKind says how a control is moved.
+type ControlKind int
+
+// The kinds of control.
+const (
+	Cells  ControlKind = iota // a row or grid of cells, each of which is toggled or stepped on
+	Dial                      // one of a few ordered values, moved down and up
+	Button                    // pressed
+)
+
+// Control is one thing that can be changed, as data.
+type Control struct {
+	ID      string
+	Label   string // "receptive field"
+	Kind    ControlKind
+	Value   string   // the present value as the learner reads it: "3 pixels", "0100"
+	Options []string // Dial: all values in order; Cells: what each cell is called, for fronts without a screen
+	Index   int      // Dial: index of the present value; Cells: the cursor
+	Cols    int      // Cells: cells a row
+	Figure  string   // the ID of the figure that shows it, where one does
+	Hint    string   // one line: what changing it does
+}
+
+// Action is one change, of the control it names.
+type Action struct {
+	Control string
+	// Index is the cell that is toggled (Cells) or the option that is chosen
+	// (Dial); a Button ignores it.
+	Index int
+	// Move only moves the cursor of a Cells control to Index.
+	Move bool
+}
+
+// Measurement is one number that a run found, kept in the progress file.
+type Measurement struct {
+	Step    string         `json:"step"`
+	Network string         `json:"network"`
+	Metric  string         `json:"metric"`
+	Value   float64        `json:"value"`
+	Seed    uint64         `json:"seed"`
+	Options map[string]any `json:"options,omitempty"`
+	At      string         `json:"at"` // RFC 3339, UTC; filled in when it is kept
+}
