@@ -15,6 +15,9 @@ type Lesson struct {
 	Question string // "Why would a local feature be easier to learn than a global one?"
 	Minutes  int    // how long a learner takes, about
 	Steps    []Step // at most 8
+	// Reviews are questions that a later lesson asks on entering, so that
+	// what was learnt here is met again.
+	Reviews []Review
 	// Reading lists further reading, each with its full reference.
 	Reading []string
 	// Open builds the live half. It is called once per session.
@@ -24,6 +27,16 @@ type Lesson struct {
 // Env is what a stage is given when it opens.
 type Env struct {
 	Seed uint64 // from which every random choice of the lesson is drawn
+	// Measured is what this learner has measured in this lesson before,
+	// oldest first.
+	Measured []Measurement
+}
+
+// A Review is a question that a later lesson asks. Its ID stands among the
+// step IDs of its lesson, for its answer is kept beside theirs.
+type Review struct {
+	ID       string
+	Question Question
 }
 
 // Kind is what the learner is asked to do in a step.
@@ -44,6 +57,7 @@ type Step struct {
 	Title    string
 	Kind     Kind
 	Source   string    // its prose, Markdown with template references; see Session.View
+	After    string    // takes the place of Source once the race is run or the goal met; may be empty
 	Question *Question // what is asked; nil unless Kind is Predict
 	Hints    []string  // shown one after another, after two tries each
 	Notes    string    // for the teacher in front of a class, Markdown

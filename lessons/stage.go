@@ -36,6 +36,20 @@ type Stage interface {
 	Values() map[string]string
 }
 
+// A Revealer is a Stage that holds something back until a question of its step
+// is answered.
+type Revealer interface {
+	// Reveal is called on entering a step and whenever open changes: open
+	// tells whether the answer may be seen.
+	Reveal(step string, open bool)
+}
+
+// A Pacer is a Stage that wants a step's run to begin at another speed than
+// the usual one.
+type Pacer interface {
+	Pace(step string) Speed
+}
+
 // Goal is what a try asks for.
 type Goal struct {
 	Text    string // what to reach; empty where there is no goal
@@ -82,6 +96,9 @@ type Control struct {
 	Cols    int      // Cells: cells a row
 	Figure  string   // the ID of the figure that shows it, where one does
 	Hint    string   // one line: what changing it does
+	// Restarts tells that a change (not a mere move of the cursor) makes what
+	// runs in this step begin anew.
+	Restarts bool
 }
 
 // Action is one change, of the control it names.

@@ -5,10 +5,12 @@ import "weightshare/lessons/figure"
 // View is all that a front shows of the present step. It is data: nothing in
 // it changes after it was handed out.
 type View struct {
-	Lesson    *Lesson
-	Index     int // of the step, from 0
-	Step      *Step
-	Done      []bool // per step of the lesson
+	Lesson *Lesson
+	Index  int // of the step, from 0
+	Step   *Step
+	Done   []bool // per step of the lesson
+	// Text is the step's prose. It is empty once a question is answered: then
+	// the prompt, the choices and the reply have the room to themselves.
 	Text      []Block
 	Question  *QuestionView // nil unless the step asks something
 	Controls  []Control
@@ -17,8 +19,9 @@ type View struct {
 	Hint      string // the newest hint asked for, empty if none
 	MoreHints bool   // whether another one can be asked for now
 	Run       RunView
-	Notice    string // an error or message for the learner, empty if none
-	Next      string // what the one "next" key does here: "next step", "answer first", "see the result" …
+	Notice    string  // an error or message for the learner, empty if none
+	Review    *Lesson // the earlier lesson that asks before this one begins; nil once it has
+	Next      string  // what the one "next" key does here: "next step", "answer first", "see the result" …
 }
 
 // QuestionView is a question as it stands.
@@ -68,7 +71,7 @@ const (
 type RunView struct {
 	State    RunState
 	Done, Of int    // steps
-	Speed    string // "×1", "×10", "full": steps a tick, never time
+	Speed    string // "×1", "×4", "full": steps a tick, never time
 	Seed     uint64
 	Err      error // why it failed: a panic, a divergence
 }

@@ -1,0 +1,67 @@
+package figure
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Words implements Figure.
+func (f Race) Words() string {
+	if len(f.Lanes) == 0 {
+		return f.statement("no networks")
+	}
+	var say []string
+	if f.Steps == 0 {
+		say = append(say, fmt.Sprintf("%s, %s each, not run yet", count(len(f.Lanes), "network"), count(f.Of, "step")))
+	} else {
+		say = append(say, fmt.Sprintf("Step %d of %d, seed %d", f.Steps, f.Of, f.Seed))
+	}
+	for _, l := range f.Lanes {
+		say = append(say, l.words(f.Steps > 0)...)
+	}
+	return f.statement(say...)
+}
+
+// words says how a lane stands: first what it is, then what it has reached.
+func (l Lane) words(ran bool) []string {
+	numbers := "numbers"
+	if l.Parameters == 1 {
+		numbers = "number"
+	}
+	name := fmt.Sprintf("%s has %d %s", upper(l.Name), l.Parameters, numbers)
+	if l.Network != "" {
+		name = fmt.Sprintf("%s (%s) has %d %s", upper(l.Name), l.Network, l.Parameters, numbers)
+	}
+	if !ran {
+		return []string{name}
+	}
+	var facts []string
+	if n := len(l.Loss.Y); n > 0 {
+		facts = append(facts, "loss "+number(l.Loss.Y[n-1]))
+	}
+	if l.Train.Of > 0 {
+		facts = append(facts, "training images right: "+l.Train.words())
+	}
+	if l.Unseen.Of > 0 {
+		facts = append(facts, "unseen images right: "+l.Unseen.words())
+	}
+	if l.Solved > 0 {
+		facts = append(facts, fmt.Sprintf("all training images right from step %d", l.Solved))
+	}
+	say := []string{name}
+	if len(facts) > 0 {
+		say = []string{name + "; " + strings.Join(facts, "; ")}
+	}
+	for _, w := range l.Weights {
+		if len(w.Values) <= spelledOut {
+			say = append(say, strings.TrimSuffix(w.Words(), "."))
+		}
+	}
+	if l.Words != "" {
+		say = append(say, l.Words)
+	}
+	return say
+}
+
+// words is the fraction as it is spoken.
+func (f Fraction) words() string { return fmt.Sprintf("%d of %d", f.Right, f.Of) }

@@ -1,0 +1,129 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// statement puts the words of a figure together: its title, sentences, its
+// note. Each part ends with a full stop.
+func (h Head) statement(sentences ...string) string {
+	var parts []string
+	for i, s := range append([]string{h.Title}, append(sentences, h.Note)...) {
+		s = strings.TrimSpace(clean(s))
+		if s == "" {
+			continue
+		}
+		if i == 0 {
+			parts = append(parts, strings.TrimRight(s, ".:")+":")
+			continue
+		}
+		if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") && !strings.HasSuffix(s, "!") {
+			s += "."
+		}
+		parts = append(parts, s)
+	}
+	said := strings.Join(parts, " ")
+	if said == "" {
+		return "Nothing to see."
+	}
+	if strings.HasSuffix(said, ":") {
+		return strings.TrimSuffix(said, ":") + "."
+	}
+	if !strings.HasSuffix(said, ".") {
+		return said + "."
+	}
+	return said
+}
+
+// clean keeps what can be spoken: characters that draw – boxes, blocks, braille
+// – and controls become spaces.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r >= 0x2500 && r <= 0x25FF || r >= 0x2800 && r <= 0x28FF ||
+			r >= 0x1FB00 && r <= 0x1FBFF {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// list joins words as in a sentence: "a", "a and b", "a, b and c".
+func list(words []string) string {
+	switch len(words) {
+	case 0:
+		return "none"
+	case 1:
+		return words[0]
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// count is a number of things: "1 pixel", "3 pixels".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	switch {
+	case strings.HasSuffix(thing, "y"):
+		thing = strings.TrimSuffix(thing, "y") + "ies"
+	case strings.HasSuffix(thing, "s"):
+	default:
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
+}
+
+// number is a value to about three digits.
+func number(v float64) string {
+	switch size := math.Abs(v); {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		return "not a number"
+	case size == 0:
+		return "0"
+	case v == math.Trunc(v) && size < 1e6:
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	case size < 0.001 || size >= 1e6:
+		return strconv.FormatFloat(v, 'e', 1, 64)
+	case size < 0.1:
+		return strconv.FormatFloat(v, 'f', 3, 64)
+	default:
+		return strconv.FormatFloat(v, 'f', 2, 64)
+	}
+}
+
+// bits is a binary picture as digits, a space between its rows.
+func bits(values []bool, cols int) string {
+	var b strings.Builder
+	for i, on := range values {
+		if i > 0 && cols > 0 && i%cols == 0 {
+			b.WriteByte(' ')
+		}
+		if on {
+			b.WriteByte('1')
+		} else {
+			b.WriteByte('0')
+		}
+	}
+	return b.String()
+}
+
+// rows is how many rows a grid has.
+func rows(cells, cols int) int {
+	if cols < 1 {
+		return 0
+	}
+	return (cells + cols - 1) / cols
+}
+
+// at returns the label of an index, or its number from 1 where there is none.
+func at(labels []string, i int) string {
+	if i < len(labels) && labels[i] != "" {
+		return labels[i]
+	}
+	return strconv.Itoa(i + 1)
+}

@@ -1,0 +1,267 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// spelledOut is how many things a figure says one by one; of more it says how
+// many there are and what stands out.
+const spelledOut = 32
+
+// Words implements Figure.
+func (f Bits) Words() string {
+	if len(f.Values) == 0 {
+		return f.statement("no cells")
+	}
+	var on []string
+	for i, v := range f.Values {
+		if v {
+			on = append(on, at(f.Labels, i))
+		}
+	}
+	grid := count(len(f.Values), "cell")
+	if n := rows(len(f.Values), f.Cols); n > 1 {
+		grid = fmt.Sprintf("%d rows of %d cells", n, f.Cols)
+	}
+	if len(f.Values) > spelledOut {
+		return f.statement(fmt.Sprintf("%s, %d of them on", grid, len(on)))
+	}
+	return f.statement(fmt.Sprintf("%s, %s", bits(f.Values, f.Cols), grid), "On: "+list(on))
+}
+
+// name is what a pattern is called: its label, or its pixels.
+func (p Pattern) name() string {
+	if p.Label != "" {
+		return p.Label
+	}
+	return bits(p.Bits, p.Cols)
+}
+
+// Words implements Figure.
+func (f Gallery) Words() string {
+	var names, lit, right, wrong []string
+	for _, item := range f.Items {
+		name := item.name()
+		names = append(names, name)
+		if item.Lit {
+			lit = append(lit, name)
+		}
+		switch item.Mark {
+		case Right:
+			right = append(right, name)
+		case Wrong:
+			wrong = append(wrong, name)
+		case None:
+		}
+	}
+	say := []string{count(len(names), "pattern") + few(names, ": %s")}
+	if f.Lit != "" {
+		say = append(say, upper(f.Lit)+": "+some(lit))
+	}
+	if len(right)+len(wrong) > 0 {
+		say = append(say, "Right: "+some(right), "Wrong: "+some(wrong))
+	}
+	return f.statement(say...)
+}
+
+// few spells out a list that is short enough, in the given format.
+func few(words []string, format string) string {
+	if len(words) == 0 || len(words) > spelledOut {
+		return ""
+	}
+	return fmt.Sprintf(format, list(words))
+}
+
+// some spells a list out, or says how long it is.
+func some(words []string) string {
+	if len(words) > spelledOut {
+		return fmt.Sprintf("%d of them", len(words))
+	}
+	return list(words)
+}
+
+// upper begins a sentence.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// Words implements Figure.
+func (f Slides) Words() string {
+	say := []string{fmt.Sprintf("The image is %s; a feature sees %s and is tried at %s",
+		bits(f.Image, len(f.Image)), count(f.Field, "pixel"), count(len(f.Image)-f.Field+1, "place"))}
+	var silent []string
+	for i, feature := range f.Features {
+		var places []string
+		if i < len(f.Fires) {
+			for place, fires := range f.Fires[i] {
+				if fires {
+					places = append(places, fmt.Sprint(place+1))
+				}
+			}
+		}
+		if len(places) == 0 {
+			silent = append(silent, feature.name())
+			continue
+		}
+		word := "places"
+		if len(places) == 1 {
+			word = "place"
+		}
+		say = append(say, fmt.Sprintf("Feature %s fires at %s %s", feature.name(), word, list(places)))
+	}
+	if len(silent) > 0 {
+		say = append(say, "Silent: "+some(silent))
+	}
+	return f.statement(say...)
+}
+
+// Words implements Figure.
+func (f Heatmap) Words() string {
+	held, low, high := 0, math.Inf(1), math.Inf(-1)
+	lowest, highest := 0, 0
+	for i, v := range f.Values {
+		if f.masked(i) {
+			continue
+		}
+		held++
+		if v < low {
+			low, lowest = v, i
+		}
+		if v > high {
+			high, highest = v, i
+		}
+	}
+	if held == 0 {
+		return f.statement("no numbers")
+	}
+	if held <= spelledOut {
+		return f.statement(f.spell()...)
+	}
+	return f.statement(
+		fmt.Sprintf("%d numbers in %s of %d", held, count(rows(len(f.Values), f.Cols), "row"), f.Cols),
+		fmt.Sprintf("The largest is %s at %s, the smallest %s at %s", number(high), f.place(highest), number(low), f.place(lowest)))
+}
+
+func (f Heatmap) masked(i int) bool { return i < len(f.Masked) && f.Masked[i] }
+
+// place names a cell.
+func (f Heatmap) place(i int) string {
+	return fmt.Sprintf("row %s, column %s", at(f.RowLabels, i/f.Cols), at(f.ColLabels, i%f.Cols))
+}
+
+// spell says every number, a sentence a row.
+func (f Heatmap) spell() []string {
+	lines := rows(len(f.Values), f.Cols)
+	say := make([]string, 0, lines)
+	for r := range lines {
+		var cells []string
+		for i := r * f.Cols; i < min((r+1)*f.Cols, len(f.Values)); i++ {
+			value := "no number"
+			if !f.masked(i) {
+				value = number(f.Values[i])
+			}
+			if c := i % f.Cols; c < len(f.ColLabels) && f.ColLabels[c] != "" {
+				value = f.ColLabels[c] + " " + value
+			}
+			cells = append(cells, value)
+		}
+		line := strings.Join(cells, ", ")
+		switch {
+		case r < len(f.RowLabels) && f.RowLabels[r] != "":
+			line = f.RowLabels[r] + ": " + line
+		case lines > 1:
+			line = fmt.Sprintf("Row %d: %s", r+1, line)
+		}
+		say = append(say, line)
+	}
+	return say
+}
+
+// Words implements Figure.
+func (f Curves) Words() string {
+	var say []string
+	if f.XLabel != "" && f.YLabel != "" {
+		say = append(say, fmt.Sprintf("%s by %s", upper(f.YLabel), f.XLabel))
+	}
+	for _, s := range f.Series {
+		say = append(say, s.words())
+	}
+	if len(f.Series) == 0 {
+		say = append(say, "nothing measured yet")
+	}
+	return f.statement(say...)
+}
+
+// words says where a series begins and ends, and its best and worst on the way
+// where they lie between.
+func (s Series) words() string {
+	n := min(len(s.X), len(s.Y))
+	if n == 0 {
+		return s.Name + " has no points yet"
+	}
+	if n == 1 {
+		return fmt.Sprintf("%s is %s at %s", s.Name, number(s.Y[0]), number(s.X[0]))
+	}
+	first, last := s.Y[0], s.Y[n-1]
+	verb := "stays at"
+	switch {
+	case last > first:
+		verb = "rises from"
+	case last < first:
+		verb = "falls from"
+	}
+	if last == first {
+		return fmt.Sprintf("%s %s %s from %s to %s", s.Name, verb, number(first), number(s.X[0]), number(s.X[n-1]))
+	}
+	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, number(first), number(s.X[0]), number(last), number(s.X[n-1]))
+}
+
+// Words implements Figure.
+func (f Bars) Words() string {
+	if len(f.Bars) == 0 {
+		return f.statement("no bars")
+	}
+	said := make([]string, len(f.Bars))
+	for i, b := range f.Bars {
+		value := b.Text
+		if value == "" {
+			value = number(b.Value)
+			if f.Log {
+				value = "10 to the power of " + value
+			}
+		}
+		said[i] = fmt.Sprintf("%s %s", b.Label, value)
+	}
+	say := []string{strings.Join(said, "; ")}
+	if f.Log {
+		say = append(say, "Each step of the scale is ten times the one before")
+	}
+	return f.statement(say...)
+}
+
+// Words implements Figure.
+func (f Table) Words() string {
+	if len(f.Rows) == 0 {
+		return f.statement("no rows yet")
+	}
+	say := make([]string, 0, len(f.Rows))
+	for _, row := range f.Rows {
+		var cells []string
+		for i, cell := range row {
+			switch {
+			case strings.TrimSpace(cell) == "":
+			case i < len(f.Columns) && f.Columns[i].Name != "" && i > 0:
+				cells = append(cells, f.Columns[i].Name+" "+cell)
+			default:
+				cells = append(cells, cell)
+			}
+		}
+		say = append(say, strings.Join(cells, ", "))
+	}
+	return f.statement(say...)
+}

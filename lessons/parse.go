@@ -1,0 +1,287 @@
+package lessons
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// maxSteps is how many steps a lesson may have.
+const maxSteps = 8
+
+// ParseError says what is wrong with the file of a lesson, and where.
+type ParseError struct {
+	File string
+	Line int // from 1
+	What string
+}
+
+func (e *ParseError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.What) }
+
+// Parse reads the file of a lesson: front matter, then a section a step. Open
+// is left to the caller. The form is that of the lessons in package course:
+//
+//	---
+//	id: four-pixels
+//	…
+//	---
+//	## The step's title {#step-id .predict}
+//	Prose, then for a question its prompt as the last paragraph before the
+//	- [ ] wrong choice
+//
+//	  What to reply to it.
+//	- [x] right choice
+//
+//	### After
+//	### Hint
+//	### Notes
+//
+// A section of the kind .review holds a question for later lessons, one of the
+// kind .reading the list of further reading.
+func Parse(file string, source []byte) (*Lesson, error) {
+	p := &lessonParser{file: file, source: source}
+	l, body, err := p.frontMatter()
+	if err != nil {
+		return nil, err
+	}
+	p.body = body
+	for _, s := range p.sections() {
+		if err := p.section(l, s); err != nil {
+			return nil, err
+		}
+	}
+	return l, p.check(l)
+}
+
+type lessonParser struct {
+	file   string
+	source []byte
+	body   int // where the body begins in source
+}
+
+// fail makes an error that points at a place in the source.
+func (p *lessonParser) fail(at int, format string, args ...any) error {
+	at = min(max(at, 0), len(p.source))
+	return &ParseError{File: p.file, Line: 1 + bytes.Count(p.source[:at], []byte("\n")), What: fmt.Sprintf(format, args...)}
+}
+
+// frontMatter reads what stands between the first two lines of three dashes.
+func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
+	const fence = "---\n"
+	if !bytes.HasPrefix(p.source, []byte(fence)) {
+		return nil, 0, p.fail(0, "no front matter: begin with a line of three dashes, then id, order, title, question and minutes")
+	}
+	length := bytes.Index(p.source[len(fence):], []byte("\n"+fence))
+	if length < 0 {
+		return nil, 0, p.fail(0, "the front matter does not end: close it with a line of three dashes")
+	}
+	var head struct {
+		ID       string `yaml:"id"`
+		Order    int    `yaml:"order"`
+		Title    string `yaml:"title"`
+		Question string `yaml:"question"`
+		Minutes  int    `yaml:"minutes"`
+	}
+	matter := p.source[len(fence) : len(fence)+length]
+	if err := yaml.UnmarshalWithOptions(matter, &head, yaml.Strict()); err != nil {
+		return nil, 0, p.fail(len(fence), "front matter: %s", yaml.FormatError(err, false, false))
+	}
+	missing := func() string {
+		switch {
+		case head.ID == "":
+			return "id"
+		case head.Order < 1:
+			return "order (from 1)"
+		case head.Title == "":
+			return "title"
+		case head.Question == "":
+			return "question"
+		case head.Minutes < 1:
+			return "minutes (from 1)"
+		}
+		return ""
+	}()
+	if missing != "" {
+		return nil, 0, p.fail(len(fence), "front matter: %s is missing", missing)
+	}
+	return &Lesson{ID: head.ID, Order: head.Order, Title: head.Title, Question: head.Question, Minutes: head.Minutes},
+		len(fence) + length + 1 + len(fence), nil
+}
+
+// section is a heading and what stands below it, to the next heading.
+type section struct {
+	level      int
+	title      string
+	id, kind   string
+	at         int // of the heading, in the source
+	start, end int // of what stands below, in the source
+}
+
+// sections cuts the body at its headings of the second and third level.
+func (p *lessonParser) sections() []section {
+	body := p.source[p.body:]
+	root := markdown().Parser().Parse(text.NewReader(body))
+	all := []section{{start: p.body, at: p.body}}
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		h, ok := n.(*ast.Heading)
+		if !ok {
+			continue
+		}
+		s := section{level: h.Level, title: PlainText([]Block{{Spans: collectSpans(h, body)}})}
+		if id, ok := h.AttributeString("id"); ok {
+			s.id = attribute(id)
+		}
+		if class, ok := h.AttributeString("class"); ok {
+			s.kind = attribute(class)
+		}
+		first := h.Lines().At(0)
+		lineStart := 1 + bytes.LastIndexByte(body[:first.Start], '\n')
+		s.at, s.start = p.body+lineStart, len(p.source)
+		if length := bytes.IndexByte(body[first.Start:], '\n'); length >= 0 {
+			s.start = p.body + first.Start + length + 1
+		}
+		all[len(all)-1].end = s.at
+		all = append(all, s)
+	}
+	all[len(all)-1].end = len(p.source)
+	return all
+}
+
+// markdown is the Markdown that lessons are written in.
+func markdown() goldmark.Markdown {
+	return goldmark.New(goldmark.WithExtensions(extension.TaskList), goldmark.WithParserOptions(parser.WithAttribute()))
+}
+
+func attribute(v any) string {
+	if b, ok := v.([]byte); ok {
+		return string(b)
+	}
+	return fmt.Sprint(v)
+}
+
+// section adds one section to the lesson.
+func (p *lessonParser) section(l *Lesson, s section) error {
+	words := strings.TrimSpace(string(p.source[s.start:s.end]))
+	switch s.level {
+	case 0:
+		if words != "" {
+			return p.fail(s.start, "text before the first step: begin with ## Title {#step-id .kind}")
+		}
+		return nil
+	case 2:
+		return p.step(l, s, words)
+	case 3:
+		return p.part(l, s, words)
+	default:
+		return p.fail(s.at, "a heading of level %d: steps are ## headings, their parts ### headings", s.level)
+	}
+}
+
+// step adds a step, a review question or the further reading.
+func (p *lessonParser) step(l *Lesson, s section, words string) error {
+	if s.kind == "reading" {
+		l.Reading = append(l.Reading, p.items(s)...)
+		return nil
+	}
+	if s.id == "" {
+		return p.fail(s.at, "step %q has no id: write ## %s {#step-id .kind}", s.title, s.title)
+	}
+	if taken(l, s.id) {
+		return p.fail(s.at, "the id %q is taken by an earlier step: choose another", s.id)
+	}
+	if s.kind == "review" {
+		intro, question, err := p.question(s)
+		if err != nil {
+			return err
+		}
+		if intro != "" {
+			question.Prompt = intro + "\n\n" + question.Prompt
+		}
+		l.Reviews = append(l.Reviews, Review{ID: s.id, Question: *question})
+		return nil
+	}
+	if len(l.Reviews) > 0 {
+		return p.fail(s.at, "step %q comes after a review question: reviews and reading close the file", s.id)
+	}
+	kinds := map[string]Kind{"read": Read, "predict": Predict, "try": Try, "watch": Watch, "recap": Recap}
+	kind, ok := kinds[s.kind]
+	if !ok {
+		return p.fail(s.at, "step %q has the kind %q: write one of .read .predict .try .watch .recap", s.id, s.kind)
+	}
+	step := Step{ID: s.id, Title: s.title, Kind: kind, Source: words}
+	if kind == Predict {
+		intro, question, err := p.question(s)
+		if err != nil {
+			return err
+		}
+		step.Source, step.Question = intro, question
+	}
+	if step.Source == "" && step.Question == nil {
+		return p.fail(s.at, "step %q says nothing", s.id)
+	}
+	l.Steps = append(l.Steps, step)
+	return nil
+}
+
+// taken tells whether a step or review of that ID stands before.
+func taken(l *Lesson, id string) bool {
+	for _, step := range l.Steps {
+		if step.ID == id {
+			return true
+		}
+	}
+	for _, r := range l.Reviews {
+		if r.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// part adds a ### section to the step or review before it.
+func (p *lessonParser) part(l *Lesson, s section, words string) error {
+	if words == "" {
+		return p.fail(s.at, "### %s is empty", s.title)
+	}
+	if n := len(l.Reviews); n > 0 && s.title == "After" {
+		l.Reviews[n-1].Question.After = words
+		return nil
+	}
+	if len(l.Steps) == 0 || len(l.Reviews) > 0 {
+		return p.fail(s.at, "### %s belongs to no step", s.title)
+	}
+	step := &l.Steps[len(l.Steps)-1]
+	switch s.title {
+	case "Hint":
+		step.Hints = append(step.Hints, words)
+	case "After":
+		if step.Question != nil {
+			step.Question.After = words
+		} else {
+			step.After = words
+		}
+	case "Notes":
+		step.Notes = words
+	default:
+		return p.fail(s.at, "### %s is not a part of a step: write ### After, ### Hint or ### Notes", s.title)
+	}
+	return nil
+}
+
+// check looks at the lesson as a whole.
+func (p *lessonParser) check(l *Lesson) error {
+	if len(l.Steps) == 0 {
+		return p.fail(p.body, "the lesson has no steps: write ## Title {#step-id .kind}")
+	}
+	if len(l.Steps) > maxSteps {
+		return p.fail(p.body, "%d steps: a lesson has at most %d", len(l.Steps), maxSteps)
+	}
+	return nil
+}

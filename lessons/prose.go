@@ -1,0 +1,240 @@
+package lessons
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// prose sets the words of one lesson: it puts in the numbers, then parses the
+// Markdown.
+type prose struct {
+	record    func() *Record
+	stage     Stage
+	base      *template.Template
+	templates map[string]*template.Template // by source
+	set       map[string]setText            // by source, as it was set last
+}
+
+type setText struct {
+	text   string
+	blocks []Block
+}
+
+// newProse returns the setter for a lesson. Record gives what the learner has
+// measured so far; the stage's present step gives values and controls.
+func newProse(lesson string, record func() *Record, stage Stage) *prose {
+	p := &prose{record: record, stage: stage, templates: map[string]*template.Template{}, set: map[string]setText{}}
+	p.base = template.New(lesson).Option("missingkey=error").Funcs(p.functions())
+	return p
+}
+
+// functions are what prose may refer to, so that it never types in a number
+// that could be computed, nor spells a key.
+func (p *prose) functions() template.FuncMap {
+	return template.FuncMap{
+		// count "4 conv1:1" "parameters": a count of a network.
+		"count": countText,
+		// value "name": one of the stage's values in the present step.
+		"value": func(name string) (string, error) {
+			value, ok := p.stage.Values()[name]
+			if !ok {
+				return "", fmt.Errorf("this step has no value %q", name)
+			}
+			return value, nil
+		},
+		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest.
+		"measured": func(step, network, metric string) string {
+			if m, ok := p.record().Newest(step, network, metric); ok {
+				return Number(m.Value)
+			}
+			return "(not measured yet)"
+		},
+		// known "race" "4 conv1:1" "unseen_right": whether it was measured.
+		"known": func(step, network, metric string) bool {
+			_, ok := p.record().Newest(step, network, metric)
+			return ok
+		},
+		// control "pixels": what a control is called.
+		"control": func(id string) (string, error) {
+			for _, c := range p.stage.Controls() {
+				if c.ID == id {
+					return c.Label, nil
+				}
+			}
+			return "", fmt.Errorf("this step has no control %q", id)
+		},
+	}
+}
+
+// execute puts in the numbers.
+func (p *prose) execute(source string) (string, error) {
+	t := p.templates[source]
+	if t == nil {
+		copied, err := p.base.Clone()
+		if err != nil {
+			return "", fmt.Errorf("prose: %w", err)
+		}
+		if t, err = copied.Parse(source); err != nil {
+			return "", fmt.Errorf("prose: %w", err)
+		}
+		p.templates[source] = t
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, nil); err != nil {
+		return "", fmt.Errorf("prose: %w", err)
+	}
+	return b.String(), nil
+}
+
+// blocks sets Markdown. Prose that cannot be set shows why in its place; the
+// tests of the lessons let none through.
+func (p *prose) blocks(source string) []Block {
+	if strings.TrimSpace(source) == "" {
+		return nil
+	}
+	words, err := p.execute(source)
+	if err != nil {
+		return []Block{{Kind: Code, Spans: []Span{{Text: err.Error(), Style: Mono}}}}
+	}
+	if last, ok := p.set[source]; ok && last.text == words {
+		return last.blocks
+	}
+	blocks := parseBlocks([]byte(words))
+	p.set[source] = setText{text: words, blocks: blocks}
+	return blocks
+}
+
+// spans sets one line of Markdown.
+func (p *prose) spans(source string) []Span {
+	var spans []Span
+	for _, b := range p.blocks(source) {
+		spans = append(spans, b.Spans...)
+	}
+	return spans
+}
+
+// parseBlocks parses Markdown into blocks.
+func parseBlocks(source []byte) []Block {
+	root := goldmark.DefaultParser().Parse(text.NewReader(source))
+	var blocks []Block
+	collectBlocks(root, source, Paragraph, &blocks)
+	return blocks
+}
+
+func collectBlocks(parent ast.Node, source []byte, kind BlockKind, blocks *[]Block) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch node := n.(type) {
+		case *ast.Paragraph, *ast.TextBlock:
+			*blocks = append(*blocks, Block{Kind: kind, Spans: collectSpans(n, source)})
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+			code := strings.TrimRight(string(n.Lines().Value(source)), "\n")
+			*blocks = append(*blocks, Block{Kind: Code, Spans: []Span{{Text: code, Style: Mono}}})
+		case *ast.ListItem:
+			collectBlocks(node, source, Item, blocks)
+		default:
+			if n.Type() == ast.TypeBlock {
+				collectBlocks(n, source, kind, blocks)
+			}
+		}
+	}
+}
+
+// termScheme marks a link into the glossary.
+const termScheme = "term:"
+
+func collectSpans(n ast.Node, source []byte) []Span {
+	c := &spanCollector{source: source}
+	c.children(n, Span{})
+	return c.spans
+}
+
+type spanCollector struct {
+	source []byte
+	spans  []Span
+}
+
+// children adds what stands in n, in the given style and link.
+func (c *spanCollector) children(n ast.Node, like Span) {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		next := like
+		switch node := child.(type) {
+		case *ast.Text:
+			c.add(like, string(node.Segment.Value(c.source)))
+			if node.SoftLineBreak() || node.HardLineBreak() {
+				c.add(like, " ")
+			}
+			continue
+		case *ast.String:
+			c.add(like, string(node.Value))
+			continue
+		case *ast.AutoLink:
+			c.add(like, string(node.URL(c.source)))
+			continue
+		case *ast.CodeSpan:
+			next.Style = Mono
+		case *ast.Emphasis:
+			next.Style = Emphasis
+			if node.Level > 1 {
+				next.Style = Strong
+			}
+		case *ast.Link:
+			if term, ok := strings.CutPrefix(string(node.Destination), termScheme); ok {
+				next.Term = term
+			}
+		}
+		c.children(child, next)
+	}
+}
+
+// add adds text, to the last span where that is of the same make.
+func (c *spanCollector) add(like Span, words string) {
+	if last := len(c.spans) - 1; last >= 0 && c.spans[last].Style == like.Style && c.spans[last].Term == like.Term {
+		c.spans[last].Text += words
+		return
+	}
+	like.Text = words
+	c.spans = append(c.spans, like)
+}
+
+// PlainText is prose without its styles, one line a block.
+func PlainText(blocks []Block) string {
+	lines := make([]string, len(blocks))
+	for i, b := range blocks {
+		for _, s := range b.Spans {
+			lines[i] += s.Text
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Number is a number as the learner reads it: whole numbers with a comma
+// between the thousands, others to two digits after the point.
+func Number(v float64) string {
+	if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
+		return Thousands(strconv.FormatInt(int64(v), 10))
+	}
+	return strconv.FormatFloat(v, 'f', 2, 64)
+}
+
+// Thousands puts commas between the thousands of a whole number in digits.
+func Thousands(digits string) string {
+	sign := ""
+	if rest, ok := strings.CutPrefix(digits, "-"); ok {
+		sign, digits = "-", rest
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return sign + b.String()
+}

@@ -1,0 +1,178 @@
+package lessons
+
+import (
+	"slices"
+)
+
+// asking is a question as it stands in this session.
+type asking struct {
+	stage      Asking
+	chosen     int // -1 for none
+	confidence Confidence
+	tried      []int // choices that were answered with before the re-try
+	retried    bool
+}
+
+// question is the question of the present step as it stands, nil where the step
+// asks nothing.
+func (s *Session) question() *asking {
+	if s.step().Question == nil {
+		return nil
+	}
+	return s.asked[s.step().ID]
+}
+
+// current is the question that the learner is asked now: that of the review, if
+// there is one, else that of the step.
+func (s *Session) current() (*Question, *asking) {
+	if s.reviewing() {
+		return s.review.question, s.review.asking
+	}
+	return s.step().Question, s.question()
+}
+
+// restoreAnswer brings back the answer that an earlier session has kept.
+func (s *Session) restoreAnswer() {
+	step := s.step()
+	if step.Question == nil || s.asked[step.ID] != nil {
+		return
+	}
+	q := &asking{chosen: -1}
+	s.asked[step.ID] = q
+	if s.options.AnswersOpen {
+		q.stage, q.retried = Answered, true
+		q.chosen = slices.IndexFunc(step.Question.Choices, func(c Choice) bool { return c.Right })
+		return
+	}
+	answer, ok := s.kept.Lesson(s.lesson.ID).Answers[step.ID]
+	if !ok {
+		return
+	}
+	// An answer whose choice was worded anew since is asked again.
+	chosen := slices.IndexFunc(step.Question.Choices, func(c Choice) bool { return c.Text == answer.Choice })
+	if chosen >= 0 {
+		q.stage, q.chosen, q.confidence = Answered, chosen, answer.Confidence
+	}
+}
+
+// Choose chooses an answer; until the learner has said how sure, another one
+// may be chosen instead.
+func (s *Session) Choose(i int) {
+	s.notice = ""
+	question, q := s.current()
+	if q == nil || q.stage > Confiding || i < 0 || i >= len(question.Choices) {
+		return
+	}
+	if slices.Contains(q.tried, i) {
+		s.notice = "that one was your first answer: choose another"
+		return
+	}
+	q.stage, q.chosen = Confiding, i
+}
+
+// Confide says how sure the learner is of the chosen answer; the answer then
+// stands, and what measures it begins to run.
+func (s *Session) Confide(c Confidence) {
+	s.notice = ""
+	_, q := s.current()
+	if q == nil || q.stage != Confiding {
+		return
+	}
+	q.confidence = c
+	s.commit()
+}
+
+// commit lets the chosen answer stand.
+func (s *Session) commit() {
+	if s.reviewing() {
+		s.settleReview()
+		return
+	}
+	if s.run == nil {
+		s.settleAnswer()
+		return
+	}
+	if s.run.state == Finished || s.run.state == Failed || s.run.active() {
+		s.build()
+	}
+	s.start()
+	if s.run.state == Failed {
+		// The question is not held up by a run that cannot be built.
+		s.settleAnswer()
+	}
+}
+
+// settleAnswer is the end of a question: the answer is kept, the reply is seen.
+func (s *Session) settleAnswer() {
+	q := s.question()
+	q.stage = Answered
+	if !q.retried {
+		s.keep(&Record{Answers: map[string]Answer{s.step().ID: s.answer(s.step().Question, q)}})
+	}
+	s.finish(s.step().ID)
+	s.reveal()
+}
+
+// answer is an answer as the progress document keeps it.
+func (s *Session) answer(question *Question, q *asking) Answer {
+	choice := question.Choices[q.chosen]
+	return Answer{Choice: choice.Text, Right: choice.Right, Confidence: q.confidence, At: stamp(s.options.Now())}
+}
+
+// unanswer takes a question back to its choice when the run that should have
+// answered it has failed.
+func (s *Session) unanswer() {
+	if q := s.question(); q != nil && q.stage == Measuring {
+		q.stage = Confiding
+	}
+}
+
+// canRetry tells whether the one free re-try is still there.
+func canRetry(question *Question, q *asking) bool {
+	return q.stage == Answered && !q.retried && !question.Choices[q.chosen].Right
+}
+
+// Retry asks the question again, with another seed; once, and free: the first
+// answer stays the one that is kept.
+func (s *Session) Retry() {
+	s.notice = ""
+	question, q := s.current()
+	if q == nil || s.reviewing() || !canRetry(question, q) {
+		return
+	}
+	q.tried = append(q.tried, q.chosen)
+	q.stage, q.chosen, q.confidence, q.retried = Choosing, -1, Unasked, true
+	s.reveal()
+	if s.run != nil {
+		s.moved[s.step().ID]++
+		s.build()
+	}
+}
+
+// open tells whether the right answer may be seen: when it was given, when no
+// re-try is left, or when a run has shown it anyway.
+func (s *Session) open(question *Question, q *asking) bool {
+	return q.stage == Answered && (!canRetry(question, q) || s.reviewing() || s.run != nil)
+}
+
+// reveal tells the stage whether the answer of its step may be seen.
+func (s *Session) reveal() {
+	stage, ok := s.stage.(Revealer)
+	if !ok {
+		return
+	}
+	q := s.question()
+	stage.Reveal(s.step().ID, q == nil || q.stage == Answered && !canRetry(s.step().Question, q))
+}
+
+// nextInQuestion is the next thing of a question that is not answered.
+func (s *Session) nextInQuestion(q *asking) (words string, do func()) {
+	switch q.stage {
+	case Choosing:
+		return "choose an answer", func() { s.notice = "choose an answer first" }
+	case Confiding:
+		return "see the result", s.commit
+	default:
+		return s.nextInRun("see the result")
+	}
+}

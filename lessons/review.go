@@ -1,0 +1,117 @@
+package lessons
+
+import "slices"
+
+// review is a question from an earlier lesson, asked on entering this one.
+type review struct {
+	lesson   *Lesson
+	step     *Step
+	question *Question
+	asking   *asking
+	prose    *prose
+}
+
+// reviewing tells whether the review question stands before the lesson.
+func (s *Session) reviewing() bool { return s.review != nil }
+
+// findReview picks the question to ask on entering: one that the learner
+// answered surely and wrongly first, then one answered wrongly, then one of the
+// review questions not asked yet, then the one asked longest ago. Only lessons
+// in which the learner has finished a step ask.
+func (s *Session) findReview() *review {
+	if s.options.AnswersOpen {
+		return nil
+	}
+	var best *review
+	bestRank, bestAt := 0, ""
+	for _, l := range s.options.Library {
+		record := s.kept.Lesson(l.ID)
+		if l.Order >= s.lesson.Order || len(record.Done) == 0 {
+			continue
+		}
+		for _, c := range reviewCandidates(l) {
+			answer, answered := record.Answers[c.step.ID]
+			rank := reviewRank(answer, answered, c.prediction)
+			if rank == 0 || best != nil && (rank < bestRank || rank == bestRank && !older(answer.At, bestAt)) {
+				continue
+			}
+			best = &review{lesson: l, step: c.step, question: c.step.Question, asking: &asking{chosen: -1}}
+			bestRank, bestAt = rank, answer.At
+		}
+	}
+	if best != nil {
+		best.prose = s.reviewProse(best)
+	}
+	return best
+}
+
+// reviewCandidate is a question that may be asked again, as the step that a
+// front shows.
+type reviewCandidate struct {
+	step       *Step
+	prediction bool // it was a step of the lesson, not a review question
+}
+
+// reviewCandidates are the questions of a lesson that may be asked again.
+func reviewCandidates(l *Lesson) []reviewCandidate {
+	const title = "Do you remember?"
+	var all []reviewCandidate
+	for i := range l.Reviews {
+		r := &l.Reviews[i]
+		all = append(all, reviewCandidate{step: &Step{ID: r.ID, Title: title, Kind: Predict, Question: &r.Question}})
+	}
+	for i := range l.Steps {
+		if step := &l.Steps[i]; step.Question != nil {
+			again := &Step{ID: step.ID, Title: title, Kind: Predict, Question: step.Question}
+			all = append(all, reviewCandidate{step: again, prediction: true})
+		}
+	}
+	return all
+}
+
+// reviewRank says how much a question wants to be asked again; 0 for not at
+// all. A prediction that was right, or never made, does not come back.
+func reviewRank(answer Answer, answered, prediction bool) int {
+	switch {
+	case answered && !answer.Right && answer.Confidence == Sure:
+		return 4
+	case answered && !answer.Right:
+		return 3
+	case prediction:
+		return 0
+	case !answered:
+		return 2
+	default:
+		return 1
+	}
+}
+
+// reviewProse sets the words of a review with the numbers of its own lesson.
+func (s *Session) reviewProse(r *review) *prose {
+	record := s.kept.Lesson(r.lesson.ID)
+	stage := r.lesson.Open(Env{Seed: s.options.Seed, Measured: slices.Clone(record.Measured)})
+	stage.Enter(r.step.ID)
+	return newProse(r.lesson.ID, func() *Record { return record }, stage)
+}
+
+// settleReview keeps the answer to the review question, for the lesson that the
+// question is from.
+func (s *Session) settleReview() {
+	r := s.review
+	r.asking.stage = Answered
+	answer := s.answer(r.question, r.asking)
+	s.keepFor(r.lesson.ID, &Record{Answers: map[string]Answer{r.step.ID: answer}})
+}
+
+// nextInReview is the next thing while the review question stands.
+func (s *Session) nextInReview() (words string, do func()) {
+	leave := func() { s.review = nil }
+	switch s.review.asking.stage {
+	case Choosing:
+		return "skip this question", leave
+	case Confiding:
+		return "see the answer", s.commit
+	default:
+		return "begin the lesson", leave
+	}
+}

@@ -1,0 +1,313 @@
+package lessons
+
+// Speed is how many steps a run does between two polls of the front; it counts
+// steps, never time, so that a run looks the same on any machine.
+type Speed int
+
+// The speeds.
+const (
+	Speed1 Speed = iota
+	Speed4
+	Speed16
+	Speed64
+	Full // as fast as the machine can
+)
+
+// String is the speed as the learner reads it.
+func (v Speed) String() string {
+	switch v {
+	case Speed1:
+		return "×1"
+	case Speed4:
+		return "×4"
+	case Speed16:
+		return "×16"
+	case Speed64:
+		return "×64"
+	default:
+		return "full"
+	}
+}
+
+// steps is the grant between two polls.
+func (v Speed) steps() int {
+	if v >= Full {
+		return unlimited
+	}
+	return 1 << (2 * max(0, int(v)))
+}
+
+// run is the run of the present step, from its building to its end.
+type run struct {
+	stepper  Stepper
+	runner   runner // nil until the run is started
+	state    RunState
+	seed     uint64
+	speed    Speed
+	done, of int
+	err      error
+	settling uint64 // a request whose answer a paused run still owes; 0 for none
+	seen     *published
+}
+
+// view is the run as a front sees it.
+func (r *run) view() RunView {
+	if r == nil {
+		return RunView{}
+	}
+	return RunView{State: r.state, Done: r.done, Of: r.of, Speed: r.speed.String(), Seed: r.seed, Err: r.err}
+}
+
+// active tells whether the run has begun and not ended.
+func (r *run) active() bool { return r != nil && (r.state == Running || r.state == Paused) }
+
+// build builds the run of the present step anew, after ending the one there
+// was. What the stage shows is that of step 0.
+func (s *Session) build() {
+	speed := s.pace()
+	if s.run != nil {
+		speed = s.run.speed
+		s.stopRun()
+	}
+	s.run = nil
+	seed := s.seed()
+	var stepper Stepper
+	err := guard(func() (err error) {
+		stepper, err = s.stage.Run(seed)
+		return err
+	})
+	if err != nil {
+		s.run = &run{state: Failed, seed: seed, speed: speed, err: err}
+		return
+	}
+	if stepper == nil {
+		return
+	}
+	s.run = &run{stepper: stepper, state: Ready, seed: seed, speed: speed}
+	s.observe(stepper.Snapshot())
+}
+
+// pace is the speed at which the present step's run begins.
+func (s *Session) pace() Speed {
+	if p, ok := s.stage.(Pacer); ok {
+		return p.Pace(s.step().ID)
+	}
+	return Speed4
+}
+
+// seed is the seed of the present step's run: that of the session, moved on
+// each time the learner asks for a new one.
+func (s *Session) seed() uint64 { return s.options.Seed + s.moved[s.step().ID] }
+
+// stopRun ends the run and waits for it.
+func (s *Session) stopRun() {
+	if s.run != nil && s.run.runner != nil {
+		s.run.runner.stop()
+		s.run.runner = nil
+	}
+}
+
+// observe hands a snapshot to the stage.
+func (s *Session) observe(snapshot Snapshot) {
+	if snapshot == nil {
+		return
+	}
+	s.run.done, s.run.of = snapshot.Progress()
+	s.stage.Observe(snapshot)
+}
+
+// Start starts the run of the present step, or lets a paused one go on. A
+// finished one begins again.
+func (s *Session) Start() {
+	s.notice = ""
+	if s.run == nil || s.reviewing() {
+		return
+	}
+	if s.run.state == Finished || s.run.state == Failed {
+		s.build()
+	}
+	s.start()
+}
+
+func (s *Session) start() {
+	r := s.run
+	if r == nil || r.state == Finished || r.state == Running {
+		return
+	}
+	if r.state == Failed {
+		s.notice = r.err.Error()
+		return
+	}
+	if r.runner == nil {
+		if s.options.Inline {
+			r.runner = newInlineRunner(r.stepper)
+		} else {
+			r.runner = newBackgroundRunner(r.stepper)
+		}
+	}
+	r.state, r.settling = Running, 0
+	if q := s.question(); q != nil && q.stage == Confiding {
+		q.stage = Measuring
+	}
+}
+
+// Pause stops the run where it stands.
+func (s *Session) Pause() {
+	s.notice = ""
+	if s.run == nil || s.run.state != Running {
+		return
+	}
+	s.run.state = Paused
+	s.run.runner.grant(0)
+	s.run.settling = s.run.runner.ask()
+	s.takeInline()
+}
+
+// StepOnce lets a run that does not go on by itself do one step.
+func (s *Session) StepOnce() {
+	s.notice = ""
+	if s.run == nil || s.reviewing() {
+		return
+	}
+	if s.run.state == Ready {
+		s.start()
+	}
+	if !s.run.active() {
+		return
+	}
+	s.run.state = Paused
+	s.run.runner.grant(0)
+	s.run.runner.more(1)
+	s.run.settling = s.run.runner.ask()
+	s.takeInline()
+}
+
+// Faster lets the run do more steps between two polls.
+func (s *Session) Faster() { s.changeSpeed(+1) }
+
+// Slower lets the run do fewer steps between two polls.
+func (s *Session) Slower() { s.changeSpeed(-1) }
+
+func (s *Session) changeSpeed(by Speed) {
+	s.notice = ""
+	if s.run == nil {
+		return
+	}
+	s.run.speed = min(max(s.run.speed+by, Speed1), Full)
+	if s.run.state == Running && !s.options.Inline {
+		s.run.runner.grant(s.run.speed.steps())
+	}
+}
+
+// NewSeed ends the run and builds it again from another seed.
+func (s *Session) NewSeed() {
+	s.notice = ""
+	if s.run == nil || s.measuring() {
+		return
+	}
+	s.moved[s.step().ID]++
+	s.build()
+}
+
+// Reset ends the run and builds it again from the same seed.
+func (s *Session) Reset() {
+	s.notice = ""
+	if s.run == nil || s.measuring() {
+		return
+	}
+	s.build()
+}
+
+// measuring tells whether the present run answers a question just now.
+func (s *Session) measuring() bool {
+	q := s.question()
+	return q != nil && q.stage == Measuring
+}
+
+// takeInline takes the answer that an inline run has given at once.
+func (s *Session) takeInline() {
+	if s.options.Inline {
+		s.take()
+	}
+}
+
+// Poll is called by the front's tick: it grants the run its next steps and
+// takes its newest snapshot. It tells whether anything changed, and whether
+// there is a reason to poll again.
+func (s *Session) Poll() (changed, live bool) {
+	r := s.run
+	if !r.active() {
+		return false, false
+	}
+	if r.state == Running {
+		r.runner.grant(r.speed.steps())
+		r.runner.ask()
+	}
+	changed = s.take()
+	return changed, r.state == Running || r.state == Paused && r.settling != 0
+}
+
+// take takes what the runner published last, and tells whether it is new.
+func (s *Session) take() bool {
+	r := s.run
+	state := r.runner.latest()
+	if state == nil || state == r.seen {
+		return false
+	}
+	r.seen = state
+	if state.idle && state.answers >= r.settling {
+		r.settling = 0
+	}
+	s.observe(state.snapshot)
+	if state.over {
+		s.end(state.err)
+	}
+	return true
+}
+
+// Wait runs the present run to its end, for fronts without a tick and for
+// tests. It returns what stopped the run short, if anything did.
+func (s *Session) Wait() error {
+	s.notice = ""
+	if s.run == nil || s.reviewing() {
+		return nil
+	}
+	if s.run.state == Ready || s.run.state == Paused {
+		s.start()
+	}
+	if s.run.state == Running {
+		s.run.runner.finish()
+		s.take()
+	}
+	return s.run.err
+}
+
+// end is called once for every run that was not stopped, when it is over.
+func (s *Session) end(err error) {
+	s.stopRun()
+	r := s.run
+	r.settling = 0
+	if err != nil {
+		r.state, r.err = Failed, err
+		s.unanswer()
+		return
+	}
+	r.state = Finished
+	s.tries[s.step().ID]++
+	at := stamp(s.options.Now())
+	measured := s.stage.Measured()
+	for i := range measured {
+		measured[i].At = at
+		if measured[i].Step == "" {
+			measured[i].Step = s.step().ID
+		}
+	}
+	s.keep(&Record{Measured: measured})
+	if s.measuring() {
+		s.settleAnswer()
+	}
+	if s.step().Kind == Watch {
+		s.finish(s.step().ID)
+	}
+	s.checkGoal()
+}

@@ -1,0 +1,292 @@
+package lessons
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Options say how a session is held.
+type Options struct {
+	Store Store  // where progress is kept; nil keeps it in memory
+	Seed  uint64 // from which every random choice is drawn
+	// Inline does the steps of a run within Poll and Wait, without a goroutine.
+	Inline bool
+	Now    func() time.Time // nil for time.Now
+	// AnswersOpen shows every question as answered, for reading and for a
+	// teacher who looks ahead; nothing is kept of it.
+	AnswersOpen bool
+	// Library lists all lessons; on entering, an earlier one of them may ask a
+	// review question. Nil for none.
+	Library []*Lesson
+}
+
+// A Session is what one learner has with one lesson. It is used by one
+// goroutine, the front's; beside it there is at most the runner's.
+type Session struct {
+	lesson   *Lesson
+	options  Options
+	stage    Stage
+	prose    *prose
+	index    int
+	kept     Progress // what is known to be done, this session's included
+	pending  Progress // what the store has not taken yet
+	asked    map[string]*asking
+	shown    map[string]int    // hints shown, by step
+	tries    map[string]int    // tries at the goal, by step
+	moved    map[string]uint64 // how often a new seed was asked for, by step
+	run      *run
+	review   *review
+	notice   string
+	unkept   bool // the learner was told that progress is not kept
+	finished bool
+}
+
+// Open opens a lesson where the learner left it. Close must be called at the
+// end. What is wrong with the progress file stands in the view's Notice.
+func Open(l *Lesson, o Options) *Session {
+	if o.Store == nil {
+		o.Store = &MemoryStore{}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Session{
+		lesson: l, options: o, pending: NewProgress(),
+		asked: map[string]*asking{}, shown: map[string]int{}, tries: map[string]int{}, moved: map[string]uint64{},
+	}
+	kept, err := o.Store.Load()
+	s.kept = kept
+	if err != nil {
+		s.notice = err.Error()
+	}
+	record := kept.Lesson(l.ID)
+	s.stage = l.Open(Env{Seed: o.Seed, Measured: slices.Clone(record.Measured)})
+	s.prose = newProse(l.ID, func() *Record { return s.kept.Lesson(l.ID) }, s.stage)
+	s.index = max(0, slices.IndexFunc(l.Steps, func(step Step) bool { return step.ID == record.Step }))
+	if s.index == 0 {
+		s.review = s.findReview()
+	}
+	s.enter(s.index)
+	return s
+}
+
+// Close ends the run, waits for it and makes a last attempt to keep what the
+// store has not taken yet.
+func (s *Session) Close() {
+	s.stopRun()
+	if len(s.pending.Lessons) > 0 && !s.options.AnswersOpen {
+		s.save()
+	}
+}
+
+// step is the present step.
+func (s *Session) step() *Step { return &s.lesson.Steps[s.index] }
+
+// enter comes to a step.
+func (s *Session) enter(index int) {
+	s.stopRun()
+	s.run = nil
+	s.index = index
+	s.stage.Enter(s.step().ID)
+	s.restoreAnswer()
+	s.reveal()
+	s.build()
+	s.keep(&Record{Step: s.step().ID})
+	if s.step().Kind == Recap {
+		s.finish(s.step().ID)
+	}
+}
+
+// Goto comes to the step of an index, which skips whatever stands between.
+func (s *Session) Goto(index int) {
+	s.notice = ""
+	if index < 0 || index >= len(s.lesson.Steps) {
+		return
+	}
+	s.review = nil
+	if index != s.index {
+		s.enter(index)
+	}
+}
+
+// Back goes one step back.
+func (s *Session) Back() { s.Goto(s.index - 1) }
+
+// Next does what the step's one "next" key does, as View.Next says: it answers,
+// starts, goes on. It tells whether the lesson is at its end, which is when the
+// front should leave it.
+func (s *Session) Next() (end bool) {
+	s.notice = ""
+	_, do := s.next()
+	do()
+	return s.finished
+}
+
+// next is what comes next, in words and as a deed.
+func (s *Session) next() (words string, do func()) {
+	if s.reviewing() {
+		return s.nextInReview()
+	}
+	if q := s.question(); q != nil && q.stage != Answered {
+		return s.nextInQuestion(q)
+	}
+	if s.run != nil && s.step().Kind == Watch && s.run.state != Finished {
+		return s.nextInRun("start")
+	}
+	return s.nextStep()
+}
+
+// nextInRun is the next thing of a run that is not over.
+func (s *Session) nextInRun(begin string) (words string, do func()) {
+	switch s.run.state {
+	case Ready:
+		return begin, s.start
+	case Paused:
+		return "go on", s.start
+	case Running:
+		return "finish the run", func() { s.changeSpeed(Full) }
+	default:
+		return "try again", s.Start
+	}
+}
+
+// nextStep is the way on from a step with nothing left to do first.
+func (s *Session) nextStep() (words string, do func()) {
+	step := s.step()
+	unmet := step.Kind == Try && s.unmet()
+	done := func() {
+		if !unmet {
+			s.finish(step.ID)
+		}
+	}
+	if s.index == len(s.lesson.Steps)-1 {
+		return "end the lesson", func() { done(); s.finished = true }
+	}
+	words = "next step"
+	if unmet {
+		words = "skip this step"
+	}
+	return words, func() { done(); s.enter(s.index + 1) }
+}
+
+// unmet tells whether the present step has a goal that is not met, nor was met
+// before.
+func (s *Session) unmet() bool {
+	goal := s.stage.Goal()
+	return goal.Text != "" && !goal.Met && !slices.Contains(s.kept.Lesson(s.lesson.ID).Done, s.step().ID)
+}
+
+// finish marks a step as done.
+func (s *Session) finish(step string) { s.keep(&Record{Done: []string{step}}) }
+
+// checkGoal marks the present step as done if its goal is met.
+func (s *Session) checkGoal() {
+	if goal := s.stage.Goal(); goal.Text != "" && goal.Met {
+		s.finish(s.step().ID)
+	}
+}
+
+// Do carries out an action on a control. An error leaves everything as it was
+// and is a sentence for the learner.
+func (s *Session) Do(a Action) error {
+	s.notice = ""
+	err := s.do(a)
+	if err != nil {
+		s.notice = err.Error()
+	}
+	return err
+}
+
+func (s *Session) do(a Action) error {
+	if s.reviewing() {
+		return fmt.Errorf("the review question comes first")
+	}
+	controls := s.stage.Controls()
+	at := slices.IndexFunc(controls, func(c Control) bool { return c.ID == a.Control })
+	if at < 0 {
+		return fmt.Errorf("there is no control %q here", a.Control)
+	}
+	control := controls[at]
+	if control.Kind != Button && (a.Index < 0 || a.Index >= len(control.Options)) {
+		return fmt.Errorf("%s has %d places, counted from 0: %d is not one of them", control.Label, len(control.Options), a.Index)
+	}
+	restarts := control.Restarts && !a.Move
+	if restarts && s.measuring() {
+		return fmt.Errorf("the answer is being measured: wait for the end of the run")
+	}
+	if err := s.stage.Do(a); err != nil {
+		return fmt.Errorf("%w", err)
+	}
+	if restarts {
+		s.build()
+	}
+	if !a.Move {
+		if s.run == nil {
+			s.tries[s.step().ID]++
+		}
+		s.checkGoal()
+	}
+	return nil
+}
+
+// triesPerHint is how many tries come before each hint.
+const triesPerHint = 2
+
+// moreHints tells whether a hint can be asked for now.
+func (s *Session) moreHints() bool {
+	step := s.step()
+	shown := s.shown[step.ID]
+	return shown < len(step.Hints) && s.tries[step.ID] >= triesPerHint*(shown+1) && !s.stage.Goal().Met
+}
+
+// AskHint shows the next hint.
+func (s *Session) AskHint() {
+	s.notice = ""
+	if s.reviewing() || len(s.step().Hints) == 0 {
+		s.notice = "there is no hint here"
+		return
+	}
+	if !s.moreHints() {
+		switch shown := s.shown[s.step().ID]; {
+		case s.stage.Goal().Met:
+			s.notice = "the goal is met already"
+		case shown >= len(s.step().Hints):
+			s.notice = "that was the last hint"
+		default:
+			s.notice = "a hint comes after two tries"
+		}
+		return
+	}
+	s.shown[s.step().ID]++
+}
+
+// keep adds to the progress of this lesson and saves it.
+func (s *Session) keep(r *Record) { s.keepFor(s.lesson.ID, r) }
+
+func (s *Session) keepFor(lesson string, r *Record) {
+	if s.options.AnswersOpen {
+		return
+	}
+	news := Progress{Version: progressVersion, Lessons: map[string]*Record{lesson: r}}
+	s.kept = Join(s.kept, news)
+	s.pending = Join(s.pending, news)
+	s.save()
+}
+
+// save hands to the store what it has not taken yet. What it does not take is
+// tried again with the next news, and the learner is told once.
+func (s *Session) save() {
+	err := s.options.Store.Save(s.pending)
+	if err == nil {
+		s.pending, s.unkept = NewProgress(), false
+		return
+	}
+	if aside, ok := err.(*KeptAsideError); ok { //nolint:errorlint // Save's contract: this very type
+		s.pending, s.notice = NewProgress(), aside.Error()
+		return
+	}
+	if !s.unkept {
+		s.notice, s.unkept = err.Error(), true
+	}
+}
