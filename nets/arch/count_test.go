@@ -1,0 +1,71 @@
+package arch_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"weightshare/nets/arch"
+)
+
+// count parses and counts, and ends the test where either fails.
+func count(t testing.TB, text string) *arch.Counts {
+	t.Helper()
+	n, err := arch.Parse(text)
+	if err != nil {
+		t.Fatalf("parse %q: %v", text, err)
+	}
+	c, err := arch.Count(n)
+	if err != nil {
+		t.Fatalf("count %q: %v", text, err)
+	}
+	return c
+}
+
+func TestTotals(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		text                    string
+		parameters, links, macs int64
+		unshared, dense         arch.Counterfactual
+	}{
+		{"4 conv1:1", 2, 8, 4, 8, 20},
+		{"4 local1:1", 8, 8, 4, 8, 20},
+		{"4 dense:4", 20, 20, 16, 20, 20},
+		{"16 dense:4/nobias", 64, 64, 64, 64, 64},
+		{"28x28 conv3:32", 320, 216_320, 194_688, 216_320, 16_981_120},
+		{"28x28 local3:32", 216_320, 216_320, 194_688, 216_320, 16_981_120},
+		{"28x28 conv3:32/tile2", 1_280, 216_320, 194_688, 216_320, 16_981_120},
+		{"32x32x3 conv3:64", 1_792, 1_612_800, 1_555_200, 1_612_800, 177_004_800},
+		{"784 dense:32 relu tied", 25_904, 50_992, 50_176, 25_904, 25_904},
+		{"784 dense:32 relu dense:784", 50_992, 50_992, 50_176, 50_992, 50_992},
+		{"2 dense:1/nobias tied/nobias", 2, 4, 4, 2, 2},
+		{"7x7:2 conv3:3/blocks2", 228, 1_425, 1_350, 1_425, 7_425},
+		{"6x6 conv3:2/posbias", 50, 320, 288, 320, 1_184},
+		{"100000x100000 conv3:1/same", 10, 100_000_000_000, 90_000_000_000, 100_000_000_000, arch.Beyond},
+	} {
+		got := count(t, test.text).Totals
+		if got.Parameters != test.parameters || got.Links != test.links || got.MACs != test.macs ||
+			got.Unshared != test.unshared || got.Dense != test.dense {
+			t.Errorf("%s: got parameters %d, links %d, macs %d, unshared %v, dense %v; want %d, %d, %d, %v, %v", test.text,
+				got.Parameters, got.Links, got.MACs, got.Unshared, got.Dense,
+				test.parameters, test.links, test.macs, test.unshared, test.dense)
+		}
+	}
+}
+
+func TestRowJSON(t *testing.T) {
+	t.Parallel()
+	c := count(t, "28x28 conv5:6/p2 relu maxpool2 conv5:16 relu maxpool2 dense:120 relu dense:84 relu dense:10")
+	got, err := json.Marshal(c.Layers[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"layer":"conv5:6/p2","kind":"conv","depth":0,"output":[28,28,6],"parameters":156,"formula":"(5·5·1 + 1)·6","links":122304,"macs":117600,` +
+		`"parameters_unshared":122304,"parameters_dense":3692640,"receptive_field":[5,5],"jump":[1,1],"centre":[0,0]}`
+	if string(got) != want {
+		t.Errorf("first row of LeNet-5\n got %s\nwant %s", got, want)
+	}
+	if c.Totals.Parameters != 61_706 || c.Totals.Links != 423_038 || c.Totals.MACs != 416_520 || c.Totals.Bytes != 246_824 {
+		t.Errorf("totals of LeNet-5: %+v", c.Totals)
+	}
+}

@@ -1,0 +1,76 @@
+package arch
+
+import "strconv"
+
+// Counterfactual is a count of a network that is not there: what it would be
+// without sharing, say. It may be Beyond what can be counted.
+type Counterfactual int64
+
+// Beyond stands for a number above 2⁶³−1.
+const Beyond Counterfactual = -1
+
+// Known reports whether the number is at most 2⁶³−1.
+func (c Counterfactual) Known() bool { return c >= 0 }
+
+// String writes the number with thousands separators, or "> 9.2e18".
+func (c Counterfactual) String() string {
+	if !c.Known() {
+		return "> 9.2e18"
+	}
+	return Thousands(int64(c))
+}
+
+// MarshalJSON writes null for a number that is Beyond.
+func (c Counterfactual) MarshalJSON() ([]byte, error) {
+	if !c.Known() {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, int64(c), 10), nil
+}
+
+// plus adds; whatever is added to Beyond stays there.
+func (c Counterfactual) plus(d Counterfactual) Counterfactual {
+	if !c.Known() || !d.Known() {
+		return Beyond
+	}
+	s, ok := sum(int64(c), int64(d))
+	if !ok {
+		return Beyond
+	}
+	return Counterfactual(s)
+}
+
+// counterfactual is the value of a formula, Beyond where it overflowed.
+func (f formula) counterfactual() Counterfactual {
+	if !f.ok {
+		return Beyond
+	}
+	return Counterfactual(f.value)
+}
+
+// memory is how many bytes so many numbers take.
+func memory(numbers, each int64) Counterfactual {
+	n, ok := multiply(numbers, each)
+	if !ok {
+		return Beyond
+	}
+	return Counterfactual(n)
+}
+
+// Thousands writes a number with a comma at every third digit: 1,234,567.
+func Thousands(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	b := make([]byte, 0, len(digits)+len(digits)/3+1)
+	b = append(b, sign...)
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b = append(b, ',')
+		}
+		b = append(b, digits[i])
+	}
+	return string(b)
+}

@@ -1,0 +1,58 @@
+package arch
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Error says what is wrong with one word of a network, and what to write
+// instead.
+type Error struct {
+	Word       int    // number of the word, from 1
+	Text       string // the word as it was written; empty where one is missing
+	Start, End int    // its bytes in the text, text[Start:End]
+	What       string // what is wrong: "how many kernels?"
+	Write      string // what to write instead: "conv5:6"; empty where nothing can be proposed
+}
+
+// Error gives the whole message:
+//
+//	word 2, "conv5": how many kernels? write conv5:6
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("word ")
+	b.WriteString(strconv.Itoa(e.Word))
+	b.WriteString(", ")
+	b.WriteString(strconv.Quote(shorten(e.Text, longestWord)))
+	b.WriteString(": ")
+	b.WriteString(e.What)
+	if e.Write != "" {
+		if !strings.HasSuffix(e.What, "?") {
+			b.WriteByte(';')
+		}
+		b.WriteString(" write ")
+		b.WriteString(e.Write)
+	}
+	return b.String()
+}
+
+// longestWord is how many characters of a word a message repeats: a message
+// must stay one readable line whatever was pasted.
+const longestWord = 48
+
+// shorten cuts text to at most limit characters, the last of which is then an
+// ellipsis.
+func shorten(text string, limit int) string {
+	if utf8.RuneCountInString(text) <= limit {
+		return text
+	}
+	cut := 0
+	for i := range text {
+		if limit--; limit == 0 {
+			cut = i
+			break
+		}
+	}
+	return text[:cut] + "…"
+}

@@ -1,0 +1,61 @@
+package arch
+
+import (
+	"encoding/json"
+	"strconv"
+)
+
+// Shape is the size of what flows between two layers: H rows and W columns of
+// C channels. In one dimension H is 1 and OneD is set. A flat shape, as dense
+// layers leave behind, has its units in C, and H and W are 1.
+type Shape struct {
+	H, W, C int
+	OneD    bool // the network's input has a width alone
+	Flat    bool // no map: C units in a row
+}
+
+// Units is how many numbers the shape holds. A shape of a parsed network never
+// holds more than 2⁶³−1.
+func (s Shape) Units() int64 { return int64(s.H) * int64(s.W) * int64(s.C) }
+
+// Positions is how many places a map of this shape has, H·W.
+func (s Shape) Positions() int64 { return int64(s.H) * int64(s.W) }
+
+// Dims lists the sizes in the order height, width, channels: [28 28 6] in two
+// dimensions, [28 6] in one, [10] when flat.
+func (s Shape) Dims() []int {
+	switch {
+	case s.Flat:
+		return []int{s.C}
+	case s.OneD:
+		return []int{s.W, s.C}
+	default:
+		return []int{s.H, s.W, s.C}
+	}
+}
+
+// String writes the sizes with multiplication signs: 28×28×6.
+func (s Shape) String() string { return times(s.Dims()...) }
+
+// MarshalJSON writes the sizes as Dims lists them.
+func (s Shape) MarshalJSON() ([]byte, error) { return json.Marshal(s.Dims()) } //nolint:wrapcheck // a list of integers always marshals
+
+// axes lists the sizes of the map alone: height and width, or the width.
+func (s Shape) axes() []int {
+	if s.OneD {
+		return []int{s.W}
+	}
+	return []int{s.H, s.W}
+}
+
+// times joins numbers with multiplication signs.
+func times(ns ...int) string {
+	var b []byte
+	for i, n := range ns {
+		if i > 0 {
+			b = append(b, "×"...)
+		}
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	return string(b)
+}
