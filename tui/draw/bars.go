@@ -1,0 +1,137 @@
+package draw
+
+import (
+	"fmt"
+	"math"
+
+	"weightshare/lessons/figure"
+)
+
+// bars compares magnitudes: a label, a bar in eighths of a cell, its number.
+func (c *canvas) bars(f *figure.Bars) {
+	n := len(f.Bars)
+	if n == 0 {
+		c.fit(0, 0, c.w, "nothing to compare", role(Muted))
+		return
+	}
+	label, text := 0, 0
+	lo, hi := 0.0, 0.0
+	for _, b := range f.Bars {
+		label = max(label, width(c.style.Plain(b.Label)))
+		text = max(text, width(c.style.Plain(b.Text)))
+		if finite(b.Value) {
+			lo, hi = min(lo, b.Value), max(hi, b.Value)
+		}
+	}
+	if hi == lo {
+		hi = lo + 1
+	}
+	label = min(label, c.w/3)
+	left := label + 1
+	room := c.w - left - text - 1
+	scale := 0
+	if c.h >= n+2 && room >= 12 {
+		scale = 2
+	}
+	shown := min(n, c.h-scale)
+	if shown < n && shown > 1 {
+		shown--
+	}
+	step, thick := 1, 1
+	switch {
+	case (c.h-scale)/n >= 5:
+		step, thick = 4, 2
+	case (c.h-scale)/n >= 3:
+		step, thick = 3, 2
+	case (c.h-scale)/n >= 2:
+		step = 2
+	}
+	for i, b := range f.Bars[:shown] {
+		c.oneBar(b, i, 0, i*step, label, room, thick, lo, hi)
+	}
+	y := shown * step
+	if shown < n {
+		if y < c.h {
+			c.fit(0, y, c.w, fmt.Sprintf("and %d more", n-shown), role(Muted))
+		}
+		return
+	}
+	if scale > 0 {
+		c.barAxis(f, left, y-(step-thick)+min(1, step-thick), room, lo, hi)
+	}
+}
+
+// oneBar draws one bar, its label and its number.
+func (c *canvas) oneBar(b figure.Bar, i, x, y, label, room, thick int, lo, hi float64) {
+	c.fitRight(x, y, label, b.Label, role(Text))
+	left := x + label + 1
+	ink := look{fg: seriesInk(i)}
+	text := b.Text
+	if room < 2 || !finite(b.Value) {
+		if !finite(b.Value) && text == "" {
+			text = "?"
+		}
+		c.fit(left, y, c.w-left, text, look{fg: seriesInk(i), attr: bold})
+		return
+	}
+	zero := float64(room) * (0 - lo) / (hi - lo)
+	at := float64(room) * (b.Value - lo) / (hi - lo)
+	for j := range thick {
+		c.bar(left, y+j, zero, at, ink)
+	}
+	end := left + int(math.Ceil(max(at, zero))) + 1
+	c.fit(end, y, c.w-end, text, look{attr: bold})
+}
+
+// bar draws from zero to at, in cells from x, to an eighth of a cell.
+func (c *canvas) bar(x, y int, zero, at float64, l look) {
+	from, to := min(zero, at), max(zero, at)
+	first := int(math.Round(from))
+	n := len(c.g.Bars)
+	whole := int(to)
+	for i := first; i < whole; i++ {
+		c.set(x+i, y, c.g.Full, l)
+	}
+	part := int(math.Round((to - float64(whole)) * float64(n)))
+	if whole < first {
+		return
+	}
+	if part == 0 && at > zero && whole == first {
+		part = 1 // something is more than nothing
+	}
+	if part > 0 {
+		c.set(x+whole, y, c.g.Bars[part-1], l)
+	}
+}
+
+// barAxis draws the scale under the bars.
+func (c *canvas) barAxis(f *figure.Bars, x, y, w int, lo, hi float64) {
+	if y+1 >= c.h {
+		return
+	}
+	c.fill(x, y, w, 1, c.g.Rule, role(Border))
+	at := ticks(lo, hi, max(2, w/9))
+	labels := tickLabels(at, false)
+	next := x
+	for i, v := range at {
+		l := labels[i]
+		if f.Log {
+			if v != math.Round(v) {
+				continue
+			}
+			l = power(int(v))
+		}
+		l = c.style.Plain(l)
+		px := x + int(math.Round(float64(w-1)*(v-lo)/(hi-lo)))
+		c.set(px, y, c.upTick(), role(Border))
+		from := max(x, min(px-(width(l)-1)/2, c.w-width(l)))
+		if from < next {
+			continue
+		}
+		c.text(from, y+1, l, role(Muted))
+		next = from + width(l) + 1
+	}
+	if f.Log {
+		c.fitRight(0, y+1, x-1, "log", role(Muted))
+	}
+}

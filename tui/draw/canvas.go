@@ -1,0 +1,221 @@
+package draw
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// cell is one place of a canvas; rune 0 is the right half of a wide rune.
+type cell struct {
+	r rune
+	look
+}
+
+// canvas is a rectangle of cells that figures are drawn on. Everything outside
+// of it is clipped, so that no drawing can make a line too wide.
+type canvas struct {
+	w, h  int
+	cells []cell
+	used  int // rows that hold something
+	hits  []Hit
+	style Style
+	g     Glyphs
+}
+
+func newCanvas(w, h int, s Style) *canvas {
+	c := &canvas{w: w, h: h, cells: make([]cell, w*h), style: s, g: s.t.glyphs}
+	for i := range c.cells {
+		c.cells[i].r = ' '
+	}
+	return c
+}
+
+// set puts a rune of one cell.
+func (c *canvas) set(x, y int, r rune, l look) {
+	if x < 0 || y < 0 || x >= c.w || y >= c.h {
+		return
+	}
+	at := &c.cells[y*c.w+x]
+	if at.r == 0 && x > 0 { // cuts a wide rune in half
+		c.cells[y*c.w+x-1].r = ' '
+	}
+	if x+1 < c.w && c.cells[y*c.w+x+1].r == 0 {
+		c.cells[y*c.w+x+1].r = ' '
+	}
+	*at = cell{r, l}
+	c.used = max(c.used, y+1)
+}
+
+// text puts text from (x, y) on and returns its width. It never leaves the
+// canvas; use fit to have what does not fit marked.
+func (c *canvas) text(x, y int, text string, l look) int {
+	start := x
+	for _, r := range c.style.Plain(text) {
+		if unicode.IsControl(r) {
+			r = ' '
+		}
+		switch ansi.StringWidth(string(r)) {
+		case 1:
+			c.set(x, y, r, l)
+			x++
+		case 2:
+			if x+1 >= c.w {
+				c.set(x, y, ' ', l)
+				return x + 1 - start
+			}
+			c.set(x, y, r, l)
+			c.set(x+1, y, ' ', l)
+			if x >= 0 && y >= 0 && y < c.h {
+				c.cells[y*c.w+x+1].r = 0
+			}
+			x += 2
+		}
+	}
+	return x - start
+}
+
+// fit puts text into w cells, marking with an ellipsis that some is missing.
+func (c *canvas) fit(x, y, w int, text string, l look) int {
+	return c.text(x, y, cut(c.style.Plain(text), w, c.g.Ellipsis), l)
+}
+
+// fitRight puts text so that it ends before x+w.
+func (c *canvas) fitRight(x, y, w int, text string, l look) {
+	t := cut(c.style.Plain(text), w, c.g.Ellipsis)
+	c.text(x+w-ansi.StringWidth(t), y, t, l)
+}
+
+// centre puts text in the middle of w cells.
+func (c *canvas) centre(x, y, w int, text string, l look) {
+	t := cut(c.style.Plain(text), w, c.g.Ellipsis)
+	c.text(x+max(0, (w-ansi.StringWidth(t))/2), y, t, l)
+}
+
+// fill sets every cell of a rectangle.
+func (c *canvas) fill(x, y, w, h int, r rune, l look) {
+	for j := range h {
+		for i := range w {
+			c.set(x+i, y+j, r, l)
+		}
+	}
+}
+
+// box draws a frame; w and h are at least 2.
+func (c *canvas) box(x, y, w, h int, l look) {
+	c.fill(x+1, y, w-2, 1, c.g.Rule, l)
+	c.fill(x+1, y+h-1, w-2, 1, c.g.Rule, l)
+	c.fill(x, y+1, 1, h-2, c.g.Post, l)
+	c.fill(x+w-1, y+1, 1, h-2, c.g.Post, l)
+	c.set(x, y, c.g.TopLeft, l)
+	c.set(x+w-1, y, c.g.TopRight, l)
+	c.set(x, y+h-1, c.g.BottomLeft, l)
+	c.set(x+w-1, y+h-1, c.g.BottomRight, l)
+}
+
+// hit records a place that a click can act on, clipped to the canvas.
+func (c *canvas) hit(control string, index, x, y, w, h int) {
+	x2, y2 := min(x+w, c.w), min(y+h, c.h)
+	x, y = max(x, 0), max(y, 0)
+	if control == "" || x >= x2 || y >= y2 {
+		return
+	}
+	c.hits = append(c.hits, Hit{X: x, Y: y, W: x2 - x, H: y2 - y, Control: control, Index: index})
+}
+
+// paste draws another canvas onto this one.
+func (c *canvas) paste(x, y int, o *canvas) {
+	for j := range min(o.used, c.h-y) {
+		for i := range min(o.w, c.w-x) {
+			c.cells[(y+j)*c.w+x+i] = o.cells[j*o.w+i]
+		}
+	}
+	c.used = max(c.used, min(y+o.used, c.h))
+	for _, h := range o.hits {
+		c.hit(h.Control, h.Index, x+h.X, y+h.Y, h.W, h.H)
+	}
+}
+
+// picture writes the rows that were used. Colours are set once for every run
+// of cells that share them.
+func (c *canvas) picture() Picture {
+	p := Picture{Lines: make([]string, c.used), Hits: c.hits}
+	var b strings.Builder
+	for y := range c.used {
+		b.Reset()
+		c.row(&b, c.cells[y*c.w:(y+1)*c.w])
+		p.Lines[y] = b.String()
+	}
+	return p
+}
+
+func (c *canvas) row(b *strings.Builder, row []cell) {
+	styled := c.style.Profile != colorprofile.NoTTY
+	t := c.style.t
+	var now look
+	for _, cell := range row {
+		if cell.r == 0 {
+			continue
+		}
+		next := cell.look
+		if t.fg[next.fg] == "" {
+			next.fg = 0
+		}
+		if t.bg[next.bg] == "" {
+			next.bg = 0
+		}
+		if cell.r == ' ' && next.attr&(underline|reverse) == 0 {
+			next.fg, next.attr = now.fg, now.attr&^(underline|reverse) // a blank shows no foreground
+		}
+		if styled && next != now {
+			c.change(b, now, next)
+			now = next
+		}
+		b.WriteRune(cell.r)
+	}
+	if now != (look{}) {
+		b.WriteString("\x1b[m")
+	}
+}
+
+// change writes the shortest sequence that leads from one look to another.
+func (c *canvas) change(b *strings.Builder, from, to look) {
+	t := c.style.t
+	if from.attr&^to.attr != 0 || to.fg == 0 && from.fg != 0 || to.bg == 0 && from.bg != 0 {
+		b.WriteString("\x1b[m")
+		b.WriteString(c.style.sgr(to))
+		return
+	}
+	if to.attr != from.attr {
+		b.WriteString(c.style.sgr(to))
+		return
+	}
+	fg, bg := to.fg != from.fg, to.bg != from.bg
+	b.WriteString("\x1b[")
+	if fg {
+		b.WriteString(t.fg[to.fg])
+	}
+	if fg && bg {
+		b.WriteByte(';')
+	}
+	if bg {
+		b.WriteString(t.bg[to.bg])
+	}
+	b.WriteByte('m')
+}
+
+// cut shortens text to w cells, ending in an ellipsis if anything went.
+func cut(text string, w int, ellipsis string) string {
+	if w <= 0 {
+		return ""
+	}
+	if ansi.StringWidth(text) <= w {
+		return text
+	}
+	if len([]rune(ellipsis)) > w {
+		ellipsis = ""
+	}
+	return ansi.Truncate(text, w, ellipsis)
+}

@@ -1,0 +1,333 @@
+package draw
+
+import (
+	"math"
+
+	"weightshare/lessons/figure"
+)
+
+// plot is the part of a canvas that lines are drawn on, in dots: two a cell
+// across and four down in braille, one a cell in ASCII.
+type plot struct {
+	c          *canvas
+	x, y, w, h int // cells
+	across     int // dots a cell
+	down       int
+	dots       []uint8 // per cell, which of its dots are set
+	owner      []int   // per cell, the series that was drawn last
+}
+
+// dotBits maps the dots of a braille cell, row by row, to the bits of its
+// character.
+var dotBits = [4][2]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
+
+func newPlot(c *canvas, x, y, w, h int) *plot {
+	p := &plot{c: c, x: x, y: y, w: w, h: h, across: 2, down: 4}
+	if c.style.ASCII {
+		p.across, p.down = 1, 1
+	}
+	p.dots, p.owner = make([]uint8, w*h), make([]int, w*h)
+	return p
+}
+
+// dot sets one dot, counted from the lower left corner.
+func (p *plot) dot(x, y, series int) {
+	y = p.h*p.down - 1 - y
+	if x < 0 || y < 0 || x >= p.w*p.across || y >= p.h*p.down {
+		return
+	}
+	at := y/p.down*p.w + x/p.across
+	p.dots[at] |= dotBits[y%p.down][x%p.across]
+	p.owner[at] = series
+}
+
+// line joins two points given in [0, 1].
+func (p *plot) line(x0, y0, x1, y1 float64, series int) {
+	dx, dy := p.place(x0, y0)
+	ex, ey := p.place(x1, y1)
+	n := max(abs(ex-dx), abs(ey-dy), 1)
+	for i := range n + 1 {
+		t := float64(i) / float64(n)
+		p.dot(dx+int(math.Round(t*float64(ex-dx))), dy+int(math.Round(t*float64(ey-dy))), series)
+	}
+}
+
+// place is the dot of a point given in [0, 1].
+func (p *plot) place(x, y float64) (int, int) {
+	return int(math.Round(x * float64(p.w*p.across-1))), int(math.Round(y * float64(p.h*p.down-1)))
+}
+
+// cell is the cell of a point given in [0, 1], on the canvas.
+func (p *plot) cell(x, y float64) (int, int) {
+	dx, dy := p.place(x, y)
+	return p.x + dx/p.across, p.y + p.h - 1 - dy/p.down
+}
+
+// draw puts the dots on the canvas.
+func (p *plot) draw() {
+	for i, d := range p.dots {
+		if d == 0 {
+			continue
+		}
+		r := rune(0x2800) + rune(d)
+		if p.c.style.ASCII {
+			r = p.c.g.Series[p.owner[i]%len(p.c.g.Series)]
+		}
+		p.c.set(p.x+i%p.w, p.y+i/p.w, r, look{fg: seriesInk(p.owner[i])})
+	}
+}
+
+func abs(x int) int { return max(x, -x) }
+
+// curves draws lines against two axes, with the name and the last value of
+// each at its end.
+func (c *canvas) curves(f *figure.Curves) {
+	xs, ys := make([][]float64, len(f.Series)), make([][]float64, len(f.Series))
+	for i, s := range f.Series {
+		xs[i], ys[i] = s.X, s.Y
+	}
+	ax := newAxis(xs, f.XMin, f.XMax, f.LogX)
+	ay := newAxis(ys, f.YMin, f.YMax, f.LogY)
+	ends := c.ends(f, ay)
+	right := 0
+	for _, e := range ends {
+		right = max(right, width(e.text))
+	}
+	right = min(right+1, c.w/3)
+	top, bottom := 0, 0
+	if c.h >= 6 {
+		bottom = 2
+		if f.YLabel != "" {
+			top = 1
+		}
+	}
+	left := 0
+	var at []float64
+	var labels []string
+	if c.w >= 24 && c.h >= 4 {
+		at = ay.ticks(max(2, min(8, (c.h-top-bottom)/2)))
+		labels = tickLabels(at, f.LogY)
+		for i, l := range labels {
+			labels[i] = c.style.Plain(l)
+			left = max(left, width(labels[i])+1)
+		}
+	}
+	if c.w < 24 {
+		right = min(right, c.w/2)
+	}
+	w, h := c.w-left-right, c.h-top-bottom
+	if w < 2 || h < 1 {
+		c.curvesInWords(f)
+		return
+	}
+	p := newPlot(c, left, top, w, h)
+	if top > 0 {
+		label := f.YLabel
+		if f.LogY {
+			label += " (log)"
+		}
+		c.fit(max(0, left-1), 0, c.w-left, label, role(Muted))
+	}
+	c.yAxis(p, ay, at, labels)
+	if bottom > 0 {
+		c.xAxis(p, ax, f)
+	}
+	for i := range f.Series {
+		p.series(&f.Series[i], i, ax, ay)
+	}
+	p.draw()
+	for i := range f.Series {
+		p.marks(&f.Series[i], i, len(f.Series), ax, ay)
+	}
+	c.endLabels(p, ends, right)
+}
+
+// end is what is said at the end of a line.
+type end struct {
+	text string
+	y    float64 // in [0, 1]
+	look look
+}
+
+// ends prepares what is said at the end of each line.
+func (c *canvas) ends(f *figure.Curves, ay axis) []end {
+	var out []end
+	for i, s := range f.Series {
+		text := c.style.SeriesGlyph(i) + " " + s.Name
+		y := 0.5
+		for k := min(len(s.X), len(s.Y)) - 1; k >= 0; k-- {
+			if !finite(s.Y[k]) {
+				continue
+			}
+			text += " " + number(s.Y[k])
+			if t, ok := ay.at(s.Y[k]); ok {
+				y = t
+			} else if a := (axis{ay.lo, ay.hi, false}); s.Y[k] < a.lo {
+				y = 0
+			} else {
+				y = 1
+			}
+			break
+		}
+		out = append(out, end{c.style.Plain(text), y, look{fg: seriesInk(i)}})
+	}
+	return out
+}
+
+// series joins the points of one series; a point without a place breaks it.
+func (p *plot) series(s *figure.Series, i int, ax, ay axis) {
+	var px, py float64
+	have := false
+	for k := range min(len(s.X), len(s.Y)) {
+		x, okX := ax.at(s.X[k])
+		y, okY := ay.at(s.Y[k])
+		if !okX || !finite(s.Y[k]) || ay.log && s.Y[k] <= 0 {
+			have = false
+			continue
+		}
+		if !okY { // off the scale: it leaves at the edge
+			y = max(0, min(1, y))
+		}
+		if !have {
+			px, py = x, y
+		}
+		p.line(px, py, x, y, i)
+		px, py, have = x, y, true
+	}
+}
+
+// marks puts the glyph of a series along its line, so that lines can be told
+// apart without colour. Different series are marked in different columns.
+func (p *plot) marks(s *figure.Series, i, of int, ax, ay axis) {
+	n := min(len(s.X), len(s.Y))
+	if n == 0 || p.c.style.ASCII {
+		return
+	}
+	every := 12
+	if n > 1 && n <= p.w/4 { // few points: each is marked
+		every = 0
+	}
+	next := p.x + (i+1)*every/(of+1)
+	for k := range n {
+		x, okX := ax.at(s.X[k])
+		y, okY := ay.at(s.Y[k])
+		if !okX || !okY {
+			continue
+		}
+		cx, cy := p.cell(x, y)
+		if k < n-1 && cx < next {
+			continue
+		}
+		next = cx + every
+		p.c.text(cx, cy, p.c.style.SeriesGlyph(i), look{fg: seriesInk(i), attr: bold})
+	}
+}
+
+// yAxis draws the vertical axis with its ticks.
+func (c *canvas) yAxis(p *plot, a axis, at []float64, labels []string) {
+	if p.x == 0 {
+		return
+	}
+	c.fill(p.x-1, p.y, 1, p.h, c.g.Post, role(Border))
+	for i, v := range at {
+		t, ok := a.at(v)
+		if !ok {
+			continue
+		}
+		_, y := p.cell(0, max(0, min(1, t)))
+		c.fitRight(0, y, p.x-1, labels[i], role(Muted))
+		c.set(p.x-1, y, c.tick(), role(Border))
+	}
+}
+
+func (c *canvas) tick() rune {
+	if c.style.ASCII {
+		return '+'
+	}
+	return '┤'
+}
+
+// xAxis draws the horizontal axis with its ticks, and its label where there is
+// room for it.
+func (c *canvas) xAxis(p *plot, a axis, f *figure.Curves) {
+	y := p.y + p.h
+	c.fill(p.x, y, p.w, 1, c.g.Rule, role(Border))
+	if p.x > 0 {
+		c.set(p.x-1, y, c.g.BottomLeft, role(Border))
+	}
+	at := a.ticks(max(2, p.w/9))
+	labels := tickLabels(at, f.LogX)
+	free := p.x
+	for i, v := range at {
+		t, ok := a.at(v)
+		if !ok {
+			continue
+		}
+		x, _ := p.cell(max(0, min(1, t)), 0)
+		l := c.style.Plain(labels[i])
+		from := max(0, min(x-(width(l)-1)/2, c.w-width(l)))
+		c.set(x, y, c.upTick(), role(Border))
+		if from < free && i > 0 {
+			continue
+		}
+		c.text(from, y+1, l, role(Muted))
+		free = from + width(l) + 1
+	}
+	label := f.XLabel
+	if f.LogX && label != "" {
+		label += " (log)"
+	}
+	if label != "" {
+		c.fit(free+1, y+1, c.w-free-1, label, role(Muted))
+	}
+}
+
+func (c *canvas) upTick() rune {
+	if c.style.ASCII {
+		return '+'
+	}
+	return '┬'
+}
+
+// endLabels writes the names at the ends of the lines, moved apart where they
+// would cover one another.
+func (c *canvas) endLabels(p *plot, ends []end, right int) {
+	rows := make([]int, len(ends))
+	taken := make([]bool, p.h)
+	hidden := 0
+	for i, e := range ends {
+		_, y := p.cell(1, e.y)
+		rows[i] = free(taken, y-p.y)
+		if rows[i] < 0 {
+			hidden++
+		}
+	}
+	for i, e := range ends {
+		if rows[i] >= 0 {
+			c.fit(p.x+p.w+1, p.y+rows[i], right-1, e.text, e.look)
+		}
+	}
+	if hidden > 0 && c.h > p.y+p.h {
+		c.fit(p.x+p.w+1, p.y+p.h, right-1, "+"+thousands(number(float64(hidden)))+" more", role(Muted))
+	}
+}
+
+// free takes the free row nearest to y; −1 if none is left.
+func free(taken []bool, y int) int {
+	for d := range len(taken) {
+		for _, r := range []int{y - d, y + d} {
+			if r >= 0 && r < len(taken) && !taken[r] {
+				taken[r] = true
+				return r
+			}
+		}
+	}
+	return -1
+}
+
+// curvesInWords gives the last value of each series where no line would fit.
+func (c *canvas) curvesInWords(f *figure.Curves) {
+	for i, e := range c.ends(f, axis{lo: 0, hi: 1}) {
+		c.fit(0, i, c.w, e.text, e.look)
+	}
+}

@@ -1,0 +1,136 @@
+package draw
+
+import (
+	"strings"
+
+	"weightshare/lessons/figure"
+)
+
+// Picture is a drawn figure.
+type Picture struct {
+	Lines []string // each exactly as wide as was asked for
+	Hits  []Hit    // what a click can act on
+}
+
+// Hit is a rectangle of a picture, in cells from its top left corner, that
+// stands for one index of a control.
+type Hit struct {
+	X, Y, W, H int
+	Control    string
+	Index      int
+}
+
+// At finds what is at a cell; ok is false where a click does nothing.
+func (p Picture) At(x, y int) (hit Hit, ok bool) {
+	for _, h := range p.Hits {
+		if x >= h.X && x < h.X+h.W && y >= h.Y && y < h.Y+h.H {
+			return h, true
+		}
+	}
+	return Hit{}, false
+}
+
+// Draw draws a figure into w columns and at most h rows. It fills the room it
+// is given as well as the figure can, and says what it had to leave out. A
+// figure that it does not know is said in its words.
+func Draw(f figure.Figure, w, h int, s Style) Picture {
+	if w <= 0 || h <= 0 || f == nil {
+		return Picture{}
+	}
+	c := newCanvas(w, h, s.ready())
+	head := f.Header()
+	top := 0
+	if head.Title != "" && h >= 3 {
+		c.fit(0, 0, w, head.Title, role(Title))
+		top = 1
+		if h >= 12 {
+			top = 2
+		}
+	}
+	note := c.note(head.Note, w, h)
+	body := newCanvas(w, h-top-len(note), c.style)
+	body.figure(f)
+	c.paste(0, top, body)
+	at := min(c.used, h-len(note))
+	if len(note) > 0 && at+len(note) < h && h >= 12 {
+		at++
+	}
+	for i, line := range note {
+		c.text(0, at+i, line, role(Muted))
+	}
+	return c.picture()
+}
+
+// note wraps the note below a figure into the rows that can be spared.
+func (c *canvas) note(text string, w, h int) []string {
+	rows := 0
+	switch {
+	case text == "" || h < 6 || w < 20:
+	case h < 10:
+		rows = 1
+	case h < 24:
+		rows = 2
+	default:
+		rows = 4
+	}
+	if rows == 0 {
+		return nil
+	}
+	lines := wrap(c.style.Plain(text), w)
+	if len(lines) > rows {
+		rest := strings.Join(lines[rows-1:], " ")
+		lines = append(lines[:rows-1:rows-1], cut(rest, w, c.g.Ellipsis))
+	}
+	return lines
+}
+
+// figure draws the body of a figure on the whole canvas.
+func (c *canvas) figure(f figure.Figure) {
+	switch f := any(f).(type) {
+	case figure.Bits:
+		c.bits(&f)
+	case *figure.Bits:
+		c.bits(f)
+	case figure.Gallery:
+		c.gallery(&f)
+	case *figure.Gallery:
+		c.gallery(f)
+	case figure.Slides:
+		c.slides(&f)
+	case *figure.Slides:
+		c.slides(f)
+	case figure.Heatmap:
+		c.heatmap(&f)
+	case *figure.Heatmap:
+		c.heatmap(f)
+	case figure.Curves:
+		c.curves(&f)
+	case *figure.Curves:
+		c.curves(f)
+	case figure.Bars:
+		c.bars(&f)
+	case *figure.Bars:
+		c.bars(f)
+	case figure.Table:
+		c.table(&f)
+	case *figure.Table:
+		c.table(f)
+	case figure.Race:
+		c.race(&f)
+	case *figure.Race:
+		c.race(f)
+	case figure.Figure:
+		c.words(f.Words())
+	}
+}
+
+// words says a figure that has no drawing.
+func (c *canvas) words(text string) {
+	lines := wrap(c.style.Plain(text), c.w)
+	for i, line := range lines {
+		if i == c.h-1 && len(lines) > c.h {
+			line = strings.Join(lines[i:], " ")
+		}
+		c.fit(0, i, c.w, line, role(Text))
+	}
+}

@@ -1,0 +1,185 @@
+package draw
+
+import (
+	"fmt"
+
+	"weightshare/lessons/figure"
+)
+
+// gallerySize is one way to lay out the items of a gallery.
+type gallerySize struct {
+	bit  int // columns a pixel takes; 0 shows labels alone
+	rows int // rows a pixel takes
+	name bool
+	gapX int
+	gapY int
+}
+
+// gallery lays out patterns with their names, which are lit, and the verdicts,
+// as large as all of them fit.
+func (c *canvas) gallery(f *figure.Gallery) {
+	if len(f.Items) == 0 {
+		c.fit(0, 0, c.w, "nothing to choose from", role(Muted))
+		return
+	}
+	legend := flow(c.galleryLegend(f), c.w)
+	keep := min(len(legend), max(0, c.h-2), 2)
+	room := c.h - keep
+	name, cols, rows := 0, 1, 1
+	for _, it := range f.Items {
+		name = max(name, width(c.style.Plain(it.Label)))
+		cols = max(cols, it.Cols)
+		if it.Cols > 0 {
+			rows = max(rows, (len(it.Bits)+it.Cols-1)/it.Cols)
+		}
+	}
+	sizes := []gallerySize{
+		{4, 2, true, 3, 1}, {3, 1, true, 2, 1}, {2, 1, true, 2, 1}, {2, 1, true, 2, 0}, {1, 1, true, 2, 1},
+		{1, 1, true, 1, 0}, {1, 1, false, 1, 0},
+	}
+	var w, h, across int
+	var size gallerySize
+	for _, size = range sizes {
+		w, h = 3+cols*size.bit, rows*size.rows
+		if size.name {
+			w, h = max(w, 3+name), h+1
+		}
+		across = max(1, (c.w+size.gapX)/(w+size.gapX))
+		if across > 4 {
+			across = min(across, evenly(len(f.Items), across))
+		}
+		down := (len(f.Items) + across - 1) / across
+		if w <= c.w && down*(h+size.gapY)-size.gapY <= room {
+			break
+		}
+	}
+	y := c.items(f, size, w, h, across, room)
+	if y < c.h-keep && c.h > 10 {
+		y++
+	}
+	for i := range keep {
+		c.segments(0, y+i, legend[i])
+	}
+}
+
+// evenly is the largest number of items a row, at most across, that leaves no
+// odd ones, if that is not much less.
+func evenly(n, across int) int {
+	for k := across; k > across/2; k-- {
+		if n%k == 0 {
+			return k
+		}
+	}
+	return across
+}
+
+// items draws the items and returns the rows they took.
+func (c *canvas) items(f *figure.Gallery, size gallerySize, w, h, across, room int) int {
+	down := (len(f.Items) + across - 1) / across
+	fits := max(1, (room+size.gapY)/(h+size.gapY))
+	win := windowOn(down, across, fits, across, f.Cursor)
+	if fits < down && fits > 1 {
+		win = windowOn(down, across, max(1, (room-1+size.gapY)/(h+size.gapY)), across, f.Cursor)
+	}
+	y := 0
+	for r := win.r0; r < win.r1; r++ {
+		for col := range across {
+			i := r*across + col
+			if i >= len(f.Items) {
+				continue
+			}
+			x := col * (w + size.gapX)
+			c.item(x, y, size, w, f.Items[i], i == f.Cursor)
+			c.hit(f.Control, i, x, y, w, h)
+		}
+		y += h + size.gapY
+	}
+	y -= size.gapY
+	if fits < down && y < room {
+		first, last := win.r0*across+1, min(win.r1*across, len(f.Items))
+		c.fit(0, y, c.w, fmt.Sprintf("%d–%d of %d", first, last, len(f.Items)), role(Muted))
+		y++
+	}
+	return y
+}
+
+// item draws one pattern: pointer, whether it is lit, name and verdict on the
+// first row, its pixels below.
+func (c *canvas) item(x, y int, size gallerySize, w int, it figure.GalleryItem, cursor bool) {
+	l := role(Muted)
+	lit := c.g.Ring
+	if it.Lit {
+		l, lit = look{fg: Ink(Accent), attr: bold}, c.g.Dot
+	}
+	if cursor {
+		c.set(x, y, c.g.Pointer, role(Focus))
+	}
+	c.set(x+1, y, lit, l)
+	at := x + 2
+	if size.name {
+		name := l
+		if cursor {
+			name = role(Focus)
+		}
+		at += c.fit(at, y, w-3, it.Label, name)
+	} else {
+		at += c.pattern(at, y, size, it.Pattern, it.Lit)
+	}
+	switch it.Mark {
+	case figure.Right:
+		c.set(at, y, c.g.Check, role(Right))
+	case figure.Wrong:
+		c.set(at, y, c.g.Cross, role(Wrong))
+	}
+	if size.name {
+		c.pattern(x+2, y+1, size, it.Pattern, it.Lit)
+	}
+}
+
+// pattern draws the pixels of a small picture and returns its width.
+func (c *canvas) pattern(x, y int, size gallerySize, p figure.Pattern, lit bool) int {
+	cols := max(1, p.Cols)
+	for i, on := range p.Bits {
+		px, py := x+i%cols*size.bit, y+i/cols*size.rows
+		switch {
+		case c.blocks() && on && lit:
+			c.fill(px, py, size.bit, size.rows, ' ', look{bg: Ink(Accent)})
+		case c.blocks() && on:
+			c.fill(px, py, size.bit, size.rows, ' ', look{bg: Ink(On)})
+		case on:
+			c.fill(px, py, size.bit, size.rows, c.g.Full, role(On))
+		default:
+			c.fill(px, py, size.bit, size.rows, c.off(), role(Off))
+		}
+	}
+	return cols * size.bit
+}
+
+// off is the glyph of a pixel that is off.
+func (c *canvas) off() rune {
+	if c.style.ASCII {
+		return '.'
+	}
+	return '░'
+}
+
+// galleryLegend says what is lit, and how many.
+func (c *canvas) galleryLegend(f *figure.Gallery) []segment {
+	lit, right, wrong := 0, 0, 0
+	for _, it := range f.Items {
+		lit += digit(it.Lit)
+		right += digit(it.Mark == figure.Right)
+		wrong += digit(it.Mark == figure.Wrong)
+	}
+	var out []segment
+	if f.Lit != "" {
+		text := fmt.Sprintf("%c %s: %d of %d", c.g.Dot, f.Lit, lit, len(f.Items))
+		out = append(out, say(c.style.Plain(text), role(Accent)))
+	}
+	if right+wrong > 0 {
+		out = append(out,
+			say(fmt.Sprintf("%c right: %d", c.g.Check, right), role(Right)),
+			say(fmt.Sprintf("%c wrong: %d", c.g.Cross, wrong), role(Wrong)))
+	}
+	return out
+}

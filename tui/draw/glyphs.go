@@ -1,0 +1,90 @@
+package draw
+
+import "strings"
+
+// Glyphs are the marks that pictures and frames are made of: one set for
+// terminals that show Unicode, one of ASCII alone. All are one cell wide.
+type Glyphs struct {
+	Check, Cross rune // verdicts
+	Dot, Ring    rune // full and empty: step dots, lit and unlit
+	Here         rune // the step or item that is current
+	Pointer      rune // before a chosen line
+	Bullet       rune
+	Ellipsis     string
+	Rule, Post   rune // horizontal and vertical lines
+	TopLeft      rune
+	TopRight     rune
+	BottomLeft   rune
+	BottomRight  rune
+	TeeRight     rune // a post with a branch to the right
+	Up, Down     rune // arrowheads
+	Left, Next   rune
+	NoWeight     rune // a place that holds no number
+	Minus        rune
+	Series       []rune // marks of series
+	Bars         []rune // from an eighth to a full cell, growing to the right
+	Columns      []rune // from an eighth to a full cell, growing upwards
+	Shades       []rune // from faint to full
+	Negative     []rune // the same for numbers below zero, one cell wide
+	Full         rune
+}
+
+func unicodeGlyphs() Glyphs {
+	return Glyphs{
+		Check: '✓', Cross: '✗', Dot: '●', Ring: '○', Here: '◉', Pointer: '▸', Bullet: '•', Ellipsis: "…",
+		Rule: '─', Post: '│', TopLeft: '╭', TopRight: '╮', BottomLeft: '╰', BottomRight: '╯', TeeRight: '├',
+		Up: '▲', Down: '▼', Left: '◀', Next: '▶',
+		NoWeight: '·', Minus: '−',
+		Series:   []rune("●▲■◆▼○"),
+		Bars:     []rune("▏▎▍▌▋▊▉█"),
+		Columns:  []rune("▁▂▃▄▅▆▇█"),
+		Shades:   []rune("░▒▓█"),
+		Negative: []rune("-=≡≣"),
+		Full:     '█',
+	}
+}
+
+func asciiGlyphs() Glyphs {
+	return Glyphs{
+		Check: 'y', Cross: 'x', Dot: '*', Ring: 'o', Here: '@', Pointer: '>', Bullet: '-', Ellipsis: "...",
+		Rule: '-', Post: '|', TopLeft: '+', TopRight: '+', BottomLeft: '+', BottomRight: '+', TeeRight: '+',
+		Up: '^', Down: 'v', Left: '<', Next: '>',
+		NoWeight: '.', Minus: '-',
+		Series:   []rune("*o+x#@"),
+		Bars:     []rune("#"),
+		Columns:  []rune("_.-=*#"),
+		Shades:   []rune("+*%#"),
+		Negative: []rune("-~=&"),
+		Full:     '#',
+	}
+}
+
+// spellings is how ASCII says what prose and titles use.
+var spellings = strings.NewReplacer(
+	"…", "...", "−", "-", "–", "-", "—", "-", "×", "x", "·", ".", "→", "->", "←", "<-", "↑", "^", "↓", "v",
+	"≤", "<=", "≥", ">=", "≠", "!=", "≈", "~", "±", "+-", "²", "^2", "³", "^3", "½", "1/2", "√", "sqrt",
+	"“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'", "•", "-", "∞", "inf", "°", " deg", "⌈", "ceil(", "⌉", ")",
+	"⌊", "floor(", "⌋", ")", "⊥", "_|_", "├", "|-", "┤", "-|", "✓", "y", "✗", "x", "Õ", "O~", "Ω", "Omega",
+	"é", "e", "è", "e", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "\u00a0", " ", "\u202f", " ",
+	"█", "#", "░", ".", "▒", "+", "▓", "%", "●", "*", "○", "o", "▸", ">",
+)
+
+// toASCII spells text in ASCII; what has no spelling becomes a question mark.
+func toASCII(text string) string {
+	plain := true
+	for i := range len(text) {
+		if text[i] >= 0x80 {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 {
+			return r
+		}
+		return '?'
+	}, spellings.Replace(text))
+}
