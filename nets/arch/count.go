@@ -1,10 +1,6 @@
 package arch
 
-import (
-	"errors"
-	"fmt"
-	"math"
-)
+import "math"
 
 // Counts is everything counted of a network. Its JSON form is that of the
 // command line.
@@ -62,19 +58,18 @@ type Totals struct {
 // a 32-bit float.
 const BytesPerNumber = 4
 
-// Count counts a network without allocating any of its weights. The error
-// says which layer's numbers are beyond 2⁶³−1.
+// Count counts a network without allocating any of its weights. The error is
+// an *Error at the layer whose numbers are beyond 2⁶³−1.
 func Count(n *Network) (*Counts, error) {
 	c := counter{input: n.Input}
-	f, err := c.sequence(n.Layers, startField(), 0)
+	if _, err := c.sequence(n.Layers, startField(), 0); err != nil {
+		return nil, err
+	}
+	totals, err := c.total()
 	if err != nil {
 		return nil, err
 	}
-	counts := &Counts{Network: n.String(), Input: n.Input, Layers: c.rows, Source: n}
-	if counts.Totals, err = c.total(f); err != nil {
-		return nil, err
-	}
-	return counts, nil
+	return &Counts{Network: n.String(), Input: n.Input, Layers: c.rows, Totals: totals, Source: n}, nil
 }
 
 // counter collects rows.
@@ -125,19 +120,16 @@ func (c *counter) join(l *Layer, f field, depth int) (field, error) {
 
 // fill works out one row.
 func (c *counter) fill(at int, l *Layer, f field, depth int) error {
-	beyond := func(what string) error {
-		return fmt.Errorf("layer %d, %q: its %s are beyond 2⁶³−1; write smaller sizes", at+1, l.Word, what)
-	}
 	r := Row{Name: l.name(), Kind: l.Kind, Depth: depth, Output: l.Out, Layer: l, Misaligned: f.misaligned}
 	parameters := l.formula(Parameters)
 	links, macs, ok := l.uses()
 	switch {
 	case !parameters.ok:
-		return beyond("parameters")
+		return l.wrong(fault(smaller, "its parameters are beyond 2⁶³−1"))
 	case !ok:
-		return beyond("links")
+		return l.wrong(fault(smaller, "its links are beyond 2⁶³−1"))
 	case !f.valid():
-		return beyond("receptive fields")
+		return l.wrong(fault("smaller strides", "its receptive field is beyond 2⁶³−1"))
 	}
 	r.Parameters, r.Formula = parameters.value, parameters.text
 	r.Links, r.MACs = links, macs
@@ -211,24 +203,31 @@ func (l *Layer) dense() Counterfactual {
 	return Counterfactual(n)
 }
 
+// smaller is what to write where numbers are beyond what can be counted.
+const smaller = "smaller sizes"
+
+// wrong gives an error the place of the layer's word.
+func (l *Layer) wrong(e *Error) *Error {
+	e.Word, e.Text, e.Start, e.End = l.Number, l.typed, l.Start, l.End
+	return e
+}
+
 // total adds the rows up.
-func (c *counter) total(last field) (Totals, error) {
+func (c *counter) total() (Totals, error) {
 	var t Totals
-	ok := true
 	for i := range c.rows {
 		r := &c.rows[i]
 		var okP, okL, okM bool
 		t.Parameters, okP = sum(t.Parameters, r.Parameters)
 		t.Links, okL = sum(t.Links, r.Links)
 		t.MACs, okM = sum(t.MACs, r.MACs)
-		ok = ok && okP && okL && okM
+		if !okP || !okL || !okM {
+			return t, r.Layer.wrong(fault(smaller, "with it the network's parameters or links are beyond 2⁶³−1"))
+		}
 		t.Unshared, t.Dense = t.Unshared.plus(r.Unshared), t.Dense.plus(r.Dense)
 		if r.Depth == 0 && !r.Whole {
 			t.ReceptiveField = r.ReceptiveField
 		}
-	}
-	if !ok {
-		return t, errors.New("the network's parameters or links together are beyond 2⁶³−1; write smaller sizes")
 	}
 	if t.ReceptiveField == nil {
 		for _, n := range c.input.axes() {

@@ -6,4 +6,49 @@
 // multiply-accumulates, receptive fields, and what the same network would need
 // if its weights were not shared. It allocates no weights, so VGG-16 costs as
 // little to count as four pixels.
+//
+// [Parse] gives a [Network]: a tree of [Layer] values with every shape,
+// window and bank worked out, from which package nets builds what it trains.
+// [Count] gives [Counts], a row per layer with the terms of its formula, and
+// [WriteJSON] their document. [Zoo] lists well-known networks, [Completions]
+// serves an editor. Errors of Parse and Count are an [*Error], which names the
+// word, its place, and what to write instead.
+//
+// # Where the notation leaves something open
+//
+// Most of it is decided as PyTorch does.
+//
+//   - In one dimension kernels, strides, paddings and dilations are one
+//     number. Two are refused rather than one of them ignored.
+//   - A flat row of units never becomes a map again: conv, pools, gmp, gap,
+//     coords, tconv and upsample behind dense, flatten or tied are errors. A
+//     one-dimensional input is a map of one channel, not a row of units: bn
+//     has 2 parameters on it, on a flat row 2 per unit.
+//   - The padding of a pool is at most half its window, so that no window
+//     lies in padding alone. /ring wraps round at most once. Both as PyTorch.
+//   - tconv takes /s /p /g /nobias. dw takes conv's options but /g, local all
+//     but /tile and /blocks, pools /s /p /ceil /same. /ceil and /same exclude
+//     each other. An option given twice is an error.
+//   - Numbers are at most 10⁹; what follows from them is checked up to 2⁶³−1.
+//   - add wants branches of one shape, cat of one height and width; of mul
+//     alone 1×1 maps spread. Flat branches are added, multiplied or
+//     concatenated by unit. A join has two branches at least, a repeated
+//     group one layer at least. Of the limit on layers an empty branch and a
+//     join each use one.
+//   - tied mirrors the nearest dense layer before it in the text that is not
+//     yet mirrored, in whatever branch.
+//   - dropout drops half, leakyrelu has a slope of 0.01, gelu is exact, bn
+//     and layernorm add 10⁻⁵ to the variance.
+//
+// # Receptive fields
+//
+// Size, jump and centre follow Araujo, Norris and Sim (2019). Transposed
+// convolution and upsampling run the same formulas backwards: the jump is
+// divided by the stride and may become a fraction, a unit sees at most ⌈k/s⌉
+// units before it, and the centre moves by (p − (k−1)/2)/s of a jump, which is
+// what makes the halves of U-Net meet. Behind flatten the field stays what it
+// was. A join of branches has the largest size on each axis, with the jump
+// and centre of the branch that has it; if one branch sees the whole input,
+// so does the join. Nothing is clipped to the input. The network's field is
+// the last one that is not the whole input, of layers outside branches.
 package arch

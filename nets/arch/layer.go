@@ -8,8 +8,10 @@ import "math/bits"
 type Layer struct {
 	Kind Kind
 	Word string // its word in canonical form: "conv5:6/p2"; "add(" and "3*(" for groups
-	// Start and End are the bytes of its word in the text that was parsed.
-	Start, End int
+	// Number is that of its word in the text that was parsed, from 1, and
+	// Start and End are the bytes of that word.
+	Number, Start, End int
+	typed              string // the word as it was written
 
 	In, Out Shape
 

@@ -174,6 +174,10 @@ func (p *parser) node(t token, word, depth int) (node, error) {
 	if strings.HasSuffix(t.text, "(") {
 		return p.group(t, word, depth)
 	}
+	if strings.HasPrefix(t.text, "/") {
+		before := shorten(p.tokens[word-1].text, longestWord)
+		return n, p.at(word, fault(before+shorten(t.text, longestWord), "an option follows its word without a space"))
+	}
 	if strings.HasSuffix(t.text, "*") {
 		return n, p.at(word, fault(shorten(t.text, longestWord)+"( … )", "a group follows the number of times"))
 	}
@@ -183,14 +187,14 @@ func (p *parser) node(t token, word, depth int) (node, error) {
 		return n, p.at(word, e)
 	}
 	l.Word = l.canonical(p.oneD)
-	l.Start, l.End = t.start, t.end
+	l.Number, l.Start, l.End, l.typed = word+1, t.start, t.end, t.text
 	n.layer = *l
 	return n, nil
 }
 
 // group reads a group that begins with t up to its closing parenthesis.
 func (p *parser) group(t token, word, depth int) (node, error) {
-	n := node{word: word, size: 1, layer: Layer{Start: t.start, End: t.end}}
+	n := node{word: word, size: 1, layer: Layer{Number: word + 1, Start: t.start, End: t.end, typed: t.text}}
 	if e := groupWord(&n.layer, t.text); e != nil {
 		return n, p.at(word, e)
 	}

@@ -225,7 +225,10 @@ func (l *Layer) checkGroups() *Error {
 	if fits.Groups == 1 {
 		fits.Groups = gcd(l.In.C, l.Kernels)
 	}
-	return fault(fits.canonical(l.In.OneD), "its %d %s do not divide into %d groups", n, who, g)
+	if n == 1 {
+		who = strings.TrimSuffix(who, "s")
+	}
+	return fault(fits.canonical(l.In.OneD), "%d %s cannot be divided into %d groups", n, who, g)
 }
 
 func gcd(a, b int) int {

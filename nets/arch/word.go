@@ -193,7 +193,7 @@ func (p *wordParser) pair(text, noun string, least int, mend string) (h, w int, 
 	}
 	switch {
 	case two && p.oneD:
-		return 0, 0, fault(mend, "%s of a one-dimensional layer is one number, its width", noun)
+		return 0, 0, fault(strings.Replace(p.text, text, second, 1), "%s of a one-dimensional layer is one number, its width", noun)
 	case two:
 		w, err = p.number(second, noun, least, mend)
 		return h, w, err

@@ -1,0 +1,158 @@
+package arch
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// SetBytes sets the memory of one parameter, 1, 2, 4 or 8 bytes, in the
+// totals.
+func (c *Counts) SetBytes(each int) error {
+	switch each {
+	case 1, 2, 4, 8:
+		c.Totals.Bytes = memory(c.Totals.Parameters, int64(each))
+		return nil
+	}
+	return fmt.Errorf("%d bytes a number are not possible; write 1, 2, 4 or 8", each)
+}
+
+// Bytes is the memory of the layer's parameters at so many bytes a number.
+func (r *Row) Bytes(each int) Counterfactual { return memory(r.Parameters, int64(each)) }
+
+// Weights counts the weights that the layer uses, biases left out: its
+// kernels in all banks, or for a tied layer those of the dense layer that it
+// mirrors. Scales and shifts of a normalisation are not among them.
+func (l *Layer) Weights() int64 {
+	bare := *l
+	bare.Bias = NoBias
+	switch {
+	case l.Kind == Tied:
+		return l.Mirrors.Weights()
+	case l.Kind.Convolves(), l.Kind == Transposed, l.Kind == Dense:
+		return bare.formula(Parameters).value
+	}
+	return 0
+}
+
+// UsesPerWeight is how often the layer uses each of its weights for one
+// input, on average: 676 for a 3×3 convolution of 28×28, 1 where nothing is
+// shared, 0 without weights.
+func (r *Row) UsesPerWeight() float64 {
+	weights := r.Layer.Weights()
+	if weights == 0 {
+		return 0
+	}
+	return float64(r.MACs) / float64(weights)
+}
+
+// TileParameters counts the layer's parameters if positions so many places
+// apart shared their kernel, for a convolution of any sharing; other layers
+// have what they have.
+func (l *Layer) TileParameters(period int) Counterfactual {
+	if !l.Kind.Convolves() {
+		return l.formula(Parameters).counterfactual()
+	}
+	return l.convolution(Sharing{Tiles, max(1, period)}, l.Bias).counterfactual()
+}
+
+// TileParameters counts the network's parameters if every convolution were
+// tiled with this period: 1 shares everything, a period as large as the
+// largest map shares nothing.
+func (c *Counts) TileParameters(period int) Counterfactual {
+	total := Counterfactual(0)
+	for i := range c.Layers {
+		total = total.plus(c.Layers[i].Layer.TileParameters(period))
+	}
+	return total
+}
+
+// SharedParameters counts the network's parameters if every convolution
+// shared one bank of kernels, unshared ones included, with one bias per
+// kernel unless they had none.
+func (c *Counts) SharedParameters() Counterfactual {
+	total := Counterfactual(0)
+	for i := range c.Layers {
+		l := c.Layers[i].Layer
+		n := Counterfactual(c.Layers[i].Parameters)
+		if l.Kind.Convolves() {
+			n = l.convolution(Sharing{}, min(l.Bias, PerKernel)).counterfactual()
+		}
+		total = total.plus(n)
+	}
+	return total
+}
+
+// KindTotal adds up the layers of one kind.
+type KindTotal struct {
+	Kind                    Kind
+	Layers                  int
+	Parameters, Links, MACs int64
+	Unshared, Dense         Counterfactual
+}
+
+// ByKind adds the layers up by their kind, in the order in which kinds first
+// appear.
+func (c *Counts) ByKind() []KindTotal {
+	var totals []KindTotal
+	place := map[Kind]int{}
+	for i := range c.Layers {
+		r := &c.Layers[i]
+		at, seen := place[r.Kind]
+		if !seen {
+			at = len(totals)
+			place[r.Kind] = at
+			totals = append(totals, KindTotal{Kind: r.Kind})
+		}
+		t := &totals[at]
+		t.Layers++
+		t.Parameters += r.Parameters // the network's total fits, so these do
+		t.Links += r.Links
+		t.MACs += r.MACs
+		t.Unshared, t.Dense = t.Unshared.plus(r.Unshared), t.Dense.plus(r.Dense)
+	}
+	return totals
+}
+
+// Saving says in one sentence what sharing weights saves, or would save.
+func (c *Counts) Saving() string {
+	apart := c.Totals.Unshared
+	convolves := false
+	for i := range c.Layers {
+		l := c.Layers[i].Layer
+		if l.Kind == Tied {
+			apart = apart.plus(Counterfactual(l.Weights()))
+		}
+		convolves = convolves || l.Kind.Convolves()
+	}
+	stored := c.Totals.Parameters
+	shared := c.SharedParameters()
+	switch {
+	case !apart.Known():
+		return fmt.Sprintf("Sharing stores %s where separate weights would be more than 9.2e18, and saves none of the %s multiply-accumulates.",
+			numbers(stored), Thousands(c.Totals.MACs))
+	case int64(apart) > stored:
+		return fmt.Sprintf("Sharing stores %s where separate weights would be %s, %s as many, and saves none of the %s multiply-accumulates.",
+			numbers(stored), Thousands(int64(apart)), ratioWords(int64(apart), stored), Thousands(c.Totals.MACs))
+	case convolves && shared.Known() && int64(shared) < stored:
+		return fmt.Sprintf("Nothing is shared: with one set of kernels for all positions %s would do, %s fewer, for the same %s multiply-accumulates.",
+			numbers(int64(shared)), ratioWords(stored, int64(shared)), Thousands(c.Totals.MACs))
+	}
+	return "No kernel is used at two positions, so there is nothing that sharing saves."
+}
+
+// numbers counts numbers in words: "1 number", "61,706 numbers".
+func numbers(n int64) string {
+	if n == 1 {
+		return "1 number"
+	}
+	return Thousands(n) + " numbers"
+}
+
+// ratioWords says how many times larger a is than b: "6.9 times".
+func ratioWords(a, b int64) string {
+	r := float64(a) / float64(max(1, b))
+	if r < 9.95 {
+		return strconv.FormatFloat(r, 'f', 1, 64) + " times"
+	}
+	return Thousands(int64(r+0.5)) + " times"
+}

@@ -1,0 +1,59 @@
+package arch
+
+import (
+	"embed"
+	"strings"
+)
+
+//go:embed zoo/*.net
+var zooFiles embed.FS // read-only
+
+// Entry is one network of the zoo.
+type Entry struct {
+	Name      string // "resnet50", as on the command line
+	Title     string // what it is, in a line
+	Source    string // where the architecture and the numbers come from
+	Published string // the published counts that it is checked against
+	Text      string // the whole file, comments included; Parse reads it
+}
+
+// zooNames lists the zoo in the order in which it is shown: by age and family.
+const zooNames = "lenet5 net1 net2 net3 net4 net5 keras-mnist tf-cifar pytorch-blitz " +
+	"alexnet alexnet-2012 deepface vgg11 vgg13 vgg16 vgg19 " +
+	"resnet18 resnet34 resnet50 resnet101 resnet152 squeezenet1_0 squeezenet1_1 googlenet " +
+	"densenet121 mobilenet_v1 mobilenet_v2 efficientnet_b0 unet convnetjs-mnist tiny-vgg"
+
+// Zoo lists well-known networks in the notation.
+func Zoo() []Entry {
+	names := strings.Fields(zooNames)
+	entries := make([]Entry, 0, len(names))
+	for _, name := range names {
+		if e, ok := FromZoo(name); ok {
+			entries = append(entries, e)
+		}
+	}
+	return entries
+}
+
+// FromZoo finds a network of the zoo by its name.
+func FromZoo(name string) (e Entry, ok bool) {
+	text, err := zooFiles.ReadFile("zoo/" + name + ".net")
+	if err != nil {
+		return Entry{}, false
+	}
+	e = Entry{Name: name, Text: string(text)}
+	for line := range strings.Lines(e.Text) {
+		comment, is := strings.CutPrefix(strings.TrimSpace(line), "# ")
+		if !is {
+			continue
+		}
+		if source, is := strings.CutPrefix(comment, "source: "); is {
+			e.Source = source
+		} else if published, is := strings.CutPrefix(comment, "published: "); is {
+			e.Published = published
+		} else if e.Title == "" {
+			e.Title = comment
+		}
+	}
+	return e, true
+}
