@@ -1,0 +1,110 @@
+package nets
+
+import "weightshare/nets/internal/lanes"
+
+// This file is the convolution for batches too small for lanes: sample by
+// sample, one patch of the input at a time, leaving out what has no gradient.
+
+// patch gives the inputs of a place one after another, followed by zeros.
+func (c *conv[F]) patch(geo *geometry, pl *lanes.Place, x, scratch []F) []F {
+	if c.dense {
+		return x
+	}
+	x = x[pl.Src:]
+	taps := geo.inputs[pl.SrcRow:][:c.taps]
+	scratch = scratch[:len(taps)+lanes.Slack]
+	for t, at := range taps {
+		scratch[t] = x[at]
+	}
+	clear(scratch[len(taps):])
+	return scratch
+}
+
+func (c *conv[F]) forwardSample(b *batch[F], g int) {
+	geo := c.bySample
+	x, y := b.a(c.in, g), b.a(c.out, g)
+	scratch, _ := b.patches(g)
+	for i := range geo.places {
+		pl := &geo.places[i]
+		var bias []F
+		if c.bias != nil {
+			bias = c.bias.Value[pl.Bias:]
+		}
+		lanes.DotRows(y[pl.Dst:], c.positions, bias, c.w.Value[pl.W:], c.patch(geo, pl, x, scratch),
+			c.perGroup, c.taps, c.relu, b.fast)
+	}
+}
+
+func (c *conv[F]) backwardSample(b *batch[F], g int) {
+	geo := c.bySample
+	delta, dx := b.d(c.out, g), b.d(c.in, g)
+	clear(dx)
+	_, back := b.patches(g)
+	back = back[:c.taps]
+	for i := range geo.places {
+		pl := &geo.places[i]
+		if c.dense {
+			c.pullBack(dx[:c.taps], pl, delta, b.fast)
+			continue
+		}
+		clear(back)
+		if !c.pullBack(back, pl, delta, b.fast) {
+			continue
+		}
+		to := dx[pl.Src:]
+		for t, at := range geo.inputs[pl.SrcRow:][:c.taps] {
+			to[at] += back[t]
+		}
+	}
+}
+
+// pullBack adds a place's delta, through its kernels, to the gradient of its
+// patch, and tells whether there was any.
+func (c *conv[F]) pullBack(patch []F, pl *lanes.Place, delta []F, fast bool) bool {
+	found := false
+	for r := range c.perGroup {
+		if d := delta[int(pl.Dst)+r*c.positions]; d != 0 {
+			found = true
+			lanes.AddScaled(patch, d, c.w.Value[int(pl.W)+r*c.taps:], fast)
+		}
+	}
+	return found
+}
+
+func (c *conv[F]) sampleGradient(b *batch[F], p *piece[F]) {
+	geo := c.bySample
+	clear(c.w.Grad[p.lo*c.taps : p.hi*c.taps])
+	if c.bias != nil && !c.perUnit {
+		clear(c.bias.Grad[p.lo:p.hi])
+	}
+	for g := range b.used() {
+		x, delta := b.a(c.in, g), b.d(c.out, g)
+		scratch, _ := b.patches(0) // a piece covers all rows, so nobody else is here
+		for i := range geo.places {
+			c.placeGradient(b, &geo.places[i], x, delta, scratch)
+		}
+	}
+	if c.decoder != nil {
+		c.decoder.addGradient(b, p)
+	}
+}
+
+// placeGradient adds what one place of one sample says about its kernels.
+func (c *conv[F]) placeGradient(b *batch[F], pl *lanes.Place, x, delta, scratch []F) {
+	var patch []F
+	first := int(pl.W) / c.taps
+	for r := range c.perGroup {
+		d := delta[int(pl.Dst)+r*c.positions]
+		if d == 0 {
+			continue
+		}
+		if patch == nil {
+			patch = c.patch(c.bySample, pl, x, scratch)
+		}
+		row := first + r
+		lanes.AddScaled(c.w.Grad[row*c.taps:][:c.taps], d, patch, b.fast)
+		if c.bias != nil && !c.perUnit {
+			c.bias.Grad[row] += d
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package nets
+
+// This file is the way back through a convolution under a global maximum.
+// Each kernel and sample has one position with a gradient, the winner: they
+// are visited one by one and the rest, all zero, is not.
+
+// place finds the table entry of a position and kernel.
+func (c *conv[F]) placeOf(geo *geometry, pos, r int) int {
+	return geo.index[pos*c.groups+r/c.perGroup]
+}
+
+func (c *conv[F]) backwardWinners(b *batch[F], g int) {
+	geo := c.geometry(b.lanes)
+	pool := c.winners
+	delta, dx := b.d(pool.out, g), b.d(c.in, g)
+	winner := pool.winner(b, g)
+	clear(dx)
+	for r := range c.rows {
+		for l := range b.lanes {
+			d := delta[r*b.lanes+l]
+			if d == 0 {
+				continue
+			}
+			pl := &geo.places[c.placeOf(geo, int(winner[r*b.lanes+l]), r)]
+			w := c.w.Value[int(pl.W)+r%c.perGroup*c.taps:][:c.taps]
+			to := dx[int(pl.Src)+l:]
+			for t, at := range geo.inputs[pl.SrcRow:][:c.taps] {
+				to[at] += F(d * w[t])
+			}
+		}
+	}
+}
+
+func (c *conv[F]) winnersGradient(b *batch[F], p *piece[F]) {
+	for i := range p.spans {
+		s := &p.spans[i]
+		clear(s.p.Grad[s.lo:s.hi])
+	}
+	from, to := 0, c.rows
+	if len(c.w.Value) == c.rows*c.taps && !p.biases { // one bank: the piece's rows are kernels
+		from, to = p.lo, p.hi
+	}
+	for g := range b.used() {
+		for r := from; r < to; r++ {
+			c.winnersOfKernel(b, p, g, r)
+		}
+	}
+}
+
+// winnersOfKernel adds what the winners of one kernel say, sample by sample.
+func (c *conv[F]) winnersOfKernel(b *batch[F], p *piece[F], g, r int) {
+	geo := c.geometry(b.lanes)
+	pool := c.winners
+	delta := b.d(pool.out, g)[r*b.lanes:]
+	winner := pool.winner(b, g)[r*b.lanes:]
+	x := b.a(c.in, g)
+	for l := range b.valid(g) {
+		d := delta[l]
+		if d == 0 {
+			continue
+		}
+		pos := int(winner[l])
+		if p.biases {
+			c.bias.Grad[pos*c.rows+r] += d
+			continue
+		}
+		pl := &geo.places[c.placeOf(geo, pos, r)]
+		row := int(pl.W)/c.taps + r%c.perGroup
+		if row < p.lo || row >= p.hi {
+			continue
+		}
+		grad := c.w.Grad[row*c.taps:][:c.taps]
+		from := x[int(pl.Src)+l:]
+		for t, at := range geo.inputs[pl.SrcRow:][:len(grad)] {
+			grad[t] += F(d * from[at])
+		}
+		if c.bias != nil && !c.perUnit {
+			c.bias.Grad[row] += d
+		}
+	}
+}

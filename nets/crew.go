@@ -1,0 +1,82 @@
+package nets
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// crew does numbered tasks on several cores. Which worker does which task, and
+// when, changes nothing: every number has one task that writes it. Workers
+// live only as long as a call, so nothing is left running behind a training.
+type crew struct {
+	workers int
+	do      func(task int)
+	tasks   int64
+	next    atomic.Int64
+	done    sync.WaitGroup
+	body    func()
+
+	mu     sync.Mutex
+	failed any
+}
+
+// newCrew makes a crew of at most workers, or of GOMAXPROCS if that is 0.
+func newCrew(workers int) *crew {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	c := &crew{workers: workers}
+	c.body = func() {
+		defer c.done.Done()
+		defer func() {
+			if r := recover(); r != nil {
+				c.mu.Lock()
+				c.failed = r
+				c.mu.Unlock()
+			}
+		}()
+		c.work()
+	}
+	return c
+}
+
+// worthwhile is how many multiply-adds a call should have before a second
+// worker is started for it: starting one costs some 20 µs.
+const worthwhile = 1 << 21
+
+// run does tasks 0 to n−1, whose work in multiply-adds is about cost. A panic
+// of a task becomes a panic of the caller, once all have stopped.
+func (c *crew) run(n, cost int, do func(task int)) {
+	helpers := min(c.workers, n) - 1
+	if helpers < 1 || cost < worthwhile {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	c.do, c.tasks = do, int64(n)
+	c.next.Store(0)
+	c.failed = nil
+	c.done.Add(helpers + 1)
+	for range helpers {
+		go c.body()
+	}
+	c.body()
+	c.done.Wait()
+	c.do = nil
+	if c.failed != nil {
+		panic(c.failed)
+	}
+}
+
+// work takes tasks until there are none left.
+func (c *crew) work() {
+	for {
+		i := c.next.Add(1) - 1
+		if i >= c.tasks {
+			return
+		}
+		c.do(int(i))
+	}
+}

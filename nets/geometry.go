@@ -1,0 +1,170 @@
+package nets
+
+import (
+	"encoding/binary"
+	"sort"
+
+	"weightshare/nets/arch"
+	"weightshare/nets/internal/lanes"
+)
+
+// geometry is where a convolution finds things: for every position its bank of
+// weights and biases, its inputs and its output. The sharing scheme is nothing
+// but these tables.
+type geometry struct {
+	// places lists the positions sorted by bank and, within a bank, by group
+	// of channels; segment says which of them belong together.
+	places   []lanes.Place
+	backward []lanes.Place // the same with inputs and outputs swapped
+	segments []segment
+	inputs   []int32 // offsets of a position's taps, by SrcRow
+	outputs  []int32 // offsets of a position's kernels
+	distinct bool    // no position sees the same input twice
+	// index is the place of position p and group of channels k, at p·groups+k.
+	index []int
+}
+
+// segment is one bank of one group of channels: rows from first on, and the
+// places that use them.
+type segment struct {
+	row    int // bank·kernels + group·kernels/groups
+	places []lanes.Place
+}
+
+// tapTable collects the distinct patterns of taps. Positions in the interior
+// share one pattern, shifted; those at a border have their own.
+type tapTable struct {
+	offsets []int32
+	known   map[string]int32
+}
+
+// row finds or adds a pattern.
+func (t *tapTable) row(taps []int32) int32 {
+	key := make([]byte, 0, 4*len(taps))
+	for _, o := range taps {
+		key = binary.LittleEndian.AppendUint32(key, uint32(o)) //nolint:gosec // only a key
+	}
+	if at, ok := t.known[string(key)]; ok {
+		return at
+	}
+	at := int32(len(t.offsets)) //nolint:gosec // sizes are checked when the network is built
+	t.offsets = append(t.offsets, taps...)
+	t.known[string(key)] = at
+	return at
+}
+
+// newGeometry lays out a convolution for activations width samples wide.
+func newGeometry(l *arch.Layer, width int) *geometry {
+	g := &geometry{distinct: true}
+	table := tapTable{known: map[string]int32{}}
+	positions := l.Out.H * l.Out.W
+	rows := l.Kernels / l.Groups
+	perGroup := l.In.C / l.Groups
+	taps := perGroup * l.KH * l.KW
+	cells := make([]int32, taps)
+	for pos := range positions {
+		bank, biasBank := l.Bank(pos/l.Out.W, pos%l.Out.W), l.BiasBank(pos/l.Out.W, pos%l.Out.W)
+		for k := range l.Groups {
+			base := windowTaps(l, pos, k*perGroup, cells)
+			if l.Padding == arch.Ring && base == 0 {
+				g.distinct = g.distinct && allDistinct(cells)
+			}
+			for t := range cells {
+				cells[t] *= int32(width) //nolint:gosec // sizes are checked when the network is built
+			}
+			row := bank*l.Kernels + k*rows
+			pl := lanes.Place{
+				W: int32(row * taps), Bias: int32(biasBank*l.Kernels + k*rows), //nolint:gosec // checked
+				Src: base * int32(width), SrcRow: table.row(cells), //nolint:gosec // checked
+				Dst: int32((k*rows*positions + pos) * width), //nolint:gosec // checked
+			}
+			g.places = append(g.places, pl)
+		}
+	}
+	for r := range rows {
+		g.outputs = append(g.outputs, int32(r*positions*width)) //nolint:gosec // checked
+	}
+	g.inputs = table.offsets
+	g.finish(taps)
+	return g
+}
+
+// finish sorts the places into segments and mirrors them.
+func (g *geometry) finish(taps int) {
+	order := make([]int, len(g.places))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(i, j int) bool { return g.places[order[i]].W < g.places[order[j]].W })
+	unsorted := g.places
+	g.places, g.index = nil, make([]int, len(unsorted))
+	for i, o := range order {
+		g.places = append(g.places, unsorted[o])
+		g.index[o] = i
+	}
+	for _, p := range g.places {
+		g.backward = append(g.backward, lanes.Place{
+			W: p.W, Src: p.Dst, SrcRow: p.DstRow, Dst: p.Src, DstRow: p.SrcRow,
+		})
+	}
+	from := 0
+	for i := range g.places {
+		if i+1 == len(g.places) || g.places[i+1].W != g.places[from].W {
+			g.segments = append(g.segments, segment{row: int(g.places[from].W) / taps, places: g.places[from : i+1]})
+			from = i + 1
+		}
+	}
+}
+
+// windowTaps writes the units that a position's window covers, channel by
+// channel from channel first on, relative to the unit that it returns. Cells
+// beyond the border are the unit after the last, which is always zero; where
+// there are any, or where the window wraps round, the units are absolute and
+// the base is 0.
+func windowTaps(l *arch.Layer, pos, first int, cells []int32) int32 {
+	top := pos/l.Out.W*l.StrideH - l.Top
+	left := pos%l.Out.W*l.StrideW - l.Left
+	inside := top >= 0 && left >= 0 &&
+		top+(l.KH-1)*l.DilationH < l.In.H && left+(l.KW-1)*l.DilationW < l.In.W
+	base := 0
+	if inside {
+		base = (first*l.In.H+top)*l.In.W + left
+	}
+	t := 0
+	for c := range len(cells) / (l.KH * l.KW) {
+		for i := range l.KH {
+			for j := range l.KW {
+				cells[t] = int32(windowUnit(l, first+c, top+i*l.DilationH, left+j*l.DilationW) - base) //nolint:gosec // checked
+				t++
+			}
+		}
+	}
+	return int32(base) //nolint:gosec // checked
+}
+
+// windowUnit is the input unit at a row and column that may lie beyond the
+// border.
+func windowUnit(l *arch.Layer, c, y, x int) int {
+	if l.Padding == arch.Ring {
+		y, x = wrap(y, l.In.H), wrap(x, l.In.W)
+	}
+	if y < 0 || x < 0 || y >= l.In.H || x >= l.In.W {
+		return int(l.In.Units())
+	}
+	return (c*l.In.H+y)*l.In.W + x
+}
+
+func wrap(i, n int) int { return ((i % n) + n) % n }
+
+// allDistinct tells whether a window that wraps round meets no unit twice, as
+// one larger than its input does.
+func allDistinct(cells []int32) bool {
+	seen := make(map[int32]bool, len(cells))
+	for _, c := range cells {
+		if seen[c] {
+			return false
+		}
+		seen[c] = true
+	}
+	return true
+}

@@ -1,0 +1,134 @@
+package nets
+
+import "fmt"
+
+// Gradient is the slope of a loss at a network's present weights. The slopes
+// of the weights themselves are left in Params().Grad.
+type Gradient[F Float] struct {
+	Loss  float64
+	Input []F // with respect to every input number, like Data.X
+
+	net   *Net[F]
+	batch *batch[F]
+}
+
+// Gradient works out the gradient of the mean loss over all of d, changing no
+// weight. Dropout lets everything through; a batch norm uses the batch's own
+// mean and variance. The result refers to working memory that the next call
+// overwrites.
+func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
+	if err := n.check(&d, l); err != nil {
+		return nil, err
+	}
+	if err := n.checkValues(&d); err != nil {
+		return nil, err
+	}
+	t := &Trainer[F]{net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}}, crew: newCrew(0)}
+	t.prepare(n.look(), d.N)
+	t.batch.wantInput = true
+	g := &Gradient[F]{net: n, batch: t.batch, Loss: t.differentiate()}
+	for i := range t.pieces {
+		t.pieces[i].op.gradient(t.batch, &t.pieces[i])
+	}
+	g.Input = make([]F, len(d.X))
+	t.batch.collect(g.Input, t.batch.delta, 0)
+	return g, nil
+}
+
+// look gives the program that keeps every layer's output apart.
+func (n *Net[F]) look() *program[F] {
+	if n.plain == nil {
+		n.plain = compile(n, false)
+	}
+	return n.plain
+}
+
+// Output is the gradient with respect to the outputs of a layer (an index into
+// Network().Flat()), sample by sample.
+func (g *Gradient[F]) Output(layer int) ([]F, error) {
+	slot, err := g.net.slotOf(layer)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]F, g.batch.count*g.batch.prog.size[slot])
+	g.batch.collect(out, g.batch.delta, slot)
+	return out, nil
+}
+
+// Positions is the gradient of a convolution's kernels before it is summed
+// into banks: what every output position says about the kernel it used, laid
+// out [positions][out][in/groups][kernel height][kernel width]. Adding up the
+// positions of a bank gives that bank's gradient.
+func (g *Gradient[F]) Positions(layer int) ([]F, error) {
+	c, err := g.conv(layer)
+	if err != nil {
+		return nil, err
+	}
+	per := c.rows * c.taps
+	out := make([]F, c.positions*per)
+	for pos := range c.positions {
+		c.positionGradient(g.batch, pos, out[pos*per:][:per])
+	}
+	return out, nil
+}
+
+// conv finds the operation of a layer with weights.
+func (g *Gradient[F]) conv(layer int) (*conv[F], error) {
+	for _, o := range g.batch.prog.ops {
+		if c, ok := o.(*conv[F]); ok && c.layer == layer {
+			return c, nil
+		}
+	}
+	return nil, fmt.Errorf("nets: layer %d is no convolution or dense layer", layer)
+}
+
+// Tied gives the two parts of the gradient of a dense layer that a tied layer
+// mirrors: that of its use as encoder and that of its use as decoder, both
+// laid out like the weight. Their sum is the gradient.
+func (g *Gradient[F]) Tied(layer int) (encoder, decoder []F, err error) {
+	c, err := g.conv(layer)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.decoder == nil {
+		return nil, nil, fmt.Errorf("nets: layer %d, %q: no tied layer mirrors it", layer, c.word)
+	}
+	encoder, decoder = make([]F, len(c.w.Value)), make([]F, len(c.w.Value))
+	c.positionGradient(g.batch, 0, encoder)
+	c.decoder.decoderGradient(g.batch, decoder, 0, c.rows)
+	return encoder, decoder, nil
+}
+
+// slotOf finds where a layer's outputs are.
+func (n *Net[F]) slotOf(layer int) (int, error) {
+	p := n.look()
+	if layer < 0 || layer >= len(p.slot) {
+		return 0, fmt.Errorf("nets: layer %d of %d; count from 0", layer, len(p.slot))
+	}
+	return p.slot[layer], nil
+}
+
+// Activations runs count samples and gives the outputs of every layer, those
+// of layer i (of Network().Flat()) at index i, sample after sample.
+func (n *Net[F]) Activations(x []F, count int) [][]F {
+	p := n.look()
+	b := newBatch(p, count, false)
+	for _, o := range p.ops {
+		if gather, ok := o.(gatherer[F]); ok {
+			gather.gatherForward(b)
+		}
+	}
+	d := Data[F]{N: count, X: x}
+	for g := range b.used() {
+		b.load(&d, nil, 0, g)
+		for _, o := range p.ops {
+			o.forward(b, g)
+		}
+	}
+	outs := make([][]F, len(p.slot))
+	for i, slot := range p.slot {
+		outs[i] = make([]F, count*p.size[slot])
+		b.collect(outs[i], b.act, slot)
+	}
+	return outs
+}

@@ -1,0 +1,72 @@
+package lanes
+
+// Window is one output of a pool: N vectors of samples, found at Src plus the
+// offsets of the table from Tab on, become one at Dst.
+type Window struct{ Src, Tab, N, Dst int32 }
+
+// MaxPool is a pool that keeps the largest value of each window and which of
+// the window's cells it was, the first of equals.
+type MaxPool[F Float] struct {
+	Dst, Src []F
+	Winner   []int32 // as long as Dst: the place in the window, from 0
+	Windows  []Window
+	Tab      []int32
+	Lanes    int // Width, or 1 for a single sample
+}
+
+// Forward computes Dst and Winner from Src.
+func (p *MaxPool[F]) Forward(fast bool) {
+	if fast && p.Lanes == Width && len(p.Windows) > 0 {
+		if q, ok := any(p).(*MaxPool[float32]); ok && maxFast(q) {
+			return
+		}
+	}
+	for i := range p.Windows {
+		w := &p.Windows[i]
+		tab, src := p.Tab[w.Tab:][:w.N], p.Src[w.Src:]
+		for l := range p.Lanes {
+			best, at := src[int(tab[0])+l], int32(0)
+			for k := 1; k < len(tab); k++ {
+				if v := src[int(tab[k])+l]; v > best {
+					best, at = v, int32(k) //nolint:gosec // shorter than an int32 counts
+				}
+			}
+			p.Dst[int(w.Dst)+l], p.Winner[int(w.Dst)+l] = best, at
+		}
+	}
+}
+
+// Backward adds Dst, now the gradient of the pool's outputs, to the winners'
+// cells of Src, the gradient of its inputs.
+func (p *MaxPool[F]) Backward(fast bool) {
+	if fast && p.Lanes == Width && len(p.Windows) > 0 {
+		if q, ok := any(p).(*MaxPool[float32]); ok && unmaxFast(q) {
+			return
+		}
+	}
+	for i := range p.Windows {
+		w := &p.Windows[i]
+		tab, src := p.Tab[w.Tab:][:w.N], p.Src[w.Src:]
+		for l := range p.Lanes {
+			at := int(w.Dst) + l
+			src[int(tab[p.Winner[at]])+l] += p.Dst[at]
+		}
+	}
+}
+
+// MaskReLU zeroes the deltas of units that a rectifier held at zero.
+func MaskReLU[F Float](delta, act []F, fast bool) {
+	act = act[:len(delta)]
+	done := 0
+	if fast && len(delta) >= 8 {
+		if d, ok := any(delta).([]float32); ok {
+			a, _ := any(act).([]float32)
+			done = maskFast(d, a)
+		}
+	}
+	for i := done; i < len(delta); i++ {
+		if !(act[i] > 0) {
+			delta[i] = 0
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package lanes
+
+import "math"
+
+// SGD is one step of gradient descent with momentum and decoupled decay:
+//
+//	v ← Momentum·v + g,  w ← Keep·w − Rate·v
+type SGD[F Float] struct{ Rate, Momentum, Keep F }
+
+// Run updates the weights w and their running gradients v, which is nil where
+// there is no momentum. A weight that would become infinite or NaN keeps its
+// value, and Run returns false.
+func (o *SGD[F]) Run(w, g, v []F, fast bool) bool {
+	done, fine := 0, true
+	if fast && len(w) >= 8 {
+		if q, ok := any(o).(*SGD[float32]); ok {
+			w32, _ := any(w).([]float32)
+			g32, _ := any(g).([]float32)
+			v32, _ := any(v).([]float32)
+			done, fine = sgdFast(q, w32, g32, v32)
+		}
+	}
+	limit := largest[F]()
+	g = g[:len(w)]
+	if v != nil {
+		v = v[:len(w)]
+	}
+	for i := done; i < len(w); i++ {
+		step := g[i]
+		if v != nil {
+			step = F(o.Momentum*v[i]) + step
+			if step < flushed && step > -flushed {
+				step = 0
+			}
+			v[i] = step
+		}
+		next := F(w[i]*o.Keep) - F(o.Rate*step)
+		if !(next <= limit && next >= -limit) {
+			fine = false
+			continue
+		}
+		w[i] = next
+	}
+	return fine
+}
+
+// Adam is one step of Adam with decoupled decay (Kingma and Ba 2015,
+// Loshchilov and Hutter 2019):
+//
+//	m ← B1·m + C1·g,  v ← B2·v + C2·g²,  w ← Keep·w − Rate·m/(√v·Root + Eps)
+//
+// where C1 = 1 − B1 and C2 = 1 − B2, and Rate and Root hold the corrections of
+// the step for the means' start at zero.
+type Adam[F Float] struct{ Rate, Keep, B1, C1, B2, C2, Root, Eps F }
+
+// Run updates the weights w and their running means m and v. A weight that
+// would become infinite or NaN keeps its value, and Run returns false.
+func (o *Adam[F]) Run(w, g, m, v []F, fast bool) bool {
+	done, fine := 0, true
+	if fast && len(w) >= 8 {
+		if q, ok := any(o).(*Adam[float32]); ok {
+			w32, _ := any(w).([]float32)
+			g32, _ := any(g).([]float32)
+			m32, _ := any(m).([]float32)
+			v32, _ := any(v).([]float32)
+			done, fine = adamFast(q, w32, g32, m32, v32)
+		}
+	}
+	limit := largest[F]()
+	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
+	for i := done; i < len(w); i++ {
+		mean := F(o.B1*m[i]) + F(o.C1*g[i])
+		if mean < flushed && mean > -flushed {
+			mean = 0
+		}
+		square := F(o.B2*v[i]) + F(F(o.C2*g[i])*g[i])
+		if square < flushed {
+			square = 0
+		}
+		m[i], v[i] = mean, square
+		root := F(F(math.Sqrt(float64(square))) * o.Root)
+		next := F(w[i]*o.Keep) - F(F(o.Rate*mean)/(root+o.Eps))
+		if !(next <= limit && next >= -limit) {
+			fine = false
+			continue
+		}
+		w[i] = next
+	}
+	return fine
+}

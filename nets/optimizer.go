@@ -1,0 +1,111 @@
+package nets
+
+import (
+	"fmt"
+	"math"
+
+	"weightshare/nets/internal/lanes"
+)
+
+// Optimizer says how gradients change weights: SGD or Adam.
+type Optimizer interface {
+	// memories is how many running means it keeps per weight.
+	memories() int
+	check() error
+}
+
+// SGD is gradient descent, with momentum if that is not 0, and decoupled
+// weight decay if that is not 0: v ← Momentum·v + g, w ← (1 − Rate·Decay)·w − Rate·v.
+type SGD struct{ Rate, Momentum, Decay float64 }
+
+// Adam is Adam with β 0.9 and 0.999 and ε 1e-8 and, if Decay is not 0,
+// decoupled weight decay (AdamW).
+type Adam struct{ Rate, Decay float64 }
+
+// The constants of Adam.
+const (
+	adamB1  = 0.9
+	adamB2  = 0.999
+	adamEps = 1e-8
+)
+
+func (o SGD) memories() int {
+	if o.Momentum == 0 {
+		return 0
+	}
+	return 1
+}
+
+func (o Adam) memories() int { return 2 }
+
+func (o SGD) check() error {
+	if !(o.Momentum >= 0 && o.Momentum < 1) {
+		return fmt.Errorf("nets: a momentum of %v; give one from 0 up to, not including, 1", o.Momentum)
+	}
+	return checkRate(o.Rate, o.Decay)
+}
+
+func (o Adam) check() error { return checkRate(o.Rate, o.Decay) }
+
+func checkRate(rate, decay float64) error {
+	for _, v := range []float64{rate, decay} {
+		if !(v >= 0) || math.IsInf(v, 0) {
+			return fmt.Errorf("nets: a learning rate of %v with decay %v; give numbers from 0 on", rate, decay)
+		}
+	}
+	return nil
+}
+
+// updater is an optimizer at work on the parameters of one network.
+type updater[F Float] struct {
+	sgd  lanes.SGD[F]
+	adam lanes.Adam[F]
+	kind Optimizer
+	mean map[*param[F]][2][]F
+	fast bool
+}
+
+func newUpdater[F Float](o Optimizer, params []*param[F], fast bool) *updater[F] {
+	u := &updater[F]{kind: o, mean: map[*param[F]][2][]F{}, fast: fast}
+	for _, p := range params {
+		var m [2][]F
+		for i := range o.memories() {
+			m[i] = make([]F, len(p.Value))
+		}
+		u.mean[p] = m
+	}
+	return u
+}
+
+// prepare works out the constants of step number t, from 1.
+func (u *updater[F]) prepare(t int) {
+	switch o := u.kind.(type) {
+	case SGD:
+		u.sgd = lanes.SGD[F]{Rate: F(o.Rate), Momentum: F(o.Momentum), Keep: F(1 - o.Rate*o.Decay)}
+	case Adam:
+		u.adam = lanes.Adam[F]{
+			Rate: F(o.Rate / (1 - math.Pow(adamB1, float64(t)))), Keep: F(1 - o.Rate*o.Decay),
+			B1: adamB1, C1: F(1 - adamB1), B2: adamB2, C2: F(1 - adamB2),
+			Root: F(1 / math.Sqrt(1-math.Pow(adamB2, float64(t)))), Eps: adamEps,
+		}
+	}
+}
+
+// apply updates a piece's weights, and tells whether all stayed finite.
+func (u *updater[F]) apply(p *piece[F]) bool {
+	fine := true
+	for i := range p.spans {
+		s := &p.spans[i]
+		w, g := s.p.Value[s.lo:s.hi], s.p.Grad[s.lo:s.hi]
+		m := u.mean[s.p]
+		switch u.kind.memories() {
+		case 0:
+			fine = u.sgd.Run(w, g, nil, u.fast) && fine
+		case 1:
+			fine = u.sgd.Run(w, g, m[0][s.lo:s.hi], u.fast) && fine
+		default:
+			fine = u.adam.Run(w, g, m[0][s.lo:s.hi], m[1][s.lo:s.hi], u.fast) && fine
+		}
+	}
+	return fine
+}

@@ -1,0 +1,123 @@
+package nets
+
+import "weightshare/nets/internal/lanes"
+
+// tied is a decoder whose weights are those of a dense layer before it,
+// transposed. It has only its bias for itself; its part of the gradient is
+// added to the dense layer's.
+type tied[F Float] struct {
+	opBase
+	encoder *conv[F]
+	bias    *param[F]
+	hidden  int // units it reads
+	units   int // units it gives
+	// tables for lanes.Width and for 1
+	low, high [2][]int32
+	place     []lanes.Place
+}
+
+func newTied[F Float](at opBase, encoder *conv[F], bias *param[F]) *tied[F] {
+	t := &tied[F]{
+		opBase: at, encoder: encoder, bias: bias,
+		hidden: encoder.rows, units: encoder.taps, place: make([]lanes.Place, 1),
+	}
+	t.low = [2][]int32{ramp(t.hidden, lanes.Width), ramp(t.hidden, 1)}
+	t.high = [2][]int32{ramp(t.units, lanes.Width), ramp(t.units, 1)}
+	encoder.decoder = t
+	return t
+}
+
+func (t *tied[F]) reserve(*batch[F]) {}
+
+func (t *tied[F]) forward(b *batch[F], g int) {
+	x, y := b.a(t.in, g), b.a(t.out, g)
+	w := t.encoder.w.Value
+	if b.lanes == 1 {
+		y = y[:t.units]
+		clear(y)
+		if t.bias != nil {
+			copy(y, t.bias.Value)
+		}
+		for h := range t.hidden {
+			lanes.AddScaled(y, x[h], w[h*t.units:], b.fast)
+		}
+		return
+	}
+	p := lanes.Panel[F]{
+		Dst: y, Src: x, W: w, DstTab: t.high[0], SrcTab: t.low[0], Places: t.place,
+		Rows: t.units, Taps: t.hidden, RowStride: 1, TapStride: t.units,
+	}
+	if t.bias != nil {
+		p.Bias, p.Start = t.bias.Value, lanes.FromBias
+	}
+	p.Run(b.fast)
+}
+
+func (t *tied[F]) backward(b *batch[F], g int) {
+	delta, dx := b.d(t.out, g), b.d(t.in, g)
+	w := t.encoder.w.Value
+	if b.lanes == 1 {
+		lanes.DotRows(dx, 1, nil, w, delta, t.hidden, t.units, false, b.fast)
+		return
+	}
+	p := lanes.Panel[F]{
+		Dst: dx, Src: delta, W: w, DstTab: t.low[0], SrcTab: t.high[0], Places: t.place,
+		Rows: t.hidden, Taps: t.units, RowStride: t.units, TapStride: 1,
+	}
+	p.Run(b.fast)
+}
+
+// addGradient adds the decoder's part to rows of the encoder's gradient.
+func (t *tied[F]) addGradient(b *batch[F], p *piece[F]) {
+	grad := t.encoder.w.Grad[p.lo*t.units : p.hi*t.units]
+	if b.lanes == 1 {
+		for g := range b.used() {
+			x, delta := b.a(t.in, g), b.d(t.out, g)
+			for h := p.lo; h < p.hi; h++ {
+				lanes.AddScaled(grad[(h-p.lo)*t.units:][:t.units], x[h], delta, b.fast)
+			}
+		}
+		return
+	}
+	part := b.kept[t.encoder.id].reals[p.lo*t.units : p.hi*t.units]
+	t.decoderGradient(b, part, p.lo, p.hi)
+	for i, v := range part {
+		grad[i] += v
+	}
+}
+
+// decoderGradient writes the decoder's part of the gradient of rows lo to hi
+// of the weights, with lanes side by side.
+func (t *tied[F]) decoderGradient(b *batch[F], part []F, lo, hi int) {
+	d := lanes.Dots[F]{
+		Grad: part, Delta: b.act[t.in][lo*b.lanes:], Src: b.delta[t.out],
+		DeltaStep: b.stride[t.in], SrcStep: b.stride[t.out], Groups: b.used(),
+		Places: t.place, SrcTab: t.high[0],
+		Rows: hi - lo, Taps: t.units, RowStep: b.lanes, RowStride: t.units,
+	}
+	d.Run(b.fast)
+}
+
+func (t *tied[F]) pieces(int) []piece[F] {
+	if t.bias == nil {
+		return nil
+	}
+	return []piece[F]{{op: t, hi: t.units, spans: []span[F]{{t.bias, 0, t.units}}, work: t.units}}
+}
+
+func (t *tied[F]) gradient(b *batch[F], p *piece[F]) {
+	if b.lanes == 1 {
+		clear(t.bias.Grad)
+		for g := range b.used() {
+			for u, d := range b.d(t.out, g)[:t.units] {
+				t.bias.Grad[u] += d
+			}
+		}
+		return
+	}
+	s := lanes.Sums[F]{
+		Grad: t.bias.Grad, Delta: b.delta[t.out], DeltaStep: b.stride[t.out],
+		Groups: b.used(), Places: t.place, Rows: p.hi, RowStep: b.lanes,
+	}
+	s.Run(b.fast)
+}
