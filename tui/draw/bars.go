@@ -26,7 +26,7 @@ func (c *canvas) bars(f *figure.Bars) {
 	if hi == lo {
 		hi = lo + 1
 	}
-	label = min(label, c.w/3)
+	label = min(label, max(c.w/3, c.w-text-16))
 	left := label + 1
 	room := c.w - left - text - 1
 	scale := 0

@@ -74,11 +74,53 @@ func (c *canvas) bits(f *figure.Bits) {
 	if pointer > 0 && c.h >= 2 {
 		status = 1
 	}
-	for _, size := range []bitSize{{6, 3}, {4, 2}, {3, 1}, {2, 1}, {1, 1}} {
-		if cols*size.w <= c.w && rows*size.h+status <= c.h || size.w == 1 {
+	sizes := []bitSize{{6, 3}, {4, 2}, {3, 1}, {2, 1}, {1, 1}}
+	if rows > 1 { // a picture: square pixels rather than digits
+		sizes = []bitSize{{6, 3}, {4, 2}, {2, 1}}
+	}
+	for _, size := range sizes {
+		if cols*size.w <= c.w && rows*size.h+status <= c.h {
 			c.tiles(f, rows, cols, size, status)
 			return
 		}
+	}
+	if !c.style.ASCII && rows > 1 && cols <= c.w && (rows+1)/2+status <= c.h {
+		c.bitHalves(f, rows, cols, status)
+		return
+	}
+	c.tiles(f, rows, cols, sizes[len(sizes)-1], status)
+}
+
+// bitHalves draws two rows of cells as one row of half blocks.
+func (c *canvas) bitHalves(f *figure.Bits, rows, cols, status int) {
+	on := func(r, col int) bool {
+		i := r*cols + col
+		return i < len(f.Values) && f.Values[i]
+	}
+	for r := 0; r < rows; r += 2 {
+		for col := range cols {
+			glyph := ' '
+			switch top, low := on(r, col), on(r+1, col); {
+			case top && low:
+				glyph = '█'
+			case top:
+				glyph = '▀'
+			case low:
+				glyph = '▄'
+			}
+			l := role(On)
+			if i := f.Cursor; i >= 0 && i%cols == col && i/cols/2 == r/2 {
+				l = look{fg: Ink(Focus), attr: bold}
+				if glyph == ' ' {
+					glyph = c.g.NoWeight
+				}
+			}
+			c.set(col, r/2, glyph, l)
+			c.hit(f.Control, r*cols+col, col, r/2, 1, 1)
+		}
+	}
+	if status > 0 {
+		c.bitStatus(f, rows, cols, (rows+1)/2)
 	}
 }
 
@@ -155,15 +197,20 @@ func (c *canvas) tiles(f *figure.Bits, rows, cols int, size bitSize, status int)
 		y++
 	}
 	if status > 0 {
-		i := f.Cursor
-		where := fmt.Sprintf("cell %d", i+1)
-		if i < len(f.Labels) {
-			where = f.Labels[i]
-		} else if rows > 1 {
-			where = fmt.Sprintf("row %d, column %d", i/cols+1, i%cols+1)
-		}
-		c.fit(0, y, c.w, fmt.Sprintf("%c %s is %d", c.g.Pointer, where, digit(f.Values[i])), role(Focus))
+		c.bitStatus(f, rows, cols, y)
 	}
+}
+
+// bitStatus spells the cell under the cursor.
+func (c *canvas) bitStatus(f *figure.Bits, rows, cols, y int) {
+	i := f.Cursor
+	where := fmt.Sprintf("cell %d", i+1)
+	if i < len(f.Labels) {
+		where = f.Labels[i]
+	} else if rows > 1 {
+		where = fmt.Sprintf("row %d, column %d", i/cols+1, i%cols+1)
+	}
+	c.fit(0, y, c.w, fmt.Sprintf("%c %s is %d", c.g.Pointer, where, digit(f.Values[i])), role(Focus))
 }
 
 func digit(on bool) int {

@@ -57,7 +57,7 @@ func (c *canvas) text(x, y int, text string, l look) int {
 		if unicode.IsControl(r) {
 			r = ' '
 		}
-		switch ansi.StringWidth(string(r)) {
+		switch runeWidth(r) {
 		case 1:
 			c.set(x, y, r, l)
 			x++
@@ -77,6 +77,13 @@ func (c *canvas) text(x, y int, text string, l look) int {
 	return x - start
 }
 
+func runeWidth(r rune) int {
+	if r < 0x7f {
+		return 1
+	}
+	return ansi.StringWidth(string(r))
+}
+
 // fit puts text into w cells, marking with an ellipsis that some is missing.
 func (c *canvas) fit(x, y, w int, text string, l look) int {
 	return c.text(x, y, cut(c.style.Plain(text), w, c.g.Ellipsis), l)
@@ -85,13 +92,13 @@ func (c *canvas) fit(x, y, w int, text string, l look) int {
 // fitRight puts text so that it ends before x+w.
 func (c *canvas) fitRight(x, y, w int, text string, l look) {
 	t := cut(c.style.Plain(text), w, c.g.Ellipsis)
-	c.text(x+w-ansi.StringWidth(t), y, t, l)
+	c.text(x+w-width(t), y, t, l)
 }
 
 // centre puts text in the middle of w cells.
 func (c *canvas) centre(x, y, w int, text string, l look) {
 	t := cut(c.style.Plain(text), w, c.g.Ellipsis)
-	c.text(x+max(0, (w-ansi.StringWidth(t))/2), y, t, l)
+	c.text(x+max(0, (w-width(t))/2), y, t, l)
 }
 
 // fill sets every cell of a rectangle.
@@ -211,7 +218,7 @@ func cut(text string, w int, ellipsis string) string {
 	if w <= 0 {
 		return ""
 	}
-	if ansi.StringWidth(text) <= w {
+	if width(text) <= w {
 		return text
 	}
 	if len([]rune(ellipsis)) > w {

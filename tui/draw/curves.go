@@ -215,7 +215,7 @@ func (p *plot) marks(s *figure.Series, i, of int, ax, ay axis) {
 			continue
 		}
 		cx, cy := p.cell(x, y)
-		if k < n-1 && cx < next {
+		if cx < next || every > 0 && cx >= p.x+p.w-2 { // the label follows there
 			continue
 		}
 		next = cx + every

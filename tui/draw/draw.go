@@ -43,7 +43,7 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 	if head.Title != "" && h >= 3 {
 		c.fit(0, 0, w, head.Title, role(Title))
 		top = 1
-		if h >= 12 {
+		if h >= 20 {
 			top = 2
 		}
 	}

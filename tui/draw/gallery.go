@@ -34,15 +34,15 @@ func (c *canvas) gallery(f *figure.Gallery) {
 		}
 	}
 	sizes := []gallerySize{
-		{4, 2, true, 3, 1}, {3, 1, true, 2, 1}, {2, 1, true, 2, 1}, {2, 1, true, 2, 0}, {1, 1, true, 2, 1},
-		{1, 1, true, 1, 0}, {1, 1, false, 1, 0},
+		{4, 2, true, 3, 1}, {4, 2, true, 1, 1}, {3, 1, true, 2, 1}, {2, 1, true, 2, 1}, {2, 1, true, 0, 1},
+		{2, 1, true, 0, 0}, {1, 1, true, 2, 1}, {1, 1, true, 1, 0}, {1, 1, false, 1, 0},
 	}
 	var w, h, across int
 	var size gallerySize
 	for _, size = range sizes {
 		w, h = 3+cols*size.bit, rows*size.rows
 		if size.name {
-			w, h = max(w, 3+name), h+1
+			w, h = max(w, 5+name), h+1
 		}
 		across = max(1, (c.w+size.gapX)/(w+size.gapX))
 		if across > 4 {
@@ -115,14 +115,15 @@ func (c *canvas) item(x, y int, size gallerySize, w int, it figure.GalleryItem, 
 		c.set(x, y, c.g.Pointer, role(Focus))
 	}
 	c.set(x+1, y, lit, l)
-	at := x + 2
+	at := x + 3
 	if size.name {
 		name := l
 		if cursor {
 			name = role(Focus)
 		}
-		at += c.fit(at, y, w-3, it.Label, name)
+		at += c.fit(at, y, w-5, it.Label, name) + 1
 	} else {
+		at--
 		at += c.pattern(at, y, size, it.Pattern, it.Lit)
 	}
 	switch it.Mark {
@@ -132,7 +133,7 @@ func (c *canvas) item(x, y int, size gallerySize, w int, it figure.GalleryItem, 
 		c.set(at, y, c.g.Cross, role(Wrong))
 	}
 	if size.name {
-		c.pattern(x+2, y+1, size, it.Pattern, it.Lit)
+		c.pattern(x+3, y+1, size, it.Pattern, it.Lit)
 	}
 }
 

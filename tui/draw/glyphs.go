@@ -27,6 +27,7 @@ type Glyphs struct {
 	Shades       []rune // from faint to full
 	Negative     []rune // the same for numbers below zero, one cell wide
 	Full         rune
+	Thin         []rune // half and whole cells of a bar half as high as its row
 }
 
 func unicodeGlyphs() Glyphs {
@@ -41,6 +42,7 @@ func unicodeGlyphs() Glyphs {
 		Shades:   []rune("░▒▓█"),
 		Negative: []rune("-=≡≣"),
 		Full:     '█',
+		Thin:     []rune("▖▄"),
 	}
 }
 
@@ -56,6 +58,7 @@ func asciiGlyphs() Glyphs {
 		Shades:   []rune("+*%#"),
 		Negative: []rune("-~=&"),
 		Full:     '#',
+		Thin:     []rune("-="),
 	}
 }
 

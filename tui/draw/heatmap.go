@@ -452,7 +452,8 @@ func (c *canvas) valueCell(x, y, w, h int, g *grid, i int, text string) {
 			c.fill(x, y, w, h, ' ', l)
 		case h > 1 && level != 0:
 			c.fill(x, y, w, h, c.grade(g.strength(level), g.unsigned || level > 0), l)
-			c.fill(x+1, y+h/2, w-2, 1, ' ', l)
+			pad := max(0, (w-width(text))/2-1)
+			c.fill(x+pad, y+h/2, w-2*pad, 1, ' ', l)
 		}
 	} else {
 		l = role(Muted)
@@ -461,7 +462,7 @@ func (c *canvas) valueCell(x, y, w, h int, g *grid, i int, text string) {
 		c.mark(x, y, w, h, l)
 		l.attr |= bold
 	}
-	c.centre(x+1, y+h/2, w-2, text, l)
+	c.centre(x, y+h/2, w, text, l)
 }
 
 // labelledPixels draws a grid as pixels with what labels fit, and returns the
@@ -512,21 +513,22 @@ func (c *canvas) reduced(g *grid, h int) int {
 	if h >= 2 {
 		room = h - 1
 	}
-	for k := 2; k <= max(g.rows, g.cols); k++ {
-		small := g.reduce(k)
-		p := c.pixelSize(small.rows, small.cols, c.w, room, 1)
-		if p == 0 {
-			continue
-		}
-		c.pixels(0, 0, p, small)
-		y := c.pixelRows(small.rows, p)
-		if h >= 2 {
-			c.fit(0, y, c.w, fmt.Sprintf("of %d×%d: the strongest of each %d×%d", g.rows, g.cols, k, k), role(Muted))
-			y++
-		}
-		return y
+	tall := room
+	if c.blocks() {
+		tall = 2 * room
 	}
-	return 0
+	if tall < 1 {
+		return 0
+	}
+	k := max(2, (g.cols+c.w-1)/c.w, (g.rows+tall-1)/tall)
+	small := g.reduce(k)
+	c.pixels(0, 0, 1, small)
+	y := c.pixelRows(small.rows, 1)
+	if y < h {
+		c.fit(0, y, c.w, fmt.Sprintf("of %d×%d: the strongest of each %d×%d", g.rows, g.cols, k, k), role(Muted))
+		y++
+	}
+	return y
 }
 
 // segment is a piece of a line in one look, or several pieces that stay

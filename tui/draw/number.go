@@ -146,7 +146,14 @@ func wrap(text string, w int) []string {
 }
 
 // width is the number of cells that text takes.
-func width(text string) int { return ansi.StringWidth(text) }
+func width(text string) int {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return ansi.StringWidth(text)
+		}
+	}
+	return len(text)
+}
 
 // finite tells whether v can be placed.
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -12,15 +12,15 @@ import (
 // numbers, weights, loss, right answers and verdicts, as much of it as fits,
 // and, where there is room, all losses on common axes below.
 func (c *canvas) race(f *figure.Race) {
-	if len(f.Lanes) == 0 {
+	n := len(f.Lanes)
+	if n == 0 {
 		c.fit(0, 0, c.w, "no networks in this race", role(Muted))
 		return
 	}
 	y := c.raceClock(f)
-	n := len(f.Lanes)
-	per := (c.h - y) / n
-	if per < 1 {
-		shown := max(1, c.h-y-1)
+	room := c.h - y
+	if room < n {
+		shown := max(1, room-1)
 		for i := range min(shown, n) {
 			c.laneLine(f, i, y+i)
 		}
@@ -29,18 +29,64 @@ func (c *canvas) race(f *figure.Race) {
 		}
 		return
 	}
-	want := c.laneRows(f, per)
+	plan := c.planLanes(f, room)
 	for i := range f.Lanes {
-		lane := newCanvas(c.w, want, c.style)
-		lane.lane(f, i)
-		c.paste(0, y+i*want, lane)
+		lane := newCanvas(c.w, plan.rows[i], c.style)
+		lane.lane(f, i, plan)
+		c.paste(0, y, lane)
+		y += plan.rows[i] + plan.gap
 	}
-	y += n * want
-	if rest := c.h - y; rest >= 7 && c.w >= 30 {
-		chart := newCanvas(c.w, rest-1, c.style)
+	if plan.chart > 0 {
+		chart := newCanvas(c.w, plan.chart, c.style)
 		chart.curves(lossCurves(f))
-		c.paste(0, y+1, chart)
+		c.paste(0, c.h-plan.chart, chart)
 	}
+}
+
+// lanePlan is how the rows of a race are shared out.
+type lanePlan struct {
+	rows   []int   // per lane
+	strips []strip // per lane, its weights
+	left   int     // columns for the weights, the same for all lanes
+	gap    int     // rows between lanes
+	chart  int     // rows for the common curves, 0 for none
+}
+
+// chartRows is the least that common curves need to be read.
+const chartRows = 9
+
+// planLanes gives each lane what it can fill, and the common curves the rest.
+func (c *canvas) planLanes(f *figure.Race, room int) *lanePlan {
+	n := len(f.Lanes)
+	for _, try := range []struct{ most, gap, chart int }{{6, 1, 14}, {4, 1, chartRows}, {4, 0, chartRows}, {4, 0, 0}} {
+		p := c.plan(f, 64, try.most)
+		total := (n - 1) * try.gap
+		for _, rows := range p.rows {
+			total += rows
+		}
+		rest := room - total
+		switch {
+		case try.chart == 0 && rest >= 0:
+			p.gap = min(1, rest/max(1, n-1))
+			return p
+		case try.chart > 0 && rest >= try.chart+1 && c.w >= 30:
+			p.gap, p.chart = try.gap, min(rest-1, 24)
+			return p
+		}
+	}
+	return c.plan(f, room/n, 4)
+}
+
+// plan lays out lanes of at most the given rows, pixels of at most a size.
+func (c *canvas) plan(f *figure.Race, rows, most int) *lanePlan {
+	p := &lanePlan{}
+	for i := range f.Lanes {
+		st := c.planStrip(f.Lanes[i].Weights, max(16, c.w*2/5), rows-1, most)
+		p.strips = append(p.strips, st)
+		p.left = max(p.left, st.w)
+		p.rows = append(p.rows, min(rows, 1+max(3, st.h)))
+	}
+	return p
 }
 
 // raceClock says how far the race is, on the first row if there is room.
@@ -56,53 +102,34 @@ func (c *canvas) raceClock(f *figure.Race) int {
 	c.text(0, 0, text, role(Text))
 	seed := fmt.Sprintf("seed %d", f.Seed)
 	if w := c.w - width(text) - width(seed) - 4; w >= 6 {
-		c.fill(len(text)+2, 0, w, 1, c.off(), role(Border))
-		c.bar(len(text)+2, 0, 0, t*float64(w), look{fg: Ink(Accent)})
+		c.thinBar(len(text)+2, 0, w, t, look{fg: Ink(Accent)})
 		c.fitRight(0, 0, c.w, seed, role(Muted))
 	}
 	return 1
 }
 
-// laneRows is how many rows each lane takes of the per that it could have:
-// what it can fill, less if that makes room for the common curves.
-func (c *canvas) laneRows(f *figure.Race, per int) int {
-	most := 4
-	for i := range f.Lanes {
-		most = max(most, 3+c.weightRows(f.Lanes[i].Weights, c.weightRoom(), 6))
-	}
-	return min(per, most)
-}
-
-// weightRoom is how many columns of a lane the weights may take.
-func (c *canvas) weightRoom() int { return max(16, c.w*2/5) }
-
 // lane draws one network on the whole canvas, whose height decides how much.
-func (c *canvas) lane(f *figure.Race, i int) {
+func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 	if c.h < 2 {
 		c.laneLine(f, i, 0)
 		return
 	}
 	l := &f.Lanes[i]
 	c.laneHead(f, i)
-	left := 0
-	if c.h >= 3 {
-		left = c.laneWeights(l, c.weightRoom(), c.h-2)
-	}
 	if c.h == 2 {
 		c.laneShort(l, 1)
 		return
 	}
 	x := 2
-	if left > 0 {
-		x = left + 3
+	if p.left > 0 {
+		c.strip(2, 1, l.Weights, p.strips[i])
+		x = 2 + p.left + 2
 	}
 	c.fraction(x, 1, "train", l.Train, i)
-	if c.h == 3 {
-		c.fraction(x, 2, "unseen", l.Unseen, i)
-		return
-	}
 	c.fraction(x, 2, "unseen", l.Unseen, i)
-	c.verdicts(x, 3, l, left > 0)
+	if c.h > 3 {
+		c.verdicts(x, 3, l)
+	}
 }
 
 // laneHead writes name, numbers and loss on the first row of a lane.
@@ -184,93 +211,6 @@ func (c *canvas) spark(x, y, w int, s figure.Series, top float64, ink Ink) {
 	}
 }
 
-// weightRows is how many rows the weights of a lane take in w columns.
-func (c *canvas) weightRows(maps []figure.Heatmap, w, h int) int {
-	rows := 0
-	for i := range maps {
-		g := newGrid(&maps[i])
-		rows = max(rows, c.pixelRows(g.rows, max(1, c.pixelSize(g.rows, g.cols, w, h, 4))))
-	}
-	return min(rows, h)
-}
-
-// laneWeights draws the weights of a lane, beside one another, from the second
-// row on, and returns the columns they took.
-func (c *canvas) laneWeights(l *figure.Lane, w, h int) int {
-	area := newCanvas(w, h, c.style)
-	used := area.strip(l.Weights)
-	if used > 0 {
-		c.paste(2, 1, area)
-	}
-	return used
-}
-
-// strip draws several grids beside one another: as numbers if all fit, else as
-// pixels. It returns the columns it took, 0 if they do not fit.
-func (c *canvas) strip(maps []figure.Heatmap) int {
-	if len(maps) == 0 {
-		return 0
-	}
-	if w := c.numberStrip(maps, false); w > 0 && w <= c.w {
-		return c.numberStrip(maps, true)
-	}
-	for _, p := range []int{4, 2, 1} {
-		x := 0
-		fits := true
-		for i := range maps {
-			g := newGrid(&maps[i])
-			fits = fits && c.pixelRows(g.rows, p) <= c.h
-			x += g.cols*p + 1
-		}
-		if !fits || x-1 > c.w {
-			continue
-		}
-		x = 0
-		for i := range maps {
-			g := newGrid(&maps[i])
-			g.control = ""
-			c.pixels(x, 0, p, g)
-			x += g.cols*p + 1
-		}
-		return x - 1
-	}
-	return 0
-}
-
-// numberStrip measures, or draws, grids beside one another as numbers with
-// their titles above.
-func (c *canvas) numberStrip(maps []figure.Heatmap, draw bool) int {
-	x := 0
-	for i := range maps {
-		f := &maps[i]
-		g := newGrid(f)
-		g.control = ""
-		top := 0
-		if f.Title != "" && c.h > g.rows {
-			top = 1
-		}
-		if g.rows+top > c.h || g.rows*g.cols > 40 {
-			return c.w + 1
-		}
-		wide := 6
-		w := max(g.cols*wide, top*width(c.style.Plain(f.Title)))
-		if draw {
-			if top > 0 {
-				c.fit(x, 0, w, f.Title, role(Muted))
-			}
-			for k, v := range g.values {
-				text := signed(v)
-				if g.state(k) != aNumber {
-					text = string(c.g.NoWeight)
-				}
-				c.valueCell(x+k%g.cols*wide, top+k/g.cols, wide, 1, g, k, c.style.Plain(text))
-			}
-		}
-		x += w + 1
-	}
-	return x - 1
-}
-
 // fraction writes a label, a bar and right/of.
 func (c *canvas) fraction(x, y int, label string, f figure.Fraction, i int) {
 	label = fmt.Sprintf("%-7s", label)
@@ -281,46 +221,67 @@ func (c *canvas) fraction(x, y int, label string, f figure.Fraction, i int) {
 	if c.w-x < len(label)+len(text)+1 {
 		label = label[:2]
 	}
+	done := f.Of > 0 && f.Right == f.Of
+	if done {
+		text += string(c.g.Check)
+	}
 	x += c.text(x, y, label, role(Muted))
-	room := c.w - x - 6
+	room := c.w - x - max(6, width(text)+1)
 	if f.Of > 0 && room >= 4 {
 		w := min(room, 40)
-		c.fill(x, y, w, 1, c.off(), role(Border))
-		c.bar(x, y, 0, float64(w)*float64(f.Right)/float64(f.Of), look{fg: seriesInk(i)})
+		c.thinBar(x, y, w, float64(f.Right)/float64(f.Of), look{fg: seriesInk(i)})
 		x += w + 1
 	}
 	l := role(Text)
-	if f.Of > 0 && f.Right == f.Of {
+	if done {
 		l = role(Right)
-		text += string(c.g.Check)
 	}
 	c.fit(x, y, c.w-x, text, l)
 }
 
-// verdicts writes a mark per image and when training was solved.
-func (c *canvas) verdicts(x, y int, l *figure.Lane, beside bool) {
-	at := x
-	if len(l.Images) > 0 && len(l.Images) <= c.w-x {
-		at += c.marks(x, y, l.Images)
-	}
-	say := ""
-	if l.Solved > 0 {
-		say = fmt.Sprintf("trained at step %d", l.Solved)
-	}
-	if at > x && say != "" {
-		at += 2
-		if c.w-at < width(say) {
-			if beside && c.h > y+1 {
-				c.fit(x, y+1, c.w-x, say, role(Muted))
-			}
-			return
+// thinBar draws how much of w cells is filled, to half a cell, on a dotted
+// track.
+func (c *canvas) thinBar(x, y, w int, t float64, l look) {
+	halves := int(math.Round(max(0, min(1, t)) * float64(2*w)))
+	for i := range w {
+		switch {
+		case 2*i+1 < halves:
+			c.set(x+i, y, c.g.Thin[1], l)
+		case 2*i < halves:
+			c.set(x+i, y, c.g.Thin[0], l)
+		default:
+			c.set(x+i, y, c.g.NoWeight, role(Border))
 		}
 	}
-	if say != "" {
-		c.fit(at, y, c.w-at, say, role(Muted))
+}
+
+// verdicts writes a mark per image and when training was solved, or what else
+// there is to say.
+func (c *canvas) verdicts(x, y int, l *figure.Lane) {
+	at := x
+	if n := len(l.Images); n > 0 && n <= c.w-x {
+		at += c.marks(x, y, l.Images) + 2
 	}
-	if l.Words != "" && c.h > y+1 {
-		c.fit(x, y+1, c.w-x, l.Words, role(Muted))
+	say := l.Words
+	if l.Solved > 0 {
+		say = fmt.Sprintf("trained at step %d", l.Solved)
+		if c.w-at < len(say) {
+			say = fmt.Sprintf("at %d", l.Solved)
+		}
+	}
+	switch {
+	case say == "":
+	case c.w-at >= width(say):
+		c.text(at, y, say, role(Muted))
+		if l.Solved == 0 || l.Words == "" {
+			return
+		}
+		say = l.Words
+		fallthrough
+	default:
+		if y+1 < c.h {
+			c.fit(x, y+1, c.w-x, say, role(Muted))
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"slices"
 
 	"weightshare/lessons/figure"
 )
@@ -100,20 +101,21 @@ func (c *canvas) slideFeatures(f *figure.Slides, left, name, bit, cell, y int) {
 		step = 2
 		legend++
 	}
-	shown := min(len(f.Features), max(0, room/step))
-	more := len(f.Features) - shown
-	if more > 0 && shown > 1 {
-		shown, more = shown-1, more+1
+	fit := min(len(f.Features), max(0, room/step))
+	more := len(f.Features) - fit
+	if more > 0 && fit > 1 {
+		fit, more = fit-1, more+1
 	}
+	shown := showFeatures(f, fit)
 	for k := range f.Features {
 		for _, fires := range firing(f, k) {
 			count += digit(fires)
 		}
-		if k < shown {
-			c.slideRow(f, k, left, name, bit, cell, y+k*step)
-		}
 	}
-	y += shown * step
+	for _, k := range shown {
+		c.slideRow(f, k, left, name, bit, cell, y)
+		y += step
+	}
 	if more > 0 && y < c.h {
 		c.fit(0, y, c.w, fmt.Sprintf("and %d more features", more), role(Muted))
 		y++
@@ -127,10 +129,7 @@ func (c *canvas) slideFeatures(f *figure.Slides, left, name, bit, cell, y int) {
 // slideRow draws one feature and its marks.
 func (c *canvas) slideRow(f *figure.Slides, k, left, name, bit, cell, y int) {
 	p := f.Features[k]
-	anywhere := false
-	for _, fires := range firing(f, k) {
-		anywhere = anywhere || fires
-	}
+	anywhere := slices.Contains(firing(f, k), true)
 	x := 0
 	if name > 0 {
 		l := role(Muted)
@@ -154,13 +153,14 @@ func (c *canvas) slideRow(f *figure.Slides, k, left, name, bit, cell, y int) {
 			l, r = look{fg: Ink(Accent), attr: bold}, c.g.Dot
 		}
 		if place == f.Place {
-			l.attr |= underline
 			if !fires {
 				l.fg = Ink(Focus)
 			}
 			if cell >= 4 {
 				c.set(at-1, y, '[', role(Focus))
 				c.set(at+1, y, ']', role(Focus))
+			} else {
+				l.attr |= underline
 			}
 		}
 		c.set(at, y, r, l)
@@ -174,4 +174,19 @@ func firing(f *figure.Slides, k int) []bool {
 		return nil
 	}
 	return f.Fires[k]
+}
+
+// showFeatures chooses which of too many features to show: those that fire
+// first, in their order.
+func showFeatures(f *figure.Slides, fit int) []int {
+	var out []int
+	for _, want := range []bool{true, false} {
+		for k := range f.Features {
+			if slices.Contains(firing(f, k), true) == want && len(out) < fit {
+				out = append(out, k)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
 }

@@ -127,12 +127,13 @@ func (c *canvas) setTable(f *figure.Table, widths []int, gap int, win window) []
 			if col == 0 {
 				w--
 			}
-			st := lipgloss.NewStyle().Width(w)
+			pad := gap
+			if col == len(widths)-1 {
+				pad = 0
+			}
+			st := lipgloss.NewStyle().Width(w + pad).PaddingRight(pad)
 			if f.Columns[col].Numeric {
 				st = st.AlignHorizontal(lipgloss.Right)
-			}
-			if col < len(widths)-1 {
-				st = st.MarginRight(gap)
 			}
 			return st
 		})

@@ -1,0 +1,239 @@
+package draw
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"weightshare/lessons/figure"
+)
+
+// styles are the terminals that every picture must work in.
+func styles() map[string]Style {
+	return map[string]Style{
+		"dark":    NewStyle(true, colorprofile.TrueColor, false),
+		"light":   NewStyle(false, colorprofile.TrueColor, false),
+		"256":     NewStyle(true, colorprofile.ANSI256, false),
+		"16":      NewStyle(false, colorprofile.ANSI, false),
+		"nocolor": NewStyle(true, colorprofile.ASCII, false),
+		"notty":   NewStyle(true, colorprofile.NoTTY, false),
+		"ascii":   NewStyle(true, colorprofile.ASCII, true),
+		"console": NewStyle(true, colorprofile.ANSI, true),
+		"zero":    {},
+	}
+}
+
+// awkward are figures at the edges of what their types allow.
+func awkward() []figure.Figure {
+	nan := []float64{nan(), 1, -1, inf(), 0, -inf()}
+	long := strings.Repeat("a rather long name ", 9)
+	return []figure.Figure{
+		figure.Bits{}, figure.Bits{Cols: -3, Values: []bool{true}, Cursor: 99, Labels: []string{"a", "b"}},
+		figure.Bits{Head: figure.Head{Title: long, Note: long, Control: "x"}, Cols: 100, Values: make([]bool, 900), Cursor: 512},
+		figure.Gallery{}, figure.Gallery{Items: make([]figure.GalleryItem, 3), Cursor: 7},
+		figure.Gallery{Lit: long, Items: []figure.GalleryItem{{Pattern: figure.Pattern{Label: "日本語", Cols: 2, Bits: []bool{true, false, true}}, Mark: figure.Right}}},
+		figure.Slides{}, figure.Slides{Image: imageOf(3), Field: 9}, figure.Slides{Image: imageOf(3), Field: 2, Features: make([]figure.Pattern, 4), Place: 7},
+		figure.Slides{Image: make([]bool, 60), Field: 3, Features: make([]figure.Pattern, 30), Fires: [][]bool{nil, make([]bool, 99)}, Place: 50},
+		figure.Heatmap{}, figure.Heatmap{Cols: 4, Values: nan, Masked: []bool{true}, Cursor: 2, RowLabels: []string{long}, ColLabels: []string{long, "é\n\x1b[31m"}},
+		figure.Heatmap{Cols: 3, Values: nan, Scale: nan[0], Unsigned: true, Cursor: 55}, figure.Heatmap{Cols: 1000, Values: make([]float64, 3000), Cursor: 1500},
+		figure.Heatmap{Cols: 0, Values: make([]float64, 300), Cursor: -1, Masked: make([]bool, 300)},
+		figure.Curves{}, figure.Curves{LogX: true, LogY: true, Series: []figure.Series{{Name: long, X: nan, Y: nan}, {X: []float64{1}, Y: []float64{1}}}},
+		figure.Curves{XLabel: long, YLabel: long, YMin: -1, YMax: 1, Series: make([]figure.Series, 40)},
+		figure.Curves{Series: []figure.Series{{Name: "flat", X: []float64{0, 1e300}, Y: []float64{1e300, -1e300}}}},
+		figure.Bars{}, figure.Bars{Log: true, Bars: []figure.Bar{{Label: long, Value: nan[0]}, {Value: 300, Text: long}, {Value: -4, Text: "0.0001"}}},
+		figure.Bars{Bars: make([]figure.Bar, 90)},
+		figure.Table{}, figure.Table{Columns: []figure.Column{{Name: long}, {Name: long, Numeric: true}}, Rows: [][]string{nil, {"x"}, {long, long, long}}, Cursor: 8},
+		figure.Table{Head: figure.Head{Control: "row"}, Columns: make([]figure.Column, 12), Rows: make([][]string, 80), Cursor: 40},
+		figure.Race{}, figure.Race{Lanes: make([]figure.Lane, 9)},
+		figure.Race{Steps: 5, Lanes: []figure.Lane{{Name: long, Network: long, Words: long, Weights: []figure.Heatmap{{Cols: 50, Values: make([]float64, 5000)}}, Loss: figure.Series{X: nan, Y: nan}, Images: make([]figure.Mark, 300)}}},
+	}
+}
+
+// sizes covers every width and height from 1×1 to 160×60 in steps that leave
+// no threshold of a drawing out for long.
+func sizes() (all [][2]int) {
+	for w := 1; w <= 160; w += 1 + w/6 {
+		for h := 1; h <= 60; h += 1 + h/5 {
+			all = append(all, [2]int{w, h})
+		}
+	}
+	return append(all, [2]int{20, 5}, [2]int{44, 18}, [2]int{80, 34}, [2]int{160, 60})
+}
+
+func TestPicturesFillTheirRectangle(t *testing.T) {
+	t.Parallel()
+	for name, s := range styles() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all := sizes()
+			if name == "light" || name == "256" || name == "16" || name == "zero" { // laid out as another is
+				all = all[len(all)-4:]
+			}
+			for i, f := range append(Examples(), awkward()...) {
+				for _, size := range all {
+					if err := check(Draw(f, size[0], size[1], s), size[0], size[1]); err != nil {
+						t.Fatalf("figure %d %T %q at %d×%d: %v", i, f, f.Header().ID, size[0], size[1], err)
+					}
+				}
+			}
+		})
+	}
+}
+
+// check holds what every picture promises.
+func check(p Picture, w, h int) error {
+	if len(p.Lines) > h {
+		return fmt.Errorf("%d lines", len(p.Lines))
+	}
+	for y, l := range p.Lines {
+		if got := ansi.StringWidth(l); got != w {
+			return fmt.Errorf("line %d is %d wide: %q", y, got, l)
+		}
+		if strings.Contains(l, "NaN") || strings.Contains(l, "Inf") {
+			return fmt.Errorf("line %d shows what is no number: %q", y, l)
+		}
+		if i := strings.LastIndex(l, "\x1b"); i >= 0 && !strings.HasPrefix(l[i:], "\x1b[m") {
+			return fmt.Errorf("line %d leaves its colours on: %q", y, l)
+		}
+	}
+	for _, hit := range p.Hits {
+		if hit.X < 0 || hit.Y < 0 || hit.W < 1 || hit.H < 1 || hit.X+hit.W > w || hit.Y+hit.H > len(p.Lines) || hit.Index < 0 || hit.Control == "" {
+			return fmt.Errorf("hit %+v is not on a picture of %d×%d", hit, w, len(p.Lines))
+		}
+	}
+	return nil
+}
+
+func TestNothingWithoutRoom(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{0, 0}, {-1, 5}, {5, -1}, {0, 10}} {
+		if p := Draw(Examples()[0], size[0], size[1], Style{}); len(p.Lines) != 0 || len(p.Hits) != 0 {
+			t.Errorf("%v: %+v", size, p)
+		}
+	}
+}
+
+func TestGlyphs(t *testing.T) {
+	t.Parallel()
+	for name, s := range styles() {
+		for _, f := range Examples() {
+			for _, size := range [][2]int{{20, 5}, {44, 18}, {80, 34}, {160, 50}} {
+				p := Draw(f, size[0], size[1], s)
+				text := strings.Join(p.Lines, "\n")
+				if !s.Coloured() && strings.Contains(text, "[38;") || strings.Contains(text, "[48;") && !s.Coloured() {
+					t.Fatalf("%s: %T has a colour: %q", name, f, text)
+				}
+				if s.Profile == colorprofile.NoTTY && strings.Contains(text, "\x1b") {
+					t.Fatalf("%s: %T has an escape sequence", name, f)
+				}
+				if !s.ASCII {
+					continue
+				}
+				for _, r := range text {
+					if r > 0x7e {
+						t.Fatalf("%s: %T at %v uses %q", name, f, size, r)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestBrailleIsForLinesOnly(t *testing.T) {
+	t.Parallel()
+	for _, f := range Examples() {
+		switch f.(type) {
+		case figure.Curves, figure.Race:
+			continue
+		}
+		for _, l := range Draw(f, 80, 34, NewStyle(true, colorprofile.TrueColor, false)).Lines {
+			for _, r := range l {
+				if r >= 0x2800 && r <= 0x28ff {
+					t.Fatalf("%T uses braille", f)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryCellCanBeClicked(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{44, 18}, {80, 34}, {120, 40}} {
+		for _, f := range Examples() {
+			var n int
+			switch f := f.(type) {
+			case figure.Bits:
+				n = len(f.Values)
+			case figure.Gallery:
+				n = len(f.Items)
+			case figure.Heatmap:
+				n = len(f.Values)
+			case figure.Slides:
+				n = len(f.Image) - f.Field + 1
+			default:
+				continue
+			}
+			if f.Header().Control == "" {
+				continue
+			}
+			p := Draw(f, size[0], size[1], NewStyle(true, colorprofile.TrueColor, false))
+			found := map[int]bool{}
+			for _, h := range p.Hits {
+				if got, ok := p.At(h.X+h.W/2, h.Y+h.H/2); ok {
+					found[got.Index] = true
+				}
+			}
+			for i := range n {
+				if !found[i] {
+					t.Errorf("%s at %v: nothing to click for %d of %d", f.Header().ID, size, i, n)
+				}
+			}
+		}
+	}
+}
+
+func TestPointersDrawTheSame(t *testing.T) {
+	t.Parallel()
+	f := exampleKernel()
+	a, b := Draw(f, 44, 18, Style{}), Draw(&f, 44, 18, Style{})
+	if strings.Join(a.Lines, "\n") != strings.Join(b.Lines, "\n") {
+		t.Error("a pointer to a figure draws another picture")
+	}
+}
+
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	for name, s := range map[string]Style{"dark": styles()["dark"], "light": styles()["light"], "nocolor": styles()["notty"], "ascii": NewStyle(true, colorprofile.NoTTY, true), "256": styles()["256"], "16": styles()["16"]} {
+		for _, size := range [][2]int{{20, 5}, {44, 18}, {80, 34}} {
+			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
+				var b strings.Builder
+				for _, f := range Examples() {
+					for _, l := range Draw(f, size[0], size[1], s).Lines {
+						b.WriteString(strings.TrimRight(l, " ") + "\n")
+					}
+					b.WriteString(strings.Repeat("-", size[0]) + "\n")
+				}
+				golden.RequireEqual(t, b.String())
+			})
+		}
+	}
+}
+
+func BenchmarkHeatmap64(b *testing.B) {
+	f := exampleLarge()
+	s := NewStyle(true, colorprofile.TrueColor, false)
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		n = 0
+		for _, l := range Draw(f, 80, 40, s).Lines {
+			n += len(l)
+		}
+	}
+	b.ReportMetric(float64(n), "bytes/frame")
+}

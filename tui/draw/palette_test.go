@@ -1,0 +1,183 @@
+package draw
+
+import (
+	"image/color"
+	"math"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+func nan() float64 { return math.NaN() }
+func inf() float64 { return math.Inf(1) }
+
+// backgrounds are what people have behind their text: black, white, and the
+// grounds of well-known colour schemes.
+func backgrounds(dark bool) []color.Color {
+	if dark {
+		return []color.Color{rgb(0x000000), rgb(0x101014), rgb(0x1e1e1e), rgb(0x282c34), rgb(0x002b36)}
+	}
+	return []color.Color{rgb(0xffffff), rgb(0xfafafa), rgb(0xfdf6e3), rgb(0xeeeeee)}
+}
+
+// legible is WCAG 2's contrast for text.
+const legible = 4.5
+
+func TestTextCanBeRead(t *testing.T) {
+	t.Parallel()
+	for _, dark := range []bool{true, false} {
+		grounds := backgrounds(dark)
+		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
+			if p == colorprofile.ANSI { // the terminal's palette goes with its ground: take xterm's
+				grounds = grounds[:1]
+			}
+			s := NewStyle(dark, p, false)
+			for i := range int(inkSigned) {
+				c := s.t.colours[i]
+				if c == nil {
+					continue
+				}
+				for _, g := range grounds {
+					if got := contrast(c, g); got < legible {
+						t.Errorf("dark %v, %v: ink %d on %v: contrast %.2f", dark, p, i, g, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestTextOnColouredCellsCanBeRead(t *testing.T) {
+	t.Parallel()
+	for _, dark := range []bool{true, false} {
+		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
+			s := NewStyle(dark, p, false)
+			for i, c := range s.t.colours {
+				if c == nil {
+					continue
+				}
+				if got := contrast(c, s.t.colours[s.t.on[i]]); got < legible {
+					t.Errorf("dark %v, %v: text on ink %d: contrast %.2f", dark, p, i, got)
+				}
+			}
+		}
+	}
+}
+
+// TestSignedRamps holds that strength is seen as distance from the ground, and
+// that equal strengths of both signs are about as far from it.
+func TestSignedRamps(t *testing.T) {
+	t.Parallel()
+	for _, dark := range []bool{true, false} {
+		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
+			s := NewStyle(dark, p, false)
+			at := func(level int) float64 {
+				l := luminance(s.t.colours[int(inkSigned)+half+level])
+				if dark {
+					return l
+				}
+				return -l
+			}
+			for level := range half {
+				if at(level+1) < at(level)-1e-3 || at(-level-1) < at(-level)-1e-3 {
+					t.Errorf("dark %v, %v: level %d is not farther from zero than %d", dark, p, level+1, level)
+				}
+			}
+			for _, level := range []int{-half, half} {
+				if contrast(s.t.colours[int(inkSigned)+half], s.t.colours[int(inkSigned)+half+level]) < legible {
+					t.Errorf("dark %v, %v: full strength is hard to tell from zero", dark, p)
+				}
+			}
+		}
+	}
+}
+
+// lightness is OKLab's, from 0 to 1.
+func lightness(c color.Color) float64 {
+	linear := func(v uint32) float64 {
+		x := float64(v) / 0xffff
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	r16, g16, b16, _ := c.RGBA()
+	r, g, b := linear(r16), linear(g16), linear(b16)
+	l := math.Cbrt(0.4122214708*r + 0.5363325363*g + 0.0514459929*b)
+	m := math.Cbrt(0.2119034982*r + 0.6806995451*g + 0.1073969566*b)
+	n := math.Cbrt(0.0883024619*r + 0.2817188376*g + 0.6299787005*b)
+	return 0.2104542553*l + 0.7936177850*m - 0.0040720468*n
+}
+
+func TestUnsignedRampHasEvenLightness(t *testing.T) {
+	t.Parallel()
+	for _, dark := range []bool{true, false} {
+		s := NewStyle(dark, colorprofile.TrueColor, false)
+		first, last := lightness(s.t.colours[inkUnsigned]), lightness(s.t.colours[inkUnsigned+Levels-1])
+		for i := range Levels {
+			want := first + (last-first)*float64(i)/(Levels-1)
+			if got := lightness(s.t.colours[int(inkUnsigned)+i]); math.Abs(got-want) > 0.01 {
+				t.Errorf("dark %v: level %d has lightness %.3f, want %.3f", dark, i, got, want)
+			}
+		}
+		for _, p := range []colorprofile.Profile{colorprofile.ANSI256, colorprofile.ANSI} {
+			s := NewStyle(dark, p, false)
+			for i := 1; i < Levels; i++ {
+				a, b := lightness(s.t.colours[int(inkUnsigned)+i-1]), lightness(s.t.colours[int(inkUnsigned)+i])
+				if dark && b < a-1e-6 || !dark && b > a+1e-6 {
+					t.Errorf("dark %v, %v: level %d goes back from %.3f to %.3f", dark, p, i, a, b)
+				}
+			}
+		}
+	}
+}
+
+// TestSeriesForTheColourBlind simulates the three kinds of dichromacy (Viénot,
+// Brettel and Mollon 1999 for the first two, Brettel's plane approximated by
+// the blue channel's loss for the third) and holds that glyph or colour tells
+// any two series apart, and for the first four the colour alone does.
+func TestSeriesForTheColourBlind(t *testing.T) {
+	t.Parallel()
+	kinds := map[string][9]float64{
+		"protan": {0.11238, 0.88762, 0, 0.11238, 0.88762, 0, 0.00401, -0.00401, 1},
+		"deutan": {0.29275, 0.70725, 0, 0.29275, 0.70725, 0, -0.02234, 0.02234, 1},
+		"tritan": {1, 0.14461, -0.14461, 0, 0.85924, 0.14076, 0, 0.85924, 0.14076},
+	}
+	for _, dark := range []bool{true, false} {
+		s := NewStyle(dark, colorprofile.TrueColor, false)
+		for kind, m := range kinds {
+			for i := range 4 {
+				for j := range i {
+					a, b := simulate(s.SeriesColor(i), m), simulate(s.SeriesColor(j), m)
+					d := math.Hypot(math.Hypot(a[0]-b[0], a[1]-b[1]), a[2]-b[2])
+					if d < 0.06 {
+						t.Errorf("dark %v: %s eyes see series %d and %d alike (%.3f)", dark, kind, j, i, d)
+					}
+				}
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for i := range seriesColours {
+		if g := (Style{}).SeriesGlyph(i); seen[g] {
+			t.Errorf("series %d has the glyph of another", i)
+		} else {
+			seen[g] = true
+		}
+	}
+}
+
+// simulate returns linear RGB as a dichromat would see it.
+func simulate(c color.Color, m [9]float64) [3]float64 {
+	var v, out [3]float64
+	r, g, b, _ := c.RGBA()
+	for i, x := range []uint32{r, g, b} {
+		v[i] = math.Pow(float64(x)/0xffff, 2.2)
+	}
+	for i := range out {
+		for j := range v {
+			out[i] += m[3*i+j] * v[j]
+		}
+	}
+	return out
+}
