@@ -25,7 +25,7 @@ func arrangementFamily() family {
 		dials:   pictureDials("ring"),
 		notches: map[string][]string{"size": {"8", "12", "16", "20", "24"}},
 		least:   2 * arrangementLength, most: 128,
-		input: square,
+		input: square, classes: 2,
 		check: func(s Spec) error {
 			if s.Size%2 != 0 {
 				return fmt.Errorf("size %d has no halves: write an even size", s.Size)

@@ -29,8 +29,9 @@ func axisFamily() family {
 		dials:   []string{"samples", "test", "size", "noise"},
 		notches: map[string][]string{"samples": {"4", "8", "20", "50", "100"}, "size": {"2", "4", "8", "32"}},
 		least:   2, most: 256,
-		input: func(s Spec) (h, w int) { return 1, s.Size },
-		make:  p.make,
+		input:   func(s Spec) (h, w int) { return 1, s.Size },
+		outputs: func(s Spec) int { return s.Size },
+		make:    p.make,
 	}
 }
 
@@ -48,8 +49,9 @@ func lowRankFamily() family {
 		dials:   []string{"samples", "test", "size", "noise"},
 		notches: map[string][]string{"samples": {"8", "16", "32", "64", "256"}, "size": {"8", "16", "32", "64"}},
 		least:   p.rank, most: 256,
-		input: func(s Spec) (h, w int) { return 1, s.Size },
-		make:  p.make,
+		input:   func(s Spec) (h, w int) { return 1, s.Size },
+		outputs: func(s Spec) int { return s.Size },
+		make:    p.make,
 	}
 }
 
@@ -115,7 +117,8 @@ func crossingsFamily() family {
 		dials:   []string{"samples", "test", "size"},
 		notches: map[string][]string{"samples": {"20", "50", "100", "500"}, "size": {"4", "6", "8", "12"}},
 		least:   2, most: 32,
-		input: square,
+		input:   square,
+		outputs: func(s Spec) int { return s.Size * s.Size },
 		make: func(s Spec, seed uint64) (train, test Set, err error) {
 			return crossings(s.Size, s.Samples, stream("crossings training", seed)), crossings(s.Size, s.Test, stream("crossings test", seed)), nil
 		},

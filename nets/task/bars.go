@@ -25,7 +25,7 @@ func barsFamily() family {
 		dials:   pictureDials("train-at", "test-at", "ring"),
 		notches: map[string][]string{"size": {"10", "12", "16", "20", "24"}},
 		least:   barLength, most: 128,
-		input: square,
+		input: square, classes: 4,
 		check: func(s Spec) error { return barScenes(s).checkPlaces(s) },
 		make:  func(s Spec, seed uint64) (train, test Set, err error) { return barScenes(s).make(s, seed) },
 	}

@@ -47,7 +47,7 @@ func onePlaceFamily() family {
 			"test-at":  {string(Anywhere), string(At(4, 5)), string(At(4, 6)), string(At(0, 0)), string(Left), string(Right)},
 		},
 		least: fontHeight, most: 128,
-		input: square,
+		input: square, classes: 10,
 		check: func(s Spec) error { return fontScenes(s).checkPlaces(s) },
 		make:  func(s Spec, seed uint64) (train, test Set, err error) { return fontScenes(s).make(s, seed) },
 	}

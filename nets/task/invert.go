@@ -29,6 +29,7 @@ func invertFamily() family {
 			}
 			return 1, s.Size
 		},
+		outputs: func(s Spec) int { return s.Size },
 		check: func(s Spec) error {
 			if all := 1 << s.Size; s.Samples >= all {
 				return fmt.Errorf("samples %d leaves none of the %d images to test on: write at most %d", s.Samples, all, all-1)

@@ -25,8 +25,8 @@ func keyboardFamily() family {
 		},
 		dials: []string{"samples", "test", "world", "inverted", "noise", "random-labels"},
 		least: side, most: side,
-		input: square,
-		make:  func(s Spec, seed uint64) (train, test Set, err error) { return keyboardScenes(s).make(s, seed) },
+		input: square, classes: 2,
+		make: func(s Spec, seed uint64) (train, test Set, err error) { return keyboardScenes(s).make(s, seed) },
 	}
 }
 

@@ -29,7 +29,7 @@ func patchesFamily() family {
 			"noise": {"0.1", "0.2", "0.45", "1"},
 		},
 		least: 2 * patchLength, most: 100 * patchLength,
-		input: func(s Spec) (h, w int) { return 1, s.Size },
+		input: func(s Spec) (h, w int) { return 1, s.Size }, classes: 2,
 		check: func(s Spec) error {
 			if s.Size%patchLength != 0 {
 				return fmt.Errorf("size %d is not a number of patches of %d: write %d", s.Size, patchLength, s.Size/patchLength*patchLength)

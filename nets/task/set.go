@@ -36,22 +36,24 @@ func (s *Set) Sample(i int) []float32 {
 	return s.X[i*p : (i+1)*p : (i+1)*p]
 }
 
-// Head returns the first n samples, sharing their memory.
-func (s *Set) Head(n int) Set {
-	n = min(n, s.N)
-	h := *s
-	h.N = n
-	h.X = s.X[:n*s.Pixels()]
+// Head returns the first n samples, or all where there are fewer.
+func (s *Set) Head(n int) Set { return s.Slice(0, min(n, s.N)) }
+
+// Slice returns samples from to to−1, sharing their memory.
+func (s *Set) Slice(from, to int) Set {
+	out := *s
+	out.N = to - from
+	out.X = s.X[from*s.Pixels() : to*s.Pixels()]
 	if s.Labels != nil {
-		h.Labels = s.Labels[:n]
+		out.Labels = s.Labels[from:to]
 	}
 	if s.Targets != nil {
-		h.Targets = s.Targets[:n*s.Outputs]
+		out.Targets = s.Targets[from*s.Outputs : to*s.Outputs]
 	}
 	if s.Positions != nil {
-		h.Positions = s.Positions[:n]
+		out.Positions = s.Positions[from:to]
 	}
-	return h
+	return out
 }
 
 // Roll returns a copy whose images are moved down by dr and right by dc pixels;

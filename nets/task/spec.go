@@ -161,6 +161,19 @@ func (s Spec) Input() (h, w, c int, err error) {
 	return h, w, 1, nil
 }
 
+// Answer is what a network has to give per sample: the number of classes (0 where
+// there are none) and the number of outputs.
+func (s Spec) Answer() (classes, outputs int, err error) {
+	f, err := find(s.Name)
+	if err != nil {
+		return 0, 0, err
+	}
+	if f.classes > 0 {
+		return f.classes, f.classes, nil
+	}
+	return 0, f.outputs(s), nil
+}
+
 // ForInput returns the spec as a network with an input of h×w×c should see it.
 // A lookup table sees the images of the invert task one-hot; everything else
 // has to have the shape of the images.

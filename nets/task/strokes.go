@@ -116,15 +116,15 @@ func strokesFamily() family {
 				"16x16 conv3:2/s2/same/posbias lecuntanh conv5:4/s2/same/posbias lecuntanh dense:10 lecuntanh",
 			},
 			Training: Training{
-				Loss: "sum-of-squares", Optimizer: "adam", Rate: .003, Batch: 16, Steps: 1200, Init: "fan-in", Scale: 2.4,
+				Loss: "sum-of-squares", Optimizer: "adam", Rate: .003, Batch: 16, Epochs: true, Steps: 1200, Init: "fan-in", Scale: 2.4,
 			},
 			Scored: true,
 		},
 		dials:   []string{"samples", "test", "world", "inverted", "noise", "random-labels"},
 		notches: map[string][]string{"samples": {"40", "80", "160", "320", "640", "1280"}, "test": {"400", "800", "1600"}, "noise": {"0", "0.1", "0.25", "0.5", "1"}},
 		least:   side, most: side,
-		input: square,
-		make:  func(s Spec, seed uint64) (train, test Set, err error) { return strokeScenes(s).make(s, seed) },
+		input: square, classes: 10,
+		make: func(s Spec, seed uint64) (train, test Set, err error) { return strokeScenes(s).make(s, seed) },
 	}
 }
 
@@ -178,7 +178,7 @@ func padFamily() family {
 			"test-at": {string(centre), string(At(2, 4)), string(At(2, 5)), string(At(2, 6)), string(Anywhere)},
 		},
 		least: drawingHeight, most: 128,
-		input: square,
+		input: square, classes: 10,
 		check: func(s Spec) error { return padScenes(s).checkPlaces(s) },
 		make:  func(s Spec, seed uint64) (train, test Set, err error) { return padScenes(s).make(s, seed) },
 	}

@@ -32,6 +32,7 @@ type Training struct {
 	Momentum  float64 // of sgd
 	Decay     float64 // decoupled weight decay of adam
 	Batch     int     // samples a step, drawn with replacement; 0: all of them, in order
+	Epochs    bool    // take every sample once before any comes again
 	Steps     int
 	// Init is where weights start: "he" (convolutions normal with variance
 	// 2/fan-in, dense layers uniform within ±1/√fan-in), "xavier", "normal",
@@ -54,6 +55,8 @@ type family struct {
 	least, most int // sizes
 	oneHot      bool
 	input       func(Spec) (h, w int)
+	classes     int            // 0 where there are none
+	outputs     func(Spec) int // numbers in a target, where there are no classes
 	check       func(Spec) error
 	make        func(s Spec, seed uint64) (train, test Set, err error)
 }

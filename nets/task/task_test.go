@@ -50,6 +50,9 @@ func TestEveryTask(t *testing.T) {
 			}
 			for _, s := range []Set{train, test} {
 				checkSet(t, s)
+				if classes, outputs, err := task.Defaults.Answer(); err != nil || s.Classes != classes || s.Outputs != outputs {
+					t.Errorf("set has %d classes, %d outputs, spec says %d, %d, %v", s.Classes, s.Outputs, classes, outputs, err)
+				}
 				if s.H != h || s.W != w || s.C != c {
 					t.Errorf("set is %d×%d×%d, spec says %d×%d×%d", s.H, s.W, s.C, h, w, c)
 				}

@@ -26,7 +26,7 @@ func teesFamily() family {
 		dials:   pictureDials("train-at", "test-at", "ring", "gap"),
 		notches: map[string][]string{"size": {"12", "16", "20", "24"}, "ring": {"true", "false"}},
 		least:   6, most: 128,
-		input: square,
+		input: square, classes: 4,
 		check: func(s Spec) error {
 			if most := s.Size - barLength; s.Gap.From < 1 || s.Gap.To > most || s.Gap.From > s.Gap.To {
 				return fmt.Errorf("gap %v does not fit on %d×%d pixels: write within 1..%d", s.Gap, s.Size, s.Size, most)
