@@ -120,7 +120,7 @@ func (s *Session) answer(question *Question, q *asking) Answer {
 }
 
 // unanswer takes a question back to its choice when the run that should have
-// answered it has failed.
+// answered it has failed or is left.
 func (s *Session) unanswer() {
 	if q := s.question(); q != nil && q.stage == Measuring {
 		q.stage = Confiding

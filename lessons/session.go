@@ -85,6 +85,7 @@ func (s *Session) step() *Step { return &s.lesson.Steps[s.index] }
 
 // enter comes to a step.
 func (s *Session) enter(index int) {
+	s.unanswer() // a run that was to answer a question ends with the step
 	s.stopRun()
 	s.run = nil
 	s.index = index
@@ -165,7 +166,7 @@ func (s *Session) nextStep() (words string, do func()) {
 	}
 	words = "next step"
 	if unmet {
-		words = "skip this step"
+		words = "skip step"
 	}
 	return words, func() { done(); s.enter(s.index + 1) }
 }

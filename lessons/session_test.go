@@ -265,7 +265,7 @@ func TestWalk(t *testing.T) {
 // walkRest goes through the steps after the question.
 func walkRest(t *testing.T, s *lessons.Session) {
 	t.Helper()
-	if v := s.View(); v.Next != "skip this step" || v.Goal.Missing != "it is low" {
+	if v := s.View(); v.Next != "skip step" || v.Goal.Missing != "it is low" {
 		t.Fatalf("a goal not met: %+v", v)
 	}
 	if s.Do(lessons.Action{Control: "stuck"}) == nil || s.View().Notice != "it is stuck" {

@@ -12,6 +12,8 @@ type Glyphs struct {
 	Bullet       rune
 	Ellipsis     string
 	Rule, Post   rune // horizontal and vertical lines
+	HeavyRule    rune // the rule of the pane that has the keyboard
+	TeeDown      rune // a rule with a branch downwards
 	TopLeft      rune
 	TopRight     rune
 	BottomLeft   rune
@@ -33,7 +35,7 @@ type Glyphs struct {
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		Check: '✓', Cross: '✗', Dot: '●', Ring: '○', Here: '◉', Pointer: '▸', Bullet: '•', Ellipsis: "…",
-		Rule: '─', Post: '│', TopLeft: '╭', TopRight: '╮', BottomLeft: '╰', BottomRight: '╯', TeeRight: '├',
+		Rule: '─', Post: '│', HeavyRule: '━', TeeDown: '┬', TopLeft: '╭', TopRight: '╮', BottomLeft: '╰', BottomRight: '╯', TeeRight: '├',
 		Up: '▲', Down: '▼', Left: '◀', Next: '▶',
 		NoWeight: '·', Minus: '−',
 		Series:   []rune("●▲■◆▼○"),
@@ -49,7 +51,7 @@ func unicodeGlyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		Check: 'y', Cross: 'x', Dot: '*', Ring: 'o', Here: '@', Pointer: '>', Bullet: '-', Ellipsis: "...",
-		Rule: '-', Post: '|', TopLeft: '+', TopRight: '+', BottomLeft: '+', BottomRight: '+', TeeRight: '+',
+		Rule: '-', Post: '|', HeavyRule: '=', TeeDown: '+', TopLeft: '+', TopRight: '+', BottomLeft: '+', BottomRight: '+', TeeRight: '+',
 		Up: '^', Down: 'v', Left: '<', Next: '>',
 		NoWeight: '.', Minus: '-',
 		Series:   []rune("*o+x#@"),

@@ -1,0 +1,250 @@
+// Package keys is the key map as data. What the program listens to, the key
+// bar, the help screen and the table in the README all come from the one list
+// in this package, so that they cannot differ.
+//
+// A page takes the whole map and allows what works in its present state; what
+// is not allowed neither matches nor shows.
+package keys
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// Intent is what a key means, whatever key that is.
+type Intent int
+
+// The intents. A page carries out those that it allows; None is no key of ours.
+const (
+	None Intent = iota
+	Next
+	Pane
+	Vertical
+	Horizontal
+	Toggle
+	Digit
+	Sure
+	ThinkSo
+	Guess
+	Again
+	Hint
+	Run
+	Single
+	Speed
+	Seed
+	Reset
+	StepBack
+	StepOn
+	Top
+	Bottom
+	Home
+	Help
+	Mouse
+	Suspend
+	Quit
+	ForceQuit
+)
+
+// Group is a heading of the help screen.
+type Group string
+
+// The groups, in the order in which the help screen shows them.
+const (
+	Moving   Group = "Moving about"
+	Acting   Group = "In the figure"
+	Asking   Group = "Questions and goals"
+	Running  Group = "Training"
+	Anywhere Group = "Anywhere"
+)
+
+// Groups lists the groups in their order.
+func Groups() []Group { return []Group{Moving, Acting, Asking, Running, Anywhere} }
+
+// entry is one line of the key map.
+type entry struct {
+	rank    int // the place of its rule: where the key bar shows it
+	intent  Intent
+	group   Group
+	bar     bool // worth a place in the key bar
+	binding key.Binding
+}
+
+// Map is a key map of which some bindings are enabled. The zero value has none.
+type Map struct{ entries []entry }
+
+// All returns the whole key map, everything enabled, described in general.
+func All() Map {
+	return Map{entries: []entry{
+		line(Next, Moving, true, "enter", "the step's next thing", "enter"),
+		line(Pane, Moving, true, "tab", "text or figure", "tab", "shift+tab"),
+		line(Vertical, Moving, true, "↑↓", "choose, or scroll the text", "up", "down"),
+		line(StepBack, Moving, false, "PgUp", "previous step", "pgup"),
+		line(StepOn, Moving, false, "PgDn", "next step, done or not", "pgdown"),
+		line(Top, Moving, false, "Home", "to the top", "home"),
+		line(Bottom, Moving, false, "End", "to the end", "end"),
+		line(Horizontal, Acting, true, "←→", "change it, or move the cursor", "left", "right"),
+		line(Toggle, Acting, true, "space", "toggle the cell, press the button", "space"),
+		line(Digit, Acting, true, "1–9", "toggle that cell; answer a question", digits()...),
+		line(Sure, Asking, true, "s", "I am sure", "s"),
+		line(ThinkSo, Asking, true, "t", "I think so", "t"),
+		line(Guess, Asking, true, "g", "it is a guess", "g"),
+		line(Again, Asking, true, "a", "answer again, once", "a"),
+		line(Hint, Asking, true, "h", "a hint", "h"),
+		line(Run, Running, true, "space", "run or pause (p where space is taken)", "space", "p"),
+		line(Single, Running, true, ".", "a single step", "."),
+		line(Speed, Running, true, "+-", "faster, slower", "+", "=", "-", "_"),
+		line(Seed, Running, true, "r", "new seed", "r"),
+		line(Reset, Running, true, "x", "reset", "x"),
+		line(Home, Anywhere, false, "esc", "back to the list", "esc"),
+		line(Mouse, Anywhere, false, "m", "mouse off or on", "m"),
+		line(Suspend, Anywhere, false, "ctrl+z", "suspend", "ctrl+z"),
+		line(Help, Anywhere, true, "?", "help", "?", "f1"),
+		line(Quit, Anywhere, true, "q", "quit", "q"),
+		line(ForceQuit, Anywhere, false, "ctrl+c", "quit at once, always", "ctrl+c"),
+	}}
+}
+
+func line(in Intent, g Group, bar bool, shown, does string, pressed ...string) entry {
+	return entry{0, in, g, bar, key.NewBinding(key.WithKeys(pressed...), key.WithHelp(shown, does))}
+}
+
+func digits() []string {
+	all := make([]string, 9)
+	for i := range all {
+		all[i] = fmt.Sprint(i + 1)
+	}
+	return all
+}
+
+// Rule allows an intent in a state.
+type Rule struct {
+	Intent Intent
+	Does   string   // what it does there, in a word or two; empty for the general words
+	Keys   []string // the only keys that mean it there; empty for all of them
+	Shown  string   // how Keys are shown
+}
+
+// Allow returns the map in which exactly the intents of the rules are enabled.
+// The key bar shows them in the order of the rules.
+func (m Map) Allow(rules ...Rule) Map {
+	out := Map{entries: slices.Clone(m.entries)}
+	for i := range out.entries {
+		e := &out.entries[i]
+		at := slices.IndexFunc(rules, func(r Rule) bool { return r.Intent == e.intent })
+		e.binding.SetEnabled(at >= 0)
+		if at < 0 {
+			continue
+		}
+		help := e.binding.Help()
+		r := rules[at]
+		e.rank = at
+		if r.Does != "" {
+			help.Desc = r.Does
+		}
+		if len(r.Keys) > 0 {
+			e.binding.SetKeys(r.Keys...)
+			help.Key = r.Shown
+		}
+		e.binding.SetHelp(help.Key, help.Desc)
+	}
+	return out
+}
+
+// Match tells what a key press means; ok is false for a key that means nothing
+// in this state.
+func (m Map) Match(pressed fmt.Stringer) (in Intent, ok bool) {
+	for _, e := range m.entries {
+		if key.Matches(pressed, e.binding) {
+			return e.intent, true
+		}
+	}
+	return None, false
+}
+
+// Allowed tells whether an intent is enabled.
+func (m Map) Allowed(in Intent) bool {
+	for _, e := range m.entries {
+		if e.intent == in {
+			return e.binding.Enabled()
+		}
+	}
+	return false
+}
+
+// Shown is an enabled binding as it is shown.
+type Shown struct {
+	Intent  Intent
+	Press   string // the key that means it, where there is exactly one; a click presses it
+	Binding key.Binding
+}
+
+// Bar lists what the key bar shows, in order of importance, and apart from it
+// what it shows last and never leaves out: how to get help and how to quit.
+func (m Map) Bar() (first, last []Shown) {
+	ranked := slices.Clone(m.entries)
+	slices.SortStableFunc(ranked, func(a, b entry) int { return a.rank - b.rank })
+	for _, e := range ranked {
+		switch {
+		case !e.bar || !e.binding.Enabled():
+		case e.intent == Help || e.intent == Quit:
+			last = append(last, e.shown())
+		default:
+			first = append(first, e.shown())
+		}
+	}
+	return first, last
+}
+
+func (e entry) shown() Shown {
+	s := Shown{Intent: e.intent, Binding: e.binding}
+	switch e.intent {
+	case Vertical, Horizontal, Digit, Speed: // one binding, several meanings
+	default:
+		s.Press = e.binding.Keys()[0]
+	}
+	return s
+}
+
+// In lists the enabled bindings of a group.
+func (m Map) In(g Group) []key.Binding {
+	var in []key.Binding
+	for _, e := range m.entries {
+		if e.group == g && e.binding.Enabled() {
+			in = append(in, e.binding)
+		}
+	}
+	return in
+}
+
+// Clashes lists the keys that two enabled bindings would both answer to.
+func (m Map) Clashes() []string {
+	var seen, twice []string
+	for _, e := range m.entries {
+		if !e.binding.Enabled() {
+			continue
+		}
+		for _, k := range e.binding.Keys() {
+			if slices.Contains(seen, k) {
+				twice = append(twice, k)
+			}
+			seen = append(seen, k)
+		}
+	}
+	return twice
+}
+
+// Markdown returns the whole key map as a Markdown table, for the README.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString("| key | what it does | where |\n| --- | --- | --- |\n")
+	all := All()
+	for _, g := range Groups() {
+		for _, k := range all.In(g) {
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Help().Key, k.Help().Desc, strings.ToLower(string(g)))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,77 @@
+package keys
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+type press string
+
+func (p press) String() string { return string(p) }
+
+func TestOnlyAllowedKeysMatchAndShow(t *testing.T) {
+	t.Parallel()
+	m := All().Allow(Rule{Intent: Next, Does: "answer first"}, Rule{Intent: Quit}, Rule{Intent: Run, Keys: []string{"p"}, Shown: "p"})
+	for pressed, want := range map[press]Intent{
+		"enter": Next, "q": Quit, "p": Run, "space": None, "tab": None, "ctrl+c": None, "": None,
+	} {
+		if got, ok := m.Match(pressed); got != want || ok != (want != None) {
+			t.Errorf("%q means %v, %v; want %v", pressed, got, ok, want)
+		}
+	}
+	first, last := m.Bar()
+	var shown []string
+	for _, s := range append(first, last...) {
+		shown = append(shown, s.Binding.Help().Key+" "+s.Binding.Help().Desc)
+	}
+	want := []string{"enter answer first", "p run or pause (p where space is taken)", "q quit"}
+	if !slices.Equal(shown, want) {
+		t.Errorf("the bar shows %q, want %q", shown, want)
+	}
+	if n := len(m.In(Asking)); n != 0 {
+		t.Errorf("%d bindings of a group with nothing allowed", n)
+	}
+}
+
+// Allowing in one state leaves the map it came from alone.
+func TestAllowCopies(t *testing.T) {
+	t.Parallel()
+	all := All()
+	_ = all.Allow(Rule{Intent: Run, Keys: []string{"p"}, Shown: "p", Does: "go"})
+	if !all.Allowed(Quit) || all.In(Running)[0].Help().Desc == "go" {
+		t.Error("the map changed")
+	}
+	if got, _ := all.Match(press("space")); got != Toggle {
+		t.Errorf("space means %v", got)
+	}
+}
+
+func TestClashesAreFound(t *testing.T) {
+	t.Parallel()
+	if got := All().Clashes(); !slices.Equal(got, []string{"space"}) {
+		t.Errorf("clashes of the whole map: %q", got)
+	}
+	if got := All().Allow(Rule{Intent: Toggle}, Rule{Intent: Run, Keys: []string{"p"}, Shown: "p"}).Clashes(); len(got) != 0 {
+		t.Errorf("clashes: %q", got)
+	}
+}
+
+// The table for the README has a line for every binding and every key in it.
+func TestMarkdownHasEveryKey(t *testing.T) {
+	t.Parallel()
+	table := Markdown()
+	all := All()
+	rows := 0
+	for _, g := range Groups() {
+		rows += len(all.In(g))
+	}
+	if got := strings.Count(table, "\n"); got != rows+2 || rows != len(all.entries) {
+		t.Errorf("%d lines for %d bindings of %d", got, rows, len(all.entries))
+	}
+	for _, want := range []string{"`ctrl+c`", "`enter`", "`1–9`", "`space`"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("%s is missing from\n%s", want, table)
+		}
+	}
+}

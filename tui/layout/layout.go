@@ -1,0 +1,204 @@
+// Package layout cuts the screen into named rectangles and puts rendered
+// blocks into them. It is pure: the same size and state give the same areas,
+// and everything that is drawn or clicked goes by them.
+package layout
+
+import "image"
+
+// The sizes at which the arrangement changes, in cells.
+const (
+	SideWidth            = 80 // from here text and figure stand side by side
+	PaneWidth, PaneRows  = 60, 18
+	LeastWidth, LeastRow = 40, 12
+)
+
+// The text column stays within these widths when it stands beside a figure.
+const (
+	textLeast, textMost = 30, 36
+	margin              = 1
+)
+
+// Mode is an arrangement of the screen.
+type Mode int
+
+// The arrangements, from the smallest screen to the largest.
+const (
+	TooSmall Mode = iota // one line that says the size needed
+	Single               // one pane at a time
+	Stacked              // the text above the figure
+	Side                 // the text beside the figure
+)
+
+// Pane is one of the two things a learner can look at.
+type Pane int
+
+// The panes.
+const (
+	Text Pane = iota
+	Figure
+)
+
+// State is what the arrangement depends on besides the size.
+type State struct {
+	Focus    Pane
+	TextRows int // rows that the text would fill at TextWidth
+	Controls int // rows that the controls would like to have
+}
+
+// Areas are the rectangles of one screen; those that are not shown are empty.
+type Areas struct {
+	Mode       Mode
+	Header     image.Rectangle // title and step dots
+	TextRule   image.Rectangle // the line above the text
+	FigureRule image.Rectangle // the line above the figure
+	Text       image.Rectangle
+	Scroll     image.Rectangle // one column beside the text, for the marks that there is more
+	Separator  image.Rectangle // one column between text and figure
+	Controls   image.Rectangle // at the head of the figure pane
+	Figure     image.Rectangle
+	Status     image.Rectangle // notices, and how the run stands
+	Keys       image.Rectangle // the key bar
+	Message    image.Rectangle // in TooSmall: the size needed
+}
+
+// Named is a rectangle with its name.
+type Named struct {
+	Name string
+	Rect image.Rectangle
+}
+
+// All lists the rectangles of a in reading order, the empty ones too.
+func (a Areas) All() []Named {
+	return []Named{
+		{"header", a.Header},
+		{"text rule", a.TextRule},
+		{"figure rule", a.FigureRule},
+		{"text", a.Text},
+		{"scroll", a.Scroll},
+		{"separator", a.Separator},
+		{"controls", a.Controls},
+		{"figure", a.Figure},
+		{"status", a.Status},
+		{"keys", a.Keys},
+		{"message", a.Message},
+	}
+}
+
+// Pane tells which pane a point is in; ok is false outside both.
+func (a Areas) Pane(at image.Point) (p Pane, ok bool) {
+	for _, r := range []image.Rectangle{a.Text, a.TextRule, a.Scroll} {
+		if at.In(r) {
+			return Text, true
+		}
+	}
+	for _, r := range []image.Rectangle{a.Figure, a.FigureRule, a.Controls} {
+		if at.In(r) {
+			return Figure, true
+		}
+	}
+	return Text, false
+}
+
+// ModeOf tells how a screen of w columns and h rows is arranged.
+func ModeOf(w, h int) Mode {
+	switch {
+	case w < LeastWidth || h < LeastRow:
+		return TooSmall
+	case w < PaneWidth || h < PaneRows:
+		return Single
+	case w < SideWidth:
+		return Stacked
+	default:
+		return Side
+	}
+}
+
+// TextWidth is how many columns the text of a screen of w by h gets; 0 where
+// nothing is shown.
+func TextWidth(w, h int) int {
+	switch ModeOf(w, h) {
+	case TooSmall:
+		return 0
+	case Side:
+		return min(max(w*2/5, textLeast), textMost)
+	default:
+		return w - 2*margin - 1 // the scroll column
+	}
+}
+
+// Of arranges a screen of w columns and h rows.
+func Of(w, h int, s State) Areas {
+	a := Areas{Mode: ModeOf(w, h)}
+	if a.Mode == TooSmall {
+		a.Message = image.Rect(0, 0, max(w, 0), min(max(h, 0), 1))
+		return a
+	}
+	a.Header = image.Rect(0, 0, w, 1)
+	a.Status = image.Rect(0, h-2, w, h-1)
+	a.Keys = image.Rect(0, h-1, w, h)
+	body := image.Rect(0, 1, w, h-2)
+	switch a.Mode {
+	case Side:
+		a.beside(body, s)
+	case Stacked:
+		a.stack(body, s)
+	default:
+		if s.Focus == Text {
+			a.textPane(body)
+		} else {
+			a.figurePane(body, s)
+		}
+	}
+	return a
+}
+
+// beside puts the text left of the figure.
+func (a *Areas) beside(body image.Rectangle, s State) {
+	column := margin + TextWidth(body.Dx(), PaneRows) + 1
+	left, right := body, body
+	left.Max.X = body.Min.X + column
+	right.Min.X = left.Max.X + 1
+	a.Separator = image.Rect(left.Max.X, body.Min.Y, right.Min.X, body.Max.Y)
+	a.textPane(left)
+	a.figurePane(right, s)
+}
+
+// stack puts the text above the figure. The text gets the rows that it needs,
+// as far as the figure keeps two fifths of the rows, or three when the learner
+// is working in it.
+func (a *Areas) stack(body image.Rectangle, s State) {
+	rows := body.Dy() - 2 // the two rules
+	most := rows * 3 / 5
+	if s.Focus == Figure {
+		most = rows * 2 / 5
+	}
+	text := min(max(s.TextRows, 1), most)
+	top, bottom := body, body
+	top.Max.Y = body.Min.Y + 1 + text
+	bottom.Min.Y = top.Max.Y
+	a.textPane(top)
+	a.figurePane(bottom, s)
+}
+
+// textPane fills r with a rule, the text and its scroll column.
+func (a *Areas) textPane(r image.Rectangle) {
+	a.TextRule = image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+1)
+	a.Scroll = image.Rect(r.Max.X-1, r.Min.Y+1, r.Max.X, r.Max.Y)
+	right := a.Scroll.Min.X
+	if a.Mode != Side {
+		right -= margin
+	}
+	a.Text = image.Rect(r.Min.X+margin, r.Min.Y+1, right, r.Max.Y)
+}
+
+// figurePane fills r with a rule, the controls and the figure. Controls take
+// at most half of the rows.
+func (a *Areas) figurePane(r image.Rectangle, s State) {
+	a.FigureRule = image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+1)
+	inner := image.Rect(r.Min.X+margin, r.Min.Y+1, r.Max.X-margin, r.Max.Y)
+	rows := min(max(s.Controls, 0), inner.Dy()/2)
+	if rows > 0 {
+		a.Controls = image.Rect(inner.Min.X, inner.Min.Y, inner.Max.X, inner.Min.Y+rows)
+	}
+	a.Figure = image.Rect(inner.Min.X, inner.Min.Y+rows, inner.Max.X, inner.Max.Y)
+}

@@ -1,0 +1,238 @@
+package layout
+
+import (
+	"fmt"
+	"image"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// states are the states that matter to the arrangement.
+func states() []State {
+	var all []State
+	for _, focus := range []Pane{Text, Figure} {
+		for _, rows := range []int{-1, 0, 1, 7, 18, 60} {
+			for _, controls := range []int{-1, 0, 1, 4, 30} {
+				all = append(all, State{Focus: focus, TextRows: rows, Controls: controls})
+			}
+		}
+	}
+	return all
+}
+
+// The rectangles of every size lie inside the screen and beside one another.
+func TestAreasAreDisjointAndInside(t *testing.T) {
+	t.Parallel()
+	for w := 1; w <= 200; w++ {
+		for h := 1; h <= 60; h++ {
+			screen := image.Rect(0, 0, w, h)
+			for _, s := range states() {
+				if err := check(screen, Of(w, h, s)); err != nil {
+					t.Fatalf("%dx%d %+v: %v", w, h, s, err)
+				}
+			}
+		}
+	}
+}
+
+func check(screen image.Rectangle, a Areas) error {
+	all := a.All()
+	for i, n := range all {
+		if n.Rect.Empty() {
+			continue
+		}
+		if !n.Rect.In(screen) {
+			return fmt.Errorf("%s %v lies outside the screen", n.Name, n.Rect)
+		}
+		for _, o := range all[i+1:] {
+			if n.Rect.Overlaps(o.Rect) {
+				return fmt.Errorf("%s %v overlaps %s %v", n.Name, n.Rect, o.Name, o.Rect)
+			}
+		}
+	}
+	return nil
+}
+
+// Whatever the size, there is room for what the mode promises.
+func TestAreasHaveRoom(t *testing.T) {
+	t.Parallel()
+	for w := 1; w <= 200; w++ {
+		for h := 1; h <= 60; h++ {
+			for _, s := range states() {
+				a := Of(w, h, s)
+				switch a.Mode {
+				case TooSmall:
+					if a.Message.Dy() != 1 || a.Message.Dx() != w {
+						t.Fatalf("%dx%d: message %v", w, h, a.Message)
+					}
+				case Single:
+					shown, hidden := a.Text, a.Figure
+					if s.Focus == Figure {
+						shown, hidden = hidden, shown
+					}
+					if shown.Dy() < 4 || shown.Dx() < 36 || !hidden.Empty() {
+						t.Fatalf("%dx%d %+v: shows %v, hides %v", w, h, s, shown, hidden)
+					}
+				default:
+					if a.Text.Dx() < textLeast || a.Text.Dy() < 1 || a.Figure.Dx() < 40 || a.Figure.Dy() < 2 {
+						t.Fatalf("%dx%d %+v: text %v, figure %v", w, h, s, a.Text, a.Figure)
+					}
+				}
+				if a.Mode != TooSmall && !a.Text.Empty() && a.Text.Dx() != TextWidth(w, h) {
+					t.Fatalf("%dx%d: the text is %d wide, TextWidth says %d", w, h, a.Text.Dx(), TextWidth(w, h))
+				}
+			}
+		}
+	}
+}
+
+// sketch draws the areas with one letter each, so that a test case can show
+// the arrangement that it expects.
+func sketch(w, h int, a Areas) string {
+	grid := make([][]byte, h)
+	for y := range grid {
+		grid[y] = []byte(strings.Repeat(".", w))
+	}
+	for i, n := range a.All() {
+		for y := n.Rect.Min.Y; y < n.Rect.Max.Y; y++ {
+			for x := n.Rect.Min.X; x < n.Rect.Max.X; x++ {
+				grid[y][x] = "H-=T!|CFSKM"[i]
+			}
+		}
+	}
+	rows := make([]string, h)
+	for y := range grid {
+		rows[y] = squeeze(string(grid[y]))
+	}
+	return squeezeRows(rows)
+}
+
+// squeeze writes a run of the same letter as the letter and its length.
+func squeeze(row string) string {
+	var out []string
+	for i := 0; i < len(row); {
+		n := 1
+		for i+n < len(row) && row[i+n] == row[i] {
+			n++
+		}
+		out = append(out, fmt.Sprintf("%c%d", row[i], n))
+		i += n
+	}
+	return strings.Join(out, " ")
+}
+
+// squeezeRows writes a run of the same rows once, with how often.
+func squeezeRows(rows []string) string {
+	var out []string
+	for i := 0; i < len(rows); {
+		n := 1
+		for i+n < len(rows) && rows[i+n] == rows[i] {
+			n++
+		}
+		out = append(out, fmt.Sprintf("%2d × %s", n, rows[i]))
+		i += n
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestArrangements(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		w, h int
+		s    State
+		want string
+	}{
+		{"side by side", 80, 24, State{TextRows: 10, Controls: 3}, `
+ 1 × H80
+ 1 × -34 |1 =45
+ 3 × .1 T32 !1 |1 .1 C43 .1
+17 × .1 T32 !1 |1 .1 F43 .1
+ 1 × S80
+ 1 × K80`},
+		{"stacked, reading", 60, 18, State{TextRows: 10, Controls: 1}, `
+ 1 × H60
+ 1 × -60
+ 7 × .1 T57 .1 !1
+ 1 × =60
+ 1 × .1 C58 .1
+ 5 × .1 F58 .1
+ 1 × S60
+ 1 × K60`},
+		{"stacked, working", 60, 18, State{Focus: Figure, TextRows: 10, Controls: 1}, `
+ 1 × H60
+ 1 × -60
+ 5 × .1 T57 .1 !1
+ 1 × =60
+ 1 × .1 C58 .1
+ 7 × .1 F58 .1
+ 1 × S60
+ 1 × K60`},
+		{"one pane, reading", 50, 30, State{TextRows: 10, Controls: 1}, `
+ 1 × H50
+ 1 × -50
+26 × .1 T47 .1 !1
+ 1 × S50
+ 1 × K50`},
+		{"one pane, working", 100, 12, State{Focus: Figure, Controls: 1}, `
+ 1 × H100
+ 1 × =100
+ 1 × .1 C98 .1
+ 7 × .1 F98 .1
+ 1 × S100
+ 1 × K100`},
+		{"too small", 39, 12, State{}, `
+ 1 × M39
+11 × .39`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if got := "\n" + sketch(c.w, c.h, Of(c.w, c.h, c.s)); got != c.want {
+				t.Errorf("got%s\nwant%s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestPaneAt(t *testing.T) {
+	t.Parallel()
+	a := Of(80, 24, State{})
+	for _, c := range []struct {
+		at   image.Point
+		want Pane
+		ok   bool
+	}{
+		{image.Pt(3, 5), Text, true}, {image.Pt(60, 5), Figure, true}, {image.Pt(60, 1), Figure, true},
+		{image.Pt(3, 0), Text, false}, {image.Pt(3, 23), Text, false}, {image.Pt(-1, 99), Text, false},
+	} {
+		if got, ok := a.Pane(c.at); got != c.want || ok != c.ok {
+			t.Errorf("Pane(%v) = %v, %v", c.at, got, ok)
+		}
+	}
+}
+
+// A composed screen is exactly as large as asked, whatever is put on it.
+func TestComposeFillsTheScreen(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("wörld世界 ", 50)
+	for _, size := range []image.Point{{0, 0}, {1, 1}, {7, 3}, {40, 12}, {81, 25}} {
+		got := Compose(size.X, size.Y,
+			Block{image.Rect(1, 0, 6, 40), []string{long, "\x1b[1mbold\x1b[m", ""}},
+			Block{image.Rect(8, 1, 300, 2), []string{long}},
+			Block{image.Rect(-9, -9, -1, -1), []string{long}})
+		rows := strings.Split(got, "\n")
+		if len(rows) != max(size.Y, 1) {
+			t.Fatalf("%v: %d rows", size, len(rows))
+		}
+		for _, row := range rows {
+			if ansi.StringWidth(row) != size.X {
+				t.Errorf("%v: %q is %d wide", size, row, ansi.StringWidth(row))
+			}
+		}
+	}
+	if got := Compose(9, 2, Block{image.Rect(5, 0, 8, 2), []string{"abcdef", "g"}}, Block{image.Rect(1, 1, 3, 2), []string{"世"}}); got != "     abc \n 世  g   " {
+		t.Errorf("got %q", got)
+	}
+}

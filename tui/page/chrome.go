@@ -1,0 +1,156 @@
+package page
+
+import (
+	"image"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+)
+
+// Program is the name that every header begins with.
+const Program = "weightshare"
+
+// Target is a rectangle of the screen that a click can hit, and what the click
+// presses.
+type Target struct {
+	Rect  image.Rectangle
+	Press PressMsg
+}
+
+// HelpModel is the bubble that sets key bindings, in the colours of s.
+func HelpModel(s draw.Style) help.Model {
+	m := help.New()
+	keyStyle, text := s.Lipgloss(draw.Accent), s.Lipgloss(draw.Muted)
+	m.Styles = help.Styles{
+		Ellipsis: text, ShortKey: keyStyle, ShortDesc: text, ShortSeparator: text,
+		FullKey: keyStyle, FullDesc: text, FullSeparator: text,
+	}
+	return m
+}
+
+// PlainKey is a binding whose help can be shown in s.
+func PlainKey(b key.Binding, s draw.Style) key.Binding {
+	h := b.Help()
+	b.SetHelp(s.Plain(h.Key), s.Plain(h.Desc))
+	return b
+}
+
+// Header sets the top line: the name, where the learner is, and at the right
+// how far.
+func Header(w int, s draw.Style, where, right string) string {
+	left := " " + s.Paint(draw.Title, Program) + "  "
+	room := w - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
+	title := s.Plain(where)
+	if ansi.StringWidth(title) > room {
+		title = ansi.Truncate(title, max(room, 0), s.Glyphs().Ellipsis)
+	}
+	left += s.Paint(draw.Accent, title)
+	gap := max(w-ansi.StringWidth(left)-ansi.StringWidth(right)-1, 0)
+	return layout.Fit(left+strings.Repeat(" ", gap)+right, w)
+}
+
+// Rule sets the line above a pane with the pane's title in it. The pane that
+// has the keyboard has the heavy, coloured rule.
+func Rule(w int, s draw.Style, title string, focused bool) string {
+	line, paint := string(s.Glyphs().Rule), draw.Border
+	if focused {
+		line, paint = string(s.Glyphs().HeavyRule), draw.Focus
+	}
+	if title = s.Plain(title); title != "" {
+		title = " " + ansi.Truncate(title, max(w-5, 0), s.Glyphs().Ellipsis) + " "
+	}
+	rest := max(w-2-ansi.StringWidth(title), 0)
+	head := draw.Title
+	if focused {
+		head = draw.Focus
+	}
+	return layout.Fit(s.Paint(paint, strings.Repeat(line, 2))+s.Paint(head, title)+
+		s.Paint(paint, strings.Repeat(line, rest)), w)
+}
+
+// KeyBar sets what the map shows in the bar into the one row of rect. Where
+// there is too little room the keys move together, then the least important go;
+// help and quit stay. It returns what a click on each key presses.
+func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
+	set := HelpModel(s)
+	first, last := m.Bar()
+	items := func(from []keys.Shown) []barItem {
+		all := make([]barItem, len(from))
+		for i, k := range from {
+			all[i] = barItem{k, set.ShortHelpView([]key.Binding{PlainKey(k.Binding, s)})}
+		}
+		return all
+	}
+	shown, gap := squeeze(items(first), items(last), rect.Dx()-1)
+	var line strings.Builder
+	line.WriteByte(' ')
+	var targets []Target
+	at := rect.Min.X + 1
+	for i, k := range shown {
+		if i > 0 {
+			line.WriteString(strings.Repeat(" ", gap))
+			at += gap
+		}
+		line.WriteString(k.text)
+		w := ansi.StringWidth(k.text)
+		if k.Press != "" {
+			r := image.Rect(at, rect.Min.Y, at+w, rect.Max.Y).Intersect(rect)
+			targets = append(targets, Target{r, PressMsg{k.Intent, k.Press}})
+		}
+		at += w
+	}
+	return layout.Fit(line.String(), rect.Dx()), targets
+}
+
+// barItem is one key of the bar, rendered.
+type barItem struct {
+	keys.Shown
+	text string
+}
+
+// squeeze chooses what fits into so many cells, and the gap between two.
+func squeeze(first, last []barItem, room int) (shown []barItem, gap int) {
+	const wide, narrow = 3, 2
+	for gap = wide; ; gap = narrow {
+		left := room + gap
+		for _, k := range last {
+			left -= ansi.StringWidth(k.text) + gap
+		}
+		n := 0
+		for _, k := range first {
+			if left -= ansi.StringWidth(k.text) + gap; left < 0 {
+				break
+			}
+			n++
+		}
+		if n == len(first) || gap == narrow {
+			return slices.Concat(first[:n], last), gap
+		}
+	}
+}
+
+// Hit finds the target at a point.
+func Hit(targets []Target, at image.Point) (PressMsg, bool) {
+	for _, t := range targets {
+		if at.In(t.Rect) {
+			return t.Press, true
+		}
+	}
+	return PressMsg{}, false
+}
+
+// TooSmall is the one line of a screen on which nothing fits.
+func TooSmall(w, h int, s draw.Style) string {
+	text := s.Plain("needs 40×12")
+	if w >= 30 {
+		text = s.Plain("needs 40×12 cells, q quits")
+	}
+	return layout.Compose(w, h, layout.Block{Rect: image.Rect(0, 0, w, 1), Lines: []string{text}})
+}

@@ -1,0 +1,70 @@
+// Package help makes the page that shows which keys work where the learner
+// came from. It is made from that page's key map alone.
+package help
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/lipgloss/v2"
+
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/page"
+	"weightshare/tui/page/sheet"
+)
+
+// New returns the help on a key map.
+func New(about keys.Map, s draw.Style) *sheet.Model {
+	return sheet.New(sheet.Content{
+		Title: "the keys that work here",
+		Set:   func(w, h int, s draw.Style) string { return columns(groups(about, s), w, h) },
+		Back:  page.BackMsg{},
+		Words: "back",
+	}, s)
+}
+
+// groups sets every group of the map that has a key, under its heading.
+func groups(about keys.Map, s draw.Style) []string {
+	var set []string
+	model := page.HelpModel(s)
+	for _, g := range keys.Groups() {
+		bindings := about.In(g)
+		if len(bindings) == 0 {
+			continue
+		}
+		shown := make([]key.Binding, len(bindings))
+		for i, b := range bindings {
+			shown[i] = page.PlainKey(b, s)
+		}
+		set = append(set, s.Paint(draw.Title, string(g))+"\n"+model.FullHelpView([][]key.Binding{shown})+"\n")
+	}
+	return set
+}
+
+// columns puts the groups below one another, or in two columns where that is
+// too high and two fit.
+func columns(groups []string, w, h int) string {
+	one := strings.Join(groups, "\n")
+	if lipgloss.Height(one) <= h {
+		return one
+	}
+	half := split(groups)
+	two := lipgloss.JoinHorizontal(lipgloss.Top,
+		strings.Join(groups[:half], "\n"), "    ", strings.Join(groups[half:], "\n"))
+	if lipgloss.Width(two) <= w {
+		return two
+	}
+	return one
+}
+
+// split is where the groups part into two columns of about the same height.
+func split(groups []string) int {
+	all := lipgloss.Height(strings.Join(groups, "\n"))
+	for i := range groups {
+		if 2*lipgloss.Height(strings.Join(groups[:i+1], "\n")) >= all {
+			return i + 1
+		}
+	}
+	return len(groups)
+}

@@ -1,0 +1,195 @@
+package lesson
+
+import (
+	"image"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/layout"
+)
+
+// selected is the control that the arrows work on.
+func (m *Model) selected() (lessons.Control, bool) {
+	if i := m.at(); i >= 0 {
+		return m.view.Controls[i], true
+	}
+	return lessons.Control{}, false
+}
+
+// at is the index of the selected control, -1 where there is none. A control
+// that has gone gives way to the first.
+func (m *Model) at() int {
+	for i, c := range m.view.Controls {
+		if c.ID == m.control {
+			return i
+		}
+	}
+	return min(0, len(m.view.Controls)-1)
+}
+
+// cells is the control that digits work on: the selected one if it has cells,
+// else the first that has.
+func (m *Model) cells() (lessons.Control, bool) {
+	if c, ok := m.selected(); ok && c.Kind == lessons.Cells {
+		return c, true
+	}
+	for _, c := range m.view.Controls {
+		if c.Kind == lessons.Cells {
+			return c, true
+		}
+	}
+	return lessons.Control{}, false
+}
+
+// do carries out an action. What the session refuses it says in its notice.
+func (m *Model) do(a lessons.Action) { _ = m.session.Do(a) }
+
+// rows is how many rows the cells of a control stand in.
+func rows(c lessons.Control) int {
+	if c.Kind != lessons.Cells || c.Cols <= 0 {
+		return 1
+	}
+	return (len(c.Options) + c.Cols - 1) / c.Cols
+}
+
+// choose moves up or down: by a row within cells, else to another control.
+func (m *Model) choose(by int) {
+	c, ok := m.selected()
+	if !ok {
+		return
+	}
+	if to := c.Index + by*c.Cols; rows(c) > 1 && to >= 0 && to < len(c.Options) {
+		m.do(lessons.Action{Control: c.ID, Index: to, Move: true})
+		return
+	}
+	if i := m.at() + by; i >= 0 && i < len(m.view.Controls) {
+		m.control = m.view.Controls[i].ID
+	}
+}
+
+// change moves the cursor of cells, or a dial.
+func (m *Model) change(by int) {
+	c, ok := m.selected()
+	to := c.Index + by
+	if !ok || c.Kind == lessons.Button || to < 0 || to >= len(c.Options) {
+		return
+	}
+	m.do(lessons.Action{Control: c.ID, Index: to, Move: c.Kind == lessons.Cells})
+}
+
+// toggle toggles the cell under the cursor, or presses the button.
+func (m *Model) toggle() {
+	if c, ok := m.selected(); ok && c.Kind != lessons.Dial {
+		m.do(lessons.Action{Control: c.ID, Index: c.Index})
+	}
+}
+
+// controlRows is how many rows the controls would like: one each, one for the
+// hint of the selected one, one of air.
+func (m *Model) controlRows() int {
+	n := len(m.view.Controls)
+	if n == 0 {
+		return 0
+	}
+	for _, c := range m.view.Controls {
+		if c.Hint != "" {
+			return n + 2
+		}
+	}
+	return n + 1
+}
+
+// renderControls sets the controls into their area, and says where to click.
+func (m *Model) renderControls(area image.Rectangle) []string {
+	lines := make([]string, 0, area.Dy())
+	c, ok := m.selected()
+	if !ok || area.Empty() {
+		return nil
+	}
+	room := area.Dy()
+	if room > len(m.view.Controls) {
+		room = len(m.view.Controls)
+	}
+	first := min(max(m.at()-room/2, 0), len(m.view.Controls)-room)
+	wide := 0
+	for _, c := range m.view.Controls {
+		if c.Kind != lessons.Button {
+			wide = max(wide, ansi.StringWidth(m.style.Plain(c.Label)))
+		}
+	}
+	for i, c := range m.view.Controls[first : first+room] {
+		row := image.Rect(area.Min.X, area.Min.Y+i, area.Max.X, area.Min.Y+i+1)
+		lines = append(lines, m.renderControl(c, wide, row))
+	}
+	if len(lines) < area.Dy() && c.Hint != "" {
+		hint := ansi.Truncate(m.style.Plain(c.Hint), max(area.Dx()-2, 0), m.style.Glyphs().Ellipsis)
+		lines = append(lines, "  "+m.style.Paint(draw.Muted, hint))
+	}
+	return lines
+}
+
+// renderControl sets one control into a row.
+func (m *Model) renderControl(c lessons.Control, wide int, row image.Rectangle) string {
+	chosen, _ := m.selected()
+	here, mark, value := c.ID == chosen.ID, "  ", draw.Text
+	if here {
+		mark = m.style.Paint(draw.Accent, string(m.style.Glyphs().Pointer)) + " "
+		value = draw.Accent
+		if m.focus == layout.Figure {
+			mark = m.style.Paint(draw.Focus, string(m.style.Glyphs().Pointer)) + " "
+			value = draw.Focus
+		}
+	}
+	if c.Kind == lessons.Button {
+		m.spots = append(m.spots, spot{row, func() tea.Cmd { return m.pressControl(c, c.Index) }})
+		return mark + m.style.Paint(value, "[ "+c.Label+" ]")
+	}
+	label := m.style.Plain(c.Label)
+	label += strings.Repeat(" ", max(wide-ansi.StringWidth(label), 0)) + "  "
+	at := row.Min.X + 2 + ansi.StringWidth(label)
+	if c.Kind == lessons.Dial {
+		return mark + label + m.renderDial(c, value, at, row)
+	}
+	m.spots = append(m.spots, spot{row, func() tea.Cmd { return m.selectControl(c) }})
+	return mark + label + m.style.Paint(value, c.Value)
+}
+
+// renderDial sets the value of a dial between the two arrows that change it.
+// An arrow that leads nowhere is not shown.
+func (m *Model) renderDial(c lessons.Control, value draw.Role, at int, row image.Rectangle) string {
+	arrow := func(glyph rune, to, x int) string {
+		if to < 0 || to >= len(c.Options) {
+			return " "
+		}
+		r := image.Rect(x-1, row.Min.Y, x+2, row.Max.Y).Intersect(row)
+		m.spots = append(m.spots, spot{r, func() tea.Cmd { return m.pressControl(c, to) }})
+		return m.style.Paint(value, string(glyph))
+	}
+	wide := ansi.StringWidth(m.style.Plain(c.Value))
+	for _, o := range c.Options {
+		wide = max(wide, ansi.StringWidth(m.style.Plain(o)))
+	}
+	wide = min(wide, max(row.Max.X-at-4, 1))
+	text := m.style.Paint(value, layout.Fit(m.style.Plain(c.Value), wide))
+	left := arrow(m.style.Glyphs().Left, c.Index-1, at)
+	right := arrow(m.style.Glyphs().Next, c.Index+1, at+wide+3)
+	m.spots = append(m.spots, spot{row, func() tea.Cmd { return m.selectControl(c) }})
+	return left + " " + text + " " + right
+}
+
+// selectControl gives a control the keyboard.
+func (m *Model) selectControl(c lessons.Control) tea.Cmd {
+	m.control, m.focus, m.drawn = c.ID, layout.Figure, false
+	return nil
+}
+
+// pressControl acts on a control that was clicked.
+func (m *Model) pressControl(c lessons.Control, index int) tea.Cmd {
+	m.selectControl(c)
+	m.do(lessons.Action{Control: c.ID, Index: index})
+	return m.acted()
+}

@@ -1,0 +1,160 @@
+package lesson
+
+import (
+	"image"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// Do implements page.Page.
+func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
+	m.drawn = false
+	switch in {
+	case keys.Home:
+		return page.Ask(page.HomeMsg{})
+	case keys.Next:
+		if m.next() {
+			return page.Ask(page.HomeMsg{})
+		}
+	case keys.StepBack:
+		m.session.Goto(m.view.Index - 1)
+	case keys.StepOn:
+		m.session.Goto(m.view.Index + 1)
+	case keys.Pane:
+		m.focus = layout.Text + layout.Figure - m.focus
+	case keys.Hint:
+		m.session.AskHint()
+	case keys.Vertical:
+		m.vertical(by(pressed))
+	case keys.Top:
+		m.scroll(-m.offset)
+	case keys.Bottom:
+		m.scroll(len(m.text.rows))
+	case keys.Horizontal:
+		m.change(by(pressed))
+	case keys.Toggle:
+		m.toggle()
+	case keys.Digit:
+		m.digit(int(pressed[0] - '1'))
+	case keys.Sure, keys.ThinkSo, keys.Guess:
+		m.confide(in)
+	case keys.Again:
+		m.session.Retry()
+	default:
+		m.run(in, pressed)
+	}
+	return m.acted()
+}
+
+// run carries out what concerns the run.
+func (m *Model) run(in keys.Intent, pressed string) {
+	switch in {
+	case keys.Run:
+		if m.view.Run.State == lessons.Running {
+			m.session.Pause()
+		} else {
+			m.session.Start()
+		}
+	case keys.Single:
+		m.session.StepOnce()
+	case keys.Speed:
+		if by(pressed) < 0 {
+			m.session.Slower()
+		} else {
+			m.session.Faster()
+		}
+	case keys.Seed:
+		m.session.NewSeed()
+	case keys.Reset:
+		m.session.Reset()
+	default:
+	}
+}
+
+// by is the direction of a key that goes one of two ways.
+func by(pressed string) int {
+	switch pressed {
+	case "up", "left", "-", "_":
+		return -1
+	default:
+		return 1
+	}
+}
+
+// next does the step's next thing, or takes what the arrows are on. It tells
+// whether the lesson is at its end.
+func (m *Model) next() (end bool) {
+	switch {
+	case m.highlight < 0 || m.highlight >= m.options():
+		return m.session.Next()
+	case stage(m.view) == lessons.Choosing:
+		m.session.Choose(m.highlight)
+	default:
+		m.session.Confide(confidences()[m.highlight].level)
+	}
+	return false
+}
+
+func (m *Model) confide(in keys.Intent) {
+	for _, c := range confidences() {
+		if c.intent == in {
+			m.session.Confide(c.level)
+		}
+	}
+}
+
+func (m *Model) digit(i int) {
+	if m.choosing() {
+		m.session.Choose(i)
+		return
+	}
+	if c, ok := m.cells(); ok && i < len(c.Options) {
+		m.control = c.ID
+		m.do(lessons.Action{Control: c.ID, Index: i})
+	}
+}
+
+// vertical moves through the choices, the text or the controls.
+func (m *Model) vertical(by int) {
+	switch {
+	case m.focus == layout.Figure:
+		m.choose(by)
+	case m.options() > 0:
+		n := m.options()
+		if m.highlight < 0 && by < 0 {
+			m.highlight = n
+		}
+		m.highlight = (m.highlight + by + n) % n
+		m.reveal()
+	default:
+		m.scroll(by)
+	}
+}
+
+// Click implements page.Page.
+func (m *Model) Click(at image.Point) tea.Cmd {
+	m.View() // what is clicked is what is shown
+	for _, s := range m.spots {
+		if at.In(s.rect) {
+			return s.do()
+		}
+	}
+	if p, ok := m.areas.Pane(at); ok && p != m.focus {
+		m.focus, m.drawn = p, false
+	}
+	return nil
+}
+
+// Wheel implements page.Page: it scrolls the text.
+func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
+	m.View()
+	if p, ok := m.areas.Pane(at); ok && p == layout.Text {
+		m.scroll(by)
+	}
+	return nil
+}

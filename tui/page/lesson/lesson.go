@@ -1,0 +1,155 @@
+// Package lesson is the page on which one learner has one lesson: the text of
+// the step, its question or goal, its controls and figures, and the run.
+//
+// All that happens goes through the lesson's session; the page turns keys and
+// clicks into calls of it, and the session's view into rows of the screen.
+package lesson
+
+import (
+	"fmt"
+	"image"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+)
+
+// Model is the page.
+type Model struct {
+	session *lessons.Session
+	view    lessons.View
+	style   draw.Style
+	w, h    int
+	every   int // ticks between two redraws of what moves
+
+	focus     layout.Pane
+	control   string // ID of the control that the arrows work on
+	highlight int    // choice or confidence that the arrows are on, -1 for none
+	offset    int    // first row of the text that is shown
+
+	ticking    bool
+	generation int
+	ticks      int
+
+	frame string // what View returns, kept until something changes
+	drawn bool   // whether frame is up to date
+	areas layout.Areas
+	text  column
+	spots []spot
+}
+
+// spot is a rectangle of the screen and what a click into it does.
+type spot struct {
+	rect image.Rectangle
+	do   func() tea.Cmd
+}
+
+// New returns the page of a session. Figures that move are drawn every so many
+// ticks of Tick.
+func New(s *lessons.Session, style draw.Style, every int) *Model {
+	m := &Model{session: s, style: style, every: max(every, 1), highlight: -1}
+	m.view = s.View()
+	m.enter()
+	return m
+}
+
+// Resize implements page.Page.
+func (m *Model) Resize(w, h int) {
+	if w != m.w || h != m.h {
+		first := m.w == 0
+		m.w, m.h = w, h
+		m.drawn = false
+		if first {
+			m.enter()
+		}
+	}
+}
+
+// Restyle implements page.Page.
+func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
+
+// Update implements page.Page: it takes the ticks.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	if t, ok := msg.(tickMsg); ok {
+		return m.tick(t)
+	}
+	return nil
+}
+
+// View implements page.Page.
+func (m *Model) View() string {
+	if !m.drawn {
+		m.frame = m.render()
+		m.drawn = true
+	}
+	return m.frame
+}
+
+// AtStake implements page.Page: a run that has begun and not ended.
+func (m *Model) AtStake() string {
+	r := m.view.Run
+	if (r.State == lessons.Running || r.State == lessons.Paused) && r.Done > 0 && r.Done < r.Of {
+		return fmt.Sprintf("the run at step %d of %d", r.Done, r.Of)
+	}
+	return ""
+}
+
+// Close implements page.Page: it ends the run and waits for it.
+func (m *Model) Close() {
+	m.generation++
+	m.session.Close()
+}
+
+// Lesson is the ID of the lesson.
+func (m *Model) Lesson() string { return m.view.Lesson.ID }
+
+// acted takes what the session has to show after something was done. A run that
+// was paused owes a last picture, so it is polled too.
+func (m *Model) acted() tea.Cmd {
+	m.refresh()
+	return m.keepTicking()
+}
+
+// refresh takes what the session has to show.
+func (m *Model) refresh() {
+	before := m.view
+	m.view, m.drawn = m.session.View(), false
+	switch {
+	case before.Step != m.view.Step:
+		m.enter()
+	case stage(before) != stage(m.view), before.Hint != m.view.Hint, before.Goal.Met != m.view.Goal.Met:
+		m.highlight = -1
+		m.reveal()
+	}
+}
+
+// enter puts the keyboard where a step is begun: on the text where there is
+// something to answer, to scroll or to read first, else in the figure.
+func (m *Model) enter() {
+	m.offset, m.highlight, m.control = 0, -1, ""
+	m.focus = layout.Text
+	if len(m.view.Controls) > 0 {
+		m.control = m.view.Controls[0].ID
+	}
+	side := layout.ModeOf(m.w, m.h) >= layout.Stacked
+	if side && len(m.view.Controls) > 0 && m.view.Question == nil {
+		m.arrange()
+		if !m.scrolls() {
+			m.focus = layout.Figure
+		}
+	}
+}
+
+// stage is how far the question of a view is; -1 where nothing is asked.
+func stage(v lessons.View) lessons.Asking {
+	if v.Question == nil {
+		return -1
+	}
+	return v.Question.Stage
+}
+
+// Keys implements page.Page.
+func (m *Model) Keys() keys.Map { return keys.All().Allow(m.rules()...) }

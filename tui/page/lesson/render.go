@@ -1,0 +1,213 @@
+package lesson
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// arrange sets the text and cuts the screen up for it.
+func (m *Model) arrange() {
+	m.text = m.column(layout.TextWidth(m.w, m.h))
+	m.areas = layout.Of(m.w, m.h, layout.State{
+		Focus: m.focus, TextRows: len(m.text.rows), Controls: m.controlRows(),
+	})
+	m.offset = min(max(m.offset, 0), m.most())
+}
+
+// most is the largest offset of the text.
+func (m *Model) most() int { return max(len(m.text.rows)-m.areas.Text.Dy(), 0) }
+
+// scrolls tells whether there is more text than is shown at once.
+func (m *Model) scrolls() bool {
+	m.arrange()
+	return m.most() > 0
+}
+
+// scroll moves the text by so many rows.
+func (m *Model) scroll(by int) {
+	m.arrange()
+	m.offset = min(max(m.offset+by, 0), m.most())
+	m.drawn = false
+}
+
+// reveal scrolls as little as brings what was said last into sight, its head
+// before its end.
+func (m *Model) reveal() {
+	m.arrange()
+	n := m.text.newest
+	if n.to == 0 {
+		return
+	}
+	m.offset = max(m.offset, n.to-m.areas.Text.Dy())
+	m.offset = min(max(min(m.offset, n.from), 0), m.most())
+	m.drawn = false
+}
+
+// render sets the whole screen.
+func (m *Model) render() string {
+	m.spots = nil
+	m.arrange()
+	a := m.areas
+	if a.Mode == layout.TooSmall {
+		return page.TooSmall(m.w, m.h, m.style)
+	}
+	right, dots := m.progress(a.Header)
+	m.spots = append(m.spots, dots...)
+	bar, targets := page.KeyBar(a.Keys, m.style, m.Keys())
+	for _, t := range targets {
+		m.spots = append(m.spots, spot{t.Rect, func() tea.Cmd { return page.Ask(t.Press) }})
+	}
+	lesson := m.view.Lesson
+	blocks := []layout.Block{
+		{Rect: a.Header, Lines: []string{page.Header(m.w, m.style, fmt.Sprintf("%d %s", lesson.Order, lesson.Title), right)}},
+		{Rect: a.TextRule, Lines: []string{page.Rule(a.TextRule.Dx(), m.style, m.title(), m.focus == layout.Text)}},
+		{Rect: a.FigureRule, Lines: []string{page.Rule(a.FigureRule.Dx(), m.style, "figure", m.focus == layout.Figure)}},
+		{Rect: a.Text, Lines: m.renderText()},
+		{Rect: a.Scroll, Lines: m.renderScroll()},
+		{Rect: a.Separator, Lines: m.renderSeparator()},
+		{Rect: a.Controls, Lines: m.renderControls(a.Controls)},
+		{Rect: a.Figure, Lines: m.renderFigures(a.Figure)},
+		{Rect: a.Status, Lines: []string{m.renderStatus()}},
+		{Rect: a.Keys, Lines: []string{bar}},
+	}
+	return layout.Compose(m.w, m.h, blocks...)
+}
+
+// title heads the text.
+func (m *Model) title() string {
+	if m.view.Review != nil {
+		return "a question first"
+	}
+	return m.view.Step.Title
+}
+
+// progress sets how far the lesson is: a dot a step, filled where it is done.
+func (m *Model) progress(header image.Rectangle) (string, []spot) {
+	g, n := m.style.Glyphs(), len(m.view.Lesson.Steps)
+	words := fmt.Sprintf("step %d of %d  ", m.view.Index+1, n)
+	if header.Dx() < layout.PaneWidth {
+		words = fmt.Sprintf("%d/%d ", m.view.Index+1, n)
+	}
+	var b strings.Builder
+	b.WriteString(m.style.Paint(draw.Muted, words))
+	var spots []spot
+	x := header.Max.X - 1 - n
+	for i := range n {
+		glyph, role := g.Ring, draw.Muted
+		if i < len(m.view.Done) && m.view.Done[i] {
+			glyph, role = g.Dot, draw.Accent
+		}
+		if i == m.view.Index {
+			glyph, role = g.Here, draw.Focus
+		}
+		b.WriteString(m.style.Paint(role, string(glyph)))
+		spots = append(spots, spot{image.Rect(x+i, header.Min.Y, x+i+1, header.Max.Y), func() tea.Cmd {
+			m.session.Goto(i)
+			return m.acted()
+		}})
+	}
+	return b.String(), spots
+}
+
+func (m *Model) renderText() []string {
+	a := m.areas.Text
+	if a.Empty() {
+		return nil
+	}
+	shown := m.text.rows[m.offset:min(m.offset+a.Dy(), len(m.text.rows))]
+	lines := make([]string, len(shown))
+	for i, r := range shown {
+		lines[i] = r.text
+		if r.do != nil {
+			m.spots = append(m.spots, spot{image.Rect(a.Min.X, a.Min.Y+i, a.Max.X, a.Min.Y+i+1), r.do})
+		}
+	}
+	return lines
+}
+
+// renderScroll marks that there is text above or below; a click goes there.
+func (m *Model) renderScroll() []string {
+	a, g := m.areas.Scroll, m.style.Glyphs()
+	lines := make([]string, a.Dy())
+	mark := func(y int, glyph rune, by int) {
+		lines[y] = m.style.Paint(draw.Focus, string(glyph))
+		m.spots = append(m.spots, spot{image.Rect(a.Min.X, a.Min.Y+y, a.Max.X, a.Min.Y+y+1), func() tea.Cmd {
+			m.scroll(by)
+			return nil
+		}})
+	}
+	if a.Empty() {
+		return lines
+	}
+	if m.offset < m.most() {
+		mark(a.Dy()-1, g.Down, a.Dy()-1)
+	}
+	if m.offset > 0 {
+		mark(0, g.Up, 1-a.Dy())
+	}
+	return lines
+}
+
+func (m *Model) renderSeparator() []string {
+	lines := make([]string, m.areas.Separator.Dy())
+	post := m.style.Paint(draw.Border, string(m.style.Glyphs().Post))
+	for i := range lines {
+		lines[i] = post
+	}
+	if len(lines) > 0 {
+		lines[0] = m.style.Paint(draw.Border, string(string(m.style.Glyphs().TeeDown)))
+	}
+	return lines
+}
+
+// renderStatus is the calm line: what the learner should know, else how the
+// run stands.
+func (m *Model) renderStatus() string {
+	s := m.style
+	text, role := m.runWords(), draw.Muted
+	switch {
+	case m.view.Notice != "":
+		text, role = m.view.Notice, draw.Accent
+	}
+	if text == "" {
+		return ""
+	}
+	return " " + s.Paint(role, ansi.Truncate(s.Plain(text), max(m.w-2, 0), s.Glyphs().Ellipsis))
+}
+
+// runWords says how the run stands.
+func (m *Model) runWords() string {
+	r := m.view.Run
+	state := ""
+	switch r.State {
+	case lessons.NoRun:
+		return ""
+	case lessons.Ready:
+		state = "ready"
+	case lessons.Running:
+		state = "training"
+	case lessons.Paused:
+		state = "paused"
+	case lessons.Finished:
+		state = "finished"
+	case lessons.Failed:
+		state = "stopped by an error"
+	}
+	words := state
+	if r.Of > 0 {
+		words += fmt.Sprintf(" · step %d of %d", r.Done, r.Of)
+	}
+	if r.Speed != "" {
+		words += " · speed " + r.Speed
+	}
+	return words + fmt.Sprintf(" · seed %d", r.Seed)
+}

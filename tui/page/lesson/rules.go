@@ -1,0 +1,195 @@
+package lesson
+
+import (
+	"fmt"
+
+	"weightshare/lessons"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// rules says which keys work now, and what they do.
+func (m *Model) rules() []keys.Rule {
+	if layout.ModeOf(m.w, m.h) == layout.TooSmall {
+		return page.OnlyLeaving()
+	}
+	var rules []keys.Rule
+	if m.view.Next != "" {
+		rules = append(rules, keys.Rule{Intent: keys.Next, Does: m.nextWords()})
+	}
+	rules = append(rules, m.questionRules()...)
+	other := "figure"
+	if m.focus == layout.Figure {
+		other = "text"
+	}
+	pane := keys.Rule{Intent: keys.Pane, Does: other}
+	if len(m.view.Controls) > 0 {
+		rules = append(rules, pane)
+	}
+	if m.view.MoreHints {
+		rules = append(rules, keys.Rule{Intent: keys.Hint})
+	}
+	if m.focus == layout.Figure {
+		rules = append(rules, m.figureRules()...)
+	} else {
+		rules = append(rules, m.textRules()...)
+	}
+	rules = append(rules, m.runRules(rules)...)
+	rules = append(rules, m.cellRules()...)
+	if len(m.view.Controls) == 0 { // of less use then, so it comes last
+		rules = append(rules, pane)
+	}
+	if m.view.Index > 0 {
+		rules = append(rules, keys.Rule{Intent: keys.StepBack})
+	}
+	if m.view.Index < len(m.view.Lesson.Steps)-1 {
+		rules = append(rules, keys.Rule{Intent: keys.StepOn})
+	}
+	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back to the list"})
+	return append(rules, page.Anywhere()...)
+}
+
+// nextWords is what the next key does: it takes the highlighted choice if
+// there is one.
+func (m *Model) nextWords() string {
+	if m.highlight >= 0 {
+		return "choose this"
+	}
+	return m.view.Next
+}
+
+// options counts what the arrows choose from in the text: the choices, or the
+// confidences.
+func (m *Model) options() int {
+	switch stage(m.view) {
+	case lessons.Choosing:
+		return len(m.view.Question.Choices)
+	case lessons.Confiding:
+		return len(confidences())
+	default:
+		return 0
+	}
+}
+
+func (m *Model) textRules() []keys.Rule {
+	var rules []keys.Rule
+	switch {
+	case m.options() > 0:
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
+	case m.scrolls():
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"})
+	}
+	if m.scrolls() {
+		rules = append(rules, keys.Rule{Intent: keys.Top}, keys.Rule{Intent: keys.Bottom})
+	}
+	return rules
+}
+
+func (m *Model) figureRules() []keys.Rule {
+	var rules []keys.Rule
+	c, ok := m.selected()
+	if !ok {
+		return nil
+	}
+	if len(m.view.Controls) > 1 || rows(c) > 1 {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
+	}
+	switch c.Kind {
+	case lessons.Dial:
+		rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "change"})
+	case lessons.Cells:
+		rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "move"},
+			keys.Rule{Intent: keys.Toggle, Does: "toggle"})
+	case lessons.Button:
+		rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: "press"})
+	}
+	return rules
+}
+
+// questionRules are the keys that answer.
+func (m *Model) questionRules() []keys.Rule {
+	var rules []keys.Rule
+	switch q := m.view.Question; {
+	case q == nil:
+	case q.Stage == lessons.Choosing:
+		rules = append(rules, digitRule(len(q.Choices), "answer"))
+	case q.Stage == lessons.Confiding:
+		for _, c := range confidences() {
+			rules = append(rules, keys.Rule{Intent: c.intent, Does: c.short})
+		}
+		rules = append(rules, digitRule(len(q.Choices), "answer"))
+	case q.Stage == lessons.Answered && q.CanRetry:
+		rules = append(rules, keys.Rule{Intent: keys.Again})
+	}
+	return rules
+}
+
+// cellRules are the digits that toggle cells, while no question needs them.
+func (m *Model) cellRules() []keys.Rule {
+	if c, ok := m.cells(); ok && len(c.Options) > 0 && !m.choosing() {
+		return []keys.Rule{digitRule(len(c.Options), "toggle")}
+	}
+	return nil
+}
+
+// choosing tells whether a choice can be made now, the first or another one.
+func (m *Model) choosing() bool {
+	s := stage(m.view)
+	return s == lessons.Choosing || s == lessons.Confiding
+}
+
+// digitRule allows the digits from 1 to n, as far as there are any.
+func digitRule(n int, does string) keys.Rule {
+	n = min(n, 9)
+	r := keys.Rule{Intent: keys.Digit, Does: does, Shown: fmt.Sprintf("1–%d", n)}
+	if n == 1 {
+		r.Shown = "1"
+	}
+	for i := range n {
+		r.Keys = append(r.Keys, fmt.Sprint(i+1))
+	}
+	return r
+}
+
+// runRules are the keys of a run. Space belongs to it where nothing else needs
+// space; p always does.
+func (m *Model) runRules(so []keys.Rule) []keys.Rule {
+	if m.choosing() {
+		return nil
+	}
+	run := keys.Rule{Intent: keys.Run, Keys: []string{"space", "p"}, Shown: "space"}
+	for _, r := range so {
+		if r.Intent == keys.Toggle {
+			run.Keys, run.Shown = []string{"p"}, "p"
+		}
+	}
+	if stage(m.view) == lessons.Measuring {
+		return m.measuringRules(run)
+	}
+	speed := keys.Rule{Intent: keys.Speed, Does: "speed"}
+	reset, seed := keys.Rule{Intent: keys.Reset}, keys.Rule{Intent: keys.Seed, Does: "seed"}
+	switch m.view.Run.State {
+	case lessons.Ready, lessons.Paused:
+		run.Does = "run"
+		return []keys.Rule{run, {Intent: keys.Single, Does: "step"}, speed, seed, reset}
+	case lessons.Running:
+		run.Does = "pause"
+		return []keys.Rule{run, {Intent: keys.Single, Does: "step"}, speed, seed, reset}
+	case lessons.Finished, lessons.Failed:
+		run.Does = "run again"
+		return []keys.Rule{run, speed, seed, reset}
+	case lessons.NoRun:
+	}
+	return nil
+}
+
+// measuringRules are the keys of a run that answers a question: it can be
+// watched as closely as any, but not begun anew.
+func (m *Model) measuringRules(run keys.Rule) []keys.Rule {
+	run.Does = "pause"
+	if m.view.Run.State == lessons.Paused {
+		run.Does = "go on"
+	}
+	return []keys.Rule{run, {Intent: keys.Single, Does: "step"}, {Intent: keys.Speed, Does: "speed"}}
+}

@@ -1,0 +1,230 @@
+package lesson
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/page"
+)
+
+// column is the text of a step set for one width.
+type column struct {
+	rows []row
+	// newest are the rows that were said last, which must be in sight.
+	newest struct{ from, to int }
+}
+
+// row is one row of the text and what a click on it does; nil for nothing.
+type row struct {
+	text string
+	do   func() tea.Cmd
+}
+
+// confidence is one way to say how sure one is.
+type confidence struct {
+	level       lessons.Confidence
+	intent      keys.Intent
+	key         string
+	short, long string
+}
+
+func confidences() []confidence {
+	return []confidence{
+		{lessons.Sure, keys.Sure, "s", "sure", "I am sure"},
+		{lessons.ThinkSo, keys.ThinkSo, "t", "think so", "I think so"},
+		{lessons.Guess, keys.Guess, "g", "guess", "it is a guess"},
+	}
+}
+
+// writer sets a column.
+type writer struct {
+	column
+	m *Model
+	w int
+}
+
+// column sets the text of the step into w cells.
+func (m *Model) column(w int) column {
+	t := &writer{m: m, w: w}
+	if r := m.view.Review; r != nil {
+		t.add(page.Wrap(m.style.Paint(draw.Accent, fmt.Sprintf("Before you begin, a question from lesson %d, %s.", r.Order, r.Title)), w)...)
+	}
+	t.prose(m.view.Text)
+	t.question()
+	t.goal()
+	t.trouble()
+	return t.column
+}
+
+// add adds rows that do nothing.
+func (t *writer) add(lines ...string) {
+	for _, l := range lines {
+		t.rows = append(t.rows, row{text: l})
+	}
+}
+
+// gap leaves one empty row before what follows.
+func (t *writer) gap() {
+	if n := len(t.rows); n > 0 && t.rows[n-1].text != "" {
+		t.rows = append(t.rows, row{})
+	}
+}
+
+// link adds rows that a click presses a key on.
+func (t *writer) link(press page.PressMsg, lines ...string) {
+	for _, l := range lines {
+		t.rows = append(t.rows, row{l, func() tea.Cmd { return page.Ask(press) }})
+	}
+}
+
+// latest marks what is added from here to done as what was said last.
+func (t *writer) latest() (done func()) {
+	from := len(t.rows)
+	return func() { t.newest.from, t.newest.to = from, len(t.rows) }
+}
+
+// headed sets text behind a coloured word.
+func (t *writer) headed(role draw.Role, word, text string) {
+	head := t.m.style.Paint(role, word)
+	if text != "" {
+		head += " " + t.m.style.Plain(text)
+	}
+	t.add(page.Wrap(head, t.w)...)
+}
+
+func (t *writer) prose(blocks []lessons.Block) {
+	if len(blocks) > 0 {
+		t.gap()
+		t.add(page.Prose(blocks, t.w, t.m.style)...)
+	}
+}
+
+// question sets the question as far as it has come.
+func (t *writer) question() {
+	q := t.m.view.Question
+	if q == nil {
+		return
+	}
+	t.prose(q.Prompt)
+	t.gap()
+	for i, c := range q.Choices {
+		t.choice(q, i, c)
+	}
+	switch q.Stage {
+	case lessons.Choosing:
+	case lessons.Confiding:
+		t.confiding()
+	case lessons.Measuring:
+		t.gap()
+		done := t.latest()
+		t.headed(draw.Accent, "Measuring", "what really happens …")
+		done()
+	case lessons.Answered:
+		t.answered(q)
+	}
+}
+
+// choice sets one answer: its digit, whether it is the chosen one, and once it
+// may be seen, whether it is right.
+func (t *writer) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView) {
+	s, g := t.m.style, t.m.style.Glyphs()
+	mark, role := "  ", draw.Text
+	here := q.Stage == lessons.Choosing && t.m.highlight == i && t.m.options() > 0
+	switch {
+	case q.Stage == lessons.Answered && c.Right:
+		mark, role = s.Paint(draw.Right, string(g.Check))+" ", draw.Right
+	case q.Stage == lessons.Answered && (i == q.Chosen || c.Tried):
+		mark, role = s.Paint(draw.Wrong, string(g.Cross))+" ", draw.Wrong
+	case here, i == q.Chosen:
+		mark, role = s.Paint(draw.Focus, string(g.Pointer))+" ", draw.Focus
+	case c.Tried:
+		mark = s.Paint(draw.Muted, string(g.Cross)) + " "
+	}
+	if here {
+		defer t.latest()()
+	}
+	digit := s.Paint(draw.Accent, fmt.Sprint(i+1))
+	if role != draw.Text {
+		digit = s.Paint(role, fmt.Sprint(i+1))
+	}
+	lines := page.Hang(mark+digit+" ", page.Spans(c.Text, s), t.w)
+	if t.m.choosing() && i < 9 {
+		t.link(page.PressMsg{Intent: keys.Digit, Key: fmt.Sprint(i + 1)}, lines...)
+		return
+	}
+	t.add(lines...)
+}
+
+// confiding asks how sure the learner is.
+func (t *writer) confiding() {
+	t.gap()
+	done := t.latest()
+	s := t.m.style
+	t.add(s.Paint(draw.Title, "How sure are you?"))
+	for i, c := range confidences() {
+		mark := "  "
+		if t.m.highlight == i {
+			mark = s.Paint(draw.Focus, string(s.Glyphs().Pointer)) + " "
+		}
+		t.link(page.PressMsg{Intent: c.intent, Key: c.key}, mark+s.Paint(draw.Accent, c.key)+" "+c.long)
+	}
+	done()
+}
+
+// answered sets the verdict and the reply.
+func (t *writer) answered(q *lessons.QuestionView) {
+	t.gap()
+	done := t.latest()
+	g := t.m.style.Glyphs()
+	if q.Right {
+		t.headed(draw.Right, string(g.Check)+" That is right.", "")
+	} else {
+		t.headed(draw.Wrong, string(g.Cross)+" It is not so.", "")
+	}
+	t.prose(q.Reply)
+	if q.CanRetry {
+		t.gap()
+		t.link(page.PressMsg{Intent: keys.Again, Key: "a"},
+			page.Hang(t.m.style.Paint(draw.Accent, "a")+" ", "answer again, with another seed", t.w)...)
+	}
+	done()
+}
+
+// goal sets what a try asks for, how far it is, and the hint.
+func (t *writer) goal() {
+	s, goal := t.m.style, t.m.view.Goal
+	if goal.Text != "" {
+		t.gap()
+		g := s.Glyphs()
+		done := t.latest()
+		if goal.Met {
+			t.add(page.Hang(s.Paint(draw.Right, string(g.Check))+" ", s.Paint(draw.Right, "Goal met:")+" "+s.Plain(goal.Text), t.w)...)
+		} else {
+			t.add(page.Hang(s.Paint(draw.Accent, string(g.Ring))+" ", s.Paint(draw.Accent, "Goal:")+" "+s.Plain(goal.Text), t.w)...)
+			if goal.Missing != "" {
+				t.add(page.Hang("  ", s.Paint(draw.Muted, goal.Missing), t.w)...)
+			}
+		}
+		done()
+	}
+	if t.m.view.Hint != "" {
+		t.gap()
+		done := t.latest()
+		t.headed(draw.Accent, "Hint:", t.m.view.Hint)
+		done()
+	}
+}
+
+// trouble sets why a run failed.
+func (t *writer) trouble() {
+	if r := t.m.view.Run; r.State == lessons.Failed && r.Err != nil {
+		t.gap()
+		done := t.latest()
+		t.headed(draw.Warn, "The run stopped:", r.Err.Error())
+		done()
+	}
+}

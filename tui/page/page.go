@@ -1,0 +1,94 @@
+// Package page holds what all pages of the program share: what a page is, the
+// messages with which pages ask the root for things, and the chrome around
+// their content - header, rules, key bar. The pages live in packages beneath.
+//
+// A page knows no other page. It renders strings and never a view of the
+// terminal; it says which keys work in its present state and the root hands it
+// what those keys mean.
+package page
+
+import (
+	"fmt"
+	"image"
+	"runtime/debug"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+)
+
+// A Page is one screen of the program.
+type Page interface {
+	// Resize tells the page its size in cells.
+	Resize(w, h int)
+	// Restyle tells the page that colours or glyphs have changed.
+	Restyle(draw.Style)
+	// Keys is the key map of the present state.
+	Keys() keys.Map
+	// Do carries out an intent that Keys allows; pressed is the key that
+	// meant it, as Bubble Tea names keys.
+	Do(in keys.Intent, pressed string) tea.Cmd
+	// Click acts on a click, Wheel on a turn of the wheel: down is positive.
+	Click(at image.Point) tea.Cmd
+	Wheel(at image.Point, by int) tea.Cmd
+	// Update takes the messages of the page's own commands.
+	Update(tea.Msg) tea.Cmd
+	// View is the whole screen, exactly as large as Resize said.
+	View() string
+	// AtStake says what leaving the program now would lose; empty for nothing.
+	AtStake() string
+	// Close ends everything that the page has started, and waits for it.
+	Close()
+}
+
+// OpenMsg asks for a lesson.
+type OpenMsg struct{ Lesson string }
+
+// HomeMsg asks for the list of lessons.
+type HomeMsg struct{}
+
+// BackMsg asks for the page that the present one was laid over.
+type BackMsg struct{}
+
+// PressMsg says that a click meant a key.
+type PressMsg struct {
+	Intent keys.Intent
+	Key    string
+}
+
+// Ask returns the command that delivers a message.
+func Ask(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// Anywhere are the rules for the keys that work on every page.
+func Anywhere() []keys.Rule {
+	return []keys.Rule{
+		{Intent: keys.Mouse}, {Intent: keys.Suspend},
+		{Intent: keys.Help}, {Intent: keys.Quit}, {Intent: keys.ForceQuit},
+	}
+}
+
+// OnlyLeaving are the rules of a screen that is too small to show anything.
+func OnlyLeaving() []keys.Rule {
+	return []keys.Rule{{Intent: keys.Suspend}, {Intent: keys.Quit}, {Intent: keys.ForceQuit}}
+}
+
+// PanicError is a panic in a page: a mistake in this program.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+// Error implements error.
+func (e *PanicError) Error() string { return fmt.Sprintf("the screen broke down: %v", e.Value) }
+
+// Guard calls f and makes an error of a panic.
+func Guard(f func()) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &PanicError{Value: p, Stack: debug.Stack()}
+		}
+	}()
+	f()
+	return nil
+}

@@ -1,0 +1,398 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/page"
+	"weightshare/tui/tuitest"
+)
+
+// The keys as a terminal sends them.
+const (
+	enter, tab, esc       = "\r", "\t", "\x1b"
+	up, down, right, left = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+	pageUp, pageDown      = "\x1b[5~", "\x1b[6~"
+	ctrlC                 = "\x03"
+)
+
+// world is the whole program in a terminal in memory, in fake time.
+type world struct {
+	t    *testing.T
+	term *tuitest.Terminal
+	done chan error
+	stop context.CancelCauseFunc
+}
+
+// run runs f with the program in a bubble of fake time, and checks at the end
+// that the program has left the terminal as it was.
+func run(t *testing.T, o Options, w, h int, f func(*world)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancelCause(t.Context())
+		defer stop(nil)
+		p := &world{t: t, term: tuitest.NewTerminal(w, h), done: make(chan error, 1), stop: stop}
+		o.In, o.Out = p.term.Input(), p.term
+		if o.Env == nil {
+			o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}
+		}
+		o.Program = []tea.ProgramOption{tea.WithWindowSize(w, h)}
+		go func() {
+			p.done <- Run(ctx, o)
+			close(p.done)
+		}()
+		defer func() { // when a check has failed, too
+			stop(nil)
+			<-p.done
+			time.Sleep(time.Second) // ticks cannot be called back
+			synctest.Wait()
+			defer p.term.Close()
+			if !p.term.Restored() {
+				t.Error("the terminal is not as it was")
+			}
+		}()
+		p.settle()
+		f(p)
+	})
+}
+
+// settle waits until all that follows from a key has happened and is drawn. A
+// lone escape is known to be one after twice 50 ms in fake time.
+func (p *world) settle() {
+	time.Sleep(150 * time.Millisecond)
+	synctest.Wait()
+}
+
+// press types keys, one after the other.
+func (p *world) press(keys ...string) {
+	for _, k := range keys {
+		p.term.Type(k)
+		p.settle()
+	}
+}
+
+// sees checks that the screen shows all of the texts.
+func (p *world) sees(texts ...string) {
+	p.t.Helper()
+	screen := p.term.Screen()
+	for _, text := range texts {
+		if !strings.Contains(screen, text) {
+			p.t.Fatalf("the screen does not show %q:\n%s", text, screen)
+		}
+	}
+}
+
+// lacks checks that the screen shows none of the texts.
+func (p *world) lacks(texts ...string) {
+	p.t.Helper()
+	screen := p.term.Screen()
+	for _, text := range texts {
+		if strings.Contains(screen, text) {
+			p.t.Fatalf("the screen shows %q:\n%s", text, screen)
+		}
+	}
+}
+
+// clicks clicks on a text.
+func (p *world) clicks(text string) {
+	p.t.Helper()
+	x, y, ok := p.term.Find(text)
+	if !ok {
+		p.t.Fatalf("there is no %q to click on:\n%s", text, p.term.Screen())
+	}
+	p.term.Click(x, y)
+	p.settle()
+}
+
+// ends waits for the program to end and returns its error.
+func (p *world) ends() error {
+	p.t.Helper()
+	select {
+	case err := <-p.done:
+		return err
+	case <-time.After(time.Minute):
+		p.t.Fatalf("the program does not end:\n%s", p.term.Screen())
+		return nil
+	}
+}
+
+// quits presses a key that ends the program.
+func (p *world) quits(key string) {
+	p.t.Helper()
+	p.term.Type(key)
+	if err := p.ends(); err != nil {
+		p.t.Errorf("the program ended with %v", err)
+	}
+}
+
+func lights(f tuitest.Faults) Options {
+	return Options{Lessons: []*lessons.Lesson{tuitest.Lesson(f)}}
+}
+
+func TestLessonFromFirstToLastStep(t *testing.T) {
+	t.Parallel()
+	store := &lessons.MemoryStore{}
+	o := lights(tuitest.Faults{})
+	o.Store = store
+	run(t, o, 80, 24, func(p *world) {
+		p.sees("Lights", "How many lights burn", "enter begin")
+		p.press(enter)
+		p.sees("1 Lights", "step 1 of 5", "Four lights", "enter next step", "space toggle", "Toggle some of them: 1 are on")
+		p.press(right, right, " ")
+		p.sees("them: 2 are on", "0110", "1 Lights")
+		p.press("1")
+		p.sees("them: 3 are on")
+
+		p.press(enter)
+		p.sees("How many rows?", "1–3 answer", "4, one a light", "enter choose an answer")
+		p.press("1")
+		p.sees("How sure are you?", "s sure", "t think so", "g guess")
+		p.press("s")
+		p.sees("Measuring", "space pause")
+		time.Sleep(5 * time.Second)
+		p.settle()
+		p.sees("That counts the lights", "✓ 3 16", "✗ 1 4", "a answer again")
+		p.press("a")
+		p.sees("enter choose an answer")
+		p.press(down, down, down, enter, "t")
+		time.Sleep(5 * time.Second)
+		p.settle()
+		p.sees("✓ 3 16", "2·2·2·2 = 16")
+		p.lacks("a answer again")
+
+		p.press(enter)
+		p.sees("Light three", "Goal met:", "all off", "light 1 ▶")
+		p.press(down, down, " ")
+		p.sees("Goal:", "0 of 3 so far", "enter skip step")
+		p.press(" ")
+		p.sees("they are all off already")
+		p.press("1", "h")
+		p.sees("Hint: Begin with the first.", "1 of 3 so far")
+		p.press("2", down, right)
+		p.sees("light 2", "1 of 3 so far")
+		p.press("3", "4")
+		p.sees("Goal met:", "Three of four, as asked.")
+
+		p.press(enter)
+		p.sees("Two counters", "enter start", "space run", ". step")
+		p.press(".")
+		p.sees("paused · step 1 of 60")
+		p.press("+", " ")
+		p.sees("training", "speed ×16")
+		time.Sleep(time.Second)
+		p.settle()
+		p.sees("finished · step 60 of 60", "The fast one was there first")
+
+		p.press(enter)
+		p.sees("There are 16 rows", "step 5 of 5", "enter end the lesson")
+		p.press(enter)
+		p.sees("1 of 1 lesson done", "●●●●● ✓", "enter look again")
+		p.quits("q")
+	})
+	record, err := store.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := record.Lesson("lights").Answers["guess"]; a.Right || a.Confidence != lessons.Sure {
+		t.Errorf("the first answer was kept as %+v", a)
+	}
+}
+
+// The mouse does what a hand would try.
+func TestMouse(t *testing.T) {
+	t.Parallel()
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+		p.clicks("How many lights burn")
+		p.sees("them: 1 are on")
+		p.clicks("│  0  │")
+		p.sees("▸ lights  1100")
+		p.clicks("enter next")
+		p.sees("How many rows?")
+		p.clicks("16")
+		p.clicks("I think so")
+		p.sees("Measuring")
+		p.clicks("●") // the dot of a step that is done
+		p.sees("Four lights")
+		p.clicks("○○○○")
+		p.sees("How many rows?")
+		p.clicks("○○○")
+		p.sees("Light three")
+		p.clicks("▶")
+		p.sees("◀ light 2")
+		p.clicks("◀")
+		p.sees("light 1 ▶")
+		p.clicks("[ all off ]")
+		p.sees("0 of 3 so far")
+		p.clicks("? help")
+		p.sees("the keys that work here", "mouse off or on")
+		p.clicks("enter back")
+		p.press("m")
+		p.press(esc)
+		p.sees("go on")
+		p.quits("q")
+	})
+}
+
+// Nothing is sent to a terminal on which nothing moves.
+func TestIdle(t *testing.T) {
+	t.Parallel()
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+		p.press(enter, pageDown, pageDown, pageDown, " ")
+		p.sees("training")
+		p.press(" ")
+		p.sees("paused")
+		before := p.term.Written()
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		if n := p.term.Written() - before; n != 0 {
+			t.Errorf("%d bytes in ten idle minutes", n)
+		}
+		p.quits(ctrlC)
+	})
+}
+
+// Quitting asks while a run would be lost, and only then.
+func TestQuitAsks(t *testing.T) {
+	t.Parallel()
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+		p.press(enter, pageDown, pageDown, pageDown, ".", "q")
+		p.sees("Quitting now loses the run at step 1 of 60", "esc stay")
+		p.press(esc)
+		p.sees("paused · step 1 of 60")
+		p.press("q")
+		p.quits("q")
+	})
+}
+
+// What breaks a run does not break the lesson.
+func TestRunFails(t *testing.T) {
+	t.Parallel()
+	for _, f := range []tuitest.Faults{{StepPanics: 3}, {StepFails: 3}} {
+		run(t, lights(f), 80, 24, func(p *world) {
+			p.press(enter, pageDown, pageDown, pageDown, " ")
+			time.Sleep(time.Second)
+			p.settle()
+			p.sees("The run stopped:", "stopped by an error", "run again", "x reset")
+			p.press("x")
+			p.sees("ready · step 0 of 60")
+			p.press(pageUp)
+			p.sees("Light three")
+			p.quits("q")
+		})
+	}
+}
+
+func TestNoColor(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		env    string
+		colour bool
+	}{{"NO_COLOR=", true}, {"NO_COLOR=yes", false}, {"NO_COLOR=0", false}} {
+		o := lights(tuitest.Faults{})
+		o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "TTY_FORCE=1", c.env}
+		run(t, o, 80, 24, func(p *world) {
+			p.press(enter)
+			if got := p.term.Colour(); got != c.colour {
+				t.Errorf("%s: colour %v", c.env, got)
+			}
+			p.quits("q")
+		})
+	}
+}
+
+// Where the terminal or the locale has nothing else, all is said in ASCII.
+func TestASCII(t *testing.T) {
+	t.Parallel()
+	for _, env := range [][]string{{"TERM=linux", "LANG=C.UTF-8"}, {"TERM=xterm", "LC_ALL=C", "LANG=C.UTF-8"}} {
+		o := lights(tuitest.Faults{})
+		o.Env = append(env, "TTY_FORCE=1")
+		run(t, o, 80, 24, func(p *world) {
+			p.press(enter, pageDown, "1", "s", "?", esc, pageDown, pageDown, " ")
+			time.Sleep(5 * time.Second)
+			p.settle()
+			for _, r := range p.term.Screen() {
+				if r > '~' {
+					t.Fatalf("%v: %q is not ASCII in\n%s", env, r, p.term.Screen())
+				}
+			}
+			p.quits("q")
+		})
+	}
+}
+
+// A terminal may take any size at any moment.
+func TestResize(t *testing.T) {
+	t.Parallel()
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+		p.press(enter, pageDown, pageDown, pageDown, " ")
+		for _, size := range [][2]int{{1, 1}, {60, 18}, {39, 11}, {200, 60}, {40, 12}, {10, 90}, {120, 40}, {80, 24}} {
+			p.term.Resize(size[0], size[1])
+			p.settle()
+		}
+		p.sees("Two counters")
+		p.term.Resize(50, 14)
+		p.settle()
+		p.lacks("Two counters")
+		p.press(tab)
+		p.sees("Two counters")
+		p.quits(ctrlC)
+	})
+}
+
+func TestQuit(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"q", ctrlC} {
+		run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) { p.quits(key) })
+	}
+	run(t, lights(tuitest.Faults{}), 20, 5, func(p *world) {
+		p.sees("needs 40×12")
+		p.press(enter, tab, "?", "m")
+		p.sees("needs 40×12")
+		p.quits("q")
+	})
+}
+
+func TestContextEnds(t *testing.T) {
+	t.Parallel()
+	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
+		p.press(enter)
+		cause := errors.New("asked to end")
+		p.stop(cause)
+		if err := p.ends(); !errors.Is(err, cause) {
+			t.Errorf("ended with %v", err)
+		}
+	})
+}
+
+func TestBreakdowns(t *testing.T) {
+	t.Parallel()
+	t.Run("in an action", func(t *testing.T) {
+		t.Parallel()
+		run(t, lights(tuitest.Faults{Do: true}), 80, 24, func(p *world) {
+			p.press(enter, " ")
+			p.sees("Something went wrong:", "the light bursts", "enter back to the list")
+			p.press(enter)
+			p.sees("How many lights burn")
+			p.quits("q")
+		})
+	})
+	t.Run("left standing", func(t *testing.T) {
+		t.Parallel()
+		run(t, lights(tuitest.Faults{Open: true}), 80, 24, func(p *world) {
+			p.press(enter)
+			p.sees("Something went wrong:", "does not open")
+			p.term.Type("q")
+			var broke *page.PanicError
+			if err := p.ends(); !errors.As(err, &broke) {
+				t.Errorf("ended with %v", err)
+			}
+		})
+	})
+}

@@ -1,0 +1,104 @@
+// Package tui is the program on the screen: lessons as pages of a Bubble Tea
+// program.
+//
+// Run is the way in. The root model in this package sizes, styles and switches
+// pages, asks before a run is lost and turns what breaks into a page; pages
+// live one per package beneath page. Package layout cuts the screen up, package
+// keys holds every key, package draw turns figures into pictures. What is shown
+// comes from package lessons, as data.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	tea "charm.land/bubbletea/v2"
+	"golang.org/x/term"
+
+	"weightshare/lessons"
+)
+
+// Options say what is taught, where and how it looks. The zero value opens the
+// list of lessons on the terminal.
+type Options struct {
+	Lesson  string            // ID of the lesson to begin with; empty for the list
+	Lessons []*lessons.Lesson // what is taught
+	Store   lessons.Store     // nil keeps progress in memory
+	Seed    uint64
+
+	Theme   Theme
+	NoColor bool // no colours, whatever the terminal can do
+	ASCII   bool // no character beyond ASCII, whatever the terminal can do
+
+	Env []string  // nil for the environment of the process
+	In  io.Reader // nil for standard input
+	Out io.Writer // nil for standard output
+
+	// Program are further options for Bubble Tea: tests bring their own world.
+	Program []tea.ProgramOption
+}
+
+// defaults fills in what was left out.
+func (o Options) defaults() Options {
+	if o.Store == nil {
+		o.Store = &lessons.MemoryStore{}
+	}
+	if o.Env == nil {
+		o.Env = os.Environ()
+	}
+	if o.In == nil {
+		o.In = os.Stdin
+	}
+	if o.Out == nil {
+		o.Out = os.Stdout
+	}
+	return o
+}
+
+// Run runs the program until the learner quits or ctx ends. The context should
+// end when a signal asks the process to end, for Run leaves the terminal as it
+// was and returns the context's cause. A page that broke down and was not left
+// for another is returned as an error too.
+func Run(ctx context.Context, o Options) error {
+	o = o.defaults()
+	w, h := size(o.Out)
+	root, err := newRoot(o, w, h)
+	if err != nil {
+		return err
+	}
+	options := append([]tea.ProgramOption{
+		tea.WithContext(ctx),
+		tea.WithoutSignalHandler(), // the context's owner handles signals
+		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
+		tea.WithColorProfile(root.look.profile),
+	}, o.Program...)
+	_, err = tea.NewProgram(root, options...).Run()
+	root.close()
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case errors.Is(err, tea.ErrProgramPanic):
+		return fmt.Errorf("the program broke down: %w", err)
+	case err != nil:
+		return fmt.Errorf("the screen cannot be used: %w", err)
+	default:
+		return root.failed
+	}
+}
+
+// size is the size of the terminal behind w, 0 by 0 where there is none, so
+// that the first frame need not wait for it.
+func size(w io.Writer) (columns, rows int) {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0, 0
+	}
+	columns, rows, err := term.GetSize(int(f.Fd())) //nolint:gosec // a descriptor is small
+	if err != nil {
+		return 0, 0
+	}
+	return columns, rows
+}

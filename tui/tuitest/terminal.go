@@ -1,0 +1,138 @@
+package tuitest
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/vt"
+)
+
+// Terminal is a terminal in memory: what a program writes to it ends up in
+// cells, and what is typed into it, or what it answers to a query, is read from
+// Input. Any number of goroutines may use it.
+type Terminal struct {
+	mu    sync.Mutex
+	cells *vt.Emulator
+	bytes int
+
+	input *io.PipeReader
+	keys  *io.PipeWriter
+}
+
+// NewTerminal returns a terminal of w columns and h rows. Close must be called.
+func NewTerminal(w, h int) *Terminal {
+	t := &Terminal{cells: vt.NewEmulator(w, h)}
+	t.input, t.keys = io.Pipe()
+	// A program whose input is a pipe leaves the translation of line ends to
+	// the terminal.
+	_, _ = t.cells.WriteString("\x1b[20h")
+	// The emulator blocks until its answers are read.
+	go func() { _, _ = io.Copy(t.keys, t.cells) }()
+	return t
+}
+
+// Input is what the program reads.
+func (t *Terminal) Input() io.Reader { return t.input }
+
+// Write takes what the program writes.
+func (t *Terminal) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.bytes += len(p)
+	return t.cells.Write(p)
+}
+
+// Written is how many bytes were written so far.
+func (t *Terminal) Written() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.bytes
+}
+
+// Type sends bytes as the keyboard does. It ends when the program has read
+// them, or when the terminal is closed.
+func (t *Terminal) Type(text string) { _, _ = io.WriteString(t.keys, text) }
+
+// Click presses and lets go of the left button at a cell.
+func (t *Terminal) Click(x, y int) {
+	t.Type(fmt.Sprintf("\x1b[<0;%d;%dM", x+1, y+1))
+	t.Type(fmt.Sprintf("\x1b[<0;%d;%dm", x+1, y+1))
+}
+
+// Resize changes the size and reports it in band.
+func (t *Terminal) Resize(w, h int) {
+	t.mu.Lock()
+	t.cells.Resize(w, h)
+	t.mu.Unlock()
+	t.Type(fmt.Sprintf("\x1b[48;%d;%d;0;0t", h, w))
+}
+
+// Rows are the rows of the screen without the blanks at their ends.
+func (t *Terminal) Rows() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	rows := make([]string, t.cells.Height())
+	for y := range rows {
+		var row strings.Builder
+		for x := range t.cells.Width() {
+			switch c := t.cells.CellAt(x, y); {
+			case c == nil || c.Width == 0 && c.Content == "":
+			case c.Content == "":
+				row.WriteByte(' ')
+			default:
+				row.WriteString(c.Content)
+			}
+		}
+		rows[y] = strings.TrimRight(row.String(), " ")
+	}
+	return rows
+}
+
+// Screen is the screen as one text.
+func (t *Terminal) Screen() string { return strings.Join(t.Rows(), "\n") }
+
+// Find returns the cell at which a text stands first, reading from the top.
+func (t *Terminal) Find(text string) (x, y int, ok bool) {
+	for y, row := range t.Rows() {
+		if before, _, ok := strings.Cut(row, text); ok {
+			return len([]rune(before)), y, true
+		}
+	}
+	return 0, 0, false
+}
+
+// Colour tells whether any cell has a colour.
+func (t *Terminal) Colour() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for y := range t.cells.Height() {
+		for x := range t.cells.Width() {
+			if c := t.cells.CellAt(x, y); c != nil && coloured(c.Style) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func coloured(s uv.Style) bool { return s.Fg != nil || s.Bg != nil }
+
+// Restored tells whether the terminal is as a shell wants it: the main screen,
+// the cursor shown.
+func (t *Terminal) Restored() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return !t.cells.IsAltScreen() && !t.cells.CursorHidden()
+}
+
+// Close ends the terminal: the program reads the end of its input.
+func (t *Terminal) Close() {
+	_ = t.keys.Close()
+	_ = t.cells.Close()
+	if closer, ok := t.cells.InputPipe().(io.Closer); ok {
+		_ = closer.Close()
+	}
+}

@@ -1,0 +1,60 @@
+package tui
+
+import (
+	"image"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// View implements tea.Model. Bubble Tea asks for it after every message; pages
+// keep what they have rendered. A page that breaks down while it renders
+// becomes an error page.
+func (r *root) View() tea.View {
+	var frame string
+	if err := page.Guard(func() { frame = r.render() }); err != nil {
+		r.fail(err)
+		frame = r.page.View()
+	}
+	v := tea.NewView(frame)
+	v.AltScreen = true
+	if !r.silent {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	return v
+}
+
+func (r *root) render() string {
+	if r.w <= 0 || r.h <= 0 {
+		return ""
+	}
+	frame := r.page.View()
+	if !r.leaving {
+		return frame
+	}
+	bar, _ := r.leavingBar()
+	return layout.Last(frame, r.w, r.leavingWords(), bar)
+}
+
+// leavingWords asks whether to quit although something would be lost.
+func (r *root) leavingWords() string {
+	text := r.style.Plain("Quitting now loses " + r.stake() + ". Quit all the same?")
+	return " " + r.style.Paint(draw.Warn, ansi.Truncate(text, max(r.w-2, 0), r.style.Glyphs().Ellipsis))
+}
+
+func leavingKeys() keys.Map {
+	return keys.All().Allow(
+		keys.Rule{Intent: keys.Next, Does: "stay", Keys: []string{"esc", "n", "enter"}, Shown: "esc"},
+		keys.Rule{Intent: keys.Quit, Does: "quit", Keys: []string{"q", "y"}, Shown: "q"},
+		keys.Rule{Intent: keys.ForceQuit}, keys.Rule{Intent: keys.Suspend},
+	)
+}
+
+func (r *root) leavingBar() (string, []page.Target) {
+	return page.KeyBar(image.Rect(0, r.h-1, r.w, r.h), r.style, leavingKeys())
+}
