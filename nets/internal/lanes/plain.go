@@ -1,3 +1,5 @@
+//go:build !amd64 || purego
+
 package lanes
 
 // Fast reports whether there is assembly for this processor.

@@ -1,0 +1,363 @@
+//go:build amd64 && !purego
+
+#include "go_asm.h"
+#include "textflag.h"
+
+// Sums of row i and tap j of a block lie in Y(2i+j), eight partial sums each:
+// the sixteen samples of a group fold into them one half after the other.
+//
+//	DI arguments   R8 place   DX deltas and SI inputs of a group
+//	CX groups left R10 taps   BX row step, R11 three of them
+//	AX place's deltas         R12 its inputs, R13 and R14 offsets of its taps
+
+// FIND locates a place's deltas and inputs, TAP1 and TAP2 its taps.
+#define FIND \
+	MOVLQSX Place_Dst(R8), AX; \
+	LEAQ (DX)(AX*4), AX; \
+	MOVLQSX Place_Src(R8), R12; \
+	LEAQ (SI)(R12*4), R12; \
+	MOVLQSX Place_SrcRow(R8), R13
+
+#define TAP1 MOVLQSX (R10)(R13*4), R14
+
+#define TAP2 \
+	MOVLQSX (R10)(R13*4), R14; \
+	MOVLQSX 4(R10)(R13*4), R13
+
+#define INPUT1(h) VMOVUPS h(R12)(R14*4), Y8
+
+#define INPUT2(h) \
+	VMOVUPS h(R12)(R14*4), Y8; \
+	VMOVUPS h(R12)(R13*4), Y9
+
+#define ROW1(d, a) \
+	VMULPS d, Y8, Y10; \
+	VADDPS Y10, a, a
+
+#define ROW2(d, a, b) \
+	VMOVUPS d, Y10; \
+	VMULPS Y10, Y8, Y11; \
+	VMULPS Y10, Y9, Y10; \
+	VADDPS Y11, a, a; \
+	VADDPS Y10, b, b
+
+// GROUPS starts over at the first group; R9 counts, kept in CX.
+#define GROUPS \
+	MOVQ dotsArgs_delta(DI), DX; \
+	MOVQ dotsArgs_src(DI), SI; \
+	MOVQ dotsArgs_groups(DI), CX
+
+#define NEXTPLACE(loop) \
+	CMPQ R8, R9; \
+	LEAQ Place__size(R8), R8; \
+	JNE loop
+
+#define NEXTGROUP(loop) \
+	ADDQ dotsArgs_deltaStep(DI), DX; \
+	ADDQ dotsArgs_srcStep(DI), SI; \
+	DECQ CX; \
+	JNZ loop
+
+#define CLEAR4 \
+	VXORPS Y0, Y0, Y0; \
+	VXORPS Y1, Y1, Y1; \
+	VXORPS Y2, Y2, Y2; \
+	VXORPS Y3, Y3, Y3
+
+// FOLD adds the eight partial sums of Y0 to Y3 up, into the lanes of X0.
+#define FOLD(a, b, c, d, xa, xb) \
+	VHADDPS b, a, a; \
+	VHADDPS d, c, c; \
+	VHADDPS c, a, a; \
+	VEXTRACTF128 $1, a, xb; \
+	VADDPS xb, xa, xa
+
+// func dotsAVX2(a *dotsArgs)
+TEXT ·dotsAVX2(SB), NOSPLIT, $0-8
+	MOVQ a+0(FP), DI
+	MOVQ dotsArgs_end(DI), R9
+	MOVQ dotsArgs_rowStep(DI), BX
+	LEAQ (BX)(BX*2), R11
+
+rows4:
+	CMPQ dotsArgs_rows(DI), $4
+	JLT  rows2
+	MOVQ dotsArgs_srcTab(DI), R10
+	MOVQ dotsArgs_taps(DI), AX
+	MOVQ AX, dotsArgs_tapsLeft(DI)
+	MOVQ dotsArgs_grad(DI), R15
+
+r4t2:
+	CMPQ dotsArgs_tapsLeft(DI), $2
+	JLT  r4t1
+	CLEAR4
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	GROUPS
+
+r4t2group:
+	MOVQ dotsArgs_place(DI), R8
+
+r4t2place:
+	FIND
+	TAP2
+	INPUT2(0)
+	ROW2((AX), Y0, Y1)
+	ROW2((AX)(BX*1), Y2, Y3)
+	ROW2((AX)(BX*2), Y4, Y5)
+	ROW2((AX)(R11*1), Y6, Y7)
+	INPUT2(32)
+	ROW2(32(AX), Y0, Y1)
+	ROW2(32(AX)(BX*1), Y2, Y3)
+	ROW2(32(AX)(BX*2), Y4, Y5)
+	ROW2(32(AX)(R11*1), Y6, Y7)
+	NEXTPLACE(r4t2place)
+	NEXTGROUP(r4t2group)
+	FOLD(Y0, Y1, Y2, Y3, X0, X1)
+	FOLD(Y4, Y5, Y6, Y7, X4, X5)
+	MOVQ dotsArgs_rowStride(DI), AX
+	LEAQ (R15)(AX*2), R12
+	VMOVLPS X0, (R15)
+	VMOVHPS X0, (R15)(AX*1)
+	VMOVLPS X4, (R12)
+	VMOVHPS X4, (R12)(AX*1)
+	ADDQ $8, R15
+	ADDQ $8, R10
+	SUBQ $2, dotsArgs_tapsLeft(DI)
+	JMP  r4t2
+
+r4t1:
+	CMPQ dotsArgs_tapsLeft(DI), $1
+	JLT  r4done
+	CLEAR4
+	GROUPS
+
+r4t1group:
+	MOVQ dotsArgs_place(DI), R8
+
+r4t1place:
+	FIND
+	TAP1
+	INPUT1(0)
+	ROW1((AX), Y0)
+	ROW1((AX)(BX*1), Y1)
+	ROW1((AX)(BX*2), Y2)
+	ROW1((AX)(R11*1), Y3)
+	INPUT1(32)
+	ROW1(32(AX), Y0)
+	ROW1(32(AX)(BX*1), Y1)
+	ROW1(32(AX)(BX*2), Y2)
+	ROW1(32(AX)(R11*1), Y3)
+	NEXTPLACE(r4t1place)
+	NEXTGROUP(r4t1group)
+	FOLD(Y0, Y1, Y2, Y3, X0, X1)
+	MOVQ dotsArgs_rowStride(DI), AX
+	LEAQ (R15)(AX*2), R12
+	VMOVSS X0, (R15)
+	VEXTRACTPS $1, X0, (R15)(AX*1)
+	VEXTRACTPS $2, X0, (R12)
+	VEXTRACTPS $3, X0, (R12)(AX*1)
+
+r4done:
+	LEAQ (BX*4), AX
+	ADDQ AX, dotsArgs_delta(DI)
+	MOVQ dotsArgs_rowStride(DI), AX
+	SHLQ $2, AX
+	ADDQ AX, dotsArgs_grad(DI)
+	SUBQ $4, dotsArgs_rows(DI)
+	JMP  rows4
+
+rows2:
+	CMPQ dotsArgs_rows(DI), $2
+	JLT  rows1
+	MOVQ dotsArgs_srcTab(DI), R10
+	MOVQ dotsArgs_taps(DI), AX
+	MOVQ AX, dotsArgs_tapsLeft(DI)
+	MOVQ dotsArgs_grad(DI), R15
+
+r2t2:
+	CMPQ dotsArgs_tapsLeft(DI), $2
+	JLT  r2t1
+	CLEAR4
+	GROUPS
+
+r2t2group:
+	MOVQ dotsArgs_place(DI), R8
+
+r2t2place:
+	FIND
+	TAP2
+	INPUT2(0)
+	ROW2((AX), Y0, Y1)
+	ROW2((AX)(BX*1), Y2, Y3)
+	INPUT2(32)
+	ROW2(32(AX), Y0, Y1)
+	ROW2(32(AX)(BX*1), Y2, Y3)
+	NEXTPLACE(r2t2place)
+	NEXTGROUP(r2t2group)
+	FOLD(Y0, Y1, Y2, Y3, X0, X1)
+	MOVQ dotsArgs_rowStride(DI), AX
+	VMOVLPS X0, (R15)
+	VMOVHPS X0, (R15)(AX*1)
+	ADDQ $8, R15
+	ADDQ $8, R10
+	SUBQ $2, dotsArgs_tapsLeft(DI)
+	JMP  r2t2
+
+r2t1:
+	CMPQ dotsArgs_tapsLeft(DI), $1
+	JLT  r2done
+	CLEAR4
+	GROUPS
+
+r2t1group:
+	MOVQ dotsArgs_place(DI), R8
+
+r2t1place:
+	FIND
+	TAP1
+	INPUT1(0)
+	ROW1((AX), Y0)
+	ROW1((AX)(BX*1), Y1)
+	INPUT1(32)
+	ROW1(32(AX), Y0)
+	ROW1(32(AX)(BX*1), Y1)
+	NEXTPLACE(r2t1place)
+	NEXTGROUP(r2t1group)
+	FOLD(Y0, Y1, Y2, Y3, X0, X1)
+	MOVQ dotsArgs_rowStride(DI), AX
+	VMOVSS X0, (R15)
+	VEXTRACTPS $1, X0, (R15)(AX*1)
+
+r2done:
+	LEAQ (BX*2), AX
+	ADDQ AX, dotsArgs_delta(DI)
+	MOVQ dotsArgs_rowStride(DI), AX
+	SHLQ $1, AX
+	ADDQ AX, dotsArgs_grad(DI)
+	SUBQ $2, dotsArgs_rows(DI)
+
+rows1:
+	CMPQ dotsArgs_rows(DI), $1
+	JLT  finished
+	MOVQ dotsArgs_srcTab(DI), R10
+	MOVQ dotsArgs_taps(DI), AX
+	MOVQ AX, dotsArgs_tapsLeft(DI)
+	MOVQ dotsArgs_grad(DI), R15
+
+r1t2:
+	CMPQ dotsArgs_tapsLeft(DI), $2
+	JLT  r1t1
+	CLEAR4
+	GROUPS
+
+r1t2group:
+	MOVQ dotsArgs_place(DI), R8
+
+r1t2place:
+	FIND
+	TAP2
+	INPUT2(0)
+	ROW2((AX), Y0, Y1)
+	INPUT2(32)
+	ROW2(32(AX), Y0, Y1)
+	NEXTPLACE(r1t2place)
+	NEXTGROUP(r1t2group)
+	FOLD(Y0, Y1, Y2, Y3, X0, X1)
+	VMOVLPS X0, (R15)
+	ADDQ $8, R15
+	ADDQ $8, R10
+	SUBQ $2, dotsArgs_tapsLeft(DI)
+	JMP  r1t2
+
+r1t1:
+	CMPQ dotsArgs_tapsLeft(DI), $1
+	JLT  finished
+	CLEAR4
+	GROUPS
+
+r1t1group:
+	MOVQ dotsArgs_place(DI), R8
+
+r1t1place:
+	FIND
+	TAP1
+	INPUT1(0)
+	ROW1((AX), Y0)
+	INPUT1(32)
+	ROW1(32(AX), Y0)
+	NEXTPLACE(r1t1place)
+	NEXTGROUP(r1t1group)
+	FOLD(Y0, Y1, Y2, Y3, X0, X1)
+	VMOVSS X0, (R15)
+
+finished:
+	VZEROUPPER
+	RET
+
+// ADDROW adds both halves of a delta to a sum.
+#define ADDROW(d, e, a) \
+	VADDPS d, a, a; \
+	VADDPS e, a, a
+
+// func sumsAVX2(a *dotsArgs)
+TEXT ·sumsAVX2(SB), NOSPLIT, $0-8
+	MOVQ a+0(FP), DI
+	MOVQ dotsArgs_end(DI), R9
+	MOVQ dotsArgs_rowStep(DI), BX
+	LEAQ (BX)(BX*2), R11
+	MOVQ dotsArgs_grad(DI), R15
+
+sums4:
+	CMPQ dotsArgs_rows(DI), $4
+	JLT  sums1
+	CLEAR4
+	GROUPS
+
+s4group:
+	MOVQ dotsArgs_place(DI), R8
+
+s4place:
+	MOVLQSX Place_Dst(R8), AX
+	LEAQ (DX)(AX*4), AX
+	ADDROW((AX), 32(AX), Y0)
+	ADDROW((AX)(BX*1), 32(AX)(BX*1), Y1)
+	ADDROW((AX)(BX*2), 32(AX)(BX*2), Y2)
+	ADDROW((AX)(R11*1), 32(AX)(R11*1), Y3)
+	NEXTPLACE(s4place)
+	NEXTGROUP(s4group)
+	FOLD(Y0, Y1, Y2, Y3, X0, X1)
+	VMOVUPS X0, (R15)
+	ADDQ $16, R15
+	LEAQ (BX*4), AX
+	ADDQ AX, dotsArgs_delta(DI)
+	SUBQ $4, dotsArgs_rows(DI)
+	JMP  sums4
+
+sums1:
+	CMPQ dotsArgs_rows(DI), $1
+	JLT  sumsFinished
+	CLEAR4
+	GROUPS
+
+s1group:
+	MOVQ dotsArgs_place(DI), R8
+
+s1place:
+	MOVLQSX Place_Dst(R8), AX
+	LEAQ (DX)(AX*4), AX
+	ADDROW((AX), 32(AX), Y0)
+	NEXTPLACE(s1place)
+	NEXTGROUP(s1group)
+	FOLD(Y0, Y1, Y2, Y3, X0, X1)
+	VMOVSS X0, (R15)
+	ADDQ $4, R15
+	ADDQ BX, dotsArgs_delta(DI)
+	DECQ dotsArgs_rows(DI)
+	JMP  sums1
+
+sumsFinished:
+	VZEROUPPER
+	RET

@@ -1,0 +1,244 @@
+package lanes
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// The tests of this file hold the assembly against its Go twin, bit for bit.
+// Where there is no assembly they compare Go with itself and with float64.
+
+// draw fills a slice with numbers of many sizes, some of them zeros of either
+// sign.
+func draw(r *rand.Rand, n int) []float32 {
+	s := make([]float32, n)
+	for i := range s {
+		switch r.IntN(12) {
+		case 0:
+			s[i] = 0
+		case 1:
+			s[i] = float32(math.Copysign(0, -1))
+		default:
+			s[i] = float32(r.NormFloat64() * math.Pow(10, float64(r.IntN(5)-2)))
+		}
+	}
+	return s
+}
+
+// sameBits compares two slices.
+func sameBits(t *testing.T, what string, got, want []float32) {
+	t.Helper()
+	for i := range want {
+		if math.Float32bits(got[i]) != math.Float32bits(want[i]) {
+			t.Fatalf("%s: element %d is %v (%#x), its twin %v (%#x)", what, i,
+				got[i], math.Float32bits(got[i]), want[i], math.Float32bits(want[i]))
+		}
+	}
+}
+
+// shuffled lists n distinct offsets of vectors below limit.
+func shuffled(r *rand.Rand, n, limit int) []int32 {
+	tab := make([]int32, n)
+	for i, p := range r.Perm(limit)[:n] {
+		tab[i] = int32(p * Width)
+	}
+	return tab
+}
+
+func TestPanelTwins(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 300 {
+		rows, taps, places := 1+r.IntN(15), 1+r.IntN(30), 1+r.IntN(5)
+		p := Panel[float32]{
+			Src: draw(r, 50*Width), W: draw(r, 8*rows*taps+8), Bias: draw(r, 40),
+			SrcTab: shuffled(r, taps, 40), DstTab: shuffled(r, rows, 20),
+			Rows: rows, Taps: taps, RowStride: taps, TapStride: 1,
+			Start: Start(r.IntN(3)), ReLU: r.IntN(2) == 0,
+		}
+		if r.IntN(2) == 0 {
+			p.RowStride, p.TapStride = 1, rows
+		}
+		for range places {
+			p.Places = append(p.Places, Place{
+				W: int32(r.IntN(7) * rows * taps), Bias: int32(r.IntN(20)),
+				Src: int32(r.IntN(10) * Width), Dst: int32(r.IntN(10) * Width),
+			})
+		}
+		start := draw(r, 30*Width)
+		q, wide := p, Panel[float64]{
+			Src: widen(p.Src), W: widen(p.W), Bias: widen(p.Bias), Dst: widen(start), SrcTab: p.SrcTab, DstTab: p.DstTab,
+			Places: p.Places, Rows: rows, Taps: taps, RowStride: p.RowStride, TapStride: p.TapStride, Start: p.Start, ReLU: p.ReLU,
+		}
+		p.Dst, q.Dst = slices.Clone(start), slices.Clone(start)
+		p.Run(Fast())
+		q.Run(false)
+		wide.Run(Fast())
+		sameBits(t, "panel", p.Dst, q.Dst)
+		near(t, "panel", p.Dst, wide.Dst)
+	}
+}
+
+func widen(s []float32) []float64 {
+	w := make([]float64, len(s))
+	for i, v := range s {
+		w[i] = float64(v)
+	}
+	return w
+}
+
+// near holds float32 against float64, to a share of the largest number.
+func near(t *testing.T, what string, got []float32, want []float64) {
+	t.Helper()
+	size := 1.0
+	for _, w := range want {
+		size = max(size, math.Abs(w))
+	}
+	for i, w := range want {
+		if math.Abs(float64(got[i])-w) > 1e-5*size {
+			t.Fatalf("%s: element %d is %v, in float64 %v", what, i, got[i], w)
+		}
+	}
+}
+
+func TestDotsTwins(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(2, 2))
+	for range 300 {
+		rows, taps, groups := 1+r.IntN(11), 1+r.IntN(12), 1+r.IntN(3)
+		const units = 40
+		d := Dots[float32]{
+			Delta: draw(r, groups*units*Width), Src: draw(r, groups*units*Width),
+			DeltaStep: units * Width, SrcStep: units * Width, Groups: groups,
+			SrcTab: shuffled(r, taps, 30), Rows: rows, Taps: taps, RowStep: 2 * Width, RowStride: taps + r.IntN(3),
+		}
+		for range 1 + r.IntN(5) {
+			d.Places = append(d.Places, Place{Dst: int32(r.IntN(8) * Width), Src: int32(r.IntN(10) * Width)})
+		}
+		e := d
+		d.Grad, e.Grad = make([]float32, rows*d.RowStride), make([]float32, rows*d.RowStride)
+		d.Run(Fast())
+		e.Run(false)
+		sameBits(t, "dots", d.Grad, e.Grad)
+		wide := Dots[float64]{
+			Grad: make([]float64, len(d.Grad)), Delta: widen(d.Delta), Src: widen(d.Src), DeltaStep: d.DeltaStep, SrcStep: d.SrcStep,
+			Groups: groups, Places: d.Places, SrcTab: d.SrcTab, Rows: rows, Taps: taps, RowStep: d.RowStep, RowStride: d.RowStride,
+		}
+		wide.Run(Fast())
+		near(t, "dots", d.Grad, wide.Grad)
+
+		s := Sums[float32]{Delta: d.Delta, DeltaStep: d.DeltaStep, Groups: groups, Places: d.Places, Rows: rows, RowStep: d.RowStep}
+		u := s
+		s.Grad, u.Grad = make([]float32, rows), make([]float32, rows)
+		s.Run(Fast())
+		u.Run(false)
+		sameBits(t, "sums", s.Grad, u.Grad)
+	}
+}
+
+func TestPoolTwins(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 3))
+	for range 200 {
+		const units = 30
+		p := MaxPool[float32]{Src: draw(r, units*Width), Lanes: Width}
+		for i := range 1 + r.IntN(6) {
+			n := 1 + r.IntN(9)
+			p.Windows = append(p.Windows, Window{Tab: int32(len(p.Tab)), N: int32(n), Dst: int32(i * Width), Src: int32(r.IntN(5) * Width)})
+			p.Tab = append(p.Tab, shuffled(r, n, units-5)...)
+		}
+		size := len(p.Windows) * Width
+		q := p
+		p.Dst, q.Dst = make([]float32, size), make([]float32, size)
+		p.Winner, q.Winner = make([]int32, size), make([]int32, size)
+		p.Forward(Fast())
+		q.Forward(false)
+		sameBits(t, "max", p.Dst, q.Dst)
+		if !slices.Equal(p.Winner, q.Winner) {
+			t.Fatalf("winners %v, their twins %v", p.Winner, q.Winner)
+		}
+		p.Dst = draw(r, size)
+		q.Dst = p.Dst
+		p.Src, q.Src = make([]float32, units*Width), make([]float32, units*Width)
+		p.Backward(Fast())
+		q.Backward(false)
+		sameBits(t, "max backward", p.Src, q.Src)
+	}
+}
+
+func TestVectorTwins(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(4, 4))
+	for n := range 70 {
+		a, b := draw(r, n), draw(r, n)
+		d, e := slices.Clone(a), slices.Clone(a)
+		MaskReLU(d, b, Fast())
+		MaskReLU(e, b, false)
+		sameBits(t, "mask", d, e)
+		d, e = slices.Clone(a), slices.Clone(a)
+		AddScaled(d, 0.3, b, Fast())
+		AddScaled(e, 0.3, b, false)
+		sameBits(t, "add scaled", d, e)
+
+		rows, taps, step := 1+r.IntN(9), 1+r.IntN(40), 1+r.IntN(3)
+		w := draw(r, rows*taps+Slack)
+		x := append(draw(r, taps), make([]float32, Slack)...)
+		bias := draw(r, rows)
+		if n%3 == 0 {
+			bias = nil
+		}
+		d, e = make([]float32, rows*step), make([]float32, rows*step)
+		DotRows(d, step, bias, w, x, rows, taps, n%2 == 0, Fast())
+		DotRows(e, step, bias, w, x, rows, taps, n%2 == 0, false)
+		sameBits(t, "dot rows", d, e)
+	}
+}
+
+func TestUpdateTwins(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(5, 5))
+	for n := range 60 {
+		w, g, m := draw(r, n), draw(r, n), draw(r, n)
+		v := make([]float32, n)
+		for i := range v {
+			v[i] = m[i] * m[i] * 1e-20 // small enough to meet the threshold
+			m[i] *= 1e-29
+			if r.IntN(4) == 0 {
+				g[i] *= 1e-30
+			}
+			if n%7 == 6 && r.IntN(9) == 0 {
+				g[i] = float32(math.Inf(1))
+			}
+		}
+		for _, momentum := range []bool{true, false} {
+			o := SGD[float32]{Rate: 0.1, Momentum: 0.9, Keep: 0.99}
+			w1, w2, v1, v2 := slices.Clone(w), slices.Clone(w), slices.Clone(m), slices.Clone(m)
+			if !momentum {
+				v1, v2 = nil, nil
+			}
+			ok1, ok2 := o.Run(w1, g, v1, Fast()), o.Run(w2, g, v2, false)
+			sameBits(t, "sgd weights", w1, w2)
+			sameBits(t, "sgd momentum", v1, v2)
+			if ok1 != ok2 {
+				t.Fatalf("sgd: finite %v, its twin %v", ok1, ok2)
+			}
+			for _, x := range w1 {
+				if math.IsInf(float64(x), 0) || math.IsNaN(float64(x)) {
+					t.Fatal("sgd let a weight become infinite")
+				}
+			}
+		}
+		o := Adam[float32]{Rate: 0.01, Keep: 0.999, B1: 0.9, C1: 0.1, B2: 0.999, C2: 0.001, Root: 3, Eps: 1e-8}
+		w1, w2 := slices.Clone(w), slices.Clone(w)
+		m1, m2, v1, v2 := slices.Clone(m), slices.Clone(m), slices.Clone(v), slices.Clone(v)
+		ok1, ok2 := o.Run(w1, g, m1, v1, Fast()), o.Run(w2, g, m2, v2, false)
+		sameBits(t, "adam weights", w1, w2)
+		sameBits(t, "adam mean", m1, m2)
+		sameBits(t, "adam square", v1, v2)
+		if ok1 != ok2 {
+			t.Fatalf("adam: finite %v, its twin %v", ok1, ok2)
+		}
+	}
+}

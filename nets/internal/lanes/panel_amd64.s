@@ -1,0 +1,300 @@
+//go:build amd64 && !purego
+
+#include "go_asm.h"
+#include "textflag.h"
+
+// Sixteen samples are two registers. Row i of a block has its sums in Y(2i)
+// and Y(2i+1); Y12 and Y13 hold the inputs of a tap, Y14 its weight.
+//
+//	DI arguments   R8 place         SI inputs       R10 end of the table row
+//	R11 row's destination offsets   R12 outputs     BX row's weights
+//	CX rows left   AX −taps…0       R13, R15 weights of rows 0 and 3
+//	DX row stride  R9 tap stride    R14 scratch
+
+#define ZERO(a, b) \
+	VXORPS a, a, a; \
+	VXORPS b, b, b
+
+#define BIAS(i, a, b) \
+	VBROADCASTSS (i*4)(R14), a; \
+	VMOVAPS      a, b
+
+#define LOAD(i, a, b) \
+	MOVLQSX (i*4)(R11), R14; \
+	VMOVUPS (R12)(R14*4), a; \
+	VMOVUPS 32(R12)(R14*4), b
+
+#define SAVE(i, a, b) \
+	MOVLQSX (i*4)(R11), R14; \
+	VMOVUPS a, (R12)(R14*4); \
+	VMOVUPS b, 32(R12)(R14*4)
+
+#define RELU(a, b) \
+	VMAXPS a, Y15, a; \
+	VMAXPS b, Y15, b
+
+#define TAP \
+	MOVLQSX (R10)(AX*4), R14; \
+	VMOVUPS (SI)(R14*4), Y12; \
+	VMOVUPS 32(SI)(R14*4), Y13
+
+// The product is rounded before it is added: Go does the same.
+#define ROW(w, a, b) \
+	VBROADCASTSS w, Y14; \
+	VMULPS Y14, Y12, Y15; \
+	VMULPS Y14, Y13, Y14; \
+	VADDPS Y15, a, a; \
+	VADDPS Y14, b, b
+
+// BEGIN points at the first tap; BIASES points R14 at the block's biases.
+#define BEGIN \
+	MOVQ BX, R13; \
+	LEAQ (BX)(DX*2), R15; \
+	ADDQ DX, R15; \
+	MOVQ panelArgs_taps(DI), AX; \
+	NEGQ AX
+
+#define BIASES \
+	MOVLQSX Place_Bias(R8), R14; \
+	ADDQ panelArgs_rows(DI), R14; \
+	SUBQ CX, R14; \
+	SHLQ $2, R14; \
+	ADDQ panelArgs_bias(DI), R14
+
+#define NEXT \
+	ADDQ R9, R13; \
+	ADDQ R9, R15; \
+	INCQ AX
+
+// func panelAVX2(a *panelArgs)
+TEXT ·panelAVX2(SB), NOSPLIT, $0-8
+	MOVQ a+0(FP), DI
+	MOVQ panelArgs_place(DI), R8
+	MOVQ panelArgs_rowStride(DI), DX
+	MOVQ panelArgs_tapStride(DI), R9
+
+place:
+	MOVLQSX Place_Src(R8), SI
+	SHLQ    $2, SI
+	ADDQ    panelArgs_src(DI), SI
+	MOVLQSX Place_SrcRow(R8), R10
+	ADDQ    panelArgs_taps(DI), R10
+	SHLQ    $2, R10
+	ADDQ    panelArgs_srcTab(DI), R10
+	MOVLQSX Place_Dst(R8), R12
+	SHLQ    $2, R12
+	ADDQ    panelArgs_dst(DI), R12
+	MOVLQSX Place_DstRow(R8), R11
+	SHLQ    $2, R11
+	ADDQ    panelArgs_dstTab(DI), R11
+	MOVLQSX Place_W(R8), BX
+	SHLQ    $2, BX
+	ADDQ    panelArgs_w(DI), BX
+	MOVQ    panelArgs_rows(DI), CX
+
+six:
+	CMPQ CX, $6
+	JLT  four
+	CMPQ panelArgs_start(DI), $1
+	JEQ  sixBias
+	JGT  sixLoad
+	ZERO(Y0, Y1)
+	ZERO(Y2, Y3)
+	ZERO(Y4, Y5)
+	ZERO(Y6, Y7)
+	ZERO(Y8, Y9)
+	ZERO(Y10, Y11)
+	JMP  sixTaps
+
+sixBias:
+	BIASES
+	BIAS(0, Y0, Y1)
+	BIAS(1, Y2, Y3)
+	BIAS(2, Y4, Y5)
+	BIAS(3, Y6, Y7)
+	BIAS(4, Y8, Y9)
+	BIAS(5, Y10, Y11)
+	JMP  sixTaps
+
+sixLoad:
+	LOAD(0, Y0, Y1)
+	LOAD(1, Y2, Y3)
+	LOAD(2, Y4, Y5)
+	LOAD(3, Y6, Y7)
+	LOAD(4, Y8, Y9)
+	LOAD(5, Y10, Y11)
+
+sixTaps:
+	BEGIN
+
+sixTap:
+	TAP
+	ROW((R13), Y0, Y1)
+	ROW((R13)(DX*1), Y2, Y3)
+	ROW((R13)(DX*2), Y4, Y5)
+	ROW((R15), Y6, Y7)
+	ROW((R15)(DX*1), Y8, Y9)
+	ROW((R15)(DX*2), Y10, Y11)
+	NEXT
+	JNZ  sixTap
+	CMPQ panelArgs_relu(DI), $0
+	JEQ  sixSave
+	VXORPS Y15, Y15, Y15
+	RELU(Y0, Y1)
+	RELU(Y2, Y3)
+	RELU(Y4, Y5)
+	RELU(Y6, Y7)
+	RELU(Y8, Y9)
+	RELU(Y10, Y11)
+
+sixSave:
+	SAVE(0, Y0, Y1)
+	SAVE(1, Y2, Y3)
+	SAVE(2, Y4, Y5)
+	SAVE(3, Y6, Y7)
+	SAVE(4, Y8, Y9)
+	SAVE(5, Y10, Y11)
+	ADDQ $24, R11
+	LEAQ (BX)(DX*4), BX
+	LEAQ (BX)(DX*2), BX
+	SUBQ $6, CX
+	JMP  six
+
+four:
+	CMPQ CX, $4
+	JLT  two
+	CMPQ panelArgs_start(DI), $1
+	JEQ  fourBias
+	JGT  fourLoad
+	ZERO(Y0, Y1)
+	ZERO(Y2, Y3)
+	ZERO(Y4, Y5)
+	ZERO(Y6, Y7)
+	JMP  fourTaps
+
+fourBias:
+	BIASES
+	BIAS(0, Y0, Y1)
+	BIAS(1, Y2, Y3)
+	BIAS(2, Y4, Y5)
+	BIAS(3, Y6, Y7)
+	JMP  fourTaps
+
+fourLoad:
+	LOAD(0, Y0, Y1)
+	LOAD(1, Y2, Y3)
+	LOAD(2, Y4, Y5)
+	LOAD(3, Y6, Y7)
+
+fourTaps:
+	BEGIN
+
+fourTap:
+	TAP
+	ROW((R13), Y0, Y1)
+	ROW((R13)(DX*1), Y2, Y3)
+	ROW((R13)(DX*2), Y4, Y5)
+	ROW((R15), Y6, Y7)
+	NEXT
+	JNZ  fourTap
+	CMPQ panelArgs_relu(DI), $0
+	JEQ  fourSave
+	VXORPS Y15, Y15, Y15
+	RELU(Y0, Y1)
+	RELU(Y2, Y3)
+	RELU(Y4, Y5)
+	RELU(Y6, Y7)
+
+fourSave:
+	SAVE(0, Y0, Y1)
+	SAVE(1, Y2, Y3)
+	SAVE(2, Y4, Y5)
+	SAVE(3, Y6, Y7)
+	ADDQ $16, R11
+	LEAQ (BX)(DX*4), BX
+	SUBQ $4, CX
+
+two:
+	CMPQ CX, $2
+	JLT  one
+	CMPQ panelArgs_start(DI), $1
+	JEQ  twoBias
+	JGT  twoLoad
+	ZERO(Y0, Y1)
+	ZERO(Y2, Y3)
+	JMP  twoTaps
+
+twoBias:
+	BIASES
+	BIAS(0, Y0, Y1)
+	BIAS(1, Y2, Y3)
+	JMP  twoTaps
+
+twoLoad:
+	LOAD(0, Y0, Y1)
+	LOAD(1, Y2, Y3)
+
+twoTaps:
+	BEGIN
+
+twoTap:
+	TAP
+	ROW((R13), Y0, Y1)
+	ROW((R13)(DX*1), Y2, Y3)
+	NEXT
+	JNZ  twoTap
+	CMPQ panelArgs_relu(DI), $0
+	JEQ  twoSave
+	VXORPS Y15, Y15, Y15
+	RELU(Y0, Y1)
+	RELU(Y2, Y3)
+
+twoSave:
+	SAVE(0, Y0, Y1)
+	SAVE(1, Y2, Y3)
+	ADDQ $8, R11
+	LEAQ (BX)(DX*2), BX
+	SUBQ $2, CX
+
+one:
+	TESTQ CX, CX
+	JZ    done
+	CMPQ  panelArgs_start(DI), $1
+	JEQ   oneBias
+	JGT   oneLoad
+	ZERO(Y0, Y1)
+	JMP   oneTaps
+
+oneBias:
+	BIASES
+	BIAS(0, Y0, Y1)
+	JMP  oneTaps
+
+oneLoad:
+	LOAD(0, Y0, Y1)
+
+oneTaps:
+	BEGIN
+
+oneTap:
+	TAP
+	ROW((R13), Y0, Y1)
+	NEXT
+	JNZ  oneTap
+	CMPQ panelArgs_relu(DI), $0
+	JEQ  oneSave
+	VXORPS Y15, Y15, Y15
+	RELU(Y0, Y1)
+
+oneSave:
+	SAVE(0, Y0, Y1)
+
+done:
+	CMPQ R8, panelArgs_end(DI)
+	JEQ  finished
+	ADDQ $Place__size, R8
+	JMP  place
+
+finished:
+	VZEROUPPER
+	RET
