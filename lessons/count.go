@@ -2,11 +2,36 @@ package lessons
 
 import (
 	"fmt"
-	"strconv"
+
+	"weightshare/nets/arch"
 )
 
-// countText is a count of a network in the notation, as the learner reads it.
+// countText is a total of a network in the notation, as the learner reads it.
+// The metric is parameters, links, macs, unshared, dense or bytes.
 func countText(notation, metric string) (string, error) {
-	_ = strconv.Itoa
-	return "", fmt.Errorf("count %q %q", notation, metric)
+	network, err := arch.Parse(notation)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", notation, err)
+	}
+	counts, err := arch.Count(network)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", notation, err)
+	}
+	totals := counts.Totals
+	switch metric {
+	case "parameters":
+		return arch.Thousands(totals.Parameters), nil
+	case "links":
+		return arch.Thousands(totals.Links), nil
+	case "macs":
+		return arch.Thousands(totals.MACs), nil
+	case "unshared":
+		return totals.Unshared.String(), nil
+	case "dense":
+		return totals.Dense.String(), nil
+	case "bytes":
+		return totals.Bytes.String(), nil
+	default:
+		return "", fmt.Errorf("%s: there is no count %q", notation, metric)
+	}
 }

@@ -8,21 +8,28 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/natefinch/atomic"
+	atomicfile "github.com/natefinch/atomic"
 )
 
 // lockPatience is how long a save waits for another program to let go of the
-// progress file. Nobody holds it for longer than one small write.
-const lockPatience = 500 * time.Millisecond
+// progress file: nobody holds it for longer than one small write. After it
+// waited in vain once, a save is less patient, so that a program which hangs
+// with the lock in its hand does not hold up the learner at every step.
+const (
+	lockPatience  = 250 * time.Millisecond
+	shortPatience = 30 * time.Millisecond
+)
 
 // FileStore keeps progress in one file, which several programs may use at once:
 // each save takes the lock beside the file, reads again, joins and replaces the
 // file in one move.
 type FileStore struct {
 	path string
+	busy atomic.Bool // the lock could not be had the last time
 }
 
 // NewFileStore returns the store that keeps progress in the file at path. An
@@ -110,7 +117,7 @@ func (f *FileStore) write(text []byte) error {
 	if info, err := os.Stat(target); err == nil && info.Mode().Perm()&0o200 == 0 {
 		return fmt.Errorf("progress is not kept: %s is read-only", target)
 	}
-	if err := atomic.WriteFile(target, bytes.NewReader(text)); err != nil {
+	if err := atomicfile.WriteFile(target, bytes.NewReader(text)); err != nil {
 		return fmt.Errorf("progress is not kept: %w", err)
 	}
 	return nil
@@ -125,10 +132,9 @@ func (f *FileStore) lock() (unlock func(), err error) {
 		return nil, fmt.Errorf("progress is not kept: %w", err)
 	}
 	guard := flock.New(f.path+".lock", flock.SetPermissions(0o600))
-	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
-	defer cancel()
-	locked, err := guard.TryLockContext(ctx, 10*time.Millisecond)
-	if errors.Is(err, context.DeadlineExceeded) || err == nil && !locked {
+	locked, err := f.tryLock(guard)
+	f.busy.Store(err == nil && !locked)
+	if err == nil && !locked {
 		return nil, fmt.Errorf("progress is not kept for now: another program holds %s.lock", f.path)
 	}
 	if err != nil {
@@ -136,6 +142,24 @@ func (f *FileStore) lock() (unlock func(), err error) {
 	}
 	// An unlock that fails is mended by the system when the descriptor closes.
 	return func() { _ = guard.Unlock() }, nil
+}
+
+// tryLock tries for a moment; not getting the lock is no error.
+func (f *FileStore) tryLock(guard *flock.Flock) (locked bool, err error) {
+	patience := lockPatience
+	if f.busy.Load() {
+		patience = shortPatience
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	locked, err = guard.TryLockContext(ctx, 5*time.Millisecond)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("lock: %w", err)
+	}
+	return locked, nil
 }
 
 // unreadableError is a file that exists, can be opened and makes no sense.

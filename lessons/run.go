@@ -175,8 +175,10 @@ func (s *Session) StepOnce() {
 	if !s.run.active() {
 		return
 	}
+	if s.run.state == Running {
+		s.run.runner.grant(0)
+	}
 	s.run.state = Paused
-	s.run.runner.grant(0)
 	s.run.runner.more(1)
 	s.run.settling = s.run.runner.ask()
 	s.takeInline()

@@ -161,13 +161,13 @@ func (r *backgroundRunner) work(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		n, left := r.take()
+		n := r.take()
 		if n > 0 {
 			if err := r.stepper.Step(ctx, n); err != nil {
 				return err
 			}
 		}
-		r.answer(!left)
+		r.answer()
 		if n > 0 {
 			continue
 		}
@@ -180,26 +180,34 @@ func (r *backgroundRunner) work(ctx context.Context) error {
 	return nil
 }
 
-// take takes the steps to do next out of the budget, and tells whether any are
-// left after them.
-func (r *backgroundRunner) take() (n int, left bool) {
+// take takes the steps to do next out of the budget.
+func (r *backgroundRunner) take() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.budget == unlimited {
-		return chunk, true
+		return chunk
 	}
-	n = min(chunk, r.budget)
+	n := min(chunk, r.budget)
 	r.budget -= n
-	return n, r.budget > 0
+	return n
 }
 
-// answer publishes a snapshot if one was asked for since the last.
-func (r *backgroundRunner) answer(idle bool) {
+// idle tells whether no granted step is left.
+func (r *backgroundRunner) idle() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.budget == 0
+}
+
+// answer publishes a snapshot if one was asked for since the last. The request
+// is read before the budget: steps that were granted before it count as left.
+func (r *backgroundRunner) answer() {
 	last := r.last.Load()
 	asked := r.asked.Load()
 	if asked == 0 || last != nil && last.answers == asked {
 		return
 	}
+	idle := r.idle()
 	r.last.Store(&published{snapshot: r.stepper.Snapshot(), answers: asked, idle: idle})
 }
 

@@ -1,0 +1,99 @@
+// Package course holds the lessons: for each a NAME.md with its prose and
+// questions, and a NAME.go with its live half.
+//
+// To add a lesson, write the two files; nothing else changes. The live half of
+// the lesson with the id two-words is the method TwoWords of stages.
+package course
+
+import (
+	"cmp"
+	"embed"
+	"fmt"
+	"io/fs"
+	"reflect"
+	"slices"
+	"strings"
+
+	"weightshare/lessons"
+)
+
+//go:embed *.md
+var texts embed.FS
+
+// stages has a method for every lesson, which opens its live half. Finding them
+// by name keeps lessons out of one another's files.
+type stages struct{}
+
+// All lists the lessons in their order. The lessons are part of the program, so
+// that one which does not parse is a mistake in it, and a panic.
+func All() []*lessons.Lesson {
+	all, err := load(texts)
+	if err != nil {
+		panic("course: " + err.Error())
+	}
+	return all
+}
+
+// Find returns the lesson of an id, nil if there is none.
+func Find(id string) *lessons.Lesson {
+	for _, l := range All() {
+		if l.ID == id {
+			return l
+		}
+	}
+	return nil
+}
+
+// load parses every lesson of a file system and gives it its stage.
+func load(files fs.FS) ([]*lessons.Lesson, error) {
+	names, err := fs.Glob(files, "*.md")
+	if err != nil {
+		return nil, fmt.Errorf("lessons: %w", err)
+	}
+	var all []*lessons.Lesson
+	for _, name := range names {
+		source, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("lessons: %w", err)
+		}
+		l, err := lessons.Parse(name, source)
+		if err != nil {
+			return nil, fmt.Errorf("lessons: %w", err)
+		}
+		if l.ID+".md" != name {
+			return nil, fmt.Errorf("%s: its id is %q: name the file %s.md", name, l.ID, l.ID)
+		}
+		if l.Open = opener(l.ID); l.Open == nil {
+			return nil, fmt.Errorf("%s: it has no live half: write the method %s of stages", name, methodName(l.ID))
+		}
+		all = append(all, l)
+	}
+	slices.SortFunc(all, func(a, b *lessons.Lesson) int { return cmp.Compare(a.Order, b.Order) })
+	for i := 1; i < len(all); i++ {
+		if all[i].Order == all[i-1].Order {
+			return nil, fmt.Errorf("%s and %s have the order %d both: choose another for one", all[i-1].ID, all[i].ID, all[i].Order)
+		}
+	}
+	return all, nil
+}
+
+// opener is the method of stages that opens a lesson, nil if there is none.
+func opener(id string) func(lessons.Env) lessons.Stage {
+	method := reflect.ValueOf(stages{}).MethodByName(methodName(id))
+	if !method.IsValid() {
+		return nil
+	}
+	open, _ := method.Interface().(func(lessons.Env) lessons.Stage)
+	return open
+}
+
+// methodName is the method of stages for a lesson: TwoWords for two-words.
+func methodName(id string) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(id, "-") {
+		if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return b.String()
+}

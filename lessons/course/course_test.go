@@ -1,0 +1,146 @@
+package course
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/charmbracelet/x/ansi"
+	"go.uber.org/goleak"
+
+	"weightshare/lessons"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// The room for the text of a step on a screen of 80 by 24.
+const (
+	textWidth = 36
+	textLines = 18
+)
+
+// lines is how many lines a text takes at the text's width: blocks with a line
+// between them, items of a list without.
+func lines(blocks []lessons.Block) int {
+	n := 0
+	for i, b := range blocks {
+		width := textWidth
+		if b.Kind == lessons.Item {
+			width -= 2
+		}
+		if i > 0 && (b.Kind != lessons.Item || blocks[i-1].Kind != lessons.Item) {
+			n++
+		}
+		n += wrapped(lessons.PlainText([]lessons.Block{b}), width)
+	}
+	return n
+}
+
+func wrapped(text string, width int) int {
+	return 1 + strings.Count(ansi.Wordwrap(text, width, ""), "\n")
+}
+
+// viewLines is how many lines everything takes that a step says.
+func viewLines(v lessons.View) int {
+	n := lines(v.Text)
+	gap := func() {
+		if n > 0 {
+			n++
+		}
+	}
+	if q := v.Question; q != nil {
+		gap()
+		n += lines(q.Prompt) + 1
+		for _, c := range q.Choices {
+			n += wrapped(lessons.PlainText([]lessons.Block{{Spans: c.Text}}), textWidth-4)
+		}
+		if len(q.Reply) > 0 {
+			gap()
+			n += lines(q.Reply)
+		}
+	}
+	if v.Goal.Text != "" {
+		gap()
+		n += wrapped("Goal: "+v.Goal.Text, textWidth)
+		if v.Goal.Missing != "" {
+			n += wrapped("Missing: "+v.Goal.Missing, textWidth)
+		}
+	}
+	return n
+}
+
+// fits fails the test if a view says more than the screen has room for, or
+// shows an error in the place of prose.
+func fits(t *testing.T, what string, v lessons.View) {
+	t.Helper()
+	if n := viewLines(v); n > textLines {
+		t.Errorf("%s, step %s: %d lines of text, room for %d", what, v.Step.ID, n, textLines)
+	}
+	blocks := append([]lessons.Block{}, v.Text...)
+	if v.Question != nil {
+		blocks = append(append(blocks, v.Question.Prompt...), v.Question.Reply...)
+	}
+	text := lessons.PlainText(blocks)
+	for _, sign := range []string{"prose:", "template", "<no value>", "{{", "**"} {
+		if strings.Contains(text, sign) {
+			t.Errorf("%s, step %s: %q", what, v.Step.ID, text)
+		}
+	}
+}
+
+// TestEveryWordCanBeSaid sets every word of every lesson, for somebody who has
+// measured nothing.
+func TestEveryWordCanBeSaid(t *testing.T) {
+	t.Parallel()
+	for _, l := range All() {
+		s := lessons.Open(l, lessons.Options{Inline: true})
+		defer s.Close()
+		for i := range l.Steps {
+			step := &l.Steps[i]
+			s.Goto(i)
+			v := s.View()
+			fits(t, l.ID, v)
+			sources := append([]string{step.Source, step.After, step.Notes}, step.Hints...)
+			if q := step.Question; q != nil {
+				sources = append(sources, q.Prompt, q.After)
+				for _, c := range q.Choices {
+					sources = append(sources, c.Text, c.Reply)
+				}
+			}
+			for _, source := range sources {
+				if text := lessons.PlainText(s.Prose(source)); strings.Contains(text, "prose:") {
+					t.Errorf("%s, step %s: %s", l.ID, step.ID, text)
+				}
+			}
+			if step.Notes == "" {
+				t.Errorf("%s, step %s has no notes for the teacher", l.ID, step.ID)
+			}
+			for _, f := range v.Figures {
+				if words := f.Words(); len(words) < 10 {
+					t.Errorf("%s, step %s: figure %s says %q", l.ID, step.ID, f.Header().ID, words)
+				}
+			}
+		}
+		if len(l.Reading) == 0 || len(l.Reviews) == 0 {
+			t.Errorf("%s: further reading %d, review questions %d", l.ID, len(l.Reading), len(l.Reviews))
+		}
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	t.Parallel()
+	text := func(id string, order int) *fstest.MapFile {
+		return &fstest.MapFile{Data: fmt.Appendf(nil,
+			"---\nid: %s\norder: %d\ntitle: T\nquestion: Q?\nminutes: 1\n---\n## S {#s .read}\nWords.\n", id, order)}
+	}
+	for want, files := range map[string]fstest.MapFS{
+		"name the file other.md":                   {"four-pixels.md": text("other", 1)},
+		"write the method NobodysLesson of stages": {"nobodys-lesson.md": text("nobodys-lesson", 1)},
+		"broken.md:1: no front matter":             {"broken.md": {Data: []byte("words")}},
+	} {
+		if _, err := load(files); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}

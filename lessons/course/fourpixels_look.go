@@ -1,0 +1,184 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// globalScene shows the detectors that know a whole image each. Until the
+// question of its step is answered it shows only one of them.
+type globalScene struct {
+	still
+	image *pixelRow
+	open  bool
+}
+
+// shownDetector is the one detector that is to be seen before the answer.
+const shownDetector = 0b0110
+
+func (s *globalScene) reveal(open bool)            { s.open = open }
+func (s *globalScene) controls() []lessons.Control { return []lessons.Control{s.image.control()} }
+
+func (s *globalScene) do(a lessons.Action) error {
+	s.image.do(a)
+	return nil
+}
+
+func (s *globalScene) figures() []figure.Figure {
+	seen := imageOf(s.image.bits)
+	detectors := figure.Gallery{
+		Head:   figure.Head{ID: "detectors", Title: "A global detector", Note: "it knows one image, and fires for no other"},
+		Cursor: -1, Lit: "fires",
+	}
+	known := []int{shownDetector}
+	if s.open {
+		known = known[:0]
+		for i := range images {
+			known = append(known, i)
+		}
+		detectors.Title = fmt.Sprintf("All %d global detectors", len(known))
+		detectors.Note = "each knows one image: exactly one fires"
+	}
+	for _, i := range known {
+		detectors.Items = append(detectors.Items, figure.GalleryItem{Pattern: patternOf(i), Lit: i == seen})
+	}
+	return []figure.Figure{s.image.figure(), detectors}
+}
+
+func (s *globalScene) values() map[string]string {
+	return map[string]string{"images": strconv.Itoa(images), "others": strconv.Itoa(images - 1)}
+}
+
+// localScene slides every feature of a field along the places of the image.
+type localScene struct {
+	still
+	image  *pixelRow
+	field  int              // pixels a feature sees, 1 to 4
+	looked [pixels + 1]bool // fields that were looked at
+	paired bool             // an image was seen in which feature 1 fires at two neighbours alone
+}
+
+func (s *localScene) enter() { s.look() }
+
+func (s *localScene) controls() []lessons.Control {
+	field := lessons.Control{
+		ID: "field", Label: "the receptive field", Kind: lessons.Dial, Index: s.field - 1, Figure: "slides",
+		Hint: "how many pixels a feature sees",
+	}
+	for f := 1; f <= pixels; f++ {
+		field.Options = append(field.Options, plural(f, "pixel"))
+	}
+	field.Value = field.Options[field.Index]
+	return []lessons.Control{s.image.control(), field}
+}
+
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+func (s *localScene) do(a lessons.Action) error {
+	switch a.Control {
+	case "pixels":
+		s.image.do(a)
+	case "field":
+		s.field = a.Index + 1
+	}
+	s.look()
+	return nil
+}
+
+// look keeps what the goal asks for: it need not all be there at once.
+func (s *localScene) look() {
+	s.looked[s.field] = true
+	on, pairs := 0, 0
+	for p, bit := range s.image.bits {
+		if bit {
+			on++
+			if p > 0 && s.image.bits[p-1] {
+				pairs++
+			}
+		}
+	}
+	if s.field == 1 && on == 2 && pairs == 1 {
+		s.paired = true
+	}
+}
+
+func (s *localScene) goal() lessons.Goal {
+	g := lessons.Goal{Text: "Make feature 1 fire at exactly two places, side by side. Then look at every field."}
+	switch left := s.unseen(); {
+	case !s.paired:
+		g.Missing = "two touching places, with a field of 1 pixel"
+	case left > 0:
+		g.Missing = plural(left, "field") + " not looked at yet"
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+// unseen is how many fields were not looked at yet.
+func (s *localScene) unseen() int {
+	left := 0
+	for f := 1; f <= pixels; f++ {
+		if !s.looked[f] {
+			left++
+		}
+	}
+	return left
+}
+
+func (s *localScene) figures() []figure.Figure {
+	places := pixels - s.field + 1
+	bits := s.image.bits
+	slides := figure.Slides{
+		Head:  figure.Head{ID: "slides", Title: fmt.Sprintf("%s at %s", plural(1<<s.field, "feature"), plural(places, "place"))},
+		Image: bits[:], Field: s.field, Place: -1,
+	}
+	for f := range 1 << s.field {
+		pattern := figure.Pattern{Label: fmt.Sprintf("%0*b", s.field, f), Cols: s.field}
+		fires := make([]bool, places)
+		for p := range fires {
+			fires[p] = true
+		}
+		for k := range s.field {
+			on := f>>(s.field-1-k)&1 == 1
+			pattern.Bits = append(pattern.Bits, on)
+			for p := range fires {
+				fires[p] = fires[p] && s.image.bits[p+k] == on
+			}
+		}
+		slides.Features = append(slides.Features, pattern)
+		slides.Fires = append(slides.Fires, fires)
+	}
+	return []figure.Figure{s.image.figure(), slides, s.table()}
+}
+
+// table compares the fields that were looked at.
+func (s *localScene) table() figure.Table {
+	t := figure.Table{
+		Head:    figure.Head{ID: "fields", Title: "Fields looked at"},
+		Columns: []figure.Column{{Name: "field", Numeric: true}, {Name: "features", Numeric: true}, {Name: "places", Numeric: true}},
+		Cursor:  -1,
+	}
+	for f := 1; f <= pixels; f++ {
+		if !s.looked[f] {
+			continue
+		}
+		if f == s.field {
+			t.Cursor = len(t.Rows)
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(f), strconv.Itoa(1 << f), strconv.Itoa(pixels - f + 1)})
+	}
+	return t
+}
+
+func (s *localScene) values() map[string]string {
+	return map[string]string{"features": strconv.Itoa(1 << s.field), "places": strconv.Itoa(pixels - s.field + 1), "images": strconv.Itoa(images)}
+}

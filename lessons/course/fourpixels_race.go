@@ -1,0 +1,229 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// racing is what every scene with a race over the four pixels has: the newest
+// snapshot and what there is to show and keep of it.
+type racing struct {
+	still
+	seed uint64
+	seen *pixelSnapshot
+}
+
+// start builds a race and remembers its seed.
+func (r *racing) start(seed uint64, chosen []int, rule pixelRule, who ...contestant) (lessons.Stepper, error) {
+	race, err := newPixelRace(seed, chosen, rule, who...)
+	if err != nil {
+		return nil, err
+	}
+	r.seed = seed
+	return race, nil
+}
+
+func (r *racing) observe(s lessons.Snapshot) {
+	if seen, ok := s.(*pixelSnapshot); ok {
+		r.seen = seen
+	}
+}
+
+// finished tells whether the race that is shown has been run to its end.
+func (r *racing) finished() bool { return r.seen != nil && r.seen.done == pixelSteps }
+
+// lane is the newest of a contestant, nil if it does not run.
+func (r *racing) lane(id string) *laneSnapshot {
+	if r.seen == nil {
+		return nil
+	}
+	for i := range r.seen.lanes {
+		if r.seen.lanes[i].id == id {
+			return &r.seen.lanes[i]
+		}
+	}
+	return nil
+}
+
+// figure is the race as it stands.
+func (r *racing) figure(title string) figure.Race {
+	f := figure.Race{Head: figure.Head{ID: "race", Title: title}, Of: pixelSteps, Seed: r.seed}
+	if r.seen == nil {
+		return f
+	}
+	f.Steps = r.seen.done
+	for i := range r.seen.lanes {
+		l := &r.seen.lanes[i]
+		lane := figure.Lane{
+			Name: l.name, Network: l.notation, Parameters: l.numbers, Solved: l.solved,
+			Loss: figure.Series{Name: l.name, X: l.steps, Y: l.losses}, Images: l.marks(), Weights: l.heatmaps(),
+		}
+		lane.Train, lane.Unseen = l.fractions(r.seen.chosen)
+		f.Lanes = append(f.Lanes, lane)
+	}
+	return f
+}
+
+// weightScale is the magnitude at which a weight is drawn at full strength. It
+// is fixed, so that colours mean the same from the first step to the last.
+const weightScale = 6
+
+// heatmaps are the weights and biases of a lane.
+func (l *laneSnapshot) heatmaps() []figure.Heatmap {
+	cols := max(1, len(l.weights)/pixels)
+	if len(l.weights) <= pixels {
+		cols = len(l.weights)
+	}
+	maps := []figure.Heatmap{{
+		Head: figure.Head{ID: l.id + "-weights", Title: l.name + " weights"},
+		Cols: cols, Values: l.weights, Scale: weightScale, Cursor: -1,
+	}}
+	if len(l.biases) > 0 {
+		maps = append(maps, figure.Heatmap{
+			Head: figure.Head{ID: l.id + "-biases", Title: l.name + " biases"},
+			Cols: len(l.biases), Values: l.biases, Scale: weightScale, Cursor: -1,
+		})
+	}
+	return maps
+}
+
+// answerTable says weights and biases as the answers that they are.
+func (r *racing) answerTable() figure.Table {
+	t := figure.Table{
+		Head:    figure.Head{ID: "answers", Title: "What it answers", Note: "above zero it says 1, below zero 0"},
+		Columns: []figure.Column{{Name: "net"}, {Name: "to a 0: b", Numeric: true}, {Name: "to a 1: w+b", Numeric: true}},
+		Cursor:  -1,
+	}
+	if r.seen == nil {
+		return t
+	}
+	for i := range r.seen.lanes {
+		l := &r.seen.lanes[i]
+		zero, one := l.answers()
+		for p := range zero {
+			name := l.name
+			if len(zero) > 1 {
+				name = fmt.Sprintf("%s, pixel %d", l.name, p+1)
+			}
+			t.Rows = append(t.Rows, []string{name, signed(zero[p]), signed(one[p])})
+		}
+	}
+	return t
+}
+
+// signed is a value with its sign always shown.
+func signed(v float64) string { return fmt.Sprintf("%+.2f", v) }
+
+// measured is what is kept of a finished race.
+func (r *racing) measured() []lessons.Measurement {
+	if !r.finished() {
+		return nil
+	}
+	var all []lessons.Measurement
+	for i := range r.seen.lanes {
+		l := &r.seen.lanes[i]
+		train, unseen := l.fractions(r.seen.chosen)
+		keep := func(metric string, value float64) {
+			all = append(all, lessons.Measurement{
+				Network: l.notation, Metric: metric, Value: value, Seed: r.seed, Options: r.options(),
+			})
+		}
+		keep("parameters", float64(l.numbers))
+		keep("train_right", float64(train.Right))
+		keep("train_of", float64(train.Of))
+		keep("unseen_right", float64(unseen.Right))
+		keep("unseen_of", float64(unseen.Of))
+		if l.solved > 0 {
+			keep("solved_at", float64(l.solved))
+		}
+	}
+	return all
+}
+
+// options are the settings of the race, as they are kept with what it measured.
+func (r *racing) options() map[string]any {
+	return map[string]any{
+		"images": imageNames(r.seen.chosen), "steps": pixelSteps, "rate": pixelRate, "spread": pixelSpread,
+	}
+}
+
+// oneImageScene trains the shared net on a single image.
+type oneImageScene struct {
+	racing
+	studied int
+}
+
+func newOneImageScene() *oneImageScene { return &oneImageScene{studied: 0b0100} }
+
+func (s *oneImageScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.start(seed, []int{s.studied}, invert, sharedNet())
+}
+
+func (s *oneImageScene) figures() []figure.Figure {
+	race := s.racing.figure("One image to study: " + imageName(s.studied))
+	verdicts := figure.Gallery{
+		Head: figure.Head{ID: "images", Title: "Inverted without a mistake?"}, Cursor: -1, Lit: "studied",
+	}
+	var marks []figure.Mark
+	if len(race.Lanes) > 0 {
+		marks = race.Lanes[0].Images
+	}
+	for i := range images {
+		item := figure.GalleryItem{Pattern: patternOf(i), Lit: i == s.studied}
+		if i < len(marks) {
+			item.Mark = marks[i]
+		}
+		verdicts.Items = append(verdicts.Items, item)
+	}
+	return []figure.Figure{race, s.answerTable(), verdicts}
+}
+
+func (s *oneImageScene) values() map[string]string {
+	inverted := invert(pixelsOf(s.studied))
+	return map[string]string{
+		"studied": imageName(s.studied), "inverted": imageName(imageOf(inverted)), "unseen": strconv.Itoa(images - 1),
+	}
+}
+
+// raceScene races all four on the images that the learner chose.
+type raceScene struct {
+	racing
+	choice *imageChoice
+}
+
+func newRaceScene() *raceScene { return &raceScene{choice: choose(0b0100)} }
+
+func (s *raceScene) controls() []lessons.Control { return []lessons.Control{s.choice.control()} }
+func (s *raceScene) do(a lessons.Action) error   { return s.choice.do(a) }
+
+func (s *raceScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.start(seed, s.choice.list(), invert, contestants()...)
+}
+
+func (s *raceScene) figures() []figure.Figure {
+	return []figure.Figure{
+		s.racing.figure("Invert the image"), s.choice.gallery("Training images", nil), s.answerTable(),
+	}
+}
+
+func (s *raceScene) values() map[string]string {
+	values := map[string]string{
+		"chosen": plural(len(s.choice.list()), "image"), "left": strconv.Itoa(images - len(s.choice.list())),
+	}
+	for _, c := range contestants() {
+		values[c.id+"-unseen"], values[c.id+"-solved"] = "–", "not yet"
+		l := s.lane(c.id)
+		if l == nil {
+			continue
+		}
+		_, unseen := l.fractions(s.seen.chosen)
+		values[c.id+"-unseen"] = fmt.Sprintf("%d of %d", unseen.Right, unseen.Of)
+		if l.solved > 0 {
+			values[c.id+"-solved"] = "step " + strconv.Itoa(l.solved)
+		}
+	}
+	return values
+}

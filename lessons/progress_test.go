@@ -1,0 +1,161 @@
+package lessons
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// randomProgress draws a document, the times of which are all different.
+func randomProgress(r *rand.Rand, minute *int) Progress {
+	p := NewProgress()
+	for l := range r.IntN(4) {
+		record := newRecord()
+		record.Step = fmt.Sprint("step-", r.IntN(5))
+		for range r.IntN(5) {
+			if step := fmt.Sprint("step-", r.IntN(5)); !slices.Contains(record.Done, step) {
+				record.Done = append(record.Done, step)
+			}
+		}
+		at := func() string {
+			*minute++
+			return stamp(time.Date(2026, 1, 1, 0, *minute, 0, 0, time.UTC))
+		}
+		for range r.IntN(4) {
+			record.Answers[fmt.Sprint("step-", r.IntN(5))] = Answer{Choice: fmt.Sprint(r.IntN(4)), Right: r.IntN(2) == 0, Confidence: Confidence(r.IntN(4)), At: at()}
+		}
+		for range r.IntN(4) {
+			record.addMeasured(Measurement{
+				Step: "race", Network: fmt.Sprint(r.IntN(2)), Metric: "m", Value: r.Float64(), Seed: uint64(r.IntN(2)),
+				Options: map[string]any{"images": []string{"0100"}}, At: at(),
+			})
+		}
+		p.Lessons[fmt.Sprint("lesson-", l)] = record
+	}
+	return p
+}
+
+// sorted is a document with the order of its lists taken out.
+func sorted(p Progress) Progress {
+	p = Join(NewProgress(), p)
+	for _, r := range p.Lessons {
+		r.Step = ""
+		slices.Sort(r.Done)
+		slices.SortFunc(r.Measured, func(a, b Measurement) int { return strings.Compare(a.At, b.At) })
+	}
+	return p
+}
+
+func TestJoinLosesNothing(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	minute := 0
+	for range 300 {
+		a, b := randomProgress(r, &minute), randomProgress(r, &minute)
+		joined := Join(a, b)
+		if diff := cmp.Diff(sorted(joined), sorted(Join(b, a))); diff != "" {
+			t.Fatalf("the order matters: %s", diff)
+		}
+		if diff := cmp.Diff(joined, Join(joined, a)); diff != "" && cmp.Diff(sorted(joined), sorted(Join(joined, a))) != "" {
+			t.Fatalf("joining again changes something: %s", diff)
+		}
+		for _, p := range []Progress{a, b} {
+			for id, record := range p.Lessons {
+				got := joined.Lesson(id)
+				for _, step := range record.Done {
+					if !slices.Contains(got.Done, step) {
+						t.Fatalf("%s lost step %s", id, step)
+					}
+				}
+				for step, answer := range record.Answers {
+					if older(got.Answers[step].At, answer.At) {
+						t.Fatalf("%s lost the newer answer to %s", id, step)
+					}
+				}
+				for _, m := range record.Measured {
+					if kept, ok := got.Newest(m.Step, m.Network, m.Metric); !ok || older(kept.At, m.At) {
+						t.Fatalf("%s lost %v", id, m)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestJoinKeepsItsArguments(t *testing.T) {
+	t.Parallel()
+	a := NewProgress()
+	a.Lessons["x"] = newRecord()
+	a.Lessons["x"].Done = append(make([]string, 0, 8), "one")
+	b := NewProgress()
+	b.Lessons["x"] = &Record{Done: []string{"two"}, Answers: map[string]Answer{"q": {Choice: "c"}}}
+	joined := Join(a, b)
+	joined.Lessons["x"].Done[0] = "changed"
+	if a.Lessons["x"].Done[0] != "one" || len(a.Lessons["x"].Answers) != 0 {
+		t.Errorf("an argument changed: %+v", a.Lessons["x"])
+	}
+}
+
+// TestDocument holds the form of the progress file, which other programs read.
+func TestDocument(t *testing.T) {
+	t.Parallel()
+	p := NewProgress()
+	p.Lessons["four-pixels"] = &Record{
+		Step: "race", Done: []string{"global"},
+		Answers:  map[string]Answer{"global": {Choice: "16", Right: true, Confidence: Sure, At: "2026-01-02T03:04:05.000Z"}},
+		Measured: []Measurement{{Step: "race", Network: "4 conv1:1", Metric: "unseen_right", Value: 15, Seed: 3, Options: map[string]any{"steps": 400.0}, At: "2026-01-02T03:04:05.000Z"}},
+	}
+	text, err := encodeProgress(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want any
+	const document = `{"version":1,"lessons":{"four-pixels":{"step":"race","done":["global"],
+		"answers":{"global":{"choice":"16","right":true,"confidence":"sure","at":"2026-01-02T03:04:05.000Z"}},
+		"measured":[{"step":"race","network":"4 conv1:1","metric":"unseen_right","value":15,"seed":3,"options":{"steps":400},"at":"2026-01-02T03:04:05.000Z"}]}}}`
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(document), &want); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	back, err := decodeProgress(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(p, back); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		``:                                     "not a progress document",
+		`{"version":1,"lessons":{"a":`:         "not a progress document",
+		`[]`:                                   "not a progress document",
+		`{}`:                                   "it has no version",
+		`{"version":1,"lessons":{"a":7}}`:      "not a progress document",
+		`{"version":2,"lessons":{}}`:           "written by a newer weightshare (version 2",
+		`{"version":99999,"somewhere":"else"}`: "written by a newer weightshare (version 99999",
+	} {
+		if _, err := decodeProgress([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", text, err, want)
+		}
+	}
+	for _, text := range []string{`{"version":1}`, `{"version":1,"lessons":{"a":null}}`, `{"version":1,"lessons":{"a":{}}}`} {
+		p, err := decodeProgress([]byte(text))
+		if err != nil || p.Lesson("a").Answers == nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

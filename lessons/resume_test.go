@@ -1,0 +1,170 @@
+package lessons_test
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"weightshare/lessons"
+)
+
+func TestResume(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "progress.json")
+	open := func() *lessons.Session {
+		return lessons.Open(lesson(t, counter{of: 10}, nil), lessons.Options{Inline: true, Now: clock(), Store: lessons.NewFileStore(path)})
+	}
+	s := open()
+	s.Next()
+	s.Choose(2)
+	s.Confide(lessons.Sure)
+	if err := s.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+
+	s = open()
+	v := s.View()
+	if v.Index != 1 || v.Question.Stage != lessons.Answered || v.Question.Chosen != 2 || v.Question.Right || !v.Question.CanRetry {
+		t.Errorf("not where the learner left: %d, %+v", v.Index, v.Question)
+	}
+	if got := lessons.PlainText(v.Question.Reply); got != "It stops.\nIt got to 10." {
+		t.Errorf("reply %q", got)
+	}
+	s.Goto(4)
+	s.Close()
+
+	s = open()
+	if v := s.View(); v.Index != 4 || !v.Done[0] || !v.Done[1] || v.Done[2] || v.Done[3] || !v.Done[4] {
+		t.Errorf("index %d, done %v", v.Index, v.Done)
+	}
+	s.Close()
+}
+
+// TestAnUnkeptSaveIsMadeGood: what a store would not take is handed to it with
+// the next news.
+func TestAnUnkeptSaveIsMadeGood(t *testing.T) {
+	t.Parallel()
+	store := &moodyStore{sulks: 3}
+	s := lessons.Open(lesson(t, counter{of: 10}, nil), lessons.Options{Inline: true, Now: clock(), Store: store})
+	if s.View().Notice == "" {
+		t.Error("nothing is said")
+	}
+	s.Next()
+	s.Next()
+	s.Close()
+	p, err := store.Load()
+	if got := p.Lesson("counting-up"); err != nil || len(got.Done) != 1 || got.Step != "guess" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// moodyStore refuses the first saves.
+type moodyStore struct {
+	lessons.MemoryStore
+	sulks int
+}
+
+func (m *moodyStore) Save(p lessons.Progress) error {
+	if m.sulks > 0 {
+		m.sulks--
+		return errSulk
+	}
+	return m.MemoryStore.Save(p)
+}
+
+func TestReview(t *testing.T) {
+	t.Parallel()
+	source := []byte(`---
+id: before
+order: 1
+title: Before
+question: What was it?
+minutes: 1
+---
+## First {#first .predict}
+Which?
+
+- [ ] this
+
+  Not this.
+- [x] that
+## Again {#again .review}
+Which was it, {{measured "first" "n" "m"}}?
+
+- [x] that
+- [ ] this
+
+  Still not.
+### After
+So it is.
+`)
+	before, err := lessons.Parse("before.md", source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before.Open = func(lessons.Env) lessons.Stage { return &counter{opened: map[string]bool{}} }
+	store := &lessons.MemoryStore{}
+	l := lesson(t, counter{of: 1}, nil)
+	o := lessons.Options{Inline: true, Now: clock(), Store: store, Library: []*lessons.Lesson{before, l}}
+	open := func() *lessons.Session {
+		if err := store.Reset(l.ID); err != nil {
+			t.Fatal(err)
+		}
+		s := lessons.Open(l, o)
+		t.Cleanup(s.Close)
+		return s
+	}
+	if v := open().View(); v.Review != nil {
+		t.Error("a lesson that was never begun asks")
+	}
+
+	p := lessons.NewProgress()
+	p.Lessons["before"] = &lessons.Record{
+		Done:     []string{"first"},
+		Answers:  map[string]lessons.Answer{"first": {Choice: "this", Confidence: lessons.Sure, At: "2020-01-01T00:00:00Z"}},
+		Measured: []lessons.Measurement{{Step: "first", Network: "n", Metric: "m", Value: 1234, At: "2020-01-01T00:00:00Z"}},
+	}
+	if err := store.Save(p); err != nil {
+		t.Fatal(err)
+	}
+	s := open()
+	v := s.View()
+	if v.Review != before || v.Step.ID != "first" || v.Question.Stage != lessons.Choosing || v.Next != "skip this question" || v.Controls != nil {
+		t.Fatalf("sure and wrong does not come first: %+v", v)
+	}
+	if s.Do(lessons.Action{Control: "dial"}) == nil {
+		t.Error("the lesson behind the review can be changed")
+	}
+	s.Choose(1)
+	s.Confide(lessons.Sure)
+	if v := s.View(); v.Question.Stage != lessons.Answered || !v.Question.Right || v.Next != "begin the lesson" {
+		t.Errorf("%+v", v.Question)
+	}
+	s.Next()
+	if v := s.View(); v.Review != nil || v.Step.ID != "look" {
+		t.Errorf("after the review: %+v", v)
+	}
+
+	s = open()
+	if v := s.View(); v.Step.ID != "again" || lessons.PlainText(v.Question.Prompt) != "Which was it, 1,234?" {
+		t.Fatalf("then the review question comes: %+v", v)
+	}
+	s.Next()
+	if v := s.View(); v.Review != nil || v.Index != 0 {
+		t.Errorf("it cannot be skipped: %+v", v)
+	}
+
+	s = open()
+	s.Choose(1)
+	s.Next()
+	if got := lessons.PlainText(s.View().Question.Reply); got != "Still not.\nSo it is." {
+		t.Errorf("reply %q", got)
+	}
+	s.Goto(1)
+	if v := s.View(); v.Review != nil || v.Step.ID != "guess" {
+		t.Errorf("it cannot be left: %+v", v)
+	}
+}
+
+var errSulk = errors.New("not in the mood")
