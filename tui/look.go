@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -15,24 +14,10 @@ type Theme int
 
 // The themes.
 const (
-	Auto Theme = iota // as the terminal answers
-	Dark
-	Light
+	ThemeAuto Theme = iota // as the terminal answers
+	ThemeDark
+	ThemeLight
 )
-
-// ParseTheme reads the name of a theme.
-func ParseTheme(name string) (Theme, error) {
-	switch name {
-	case "", "auto":
-		return Auto, nil
-	case "dark":
-		return Dark, nil
-	case "light":
-		return Light, nil
-	default:
-		return Auto, fmt.Errorf("no theme %q: write auto, dark or light", name)
-	}
-}
 
 // look is what is known of the terminal's looks.
 type look struct {
@@ -47,8 +32,8 @@ type look struct {
 // the terminal has answered anything.
 func newLook(o Options) look {
 	l := look{
-		dark:    o.Theme == Dark || o.Theme == Auto && !lightBackground(o.Env),
-		asks:    o.Theme == Auto,
+		dark:    o.Theme == ThemeDark || o.Theme == ThemeAuto && !lightBackground(o.Env),
+		asks:    o.Theme == ThemeAuto,
 		profile: profile(o.Out, o.Env),
 		plain:   o.NoColor || getenv(o.Env, "NO_COLOR") != "",
 		ascii:   o.ASCII || asciiTerminal(o.Env),
