@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -270,7 +271,11 @@ func (s *Session) keepFor(lesson string, r *Record) {
 		return
 	}
 	news := Progress{Version: progressVersion, Lessons: map[string]*Record{lesson: r}}
-	s.kept = Join(s.kept, news)
+	joined := Join(s.kept, news)
+	if reflect.DeepEqual(joined.Lesson(lesson), s.kept.Lesson(lesson)) {
+		return // nothing new: a disk is not written for every toggled pixel
+	}
+	s.kept = joined
 	s.pending = Join(s.pending, news)
 	s.save()
 }

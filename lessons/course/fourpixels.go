@@ -16,10 +16,9 @@ const (
 
 // FourPixels opens the live half of the lesson four-pixels.
 func (stages) FourPixels(env lessons.Env) lessons.Stage {
-	image := &pixelRow{bits: pixelsOf(0b0100)}
 	return newPlay(map[string]scene{
-		"global":    &globalScene{image: image},
-		"local":     &localScene{image: image, field: 1, looked: [pixels + 1]bool{1: true}},
+		"global":    &globalScene{image: &pixelRow{bits: pixelsOf(0b0100)}},
+		"local":     &localScene{image: &pixelRow{bits: pixelsOf(0b0100)}, field: 1},
 		"one-image": newOneImageScene(),
 		"race":      newRaceScene(),
 		"golf":      newGolfScene(env.Measured),

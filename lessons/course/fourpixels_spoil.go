@@ -64,11 +64,14 @@ func (s *spoilScene) do(a lessons.Action) error {
 
 // rule is the rules of all pixels together.
 func (s *spoilScene) rule() pixelRule {
-	rules := s.rules
+	var rules [pixels]ownRule
+	for p, rule := range s.rules {
+		rules[p] = ownRules()[rule]
+	}
 	return func(bits [pixels]bool) [pixels]bool {
 		var out [pixels]bool
-		for p := range out {
-			out[p] = ownRules()[rules[p]].answer(bits, p)
+		for p, own := range rules {
+			out[p] = own.answer(bits, p)
 		}
 		return out
 	}
