@@ -78,10 +78,7 @@ func optionsOf(k Kind, prefix, typed string) []Completion {
 	}
 	var found []Completion
 	for name := range strings.FieldsSeq(k.info().options) {
-		word := name
-		if takesNumber(name) {
-			word += "2"
-		}
+		word := name + exampleNumber(name)
 		if have[name] || conflict(have, name) != "" || !strings.HasPrefix(word, last) || word == last {
 			continue
 		}
@@ -96,7 +93,7 @@ func optionAbout(name string) string {
 	case "s":
 		return "stride: every second position (/s2x1: height×width)"
 	case "p":
-		return "padding: two pixels at each border"
+		return "padding: one pixel at each border"
 	case "d":
 		return "dilation: taps two pixels apart"
 	case "g":

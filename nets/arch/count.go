@@ -61,7 +61,7 @@ const BytesPerNumber = 4
 // Count counts a network without allocating any of its weights. The error is
 // an *Error at the layer whose numbers are beyond 2⁶³−1.
 func Count(n *Network) (*Counts, error) {
-	c := counter{input: n.Input}
+	c := counter{input: n.Input, rows: make([]Row, 0, length(n.Layers))}
 	if _, err := c.sequence(n.Layers, startField(), 0); err != nil {
 		return nil, err
 	}
@@ -76,6 +76,20 @@ func Count(n *Network) (*Counts, error) {
 type counter struct {
 	input Shape
 	rows  []Row
+}
+
+// length is how many rows layers have.
+func length(layers []*Layer) int {
+	n := 0
+	for _, l := range layers {
+		if l.Kind != Repeat {
+			n++
+		}
+		for _, b := range l.Branches {
+			n += length(b)
+		}
+	}
+	return n
 }
 
 // sequence counts layers one after another.
@@ -162,7 +176,14 @@ func (c *counter) see(r *Row, f field) {
 		}
 		return
 	}
-	for _, a := range f.axis[2-len(c.input.axes()):] {
+	axes := f.axis[:]
+	if c.input.OneD {
+		axes = axes[1:]
+	}
+	r.ReceptiveField = make([]int64, 0, len(axes))
+	floats := make([]float64, 2*len(axes))
+	r.Jump, r.Centre = floats[:0:len(axes)], floats[len(axes):len(axes)]
+	for _, a := range axes {
 		r.ReceptiveField = append(r.ReceptiveField, a.size.ceil())
 		r.Jump = append(r.Jump, a.jump.float())
 		r.Centre = append(r.Centre, a.centre.float())

@@ -44,9 +44,10 @@
 //
 // Size, jump and centre follow Araujo, Norris and Sim (2019). Transposed
 // convolution and upsampling run the same formulas backwards: the jump is
-// divided by the stride and may become a fraction, a unit sees at most ⌈k/s⌉
-// units before it, and the centre moves by (p − (k−1)/2)/s of a jump, which is
-// what makes the halves of U-Net meet. Behind flatten the field stays what it
+// divided by the stride and may become a fraction, the size grows by ⌈k/s⌉ − 1
+// jumps, and the centre moves by (p − (k−1)/2)/s of a jump, which is what makes
+// the halves of U-Net meet. Behind several of them neighbouring units see a
+// few pixels more or fewer, as they lie; the size is between. Behind flatten the field stays what it
 // was. A join of branches has the largest size on each axis, with the jump
 // and centre of the branch that has it; if one branch sees the whole input,
 // so does the join. Nothing is clipped to the input. The network's field is

@@ -3,6 +3,7 @@ package arch
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -35,6 +36,20 @@ func (e *Error) Error() string {
 		b.WriteString(e.Write)
 	}
 	return b.String()
+}
+
+// printable makes sure that a proposal which repeats what was typed stays one
+// line and cannot steer a terminal.
+func printable(text string) string {
+	if len(text) > 4*longestWord {
+		text = shorten(text, 4*longestWord)
+	}
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, text)
 }
 
 // longestWord is how many characters of a word a message repeats: a message

@@ -163,7 +163,7 @@ type Network struct {
 // they say, add, cat and mul before the layers of their branches. Where the
 // network has no branches the list is the path from input to output.
 func (n *Network) Flat() []*Layer {
-	return appendFlat(nil, n.Layers)
+	return appendFlat(make([]*Layer, 0, length(n.Layers)), n.Layers)
 }
 
 func appendFlat(to, layers []*Layer) []*Layer {

@@ -74,18 +74,24 @@ func (p *wordParser) option(l *Layer, part string) (option, *Error) {
 	switch {
 	case best == "":
 		return o, fault(listOptions(i.options), "there is no option /%s", shorten(o.name, longestWord))
-	case takesNumber(best):
-		best += defaultValue(o.value)
+	case isDigits(o.value):
+		best += o.value
+	default:
+		best += exampleNumber(best)
 	}
 	return o, fault(p.with(part, best), "there is no option /%s", shorten(o.name, longestWord))
 }
 
-// defaultValue keeps a value that is a number and proposes 2 otherwise.
-func defaultValue(value string) string {
-	if isDigits(value) {
-		return value
+// exampleNumber is the number that proposals write behind an option: none
+// where it takes none.
+func exampleNumber(name string) string {
+	switch {
+	case name == "p":
+		return "1"
+	case takesNumber(name):
+		return "2"
 	}
-	return "2"
+	return ""
 }
 
 // isOption reports whether any layer knows this option.
@@ -102,9 +108,7 @@ func listOptions(names string) string {
 		}
 		b.WriteByte('/')
 		b.WriteString(name)
-		if takesNumber(name) {
-			b.WriteByte('2')
-		}
+		b.WriteString(exampleNumber(name))
 	}
 	return b.String()
 }

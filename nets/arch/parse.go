@@ -41,7 +41,7 @@ func Parse(text string) (*Network, error) {
 // node is one layer as written, before shapes are known. Groups hold their
 // branches; a repeated group has one.
 type node struct {
-	layer    Layer
+	layer    *Layer
 	word     int // index of its token
 	branches [][]node
 	size     int64 // layers after repetition; an empty branch is one
@@ -67,6 +67,7 @@ func (p *parser) take() (t token, word int, ok bool) {
 // at gives the error its place: the word with this index.
 func (p *parser) at(word int, e *Error) *Error {
 	e.Word = word + 1
+	e.What, e.Write = printable(e.What), printable(e.Write)
 	if word < len(p.tokens) {
 		t := p.tokens[word]
 		e.Text, e.Start, e.End = t.text, t.start, t.end
@@ -188,14 +189,14 @@ func (p *parser) node(t token, word, depth int) (node, error) {
 	}
 	l.Word = l.canonical(p.oneD)
 	l.Number, l.Start, l.End, l.typed = word+1, t.start, t.end, t.text
-	n.layer = *l
+	n.layer = l
 	return n, nil
 }
 
 // group reads a group that begins with t up to its closing parenthesis.
 func (p *parser) group(t token, word, depth int) (node, error) {
-	n := node{word: word, size: 1, layer: Layer{Number: word + 1, Start: t.start, End: t.end, typed: t.text}}
-	if e := groupWord(&n.layer, t.text); e != nil {
+	n := node{word: word, size: 1, layer: &Layer{Number: word + 1, Start: t.start, End: t.end, typed: t.text}}
+	if e := groupWord(n.layer, t.text); e != nil {
 		return n, p.at(word, e)
 	}
 	if depth >= MaxNesting {

@@ -34,7 +34,7 @@ func (r *resolver) sequence(nodes []node, in Shape) ([]*Layer, Shape, error) {
 // node resolves one layer or group.
 func (r *resolver) node(n *node, in Shape) (*Layer, error) {
 	l := new(Layer)
-	*l = n.layer
+	*l = *n.layer
 	l.In, l.Out = in, in
 	switch {
 	case l.Kind == Repeat:
@@ -260,19 +260,18 @@ func (l *Layer) slide(noun string) *Error {
 
 // tooLarge says that the kernel does not fit into the input, and what would.
 func (l *Layer) tooLarge(noun string, h, w window) *Error {
-	size := func(h, w int64) string {
-		if l.In.OneD {
-			return fmt.Sprint(w)
-		}
-		return fmt.Sprintf("%d×%d", h, w)
+	what := fmt.Sprintf("the %d×%d %s%%s is larger than its %d×%d input%%s", l.KH, l.KW, noun, l.In.H, l.In.W)
+	size := func(h, w int64) string { return fmt.Sprintf(", %d×%d", h, w) }
+	if l.In.OneD {
+		what = fmt.Sprintf("the %s of %d%%s is larger than its input of %d%%s", noun, l.KW, l.In.W)
+		size = func(_, w int64) string { return fmt.Sprintf(", %d", w) }
 	}
-	what := "the " + size(int64(l.KH), int64(l.KW)) + " " + noun
+	dilated, padded := "", ""
 	if l.DilationH > 1 || l.DilationW > 1 {
-		what += ", " + size(h.reach(), w.reach()) + " with its dilation,"
+		dilated = size(h.reach(), w.reach()) + " with its dilation,"
 	}
-	what += " is larger than its " + size(int64(l.In.H), int64(l.In.W)) + " input"
 	if l.PadH > 0 || l.PadW > 0 {
-		what += ", " + size(h.room(), w.room()) + " with padding"
+		padded = size(h.room(), w.room()) + " with padding"
 	}
 	smaller, same := *l, *l
 	smaller.DilationH, smaller.DilationW = 1, 1
@@ -281,7 +280,7 @@ func (l *Layer) tooLarge(noun string, h, w window) *Error {
 		smaller.StrideH, smaller.StrideW = smaller.KH, smaller.KW
 	}
 	same.PadH, same.PadW, same.Padding, same.Ceil = 0, 0, Same, false
-	return fault(smaller.canonical(l.In.OneD)+" or "+same.canonical(l.In.OneD), "%s", what)
+	return fault(smaller.canonical(l.In.OneD)+" or "+same.canonical(l.In.OneD), what, dilated, padded)
 }
 
 // transpose works out the output of a transposed convolution,

@@ -126,13 +126,16 @@ func (c *Counts) Saving() string {
 	}
 	stored := c.Totals.Parameters
 	shared := c.SharedParameters()
+	work := ""
+	if c.Totals.MACs > 0 {
+		work = fmt.Sprintf(", and saves none of the %s multiply-accumulates", Thousands(c.Totals.MACs))
+	}
 	switch {
 	case !apart.Known():
-		return fmt.Sprintf("Sharing stores %s where separate weights would be more than 9.2e18, and saves none of the %s multiply-accumulates.",
-			numbers(stored), Thousands(c.Totals.MACs))
+		return fmt.Sprintf("Sharing stores %s where separate weights would be more than 9.2e18%s.", numbers(stored), work)
 	case int64(apart) > stored:
-		return fmt.Sprintf("Sharing stores %s where separate weights would be %s, %s as many, and saves none of the %s multiply-accumulates.",
-			numbers(stored), Thousands(int64(apart)), ratioWords(int64(apart), stored), Thousands(c.Totals.MACs))
+		return fmt.Sprintf("Sharing stores %s where separate weights would be %s, %s as many%s.",
+			numbers(stored), Thousands(int64(apart)), ratioWords(int64(apart), stored), work)
 	case convolves && shared.Known() && int64(shared) < stored:
 		return fmt.Sprintf("Nothing is shared: with one set of kernels for all positions %s would do, %s fewer, for the same %s multiply-accumulates.",
 			numbers(int64(shared)), ratioWords(stored, int64(shared)), Thousands(c.Totals.MACs))

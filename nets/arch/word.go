@@ -121,6 +121,9 @@ func (p *wordParser) argument(l *Layer, rest string) *Error {
 		if size != "" {
 			return fault(p.withCore("dense:"+strings.Trim(size, "x")), "the number of units follows a colon")
 		}
+		if count == "" {
+			return fault(p.withCore(i.example), "how many units?")
+		}
 		n, err := p.number(count, "the number of units", 1, p.withCore(i.example))
 		l.Kernels = n
 		return err
@@ -208,7 +211,7 @@ func (p *wordParser) number(text, noun string, least int, mend string) (int, *Er
 	digits := strings.TrimPrefix(text, "-")
 	switch {
 	case text == "":
-		return 0, fault(mend, "how much is %s?", noun)
+		return 0, fault(mend, "%s is missing", noun)
 	case !isDigits(digits):
 		return 0, fault(mend, "%s is not a whole number", noun)
 	case len(digits) < len(text):

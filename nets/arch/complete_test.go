@@ -1,0 +1,97 @@
+package arch_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"weightshare/nets/arch"
+)
+
+func TestCompletions(t *testing.T) {
+	t.Parallel()
+	for prefix, want := range map[string][]string{
+		"con":             {"conv5:6"},
+		"conv":            {"conv5:6"},
+		"conv5":           {"conv5:6"},
+		"conv3x":          nil,
+		"conv3:":          {"conv3:6"},
+		"d":               {"dw3", "dense:10", "dropout"},
+		"dense:12":        {"dense:12/nobias"},
+		"relu":            {"relu6"},
+		"max":             {"maxpool2"},
+		"maxpool3":        {"maxpool3/s2", "maxpool3/p1", "maxpool3/ceil", "maxpool3/same"},
+		"maxpool3/s2/":    {"maxpool3/s2/p1", "maxpool3/s2/ceil", "maxpool3/s2/same"},
+		"maxpool3/s2/c":   {"maxpool3/s2/ceil"},
+		"maxpool3/same/s": {"maxpool3/same/s2"},
+		"conv3:6/ti":      {"conv3:6/tile2"},
+		"conv3:6/ring/ni": nil,
+		"conv3:6/same/":   {"conv3:6/same/s2", "conv3:6/same/d2", "conv3:6/same/g2", "conv3:6/same/tile2", "conv3:6/same/blocks2", "conv3:6/same/nobias", "conv3:6/same/posbias"},
+		"a":               {"avgpool2", "add("},
+		"2":               {"28x28", "28x28x3"},
+		"3":               {"3*("},
+		"gap":             nil,
+		"relu/":           nil,
+		"xyz":             nil,
+		"/s":              nil,
+	} {
+		var got []string
+		for _, c := range arch.Completions(prefix) {
+			got = append(got, c.Word)
+			if c.About == "" || strings.Contains(c.About, "\n") {
+				t.Errorf("%q: %q is described as %q", prefix, c.Word, c.About)
+			}
+			if !strings.HasPrefix(c.Word, prefix) {
+				t.Errorf("%q: %q does not begin with it", prefix, c.Word)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", prefix, got, want)
+		}
+	}
+	if all := arch.Completions(""); len(all) != 33 {
+		t.Errorf("%d words are known, want 33: 29 layers and groups, N*(, and three inputs", len(all))
+	}
+}
+
+// TestCompletionsParse: every proposal is a word that can be used.
+func TestCompletionsParse(t *testing.T) {
+	t.Parallel()
+	prefixes := []string{""}
+	for _, c := range arch.Completions("") {
+		for i := range c.Word {
+			prefixes = append(prefixes, c.Word[:i+1])
+		}
+		prefixes = append(prefixes, c.Word+"/")
+	}
+	for _, prefix := range prefixes {
+		for _, c := range arch.Completions(prefix) {
+			text := "32x32x4 dense:3 " + c.Word
+			switch {
+			case arch.IsInput(c.Word):
+				text = c.Word + " relu"
+			case strings.HasSuffix(c.Word, "*("):
+				text = "32x32x4 " + c.Word + " relu )"
+			case strings.HasSuffix(c.Word, "("):
+				text = "32x32x4 " + c.Word + " relu | )"
+			case !strings.HasPrefix(c.Word, "tied"):
+				text = "32x32x4 " + c.Word
+			}
+			if _, err := arch.Parse(text); err != nil {
+				t.Errorf("%q proposes %q, but %v", prefix, c.Word, err)
+			}
+		}
+	}
+}
+
+func TestIsInput(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]bool{
+		"4": true, "28x28": true, "28x28x3": true, "28x28:3": true, "100:8": true, "0x0": true, "-3": true, "28X28": true,
+		"": false, "-": false, "conv5:6": false, "3*(": false, "lenet5": false, "./4": false, "x": false, ":": false, "vgg16": false, "4.net": false,
+	} {
+		if got := arch.IsInput(word); got != want {
+			t.Errorf("%q: got %v, want %v", word, got, want)
+		}
+	}
+}

@@ -1,0 +1,25 @@
+package arch
+
+// Bare lists the layers of a network as Flat does, repeated groups included,
+// without the places of their words and with the layers they point to left
+// out, so that two readings of one network are equal.
+func Bare(n *Network) []Layer {
+	var bare []Layer
+	var walk func(layers []*Layer)
+	walk = func(layers []*Layer) {
+		for _, l := range layers {
+			b := *l
+			b.Number, b.Start, b.End, b.typed = 0, 0, 0, ""
+			b.Branches = make([][]*Layer, len(l.Branches))
+			if b.Mirrors != nil {
+				b.Mirrors = &Layer{Word: l.Mirrors.Word, In: l.Mirrors.In, Out: l.Mirrors.Out}
+			}
+			bare = append(bare, b)
+			for _, body := range l.Branches {
+				walk(body)
+			}
+		}
+	}
+	walk(n.Layers)
+	return bare
+}

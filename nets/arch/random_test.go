@@ -1,0 +1,123 @@
+package arch_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"weightshare/nets/arch"
+)
+
+// writer writes random networks in the notation.
+type writer struct {
+	*rand.Rand
+	oneD bool
+}
+
+func newWriter(seed uint64) *writer { return &writer{Rand: rand.New(rand.NewPCG(seed, 1989))} }
+
+// pick draws one of several words.
+func (w *writer) pick(words ...string) string { return words[w.IntN(len(words))] }
+
+// maybe gives the word half of the time.
+func (w *writer) maybe(word string) string { return w.pick(word, "") }
+
+// size is a number, or in two dimensions sometimes two.
+func (w *writer) size(least, most int) string {
+	n := least + w.IntN(most-least+1)
+	if w.oneD || w.IntN(3) > 0 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%dx%d", n, least+w.IntN(most-least+1))
+}
+
+// options are those of a convolution, in any order.
+func (w *writer) options(sharing bool) string {
+	var all []string
+	all = append(all, w.maybe("/s"+w.size(1, 3)), w.maybe("/d"+w.size(1, 2)))
+	all = append(all, w.pick("", "", "/p"+w.size(0, 3), "/same", "/ring"))
+	all = append(all, w.pick("", "", "/nobias", "/posbias"))
+	if sharing {
+		all = append(all, w.pick("", "", fmt.Sprintf("/tile%d", 1+w.IntN(4)), fmt.Sprintf("/blocks%d", 1+w.IntN(4))))
+	}
+	w.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return strings.Join(all, "")
+}
+
+// layer is any layer; it need not fit.
+func (w *writer) layer() string {
+	kernels := 2 * (1 + w.IntN(3))
+	switch w.IntN(14) {
+	case 0, 1, 2:
+		return fmt.Sprintf("conv%s:%d%s%s", w.size(1, 4), kernels, w.options(true), w.pick("", "", "/g2"))
+	case 3, 4:
+		return fmt.Sprintf("local%s:%d%s", w.size(1, 4), kernels, w.options(false))
+	case 5:
+		return "dw" + w.size(1, 3) + w.options(true)
+	case 6:
+		return fmt.Sprintf("tconv%s:%d%s%s", w.size(1, 3), kernels, w.maybe("/s"+w.size(1, 3)), w.maybe("/nobias"))
+	case 7, 8:
+		return w.pick("maxpool", "avgpool") + w.size(2, 3) + w.pick("", "/s"+w.size(1, 3)) + w.pick("", "/p1", "/ceil", "/p1/ceil", "/same")
+	case 9:
+		return w.pick("coords", "upsample2", "gap", "gmp")
+	case 10:
+		return w.pick("relu", "relu6", "tanh", "bn", "layernorm", "dropout", "silu", "softmax", "flatten")
+	case 11:
+		return fmt.Sprintf("dense:%d%s", 1+w.IntN(9), w.maybe("/nobias"))
+	case 12:
+		return fmt.Sprintf("dense:3 %s tied%s", w.pick("relu", "sigmoid"), w.maybe("/nobias"))
+	default:
+		return w.group()
+	}
+}
+
+// group is a group of layers that keep the size of maps.
+func (w *writer) group() string {
+	keep := func() string {
+		return w.pick("", "relu", "bn", "coords", "conv3:4/same", "conv1:2", w.maybe("conv3:2/same/tile2 ")+"tanh", "add( relu | )", "2*( bn )", "gap conv1:2 sigmoid")
+	}
+	switch w.IntN(4) {
+	case 0:
+		return fmt.Sprintf("%d*(%s %s)", 1+w.IntN(3), w.pick("relu", "conv3:2/same", "maxpool2"), keep())
+	case 1:
+		return "cat(" + keep() + "|" + keep() + w.pick("", "| ") + ")"
+	case 2:
+		return "add( " + keep() + " |" + keep() + " )"
+	default:
+		return "mul( " + keep() + " | " + keep() + " )"
+	}
+}
+
+// network is a random network that parses: layers that do not fit are left
+// out.
+func (w *writer) network() (string, *arch.Network) {
+	w.oneD = w.IntN(3) == 0
+	text := w.pick("9x9", "12x7x3", "8x11:2", "1x20", "16x16:4")
+	if w.oneD {
+		text = w.pick("12", "17:2", "30:4")
+	}
+	var net *arch.Network
+	for range 12 {
+		longer := text + " " + w.layer()
+		if n, err := arch.Parse(longer); err == nil {
+			text, net = longer, n
+		}
+	}
+	if net == nil {
+		return w.network()
+	}
+	return text, net
+}
+
+// forRandom runs a test on many random networks.
+func forRandom(t *testing.T, networks int, test func(t *testing.T, text string, n *arch.Network)) {
+	t.Helper()
+	for seed := range uint64(networks) {
+		text, n := newWriter(seed).network()
+		test(t, text, n)
+		if t.Failed() {
+			t.Fatalf("seed %d: %s", seed, text)
+		}
+	}
+}
