@@ -163,8 +163,6 @@ func (c *canvas) inside(x, y, w, h int, on bool) {
 	c.fill(x, y, w, h, c.g.Full, role(On))
 	if w >= 5 {
 		c.centre(x, y+h/2, w, " 1 ", role(On))
-	} else {
-		c.centre(x, y+h/2, w, "1", role(On))
 	}
 }
 
@@ -220,35 +218,35 @@ func digit(on bool) int {
 	return 0
 }
 
-// bit draws one cell without a frame.
+// bit draws one cell without a frame: with its digit where that can be read
+// on it, by colour or glyph alone where it is small.
 func (c *canvas) bit(x, y int, size bitSize, on, cursor bool) {
-	l, text := role(Muted), "0"
-	if on {
-		text = "1"
+	l := role(Off)
+	switch {
+	case on && c.blocks():
+		l = c.onColour()
+		c.fill(x, y, size.w, size.h, ' ', l)
+	case on:
 		l = role(On)
-		if c.blocks() {
-			l = c.onColour()
-			c.fill(x, y, size.w, size.h, ' ', l)
-		} else {
-			c.fill(x, y, size.w, size.h, c.g.Full, l)
-		}
+		c.fill(x, y, size.w, size.h, c.g.Full, l)
 	}
 	switch {
-	case size.w >= 3:
-		c.centre(x, y+(size.h-1)/2, size.w, text, l)
-	case size.w == 1 || !c.blocks():
-		c.text(x, y, text, l)
+	case size.w >= 3 && (c.blocks() || !on):
+		c.centre(x, y+(size.h-1)/2, size.w, fmt.Sprint(digit(on)), l)
+	case size.w >= 5:
+		c.centre(x, y+(size.h-1)/2, size.w, " 1 ", l)
+	case size.w == 1:
+		c.text(x, y, fmt.Sprint(digit(on)), l)
 	case !on:
 		c.text(x, y, string(c.g.NoWeight), l)
 	}
-	if cursor {
-		if size.w > 1 {
-			if l.bg == 0 {
-				l.fg = Ink(Focus)
-			}
-			c.mark(x, y, size.w, size.h, l)
-			return
+	switch {
+	case cursor && size.w > 1:
+		if l.bg == 0 {
+			l.fg = Ink(Focus)
 		}
-		c.text(x, y, text, look{fg: Ink(Focus), attr: bold | reverse})
+		c.mark(x, y, size.w, size.h, l)
+	case cursor:
+		c.text(x, y, fmt.Sprint(digit(on)), look{fg: Ink(Focus), attr: bold | reverse})
 	}
 }

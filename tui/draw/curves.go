@@ -204,7 +204,9 @@ func (p *plot) marks(s *figure.Series, i, of int, ax, ay axis) {
 		return
 	}
 	every := 12
-	if n > 1 && n <= p.w/4 { // few points: each is marked
+	first, _ := ax.at(s.X[0])
+	last, _ := ax.at(s.X[n-1])
+	if n > 1 && (last-first)*float64(p.w) >= 4*float64(n-1) { // far apart: each is marked
 		every = 0
 	}
 	next := p.x + (i+1)*every/(of+1)

@@ -66,7 +66,7 @@ func exampleGallery() figure.Gallery {
 func exampleSlides(field int) figure.Slides {
 	f := figure.Slides{
 		Head: figure.Head{
-			ID: "slides", Title: fmt.Sprintf("Features that see %d pixels", field), Control: "place",
+			ID: "slides", Title: "Features that see " + counted(int64(field), "pixel"), Control: "place",
 			Note: "Each feature is slid along the image; a dot says where it fires.",
 		},
 		Image: imageOf(5), Field: field, Place: 0,

@@ -25,6 +25,24 @@ func (c *canvas) gallery(f *figure.Gallery) {
 	legend := flow(c.galleryLegend(f), c.w)
 	keep := min(len(legend), max(0, c.h-2), 2)
 	room := c.h - keep
+	sizes := []gallerySize{
+		{4, 2, true, 3, 1}, {4, 2, true, 1, 1}, {3, 1, true, 2, 1}, {2, 1, true, 2, 1}, {2, 1, true, 0, 1},
+		{2, 1, true, 0, 0}, {1, 1, true, 2, 1}, {1, 1, true, 1, 0}, {1, 1, false, 1, 0},
+	}
+	size, w, h, across := c.gallerySize(f, sizes, room)
+	y := c.items(f, size, w, h, across, room)
+	if y < c.h-keep && c.h > 10 {
+		y++
+	}
+	for i := range keep {
+		c.segments(0, y+i, legend[i])
+	}
+}
+
+// gallerySize finds the largest of the sizes at which all items fit, one that
+// leaves no odd items in the last row if there is one, and says how large an
+// item is and how many go in a row.
+func (c *canvas) gallerySize(f *figure.Gallery, sizes []gallerySize, room int) (size gallerySize, w, h, across int) {
 	name, cols, rows := 0, 1, 1
 	for _, it := range f.Items {
 		name = max(name, width(c.style.Plain(it.Label)))
@@ -33,33 +51,26 @@ func (c *canvas) gallery(f *figure.Gallery) {
 			rows = max(rows, (len(it.Bits)+it.Cols-1)/it.Cols)
 		}
 	}
-	sizes := []gallerySize{
-		{4, 2, true, 3, 1}, {4, 2, true, 1, 1}, {3, 1, true, 2, 1}, {2, 1, true, 2, 1}, {2, 1, true, 0, 1},
-		{2, 1, true, 0, 0}, {1, 1, true, 2, 1}, {1, 1, true, 1, 0}, {1, 1, false, 1, 0},
-	}
-	var w, h, across int
-	var size gallerySize
-	for _, size = range sizes {
+	measure := func(size gallerySize) {
 		w, h = 3+cols*size.bit, rows*size.rows
 		if size.name {
 			w, h = max(w, 5+name), h+1
 		}
 		across = max(1, (c.w+size.gapX)/(w+size.gapX))
-		if across > 4 {
+		if across > 3 {
 			across = min(across, evenly(len(f.Items), across))
 		}
-		down := (len(f.Items) + across - 1) / across
-		if w <= c.w && down*(h+size.gapY)-size.gapY <= room {
-			break
+	}
+	for _, odd := range []bool{false, true} {
+		for _, size = range sizes {
+			measure(size)
+			down := (len(f.Items) + across - 1) / across
+			if w <= c.w && down*(h+size.gapY)-size.gapY <= room && (odd || down == 1 || len(f.Items)%across == 0 && across > 1) {
+				return size, w, h, across
+			}
 		}
 	}
-	y := c.items(f, size, w, h, across, room)
-	if y < c.h-keep && c.h > 10 {
-		y++
-	}
-	for i := range keep {
-		c.segments(0, y+i, legend[i])
-	}
+	return size, w, h, across
 }
 
 // evenly is the largest number of items a row, at most across, that leaves no

@@ -50,7 +50,7 @@ func unicodeGlyphs() Glyphs {
 
 func asciiGlyphs() Glyphs {
 	return Glyphs{
-		Check: 'y', Cross: 'x', Dot: '*', Ring: 'o', Here: '@', Pointer: '>', Bullet: '-', Ellipsis: "...",
+		Check: 'v', Cross: 'x', Dot: '*', Ring: 'o', Here: '@', Pointer: '>', Bullet: '-', Ellipsis: "...",
 		Rule: '-', Post: '|', HeavyRule: '=', TeeDown: '+', TopLeft: '+', TopRight: '+', BottomLeft: '+', BottomRight: '+', TeeRight: '+',
 		Up: '^', Down: 'v', Left: '<', Next: '>',
 		NoWeight: '.', Minus: '-',
@@ -69,7 +69,7 @@ var spellings = strings.NewReplacer(
 	"…", "...", "−", "-", "–", "-", "—", "-", "×", "x", "·", ".", "→", "->", "←", "<-", "↑", "^", "↓", "v",
 	"≤", "<=", "≥", ">=", "≠", "!=", "≈", "~", "±", "+-", "²", "^2", "³", "^3", "½", "1/2", "√", "sqrt",
 	"“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'", "•", "-", "∞", "inf", "°", " deg", "⌈", "ceil(", "⌉", ")",
-	"⌊", "floor(", "⌋", ")", "⊥", "_|_", "├", "|-", "┤", "-|", "✓", "y", "✗", "x", "Õ", "O~", "Ω", "Omega",
+	"⌊", "floor(", "⌋", ")", "⊥", "_|_", "├", "|-", "┤", "-|", "✓", "v", "✗", "x", "Õ", "O~", "Ω", "Omega",
 	"é", "e", "è", "e", "ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "\u00a0", " ", "\u202f", " ",
 	"█", "#", "░", ".", "▒", "+", "▓", "%", "●", "*", "○", "o", "▸", ">",
 )

@@ -53,7 +53,8 @@ type scheme struct {
 	signed256 []uint8
 	signed16  []uint8
 	// The unsigned ramp runs through these hues (degrees in OKLCH) with
-	// lightness in even steps.
+	// lightness in even steps, and from nearly grey to colourful, so that
+	// nothing looks like nothing.
 	lightness, hues [2]float64
 	unsigned256     []uint8
 	unsigned16      []uint8
@@ -87,11 +88,11 @@ func darkScheme() *scheme {
 			0x9eb0ff, 0x61a6df, 0x3280a6, 0x1f5169, 0x112732, 0x190c09,
 			0x371000, 0x601f0b, 0x964a36, 0xc97a70, 0xffadad,
 		},
-		signed256:   []uint8{147, 111, 110, 74, 67, 31, 24, 18, 233, 52, 88, 130, 131, 173, 174, 216, 217},
+		signed256:   []uint8{147, 111, 110, 74, 67, 31, 24, 18, 233, 52, 88, 95, 131, 173, 174, 216, 217},
 		signed16:    []uint8{14, 6, 4, 0, 1, 3, 11},
 		lightness:   [2]float64{0.2, 0.95},
 		hues:        [2]float64{300, 95},
-		unsigned256: []uint8{233, 53, 54, 60, 61, 67, 73, 79, 114, 149, 186, 229},
+		unsigned256: []uint8{233, 236, 239, 60, 61, 67, 73, 79, 114, 149, 186, 229},
 		unsigned16:  []uint8{0, 4, 6, 7, 15},
 	}
 }
@@ -128,7 +129,7 @@ func lightScheme() *scheme {
 		signed16:    []uint8{4, 6, 14, 15, 11, 3, 1},
 		lightness:   [2]float64{0.95, 0.25},
 		hues:        [2]float64{95, 300},
-		unsigned256: []uint8{230, 187, 150, 115, 79, 73, 67, 61, 60, 54, 53},
+		unsigned256: []uint8{231, 194, 151, 115, 79, 73, 67, 61, 60, 54, 53},
 		unsigned16:  []uint8{15, 7, 6, 4, 0},
 	}
 }
@@ -152,7 +153,7 @@ func (c *scheme) colours(p colorprofile.Profile) [inks]color.Color {
 		out[int(inkSigned)+i] = pick(p, rgb(stops(c.signed, t)), c.signed256, c.signed16, t)
 		l := c.lightness[0] + t*(c.lightness[1]-c.lightness[0])
 		h := c.hues[0] + t*(c.hues[1]-c.hues[0])
-		out[int(inkUnsigned)+i] = pick(p, oklch(l, 0.11, h), c.unsigned256, c.unsigned16, t)
+		out[int(inkUnsigned)+i] = pick(p, oklch(l, 0.02+0.11*t, h), c.unsigned256, c.unsigned16, t)
 	}
 	out[inkBlack] = hue{0x000000, 16, 0, false}.colour(p)
 	out[inkWhite] = hue{0xffffff, 231, 15, false}.colour(p)

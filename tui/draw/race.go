@@ -122,8 +122,12 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 	}
 	x := 2
 	if p.left > 0 {
-		c.strip(2, 1, l.Weights, p.strips[i])
 		x = 2 + p.left + 2
+		if p.strips[i].w > 0 {
+			c.strip(2, 1, l.Weights, p.strips[i])
+		} else if len(l.Weights) > 0 {
+			c.fit(2, 1, p.left, "not drawn here", role(Muted))
+		}
 	}
 	c.fraction(x, 1, "train", l.Train, i)
 	c.fraction(x, 2, "unseen", l.Unseen, i)

@@ -20,7 +20,7 @@ func (c *canvas) slides(f *figure.Slides) {
 		name = max(name, width(c.style.Plain(p.Label)))
 	}
 	bit, cell := 2, 2
-	for _, try := range []struct{ bit, cell int }{{3, 9}, {3, 7}, {2, 6}, {2, 5}, {2, 4}, {1, 4}, {1, 3}, {1, 2}, {1, 1}} {
+	for _, try := range []struct{ bit, cell int }{{4, 12}, {3, 10}, {3, 8}, {2, 8}, {2, 6}, {2, 4}, {1, 4}, {1, 2}, {1, 1}} {
 		bit, cell = try.bit, try.cell
 		if c.slideLeft(f, name, bit)+n*cell <= c.w {
 			break
@@ -49,7 +49,7 @@ func (c *canvas) slideLeft(f *figure.Slides, name, bit int) int {
 // returns the rows they took.
 func (c *canvas) slideImage(f *figure.Slides, left, cell int) int {
 	tall := 1
-	if c.h >= 4+2*len(f.Features) && cell >= 5 {
+	if c.h >= 6+len(f.Features) && cell >= 6 {
 		tall = 3
 	}
 	if left >= 6 {
@@ -156,10 +156,11 @@ func (c *canvas) slideRow(f *figure.Slides, k, left, name, bit, cell, y int) {
 			if !fires {
 				l.fg = Ink(Focus)
 			}
-			if cell >= 4 {
+			switch {
+			case fires && cell >= 4:
 				c.set(at-1, y, '[', role(Focus))
 				c.set(at+1, y, ']', role(Focus))
-			} else {
+			case fires:
 				l.attr |= underline
 			}
 		}

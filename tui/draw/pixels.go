@@ -1,0 +1,169 @@
+package draw
+
+import "math"
+
+// blocks tells whether pixels can be half a cell: colours carry the value.
+func (c *canvas) blocks() bool { return c.style.Coloured() && !c.style.ASCII }
+
+// pixelSize is the largest size p at which a grid fits: p columns wide and p
+// half rows tall, where p is 1 or even. Without colour, a pixel of size 1
+// takes a whole cell. 0 means that it does not fit.
+func (c *canvas) pixelSize(rows, cols, w, h, most int) int {
+	for p := most &^ 1; p >= 2; p -= 2 {
+		if cols*p <= w && rows*p/2 <= h {
+			return p
+		}
+	}
+	tall := rows
+	if c.blocks() {
+		tall = (rows + 1) / 2
+	}
+	if cols <= w && tall <= h {
+		return 1
+	}
+	return 0
+}
+
+// pixelRows is how many rows of cells a grid takes at size p.
+func (c *canvas) pixelRows(rows, p int) int {
+	if p > 1 {
+		return rows * p / 2
+	}
+	if c.blocks() {
+		return (rows + 1) / 2
+	}
+	return rows
+}
+
+// pixels draws a grid at size p, with its top left corner at (x, y).
+func (c *canvas) pixels(x, y, p int, g *grid) {
+	for i := range g.values {
+		r, col := i/g.cols, i%g.cols
+		switch {
+		case p > 1:
+			px, py := x+col*p, y+r*p/2
+			c.tile(px, py, p, p/2, g, i)
+			c.hit(g.control, i, px, py, p, p/2)
+		case c.blocks():
+			if r%2 == 0 {
+				c.halves(x+col, y+r/2, g, i)
+			}
+			c.hit(g.control, i, x+col, y+r/2, 1, 1)
+		default:
+			c.tile(x+col, y+r, 1, 1, g, i)
+			c.hit(g.control, i, x+col, y+r, 1, 1)
+		}
+	}
+}
+
+// halves draws value i and the one below it as the two halves of a cell.
+func (c *canvas) halves(x, y int, g *grid, i int) {
+	top, topInk := c.half(g, i)
+	low, lowInk := false, Ink(0)
+	if i+g.cols < len(g.values) {
+		low, lowInk = c.half(g, i+g.cols)
+	}
+	switch {
+	case top && low && topInk == lowInk:
+		c.set(x, y, ' ', look{bg: topInk})
+	case top && low:
+		c.set(x, y, '▀', look{fg: topInk, bg: lowInk})
+	case top:
+		c.set(x, y, '▀', look{fg: topInk})
+	case low:
+		c.set(x, y, '▄', look{fg: lowInk})
+	default:
+		c.set(x, y, c.g.NoWeight, role(Muted))
+	}
+}
+
+func (c *canvas) half(g *grid, i int) (solid bool, ink Ink) {
+	if i == g.cursor {
+		return true, Ink(Focus)
+	}
+	if g.state(i) != aNumber {
+		return false, 0
+	}
+	return true, g.ink(g.level(g.values[i]))
+}
+
+// tile draws value i as w×h whole cells, by colour, by glyph, or both.
+func (c *canvas) tile(x, y, w, h int, g *grid, i int) {
+	var l look
+	switch g.state(i) {
+	case noWeight:
+		c.fill(x, y, w, h, ' ', look{})
+		c.set(x+(w-1)/2, y+(h-1)/2, c.g.NoWeight, role(Muted))
+	case notANumber:
+		c.fill(x, y, w, h, ' ', look{})
+		c.set(x+(w-1)/2, y+(h-1)/2, '?', role(Warn))
+	default:
+		level := g.level(g.values[i])
+		if c.style.Coloured() {
+			ink := g.ink(level)
+			l = look{fg: c.style.t.on[ink], bg: ink}
+		}
+		if c.blocks() {
+			c.fill(x, y, w, h, ' ', l)
+		} else {
+			c.shade(x, y, w, h, g, level, l)
+		}
+	}
+	if i == g.cursor {
+		c.mark(x, y, w, h, l)
+	}
+}
+
+// shade fills a tile with glyphs: its sign and how strong it is.
+func (c *canvas) shade(x, y, w, h int, g *grid, level int, l look) {
+	if level == 0 {
+		c.fill(x, y, w, h, ' ', l)
+		return
+	}
+	strength := g.strength(level)
+	positive := g.unsigned || level > 0
+	if w == 1 {
+		c.fill(x, y, w, h, c.grade(strength, positive), l)
+		return
+	}
+	r := c.grade(strength, true)
+	if c.style.ASCII {
+		r = rune('0' + max(1, int(math.Round(strength*9))))
+	}
+	c.fill(x, y, w, h, r, l)
+	switch {
+	case g.unsigned:
+	case positive:
+		c.set(x, y, '+', l)
+	default:
+		c.set(x, y, c.g.Minus, l)
+	}
+}
+
+// grade is the glyph for a strength in (0, 1].
+func (c *canvas) grade(strength float64, positive bool) rune {
+	ramp := c.g.Shades
+	if !positive {
+		ramp = c.g.Negative
+	}
+	return ramp[max(0, min(len(ramp)-1, int(math.Ceil(strength*float64(len(ramp))))-1))]
+}
+
+// mark shows the cursor on a tile without hiding what the tile says.
+func (c *canvas) mark(x, y, w, h int, l look) {
+	l.attr |= bold
+	if l.bg == 0 {
+		l.fg = Ink(Focus)
+	}
+	switch {
+	case w >= 4 && h >= 2:
+		c.box(x, y, w, h, l)
+	case w >= 2:
+		for j := range h {
+			c.set(x, y+j, '[', l)
+			c.set(x+w-1, y+j, ']', l)
+		}
+	default:
+		c.set(x, y, c.g.Here, look{fg: Ink(Focus), attr: bold | reverse})
+	}
+}
