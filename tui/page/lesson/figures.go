@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
 	"weightshare/tui/draw"
 )
 
@@ -16,9 +17,10 @@ func (m *Model) renderFigures(area image.Rectangle) []string {
 		return nil
 	}
 	var lines []string
-	for i, p := range m.pictures(area.Dx(), area.Dy()) {
-		if i > 0 && len(lines) < area.Dy() {
-			lines = append(lines, "")
+	pictures, between := m.pictures(area.Dx(), area.Dy())
+	for i, p := range pictures {
+		if i > 0 && between > 0 {
+			lines = append(lines, make([]string, between)...)
 		}
 		at := area.Min.Add(image.Pt(0, len(lines)))
 		for _, h := range p.Hits {
@@ -30,34 +32,73 @@ func (m *Model) renderFigures(area image.Rectangle) []string {
 	return lines
 }
 
+// gap is the empty rows between two figures, where there is room for them.
+const gap = 1
+
 // pictures draws every figure of the step into w columns, together at most h
-// rows, an empty row between two. Each may take an equal share of the rows;
-// what some leave over goes to those that filled theirs, the first one first.
-func (m *Model) pictures(w, h int) []draw.Picture {
+// rows, and returns how many empty rows stand between two. Where all fit they
+// get what they want. Else the rows are dealt out evenly, but first the images
+// that the learner changes are drawn small: they are read at any size.
+func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 	n := len(m.view.Figures)
-	if n == 0 {
-		return nil
-	}
-	pictures := make([]draw.Picture, n)
-	share := make([]int, n)
-	spare := h - (n - 1)
+	want := make([]int, n)
+	pictures = make([]draw.Picture, n)
+	total := 0
 	for i, f := range m.view.Figures {
-		share[i] = max(spare/(n-i), 0)
-		pictures[i] = draw.Draw(f, w, share[i], m.style)
-		spare -= len(pictures[i].Lines)
+		pictures[i] = draw.Draw(f, w, h, m.style)
+		want[i] = len(pictures[i].Lines)
+		total += want[i]
 	}
+	switch {
+	case total+gap*(n-1) <= h:
+		return pictures, gap
+	case total <= h:
+		return pictures, 0
+	}
+	const small = 4
 	for i, f := range m.view.Figures {
-		if spare <= 0 {
-			break
+		if _, ok := f.(figure.Bits); ok && want[i] > small {
+			want[i] = len(draw.Draw(f, w, small, m.style).Lines)
 		}
-		used := len(pictures[i].Lines)
-		if used < share[i] {
+	}
+	for i, rows := range deal(want, h) {
+		pictures[i] = draw.Draw(m.view.Figures[i], w, rows, m.style)
+	}
+	return pictures, 0
+}
+
+// deal deals rows out to all who want some, none more than it wants: those who
+// want little are served, the others share what is left alike.
+func deal(want []int, rows int) []int {
+	got := make([]int, len(want))
+	left := 0
+	for _, n := range want {
+		if n > 0 {
+			left++
+		}
+	}
+	for left > 0 {
+		share, served := rows/left, false
+		for i, n := range want {
+			if got[i] == 0 && n > 0 && n <= share {
+				got[i], served = n, true
+				rows -= n
+				left--
+			}
+		}
+		if served {
 			continue
 		}
-		pictures[i] = draw.Draw(f, w, used+spare, m.style)
-		spare -= len(pictures[i].Lines) - used
+		for i, n := range want {
+			if got[i] == 0 && n > 0 {
+				got[i] = rows / left
+				rows -= got[i]
+				left--
+			}
+		}
+		return got
 	}
-	return pictures
+	return got
 }
 
 // hit acts on what was clicked in a figure: it toggles the cell, sets the dial

@@ -16,10 +16,15 @@ import (
 
 // arrange sets the text and cuts the screen up for it.
 func (m *Model) arrange() {
-	m.text = m.column(layout.TextWidth(m.w, m.h))
-	m.areas = layout.Of(m.w, m.h, layout.State{
-		Focus: m.focus, TextRows: len(m.text.rows), Controls: m.controlRows(),
-	})
+	for _, short := range []bool{false, true} {
+		m.text = m.column(layout.TextWidth(m.w, m.h), short)
+		m.areas = layout.Of(m.w, m.h, layout.State{
+			Focus: m.focus, TextRows: len(m.text.rows), Controls: m.controlRows(),
+		})
+		if m.most() == 0 {
+			break
+		}
+	}
 	m.offset = min(max(m.offset, 0), m.most())
 }
 
@@ -127,8 +132,9 @@ func (m *Model) renderText() []string {
 	lines := make([]string, len(shown))
 	for i, r := range shown {
 		lines[i] = r.text
-		if r.do != nil {
-			m.spots = append(m.spots, spot{image.Rect(a.Min.X, a.Min.Y+i, a.Max.X, a.Min.Y+i+1), r.do})
+		for _, l := range r.links {
+			rect := image.Rect(a.Min.X+l.from, a.Min.Y+i, a.Min.X+l.to, a.Min.Y+i+1)
+			m.spots = append(m.spots, spot{rect.Intersect(a), l.do})
 		}
 	}
 	return lines

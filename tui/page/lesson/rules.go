@@ -15,18 +15,16 @@ func (m *Model) rules() []keys.Rule {
 		return page.OnlyLeaving()
 	}
 	var rules []keys.Rule
-	if m.view.Next != "" {
-		rules = append(rules, keys.Rule{Intent: keys.Next, Does: m.nextWords()})
+	rules = append(rules, keys.Rule{Intent: keys.Next, Does: m.nextWords()})
+	asks := m.questionRules()
+	if m.focus == layout.Text || stage(m.view) != lessons.Choosing {
+		rules, asks = append(rules, asks...), nil
 	}
-	rules = append(rules, m.questionRules()...)
 	other := "figure"
 	if m.focus == layout.Figure {
 		other = "text"
 	}
 	pane := keys.Rule{Intent: keys.Pane, Does: other}
-	if len(m.view.Controls) > 0 {
-		rules = append(rules, pane)
-	}
 	if m.view.MoreHints {
 		rules = append(rules, keys.Rule{Intent: keys.Hint})
 	}
@@ -35,6 +33,10 @@ func (m *Model) rules() []keys.Rule {
 	} else {
 		rules = append(rules, m.textRules()...)
 	}
+	if len(m.view.Controls) > 0 {
+		rules = append(rules, pane)
+	}
+	rules = append(rules, asks...)
 	rules = append(rules, m.runRules(rules)...)
 	rules = append(rules, m.cellRules()...)
 	if len(m.view.Controls) == 0 { // of less use then, so it comes last
@@ -120,7 +122,7 @@ func (m *Model) questionRules() []keys.Rule {
 		}
 		rules = append(rules, digitRule(len(q.Choices), "answer"))
 	case q.Stage == lessons.Answered && q.CanRetry:
-		rules = append(rules, keys.Rule{Intent: keys.Again})
+		rules = append(rules, keys.Rule{Intent: keys.Again, Does: "answer again"})
 	}
 	return rules
 }

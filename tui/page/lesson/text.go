@@ -2,8 +2,10 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/lessons"
 	"weightshare/tui/draw"
@@ -18,10 +20,16 @@ type column struct {
 	newest struct{ from, to int }
 }
 
-// row is one row of the text and what a click on it does; nil for nothing.
+// row is one row of the text, with the places in it that a click can hit.
 type row struct {
-	text string
-	do   func() tea.Cmd
+	text  string
+	links []link
+}
+
+// link is some cells of a row and what a click on them does.
+type link struct {
+	from, to int
+	do       func() tea.Cmd
 }
 
 // confidence is one way to say how sure one is.
@@ -43,13 +51,15 @@ func confidences() []confidence {
 // writer sets a column.
 type writer struct {
 	column
-	m *Model
-	w int
+	m     *Model
+	w     int
+	short bool // leave out what can be done without
 }
 
-// column sets the text of the step into w cells.
-func (m *Model) column(w int) column {
-	t := &writer{m: m, w: w}
+// column sets the text of the step into w cells; what is short leaves out what
+// an answered question no longer needs and sets choices beside one another.
+func (m *Model) column(w int, short bool) column {
+	t := &writer{m: m, w: w, short: short}
 	if r := m.view.Review; r != nil {
 		t.add(page.Wrap(m.style.Paint(draw.Accent, fmt.Sprintf("Before you begin, a question from lesson %d, %s.", r.Order, r.Title)), w)...)
 	}
@@ -77,7 +87,7 @@ func (t *writer) gap() {
 // link adds rows that a click presses a key on.
 func (t *writer) link(press page.PressMsg, lines ...string) {
 	for _, l := range lines {
-		t.rows = append(t.rows, row{l, func() tea.Cmd { return page.Ask(press) }})
+		t.rows = append(t.rows, row{l, []link{{0, t.w, func() tea.Cmd { return page.Ask(press) }}}})
 	}
 }
 
@@ -112,6 +122,9 @@ func (t *writer) question() {
 	t.prose(q.Prompt)
 	t.gap()
 	for i, c := range q.Choices {
+		if t.short && q.Stage == lessons.Answered && i != q.Chosen && !c.Right && !c.Tried {
+			continue
+		}
 		t.choice(q, i, c)
 	}
 	switch q.Stage {
@@ -165,6 +178,11 @@ func (t *writer) confiding() {
 	done := t.latest()
 	s := t.m.style
 	t.add(s.Paint(draw.Title, "How sure are you?"))
+	if t.short {
+		t.inline()
+		done()
+		return
+	}
 	for i, c := range confidences() {
 		mark := "  "
 		if t.m.highlight == i {
@@ -175,23 +193,53 @@ func (t *writer) confiding() {
 	done()
 }
 
-// answered sets the verdict and the reply.
+// inline sets the confidences into one row.
+func (t *writer) inline() {
+	s := t.m.style
+	var r row
+	for i, c := range confidences() {
+		mark := " "
+		if t.m.highlight == i {
+			mark = s.Paint(draw.Focus, string(s.Glyphs().Pointer))
+		}
+		from := ansi.StringWidth(r.text)
+		r.text += mark + s.Paint(draw.Accent, c.key) + " " + c.short + " "
+		press := page.PressMsg{Intent: c.intent, Key: c.key}
+		r.links = append(r.links, link{from, ansi.StringWidth(r.text), func() tea.Cmd { return page.Ask(press) }})
+	}
+	t.rows = append(t.rows, r)
+}
+
+// answered sets the verdict and, behind it, the reply.
 func (t *writer) answered(q *lessons.QuestionView) {
 	t.gap()
 	done := t.latest()
-	g := t.m.style.Glyphs()
-	if q.Right {
-		t.headed(draw.Right, string(g.Check)+" That is right.", "")
-	} else {
-		t.headed(draw.Wrong, string(g.Cross)+" It is not so.", "")
+	reply := slices.Clone(q.Reply)
+	if len(reply) == 0 || reply[0].Kind != lessons.Paragraph {
+		reply = slices.Insert(reply, 0, lessons.Block{})
 	}
-	t.prose(q.Reply)
+	lines := page.Wrap(t.verdict(q)+" "+page.Spans(reply[0].Spans, t.m.style), t.w)
+	t.add(lines...)
+	t.prose(reply[1:])
 	if q.CanRetry {
 		t.gap()
-		t.link(page.PressMsg{Intent: keys.Again, Key: "a"},
-			page.Hang(t.m.style.Paint(draw.Accent, "a")+" ", "answer again, with another seed", t.w)...)
+		t.link(page.PressMsg{Intent: keys.Again, Key: "a"}, t.m.style.Paint(draw.Accent, "a")+" answer again, once")
 	}
 	done()
+}
+
+// verdict says whether the answer was right. To be sure and wrong is worth
+// remembering, so that is said too.
+func (t *writer) verdict(q *lessons.QuestionView) string {
+	s, g := t.m.style, t.m.style.Glyphs()
+	switch {
+	case q.Right:
+		return s.Paint(draw.Right, string(g.Check)+" Right.")
+	case q.Confidence == lessons.Sure:
+		return s.Paint(draw.Wrong, string(g.Cross)+" Not right, though you were sure.")
+	default:
+		return s.Paint(draw.Wrong, string(g.Cross)+" Not right.")
+	}
 }
 
 // goal sets what a try asks for, how far it is, and the hint.
