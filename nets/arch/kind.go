@@ -64,11 +64,29 @@ const (
 	poolOptions = " s p ceil same "
 )
 
-// info describes every kind. It is a switch and not a table so that the
-// package holds no state that anything could change.
-//
-//nolint:funlen // one line a word
+// info describes every kind. Switches rather than a table, so that the package
+// holds no state that anything could change.
 func (k Kind) info() wordInfo {
+	switch k { //nolint:exhaustive // the rest is below
+	case Add:
+		return wordInfo{"add", branches, "", "add( conv3:6/same | )", "branches added; an empty branch is the identity"}
+	case Cat:
+		return wordInfo{"cat", branches, "", "cat( conv1:4 | conv3:4/same )", "branches side by side, by channel"}
+	case Mul:
+		return wordInfo{"mul", branches, "", "mul( | gap conv1:6 sigmoid )", "branches multiplied; 1×1 maps spread"}
+	case Repeat:
+		return wordInfo{"repeat", repeatedGroup, "", "3*( conv3:6/same relu )", "the group three times"}
+	}
+	if k.needsMap() {
+		return k.mapInfo()
+	}
+	return k.unitInfo()
+}
+
+// mapInfo describes layers that work on maps.
+//
+//nolint:exhaustive // the other kinds are described elsewhere
+func (k Kind) mapInfo() wordInfo {
 	switch k {
 	case Conv:
 		return wordInfo{"conv", kernelCount, convOptions, "conv5:6", "convolution: 6 kernels of 5×5, shared by every position"}
@@ -77,11 +95,7 @@ func (k Kind) info() wordInfo {
 	case Depthwise:
 		return wordInfo{"dw", kernelAlone, " s p d same ring tile blocks nobias posbias ", "dw3", "depthwise convolution: one 3×3 kernel per channel"}
 	case Transposed:
-		return wordInfo{"tconv", kernelCount, " s p d g nobias ", "tconv2:64/s2", "transposed convolution: 64 maps, twice as large"}
-	case Dense:
-		return wordInfo{"dense", units, " nobias ", "dense:10", "fully connected: 10 units that see everything before them"}
-	case Tied:
-		return wordInfo{"tied", nothing, " nobias ", "tied", "decoder: the transpose of the nearest dense layer not yet mirrored"}
+		return wordInfo{"tconv", kernelCount, " s p g nobias ", "tconv2:64/s2", "transposed convolution: 64 maps, twice as large"}
 	case MaxPool:
 		return wordInfo{"maxpool", kernelAlone, poolOptions, "maxpool2", "the largest of each 2×2 window"}
 	case AvgPool:
@@ -92,6 +106,22 @@ func (k Kind) info() wordInfo {
 		return wordInfo{"gap", nothing, "", "gap", "global average: 1×1×channels"}
 	case Coords:
 		return wordInfo{"coords", nothing, "", "coords", "adds coordinate channels from −1 to 1"}
+	case Upsample:
+		return wordInfo{"upsample", factor, "", "upsample2", "each pixel becomes 2×2 of the same"}
+	default:
+		return wordInfo{name: "unknown"}
+	}
+}
+
+// unitInfo describes layers that work on units, wherever they stand.
+//
+//nolint:exhaustive // the other kinds are described elsewhere
+func (k Kind) unitInfo() wordInfo {
+	switch k {
+	case Dense:
+		return wordInfo{"dense", units, " nobias ", "dense:10", "fully connected: 10 units that see everything before them"}
+	case Tied:
+		return wordInfo{"tied", nothing, " nobias ", "tied", "decoder: the transpose of the nearest dense layer not yet mirrored"}
 	case ReLU:
 		return wordInfo{"relu", nothing, "", "relu", "max(0, x)"}
 	case ReLU6:
@@ -120,16 +150,6 @@ func (k Kind) info() wordInfo {
 		return wordInfo{"bn", nothing, "", "bn", "batch normalisation: scale and shift per channel"}
 	case LayerNorm:
 		return wordInfo{"layernorm", nothing, "", "layernorm", "layer normalisation: scale and shift per channel"}
-	case Upsample:
-		return wordInfo{"upsample", factor, "", "upsample2", "each pixel becomes 2×2 of the same"}
-	case Add:
-		return wordInfo{"add", branches, "", "add( conv3:6/same | )", "branches added; an empty branch is the identity"}
-	case Cat:
-		return wordInfo{"cat", branches, "", "cat( conv1:4 | conv3:4/same )", "branches side by side, by channel"}
-	case Mul:
-		return wordInfo{"mul", branches, "", "mul( | gap conv1:6 sigmoid )", "branches multiplied; 1×1 maps spread"}
-	case Repeat:
-		return wordInfo{"repeat", repeatedGroup, "", "3*( conv3:6/same relu )", "the group three times"}
 	default:
 		return wordInfo{name: "unknown"}
 	}
@@ -147,6 +167,15 @@ func (k Kind) Convolves() bool { return k == Conv || k == Local || k == Depthwis
 
 // Pools reports whether the layer slides a pooling window.
 func (k Kind) Pools() bool { return k == MaxPool || k == AvgPool }
+
+// needsMap reports whether the layer works on maps alone.
+func (k Kind) needsMap() bool {
+	switch k { //nolint:exhaustive // named are those that do
+	case GlobalMax, GlobalAverage, Coords, Upsample, Transposed:
+		return true
+	}
+	return k.Convolves() || k.Pools()
+}
 
 // Joins reports whether the layer joins branches: add, cat or mul.
 func (k Kind) Joins() bool { return k == Add || k == Cat || k == Mul }

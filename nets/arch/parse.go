@@ -84,7 +84,12 @@ func (p *parser) input() (Shape, error) {
 		return Shape{}, p.at(0, fault(example, "the network is empty"))
 	}
 	if !looksLikeInput(t.text) {
-		return Shape{}, p.at(word, fault("28x28 "+shorten(t.text, longestWord), "the input size comes first"))
+		w := wordParser{text: t.text}
+		write := "28x28 " + t.text
+		if _, e := w.parse(); e != nil {
+			write = example
+		}
+		return Shape{}, p.at(word, fault(write, "the input size comes first"))
 	}
 	shape, e := parseInput(t.text)
 	if e != nil {

@@ -2,6 +2,7 @@ package arch_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -9,17 +10,23 @@ import (
 	"weightshare/nets/arch"
 )
 
-// wrongNetworks holds texts that do not parse, with fragments of the message
+// wrongNetwork is a text that does not parse, with a fragment of the message
 // and what stands in place of the wrong word in a text that does parse; "-"
 // where no word alone can mend it.
-func wrongNetworks() []struct{ text, want, mended string } {
-	return []struct{ text, want, mended string }{
-		// The input.
+type wrongNetwork struct{ text, want, mended string }
+
+func wrongNetworks() []wrongNetwork {
+	return slices.Concat(wrongInputs(), wrongWords(), wrongOptions(), wrongFits(), wrongGroups())
+}
+
+func wrongInputs() []wrongNetwork {
+	return []wrongNetwork{
 		{"", `word 1, "": the network is empty; write 28x28 conv5:6 relu`, "28x28 conv5:6"},
 		{" # nothing but a comment", `word 1, "": the network is empty`, "28x28 conv5:6"},
 		{"28x28", `word 1, "28x28": no layer follows the input; write 28x28 conv3:4`, "-"},
 		{"conv5:6 relu", `word 1, "conv5:6": the input size comes first; write 28x28 conv5:6`, "28x28 conv5:6"},
-		{"3*( relu )", `word 1, "3*(": the input size comes first`, "28x28 3*("},
+		{"3*( relu )", `word 1, "3*(": the input size comes first; write 28x28 conv5:6`, "28x28 3*("},
+		{"lenet5", `word 1, "lenet5": the input size comes first; write 28x28 conv5:6`, "28x28 conv5:6"},
 		{"0x8 relu", `word 1, "0x8": an input size must be at least 1`, "28x28x3"},
 		{"-8x8 relu", `word 1, "-8x8": an input size cannot be negative`, "28x28x3"},
 		{"8X8 relu", `word 1, "8X8": an input size is not a whole number`, "28"},
@@ -29,7 +36,11 @@ func wrongNetworks() []struct{ text, want, mended string } {
 		{"99999999999999999999x8 relu", `word 1, "99999999999999999999x8": an input size is too large, at most 1000000000 is possible`, "28x28x3"},
 		{"1000000000x1000000000x10 relu", `the input 1000000000×1000000000×10 holds more than 2⁶³−1 numbers`, "28x28x3"},
 		{"8x8 relu 28x28", `word 3, "28x28": an input size can only be the first word`, "conv3:6"},
-		// Words.
+	}
+}
+
+func wrongWords() []wrongNetwork {
+	return []wrongNetwork{
 		{"28x28 conv5", `word 2, "conv5": how many kernels? write conv5:6`, "conv5:6"},
 		{"28x28 conv5/s2", `word 2, "conv5/s2": how many kernels? write conv5:6/s2`, "conv5:6/s2"},
 		{"28x28 conv5:", `word 2, "conv5:": how many kernels? write conv5:6`, "conv5:6"},
@@ -63,7 +74,11 @@ func wrongNetworks() []struct{ text, want, mended string } {
 		{"28x28 ::", `there is no such layer`, "-"},
 		{"10:3 conv3x5:6", `the kernel of a one-dimensional layer is one number, its width; write conv5:6`, "conv5:6"},
 		{"10:3 conv3:6/s2x2", `the stride of a one-dimensional layer is one number`, "conv3:6/s1"},
-		// Options.
+	}
+}
+
+func wrongOptions() []wrongNetwork {
+	return []wrongNetwork{
 		{"28x28 conv5:6/s0", `the stride must be at least 1; write conv5:6/s1`, "conv5:6/s1"},
 		{"28x28 conv5:6/s", `the stride is missing; write conv5:6/s1`, "conv5:6/s1"},
 		{"28x28 conv5:6/d0/p1", `the dilation must be at least 1; write conv5:6/d1/p1`, "conv5:6/d1/p1"},
@@ -85,8 +100,14 @@ func wrongNetworks() []struct{ text, want, mended string } {
 		{"28x28 conv5:6/posbias/nobias", `/nobias does not go with /posbias; write conv5:6/posbias`, "conv5:6/posbias"},
 		{"28x28 maxpool2/d2", `maxpool does not take /d; write only /s2 /p1 /ceil /same`, "-"},
 		{"28x28 local5:6/tile2", `local does not take /tile`, "-"},
+		{"28x28 tconv3:4/d2", `tconv does not take /d; write only /s2 /p1 /g2 /nobias`, "-"},
+		{"28x28 dw3/g2", `dw does not take /g`, "-"},
 		{"28x28 relu/s2", `relu takes no options; write relu`, "relu"},
-		// What does not fit.
+	}
+}
+
+func wrongFits() []wrongNetwork {
+	return []wrongNetwork{
 		{"10x10 conv3:6 relu maxpool2 conv5:16", `word 5, "conv5:16": the 5×5 kernel is larger than its 4×4 input; write conv4:16 or conv5:16/same`, "conv4:16"},
 		{"4 conv5:1", `word 2, "conv5:1": the kernel of 5 is larger than its input of 4; write conv4:1 or conv5:1/same`, "conv4:1"},
 		{"4x9 conv5x3:1/nobias", `the 5×3 kernel is larger than its 4×9 input; write conv4x3:1/nobias or`, "conv4x3:1/nobias"},
@@ -105,7 +126,11 @@ func wrongNetworks() []struct{ text, want, mended string } {
 		{"8x8 dense:3 maxpool2", `maxpool works on maps`, "-"},
 		{"784 dense:32 relu coords", `coords works on maps`, "-"},
 		{"1000000000x1000000000 conv1:100", `its output 1000000000×1000000000×100 holds more than 2⁶³−1 numbers`, "conv1:1"},
-		// Groups.
+	}
+}
+
+func wrongGroups() []wrongNetwork {
+	return []wrongNetwork{
 		{"8x8 add( conv3:1 | )", `word 2, "add(": its branches give 6×6×1 and 8×8×1, which cannot be added; write branches of one shape`, "-"},
 		{"8x8 cat( conv3:1 | )", `which do not fit side by side`, "-"},
 		{"8x8 mul( conv3:1 | )", `which cannot be multiplied`, "-"},

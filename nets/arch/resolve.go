@@ -128,7 +128,7 @@ func (l *Layer) mismatch(a, b Shape) *Error {
 
 // layer resolves one layer that is no group: what depends on its input.
 func (r *resolver) layer(l *Layer) *Error {
-	if l.In.Flat && l.needsMap() {
+	if l.In.Flat && l.Kind.needsMap() {
 		return fault("it before what flattens the maps (dense, flatten, tied)", "%s works on maps, its input is a row of %d units", l.Kind, l.In.C)
 	}
 	switch l.Kind { //nolint:exhaustive // the others leave the shape as it is
@@ -153,15 +153,6 @@ func (r *resolver) layer(l *Layer) *Error {
 		return r.tied(l)
 	}
 	return nil
-}
-
-// needsMap reports whether the layer works on maps alone.
-func (l *Layer) needsMap() bool {
-	switch l.Kind { //nolint:exhaustive // named are those that do
-	case GlobalMax, GlobalAverage, Coords, Upsample, Transposed:
-		return true
-	}
-	return l.Kind.Convolves() || l.Kind.Pools()
 }
 
 // flat is a row of units.

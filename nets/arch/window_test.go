@@ -7,10 +7,9 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestShapes holds output sizes as PyTorch gives them.
-func TestShapes(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
+// shapes lists output sizes as PyTorch gives them, "" for what must not parse.
+func shapes() map[string]string {
+	return map[string]string{
 		"28x28 conv5:6":                             "24×24×6",
 		"28x28 conv5:6/p2":                          "28×28×6",
 		"28x28 conv3x5:6":                           "26×24×6",
@@ -58,7 +57,12 @@ func TestShapes(t *testing.T) {
 		"8x8x2 3*( conv3:4 )":                       "2×2×4",
 		"1x1 conv1:1/s9":                            "1×1×1",
 		"30 dense:4 tied dense:3 dense:2 tied tied": "30",
-	} {
+	}
+}
+
+func TestShapes(t *testing.T) {
+	t.Parallel()
+	for text, want := range shapes() {
 		n, err := arch.Parse(text)
 		switch {
 		case want == "":
