@@ -44,7 +44,7 @@ func (p *wordParser) options(l *Layer, text string) *Error {
 // option splits a part into name and value and checks that l knows it.
 func (p *wordParser) option(l *Layer, part string) (option, *Error) {
 	letters := 0
-	for letters < len(part) && part[letters] >= 'a' && part[letters] <= 'z' {
+	for letters < len(part) && isLetter(part[letters]) {
 		letters++
 	}
 	o := option{part[:letters], part[letters:]}
@@ -62,24 +62,25 @@ func (p *wordParser) option(l *Layer, part string) (option, *Error) {
 		return o, fault("only "+listOptions(i.options), "%s does not take /%s", i.name, o.name)
 	}
 	best, least := "", 3
+	typed := strings.ToLower(shorten(o.name, longestWord))
 	for name := range strings.FieldsSeq(i.options) {
-		near := editDistance(o.name, name)
-		if takesNumber(name) && strings.HasPrefix(o.name, name) && o.value != "" {
+		near := editDistance(typed, name)
+		if takesNumber(name) && strings.HasPrefix(typed, name) && o.value != "" {
 			near = min(near, 2) // /stride2, /pad1, /tiles2
 		}
-		if near < least && near < len(o.name) {
+		if near < least && near < len(typed) {
 			best, least = name, near
 		}
 	}
 	switch {
 	case best == "":
-		return o, fault(listOptions(i.options), "there is no option /%s", shorten(o.name, longestWord))
+		return o, fault(listOptions(i.options), "there is no option /%s", shorten(part, longestWord))
 	case isDigits(o.value):
 		best += o.value
 	default:
 		best += exampleNumber(best)
 	}
-	return o, fault(p.with(part, best), "there is no option /%s", shorten(o.name, longestWord))
+	return o, fault(p.with(part, best), "there is no option /%s", shorten(part, longestWord))
 }
 
 // exampleNumber is the number that proposals write behind an option: none

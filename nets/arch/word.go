@@ -68,7 +68,7 @@ func (p *wordParser) name(core string) (Kind, string, *Error) {
 		return k, "", nil
 	}
 	letters := 0
-	for letters < len(core) && (core[letters]|0x20 >= 'a' && core[letters]|0x20 <= 'z') {
+	for letters < len(core) && isLetter(core[letters]) {
 		letters++
 	}
 	name, rest := core[:letters], core[letters:]
@@ -236,3 +236,6 @@ func isDigits(text string) bool {
 	}
 	return text != ""
 }
+
+// isLetter reports whether c is an ASCII letter.
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
