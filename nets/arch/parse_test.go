@@ -128,6 +128,11 @@ func wrongFits() []wrongNetwork {
 		{"8x8 dense:3 tied tied", `word 4, "tied": there is no dense layer`, "-"},
 		{"8x8 dense:3 maxpool2", `maxpool works on maps`, "-"},
 		{"784 dense:32 relu coords", `coords works on maps`, "-"},
+		{"1000000000 2*( upsample1000000000 )", `word 3, "upsample1000000000": its output is too large; write upsample2`, "upsample2"},
+		{"1000000000 2*( tconv1:1/s1000000000 )", `its output is too large`, "tconv1:1"},
+		{"1000000000 upsample1000000000 upsample9 conv1000000000:1/d1000000000/same", `its windows reach too far; write smaller numbers`, "conv3:1/same"},
+		{"1000000000x1000000000x9 cat( | )", `its output 1000000000×1000000000×18 holds more than 2⁶³−1`, "-"},
+		{"1x1x1000000000 10*( cat( | | | | | | | | | ) )", `its branches have too many channels together`, "-"},
 		{"1000000000x1000000000 conv1:100", `its output 1000000000×1000000000×100 holds more than 2⁶³−1 numbers`, "conv1:1"},
 	}
 }
