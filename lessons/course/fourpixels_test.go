@@ -26,26 +26,34 @@ func race(t *testing.T, seed uint64, chosen []int, rule pixelRule, who ...contes
 	return s
 }
 
-// TestOneImageTeachesTheSharedNet is what the lesson turns on, with 20 seeds and
-// every image: if it holds a 0 and a 1, the shared net has all 15 others right,
-// if not, none that it could not guess; the table has none ever.
+// TestOneImageTeachesTheSharedNet is what the lesson turns on, with 20 seeds: an
+// image that holds a 0 and a 1 teaches the shared net all 15 others, one that
+// does not, does not.
 func TestOneImageTeachesTheSharedNet(t *testing.T) {
 	t.Parallel()
-	for image := range images {
-		mixed := image != 0 && image != images-1
+	for image, want := range map[int]int{0b0100: 20, 0b0110: 20, 0b0001: 20, 0b1101: 20, 0b0000: 0, 0b1111: 0} {
 		solved := 0
 		for seed := range uint64(20) {
-			s := race(t, seed, []int{image}, invert, sharedNet(), tableNet())
+			s := race(t, seed, []int{image}, invert, sharedNet())
 			train, unseen := s.lanes[0].fractions(s.chosen)
-			if train.Right == 1 && unseen.Of == images-1 && unseen.Right == images-1 {
+			if train.Right == 1 && unseen.Right == images-1 {
 				solved++
 			}
-			if train, unseen := s.lanes[1].fractions(s.chosen); train.Right != 1 || unseen.Right != 0 {
-				t.Errorf("seed %d, image %s: the table has %v of its own and %v unseen", seed, imageName(image), train, unseen)
-			}
 		}
-		if mixed && solved != 20 || !mixed && solved > 0 {
-			t.Errorf("image %s: in %d of 20 seeds the shared net has all", imageName(image), solved)
+		if solved != want {
+			t.Errorf("image %s: in %d of 20 seeds the shared net has all, want %d", imageName(image), solved, want)
+		}
+	}
+}
+
+// TestTheTableKnowsOnlyWhatItStudied: nothing is drawn for it, so one seed says
+// all.
+func TestTheTableKnowsOnlyWhatItStudied(t *testing.T) {
+	t.Parallel()
+	for image := range images {
+		s := race(t, 0, []int{image}, invert, tableNet())
+		if train, unseen := s.lanes[0].fractions(s.chosen); train.Right != 1 || unseen.Right != 0 || unseen.Of != images-1 {
+			t.Errorf("image %s: the table has %v of its own and %v unseen", imageName(image), train, unseen)
 		}
 	}
 }
@@ -56,10 +64,10 @@ func TestOneImageTeachesTheSharedNet(t *testing.T) {
 func TestAccuracyByTrainingImages(t *testing.T) {
 	t.Parallel()
 	want := map[string]map[int][2]float64{ // mean, margin
-		"shared": {1: {0.95, 0.20}, 2: {1, 0.05}, 8: {1, 0.01}},
-		"local":  {1: {0, 0.01}, 2: {0.21, 0.25}, 4: {0.82, 0.3}, 8: {1, 0.05}, 15: {1, 0.01}},
-		"dense":  {1: {0, 0.01}, 3: {0.17, 0.2}, 6: {0.66, 0.25}, 12: {1, 0.1}},
-		"table":  {1: {0, 0}, 8: {0, 0}, 15: {0, 0}},
+		"shared": {1: {0.95, 0.20}, 2: {1, 0.05}},
+		"local":  {1: {0, 0.01}, 2: {0.21, 0.25}, 4: {0.82, 0.3}},
+		"dense":  {3: {0.17, 0.2}, 6: {0.66, 0.25}},
+		"table":  {8: {0, 0}},
 	}
 	for _, c := range contestants() {
 		for k, expected := range want[c.id] {

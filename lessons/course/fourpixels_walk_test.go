@@ -389,7 +389,7 @@ func TestSpoil(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for seed := range uint64(20) {
+			for seed := range uint64(4) {
 				scene := newSpoilScene()
 				scene.rules = c.rules
 				run, err := scene.run(seed)
