@@ -68,7 +68,7 @@ type Step struct {
 type Question struct {
 	Prompt  string // Markdown
 	Choices []Choice
-	After   string // Markdown, said once the answer is measured whatever was chosen
+	After   string // Markdown, said at the end: when the answer was right, or no re-try is left
 }
 
 // Choice is one answer to a Question.

@@ -149,10 +149,10 @@ func (s *Session) Retry() {
 	}
 }
 
-// open tells whether the right answer may be seen: when it was given, when no
-// re-try is left, or when a run has shown it anyway.
+// open tells whether the right answer may be seen: when it was given, or when no
+// re-try is left.
 func (s *Session) open(question *Question, q *asking) bool {
-	return q.stage == Answered && (!canRetry(question, q) || s.reviewing() || s.run != nil)
+	return q.stage == Answered && (s.reviewing() || !canRetry(question, q))
 }
 
 // reveal tells the stage whether the answer of its step may be seen.
@@ -162,16 +162,19 @@ func (s *Session) reveal() {
 		return
 	}
 	q := s.question()
-	stage.Reveal(s.step().ID, q == nil || q.stage == Answered && !canRetry(s.step().Question, q))
+	stage.Reveal(s.step().ID, q == nil || s.open(s.step().Question, q))
 }
 
-// nextInQuestion is the next thing of a question that is not answered.
+// nextInQuestion is the next thing of a question that is not over.
 func (s *Session) nextInQuestion(q *asking) (words string, do func()) {
 	switch q.stage {
 	case Choosing:
 		return "choose an answer", func() { s.notice = "choose an answer first" }
 	case Confiding:
 		return "see the result", s.commit
+	case Answered:
+		// Who does not want the re-try still gets to see the answer.
+		return "see the answer", func() { q.retried = true; s.reveal() }
 	default:
 		return s.nextInRun("see the result")
 	}

@@ -28,8 +28,12 @@ func TestResume(t *testing.T) {
 	if v.Index != 1 || v.Question.Stage != lessons.Answered || v.Question.Chosen != 2 || v.Question.Right || !v.Question.CanRetry {
 		t.Errorf("not where the learner left: %d, %+v", v.Index, v.Question)
 	}
-	if got := lessons.PlainText(v.Question.Reply); got != "It stops.\nIt got to 10." {
-		t.Errorf("reply %q", got)
+	if got := lessons.PlainText(v.Question.Reply); got != "It stops." || v.Next != "see the answer" {
+		t.Errorf("reply %q, next %q", got, v.Next)
+	}
+	s.Next()
+	if v := s.View(); lessons.PlainText(v.Question.Reply) != "It stops.\nIt got to 10." || v.Question.CanRetry || !v.Question.Choices[1].Right || v.Next != "next step" {
+		t.Errorf("the answer without the re-try: %+v, next %q", v.Question, v.Next)
 	}
 	s.Goto(4)
 	s.Close()

@@ -130,7 +130,7 @@ func (s *Session) next() (words string, do func()) {
 	if s.reviewing() {
 		return s.nextInReview()
 	}
-	if q := s.question(); q != nil && q.stage != Answered {
+	if q := s.question(); q != nil && (q.stage != Answered || canRetry(s.step().Question, q)) {
 		return s.nextInQuestion(q)
 	}
 	if s.run != nil && s.step().Kind == Watch && s.run.state != Finished {

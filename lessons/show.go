@@ -13,7 +13,7 @@ func (s *Session) View() View {
 		v.Review, v.Step = s.review.lesson, s.review.step
 		return v
 	}
-	if v.Question == nil || v.Question.Stage != Answered {
+	if v.Question == nil || v.Question.Stage == Choosing {
 		v.Text = s.prose.blocks(s.text())
 	}
 	v.Controls = s.stage.Controls()

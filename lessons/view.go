@@ -9,8 +9,8 @@ type View struct {
 	Index  int // of the step, from 0
 	Step   *Step
 	Done   []bool // per step of the lesson
-	// Text is the step's prose. It is empty once a question is answered: then
-	// the prompt, the choices and the reply have the room to themselves.
+	// Text is the step's prose. It is empty once a question has a chosen answer:
+	// then the prompt, the choices and what is said to them have the room.
 	Text      []Block
 	Question  *QuestionView // nil unless the step asks something
 	Controls  []Control

@@ -14,10 +14,11 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// The room for the text of a step on a screen of 80 by 24.
+// The room for the text of a step on a screen of 80 by 24; a run takes one line
+// of it.
 const (
-	textWidth = 36
-	textLines = 18
+	textWidth = 32
+	textLines = 20
 )
 
 // lines is how many lines a text takes at the text's width: blocks with a line
@@ -55,17 +56,29 @@ func viewLines(v lessons.View) int {
 		for _, c := range q.Choices {
 			n += wrapped(lessons.PlainText([]lessons.Block{{Spans: c.Text}}), textWidth-4)
 		}
-		if len(q.Reply) > 0 {
-			gap()
-			n += lines(q.Reply)
+		switch q.Stage {
+		case lessons.Choosing:
+		case lessons.Confiding:
+			n += 5 // how sure?
+		case lessons.Measuring:
+			n += 2
+		case lessons.Answered:
+			n += 3 + lines(q.Reply) // right or not
+			if q.CanRetry {
+				n += 2
+			}
 		}
 	}
 	if v.Goal.Text != "" {
 		gap()
-		n += wrapped("Goal: "+v.Goal.Text, textWidth)
+		n += wrapped("Goal met: "+v.Goal.Text, textWidth-2)
 		if v.Goal.Missing != "" {
-			n += wrapped("Missing: "+v.Goal.Missing, textWidth)
+			n += wrapped(v.Goal.Missing, textWidth-2)
 		}
+	}
+	if v.Hint != "" {
+		gap()
+		n += wrapped("Hint: "+v.Hint, textWidth)
 	}
 	return n
 }
@@ -74,8 +87,12 @@ func viewLines(v lessons.View) int {
 // shows an error in the place of prose.
 func fits(t *testing.T, what string, v lessons.View) {
 	t.Helper()
-	if n := viewLines(v); n > textLines {
-		t.Errorf("%s, step %s: %d lines of text, room for %d", what, v.Step.ID, n, textLines)
+	room := textLines
+	if v.Run.State != lessons.NoRun {
+		room--
+	}
+	if n := viewLines(v); n > room {
+		t.Errorf("%s, step %s: %d lines of text, room for %d", what, v.Step.ID, n, room)
 	}
 	blocks := append([]lessons.Block{}, v.Text...)
 	if v.Question != nil {

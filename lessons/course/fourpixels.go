@@ -131,7 +131,7 @@ func (c *imageChoice) control() lessons.Control {
 	}
 	return lessons.Control{
 		ID: "images", Label: "the training images", Kind: lessons.Cells, Value: imageNames(c.list()), Options: options,
-		Index: c.cursor, Cols: pixels, Figure: "images", Hint: "adds an image to the training images or takes it out", Restarts: true,
+		Index: c.cursor, Cols: pixels, Figure: "images", Hint: "takes an image in or leaves it out", Restarts: true,
 	}
 }
 

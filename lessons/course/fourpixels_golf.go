@@ -46,7 +46,7 @@ func (s *golfScene) contestant() contestant { return contestants()[s.net] }
 
 func (s *golfScene) controls() []lessons.Control {
 	net := lessons.Control{
-		ID: "net", Label: "the net", Kind: lessons.Dial, Index: s.net, Figure: "race",
+		ID: "net", Label: "the net", Kind: lessons.Dial, Index: s.net, Figure: "scores",
 		Hint: "chooses which net to teach", Restarts: true,
 	}
 	for _, c := range contestants() {
@@ -125,12 +125,12 @@ func (s *golfScene) bestText(id string) string {
 }
 
 func (s *golfScene) figures() []figure.Figure {
-	race := s.racing.figure("Teach the " + s.contestant().name + " net")
 	var marks []figure.Mark
-	if len(race.Lanes) > 0 {
-		marks = race.Lanes[0].Images
-		race.Lanes[0].Words = s.verdict()
+	if s.seen != nil {
+		marks = s.seen.lanes[0].marks()
 	}
+	gallery := s.choice.gallery("Training images for the "+s.contestant().name+" net", marks)
+	gallery.Note = s.verdict()
 	scores := figure.Table{
 		Head:    figure.Head{ID: "scores", Title: "Fewest images so far"},
 		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true}},
@@ -143,13 +143,13 @@ func (s *golfScene) figures() []figure.Figure {
 		}
 		scores.Rows = append(scores.Rows, []string{c.name, strconv.FormatInt(numbers, 10), s.bestText(c.id)})
 	}
-	return []figure.Figure{s.choice.gallery("Training images", marks), scores, race}
+	return []figure.Figure{gallery, scores}
 }
 
 // verdict says how the run that is shown has ended.
 func (s *golfScene) verdict() string {
 	if !s.finished() {
-		return ""
+		return "not trained yet"
 	}
 	lane := &s.seen.lanes[0]
 	wrong := 0
@@ -161,11 +161,11 @@ func (s *golfScene) verdict() string {
 	used := plural(len(s.seen.chosen), "image")
 	switch {
 	case wrong > 0:
-		return fmt.Sprintf("Not yet: %s of %d still wrong after %s", strconv.Itoa(wrong), images, used)
+		return fmt.Sprintf("%d of %d still wrong after %s", wrong, images, used)
 	case s.news:
-		return fmt.Sprintf("All %d right with %s: your best", images, used)
+		return fmt.Sprintf("all %d right with %s: your best", images, used)
 	default:
-		return fmt.Sprintf("All %d right with %s", images, used)
+		return fmt.Sprintf("all %d right with %s", images, used)
 	}
 }
 

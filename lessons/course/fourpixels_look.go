@@ -114,7 +114,7 @@ func (s *localScene) goal() lessons.Goal {
 	g := lessons.Goal{Text: "Make feature 1 fire at exactly two places, side by side. Then look at every field."}
 	switch left := s.unseen(); {
 	case !s.paired:
-		g.Missing = "two touching places, with a field of 1 pixel"
+		g.Missing = "no such pair yet, field at 1 pixel"
 	case left > 0:
 		g.Missing = plural(left, "field") + " not looked at yet"
 	default:

@@ -90,11 +90,13 @@ func (l *laneSnapshot) heatmaps() []figure.Heatmap {
 	return maps
 }
 
-// answerTable says weights and biases as the answers that they are.
+// answerTable says weights and biases as the answers that they are, a column for
+// each pair of numbers.
 func (r *racing) answerTable() figure.Table {
 	t := figure.Table{
-		Head:    figure.Head{ID: "answers", Title: "What it answers", Note: "above zero it says 1, below zero 0"},
-		Columns: []figure.Column{{Name: "net"}, {Name: "to a 0: b", Numeric: true}, {Name: "to a 1: w+b", Numeric: true}},
+		Head:    figure.Head{ID: "answers", Title: "What it answers; above zero is a 1"},
+		Columns: []figure.Column{{Name: "pixel"}},
+		Rows:    [][]string{{"to a 0: b"}, {"to a 1: w+b"}},
 		Cursor:  -1,
 	}
 	if r.seen == nil {
@@ -104,18 +106,20 @@ func (r *racing) answerTable() figure.Table {
 		l := &r.seen.lanes[i]
 		zero, one := l.answers()
 		for p := range zero {
-			name := l.name
+			name := "any"
 			if len(zero) > 1 {
-				name = fmt.Sprintf("%s, pixel %d", l.name, p+1)
+				name = strconv.Itoa(p + 1)
 			}
-			t.Rows = append(t.Rows, []string{name, signed(zero[p]), signed(one[p])})
+			t.Columns = append(t.Columns, figure.Column{Name: name, Numeric: true})
+			t.Rows[0] = append(t.Rows[0], signed(zero[p]))
+			t.Rows[1] = append(t.Rows[1], signed(one[p]))
 		}
 	}
 	return t
 }
 
 // signed is a value with its sign always shown.
-func signed(v float64) string { return fmt.Sprintf("%+.2f", v) }
+func signed(v float64) string { return fmt.Sprintf("%+.1f", v) }
 
 // measured is what is kept of a finished race.
 func (r *racing) measured() []lessons.Measurement {
@@ -205,7 +209,7 @@ func (s *raceScene) run(seed uint64) (lessons.Stepper, error) {
 
 func (s *raceScene) figures() []figure.Figure {
 	return []figure.Figure{
-		s.racing.figure("Invert the image"), s.choice.gallery("Training images", nil), s.answerTable(),
+		s.choice.gallery("Training images", nil), s.racing.figure("Invert the image"), s.answerTable(),
 	}
 }
 

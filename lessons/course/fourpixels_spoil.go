@@ -42,7 +42,7 @@ func (s *spoilScene) controls() []lessons.Control {
 	for p := range controls {
 		c := lessons.Control{
 			ID: ruleControl(p), Label: fmt.Sprintf("the rule of pixel %d", p+1), Kind: lessons.Dial, Index: s.rules[p],
-			Figure: "rules", Hint: "what this pixel should become", Restarts: true,
+			Hint: "what this pixel should become", Restarts: true,
 		}
 		for _, rule := range ownRules() {
 			c.Options = append(c.Options, rule.name)
@@ -128,15 +128,7 @@ func (s *spoilScene) goal() lessons.Goal {
 }
 
 func (s *spoilScene) figures() []figure.Figure {
-	rules := figure.Table{
-		Head:    figure.Head{ID: "rules", Title: "A rule for each pixel"},
-		Columns: []figure.Column{{Name: "pixel", Numeric: true}, {Name: "rule"}},
-		Cursor:  -1,
-	}
-	for p, rule := range s.rules {
-		rules.Rows = append(rules.Rows, []string{fmt.Sprint(p + 1), ownRules()[rule].name})
-	}
-	race := s.racing.figure("All images to study, these rules")
+	race := s.racing.figure(fmt.Sprintf("All %d images, these rules", images))
 	for i := range race.Lanes {
 		if !s.finished() {
 			break
@@ -146,7 +138,7 @@ func (s *spoilScene) figures() []figure.Figure {
 			race.Lanes[i].Words = "it has learnt these rules"
 		}
 	}
-	return []figure.Figure{rules, race, s.answerTable()}
+	return []figure.Figure{race, s.answerTable()}
 }
 
 func (s *spoilScene) measured() []lessons.Measurement {
