@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/tui/draw"
 	"weightshare/tui/layout"
+	"weightshare/tui/page"
 )
 
 // selected is the control that the arrows work on.
@@ -125,9 +126,20 @@ func (m *Model) renderControls(area image.Rectangle) []string {
 		row := image.Rect(area.Min.X, area.Min.Y+i, area.Max.X, area.Min.Y+i+1)
 		lines = append(lines, m.renderControl(c, wide, row))
 	}
-	if len(lines) < area.Dy() && c.Hint != "" {
-		hint := ansi.Truncate(m.style.Plain(c.Hint), max(area.Dx()-2, 0), m.style.Glyphs().Ellipsis)
-		lines = append(lines, "  "+m.style.Paint(draw.Muted, hint))
+	return append(lines, m.renderHint(c, area.Dx()-2, area.Dy()-len(lines))...)
+}
+
+// renderHint sets what changing a control does into at most so many rows.
+func (m *Model) renderHint(c lessons.Control, w, rows int) []string {
+	if c.Hint == "" || rows <= 0 {
+		return nil
+	}
+	lines := page.Wrap(m.style.Plain(c.Hint), max(w, 1))
+	if len(lines) > rows {
+		lines = append(lines[:rows-1], ansi.Truncate(lines[rows-1]+" "+lines[rows], max(w, 1), m.style.Glyphs().Ellipsis))
+	}
+	for i := range lines {
+		lines[i] = "  " + m.style.Paint(draw.Muted, lines[i])
 	}
 	return lines
 }

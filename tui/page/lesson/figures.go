@@ -2,8 +2,11 @@ package lesson
 
 import (
 	"image"
+	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -32,22 +35,26 @@ func (m *Model) renderFigures(area image.Rectangle) []string {
 	return lines
 }
 
-// gap is the empty rows between two figures, where there is room for them.
-const gap = 1
+// gap is the empty rows between two figures, where there is room for them;
+// small is how many rows an image needs that the learner changes, least how
+// many anything else needs to be worth showing.
+const (
+	gap   = 1
+	small = 4
+	least = 5
+)
 
-// pictures draws every figure of the step into w columns, together at most h
+// pictures draws the figures of the step into w columns, together at most h
 // rows, and returns how many empty rows stand between two. Where all fit they
-// get what they want. Else the rows are dealt out evenly, but first the images
-// that the learner changes are drawn small: they are read at any size.
+// get what they want, else the rows are dealt out.
 func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
-	n := len(m.view.Figures)
-	want := make([]int, n)
+	figures := m.view.Figures
+	n := len(figures)
 	pictures = make([]draw.Picture, n)
 	total := 0
-	for i, f := range m.view.Figures {
+	for i, f := range figures {
 		pictures[i] = draw.Draw(f, w, h, m.style)
-		want[i] = len(pictures[i].Lines)
-		total += want[i]
+		total += len(pictures[i].Lines)
 	}
 	switch {
 	case total+gap*(n-1) <= h:
@@ -55,48 +62,125 @@ func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 	case total <= h:
 		return pictures, 0
 	}
-	const small = 4
-	for i, f := range m.view.Figures {
-		if _, ok := f.(figure.Bits); ok && want[i] > small {
+	return m.squeezed(pictures, w, h), 0
+}
+
+// squeezed draws figures that do not fit into h rows as they would like to be,
+// given how that would look. Those that would come out too small make way for
+// the others, the last first, and are named instead.
+func (m *Model) squeezed(full []draw.Picture, w, h int) []draw.Picture {
+	figures := slices.Clone(m.view.Figures)
+	want := make([]int, len(full))
+	for i := range full {
+		want[i] = len(full[i].Lines)
+	}
+	var left []string
+	for {
+		note := min(len(left), 1)
+		got := deal(want, weights(figures), h-note)
+		if m.shrink(figures, want, got, w) {
+			got = deal(want, weights(figures), h-note)
+		}
+		if out := m.dispensable(figures, want, got); out >= 0 {
+			left = append(left, figures[out].Header().Title)
+			figures, want = slices.Delete(figures, out, out+1), slices.Delete(want, out, out+1)
+			continue
+		}
+		var pictures []draw.Picture
+		for i, f := range figures {
+			pictures = append(pictures, draw.Draw(f, w, got[i], m.style))
+		}
+		if note > 0 {
+			text := m.style.Plain("in a larger window: " + strings.Join(left, ", "))
+			text = ansi.Truncate(text, w, m.style.Glyphs().Ellipsis)
+			pictures = append(pictures, draw.Picture{Lines: []string{m.style.Paint(draw.Muted, text)}})
+		}
+		return pictures
+	}
+}
+
+// shrink lets images that would be cut make do with few rows: they are read at
+// any size. It tells whether any did.
+func (m *Model) shrink(figures []figure.Figure, want, got []int, w int) bool {
+	shrunk := false
+	for i, f := range figures {
+		if _, ok := f.(figure.Bits); ok && got[i] < want[i] && want[i] > small {
 			want[i] = len(draw.Draw(f, w, small, m.style).Lines)
+			shrunk = true
 		}
 	}
-	for i, rows := range deal(want, h) {
-		pictures[i] = draw.Draw(m.view.Figures[i], w, rows, m.style)
+	return shrunk
+}
+
+// dispensable is the figure to leave out, -1 for none: the last one that is
+// not worked in, if any would be too small.
+func (m *Model) dispensable(figures []figure.Figure, want, got []int) int {
+	fine := true
+	for i := range figures {
+		fine = fine && got[i] >= min(want[i], least)
 	}
-	return pictures, 0
+	if fine {
+		return -1
+	}
+	for i := len(figures) - 1; i > 0; i-- {
+		if !m.worked(figures[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// worked tells whether a control acts in a figure.
+func (m *Model) worked(f figure.Figure) bool {
+	h := f.Header()
+	return h.Control != "" || slices.ContainsFunc(m.view.Controls, func(c lessons.Control) bool { return c.Figure == h.ID })
+}
+
+// weights are the shares of rows: a race has several lanes to show.
+func weights(figures []figure.Figure) []int {
+	w := make([]int, len(figures))
+	for i, f := range figures {
+		w[i] = 1
+		if _, ok := f.(figure.Race); ok {
+			w[i] = 2
+		}
+	}
+	return w
 }
 
 // deal deals rows out to all who want some, none more than it wants: those who
-// want little are served, the others share what is left alike.
-func deal(want []int, rows int) []int {
+// want no more than their share are served, and the others share what is left
+// by weight.
+func deal(want, weight []int, rows int) []int {
 	got := make([]int, len(want))
-	left := 0
-	for _, n := range want {
+	open := make([]int, 0, len(want)) // who is not served
+	for i, n := range want {
 		if n > 0 {
-			left++
+			open = append(open, i)
 		}
 	}
-	for left > 0 {
-		share, served := rows/left, false
-		for i, n := range want {
-			if got[i] == 0 && n > 0 && n <= share {
-				got[i], served = n, true
-				rows -= n
-				left--
-			}
+	for len(open) > 0 {
+		total := 0
+		for _, i := range open {
+			total += weight[i]
 		}
-		if served {
-			continue
+		served := slices.IndexFunc(open, func(i int) bool { return want[i]*total <= rows*weight[i] })
+		if served < 0 {
+			break
 		}
-		for i, n := range want {
-			if got[i] == 0 && n > 0 {
-				got[i] = rows / left
-				rows -= got[i]
-				left--
-			}
-		}
-		return got
+		i := open[served]
+		got[i] = want[i]
+		rows -= want[i]
+		open = slices.Delete(open, served, served+1)
+	}
+	total := 0
+	for _, i := range open {
+		total += weight[i]
+	}
+	for _, i := range open {
+		got[i] = rows * weight[i] / total
+		rows -= got[i]
+		total -= weight[i]
 	}
 	return got
 }

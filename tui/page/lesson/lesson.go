@@ -126,8 +126,8 @@ func (m *Model) refresh() {
 	}
 }
 
-// enter puts the keyboard where a step is begun: on the text where there is
-// something to answer, to scroll or to read first, else in the figure.
+// enter puts the keyboard where a step is begun: in the figure where there is
+// something to change and all the text is in sight, else on the text.
 func (m *Model) enter() {
 	m.offset, m.highlight, m.control = 0, -1, ""
 	m.focus = layout.Text
@@ -135,7 +135,8 @@ func (m *Model) enter() {
 		m.control = m.view.Controls[0].ID
 	}
 	side := layout.ModeOf(m.w, m.h) >= layout.Stacked
-	if side && len(m.view.Controls) > 0 && m.view.Question == nil {
+	works := m.view.Step.Kind == lessons.Read || m.view.Step.Kind == lessons.Try
+	if side && works && len(m.view.Controls) > 0 {
 		m.arrange()
 		if !m.scrolls() {
 			m.focus = layout.Figure
