@@ -16,6 +16,7 @@ const (
 const (
 	textLeast, textMost = 30, 36
 	margin              = 1
+	aloneMost           = 64 // no line of text is longer, however wide the screen
 )
 
 // Mode is an arrangement of the screen.
@@ -41,8 +42,9 @@ const (
 // State is what the arrangement depends on besides the size.
 type State struct {
 	Focus    Pane
-	TextRows int // rows that the text would fill at TextWidth
-	Controls int // rows that the controls would like to have
+	Alone    bool // there is no figure: the text has the screen to itself
+	TextRows int  // rows that the text would fill at TextWidth
+	Controls int  // rows that the controls would like to have
 }
 
 // Areas are the rectangles of one screen; those that are not shown are empty.
@@ -113,16 +115,30 @@ func ModeOf(w, h int) Mode {
 	}
 }
 
-// TextWidth is how many columns the text of a screen of w by h gets; 0 where
-// nothing is shown.
-func TextWidth(w, h int) int {
+// TextWidth is how many columns the text of a screen of w by h gets, alone or
+// with a figure; 0 where nothing is shown.
+func TextWidth(w, h int, alone bool) int {
+	mode := ModeOf(w, h)
+	switch {
+	case mode == TooSmall:
+		return 0
+	case mode == Side && !alone:
+		return min(max(w*2/5, textLeast), textMost)
+	default:
+		return min(w-2*margin-1, aloneMost) // 1 for the scroll column
+	}
+}
+
+// FigureWidth is how many columns figures and controls get where they are
+// shown; 0 where they never are.
+func FigureWidth(w, h int) int {
 	switch ModeOf(w, h) {
 	case TooSmall:
 		return 0
 	case Side:
-		return min(max(w*2/5, textLeast), textMost)
+		return w - TextWidth(w, h, false) - 5 // the margins, the scroll column, the separator
 	default:
-		return w - 2*margin - 1 // the scroll column
+		return w - 2*margin
 	}
 }
 
@@ -137,29 +153,30 @@ func Of(w, h int, s State) Areas {
 	a.Status = image.Rect(0, h-2, w, h-1)
 	a.Keys = image.Rect(0, h-1, w, h)
 	body := image.Rect(0, 1, w, h-2)
-	switch a.Mode {
-	case Side:
+	switch {
+	case s.Alone:
+		a.textPane(body, TextWidth(w, h, true))
+	case a.Mode == Side:
 		a.beside(body, s)
-	case Stacked:
+	case a.Mode == Stacked:
 		a.stack(body, s)
+	case s.Focus == Text:
+		a.textPane(body, TextWidth(w, h, false))
 	default:
-		if s.Focus == Text {
-			a.textPane(body)
-		} else {
-			a.figurePane(body, s)
-		}
+		a.figurePane(body, s)
 	}
 	return a
 }
 
 // beside puts the text left of the figure.
 func (a *Areas) beside(body image.Rectangle, s State) {
-	column := margin + TextWidth(body.Dx(), PaneRows) + 1
+	text := TextWidth(body.Dx(), PaneRows, false)
+	column := margin + text + 1
 	left, right := body, body
 	left.Max.X = body.Min.X + column
 	right.Min.X = left.Max.X + 1
 	a.Separator = image.Rect(left.Max.X, body.Min.Y, right.Min.X, body.Max.Y)
-	a.textPane(left)
+	a.textPane(left, text)
 	a.figurePane(right, s)
 }
 
@@ -176,19 +193,15 @@ func (a *Areas) stack(body image.Rectangle, s State) {
 	top, bottom := body, body
 	top.Max.Y = body.Min.Y + 1 + text
 	bottom.Min.Y = top.Max.Y
-	a.textPane(top)
+	a.textPane(top, TextWidth(body.Dx(), PaneRows, false))
 	a.figurePane(bottom, s)
 }
 
-// textPane fills r with a rule, the text and its scroll column.
-func (a *Areas) textPane(r image.Rectangle) {
+// textPane fills r with a rule, the text in w columns and its scroll column.
+func (a *Areas) textPane(r image.Rectangle, w int) {
 	a.TextRule = image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+1)
+	a.Text = image.Rect(r.Min.X+margin, r.Min.Y+1, r.Min.X+margin+w, r.Max.Y)
 	a.Scroll = image.Rect(r.Max.X-1, r.Min.Y+1, r.Max.X, r.Max.Y)
-	right := a.Scroll.Min.X
-	if a.Mode != Side {
-		right -= margin
-	}
-	a.Text = image.Rect(r.Min.X+margin, r.Min.Y+1, right, r.Max.Y)
 }
 
 // figurePane fills r with a rule, the controls and the figure. Controls take

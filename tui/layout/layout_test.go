@@ -15,7 +15,9 @@ func states() []State {
 	for _, focus := range []Pane{Text, Figure} {
 		for _, rows := range []int{-1, 0, 1, 7, 18, 60} {
 			for _, controls := range []int{-1, 0, 1, 4, 30} {
-				all = append(all, State{Focus: focus, TextRows: rows, Controls: controls})
+				for _, alone := range []bool{false, true} {
+					all = append(all, State{Focus: focus, Alone: alone, TextRows: rows, Controls: controls})
+				}
 			}
 		}
 	}
@@ -62,12 +64,16 @@ func TestAreasHaveRoom(t *testing.T) {
 		for h := 1; h <= 60; h++ {
 			for _, s := range states() {
 				a := Of(w, h, s)
-				switch a.Mode {
-				case TooSmall:
+				switch {
+				case a.Mode == TooSmall:
 					if a.Message.Dy() != 1 || a.Message.Dx() != w {
 						t.Fatalf("%dx%d: message %v", w, h, a.Message)
 					}
-				case Single:
+				case s.Alone:
+					if a.Text.Dy() < 8 || !a.Figure.Empty() || !a.Controls.Empty() {
+						t.Fatalf("%dx%d %+v: text %v beside a figure %v", w, h, s, a.Text, a.Figure)
+					}
+				case a.Mode == Single:
 					shown, hidden := a.Text, a.Figure
 					if s.Focus == Figure {
 						shown, hidden = hidden, shown
@@ -80,8 +86,11 @@ func TestAreasHaveRoom(t *testing.T) {
 						t.Fatalf("%dx%d %+v: text %v, figure %v", w, h, s, a.Text, a.Figure)
 					}
 				}
-				if a.Mode != TooSmall && !a.Text.Empty() && a.Text.Dx() != TextWidth(w, h) {
-					t.Fatalf("%dx%d: the text is %d wide, TextWidth says %d", w, h, a.Text.Dx(), TextWidth(w, h))
+				if got, want := a.Text.Dx(), TextWidth(w, h, s.Alone); a.Mode != TooSmall && !a.Text.Empty() && got != want {
+					t.Fatalf("%dx%d: the text is %d wide, TextWidth says %d", w, h, got, want)
+				}
+				if got, want := a.Figure.Dx(), FigureWidth(w, h); !a.Figure.Empty() && got != want {
+					t.Fatalf("%dx%d: the figure is %d wide, FigureWidth says %d", w, h, got, want)
 				}
 			}
 		}
@@ -181,6 +190,12 @@ func TestArrangements(t *testing.T) {
  1 × =100
  1 × .1 C98 .1
  7 × .1 F98 .1
+ 1 × S100
+ 1 × K100`},
+		{"text alone", 100, 24, State{Alone: true}, `
+ 1 × H100
+ 1 × -100
+20 × .1 T64 .34 !1
  1 × S100
  1 × K100`},
 		{"too small", 39, 12, State{}, `

@@ -89,19 +89,22 @@ func (m *Model) toggle() {
 	}
 }
 
-// controlRows is how many rows the controls would like: one each, one for the
-// hint of the selected one, one of air.
+// controlRows is how many rows the controls would like: one each, as many as
+// the longest hint takes up to two, and one of air where there is room.
 func (m *Model) controlRows() int {
+	const airy = 28 // rows of a screen with room for air
 	n := len(m.view.Controls)
 	if n == 0 {
 		return 0
 	}
+	hint := 0
 	for _, c := range m.view.Controls {
-		if c.Hint != "" {
-			return n + 2
-		}
+		hint = max(hint, len(m.renderHint(c, layout.FigureWidth(m.w, m.h)-2, 2)))
 	}
-	return n + 1
+	if m.h >= airy {
+		return n + hint + 1
+	}
+	return n + hint
 }
 
 // renderControls sets the controls into their area, and says where to click.

@@ -67,7 +67,7 @@ func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 
 // squeezed draws figures that do not fit into h rows as they would like to be,
 // given how that would look. Those that would come out too small make way for
-// the others, the last first, and are named instead.
+// the others, tables before pictures, and are named instead.
 func (m *Model) squeezed(full []draw.Picture, w, h int) []draw.Picture {
 	figures := slices.Clone(m.view.Figures)
 	want := make([]int, len(full))
@@ -77,57 +77,73 @@ func (m *Model) squeezed(full []draw.Picture, w, h int) []draw.Picture {
 	var left []string
 	for {
 		note := min(len(left), 1)
-		got := deal(want, weights(figures), h-note)
-		if m.shrink(figures, want, got, w) {
-			got = deal(want, weights(figures), h-note)
+		pictures, cut := m.dealt(figures, slices.Clone(want), w, h-note)
+		out := -1
+		if cut {
+			out = m.dispensable(figures)
 		}
-		if out := m.dispensable(figures, want, got); out >= 0 {
-			left = append(left, figures[out].Header().Title)
-			figures, want = slices.Delete(figures, out, out+1), slices.Delete(want, out, out+1)
-			continue
+		if out < 0 {
+			if note > 0 {
+				text := m.style.Plain("in a larger window: " + strings.Join(left, ", "))
+				text = ansi.Truncate(text, w, m.style.Glyphs().Ellipsis)
+				pictures = append(pictures, draw.Picture{Lines: []string{m.style.Paint(draw.Muted, text)}})
+			}
+			return pictures
 		}
-		var pictures []draw.Picture
+		left = append(left, figures[out].Header().Title)
+		figures, want = slices.Delete(figures, out, out+1), slices.Delete(want, out, out+1)
+	}
+}
+
+// dealt deals h rows out to figures and draws them. Rows that a figure cannot
+// use after all are dealt out again. It tells whether any figure came out too
+// small.
+func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures []draw.Picture, cut bool) {
+	pictures = make([]draw.Picture, len(figures))
+	got := deal(want, weights(figures), h)
+	for range figures {
+		unused := false
 		for i, f := range figures {
-			pictures = append(pictures, draw.Draw(f, w, got[i], m.style))
+			rows := got[i]
+			if _, ok := f.(figure.Bits); ok && rows < want[i] {
+				rows = min(rows, small) // an image is read at any size
+			}
+			pictures[i] = draw.Draw(f, w, rows, m.style)
+			if used := len(pictures[i].Lines); used < got[i] {
+				want[i], unused = used, true
+			}
 		}
-		if note > 0 {
-			text := m.style.Plain("in a larger window: " + strings.Join(left, ", "))
-			text = ansi.Truncate(text, w, m.style.Glyphs().Ellipsis)
-			pictures = append(pictures, draw.Picture{Lines: []string{m.style.Paint(draw.Muted, text)}})
+		if !unused {
+			break
 		}
-		return pictures
+		got = deal(want, weights(figures), h)
 	}
-}
-
-// shrink lets images that would be cut make do with few rows: they are read at
-// any size. It tells whether any did.
-func (m *Model) shrink(figures []figure.Figure, want, got []int, w int) bool {
-	shrunk := false
-	for i, f := range figures {
-		if _, ok := f.(figure.Bits); ok && got[i] < want[i] && want[i] > small {
-			want[i] = len(draw.Draw(f, w, small, m.style).Lines)
-			shrunk = true
-		}
-	}
-	return shrunk
-}
-
-// dispensable is the figure to leave out, -1 for none: the last one that is
-// not worked in, if any would be too small.
-func (m *Model) dispensable(figures []figure.Figure, want, got []int) int {
-	fine := true
 	for i := range figures {
-		fine = fine && got[i] >= min(want[i], least)
+		cut = cut || got[i] < min(want[i], least)
 	}
-	if fine {
+	return pictures, cut
+}
+
+// dispensable is the figure to leave out, -1 for none: the last table, else the
+// last figure that is neither a race nor worked in.
+func (m *Model) dispensable(figures []figure.Figure) int {
+	if len(figures) < 2 {
 		return -1
 	}
-	for i := len(figures) - 1; i > 0; i-- {
-		if !m.worked(figures[i]) {
+	other := -1
+	for i, f := range slices.Backward(figures) {
+		if m.worked(f) {
+			continue
+		}
+		switch f.(type) {
+		case figure.Table:
 			return i
+		case figure.Race:
+		default:
+			other = max(other, i)
 		}
 	}
-	return -1
+	return other
 }
 
 // worked tells whether a control acts in a figure.

@@ -17,9 +17,9 @@ import (
 // arrange sets the text and cuts the screen up for it.
 func (m *Model) arrange() {
 	for _, short := range []bool{false, true} {
-		m.text = m.column(layout.TextWidth(m.w, m.h), short)
+		m.text = m.column(layout.TextWidth(m.w, m.h, m.alone()), short)
 		m.areas = layout.Of(m.w, m.h, layout.State{
-			Focus: m.focus, TextRows: len(m.text.rows), Controls: m.controlRows(),
+			Focus: m.focus, Alone: m.alone(), TextRows: len(m.text.rows), Controls: m.controlRows(),
 		})
 		if m.most() == 0 {
 			break
@@ -27,6 +27,9 @@ func (m *Model) arrange() {
 	}
 	m.offset = min(max(m.offset, 0), m.most())
 }
+
+// alone tells whether the step has nothing but text.
+func (m *Model) alone() bool { return len(m.view.Figures) == 0 && len(m.view.Controls) == 0 }
 
 // most is the largest offset of the text.
 func (m *Model) most() int { return max(len(m.text.rows)-m.areas.Text.Dy(), 0) }

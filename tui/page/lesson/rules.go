@@ -39,7 +39,7 @@ func (m *Model) rules() []keys.Rule {
 	rules = append(rules, asks...)
 	rules = append(rules, m.runRules(rules)...)
 	rules = append(rules, m.cellRules()...)
-	if len(m.view.Controls) == 0 { // of less use then, so it comes last
+	if len(m.view.Controls) == 0 && !m.alone() { // of less use then, so it comes last
 		rules = append(rules, pane)
 	}
 	if m.view.Index > 0 {
