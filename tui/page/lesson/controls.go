@@ -2,15 +2,16 @@ package lesson
 
 import (
 	"image"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
 	"weightshare/tui/draw"
 	"weightshare/tui/layout"
-	"weightshare/tui/page"
 )
 
 // selected is the control that the arrows work on.
@@ -89,60 +90,60 @@ func (m *Model) toggle() {
 	}
 }
 
-// controlRows is how many rows the controls would like: one each, as many as
-// the longest hint takes up to two, and one of air where there is room.
+// listed are the controls that have a row of their own: all, but where there is
+// a single one whose cells stand in a figure, the figure says everything.
+func (m *Model) listed() []lessons.Control {
+	all := m.view.Controls
+	if len(all) == 1 && all[0].Kind == lessons.Cells && m.drawnIn(all[0]) {
+		return nil
+	}
+	return all
+}
+
+// drawnIn tells whether the cells of a control stand in a figure.
+func (m *Model) drawnIn(c lessons.Control) bool {
+	return slices.ContainsFunc(m.view.Figures, func(f figure.Figure) bool {
+		return f.Header().Control == c.ID
+	})
+}
+
+// controlRows is how many rows the controls would like: one each, and one of
+// air where there is room.
 func (m *Model) controlRows() int {
 	const airy = 28 // rows of a screen with room for air
-	n := len(m.view.Controls)
-	if n == 0 {
-		return 0
+	n := len(m.listed())
+	if n > 0 && m.h >= airy {
+		n++
 	}
-	hint := 0
-	for _, c := range m.view.Controls {
-		hint = max(hint, len(m.renderHint(c, layout.FigureWidth(m.w, m.h)-2, 2)))
+	return n
+}
+
+// figureTitle heads the figure pane: it says what the selected control does.
+func (m *Model) figureTitle() string {
+	if c, ok := m.selected(); ok && c.Hint != "" {
+		return c.Label + ": " + c.Hint
 	}
-	if m.h >= airy {
-		return n + hint + 1
-	}
-	return n + hint
+	return "figure"
 }
 
 // renderControls sets the controls into their area, and says where to click.
 func (m *Model) renderControls(area image.Rectangle) []string {
-	lines := make([]string, 0, area.Dy())
-	c, ok := m.selected()
-	if !ok || area.Empty() {
+	all := m.listed()
+	room := min(area.Dy(), len(all))
+	if room <= 0 {
 		return nil
 	}
-	room := area.Dy()
-	if room > len(m.view.Controls) {
-		room = len(m.view.Controls)
-	}
-	first := min(max(m.at()-room/2, 0), len(m.view.Controls)-room)
+	lines := make([]string, 0, room)
+	first := min(max(m.at()-room/2, 0), len(all)-room)
 	wide := 0
-	for _, c := range m.view.Controls {
+	for _, c := range all {
 		if c.Kind != lessons.Button {
 			wide = max(wide, ansi.StringWidth(m.style.Plain(c.Label)))
 		}
 	}
-	for i, c := range m.view.Controls[first : first+room] {
+	for i, c := range all[first : first+room] {
 		row := image.Rect(area.Min.X, area.Min.Y+i, area.Max.X, area.Min.Y+i+1)
 		lines = append(lines, m.renderControl(c, wide, row))
-	}
-	return append(lines, m.renderHint(c, area.Dx()-2, area.Dy()-len(lines))...)
-}
-
-// renderHint sets what changing a control does into at most so many rows.
-func (m *Model) renderHint(c lessons.Control, w, rows int) []string {
-	if c.Hint == "" || rows <= 0 {
-		return nil
-	}
-	lines := page.Wrap(m.style.Plain(c.Hint), max(w, 1))
-	if len(lines) > rows {
-		lines = append(lines[:rows-1], ansi.Truncate(lines[rows-1]+" "+lines[rows], max(w, 1), m.style.Glyphs().Ellipsis))
-	}
-	for i := range lines {
-		lines[i] = "  " + m.style.Paint(draw.Muted, lines[i])
 	}
 	return lines
 }

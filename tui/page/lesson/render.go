@@ -78,7 +78,7 @@ func (m *Model) render() string {
 	blocks := []layout.Block{
 		{Rect: a.Header, Lines: []string{page.Header(m.w, m.style, fmt.Sprintf("%d %s", lesson.Order, lesson.Title), right)}},
 		{Rect: a.TextRule, Lines: []string{page.Rule(a.TextRule.Dx(), m.style, m.title(), m.focus == layout.Text)}},
-		{Rect: a.FigureRule, Lines: []string{page.Rule(a.FigureRule.Dx(), m.style, "figure", m.focus == layout.Figure)}},
+		{Rect: a.FigureRule, Lines: []string{page.Rule(a.FigureRule.Dx(), m.style, m.figureTitle(), m.focus == layout.Figure)}},
 		{Rect: a.Text, Lines: m.renderText()},
 		{Rect: a.Scroll, Lines: m.renderScroll()},
 		{Rect: a.Separator, Lines: m.renderSeparator()},
