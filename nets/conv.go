@@ -88,6 +88,9 @@ func (c *conv[F]) geometry(width int) *geometry {
 
 func (c *conv[F]) reserve(b *batch[F]) {
 	b.needPatch(c.taps)
+	if b.train && b.lanes == 1 {
+		b.kept[c.id].reals = make([]F, c.taps+lanes.Slack)
+	}
 	if b.train && c.decoder != nil && b.lanes > 1 {
 		b.kept[c.id].reals = make([]F, len(c.w.Value))
 	}

@@ -77,9 +77,9 @@ func (c *conv[F]) sampleGradient(b *batch[F], p *piece[F]) {
 	if c.bias != nil && !c.perUnit {
 		clear(c.bias.Grad[p.lo:p.hi])
 	}
+	scratch := b.kept[c.id].reals // one piece has all rows, so nobody else needs it
 	for g := range b.used() {
 		x, delta := b.a(c.in, g), b.d(c.out, g)
-		scratch, _ := b.patches(0) // a piece covers all rows, so nobody else is here
 		for i := range geo.places {
 			c.placeGradient(b, &geo.places[i], x, delta, scratch)
 		}

@@ -11,11 +11,13 @@ import (
 // live only as long as a call, so nothing is left running behind a training.
 type crew struct {
 	workers int
-	do      func(task int)
-	tasks   int64
-	next    atomic.Int64
-	done    sync.WaitGroup
-	body    func()
+	// least is how many multiply-adds a call has before it is shared out.
+	least int
+	do    func(task int)
+	tasks int64
+	next  atomic.Int64
+	done  sync.WaitGroup
+	body  func()
 
 	mu     sync.Mutex
 	failed any
@@ -26,7 +28,7 @@ func newCrew(workers int) *crew {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	c := &crew{workers: workers}
+	c := &crew{workers: workers, least: worthwhile}
 	c.body = func() {
 		defer c.done.Done()
 		defer func() {
@@ -49,7 +51,7 @@ const worthwhile = 1 << 21
 // of a task becomes a panic of the caller, once all have stopped.
 func (c *crew) run(n, cost int, do func(task int)) {
 	helpers := min(c.workers, n) - 1
-	if helpers < 1 || cost < worthwhile {
+	if helpers < 1 || cost < c.least {
 		for i := range n {
 			do(i)
 		}

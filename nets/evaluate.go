@@ -1,6 +1,10 @@
 package nets
 
-import "math"
+import (
+	"math"
+
+	"weightshare/nets/internal/lanes"
+)
 
 // evalGroups is how many groups of samples are worked on at a time when
 // nothing is learnt: enough for several cores, few enough to stay in cache.
@@ -9,7 +13,7 @@ const evalGroups = 8
 // scratch gives working memory for running without learning.
 func (n *Net[F]) scratch() *batch[F] {
 	if n.eval == nil {
-		n.eval = newBatch(n.fused, evalGroups*16, false)
+		n.eval = newBatch(n.fused, evalGroups*lanes.Width, false)
 	}
 	return n.eval
 }
@@ -31,7 +35,7 @@ func (n *Net[F]) Forward(x []F, count int) []F {
 // time; each is called for every group on some core, done in order for every
 // few groups.
 func (n *Net[F]) stream(d *Data[F], ops int, each func(b *batch[F], g int), done func(b *batch[F], from int)) {
-	b, c := n.scratch(), newCrew(0)
+	b, c := n.scratch(), newCrew(n.workers)
 	work := 0
 	for _, o := range n.fused.ops[:ops] {
 		if l, ok := o.(learner[F]); ok {

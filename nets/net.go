@@ -22,6 +22,8 @@ type Net[F Float] struct {
 	shown  []Param[F]
 	norms  []*normState[F]
 	made   options
+	// workers is how many cores Forward and Evaluate use at most.
+	workers int
 
 	fused *program[F] // for training and evaluating
 	plain *program[F] // a slot for every layer, for looking at; built when asked for

@@ -6,6 +6,9 @@ import (
 	"go.uber.org/goleak"
 )
 
+// TestMain fails if any test left a goroutine running.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
 // invert is the four-pixel task of lesson one: the image and its opposite.
 func invert(images ...string) Data[float32] {
 	var d Data[float32]
@@ -23,7 +26,6 @@ func invert(images ...string) Data[float32] {
 // 1: two shared numbers then know all sixteen, twenty dense ones do not.
 func TestFourPixels(t *testing.T) {
 	t.Parallel()
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	var all []string
 	for i := range 16 {
 		all = append(all, string([]byte{'0' + byte(i>>3&1), '0' + byte(i>>2&1), '0' + byte(i>>1&1), '0' + byte(i&1)}))

@@ -18,8 +18,12 @@ type Config struct {
 	Epochs bool
 	// Seed is what batches and dropout are drawn from.
 	Seed uint64
-	// Workers is how many cores work at most; 0 is GOMAXPROCS. It changes no
-	// bit of any result.
+	// Average replaces the kernels of unshared layers by their mean now and
+	// then.
+	Average Averaging
+	// Workers is how many cores work at most; 0 is GOMAXPROCS. It holds for
+	// the network's Forward and Evaluate too from now on, and changes no bit
+	// of any result.
 	Workers int
 }
 
@@ -45,6 +49,7 @@ type Trainer[F Float] struct {
 	stages    []stage
 	now       stage
 	pieces    []piece[F]
+	averaged  []int  // layers whose banks are averaged
 	bad       []bool // per piece
 	work      int    // multiply-adds of the pieces, a sample
 
@@ -82,7 +87,12 @@ func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 	if err := n.checkValues(&d); err != nil {
 		return nil, err
 	}
-	t := &Trainer[F]{net: n, data: d, config: c, crew: newCrew(c.Workers)}
+	averaged, err := n.averaged(c.Average)
+	if err != nil {
+		return nil, err
+	}
+	n.workers = c.Workers
+	t := &Trainer[F]{net: n, averaged: averaged, data: d, config: c, crew: newCrew(c.Workers)}
 	size := d.N
 	if c.Batch > 0 {
 		size = min(c.Batch, d.N)
@@ -166,6 +176,13 @@ func (t *Trainer[F]) Step() (loss float64, err error) {
 	}
 	t.steps++
 	t.loss = loss
+	if every := t.config.Average.Every; every > 0 && t.steps%every == 0 {
+		for _, l := range t.averaged {
+			if err := t.net.Average(l); err != nil {
+				return loss, err
+			}
+		}
+	}
 	return loss, nil
 }
 

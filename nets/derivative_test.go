@@ -1,0 +1,187 @@
+package nets
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+// everyLayer lists small networks that together have every word that trains,
+// every sharing scheme, every option, in one dimension and two.
+func everyLayer() []string {
+	return []string{
+		"4 conv1:1", "4 local1:1", "5 conv3:2/same relu dense:3", "6:2 local3:2/ring tanh dense:2",
+		"7 conv3:2/s2/p1 sigmoid gap dense:2", "9:2 conv3:4/d2/g2 leakyrelu gmp dense:2",
+		"6x6 conv3:2 relu dense:3", "6x6 local3:2 relu gmp dense:3",
+		"7x6:2 conv3:3/tile2 tanh dense:2", "7x6:2 conv3:3/blocks2 lecuntanh dense:2", "6x5 conv2:2/tile3 silu dense:2",
+		"6x6 conv3x2:2/s2x1/p1x0 gelu dense:2", "6x6 conv3:2/same/s2 hardswish dense:2", "6x6 local3:2/same/nobias relu6 dense:2/nobias",
+		"6x6:2 conv3:4/ring/g2/posbias relu maxpool2 dense:2", "5x5 local3:2/ring/posbias relu dense:2",
+		"6x6:3 dw3/same relu dense:2", "6x6:2 dw3/tile2 tanh gap dense:2", "3x3 conv5:2/ring tanh dense:2",
+		"7x7 conv2:2/d2x3 relu maxpool3/s2/p1 dense:2", "7x7 maxpool2/ceil conv2:2 tanh dense:2", "7x7 conv2:2 maxpool3/s2/same dense:2",
+		"7x7 conv2:2 avgpool2 dense:2", "7x7 avgpool3/s2/p1/ceil conv2:2 tanh dense:2", "7x7 conv2:2 avgpool3/s2/same dense:2",
+		"8x8 conv3:2 relu conv3:3 relu gmp dense:2", "8x8 conv3:2 local3:3 gmp dense:2", "6x6 coords conv3:2 tanh dense:2", "5 coords conv3:2 dense:2",
+		"8 dense:3 sigmoid tied", "8 dense:3/nobias tied/nobias", "8 dense:5 tanh dense:3 sigmoid tied tied",
+		"6x6 dropout conv3:2 relu flatten dropout dense:2", "6x6 bn conv3:2 bn relu dense:3 bn", "5 bn dense:3 tanh bn dense:2",
+		"6x6 conv3:2 softmax dense:2", "6 dense:3 softmax", "6 dense:3 sigmoid", "6x6 2*( conv3:2/same relu ) gap dense:2",
+		"16x16 conv5:3 relu gmp dense:2", "16x16 conv3:2/tile2 relu conv3:4/blocks2/posbias relu gmp dense:2",
+		"12x12 conv3:2 relu local3:2/g2 gmp dense:2",
+	}
+}
+
+// TestDerivatives holds every derivative against finite differences, for every
+// layer and sharing scheme, with lanes side by side.
+func TestDerivatives(t *testing.T) {
+	t.Parallel()
+	for _, text := range everyLayer() {
+		for _, l := range []Loss{CrossEntropy, BCE, MSE, SumOfSquares} {
+			t.Run(strings.ReplaceAll(text, " ", "_")+"/"+l.String(), func(t *testing.T) {
+				t.Parallel()
+				n := build[float64](t, text, 7)
+				spreadBiases(n)
+				d := noise(n, 3, 8)
+				checkDerivatives(t, n, d, l)
+			})
+		}
+	}
+}
+
+// spreadBiases moves biases, which start at zero, off it.
+func spreadBiases[F Float](n *Net[F]) {
+	r := Stream(9, "biases")
+	for _, p := range n.Params() {
+		if p.Kind == Bias {
+			for i := range p.Value {
+				p.Value[i] = F(r.NormFloat64() * 0.2)
+			}
+		}
+	}
+}
+
+func checkDerivatives(t *testing.T, n *Net[float64], d Data[float64], l Loss) {
+	t.Helper()
+	g, err := n.Gradient(d, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := g.Input
+	grads := make([][]float64, len(n.Params()))
+	for i, p := range n.Params() {
+		grads[i] = append(grads[i], p.Grad...)
+	}
+	loss := func() float64 {
+		g, err := n.Gradient(d, l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g.Loss
+	}
+	for i, p := range n.Params() {
+		for j := 0; j < len(p.Value); j += 1 + len(p.Value)/23 {
+			checkSlope(t, p.Word+" "+p.Kind.String(), &p.Value[j], grads[i][j], loss)
+		}
+	}
+	for j := 0; j < len(d.X); j += 1 + len(d.X)/23 {
+		checkSlope(t, "input", &d.X[j], input[j], loss)
+	}
+}
+
+// checkSlope compares a derivative with the difference quotient around x.
+func checkSlope(t *testing.T, what string, x *float64, want float64, f func() float64) {
+	t.Helper()
+	const h = 1e-6
+	at := *x
+	*x = at + h
+	up := f()
+	*x = at - h
+	down := f()
+	*x = at
+	if got := (up - down) / (2 * h); math.Abs(got-want) > 1e-6*max(1, math.Abs(want)) {
+		t.Errorf("%s: the derivative is %v, the difference quotient %v", what, want, got)
+	}
+}
+
+// TestSampleBySample holds the way small batches go, and the fused program
+// with its short cuts, against the gradients that were checked above.
+func TestSampleBySample(t *testing.T) {
+	t.Parallel()
+	for _, text := range everyLayer() {
+		if strings.Contains(text, "dropout") {
+			continue // lets everything through in Gradient, but not in a step
+		}
+		t.Run(strings.ReplaceAll(text, " ", "_"), func(t *testing.T) {
+			t.Parallel()
+			for _, opts := range [][]Option{nil, {withLanes()}} {
+				n := build[float64](t, text, 7, opts...)
+				spreadBiases(n)
+				d := noise(n, 5, 8)
+				g, err := n.Gradient(d, MSE)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var want [][]float64
+				for _, p := range n.Params() {
+					want = append(want, append([]float64(nil), p.Grad...))
+				}
+				tr, err := NewTrainer(n, d, Config{Loss: MSE, Optimizer: SGD{Rate: 0.1}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				loss, err := tr.Step()
+				if err != nil {
+					t.Fatal(err)
+				}
+				agree(t, "loss", []float64{loss}, []float64{g.Loss})
+				for i, p := range n.Params() {
+					agree(t, p.Word+" "+p.Kind.String(), p.Grad, want[i])
+				}
+			}
+		})
+	}
+}
+
+// TestPrecision holds float32 against float64: outputs and gradients to 1e-4
+// of the array's largest number.
+func TestPrecision(t *testing.T) {
+	t.Parallel()
+	for _, text := range everyLayer() {
+		wide := build[float64](t, text, 5)
+		narrow := build[float32](t, text, 5)
+		for i, p := range wide.Params() { // both start from the same numbers
+			for j := range p.Value {
+				p.Value[j] = float64(narrow.Params()[i].Value[j])
+			}
+		}
+		dn := noise(narrow, 20, 6)
+		dw := Data[float64]{N: dn.N, X: widened(dn.X), Targets: widened(dn.Targets), Labels: dn.Labels}
+		least := 0.0
+		if strings.Contains(text, "bn") {
+			least = 1 // what a norm takes out again leaves derivatives that are rounding alone
+		}
+		close32(t, text+" output", narrow.Forward(dn.X, dn.N), wide.Forward(dw.X, dw.N), least)
+		gn, err := narrow.Gradient(dn, MSE)
+		if err != nil {
+			t.Fatal(err)
+		}
+		gw, err := wide.Gradient(dw, MSE)
+		if err != nil {
+			t.Fatal(err)
+		}
+		close32(t, text+" input gradient", gn.Input, gw.Input, least)
+		for i, p := range wide.Params() {
+			close32(t, text+" gradient of "+p.Word, narrow.Params()[i].Grad, p.Grad, least)
+		}
+	}
+}
+
+func close32(t *testing.T, what string, got []float32, want []float64, size float64) {
+	t.Helper()
+	for _, w := range want {
+		size = max(size, math.Abs(w))
+	}
+	for i, w := range want {
+		if math.Abs(float64(got[i])-w) > 1e-4*size {
+			t.Errorf("%s: number %d is %v, in float64 %v", what, i, got[i], w)
+			return
+		}
+	}
+}

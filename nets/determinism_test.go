@@ -1,0 +1,174 @@
+package nets
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math"
+	"runtime"
+	"slices"
+	"testing"
+)
+
+// fingerprint hashes the bits of all parameters.
+func fingerprint(n *Net[float32]) uint64 {
+	h := fnv.New64a()
+	for _, p := range n.Params() {
+		for _, v := range p.Value {
+			b := math.Float32bits(v)
+			h.Write([]byte{byte(b), byte(b >> 8), byte(b >> 16), byte(b >> 24)})
+		}
+	}
+	return h.Sum64()
+}
+
+// hundred trains for 100 steps and hashes the result. With share set every
+// phase is shared out among the workers, however small.
+func hundred(t *testing.T, text string, c Config, share bool, opts ...Option) uint64 {
+	t.Helper()
+	n := build[float32](t, text, 4, opts...)
+	tr, err := NewTrainer(n, noise(n, 50, 5), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if share {
+		tr.crew.least = 0
+	}
+	steps := 100
+	if underRace {
+		steps = 5
+	}
+	for range steps {
+		if _, err := tr.Step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return fingerprint(n)
+}
+
+// TestSameBits: one seed gives the same bits after 100 steps on any number of
+// workers, with and without assembly, with a batch norm and dropout too.
+func TestSameBits(t *testing.T) {
+	t.Parallel()
+	texts := []string{
+		"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 conv5:4 relu maxpool2 local3:4 tanh dropout dense:4",
+		"12x12 dense:9 sigmoid tied dense:4", "12x12 conv5:4/tile2/posbias relu avgpool2 conv3:8 relu gmp dense:4",
+	}
+	for _, r := range raced()[:3] {
+		texts = append(texts, r.net)
+	}
+	for _, text := range texts {
+		for _, batch := range []int{1, 32} {
+			t.Run(fmt.Sprintf("%s/%d", text, batch), func(t *testing.T) {
+				t.Parallel()
+				c := Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}, Batch: batch, Seed: 6, Workers: 1}
+				want := hundred(t, text, c, false)
+				for _, workers := range []int{2, 7} {
+					c.Workers = workers
+					if hundred(t, text, c, true) != want {
+						t.Errorf("%d workers give other bits than one", workers)
+					}
+				}
+				if hundred(t, text, c, false, withoutAssembly()) != want {
+					t.Error("assembly gives other bits than Go")
+				}
+				c.Optimizer, c.Workers = Adam{Rate: 0.001, Decay: 0.1}, 2
+				if hundred(t, text, c, true) != hundred(t, text, c, false, withoutAssembly()) {
+					t.Error("Adam: assembly gives other bits than Go")
+				}
+				c.Seed++
+				if hundred(t, text, c, false) == want {
+					t.Error("another seed gives the same bits")
+				}
+			})
+		}
+	}
+}
+
+// TestGOMAXPROCS is TestSameBits with the number of cores that the whole
+// program may use. It changes that number, so it runs by itself.
+func TestGOMAXPROCS(t *testing.T) { //nolint:paralleltest // changes GOMAXPROCS
+	before := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(before)
+	for _, r := range raced()[3:] {
+		for _, batch := range []int{4, 16} {
+			c := Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}, Batch: batch, Seed: 6}
+			var got []uint64
+			for _, procs := range []int{1, 2, 7} {
+				runtime.GOMAXPROCS(procs)
+				got = append(got, hundred(t, r.net, c, true))
+			}
+			got = append(got, hundred(t, r.net, c, true, withoutAssembly()))
+			for _, g := range got {
+				if g != got[0] {
+					t.Errorf("%s, batch %d: GOMAXPROCS 1, 2 and 7 and without assembly give %x", r.name, batch, got)
+				}
+			}
+		}
+	}
+}
+
+// TestStepAllocatesNothing holds every step after the first to no allocation.
+func TestStepAllocatesNothing(t *testing.T) { //nolint:paralleltest // counts allocations
+	texts := []string{"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 local3:2/posbias tanh avgpool2 dense:9 sigmoid tied"}
+	for _, r := range raced() {
+		texts = append(texts, r.net)
+	}
+	for _, text := range texts {
+		for _, c := range []Config{
+			{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}, Batch: 1},
+			{Optimizer: Adam{Rate: 0.01}, Batch: 32},
+			{Optimizer: SGD{Rate: 0.01}, Loss: MSE, Batch: 32, Epochs: true, Workers: 2},
+		} {
+			n := build[float32](t, text, 4)
+			tr, err := NewTrainer(n, noise(n, 50, 5), c)
+			if err != nil {
+				if c.Loss == CrossEntropy {
+					t.Fatal(err)
+				}
+				continue
+			}
+			if c.Workers > 1 {
+				tr.crew.least = 0
+			}
+			if got := testing.AllocsPerRun(20, func() {
+				if _, err := tr.Step(); err != nil {
+					t.Error(err)
+				}
+			}); got != 0 {
+				t.Errorf("%s, %+v: a step allocates %v times", text, c, got)
+			}
+		}
+	}
+}
+
+// TestCompany: a sample's outputs do not depend on the samples beside it, and
+// Evaluate agrees with Forward.
+func TestCompany(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"12x12 conv5:4 relu gmp dense:4", "12x12 bn local5:4 relu gmp dense:4 softmax", "12x12 dense:7 dropout dense:4"} {
+		n := build[float32](t, text, 4)
+		const count = 200
+		d := noise(n, count, 5)
+		y := n.Forward(d.X, count)
+		right := 0
+		for i := range count {
+			one := n.Forward(d.X[i*144:][:144], 1)
+			if !slices.Equal(one, y[i*4:][:4]) {
+				t.Fatalf("%s: sample %d is %v alone and %v in company", text, i, one, y[i*4:][:4])
+			}
+			if int32(slices.Index(one, slices.Max(one))) == d.Labels[i] {
+				right++
+			}
+		}
+		if got, _ := n.Evaluate(d, CrossEntropy); got != float64(right)/count {
+			t.Errorf("%s: Evaluate says %v, Forward %d of %d", text, got, right, count)
+		}
+		acts := n.Activations(d.X, count)
+		last := acts[len(acts)-1]
+		for i, v := range last {
+			if math.Abs(float64(v-y[i])) > 1e-6 {
+				t.Fatalf("%s: activation %d is %v, Forward says %v", text, i, v, y[i])
+			}
+		}
+	}
+}

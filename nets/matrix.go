@@ -1,0 +1,154 @@
+package nets
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// NoWeight marks the cells of a layer's matrix that hold no weight: zeros that
+// nothing can change.
+const NoWeight = -1
+
+// MatrixWeights says which weight each cell of a layer's matrix holds, as an
+// index into the Value of the layer's weight. Rows are output units, columns
+// input units, both as channels × height × width; cells without a weight are
+// NoWeight. Where a window that wraps round meets an input twice the cell holds
+// the sum of its weights, and the last of them is given. Padding cells are not
+// in the matrix.
+func (n *Net[F]) MatrixWeights(layer int) ([][]int32, error) {
+	c, err := n.linear(layer)
+	if err != nil {
+		return nil, err
+	}
+	rows, columns := c.rows*c.positions, n.look().size[c.in]
+	cells := make([][]int32, rows)
+	all := make([]int32, rows*columns)
+	for i := range all {
+		all[i] = NoWeight
+	}
+	for r := range cells {
+		cells[r] = all[r*columns:][:columns]
+	}
+	c.eachCell(columns, func(row, column, weight int) { cells[row][column] = int32(weight) }) //nolint:gosec // checked when built
+	return cells, nil
+}
+
+// eachCell visits every use of every weight: the output unit, the input unit
+// and the weight's index. Uses that fall on padding are left out.
+func (c *conv[F]) eachCell(columns int, visit func(row, column, weight int)) {
+	geo := c.bySample
+	for i := range geo.places {
+		pl := &geo.places[i]
+		for r := range c.perGroup {
+			row := int(pl.Dst) + r*c.positions
+			for t, at := range geo.inputs[pl.SrcRow:][:c.taps] {
+				if column := int(pl.Src + at); column < columns {
+					visit(row, column, int(pl.W)+r*c.taps+t)
+				}
+			}
+		}
+	}
+}
+
+// Matrix gives a convolution of any sharing, or a dense layer, as the matrix
+// it is: output = matrix · input + bias, with units as channels × height ×
+// width.
+func (n *Net[F]) Matrix(layer int) (*mat.Dense, *mat.VecDense, error) {
+	c, err := n.linear(layer)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, columns := c.rows*c.positions, n.look().size[c.in]
+	m, bias := mat.NewDense(rows, columns, nil), mat.NewVecDense(rows, nil)
+	c.eachCell(columns, func(row, column, weight int) {
+		m.Set(row, column, m.At(row, column)+float64(c.w.Value[weight]))
+	})
+	c.eachBias(func(row, b int) { bias.SetVec(row, float64(c.bias.Value[b])) })
+	return m, bias, nil
+}
+
+// eachBias visits every output unit and the index of its bias.
+func (c *conv[F]) eachBias(visit func(row, bias int)) {
+	if c.bias == nil {
+		return
+	}
+	geo := c.bySample
+	for i := range geo.places {
+		pl := &geo.places[i]
+		for r := range c.perGroup {
+			visit(int(pl.Dst)+r*c.positions, int(pl.Bias)+r)
+		}
+	}
+}
+
+// SetMatrix gives a layer the weights with which it comes closest to
+// output = m · input + bias, in the sense of least squares: a weight that is
+// used in many cells becomes their mean. It returns how far the layer's matrix
+// is from m, as a share of m's size (both Frobenius norms): 0 where the layer
+// can do what m does. A dense layer can imitate any convolution; a convolution
+// imitates few matrices. bias may be nil.
+func (n *Net[F]) SetMatrix(layer int, m mat.Matrix, bias mat.Vector) (missed float64, err error) {
+	c, err := n.linear(layer)
+	if err != nil {
+		return 0, err
+	}
+	rows, columns := c.rows*c.positions, n.look().size[c.in]
+	if r, k := m.Dims(); r != rows || k != columns {
+		return 0, fmt.Errorf("nets: layer %d, %q: its matrix is %d×%d, not %d×%d", layer, c.word, rows, columns, r, k)
+	}
+	if bias != nil && bias.Len() != rows {
+		return 0, fmt.Errorf("nets: layer %d, %q: it has %d output units, not %d biases", layer, c.word, rows, bias.Len())
+	}
+	sums, uses := make([]float64, len(c.w.Value)), make([]float64, len(c.w.Value))
+	c.eachCell(columns, func(row, column, weight int) {
+		sums[weight] += m.At(row, column)
+		uses[weight]++
+	})
+	setMeans(c.w.Value, sums, uses)
+	if c.bias != nil && bias != nil {
+		sums, uses = make([]float64, len(c.bias.Value)), make([]float64, len(c.bias.Value))
+		c.eachBias(func(row, b int) {
+			sums[b] += bias.AtVec(row)
+			uses[b]++
+		})
+		setMeans(c.bias.Value, sums, uses)
+	}
+	mine, _, err := n.Matrix(layer)
+	if err != nil {
+		return 0, err
+	}
+	mine.Sub(mine, m)
+	if size := mat.Norm(m, 2); size > 0 {
+		return mat.Norm(mine, 2) / size, nil
+	}
+	return 0, nil
+}
+
+// setMeans sets values to sums over uses, leaving alone what is not used.
+func setMeans[F Float](values []F, sums, uses []float64) {
+	for i := range values {
+		if uses[i] > 0 {
+			values[i] = F(sums[i] / uses[i])
+		}
+	}
+}
+
+// mostCells is how large a matrix may be that is made to be looked at.
+const mostCells = 1 << 26
+
+// linear finds a layer that is a matrix.
+func (n *Net[F]) linear(layer int) (*conv[F], error) {
+	for _, o := range n.look().ops {
+		c, ok := o.(*conv[F])
+		if !ok || c.layer != layer {
+			continue
+		}
+		if cells := float64(c.rows) * float64(c.positions) * float64(n.look().size[c.in]); cells > mostCells {
+			return nil, fmt.Errorf("nets: layer %d, %q: a matrix of %.0f cells is too large", layer, c.word, math.Round(cells))
+		}
+		return c, nil
+	}
+	return nil, fmt.Errorf("nets: layer %d is no convolution or dense layer, so it is no matrix", layer)
+}

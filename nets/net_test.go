@@ -1,0 +1,240 @@
+package nets
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"weightshare/nets/arch"
+)
+
+// TestAllocatedIsCounted: a network holds exactly the numbers that the
+// calculator counts.
+func TestAllocatedIsCounted(t *testing.T) {
+	t.Parallel()
+	texts := append(everyLayer(), "28x28 conv3:32", "28x28 local3:32", "16x16 local3:1/s2/same lecuntanh local5:1/s2/same lecuntanh dense:10 lecuntanh",
+		"16x16 conv3:2/s2/same/posbias lecuntanh conv5:4/s2/same/posbias lecuntanh dense:10 lecuntanh", "16 dense:4/nobias", "20x20 conv5:15/s5 relu dense:2")
+	for _, r := range raced() {
+		texts = append(texts, r.net)
+	}
+	for _, text := range texts {
+		a, err := arch.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts, err := arch.Count(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := New[float32](a, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		allocated := 0
+		for _, p := range n.Params() {
+			allocated += len(p.Value)
+			size := 1
+			for _, s := range p.Shape {
+				size *= s
+			}
+			if size != len(p.Value) || size != len(p.Grad) {
+				t.Errorf("%s: %s of %s is %v and holds %d numbers", text, p.Kind, p.Word, p.Shape, len(p.Value))
+			}
+		}
+		if int64(allocated) != counts.Totals.Parameters {
+			t.Errorf("%s: %d numbers are allocated, %d are counted", text, allocated, counts.Totals.Parameters)
+		}
+	}
+}
+
+// TestUntrainable: the error names the word.
+func TestUntrainable(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ net, word string }{
+		{"8x8:4 tconv2:2/s2", "tconv2:2/s2"}, {"8x8 conv3:2 upsample2", "upsample2"}, {"8x8 conv3:2 layernorm", "layernorm"},
+		{"8x8 add( conv3:1/same | )", "add"}, {"8x8 cat( conv3:1/same | )", "cat"}, {"8x8:2 mul( | gap sigmoid )", "mul"},
+		{"8x8 2*( conv3:2/same add( relu | ) )", "add"}, {"8x8 maxpool2/p2", "maxpool2/p2"}, {"90000x90000", "90000"},
+		{"4000x4000 dense:1000", "dense:1000"},
+	} {
+		a, err := arch.Parse(c.net)
+		if err != nil {
+			continue // some cannot even be counted
+		}
+		if _, err = New[float32](a, 1); err == nil || !strings.Contains(err.Error(), c.word) && !strings.Contains(err.Error(), "no layer") {
+			t.Errorf("%s: the error should name %q: %v", c.net, c.word, err)
+		}
+	}
+}
+
+// TestStreams: adding a layer moves no other layer's first weights, two equal
+// layers start differently, and another seed gives other weights.
+func TestStreams(t *testing.T) {
+	t.Parallel()
+	a := build[float64](t, "8x8 conv3:2/same relu conv3:2/same dense:3", 1)
+	b := build[float64](t, "8x8 coords conv3:2/same bn relu conv5:2/same conv3:2/same dense:3", 1)
+	find := func(n *Net[float64], word string, nth int) []float64 {
+		for _, p := range n.Params() {
+			if p.Word == word && p.Kind == Weight {
+				if nth == 0 {
+					return p.Value
+				}
+				nth--
+			}
+		}
+		return nil
+	}
+	if !slices.Equal(find(a, "conv3:2/same", 1), find(b, "conv3:2/same", 1)) || !slices.Equal(find(a, "dense:3", 0), find(b, "dense:3", 0)) {
+		t.Error("adding layers moved the first weights of others")
+	}
+	if slices.Equal(find(a, "conv3:2/same", 0)[:9], find(a, "conv3:2/same", 1)[:9]) {
+		t.Error("two layers of one word start alike")
+	}
+	if slices.Equal(find(a, "dense:3", 0), find(build[float64](t, a.Network().String(), 2), "dense:3", 0)) {
+		t.Error("two seeds start alike")
+	}
+}
+
+// TestInit holds the spread of first weights to what each initialisation says.
+func TestInit(t *testing.T) {
+	t.Parallel()
+	const text = "20x20:4 conv5:64 dense:8"
+	convIn, denseIn := 100.0, 16*16*64.0
+	for _, c := range []struct {
+		name        string
+		opts        []Option
+		conv, dense float64 // standard deviations
+	}{
+		{"default", nil, math.Sqrt(2 / convIn), math.Sqrt(1 / denseIn / 3)},
+		{"he", []Option{HeInit(), WithScale(0.1)}, 0.1 * math.Sqrt(2/convIn), 0.1 * math.Sqrt(1/denseIn/3)},
+		{"xavier", []Option{XavierInit()}, math.Sqrt(2 / (convIn + 64*25)), math.Sqrt(2 / (denseIn + 8))},
+		{"1989", []Option{FanInUniform(2.4)}, 2.4 / convIn / math.Sqrt(3), 2.4 / denseIn / math.Sqrt(3)},
+		{"normal", []Option{Normal(0.5), WithScale(2, 1)}, 0.5, 1},
+		{"zero", []Option{ZeroInit()}, 0, 0},
+	} {
+		n := build[float64](t, text, 3, c.opts...)
+		for _, p := range n.Params() {
+			sum := 0.0
+			for _, v := range p.Value {
+				sum += v * v
+			}
+			sd := math.Sqrt(sum / float64(len(p.Value)))
+			want := 0.0
+			switch {
+			case p.Kind == Weight && p.Layer == 0:
+				want = c.conv
+			case p.Kind == Weight:
+				want = c.dense
+			}
+			if math.Abs(sd-want) > 0.05*want {
+				t.Errorf("%s: the %s of %s starts with sd %v, want %v", c.name, p.Kind, p.Word, sd, want)
+			}
+		}
+	}
+	a, _ := arch.Parse(text)
+	if _, err := New[float32](a, 1, Normal(math.NaN())); err == nil {
+		t.Error("weights may start as NaN")
+	}
+}
+
+// TestRefuses: data and configurations that mean nothing get an error that
+// says why, and Evaluate gives NaN instead of a panic.
+func TestRefuses(t *testing.T) {
+	t.Parallel()
+	n := build[float32](t, "2x2 dense:3", 1)
+	good := Data[float32]{N: 1, X: make([]float32, 4), Labels: []int32{2}, Targets: make([]float32, 3)}
+	sgd := Config{Optimizer: SGD{Rate: 0.1}}
+	if _, err := NewTrainer(n, good, sgd); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		want string
+		data func(d *Data[float32])
+		conf func(c *Config)
+	}{
+		{"no samples", func(d *Data[float32]) { d.N = 0 }, nil},
+		{"need 8 numbers", func(d *Data[float32]) { d.N = 2 }, nil},
+		{"as many labels", func(d *Data[float32]) { d.Labels = []int32{1, 2} }, nil},
+		{"labelled 3", func(d *Data[float32]) { d.Labels = []int32{3} }, nil},
+		{"labelled -1", func(d *Data[float32]) { d.Labels = []int32{-1} }, nil},
+		{"needs labels", func(d *Data[float32]) { d.Labels = nil }, nil},
+		{"needs targets", func(d *Data[float32]) { d.Targets = nil }, func(c *Config) { c.Loss = MSE }},
+		{"target numbers", func(d *Data[float32]) { d.Targets = d.Targets[:2] }, func(c *Config) { c.Loss = MSE }},
+		{"NaN", func(d *Data[float32]) { d.X = []float32{0, 0, float32(math.NaN()), 0} }, nil},
+		{"optimizer", nil, func(c *Config) { c.Optimizer = nil }},
+		{"momentum", nil, func(c *Config) { c.Optimizer = SGD{Rate: 1, Momentum: 1} }},
+		{"learning rate", nil, func(c *Config) { c.Optimizer = Adam{Rate: -1} }},
+		{"learning rate", nil, func(c *Config) { c.Optimizer = SGD{Rate: math.NaN()} }},
+		{"batch", nil, func(c *Config) { c.Batch = -1 }},
+		{"loss", nil, func(c *Config) { c.Loss = 9 }},
+		{"averag", nil, func(c *Config) { c.Average.Every = -1 }},
+	} {
+		d, conf := good, sgd
+		if c.data != nil {
+			c.data(&d)
+		}
+		if c.conf != nil {
+			c.conf(&conf)
+		}
+		_, err := NewTrainer(n, d, conf)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("want an error about %q, got %v", c.want, err)
+		}
+	}
+	if a, l := n.Evaluate(Data[float32]{N: 1, X: make([]float32, 3)}, MSE); !math.IsNaN(a) || !math.IsNaN(l) {
+		t.Errorf("data that does not fit is worth %v, %v", a, l)
+	}
+	if _, err := ParseLoss("hinge"); err == nil {
+		t.Error("there is a hinge loss")
+	}
+}
+
+// TestDivergence: a training that blows up says when and where, keeps its
+// weights finite, and stays stopped.
+func TestDivergence(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text string
+		o    Optimizer
+		loss Loss
+	}{
+		{"4x4 conv3:2 relu dense:4 dense:3", SGD{Rate: 1e4}, SumOfSquares},
+		{"4x4 dense:8 relu dense:3", SGD{Rate: 1e30, Momentum: 0.9}, MSE},
+		{"4x4 dense:8 relu dense:3", Adam{Rate: 1e38}, MSE},
+		{"4x4 local3:2 relu dense:3", SGD{Rate: 1e38}, CrossEntropy},
+	} {
+		n := build[float32](t, c.text, 1)
+		tr, err := NewTrainer(n, noise(n, 20, 2), Config{Loss: c.loss, Optimizer: c.o})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stop *DivergedError
+		for range 2000 {
+			loss, err := tr.Step()
+			if math.IsNaN(loss) || math.IsInf(loss, 0) {
+				t.Fatalf("%s: the loss is %v", c.text, loss)
+			}
+			if errors.As(err, &stop) {
+				break
+			}
+		}
+		if stop == nil {
+			t.Errorf("%s with %+v does not diverge", c.text, c.o)
+			continue
+		}
+		if stop.Step != tr.Steps()+1 || !strings.Contains(c.text, stop.Layer) || !strings.Contains(stop.Error(), "smaller learning rate") {
+			t.Errorf("%s: %v after %d steps", c.text, stop, tr.Steps())
+		}
+		if _, err := tr.Step(); !errors.Is(err, stop) {
+			t.Errorf("%s goes on after diverging: %v", c.text, err)
+		}
+		for _, p := range n.Params() {
+			for _, v := range p.Value {
+				if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+					t.Fatalf("%s: a weight of %s is %v", c.text, p.Word, v)
+				}
+			}
+		}
+	}
+}

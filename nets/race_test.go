@@ -1,0 +1,7 @@
+//go:build race
+
+package nets
+
+// underRace makes long trainings short: the race detector slows the plain Go
+// loops ten times, and looks for races, not for bits.
+const underRace = true

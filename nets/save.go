@@ -1,0 +1,174 @@
+package nets
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"weightshare/nets/arch"
+)
+
+// About is what a saved network says of itself beside its weights.
+type About struct {
+	Task    string         `json:"task,omitempty"`    // what it was trained on
+	Options map[string]any `json:"options,omitempty"` // of the task and the training
+	Seed    uint64         `json:"seed"`              // of the run
+	Steps   int            `json:"steps"`             // trained
+}
+
+// The head of a saved network.
+const (
+	savedFormat  = "weightshare network"
+	savedVersion = 1
+)
+
+// saved is the file: JSON, so that other programs can read it.
+type saved struct {
+	Format    string `json:"format"`
+	Version   int    `json:"version"`
+	Network   string `json:"network"`
+	Precision string `json:"precision"`
+	About
+	Parameters []savedParam `json:"parameters"`
+	Norms      []savedNorm  `json:"running,omitempty"`
+}
+
+// savedParam is one parameter, laid out as Param says.
+type savedParam struct {
+	Layer  int       `json:"layer"`
+	Word   string    `json:"word"`
+	Kind   string    `json:"kind"`
+	Shape  []int     `json:"shape"`
+	Values []float64 `json:"values"`
+}
+
+// savedNorm is what a batch norm has seen.
+type savedNorm struct {
+	Layer    int       `json:"layer"`
+	Mean     []float64 `json:"mean"`
+	Variance []float64 `json:"variance"`
+}
+
+// Save writes the network as one JSON document that says all it takes to use
+// it: notation, task, options, seed and every weight, exactly.
+func (n *Net[F]) Save(w io.Writer, a About) error {
+	s := saved{Format: savedFormat, Version: savedVersion, Network: n.arch.String(), Precision: precision[F](), About: a}
+	for _, p := range n.params {
+		s.Parameters = append(s.Parameters, savedParam{p.Layer, p.Word, p.Kind.String(), p.Shape, widened(p.Value)})
+	}
+	for _, m := range n.norms {
+		s.Norms = append(s.Norms, savedNorm{m.layer, widened(m.mean), widened(m.variance)})
+	}
+	text, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("nets: saving %s: %w", s.Network, err)
+	}
+	if _, err := w.Write(append(text, '\n')); err != nil {
+		return fmt.Errorf("nets: saving %s: %w", s.Network, err)
+	}
+	return nil
+}
+
+// precision names the type that a network computes in.
+func precision[F Float]() string {
+	if _, single := any(F(0)).(float32); single {
+		return "float32"
+	}
+	return "float64"
+}
+
+// widened gives numbers as float64s. The shortest decimals that tell a float64
+// apart tell a float32 apart as well, so nothing is lost.
+func widened[F Float](values []F) []float64 {
+	w := make([]float64, len(values))
+	for i, v := range values {
+		w[i] = float64(v)
+	}
+	return w
+}
+
+// Load reads a network that Save wrote. The weights may have been saved in
+// another precision. Everything is checked before it is used.
+func Load[F Float](r io.Reader) (*Net[F], About, error) {
+	var s saved
+	d := json.NewDecoder(r)
+	if err := d.Decode(&s); err != nil {
+		return nil, About{}, fmt.Errorf("nets: this is no saved network, or not all of one: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, About{}, errors.New("nets: something follows the saved network; give a file with one alone")
+	}
+	if s.Format != savedFormat {
+		return nil, About{}, fmt.Errorf("nets: this is no saved network: its format is %q, not %q", s.Format, savedFormat)
+	}
+	if s.Version != savedVersion {
+		return nil, About{}, fmt.Errorf("nets: the saved network has version %d; this program reads version %d, get one that is newer", s.Version, savedVersion)
+	}
+	n, err := restore[F](&s)
+	if err != nil {
+		return nil, About{}, fmt.Errorf("nets: the saved network is damaged: %w", err)
+	}
+	return n, s.About, nil
+}
+
+// restore builds the network and fills in what was saved.
+func restore[F Float](s *saved) (*Net[F], error) {
+	a, err := arch.Parse(s.Network)
+	if err != nil {
+		return nil, fmt.Errorf("its network %q: %w", s.Network, err)
+	}
+	counts, err := arch.Count(a)
+	if err != nil {
+		return nil, fmt.Errorf("its network %q: %w", s.Network, err)
+	}
+	there := 0
+	for _, p := range s.Parameters {
+		there += len(p.Values)
+	}
+	// Before anything is allocated: a short text can name a huge network.
+	if counts.Totals.Parameters != int64(there) {
+		return nil, fmt.Errorf("it has %d numbers for the %d parameters of %q", there, counts.Totals.Parameters, s.Network)
+	}
+	n, err := New[F](a, s.Seed, ZeroInit())
+	if err != nil {
+		return nil, err
+	}
+	if len(s.Parameters) != len(n.params) || len(s.Norms) != len(n.norms) {
+		return nil, fmt.Errorf("it has %d parameters and %d running means, its network %d and %d",
+			len(s.Parameters), len(s.Norms), len(n.params), len(n.norms))
+	}
+	for i, p := range n.params {
+		q := s.Parameters[i]
+		if q.Layer != p.Layer || q.Kind != p.Kind.String() {
+			return nil, fmt.Errorf("parameter %d is the %s of layer %d, not of layer %d", i, q.Kind, q.Layer, p.Layer)
+		}
+		if err := fill(p.Value, q.Values, fmt.Sprintf("the %s of layer %d, %q,", q.Kind, q.Layer, p.Word)); err != nil {
+			return nil, err
+		}
+	}
+	for i, m := range n.norms {
+		what := fmt.Sprintf("the running mean of layer %d", m.layer)
+		if err := fill(m.mean, s.Norms[i].Mean, what); err != nil {
+			return nil, err
+		}
+		if err := fill(m.variance, s.Norms[i].Variance, what); err != nil {
+			return nil, err
+		}
+	}
+	return n, nil
+}
+
+// fill copies saved numbers into place if they are as many and finite.
+func fill[F Float](to []F, from []float64, what string) error {
+	if len(from) != len(to) {
+		return fmt.Errorf("%s has %d numbers instead of %d", what, len(from), len(to))
+	}
+	for i, v := range from {
+		if to[i] = F(v); math.IsInf(float64(to[i]), 0) {
+			return fmt.Errorf("%s: number %d, %v, does not fit %s", what, i, v, precision[F]())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,256 @@
+package nets
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// copyParams gives one network another's numbers; every bank of to gets the
+// one bank of from where the banks differ.
+func copyParams(to, from *Net[float64]) {
+	for i, p := range to.Params() {
+		q := from.Params()[i]
+		for at := 0; at < len(p.Value); at += len(q.Value) {
+			copy(p.Value[at:], q.Value)
+		}
+	}
+}
+
+// TestUnsharedWithEqualBanks: an unshared layer whose banks are equal computes
+// what the shared one does, and its banks' gradients add up to the shared one.
+func TestUnsharedWithEqualBanks(t *testing.T) {
+	t.Parallel()
+	for _, pair := range [][2]string{
+		{"7x7:2 conv3:3 relu dense:2", "7x7:2 local3:3 relu dense:2"},
+		{"8x7 conv3:2/s2/p1 tanh gmp dense:2", "8x7 local3:2/s2/p1 tanh gmp dense:2"},
+		{"7x7:2 conv3:4/ring/g2 relu dense:2", "7x7:2 local3:4/ring/g2 relu dense:2"},
+		{"7x7:2 conv3:3 relu dense:2", "7x7:2 conv3:3/tile2 relu dense:2"},
+		{"7x7:2 conv3:3 relu gmp dense:2", "7x7:2 conv3:3/blocks2 relu gmp dense:2"},
+		{"9 conv3:2/same sigmoid dense:2", "9 local3:2/same sigmoid dense:2"},
+	} {
+		shared, unshared := build[float64](t, pair[0], 1), build[float64](t, pair[1], 2)
+		spreadBiases(shared)
+		copyParams(unshared, shared)
+		d := noise(shared, 20, 3)
+		agree(t, pair[1], unshared.Forward(d.X, d.N), shared.Forward(d.X, d.N))
+		gs, err := shared.Gradient(d, MSE)
+		if err != nil {
+			t.Fatal(err)
+		}
+		gu, err := unshared.Gradient(d, MSE)
+		if err != nil {
+			t.Fatal(err)
+		}
+		agree(t, pair[1]+" input gradient", gu.Input, gs.Input)
+		for i, p := range shared.Params() {
+			sum := make([]float64, len(p.Grad))
+			for j, g := range unshared.Params()[i].Grad {
+				sum[j%len(sum)] += g
+			}
+			agree(t, pair[1]+" sum of gradients", sum, p.Grad)
+		}
+	}
+}
+
+// TestSchemesAtTheirEnds: tiles and blocks of one are sharing, and of as many
+// as there are positions are none, to the bit.
+func TestSchemesAtTheirEnds(t *testing.T) {
+	t.Parallel()
+	for _, pair := range [][2]string{
+		{"7x6 conv3:2 relu dense:2", "7x6 conv3:2/tile1 relu dense:2"},
+		{"7x6 conv3:2 relu dense:2", "7x6 conv3:2/blocks1 relu dense:2"},
+		{"7x6 local3:2 relu dense:2", "7x6 conv3:2/tile5 relu dense:2"},
+		{"7x6 local3:2 relu dense:2", "7x6 conv3:2/blocks9 relu dense:2"},
+	} {
+		a, b := build[float64](t, pair[0], 1), build[float64](t, pair[1], 1)
+		copyParams(b, a)
+		d := noise(a, 5, 3)
+		for _, n := range []*Net[float64]{a, b} {
+			tr, err := NewTrainer(n, d, Config{Loss: MSE, Optimizer: Adam{Rate: 0.01}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 10 {
+				if _, err := tr.Step(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for i, p := range a.Params() {
+			if !slices.Equal(p.Value, b.Params()[i].Value) {
+				t.Errorf("%s and %s differ in their %s of %s", pair[0], pair[1], p.Kind, p.Word)
+			}
+		}
+	}
+}
+
+// roll moves images of h×w pixels by dr rows and dc columns, round the border.
+func roll(x []float64, h, w, dr, dc int) []float64 {
+	y := make([]float64, len(x))
+	for i := range x {
+		image, r, c := i/(h*w), i/w%h, i%w
+		y[image*h*w+(r+dr)%h*w+(c+dc)%w] = x[i]
+	}
+	return y
+}
+
+// TestEquivariance: on a ring, a shifted input gives the same map, shifted.
+func TestEquivariance(t *testing.T) {
+	t.Parallel()
+	n := build[float64](t, "6x7 conv3:2/ring relu conv4x3:3/ring/d2x1", 1)
+	d := noise(n, 3, 2)
+	plain := n.Forward(d.X, d.N)
+	moved := n.Forward(roll(d.X, 6, 7, 2, 3), d.N)
+	if want := roll(plain, 6, 7, 2, 3); !slices.Equal(moved, want) {
+		t.Error("a shifted input does not give the shifted map")
+	}
+	local := build[float64](t, "6x7 local3:2/ring", 1)
+	if slices.Equal(local.Forward(roll(d.X, 6, 7, 2, 3), d.N), roll(local.Forward(d.X, d.N), 6, 7, 2, 3)) {
+		t.Error("an unshared layer should not be equivariant")
+	}
+}
+
+// TestPositions: gradients per position add up to their bank's.
+func TestPositions(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"6x6:2 conv3:4/tile2/g2 tanh dense:2", "6x6:2 conv3:2 relu gmp dense:2", "6x6:2 local3:2/same relu dense:2"} {
+		n := build[float64](t, text, 1)
+		d := noise(n, 18, 2)
+		g, err := n.Gradient(d, MSE)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts, err := g.Positions(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := n.Network().Flat()[0]
+		w := n.Params()[0]
+		per := len(w.Value) / w.Shape[0]
+		sum := make([]float64, len(w.Grad))
+		for pos := range l.Out.H * l.Out.W {
+			bank := l.Bank(pos/l.Out.W, pos%l.Out.W)
+			for i := range per {
+				sum[bank*per+i] += parts[pos*per+i]
+			}
+		}
+		agree(t, text, sum, w.Grad)
+	}
+}
+
+// TestTiedParts: the encoder's and the decoder's part add up.
+func TestTiedParts(t *testing.T) {
+	t.Parallel()
+	n := build[float64](t, "6 dense:3 sigmoid tied", 1)
+	d := noise(n, 5, 2)
+	g, err := n.Gradient(d, MSE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoder, decoder, err := g.Tied(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range encoder {
+		if encoder[i] == 0 || decoder[i] == 0 {
+			t.Fatalf("weight %d has no gradient from one side", i)
+		}
+		encoder[i] += decoder[i]
+	}
+	agree(t, "parts", encoder, n.Params()[0].Grad)
+	if _, _, err := g.Tied(1); err == nil {
+		t.Error("a sigmoid has tied parts")
+	}
+}
+
+// TestMatrix: a layer is its matrix; a dense layer takes it over exactly, and
+// a convolution takes over its own, but not another.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"5x6:2 conv3:4/g2/s2/p1", "5x6 local3:2/same/posbias", "5x6 conv3:2/ring/tile2", "7 conv3:1/nobias", "3x3 conv5:1/ring"} {
+		n := build[float64](t, text, 1)
+		spreadBiases(n)
+		d := noise(n, 4, 2)
+		m, bias, err := n.Matrix(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, columns := m.Dims()
+		var y mat.Dense
+		y.Mul(mat.NewDense(d.N, columns, d.X), m.T())
+		for i := range d.N {
+			for j := range rows {
+				y.Set(i, j, y.At(i, j)+bias.AtVec(j))
+			}
+		}
+		agree(t, text+" as a matrix", y.RawMatrix().Data, n.Forward(d.X, d.N))
+
+		in := n.Network().Input.Units()
+		dense := build[float64](t, fmt.Sprintf("%d dense:%d", in, rows), 3)
+		if missed, err := dense.SetMatrix(0, m, bias); err != nil || missed != 0 {
+			t.Errorf("%s: dense misses it by %v, %v", text, missed, err)
+		}
+		agree(t, text+" imitated", dense.Forward(d.X, d.N), n.Forward(d.X, d.N))
+	}
+	n := build[float64](t, "6x6 conv3:2", 1)
+	m, bias, _ := n.Matrix(0)
+	before := slices.Clone(n.Params()[0].Value)
+	if missed, err := n.SetMatrix(0, m, bias); err != nil || missed > 1e-15 {
+		t.Errorf("a convolution misses its own matrix by %v, %v", missed, err)
+	}
+	agree(t, "weights taken over", n.Params()[0].Value, before)
+	m.Set(0, 35, 1) // a place its kernel does not reach
+	if missed, err := n.SetMatrix(0, m, bias); err != nil || missed < 0.01 {
+		t.Errorf("a convolution can do what it cannot: misses by %v, %v", missed, err)
+	}
+	cells, err := n.MatrixWeights(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[int32]int{}
+	for _, row := range cells {
+		for _, c := range row {
+			count[c]++
+		}
+	}
+	if count[0] != 16 || count[NoWeight] != 32*36-18*16 {
+		t.Errorf("weight 0 is in %d cells, %d are empty", count[0], count[NoWeight])
+	}
+}
+
+// TestAverage: averaging makes an unshared layer compute what a shared one with
+// the mean kernel does.
+func TestAverage(t *testing.T) {
+	t.Parallel()
+	n := build[float64](t, "6x6 local3:2 relu gmp dense:2", 1)
+	d := noise(n, 20, 2)
+	tr, err := NewTrainer(n, d, Config{Optimizer: Adam{Rate: 0.01}, Average: Averaging{Every: 5}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	spread := func() float64 {
+		w := n.Params()[0]
+		per, most := len(w.Value)/w.Shape[0], 0.0
+		for i, v := range w.Value {
+			most = max(most, v-w.Value[i%per], w.Value[i%per]-v)
+		}
+		return most
+	}
+	for i := range 10 {
+		if _, err := tr.Step(); err != nil {
+			t.Fatal(err)
+		}
+		if s := spread(); (s == 0) != (i%5 == 4) {
+			t.Errorf("after step %d kernels differ by %v", i+1, s)
+		}
+	}
+	if _, err := NewTrainer(build[float64](t, "6x6 conv3:2 gmp", 1), d, Config{Optimizer: SGD{}, Average: Averaging{Every: 1}}); err == nil {
+		t.Error("a shared layer can be averaged")
+	}
+	if err := n.Average(3); err == nil {
+		t.Error("a dense layer can be averaged")
+	}
+}
