@@ -12,7 +12,7 @@ import (
 // note. Each part ends with a full stop.
 func (h Head) statement(sentences ...string) string {
 	var parts []string
-	for i, s := range append([]string{h.Title}, append(sentences, h.Note)...) {
+	for i, s := range append([]string{h.Title}, append(sentences, upper(h.Note))...) {
 		s = strings.TrimSpace(clean(s))
 		if s == "" {
 			continue

@@ -27,7 +27,7 @@ func figures() []said {
 	return []said{
 		{
 			"bits", figure.Bits{Head: head, Cols: 4, Values: []bool{false, true, true, false}},
-			[]string{"Kernel 2: 0110, 4 cells. On: 2 and 3. held steady."},
+			[]string{"Kernel 2: 0110, 4 cells. On: 2 and 3. Held steady."},
 		},
 		{"bits in rows", figure.Bits{Cols: 2, Values: []bool{false, true, true, false}}, []string{"01 10, 2 rows of 2 cells."}},
 		{"many bits", figure.Bits{Cols: 10, Values: make([]bool, 100)}, []string{"10 rows of 10 cells, 0 of them on."}},

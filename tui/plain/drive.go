@@ -1,0 +1,144 @@
+package plain
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// pause is how long a sentence about a race is left to be heard.
+const pause = 2 * time.Second
+
+// tellings is at what parts of a run something is said of it.
+func tellings() []float64 { return []float64{0.01, 0.05, 0.2, 0.5} }
+
+// run starts the run of the present step and follows it.
+func (k *talk) run() error {
+	if k.session.View().Run.State == lessons.NoRun {
+		k.blank()
+		k.line("", "Nothing runs in this step.")
+		return nil
+	}
+	k.session.Start()
+	return k.drive()
+}
+
+// drive follows a run that was set going to its end: after some parts of it,
+// it says how it stands, and leaves time to hear it. A line typed meanwhile
+// ends the telling, and the run goes straight to its end.
+func (k *talk) drive() error {
+	if k.session.View().Run.State != lessons.Running {
+		return nil
+	}
+	k.blank()
+	k.line("", "It runs.")
+	last := ""
+	for _, part := range tellings() {
+		live := true
+		for live {
+			if err := k.ctx.Err(); err != nil {
+				return err
+			}
+			_, live = k.session.Poll()
+			if run := k.session.View().Run; run.Of > 0 && float64(run.Done) >= part*float64(run.Of) {
+				break
+			}
+		}
+		v := k.session.View()
+		if v.Run.State != lessons.Running {
+			break
+		}
+		now := standing(v)
+		if now == "" {
+			continue
+		}
+		say := fmt.Sprintf("After %d of %d steps", v.Run.Done, v.Run.Of)
+		if now == last {
+			k.line("", say+": nothing new.")
+		} else {
+			k.line("", sentence(say+": "+now))
+		}
+		last = now
+		hurried, err := k.rest()
+		if err != nil {
+			return err
+		}
+		if hurried {
+			break
+		}
+	}
+	return k.finish()
+}
+
+// finish lets the run come to its end, which the next telling says.
+func (k *talk) finish() error {
+	for {
+		if err := k.ctx.Err(); err != nil {
+			return err
+		}
+		if _, live := k.session.Poll(); !live {
+			break
+		}
+	}
+	v := k.session.View()
+	if v.Run.State == lessons.Failed && v.Run.Err != nil {
+		k.line("", "It stopped: "+sentence(v.Run.Err.Error()))
+		return nil
+	}
+	k.line("", fmt.Sprintf("All %d steps are done.", v.Run.Of))
+	return nil
+}
+
+// rest leaves time to hear a sentence; a line typed meanwhile cuts it short.
+func (k *talk) rest() (hurried bool, err error) {
+	if !k.options.Pauses {
+		return false, nil
+	}
+	if err := k.flush(); err != nil {
+		return false, fmt.Errorf("teaching: %w", err)
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return false, nil
+	case _, ok := <-k.lines:
+		if !ok {
+			return true, errEnd
+		}
+		return true, nil
+	case <-k.ctx.Done():
+		return false, k.ctx.Err()
+	}
+}
+
+// standing says how the networks of a run stand; empty where none are raced.
+func standing(v lessons.View) string {
+	var lanes []string
+	for _, f := range v.Figures {
+		if race, ok := f.(figure.Race); ok {
+			for _, l := range race.Lanes {
+				lanes = append(lanes, lane(l))
+			}
+		}
+	}
+	return strings.Join(lanes, "; ")
+}
+
+// lane says how one network stands.
+func lane(l figure.Lane) string {
+	var facts []string
+	if l.Train.Of > 0 {
+		facts = append(facts, fmt.Sprintf("%d of %d it learns from", l.Train.Right, l.Train.Of))
+	}
+	if l.Unseen.Of > 0 {
+		facts = append(facts, fmt.Sprintf("%d of %d unseen", l.Unseen.Right, l.Unseen.Of))
+	}
+	if len(facts) == 0 {
+		return l.Name + " is under way"
+	}
+	return l.Name + " has right " + strings.Join(facts, " and ")
+}
