@@ -62,7 +62,7 @@ func (p *lessonParser) choice(item ast.Node, source []byte, s section) (Choice, 
 		return Choice{}, p.fail(at, "a choice of %q without a box: write - [ ] or - [x]", s.id)
 	}
 	words := raw(first, source)
-	choice := Choice{Right: box.IsChecked, Text: strings.TrimSpace(words[strings.IndexByte(words, ']')+1:])}
+	choice := Choice{Right: box.IsChecked, Text: strings.Join(strings.Fields(words[strings.IndexByte(words, ']')+1:]), " ")}
 	var reply []string
 	for n := first.NextSibling(); n != nil; n = n.NextSibling() {
 		if _, ok := n.(*ast.Paragraph); !ok {

@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -52,7 +53,11 @@ func Parse(file string, source []byte) (*Lesson, error) {
 		return nil, err
 	}
 	p.body = body
-	for _, s := range p.sections() {
+	sections, err := p.sections()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sections {
 		if err := p.section(l, s); err != nil {
 			return nil, err
 		}
@@ -91,7 +96,7 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 	}
 	matter := p.source[len(fence) : len(fence)+length]
 	if err := yaml.UnmarshalWithOptions(matter, &head, yaml.Strict()); err != nil {
-		return nil, 0, p.fail(len(fence), "front matter: %s", yaml.FormatError(err, false, false))
+		return nil, 0, p.yamlFailure(len(fence), err)
 	}
 	missing := func() string {
 		switch {
@@ -115,6 +120,22 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 		len(fence) + length + 1 + len(fence), nil
 }
 
+// yamlFailure points at the line of the front matter that err is about.
+func (p *lessonParser) yamlFailure(at int, err error) error {
+	what, line := err.Error(), 1
+	var located yaml.Error
+	if errors.As(err, &located) {
+		what = located.GetMessage()
+		if t := located.GetToken(); t != nil && t.Position != nil {
+			line = t.Position.Line
+		}
+	}
+	for ; line > 1; line-- {
+		at += 1 + bytes.IndexByte(p.source[at:], '\n')
+	}
+	return p.fail(at, "front matter: %s", what)
+}
+
 // section is a heading and what stands below it, to the next heading.
 type section struct {
 	level      int
@@ -125,7 +146,7 @@ type section struct {
 }
 
 // sections cuts the body at its headings of the second and third level.
-func (p *lessonParser) sections() []section {
+func (p *lessonParser) sections() ([]section, error) {
 	body := p.source[p.body:]
 	root := markdown().Parser().Parse(text.NewReader(body))
 	all := []section{{start: p.body, at: p.body}}
@@ -133,6 +154,9 @@ func (p *lessonParser) sections() []section {
 		h, ok := n.(*ast.Heading)
 		if !ok {
 			continue
+		}
+		if h.Lines().Len() == 0 {
+			return nil, p.fail(all[len(all)-1].at, "a heading without words, after this one")
 		}
 		s := section{level: h.Level, title: PlainText([]Block{{Spans: collectSpans(h, body)}})}
 		if id, ok := h.AttributeString("id"); ok {
@@ -151,7 +175,7 @@ func (p *lessonParser) sections() []section {
 		all = append(all, s)
 	}
 	all[len(all)-1].end = len(p.source)
-	return all
+	return all, nil
 }
 
 // markdown is the Markdown that lessons are written in.

@@ -75,7 +75,9 @@ func Open(l *Lesson, o Options) *Session {
 // Close ends the run, waits for it and makes a last attempt to keep what the
 // store has not taken yet.
 func (s *Session) Close() {
+	s.unanswer()
 	s.stopRun()
+	s.run = nil
 	if len(s.pending.Lessons) > 0 && !s.options.AnswersOpen {
 		s.save()
 	}

@@ -16,14 +16,16 @@ const (
 
 // FourPixels opens the live half of the lesson four-pixels.
 func (stages) FourPixels(env lessons.Env) lessons.Stage {
+	race, golf := newRaceScene(), newGolfScene(env.Measured)
 	return newPlay(map[string]scene{
 		"global":    &globalScene{image: &pixelRow{bits: pixelsOf(0b0100)}},
 		"local":     &localScene{image: &pixelRow{bits: pixelsOf(0b0100)}, field: 1},
 		"one-image": newOneImageScene(),
-		"race":      newRaceScene(),
-		"golf":      newGolfScene(env.Measured),
+		"race":      race,
+		"golf":      golf,
 		"spoil":     newSpoilScene(),
 		"grow":      &growScene{},
+		"recap":     &recapScene{race: race, golf: golf},
 	})
 }
 

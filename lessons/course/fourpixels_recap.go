@@ -1,0 +1,47 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// recapScene puts side by side what the learner found in the race and in data
+// golf.
+type recapScene struct {
+	still
+	race *raceScene
+	golf *golfScene
+}
+
+func (s *recapScene) figures() []figure.Figure {
+	t := figure.Table{
+		Head: figure.Head{ID: "found", Title: "What you found"},
+		Columns: []figure.Column{
+			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true}, {Name: "unseen right", Numeric: true},
+		},
+		Cursor: -1,
+	}
+	t.Note = "images: fewest in data golf; unseen: in your last race"
+	if s.race.finished() {
+		t.Note = "images: fewest in data golf; unseen: after " + imageNames(s.race.seen.chosen)
+	}
+	for _, c := range contestants() {
+		row := []string{c.name, "–", s.golf.bestText(c.id), "–"}
+		if numbers, err := numbersOf(c.notation); err == nil {
+			row[1] = lessons.Number(float64(numbers))
+		}
+		if l := s.race.lane(c.id); l != nil && s.race.finished() {
+			_, unseen := l.fractions(s.race.seen.chosen)
+			row[3] = fmt.Sprintf("%d/%d", unseen.Right, unseen.Of)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{t}
+}
+
+func (s *recapScene) values() map[string]string {
+	return map[string]string{"images": strconv.Itoa(images)}
+}

@@ -1,0 +1,93 @@
+package course
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"weightshare/lessons"
+)
+
+// deeds are all that a front can do to a session.
+func deeds(s *lessons.Session, r *rand.Rand) []func() {
+	act := func() {
+		controls := s.View().Controls
+		if len(controls) == 0 {
+			return
+		}
+		c := controls[r.IntN(len(controls))]
+		_ = s.Do(lessons.Action{Control: c.ID, Index: r.IntN(len(c.Options)+2) - 1, Move: r.IntN(3) == 0})
+	}
+	return []func(){
+		act, act, act, act,
+		func() { s.Next() }, s.Back,
+		func() { s.Goto(r.IntN(10) - 1) },
+		func() { s.Choose(r.IntN(6) - 1) },
+		func() { s.Choose(r.IntN(6) - 1) },
+		func() { s.Confide(lessons.Confidence(r.IntN(4))) },
+		s.Retry, s.AskHint, s.Start, s.Start, s.Pause, s.StepOnce, s.Faster, s.Faster, s.Slower, s.NewSeed, s.Reset,
+		func() { s.Poll() }, func() { s.Poll() }, func() { s.Poll() },
+		func() { _ = s.Do(lessons.Action{Control: "nothing"}) },
+	}
+}
+
+// TestAnyOrderOfDeeds: whatever a learner does, in whatever order, the session
+// stays whole.
+func TestAnyOrderOfDeeds(t *testing.T) {
+	t.Parallel()
+	for _, l := range All() {
+		for seed := range uint64(6) {
+			t.Run(fmt.Sprintf("%s/%d", l.ID, seed), func(t *testing.T) {
+				t.Parallel()
+				r := rand.New(rand.NewPCG(seed, 9))
+				s := lessons.Open(l, lessons.Options{Inline: seed%2 == 0, Seed: seed})
+				for range 300 {
+					all := deeds(s, r)
+					all[r.IntN(len(all))]()
+					v := s.View()
+					if v.Step == nil || v.Next == "" || v.Index < 0 || v.Index >= len(l.Steps) || len(v.Done) != len(l.Steps) {
+						t.Fatalf("%+v", v)
+					}
+					if q := v.Question; q != nil && (q.Stage > lessons.Choosing) != (q.Chosen >= 0) {
+						t.Fatalf("question %+v", q)
+					}
+					if v.Run.State == lessons.Failed {
+						t.Fatalf("run %+v", v.Run)
+					}
+					for _, f := range v.Figures {
+						_ = f.Words()
+					}
+				}
+				s.Close()
+				s.Close()
+				if changed, live := s.Poll(); changed || live {
+					t.Error("it lives on after its end")
+				}
+			})
+		}
+	}
+}
+
+// TestEnoughWords: a lesson that is read as text is worth reading.
+func TestEnoughWords(t *testing.T) {
+	t.Parallel()
+	for _, l := range All() {
+		s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: true})
+		defer s.Close()
+		n := 0
+		for i, step := range l.Steps {
+			s.Goto(i)
+			n += words(s.Prose(step.Source))
+			if q := step.Question; q != nil {
+				n += words(s.Prose(q.Prompt)) + words(s.Prose(q.After))
+			}
+		}
+		t.Logf("%s: %d words", l.ID, n)
+		if n < 350 {
+			t.Errorf("%s has %d words", l.ID, n)
+		}
+	}
+}
+
+func words(blocks []lessons.Block) int { return len(strings.Fields(lessons.PlainText(blocks))) }

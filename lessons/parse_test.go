@@ -1,0 +1,208 @@
+package lessons
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const head = "---\nid: a\norder: 1\ntitle: A\nquestion: Q?\nminutes: 2\n---\n"
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	l, err := Parse("a.md", []byte(head+`
+## One *step* {#one .read}
+
+Words {{value "x"}}
+go on.
+
+- an item
+
+### Notes
+
+For the **teacher**.
+
+## Two {#two .predict}
+
+Before.
+
+More before.
+
+Which
+one?
+
+- [ ] this
+  one
+
+  Not this.
+
+  Nor ever.
+- [x] that {{value "x"}}
+
+### After
+
+So it is.
+
+### Hint
+
+First.
+
+### Hint
+
+Second.
+
+## Again {#again .review}
+Which?
+- [x] that
+- [ ] this
+
+  No.
+### After
+Yes.
+
+## Further reading {#reading .reading}
+
+- A. Author: *Title*. 1989.
+- B. Author: Other.
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Lesson{
+		ID: "a", Order: 1, Title: "A", Question: "Q?", Minutes: 2,
+		Steps: []Step{
+			{ID: "one", Title: "One step", Kind: Read, Source: "Words {{value \"x\"}}\ngo on.\n\n- an item", Notes: "For the **teacher**."},
+			{
+				ID: "two", Title: "Two", Kind: Predict, Source: "Before.\n\nMore before.", Hints: []string{"First.", "Second."},
+				Question: &Question{
+					Prompt: "Which\none?", After: "So it is.",
+					Choices: []Choice{{Text: "this one", Reply: "Not this.\n\nNor ever."}, {Text: "that {{value \"x\"}}", Right: true}},
+				},
+			},
+		},
+		Reviews: []Review{{ID: "again", Question: Question{
+			Prompt: "Which?", After: "Yes.", Choices: []Choice{{Text: "that", Right: true}, {Text: "this", Reply: "No."}},
+		}}},
+		Reading: []string{"A. Author: Title. 1989.", "B. Author: Other."},
+	}
+	if diff := cmp.Diff(want, l); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	t.Parallel()
+	const step = "## S {#s .read}\nWords.\n"
+	for name, c := range map[string]struct {
+		text string
+		line int
+		what string
+	}{
+		"empty":                 {"", 1, "no front matter"},
+		"no front matter":       {"## S", 1, "no front matter"},
+		"open front matter":     {"---\nid: a\n", 1, "does not end"},
+		"unknown field":         {"---\nid: a\ncolour: red\n---\n", 3, "colour"},
+		"bad value":             {"---\nid: a\norder: first\n---\n", 3, "Order"},
+		"missing minutes":       {"---\nid: a\norder: 1\ntitle: A\nquestion: Q?\n---\n", 2, "minutes (from 1) is missing"},
+		"missing id":            {"---\norder: 1\n---\n", 2, "id is missing"},
+		"no steps":              {head, 8, "the lesson has no steps"},
+		"text before":           {head + "words\n" + step, 8, "text before the first step"},
+		"no id":                 {head + "## S\nWords.\n", 8, `step "S" has no id`},
+		"no kind":               {head + "## S {#s}\nWords.\n", 8, `has the kind ""`},
+		"unknown kind":          {head + "## S {#s .race}\nWords.\n", 8, `has the kind "race"`},
+		"twice the same id":     {head + step + step, 10, `"s" is taken`},
+		"says nothing":          {head + "## S {#s .read}\n", 8, "says nothing"},
+		"heading without words": {head + step + "##\n", 8, "a heading without words"},
+		"first level":           {head + "# S {#s .read}\n", 8, "a heading of level 1"},
+		"part of nothing":       {head + "### Hint\nH.\n", 8, "belongs to no step"},
+		"unknown part":          {head + step + "### Aside\nA.\n", 10, "### Aside is not a part"},
+		"empty part":            {head + step + "### Hint\n", 10, "### Hint is empty"},
+		"asks nothing":          {head + "## S {#s .predict}\nWords.\n", 8, "asks nothing"},
+		"no prompt":             {head + "## S {#s .predict}\n- [x] a\n- [ ] b\n\n  R.\n", 8, "has no question"},
+		"no box":                {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- b\n", 12, "a choice of \"s\" without a box"},
+		"no reply":              {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [ ] b\n", 8, `the wrong choice "b" of "s" has no reply`},
+		"two right":             {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [x] b\n", 8, "2 of them right"},
+		"one choice":            {head + "## S {#s .predict}\nQ?\n\n- [x] a\n", 8, "has 1 choices"},
+		"reply is a list":       {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [ ] b\n\n  - R.\n", 12, "is not plain paragraphs"},
+		"step after reviews":    {head + "## R {#r .review}\nQ?\n\n- [x] a\n- [ ] b\n\n  R.\n\n" + step, 16, "comes after a review"},
+		"nine steps": {
+			head + strings.Repeat(step, 1) + "## 2 {#b .read}\nW.\n## 3 {#c .read}\nW.\n## 4 {#d .read}\nW.\n## 5 {#e .read}\nW.\n" +
+				"## 6 {#f .read}\nW.\n## 7 {#g .read}\nW.\n## 8 {#h .read}\nW.\n## 9 {#i .read}\nW.\n", 8, "at most 8",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := Parse("a.md", []byte(c.text))
+			var e *ParseError
+			if !errors.As(err, &e) {
+				t.Fatalf("got %v", err)
+			}
+			if e.File != "a.md" || e.Line != c.line || !strings.Contains(e.What, c.what) {
+				t.Errorf("got %v, want line %d, %q", e, c.line, c.what)
+			}
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [ ] b\n\n  R.\n")
+	f.Add(head + "## S {#s .read}\nWords.\n### Hint\nH")
+	f.Add("---\n---\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		l, err := Parse("a.md", []byte(text))
+		if (err == nil) != (l != nil && len(l.Steps) > 0) && err == nil {
+			t.Errorf("no error and no steps: %q", text)
+		}
+	})
+}
+
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+	got := parseBlocks([]byte("One *two* **three** `four`\nfive [six](term:seven) [eight](https://example.org) <https://example.org>\n\n- a\n- b\n  c\n\n1. d\n\n```\ncode\n  more\n```\n\n> quoted\n"))
+	want := []Block{
+		{Spans: []Span{
+			{Text: "One "}, {Text: "two", Style: Emphasis}, {Text: " "}, {Text: "three", Style: Strong}, {Text: " "}, {Text: "four", Style: Mono},
+			{Text: " five "}, {Text: "six", Term: "seven"}, {Text: " eight https://example.org"},
+		}},
+		{Kind: Item, Spans: []Span{{Text: "a"}}},
+		{Kind: Item, Spans: []Span{{Text: "b c"}}},
+		{Kind: Item, Spans: []Span{{Text: "d"}}},
+		{Kind: Code, Spans: []Span{{Text: "code\n  more", Style: Mono}}},
+		{Spans: []Span{{Text: "quoted"}}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNumber(t *testing.T) {
+	t.Parallel()
+	for v, want := range map[float64]string{0: "0", 15: "15", 1234: "1,234", 16981120: "16,981,120", 0.953: "0.95", -1234: "-1,234", 1e20: "100000000000000000000.00"} {
+		if got := Number(v); got != want {
+			t.Errorf("%v: %s, want %s", v, got, want)
+		}
+	}
+	for digits, want := range map[string]string{"": "", "1": "1", "999": "999", "1000": "1,000", "-100000": "-100,000", "18446744073709551616": "18,446,744,073,709,551,616"} {
+		if got := Thousands(digits); got != want {
+			t.Errorf("%s: %s, want %s", digits, got, want)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	t.Parallel()
+	for metric, want := range map[string]string{
+		"parameters": "320", "links": "216,320", "macs": "194,688", "unshared": "216,320", "dense": "16,981,120", "bytes": "1,280",
+	} {
+		if got, err := countText("28x28 conv3:32", metric); err != nil || got != want {
+			t.Errorf("%s: %s, %v, want %s", metric, got, err, want)
+		}
+	}
+	for _, c := range [][2]string{{"28x28 conv3", "parameters"}, {"4 conv1:1", "colour"}} {
+		if got, err := countText(c[0], c[1]); err == nil {
+			t.Errorf("%v: %s", c, got)
+		}
+	}
+}
