@@ -3,6 +3,7 @@ package draw
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"weightshare/lessons/figure"
@@ -81,7 +82,7 @@ func (c *canvas) planLanes(f *figure.Race, room int) *lanePlan {
 func (c *canvas) plan(f *figure.Race, rows, most int) *lanePlan {
 	p := &lanePlan{}
 	for i := range f.Lanes {
-		st := c.planStrip(f.Lanes[i].Weights, max(16, c.w*2/5), rows-1, most)
+		st := c.planStrip(laneMaps(&f.Lanes[i]), max(16, c.w*2/5), rows-1, most)
 		p.strips = append(p.strips, st)
 		p.left = max(p.left, st.w)
 		p.rows = append(p.rows, min(rows, 1+max(3, st.h)))
@@ -108,6 +109,16 @@ func (c *canvas) raceClock(f *figure.Race) int {
 	return 1
 }
 
+// laneMaps are the weights of a lane, their titles without the network's name:
+// that stands above them.
+func laneMaps(l *figure.Lane) []figure.Heatmap {
+	maps := slices.Clone(l.Weights)
+	for i := range maps {
+		maps[i].Title = strings.TrimPrefix(maps[i].Title, l.Name+" ")
+	}
+	return maps
+}
+
 // lane draws one network on the whole canvas, whose height decides how much.
 func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 	if c.h < 2 {
@@ -124,7 +135,7 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 	if p.left > 0 {
 		x = 2 + p.left + 2
 		if p.strips[i].w > 0 {
-			c.strip(2, 1, l.Weights, p.strips[i])
+			c.strip(2, 1, laneMaps(l), p.strips[i])
 		} else if len(l.Weights) > 0 {
 			c.fit(2, 1, p.left, "not drawn here", role(Muted))
 		}
