@@ -120,10 +120,16 @@ func (m *Model) controlRows() int {
 
 // figureTitle heads the figure pane: it says what the selected control does.
 func (m *Model) figureTitle() string {
-	if c, ok := m.selected(); ok && c.Hint != "" {
-		return c.Label + ": " + c.Hint
+	c, ok := m.selected()
+	if !ok || c.Hint == "" {
+		return "figure"
 	}
-	return "figure"
+	const frame = 7 // what the rule needs besides its title
+	full := c.Label + ": " + c.Hint
+	if len(m.listed()) > 0 || ansi.StringWidth(m.style.Plain(full))+frame > layout.FigureWidth(m.w, m.h) {
+		return c.Hint // the label stands in the row of the control, or in the figure
+	}
+	return full
 }
 
 // renderControls sets the controls into their area, and says where to click.

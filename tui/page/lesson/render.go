@@ -77,8 +77,8 @@ func (m *Model) render() string {
 	lesson := m.view.Lesson
 	blocks := []layout.Block{
 		{Rect: a.Header, Lines: []string{page.Header(m.w, m.style, fmt.Sprintf("%d %s", lesson.Order, lesson.Title), right)}},
-		{Rect: a.TextRule, Lines: []string{page.Rule(a.TextRule.Dx(), m.style, m.title(), m.focus == layout.Text)}},
-		{Rect: a.FigureRule, Lines: []string{page.Rule(a.FigureRule.Dx(), m.style, m.figureTitle(), m.focus == layout.Figure)}},
+		{Rect: a.TextRule, Lines: []string{page.Rule(a.TextRule.Dx(), m.style, m.title()+m.wayTo("figure"), m.focus == layout.Text)}},
+		{Rect: a.FigureRule, Lines: []string{page.Rule(a.FigureRule.Dx(), m.style, m.figureTitle()+m.wayTo("text"), m.focus == layout.Figure)}},
 		{Rect: a.Text, Lines: m.renderText()},
 		{Rect: a.Scroll, Lines: m.renderScroll()},
 		{Rect: a.Separator, Lines: m.renderSeparator()},
@@ -88,6 +88,15 @@ func (m *Model) render() string {
 		{Rect: a.Keys, Lines: []string{bar}},
 	}
 	return layout.Compose(m.w, m.h, blocks...)
+}
+
+// wayTo says how to come to the pane that is not shown, where only one is: the
+// key bar may be too short for it.
+func (m *Model) wayTo(other string) string {
+	if m.areas.Mode != layout.Single || m.alone() {
+		return ""
+	}
+	return " (tab: " + other + ")"
 }
 
 // title heads the text.

@@ -1,0 +1,207 @@
+package tui
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/tui/tuitest"
+)
+
+// player drives the root model by hand.
+type player struct {
+	t    *testing.T
+	root *root
+	w, h int
+	cmds []tea.Cmd // what was asked for and not done yet
+	over bool
+}
+
+func newPlayer(t *testing.T, o Options) *player {
+	t.Helper()
+	o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}
+	o = o.defaults()
+	r, err := newRoot(o, 80, 24)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &player{t: t, root: r, w: 80, h: 24}
+	p.later(r.Init())
+	return p
+}
+
+// later keeps a command, and the members of a batch each.
+func (p *player) later(cmd tea.Cmd) {
+	if cmd != nil {
+		p.cmds = append(p.cmds, cmd)
+	}
+}
+
+// send hands over a message and checks the screen after it.
+func (p *player) send(msg tea.Msg) {
+	p.t.Helper()
+	switch msg.(type) {
+	case nil:
+		return
+	case tea.QuitMsg:
+		p.over = true
+		return
+	}
+	_, cmd := p.root.Update(msg)
+	p.later(cmd)
+	p.check()
+}
+
+// settle does what was asked for, ticks included, but no more than n of them.
+func (p *player) settle(n int) {
+	p.t.Helper()
+	for ; n > 0 && len(p.cmds) > 0 && !p.over; n-- {
+		cmd := p.cmds[0]
+		p.cmds = p.cmds[1:]
+		p.send(cmd())
+	}
+}
+
+// check holds the screen to its size: no line wider, no row more.
+func (p *player) check() {
+	p.t.Helper()
+	frame := p.root.View().Content
+	if p.w <= 0 || p.h <= 0 {
+		return
+	}
+	rows := strings.Split(frame, "\n")
+	if len(rows) != p.h {
+		p.t.Fatalf("%d rows on a screen of %dx%d", len(rows), p.w, p.h)
+	}
+	for _, row := range rows {
+		if got := ansi.StringWidth(row); got != p.w {
+			p.t.Fatalf("a row of %d cells on a screen of %dx%d: %q", got, p.w, p.h, row)
+		}
+	}
+	if strings.Contains(frame, "NaN") {
+		p.t.Fatalf("the screen shows NaN:\n%s", ansi.Strip(frame))
+	}
+	if clashes := p.root.keys().Clashes(); len(clashes) > 0 {
+		p.t.Fatalf("two keys answer to %q", clashes)
+	}
+}
+
+// keyPresses are all keys that mean something somewhere, and some that do not.
+func keyPresses() []tea.KeyPressMsg {
+	all := []tea.KeyPressMsg{
+		{Code: tea.KeyEnter}, {Code: tea.KeyTab}, {Code: tea.KeyTab, Mod: tea.ModShift}, {Code: tea.KeyEscape},
+		{Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyLeft}, {Code: tea.KeyRight},
+		{Code: tea.KeyPgUp}, {Code: tea.KeyPgDown}, {Code: tea.KeyHome}, {Code: tea.KeyEnd},
+		{Code: tea.KeySpace, Text: " "}, {Code: 'z', Mod: tea.ModCtrl}, {Code: tea.KeyF1}, {Code: tea.KeyF2},
+	}
+	for _, r := range "123456789stgahp.+-=_rxm?nyqzä世" {
+		all = append(all, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return all
+}
+
+// play decodes bytes into keys, clicks, sizes and ticks.
+func (p *player) play(moves []byte) {
+	p.t.Helper()
+	next := func() int {
+		if len(moves) == 0 {
+			return 0
+		}
+		b := moves[0]
+		moves = moves[1:]
+		return int(b)
+	}
+	keys := keyPresses()
+	for len(moves) > 0 && !p.over {
+		switch b := next(); {
+		case b < 160:
+			p.send(keys[b%len(keys)])
+			p.settle(2)
+		case b < 190:
+			at := tea.Mouse{X: next() * max(p.w, 1) / 255, Y: next() * max(p.h, 1) / 255, Button: tea.MouseLeft}
+			p.send(tea.MouseClickMsg(at))
+			p.settle(2)
+		case b < 200:
+			p.send(tea.MouseWheelMsg{X: next(), Y: next(), Button: tea.MouseWheelDown + tea.MouseButton(b%2) - 1})
+		case b < 220:
+			p.w, p.h = next()*300/255, next()*300/255
+			p.send(tea.WindowSizeMsg{Width: p.w, Height: p.h})
+		case b < 225:
+			p.send(tea.ColorProfileMsg{Profile: 2})
+		default:
+			p.settle(b - 224)
+		}
+	}
+}
+
+// quits checks that the program can be left from wherever it is.
+func (p *player) quits() {
+	p.t.Helper()
+	quit := func(cmd tea.Cmd) bool {
+		if cmd == nil {
+			return false
+		}
+		_, ok := cmd().(tea.QuitMsg)
+		return ok
+	}
+	_, cmd := p.root.Update(tea.KeyPressMsg{Code: 'q', Text: "q"})
+	if !quit(cmd) { // it asks first
+		_, cmd = p.root.Update(tea.KeyPressMsg{Code: 'q', Text: "q"})
+	}
+	if !quit(cmd) {
+		p.t.Fatalf("q does not quit:\n%s", ansi.Strip(p.root.View().Content))
+	}
+	if _, cmd = p.root.Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}); !quit(cmd) {
+		p.t.Fatal("ctrl+c does not quit")
+	}
+}
+
+func FuzzProgram(f *testing.F) {
+	f.Add([]byte{})
+	f.Add([]byte("\x00\x00\x00\x10\x19\xff\xff\xff\x00\x11\x1a\xf0\xf0\x00"))
+	f.Add([]byte{1, 0, 9, 9, 9, 12, 255, 200, 50, 30, 255, 200, 255, 200, 45, 255, 200, 0, 0, 36})
+	f.Add([]byte{0, 0, 160, 200, 100, 165, 90, 240, 1, 12, 200, 30, 12, 1, 1, 200, 60, 60, 250, 41, 41, 3, 3, 3})
+	f.Add([]byte{1, 0, 16, 25, 9, 7, 7, 12, 5, 7, 9, 16, 26, 9, 31, 31, 33, 255, 34, 12, 9, 31, 255, 9, 5, 7, 31, 255, 9, 7, 7})
+	f.Fuzz(survive)
+}
+
+// A few seconds of the same with bytes drawn at random, for every test run.
+func TestRandomPlay(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(40) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		moves := make([]byte, 150)
+		for i := range moves {
+			moves[i] = byte(random.UintN(256))
+		}
+		survive(t, moves)
+	}
+}
+
+// survive plays moves, the first of which chooses the lessons.
+func survive(t *testing.T, moves []byte) {
+	t.Helper()
+	moves = moves[:min(len(moves), 200)]
+	all := []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}
+	if len(moves) > 0 && moves[0]%2 == 1 {
+		all = course.All()
+	}
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlayer(t, Options{Lessons: all})
+		defer p.root.close()
+		p.check()
+		p.play(moves)
+		if !p.over {
+			p.quits()
+		}
+		if p.root.failed != nil {
+			t.Fatalf("the program broke down: %v\n%s", p.root.failed, ansi.Strip(p.root.View().Content))
+		}
+	})
+}
