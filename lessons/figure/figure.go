@@ -98,6 +98,9 @@ type Heatmap struct {
 type Series struct {
 	Name string
 	X, Y []float64 // equally long, X rising
+	// Low and High bound the spread around Y, over seeds for instance; nil for
+	// none, else as long as Y.
+	Low, High []float64
 }
 
 // Curves plots series against a common axis.

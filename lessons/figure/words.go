@@ -154,7 +154,8 @@ func (f Heatmap) masked(i int) bool { return i < len(f.Masked) && f.Masked[i] }
 
 // place names a cell.
 func (f Heatmap) place(i int) string {
-	return fmt.Sprintf("row %s, column %s", at(f.RowLabels, i/f.Cols), at(f.ColLabels, i%f.Cols))
+	cols := max(1, f.Cols)
+	return fmt.Sprintf("row %s, column %s", at(f.RowLabels, i/cols), at(f.ColLabels, i%cols))
 }
 
 // spell says every number, a sentence a row.

@@ -148,7 +148,12 @@ func (c *canvas) paste(x, y int, o *canvas) {
 // picture writes the rows that were used. Colours are set once for every run
 // of cells that share them.
 func (c *canvas) picture() Picture {
-	p := Picture{Lines: make([]string, c.used), Hits: c.hits}
+	p := Picture{Lines: make([]string, c.used)}
+	for _, h := range c.hits {
+		if h.H = min(h.H, c.used-h.Y); h.H > 0 { // the picture ends with its last used row
+			p.Hits = append(p.Hits, h)
+		}
+	}
 	var b strings.Builder
 	for y := range c.used {
 		b.Reset()

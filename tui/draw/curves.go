@@ -2,6 +2,7 @@ package draw
 
 import (
 	"math"
+	"slices"
 
 	"weightshare/lessons/figure"
 )
@@ -84,7 +85,7 @@ func abs(x int) int { return max(x, -x) }
 func (c *canvas) curves(f *figure.Curves) {
 	xs, ys := make([][]float64, len(f.Series)), make([][]float64, len(f.Series))
 	for i, s := range f.Series {
-		xs[i], ys[i] = s.X, s.Y
+		xs[i], ys[i] = s.X, slices.Concat(s.Y, s.Low, s.High)
 	}
 	ax := newAxis(xs, f.XMin, f.XMax, f.LogX)
 	ay := newAxis(ys, f.YMin, f.YMax, f.LogY)
@@ -131,6 +132,9 @@ func (c *canvas) curves(f *figure.Curves) {
 	c.yAxis(p, ay, at, labels)
 	if bottom > 0 {
 		c.xAxis(p, ax, f)
+	}
+	for i := range f.Series {
+		p.spread(&f.Series[i], i, ax, ay)
 	}
 	for i := range f.Series {
 		p.series(&f.Series[i], i, ax, ay)
@@ -193,6 +197,33 @@ func (p *plot) series(s *figure.Series, i int, ax, ay axis) {
 		}
 		p.line(px, py, x, y, i)
 		px, py, have = x, y, true
+	}
+}
+
+// spread shades what lies between the bounds of a series.
+func (p *plot) spread(s *figure.Series, i int, ax, ay axis) {
+	n := min(len(s.X), len(s.Low), len(s.High))
+	for k := 1; k < n; k++ {
+		from, okF := ax.at(s.X[k-1])
+		to, okT := ax.at(s.X[k])
+		low, okL := ay.at(s.Low[k])
+		high, okH := ay.at(s.High[k])
+		low0, okL0 := ay.at(s.Low[k-1])
+		high0, okH0 := ay.at(s.High[k-1])
+		if !okF || !okT || !okL || !okH || !okL0 || !okH0 {
+			continue
+		}
+		x0, _ := p.cell(from, 0)
+		x1, _ := p.cell(to, 0)
+		for x := x0; x <= x1; x++ {
+			t := 1.0
+			if x1 > x0 {
+				t = float64(x-x0) / float64(x1-x0)
+			}
+			_, bottom := p.cell(0, low0+t*(low-low0))
+			_, top := p.cell(0, high0+t*(high-high0))
+			p.c.fill(x, top, 1, bottom-top+1, p.c.off(), look{fg: seriesInk(i)})
+		}
 	}
 }
 

@@ -119,6 +119,54 @@ func (c *canvas) figure(f figure.Figure) {
 		c.race(&f)
 	case *figure.Race:
 		c.race(f)
+	default:
+		c.layers(f)
+	}
+}
+
+// layers draws the figures that look inside networks.
+func (c *canvas) layers(f any) {
+	switch f := f.(type) {
+	case figure.Matrix:
+		c.matrix(&f)
+	case *figure.Matrix:
+		c.matrix(f)
+	case figure.FeatureMaps:
+		c.featureMaps(&f)
+	case *figure.FeatureMaps:
+		c.featureMaps(f)
+	case figure.Pyramid:
+		c.pyramid(&f)
+	case *figure.Pyramid:
+		c.pyramid(f)
+	case figure.Network:
+		c.network(&f)
+	case *figure.Network:
+		c.network(f)
+	case figure.Gradients:
+		c.gradients(&f)
+	case *figure.Gradients:
+		c.gradients(f)
+	case figure.Surface:
+		c.surface(&f)
+	case *figure.Surface:
+		c.surface(f)
+	case figure.Nudges:
+		c.nudges(&f)
+	case *figure.Nudges:
+		c.nudges(f)
+	case figure.Winners:
+		c.winners(&f)
+	case *figure.Winners:
+		c.winners(f)
+	case figure.Confusion:
+		c.confusion(&f)
+	case *figure.Confusion:
+		c.confusion(f)
+	case figure.Sliding:
+		c.sliding(&f)
+	case *figure.Sliding:
+		c.sliding(f)
 	case figure.Figure:
 		c.words(f.Words())
 	}

@@ -50,6 +50,19 @@ func awkward() []figure.Figure {
 		figure.Table{Head: figure.Head{Control: "row"}, Columns: make([]figure.Column, 12), Rows: make([][]string, 80), Cursor: 40},
 		figure.Race{}, figure.Race{Lanes: make([]figure.Lane, 9)},
 		figure.Race{Steps: 5, Lanes: []figure.Lane{{Name: long, Network: long, Words: long, Weights: []figure.Heatmap{{Cols: 50, Values: make([]float64, 5000)}}, Loss: figure.Series{X: nan, Y: nan}, Images: make([]figure.Mark, 300)}}},
+		figure.Matrix{}, figure.Matrix{Cols: 3, Weight: []int{-1, 70, 3, 0, -1}, Values: nan[:2], Cursor: 9, RowLabels: []string{long}, ColLabels: []string{"é\x00"}},
+		figure.Matrix{Head: figure.Head{Control: "x"}, Cols: 500, Weight: make([]int, 5000), Cursor: 777},
+		figure.FeatureMaps{}, figure.FeatureMaps{Image: figure.Heatmap{Cols: 2, Values: nan}, Maps: []figure.Heatmap{{Head: figure.Head{Title: long}, Values: nan}, {}, {Cols: 100, Values: make([]float64, 4000)}}},
+		figure.Pyramid{}, figure.Pyramid{Rows: []figure.PyramidRow{{Name: long, Centre: nan, Lit: []bool{true}}, {}, {Centre: make([]float64, 300), Lit: make([]bool, 2)}}},
+		figure.Network{}, figure.Network{Input: long, Layers: make([]figure.NetworkLayer, 200), Cursor: 150},
+		figure.Network{Layers: []figure.NetworkLayer{{Word: long, Shape: long, Formula: long, Parameters: 1 << 62}}, Cursor: -1},
+		figure.Gradients{}, figure.Gradients{Cols: 4, Parts: nan, Arrived: 99}, figure.Gradients{Cols: 60, Parts: make([]float64, 3600), Arrived: -4},
+		figure.Surface{}, figure.Surface{Cols: 2, Values: nan, XMax: 1, YMax: 1, XLabel: long, YLabel: long, Path: []figure.Point{{X: nan[0]}, {X: 0.5, Y: 0.5}, {X: 3, Y: 3}}},
+		figure.Nudges{Radius: -1}, figure.Nudges{Radius: 1, Accuracy: append(nan, 1, 2, 3), Cursor: 44}, figure.Nudges{Radius: 12, Accuracy: make([]float64, 625), Cursor: 3},
+		figure.Winners{}, figure.Winners{Networks: []string{long, "b"}, Worlds: []string{"x", long, "y"}, Predicted: []int{-1, 7}, Measured: nan},
+		figure.Confusion{Classes: []string{"a"}}, figure.Confusion{Classes: []string{long, "b"}, Counts: []int{1, 2, -3, 4}},
+		figure.Sliding{}, figure.Sliding{Image: figure.Heatmap{Cols: 2, Values: nan}, Kernel: figure.Heatmap{Values: nan}, Map: figure.Heatmap{Cols: 2, Values: nan, Cursor: 5}},
+		figure.Sliding{Stride: 3, Pad: 9, Image: figure.Heatmap{Cols: 20, Values: make([]float64, 400)}, Kernel: figure.Heatmap{Cols: 5, Values: make([]float64, 25)}, Map: figure.Heatmap{Cols: 9, Values: make([]float64, 81), Cursor: 80}},
 	}
 }
 
@@ -147,7 +160,7 @@ func TestBrailleIsForLinesOnly(t *testing.T) {
 	t.Parallel()
 	for _, f := range Examples() {
 		switch f.(type) {
-		case figure.Curves, figure.Race:
+		case figure.Curves, figure.Race, figure.Gradients:
 			continue
 		}
 		for _, l := range Draw(f, 80, 34, NewStyle(true, colorprofile.TrueColor, false)).Lines {

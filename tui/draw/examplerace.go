@@ -16,6 +16,7 @@ type runner struct {
 	bank           [4][]int // per output, the number that weighs each feature
 	features       func(image, output int) []float64
 	shape          func(numbers []float64) []figure.Heatmap
+	rule           func(image []bool, output int) bool // nil to invert
 	losses         []float64
 	solved         int
 }
@@ -129,7 +130,7 @@ func (n *runner) step(train []int) {
 	scale := 1 / float64(4*len(train))
 	for _, image := range train {
 		for o := range 4 {
-			target := 1 - float64(digit(imageOf(image)[o]))
+			target := float64(digit(n.target(image, o)))
 			z := n.logit(image, o)
 			loss += scale * (math.Log1p(math.Exp(-math.Abs(z))) + max(z, 0) - z*target)
 			d := scale * (1/(1+math.Exp(-z)) - target)
@@ -144,10 +145,18 @@ func (n *runner) step(train []int) {
 	n.losses = append(n.losses, loss)
 }
 
-// inverts tells whether all four pixels come out inverted; no answer is none.
-func (n *runner) inverts(image int) bool {
-	for o, on := range imageOf(image) {
-		if z := n.logit(image, o); z == 0 || z > 0 == on {
+// target is what an output should be.
+func (n *runner) target(image, output int) bool {
+	if n.rule == nil {
+		return !imageOf(image)[output]
+	}
+	return n.rule(imageOf(image), output)
+}
+
+// knows tells whether all four pixels come out right; no answer is none.
+func (n *runner) knows(image int) bool {
+	for o := range 4 {
+		if z := n.logit(image, o); z == 0 || z > 0 != n.target(image, o) {
 			return false
 		}
 	}
@@ -156,7 +165,7 @@ func (n *runner) inverts(image int) bool {
 
 func (n *runner) correct(images []int) (right int) {
 	for _, k := range images {
-		right += digit(n.inverts(k))
+		right += digit(n.knows(k))
 	}
 	return right
 }
@@ -178,7 +187,7 @@ func (r *exampleRun) race() figure.Race {
 		lane.Unseen.Of = 16 - len(r.train)
 		for k := range 16 {
 			mark := figure.Wrong
-			if n.inverts(k) {
+			if n.knows(k) {
 				mark = figure.Right
 				lane.Unseen.Right++
 			}

@@ -13,7 +13,7 @@ import (
 // small gradient descents and arithmetic, nothing invented.
 func Examples() []figure.Figure {
 	race := exampleRace(20)
-	return []figure.Figure{
+	return append([]figure.Figure{
 		figure.Bits{
 			Head:   figure.Head{ID: "image", Title: "The image", Note: "Click a pixel to switch it.", Control: "pixels"},
 			Cols:   4,
@@ -24,7 +24,7 @@ func Examples() []figure.Figure {
 		exampleSlides(1), exampleSlides(2), exampleSlides(4),
 		exampleKernel(), exampleMap(), exampleBand(), exampleLarge(),
 		race.curves(), exampleBars(false), exampleBars(true), race.table(), race.race(),
-	}
+	}, layerExamples()...)
 }
 
 // imageOf is image number k of the sixteen, most significant pixel first.

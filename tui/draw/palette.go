@@ -24,13 +24,18 @@ const (
 	inkSeries   = Ink(roles)
 	inkSigned   = inkSeries + seriesColours
 	inkUnsigned = inkSigned + Levels
-	inkBlack    = inkUnsigned + Levels
+	inkWeights  = inkUnsigned + Levels
+	inkBlack    = inkWeights + weightColours
 	inkWhite    = inkBlack + 1
 	inks        = int(inkWhite) + 1
 )
 
 // seriesColours is how many series can be told apart; more start over.
 const seriesColours = 6
+
+// weightColours is how many weights of a matrix have a colour of their own; more
+// start over, and are told apart by their letters.
+const weightColours = 12
 
 // hue is one colour as each kind of terminal gets it. The 256- and 16-colour
 // values are chosen by hand: the nearest colour to each is often the same one,
@@ -58,6 +63,10 @@ type scheme struct {
 	lightness, hues [2]float64
 	unsigned256     []uint8
 	unsigned16      []uint8
+	// The colours of weights are hues in a ring, of one lightness.
+	ring       float64
+	weights256 [weightColours]uint8
+	weights16  []uint8
 }
 
 func darkScheme() *scheme {
@@ -94,6 +103,9 @@ func darkScheme() *scheme {
 		hues:        [2]float64{300, 95},
 		unsigned256: []uint8{233, 236, 239, 60, 61, 67, 73, 79, 114, 149, 186, 229},
 		unsigned16:  []uint8{0, 4, 6, 7, 15},
+		ring:        0.72,
+		weights256:  [weightColours]uint8{174, 79, 141, 143, 75, 211, 114, 140, 180, 80, 177, 149},
+		weights16:   []uint8{9, 10, 12, 11, 13, 14, 1, 2, 4, 3, 5, 6},
 	}
 }
 
@@ -131,6 +143,9 @@ func lightScheme() *scheme {
 		hues:        [2]float64{95, 300},
 		unsigned256: []uint8{231, 194, 151, 115, 79, 73, 67, 61, 60, 54, 53},
 		unsigned16:  []uint8{15, 7, 6, 4, 0},
+		ring:        0.55,
+		weights256:  [weightColours]uint8{131, 30, 97, 100, 32, 162, 64, 98, 136, 31, 133, 70},
+		weights16:   []uint8{1, 2, 4, 3, 5, 6, 9, 10, 12, 11, 13, 14},
 	}
 }
 
@@ -154,6 +169,18 @@ func (c *scheme) colours(p colorprofile.Profile) [inks]color.Color {
 		l := c.lightness[0] + t*(c.lightness[1]-c.lightness[0])
 		h := c.hues[0] + t*(c.hues[1]-c.hues[0])
 		out[int(inkUnsigned)+i] = pick(p, oklch(l, 0.02+0.11*t, h), c.unsigned256, c.unsigned16, t)
+	}
+	for i := range weightColours {
+		// five twelfths of the ring at a time, so that neighbours differ
+		full := oklch(c.ring, 0.12, 20+float64(i*5%weightColours)*360/weightColours)
+		switch p {
+		case colorprofile.TrueColor:
+			out[int(inkWeights)+i] = full
+		case colorprofile.ANSI256:
+			out[int(inkWeights)+i] = ansi.IndexedColor(c.weights256[i])
+		default:
+			out[int(inkWeights)+i] = ansi.BasicColor(c.weights16[i])
+		}
 	}
 	out[inkBlack] = hue{0x000000, 16, 0, false}.colour(p)
 	out[inkWhite] = hue{0xffffff, 231, 15, false}.colour(p)

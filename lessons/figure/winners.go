@@ -1,0 +1,62 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+)
+
+// Winners is a table of networks against worlds: who was predicted to win each
+// world, and what was measured.
+type Winners struct {
+	Head
+	Networks  []string // rows
+	Worlds    []string // columns
+	Predicted []int    // per world, the network that was said to win it; −1 for none
+	// Measured is the accuracy of each network in each world, row-major; NaN
+	// where it was not measured.
+	Measured []float64
+}
+
+// Winner is the network that was best in a world, −1 where not all were
+// measured.
+func (f Winners) Winner(world int) int {
+	best := -1
+	for n := range f.Networks {
+		i := n*len(f.Worlds) + world
+		if i >= len(f.Measured) || math.IsNaN(f.Measured[i]) {
+			return -1
+		}
+		if best < 0 || f.Measured[i] > f.Measured[best*len(f.Worlds)+world] {
+			best = n
+		}
+	}
+	return best
+}
+
+// Words implements Figure.
+func (f Winners) Words() string {
+	var say []string
+	for w, world := range f.Worlds {
+		text := "In the world " + world
+		if w < len(f.Predicted) && f.Predicted[w] >= 0 && f.Predicted[w] < len(f.Networks) {
+			text += " you predicted " + f.Networks[f.Predicted[w]]
+		} else {
+			text += " you predicted nobody"
+		}
+		for n, network := range f.Networks {
+			if i := n*len(f.Worlds) + w; i < len(f.Measured) && !math.IsNaN(f.Measured[i]) {
+				text += fmt.Sprintf("; %s has %s", network, percent(f.Measured[i]))
+			}
+		}
+		if best := f.Winner(w); best >= 0 {
+			text += "; " + f.Networks[best] + " wins"
+		} else {
+			text += "; not all is measured"
+		}
+		say = append(say, text)
+	}
+	if len(say) == 0 {
+		say = []string{"no worlds"}
+	}
+	return f.statement(say...)
+}

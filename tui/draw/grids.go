@@ -1,0 +1,137 @@
+package draw
+
+import (
+	"fmt"
+	"math"
+
+	"weightshare/lessons/figure"
+)
+
+// nudges draws accuracy over all ways to move an image, in percent.
+func (c *canvas) nudges(f *figure.Nudges) {
+	side := 2*f.Radius + 1
+	if f.Radius < 0 || len(f.Accuracy) != side*side {
+		c.fit(0, 0, c.w, "no nudges", role(Muted))
+		return
+	}
+	m := &figure.Heatmap{Head: figure.Head{Control: f.Control}, Cols: side, Scale: 100, Unsigned: true, Cursor: f.Cursor}
+	for i, a := range f.Accuracy {
+		m.Values = append(m.Values, math.Round(100*a))
+		if i < side {
+			label := number(float64(i - f.Radius))
+			m.ColLabels = append(m.ColLabels, label)
+			m.RowLabels = append(m.RowLabels, label)
+		}
+	}
+	body := newCanvas(c.w, max(1, c.h-digit(c.h >= 4)), c.style)
+	body.heatmap(m)
+	c.paste(0, 0, body)
+	if c.h >= 4 {
+		c.fit(0, c.used, c.w, "% right when moved; trained in the middle", role(Muted))
+	}
+}
+
+// confusion draws what was taken for what: counts, the strongest in full.
+func (c *canvas) confusion(f *figure.Confusion) {
+	n := len(f.Classes)
+	if n == 0 || len(f.Counts) != n*n {
+		c.fit(0, 0, c.w, "no answers yet", role(Muted))
+		return
+	}
+	m := &figure.Heatmap{Head: figure.Head{Control: f.Control}, Cols: n, Unsigned: true, Cursor: -1, RowLabels: f.Classes, ColLabels: f.Classes}
+	right, all := 0, 0
+	for i, v := range f.Counts {
+		m.Values = append(m.Values, float64(v))
+		all += v
+		if i/n == i%n {
+			right += v
+		}
+	}
+	body := newCanvas(c.w, max(1, c.h-digit(c.h >= 4)), c.style)
+	body.heatmap(m)
+	c.paste(0, 0, body)
+	if c.h >= 4 {
+		c.fit(0, c.used, c.w, fmt.Sprintf("%d of %d right; each row is a class", right, all), role(Muted))
+	}
+}
+
+// winners draws networks against worlds: how right each was, who was best, and
+// who was said to be.
+func (c *canvas) winners(f *figure.Winners) {
+	if len(f.Networks) == 0 || len(f.Worlds) == 0 {
+		c.fit(0, 0, c.w, "no worlds", role(Muted))
+		return
+	}
+	name, cell := 0, 9
+	for _, n := range f.Networks {
+		name = max(name, width(c.style.Plain(n)))
+	}
+	for _, w := range f.Worlds {
+		cell = max(cell, width(c.style.Plain(w))+2)
+	}
+	name = min(name, c.w/3)
+	shown := min(len(f.Worlds), max(0, (c.w-name-1)/cell))
+	if shown == 0 {
+		c.winnersInWords(f)
+		return
+	}
+	step := 1
+	if c.h >= 2+3*len(f.Networks) {
+		step = 3
+	}
+	for w := range shown {
+		c.centre(name+1+w*cell, 0, cell-1, f.Worlds[w], role(Title))
+	}
+	fit := min(len(f.Networks), (c.h-1)/step)
+	for n := range fit {
+		y := 1 + n*step
+		c.fit(0, y+step/2, name, f.Networks[n], role(Text))
+		for w := range shown {
+			c.winnerCell(f, n, w, name+1+w*cell, y, cell-1, step)
+		}
+	}
+	y := 1 + fit*step
+	legend := fmt.Sprintf("%c best measured  %c you said", c.g.Dot, c.g.Series[3])
+	if shown < len(f.Worlds) || fit < len(f.Networks) {
+		legend = fmt.Sprintf("%d of %d worlds, %d of %d networks shown", shown, len(f.Worlds), fit, len(f.Networks))
+	}
+	if y < c.h {
+		c.fit(0, y, c.w, legend, role(Muted))
+	}
+}
+
+// winnerCell draws how one network does in one world.
+func (c *canvas) winnerCell(f *figure.Winners, n, w, x, y, width, h int) {
+	g := &grid{scale: 1, unsigned: true}
+	l := role(Muted)
+	text := "?"
+	if i := n*len(f.Worlds) + w; i < len(f.Measured) && finite(f.Measured[i]) {
+		text = number(math.Round(100*f.Measured[i])) + "%"
+		l = role(Text)
+		if c.style.Coloured() {
+			ink := g.ink(g.level(f.Measured[i]))
+			l = look{fg: c.style.t.on[ink], bg: ink}
+		}
+	}
+	if f.Winner(w) == n {
+		text = string(c.g.Dot) + text
+		l.attr |= bold
+	}
+	if w < len(f.Predicted) && f.Predicted[w] == n {
+		text += string(c.g.Series[3])
+	}
+	c.fill(x, y, width, h, ' ', l)
+	c.centre(x, y+h/2, width, text, l)
+	c.hit(f.Control, n*len(f.Worlds)+w, x, y, width, h)
+}
+
+// winnersInWords names the winners where no table fits.
+func (c *canvas) winnersInWords(f *figure.Winners) {
+	for w, world := range f.Worlds {
+		best := "?"
+		if n := f.Winner(w); n >= 0 {
+			best = f.Networks[n]
+		}
+		c.fit(0, w, c.w, world+": "+best, role(Text))
+	}
+}

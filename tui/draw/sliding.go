@@ -1,0 +1,128 @@
+package draw
+
+import (
+	"strings"
+
+	"weightshare/lessons/figure"
+)
+
+// sliding draws an image with the kernel's window on it, the kernel, the map
+// that is filling, and the arithmetic of this place spelled out below.
+func (c *canvas) sliding(f *figure.Sliding) {
+	if len(f.Image.Values) == 0 || len(f.Kernel.Values) == 0 || len(f.Map.Values) == 0 {
+		c.fit(0, 0, c.w, "nothing to slide over", role(Muted))
+		return
+	}
+	image, kernel, out := newGrid(&f.Image), newGrid(&f.Kernel), newGrid(&f.Map)
+	image.cursor, kernel.cursor = -1, -1
+	out.control = f.Control
+	sums := c.arithmetic(f)
+	for _, p := range []int{8, 6, 4, 2, 1} {
+		w := (image.cols+kernel.cols+out.cols)*p + 6
+		h := 1 + max(c.pixelRows(image.rows, p), c.pixelRows(kernel.rows, p), c.pixelRows(out.rows, p))
+		if p > 1 && (w > c.w || h+min(len(sums), 2) > c.h) {
+			continue
+		}
+		if w > c.w || h > c.h {
+			break
+		}
+		x := c.slidingPart(0, p, "image", image)
+		c.slidingWindow(f, p)
+		x = c.slidingPart(x+3, p, "kernel", kernel)
+		c.slidingPart(x+3, p, "map", out)
+		c.sums(sums, h)
+		return
+	}
+	c.sums(sums, 0)
+}
+
+// slidingPart draws one of the three grids and returns where it ends.
+func (c *canvas) slidingPart(x, p int, title string, g *grid) int {
+	c.fit(x, 0, max(g.cols*p, 6), title, role(Muted))
+	c.pixels(x, 1, p, g)
+	return x + max(g.cols*p, width(title))
+}
+
+// slidingWindow marks the pixels under the kernel with brackets.
+func (c *canvas) slidingWindow(f *figure.Sliding, p int) {
+	if f.Map.Cursor < 0 || p < 2 {
+		return
+	}
+	top, left := f.Corner()
+	rows := (len(f.Kernel.Values) + f.Kernel.Cols - 1) / max(1, f.Kernel.Cols)
+	for r := top; r < top+rows; r++ {
+		if r < 0 || r*f.Image.Cols >= len(f.Image.Values) {
+			continue
+		}
+		for j := range p / 2 {
+			y := 1 + r*p/2 + j
+			c.overlay(max(0, left)*p, y, '[')
+			c.overlay(min(f.Image.Cols, left+f.Kernel.Cols)*p-1, y, ']')
+		}
+	}
+}
+
+// overlay puts a mark on a cell and keeps the cell's background.
+func (c *canvas) overlay(x, y int, r rune) {
+	if x < 0 || y < 0 || x >= c.w || y >= c.h {
+		return
+	}
+	l := c.cells[y*c.w+x].look
+	l.attr |= bold
+	if l.bg == 0 {
+		l.fg = Ink(Focus)
+	} else {
+		l.fg = c.style.t.on[l.bg]
+	}
+	c.set(x, y, r, l)
+}
+
+// arithmetic spells the sum at the kernel's place, a line per row of the
+// kernel.
+func (c *canvas) arithmetic(f *figure.Sliding) []string {
+	all, sum := f.Products()
+	if all == nil {
+		return []string{"the kernel is not on the image"}
+	}
+	var lines, terms []string
+	for i, p := range all {
+		weight := number(p.Weight)
+		if p.Weight < 0 {
+			weight = "(" + weight + ")"
+		}
+		terms = append(terms, number(p.Pixel)+"×"+weight)
+		if (i+1)%f.Kernel.Cols == 0 || i == len(all)-1 {
+			lead := "  "
+			if len(lines) > 0 {
+				lead = "+ "
+			}
+			lines = append(lines, lead+strings.Join(terms, " + "))
+			terms = nil
+		}
+	}
+	end := "= " + number(sum)
+	if f.Bias != 0 {
+		end = "+ bias " + number(f.Bias) + " " + end
+	}
+	return append(lines, end)
+}
+
+// sums writes the arithmetic from row y on: all of it, or the sum alone.
+func (c *canvas) sums(lines []string, y int) {
+	for _, l := range lines {
+		if width(c.style.Plain(l)) > c.w || c.h-y < len(lines) {
+			lines = lines[len(lines)-1:]
+			break
+		}
+	}
+	if y+len(lines) < c.h {
+		y++
+	}
+	for i, l := range lines {
+		look := role(Text)
+		if i == len(lines)-1 {
+			look = role(Title)
+		}
+		c.fit(0, y+i, c.w, l, look)
+	}
+}
