@@ -90,47 +90,22 @@ func (c *canvas) curves(f *figure.Curves) {
 	ax := newAxis(xs, f.XMin, f.XMax, f.LogX)
 	ay := newAxis(ys, f.YMin, f.YMax, f.LogY)
 	ends := c.ends(f, ay)
-	right := 0
-	for _, e := range ends {
-		right = max(right, width(e.text))
-	}
-	right = min(right+1, c.w/3)
-	top, bottom := 0, 0
-	if c.h >= 6 {
-		bottom = 2
-		if f.YLabel != "" {
-			top = 1
-		}
-	}
-	left := 0
-	var at []float64
-	var labels []string
-	if c.w >= 24 && c.h >= 4 {
-		at = ay.ticks(max(2, min(8, (c.h-top-bottom)/2)))
-		labels = tickLabels(at, f.LogY)
-		for i, l := range labels {
-			labels[i] = c.style.Plain(l)
-			left = max(left, width(labels[i])+1)
-		}
-	}
-	if c.w < 24 {
-		right = min(right, c.w/2)
-	}
-	w, h := c.w-left-right, c.h-top-bottom
+	m := c.margins(f, ay, ends)
+	w, h := c.w-m.left-m.right, c.h-m.top-m.bottom
 	if w < 2 || h < 1 {
 		c.curvesInWords(f)
 		return
 	}
-	p := newPlot(c, left, top, w, h)
-	if top > 0 {
+	p := newPlot(c, m.left, m.top, w, h)
+	if m.top > 0 {
 		label := f.YLabel
 		if f.LogY {
 			label += " (log)"
 		}
-		c.fit(max(0, left-1), 0, c.w-left, label, role(Muted))
+		c.fit(max(0, m.left-1), 0, c.w-m.left, label, role(Muted))
 	}
-	c.yAxis(p, ay, at, labels)
-	if bottom > 0 {
+	c.yAxis(p, ay, m.ticks, m.labels)
+	if m.bottom > 0 {
 		c.xAxis(p, ax, f)
 	}
 	for i := range f.Series {
@@ -143,7 +118,38 @@ func (c *canvas) curves(f *figure.Curves) {
 	for i := range f.Series {
 		p.marks(&f.Series[i], i, len(f.Series), ax, ay)
 	}
-	c.endLabels(p, ends, right)
+	c.endLabels(p, ends, m.right)
+}
+
+// margins is the room around a plot, and what stands to its left.
+type margins struct {
+	left, right, top, bottom int
+	ticks                    []float64
+	labels                   []string
+}
+
+// margins gives axes and labels what they need, less where there is little.
+func (c *canvas) margins(f *figure.Curves, ay axis, ends []end) margins {
+	var m margins
+	for _, e := range ends {
+		m.right = max(m.right, width(e.text))
+	}
+	m.right = min(m.right+1, c.w/3)
+	if c.h >= 6 {
+		m.bottom = 2
+		if f.YLabel != "" {
+			m.top = 1
+		}
+	}
+	if c.w >= 24 && c.h >= 4 {
+		m.ticks = ay.ticks(max(2, min(8, (c.h-m.top-m.bottom)/2)))
+		m.labels = tickLabels(m.ticks, f.LogY)
+		for i, l := range m.labels {
+			m.labels[i] = c.style.Plain(l)
+			m.left = max(m.left, width(m.labels[i])+1)
+		}
+	}
+	return m
 }
 
 // end is what is said at the end of a line.

@@ -69,8 +69,8 @@ func awkward() []figure.Figure {
 // sizes covers every width and height from 1×1 to 160×60 in steps that leave
 // no threshold of a drawing out for long.
 func sizes() (all [][2]int) {
-	for w := 1; w <= 160; w += 1 + w/6 {
-		for h := 1; h <= 60; h += 1 + h/5 {
+	for w := 1; w <= 160; w += 1 + w/4 {
+		for h := 1; h <= 60; h += 1 + h/4 {
 			all = append(all, [2]int{w, h})
 		}
 	}
@@ -245,6 +245,20 @@ func BenchmarkHeatmap64(b *testing.B) {
 	for b.Loop() {
 		n = 0
 		for _, l := range Draw(f, 80, 40, s).Lines {
+			n += len(l)
+		}
+	}
+	b.ReportMetric(float64(n), "bytes/frame")
+}
+
+func BenchmarkRace(b *testing.B) {
+	f := exampleRace(100).race()
+	s := NewStyle(true, colorprofile.TrueColor, false)
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		n = 0
+		for _, l := range Draw(f, 160, 55, s).Lines {
 			n += len(l)
 		}
 	}

@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"strings"
 
 	"weightshare/lessons/figure"
 )
@@ -86,32 +87,52 @@ func (c *canvas) mapLegend(maps []*grid, y int) {
 }
 
 // mapsThatFit draws the image and the maps side by side, as many as there is
-// room for.
+// room for, reduced where not even one would fit.
 func (c *canvas) mapsThatFit(f *figure.FeatureMaps, maps []*grid, room int) {
 	all := append([]*grid{newGrid(&f.Image)}, maps...)
-	titles := []string{f.Image.Title}
-	for i := range f.Maps {
-		titles = append(titles, f.Maps[i].Title)
-	}
+	k := 1
 	w, h := c.mapCell(all, 0, 1)
-	across := max(1, (c.w+1)/(w+1))
-	down := max(0, room/h)
-	if down*across < len(all) {
-		down = max(0, (room-1)/h)
+	for ; (w > c.w || h >= room) && w > 2 && h > 2; k++ {
+		w, h = c.mapCell(reduceAll(all, k+1), 0, 1)
 	}
-	if w > c.w || down == 0 {
+	if w > c.w || h > room {
 		text := fmt.Sprintf("%s of %d×%d: no room for them here", counted(int64(len(maps)), "map"), maps[0].rows, maps[0].cols)
 		c.fit(0, 0, c.w, text, role(Muted))
 		return
 	}
+	across := max(1, (c.w+1)/(w+1))
+	down := room / h
+	if down*across < len(all) || k > 1 {
+		down = max(1, (room-1)/h)
+	}
 	shown := min(len(all), across*down)
-	for i := range shown {
-		c.oneMap(titles[i], all[i], 1, i%across*(w+1), i/across*h, w)
+	for i, g := range reduceAll(all, k)[:shown] {
+		title := f.Image.Title
+		if i > 0 {
+			title = f.Maps[i-1].Title
+		}
+		c.oneMap(title, g, 1, i%across*(w+1), i/across*h, w)
 	}
 	y := (shown + across - 1) / across * h
+	var left []string
 	if shown < len(all) {
-		c.fit(0, y, c.w, "not shown: "+counted(int64(len(all)-shown), "more map"), role(Muted))
+		left = append(left, "not shown: "+counted(int64(len(all)-shown), "more map"))
+	}
+	if k > 1 {
+		left = append(left, fmt.Sprintf("the strongest of each %d×%d", k, k))
+	}
+	if len(left) > 0 {
+		c.fit(0, y, c.w, strings.Join(left, "; "), role(Muted))
 		y++
 	}
+	maps[0].drawn = 1
 	c.mapLegend(maps, y)
+}
+
+func reduceAll(all []*grid, k int) []*grid {
+	out := make([]*grid, len(all))
+	for i, g := range all {
+		out[i] = g.reduce(k)
+	}
+	return out
 }
