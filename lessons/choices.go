@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -57,12 +56,16 @@ func (p *lessonParser) choice(item ast.Node, source []byte, s section) (Choice, 
 	if first.Lines().Len() > 0 {
 		at += first.Lines().At(0).Start
 	}
-	box, ok := first.FirstChild().(*east.TaskCheckBox)
-	if !ok {
+	words := raw(first, source)
+	wrong, isWrong := strings.CutPrefix(words, "[ ] ")
+	right, isRight := strings.CutPrefix(words, "[x] ")
+	if !isWrong && !isRight {
 		return Choice{}, p.fail(at, "a choice of %q without a box: write - [ ] or - [x]", s.id)
 	}
-	words := raw(first, source)
-	choice := Choice{Right: box.IsChecked, Text: strings.Join(strings.Fields(words[strings.IndexByte(words, ']')+1:]), " ")}
+	choice := Choice{Right: isRight, Text: strings.Join(strings.Fields(right), " ")}
+	if isWrong {
+		choice.Text = strings.Join(strings.Fields(wrong), " ")
+	}
 	var reply []string
 	for n := first.NextSibling(); n != nil; n = n.NextSibling() {
 		if _, ok := n.(*ast.Paragraph); !ok {

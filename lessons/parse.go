@@ -9,7 +9,6 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
@@ -180,7 +179,7 @@ func (p *lessonParser) sections() ([]section, error) {
 
 // markdown is the Markdown that lessons are written in.
 func markdown() goldmark.Markdown {
-	return goldmark.New(goldmark.WithExtensions(extension.TaskList), goldmark.WithParserOptions(parser.WithAttribute()))
+	return goldmark.New(goldmark.WithParserOptions(parser.WithAttribute()))
 }
 
 func attribute(v any) string {

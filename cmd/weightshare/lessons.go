@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+)
+
+func newLessons(c console) *cobra.Command {
+	var format string
+	command := &cobra.Command{
+		Use:   "lessons",
+		Short: "List the lessons with your progress",
+		Args:  noArguments,
+		RunE:  func(*cobra.Command, []string) error { return list(c, format) },
+	}
+	command.Flags().StringVar(&format, "format", formatTable, "how to print: table, json, csv or markdown")
+	complete(command, "format", formats)
+	return command
+}
+
+// listedLesson is one lesson in JSON.
+type listedLesson struct {
+	Order    int      `json:"order"`
+	ID       string   `json:"id"`
+	Title    string   `json:"title"`
+	Question string   `json:"question"`
+	Minutes  int      `json:"minutes"`
+	Steps    []string `json:"steps"`
+	Done     []string `json:"done"`
+	Step     string   `json:"step,omitempty"` // where the learner left
+}
+
+// list prints the lessons.
+func list(c console, format string) error {
+	if err := checkFormat(format); err != nil {
+		return err
+	}
+	progress, err := store().Load()
+	if err != nil {
+		fmt.Fprintf(c.err, "weightshare: %v\n", err)
+	}
+	listed := []listedLesson{}
+	table := sheet{columns: []column{
+		{name: "#", numeric: true}, {name: "lesson"}, {name: "steps done", numeric: true}, {name: "minutes", numeric: true, rank: 1}, {name: "question", rank: 2},
+	}}
+	for _, l := range course.All() {
+		entry := enlist(l, progress.Lesson(l.ID))
+		listed = append(listed, entry)
+		table.rows = append(table.rows, []string{
+			fmt.Sprint(entry.Order), entry.ID, fmt.Sprintf("%d of %d", len(entry.Done), len(entry.Steps)), fmt.Sprint(entry.Minutes), entry.Question,
+		})
+	}
+	if format == formatJSON {
+		return writeJSON(c, struct {
+			Version int            `json:"version"`
+			Lessons []listedLesson `json:"lessons"`
+		}{1, listed})
+	}
+	return table.write(c.out, c.env, format)
+}
+
+// enlist describes a lesson with the steps of it that are done, in the
+// lesson's order: steps that a later version has dropped do not count.
+func enlist(l *lessons.Lesson, record *lessons.Record) listedLesson {
+	entry := listedLesson{
+		Order: l.Order, ID: l.ID, Title: l.Title, Question: l.Question, Minutes: l.Minutes,
+		Steps: []string{}, Done: []string{}, Step: record.Step,
+	}
+	done := map[string]bool{}
+	for _, id := range record.Done {
+		done[id] = true
+	}
+	for _, step := range l.Steps {
+		entry.Steps = append(entry.Steps, step.ID)
+		if done[step.ID] {
+			entry.Done = append(entry.Done, step.ID)
+		}
+	}
+	return entry
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"weightshare/lessons"
+	"weightshare/tui"
+	"weightshare/tui/tuitest"
+)
+
+// asProgram makes the test binary be the program: the tests run it that way.
+// faulty makes it teach the small test lesson with these faults instead.
+const (
+	asProgram = "WEIGHTSHARE_TEST_PROGRAM"
+	faulty    = "WEIGHTSHARE_TEST_FAULTS"
+)
+
+func TestMain(m *testing.M) {
+	switch {
+	case os.Getenv(asProgram) == "":
+		testscript.Main(m, map[string]func(){"weightshare": main})
+	case os.Getenv(faulty) != "":
+		os.Exit(faultyMain())
+	default:
+		main()
+	}
+}
+
+// faultyMain is main with a lesson that breaks down.
+func faultyMain() int {
+	var faults tuitest.Faults
+	if err := json.Unmarshal([]byte(os.Getenv(faulty)), &faults); err != nil {
+		panic(err)
+	}
+	ctx, stop := untilSignal(context.Background())
+	defer stop()
+	err := tui.Run(ctx, tui.Options{Lesson: "lights", Lessons: []*lessons.Lesson{tuitest.Lesson(faults)}})
+	report(os.Stderr, err)
+	return exitCode(err)
+}
+
+// programCommand is a command that runs the real program with the given
+// arguments and an environment that holds nothing of the tester's own.
+func programCommand(args ...string) *exec.Cmd {
+	command := exec.CommandContext(context.Background(), os.Args[0], args...)
+	command.Env = programEnv()
+	return command
+}
+
+// programEnv is an environment that holds nothing of the tester's own and
+// makes the test binary be the program.
+func programEnv() []string {
+	env := []string{asProgram + "=1"}
+	for _, setting := range os.Environ() {
+		name, _, _ := strings.Cut(setting, "=")
+		switch name {
+		case "NO_COLOR", "ACCESSIBLE", "COLORTERM", "CLICOLOR", "CLICOLOR_FORCE", "COLORFGBG", "TERM", "LANG", "LC_ALL", "LC_CTYPE", "TMUX", "SSH_TTY", "SSH_CONNECTION":
+		default:
+			env = append(env, setting)
+		}
+	}
+	return env
+}
+
+// withFaults is the setting that makes the program teach a faulty lesson.
+func withFaults(f tuitest.Faults) string {
+	text, err := json.Marshal(f)
+	if err != nil {
+		panic(err)
+	}
+	return fmt.Sprintf("%s=%s", faulty, text)
+}
+
+// TestScripts runs the command-line scripts in testdata/script.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
+			env.Setenv("HOME", env.WorkDir)
+			return nil
+		},
+	})
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"weightshare/nets/arch"
+)
+
+// paramsOptions are the flags of params.
+type paramsOptions struct {
+	format  string
+	input   string
+	bytes   int
+	columns []string
+}
+
+func newParams(c console) *cobra.Command {
+	var o paramsOptions
+	command := &cobra.Command{
+		Use:   "params NET|NAME|FILE...",
+		Short: "Count the parameters of networks: shared, unshared and dense",
+		Long: "Counts a network without building it: parameters with every shared weight counted once, and beside them what the same " +
+			"network would need unshared and dense, its multiply-accumulates, links and receptive field.\n\n" +
+			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE ends in .net or begins with / or ./; - reads standard input. " +
+			"Several networks are compared side by side.",
+		Example: `weightshare params "28x28 conv3:32"
+weightshare params "28x28 conv3:32" "28x28 local3:32"
+weightshare params resnet50 --format json`,
+		RunE: func(_ *cobra.Command, args []string) error { return params(c, o, args) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.format, "format", "table", "how to print: table, json, csv or markdown")
+	flags.StringVar(&o.input, "input", "", "another input size, such as 224x224x3")
+	flags.IntVar(&o.bytes, "bytes", arch.BytesPerNumber, "memory of one number: 1, 2, 4 or 8 bytes")
+	flags.StringSliceVar(&o.columns, "columns", nil, "the columns to print: "+strings.Join(columnNames(layerColumns), ", "))
+	complete(command, "format", formats)
+	complete(command, "columns", columnNames(layerColumns))
+	command.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var names []string
+		for _, e := range arch.Zoo() {
+			names = append(names, e.Name+"\t"+e.Title)
+		}
+		return names, cobra.ShellCompDirectiveDefault
+	}
+	return command
+}
+
+// params counts the networks that args name and prints what was counted.
+func params(c console, o paramsOptions, args []string) error {
+	if len(args) == 0 {
+		return usagef(`params needs a network; write one like weightshare params "28x28 conv5:6 relu dense:10", or a name from weightshare zoo`)
+	}
+	if err := checkFormat(o.format); err != nil {
+		return err
+	}
+	found, err := sources(args, c.in, o.input)
+	if err != nil {
+		return err
+	}
+	counts := make([]*arch.Counts, len(found))
+	for i, s := range found {
+		counts[i], err = count(s)
+		if err != nil && len(found) > 1 && s.name == "" {
+			err = usageError{fmt.Errorf("network %d: %w", i+1, err)}
+		}
+		if err != nil {
+			return err
+		}
+		if err := counts[i].SetBytes(o.bytes); err != nil {
+			return usagef("--bytes: %w", err)
+		}
+	}
+	if o.format == formatJSON {
+		return arch.WriteJSON(c.out, counts...)
+	}
+	if len(found) > 1 {
+		return compareCounts(c, o, found, counts)
+	}
+	return printCounts(c, o, counts[0])
+}
+
+// printCounts prints one network layer by layer.
+func printCounts(c console, o paramsOptions, counts *arch.Counts) error {
+	chosen, err := chooseColumns(layerColumns, o.columns)
+	if err != nil {
+		return err
+	}
+	layers := layerSheet(chosen, counts, o)
+	if o.format != formatTable {
+		return layers.write(c.out, c.env, o.format)
+	}
+	fmt.Fprintf(c.out, "%s\n\n", counts.Network)
+	if err := layers.print(c.out, c.env); err != nil {
+		return err
+	}
+	if kinds := counts.ByKind(); worthTotals(kinds) {
+		fmt.Fprintln(c.out)
+		if err := kindSheet(kinds).print(c.out, c.env); err != nil {
+			return err
+		}
+	}
+	return sentence(c.out, counts.Saving())
+}
+
+// worthTotals tells whether totals by kind say more than the layers do: two
+// kinds of layer with parameters, one of which occurs more than once.
+func worthTotals(kinds []arch.KindTotal) bool {
+	holding, repeated := 0, false
+	for _, k := range kinds {
+		if k.Parameters > 0 {
+			holding++
+			repeated = repeated || k.Layers > 1
+		}
+	}
+	return holding > 1 && repeated
+}
+
+// compareCounts prints several networks, a row each.
+func compareCounts(c console, o paramsOptions, found []source, counts []*arch.Counts) error {
+	chosen, err := chooseColumns(networkColumns, o.columns)
+	if err != nil {
+		return err
+	}
+	labels := make([]string, len(found))
+	for i, s := range found {
+		labels[i] = s.label()
+	}
+	networks := networkSheet(chosen, labels, counts, o)
+	if o.format != formatTable {
+		return networks.write(c.out, c.env, o.format)
+	}
+	if err := networks.print(c.out, c.env); err != nil {
+		return err
+	}
+	for i := range counts {
+		if err := sentence(c.out, labels[i]+": "+counts[i].Saving()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sentence prints a sentence as a paragraph of its own, wrapped where the
+// output is a terminal.
+func sentence(w io.Writer, text string) error {
+	_, err := fmt.Fprintf(w, "\n%s\n", wrap(text, terminalWidth(w)))
+	return err
+}

@@ -1,0 +1,6 @@
+package main
+
+import "golang.org/x/sys/unix"
+
+// unixGetTermios asks for a terminal's settings; its number differs by system.
+const unixGetTermios = unix.TCGETS

@@ -1,0 +1,250 @@
+//go:build unix
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+)
+
+// patience is how long a screen may take to show what it must. It is a bound
+// against hanging, not a measure of speed.
+const patience = 20 * time.Second
+
+// session is the program running in a real pseudo-terminal.
+type session struct {
+	t       *testing.T
+	command *exec.Cmd
+	tty     *os.File // the master side
+	slave   *os.File // kept open so that the terminal's state can be read after the end
+	before  unix.Termios
+	done    chan struct{} // closed when all output is read
+
+	mu  sync.Mutex // guards what follows: the emulator is not safe by itself
+	vt  *vt.Emulator
+	raw strings.Builder
+}
+
+// start runs the program in a terminal of the given size.
+func start(t *testing.T, cols, rows int, env []string, args ...string) *session {
+	t.Helper()
+	return startCommand(t, cols, rows, env, programCommand(args...))
+}
+
+// startCommand runs a command, which runs the program, in a terminal.
+func startCommand(t *testing.T, cols, rows int, env []string, command *exec.Cmd) *session {
+	t.Helper()
+	tty, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pty.Setsize(tty, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := unix.IoctlGetTermios(int(slave.Fd()), unixGetTermios)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &session{t: t, tty: tty, slave: slave, before: *before, done: make(chan struct{}), vt: vt.NewEmulator(cols, rows)}
+	s.command = command
+	s.command.Env = append(programEnv(), "TERM=xterm-256color", "LANG=C.UTF-8", "XDG_STATE_HOME="+t.TempDir())
+	s.command.Env = append(s.command.Env, env...)
+	s.command.Stdin, s.command.Stdout, s.command.Stderr = slave, slave, slave
+	s.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := s.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go s.read()
+	go func() { _, _ = io.Copy(tty, s.vt) }() // the emulator's answers to queries
+	t.Cleanup(func() {
+		_ = s.command.Process.Kill()
+		_ = slave.Close()
+		_ = tty.Close()
+		<-s.done
+		_ = s.vt.Close()
+	})
+	return s
+}
+
+// read feeds the emulator until the terminal is closed.
+func (s *session) read() {
+	defer close(s.done)
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := s.tty.Read(buffer)
+		s.mu.Lock()
+		s.raw.Write(buffer[:n])
+		_, _ = s.vt.Write(buffer[:n])
+		s.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// screen is what the terminal shows, as text.
+func (s *session) screen() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.vt.String()
+}
+
+// output is everything that was written so far.
+func (s *session) output() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.raw.String()
+}
+
+// press types keys as a terminal sends them.
+func (s *session) press(keys ...string) {
+	s.t.Helper()
+	for _, key := range keys {
+		if _, err := io.WriteString(s.tty, key); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+// waitFor waits until the screen shows all of the texts.
+func (s *session) waitFor(texts ...string) {
+	s.t.Helper()
+	s.until("shows "+strings.Join(texts, ", "), func(screen string) bool {
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// until waits until the screen satisfies ok.
+func (s *session) until(what string, ok func(screen string) bool) {
+	s.t.Helper()
+	for deadline := time.Now().Add(patience); ; {
+		if ok(s.screen()) {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("the screen never %s; it is\n%s", what, s.screen())
+		}
+		select {
+		case <-s.done:
+			if !ok(s.screen()) {
+				s.t.Fatalf("the program ended before the screen %s; it is\n%s", what, s.screen())
+			}
+			return
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// resize changes the terminal's size, as dragging its corner would.
+func (s *session) resize(cols, rows int) {
+	s.t.Helper()
+	s.mu.Lock()
+	s.vt.Resize(cols, rows)
+	s.mu.Unlock()
+	if err := pty.Setsize(s.tty, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// wait waits for the end and returns the exit code as a shell would see it.
+func (s *session) wait() int {
+	s.t.Helper()
+	ended := make(chan error, 1)
+	go func() { ended <- s.command.Wait() }()
+	select {
+	case err := <-ended:
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			s.t.Fatal(err)
+		}
+		if status, ok := s.command.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+			return exitSignal + int(status.Signal())
+		}
+		return s.command.ProcessState.ExitCode()
+	case <-time.After(patience):
+		s.t.Fatalf("the program does not end; the screen is\n%s", s.screen())
+		return -1
+	}
+}
+
+// privateMode matches a DEC private mode being set or reset.
+var privateMode = regexp.MustCompile(`\x1b\[\?([0-9;]+)([hl])`)
+
+// checkRestored holds that the terminal is left as it was: line discipline,
+// every private mode that was set reset, the cursor shown.
+func (s *session) checkRestored() {
+	s.t.Helper()
+	after, err := unix.IoctlGetTermios(int(s.slave.Fd()), unixGetTermios)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if after.Lflag != s.before.Lflag || after.Iflag != s.before.Iflag || after.Oflag != s.before.Oflag {
+		s.t.Errorf("the line discipline was %+v and is %+v", s.before, *after)
+	}
+	modes := map[int]bool{}
+	s.settle()
+	for _, match := range privateMode.FindAllStringSubmatch(s.output(), -1) {
+		for _, number := range strings.Split(match[1], ";") {
+			mode, err := strconv.Atoi(number)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			modes[mode] = match[2] == "h"
+		}
+	}
+	const wrapping, cursor = 7, 25 // the two that are set to begin with
+	for mode, set := range modes {
+		if set != (mode == wrapping || mode == cursor) {
+			s.t.Errorf("private mode %d is left %v", mode, set)
+		}
+	}
+}
+
+// find returns the cell, from 0, at which text begins on the screen.
+func (s *session) find(text string) (x, y int) {
+	s.t.Helper()
+	for y, line := range strings.Split(s.screen(), "\n") {
+		if before, _, found := strings.Cut(line, text); found {
+			return ansi.StringWidth(before), y
+		}
+	}
+	s.t.Fatalf("%q is not on the screen\n%s", text, s.screen())
+	return 0, 0
+}
+
+// click presses and releases the left button on a cell, counted from 0.
+func (s *session) click(x, y int) {
+	s.t.Helper()
+	s.press(fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1))
+}
+
+// colours matches a control sequence that sets a colour.
+var colours = regexp.MustCompile(`\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m`)
+
+// settle waits until nothing more of what the ended program wrote arrives.
+func (s *session) settle() {
+	for last := -1; last != len(s.output()); {
+		last = len(s.output())
+		time.Sleep(20 * time.Millisecond)
+	}
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/tui"
+	"weightshare/tui/plain"
+)
+
+// tutorialOptions are the flags of the tutorial.
+type tutorialOptions struct {
+	theme string
+	ascii bool
+	seed  uint64
+}
+
+// newRoot builds the whole command line; without a verb it is the tutorial.
+func newRoot(c console) *cobra.Command {
+	var o tutorialOptions
+	root := &cobra.Command{
+		Use:   "weightshare [LESSON]",
+		Short: "What do shared weights buy a convolutional network, and what do they cost?",
+		Long: "An interactive tutorial that answers by doing: toggle pixels, slide kernels, predict, and watch small shared and unshared networks train. " +
+			"Without a terminal, or with ACCESSIBLE=1, the lessons run line by line.",
+		Example: `weightshare
+weightshare four-pixels
+weightshare params "28x28 conv3:32"`,
+		Args:              lessonArgument,
+		ValidArgsFunction: completeLesson,
+		RunE: func(command *cobra.Command, args []string) error {
+			return tutorial(command.Context(), c, o, strings.Join(args, ""))
+		},
+	}
+	flags := root.Flags()
+	flags.StringVar(&o.theme, "theme", "auto", "dark, light, or auto to ask the terminal")
+	flags.BoolVar(&o.ascii, "ascii", false, "use no characters beyond ASCII")
+	flags.Uint64Var(&o.seed, "seed", 1, "the seed of all that is random")
+	complete(root, "theme", []string{"auto", "dark", "light"})
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c))
+	return root
+}
+
+// noArguments refuses arguments, as a usage error.
+func noArguments(command *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no arguments, but got %q", command.CommandPath(), args[0])
+	}
+	return nil
+}
+
+// lessonArgument allows one lesson at most.
+func lessonArgument(_ *cobra.Command, args []string) error {
+	switch len(args) {
+	case 0:
+		return nil
+	case 1:
+		_, err := findLesson(args[0])
+		return err
+	default:
+		return usagef("one lesson at a time, but got %d: %s", len(args), strings.Join(args, " "))
+	}
+}
+
+// completeLesson offers the lessons in the shell.
+func completeLesson(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	if len(args) == 0 {
+		for _, l := range course.All() {
+			names = append(names, l.ID+"\t"+l.Question)
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// findLesson finds a lesson by its ID.
+func findLesson(id string) (*lessons.Lesson, error) {
+	all := course.All()
+	ids := make([]string, len(all))
+	for i, l := range all {
+		if l.ID == id {
+			return l, nil
+		}
+		ids[i] = l.ID
+	}
+	return nil, usagef("there is no lesson or command %q; the lessons are %s (weightshare lessons), the commands are in weightshare --help", id, strings.Join(ids, ", "))
+}
+
+// store is where progress is kept.
+func store() *lessons.FileStore { return lessons.NewFileStore(lessons.DefaultPath()) }
+
+// tutorial runs the lessons: on the screen where there is one, else line by
+// line.
+func tutorial(ctx context.Context, c console, o tutorialOptions, lesson string) error {
+	theme, err := parseTheme(o.theme)
+	if err != nil {
+		return err
+	}
+	ctx, stop := untilSignal(ctx)
+	defer stop()
+	if !c.onScreen() {
+		return teach(ctx, c, o, lesson)
+	}
+	return tui.Run(ctx, tui.Options{
+		Lesson: lesson, Lessons: course.All(), Store: store(), Seed: o.seed,
+		Theme: theme, NoColor: noColor(c.env), ASCII: o.ascii,
+		Env: c.env, In: c.in, Out: c.out,
+	})
+}
+
+// parseTheme reads the value of --theme.
+func parseTheme(name string) (tui.Theme, error) {
+	switch name {
+	case "auto":
+		return tui.ThemeAuto, nil
+	case "dark":
+		return tui.ThemeDark, nil
+	case "light":
+		return tui.ThemeLight, nil
+	}
+	return tui.ThemeAuto, usagef("--theme %s: there is no such theme; choose dark, light or auto", name)
+}
+
+// teach runs the lessons line by line. Where nobody types, as in a pipe, they
+// do not wait for anybody to read.
+func teach(ctx context.Context, c console, o tutorialOptions, lesson string) error {
+	err := plain.Teach(ctx, c.in, c.out, plain.TeachOptions{
+		Lesson: lesson, Lessons: course.All(), Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+	})
+	if errors.Is(err, io.EOF) {
+		return nil // whoever typed has gone; what was finished is kept
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return err
+}
+
+// onScreen tells whether the tutorial can take over a screen: not for those
+// who ask for plain lines, not without a terminal on both sides, not on one
+// that cannot move its cursor.
+func (c console) onScreen() bool {
+	return c.getenv("ACCESSIBLE") == "" && c.getenv("TERM") != "dumb" && isTerminal(c.in) && isTerminal(c.out)
+}
+
+// isTerminal tells whether a stream is a terminal.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// newRead builds the verb that prints a lesson.
+func newRead(c console) *cobra.Command {
+	return &cobra.Command{
+		Use:               "read LESSON",
+		Short:             "Print a lesson as plain text",
+		Long:              "Prints a lesson as plain text, its figures said in words and numbers. Nothing is trained: a race says what it compares, and what you measured if you ran it.",
+		Args:              oneLesson,
+		ValidArgsFunction: completeLesson,
+		RunE: func(_ *cobra.Command, args []string) error {
+			lesson, err := findLesson(args[0])
+			if err != nil {
+				return err
+			}
+			progress, err := store().Load()
+			if err != nil {
+				fmt.Fprintf(c.err, "weightshare: %v\n", err)
+			}
+			return plain.Read(c.out, lesson, progress)
+		},
+	}
+}
+
+// oneLesson asks for exactly one lesson.
+func oneLesson(command *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usagef("%s needs one lesson, but got %d; weightshare lessons lists them", command.CommandPath(), len(args))
+	}
+	return lessonArgument(command, args)
+}

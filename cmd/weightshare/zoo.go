@@ -1,0 +1,72 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"weightshare/nets/arch"
+)
+
+func newZoo(c console) *cobra.Command {
+	var format string
+	command := &cobra.Command{
+		Use:   "zoo",
+		Short: "List the published networks that can be named, with their counts",
+		Args:  noArguments,
+		RunE:  func(*cobra.Command, []string) error { return zoo(c, format) },
+	}
+	command.Flags().StringVar(&format, "format", formatTable, "how to print: table, json, csv or markdown")
+	complete(command, "format", formats)
+	return command
+}
+
+// zooEntry is one network of the zoo in JSON.
+type zooEntry struct {
+	Name       string `json:"name"`
+	Title      string `json:"title"`
+	Source     string `json:"source"`
+	Published  string `json:"published"`
+	Network    string `json:"network"`
+	Parameters int64  `json:"parameters"`
+	MACs       int64  `json:"macs"`
+}
+
+// zoo lists the zoo.
+func zoo(c console, format string) error {
+	if err := checkFormat(format); err != nil {
+		return err
+	}
+	var entries []zooEntry
+	list := sheet{columns: []column{
+		{name: "name"}, {name: "parameters", numeric: true}, {name: "unshared", numeric: true, rank: 2},
+		{name: "MACs", numeric: true, rank: 1}, {name: "what it is", rank: 3},
+	}}
+	o := paramsOptions{format: format}
+	for _, e := range arch.Zoo() {
+		counts, err := count(source{name: e.Name, text: e.Text})
+		if err != nil {
+			return fmt.Errorf("the zoo is damaged: %w", err)
+		}
+		entries = append(entries, zooEntry{e.Name, e.Title, e.Source, e.Published, counts.Network, counts.Totals.Parameters, counts.Totals.MACs})
+		list.rows = append(list.rows, []string{
+			e.Name, number(counts.Totals.Parameters, o), counterfactual(counts.Totals.Unshared, o), number(counts.Totals.MACs, o), e.Title,
+		})
+	}
+	if format == formatJSON {
+		return writeJSON(c, struct {
+			Version  int        `json:"version"`
+			Networks []zooEntry `json:"networks"`
+		}{1, entries})
+	}
+	return list.write(c.out, c.env, format)
+}
+
+// writeJSON prints a document for other programs, indented for people.
+func writeJSON(c console, document any) error {
+	out := json.NewEncoder(c.out)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(document)
+}
