@@ -23,12 +23,16 @@ type crew struct {
 	failed any
 }
 
-// newCrew makes a crew of at most workers, or of GOMAXPROCS if that is 0.
-func newCrew(workers int) *crew {
+// newCrew makes a crew of at most workers, or of GOMAXPROCS if that is 0. fast
+// says whether the tasks run in assembly.
+func newCrew(workers int, fast bool) *crew {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	c := &crew{workers: workers, least: worthwhile}
+	if !fast {
+		c.least /= plainSlower
+	}
 	c.body = func() {
 		defer c.done.Done()
 		defer func() {
@@ -43,9 +47,13 @@ func newCrew(workers int) *crew {
 	return c
 }
 
-// worthwhile is how many multiply-adds a call should have before a second
-// worker is started for it: starting one costs some 20 µs.
-const worthwhile = 1 << 21
+// worthwhile is how many multiply-adds a call in assembly should have before a
+// second worker is started for it: some 50 µs, starting one costs 20. Plain Go
+// takes about plainSlower times as long for as many.
+const (
+	worthwhile  = 1 << 21
+	plainSlower = 16
+)
 
 // run does tasks 0 to n−1, whose work in multiply-adds is about cost. A panic
 // of a task becomes a panic of the caller, once all have stopped.

@@ -35,7 +35,7 @@ func (n *Net[F]) Forward(x []F, count int) []F {
 // time; each is called for every group on some core, done in order for every
 // few groups.
 func (n *Net[F]) stream(d *Data[F], ops int, each func(b *batch[F], g int), done func(b *batch[F], from int)) {
-	b, c := n.scratch(), newCrew(n.workers)
+	b, c := n.scratch(), newCrew(n.workers, n.fused.fast)
 	work := 0
 	for _, o := range n.fused.ops[:ops] {
 		if l, ok := o.(learner[F]); ok {

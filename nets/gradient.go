@@ -23,7 +23,7 @@ func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	if err := n.checkValues(&d); err != nil {
 		return nil, err
 	}
-	t := &Trainer[F]{net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}}, crew: newCrew(n.workers)}
+	t := &Trainer[F]{net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}}, crew: newCrew(n.workers, n.fused.fast)}
 	t.prepare(n.look(), d.N)
 	t.batch.wantInput = true
 	g := &Gradient[F]{net: n, batch: t.batch, Loss: t.differentiate()}

@@ -92,7 +92,7 @@ func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 		return nil, err
 	}
 	n.workers = c.Workers
-	t := &Trainer[F]{net: n, averaged: averaged, data: d, config: c, crew: newCrew(c.Workers)}
+	t := &Trainer[F]{net: n, averaged: averaged, data: d, config: c, crew: newCrew(c.Workers, n.fused.fast)}
 	size := d.N
 	if c.Batch > 0 {
 		size = min(c.Batch, d.N)

@@ -105,8 +105,8 @@ func (k *talk) rest() (hurried bool, err error) {
 	select {
 	case <-timer.C:
 		return false, nil
-	case _, ok := <-k.lines:
-		if !ok {
+	case line, ok := <-k.lines:
+		if !ok || quits(strings.TrimSpace(line)) {
 			return true, errEnd
 		}
 		return true, nil

@@ -29,7 +29,11 @@ func (d *Dots[F]) Run(fast bool) {
 	for ; r+2 <= d.Rows; r += 2 {
 		t := 0
 		for ; t+2 <= d.Taps; t += 2 {
-			d.square(r, t)
+			if len(d.Places) == 1 {
+				d.lone(r, t)
+			} else {
+				d.square(r, t)
+			}
 		}
 		if t < d.Taps {
 			d.one(r, t)
@@ -83,6 +87,33 @@ func (d *Dots[F]) square(r, t int) {
 	d.Grad[at], d.Grad[at+1] = tree(&s[0]), tree(&s[1])
 	at += d.RowStride
 	d.Grad[at], d.Grad[at+1] = tree(&s[2]), tree(&s[3])
+}
+
+// lone is square for a bank with one place, as in a dense layer: its sums are
+// short, so they stay in memory and all lanes go at once.
+func (d *Dots[F]) lone(r, t int) {
+	var a, b, c, e [8]F
+	pl := &d.Places[0]
+	row := int(pl.Dst) + r*d.RowStep
+	one := int(pl.Src + d.SrcTab[int(pl.SrcRow)+t])
+	two := int(pl.Src + d.SrcTab[int(pl.SrcRow)+t+1])
+	for g := range d.Groups {
+		delta, src := d.Delta[g*d.DeltaStep+row:], d.Src[g*d.SrcStep:]
+		u, v := (*[Width]F)(delta), (*[Width]F)(delta[d.RowStep:])
+		x, y := (*[Width]F)(src[one:]), (*[Width]F)(src[two:])
+		for l := range a {
+			u0, u1, v0, v1 := u[l], u[l+8], v[l], v[l+8]
+			x0, x1, y0, y1 := x[l], x[l+8], y[l], y[l+8]
+			a[l] = a[l] + F(u0*x0) + F(u1*x1)
+			b[l] = b[l] + F(u0*y0) + F(u1*y1)
+			c[l] = c[l] + F(v0*x0) + F(v1*x1)
+			e[l] = e[l] + F(v0*y0) + F(v1*y1)
+		}
+	}
+	at := r*d.RowStride + t
+	d.Grad[at], d.Grad[at+1] = tree(&a), tree(&b)
+	at += d.RowStride
+	d.Grad[at], d.Grad[at+1] = tree(&c), tree(&e)
 }
 
 // one computes a single row and tap.
