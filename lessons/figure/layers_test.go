@@ -21,6 +21,10 @@ func layerFigures() []said {
 			[]string{"2 rows of 3 cells.", "4 cells hold 2 numbers; 2 hold none.", "At 2, 2 stands number 1, 2, which is used in 2 cells."},
 		},
 		{"matrix without a weight", figure.Matrix{Cols: 1, Weight: []int{-1}, RowLabels: []string{"out"}, ColLabels: []string{"in"}}, []string{"At out, in there is no weight."}},
+		{
+			"spread", figure.Curves{Series: []figure.Series{{Name: "shared", X: []float64{1, 2}, Y: []float64{4, 2}, Low: []float64{3, 1}, High: []float64{5, 2.5}}}},
+			[]string{"shared falls from 4 at 1 to 2 at 2, spread from 1 to 2.50."},
+		},
 		{"no matrix", figure.Matrix{}, []string{"no matrix."}},
 		{
 			"maps", figure.FeatureMaps{

@@ -211,6 +211,10 @@ func (s Series) words() string {
 	if n == 1 {
 		return fmt.Sprintf("%s is %s at %s", s.Name, number(s.Y[0]), number(s.X[0]))
 	}
+	spread := ""
+	if n <= len(s.Low) && n <= len(s.High) {
+		spread = fmt.Sprintf(", spread from %s to %s", number(s.Low[n-1]), number(s.High[n-1]))
+	}
 	first, last := s.Y[0], s.Y[n-1]
 	verb := "stays at"
 	switch {
@@ -222,7 +226,7 @@ func (s Series) words() string {
 	if last == first {
 		return fmt.Sprintf("%s %s %s from %s to %s", s.Name, verb, number(first), number(s.X[0]), number(s.X[n-1]))
 	}
-	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, number(first), number(s.X[0]), number(last), number(s.X[n-1]))
+	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, number(first), number(s.X[0]), number(last), number(s.X[n-1])) + spread
 }
 
 // Words implements Figure.

@@ -91,7 +91,7 @@ func (c *canvas) winners(f *figure.Winners) {
 		}
 	}
 	y := 1 + fit*step
-	legend := fmt.Sprintf("%c best measured  %c you said", c.g.Dot, c.g.Series[3])
+	legend := fmt.Sprintf("%c best measured  %c you said", c.g.Dot, c.g.Left)
 	if shown < len(f.Worlds) || fit < len(f.Networks) {
 		legend = fmt.Sprintf("%d of %d worlds, %d of %d networks shown", shown, len(f.Worlds), fit, len(f.Networks))
 	}
@@ -118,7 +118,7 @@ func (c *canvas) winnerCell(f *figure.Winners, n, w, x, y, width, h int) {
 		l.attr |= bold
 	}
 	if w < len(f.Predicted) && f.Predicted[w] == n {
-		text += string(c.g.Series[3])
+		text += string(c.g.Left)
 	}
 	c.fill(x, y, width, h, ' ', l)
 	c.centre(x, y+h/2, width, text, l)

@@ -118,6 +118,9 @@ func (c *canvas) pathPoint(f *figure.Surface, p figure.Point, glyph rune, left, 
 	if l.bg != 0 {
 		l.fg = c.style.t.on[l.bg]
 	}
+	if !c.style.Coloured() { // stands out from the shades around it
+		l.attr |= reverse
+	}
 	c.set(cx, cy, glyph, l)
 }
 
