@@ -24,14 +24,15 @@ func (p *MaxPool[F]) Forward(fast bool) {
 	for i := range p.Windows {
 		w := &p.Windows[i]
 		tab, src := p.Tab[w.Tab:][:w.N], p.Src[w.Src:]
-		for l := range p.Lanes {
-			best, at := src[int(tab[0])+l], int32(0)
-			for k := 1; k < len(tab); k++ {
-				if v := src[int(tab[k])+l]; v > best {
-					best, at = v, int32(k) //nolint:gosec // shorter than an int32 counts
+		best, at := p.Dst[w.Dst:][:p.Lanes], p.Winner[w.Dst:][:p.Lanes]
+		copy(best, src[tab[0]:])
+		clear(at)
+		for k := 1; k < len(tab); k++ {
+			for l, v := range src[tab[k]:][:len(best)] {
+				if v > best[l] {
+					best[l], at[l] = v, int32(k) //nolint:gosec // shorter than an int32 counts
 				}
 			}
-			p.Dst[int(w.Dst)+l], p.Winner[int(w.Dst)+l] = best, at
 		}
 	}
 }
