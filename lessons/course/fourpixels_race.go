@@ -106,9 +106,9 @@ func (r *racing) answerTable() figure.Table {
 		l := &r.seen.lanes[i]
 		zero, one := l.answers()
 		for p := range zero {
-			name := "any"
+			name := "all"
 			if len(zero) > 1 {
-				name = strconv.Itoa(p + 1)
+				name = "p" + strconv.Itoa(p+1)
 			}
 			t.Columns = append(t.Columns, figure.Column{Name: name, Numeric: true})
 			t.Rows[0] = append(t.Rows[0], signed(zero[p]))

@@ -18,7 +18,10 @@ func (h Head) statement(sentences ...string) string {
 			continue
 		}
 		if i == 0 {
-			parts = append(parts, strings.TrimRight(s, ".:")+":")
+			if !strings.HasSuffix(s, "?") {
+				s = strings.TrimRight(s, ".:") + ":"
+			}
+			parts = append(parts, s)
 			continue
 		}
 		if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") && !strings.HasSuffix(s, "!") {

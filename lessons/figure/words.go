@@ -263,7 +263,7 @@ func (f Table) Words() string {
 		for i, cell := range row {
 			switch {
 			case strings.TrimSpace(cell) == "":
-			case i < len(f.Columns) && f.Columns[i].Name != "" && i > 0:
+			case i < len(f.Columns) && f.Columns[i].Name != "" && (i > 0 || f.Columns[i].Numeric):
 				cells = append(cells, f.Columns[i].Name+" "+cell)
 			default:
 				cells = append(cells, cell)

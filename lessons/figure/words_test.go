@@ -87,6 +87,10 @@ func figures() []said {
 			},
 			[]string{"shared, numbers 2. dense."},
 		},
+		{
+			"table of numbers", figure.Table{Head: figure.Head{Title: "Which?"}, Columns: []figure.Column{{Name: "field", Numeric: true}}, Rows: [][]string{{"1"}}},
+			[]string{"Which? field 1."},
+		},
 		{"empty table", figure.Table{}, []string{"no rows yet."}},
 		{
 			"race", figure.Race{Head: head, Steps: 40, Of: 400, Seed: 7, Lanes: []figure.Lane{{
