@@ -74,6 +74,7 @@ func Run(ctx context.Context, o Options) error {
 		tea.WithoutSignalHandler(), // the context's owner handles signals
 		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
 		tea.WithColorProfile(root.look.profile),
+		tea.WithFPS(120),
 	}, o.Program...)
 	_, err = tea.NewProgram(root, options...).Run()
 	root.close()
