@@ -41,6 +41,12 @@ type Options struct {
 	Program []tea.ProgramOption
 }
 
+// framesPerSecond is how often the renderer looks whether there is something
+// new to write. It writes nothing at its start before it has looked once, so a
+// high rate brings the first frame 8 ms sooner; where nothing changes, looking
+// costs next to nothing.
+const framesPerSecond = 120
+
 // defaults fills in what was left out.
 func (o Options) defaults() Options {
 	if o.Store == nil {
@@ -74,7 +80,7 @@ func Run(ctx context.Context, o Options) error {
 		tea.WithoutSignalHandler(), // the context's owner handles signals
 		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
 		tea.WithColorProfile(root.look.profile),
-		tea.WithFPS(120),
+		tea.WithFPS(framesPerSecond),
 	}, o.Program...)
 	_, err = tea.NewProgram(root, options...).Run()
 	root.close()

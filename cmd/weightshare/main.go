@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"charm.land/fang/v2"
@@ -22,7 +23,13 @@ const (
 	exitSignal = 128
 )
 
+// lateCollection puts the first garbage collection at 16 MB instead of 4.
+const lateCollection = 400
+
 func main() {
+	// What the program holds is small: a first collection while the first frame
+	// is being made would only delay it.
+	debug.SetGCPercent(lateCollection)
 	os.Exit(run(context.Background(), console{
 		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(),
 	}))

@@ -182,7 +182,11 @@ func (s *session) wait() int {
 		}
 		return s.command.ProcessState.ExitCode()
 	case <-time.After(patience):
-		s.t.Fatalf("the program does not end; the screen is\n%s", s.screen())
+		screen := s.screen()
+		_ = s.command.Process.Signal(syscall.SIGQUIT) // makes it say where it hangs
+		<-ended
+		s.settle()
+		s.t.Fatalf("the program does not end; the screen is\n%s\nand it hangs at\n%s", screen, s.output())
 		return -1
 	}
 }

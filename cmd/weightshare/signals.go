@@ -33,6 +33,7 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 	go func() {
 		select {
 		case s := <-signals:
+			signal.Stop(signals) // whoever asks twice gets the system's own answer
 			cancel(signalError{s})
 		case <-ctx.Done():
 		}
