@@ -153,20 +153,12 @@ func (p Plan) checkSize(samples int) error {
 	if p.Files == nil {
 		s := p.Task
 		s.Samples = samples
-		return wrapTask(s.Validate())
+		return s.Validate() //nolint:wrapcheck // names task, dial and mend
 	}
 	if s := p.Task; s != (task.Spec{Name: s.Name, Samples: s.Samples, Test: s.Test}) {
 		return errors.New("own data has no dials but samples and test")
 	}
-	return wrapTask(p.Files.Check(samples, p.Task.Test))
-}
-
-// wrapTask says nothing that the task has not said already.
-func wrapTask(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%w", err)
+	return p.Files.Check(samples, p.Task.Test) //nolint:wrapcheck // names the dial and the mend
 }
 
 // enter parses a network and checks that it fits the task and the loss.

@@ -29,8 +29,6 @@ type referenceRow struct {
 	want    []float64
 	// quick marks sample sizes that the guarding test takes, by index; nil: all.
 	quick []int
-	// loose is for networks whose reference is known only loosely.
-	loose float64
 }
 
 const none = -1

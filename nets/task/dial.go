@@ -20,8 +20,10 @@ type Dial struct {
 }
 
 // allDials lists every dial there is, in the order in which they are shown.
-func allDials() []Dial {
-	places := []string{string(Anywhere), string(Left), string(Right)}
+func allDials() []Dial { return append(countDials(), sceneDials()...) }
+
+// countDials lists those that say how much there is.
+func countDials() []Dial {
 	return []Dial{
 		{
 			"samples", "training images", "how many images to learn from",
@@ -40,6 +42,13 @@ func allDials() []Dial {
 			func(s Spec) string { return strconv.Itoa(s.Size) },
 			func(s *Spec, t string) (err error) { s.Size, err = whole(t); return err },
 		},
+	}
+}
+
+// sceneDials lists those that say what an image shows.
+func sceneDials() []Dial {
+	places := []string{string(Anywhere), string(Left), string(Right)}
+	return []Dial{
 		{
 			"world", "world", "what images are seen through: a faulty sensor turns signs, shuffling moves pixels",
 			[]string{string(Plain), string(Sensor), string(Shuffle)},
