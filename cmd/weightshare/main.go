@@ -11,8 +11,6 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
-
-	"charm.land/fang/v2"
 )
 
 // The exit codes; a program ended by signal n exits with 128+n.
@@ -61,9 +59,8 @@ func run(ctx context.Context, c console) int {
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
-	err := fang.Execute(ctx, root,
-		fang.WithErrorHandler(func(_ io.Writer, _ fang.Styles, err error) { report(c.err, err) }),
-	)
+	err := execute(ctx, root)
+	report(c.err, err)
 	return exitCode(err)
 }
 
@@ -82,8 +79,8 @@ func usagef(format string, args ...any) error {
 // report prints an error for people: one line a sentence, nothing else.
 func report(w io.Writer, err error) {
 	var ended signalError
-	if errors.As(err, &ended) {
-		return // whoever sent the signal knows
+	if err == nil || errors.As(err, &ended) {
+		return // nothing to say, or whoever sent the signal knows
 	}
 	fmt.Fprintf(w, "weightshare: %v\n", err)
 }

@@ -64,6 +64,30 @@ func TestEnding(t *testing.T) {
 	}
 }
 
+// A terminal that answers no query, because nobody reads what it is sent, holds
+// the end up as little as an error message.
+func TestEndingUnanswered(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"params", "28x28 conv5"}, {"params", "--nonsense"}, {"nonsense"}} {
+		p := startSilent(t, args...)
+		if got := p.wait(); got != exitUsage {
+			t.Errorf("%q ended with %d", args, got)
+		}
+		if queries := terminalQuery.FindAllString(p.output(), -1); queries != nil {
+			t.Errorf("%q asks the terminal %q", args, queries)
+		}
+	}
+	p := startSilent(t)
+	p.waitFor("Four pixels")
+	if err := p.command.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.wait(); got != exitSignal+int(syscall.SIGHUP) {
+		t.Errorf("it ended with %d", got)
+	}
+	p.checkRestored()
+}
+
 // A breakdown, wherever it happens, is told on the screen or on standard
 // error, and leaves the terminal as it was.
 func TestBreakdown(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -34,6 +35,7 @@ type session struct {
 	slave   *os.File // kept open so that the terminal's state can be read after the end
 	before  unix.Termios
 	done    chan struct{} // closed when all output is read
+	silent  atomic.Bool   // the terminal keeps its answers to itself
 
 	mu  sync.Mutex // guards what follows: the emulator is not safe by itself
 	vt  *vt.Emulator
@@ -45,6 +47,18 @@ func start(t *testing.T, cols, rows int, env []string, args ...string) *session 
 	t.Helper()
 	return startCommand(t, cols, rows, env, programCommand(args...))
 }
+
+// startSilent runs the program in a terminal that answers no query.
+func startSilent(t *testing.T, args ...string) *session {
+	t.Helper()
+	s := startCommand(t, 80, 24, nil, programCommand(args...))
+	s.silent.Store(true)
+	return s
+}
+
+// terminalQuery matches what asks a terminal for its background colour or for
+// what it is.
+var terminalQuery = regexp.MustCompile(`\x1b\]11;\?|\x1b\[c`)
 
 // startCommand runs a command, which runs the program, in a terminal.
 func startCommand(t *testing.T, cols, rows int, env []string, command *exec.Cmd) *session {
@@ -70,7 +84,7 @@ func startCommand(t *testing.T, cols, rows int, env []string, command *exec.Cmd)
 		t.Fatal(err)
 	}
 	go s.read()
-	go func() { _, _ = io.Copy(tty, s.vt) }() // the emulator's answers to queries
+	go s.answer()
 	t.Cleanup(func() {
 		_ = s.command.Process.Kill()
 		_ = slave.Close()
@@ -79,6 +93,20 @@ func startCommand(t *testing.T, cols, rows int, env []string, command *exec.Cmd)
 		_ = s.vt.Close()
 	})
 	return s
+}
+
+// answer passes on what the emulator replies to queries.
+func (s *session) answer() {
+	buffer := make([]byte, 1<<10)
+	for {
+		n, err := s.vt.Read(buffer)
+		if err != nil {
+			return
+		}
+		if !s.silent.Load() {
+			_, _ = s.tty.Write(buffer[:n])
+		}
+	}
 }
 
 // read feeds the emulator until the terminal is closed.
