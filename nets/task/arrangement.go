@@ -19,11 +19,11 @@ func arrangementFamily() family {
 				"12x12 conv5:4 relu gmp dense:2", "12x12 conv5:4/blocks2 relu gmp dense:2", "12x12 conv5:4/blocks4 relu gmp dense:2",
 				"12x12 local5:4 relu gmp dense:2", "12x12 coords conv5:4 relu gmp dense:2",
 			},
-			Training: adam(.01, 32, 600),
+			Training: adam(.01, 600),
 			Scored:   true,
 		},
-		dials:   pictureDials("ring"),
-		notches: map[string][]string{"size": {"8", "12", "16", "20", "24"}},
+		dials:   pictureDials(dialRing),
+		notches: map[string][]string{dialSize: {"8", "12", "16", "20", "24"}},
 		least:   2 * arrangementLength, most: 128,
 		input: square, classes: 2,
 		check: func(s Spec) error {
@@ -47,7 +47,7 @@ func arrangementScenes(s Spec) scenes {
 			if s.Ring {
 				cut = 0
 			}
-			return func(rng *rand.Rand, k canvas) (int32, [2]float32) {
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(2) // 0: the upright bar is on the left
 				upright, flat := label*half, (1-label)*half
 				r, c := rng.IntN(s.Size-cut), upright+rng.IntN(half)
@@ -58,7 +58,7 @@ func arrangementScenes(s Spec) scenes {
 				for t := range arrangementLength {
 					k.put(r, c+t, 1)
 				}
-				return int32(label), [2]float32{}
+				return label, [2]float32{}
 			}, nil
 		},
 	}

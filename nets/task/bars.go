@@ -19,11 +19,11 @@ func barsFamily() family {
 				Samples: 200, Test: 1000, Size: 12, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
 			},
 			Networks: []string{"12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4", "12x12 dense:64 relu dense:4"},
-			Training: adam(.01, 32, 600),
+			Training: adam(.01, 600),
 			Scored:   true,
 		},
-		dials:   pictureDials("train-at", "test-at", "ring"),
-		notches: map[string][]string{"size": {"10", "12", "16", "20", "24"}},
+		dials:   pictureDials(dialTrainAt, dialTestAt, dialRing),
+		notches: map[string][]string{dialSize: {"10", "12", "16", "20", "24"}},
 		least:   barLength, most: 128,
 		input: square, classes: 4,
 		check: func(s Spec) error { return barScenes(s).checkPlaces(s) },
@@ -47,7 +47,7 @@ func barScenes(s Spec) scenes {
 					return nil, err
 				}
 			}
-			return func(rng *rand.Rand, k canvas) (int32, [2]float32) {
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(len(steps))
 				r, c := rooms[label].draw(rng)
 				d, start := steps[label], c
@@ -57,7 +57,7 @@ func barScenes(s Spec) scenes {
 				for t := range barLength {
 					k.put(r+d[0]*t, start+d[1]*t, 1)
 				}
-				return int32(label), k.middle(r, c, high[label], wide[label])
+				return label, k.middle(r, c, high[label], wide[label])
 			}, nil
 		},
 	}

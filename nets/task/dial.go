@@ -19,6 +19,21 @@ type Dial struct {
 	set     func(*Spec, string) error
 }
 
+// The names of the dials.
+const (
+	dialSamples      = "samples"
+	dialTest         = "test"
+	dialSize         = "size"
+	dialWorld        = "world"
+	dialInverted     = "inverted"
+	dialTrainAt      = "train-at"
+	dialTestAt       = "test-at"
+	dialNoise        = "noise"
+	dialRing         = "ring"
+	dialGap          = "gap"
+	dialRandomLabels = "random-labels"
+)
+
 // allDials lists every dial there is, in the order in which they are shown.
 func allDials() []Dial { return append(countDials(), sceneDials()...) }
 
@@ -26,19 +41,19 @@ func allDials() []Dial { return append(countDials(), sceneDials()...) }
 func countDials() []Dial {
 	return []Dial{
 		{
-			"samples", "training images", "how many images to learn from",
+			dialSamples, "training images", "how many images to learn from",
 			[]string{"10", "20", "50", "100", "200", "500", "1000", "2000", "5000"},
 			func(s Spec) string { return strconv.Itoa(s.Samples) },
 			func(s *Spec, t string) (err error) { s.Samples, err = whole(t); return err },
 		},
 		{
-			"test", "test images", "how many unseen images to judge by",
+			dialTest, "test images", "how many unseen images to judge by",
 			[]string{"100", "200", "500", "1000", "2000"},
 			func(s Spec) string { return strconv.Itoa(s.Test) },
 			func(s *Spec, t string) (err error) { s.Test, err = whole(t); return err },
 		},
 		{
-			"size", "size", "the side of the image in pixels", nil,
+			dialSize, "size", "the side of the image in pixels", nil,
 			func(s Spec) string { return strconv.Itoa(s.Size) },
 			func(s *Spec, t string) (err error) { s.Size, err = whole(t); return err },
 		},
@@ -50,47 +65,47 @@ func sceneDials() []Dial {
 	places := []string{string(Anywhere), string(Left), string(Right)}
 	return []Dial{
 		{
-			"world", "world", "what images are seen through: a faulty sensor turns signs, shuffling moves pixels",
+			dialWorld, "world", "what images are seen through: a faulty sensor turns signs, shuffling moves pixels",
 			[]string{string(Plain), string(Sensor), string(Shuffle)},
 			func(s Spec) string { return string(s.World) },
 			func(s *Spec, t string) error { s.World = World(t); return nil },
 		},
 		{
-			"inverted", "inverted pixels", "the share of pixels whose sign is turned, the same ones in every image",
+			dialInverted, "inverted pixels", "the share of pixels whose sign is turned, the same ones in every image",
 			[]string{"0", "0.05", "0.1", "0.25", "0.5", "1"},
 			func(s Spec) string { return number(s.Inverted) },
 			func(s *Spec, t string) (err error) { s.Inverted, err = real64(t); return err },
 		},
 		{
-			"train-at", "training images at", "where the thing to see lies in training images", places,
+			dialTrainAt, "training images at", "where the thing to see lies in training images", places,
 			func(s Spec) string { return string(s.TrainAt) },
 			func(s *Spec, t string) error { s.TrainAt = Place(t); return nil },
 		},
 		{
-			"test-at", "test images at", "where the thing to see lies in test images", places,
+			dialTestAt, "test images at", "where the thing to see lies in test images", places,
 			func(s Spec) string { return string(s.TestAt) },
 			func(s *Spec, t string) error { s.TestAt = Place(t); return nil },
 		},
 		{
-			"noise", "noise", "standard deviation of the noise on every pixel",
+			dialNoise, "noise", "standard deviation of the noise on every pixel",
 			[]string{"0", "0.1", "0.25", "0.5", "1"},
 			func(s Spec) string { return number(s.Noise) },
 			func(s *Spec, t string) (err error) { s.Noise, err = real64(t); return err },
 		},
 		{
-			"ring", "on a ring", "whether things may lie across the border and come in on the other side",
+			dialRing, "on a ring", "whether things may lie across the border and come in on the other side",
 			[]string{"false", "true"},
 			func(s Spec) string { return strconv.FormatBool(s.Ring) },
 			func(s *Spec, t string) (err error) { s.Ring, err = truth(t); return err },
 		},
 		{
-			"gap", "gap", "how far the two strokes lie apart, in pixels",
+			dialGap, "gap", "how far the two strokes lie apart, in pixels",
 			[]string{"2..4", "3..4"},
 			func(s Spec) string { return s.Gap.String() },
 			func(s *Spec, t string) (err error) { s.Gap, err = ParseRange(t); return err },
 		},
 		{
-			"random-labels", "random labels", "whether labels are drawn by lot, whatever the image shows",
+			dialRandomLabels, "random labels", "whether labels are drawn by lot, whatever the image shows",
 			[]string{"false", "true"},
 			func(s Spec) string { return strconv.FormatBool(s.RandomLabels) },
 			func(s *Spec, t string) (err error) { s.RandomLabels, err = truth(t); return err },

@@ -134,7 +134,7 @@ func withFile(dir fs.FS, name string, read func(fs.File) error) error {
 	if err != nil {
 		return fmt.Errorf("opening the data: %w", err)
 	}
-	defer f.Close() // only read from: nothing is lost
+	defer func() { _ = f.Close() }() // only read from: nothing is lost
 	return read(f)
 }
 
@@ -203,7 +203,7 @@ func (f *Files) Fingerprint() string {
 	for _, p := range []part{f.train, f.test} {
 		var head []byte
 		for _, n := range []int{p.images.N, p.images.H, p.images.W} {
-			head = binary.BigEndian.AppendUint64(head, uint64(n))
+			head = binary.BigEndian.AppendUint64(head, uint64(n)) //nolint:gosec // a size is not negative
 		}
 		h.Write(head)
 		h.Write(p.images.Pixels)

@@ -37,14 +37,14 @@ func onePlaceFamily() family {
 				"16x16 conv5:16/ring relu gmp dense:10", "16x16 conv5:16 relu gmp dense:10", "16x16 local5:16 relu gmp dense:10",
 				"16x16 conv5:16 relu dense:10", "16x16 dense:64 relu dense:10",
 			},
-			Training: adam(.01, 32, 400),
+			Training: adam(.01, 400),
 			Scored:   true,
 		},
-		dials: pictureDials("train-at", "test-at", "ring"),
+		dials: pictureDials(dialTrainAt, dialTestAt, dialRing),
 		notches: map[string][]string{
-			"size":     {"10", "12", "16", "20", "24"},
-			"train-at": {string(At(4, 5)), string(Anywhere), string(Left), string(Right)},
-			"test-at":  {string(Anywhere), string(At(4, 5)), string(At(4, 6)), string(At(0, 0)), string(Left), string(Right)},
+			dialSize:    {"10", "12", "16", "20", "24"},
+			dialTrainAt: {string(At(4, 5)), string(Anywhere), string(Left), string(Right)},
+			dialTestAt:  {string(Anywhere), string(At(4, 5)), string(At(4, 6)), string(At(0, 0)), string(Left), string(Right)},
 		},
 		least: fontHeight, most: 128,
 		input: square, classes: 10,
@@ -63,7 +63,7 @@ func fontScenes(s Spec) scenes {
 				return nil, err
 			}
 			glyphs := font()
-			return func(rng *rand.Rand, k canvas) (int32, [2]float32) {
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(len(glyphs))
 				r, c := room.draw(rng)
 				for i, row := range glyphs[label] {
@@ -73,7 +73,7 @@ func fontScenes(s Spec) scenes {
 						}
 					}
 				}
-				return int32(label), k.middle(r, c, fontHeight, fontWidth)
+				return label, k.middle(r, c, fontHeight, fontWidth)
 			}, nil
 		},
 	}

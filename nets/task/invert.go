@@ -20,8 +20,8 @@ func invertFamily() family {
 			Training: Training{Loss: "bce", Optimizer: "sgd", Rate: 1, Steps: 400, Init: "normal", Scale: .5},
 			Scored:   true,
 		},
-		dials:   []string{"samples", "size"},
-		notches: map[string][]string{"samples": {"1", "2", "3", "4", "6", "8", "12", "15"}, "size": {"2", "3", "4", "5", "6", "8"}},
+		dials:   []string{dialSamples, dialSize},
+		notches: map[string][]string{dialSamples: {"1", "2", "3", "4", "6", "8", "12", "15"}, dialSize: {"2", "3", "4", "5", "6", "8"}},
 		least:   2, most: maxInvertPixels, oneHot: true,
 		input: func(s Spec) (h, w int) {
 			if s.OneHot {

@@ -20,10 +20,10 @@ func keyboardFamily() family {
 				"20x20 local5:2/s5 relu dense:2", "20x20 conv5:2/s5 relu dense:2", "20x20 conv5:15/s5 relu dense:2",
 				"20x20 conv5:32/s5 relu gmp dense:2",
 			},
-			Training: adam(.01, 32, 600),
+			Training: adam(.01, 600),
 			Scored:   true,
 		},
-		dials: []string{"samples", "test", "world", "inverted", "noise", "random-labels"},
+		dials: []string{dialSamples, dialTest, dialWorld, dialInverted, dialNoise, dialRandomLabels},
 		least: side, most: side,
 		input: square, classes: 2,
 		make: func(s Spec, seed uint64) (train, test Set, err error) { return keyboardScenes(s).make(s, seed) },
@@ -51,7 +51,7 @@ func keyboardScenes(s Spec) scenes {
 		h: s.Size, w: s.Size, classes: 2,
 		artist: func(Place) (artist, error) {
 			caps := keycaps()
-			return func(rng *rand.Rand, k canvas) (int32, [2]float32) {
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(2) // 1: two caps are swapped
 				var at [len(caps)]int
 				for i := range at {
@@ -68,7 +68,7 @@ func keyboardScenes(s Spec) scenes {
 						k.put(place/keysAcross*capSide+p/capSide, place%keysAcross*capSide+p%capSide, on*bright)
 					}
 				}
-				return int32(label), [2]float32{}
+				return label, [2]float32{}
 			}, nil
 		},
 	}

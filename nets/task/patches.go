@@ -20,13 +20,13 @@ func patchesFamily() family {
 			Line:     "8 patches of 6 numbers, a pattern or its negative in one; which? In world sensor the sign turns from patch to patch",
 			Defaults: Spec{Samples: 64, Test: 400, Size: 8 * patchLength, World: Plain, Noise: .45},
 			Networks: []string{"48 conv6:2/s6 relu gmp dense:2", "48 local6:2/s6 relu gmp dense:2", "48 dense:16 relu dense:2"},
-			Training: adam(.01, 32, 600),
+			Training: adam(.01, 600),
 			Scored:   true,
 		},
-		dials: []string{"samples", "test", "size", "world", "noise", "random-labels"},
+		dials: []string{dialSamples, dialTest, dialSize, dialWorld, dialNoise, dialRandomLabels},
 		notches: map[string][]string{
-			"samples": {"16", "32", "64", "128", "256"}, "size": {"12", "24", "48", "96"},
-			"noise": {"0.1", "0.2", "0.45", "1"},
+			dialSamples: {"16", "32", "64", "128", "256"}, dialSize: {"12", "24", "48", "96"},
+			dialNoise: {"0.1", "0.2", "0.45", "1"},
 		},
 		least: 2 * patchLength, most: 100 * patchLength,
 		input: func(s Spec) (h, w int) { return 1, s.Size }, classes: 2,
@@ -61,7 +61,7 @@ func patchScenes(s Spec, seed uint64) scenes {
 	return scenes{
 		h: 1, w: s.Size, classes: 2, middles: true,
 		artist: func(Place) (artist, error) {
-			return func(rng *rand.Rand, k canvas) (int32, [2]float32) {
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label, patch := rng.IntN(2), rng.IntN(s.Size/patchLength)
 				sign := float64(2*label - 1)
 				if turn && patch%2 == 1 {
@@ -70,7 +70,7 @@ func patchScenes(s Spec, seed uint64) scenes {
 				for i, v := range pattern {
 					k.put(0, patch*patchLength+i, float32(sign*v))
 				}
-				return int32(label), k.middle(0, patch*patchLength, 1, patchLength)
+				return label, k.middle(0, patch*patchLength, 1, patchLength)
 			}, nil
 		},
 	}

@@ -4,7 +4,7 @@ import "math/rand/v2"
 
 // An artist draws one scene onto a blank canvas, without noise, and gives its
 // label and its middle.
-type artist func(rng *rand.Rand, k canvas) (label int32, middle [2]float32)
+type artist func(rng *rand.Rand, k canvas) (label int, middle [2]float32)
 
 // scenes is what a picture task is made of.
 type scenes struct {
@@ -52,9 +52,9 @@ func (sc scenes) set(s Spec, part string, n int, at Place, seed uint64) (Set, er
 			see.apply(x, scratch)
 		}
 		if s.RandomLabels {
-			label = int32(lot.IntN(sc.classes))
+			label = lot.IntN(sc.classes)
 		}
-		set.Labels[i] = label
+		set.Labels[i] = int32(label) //nolint:gosec // one of a few classes
 		if sc.middles {
 			set.Positions[i] = middle
 		}
@@ -85,5 +85,5 @@ func square(s Spec) (h, w int) { return s.Size, s.Size }
 
 // pictureDials are those of every task that shows a picture with a label.
 func pictureDials(more ...string) []string {
-	return append([]string{"samples", "test", "size", "world", "inverted", "noise", "random-labels"}, more...)
+	return append([]string{dialSamples, dialTest, dialSize, dialWorld, dialInverted, dialNoise, dialRandomLabels}, more...)
 }

@@ -87,15 +87,15 @@ func (s Spec) Validate() error {
 // checkForeign refuses dials that the task does not have.
 func (s Spec) checkForeign(f family) error {
 	set := map[string]bool{
-		"world":         s.World != "" && s.World != Plain,
-		"inverted":      s.Inverted != 0,
-		"train-at":      s.TrainAt != "" && s.TrainAt != Anywhere,
-		"test-at":       s.TestAt != "" && s.TestAt != Anywhere,
-		"noise":         s.Noise != 0,
-		"ring":          s.Ring,
-		"gap":           s.Gap != Range{},
-		"random-labels": s.RandomLabels,
-		"size":          s.Size != f.Defaults.Size,
+		dialWorld:        s.World != "" && s.World != Plain,
+		dialInverted:     s.Inverted != 0,
+		dialTrainAt:      s.TrainAt != "" && s.TrainAt != Anywhere,
+		dialTestAt:       s.TestAt != "" && s.TestAt != Anywhere,
+		dialNoise:        s.Noise != 0,
+		dialRing:         s.Ring,
+		dialGap:          s.Gap != Range{},
+		dialRandomLabels: s.RandomLabels,
+		dialSize:         s.Size != f.Defaults.Size,
 	}
 	for _, d := range allDials() {
 		if set[d.Name] && !slices.Contains(f.dials, d.Name) {
@@ -116,8 +116,8 @@ func (s Spec) checkCounts(f family) error {
 	for _, c := range []struct {
 		name string
 		n    int
-	}{{"samples", s.Samples}, {"test", s.Test}} {
-		if c.name == "test" && !slices.Contains(f.dials, c.name) {
+	}{{dialSamples, s.Samples}, {dialTest, s.Test}} {
+		if c.name == dialTest && !slices.Contains(f.dials, c.name) {
 			if c.n != 0 {
 				return fmt.Errorf("it tests on all images that are left: write no test")
 			}

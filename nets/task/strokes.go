@@ -120,8 +120,8 @@ func strokesFamily() family {
 			},
 			Scored: true,
 		},
-		dials:   []string{"samples", "test", "world", "inverted", "noise", "random-labels"},
-		notches: map[string][]string{"samples": {"40", "80", "160", "320", "640", "1280"}, "test": {"400", "800", "1600"}, "noise": {"0", "0.1", "0.25", "0.5", "1"}},
+		dials:   []string{dialSamples, dialTest, dialWorld, dialInverted, dialNoise, dialRandomLabels},
+		notches: map[string][]string{dialSamples: {"40", "80", "160", "320", "640", "1280"}, dialTest: {"400", "800", "1600"}, dialNoise: {"0", "0.1", "0.25", "0.5", "1"}},
 		least:   side, most: side,
 		input: square, classes: 10,
 		make: func(s Spec, seed uint64) (train, test Set, err error) { return strokeScenes(s).make(s, seed) },
@@ -137,7 +137,7 @@ func strokeScenes(s Spec) scenes {
 			h := hand{strokeDigits()}
 			ink := make([]bool, drawingHeight*drawingWidth)
 			shown := 0
-			return func(rng *rand.Rand, k canvas) (int32, [2]float32) {
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				digit, offset := shown/strokeOffsets%len(h.digits), shown%strokeOffsets
 				if offset == 0 {
 					h.draw(digit, rng, ink)
@@ -151,7 +151,7 @@ func strokeScenes(s Spec) scenes {
 						k.put(p/drawingWidth, offset+p%drawingWidth, 1)
 					}
 				}
-				return int32(digit), [2]float32{}
+				return digit, [2]float32{}
 			}, nil
 		},
 	}
@@ -169,13 +169,13 @@ func padFamily() family {
 				"20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10",
 				"20x20 local5:8/ring relu maxpool2 local5:16/ring relu gmp dense:10",
 			},
-			Training: adam(.005, 32, 600),
+			Training: adam(.005, 600),
 			Scored:   true,
 		},
-		dials: pictureDials("train-at", "test-at", "ring"),
+		dials: pictureDials(dialTrainAt, dialTestAt, dialRing),
 		notches: map[string][]string{
-			"size": {"16", "20", "24", "28"}, "train-at": {string(centre), string(Anywhere)},
-			"test-at": {string(centre), string(At(2, 4)), string(At(2, 5)), string(At(2, 6)), string(Anywhere)},
+			dialSize: {"16", "20", "24", "28"}, dialTrainAt: {string(centre), string(Anywhere)},
+			dialTestAt: {string(centre), string(At(2, 4)), string(At(2, 5)), string(At(2, 6)), string(Anywhere)},
 		},
 		least: drawingHeight, most: 128,
 		input: square, classes: 10,
@@ -195,7 +195,7 @@ func padScenes(s Spec) scenes {
 			}
 			h := hand{strokeDigits()}
 			ink := make([]bool, drawingHeight*drawingWidth)
-			return func(rng *rand.Rand, k canvas) (int32, [2]float32) {
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				digit := rng.IntN(len(h.digits))
 				r, c := room.draw(rng)
 				h.draw(digit, rng, ink)
@@ -204,7 +204,7 @@ func padScenes(s Spec) scenes {
 						k.put(r+p/drawingWidth, c+p%drawingWidth, 1)
 					}
 				}
-				return int32(digit), k.middle(r, c, drawingHeight, drawingWidth)
+				return digit, k.middle(r, c, drawingHeight, drawingWidth)
 			}, nil
 		},
 	}

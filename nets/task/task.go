@@ -43,8 +43,8 @@ type Training struct {
 }
 
 // adam is the training of most tasks.
-func adam(rate float64, batch, steps int) Training {
-	return Training{Loss: "cross-entropy", Optimizer: "adam", Rate: rate, Batch: batch, Steps: steps, Init: "he", Scale: 1}
+func adam(rate float64, steps int) Training {
+	return Training{Loss: "cross-entropy", Optimizer: "adam", Rate: rate, Batch: 32, Steps: steps, Init: "he", Scale: 1}
 }
 
 // family is a task together with its generator.

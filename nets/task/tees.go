@@ -20,11 +20,11 @@ func teesFamily() family {
 				"16x16 conv5:4/ring relu gmp dense:4", "16x16 conv5:4/ring relu maxpool2 conv5:8/ring relu gmp dense:4",
 				"16x16 conv13:8/ring relu gmp dense:4", "16x16 dense:64 relu dense:4",
 			},
-			Training: adam(.01, 32, 600),
+			Training: adam(.01, 600),
 			Scored:   true,
 		},
-		dials:   pictureDials("train-at", "test-at", "ring", "gap"),
-		notches: map[string][]string{"size": {"12", "16", "20", "24"}, "ring": {"true", "false"}},
+		dials:   pictureDials(dialTrainAt, dialTestAt, dialRing, dialGap),
+		notches: map[string][]string{dialSize: {"12", "16", "20", "24"}, dialRing: {"true", "false"}},
 		least:   6, most: 128,
 		input: square, classes: 4,
 		check: func(s Spec) error {
@@ -49,7 +49,7 @@ func teeScenes(s Spec) scenes {
 					return nil, err
 				}
 			}
-			return func(rng *rand.Rand, k canvas) (int32, [2]float32) {
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(4)
 				strokes := tee(label, between(rng, s.Gap.From, s.Gap.To), between(rng, -1, 1))
 				r0, c0, h, w := bounds(strokes)
@@ -61,7 +61,7 @@ func teeScenes(s Spec) scenes {
 				for _, p := range strokes {
 					k.put(r+p[0]-r0, c+p[1]-c0, 1)
 				}
-				return int32(label), k.middle(r, c, h, w)
+				return label, k.middle(r, c, h, w)
 			}, nil
 		},
 	}
