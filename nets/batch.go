@@ -1,8 +1,6 @@
 package nets
 
 import (
-	"slices"
-
 	"weightshare/nets/internal/lanes"
 )
 
@@ -178,6 +176,3 @@ func (b *batch[F]) collect(dst []F, slots [][]F, slot int) {
 		}
 	}
 }
-
-// grow gives a slice of n elements, s itself where it is long enough.
-func grow[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }

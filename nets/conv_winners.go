@@ -25,7 +25,7 @@ func (c *conv[F]) backwardWinners(b *batch[F], g int) {
 			w := c.w.Value[int(pl.W)+r%c.perGroup*c.taps:][:c.taps]
 			to := dx[int(pl.Src)+l:]
 			for t, at := range geo.inputs[pl.SrcRow:][:c.taps] {
-				to[at] += F(d * w[t])
+				to[at] += F(d * w[t]) //nolint:unconvert // not fused: the same bits on every machine
 			}
 		}
 	}
@@ -72,7 +72,7 @@ func (c *conv[F]) winnersOfKernel(b *batch[F], p *piece[F], g, r int) {
 		grad := c.w.Grad[row*c.taps:][:c.taps]
 		from := x[int(pl.Src)+l:]
 		for t, at := range geo.inputs[pl.SrcRow:][:len(grad)] {
-			grad[t] += F(d * from[at])
+			grad[t] += F(d * from[at]) //nolint:unconvert // not fused: the same bits on every machine
 		}
 		if c.bias != nil && !c.perUnit {
 			c.bias.Grad[row] += d

@@ -139,7 +139,7 @@ func windowTaps(l *arch.Layer, pos, first int, cells []int32) int32 {
 			}
 		}
 	}
-	return int32(base) //nolint:gosec // checked
+	return int32(base)
 }
 
 // windowUnit is the input unit at a row and column that may lie beyond the

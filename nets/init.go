@@ -62,10 +62,6 @@ func WithScale(s float64, layers ...int) Option {
 	return func(o *options) { o.scale, o.scaled = s, layers }
 }
 
-// withoutAssembly and withLanes let tests compare the ways to compute.
-func withoutAssembly() Option { return func(o *options) { o.noAsm = true } }
-func withLanes() Option       { return func(o *options) { o.wide = true } }
-
 func (o *options) check() error {
 	for _, v := range []float64{o.a, o.scale} {
 		if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {

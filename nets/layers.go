@@ -45,7 +45,7 @@ func (s *softmax[F]) backward(b *batch[F], g int) {
 	for i := range step {
 		var dot F
 		for c := range s.channels {
-			dot += F(delta[i+c*step] * y[i+c*step])
+			dot += F(delta[i+c*step] * y[i+c*step]) //nolint:unconvert // not fused: the same bits on every machine
 		}
 		for c := range s.channels {
 			dx[i+c*step] = y[i+c*step] * (delta[i+c*step] - dot)

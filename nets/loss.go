@@ -153,7 +153,11 @@ func largestLane[F Float](y []F, l, width int) int {
 
 func allOnSide[F Float](y, target []F, l, width int) bool {
 	for i := l; i < len(y); i += width {
-		if target[i] > 0.5 && !(y[i] > 0) || target[i] <= 0.5 && !(y[i] < 0) {
+		right := y[i] > 0
+		if target[i] <= 0.5 {
+			right = y[i] < 0
+		}
+		if !right {
 			return false
 		}
 	}

@@ -83,6 +83,7 @@ func trainable(a *arch.Network) error {
 						return err
 					}
 				}
+			default: // can be trained
 			}
 		}
 		return nil

@@ -53,9 +53,15 @@ func TestAllocatedIsCounted(t *testing.T) {
 func TestUntrainable(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ net, word string }{
-		{"8x8:4 tconv2:2/s2", "tconv2:2/s2"}, {"8x8 conv3:2 upsample2", "upsample2"}, {"8x8 conv3:2 layernorm", "layernorm"},
-		{"8x8 add( conv3:1/same | )", "add"}, {"8x8 cat( conv3:1/same | )", "cat"}, {"8x8:2 mul( | gap sigmoid )", "mul"},
-		{"8x8 2*( conv3:2/same add( relu | ) )", "add"}, {"8x8 maxpool2/p2", "maxpool2/p2"}, {"90000x90000", "90000"},
+		{"8x8:4 tconv2:2/s2", "tconv2:2/s2"},
+		{"8x8 conv3:2 upsample2", "upsample2"},
+		{"8x8 conv3:2 layernorm", "layernorm"},
+		{"8x8 add( conv3:1/same | )", "add"},
+		{"8x8 cat( conv3:1/same | )", "cat"},
+		{"8x8:2 mul( | gap sigmoid )", "mul"},
+		{"8x8 2*( conv3:2/same add( relu | ) )", "add"},
+		{"8x8 maxpool2/p2", "maxpool2/p2"},
+		{"90000x90000", "90000"},
 		{"4000x4000 dense:1000", "dense:1000"},
 	} {
 		a, err := arch.Parse(c.net)

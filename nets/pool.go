@@ -142,7 +142,7 @@ func (p *avgPool[F]) backward(b *batch[F], g int) {
 		for _, at := range tab[w.Tab:][:w.N] {
 			to := dx[at:][:len(from)]
 			for l, d := range from {
-				to[l] += F(d * share)
+				to[l] += F(d * share) //nolint:unconvert // not fused: the same bits on every machine
 			}
 		}
 	}

@@ -84,8 +84,6 @@ func (k Kind) info() wordInfo {
 }
 
 // mapInfo describes layers that work on maps.
-//
-//nolint:exhaustive // the other kinds are described elsewhere
 func (k Kind) mapInfo() wordInfo {
 	switch k {
 	case Conv:
@@ -114,8 +112,6 @@ func (k Kind) mapInfo() wordInfo {
 }
 
 // unitInfo describes layers that work on units, wherever they stand.
-//
-//nolint:exhaustive // the other kinds are described elsewhere
 func (k Kind) unitInfo() wordInfo {
 	switch k {
 	case Dense:

@@ -18,7 +18,7 @@ func ratio(n, d int64) rational {
 	if a <= 1 {
 		return rational{n, d}
 	}
-	g := int64(a) //nolint:gosec // divides d
+	g := int64(a)
 	return rational{n / g, d / g}
 }
 

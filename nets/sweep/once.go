@@ -29,11 +29,11 @@ func (x *execution) once(ctx context.Context, j job, workers int) (Run, error) {
 	}
 	net, err := nets.New[float32](j.net, j.seed, initOptions(x.plan.Training, j.spec.OneHot)...)
 	if err != nil {
-		return r, err //nolint:wrapcheck // guarded says of what run
+		return r, err
 	}
 	trainer, err := nets.NewTrainer(net, data(train), cfg)
 	if err != nil {
-		return r, err //nolint:wrapcheck // guarded says of what run
+		return r, err
 	}
 	watch := watcher{x: x, job: j, net: net, test: test, loss: cfg.Loss, scored: x.plan.scored(), run: &r}
 	if err := watch.train(ctx, trainer); err != nil {
@@ -98,7 +98,7 @@ func (w *watcher) train(ctx context.Context, t *nets.Trainer[float32]) error {
 	steps := w.x.plan.Training.Steps
 	for step := 1; step <= steps; step++ {
 		if err := ctx.Err(); err != nil {
-			return err //nolint:wrapcheck // the caller's own context
+			return err
 		}
 		loss, err := t.Step()
 		var diverged *nets.DivergedError
@@ -108,7 +108,7 @@ func (w *watcher) train(ctx context.Context, t *nets.Trainer[float32]) error {
 			return nil
 		}
 		if err != nil {
-			return err //nolint:wrapcheck // guarded says of what run
+			return err
 		}
 		if step%LookEvery == 0 {
 			w.look(step, loss)

@@ -15,10 +15,11 @@ import (
 // not have is left empty.
 func (d *Document) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{
+	rows := make([][]string, 0, 1+len(d.Runs))
+	rows = append(rows, []string{
 		"task", "network", "parameters", "samples", "steps", "seed", "train_accuracy", "test_accuracy",
 		"train_loss", "test_loss", "steps_to_target", "seconds",
-	}}
+	})
 	for _, r := range d.Runs {
 		target := ""
 		if r.StepsToTarget != nil {

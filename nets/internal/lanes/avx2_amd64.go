@@ -29,8 +29,7 @@ type dotsArgs struct {
 	rows, taps         int
 	rowStep, rowStride int
 	// where the assembly has come to
-	tapsLeft int
-	gradAt   *float32
+	tapsLeft int //nolint:unused // the assembly counts with it
 }
 
 type maxArgs struct {

@@ -1,3 +1,4 @@
+//nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
 package lanes
 
 // Dots computes the gradient of one bank of kernels over a whole batch,

@@ -30,7 +30,7 @@ func (p *MaxPool[F]) Forward(fast bool) {
 		for k := 1; k < len(tab); k++ {
 			for l, v := range src[tab[k]:][:len(best)] {
 				if v > best[l] {
-					best[l], at[l] = v, int32(k) //nolint:gosec // shorter than an int32 counts
+					best[l], at[l] = v, int32(k)
 				}
 			}
 		}
@@ -66,8 +66,9 @@ func MaskReLU[F Float](delta, act []F, fast bool) {
 		}
 	}
 	for i := done; i < len(delta); i++ {
-		if !(act[i] > 0) {
-			delta[i] = 0
+		if act[i] > 0 {
+			continue
 		}
+		delta[i] = 0 // where a unit is NaN too
 	}
 }

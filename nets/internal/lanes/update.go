@@ -1,3 +1,4 @@
+//nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
 package lanes
 
 import "math"
@@ -35,11 +36,11 @@ func (o *SGD[F]) Run(w, g, v []F, fast bool) bool {
 			v[i] = step
 		}
 		next := F(w[i]*o.Keep) - F(o.Rate*step)
-		if !(next <= limit && next >= -limit) {
+		if next <= limit && next >= -limit {
+			w[i] = next
+		} else { // too large, or NaN
 			fine = false
-			continue
 		}
-		w[i] = next
 	}
 	return fine
 }
@@ -80,11 +81,11 @@ func (o *Adam[F]) Run(w, g, m, v []F, fast bool) bool {
 		m[i], v[i] = mean, square
 		root := F(F(math.Sqrt(float64(square))) * o.Root)
 		next := F(w[i]*o.Keep) - F(F(o.Rate*mean)/(root+o.Eps))
-		if !(next <= limit && next >= -limit) {
+		if next <= limit && next >= -limit {
+			w[i] = next
+		} else { // too large, or NaN
 			fine = false
-			continue
 		}
-		w[i] = next
 	}
 	return fine
 }
