@@ -163,8 +163,15 @@ func TestBlocks(t *testing.T) {
 	got := parseBlocks([]byte("One *two* **three** `four`\nfive [six](term:seven) [eight](https://example.org) <https://example.org>\n\n- a\n- b\n  c\n\n1. d\n\n```\ncode\n  more\n```\n\n> quoted\n"))
 	want := []Block{
 		{Spans: []Span{
-			{Text: "One "}, {Text: "two", Style: Emphasis}, {Text: " "}, {Text: "three", Style: Strong}, {Text: " "}, {Text: "four", Style: Mono},
-			{Text: " five "}, {Text: "six", Term: "seven"}, {Text: " eight https://example.org"},
+			{Text: "One "},
+			{Text: "two", Style: Emphasis},
+			{Text: " "},
+			{Text: "three", Style: Strong},
+			{Text: " "},
+			{Text: "four", Style: Mono},
+			{Text: " five "},
+			{Text: "six", Term: "seven"},
+			{Text: " eight https://example.org"},
 		}},
 		{Kind: Item, Spans: []Span{{Text: "a"}}},
 		{Kind: Item, Spans: []Span{{Text: "b c"}}},

@@ -109,39 +109,39 @@ func Join(a, b Progress) Progress {
 	return joined
 }
 
-// add joins r into the record.
-func (into *Record) add(r *Record) {
-	if r.Step != "" {
-		into.Step = r.Step
+// add joins more into the record.
+func (r *Record) add(more *Record) {
+	if more.Step != "" {
+		r.Step = more.Step
 	}
-	for _, step := range r.Done {
-		if !slices.Contains(into.Done, step) {
-			into.Done = append(into.Done, step)
+	for _, step := range more.Done {
+		if !slices.Contains(r.Done, step) {
+			r.Done = append(r.Done, step)
 		}
 	}
-	for step, answer := range r.Answers {
-		if have, ok := into.Answers[step]; !ok || !older(answer.At, have.At) {
-			into.Answers[step] = answer
+	for step, answer := range more.Answers {
+		if have, ok := r.Answers[step]; !ok || !older(answer.At, have.At) {
+			r.Answers[step] = answer
 		}
 	}
-	for _, m := range r.Measured {
-		into.addMeasured(m)
+	for _, m := range more.Measured {
+		r.addMeasured(m)
 	}
 }
 
 // addMeasured adds a measurement. The same run gives the same numbers again, so
 // of two that agree in all but their time only the newer is kept.
-func (into *Record) addMeasured(m Measurement) {
-	for i, have := range into.Measured {
+func (r *Record) addMeasured(m Measurement) {
+	for i, have := range r.Measured {
 		if have.Step == m.Step && have.Network == m.Network && have.Metric == m.Metric &&
 			have.Seed == m.Seed && sameOptions(have.Options, m.Options) {
 			if !older(m.At, have.At) {
-				into.Measured[i] = m
+				r.Measured[i] = m
 			}
 			return
 		}
 	}
-	into.Measured = append(into.Measured, m)
+	r.Measured = append(r.Measured, m)
 }
 
 // sameOptions compares options as the file would hold them: a list of strings

@@ -8,6 +8,12 @@ import (
 	"weightshare/lessons/figure"
 )
 
+// The names that controls, figures, options and the values in the text share.
+const (
+	nameImages = "images"
+	namePixels = "pixels"
+)
+
 // pixels is the width of the lesson's image, images how many there are.
 const (
 	pixels = 4
@@ -70,8 +76,8 @@ func (r *pixelRow) name() string { return imageName(imageOf(r.bits)) }
 
 func (r *pixelRow) control() lessons.Control {
 	return lessons.Control{
-		ID: "pixels", Label: "the four pixels", Kind: lessons.Cells, Value: r.name(),
-		Options: pixelNames(), Index: r.cursor, Cols: pixels, Figure: "pixels", Hint: "turns a pixel on or off",
+		ID: namePixels, Label: "the four pixels", Kind: lessons.Cells, Value: r.name(),
+		Options: pixelNames(), Index: r.cursor, Cols: pixels, Figure: namePixels, Hint: "turns a pixel on or off",
 	}
 }
 
@@ -93,7 +99,7 @@ func (r *pixelRow) do(a lessons.Action) {
 func (r *pixelRow) figure() figure.Bits {
 	bits := r.bits
 	return figure.Bits{
-		Head: figure.Head{ID: "pixels", Title: "Your image", Control: "pixels"},
+		Head: figure.Head{ID: namePixels, Title: "Your image", Control: namePixels},
 		Cols: pixels, Values: bits[:], Labels: pixelNames(), Cursor: r.cursor,
 	}
 }
@@ -132,8 +138,8 @@ func (c *imageChoice) control() lessons.Control {
 		options[i] = imageName(i)
 	}
 	return lessons.Control{
-		ID: "images", Label: "the training images", Kind: lessons.Cells, Value: imageNames(c.list()), Options: options,
-		Index: c.cursor, Cols: pixels, Figure: "images", Hint: "takes an image in or leaves it out", Restarts: true,
+		ID: nameImages, Label: "the training images", Kind: lessons.Cells, Value: imageNames(c.list()), Options: options,
+		Index: c.cursor, Cols: pixels, Figure: nameImages, Hint: "takes an image in or leaves it out", Restarts: true,
 	}
 }
 
@@ -160,7 +166,7 @@ func (c *imageChoice) do(a lessons.Action) error {
 // is one.
 func (c *imageChoice) gallery(title string, verdicts []figure.Mark) figure.Gallery {
 	g := figure.Gallery{
-		Head:   figure.Head{ID: "images", Title: title, Control: "images"},
+		Head:   figure.Head{ID: nameImages, Title: title, Control: nameImages},
 		Cursor: c.cursor, Lit: "chosen for training",
 	}
 	for i, chosen := range c.chosen {

@@ -172,7 +172,7 @@ func (s *golfScene) verdict() string {
 func (s *golfScene) values() map[string]string {
 	values := map[string]string{
 		"shared-par": strconv.Itoa(sharedPar), "unshared-par": strconv.Itoa(unsharedPar), "dense-par": strconv.Itoa(densePar),
-		"images": strconv.Itoa(images),
+		nameImages: strconv.Itoa(images),
 	}
 	for _, c := range contestants() {
 		values["best-"+c.id] = s.bestText(c.id)

@@ -25,8 +25,10 @@ type growSize struct {
 }
 
 func growSizes() []growSize {
-	sizes := []growSize{{name: "4 pixels", word: "4", n: 4}}
-	for _, side := range []int{3, 4, 8, 16, 28} {
+	sides := [...]int{3, 4, 8, 16, 28}
+	sizes := make([]growSize, 0, 1+len(sides))
+	sizes = append(sizes, growSize{name: "4 pixels", word: "4", n: 4})
+	for _, side := range sides {
 		sizes = append(sizes, growSize{name: fmt.Sprintf("%d×%d", side, side), word: fmt.Sprintf("%dx%d", side, side), n: side * side})
 	}
 	return sizes
@@ -107,7 +109,7 @@ func (s *growScene) values() map[string]string {
 	sizes := growSizes()
 	size, largest := sizes[s.size], sizes[len(sizes)-1]
 	values := map[string]string{
-		"size": size.name, "pixels": strconv.Itoa(size.n), "global": bigText(size.n),
+		"size": size.name, namePixels: strconv.Itoa(size.n), "global": bigText(size.n),
 		"largest": largest.name, "largest-global": bigText(largest.n),
 		"digits": strconv.Itoa(len(patterns(largest.n).String())),
 	}

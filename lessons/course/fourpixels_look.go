@@ -49,7 +49,7 @@ func (s *globalScene) figures() []figure.Figure {
 }
 
 func (s *globalScene) values() map[string]string {
-	return map[string]string{"images": strconv.Itoa(images), "others": strconv.Itoa(images - 1)}
+	return map[string]string{nameImages: strconv.Itoa(images), "others": strconv.Itoa(images - 1)}
 }
 
 // localScene slides every feature of a field along the places of the image.
@@ -84,7 +84,7 @@ func plural(n int, thing string) string {
 
 func (s *localScene) do(a lessons.Action) error {
 	switch a.Control {
-	case "pixels":
+	case namePixels:
 		s.image.do(a)
 	case "field":
 		s.field = a.Index + 1
@@ -180,5 +180,5 @@ func (s *localScene) table() figure.Table {
 }
 
 func (s *localScene) values() map[string]string {
-	return map[string]string{"features": strconv.Itoa(1 << s.field), "places": strconv.Itoa(pixels - s.field + 1), "images": strconv.Itoa(images)}
+	return map[string]string{"features": strconv.Itoa(1 << s.field), "places": strconv.Itoa(pixels - s.field + 1), nameImages: strconv.Itoa(images)}
 }

@@ -150,7 +150,7 @@ func (r *racing) measured() []lessons.Measurement {
 // options are the settings of the race, as they are kept with what it measured.
 func (r *racing) options() map[string]any {
 	return map[string]any{
-		"images": imageNames(r.seen.chosen), "steps": pixelSteps, "rate": pixelRate, "spread": pixelSpread,
+		nameImages: imageNames(r.seen.chosen), "steps": pixelSteps, "rate": pixelRate, "spread": pixelSpread,
 	}
 }
 
@@ -167,9 +167,9 @@ func (s *oneImageScene) run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *oneImageScene) figures() []figure.Figure {
-	race := s.racing.figure("One image to study: " + imageName(s.studied))
+	race := s.figure("One image to study: " + imageName(s.studied))
 	verdicts := figure.Gallery{
-		Head: figure.Head{ID: "images", Title: "Inverted without a mistake?"}, Cursor: -1, Lit: "studied",
+		Head: figure.Head{ID: nameImages, Title: "Inverted without a mistake?"}, Cursor: -1, Lit: "studied",
 	}
 	var marks []figure.Mark
 	if len(race.Lanes) > 0 {
@@ -209,7 +209,7 @@ func (s *raceScene) run(seed uint64) (lessons.Stepper, error) {
 
 func (s *raceScene) figures() []figure.Figure {
 	return []figure.Figure{
-		s.choice.gallery("Training images", nil), s.racing.figure("Invert the image"), s.answerTable(),
+		s.choice.gallery("Training images", nil), s.figure("Invert the image"), s.answerTable(),
 	}
 }
 

@@ -43,5 +43,5 @@ func (s *recapScene) figures() []figure.Figure {
 }
 
 func (s *recapScene) values() map[string]string {
-	return map[string]string{"images": strconv.Itoa(images)}
+	return map[string]string{nameImages: strconv.Itoa(images)}
 }

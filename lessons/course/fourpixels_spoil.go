@@ -128,7 +128,7 @@ func (s *spoilScene) goal() lessons.Goal {
 }
 
 func (s *spoilScene) figures() []figure.Figure {
-	race := s.racing.figure(fmt.Sprintf("All %d images, these rules", images))
+	race := s.figure(fmt.Sprintf("All %d images, these rules", images))
 	for i := range race.Lanes {
 		if !s.finished() {
 			break
@@ -150,5 +150,5 @@ func (s *spoilScene) measured() []lessons.Measurement {
 }
 
 func (s *spoilScene) values() map[string]string {
-	return map[string]string{"rules": s.names(), "spoilt": s.spoilt, "neighbour": s.neighbor, "images": fmt.Sprint(images)}
+	return map[string]string{"rules": s.names(), "spoilt": s.spoilt, "neighbour": s.neighbor, nameImages: fmt.Sprint(images)}
 }

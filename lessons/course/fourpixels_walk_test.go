@@ -258,7 +258,7 @@ func (w walker) walkOneImage(wrong bool) {
 func (w walker) walkRace() {
 	w.t.Helper()
 	w.at("race")
-	if err := w.s.Do(lessons.Action{Control: "images", Index: 0b0100}); err == nil {
+	if err := w.s.Do(lessons.Action{Control: nameImages, Index: 0b0100}); err == nil {
 		w.t.Error("no training image is left")
 	}
 	w.do("images", 0b1011)

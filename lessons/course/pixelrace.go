@@ -29,6 +29,7 @@ type contestant struct {
 }
 
 func sharedNet() contestant { return contestant{id: "shared", name: "shared", notation: "4 conv1:1"} }
+
 func unsharedNet() contestant {
 	return contestant{id: "local", name: "unshared", notation: "4 local1:1"}
 }
@@ -121,11 +122,11 @@ func newPixelRace(seed uint64, chosen []int, rule pixelRule, who ...contestant) 
 func newPixelLane(c contestant, seed uint64, chosen []int, rule pixelRule) (*pixelLane, error) {
 	network, err := arch.Parse(c.notation)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the caller names the network
+		return nil, err
 	}
 	counts, err := arch.Count(network)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the caller names the network
+		return nil, err
 	}
 	start := nets.Normal(pixelSpread)
 	if c.table {
@@ -133,13 +134,13 @@ func newPixelLane(c contestant, seed uint64, chosen []int, rule pixelRule) (*pix
 	}
 	net, err := nets.New[float64](network, seed, start)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the caller names the network
+		return nil, err
 	}
 	trainer, err := nets.NewTrainer(net, c.data(chosen, rule), nets.Config{
 		Loss: nets.BCE, Optimizer: nets.SGD{Rate: pixelRate}, Seed: seed, Workers: 1,
 	})
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the caller names the network
+		return nil, err
 	}
 	lane := &pixelLane{contestant: c, net: net, trainer: trainer, numbers: counts.Totals.Parameters}
 	for i := range images {
@@ -152,7 +153,7 @@ func newPixelLane(c contestant, seed uint64, chosen []int, rule pixelRule) (*pix
 func (r *pixelRace) Step(ctx context.Context, n int) error {
 	for ; n > 0 && !r.Done(); n-- {
 		if err := ctx.Err(); err != nil {
-			return err //nolint:wrapcheck // a stop is passed on as it is
+			return err
 		}
 		r.done++
 		for _, lane := range r.lanes {

@@ -17,58 +17,69 @@ func layerFigures() []said {
 	}
 	return []said{
 		{
-			"matrix", figure.Matrix{Cols: 3, Weight: []int{0, 1, -1, -1, 0, 1}, Values: []float64{2, -0.5}, Cursor: 4},
+			"matrix",
+			figure.Matrix{Cols: 3, Weight: []int{0, 1, -1, -1, 0, 1}, Values: []float64{2, -0.5}, Cursor: 4},
 			[]string{"2 rows of 3 cells.", "4 cells hold 2 numbers; 2 hold none.", "At 2, 2 stands number 1, 2, which is used in 2 cells."},
 		},
 		{"matrix without a weight", figure.Matrix{Cols: 1, Weight: []int{-1}, RowLabels: []string{"out"}, ColLabels: []string{"in"}}, []string{"At out, in there is no weight."}},
 		{
-			"spread", figure.Curves{Series: []figure.Series{{Name: "shared", X: []float64{1, 2}, Y: []float64{4, 2}, Low: []float64{3, 1}, High: []float64{5, 2.5}}}},
+			"spread",
+			figure.Curves{Series: []figure.Series{{Name: "shared", X: []float64{1, 2}, Y: []float64{4, 2}, Low: []float64{3, 1}, High: []float64{5, 2.5}}}},
 			[]string{"shared falls from 4 at 1 to 2 at 2, spread from 1 to 2.50."},
 		},
 		{"no matrix", figure.Matrix{}, []string{"no matrix."}},
 		{
-			"maps", figure.FeatureMaps{
+			"maps",
+			figure.FeatureMaps{
 				Image: figure.Heatmap{Cols: 2, Values: []float64{0, 1}},
 				Maps:  []figure.Heatmap{{Head: figure.Head{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Head: figure.Head{Title: "Level"}}},
 			},
 			[]string{"2 feature maps.", "Upright from -1 to 3, largest at row 1, column 1.", "Level holds no numbers."},
 		},
 		{
-			"pyramid", figure.Pyramid{Rows: []figure.PyramidRow{row("input", 1, false, true, true, true), row("conv3", 3, false, true)}},
+			"pyramid",
+			figure.Pyramid{Rows: []figure.PyramidRow{row("input", 1, false, true, true, true), row("conv3", 3, false, true)}},
 			[]string{"1 layer above the input.", "conv3: 2 units, each sees 3 pixels; unit 2 is lit.", "input: 4 units, each sees 1 pixel; units 2 to 4 are lit."},
 		},
 		{
-			"network", figure.Network{Input: "4×1", Layers: []figure.NetworkLayer{{Word: "conv1:1", Shape: "4×1", Formula: "(1·1 + 1)·1", Parameters: 2}, {Word: "relu", Shape: "4×1"}}},
+			"network",
+			figure.Network{Input: "4×1", Layers: []figure.NetworkLayer{{Word: "conv1:1", Shape: "4×1", Formula: "(1·1 + 1)·1", Parameters: 2}, {Word: "relu", Shape: "4×1"}}},
 			[]string{"The input is 4×1.", "Layer 1, conv1:1: 4×1, 2 parameters, (1·1 + 1)·1.", "Layer 2, relu: 4×1, no parameters.", "In all 2 parameters."},
 		},
 		{
-			"gradients", figure.Gradients{Cols: 2, Parts: []float64{1, -0.5, 2, 0}, Arrived: 2},
+			"gradients",
+			figure.Gradients{Cols: 2, Parts: []float64{1, -0.5, 2, 0}, Arrived: 2},
 			[]string{"One weight is used at 4 places.", "2 of their gradients are positive, 1 negative.", "2 have arrived and add up to 0.50.", "All together add up to 2.50."},
 		},
 		{
-			"surface", figure.Surface{
+			"surface",
+			figure.Surface{
 				Cols: 2, Values: []float64{4, 3, 2, 1}, XMin: -1, XMax: 1, YMin: 0, YMax: 5, XLabel: "w", YLabel: "v",
 				Path: []figure.Point{{X: -1, Y: 5}, {X: 1, Y: 0}},
 			},
 			[]string{"w runs from -1 to 1, v from 0 to 5.", "The lowest value is 1, at w 1, v 0; the highest 4.", "The path goes in 1 step from -1, 5 to 1, 0."},
 		},
 		{
-			"nudges", figure.Nudges{Radius: 1, Accuracy: []float64{0, 0, 0, 0, 1, 0.95, 0, 0, 0}},
+			"nudges",
+			figure.Nudges{Radius: 1, Accuracy: []float64{0, 0, 0, 0, 1, 0.95, 0, 0, 0}},
 			[]string{"Right where it was trained: 100 percent.", "Over all 9 nudges of up to 1 pixel: 21.70 percent on average, at least 90 percent in 2 of them."},
 		},
 		{
-			"winners", figure.Winners{
+			"winners",
+			figure.Winners{
 				Networks: []string{"shared", "dense"}, Worlds: []string{"plain", "shuffled"},
 				Predicted: []int{0, -1}, Measured: []float64{1, 0.29, 0.69, math.NaN()},
 			},
 			[]string{"In the world plain you predicted shared; shared has 100 percent; dense has 69 percent; shared wins.", "In the world shuffled you predicted nobody; shared has 29 percent; not all is measured."},
 		},
 		{
-			"confusion", figure.Confusion{Classes: []string{"one", "seven"}, Counts: []int{8, 2, 0, 10}},
+			"confusion",
+			figure.Confusion{Classes: []string{"one", "seven"}, Counts: []int{8, 2, 0, 10}},
 			[]string{"18 of 20 right.", "one: 8 of 10 right, most often taken for seven, 2 times.", "seven: 10 of 10 right."},
 		},
 		{
-			"sliding", figure.Sliding{
+			"sliding",
+			figure.Sliding{
 				Image: figure.Heatmap{Cols: 3, Values: []float64{1, 0, 2}}, Kernel: figure.Heatmap{Cols: 2, Values: []float64{1, -1}}, Bias: 0.5, Stride: 1,
 				Map: figure.Heatmap{Cols: 2, Values: []float64{0, 0}, Masked: []bool{false, true}, Cursor: 1},
 			},

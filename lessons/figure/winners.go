@@ -35,7 +35,7 @@ func (f Winners) Winner(world int) int {
 
 // Words implements Figure.
 func (f Winners) Words() string {
-	var say []string
+	say := make([]string, 0, len(f.Worlds))
 	for w, world := range f.Worlds {
 		text := "In the world " + world
 		if w < len(f.Predicted) && f.Predicted[w] >= 0 && f.Predicted[w] < len(f.Networks) {

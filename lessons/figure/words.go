@@ -43,7 +43,8 @@ func (p Pattern) name() string {
 
 // Words implements Figure.
 func (f Gallery) Words() string {
-	var names, lit, right, wrong []string
+	names := make([]string, 0, len(f.Items))
+	var lit, right, wrong []string
 	for _, item := range f.Items {
 		name := item.name()
 		names = append(names, name)

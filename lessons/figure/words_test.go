@@ -26,50 +26,59 @@ func figures() []said {
 	}
 	return []said{
 		{
-			"bits", figure.Bits{Head: head, Cols: 4, Values: []bool{false, true, true, false}},
+			"bits",
+			figure.Bits{Head: head, Cols: 4, Values: []bool{false, true, true, false}},
 			[]string{"Kernel 2: 0110, 4 cells. On: 2 and 3. Held steady."},
 		},
 		{"bits in rows", figure.Bits{Cols: 2, Values: []bool{false, true, true, false}}, []string{"01 10, 2 rows of 2 cells."}},
 		{"many bits", figure.Bits{Cols: 10, Values: make([]bool, 100)}, []string{"10 rows of 10 cells, 0 of them on."}},
 		{"no bits", figure.Bits{}, []string{"no cells."}},
 		{
-			"gallery", figure.Gallery{Head: head, Lit: "fires", Items: []figure.GalleryItem{
+			"gallery",
+			figure.Gallery{Head: head, Lit: "fires", Items: []figure.GalleryItem{
 				{Pattern: pattern("01"), Lit: true, Mark: figure.Right}, {Pattern: pattern("10"), Mark: figure.Wrong},
 			}},
 			[]string{"2 patterns: 01 and 10.", "Fires: 01.", "Right: 01.", "Wrong: 10."},
 		},
 		{"large gallery", figure.Gallery{Lit: "fires", Items: make([]figure.GalleryItem, 100)}, []string{"100 patterns.", "Fires: none."}},
 		{
-			"slides", figure.Slides{
+			"slides",
+			figure.Slides{
 				Head: head, Image: []bool{false, true, true, false}, Field: 1,
 				Features: []figure.Pattern{pattern("0"), pattern("1")}, Fires: [][]bool{{true, false, false, true}, {false, true, true, false}},
 			},
 			[]string{"The image is 0110; a feature sees 1 pixel and is tried at 4 places.", "Feature 0 fires at places 1 and 4.", "Feature 1 fires at places 2 and 3."},
 		},
 		{
-			"silent slides", figure.Slides{
+			"silent slides",
+			figure.Slides{
 				Image: []bool{true, true}, Field: 2, Features: []figure.Pattern{pattern("00"), pattern("11")}, Fires: [][]bool{{false}, {true}},
 			},
 			[]string{"Feature 11 fires at place 1.", "Silent: 00."},
 		},
 		{
-			"heatmap", figure.Heatmap{Head: head, Cols: 2, Values: []float64{1, -0.5, 0, 12.345}, Masked: []bool{false, false, true}},
+			"heatmap",
+			figure.Heatmap{Head: head, Cols: 2, Values: []float64{1, -0.5, 0, 12.345}, Masked: []bool{false, false, true}},
 			[]string{"Row 1: 1, -0.50.", "Row 2: no number, 12.35."},
 		},
 		{
-			"labelled heatmap", figure.Heatmap{Cols: 2, Values: []float64{1, 2}, RowLabels: []string{"shared"}, ColLabels: []string{"w", "b"}},
+			"labelled heatmap",
+			figure.Heatmap{Cols: 2, Values: []float64{1, 2}, RowLabels: []string{"shared"}, ColLabels: []string{"w", "b"}},
 			[]string{"shared: w 1, b 2."},
 		},
 		{
-			"large heatmap", figure.Heatmap{Cols: 10, Values: append(make([]float64, 99), 0.25)},
+			"large heatmap",
+			figure.Heatmap{Cols: 10, Values: append(make([]float64, 99), 0.25)},
 			[]string{"100 numbers in 10 rows of 10.", "The largest is 0.25 at row 10, column 10, the smallest 0 at row 1, column 1."},
 		},
 		{"empty heatmap", figure.Heatmap{Cols: 1, Values: []float64{1}, Masked: []bool{true}}, []string{"no numbers."}},
 		{
-			"curves", figure.Curves{Head: head, XLabel: "step", YLabel: "loss", Series: []figure.Series{
+			"curves",
+			figure.Curves{Head: head, XLabel: "step", YLabel: "loss", Series: []figure.Series{
 				{Name: "shared", X: []float64{1, 400}, Y: []float64{0.7, 0.00012}},
 				{Name: "flat", X: []float64{1, 2}, Y: []float64{3, 3}},
-				{Name: "young"}, {Name: "single", X: []float64{1}, Y: []float64{0.05}},
+				{Name: "young"},
+				{Name: "single", X: []float64{1}, Y: []float64{0.05}},
 			}},
 			[]string{
 				"Loss by step.", "shared falls from 0.70 at 1 to 1.2e-04 at 400.", "flat stays at 3 from 1 to 2.",
@@ -77,23 +86,27 @@ func figures() []said {
 			},
 		},
 		{
-			"bars", figure.Bars{Head: head, Log: true, Bars: []figure.Bar{{Label: "global", Value: 236, Text: "2^784"}, {Label: "shared", Value: 0.3}}},
+			"bars",
+			figure.Bars{Head: head, Log: true, Bars: []figure.Bar{{Label: "global", Value: 236, Text: "2^784"}, {Label: "shared", Value: 0.3}}},
 			[]string{"global 2^784; shared 10 to the power of 0.30."},
 		},
 		{"no bars", figure.Bars{}, []string{"no bars."}},
 		{
-			"table", figure.Table{
+			"table",
+			figure.Table{
 				Head: head, Columns: []figure.Column{{Name: "net"}, {Name: "numbers"}}, Rows: [][]string{{"shared", "2"}, {"dense", ""}},
 			},
 			[]string{"shared, numbers 2. dense."},
 		},
 		{
-			"table of numbers", figure.Table{Head: figure.Head{Title: "Which?"}, Columns: []figure.Column{{Name: "field", Numeric: true}}, Rows: [][]string{{"1"}}},
+			"table of numbers",
+			figure.Table{Head: figure.Head{Title: "Which?"}, Columns: []figure.Column{{Name: "field", Numeric: true}}, Rows: [][]string{{"1"}}},
 			[]string{"Which? field 1."},
 		},
 		{"empty table", figure.Table{}, []string{"no rows yet."}},
 		{
-			"race", figure.Race{Head: head, Steps: 40, Of: 400, Seed: 7, Lanes: []figure.Lane{{
+			"race",
+			figure.Race{Head: head, Steps: 40, Of: 400, Seed: 7, Lanes: []figure.Lane{{
 				Name: "shared", Network: "4 conv1:1", Parameters: 2, Solved: 8, Words: "it has learnt it",
 				Loss:  figure.Series{X: []float64{1, 2}, Y: []float64{1, 0.5}},
 				Train: figure.Fraction{Right: 1, Of: 1}, Unseen: figure.Fraction{Right: 15, Of: 15},
@@ -105,7 +118,8 @@ func figures() []said {
 			},
 		},
 		{
-			"race before its start", figure.Race{Of: 400, Lanes: []figure.Lane{{Name: "shared", Network: "4 conv1:1", Parameters: 2}}},
+			"race before its start",
+			figure.Race{Of: 400, Lanes: []figure.Lane{{Name: "shared", Network: "4 conv1:1", Parameters: 2}}},
 			[]string{"1 network, 400 steps each, not run yet.", "Shared (4 conv1:1) has 2 numbers."},
 		},
 		{"no race", figure.Race{}, []string{"no networks."}},
