@@ -95,10 +95,22 @@ func (p *player) check() {
 // keyPresses are all keys that mean something somewhere, and some that do not.
 func keyPresses() []tea.KeyPressMsg {
 	all := []tea.KeyPressMsg{
-		{Code: tea.KeyEnter}, {Code: tea.KeyTab}, {Code: tea.KeyTab, Mod: tea.ModShift}, {Code: tea.KeyEscape},
-		{Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyLeft}, {Code: tea.KeyRight},
-		{Code: tea.KeyPgUp}, {Code: tea.KeyPgDown}, {Code: tea.KeyHome}, {Code: tea.KeyEnd},
-		{Code: tea.KeySpace, Text: " "}, {Code: 'z', Mod: tea.ModCtrl}, {Code: tea.KeyF1}, {Code: tea.KeyF2},
+		{Code: tea.KeyEnter},
+		{Code: tea.KeyTab},
+		{Code: tea.KeyTab, Mod: tea.ModShift},
+		{Code: tea.KeyEscape},
+		{Code: tea.KeyUp},
+		{Code: tea.KeyDown},
+		{Code: tea.KeyLeft},
+		{Code: tea.KeyRight},
+		{Code: tea.KeyPgUp},
+		{Code: tea.KeyPgDown},
+		{Code: tea.KeyHome},
+		{Code: tea.KeyEnd},
+		{Code: tea.KeySpace, Text: " "},
+		{Code: 'z', Mod: tea.ModCtrl},
+		{Code: tea.KeyF1},
+		{Code: tea.KeyF2},
 	}
 	for _, r := range "123456789stgahp.+-=_rxm?nyqzä世" {
 		all = append(all, tea.KeyPressMsg{Code: r, Text: string(r)})

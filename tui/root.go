@@ -29,7 +29,6 @@ type root struct {
 	leaving bool      // q was pressed while a run would be lost: asking
 	silent  bool      // the mouse is left to the terminal
 	failed  error     // the error of the fault page, while it is shown
-	frame   string
 }
 
 // newRoot opens the first page.

@@ -103,7 +103,7 @@ func size(w io.Writer) (columns, rows int) {
 	if !ok {
 		return 0, 0
 	}
-	columns, rows, err := term.GetSize(int(f.Fd())) //nolint:gosec // a descriptor is small
+	columns, rows, err := term.GetSize(int(f.Fd()))
 	if err != nil {
 		return 0, 0
 	}

@@ -132,16 +132,16 @@ func (c *canvas) hit(control string, index, x, y, w, h int) {
 	c.hits = append(c.hits, Hit{X: x, Y: y, W: x2 - x, H: y2 - y, Control: control, Index: index})
 }
 
-// paste draws another canvas onto this one.
-func (c *canvas) paste(x, y int, o *canvas) {
+// paste draws another canvas onto this one, from row y down.
+func (c *canvas) paste(y int, o *canvas) {
 	for j := range min(o.used, c.h-y) {
-		for i := range min(o.w, c.w-x) {
-			c.cells[(y+j)*c.w+x+i] = o.cells[j*o.w+i]
+		for i := range min(o.w, c.w) {
+			c.cells[(y+j)*c.w+i] = o.cells[j*o.w+i]
 		}
 	}
 	c.used = max(c.used, min(y+o.used, c.h))
 	for _, h := range o.hits {
-		c.hit(h.Control, h.Index, x+h.X, y+h.Y, h.W, h.H)
+		c.hit(h.Control, h.Index, h.X, y+h.Y, h.W, h.H)
 	}
 }
 

@@ -161,7 +161,7 @@ type end struct {
 
 // ends prepares what is said at the end of each line.
 func (c *canvas) ends(f *figure.Curves, ay axis) []end {
-	var out []end
+	out := make([]end, 0, len(f.Series))
 	for i, s := range f.Series {
 		text := c.style.SeriesGlyph(i) + " " + s.Name
 		y := 0.5

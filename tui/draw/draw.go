@@ -50,7 +50,7 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 	note := c.note(head.Note, w, h)
 	body := newCanvas(w, h-top-len(note), c.style)
 	body.figure(f)
-	c.paste(0, top, body)
+	c.paste(top, body)
 	at := min(c.used, h-len(note))
 	if len(note) > 0 && at+len(note) < h && h >= 12 {
 		at++

@@ -197,7 +197,8 @@ func exampleSurface() figure.Surface {
 	loss := func(a, b float64) (sum float64) {
 		for _, p := range points {
 			h := a*p[0] + b*p[1]
-			sum += (math.Pow(p[0]-a*h, 2) + math.Pow(p[1]-b*h, 2)) / float64(len(points))
+			u, v := p[0]-a*h, p[1]-b*h
+			sum += (u*u + v*v) / float64(len(points))
 		}
 		return sum
 	}

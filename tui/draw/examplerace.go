@@ -217,8 +217,11 @@ func (r *exampleRun) table() figure.Table {
 		Head:   figure.Head{ID: "counts", Title: "What each network has", Control: "network"},
 		Cursor: 3,
 		Columns: []figure.Column{
-			{Name: "network"}, {Name: "notation"}, {Name: "numbers", Numeric: true},
-			{Name: "unseen images right", Numeric: true}, {Name: "loss", Numeric: true},
+			{Name: "network"},
+			{Name: "notation"},
+			{Name: "numbers", Numeric: true},
+			{Name: "unseen images right", Numeric: true},
+			{Name: "loss", Numeric: true},
 		},
 	}
 	for _, l := range r.race().Lanes {

@@ -35,7 +35,10 @@ func imageOf(k int) []bool {
 func bitsText(bits []bool) string {
 	out := make([]byte, len(bits))
 	for i, on := range bits {
-		out[i] = '0' + byte(digit(on))
+		out[i] = '0'
+		if on {
+			out[i] = '1'
+		}
 	}
 	return string(out)
 }
@@ -77,7 +80,7 @@ func exampleSlides(field int) figure.Slides {
 			p.Bits = append(p.Bits, k>>(field-1-j)&1 == 1)
 		}
 		p.Label = bitsText(p.Bits)
-		var fires []bool
+		fires := make([]bool, 0, 4-field+1)
 		for place := range 4 - field + 1 {
 			same := true
 			for j := range field {

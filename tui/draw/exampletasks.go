@@ -89,7 +89,7 @@ func exampleWinners() figure.Winners {
 	}
 	// In the first world there is one image to learn from, in the others all.
 	train := [][]int{{1}, nil, nil}
-	var all []int
+	all := make([]int, 0, 16)
 	for k := range 16 {
 		all = append(all, k)
 	}

@@ -26,8 +26,15 @@ func (c *canvas) gallery(f *figure.Gallery) {
 	keep := min(len(legend), max(0, c.h-2), 2)
 	room := c.h - keep
 	sizes := []gallerySize{
-		{4, 2, true, 3, 1}, {4, 2, true, 1, 1}, {3, 1, true, 2, 1}, {2, 1, true, 2, 1}, {2, 1, true, 0, 1},
-		{2, 1, true, 0, 0}, {1, 1, true, 2, 1}, {1, 1, true, 1, 0}, {1, 1, false, 1, 0},
+		{4, 2, true, 3, 1},
+		{4, 2, true, 1, 1},
+		{3, 1, true, 2, 1},
+		{2, 1, true, 2, 1},
+		{2, 1, true, 0, 1},
+		{2, 1, true, 0, 0},
+		{1, 1, true, 2, 1},
+		{1, 1, true, 1, 0},
+		{1, 1, false, 1, 0},
 	}
 	size, w, h, across := c.gallerySize(f, sizes, room)
 	y := c.items(f, size, w, h, across, room)
@@ -138,6 +145,7 @@ func (c *canvas) item(x, y int, size gallerySize, w int, it figure.GalleryItem, 
 		at += c.pattern(at, y, size, it.Pattern, it.Lit)
 	}
 	switch it.Mark {
+	case figure.None:
 	case figure.Right:
 		c.set(at, y, c.g.Check, role(Right))
 	case figure.Wrong:

@@ -49,7 +49,7 @@ func (c *canvas) gradients(f *figure.Gradients) {
 	if chart > 0 && c.h-y >= 7 {
 		sums := newCanvas(c.w, min(c.h-y, 14), c.style)
 		sums.curves(runningSum(f))
-		c.paste(0, y, sums)
+		c.paste(y, sums)
 	}
 }
 

@@ -97,9 +97,9 @@ func (g *grid) level(v float64) int {
 // ink is the colour of a level.
 func (g *grid) ink(level int) Ink {
 	if g.unsigned {
-		return inkUnsigned + Ink(level)
+		return inkUnsigned + Ink(level) //nolint:gosec // one of a few levels
 	}
-	return inkSigned + Ink(level+half)
+	return inkSigned + Ink(level+half) //nolint:gosec // one of a few levels
 }
 
 // strength is the magnitude of a level, in [0, 1].

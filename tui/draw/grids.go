@@ -25,7 +25,7 @@ func (c *canvas) nudges(f *figure.Nudges) {
 	}
 	body := newCanvas(c.w, max(1, c.h-digit(c.h >= 4)), c.style)
 	body.heatmap(m)
-	c.paste(0, 0, body)
+	c.paste(0, body)
 	if c.h >= 4 {
 		c.fit(0, c.used, c.w, "% right when moved; trained in the middle", role(Muted))
 	}
@@ -49,7 +49,7 @@ func (c *canvas) confusion(f *figure.Confusion) {
 	}
 	body := newCanvas(c.w, max(1, c.h-digit(c.h >= 4)), c.style)
 	body.heatmap(m)
-	c.paste(0, 0, body)
+	c.paste(0, body)
 	if c.h >= 4 {
 		c.fit(0, c.used, c.w, fmt.Sprintf("%d of %d right; each row is a class", right, all), role(Muted))
 	}

@@ -81,6 +81,7 @@ func spelled(f *figure.Heatmap, g *grid, w int) string {
 		return where + ": no weight"
 	case notANumber:
 		return where + ": not a number"
+	case aNumber:
 	}
 	value := signed(f.Values[i])
 	if g.unsigned {

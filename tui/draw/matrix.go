@@ -12,7 +12,9 @@ const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 func letterOf(weight int) rune { return rune(letters[weight%len(letters)]) }
 
-func weightInk(weight int) Ink { return inkWeights + Ink(weight%weightColours) }
+func weightInk(weight int) Ink {
+	return inkWeights + Ink(weight%weightColours) //nolint:gosec // one of a few colours
+}
 
 // matrix draws a layer as a matrix: one colour and one letter per number, and
 // every cell that holds the number under the cursor lit up.
@@ -175,23 +177,28 @@ func (c *canvas) matrixHalves(f *figure.Matrix, rows int) int {
 	return (rows + 1) / 2
 }
 
+// underCursor says what stands in cell i.
+func (c *canvas) underCursor(f *figure.Matrix, i int) string {
+	where := fmt.Sprintf("%c row %d, column %d", c.g.Pointer, i/f.Cols+1, i%f.Cols+1)
+	if r, col := i/f.Cols, i%f.Cols; r < len(f.RowLabels) && col < len(f.ColLabels) {
+		where = fmt.Sprintf("%c %s, %s", c.g.Pointer, f.RowLabels[r], f.ColLabels[col])
+	}
+	w := f.Weight[i]
+	if w < 0 {
+		return where + ": no weight"
+	}
+	value := ""
+	if w < len(f.Values) {
+		value = " = " + signed(f.Values[w])
+	}
+	return fmt.Sprintf("%s: %c%s, in %s", where, letterOf(w), value, counted(int64(f.Uses(w)), "cell"))
+}
+
 // matrixFoot says what is under the cursor, and how many numbers there are.
 func (c *canvas) matrixFoot(f *figure.Matrix) []string {
 	var out []string
 	if i := f.Cursor; i >= 0 && i < len(f.Weight) {
-		where := fmt.Sprintf("%c row %d, column %d", c.g.Pointer, i/f.Cols+1, i%f.Cols+1)
-		if r, col := i/f.Cols, i%f.Cols; r < len(f.RowLabels) && col < len(f.ColLabels) {
-			where = fmt.Sprintf("%c %s, %s", c.g.Pointer, f.RowLabels[r], f.ColLabels[col])
-		}
-		if w := f.Weight[i]; w < 0 {
-			out = append(out, where+": no weight")
-		} else {
-			value := ""
-			if w < len(f.Values) {
-				value = " = " + signed(f.Values[w])
-			}
-			out = append(out, fmt.Sprintf("%s: %c%s, in %s", where, letterOf(w), value, counted(int64(f.Uses(w)), "cell")))
-		}
+		out = append(out, c.underCursor(f, i))
 	}
 	empty := f.Uses(-1)
 	text := fmt.Sprintf("%s hold %s", counted(int64(len(f.Weight)-empty), "cell"), counted(int64(f.Numbers()), "number"))

@@ -229,7 +229,7 @@ func stops(at []uint32, t float64) uint32 {
 }
 
 func rgb(v uint32) color.Color {
-	return color.RGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 255}
+	return color.RGBA{R: uint8(v >> 16 & 0xff), G: uint8(v >> 8 & 0xff), B: uint8(v & 0xff), A: 255}
 }
 
 // oklch converts from Ottosson's OKLCH (2020), hue in degrees, lowering the

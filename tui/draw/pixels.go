@@ -128,7 +128,7 @@ func (c *canvas) shade(x, y, w, h int, g *grid, level int, l look) {
 	}
 	r := c.grade(strength, true)
 	if c.style.ASCII {
-		r = rune('0' + max(1, int(math.Round(strength*9))))
+		r = rune('0' + max(1, int(math.Round(strength*9)))) //nolint:gosec // a digit
 	}
 	c.fill(x, y, w, h, r, l)
 	switch {

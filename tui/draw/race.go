@@ -34,13 +34,13 @@ func (c *canvas) race(f *figure.Race) {
 	for i := range f.Lanes {
 		lane := newCanvas(c.w, plan.rows[i], c.style)
 		lane.lane(f, i, plan)
-		c.paste(0, y, lane)
+		c.paste(y, lane)
 		y += plan.rows[i] + plan.gap
 	}
 	if plan.chart > 0 {
 		chart := newCanvas(c.w, plan.chart, c.style)
 		chart.curves(lossCurves(f))
-		c.paste(0, c.h-plan.chart, chart)
+		c.paste(c.h-plan.chart, chart)
 	}
 }
 

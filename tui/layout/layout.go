@@ -7,9 +7,11 @@ import "image"
 
 // The sizes at which the arrangement changes, in cells.
 const (
-	SideWidth            = 80 // from here text and figure stand side by side
-	PaneWidth, PaneRows  = 60, 18
-	LeastWidth, LeastRow = 40, 12
+	SideWidth  = 80 // from here text and figure stand side by side
+	PaneWidth  = 60
+	PaneRows   = 18
+	LeastWidth = 40
+	LeastRow   = 12
 )
 
 // The text column stays within these widths when it stands beside a figure.

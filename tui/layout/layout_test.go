@@ -219,8 +219,12 @@ func TestPaneAt(t *testing.T) {
 		want Pane
 		ok   bool
 	}{
-		{image.Pt(3, 5), Text, true}, {image.Pt(60, 5), Figure, true}, {image.Pt(60, 1), Figure, true},
-		{image.Pt(3, 0), Text, false}, {image.Pt(3, 23), Text, false}, {image.Pt(-1, 99), Text, false},
+		{image.Pt(3, 5), Text, true},
+		{image.Pt(60, 5), Figure, true},
+		{image.Pt(60, 1), Figure, true},
+		{image.Pt(3, 0), Text, false},
+		{image.Pt(3, 23), Text, false},
+		{image.Pt(-1, 99), Text, false},
 	} {
 		if got, ok := a.Pane(c.at); got != c.want || ok != c.ok {
 			t.Errorf("Pane(%v) = %v, %v", c.at, got, ok)

@@ -63,8 +63,11 @@ func Ask(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 // Anywhere are the rules for the keys that work on every page.
 func Anywhere() []keys.Rule {
 	return []keys.Rule{
-		{Intent: keys.Mouse}, {Intent: keys.Suspend},
-		{Intent: keys.Help}, {Intent: keys.Quit}, {Intent: keys.ForceQuit},
+		{Intent: keys.Mouse},
+		{Intent: keys.Suspend},
+		{Intent: keys.Help},
+		{Intent: keys.Quit},
+		{Intent: keys.ForceQuit},
 	}
 }
 

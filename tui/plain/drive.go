@@ -84,11 +84,11 @@ func (k *talk) finish() error {
 		}
 	}
 	v := k.session.View()
+	said := fmt.Sprintf("All %d steps are done.", v.Run.Of)
 	if v.Run.State == lessons.Failed && v.Run.Err != nil {
-		k.line("", "It stopped: "+sentence(v.Run.Err.Error()))
-		return nil
+		said = "It stopped: " + sentence(v.Run.Err.Error())
 	}
-	k.line("", fmt.Sprintf("All %d steps are done.", v.Run.Of))
+	k.line("", said)
 	return nil
 }
 

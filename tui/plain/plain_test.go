@@ -230,8 +230,10 @@ func TestTeachTheFourPixels(t *testing.T) {
 // TestTeachSurvivesAnyLines types nonsense.
 func TestTeachSurvivesAnyLines(t *testing.T) {
 	t.Parallel()
-	words := []string{"", "1", "2", "3", "99", "-1", "a", "a 1", "a1", "b 2", "c", "q1", "?", "next", "back", "steps", "steps 4", "steps 0",
-		"run", "one", "seed", "reset", "again", "hint", "repeat", "leave", "\x00\x1b[31m", "é", "a ,", "a 1,2 3", strings.Repeat("x", 300)}
+	words := []string{
+		"", "1", "2", "3", "99", "-1", "a", "a 1", "a1", "b 2", "c", "q1", "?", "next", "back", "steps", "steps 4", "steps 0",
+		"run", "one", "seed", "reset", "again", "hint", "repeat", "leave", "\x00\x1b[31m", "é", "a ,", "a 1,2 3", strings.Repeat("x", 300),
+	}
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		var typed []string

@@ -88,7 +88,7 @@ func (r *reader) step(v lessons.View) {
 	}
 	r.line("", fmt.Sprintf("%d. %s (%s%s)", v.Index+1, v.Step.Title, kinds(v.Step.Kind), done))
 	r.blank()
-	r.blocks("", r.session.Prose(v.Step.Source))
+	r.blocks(r.session.Prose(v.Step.Source))
 	r.figures(v.Figures)
 	if v.Question != nil {
 		r.question(v)
@@ -103,7 +103,7 @@ func (r *reader) step(v lessons.View) {
 	if after := r.session.Prose(v.Step.After); len(after) > 0 && v.Question == nil && v.Done[v.Index] {
 		r.paragraph("Afterwards:")
 		r.blank()
-		r.blocks("", after)
+		r.blocks(after)
 	}
 	r.measured(v.Step.ID)
 }
@@ -148,7 +148,7 @@ func (r *reader) question(v lessons.View) {
 	}
 	if after := r.session.Prose(q.After); len(after) > 0 {
 		r.blank()
-		r.blocks("", after)
+		r.blocks(after)
 	}
 }
 

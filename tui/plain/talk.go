@@ -76,7 +76,7 @@ func (k *talk) prose(blocks []lessons.Block) {
 		if i == 0 || b.Kind != lessons.Item || blocks[i-1].Kind != lessons.Item {
 			k.blank()
 		}
-		k.blocks("", blocks[i:i+1])
+		k.blocks(blocks[i : i+1])
 	}
 }
 
@@ -102,6 +102,7 @@ func (k *talk) question(v lessons.View) {
 		k.line("", "How sure are you? 1: sure. 2: think so. 3: a guess.")
 	case lessons.Answered:
 		k.answered(q)
+	case lessons.Measuring: // the run tells of itself
 	}
 }
 
@@ -139,7 +140,7 @@ func (k *talk) answered(q *lessons.QuestionView) {
 	}
 	if len(q.Reply) > 0 {
 		k.blank()
-		k.blocks("", q.Reply)
+		k.blocks(q.Reply)
 	}
 }
 
@@ -217,7 +218,7 @@ func runWord(s lessons.RunState) string {
 
 // letter names the i-th control; q is taken, for quitting.
 func letter(i int) rune {
-	r := 'a' + rune(i)
+	r := 'a' + rune(i) //nolint:gosec // a step has fewer controls than there are letters
 	if r >= 'q' {
 		r++
 	}

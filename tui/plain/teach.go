@@ -101,8 +101,7 @@ func (t *teacher) teach() error {
 	if t.options.Lesson != "" {
 		for _, l := range t.options.Lessons {
 			if l.ID == t.options.Lesson {
-				_, err := t.lesson(l)
-				return err
+				return t.lesson(l)
 			}
 		}
 		return fmt.Errorf("there is no lesson %q", t.options.Lesson)
@@ -113,7 +112,7 @@ func (t *teacher) teach() error {
 		if err != nil {
 			return err
 		}
-		if _, err := t.lesson(l); err != nil {
+		if err := t.lesson(l); err != nil {
 			return err
 		}
 		t.blank()
@@ -171,9 +170,8 @@ func quits(line string) bool {
 	return false
 }
 
-// lesson goes through one lesson from where the learner left it. It tells
-// whether its end was reached.
-func (t *teacher) lesson(l *lessons.Lesson) (end bool, err error) {
+// lesson goes through one lesson from where the learner left it.
+func (t *teacher) lesson(l *lessons.Lesson) error {
 	s := lessons.Open(l, lessons.Options{
 		Store: t.options.Store, Seed: t.options.Seed, Inline: true, Library: t.options.Lessons,
 	})
@@ -186,11 +184,11 @@ func (t *teacher) lesson(l *lessons.Lesson) (end bool, err error) {
 		k.tell()
 		line, err := t.ask()
 		if err != nil {
-			return false, err
+			return err
 		}
 		left, err := k.act(line)
 		if err != nil || left {
-			return left, err
+			return err
 		}
 	}
 }

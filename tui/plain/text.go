@@ -52,22 +52,22 @@ func (p *printer) hang(first, rest, text string) {
 func (p *printer) blank() { p.raw("\n") }
 
 // blocks writes prose, a blank line between paragraphs.
-func (p *printer) blocks(indent string, blocks []lessons.Block) {
+func (p *printer) blocks(blocks []lessons.Block) {
 	item := false
 	for i, b := range blocks {
-		if i > 0 && !(item && b.Kind == lessons.Item) {
+		if i > 0 && (!item || b.Kind != lessons.Item) {
 			p.blank()
 		}
 		item = b.Kind == lessons.Item
 		switch b.Kind {
 		case lessons.Code:
 			for l := range strings.Lines(text(b.Spans)) {
-				p.raw(strings.TrimRight(indent+"  "+speakable(strings.TrimRight(l, "\n")), " ") + "\n")
+				p.raw(strings.TrimRight("  "+speakable(strings.TrimRight(l, "\n")), " ") + "\n")
 			}
 		case lessons.Item:
-			p.hang(indent+"- ", indent+"  ", text(b.Spans))
+			p.hang("- ", "  ", text(b.Spans))
 		default:
-			p.line(indent, text(b.Spans))
+			p.line("", text(b.Spans))
 		}
 	}
 }

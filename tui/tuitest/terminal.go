@@ -42,7 +42,11 @@ func (t *Terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.bytes += len(p)
-	return t.cells.Write(p)
+	n, err := t.cells.Write(p)
+	if err != nil {
+		return n, fmt.Errorf("emulating the terminal: %w", err)
+	}
+	return n, nil
 }
 
 // Written is how many bytes were written so far.

@@ -116,7 +116,7 @@ func (m *Model) progress(header image.Rectangle) (string, []spot) {
 	}
 	var b strings.Builder
 	b.WriteString(m.style.Paint(draw.Muted, words))
-	var spots []spot
+	spots := make([]spot, 0, n)
 	x := header.Max.X - 1 - n
 	for i := range n {
 		glyph, role := g.Ring, draw.Muted
@@ -182,7 +182,7 @@ func (m *Model) renderSeparator() []string {
 		lines[i] = post
 	}
 	if len(lines) > 0 {
-		lines[0] = m.style.Paint(draw.Border, string(string(m.style.Glyphs().TeeDown)))
+		lines[0] = m.style.Paint(draw.Border, string(m.style.Glyphs().TeeDown))
 	}
 	return lines
 }

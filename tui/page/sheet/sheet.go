@@ -74,7 +74,10 @@ func (m *Model) Keys() keys.Map {
 	rules := []keys.Rule{
 		{Intent: keys.Next, Does: m.content.Words, Keys: []string{"enter"}, Shown: "enter"},
 		{Intent: keys.Home, Does: m.content.Words},
-		{Intent: keys.Mouse}, {Intent: keys.Suspend}, {Intent: keys.Quit}, {Intent: keys.ForceQuit},
+		{Intent: keys.Mouse},
+		{Intent: keys.Suspend},
+		{Intent: keys.Quit},
+		{Intent: keys.ForceQuit},
 	}
 	if !m.view.AtTop() || !m.view.AtBottom() {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"},
