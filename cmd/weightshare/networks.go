@@ -93,7 +93,7 @@ func readNetwork(path string, stdin io.Reader) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("the network cannot be read: %w", err)
 		}
-		defer file.Close()
+		defer func() { _ = file.Close() }() // only read from: nothing is lost
 		in = file
 	}
 	text, err := io.ReadAll(io.LimitReader(in, maxNetworkFile+1))

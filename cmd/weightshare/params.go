@@ -40,8 +40,9 @@ weightshare params resnet50 --format json`,
 	complete(command, "format", formats)
 	complete(command, "columns", columnNames(layerColumns))
 	command.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		var names []string
-		for _, e := range arch.Zoo() {
+		zoo := arch.Zoo()
+		names := make([]string, 0, len(zoo))
+		for _, e := range zoo {
 			names = append(names, e.Name+"\t"+e.Title)
 		}
 		return names, cobra.ShellCompDirectiveDefault

@@ -245,8 +245,12 @@ func networkSheet(columns []counted[total], labels []string, counts []*arch.Coun
 // kindSheet is the table of totals by kind of layer.
 func kindSheet(kinds []arch.KindTotal) sheet {
 	out := sheet{columns: []column{
-		{name: "kind"}, {name: "layers", numeric: true, rank: 1}, {name: "parameters", numeric: true},
-		{name: "unshared", numeric: true, rank: 2}, {name: "dense", numeric: true, rank: 3}, {name: "MACs", numeric: true, rank: 1},
+		{name: "kind"},
+		{name: "layers", numeric: true, rank: 1},
+		{name: "parameters", numeric: true},
+		{name: "unshared", numeric: true, rank: 2},
+		{name: "dense", numeric: true, rank: 3},
+		{name: "MACs", numeric: true, rank: 1},
 	}}
 	for _, k := range kinds {
 		if k.Parameters == 0 && k.MACs == 0 {

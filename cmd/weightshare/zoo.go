@@ -40,8 +40,11 @@ func zoo(c console, format string) error {
 	}
 	var entries []zooEntry
 	list := sheet{columns: []column{
-		{name: "name"}, {name: "parameters", numeric: true}, {name: "unshared", numeric: true, rank: 2},
-		{name: "MACs", numeric: true, rank: 1}, {name: "what it is", rank: 3},
+		{name: "name"},
+		{name: "parameters", numeric: true},
+		{name: "unshared", numeric: true, rank: 2},
+		{name: "MACs", numeric: true, rank: 1},
+		{name: "what it is", rank: 3},
 	}}
 	o := paramsOptions{format: format}
 	for _, e := range arch.Zoo() {
