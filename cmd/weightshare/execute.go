@@ -25,7 +25,7 @@ func execute(ctx context.Context, root *cobra.Command) (err error) {
 			panic(p)
 		}
 	}()
-	return fang.Execute(ctx, root)
+	return fang.Execute(ctx, root) //nolint:wrapcheck // it is what the command said
 }
 
 // divert makes the errors of a command and of all below it depart.

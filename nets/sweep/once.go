@@ -57,7 +57,7 @@ func (p Plan) draw(j job) (train, test task.Set, err error) {
 		train, test, err = task.Make(s, j.seed)
 	}
 	if err != nil {
-		return train, test, err //nolint:wrapcheck // guarded says of what run
+		return train, test, err
 	}
 	switch p.Training.Loss {
 	case lossBCE:

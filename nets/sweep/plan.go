@@ -153,23 +153,23 @@ func (p Plan) checkSize(samples int) error {
 	if p.Files == nil {
 		s := p.Task
 		s.Samples = samples
-		return s.Validate() //nolint:wrapcheck // names task, dial and mend
+		return s.Validate()
 	}
 	if s := p.Task; s != (task.Spec{Name: s.Name, Samples: s.Samples, Test: s.Test}) {
 		return errors.New("own data has no dials but samples and test")
 	}
-	return p.Files.Check(samples, p.Task.Test) //nolint:wrapcheck // names the dial and the mend
+	return p.Files.Check(samples, p.Task.Test)
 }
 
 // enter parses a network and checks that it fits the task and the loss.
 func (p Plan) enter(text string) (entrant, error) {
 	net, err := arch.Parse(text)
 	if err != nil {
-		return entrant{}, err //nolint:wrapcheck // NetworkError wraps it
+		return entrant{}, err
 	}
 	counts, err := arch.Count(net)
 	if err != nil {
-		return entrant{}, err //nolint:wrapcheck // NetworkError wraps it
+		return entrant{}, err
 	}
 	e := entrant{net: net, text: net.String(), parameters: counts.Totals.Parameters, spec: p.Task}
 	classes, outputs, err := p.fitInput(&e)
@@ -185,7 +185,7 @@ func (p Plan) enter(text string) (entrant, error) {
 	if e.parameters > maxParameters {
 		return entrant{}, fmt.Errorf("its %d parameters are too many to train here (at most %d): params counts them", e.parameters, maxParameters)
 	}
-	return e, nets.Trainable(net) //nolint:wrapcheck // NetworkError wraps it
+	return e, nets.Trainable(net)
 }
 
 // fitInput checks the network's input and says what it has to answer.
@@ -199,10 +199,10 @@ func (p Plan) fitInput(e *entrant) (classes, outputs int, err error) {
 		return k, k, nil
 	}
 	if e.spec, err = p.Task.ForInput(in.H, in.W, in.C); err != nil {
-		return 0, 0, err //nolint:wrapcheck // NetworkError wraps it
+		return 0, 0, err
 	}
 	classes, outputs, err = e.spec.Answer()
-	return classes, outputs, err //nolint:wrapcheck // NetworkError wraps it
+	return classes, outputs, err
 }
 
 // sizes lists the sample sizes, each once; 0 for all images of files is given

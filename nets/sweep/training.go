@@ -77,7 +77,7 @@ func parseSeed(text string) (uint64, error) {
 func config(t task.Training, seed uint64, workers int) (nets.Config, error) {
 	loss, err := nets.ParseLoss(t.Loss)
 	if err != nil {
-		return nets.Config{}, err //nolint:wrapcheck // says all there is to say
+		return nets.Config{}, err
 	}
 	c := nets.Config{Loss: loss, Batch: t.Batch, Epochs: t.Epochs, Seed: seed, Workers: workers}
 	if t.Optimizer == optimizerSGD {
