@@ -11,6 +11,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/tui/page"
 	"weightshare/tui/tuitest"
 )
 
@@ -112,10 +113,13 @@ func keyPresses() []tea.KeyPressMsg {
 		{Code: tea.KeyF1},
 		{Code: tea.KeyF2},
 	}
-	for _, r := range "123456789stgahp.+-=_rxm?nyqzä世" {
+	for _, r := range "123456789stgahp.+-=_rxm?nyqzä世c:(" {
 		all = append(all, tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
-	return all
+	for _, r := range "oyu" {
+		all = append(all, tea.KeyPressMsg{Code: r, Mod: tea.ModCtrl})
+	}
+	return append(all, tea.KeyPressMsg{Code: tea.KeyBackspace})
 }
 
 // play decodes bytes into keys, clicks, sizes and ticks.
@@ -162,6 +166,12 @@ func (p *player) quits() {
 		_, ok := cmd().(tea.QuitMsg)
 		return ok
 	}
+	if _, ok := p.root.page.(page.Typist); ok { // where q is a letter
+		for range 2 {
+			p.send(tea.KeyPressMsg{Code: tea.KeyEscape})
+			p.settle(4)
+		}
+	}
 	_, cmd := p.root.Update(tea.KeyPressMsg{Code: 'q', Text: "q"})
 	if !quit(cmd) { // it asks first
 		_, cmd = p.root.Update(tea.KeyPressMsg{Code: 'q', Text: "q"})
@@ -180,6 +190,7 @@ func FuzzProgram(f *testing.F) {
 	f.Add([]byte{1, 0, 9, 9, 9, 12, 255, 200, 50, 30, 255, 200, 255, 200, 45, 255, 200, 0, 0, 36})
 	f.Add([]byte{0, 0, 160, 200, 100, 165, 90, 240, 1, 12, 200, 30, 12, 1, 1, 200, 60, 60, 250, 41, 41, 3, 3, 3})
 	f.Add([]byte{1, 0, 16, 25, 9, 7, 7, 12, 5, 7, 9, 16, 26, 9, 31, 31, 33, 255, 34, 12, 9, 31, 255, 9, 5, 7, 31, 255, 9, 7, 7})
+	f.Add([]byte{0, 46, 27, 16, 51, 12, 46, 1, 1, 0, 5, 0, 49, 46, 5, 0, 50, 180, 99, 99, 205, 60, 20, 51, 52, 47, 48, 3})
 	f.Fuzz(survive)
 }
 

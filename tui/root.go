@@ -11,6 +11,7 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
+	"weightshare/tui/page/calculator"
 	"weightshare/tui/page/fault"
 	"weightshare/tui/page/help"
 	"weightshare/tui/page/home"
@@ -28,6 +29,7 @@ type root struct {
 	under   page.Page // the page that help is laid over, nil without help
 	leaving bool      // q was pressed while a run would be lost: asking
 	silent  bool      // the mouse is left to the terminal
+	counted string    // the text that the calculator was left with
 	failed  error     // the error of the fault page, while it is shown
 }
 
@@ -35,7 +37,11 @@ type root struct {
 func newRoot(o Options, w, h int) (*root, error) {
 	r := &root{options: o, look: newLook(o), w: w, h: h}
 	r.style = r.look.style()
-	if o.Lesson == "" {
+	switch {
+	case o.Counts:
+		r.calculate()
+		return r, nil
+	case o.Lesson == "":
 		r.show(r.home(""))
 		return r, nil
 	}
@@ -90,6 +96,10 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		return r.open(msg.Lesson)
 	case page.HomeMsg:
 		return r.goHome()
+	case page.CalculatorMsg:
+		r.calculate()
+	case tea.PasteMsg:
+		return r.page.Update(msg)
 	case page.BackMsg:
 		if r.under != nil {
 			r.page, r.under = r.under, nil
@@ -108,6 +118,9 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	if in, ok := r.keys().Match(msg); ok {
 		return r.press(in, msg.String())
+	}
+	if typist, ok := r.page.(page.Typist); ok && !r.leaving {
+		return typist.Type(msg)
 	}
 	return nil
 }
@@ -265,13 +278,20 @@ func (r *root) every() int {
 // page before is about to lose.
 func (r *root) goHome() tea.Cmd {
 	from := ""
-	if p, ok := r.page.(*lesson.Model); ok {
+	switch p := r.page.(type) {
+	case *lesson.Model:
 		from = p.Lesson()
+	case *calculator.Model:
+		from = home.Calculator
+		r.counted = p.Text()
 	}
 	r.close() // keeps what is not kept yet, before the list reads it
 	r.show(r.home(from))
 	return nil
 }
+
+// calculate shows the calculator with the text that it was left with.
+func (r *root) calculate() { r.show(calculator.New(r.counted, r.style)) }
 
 // home is the list of lessons, with the cursor on the one named, else on the
 // one that the learner should go on with.

@@ -25,6 +25,7 @@ import (
 // list of lessons on the terminal.
 type Options struct {
 	Lesson  string            // ID of the lesson to begin with; empty for the list
+	Counts  bool              // begin with the calculator
 	Lessons []*lessons.Lesson // what is taught
 	Store   lessons.Store     // nil keeps progress in memory
 	Seed    uint64

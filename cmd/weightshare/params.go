@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"weightshare/lessons/course"
 	"weightshare/nets/arch"
+	"weightshare/tui"
 )
 
 // paramsOptions are the flags of params.
@@ -26,11 +29,16 @@ func newParams(c console) *cobra.Command {
 		Long: "Counts a network without building it: parameters with every shared weight counted once, and beside them what the same " +
 			"network would need unshared and dense, its multiply-accumulates, links and receptive field.\n\n" +
 			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE ends in .net or begins with / or ./; - reads standard input. " +
-			"Several networks are compared side by side.",
+			"Several networks are compared side by side. On a terminal, params alone opens the calculator.",
 		Example: `weightshare params "28x28 conv3:32"
 weightshare params "28x28 conv3:32" "28x28 local3:32"
 weightshare params resnet50 --format json`,
-		RunE: func(_ *cobra.Command, args []string) error { return params(c, o, args) },
+		RunE: func(command *cobra.Command, args []string) error {
+			if len(args) == 0 && command.Flags().NFlag() == 0 && c.onScreen() {
+				return calculator(command.Context(), c)
+			}
+			return params(c, o, args)
+		},
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.format, "format", "table", "how to print: table, json, csv or markdown")
@@ -48,6 +56,13 @@ weightshare params resnet50 --format json`,
 		return names, cobra.ShellCompDirectiveDefault
 	}
 	return command
+}
+
+// calculator opens the screen on which networks are typed.
+func calculator(ctx context.Context, c console) error {
+	return tui.Run(ctx, tui.Options{
+		Counts: true, Lessons: course.All(), Store: store(), NoColor: noColor(c.env), Env: c.env, In: c.in, Out: c.out,
+	})
 }
 
 // params counts the networks that args name and prints what was counted.

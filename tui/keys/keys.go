@@ -41,6 +41,9 @@ const (
 	Top
 	Bottom
 	Home
+	Calculator
+	Zoo
+	Copy
 	Help
 	Mouse
 	Suspend
@@ -57,11 +60,12 @@ const (
 	Acting   Group = "In the figure"
 	Asking   Group = "Questions and goals"
 	Running  Group = "Training"
+	Counting Group = "In the calculator"
 	Anywhere Group = "Anywhere"
 )
 
 // Groups lists the groups in their order.
-func Groups() []Group { return []Group{Moving, Acting, Asking, Running, Anywhere} }
+func Groups() []Group { return []Group{Moving, Acting, Asking, Running, Counting, Anywhere} }
 
 // entry is one line of the key map.
 type entry struct {
@@ -79,7 +83,7 @@ type Map struct{ entries []entry }
 func All() Map {
 	return Map{entries: []entry{
 		line(Next, Moving, true, "enter", "the step's next thing", "enter"),
-		line(Pane, Moving, true, "tab", "text or figure", "tab", "shift+tab"),
+		line(Pane, Moving, true, "tab", "text or figure; complete the word", "tab", "shift+tab"),
 		line(Vertical, Moving, true, "↑↓", "choose, or scroll the text", "up", "down"),
 		line(StepBack, Moving, false, "PgUp", "previous step", "pgup"),
 		line(StepOn, Moving, false, "PgDn", "next step, done or not", "pgdown"),
@@ -98,6 +102,9 @@ func All() Map {
 		line(Speed, Running, true, "+-", "faster, slower", "+", "=", "-", "_"),
 		line(Seed, Running, true, "r", "new seed", "r"),
 		line(Reset, Running, true, "x", "reset", "x"),
+		line(Calculator, Moving, true, "c", "the calculator, from the list", "c"),
+		line(Zoo, Counting, true, "ctrl+o", "the zoo of known networks", "ctrl+o"),
+		line(Copy, Counting, true, "ctrl+y", "copy the command line", "ctrl+y"),
 		line(Home, Anywhere, false, "esc", "back to the list", "esc"),
 		line(Mouse, Anywhere, false, "m", "mouse off or on", "m"),
 		line(Suspend, Anywhere, false, "ctrl+z", "suspend", "ctrl+z"),
@@ -125,6 +132,7 @@ type Rule struct {
 	Does   string   // what it does there, in a word or two; empty for the general words
 	Keys   []string // the only keys that mean it there; empty for all of them
 	Shown  string   // how Keys are shown
+	Bar    bool     // show it in the key bar although it has no place there elsewhere
 }
 
 // Allow returns the map in which exactly the intents of the rules are enabled.
@@ -141,6 +149,7 @@ func (m Map) Allow(rules ...Rule) Map {
 		help := e.binding.Help()
 		r := rules[at]
 		e.rank = at
+		e.bar = e.bar || r.Bar
 		if r.Does != "" {
 			help.Desc = r.Does
 		}

@@ -42,11 +42,20 @@ type Page interface {
 	Close()
 }
 
+// A Typist is a page on which text is typed. It gets the keys that its key map
+// does not claim.
+type Typist interface {
+	Type(key tea.KeyPressMsg) tea.Cmd
+}
+
 // OpenMsg asks for a lesson.
 type OpenMsg struct{ Lesson string }
 
 // HomeMsg asks for the list of lessons.
 type HomeMsg struct{}
+
+// CalculatorMsg asks for the calculator.
+type CalculatorMsg struct{}
 
 // BackMsg asks for the page that the present one was laid over.
 type BackMsg struct{}

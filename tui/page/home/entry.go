@@ -38,10 +38,22 @@ func (e Entry) finished() bool { return !slices.Contains(e.Done, false) }
 // FilterValue implements list.Item.
 func (e Entry) FilterValue() string { return e.Lesson.Title + " " + e.Lesson.Question }
 
-// Cursor is the entry to begin on: the lesson named, else the one that the
+// Calculator is the name of the calculator, which stands below the lessons.
+const Calculator = "calculator"
+
+// tool is the entry of the calculator.
+type tool struct{}
+
+// FilterValue implements list.Item.
+func (tool) FilterValue() string { return Calculator }
+
+// Cursor is the entry to begin on: the lesson or the calculator named, else the one that the
 // learner was last in and has not finished, else the first that is not
 // finished.
 func Cursor(entries []Entry, lesson string) int {
+	if lesson == Calculator {
+		return len(entries)
+	}
 	best, when := -1, ""
 	for i, e := range entries {
 		if e.Lesson.ID == lesson {

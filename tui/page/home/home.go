@@ -1,5 +1,5 @@
 // Package home is the page that lists the lessons: what each one asks, how far
-// the learner is in it, and where to go on.
+// the learner is in it, and where to go on. Below them stands the calculator.
 package home
 
 import (
@@ -21,6 +21,9 @@ import (
 // question is what the whole program answers.
 const question = "What do shared weights buy a convolutional network, and what do they cost?"
 
+// counts is what the calculator does.
+const counts = "How many parameters has your network, shared, unshared and dense?"
+
 // Model is the page.
 type Model struct {
 	entries []Entry
@@ -37,10 +40,11 @@ type Model struct {
 // New returns the page with the cursor on entry at. The notice is shown until
 // the learner does something.
 func New(entries []Entry, at int, notice string, style draw.Style) *Model {
-	items := make([]list.Item, len(entries))
-	for i, e := range entries {
-		items[i] = e
+	items := make([]list.Item, 0, len(entries)+1)
+	for _, e := range entries {
+		items = append(items, e)
 	}
+	items = append(items, tool{})
 	m := &Model{entries: entries, style: style, notice: notice}
 	m.list = list.New(items, delegate{style: style}, 0, 0)
 	m.list.SetShowTitle(false)
@@ -66,20 +70,26 @@ func (m *Model) Keys() keys.Map {
 	if layout.ModeOf(m.w, m.h) == layout.TooSmall {
 		return keys.All().Allow(page.OnlyLeaving()...)
 	}
-	var rules []keys.Rule
+	rules := []keys.Rule{{Intent: keys.Next, Does: m.open()}}
 	if len(m.entries) > 0 {
-		rules = append(rules, keys.Rule{Intent: keys.Next, Does: m.open()})
-	}
-	if len(m.entries) > 1 {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"},
-			keys.Rule{Intent: keys.Top, Does: "first lesson"}, keys.Rule{Intent: keys.Bottom, Does: "last lesson"})
+			keys.Rule{Intent: keys.Top, Does: "first lesson"}, keys.Rule{Intent: keys.Bottom, Does: "the calculator"})
 	}
+	rules = append(rules, keys.Rule{Intent: keys.Calculator, Does: Calculator})
 	return keys.All().Allow(append(rules, page.Anywhere()...)...)
 }
 
-// open says what opening the chosen lesson does.
+// lesson is the lesson under the cursor; ok is false on the calculator.
+func (m *Model) lesson() (e Entry, ok bool) {
+	e, ok = m.list.SelectedItem().(Entry)
+	return e, ok
+}
+
+// open says what opening the chosen entry does.
 func (m *Model) open() string {
-	switch e := m.entries[m.list.GlobalIndex()]; {
+	switch e, ok := m.lesson(); {
+	case !ok:
+		return "open"
 	case e.finished():
 		return "look again"
 	case e.Step > 0:
@@ -104,15 +114,20 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Top:
 		m.list.Select(0)
 	case keys.Bottom:
-		m.list.Select(len(m.entries) - 1)
+		m.list.Select(len(m.entries))
+	case keys.Calculator:
+		return page.Ask(page.CalculatorMsg{})
 	default:
 	}
 	return nil
 }
 
-// chosen opens the lesson under the cursor.
+// chosen opens the lesson under the cursor, or the calculator.
 func (m *Model) chosen() tea.Cmd {
-	return page.Ask(page.OpenMsg{Lesson: m.entries[m.list.GlobalIndex()].Lesson.ID})
+	if e, ok := m.lesson(); ok {
+		return page.Ask(page.OpenMsg{Lesson: e.Lesson.ID})
+	}
+	return page.Ask(page.CalculatorMsg{})
 }
 
 // Click implements page.Page: a click on a lesson opens it.
@@ -123,7 +138,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 	}
 	if at.In(m.rows) && (at.Y-m.rows.Min.Y)%(rowsEach+air) < rowsEach {
 		i := m.list.Paginator.Page*m.list.Paginator.PerPage + (at.Y-m.rows.Min.Y)/(rowsEach+air)
-		if i < len(m.entries) {
+		if i <= len(m.entries) { // the calculator is the last
 			m.list.Select(i)
 			m.drawn = false
 			return m.chosen()
@@ -204,7 +219,7 @@ func (m *Model) status() string {
 	text, role := m.notice, draw.Accent
 	if text == "" && len(m.entries) > 0 {
 		role = draw.Muted
-		if e := m.entries[m.list.GlobalIndex()]; e.Step > 0 && !e.finished() {
+		if e, ok := m.lesson(); ok && e.Step > 0 && !e.finished() {
 			text = fmt.Sprintf("you left %s at step %d of %d", e.Lesson.Title, e.Step+1, len(e.Done))
 		}
 		if n := m.list.Paginator.TotalPages; n > 1 {
@@ -235,14 +250,18 @@ func (delegate) Update(tea.Msg, *list.Model) tea.Cmd { return nil }
 // Render implements list.ItemDelegate: the number and title with a dot a step,
 // and below it the question.
 func (d delegate) Render(w io.Writer, m list.Model, index int, item list.Item) {
-	e, ok := item.(Entry)
-	if !ok {
-		return
-	}
 	s, g := d.style, d.style.Glyphs()
 	mark, role := "  ", draw.Title
 	if index == m.Index() {
 		mark, role = s.Paint(draw.Focus, string(g.Pointer))+" ", draw.Focus
+	}
+	wide := min(m.Width(), 78)
+	e, ok := item.(Entry)
+	if !ok {
+		title := mark + s.Paint(draw.Accent, " c") + "  " + s.Paint(role, "Calculator")
+		about := ansi.Truncate(s.Plain(counts), max(wide-6, 0), g.Ellipsis)
+		_, _ = fmt.Fprintf(w, "%s\n      %s", layout.Fit(title, wide), s.Paint(draw.Text, about))
+		return
 	}
 	var dots strings.Builder
 	for _, done := range e.Done {
@@ -263,7 +282,6 @@ func (d delegate) Render(w io.Writer, m list.Model, index int, item list.Item) {
 	if minutes := fmt.Sprintf("%d minutes", e.Lesson.Minutes); e.Lesson.Minutes > 0 {
 		left += "  " + s.Paint(draw.Muted, minutes)
 	}
-	wide := min(m.Width(), 78)
 	left = layout.Fit(left, max(wide-ansi.StringWidth(right)-1, 0)) + " " + right
 	ask := ansi.Truncate(s.Plain(e.Lesson.Question), max(wide-6, 0), g.Ellipsis)
 	_, _ = fmt.Fprintf(w, "%s\n      %s", left, s.Paint(draw.Text, ask))

@@ -1,0 +1,251 @@
+// Package calculator is the page on which a network is typed and counted: the
+// table of its layers, their bars and what they see of the input follow every
+// key.
+//
+// The text has the keyboard all the time, so only arrows, enter, tab, esc and
+// keys with ctrl are commands. What cannot be read is marked under its word,
+// and the last network that could be counted stays, muted, until it is mended.
+package calculator
+
+import (
+	"image"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/nets/arch"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// Example is the network that the page begins with unless it is given one.
+const Example = "28x28 conv5:6/p2 relu maxpool2 dense:10"
+
+// longest is how many characters a text may have. The longest network of the
+// zoo has a tenth of it.
+const longest = 20_000
+
+// Model is the page.
+type Model struct {
+	style  draw.Style
+	w, h   int
+	input  textinput.Model
+	counts *arch.Counts // of the last text that could be counted, nil before the first
+	sheet  sheet        // the same, as cells
+	wrong  *arch.Error  // what is wrong with the present text, nil for nothing
+	chosen int          // the row that the cursor is on
+	open   bool         // whether it shows its formulas
+	top    int          // the first line of the table that is shown
+	cycle  cycle        // the completions of the word at the cursor
+	zoo    *zoo         // the list of known networks, nil while it is closed
+	all    []known      // what it lists, counted when it is opened first
+	notice string       // what a key has done, until the next one
+	frame  string
+	drawn  bool
+	areas  areas
+	spots  []page.Target
+}
+
+// New returns the page with a text, the example if it is empty.
+func New(text string, s draw.Style) *Model {
+	if text == "" {
+		text = Example
+	}
+	m := &Model{style: s, input: newInput()}
+	m.put(text)
+	return m
+}
+
+// newInput returns a text field that edits; drawing is done here, since a
+// network takes several rows and has words to mark.
+func newInput() textinput.Model {
+	in := textinput.New()
+	in.CharLimit = longest
+	in.KeyMap.Paste.SetEnabled(false) // terminals paste by themselves
+	in.Focus()
+	return in
+}
+
+// Text is what is typed.
+func (m *Model) Text() string { return m.input.Value() }
+
+// Resize implements page.Page.
+func (m *Model) Resize(w, h int) { m.w, m.h, m.drawn = w, h, false }
+
+// Restyle implements page.Page.
+func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
+
+// Update implements page.Page: pasted text arrives here.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	paste, ok := msg.(tea.PasteMsg)
+	if !ok || m.small() {
+		return nil
+	}
+	m.touch()
+	if m.zoo != nil {
+		m.zoo.edit(paste)
+		return nil
+	}
+	paste.Content = withoutComments(paste.Content)
+	m.edit(paste)
+	return nil
+}
+
+// AtStake implements page.Page.
+func (m *Model) AtStake() string { return "" }
+
+// Close implements page.Page.
+func (m *Model) Close() {}
+
+func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall }
+
+// touch forgets what was drawn and what the last key has done.
+func (m *Model) touch() { m.drawn, m.notice = false, "" }
+
+// Keys implements page.Page.
+func (m *Model) Keys() keys.Map {
+	switch {
+	case m.small():
+		return keys.All().Allow(page.OnlyLeaving()...)
+	case m.zoo != nil:
+		return keys.All().Allow(append(m.zoo.rules(), typing()...)...)
+	}
+	var rules []keys.Rule
+	if m.rows() > 0 {
+		does := "open"
+		if m.open {
+			does = "close"
+		}
+		rules = append(rules, keys.Rule{Intent: keys.Next, Does: does})
+	}
+	if m.rows() > 1 {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "layer"},
+			keys.Rule{Intent: keys.StepBack, Does: "a page of layers up"}, keys.Rule{Intent: keys.StepOn, Does: "a page of layers down"})
+	}
+	rules = append(rules, keys.Rule{Intent: keys.Zoo, Does: "zoo"})
+	if m.wrong == nil {
+		rules = append(rules, keys.Rule{Intent: keys.Copy, Does: "copy"})
+	}
+	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true})
+	if len(m.cycle.found) > 0 { // the line of completions shows the key, too
+		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: "complete the word"})
+	}
+	return keys.All().Allow(append(rules, typing()...)...)
+}
+
+// typing are the rules for keys that work everywhere while text is typed.
+func typing() []keys.Rule {
+	return []keys.Rule{
+		{Intent: keys.Suspend},
+		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
+		{Intent: keys.Quit, Keys: []string{"ctrl+c"}, Shown: "ctrl+c"},
+	}
+}
+
+// rows is how many layers there are to choose from.
+func (m *Model) rows() int {
+	if m.counts == nil {
+		return 0
+	}
+	return len(m.counts.Layers)
+}
+
+// Do implements page.Page.
+func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
+	m.touch()
+	if m.zoo != nil {
+		m.inZoo(in, pressed)
+		return nil
+	}
+	switch in {
+	case keys.Pane:
+		m.complete(pressed == "shift+tab")
+	case keys.Next:
+		m.open = !m.open
+	case keys.Vertical:
+		if pressed == "up" {
+			m.choose(m.chosen - 1)
+		} else {
+			m.choose(m.chosen + 1)
+		}
+	case keys.StepBack:
+		m.choose(m.chosen - m.areas.rows.Dy())
+	case keys.StepOn:
+		m.choose(m.chosen + m.areas.rows.Dy())
+	case keys.Zoo:
+		if m.all == nil {
+			m.all = countZoo()
+		}
+		m.zoo = newZoo(m.all)
+	case keys.Copy:
+		return m.copy()
+	case keys.Home:
+		return page.Ask(page.HomeMsg{})
+	default:
+	}
+	return nil
+}
+
+// choose puts the cursor on a row, the nearest one there is.
+func (m *Model) choose(row int) { m.chosen = max(min(row, m.rows()-1), 0) }
+
+// Type implements page.Typist.
+func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
+	if m.small() {
+		return nil
+	}
+	m.touch()
+	if m.zoo != nil {
+		m.zoo.edit(key)
+	} else {
+		m.edit(key)
+	}
+	return nil
+}
+
+// Click implements page.Page: on a row it chooses it, on the chosen one it
+// opens it, in the text it moves the cursor.
+func (m *Model) Click(at image.Point) tea.Cmd {
+	m.View()
+	if press, ok := page.Hit(m.spots, at); ok {
+		return page.Ask(press)
+	}
+	if m.small() {
+		return nil
+	}
+	m.touch()
+	switch {
+	case m.zoo != nil:
+		if i, ok := m.zoo.at(at); ok {
+			m.take(m.zoo.found[i])
+		}
+	case at.In(m.areas.rows) && m.rows() > 0:
+		row, detail := m.line(m.top+at.Y-m.areas.rows.Min.Y, len(m.details()))
+		switch {
+		case row >= m.rows() || detail >= 0:
+		case row == m.chosen:
+			m.open = !m.open
+		default:
+			m.choose(row)
+		}
+	case at.In(m.areas.field):
+		m.point(at)
+	}
+	return nil
+}
+
+// Wheel implements page.Page.
+func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
+	if m.small() {
+		return nil
+	}
+	m.touch()
+	if m.zoo != nil {
+		m.zoo.move(by)
+	} else {
+		m.choose(m.chosen + by)
+	}
+	return nil
+}

@@ -1,0 +1,498 @@
+package calculator
+
+import (
+	"fmt"
+	"image"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"weightshare/nets/arch"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/page"
+)
+
+// desk is the page with hands at its keyboard.
+type desk struct {
+	t *testing.T
+	*Model
+	w, h int
+}
+
+func newDesk(t *testing.T, text string, w, h int) *desk {
+	t.Helper()
+	m := New(text, draw.NewStyle(true, colorprofile.TrueColor, false))
+	m.Resize(w, h)
+	return &desk{t, m, w, h}
+}
+
+// press hands over keys as the root does: commands first, letters else.
+func (d *desk) press(names ...string) (cmd tea.Cmd) {
+	d.t.Helper()
+	for _, name := range names {
+		key, ok := special()[name]
+		if !ok {
+			key = tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+		}
+		if in, ok := d.Keys().Match(key); ok {
+			cmd = d.Do(in, key.String())
+		} else {
+			cmd = d.Model.Type(key)
+		}
+		d.check()
+	}
+	return cmd
+}
+
+// types types a text.
+func (d *desk) types(text string) {
+	d.t.Helper()
+	for _, r := range text {
+		d.press(string(r))
+	}
+}
+
+func special() map[string]tea.KeyPressMsg {
+	named := map[string]tea.KeyPressMsg{}
+	for _, k := range []tea.KeyPressMsg{
+		{Code: tea.KeyEnter}, {Code: tea.KeyTab}, {Code: tea.KeyTab, Mod: tea.ModShift}, {Code: tea.KeyEscape},
+		{Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyLeft}, {Code: tea.KeyRight}, {Code: tea.KeyPgUp}, {Code: tea.KeyPgDown},
+		{Code: tea.KeyHome}, {Code: tea.KeyEnd}, {Code: tea.KeyBackspace},
+		{Code: 'o', Mod: tea.ModCtrl}, {Code: 'y', Mod: tea.ModCtrl}, {Code: 'u', Mod: tea.ModCtrl}, {Code: 'c', Mod: tea.ModCtrl},
+	} {
+		named[k.String()] = k
+	}
+	return named
+}
+
+// screen is what is shown, as plain text without the blanks at the ends.
+func (d *desk) screen() string {
+	rows := strings.Split(ansi.Strip(d.View()), "\n")
+	for i := range rows {
+		rows[i] = strings.TrimRight(rows[i], " ")
+	}
+	return strings.Join(rows, "\n")
+}
+
+// check holds the frame to its size.
+func (d *desk) check() {
+	d.t.Helper()
+	rows := strings.Split(d.View(), "\n")
+	if len(rows) != max(d.h, 0) {
+		d.t.Fatalf("%d rows on a screen of %d×%d", len(rows), d.w, d.h)
+	}
+	for _, row := range rows {
+		if got := ansi.StringWidth(row); got != d.w {
+			d.t.Fatalf("a row of %d cells on a screen of %d×%d: %q", got, d.w, d.h, ansi.Strip(row))
+		}
+	}
+	if clashes := d.Keys().Clashes(); len(clashes) > 0 {
+		d.t.Fatalf("two commands answer to %q", clashes)
+	}
+}
+
+func (d *desk) sees(texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(d.screen(), text) {
+			d.t.Fatalf("the screen does not show %q:\n%s", text, d.screen())
+		}
+	}
+}
+
+func (d *desk) lacks(texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(d.screen(), text) {
+			d.t.Fatalf("the screen shows %q:\n%s", text, d.screen())
+		}
+	}
+}
+
+// find is the cell where a text stands first.
+func (d *desk) find(text string) image.Point {
+	d.t.Helper()
+	for y, row := range strings.Split(d.screen(), "\n") {
+		if before, _, ok := strings.Cut(row, text); ok {
+			return image.Pt(ansi.StringWidth(before), y)
+		}
+	}
+	d.t.Fatalf("there is no %q:\n%s", text, d.screen())
+	return image.Point{}
+}
+
+// The counts follow every key.
+func TestCountsFollowTheText(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "", 120, 40)
+	d.sees("conv5:6/p2", "28×28×6", "156", "122,304", "3,692,640", "dense:10", "11,770", "receptive field of conv5:6/p2", "5×5")
+	d.types(" relu")
+	d.sees("5 layers")
+	d.press("backspace", "backspace", "backspace", "backspace", "backspace")
+	d.sees("4 layers")
+	if d.Text() != Example {
+		t.Errorf("the text is %q", d.Text())
+	}
+}
+
+// While a word is wrong it is marked, and the last counts stay, said to be so.
+func TestErrorIsMarked(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "28x28 conv5:6", 80, 24)
+	d.types(" con")
+	d.sees(`word 3, "con"`, "the last network that could be counted", "conv5:6  ")
+	rows := strings.Split(d.screen(), "\n")
+	y := slices.IndexFunc(rows, func(row string) bool { return strings.Contains(row, "^") })
+	if y < 1 || rows[y-1] != " 28x28 conv5:6 con" || rows[y] != "               ^^^" {
+		t.Errorf("the carets do not stand under the word:\n%s", d.screen())
+	}
+	if d.Keys().Allowed(keys.Copy) {
+		t.Error("a text that is wrong can be copied as a command")
+	}
+	d.types("v3:8")
+	d.sees("2 layers")
+	d.lacks("^^^", "word 3")
+	d.press("ctrl+u")
+	d.sees("^", "the last network that could be counted")
+}
+
+// Where nothing was counted yet there is nothing to show and nothing breaks.
+func TestNothingCounted(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{40, 12}, {80, 24}, {120, 40}} {
+		d := newDesk(t, "conv", size[0], size[1])
+		d.sees("^^^^", "nothing is counted yet")
+		d.press("enter", "down", "up", "pgdown", "ctrl+y", "ctrl+o", "esc")
+		d.Click(image.Pt(5, size[1]/2))
+		d.check()
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "28x28 conv5:6 d", 100, 24)
+	d.sees("tab dw3", "depthwise")
+	d.press("tab")
+	if got := d.Text(); got != "28x28 conv5:6 dw3" {
+		t.Errorf("tab makes it %q", got)
+	}
+	d.press("tab")
+	if got := d.Text(); got != "28x28 conv5:6 dense:10" {
+		t.Errorf("tab again makes it %q", got)
+	}
+	d.sees("▸dense:10", "2 layers")
+	d.press("shift+tab", "shift+tab")
+	if got := d.Text(); got != "28x28 conv5:6 dropout" {
+		t.Errorf("shift+tab twice makes it %q", got)
+	}
+	d.types(" ")
+	d.press("home")
+	d.lacks("tab ")
+	d.press("ctrl+u", "end", "ctrl+u")
+	d.sees("tab 28x28")
+	d.press("tab")
+	if got := d.Text(); got != "28x28" {
+		t.Errorf("tab in an empty text makes it %q", got)
+	}
+}
+
+// In the middle of a text the word before the cursor is completed in its
+// place.
+func TestCompletionInTheMiddle(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "28x28  dense:10", 100, 24)
+	d.input.SetCursor(6)
+	d.types("max")
+	d.press("tab")
+	if got, at := d.Text(), d.input.Position(); got != "28x28 maxpool2 dense:10" || at != len("28x28 maxpool2") {
+		t.Errorf("it is %q with the cursor at %d", got, at)
+	}
+	d.press("left")
+	d.lacks("tab ")
+}
+
+// A row opens to its formulas, with the numbers put in.
+func TestFormula(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "", 120, 40)
+	d.press("enter")
+	d.sees("(5·5·1 + 1)·6 = 156", "unshared", "= 122,304", "= 3,692,640", "is used 784 times for one input")
+	d.press("down")
+	d.lacks("= 156")
+	d.sees("no parameters")
+	d.press("down", "down", "down", "down")
+	d.sees("= 11,770", "is used once", "sees the whole input, 28×28 pixels")
+	d.press("enter")
+	d.lacks("= 11,770")
+}
+
+func TestZoo(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "", 80, 24)
+	d.press("ctrl+o")
+	d.sees("lenet5", "parameters", "1 of ")
+	d.types("resnet")
+	d.sees("resnet18", "11,689,512")
+	d.lacks("lenet5")
+	d.press("down", "enter")
+	d.sees("resnet34", "21,797,672 parameters")
+	if !strings.HasPrefix(d.Text(), "224x224x3 conv7:64") {
+		t.Errorf("the text is %q", d.Text())
+	}
+	before := d.Text()
+	d.press("ctrl+o")
+	d.types("no such thing")
+	d.sees("no network has these words")
+	d.press("enter", "down", "esc")
+	if d.Text() != before {
+		t.Errorf("leaving the zoo made it %q", d.Text())
+	}
+}
+
+// Every network of the zoo can be taken.
+func TestZooIsWhole(t *testing.T) {
+	t.Parallel()
+	if got, want := len(countZoo()), len(arch.Zoo()); got != want || got == 0 {
+		t.Fatalf("%d networks are listed of %d", got, want)
+	}
+	d := newDesk(t, "", 80, 24)
+	for _, k := range countZoo() {
+		d.take(k)
+		d.check()
+		if d.wrong != nil {
+			t.Errorf("%s: %v", k.Name, d.wrong)
+		}
+		d.press("pgdown", "enter", "pgdown", "up", "enter")
+	}
+}
+
+// The copied command line counts what is on the screen.
+func TestCopy(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "8x8   conv3:2   dense:10", 80, 24)
+	cmd := d.press("ctrl+y")
+	d.sees(`copied: weightshare params "8x8 conv3:2 dense:10"`)
+	if cmd == nil {
+		t.Fatal("nothing is copied")
+	}
+	if got, want := fmt.Sprint(cmd()), fmt.Sprint(tea.SetClipboard(`weightshare params "8x8 conv3:2 dense:10"`)()); got != want {
+		t.Errorf("copied %q, want %q", got, want)
+	}
+	d.types(" ")
+	d.lacks("copied")
+}
+
+// The text of a file, comments and line ends included, can be pasted.
+func TestPaste(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "", 80, 24)
+	d.press("ctrl+u")
+	d.Update(tea.PasteMsg{Content: "# small\r\n28x28 # the input\r\nconv5:6\n\nrelu\n"})
+	d.check()
+	if got := strings.Join(strings.Fields(d.Text()), " "); got != "28x28 conv5:6 relu" || d.wrong != nil {
+		t.Errorf("pasted %q: %v", d.Text(), d.wrong)
+	}
+	d.press("ctrl+o")
+	d.Update(tea.PasteMsg{Content: "vgg"})
+	d.sees("search: vgg", "vgg16")
+	d.lacks("alexnet")
+}
+
+// While text is typed no plain key is a command.
+func TestLettersAreText(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "", 80, 24)
+	for _, open := range []bool{false, true} {
+		if open {
+			d.press("ctrl+o")
+		}
+		for r := ' '; r <= '~'; r++ {
+			if in, ok := d.Keys().Match(tea.KeyPressMsg{Code: r, Text: string(r)}); ok {
+				t.Errorf("%q is the command %v", r, in)
+			}
+		}
+		if in, ok := d.Keys().Match(special()["ctrl+c"]); !ok || in != keys.Quit {
+			t.Error("ctrl+c does not quit")
+		}
+	}
+	d.press("esc")
+	if cmd := d.press("esc"); cmd == nil || cmd() != (page.HomeMsg{}) {
+		t.Error("esc does not lead back")
+	}
+}
+
+func TestMouse(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "", 100, 30)
+	at := d.find("maxpool2   ")
+	d.Click(at)
+	d.sees("▸ maxpool2", "a unit of maxpool2 sees 6×6")
+	d.Click(at)
+	if !d.open {
+		t.Error("a click on the chosen row does not open it")
+	}
+	d.Click(d.find("dense:10   "))
+	d.sees("▸ dense:10")
+	d.Wheel(image.Point{}, -1)
+	d.sees("▸ maxpool2")
+	d.Click(d.find("relu maxpool2"))
+	d.types("x")
+	if got := d.Text(); !strings.Contains(got, " xrelu ") {
+		t.Errorf("a click in the text and a letter make it %q", got)
+	}
+	d.press("ctrl+o")
+	d.Click(d.find("alexnet "))
+	d.sees("61,100,840 parameters")
+	if cmd := d.Click(d.find("ctrl+o zoo")); cmd == nil || cmd() != (page.PressMsg{Intent: keys.Zoo, Key: "ctrl+o"}) {
+		t.Error("a click on the key bar does not press its key")
+	}
+}
+
+// A large network shows the chosen row wherever it is.
+func TestLongTableScrolls(t *testing.T) {
+	t.Parallel()
+	e, ok := arch.FromZoo("resnet152")
+	if !ok {
+		t.Fatal("there is no resnet152")
+	}
+	n, err := arch.Parse(e.Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t, n.String(), 80, 24)
+	for range d.rows() {
+		d.press("down")
+		if !strings.Contains(d.screen(), "▸ ") {
+			t.Fatalf("the chosen row is not shown:\n%s", d.screen())
+		}
+	}
+	d.sees("▸ dense:1000", "total")
+	for range 100 {
+		d.press("pgup")
+	}
+	d.sees("▸ conv7:64")
+}
+
+func TestGoldenFrames(t *testing.T) {
+	t.Parallel()
+	scenes := []struct {
+		name string
+		text string
+		keys []string
+	}{
+		{"example", "", nil},
+		{"formula", "", []string{"enter"}},
+		{"wrong", Example, strings.Split(" , c, o, n, v, 3", ", ")},
+		{"zoo", "", []string{"ctrl+o", "down"}},
+		{"branches", "32x32x3 conv3:16/same add( conv3:16/same relu | ) gap dense:10", []string{"down", "down"}},
+		{"width", "100:8 conv5:6 local3:2 dense:3", []string{"ctrl+y", "enter"}},
+	}
+	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}} {
+		for _, s := range scenes {
+			t.Run(fmt.Sprintf("%s_%dx%d", s.name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
+				d := newDesk(t, s.text, size[0], size[1])
+				d.press(s.keys...)
+				golden.RequireEqual(t, d.screen()+"\n")
+			})
+		}
+	}
+}
+
+// No size, text or state breaks a frame, with colours or without, in Unicode
+// or ASCII.
+func TestEverySize(t *testing.T) {
+	t.Parallel()
+	texts := []string{Example, "conv", "", "28x28 " + strings.Repeat("conv3:1/same ", 60), "4 dense:1", "9:3 世界 conv3:2", "1000x3 conv3:9/same/tile2 tanh"}
+	styles := []draw.Style{
+		draw.NewStyle(true, colorprofile.TrueColor, false), draw.NewStyle(false, colorprofile.ASCII, true), draw.NewStyle(true, colorprofile.NoTTY, false),
+	}
+	for i, text := range texts {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t, Example, 80, 24)
+			d.put(text)
+			for w := 1; w <= 200; w += 1 + w/5 {
+				for h := 1; h <= 60; h += 1 + h/8 {
+					d.w, d.h = w, h
+					d.Resize(w, h)
+					d.Restyle(styles[(w+h)%len(styles)])
+					d.press("down", "enter", "ctrl+o", "d", "down", "esc", "end")
+					d.Click(image.Pt(w/2, h/2))
+					d.Click(image.Pt(w/3, 2))
+					d.check()
+					if d.style.ASCII {
+						for _, r := range ansi.Strip(d.View()) {
+							if r > '~' {
+								t.Fatalf("%d×%d shows %q:\n%s", w, h, r, d.screen())
+							}
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// The areas of a screen neither overlap nor leave it.
+func TestAreas(t *testing.T) {
+	t.Parallel()
+	for w := 40; w <= 200; w += 7 {
+		for h := 12; h <= 60; h++ {
+			for _, lines := range []int{0, 1, 4, 20, 500} {
+				for _, rows := range []int{1, 3, 40} {
+					a := arrange(w, h, rows, lines, w%9)
+					all := []image.Rectangle{a.header, a.fieldRule, a.field, a.message, a.complete, a.tableRule, a.head, a.rows, a.total, a.figureRule, a.figure, a.words, a.keys}
+					all = slices.DeleteFunc(all, image.Rectangle.Empty)
+					for i, r := range all {
+						if !r.In(image.Rect(0, 0, w, h)) {
+							t.Fatalf("%d×%d, %d lines: %v leaves the screen", w, h, lines, r)
+						}
+						for _, other := range all[:i] {
+							if r.Overlaps(other) {
+								t.Fatalf("%d×%d, %d lines: %v overlaps %v", w, h, lines, r, other)
+							}
+						}
+					}
+					if a.rows.Empty() || a.total.Empty() {
+						t.Fatalf("%d×%d, %d lines: no room for the table", w, h, lines)
+					}
+				}
+			}
+		}
+	}
+}
+
+// What a layer sees is drawn where it lies: the middle unit's field, as large
+// as counted.
+func TestMiddle(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]view{
+		"28x28 conv5:6/p2":                   {12, 12, 17, 17},
+		"28x28 conv5:6":                      {12, 12, 17, 17},
+		"28x28 conv5:6 maxpool2":             {12, 12, 18, 18},
+		"9x9 conv3:1 conv3:1 gap":            {0, 0, 9, 9},
+		"100:8 conv5:6":                      {0, 48, 1, 53},
+		"8x8 conv7:2/same conv7:2/same":      {0, 0, 8, 8},
+		"16x8 conv3x1:2/s2x1 dropout":        {6, 4, 9, 5},
+		"6x6 conv3:1/same/d2 conv1:1/nobias": {1, 1, 6, 6},
+	} {
+		n, err := arch.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := arch.Count(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := middle(&c.Layers[len(c.Layers)-1], c.Input); got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}

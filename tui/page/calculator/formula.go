@@ -1,0 +1,63 @@
+package calculator
+
+import (
+	"strconv"
+
+	"weightshare/nets/arch"
+	"weightshare/tui/draw"
+	"weightshare/tui/page"
+)
+
+// details are the lines under the chosen row when it is open: every formula
+// with its numbers put in, and how often a weight is used.
+func (m *Model) details() []string {
+	if !m.open || m.rows() == 0 {
+		return nil
+	}
+	r := &m.counts.Layers[m.chosen]
+	w := max(m.areas.rows.Dx()-6, 8)
+	var lines []string
+	for _, f := range formulas(r) {
+		lines = append(lines, page.Hang(m.style.Paint(draw.Muted, f.name), m.style.Plain(f.text), w)...)
+	}
+	for i := range lines {
+		lines[i] = "      " + lines[i]
+	}
+	return lines
+}
+
+// formula is one line of the details.
+type formula struct{ name, text string }
+
+// formulas says what is computed of a layer, and how.
+func formulas(r *arch.Row) []formula {
+	if r.Parameters == 0 && r.MACs == 0 {
+		return []formula{{"", "no parameters and no multiplications; it puts out " + r.Output.String()}}
+	}
+	all := []formula{{"parameters  ", r.Formula + " = " + arch.Thousands(r.Parameters)}}
+	counterfactual := func(name string, q arch.Quantity, n arch.Counterfactual) {
+		if !n.Known() {
+			all = append(all, formula{name, r.Layer.Formula(q) + " " + n.String()})
+			return
+		}
+		all = append(all, formula{name, r.Layer.Formula(q) + " = " + n.String()})
+	}
+	counterfactual("unshared    ", arch.UnsharedParameters, r.Unshared)
+	counterfactual("dense       ", arch.DenseParameters, r.Dense)
+	all = append(all, formula{"MACs        ", r.Layer.Formula(arch.MACs) + " = " + arch.Thousands(r.MACs)})
+	if uses := r.UsesPerWeight(); uses > 0 {
+		all = append(all, formula{"each weight ", "is used " + times(uses) + " for one input"})
+	}
+	return all
+}
+
+// times says how often: once, 784 times, 1.5 times.
+func times(n float64) string {
+	if n == 1 {
+		return "once"
+	}
+	if n == float64(int64(n)) {
+		return arch.Thousands(int64(n)) + " times"
+	}
+	return strconv.FormatFloat(n, 'f', 2, 64) + " times on average"
+}

@@ -1,0 +1,226 @@
+package calculator
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/nets/arch"
+	"weightshare/tui/draw"
+)
+
+// The columns of the table, in their order.
+const (
+	layerColumn = iota
+	outputColumn
+	parametersColumn
+	unsharedColumn
+	denseColumn
+	macsColumn
+	fieldColumn
+	columns
+)
+
+// The widths of what can be narrowed, and the space between columns.
+const (
+	barLeast   = 9
+	barMost    = 40
+	layerMost  = 24
+	columnGap  = 2
+	pointerGap = 2 // the mark of the chosen row
+)
+
+// givingWay lists the columns that a narrow table leaves out, the first first.
+// The figure below says what the field column says.
+func givingWay() []int {
+	return []int{fieldColumn, macsColumn, denseColumn, outputColumn, unsharedColumn}
+}
+
+// sheet is a counted network as cells.
+type sheet struct {
+	names  [columns]string
+	rows   [][columns]string
+	total  [columns]string
+	widths [columns]int
+	most   float64 // the largest of the numbers with bars, as a power of ten
+}
+
+// newSheet writes the cells of every layer and of the totals.
+func newSheet(c *arch.Counts) sheet {
+	t := c.Totals
+	s := sheet{
+		names: [columns]string{"layer", "output", "parameters", "unshared", "dense", "MACs", "field"},
+		total: [columns]string{
+			"total", "", arch.Thousands(t.Parameters), t.Unshared.String(), t.Dense.String(),
+			arch.Thousands(t.MACs), dims(t.ReceptiveField),
+		},
+		rows: make([][columns]string, len(c.Layers)),
+		most: 1,
+	}
+	for i := range c.Layers {
+		r := &c.Layers[i]
+		s.rows[i] = [columns]string{
+			strings.Repeat("  ", r.Depth) + r.Name, r.Output.String(), arch.Thousands(r.Parameters),
+			r.Unshared.String(), r.Dense.String(), arch.Thousands(r.MACs), dims(r.ReceptiveField),
+		}
+		for _, power := range powers(r) {
+			s.most = max(s.most, math.Ceil(power))
+		}
+	}
+	for j := range columns {
+		s.widths[j] = max(ansi.StringWidth(s.names[j]), ansi.StringWidth(s.total[j]))
+		for i := range s.rows {
+			s.widths[j] = max(s.widths[j], ansi.StringWidth(s.rows[i][j]))
+		}
+	}
+	for _, c := range barColumns() {
+		s.widths[c] = max(s.widths[c], ansi.StringWidth(s.names[c])+len("# ")) // the mark of the bar
+	}
+	s.widths[layerColumn] = min(s.widths[layerColumn], layerMost)
+	return s
+}
+
+// dims writes sizes: 3×3, or the width alone in one dimension.
+func dims(sizes []int64) string {
+	words := make([]string, len(sizes))
+	for i, n := range sizes {
+		words[i] = strconv.FormatInt(n, 10)
+	}
+	return strings.Join(words, "×")
+}
+
+// powers are the parameters of a layer, as it is, unshared and dense, as powers
+// of ten; negative infinity for none. What cannot be counted is as much as can
+// be.
+func powers(r *arch.Row) [3]float64 {
+	power := func(n arch.Counterfactual) float64 {
+		if !n.Known() {
+			return math.Log10(math.MaxInt64)
+		}
+		return math.Log10(float64(n))
+	}
+	return [3]float64{power(arch.Counterfactual(r.Parameters)), power(r.Unshared), power(r.Dense)}
+}
+
+// plan is which columns a table of a given width shows.
+type plan struct {
+	shown []int
+	bar   int // columns of the bars, 0 for none
+}
+
+// fit chooses columns for w cells.
+func (s sheet) fit(w int) plan {
+	shown := make([]int, columns)
+	for i := range shown {
+		shown[i] = i
+	}
+	taken := func() int {
+		n := pointerGap
+		for _, c := range shown {
+			n += s.widths[c] + columnGap
+		}
+		return n
+	}
+	for _, c := range givingWay() {
+		if taken()+barLeast <= w {
+			break
+		}
+		shown = slices.DeleteFunc(shown, func(k int) bool { return k == c })
+	}
+	p := plan{shown: shown, bar: min(w-taken(), barMost)}
+	if p.bar < barLeast {
+		p.bar = 0
+	}
+	return p
+}
+
+// line sets the cells of a row, each in its role.
+func (s sheet) line(cells [columns]string, p plan, role draw.Role, style draw.Style) string {
+	var out strings.Builder
+	for i, c := range p.shown {
+		if i > 0 {
+			out.WriteString(strings.Repeat(" ", columnGap))
+		}
+		text := style.Plain(cells[c])
+		w := s.widths[c]
+		if ansi.StringWidth(text) > w {
+			text = ansi.Truncate(text, w, style.Glyphs().Ellipsis)
+		}
+		pad := strings.Repeat(" ", max(w-ansi.StringWidth(text), 0))
+		if c == layerColumn || c == outputColumn {
+			out.WriteString(style.Paint(role, text) + pad)
+		} else {
+			out.WriteString(pad + style.Paint(role, text))
+		}
+	}
+	return out.String()
+}
+
+// bars are the three bars of a layer in one row, the longest behind.
+type bars struct {
+	glyphs [3]string
+	roles  [3]draw.Role
+}
+
+func newBars(style draw.Style, stale bool) bars {
+	shades := style.Glyphs().Shades
+	b := bars{
+		glyphs: [3]string{string(shades[len(shades)-1]), string(shades[1]), string(shades[0])},
+		roles:  [3]draw.Role{draw.Accent, draw.Positive, draw.Muted},
+	}
+	if stale {
+		b.roles = [3]draw.Role{draw.Muted, draw.Muted, draw.Muted}
+	}
+	return b
+}
+
+// set draws the bars of a layer in w cells, of which all are 10^most.
+func (b bars) set(r *arch.Row, most float64, w int, style draw.Style) string {
+	var length [3]int
+	for i, power := range powers(r) {
+		if power >= 0 { // something is more than nothing
+			length[i] = max(int(math.Round(power/most*float64(w))), 1)
+		}
+	}
+	var out strings.Builder
+	at := 0
+	for i := range length { // up to its end a bar hides what is behind it
+		if n := length[i] - at; n > 0 {
+			out.WriteString(style.Paint(b.roles[i], strings.Repeat(b.glyphs[i], n)))
+			at = length[i]
+		}
+	}
+	return out.String()
+}
+
+// barColumns are the columns whose numbers the bars show, in the order of the
+// bars.
+func barColumns() [3]int { return [3]int{parametersColumn, unsharedColumn, denseColumn} }
+
+// mark puts before the names of columns the glyph of their bars.
+func (b bars) mark(names [columns]string) [columns]string {
+	for i, c := range barColumns() {
+		names[c] = b.glyphs[i] + " " + names[c]
+	}
+	return names
+}
+
+// legend says what the bars are that stand for no column shown, and the scale.
+func (b bars) legend(p plan, most float64, style draw.Style) string {
+	names := ""
+	for i, name := range []string{"parameters", "unshared", "dense"} {
+		if !slices.Contains(p.shown, barColumns()[i]) {
+			names += b.glyphs[i] + " " + name + " "
+		}
+	}
+	end := "to 10^" + strconv.Itoa(int(most))
+	for _, text := range []string{names + "log scale " + end, names + "log " + end, names + end, strings.TrimSpace(names)} {
+		if ansi.StringWidth(text) <= p.bar {
+			return text
+		}
+	}
+	return ansi.Truncate(names, p.bar, style.Glyphs().Ellipsis)
+}

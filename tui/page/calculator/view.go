@@ -1,0 +1,230 @@
+package calculator
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/nets/arch"
+	"weightshare/tui/draw"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// View implements page.Page.
+func (m *Model) View() string {
+	if !m.drawn {
+		m.frame, m.drawn = m.render(), true
+	}
+	return m.frame
+}
+
+func (m *Model) render() string {
+	m.spots = nil
+	if m.small() {
+		m.areas = areas{}
+		return page.TooSmall(m.w, m.h, m.style)
+	}
+	bar := image.Rect(0, m.h-1, m.w, m.h)
+	barText, targets := page.KeyBar(bar, m.style, m.Keys())
+	m.spots = targets
+	blocks := []layout.Block{
+		{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, m.style, "calculator", m.summary())}},
+		{Rect: bar, Lines: []string{barText}},
+	}
+	if m.zoo != nil {
+		return layout.Compose(m.w, m.h, append(blocks, m.zoo.view(m.w, m.h, m.style)...)...)
+	}
+	t := breakText(&m.input, m.w-2, m.style)
+	m.areas = arrange(m.w, m.h, len(t.parts), m.rows(), 0)
+	details := m.details() // wrapped for the width of the table, which does not depend on them
+	m.areas = arrange(m.w, m.h, len(t.parts), m.rows(), len(details))
+	m.scroll(len(details))
+	a := m.areas
+	blocks = append(blocks,
+		layout.Block{Rect: a.fieldRule, Lines: []string{page.Rule(m.w, m.style, "network", true)}},
+		layout.Block{Rect: a.field, Lines: m.field(t)},
+		layout.Block{Rect: a.message, Lines: m.message(a.message.Dx(), a.message.Dy())},
+		layout.Block{Rect: a.complete, Lines: []string{m.completions(a.complete.Dx())}},
+		layout.Block{Rect: a.tableRule, Lines: []string{page.Rule(a.tableRule.Dx(), m.style, m.tableTitle(), false)}},
+	)
+	return layout.Compose(m.w, m.h, append(append(blocks, m.table(details)...), m.figure()...)...)
+}
+
+// stale tells whether what is counted is not what is typed.
+func (m *Model) stale() bool { return m.wrong != nil }
+
+// role is r, muted while what is counted is not what is typed.
+func (m *Model) role(r draw.Role) draw.Role {
+	if m.stale() {
+		return draw.Muted
+	}
+	return r
+}
+
+// summary is the number that everything is about.
+func (m *Model) summary() string {
+	if m.counts == nil || m.stale() {
+		return ""
+	}
+	return m.style.Paint(draw.Title, arch.Thousands(m.counts.Totals.Parameters)) + m.style.Paint(draw.Muted, " parameters")
+}
+
+// tableTitle says which network the table is about.
+func (m *Model) tableTitle() string {
+	switch {
+	case m.counts == nil:
+		return "layers"
+	case m.stale():
+		return "the last network that could be counted"
+	case m.rows() == 1:
+		return "1 layer"
+	default:
+		return fmt.Sprintf("%d layers", m.rows())
+	}
+}
+
+// message is what is wrong, what a key has done, or what sharing saves.
+func (m *Model) message(w, h int) []string {
+	text, role := "", draw.Muted
+	switch {
+	case m.notice != "":
+		text, role = m.notice, draw.Accent
+	case m.wrong != nil:
+		text, role = m.wrong.Error(), draw.Warn
+	case m.counts != nil:
+		text = m.counts.Saving()
+	}
+	lines := page.Wrap(m.style.Plain(text), w)
+	if len(lines) > h {
+		lines = append(lines[:h-1:h-1], ansi.Truncate(strings.Join(lines[h-1:], " "), w, m.style.Glyphs().Ellipsis))
+	}
+	for i := range lines {
+		lines[i] = m.style.Paint(role, lines[i])
+	}
+	return lines
+}
+
+// completions lists what the word at the cursor can become, with the meaning
+// of each, from the one that stands in the text on.
+func (m *Model) completions(w int) string {
+	if len(m.cycle.found) == 0 {
+		return ""
+	}
+	s := m.style
+	key := "tab "
+	line, used := s.Paint(draw.Muted, key), len(key)
+	for i, c := range m.cycle.found[max(m.cycle.now, 0):] {
+		role := draw.Accent
+		if i == 0 && m.cycle.now >= 0 {
+			role = draw.Focus
+			line, used = line+s.Paint(role, string(s.Glyphs().Pointer)), used+1
+		}
+		word, about := s.Plain(c.Word), " "+s.Plain(c.About)+"   "
+		line += s.Paint(role, word) + s.Paint(draw.Muted, about)
+		if used += ansi.StringWidth(word + about); used >= w {
+			break
+		}
+	}
+	return ansi.Truncate(line, w, s.Glyphs().Ellipsis)
+}
+
+// line tells what stands on a line of the table: a row and, under the chosen
+// one, the number of a detail, else −1.
+func (m *Model) line(at, details int) (row, detail int) {
+	switch {
+	case at <= m.chosen:
+		return at, -1
+	case at <= m.chosen+details:
+		return m.chosen, at - m.chosen - 1
+	default:
+		return at - details, -1
+	}
+}
+
+// scroll moves the table so that the chosen row is shown, with its details as
+// far as they fit.
+func (m *Model) scroll(details int) {
+	shown := m.areas.rows.Dy()
+	last := m.rows() + details
+	m.top = max(m.top, m.chosen+details-shown+1)
+	m.top = max(min(m.top, m.chosen, last-shown), 0)
+}
+
+// table sets the head, the rows that are shown and the total.
+func (m *Model) table(details []string) []layout.Block {
+	a, s := m.areas, m.style
+	if m.counts == nil {
+		return []layout.Block{{Rect: a.head, Lines: []string{s.Paint(draw.Muted, "nothing is counted yet")}}}
+	}
+	p := m.sheet.fit(a.rows.Dx())
+	b := newBars(s, m.stale())
+	indent := strings.Repeat(" ", pointerGap)
+	names := m.sheet.names
+	if p.bar > 0 {
+		names = b.mark(names)
+	}
+	head := indent + m.sheet.line(names, p, draw.Muted, s)
+	if p.bar > 0 {
+		head += strings.Repeat(" ", columnGap) + s.Paint(draw.Muted, b.legend(p, m.sheet.most, s))
+	}
+	var lines []string
+	for at := m.top; at < min(m.top+a.rows.Dy(), m.rows()+len(details)); at++ {
+		row, detail := m.line(at, len(details))
+		if detail >= 0 {
+			lines = append(lines, details[detail])
+			continue
+		}
+		lines = append(lines, m.row(row, p, b))
+	}
+	return []layout.Block{
+		{Rect: a.head, Lines: []string{head}},
+		{Rect: a.rows, Lines: lines},
+		{Rect: a.total, Lines: []string{m.totals(indent, p)}},
+	}
+}
+
+// row sets one layer.
+func (m *Model) row(i int, p plan, b bars) string {
+	mark, role := strings.Repeat(" ", pointerGap), m.role(draw.Text)
+	if i == m.chosen {
+		role = m.role(draw.Focus)
+		mark = m.style.Paint(role, string(m.style.Glyphs().Pointer)) + " "
+	}
+	line := mark + m.sheet.line(m.sheet.rows[i], p, role, m.style)
+	if p.bar > 0 {
+		line += strings.Repeat(" ", columnGap) + b.set(&m.counts.Layers[i], m.sheet.most, p.bar, m.style)
+	}
+	return line
+}
+
+// totals sets the last line, with the rows that are not shown.
+func (m *Model) totals(indent string, p plan) string {
+	line := indent + m.sheet.line(m.sheet.total, p, m.role(draw.Title), m.style)
+	if m.rows() > m.areas.rows.Dy() && p.bar > 0 {
+		line += strings.Repeat(" ", columnGap) + m.style.Paint(draw.Muted, fmt.Sprintf("layer %d of %d", m.chosen+1, m.rows()))
+	}
+	return line
+}
+
+// figure draws what the chosen layer sees of the input, and says it.
+func (m *Model) figure() []layout.Block {
+	if m.rows() == 0 {
+		return nil
+	}
+	a, r, in := m.areas, &m.counts.Layers[m.chosen], m.counts.Input
+	words := ansi.Truncate(m.style.Plain(sees(r, in)), max(a.words.Dx(), 0), m.style.Glyphs().Ellipsis)
+	blocks := []layout.Block{{Rect: a.words, Lines: []string{m.style.Paint(m.role(draw.Text), words)}}}
+	if a.figure.Empty() {
+		return blocks
+	}
+	lines := drawField(r, in, a.figure.Dx(), a.figure.Dy(), m.style, m.stale())
+	if lines == nil {
+		return blocks
+	}
+	return append(blocks,
+		layout.Block{Rect: a.figureRule, Lines: []string{page.Rule(a.figureRule.Dx(), m.style, "receptive field of "+r.Name, false)}},
+		layout.Block{Rect: a.figure, Lines: lines})
+}

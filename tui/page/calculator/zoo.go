@@ -1,0 +1,182 @@
+package calculator
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/nets/arch"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// known is a network of the zoo with its counts.
+type known struct {
+	arch.Entry
+	counts *arch.Counts
+}
+
+// zoo is the list of known networks, searched by typing.
+type zoo struct {
+	all    []known
+	found  []known
+	input  textinput.Model
+	chosen int
+	top    int
+	rows   image.Rectangle // where the list stands
+}
+
+// countZoo counts every network of the zoo: some milliseconds in all.
+func countZoo() []known {
+	var all []known
+	for _, e := range arch.Zoo() {
+		n, err := arch.Parse(e.Text)
+		if err != nil {
+			continue // a test holds that there is none
+		}
+		if c, err := arch.Count(n); err == nil {
+			all = append(all, known{e, c})
+		}
+	}
+	return all
+}
+
+// newZoo opens the list.
+func newZoo(all []known) *zoo {
+	z := &zoo{all: all, input: newInput()}
+	z.search()
+	return z
+}
+
+// search finds the networks that hold every word that is typed.
+func (z *zoo) search() {
+	z.found, z.chosen = nil, 0
+	words := strings.Fields(strings.ToLower(z.input.Value()))
+	for _, k := range z.all {
+		text := strings.ToLower(k.Name + " " + k.Title)
+		all := true
+		for _, word := range words {
+			all = all && strings.Contains(text, word)
+		}
+		if all {
+			z.found = append(z.found, k)
+		}
+	}
+}
+
+// edit hands a key or a paste to the search.
+func (z *zoo) edit(msg tea.Msg) {
+	before := z.input.Value()
+	z.input, _ = z.input.Update(msg)
+	if z.input.Value() != before {
+		z.search()
+	}
+}
+
+func (z *zoo) move(by int) { z.chosen = max(min(z.chosen+by, len(z.found)-1), 0) }
+
+func (z *zoo) rules() []keys.Rule {
+	var rules []keys.Rule
+	if len(z.found) > 0 {
+		rules = append(rules, keys.Rule{Intent: keys.Next, Does: "take it"})
+	}
+	if len(z.found) > 1 {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"},
+			keys.Rule{Intent: keys.StepBack, Does: "a page up"}, keys.Rule{Intent: keys.StepOn, Does: "a page down"})
+	}
+	return append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true})
+}
+
+// inZoo carries out an intent while the zoo is open.
+func (m *Model) inZoo(in keys.Intent, pressed string) {
+	switch in {
+	case keys.Next:
+		if m.zoo.chosen < len(m.zoo.found) {
+			m.take(m.zoo.found[m.zoo.chosen])
+		}
+	case keys.Vertical:
+		if pressed == "up" {
+			m.zoo.move(-1)
+		} else {
+			m.zoo.move(1)
+		}
+	case keys.StepBack:
+		m.zoo.move(-m.zoo.rows.Dy())
+	case keys.StepOn:
+		m.zoo.move(m.zoo.rows.Dy())
+	case keys.Home:
+		m.zoo = nil
+	default:
+	}
+}
+
+// take puts a network of the zoo into the text.
+func (m *Model) take(k known) {
+	m.zoo = nil
+	m.put(k.counts.Network)
+	m.notice = k.Name + ": " + k.Title
+}
+
+// at is the entry at a cell.
+func (z *zoo) at(p image.Point) (i int, ok bool) {
+	i = z.top + p.Y - z.rows.Min.Y
+	return i, p.In(z.rows) && i < len(z.found)
+}
+
+// view sets the list in w by h cells.
+func (z *zoo) view(w, h int, s draw.Style) []layout.Block {
+	search := image.Rect(1, 2, w-1, 3)
+	z.rows = image.Rect(1, 4, w-1, h-3)
+	z.top = min(max(z.top, z.chosen-z.rows.Dy()+1), z.chosen)
+	name, number := 0, 0
+	for _, k := range z.all {
+		name = max(name, ansi.StringWidth(k.Name))
+		number = max(number, len(arch.Thousands(k.counts.Totals.Parameters)))
+	}
+	var lines []string
+	for i := z.top; i < min(z.top+z.rows.Dy(), len(z.found)); i++ {
+		lines = append(lines, z.line(i, name, number, z.rows.Dx(), s))
+	}
+	if len(z.found) == 0 {
+		lines = []string{s.Paint(draw.Muted, "no network has these words in its name or title")}
+	}
+	t := breakText(&z.input, max(search.Dx()-8, 1), s)
+	return []layout.Block{
+		{Rect: image.Rect(0, 1, w, 2), Lines: []string{page.Rule(w, s, "zoo: networks that are well known", true)}},
+		{Rect: search, Lines: []string{s.Paint(draw.Muted, "search: ") + t.row(t.first(1), part{-1, -1}, s)}},
+		{Rect: image.Rect(1, 3, w-1, 4), Lines: []string{s.Paint(draw.Muted, layout.Fit("  name", name+2)+"  "+fmt.Sprintf("%*s", number, "parameters"))}},
+		{Rect: z.rows, Lines: lines},
+		{Rect: image.Rect(1, h-2, w-1, h-1), Lines: []string{z.about(w-2, s)}},
+	}
+}
+
+// line sets one entry: its name, parameters, MACs and title.
+func (z *zoo) line(i, name, number, w int, s draw.Style) string {
+	k := z.found[i]
+	mark, role := "  ", draw.Text
+	if i == z.chosen {
+		mark, role = s.Paint(draw.Focus, string(s.Glyphs().Pointer))+" ", draw.Focus
+	}
+	number = max(number, len("parameters"))
+	left := mark + s.Paint(role, layout.Fit(k.Name, name)) + "  " +
+		s.Paint(draw.Text, fmt.Sprintf("%*s", number, arch.Thousands(k.counts.Totals.Parameters)))
+	title := ansi.Truncate(s.Plain(k.Title), max(w-2-name-2-number-2, 0), s.Glyphs().Ellipsis)
+	return left + "  " + s.Paint(draw.Muted, title)
+}
+
+// about says more of the chosen network.
+func (z *zoo) about(w int, s draw.Style) string {
+	text := fmt.Sprintf("%d of %d networks", len(z.found), len(z.all))
+	if z.chosen < len(z.found) {
+		t := z.found[z.chosen].counts.Totals
+		text = fmt.Sprintf("%d of %d · MACs %s · unshared %s · field %s", z.chosen+1, len(z.found),
+			arch.Thousands(t.MACs), t.Unshared, dims(t.ReceptiveField))
+	}
+	return s.Paint(draw.Muted, ansi.Truncate(s.Plain(text), max(w, 0), s.Glyphs().Ellipsis))
+}
