@@ -51,12 +51,12 @@ func (m *Model) recount() {
 }
 
 // withoutComments takes the comments out of the text of a file, which becomes
-// one line here.
+// one line here. Terminals paste a return at the end of a line.
 func withoutComments(text string) string {
 	var lines []string
-	for line := range strings.Lines(text) {
+	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line, _, _ = strings.Cut(line, "#")
-		if line = strings.TrimRight(line, "\r\n"); strings.TrimSpace(line) != "" {
+		if strings.TrimSpace(line) != "" {
 			lines = append(lines, line)
 		}
 	}

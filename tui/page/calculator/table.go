@@ -137,8 +137,13 @@ func (s sheet) fit(w int) plan {
 	return p
 }
 
-// line sets the cells of a row, each in its role.
+// line sets the cells of a row in a role.
 func (s sheet) line(cells [columns]string, p plan, role draw.Role, style draw.Style) string {
+	return s.set(cells, p, func(int) draw.Role { return role }, style)
+}
+
+// set sets the cells of a row, each in the role of its column.
+func (s sheet) set(cells [columns]string, p plan, role func(column int) draw.Role, style draw.Style) string {
 	var out strings.Builder
 	for i, c := range p.shown {
 		if i > 0 {
@@ -151,9 +156,9 @@ func (s sheet) line(cells [columns]string, p plan, role draw.Role, style draw.St
 		}
 		pad := strings.Repeat(" ", max(w-ansi.StringWidth(text), 0))
 		if c == layerColumn || c == outputColumn {
-			out.WriteString(style.Paint(role, text) + pad)
+			out.WriteString(style.Paint(role(c), text) + pad)
 		} else {
-			out.WriteString(pad + style.Paint(role, text))
+			out.WriteString(pad + style.Paint(role(c), text))
 		}
 	}
 	return out.String()
@@ -199,6 +204,15 @@ func (b bars) set(r *arch.Row, most float64, w int, style draw.Style) string {
 // barColumns are the columns whose numbers the bars show, in the order of the
 // bars.
 func barColumns() [3]int { return [3]int{parametersColumn, unsharedColumn, denseColumn} }
+
+// role is that of the name of a column: the one of its bar.
+func (b bars) role(column int) draw.Role {
+	all := barColumns()
+	if i := slices.Index(all[:], column); i >= 0 {
+		return b.roles[i]
+	}
+	return draw.Muted
+}
 
 // mark puts before the names of columns the glyph of their bars.
 func (b bars) mark(names [columns]string) [columns]string {

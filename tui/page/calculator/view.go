@@ -162,13 +162,10 @@ func (m *Model) table(details []string) []layout.Block {
 	p := m.sheet.fit(a.rows.Dx())
 	b := newBars(s, m.stale())
 	indent := strings.Repeat(" ", pointerGap)
-	names := m.sheet.names
+	head := indent + m.sheet.line(m.sheet.names, p, draw.Muted, s)
 	if p.bar > 0 {
-		names = b.mark(names)
-	}
-	head := indent + m.sheet.line(names, p, draw.Muted, s)
-	if p.bar > 0 {
-		head += strings.Repeat(" ", columnGap) + s.Paint(draw.Muted, b.legend(p, m.sheet.most, s))
+		head = indent + m.sheet.set(b.mark(m.sheet.names), p, b.role, s) +
+			strings.Repeat(" ", columnGap) + s.Paint(draw.Muted, b.legend(p, m.sheet.most, s))
 	}
 	var lines []string
 	for at := m.top; at < min(m.top+a.rows.Dy(), m.rows()+len(details)); at++ {
@@ -204,7 +201,7 @@ func (m *Model) row(i int, p plan, b bars) string {
 func (m *Model) totals(indent string, p plan) string {
 	line := indent + m.sheet.line(m.sheet.total, p, m.role(draw.Title), m.style)
 	if m.rows() > m.areas.rows.Dy() && p.bar > 0 {
-		line += strings.Repeat(" ", columnGap) + m.style.Paint(draw.Muted, fmt.Sprintf("layer %d of %d", m.chosen+1, m.rows()))
+		line += strings.Repeat(" ", columnGap) + m.style.Paint(draw.Muted, fmt.Sprintf("%d of %d", m.chosen+1, m.rows()))
 	}
 	return line
 }
