@@ -95,7 +95,7 @@ func fieldMost(h int) int {
 
 // messageRows is how many rows there are for what is wrong.
 func messageRows(h int) int {
-	if h < 22 {
+	if h < 16 {
 		return 1
 	}
 	return 2

@@ -377,3 +377,12 @@ func TestLongTableScrolls(t *testing.T) {
 	}
 	d.sees("▸ conv7:64")
 }
+
+// On a small screen what to write is worth more than which word it is about:
+// the marks say that.
+func TestErrorOnSmallScreen(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "28x28 relu conv5", 40, 12)
+	d.sees("^^^^^", "how many kernels? write conv5:6")
+	d.lacks("word 3")
+}

@@ -65,11 +65,7 @@ func (t text) rowOf(character int) int {
 	return len(t.parts) - 1
 }
 
-// column is the cell at which a character stands in its row.
-func (t text) column(character int) int {
-	return t.width(t.parts[t.rowOf(character)].from, character)
-}
-
+// width is how many cells the characters from one up to another take.
 func (t text) width(from, to int) int {
 	return ansi.StringWidth(strings.Join(t.cells[from:max(min(to, len(t.cells)), from)], ""))
 }
@@ -127,7 +123,8 @@ func cursor(character string, s draw.Style) string {
 func (t text) mark(i int, wrong part, s draw.Style) string {
 	p := t.parts[i]
 	from, to := max(wrong.from, p.from), min(wrong.to, p.to)
-	if from >= to && !(wrong.from == wrong.to && t.rowOf(wrong.from) == i) {
+	missing := wrong.from == wrong.to && t.rowOf(wrong.from) == i // a word that is not there
+	if from >= to && !missing {
 		return ""
 	}
 	carets := strings.Repeat("^", max(t.width(from, to), 1))

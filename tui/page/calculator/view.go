@@ -98,6 +98,10 @@ func (m *Model) message(w, h int) []string {
 		text = m.counts.Saving()
 	}
 	lines := page.Wrap(m.style.Plain(text), w)
+	if len(lines) > h && m.notice == "" && m.wrong != nil { // the marks say which word it is
+		_, what, _ := strings.Cut(text, ": ")
+		lines = page.Wrap(m.style.Plain(what), w)
+	}
 	if len(lines) > h {
 		lines = append(lines[:h-1:h-1], ansi.Truncate(strings.Join(lines[h-1:], " "), w, m.style.Glyphs().Ellipsis))
 	}
@@ -213,15 +217,14 @@ func (m *Model) figure() []layout.Block {
 	}
 	a, r, in := m.areas, &m.counts.Layers[m.chosen], m.counts.Input
 	words := ansi.Truncate(m.style.Plain(sees(r, in)), max(a.words.Dx(), 0), m.style.Glyphs().Ellipsis)
-	blocks := []layout.Block{{Rect: a.words, Lines: []string{m.style.Paint(m.role(draw.Text), words)}}}
-	if a.figure.Empty() {
-		return blocks
-	}
+	said := layout.Block{Rect: a.words, Lines: []string{m.style.Paint(m.role(draw.Text), words)}}
 	lines := drawField(r, in, a.figure.Dx(), a.figure.Dy(), m.style, m.stale())
-	if lines == nil {
-		return blocks
+	if lines == nil { // no room
+		return []layout.Block{said}
 	}
-	return append(blocks,
-		layout.Block{Rect: a.figureRule, Lines: []string{page.Rule(a.figureRule.Dx(), m.style, "receptive field of "+r.Name, false)}},
-		layout.Block{Rect: a.figure, Lines: lines})
+	return []layout.Block{
+		said,
+		{Rect: a.figureRule, Lines: []string{page.Rule(a.figureRule.Dx(), m.style, "receptive field of "+r.Name, false)}},
+		{Rect: a.figure, Lines: lines},
+	}
 }
