@@ -84,13 +84,21 @@ func startCommand(t *testing.T, cols, rows int, env []string, command *exec.Cmd)
 		t.Fatal(err)
 	}
 	go s.read()
-	go s.answer()
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		s.answer()
+	}()
 	t.Cleanup(func() {
 		_ = s.command.Process.Kill()
 		_ = slave.Close()
 		_ = tty.Close()
 		<-s.done
-		_ = s.vt.Close()
+		// Close itself would write what Read reads; the end of its pipe is enough.
+		if pipe, ok := s.vt.InputPipe().(io.Closer); ok {
+			_ = pipe.Close()
+		}
+		<-answered
 	})
 	return s
 }
