@@ -60,10 +60,23 @@ func (d *desk) types(text string) {
 func special() map[string]tea.KeyPressMsg {
 	named := map[string]tea.KeyPressMsg{}
 	for _, k := range []tea.KeyPressMsg{
-		{Code: tea.KeyEnter}, {Code: tea.KeyTab}, {Code: tea.KeyTab, Mod: tea.ModShift}, {Code: tea.KeyEscape},
-		{Code: tea.KeyUp}, {Code: tea.KeyDown}, {Code: tea.KeyLeft}, {Code: tea.KeyRight}, {Code: tea.KeyPgUp}, {Code: tea.KeyPgDown},
-		{Code: tea.KeyHome}, {Code: tea.KeyEnd}, {Code: tea.KeyBackspace},
-		{Code: 'o', Mod: tea.ModCtrl}, {Code: 'y', Mod: tea.ModCtrl}, {Code: 'u', Mod: tea.ModCtrl}, {Code: 'c', Mod: tea.ModCtrl},
+		{Code: tea.KeyEnter},
+		{Code: tea.KeyTab},
+		{Code: tea.KeyTab, Mod: tea.ModShift},
+		{Code: tea.KeyEscape},
+		{Code: tea.KeyUp},
+		{Code: tea.KeyDown},
+		{Code: tea.KeyLeft},
+		{Code: tea.KeyRight},
+		{Code: tea.KeyPgUp},
+		{Code: tea.KeyPgDown},
+		{Code: tea.KeyHome},
+		{Code: tea.KeyEnd},
+		{Code: tea.KeyBackspace},
+		{Code: 'o', Mod: tea.ModCtrl},
+		{Code: 'y', Mod: tea.ModCtrl},
+		{Code: 'u', Mod: tea.ModCtrl},
+		{Code: 'c', Mod: tea.ModCtrl},
 	} {
 		named[k.String()] = k
 	}
