@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/spf13/cobra"
+
+	"weightshare/lessons/figure"
+	"weightshare/tui/draw"
+)
+
+// newFigures builds the hidden verb that shows every figure there is, for
+// those who write lessons and for those who look at a terminal's fonts.
+func newFigures(c console) *cobra.Command {
+	var width, height int
+	var light, ascii, words bool
+	command := &cobra.Command{
+		Use:    "figures [ID...]",
+		Short:  "Show every kind of figure with example data",
+		Hidden: true,
+		RunE: func(_ *cobra.Command, ids []string) error {
+			if width < 1 || height < 1 {
+				return usagef("--width %d --height %d: a figure needs a cell at least", width, height)
+			}
+			profile := colorprofile.Detect(c.out, c.env)
+			if noColor(c.env) {
+				profile = min(profile, colorprofile.ASCII)
+			}
+			style := draw.NewStyle(!light, profile, ascii)
+			return figures(c, ids, func(f figure.Figure) string {
+				if words {
+					return wrap(f.Words(), width)
+				}
+				return strings.Join(draw.Draw(f, width, height, style).Lines, "\n")
+			})
+		},
+	}
+	flags := command.Flags()
+	flags.IntVar(&width, "width", 72, "cells of a line")
+	flags.IntVar(&height, "height", 18, "lines of a figure")
+	flags.BoolVar(&light, "light", false, "for a light background")
+	flags.BoolVar(&ascii, "ascii", false, "use no characters beyond ASCII")
+	flags.BoolVar(&words, "words", false, "say the figures instead")
+	return command
+}
+
+// figures prints the examples that are asked for, all if none is.
+func figures(c console, ids []string, show func(figure.Figure) string) error {
+	asked := map[string]bool{}
+	for _, id := range ids {
+		asked[id] = true
+	}
+	var known []string
+	for _, f := range draw.Examples() {
+		id := f.Header().ID
+		known = append(known, id)
+		if len(ids) > 0 && !asked[id] {
+			continue
+		}
+		delete(asked, id)
+		if _, err := fmt.Fprintf(c.out, "%s\n\n%s\n\n\n", id, show(f)); err != nil {
+			return fmt.Errorf("the figures cannot be printed: %w", err)
+		}
+	}
+	for _, id := range ids {
+		if asked[id] {
+			return usagef("there is no figure %q; choose from %s", id, strings.Join(slices.Compact(known), ", "))
+		}
+	}
+	return nil
+}
