@@ -83,8 +83,12 @@ func Run(ctx context.Context, o Options) error {
 		tea.WithColorProfile(root.look.profile),
 		tea.WithFPS(framesPerSecond),
 	}, o.Program...)
+	shown := root.showFirst(o.Out)
 	_, err = tea.NewProgram(root, options...).Run()
 	root.close()
+	if shown && err != nil && !errors.Is(err, tea.ErrProgramPanic) {
+		hideFirst(o.Out) // the renderer may have been ended before it began
+	}
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)

@@ -34,6 +34,7 @@ type session struct {
 	tty     *os.File // the master side
 	slave   *os.File // kept open so that the terminal's state can be read after the end
 	before  unix.Termios
+	ready   sync.Once // done once the program has the keyboard
 	done    chan struct{} // closed when all output is read
 	silent  atomic.Bool   // the terminal keeps its answers to itself
 
@@ -147,9 +148,26 @@ func (s *session) output() string {
 	return s.raw.String()
 }
 
+// untilRaw waits until the program has taken the keyboard over: the first frame
+// is there a moment sooner.
+func (s *session) untilRaw() {
+	s.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		state, err := unix.IoctlGetTermios(int(s.slave.Fd()), unixGetTermios)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if state.Lflag&unix.ICANON == 0 {
+			return
+		}
+	}
+	s.t.Fatal("the program never takes the keyboard over")
+}
+
 // press types keys as a terminal sends them.
 func (s *session) press(keys ...string) {
 	s.t.Helper()
+	s.ready.Do(s.untilRaw)
 	for _, key := range keys {
 		if _, err := io.WriteString(s.tty, key); err != nil {
 			s.t.Fatal(err)
