@@ -34,7 +34,7 @@ type session struct {
 	tty     *os.File // the master side
 	slave   *os.File // kept open so that the terminal's state can be read after the end
 	before  unix.Termios
-	ready   sync.Once // done once the program has the keyboard
+	ready   sync.Once     // done once the program has the keyboard
 	done    chan struct{} // closed when all output is read
 	silent  atomic.Bool   // the terminal keeps its answers to itself
 
