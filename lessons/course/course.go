@@ -44,6 +44,23 @@ func Find(id string) *lessons.Lesson {
 	return nil
 }
 
+// glossaryFile stands among the lessons and is none.
+const glossaryFile = "glossary.md"
+
+// Glossary is the terms that the lessons link to. Like them it is part of the
+// program, so that one which does not parse is a mistake in it, and a panic.
+func Glossary() lessons.Glossary {
+	text, err := texts.ReadFile(glossaryFile)
+	if err != nil {
+		panic("course: " + err.Error())
+	}
+	g, err := lessons.ParseGlossary(glossaryFile, text)
+	if err != nil {
+		panic("course: " + err.Error())
+	}
+	return g
+}
+
 // load parses every lesson of a file system and gives it its stage.
 func load(files fs.FS) ([]*lessons.Lesson, error) {
 	names, err := fs.Glob(files, "*.md")
@@ -52,6 +69,9 @@ func load(files fs.FS) ([]*lessons.Lesson, error) {
 	}
 	var all []*lessons.Lesson
 	for _, name := range names {
+		if name == glossaryFile {
+			continue
+		}
 		source, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, fmt.Errorf("lessons: %w", err)
