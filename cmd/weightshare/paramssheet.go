@@ -9,26 +9,50 @@ import (
 	"weightshare/nets/arch"
 )
 
-// counted is what one column shows of a layer and of the totals.
-type counted[T any] struct {
-	column
-	cell func(item T, o paramsOptions) string
-}
-
-// total is one network of several.
-type total struct {
-	label  string
-	counts *arch.Counts
-}
-
-// line is one row of a layer table: a layer, or the totals where row is nil.
+// line is one row of a table of counts: a layer, the totals of a network, or a
+// network among others. What it does not have stays empty.
 type line struct {
-	row    *arch.Row
-	counts *arch.Counts
+	name, output, formula   string
+	parameters, links, macs int64
+	unshared, dense, bytes  arch.Counterfactual
+	field                   string
+	uses                    float64 // of each weight; 0 for nothing to say
+	jump, centre            []float64
+}
+
+// layerLine is the line of a layer.
+func layerLine(r *arch.Row, o paramsOptions) line {
+	l := line{
+		name: strings.Repeat("  ", r.Depth) + r.Name, output: r.Output.String(), formula: r.Formula,
+		parameters: r.Parameters, links: r.Links, macs: r.MACs, unshared: r.Unshared, dense: r.Dense,
+		bytes: r.Bytes(o.bytes), field: field(r.ReceptiveField), uses: r.UsesPerWeight(),
+		jump: r.Jump, centre: r.Centre,
+	}
+	if r.Misaligned {
+		l.field += "*"
+	}
+	if l.jump == nil {
+		l.jump, l.centre = []float64{}, []float64{} // there is none, which is to be said
+	}
+	return l
+}
+
+// networkLine is the line of a whole network.
+func networkLine(name string, t arch.Totals) line {
+	return line{
+		name: name, parameters: t.Parameters, links: t.Links, macs: t.MACs,
+		unshared: t.Unshared, dense: t.Dense, bytes: t.Bytes, field: field(t.ReceptiveField),
+	}
+}
+
+// counted is what one column shows of a line.
+type counted struct {
+	column
+	cell func(l line, o paramsOptions) string
 }
 
 // columnNames lists the names by which columns are chosen.
-func columnNames[T any](columns []counted[T]) []string {
+func columnNames(columns []counted) []string {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.name
@@ -38,13 +62,13 @@ func columnNames[T any](columns []counted[T]) []string {
 
 // chooseColumns picks columns by name, in the order asked for; nil picks all.
 // Chosen columns never give way to a narrow terminal.
-func chooseColumns[T any](all []counted[T], names []string) ([]counted[T], error) {
+func chooseColumns(all []counted, names []string) ([]counted, error) {
 	if names == nil {
 		return all, nil
 	}
-	var chosen []counted[T]
+	var chosen []counted
 	for _, name := range names {
-		i := slices.IndexFunc(all, func(c counted[T]) bool { return strings.EqualFold(c.name, strings.TrimSpace(name)) })
+		i := slices.IndexFunc(all, func(c counted) bool { return strings.EqualFold(c.name, strings.TrimSpace(name)) })
 		if i < 0 {
 			return nil, usagef("--columns: there is no column %q; choose from %s", name, strings.Join(columnNames(all), ", "))
 		}
@@ -84,9 +108,13 @@ func field(sizes []int64) string {
 	return strings.Join(words, "×")
 }
 
-// fractions writes jumps and centres, which may be halves; "-" for none.
+// fractions writes jumps and centres, which may be halves; "-" where there are
+// none, and nothing for totals.
 func fractions(values []float64) string {
 	if values == nil {
+		return ""
+	}
+	if len(values) == 0 {
 		return "-"
 	}
 	words := make([]string, len(values))
@@ -96,111 +124,59 @@ func fractions(values []float64) string {
 	return strings.Join(words, "×")
 }
 
+// The columns of every table of counts, but for the first.
+var (
+	parametersColumn = counted{column{name: "parameters", numeric: true}, func(l line, o paramsOptions) string { return number(l.parameters, o) }}
+	macsColumn       = counted{column{name: "MACs", numeric: true, rank: 1}, func(l line, o paramsOptions) string { return number(l.macs, o) }}
+	linksColumn      = counted{column{name: "links", numeric: true, rank: 5}, func(l line, o paramsOptions) string { return number(l.links, o) }}
+	fieldColumn      = counted{column{name: "field", numeric: true, rank: 4}, func(l line, _ paramsOptions) string { return l.field }}
+	denseColumn      = counted{column{name: "dense", numeric: true, rank: 3}, func(l line, o paramsOptions) string { return counterfactual(l.dense, o) }}
+)
+
+func unsharedColumn(rank int) counted {
+	return counted{column{name: "unshared", numeric: true, rank: rank}, func(l line, o paramsOptions) string { return counterfactual(l.unshared, o) }}
+}
+
+func memoryColumn(rank int) counted {
+	return counted{column{name: "memory", numeric: true, rank: rank}, func(l line, o paramsOptions) string { return counterfactual(l.bytes, o) }}
+}
+
 // layerColumns are all columns of a layer table; the ranks say which go first
 // where it is too wide.
-var layerColumns = []counted[line]{
-	{column{name: "layer"}, func(l line, _ paramsOptions) string {
-		if l.row == nil {
-			return "total"
-		}
-		return strings.Repeat("  ", l.row.Depth) + l.row.Name
-	}},
-	{column{name: "output", rank: 2}, func(l line, _ paramsOptions) string {
-		if l.row == nil {
-			return ""
-		}
-		return l.row.Output.String()
-	}},
-	{column{name: "parameters", numeric: true}, func(l line, o paramsOptions) string {
-		if l.row == nil {
-			return number(l.counts.Totals.Parameters, o)
-		}
-		return number(l.row.Parameters, o)
-	}},
-	{column{name: "unshared", numeric: true, rank: 1}, func(l line, o paramsOptions) string {
-		if l.row == nil {
-			return counterfactual(l.counts.Totals.Unshared, o)
-		}
-		return counterfactual(l.row.Unshared, o)
-	}},
-	{column{name: "dense", numeric: true, rank: 3}, func(l line, o paramsOptions) string {
-		if l.row == nil {
-			return counterfactual(l.counts.Totals.Dense, o)
-		}
-		return counterfactual(l.row.Dense, o)
-	}},
-	{column{name: "MACs", numeric: true, rank: 1}, func(l line, o paramsOptions) string {
-		if l.row == nil {
-			return number(l.counts.Totals.MACs, o)
-		}
-		return number(l.row.MACs, o)
-	}},
-	{column{name: "links", numeric: true, rank: 5}, func(l line, o paramsOptions) string {
-		if l.row == nil {
-			return number(l.counts.Totals.Links, o)
-		}
-		return number(l.row.Links, o)
-	}},
-	{column{name: "field", numeric: true, rank: 4}, func(l line, _ paramsOptions) string {
-		switch {
-		case l.row == nil:
-			return field(l.counts.Totals.ReceptiveField)
-		case l.row.Misaligned:
-			return field(l.row.ReceptiveField) + "*"
-		}
-		return field(l.row.ReceptiveField)
-	}},
+var layerColumns = []counted{
+	{column{name: "layer"}, func(l line, _ paramsOptions) string { return l.name }},
+	{column{name: "output", rank: 2}, func(l line, _ paramsOptions) string { return l.output }},
+	parametersColumn, unsharedColumn(1), denseColumn, macsColumn, linksColumn, fieldColumn,
 	{column{name: "uses", numeric: true, rank: 6}, func(l line, _ paramsOptions) string {
-		if l.row == nil || l.row.UsesPerWeight() == 0 {
+		if l.uses == 0 {
 			return ""
 		}
-		return strconv.FormatFloat(l.row.UsesPerWeight(), 'f', -1, 64)
+		return strconv.FormatFloat(l.uses, 'f', -1, 64)
 	}},
-	{column{name: "memory", numeric: true, rank: 8}, func(l line, o paramsOptions) string {
-		if l.row == nil {
-			return counterfactual(l.counts.Totals.Bytes, o)
-		}
-		return counterfactual(l.row.Bytes(o.bytes), o)
-	}},
-	{column{name: "jump", numeric: true, rank: 9}, func(l line, _ paramsOptions) string {
-		if l.row == nil {
-			return ""
-		}
-		return fractions(l.row.Jump)
-	}},
-	{column{name: "centre", numeric: true, rank: 10}, func(l line, _ paramsOptions) string {
-		if l.row == nil {
-			return ""
-		}
-		return fractions(l.row.Centre)
-	}},
-	{column{name: "formula", rank: 7}, func(l line, _ paramsOptions) string {
-		if l.row == nil {
-			return ""
-		}
-		return l.row.Formula
-	}},
+	memoryColumn(8),
+	{column{name: "jump", numeric: true, rank: 9}, func(l line, _ paramsOptions) string { return fractions(l.jump) }},
+	{column{name: "centre", numeric: true, rank: 10}, func(l line, _ paramsOptions) string { return fractions(l.centre) }},
+	{column{name: "formula", rank: 7}, func(l line, _ paramsOptions) string { return l.formula }},
 }
 
 // layerSheet is the table of one network, its totals last.
-func layerSheet(columns []counted[line], counts *arch.Counts, o paramsOptions) sheet {
-	out := sheet{totals: 1}
+func layerSheet(columns []counted, counts *arch.Counts, o paramsOptions) sheet {
 	lines := make([]line, 0, len(counts.Layers)+1)
 	for i := range counts.Layers {
-		lines = append(lines, line{&counts.Layers[i], counts})
+		lines = append(lines, layerLine(&counts.Layers[i], o))
 	}
-	return fill(out, columns, append(lines, line{nil, counts}), o)
+	return fill(sheet{totals: 1}, columns, append(lines, networkLine("total", counts.Totals)), o)
 }
 
-// fill makes a row of every item.
-func fill[T any](out sheet, columns []counted[T], items []T, o paramsOptions) sheet {
+// fill makes a row of every line.
+func fill(out sheet, columns []counted, lines []line, o paramsOptions) sheet {
 	for _, c := range columns {
 		out.columns = append(out.columns, c.column)
 	}
-	for _, item := range items {
+	for _, l := range lines {
 		cells := make([]string, len(columns))
 		for i, c := range columns {
-			cells[i] = c.cell(item, o)
+			cells[i] = c.cell(l, o)
 		}
 		out.rows = append(out.rows, cells)
 	}
@@ -211,35 +187,23 @@ func fill[T any](out sheet, columns []counted[T], items []T, o paramsOptions) sh
 const maxLabel = 48
 
 // networkColumns are all columns of a table that compares networks.
-var networkColumns = []counted[total]{
-	{column{name: "network"}, func(t total, o paramsOptions) string {
+var networkColumns = []counted{
+	{column{name: "network"}, func(l line, o paramsOptions) string {
 		if o.format == formatTable {
-			return shorten(t.label, maxLabel)
+			return shorten(l.name, maxLabel)
 		}
-		return t.label
+		return l.name
 	}},
-	{column{name: "parameters", numeric: true}, func(t total, o paramsOptions) string { return number(t.counts.Totals.Parameters, o) }},
-	{column{name: "unshared", numeric: true, rank: 2}, func(t total, o paramsOptions) string {
-		return counterfactual(t.counts.Totals.Unshared, o)
-	}},
-	{column{name: "dense", numeric: true, rank: 3}, func(t total, o paramsOptions) string {
-		return counterfactual(t.counts.Totals.Dense, o)
-	}},
-	{column{name: "MACs", numeric: true, rank: 1}, func(t total, o paramsOptions) string { return number(t.counts.Totals.MACs, o) }},
-	{column{name: "links", numeric: true, rank: 5}, func(t total, o paramsOptions) string { return number(t.counts.Totals.Links, o) }},
-	{column{name: "field", numeric: true, rank: 4}, func(t total, _ paramsOptions) string { return field(t.counts.Totals.ReceptiveField) }},
-	{column{name: "memory", numeric: true, rank: 6}, func(t total, o paramsOptions) string {
-		return counterfactual(t.counts.Totals.Bytes, o)
-	}},
+	parametersColumn, unsharedColumn(2), denseColumn, macsColumn, linksColumn, fieldColumn, memoryColumn(6),
 }
 
 // networkSheet is the table that compares networks.
-func networkSheet(columns []counted[total], labels []string, counts []*arch.Counts, o paramsOptions) sheet {
-	items := make([]total, len(counts))
-	for i := range counts {
-		items[i] = total{labels[i], counts[i]}
+func networkSheet(columns []counted, labels []string, counts []*arch.Counts, o paramsOptions) sheet {
+	lines := make([]line, len(counts))
+	for i, c := range counts {
+		lines[i] = networkLine(labels[i], c.Totals)
 	}
-	return fill(sheet{}, columns, items, o)
+	return fill(sheet{}, columns, lines, o)
 }
 
 // kindSheet is the table of totals by kind of layer.
