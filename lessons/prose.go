@@ -10,6 +10,8 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+
+	"weightshare/nets/arch"
 )
 
 // prose sets the words of one lesson: it puts in the numbers, then parses the
@@ -218,23 +220,7 @@ func PlainText(blocks []Block) string {
 // between the thousands, others to two digits after the point.
 func Number(v float64) string {
 	if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
-		return Thousands(strconv.FormatInt(int64(v), 10))
+		return arch.Thousands(int64(v))
 	}
 	return strconv.FormatFloat(v, 'f', 2, 64)
-}
-
-// Thousands puts commas between the thousands of a whole number in digits.
-func Thousands(digits string) string {
-	sign := ""
-	if rest, ok := strings.CutPrefix(digits, "-"); ok {
-		sign, digits = "-", rest
-	}
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return sign + b.String()
 }

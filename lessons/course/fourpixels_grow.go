@@ -58,7 +58,7 @@ func patterns(n int) *big.Int { return new(big.Int).Lsh(big.NewInt(1), uint(n)) 
 // else as a power of two.
 func bigText(n int) string {
 	if n <= 64 {
-		return lessons.Thousands(patterns(n).String())
+		return arch.GroupDigits(patterns(n).String())
 	}
 	return fmt.Sprintf("2^%d", n)
 }

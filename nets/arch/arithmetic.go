@@ -3,6 +3,7 @@ package arch
 import (
 	"math/bits"
 	"strconv"
+	"strings"
 )
 
 // product multiplies numbers that are not negative; ok is false where the
@@ -92,14 +93,12 @@ func memory(numbers, each int64) Counterfactual {
 }
 
 // Thousands writes a number with a comma at every third digit: 1,234,567.
-func Thousands(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, digits = "-", digits[1:]
-	}
-	b := make([]byte, 0, len(digits)+len(digits)/3+1)
-	b = append(b, sign...)
+func Thousands(n int64) string { return GroupDigits(strconv.FormatInt(n, 10)) }
+
+// GroupDigits does the same for a whole number in digits, of any length.
+func GroupDigits(number string) string {
+	digits := strings.TrimPrefix(number, "-")
+	b := []byte(number[:len(number)-len(digits)])
 	for i := range len(digits) {
 		if i > 0 && (len(digits)-i)%3 == 0 {
 			b = append(b, ',')
