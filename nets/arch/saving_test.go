@@ -112,7 +112,8 @@ func TestThousands(t *testing.T) {
 		if got := arch.Thousands(n); got != want {
 			t.Errorf("%d: got %s, want %s", n, got, want)
 		}
-	}	for digits, want := range map[string]string{"": "", "-100000": "-100,000", "18446744073709551616": "18,446,744,073,709,551,616"} {
+	}
+	for digits, want := range map[string]string{"": "", "-100000": "-100,000", "18446744073709551616": "18,446,744,073,709,551,616"} {
 		if got := arch.GroupDigits(digits); got != want {
 			t.Errorf("%s: got %s, want %s", digits, got, want)
 		}
