@@ -20,6 +20,11 @@ type Lesson struct {
 	Reviews []Review
 	// Reading lists further reading, each with its full reference.
 	Reading []string
+	// Claims are what a learner may take from the lesson into the notebook.
+	Claims []Claim
+	// Tracks are the shorter ways through the course that this lesson is part
+	// of, named by their minutes: 10, 45.
+	Tracks []int
 	// Open builds the live half. It is called once per session.
 	Open func(Env) Stage
 }
@@ -30,6 +35,9 @@ type Env struct {
 	// Measured is what this learner has measured in this lesson before,
 	// oldest first.
 	Measured []Measurement
+	// Progress is what the learner has done in all lessons when this one is
+	// opened. It must not be changed.
+	Progress Progress
 }
 
 // A Review is a question that a later lesson asks. Its ID stands among the

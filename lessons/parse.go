@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -43,8 +44,9 @@ func (e *ParseError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.
 //	### Hint
 //	### Notes
 //
-// A section of the kind .review holds a question for later lessons, one of the
-// kind .reading the list of further reading.
+// After the steps, a section of the kind .review holds a question for later
+// lessons, one of the kind .advantage, .price or .habit a claim for the notebook
+// (see Claim), one of the kind .reading the list of further reading.
 func Parse(file string, source []byte) (*Lesson, error) {
 	p := &lessonParser{file: file, source: source}
 	l, body, err := p.frontMatter()
@@ -67,7 +69,8 @@ func Parse(file string, source []byte) (*Lesson, error) {
 type lessonParser struct {
 	file   string
 	source []byte
-	body   int // where the body begins in source
+	body   int    // where the body begins in source
+	last   string // the kind of the section that ### parts belong to now
 }
 
 // fail makes an error that points at a place in the source.
@@ -92,6 +95,7 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 		Title    string `yaml:"title"`
 		Question string `yaml:"question"`
 		Minutes  int    `yaml:"minutes"`
+		Tracks   []int  `yaml:"tracks"`
 	}
 	matter := p.source[len(fence) : len(fence)+length]
 	if err := yaml.UnmarshalWithOptions(matter, &head, yaml.Strict()); err != nil {
@@ -115,8 +119,9 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 	if missing != "" {
 		return nil, 0, p.fail(len(fence), "front matter: %s is missing", missing)
 	}
-	return &Lesson{ID: head.ID, Order: head.Order, Title: head.Title, Question: head.Question, Minutes: head.Minutes},
-		len(fence) + length + 1 + len(fence), nil
+	return &Lesson{
+		ID: head.ID, Order: head.Order, Title: head.Title, Question: head.Question, Minutes: head.Minutes, Tracks: head.Tracks,
+	}, len(fence) + length + 1 + len(fence), nil
 }
 
 // yamlFailure points at the line of the front matter that err is about.
@@ -140,8 +145,9 @@ type section struct {
 	level      int
 	title      string
 	id, kind   string
-	at         int // of the heading, in the source
-	start, end int // of what stands below, in the source
+	predicted  string // the step whose prediction a claim answers
+	at         int    // of the heading, in the source
+	start, end int    // of what stands below, in the source
 }
 
 // sections cuts the body at its headings of the second and third level.
@@ -163,6 +169,9 @@ func (p *lessonParser) sections() ([]section, error) {
 		}
 		if class, ok := h.AttributeString("class"); ok {
 			s.kind = attribute(class)
+		}
+		if step, ok := h.AttributeString("predicted"); ok {
+			s.predicted = attribute(step)
 		}
 		first := h.Lines().At(0)
 		lineStart := 1 + bytes.LastIndexByte(body[:first.Start], '\n')
@@ -207,11 +216,15 @@ func (p *lessonParser) section(l *Lesson, s section) error {
 	}
 }
 
-// step adds a step, a review question or the further reading.
+// step adds a step, a review question, a claim or the further reading.
 func (p *lessonParser) step(l *Lesson, s section, words string) error {
+	p.last = s.kind
 	if s.kind == "reading" {
 		l.Reading = append(l.Reading, p.items(s)...)
 		return nil
+	}
+	if heading, ok := headingOf(s.kind); ok {
+		return p.claim(l, s, heading, words)
 	}
 	if s.id == "" {
 		return p.fail(s.at, "step %q has no id: write ## %s {#step-id .kind}", s.title, s.title)
@@ -230,8 +243,8 @@ func (p *lessonParser) step(l *Lesson, s section, words string) error {
 		l.Reviews = append(l.Reviews, Review{ID: s.id, Question: *question})
 		return nil
 	}
-	if len(l.Reviews) > 0 {
-		return p.fail(s.at, "step %q comes after a review question: reviews and reading close the file", s.id)
+	if len(l.Reviews) > 0 || len(l.Claims) > 0 || len(l.Reading) > 0 {
+		return p.fail(s.at, "step %q comes after a review question, a claim or the reading: they close the file", s.id)
 	}
 	kinds := map[string]Kind{"read": Read, "predict": Predict, "try": Try, "watch": Watch, "recap": Recap}
 	kind, ok := kinds[s.kind]
@@ -273,11 +286,11 @@ func (p *lessonParser) part(l *Lesson, s section, words string) error {
 	if words == "" {
 		return p.fail(s.at, "### %s is empty", s.title)
 	}
-	if n := len(l.Reviews); n > 0 && s.title == "After" {
+	if n := len(l.Reviews); p.last == "review" && n > 0 && s.title == "After" {
 		l.Reviews[n-1].Question.After = words
 		return nil
 	}
-	if len(l.Steps) == 0 || len(l.Reviews) > 0 {
+	if len(l.Steps) == 0 || len(l.Reviews) > 0 || len(l.Claims) > 0 || len(l.Reading) > 0 {
 		return p.fail(s.at, "### %s belongs to no step", s.title)
 	}
 	step := &l.Steps[len(l.Steps)-1]
@@ -305,6 +318,12 @@ func (p *lessonParser) check(l *Lesson) error {
 	}
 	if len(l.Steps) > maxSteps {
 		return p.fail(p.body, "%d steps: a lesson has at most %d", len(l.Steps), maxSteps)
+	}
+	for _, c := range l.Claims {
+		asks := func(step Step) bool { return step.ID == c.Predicted && step.Question != nil }
+		if c.Predicted != "" && !slices.ContainsFunc(l.Steps, asks) {
+			return p.fail(p.body, "the claim %q rests on a prediction in %q, which is no step that asks", c.Title, c.Predicted)
+		}
 	}
 	return nil
 }

@@ -35,7 +35,10 @@ type Answer struct {
 	Choice     string     `json:"choice"` // the text of the choice
 	Right      bool       `json:"right"`
 	Confidence Confidence `json:"confidence,omitempty"`
-	At         string     `json:"at"` // RFC 3339, UTC
+	// Own tells that the choice is in the learner's own words, which are neither
+	// right nor wrong.
+	Own bool   `json:"own,omitempty"`
+	At  string `json:"at"` // RFC 3339, UTC
 }
 
 // confidenceNames are the confidences as they stand in the progress file.

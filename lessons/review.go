@@ -88,10 +88,16 @@ func reviewRank(answer Answer, answered, prediction bool) int {
 
 // reviewProse sets the words of a review with the numbers of its own lesson.
 func (s *Session) reviewProse(r *review) *prose {
-	record := s.kept.Lesson(r.lesson.ID)
-	stage := r.lesson.Open(Env{Seed: s.options.Seed, Measured: slices.Clone(record.Measured)})
-	stage.Enter(r.step.ID)
-	return newProse(r.lesson.ID, func() *Record { return record }, stage)
+	return proseOf(r.lesson, r.step.ID, s.options.Seed, s.kept)
+}
+
+// proseOf is the setter for the words of one step of a lesson that is not under
+// way, with the numbers that p holds for it.
+func proseOf(l *Lesson, step string, seed uint64, p Progress) *prose {
+	record := p.Lesson(l.ID)
+	stage := l.Open(Env{Seed: seed, Measured: slices.Clone(record.Measured), Progress: p})
+	stage.Enter(step)
+	return newProse(l.ID, func() *Record { return record }, stage)
 }
 
 // settleReview keeps the answer to the review question, for the lesson that the

@@ -62,7 +62,7 @@ func Open(l *Lesson, o Options) *Session {
 		s.notice = err.Error()
 	}
 	record := kept.Lesson(l.ID)
-	s.stage = l.Open(Env{Seed: o.Seed, Measured: slices.Clone(record.Measured)})
+	s.stage = l.Open(Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept})
 	s.prose = newProse(l.ID, func() *Record { return s.kept.Lesson(l.ID) }, s.stage)
 	s.index = max(0, slices.IndexFunc(l.Steps, func(step Step) bool { return step.ID == record.Step }))
 	if s.index == 0 {

@@ -1,0 +1,131 @@
+package lessons
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// Arguments is the option of a measurement that holds the words after
+// "weightshare compare" that repeat its run, where there are any.
+const Arguments = "arguments"
+
+// Average is one number of a learner over all the seeds it was measured with.
+type Average struct {
+	Step, Network, Metric string
+	Mean                  float64
+	SD                    float64        // over seeds, dividing by n−1; 0 for one seed
+	Seeds                 []uint64       // rising
+	Options               map[string]any // those that all runs have in common, Arguments aside
+	Arguments             string         // after "weightshare compare"; empty where compare cannot repeat it
+}
+
+// String is the average as the learner reads it.
+func (a Average) String() string {
+	if len(a.Seeds) < 2 {
+		return Number(a.Mean)
+	}
+	return Number(a.Mean) + " ± " + strconv.FormatFloat(a.SD, 'f', 2, 64)
+}
+
+// Average takes the newest measurement of a metric of a network in a step
+// together with those of other seeds under the same options. Narrow are
+// conditions on the options, as "samples=100"; ok is false where nothing was
+// measured that meets them.
+func (r *Record) Average(step, network, metric string, narrow ...string) (a Average, ok bool) {
+	var newest Measurement
+	var all []Measurement
+	for _, m := range r.Measured {
+		if m.Step != step || m.Network != network || m.Metric != metric || !meets(m.Options, narrow) {
+			continue
+		}
+		if len(all) == 0 || !older(m.At, newest.At) {
+			newest = m
+		}
+		all = append(all, m)
+	}
+	if len(all) == 0 {
+		return Average{}, false
+	}
+	options := withoutArguments(newest.Options)
+	bySeed := map[uint64]Measurement{}
+	for _, m := range all {
+		if have, ok := bySeed[m.Seed]; sameOptions(withoutArguments(m.Options), options) && (!ok || !older(m.At, have.At)) {
+			bySeed[m.Seed] = m
+		}
+	}
+	a = Average{Step: step, Network: network, Metric: metric, Options: options}
+	values := make([]float64, 0, len(bySeed))
+	for seed := range bySeed {
+		a.Seeds = append(a.Seeds, seed)
+	}
+	slices.Sort(a.Seeds)
+	for _, seed := range a.Seeds {
+		values = append(values, bySeed[seed].Value)
+	}
+	a.Mean = stat.Mean(values, nil)
+	if len(values) > 1 {
+		a.SD = stat.StdDev(values, nil)
+	}
+	if words, ok := newest.Options[Arguments].(string); ok {
+		a.Arguments = overSeeds(words, a.Seeds)
+	}
+	return a, true
+}
+
+// meets tells whether options meet all conditions of the form name=value.
+func meets(options map[string]any, narrow []string) bool {
+	for _, condition := range narrow {
+		name, want, _ := strings.Cut(condition, "=")
+		value, ok := options[name]
+		if !ok || optionText(value) != want {
+			return false
+		}
+	}
+	return true
+}
+
+// optionText is an option as a condition spells it: the same whether it was
+// just measured or has been through a file.
+func optionText(v any) string {
+	if text, ok := v.(string); ok {
+		return text
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	return string(text)
+}
+
+func withoutArguments(options map[string]any) map[string]any {
+	left := make(map[string]any, len(options))
+	for name, value := range options {
+		if name != Arguments {
+			left[name] = value
+		}
+	}
+	return left
+}
+
+// overSeeds makes the arguments of one run those of all the seeds, where they
+// follow one another without a gap, as compare wants them.
+func overSeeds(arguments string, seeds []uint64) string {
+	const flag = "--seeds "
+	at := strings.Index(arguments, flag)
+	if at < 0 || len(seeds) < 2 {
+		return arguments
+	}
+	for i := range seeds[1:] {
+		if seeds[i+1] != seeds[i]+1 {
+			return arguments
+		}
+	}
+	rest := arguments[at+len(flag):]
+	end := strings.IndexByte(rest+" ", ' ')
+	return fmt.Sprintf("%s%s%d..%d%s", arguments[:at], flag, seeds[0], seeds[len(seeds)-1], rest[end:])
+}

@@ -1,0 +1,212 @@
+package lessons
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+)
+
+// Notebook is what one learner has found out, over all lessons: the claims that
+// their own numbers speak to, and what they have not measured yet.
+type Notebook struct {
+	Findings []Finding // by heading, then in the order of the lessons
+	Missing  []Missing // by lesson
+	Own      []OwnWords
+}
+
+// Finding is a claim with the learner's numbers in it.
+type Finding struct {
+	Lesson     *Lesson
+	Claim      Claim
+	Text       []Block
+	Numbers    []Average   // in the order in which the sentence names them, each once
+	Counted    []string    // the networks that it counts
+	Prediction *Prediction // what the learner said before; nil where nothing was asked or answered
+}
+
+// Prediction is what a learner answered before anything was to be seen.
+type Prediction struct {
+	Step   *Step
+	Asked  string // the question, as plain text
+	Chosen string // the answer, as plain text
+	Answer Answer
+}
+
+// Missing is what a lesson has to say that the learner has not measured.
+type Missing struct {
+	Lesson *Lesson
+	Claims []Claim
+	Steps  []*Step // in which it is measured
+}
+
+// OwnWords is what a learner has written themselves.
+type OwnWords struct {
+	Lesson *Lesson
+	Step   *Step
+	Text   string
+	At     string // RFC 3339, UTC
+}
+
+// NewNotebook fills in the notebook. It trains nothing.
+func NewNotebook(all []*Lesson, p Progress) Notebook {
+	var n Notebook
+	for _, l := range all {
+		record := p.Lesson(l.ID)
+		missing := Missing{Lesson: l}
+		for _, c := range l.Claims {
+			s := &claimSetter{record: record}
+			f := Finding{Lesson: l, Claim: c, Text: s.set(c.Source)}
+			if len(s.missing) > 0 {
+				missing.Claims = append(missing.Claims, c)
+				missing.add(s.missing)
+				continue
+			}
+			f.Numbers, f.Counted = s.numbers, s.counted
+			f.Prediction = predictionOf(l, c.Predicted, p)
+			n.Findings = append(n.Findings, f)
+		}
+		if len(missing.Claims) > 0 {
+			n.Missing = append(n.Missing, missing)
+		}
+		n.Own = append(n.Own, ownWords(l, record)...)
+	}
+	slices.SortStableFunc(n.Findings, func(a, b Finding) int { return int(a.Claim.Heading) - int(b.Claim.Heading) })
+	return n
+}
+
+// Under lists the findings under a heading.
+func (n Notebook) Under(h Heading) []Finding {
+	var under []Finding
+	for _, f := range n.Findings {
+		if f.Claim.Heading == h {
+			under = append(under, f)
+		}
+	}
+	return under
+}
+
+// Place says where in the lessons a step stands, for somebody who wants to do
+// it again.
+func Place(l *Lesson, step string) string {
+	i := slices.IndexFunc(l.Steps, func(s Step) bool { return s.ID == step })
+	if i < 0 {
+		return l.Title
+	}
+	return fmt.Sprintf("%s, step %d: %s", l.Title, i+1, l.Steps[i].Title)
+}
+
+// Repeat is the command that measures a number of a finding again: the very
+// run, or where compare has no such task, the lesson to go through.
+func (f Finding) Repeat(a Average) string {
+	if a.Arguments != "" {
+		return "weightshare compare " + a.Arguments
+	}
+	return "weightshare " + f.Lesson.ID
+}
+
+// add takes in the steps of the given IDs, in the order of the lesson.
+func (m *Missing) add(ids []string) {
+	var steps []*Step
+	for i := range m.Lesson.Steps {
+		step := &m.Lesson.Steps[i]
+		if slices.Contains(m.Steps, step) || slices.Contains(ids, step.ID) {
+			steps = append(steps, step)
+		}
+	}
+	m.Steps = steps
+}
+
+// predictionOf is what the learner has answered in a step.
+func predictionOf(l *Lesson, step string, p Progress) *Prediction {
+	answer, ok := p.Lesson(l.ID).Answers[step]
+	i := slices.IndexFunc(l.Steps, func(s Step) bool { return s.ID == step })
+	if !ok || i < 0 || l.Steps[i].Question == nil {
+		return nil
+	}
+	said := &Prediction{Step: &l.Steps[i], Asked: l.Steps[i].Question.Prompt, Chosen: answer.Choice, Answer: answer}
+	if words := said.Asked + said.Chosen; strings.ContainsAny(words, "{`*_[") {
+		set := proseOf(l, step, 0, p)
+		said.Asked = oneLine(set.blocks(said.Asked))
+		said.Chosen = oneLine(set.blocks(said.Chosen))
+	}
+	return said
+}
+
+func oneLine(blocks []Block) string { return strings.ReplaceAll(PlainText(blocks), "\n", " ") }
+
+// ownWords lists what a learner wrote in a lesson, in the order of its steps.
+func ownWords(l *Lesson, r *Record) []OwnWords {
+	var own []OwnWords
+	for i := range l.Steps {
+		if answer, ok := r.Answers[l.Steps[i].ID]; ok && answer.Own {
+			own = append(own, OwnWords{Lesson: l, Step: &l.Steps[i], Text: answer.Choice, At: answer.At})
+		}
+	}
+	return own
+}
+
+// claimSetter sets the sentence of one claim and remembers what it rests on.
+type claimSetter struct {
+	record  *Record
+	numbers []Average
+	counted []string
+	missing []string // steps
+}
+
+// set puts in the numbers and parses the Markdown. A sentence that cannot be set
+// shows why in its place; the tests of the lessons let none through.
+func (s *claimSetter) set(source string) []Block {
+	t, err := template.New("claim").Funcs(s.functions()).Parse(source)
+	var words strings.Builder
+	if err == nil {
+		err = t.Execute(&words, nil)
+	}
+	if err != nil {
+		return []Block{{Kind: Code, Spans: []Span{{Text: "prose: " + err.Error(), Style: Mono}}}}
+	}
+	return parseBlocks([]byte(words.String()))
+}
+
+func (s *claimSetter) functions() template.FuncMap {
+	return template.FuncMap{
+		"measured": func(step, network, metric string, narrow ...string) string {
+			if a, ok := s.take(step, network, metric, narrow); ok {
+				return a.String()
+			}
+			return "(not measured yet)"
+		},
+		"amount": func(step, network, metric string, narrow ...string) float64 {
+			a, _ := s.take(step, network, metric, narrow)
+			return a.Mean
+		},
+		"known": func(step, network, metric string, narrow ...string) bool {
+			_, ok := s.record.Average(step, network, metric, narrow...)
+			return ok
+		},
+		"count": func(network, what string) (string, error) {
+			if !slices.Contains(s.counted, network) {
+				s.counted = append(s.counted, network)
+			}
+			return countText(network, what)
+		},
+	}
+}
+
+// take finds a number and remembers that the sentence rests on it.
+func (s *claimSetter) take(step, network, metric string, narrow []string) (Average, bool) {
+	a, ok := s.record.Average(step, network, metric, narrow...)
+	if !ok {
+		if !slices.Contains(s.missing, step) {
+			s.missing = append(s.missing, step)
+		}
+		return a, false
+	}
+	same := func(b Average) bool {
+		return b.Step == a.Step && b.Network == a.Network && b.Metric == a.Metric && sameOptions(b.Options, a.Options)
+	}
+	if !slices.ContainsFunc(s.numbers, same) {
+		s.numbers = append(s.numbers, a)
+	}
+	return a, true
+}

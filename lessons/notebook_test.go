@@ -1,0 +1,143 @@
+package lessons_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"weightshare/lessons"
+)
+
+const claimsOfCounting = `
+## It counts far {.advantage predicted="guess"}
+
+It got to {{measured "watch" "counter" "count"}}{{if gt (amount "watch" "counter" "count") 3.0}}, which is more than three{{else}}, three or less{{end}}.
+
+## It needs a network {.price}
+
+A net of {{count "4 conv1:1" "parameters"}}.{{if known "dial" "counter" "turns"}} Turned {{measured "dial" "counter" "turns"}} times.{{end}}
+
+## By size {.habit}
+
+At ten: {{measured "dial" "counter" "accuracy" "samples=10"}}.
+`
+
+func claiming(t *testing.T) *lessons.Lesson {
+	t.Helper()
+	l, err := lessons.Parse("counting-up.md", []byte(countingLesson+claimsOfCounting))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Open = func(lessons.Env) lessons.Stage { return &counter{of: 1} }
+	return l
+}
+
+func watched(seed uint64, value float64, at string) lessons.Measurement {
+	return lessons.Measurement{
+		Step: "watch", Network: "counter", Metric: "count", Value: value, Seed: seed, At: at,
+		Options: map[string]any{"steps": 5, lessons.Arguments: "--task bars --seeds " + string('0'+rune(seed)) + " counter"}, //nolint:gosec // small seeds
+	}
+}
+
+func progressOf(l *lessons.Lesson, r *lessons.Record) lessons.Progress {
+	p := lessons.NewProgress()
+	p.Lessons[l.ID] = r
+	return p
+}
+
+// TestNotebookNamesWhatIsMissing opens the notebook of somebody who has measured
+// nothing: what rests on counts alone is known.
+func TestNotebookNamesWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	l := claiming(t)
+	n := lessons.NewNotebook([]*lessons.Lesson{l}, lessons.NewProgress())
+	if len(n.Findings) != 1 || n.Findings[0].Claim.Title != "It needs a network" {
+		t.Fatalf("findings %+v", n.Findings)
+	}
+	if got := lessons.PlainText(n.Findings[0].Text); got != "A net of 2." {
+		t.Errorf("got %q", got)
+	}
+	if diff := cmp.Diff([]string{"4 conv1:1"}, n.Findings[0].Counted); diff != "" {
+		t.Error(diff)
+	}
+	if len(n.Missing) != 1 || len(n.Missing[0].Claims) != 2 {
+		t.Fatalf("missing %+v", n.Missing)
+	}
+	var steps []string
+	for _, s := range n.Missing[0].Steps {
+		steps = append(steps, s.ID)
+	}
+	if diff := cmp.Diff([]string{"dial", "watch"}, steps); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNotebookGathersNumbers(t *testing.T) {
+	t.Parallel()
+	l := claiming(t)
+	other := watched(2, 100, "2026-01-01T00:00:01Z")
+	other.Options = map[string]any{"steps": 6}
+	n := lessons.NewNotebook([]*lessons.Lesson{l}, progressOf(l, &lessons.Record{
+		Answers: map[string]lessons.Answer{
+			"guess": {Choice: "nowhere", Confidence: lessons.Sure, At: "2026-01-01T00:00:00Z"},
+			"dial":  {Choice: "Sharing is a bet.", Own: true, At: "2026-01-01T00:00:00Z"},
+		},
+		Measured: []lessons.Measurement{
+			other, // of other options, and older
+			watched(3, 6, "2026-01-01T00:00:03Z"), watched(2, 4, "2026-01-01T00:00:02Z"),
+			{Step: "dial", Network: "counter", Metric: "accuracy", Value: .5, Seed: 1, Options: map[string]any{"samples": 10}},
+			{Step: "dial", Network: "counter", Metric: "accuracy", Value: .75, Seed: 1, Options: map[string]any{"samples": float64(20)}},
+		},
+	}))
+	if len(n.Missing) != 0 || len(n.Findings) != 3 {
+		t.Fatalf("%+v", n)
+	}
+	var text []string
+	for _, f := range n.Findings {
+		text = append(text, f.Claim.Heading.String()+": "+lessons.PlainText(f.Text))
+	}
+	if diff := cmp.Diff([]string{
+		"advantage: It got to 5 ± 1.41, which is more than three.", "price: A net of 2.", "habit: At ten: 0.50.",
+	}, text); diff != "" {
+		t.Error(diff)
+	}
+	first := n.Under(lessons.Advantage)[0]
+	if len(first.Numbers) != 1 || !slices.Equal(first.Numbers[0].Seeds, []uint64{2, 3}) {
+		t.Errorf("numbers %+v", first.Numbers)
+	}
+	if got := first.Repeat(first.Numbers[0]); got != "weightshare compare --task bars --seeds 2..3 counter" {
+		t.Errorf("repeat with %q", got)
+	}
+	last := n.Under(lessons.Habit)[0]
+	if got := last.Repeat(last.Numbers[0]); got != "weightshare counting-up" {
+		t.Errorf("repeat with %q", got)
+	}
+	if p := first.Prediction; p == nil || p.Chosen != "nowhere" || p.Asked != "How far will it get?" || p.Answer.Right {
+		t.Errorf("prediction %+v", p)
+	}
+	if len(n.Own) != 1 || n.Own[0].Text != "Sharing is a bet." || n.Own[0].Step.ID != "dial" {
+		t.Errorf("own words %+v", n.Own)
+	}
+	if got := lessons.Place(l, "watch"); got != "Counting up, step 4: Watch" {
+		t.Errorf("place %q", got)
+	}
+}
+
+// TestClaimsAreRefused breaks the rules for claims one by one.
+func TestClaimsAreRefused(t *testing.T) {
+	t.Parallel()
+	for want, text := range map[string]string{
+		"which is no step that asks":     countingLesson + "\n## C {.price predicted=\"look\"}\nWords.\n",
+		"says nothing":                   countingLesson + "\n## C {.price}\n",
+		"there are two claims":           countingLesson + "\n## C {.price}\nW.\n\n## C {.habit}\nW.\n",
+		"after a review question, a cla": countingLesson + "\n## C {.price}\nW.\n\n## S {#s .read}\nW.\n",
+		"belongs to no step":             countingLesson + "\n## C {.price}\nW.\n\n### Notes\nW.\n",
+		"stands before the steps":        strings.Replace(countingLesson, "## Look", "## C {.price}\nW.\n\n## Look", 1),
+	} {
+		if _, err := lessons.Parse("counting-up.md", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
