@@ -18,6 +18,7 @@ import (
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
 	"weightshare/tui/page"
+	"weightshare/tui/page/field"
 )
 
 // Example is the network that the page begins with unless it is given one.
@@ -53,19 +54,9 @@ func New(text string, s draw.Style) *Model {
 	if text == "" {
 		text = Example
 	}
-	m := &Model{style: s, input: newInput()}
+	m := &Model{style: s, input: field.New(longest)}
 	m.put(text)
 	return m
-}
-
-// newInput returns a text field that edits; drawing is done here, since a
-// network takes several rows and has words to mark.
-func newInput() textinput.Model {
-	in := textinput.New()
-	in.CharLimit = longest
-	in.KeyMap.Paste.SetEnabled(false) // terminals paste by themselves
-	in.Focus()
-	return in
 }
 
 // Text is what is typed.

@@ -11,6 +11,7 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/layout"
 	"weightshare/tui/page"
+	"weightshare/tui/page/field"
 )
 
 // View implements page.Page.
@@ -37,10 +38,10 @@ func (m *Model) render() string {
 	if m.zoo != nil {
 		return layout.Compose(m.w, m.h, append(blocks, m.zoo.view(m.w, m.h, m.style)...)...)
 	}
-	t := breakText(&m.input, m.w-2, m.style)
-	m.areas = arrange(m.w, m.h, len(t.parts), m.rows(), 0)
+	t := field.Break(&m.input, m.w-2, m.style)
+	m.areas = arrange(m.w, m.h, len(t.Rows), m.rows(), 0)
 	details := m.details() // wrapped for the width of the table, which does not depend on them
-	m.areas = arrange(m.w, m.h, len(t.parts), m.rows(), len(details))
+	m.areas = arrange(m.w, m.h, len(t.Rows), m.rows(), len(details))
 	m.scroll(len(details))
 	a := m.areas
 	blocks = append(blocks,
