@@ -1,7 +1,6 @@
 package lessons
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"time"
@@ -189,49 +188,6 @@ func (s *Session) checkGoal() {
 	if goal := s.stage.Goal(); goal.Text != "" && goal.Met {
 		s.finish(s.step().ID)
 	}
-}
-
-// Do carries out an action on a control. An error leaves everything as it was
-// and is a sentence for the learner.
-func (s *Session) Do(a Action) error {
-	s.notice = ""
-	err := s.do(a)
-	if err != nil {
-		s.notice = err.Error()
-	}
-	return err
-}
-
-func (s *Session) do(a Action) error {
-	if s.reviewing() {
-		return fmt.Errorf("the review question comes first")
-	}
-	controls := s.stage.Controls()
-	at := slices.IndexFunc(controls, func(c Control) bool { return c.ID == a.Control })
-	if at < 0 {
-		return fmt.Errorf("there is no control %q here", a.Control)
-	}
-	control := controls[at]
-	if control.Kind != Button && (a.Index < 0 || a.Index >= len(control.Options)) {
-		return fmt.Errorf("%s has %d places, counted from 0: %d is not one of them", control.Label, len(control.Options), a.Index)
-	}
-	restarts := control.Restarts && !a.Move
-	if restarts && s.measuring() {
-		return fmt.Errorf("the answer is being measured: wait for the end of the run")
-	}
-	if err := s.stage.Do(a); err != nil {
-		return fmt.Errorf("%w", err)
-	}
-	if restarts {
-		s.build()
-	}
-	if !a.Move {
-		if s.run == nil {
-			s.tries[s.step().ID]++
-		}
-		s.checkGoal()
-	}
-	return nil
 }
 
 // triesPerHint is how many tries come before each hint.

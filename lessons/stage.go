@@ -83,14 +83,18 @@ const (
 	Cells  ControlKind = iota // a row or grid of cells, each of which is toggled or stepped on
 	Dial                      // one of a few ordered values, moved down and up
 	Button                    // pressed
+	Line                      // a line of text that is typed
 )
+
+// LongestLine is how many characters the text of a Line may have.
+const LongestLine = 400
 
 // Control is one thing that can be changed, as data.
 type Control struct {
 	ID      string
 	Label   string // "receptive field"
 	Kind    ControlKind
-	Value   string   // the present value as the learner reads it: "3 pixels", "0100"
+	Value   string   // the present value as the learner reads it: "3 pixels", "0100"; Line: the text
 	Options []string // Dial: all values in order; Cells: what each cell is called, for fronts without a screen
 	Index   int      // Dial: index of the present value; Cells: the cursor
 	Cols    int      // Cells: cells a row
@@ -99,6 +103,13 @@ type Control struct {
 	// Restarts tells that a change (not a mere move of the cursor) makes what
 	// runs in this step begin anew.
 	Restarts bool
+	// Own tells that the text of a Line is the learner's own words: they are kept
+	// with the step's progress, as an answer that is neither right nor wrong.
+	Own bool
+	// Trouble says what is wrong with the text of a Line, empty for nothing; From
+	// and To are the bytes of it that are meant.
+	Trouble  string
+	From, To int
 }
 
 // Action is one change, of the control it names.
@@ -107,7 +118,11 @@ type Action struct {
 	// Index is the cell that is toggled (Cells) or the option that is chosen
 	// (Dial); a Button ignores it.
 	Index int
-	// Move only moves the cursor of a Cells control to Index.
+	// Text is what a Line shall hold.
+	Text string
+	// Move only moves the cursor of a Cells control to Index. Of a Line it says
+	// that the text is still being typed: it is shown, but not kept, and what
+	// runs goes on.
 	Move bool
 }
 

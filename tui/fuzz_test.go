@@ -11,7 +11,6 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
-	"weightshare/tui/page"
 	"weightshare/tui/tuitest"
 )
 
@@ -166,7 +165,7 @@ func (p *player) quits() {
 		_, ok := cmd().(tea.QuitMsg)
 		return ok
 	}
-	if _, ok := p.root.page.(page.Typist); ok { // where q is a letter
+	if _, ok := p.root.keys().Match(tea.KeyPressMsg{Code: 'q', Text: "q"}); !ok { // where q is a letter
 		for range 2 {
 			p.send(tea.KeyPressMsg{Code: tea.KeyEscape})
 			p.settle(4)

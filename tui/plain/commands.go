@@ -38,8 +38,8 @@ func commands() []command {
 }
 
 // act carries out a line. It tells whether the learner has left the lesson.
-func (k *talk) act(line string) (left bool, err error) {
-	line = strings.ToLower(line)
+func (k *talk) act(typed string) (left bool, err error) {
+	line := strings.ToLower(typed)
 	switch {
 	case line == "":
 		return k.next()
@@ -64,7 +64,7 @@ func (k *talk) act(line string) (left bool, err error) {
 			return c.do(k)
 		}
 	}
-	if k.control(line) {
+	if k.control(typed) {
 		return false, nil
 	}
 	k.blank()
@@ -152,6 +152,8 @@ func controlHelp(c lessons.Control, key rune) string {
 	switch c.Kind {
 	case lessons.Button:
 		return sentence(say)
+	case lessons.Line:
+		return sentence(fmt.Sprintf("%s. %c and the text writes it", say, key))
 	case lessons.Dial:
 		return sentence(fmt.Sprintf("%s. %c and a number chooses: %s", say, key, numbered(c.Options)))
 	default:
@@ -172,12 +174,17 @@ func numbered(options []string) string {
 // choose. It tells whether the line was about a control.
 func (k *talk) control(line string) bool {
 	controls := k.session.View().Controls
-	at := slices.IndexFunc([]rune("abcdefghijklmnoprstuvwxyz"), func(r rune) bool { return rune(line[0]) == r })
+	first := rune(strings.ToLower(line[:1])[0])
+	at := slices.Index([]rune("abcdefghijklmnoprstuvwxyz"), first)
 	if at < 0 || at >= len(controls) {
 		return false
 	}
 	c := controls[at]
 	rest := strings.TrimSpace(line[1:])
+	if c.Kind == lessons.Line && rest != "" && line[1] == ' ' {
+		_ = k.session.Do(lessons.Action{Control: c.ID, Text: rest})
+		return true
+	}
 	if rest != "" && line[1] != ' ' && (line[1] < '0' || line[1] > '9') {
 		return false // another word that happens to begin like that
 	}

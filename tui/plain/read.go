@@ -99,6 +99,9 @@ func (r *reader) step(v lessons.View) {
 	for i, h := range v.Step.Hints {
 		r.paragraph(fmt.Sprintf("Hint %d: %s", i+1, lessons.PlainText(r.session.Prose(h))))
 	}
+	if own, ok := r.record.Answers[v.Step.ID]; ok && own.Own {
+		r.paragraph("In your own words: " + sentence(own.Choice))
+	}
 	r.controls(v.Controls)
 	if after := r.session.Prose(v.Step.After); len(after) > 0 && v.Question == nil && v.Done[v.Index] {
 		r.paragraph("Afterwards:")

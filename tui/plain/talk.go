@@ -36,10 +36,25 @@ func (k *talk) tell() {
 		}
 		k.news("figure "+id, f.Words())
 	}
+	k.written(v.Controls)
 	k.question(v)
 	k.goal(v.Goal)
 	k.news("hint", v.Hint)
 	k.ways(v)
+}
+
+// written says what stands in the lines of text, and what is wrong with it.
+func (k *talk) written(all []lessons.Control) {
+	for _, c := range all {
+		if c.Kind != lessons.Line || c.Value == "" {
+			continue
+		}
+		k.news("line "+c.ID, sentence(capital(c.Label)+": "+c.Value))
+		k.news("trouble "+c.ID, sentence(capital(c.Trouble)))
+		if c.Trouble == "" {
+			delete(k.said, "trouble "+c.ID)
+		}
+	}
 }
 
 // enter begins a step.

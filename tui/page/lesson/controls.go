@@ -77,7 +77,7 @@ func (m *Model) choose(by int) {
 func (m *Model) change(by int) {
 	c, ok := m.selected()
 	to := c.Index + by
-	if !ok || c.Kind == lessons.Button || to < 0 || to >= len(c.Options) {
+	if !ok || c.Kind == lessons.Button || c.Kind == lessons.Line || to < 0 || to >= len(c.Options) {
 		return
 	}
 	m.do(lessons.Action{Control: c.ID, Index: to, Move: c.Kind == lessons.Cells})
@@ -85,7 +85,7 @@ func (m *Model) change(by int) {
 
 // toggle toggles the cell under the cursor, or presses the button.
 func (m *Model) toggle() {
-	if c, ok := m.selected(); ok && c.Kind != lessons.Dial {
+	if c, ok := m.selected(); ok && (c.Kind == lessons.Cells || c.Kind == lessons.Button) {
 		m.do(lessons.Action{Control: c.ID, Index: c.Index})
 	}
 }
@@ -107,15 +107,26 @@ func (m *Model) drawnIn(c lessons.Control) bool {
 	})
 }
 
-// controlRows is how many rows the controls would like: one each, and one of
-// air where there is room.
+// controlRows is how many rows the controls would like, and one of air where
+// there is room.
 func (m *Model) controlRows() int {
 	const airy = 28 // rows of a screen with room for air
-	n := len(m.listed())
+	n := 0
+	for _, c := range m.listed() {
+		n += m.controlHeight(c)
+	}
 	if n > 0 && m.h >= airy {
 		n++
 	}
 	return n
+}
+
+// controlHeight is how many rows a control takes.
+func (m *Model) controlHeight(c lessons.Control) int {
+	if c.Kind == lessons.Line {
+		return m.lineHeight(c, layout.FigureWidth(m.w, m.h))
+	}
+	return 1
 }
 
 // figureTitle heads the figure pane: it says what the selected control does.
@@ -133,25 +144,53 @@ func (m *Model) figureTitle() string {
 }
 
 // renderControls sets the controls into their area, and says where to click.
+// Where not all fit, the selected one is among those that are shown.
 func (m *Model) renderControls(area image.Rectangle) []string {
 	all := m.listed()
-	room := min(area.Dy(), len(all))
-	if room <= 0 {
+	if area.Empty() || len(all) == 0 {
 		return nil
 	}
-	lines := make([]string, 0, room)
-	first := min(max(m.at()-room/2, 0), len(all)-room)
 	wide := 0
 	for _, c := range all {
-		if c.Kind != lessons.Button {
+		if c.Kind == lessons.Cells || c.Kind == lessons.Dial {
 			wide = max(wide, ansi.StringWidth(m.style.Plain(c.Label)))
 		}
 	}
-	for i, c := range all[first : first+room] {
-		row := image.Rect(area.Min.X, area.Min.Y+i, area.Max.X, area.Min.Y+i+1)
+	var lines []string
+	above := m.above(all, area.Dy())
+	for _, c := range all {
+		top := area.Min.Y - above + len(lines)
+		if len(lines)-above >= area.Dy() {
+			break
+		}
+		row := image.Rect(area.Min.X, top, area.Max.X, top+1)
+		before := len(m.spots)
 		lines = append(lines, m.renderControl(c, wide, row))
+		if c.Kind == lessons.Line {
+			rest := image.Rect(row.Min.X, row.Max.Y, row.Max.X, row.Min.Y+m.controlHeight(c))
+			lines = append(lines, m.renderLine(c, rest)...)
+		}
+		for i := before; i < len(m.spots); i++ {
+			m.spots[i].rect = m.spots[i].rect.Intersect(area)
+		}
 	}
-	return lines
+	return lines[above:min(above+area.Dy(), len(lines))]
+}
+
+// above is how many rows of the controls stay out of sight above a room of so
+// many rows, so that the selected control is in the middle of it.
+func (m *Model) above(all []lessons.Control, room int) int {
+	chosen, _ := m.selected()
+	total, from, to := 0, 0, 0
+	for _, c := range all {
+		h := m.controlHeight(c)
+		if c.ID == chosen.ID {
+			from, to = total, total+h
+		}
+		total += h
+	}
+	middle := (from + to - room) / 2
+	return min(max(min(middle, from), 0), max(total-room, 0))
 }
 
 // renderControl sets one control into a row.
@@ -171,6 +210,10 @@ func (m *Model) renderControl(c lessons.Control, wide int, row image.Rectangle) 
 		return mark + m.style.Paint(value, "[ "+c.Label+" ]")
 	}
 	label := m.style.Plain(c.Label)
+	if c.Kind == lessons.Line {
+		m.spots = append(m.spots, spot{row, func() tea.Cmd { return m.pressLine(c) }})
+		return mark + m.style.Paint(value, label)
+	}
 	label += strings.Repeat(" ", max(wide-ansi.StringWidth(label), 0)) + "  "
 	at := row.Min.X + 2 + ansi.StringWidth(label)
 	if c.Kind == lessons.Dial {

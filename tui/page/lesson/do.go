@@ -14,6 +14,9 @@ import (
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	m.drawn = false
+	if _, ok := m.typing(); ok {
+		return m.doTyping(in)
+	}
 	switch in {
 	case keys.Home:
 		return page.Ask(page.HomeMsg{})
@@ -139,6 +142,7 @@ func (m *Model) vertical(by int) {
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View() // what is clicked is what is shown
+	m.keepLine()
 	for _, s := range m.spots {
 		if at.In(s.rect) {
 			return s.do()

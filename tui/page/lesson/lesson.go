@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"image"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
@@ -29,6 +30,10 @@ type Model struct {
 	control   string // ID of the control that the arrows work on
 	highlight int    // choice or confidence that the arrows are on, -1 for none
 	offset    int    // first row of the text that is shown
+
+	input  textinput.Model // the line that is typed, once there was one
+	held   string          // ID of the control whose text it holds
+	unkept bool            // it was typed in since its text was kept last
 
 	ticking    bool
 	generation int
@@ -71,10 +76,13 @@ func (m *Model) Resize(w, h int) {
 // Restyle implements page.Page.
 func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
 
-// Update implements page.Page: it takes the ticks.
+// Update implements page.Page: it takes the ticks, and what is pasted.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
-	if t, ok := msg.(tickMsg); ok {
-		return m.tick(t)
+	switch msg := msg.(type) {
+	case tickMsg:
+		return m.tick(msg)
+	case tea.PasteMsg:
+		return m.edit(msg)
 	}
 	return nil
 }
@@ -100,6 +108,7 @@ func (m *Model) AtStake() string {
 // Close implements page.Page: it ends the run and waits for it.
 func (m *Model) Close() {
 	m.generation++
+	m.keepLine()
 	m.session.Close()
 }
 

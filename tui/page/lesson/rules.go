@@ -14,6 +14,9 @@ func (m *Model) rules() []keys.Rule {
 	if layout.ModeOf(m.w, m.h) == layout.TooSmall {
 		return page.OnlyLeaving()
 	}
+	if _, ok := m.typing(); ok {
+		return m.typingRules()
+	}
 	var rules []keys.Rule
 	rules = append(rules, keys.Rule{Intent: keys.Next, Does: m.nextWords()})
 	asks := m.questionRules()
@@ -105,6 +108,7 @@ func (m *Model) figureRules() []keys.Rule {
 			keys.Rule{Intent: keys.Toggle, Does: "toggle"})
 	case lessons.Button:
 		rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: "press"})
+	case lessons.Line: // its keys are text; see typingRules
 	}
 	return rules
 }

@@ -1,0 +1,92 @@
+package lessons
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Do carries out an action on a control. An error leaves everything as it was
+// and is a sentence for the learner.
+func (s *Session) Do(a Action) error {
+	s.notice = ""
+	err := s.do(a)
+	if err != nil {
+		s.notice = err.Error()
+	}
+	return err
+}
+
+func (s *Session) do(a Action) error {
+	if s.reviewing() {
+		return fmt.Errorf("the review question comes first")
+	}
+	controls := s.stage.Controls()
+	at := slices.IndexFunc(controls, func(c Control) bool { return c.ID == a.Control })
+	if at < 0 {
+		return fmt.Errorf("there is no control %q here", a.Control)
+	}
+	control := controls[at]
+	if err := control.check(&a); err != nil {
+		return err
+	}
+	restarts := control.Restarts && !a.Move
+	if restarts && s.measuring() {
+		return fmt.Errorf("the answer is being measured: wait for the end of the run")
+	}
+	if err := s.stage.Do(a); err != nil {
+		return fmt.Errorf("%w", err)
+	}
+	if restarts {
+		s.build()
+	}
+	if control.Own && !a.Move {
+		s.keepOwn(a.Text)
+	}
+	if !a.Move {
+		if s.run == nil {
+			s.tries[s.step().ID]++
+		}
+		s.checkGoal()
+	}
+	return nil
+}
+
+// check checks an action on the control, and brings the text of a line into
+// the form in which it is kept.
+func (c Control) check(a *Action) error {
+	switch c.Kind {
+	case Button:
+		return nil
+	case Line:
+		a.Text = strings.Map(func(r rune) rune {
+			if unicode.IsSpace(r) || unicode.IsControl(r) {
+				return ' '
+			}
+			return r
+		}, strings.ToValidUTF8(a.Text, ""))
+		if !a.Move {
+			a.Text = strings.Join(strings.Fields(a.Text), " ")
+		}
+		if n := utf8.RuneCountInString(a.Text); n > LongestLine {
+			return fmt.Errorf("%s: %d characters are too many: write at most %d", c.Label, n, LongestLine)
+		}
+		return nil
+	default:
+		if a.Index < 0 || a.Index >= len(c.Options) {
+			return fmt.Errorf("%s has %d places, counted from 0: %d is not one of them", c.Label, len(c.Options), a.Index)
+		}
+		return nil
+	}
+}
+
+// keepOwn keeps the learner's own words. The same words are not kept anew.
+func (s *Session) keepOwn(text string) {
+	step := s.step().ID
+	if have := s.kept.Lesson(s.lesson.ID).Answers[step]; text == "" || have.Own && have.Choice == text {
+		return
+	}
+	s.keep(&Record{Answers: map[string]Answer{step: {Choice: text, Own: true, At: stamp(s.options.Now())}}})
+}

@@ -1,0 +1,154 @@
+package lesson
+
+import (
+	"image"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+	"weightshare/tui/page/field"
+)
+
+// lineRows are the least and the most rows that a line of text is given.
+const (
+	lineLeast = 2
+	lineMost  = 5
+)
+
+// typing is the line that has the keyboard: then all keys but a few are text.
+func (m *Model) typing() (lessons.Control, bool) {
+	c, ok := m.selected()
+	if !ok || c.Kind != lessons.Line || m.focus != layout.Figure || m.view.Review != nil {
+		return lessons.Control{}, false
+	}
+	return c, layout.ModeOf(m.w, m.h) != layout.TooSmall
+}
+
+// typingRules are the keys that are commands while a line is typed.
+func (m *Model) typingRules() []keys.Rule {
+	return []keys.Rule{
+		{Intent: keys.Next, Does: "done"},
+		{Intent: keys.Pane, Does: "text", Keys: []string{"tab", "shift+tab"}, Shown: "tab"},
+		{Intent: keys.Home, Does: "back to the text"},
+		{Intent: keys.Suspend},
+		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
+		{Intent: keys.ForceQuit, Does: "quit", Bar: true},
+	}
+}
+
+// hold puts the text of a line under the cursor, at its end.
+func (m *Model) hold(c lessons.Control) {
+	if m.held == c.ID && m.input.Value() == c.Value {
+		return
+	}
+	if m.held != c.ID {
+		m.input = field.New(lessons.LongestLine)
+	}
+	m.held = c.ID
+	m.input.SetValue(c.Value)
+	m.input.CursorEnd()
+}
+
+// Type implements page.Typist: keys that are no commands are typed.
+func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd { return m.edit(key) }
+
+// edit hands a key or a paste to the line that has the keyboard. The stage is
+// told at once, so that what it says of the text follows every key.
+func (m *Model) edit(msg tea.Msg) tea.Cmd {
+	c, ok := m.typing()
+	if !ok {
+		return nil
+	}
+	m.hold(c)
+	before := m.input.Value()
+	m.input, _ = m.input.Update(msg) // the command blinks a cursor that is not drawn
+	m.drawn = false
+	if text := m.input.Value(); text != before {
+		m.unkept = true
+		m.do(lessons.Action{Control: c.ID, Text: text, Move: true})
+	}
+	return m.acted()
+}
+
+// keepLine ends the typing: what stands in the line counts from here on.
+func (m *Model) keepLine() {
+	c, ok := m.typing()
+	if !ok || !m.unkept {
+		return
+	}
+	m.unkept = false
+	m.do(lessons.Action{Control: c.ID, Text: m.input.Value()})
+}
+
+// doTyping carries out one of the few commands there are while a line is typed.
+func (m *Model) doTyping(in keys.Intent) tea.Cmd {
+	m.keepLine()
+	m.refresh()
+	c, ok := m.selected()
+	again := ok && c.Kind == lessons.Line && !c.Own && m.view.Goal.Text != "" && !m.view.Goal.Met
+	if in != keys.Next || !again { // who has not met the goal goes on typing
+		m.focus = layout.Text
+	}
+	return m.acted()
+}
+
+// lineText breaks the text of a line into rows of w cells.
+func (m *Model) lineText(c lessons.Control, w int) field.Text {
+	if at, ok := m.typing(); ok && at.ID == c.ID {
+		m.hold(c)
+		return field.Break(&m.input, w, m.style)
+	}
+	return field.BreakText(c.Value, -1, w, m.style)
+}
+
+// lineHeight is how many rows a line of text takes in w cells: its label, the
+// text, and what is wrong with it.
+func (m *Model) lineHeight(c lessons.Control, w int) int {
+	rows := 1 + min(max(len(m.lineText(c, w).Rows), lineLeast), lineMost)
+	if c.Trouble != "" {
+		rows += len(page.Wrap(m.style.Plain(c.Trouble), w))
+	}
+	return rows
+}
+
+// renderLine sets the text of a line into rows of an area, and what is wrong
+// with it below.
+func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
+	t := m.lineText(c, area.Dx())
+	n := min(max(len(t.Rows), lineLeast), lineMost)
+	first, wrong := t.First(n), field.None()
+	if c.Trouble != "" {
+		at := func(b int) int { return utf8.RuneCountInString(c.Value[:max(min(b, len(c.Value)), 0)]) }
+		wrong = field.Part{From: at(c.From), To: at(c.To)}
+	}
+	lines := make([]string, 0, n)
+	for i := first; i < min(first+n, len(t.Rows)); i++ {
+		lines = append(lines, t.Row(i, wrong, m.style))
+	}
+	_, here := m.typing()
+	if c.Value == "" && !here {
+		lines[0] = m.style.Paint(draw.Muted, "nothing yet")
+	}
+	for len(lines) < n {
+		lines = append(lines, "")
+	}
+	if c.Trouble != "" {
+		for _, l := range page.Wrap(m.style.Plain(c.Trouble), area.Dx()) {
+			lines = append(lines, m.style.Paint(draw.Warn, l))
+		}
+	}
+	m.spots = append(m.spots, spot{area, func() tea.Cmd { return m.pressLine(c) }})
+	return lines
+}
+
+// pressLine gives a line that was clicked the keyboard.
+func (m *Model) pressLine(c lessons.Control) tea.Cmd {
+	m.selectControl(c)
+	m.hold(c)
+	return nil
+}
