@@ -99,12 +99,46 @@ func (s *Session) pace() Speed {
 // each time the learner asks for a new one.
 func (s *Session) seed() uint64 { return s.options.Seed + s.moved[s.step().ID] }
 
-// stopRun ends the run and waits for it.
+// stopRun ends the run, waits for it, and keeps what it has measured so far.
 func (s *Session) stopRun() {
-	if s.run != nil && s.run.runner != nil {
-		s.run.runner.stop()
-		s.run.runner = nil
+	if s.run == nil || s.run.runner == nil {
+		return
 	}
+	s.run.runner.stop()
+	s.run.runner = nil
+	if s.run.active() {
+		s.keepStopped()
+	}
+}
+
+// keepStopped keeps what a run that did not come to its end has measured. Its
+// goroutine has ended, so that the stepper can be asked here.
+func (s *Session) keepStopped() {
+	keeper, ok := s.stage.(Keeper)
+	if !ok {
+		return
+	}
+	var last Snapshot
+	if guard(func() error { last = s.run.stepper.Snapshot(); return nil }) != nil {
+		return // a run that broke down has said so already, or is given up anyway
+	}
+	s.observe(last)
+	s.keepMeasured(keeper.Kept())
+}
+
+// keepMeasured keeps measurements of the present step.
+func (s *Session) keepMeasured(measured []Measurement) {
+	if len(measured) == 0 {
+		return
+	}
+	at := stamp(s.options.Now())
+	for i := range measured {
+		measured[i].At = at
+		if measured[i].Step == "" {
+			measured[i].Step = s.step().ID
+		}
+	}
+	s.keep(&Record{Measured: measured})
 }
 
 // observe hands a snapshot to the stage.
@@ -286,25 +320,18 @@ func (s *Session) Wait() error {
 
 // end is called once for every run that was not stopped, when it is over.
 func (s *Session) end(err error) {
-	s.stopRun()
 	r := s.run
 	r.settling = 0
 	if err != nil {
+		s.stopRun()
 		r.state, r.err = Failed, err
 		s.unanswer()
 		return
 	}
 	r.state = Finished
+	s.stopRun()
 	s.tries[s.step().ID]++
-	at := stamp(s.options.Now())
-	measured := s.stage.Measured()
-	for i := range measured {
-		measured[i].At = at
-		if measured[i].Step == "" {
-			measured[i].Step = s.step().ID
-		}
-	}
-	s.keep(&Record{Measured: measured})
+	s.keepMeasured(s.stage.Measured())
 	if s.measuring() {
 		s.settleAnswer()
 	}

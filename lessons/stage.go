@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
 )
 
 // A Stage is the live half of a lesson: the state that the learner changes and
@@ -48,6 +49,23 @@ type Revealer interface {
 // the usual one.
 type Pacer interface {
 	Pace(step string) Speed
+}
+
+// A Keeper is a Stage that has something to keep of a run that is stopped before
+// its end: a sweep, the points that are measured.
+type Keeper interface {
+	// Kept lists what the stopped run found. It is about the run that Run
+	// built last, of which Observe has just been given the last snapshot;
+	// controls may have moved since.
+	Kept() []Measurement
+}
+
+// An Experimenter is a Stage whose runs are experiments that can be repeated
+// elsewhere: in the lab, on the command line.
+type Experimenter interface {
+	// Experiment is what the present step runs, as it is set now; ok is false
+	// where nothing runs that a plan describes.
+	Experiment() (plan sweep.Plan, ok bool)
 }
 
 // Goal is what a try asks for.

@@ -3,6 +3,7 @@ package course
 import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
 )
 
 // A scene is the live half of one step. Scenes of a lesson share what they have
@@ -17,6 +18,8 @@ type scene interface {
 	run(seed uint64) (lessons.Stepper, error)
 	observe(s lessons.Snapshot)
 	measured() []lessons.Measurement
+	kept() []lessons.Measurement
+	experiment() (sweep.Plan, bool)
 	values() map[string]string
 	pace() lessons.Speed
 }
@@ -34,6 +37,8 @@ func (still) goal() lessons.Goal                  { return lessons.Goal{} }
 func (still) run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
 func (still) observe(lessons.Snapshot)            {}
 func (still) measured() []lessons.Measurement     { return nil }
+func (still) kept() []lessons.Measurement         { return nil }
+func (still) experiment() (sweep.Plan, bool)      { return sweep.Plan{}, false }
 func (still) values() map[string]string           { return nil }
 func (still) pace() lessons.Speed                 { return lessons.Speed4 }
 
@@ -89,6 +94,12 @@ func (p *play) Observe(s lessons.Snapshot) { p.now.observe(s) }
 
 // Measured implements lessons.Stage.
 func (p *play) Measured() []lessons.Measurement { return p.now.measured() }
+
+// Kept implements lessons.Keeper.
+func (p *play) Kept() []lessons.Measurement { return p.now.kept() }
+
+// Experiment implements lessons.Experimenter.
+func (p *play) Experiment() (sweep.Plan, bool) { return p.now.experiment() }
 
 // Values implements lessons.Stage.
 func (p *play) Values() map[string]string { return p.now.values() }
