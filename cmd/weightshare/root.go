@@ -46,7 +46,7 @@ weightshare params "28x28 conv3:32"`,
 	flags.BoolVar(&o.ascii, "ascii", false, "use no characters beyond ASCII")
 	flags.Uint64Var(&o.seed, "seed", 1, "the seed of all that is random")
 	complete(root, "theme", []string{"auto", "dark", "light"})
-	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newFigures(c))
+	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newFigures(c))
 	return root
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -67,8 +68,11 @@ func zoo(c console, format string) error {
 }
 
 // writeJSON prints a document for other programs, indented for people.
-func writeJSON(c console, document any) error {
-	out := json.NewEncoder(c.out)
+func writeJSON(c console, document any) error { return encodeJSON(c.out, document) }
+
+// encodeJSON writes a document as JSON for people and programs.
+func encodeJSON(w io.Writer, document any) error {
+	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
 	return out.Encode(document)

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+)
+
+func newReport(c console) *cobra.Command {
+	var format, out string
+	command := &cobra.Command{
+		Use:   "report",
+		Short: "Write down what you have measured, each number with the command that repeats it",
+		Long: "Gathers what you have measured in the lessons under three headings: the advantage of shared weights, their price, and whether it is just a habit. " +
+			"Each sentence comes with your numbers, their spread over seeds, what you had predicted, and the commands that repeat them. What you have not measured yet is listed.",
+		Example: `weightshare report
+weightshare report -o shared-weights.md
+weightshare report --format json`,
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error { return writeReport(c, format, out) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&format, "format", formatMarkdown, "how to write: markdown or json")
+	flags.StringVarP(&out, "out", "o", "", "write to this `file` instead of standard output")
+	complete(command, "format", []string{formatMarkdown, formatJSON})
+	return command
+}
+
+// writeReport writes the notebook of whoever runs the program.
+func writeReport(c console, format, out string) error {
+	if err := checkFormat(format, formatMarkdown, formatJSON); err != nil {
+		return err
+	}
+	progress, err := store().Load()
+	if err != nil {
+		fmt.Fprintf(c.err, "weightshare: %v\n", err)
+	}
+	notebook := lessons.NewNotebook(course.All(), progress)
+	var text bytes.Buffer
+	if format == formatJSON {
+		err = encodeJSON(&text, reportOf(notebook))
+	} else {
+		err = markdownReport(&text, notebook)
+	}
+	if err != nil {
+		return err
+	}
+	if out != "" {
+		return writeFile(out, text.Bytes())
+	}
+	_, err = fmt.Fprint(c.out, text.String())
+	return err
+}
+
+// reportDocument is the notebook in JSON.
+type reportDocument struct {
+	Version  int             `json:"version"`
+	Own      []reportWords   `json:"own"`
+	Findings []reportFinding `json:"findings"`
+	Missing  []reportMissing `json:"missing"`
+}
+
+// reportWords is what the learner wrote.
+type reportWords struct {
+	Lesson string `json:"lesson"`
+	Step   string `json:"step"`
+	Text   string `json:"text"`
+	At     string `json:"at"`
+}
+
+// reportFinding is one claim with the learner's numbers.
+type reportFinding struct {
+	Heading    string            `json:"heading"`
+	Lesson     string            `json:"lesson"`
+	Claim      string            `json:"claim"`
+	Text       string            `json:"text"`
+	Numbers    []reportNumber    `json:"numbers"`
+	Counted    []string          `json:"counted"`
+	Prediction *reportPrediction `json:"prediction"`
+}
+
+// reportNumber is one number, over all the seeds it was measured with.
+type reportNumber struct {
+	Step    string         `json:"step"`
+	Network string         `json:"network"`
+	Metric  string         `json:"metric"`
+	Mean    float64        `json:"mean"`
+	SD      *float64       `json:"sd"` // null for a single seed
+	Seeds   []uint64       `json:"seeds"`
+	Options map[string]any `json:"options"`
+	Repeat  string         `json:"repeat"`
+}
+
+// reportPrediction is what the learner said before.
+type reportPrediction struct {
+	Step       string `json:"step"`
+	Question   string `json:"question"`
+	Choice     string `json:"choice"`
+	Right      bool   `json:"right"`
+	Confidence string `json:"confidence,omitempty"`
+	At         string `json:"at"`
+}
+
+// reportMissing is what is not measured yet in one lesson.
+type reportMissing struct {
+	Lesson string   `json:"lesson"`
+	Steps  []string `json:"steps"`
+	Claims []string `json:"claims"`
+}
+
+// reportOf brings a notebook into the form of the JSON document.
+func reportOf(n lessons.Notebook) reportDocument {
+	r := reportDocument{Version: 1, Own: []reportWords{}, Findings: []reportFinding{}, Missing: []reportMissing{}}
+	for _, own := range n.Own {
+		r.Own = append(r.Own, reportWords{own.Lesson.ID, own.Step.ID, own.Text, own.At})
+	}
+	for _, f := range n.Findings {
+		r.Findings = append(r.Findings, reportFindingOf(f))
+	}
+	for _, m := range n.Missing {
+		missing := reportMissing{Lesson: m.Lesson.ID, Steps: []string{}, Claims: []string{}}
+		for _, s := range m.Steps {
+			missing.Steps = append(missing.Steps, s.ID)
+		}
+		for _, c := range m.Claims {
+			missing.Claims = append(missing.Claims, c.Title)
+		}
+		r.Missing = append(r.Missing, missing)
+	}
+	return r
+}
+
+func reportFindingOf(f lessons.Finding) reportFinding {
+	out := reportFinding{
+		Heading: f.Claim.Heading.String(), Lesson: f.Lesson.ID, Claim: f.Claim.Title, Text: lessons.PlainText(f.Text),
+		Numbers: []reportNumber{}, Counted: append([]string{}, f.Counted...),
+	}
+	for _, a := range f.Numbers {
+		number := reportNumber{
+			Step: a.Step, Network: a.Network, Metric: a.Metric, Mean: a.Mean, Seeds: a.Seeds, Options: a.Options, Repeat: f.Repeat(a),
+		}
+		if len(a.Seeds) > 1 {
+			number.SD = &a.SD
+		}
+		out.Numbers = append(out.Numbers, number)
+	}
+	if p := f.Prediction; p != nil {
+		out.Prediction = &reportPrediction{
+			Step: p.Step.ID, Question: p.Asked, Choice: p.Chosen, Right: p.Answer.Right,
+			Confidence: p.Answer.Confidence.String(), At: p.Answer.At,
+		}
+	}
+	return out
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+const reportedLesson = `---
+id: bars
+order: 1
+title: "Bars: *or* stars"
+question: Which way?
+minutes: 1
+---
+
+## Look {#look .predict}
+
+Who wins?
+
+- [x] ` + "`shared`" + `
+- [ ] dense
+
+  No.
+
+## Race {#race .watch}
+
+It runs.
+
+## It needs fewer examples {.advantage predicted="look"}
+
+Shared **{{measured "race" "12x12 conv5:4 relu gmp dense:4" "test_accuracy"}}**, unshared {{measured "race" "12x12 local5:4 relu gmp dense:4" "test_accuracy"}}.
+
+## It *saves* numbers {.price}
+
+- {{count "12x12 conv5:4 relu gmp dense:4" "parameters"}} of
+- {{count "12x12 local5:4 relu gmp dense:4" "parameters"}}
+
+## It is not measured {.habit}
+
+{{measured "race" "12x12 dense:4" "test_accuracy"}}
+`
+
+// bareStage is a stage on which there is nothing.
+type bareStage struct{}
+
+func (bareStage) Enter(string)                        {}
+func (bareStage) Controls() []lessons.Control         { return nil }
+func (bareStage) Do(lessons.Action) error             { return nil }
+func (bareStage) Figures() []figure.Figure            { return nil }
+func (bareStage) Goal() lessons.Goal                  { return lessons.Goal{} }
+func (bareStage) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
+func (bareStage) Observe(lessons.Snapshot)            {}
+func (bareStage) Measured() []lessons.Measurement     { return nil }
+func (bareStage) Values() map[string]string           { return nil }
+
+// TestMarkdownReport writes down a notebook with everything in it.
+func TestMarkdownReport(t *testing.T) {
+	t.Parallel()
+	l, err := lessons.Parse("bars.md", []byte(reportedLesson))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Open = func(lessons.Env) lessons.Stage { return bareStage{} }
+	run := func(network string, seed uint64, value float64) lessons.Measurement {
+		digit := string(rune('0' + seed)) //nolint:gosec // small seeds
+		return lessons.Measurement{
+			Step: "race", Network: network, Metric: "test_accuracy", Value: value, Seed: seed, At: "2026-02-03T04:05:06Z",
+			Options: map[string]any{"task": "bars", "samples": 200, lessons.Arguments: "--task bars --samples 200 --seeds " + digit + ".." + digit + " '" + network + "'"},
+		}
+	}
+	p := lessons.NewProgress()
+	p.Lessons["bars"] = &lessons.Record{
+		Answers: map[string]lessons.Answer{
+			"look": {Choice: "`shared`", Right: true, Confidence: lessons.ThinkSo, At: "2026-02-03T04:05:06Z"},
+			"race": {Choice: "It is a *bet*.", Own: true, At: "2026-02-03T04:05:06Z"},
+		},
+		Measured: []lessons.Measurement{
+			run("12x12 conv5:4 relu gmp dense:4", 0, .93), run("12x12 conv5:4 relu gmp dense:4", 1, .95), run("12x12 conv5:4 relu gmp dense:4", 2, .91),
+			run("12x12 local5:4 relu gmp dense:4", 0, .53),
+		},
+	}
+	var b bytes.Buffer
+	if err := markdownReport(&b, lessons.NewNotebook([]*lessons.Lesson{l}, p)); err != nil {
+		t.Fatal(err)
+	}
+	golden.RequireEqual(t, b.Bytes())
+}
+
+func TestSeedWords(t *testing.T) {
+	t.Parallel()
+	for want, seeds := range map[string][]uint64{"3": {3}, "0..4": {0, 1, 2, 3, 4}, "1, 3..4, 9": {1, 3, 4, 9}} {
+		if got := seedWords(seeds); got != want {
+			t.Errorf("seedWords(%v) = %q, want %q", seeds, got, want)
+		}
+	}
+}

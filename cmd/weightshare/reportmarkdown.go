@@ -1,0 +1,237 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/tui/draw"
+)
+
+// markdownReport writes the notebook as Markdown.
+func markdownReport(b *bytes.Buffer, n lessons.Notebook) error {
+	b.WriteString("# What shared weights buy, and what they cost\n\n")
+	if !slices.ContainsFunc(n.Findings, func(f lessons.Finding) bool { return len(f.Numbers) > 0 }) {
+		b.WriteString("Nothing is measured yet: the lessons below measure it.\n")
+	} else {
+		b.WriteString("Measured with weightshare. ± is the standard deviation over seeds.\n")
+	}
+	for _, own := range n.Own {
+		fmt.Fprintf(b, "\nIn my own words (%s, %s):\n\n> %s\n", escaped(lessons.Place(own.Lesson, own.Step.ID)), day(own.At), escaped(own.Text))
+	}
+	for _, h := range lessons.Headings() {
+		fmt.Fprintf(b, "\n## %s\n", h.Title())
+		under := n.Under(h)
+		if len(under) == 0 {
+			b.WriteString("\nNothing is measured yet.\n")
+		}
+		for _, f := range under {
+			if err := markdownFinding(b, f); err != nil {
+				return err
+			}
+		}
+	}
+	markdownMissing(b, n.Missing)
+	return nil
+}
+
+// day is the day of a time as the progress keeps it.
+func day(at string) string {
+	date, _, _ := strings.Cut(at, "T")
+	return date
+}
+
+// markdownFinding writes one claim: the sentence, the numbers that it rests on,
+// a figure of those that can be compared, and what was predicted.
+func markdownFinding(b *bytes.Buffer, f lessons.Finding) error {
+	fmt.Fprintf(b, "\n### %s\n\n%s\n", escaped(f.Claim.Title), markdownBlocks(f.Text))
+	if p := f.Prediction; p != nil {
+		fmt.Fprintf(b, "\nAsked before: %s My prediction%s: “%s”, which was %s.\n",
+			escaped(p.Asked), sureness(p.Answer), escaped(strings.TrimRight(p.Chosen, ".")), verdict(p.Answer.Right))
+	}
+	if len(f.Numbers) > 0 {
+		b.WriteByte('\n')
+		if err := numberSheet(f).markdown(b); err != nil {
+			return err
+		}
+	}
+	for _, bars := range comparisons(f) {
+		fmt.Fprintf(b, "\n```text\n%s\n```\n", drawn(bars))
+	}
+	for _, where := range origins(f) {
+		fmt.Fprintf(b, "\nMeasured in %s.\n", escaped(where))
+	}
+	b.WriteString("\nTo repeat it:\n\n")
+	for _, command := range commands(f) {
+		fmt.Fprintf(b, "    %s\n", command)
+	}
+	return nil
+}
+
+func sureness(a lessons.Answer) string {
+	if a.Confidence == lessons.Unasked {
+		return ""
+	}
+	return " (" + a.Confidence.String() + ")"
+}
+
+func verdict(right bool) string {
+	if right {
+		return "right"
+	}
+	return "wrong"
+}
+
+// numberSheet is the numbers of a finding.
+func numberSheet(f lessons.Finding) sheet {
+	s := sheet{columns: []column{{name: "network"}, {name: "what"}, {name: "measured", numeric: true}, {name: "seeds"}}}
+	for _, a := range f.Numbers {
+		s.rows = append(s.rows, []string{"`" + a.Network + "`", metricWords(a.Metric), a.String(), seedWords(a.Seeds)})
+	}
+	return s
+}
+
+func metricWords(metric string) string { return strings.ReplaceAll(metric, "_", " ") }
+
+// origins says where the numbers of a finding were measured, and under which
+// conditions, each place once.
+func origins(f lessons.Finding) []string {
+	var all []string
+	for _, a := range f.Numbers {
+		if say := lessons.Place(f.Lesson, a.Step) + conditions(a); !slices.Contains(all, say) {
+			all = append(all, say)
+		}
+	}
+	return all
+}
+
+// conditions are the options of a number.
+func conditions(a lessons.Average) string {
+	all := make([]string, 0, len(a.Options))
+	for name, value := range a.Options {
+		all = append(all, fmt.Sprintf("%s %v", metricWords(name), value))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	slices.Sort(all)
+	return " (" + strings.Join(all, "; ") + ")"
+}
+
+// commands are what repeats the numbers of a finding, each once.
+func commands(f lessons.Finding) []string {
+	all := make([]string, 0, len(f.Numbers)+len(f.Counted))
+	for _, a := range f.Numbers {
+		if c := f.Repeat(a); !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	for _, network := range f.Counted {
+		all = append(all, fmt.Sprintf("weightshare params %q", network))
+	}
+	return all
+}
+
+// seedWords lists seeds, those that follow one another as from..to.
+func seedWords(seeds []uint64) string {
+	var parts []string
+	for i := 0; i < len(seeds); {
+		j := i
+		for j+1 < len(seeds) && seeds[j+1] == seeds[j]+1 {
+			j++
+		}
+		part := strconv.FormatUint(seeds[i], 10)
+		if j > i {
+			part += ".." + strconv.FormatUint(seeds[j], 10)
+		}
+		parts = append(parts, part)
+		i = j + 1
+	}
+	return strings.Join(parts, ", ")
+}
+
+// comparisons are figures of the numbers of a finding that measure the same of
+// several networks.
+func comparisons(f lessons.Finding) []figure.Bars {
+	var all []figure.Bars
+	for _, a := range f.Numbers {
+		i := slices.IndexFunc(all, func(b figure.Bars) bool { return b.ID == a.Metric })
+		if i < 0 {
+			i = len(all)
+			all = append(all, figure.Bars{Head: figure.Head{ID: a.Metric, Title: metricWords(a.Metric)}})
+		}
+		all[i].Bars = append(all[i].Bars, figure.Bar{Label: a.Network, Value: a.Mean, Text: a.String()})
+	}
+	return slices.DeleteFunc(all, func(b figure.Bars) bool { return len(b.Bars) < 2 })
+}
+
+// figureWidth is the width of a figure in a report.
+const figureWidth = 72
+
+// drawn is a figure as plain text.
+func drawn(f figure.Bars) string {
+	const frame = 4 // its title and its scale
+	style := draw.NewStyle(false, colorprofile.NoTTY, false)
+	lines := draw.Draw(f, figureWidth, len(f.Bars)+frame, style).Lines
+	return strings.Trim(trimRight(strings.Join(lines, "\n")), "\n")
+}
+
+// markdownMissing writes what is not measured yet, lesson by lesson.
+func markdownMissing(b *bytes.Buffer, missing []lessons.Missing) {
+	if len(missing) == 0 {
+		return
+	}
+	b.WriteString("\n## Not measured yet\n\n")
+	for _, m := range missing {
+		titles := make([]string, len(m.Claims))
+		for i, c := range m.Claims {
+			titles[i] = c.Title
+		}
+		steps := make([]string, len(m.Steps))
+		for i, s := range m.Steps {
+			steps[i] = s.Title
+		}
+		fmt.Fprintf(b, "- %s (`weightshare %s`; %s): %s.\n", escaped(m.Lesson.Title), m.Lesson.ID,
+			escaped(strings.Join(steps, "; ")), escaped(strings.Join(titles, "; ")))
+	}
+}
+
+// markdownBlocks writes prose back as Markdown.
+func markdownBlocks(blocks []lessons.Block) string {
+	var b strings.Builder
+	for i, block := range blocks {
+		if i > 0 {
+			b.WriteString("\n")
+			if block.Kind != lessons.Item || blocks[i-1].Kind != lessons.Item {
+				b.WriteString("\n")
+			}
+		}
+		if block.Kind == lessons.Item {
+			b.WriteString("- ")
+		}
+		for _, span := range block.Spans {
+			switch span.Style {
+			case lessons.Strong:
+				b.WriteString("**" + escaped(span.Text) + "**")
+			case lessons.Emphasis:
+				b.WriteString("*" + escaped(span.Text) + "*")
+			case lessons.Mono:
+				b.WriteString("`" + span.Text + "`")
+			case lessons.Plain:
+				b.WriteString(escaped(span.Text))
+			}
+		}
+	}
+	return b.String()
+}
+
+// escaped keeps characters of plain text from meaning something in Markdown.
+func escaped(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "[", `\[`, "#", `\#`).Replace(text)
+}
