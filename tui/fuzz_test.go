@@ -112,7 +112,7 @@ func keyPresses() []tea.KeyPressMsg {
 		{Code: tea.KeyF1},
 		{Code: tea.KeyF2},
 	}
-	for _, r := range "123456789stgahp.+-=_rxm?nyqzä世c:(" {
+	for _, r := range "0123456789stgahpf.+-=_rxm?nyqzä世c:(" {
 		all = append(all, tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
 	for _, r := range "oyu" {
@@ -190,6 +190,7 @@ func FuzzProgram(f *testing.F) {
 	f.Add([]byte{0, 0, 160, 200, 100, 165, 90, 240, 1, 12, 200, 30, 12, 1, 1, 200, 60, 60, 250, 41, 41, 3, 3, 3})
 	f.Add([]byte{1, 0, 16, 25, 9, 7, 7, 12, 5, 7, 9, 16, 26, 9, 31, 31, 33, 255, 34, 12, 9, 31, 255, 9, 5, 7, 31, 255, 9, 7, 7})
 	f.Add([]byte{0, 46, 27, 16, 51, 12, 46, 1, 1, 0, 5, 0, 49, 46, 5, 0, 50, 180, 99, 99, 205, 60, 20, 51, 52, 47, 48, 3})
+	f.Add([]byte{2, 0, 17, 18, 4, 20, 0, 255, 0, 17, 0, 0, 29, 26, 165, 90, 240, 210, 20, 30, 0, 3})
 	f.Fuzz(survive)
 }
 
@@ -206,7 +207,8 @@ func TestRandomPlay(t *testing.T) {
 	}
 }
 
-// survive plays moves, the first of which chooses the lessons.
+// survive plays moves, the first of which chooses the lessons and whether they
+// are shown to a class.
 func survive(t *testing.T, moves []byte) {
 	t.Helper()
 	moves = moves[:min(len(moves), 200)]
@@ -215,7 +217,11 @@ func survive(t *testing.T, moves []byte) {
 		all = course.All()
 	}
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlayer(t, Options{Lessons: all})
+		o := Options{Lessons: all}
+		if len(moves) > 0 && moves[0]%4 > 1 {
+			o.Present, o.Lesson = true, all[int(moves[0]/4)%len(all)].ID
+		}
+		p := newPlayer(t, o)
 		defer p.root.close()
 		p.check()
 		p.play(moves)

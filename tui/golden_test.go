@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
-	"weightshare/lessons"
 	"weightshare/tui/tuitest"
 )
 
@@ -86,10 +85,18 @@ func TestGoldenColours(t *testing.T) {
 }
 
 // shot plays a scene on a screen of w by h and returns the last frame.
-func shot(t *testing.T, s scene, w, h int, theme Theme, profile colorprofile.Profile) (frame string) {
+func shot(t *testing.T, s scene, w, h int, theme Theme, profile colorprofile.Profile) string {
+	t.Helper()
+	o := lights(tuitest.Faults{})
+	o.Theme = theme
+	return shotOf(t, o, s, w, h, profile)
+}
+
+// shotOf is shot of a program with options of its own.
+func shotOf(t *testing.T, o Options, s scene, w, h int, profile colorprofile.Profile) (frame string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := newPlayer(t, Options{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}, Theme: theme})
+		p := newPlayer(t, o)
 		defer p.root.close()
 		p.w, p.h = w, h
 		p.send(tea.WindowSizeMsg{Width: w, Height: h})

@@ -70,6 +70,12 @@ func (p *world) settle() {
 	synctest.Wait()
 }
 
+// passes lets so many seconds pass.
+func (p *world) passes(seconds int) {
+	time.Sleep(time.Duration(seconds) * time.Second)
+	synctest.Wait()
+}
+
 // press types keys, one after the other.
 func (p *world) press(keys ...string) {
 	for _, k := range keys {

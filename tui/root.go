@@ -16,6 +16,7 @@ import (
 	"weightshare/tui/page/help"
 	"weightshare/tui/page/home"
 	"weightshare/tui/page/lesson"
+	"weightshare/tui/page/present"
 )
 
 // root is the model of the whole program: it holds the page that is shown and
@@ -30,6 +31,7 @@ type root struct {
 	leaving bool      // q was pressed while a run would be lost: asking
 	silent  bool      // the mouse is left to the terminal
 	counted string    // the text that the calculator was left with
+	begin   tea.Cmd   // what the first page asks for
 	failed  error     // the error of the fault page, while it is shown
 }
 
@@ -48,7 +50,7 @@ func newRoot(o Options, w, h int) (*root, error) {
 	if r.find(o.Lesson) == nil {
 		return nil, fmt.Errorf("no lesson %q: see the list of lessons", o.Lesson)
 	}
-	r.open(o.Lesson)
+	r.begin = r.open(o.Lesson)
 	return r, nil
 }
 
@@ -59,7 +61,7 @@ func (r *root) Init() tea.Cmd {
 	if r.look.asks && !r.look.plain {
 		ask = tea.RequestBackgroundColor
 	}
-	return ask
+	return tea.Batch(ask, r.begin)
 }
 
 // Update implements tea.Model. A page that breaks down becomes an error page.
@@ -250,8 +252,14 @@ func (r *root) open(id string) tea.Cmd {
 	if l == nil {
 		return nil
 	}
-	var p *lesson.Model
+	var p page.Page
+	var first tea.Cmd
 	err := page.Guard(func() {
+		if r.options.Present {
+			class := present.New(lessons.Open(l, lessons.Options{Store: r.options.Store, Seed: r.options.Seed}), r.style, r.every())
+			p, first = class, class.Init()
+			return
+		}
 		s := lessons.Open(l, lessons.Options{
 			Store: r.options.Store, Seed: r.options.Seed, Library: r.options.Lessons,
 		})
@@ -262,7 +270,7 @@ func (r *root) open(id string) tea.Cmd {
 		return nil
 	}
 	r.show(p)
-	return nil
+	return first
 }
 
 // every is how many ticks lie between two pictures of a run: ten pictures a
@@ -280,6 +288,8 @@ func (r *root) goHome() tea.Cmd {
 	from := ""
 	switch p := r.page.(type) {
 	case *lesson.Model:
+		from = p.Lesson()
+	case *present.Model:
 		from = p.Lesson()
 	case *calculator.Model:
 		from = home.Calculator

@@ -26,6 +26,7 @@ import (
 type Options struct {
 	Lesson  string            // ID of the lesson to begin with; empty for the list
 	Counts  bool              // begin with the calculator
+	Present bool              // show lessons to a class; what it does is kept while the program runs
 	Lessons []*lessons.Lesson // what is taught
 	Store   lessons.Store     // nil keeps progress in memory
 	Seed    uint64

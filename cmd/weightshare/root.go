@@ -24,6 +24,15 @@ type tutorialOptions struct {
 	seed  uint64
 }
 
+// flags are the flags of every command that teaches on the screen.
+func (o *tutorialOptions) flags(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&o.theme, "theme", "auto", "dark, light, or auto to ask the terminal")
+	flags.BoolVar(&o.ascii, "ascii", false, "use no characters beyond ASCII")
+	flags.Uint64Var(&o.seed, "seed", 1, "the seed of all that is random")
+	complete(command, "theme", []string{"auto", "dark", "light"})
+}
+
 // newRoot builds the whole command line; without a verb it is the tutorial.
 func newRoot(c console) *cobra.Command {
 	var o tutorialOptions
@@ -41,12 +50,8 @@ weightshare params "28x28 conv3:32"`,
 			return tutorial(command.Context(), c, o, strings.Join(args, ""))
 		},
 	}
-	flags := root.Flags()
-	flags.StringVar(&o.theme, "theme", "auto", "dark, light, or auto to ask the terminal")
-	flags.BoolVar(&o.ascii, "ascii", false, "use no characters beyond ASCII")
-	flags.Uint64Var(&o.seed, "seed", 1, "the seed of all that is random")
-	complete(root, "theme", []string{"auto", "dark", "light"})
-	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newFigures(c))
+	o.flags(root)
+	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newPresent(c), newFigures(c))
 	return root
 }
 

@@ -44,6 +44,11 @@ const (
 	Calculator
 	Zoo
 	Copy
+	Hands
+	Erase
+	Notes
+	Larger
+	Timer
 	Help
 	Mouse
 	Suspend
@@ -61,11 +66,12 @@ const (
 	Asking   Group = "Questions and goals"
 	Running  Group = "Training"
 	Counting Group = "In the calculator"
+	Teaching Group = "In front of a class"
 	Anywhere Group = "Anywhere"
 )
 
 // Groups lists the groups in their order.
-func Groups() []Group { return []Group{Moving, Acting, Asking, Running, Counting, Anywhere} }
+func Groups() []Group { return []Group{Moving, Acting, Asking, Running, Counting, Teaching, Anywhere} }
 
 // entry is one line of the key map.
 type entry struct {
@@ -105,6 +111,11 @@ func All() Map {
 		line(Calculator, Moving, true, "c", "the calculator, from the list", "c"),
 		line(Zoo, Counting, true, "ctrl+o", "the zoo of known networks", "ctrl+o"),
 		line(Copy, Counting, true, "ctrl+y", "copy the command line", "ctrl+y"),
+		line(Hands, Teaching, true, "0–9", "hands for the choice", numerals()...),
+		line(Erase, Teaching, false, "⌫", "take back a digit", "backspace"),
+		line(Notes, Teaching, true, "n", "notes for the teacher", "n"),
+		line(Larger, Teaching, true, "f", "figures only", "f"),
+		line(Timer, Teaching, false, "t", "stop the clock, or let it go on", "t"),
 		line(Home, Anywhere, false, "esc", "back to the list", "esc"),
 		line(Mouse, Anywhere, false, "m", "mouse off or on", "m"),
 		line(Suspend, Anywhere, false, "ctrl+z", "suspend", "ctrl+z"),
@@ -125,6 +136,8 @@ func digits() []string {
 	}
 	return all
 }
+
+func numerals() []string { return append([]string{"0"}, digits()...) }
 
 // Rule allows an intent in a state.
 type Rule struct {
@@ -210,7 +223,7 @@ func (m Map) Bar() (first, last []Shown) {
 func (e entry) shown() Shown {
 	s := Shown{Intent: e.intent, Binding: e.binding}
 	switch e.intent {
-	case Vertical, Horizontal, Digit, Speed: // one binding, several meanings
+	case Vertical, Horizontal, Digit, Hands, Speed: // one binding, several meanings
 	default:
 		s.Press = e.binding.Keys()[0]
 	}

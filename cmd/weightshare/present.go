@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/tui"
+)
+
+// newPresent builds the verb for a teacher in front of a class.
+func newPresent(c console) *cobra.Command {
+	var o tutorialOptions
+	command := &cobra.Command{
+		Use:   "present LESSON",
+		Short: "Show a lesson to a class: large figures, a show of hands, notes, a clock",
+		Long: "Shows a lesson to a class, with figures as large as the screen allows and little around them. A question goes in five steps: " +
+			"the class votes, the program measures, the class discusses, it votes again, and then the answer is shown. " +
+			"Type in the hands for each choice; enter (or page down, as a clicker sends it) leads through everything, n shows your notes. " +
+			"Your own progress is neither used nor changed.",
+		Example:           "weightshare present four-pixels",
+		Args:              oneLesson,
+		ValidArgsFunction: completeLesson,
+		RunE: func(command *cobra.Command, args []string) error {
+			return present(command.Context(), c, o, args[0])
+		},
+	}
+	o.flags(command)
+	return command
+}
+
+// present runs a lesson for a class. It needs a screen: what it adds to a lesson
+// is what a class sees.
+func present(ctx context.Context, c console, o tutorialOptions, lesson string) error {
+	theme, err := parseTheme(o.theme)
+	if err != nil {
+		return err
+	}
+	if !c.onScreen() {
+		return usagef("present needs a terminal with a screen to show things on; weightshare read %s prints the lesson, weightshare %s teaches it line by line", lesson, lesson)
+	}
+	ctx, stop := untilSignal(ctx)
+	defer stop()
+	return tui.Run(ctx, tui.Options{
+		Lesson: lesson, Present: true, Lessons: course.All(), Store: &lessons.MemoryStore{}, Seed: o.seed,
+		Theme: theme, NoColor: noColor(c.env), ASCII: o.ascii,
+		Env: c.env, In: c.in, Out: c.out,
+	})
+}

@@ -1,0 +1,68 @@
+package lesson
+
+import (
+	"image"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+)
+
+// A page that arranges a step in its own way, as for a class, shows the working
+// half of this one: its controls, its figures and its run.
+
+// Shown is what the session has to show now.
+func (m *Model) Shown() lessons.View { return m.view }
+
+// Acted takes what the session has to show after something was done to it.
+func (m *Model) Acted() tea.Cmd { return m.acted() }
+
+// Pane draws controls and figures into an area of the caller's screen.
+func (m *Model) Pane(area image.Rectangle) []layout.Block {
+	m.spots = nil
+	controls, figures := area, area
+	controls.Max.Y = area.Min.Y + min(m.controlRows(), area.Dy()/2)
+	figures.Min.Y = controls.Max.Y
+	return []layout.Block{
+		{Rect: controls, Lines: m.renderControls(controls)},
+		{Rect: figures, Lines: m.renderFigures(figures)},
+	}
+}
+
+// Working are the rules for what can be done in the pane: those of the controls
+// while it has the keyboard, and those of the run.
+func (m *Model) Working(focused bool) []keys.Rule {
+	var rules []keys.Rule
+	m.focus = layout.Text
+	if focused {
+		m.focus = layout.Figure
+		rules = m.figureRules()
+	}
+	if m.Typing() {
+		return m.typingRules()
+	}
+	return append(rules, m.runRules(rules)...)
+}
+
+// Typing tells whether a line has the keyboard: then all keys but those of
+// Working are text.
+func (m *Model) Typing() bool {
+	_, ok := m.typing()
+	return ok
+}
+
+// Works tells whether the pane has anything that a key could change.
+func (m *Model) Works() bool { return len(m.view.Controls) > 0 }
+
+// Touch acts on a click into the pane as it was drawn last; ok is false where
+// nothing was hit.
+func (m *Model) Touch(at image.Point) (cmd tea.Cmd, ok bool) {
+	for _, s := range m.spots {
+		if at.In(s.rect) {
+			return s.do(), true
+		}
+	}
+	return nil, false
+}

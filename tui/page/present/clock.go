@@ -1,0 +1,62 @@
+package present
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// clock tells how long the lesson and the present step have taken. A clock that
+// is stopped stands still for both.
+type clock struct {
+	since         time.Time // when it was started, or gone on with
+	whole, inStep time.Duration
+	stopped       bool
+}
+
+// clockMsg is a tick of a clock: once a second, for the display alone.
+type clockMsg struct{ of *clock }
+
+func (c *clock) start(now time.Time) { *c = clock{since: now} }
+
+// settle books what has passed.
+func (c *clock) settle(now time.Time) {
+	if !c.stopped {
+		d := now.Sub(c.since)
+		c.whole, c.inStep = c.whole+d, c.inStep+d
+	}
+	c.since = now
+}
+
+// step begins the time of a new step.
+func (c *clock) step(now time.Time) {
+	c.settle(now)
+	c.inStep = 0
+}
+
+// toggle stops the clock or lets it go on.
+func (c *clock) toggle(now time.Time) {
+	c.settle(now)
+	c.stopped = !c.stopped
+}
+
+// text is the time of the lesson and, behind it, of the step.
+func (c *clock) text(now time.Time) string {
+	c.settle(now)
+	words := minutes(c.whole) + " (step " + minutes(c.inStep) + ")"
+	if c.stopped {
+		words += " stopped"
+	}
+	return words
+}
+
+func minutes(d time.Duration) string {
+	s := int(d / time.Second)
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// next asks for the next tick.
+func (c *clock) next() tea.Cmd {
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return clockMsg{c} })
+}

@@ -1,0 +1,228 @@
+// Package present is the page of a teacher in front of a class: a lesson with
+// figures as large as the screen allows, little around them, notes that come
+// and go with a key, a clock, and the class's show of hands.
+//
+// A question goes the way of peer instruction (Mazur 1997): the class votes, the
+// program measures, the class discusses and votes again, and only then is the
+// answer shown. One key leads through all of it.
+package present
+
+import (
+	"image"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+	"weightshare/tui/page/lesson"
+)
+
+// Model is the page.
+type Model struct {
+	session *lessons.Session
+	work    *lesson.Model // the controls, the figures, the run
+	style   draw.Style
+	w, h    int
+
+	rounds map[string]*round // by step
+	notes  bool              // the notes for the teacher are in sight
+	bare   bool              // only the figures are
+	figure bool              // the keyboard is on the figures
+	offset int               // first row of the text that is shown
+
+	clock clock
+	spots []spot
+}
+
+// spot is a rectangle of the screen and what a click into it does.
+type spot struct {
+	rect image.Rectangle
+	do   func() tea.Cmd
+}
+
+// New returns the page of a session. What the class measures and answers is
+// kept where the session keeps it.
+func New(s *lessons.Session, style draw.Style, every int) *Model {
+	m := &Model{session: s, work: lesson.New(s, style, every), style: style, rounds: map[string]*round{}}
+	m.clock.start(time.Now())
+	m.enter()
+	return m
+}
+
+// Init begins to show the time.
+func (m *Model) Init() tea.Cmd { return m.clock.next() }
+
+// Resize implements page.Page.
+func (m *Model) Resize(w, h int) {
+	m.w, m.h = w, h
+	m.work.Resize(w, h)
+}
+
+// Restyle implements page.Page.
+func (m *Model) Restyle(s draw.Style) {
+	m.style = s
+	m.work.Restyle(s)
+}
+
+// Update implements page.Page: it takes the ticks of the clock and of the run.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	if t, ok := msg.(clockMsg); ok {
+		if t.of != &m.clock {
+			return nil
+		}
+		return m.clock.next()
+	}
+	return m.work.Update(msg)
+}
+
+// AtStake implements page.Page.
+func (m *Model) AtStake() string { return m.work.AtStake() }
+
+// Close implements page.Page.
+func (m *Model) Close() { m.work.Close() }
+
+// Lesson is the ID of the lesson.
+func (m *Model) Lesson() string { return m.work.Lesson() }
+
+// Do implements page.Page.
+func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
+	step := m.view().Index
+	if m.typing() {
+		cmd := m.work.Do(in, pressed)
+		m.figure = m.work.Typing()
+		return cmd
+	}
+	switch in {
+	case keys.Home:
+		return page.Ask(page.HomeMsg{})
+	case keys.Next:
+		if m.next() {
+			return page.Ask(page.HomeMsg{})
+		}
+	case keys.StepBack:
+		m.session.Goto(step - 1)
+	case keys.Notes:
+		m.notes = !m.notes
+	case keys.Timer:
+		m.clock.toggle(time.Now())
+	case keys.Larger:
+		m.bare = !m.bare
+	case keys.Pane:
+		m.figure = !m.figure
+	case keys.Hands:
+		m.round().key(int(pressed[0] - '0'))
+	case keys.Erase:
+		m.round().erase()
+	case keys.Vertical:
+		if m.figure {
+			return m.work.Do(in, pressed)
+		}
+		m.vertical(pressed == "up")
+	default:
+		return m.work.Do(in, pressed)
+	}
+	return m.acted(step)
+}
+
+// acted takes what has changed; a new step begins at its text.
+func (m *Model) acted(before int) tea.Cmd {
+	cmd := m.work.Acted()
+	if m.view().Index != before {
+		m.enter()
+	}
+	return cmd
+}
+
+// enter puts the keyboard where a step is begun: on the question while one is
+// asked, else in the figure where there is something to change.
+func (m *Model) enter() {
+	m.offset = 0
+	m.clock.step(time.Now())
+	m.figure = m.view().Question == nil && m.work.Works()
+}
+
+// view is the step as it stands.
+func (m *Model) view() lessons.View { return m.work.Shown() }
+
+// vertical moves among the choices while the class votes, else through the text.
+func (m *Model) vertical(up bool) {
+	by := 1
+	if up {
+		by = -1
+	}
+	if m.voting() {
+		m.round().move(by)
+		return
+	}
+	m.offset = max(m.offset+by, 0) // the view holds it to what there is
+}
+
+// Keys implements page.Page.
+func (m *Model) Keys() keys.Map {
+	if m.small() {
+		return keys.All().Allow(page.OnlyLeaving()...)
+	}
+	if m.typing() {
+		return keys.All().Allow(m.work.Working(true)...)
+	}
+	rules := []keys.Rule{{Intent: keys.Next, Does: m.nextWords(), Keys: []string{"enter", "pgdown"}, Shown: "enter"}}
+	if m.voting() && !m.figure {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choice"},
+			keys.Rule{Intent: keys.Hands}, keys.Rule{Intent: keys.Erase})
+	} else if !m.figure {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"})
+	}
+	rules = append(rules, m.work.Working(m.figure)...)
+	if m.work.Works() {
+		other := "figure"
+		if m.figure {
+			other = "text"
+		}
+		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: other})
+	}
+	rules = append(rules, keys.Rule{Intent: keys.Notes}, keys.Rule{Intent: keys.Larger}, keys.Rule{Intent: keys.Timer})
+	if m.view().Index > 0 {
+		rules = append(rules, keys.Rule{Intent: keys.StepBack})
+	}
+	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "to the list of lessons"})
+	return keys.All().Allow(append(rules, page.Anywhere()...)...)
+}
+
+// typing tells whether a line of text has the keyboard.
+func (m *Model) typing() bool { return m.figure && m.work.Typing() }
+
+// Type implements page.Typist.
+func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
+	if !m.typing() {
+		return nil
+	}
+	return m.work.Type(key)
+}
+
+func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall }
+
+// Click implements page.Page.
+func (m *Model) Click(at image.Point) tea.Cmd {
+	m.View() // what is clicked is what is shown
+	for _, s := range m.spots {
+		if at.In(s.rect) {
+			return s.do()
+		}
+	}
+	step := m.view().Index
+	if cmd, ok := m.work.Touch(at); ok {
+		m.figure = true
+		return tea.Batch(cmd, m.acted(step))
+	}
+	return nil
+}
+
+// Wheel implements page.Page: it scrolls the text.
+func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
+	m.offset = max(m.offset+by, 0)
+	return nil
+}

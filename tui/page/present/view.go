@@ -1,0 +1,249 @@
+package present
+
+import (
+	"fmt"
+	"image"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// The screen is a header, the text across it, the figures below, a line of keys.
+const (
+	side      = 2   // the margin at the left and right
+	textMost  = 100 // no line of text is longer
+	notesRows = 30  // from here there is room for long notes
+)
+
+// View implements page.Page.
+func (m *Model) View() string {
+	m.spots = nil
+	if m.small() {
+		return page.TooSmall(m.w, m.h, m.style)
+	}
+	keyRow := image.Rect(0, m.h-1, m.w, m.h)
+	bar, targets := page.KeyBar(keyRow, m.style, m.Keys())
+	for _, t := range targets {
+		m.spots = append(m.spots, spot{t.Rect, func() tea.Cmd { return page.Ask(t.Press) }})
+	}
+	blocks := []layout.Block{
+		{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{m.header()}},
+		{Rect: keyRow, Lines: []string{bar}},
+	}
+	body := image.Rect(side, 1, m.w-side, m.h-1)
+	if m.notes {
+		var notes []layout.Block
+		notes, body = m.notesPane(body)
+		blocks = append(blocks, notes...)
+	}
+	if !m.bare {
+		var text layout.Block
+		text, body = m.textPane(body)
+		blocks = append(blocks, text)
+	}
+	return layout.Compose(m.w, m.h, append(blocks, m.figurePane(body)...)...)
+}
+
+// header says where the class is and what time it is.
+func (m *Model) header() string {
+	v := m.view()
+	right := m.style.Paint(draw.Muted, fmt.Sprintf("%s  %d/%d", m.clock.text(time.Now()), v.Index+1, len(v.Lesson.Steps)))
+	return page.Header(m.w, m.style, fmt.Sprintf("%d %s", v.Lesson.Order, v.Lesson.Title), right)
+}
+
+// notesPane sets the notes for the teacher: at the foot of a large screen, else
+// in place of the text. It returns what is left of the body.
+func (m *Model) notesPane(body image.Rectangle) ([]layout.Block, image.Rectangle) {
+	words := m.view().Step.Notes
+	lines := page.Prose(m.session.Prose(words), min(body.Dx(), textMost), m.style)
+	if words == "" {
+		lines = []string{m.style.Paint(draw.Muted, "no notes for this step")}
+	}
+	rows := min(len(lines)+1, body.Dy()*2/5)
+	if m.h < notesRows {
+		rows = min(len(lines)+1, body.Dy()/2)
+	}
+	area := image.Rect(body.Min.X, body.Max.Y-rows, body.Max.X, body.Max.Y)
+	rule := image.Rect(0, area.Min.Y, m.w, area.Min.Y+1)
+	area.Min.Y++
+	body.Max.Y = rule.Min.Y
+	if len(lines) > area.Dy() && area.Dy() > 0 {
+		lines = lines[:area.Dy()]
+		lines[area.Dy()-1] = m.style.Paint(draw.Muted, "… more in a larger window")
+	}
+	return []layout.Block{
+		{Rect: rule, Lines: []string{page.Rule(m.w, m.style, "notes for the teacher", false)}},
+		{Rect: area, Lines: lines},
+	}, body
+}
+
+// textPane sets what the step says across the top, as far as the figures keep
+// two fifths of the rows, and returns what is left of the body.
+func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
+	t := m.text(min(body.Dx(), textMost))
+	rows := len(t.lines)
+	if len(m.view().Figures) > 0 || m.work.Works() {
+		rows = min(rows, body.Dy()*3/5)
+	}
+	rows = min(rows, body.Dy())
+	most := len(t.lines) - rows
+	m.offset = min(m.offset, most)
+	first := m.offset
+	if t.here.to > first+rows { // the choice that is counted stays in sight
+		first = min(t.here.to-rows, most)
+	}
+	area := image.Rect(body.Min.X, body.Min.Y, body.Max.X, body.Min.Y+rows)
+	lines := t.lines[first : first+rows]
+	for i, choice := range t.choices {
+		for y := choice.from; y < choice.to; y++ {
+			row := image.Rect(area.Min.X, area.Min.Y+y-first, area.Max.X, area.Min.Y+y-first+1).Intersect(area)
+			m.spots = append(m.spots, spot{row, func() tea.Cmd {
+				m.round().cursor, m.figure = i, false
+				return nil
+			}})
+		}
+	}
+	if first+rows < len(t.lines) && rows > 0 {
+		lines[rows-1] = layout.Fit(lines[rows-1], area.Dx()-2) + m.style.Paint(draw.Focus, " "+string(m.style.Glyphs().Down))
+	}
+	body.Min.Y = min(area.Max.Y+1, body.Max.Y)
+	return layout.Block{Rect: area, Lines: lines}, body
+}
+
+// figurePane draws the figures and, beside them, the show of hands.
+func (m *Model) figurePane(body image.Rectangle) []layout.Block {
+	if body.Empty() {
+		return nil
+	}
+	if m.view().Question == nil {
+		return m.work.Pane(body)
+	}
+	bars, ok := m.bars(body.Dy())
+	if !ok {
+		return m.work.Pane(body)
+	}
+	left, right := body, body
+	right.Min.X = body.Max.X - max(body.Dx()*3/10, min(30, body.Dx()/2))
+	left.Max.X = right.Min.X - 2
+	picture := draw.Draw(bars, right.Dx(), right.Dy(), m.style)
+	return append(m.work.Pane(left), layout.Block{Rect: right, Lines: picture.Lines})
+}
+
+// text is the text of a step, set for one width.
+type text struct {
+	lines   []string
+	choices []span // per choice, its rows
+	here    span   // the rows of the choice that hands are counted for
+}
+
+// span is some rows: from the first up to, and without, the last.
+type span struct{ from, to int }
+
+func (t *text) add(lines ...string) { t.lines = append(t.lines, lines...) }
+
+// gap leaves one empty row before what follows, but for the title.
+func (t *text) gap() {
+	if n := len(t.lines); n > 1 && t.lines[n-1] != "" {
+		t.add("")
+	}
+}
+
+// text sets the step for a class: its title, its words, and of a question no
+// more than the class may see.
+func (m *Model) text(w int) *text {
+	v, s := m.view(), m.style
+	t := &text{}
+	t.add(s.Paint(draw.Title, layout.Fit(s.Plain(v.Step.Title), min(w, len([]rune(v.Step.Title))))))
+	t.add(page.Prose(v.Text, w, s)...)
+	if v.Question != nil {
+		m.question(t, v.Question, w)
+	}
+	if v.Goal.Text != "" {
+		t.gap()
+		word, role := "Goal:", draw.Accent
+		if v.Goal.Met {
+			word, role = string(s.Glyphs().Check)+" Goal met:", draw.Right
+		}
+		t.add(page.Wrap(s.Paint(role, word)+" "+s.Plain(v.Goal.Text), w)...)
+		if !v.Goal.Met && v.Goal.Missing != "" {
+			t.add(page.Wrap(s.Paint(draw.Muted, s.Plain(v.Goal.Missing)), w)...)
+		}
+	}
+	switch {
+	case v.Run.State == lessons.Failed && v.Run.Err != nil:
+		t.gap()
+		t.add(page.Wrap(s.Paint(draw.Warn, "The run stopped:")+" "+s.Plain(v.Run.Err.Error()), w)...)
+	case v.Notice != "":
+		t.gap()
+		t.add(page.Wrap(s.Paint(draw.Accent, s.Plain(v.Notice)), w)...)
+	}
+	return t
+}
+
+// question sets the prompt, the choices with the hands they got, and once it is
+// revealed what there is to say about them.
+func (m *Model) question(t *text, q *lessons.QuestionView, w int) {
+	if len(q.Prompt) > 0 && m.phase() != revealed {
+		t.gap()
+		t.add(page.Prose(q.Prompt, w, m.style)...)
+	}
+	t.gap()
+	for i, c := range q.Choices {
+		from := len(t.lines)
+		t.add(m.choice(i, c, w)...)
+		rows := span{from, len(t.lines)}
+		t.choices = append(t.choices, rows)
+		if m.voting() && !m.figure && i == m.round().cursor {
+			t.here = rows
+		}
+	}
+	switch m.phase() {
+	case measuring:
+		t.gap()
+		t.add(m.style.Paint(draw.Accent, "Measuring …"))
+	case discussing:
+		t.gap()
+		t.add(page.Wrap(m.style.Paint(draw.Accent, "Talk it over with your neighbour. What speaks for your answer, what against it?"), w)...)
+	case revealed:
+		t.gap()
+		t.add(page.Prose(m.replies(), w, m.style)...)
+	default:
+	}
+}
+
+// choice sets one choice with its hands.
+func (m *Model) choice(i int, c lessons.ChoiceView, w int) []string {
+	s, g, r := m.style, m.style.Glyphs(), m.round()
+	mark, ink := "  ", draw.Text
+	switch {
+	case m.phase() == revealed && c.Right:
+		mark, ink = s.Paint(draw.Right, string(g.Check))+" ", draw.Right
+	case m.voting() && !m.figure && i == r.cursor:
+		mark, ink = s.Paint(draw.Focus, string(g.Pointer))+" ", draw.Focus
+	}
+	head := mark + s.Paint(ink, fmt.Sprint(i+1)) + " "
+	lines := page.Hang(head, page.Spans(c.Text, s), w-handsWidth)
+	lines[0] = layout.Fit(lines[0], w-handsWidth) + m.hands(i)
+	return lines
+}
+
+// handsWidth is the room for the hands behind a choice: " 123 → 123".
+const handsWidth = 12
+
+// hands are the hands for a choice, before and after.
+func (m *Model) hands(i int) string {
+	r := m.round()
+	if r.hands[0].all() == 0 && r.hands[1].all() == 0 && !m.voting() {
+		return ""
+	}
+	words := fmt.Sprintf("%4d", r.hands[0].count(i))
+	if m.phase() >= again {
+		words += m.style.Plain(" → ") + fmt.Sprintf("%d", r.hands[1].count(i))
+	}
+	return m.style.Paint(draw.Accent, words)
+}

@@ -1,0 +1,253 @@
+package present
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// phase is how far a class is with a question.
+type phase int
+
+// The phases, in their order.
+const (
+	voting     phase = iota // hands are raised before anything is seen
+	measuring               // the program finds out
+	discussing              // the class talks about what was measured
+	again                   // hands are raised once more
+	revealed                // the answer is shown
+)
+
+// mostHands is the most that a choice can get: no class is larger.
+const mostHands = 999
+
+// round is one question with a class: the hands for each choice before and
+// after the discussion.
+type round struct {
+	phase  phase // from discussing on; before that the session knows
+	hands  [2]ballot
+	cursor int // the choice whose hands are typed in
+}
+
+// ballot is the hands for each choice; nil before anybody has counted.
+type ballot []int
+
+// count is the hands for a choice.
+func (b ballot) count(i int) int {
+	if i < len(b) {
+		return b[i]
+	}
+	return 0
+}
+
+// all is the number of hands.
+func (b ballot) all() int {
+	n := 0
+	for _, hands := range b {
+		n += hands
+	}
+	return n
+}
+
+// most is the choice with the most hands, the first of several; −1 where none
+// were raised.
+func (b ballot) most() int {
+	best := -1
+	for i, hands := range b {
+		if hands > 0 && (best < 0 || hands > b[best]) {
+			best = i
+		}
+	}
+	return best
+}
+
+// round is the round of the present step.
+func (m *Model) round() *round {
+	v := m.view()
+	r := m.rounds[v.Step.ID]
+	if r == nil {
+		r = &round{phase: discussing}
+		m.rounds[v.Step.ID] = r
+	}
+	n := 0
+	if v.Question != nil {
+		n = len(v.Question.Choices)
+	}
+	for i := range r.hands {
+		if len(r.hands[i]) != n {
+			r.hands[i] = make(ballot, n)
+		}
+	}
+	return r
+}
+
+// phase is how far the class is with the question of the step.
+func (m *Model) phase() phase {
+	switch q := m.view().Question; q.Stage {
+	case lessons.Choosing, lessons.Confiding:
+		return voting
+	case lessons.Measuring:
+		return measuring
+	default:
+		return m.round().phase
+	}
+}
+
+// voting tells whether hands can be counted now.
+func (m *Model) voting() bool {
+	if m.view().Question == nil {
+		return false
+	}
+	p := m.phase()
+	return p == voting || p == again
+}
+
+// vote is the ballot that is counted in now: the second one after the discussion.
+func (r *round) vote() ballot {
+	if r.phase == again {
+		return r.hands[1]
+	}
+	return r.hands[0]
+}
+
+// move moves to another choice, round and round.
+func (r *round) move(by int) {
+	if n := len(r.hands[0]); n > 0 {
+		r.cursor = (r.cursor + by + n) % n
+	}
+}
+
+// key appends a digit to the hands of the choice.
+func (r *round) key(digit int) {
+	v := r.vote()
+	if r.cursor < len(v) {
+		if n := v[r.cursor]*10 + digit; n <= mostHands {
+			v[r.cursor] = n
+		}
+	}
+}
+
+// erase takes the last digit back.
+func (r *round) erase() {
+	if v := r.vote(); r.cursor < len(v) {
+		v[r.cursor] /= 10
+	}
+}
+
+// next does the next thing of the step; it tells whether the lesson is at its
+// end.
+func (m *Model) next() (end bool) {
+	q := m.view().Question
+	if q == nil {
+		return m.session.Next()
+	}
+	r := m.round()
+	switch m.phase() {
+	case voting:
+		m.answer(q)
+		r.cursor = 0
+	case measuring:
+		m.session.Next() // at full speed to the end
+	case discussing:
+		r.phase, r.cursor = again, 0
+		copy(r.hands[1], make(ballot, len(r.hands[1])))
+	case again:
+		r.phase = revealed
+		if q.CanRetry {
+			m.session.Next() // shows the answer
+		}
+	default:
+		return m.session.Next()
+	}
+	return false
+}
+
+// answer gives the session the answer of the class: that of most hands. Where
+// nobody has counted it gives a wrong one, for a right one would show itself
+// before the class has talked.
+func (m *Model) answer(q *lessons.QuestionView) {
+	choice := m.round().hands[0].most()
+	if choice < 0 {
+		choice = slices.IndexFunc(m.view().Step.Question.Choices, func(c lessons.Choice) bool { return !c.Right })
+	}
+	if q.Stage == lessons.Choosing {
+		m.session.Choose(max(choice, 0))
+	}
+	m.session.Next()
+}
+
+// replies are what is said when the answer is shown: to the choice that most
+// hands went for, if that was wrong, then to the right one, then about it all.
+func (m *Model) replies() []lessons.Block {
+	question := m.view().Step.Question
+	var all []lessons.Block
+	popular := m.round().hands[0].most()
+	if popular >= 0 && !question.Choices[popular].Right {
+		all = append(all, m.session.Prose(question.Choices[popular].Reply)...)
+	}
+	for _, c := range question.Choices {
+		if c.Right {
+			all = append(all, m.session.Prose(c.Reply)...)
+		}
+	}
+	return append(all, m.session.Prose(question.After)...)
+}
+
+// nextWords is what the next key does.
+func (m *Model) nextWords() string {
+	v := m.view()
+	if v.Question == nil {
+		return v.Next
+	}
+	switch m.phase() {
+	case voting:
+		if v.Run.State != lessons.NoRun {
+			return "measure"
+		}
+		return "discuss"
+	case measuring:
+		return "finish the run"
+	case discussing:
+		return "vote again"
+	case again:
+		return "show the answer"
+	default:
+		return v.Next
+	}
+}
+
+// bars are the hands before and after the discussion, as a figure for so many
+// rows; ok is false where none were counted. Where there is no room for both,
+// the bars are those of the second vote and the first stands beside its number.
+func (m *Model) bars(rows int) (f figure.Bars, ok bool) {
+	r := m.round()
+	before, after := r.hands[0], r.hands[1]
+	if before.all() == 0 && after.all() == 0 {
+		return f, false
+	}
+	f.Head = figure.Head{ID: "hands", Title: "Show of hands", Note: fmt.Sprintf("%d hands", before.all())}
+	const frame = 5 // title, axis, note
+	second := m.phase() >= again
+	if second {
+		f.Note += fmt.Sprintf(" before, %d after", after.all())
+	}
+	for i := range before {
+		label := fmt.Sprint(i + 1)
+		switch {
+		case !second:
+			f.Bars = append(f.Bars, bar(label, before.count(i), ""))
+		case rows >= 2*len(before)+frame:
+			f.Bars = append(f.Bars, bar(label+" before", before.count(i), ""), bar(label+" after", after.count(i), ""))
+		default:
+			f.Bars = append(f.Bars, bar(label, after.count(i), fmt.Sprintf(" (was %d)", before.count(i))))
+		}
+	}
+	return f, true
+}
+
+func bar(label string, hands int, more string) figure.Bar {
+	return figure.Bar{Label: label, Value: float64(hands), Text: strconv.Itoa(hands) + more}
+}

@@ -1,0 +1,129 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"weightshare/lessons"
+	"weightshare/tui/tuitest"
+)
+
+// class is the small lesson in front of a class.
+func class() Options {
+	o := lights(tuitest.Faults{})
+	o.Lesson, o.Present = "lights", true
+	return o
+}
+
+// A question goes from the first show of hands to the answer by one key.
+func TestPresentAQuestion(t *testing.T) {
+	t.Parallel()
+	run(t, class(), 120, 40, func(p *world) {
+		p.sees("1 Lights", "1/5", "enter next step", "0:00")
+		p.press(pageDown)
+		p.sees("enter measure", "0–9 hands for the choice", "▸ 1")
+		p.press("1", "2", "\x7f", "5", down, "7", up, up) // 15 for the first, 7 for the second
+		p.sees("Show of hands", "22 hands")
+		p.lacks("Right", "✓")
+		p.press(enter, enter)
+		p.sees("Talk it over", "enter vote again")
+		p.lacks("✓")
+		p.press(enter)
+		p.sees("enter show the answer")
+		p.press("3", down, "1", "9")
+		p.sees("1 before", "2 after", "22 hands before, 22 after", "15 → 3", "7 → 19")
+		p.lacks("✓")
+		p.press(enter)
+		p.sees("✓ 3", "enter next step")
+		p.press(enter)
+		p.sees("3/5")
+		p.press(pageUp)
+		p.sees("2/5", "15 → 3") // the hands are still there
+		p.press(ctrlC)
+	})
+}
+
+// Notes, figures alone and the clock come and go with their keys, and nothing
+// of the teacher's own progress changes.
+func TestPresentNotesAndClock(t *testing.T) {
+	t.Parallel()
+	o := class()
+	store := &lessons.MemoryStore{}
+	o.Store = store
+	run(t, o, 80, 24, func(p *world) {
+		p.lacks("notes for the teacher ─")
+		p.press("n")
+		p.sees("notes for the teacher", "Toggle") // the notes of the step
+		p.press("n", "f")
+		p.lacks("Four lights")
+		p.press("f")
+		p.sees("Four lights")
+		p.passes(65)
+		p.sees("1:0")
+		p.press("t")
+		p.sees("stopped")
+		stopped := p.term.Rows()[0]
+		p.passes(30)
+		if got := p.term.Rows()[0]; got != stopped {
+			t.Errorf("a clock that is stopped goes on: %q, was %q", got, stopped)
+		}
+		p.press(esc)
+		p.sees("Lights", "enter")
+		p.quits("q")
+	})
+}
+
+// Lessons go to their end and back to the list; a run asks before it is lost.
+func TestPresentToTheEnd(t *testing.T) {
+	t.Parallel()
+	run(t, class(), 60, 18, func(p *world) {
+		for range 40 {
+			if strings.Contains(p.term.Screen(), "calculator") {
+				break
+			}
+			p.press(enter)
+			p.passes(5)
+		}
+		p.sees("Lights", "calculator")
+		p.quits("q")
+	})
+	run(t, class(), 60, 18, func(p *world) {
+		p.press(enter, enter, "x", "-", "-", "-", "-", "p", "q")
+		p.sees("quit")
+		p.press(ctrlC)
+	})
+}
+
+// Every screen of a presentation at every arrangement.
+func TestGoldenPresent(t *testing.T) {
+	t.Parallel()
+	scenes := []scene{
+		{"read", ""},
+		{"vote", "enter 1 2 down 8"},
+		{"discuss", "enter 1 2 down 8 enter …"},
+		{"again", "enter 1 2 down 8 enter … enter 5 down 1 5"},
+		{"answer", "enter 1 2 down 8 enter … enter 5 down 1 5 enter"},
+		{"try", "enter enter … enter enter enter down"},
+		{"notes", "n"},
+		{"race", "enter enter … enter enter enter enter enter …"},
+		{"bare", "enter enter … enter enter enter enter enter … f"},
+	}
+	for _, size := range [][2]int{{40, 12}, {60, 18}, {80, 24}, {120, 40}, {200, 60}} {
+		for _, s := range scenes {
+			t.Run(fmt.Sprintf("%s_%dx%d", s.name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
+				frame := ansi.Strip(shotOf(t, class(), s, size[0], size[1], colorprofile.TrueColor))
+				rows := strings.Split(frame, "\n")
+				for i := range rows {
+					rows[i] = strings.TrimRight(rows[i], " ")
+				}
+				golden.RequireEqual(t, strings.Join(rows, "\n")+"\n")
+			})
+		}
+	}
+}
