@@ -105,6 +105,79 @@ func (f Finding) Repeat(a Average) string {
 	return "weightshare " + f.Lesson.ID
 }
 
+// Commands are what measures or counts the numbers of the finding again, each
+// once.
+func (f Finding) Commands() []string {
+	all := make([]string, 0, len(f.Numbers)+len(f.Counted))
+	for _, a := range f.Numbers {
+		if c := f.Repeat(a); !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	for _, network := range f.Counted {
+		all = append(all, fmt.Sprintf("weightshare params %q", network))
+	}
+	return all
+}
+
+// Evidence says in a line what the finding rests on: which step, how many
+// seeds, and what was predicted.
+func (f Finding) Evidence() string {
+	var parts []string
+	for _, a := range f.Numbers {
+		part := Place(f.Lesson, a.Step) + ", " + seedsText(a.Seeds)
+		if !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		parts = append(parts, f.Lesson.Title+", counted")
+	}
+	if f.Prediction != nil {
+		parts = append(parts, f.Prediction.verdict())
+	}
+	return strings.Join(parts, "; ")
+}
+
+// verdict says how the prediction was.
+func (p *Prediction) verdict() string {
+	say := "you predicted it wrongly"
+	if p.Answer.Right {
+		say = "you predicted it rightly"
+	}
+	if c := p.Answer.Confidence.String(); c != "" {
+		say += " (" + c + ")"
+	}
+	return say
+}
+
+// seedsText says with how many seeds, or with which one.
+func seedsText(seeds []uint64) string {
+	if len(seeds) == 1 {
+		return fmt.Sprintf("seed %d", seeds[0])
+	}
+	return fmt.Sprintf("%d seeds", len(seeds))
+}
+
+// Titles lists the claims that cannot be made yet.
+func (m Missing) Titles() string {
+	titles := make([]string, len(m.Claims))
+	for i, c := range m.Claims {
+		titles[i] = c.Title
+	}
+	return strings.Join(titles, "; ")
+}
+
+// Places lists the steps that measure what is missing.
+func (m Missing) Places() string {
+	places := make([]string, len(m.Steps))
+	for i, s := range m.Steps {
+		at := slices.IndexFunc(m.Lesson.Steps, func(o Step) bool { return o.ID == s.ID })
+		places[i] = fmt.Sprintf("step %d, %s", at+1, s.Title)
+	}
+	return strings.Join(places, "; ")
+}
+
 // add takes in the steps of the given IDs, in the order of the lesson.
 func (m *Missing) add(ids []string) {
 	var steps []*Step

@@ -16,6 +16,7 @@ import (
 	"weightshare/tui/page/help"
 	"weightshare/tui/page/home"
 	"weightshare/tui/page/lesson"
+	"weightshare/tui/page/notebook"
 	"weightshare/tui/page/present"
 )
 
@@ -150,8 +151,9 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Mouse:
 		r.silent = !r.silent
 	case keys.Help:
-		r.under, r.page = r.page, help.New(r.page.Keys(), r.style)
-		r.page.Resize(r.w, r.h)
+		r.lay(help.New(r.page.Keys(), r.style))
+	case keys.Notebook:
+		r.lay(notebook.New(r.notebook(), r.style))
 	default:
 		if r.leaving {
 			r.leaving = false
@@ -160,6 +162,19 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 		return r.page.Do(in, pressed)
 	}
 	return nil
+}
+
+// lay lays a page over the present one, which waits beneath.
+func (r *root) lay(over page.Page) {
+	r.under, r.page = r.page, over
+	over.Resize(r.w, r.h)
+}
+
+// notebook is what the learner has measured so far. What is wrong with the
+// progress file has been said by the page before.
+func (r *root) notebook() lessons.Notebook {
+	progress, _ := r.options.Store.Load()
+	return lessons.NewNotebook(r.options.Lessons, progress)
 }
 
 // stake is what quitting would lose, on the page or under the help.

@@ -68,7 +68,7 @@ func markdownFinding(b *bytes.Buffer, f lessons.Finding) error {
 		fmt.Fprintf(b, "\nMeasured in %s.\n", escaped(where))
 	}
 	b.WriteString("\nTo repeat it:\n\n")
-	for _, command := range commands(f) {
+	for _, command := range f.Commands() {
 		fmt.Fprintf(b, "    %s\n", command)
 	}
 	return nil
@@ -124,20 +124,6 @@ func conditions(a lessons.Average) string {
 	return " (" + strings.Join(all, "; ") + ")"
 }
 
-// commands are what repeats the numbers of a finding, each once.
-func commands(f lessons.Finding) []string {
-	all := make([]string, 0, len(f.Numbers)+len(f.Counted))
-	for _, a := range f.Numbers {
-		if c := f.Repeat(a); !slices.Contains(all, c) {
-			all = append(all, c)
-		}
-	}
-	for _, network := range f.Counted {
-		all = append(all, fmt.Sprintf("weightshare params %q", network))
-	}
-	return all
-}
-
 // seedWords lists seeds, those that follow one another as from..to.
 func seedWords(seeds []uint64) string {
 	var parts []string
@@ -189,16 +175,8 @@ func markdownMissing(b *bytes.Buffer, missing []lessons.Missing) {
 	}
 	b.WriteString("\n## Not measured yet\n\n")
 	for _, m := range missing {
-		titles := make([]string, len(m.Claims))
-		for i, c := range m.Claims {
-			titles[i] = c.Title
-		}
-		steps := make([]string, len(m.Steps))
-		for i, s := range m.Steps {
-			steps[i] = s.Title
-		}
 		fmt.Fprintf(b, "- %s (`weightshare %s`; %s): %s.\n", escaped(m.Lesson.Title), m.Lesson.ID,
-			escaped(strings.Join(steps, "; ")), escaped(strings.Join(titles, "; ")))
+			escaped(m.Places()), escaped(m.Titles()))
 	}
 }
 

@@ -49,6 +49,7 @@ const (
 	Notes
 	Larger
 	Timer
+	Notebook
 	Help
 	Mouse
 	Suspend
@@ -117,6 +118,7 @@ func All() Map {
 		line(Larger, Teaching, true, "f", "figures only", "f"),
 		line(Timer, Teaching, false, "t", "stop the clock, or let it go on", "t"),
 		line(Home, Anywhere, false, "esc", "back to the list", "esc"),
+		line(Notebook, Anywhere, false, "n", "the notebook of what you measured", "n"),
 		line(Mouse, Anywhere, false, "m", "mouse off or on", "m"),
 		line(Suspend, Anywhere, false, "ctrl+z", "suspend", "ctrl+z"),
 		line(Help, Anywhere, true, "?", "help", "?", "f1"),

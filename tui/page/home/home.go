@@ -75,7 +75,7 @@ func (m *Model) Keys() keys.Map {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"},
 			keys.Rule{Intent: keys.Top, Does: "first lesson"}, keys.Rule{Intent: keys.Bottom, Does: "the calculator"})
 	}
-	rules = append(rules, keys.Rule{Intent: keys.Calculator, Does: Calculator})
+	rules = append(rules, keys.Rule{Intent: keys.Calculator, Does: Calculator}, keys.Rule{Intent: keys.Notebook, Does: "notebook", Bar: true})
 	return keys.All().Allow(append(rules, page.Anywhere()...)...)
 }
 

@@ -51,7 +51,7 @@ func (m *Model) rules() []keys.Rule {
 	if m.view.Index < len(m.view.Lesson.Steps)-1 {
 		rules = append(rules, keys.Rule{Intent: keys.StepOn})
 	}
-	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back to the list"})
+	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back to the list"}, keys.Rule{Intent: keys.Notebook})
 	return append(rules, page.Anywhere()...)
 }
 

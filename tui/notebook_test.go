@@ -1,0 +1,53 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+)
+
+// TestNotebook opens the notebook from the list and from within a lesson, and
+// goes back to where it was opened.
+func TestNotebook(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := &lessons.MemoryStore{}
+		p := newPlayer(t, Options{Lessons: course.All(), Store: store})
+		defer p.root.close()
+		screen := func() string { return ansi.Strip(p.root.View().Content) }
+		says := func(words ...string) {
+			t.Helper()
+			for _, w := range words {
+				if got := strings.Join(strings.Fields(screen()), " "); !strings.Contains(got, w) {
+					t.Fatalf("the screen does not say %q:\n%s", w, screen())
+				}
+			}
+		}
+		p.press("n")
+		says("the notebook", "The advantage", "nothing measured yet", "Not measured yet", "Four pixels: Fewer examples", "step 5, Data golf")
+		p.press("esc")
+		says("Four pixels 8 minutes", "n notebook")
+		progress := lessons.NewProgress()
+		progress.Lessons["four-pixels"] = &lessons.Record{
+			Answers: map[string]lessons.Answer{"one-image": {Choice: "about half", Confidence: lessons.Sure}},
+			Measured: []lessons.Measurement{
+				{Step: "golf", Network: "4 conv1:1", Metric: "golf_best", Value: 1, Seed: 3},
+				{Step: "golf", Network: "4 local1:1", Metric: "golf_best", Value: 2, Seed: 3},
+			},
+		}
+		if err := store.Save(progress); err != nil {
+			t.Fatal(err)
+		}
+		p.press("enter")
+		says("step 1 of 8")
+		p.press("n")
+		says("learnt all images of four pixels from 1", "needed 2", "you predicted it wrongly (sure)", "weightshare four-pixels")
+		p.press("esc")
+		says("step 1 of 8")
+	})
+}

@@ -1,0 +1,110 @@
+// Package notebook makes the page on which the course is answered: what the
+// learner has measured, under its three headings, and what they have not.
+package notebook
+
+import (
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/page"
+	"weightshare/tui/page/sheet"
+)
+
+// widest is how wide the text is set at most: longer lines are hard to read.
+const widest = 84
+
+// New returns the page of a notebook.
+func New(n lessons.Notebook, s draw.Style) *sheet.Model {
+	return sheet.New(sheet.Content{
+		Title: "the notebook: what you have measured",
+		Set: func(w, _ int, s draw.Style) string {
+			t := setter{w: min(w, widest), style: s}
+			t.notebook(n)
+			return strings.Join(t.lines, "\n")
+		},
+		Back:  page.BackMsg{},
+		Words: "back",
+	}, s)
+}
+
+// setter sets a notebook into lines.
+type setter struct {
+	w     int
+	style draw.Style
+	lines []string
+}
+
+func (t *setter) add(lines ...string) { t.lines = append(t.lines, lines...) }
+
+// gap leaves one empty line before what follows.
+func (t *setter) gap() {
+	if n := len(t.lines); n > 0 && t.lines[n-1] != "" {
+		t.add("")
+	}
+}
+
+// hang sets text in a role with an indent.
+func (t *setter) hang(role draw.Role, text string) {
+	t.add(page.Hang("  ", t.style.Paint(role, t.style.Plain(text)), t.w)...)
+}
+
+func (t *setter) notebook(n lessons.Notebook) {
+	t.own(n.Own)
+	for _, h := range lessons.Headings() {
+		t.gap()
+		t.add(t.style.Paint(draw.Title, h.Title()))
+		under := n.Under(h)
+		if len(under) == 0 {
+			t.hang(draw.Muted, "nothing measured yet")
+		}
+		for _, f := range under {
+			t.finding(f)
+		}
+	}
+	t.missing(n.Missing)
+	t.gap()
+	t.add(page.Wrap(t.style.Paint(draw.Muted, "The command “weightshare report” writes all of this down, with figures."), t.w)...)
+}
+
+// own sets what the learner wrote.
+func (t *setter) own(all []lessons.OwnWords) {
+	for _, own := range all {
+		t.gap()
+		t.add(t.style.Paint(draw.Title, "In your own words"))
+		t.hang(draw.Text, "“"+own.Text+"”")
+		t.hang(draw.Muted, lessons.Place(own.Lesson, own.Step.ID))
+	}
+}
+
+// finding sets a claim: the sentence, then in fainter words what it rests on.
+func (t *setter) finding(f lessons.Finding) {
+	t.gap()
+	mark := t.style.Paint(draw.Accent, string(t.style.Glyphs().Bullet)) + " "
+	for i, line := range page.Prose(f.Text, max(t.w-2, 1), t.style) {
+		lead := "  "
+		if i == 0 {
+			lead = mark
+		}
+		t.add(lead + line)
+	}
+	t.hang(draw.Muted, f.Evidence())
+	for _, command := range f.Commands() {
+		t.hang(draw.Accent, command)
+	}
+}
+
+// missing sets what is not measured yet, lesson by lesson.
+func (t *setter) missing(all []lessons.Missing) {
+	if len(all) == 0 {
+		return
+	}
+	t.gap()
+	t.add(t.style.Paint(draw.Title, "Not measured yet"))
+	for _, m := range all {
+		t.gap()
+		mark := t.style.Paint(draw.Muted, string(t.style.Glyphs().Ring)) + " "
+		t.add(page.Hang(mark, t.style.Plain(m.Lesson.Title+": "+m.Titles()), t.w)...)
+		t.hang(draw.Muted, "in "+m.Places())
+	}
+}
