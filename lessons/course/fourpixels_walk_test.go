@@ -2,105 +2,13 @@ package course
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"weightshare/lessons"
 )
 
-// walker walks through the lesson as a learner would, looking at every view on
-// the way.
-type walker struct {
-	t *testing.T
-	s *lessons.Session
-}
-
-// see checks the view that a front would show now.
-func (w walker) see() lessons.View {
-	w.t.Helper()
-	v := w.s.View()
-	fits(w.t, "walk", v)
-	for _, f := range v.Figures {
-		if words := f.Words(); strings.Contains(words, "not a number") {
-			w.t.Errorf("step %s: %s", v.Step.ID, words)
-		}
-	}
-	for _, c := range v.Controls {
-		if c.Label == "" || c.Value == "" || c.Hint == "" || c.Index < 0 || c.Index >= len(c.Options) {
-			w.t.Errorf("step %s: control %+v", v.Step.ID, c)
-		}
-	}
-	return v
-}
-
-// at checks which step the learner is at.
-func (w walker) at(step string) lessons.View {
-	w.t.Helper()
-	v := w.see()
-	if v.Step.ID != step {
-		w.t.Fatalf("at step %s, not %s; notice %q", v.Step.ID, step, v.Notice)
-	}
-	return v
-}
-
-func (w walker) do(control string, indices ...int) {
-	w.t.Helper()
-	for _, i := range indices {
-		if err := w.s.Do(lessons.Action{Control: control, Index: i}); err != nil {
-			w.t.Fatal(err)
-		}
-		w.see()
-	}
-}
-
-// settle lets what runs come to its end, by the ticks of a front.
-func (w walker) settle() {
-	w.t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
-	for {
-		changed, live := w.s.Poll()
-		if changed {
-			w.see()
-		}
-		if !live {
-			return
-		}
-		if time.Now().After(deadline) {
-			w.t.Fatal("the run does not end")
-		}
-		time.Sleep(time.Millisecond)
-	}
-}
-
-// train starts the run and waits for its end.
-func (w walker) train() {
-	w.t.Helper()
-	w.s.Start()
-	w.settle()
-	if v := w.see(); v.Run.State != lessons.Finished || v.Run.Done != pixelSteps {
-		w.t.Fatalf("step %s: %+v", v.Step.ID, v.Run)
-	}
-}
-
-// answer answers the question of the present step, and says whether that was
-// right.
-func (w walker) answer(choice int, c lessons.Confidence) bool {
-	w.t.Helper()
-	w.s.Choose(choice)
-	w.see()
-	w.s.Confide(c)
-	w.see()
-	w.settle()
-	v := w.see()
-	if v.Question.Stage != lessons.Answered || len(v.Question.Reply) == 0 {
-		w.t.Fatalf("step %s: %+v", v.Step.ID, v.Question)
-	}
-	return v.Question.Right
-}
-
-// pixelsFrom sets the image by toggles from 0100, with which the lesson begins.
+// pixels sets the image by toggles from 0100, with which the lesson begins.
 func (w walker) pixels(from, to int) {
 	w.t.Helper()
 	for p := range pixels {
@@ -337,35 +245,19 @@ func (w walker) walkSpoil() {
 
 func TestWalkFourPixels(t *testing.T) {
 	t.Parallel()
-	for _, inline := range []bool{true, false} {
-		for _, wrong := range []bool{true, false} {
-			t.Run(fmt.Sprintf("inline=%v/wrong=%v", inline, wrong), func(t *testing.T) {
-				t.Parallel()
-				path := filepath.Join(t.TempDir(), "progress.json")
-				o := lessons.Options{Inline: inline, Store: lessons.NewFileStore(path), Library: All()}
-				s := lessons.Open(Find("four-pixels"), o)
-				walk(t, s, wrong)
-				s.Close()
-
-				s = lessons.Open(Find("four-pixels"), o)
-				defer s.Close()
-				if v := s.View(); v.Step.ID != "recap" || v.Notice != "" {
-					t.Errorf("resumed at %s, notice %q", v.Step.ID, v.Notice)
-				}
-				record := s.Progress().Lesson("four-pixels")
-				if got := record.Answers["global"]; got.Right == wrong || got.Confidence != lessons.Sure || got.At == "" {
-					t.Errorf("answer %+v", got)
-				}
-				if m, ok := record.Newest("race", "4 conv1:1", "unseen_right"); !ok || m.Value != 14 || m.Options["images"] != "0100 1011" {
-					t.Errorf("measured %+v", m)
-				}
-				s.Goto(4)
-				if words := s.View().Figures[1].Words(); !strings.Contains(words, "unshared, numbers 8, images 2.") {
-					t.Errorf("the best scores are lost: %s", words)
-				}
-			})
+	walkAll(t, "four-pixels", func(w walker, wrong bool) { walk(w.t, w.s, wrong) }, func(w walker, wrong bool) {
+		record := w.s.Progress().Lesson("four-pixels")
+		if got := record.Answers["global"]; got.Right == wrong || got.Confidence != lessons.Sure || got.At == "" {
+			w.t.Errorf("answer %+v", got)
 		}
-	}
+		if m, ok := record.Newest("race", "4 conv1:1", "unseen_right"); !ok || m.Value != 14 || m.Options["images"] != "0100 1011" {
+			w.t.Errorf("measured %+v", m)
+		}
+		w.s.Goto(4)
+		if words := w.s.View().Figures[1].Words(); !strings.Contains(words, "unshared, numbers 8, images 2.") {
+			w.t.Errorf("the best scores are lost: %s", words)
+		}
+	})
 }
 
 // TestSpoil: which rules which networks learn, whatever the seed.

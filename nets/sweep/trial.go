@@ -220,6 +220,9 @@ func (t *Trial) Done() bool { return t.diverged != nil || t.trainer.Steps() >= t
 // Diverged says where the training left the finite numbers, nil if it has not.
 func (t *Trial) Diverged() *nets.DivergedError { return t.diverged }
 
+// Parameters is how many numbers the network learns.
+func (t *Trial) Parameters() int64 { return t.run.Parameters }
+
 // Scored tells whether the task's answers are right or wrong, so that there are
 // accuracies.
 func (t *Trial) Scored() bool { return t.scored }

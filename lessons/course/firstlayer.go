@@ -1,0 +1,105 @@
+package course
+
+import (
+	"fmt"
+	"math"
+
+	"weightshare/lessons/figure"
+	"weightshare/nets"
+	"weightshare/nets/arch"
+)
+
+// mapsShown is how many pictures of weights a race shows of each network.
+const mapsShown = 4
+
+// firstLayer copies weights of a network's first layer as pictures: kernels of a
+// shared convolution; the first kernel at places far apart of an unshared one; of
+// a dense layer what its first units weigh the image with. Scale is the
+// magnitude at which they are drawn at full strength: it only ever doubles, so
+// that colours do not pump while a network learns. Give back what was returned.
+func firstLayer(id string, net *nets.Net[float32], scale float64) ([]figure.Heatmap, float64) {
+	for _, p := range net.Params() {
+		if p.Kind != nets.Weight {
+			continue
+		}
+		layer := net.Network().Flat()[p.Layer]
+		var maps []figure.Heatmap
+		if len(p.Shape) == 5 {
+			maps = kernelMaps(p)
+		} else {
+			maps = unitMaps(p, layer)
+		}
+		scale = steadyScale(scale, p.Value)
+		for i := range maps {
+			maps[i].ID, maps[i].Scale, maps[i].Cursor = fmt.Sprintf("%s-weights-%d", id, i+1), scale, -1
+		}
+		return maps, scale
+	}
+	return nil, scale
+}
+
+// kernelMaps are pictures of a convolution's kernels, their first channel.
+func kernelMaps(p nets.Param[float32]) []figure.Heatmap {
+	banks, kernels, size := p.Shape[0], p.Shape[1], p.Shape[3]*p.Shape[4]
+	cell := func(bank, kernel int) []float64 {
+		from := (bank*kernels + kernel) * p.Shape[2] * size
+		return widen(p.Value[from : from+size])
+	}
+	var maps []figure.Heatmap
+	if banks == 1 {
+		for k := range min(kernels, mapsShown) {
+			maps = append(maps, figure.Heatmap{
+				Head: figure.Head{Title: fmt.Sprintf("kernel %d", k+1)}, Cols: p.Shape[4], Values: cell(0, k),
+			})
+		}
+		return maps
+	}
+	shown := min(banks, mapsShown)
+	for i := range shown {
+		bank := i * (banks - 1) / (shown - 1)
+		maps = append(maps, figure.Heatmap{
+			Head: figure.Head{Title: fmt.Sprintf("kernel 1, set %d of %d", bank+1, banks)}, Cols: p.Shape[4], Values: cell(bank, 0),
+		})
+	}
+	return maps
+}
+
+// unitMaps are pictures of what the first units of a dense layer weigh their
+// input with, laid out as the input is.
+func unitMaps(p nets.Param[float32], l *arch.Layer) []figure.Heatmap {
+	inputs := len(p.Value) / p.Shape[0]
+	cols := min(inputs, 16)
+	if !l.In.Flat && l.In.C == 1 {
+		cols = l.In.W
+	}
+	shown := min(p.Shape[0], mapsShown)
+	maps := make([]figure.Heatmap, 0, shown)
+	for k := range shown {
+		maps = append(maps, figure.Heatmap{
+			Head: figure.Head{Title: fmt.Sprintf("unit %d", k+1)}, Cols: cols, Values: widen(p.Value[k*inputs : (k+1)*inputs]),
+		})
+	}
+	return maps
+}
+
+// widen copies numbers.
+func widen(values []float32) []float64 {
+	out := make([]float64, len(values))
+	for i, v := range values {
+		out[i] = float64(v)
+	}
+	return out
+}
+
+// steadyScale is the smallest power of two, at least scale, that holds the
+// magnitude of all values.
+func steadyScale(scale float64, values []float32) float64 {
+	top := 0.0
+	for _, v := range values {
+		top = max(top, math.Abs(float64(v)))
+	}
+	if top > scale {
+		scale = math.Exp2(math.Ceil(math.Log2(top)))
+	}
+	return scale
+}

@@ -1,0 +1,221 @@
+package course
+
+import (
+	"context"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+)
+
+func smallSweep(t testing.TB) sweepSetup {
+	t.Helper()
+	return bySamples(barsPlan(t, 30, 50), barsEntrants()[:2], []int{10, 20, 40}, []uint64{0, 1, 2})
+}
+
+// The numbers of a sweep are those of compare, however it is stepped.
+func TestASweepIsACompare(t *testing.T) {
+	t.Parallel()
+	setup := smallSweep(t)
+	s := runSweep(t, setup)
+	plan, ok := s.experiment()
+	if !ok || len(plan.Networks) != 2 || len(plan.Samples) != 3 || len(plan.Seeds) != 3 {
+		t.Fatalf("experiment %+v", plan)
+	}
+	d, err := sweep.Execute(t.Context(), plan, sweep.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range d.Summary {
+		id := "shared"
+		if line.Network == setup.points[1].network {
+			id = "local"
+		}
+		found := s.find(id, lessons.Number(float64(line.Samples)), testOf)
+		if found.mean != *line.TestAccuracyMean || found.sd != *line.TestAccuracySD || found.seeds != 3 {
+			t.Errorf("%s at %d: sweep %+v, compare %v ± %v", id, line.Samples, found, *line.TestAccuracyMean, *line.TestAccuracySD)
+		}
+	}
+	for _, stride := range []int{1, 5} {
+		again := &sweeping{}
+		run, err := again.startSweep(setup)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := -1
+		for !run.Done() {
+			if err := run.Step(t.Context(), stride); err != nil {
+				t.Fatal(err)
+			}
+			again.observe(run.Snapshot())
+			if again.seen.done <= last || again.seen.done > again.seen.of {
+				t.Fatalf("%d of %d after %d", again.seen.done, again.seen.of, last)
+			}
+			last = again.seen.done
+		}
+		if last != again.seen.of || len(again.measured()) != 2*len(d.Runs) {
+			t.Errorf("%d of %d, measured %d", last, again.seen.of, len(again.measured()))
+		}
+		for i := range setup.points {
+			if again.at(i, testOf) != s.at(i, testOf) {
+				t.Errorf("point %d: %v by strides of %d, else %v", i, again.at(i, testOf), stride, s.at(i, testOf))
+			}
+		}
+	}
+}
+
+// Points are seen as they are measured, a stopped sweep keeps them, and whoever
+// comes back finds them; a reset measures them anew.
+func TestASweepGrowsAndIsKept(t *testing.T) {
+	t.Parallel()
+	setup := smallSweep(t)
+	s := &sweeping{}
+	s.enter()
+	run, err := s.startSweep(setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.observe(run.Snapshot())
+	if f := s.curves("Curves", "images"); len(f.Series) != 2 || len(f.Series[0].X) != 0 || s.kept() != nil {
+		t.Errorf("before the start: %+v", f)
+	}
+	for len(s.seen.runs[1]) < 2 {
+		if err := run.Step(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		s.observe(run.Snapshot())
+	}
+	f := s.curves("Curves", "images")
+	if n := len(f.Series[0].X); n != 1 || len(f.Series[0].Low) != 1 || f.Series[0].Low[0] > f.Series[0].Y[0] || f.XMax != 40 {
+		t.Errorf("after the first point: %+v", f)
+	}
+	if len(f.Note) == 0 || !strings.Contains(s.table("Points", "images", testOf).Words(), "10, shared 0.") {
+		t.Errorf("note %q, table %s", f.Note, s.table("Points", "images", testOf).Words())
+	}
+	kept := len(s.kept())
+	if kept < 10 {
+		t.Errorf("%d kept", kept)
+	}
+	s.enter()
+	if run, err = s.startSweep(setup); err != nil {
+		t.Fatal(err)
+	}
+	s.observe(run.Snapshot())
+	if len(s.kept()) != kept || s.seen.done == 0 {
+		t.Errorf("whoever comes back finds %d of %d", len(s.kept()), kept)
+	}
+	if run, err = s.startSweep(setup); err != nil {
+		t.Fatal(err)
+	}
+	if done, _ := run.Snapshot().Progress(); done != 0 {
+		t.Errorf("after a reset %d are done", done)
+	}
+}
+
+func TestASweepStopsAndRefuses(t *testing.T) {
+	t.Parallel()
+	run, err := newPointSweep(smallSweep(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := run.Step(ctx, 100); err == nil || run.Done() {
+		t.Error("it goes on")
+	}
+	setup := smallSweep(t)
+	setup.points[3].network = "12x12 conv5"
+	if _, err := newPointSweep(setup, nil); err == nil || !strings.Contains(err.Error(), "unshared at 20") {
+		t.Errorf("%v", err)
+	}
+	setup = smallSweep(t)
+	for i := range setup.points {
+		setup.points[i].change = func(p *sweep.Plan) { p.Training.Optimizer, p.Training.Rate = "sgd", 1e6 }
+	}
+	s := runSweep(t, setup)
+	if got := s.setup.planOf(setup.points[2], 0).Task.Samples; got != 20 {
+		t.Errorf("a plan of its own has %d samples, not those of its point", got)
+	}
+	if !s.finished() || s.at(1, testOf).seeds != 0 || s.seen.runs[1][0].Diverged == 0 || s.curves("", "").Words() == "" {
+		t.Errorf("all diverge: %+v", s.seen)
+	}
+}
+
+func TestSeedsOfSweeps(t *testing.T) {
+	t.Parallel()
+	if got := seedsFrom(2, 3); !reflect.DeepEqual(got, []uint64{6, 7, 8}) {
+		t.Errorf("%v", got)
+	}
+	if got := seedsFrom(1<<63+1, 5); got[0] > got[4] {
+		t.Errorf("%v", got)
+	}
+}
+
+// TestASessionKeepsAStoppedSweep stops a sweep by leaving its step.
+func TestASessionKeepsAStoppedSweep(t *testing.T) {
+	t.Parallel()
+	l, err := lessons.Parse("sweep.md", []byte("---\nid: sweep\norder: 1\ntitle: T\nquestion: Q?\nminutes: 1\n---\n"+
+		"## A {#a .watch}\nWords.\n\n## B {#b .read}\nMore.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	setup := smallSweep(t)
+	l.Open = func(lessons.Env) lessons.Stage { return newPlay(map[string]scene{"a": &sweepScene{setup: setup}}) }
+	for _, inline := range []bool{true, false} {
+		path := filepath.Join(t.TempDir(), "progress.json")
+		s := lessons.Open(l, lessons.Options{Inline: inline, Store: lessons.NewFileStore(path)})
+		s.Start()
+		for s.View().Run.Done < 20 {
+			s.Poll()
+		}
+		s.Goto(1)
+		kept := len(s.Progress().Lesson("sweep").Measured)
+		if kept == 0 {
+			t.Error("nothing is kept")
+		}
+		s.Goto(0)
+		if v := s.View(); v.Run.Done == 0 || v.Run.State != lessons.Ready {
+			t.Errorf("whoever comes back finds %+v", v.Run)
+		}
+		if err := s.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if all := len(s.Progress().Lesson("sweep").Measured); all != 2*18 {
+			t.Errorf("%d kept after %d", all, kept)
+		}
+		if plan, ok := experimentOf(l); !ok || len(plan.Samples) != 3 {
+			t.Errorf("the step's experiment: %+v", plan)
+		}
+		s.Close()
+	}
+}
+
+// sweepScene is a scene with nothing but a sweep.
+type sweepScene struct {
+	sweeping
+	setup sweepSetup
+}
+
+func (s *sweepScene) run(uint64) (lessons.Stepper, error) { return s.startSweep(s.setup) }
+
+func (s *sweepScene) figures() []figure.Figure {
+	return []figure.Figure{s.curves("Curves", "images"), s.table("Points", "images", testOf)}
+}
+
+// experimentOf asks a stage for the experiment of its first step.
+func experimentOf(l *lessons.Lesson) (sweep.Plan, bool) {
+	stage := l.Open(lessons.Env{})
+	stage.Enter("a")
+	if _, err := stage.Run(0); err != nil {
+		return sweep.Plan{}, false
+	}
+	e, ok := stage.(lessons.Experimenter)
+	if !ok {
+		return sweep.Plan{}, false
+	}
+	return e.Experiment()
+}
