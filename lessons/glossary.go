@@ -85,3 +85,22 @@ func TermsIn(blocks []Block) []string {
 	}
 	return ids
 }
+
+// Met lists the steps of all lessons whose text links to a term, in order.
+func (t Term) Met(all []*Lesson) []Location {
+	link := "(" + termScheme + t.ID + ")"
+	var met []Location
+	for _, l := range all {
+		for i := range l.Steps {
+			s := &l.Steps[i]
+			text := s.Source
+			if s.Question != nil {
+				text += s.Question.Prompt
+			}
+			if strings.Contains(text, link) {
+				met = append(met, Location{Lesson: l, Step: i, Title: s.Title})
+			}
+		}
+	}
+	return met
+}

@@ -3,21 +3,14 @@ package tui
 import (
 	"fmt"
 	"image"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
-	"weightshare/lessons"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
-	"weightshare/tui/page/calculator"
-	"weightshare/tui/page/fault"
 	"weightshare/tui/page/help"
-	"weightshare/tui/page/home"
-	"weightshare/tui/page/lesson"
 	"weightshare/tui/page/notebook"
-	"weightshare/tui/page/present"
 )
 
 // root is the model of the whole program: it holds the page that is shown and
@@ -28,12 +21,12 @@ type root struct {
 	style   draw.Style
 	w, h    int
 	page    page.Page
-	under   page.Page // the page that help is laid over, nil without help
-	leaving bool      // q was pressed while a run would be lost: asking
-	silent  bool      // the mouse is left to the terminal
-	counted string    // the text that the calculator was left with
-	begin   tea.Cmd   // what the first page asks for
-	failed  error     // the error of the fault page, while it is shown
+	below   []page.Page // the pages that the present one is laid over, the lowest first
+	leaving bool        // q was pressed while a run would be lost: asking
+	silent  bool        // the mouse is left to the terminal
+	counted string      // the text that the calculator was left with
+	begin   tea.Cmd     // what the first page asks for
+	failed  error       // the error of the fault page, while it is shown
 }
 
 // newRoot opens the first page.
@@ -51,7 +44,7 @@ func newRoot(o Options, w, h int) (*root, error) {
 	if r.find(o.Lesson) == nil {
 		return nil, fmt.Errorf("no lesson %q: see the list of lessons", o.Lesson)
 	}
-	r.begin = r.open(o.Lesson)
+	r.begin = r.open(o.Lesson, "")
 	return r, nil
 }
 
@@ -96,25 +89,34 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	case page.PressMsg:
 		return r.press(msg.Intent, msg.Key)
 	case page.OpenMsg:
-		return r.open(msg.Lesson)
+		return r.open(msg.Lesson, msg.Step)
 	case page.HomeMsg:
 		return r.goHome()
 	case page.CalculatorMsg:
 		r.calculate()
+	case page.GlossaryMsg:
+		r.explain(msg.Term)
+	case page.SearchMsg:
+		r.search()
 	case tea.PasteMsg:
 		return r.page.Update(msg)
 	case page.BackMsg:
-		if r.under != nil {
-			r.page, r.under = r.under, nil
-		}
+		r.back()
 	default:
-		// Ticks go on under the help.
-		if r.under != nil {
-			return r.under.Update(msg)
-		}
-		return r.page.Update(msg)
+		return r.tell(msg)
 	}
 	return nil
+}
+
+// tell hands a message to all pages: a run goes on below what is laid over it.
+func (r *root) tell(msg tea.Msg) tea.Cmd {
+	var all []tea.Cmd
+	r.each(func(p page.Page) {
+		if cmd := p.Update(msg); cmd != nil {
+			all = append(all, cmd)
+		}
+	})
+	return tea.Batch(all...)
 }
 
 // key finds out what a key means on the present page.
@@ -164,25 +166,15 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 	return nil
 }
 
-// lay lays a page over the present one, which waits beneath.
-func (r *root) lay(over page.Page) {
-	r.under, r.page = r.page, over
-	over.Resize(r.w, r.h)
-}
-
-// notebook is what the learner has measured so far. What is wrong with the
-// progress file has been said by the page before.
-func (r *root) notebook() lessons.Notebook {
-	progress, _ := r.options.Store.Load()
-	return lessons.NewNotebook(r.options.Lessons, progress)
-}
-
-// stake is what quitting would lose, on the page or under the help.
+// stake is what quitting would lose, on any of the pages.
 func (r *root) stake() string {
-	if r.under != nil {
-		return r.under.AtStake()
-	}
-	return r.page.AtStake()
+	stake := ""
+	r.each(func(p page.Page) {
+		if stake == "" {
+			stake = p.AtStake()
+		}
+	})
+	return stake
 }
 
 // mouse hands clicks and the wheel to the page.
@@ -211,124 +203,4 @@ func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-// each calls f for the page, and for the one under it.
-func (r *root) each(f func(page.Page)) {
-	f(r.page)
-	if r.under != nil {
-		f(r.under)
-	}
-}
-
-func (r *root) restyle() {
-	r.style = r.look.style()
-	r.each(func(p page.Page) { p.Restyle(r.style) })
-}
-
-// show puts a page on the screen in place of the present one, which is closed.
-func (r *root) show(p page.Page) {
-	r.close()
-	r.page, r.failed, r.leaving = p, nil, false
-	if r.w > 0 {
-		p.Resize(r.w, r.h)
-	}
-}
-
-// close ends what the pages have started and waits for it. A page that breaks
-// down at its end has nothing left to show.
-func (r *root) close() {
-	for _, p := range []page.Page{r.page, r.under} {
-		if p != nil {
-			_ = page.Guard(p.Close)
-		}
-	}
-	r.page, r.under = nil, nil
-}
-
-// fail shows an error in place of the page that it came from.
-func (r *root) fail(err error) {
-	r.show(fault.New(err, r.style))
-	r.failed = err
-}
-
-// find returns the lesson of an ID, nil where there is none.
-func (r *root) find(id string) *lessons.Lesson {
-	i := slices.IndexFunc(r.options.Lessons, func(l *lessons.Lesson) bool { return l.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return r.options.Lessons[i]
-}
-
-// open shows a lesson where the learner left it.
-func (r *root) open(id string) tea.Cmd {
-	l := r.find(id)
-	if l == nil {
-		return nil
-	}
-	var p page.Page
-	var first tea.Cmd
-	err := page.Guard(func() {
-		if r.options.Present {
-			class := present.New(lessons.Open(l, lessons.Options{Store: r.options.Store, Seed: r.options.Seed}), r.style, r.every())
-			p, first = class, class.Init()
-			return
-		}
-		s := lessons.Open(l, lessons.Options{
-			Store: r.options.Store, Seed: r.options.Seed, Library: r.options.Lessons,
-		})
-		p = lesson.New(s, r.style, r.every())
-	})
-	if err != nil {
-		r.fail(err)
-		return nil
-	}
-	r.show(p)
-	return first
-}
-
-// every is how many ticks lie between two pictures of a run: ten pictures a
-// second, five over SSH.
-func (r *root) every() int {
-	if getenv(r.options.Env, "SSH_CONNECTION") != "" || getenv(r.options.Env, "SSH_TTY") != "" {
-		return 6
-	}
-	return 3
-}
-
-// goHome shows the list with the cursor on the lesson that was left, which the
-// page before is about to lose.
-func (r *root) goHome() tea.Cmd {
-	from := ""
-	switch p := r.page.(type) {
-	case *lesson.Model:
-		from = p.Lesson()
-	case *present.Model:
-		from = p.Lesson()
-	case *calculator.Model:
-		from = home.Calculator
-		r.counted = p.Text()
-	}
-	r.close() // keeps what is not kept yet, before the list reads it
-	r.show(r.home(from))
-	return nil
-}
-
-// calculate shows the calculator with the text that it was left with.
-func (r *root) calculate() { r.show(calculator.New(r.counted, r.style)) }
-
-// home is the list of lessons, with the cursor on the one named, else on the
-// one that the learner should go on with.
-func (r *root) home(at string) page.Page {
-	progress, err := r.options.Store.Load()
-	notice := ""
-	if err != nil {
-		notice = err.Error()
-	}
-	entries := make([]home.Entry, len(r.options.Lessons))
-	for i, l := range r.options.Lessons {
-		entries[i] = home.NewEntry(l, progress.Lesson(l.ID))
-	}
-	return home.New(entries, home.Cursor(entries, at), notice, r.style)
 }

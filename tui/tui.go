@@ -28,8 +28,10 @@ type Options struct {
 	Counts  bool              // begin with the calculator
 	Present bool              // show lessons to a class; what it does is kept while the program runs
 	Lessons []*lessons.Lesson // what is taught
-	Store   lessons.Store     // nil keeps progress in memory
-	Seed    uint64
+	// Glossary explains the terms that the lessons link to; nil where none is.
+	Glossary lessons.Glossary
+	Store    lessons.Store // nil keeps progress in memory
+	Seed     uint64
 
 	Theme   Theme
 	NoColor bool // no colours, whatever the terminal can do

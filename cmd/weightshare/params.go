@@ -61,7 +61,7 @@ weightshare params resnet50 --format json`,
 // calculator opens the screen on which networks are typed.
 func calculator(ctx context.Context, c console) error {
 	return tui.Run(ctx, tui.Options{
-		Counts: true, Lessons: course.All(), Store: store(), NoColor: noColor(c.env), Env: c.env, In: c.in, Out: c.out,
+		Counts: true, Lessons: course.All(), Glossary: course.Glossary(), Store: store(), NoColor: noColor(c.env), Env: c.env, In: c.in, Out: c.out,
 	})
 }
 

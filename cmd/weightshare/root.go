@@ -116,7 +116,7 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, lesson string) 
 		return teach(ctx, c, o, lesson)
 	}
 	return tui.Run(ctx, tui.Options{
-		Lesson: lesson, Lessons: course.All(), Store: store(), Seed: o.seed,
+		Lesson: lesson, Lessons: course.All(), Glossary: course.Glossary(), Store: store(), Seed: o.seed,
 		Theme: theme, NoColor: noColor(c.env), ASCII: o.ascii,
 		Env: c.env, In: c.in, Out: c.out,
 	})
@@ -139,7 +139,7 @@ func parseTheme(name string) (tui.Theme, error) {
 // do not wait for anybody to read.
 func teach(ctx context.Context, c console, o tutorialOptions, lesson string) error {
 	err := plain.Teach(ctx, c.in, c.out, plain.TeachOptions{
-		Lesson: lesson, Lessons: course.All(), Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+		Lesson: lesson, Lessons: course.All(), Glossary: course.Glossary(), Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
 	if errors.Is(err, io.EOF) {
 		return nil // whoever typed has gone; what was finished is kept

@@ -42,6 +42,8 @@ const (
 	Bottom
 	Home
 	Calculator
+	Glossary
+	Search
 	Zoo
 	Copy
 	Hands
@@ -110,6 +112,8 @@ func All() Map {
 		line(Seed, Running, true, "r", "new seed", "r"),
 		line(Reset, Running, true, "x", "reset", "x"),
 		line(Calculator, Moving, true, "c", "the calculator, from the list", "c"),
+		line(Glossary, Moving, true, "g", "the glossary, where g is no answer", "g"),
+		line(Search, Moving, true, "/", "search lessons and glossary", "/"),
 		line(Zoo, Counting, true, "ctrl+o", "the zoo of known networks", "ctrl+o"),
 		line(Copy, Counting, true, "ctrl+y", "copy the command line", "ctrl+y"),
 		line(Hands, Teaching, true, "0–9", "hands for the choice", numerals()...),

@@ -48,14 +48,20 @@ type Typist interface {
 	Type(key tea.KeyPressMsg) tea.Cmd
 }
 
-// OpenMsg asks for a lesson.
-type OpenMsg struct{ Lesson string }
+// OpenMsg asks for a lesson, at one of its steps unless that is empty.
+type OpenMsg struct{ Lesson, Step string }
 
 // HomeMsg asks for the list of lessons.
 type HomeMsg struct{}
 
 // CalculatorMsg asks for the calculator.
 type CalculatorMsg struct{}
+
+// GlossaryMsg asks for the glossary, at a term unless that is empty.
+type GlossaryMsg struct{ Term string }
+
+// SearchMsg asks for the search.
+type SearchMsg struct{}
 
 // BackMsg asks for the page that the present one was laid over.
 type BackMsg struct{}

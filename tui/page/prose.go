@@ -1,75 +1,174 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/lessons"
 	"weightshare/tui/draw"
 )
 
+// Line is a line of prose with the words in it that lead into the glossary.
+type Line struct {
+	Text  string
+	Links []Link
+}
+
+// Link is some cells of a line that lead to a term. A link that is broken over
+// two lines is one link on each, of the same number.
+type Link struct {
+	From, To int
+	Number   int // its place among the links of the prose, from 0
+	Term     string
+}
+
 // Prose sets blocks of text into lines of at most w cells, with an empty line
 // between paragraphs.
 func Prose(blocks []lessons.Block, w int, s draw.Style) []string {
+	linked := Linked(blocks, w, s, -1)
+	lines := make([]string, len(linked))
+	for i, l := range linked {
+		lines[i] = l.Text
+	}
+	return lines
+}
+
+// Linked is Prose that says where its links are, and sets the link of the given
+// number as the one that is chosen; −1 for none.
+func Linked(blocks []lessons.Block, w int, s draw.Style, chosen int) []Line {
+	p := &setter{style: s, chosen: chosen}
 	var lines []string
 	for i, b := range blocks {
 		if i > 0 && (b.Kind != lessons.Item || blocks[i-1].Kind != lessons.Item) {
 			lines = append(lines, "")
 		}
-		lines = append(lines, block(b, w, s)...)
+		lines = append(lines, p.block(b, w)...)
 	}
-	return lines
+	return unlink(lines)
 }
 
-func block(b lessons.Block, w int, s draw.Style) []string {
+// LinkedSpans sets a run of spans behind a head into lines of at most w cells,
+// and says where the links are.
+func LinkedSpans(head string, spans []lessons.Span, w int, s draw.Style) []Line {
+	p := &setter{style: s, chosen: -1}
+	return unlink(Wrap(head+p.spans(spans), w))
+}
+
+// setter sets prose and numbers its links.
+type setter struct {
+	style  draw.Style
+	links  int
+	chosen int
+}
+
+func (p *setter) block(b lessons.Block, w int) []string {
 	switch b.Kind {
 	case lessons.Item:
-		return Hang(string(s.Glyphs().Bullet)+" ", Spans(b.Spans, s), w)
+		return Hang(string(p.style.Glyphs().Bullet)+" ", p.spans(b.Spans), w)
 	case lessons.Code:
-		lines := strings.Split(Spans(b.Spans, s), "\n")
+		lines := strings.Split(p.spans(b.Spans), "\n")
 		for i := range lines {
 			lines[i] = "  " + lines[i]
 		}
 		return lines
 	default:
-		return Wrap(Spans(b.Spans, s), w)
+		return Wrap(p.spans(b.Spans), w)
 	}
 }
 
-// Spans sets a run of spans in their styles.
-func Spans(spans []lessons.Span, s draw.Style) string {
+func (p *setter) spans(spans []lessons.Span) string {
 	var b strings.Builder
 	for _, span := range spans {
-		b.WriteString(set(span, s))
+		b.WriteString(p.set(span))
 	}
 	return b.String()
 }
 
+// Spans sets a run of spans in their styles.
+func Spans(spans []lessons.Span, s draw.Style) string {
+	p := &setter{style: s, chosen: -1}
+	return unlink([]string{p.spans(spans)})[0].Text
+}
+
 // set styles one span. Without colour, code still needs a mark of its own: it
-// gets backquotes, as in Markdown; the rest is told by weight.
-func set(span lessons.Span, s draw.Style) string {
-	text := s.Plain(span.Text)
+// gets backquotes, as in Markdown; the rest is told by weight. A term is set as
+// a hyperlink, which is what wrapping keeps track of; unlink takes it out.
+func (p *setter) set(span lessons.Span) string {
+	text := p.style.Plain(span.Text)
 	style := lipgloss.NewStyle()
 	if span.Term != "" {
 		style = style.Underline(true)
+		if p.links == p.chosen {
+			style = style.Inherit(p.style.Lipgloss(draw.Focus)).Reverse(true)
+		}
 	}
 	switch span.Style {
 	case lessons.Strong:
-		style = style.Inherit(s.Lipgloss(draw.Title)).Bold(true)
+		style = style.Inherit(p.style.Lipgloss(draw.Title)).Bold(true)
 	case lessons.Emphasis:
 		style = style.Italic(true)
 	case lessons.Mono:
-		if !s.Coloured() {
+		if !p.style.Coloured() {
 			text = "`" + text + "`"
 		}
-		style = style.Inherit(s.Lipgloss(draw.Accent))
+		style = style.Inherit(p.style.Lipgloss(draw.Accent))
 	case lessons.Plain:
 		if span.Term == "" {
 			return text
 		}
 	}
-	return style.Render(text)
+	text = style.Render(text)
+	if span.Term != "" {
+		text = ansi.SetHyperlink(strconv.Itoa(p.links)+" "+span.Term) + text + ansi.ResetHyperlink()
+		p.links++
+	}
+	return text
+}
+
+// The beginning and the end of a hyperlink's control sequence.
+const (
+	linkHead = "\x1b]8;"
+	linkTail = "\a"
+)
+
+// unlink takes the hyperlinks out of lines and says where they were: what a
+// link of ours names means nothing to a terminal.
+func unlink(lines []string) []Line {
+	out := make([]Line, len(lines))
+	for i, rest := range lines {
+		var text strings.Builder
+		at, l := 0, &out[i]
+		open := Link{Number: -1}
+		end := func() {
+			if open.Number >= 0 && at > open.From {
+				open.To = at
+				l.Links = append(l.Links, open)
+			}
+			open.Number = -1
+		}
+		for {
+			before, after, found := strings.Cut(rest, linkHead)
+			text.WriteString(before)
+			at += ansi.StringWidth(before)
+			if !found {
+				break
+			}
+			name, behind, _ := strings.Cut(after, linkTail)
+			rest = behind
+			end()
+			_, target, _ := strings.Cut(name, ";") // the parameters come first
+			if number, term, ok := strings.Cut(target, " "); ok {
+				n, _ := strconv.Atoi(number)
+				open = Link{From: at, Number: n, Term: term}
+			}
+		}
+		end()
+		l.Text = text.String()
+	}
+	return out
 }
 
 // Wrap breaks styled text into lines of at most w cells.

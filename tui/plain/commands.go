@@ -13,7 +13,7 @@ import (
 type command struct {
 	word  string
 	about string
-	do    func(k *talk) (left bool, err error)
+	do    func(k *talk) (left bool, err error) // nil for what lookUp does
 }
 
 // commands are the words that work in every step.
@@ -32,6 +32,9 @@ func commands() []command {
 		{"reset", "sets the run back to its start", stay(func(k *talk) { k.session.Reset() })},
 		{"again", "answers a question once more", stay((*talk).again)},
 		{"hint", "gives a hint", stay(func(k *talk) { k.session.AskHint() })},
+		{"glossary", "lists the terms that are explained; glossary kernel explains one", nil},
+		{"find", "searches all lessons and the glossary for the words that follow", nil},
+		{"go", "goes to one of the places that find has listed, as in go 2", nil},
 		{"leave", "leaves the lesson", func(*talk) (bool, error) { return true, nil }},
 		{"quit", "quits, as q does; progress is kept", func(*talk) (bool, error) { return false, errEnd }},
 	}
@@ -59,8 +62,11 @@ func (k *talk) act(typed string) (left bool, err error) {
 			return false, nil
 		}
 	}
+	if k.lookUp(typed) {
+		return k.goes(), nil
+	}
 	for _, c := range commands() {
-		if c.word == word || len(word) > 1 && strings.HasPrefix(c.word, word) {
+		if c.do != nil && (c.word == word || len(word) > 1 && strings.HasPrefix(c.word, word)) {
 			return c.do(k)
 		}
 	}

@@ -16,8 +16,10 @@ import (
 type TeachOptions struct {
 	Lesson  string            // the ID of the lesson to go through; empty to choose from the list
 	Lessons []*lessons.Lesson // all there are, in order
-	Store   lessons.Store     // where progress is kept; nil keeps it in memory
-	Seed    uint64            // from which every random choice is drawn
+	// Glossary explains the terms that the lessons link to.
+	Glossary lessons.Glossary
+	Store    lessons.Store // where progress is kept; nil keeps it in memory
+	Seed     uint64        // from which every random choice is drawn
 	// Pauses lets races take their time and asks for each line with a prompt:
 	// for a person at a keyboard. Without it nothing waits but for input.
 	Pauses bool
@@ -76,6 +78,8 @@ type teacher struct {
 	ctx     context.Context //nolint:containedctx // lives as long as one call of Teach
 	lines   <-chan string
 	options TeachOptions
+	found   []lessons.Found   // what was found last
+	going   *lessons.Location // where go leads, until the learner is there
 }
 
 // ask waits for a line of input.
@@ -101,7 +105,7 @@ func (t *teacher) teach() error {
 	if t.options.Lesson != "" {
 		for _, l := range t.options.Lessons {
 			if l.ID == t.options.Lesson {
-				return t.lesson(l)
+				return t.through(l)
 			}
 		}
 		return fmt.Errorf("there is no lesson %q", t.options.Lesson)
@@ -112,10 +116,24 @@ func (t *teacher) teach() error {
 		if err != nil {
 			return err
 		}
-		if err := t.lesson(l); err != nil {
+		if err := t.through(l); err != nil {
 			return err
 		}
 		t.blank()
+	}
+}
+
+// through goes through a lesson, and then through those that the learner goes
+// to from there.
+func (t *teacher) through(l *lessons.Lesson) error {
+	for {
+		if err := t.lesson(l); err != nil {
+			return err
+		}
+		if t.going == nil {
+			return nil
+		}
+		l = t.going.Lesson
 	}
 }
 
@@ -141,7 +159,7 @@ func (t *teacher) choose() (*lessons.Lesson, error) {
 	}
 	next = max(next, 0)
 	t.blank()
-	t.line("", fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; q quits.", next+1))
+	t.line("", fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next+1))
 	for {
 		line, err := t.ask()
 		if err != nil {
@@ -154,8 +172,13 @@ func (t *teacher) choose() (*lessons.Lesson, error) {
 			return nil, errEnd
 		case err == nil && n >= 1 && n <= len(t.options.Lessons):
 			return t.options.Lessons[n-1], nil
+		case t.lookUp(line):
+			if t.going != nil {
+				return t.going.Lesson, nil
+			}
+			continue
 		}
-		t.line("", fmt.Sprintf("Type a number from 1 to %d, Enter or q.", len(t.options.Lessons)))
+		t.line("", fmt.Sprintf("Type a number from 1 to %d, Enter, find, glossary or q.", len(t.options.Lessons)))
 	}
 }
 
@@ -180,6 +203,7 @@ func (t *teacher) lesson(l *lessons.Lesson) error {
 	t.blank()
 	t.line("", fmt.Sprintf("Lesson %d: %s", l.Order, sentence(l.Title)))
 	t.line("", l.Question)
+	t.arrive(s)
 	for {
 		k.tell()
 		line, err := t.ask()

@@ -75,7 +75,8 @@ func (m *Model) Keys() keys.Map {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"},
 			keys.Rule{Intent: keys.Top, Does: "first lesson"}, keys.Rule{Intent: keys.Bottom, Does: "the calculator"})
 	}
-	rules = append(rules, keys.Rule{Intent: keys.Calculator, Does: Calculator}, keys.Rule{Intent: keys.Notebook, Does: "notebook", Bar: true})
+	rules = append(rules, keys.Rule{Intent: keys.Calculator, Does: Calculator}, keys.Rule{Intent: keys.Notebook, Does: "notebook", Bar: true},
+		keys.Rule{Intent: keys.Search, Does: "search"}, keys.Rule{Intent: keys.Glossary, Does: "glossary"})
 	return keys.All().Allow(append(rules, page.Anywhere()...)...)
 }
 
@@ -117,6 +118,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		m.list.Select(len(m.entries))
 	case keys.Calculator:
 		return page.Ask(page.CalculatorMsg{})
+	case keys.Glossary:
+		return page.Ask(page.GlossaryMsg{})
+	case keys.Search:
+		return page.Ask(page.SearchMsg{})
 	default:
 	}
 	return nil

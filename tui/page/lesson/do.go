@@ -20,6 +20,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	switch in {
 	case keys.Home:
 		return page.Ask(page.HomeMsg{})
+	case keys.Glossary:
+		return page.Ask(page.GlossaryMsg{Term: m.term()})
+	case keys.Search:
+		return page.Ask(page.SearchMsg{})
 	case keys.Next:
 		if m.next() {
 			return page.Ask(page.HomeMsg{})

@@ -115,6 +115,18 @@ func (m *Model) Close() {
 // Lesson is the ID of the lesson.
 func (m *Model) Lesson() string { return m.view.Lesson.ID }
 
+// Goto comes to the step of an ID; nowhere where there is none.
+func (m *Model) Goto(step string) tea.Cmd {
+	for i := range m.view.Lesson.Steps {
+		if m.view.Lesson.Steps[i].ID == step {
+			m.keepLine()
+			m.session.Goto(i)
+			return m.acted()
+		}
+	}
+	return nil
+}
+
 // acted takes what the session has to show after something was done. A run that
 // was paused owes a last picture, so it is polled too.
 func (m *Model) acted() tea.Cmd {

@@ -51,7 +51,11 @@ func (m *Model) rules() []keys.Rule {
 	if m.view.Index < len(m.view.Lesson.Steps)-1 {
 		rules = append(rules, keys.Rule{Intent: keys.StepOn})
 	}
-	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back to the list"}, keys.Rule{Intent: keys.Notebook})
+	if stage(m.view) != lessons.Confiding { // there g is an answer
+		rules = append(rules, keys.Rule{Intent: keys.Glossary, Does: "glossary"})
+	}
+	rules = append(rules, keys.Rule{Intent: keys.Search, Does: "search"}, keys.Rule{Intent: keys.Home, Does: "back to the list"},
+		keys.Rule{Intent: keys.Notebook})
 	return append(rules, page.Anywhere()...)
 }
 

@@ -109,8 +109,36 @@ func (t *writer) headed(role draw.Role, word, text string) {
 func (t *writer) prose(blocks []lessons.Block) {
 	if len(blocks) > 0 {
 		t.gap()
-		t.add(page.Prose(blocks, t.w, t.m.style)...)
+		t.linked(page.Linked(blocks, t.w, t.m.style, -1))
 	}
+}
+
+// linked adds prose whose terms lead into the glossary.
+func (t *writer) linked(lines []page.Line) {
+	for _, l := range lines {
+		r := row{text: l.Text}
+		for _, link := range l.Links {
+			r.links = append(r.links, to(link))
+		}
+		t.rows = append(t.rows, r)
+	}
+}
+
+// to is what a click on a term does.
+func to(l page.Link) link {
+	return link{l.From, l.To, func() tea.Cmd { return page.Ask(page.GlossaryMsg{Term: l.Term}) }}
+}
+
+// term is the first term that the text links to; empty where there is none.
+func (m *Model) term() string {
+	blocks := slices.Clone(m.view.Text)
+	if q := m.view.Question; q != nil {
+		blocks = append(append(blocks, q.Prompt...), q.Reply...)
+	}
+	if ids := lessons.TermsIn(blocks); len(ids) > 0 {
+		return ids[0]
+	}
+	return ""
 }
 
 // question sets the question as far as it has come.
@@ -218,8 +246,7 @@ func (t *writer) answered(q *lessons.QuestionView) {
 	if len(reply) == 0 || reply[0].Kind != lessons.Paragraph {
 		reply = slices.Insert(reply, 0, lessons.Block{})
 	}
-	lines := page.Wrap(t.verdict(q)+" "+page.Spans(reply[0].Spans, t.m.style), t.w)
-	t.add(lines...)
+	t.linked(page.LinkedSpans(t.verdict(q)+" ", reply[0].Spans, t.w, t.m.style))
 	t.prose(reply[1:])
 	if q.CanRetry {
 		t.gap()

@@ -1,0 +1,130 @@
+package lessons
+
+import (
+	"slices"
+	"testing"
+)
+
+// searched is a lesson and a glossary to search.
+func searched(t *testing.T) ([]*Lesson, Glossary) {
+	t.Helper()
+	l, err := Parse("lesson.md", []byte(`---
+id: fields
+order: 1
+title: Local fields
+question: Is a local kernel enough?
+minutes: 1
+---
+## One kernel {#one .predict}
+
+A **shared kernel** of {{count "4 conv1:1" "parameters"}} numbers slides. {{if known "a" "b" "c"}}Ran {{measured "a" "b" "c"}} times.{{else}}Not yet run.{{end}}
+
+How wide is it?
+
+- [ ] narrow
+
+  The secret reply.
+- [x] wide
+
+### After
+
+The secret after.
+
+## Turn {{"it"}} {#two .read}
+
+Change {{control "dial"}}: numbers, numbers and Numbers.
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := ParseGlossary("g.md", []byte("## Kernel {#kernel}\n\nSmall and *shared*.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []*Lesson{l}, g
+}
+
+func titles(found []Found) []string {
+	var all []string
+	for _, f := range found {
+		all = append(all, f.Title)
+	}
+	return all
+}
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	x := NewIndex(func() ([]*Lesson, Glossary, Progress) { l, g := searched(t); return l, g, NewProgress() }())
+	for query, want := range map[string][]string{
+		"":                  nil,
+		"  ":                nil,
+		"Kernel":            {"Kernel", "One kernel", "Local fields"}, // the name, in a title, in the text
+		"SHARED kernel":     {"One kernel", "Kernel"},                 // beside one another, then in title and text
+		"shared kernel 2":   {"One kernel"},                           // the count is put in
+		"not yet":           {"One kernel"},                           // one branch
+		"ran times":         {"One kernel"},                           // the other
+		"how wide":          {"One kernel"},
+		"narrow":            {"One kernel"},
+		"secret":            nil, // what comes after is not told before
+		"change dial":       {"Turn {{\"it\"}}"},
+		"local fields":      {"Local fields"},
+		"kernel and banana": nil,
+	} {
+		if got := titles(x.Find(query)); !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", query, got, want)
+		}
+	}
+	found := x.Find("numbers")
+	if len(found) != 2 {
+		t.Fatalf("found %+v", found)
+	}
+	var marked []string
+	for _, m := range found[1].Marks {
+		marked = append(marked, found[1].Text[m.From:m.To])
+	}
+	if !slices.Equal(marked, []string{"numbers", "numbers", "Numbers"}) {
+		t.Errorf("marked %q in %q", marked, found[1].Text)
+	}
+}
+
+// Once a step is done, all of its words are found.
+func TestFindWhatIsDone(t *testing.T) {
+	t.Parallel()
+	all, g := searched(t)
+	p := NewProgress()
+	p.Lessons["fields"] = &Record{Done: []string{"one"}}
+	if got := titles(NewIndex(all, g, p).Find("secret")); !slices.Equal(got, []string{"One kernel"}) {
+		t.Errorf("found %q", got)
+	}
+}
+
+// Marks lie in the text, apart and in order, whatever is searched for.
+func FuzzFind(f *testing.F) {
+	f.Add("a kernel", "Kernel kernels ärger İ", "el ke")
+	f.Add("numbers", "\xff\xfe numbers", "n u \xff")
+	f.Add("x", "aaaa", "aa a aaa")
+	f.Fuzz(func(t *testing.T, title, text, query string) {
+		x := &Index{}
+		x.add(Location{Title: title}, text)
+		for _, found := range x.Find(query) {
+			at := 0
+			for _, m := range found.Marks {
+				if m.From < at || m.To <= m.From || m.To > len(found.Text) {
+					t.Fatalf("mark %+v in %q", m, found.Text)
+				}
+				at = m.To
+			}
+		}
+	})
+}
+
+func TestMet(t *testing.T) {
+	t.Parallel()
+	met := Term{ID: "kernel"}.Met([]*Lesson{
+		{ID: "a", Steps: []Step{{ID: "one", Source: "a [kernel](term:kernel)"}, {ID: "two", Source: "[bank](term:bank)"}}},
+		{ID: "b", Steps: []Step{{ID: "three", Question: &Question{Prompt: "which [kernel](term:kernel)?"}}}},
+	})
+	if len(met) != 2 || met[0].Step != 0 || met[1].Lesson.ID != "b" {
+		t.Errorf("met %+v", met)
+	}
+}

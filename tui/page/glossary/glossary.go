@@ -1,0 +1,248 @@
+// Package glossary is the page of the terms: all of them in a list, beside it
+// what the chosen one means, the terms that its text leads to and the steps of
+// the lessons in which it is met.
+//
+// It is laid over the page that asked for it, which is there again when it is
+// left.
+package glossary
+
+import (
+	"fmt"
+	"image"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// Model is the page.
+type Model struct {
+	terms   lessons.Glossary
+	lessons []*lessons.Lesson
+	style   draw.Style
+	w, h    int
+
+	at    int   // index of the term that is shown
+	trail []int // the terms from which links led here, the last one last
+	link  int   // number of the link that the keyboard is on, −1 for none
+	top   int   // first row of the list that is shown
+	skip  int   // first row of the entry that is shown
+
+	frame string
+	drawn bool
+	entry entry
+	areas areas
+	spots []page.Target
+}
+
+// New returns the page of a glossary at a term, at the first one if there is no
+// such term.
+func New(terms lessons.Glossary, all []*lessons.Lesson, term string, s draw.Style) *Model {
+	m := &Model{terms: terms, lessons: all, style: s}
+	m.turn(terms.Index(term))
+	return m
+}
+
+// Show turns to a term, as a link to it does.
+func (m *Model) Show(term string) {
+	if i := m.terms.Index(term); i >= 0 && i != m.at {
+		m.trail = append(m.trail, m.at)
+		m.turn(i)
+	}
+}
+
+// turn turns to the term of an index, the nearest there is.
+func (m *Model) turn(i int) {
+	m.at = max(min(i, len(m.terms)-1), 0)
+	m.link, m.skip, m.drawn = -1, 0, false
+}
+
+// Resize implements page.Page.
+func (m *Model) Resize(w, h int) { m.w, m.h, m.drawn = w, h, false }
+
+// Restyle implements page.Page.
+func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
+
+// Update implements page.Page.
+func (m *Model) Update(tea.Msg) tea.Cmd { return nil }
+
+// AtStake implements page.Page.
+func (m *Model) AtStake() string { return "" }
+
+// Close implements page.Page.
+func (m *Model) Close() {}
+
+func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall }
+
+// Keys implements page.Page.
+func (m *Model) Keys() keys.Map {
+	if m.small() {
+		return keys.All().Allow(page.OnlyLeaving()...)
+	}
+	m.arrange()
+	var rules []keys.Rule
+	if t, ok := m.target(); ok {
+		rules = append(rules, keys.Rule{Intent: keys.Next, Does: t.does})
+	}
+	if len(m.terms) > 1 {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
+	}
+	if len(m.entry.targets) > 0 {
+		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: "next link"})
+	}
+	if n := len(m.trail); n > 0 {
+		rules = append(rules, keys.Rule{
+			Intent: keys.Horizontal, Does: "back to " + m.terms[m.trail[n-1]].Name, Keys: []string{"left"}, Shown: "←",
+		})
+	}
+	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true}, keys.Rule{Intent: keys.Search, Does: "search"})
+	if len(m.terms) > 1 {
+		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "a page up"}, keys.Rule{Intent: keys.StepOn, Does: "a page down"},
+			keys.Rule{Intent: keys.Top, Does: "first term"}, keys.Rule{Intent: keys.Bottom, Does: "last term"})
+	}
+	return keys.All().Allow(append(rules, page.Anywhere()...)...)
+}
+
+// Do implements page.Page.
+func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
+	m.drawn = false
+	switch in {
+	case keys.Next:
+		return m.follow(m.link)
+	case keys.Vertical:
+		m.step(pressed)
+	case keys.StepBack:
+		m.choose(m.at - max(m.areas.list.Dy(), 1))
+	case keys.StepOn:
+		m.choose(m.at + max(m.areas.list.Dy(), 1))
+	case keys.Top:
+		m.choose(0)
+	case keys.Bottom:
+		m.choose(len(m.terms) - 1)
+	case keys.Pane:
+		m.nextLink(pressed == "shift+tab")
+	case keys.Horizontal:
+		m.trace()
+	case keys.Search:
+		return page.Ask(page.SearchMsg{})
+	case keys.Home:
+		return page.Ask(page.BackMsg{})
+	default:
+	}
+	return nil
+}
+
+func (m *Model) step(pressed string) {
+	if pressed == "up" {
+		m.choose(m.at - 1)
+	} else {
+		m.choose(m.at + 1)
+	}
+}
+
+// choose turns to a term of the list, which no link led to.
+func (m *Model) choose(i int) {
+	m.trail = nil
+	m.turn(i)
+}
+
+// trace turns back to the term from which a link led here.
+func (m *Model) trace() {
+	if n := len(m.trail); n > 0 {
+		i := m.trail[n-1]
+		m.trail = m.trail[:n-1]
+		m.turn(i)
+	}
+}
+
+// nextLink puts the keyboard on the next link of the entry, or the one before.
+func (m *Model) nextLink(back bool) {
+	n := len(m.entry.targets)
+	switch {
+	case n == 0:
+		m.link = -1
+	case !back:
+		m.link = (m.link + 1) % n
+	case m.link <= 0:
+		m.link = n - 1
+	default:
+		m.link--
+	}
+	m.drawn = false
+	m.arrange()
+	if m.link >= 0 {
+		row := m.entry.targets[m.link].row
+		m.skip = min(max(m.skip, row-m.areas.entry.Dy()+1), row)
+	}
+}
+
+// target is what the link under the keyboard leads to.
+func (m *Model) target() (t target, ok bool) {
+	if m.link < 0 || m.link >= len(m.entry.targets) {
+		return target{}, false
+	}
+	return m.entry.targets[m.link], true
+}
+
+// follow goes where a link of the entry leads: to a term, or to the step of a
+// lesson.
+func (m *Model) follow(link int) tea.Cmd {
+	if link < 0 || link >= len(m.entry.targets) {
+		return nil
+	}
+	t := m.entry.targets[link]
+	if t.lesson != "" {
+		return page.Ask(page.OpenMsg{Lesson: t.lesson, Step: t.step})
+	}
+	m.Show(t.term)
+	return nil
+}
+
+// Click implements page.Page: a click on a name or a link turns to it.
+func (m *Model) Click(at image.Point) tea.Cmd {
+	m.View()
+	if press, ok := page.Hit(m.spots, at); ok {
+		return page.Ask(press)
+	}
+	switch {
+	case m.small():
+	case at.In(m.areas.list):
+		if i := m.top + at.Y - m.areas.list.Min.Y; i < len(m.terms) {
+			m.choose(i)
+		}
+	case at.In(m.areas.entry):
+		p := at.Sub(m.areas.entry.Min)
+		if link, ok := m.entry.hit(p.X, p.Y+m.skip); ok {
+			return m.follow(link)
+		}
+	}
+	return nil
+}
+
+// Wheel implements page.Page: over the entry it scrolls, elsewhere it moves
+// through the list.
+func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
+	if m.small() {
+		return nil
+	}
+	m.View()
+	m.drawn = false
+	if at.In(m.areas.entry) && len(m.entry.lines) > m.areas.entry.Dy() {
+		m.skip = max(min(m.skip+by, len(m.entry.lines)-m.areas.entry.Dy()), 0)
+		return nil
+	}
+	m.choose(m.at + by)
+	return nil
+}
+
+// where says which of how many terms is shown.
+func (m *Model) where() string {
+	if len(m.terms) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", m.at+1, len(m.terms))
+}

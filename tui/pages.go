@@ -1,0 +1,205 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/tui/page"
+	"weightshare/tui/page/calculator"
+	"weightshare/tui/page/fault"
+	"weightshare/tui/page/glossary"
+	"weightshare/tui/page/home"
+	"weightshare/tui/page/lesson"
+	"weightshare/tui/page/present"
+	"weightshare/tui/page/search"
+)
+
+// each calls f for the page, and for those below it.
+func (r *root) each(f func(page.Page)) {
+	f(r.page)
+	for _, p := range r.below {
+		f(p)
+	}
+}
+
+func (r *root) restyle() {
+	r.style = r.look.style()
+	r.each(func(p page.Page) { p.Restyle(r.style) })
+}
+
+// show puts a page on the screen in place of the present one, which is closed.
+func (r *root) show(p page.Page) {
+	r.close()
+	r.page, r.failed, r.leaving = p, nil, false
+	if r.w > 0 {
+		p.Resize(r.w, r.h)
+	}
+}
+
+// close ends what the pages have started and waits for it. A page that breaks
+// down at its end has nothing left to show.
+func (r *root) close() {
+	if r.page != nil {
+		r.each(func(p page.Page) { _ = page.Guard(p.Close) })
+	}
+	r.page, r.below = nil, nil
+}
+
+// lay lays a page over the present one.
+func (r *root) lay(p page.Page) {
+	r.below = append(r.below, r.page)
+	r.page = p
+	p.Resize(r.w, r.h)
+}
+
+// back leaves the present page for the one that it was laid over.
+func (r *root) back() {
+	last := len(r.below) - 1
+	if last < 0 {
+		return
+	}
+	_ = page.Guard(r.page.Close)
+	r.page, r.below = r.below[last], r.below[:last]
+}
+
+// uncover leaves the pages that lie over the first that is wanted; it returns
+// false where there is none.
+func (r *root) uncover(wanted func(page.Page) bool) bool {
+	if wanted(r.page) {
+		return true
+	}
+	if !slices.ContainsFunc(r.below, wanted) {
+		return false
+	}
+	for !wanted(r.page) {
+		r.back()
+	}
+	return true
+}
+
+// fail shows an error in place of the page that it came from.
+func (r *root) fail(err error) {
+	r.show(fault.New(err, r.style))
+	r.failed = err
+}
+
+// find returns the lesson of an ID, nil where there is none.
+func (r *root) find(id string) *lessons.Lesson {
+	i := slices.IndexFunc(r.options.Lessons, func(l *lessons.Lesson) bool { return l.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return r.options.Lessons[i]
+}
+
+// open shows a lesson at one of its steps, or where the learner left it. What
+// lies over that lesson already is taken away.
+func (r *root) open(id, step string) tea.Cmd {
+	if r.uncover(func(p page.Page) bool { m, ok := p.(*lesson.Model); return ok && m.Lesson() == id }) {
+		if m, ok := r.page.(*lesson.Model); ok {
+			return m.Goto(step)
+		}
+	}
+	l := r.find(id)
+	if l == nil {
+		return nil
+	}
+	var p page.Page
+	var first tea.Cmd
+	err := page.Guard(func() {
+		o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed}
+		if !r.options.Present {
+			o.Library = r.options.Lessons
+		}
+		s := lessons.Open(l, o)
+		if i := slices.IndexFunc(l.Steps, func(at lessons.Step) bool { return at.ID == step }); i >= 0 {
+			s.Goto(i)
+		}
+		if r.options.Present {
+			class := present.New(s, r.style, r.every())
+			p, first = class, class.Init()
+			return
+		}
+		p = lesson.New(s, r.style, r.every())
+	})
+	if err != nil {
+		r.fail(err)
+		return nil
+	}
+	r.show(p)
+	return first
+}
+
+// explain shows the glossary at a term.
+func (r *root) explain(term string) {
+	if r.uncover(func(p page.Page) bool { _, ok := p.(*glossary.Model); return ok }) {
+		if m, ok := r.page.(*glossary.Model); ok {
+			m.Show(term)
+			return
+		}
+	}
+	r.lay(glossary.New(r.options.Glossary, r.options.Lessons, term, r.style))
+}
+
+// search shows the search, as it was left if it lies below.
+func (r *root) search() {
+	if r.uncover(func(p page.Page) bool { _, ok := p.(*search.Model); return ok }) {
+		return
+	}
+	progress, _ := r.options.Store.Load() // what cannot be read was told by the list
+	r.lay(search.New(lessons.NewIndex(r.options.Lessons, r.options.Glossary, progress), r.style))
+}
+
+// notebook is what the learner has measured so far. What is wrong with the
+// progress file has been said by the page before.
+func (r *root) notebook() lessons.Notebook {
+	progress, _ := r.options.Store.Load()
+	return lessons.NewNotebook(r.options.Lessons, progress)
+}
+
+// every is how many ticks lie between two pictures of a run: ten pictures a
+// second, five over SSH.
+func (r *root) every() int {
+	if getenv(r.options.Env, "SSH_CONNECTION") != "" || getenv(r.options.Env, "SSH_TTY") != "" {
+		return 6
+	}
+	return 3
+}
+
+// goHome shows the list with the cursor on the lesson that was left, which the
+// page before is about to lose.
+func (r *root) goHome() tea.Cmd {
+	from := ""
+	switch p := r.page.(type) {
+	case *lesson.Model:
+		from = p.Lesson()
+	case *present.Model:
+		from = p.Lesson()
+	case *calculator.Model:
+		from = home.Calculator
+		r.counted = p.Text()
+	}
+	r.close() // keeps what is not kept yet, before the list reads it
+	r.show(r.home(from))
+	return nil
+}
+
+// calculate shows the calculator with the text that it was left with.
+func (r *root) calculate() { r.show(calculator.New(r.counted, r.style)) }
+
+// home is the list of lessons, with the cursor on the one named, else on the
+// one that the learner should go on with.
+func (r *root) home(at string) page.Page {
+	progress, err := r.options.Store.Load()
+	notice := ""
+	if err != nil {
+		notice = err.Error()
+	}
+	entries := make([]home.Entry, len(r.options.Lessons))
+	for i, l := range r.options.Lessons {
+		entries[i] = home.NewEntry(l, progress.Lesson(l.ID))
+	}
+	return home.New(entries, home.Cursor(entries, at), notice, r.style)
+}
