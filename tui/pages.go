@@ -159,13 +159,24 @@ func (r *root) notebook() lessons.Notebook {
 	return lessons.NewNotebook(r.options.Lessons, progress)
 }
 
-// every is how many ticks lie between two pictures of a run: ten pictures a
-// second, five over SSH.
+// The ticks between two pictures of a run: ten pictures a second, five over
+// SSH, one for those who want no animation.
+const (
+	lively = 3
+	remote = 6
+	still  = 30
+)
+
+// every is how many ticks lie between two pictures of a run.
 func (r *root) every() int {
-	if getenv(r.options.Env, "SSH_CONNECTION") != "" || getenv(r.options.Env, "SSH_TTY") != "" {
-		return 6
+	switch {
+	case r.options.Still:
+		return still
+	case getenv(r.options.Env, "SSH_CONNECTION") != "" || getenv(r.options.Env, "SSH_TTY") != "":
+		return remote
+	default:
+		return lively
 	}
-	return 3
 }
 
 // goHome shows the list with the cursor on the lesson that was left, which the

@@ -177,7 +177,7 @@ func (r *root) stake() string {
 	return stake
 }
 
-// mouse hands clicks and the wheel to the page.
+// mouse hands clicks, drags and the wheel to the page.
 func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
 	switch msg.(type) {
@@ -193,6 +193,14 @@ func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 			return nil
 		}
 		return r.page.Click(at)
+	case tea.MouseMotionMsg:
+		if d, ok := r.page.(page.Dragger); ok && msg.Mouse().Button == tea.MouseLeft && !r.leaving {
+			return d.Drag(at)
+		}
+	case tea.MouseReleaseMsg:
+		if d, ok := r.page.(page.Dragger); ok {
+			d.Release()
+		}
 	case tea.MouseWheelMsg:
 		switch msg.Mouse().Button {
 		case tea.MouseWheelUp:

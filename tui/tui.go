@@ -36,6 +36,7 @@ type Options struct {
 	Theme   Theme
 	NoColor bool // no colours, whatever the terminal can do
 	ASCII   bool // no character beyond ASCII, whatever the terminal can do
+	Still   bool // draw what trains once a second
 
 	Env []string  // nil for the environment of the process
 	In  io.Reader // nil for standard input

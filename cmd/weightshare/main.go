@@ -55,11 +55,10 @@ func (c console) getenv(name string) string {
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, c console) int {
 	root := newRoot(c)
-	root.SetArgs(c.args)
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
-	err := execute(ctx, root)
+	err := execute(ctx, root, c.args)
 	report(c.err, err)
 	return exitCode(err)
 }

@@ -19,6 +19,7 @@ type paramsOptions struct {
 	input   string
 	bytes   int
 	columns []string
+	look    lookOptions
 }
 
 func newParams(c console) *cobra.Command {
@@ -34,12 +35,22 @@ func newParams(c console) *cobra.Command {
 weightshare params "28x28 conv3:32" "28x28 local3:32"
 weightshare params resnet50 --format json`,
 		RunE: func(command *cobra.Command, args []string) error {
-			if len(args) == 0 && command.Flags().NFlag() == 0 && c.onScreen() {
-				return calculator(command.Context(), c)
+			looks, all := 0, command.Flags().NFlag()
+			for _, name := range []string{"theme", "ascii"} {
+				if command.Flags().Changed(name) {
+					looks++
+				}
+			}
+			if len(args) == 0 && looks == all && c.onScreen() {
+				return calculator(command.Context(), c, &o.look)
+			}
+			if looks > 0 {
+				return usagef("--theme and --ascii are for the calculator, which params opens on a terminal when nothing else is given")
 			}
 			return params(c, o, args)
 		},
 	}
+	o.look.flags(command)
 	flags := command.Flags()
 	flags.StringVar(&o.format, "format", "table", "how to print: table, json, csv or markdown")
 	flags.StringVar(&o.input, "input", "", "another input size, such as 224x224x3")
@@ -59,10 +70,15 @@ weightshare params resnet50 --format json`,
 }
 
 // calculator opens the screen on which networks are typed.
-func calculator(ctx context.Context, c console) error {
-	return tui.Run(ctx, tui.Options{
-		Counts: true, Lessons: course.All(), Glossary: course.Glossary(), Store: store(), NoColor: noColor(c.env), Env: c.env, In: c.in, Out: c.out,
-	})
+func calculator(ctx context.Context, c console, o *lookOptions) error {
+	screen, err := o.screen(c)
+	if err != nil {
+		return err
+	}
+	ctx, stop := untilSignal(ctx)
+	defer stop()
+	screen.Counts, screen.Lessons, screen.Glossary, screen.Store = true, course.All(), course.Glossary(), store()
+	return tui.Run(ctx, screen)
 }
 
 // params counts the networks that args name and prints what was counted.

@@ -34,7 +34,7 @@ func newPresent(c console) *cobra.Command {
 // present runs a lesson for a class. It needs a screen: what it adds to a lesson
 // is what a class sees.
 func present(ctx context.Context, c console, o tutorialOptions, lesson string) error {
-	theme, err := parseTheme(o.theme)
+	screen, err := o.screen(c)
 	if err != nil {
 		return err
 	}
@@ -43,9 +43,6 @@ func present(ctx context.Context, c console, o tutorialOptions, lesson string) e
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	return tui.Run(ctx, tui.Options{
-		Lesson: lesson, Present: true, Lessons: course.All(), Store: &lessons.MemoryStore{}, Seed: o.seed,
-		Theme: theme, NoColor: noColor(c.env), ASCII: o.ascii,
-		Env: c.env, In: c.in, Out: c.out,
-	})
+	screen.Lesson, screen.Present, screen.Lessons, screen.Store = lesson, true, course.All(), &lessons.MemoryStore{}
+	return tui.Run(ctx, screen)
 }

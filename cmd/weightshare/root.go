@@ -17,20 +17,48 @@ import (
 	"weightshare/tui/plain"
 )
 
-// tutorialOptions are the flags of the tutorial.
-type tutorialOptions struct {
+// lookOptions are the flags of how a screen looks.
+type lookOptions struct {
 	theme string
 	ascii bool
+}
+
+// flags are the flags of every command that has a screen.
+func (o *lookOptions) flags(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&o.theme, "theme", "auto", "dark, light, or auto to ask the terminal")
+	flags.BoolVar(&o.ascii, "ascii", false, "use no characters beyond ASCII")
+	complete(command, "theme", []string{"auto", "dark", "light"})
+}
+
+// screen is what the screen is told of its looks and of the world around it.
+func (o *lookOptions) screen(c console) (tui.Options, error) {
+	theme, err := parseTheme(o.theme)
+	return tui.Options{
+		Theme: theme, NoColor: noColor(c.env), ASCII: o.ascii, Env: c.env, In: c.in, Out: c.out,
+	}, err
+}
+
+// tutorialOptions are the flags of the tutorial.
+type tutorialOptions struct {
+	lookOptions
 	seed  uint64
+	still bool
 }
 
 // flags are the flags of every command that teaches on the screen.
 func (o *tutorialOptions) flags(command *cobra.Command) {
+	o.lookOptions.flags(command)
 	flags := command.Flags()
-	flags.StringVar(&o.theme, "theme", "auto", "dark, light, or auto to ask the terminal")
-	flags.BoolVar(&o.ascii, "ascii", false, "use no characters beyond ASCII")
 	flags.Uint64Var(&o.seed, "seed", 1, "the seed of all that is random")
-	complete(command, "theme", []string{"auto", "dark", "light"})
+	flags.BoolVar(&o.still, "no-animation", false, "draw what trains once a second, not ten times")
+}
+
+// screen is what the screen is told of the flags.
+func (o *tutorialOptions) screen(c console) (tui.Options, error) {
+	screen, err := o.lookOptions.screen(c)
+	screen.Seed, screen.Still = o.seed, o.still
+	return screen, err
 }
 
 // newRoot builds the whole command line; without a verb it is the tutorial.
@@ -106,7 +134,7 @@ func store() *lessons.FileStore { return lessons.NewFileStore(lessons.DefaultPat
 // tutorial runs the lessons: on the screen where there is one, else line by
 // line.
 func tutorial(ctx context.Context, c console, o tutorialOptions, lesson string) error {
-	theme, err := parseTheme(o.theme)
+	screen, err := o.screen(c)
 	if err != nil {
 		return err
 	}
@@ -115,11 +143,8 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, lesson string) 
 	if !c.onScreen() {
 		return teach(ctx, c, o, lesson)
 	}
-	return tui.Run(ctx, tui.Options{
-		Lesson: lesson, Lessons: course.All(), Glossary: course.Glossary(), Store: store(), Seed: o.seed,
-		Theme: theme, NoColor: noColor(c.env), ASCII: o.ascii,
-		Env: c.env, In: c.in, Out: c.out,
-	})
+	screen.Lesson, screen.Lessons, screen.Glossary, screen.Store = lesson, course.All(), course.Glossary(), store()
+	return tui.Run(ctx, screen)
 }
 
 // parseTheme reads the value of --theme.

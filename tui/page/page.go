@@ -48,6 +48,13 @@ type Typist interface {
 	Type(key tea.KeyPressMsg) tea.Cmd
 }
 
+// A Dragger is a page on which the mouse draws: after a click it is told where
+// the held button goes, cell by cell, until it is let go.
+type Dragger interface {
+	Drag(to image.Point) tea.Cmd
+	Release()
+}
+
 // OpenMsg asks for a lesson, at one of its steps unless that is empty.
 type OpenMsg struct{ Lesson, Step string }
 

@@ -66,6 +66,14 @@ func (t *Terminal) Click(x, y int) {
 	t.Type(fmt.Sprintf("\x1b[<0;%d;%dm", x+1, y+1))
 }
 
+// Drag presses the left button at a cell, moves straight to another one, as
+// fast as a hand that is reported at its end alone, and lets go.
+func (t *Terminal) Drag(x, y, toX, toY int) {
+	t.Type(fmt.Sprintf("\x1b[<0;%d;%dM", x+1, y+1))
+	t.Type(fmt.Sprintf("\x1b[<32;%d;%dM", toX+1, toY+1))
+	t.Type(fmt.Sprintf("\x1b[<0;%d;%dm", toX+1, toY+1))
+}
+
 // Resize changes the size and reports it in band.
 func (t *Terminal) Resize(w, h int) {
 	t.mu.Lock()

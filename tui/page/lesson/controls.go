@@ -206,12 +206,12 @@ func (m *Model) renderControl(c lessons.Control, wide int, row image.Rectangle) 
 		}
 	}
 	if c.Kind == lessons.Button {
-		m.spots = append(m.spots, spot{row, func() tea.Cmd { return m.pressControl(c, c.Index) }})
+		m.spots = append(m.spots, spot{rect: row, do: func() tea.Cmd { return m.pressControl(c, c.Index) }})
 		return mark + m.style.Paint(value, "[ "+c.Label+" ]")
 	}
 	label := m.style.Plain(c.Label)
 	if c.Kind == lessons.Line {
-		m.spots = append(m.spots, spot{row, func() tea.Cmd { return m.pressLine(c) }})
+		m.spots = append(m.spots, spot{rect: row, do: func() tea.Cmd { return m.pressLine(c) }})
 		return mark + m.style.Paint(value, label)
 	}
 	label += strings.Repeat(" ", max(wide-ansi.StringWidth(label), 0)) + "  "
@@ -219,7 +219,7 @@ func (m *Model) renderControl(c lessons.Control, wide int, row image.Rectangle) 
 	if c.Kind == lessons.Dial {
 		return mark + label + m.renderDial(c, value, at, row)
 	}
-	m.spots = append(m.spots, spot{row, func() tea.Cmd { return m.selectControl(c) }})
+	m.spots = append(m.spots, spot{rect: row, do: func() tea.Cmd { return m.selectControl(c) }})
 	return mark + label + m.style.Paint(value, c.Value)
 }
 
@@ -231,7 +231,7 @@ func (m *Model) renderDial(c lessons.Control, value draw.Role, at int, row image
 			return " "
 		}
 		r := image.Rect(x-1, row.Min.Y, x+2, row.Max.Y).Intersect(row)
-		m.spots = append(m.spots, spot{r, func() tea.Cmd { return m.pressControl(c, to) }})
+		m.spots = append(m.spots, spot{rect: r, do: func() tea.Cmd { return m.pressControl(c, to) }})
 		return m.style.Paint(value, string(glyph))
 	}
 	wide := ansi.StringWidth(m.style.Plain(c.Value))
@@ -242,7 +242,7 @@ func (m *Model) renderDial(c lessons.Control, value draw.Role, at int, row image
 	text := m.style.Paint(value, layout.Fit(m.style.Plain(c.Value), wide))
 	left := arrow(m.style.Glyphs().Left, c.Index-1, at)
 	right := arrow(m.style.Glyphs().Next, c.Index+1, at+wide+3)
-	m.spots = append(m.spots, spot{row, func() tea.Cmd { return m.selectControl(c) }})
+	m.spots = append(m.spots, spot{rect: row, do: func() tea.Cmd { return m.selectControl(c) }})
 	return left + " " + text + " " + right
 }
 

@@ -147,10 +147,8 @@ func (m *Model) vertical(by int) {
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View() // what is clicked is what is shown
 	m.keepLine()
-	for _, s := range m.spots {
-		if at.In(s.rect) {
-			return s.do()
-		}
+	if cmd, ok := m.Touch(at); ok {
+		return cmd
 	}
 	if p, ok := m.areas.Pane(at); ok && p != m.focus {
 		m.focus, m.drawn = p, false

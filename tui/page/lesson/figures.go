@@ -28,7 +28,7 @@ func (m *Model) renderFigures(area image.Rectangle) []string {
 		at := area.Min.Add(image.Pt(0, len(lines)))
 		for _, h := range p.Hits {
 			r := image.Rect(at.X+h.X, at.Y+h.Y, at.X+h.X+h.W, at.Y+h.Y+h.H).Intersect(area)
-			m.spots = append(m.spots, spot{r, func() tea.Cmd { return m.hit(h) }})
+			m.spots = append(m.spots, spot{rect: r, do: func() tea.Cmd { return m.hit(h) }, cell: &h})
 		}
 		lines = append(lines, p.Lines...)
 	}

@@ -44,12 +44,14 @@ type Model struct {
 	areas layout.Areas
 	text  column
 	spots []spot
+	paint *stroke // what a held button draws, nil while none does
 }
 
 // spot is a rectangle of the screen and what a click into it does.
 type spot struct {
 	rect image.Rectangle
 	do   func() tea.Cmd
+	cell *draw.Hit // the cell of a control that it is, nil for none
 }
 
 // New returns the page of a session. Figures that move are drawn every so many

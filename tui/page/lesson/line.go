@@ -142,7 +142,7 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 			lines = append(lines, m.style.Paint(draw.Warn, l))
 		}
 	}
-	m.spots = append(m.spots, spot{area, func() tea.Cmd { return m.pressLine(c) }})
+	m.spots = append(m.spots, spot{rect: area, do: func() tea.Cmd { return m.pressLine(c) }})
 	return lines
 }
 

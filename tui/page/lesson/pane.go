@@ -59,9 +59,12 @@ func (m *Model) Works() bool { return len(m.view.Controls) > 0 }
 // Touch acts on a click into the pane as it was drawn last; ok is false where
 // nothing was hit.
 func (m *Model) Touch(at image.Point) (cmd tea.Cmd, ok bool) {
+	m.paint = nil
 	for _, s := range m.spots {
 		if at.In(s.rect) {
-			return s.do(), true
+			cmd = s.do()
+			m.begin(s.cell, at)
+			return cmd, true
 		}
 	}
 	return nil, false

@@ -72,7 +72,7 @@ func (m *Model) render() string {
 	m.spots = append(m.spots, dots...)
 	bar, targets := page.KeyBar(a.Keys, m.style, m.Keys())
 	for _, t := range targets {
-		m.spots = append(m.spots, spot{t.Rect, func() tea.Cmd { return page.Ask(t.Press) }})
+		m.spots = append(m.spots, spot{rect: t.Rect, do: func() tea.Cmd { return page.Ask(t.Press) }})
 	}
 	lesson := m.view.Lesson
 	blocks := []layout.Block{
@@ -127,7 +127,7 @@ func (m *Model) progress(header image.Rectangle) (string, []spot) {
 			glyph, role = g.Here, draw.Focus
 		}
 		b.WriteString(m.style.Paint(role, string(glyph)))
-		spots = append(spots, spot{image.Rect(x+i, header.Min.Y, x+i+1, header.Max.Y), func() tea.Cmd {
+		spots = append(spots, spot{rect: image.Rect(x+i, header.Min.Y, x+i+1, header.Max.Y), do: func() tea.Cmd {
 			m.session.Goto(i)
 			return m.acted()
 		}})
@@ -146,7 +146,7 @@ func (m *Model) renderText() []string {
 		lines[i] = r.text
 		for _, l := range r.links {
 			rect := image.Rect(a.Min.X+l.from, a.Min.Y+i, a.Min.X+l.to, a.Min.Y+i+1)
-			m.spots = append(m.spots, spot{rect.Intersect(a), l.do})
+			m.spots = append(m.spots, spot{rect: rect.Intersect(a), do: l.do})
 		}
 	}
 	return lines
@@ -158,7 +158,7 @@ func (m *Model) renderScroll() []string {
 	lines := make([]string, a.Dy())
 	mark := func(y int, glyph rune, by int) {
 		lines[y] = m.style.Paint(draw.Focus, string(glyph))
-		m.spots = append(m.spots, spot{image.Rect(a.Min.X, a.Min.Y+y, a.Max.X, a.Min.Y+y+1), func() tea.Cmd {
+		m.spots = append(m.spots, spot{rect: image.Rect(a.Min.X, a.Min.Y+y, a.Max.X, a.Min.Y+y+1), do: func() tea.Cmd {
 			m.scroll(by)
 			return nil
 		}})

@@ -221,6 +221,12 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 	return nil
 }
 
+// Drag implements page.Dragger.
+func (m *Model) Drag(to image.Point) tea.Cmd { return m.work.Drag(to) }
+
+// Release implements page.Dragger.
+func (m *Model) Release() { m.work.Release() }
+
 // Wheel implements page.Page: it scrolls the text.
 func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
 	m.offset = max(m.offset+by, 0)
