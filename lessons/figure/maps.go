@@ -3,15 +3,19 @@ package figure
 import "strings"
 
 // FeatureMaps shows an image and, below it, the maps that kernels made of it.
+// Without an image it is any maps to be compared, on one scale.
 type FeatureMaps struct {
 	Head
-	Image Heatmap
-	Maps  []Heatmap // their titles name the kernels
+	Image Heatmap   // without values where there is none
+	Maps  []Heatmap // their titles name the kernels, or what each is
 }
 
 // Words implements Figure.
 func (f FeatureMaps) Words() string {
-	say := []string{"The image, " + strings.TrimSuffix(f.Image.Words(), "."), count(len(f.Maps), "feature map")}
+	say := []string{count(len(f.Maps), "map") + ", all on one scale"}
+	if len(f.Image.Values) > 0 {
+		say = []string{"The image, " + strings.TrimSuffix(f.Image.Words(), "."), count(len(f.Maps), "feature map")}
+	}
 	for _, m := range f.Maps {
 		low, high, ok := m.extent()
 		if !ok || m.Cols < 1 {

@@ -10,7 +10,7 @@ import (
 type Sliding struct {
 	Head
 	Image  Heatmap
-	Kernel Heatmap
+	Kernel Heatmap // its Cursor is shown where its Control says that its numbers can be changed
 	Bias   float64
 	// Map is the output; its Masked cells are not computed yet, its Cursor is
 	// the place where the kernel is.

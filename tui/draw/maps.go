@@ -7,17 +7,17 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// featureMaps draws an image with the maps that kernels made of it below, all
-// maps on one scale, as large as they fit.
+// featureMaps draws an image, if there is one, with the maps that kernels made of
+// it below, all maps on one scale, as large as they fit.
 func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 	image := newGrid(&f.Image)
 	maps, name := c.oneScale(f.Maps)
-	if len(f.Image.Values) == 0 || len(maps) == 0 {
+	if len(maps) == 0 {
 		c.fit(0, 0, c.w, "no maps yet", role(Muted))
 		return
 	}
 	room := c.h - 1 // the legend
-	size, across := 0, 1
+	size, across, top := 0, 1, 0
 	for p := 8; p >= 1; p-- {
 		if p > 1 && p%2 == 1 {
 			continue
@@ -25,8 +25,12 @@ func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 		w, h := c.mapCell(maps, name, p)
 		across = max(1, (c.w+2)/(w+2))
 		down := (len(maps) + across - 1) / across
-		if image.cols*p <= c.w && w <= c.w && c.pixelRows(image.rows, p)+1+down*h <= room {
-			size = p
+		above := 0
+		if image.rows > 0 {
+			above = c.pixelRows(image.rows, p) + 1
+		}
+		if image.cols*p <= c.w && w <= c.w && above+down*h <= room {
+			size, top = p, above
 			break
 		}
 	}
@@ -34,10 +38,11 @@ func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 		c.mapsThatFit(f, maps, room)
 		return
 	}
-	c.pixels(0, 0, size, image)
-	c.fit(image.cols*size+2, 0, c.w-image.cols*size-2, f.Image.Title, role(Muted))
+	if image.rows > 0 {
+		c.pixels(0, 0, size, image)
+		c.fit(image.cols*size+2, 0, c.w-image.cols*size-2, f.Image.Title, role(Muted))
+	}
 	w, h := c.mapCell(maps, name, size)
-	top := c.pixelRows(image.rows, size) + 1
 	for i, g := range maps {
 		c.oneMap(f.Maps[i].Title, g, size, i%across*(w+2), top+i/across*h, w)
 	}
@@ -89,7 +94,13 @@ func (c *canvas) mapLegend(maps []*grid, y int) {
 // mapsThatFit draws the image and the maps side by side, as many as there is
 // room for, reduced where not even one would fit.
 func (c *canvas) mapsThatFit(f *figure.FeatureMaps, maps []*grid, room int) {
-	all := append([]*grid{newGrid(&f.Image)}, maps...)
+	all, titles := maps, make([]string, 0, 1+len(maps))
+	if len(f.Image.Values) > 0 {
+		all, titles = append([]*grid{newGrid(&f.Image)}, maps...), append(titles, f.Image.Title)
+	}
+	for i := range f.Maps {
+		titles = append(titles, f.Maps[i].Title)
+	}
 	k := 1
 	w, h := c.mapCell(all, 0, 1)
 	for ; (w > c.w || h >= room) && w > 2 && h > 2; k++ {
@@ -107,11 +118,7 @@ func (c *canvas) mapsThatFit(f *figure.FeatureMaps, maps []*grid, room int) {
 	}
 	shown := min(len(all), across*down)
 	for i, g := range reduceAll(all, k)[:shown] {
-		title := f.Image.Title
-		if i > 0 {
-			title = f.Maps[i-1].Title
-		}
-		c.oneMap(title, g, 1, i%across*(w+1), i/across*h, w)
+		c.oneMap(titles[i], g, 1, i%across*(w+1), i/across*h, w)
 	}
 	y := (shown + across - 1) / across * h
 	var left []string

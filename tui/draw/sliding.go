@@ -14,7 +14,10 @@ func (c *canvas) sliding(f *figure.Sliding) {
 		return
 	}
 	image, kernel, out := newGrid(&f.Image), newGrid(&f.Kernel), newGrid(&f.Map)
-	image.cursor, kernel.cursor = -1, -1
+	image.cursor = -1
+	if kernel.control == "" { // its numbers cannot be changed
+		kernel.cursor = -1
+	}
 	out.control = f.Control
 	sums := c.arithmetic(f)
 	for _, p := range []int{8, 6, 4, 2, 1} {
