@@ -11,7 +11,7 @@ import (
 // before the choices, the choices as a task list.
 func (p *lessonParser) question(s section) (intro string, q *Question, err error) {
 	source := p.source[s.start:s.end]
-	root := markdown().Parser().Parse(text.NewReader(source))
+	root := proseParser().Parse(text.NewReader(source))
 	list := lastList(root)
 	if list == nil {
 		return "", nil, p.fail(s.at, "%q asks nothing: its last part is a list of choices, - [ ] wrong and - [x] right", s.id)

@@ -114,7 +114,7 @@ func TestParseRefuses(t *testing.T) {
 		"unknown kind":          {head + "## S {#s .race}\nWords.\n", 8, `has the kind "race"`},
 		"twice the same id":     {head + step + step, 10, `"s" is taken`},
 		"says nothing":          {head + "## S {#s .read}\n", 8, "says nothing"},
-		"heading without words": {head + step + "##\n", 8, "a heading without words"},
+		"heading without words": {head + step + "##\n", 10, "a heading without words"},
 		"first level":           {head + "# S {#s .read}\n", 8, "a heading of level 1"},
 		"part of nothing":       {head + "### Hint\nH.\n", 8, "belongs to no step"},
 		"unknown part":          {head + step + "### Aside\nA.\n", 10, "### Aside is not a part"},

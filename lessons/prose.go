@@ -7,7 +7,6 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 
@@ -124,7 +123,7 @@ func (p *prose) spans(source string) []Span {
 
 // parseBlocks parses Markdown into blocks.
 func parseBlocks(source []byte) []Block {
-	root := goldmark.DefaultParser().Parse(text.NewReader(source))
+	root := proseParser().Parse(text.NewReader(source))
 	var blocks []Block
 	collectBlocks(root, source, Paragraph, &blocks)
 	return blocks

@@ -26,22 +26,32 @@ type stages struct{}
 
 // All lists the lessons in their order. The lessons are part of the program, so
 // that one which does not parse is a mistake in it, and a panic.
-func All() []*lessons.Lesson {
-	all, err := load(texts)
+func All() []*lessons.Lesson { return must(load(texts, lessons.Parse)) }
+
+// Outlines lists the lessons in their order with no more in them than a list of
+// them shows: see lessons.Outline.
+func Outlines() []*lessons.Lesson { return must(load(texts, lessons.Outline)) }
+
+func must(all []*lessons.Lesson, err error) []*lessons.Lesson {
 	if err != nil {
 		panic("course: " + err.Error())
 	}
 	return all
 }
 
-// Find returns the lesson of an id, nil if there is none.
+// Find returns the lesson of an id, nil if there is none. It reads that one
+// alone.
 func Find(id string) *lessons.Lesson {
-	for _, l := range All() {
-		if l.ID == id {
-			return l
-		}
+	name := id + ".md"
+	source, err := texts.ReadFile(name)
+	if err != nil || name == glossaryFile {
+		return nil
 	}
-	return nil
+	l, err := one(name, source, lessons.Parse)
+	if err != nil {
+		panic("course: " + err.Error())
+	}
+	return l
 }
 
 // glossaryFile stands among the lessons and is none.
@@ -61,8 +71,11 @@ func Glossary() lessons.Glossary {
 	return g
 }
 
-// load parses every lesson of a file system and gives it its stage.
-func load(files fs.FS) ([]*lessons.Lesson, error) {
+// reader is a way to read the file of a lesson.
+type reader func(file string, source []byte) (*lessons.Lesson, error)
+
+// load reads every lesson of a file system and gives it its stage.
+func load(files fs.FS, read reader) ([]*lessons.Lesson, error) {
 	names, err := fs.Glob(files, "*.md")
 	if err != nil {
 		return nil, fmt.Errorf("lessons: %w", err)
@@ -76,15 +89,9 @@ func load(files fs.FS) ([]*lessons.Lesson, error) {
 		if err != nil {
 			return nil, fmt.Errorf("lessons: %w", err)
 		}
-		l, err := lessons.Parse(name, source)
+		l, err := one(name, source, read)
 		if err != nil {
-			return nil, fmt.Errorf("lessons: %w", err)
-		}
-		if l.ID+".md" != name {
-			return nil, fmt.Errorf("%s: its id is %q: name the file %s.md", name, l.ID, l.ID)
-		}
-		if l.Open = opener(l.ID); l.Open == nil {
-			return nil, fmt.Errorf("%s: it has no live half: write the method %s of stages", name, methodName(l.ID))
+			return nil, err
 		}
 		all = append(all, l)
 	}
@@ -95,6 +102,21 @@ func load(files fs.FS) ([]*lessons.Lesson, error) {
 		}
 	}
 	return all, nil
+}
+
+// one reads one lesson and gives it its stage.
+func one(name string, source []byte, read reader) (*lessons.Lesson, error) {
+	l, err := read(name, source)
+	if err != nil {
+		return nil, fmt.Errorf("lessons: %w", err)
+	}
+	if l.ID+".md" != name {
+		return nil, fmt.Errorf("%s: its id is %q: name the file %s.md", name, l.ID, l.ID)
+	}
+	if l.Open = opener(l.ID); l.Open == nil {
+		return nil, fmt.Errorf("%s: it has no live half: write the method %s of stages", name, methodName(l.ID))
+	}
+	return l, nil
 }
 
 // opener is the method of stages that opens a lesson, nil if there is none.

@@ -2,6 +2,7 @@ package course
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -156,8 +157,42 @@ func TestLoadRefuses(t *testing.T) {
 		"write the method NobodysLesson of stages": {"nobodys-lesson.md": text("nobodys-lesson", 1)},
 		"broken.md:1: no front matter":             {"broken.md": {Data: []byte("words")}},
 	} {
-		if _, err := load(files); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := load(files, lessons.Parse); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
+// TestOutlines holds that a list of lessons shows what the lessons have.
+func TestOutlines(t *testing.T) {
+	t.Parallel()
+	all, outlines := All(), Outlines()
+	if len(all) != len(outlines) {
+		t.Fatalf("%d lessons, %d outlines", len(all), len(outlines))
+	}
+	for i, l := range all {
+		o := outlines[i]
+		if l.ID != o.ID || l.Order != o.Order || l.Title != o.Title || l.Question != o.Question || l.Minutes != o.Minutes ||
+			!slices.Equal(l.Tracks, o.Tracks) || o.Open == nil {
+			t.Errorf("%s: the outline says %+v", l.ID, o)
+		}
+		steps := func(l *lessons.Lesson) []string {
+			var all []string
+			for _, s := range l.Steps {
+				all = append(all, fmt.Sprint(s.ID, s.Title, s.Kind))
+			}
+			return all
+		}
+		if !slices.Equal(steps(l), steps(o)) {
+			t.Errorf("%s: steps %q, in the outline %q", l.ID, steps(l), steps(o))
+		}
+		if found := Find(l.ID); found == nil || len(found.Claims) != len(l.Claims) || found.Open == nil {
+			t.Errorf("%s is not found", l.ID)
+		}
+	}
+	for _, id := range []string{"", "glossary", "../go", "no-such"} {
+		if l := Find(id); l != nil {
+			t.Errorf("Find(%q) finds %s", id, l.ID)
 		}
 	}
 }
