@@ -51,3 +51,26 @@ func TestNotebook(t *testing.T) {
 		says("step 1 of 8")
 	})
 }
+
+// TestTrack lists the lessons of a track alone.
+func TestTrack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		whole := 0
+		p := newPlayer(t, Options{Lessons: course.Outlines(), Track: 10, Load: func(id string) *lessons.Lesson {
+			whole++
+			return course.Find(id)
+		}})
+		defer p.root.close()
+		if got := ansi.Strip(p.root.View().Content); !strings.Contains(got, "the 10-minute track: 0 of") || strings.Contains(got, "Answer") {
+			t.Errorf("the list:\n%s", got)
+		}
+		if whole != 0 {
+			t.Errorf("the list has read %d lessons whole", whole)
+		}
+		p.press("enter")
+		if got := ansi.Strip(p.root.View().Content); whole != 1 || !strings.Contains(got, "0110") {
+			t.Errorf("read %d lessons for one:\n%s", whole, got)
+		}
+	})
+}

@@ -85,15 +85,6 @@ func (r *root) fail(err error) {
 	r.failed = err
 }
 
-// find returns the lesson of an ID, nil where there is none.
-func (r *root) find(id string) *lessons.Lesson {
-	i := slices.IndexFunc(r.options.Lessons, func(l *lessons.Lesson) bool { return l.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return r.options.Lessons[i]
-}
-
 // open shows a lesson at one of its steps, or where the learner left it. What
 // lies over that lesson already is taken away.
 func (r *root) open(id, step string) tea.Cmd {
@@ -102,16 +93,17 @@ func (r *root) open(id, step string) tea.Cmd {
 			return m.Goto(step)
 		}
 	}
-	l := r.find(id)
-	if l == nil {
+	outline := r.find(id)
+	if outline == nil {
 		return nil
 	}
 	var p page.Page
 	var first tea.Cmd
 	err := page.Guard(func() {
+		l := r.whole(outline)
 		o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed}
 		if !r.options.Present {
-			o.Library = r.options.Lessons
+			o.Library = r.behind()
 		}
 		s := lessons.Open(l, o)
 		if i := slices.IndexFunc(l.Steps, func(at lessons.Step) bool { return at.ID == step }); i >= 0 {
@@ -140,7 +132,7 @@ func (r *root) explain(term string) {
 			return
 		}
 	}
-	r.lay(glossary.New(r.options.Glossary, r.options.Lessons, term, r.style))
+	r.lay(glossary.New(r.options.Glossary, r.library(), term, r.style))
 }
 
 // search shows the search, as it was left if it lies below.
@@ -149,14 +141,7 @@ func (r *root) search() {
 		return
 	}
 	progress, _ := r.options.Store.Load() // what cannot be read was told by the list
-	r.lay(search.New(lessons.NewIndex(r.options.Lessons, r.options.Glossary, progress), r.style))
-}
-
-// notebook is what the learner has measured so far. What is wrong with the
-// progress file has been said by the page before.
-func (r *root) notebook() lessons.Notebook {
-	progress, _ := r.options.Store.Load()
-	return lessons.NewNotebook(r.options.Lessons, progress)
+	r.lay(search.New(lessons.NewIndex(r.library(), r.options.Glossary, progress), r.style))
 }
 
 // The ticks between two pictures of a run: ten pictures a second, five over
@@ -208,9 +193,10 @@ func (r *root) home(at string) page.Page {
 	if err != nil {
 		notice = err.Error()
 	}
-	entries := make([]home.Entry, len(r.options.Lessons))
-	for i, l := range r.options.Lessons {
+	listed := lessons.OnTrack(r.options.Lessons, r.options.Track)
+	entries := make([]home.Entry, len(listed))
+	for i, l := range listed {
 		entries[i] = home.NewEntry(l, progress.Lesson(l.ID))
 	}
-	return home.New(entries, home.Cursor(entries, at), notice, r.style)
+	return home.New(entries, r.options.Track, home.Cursor(entries, at), notice, r.style)
 }

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"weightshare/lessons"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
@@ -21,17 +22,18 @@ type root struct {
 	style   draw.Style
 	w, h    int
 	page    page.Page
-	below   []page.Page // the pages that the present one is laid over, the lowest first
-	leaving bool        // q was pressed while a run would be lost: asking
-	silent  bool        // the mouse is left to the terminal
-	counted string      // the text that the calculator was left with
-	begin   tea.Cmd     // what the first page asks for
-	failed  error       // the error of the fault page, while it is shown
+	below   []page.Page                // the pages that the present one is laid over, the lowest first
+	leaving bool                       // q was pressed while a run would be lost: asking
+	silent  bool                       // the mouse is left to the terminal
+	counted string                     // the text that the calculator was left with
+	begin   tea.Cmd                    // what the first page asks for
+	read    map[string]*lessons.Lesson // those that were read whole, by ID
+	failed  error                      // the error of the fault page, while it is shown
 }
 
 // newRoot opens the first page.
 func newRoot(o Options, w, h int) (*root, error) {
-	r := &root{options: o, look: newLook(o), w: w, h: h}
+	r := &root{options: o, look: newLook(o), w: w, h: h, read: map[string]*lessons.Lesson{}}
 	r.style = r.look.style()
 	switch {
 	case o.Counts:

@@ -27,7 +27,10 @@ type Options struct {
 	Lesson  string            // ID of the lesson to begin with; empty for the list
 	Counts  bool              // begin with the calculator
 	Present bool              // show lessons to a class; what it does is kept while the program runs
-	Lessons []*lessons.Lesson // what is taught
+	Lessons []*lessons.Lesson // what is taught; no more than the list shows of them where Load is set
+	Track   int               // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
+	// Load reads a lesson of the list whole. Nil where Lessons are whole.
+	Load func(id string) *lessons.Lesson
 	// Glossary explains the terms that the lessons link to; nil where none is.
 	Glossary lessons.Glossary
 	Store    lessons.Store // nil keeps progress in memory

@@ -10,15 +10,16 @@ import (
 )
 
 func newLessons(c console) *cobra.Command {
-	var format string
+	var format, track string
 	command := &cobra.Command{
 		Use:   "lessons",
 		Short: "List the lessons with your progress",
 		Args:  noArguments,
-		RunE:  func(*cobra.Command, []string) error { return list(c, format) },
+		RunE:  func(*cobra.Command, []string) error { return list(c, format, track) },
 	}
 	command.Flags().StringVar(&format, "format", formatTable, "how to print: table, json, csv or markdown")
 	complete(command, "format", formats)
+	trackFlag(command, &track)
 	return command
 }
 
@@ -29,14 +30,19 @@ type listedLesson struct {
 	Title    string   `json:"title"`
 	Question string   `json:"question"`
 	Minutes  int      `json:"minutes"`
+	Tracks   []int    `json:"tracks"`
 	Steps    []string `json:"steps"`
 	Done     []string `json:"done"`
 	Step     string   `json:"step,omitempty"` // where the learner left
 }
 
 // list prints the lessons.
-func list(c console, format string) error {
+func list(c console, format, track string) error {
 	if err := checkFormat(format); err != nil {
+		return err
+	}
+	minutes, err := parseTrack(track)
+	if err != nil {
 		return err
 	}
 	progress, err := store().Load()
@@ -47,7 +53,7 @@ func list(c console, format string) error {
 	table := sheet{columns: []column{
 		{name: "#", numeric: true}, {name: "lesson"}, {name: "steps done", numeric: true}, {name: "minutes", numeric: true, rank: 1}, {name: "question", rank: 2},
 	}}
-	for _, l := range course.All() {
+	for _, l := range lessons.OnTrack(course.Outlines(), minutes) {
 		entry := enlist(l, progress.Lesson(l.ID))
 		listed = append(listed, entry)
 		table.rows = append(table.rows, []string{
@@ -67,7 +73,7 @@ func list(c console, format string) error {
 // lesson's order: steps that a later version has dropped do not count.
 func enlist(l *lessons.Lesson, record *lessons.Record) listedLesson {
 	entry := listedLesson{
-		Order: l.Order, ID: l.ID, Title: l.Title, Question: l.Question, Minutes: l.Minutes,
+		Order: l.Order, ID: l.ID, Title: l.Title, Question: l.Question, Minutes: l.Minutes, Tracks: append([]int{}, l.Tracks...),
 		Steps: []string{}, Done: []string{}, Step: record.Step,
 	}
 	done := map[string]bool{}

@@ -77,7 +77,8 @@ func calculator(ctx context.Context, c console, o *lookOptions) error {
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	screen.Counts, screen.Lessons, screen.Glossary, screen.Store = true, course.All(), course.Glossary(), store()
+	screen.Counts, screen.Lessons, screen.Load = true, course.Outlines(), course.Find
+	screen.Glossary, screen.Store = course.Glossary(), store()
 	return tui.Run(ctx, screen)
 }
 

@@ -43,6 +43,7 @@ func present(ctx context.Context, c console, o tutorialOptions, lesson string) e
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	screen.Lesson, screen.Present, screen.Lessons, screen.Store = lesson, true, course.All(), &lessons.MemoryStore{}
+	screen.Lesson, screen.Present, screen.Store = lesson, true, &lessons.MemoryStore{}
+	screen.Lessons, screen.Load = course.Outlines(), course.Find
 	return tui.Run(ctx, screen)
 }

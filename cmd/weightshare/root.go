@@ -44,6 +44,7 @@ type tutorialOptions struct {
 	lookOptions
 	seed  uint64
 	still bool
+	track string // of the tutorial alone
 }
 
 // flags are the flags of every command that teaches on the screen.
@@ -79,6 +80,7 @@ weightshare params "28x28 conv3:32"`,
 		},
 	}
 	o.flags(root)
+	trackFlag(root, &o.track)
 	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newPresent(c), newFigures(c))
 	return root
 }
@@ -108,7 +110,7 @@ func lessonArgument(_ *cobra.Command, args []string) error {
 func completeLesson(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	var names []string
 	if len(args) == 0 {
-		for _, l := range course.All() {
+		for _, l := range course.Outlines() {
 			names = append(names, l.ID+"\t"+l.Question)
 		}
 	}
@@ -117,12 +119,12 @@ func completeLesson(_ *cobra.Command, args []string, _ string) ([]string, cobra.
 
 // findLesson finds a lesson by its ID.
 func findLesson(id string) (*lessons.Lesson, error) {
-	all := course.All()
+	if l := course.Find(id); l != nil {
+		return l, nil
+	}
+	all := course.Outlines()
 	ids := make([]string, len(all))
 	for i, l := range all {
-		if l.ID == id {
-			return l, nil
-		}
 		ids[i] = l.ID
 	}
 	return nil, usagef("there is no lesson or command %q; the lessons are %s (weightshare lessons), the commands are in weightshare --help", id, strings.Join(ids, ", "))
@@ -138,12 +140,17 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, lesson string) 
 	if err != nil {
 		return err
 	}
+	track, err := parseTrack(o.track)
+	if err != nil {
+		return err
+	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
 	if !c.onScreen() {
-		return teach(ctx, c, o, lesson)
+		return teach(ctx, c, o, track, lesson)
 	}
-	screen.Lesson, screen.Lessons, screen.Glossary, screen.Store = lesson, course.All(), course.Glossary(), store()
+	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, track, course.Glossary(), store()
+	screen.Lessons, screen.Load = course.Outlines(), course.Find
 	return tui.Run(ctx, screen)
 }
 
@@ -162,9 +169,9 @@ func parseTheme(name string) (tui.Theme, error) {
 
 // teach runs the lessons line by line. Where nobody types, as in a pipe, they
 // do not wait for anybody to read.
-func teach(ctx context.Context, c console, o tutorialOptions, lesson string) error {
+func teach(ctx context.Context, c console, o tutorialOptions, track int, lesson string) error {
 	err := plain.Teach(ctx, c.in, c.out, plain.TeachOptions{
-		Lesson: lesson, Lessons: course.All(), Glossary: course.Glossary(), Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+		Lesson: lesson, Lessons: course.All(), Glossary: course.Glossary(), Track: track, Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
 	if errors.Is(err, io.EOF) {
 		return nil // whoever typed has gone; what was finished is kept

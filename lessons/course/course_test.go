@@ -196,3 +196,18 @@ func TestOutlines(t *testing.T) {
 		}
 	}
 }
+
+// TestTracks holds the shorter ways through the course to what they are for: the
+// first three lessons for ten minutes, those that fit a class for 45.
+func TestTracks(t *testing.T) {
+	t.Parallel()
+	want := map[string][]int{
+		"four-pixels": {10, 45}, "one-kernel": {10, 45}, "counting": {10, 45},
+		"edges": {45}, "shift": {45}, "worlds": {45}, "answer": {45},
+	}
+	for _, l := range All() {
+		if !slices.Equal(l.Tracks, want[l.ID]) {
+			t.Errorf("%s: tracks %v, want %v: see the front matter", l.ID, l.Tracks, want[l.ID])
+		}
+	}
+}

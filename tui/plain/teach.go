@@ -20,6 +20,7 @@ type TeachOptions struct {
 	Glossary lessons.Glossary
 	Store    lessons.Store // where progress is kept; nil keeps it in memory
 	Seed     uint64        // from which every random choice is drawn
+	Track    int           // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
 	// Pauses lets races take their time and asks for each line with a prompt:
 	// for a person at a keyboard. Without it nothing waits but for input.
 	Pauses bool
@@ -139,7 +140,8 @@ func (t *teacher) through(l *lessons.Lesson) error {
 
 // choose lists the lessons and lets the learner choose one.
 func (t *teacher) choose() (*lessons.Lesson, error) {
-	if len(t.options.Lessons) == 0 {
+	listed := lessons.OnTrack(t.options.Lessons, t.options.Track)
+	if len(listed) == 0 {
 		t.line("", "There are no lessons yet.")
 		return nil, errEnd
 	}
@@ -148,9 +150,9 @@ func (t *teacher) choose() (*lessons.Lesson, error) {
 	if err != nil {
 		t.line("", sentence("Note: "+err.Error()))
 	}
-	t.line("", "Lessons:")
+	t.line("", lessonsOf(t.options.Track))
 	next := -1
-	for i, l := range t.options.Lessons {
+	for i, l := range listed {
 		done := min(len(progress.Lesson(l.ID).Done), len(l.Steps))
 		t.hang(fmt.Sprintf("%3d. ", i+1), "     ", fmt.Sprintf("%s: %s %s done.", l.Title, l.Question, ofSteps(done, len(l.Steps))))
 		if next < 0 && done < len(l.Steps) {
@@ -167,19 +169,27 @@ func (t *teacher) choose() (*lessons.Lesson, error) {
 		}
 		switch n, err := strconv.Atoi(line); {
 		case line == "":
-			return t.options.Lessons[next], nil
+			return listed[next], nil
 		case quits(line):
 			return nil, errEnd
-		case err == nil && n >= 1 && n <= len(t.options.Lessons):
-			return t.options.Lessons[n-1], nil
+		case err == nil && n >= 1 && n <= len(listed):
+			return listed[n-1], nil
 		case t.lookUp(line):
 			if t.going != nil {
 				return t.going.Lesson, nil
 			}
 			continue
 		}
-		t.line("", fmt.Sprintf("Type a number from 1 to %d, Enter, find, glossary or q.", len(t.options.Lessons)))
+		t.line("", fmt.Sprintf("Type a number from 1 to %d, Enter, find, glossary or q.", len(listed)))
 	}
+}
+
+// lessonsOf heads the list of lessons.
+func lessonsOf(track int) string {
+	if track == 0 {
+		return "Lessons:"
+	}
+	return fmt.Sprintf("Lessons of the track of %d minutes:", track)
 }
 
 func ofSteps(done, of int) string { return fmt.Sprintf("%d of %s", done, plural(of, "step")) }

@@ -27,6 +27,7 @@ const counts = "How many parameters has your network, shared, unshared and dense
 // Model is the page.
 type Model struct {
 	entries []Entry
+	track   int
 	list    list.Model
 	style   draw.Style
 	notice  string
@@ -37,15 +38,16 @@ type Model struct {
 	rows    image.Rectangle // where the list stands
 }
 
-// New returns the page with the cursor on entry at. The notice is shown until
-// the learner does something.
-func New(entries []Entry, at int, notice string, style draw.Style) *Model {
+// New returns the page with the cursor on entry at. Track is the way of so many
+// minutes that the entries are, 0 for all lessons. The notice is shown until the
+// learner does something.
+func New(entries []Entry, track, at int, notice string, style draw.Style) *Model {
 	items := make([]list.Item, 0, len(entries)+1)
 	for _, e := range entries {
 		items = append(items, e)
 	}
 	items = append(items, tool{})
-	m := &Model{entries: entries, style: style, notice: notice}
+	m := &Model{entries: entries, track: track, style: style, notice: notice}
 	m.list = list.New(items, delegate{style: style}, 0, 0)
 	m.list.SetShowTitle(false)
 	m.list.SetShowStatusBar(false)
@@ -216,7 +218,11 @@ func (m *Model) summary() string {
 	if len(m.entries) == 1 {
 		lessons = "lesson"
 	}
-	return fmt.Sprintf("%d of %d %s done", done, len(m.entries), lessons)
+	words := fmt.Sprintf("%d of %d %s done", done, len(m.entries), lessons)
+	if m.track > 0 {
+		words = fmt.Sprintf("the %d-minute track: %s", m.track, words)
+	}
+	return words
 }
 
 // status is the notice, or where the learner left, or that there is more below.

@@ -1,0 +1,56 @@
+package tui
+
+import (
+	"slices"
+
+	"weightshare/lessons"
+)
+
+// find returns the lesson of an ID as the list has it, nil where there is none.
+func (r *root) find(id string) *lessons.Lesson {
+	i := slices.IndexFunc(r.options.Lessons, func(l *lessons.Lesson) bool { return l.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return r.options.Lessons[i]
+}
+
+// whole is a lesson with all that is in it: read once, when it is needed first.
+func (r *root) whole(l *lessons.Lesson) *lessons.Lesson {
+	if r.options.Load == nil {
+		return l
+	}
+	if r.read[l.ID] == nil {
+		r.read[l.ID] = r.options.Load(l.ID)
+	}
+	return r.read[l.ID]
+}
+
+// library is all lessons whole.
+func (r *root) library() []*lessons.Lesson {
+	all := make([]*lessons.Lesson, len(r.options.Lessons))
+	for i, l := range r.options.Lessons {
+		all[i] = r.whole(l)
+	}
+	return all
+}
+
+// behind is the lessons whole in which the learner has finished a step: the only
+// ones that ask a question again.
+func (r *root) behind() []*lessons.Lesson {
+	progress, _ := r.options.Store.Load() // the session says what is wrong with it
+	var all []*lessons.Lesson
+	for _, l := range r.options.Lessons {
+		if len(progress.Lesson(l.ID).Done) > 0 {
+			all = append(all, r.whole(l))
+		}
+	}
+	return all
+}
+
+// notebook is what the learner has measured so far. What is wrong with the
+// progress file has been said by the page before.
+func (r *root) notebook() lessons.Notebook {
+	progress, _ := r.options.Store.Load()
+	return lessons.NewNotebook(r.library(), progress)
+}
