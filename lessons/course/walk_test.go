@@ -28,7 +28,7 @@ func (w walker) see() lessons.View {
 		}
 	}
 	for _, c := range v.Controls {
-		if c.Label == "" || c.Value == "" || c.Hint == "" || c.Index < 0 || c.Index >= len(c.Options) {
+		if choice := c.Kind == lessons.Cells || c.Kind == lessons.Dial; c.Label == "" || c.Value == "" && choice || c.Hint == "" || choice && (c.Index < 0 || c.Index >= len(c.Options)) {
 			w.t.Errorf("step %s: control %+v", v.Step.ID, c)
 		}
 	}

@@ -37,6 +37,11 @@ func layerFigures() []said {
 			[]string{"2 feature maps.", "Upright from -1 to 3, largest at row 1, column 1.", "Level holds no numbers."},
 		},
 		{
+			"pictures",
+			figure.Pictures{Pictures: []figure.Heatmap{{Head: figure.Head{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Head: figure.Head{Title: "Level"}}}},
+			[]string{"2 pictures.", "Upright: from -1 to 3, largest at row 1, column 1.", "Level holds no numbers."},
+		},
+		{
 			"pyramid",
 			figure.Pyramid{Rows: []figure.PyramidRow{row("input", 1, false, true, true, true), row("conv3", 3, false, true)}},
 			[]string{"1 layer above the input.", "conv3: 2 units, each sees 3 pixels; unit 2 is lit.", "input: 4 units, each sees 1 pixel; units 2 to 4 are lit."},

@@ -135,6 +135,10 @@ func (c *canvas) layers(f any) {
 		c.featureMaps(&f)
 	case *figure.FeatureMaps:
 		c.featureMaps(f)
+	case figure.Pictures:
+		c.pictures(&f)
+	case *figure.Pictures:
+		c.pictures(f)
 	case figure.Pyramid:
 		c.pyramid(&f)
 	case *figure.Pyramid:

@@ -65,6 +65,8 @@ func awkward() []figure.Figure {
 		figure.Matrix{Head: figure.Head{Control: "x"}, Cols: 500, Weight: make([]int, 5000), Cursor: 777},
 		figure.FeatureMaps{},
 		figure.FeatureMaps{Image: figure.Heatmap{Cols: 2, Values: nan}, Maps: []figure.Heatmap{{Head: figure.Head{Title: long}, Values: nan}, {}, {Cols: 100, Values: make([]float64, 4000)}}},
+		figure.Pictures{},
+		figure.Pictures{Pictures: []figure.Heatmap{{Head: figure.Head{Title: long}, Values: nan}, {}, {Cols: 100, Values: make([]float64, 4000)}}},
 		figure.Pyramid{},
 		figure.Pyramid{Rows: []figure.PyramidRow{{Name: long, Centre: nan, Lit: []bool{true}}, {}, {Centre: make([]float64, 300), Lit: make([]bool, 2)}}},
 		figure.Network{},

@@ -12,7 +12,7 @@ import (
 // layerExamples are the figures that look inside networks.
 func layerExamples() []figure.Figure {
 	return []figure.Figure{
-		exampleMatrix(), exampleMatrix2D(), exampleMaps(), examplePyramid(), exampleNetwork(), exampleSpread(),
+		exampleMatrix(), exampleMatrix2D(), exampleMaps(), examplePictures(), examplePyramid(), exampleNetwork(), exampleSpread(),
 		exampleGradients(), exampleSurface(), exampleNudges(), exampleWinners(), exampleConfusion(), exampleSliding(),
 	}
 }
@@ -78,6 +78,19 @@ func exampleMaps() figure.FeatureMaps {
 			m.Values = append(m.Values, sum)
 		}
 		f.Maps = append(f.Maps, m)
+	}
+	return f
+}
+
+// examplePictures are the Gabor filters themselves.
+func examplePictures() figure.Pictures {
+	f := figure.Pictures{Head: figure.Head{ID: "pictures", Title: "Four kernels", Note: "Each is made for its own direction."}}
+	for i, name := range []string{"upright", "rising", "level", "falling"} {
+		m := figure.Heatmap{Head: figure.Head{Title: name}, Cols: 5, Cursor: -1}
+		for k := range 25 {
+			m.Values = append(m.Values, gabor(float64(k%5)-2, float64(k/5)-2, float64(i)*math.Pi/4, 4, 1.5))
+		}
+		f.Pictures = append(f.Pictures, m)
 	}
 	return f
 }

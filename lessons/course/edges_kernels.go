@@ -1,0 +1,359 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// trainedEdges is what the lesson keeps of its last network that was trained
+// cleanly: for the steps that look at it.
+type trainedEdges struct {
+	net     *nets.Net[float32] // nil before there is one
+	kernels []likeness
+	held    float64 // the share of test images in which the window at the loudest place holds the bar's middle
+}
+
+// edgeSight is what is seen of the network at one step.
+type edgeSight struct {
+	pictures [][]float64 // the kernels
+	kernels  []likeness
+	scale    float64
+	// What is looked at in the end only; net is a copy.
+	net  *nets.Net[float32]
+	held float64
+}
+
+// kernelScene trains the network and watches its kernels. Until the question is
+// answered it does not say what they have become.
+type kernelScene struct {
+	taskRacing
+	trained *trainedEdges
+	find    *findScene
+	usual   bool // trained with the settings of the other steps
+	open    bool
+}
+
+func (s *kernelScene) reveal(open bool) { s.open = open }
+
+func (s *kernelScene) controls() []lessons.Control {
+	if !s.open {
+		return nil
+	}
+	c := lessons.Control{
+		ID: "training", Label: "the training", Kind: lessons.Dial, Options: []string{"clean", "as usual"}, Figure: "kernels",
+		Hint: "clean: a small start and weight decay", Restarts: true,
+	}
+	if s.usual {
+		c.Index = 1
+	}
+	c.Value = c.Options[c.Index]
+	return []lessons.Control{c}
+}
+
+func (s *kernelScene) do(a lessons.Action) error {
+	s.usual = a.Index == 1
+	return nil
+}
+
+func (s *kernelScene) run(seed uint64) (lessons.Stepper, error) {
+	plan := edgePlan()
+	if s.usual {
+		plan = barTask(edgeImages)
+	}
+	return s.start(seed, raceSetup{
+		plan: plan, who: []entrant{{id: "edges", name: idShared, network: edgeNet}}, deeper: edgeLook(),
+	})
+}
+
+// edgeLook looks into the network: at its kernels in every snapshot, at its
+// answers once it has learnt.
+func edgeLook() func(entrant, *sweep.Trial) any {
+	var end *edgeSight
+	scale := 0.0
+	return func(_ entrant, t *sweep.Trial) any {
+		if end != nil {
+			return end
+		}
+		weights := t.Net().Params()[0]
+		const size = strokeWindow * strokeWindow
+		scale = steadyScale(scale, weights.Value)
+		s, all := &edgeSight{scale: scale}, strokes()
+		for from := 0; from < len(weights.Value); from += size {
+			kernel := weights.Value[from : from+size]
+			s.pictures, s.kernels = append(s.pictures, widen(kernel)), append(s.kernels, likest(kernel, all))
+		}
+		if t.Done() && t.Diverged() == nil {
+			s.net = copyNet(t.Net())
+			s.held = heldShare(evidenceOf(s.net, t.Test()))
+			end = s
+		}
+		return s
+	}
+}
+
+// copyNet copies a network with its weights. It is none with a batch norm, whose
+// means would stay behind.
+func copyNet(net *nets.Net[float32]) *nets.Net[float32] {
+	twin, err := nets.New[float32](net.Network(), net.Seed())
+	if err != nil {
+		panic("course: " + err.Error()) // the network was built before
+	}
+	for i, p := range net.Params() {
+		copy(twin.Params()[i].Value, p.Value)
+	}
+	return twin
+}
+
+// heldShare is the share, of the images answered rightly, in which the window at
+// the loudest place holds the middle of what there is to see.
+func heldShare(all []evidence) float64 {
+	right, held := 0, 0
+	for i := range all {
+		if all[i].right {
+			right++
+			if all[i].within(reach) {
+				held++
+			}
+		}
+	}
+	return float64(held) / float64(max(1, right))
+}
+
+// sight is what is seen of the network now, nil before there is one.
+func (s *kernelScene) sight() *edgeSight {
+	if s.seen == nil {
+		return nil
+	}
+	sight, _ := s.seen.lanes[0].deeper.(*edgeSight)
+	return sight
+}
+
+func (s *kernelScene) observe(snapshot lessons.Snapshot) {
+	s.taskRacing.observe(snapshot)
+	if sight := s.sight(); sight != nil && sight.net != nil && !s.usual {
+		*s.trained = trainedEdges{net: sight.net, kernels: sight.kernels, held: sight.held}
+	}
+}
+
+func (s *kernelScene) measured() []lessons.Measurement {
+	all := s.taskRacing.measured()
+	sight := s.sight()
+	if len(all) == 0 || sight == nil || sight.net == nil || s.usual {
+		return all
+	}
+	options := all[0].Options
+	keep := func(metric string, value float64) {
+		all = append(all, lessons.Measurement{Network: edgeNet, Metric: metric, Value: value, Seed: s.seed, Options: options})
+	}
+	keep("directions_found", float64(directionsFound(sight.kernels)))
+	keep("strokes_found", float64(strokesFound(sight.kernels)))
+	keep("where_held", sight.held)
+	keep("found_by_map", float64(foundByMap(evidenceOf(sight.net, s.find.set))))
+	return append(all, s.find.searched(s.seed)...)
+}
+
+// foundByMap counts the images in which the map is as near as the learner has to
+// be.
+func foundByMap(all []evidence) int {
+	n := 0
+	for i := range all {
+		if all[i].within(reach) {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *kernelScene) figures() []figure.Figure {
+	pictures := figure.Pictures{Head: figure.Head{ID: "kernels", Title: "The 8 kernels, at birth"}}
+	sight := s.sight()
+	if sight != nil {
+		pictures.Title = fmt.Sprintf("The %d kernels, at birth", len(sight.pictures))
+		if s.seen.done > 0 {
+			pictures.Title = fmt.Sprintf("The %d kernels after step %d", len(sight.pictures), s.seen.done)
+		}
+		for i, values := range sight.pictures {
+			title := "kernel " + strconv.Itoa(i+1)
+			if s.open && s.finished() {
+				title = sight.kernels[i].String()
+			}
+			pictures.Pictures = append(pictures.Pictures, figure.Heatmap{
+				Head: figure.Head{Title: title}, Cols: strokeWindow, Values: values, Scale: sight.scale, Cursor: -1,
+			})
+		}
+	}
+	if s.open && s.finished() {
+		pictures.Note = fmt.Sprintf("the stroke that each is most like, and how much: 1 is the same, from %s on it counts", lessons.Number(strokeLike))
+	}
+	return []figure.Figure{pictures, s.rightBoth()}
+}
+
+// rightBoth is how many images the network has right, studied and new, by step.
+func (s *kernelScene) rightBoth() figure.Curves {
+	f := s.curves("Right, by step")
+	f.YLabel = "right"
+	if s.seen == nil {
+		return f
+	}
+	l := &s.seen.lanes[0]
+	f.Series = []figure.Series{{Name: "studied", X: l.looks, Y: l.trainings}, {Name: "new", X: l.looks, Y: l.testings}}
+	return f
+}
+
+func (s *kernelScene) values() map[string]string {
+	values := s.taskRacing.values()
+	values["images"] = lessons.Number(edgeImages)
+	values["kernels"] = strconv.Itoa(len(directions()) * 2)
+	values["directions"], values["strokes"] = "–", "–"
+	if sight := s.sight(); sight != nil {
+		values["kernels"] = strconv.Itoa(len(sight.kernels))
+		if s.finished() {
+			values["directions"], values["strokes"] = strconv.Itoa(directionsFound(sight.kernels)), strconv.Itoa(strokesFound(sight.kernels))
+		}
+	}
+	values["all-directions"] = strconv.Itoa(len(directions()))
+	values["uses"] = strconv.Itoa(edgeSide * edgeSide)
+	return values
+}
+
+// whereScene shows, for the ten images of the search, what the trained network
+// says of where. Where there is no network yet it trains one.
+type whereScene struct {
+	kernelScene
+	image  int
+	looked map[int]bool // images looked at with a trained network
+	seen10 []evidence   // of those images, by the network that gave them
+	by     *nets.Net[float32]
+	of     *task.Set
+}
+
+func (s *whereScene) enter() { s.look() }
+
+// run trains where nothing was trained before.
+func (s *whereScene) run(seed uint64) (lessons.Stepper, error) {
+	if s.trained.net != nil {
+		return nil, nil //nolint:nilnil // nothing runs
+	}
+	return s.kernelScene.run(seed)
+}
+
+func (s *whereScene) observe(snapshot lessons.Snapshot) {
+	s.kernelScene.observe(snapshot)
+	s.look()
+}
+
+// look brings what is seen of the ten images up to date.
+func (s *whereScene) look() {
+	if s.trained.net == nil {
+		return
+	}
+	if s.by != s.trained.net || s.of == nil || &s.of.X[0] != &s.find.set.X[0] {
+		set := s.find.set
+		s.by, s.of, s.seen10 = s.trained.net, &set, evidenceOf(s.trained.net, set)
+	}
+	s.looked[s.image] = true
+}
+
+func (s *whereScene) controls() []lessons.Control {
+	c := lessons.Control{ID: nameImage, Label: "the image", Kind: lessons.Dial, Index: s.image, Figure: nameImage, Hint: "the ones that you searched"}
+	for i := range findImages {
+		c.Options = append(c.Options, strconv.Itoa(i+1))
+	}
+	c.Value = c.Options[s.image]
+	return []lessons.Control{c}
+}
+
+func (s *whereScene) do(a lessons.Action) error {
+	s.image = a.Index
+	s.look()
+	return nil
+}
+
+func (s *whereScene) goal() lessons.Goal {
+	g := lessons.Goal{Text: fmt.Sprintf("Look at all %d images: where does the map peak, where is the bar?", findImages)}
+	switch left := findImages - len(s.looked); {
+	case s.trained.net == nil:
+		g.Missing = "no network is trained yet: let it run"
+	case left > 0:
+		g.Missing = plural(left, nameImage) + " not looked at yet"
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+func (s *whereScene) figures() []figure.Figure {
+	set := &s.find.set
+	image := imageMap(nameImage, fmt.Sprintf("Image %d", s.image+1), edgeSide, set.Sample(s.image))
+	if s.trained.net == nil || len(s.seen10) == 0 {
+		return []figure.Figure{image, s.figure("A network to ask")}
+	}
+	e := &s.seen10[s.image]
+	way := directions()
+	image.Title = fmt.Sprintf("Image %d: the network says %s", s.image+1, way[e.answer])
+	heat := figure.Heatmap{
+		Head: figure.Head{
+			ID: "heat", Title: "What speaks for " + way[e.answer] + ", place by place",
+			Note: fmt.Sprintf("loudest at row %d, column %d; the bar's middle is %s", e.at/edgeSide+1, e.at%edgeSide+1, placeName(set.Positions[s.image])),
+		},
+		Cols: edgeSide, Values: e.heat, Cursor: e.at,
+	}
+	image.Cursor = e.at
+	return []figure.Figure{heat, image}
+}
+
+func (s *whereScene) values() map[string]string {
+	values := s.find.values()
+	values["by-map"], values["share"] = "–", "–"
+	if len(s.seen10) > 0 {
+		values["by-map"] = strconv.Itoa(foundByMap(s.seen10))
+		values["share"] = percent(s.trained.held)
+	}
+	values["searched"] = "you have not searched them"
+	if s.find.at == findImages {
+		values["searched"] = fmt.Sprintf("you found %d", s.find.found())
+	}
+	values["reach"] = strconv.Itoa(reach)
+	return values
+}
+
+// edgesRecap puts together what the learner found.
+type edgesRecap struct {
+	still
+	trained *trainedEdges
+	find    *findScene
+}
+
+func (s *edgesRecap) figures() []figure.Figure {
+	t := figure.Table{
+		Head: figure.Head{ID: "found", Title: "What became of the kernels", Note: "the stroke it is most like, and how much"},
+		Columns: []figure.Column{
+			{Name: "kernel", Numeric: true}, {Name: "most like"}, {Name: "how much", Numeric: true}, {Name: "a stroke?"},
+		},
+		Cursor: -1,
+	}
+	if s.trained.net == nil {
+		t.Note = "train them to see them; what you measured before stands in the text"
+	}
+	for i, l := range s.trained.kernels {
+		verdict := "no"
+		if l.stroke() {
+			verdict = "yes"
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), directions()[l.direction], lessons.Number(l.cosine), verdict})
+	}
+	return []figure.Figure{t}
+}
+
+func (s *edgesRecap) values() map[string]string {
+	return map[string]string{
+		"images": lessons.Number(edgeImages), "all-directions": strconv.Itoa(len(directions())),
+		"kernels": strconv.Itoa(2 * len(directions())), "of": strconv.Itoa(findImages),
+	}
+}

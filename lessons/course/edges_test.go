@@ -1,0 +1,238 @@
+package course
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/floats"
+
+	"weightshare/lessons"
+)
+
+func TestEdgesWalk(t *testing.T) {
+	t.Parallel()
+	walkAll(t, "edges", walkEdges, func(w walker, _ bool) {
+		if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "of 4 directions") || !strings.Contains(text, "you found") {
+			t.Errorf("resumed: %s", text)
+		}
+		w.s.Goto(4) // the network of the earlier session has gone: it is trained again here
+		w.train()
+		w.do("image", 3)
+		if words := w.at("where").Figures[0].Words(); !strings.Contains(words, "Loudest at row") {
+			t.Errorf("trained where it is looked at: %s", words)
+		}
+	})
+}
+
+// walkEdges walks from the first step to the last.
+func walkEdges(w walker, wrong bool) {
+	w.t.Helper()
+	w.walkTwoBars(wrong)
+	w.walkFind()
+	w.at("race")
+	w.do("images", 1)
+	w.train()
+	if text := lessons.PlainText(w.see().Text); !strings.HasPrefix(text, "From 50 images") || strings.Contains(text, "–") {
+		w.t.Errorf("raced: %s", text)
+	}
+	w.s.Next()
+	w.walkKernels(wrong)
+	w.walkWhere()
+	v := w.at("recap")
+	if text := lessons.PlainText(v.Text); !strings.Contains(text, "8 kernels, 244 numbers") || !strings.Contains(text, "you found 10") {
+		w.t.Errorf("recap: %s", text)
+	}
+	w.end()
+}
+
+func (w walker) walkTwoBars(wrong bool) {
+	w.t.Helper()
+	if v := w.at("two-bars"); len(v.Figures) != 1 {
+		w.t.Error("the counts are to be seen before the answer")
+	}
+	w.do("bars", 0, 2, 1)
+	if err := w.s.Do(lessons.Action{Control: "another"}); err != nil {
+		w.t.Fatal(err)
+	}
+	if wrong {
+		if w.choose("512") || len(w.see().Figures) != 1 {
+			w.t.Error("512 counts as right, or the answer is given away before the re-try")
+		}
+		w.s.Retry()
+	}
+	if !w.choose("32,640 – 256 – 4") {
+		w.t.Error("32,640 – 256 – 4 is wrong")
+	}
+	w.do("bars", 2)
+	if words := w.see().Figures[1].Words(); !strings.Contains(words, "global 2,763,520; unshared 256; shared 4") {
+		w.t.Errorf("three bars: %s", words)
+	}
+	w.s.Next()
+}
+
+// walkFind finds every bar by asking the set where it is, after missing one.
+func (w walker) walkFind() {
+	w.t.Helper()
+	w.at("find")
+	twin := newFindScene(0)
+	mark := func(series uint64, miss bool) {
+		twin.series = series
+		twin.begin()
+		for i, p := range twin.set.Positions {
+			cell := int(p[0])*edgeSide + int(p[1])
+			if miss && i < 3 {
+				cell = (cell + edgeSide*edgeSide/2 + edgeSide/2) % (edgeSide * edgeSide)
+			}
+			w.do("mark", cell)
+		}
+	}
+	mark(0, true)
+	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "only 7 found") {
+		w.t.Errorf("three missed: %+v", g)
+	}
+	if err := w.s.Do(lessons.Action{Control: "mark", Index: 0}); err == nil {
+		w.t.Error("an eleventh image can be marked")
+	}
+	w.s.AskHint()
+	if w.see().Hint == "" {
+		w.t.Error("no hint after eleven tries")
+	}
+	if err := w.s.Do(lessons.Action{Control: "again"}); err != nil {
+		w.t.Fatal(err)
+	}
+	mark(1, false)
+	if g := w.see().Goal; !g.Met {
+		w.t.Errorf("all found: %+v", g)
+	}
+	w.do("noise", 2, 0)
+	if g := w.see().Goal; g.Met || g.Missing != "0 marked, 0 found" {
+		w.t.Errorf("other noise: %+v", g)
+	}
+	mark(1, false)
+	w.s.Next()
+}
+
+func (w walker) walkKernels(wrong bool) {
+	w.t.Helper()
+	if len(w.at("kernels").Controls) != 0 {
+		w.t.Error("the training can be changed before the answer")
+	}
+	if wrong {
+		if w.choose("still like noise") {
+			w.t.Error("noise counts as right")
+		}
+		if words := w.see().Figures[0].Words(); strings.Contains(words, "most like") {
+			w.t.Errorf("the answer is given away: %s", words)
+		}
+		w.s.Retry()
+	}
+	if !w.choose("short strokes") {
+		w.t.Error("strokes are wrong")
+	}
+	v := w.see()
+	if text := lessons.PlainText(v.Question.Reply); !strings.Contains(text, "kernels are strokes, for") {
+		w.t.Errorf("reply: %s", text)
+	}
+	if words := v.Figures[0].Words(); !strings.Contains(words, "The stroke that each is most like") {
+		w.t.Errorf("kernels: %s", words)
+	}
+	w.do("training", 1)
+	w.train()
+	w.s.Next()
+}
+
+func (w walker) walkWhere() {
+	w.t.Helper()
+	if v := w.at("where"); v.Run.State != lessons.NoRun || v.Goal.Missing != "9 images not looked at yet" {
+		w.t.Errorf("it trains again, or has no goal: %+v, %+v", v.Run, v.Goal)
+	}
+	for i := range findImages {
+		w.do("image", i)
+	}
+	v := w.see()
+	if text := lessons.PlainText(v.Text); !v.Goal.Met || !strings.Contains(text, "you found 10") || strings.Contains(text, "–") {
+		w.t.Errorf("looked at all: %+v, %s", v.Goal, text)
+	}
+	w.s.Next()
+}
+
+// TestStrokes: a bar is the stroke that it is, and noise is none.
+func TestStrokes(t *testing.T) {
+	t.Parallel()
+	all := strokes()
+	for direction, bars := range all {
+		for i, bar := range bars {
+			kernel := make([]float32, len(bar))
+			for k, v := range bar {
+				kernel[k] = float32(3*v + 1) // neither scale nor mean matters
+			}
+			if got := likest(kernel, all); got.direction != direction || math.Abs(got.cosine-1) > 1e-6 {
+				t.Errorf("direction %d, bar %d: %v", direction, i, got)
+			}
+			if math.Abs(floats.Norm(bar, 2)-1) > 1e-12 || math.Abs(floats.Sum(bar)) > 1e-12 {
+				t.Errorf("direction %d, bar %d is not standardised", direction, i)
+			}
+		}
+	}
+	if got := likest(make([]float32, 25), all); got.stroke() {
+		t.Errorf("nothing at all is a stroke: %v", got)
+	}
+	found := []likeness{{0, .99}, {0, .95}, {2, .91}, {3, .5}}
+	if directionsFound(found) != 2 || strokesFound(found) != 3 {
+		t.Errorf("%d directions, %d strokes", directionsFound(found), strokesFound(found))
+	}
+}
+
+// edgesAt trains the lesson's network.
+func edgesAt(t testing.TB, seed uint64, usual bool) (*edgeSight, taskState) {
+	t.Helper()
+	plan := edgePlan()
+	if usual {
+		plan = barTask(edgeImages)
+	}
+	s := runRace(t, seed, raceSetup{plan: plan, who: []entrant{{id: "edges", name: "shared", network: edgeNet}}, deeper: edgeLook()})
+	sight, _ := s.lanes[0].deeper.(*edgeSight)
+	return sight, s.lanes[0]
+}
+
+// TestKernelsBecomeStrokes is what the lesson turns on. That all four directions
+// have a kernel is not promised.
+func TestKernelsBecomeStrokes(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(3) {
+		sight, lane := edgesAt(t, seed, false)
+		if n := directionsFound(sight.kernels); n < 2 || strokesFound(sight.kernels) < 3 {
+			t.Errorf("seed %d: %d directions, %v", seed, n, sight.kernels)
+		}
+		if *lane.run.TestAccuracy < .99 || sight.held < .9 {
+			t.Errorf("seed %d: %.2f right, where in %.2f", seed, *lane.run.TestAccuracy, sight.held)
+		}
+	}
+}
+
+func BenchmarkOutcomesEdges(b *testing.B) {
+	outcome(b, "strokes-and-where", func(seed uint64) (bool, string) {
+		sight, lane := edgesAt(b, seed, false)
+		n := directionsFound(sight.kernels)
+		return n >= 2 && *lane.run.TestAccuracy >= .99 && sight.held >= .9,
+			fmt.Sprintf("%d directions, %d strokes of %d, where in %.3f", n, strokesFound(sight.kernels), len(sight.kernels), sight.held)
+	})
+	outcome(b, "clean-no-worse-than-usual", func(seed uint64) (bool, string) {
+		clean, _ := edgesAt(b, seed, false)
+		usual, _ := edgesAt(b, seed, true)
+		c, u := strokesFound(clean.kernels), strokesFound(usual.kernels)
+		return c >= u, fmt.Sprintf("%d strokes clean, %d as usual", c, u)
+	})
+	outcome(b, "shared-unshared-dense", func(seed uint64) (bool, string) {
+		ok, found := true, ""
+		for _, n := range newBarsRace().sizes() {
+			s := runRace(b, seed, raceSetup{plan: barTask(n), who: barNets()})
+			shared, local, dense := *s.lanes[0].run.TestAccuracy, *s.lanes[1].run.TestAccuracy, *s.lanes[2].run.TestAccuracy
+			ok = ok && shared > local && shared > dense && (n < 200 || local > dense)
+			found += fmt.Sprintf("%d: %.2f %.2f %.2f; ", n, shared, local, dense)
+		}
+		return ok, found
+	})
+}

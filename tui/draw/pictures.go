@@ -1,0 +1,51 @@
+package draw
+
+import "weightshare/lessons/figure"
+
+// pictures draws small maps side by side, all on one scale, as large as they
+// fit.
+func (c *canvas) pictures(f *figure.Pictures) {
+	maps, name := c.oneScale(f.Pictures)
+	if len(maps) == 0 {
+		c.fit(0, 0, c.w, "no pictures yet", role(Muted))
+		return
+	}
+	k := 1
+	size, across, down := c.layPictures(maps, name)
+	for ; size == 0 && k < 8; k++ {
+		maps = reduceAll(maps, k+1)
+		size, across, down = c.layPictures(maps, name)
+	}
+	if size == 0 {
+		c.fit(0, 0, c.w, counted(int64(len(maps)), "picture")+": no room for them here", role(Muted))
+		return
+	}
+	w, h := c.mapCell(maps, name, size)
+	drawn := 0
+	for i := range f.Pictures {
+		if len(f.Pictures[i].Values) == 0 {
+			continue
+		}
+		c.oneMap(f.Pictures[i].Title, maps[drawn], size, drawn%across*(w+2), drawn/across*h, w)
+		drawn++
+	}
+	maps[0].drawn = size
+	c.mapLegend(maps, down*h)
+}
+
+// layPictures finds the largest pixels at which all maps fit above a row of
+// legend, and how many go across and down; a size of 0 where none fits.
+func (c *canvas) layPictures(maps []*grid, name int) (size, across, down int) {
+	for p := 8; p >= 1; p-- {
+		if p > 1 && p%2 == 1 {
+			continue
+		}
+		w, h := c.mapCell(maps, name, p)
+		across = max(1, (c.w+2)/(w+2))
+		down = (len(maps) + across - 1) / across
+		if w <= c.w && down*h < max(2, c.h) {
+			return p, (len(maps) + down - 1) / down, down // rows as even as can be
+		}
+	}
+	return 0, 0, 0
+}
