@@ -36,13 +36,13 @@ const reach = strokeWindow / 2
 func (stages) Edges(env lessons.Env) lessons.Stage {
 	trained := &trainedEdges{}
 	find := newFindScene(env.Seed)
-	kernels := &kernelScene{trained: trained, find: find}
+	kernels := &edgeScene{trained: trained, find: find}
 	return newPlay(map[string]scene{
 		"two-bars": newBarsScene(env.Seed),
 		"find":     find,
 		"race":     newBarsRace(),
 		"kernels":  kernels,
-		"where":    &whereScene{kernelScene: kernelScene{trained: trained, find: find}, looked: map[int]bool{}},
+		"where":    &whereScene{edgeScene: edgeScene{trained: trained, find: find}, looked: map[int]bool{}},
 		"recap":    &edgesRecap{trained: trained, find: find},
 	})
 }
@@ -79,8 +79,8 @@ func gridNames(rows, cols int) []string {
 	return names
 }
 
-// placeName is the middle of something in an image, rows and columns from 1.
-func placeName(at [2]float32) string {
+// middleName is the middle of something in an image, rows and columns from 1.
+func middleName(at [2]float32) string {
 	return fmt.Sprintf("row %s, column %s", lessons.Number(float64(at[0]+1)), lessons.Number(float64(at[1]+1)))
 }
 
@@ -222,7 +222,7 @@ func (s *findScene) mark() error {
 	off := max(distance(s.cursor/edgeSide, p[0]), distance(s.cursor%edgeSide, p[1]))
 	s.off = append(s.off, off)
 	way := directions()[s.set.Labels[s.at]]
-	s.last = fmt.Sprintf("image %d: missed, the %s lay at %s", s.at+1, way, placeName(p))
+	s.last = fmt.Sprintf("image %d: missed, the %s lay at %s", s.at+1, way, middleName(p))
 	if off <= reach {
 		s.last = fmt.Sprintf("image %d: found the %s, %s off", s.at+1, way, pixelsOff(off))
 	}

@@ -29,9 +29,9 @@ type edgeSight struct {
 	held float64
 }
 
-// kernelScene trains the network and watches its kernels. Until the question is
+// edgeScene trains the network and watches its kernels. Until the question is
 // answered it does not say what they have become.
-type kernelScene struct {
+type edgeScene struct {
 	taskRacing
 	trained *trainedEdges
 	find    *findScene
@@ -39,9 +39,9 @@ type kernelScene struct {
 	open    bool
 }
 
-func (s *kernelScene) reveal(open bool) { s.open = open }
+func (s *edgeScene) reveal(open bool) { s.open = open }
 
-func (s *kernelScene) controls() []lessons.Control {
+func (s *edgeScene) controls() []lessons.Control {
 	if !s.open {
 		return nil
 	}
@@ -56,12 +56,12 @@ func (s *kernelScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *kernelScene) do(a lessons.Action) error {
+func (s *edgeScene) do(a lessons.Action) error {
 	s.usual = a.Index == 1
 	return nil
 }
 
-func (s *kernelScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *edgeScene) run(seed uint64) (lessons.Stepper, error) {
 	plan := edgePlan()
 	if s.usual {
 		plan = barTask(edgeImages)
@@ -126,7 +126,7 @@ func heldShare(all []evidence) float64 {
 }
 
 // sight is what is seen of the network now, nil before there is one.
-func (s *kernelScene) sight() *edgeSight {
+func (s *edgeScene) sight() *edgeSight {
 	if s.seen == nil {
 		return nil
 	}
@@ -134,14 +134,14 @@ func (s *kernelScene) sight() *edgeSight {
 	return sight
 }
 
-func (s *kernelScene) observe(snapshot lessons.Snapshot) {
+func (s *edgeScene) observe(snapshot lessons.Snapshot) {
 	s.taskRacing.observe(snapshot)
 	if sight := s.sight(); sight != nil && sight.net != nil && !s.usual {
 		*s.trained = trainedEdges{net: sight.net, kernels: sight.kernels, held: sight.held}
 	}
 }
 
-func (s *kernelScene) measured() []lessons.Measurement {
+func (s *edgeScene) measured() []lessons.Measurement {
 	all := s.taskRacing.measured()
 	sight := s.sight()
 	if len(all) == 0 || sight == nil || sight.net == nil || s.usual {
@@ -170,7 +170,7 @@ func foundByMap(all []evidence) int {
 	return n
 }
 
-func (s *kernelScene) figures() []figure.Figure {
+func (s *edgeScene) figures() []figure.Figure {
 	pictures := figure.Pictures{Head: figure.Head{ID: "kernels", Title: "The 8 kernels, at birth"}}
 	sight := s.sight()
 	if sight != nil {
@@ -195,7 +195,7 @@ func (s *kernelScene) figures() []figure.Figure {
 }
 
 // rightBoth is how many images the network has right, studied and new, by step.
-func (s *kernelScene) rightBoth() figure.Curves {
+func (s *edgeScene) rightBoth() figure.Curves {
 	f := s.curves("Right, by step")
 	f.YLabel = "right"
 	if s.seen == nil {
@@ -206,10 +206,10 @@ func (s *kernelScene) rightBoth() figure.Curves {
 	return f
 }
 
-func (s *kernelScene) values() map[string]string {
+func (s *edgeScene) values() map[string]string {
 	values := s.taskRacing.values()
 	values["images"] = lessons.Number(edgeImages)
-	values["kernels"] = strconv.Itoa(len(directions()) * 2)
+	values["kernels"] = strconv.Itoa(2 * classes)
 	values["directions"], values["strokes"] = "–", "–"
 	if sight := s.sight(); sight != nil {
 		values["kernels"] = strconv.Itoa(len(sight.kernels))
@@ -217,7 +217,7 @@ func (s *kernelScene) values() map[string]string {
 			values["directions"], values["strokes"] = strconv.Itoa(directionsFound(sight.kernels)), strconv.Itoa(strokesFound(sight.kernels))
 		}
 	}
-	values["all-directions"] = strconv.Itoa(len(directions()))
+	values["all-directions"] = strconv.Itoa(classes)
 	values["uses"] = strconv.Itoa(edgeSide * edgeSide)
 	return values
 }
@@ -225,7 +225,7 @@ func (s *kernelScene) values() map[string]string {
 // whereScene shows, for the ten images of the search, what the trained network
 // says of where. Where there is no network yet it trains one.
 type whereScene struct {
-	kernelScene
+	edgeScene
 	image  int
 	looked map[int]bool // images looked at with a trained network
 	seen10 []evidence   // of those images, by the network that gave them
@@ -240,11 +240,11 @@ func (s *whereScene) run(seed uint64) (lessons.Stepper, error) {
 	if s.trained.net != nil {
 		return nil, nil //nolint:nilnil // nothing runs
 	}
-	return s.kernelScene.run(seed)
+	return s.edgeScene.run(seed)
 }
 
 func (s *whereScene) observe(snapshot lessons.Snapshot) {
-	s.kernelScene.observe(snapshot)
+	s.edgeScene.observe(snapshot)
 	s.look()
 }
 
@@ -300,7 +300,7 @@ func (s *whereScene) figures() []figure.Figure {
 	heat := figure.Heatmap{
 		Head: figure.Head{
 			ID: "heat", Title: "What speaks for " + way[e.answer] + ", place by place",
-			Note: fmt.Sprintf("loudest at row %d, column %d; the bar's middle is %s", e.at/edgeSide+1, e.at%edgeSide+1, placeName(set.Positions[s.image])),
+			Note: fmt.Sprintf("loudest at row %d, column %d; the bar's middle is %s", e.at/edgeSide+1, e.at%edgeSide+1, middleName(set.Positions[s.image])),
 		},
 		Cols: edgeSide, Values: e.heat, Cursor: e.at,
 	}
@@ -353,7 +353,7 @@ func (s *edgesRecap) figures() []figure.Figure {
 
 func (s *edgesRecap) values() map[string]string {
 	return map[string]string{
-		"images": lessons.Number(edgeImages), "all-directions": strconv.Itoa(len(directions())),
-		"kernels": strconv.Itoa(2 * len(directions())), "of": strconv.Itoa(findImages),
+		"images": lessons.Number(edgeImages), "all-directions": strconv.Itoa(classes),
+		"kernels": strconv.Itoa(2 * classes), "of": strconv.Itoa(findImages),
 	}
 }

@@ -28,10 +28,10 @@ func (e *evidence) within(pixels float64) bool { return e.off <= pixels }
 func evidenceOf(net *nets.Net[float32], set task.Set) []evidence {
 	layers := net.Activations(set.X, set.N)
 	maps, answers, readout := layers[1], layers[len(layers)-1], net.Params()[2]
-	classes, kernels, places := readout.Shape[0], readout.Shape[1], set.H*set.W
+	outputs, kernels, places := readout.Shape[0], readout.Shape[1], set.H*set.W
 	all := make([]evidence, set.N)
 	for i := range all {
-		answer := answers[classes*i : classes*i+classes]
+		answer := answers[outputs*i : outputs*i+outputs]
 		e := &all[i]
 		e.answer = slices.Index(answer, slices.Max(answer))
 		e.right = e.answer == int(set.Labels[i])

@@ -18,18 +18,21 @@ const (
 // kernels come to about .4.
 const strokeLike = .9
 
+// classes is how many directions a bar may have.
+const classes = 4
+
 // directions are the signs of the four directions, in the order of the classes
 // of the task bars.
-func directions() [4]string { return [4]string{"—", "|", "\\", "/"} }
+func directions() [classes]string { return [classes]string{"—", "|", "\\", "/"} }
 
 // directionSteps is how a bar runs from one pixel to the next, by direction.
-func directionSteps() [4][2]int { return [4][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
+func directionSteps() [classes][2]int { return [classes][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
 
 // strokes lists, for each direction, a bar through the middle of the window and
 // its shifts of which at least four pixels stay inside: a kernel may prefer a
 // bar off its middle. All have mean 0 and length 1.
-func strokes() [4][][]float64 {
-	var all [4][][]float64
+func strokes() [classes][][]float64 {
+	var all [classes][][]float64
 	for k, d := range directionSteps() {
 		for shift := range strokeWindow * strokeWindow {
 			bar := make([]float64, strokeWindow*strokeWindow)
@@ -69,7 +72,7 @@ func (l likeness) String() string { return fmt.Sprintf("%s %.2f", directions()[l
 func (l likeness) stroke() bool { return l.cosine >= strokeLike }
 
 // likest is the stroke that a kernel is most like.
-func likest(kernel []float32, all [4][][]float64) likeness {
+func likest(kernel []float32, all [classes][][]float64) likeness {
 	w := standardised(widen(kernel))
 	best := likeness{cosine: -1}
 	for direction, bars := range all {
@@ -84,7 +87,7 @@ func likest(kernel []float32, all [4][][]float64) likeness {
 
 // directionsFound counts the directions for which there is a kernel.
 func directionsFound(kernels []likeness) int {
-	var found [4]bool
+	var found [classes]bool
 	for _, l := range kernels {
 		if l.stroke() {
 			found[l.direction] = true
