@@ -19,6 +19,7 @@ const (
 	textLeast, textMost = 30, 36
 	margin              = 1
 	aloneMost           = 64 // no line of text is longer, however wide the screen
+	figureLeast         = 4  // rows below which a figure is not worth showing below a text
 )
 
 // Mode is an arrangement of the screen.
@@ -46,6 +47,8 @@ type State struct {
 	Focus    Pane
 	Alone    bool // there is no figure: the text has the screen to itself
 	TextRows int  // rows that the text would fill at TextWidth
+	Whole    bool // the text must be in sight as a whole where it can be: a question waits
+	Live     bool // something runs, so that the figure is what is looked at
 	Controls int  // rows that the controls would like to have
 }
 
@@ -160,12 +163,15 @@ func Of(w, h int, s State) Areas {
 		a.textPane(body, TextWidth(w, h, true))
 	case a.Mode == Side:
 		a.beside(body, s)
-	case a.Mode == Stacked:
+	case a.Mode == Stacked && (!s.Whole || s.TextRows+max(s.Controls, 0)+figureLeast+rules <= body.Dy()):
 		a.stack(body, s)
-	case s.Focus == Text:
-		a.textPane(body, TextWidth(w, h, false))
 	default:
-		a.figurePane(body, s)
+		a.Mode = Single
+		if s.Focus == Text {
+			a.textPane(body, TextWidth(w, h, false))
+		} else {
+			a.figurePane(body, s)
+		}
 	}
 	return a
 }
@@ -182,13 +188,21 @@ func (a *Areas) beside(body image.Rectangle, s State) {
 	a.figurePane(right, s)
 }
 
+// rules are the rows that the lines above text and figure take.
+const rules = 2
+
 // stack puts the text above the figure. The text gets the rows that it needs,
-// as far as the figure keeps two fifths of the rows, or three when the learner
-// is working in it.
+// as far as the figure keeps two fifths of the rows, three when the learner is
+// working in it, or most of them while something runs. A text that must be seen as a whole gets all that it needs.
 func (a *Areas) stack(body image.Rectangle, s State) {
-	rows := body.Dy() - 2 // the two rules
+	rows := body.Dy() - rules
 	most := rows * 3 / 5
-	if s.Focus == Figure {
+	switch {
+	case s.Whole:
+		most = rows
+	case s.Live:
+		most = rows / 4
+	case s.Focus == Figure:
 		most = rows * 2 / 5
 	}
 	text := min(max(s.TextRows, 1), most)

@@ -16,7 +16,11 @@ func states() []State {
 		for _, rows := range []int{-1, 0, 1, 7, 18, 60} {
 			for _, controls := range []int{-1, 0, 1, 4, 30} {
 				for _, alone := range []bool{false, true} {
-					all = append(all, State{Focus: focus, Alone: alone, TextRows: rows, Controls: controls})
+					for _, whole := range []bool{false, true} {
+						for _, live := range []bool{false, true} {
+							all = append(all, State{Focus: focus, Alone: alone, TextRows: rows, Whole: whole, Live: live, Controls: controls})
+						}
+					}
 				}
 			}
 		}
@@ -177,6 +181,37 @@ func TestArrangements(t *testing.T) {
  1 × =60
  1 × .1 C58 .1
  7 × .1 F58 .1
+ 1 × S60
+ 1 × K60`},
+		{"stacked, running", 60, 18, State{TextRows: 10, Live: true, Controls: 1}, `
+ 1 × H60
+ 1 × -60
+ 3 × .1 T57 .1 !1
+ 1 × =60
+ 1 × .1 C58 .1
+ 9 × .1 F58 .1
+ 1 × S60
+ 1 × K60`},
+		{"stacked, asked", 60, 18, State{Focus: Figure, TextRows: 8, Whole: true, Controls: 1}, `
+ 1 × H60
+ 1 × -60
+ 8 × .1 T57 .1 !1
+ 1 × =60
+ 1 × .1 C58 .1
+ 4 × .1 F58 .1
+ 1 × S60
+ 1 × K60`},
+		{"asked at length", 60, 18, State{TextRows: 9, Whole: true, Controls: 1}, `
+ 1 × H60
+ 1 × -60
+14 × .1 T57 .1 !1
+ 1 × S60
+ 1 × K60`},
+		{"asked at length, looking", 60, 18, State{Focus: Figure, TextRows: 9, Whole: true, Controls: 1}, `
+ 1 × H60
+ 1 × =60
+ 1 × .1 C58 .1
+13 × .1 F58 .1
  1 × S60
  1 × K60`},
 		{"one pane, reading", 50, 30, State{TextRows: 10, Controls: 1}, `

@@ -34,6 +34,9 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		m.session.Goto(m.view.Index + 1)
 	case keys.Pane:
 		m.focus = layout.Text + layout.Figure - m.focus
+		if m.focus == layout.Figure {
+			m.reveal() // what is to be done stays in sight while it is done
+		}
 	case keys.Hint:
 		m.session.AskHint()
 	case keys.Vertical:

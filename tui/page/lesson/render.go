@@ -19,7 +19,8 @@ func (m *Model) arrange() {
 	for _, short := range []bool{false, true} {
 		m.text = m.column(layout.TextWidth(m.w, m.h, m.alone()), short)
 		m.areas = layout.Of(m.w, m.h, layout.State{
-			Focus: m.focus, Alone: m.alone(), TextRows: len(m.text.rows), Controls: m.controlRows(),
+			Focus: m.focus, Alone: m.alone(), TextRows: len(m.text.rows), Whole: m.choosing(),
+			Live: m.view.Run.State == lessons.Running, Controls: m.controlRows(),
 		})
 		if m.most() == 0 {
 			break

@@ -1,0 +1,92 @@
+package lesson
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+)
+
+// eachStep shows every step of every lesson on a screen of w by h, as it is
+// entered, and with answers open as it is left.
+func eachStep(t *testing.T, w, h int, check func(t *testing.T, m *Model)) {
+	t.Helper()
+	for _, l := range course.All() {
+		t.Run(l.ID, func(t *testing.T) {
+			t.Parallel()
+			for _, open := range []bool{false, true} {
+				s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: open})
+				m := New(s, draw.NewStyle(true, colorprofile.ASCII, false), 1)
+				m.Resize(w, h)
+				for i := range l.Steps {
+					s.Goto(i)
+					m.refresh()
+					check(t, m)
+				}
+				m.Close()
+			}
+		})
+	}
+}
+
+// where names the present step for a failure.
+func where(m *Model) string {
+	return fmt.Sprintf("step %d, %s\n%s", m.view.Index+1, m.view.Step.Title, ansi.Strip(m.View()))
+}
+
+// At 80×24 no step has more text than is seen at once.
+func TestTextFits(t *testing.T) {
+	t.Parallel()
+	eachStep(t, 80, 24, func(t *testing.T, m *Model) {
+		if m.scrolls() {
+			t.Errorf("the text needs to be scrolled: %s", where(m))
+		}
+	})
+}
+
+// At 60×18 a question that waits is in sight with all its choices, and so is
+// how sure one is.
+func TestChoicesInSight(t *testing.T) {
+	t.Parallel()
+	eachStep(t, 60, 18, func(t *testing.T, m *Model) {
+		if !m.choosing() {
+			return
+		}
+		for _, c := range m.view.Question.Choices {
+			words := strings.Fields(lessons.PlainText([]lessons.Block{{Spans: c.Text}}))
+			if frame := ansi.Strip(m.View()); !strings.Contains(strings.ReplaceAll(frame, "`", ""), words[0]) || m.scrolls() {
+				t.Errorf("a choice is not in sight: %s", where(m))
+				break
+			}
+		}
+		m.session.Choose(0)
+		m.refresh()
+		if frame := ansi.Strip(m.View()); !strings.Contains(frame, "How sure") || !strings.Contains(frame, "guess") {
+			t.Errorf("how sure one is is not in sight: %s", where(m))
+		}
+	})
+}
+
+// What a try asks for stays in sight at 60×18 while one works on it.
+func TestGoalInSight(t *testing.T) {
+	t.Parallel()
+	eachStep(t, 60, 18, func(t *testing.T, m *Model) {
+		if m.view.Goal.Text == "" || len(m.view.Controls) == 0 {
+			return
+		}
+		if m.focus != layout.Figure {
+			m.Do(keys.Pane, "tab")
+		}
+		if frame := ansi.Strip(m.View()); !strings.Contains(frame, "Goal") {
+			t.Errorf("the goal is not in sight: %s", where(m))
+		}
+	})
+}
