@@ -33,6 +33,22 @@ func (f Winners) Winner(world int) int {
 	return best
 }
 
+// Best are the networks that no other beat in a world: more than one where the
+// best are level, none where not all were measured.
+func (f Winners) Best(world int) []int {
+	first := f.Winner(world)
+	if first < 0 {
+		return nil
+	}
+	var best []int
+	for n := range f.Networks {
+		if f.Measured[n*len(f.Worlds)+world] == f.Measured[first*len(f.Worlds)+world] {
+			best = append(best, n)
+		}
+	}
+	return best
+}
+
 // Words implements Figure.
 func (f Winners) Words() string {
 	say := make([]string, 0, len(f.Worlds))
@@ -48,10 +64,17 @@ func (f Winners) Words() string {
 				text += fmt.Sprintf("; %s has %s", network, percent(f.Measured[i]))
 			}
 		}
-		if best := f.Winner(w); best >= 0 {
-			text += "; " + f.Networks[best] + " wins"
-		} else {
+		switch best := f.Best(w); len(best) {
+		case 0:
 			text += "; not all is measured"
+		case 1:
+			text += "; " + f.Networks[best[0]] + " wins"
+		default:
+			names := make([]string, len(best))
+			for i, n := range best {
+				names[i] = f.Networks[n]
+			}
+			text += "; " + list(names) + " are level"
 		}
 		say = append(say, text)
 	}

@@ -55,6 +55,17 @@ func (a axis) at(v float64) (t float64, ok bool) {
 	return t, finite(t) && t >= -1e-9 && t <= 1+1e-9
 }
 
+// within places a value, one beyond the axis at its end; ok is false for one
+// that cannot be placed at all. Bounds of a spread that reach zero end at the
+// foot of a logarithmic axis.
+func (a axis) within(v float64) (t float64, ok bool) {
+	if a.log && v <= 0 {
+		return 0, true
+	}
+	t, _ = a.at(v)
+	return max(0, min(1, t)), finite(v) && finite(t)
+}
+
 // ticks are at most n round values on the axis.
 func (a axis) ticks(n int) []float64 {
 	if a.log {

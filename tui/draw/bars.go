@@ -39,6 +39,8 @@ func (c *canvas) bars(f *figure.Bars) {
 	}
 	step, thick := 1, 1
 	switch {
+	case (c.h-scale)/n >= 8:
+		step, thick = 6, 4
 	case (c.h-scale)/n >= 5:
 		step, thick = 4, 2
 	case (c.h-scale)/n >= 3:

@@ -49,6 +49,14 @@ func (c *canvas) set(x, y int, r rune, l look) {
 	c.used = max(c.used, y+1)
 }
 
+// over puts a rune on the ground that is there.
+func (c *canvas) over(x, y int, r rune, ink Ink, a attr) {
+	if x < 0 || y < 0 || x >= c.w || y >= c.h {
+		return
+	}
+	c.set(x, y, r, look{fg: ink, bg: c.cells[y*c.w+x].bg, attr: a})
+}
+
 // text puts text from (x, y) on and returns its width. It never leaves the
 // canvas; use fit to have what does not fit marked.
 func (c *canvas) text(x, y int, text string, l look) int {

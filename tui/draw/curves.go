@@ -14,6 +14,7 @@ type plot struct {
 	x, y, w, h int // cells
 	across     int // dots a cell
 	down       int
+	inks       func(series int) Ink
 	dots       []uint8 // per cell, which of its dots are set
 	owner      []int   // per cell, the series that was drawn last
 }
@@ -23,7 +24,7 @@ type plot struct {
 var dotBits = [4][2]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
 
 func newPlot(c *canvas, x, y, w, h int) *plot {
-	p := &plot{c: c, x: x, y: y, w: w, h: h, across: 2, down: 4}
+	p := &plot{c: c, x: x, y: y, w: w, h: h, across: 2, down: 4, inks: seriesInk}
 	if c.style.ASCII {
 		p.across, p.down = 1, 1
 	}
@@ -74,7 +75,7 @@ func (p *plot) draw() {
 		if p.c.style.ASCII {
 			r = p.c.g.Series[p.owner[i]%len(p.c.g.Series)]
 		}
-		p.c.set(p.x+i%p.w, p.y+i/p.w, r, look{fg: seriesInk(p.owner[i])})
+		p.c.over(p.x+i%p.w, p.y+i/p.w, r, p.inks(p.owner[i]), 0)
 	}
 }
 
@@ -103,6 +104,7 @@ func (c *canvas) curves(f *figure.Curves) {
 			label += " (log)"
 		}
 		c.fit(max(0, m.left-1), 0, c.w-m.left, label, role(Muted))
+		c.spreadLegend(f, max(0, m.left-1)+width(c.style.Plain(label))+2)
 	}
 	c.yAxis(p, ay, m.ticks, m.labels)
 	if m.bottom > 0 {
@@ -206,33 +208,6 @@ func (p *plot) series(s *figure.Series, i int, ax, ay axis) {
 	}
 }
 
-// spread shades what lies between the bounds of a series.
-func (p *plot) spread(s *figure.Series, i int, ax, ay axis) {
-	n := min(len(s.X), len(s.Low), len(s.High))
-	for k := 1; k < n; k++ {
-		from, okF := ax.at(s.X[k-1])
-		to, okT := ax.at(s.X[k])
-		low, okL := ay.at(s.Low[k])
-		high, okH := ay.at(s.High[k])
-		low0, okL0 := ay.at(s.Low[k-1])
-		high0, okH0 := ay.at(s.High[k-1])
-		if !okF || !okT || !okL || !okH || !okL0 || !okH0 {
-			continue
-		}
-		x0, _ := p.cell(from, 0)
-		x1, _ := p.cell(to, 0)
-		for x := x0; x <= x1; x++ {
-			t := 1.0
-			if x1 > x0 {
-				t = float64(x-x0) / float64(x1-x0)
-			}
-			_, bottom := p.cell(0, low0+t*(low-low0))
-			_, top := p.cell(0, high0+t*(high-high0))
-			p.c.fill(x, top, 1, bottom-top+1, p.c.off(), look{fg: seriesInk(i)})
-		}
-	}
-}
-
 // marks puts the glyph of a series along its line, so that lines can be told
 // apart without colour. Different series are marked in different columns.
 func (p *plot) marks(s *figure.Series, i, of int, ax, ay axis) {
@@ -258,7 +233,7 @@ func (p *plot) marks(s *figure.Series, i, of int, ax, ay axis) {
 			continue
 		}
 		next = cx + every
-		p.c.text(cx, cy, p.c.style.SeriesGlyph(i), look{fg: seriesInk(i), attr: bold})
+		p.c.over(cx, cy, []rune(p.c.style.SeriesGlyph(i))[0], seriesInk(i), bold)
 	}
 }
 

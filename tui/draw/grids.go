@@ -3,6 +3,8 @@ package draw
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"weightshare/lessons/figure"
 )
@@ -75,19 +77,22 @@ func (c *canvas) winners(f *figure.Winners) {
 		c.winnersInWords(f)
 		return
 	}
-	step := 1
-	if c.h >= 2+3*len(f.Networks) {
-		step = 3
+	step, tall := 1, 1
+	for _, t := range []int{3, 5} {
+		if c.h >= 2+(t+1)*len(f.Networks) {
+			step, tall = t+1, t
+		}
 	}
+	cell = max(cell, min((c.w-name-1)/shown, 4*step))
 	for w := range shown {
 		c.centre(name+1+w*cell, 0, cell-1, f.Worlds[w], role(Title))
 	}
-	fit := min(len(f.Networks), (c.h-1)/step)
+	fit := min(len(f.Networks), (c.h-1+step-tall)/step)
 	for n := range fit {
 		y := 1 + n*step
-		c.fit(0, y+step/2, name, f.Networks[n], role(Text))
+		c.fit(0, y+tall/2, name, f.Networks[n], role(Text))
 		for w := range shown {
-			c.winnerCell(f, n, w, name+1+w*cell, y, cell-1, step)
+			c.winnerCell(f, n, w, name+1+w*cell, y, cell-1, tall)
 		}
 	}
 	y := 1 + fit*step
@@ -113,7 +118,7 @@ func (c *canvas) winnerCell(f *figure.Winners, n, w, x, y, width, h int) {
 			l = look{fg: c.style.t.on[ink], bg: ink}
 		}
 	}
-	if f.Winner(w) == n {
+	if slices.Contains(f.Best(w), n) {
 		text = string(c.g.Dot) + text
 		l.attr |= bold
 	}
@@ -128,10 +133,13 @@ func (c *canvas) winnerCell(f *figure.Winners, n, w, x, y, width, h int) {
 // winnersInWords names the winners where no table fits.
 func (c *canvas) winnersInWords(f *figure.Winners) {
 	for w, world := range f.Worlds {
-		best := "?"
-		if n := f.Winner(w); n >= 0 {
-			best = f.Networks[n]
+		var best []string
+		for _, n := range f.Best(w) {
+			best = append(best, f.Networks[n])
 		}
-		c.fit(0, w, c.w, world+": "+best, role(Text))
+		if len(best) == 0 {
+			best = []string{"?"}
+		}
+		c.fit(0, w, c.w, world+": "+strings.Join(best, ", "), role(Text))
 	}
 }

@@ -140,7 +140,7 @@ func (c *canvas) values(f *figure.Heatmap, g *grid, h int) int {
 	if above+g.rows*3 <= h && g.rows <= 12 {
 		tall = 3
 		wide = min(max(wide, 7), (c.w-left)/g.cols)
-		if g.rows*5 <= h/2 && (wide+4)*g.cols+left <= c.w {
+		if above+g.rows*5 <= h && (wide+4)*g.cols+left <= c.w {
 			tall, wide = 5, wide+4
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // featureMaps draws an image, if there is one, with the maps that kernels made of
-// it below, all maps on one scale, as large as they fit.
+// it below or beside it, all maps on one scale, as large as they fit.
 func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 	image := newGrid(&f.Image)
 	maps, name := c.oneScale(f.Maps)
@@ -16,37 +16,74 @@ func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 		c.fit(0, 0, c.w, "no maps yet", role(Muted))
 		return
 	}
-	room := c.h - 1 // the legend
-	size, across, top := 0, 1, 0
-	for p := 8; p >= 1; p-- {
+	all, titles := maps, make([]string, 0, 1+len(maps))
+	for i := range f.Maps {
+		if len(f.Maps[i].Values) > 0 {
+			titles = append(titles, f.Maps[i].Title)
+		}
+	}
+	pictured := len(f.Image.Values) > 0
+	if pictured {
+		all, titles = append([]*grid{image}, maps...), append([]string{f.Image.Title}, titles...)
+	}
+	lay, ok := c.layMaps(all, pictured, name, c.h-1)
+	if !ok {
+		c.mapsThatFit(all, titles, c.h-1)
+		return
+	}
+	c.mapLegend(maps[0], c.layOut(all, titles, lay))
+}
+
+// mapLayout is how an image and its maps are arranged.
+type mapLayout struct {
+	size, across int
+	beside       bool // the image, if any, is the first of the row, not above it
+	w, h         int  // of a cell
+}
+
+// layMaps finds the largest pixels at which the image and all maps fit into h
+// rows: below the image, or beside it where that leaves room for larger ones.
+// Without a picture all are maps.
+func (c *canvas) layMaps(all []*grid, pictured bool, name, h int) (mapLayout, bool) {
+	for p := 12; p >= 1; p-- {
 		if p > 1 && p%2 == 1 {
 			continue
 		}
-		w, h := c.mapCell(maps, name, p)
-		across = max(1, (c.w+2)/(w+2))
-		down := (len(maps) + across - 1) / across
-		above := 0
-		if image.rows > 0 {
-			above = c.pixelRows(image.rows, p) + 1
+		for _, beside := range []bool{false, true} {
+			if !beside && !pictured {
+				continue
+			}
+			shown, top := all, 0
+			if !beside {
+				shown, top = all[1:], c.pixelRows(all[0].rows, p)+1
+			}
+			l := mapLayout{size: p, beside: beside}
+			l.w, l.h = c.mapCell(shown, name, p)
+			l.across = max(1, (c.w+2)/(l.w+2))
+			down := (len(shown) + l.across - 1) / l.across
+			if all[0].cols*p <= c.w && l.w <= c.w && top+down*l.h <= h {
+				l.across = (len(shown) + down - 1) / down // rows as even as can be
+				return l, true
+			}
 		}
-		if image.cols*p <= c.w && w <= c.w && above+down*h <= room {
-			size, top = p, above
-			break
-		}
 	}
-	if size == 0 {
-		c.mapsThatFit(f, maps, room)
-		return
+	return mapLayout{}, false
+}
+
+// layOut draws an arrangement and returns the row below it.
+func (c *canvas) layOut(all []*grid, titles []string, l mapLayout) int {
+	top := 0
+	if !l.beside {
+		image := all[0]
+		c.pixels(0, 0, l.size, image)
+		c.fit(image.cols*l.size+2, 0, c.w-image.cols*l.size-2, titles[0], role(Muted))
+		top = c.pixelRows(image.rows, l.size) + 1
+		all, titles = all[1:], titles[1:]
 	}
-	if image.rows > 0 {
-		c.pixels(0, 0, size, image)
-		c.fit(image.cols*size+2, 0, c.w-image.cols*size-2, f.Image.Title, role(Muted))
+	for i, g := range all {
+		c.oneMap(titles[i], g, l.size, i%l.across*(l.w+2), top+i/l.across*l.h, l.w)
 	}
-	w, h := c.mapCell(maps, name, size)
-	for i, g := range maps {
-		c.oneMap(f.Maps[i].Title, g, size, i%across*(w+2), top+i/across*h, w)
-	}
-	c.mapLegend(maps, top+(len(maps)+across-1)/across*h)
+	return top + (len(all)+l.across-1)/l.across*l.h
 }
 
 // oneScale gives all maps the greatest of their scales, and measures their
@@ -82,32 +119,29 @@ func (c *canvas) oneMap(title string, g *grid, p, x, y, w int) {
 	c.pixels(x, y+1, p, g)
 }
 
-func (c *canvas) mapLegend(maps []*grid, y int) {
+func (c *canvas) mapLegend(g *grid, y int) {
 	if y >= c.h {
 		return
 	}
-	for i, line := range flow(c.legend(maps[0])[:1], c.w) {
+	for i, line := range flow(c.legend(g)[:1], c.w) {
 		c.segments(0, y+i, line)
 	}
 }
 
 // mapsThatFit draws the image and the maps side by side, as many as there is
 // room for, reduced where not even one would fit.
-func (c *canvas) mapsThatFit(f *figure.FeatureMaps, maps []*grid, room int) {
-	all, titles := maps, make([]string, 0, 1+len(maps))
-	if len(f.Image.Values) > 0 {
-		all, titles = append([]*grid{newGrid(&f.Image)}, maps...), append(titles, f.Image.Title)
-	}
-	for i := range f.Maps {
-		titles = append(titles, f.Maps[i].Title)
-	}
+func (c *canvas) mapsThatFit(all []*grid, titles []string, room int) {
+	last := all[len(all)-1]
 	k := 1
 	w, h := c.mapCell(all, 0, 1)
+	if hw, hh := c.mapCell(reduceAll(all, 2), 0, 1); max(1, (c.w+1)/(hw+1))*((room-1)/hh) >= len(all) {
+		k, w, h = 2, hw, hh // all of them at half their size
+	}
 	for ; (w > c.w || h >= room) && w > 2 && h > 2; k++ {
 		w, h = c.mapCell(reduceAll(all, k+1), 0, 1)
 	}
 	if w > c.w || h > room {
-		text := fmt.Sprintf("%s of %d×%d: no room for them here", counted(int64(len(maps)), "map"), maps[0].rows, maps[0].cols)
+		text := fmt.Sprintf("%s of %d×%d: no room for them here", counted(int64(len(all)), "map"), last.rows, last.cols)
 		c.fit(0, 0, c.w, text, role(Muted))
 		return
 	}
@@ -132,8 +166,8 @@ func (c *canvas) mapsThatFit(f *figure.FeatureMaps, maps []*grid, room int) {
 		c.fit(0, y, c.w, strings.Join(left, "; "), role(Muted))
 		y++
 	}
-	maps[0].drawn = 1
-	c.mapLegend(maps, y)
+	last.drawn = 1
+	c.mapLegend(last, y)
 }
 
 func reduceAll(all []*grid, k int) []*grid {

@@ -74,7 +74,7 @@ func (c *canvas) matrix(f *figure.Matrix) {
 
 // matrixSize is the largest size of a cell at which a whole matrix fits.
 func (c *canvas) matrixSize(rows, cols, w, h int) bitSize {
-	for _, size := range []bitSize{{8, 3}, {6, 3}, {5, 2}, {4, 2}, {3, 1}, {2, 1}, {1, 1}} {
+	for _, size := range []bitSize{{14, 5}, {10, 3}, {8, 3}, {6, 3}, {5, 2}, {4, 2}, {3, 1}, {2, 1}, {1, 1}} {
 		if cols*size.w <= w && rows*size.h <= h {
 			return size
 		}

@@ -19,13 +19,15 @@ const Levels = 33
 type Ink uint8
 
 // The layout of the palette: the roles come first, then the colours of series,
-// then the two ramps, then the text that is set on a coloured cell.
+// then the two ramps, the colours of weights, the grounds on which a spread is
+// shown, then the text that is set on a coloured cell.
 const (
 	inkSeries   = Ink(roles)
 	inkSigned   = inkSeries + seriesColours
 	inkUnsigned = inkSigned + Levels
 	inkWeights  = inkUnsigned + Levels
-	inkBlack    = inkWeights + weightColours
+	inkBands    = inkWeights + weightColours
+	inkBlack    = inkBands + seriesColours
 	inkWhite    = inkBlack + 1
 	inks        = int(inkWhite) + 1
 )
@@ -67,6 +69,11 @@ type scheme struct {
 	ring       float64
 	weights256 [weightColours]uint8
 	weights16  []uint8
+	// What lies between the bounds of a series is a ground in its hue, near
+	// enough to the background that every line is still seen on it. Sixteen
+	// colours have none so near: there the bounds are dotted lines.
+	bands    [seriesColours]uint32
+	bands256 [seriesColours]uint8
 }
 
 func darkScheme() *scheme {
@@ -106,6 +113,8 @@ func darkScheme() *scheme {
 		ring:        0.72,
 		weights256:  [weightColours]uint8{174, 79, 141, 143, 75, 211, 114, 140, 180, 80, 177, 149},
 		weights16:   []uint8{9, 10, 12, 11, 13, 14, 1, 2, 4, 3, 5, 6},
+		bands:       [seriesColours]uint32{0x20344f, 0x4a3514, 0x174036, 0x47303f, 0x44421d, 0x3a3a40},
+		bands256:    [seriesColours]uint8{17, 52, 22, 53, 58, 238},
 	}
 }
 
@@ -146,6 +155,8 @@ func lightScheme() *scheme {
 		ring:        0.55,
 		weights256:  [weightColours]uint8{131, 30, 97, 100, 32, 162, 64, 98, 136, 31, 133, 70},
 		weights16:   []uint8{1, 2, 4, 3, 5, 6, 9, 10, 12, 11, 13, 14},
+		bands:       [seriesColours]uint32{0xc9def0, 0xf3dcc3, 0xc5e6db, 0xf0d3e3, 0xeee5b0, 0xd9dade},
+		bands256:    [seriesColours]uint8{153, 223, 158, 225, 229, 252},
 	}
 }
 
@@ -162,6 +173,13 @@ func (c *scheme) colours(p colorprofile.Profile) [inks]color.Color {
 	}
 	for i, h := range c.series {
 		out[int(inkSeries)+i] = h.colour(p)
+		switch p {
+		case colorprofile.TrueColor:
+			out[int(inkBands)+i] = rgb(c.bands[i])
+		case colorprofile.ANSI256:
+			out[int(inkBands)+i] = ansi.IndexedColor(c.bands256[i])
+		default: // no ground is near enough
+		}
 	}
 	for i := range Levels {
 		t := float64(i) / (Levels - 1)

@@ -31,13 +31,13 @@ func (c *canvas) pyramid(f *figure.Pyramid) {
 	if span < 4 {
 		name, right, span = 0, 0, c.w
 	}
-	scale := min(4, float64(span-1)/max(last, 1))
+	scale := min(6, float64(span-1)/max(last, 1))
 	if scale > 1 {
 		scale = math.Floor(scale)
 	}
 	gap := 0
 	if n := len(f.Rows); n > 1 {
-		gap = min(3, max(0, (c.h-n)/(n-1)))
+		gap = min(6, max(0, (c.h-n)/(n-1)))
 	}
 	left := 0
 	if name > 0 {
@@ -95,11 +95,23 @@ func (c *canvas) pyramidSides(up, low figure.PyramidRow, y, gap int, at func(flo
 	if u0 < 0 || l0 < 0 {
 		return
 	}
-	for j := 1; j <= gap; j++ {
-		t := float64(j) / float64(gap+1)
-		c.set(u0+int(math.Round(t*float64(l0-u0))), y+j, c.side(l0-u0), role(Border))
-		c.set(u1+int(math.Round(t*float64(l1-u1))), y+j, c.side(l1-u1), role(Border))
+	if c.style.ASCII {
+		for j := 1; j <= gap; j++ {
+			t := float64(j) / float64(gap+1)
+			c.set(u0+int(math.Round(t*float64(l0-u0))), y+j, c.side(l0-u0), role(Border))
+			c.set(u1+int(math.Round(t*float64(l1-u1))), y+j, c.side(l1-u1), role(Border))
+		}
+		return
 	}
+	p := newPlot(c, 0, y+1, c.w, gap)
+	p.inks = func(int) Ink { return Ink(Accent) }
+	at2 := func(x int, y float64) (float64, float64) { return (float64(x) + 0.25) / (float64(c.w) - 0.5), y }
+	for _, side := range [][2]int{{u0, l0}, {u1, l1}} {
+		x0, y0 := at2(side[0], 1)
+		x1, y1 := at2(side[1], 0)
+		p.line(x0, y0, x1, y1, 0)
+	}
+	p.draw()
 }
 
 // outermost is where the first and the last lit unit of a layer stand; −1 for
@@ -117,17 +129,13 @@ func outermost(r figure.PyramidRow, at func(float64) int) (first, last int) {
 	return first, last
 }
 
-// side is the glyph of a line that goes down and dx to the right.
+// side is the ASCII glyph of a line that goes down and dx to the right.
 func (c *canvas) side(dx int) rune {
 	switch {
 	case dx == 0:
 		return c.g.Post
-	case c.style.ASCII && dx < 0:
-		return '/'
-	case c.style.ASCII:
-		return '\\'
 	case dx < 0:
-		return '╱'
+		return '/'
 	}
-	return '╲'
+	return '\\'
 }

@@ -53,13 +53,18 @@ type lanePlan struct {
 	chart  int     // rows for the common curves, 0 for none
 }
 
+// barsWide is the columns that the right answers of a lane can fill.
+const barsWide = 64
+
 // chartRows is the least that common curves need to be read.
 const chartRows = 9
 
 // planLanes gives each lane what it can fill, and the common curves the rest.
 func (c *canvas) planLanes(f *figure.Race, room int) *lanePlan {
 	n := len(f.Lanes)
-	for _, try := range []struct{ most, gap, chart int }{{6, 1, 14}, {4, 1, chartRows}, {4, 0, chartRows}, {4, 0, 0}} {
+	for _, try := range []struct{ most, gap, chart int }{
+		{8, 1, 14}, {6, 1, 14}, {4, 1, chartRows}, {2, 1, chartRows}, {4, 0, chartRows}, {2, 0, chartRows}, {1, 0, chartRows}, {4, 0, 0}, {2, 0, 0}, {1, 0, 0},
+	} {
 		p := c.plan(f, 64, try.most)
 		total := (n - 1) * try.gap
 		for _, rows := range p.rows {
@@ -82,7 +87,7 @@ func (c *canvas) planLanes(f *figure.Race, room int) *lanePlan {
 func (c *canvas) plan(f *figure.Race, rows, most int) *lanePlan {
 	p := &lanePlan{}
 	for i := range f.Lanes {
-		st := c.planStrip(laneMaps(&f.Lanes[i]), max(16, c.w*2/5), rows-1, most)
+		st := c.planStrip(laneMaps(&f.Lanes[i]), max(16, c.w*2/5, c.w-barsWide), rows-1, most)
 		p.strips = append(p.strips, st)
 		p.left = max(p.left, st.w)
 		p.rows = append(p.rows, min(rows, 1+max(3, st.h)))
@@ -137,7 +142,7 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 		if p.strips[i].w > 0 {
 			c.strip(2, 1, laneMaps(l), p.strips[i])
 		} else if len(l.Weights) > 0 {
-			c.fit(2, 1, p.left, "not drawn here", role(Muted))
+			c.fit(2, 1, p.left, weightsInWords(l), role(Muted))
 		}
 	}
 	c.fraction(x, 1, "train", l.Train, i)
@@ -145,6 +150,17 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 	if c.h > 3 {
 		c.verdicts(x, 3, l)
 	}
+}
+
+// weightsInWords says how far the weights of a lane reach, where there is no
+// room to draw them.
+func weightsInWords(l *figure.Lane) string {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for i := range l.Weights {
+		a, b := newGrid(&l.Weights[i]).extent()
+		lo, hi = min(lo, a), max(hi, b)
+	}
+	return signed(lo) + " to " + signed(hi)
 }
 
 // laneHead writes name, numbers and loss on the first row of a lane.

@@ -20,7 +20,7 @@ func (c *canvas) sliding(f *figure.Sliding) {
 	}
 	out.control = f.Control
 	sums := c.arithmetic(f)
-	for _, p := range []int{8, 6, 4, 2, 1} {
+	for _, p := range []int{12, 10, 8, 6, 4, 2, 1} {
 		w := (image.cols+kernel.cols+out.cols)*p + 6
 		h := 1 + max(c.pixelRows(image.rows, p), c.pixelRows(kernel.rows, p), c.pixelRows(out.rows, p))
 		if p > 1 && (w > c.w || h+min(len(sums), 2) > c.h) {
@@ -31,7 +31,9 @@ func (c *canvas) sliding(f *figure.Sliding) {
 		}
 		x := c.slidingPart(0, p, "image", image)
 		c.slidingWindow(f, p)
-		x = c.slidingPart(x+3, p, "kernel", kernel)
+		at := x + 3
+		x = c.slidingPart(at, p, "kernel", kernel)
+		c.kernelNumbers(at, p, kernel)
 		c.slidingPart(x+3, p, "map", out)
 		c.sums(sums, h)
 		return
@@ -44,6 +46,23 @@ func (c *canvas) slidingPart(x, p int, title string, g *grid) int {
 	c.fit(x, 0, max(g.cols*p, 6), title, role(Muted))
 	c.pixels(x, 1, p, g)
 	return x + max(g.cols*p, width(title))
+}
+
+// kernelNumbers spells the numbers of the kernel in their cells, if all fit.
+func (c *canvas) kernelNumbers(x, p int, g *grid) {
+	text := make([]string, len(g.values))
+	for i, v := range g.values {
+		if text[i] = c.style.Plain(number(v)); width(text[i]) > p {
+			return
+		}
+	}
+	if p < 2 || !c.blocks() {
+		return
+	}
+	for i := range g.values {
+		l := look{fg: c.style.t.on[g.ink(g.level(g.values[i]))], bg: g.ink(g.level(g.values[i]))}
+		c.centre(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, text[i], l)
+	}
 }
 
 // slidingWindow marks the pixels under the kernel with brackets.

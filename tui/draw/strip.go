@@ -1,6 +1,11 @@
 package draw
 
-import "weightshare/lessons/figure"
+import (
+	"fmt"
+	"strings"
+
+	"weightshare/lessons/figure"
+)
 
 // strip is how the few grids of one network are laid out together.
 type strip struct {
@@ -8,13 +13,19 @@ type strip struct {
 	numbers bool // each number spelled out in its cell
 	stacked bool // below one another, titles to their left
 	pixel   int  // else, the size of a pixel
+	across  int  // pixels: grids in a row
+	shown   int  // pixels: grids that are drawn, from the first
+	block   int  // pixels: each stands for block×block numbers
+	caption bool // a row below the pixels says what they are
 }
 
 // numberCell is how wide a spelled number is: sign, three digits, point, gap.
 const numberCell = 6
 
 // planStrip finds the layout that says most of the grids within w×h cells: the
-// numbers themselves, else pixels of at most a size. A zero strip shows none.
+// numbers themselves, else pixels of at most a size in one row, else in several,
+// else as many grids as there is room for, else all of them reduced. A zero
+// strip shows none.
 func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
 	if len(maps) == 0 {
 		return strip{}
@@ -30,29 +41,120 @@ func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
 			}
 		}
 	}
-	for p := most; p >= 1; p-- {
-		if p > 1 && p%2 == 1 {
-			continue
+	for _, rows := range []int{1, len(maps)} {
+		for p := most; p >= 1; p-- {
+			if p > 1 && p%2 == 1 {
+				continue
+			}
+			if st := c.mosaic(maps, w, h, p, 1); st.shown == len(maps) && (len(maps)+st.across-1)/st.across <= rows {
+				return st
+			}
 		}
-		st := strip{pixel: p}
-		if st.w, st.h = c.stripSize(maps, st); st.w <= w && st.h <= h {
+	}
+	if st := c.mosaic(maps, w, h, 1, 1); st.shown > 0 {
+		return st
+	}
+	for k := 2; k <= 4; k++ {
+		if st := c.mosaic(maps, w, h, 1, k); st.shown > 0 {
 			return st
 		}
 	}
 	return strip{}
 }
 
-// stripSize measures a layout.
+// mosaic lays grids out as pixels of size p, each for k×k numbers, as many as
+// fit into w×h cells.
+func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
+	st := strip{pixel: p, block: k}
+	gw, gh := c.tileSize(maps, st)
+	st.across = min(len(maps), (w+1)/(gw+1))
+	if st.across < 1 || gh < 1 || gh > h {
+		return strip{}
+	}
+	need := (len(maps) + st.across - 1) / st.across
+	down := min(need, h/gh)
+	st.shown = min(len(maps), down*st.across)
+	st.w, st.h = st.across*(gw+1)-1, down*gh
+	if st.h < h {
+		st.caption = true
+		st.h++
+		st.w = max(st.w, min(w, width(c.caption(maps, st))))
+	}
+	return st
+}
+
+// tileSize is the largest that a grid of a layout in pixels is.
+func (c *canvas) tileSize(maps []figure.Heatmap, st strip) (w, h int) {
+	for i := range maps {
+		g := newGrid(&maps[i])
+		rows, cols := (g.rows+st.block-1)/st.block, (g.cols+st.block-1)/st.block
+		w, h = max(w, cols*st.pixel), max(h, c.pixelRows(rows, st.pixel))
+	}
+	return w, h
+}
+
+// caption says what the grids of a strip are, and the magnitude of full colour.
+func (c *canvas) caption(maps []figure.Heatmap, st strip) string {
+	first, last := maps[0].Title, maps[st.shown-1].Title
+	text := first
+	switch pre, post := shared(first, last); {
+	case st.shown == 1:
+	case pre == "":
+		titles := make([]string, st.shown)
+		for i := range titles {
+			titles[i] = maps[i].Title
+		}
+		text = strings.Join(titles, ", ")
+	default:
+		text = pre + first[len(pre):len(first)-len(post)] + c.g.Ellipsis + last[len(pre):len(last)-len(post)] + post
+	}
+	scale := newGrid(&maps[0]).scale
+	for i := range maps {
+		if newGrid(&maps[i]).scale != scale {
+			scale = 0
+		}
+	}
+	if scale > 0 {
+		text = strings.TrimSpace(text + " ±" + number(scale))
+	}
+	if st.block > 1 {
+		text += fmt.Sprintf(", strongest of %d×%d", st.block, st.block)
+	}
+	if more := len(maps) - st.shown; more > 0 {
+		text += fmt.Sprintf(", %d more", more)
+	}
+	return c.style.Plain(text)
+}
+
+// shared is the words that two titles begin and end with.
+func shared(a, b string) (pre, post string) {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	pre = a[:strings.LastIndexByte(a[:n], ' ')+1]
+	m := 0
+	for m < min(len(a), len(b))-len(pre) && a[len(a)-1-m] == b[len(b)-1-m] {
+		m++
+	}
+	post = a[len(a)-m:]
+	if i := strings.IndexByte(post, ' '); i >= 0 {
+		return pre, post[i:]
+	}
+	return pre, ""
+}
+
+// stripSize measures a layout of spelled numbers.
 func (c *canvas) stripSize(maps []figure.Heatmap, st strip) (w, h int) {
 	for i := range maps {
 		g := newGrid(&maps[i])
-		gw, gh := c.stripGrid(g, st)
+		gw, gh := g.cols*numberCell, g.rows
 		title := width(c.style.Plain(maps[i].Title))
 		if st.stacked {
 			w, h = max(w, c.titles(maps)+gw), h+gh
 			continue
 		}
-		if st.numbers && title > 0 {
+		if title > 0 {
 			gw, gh = max(gw, title), gh+1
 		}
 		w, h = w+gw+1, max(h, gh)
@@ -61,14 +163,6 @@ func (c *canvas) stripSize(maps []figure.Heatmap, st strip) (w, h int) {
 		w--
 	}
 	return w, h
-}
-
-// stripGrid measures one grid of a layout, without its title.
-func (c *canvas) stripGrid(g *grid, st strip) (w, h int) {
-	if st.numbers {
-		return g.cols * numberCell, g.rows
-	}
-	return g.cols * st.pixel, c.pixelRows(g.rows, st.pixel)
 }
 
 // titles is the room that the titles of stacked grids take.
@@ -81,32 +175,51 @@ func (c *canvas) titles(maps []figure.Heatmap) (w int) {
 
 // strip draws grids as they were laid out.
 func (c *canvas) strip(x, y int, maps []figure.Heatmap, st strip) {
-	if st.w == 0 {
-		return
+	switch {
+	case st.w == 0:
+	case st.pixel > 0:
+		c.tiles(x, y, maps, st)
+	default:
+		c.spelledStrip(x, y, maps, st)
 	}
+}
+
+// tiles draws grids as pixels.
+func (c *canvas) tiles(x, y int, maps []figure.Heatmap, st strip) {
+	gw, gh := c.tileSize(maps, st)
+	for i := range maps[:st.shown] {
+		g := newGrid(&maps[i])
+		if st.block > 1 {
+			g = g.reduce(st.block)
+		}
+		g.control = ""
+		c.pixels(x+i%st.across*(gw+1), y+i/st.across*gh, st.pixel, g)
+	}
+	if st.caption {
+		c.fit(x, y+st.h-1, st.w, c.caption(maps, st), role(Muted))
+	}
+}
+
+// spelledStrip draws grids as numbers.
+func (c *canvas) spelledStrip(x, y int, maps []figure.Heatmap, st strip) {
 	for i := range maps {
 		g := newGrid(&maps[i])
 		g.control = ""
-		gw, gh := c.stripGrid(g, st)
 		title := maps[i].Title
-		switch {
-		case st.stacked:
+		if st.stacked {
 			left := c.titles(maps)
 			c.fit(x, y, left-1, title, role(Muted))
 			c.numbers(x+left, y, g)
-			y += gh
-		case st.numbers:
-			top := 0
-			if title != "" {
-				gw, top = max(gw, width(c.style.Plain(title))), 1
-				c.text(x, y, title, role(Muted))
-			}
-			c.numbers(x, y+top, g)
-			x += gw + 1
-		default:
-			c.pixels(x, y, st.pixel, g)
-			x += gw + 1
+			y += g.rows
+			continue
 		}
+		wide, top := g.cols*numberCell, 0
+		if title != "" {
+			wide, top = max(wide, width(c.style.Plain(title))), 1
+			c.text(x, y, title, role(Muted))
+		}
+		c.numbers(x, y+top, g)
+		x += wide + 1
 	}
 }
 
