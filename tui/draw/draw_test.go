@@ -2,6 +2,8 @@ package draw
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,27 +92,32 @@ func awkward() []figure.Figure {
 	}
 }
 
-// sizes covers every width and height from 1×1 to 160×60 in steps that leave
-// no threshold of a drawing out for long.
-func sizes() (all [][2]int) {
-	for w := 1; w <= 160; w += 1 + w/4 {
-		for h := 1; h <= 60; h += 1 + h/4 {
+// screens are the areas that a figure gets on screens of 60×18, 80×24, 120×40
+// and 200×60.
+func screens() [][2]int { return [][2]int{{58, 13}, {43, 20}, {79, 36}, {159, 56}} }
+
+// sizes are widths and heights from 1×1 to 200×60 that differ from figure to
+// figure, so that no threshold of a drawing is left out for long.
+func sizes(figure int) (all [][2]int) {
+	for w := 1 + figure%3; w <= 200; w += 1 + w/2 {
+		for h := 1 + figure%2; h <= 60; h += 1 + h/2 {
 			all = append(all, [2]int{w, h})
 		}
 	}
-	return append(all, [2]int{20, 5}, [2]int{44, 18}, [2]int{80, 34}, [2]int{160, 60})
+	return append(all, screens()...)
 }
 
 func TestPicturesFillTheirRectangle(t *testing.T) {
 	t.Parallel()
+	figures := append(Examples(), awkward()...)
 	for name, s := range styles() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			all := sizes()
-			if name == "light" || name == "256" || name == "16" || name == "zero" { // laid out as another is
-				all = all[len(all)-4:]
-			}
-			for i, f := range append(Examples(), awkward()...) {
+			for i, f := range figures {
+				all := sizes(i)
+				if name != "dark" && name != "nocolor" && name != "ascii" { // laid out as one of these is
+					all = screens()
+				}
 				for _, size := range all {
 					if err := check(Draw(f, size[0], size[1], s), size[0], size[1]); err != nil {
 						t.Fatalf("figure %d %T %q at %d×%d: %v", i, f, f.Header().ID, size[0], size[1], err)
@@ -119,6 +126,25 @@ func TestPicturesFillTheirRectangle(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzDraw draws any of the figures at any size in any style.
+func FuzzDraw(f *testing.F) {
+	figures := append(Examples(), awkward()...)
+	names := slices.Sorted(maps.Keys(styles()))
+	for i := range figures {
+		f.Add(uint16(i), uint8(43+i), uint8(20), uint8(i)) //nolint:gosec // a few figures
+	}
+	all := styles()
+	f.Fuzz(func(t *testing.T, which uint16, w, h, style uint8) {
+		fig, s := figures[int(which)%len(figures)], all[names[int(style)%len(names)]]
+		if w == 0 || h == 0 {
+			w, h = w|1, h|1
+		}
+		if err := check(Draw(fig, int(w), int(h), s), int(w), int(h)); err != nil {
+			t.Fatalf("%T %q at %d×%d: %v", fig, fig.Header().ID, w, h, err)
+		}
+	})
 }
 
 // check holds what every picture promises.
@@ -156,24 +182,19 @@ func TestNothingWithoutRoom(t *testing.T) {
 
 func TestGlyphs(t *testing.T) {
 	t.Parallel()
+	figures := Examples()
 	for name, s := range styles() {
-		for _, f := range Examples() {
-			for _, size := range [][2]int{{20, 5}, {44, 18}, {80, 34}, {160, 50}} {
-				p := Draw(f, size[0], size[1], s)
-				text := strings.Join(p.Lines, "\n")
-				if !s.Coloured() && strings.Contains(text, "[38;") || strings.Contains(text, "[48;") && !s.Coloured() {
+		for _, f := range figures {
+			for _, size := range screens() {
+				text := strings.Join(Draw(f, size[0], size[1], s).Lines, "\n")
+				if !s.Coloured() && (strings.Contains(text, "[38;") || strings.Contains(text, "[48;")) {
 					t.Fatalf("%s: %T has a colour: %q", name, f, text)
 				}
 				if s.Profile == colorprofile.NoTTY && strings.Contains(text, "\x1b") {
 					t.Fatalf("%s: %T has an escape sequence", name, f)
 				}
-				if !s.ASCII {
-					continue
-				}
-				for _, r := range text {
-					if r > 0x7e {
-						t.Fatalf("%s: %T at %v uses %q", name, f, size, r)
-					}
+				if i := strings.IndexFunc(text, func(r rune) bool { return r > 0x7e }); s.ASCII && i >= 0 {
+					t.Fatalf("%s: %T at %v uses %q", name, f, size, text[i:i+3])
 				}
 			}
 		}
@@ -184,7 +205,7 @@ func TestBrailleIsForLinesOnly(t *testing.T) {
 	t.Parallel()
 	for _, f := range Examples() {
 		switch f.(type) {
-		case figure.Curves, figure.Race, figure.Gradients:
+		case figure.Curves, figure.Race, figure.Gradients, figure.Pyramid:
 			continue
 		}
 		for _, l := range Draw(f, 80, 34, NewStyle(true, colorprofile.TrueColor, false)).Lines {
@@ -242,49 +263,51 @@ func TestPointersDrawTheSame(t *testing.T) {
 	}
 }
 
+// TestGolden keeps every figure without colour at the four sizes, and in the
+// colours of every kind of terminal, and in ASCII, at one.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	for name, s := range map[string]Style{"dark": styles()["dark"], "light": styles()["light"], "nocolor": styles()["notty"], "ascii": NewStyle(true, colorprofile.NoTTY, true), "256": styles()["256"], "16": styles()["16"]} {
-		for _, size := range [][2]int{{20, 5}, {44, 18}, {80, 34}} {
-			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
-				t.Parallel()
-				var b strings.Builder
-				for _, f := range Examples() {
-					for _, l := range Draw(f, size[0], size[1], s).Lines {
-						b.WriteString(strings.TrimRight(l, " ") + "\n")
-					}
-					b.WriteString(strings.Repeat("-", size[0]) + "\n")
+	plain, all := styles()["notty"], Examples()
+	keep := func(name string, size [2]int, s Style) {
+		t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+			t.Parallel()
+			var b strings.Builder
+			for _, f := range all {
+				for _, l := range Draw(f, size[0], size[1], s).Lines {
+					b.WriteString(strings.TrimRight(l, " ") + "\n")
 				}
-				golden.RequireEqual(t, b.String())
-			})
-		}
+				b.WriteString(strings.Repeat("-", size[0]) + "\n")
+			}
+			golden.RequireEqual(t, b.String())
+		})
 	}
+	for _, size := range screens() {
+		keep("nocolor", size, plain)
+	}
+	small := screens()[1]
+	for _, name := range []string{"dark", "light", "256", "16"} {
+		keep(name, small, styles()[name])
+	}
+	keep("ascii", small, NewStyle(true, colorprofile.NoTTY, true))
 }
 
-func BenchmarkHeatmap64(b *testing.B) {
-	f := exampleLarge()
+// BenchmarkBusiest draws the figures that change while a network learns as
+// large as a screen of 200×60.
+func BenchmarkBusiest(b *testing.B) {
 	s := NewStyle(true, colorprofile.TrueColor, false)
-	b.ReportAllocs()
-	n := 0
-	for b.Loop() {
-		n = 0
-		for _, l := range Draw(f, 80, 40, s).Lines {
-			n += len(l)
-		}
+	for name, f := range map[string]figure.Figure{
+		"training": exampleTraining(), "pixels": exampleRace(100).race(), "surface": exampleSurface(), "weights": exampleLarge(), "spread": exampleSpread(),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			n := 0
+			for b.Loop() {
+				n = 0
+				for _, l := range Draw(f, 200, 60, s).Lines {
+					n += len(l)
+				}
+			}
+			b.ReportMetric(float64(n), "bytes/frame")
+		})
 	}
-	b.ReportMetric(float64(n), "bytes/frame")
-}
-
-func BenchmarkRace(b *testing.B) {
-	f := exampleRace(100).race()
-	s := NewStyle(true, colorprofile.TrueColor, false)
-	b.ReportAllocs()
-	n := 0
-	for b.Loop() {
-		n = 0
-		for _, l := range Draw(f, 160, 55, s).Lines {
-			n += len(l)
-		}
-	}
-	b.ReportMetric(float64(n), "bytes/frame")
 }

@@ -23,7 +23,7 @@ func Examples() []figure.Figure {
 		exampleGallery(),
 		exampleSlides(1), exampleSlides(2), exampleSlides(4),
 		exampleKernel(), exampleMap(), exampleBand(), exampleLarge(),
-		race.curves(), exampleBars(false), exampleBars(true), race.table(), race.race(),
+		race.curves(), exampleBars(false), exampleBars(true), race.table(), race.race(), exampleTraining(),
 	}, layerExamples()...)
 }
 

@@ -114,7 +114,7 @@ func darkScheme() *scheme {
 		weights256:  [weightColours]uint8{174, 79, 141, 143, 75, 211, 114, 140, 180, 80, 177, 149},
 		weights16:   []uint8{9, 10, 12, 11, 13, 14, 1, 2, 4, 3, 5, 6},
 		bands:       [seriesColours]uint32{0x20344f, 0x4a3514, 0x174036, 0x47303f, 0x44421d, 0x3a3a40},
-		bands256:    [seriesColours]uint8{17, 52, 22, 53, 58, 238},
+		bands256:    [seriesColours]uint8{17, 52, 22, 53, 237, 238},
 	}
 }
 

@@ -64,6 +64,25 @@ func TestTextOnColouredCellsCanBeRead(t *testing.T) {
 	}
 }
 
+// TestLinesAreSeenOnSpreads holds that a line of any series stands out from the
+// ground of any spread by WCAG 2's contrast for what is drawn.
+func TestLinesAreSeenOnSpreads(t *testing.T) {
+	t.Parallel()
+	const seen = 3
+	for _, dark := range []bool{true, false} {
+		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256} {
+			s := NewStyle(dark, p, false)
+			for i := range seriesColours {
+				for j := range seriesColours {
+					if got := contrast(s.t.colours[seriesInk(i)], s.t.colours[bandInk(j)]); got < seen {
+						t.Errorf("dark %v, %v: series %d on the spread of %d: contrast %.2f", dark, p, i, j, got)
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestSignedRamps holds that strength is seen as distance from the ground, and
 // that equal strengths of both signs are about as far from it.
 func TestSignedRamps(t *testing.T) {

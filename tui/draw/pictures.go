@@ -1,6 +1,10 @@
 package draw
 
-import "weightshare/lessons/figure"
+import (
+	"fmt"
+
+	"weightshare/lessons/figure"
+)
 
 // pictures draws small maps side by side, all on one scale, as large as they
 // fit.
@@ -10,10 +14,11 @@ func (c *canvas) pictures(f *figure.Pictures) {
 		c.fit(0, 0, c.w, "no pictures yet", role(Muted))
 		return
 	}
-	k := 1
+	whole, k := maps, 1
 	size, across, down := c.layPictures(maps, name)
-	for ; size == 0 && k < 8; k++ {
-		maps = reduceAll(maps, k+1)
+	for size == 0 && k < 8 {
+		k++
+		maps = reduceAll(whole, k)
 		size, across, down = c.layPictures(maps, name)
 	}
 	if size == 0 {
@@ -30,7 +35,12 @@ func (c *canvas) pictures(f *figure.Pictures) {
 		drawn++
 	}
 	maps[0].drawn = size
-	c.mapLegend(maps, down*h)
+	y := down * h
+	if k > 1 && y+1 < c.h {
+		c.fit(0, y, c.w, fmt.Sprintf("the strongest of each %d×%d", k, k), role(Muted))
+		y++
+	}
+	c.mapLegend(maps[0], y)
 }
 
 // layPictures finds the largest pixels at which all maps fit above a row of

@@ -53,8 +53,12 @@ type lanePlan struct {
 	chart  int     // rows for the common curves, 0 for none
 }
 
-// barsWide is the columns that the right answers of a lane can fill.
-const barsWide = 64
+// weightsWidth is how many columns the weights of a lane may take: beside them
+// stand the right answers.
+func (c *canvas) weightsWidth() int {
+	const bars = 32 // the least for right answers that are told by a bar
+	return max(16, c.w*2/5, min(c.w-bars, c.w/2+10))
+}
 
 // chartRows is the least that common curves need to be read.
 const chartRows = 9
@@ -87,7 +91,7 @@ func (c *canvas) planLanes(f *figure.Race, room int) *lanePlan {
 func (c *canvas) plan(f *figure.Race, rows, most int) *lanePlan {
 	p := &lanePlan{}
 	for i := range f.Lanes {
-		st := c.planStrip(laneMaps(&f.Lanes[i]), max(16, c.w*2/5, c.w-barsWide), rows-1, most)
+		st := c.planStrip(laneMaps(&f.Lanes[i]), c.weightsWidth(), rows-1, most)
 		p.strips = append(p.strips, st)
 		p.left = max(p.left, st.w)
 		p.rows = append(p.rows, min(rows, 1+max(3, st.h)))

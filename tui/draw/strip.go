@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"weightshare/lessons/figure"
@@ -78,7 +79,7 @@ func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
 	if st.h < h {
 		st.caption = true
 		st.h++
-		st.w = max(st.w, min(w, width(c.caption(maps, st))))
+		st.w = max(st.w, min(w, width(c.caption(maps, st, w))))
 	}
 	return st
 }
@@ -93,10 +94,11 @@ func (c *canvas) tileSize(maps []figure.Heatmap, st strip) (w, h int) {
 	return w, h
 }
 
-// caption says what the grids of a strip are, and the magnitude of full colour.
-func (c *canvas) caption(maps []figure.Heatmap, st strip) string {
+// caption says within w cells what the grids of a strip are, and the magnitude
+// of full colour.
+func (c *canvas) caption(maps []figure.Heatmap, st strip, w int) string {
 	first, last := maps[0].Title, maps[st.shown-1].Title
-	text := first
+	name := first
 	switch pre, post := shared(first, last); {
 	case st.shown == 1:
 	case pre == "":
@@ -104,26 +106,29 @@ func (c *canvas) caption(maps []figure.Heatmap, st strip) string {
 		for i := range titles {
 			titles[i] = maps[i].Title
 		}
-		text = strings.Join(titles, ", ")
+		name = strings.Join(titles, ", ")
 	default:
-		text = pre + first[len(pre):len(first)-len(post)] + c.g.Ellipsis + last[len(pre):len(last)-len(post)] + post
+		name = pre + first[len(pre):len(first)-len(post)] + c.g.Ellipsis + last[len(pre):len(last)-len(post)] + post
 	}
-	scale := newGrid(&maps[0]).scale
-	for i := range maps {
-		if newGrid(&maps[i]).scale != scale {
-			scale = 0
+	if st.shown < len(maps) {
+		name += fmt.Sprintf(" of %d", len(maps))
+	}
+	scale := ""
+	if of := newGrid(&maps[0]).scale; !slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return newGrid(&m).scale != of }) {
+		scale = "±" + number(of)
+	}
+	reduced := ""
+	if st.block > 1 {
+		reduced = fmt.Sprintf("strongest of %d×%d", st.block, st.block)
+	}
+	text := ""
+	for _, parts := range [][]string{{name, scale, reduced}, {name, scale}, {name}, {scale, reduced}, {scale}} {
+		text = c.style.Plain(strings.TrimSpace(strings.Join(parts, " ")))
+		if width(text) <= w {
+			break
 		}
 	}
-	if scale > 0 {
-		text = strings.TrimSpace(text + " ±" + number(scale))
-	}
-	if st.block > 1 {
-		text += fmt.Sprintf(", strongest of %d×%d", st.block, st.block)
-	}
-	if more := len(maps) - st.shown; more > 0 {
-		text += fmt.Sprintf(", %d more", more)
-	}
-	return c.style.Plain(text)
+	return cut(text, w, c.g.Ellipsis)
 }
 
 // shared is the words that two titles begin and end with.
@@ -178,14 +183,14 @@ func (c *canvas) strip(x, y int, maps []figure.Heatmap, st strip) {
 	switch {
 	case st.w == 0:
 	case st.pixel > 0:
-		c.tiles(x, y, maps, st)
+		c.stripPixels(x, y, maps, st)
 	default:
 		c.spelledStrip(x, y, maps, st)
 	}
 }
 
-// tiles draws grids as pixels.
-func (c *canvas) tiles(x, y int, maps []figure.Heatmap, st strip) {
+// stripPixels draws grids as pixels.
+func (c *canvas) stripPixels(x, y int, maps []figure.Heatmap, st strip) {
 	gw, gh := c.tileSize(maps, st)
 	for i := range maps[:st.shown] {
 		g := newGrid(&maps[i])
@@ -196,7 +201,7 @@ func (c *canvas) tiles(x, y int, maps []figure.Heatmap, st strip) {
 		c.pixels(x+i%st.across*(gw+1), y+i/st.across*gh, st.pixel, g)
 	}
 	if st.caption {
-		c.fit(x, y+st.h-1, st.w, c.caption(maps, st), role(Muted))
+		c.text(x, y+st.h-1, c.caption(maps, st, st.w), role(Muted))
 	}
 }
 
