@@ -75,9 +75,19 @@ func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
 	need := (len(maps) + st.across - 1) / st.across
 	down := min(need, h/gh)
 	st.shown = min(len(maps), down*st.across)
+	if k > 1 && st.shown < len(maps) {
+		return strip{}
+	}
 	st.w, st.h = st.across*(gw+1)-1, down*gh
 	if st.h < h {
 		st.caption = true
+		st.h++
+		st.w = max(st.w, min(w, width(c.caption(maps, st, w))))
+	} else if k > 1 || st.shown < len(maps) && need > 1 { // what is left out must be said
+		if st.h -= gh; st.h == 0 {
+			return strip{}
+		}
+		st.shown, st.caption = st.shown-st.across, true
 		st.h++
 		st.w = max(st.w, min(w, width(c.caption(maps, st, w))))
 	}
