@@ -78,7 +78,7 @@ func (c *canvas) winners(f *figure.Winners) {
 		return
 	}
 	step, tall := 1, 1
-	for _, t := range []int{3, 5} {
+	for _, t := range []int{3, 5, 9} {
 		if c.h >= 2+(t+1)*len(f.Networks) {
 			step, tall = t+1, t
 		}

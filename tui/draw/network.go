@@ -31,6 +31,9 @@ func (c *canvas) network(f *figure.Network) {
 		win = windowOn(n, 1, max(1, (room-1)/step), 1, max(0, f.Cursor))
 	}
 	c.fit(3, 0, c.w-3, c.style.Plain(f.Input)+"  input", role(Title))
+	if at := 3 + shape + 2 + word + 2; c.w >= at+12 && at > 3+width(c.style.Plain(f.Input))+7 {
+		c.fitRight(at, 0, 12, "numbers", role(Muted))
+	}
 	for i := win.r0; i < win.r1; i++ {
 		y := 1 + (i-win.r0)*step
 		c.layerRow(f, i, y, step, word, shape, most)
@@ -74,10 +77,15 @@ func (c *canvas) layerRow(f *figure.Network, i, y, step, word, shape int, most i
 	numbers := thousands(fmt.Sprint(l.Parameters))
 	c.fitRight(x, y, min(12, c.w-x), numbers, text)
 	x += 14
+	x0 := x
 	if l.Formula != "" && c.w-x >= width(c.style.Plain(l.Formula))+2 {
-		x += c.text(x, y, l.Formula, role(Muted)) + 2
+		c.text(x, y, l.Formula, role(Muted))
 	}
-	if w := min(c.w-x, 24); w >= 8 {
-		c.thinBar(c.w-w, y, w, float64(l.Parameters)/float64(most), look{fg: Ink(Accent)})
+	left := x0
+	for i := range f.Layers {
+		left = max(left, x0+width(c.style.Plain(f.Layers[i].Formula))+2)
+	}
+	if w := min(c.w-left, 48); w >= 8 {
+		c.thinBar(left, y, w, float64(l.Parameters)/float64(most), look{fg: Ink(Accent)})
 	}
 }

@@ -56,7 +56,7 @@ type lanePlan struct {
 // weightsWidth is how many columns the weights of a lane may take: beside them
 // stand the right answers.
 func (c *canvas) weightsWidth() int {
-	const bars = 32 // the least for right answers that are told by a bar
+	const bars = 26 // the least for right answers that are told by a bar
 	return max(16, c.w*2/5, min(c.w-bars, c.w/2+10))
 }
 

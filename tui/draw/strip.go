@@ -73,6 +73,9 @@ func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
 		return strip{}
 	}
 	need := (len(maps) + st.across - 1) / st.across
+	if need*gh <= h {
+		st.across = (len(maps) + need - 1) / need // rows as even as can be
+	}
 	down := min(need, h/gh)
 	st.shown = min(len(maps), down*st.across)
 	if k > 1 && st.shown < len(maps) {
