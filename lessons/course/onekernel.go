@@ -27,8 +27,19 @@ func (stages) OneKernel(env lessons.Env) lessons.Stage {
 
 // The names that steps, columns and the values in the text share.
 const (
-	nameNumbers = "numbers"
-	namePlaces  = "places"
+	nameNumbers  = "numbers"
+	namePlaces   = "places"
+	nameLayer    = "layer"
+	nameShared   = "shared"
+	nameLocal    = "local"
+	nameUnshared = "unshared"
+	nameDense    = "dense"
+	nameKernel   = "kernel"
+	nameKernels  = "kernels"
+	nameMatrix   = "matrix"
+	nameBias     = "bias"
+
+	nameMultiplications = "multiplications"
 )
 
 // The kernel of the lesson is three wide; one step of it is a place.
@@ -45,9 +56,9 @@ type linearLayer struct {
 func linearLayers(row int) []linearLayer {
 	places := row - kernelSide + 1
 	return []linearLayer{
-		{"shared", "shared", fmt.Sprintf("%d conv%d:1/nobias", row, kernelSide)},
-		{"local", "unshared", fmt.Sprintf("%d local%d:1/nobias", row, kernelSide)},
-		{"dense", "dense", fmt.Sprintf("%d dense:%d/nobias", row, places)},
+		{nameShared, nameShared, fmt.Sprintf("%d conv%d:1/nobias", row, kernelSide)},
+		{nameLocal, nameUnshared, fmt.Sprintf("%d local%d:1/nobias", row, kernelSide)},
+		{nameDense, nameDense, fmt.Sprintf("%d dense:%d/nobias", row, places)},
 	}
 }
 
@@ -133,7 +144,7 @@ func (s *kernelRecap) figures() []figure.Figure {
 	t := figure.Table{
 		Head: figure.Head{ID: "found", Title: fmt.Sprintf("A row of %d pixels, a kernel of %d", filterRow, kernelSide)},
 		Columns: []figure.Column{
-			{Name: "layer"},
+			{Name: nameLayer},
 			{Name: nameNumbers, Numeric: true},
 			{Name: "cells", Numeric: true},
 			{Name: "images", Numeric: true},

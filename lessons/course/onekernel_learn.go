@@ -138,7 +138,7 @@ func (s *filterScene) figures() []figure.Figure {
 	f := figure.FeatureMaps{Head: figure.Head{ID: "matrices", Title: "The matrices: a row per output"}}
 	t := figure.Table{
 		Head: figure.Head{ID: "cells", Title: "Cells that are right by now"}, Cursor: -1,
-		Columns: []figure.Column{{Name: "layer"}, {Name: nameNumbers, Numeric: true}, {Name: "zeros right", Numeric: true}, {Name: "others", Numeric: true}},
+		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: "zeros right", Numeric: true}, {Name: "others", Numeric: true}},
 	}
 	if teacher, err := filterTeacher(); err != nil {
 		f.Note = err.Error()

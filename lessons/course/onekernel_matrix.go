@@ -28,7 +28,7 @@ func (s *numbersScene) figures() []figure.Figure {
 	if err != nil {
 		m.Note = err.Error()
 	}
-	m.Head = figure.Head{ID: "matrix", Title: title, Note: m.Note}
+	m.Head = figure.Head{ID: nameMatrix, Title: title, Note: m.Note}
 	m.RowLabels, m.ColLabels = numbered("out", 3), numbered("in", 5)
 	return []figure.Figure{m}
 }
@@ -61,10 +61,10 @@ func sharings() []sharing {
 		return func(kernels, _ int) string { return fmt.Sprintf(format, kernelSide, kernels) }
 	}
 	return []sharing{
-		{"dense", func(_, outputs int) string { return fmt.Sprintf("dense:%d/nobias", outputs) }},
-		{"unshared", convolves("local%d:%d/nobias")},
+		{nameDense, func(_, outputs int) string { return fmt.Sprintf("dense:%d/nobias", outputs) }},
+		{nameUnshared, convolves("local%d:%d/nobias")},
 		{"tiles of two", convolves("conv%d:%d/tile2/nobias")},
-		{"shared", convolves("conv%d:%d/nobias")},
+		{nameShared, convolves("conv%d:%d/nobias")},
 	}
 }
 
@@ -92,7 +92,7 @@ func (s *shapesScene) matrix() (figure.Matrix, error) { return matrixOf(s.notati
 
 func (s *shapesScene) controls() []lessons.Control {
 	dial := func(id, label, hint string, index int, names ...string) lessons.Control {
-		return lessons.Control{ID: id, Label: label, Kind: lessons.Dial, Value: names[index], Options: names, Index: index, Figure: "matrix", Hint: hint}
+		return lessons.Control{ID: id, Label: label, Kind: lessons.Dial, Value: names[index], Options: names, Index: index, Figure: nameMatrix, Hint: hint}
 	}
 	layers := make([]string, 0, len(sharings()))
 	images := make([]string, 0, len(shapeImages()))
@@ -102,7 +102,7 @@ func (s *shapesScene) controls() []lessons.Control {
 	for _, i := range shapeImages() {
 		images = append(images, i.name)
 	}
-	cell := lessons.Control{ID: "cell", Label: "the cell", Kind: lessons.Cells, Index: s.cell, Cols: 1, Figure: "matrix", Hint: "lights up the copies of a number"}
+	cell := lessons.Control{ID: "cell", Label: "the cell", Kind: lessons.Cells, Index: s.cell, Cols: 1, Figure: nameMatrix, Hint: "lights up the copies of a number"}
 	if m, err := s.matrix(); err == nil {
 		cell.Cols = m.Cols
 		for i := range m.Weight {
@@ -111,20 +111,20 @@ func (s *shapesScene) controls() []lessons.Control {
 		cell.Value = cell.Options[s.cell]
 	}
 	return []lessons.Control{
-		dial("layer", "the layer", "how much it shares", s.layer, layers...),
+		dial(nameLayer, "the layer", "how much it shares", s.layer, layers...),
 		dial("image", "the image", "what goes in", s.image, images...),
-		dial("kernels", "kernels", "a band of the matrix each", s.kernels, "1", "2"),
+		dial(nameKernels, nameKernels, "a band of the matrix each", s.kernels, "1", "2"),
 		cell,
 	}
 }
 
 func (s *shapesScene) do(a lessons.Action) error {
 	switch a.Control {
-	case "layer":
+	case nameLayer:
 		s.layer = a.Index
 	case "image":
 		s.image, s.cell = a.Index, 0
-	case "kernels":
+	case nameKernels:
 		s.kernels, s.cell = a.Index, 0
 	default:
 		s.cell = a.Index
@@ -145,7 +145,7 @@ func (s *shapesScene) goal() lessons.Goal {
 	g := lessons.Goal{Text: "Look at all four layers. On the shared one, put the cursor on a number."}
 	switch left := len(sharings()) - len(s.looked); {
 	case left > 0:
-		g.Missing = plural(left, "layer") + " not looked at yet"
+		g.Missing = plural(left, nameLayer) + " not looked at yet"
 	case !s.copies:
 		g.Missing = "the cursor has been on no shared number yet"
 	default:
@@ -159,11 +159,11 @@ func (s *shapesScene) figures() []figure.Figure {
 	if err != nil {
 		m.Note = err.Error()
 	}
-	m.Head = figure.Head{ID: "matrix", Title: "A row per output, a column per input", Note: m.Note, Control: "cell"}
+	m.Head = figure.Head{ID: nameMatrix, Title: "A row per output, a column per input", Note: m.Note, Control: "cell"}
 	m.Cursor = s.cell
 	t := figure.Table{
 		Head:    figure.Head{ID: "shapes", Title: "Free numbers"},
-		Columns: []figure.Column{{Name: "layer"}, {Name: "cells used", Numeric: true}, {Name: nameNumbers, Numeric: true}},
+		Columns: []figure.Column{{Name: nameLayer}, {Name: "cells used", Numeric: true}, {Name: nameNumbers, Numeric: true}},
 		Cursor:  s.layer,
 	}
 	for _, l := range sharings() {
@@ -185,6 +185,6 @@ func (s *shapesScene) values() map[string]string {
 	}
 	empty := m.Uses(nets.NoWeight)
 	values["cells"], values["empty"], values[nameNumbers] = strconv.Itoa(len(m.Weight)), strconv.Itoa(empty), strconv.Itoa(m.Numbers())
-	values["layer"] = sharings()[s.layer].name
+	values[nameLayer] = sharings()[s.layer].name
 	return values
 }

@@ -67,7 +67,7 @@ func (p picture) pixels() []float64 {
 
 func (s *kernelScene) controls() []lessons.Control {
 	kernel := lessons.Control{
-		ID: "kernel", Label: "the kernel", Kind: lessons.Cells, Index: s.cursor, Cols: kernelSide, Figure: "sliding",
+		ID: nameKernel, Label: "the kernel", Kind: lessons.Cells, Index: s.cursor, Cols: kernelSide, Figure: "sliding",
 		Hint: "makes a number +1, −1 or 0", Value: fmt.Sprintf("%d not zero", s.nonzero()),
 	}
 	for i := range s.kernel {
@@ -161,7 +161,7 @@ func (s *kernelScene) figures() []figure.Figure {
 	f := figure.Sliding{
 		Head:   figure.Head{ID: "sliding", Title: "Your kernel on: " + image.name},
 		Image:  figure.Heatmap{Cols: slideSide, Values: image.pixels(), Unsigned: true, Scale: 1, Cursor: -1},
-		Kernel: figure.Heatmap{Head: figure.Head{Control: "kernel"}, Cols: kernelSide, Values: s.kernel[:], Scale: 1, Cursor: s.cursor},
+		Kernel: figure.Heatmap{Head: figure.Head{Control: nameKernel}, Cols: kernelSide, Values: s.kernel[:], Scale: 1, Cursor: s.cursor},
 		Stride: 1,
 	}
 	kernel := s.kernel

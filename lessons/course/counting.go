@@ -1,0 +1,276 @@
+package course
+
+import (
+	"fmt"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/arch"
+)
+
+// Counting opens the live half of the lesson counting.
+func (stages) Counting(env lessons.Env) lessons.Stage {
+	visit, clock := &visitScene{}, newClockScene()
+	return newPlay(map[string]scene{
+		"visit":    visit,
+		"channels": &channelsScene{},
+		"grow":     &countScene{},
+		"clock":    clock,
+		"alexnet":  &alexnetScene{},
+		"vgg":      &vggScene{},
+		"budget":   newBudgetScene(),
+		"recap":    &countRecap{visit: visit, clock: clock, before: env.Measured},
+	})
+}
+
+// The layer that the lesson counts first.
+const (
+	countedShared   = "28x28 conv3:32"
+	countedUnshared = "28x28 local3:32"
+)
+
+// counts parses and counts a network that the lesson itself writes.
+func counts(notation string) (*arch.Counts, error) {
+	network, err := arch.Parse(notation)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", notation, err)
+	}
+	all, err := arch.Count(network)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", notation, err)
+	}
+	return all, nil
+}
+
+// zooCounts counts a network of the zoo.
+func zooCounts(name string) (*arch.Counts, error) {
+	entry, ok := arch.FromZoo(name)
+	if !ok {
+		return nil, fmt.Errorf("the zoo has no %s", name)
+	}
+	return counts(entry.Text)
+}
+
+// whole is a count as the learner reads it.
+func whole(n int64) string { return lessons.Number(float64(n)) }
+
+// channelsScene asks how many weights a kernel has on a colour image, and shows
+// the layer once that is answered.
+type channelsScene struct {
+	still
+	open bool
+}
+
+const colourLayer = "32x32x3 conv3:64"
+
+func (s *channelsScene) reveal(open bool) { s.open = open }
+
+func (s *channelsScene) figures() []figure.Figure {
+	all, err := counts(colourLayer)
+	if err != nil {
+		return []figure.Figure{figure.Table{Head: figure.Head{ID: nameLayer, Title: colourLayer, Note: err.Error()}, Cursor: -1}}
+	}
+	if !s.open {
+		t := figure.Table{
+			Head:    figure.Head{ID: nameLayer, Title: colourLayer, Note: "height × width × channels"},
+			Columns: []figure.Column{{Name: "what"}, {Name: "shape", Numeric: true}}, Cursor: -1,
+		}
+		t.Rows = append(t.Rows, []string{"the image", all.Input.String()})
+		for _, row := range all.Layers {
+			t.Rows = append(t.Rows, []string{"the feature maps", row.Output.String()}, []string{"a kernel", "?"})
+		}
+		return []figure.Figure{t}
+	}
+	f := figure.Network{Head: figure.Head{ID: nameLayer, Title: colourLayer}, Input: all.Input.String(), Cursor: -1}
+	for _, row := range all.Layers {
+		f.Layers = append(f.Layers, figure.NetworkLayer{
+			Word: row.Name, Shape: row.Output.String(), Formula: row.Formula, Parameters: row.Parameters, Links: row.Links,
+		})
+	}
+	return []figure.Figure{f}
+}
+
+func (s *channelsScene) values() map[string]string {
+	values := map[string]string{}
+	all, err := counts(colourLayer)
+	if err != nil || len(all.Layers) == 0 {
+		return values
+	}
+	row := all.Layers[0]
+	l := row.Layer
+	values["taps"] = whole(int64(l.KH * l.KW))
+	values["weights"] = whole(int64(l.KH * l.KW * l.In.C))
+	values["channels"] = whole(int64(l.In.C))
+	values[nameKernels] = whole(int64(l.Kernels))
+	values["formula"] = row.Formula
+	values["parameters"] = whole(row.Parameters)
+	return values
+}
+
+// alexnetScene asks for the digits of AlexNet's first layer unshared.
+type alexnetScene struct {
+	still
+	open bool
+}
+
+const alexnetLayer = "227x227x3 conv11:96/s4"
+
+func (s *alexnetScene) reveal(open bool) { s.open = open }
+
+func (s *alexnetScene) figures() []figure.Figure {
+	f := figure.Bars{Head: figure.Head{ID: "first", Title: "AlexNet’s first layer: numbers"}}
+	all, err := counts(alexnetLayer)
+	if err != nil {
+		f.Note = err.Error()
+		return []figure.Figure{f}
+	}
+	bar := func(label string, n int64) {
+		f.Bars = append(f.Bars, figure.Bar{Label: label, Value: float64(n), Text: whole(n)})
+	}
+	bar("shared, as it is", all.Totals.Parameters)
+	if !s.open {
+		return []figure.Figure{f}
+	}
+	bar(nameUnshared, int64(all.Totals.Unshared))
+	if net, err := zooCounts("alexnet-2012"); err == nil {
+		bar("all of AlexNet", net.Totals.Parameters)
+	}
+	return []figure.Figure{f}
+}
+
+func (s *alexnetScene) values() map[string]string {
+	values := map[string]string{}
+	all, err := counts(alexnetLayer)
+	if err != nil || len(all.Layers) == 0 {
+		return values
+	}
+	row := all.Layers[0]
+	l := row.Layer
+	values[nameShared], values[nameUnshared] = whole(row.Parameters), row.Unshared.String()
+	values["places"] = whole(l.Out.Positions())
+	values["side"], values["by-row"] = whole(int64(l.Out.W)), whole(row.Parameters*int64(l.Out.W))
+	values[nameKernel] = whole(int64(l.KH*l.KW*l.In.C) + 1)
+	values["macs"] = whole(row.MACs)
+	if net, err := zooCounts("alexnet-2012"); err == nil {
+		values["alexnet"] = whole(net.Totals.Parameters)
+	}
+	return values
+}
+
+// vggScene asks where the numbers of VGG-16 are.
+type vggScene struct {
+	still
+	open bool
+}
+
+func (s *vggScene) reveal(open bool) { s.open = open }
+
+// vggPart is one kind of layer of VGG-16.
+type vggPart struct {
+	name             string
+	layers           int
+	parameters, macs int64
+}
+
+// vggParts adds up VGG-16: its convolutions and its dense layers.
+func vggParts() (conv, dense vggPart, firstDense int64) {
+	conv, dense = vggPart{name: "convolutions"}, vggPart{name: "dense layers"}
+	all, err := zooCounts("vgg16")
+	if err != nil {
+		return conv, dense, 0
+	}
+	for _, row := range all.Layers {
+		part := &conv
+		switch {
+		case row.Kind == arch.Dense:
+			part = &dense
+			if firstDense == 0 {
+				firstDense = row.Parameters
+			}
+		case !row.Kind.Convolves():
+			continue
+		}
+		part.layers++
+		part.parameters += row.Parameters
+		part.macs += row.MACs
+	}
+	return conv, dense, firstDense
+}
+
+func (s *vggScene) figures() []figure.Figure {
+	conv, dense, _ := vggParts()
+	if !s.open {
+		t := figure.Table{
+			Head:    figure.Head{ID: "parts", Title: "VGG-16"},
+			Columns: []figure.Column{{Name: "kind"}, {Name: "layers", Numeric: true}, {Name: "numbers", Numeric: true}}, Cursor: -1,
+		}
+		for _, p := range []vggPart{conv, dense} {
+			t.Rows = append(t.Rows, []string{p.name, whole(int64(p.layers)), "?"})
+		}
+		return []figure.Figure{t}
+	}
+	bars := func(id, title string, of func(vggPart) int64) figure.Bars {
+		f := figure.Bars{Head: figure.Head{ID: id, Title: title}}
+		for _, p := range []vggPart{conv, dense} {
+			f.Bars = append(f.Bars, figure.Bar{Label: p.name, Value: float64(of(p)), Text: whole(of(p))})
+		}
+		return f
+	}
+	return []figure.Figure{
+		bars("numbers", "VGG-16: numbers", func(p vggPart) int64 { return p.parameters }),
+		bars("macs", "VGG-16: multiplications", func(p vggPart) int64 { return p.macs }),
+	}
+}
+
+func (s *vggScene) values() map[string]string {
+	conv, dense, first := vggParts()
+	share := func(a, b int64) string { return percent(float64(a) / float64(max(a+b, 1))) }
+	return map[string]string{
+		"total": whole(conv.parameters + dense.parameters), "convs": whole(int64(conv.layers)), "denses": whole(int64(dense.layers)),
+		"conv": whole(conv.parameters), nameDense: whole(dense.parameters), "first": whole(first),
+		"dense-share": share(dense.parameters, conv.parameters), "conv-macs": share(conv.macs, dense.macs),
+	}
+}
+
+// countRecap puts together what was counted by visiting and what the clock said.
+type countRecap struct {
+	still
+	visit  *visitScene
+	clock  *clockScene
+	before []lessons.Measurement
+}
+
+// found is the newest value of a metric, measured now or in an earlier session.
+func (s *countRecap) found(network, metric string) string {
+	all := append(append(append([]lessons.Measurement{}, s.before...), s.visit.measured()...), s.clock.measured()...)
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Network == network && all[i].Metric == metric {
+			return lessons.Number(all[i].Value)
+		}
+	}
+	return "–"
+}
+
+func (s *countRecap) figures() []figure.Figure {
+	visited := figure.Table{
+		Head:    figure.Head{ID: "visited", Title: "Counted by going there: 28×28, 32 kernels of 3×3"},
+		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: nameMultiplications, Numeric: true}}, Cursor: -1,
+	}
+	for _, l := range visitedLayers() {
+		visited.Rows = append(visited.Rows, []string{l.name, s.found(l.notation, metricNumbers), s.found(l.notation, metricMultiplications)})
+	}
+	timed := figure.Table{
+		Head:    figure.Head{ID: "timed", Title: "By this machine’s clock: 16×16, 16 maps"},
+		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: "µs an image", Numeric: true}}, Cursor: -1,
+	}
+	for _, l := range clockedLayers() {
+		n, err := numbersOf(l.notation)
+		if err != nil {
+			timed.Note = err.Error()
+		}
+		timed.Rows = append(timed.Rows, []string{l.name, whole(n), s.found(l.notation, metricMicroseconds)})
+	}
+	return []figure.Figure{visited, timed}
+}
+
+func (s *countRecap) values() map[string]string { return visitCounts() }

@@ -1,0 +1,216 @@
+package course
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets"
+)
+
+// How the clock is read: so many training steps of so many images each, on one
+// core.
+const (
+	clockSteps         = 60
+	clockBatch         = 32
+	metricMicroseconds = "microseconds_per_image"
+)
+
+// clockedLayers have the same outputs; the first two multiply equally often.
+func clockedLayers() []linearLayer {
+	return []linearLayer{
+		{nameShared, nameShared, "16x16 conv3:16"},
+		{nameLocal, nameUnshared, "16x16 local3:16"},
+		{nameDense, nameDense, "16x16 dense:3136"},
+	}
+}
+
+// clockScene times training steps of layers by the machine that the learner
+// sits at.
+type clockScene struct {
+	still
+	now  func() time.Time
+	seed uint64
+	seen *clockSnapshot
+}
+
+func newClockScene() *clockScene { return &clockScene{now: time.Now} }
+
+func (s *clockScene) pace() lessons.Speed { return lessons.Speed1 }
+
+func (s *clockScene) run(seed uint64) (lessons.Stepper, error) {
+	s.seed, s.seen = seed, nil
+	return newClocking(seed, s.now)
+}
+
+func (s *clockScene) observe(snapshot lessons.Snapshot) {
+	if seen, ok := snapshot.(*clockSnapshot); ok {
+		s.seen = seen
+	}
+}
+
+// clocking trains layers a step each in turn and takes the time of every step;
+// it is a lessons.Stepper. What it measures differs from run to run.
+type clocking struct {
+	now   func() time.Time
+	lanes []clockLane
+	done  int
+}
+
+type clockLane struct {
+	linearLayer
+	trainer *nets.Trainer[float32]
+	numbers int64
+	macs    int64
+	took    []time.Duration
+}
+
+func newClocking(seed uint64, now func() time.Time) (*clocking, error) {
+	c := &clocking{now: now}
+	for _, l := range clockedLayers() {
+		all, err := counts(l.notation)
+		if err != nil {
+			return nil, err
+		}
+		net, err := nets.New[float32](all.Source, seed)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", l.notation, err)
+		}
+		r := nets.Stream(seed, "clock")
+		d := nets.Data[float32]{N: clockBatch, X: make([]float32, clockBatch*all.Input.Units()), Targets: make([]float32, clockBatch*all.Source.Output().Units())}
+		for i := range d.X {
+			d.X[i] = r.Float32()
+		}
+		trainer, err := nets.NewTrainer(net, d, nets.Config{Loss: nets.MSE, Optimizer: nets.SGD{Rate: .01}, Seed: seed, Workers: 1})
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", l.notation, err)
+		}
+		c.lanes = append(c.lanes, clockLane{linearLayer: l, trainer: trainer, numbers: all.Totals.Parameters, macs: all.Totals.MACs})
+	}
+	return c, nil
+}
+
+// Step implements lessons.Stepper.
+func (c *clocking) Step(ctx context.Context, n int) error {
+	for ; n > 0 && !c.Done(); n-- {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for i := range c.lanes {
+			l := &c.lanes[i]
+			from := c.now()
+			if _, err := l.trainer.Step(); err != nil {
+				return fmt.Errorf("%s: %w", l.notation, err)
+			}
+			l.took = append(l.took, c.now().Sub(from))
+		}
+		c.done++
+	}
+	return nil
+}
+
+// Done implements lessons.Stepper.
+func (c *clocking) Done() bool { return c.done >= clockSteps }
+
+// Snapshot implements lessons.Stepper.
+func (c *clocking) Snapshot() lessons.Snapshot {
+	s := &clockSnapshot{done: c.done}
+	for i := range c.lanes {
+		l := &c.lanes[i]
+		s.lanes = append(s.lanes, clockState{l.linearLayer, l.numbers, l.macs, typical(l.took)})
+	}
+	return s
+}
+
+// typical is the median time of a step in microseconds an image; 0 for none.
+// Another program that takes the core for a moment does not move it.
+func typical(took []time.Duration) float64 {
+	if len(took) == 0 {
+		return 0
+	}
+	sorted := slices.Clone(took)
+	slices.Sort(sorted)
+	return float64(sorted[len(sorted)/2].Nanoseconds()) / 1000 / clockBatch
+}
+
+// clockSnapshot is what the clock has said so far.
+type clockSnapshot struct {
+	done  int
+	lanes []clockState
+}
+
+type clockState struct {
+	linearLayer
+	numbers, macs int64
+	micros        float64
+}
+
+// Progress implements lessons.Snapshot.
+func (s *clockSnapshot) Progress() (done, of int) { return s.done, clockSteps }
+
+func (s *clockScene) finished() bool { return s.seen != nil && s.seen.done == clockSteps }
+
+func (s *clockScene) figures() []figure.Figure {
+	f := figure.Bars{Head: figure.Head{ID: "clock", Title: "A training step: microseconds an image"}}
+	t := figure.Table{
+		Head: figure.Head{ID: "counts", Title: "And what the counts say"}, Cursor: -1,
+		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: nameMultiplications, Numeric: true}},
+	}
+	if s.seen == nil {
+		return []figure.Figure{f, t}
+	}
+	f.Note = fmt.Sprintf("median of %s of %d images, one core", plural(s.seen.done, "step"), clockBatch)
+	for _, l := range s.seen.lanes {
+		f.Bars = append(f.Bars, figure.Bar{Label: l.name, Value: l.micros, Text: fmt.Sprintf("%.1f", l.micros)})
+		t.Rows = append(t.Rows, []string{l.name, whole(l.numbers), whole(l.macs)})
+	}
+	return []figure.Figure{f, t}
+}
+
+func (s *clockScene) measured() []lessons.Measurement {
+	if !s.finished() {
+		return nil
+	}
+	var all []lessons.Measurement
+	for _, l := range s.seen.lanes {
+		all = append(all, lessons.Measurement{
+			Step: "clock", Network: l.notation, Metric: metricMicroseconds, Value: l.micros, Seed: s.seed,
+			Options: map[string]any{"steps": clockSteps, "batch": clockBatch},
+		})
+	}
+	return all
+}
+
+// values say what the clock said, and how unshared and dense compare with
+// shared: "longer" is set where unshared took a quarter more or longer.
+func (s *clockScene) values() map[string]string {
+	values := map[string]string{"longer": "", "shorter": ""}
+	for _, l := range clockedLayers() {
+		values[l.id+"-micros"], values[l.id+"-times"] = "–", "–"
+	}
+	if all, err := counts(clockedLayers()[0].notation); err == nil {
+		values["macs"], values[nameShared] = whole(all.Totals.MACs), whole(all.Totals.Parameters)
+		values[nameUnshared], values[nameDense] = all.Totals.Unshared.String(), all.Totals.Dense.String()
+	}
+	if !s.finished() {
+		return values
+	}
+	const clearly = 1.25
+	first := s.seen.lanes[0].micros
+	for _, l := range s.seen.lanes {
+		values[l.id+"-micros"] = fmt.Sprintf("%.1f", l.micros)
+		if first > 0 {
+			values[l.id+"-times"] = fmt.Sprintf("%.1f", l.micros/first)
+		}
+	}
+	switch local := s.seen.lanes[1].micros; {
+	case local > clearly*first:
+		values["longer"] = "yes"
+	case first > clearly*local:
+		values["shorter"] = "yes"
+	}
+	return values
+}

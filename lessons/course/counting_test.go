@@ -1,0 +1,219 @@
+package course
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"weightshare/lessons"
+)
+
+func TestWalkCounting(t *testing.T) {
+	t.Parallel()
+	walkAll(t, "counting", walkCounting, func(w walker, wrong bool) {
+		record := w.s.Progress().Lesson("counting")
+		if got := record.Answers["visit"]; got.Right == wrong {
+			w.t.Errorf("answer %+v", got)
+		}
+		if m, ok := record.Newest("visit", countedUnshared, metricNumbers); !ok || m.Value != 216320 {
+			w.t.Errorf("measured %+v", m)
+		}
+		if words := w.see().Figures[0].Words(); !strings.Contains(words, "unshared, numbers 216,320, multiplications 194,688.") {
+			w.t.Errorf("recap after another start: %s", words)
+		}
+	})
+}
+
+func walkCounting(w walker, wrong bool) {
+	w.t.Helper()
+	questions := []struct{ step, wrong, right, reply string }{
+		{"visit", "676 times fewer", "exactly as many", "194,688 MACs shared, 194,688 unshared. Numbers met: 320 and 216,320. Each shared weight was used 676 times."},
+		{"channels", "9 × 64", "27", "(3·3·3 + 1)·64 = 1,792"},
+		{"grow", "none of them stays", "numbers of the shared layer", "320 at any size"},
+		{"alexnet", "105,415,200", "105,705,600", "all of AlexNet, 60,965,224"},
+		{"vgg", "mostly in the convolutions", "mostly in the dense layers", "102,764,544 in the first one alone"},
+	}
+	for _, q := range questions {
+		if q.step == "alexnet" {
+			w.walkClock()
+		}
+		before := w.at(q.step).Figures[0].Words()
+		if q.step != "visit" && strings.Contains(before, q.right) {
+			w.t.Errorf("the figure gives the answer away: %s", before)
+		}
+		if wrong {
+			if w.choose(q.wrong) {
+				w.t.Errorf("%s: %s is right", q.step, q.wrong)
+			}
+			if w.s.Retry(); w.see().Question.Stage != lessons.Choosing {
+				w.t.Errorf("%s: no re-try", q.step)
+			}
+		}
+		if !w.choose(q.right) {
+			w.t.Errorf("%s: %s is wrong", q.step, q.right)
+		}
+		if text := lessons.PlainText(w.see().Question.Reply); !strings.Contains(text, q.reply) {
+			w.t.Errorf("%s: %s", q.step, text)
+		}
+		for _, c := range w.s.View().Controls {
+			for i := range c.Options {
+				w.do(c.ID, i)
+			}
+		}
+		w.s.Next()
+	}
+	w.walkBudget()
+	if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "676 times fewer numbers, 0 fewer multiplications") {
+		w.t.Errorf("recap: %s", text)
+	}
+	w.end()
+}
+
+func (w walker) walkClock() {
+	w.t.Helper()
+	w.at("clock")
+	w.train()
+	if text := lessons.PlainText(w.see().Text); strings.Contains(text, "–") || !strings.Contains(text, "Microseconds an image") {
+		w.t.Errorf("after the clock: %s", text)
+	}
+	w.s.Next()
+}
+
+func (w walker) walkBudget() {
+	w.t.Helper()
+	w.at("budget")
+	w.do("sharing", 1)
+	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "numbers are too many") {
+		w.t.Errorf("goal %+v", g)
+	}
+	w.do("sharing", 0)
+	w.do("maps", 11) // 96
+	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "multiplications are too many") {
+		w.t.Errorf("goal %+v", g)
+	}
+	for range w.s.View().Step.Hints {
+		w.s.AskHint()
+		w.see()
+	}
+	w.do("stride", 2)
+	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "96 maps fit; more can") {
+		w.t.Errorf("goal %+v", g)
+	}
+	w.do("bias", 2)
+	w.do("maps", 12)
+	if g := w.see().Goal; !g.Met {
+		w.t.Errorf("goal %+v", g)
+	}
+	w.s.Next()
+}
+
+// TestVisitIsTheCount: going to every place finds what the calculator counts.
+func TestVisitIsTheCount(t *testing.T) {
+	t.Parallel()
+	s := &visitScene{}
+	run, err := s.run(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; !run.Done(); n = n%5 + 1 {
+		if err := run.Step(t.Context(), n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.observe(run.Snapshot())
+	for _, l := range s.seen.layers {
+		all, err := counts(l.notation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if int64(l.numbers) != all.Totals.Parameters || int64(l.products) != all.Totals.MACs {
+			t.Errorf("%s: met %d numbers in %d products, counted %d and %d", l.name, l.numbers, l.products, all.Totals.Parameters, all.Totals.MACs)
+		}
+	}
+}
+
+// TestPublishedCounts: what the lesson says of other people's networks is what
+// was published: AlexNet's first layer in the notes of CS231n, VGG-16 by
+// torchvision, its first dense layer 25,088·4,096 weights and as many biases as
+// units.
+func TestPublishedCounts(t *testing.T) {
+	t.Parallel()
+	alexnet := (&alexnetScene{}).values()
+	if alexnet["shared"] != "34,944" || alexnet["unshared"] != "105,705,600" || alexnet["alexnet"] != "60,965,224" {
+		t.Errorf("AlexNet: %v", alexnet)
+	}
+	conv, dense, first := vggParts()
+	if conv.layers != 13 || dense.layers != 3 || conv.parameters+dense.parameters != 138357544 ||
+		conv.macs+dense.macs != 15470264320 || first != 25088*4096+4096 {
+		t.Errorf("VGG-16: %+v, %+v, first %d", conv, dense, first)
+	}
+}
+
+// TestBudget: the most maps are those of the arithmetic. A 3×3 kernel without a
+// bias is 9 numbers, 111 of them stay below 1,000; of the dial's multiples of 8
+// that is 104, which at a stride of 3 cost 104·9·9·9 multiplications.
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	s := newBudgetScene()
+	if want := 999 / 9 / 8 * 8; s.most != want || 104*9*9*9 >= budgetMACs {
+		t.Errorf("the most maps are %d, want %d", s.most, want)
+	}
+	for maps := range budgetMaps() {
+		s.maps, s.sharing = maps, 1
+		for kernel := range countKernels() {
+			for stride := range budgetStrides() {
+				s.kernel, s.stride = kernel, stride
+				if c, err := counts(s.notation()); err != nil || withinBudget(c) {
+					t.Errorf("%s fits unshared, which the text denies: %v", s.notation(), err)
+				}
+			}
+		}
+	}
+}
+
+// TestClock: whatever the clock says, the text can cope; the clock is one that
+// the test turns.
+func TestClock(t *testing.T) {
+	t.Parallel()
+	for name, took := range map[string][3]time.Duration{
+		"longer":  {32 * time.Microsecond, 64 * time.Microsecond, 320 * time.Microsecond},
+		"shorter": {64 * time.Microsecond, 32 * time.Microsecond, 320 * time.Microsecond},
+		"":        {32 * time.Microsecond, 33 * time.Microsecond, 320 * time.Microsecond},
+		"stopped": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			now, calls := time.Unix(0, 0), 0
+			s := newClockScene()
+			s.now = func() time.Time {
+				if calls%2 == 1 {
+					now = now.Add(took[calls/2%3])
+				}
+				calls++
+				return now
+			}
+			run, err := s.run(1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.observe(run.Snapshot())
+			if s.measured() != nil || s.values()["dense-micros"] != "–" {
+				t.Error("measured before the end")
+			}
+			if err := run.Step(t.Context(), clockSteps); err != nil {
+				t.Fatal(err)
+			}
+			s.observe(run.Snapshot())
+			values := s.values()
+			if (values["longer"] != "") != (name == "longer") || (values["shorter"] != "") != (name == "shorter") {
+				t.Errorf("%v", values)
+			}
+			if name == "longer" && (values["shared-micros"] != "1.0" || values["dense-times"] != "10.0") {
+				t.Errorf("%v", values)
+			}
+			if len(s.measured()) != 3 {
+				t.Errorf("%+v", s.measured())
+			}
+		})
+	}
+}
