@@ -19,6 +19,8 @@ type entrant struct {
 	network string // in the notation
 	// average replaces the network's kernels by their mean now and then.
 	average nets.Averaging
+	// more are samples that it learns from beside those of the plan.
+	more task.Set
 	// change, if set, is what is different in this one's plan: another rate,
 	// more samples. Its samples are those of Task.Samples.
 	change func(*sweep.Plan)
@@ -91,7 +93,7 @@ func newTaskRace(seed uint64, setup raceSetup) (*taskRace, error) {
 
 func newTaskLane(e entrant, base sweep.Plan, seed uint64) (*taskLane, error) {
 	l := &taskLane{entrant: e, plan: e.planFor(base, seed), testLoss: math.NaN()}
-	trial, err := sweep.NewTrial(l.plan, e.network, 0, seed, sweep.TrialConfig{Workers: 1, Judge: true, Average: e.average})
+	trial, err := sweep.NewTrial(l.plan, e.network, 0, seed, sweep.TrialConfig{Workers: 1, Judge: true, Average: e.average, More: e.more})
 	if err != nil {
 		return nil, err
 	}

@@ -131,12 +131,12 @@ func (r *taskRacing) measured() []lessons.Measurement {
 }
 
 // experiment is the race as a plan. Networks that are not trained by it - their
-// kernels averaged, or a plan of their own - are left out.
+// kernels averaged, more to learn from, a plan of their own - are left out.
 func (r *taskRacing) experiment() (sweep.Plan, bool) {
 	p := r.setup.plan
 	p.Networks, p.Seeds = nil, []uint64{r.seed}
 	for _, e := range r.setup.who {
-		if e.average.Every == 0 && e.change == nil {
+		if e.average.Every == 0 && e.change == nil && e.more.N == 0 {
 			p.Networks = append(p.Networks, e.network)
 		}
 	}
@@ -205,9 +205,12 @@ func runOptions(e entrant, p sweep.Plan, run sweep.Run) map[string]any {
 		options[s.Name] = s.Value
 	}
 	options["task"], options["samples"], options["steps"] = p.Task.Name, run.Samples, p.Training.Steps
-	if e.average.Every > 0 {
+	switch { // compare repeats neither
+	case e.average.Every > 0:
 		options["average_every"] = e.average.Every
-	} else {
+	case e.more.N > 0:
+		options["more"] = e.more.N
+	default:
 		options[lessons.Arguments] = sweep.ShellLine(p.Arguments())
 	}
 	return options

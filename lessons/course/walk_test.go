@@ -128,29 +128,41 @@ func (w walker) end() {
 	}
 }
 
-// walkAll walks a lesson from its first step to its last inline and with what
-// runs in the background, with right answers alone and with wrong ones first;
-// then it is opened again from the same file, for what is to be seen there.
+// A way of walking through a lesson: with what runs done inline or in the
+// background, with right answers alone or with wrong ones first.
+type way struct{ inline, wrong bool }
+
+// everyWay is all four, twoWays the two that have everything once: for lessons
+// that train for long.
+func everyWay() []way { return append(twoWays(), way{true, false}, way{false, true}) }
+func twoWays() []way  { return []way{{true, true}, {false, false}} }
+
+// walkAll walks a lesson in every way.
 func walkAll(t *testing.T, id string, walk, again func(w walker, wrong bool)) {
 	t.Helper()
-	for _, inline := range []bool{true, false} {
-		for _, wrong := range []bool{true, false} {
-			t.Run(fmt.Sprintf("inline=%v/wrong=%v", inline, wrong), func(t *testing.T) {
-				t.Parallel()
-				path := filepath.Join(t.TempDir(), "progress.json")
-				o := lessons.Options{Inline: inline, Store: lessons.NewFileStore(path)}
-				s := lessons.Open(Find(id), o)
-				walk(walker{t, s}, wrong)
-				s.Close()
+	walkWays(t, id, everyWay(), walk, again)
+}
 
-				s = lessons.Open(Find(id), o)
-				defer s.Close()
-				if v := s.View(); v.Index != len(v.Lesson.Steps)-1 || v.Notice != "" {
-					t.Errorf("resumed at %s, notice %q", v.Step.ID, v.Notice)
-				}
-				again(walker{t, s}, wrong)
-			})
-		}
+// walkWays walks a lesson from its first step to its last in the given ways; then
+// it is opened again from the same file, for what is to be seen there.
+func walkWays(t *testing.T, id string, ways []way, walk, again func(w walker, wrong bool)) {
+	t.Helper()
+	for _, way := range ways {
+		t.Run(fmt.Sprintf("inline=%v/wrong=%v", way.inline, way.wrong), func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "progress.json")
+			o := lessons.Options{Inline: way.inline, Store: lessons.NewFileStore(path)}
+			s := lessons.Open(Find(id), o)
+			walk(walker{t, s}, way.wrong)
+			s.Close()
+
+			s = lessons.Open(Find(id), o)
+			defer s.Close()
+			if v := s.View(); v.Index != len(v.Lesson.Steps)-1 || v.Notice != "" {
+				t.Errorf("resumed at %s, notice %q", v.Step.ID, v.Notice)
+			}
+			again(walker{t, s}, way.wrong)
+		})
 	}
 }
 

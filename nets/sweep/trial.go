@@ -34,8 +34,8 @@ type Trial struct {
 	spent       time.Duration // within its methods
 }
 
-// TrialConfig says how a trial is run. But for Average it changes nothing of
-// what comes out.
+// TrialConfig says how a trial is run. But for Average and More it changes
+// nothing of what comes out.
 type TrialConfig struct {
 	// Workers is how many cores a step works on; 0 is GOMAXPROCS.
 	Workers int
@@ -46,6 +46,9 @@ type TrialConfig struct {
 	// Average replaces the kernels of unshared layers by their mean now and
 	// then. It is no part of a plan: a run with it is none that compare repeats.
 	Average nets.Averaging
+	// More are samples to learn from beside those of the plan, of the same size.
+	// A run with them is none that compare repeats either.
+	More task.Set
 }
 
 // NewTrial prepares the run of a network of the plan, given in the notation, at
@@ -68,6 +71,9 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	start := time.Now()
 	train, test, err := p.draw(j)
 	if err != nil {
+		return nil, err
+	}
+	if train, err = train.Append(c.More); err != nil {
 		return nil, err
 	}
 	cfg, err := config(p.Training, j.seed, c.Workers)

@@ -56,6 +56,27 @@ func (s *Set) Slice(from, to int) Set {
 	return out
 }
 
+// Append returns a set of these samples and more, which must be of the same size
+// and kind. Neither set changes. The positions of the result are unknown unless
+// there are no more.
+func (s *Set) Append(more Set) (Set, error) {
+	out := *s
+	if more.N == 0 {
+		return out, nil
+	}
+	if more.H != s.H || more.W != s.W || more.C != s.C || more.Outputs != s.Outputs ||
+		(more.Labels == nil) != (s.Labels == nil) || (more.Targets == nil) != (s.Targets == nil) {
+		return Set{}, fmt.Errorf("samples of %d×%d×%d with %d outputs cannot be added to samples of %d×%d×%d with %d",
+			more.H, more.W, more.C, more.Outputs, s.H, s.W, s.C, s.Outputs)
+	}
+	out.N += more.N
+	out.X = slices.Concat(s.X, more.X)
+	out.Labels = slices.Concat(s.Labels, more.Labels)
+	out.Targets = slices.Concat(s.Targets, more.Targets)
+	out.Positions = nil
+	return out, nil
+}
+
 // Roll returns a copy whose images are moved down by dr and right by dc pixels;
 // what leaves on one side comes in on the other.
 func (s *Set) Roll(dr, dc int) Set {

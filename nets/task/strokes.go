@@ -84,12 +84,23 @@ func (h hand) draw(digit int, rng *rand.Rand, ink []bool) {
 	}
 }
 
+// reach is the pixels, from the first up to and without the last of so many,
+// that a pen between two places can touch along one axis.
+func reach(a, b float64, pixels int) (from, to int) {
+	from = int(math.Floor(min(a, b) - penRadius))
+	to = int(math.Ceil(max(a, b)+penRadius)) + 1
+	return min(max(from, 0), pixels), min(max(to, 0), pixels)
+}
+
 // inkLine inks the pixels near a line.
 func inkLine(ink []bool, a, b point) {
 	dx, dy := b.x-a.x, b.y-a.y
 	length := dx*dx + dy*dy + 1e-9 // a line may have no length
-	for r := range drawingHeight {
-		for c := range drawingWidth {
+	// Only pixels around the line can be near to it.
+	r0, r1 := reach(a.y, b.y, drawingHeight)
+	c0, c1 := reach(a.x, b.x, drawingWidth)
+	for r := r0; r < r1; r++ {
+		for c := c0; c < c1; c++ {
 			x, y := float64(c)-a.x, float64(r)-a.y
 			t := min(max((x*dx+y*dy)/length, 0), 1)
 			if math.Hypot(x-t*dx, y-t*dy) < penRadius {

@@ -114,6 +114,8 @@ func (c *canvas) bitHalves(f *figure.Bits, rows, cols, status int) {
 				if glyph == ' ' {
 					glyph = c.g.NoWeight
 				}
+			} else if glyph == ' ' { // so that one sees how far the picture goes
+				glyph, l = c.g.NoWeight, role(Border)
 			}
 			c.set(col, r/2, glyph, l)
 			c.hit(f.Control, r*cols+col, col, r/2, 1, 1)

@@ -18,6 +18,10 @@ func (c *canvas) nudges(f *figure.Nudges) {
 	}
 	m := &figure.Heatmap{Head: figure.Head{Control: f.Control}, Cols: side, Scale: 100, Unsigned: true, Cursor: f.Cursor}
 	for i, a := range f.Accuracy {
+		m.Masked = append(m.Masked, math.IsNaN(a))
+		if math.IsNaN(a) {
+			a = 0
+		}
 		m.Values = append(m.Values, math.Round(100*a))
 		if i < side {
 			label := number(float64(i - f.Radius))

@@ -73,6 +73,9 @@ func (m *Model) squeezed(full []draw.Picture, w, h int) []draw.Picture {
 	want := make([]int, len(full))
 	for i := range full {
 		want[i] = len(full[i].Lines)
+		if b, ok := figures[i].(figure.Bits); ok && tall(b) {
+			want[i] = min(want[i], leastRows(b)) // the others need room too
+		}
 	}
 	var left []string
 	for {
@@ -105,8 +108,8 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 		unused := false
 		for i, f := range figures {
 			rows := got[i]
-			if _, ok := f.(figure.Bits); ok && rows < want[i] {
-				rows = min(rows, small) // an image is read at any size
+			if b, ok := f.(figure.Bits); ok && rows < want[i] && !tall(b) {
+				rows = min(rows, small) // a row of pixels is read at any size
 			}
 			pictures[i] = draw.Draw(f, w, rows, m.style)
 			if used := len(pictures[i].Lines); used < got[i] {
@@ -118,10 +121,25 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 		}
 		got = deal(want, weights(figures), h)
 	}
-	for i := range figures {
-		cut = cut || got[i] < min(want[i], least)
+	for i, f := range figures {
+		cut = cut || got[i] < min(want[i], leastRows(f))
 	}
 	return pictures, cut
+}
+
+// tall tells whether an image has more rows than a row of pixels is worth: a pad
+// to draw on.
+func tall(b figure.Bits) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*small }
+
+// leastRows is how many rows a figure needs to be worth showing: a pad needs all
+// its pixels, two to a row, its title, its note and the line of its cursor.
+func leastRows(f figure.Figure) int {
+	b, ok := f.(figure.Bits)
+	if !ok || !tall(b) {
+		return least
+	}
+	const frame = 3
+	return (len(b.Values)/b.Cols+1)/2 + frame
 }
 
 // dispensable is the figure to leave out, -1 for none: the last table, else the

@@ -1,0 +1,265 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// The twins of the lesson draw: the same layers, one with kernels for all places
+// and one with kernels for each.
+const (
+	padShared = "20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10"
+	padLocal  = "20x20 local5:8/ring relu maxpool2 local5:16/ring relu gmp dense:10"
+)
+
+// The names of its controls.
+const (
+	namePad     = "pad"
+	nameDigit   = "digit"
+	nameExample = "example"
+	nameClear   = "clear"
+	nameAcross  = "across"
+	nameDown    = "down"
+	nameAdd     = "add"
+)
+
+// Draw opens the live half of the lesson draw.
+func (stages) Draw(env lessons.Env) lessons.Stage {
+	d := newDesk(env)
+	return newPlay(map[string]scene{
+		"train": &schoolScene{atDesk{desk: d}},
+		"draw":  &drawScene{atDesk{desk: d}},
+		"three": &threeScene{atDesk: atDesk{desk: d}},
+		"maps":  &mapsScene{atDesk: atDesk{desk: d}},
+		"fool":  &foolScene{atDesk: atDesk{desk: d}},
+		"teach": &teachScene{atDesk{desk: d}},
+		"recap": &deskRecap{atDesk{desk: d}},
+	})
+}
+
+// desk is what all steps of the lesson share: the pad, the twins as they were
+// trained last, and the learner's own drawings.
+type desk struct {
+	pad
+	plan   sweep.Plan
+	school taskRacing // the newest training
+	twins  *twins     // nil before they have learnt anything
+	taught *weights   // what the twins hold
+	own    []ownDrawing
+	seed   uint64   // of the newest training
+	drawn  task.Set // the test drawings of that seed, once they were asked for
+}
+
+// tests are the test drawings.
+func (d *desk) tests() task.Set {
+	if d.drawn.N == 0 {
+		_, test, err := task.Make(d.plan.Task, d.seed)
+		if err != nil {
+			panic("draw: " + err.Error()) // the plan is part of this program
+		}
+		d.drawn = test
+	}
+	return d.drawn
+}
+
+func newDesk(env lessons.Env) *desk {
+	plan, err := sweep.NewPlan("pad")
+	if err != nil {
+		panic("draw: " + err.Error()) // the task is part of this program
+	}
+	plan.Networks = []string{padShared, padLocal}
+	d := &desk{plan: plan, own: ownDrawings(env.Measured), seed: env.Seed}
+	d.digit = 4
+	d.example(d.tests())
+	return d
+}
+
+// learn is a run that trains the twins on the plan's drawings and the learner's
+// own, and then moves the test drawings about by up to radius pixels (0: not).
+func (d *desk) learn(seed uint64, radius int) *twinRun {
+	if seed != d.seed {
+		d.seed, d.drawn = seed, task.Set{}
+	}
+	setup := raceSetup{plan: d.plan}
+	for i, notation := range twinNetworks() {
+		setup.who = append(setup.who, entrant{
+			id: []string{"shared", "local"}[i], name: []string{"shared", "unshared"}[i], network: notation, more: d.more(),
+		})
+	}
+	d.school.seed, d.school.setup = seed, setup
+	return &twinRun{setup: setup, seed: seed, radius: radius}
+}
+
+// more are the learner's own drawings as training images.
+func (d *desk) more() task.Set {
+	s := task.Set{H: padSide, W: padSide, C: 1, Classes: digits, Outputs: digits, N: len(d.own)}
+	for _, o := range d.own {
+		s.X = append(s.X, o.float()...)
+		s.Labels = append(s.Labels, int32(o.digit)) //nolint:gosec // a digit
+	}
+	return s
+}
+
+// known is the same run by twins that are trained already, if they are.
+func (d *desk) known(radius int, seed uint64) *twinRun {
+	if d.taught != nil {
+		seed = d.seed
+	}
+	r := d.learn(seed, radius)
+	r.taught = d.taught
+	return r
+}
+
+// atDesk is what the scenes at the desk have in common.
+type atDesk struct {
+	still
+	*desk
+}
+
+func (s *atDesk) pace() lessons.Speed { return lessons.Speed16 }
+
+// run trains the twins where they are not trained yet.
+//
+//nolint:unparam // the error is that of every scene's run
+func (s *atDesk) run(seed uint64) (lessons.Stepper, error) {
+	if s.taught != nil {
+		return nil, nil //nolint:nilnil // nothing runs
+	}
+	return s.learn(seed, 0), nil
+}
+
+func (s *atDesk) observe(snapshot lessons.Snapshot) {
+	if seen, ok := snapshot.(*twinSnapshot); ok {
+		s.take(seen)
+	}
+}
+
+// take takes over what the twins have learnt.
+func (d *desk) take(seen *twinSnapshot) {
+	if seen.race != nil {
+		d.school.observe(seen.race)
+	}
+	if seen.weights == nil || seen.weights == d.taught {
+		return
+	}
+	if d.twins == nil {
+		d.twins = newTwins()
+	}
+	d.twins.load(seen.weights)
+	if seen.race == nil || seen.race.done >= seen.race.of {
+		d.taught = seen.weights
+	}
+}
+
+func (s *atDesk) experiment() (sweep.Plan, bool) {
+	p := s.plan
+	p.Seeds = []uint64{s.seed}
+	return p, true
+}
+
+// answers is what the twins make of the image on the pad; ok is false before
+// they have learnt anything.
+func (s *atDesk) answers() (p [2]probabilities, ok bool) {
+	if s.twins == nil {
+		return p, false
+	}
+	return s.twins.answers(s.image()), true
+}
+
+// drawing is the pad, with what the twins take it for.
+func (s *atDesk) drawing(title string) figure.Bits {
+	f := s.figure(title)
+	if p, ok := s.answers(); ok {
+		shared, local := p[0].best(), p[1].best()
+		f.Note = fmt.Sprintf("shared sees a %d, %.0f%%; unshared a %d, %.0f%%", shared, 100*p[0][shared], local, 100*p[1][local])
+	}
+	return f
+}
+
+// sureness shows what each twin makes of the image on the pad.
+func (s *atDesk) sureness() figure.Heatmap {
+	h := figure.Heatmap{
+		Head: figure.Head{ID: "sure", Title: "How sure they are, in percent"}, Cols: digits, Scale: 100, Unsigned: true,
+		RowLabels: []string{"shared", "unshared"}, ColLabels: digitNames(), Cursor: -1,
+	}
+	p, ok := s.answers()
+	if !ok {
+		h.Note = "they have learnt nothing yet"
+	}
+	for _, twin := range p {
+		for _, v := range twin {
+			h.Values = append(h.Values, float64(int(100*v+.5)))
+		}
+	}
+	return h
+}
+
+func digitNames() []string {
+	names := make([]string, digits)
+	for i := range names {
+		names[i] = strconv.Itoa(i)
+	}
+	return names
+}
+
+// numbers are the values that every step of the lesson may refer to.
+func (s *atDesk) values() map[string]string {
+	v := map[string]string{
+		"shared": padShared, "local": padLocal,
+		"samples": lessons.Number(float64(s.plan.Task.Samples)), "tests": lessons.Number(float64(s.plan.Task.Test)),
+		"radius": strconv.Itoa(testRadius), "reach": strconv.Itoa(ownRadius), "kernels": strconv.Itoa(padKernels),
+		"nudges": strconv.Itoa((2*ownRadius + 1) * (2*ownRadius + 1)), nameDigit: strconv.Itoa(s.digit),
+	}
+	for name, notation := range map[string]string{"shared-numbers": padShared, "local-numbers": padLocal} {
+		n, err := numbersOf(notation)
+		if err != nil {
+			v[name] = err.Error()
+			continue
+		}
+		v[name] = lessons.Number(float64(n))
+	}
+	return v
+}
+
+// measurement is one number about one of the twins, which compare does not find.
+func (s *atDesk) measurement(notation, metric string, value float64) lessons.Measurement {
+	options := map[string]any{"task": s.plan.Task.Name, "samples": s.plan.Task.Samples, "steps": s.plan.Training.Steps}
+	if n := len(s.own); n > 0 {
+		options["more"] = n
+	}
+	return lessons.Measurement{Network: notation, Metric: metric, Value: value, Seed: s.seed, Options: options}
+}
+
+// twinNetworks are the twins in the order in which they are kept everywhere.
+func twinNetworks() [2]string { return [2]string{padShared, padLocal} }
+
+// verdictOn says who reads the image on the pad as the digit it is meant to be.
+func (s *atDesk) verdictOn(image []float32) (right [2]bool) {
+	if s.twins == nil {
+		return right
+	}
+	for i, p := range s.twins.answers(image) {
+		right[i] = p.best() == s.digit
+	}
+	return right
+}
+
+// missed says, for a goal, who does not read the digit.
+func (s *atDesk) missed(right [2]bool) string {
+	switch {
+	case s.twins == nil:
+		return "the twins have not learnt to read yet: let them run"
+	case !right[0] && !right[1]:
+		return fmt.Sprintf("neither reads a %d", s.digit)
+	case !right[0]:
+		return fmt.Sprintf("the shared twin does not read a %d", s.digit)
+	case !right[1]:
+		return fmt.Sprintf("the unshared twin does not read a %d", s.digit)
+	}
+	return ""
+}

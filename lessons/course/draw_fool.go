@@ -1,0 +1,346 @@
+package course
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// foolScene is the drawing that both read, and the nudge that only one survives.
+type foolScene struct {
+	atDesk
+	tried *nudgeSnapshot // the newest run over all nudges
+}
+
+func (s *foolScene) controls() []lessons.Control {
+	pad := s.control()
+	pad.Restarts = true
+	digit := s.digitControl()
+	digit.Restarts = true
+	example := exampleControl()
+	example.Restarts = true
+	return append(s.moveControls(), pad, digit, example)
+}
+
+func (s *foolScene) do(a lessons.Action) error {
+	s.draw(a)
+	return nil
+}
+
+// run tries all nudges of the drawing; where the twins are not trained, it
+// trains them first.
+func (s *foolScene) run(seed uint64) (lessons.Stepper, error) {
+	s.tried = nil
+	r := &nudgeRun{school: s.known(0, seed), ink: s.centred(), digit: s.digit}
+	for i := range r.right {
+		r.right[i] = slices.Repeat([]float64{math.NaN()}, (2*ownRadius+1)*(2*ownRadius+1))
+	}
+	return r, nil
+}
+
+func (s *foolScene) observe(snapshot lessons.Snapshot) {
+	if seen, ok := snapshot.(*nudgeSnapshot); ok {
+		s.take(seen.school)
+		s.tried = seen
+	}
+}
+
+func (s *foolScene) goal() lessons.Goal {
+	still, moved := s.verdictOn(s.centred()), s.verdictOn(s.image())
+	g := lessons.Goal{Text: "A drawing both read as it was drawn, and a nudge only one of them survives.", Missing: s.missed(still)}
+	if g.Missing != "" {
+		return g
+	}
+	switch {
+	case s.across == 0 && s.down == 0:
+		g.Missing = "both read it where it lies: now move it"
+	case moved[0] && moved[1]:
+		g.Missing = "both still read it there"
+	case !moved[0] && !moved[1]:
+		g.Missing = "there, neither reads it"
+	default:
+		g.Met, g.Missing = true, ""
+	}
+	return g
+}
+
+// survived is a picture of all nudges: 1 where a twin is right, the shared one
+// at the left, the unshared one at the right.
+func (s *foolScene) survived() figure.Heatmap {
+	const side = 2*ownRadius + 1
+	h := figure.Heatmap{
+		Head: figure.Head{ID: "nudges", Title: "Right (1) or wrong (0) when nudged"}, Cols: 2*side + 1, Scale: 1, Unsigned: true, Cursor: -1,
+	}
+	for row := range side {
+		h.RowLabels = append(h.RowLabels, strconv.Itoa(row-ownRadius))
+		for col := range h.Cols {
+			value := math.NaN()
+			if i := col % (side + 1); i < side && s.tried != nil {
+				value = s.tried.right[col/(side+1)][row*side+i]
+			}
+			h.Masked = append(h.Masked, math.IsNaN(value))
+			if math.IsNaN(value) {
+				value = 0
+			}
+			h.Values = append(h.Values, value)
+		}
+	}
+	for col := range h.Cols {
+		label := ""
+		if i := col % (side + 1); i < side {
+			label = strconv.Itoa(i - ownRadius)
+		}
+		h.ColLabels = append(h.ColLabels, label)
+	}
+	h.Note = "left: shared, right: unshared"
+	if s.tried != nil && s.tried.done >= s.tried.of {
+		h.Note = fmt.Sprintf("shared %d of %d, unshared %d", s.tried.count(0), side*side, s.tried.count(1))
+	}
+	return h
+}
+
+func (s *foolScene) figures() []figure.Figure {
+	return []figure.Figure{s.drawing("Your drawing, moved"), s.survived(), s.sureness()}
+}
+
+func (s *foolScene) measured() []lessons.Measurement {
+	if s.tried == nil {
+		return nil
+	}
+	var all []lessons.Measurement
+	for i, notation := range twinNetworks() {
+		m := s.measurement(notation, "nudges_right", float64(s.tried.count(i)))
+		m.Options["digit"] = s.tried.digit
+		all = append(all, m)
+	}
+	return all
+}
+
+func (s *foolScene) values() map[string]string {
+	v := s.atDesk.values()
+	v["shared-right"], v["local-right"] = "a number not yet known", "another"
+	if s.tried != nil && s.tried.done >= s.tried.of {
+		v["shared-right"], v["local-right"] = strconv.Itoa(s.tried.count(0)), strconv.Itoa(s.tried.count(1))
+	}
+	return v
+}
+
+// nudgeRun trains the twins if they are not, and then nudges one drawing all
+// ways: a lessons.Stepper.
+type nudgeRun struct {
+	school *twinRun
+	asked  *twins
+	ink    []float32 // the drawing unmoved
+	digit  int
+	done   int // nudges
+	right  [2][]float64
+}
+
+// Step implements lessons.Stepper.
+func (r *nudgeRun) Step(ctx context.Context, n int) error {
+	for ; n > 0 && !r.Done(); n-- {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !r.school.Done() {
+			if err := r.school.Step(ctx, 1); err != nil {
+				return err
+			}
+			continue
+		}
+		if r.asked == nil {
+			r.asked = newTwins()
+			r.asked.load(r.school.taught)
+		}
+		r.nudge()
+		r.done++
+	}
+	return nil
+}
+
+// nudge asks about the drawing moved in the next of the ways.
+func (r *nudgeRun) nudge() {
+	const side = 2*ownRadius + 1
+	down, across := r.done/side-ownRadius, r.done%side-ownRadius
+	moved := make([]float32, len(r.ink))
+	for i, v := range r.ink {
+		row, col := (i/padSide+down+padSide)%padSide, (i%padSide+across+padSide)%padSide
+		moved[row*padSide+col] = v
+	}
+	for i, p := range r.asked.answers(moved) {
+		r.right[i][r.done] = 0
+		if p.best() == r.digit {
+			r.right[i][r.done] = 1
+		}
+	}
+}
+
+// Done implements lessons.Stepper.
+func (r *nudgeRun) Done() bool { return r.done >= len(r.right[0]) }
+
+// nudgeSnapshot is a nudgeRun at one step.
+type nudgeSnapshot struct {
+	school   *twinSnapshot
+	done, of int
+	digit    int
+	right    [2][]float64 // 1 or 0 per nudge, NaN where it was not tried yet
+}
+
+// Progress implements lessons.Snapshot.
+func (s *nudgeSnapshot) Progress() (done, of int) { return s.done, s.of }
+
+// count is how many nudges a twin survives.
+func (s *nudgeSnapshot) count(twin int) int {
+	n := 0
+	for _, v := range s.right[twin] {
+		if v == 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// Snapshot implements lessons.Stepper.
+func (r *nudgeRun) Snapshot() lessons.Snapshot {
+	school := r.school.Snapshot().(*twinSnapshot) //nolint:forcetypeassert // a twinRun makes no other
+	s := &nudgeSnapshot{school: school, done: school.done + r.done, of: school.of + len(r.right[0]), digit: r.digit}
+	for i := range s.right {
+		s.right[i] = slices.Clone(r.right[i])
+	}
+	return s
+}
+
+// teachScene lets both learn from drawings of the learner's own too.
+type teachScene struct{ atDesk }
+
+func (s *teachScene) controls() []lessons.Control {
+	add := lessons.Control{
+		ID: nameAdd, Label: "add the drawing", Kind: lessons.Button, Value: fmt.Sprintf("%d added", len(s.own)), Options: []string{"add"},
+		Hint: "adds it to the training images, where it lies", Restarts: true,
+	}
+	return append([]lessons.Control{s.control(), s.digitControl()}, append(s.moveControls(), exampleControl(), add)...)
+}
+
+func (s *teachScene) do(a lessons.Action) error {
+	if !s.draw(a) {
+		return nil
+	}
+	if s.twins == nil {
+		return fmt.Errorf("the twins have not learnt to read yet, so nobody can tell whether they need this one: let them run first")
+	}
+	o := ownDrawing{cells: s.cells(), digit: s.digit, down: s.down, across: s.across}
+	for _, other := range s.own {
+		if other.same(o) {
+			return fmt.Errorf("this drawing is among the training images already: change or move it")
+		}
+	}
+	if len(s.own) >= mostOwn {
+		return fmt.Errorf("%d drawings of your own are the most that are kept", mostOwn)
+	}
+	for i, right := range s.verdictOn(s.image()) {
+		o.missed[i] = !right
+	}
+	s.own = append(s.own, o)
+	return nil
+}
+
+// run trains both anew, with the learner's drawings.
+func (s *teachScene) run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
+
+// learnt tells who reads an own drawing now.
+func (s *teachScene) learnt(o ownDrawing) (right [2]bool) {
+	if s.twins == nil {
+		return right
+	}
+	for i, p := range s.twins.answers(o.float()) {
+		right[i] = p.best() == o.digit
+	}
+	return right
+}
+
+func (s *teachScene) goal() lessons.Goal {
+	g := lessons.Goal{Text: "Both read a drawing of yours that one of them had wrong.", Missing: "add a drawing that one of them has wrong, then let them learn"}
+	for _, o := range s.own {
+		if !o.missed[0] && !o.missed[1] {
+			continue
+		}
+		g.Missing = "one that was wrong is added: now let them learn"
+		if right := s.learnt(o); right[0] && right[1] && s.finished() {
+			g.Met, g.Missing = true, ""
+			break
+		}
+	}
+	return g
+}
+
+// finished tells whether the newest training is over.
+func (s *teachScene) finished() bool { return s.school.finished() }
+
+func (s *teachScene) figures() []figure.Figure {
+	t := figure.Table{
+		Head:    figure.Head{ID: "own", Title: "Your training images", Note: s.elsewhere()},
+		Columns: []figure.Column{{Name: "digit"}, {Name: "moved"}, {Name: "shared reads"}, {Name: "unshared reads"}}, Cursor: -1,
+	}
+	for _, o := range slices.Backward(s.own) {
+		row := []string{strconv.Itoa(o.digit), fmt.Sprintf("%+d across, %+d down", o.across, o.down), "?", "?"}
+		if s.twins != nil {
+			for i, p := range s.twins.answers(o.float()) {
+				row[2+i] = strconv.Itoa(p.best())
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{s.drawing("Your drawing"), t, s.sureness()}
+}
+
+// elsewhere says how the unshared twin does on other drawings at the place of the
+// newest own one.
+func (s *teachScene) elsewhere() string {
+	if len(s.own) == 0 || s.twins == nil {
+		return ""
+	}
+	o := s.own[len(s.own)-1]
+	test := s.tests()
+	moved := test.Roll(o.down, o.across)
+	return fmt.Sprintf("test drawings moved like the newest: unshared %.2f right", s.twins.accuracy(1, moved))
+}
+
+func (s *teachScene) measured() []lessons.Measurement {
+	var all []lessons.Measurement
+	for _, o := range s.own {
+		all = append(all, lessons.Measurement{
+			Network: padShared, Metric: ownMetric, Value: float64(o.digit),
+			Options: map[string]any{"pixels": o.pixels(), "down": o.down, "across": o.across},
+		})
+	}
+	return append(all, s.school.measured()...)
+}
+
+func (s *teachScene) values() map[string]string {
+	v := s.atDesk.values()
+	v["lesson"] = "But only this one drawing, at this one place."
+	if note := s.elsewhere(); note != "" {
+		v["lesson"] = "But on " + note + "."
+	}
+	return v
+}
+
+// deskRecap says what was measured.
+type deskRecap struct{ atDesk }
+
+func (s *deskRecap) run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
+
+func (s *deskRecap) figures() []figure.Figure {
+	return []figure.Figure{s.drawing("Your drawing"), s.sureness()}
+}
+
+func (s *deskRecap) values() map[string]string {
+	v := s.atDesk.values()
+	v["digit-fooled"] = "digit"
+	return v
+}

@@ -1,0 +1,191 @@
+package course
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// schoolScene trains the twins and asks which of them reads better in the middle.
+type schoolScene struct{ atDesk }
+
+func (s *schoolScene) enter() { s.across, s.down = 0, 0 }
+
+func (s *schoolScene) run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
+
+func (s *schoolScene) figures() []figure.Figure {
+	drawing := s.figure("A test drawing")
+	drawing.Control, drawing.Cursor = "", -1
+	return []figure.Figure{s.school.figure("The twins at school"), s.sureness(), drawing}
+}
+
+func (s *schoolScene) measured() []lessons.Measurement { return s.school.measured() }
+
+// drawScene is the pad to draw on.
+type drawScene struct{ atDesk }
+
+func (s *drawScene) enter() { s.across, s.down = 0, 0 }
+
+func (s *drawScene) controls() []lessons.Control {
+	return []lessons.Control{s.control(), s.digitControl(), exampleControl(), clearControl()}
+}
+
+func (s *drawScene) do(a lessons.Action) error {
+	s.draw(a)
+	return nil
+}
+
+func (s *drawScene) figures() []figure.Figure {
+	return []figure.Figure{s.drawing("Your drawing"), s.sureness()}
+}
+
+func (s *drawScene) goal() lessons.Goal {
+	right := s.verdictOn(s.image())
+	return lessons.Goal{
+		Text: fmt.Sprintf("Draw a %d that both twins read.", s.digit), Met: right[0] && right[1], Missing: s.missed(right),
+	}
+}
+
+func (s *drawScene) values() map[string]string {
+	v := s.atDesk.values()
+	v["shared-sure"], v["local-sure"] = "not known", "not known"
+	if p, ok := s.answers(); ok {
+		v["shared-sure"] = fmt.Sprintf("%.0f%% sure", 100*p[0][s.digit])
+		v["local-sure"] = fmt.Sprintf("%.0f%%", 100*p[1][s.digit])
+	}
+	return v
+}
+
+// threeScene moves the test drawings about.
+type threeScene struct {
+	atDesk
+	result *twinSnapshot
+}
+
+func (s *threeScene) run(seed uint64) (lessons.Stepper, error) {
+	s.result = nil
+	return s.known(testRadius, seed), nil
+}
+
+func (s *threeScene) observe(snapshot lessons.Snapshot) {
+	s.atDesk.observe(snapshot)
+	s.result, _ = snapshot.(*twinSnapshot)
+}
+
+func (s *threeScene) figures() []figure.Figure {
+	all := make([]figure.Figure, 0, len(twinNetworks()))
+	for i, name := range []string{"Shared", "Unshared"} {
+		f := figure.Nudges{Head: figure.Head{ID: "nudges-" + name, Title: name + ": right when moved"}, Radius: testRadius, Cursor: -1}
+		for range (2*testRadius + 1) * (2*testRadius + 1) {
+			f.Accuracy = append(f.Accuracy, math.NaN())
+		}
+		if s.result != nil {
+			copy(f.Accuracy, s.result.nudged[i])
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+func (s *threeScene) measured() []lessons.Measurement {
+	all := make([]lessons.Measurement, 0, len(twinNetworks())*(testRadius+1))
+	for i, notation := range twinNetworks() {
+		for by := range testRadius + 1 {
+			all = append(all, s.measurement(notation, fmt.Sprintf("nudged_%d", by), straight(s.result.nudged[i], s.result.radius, by)))
+		}
+	}
+	return all
+}
+
+// straight is the mean accuracy over the moves by so many pixels straight up,
+// down, left and right.
+func straight(accuracy []float64, radius, by int) float64 {
+	side := 2*radius + 1
+	at := func(dr, dc int) float64 { return accuracy[(dr+radius)*side+dc+radius] }
+	return (at(-by, 0) + at(by, 0) + at(0, -by) + at(0, by)) / 4
+}
+
+// mapsScene shows the feature maps of the shared twin move with the drawing.
+type mapsScene struct {
+	atDesk
+	open bool
+}
+
+func (s *mapsScene) enter() { s.across, s.down = 0, 0 }
+
+func (s *mapsScene) reveal(open bool) {
+	if open && !s.open {
+		s.across = 2 // what was asked for
+	}
+	s.open = open
+}
+
+func (s *mapsScene) controls() []lessons.Control { return s.moveControls() }
+
+func (s *mapsScene) do(a lessons.Action) error {
+	if !s.open {
+		return errors.New("first say what you expect; then move it")
+	}
+	s.draw(a)
+	return nil
+}
+
+// padMap is a map over the pad; numbers from 0 to scale.
+func padMap(title string, values []float32, scale float64) figure.Heatmap {
+	h := figure.Heatmap{Head: figure.Head{Title: title}, Cols: padSide, Scale: scale, Unsigned: true, Cursor: -1}
+	for _, v := range values {
+		h.Values = append(h.Values, float64(v))
+	}
+	return h
+}
+
+func (s *mapsScene) figures() []figure.Figure {
+	maps := figure.FeatureMaps{
+		Head: figure.Head{ID: "maps", Title: "Feature maps of the shared twin"}, Image: padMap("drawing", s.image(), 1),
+	}
+	table := figure.Table{
+		Head:    figure.Head{ID: "largest", Title: "The largest value of each map"},
+		Columns: []figure.Column{{Name: "drawing"}}, Cursor: -1,
+	}
+	if s.twins == nil {
+		maps.Note = "it has learnt nothing yet: let it run"
+		return []figure.Figure{maps}
+	}
+	here, before := s.twins.maps(s.image()), s.twins.maps(s.centred())
+	most := largest(before, 1)[0]
+	rows := [][]string{{"in the middle"}, {"where it is"}}
+	cells := padSide * padSide
+	for k := range padKernels {
+		title := fmt.Sprintf("map %d", k+1)
+		maps.Maps = append(maps.Maps, padMap(title, here[k*cells:(k+1)*cells], most))
+		table.Columns = append(table.Columns, figure.Column{Name: fmt.Sprint(k + 1), Numeric: true})
+		rows[0] = append(rows[0], fmt.Sprintf("%.2f", largest(before, padKernels)[k]))
+		rows[1] = append(rows[1], fmt.Sprintf("%.2f", largest(here, padKernels)[k]))
+	}
+	if !s.open {
+		return []figure.Figure{maps}
+	}
+	table.Rows = rows
+	return []figure.Figure{maps, table}
+}
+
+// centred is the drawing where it was drawn.
+func (s *atDesk) centred() []float32 {
+	still := s.pad
+	still.across, still.down = 0, 0
+	return still.image()
+}
+
+// largest is the largest value in each of n equal parts.
+func largest(values []float32, n int) []float64 {
+	all := make([]float64, n)
+	for k := range all {
+		for _, v := range values[k*len(values)/n : (k+1)*len(values)/n] {
+			all[k] = max(all[k], float64(v))
+		}
+	}
+	return all
+}

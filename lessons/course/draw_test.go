@@ -1,0 +1,225 @@
+package course
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"weightshare/lessons"
+)
+
+// The control of the nudges: index 0 is −3.
+const (
+	stays    = padReach
+	twoRight = padReach + 2
+	reachAll = 2 * padReach
+)
+
+func walkDraw(w walker, wrong bool) {
+	w.t.Helper()
+	w.at("train")
+	if wrong {
+		w.choose("by far: sharing is better")
+		w.s.Retry()
+	}
+	if !w.choose("about equal") {
+		w.t.Error("about equal is wrong")
+	}
+	w.s.Next()
+	w.drawsADigit()
+	w.at("three")
+	if wrong {
+		w.choose("about .95")
+		w.s.Retry()
+	}
+	if !w.choose("about .1") {
+		w.t.Error("a guess is wrong")
+	}
+	if text := lessons.PlainText(w.see().Question.Reply); !strings.Contains(text, "Three off: shared 0.") {
+		w.t.Errorf("after the measurement: %s", text)
+	}
+	w.s.Next()
+	w.at("maps")
+	if err := w.s.Do(lessons.Action{Control: nameAcross, Index: twoRight}); err == nil {
+		w.t.Error("the maps move before the question is answered")
+	}
+	if wrong {
+		w.choose("fade")
+		w.s.Retry()
+	}
+	w.choose("move along")
+	w.do(nameDown, 0, reachAll, stays)
+	if table := w.see().Figures[1].Words(); !strings.Contains(table, "where it is") {
+		w.t.Errorf("the largest values: %s", table)
+	}
+	w.s.Next()
+	w.foolsATwin()
+	w.teachesADrawing()
+	w.at("recap")
+	w.end()
+}
+
+// drawsADigit draws until both read it.
+func (w walker) drawsADigit() {
+	w.t.Helper()
+	w.at("draw")
+	w.do(nameClear, 0)
+	w.do(namePad, 105, 106, 105)
+	if g := w.see().Goal; g.Met {
+		w.t.Error("a dot is a 4")
+	}
+	for range 2 {
+		w.s.AskHint()
+	}
+	w.do(nameDigit, 0)
+	w.until(nameExample)
+	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "Both read your 0") {
+		w.t.Errorf("after drawing: %s", text)
+	}
+	w.s.Next()
+}
+
+// until presses a button until the goal is met.
+func (w walker) until(button string) {
+	w.t.Helper()
+	for range 20 {
+		if w.see().Goal.Met {
+			return
+		}
+		w.do(button, 0)
+	}
+	w.t.Fatalf("step %s: %+v", w.s.View().Step.ID, w.s.View().Goal)
+}
+
+// foolsATwin moves a drawing that both read until only one does.
+func (w walker) foolsATwin() {
+	w.t.Helper()
+	v := w.at("fool")
+	w.do(nameAcross, stays)
+	w.do(nameDown, stays)
+	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "now move it") {
+		w.t.Errorf("goal %+v of %s", g, v.Step.ID)
+	}
+	for across := range reachAll + 1 {
+		if w.do(nameAcross, across); w.see().Goal.Met {
+			break
+		}
+	}
+	if g := w.see().Goal; !g.Met {
+		w.t.Errorf("no nudge fools a twin: %+v", g)
+	}
+	w.train()
+	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "Of 25 nudges of your 0, the shared twin reads") {
+		w.t.Errorf("after the nudges: %s", text)
+	}
+	w.s.Next()
+}
+
+// teachesADrawing adds a drawing that the unshared twin has wrong.
+func (w walker) teachesADrawing() {
+	w.t.Helper()
+	w.at("teach")
+	w.do(nameAcross, reachAll)
+	w.do(nameDown, reachAll)
+	for range 3 {
+		w.do(nameExample, 0)
+		w.do(nameAdd, 0)
+	}
+	if err := w.s.Do(lessons.Action{Control: nameAdd}); err == nil {
+		w.t.Error("the same drawing twice")
+	}
+	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "now let them learn") {
+		w.t.Errorf("goal %+v", g)
+	}
+	w.train()
+	if g := w.see().Goal; !g.Met {
+		w.t.Errorf("goal %+v, %s", g, w.see().Figures[1].Words())
+	}
+	w.s.Next()
+}
+
+func TestWalkDraw(t *testing.T) {
+	t.Parallel()
+	walkWays(t, "draw", twoWays(), walkDraw, func(w walker, _ bool) {
+		if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "nudged 25 ways") {
+			w.t.Errorf("recap: %s", text)
+		}
+		w.s.Goto(5)
+		if v := w.at("teach"); !strings.Contains(v.Figures[1].Words(), "+3 across, +3 down") || len(v.Controls) != 6 {
+			w.t.Errorf("own drawings are lost: %s", v.Figures[1].Words())
+		}
+	})
+}
+
+// The pad shows the drawing where it was moved to, and what is inked there lies
+// under the pen.
+func TestPadMoves(t *testing.T) {
+	t.Parallel()
+	d := &desk{}
+	d.across, d.down = 3, -2
+	for _, cell := range []int{0, 19, 210, 399} {
+		d.draw(lessons.Action{Control: namePad, Index: cell})
+		if cells := d.cells(); !cells[cell] {
+			t.Errorf("cell %d is not inked", cell)
+		}
+	}
+	if n := len(slices.DeleteFunc(d.cells(), func(on bool) bool { return !on })); n != 4 {
+		t.Errorf("%d cells are inked", n)
+	}
+	// Moved back, the pixel of the upper left corner lies 3 to the left of it and
+	// 2 below: the pad is a ring.
+	d.across, d.down = 0, 0
+	if !d.cells()[2*padSide+padSide-3] {
+		t.Error("the drawing is not kept where it was drawn")
+	}
+	d.draw(lessons.Action{Control: nameClear})
+	if slices.Contains(d.cells(), true) {
+		t.Error("the pad is not wiped")
+	}
+}
+
+// An own drawing comes back from the file as it went, and what is no drawing
+// does not.
+func TestOwnDrawingsAreKept(t *testing.T) {
+	t.Parallel()
+	o := ownDrawing{cells: make([]bool, padSide*padSide), digit: 7, down: -3, across: 2}
+	for i := range o.cells {
+		o.cells[i] = i%3 == 0
+	}
+	keep := func(pixels string, digit float64) lessons.Measurement {
+		return lessons.Measurement{Metric: ownMetric, Value: digit, Options: map[string]any{"pixels": pixels, "down": -3.0, "across": 2.0}}
+	}
+	got := ownDrawings([]lessons.Measurement{
+		keep(o.pixels(), 7), keep("zz", 1), keep("ff", 1), keep(o.pixels(), 12), {Metric: "test_accuracy"}, keep("", 3),
+	})
+	if len(got) != 1 || !got[0].same(o) || got[0].down != -3 || got[0].across != 2 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// BenchmarkOutcomesDraw counts for how many seeds holds what the text relies on.
+func BenchmarkOutcomesDraw(b *testing.B) {
+	run := func(seed uint64) *twinSnapshot {
+		d := newDesk(lessons.Env{Seed: seed})
+		r := d.learn(seed, testRadius)
+		for !r.Done() {
+			if err := r.Step(b.Context(), 100); err != nil {
+				b.Fatal(err)
+			}
+		}
+		return r.Snapshot().(*twinSnapshot) //nolint:forcetypeassert // a twinRun makes no other
+	}
+	outcome(b, "equal in the middle", func(seed uint64) (bool, string) {
+		s := run(seed)
+		middle := len(s.nudged[0]) / 2
+		shared, local := s.nudged[0][middle], s.nudged[1][middle]
+		return shared > .9 && local > .9 && max(shared-local, local-shared) < .06, fmt.Sprintf("%.3f and %.3f", shared, local)
+	})
+	outcome(b, "three pixels off", func(seed uint64) (bool, string) {
+		s := run(seed)
+		shared, local := straight(s.nudged[0], testRadius, 3), straight(s.nudged[1], testRadius, 3)
+		one := straight(s.nudged[1], testRadius, 1)
+		return shared > .85 && local < .2 && one > .5 && one < .9, fmt.Sprintf("shared %.3f, unshared %.3f, one off %.3f", shared, local, one)
+	})
+}
