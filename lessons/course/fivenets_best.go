@@ -1,0 +1,215 @@
+package course
+
+import (
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+)
+
+// bestStep is the step in which all five networks are trained.
+const bestStep = "best"
+
+// fiveBestScene trains all five networks with several seeds. What was measured
+// counts over all seeds that were ever taken.
+type fiveBestScene struct {
+	sweeping
+	*five
+	seeds int
+	found map[uint64][]float64 // accuracy of each network, by seed; only where all five are known
+}
+
+// remember takes in what earlier sessions have measured.
+func (s *fiveBestScene) remember(before []lessons.Measurement) {
+	for i, network := range s.plan.Networks {
+		for _, m := range before {
+			if m.Step == bestStep && m.Network == network && m.Metric == metricTest {
+				s.take(m.Seed, i, m.Value)
+			}
+		}
+	}
+}
+
+// take takes in an accuracy. Those that are not known yet are negative.
+func (s *fiveBestScene) take(seed uint64, net int, accuracy float64) {
+	if s.found == nil {
+		s.found = map[uint64][]float64{}
+	}
+	if s.found[seed] == nil {
+		s.found[seed] = slices.Repeat([]float64{-1}, len(s.counts))
+	}
+	s.found[seed][net] = accuracy
+}
+
+func (s *fiveBestScene) run(seed uint64) (lessons.Stepper, error) {
+	setup := sweepSetup{plan: s.plan, lines: []string{"the five"}, seeds: seedsFrom(seed, uint64(s.seeds))} //nolint:gosec // a few
+	for i := range s.counts {
+		setup.points = append(setup.points, sweepPoint{x: float64(i + 1), label: s.name(i), entrant: s.entrant(i)})
+	}
+	return s.startSweep(setup)
+}
+
+func (s *fiveBestScene) observe(snapshot lessons.Snapshot) {
+	s.sweeping.observe(snapshot)
+	if s.seen == nil {
+		return
+	}
+	for i, runs := range s.seen.runs {
+		for _, r := range runs {
+			if r.TestAccuracy != nil {
+				s.take(r.Seed, i, *r.TestAccuracy)
+			}
+		}
+	}
+}
+
+// races are the accuracies of the seeds with which all five were trained.
+func (s *fiveBestScene) races() [][]float64 {
+	var all [][]float64
+	for _, accuracies := range s.found {
+		if !slices.Contains(accuracies, -1) {
+			all = append(all, accuracies)
+		}
+	}
+	return all
+}
+
+// times counts the seeds for which something holds of the five accuracies.
+func (s *fiveBestScene) times(holds func(five []float64) bool) int {
+	n := 0
+	for _, r := range s.races() {
+		if holds(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// over is the mean and spread of a network over all seeds.
+func (s *fiveBestScene) over(net int) spot {
+	var found sweeping
+	found.seen = &sweepSnapshot{runs: make([][]sweep.Run, 1)}
+	for _, r := range s.races() {
+		found.seen.runs[0] = append(found.seen.runs[0], sweep.Run{TestAccuracy: &r[net]})
+	}
+	return found.at(0, testOf)
+}
+
+// progress says how far the runs are.
+func (s *fiveBestScene) progress() string {
+	if s.seen == nil {
+		return ""
+	}
+	done := 0
+	for _, r := range s.seen.runs {
+		done += len(r)
+	}
+	return strconv.Itoa(done) + " of " + strconv.Itoa(len(s.counts)*s.seeds) + " runs"
+}
+
+func (s *fiveBestScene) figures() []figure.Figure {
+	bars := figure.Bars{Head: figure.Head{ID: "best", Title: "Fresh digits right", Note: s.progress()}}
+	for i := range s.counts {
+		found := s.at(i, testOf)
+		bars.Bars = append(bars.Bars, figure.Bar{Label: s.name(i), Value: found.mean, Text: found.String()})
+	}
+	t := figure.Table{
+		Head:    figure.Head{ID: "numbers", Title: "Mean ± spread over seeds"},
+		Columns: []figure.Column{{Name: "net"}, {Name: "weights", Numeric: true}, {Name: "studied", Numeric: true}, {Name: "fresh", Numeric: true}},
+		Cursor:  -1,
+	}
+	for i := range s.counts {
+		t.Rows = append(t.Rows, []string{
+			s.name(i), s.values()["weights-"+strconv.Itoa(i+1)], s.at(i, trainOf).String(), s.at(i, testOf).String(),
+		})
+	}
+	return []figure.Figure{bars, t}
+}
+
+func (s *fiveBestScene) values() map[string]string {
+	v := map[string]string{"lowest-train": "–"}
+	lowest := 2.0
+	for i := range s.counts {
+		v["net"+strconv.Itoa(i+1)] = s.at(i, testOf).String()
+		if found := s.at(i, trainOf); found.seeds > 0 && found.mean < lowest {
+			lowest = found.mean
+			v["lowest-train"] = lessons.Number(lowest)
+		}
+	}
+	return s.with(v)
+}
+
+// fiveOrderScene puts what was measured beside what was published, over all seeds
+// so far.
+type fiveOrderScene struct {
+	still
+	best *fiveBestScene
+}
+
+func (s *fiveOrderScene) figures() []figure.Figure {
+	t := figure.Table{
+		Head: figure.Head{ID: "published", Title: "Published and measured"},
+		Columns: []figure.Column{
+			{Name: "net"}, {Name: "weights", Numeric: true}, {Name: "1989, %", Numeric: true}, {Name: "yours", Numeric: true}, {Name: "best", Numeric: true},
+		},
+		Cursor: -1,
+	}
+	runs := len(s.best.races())
+	t.Note = "yours: mean ± spread over " + plural(runs, "seed") + "; best: with how many of them"
+	if runs == 0 {
+		t.Note = "yours: not measured yet"
+	}
+	for i := range s.best.counts {
+		t.Rows = append(t.Rows, []string{
+			s.best.name(i), s.best.five.values()["weights-"+strconv.Itoa(i+1)],
+			strconv.FormatFloat(publishedFive()[i], 'f', 1, 64), s.best.over(i).String(),
+			strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == i })),
+		})
+	}
+	return []figure.Figure{t}
+}
+
+// bestOf is the one with the highest accuracy, −1 where several have it.
+func bestOf(accuracies []float64) int {
+	top := slices.Max(accuracies)
+	first := slices.Index(accuracies, top)
+	if slices.Contains(accuracies[first+1:], top) {
+		return -1
+	}
+	return first
+}
+
+func (s *fiveOrderScene) values() map[string]string {
+	runs := len(s.best.races())
+	v := map[string]string{
+		"done": "", "runs": strconv.Itoa(runs), "one-image": strconv.FormatFloat(100.0/publishedTest, 'f', 1, 64),
+	}
+	if runs > 0 {
+		v["done"] = "yes"
+	}
+	v["best-5"] = strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == 4 }))
+	v["worst-1"] = strconv.Itoa(s.best.times(func(a []float64) bool { return a[0] < slices.Min(a[1:]) }))
+	v["four-three"] = strconv.Itoa(s.best.times(func(a []float64) bool { return a[3] > a[2] }))
+	for i := range s.best.counts {
+		v["net"+strconv.Itoa(i+1)] = s.best.over(i).String()
+	}
+	return s.best.with(v)
+}
+
+// fiveRaceScene trains three of the networks side by side.
+type fiveRaceScene struct {
+	taskRacing
+	*five
+}
+
+func (s *fiveRaceScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.start(seed, raceSetup{plan: s.plan, who: []entrant{s.entrant(1), s.entrant(2), s.entrant(4)}})
+}
+
+func (s *fiveRaceScene) figures() []figure.Figure {
+	return []figure.Figure{s.figure("The digits of 1989"), s.curves("Unseen digits right")}
+}
+
+func (s *fiveRaceScene) values() map[string]string { return s.with(s.taskRacing.values()) }
