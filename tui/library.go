@@ -54,3 +54,20 @@ func (r *root) notebook() lessons.Notebook {
 	progress, _ := r.options.Store.Load()
 	return lessons.NewNotebook(r.library(), progress)
 }
+
+// findings is what the learner has measured in one lesson.
+func (r *root) findings(id string, p lessons.Progress) []lessons.Finding {
+	l := r.find(id)
+	if l == nil || len(p.Lesson(id).Measured) == 0 {
+		return nil
+	}
+	return lessons.NewNotebook([]*lessons.Lesson{r.whole(l)}, p).Findings
+}
+
+// terms is the glossary, read when it is needed first.
+func (r *root) terms() lessons.Glossary {
+	if r.explained == nil && r.options.Glossary != nil {
+		r.explained = r.options.Glossary()
+	}
+	return r.explained
+}

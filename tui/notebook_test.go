@@ -31,7 +31,7 @@ func TestNotebook(t *testing.T) {
 		p.press("n")
 		says("the notebook", "The advantage", "nothing measured yet", "Not measured yet", "Four pixels: Fewer examples", "step 5, Data golf")
 		p.press("esc")
-		says("Four pixels 8 minutes", "n notebook")
+		says("8 minutes · 8 steps", "n notebook")
 		progress := lessons.NewProgress()
 		progress.Lessons["four-pixels"] = &lessons.Record{
 			Answers: map[string]lessons.Answer{"one-image": {Choice: "about half", Confidence: lessons.Sure}},

@@ -132,7 +132,7 @@ func (r *root) explain(term string) {
 			return
 		}
 	}
-	r.lay(glossary.New(r.options.Glossary, r.library(), term, r.style))
+	r.lay(glossary.New(r.terms(), r.library(), term, r.style))
 }
 
 // search shows the search, as it was left if it lies below.
@@ -141,7 +141,7 @@ func (r *root) search() {
 		return
 	}
 	progress, _ := r.options.Store.Load() // what cannot be read was told by the list
-	r.lay(search.New(lessons.NewIndex(r.library(), r.options.Glossary, progress), r.style))
+	r.lay(search.New(lessons.NewIndex(r.library(), r.terms(), progress), r.style))
 }
 
 // The ticks between two pictures of a run: ten pictures a second, five over
@@ -198,5 +198,8 @@ func (r *root) home(at string) page.Page {
 	for i, l := range listed {
 		entries[i] = home.NewEntry(l, progress.Lesson(l.ID))
 	}
-	return home.New(entries, r.options.Track, home.Cursor(entries, at), notice, r.style)
+	return home.New(home.Content{
+		Entries: entries, Track: r.options.Track, At: home.Cursor(entries, at), Notice: notice,
+		Findings: func(id string) []lessons.Finding { return r.findings(id, progress) },
+	}, r.style)
 }

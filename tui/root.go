@@ -17,18 +17,19 @@ import (
 // root is the model of the whole program: it holds the page that is shown and
 // does what concerns every page.
 type root struct {
-	options Options
-	look    look
-	style   draw.Style
-	w, h    int
-	page    page.Page
-	below   []page.Page                // the pages that the present one is laid over, the lowest first
-	leaving bool                       // q was pressed while a run would be lost: asking
-	silent  bool                       // the mouse is left to the terminal
-	counted string                     // the text that the calculator was left with
-	begin   tea.Cmd                    // what the first page asks for
-	read    map[string]*lessons.Lesson // those that were read whole, by ID
-	failed  error                      // the error of the fault page, while it is shown
+	options   Options
+	look      look
+	style     draw.Style
+	w, h      int
+	page      page.Page
+	below     []page.Page                // the pages that the present one is laid over, the lowest first
+	leaving   bool                       // q was pressed while a run would be lost: asking
+	silent    bool                       // the mouse is left to the terminal
+	counted   string                     // the text that the calculator was left with
+	begin     tea.Cmd                    // what the first page asks for
+	read      map[string]*lessons.Lesson // those that were read whole, by ID
+	explained lessons.Glossary           // the terms, once they were read
+	failed    error                      // the error of the fault page, while it is shown
 }
 
 // newRoot opens the first page.

@@ -31,8 +31,9 @@ type Options struct {
 	Track   int               // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
 	// Load reads a lesson of the list whole. Nil where Lessons are whole.
 	Load func(id string) *lessons.Lesson
-	// Glossary explains the terms that the lessons link to; nil where none is.
-	Glossary lessons.Glossary
+	// Glossary reads the terms that the lessons link to; nil where none is
+	// explained.
+	Glossary func() lessons.Glossary
 	Store    lessons.Store // nil keeps progress in memory
 	Seed     uint64
 

@@ -31,7 +31,8 @@ Several [lights](term:light) beside one another.
 
 func explained(t testing.TB) Options {
 	o := lights(tuitest.Faults{})
-	o.Glossary = terms(t)
+	g := terms(t)
+	o.Glossary = func() lessons.Glossary { return g }
 	return o
 }
 

@@ -149,7 +149,7 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, lesson string) 
 	if !c.onScreen() {
 		return teach(ctx, c, o, track, lesson)
 	}
-	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, track, course.Glossary(), store()
+	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, track, course.Glossary, store()
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
 	return tui.Run(ctx, screen)
 }

@@ -1,9 +1,12 @@
 package home
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"weightshare/lessons"
+	"weightshare/tui/keys"
 )
 
 // Entry is a lesson with what the learner has done of it.
@@ -35,28 +38,56 @@ func NewEntry(l *lessons.Lesson, r *lessons.Record) Entry {
 // finished tells whether every step is done.
 func (e Entry) finished() bool { return !slices.Contains(e.Done, false) }
 
-// FilterValue implements list.Item.
-func (e Entry) FilterValue() string { return e.Lesson.Title + " " + e.Lesson.Question }
+// facts says how long the lesson takes and how far the learner is in it.
+func (e Entry) facts() string {
+	facts := fmt.Sprintf("%d steps", len(e.Done))
+	if e.Lesson.Minutes > 0 {
+		facts = fmt.Sprintf("%d minutes · %s", e.Lesson.Minutes, facts)
+	}
+	switch {
+	case e.finished():
+		facts += " · all done"
+	case e.Step > 0:
+		facts += fmt.Sprintf(" · you left at step %d", e.Step+1)
+	case e.Step == 0:
+		facts += " · begun"
+	}
+	return facts
+}
 
-// Calculator is the name of the calculator, which stands below the lessons.
+// tool is a page that stands below the lessons.
+type tool struct {
+	intent keys.Intent
+	key    string
+	name   string
+	about  string
+}
+
+// tools lists the pages that stand below the lessons.
+func tools() []tool {
+	return []tool{
+		{keys.Calculator, "c", "Calculator", "How many parameters has your network, shared, unshared and dense? Type it, and see."},
+		{keys.Notebook, "n", "Notebook", "What have you measured so far: an advantage, a price, or just a habit?"},
+		{keys.Glossary, "g", "Glossary", "What do the words of the field mean, and where are they met?"},
+		{keys.Search, "/", "Search", "Where was that again? Words are found in all lessons and the glossary."},
+	}
+}
+
+// Calculator is the name of the calculator, for Cursor.
 const Calculator = "calculator"
 
-// tool is the entry of the calculator.
-type tool struct{}
-
-// FilterValue implements list.Item.
-func (tool) FilterValue() string { return Calculator }
-
-// Cursor is the entry to begin on: the lesson or the calculator named, else the one that the
-// learner was last in and has not finished, else the first that is not
+// Cursor is the item to begin on: the lesson or the tool named, else the lesson
+// that the learner was last in and has not finished, else the first that is not
 // finished.
-func Cursor(entries []Entry, lesson string) int {
-	if lesson == Calculator {
-		return len(entries)
+func Cursor(entries []Entry, name string) int {
+	for i, t := range tools() {
+		if strings.EqualFold(t.name, name) {
+			return len(entries) + i
+		}
 	}
 	best, when := -1, ""
 	for i, e := range entries {
-		if e.Lesson.ID == lesson {
+		if e.Lesson.ID == name {
 			return i
 		}
 		if e.Step >= 0 && !e.finished() && (best < 0 || e.left > when) {

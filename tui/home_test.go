@@ -1,0 +1,80 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"weightshare/lessons"
+	"weightshare/tui/tuitest"
+)
+
+// course is so many lessons, the second begun and the first done, with something
+// measured in it.
+func courseOf(t testing.TB, n int) Options {
+	t.Helper()
+	o := lights(tuitest.Faults{})
+	o.Lessons = nil
+	for i := range n {
+		l := tuitest.Lesson(tuitest.Faults{})
+		l.Order, l.Minutes = i+1, 8+i%3
+		if i > 0 {
+			l.ID, l.Title = fmt.Sprintf("lights-%d", i+1), fmt.Sprintf("Lights of number %d", i+1)
+			l.Question = fmt.Sprintf("How many of the lights burn in a house of %d rooms, and who of all who live there turns them off at night?", i+1)
+		}
+		l.Claims = []lessons.Claim{{Title: "So many", Source: `There are **{{measured "guess" "counter" "rows"}}** rows of four lights.`}}
+		o.Lessons = append(o.Lessons, l)
+	}
+	p := lessons.NewProgress()
+	p.Lessons["lights"] = &lessons.Record{
+		Step: "keep", Done: []string{"look", "guess", "light", "race", "keep"},
+		Measured: []lessons.Measurement{{Step: "guess", Network: "counter", Metric: "rows", Value: 16, At: "2026-01-02T03:04:05Z"}},
+	}
+	p.Lessons["lights-2"] = &lessons.Record{Step: "light", Done: []string{"look"}}
+	store := &lessons.MemoryStore{}
+	if err := store.Save(p); err != nil {
+		t.Fatal(err)
+	}
+	o.Store = store
+	return o
+}
+
+// The list of many lessons scrolls on a small screen, says all of the chosen one
+// on a large one, and leads to everything by key and by hand.
+func TestHome(t *testing.T) {
+	t.Parallel()
+	run(t, courseOf(t, 15), 60, 18, func(p *world) {
+		p.sees("1 of 15 lessons done", "▸  2  Lights of number 2", "●○◉○○", "you left at step 3", "enter go on", "▼")
+		p.lacks("Calculator")
+		p.press("\x1b[F")
+		p.sees("▸  /  Search", "▲", "Words are found in all lessons")
+		p.press(pageUp)
+		p.sees("▸  8  Lights of number 8")
+		p.press("\x1b[H")
+		p.sees("▸  1  Lights", "●●●●● ✓", "all done", "enter look again")
+		p.press(up)
+		p.sees("▸  1  Lights")
+		p.clicks("Lights of number 4")
+		p.sees("4 Lights of number 4", "step 1 of 5")
+		p.press(esc)
+		p.sees("▸  4  Lights of number 4")
+		p.quits("q")
+	})
+	run(t, courseOf(t, 15), 120, 40, func(p *world) {
+		p.sees("What do shared weights buy", "Calculator", "Search", "○  1  Four lights"[3:], "dense: 48", "unshared: 18", "shared: 3")
+		p.press("\x1b[H")
+		p.sees("What you have measured", "There are 16 rows of four lights.")
+		p.press("\x1b[F", up)
+		p.sees("▸  g  Glossary")
+		p.press(enter)
+		p.sees("glossary", "No term is explained here.")
+		p.press(esc)
+		for _, tool := range []string{"Calculator", "Notebook"} {
+			p.clicks("  " + tool)
+			p.sees(strings.ToLower(tool))
+			p.press(esc)
+		}
+		p.sees("1 of 15 lessons done")
+		p.quits("q")
+	})
+}
