@@ -27,10 +27,10 @@ type Finding struct {
 
 // Prediction is what a learner answered before anything was to be seen.
 type Prediction struct {
-	Step   *Step
-	Asked  string // the question, as plain text
-	Chosen string // the answer, as plain text
-	Answer Answer
+	Step     *Step
+	Answer   Answer
+	lesson   *Lesson
+	progress Progress
 }
 
 // Missing is what a lesson has to say that the learner has not measured.
@@ -197,13 +197,22 @@ func predictionOf(l *Lesson, step string, p Progress) *Prediction {
 	if !ok || i < 0 || l.Steps[i].Question == nil {
 		return nil
 	}
-	said := &Prediction{Step: &l.Steps[i], Asked: l.Steps[i].Question.Prompt, Chosen: answer.Choice, Answer: answer}
-	if words := said.Asked + said.Chosen; strings.ContainsAny(words, "{`*_[") {
-		set := proseOf(l, step, 0, p)
-		said.Asked = oneLine(set.blocks(said.Asked))
-		said.Chosen = oneLine(set.blocks(said.Chosen))
+	return &Prediction{Step: &l.Steps[i], Answer: answer, lesson: l, progress: p}
+}
+
+// Asked is the question, as plain text.
+func (p *Prediction) Asked() string { return p.set(p.Step.Question.Prompt) }
+
+// Chosen is the answer, as plain text.
+func (p *Prediction) Chosen() string { return p.set(p.Answer.Choice) }
+
+// set sets words of the question. Where they have numbers in them, that takes the
+// lesson's stage, which is opened for it.
+func (p *Prediction) set(words string) string {
+	if !strings.Contains(words, "{{") {
+		return oneLine(parseBlocks([]byte(words)))
 	}
-	return said
+	return oneLine(proseOf(p.lesson, p.Step.ID, 0, p.progress).blocks(words))
 }
 
 func oneLine(blocks []Block) string { return strings.ReplaceAll(PlainText(blocks), "\n", " ") }

@@ -114,7 +114,7 @@ func TestNotebookGathersNumbers(t *testing.T) {
 	if got := last.Repeat(last.Numbers[0]); got != "weightshare counting-up" {
 		t.Errorf("repeat with %q", got)
 	}
-	if p := first.Prediction; p == nil || p.Chosen != "nowhere" || p.Asked != "How far will it get?" || p.Answer.Right {
+	if p := first.Prediction; p == nil || p.Chosen() != "nowhere" || p.Asked() != "How far will it get?" || p.Answer.Right {
 		t.Errorf("prediction %+v", p)
 	}
 	if len(n.Own) != 1 || n.Own[0].Text != "Sharing is a bet." || n.Own[0].Step.ID != "dial" {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"weightshare/nets/arch"
 )
@@ -167,7 +168,11 @@ func (c *spanCollector) children(n ast.Node, like Span) {
 		next := like
 		switch node := child.(type) {
 		case *ast.Text:
-			c.add(like, string(node.Segment.Value(c.source)))
+			words := node.Segment.Value(c.source)
+			if like.Style != Mono { // in code a backslash is one
+				words = util.UnescapePunctuations(words)
+			}
+			c.add(like, string(words))
 			if node.SoftLineBreak() || node.HardLineBreak() {
 				c.add(like, " ")
 			}

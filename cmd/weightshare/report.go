@@ -150,7 +150,7 @@ func reportFindingOf(f lessons.Finding) reportFinding {
 	}
 	if p := f.Prediction; p != nil {
 		out.Prediction = &reportPrediction{
-			Step: p.Step.ID, Question: p.Asked, Choice: p.Chosen, Right: p.Answer.Right,
+			Step: p.Step.ID, Question: p.Asked(), Choice: p.Chosen(), Right: p.Answer.Right,
 			Confidence: p.Answer.Confidence.String(), At: p.Answer.At,
 		}
 	}

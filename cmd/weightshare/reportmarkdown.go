@@ -53,7 +53,7 @@ func markdownFinding(b *bytes.Buffer, f lessons.Finding) error {
 	fmt.Fprintf(b, "\n### %s\n\n%s\n", escaped(f.Claim.Title), markdownBlocks(f.Text))
 	if p := f.Prediction; p != nil {
 		fmt.Fprintf(b, "\nAsked before: %s My prediction%s: “%s”, which was %s.\n",
-			escaped(p.Asked), sureness(p.Answer), escaped(strings.TrimRight(p.Chosen, ".")), verdict(p.Answer.Right))
+			escaped(p.Asked()), sureness(p.Answer), escaped(strings.TrimRight(p.Chosen(), ".")), verdict(p.Answer.Right))
 	}
 	if len(f.Numbers) > 0 {
 		b.WriteByte('\n')

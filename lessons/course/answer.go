@@ -1,0 +1,337 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+)
+
+// answerID is the lesson that gathers what all others have measured.
+const answerID = "answer"
+
+// Answer opens the live half of the lesson answer.
+func (stages) Answer(env lessons.Env) lessons.Stage { return answer(env, All(), answerPlan()) }
+
+// answer opens the lesson on the claims of the given lessons.
+func answer(env lessons.Env, all []*lessons.Lesson, plan sweep.Plan) lessons.Stage {
+	notebook := lessons.NewNotebook(all, env.Progress)
+	before := newSentenceScene("before", env.Progress)
+	after := newSentenceScene("after", env.Progress)
+	after.earlier = before
+	return newPlay(map[string]scene{
+		"before":    before,
+		"compute":   &answerComputeScene{},
+		"advantage": &answerPage{notebook: notebook, heading: lessons.Advantage},
+		"price":     &answerPage{notebook: notebook, heading: lessons.Price},
+		"habit":     &answerHabitScene{answerPage{notebook: notebook, heading: lessons.Habit}, tallyOf(all, env.Progress)},
+		"elsewhere": &momentsScene{plan: plan},
+		"after":     after,
+	})
+}
+
+// answerPlan is the task with a signal at one of several moments, with as many
+// examples as tell sharing apart.
+func answerPlan() sweep.Plan {
+	p, err := sweep.NewPlan("patches")
+	if err != nil {
+		panic("course: " + err.Error())
+	}
+	p.Task.Samples = 32
+	return p
+}
+
+// sentenceScene asks for a sentence in the learner's own words.
+type sentenceScene struct {
+	still
+	step    string
+	text    string
+	earlier *sentenceScene // what was written before, nil in the first step
+}
+
+func newSentenceScene(step string, p lessons.Progress) *sentenceScene {
+	s := &sentenceScene{step: step}
+	if have := p.Lesson(answerID).Answers[step]; have.Own {
+		s.text = have.Choice
+	}
+	return s
+}
+
+func (s *sentenceScene) controls() []lessons.Control {
+	return []lessons.Control{{
+		ID: s.step, Label: "your answer", Kind: lessons.Line, Value: s.text, Own: true, Hint: "one sentence, in your own words",
+	}}
+}
+
+func (s *sentenceScene) do(a lessons.Action) error {
+	s.text = a.Text
+	return nil
+}
+
+// sentenceWords is how many words are asked for: fewer say hardly anything.
+const sentenceWords = 5
+
+func (s *sentenceScene) goal() lessons.Goal {
+	n := len(strings.Fields(s.text))
+	return lessons.Goal{
+		Text: "an answer in your own words", Met: n >= sentenceWords,
+		Missing: fmt.Sprintf("%s so far; a sentence has %d or more", plural(n, "word"), sentenceWords),
+	}
+}
+
+func (s *sentenceScene) values() map[string]string {
+	v := map[string]string{s.step: quotable(s.text)}
+	if s.earlier != nil {
+		v[s.earlier.step] = quotable(s.earlier.text)
+	}
+	return v
+}
+
+// quotable is what a learner has written, without what would mean something in
+// the prose that quotes it.
+func quotable(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "[", `\[`, "#", `\#`).Replace(text)
+}
+
+// answerComputeScene puts numbers and multiplications of one layer beside one
+// another, shared and unshared.
+type answerComputeScene struct{ still }
+
+func (answerComputeScene) figures() []figure.Figure {
+	t := figure.Table{
+		Head:    figure.Head{ID: "layer", Title: "One layer, 3×3, 32 kernels, on 28×28"},
+		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}},
+		Cursor:  -1,
+	}
+	for _, row := range []struct{ name, network string }{
+		{"shared", "28x28 conv3:32"}, {"unshared", "28x28 local3:32"},
+	} {
+		numbers, err := numbersOf(row.network)
+		if err != nil {
+			t.Note = err.Error()
+			continue
+		}
+		t.Rows = append(t.Rows, []string{row.name, lessons.Number(float64(numbers))})
+	}
+	return []figure.Figure{t}
+}
+
+// answerPage is what the notebook has under one heading.
+type answerPage struct {
+	still
+	notebook lessons.Notebook
+	heading  lessons.Heading
+	chosen   int
+}
+
+func (s *answerPage) findings() []lessons.Finding { return s.notebook.Under(s.heading) }
+
+// open lists what is not measured yet under the heading, by lesson.
+func (s *answerPage) open() []string {
+	var all []string
+	for _, m := range s.notebook.Missing {
+		for _, c := range m.Claims {
+			if c.Heading == s.heading {
+				all = append(all, c.Title+" ("+m.Lesson.Title+")")
+			}
+		}
+	}
+	return all
+}
+
+func (s *answerPage) controls() []lessons.Control {
+	found := s.findings()
+	c := lessons.Control{
+		ID: "claim", Label: "a claim", Kind: lessons.Dial, Index: s.chosen, Figure: "claims", Hint: "which claim to read",
+		Options: []string{"none measured yet"},
+	}
+	if len(found) > 0 {
+		c.Options = nil
+	}
+	for _, f := range found {
+		c.Options = append(c.Options, f.Claim.Title)
+	}
+	c.Value = c.Options[c.Index]
+	return []lessons.Control{c}
+}
+
+func (s *answerPage) do(a lessons.Action) error {
+	s.chosen = a.Index
+	return nil
+}
+
+func (s *answerPage) figures() []figure.Figure {
+	claims := figure.Table{
+		Head:    figure.Head{ID: "claims", Title: s.heading.Title() + ", in your numbers"},
+		Columns: []figure.Column{{Name: "claim"}, {Name: "yours", Numeric: true}, {Name: "predicted"}},
+		Cursor:  s.chosen,
+	}
+	for _, f := range s.findings() {
+		claims.Rows = append(claims.Rows, []string{f.Claim.Title, mainNumbers(f), predictedText(f)})
+	}
+	if len(claims.Rows) == 0 {
+		claims.Cursor, claims.Note = -1, "nothing measured yet"
+	}
+	figures := []figure.Figure{claims}
+	if open := s.open(); len(open) > 0 {
+		t := figure.Table{
+			Head:    figure.Head{ID: "open", Title: "Not measured yet"},
+			Columns: []figure.Column{{Name: "claim (lesson)"}}, Cursor: -1,
+		}
+		for _, say := range open {
+			t.Rows = append(t.Rows, []string{say})
+		}
+		figures = append(figures, t)
+	}
+	return figures
+}
+
+// mainNumbers are the first two numbers that a finding rests on: nearly always
+// those that it compares.
+func mainNumbers(f lessons.Finding) string {
+	var all []string
+	for _, a := range f.Numbers[:min(len(f.Numbers), 2)] {
+		all = append(all, lessons.Number(a.Mean))
+	}
+	if len(all) == 0 {
+		return "counted"
+	}
+	return strings.Join(all, " | ")
+}
+
+func predictedText(f lessons.Finding) string {
+	switch {
+	case f.Prediction == nil:
+		return "–"
+	case f.Prediction.Answer.Right:
+		return "right"
+	default:
+		return "wrong"
+	}
+}
+
+// longestSentence is how many characters of a claim are shown: what is longer
+// stands whole in the notebook.
+const longestSentence = 330
+
+func (s *answerPage) values() map[string]string {
+	found := s.findings()
+	v := map[string]string{
+		"count":    fmt.Sprintf("You have measured %d of %d claims.", len(found), len(found)+len(s.open())),
+		"sentence": "Nothing here yet: the table names the lessons that measure it.",
+	}
+	if s.chosen < len(found) {
+		f := found[s.chosen]
+		say := []rune(strings.ReplaceAll(lessons.PlainText(f.Text), "\n", " "))
+		if len(say) > longestSentence {
+			say = append(say[:longestSentence-1:longestSentence-1], '…')
+		}
+		v["sentence"] = quotable(string(say))
+		if len(f.Numbers) > 0 {
+			v["sentence"] += " (" + quotable(lessons.Place(f.Lesson, f.Numbers[0].Step)) + ")"
+		}
+	}
+	return v
+}
+
+// tally counts predictions that were made, and those that were right.
+type tally struct{ made, right, sureWrong int }
+
+// tallyOf counts the predictions in all lessons.
+func tallyOf(all []*lessons.Lesson, p lessons.Progress) tally {
+	var t tally
+	for _, l := range all {
+		record := p.Lesson(l.ID)
+		for i := range l.Steps {
+			a, ok := record.Answers[l.Steps[i].ID]
+			if !ok || a.Own || l.Steps[i].Question == nil {
+				continue
+			}
+			t.made++
+			switch {
+			case a.Right:
+				t.right++
+			case a.Confidence == lessons.Sure:
+				t.sureWrong++
+			}
+		}
+	}
+	return t
+}
+
+// answerHabitScene adds to the page how well the learner has predicted.
+type answerHabitScene struct {
+	answerPage
+	tally tally
+}
+
+// controls implements scene: the question needs none.
+func (*answerHabitScene) controls() []lessons.Control { return nil }
+
+func (s *answerHabitScene) figures() []figure.Figure {
+	bars := figure.Bars{Head: figure.Head{ID: "tally", Title: "Your predictions"}}
+	for _, b := range []struct {
+		name string
+		n    int
+	}{{"made", s.tally.made}, {"right", s.tally.right}, {"sure and wrong", s.tally.sureWrong}} {
+		bars.Bars = append(bars.Bars, figure.Bar{Label: b.name, Value: float64(b.n), Text: strconv.Itoa(b.n)})
+	}
+	return append([]figure.Figure{bars}, s.answerPage.figures()...)
+}
+
+func (s *answerHabitScene) values() map[string]string {
+	return map[string]string{"predictions": strconv.Itoa(s.tally.made), "right": strconv.Itoa(s.tally.right)}
+}
+
+// momentsSeeds is with how many seeds a signal is looked for.
+const momentsSeeds = 5
+
+// momentsScene looks for a signal at one of several moments.
+type momentsScene struct {
+	sweeping
+	plan sweep.Plan
+}
+
+func (s *momentsScene) who() []entrant {
+	names := []string{"shared", "local", "dense"}
+	says := []string{"one kernel", "a kernel a moment", "dense"}
+	all := make([]entrant, 0, len(names))
+	for i, network := range s.plan.Networks {
+		all = append(all, entrant{id: names[i], name: says[i], network: network})
+	}
+	return all
+}
+
+func (s *momentsScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.startSweep(bySamples(s.plan, s.who(), []int{s.plan.Task.Samples}, seedsFrom(seed, momentsSeeds)))
+}
+
+func (s *momentsScene) figures() []figure.Figure {
+	bars := figure.Bars{Head: figure.Head{ID: "moments", Title: "New ones right"}}
+	t := figure.Table{
+		Head:    figure.Head{ID: "numbers", Title: "Mean ± spread over " + plural(momentsSeeds, "seed")},
+		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "studied", Numeric: true}, {Name: "new", Numeric: true}},
+		Cursor:  -1,
+	}
+	for i, e := range s.who() {
+		found := s.at(i, testOf)
+		bars.Bars = append(bars.Bars, figure.Bar{Label: e.name, Value: found.mean, Text: found.String()})
+		row := []string{e.name, "–", s.at(i, trainOf).String(), found.String()}
+		if numbers, err := numbersOf(e.network); err == nil {
+			row[1] = lessons.Number(float64(numbers))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{bars, t}
+}
+
+func (s *momentsScene) values() map[string]string {
+	v := map[string]string{"samples": strconv.Itoa(s.plan.Task.Samples)}
+	for i, e := range s.who() {
+		v[e.id] = s.at(i, testOf).String()
+	}
+	return v
+}

@@ -1,0 +1,192 @@
+package course
+
+import (
+	"strings"
+	"testing"
+
+	"weightshare/lessons"
+)
+
+// everything is the progress of somebody who has measured all that any claim
+// refers to, and predicted all of it, every second time rightly.
+func everything(t *testing.T) lessons.Progress {
+	t.Helper()
+	p := lessons.NewProgress()
+	for _, l := range All() {
+		var refs []reference
+		for _, c := range l.Claims {
+			refs = append(refs, references(t, c.Source)...)
+		}
+		r := having(refs, func(i int) float64 { return float64(i%7) / 7 })
+		r.Answers = map[string]lessons.Answer{}
+		for i, step := range l.Steps {
+			if step.Question != nil {
+				choice := step.Question.Choices[i%len(step.Question.Choices)]
+				r.Answers[step.ID] = lessons.Answer{Choice: choice.Text, Right: choice.Right, Confidence: lessons.Sure}
+			}
+		}
+		p.Lessons[l.ID] = r
+	}
+	return p
+}
+
+// TestAnswerPages turns the pages of somebody who has measured everything: every
+// claim of every lesson can be read, and fits the screen.
+func TestAnswerPages(t *testing.T) {
+	t.Parallel()
+	store := &lessons.MemoryStore{}
+	if err := store.Save(everything(t)); err != nil {
+		t.Fatal(err)
+	}
+	s := lessons.Open(Find(answerID), lessons.Options{Store: store, Inline: true})
+	defer s.Close()
+	w := walker{t, s}
+	claims := 0
+	for i, step := range []string{2: "advantage", 3: "price"} {
+		if step == "" {
+			continue
+		}
+		s.Goto(i)
+		v := w.at(step)
+		for k, title := range v.Controls[0].Options {
+			claims++
+			w.do("claim", k)
+			text := lessons.PlainText(w.see().Text)
+			if !strings.Contains(text, "You have measured") || len(text) < 80 || strings.Contains(text, "Nothing here yet") {
+				t.Errorf("claim %q: %q", title, text)
+			}
+		}
+	}
+	s.Goto(4)
+	v := w.at("habit")
+	if text := lessons.PlainText(v.Text); strings.Contains(text, "made 0 predictions") {
+		t.Errorf("the tally: %q", text)
+	}
+	want := 0
+	for _, l := range All() {
+		for _, c := range l.Claims {
+			if c.Heading != lessons.Habit {
+				want++
+			}
+		}
+	}
+	if claims != want || want == 0 {
+		t.Errorf("%d claims on the pages, the lessons have %d", claims, want)
+	}
+}
+
+// TestAnswerIsKept writes both sentences, comes back, and finds them: in the
+// lesson, and in the notebook. What is typed means nothing to the prose.
+func TestAnswerIsKept(t *testing.T) {
+	t.Parallel()
+	store := &lessons.MemoryStore{}
+	const first, second = "It *saves* {{numbers}} and `more` <b>!", "It is a bet that all places are alike."
+	write := func(s *lessons.Session, control, text string) {
+		t.Helper()
+		if err := s.Do(lessons.Action{Control: control, Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := lessons.Open(Find(answerID), lessons.Options{Store: store, Inline: true})
+	write(s, "before", "too short")
+	if v := s.View(); v.Goal.Met || v.Done[0] {
+		t.Errorf("goal %+v", v.Goal)
+	}
+	write(s, "before", first)
+	if v := s.View(); !v.Goal.Met || !v.Done[0] {
+		t.Errorf("goal %+v", v.Goal)
+	}
+	s.Close()
+
+	s = lessons.Open(Find(answerID), lessons.Options{Store: store, Inline: true})
+	defer s.Close()
+	s.Goto(6)
+	if text := lessons.PlainText(s.View().Text); !strings.Contains(text, "You wrote: “"+first+"”") {
+		t.Errorf("before: %q", text)
+	}
+	write(s, "after", second)
+	if text := lessons.PlainText(s.View().Text); !strings.Contains(text, "Before: “"+first+"”") || !strings.Contains(text, "Now: “"+second+"”") {
+		t.Errorf("after: %q", text)
+	}
+	own := lessons.NewNotebook(All(), s.Progress()).Own
+	if len(own) != 2 || own[0].Text != first || own[1].Text != second {
+		t.Errorf("own words %+v", own)
+	}
+}
+
+// TestAnswerWalk goes through the lesson as somebody does who has measured
+// nothing.
+func TestAnswerWalk(t *testing.T) {
+	t.Parallel()
+	walkAll(t, answerID, func(w walker, wrong bool) {
+		answer := func(right string, not ...string) {
+			w.t.Helper()
+			if wrong {
+				for _, words := range not {
+					if w.choose(words) {
+						w.t.Errorf("%q is right", words)
+					}
+					if w.s.View().Question.CanRetry {
+						w.s.Retry()
+					}
+				}
+				return
+			}
+			if !w.choose(right) {
+				w.t.Errorf("%q is wrong", right)
+			}
+		}
+		write := func(control, text string) {
+			w.t.Helper()
+			if err := w.s.Do(lessons.Action{Control: control, Text: text}); err != nil {
+				w.t.Fatal(err)
+			}
+			w.see()
+		}
+		w.at("before")
+		write("before", "They help when a pattern turns up anywhere.")
+		w.s.Next()
+		w.at("compute")
+		answer("fewer numbers", "it is right", "fewer links")
+		w.s.Next()
+		w.at("advantage")
+		w.s.Next()
+		w.at("price")
+		w.s.Next()
+		w.at("habit")
+		answer("a bet", "experience only", "proven")
+		w.s.Next()
+		w.at("elsewhere")
+		answer("one kernel", "for each moment", "dense")
+		w.s.Next()
+		w.at("after")
+		write("after", "Fewer numbers, therefore fewer examples, if places are alike.")
+		w.s.Next()
+	}, func(w walker, _ bool) {
+		w.at("after")
+		n := lessons.NewNotebook([]*lessons.Lesson{Find(answerID)}, w.s.Progress())
+		if len(n.Findings) != 1 || len(n.Missing) != 0 {
+			w.t.Errorf("the notebook: %+v", n)
+		}
+	})
+}
+
+// BenchmarkOutcomesAnswer counts for how many seeds one kernel for all moments is
+// ahead of the others.
+func BenchmarkOutcomesAnswer(b *testing.B) {
+	outcome(b, "one kernel ahead", func(seed uint64) (bool, string) {
+		s := &momentsScene{plan: answerPlan()}
+		run, err := s.run(seed)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for !run.Done() {
+			if err := run.Step(b.Context(), 1<<20); err != nil {
+				b.Fatal(err)
+			}
+		}
+		s.observe(run.Snapshot())
+		shared, local, dense := s.at(0, testOf), s.at(1, testOf), s.at(2, testOf)
+		return shared.mean > local.mean && shared.mean > dense.mean, shared.String() + " " + local.String() + " " + dense.String()
+	})
+}
