@@ -41,18 +41,24 @@ func writeFile(path string, data []byte) error {
 	return nil
 }
 
-// createFile makes an empty file first: it gets the mode of a new file, which
-// the move that fills it keeps. It goes again if that fails.
+// createFile fills a file beside the new one and moves it there, so that the new
+// one is never empty. It gets the mode of a new file, which a file made to be
+// moved would not have.
 func createFile(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, newFileMode)
+	part := fmt.Sprintf("%s.%d.part", path, os.Getpid())
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, newFileMode)
 	if err != nil {
 		return fmt.Errorf("making it: %w", err)
 	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("making it: %w", err)
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
 	}
-	if err := atomic.WriteFile(path, bytes.NewReader(data)); err != nil {
-		_ = os.Remove(path) // what failed before it is what to tell
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = atomic.ReplaceFile(part, path)
+	}
+	if err != nil {
+		_ = os.Remove(part) // what failed before it is what to tell
 		return fmt.Errorf("filling it: %w", err)
 	}
 	return nil

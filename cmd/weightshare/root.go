@@ -81,7 +81,7 @@ weightshare params "28x28 conv3:32"`,
 	}
 	o.flags(root)
 	trackFlag(root, &o.track)
-	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newPresent(c), newFigures(c))
+	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newPresent(c), newCompare(c), newMerge(c), newFigures(c))
 	return root
 }
 

@@ -1,0 +1,221 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"weightshare/nets/sweep"
+)
+
+// small is a comparison of which a run takes milliseconds.
+var small = []string{"compare", "--task", "bars", "--samples", "20", "--steps", "40", "--test", "50", "12x12 conv5:4 relu gmp dense:4", "12x12 dense:8 relu dense:4"}
+
+// done runs the program to its end and returns what it printed.
+func done(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	command := programCommand(args...)
+	command.Stdout, command.Stderr = &out, &errs
+	if err := command.Run(); err != nil {
+		t.Fatalf("%q: %v\n%s", args, err, errs.String())
+	}
+	if errs.Len() > 0 {
+		t.Errorf("%q says on standard error, which is no terminal: %s", args, errs.String())
+	}
+	return out.String()
+}
+
+// timeless reads a comparison and takes the times out.
+func timeless(t *testing.T, text string) *sweep.Document {
+	t.Helper()
+	d, err := sweep.Read(strings.NewReader(text))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	for i := range d.Runs {
+		d.Runs[i].Seconds = 0
+	}
+	return d
+}
+
+// reads reads a file that is there.
+func reads(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// with adds arguments to a command line.
+func with(args []string, more ...string) []string {
+	return append(append([]string{}, args...), more...)
+}
+
+// Ten seeds at once, and five and five merged, are the same but for the times.
+func TestPartsMergeToTheWhole(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a, b, c := filepath.Join(dir, "a.json"), filepath.Join(dir, "b.json"), filepath.Join(dir, "c.json")
+	whole := done(t, with(small, "--seeds", "0..9", "--format", "json")...)
+	done(t, with(small, "--seeds", "0..4", "--out", a)...)
+	done(t, with(small, "--seeds", "5..9", "--out", b, "--cores", "1")...)
+	merged := done(t, "merge", a, b, a, "--format", "json", "--out", c)
+	if diff := cmp.Diff(timeless(t, whole), timeless(t, merged)); diff != "" {
+		t.Errorf("the parts are another comparison than the whole (-whole +parts):\n%s", diff)
+	}
+	if reads(t, c) != merged {
+		t.Error("--out has another text than --format json")
+	}
+	if got := len(timeless(t, merged).Runs); got != 20 {
+		t.Errorf("%d runs", got)
+	}
+}
+
+// begin starts a comparison of far more seeds than will be waited for, and waits
+// for the first runs to be on file.
+func begin(t *testing.T, file string, runs int) (*exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	var out bytes.Buffer
+	command := programCommand(with(small, "--seeds", "0..9999", "--out", file)...)
+	command.Stdout = &out
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = command.Process.Kill() })
+	for until := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		if text, err := os.ReadFile(file); err == nil {
+			if d := timeless(t, string(text)); len(d.Runs) >= runs { // never half a file
+				return command, &out
+			}
+		} else if !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+		if time.Now().After(until) {
+			t.Fatal("no run was finished")
+		}
+	}
+}
+
+// Killed in the middle and resumed, a comparison is the one that was never
+// killed, and its finished runs were not done again.
+func TestKilledAndResumed(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "cut.json")
+	command, _ := begin(t, file, 5)
+	if err := command.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = command.Wait() // it was killed
+	kept := map[string]json.RawMessage{}
+	var last uint64
+	for _, run := range runsIn(t, reads(t, file)) {
+		kept[runKey(t, run)] = run
+		var r sweep.Run
+		if err := json.Unmarshal(run, &r); err != nil {
+			t.Fatal(err)
+		}
+		last = max(last, r.Seed)
+	}
+	seeds := fmt.Sprintf("0..%d", last+3)
+	done(t, with(small, "--seeds", seeds, "--out", file, "--resume")...)
+	resumed := reads(t, file)
+	again := 0
+	for _, run := range runsIn(t, resumed) {
+		if before, ok := kept[runKey(t, run)]; ok && bytes.Equal(before, run) { // its time as well
+			again++
+		}
+	}
+	if again != len(kept) || again < 5 {
+		t.Errorf("%d of %d finished runs were kept", again, len(kept))
+	}
+	whole := done(t, with(small, "--seeds", seeds, "--format", "json")...)
+	if diff := cmp.Diff(timeless(t, whole), timeless(t, resumed)); diff != "" {
+		t.Errorf("resumed it is another comparison (-whole +resumed):\n%s", diff)
+	}
+}
+
+// runsIn gives the runs of a comparison as they stand.
+func runsIn(t *testing.T, text string) []json.RawMessage {
+	t.Helper()
+	var d struct {
+		Runs []json.RawMessage `json:"runs"`
+	}
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
+		t.Fatal(err)
+	}
+	return d.Runs
+}
+
+// runKey names a run.
+func runKey(t *testing.T, run json.RawMessage) string {
+	t.Helper()
+	var r sweep.Run
+	if err := json.Unmarshal(run, &r); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(r.Network, r.Samples, r.Seed)
+}
+
+// Interrupted, it prints what is finished and ends as one ended by that signal.
+func TestInterruptedPrintsWhatIsFinished(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "cut.json")
+	command, out := begin(t, file, 3)
+	if err := command.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	_ = command.Wait() // the code is looked at
+	if code := command.ProcessState.ExitCode(); code != exitSignal+int(syscall.SIGINT) {
+		t.Errorf("exit code %d", code)
+	}
+	if !strings.Contains(out.String(), "test accuracy") || !strings.Contains(out.String(), "12x12 dense:8 relu dense:4") {
+		t.Errorf("it printed\n%s", out.String())
+	}
+}
+
+// On a terminal a line says how far it is, and is gone at the end.
+func TestProgressLine(t *testing.T) {
+	t.Parallel()
+	p := start(t, 80, 24, nil, with(small, "--seeds", "40")...)
+	p.waitFor("test accuracy", "12x12 dense:8 relu dense:4")
+	p.mu.Lock()
+	raw := p.raw.String()
+	p.mu.Unlock()
+	if !strings.Contains(raw, " %") || strings.Contains(p.screen(), "100 %  ") {
+		t.Errorf("the line of progress:\n%q", raw)
+	}
+}
+
+func TestTimeLeft(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		spent time.Duration
+		share float64
+		want  string
+	}{
+		{0, 0, ""},
+		{time.Minute, 0, ""},
+		{500 * time.Millisecond, .5, ""},
+		{30 * time.Second, .25, "1m30s left"},
+		{10 * time.Second, 1, "0s left"},
+	} {
+		if got := timeLeft(test.spent, test.share); got != test.want {
+			t.Errorf("after %v at %v: %q, want %q", test.spent, test.share, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// planOf reads the arguments of compare into a plan.
+func planOf(args []string) (sweep.Plan, error) {
+	var p planFlags
+	command := &cobra.Command{}
+	p.register(command)
+	if err := command.ParseFlags(args); err != nil {
+		return sweep.Plan{}, err
+	}
+	return p.plan(console{}, command.Flags().Changed, command.Flags().Args())
+}
+
+// settled is a plan in the one form of the several that mean the same.
+func settled(p sweep.Plan) sweep.Plan {
+	if len(p.Samples) == 1 {
+		p.Task.Samples, p.Samples = p.Samples[0], nil
+	}
+	if len(p.Samples) > 1 {
+		p.Task.Samples = 0
+	}
+	return p
+}
+
+// repeats checks that the arguments of a plan make the plan again.
+func repeats(t *testing.T, p sweep.Plan) {
+	t.Helper()
+	args := p.Arguments()
+	again, err := planOf(args)
+	if err != nil {
+		t.Errorf("%q: %v", args, err)
+		return
+	}
+	if diff := cmp.Diff(settled(p), settled(again)); diff != "" {
+		t.Errorf("%q makes another plan (-plan +again):\n%s", args, diff)
+	}
+}
+
+// For every task, every dial of it, of the training, and every value that a
+// front offers: the words that repeat a plan do repeat it.
+func TestPlansRoundTrip(t *testing.T) {
+	t.Parallel()
+	for _, tk := range task.All() {
+		t.Run(tk.Name, func(t *testing.T) {
+			t.Parallel()
+			base, err := sweep.NewPlan(tk.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			repeats(t, base)
+			turned := 0
+			for _, d := range tk.Dials {
+				for _, value := range append(slices.Clone(d.Notches), "7") {
+					p := base
+					if err := p.Task.Set(d.Name, value); err != nil || p.Validate() != nil {
+						continue // no value of this dial, or one that needs another network
+					}
+					turned++
+					repeats(t, p)
+				}
+			}
+			if turned < len(tk.Dials) {
+				t.Errorf("only %d values of %d dials were turned", turned, len(tk.Dials))
+			}
+			for _, p := range trainings(t, base) {
+				repeats(t, p)
+			}
+		})
+	}
+}
+
+// trainings are plans that each differ in how they train.
+func trainings(t *testing.T, base sweep.Plan) []sweep.Plan {
+	t.Helper()
+	values := map[string][]string{
+		"steps": {"1", "20000"}, "rate": {"1e-12", "0.1", "3"}, "decay": {"0.3"}, "batch": {"0", "1", "64"}, "scale": {"0.1"}, "momentum": {"0.9"},
+	}
+	var plans []sweep.Plan
+	for _, d := range trainingDials() {
+		for _, value := range append(values[d.name], d.values...) {
+			p := base
+			if d.name == "momentum" {
+				p.Training.Optimizer = "sgd"
+			}
+			if err := d.set(&p.Training, value); err != nil {
+				t.Fatal(err)
+			}
+			if p.Validate() == nil {
+				plans = append(plans, p)
+			}
+		}
+	}
+	if len(plans) < 12 {
+		t.Errorf("only %d ways to train", len(plans))
+	}
+	several := base
+	several.Samples, several.Seeds = []int{3, 7}, []uint64{4, 5, 6}
+	return append(plans, several)
+}
+
+// Everything that is wrong with a command line is said with what to write.
+func TestPlanErrors(t *testing.T) {
+	t.Parallel()
+	const net = "12x12 conv5:4 relu gmp dense:4"
+	for args, want := range map[string]string{
+		"":                                           "write --task bars, or --data",
+		"--task nonsense":                            "write one of invert, bars",
+		"--task bars --data .":                       "two things to learn from",
+		"--task bars --samples many":                 `"many" is no whole number`,
+		"--task bars --samples 0":                    "samples 0 is out of range",
+		"--task bars --noise -1":                     "noise -1 is no standard deviation",
+		"--task bars --world nowhere":                "write plain, sensor or shuffle",
+		"--task bars --gap 2..4":                     "it has no dial gap",
+		"--task bars --rate fast":                    `"fast" is no number`,
+		"--task bars --rate NaN":                     "rate NaN is out of range",
+		"--task bars --steps 0":                      "steps 0 is out of range",
+		"--task bars --loss anger":                   "write cross-entropy, bce",
+		"--task bars --epochs=often":                 "neither true nor false",
+		"--task bars --seeds 4..2":                   "0..4 for the first to the last",
+		"--task bars --sweep noise=1,2":              "only samples can be swept",
+		"--task bars --sweep samples=20,,":           "is no number of samples",
+		"--task bars --sweep samples=20 --samples 3": "write one of them",
+		"--task bars 12x12|conv5":                    "how many kernels? write conv5:6",
+		"--task bars 12x12|dense:3":                  "end it with dense:4",
+		"--task bars 10x10|dense:4":                  "begin the network with 12x12",
+		"--task bars " + strings.ReplaceAll(net, " ", "|") + " 12x12|dense:x": "network 2: word 2",
+		"--task bars resnet18":  "images of task bars are 12x12",
+		"--data ./nowhere":      "cannot be read",
+		"--data compareplan.go": "name the folder",
+		"--data testdata":       "train-images-idx3-ubyte",
+	} {
+		words := strings.Fields(args)
+		for i := range words {
+			words[i] = strings.ReplaceAll(words[i], "|", " ")
+		}
+		_, err := planOf(words)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q in it", args, err, want)
+		}
+	}
+}
+
+// What is wrong with a network is shown under its word.
+func TestPlanUnderlines(t *testing.T) {
+	t.Parallel()
+	_, err := planOf([]string{"--task", "bars", "12x12 conv5:4 rellu gmp dense:4"})
+	if err == nil || !strings.Contains(err.Error(), "\n                ^^^^^") {
+		t.Error(err)
+	}
+	if code := exitCode(err); code != exitUsage {
+		t.Errorf("exit code %d", code)
+	}
+	if _, err := planOf([]string{"--task", "bars", "--ring", "--seeds", "1"}); err != nil {
+		t.Errorf("a switch alone: %v", err)
+	}
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"gonum.org/v1/gonum/stat"
+
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+	"weightshare/tui/draw"
+)
+
+// The size of a plot in cells, where the terminal does not say otherwise.
+const (
+	plotWidth  = 76
+	plotHeight = 20
+)
+
+// curveWatch gathers the looks at all runs: accuracy by step, over seeds.
+type curveWatch struct {
+	plan  sweep.Plan
+	found map[string]map[int][]float64 // by network, by step
+}
+
+func newCurveWatch(p sweep.Plan) *curveWatch {
+	return &curveWatch{plan: p, found: map[string]map[int][]float64{}}
+}
+
+// look takes one look at a run: its accuracy, or its loss where the task has no
+// right and wrong.
+func (w *curveWatch) look(l sweep.Look) {
+	value := l.TestLoss
+	if l.TestAccuracy != nil {
+		value = *l.TestAccuracy
+	}
+	if math.IsNaN(value) {
+		return
+	}
+	if w.found[l.Network] == nil {
+		w.found[l.Network] = map[int][]float64{}
+	}
+	w.found[l.Network][l.Step] = append(w.found[l.Network][l.Step], value)
+}
+
+// curves is the plot of a comparison: accuracy by samples where those were
+// swept, else by step, of the runs that were done just now.
+func (w *curveWatch) curves(d *sweep.Document) figure.Curves {
+	if len(w.plan.Samples) > 1 {
+		return bySamples(d)
+	}
+	f := newPlot(d, "by step", "step")
+	for _, network := range networksOf(d) {
+		steps := w.found[network]
+		var s figure.Series
+		for step := sweep.LookEvery; step <= d.Steps; step += sweep.LookEvery {
+			s = addPoint(s, float64(step), steps[step])
+		}
+		if len(s.X) > 0 {
+			s.Name = network
+			f.Series = append(f.Series, s)
+		}
+	}
+	return f
+}
+
+// bySamples is accuracy by the number of samples.
+func bySamples(d *sweep.Document) figure.Curves {
+	f := newPlot(d, "by samples", "samples")
+	f.LogX = true
+	for _, network := range networksOf(d) {
+		values := map[int][]float64{}
+		for _, r := range d.Runs {
+			value := r.TestAccuracy
+			if value == nil {
+				value = r.TestLoss
+			}
+			if r.Network == network && value != nil {
+				values[r.Samples] = append(values[r.Samples], *value)
+			}
+		}
+		s := figure.Series{Name: network}
+		for _, n := range slices.Sorted(maps.Keys(values)) {
+			s = addPoint(s, float64(n), values[n])
+		}
+		f.Series = append(f.Series, s)
+	}
+	return f
+}
+
+// newPlot is a plot without curves yet.
+func newPlot(d *sweep.Document, by, xlabel string) figure.Curves {
+	f := figure.Curves{
+		Head: figure.Head{ID: "plot", Title: "test accuracy " + by, Note: "mean over seeds; around it one standard deviation"}, XLabel: xlabel, YLabel: "test accuracy", YMax: 1,
+	}
+	if !slices.ContainsFunc(d.Runs, func(r sweep.Run) bool { return r.TestAccuracy != nil }) {
+		f.Title, f.YLabel, f.YMax, f.LogY = "test loss "+by, "test loss", 0, true
+	}
+	return f
+}
+
+// addPoint adds the mean of values, with their spread, to a curve.
+func addPoint(s figure.Series, x float64, values []float64) figure.Series {
+	if len(values) == 0 {
+		return s
+	}
+	slices.Sort(values) // so that the sum does not depend on which run was first
+	mean, sd := stat.MeanStdDev(values, nil)
+	if len(values) == 1 {
+		sd = 0
+	}
+	s.X, s.Y = append(s.X, x), append(s.Y, mean)
+	s.Low, s.High = append(s.Low, mean-sd), append(s.High, mean+sd)
+	return s
+}
+
+// networksOf lists the networks of a comparison in their order.
+func networksOf(d *sweep.Document) []string {
+	var names []string
+	for _, r := range d.Runs {
+		if !slices.Contains(names, r.Network) {
+			names = append(names, r.Network)
+		}
+	}
+	return names
+}
+
+// plot prints curves: in blocks and colours on a terminal that has them, in
+// ASCII characters elsewhere.
+func plot(c console, f figure.Curves) error {
+	width := terminalWidth(c.out)
+	profile := colorprofile.ASCII
+	if width > 0 && !noColor(c.env) {
+		profile = colorprofile.Detect(c.out, c.env)
+	}
+	if len(f.Series) == 0 {
+		_, err := fmt.Fprintln(c.out, "\nNothing to plot: no run was done just now.")
+		return err
+	}
+	cells := plotWidth
+	if width > 0 {
+		cells = max(min(width, 120), 20)
+	}
+	picture := draw.Draw(f, cells, plotHeight, draw.NewStyle(true, profile, width == 0))
+	for i, line := range picture.Lines {
+		if width == 0 {
+			line = ansi.Strip(line) // no bold type either
+		}
+		picture.Lines[i] = strings.TrimRight(line, " ")
+	}
+	_, err := fmt.Fprintf(c.out, "\n%s\n", strings.Join(picture.Lines, "\n"))
+	return err
+}

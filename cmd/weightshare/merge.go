@@ -1,0 +1,78 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"weightshare/nets/sweep"
+)
+
+func newMerge(c console) *cobra.Command {
+	var o outputFlags
+	command := &cobra.Command{
+		Use:   "merge FILE...",
+		Short: "Put the parts of a comparison together",
+		Long: "Joins comparisons that compare --out wrote, run on other machines or at other times, to the one that a single compare would have made. " +
+			"They must be of one task with the same options; a run that is in several of them counts once.",
+		Example: `weightshare merge seeds-*.json
+weightshare merge a.json b.json --out all.json --format markdown`,
+		RunE: func(_ *cobra.Command, args []string) error { return merge(c, o, args) },
+	}
+	o.register(command)
+	return command
+}
+
+// merge joins comparisons and prints the whole.
+func merge(c console, o outputFlags, paths []string) error {
+	if err := checkFormat(o.format); err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		return usagef("merge needs the files that compare --out wrote; write weightshare merge a.json b.json")
+	}
+	if err := o.fresh(); err != nil {
+		return err
+	}
+	parts := make([]*sweep.Document, len(paths))
+	for i, path := range paths {
+		var err error
+		if parts[i], err = readDocument(path); err != nil {
+			return err
+		}
+	}
+	whole, err := sweep.Merge(parts...)
+	var differs *sweep.DifferenceError
+	if errors.As(err, &differs) && differs.Part >= 0 {
+		return fmt.Errorf("%s and %s are not parts of one comparison: %s is %s in the first, %s in the second",
+			paths[0], paths[differs.Part], differs.Field, differs.First, differs.This)
+	}
+	if err != nil {
+		return err
+	}
+	if err := o.save(whole); err != nil {
+		return err
+	}
+	return o.print(c, whole)
+}
+
+// fresh refuses to write over a file.
+func (o *outputFlags) fresh() error {
+	if o.out == "" {
+		return nil
+	}
+	switch info, err := os.Stat(o.out); {
+	case errors.Is(err, fs.ErrNotExist):
+		return o.room()
+	case err != nil:
+		return fmt.Errorf("--out %s cannot be used: %w", o.out, err)
+	case info.Mode().IsRegular():
+		return fmt.Errorf("--out %s is there already and is left as it is; name another file", o.out)
+	case info.IsDir():
+		return usagef("--out %s: it is a folder; name a file in it", o.out)
+	}
+	return nil
+}
