@@ -118,6 +118,8 @@ type Bar struct {
 	Label string
 	Value float64 // in log10 when Bars.Log is set, so that 2^784 has a place
 	Text  string  // the number as it should be read: "216,320", "2^784"
+	// Kind, from 1 on, gives bars of a kind one colour; 0 gives each its own.
+	Kind int
 }
 
 // Bars compares magnitudes.

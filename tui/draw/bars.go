@@ -48,8 +48,12 @@ func (c *canvas) bars(f *figure.Bars) {
 	case (c.h-scale)/n >= 2:
 		step = 2
 	}
-	for i, b := range f.Bars[:shown] {
-		c.oneBar(b, i, 0, i*step, label, room, thick, lo, hi)
+	for at, b := range f.Bars[:shown] {
+		i := at
+		if b.Kind > 0 {
+			i = b.Kind - 1
+		}
+		c.oneBar(b, i, 0, at*step, label, room, thick, lo, hi)
 	}
 	y := shown * step
 	if shown < n {

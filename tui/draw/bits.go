@@ -64,7 +64,10 @@ func (c *canvas) bits(f *figure.Bits) {
 	if f.Cursor >= 0 && f.Cursor < len(f.Values) {
 		pointer = 1
 	}
-	for _, size := range []bitSize{{15, 7}, {11, 5}, {7, 3}, {5, 3}} {
+	for _, size := range []bitSize{{23, 11}, {15, 7}, {11, 5}, {7, 3}, {5, 3}} {
+		if size.h > 7 && c.h < 40 { // room to spare
+			continue
+		}
 		if cols*(size.w+1) <= c.w && rows*(size.h+labelled+pointer) <= c.h && (size.h <= 5 || rows == 1) {
 			c.boxes(f, cols, size, labelled, pointer)
 			return
@@ -76,7 +79,7 @@ func (c *canvas) bits(f *figure.Bits) {
 	}
 	sizes := []bitSize{{6, 3}, {4, 2}, {3, 1}, {2, 1}, {1, 1}}
 	if rows > 1 { // a picture: square pixels rather than digits
-		sizes = []bitSize{{6, 3}, {4, 2}, {2, 1}}
+		sizes = []bitSize{{8, 4}, {6, 3}, {4, 2}, {2, 1}}
 	}
 	for _, size := range sizes {
 		if cols*size.w <= c.w && rows*size.h+status <= c.h {

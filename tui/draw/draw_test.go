@@ -254,6 +254,21 @@ func TestEveryCellCanBeClicked(t *testing.T) {
 	}
 }
 
+// TestBarsOfAKind holds that bars of one kind share a colour, and others do not.
+func TestBarsOfAKind(t *testing.T) {
+	t.Parallel()
+	f := figure.Bars{Bars: []figure.Bar{{Label: "a", Value: 3, Kind: 1}, {Label: "b", Value: 3, Kind: 2}, {Label: "c", Value: 3, Kind: 1}}}
+	s := styles()["dark"]
+	lines := Draw(f, 40, 3, s).Lines
+	for i, kind := range []int{0, 1, 0} {
+		for k := range 3 {
+			if want := k == kind; strings.Contains(lines[i], s.t.fg[seriesInk(k)]) != want {
+				t.Errorf("bar %d has colour %d: %v, want %v", i, k, !want, want)
+			}
+		}
+	}
+}
+
 func TestPointersDrawTheSame(t *testing.T) {
 	t.Parallel()
 	f := exampleKernel()

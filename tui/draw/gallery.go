@@ -26,6 +26,8 @@ func (c *canvas) gallery(f *figure.Gallery) {
 	keep := min(len(legend), max(0, c.h-2), 2)
 	room := c.h - keep
 	sizes := []gallerySize{
+		{8, 4, true, 4, 2},
+		{6, 3, true, 4, 1},
 		{4, 2, true, 3, 1},
 		{4, 2, true, 1, 1},
 		{3, 1, true, 2, 1},

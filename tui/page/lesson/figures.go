@@ -124,6 +124,7 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 	for i, f := range figures {
 		cut = cut || got[i] < min(want[i], leastRows(f))
 	}
+	m.spend(pictures, figures, w, h)
 	return pictures, cut
 }
 
@@ -140,6 +141,24 @@ func leastRows(f figure.Figure) int {
 	}
 	const frame = 3
 	return (len(b.Values)/b.Cols+1)/2 + frame
+}
+
+// spend gives images that were made small the rows that nothing else has used.
+func (m *Model) spend(pictures []draw.Picture, figures []figure.Figure, w, h int) {
+	rest := h
+	for _, p := range pictures {
+		rest -= len(p.Lines)
+	}
+	for i, f := range figures {
+		if _, ok := f.(figure.Bits); !ok || rest < 1 {
+			continue
+		}
+		larger := draw.Draw(f, w, len(pictures[i].Lines)+rest, m.style)
+		if more := len(larger.Lines) - len(pictures[i].Lines); more > 0 {
+			pictures[i] = larger
+			rest -= more
+		}
+	}
 }
 
 // dispensable is the figure to leave out, -1 for none: the last table, else the

@@ -3,6 +3,9 @@ package lesson
 import (
 	"slices"
 	"testing"
+
+	"weightshare/lessons/figure"
+	"weightshare/tui/draw"
 )
 
 func TestDeal(t *testing.T) {
@@ -27,6 +30,28 @@ func TestDeal(t *testing.T) {
 		got := deal(c.want, weight[:len(c.want)], c.rows)
 		if !slices.Equal(got, c.got) {
 			t.Errorf("deal(%v, %v, %d) = %v, want %v", c.want, weight, c.rows, got, c.got)
+		}
+	}
+}
+
+// TestSpend holds that an image made small for others gets the rows that they
+// have not used after all.
+func TestSpend(t *testing.T) {
+	t.Parallel()
+	image := figure.Bits{Head: figure.Head{Title: "image"}, Cols: 4, Values: make([]bool, 4), Labels: []string{"a", "b", "c", "d"}, Cursor: 1}
+	table := figure.Table{Head: figure.Head{Title: "table"}, Columns: []figure.Column{{Name: "n"}}, Rows: [][]string{{"1"}}, Cursor: -1}
+	m := &Model{}
+	figures := []figure.Figure{image, table}
+	for _, rows := range []int{8, 12, 20, 30} {
+		pictures := []draw.Picture{draw.Draw(image, 60, small, m.style), draw.Draw(table, 60, 4, m.style)}
+		before := len(pictures[0].Lines)
+		m.spend(pictures, figures, 60, rows)
+		used := len(pictures[0].Lines) + len(pictures[1].Lines)
+		if used > rows {
+			t.Errorf("%d rows of %d are used", used, rows)
+		}
+		if got := len(pictures[0].Lines); got < before || rows >= 20 && got <= before {
+			t.Errorf("with %d rows the image has %d, had %d", rows, got, before)
 		}
 	}
 }

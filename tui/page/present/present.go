@@ -9,6 +9,7 @@ package present
 
 import (
 	"image"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -169,14 +170,24 @@ func (m *Model) Keys() keys.Map {
 	if m.typing() {
 		return keys.All().Allow(m.work.Working(true)...)
 	}
-	rules := []keys.Rule{{Intent: keys.Next, Does: m.nextWords(), Keys: []string{"enter", "pgdown"}, Shown: "enter"}}
+	next := keys.Rule{Intent: keys.Next, Does: m.nextWords(), Keys: []string{"enter", "pgdown"}, Shown: "enter"}
+	working := m.work.Working(m.figure)
+	if !slices.ContainsFunc(working, func(r keys.Rule) bool { return r.Intent == keys.Toggle }) {
+		next.Keys = append(next.Keys, "space") // nothing is to be toggled: it leads on as well, and runs have p
+		for i := range working {
+			if working[i].Intent == keys.Run {
+				working[i].Keys, working[i].Shown = []string{"p"}, "p"
+			}
+		}
+	}
+	rules := []keys.Rule{next}
 	if m.voting() && !m.figure {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choice"},
 			keys.Rule{Intent: keys.Hands}, keys.Rule{Intent: keys.Erase})
 	} else if !m.figure {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"})
 	}
-	rules = append(rules, m.work.Working(m.figure)...)
+	rules = append(rules, working...)
 	if m.work.Works() {
 		other := "figure"
 		if m.figure {

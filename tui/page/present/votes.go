@@ -236,18 +236,25 @@ func (m *Model) bars(rows int) (f figure.Bars, ok bool) {
 	}
 	for i := range before {
 		label := fmt.Sprint(i + 1)
+		if choices := m.view().Question.Choices; m.phase() == revealed && i < len(choices) && choices[i].Right {
+			label = string(m.style.Glyphs().Check) + " " + label
+		}
 		switch {
 		case !second:
-			f.Bars = append(f.Bars, bar(label, before.count(i), ""))
+			f.Bars = append(f.Bars, bar(label, before.count(i), "", first))
 		case rows >= 2*len(before)+frame:
-			f.Bars = append(f.Bars, bar(label+" before", before.count(i), ""), bar(label+" after", after.count(i), ""))
+			f.Bars = append(f.Bars, bar(label+" before", before.count(i), "", first), bar(label+" after", after.count(i), "", last))
 		default:
-			f.Bars = append(f.Bars, bar(label, after.count(i), fmt.Sprintf(" (was %d)", before.count(i))))
+			f.Bars = append(f.Bars, bar(label, after.count(i), fmt.Sprintf(" (was %d)", before.count(i)), last))
 		}
 	}
 	return f, true
 }
 
-func bar(label string, hands int, more string) figure.Bar {
-	return figure.Bar{Label: label, Value: float64(hands), Text: strconv.Itoa(hands) + more}
+// The votes, each with a colour of its own.
+const first, last = 1, 2
+
+// bar is the hands for a choice in one of the votes.
+func bar(label string, hands int, more string, vote int) figure.Bar {
+	return figure.Bar{Label: label, Value: float64(hands), Text: strconv.Itoa(hands) + more, Kind: vote}
 }
