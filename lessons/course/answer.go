@@ -297,7 +297,7 @@ type momentsScene struct {
 
 func (s *momentsScene) who() []entrant {
 	names := []string{"shared", "local", "dense"}
-	says := []string{"one kernel", "a kernel a moment", "dense"}
+	says := []string{"one kernel", "one each", "dense"}
 	all := make([]entrant, 0, len(names))
 	for i, network := range s.plan.Networks {
 		all = append(all, entrant{id: names[i], name: says[i], network: network})
@@ -313,13 +313,13 @@ func (s *momentsScene) figures() []figure.Figure {
 	bars := figure.Bars{Head: figure.Head{ID: "moments", Title: "New ones right"}}
 	t := figure.Table{
 		Head:    figure.Head{ID: "numbers", Title: "Mean ± spread over " + plural(momentsSeeds, "seed")},
-		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "studied", Numeric: true}, {Name: "new", Numeric: true}},
+		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "new", Numeric: true}},
 		Cursor:  -1,
 	}
 	for i, e := range s.who() {
 		found := s.at(i, testOf)
 		bars.Bars = append(bars.Bars, figure.Bar{Label: e.name, Value: found.mean, Text: found.String()})
-		row := []string{e.name, "–", s.at(i, trainOf).String(), found.String()}
+		row := []string{e.name, "–", found.String()}
 		if numbers, err := numbersOf(e.network); err == nil {
 			row[1] = lessons.Number(float64(numbers))
 		}
