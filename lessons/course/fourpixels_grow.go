@@ -66,15 +66,24 @@ func bigText(n int) string {
 // numbersOf counts the parameters of a network that the program itself writes
 // down.
 func numbersOf(notation string) (int64, error) {
+	counts, err := countsOf(notation)
+	if err != nil {
+		return 0, err
+	}
+	return counts.Totals.Parameters, nil
+}
+
+// countsOf counts a network that the course itself writes.
+func countsOf(notation string) (*arch.Counts, error) {
 	network, err := arch.Parse(notation)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", notation, err)
+		return nil, fmt.Errorf("%s: %w", notation, err)
 	}
 	counts, err := arch.Count(network)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", notation, err)
+		return nil, fmt.Errorf("%s: %w", notation, err)
 	}
-	return counts.Totals.Parameters, nil
+	return counts, nil
 }
 
 // numbers are what two local answers take at a size, unshared and shared.

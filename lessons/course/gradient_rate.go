@@ -1,0 +1,255 @@
+package course
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+)
+
+// brokeMetric is the smallest rate tried at which a network broke, learntMetric
+// the largest at which it did not.
+const (
+	brokeMetric  = "broke_at_rate"
+	learntMetric = "largest_rate"
+)
+
+// rateSteps is how many steps of plain gradient descent a rate is tried for.
+const rateSteps = 300
+
+// rates are the learning rates to try.
+func rates() []float64 { return []float64{.1, .3, 1, 3, 10} }
+
+// rateScene raises the rate of plain gradient descent until networks break.
+type rateScene struct {
+	taskRacing
+	rate  int                         // index into rates
+	tried map[float64]map[string]rung // by rate, then by entrant
+}
+
+// rung is how a network came out of a rate.
+type rung struct {
+	loss   float64 // on the training images, at the end
+	broken bool    // it diverged, or is worse than guessing
+}
+
+func newRateScene(before []lessons.Measurement) *rateScene {
+	s := &rateScene{tried: map[float64]map[string]rung{}}
+	for _, m := range before {
+		// The rate is kept as a number or as text, as settings are.
+		rate, err := strconv.ParseFloat(fmt.Sprint(m.Options["rate"]), 64)
+		if m.Step != "rate" || err != nil {
+			continue
+		}
+		for _, e := range rateEntrants() {
+			switch {
+			case m.Network != e.network:
+			case m.Metric == metricDiverged:
+				s.note(rate, e.id, rung{loss: math.Inf(1), broken: true})
+			case m.Metric == metricTrainLoss:
+				s.note(rate, e.id, rungOf(m.Value))
+			}
+		}
+	}
+	return s
+}
+
+func rateEntrants() []entrant {
+	return []entrant{
+		{id: idShared, name: "shared", network: sumShared},
+		{id: idLocal, name: "unshared", network: sumLocal},
+	}
+}
+
+// guessLoss is the loss of a network that gives every class the same chance.
+func guessLoss() float64 { return math.Log(4) }
+
+func rungOf(loss float64) rung { return rung{loss: loss, broken: loss > guessLoss()} }
+
+func (s *rateScene) note(rate float64, id string, r rung) {
+	if s.tried[rate] == nil {
+		s.tried[rate] = map[string]rung{}
+	}
+	s.tried[rate][id] = r
+}
+
+func rateText(rate float64) string { return strconv.FormatFloat(rate, 'g', -1, 64) }
+
+func (s *rateScene) controls() []lessons.Control {
+	c := lessons.Control{
+		ID: "rate", Label: "the learning rate", Kind: lessons.Dial, Index: s.rate, Figure: "rates", Restarts: true,
+		Hint: "how far a step goes for a gradient",
+	}
+	for _, r := range rates() {
+		c.Options = append(c.Options, rateText(r))
+	}
+	c.Value = c.Options[s.rate]
+	return []lessons.Control{c}
+}
+
+func (s *rateScene) do(a lessons.Action) error {
+	s.rate = a.Index
+	return nil
+}
+
+// ratePlan trains with plain gradient descent.
+func ratePlan(rate float64) sweep.Plan {
+	p := barTask(500)
+	p.Training.Optimizer, p.Training.Rate, p.Training.Steps = "sgd", rate, rateSteps
+	return p
+}
+
+func (s *rateScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.start(seed, raceSetup{plan: ratePlan(rates()[s.rate]), who: rateEntrants()})
+}
+
+func (s *rateScene) observe(snapshot lessons.Snapshot) {
+	s.taskRacing.observe(snapshot)
+	if !s.finished() {
+		return
+	}
+	for i := range s.seen.lanes {
+		l := &s.seen.lanes[i]
+		switch {
+		case l.diverged != nil || l.run.TrainLoss == nil:
+			s.note(l.plan.Training.Rate, l.id, rung{loss: math.Inf(1), broken: true})
+		default:
+			s.note(l.plan.Training.Rate, l.id, rungOf(*l.run.TrainLoss))
+		}
+	}
+}
+
+// limits are the largest rate at which a network learnt and the smallest at
+// which it broke, 0 for none.
+func (s *rateScene) limits(id string) (learnt, broke float64) {
+	for _, rate := range rates() {
+		r, ok := s.tried[rate][id]
+		switch {
+		case !ok:
+		case r.broken && broke == 0:
+			broke = rate
+		case !r.broken && broke == 0:
+			learnt = rate
+		}
+	}
+	return learnt, broke
+}
+
+func (s *rateScene) goal() lessons.Goal {
+	g := lessons.Goal{Text: "Break both: the loss ends above guessing."}
+	_, shared := s.limits(idShared)
+	_, local := s.limits(idLocal)
+	switch {
+	case shared == 0:
+		g.Missing = "neither is broken yet"
+		if local > 0 {
+			g.Missing = "the shared one is not broken yet"
+		}
+	case local == 0:
+		g.Missing = "the unshared one is not broken yet"
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+func (s *rateScene) figures() []figure.Figure {
+	t := figure.Table{
+		Head: figure.Head{
+			ID: "rates", Title: "Training loss at the end, by rate", Note: fmt.Sprintf("×: broken, above the %.2f of guessing", guessLoss()),
+		},
+		Columns: []figure.Column{{Name: "rate"}}, Cursor: -1,
+	}
+	for _, rate := range rates() {
+		t.Columns = append(t.Columns, figure.Column{Name: rateText(rate), Numeric: true})
+	}
+	for _, e := range rateEntrants() {
+		row := append(make([]string, 0, 1+len(t.Columns)), e.name)
+		for _, rate := range rates() {
+			text := "–"
+			if r, ok := s.tried[rate][e.id]; ok {
+				text = r.String()
+			}
+			row = append(row, text)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{t, s.losses()}
+}
+
+// losses is the loss of the run that is shown, by step.
+func (s *rateScene) losses() figure.Curves {
+	f := figure.Curves{
+		Head: figure.Head{ID: "losses", Title: "Training loss by step"}, XLabel: "step", YLabel: "loss", LogY: true, XMax: rateSteps,
+	}
+	if s.seen == nil {
+		return f
+	}
+	for i := range s.seen.lanes {
+		l := &s.seen.lanes[i]
+		f.Series = append(f.Series, figure.Series{Name: l.name, X: l.steps, Y: l.losses})
+		if l.diverged != nil {
+			f.Note = l.name + " " + l.words()
+		}
+	}
+	return f
+}
+
+// String is a rung as the learner reads it.
+func (r rung) String() string {
+	text, mark := strconv.FormatFloat(r.loss, 'f', 2, 64), ""
+	if r.loss >= 10 {
+		text = strconv.FormatFloat(r.loss, 'f', 0, 64)
+	}
+	if math.IsInf(r.loss, 1) {
+		text = "∞"
+	}
+	if r.broken {
+		mark = "×"
+	}
+	return text + mark
+}
+
+func (s *rateScene) measured() []lessons.Measurement {
+	all := s.taskRacing.measured()
+	if !s.finished() {
+		return nil
+	}
+	for i := range s.seen.lanes {
+		l := &s.seen.lanes[i]
+		learnt, broke := s.limits(l.id)
+		for metric, rate := range map[string]float64{learntMetric: learnt, brokeMetric: broke} {
+			if rate > 0 {
+				all = append(all, lessons.Measurement{
+					Network: l.network, Metric: metric, Value: rate, Seed: s.seed,
+					Options: map[string]any{"task": "bars", "samples": l.plan.Task.Samples, "steps": rateSteps, "optimizer": "sgd"},
+				})
+			}
+		}
+	}
+	return all
+}
+
+func (s *rateScene) values() map[string]string {
+	values := s.taskRacing.values()
+	for _, e := range rateEntrants() {
+		learnt, broke := s.limits(e.id)
+		values[e.id+"-learnt"], values[e.id+"-broke"] = "–", "–"
+		if learnt > 0 {
+			values[e.id+"-learnt"] = rateText(learnt)
+		}
+		if broke > 0 {
+			values[e.id+"-broke"] = rateText(broke)
+		}
+	}
+	values["first"] = ""
+	if _, shared := s.limits(idShared); shared > 0 {
+		if _, local := s.limits(idLocal); local > shared {
+			values["first"] = "yes"
+		}
+	}
+	return values
+}
