@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 
 	"weightshare/lessons"
+	"weightshare/nets"
 	"weightshare/nets/sweep"
 )
 
@@ -65,9 +67,25 @@ func (s *sweepSetup) planOf(p sweepPoint, seed uint64) sweep.Plan {
 	return p.planFor(plan, seed)
 }
 
-// keyOf names a run: what has the same key gives the same numbers.
-func (s *sweepSetup) keyOf(p sweepPoint, seed uint64) string {
-	return fmt.Sprintf("%v %s", p.average, sweep.ShellLine(s.planOf(p, seed).Arguments()))
+// keys name the runs of a point, one for each seed: what has the same key gives
+// the same numbers.
+func (s *sweepSetup) keys(p sweepPoint) []string {
+	const seed = "--seeds 0..0"
+	plan := s.planOf(p, 0)
+	if len(plan.Samples) == 0 {
+		plan.Samples = []int{plan.Task.Samples}
+	}
+	words := sweep.ShellLine(plan.Arguments())
+	keys := make([]string, len(s.seeds))
+	for i, n := range s.seeds {
+		keys[i] = runKey(p.average, strings.Replace(words, seed, fmt.Sprintf("--seeds %d..%d", n, n), 1))
+	}
+	return keys
+}
+
+// runKey is the key of a run by the words that repeat it.
+func runKey(a nets.Averaging, arguments string) string {
+	return fmt.Sprintf("%d %s", a.Every, arguments)
 }
 
 // pointSweep runs the points of a sweep with every seed, several runs at once on
@@ -101,7 +119,8 @@ func newPointSweep(setup sweepSetup, known map[string]sweep.Run) (*pointSweep, e
 	s := &pointSweep{setup: setup}
 	checked := map[string]bool{}
 	for _, p := range setup.points {
-		for _, seed := range setup.seeds {
+		keys := setup.keys(p)
+		for k, seed := range setup.seeds {
 			j := &sweepJob{point: p, plan: setup.planOf(p, seed), seed: seed}
 			j.units = (j.plan.Training.Steps + sweep.LookEvery - 1) / sweep.LookEvery
 			if !checked[p.network+p.label] {
@@ -110,7 +129,7 @@ func newPointSweep(setup sweepSetup, known map[string]sweep.Run) (*pointSweep, e
 				}
 				checked[p.network+p.label] = true
 			}
-			if run, ok := known[setup.keyOf(p, seed)]; ok {
+			if run, ok := known[keys[k]]; ok {
 				j.run, j.done = &run, j.units
 			}
 			s.jobs = append(s.jobs, j)

@@ -9,6 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/nets"
 	"weightshare/nets/sweep"
 )
 
@@ -35,9 +36,7 @@ func (s *sweeping) pace() lessons.Speed { return lessons.Full }
 func (s *sweeping) startSweep(setup sweepSetup) (lessons.Stepper, error) {
 	keys := make([]string, 0, len(setup.points)*len(setup.seeds))
 	for _, p := range setup.points {
-		for _, seed := range setup.seeds {
-			keys = append(keys, setup.keyOf(p, seed))
-		}
+		keys = append(keys, setup.keys(p)...)
 	}
 	if !s.back && slices.Equal(keys, s.keys) {
 		for _, k := range keys { // a reset
@@ -74,6 +73,31 @@ func (s *sweeping) observe(snapshot lessons.Snapshot) {
 		for _, r := range runs {
 			s.known[s.keys[i*len(s.setup.seeds)+slices.Index(s.setup.seeds, r.Seed)]] = r
 		}
+	}
+}
+
+// restore takes in the runs that earlier sessions have kept of a step, so that
+// their points are seen again.
+func (s *sweeping) restore(step string, before []lessons.Measurement) {
+	s.back = true
+	if s.known == nil {
+		s.known = map[string]sweep.Run{}
+	}
+	for _, m := range before {
+		words, ok := m.Options[lessons.Arguments].(string)
+		if m.Step != step || !ok || m.Metric != metricTest && m.Metric != metricTrain {
+			continue
+		}
+		key := runKey(nets.Averaging{}, words)
+		run := s.known[key]
+		run.Network, run.Seed = m.Network, m.Seed
+		switch value := m.Value; m.Metric {
+		case metricTest:
+			run.TestAccuracy = &value
+		case metricTrain:
+			run.TrainAccuracy = &value
+		}
+		s.known[key] = run
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"weightshare/lessons"
+	"weightshare/nets/task"
 )
 
 // walker walks through a lesson as a learner would, looking at every view on the
@@ -143,20 +144,26 @@ func walkAll(t *testing.T, id string, walk, again func(w walker, wrong bool)) {
 	walkWays(t, id, everyWay(), walk, again)
 }
 
-// walkWays walks a lesson from its first step to its last in the given ways; then
-// it is opened again from the same file, for what is to be seen there.
+// walkWays walks a lesson in the given ways.
 func walkWays(t *testing.T, id string, ways []way, walk, again func(w walker, wrong bool)) {
+	t.Helper()
+	walkLesson(t, Find(id), ways, walk, again)
+}
+
+// walkLesson walks a lesson from its first step to its last in the given ways;
+// then it is opened again from the same file, for what is to be seen there.
+func walkLesson(t *testing.T, l *lessons.Lesson, ways []way, walk, again func(w walker, wrong bool)) {
 	t.Helper()
 	for _, way := range ways {
 		t.Run(fmt.Sprintf("inline=%v/wrong=%v", way.inline, way.wrong), func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "progress.json")
 			o := lessons.Options{Inline: way.inline, Store: lessons.NewFileStore(path)}
-			s := lessons.Open(Find(id), o)
+			s := lessons.Open(l, o)
 			walk(walker{t, s}, way.wrong)
 			s.Close()
 
-			s = lessons.Open(Find(id), o)
+			s = lessons.Open(l, o)
 			defer s.Close()
 			if v := s.View(); v.Index != len(v.Lesson.Steps)-1 || v.Notice != "" {
 				t.Errorf("resumed at %s, notice %q", v.Step.ID, v.Notice)
@@ -245,4 +252,29 @@ func TestEveryWrongChoiceHasAReply(t *testing.T) {
 			}
 		}
 	}
+}
+
+// finish runs what a scene runs to its end.
+func finish(t testing.TB, s scene, seed uint64) {
+	t.Helper()
+	run, err := s.run(seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !run.Done() {
+		if err := run.Step(t.Context(), 1<<20); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.observe(run.Snapshot())
+}
+
+// drawn is a training set.
+func drawn(t testing.TB, s task.Spec, seed uint64) task.Set {
+	t.Helper()
+	train, _, err := task.Make(s, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return train
 }

@@ -92,6 +92,10 @@ type Heatmap struct {
 	RowLabels []string
 	ColLabels []string
 	Cursor    int // index of the cell whose value is spelled out, -1 for none
+	// Dots marks cells in which something stands besides the value; nil for
+	// none. Dot says what: "a training bar fell here".
+	Dots []bool
+	Dot  string
 }
 
 // Series is one line of a Curves figure, or of a race.

@@ -144,11 +144,41 @@ func (f Heatmap) Words() string {
 		return f.statement("no numbers")
 	}
 	if held <= spelledOut {
-		return f.statement(f.spell()...)
+		return f.statement(append(f.spell(), f.dotted()...)...)
 	}
-	return f.statement(
+	return f.statement(append([]string{
 		fmt.Sprintf("%d numbers in %s of %d", held, count(rows(len(f.Values), f.Cols), "row"), f.Cols),
-		fmt.Sprintf("The largest is %s at %s, the smallest %s at %s", number(high), f.place(highest), number(low), f.place(lowest)))
+		fmt.Sprintf("The largest is %s at %s, the smallest %s at %s", number(high), f.place(highest), number(low), f.place(lowest)),
+	}, f.dotted()...)...)
+}
+
+// dotted says how many cells hold a dot, and how the numbers in those and in the
+// others are on average.
+func (f Heatmap) dotted() []string {
+	if len(f.Dots) == 0 {
+		return nil
+	}
+	var sum [2]float64
+	var n [2]int
+	for i, v := range f.Values {
+		if f.masked(i) {
+			continue
+		}
+		at := 0
+		if i < len(f.Dots) && f.Dots[i] {
+			at = 1
+		}
+		sum[at] += v
+		n[at]++
+	}
+	text := fmt.Sprintf("%s: %s", upper(f.Dot), count(n[1], "cell"))
+	if n[1] > 0 {
+		text += ", " + number(sum[1]/float64(n[1])) + " on average"
+	}
+	if n[0] > 0 {
+		text += fmt.Sprintf("; elsewhere %s on average", number(sum[0]/float64(n[0])))
+	}
+	return []string{text}
 }
 
 func (f Heatmap) masked(i int) bool { return i < len(f.Masked) && f.Masked[i] }

@@ -25,6 +25,8 @@ type grid struct {
 	unsigned   bool
 	cursor     int
 	control    string
+	dots       []bool // nil, or as long
+	dot        string // what a dot means
 	drawn      int // how it was drawn: spelled numbers, or pixels of this size
 	block      int // each cell stands for block×block values, the strongest of them
 }
@@ -48,6 +50,9 @@ func newGrid(f *figure.Heatmap) *grid {
 	}
 	if g.cursor >= n {
 		g.cursor = -1
+	}
+	if len(f.Dots) == n && g.rows*cols == n {
+		g.dots, g.dot = f.Dots, f.Dot
 	}
 	if !(g.scale > 0) || math.IsInf(g.scale, 0) {
 		lo, hi := g.extent()
@@ -113,6 +118,7 @@ func (g *grid) strength(level int) float64 {
 // reduce keeps the strongest value of every k×k block.
 func (g *grid) reduce(k int) *grid {
 	out := *g
+	out.dots = nil
 	out.rows, out.cols, out.block, out.control = (g.rows+k-1)/k, (g.cols+k-1)/k, k, ""
 	out.values = make([]float64, out.rows*out.cols)
 	out.masked = make([]bool, len(out.values))

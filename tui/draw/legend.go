@@ -90,8 +90,15 @@ func (c *canvas) legend(g *grid) []segment {
 	if len(g.values) > 1 {
 		out = append(out, say(plain(min0), muted), say(plain(max0), muted))
 	}
+	if g.drawn > 1 && slices.Contains(g.dots, true) {
+		out = append(out, say(plain(string(c.g.Dot)+" "+g.dot), muted))
+	}
 	if slices.Contains(g.masked, true) {
-		out = append(out, say(plain(string(c.g.NoWeight)+" no weight"), muted))
+		what := " no weight"
+		if g.unsigned { // weights have signs: this is something else
+			what = " nothing there"
+		}
+		out = append(out, say(plain(string(c.g.NoWeight)+what), muted))
 	}
 	return out
 }

@@ -109,6 +109,9 @@ func (c *canvas) tile(x, y, w, h int, g *grid, i int) {
 			c.shade(x, y, w, h, g, level, l)
 		}
 	}
+	if g.dots != nil && g.dots[i] {
+		c.set(x+(w-1)/2, y+(h-1)/2, c.g.Dot, l)
+	}
 	if i == g.cursor {
 		c.mark(x, y, w, h, l)
 	}

@@ -1,0 +1,275 @@
+package course
+
+import (
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// The networks of the lesson, and of every other that asks which way a bar runs.
+const (
+	barsShared = "12x12 conv5:4 relu gmp dense:4"
+	barsRing   = "12x12 conv5:4/ring relu gmp dense:4"
+	barsLocal  = "12x12 local5:4 relu gmp dense:4"
+	barsDense  = "12x12 dense:64 relu dense:4"
+)
+
+// barsTask is the name of the task.
+const barsTask = "bars"
+
+// LessData opens the live half of the lesson less-data.
+func (stages) LessData(env lessons.Env) lessons.Stage {
+	return lessData(env, usualEffort())
+}
+
+// effort is how much is measured in the lesson.
+type effort struct {
+	sizes []int  // the numbers of training images of the accuracy curve
+	seeds uint64 // how many each point of it is the mean of
+	// asked is how many unseen bars the map of places is made of: enough that
+	// some fall on every place.
+	asked int
+}
+
+func usualEffort() effort {
+	return effort{sizes: []int{20, 50, 100, 200, 500, 1000, 2000, 4000}, seeds: 5, asked: 4000}
+}
+
+func lessData(env lessons.Env, e effort) lessons.Stage {
+	curve := newBySizeScene(env, e)
+	fewest := newFewestScene(env)
+	return newPlay(map[string]scene{
+		"how-many": curve,
+		"training": &trainingScene{curve: curve},
+		"windows":  newWindowsScene(env.Seed),
+		namePlaces: newPlacesScene(e.asked),
+		"random":   newRandomScene(),
+		"fewest":   fewest,
+		"recap":    &lessDataRecap{curve: curve, fewest: fewest},
+	})
+}
+
+// planFor is the plan of a task as the reference runs have it. The tasks are part
+// of the program, so that one which is not there is a mistake in it.
+func planFor(name string) sweep.Plan {
+	p, err := sweep.NewPlan(name)
+	if err != nil {
+		panic("course: " + err.Error())
+	}
+	return p
+}
+
+// barsThree are the three networks that most lessons compare on the bars.
+func barsThree() []entrant {
+	return []entrant{
+		{id: idShared, name: idShared, network: barsShared},
+		{id: "local", name: "unshared", network: barsLocal},
+		{id: idDense, name: idDense, network: barsDense},
+	}
+}
+
+// bySizeScene measures accuracy against the number of training images.
+type bySizeScene struct {
+	sweeping
+	sizes []int
+	seeds uint64 // how many
+	// The examples of the seed they were drawn from: a figure is asked for at
+	// every tick.
+	examples figure.Heatmap
+	drawn    uint64
+}
+
+// sizesStep is the step in which the curve is measured.
+const sizesStep = "how-many"
+
+func newBySizeScene(env lessons.Env, e effort) *bySizeScene {
+	s := &bySizeScene{sizes: e.sizes, seeds: e.seeds}
+	s.restore(sizesStep, env.Measured)
+	seed := env.Seed
+	for _, m := range env.Measured { // what was measured last is what is shown
+		if m.Step == sizesStep {
+			seed = m.Seed / e.seeds
+		}
+	}
+	if run, err := s.run(seed); err == nil {
+		s.observe(run.Snapshot())
+	}
+	s.back = true
+	return s
+}
+
+func (s *bySizeScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.startSweep(bySamples(planFor(barsTask), barsThree(), s.sizes, seedsFrom(seed, s.seeds)))
+}
+
+// first is the fewest training images of the curve with which an entrant had the
+// target accuracy on average over all seeds; ok is false where there is none.
+func (s *bySizeScene) first(id string) (images int, ok bool) {
+	for _, n := range s.sizes {
+		found := s.find(id, lessons.Number(float64(n)), testOf)
+		if found.seeds == len(s.setup.seeds) && found.mean >= sweep.Target {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// firstText is first as the learner reads it.
+func (s *bySizeScene) firstText(id string) string {
+	if n, ok := s.first(id); ok {
+		return lessons.Number(float64(n))
+	}
+	if s.finished() {
+		return "more than " + lessons.Number(float64(s.sizes[len(s.sizes)-1]))
+	}
+	return "–"
+}
+
+// factor is how many times as many images the unshared net needs as the shared
+// one; empty where that is not known.
+func (s *bySizeScene) factor() string {
+	shared, ok := s.first(idShared)
+	local, also := s.first("local")
+	if !ok || !also {
+		return ""
+	}
+	return lessons.Number(float64(local / shared))
+}
+
+func (s *bySizeScene) figures() []figure.Figure {
+	curves := s.bySize()
+	if s.drawn != s.seedShown() || len(s.examples.Values) == 0 {
+		s.drawn, s.examples = s.seedShown(), barExamples(s.seedShown())
+	}
+	if s.seen == nil || s.seen.done == 0 {
+		return []figure.Figure{s.examples}
+	}
+	return []figure.Figure{curves}
+}
+
+// bySize is the curve, its axis logarithmic.
+func (s *bySizeScene) bySize() figure.Curves {
+	f := s.curves("Which way does the bar run?", "training images")
+	f.LogX = true
+	return f
+}
+
+func (s *bySizeScene) seedShown() uint64 {
+	if len(s.setup.seeds) == 0 {
+		return 0
+	}
+	return s.setup.seeds[0]
+}
+
+func (s *bySizeScene) values() map[string]string {
+	return map[string]string{
+		"target": percent(sweep.Target), "first-shared": s.firstText(idShared), "first-local": s.firstText("local"),
+		"first-dense": s.firstText(idDense), "factor": s.factor(), "seeds": strconv.FormatUint(s.seeds, 10),
+	}
+}
+
+// barExamples shows the first training images of a seed, four of them, one of
+// each kind where there are.
+func barExamples(seed uint64) figure.Heatmap {
+	f := figure.Heatmap{Head: figure.Head{ID: "examples", Title: "Four of the images"}, Cursor: -1}
+	spec := planFor(barsTask).Task
+	spec.Test = 1 // not looked at
+	train, _, err := task.Make(spec, seed)
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	pick := map[int32]int{}
+	for i := range train.N {
+		if _, ok := pick[train.Labels[i]]; !ok {
+			pick[train.Labels[i]] = i
+		}
+	}
+	side := 2*train.W + 1
+	f.Cols, f.Values, f.Masked = side, make([]float64, side*side), make([]bool, side*side)
+	for i := range f.Masked {
+		f.Masked[i] = true
+	}
+	for label, i := range pick {
+		top, left := int(label)/2*(train.H+1), int(label)%2*(train.W+1)
+		for k, v := range train.Sample(i) {
+			at := (top+k/train.W)*side + left + k%train.W
+			f.Values[at], f.Masked[at] = float64(v), false
+		}
+	}
+	return f
+}
+
+// trainingScene looks again at the curve, for the training images.
+type trainingScene struct {
+	still
+	curve *bySizeScene
+}
+
+func (s *trainingScene) figures() []figure.Figure {
+	t := s.curve.table("Right: training / unseen", "images", testOf)
+	for i, p := range s.curve.setup.points {
+		trained, tested := s.curve.at(i, trainOf), s.curve.at(i, testOf)
+		if tested.seeds > 0 {
+			t.Rows[slices.Index(s.curve.sizes, p.samples)][1+p.line] = fixed(trained.mean) + "/" + fixed(tested.mean)
+		}
+	}
+	t.Note = "means over " + plural(int(s.curve.seeds), "seed") //nolint:gosec // a few
+	return []figure.Figure{t}
+}
+
+// fixed is a share to two digits, whole or not, so that columns line up.
+func fixed(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+func (s *trainingScene) values() map[string]string {
+	values := s.curve.values()
+	values["lowest-train"], values["measured"] = "–", ""
+	lowest := 2.0
+	for i := range s.curve.setup.points {
+		if found := s.curve.at(i, trainOf); found.seeds > 0 {
+			lowest = min(lowest, found.mean)
+		}
+	}
+	if lowest <= 1 {
+		values["lowest-train"], values["measured"] = lessons.Number(lowest), "yes"
+	}
+	return values
+}
+
+// lessDataRecap puts side by side what the curve and the try have found.
+type lessDataRecap struct {
+	still
+	curve  *bySizeScene
+	fewest *fewestScene
+}
+
+func (s *lessDataRecap) figures() []figure.Figure {
+	t := figure.Table{
+		Head: figure.Head{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + percent(sweep.Target)},
+		Columns: []figure.Column{
+			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true},
+		},
+		Cursor: -1,
+	}
+	for _, e := range barsThree() {
+		row := []string{e.name, "–", s.curve.firstText(e.id)}
+		if numbers, err := numbersOf(e.network); err == nil {
+			row[1] = lessons.Number(float64(numbers))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if network, images := s.fewest.bestOfAll(); images > 0 {
+		row := []string{"your best: " + network, "–", strconv.Itoa(images)}
+		if numbers, err := numbersOf(network); err == nil {
+			row[1] = lessons.Number(float64(numbers))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{t, s.curve.bySize()}
+}
+
+func (s *lessDataRecap) values() map[string]string { return s.curve.values() }

@@ -1,0 +1,384 @@
+package course
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// barKinds are the four ways a bar can run, in the order of their labels.
+func barKinds() []string { return []string{"—", "|", `\`, "/"} }
+
+// barSide is the side of an image of bars, windowSide that of a kernel on it, and
+// windowPlaces how many of its places there are along an axis.
+const (
+	barSide      = 12
+	windowSide   = 5
+	windowPlaces = barSide - windowSide + 1
+)
+
+// windowsScene counts what one set of kernels is shown.
+type windowsScene struct {
+	still
+	seed  uint64
+	size  int // index into windowSizes
+	known map[int]figure.Table
+}
+
+func newWindowsScene(seed uint64) *windowsScene {
+	return &windowsScene{seed: seed, size: 3, known: map[int]figure.Table{}}
+}
+
+func windowSizes() []int { return []int{20, 50, 100, 200, 500, 1000, 2000, 4000} }
+
+func (s *windowsScene) images() int { return windowSizes()[s.size] }
+
+func (s *windowsScene) controls() []lessons.Control {
+	c := lessons.Control{
+		ID: nameImages, Label: "the training images", Kind: lessons.Dial, Index: s.size, Figure: "windows",
+		Hint: "how many images to learn from",
+	}
+	for _, n := range windowSizes() {
+		c.Options = append(c.Options, lessons.Number(float64(n)))
+	}
+	c.Value = c.Options[s.size]
+	return []lessons.Control{c}
+}
+
+func (s *windowsScene) do(a lessons.Action) error {
+	s.size = a.Index
+	return nil
+}
+
+func (s *windowsScene) figures() []figure.Figure {
+	n, places := float64(s.images()), float64(windowPlaces*windowPlaces)
+	bar := func(label string, v float64) figure.Bar {
+		return figure.Bar{Label: label, Value: v, Text: lessons.Number(v)}
+	}
+	return []figure.Figure{
+		figure.Bars{
+			Head: figure.Head{ID: "windows", Title: "Windows that one set of kernels learns from"},
+			Bars: []figure.Bar{bar(idShared, n*places), bar("unshared", n)},
+		},
+		s.met(),
+	}
+}
+
+// met counts, in a training set, how many bars of each kind one set of kernels
+// sees whole: shared, and at the places of the unshared layer.
+func (s *windowsScene) met() figure.Table {
+	if t, ok := s.known[s.images()]; ok {
+		return t
+	}
+	t := figure.Table{
+		Head: figure.Head{ID: "met", Title: "Whole bars that one set meets", Note: fmt.Sprintf("unshared: mean of %d places; none: places without", windowPlaces*windowPlaces)},
+		Columns: []figure.Column{
+			{Name: "kind"}, {Name: idShared, Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "none", Numeric: true},
+		},
+		Cursor: -1,
+	}
+	spec := planFor(barsTask).Task
+	spec.Samples, spec.Test = s.images(), 1 // the test set is not looked at
+	train, _, err := task.Make(spec, s.seed)
+	if err != nil {
+		t.Note = err.Error()
+		return t
+	}
+	for kind, name := range barKinds() {
+		whole := wholeBars(train, kind)
+		total, none := 0, 0
+		for _, n := range whole {
+			total += n
+			if n == 0 {
+				none++
+			}
+		}
+		all := 0
+		for _, l := range train.Labels {
+			if int(l) == kind {
+				all++
+			}
+		}
+		t.Rows = append(t.Rows, []string{
+			name, strconv.Itoa(all), strconv.FormatFloat(float64(total)/float64(len(whole)), 'f', 1, 64), strconv.Itoa(none),
+		})
+	}
+	s.known[s.images()] = t
+	return t
+}
+
+// wholeBars counts, for every place of a 5×5 window, the bars of a kind that lie
+// within it whole.
+func wholeBars(set task.Set, kind int) []int {
+	counts := make([]int, windowPlaces*windowPlaces)
+	// How far a bar reaches to either side of its middle.
+	reach := [][2]float64{{0, 2}, {2, 0}, {2, 2}, {2, 2}}[kind]
+	for i, p := range set.Positions {
+		if int(set.Labels[i]) != kind {
+			continue
+		}
+		for at := range counts {
+			// The window's middle is two pixels in.
+			down := math.Abs(float64(p[0]) - float64(at/windowPlaces+2))
+			right := math.Abs(float64(p[1]) - float64(at%windowPlaces+2))
+			if down+reach[0] <= 2 && right+reach[1] <= 2 {
+				counts[at]++
+			}
+		}
+	}
+	return counts
+}
+
+func (s *windowsScene) values() map[string]string {
+	n := s.images()
+	return map[string]string{
+		"images": lessons.Number(float64(n)), namePlaces: strconv.Itoa(windowPlaces * windowPlaces),
+		"windows": lessons.Number(float64(n * windowPlaces * windowPlaces)),
+	}
+}
+
+// placesScene shows where on the image each network knows its bars.
+type placesScene struct {
+	taskRacing
+	asked     int  // unseen bars
+	open      bool // whether the answer may be seen
+	kind, net int
+}
+
+// Measured of the places: the share of unseen bars that are right where no
+// training bar of their kind fell within a pixel, and where five or more did.
+const (
+	metricNoneNear = "right_where_none_fell"
+	metricManyNear = "right_where_five_fell"
+)
+
+// placesImages is how many bars are studied: few enough that many places have met
+// none of a kind.
+const placesImages = 100
+
+func newPlacesScene(asked int) *placesScene { return &placesScene{asked: asked, net: 1} }
+
+func placesNets() []entrant {
+	return []entrant{
+		{id: idShared, name: idShared, network: barsRing},
+		{id: "local", name: "unshared", network: barsLocal},
+		{id: idDense, name: idDense, network: barsDense},
+	}
+}
+
+func (s *placesScene) run(seed uint64) (lessons.Stepper, error) {
+	plan := planFor(barsTask)
+	plan.Task.Samples, plan.Task.Test = placesImages, s.asked
+	return s.start(seed, raceSetup{plan: plan, who: placesNets(), deeper: newCompetence()})
+}
+
+func (s *placesScene) reveal(open bool) { s.open = open }
+
+func (s *placesScene) controls() []lessons.Control {
+	net := lessons.Control{ID: "net", Label: "the net", Kind: lessons.Dial, Index: s.net, Figure: namePlaces, Hint: "chooses whose map is shown"}
+	for _, e := range placesNets() {
+		net.Options = append(net.Options, e.name)
+	}
+	net.Value = net.Options[s.net]
+	kind := lessons.Control{
+		ID: "kind", Label: "the kind of bar", Kind: lessons.Dial, Index: s.kind, Figure: namePlaces, Hint: "chooses which bars are shown",
+		Options: barKinds(), Value: barKinds()[s.kind],
+	}
+	return []lessons.Control{net, kind}
+}
+
+func (s *placesScene) do(a lessons.Action) error {
+	if a.Control == "net" {
+		s.net = a.Index
+	} else {
+		s.kind = a.Index
+	}
+	return nil
+}
+
+// competence is where a network is right: it never changes once it is made.
+type competence struct {
+	places [4][barSide * barSide]share // by kind, then by the bar's middle
+	near   [nearBins]share             // by training bars of the kind within a pixel
+	fell   [4][barSide * barSide]bool  // where training bars fell
+}
+
+// share is right of all.
+type share struct{ right, of int }
+
+func (s *share) add(right bool) {
+	s.of++
+	if right {
+		s.right++
+	}
+}
+
+func (s share) value() float64 { return float64(s.right) / float64(s.of) }
+
+// newCompetence returns what looks at a network's places. It looks again only
+// when the network has been judged anew, for a look costs as much as that.
+func newCompetence() func(entrant, *sweep.Trial) any {
+	type seen struct {
+		step  int
+		found *competence
+	}
+	last := map[string]seen{}
+	var bins []int // of the test bars, the same for all networks
+	return func(e entrant, t *sweep.Trial) any {
+		step := t.Look().Step
+		if had, ok := last[e.id]; ok && had.step == step {
+			return had.found
+		}
+		if bins == nil {
+			train, test := t.Train(), t.Test()
+			for i := range test.N {
+				bins = append(bins, nearBin(train, test, i))
+			}
+		}
+		found := competenceOf(t, bins)
+		last[e.id] = seen{step, found}
+		return found
+	}
+}
+
+func competenceOf(t *sweep.Trial, bins []int) *competence {
+	c := &competence{}
+	train, test := t.Train(), t.Test()
+	for i, p := range train.Positions {
+		c.fell[train.Labels[i]][int(p[0])*barSide+int(p[1])] = true
+	}
+	out := t.Net().Forward(test.X, test.N)
+	for i, p := range test.Positions {
+		answer := out[i*test.Classes : (i+1)*test.Classes]
+		right := slices.Index(answer, slices.Max(answer)) == int(test.Labels[i])
+		c.places[test.Labels[i]][int(p[0])*barSide+int(p[1])].add(right)
+		c.near[bins[i]].add(right)
+	}
+	return c
+}
+
+// nearBins is how finely near training bars are told apart: 0, 1, 2, 3 to 4, and
+// 5 or more.
+const nearBins = 5
+
+func nearNames() [nearBins]string { return [nearBins]string{"0", "1", "2", "3–4", "5 or more"} }
+
+// nearBin counts the training bars of a test bar's kind within a pixel of it.
+func nearBin(train, test task.Set, i int) int {
+	near := 0
+	for j, p := range train.Positions {
+		q := test.Positions[i]
+		if train.Labels[j] == test.Labels[i] && math.Abs(float64(p[0]-q[0])) <= 1 && math.Abs(float64(p[1]-q[1])) <= 1 {
+			near++
+		}
+	}
+	switch {
+	case near <= 2:
+		return near
+	case near <= 4:
+		return 3
+	}
+	return 4
+}
+
+// found is what is known of a lane's places, nil before the first look.
+func (s *placesScene) found(id string) *competence {
+	l := s.lane(id)
+	if l == nil {
+		return nil
+	}
+	c, _ := l.deeper.(*competence)
+	return c
+}
+
+func (s *placesScene) figures() []figure.Figure {
+	if !s.open { // the map would give the answer away, and it needs the room
+		return []figure.Figure{s.nearTable()}
+	}
+	return []figure.Figure{s.placesMap()}
+}
+
+func (s *placesScene) placesMap() figure.Heatmap {
+	e := placesNets()[s.net]
+	f := figure.Heatmap{
+		Head: figure.Head{ID: namePlaces, Title: fmt.Sprintf("Where %s knows its %s bars", e.name, barKinds()[s.kind])},
+		Cols: barSide, Unsigned: true, Scale: 1, Cursor: -1, Dot: "a training bar's middle",
+		Values: make([]float64, barSide*barSide), Masked: make([]bool, barSide*barSide), Dots: make([]bool, barSide*barSide),
+	}
+	f.Note = fmt.Sprintf("right: %s where none fell near, %s where five", s.nearText(e.id, 0), s.nearText(e.id, nearBins-1))
+	c := s.found(e.id)
+	for i := range f.Values {
+		if c == nil || c.places[s.kind][i].of == 0 {
+			f.Masked[i] = true
+			continue
+		}
+		f.Values[i], f.Dots[i] = c.places[s.kind][i].value(), c.fell[s.kind][i]
+	}
+	return f
+}
+
+func (s *placesScene) nearTable() figure.Table {
+	t := figure.Table{
+		Head: figure.Head{
+			ID: "near", Title: "Unseen bars right, by what fell near",
+			Note: "fell: of its kind, within a pixel, in training",
+		},
+		Columns: []figure.Column{{Name: "fell", Numeric: true}}, Cursor: -1,
+	}
+	for _, e := range placesNets() {
+		t.Columns = append(t.Columns, figure.Column{Name: e.name, Numeric: true})
+	}
+	for bin, name := range nearNames() {
+		row := []string{name}
+		for _, e := range placesNets() {
+			row = append(row, s.nearText(e.id, bin))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (s *placesScene) nearText(id string, bin int) string {
+	c := s.found(id)
+	if c == nil || c.near[bin].of == 0 || s.seen.done == 0 {
+		return "–"
+	}
+	return lessons.Number(c.near[bin].value())
+}
+
+func (s *placesScene) measured() []lessons.Measurement {
+	all := s.taskRacing.measured()
+	if !s.finished() {
+		return all
+	}
+	for i := range s.seen.lanes {
+		l := &s.seen.lanes[i]
+		c := s.found(l.id)
+		if c == nil {
+			continue
+		}
+		for metric, bin := range map[string]int{metricNoneNear: 0, metricManyNear: nearBins - 1} {
+			if c.near[bin].of > 0 {
+				all = append(all, lessons.Measurement{
+					Network: l.network, Metric: metric, Value: c.near[bin].value(), Seed: s.seed, Options: runOptions(l.entrant, l.plan, l.run),
+				})
+			}
+		}
+	}
+	return all
+}
+
+func (s *placesScene) values() map[string]string {
+	values := s.taskRacing.values()
+	values["images"] = strconv.Itoa(placesImages)
+	for _, e := range placesNets() {
+		values[e.id+"-none"], values[e.id+"-many"] = s.nearText(e.id, 0), s.nearText(e.id, nearBins-1)
+	}
+	return values
+}

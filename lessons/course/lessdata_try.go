@@ -1,0 +1,268 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+)
+
+// randomScene draws the labels by lot: nothing is left to learn, only to
+// memorise.
+type randomScene struct {
+	taskRacing
+	size int // index into randomSizes
+}
+
+func newRandomScene() *randomScene { return &randomScene{size: 2} }
+
+func randomSizes() []int { return []int{50, 100, 200} }
+
+func (s *randomScene) run(seed uint64) (lessons.Stepper, error) {
+	plan := planFor(barsTask)
+	plan.Task.RandomLabels, plan.Task.Samples = true, randomSizes()[s.size]
+	return s.start(seed, raceSetup{plan: plan, who: barsThree()})
+}
+
+func (s *randomScene) controls() []lessons.Control {
+	c := lessons.Control{
+		ID: nameImages, Label: "the training images", Kind: lessons.Dial, Index: s.size, Figure: "race",
+		Hint: "how many answers there are to memorise", Restarts: true,
+	}
+	for _, n := range randomSizes() {
+		c.Options = append(c.Options, strconv.Itoa(n))
+	}
+	c.Value = c.Options[s.size]
+	return []lessons.Control{c}
+}
+
+func (s *randomScene) do(a lessons.Action) error {
+	s.size = a.Index
+	return nil
+}
+
+func (s *randomScene) figures() []figure.Figure {
+	f := figure.Curves{
+		Head: figure.Head{ID: "memorised", Title: "Training images right, by step"}, XLabel: "step", YLabel: "training right", YMax: 1,
+	}
+	if s.seen != nil {
+		f.XMax = float64(s.seen.of)
+		for i := range s.seen.lanes {
+			l := &s.seen.lanes[i]
+			f.Series = append(f.Series, figure.Series{Name: l.name, X: l.looks, Y: l.trainings})
+		}
+	}
+	return []figure.Figure{s.figure("Labels drawn by lot"), f}
+}
+
+func (s *randomScene) values() map[string]string {
+	values := s.taskRacing.values()
+	values["images"] = strconv.Itoa(randomSizes()[s.size])
+	return values
+}
+
+// fewestScene looks for the fewest images with which a shared net passes.
+type fewestScene struct {
+	sweeping
+	kernels, border, size int // indices into the options
+	best                  map[string]int
+	news                  string // the network of which the run that is shown is the best, empty for none
+	tries                 []try
+}
+
+// try is one run of the learner's.
+type try struct {
+	network         string
+	kernels, border int // indices into the options
+	images          int
+	found           spot
+}
+
+// fewestMetric is the measurement in which a best score is kept, fewestSeeds how
+// many seeds have to pass on average, fewestPar the images that the goal asks for.
+const (
+	fewestMetric = "fewest_images"
+	fewestSeeds  = 3
+	fewestPar    = 20
+	triesShown   = 8
+)
+
+func newFewestScene(env lessons.Env) *fewestScene {
+	s := &fewestScene{best: map[string]int{}, size: 6}
+	for _, m := range env.Measured {
+		if m.Metric == fewestMetric {
+			s.score(m.Network, int(m.Value))
+		}
+	}
+	return s
+}
+
+// score takes a score, and tells whether it is the best so far.
+func (s *fewestScene) score(network string, images int) bool {
+	if best, ok := s.best[network]; ok && best <= images || images < 1 {
+		return false
+	}
+	s.best[network] = images
+	return true
+}
+
+// bestOfAll is the network with the best score; 0 where there is none.
+func (s *fewestScene) bestOfAll() (network string, images int) {
+	for _, k := range fewestKernels() {
+		for _, b := range fewestBorders() {
+			n := fewestNetwork(k, b)
+			if best, ok := s.best[n]; ok && (images == 0 || best < images) {
+				network, images = n, best
+			}
+		}
+	}
+	return network, images
+}
+
+func fewestKernels() []int    { return []int{4, 8, 16} }
+func fewestBorders() []string { return []string{"", "/p2", "/ring"} }
+func fewestSizes() []int      { return []int{10, 15, 20, 30, 50, 70, 100, 150, 200} }
+
+func fewestBorderNames() []string { return []string{"none", "zeros", "ring"} }
+
+func fewestNetwork(kernels int, border string) string {
+	return fmt.Sprintf("12x12 conv5:%d%s relu gmp dense:4", kernels, border)
+}
+
+func (s *fewestScene) network() string {
+	return fewestNetwork(fewestKernels()[s.kernels], fewestBorders()[s.border])
+}
+
+func (s *fewestScene) images() int { return fewestSizes()[s.size] }
+
+func (s *fewestScene) controls() []lessons.Control {
+	kernels := lessons.Control{ID: "kernels", Label: "the kernels", Index: s.kernels, Hint: "how many shared kernels there are"}
+	for _, k := range fewestKernels() {
+		kernels.Options = append(kernels.Options, strconv.Itoa(k))
+	}
+	border := lessons.Control{
+		ID: "border", Label: "the border", Index: s.border, Hint: "what a kernel sees beyond the border",
+		Options: fewestBorderNames(),
+	}
+	images := lessons.Control{ID: nameImages, Label: "the training images", Index: s.size, Hint: "how many images to learn from"}
+	for _, n := range fewestSizes() {
+		images.Options = append(images.Options, strconv.Itoa(n))
+	}
+	all := []lessons.Control{kernels, border, images}
+	for i := range all {
+		all[i].Kind, all[i].Restarts, all[i].Figure = lessons.Dial, true, "tries"
+		all[i].Value = all[i].Options[all[i].Index]
+	}
+	return all
+}
+
+func (s *fewestScene) do(a lessons.Action) error {
+	switch a.Control {
+	case "kernels":
+		s.kernels = a.Index
+	case "border":
+		s.border = a.Index
+	default:
+		s.size = a.Index
+	}
+	return nil
+}
+
+func (s *fewestScene) run(seed uint64) (lessons.Stepper, error) {
+	s.news = ""
+	e := entrant{id: "tried", name: s.network(), network: s.network()}
+	return s.startSweep(bySamples(planFor(barsTask), []entrant{e}, []int{s.images()}, seedsFrom(seed, fewestSeeds)))
+}
+
+func (s *fewestScene) observe(snapshot lessons.Snapshot) {
+	s.sweeping.observe(snapshot)
+	if !s.finished() || s.at(0, testOf).seeds < fewestSeeds {
+		return
+	}
+	p := s.setup.points[0]
+	t := try{p.network, s.kernels, s.border, p.samples, s.at(0, testOf)}
+	if n := len(s.tries); n == 0 || s.tries[n-1] != t {
+		s.tries = append(s.tries, t)
+	}
+	if t.found.mean >= sweep.Target && s.score(t.network, t.images) {
+		s.news = t.network
+	}
+}
+
+func (s *fewestScene) measured() []lessons.Measurement {
+	all := s.sweeping.measured()
+	if s.news == "" {
+		return all
+	}
+	p := s.setup.plan
+	p.Networks, p.Samples, p.Seeds = []string{s.news}, []int{s.setup.points[0].samples}, s.setup.seeds
+	return append(all, lessons.Measurement{
+		Network: s.news, Metric: fewestMetric, Value: float64(s.best[s.news]), Seed: s.setup.seeds[0],
+		Options: map[string]any{
+			"task": p.Task.Name, "steps": p.Training.Steps, "seeds": fewestSeeds, lessons.Arguments: sweep.ShellLine(p.Arguments()),
+		},
+	})
+}
+
+func (s *fewestScene) goal() lessons.Goal {
+	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", percent(sweep.Target), fewestPar)}
+	switch _, images := s.bestOfAll(); {
+	case images == 0:
+		g.Missing = "no net has passed yet"
+	case images > fewestPar:
+		g.Missing = fmt.Sprintf("your fewest so far: %d", images)
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+func (s *fewestScene) figures() []figure.Figure {
+	t := figure.Table{
+		Head: figure.Head{ID: "tries", Title: "Your tries", Note: s.verdict()},
+		Columns: []figure.Column{
+			{Name: "kernels", Numeric: true},
+			{Name: "border"},
+			{Name: "numbers", Numeric: true},
+			{Name: "images", Numeric: true},
+			{Name: "right", Numeric: true},
+			{Name: ""},
+		},
+		Cursor: -1,
+	}
+	for _, r := range s.tries[max(0, len(s.tries)-triesShown):] {
+		row := []string{
+			strconv.Itoa(fewestKernels()[r.kernels]), fewestBorderNames()[r.border], "–", strconv.Itoa(r.images), lessons.Number(r.found.mean), "",
+		}
+		if numbers, err := numbersOf(r.network); err == nil {
+			row[2] = lessons.Number(float64(numbers))
+		}
+		if r.found.mean >= sweep.Target {
+			row[5] = "✓"
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{t}
+}
+
+// verdict says how the run that is shown stands.
+func (s *fewestScene) verdict() string {
+	now := fmt.Sprintf("%d kernels, %s", fewestKernels()[s.kernels], plural(s.images(), "image"))
+	switch {
+	case s.news != "":
+		return now + ": " + s.at(0, testOf).String() + ", your best of this net"
+	case s.finished():
+		return now + ": " + s.at(0, testOf).String()
+	default:
+		return now + ": not trained yet"
+	}
+}
+
+func (s *fewestScene) values() map[string]string {
+	values := map[string]string{"par": strconv.Itoa(fewestPar), "seeds": strconv.Itoa(fewestSeeds), "target": percent(sweep.Target)}
+	network, images := s.bestOfAll()
+	values["best-net"], values["best"] = network, strconv.Itoa(images)
+	return values
+}
