@@ -83,8 +83,11 @@ func TestFiveEditSolution(t *testing.T) {
 		text    string
 		weights int64
 	}{
-		{1, "conv3:1/s2/same", 596}, {1, "conv3:2/s2/same", 1006}, {1, "conv3:2/s2/same/posbias", 1132},
-		{3, "conv5:1/s2/same/posbias", 382}, {3, "conv5:4/s2/same/posbias", 1060},
+		{1, "conv3:1/s2/same", 596},
+		{1, "conv3:2/s2/same", 1006},
+		{1, "conv3:2/s2/same/posbias", 1132},
+		{3, "conv5:1/s2/same/posbias", 382},
+		{3, "conv5:4/s2/same/posbias", 1060},
 	} {
 		if goal := s.goal(); goal.Met || !strings.Contains(goal.Missing, "is not right yet") {
 			t.Errorf("before %s: goal %+v", edit.text, goal)

@@ -149,6 +149,10 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 			c.fit(2, 1, p.left, weightsInWords(l), role(Muted))
 		}
 	}
+	if l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0 {
+		c.verdicts(x, 1, l) // nothing is right or wrong here: there are only losses
+		return
+	}
 	c.fraction(x, 1, "train", l.Train, i)
 	c.fraction(x, 2, "unseen", l.Unseen, i)
 	if c.h > 3 {

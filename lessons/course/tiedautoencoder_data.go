@@ -1,0 +1,123 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+)
+
+// lowRankScene is the error on new data by the number of examples, where the
+// data are nearly linear.
+type lowRankScene struct {
+	sweeping
+	session uint64
+}
+
+// lowRankSizes are the numbers of examples, lowRankSeeds how often each is run.
+func lowRankSizes() []int { return []int{8, 16, 32, 256} }
+
+const lowRankSeeds = 3
+
+func (s *lowRankScene) run(seed uint64) (lessons.Stepper, error) {
+	plan, err := sweep.NewPlan("low-rank")
+	if err != nil {
+		return nil, err
+	}
+	who := []entrant{{id: "tied", name: "tied", network: rankTied}, {id: "untied", name: "untied", network: rankUntied}}
+	return s.startSweep(bySamples(plan, who, lowRankSizes(), seedsFrom(seed, lowRankSeeds)))
+}
+
+// errorOf is a run's error on new data.
+func errorOf(r sweep.Run) *float64 { return r.TestLoss }
+
+func (s *lowRankScene) figures() []figure.Figure {
+	f := s.curves("Error on new data", "examples")
+	f.YLabel, f.YMin, f.YMax, f.LogX = "error", 0, 0, true
+	for i := range f.Series {
+		f.Series[i] = figure.Series{Name: s.setup.lines[i]}
+	}
+	for k, p := range s.setup.points {
+		found := s.at(k, errorOf)
+		if found.seeds == 0 {
+			continue
+		}
+		line := &f.Series[p.line]
+		line.X, line.Y = append(line.X, p.x), append(line.Y, found.mean)
+		line.Low, line.High = append(line.Low, found.mean-found.sd), append(line.High, found.mean+found.sd)
+	}
+	t := figure.Table{
+		Head:    figure.Head{ID: "errors", Title: "Squared error, mean ± spread"},
+		Columns: []figure.Column{{Name: "examples", Numeric: true}, {Name: "tied", Numeric: true}, {Name: "untied", Numeric: true}}, Cursor: -1,
+	}
+	for _, n := range lowRankSizes() {
+		label := lessons.Number(float64(n))
+		t.Rows = append(t.Rows, []string{label, s.error("tied", n), s.error("untied", n)})
+	}
+	return []figure.Figure{f, t}
+}
+
+// error is the error of an entrant at a number of examples, as it is read.
+func (s *lowRankScene) error(id string, n int) string {
+	found := s.find(id, lessons.Number(float64(n)), errorOf)
+	if found.seeds == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f ± %.1f", found.mean, found.sd)
+}
+
+func (s *lowRankScene) measured() []lessons.Measurement { return s.errors() }
+
+// errors are the errors of the runs that are finished.
+func (s *lowRankScene) errors() []lessons.Measurement {
+	var all []lessons.Measurement
+	if s.seen == nil {
+		return nil
+	}
+	for i, runs := range s.seen.runs {
+		p := s.setup.points[i]
+		for _, r := range runs {
+			all = append(all, measurements(p.entrant, s.setup.planOf(p, r.Seed), r, metricTestLoss)...)
+		}
+	}
+	return all
+}
+
+func (s *lowRankScene) values() map[string]string {
+	sizes := lowRankSizes()
+	few, many := sizes[0], sizes[len(sizes)-1]
+	return map[string]string{
+		"few": strconv.Itoa(few), "many": strconv.Itoa(many),
+		"tied-few": s.error("tied", few), "untied-few": s.error("untied", few),
+		"tied-many": s.error("tied", many), "untied-many": s.error("untied", many),
+	}
+}
+
+// crossingsScene is data on which finding and painting are different jobs.
+type crossingsScene struct{ taskRacing }
+
+func (s *crossingsScene) run(seed uint64) (lessons.Stepper, error) {
+	plan, err := sweep.NewPlan("crossings")
+	if err != nil {
+		return nil, err
+	}
+	return s.start(seed, raceSetup{plan: plan, who: []entrant{
+		{id: "tied", name: "tied", network: crossTied}, {id: "untied", name: "untied", network: crossUntied},
+	}})
+}
+
+func (s *crossingsScene) figures() []figure.Figure {
+	return []figure.Figure{s.figure("Give the picture back")}
+}
+
+func (s *crossingsScene) values() map[string]string {
+	v := map[string]string{"tied-error": "not known", "untied-error": "not known"}
+	for _, id := range []string{"tied", "untied"} {
+		if l := s.lane(id); l != nil && l.finished {
+			v[id+"-error"] = decimals(l.testLoss)
+		}
+	}
+	return v
+}

@@ -1,0 +1,198 @@
+package course
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"weightshare/lessons"
+	"weightshare/nets/sweep"
+)
+
+func walkTied(w walker, wrong bool) {
+	w.t.Helper()
+	v := w.at("count")
+	if words := v.Figures[0].Words(); strings.Contains(words, "25,904") {
+		w.t.Errorf("the figure gives the answer away: %s", words)
+	}
+	if wrong {
+		w.choose("the numbers and the work")
+		w.s.Retry()
+	}
+	if !w.choose("the weights, nothing else") {
+		w.t.Error("the weights are not halved")
+	}
+	// Figures of misconception 18: 784–32–784 untied and tied.
+	if text := lessons.PlainText(w.see().Question.Reply); !strings.Contains(text, "50,992 numbers become 25,904") {
+		w.t.Errorf("the counts: %s", text)
+	}
+	w.s.Next()
+	w.walksTheValley()
+	w.at("lengths")
+	if wrong {
+		w.choose("nothing")
+		w.s.Retry()
+	}
+	if !w.choose("if untied") {
+		w.t.Error("the length does not differ")
+	}
+	if text := lessons.PlainText(w.see().Question.Reply); !strings.Contains(text, "Tied 1 to 1") && !strings.Contains(text, "Tied 1.00 to 1.00") {
+		w.t.Errorf("the lengths: %s", text)
+	}
+	w.s.Next()
+	w.at("parts")
+	w.do("w1", 12, 3)
+	w.s.Next()
+	w.at("low-rank")
+	if wrong {
+		w.choose("equal")
+		w.s.Retry()
+	}
+	w.choose("tied")
+	w.s.Next()
+	w.at("crossings")
+	if wrong {
+		w.choose("half the numbers")
+		w.s.Retry()
+	}
+	w.choose("untied")
+	if text := lessons.PlainText(w.see().Question.Reply); strings.Contains(text, "not known") {
+		w.t.Errorf("the errors: %s", text)
+	}
+	w.s.Next()
+	w.at("recap")
+	w.end()
+}
+
+// walksTheValley comes down from a slope, breaks it with too large a rate, and
+// finds the start that leads nowhere.
+func (w walker) walksTheValley() {
+	w.t.Helper()
+	w.at("valley")
+	w.train()
+	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "came down") {
+		w.t.Errorf("goal %+v", g)
+	}
+	w.do("rate", len(pointRates())-1)
+	w.train()
+	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "rate is to blame") {
+		w.t.Errorf("goal %+v", g)
+	}
+	w.do("rate", 0, 1)
+	w.do("w1", weightMost/weightStep)
+	w.do("w2", weightMost/weightStep)
+	w.train()
+	if g := w.see().Goal; !g.Met {
+		w.t.Errorf("goal %+v", g)
+	}
+	w.s.Next()
+}
+
+func TestWalkTiedAutoencoder(t *testing.T) {
+	t.Parallel()
+	walkWays(t, "tied-autoencoder", twoWays(), walkTied, func(w walker, _ bool) {
+		if text := lessons.PlainText(w.at("recap").Text); strings.Contains(text, "not measured") {
+			w.t.Errorf("recap: %s", text)
+		}
+	})
+}
+
+// The two parts of a tied gradient add up to what the loss does when the weight
+// is moved, wherever it stands.
+func TestTiedPartsAddUp(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(4) {
+		for _, w := range [][2]float64{{0, 0}, {1, -.5}, {-2, 2}, {.25, 0}} {
+			s := &partsScene{points: &points{seed: seed, w: w}}
+			encoder, decoder, checked, err := s.slopes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range checked {
+				if sum := encoder[i] + decoder[i]; math.Abs(sum-checked[i]) > 1e-5*(1+math.Abs(sum)) {
+					t.Errorf("seed %d at %v: weight %d: %g and %g, but %g is measured", seed, w, i, encoder[i], decoder[i], checked[i])
+				}
+			}
+		}
+	}
+}
+
+// What a reply says of the transpose: a tied linear autoencoder ends with rows of
+// length 1 that are square to one another.
+func TestTiedRowsComeSquare(t *testing.T) {
+	t.Parallel()
+	plan, err := sweep.NewPlan("low-rank")
+	if err != nil {
+		t.Fatal(err)
+	}
+	trial, err := sweep.NewTrial(plan, rankTied, 256, 3, sweep.TrialConfig{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !trial.Done() {
+		if _, err := trial.Step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var w []float64
+	for _, v := range trial.Net().Params()[0].Value {
+		w = append(w, float64(v))
+	}
+	rows := mat.NewDense(8, 32, w)
+	var product mat.Dense
+	product.Mul(rows, rows.T())
+	for i := range 8 {
+		for k := range 8 {
+			want := 0.
+			if i == k {
+				want = 1
+			}
+			if math.Abs(product.At(i, k)-want) > .05 {
+				t.Errorf("rows %d and %d: %.3f, want %v", i, k, product.At(i, k), want)
+			}
+		}
+	}
+}
+
+// BenchmarkOutcomesTied counts for how many seeds holds what the text relies on.
+func BenchmarkOutcomesTied(b *testing.B) {
+	finish := func(run lessons.Stepper) lessons.Snapshot {
+		for !run.Done() {
+			if err := run.Step(b.Context(), 100); err != nil {
+				b.Fatal(err)
+			}
+		}
+		return run.Snapshot()
+	}
+	outcome(b, "lengths", func(seed uint64) (bool, string) {
+		s, _ := finish(&lengthsRun{seed: seed}).(*lengthsSnapshot)
+		tied, untied := s.lengths[0], s.lengths[1]
+		steps := median(s.steps[1]) / median(s.steps[0])
+		ok := slices.Max(tied)-slices.Min(tied) < .01 && slices.Max(untied)-slices.Min(untied) > .05 && steps > 1.5
+		return ok, fmt.Sprintf("tied %.3f–%.3f, untied %.3f–%.3f, %.1f times the steps", slices.Min(tied), slices.Max(tied), slices.Min(untied), slices.Max(untied), steps)
+	})
+	outcome(b, "low-rank", func(seed uint64) (bool, string) {
+		scene := &lowRankScene{}
+		run, err := scene.run(seed)
+		if err != nil {
+			b.Fatal(err)
+		}
+		scene.observe(finish(run))
+		tied, untied := scene.find("tied", "8", errorOf), scene.find("untied", "8", errorOf)
+		return tied.mean < untied.mean, fmt.Sprintf("%.2f and %.2f", tied.mean, untied.mean)
+	})
+	outcome(b, "crossings", func(seed uint64) (bool, string) {
+		scene := &crossingsScene{}
+		run, err := scene.run(seed)
+		if err != nil {
+			b.Fatal(err)
+		}
+		scene.observe(finish(run))
+		tied, untied := scene.lane("tied").testLoss, scene.lane("untied").testLoss
+		return untied < tied, fmt.Sprintf("%.3f and %.3f", tied, untied)
+	})
+}
