@@ -19,7 +19,7 @@ func (s *tiedCountScene) figures() []figure.Figure {
 		Head:    figure.Head{ID: "counts", Title: "28×28 in, 32 in the middle, 28×28 out"},
 		Columns: []figure.Column{{Name: ""}, {Name: "untied", Numeric: true}, {Name: "tied", Numeric: true}}, Cursor: -1,
 	}
-	untied, tied := countsOf(digitUntied), countsOf(digitTied)
+	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
 	for _, row := range []struct {
 		name string
 		of   func(autoCounts) int64
@@ -41,8 +41,8 @@ func (s *tiedCountScene) figures() []figure.Figure {
 // autoCounts are what is counted of an autoencoder.
 type autoCounts struct{ parameters, biases, macs int64 }
 
-// countsOf counts a network that the program itself writes down.
-func countsOf(notation string) autoCounts {
+// autoCountsOf counts a network that the program itself writes down.
+func autoCountsOf(notation string) autoCounts {
 	network, err := arch.Parse(notation)
 	if err != nil {
 		panic("tied-autoencoder: " + err.Error())
@@ -57,7 +57,7 @@ func countsOf(notation string) autoCounts {
 }
 
 func (s *tiedCountScene) values() map[string]string {
-	untied, tied := countsOf(digitUntied), countsOf(digitTied)
+	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
 	return map[string]string{
 		"untied": lessons.Number(float64(untied.parameters)), "tied": lessons.Number(float64(tied.parameters)),
 		"biases": lessons.Number(float64(tied.biases)), "macs": lessons.Number(float64(tied.macs)),
