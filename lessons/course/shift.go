@@ -1,0 +1,351 @@
+package course
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// The networks of the lesson shift. All but the pooled one differ in one thing
+// each from the first.
+const (
+	shiftRingNet    = "16x16 conv5:16/ring relu gmp dense:10"
+	shiftPlainNet   = "16x16 conv5:16 relu gmp dense:10"
+	shiftReadoutNet = "16x16 conv5:16 relu dense:10"
+	shiftLocalNet   = "16x16 local5:16 relu gmp dense:10"
+	shiftPooledNet  = "16x16 conv3:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10"
+)
+
+// shiftSide is the side of an image of the task one-place; shiftDigits how many
+// digits there are.
+const (
+	shiftSide   = 16
+	shiftDigits = 10
+)
+
+func shiftRing() entrant { return entrant{id: "ring", name: "shared, maximum", network: shiftRingNet} }
+func shiftPlain() entrant {
+	return entrant{id: "plain", name: "shared, no ring", network: shiftPlainNet}
+}
+
+func shiftReadout() entrant {
+	return entrant{id: "readout", name: "shared, dense readout", network: shiftReadoutNet}
+}
+
+func shiftLocal() entrant {
+	return entrant{id: idLocal, name: "unshared, maximum", network: shiftLocalNet}
+}
+
+func shiftPooled() entrant {
+	return entrant{id: "pooled", name: "shared, pooled between", network: shiftPooledNet}
+}
+
+// shiftNets are the networks whose accuracy is mapped over all nudges.
+func shiftNets() []entrant {
+	return []entrant{shiftRing(), shiftPlain(), shiftReadout(), shiftLocal()}
+}
+
+// Shift opens the live half of the lesson shift.
+func (stages) Shift(env lessons.Env) lessons.Stage {
+	trained := shiftTrained{}
+	set := newShiftDigits(env.Seed)
+	maps := &shiftMapScene{who: shiftNets(), trained: trained, shown: 1}
+	return newPlay(map[string]scene{
+		"who":    &shiftWhoScene{trained: trained},
+		"moves":  newShiftMoveScene(trained, set),
+		"maps":   maps,
+		"pool":   &shiftPoolScene{shiftMapScene{who: []entrant{shiftPooled()}, trained: trained}, false},
+		"boxes":  newShiftBoxScene(),
+		"border": &shiftBorderScene{},
+		"fool":   newShiftFoolScene(trained, set),
+		"recap":  &shiftRecap{before: env.Measured, maps: maps},
+	})
+}
+
+// shiftPlan is the task one-place as the reference runs have it.
+func shiftPlan() sweep.Plan {
+	p, err := sweep.NewPlan("one-place")
+	if err != nil {
+		panic("course: " + err.Error()) // the task is part of the program
+	}
+	return p
+}
+
+// shiftTrained are the networks that the learner has trained in this session, by
+// their ids: copies, so that steps can ask them.
+type shiftTrained map[string]*nets.Net[float32]
+
+// take takes in the networks of a race that is at its end.
+func (t shiftTrained) take(s *taskSnapshot) {
+	if s == nil {
+		return
+	}
+	for i := range s.lanes {
+		if net, ok := s.lanes[i].deeper.(*nets.Net[float32]); ok {
+			t[s.lanes[i].id] = net
+		}
+	}
+}
+
+// missing are those of the given networks that are not trained yet.
+func (t shiftTrained) missing(who ...entrant) []entrant {
+	var left []entrant
+	for _, e := range who {
+		if t[e.id] == nil {
+			left = append(left, e)
+		}
+	}
+	return left
+}
+
+// copyAtEnd copies each network of a race once it has learnt.
+func copyAtEnd() func(entrant, *sweep.Trial) any {
+	copies := map[string]*nets.Net[float32]{}
+	return func(e entrant, t *sweep.Trial) any {
+		if copies[e.id] == nil && t.Done() && t.Diverged() == nil {
+			copies[e.id] = copyNet(t.Net())
+		}
+		if net := copies[e.id]; net != nil {
+			return net
+		}
+		return nil
+	}
+}
+
+// shiftSet draws images of digits that all lie where training images do.
+func shiftSet(seed uint64, n int) task.Set {
+	spec := shiftPlan().Task
+	spec.TestAt, spec.Test = spec.TrainAt, n
+	_, set, err := task.Make(spec, seed)
+	if err != nil {
+		panic("course: " + err.Error()) // the task is part of the program
+	}
+	return set
+}
+
+// newShiftDigits is one image of each digit, in order.
+func newShiftDigits(seed uint64) *task.Set {
+	set := shiftSet(seed, 400)
+	var first [shiftDigits]int
+	for i := range first {
+		first[i] = -1
+	}
+	for i, label := range set.Labels {
+		if first[label] < 0 {
+			first[label] = i
+		}
+	}
+	digits := set.Sub(first[:]...)
+	return &digits
+}
+
+// nudge is how far an image is moved, down and right, in pixels.
+type nudge struct{ down, right int }
+
+// nudgeAt is the nudge of an index in a grid of all nudges up to a radius.
+func nudgeAt(i, radius int) nudge {
+	side := 2*radius + 1
+	return nudge{i/side - radius, i%side - radius}
+}
+
+// odd tells whether a nudge takes 2×2 boxes apart.
+func (n nudge) odd() bool { return n.down%2 != 0 || n.right%2 != 0 }
+
+// String is a nudge as the learner reads it.
+func (n nudge) String() string {
+	way := func(by int, back, on string) string {
+		if by < 0 {
+			return back + " " + strconv.Itoa(-by)
+		}
+		return on + " " + strconv.Itoa(by)
+	}
+	switch {
+	case n == nudge{}:
+		return "not moved"
+	case n.right == 0:
+		return way(n.down, "up", "down")
+	case n.down == 0:
+		return way(n.right, "left", "right")
+	default:
+		return way(n.down, "up", "down") + ", " + way(n.right, "left", "right")
+	}
+}
+
+// nudgeNames are all nudges up to a radius.
+func nudgeNames(radius int) []string {
+	side := 2*radius + 1
+	names := make([]string, side*side)
+	for i := range names {
+		names[i] = nudgeAt(i, radius).String()
+	}
+	return names
+}
+
+// shiftMover is the image of a digit that the learner moves.
+type shiftMover struct {
+	set    *task.Set // an image of each digit
+	digit  int
+	radius int
+	at     int // which nudge
+}
+
+func newShiftMover(set *task.Set, digit, radius int) shiftMover {
+	side := 2*radius + 1
+	return shiftMover{set: set, digit: digit, radius: radius, at: side * side / 2}
+}
+
+func (m *shiftMover) nudge() nudge { return nudgeAt(m.at, m.radius) }
+
+// image is the digit unmoved, moved is it moved.
+func (m *shiftMover) image() task.Set { return m.set.Slice(m.digit, m.digit+1) }
+
+func (m *shiftMover) moved() task.Set {
+	image, n := m.image(), m.nudge()
+	return image.Roll(n.down, n.right)
+}
+
+func (m *shiftMover) controls() []lessons.Control {
+	nudges := lessons.Control{
+		ID: "nudge", Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(m.radius), Index: m.at, Cols: 2*m.radius + 1,
+		Figure: nameImage, Hint: "moves the digit over the image",
+	}
+	nudges.Value = nudges.Options[m.at]
+	digit := lessons.Control{ID: "digit", Label: "the digit", Kind: lessons.Dial, Index: m.digit, Figure: nameImage, Hint: "which one"}
+	for d := range shiftDigits {
+		digit.Options = append(digit.Options, strconv.Itoa(d))
+	}
+	digit.Value = digit.Options[m.digit]
+	return []lessons.Control{nudges, digit}
+}
+
+func (m *shiftMover) do(a lessons.Action) {
+	switch a.Control {
+	case "nudge":
+		m.at = a.Index
+	case "digit":
+		m.digit = a.Index
+	}
+}
+
+// reading is what a network says of one image: the digit, and how likely it
+// takes each to be.
+type reading struct {
+	digit int
+	share [shiftDigits]float64
+}
+
+func readingOf(net *nets.Net[float32], image task.Set) reading {
+	var r reading
+	sum := 0.0
+	logits := net.Forward(image.X, 1)
+	for d, v := range logits {
+		if v > logits[r.digit] {
+			r.digit = d
+		}
+	}
+	for d, v := range logits {
+		r.share[d] = math.Exp(float64(v - logits[r.digit]))
+		sum += r.share[d]
+	}
+	for d := range r.share {
+		r.share[d] /= sum
+	}
+	return r
+}
+
+// likeliest are the three digits that the image is most likely taken for, in
+// that order.
+func (r *reading) likeliest() []int {
+	all := make([]int, shiftDigits)
+	for d := range all {
+		all[d] = d
+	}
+	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(r.share[b], r.share[a]) })
+	return all[:3]
+}
+
+// shiftWhoScene races three networks that are trained in one place and tested
+// everywhere.
+type shiftWhoScene struct {
+	taskRacing
+	trained shiftTrained
+}
+
+func (s *shiftWhoScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.start(seed, raceSetup{
+		plan: shiftPlan(), who: []entrant{shiftRing(), shiftReadout(), shiftLocal()}, deeper: copyAtEnd(),
+	})
+}
+
+func (s *shiftWhoScene) observe(snapshot lessons.Snapshot) {
+	s.taskRacing.observe(snapshot)
+	s.trained.take(s.seen)
+}
+
+func (s *shiftWhoScene) figures() []figure.Figure {
+	train, test, err := task.Make(shiftPlan().Task, s.seed)
+	if err != nil {
+		panic("course: " + err.Error()) // the task is part of the program
+	}
+	pictures := figure.Pictures{Head: figure.Head{ID: nameImage, Title: "Trained here, tested anywhere"}}
+	for i, sample := range [][]float32{train.Sample(0), test.Sample(0), test.Sample(1)} {
+		title := "training: a " + strconv.Itoa(int(train.Labels[0]))
+		if i > 0 {
+			title = "test: a " + strconv.Itoa(int(test.Labels[i-1]))
+		}
+		pictures.Pictures = append(pictures.Pictures, imageMap("", title, shiftSide, sample))
+	}
+	return []figure.Figure{pictures, s.figure("Trained in one place")}
+}
+
+func (s *shiftWhoScene) values() map[string]string {
+	values := s.taskRacing.values()
+	values["samples"], values["chance"] = strconv.Itoa(shiftPlan().Task.Samples), lessons.Number(1./shiftDigits)
+	return values
+}
+
+// shiftRecap puts side by side how right the networks are where they were
+// trained, moved, and at worst.
+type shiftRecap struct {
+	still
+	before []lessons.Measurement
+	maps   *shiftMapScene
+}
+
+func (s *shiftRecap) figures() []figure.Figure {
+	if s.maps.complete() {
+		return []figure.Figure{s.maps.table(), s.maps.nudges(0)}
+	}
+	t := figure.Table{
+		Head:    figure.Head{ID: "found", Title: "What you measured"},
+		Columns: []figure.Column{{Name: "network"}, {Name: "over all nudges", Numeric: true}, {Name: "at worst", Numeric: true}}, Cursor: -1,
+	}
+	for _, e := range shiftNets() {
+		row := []string{e.name, "–", "–"}
+		for _, m := range s.before {
+			if m.Network != e.network {
+				continue
+			}
+			switch m.Metric {
+			case metricNudged:
+				row[1] = shareText(m.Value)
+			case metricNudgedWorst:
+				row[2] = shareText(m.Value)
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{t}
+}
+
+func (s *shiftRecap) values() map[string]string {
+	return map[string]string{"nudges": fmt.Sprint(len(nudgeNames(shiftRadius))), "radius": strconv.Itoa(shiftRadius)}
+}

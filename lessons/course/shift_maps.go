@@ -1,0 +1,310 @@
+package course
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/task"
+)
+
+// shiftRadius is how far images are moved for the maps of accuracy, in pixels: a
+// digit stays on the image. shiftImages is how many images are moved.
+const (
+	shiftRadius = 4
+	shiftImages = 100
+)
+
+// What is measured of moved images: the mean over all nudges, the worst of them,
+// the means over nudges that are even both ways and over the others.
+const (
+	metricNudged      = "nudged_accuracy"
+	metricNudgedWorst = "nudged_worst"
+	metricNudgedEven  = "nudged_even"
+	metricNudgedOdd   = "nudged_odd"
+)
+
+// nudgeRun trains networks in one place and then tests them on images moved in
+// all ways up to a radius: a step is a training step of all, then a nudge for
+// all. It is a lessons.Stepper.
+type nudgeRun struct {
+	race *taskRace
+	set  task.Set // images that lie where the training images do
+	maps [][]float64
+	at   int // nudges done
+}
+
+func newNudgeRun(race *taskRace, seed uint64) *nudgeRun {
+	return &nudgeRun{race: race, set: shiftSet(seed, shiftImages), maps: make([][]float64, len(race.lanes))}
+}
+
+// nudgesOf is how many nudges there are.
+func nudgesOf(radius int) int { return (2*radius + 1) * (2*radius + 1) }
+
+// Step implements lessons.Stepper.
+func (r *nudgeRun) Step(ctx context.Context, n int) error {
+	for n > 0 && !r.Done() {
+		if !r.race.Done() {
+			k := min(n, r.race.of-r.race.done)
+			if err := r.race.Step(ctx, k); err != nil {
+				return err
+			}
+			n -= k
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.move(); err != nil {
+			return err
+		}
+		n--
+	}
+	return nil
+}
+
+// move tests all networks on the images moved by the next nudge.
+func (r *nudgeRun) move() error {
+	by := nudgeAt(r.at, shiftRadius)
+	moved := r.set.Roll(by.down, by.right)
+	found := make([]float64, len(r.race.lanes))
+	err := parallel(len(found), func(i int) error {
+		found[i] = math.NaN()
+		if trial := r.race.lanes[i].trial; trial.Diverged() == nil {
+			if accuracy, _ := trial.Judge(moved); accuracy != nil {
+				found[i] = *accuracy
+			}
+		}
+		return nil
+	})
+	for i, accuracy := range found {
+		r.maps[i] = append(r.maps[i], accuracy)
+	}
+	r.at++
+	return err
+}
+
+// Done implements lessons.Stepper.
+func (r *nudgeRun) Done() bool { return r.at >= nudgesOf(shiftRadius) }
+
+// nudgeSnapshot is a nudgeRun at one step.
+type nudgeSnapshot struct {
+	race     *taskSnapshot
+	maps     [][]float64 // of each network the accuracy at the nudges that are done
+	done, of int
+}
+
+// Progress implements lessons.Snapshot.
+func (s *nudgeSnapshot) Progress() (done, of int) { return s.done, s.of }
+
+// Snapshot implements lessons.Stepper.
+func (r *nudgeRun) Snapshot() lessons.Snapshot {
+	race, _ := r.race.Snapshot().(*taskSnapshot)
+	s := &nudgeSnapshot{race: race, done: r.race.done + r.at, of: r.race.of + nudgesOf(shiftRadius)}
+	for _, m := range r.maps {
+		s.maps = append(s.maps, m[:len(m):len(m)]) // what is appended later lies behind
+	}
+	return s
+}
+
+// shiftMapScene maps the accuracy of networks over all nudges.
+type shiftMapScene struct {
+	taskRacing
+	who     []entrant
+	trained shiftTrained
+	maps    [][]float64
+	shown   int // which network's map
+	cursor  int
+}
+
+func (s *shiftMapScene) run(seed uint64) (lessons.Stepper, error) {
+	setup := raceSetup{plan: shiftPlan(), who: s.who, deeper: copyAtEnd()}
+	race, err := newTaskRace(seed, setup)
+	if err != nil {
+		return nil, err
+	}
+	s.seed, s.setup, s.cursor = seed, setup, nudgesOf(shiftRadius)/2
+	return newNudgeRun(race, seed), nil
+}
+
+func (s *shiftMapScene) observe(snapshot lessons.Snapshot) {
+	if seen, ok := snapshot.(*nudgeSnapshot); ok {
+		s.taskRacing.observe(seen.race)
+		s.maps = seen.maps
+		s.trained.take(s.seen)
+	}
+}
+
+// complete tells whether all nudges are done.
+func (s *shiftMapScene) complete() bool {
+	return len(s.maps) > 0 && len(s.maps[0]) == nudgesOf(shiftRadius)
+}
+
+func (s *shiftMapScene) controls() []lessons.Control {
+	c := lessons.Control{ID: "net", Label: "the network", Kind: lessons.Dial, Index: s.shown, Figure: "nudges", Hint: "whose map is shown"}
+	for _, e := range s.who {
+		c.Options = append(c.Options, e.name)
+	}
+	c.Value = c.Options[s.shown]
+	return append([]lessons.Control{c}, s.cells()...)
+}
+
+// cells walks over the map, once it is there.
+func (s *shiftMapScene) cells() []lessons.Control {
+	if !s.complete() {
+		return nil
+	}
+	c := lessons.Control{
+		ID: "at", Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(shiftRadius), Index: s.cursor,
+		Cols: 2*shiftRadius + 1, Figure: "nudges", Hint: "where the map is read",
+	}
+	c.Value = c.Options[s.cursor]
+	return []lessons.Control{c}
+}
+
+func (s *shiftMapScene) do(a lessons.Action) error {
+	if a.Control == "net" {
+		s.shown = a.Index
+		return nil
+	}
+	s.cursor = a.Index
+	return nil
+}
+
+// nudges is the map of a network as far as it is measured.
+func (s *shiftMapScene) nudges(i int) figure.Nudges {
+	f := figure.Nudges{
+		Head:   figure.Head{ID: "nudges", Title: "Right when moved: " + s.who[i].name, Control: "at"},
+		Radius: shiftRadius, Cursor: -1,
+	}
+	if s.complete() {
+		f.Cursor = s.cursor
+	}
+	for k := range nudgesOf(shiftRadius) {
+		accuracy := math.NaN()
+		if i < len(s.maps) && k < len(s.maps[i]) {
+			accuracy = s.maps[i][k]
+		}
+		f.Accuracy = append(f.Accuracy, accuracy)
+	}
+	return f
+}
+
+// nudgeSummary sums a map up.
+type nudgeSummary struct{ there, mean, worst, even, odd float64 }
+
+func (s *shiftMapScene) summary(i int) nudgeSummary {
+	sum := nudgeSummary{there: s.maps[i][nudgesOf(shiftRadius)/2], worst: 1}
+	evens := 0
+	for k, accuracy := range s.maps[i] {
+		sum.mean += accuracy / float64(len(s.maps[i]))
+		sum.worst = min(sum.worst, accuracy)
+		if nudgeAt(k, shiftRadius).odd() {
+			sum.odd += accuracy
+		} else {
+			sum.even += accuracy
+			evens++
+		}
+	}
+	sum.even /= float64(evens)
+	sum.odd /= float64(len(s.maps[i]) - evens)
+	return sum
+}
+
+// table sums the maps up.
+func (s *shiftMapScene) table() figure.Table {
+	t := figure.Table{
+		Head: figure.Head{ID: "found", Title: fmt.Sprintf("Right, over %d nudges", nudgesOf(shiftRadius))},
+		Columns: []figure.Column{
+			{Name: "network"}, {Name: "there", Numeric: true}, {Name: "mean", Numeric: true}, {Name: "worst", Numeric: true},
+		},
+		Cursor: s.shown,
+	}
+	for i, e := range s.who {
+		row := []string{e.name, "–", "–", "–"}
+		if s.complete() {
+			sum := s.summary(i)
+			row = []string{e.name, shareText(sum.there), shareText(sum.mean), shareText(sum.worst)}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (s *shiftMapScene) figures() []figure.Figure {
+	if s.seen == nil || s.seen.done < s.seen.of {
+		return []figure.Figure{s.figure("Trained in one place")}
+	}
+	return []figure.Figure{s.nudges(s.shown)}
+}
+
+func (s *shiftMapScene) measured() []lessons.Measurement {
+	all := s.taskRacing.measured()
+	if !s.complete() {
+		return all
+	}
+	for i := range s.seen.lanes {
+		l := &s.seen.lanes[i]
+		sum := s.summary(i)
+		if math.IsNaN(sum.mean) {
+			continue
+		}
+		options := runOptions(l.entrant, l.plan, l.run)
+		delete(options, lessons.Arguments) // compare does not nudge
+		options["nudges"] = shiftRadius
+		for metric, value := range map[string]float64{
+			metricNudged: sum.mean, metricNudgedWorst: sum.worst, metricNudgedEven: sum.even, metricNudgedOdd: sum.odd,
+		} {
+			all = append(all, lessons.Measurement{Network: l.network, Metric: metric, Value: value, Seed: s.seed, Options: options})
+		}
+	}
+	return all
+}
+
+// values are those of the race and, of every network, ID-mean, ID-worst, ID-even
+// and ID-odd over the nudges.
+func (s *shiftMapScene) values() map[string]string {
+	values := s.taskRacing.values()
+	values["radius"], values["nudges"] = strconv.Itoa(shiftRadius), strconv.Itoa(nudgesOf(shiftRadius))
+	values["images"], values["place"] = strconv.Itoa(shiftImages), string(shiftPlan().Task.TrainAt)
+	for i, e := range s.who {
+		for _, what := range []string{"there", "mean", "worst", "even", "odd"} {
+			values[e.id+"-"+what] = "–"
+		}
+		if s.complete() {
+			sum := s.summary(i)
+			values[e.id+"-there"], values[e.id+"-mean"], values[e.id+"-worst"] = shareText(sum.there), shareText(sum.mean), shareText(sum.worst)
+			values[e.id+"-even"], values[e.id+"-odd"] = shareText(sum.even), shareText(sum.odd)
+		}
+	}
+	return values
+}
+
+// shareText is a share to two digits, 1.00 too: it stands among others.
+func shareText(share float64) string { return strconv.FormatFloat(share, 'f', 2, 64) }
+
+// shiftPoolScene maps a network that pools between its layers. Until the
+// question is answered the map is not to be seen.
+type shiftPoolScene struct {
+	shiftMapScene
+	open bool
+}
+
+func (s *shiftPoolScene) reveal(open bool) { s.open = open }
+
+func (s *shiftPoolScene) controls() []lessons.Control {
+	if !s.open {
+		return nil
+	}
+	return s.cells()
+}
+
+func (s *shiftPoolScene) figures() []figure.Figure {
+	if s.open && s.complete() {
+		return []figure.Figure{s.nudges(0)}
+	}
+	return []figure.Figure{s.figure("Trained in one place")}
+}

@@ -1,0 +1,286 @@
+package course
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets"
+	"weightshare/nets/task"
+)
+
+// shiftMoveScene lets the learner move a digit and see what moves along and what
+// stays. Where its networks are not trained yet it trains them.
+type shiftMoveScene struct {
+	taskRacing
+	trained shiftTrained
+	mover   shiftMover
+	lost    map[string]bool // nudges at which the dense readout was wrong, by digit
+	seen1   *shiftSight     // of the present image
+}
+
+// shiftSight is what the two networks make of one image, unmoved and moved.
+type shiftSight struct {
+	before, after      []float32 // the map of the kernel that fires most
+	kernel             int
+	ring, readout      [2]int // what they say, unmoved and moved
+	top                [2]float32
+	at                 [2]int // where the map is largest
+	movedAlong, sameAs bool   // the map moved along exactly; the maximum is the same to the bit
+}
+
+func newShiftMoveScene(trained shiftTrained, set *task.Set) *shiftMoveScene {
+	return &shiftMoveScene{trained: trained, mover: newShiftMover(set, 7, shiftRadius), lost: map[string]bool{}}
+}
+
+// shiftFound is how many nudges the goal asks for.
+const shiftFound = 3
+
+func (s *shiftMoveScene) enter() { s.look() }
+
+func (s *shiftMoveScene) run(seed uint64) (lessons.Stepper, error) {
+	missing := s.trained.missing(shiftRing(), shiftReadout())
+	if len(missing) == 0 {
+		return nil, nil //nolint:nilnil // nothing runs
+	}
+	return s.start(seed, raceSetup{plan: shiftPlan(), who: missing, deeper: copyAtEnd()})
+}
+
+func (s *shiftMoveScene) observe(snapshot lessons.Snapshot) {
+	s.taskRacing.observe(snapshot)
+	s.trained.take(s.seen)
+	s.look()
+}
+
+func (s *shiftMoveScene) ready() bool {
+	return len(s.trained.missing(shiftRing(), shiftReadout())) == 0
+}
+
+func (s *shiftMoveScene) controls() []lessons.Control { return s.mover.controls() }
+
+func (s *shiftMoveScene) do(a lessons.Action) error {
+	s.mover.do(a)
+	s.look()
+	return nil
+}
+
+// look asks both networks about the image as it lies now.
+func (s *shiftMoveScene) look() {
+	if !s.ready() {
+		return
+	}
+	ring, readout := s.trained[shiftRing().id], s.trained[shiftReadout().id]
+	image, moved := s.mover.image(), s.mover.moved()
+	sight := &shiftSight{
+		ring:    [2]int{readingOf(ring, image).digit, readingOf(ring, moved).digit},
+		readout: [2]int{readingOf(readout, image).digit, readingOf(readout, moved).digit},
+	}
+	sight.kernel = loudest(ring, image)
+	sight.before, sight.after = mapOf(ring, image, sight.kernel), mapOf(ring, moved, sight.kernel)
+	for i, m := range [][]float32{sight.before, sight.after} {
+		sight.top[i] = slices.Max(m)
+		sight.at[i] = slices.Index(m, sight.top[i])
+	}
+	n := s.mover.nudge()
+	rolled := task.Set{N: 1, H: shiftSide, W: shiftSide, C: 1, X: sight.before}
+	rolled = rolled.Roll(n.down, n.right)
+	sight.movedAlong, sight.sameAs = slices.Equal(rolled.X, sight.after), sight.top[0] == sight.top[1]
+	s.seen1 = sight
+	if s.mover.digit == sight.readout[0] && sight.readout[1] != sight.readout[0] {
+		s.lost[fmt.Sprint(s.mover.digit, n)] = true
+	}
+}
+
+// loudest is the kernel whose map is largest anywhere.
+func loudest(net *nets.Net[float32], image task.Set) int {
+	all := net.Activations(image.X, 1)[1]
+	top := 0
+	for i, v := range all {
+		if v > all[top] {
+			top = i
+		}
+	}
+	return top / (image.H * image.W)
+}
+
+// mapOf is the map of a kernel of the first layer, after its relu.
+func mapOf(net *nets.Net[float32], image task.Set, kernel int) []float32 {
+	size := image.H * image.W
+	return net.Activations(image.X, 1)[1][kernel*size : (kernel+1)*size]
+}
+
+func (s *shiftMoveScene) goal() lessons.Goal {
+	g := lessons.Goal{Text: fmt.Sprintf("Find %d nudges that change what the dense readout says.", shiftFound)}
+	switch {
+	case !s.ready():
+		g.Missing = "the networks are not trained yet: let them run"
+	case len(s.lost) < shiftFound:
+		g.Missing = fmt.Sprintf("%d of %d found", len(s.lost), shiftFound)
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+func (s *shiftMoveScene) figures() []figure.Figure {
+	moved := s.mover.moved()
+	title := fmt.Sprintf("A %d, %s", s.mover.digit, s.mover.nudge())
+	image := imageMap(nameImage, title, shiftSide, moved.X)
+	if s.seen1 == nil {
+		return []figure.Figure{image, s.figure("Two networks to ask")}
+	}
+	sight := s.seen1
+	image.Title = "the image"
+	return []figure.Figure{
+		figure.FeatureMaps{
+			Head:  figure.Head{ID: nameImage, Title: title},
+			Image: image,
+			Maps: []figure.Heatmap{{
+				Head: figure.Head{Title: "map of kernel " + strconv.Itoa(sight.kernel+1)},
+				Cols: shiftSide, Values: widen(sight.after), Unsigned: true, Scale: float64(sight.top[0]), Cursor: sight.at[1],
+			}},
+		},
+		sight.table(),
+	}
+}
+
+// table says what moved along and what stayed.
+func (t *shiftSight) table() figure.Table {
+	row := func(name string, i int) []string {
+		at := fmt.Sprintf("%d, %d", t.at[i]/shiftSide+1, t.at[i]%shiftSide+1)
+		top := strconv.FormatFloat(float64(t.top[i]), 'f', 3, 64)
+		return []string{name, at, top, strconv.Itoa(t.ring[i]), strconv.Itoa(t.readout[i])}
+	}
+	f := figure.Table{
+		Head: figure.Head{ID: "stays", Title: "Map moved along exactly, same maximum"},
+		Columns: []figure.Column{
+			{Name: ""}, {Name: "top at", Numeric: true}, {Name: "maximum", Numeric: true}, {Name: "it says", Numeric: true}, {Name: "dense", Numeric: true},
+		},
+		Rows: [][]string{row("unmoved", 0), row("now", 1)}, Cursor: -1,
+	}
+	if !t.movedAlong || !t.sameAs {
+		f.Title = "The map did not move along exactly"
+	}
+	return f
+}
+
+func (s *shiftMoveScene) values() map[string]string {
+	return map[string]string{
+		"found": strconv.Itoa(len(s.lost)), "asked": strconv.Itoa(shiftFound), "digit": strconv.Itoa(s.mover.digit),
+	}
+}
+
+// shiftFoolScene asks for nudges that fool two shared networks: one that pools
+// between its layers, one whose image has a border.
+type shiftFoolScene struct {
+	taskRacing
+	trained shiftTrained
+	mover   shiftMover
+	net     int
+	fooled  [2]bool // the pooled one by an odd nudge, the plain one
+	read    *[2]reading
+}
+
+// shiftFoolRadius reaches over the border.
+const shiftFoolRadius = 6
+
+func newShiftFoolScene(trained shiftTrained, set *task.Set) *shiftFoolScene {
+	return &shiftFoolScene{trained: trained, mover: newShiftMover(set, 3, shiftFoolRadius)}
+}
+
+func (s *shiftFoolScene) who() []entrant { return []entrant{shiftPooled(), shiftPlain()} }
+
+func (s *shiftFoolScene) enter() { s.look() }
+
+func (s *shiftFoolScene) run(seed uint64) (lessons.Stepper, error) {
+	missing := s.trained.missing(s.who()...)
+	if len(missing) == 0 {
+		return nil, nil //nolint:nilnil // nothing runs
+	}
+	return s.start(seed, raceSetup{plan: shiftPlan(), who: missing, deeper: copyAtEnd()})
+}
+
+func (s *shiftFoolScene) observe(snapshot lessons.Snapshot) {
+	s.taskRacing.observe(snapshot)
+	s.trained.take(s.seen)
+	s.look()
+}
+
+func (s *shiftFoolScene) controls() []lessons.Control {
+	c := lessons.Control{ID: "net", Label: "the network", Kind: lessons.Dial, Index: s.net, Figure: nameImage, Hint: "whom to fool"}
+	for _, e := range s.who() {
+		c.Options = append(c.Options, e.name)
+	}
+	c.Value = c.Options[s.net]
+	return append(s.mover.controls(), c)
+}
+
+func (s *shiftFoolScene) do(a lessons.Action) error {
+	if a.Control == "net" {
+		s.net = a.Index
+	}
+	s.mover.do(a)
+	s.look()
+	return nil
+}
+
+// look asks the chosen network about the digit, unmoved and moved.
+func (s *shiftFoolScene) look() {
+	s.read = nil
+	net := s.trained[s.who()[s.net].id]
+	if net == nil {
+		return
+	}
+	s.read = &[2]reading{readingOf(net, s.mover.image()), readingOf(net, s.mover.moved())}
+	if s.read[0].digit == s.mover.digit && s.read[1].digit != s.mover.digit && (s.net == 1 || s.mover.nudge().odd()) {
+		s.fooled[s.net] = true
+	}
+}
+
+func (s *shiftFoolScene) goal() lessons.Goal {
+	g := lessons.Goal{Text: "Fool the pooled network with an odd nudge, and the one without a ring at the border."}
+	switch {
+	case s.read == nil:
+		g.Missing = "the networks are not trained yet: let them run"
+	case !s.fooled[0] && !s.fooled[1]:
+		g.Missing = "neither is fooled yet"
+	case !s.fooled[0]:
+		g.Missing = "the pooled one is not fooled yet"
+	case !s.fooled[1]:
+		g.Missing = "the one without a ring is not fooled yet"
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+func (s *shiftFoolScene) figures() []figure.Figure {
+	moved := s.mover.moved()
+	image := imageMap(nameImage, fmt.Sprintf("A %d, %s", s.mover.digit, s.mover.nudge()), shiftSide, moved.X)
+	if s.read == nil {
+		return []figure.Figure{image, s.figure("Two networks to fool")}
+	}
+	before, now := &s.read[0], &s.read[1]
+	image.Title += fmt.Sprintf(": read as %d", now.digit)
+	var likely []string
+	for _, d := range now.likeliest() {
+		likely = append(likely, fmt.Sprintf("%d: %s", d, percent(now.share[d])))
+	}
+	image.Note = strings.Join(likely, ", ")
+	switch {
+	case before.digit != s.mover.digit:
+		image.Note += fmt.Sprintf("; unmoved read as %d, which counts for nothing", before.digit)
+	case now.digit != s.mover.digit && s.net == 0 && !s.mover.nudge().odd():
+		image.Note += "; fooled by an even nudge"
+	case now.digit != s.mover.digit:
+		image.Note += "; fooled"
+	}
+	return []figure.Figure{image}
+}
+
+func (s *shiftFoolScene) values() map[string]string {
+	return map[string]string{"digit": strconv.Itoa(s.mover.digit), "nudge": s.mover.nudge().String()}
+}
