@@ -27,25 +27,25 @@ const (
 	metricNudgedOdd   = "nudged_odd"
 )
 
-// nudgeRun trains networks in one place and then tests them on images moved in
+// placeRun trains networks in one place and then tests them on images moved in
 // all ways up to a radius: a step is a training step of all, then a nudge for
 // all. It is a lessons.Stepper.
-type nudgeRun struct {
+type placeRun struct {
 	race *taskRace
 	set  task.Set // images that lie where the training images do
 	maps [][]float64
 	at   int // nudges done
 }
 
-func newNudgeRun(race *taskRace, seed uint64) *nudgeRun {
-	return &nudgeRun{race: race, set: shiftSet(seed, shiftImages), maps: make([][]float64, len(race.lanes))}
+func newPlaceRun(race *taskRace, seed uint64) *placeRun {
+	return &placeRun{race: race, set: shiftSet(seed, shiftImages), maps: make([][]float64, len(race.lanes))}
 }
 
 // nudgesOf is how many nudges there are.
 func nudgesOf(radius int) int { return (2*radius + 1) * (2*radius + 1) }
 
 // Step implements lessons.Stepper.
-func (r *nudgeRun) Step(ctx context.Context, n int) error {
+func (r *placeRun) Step(ctx context.Context, n int) error {
 	for n > 0 && !r.Done() {
 		if !r.race.Done() {
 			k := min(n, r.race.of-r.race.done)
@@ -67,7 +67,7 @@ func (r *nudgeRun) Step(ctx context.Context, n int) error {
 }
 
 // move tests all networks on the images moved by the next nudge.
-func (r *nudgeRun) move() error {
+func (r *placeRun) move() error {
 	by := nudgeAt(r.at, shiftRadius)
 	moved := r.set.Roll(by.down, by.right)
 	found := make([]float64, len(r.race.lanes))
@@ -88,22 +88,22 @@ func (r *nudgeRun) move() error {
 }
 
 // Done implements lessons.Stepper.
-func (r *nudgeRun) Done() bool { return r.at >= nudgesOf(shiftRadius) }
+func (r *placeRun) Done() bool { return r.at >= nudgesOf(shiftRadius) }
 
-// nudgeSnapshot is a nudgeRun at one step.
-type nudgeSnapshot struct {
+// placeSnapshot is a placeRun at one step.
+type placeSnapshot struct {
 	race     *taskSnapshot
 	maps     [][]float64 // of each network the accuracy at the nudges that are done
 	done, of int
 }
 
 // Progress implements lessons.Snapshot.
-func (s *nudgeSnapshot) Progress() (done, of int) { return s.done, s.of }
+func (s *placeSnapshot) Progress() (done, of int) { return s.done, s.of }
 
 // Snapshot implements lessons.Stepper.
-func (r *nudgeRun) Snapshot() lessons.Snapshot {
+func (r *placeRun) Snapshot() lessons.Snapshot {
 	race, _ := r.race.Snapshot().(*taskSnapshot)
-	s := &nudgeSnapshot{race: race, done: r.race.done + r.at, of: r.race.of + nudgesOf(shiftRadius)}
+	s := &placeSnapshot{race: race, done: r.race.done + r.at, of: r.race.of + nudgesOf(shiftRadius)}
 	for _, m := range r.maps {
 		s.maps = append(s.maps, m[:len(m):len(m)]) // what is appended later lies behind
 	}
@@ -127,11 +127,11 @@ func (s *shiftMapScene) run(seed uint64) (lessons.Stepper, error) {
 		return nil, err
 	}
 	s.seed, s.setup, s.cursor = seed, setup, nudgesOf(shiftRadius)/2
-	return newNudgeRun(race, seed), nil
+	return newPlaceRun(race, seed), nil
 }
 
 func (s *shiftMapScene) observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*nudgeSnapshot); ok {
+	if seen, ok := snapshot.(*placeSnapshot); ok {
 		s.taskRacing.observe(seen.race)
 		s.maps = seen.maps
 		s.trained.take(s.seen)
