@@ -69,7 +69,7 @@ func (s *barsScene) do(a lessons.Action) error {
 // patterns counts what there is to know: global patterns are sets of bars,
 // unshared ones a direction at a place, shared ones a direction.
 func (s *barsScene) patterns() (global *big.Int, unshared, shared int64) {
-	shared = int64(len(directionSteps()))
+	shared = classes
 	unshared = shared * barPlaces * barPlaces
 	return new(big.Int).Binomial(unshared, int64(s.bars)), unshared, shared
 }

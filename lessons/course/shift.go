@@ -31,7 +31,10 @@ const (
 	shiftDigits = 10
 )
 
-func shiftRing() entrant { return entrant{id: "ring", name: "shared, maximum", network: shiftRingNet} }
+func shiftRing() entrant {
+	return entrant{id: "ring", name: "shared, maximum", network: shiftRingNet}
+}
+
 func shiftPlain() entrant {
 	return entrant{id: "plain", name: "shared, no ring", network: shiftPlainNet}
 }
