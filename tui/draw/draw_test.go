@@ -254,6 +254,34 @@ func TestEveryCellCanBeClicked(t *testing.T) {
 	}
 }
 
+// TestCaptions holds what is said of a race's kernels in ever less room.
+func TestCaptions(t *testing.T) {
+	t.Parallel()
+	maps := make([]figure.Heatmap, 4)
+	for i := range maps {
+		maps[i] = figure.Heatmap{Head: figure.Head{Title: fmt.Sprintf("kernel 1, set %d of 64", 21*i+1)}, Cols: 5, Values: make([]float64, 25), Scale: 0.5}
+	}
+	c := newCanvas(80, 24, styles()["dark"])
+	for _, say := range []struct {
+		st   strip
+		w    int
+		want string
+	}{
+		{strip{shown: 4, block: 1}, 60, "kernel 1, set 1…64 of 64 ±0.5"},
+		{strip{shown: 4, block: 1}, 26, "kernel 1, set 1…64 of 64"},
+		{strip{shown: 2, block: 1}, 60, "kernel 1, set 1…22 of 64, 2 more ±0.5"},
+		{strip{shown: 1, block: 1}, 24, "±0.5"},
+		{strip{shown: 4, block: 2}, 60, "kernel 1, set 1…64 of 64 ±0.5 (2×2 each)"},
+		{strip{shown: 4, block: 2}, 16, "(2×2 each) ±0.5"},
+		{strip{shown: 4, block: 1}, 7, "±0.5"},
+		{strip{shown: 4, block: 1}, 3, "ke…"},
+	} {
+		if got := c.caption(maps, say.st, say.w); got != say.want {
+			t.Errorf("%+v in %d cells: %q, want %q", say.st, say.w, got, say.want)
+		}
+	}
+}
+
 // TestBarsOfAKind holds that bars of one kind share a colour, and others do not.
 func TestBarsOfAKind(t *testing.T) {
 	t.Parallel()

@@ -72,7 +72,7 @@ func exampleMaps() figure.FeatureMaps {
 			for k := range 25 {
 				r, c := at/14+k/5-2, at%14+k%5-2
 				if r >= 0 && c >= 0 && r < 14 && c < 14 {
-					sum += f.Image.Values[r*14+c] * gabor(float64(k%5)-2, float64(k/5)-2, float64(i)*math.Pi/4, 4, 1.5)
+					sum += f.Image.Values[r*14+c] * gabor(float64(k%5)-2, float64(k/5)-2, float64(i)*math.Pi/4)
 				}
 			}
 			m.Values = append(m.Values, sum)
@@ -88,7 +88,7 @@ func examplePictures() figure.Pictures {
 	for i, name := range []string{"upright", "rising", "level", "falling"} {
 		m := figure.Heatmap{Head: figure.Head{Title: name}, Cols: 5, Cursor: -1}
 		for k := range 25 {
-			m.Values = append(m.Values, gabor(float64(k%5)-2, float64(k/5)-2, float64(i)*math.Pi/4, 4, 1.5))
+			m.Values = append(m.Values, gabor(float64(k%5)-2, float64(k/5)-2, float64(i)*math.Pi/4))
 		}
 		f.Pictures = append(f.Pictures, m)
 	}

@@ -103,8 +103,10 @@ func exampleDigit() figure.Bits {
 	return f
 }
 
-// gabor is a Gabor filter at (x, y) from its middle, turned by angle.
-func gabor(x, y, angle, wavelength, sd float64) float64 {
+// gabor is a Gabor filter at (x, y) from its middle, turned by angle: a wave of
+// four pixels under a bell.
+func gabor(x, y, angle float64) float64 {
+	const wavelength, sd = 4, 1.5
 	u := x*math.Cos(angle) + y*math.Sin(angle)
 	return math.Cos(2*math.Pi*u/wavelength) * math.Exp(-(x*x+y*y)/(2*sd*sd))
 }
@@ -115,7 +117,7 @@ func exampleKernel() figure.Heatmap {
 		Cols: 5, Cursor: 12,
 	}
 	for i := range 25 {
-		f.Values = append(f.Values, gabor(float64(i%5)-2, float64(i/5)-2, math.Pi/4, 4, 1.5))
+		f.Values = append(f.Values, gabor(float64(i%5)-2, float64(i/5)-2, math.Pi/4))
 	}
 	return f
 }
@@ -130,7 +132,7 @@ func exampleMap() figure.Heatmap {
 		for k := range 25 {
 			r, c := i/14+k/5-2, i%14+k%5-2
 			if r >= 0 && c >= 0 && r < 14 && c < 14 && image.Values[r*14+c] {
-				sum += gabor(float64(k%5)-2, float64(k/5)-2, 0, 4, 1.5)
+				sum += gabor(float64(k%5)-2, float64(k/5)-2, 0)
 			}
 		}
 		f.Values = append(f.Values, max(0, sum))

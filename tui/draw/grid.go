@@ -27,8 +27,8 @@ type grid struct {
 	control    string
 	dots       []bool // nil, or as long
 	dot        string // what a dot means
-	drawn      int // how it was drawn: spelled numbers, or pixels of this size
-	block      int // each cell stands for block×block values, the strongest of them
+	drawn      int    // how it was drawn: spelled numbers, or pixels of this size
+	block      int    // each cell stands for block×block values, the strongest of them
 }
 
 func newGrid(f *figure.Heatmap) *grid {

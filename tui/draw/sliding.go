@@ -52,7 +52,7 @@ func (c *canvas) slidingPart(x, p int, title string, g *grid) int {
 func (c *canvas) kernelNumbers(x, p int, g *grid) {
 	text := make([]string, len(g.values))
 	for i, v := range g.values {
-		if text[i] = c.style.Plain(number(v)); width(text[i]) > p {
+		if text[i] = c.style.Plain(number(v)); width(text[i]) >= p { // they would run into one another
 			return
 		}
 	}

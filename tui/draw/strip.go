@@ -20,6 +20,9 @@ type strip struct {
 	caption bool // a row below the pixels says what they are
 }
 
+// captionMost is how wide a caption may make a strip.
+const captionMost = 28
+
 // numberCell is how wide a spelled number is: sign, three digits, point, gap.
 const numberCell = 6
 
@@ -85,14 +88,14 @@ func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
 	if st.h < h {
 		st.caption = true
 		st.h++
-		st.w = max(st.w, min(w, width(c.caption(maps, st, w))))
+		st.w = max(st.w, width(c.caption(maps, st, min(w, max(st.w, captionMost)))))
 	} else if k > 1 || st.shown < len(maps) && need > 1 { // what is left out must be said
 		if st.h -= gh; st.h == 0 {
 			return strip{}
 		}
 		st.shown, st.caption = st.shown-st.across, true
 		st.h++
-		st.w = max(st.w, min(w, width(c.caption(maps, st, w))))
+		st.w = max(st.w, width(c.caption(maps, st, min(w, max(st.w, captionMost)))))
 	}
 	return st
 }
@@ -124,7 +127,7 @@ func (c *canvas) caption(maps []figure.Heatmap, st strip, w int) string {
 		name = pre + first[len(pre):len(first)-len(post)] + c.g.Ellipsis + last[len(pre):len(last)-len(post)] + post
 	}
 	if st.shown < len(maps) {
-		name += fmt.Sprintf(" of %d", len(maps))
+		name += fmt.Sprintf(", %d more", len(maps)-st.shown)
 	}
 	scale := ""
 	if of := newGrid(&maps[0]).scale; !slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return newGrid(&m).scale != of }) {
@@ -132,16 +135,16 @@ func (c *canvas) caption(maps []figure.Heatmap, st strip, w int) string {
 	}
 	reduced := ""
 	if st.block > 1 {
-		reduced = fmt.Sprintf("strongest of %d×%d", st.block, st.block)
+		reduced = fmt.Sprintf("(%d×%d each)", st.block, st.block)
 	}
 	text := ""
-	for _, parts := range [][]string{{name, scale, reduced}, {name, scale}, {name}, {scale, reduced}, {scale}} {
+	for _, parts := range [][]string{{name, scale, reduced}, {name, reduced}, {reduced, scale}, {name}, {scale}} {
 		text = c.style.Plain(strings.TrimSpace(strings.Join(parts, " ")))
-		if width(text) <= w {
-			break
+		if text != "" && width(text) <= w {
+			return text
 		}
 	}
-	return cut(text, w, c.g.Ellipsis)
+	return cut(c.style.Plain(name), w, c.g.Ellipsis)
 }
 
 // shared is the words that two titles begin and end with.
