@@ -1,0 +1,89 @@
+package course
+
+import (
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+)
+
+// hurtImages is how many images the networks of the lesson learn from: enough
+// that nobody can blame too few.
+const hurtImages = 1000
+
+// nameMend is the control and the step in which a network is mended.
+const nameMend = "mend"
+
+// WhenSharingHurts opens the live half of the lesson when-sharing-hurts.
+func (stages) WhenSharingHurts(env lessons.Env) lessons.Stage {
+	kernels, work := newKeyboardScene(env.Seed), &workScene{}
+	suspects, mend := newSuspectScene(env.Measured), newMendScene(env.Measured)
+	return newPlay(map[string]scene{
+		"keyboard":    kernels,
+		"work":        work,
+		"arrangement": newArrangementScene(env.Seed),
+		"suspects":    suspects,
+		"papers":      newPapersScene(),
+		nameMend:      mend,
+		"recap":       &hurtRecap{before: env.Measured, kernels: kernels, work: work, suspects: suspects, mend: mend},
+	})
+}
+
+// taskPlan is a task as the reference runs have it, with so many images.
+func taskPlan(name string, samples int) sweep.Plan {
+	p, err := sweep.NewPlan(name)
+	if err != nil {
+		panic("course: " + err.Error()) // the task is part of the program
+	}
+	p.Task.Samples = samples
+	return p
+}
+
+// nearChance tells whether a share of right answers between two classes is what
+// guessing gives, within five in a hundred.
+func nearChance(accuracy float64) bool { return accuracy > .45 && accuracy < .55 }
+
+// hurtRecap puts together where sharing lost, and what mended it.
+type hurtRecap struct {
+	still
+	before   []lessons.Measurement
+	kernels  *keyboardScene
+	work     *workScene
+	suspects *suspectScene
+	mend     *mendScene
+}
+
+// newest is the newest test accuracy of a network in a step, as text.
+func (s *hurtRecap) newest(now []lessons.Measurement, step, network string) string {
+	if v, ok := newestOf(now, s.before, step, network, metricTest); ok {
+		return lessons.Number(v)
+	}
+	return "–"
+}
+
+func (s *hurtRecap) figures() []figure.Figure {
+	t := figure.Table{
+		Head:    figure.Head{ID: "found", Title: "What you found: unseen right"},
+		Columns: []figure.Column{{Name: "network"}, {Name: nameNumbers, Numeric: true}, {Name: "right", Numeric: true}},
+		Cursor:  -1,
+	}
+	row := func(name, network, found string) {
+		numbers := "–"
+		if n, err := numbersOf(network); err == nil {
+			numbers = lessons.Number(float64(n))
+		}
+		t.Rows = append(t.Rows, []string{name, numbers, found})
+	}
+	most := keyboardEntrant(keyboardKernels()[len(keyboardKernels())-1])
+	row("keys: "+most.name+", max", most.network, s.newest(s.kernels.kept(), "keyboard", most.network))
+	for _, e := range workEntrants() {
+		row("keys: "+e.name, e.network, s.newest(s.work.measured(), "work", e.network))
+	}
+	for _, m := range s.mend.reached() {
+		row("halves: "+m.name, m.network, lessons.Number(s.mend.tried[m.id]))
+	}
+	return []figure.Figure{t}
+}
+
+func (s *hurtRecap) values() map[string]string {
+	return map[string]string{"mended": plural(len(s.mend.reached()), "way")}
+}

@@ -1,0 +1,203 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+)
+
+// arrangementScene asks a shared network with a global maximum where something
+// is.
+type arrangementScene struct {
+	taskRacing
+	show *pictureShow
+}
+
+func newArrangementScene(seed uint64) *arrangementScene {
+	return &arrangementScene{show: newPictureShow("arrangement", seed, "upright on the left", "upright on the right")}
+}
+
+// arrangementNet is the shared network of the story of the border.
+const arrangementNet = "12x12 conv5:4 relu gmp dense:2"
+
+func (s *arrangementScene) controls() []lessons.Control { return []lessons.Control{s.show.control()} }
+
+func (s *arrangementScene) do(a lessons.Action) error {
+	s.show.now = a.Index
+	return nil
+}
+
+func (s *arrangementScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.start(seed, raceSetup{
+		plan: taskPlan("arrangement", hurtImages), who: []entrant{{id: idShared, name: "shared, maximum", network: arrangementNet}},
+	})
+}
+
+func (s *arrangementScene) figures() []figure.Figure {
+	return []figure.Figure{s.show.figure(), s.figure("It learns")}
+}
+
+func (s *arrangementScene) values() map[string]string {
+	values := s.taskRacing.values()
+	if _, ok := values["shared-test"]; !ok {
+		values["shared-test"] = "–"
+	}
+	values["images"], values["above"] = lessons.Number(hurtImages), ""
+	if l := s.lane(idShared); l != nil && l.finished && l.run.TestAccuracy != nil && !nearChance(*l.run.TestAccuracy) {
+		values["above"] = "yes"
+	}
+	return values
+}
+
+// suspectScene finds out what tells a network the place that its maximum has
+// forgotten: one thing is changed at a time.
+type suspectScene struct {
+	taskRacing
+	bars, edge int
+	tried      map[scenario]float64
+}
+
+// scenario is what the suspects do: how bars lie, what a kernel does at the edge.
+type scenario struct{ bars, edge int }
+
+// barsLie are the ways in which bars can lie, edges what a convolution can do at
+// the edge of an image: the end of its word, and its name.
+func barsLie() []string { return []string{"inside", "wrapping round"} }
+
+func edges() []struct{ option, name string } {
+	return []struct{ option, name string }{{"", "stops there"}, {"/same", "goes on over zeros"}, {"/ring", "wraps round"}}
+}
+
+// edgeNet is the network with such an edge.
+func (c scenario) network() string {
+	return fmt.Sprintf("12x12 conv5:4%s relu gmp dense:2", edges()[c.edge].option)
+}
+
+func (c scenario) plan() sweep.Plan {
+	p := taskPlan("arrangement", hurtImages)
+	p.Task.Ring = c.bars == 1
+	return p
+}
+
+func newSuspectScene(before []lessons.Measurement) *suspectScene {
+	s := &suspectScene{tried: map[scenario]float64{}}
+	for _, m := range before {
+		for c := range scenarios() {
+			if m.Step == "suspects" && m.Metric == metricTest && m.Network == c.network() && (fmt.Sprint(m.Options["ring"]) == "true") == (c.bars == 1) {
+				s.tried[c] = m.Value
+			}
+		}
+	}
+	return s
+}
+
+// scenarios are all there are.
+func scenarios() map[scenario]bool {
+	all := map[scenario]bool{}
+	for b := range barsLie() {
+		for e := range edges() {
+			all[scenario{b, e}] = true
+		}
+	}
+	return all
+}
+
+func (s *suspectScene) controls() []lessons.Control {
+	bars := lessons.Control{
+		ID: "bars", Label: "the bars", Kind: lessons.Dial, Options: barsLie(), Index: s.bars, Value: barsLie()[s.bars], Figure: "tried", Restarts: true,
+		Hint: "whether a bar may leave the image and come in again",
+	}
+	edge := lessons.Control{
+		ID: "edge", Label: "the kernel's edge", Kind: lessons.Dial, Index: s.edge, Figure: "tried", Restarts: true,
+		Hint: "what a kernel does at the edge of the image",
+	}
+	for _, e := range edges() {
+		edge.Options = append(edge.Options, e.name)
+	}
+	edge.Value = edge.Options[s.edge]
+	return []lessons.Control{bars, edge}
+}
+
+func (s *suspectScene) do(a lessons.Action) error {
+	if a.Control == "bars" {
+		s.bars = a.Index
+	} else {
+		s.edge = a.Index
+	}
+	return nil
+}
+
+func (s *suspectScene) now() scenario { return scenario{s.bars, s.edge} }
+
+func (s *suspectScene) run(seed uint64) (lessons.Stepper, error) {
+	c := s.now()
+	return s.start(seed, raceSetup{plan: c.plan(), who: []entrant{{id: idShared, name: "shared, maximum", network: c.network()}}})
+}
+
+func (s *suspectScene) observe(snapshot lessons.Snapshot) {
+	s.taskRacing.observe(snapshot)
+	if !s.finished() || s.seen.lanes[0].run.TestAccuracy == nil {
+		return
+	}
+	l := &s.seen.lanes[0]
+	for c := range scenarios() {
+		if l.network == c.network() && l.plan.Task.Ring == (c.bars == 1) {
+			s.tried[c] = *l.run.TestAccuracy
+		}
+	}
+}
+
+func (s *suspectScene) goal() lessons.Goal {
+	g := lessons.Goal{Text: "Convict one suspect, acquit the other: change one thing at a time."}
+	bars, barsTried := s.tried[scenario{bars: 1}]
+	edge, edgeTried := s.tried[scenario{edge: 2}]
+	switch {
+	case barsTried && edgeTried && nearChance(edge) && !nearChance(bars):
+		g.Met = true
+	case !edgeTried && !barsTried:
+		g.Missing = "nothing is tried alone yet"
+	case !barsTried:
+		g.Missing = "the bars are not tried alone yet"
+	case !edgeTried:
+		g.Missing = "a kernel that wraps round is not tried alone yet"
+	default:
+		g.Missing = "the outcome is not clear: try another seed"
+	}
+	return g
+}
+
+func (s *suspectScene) figures() []figure.Figure {
+	t := figure.Table{
+		Head:    figure.Head{ID: "tried", Title: "Unseen right, of what you have tried", Note: "guessing is right in " + percent(.5)},
+		Columns: []figure.Column{{Name: "a kernel"}}, Cursor: s.edge,
+	}
+	for _, b := range barsLie() {
+		t.Columns = append(t.Columns, figure.Column{Name: "bars " + strings.Fields(b)[0], Numeric: true})
+	}
+	for e, edge := range edges() {
+		row := append(make([]string, 0, 1+len(barsLie())), edge.name)
+		for b := range barsLie() {
+			row = append(row, s.text(scenario{b, e}))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{t, s.figure("It learns")}
+}
+
+func (s *suspectScene) text(c scenario) string {
+	if v, ok := s.tried[c]; ok {
+		return lessons.Number(v)
+	}
+	return "–"
+}
+
+func (s *suspectScene) values() map[string]string {
+	return map[string]string{
+		"wrapped-bars": s.text(scenario{bars: 1}), "wrapped-edge": s.text(scenario{edge: 2}), "plain": s.text(scenario{}),
+		"padded": s.text(scenario{edge: 1}), "side": strconv.Itoa(edgeSide),
+	}
+}
