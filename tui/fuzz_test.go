@@ -46,11 +46,16 @@ func (p *player) later(cmd tea.Cmd) {
 // send hands over a message and checks the screen after it.
 func (p *player) send(msg tea.Msg) {
 	p.t.Helper()
-	switch msg.(type) {
+	switch msg := msg.(type) {
 	case nil:
 		return
 	case tea.QuitMsg:
 		p.over = true
+		return
+	case tea.BatchMsg: // the program hands out its members
+		for _, cmd := range msg {
+			p.later(cmd)
+		}
 		return
 	}
 	_, cmd := p.root.Update(msg)
@@ -112,7 +117,7 @@ func keyPresses() []tea.KeyPressMsg {
 		{Code: tea.KeyF1},
 		{Code: tea.KeyF2},
 	}
-	for _, r := range "0123456789stgahpf.+-=_rxm?nyqzä世c:(" {
+	for _, r := range "0123456789stgahpf.+-=_rxm?nyqzä世c:(/li" {
 		all = append(all, tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
 	for _, r := range "oyu" {
@@ -138,10 +143,17 @@ func (p *player) play(moves []byte) {
 		case b < 160:
 			p.send(keys[b%len(keys)])
 			p.settle(2)
-		case b < 190:
-			at := tea.Mouse{X: next() * max(p.w, 1) / 255, Y: next() * max(p.h, 1) / 255, Button: tea.MouseLeft}
-			p.send(tea.MouseClickMsg(at))
+		case b < 182:
+			p.send(tea.MouseClickMsg(p.mouse(next(), next())))
 			p.settle(2)
+		case b < 188:
+			p.send(tea.MouseMotionMsg(p.mouse(next(), next())))
+			if b%2 == 0 {
+				p.send(tea.MouseReleaseMsg(p.mouse(next(), next())))
+			}
+			p.settle(2)
+		case b < 190:
+			p.send(tea.PasteMsg{Content: pastes()[next()%len(pastes())]})
 		case b < 200:
 			p.send(tea.MouseWheelMsg{X: next(), Y: next(), Button: tea.MouseWheelDown + tea.MouseButton(b%2) - 1})
 		case b < 220:
@@ -152,6 +164,18 @@ func (p *player) play(moves []byte) {
 		default:
 			p.settle(b - 224)
 		}
+	}
+}
+
+// mouse is the left button at a place on the screen, given in parts of 255.
+func (p *player) mouse(x, y int) tea.Mouse {
+	return tea.Mouse{X: x * max(p.w, 1) / 255, Y: y * max(p.h, 1) / 255, Button: tea.MouseLeft}
+}
+
+// pastes are texts that somebody may paste where one is typed, or where none is.
+func pastes() []string {
+	return []string{
+		"", "kernel", "28x28 conv5:6", "shared weights\r\nand more", "\x1b[31mred\x1b[m\x00", "世界\u0301é\xff", strings.Repeat("long ", 500),
 	}
 }
 
@@ -191,6 +215,8 @@ func FuzzProgram(f *testing.F) {
 	f.Add([]byte{1, 0, 16, 25, 9, 7, 7, 12, 5, 7, 9, 16, 26, 9, 31, 31, 33, 255, 34, 12, 9, 31, 255, 9, 5, 7, 31, 255, 9, 7, 7})
 	f.Add([]byte{0, 46, 27, 16, 51, 12, 46, 1, 1, 0, 5, 0, 49, 46, 5, 0, 50, 180, 99, 99, 205, 60, 20, 51, 52, 47, 48, 3})
 	f.Add([]byte{2, 0, 17, 18, 4, 20, 0, 255, 0, 17, 0, 0, 29, 26, 165, 90, 240, 210, 20, 30, 0, 3})
+	f.Add([]byte{1, 52, 189, 1, 0, 5, 0, 183, 200, 100, 185, 10, 10, 20, 20, 3, 18, 1, 0, 5, 3, 3, 160, 100, 100, 184, 120, 120, 121, 121})
+	f.Add([]byte{0, 0, 18, 1, 52, 189, 2, 6, 0, 14, 3, 52, 3, 3, 28, 5, 0, 18, 184, 99, 99, 160, 50, 50, 3, 3, 3})
 	f.Fuzz(survive)
 }
 
@@ -217,7 +243,7 @@ func survive(t *testing.T, moves []byte) {
 		all = course.All()
 	}
 	synctest.Test(t, func(t *testing.T) {
-		o := Options{Lessons: all}
+		o := Options{Lessons: all, Glossary: course.Glossary}
 		if len(moves) > 0 && moves[0]%4 > 1 {
 			o.Present, o.Lesson = true, all[int(moves[0]/4)%len(all)].ID
 		}
