@@ -155,7 +155,7 @@ func exampleNetwork() figure.Network {
 // values: the mean, and the least and greatest.
 func exampleSpread() figure.Curves {
 	f := figure.Curves{
-		Head:   figure.Head{ID: "spread", Title: "Loss over fourteen training images", Note: "Lines are means; the shade reaches from the least to the greatest."},
+		Head:   figure.Head{ID: "spread", Title: "Loss over fourteen training images", Note: "Lines are means; the spread is from the least to the greatest."},
 		XLabel: "step", YLabel: "loss",
 	}
 	const steps = 30
