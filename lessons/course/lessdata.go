@@ -88,17 +88,7 @@ const sizesStep = "how-many"
 
 func newBySizeScene(env lessons.Env, e effort) *bySizeScene {
 	s := &bySizeScene{sizes: e.sizes, seeds: e.seeds}
-	s.restore(sizesStep, env.Measured)
-	seed := env.Seed
-	for _, m := range env.Measured { // what was measured last is what is shown
-		if m.Step == sizesStep {
-			seed = m.Seed / e.seeds
-		}
-	}
-	if run, err := s.run(seed); err == nil {
-		s.observe(run.Snapshot())
-	}
-	s.back = true
+	s.reopen(sizesStep, env, e.seeds, s.run)
 	return s
 }
 

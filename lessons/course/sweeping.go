@@ -101,6 +101,22 @@ func (s *sweeping) restore(step string, before []lessons.Measurement) {
 	}
 }
 
+// reopen shows what earlier sessions have kept of a step's sweep, the one that was
+// measured last, before it is run in this session. Seeds is how many there are.
+func (s *sweeping) reopen(step string, env lessons.Env, seeds uint64, run func(uint64) (lessons.Stepper, error)) {
+	s.restore(step, env.Measured)
+	session := env.Seed
+	for _, m := range env.Measured {
+		if m.Step == step {
+			session = m.Seed / seeds
+		}
+	}
+	if stepper, err := run(session); err == nil {
+		s.observe(stepper.Snapshot())
+	}
+	s.back = true
+}
+
 // finished tells whether every point of the sweep that is shown is measured.
 func (s *sweeping) finished() bool { return s.seen != nil && s.seen.done >= s.seen.of }
 

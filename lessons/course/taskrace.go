@@ -44,6 +44,9 @@ type raceSetup struct {
 	// matter.
 	plan sweep.Plan
 	who  []entrant
+	// every is how many steps apart the accuracies are looked at; 0 is as often
+	// as compare does.
+	every int
 	// deeper, if set, looks deeper into a network for each snapshot than the
 	// race itself does. It is called where the race runs and must return
 	// something that never changes: copies.
@@ -66,6 +69,7 @@ type taskLane struct {
 	trial  *sweep.Trial
 	recent []float64 // the losses of the newest steps, as many as loss curves average
 	window int
+	every  int
 	// What is measured by step, and by look; only ever appended to.
 	steps, losses              []float64
 	looks, trainings, testings []float64
@@ -81,7 +85,7 @@ type taskLane struct {
 func newTaskRace(seed uint64, setup raceSetup) (*taskRace, error) {
 	r := &taskRace{setup: setup}
 	for _, e := range setup.who {
-		lane, err := newTaskLane(e, setup.plan, seed)
+		lane, err := newTaskLane(e, setup, seed)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.name, err)
 		}
@@ -91,13 +95,16 @@ func newTaskRace(seed uint64, setup raceSetup) (*taskRace, error) {
 	return r, nil
 }
 
-func newTaskLane(e entrant, base sweep.Plan, seed uint64) (*taskLane, error) {
-	l := &taskLane{entrant: e, plan: e.planFor(base, seed), testLoss: math.NaN()}
+func newTaskLane(e entrant, setup raceSetup, seed uint64) (*taskLane, error) {
+	l := &taskLane{entrant: e, plan: e.planFor(setup.plan, seed), every: setup.every, testLoss: math.NaN()}
 	trial, err := sweep.NewTrial(l.plan, e.network, 0, seed, sweep.TrialConfig{Workers: 1, Judge: true, Average: e.average, More: e.more})
 	if err != nil {
 		return nil, err
 	}
 	l.trial = trial
+	if l.every == 0 {
+		l.every = sweep.LookEvery
+	}
 	// The loss of a small batch jumps about; of all samples it does not.
 	if l.window = 1; l.plan.Training.Batch > 0 {
 		l.window = sweep.LookEvery
@@ -159,7 +166,7 @@ func (l *taskLane) record(loss float64) {
 	}
 	l.steps = append(l.steps, float64(l.trial.Steps()))
 	l.losses = append(l.losses, sum/float64(len(l.recent)))
-	if l.trial.Steps()%sweep.LookEvery == 0 {
+	if l.trial.Steps()%l.every == 0 {
 		l.look()
 	}
 }
@@ -182,7 +189,7 @@ func (l *taskLane) finish() (err error) {
 		return fmt.Errorf("%s: %w", l.name, err)
 	}
 	l.finished = true
-	if l.run.Diverged == 0 && l.trial.Steps()%sweep.LookEvery != 0 {
+	if l.run.Diverged == 0 && l.trial.Steps()%l.every != 0 {
 		l.judged(l.run.TrainAccuracy, l.run.TestAccuracy, l.run.TestLoss)
 	}
 	return nil

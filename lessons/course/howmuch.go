@@ -1,0 +1,288 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets"
+	"weightshare/nets/arch"
+)
+
+// HowMuch opens the live half of the lesson how-much.
+func (stages) HowMuch(env lessons.Env) lessons.Stage { return howMuch(env, 5) }
+
+// howMuch opens the lesson with curves of which each point is the mean over so
+// many seeds.
+func howMuch(env lessons.Env, seeds uint64) lessons.Stage {
+	bars := newDivideScene(env, "bars", divideTask{name: barsTask, samples: 200, classes: 4}, seeds)
+	arrangement := newDivideScene(env, "arrangement", divideTask{name: arrangementTask, samples: 50, classes: 2}, seeds)
+	best := newFrugalScene(env)
+	return newPlay(map[string]scene{
+		"banks":       &banksScene{side: 1},
+		"bars":        bars,
+		"arrangement": arrangement,
+		"average":     &averageScene{},
+		"best":        best,
+		"recap":       &howMuchRecap{bars: bars, arrangement: arrangement, best: best},
+	})
+}
+
+// arrangementTask is the task that asks which half holds which bar.
+const arrangementTask = "arrangement"
+
+// divisions are how many parts a side of the map is divided into, from one set of
+// kernels for all places to one for each.
+func divisions() []int { return []int{1, 2, 4, 8} }
+
+// divisionName is a division as the learner reads it.
+func divisionName(n int) string { return fmt.Sprintf("%d×%d", n, n) }
+
+// dividedNetwork is the network whose places share as a scheme says, "blocks" or
+// "tile", in n×n sets of so many kernels.
+func dividedNetwork(scheme string, n, kernels, classes int) string {
+	layer := fmt.Sprintf("conv5:%d", kernels)
+	switch n {
+	case 1:
+	case windowPlaces:
+		layer = fmt.Sprintf("local5:%d", kernels)
+	default:
+		layer += fmt.Sprintf("/%s%d", scheme, n)
+	}
+	return fmt.Sprintf("12x12 %s relu gmp dense:%d", layer, classes)
+}
+
+// The schemes, as the notation and as the learner reads them.
+const (
+	schemeBlocks = "blocks"
+	schemeTiles  = "tile"
+)
+
+func schemes() []string     { return []string{schemeBlocks, schemeTiles} }
+func schemeNames() []string { return []string{"blocks", "tiles"} }
+
+// banksScene shows which places use the same kernels.
+type banksScene struct {
+	still
+	scheme, side int // indices into schemes and divisions
+}
+
+func (s *banksScene) controls() []lessons.Control {
+	scheme := lessons.Control{ID: "scheme", Label: "who shares", Index: s.scheme, Options: schemeNames(), Hint: "neighbours, or places that are a period apart"}
+	side := lessons.Control{ID: "side", Label: "the sets", Index: s.side, Hint: "how many sets of kernels there are"}
+	for _, n := range divisions() {
+		side.Options = append(side.Options, divisionName(n))
+	}
+	all := []lessons.Control{scheme, side}
+	for i := range all {
+		all[i].Kind, all[i].Figure, all[i].Value = lessons.Dial, "banks", all[i].Options[all[i].Index]
+	}
+	return all
+}
+
+func (s *banksScene) do(a lessons.Action) error {
+	if a.Control == "scheme" {
+		s.scheme = a.Index
+	} else {
+		s.side = a.Index
+	}
+	return nil
+}
+
+func (s *banksScene) network() string {
+	return dividedNetwork(schemes()[s.scheme], divisions()[s.side], 4, 4)
+}
+
+func (s *banksScene) figures() []figure.Figure {
+	f := figure.Matrix{
+		Head: figure.Head{ID: "banks", Title: "Places of the same colour share", Note: s.network()},
+		Cols: windowPlaces, Cursor: -1,
+	}
+	network, err := arch.Parse(s.network())
+	if err != nil {
+		f.Note = err.Error()
+		return []figure.Figure{f}
+	}
+	layer := network.Flat()[0]
+	for at := range windowPlaces * windowPlaces {
+		f.Weight = append(f.Weight, layer.Bank(at/windowPlaces, at%windowPlaces))
+	}
+	return []figure.Figure{f}
+}
+
+func (s *banksScene) values() map[string]string {
+	n := divisions()[s.side]
+	values := map[string]string{
+		"sets": plural(n*n, "set"), "places": strconv.Itoa(windowPlaces * windowPlaces), "each": plural(windowPlaces*windowPlaces/(n*n), "place"), "numbers": "–",
+	}
+	if numbers, err := numbersOf(s.network()); err == nil {
+		values["numbers"] = lessons.Number(float64(numbers))
+	}
+	return values
+}
+
+// divideTask is a task on which sharing is dialled.
+type divideTask struct {
+	name             string
+	samples, classes int
+}
+
+// divideScene measures accuracy against how finely the kernels are divided.
+type divideScene struct {
+	sweeping
+	task  divideTask
+	seeds uint64
+}
+
+func newDivideScene(env lessons.Env, step string, t divideTask, seeds uint64) *divideScene {
+	s := &divideScene{task: t, seeds: seeds}
+	s.reopen(step, env, seeds, s.run)
+	return s
+}
+
+func (s *divideScene) run(seed uint64) (lessons.Stepper, error) {
+	plan := planFor(s.task.name)
+	plan.Task.Samples = s.task.samples
+	setup := sweepSetup{plan: plan, lines: schemeNames(), seeds: seedsFrom(seed, s.seeds)}
+	for _, n := range divisions() {
+		for line, scheme := range schemes() {
+			if line > 0 && (n == 1 || n == windowPlaces) {
+				continue // the ends are the same in both schemes
+			}
+			setup.points = append(setup.points, sweepPoint{
+				line: line, x: float64(n * n), label: divisionName(n),
+				entrant: entrant{id: scheme, name: schemeNames()[line], network: dividedNetwork(scheme, n, 4, s.task.classes)},
+			})
+		}
+	}
+	return s.startSweep(setup)
+}
+
+func (s *divideScene) figures() []figure.Figure {
+	f := s.curves("Unseen right, by sets of kernels", "sets of kernels")
+	f.LogX = true
+	return []figure.Figure{f, s.table("Unseen right", "sets", testOf)}
+}
+
+// best is the division of the blocks with the highest mean, "–" while not all are
+// measured.
+func (s *divideScene) best() string {
+	best, at := -1.0, "–"
+	for _, n := range divisions() {
+		found := s.find(schemeBlocks, divisionName(n), testOf)
+		if found.seeds < len(s.setup.seeds) {
+			return "–"
+		}
+		if found.mean > best {
+			best, at = found.mean, divisionName(n)
+		}
+	}
+	return at
+}
+
+func (s *divideScene) values() map[string]string {
+	values := map[string]string{"best": s.best(), "samples": strconv.Itoa(s.task.samples), "places": strconv.Itoa(windowPlaces * windowPlaces)}
+	for i, n := range divisions() {
+		values["at-"+strconv.Itoa(n)] = s.find(schemeBlocks, divisionName(n), testOf).short()
+		if i > 0 {
+			values["tiles-"+strconv.Itoa(n)] = s.find(schemeTiles, divisionName(n), testOf).short()
+		}
+	}
+	return values
+}
+
+// short is a spot without its spread.
+func (s spot) short() string {
+	if s.seeds == 0 {
+		return "–"
+	}
+	return fixed(s.mean)
+}
+
+// averageScene trains an unshared net as it is, and beside it one whose kernels
+// are replaced by their mean now and then.
+type averageScene struct {
+	taskRacing
+	every int // index into averagings
+}
+
+// averagings are how many steps lie between two averages.
+func averagings() []int { return []int{10, 50, 100, 200} }
+
+// averagedOption is the option of a measurement that says how often kernels were
+// averaged.
+const averagedOption = "averaged"
+
+func (s *averageScene) run(seed uint64) (lessons.Stepper, error) {
+	every := averagings()[s.every]
+	return s.start(seed, raceSetup{plan: planFor(barsTask), every: 10, who: []entrant{
+		{id: "alone", name: "unshared", network: barsLocal},
+		{id: "averaged", name: "averaged", network: barsLocal, average: nets.Averaging{Every: every}},
+		{id: idShared, name: "shared", network: barsShared},
+	}})
+}
+
+func (s *averageScene) controls() []lessons.Control {
+	c := lessons.Control{ID: "every", Label: "averaged every", Kind: lessons.Dial, Index: s.every, Figure: "curves", Hint: "how often kernels are averaged", Restarts: true}
+	for _, n := range averagings() {
+		c.Options = append(c.Options, plural(n, "step"))
+	}
+	c.Value = c.Options[s.every]
+	return []lessons.Control{c}
+}
+
+func (s *averageScene) do(a lessons.Action) error {
+	s.every = a.Index
+	return nil
+}
+
+func (s *averageScene) figures() []figure.Figure {
+	return []figure.Figure{s.curves(fmt.Sprintf("Averaged every %d steps", averagings()[s.every]))}
+}
+
+func (s *averageScene) measured() []lessons.Measurement {
+	all := s.taskRacing.measured()
+	for i := range all {
+		all[i].Options[averagedOption] = "never"
+		if every, ok := all[i].Options["average_every"]; ok {
+			all[i].Options[averagedOption] = fmt.Sprint(every)
+		}
+	}
+	return all
+}
+
+func (s *averageScene) values() map[string]string {
+	values := s.taskRacing.values()
+	values["every"] = strconv.Itoa(averagings()[s.every])
+	return values
+}
+
+// howMuchRecap puts the two curves beside one another.
+type howMuchRecap struct {
+	still
+	bars, arrangement *divideScene
+	best              *frugalScene
+}
+
+func (s *howMuchRecap) figures() []figure.Figure {
+	t := figure.Table{
+		Head:    figure.Head{ID: "found", Title: "Unseen right, by sets of kernels", Note: "blocks; means over the seeds that were run"},
+		Columns: []figure.Column{{Name: "sets"}, {Name: "bars", Numeric: true}, {Name: "arrangement", Numeric: true}},
+		Cursor:  -1,
+	}
+	for _, n := range divisions() {
+		label := divisionName(n)
+		t.Rows = append(t.Rows, []string{
+			label, s.bars.find(schemeBlocks, label, testOf).String(), s.arrangement.find(schemeBlocks, label, testOf).String(),
+		})
+	}
+	return []figure.Figure{t}
+}
+
+func (s *howMuchRecap) values() map[string]string {
+	network, accuracy := s.best.bestOfAll()
+	return map[string]string{
+		"bars": s.bars.best(), "arrangement": s.arrangement.best(), "frugal": network, "frugal-right": fixed(accuracy),
+	}
+}
