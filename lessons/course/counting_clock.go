@@ -208,9 +208,9 @@ func (s *clockScene) values() map[string]string {
 	}
 	switch local := s.seen.lanes[1].micros; {
 	case local > clearly*first:
-		values["longer"] = "yes"
+		values["longer"] = isSet
 	case first > clearly*local:
-		values["shorter"] = "yes"
+		values["shorter"] = isSet
 	}
 	return values
 }

@@ -42,6 +42,10 @@ const (
 	nameMultiplications = "multiplications"
 )
 
+// isSet is a value of the text that only says that something is so: it is empty
+// where it is not, so that the text can ask.
+const isSet = "yes"
+
 // The kernel of the lesson is three wide; one step of it is a place.
 const kernelSide = 3
 

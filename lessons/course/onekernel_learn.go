@@ -215,10 +215,10 @@ func (s *filterScene) values() map[string]string {
 		values[l.id+"-studied"] = fmt.Sprintf("%.2f", l.losses[len(l.losses)-1])
 		values[l.id+"-unseen"] = fmt.Sprintf("%.2f", l.unseen)
 		if l.off < imitatesWithin {
-			values[l.id+"-is"] = "yes"
+			values[l.id+"-is"] = isSet
 		}
 		if values[l.id+"-studied"] == "0.00" {
-			values[l.id+"-perfect"] = "yes"
+			values[l.id+"-perfect"] = isSet
 		}
 	}
 	return values

@@ -131,7 +131,7 @@ func (s *slideScene) values() map[string]string {
 	}
 	full := ""
 	if s.full() {
-		full = "yes"
+		full = isSet
 	}
 	return map[string]string{
 		"full": full, "loudest": lessons.Number(loudest), namePlaces: lessons.Number(float64(places)),

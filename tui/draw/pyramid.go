@@ -14,18 +14,18 @@ func (c *canvas) pyramid(f *figure.Pyramid) {
 		c.fit(0, 0, c.w, "no layers", role(Muted))
 		return
 	}
-	name, last := 0, 0.0
+	name, sees, last := 0, 0, 0.0
 	for _, r := range f.Rows {
 		name = max(name, width(c.style.Plain(r.Name)))
+		sees = max(sees, width(" sees "+number(float64(r.Field))))
 		for _, x := range r.Centre {
 			last = max(last, x)
 		}
 	}
 	name = min(name, c.w/3)
-	sees := " sees 999"
 	right := 0
 	if c.w >= 40 {
-		right = len(sees)
+		right = sees
 	}
 	span := c.w - name - 1 - right
 	if span < 4 {

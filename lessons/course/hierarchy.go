@@ -1,0 +1,199 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// Hierarchy opens the live half of the lesson hierarchy.
+func (stages) Hierarchy(env lessons.Env) lessons.Stage {
+	tees := newTeesScene()
+	return newPlay(map[string]scene{
+		"strokes": newStrokesScene(),
+		"tees":    tees,
+		"deep":    &deepScene{tees: tees},
+		"width":   newFieldScene(),
+		"paths":   &pathsScene{layers: 4},
+		"fewest":  newFewestScene(),
+		"recap":   &hierarchyRecap{before: env.Measured},
+	})
+}
+
+// The networks of the lesson.
+const (
+	strokesOne = "16x16 conv3:8/ring relu gmp dense:4"
+	strokesTwo = "16x16 conv3:8/ring relu maxpool2 conv5:8/ring relu gmp dense:4"
+	teesOne    = "16x16 conv5:4/ring relu gmp dense:4"
+	teesTwo    = "16x16 conv5:4/ring relu maxpool2 conv5:8/ring relu gmp dense:4"
+	teesBig    = "16x16 conv13:8/ring relu gmp dense:4"
+	teesDense  = "16x16 dense:64 relu dense:4"
+)
+
+// teesPlan is how networks learn the four arrangements from so many images.
+func teesPlan(samples int, gap task.Range) (sweep.Plan, error) {
+	p, err := sweep.NewPlan("tees")
+	if err != nil {
+		return p, fmt.Errorf("tees: %w", err)
+	}
+	p.Task.Samples, p.Task.Gap = samples, gap
+	return p, nil
+}
+
+// teeNames say where the flat stroke stands, by the label of the arrangement.
+func teeNames() []string { return []string{"above", "below", "right", "left"} }
+
+// teePictures draws one image of every arrangement.
+func teePictures(seed uint64, gap task.Range) figure.FeatureMaps {
+	f := figure.FeatureMaps{Head: figure.Head{ID: "images", Title: "Where is the flat stroke?"}}
+	spec, err := task.Default("tees")
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	spec.Samples, spec.Test, spec.Gap = 40, 1, gap
+	images, _, err := task.Make(spec, seed)
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	for label, name := range teeNames() {
+		for i := range images.N {
+			if int(images.Labels[i]) != label {
+				continue
+			}
+			f.Maps = append(f.Maps, figure.Heatmap{
+				Head: figure.Head{ID: name, Title: name}, Cols: images.W, Values: widen(images.Sample(i)), Scale: 1, Cursor: -1,
+			})
+			break
+		}
+	}
+	return f
+}
+
+// strokesScene races a layer of small detectors against the same layer with
+// another one above it, on strokes that no small detector sees together.
+type strokesScene struct {
+	taskRacing
+	images figure.FeatureMaps
+}
+
+// strokesGap keeps the strokes so far apart that no 3×3 window sees both.
+func strokesGap() task.Range { return task.Range{From: 3, To: 4} }
+
+func newStrokesScene() *strokesScene { return &strokesScene{images: teePictures(0, strokesGap())} }
+
+const strokesSamples = 300
+
+func (s *strokesScene) run(seed uint64) (lessons.Stepper, error) {
+	plan, err := teesPlan(strokesSamples, strokesGap())
+	if err != nil {
+		return nil, err
+	}
+	return s.start(seed, raceSetup{plan: plan, who: []entrant{
+		{id: "one", name: "one layer", network: strokesOne}, {id: "two", name: "two layers", network: strokesTwo},
+	}})
+}
+
+func (s *strokesScene) figures() []figure.Figure {
+	if s.seen == nil || s.seen.done == 0 {
+		return []figure.Figure{s.images}
+	}
+	return []figure.Figure{s.figure("Which of the four?"), s.images}
+}
+
+func (s *strokesScene) values() map[string]string {
+	values := s.taskRacing.values()
+	values["samples"] = strconv.Itoa(strokesSamples)
+	return values
+}
+
+// teesScene races four ways to see the arrangements.
+type teesScene struct {
+	taskRacing
+	samples int // index into teesSamples
+}
+
+func teesSamples() []int { return []int{100, 300, 1000} }
+
+func newTeesScene() *teesScene { return &teesScene{samples: 1} }
+
+func (s *teesScene) controls() []lessons.Control {
+	c := dialOf("samples", "images to study", "how many examples all four learn from", "%d", s.samples, teesSamples())
+	c.Restarts, c.Figure = true, "race"
+	return []lessons.Control{c}
+}
+
+func (s *teesScene) do(a lessons.Action) error {
+	s.samples = a.Index
+	return nil
+}
+
+func (s *teesScene) run(seed uint64) (lessons.Stepper, error) {
+	plan, err := teesPlan(teesSamples()[s.samples], task.Range{From: 2, To: 4})
+	if err != nil {
+		return nil, err
+	}
+	return s.start(seed, raceSetup{plan: plan, deeper: deepLook(), who: []entrant{
+		{id: "one", name: "one layer", network: teesOne},
+		{id: "two", name: "two layers", network: teesTwo},
+		{id: "big", name: "one of 13×13", network: teesBig},
+		{id: "dense", name: "dense", network: teesDense},
+	}})
+}
+
+func (s *teesScene) figures() []figure.Figure {
+	return []figure.Figure{s.figure("Four ways to see how two strokes stand"), s.curves("Unseen images right")}
+}
+
+// values add to the race's who is ahead: "two-ahead" is set where two layers are
+// not clearly behind.
+func (s *teesScene) values() map[string]string {
+	values := s.taskRacing.values()
+	values["samples"] = strconv.Itoa(teesSamples()[s.samples])
+	values["two-ahead"], values["two-macs"], values["big-macs"] = "", "", ""
+	if two, one, big := s.lane("two"), s.lane("one"), s.lane("big"); two != nil && one != nil && big != nil && s.finished() {
+		const clearly = 20 // images of the test set
+		if two.test.Right >= max(one.test.Right, big.test.Right)-clearly {
+			values["two-ahead"] = isSet
+		}
+	}
+	for id, network := range map[string]string{"two": teesTwo, "big": teesBig} {
+		if c, err := counts(network); err == nil {
+			values[id+"-macs"], values[id+"-numbers"] = whole(c.Totals.MACs), whole(c.Totals.Parameters)
+		}
+	}
+	return values
+}
+
+// hierarchyRecap puts the learner's runs beside what a unit of each network
+// sees.
+type hierarchyRecap struct {
+	still
+	before []lessons.Measurement
+}
+
+func (s *hierarchyRecap) figures() []figure.Figure {
+	t := figure.Table{
+		Head: figure.Head{ID: "seen", Title: "What the topmost unit sees"}, Cursor: -1,
+		Columns: []figure.Column{{Name: "network"}, {Name: "sees", Numeric: true}, {Name: nameNumbers, Numeric: true}, {Name: "MACs", Numeric: true}},
+	}
+	for _, n := range []struct{ name, network string }{
+		{"one layer of 3×3", strokesOne}, {"3×3, then 5×5", strokesTwo}, {"one layer of 5×5", teesOne}, {"5×5, then 5×5", teesTwo}, {"one layer of 13×13", teesBig},
+	} {
+		c, err := counts(n.network)
+		if err != nil {
+			t.Note = err.Error()
+			continue
+		}
+		field := c.Totals.ReceptiveField
+		t.Rows = append(t.Rows, []string{n.name, fmt.Sprintf("%d×%d", field[0], field[1]), whole(c.Totals.Parameters), whole(c.Totals.MACs)})
+	}
+	return []figure.Figure{t}
+}
+
+func (s *hierarchyRecap) values() map[string]string { return nil }

@@ -1,0 +1,176 @@
+package course
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"weightshare/lessons/figure"
+	"weightshare/nets/arch"
+	"weightshare/nets/sweep"
+)
+
+// deepImages is how many images the window of a deep unit is the mean of.
+const deepImages = 60
+
+// deepUnit is what one deep unit answers to: the mean of the windows in which it
+// answered most, over the test images that it answered most to.
+type deepUnit struct {
+	size   int // side of a window
+	window []float64
+	images int
+}
+
+// deepLook is a raceSetup's deeper: it looks, once, what the deep units of the
+// network with two convolutions answer to when it has been trained.
+func deepLook() func(entrant, *sweep.Trial) any {
+	var end any
+	return func(e entrant, t *sweep.Trial) any {
+		if e.network == teesTwo && end == nil && t.Done() && t.Diverged() == nil {
+			end = deepWindows(t)
+		}
+		if e.network == teesTwo {
+			return end
+		}
+		return nil
+	}
+}
+
+// deepWindows are the windows of every unit of a network's second convolution.
+func deepWindows(t *sweep.Trial) []deepUnit {
+	layer := secondConvolution(t.Net().Network())
+	if layer < 0 {
+		return nil
+	}
+	all, err := arch.Count(t.Net().Network())
+	if err != nil {
+		return nil
+	}
+	row := all.Layers[layer]
+	test := t.Test()
+	maps := t.Net().Activations(test.X, test.N)[layer]
+	places := int(row.Output.Positions())
+	units := make([]deepUnit, row.Output.C)
+	for u := range units {
+		units[u] = meanWindow(row, test.H, test.W, func(i int) (value float32, place int) {
+			from := (i*row.Output.C + u) * places
+			at := strongestPlace(maps[from : from+places])
+			return maps[from+at], at
+		}, test.N, test.Sample)
+	}
+	return units
+}
+
+// secondConvolution is the index of a network's second convolution, −1 for none.
+func secondConvolution(n *arch.Network) int {
+	met := 0
+	for i, l := range n.Flat() {
+		if l.Kind.Convolves() {
+			if met++; met == 2 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func strongestPlace(values []float32) int {
+	at := 0
+	for i, v := range values {
+		if v > values[at] {
+			at = i
+		}
+	}
+	return at
+}
+
+// meanWindow cuts the window of a unit's strongest place out of the images it
+// answers most to, and takes the mean. Windows wrap round, as the layers do.
+func meanWindow(row arch.Row, h, w int, strongest func(image int) (float32, int), n int, sample func(int) []float32) deepUnit {
+	type answer struct {
+		image, place int
+		value        float32
+	}
+	answers := make([]answer, n)
+	for i := range answers {
+		value, place := strongest(i)
+		answers[i] = answer{i, place, value}
+	}
+	slices.SortStableFunc(answers, func(a, b answer) int { return cmp.Compare(b.value, a.value) })
+	size := int(row.ReceptiveField[0])
+	u := deepUnit{size: size, window: make([]float64, size*size)}
+	for _, a := range answers[:min(deepImages, n)] {
+		if a.value <= 0 {
+			break // behind a relu: the unit says nothing about this image
+		}
+		u.images++
+		pixels := sample(a.image)
+		top := corner(row.Centre[0], row.Jump[0], a.place/row.Output.W, size)
+		left := corner(row.Centre[1], row.Jump[1], a.place%row.Output.W, size)
+		for r := range size {
+			for c := range size {
+				u.window[r*size+c] += float64(pixels[onRing(top+r, h)*w+onRing(left+c, w)])
+			}
+		}
+	}
+	for i := range u.window {
+		u.window[i] /= float64(max(u.images, 1))
+	}
+	return u
+}
+
+// corner is the first pixel of a unit's field along an axis.
+func corner(centre, jump float64, unit, size int) int {
+	return int(centre + jump*float64(unit) - float64(size-1)/2)
+}
+
+// onRing is a pixel that may lie beyond the border of a ring.
+func onRing(i, n int) int { return (i%n + n) % n }
+
+// deepScene shows what the deep units of the race before have come to answer to.
+type deepScene struct {
+	still
+	tees *teesScene
+}
+
+// units are what was found in the race, nil where it was not run to its end.
+func (s *deepScene) units() []deepUnit {
+	if l := s.tees.lane("two"); l != nil && s.tees.finished() {
+		units, _ := l.deeper.([]deepUnit)
+		return units
+	}
+	return nil
+}
+
+func (s *deepScene) figures() []figure.Figure {
+	f := figure.FeatureMaps{Head: figure.Head{ID: "deep", Title: "What each deep unit answers to"}}
+	units := s.units()
+	if units == nil {
+		f.Note = "run the race of the step before to its end"
+		return []figure.Figure{f}
+	}
+	for i, u := range units {
+		title := fmt.Sprintf("unit %d", i+1)
+		if u.images == 0 {
+			title += ", silent"
+		}
+		f.Maps = append(f.Maps, figure.Heatmap{
+			Head: figure.Head{ID: fmt.Sprint("unit-", i+1), Title: title}, Cols: u.size, Values: u.window, Scale: 1, Cursor: -1,
+		})
+	}
+	return []figure.Figure{f}
+}
+
+func (s *deepScene) values() map[string]string {
+	values := map[string]string{"ready": "", "images": fmt.Sprint(deepImages), "first": "", "deep": ""}
+	if s.units() != nil {
+		values["ready"] = isSet
+	}
+	if c, err := counts(teesTwo); err == nil {
+		values["first"] = fmt.Sprint(c.Layers[0].ReceptiveField[0])
+		if at := secondConvolution(c.Source); at >= 0 {
+			values["deep"] = fmt.Sprint(c.Layers[at].ReceptiveField[0])
+		}
+	}
+	return values
+}
