@@ -27,9 +27,9 @@ func (stages) Hierarchy(env lessons.Env) lessons.Stage {
 // The networks of the lesson.
 const (
 	strokesOne = "16x16 conv3:8/ring relu gmp dense:4"
-	strokesTwo = "16x16 conv3:8/ring relu maxpool2 conv5:8/ring relu gmp dense:4"
+	strokesTwo = "16x16 conv3:8/ring relu maxpool2 conv5:16/ring relu gmp dense:4"
 	teesOne    = "16x16 conv5:4/ring relu gmp dense:4"
-	teesTwo    = "16x16 conv5:4/ring relu maxpool2 conv5:8/ring relu gmp dense:4"
+	teesTwo    = "16x16 conv5:4/ring relu maxpool2 conv5:16/ring relu gmp dense:4"
 	teesBig    = "16x16 conv13:8/ring relu gmp dense:4"
 	teesDense  = "16x16 dense:64 relu dense:4"
 )
@@ -108,7 +108,11 @@ func (s *strokesScene) figures() []figure.Figure {
 
 func (s *strokesScene) values() map[string]string {
 	values := s.taskRacing.values()
-	values["samples"] = strconv.Itoa(strokesSamples)
+	values["samples"], values["stuck"] = strconv.Itoa(strokesSamples), ""
+	const clearly = 2 // times as many right as one layer
+	if one, two := s.lane("one"), s.lane("two"); one != nil && two != nil && s.finished() && two.test.Right < clearly*one.test.Right {
+		values["stuck"] = isSet
+	}
 	return values
 }
 

@@ -10,15 +10,21 @@ import (
 	"weightshare/nets/sweep"
 )
 
-// deepImages is how many images the window of a deep unit is the mean of.
-const deepImages = 60
+// deepImages is how many images the window of a deep unit is the mean of,
+// deepShown how many units are shown.
+const (
+	deepImages = 60
+	deepShown  = 8
+)
 
 // deepUnit is what one deep unit answers to: the mean of the windows in which it
 // answered most, over the test images that it answered most to.
 type deepUnit struct {
+	number int // from 1, in its layer
 	size   int // side of a window
 	window []float64
-	images int
+	images int // that the mean is of
+	busy   int // images that it answers at all
 }
 
 // deepLook is a raceSetup's deeper: it looks, once, what the deep units of the
@@ -52,7 +58,7 @@ func deepWindows(t *sweep.Trial) []deepUnit {
 	places := int(row.Output.Positions())
 	units := make([]deepUnit, row.Output.C)
 	for u := range units {
-		units[u] = meanWindow(row, test.H, test.W, func(i int) (value float32, place int) {
+		units[u] = meanWindow(u+1, row, test.H, test.W, func(i int) (value float32, place int) {
 			from := (i*row.Output.C + u) * places
 			at := strongestPlace(maps[from : from+places])
 			return maps[from+at], at
@@ -86,23 +92,24 @@ func strongestPlace(values []float32) int {
 
 // meanWindow cuts the window of a unit's strongest place out of the images it
 // answers most to, and takes the mean. Windows wrap round, as the layers do.
-func meanWindow(row arch.Row, h, w int, strongest func(image int) (float32, int), n int, sample func(int) []float32) deepUnit {
+func meanWindow(number int, row arch.Row, h, w int, strongest func(image int) (float32, int), n int, sample func(int) []float32) deepUnit {
 	type answer struct {
 		image, place int
 		value        float32
 	}
 	answers := make([]answer, n)
+	busy := 0
 	for i := range answers {
 		value, place := strongest(i)
 		answers[i] = answer{i, place, value}
+		if value > 0 { // behind a relu, 0 says nothing
+			busy++
+		}
 	}
 	slices.SortStableFunc(answers, func(a, b answer) int { return cmp.Compare(b.value, a.value) })
 	size := int(row.ReceptiveField[0])
-	u := deepUnit{size: size, window: make([]float64, size*size)}
-	for _, a := range answers[:min(deepImages, n)] {
-		if a.value <= 0 {
-			break // behind a relu: the unit says nothing about this image
-		}
+	u := deepUnit{number: number, busy: busy, size: size, window: make([]float64, size*size)}
+	for _, a := range answers[:min(deepImages, busy)] {
 		u.images++
 		pixels := sample(a.image)
 		top := corner(row.Centre[0], row.Jump[0], a.place/row.Output.W, size)
@@ -143,26 +150,32 @@ func (s *deepScene) units() []deepUnit {
 }
 
 func (s *deepScene) figures() []figure.Figure {
-	f := figure.FeatureMaps{Head: figure.Head{ID: "deep", Title: "What each deep unit answers to"}}
+	f := figure.FeatureMaps{Head: figure.Head{ID: "deep", Title: "What deep units answer to"}}
 	units := s.units()
 	if units == nil {
 		f.Note = "run the race of the step before to its end"
 		return []figure.Figure{f}
 	}
-	for i, u := range units {
-		title := fmt.Sprintf("unit %d", i+1)
-		if u.images == 0 {
-			title += ", silent"
-		}
+	for _, u := range busiest(units) {
 		f.Maps = append(f.Maps, figure.Heatmap{
-			Head: figure.Head{ID: fmt.Sprint("unit-", i+1), Title: title}, Cols: u.size, Values: u.window, Scale: 1, Cursor: -1,
+			Head: figure.Head{ID: fmt.Sprint("unit-", u.number), Title: fmt.Sprint("unit ", u.number)}, Cols: u.size, Values: u.window, Scale: 1, Cursor: -1,
 		})
 	}
 	return []figure.Figure{f}
 }
 
+// busiest are the units that answer to most images, in the order of their
+// numbers. Units that never answer are not among them.
+func busiest(units []deepUnit) []deepUnit {
+	all := slices.Clone(units)
+	slices.SortStableFunc(all, func(a, b deepUnit) int { return b.busy - a.busy })
+	all = slices.DeleteFunc(all[:min(deepShown, len(all))], func(u deepUnit) bool { return u.busy == 0 })
+	slices.SortFunc(all, func(a, b deepUnit) int { return a.number - b.number })
+	return all
+}
+
 func (s *deepScene) values() map[string]string {
-	values := map[string]string{"ready": "", "images": fmt.Sprint(deepImages), "first": "", "deep": ""}
+	values := map[string]string{"ready": "", "images": fmt.Sprint(deepImages), "shown": fmt.Sprint(deepShown), "first": "", "deep": ""}
 	if s.units() != nil {
 		values["ready"] = isSet
 	}
