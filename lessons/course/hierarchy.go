@@ -19,7 +19,7 @@ func (stages) Hierarchy(env lessons.Env) lessons.Stage {
 		"deep":    &deepScene{tees: tees},
 		"width":   newFieldScene(),
 		"paths":   &pathsScene{layers: 4},
-		"fewest":  newFewestScene(),
+		"fewest":  newFarScene(),
 		"recap":   &hierarchyRecap{before: env.Measured},
 	})
 }

@@ -93,38 +93,38 @@ func (s *pathsScene) values() map[string]string {
 // What the last try asks for: so many pixels in a row with so few weights. Three
 // layers of 3×3 have as many.
 const (
-	fewestPixels  = 15
-	fewestPar     = 27
-	fewestWeights = 16 // with the dials there are; a test tries them all
+	farPixels  = 15
+	farPar     = 27
+	farWeights = 16 // with the dials there are; a test tries them all
 )
 
-// fewestScene looks for the cheapest way to see far.
-type fewestScene struct {
+// farScene looks for the cheapest way to see far.
+type farScene struct {
 	fieldScene
 	best int64 // fewest weights that did it, 0 for none
 }
 
-func newFewestScene() *fewestScene {
-	s := &fewestScene{fieldScene: *newFieldScene()}
+func newFarScene() *farScene {
+	s := &farScene{fieldScene: *newFieldScene()}
 	s.open, s.layer = true, 0
 	return s
 }
 
-func (s *fewestScene) reveal(bool) {}
+func (s *farScene) reveal(bool) {}
 
-func (s *fewestScene) do(a lessons.Action) error {
+func (s *farScene) do(a lessons.Action) error {
 	if err := s.fieldScene.do(a); err != nil {
 		return err
 	}
-	if n := s.stack.weights(); s.stack.inARow() >= fewestPixels && n <= fewestPar && (s.best == 0 || n < s.best) {
+	if n := s.stack.weights(); s.stack.inARow() >= farPixels && n <= farPar && (s.best == 0 || n < s.best) {
 		s.best = n
 	}
 	return nil
 }
 
-func (s *fewestScene) goal() lessons.Goal {
+func (s *farScene) goal() lessons.Goal {
 	g := lessons.Goal{
-		Text: fmt.Sprintf("See at least %d pixels in a row, without gaps, with at most %d weights.", fewestPixels, fewestPar), Met: s.best > 0,
+		Text: fmt.Sprintf("See at least %d pixels in a row, without gaps, with at most %d weights.", farPixels, farPar), Met: s.best > 0,
 	}
 	if !g.Met {
 		g.Missing = fmt.Sprintf("%s in a row, %d weights", plural(s.stack.inARow(), "pixel"), s.stack.weights())
@@ -132,14 +132,14 @@ func (s *fewestScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *fewestScene) values() map[string]string {
-	one := stackOf(1, stacked{kernel: fewestPixels, stride: 1, dilation: 1})
+func (s *farScene) values() map[string]string {
+	one := stackOf(1, stacked{kernel: farPixels, stride: 1, dilation: 1})
 	values := map[string]string{
-		"pixels": strconv.Itoa(fewestPixels), "weights": whole(s.stack.weights()), "start": strconv.Itoa(fewestPar),
-		"best": whole(s.best), "fewest": strconv.Itoa(fewestWeights), "single": whole(one.weights()), "won": "",
+		"pixels": strconv.Itoa(farPixels), "weights": whole(s.stack.weights()), "start": strconv.Itoa(farPar),
+		"best": whole(s.best), "fewest": strconv.Itoa(farWeights), "single": whole(one.weights()), "won": "",
 		"width": s.fieldScene.values()["width"],
 	}
-	if s.best > 0 && s.best <= fewestWeights {
+	if s.best > 0 && s.best <= farWeights {
 		values["won"] = isSet
 	}
 	return values

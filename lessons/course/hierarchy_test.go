@@ -18,7 +18,7 @@ func walkHierarchy(w walker, wrong bool) {
 	w.walkStrokes(wrong)
 	w.walkDeep()
 	w.walkField(wrong)
-	w.walkFewest()
+	w.walkFar()
 	text := lessons.PlainText(w.at("recap").Text)
 	if !strings.Contains(text, "One layer that sees only strokes: 0.2") || !strings.Contains(text, "pairs of them: ") {
 		w.t.Errorf("recap: %s", text)
@@ -118,7 +118,7 @@ func (w walker) walkField(wrong bool) {
 	w.s.Next()
 }
 
-func (w walker) walkFewest() {
+func (w walker) walkFar() {
 	w.t.Helper()
 	w.at("fewest")
 	if g := w.see().Goal; g.Met || g.Missing != "7 pixels in a row, 27 weights" {
@@ -224,10 +224,10 @@ func checkPyramid(t *testing.T, s *stack, paths [][]int) {
 	}
 }
 
-// TestFewestWeights: no stack of these dials sees 15 pixels in a row with fewer
+// TestFarWeights: no stack of these dials sees 15 pixels in a row with fewer
 // weights than the lesson says. Only stacks with fewer weights are tried, and
 // the pixels they see are worked out here by sets.
-func TestFewestWeights(t *testing.T) {
+func TestFarWeights(t *testing.T) {
 	t.Parallel()
 	steps := len(fieldStrides()) * len(fieldDilations())
 	tried, best := 0, 0
@@ -243,7 +243,7 @@ func TestFewestWeights(t *testing.T) {
 			return
 		}
 		for _, k := range fieldKernels()[1:] { // 1×1 sees no further
-			if weights+k*k >= fewestWeights {
+			if weights+k*k >= farWeights {
 				continue
 			}
 			for i := range steps {
@@ -259,11 +259,11 @@ func TestFewestWeights(t *testing.T) {
 		}
 	}
 	grow(map[int]bool{0: true}, 1, 0, 0)
-	if best >= fewestPixels || tried < 1000 {
-		t.Errorf("%d pixels in a row with fewer than %d weights, %d stacks tried", best, fewestWeights, tried)
+	if best >= farPixels || tried < 1000 {
+		t.Errorf("%d pixels in a row with fewer than %d weights, %d stacks tried", best, farWeights, tried)
 	}
 	least := stackOf(mostLayers, stacked{kernel: 2, stride: 2, dilation: 1})
-	if least.weights() != fewestWeights || least.inARow() < fewestPixels {
+	if least.weights() != farWeights || least.inARow() < farPixels {
 		t.Errorf("%s sees %d pixels with %d weights", least.notation(), least.inARow(), least.weights())
 	}
 }
