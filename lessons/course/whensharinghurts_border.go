@@ -43,13 +43,7 @@ func (s *arrangementScene) figures() []figure.Figure {
 
 func (s *arrangementScene) values() map[string]string {
 	values := s.taskRacing.values()
-	if _, ok := values["shared-test"]; !ok {
-		values["shared-test"] = "–"
-	}
-	values["images"], values["above"] = lessons.Number(hurtImages), ""
-	if l := s.lane(idShared); l != nil && l.finished && l.run.TestAccuracy != nil && !nearChance(*l.run.TestAccuracy) {
-		values["above"] = "yes"
-	}
+	values["images"] = lessons.Number(hurtImages)
 	return values
 }
 
@@ -172,11 +166,11 @@ func (s *suspectScene) goal() lessons.Goal {
 
 func (s *suspectScene) figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "tried", Title: "Unseen right, of what you have tried", Note: "guessing is right in " + percent(.5)},
+		Head:    figure.Head{ID: "tried", Title: "Unseen right, by how the bars lie", Note: "guessing is right in " + percent(.5)},
 		Columns: []figure.Column{{Name: "a kernel"}}, Cursor: s.edge,
 	}
 	for _, b := range barsLie() {
-		t.Columns = append(t.Columns, figure.Column{Name: "bars " + strings.Fields(b)[0], Numeric: true})
+		t.Columns = append(t.Columns, figure.Column{Name: strings.Fields(b)[0], Numeric: true})
 	}
 	for e, edge := range edges() {
 		row := append(make([]string, 0, 1+len(barsLie())), edge.name)

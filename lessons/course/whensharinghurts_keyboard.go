@@ -105,17 +105,7 @@ func (s *keyboardScene) figures() []figure.Figure {
 }
 
 func (s *keyboardScene) values() map[string]string {
-	values := map[string]string{"images": lessons.Number(hurtImages), "best": "–", "most": strconv.Itoa(slices.Max(keyboardKernels())), "most-train": "–"}
-	if !s.finished() {
-		return values
-	}
-	best := 0.0
-	for i := range s.setup.points {
-		best = max(best, s.at(i, testOf).mean)
-	}
-	values["best"] = lessons.Number(best)
-	values["most-train"] = lessons.Number(s.at(len(s.setup.points)-1, trainOf).mean)
-	return values
+	return map[string]string{"images": lessons.Number(hurtImages), "most": strconv.Itoa(slices.Max(keyboardKernels()))}
 }
 
 // workScene races networks that do the same work, and one of as many numbers.
