@@ -335,7 +335,8 @@ func (s *placesScene) nearTable() figure.Table {
 		t.Columns = append(t.Columns, figure.Column{Name: e.name, Numeric: true})
 	}
 	for bin, name := range nearNames() {
-		row := []string{name}
+		row := make([]string, 0, len(t.Columns))
+		row = append(row, name)
 		for _, e := range placesNets() {
 			row = append(row, s.nearText(e.id, bin))
 		}
