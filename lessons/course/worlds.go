@@ -1,0 +1,400 @@
+package course
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// worldImages is how many images the networks of the lesson learn from,
+// worldSeeds over how many seeds their accuracy is averaged.
+const (
+	worldImages = 1000
+	worldSeeds  = 3
+)
+
+// worldNames are the worlds as the learner reads them, worldKinds as tasks have
+// them, in the same order.
+func worldNames() []string { return []string{"plain", "sensor", "shuffle"} }
+
+func worldKinds() []task.World { return []task.World{task.Plain, task.Sensor, task.Shuffle} }
+
+// worldNets are the three networks, each of which bets on more than the next:
+// that all places are alike, that neighbours belong together, nothing.
+func worldNets() []entrant {
+	return []entrant{
+		{id: idShared, name: idShared, network: "12x12 conv5:4/ring relu gmp dense:4"},
+		{id: idLocal, name: "unshared", network: "12x12 local5:4 relu gmp dense:4"},
+		{id: idDense, name: idDense, network: "12x12 dense:64 relu dense:4"},
+	}
+}
+
+// Worlds opens the live half of the lesson worlds.
+func (stages) Worlds(env lessons.Env) lessons.Stage {
+	known := map[string]sweep.Run{}
+	all := newWorldScene(known, env.Seed, 0, 1, 2)
+	table := &worldTableScene{worldScene: all, predicted: []int{-1, -1, -1}}
+	return newPlay(map[string]scene{
+		"sensor":   newWorldScene(known, env.Seed, 0, 1),
+		"shuffle":  newWorldScene(known, env.Seed, 0, 2),
+		"table":    table,
+		"inverted": &worldDialScene{},
+		"locality": &worldLocalScene{},
+		"rescue":   &worldRescueScene{won: map[string]bool{}},
+		"recap":    &worldRecap{table: table},
+	})
+}
+
+// inWorld is an entrant in a world.
+func inWorld(e entrant, w task.World) entrant {
+	e.change = func(p *sweep.Plan) { p.Task.World = w }
+	return e
+}
+
+// worldSetup is a sweep over worlds: every network in each of them.
+func worldSetup(session uint64, worlds ...int) sweepSetup {
+	s := sweepSetup{plan: barTask(worldImages), seeds: seedsFrom(session, worldSeeds)}
+	for _, e := range worldNets() {
+		s.lines = append(s.lines, e.name)
+	}
+	for _, w := range worlds {
+		for i, e := range worldNets() {
+			s.points = append(s.points, sweepPoint{line: i, x: float64(w), label: worldNames()[w], entrant: inWorld(e, worldKinds()[w])})
+		}
+	}
+	return s
+}
+
+// worldScene measures the three networks in some of the worlds.
+type worldScene struct {
+	sweeping
+	worlds []int
+	seed   uint64
+}
+
+// newWorldScene shares what is measured with the other scenes through known.
+func newWorldScene(known map[string]sweep.Run, seed uint64, worlds ...int) *worldScene {
+	return &worldScene{sweeping: sweeping{known: known}, worlds: worlds, seed: seed}
+}
+
+func (s *worldScene) run(seed uint64) (lessons.Stepper, error) {
+	s.seed = seed
+	return s.startSweep(worldSetup(seed, s.worlds...))
+}
+
+// pictures is one image in the worlds of the step.
+func (s *worldScene) pictures() figure.Pictures {
+	f := figure.Pictures{Head: figure.Head{ID: nameImage, Title: "One image, " + plural(len(s.worlds), "world")}}
+	for _, w := range s.worlds {
+		spec := barTask(1).Task
+		spec.World, spec.Noise = worldKinds()[w], .1
+		train, _, err := task.Make(spec, s.seed)
+		if err != nil {
+			panic("course: " + err.Error()) // the task is part of the program
+		}
+		f.Pictures = append(f.Pictures, imageMap("", worldNames()[w], edgeSide, train.Sample(0)))
+	}
+	return f
+}
+
+// counted says how much is measured, and over how many seeds.
+func (s *worldScene) counted() string {
+	runs := 0
+	if s.seen != nil {
+		for _, r := range s.seen.runs {
+			runs += len(r)
+		}
+	}
+	return fmt.Sprintf("%d of %d runs; means over %s", runs, len(s.worlds)*len(worldNets())*worldSeeds, plural(worldSeeds, "seed"))
+}
+
+// winners is what is measured so far, in the worlds of the step.
+func (s *worldScene) winners(predicted []int) figure.Winners {
+	f := figure.Winners{Head: figure.Head{ID: "winners", Title: "Right, of unseen images", Note: s.counted()}, Predicted: predicted}
+	for _, w := range s.worlds {
+		f.Worlds = append(f.Worlds, worldNames()[w])
+	}
+	for _, e := range worldNets() {
+		f.Networks = append(f.Networks, e.name)
+		for _, w := range f.Worlds {
+			accuracy := math.NaN()
+			if found := s.find(e.id, w, testOf); found.seeds > 0 {
+				accuracy = found.mean
+			}
+			f.Measured = append(f.Measured, accuracy)
+		}
+	}
+	return f
+}
+
+func (s *worldScene) figures() []figure.Figure {
+	return []figure.Figure{s.pictures(), s.winners(nil)}
+}
+
+// values are, of every network and world, ID-WORLD: the mean.
+func (s *worldScene) values() map[string]string {
+	values := map[string]string{"images": lessons.Number(worldImages), "seeds": strconv.Itoa(worldSeeds)}
+	for _, w := range s.worlds {
+		for _, e := range worldNets() {
+			values[e.id+"-"+worldNames()[w]] = s.find(e.id, worldNames()[w], testOf).String()
+		}
+	}
+	return values
+}
+
+// worldTableScene asks for the winner of every world before it measures all.
+type worldTableScene struct {
+	*worldScene
+	predicted []int
+}
+
+func (s *worldTableScene) controls() []lessons.Control {
+	var all []lessons.Control
+	for w, name := range worldNames() {
+		c := lessons.Control{
+			ID: name, Label: "wins in " + name, Kind: lessons.Dial, Options: []string{"?"}, Index: s.predicted[w] + 1,
+			Figure: "winners", Hint: "who will be best there",
+		}
+		for _, e := range worldNets() {
+			c.Options = append(c.Options, e.name)
+		}
+		c.Value = c.Options[c.Index]
+		all = append(all, c)
+	}
+	return all
+}
+
+func (s *worldTableScene) do(a lessons.Action) error {
+	s.predicted = slices.Clone(s.predicted)
+	s.predicted[slices.Index(worldNames(), a.Control)] = a.Index - 1
+	return nil
+}
+
+// figures show of a world what is measured once somebody has said who wins it.
+func (s *worldTableScene) figures() []figure.Figure {
+	f := s.winners(s.predicted)
+	for i := range f.Measured {
+		if s.predicted[i%len(f.Worlds)] < 0 {
+			f.Measured[i] = math.NaN()
+		}
+	}
+	return []figure.Figure{f, s.pictures()}
+}
+
+// won counts the worlds that a network has won.
+func (s *worldTableScene) won(i int) int {
+	f, n := s.winners(s.predicted), 0
+	for w := range f.Worlds {
+		if f.Winner(w) == i {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *worldTableScene) values() map[string]string {
+	values := s.worldScene.values()
+	right := 0
+	f := s.winners(s.predicted)
+	for w := range f.Worlds {
+		if s.predicted[w] >= 0 && f.Winner(w) == s.predicted[w] {
+			right++
+		}
+	}
+	values["right"], values["of"] = strconv.Itoa(right), strconv.Itoa(len(f.Worlds))
+	for i, e := range worldNets() {
+		values[e.id+"-won"] = strconv.Itoa(s.won(i))
+	}
+	return values
+}
+
+// worldDialScene inverts a growing share of the pixels.
+type worldDialScene struct {
+	sweeping
+	open bool
+}
+
+// invertedShares are the shares of inverted pixels that are measured.
+func invertedShares() []float64 { return []float64{0, .1, .25, .5, .75, 1} }
+
+func invertedSetup(session uint64) sweepSetup {
+	s := sweepSetup{plan: barTask(worldImages), seeds: seedsFrom(session, worldSeeds-1)}
+	for _, e := range worldNets() {
+		s.lines = append(s.lines, e.name)
+	}
+	for _, share := range invertedShares() {
+		for i, e := range worldNets() {
+			e.change = func(p *sweep.Plan) { p.Task.Inverted = share }
+			s.points = append(s.points, sweepPoint{line: i, x: 100 * share, label: percent(share), entrant: e})
+		}
+	}
+	return s
+}
+
+func (s *worldDialScene) reveal(open bool) { s.open = open }
+
+func (s *worldDialScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.startSweep(invertedSetup(seed))
+}
+
+func (s *worldDialScene) figures() []figure.Figure {
+	curves := s.curves("Right, by inverted pixels", "inverted pixels in %")
+	if !s.open { // the answer lies at the right end
+		for i := range curves.Series {
+			l := &curves.Series[i]
+			n := 0
+			for n < len(l.X) && l.X[n] <= 50 {
+				n++
+			}
+			l.X, l.Y, l.Low, l.High = l.X[:n], l.Y[:n], l.Low[:n], l.High[:n]
+		}
+	}
+	return []figure.Figure{curves}
+}
+
+// values are, of every network, ID-none, ID-half and ID-all.
+func (s *worldDialScene) values() map[string]string {
+	values := map[string]string{}
+	for _, e := range worldNets() {
+		for name, share := range map[string]float64{"none": 0, "half": .5, "all": 1} {
+			values[e.id+"-"+name] = s.find(e.id, percent(share), testOf).String()
+		}
+	}
+	return values
+}
+
+// worldLocalScene takes locality and sharing apart.
+type worldLocalScene struct{ sweeping }
+
+// apartNets share or not, and see little or almost everything.
+func apartNets() []entrant {
+	return []entrant{
+		{id: "both", name: "shared, sees 5×5", network: "12x12 conv5:4/ring relu gmp dense:4"},
+		{id: "sharing", name: "shared, sees 11×11", network: "12x12 conv11:4/ring relu gmp dense:4"},
+		{id: "locality", name: "unshared, sees 5×5", network: "12x12 local5:4/ring relu gmp dense:4"},
+		{id: "neither", name: "unshared, sees 11×11", network: "12x12 local11:4/ring relu gmp dense:4"},
+	}
+}
+
+func apartSetup(session uint64) sweepSetup {
+	return bySamples(barTask(worldImages), apartNets(), []int{50, 200}, seedsFrom(session, worldSeeds-1))
+}
+
+func (s *worldLocalScene) run(seed uint64) (lessons.Stepper, error) {
+	return s.startSweep(apartSetup(seed))
+}
+
+func (s *worldLocalScene) figures() []figure.Figure {
+	t := figure.Table{
+		Head:    figure.Head{ID: "apart", Title: "Right, of unseen images", Note: "± one standard deviation over seeds"},
+		Columns: []figure.Column{{Name: "network"}, {Name: "from 50", Numeric: true}, {Name: "from 200", Numeric: true}}, Cursor: -1,
+	}
+	for _, e := range apartNets() {
+		t.Rows = append(t.Rows, []string{e.name, s.find(e.id, "50", testOf).String(), s.find(e.id, "200", testOf).String()})
+	}
+	return []figure.Figure{t}
+}
+
+func (s *worldLocalScene) values() map[string]string {
+	values := map[string]string{}
+	for _, e := range apartNets() {
+		values[e.id] = s.find(e.id, "50", testOf).String()
+	}
+	return values
+}
+
+// worldRescueScene lets every network win once, and the shared one be rescued in
+// the sensor world by more kernels.
+type worldRescueScene struct {
+	taskRacing
+	world   int
+	kernels int
+	won     map[string]bool
+	rescued bool
+}
+
+// rescueKernels are the numbers of kernels to choose from; rescueTarget is what
+// counts as rescued.
+func rescueKernels() []int { return []int{4, 16, 64} }
+
+const rescueTarget = .9
+
+func (s *worldRescueScene) controls() []lessons.Control {
+	world := lessons.Control{ID: "world", Label: "the world", Kind: lessons.Dial, Options: worldNames(), Index: s.world, Figure: "race", Hint: "where they all live", Restarts: true}
+	world.Value = world.Options[world.Index]
+	kernels := lessons.Control{ID: "kernels", Label: "shared kernels", Kind: lessons.Dial, Index: s.kernels, Figure: "race", Hint: "how many the shared network has", Restarts: true}
+	for _, n := range rescueKernels() {
+		kernels.Options = append(kernels.Options, strconv.Itoa(n))
+	}
+	kernels.Value = kernels.Options[s.kernels]
+	return []lessons.Control{world, kernels}
+}
+
+func (s *worldRescueScene) do(a lessons.Action) error {
+	if a.Control == "world" {
+		s.world = a.Index
+	} else {
+		s.kernels = a.Index
+	}
+	return nil
+}
+
+func (s *worldRescueScene) run(seed uint64) (lessons.Stepper, error) {
+	plan := barTask(worldImages)
+	plan.Task.World = worldKinds()[s.world]
+	who := worldNets()
+	who[0].network = fmt.Sprintf("12x12 conv5:%d/ring relu gmp dense:4", rescueKernels()[s.kernels])
+	return s.start(seed, raceSetup{plan: plan, who: who})
+}
+
+func (s *worldRescueScene) observe(snapshot lessons.Snapshot) {
+	s.taskRacing.observe(snapshot)
+	if !s.finished() {
+		return
+	}
+	best, top := "", -1.0
+	for i := range s.seen.lanes {
+		if l := &s.seen.lanes[i]; l.run.TestAccuracy != nil && *l.run.TestAccuracy > top {
+			best, top = l.id, *l.run.TestAccuracy
+		}
+	}
+	s.won[best] = true
+	shared := s.lane(idShared).run.TestAccuracy
+	s.rescued = s.rescued || worldKinds()[s.world] == task.Sensor && shared != nil && *shared >= rescueTarget
+}
+
+func (s *worldRescueScene) goal() lessons.Goal {
+	g := lessons.Goal{Text: fmt.Sprintf("Let each network win once. Then bring the shared one to %s in the sensor world.", lessons.Number(rescueTarget))}
+	for _, e := range worldNets() {
+		if !s.won[e.id] {
+			g.Missing = "the " + e.name + " one has not won yet"
+			return g
+		}
+	}
+	if g.Met = s.rescued; !g.Met {
+		g.Missing = "the shared one is not rescued yet"
+	}
+	return g
+}
+
+func (s *worldRescueScene) figures() []figure.Figure {
+	return []figure.Figure{s.figure("Bars in the world " + worldNames()[s.world])}
+}
+
+// worldRecap shows the table again.
+type worldRecap struct {
+	still
+	table *worldTableScene
+}
+
+func (s *worldRecap) figures() []figure.Figure {
+	return []figure.Figure{s.table.winners(s.table.predicted)}
+}
+
+func (s *worldRecap) values() map[string]string { return s.table.values() }
