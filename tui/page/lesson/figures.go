@@ -51,9 +51,10 @@ func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 	figures := m.view.Figures
 	n := len(figures)
 	pictures = make([]draw.Picture, n)
+	m.album = album{}
 	total := 0
 	for i, f := range figures {
-		pictures[i] = draw.Draw(f, w, h, m.style)
+		pictures[i] = m.album.draw(f, w, h, m.style)
 		total += len(pictures[i].Lines)
 	}
 	switch {
@@ -63,6 +64,32 @@ func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 		return pictures, 0
 	}
 	return m.squeezed(pictures, w, h), 0
+}
+
+// album keeps the pictures of one frame: to find out what fits, a figure may be
+// asked for at the same size several times.
+type album map[string][]offered
+
+// offered is a picture with the rows that it might have taken.
+type offered struct {
+	w, h    int
+	picture draw.Picture
+}
+
+// draw draws a figure, or gives the picture of it that was drawn before. Figures
+// are told apart by their IDs.
+func (a album) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture {
+	id := f.Header().ID
+	for _, o := range a[id] {
+		if id != "" && o.w == w && o.h == h {
+			return o.picture
+		}
+	}
+	p := draw.Draw(f, w, h, s)
+	if a != nil {
+		a[id] = append(a[id], offered{w, h, p})
+	}
+	return p
 }
 
 // squeezed draws figures that do not fit into h rows as they would like to be,
@@ -111,7 +138,7 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 			if b, ok := f.(figure.Bits); ok && rows < want[i] && !tall(b) {
 				rows = min(rows, small) // a row of pixels is read at any size
 			}
-			pictures[i] = draw.Draw(f, w, rows, m.style)
+			pictures[i] = m.album.draw(f, w, rows, m.style)
 			if used := len(pictures[i].Lines); used < got[i] {
 				want[i], unused = used, true
 			}
@@ -153,7 +180,7 @@ func (m *Model) spend(pictures []draw.Picture, figures []figure.Figure, w, h int
 		if _, ok := f.(figure.Bits); !ok || rest < 1 {
 			continue
 		}
-		larger := draw.Draw(f, w, len(pictures[i].Lines)+rest, m.style)
+		larger := m.album.draw(f, w, len(pictures[i].Lines)+rest, m.style)
 		if more := len(larger.Lines) - len(pictures[i].Lines); more > 0 {
 			pictures[i] = larger
 			rest -= more

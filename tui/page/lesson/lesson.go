@@ -39,6 +39,7 @@ type Model struct {
 	generation int
 	ticks      int
 
+	album album  // the pictures of the newest frame
 	frame string // what View returns, kept until something changes
 	drawn bool   // whether frame is up to date
 	areas layout.Areas
