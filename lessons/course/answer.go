@@ -192,8 +192,9 @@ func (s *answerPage) figures() []figure.Figure {
 // mainNumbers are the first two numbers that a finding rests on: nearly always
 // those that it compares.
 func mainNumbers(f lessons.Finding) string {
-	var all []string
-	for _, a := range f.Numbers[:min(len(f.Numbers), 2)] {
+	compared := f.Numbers[:min(len(f.Numbers), 2)]
+	all := make([]string, 0, len(compared))
+	for _, a := range compared {
 		all = append(all, lessons.Number(a.Mean))
 	}
 	if len(all) == 0 {

@@ -197,11 +197,6 @@ func (f *five) perMapNet5() *arch.Counts {
 	return countedNet(strings.ReplaceAll(f.plan.Networks[len(f.counts)-1], "/posbias", ""))
 }
 
-// unsharedNet5 is Net-5 with a kernel for every place.
-func (f *five) unsharedNet5() *arch.Counts {
-	return countedNet(strings.ReplaceAll(strings.ReplaceAll(f.plan.Networks[len(f.counts)-1], "/posbias", ""), "conv", "local"))
-}
-
 func (s *fiveBiasesScene) controls() []lessons.Control {
 	if !s.open {
 		return nil // it would give the answer away

@@ -23,7 +23,8 @@ func TestFiveNetworks(t *testing.T) {
 	if got := f.perMapNet5().Totals.Parameters; got != 874 {
 		t.Errorf("Net-5 with a bias per map has %d weights, want 874", got)
 	}
-	if got := f.unsharedNet5().Totals.Parameters; got != 5194 {
+	unshared := strings.ReplaceAll(strings.ReplaceAll(f.plan.Networks[4], "/posbias", ""), "conv", "local")
+	if got := countedNet(unshared).Totals.Parameters; got != 5194 {
 		t.Errorf("Net-5 with nothing shared has %d weights, want 5194", got)
 	}
 	if got := publishedFive(); !slices.Equal(got, []float64{80.0, 87.0, 88.5, 94.0, 98.4}) {

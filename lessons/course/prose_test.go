@@ -1,0 +1,214 @@
+package course
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"weightshare/lessons"
+)
+
+// What prose is held to. A reading ease of 60 is that of plain English, 50 that
+// of a good newspaper.
+const (
+	leastEase   = 55
+	leastWords  = 350
+	answerWords = 150
+)
+
+// passage is one piece of text of a lesson: what a learner reads at a time.
+type passage struct {
+	step   string
+	source string // Markdown with template references
+	blocks []lessons.Block
+	notes  bool // for the teacher
+	choice bool // an answer to choose: a fragment, and perhaps a wrong number
+}
+
+// passages are all texts of a lesson in the order in which they are met, set for
+// somebody who has measured nothing, the teacher's notes last.
+func passages(t *testing.T, l *lessons.Lesson) []passage {
+	t.Helper()
+	s := lessons.Open(l, lessons.Options{Inline: true})
+	defer s.Close()
+	var all, notes []passage
+	add := func(step, source string) {
+		if strings.TrimSpace(source) != "" {
+			all = append(all, passage{step: step, source: source, blocks: s.Prose(source)})
+		}
+	}
+	question := func(step string, q *lessons.Question) {
+		add(step, q.Prompt)
+		for _, c := range q.Choices {
+			add(step, c.Text)
+			all[len(all)-1].choice = true
+			add(step, c.Reply)
+		}
+		add(step, q.After)
+	}
+	for i := range l.Steps {
+		step := &l.Steps[i]
+		s.Goto(i)
+		add(step.ID, step.Source)
+		if step.Question != nil {
+			question(step.ID, step.Question)
+		}
+		for _, h := range step.Hints {
+			add(step.ID, h)
+		}
+		add(step.ID, step.After)
+		if step.Notes != "" {
+			notes = append(notes, passage{step: step.ID, source: step.Notes, blocks: s.Prose(step.Notes), notes: true})
+		}
+	}
+	for i := range l.Reviews {
+		question(l.Reviews[i].ID, &l.Reviews[i].Question)
+	}
+	return append(all, notes...)
+}
+
+// learner is what a learner reads of a lesson.
+func learner(t *testing.T, l *lessons.Lesson) []passage {
+	t.Helper()
+	return slices.DeleteFunc(passages(t, l), func(p passage) bool { return p.notes })
+}
+
+// plainWords are the words of blocks, without code: what is spoken.
+func plainWords(blocks []lessons.Block) []string {
+	var b strings.Builder
+	for _, block := range blocks {
+		for _, span := range block.Spans {
+			if span.Style == lessons.Mono {
+				b.WriteString("code")
+			} else {
+				b.WriteString(span.Text)
+			}
+		}
+		b.WriteByte(' ')
+	}
+	return strings.FieldsFunc(b.String(), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' && r != '-'
+	})
+}
+
+// sentences counts the sentences of blocks: a block ends one, as do a full stop, a
+// question and an exclamation mark.
+func sentences(blocks []lessons.Block) int {
+	n := 0
+	for _, block := range blocks {
+		text := strings.TrimSpace(lessons.PlainText([]lessons.Block{block}))
+		if text == "" {
+			continue
+		}
+		n += max(1, len(sentenceEnd.FindAllString(text+" ", -1)))
+		if !sentenceEnd.MatchString(text[max(0, len(text)-4):] + " ") {
+			n++
+		}
+	}
+	return n
+}
+
+var (
+	sentenceEnd = regexp.MustCompile(`[.?!…]+[”’)*]*\s`)
+	vowels      = regexp.MustCompile(`[aeiouyäöü]+`)
+	silentEnd   = regexp.MustCompile(`([^aeiouy]e|[^aeiouytd]ed|[^aeiouysxzcgh]es)$`)
+	soundedEnd  = regexp.MustCompile(`[^aeiouy]le$`) // table
+)
+
+// syllables counts those of an English word, nearly always rightly: groups of
+// vowels, less a silent end.
+func syllables(word string) int {
+	word = strings.ToLower(word)
+	n := len(vowels.FindAllString(word, -1))
+	if n > 1 && silentEnd.MatchString(word) && !soundedEnd.MatchString(word) {
+		n--
+	}
+	return max(n, 1)
+}
+
+// ease is Flesch's reading ease: 206.835 − 1.015 words a sentence − 84.6
+// syllables a word (R. Flesch, A New Readability Yardstick, 1948).
+func ease(all []passage) (score float64, words int) {
+	spoken, ends, syllable := 0, 0, 0
+	for _, p := range all {
+		list := plainWords(p.blocks)
+		if words += len(list); p.choice {
+			continue
+		}
+		spoken += len(list)
+		ends += sentences(p.blocks)
+		for _, w := range list {
+			syllable += syllables(w)
+		}
+	}
+	return 206.835 - 1.015*float64(spoken)/float64(ends) - 84.6*float64(syllable)/float64(spoken), words
+}
+
+func TestSyllables(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]int{
+		"a": 1, "image": 2, "shared": 1, "kernel": 2, "places": 2, "numbers": 2, "table": 2, "measured": 2, "network": 2,
+		"convolution": 4, "idea": 2, "trained": 1, "needed": 2, "right": 1, "because": 2, "weights": 1, "time": 1,
+	} {
+		if got := syllables(word); got != want {
+			t.Errorf("%s has %d syllables, want %d", word, got, want)
+		}
+	}
+}
+
+// TestReadsWell holds every lesson to a length and to a reading ease.
+func TestReadsWell(t *testing.T) {
+	t.Parallel()
+	for _, l := range All() {
+		score, words := ease(learner(t, l))
+		least := leastWords
+		if l.ID == answerID {
+			least = answerWords
+		}
+		t.Logf("%s: %d words, reading ease %.0f", l.ID, words, score)
+		if words < least {
+			t.Errorf("%s: %d words, want %d or more", l.ID, words, least)
+		}
+		if score < leastEase {
+			t.Errorf("%s: reading ease %.0f, want %d or more: shorter words, shorter sentences", l.ID, score, leastEase)
+		}
+	}
+}
+
+// bare finds numbers that look measured: with a decimal point, in per cent, or of
+// four digits with a comma.
+var (
+	bare     = regexp.MustCompile(`(?:\d*\.\d+|\d+(?:\.\d+)? ?(?:%|per cent)|\d{1,3}(?:,\d{3})+)`)
+	computed = regexp.MustCompile("(?s)\\{\\{.*?\\}\\}|`[^`]*`")
+)
+
+// sanctioned are numbers that are typed in because they are no outcome: what a
+// task asks for, the number of a table in a book, a value that is explained.
+func sanctioned() map[string][]string {
+	return map[string][]string{
+		"counting":  {"1,000", "100,000", "21,632"}, // the budget of a try; a count that its test computes
+		"edges":     {"0.75", ".4", "1,000"},        // said in a note of numbers on the screen
+		"five-nets": {"11.1"},                       // the table of the book
+	}
+}
+
+// TestNoBareNumbers: what could be measured or counted is not typed in, but for
+// the answers of a question, most of which are wrong.
+func TestNoBareNumbers(t *testing.T) {
+	t.Parallel()
+	for _, l := range All() {
+		all := passages(t, l)
+		for _, c := range l.Claims {
+			all = append(all, passage{step: "claim " + c.Title, source: c.Source})
+		}
+		for _, p := range all {
+			for _, n := range bare.FindAllString(computed.ReplaceAllString(p.source, " "), -1) {
+				if !p.choice && !slices.Contains(sanctioned()[l.ID], n) {
+					t.Errorf("%s, %s: the number %q is typed in: %.60q", l.ID, p.step, n, p.source)
+				}
+			}
+		}
+	}
+}

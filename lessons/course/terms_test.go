@@ -1,0 +1,93 @@
+package course
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"weightshare/lessons"
+)
+
+// everyday are terms of the glossary whose words mean in a lesson's text what
+// everybody takes them to mean: they need no link where they stand first.
+func everyday() []string {
+	return []string{"network", "layer", "weight", "feature", "class", "noise", "unit", "detector", "blocks", "label", "shift", "loss"}
+}
+
+// TestTermsAreExplained: a term of the glossary is linked, or set apart because
+// it is explained there and then, no later than in the step in which a lesson
+// uses it first.
+func TestTermsAreExplained(t *testing.T) {
+	t.Parallel()
+	glossary := Glossary()
+	for _, l := range All() {
+		read := learner(t, l)
+		for _, term := range glossary {
+			if slices.Contains(everyday(), term.ID) {
+				continue
+			}
+			used := named(term)
+			longer := longerNames(glossary, term)
+			at, said := "", ""
+			for _, p := range read {
+				if at != "" && p.step != at {
+					t.Errorf("%s, %s: %q is used and neither linked nor explained: %.50q", l.ID, at, term.Name, said)
+					break
+				}
+				if explains(p.blocks, term, used) {
+					at = ""
+					break
+				}
+				if text := longer.ReplaceAllString(spoken(p.blocks), "…"); at == "" && used.MatchString(text) {
+					at, said = p.step, text
+				}
+			}
+		}
+	}
+}
+
+// named finds the name of a term.
+func named(term lessons.Term) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(term.Name) + `(s|es|’s)?\b`)
+}
+
+// longerNames finds the names of which that of a term is a part.
+func longerNames(glossary lessons.Glossary, term lessons.Term) *regexp.Regexp {
+	names := []string{`\bnothing at all\b`}
+	for _, other := range glossary {
+		if other.ID != term.ID && strings.Contains(strings.ToLower(other.Name), strings.ToLower(term.Name)) {
+			names = append(names, regexp.QuoteMeta(other.Name)+`(s|es)?`)
+		}
+	}
+	return regexp.MustCompile(`(?i)` + strings.Join(names, "|"))
+}
+
+// explains tells whether a passage links to a term, or sets its word apart.
+func explains(blocks []lessons.Block, term lessons.Term, used *regexp.Regexp) bool {
+	if slices.Contains(lessons.TermsIn(blocks), term.ID) {
+		return true
+	}
+	for _, b := range blocks {
+		for _, s := range b.Spans {
+			if (s.Style == lessons.Emphasis || s.Style == lessons.Strong) && used.MatchString(s.Text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// spoken is the text of blocks without code.
+func spoken(blocks []lessons.Block) string {
+	var b strings.Builder
+	for _, block := range blocks {
+		for _, s := range block.Spans {
+			if s.Style != lessons.Mono {
+				b.WriteString(s.Text)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
