@@ -24,6 +24,8 @@ func (s *Session) View() View {
 		v.Hint = PlainText(s.prose.blocks(s.step().Hints[n-1]))
 	}
 	v.MoreHints = s.moreHints()
+	_, v.Repeats = s.Experiment()
+	_, v.Exports = s.Results()
 	return v
 }
 

@@ -21,6 +21,8 @@ type View struct {
 	Run       RunView
 	Notice    string  // an error or message for the learner, empty if none
 	Review    *Lesson // the earlier lesson that asks before this one begins; nil once it has
+	Repeats   bool    // whether the step runs an experiment that can be repeated elsewhere: see Session.Experiment
+	Exports   bool    // whether there are results to take away: see Session.Results
 	Next      string  // what the one "next" key does here: "next step", "answer first", "see the result" …
 }
 

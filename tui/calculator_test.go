@@ -26,7 +26,7 @@ func TestCalculatorAndBack(t *testing.T) {
 		p.sees("▸  c  Calculator", "enter open")
 		p.press(enter)
 		p.sees("dense:10 dense:2")
-		p.press(esc, up, enter)
+		p.press(esc, up, up, enter)
 		p.sees("step 1 of 5")
 		p.press(esc)
 		p.clicks("Calculator")

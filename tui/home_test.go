@@ -49,7 +49,7 @@ func TestHome(t *testing.T) {
 		p.press("\x1b[F")
 		p.sees("▸  /  Search", "▲", "Words are found in all lessons")
 		p.press(pageUp)
-		p.sees("▸  8  Lights of number 8")
+		p.sees("▸  9  Lights of number 9")
 		p.press("\x1b[H")
 		p.sees("▸  1  Lights", "●●●●● ✓", "all done", "enter look again")
 		p.press(up)

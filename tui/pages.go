@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/nets/sweep"
 	"weightshare/tui/page"
 	"weightshare/tui/page/calculator"
 	"weightshare/tui/page/fault"
@@ -177,8 +179,39 @@ func (r *root) goHome() tea.Cmd {
 		from = home.Calculator
 		r.counted = p.Text()
 	}
+	if back := r.labFrom; from == course.LabID && back != "" {
+		r.labFrom = ""
+		return r.open(back, "")
+	}
 	r.close() // keeps what is not kept yet, before the list reads it
 	r.show(r.home(from))
+	return nil
+}
+
+// lab shows the lab, with an experiment that is taken there or as it usually
+// begins.
+func (r *root) lab(begin *sweep.Plan) tea.Cmd {
+	r.labFrom = ""
+	if from, ok := r.page.(*lesson.Model); ok && begin != nil {
+		r.labFrom = from.Lesson()
+	}
+	var p page.Page
+	if r.page != nil {
+		r.close() // keeps what is not kept yet, before the lab reads it
+	}
+	err := page.Guard(func() {
+		place := course.NewLab(begin)
+		s := lessons.Open(place, lessons.Options{Store: r.options.Store, Seed: r.options.Seed})
+		if begin != nil {
+			s.Goto(slices.IndexFunc(place.Steps, func(at lessons.Step) bool { return at.ID == course.LabRace }))
+		}
+		p = lesson.New(s, r.style, r.every())
+	})
+	if err != nil {
+		r.fail(err)
+		return nil
+	}
+	r.show(p)
 	return nil
 }
 

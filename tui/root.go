@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/course"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
@@ -26,6 +27,7 @@ type root struct {
 	leaving   bool                       // q was pressed while a run would be lost: asking
 	silent    bool                       // the mouse is left to the terminal
 	counted   string                     // the text that the calculator was left with
+	labFrom   string                     // the lesson from which the lab was opened, empty for the list
 	begin     tea.Cmd                    // what the first page asks for
 	read      map[string]*lessons.Lesson // those that were read whole, by ID
 	explained lessons.Glossary           // the terms, once they were read
@@ -39,6 +41,9 @@ func newRoot(o Options, w, h int) (*root, error) {
 	switch {
 	case o.Counts:
 		r.calculate()
+		return r, nil
+	case o.Lesson == course.LabID:
+		r.begin = r.lab(nil)
 		return r, nil
 	case o.Lesson == "":
 		r.show(r.home(""))
@@ -97,6 +102,8 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		return r.goHome()
 	case page.CalculatorMsg:
 		r.calculate()
+	case page.LabMsg:
+		return r.lab(msg.Plan)
 	case page.GlossaryMsg:
 		r.explain(msg.Term)
 	case page.SearchMsg:

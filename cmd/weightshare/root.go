@@ -113,6 +113,7 @@ func completeLesson(_ *cobra.Command, args []string, _ string) ([]string, cobra.
 		for _, l := range course.Outlines() {
 			names = append(names, l.ID+"\t"+l.Question)
 		}
+		names = append(names, course.LabID+"\tShould I try both?")
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
@@ -121,6 +122,9 @@ func completeLesson(_ *cobra.Command, args []string, _ string) ([]string, cobra.
 func findLesson(id string) (*lessons.Lesson, error) {
 	if l := course.Find(id); l != nil {
 		return l, nil
+	}
+	if id == course.LabID {
+		return course.NewLab(nil), nil
 	}
 	all := course.Outlines()
 	ids := make([]string, len(all))
@@ -170,8 +174,12 @@ func parseTheme(name string) (tui.Theme, error) {
 // teach runs the lessons line by line. Where nobody types, as in a pipe, they
 // do not wait for anybody to read.
 func teach(ctx context.Context, c console, o tutorialOptions, track int, lesson string) error {
+	all := course.All()
+	if lesson == course.LabID {
+		all = []*lessons.Lesson{course.NewLab(nil)} // it stands in no list
+	}
 	err := plain.Teach(ctx, c.in, c.out, plain.TeachOptions{
-		Lesson: lesson, Lessons: course.All(), Glossary: course.Glossary(), Track: track, Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: track, Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
 	if errors.Is(err, io.EOF) {
 		return nil // whoever typed has gone; what was finished is kept

@@ -44,7 +44,7 @@ func must(all []*lessons.Lesson, err error) []*lessons.Lesson {
 func Find(id string) *lessons.Lesson {
 	name := id + ".md"
 	source, err := texts.ReadFile(name)
-	if err != nil || name == glossaryFile {
+	if err != nil || name == glossaryFile || name == labFile {
 		return nil
 	}
 	l, err := one(name, source, lessons.Parse)
@@ -82,7 +82,7 @@ func load(files fs.FS, read reader) ([]*lessons.Lesson, error) {
 	}
 	var all []*lessons.Lesson
 	for _, name := range names {
-		if name == glossaryFile {
+		if name == glossaryFile || name == labFile {
 			continue
 		}
 		source, err := fs.ReadFile(files, name)

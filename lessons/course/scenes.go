@@ -101,5 +101,15 @@ func (p *play) Kept() []lessons.Measurement { return p.now.kept() }
 // Experiment implements lessons.Experimenter.
 func (p *play) Experiment() (sweep.Plan, bool) { return p.now.experiment() }
 
+// Results implements lessons.Resulter.
+func (p *play) Results() (*sweep.Document, bool) {
+	if s, ok := p.now.(interface {
+		results() (*sweep.Document, bool)
+	}); ok {
+		return s.results()
+	}
+	return nil, false
+}
+
 // Values implements lessons.Stage.
 func (p *play) Values() map[string]string { return p.now.values() }

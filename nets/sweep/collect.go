@@ -117,3 +117,14 @@ func meanSD(runs []Run, value func(Run) *float64) (mean, sd *float64) {
 	}
 	return &m, &s
 }
+
+// Document puts runs of the plan, done one by one, into the document that
+// Execute would make of them.
+func (p Plan) Document(runs []Run) *Document {
+	all := newCollection()
+	all.name(p.Networks, p.sizes())
+	for _, r := range runs {
+		all.add(r)
+	}
+	return all.document(p.head())
+}

@@ -46,6 +46,8 @@ const (
 	Search
 	Zoo
 	Copy
+	Lab
+	Export
 	Hands
 	Erase
 	Notes
@@ -111,6 +113,8 @@ func All() Map {
 		line(Speed, Running, true, "+-", "faster, slower", "+", "=", "-", "_"),
 		line(Seed, Running, true, "r", "new seed", "r"),
 		line(Reset, Running, true, "x", "reset", "x"),
+		line(Lab, Running, true, "l", "the lab; take this race there", "l"),
+		line(Export, Running, true, "e", "write results to files", "e"),
 		line(Calculator, Moving, true, "c", "the calculator, from the list", "c"),
 		line(Glossary, Moving, true, "g", "the glossary, where g is no answer", "g"),
 		line(Search, Moving, true, "/", "search lessons and glossary", "/"),

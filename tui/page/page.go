@@ -14,6 +14,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"weightshare/nets/sweep"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 )
@@ -63,6 +64,9 @@ type HomeMsg struct{}
 
 // CalculatorMsg asks for the calculator.
 type CalculatorMsg struct{}
+
+// LabMsg asks for the lab, with an experiment unless that is nil.
+type LabMsg struct{ Plan *sweep.Plan }
 
 // GlossaryMsg asks for the glossary, at a term unless that is empty.
 type GlossaryMsg struct{ Term string }

@@ -66,6 +66,7 @@ type tool struct {
 // tools lists the pages that stand below the lessons.
 func tools() []tool {
 	return []tool{
+		{keys.Lab, "l", "Lab", "Should you try both? Choose a world, write networks, and race them."},
 		{keys.Calculator, "c", "Calculator", "How many parameters has your network, shared, unshared and dense? Type it, and see."},
 		{keys.Notebook, "n", "Notebook", "What have you measured so far: an advantage, a price, or just a habit?"},
 		{keys.Glossary, "g", "Glossary", "What do the words of the field mean, and where are they met?"},

@@ -124,6 +124,8 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		m.choose(m.at - max(m.areas.list.Dy()-1, 1))
 	case keys.StepOn:
 		m.choose(m.at + max(m.areas.list.Dy()-1, 1))
+	case keys.Lab:
+		return page.Ask(page.LabMsg{})
 	case keys.Calculator:
 		return page.Ask(page.CalculatorMsg{})
 	case keys.Glossary:

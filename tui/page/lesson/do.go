@@ -15,13 +15,19 @@ import (
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	m.drawn = false
 	if _, ok := m.typing(); ok {
-		return m.doTyping(in)
+		return m.doTyping(in, pressed)
 	}
 	switch in {
 	case keys.Home:
 		return page.Ask(page.HomeMsg{})
 	case keys.Glossary:
 		return page.Ask(page.GlossaryMsg{Term: m.term()})
+	case keys.Lab:
+		return m.toLab()
+	case keys.Copy:
+		return m.copyCommand()
+	case keys.Export:
+		return m.export()
 	case keys.Search:
 		return page.Ask(page.SearchMsg{})
 	case keys.Next:
@@ -89,7 +95,7 @@ func (m *Model) run(in keys.Intent, pressed string) {
 // by is the direction of a key that goes one of two ways.
 func by(pressed string) int {
 	switch pressed {
-	case "up", "left", "-", "_":
+	case "up", "left", "-", "_", "pgup":
 		return -1
 	default:
 		return 1

@@ -86,6 +86,8 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return m.tick(msg)
 	case tea.PasteMsg:
 		return m.edit(msg)
+	case exportedMsg:
+		m.exported(msg)
 	}
 	return nil
 }

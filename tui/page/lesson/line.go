@@ -31,7 +31,7 @@ func (m *Model) typing() (lessons.Control, bool) {
 
 // typingRules are the keys that are commands while a line is typed.
 func (m *Model) typingRules() []keys.Rule {
-	return []keys.Rule{
+	rules := []keys.Rule{
 		{Intent: keys.Next, Does: "done"},
 		{Intent: keys.Pane, Does: "text", Keys: []string{"tab", "shift+tab"}, Shown: "tab"},
 		{Intent: keys.Home, Does: "back to the text"},
@@ -39,6 +39,16 @@ func (m *Model) typingRules() []keys.Rule {
 		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
 		{Intent: keys.ForceQuit, Does: "quit", Bar: true},
 	}
+	if len(m.view.Controls) > 1 {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
+	}
+	if m.view.Index > 0 {
+		rules = append(rules, keys.Rule{Intent: keys.StepBack})
+	}
+	if m.view.Index < len(m.view.Lesson.Steps)-1 {
+		rules = append(rules, keys.Rule{Intent: keys.StepOn})
+	}
+	return rules
 }
 
 // hold puts the text of a line under the cursor, at its end.
@@ -86,9 +96,18 @@ func (m *Model) keepLine() {
 }
 
 // doTyping carries out one of the few commands there are while a line is typed.
-func (m *Model) doTyping(in keys.Intent) tea.Cmd {
+func (m *Model) doTyping(in keys.Intent, pressed string) tea.Cmd {
 	m.keepLine()
 	m.refresh()
+	switch in {
+	case keys.Vertical:
+		m.choose(by(pressed))
+		return m.acted()
+	case keys.StepBack, keys.StepOn:
+		m.session.Goto(m.view.Index + by(pressed))
+		return m.acted()
+	default:
+	}
 	c, ok := m.selected()
 	again := ok && c.Kind == lessons.Line && !c.Own && m.view.Goal.Text != "" && !m.view.Goal.Met
 	if in != keys.Next || !again { // who has not met the goal goes on typing

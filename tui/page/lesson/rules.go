@@ -51,6 +51,7 @@ func (m *Model) rules() []keys.Rule {
 	if m.view.Index < len(m.view.Lesson.Steps)-1 {
 		rules = append(rules, keys.Rule{Intent: keys.StepOn})
 	}
+	rules = append(rules, m.labRules()...)
 	if stage(m.view) != lessons.Confiding { // there g is an answer
 		rules = append(rules, keys.Rule{Intent: keys.Glossary, Does: "glossary"})
 	}

@@ -1,0 +1,252 @@
+package course
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/arch"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// LabID is the ID of the lab.
+const LabID = "lab"
+
+// LabRace is the step of the lab in which networks race.
+const LabRace = "race"
+
+// labFile stands among the lessons and is none: it is the place to try things.
+const labFile = "lab.md"
+
+// labNetworks is how many networks the lab has room for.
+const labNetworks = 4
+
+// NewLab is the lab, a place in the form of a lesson. It begins with an
+// experiment where one is given, else with what the learner is likely to ask.
+func NewLab(begin *sweep.Plan) *lessons.Lesson {
+	source, err := texts.ReadFile(labFile)
+	if err != nil {
+		panic("course: " + err.Error())
+	}
+	l, err := one(labFile, source, lessons.Parse)
+	if err != nil {
+		panic("course: " + err.Error())
+	}
+	l.Open = func(env lessons.Env) lessons.Stage { return openLab(env, begin) }
+	return l
+}
+
+// Lab opens the live half of the lab.
+func (stages) Lab(env lessons.Env) lessons.Stage { return openLab(env, nil) }
+
+// openLab opens the lab with an experiment, the bars where none is given.
+func openLab(env lessons.Env, begin *sweep.Plan) lessons.Stage {
+	l := &lab{seeds: 5, bench: newLabBench(env.Measured)}
+	if begin == nil || begin.Files != nil {
+		l.take("bars")
+	} else {
+		l.adopt(*begin)
+	}
+	return newPlay(map[string]scene{
+		"world":    &labWorld{lab: l},
+		"networks": &labNets{lab: l},
+		"training": &labTraining{lab: l},
+		LabRace:    &labRace{lab: l},
+		"sweep":    &labSweep{lab: l, over: labSeedsOnly},
+		"kept":     &labKept{lab: l},
+		"missions": &labMissions{lab: l},
+	})
+}
+
+// lab is what all rooms of the lab share: the experiment as it is set.
+type lab struct {
+	plan   sweep.Plan          // Networks and Seeds do not matter
+	lines  [labNetworks]string // the networks as they are typed; empty for none
+	seeds  int                 // of a sweep
+	recent []string            // networks that ran, the newest first
+	bench  *labBench
+}
+
+// take begins a task with everything as it usually is.
+func (l *lab) take(name string) {
+	p, err := sweep.NewPlan(name)
+	if err != nil {
+		return // names come from the list of tasks
+	}
+	l.adopt(p)
+}
+
+// adopt takes an experiment over, its first networks.
+func (l *lab) adopt(p sweep.Plan) {
+	l.plan = p
+	if len(p.Samples) > 0 {
+		l.plan.Task.Samples = p.Samples[0]
+	}
+	l.plan.Samples, l.plan.Networks, l.plan.Seeds = nil, nil, nil
+	l.lines = [labNetworks]string{}
+	copy(l.lines[:], p.Networks)
+}
+
+// who are the networks that take part.
+func (l *lab) who() []entrant {
+	var all []entrant
+	for i, text := range l.lines {
+		if net, err := arch.Parse(text); err == nil {
+			all = append(all, entrant{id: "net" + strconv.Itoa(i+1), name: strconv.Itoa(i + 1), network: net.String()})
+		}
+	}
+	return all
+}
+
+// experiment is the plan of all networks with a list of seeds.
+func (l *lab) experiment(seeds []uint64) sweep.Plan {
+	p := l.plan
+	p.Seeds = seeds
+	for _, e := range l.who() {
+		p.Networks = append(p.Networks, e.network)
+	}
+	return p
+}
+
+// The most that a network may cost in the lab: beyond it a stop would have to be
+// waited for, and the memory of a small machine would be full.
+const (
+	labMostParameters = 4 << 20
+	labMostWork       = 20e9 // multiply-accumulates of one step, or of one look
+)
+
+// trouble says why the experiment cannot run, nil if it can.
+func (l *lab) trouble() error {
+	none := true
+	for i, text := range l.lines {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		none = false
+		if err := l.check(l.plan, text); err != nil {
+			return fmt.Errorf("network %d: %w", i+1, err)
+		}
+	}
+	if none {
+		return errors.New("there is no network: write one under The networks")
+	}
+	return nil
+}
+
+// check says why one network cannot run by a plan, nil if it can.
+func (l *lab) check(p sweep.Plan, text string) error {
+	p.Networks, p.Seeds = []string{text}, []uint64{0}
+	if err := p.Validate(); err != nil {
+		var wrong *sweep.NetworkError
+		if errors.As(err, &wrong) {
+			return wrong.Err
+		}
+		return fmt.Errorf("%w", err)
+	}
+	net, err := arch.Parse(text)
+	if err != nil {
+		return fmt.Errorf("%w", err)
+	}
+	counts, err := arch.Count(net)
+	if err != nil {
+		return fmt.Errorf("%w", err)
+	}
+	if counts.Totals.Parameters > labMostParameters {
+		return fmt.Errorf("its %s parameters are too many to watch (at most %s): weightshare compare trains them",
+			lessons.Number(float64(counts.Totals.Parameters)), lessons.Number(labMostParameters))
+	}
+	images := max(3*p.Training.Batch, p.Task.Samples+p.Task.Test)
+	if p.Training.Batch == 0 {
+		images = max(images, 3*p.Task.Samples)
+	}
+	if work := float64(counts.Totals.MACs) * float64(images); work > labMostWork {
+		return fmt.Errorf("its %s multiply-accumulates for each of %s images are too many to watch: take fewer images, or weightshare compare",
+			lessons.Number(float64(counts.Totals.MACs)), lessons.Number(float64(images)))
+	}
+	return nil
+}
+
+// why is the figure that says why nothing runs; nil where something can.
+func (l *lab) why() []figure.Figure {
+	err := l.trouble()
+	if err == nil {
+		return nil
+	}
+	return []figure.Figure{figure.Table{
+		Head:    figure.Head{ID: "trouble", Title: "This cannot run yet"},
+		Columns: []figure.Column{{Name: "why"}}, Rows: [][]string{{err.Error()}}, Cursor: -1,
+	}}
+}
+
+// ran remembers the networks of a run.
+func (l *lab) ran(who []entrant) {
+	for _, e := range slices.Backward(who) {
+		l.recent = slices.DeleteFunc(l.recent, func(text string) bool { return text == e.network })
+		l.recent = slices.Insert(l.recent, 0, e.network)
+	}
+	const most = 8
+	l.recent = l.recent[:min(len(l.recent), most)]
+}
+
+// labDial is a dial over values written as text.
+type labDial struct {
+	id, label, hint string
+	values          []string
+	now             string
+	set             func(string) error
+}
+
+// options are the values of the dial, with the present one among them.
+func (d labDial) options() []string {
+	if slices.Contains(d.values, d.now) {
+		return d.values
+	}
+	at := len(d.values)
+	if now, err := strconv.ParseFloat(d.now, 64); err == nil {
+		if i := slices.IndexFunc(d.values, func(v string) bool { n, err := strconv.ParseFloat(v, 64); return err == nil && n > now }); i >= 0 {
+			at = i
+		}
+	}
+	return slices.Insert(slices.Clone(d.values), at, d.now)
+}
+
+// control is the dial as a control.
+func (d labDial) control() lessons.Control {
+	options := d.options()
+	return lessons.Control{
+		ID: d.id, Label: d.label, Kind: lessons.Dial, Value: d.now, Options: options, Index: slices.Index(options, d.now), Hint: d.hint,
+	}
+}
+
+// turnDial turns the dial that an action names.
+func turnDial(dials []labDial, a lessons.Action) error {
+	for _, d := range dials {
+		if d.id == a.Control {
+			return d.set(d.options()[a.Index])
+		}
+	}
+	return nil
+}
+
+// dialControls are dials as controls.
+func dialControls(dials []labDial) []lessons.Control {
+	all := make([]lessons.Control, len(dials))
+	for i, d := range dials {
+		all[i] = d.control()
+	}
+	return all
+}
+
+// labTasks lists the names of the tasks.
+func labTasks() []string {
+	var names []string
+	for _, t := range task.All() {
+		names = append(names, t.Name)
+	}
+	return names
+}

@@ -1,0 +1,185 @@
+package course
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/stat"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/arch"
+)
+
+// labBench is the runs that were kept: those of earlier visits as well.
+type labBench struct{ rows []*labRow }
+
+// labRow is one network under one set of settings, over the seeds that ran.
+type labRow struct {
+	network    string
+	parameters int64
+	settings   map[string]string
+	test       map[uint64]float64 // accuracy by seed
+}
+
+// newLabBench takes what was measured in the lab before.
+func newLabBench(measured []lessons.Measurement) *labBench {
+	b := &labBench{}
+	b.add(measured)
+	return b
+}
+
+// add takes measurements in. The newest rows stand first.
+func (b *labBench) add(all []lessons.Measurement) {
+	for _, m := range all {
+		if m.Metric != metricTest {
+			continue
+		}
+		settings := map[string]string{}
+		for name, value := range m.Options {
+			if name != lessons.Arguments {
+				settings[name] = fmt.Sprint(value)
+			}
+		}
+		row := b.row(m.Network, settings)
+		row.test[m.Seed] = m.Value
+	}
+}
+
+// row finds the row of a network and its settings, or makes it.
+func (b *labBench) row(network string, settings map[string]string) *labRow {
+	i := slices.IndexFunc(b.rows, func(r *labRow) bool { return r.network == network && maps.Equal(r.settings, settings) })
+	if i >= 0 {
+		return b.rows[i]
+	}
+	r := &labRow{network: network, settings: settings, test: map[uint64]float64{}}
+	if net, err := arch.Parse(network); err == nil {
+		if counts, err := arch.Count(net); err == nil {
+			r.parameters = counts.Totals.Parameters
+		}
+	}
+	b.rows = slices.Insert(b.rows, 0, r)
+	return r
+}
+
+// found is the mean and the spread of a row over its seeds.
+func (r *labRow) found() spot {
+	var values []float64
+	for _, seed := range slices.Sorted(maps.Keys(r.test)) {
+		values = append(values, r.test[seed])
+	}
+	switch len(values) {
+	case 0:
+		return spot{}
+	case 1:
+		return spot{mean: values[0], seeds: 1}
+	}
+	mean, sd := stat.MeanStdDev(values, nil)
+	return spot{mean: mean, sd: sd, seeds: len(values)}
+}
+
+// changed says what of the settings is not as the task has it.
+func (r *labRow) changed() string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(r.settings)) {
+		if name != "task" && name != "samples" {
+			parts = append(parts, name+" "+r.settings[name])
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// labKept is the room in which kept runs stand side by side.
+type labKept struct {
+	still
+	lab  *lab
+	best bool
+	at   int
+}
+
+func (k *labKept) controls() []lessons.Control {
+	orders := []string{"newest first", "best first"}
+	i := 0
+	if k.best {
+		i = 1
+	}
+	all := []lessons.Control{{ID: "order", Label: "order", Kind: lessons.Dial, Value: orders[i], Options: orders, Index: i, Hint: "chooses what stands first"}}
+	if rows := k.rows(); len(rows) > 0 {
+		names := make([]string, len(rows))
+		for i := range rows {
+			names[i] = fmt.Sprintf("row %d", i+1)
+		}
+		k.at = min(k.at, len(rows)-1)
+		all = append(
+			all,
+			lessons.Control{ID: "row", Label: "row", Kind: lessons.Dial, Value: names[k.at], Options: names, Index: k.at, Hint: "chooses a row"},
+			lessons.Control{ID: "again", Label: "put its network into the lab again", Kind: lessons.Button, Hint: "puts it into the first free row of networks, else into the last"},
+		)
+	}
+	return all
+}
+
+func (k *labKept) do(a lessons.Action) error {
+	switch a.Control {
+	case "order":
+		k.best = a.Index == 1
+	case "row":
+		k.at = a.Index
+	default:
+		if rows := k.rows(); k.at < len(rows) {
+			k.lab.put(rows[k.at].network)
+		}
+	}
+	return nil
+}
+
+// put puts a network into the first free row, else into the last.
+func (l *lab) put(network string) {
+	i := slices.Index(l.lines[:], "")
+	if i < 0 {
+		i = labNetworks - 1
+	}
+	l.lines[i] = network
+}
+
+// rows are the kept ones in their order.
+func (k *labKept) rows() []*labRow {
+	rows := slices.Clone(k.lab.bench.rows)
+	if k.best {
+		slices.SortStableFunc(rows, func(a, b *labRow) int {
+			switch x, y := a.found().mean, b.found().mean; {
+			case x > y:
+				return -1
+			case x < y:
+				return 1
+			}
+			return 0
+		})
+	}
+	return rows
+}
+
+func (k *labKept) figures() []figure.Figure { return []figure.Figure{keptTable(k.rows(), k.at)} }
+
+// keptTable sets rows side by side.
+func keptTable(rows []*labRow, cursor int) figure.Table {
+	t := figure.Table{
+		Head: figure.Head{ID: "kept", Title: "Kept runs", Note: "share of unseen images that are right, mean ± standard deviation over seeds"},
+		Columns: []figure.Column{
+			{Name: "network"}, {Name: "parameters", Numeric: true}, {Name: "task"}, {Name: "images", Numeric: true}, {Name: "right", Numeric: true}, {Name: "seeds", Numeric: true}, {Name: "settings"},
+		}, Cursor: cursor,
+	}
+	for _, r := range rows {
+		found := r.found()
+		t.Rows = append(t.Rows, []string{
+			r.network, lessons.Number(float64(r.parameters)), r.settings["task"], r.settings["samples"], found.String(), fmt.Sprint(found.seeds), r.changed(),
+		})
+	}
+	if len(t.Rows) == 0 {
+		t.Cursor = -1
+		t.Rows = [][]string{append([]string{"no run has come to its end yet"}, slices.Repeat([]string{"–"}, len(t.Columns)-1)...)}
+	}
+	return t
+}

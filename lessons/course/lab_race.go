@@ -1,0 +1,207 @@
+package course
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+)
+
+// What a race can be looked at as.
+const (
+	labLookRace      = "the race"
+	labLookCurves    = "curves"
+	labLookMaps      = "feature maps"
+	labLookConfusion = "what for what"
+	labLookCounts    = "counts"
+)
+
+func labLooks() []string {
+	return []string{labLookRace, labLookCurves, labLookMaps, labLookConfusion, labLookCounts}
+}
+
+// labRace is the room in which the networks race.
+type labRace struct {
+	taskRacing
+	lab  *lab
+	look int
+	lane int // the network whose maps and mistakes are shown
+}
+
+func (r *labRace) controls() []lessons.Control {
+	looks := labLooks()
+	all := []lessons.Control{{
+		ID: "look", Label: "look at", Kind: lessons.Dial, Value: looks[r.look], Options: looks, Index: r.look, Hint: "chooses what there is to see of the race",
+	}}
+	var names []string
+	for _, e := range r.lab.who() {
+		names = append(names, "network "+e.name)
+	}
+	if which := looks[r.look]; len(names) > 0 && (which == labLookMaps || which == labLookConfusion) {
+		r.lane = min(r.lane, len(names)-1)
+		all = append(all, lessons.Control{
+			ID: "lane", Label: "of", Kind: lessons.Dial, Value: names[r.lane], Options: names, Index: r.lane, Hint: "chooses the network that is looked into",
+		})
+	}
+	return all
+}
+
+func (r *labRace) do(a lessons.Action) error {
+	if a.Control == "look" {
+		r.look = a.Index
+	} else {
+		r.lane = a.Index
+	}
+	return nil
+}
+
+func (r *labRace) run(seed uint64) (lessons.Stepper, error) {
+	if r.lab.trouble() != nil {
+		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
+	}
+	plan := r.lab.plan
+	who := r.lab.who()
+	r.lab.ran(who)
+	return r.start(seed, raceSetup{plan: plan, who: who, deeper: labDeeper})
+}
+
+// labInside is what is seen inside a network at a snapshot.
+type labInside struct {
+	image     figure.Heatmap
+	maps      []figure.Heatmap
+	confusion []int
+	classes   int
+}
+
+// labDeeper looks into a network: the maps of its first layer that has any for
+// the first test image, and what it takes for what.
+func labDeeper(_ entrant, t *sweep.Trial) any {
+	test, net := t.Test(), t.Net()
+	var in labInside
+	if test.N == 0 {
+		return in
+	}
+	in.image = figure.Heatmap{Head: figure.Head{ID: "image", Title: "the first test image"}, Cols: test.W, Values: finite(widen(test.Sample(0))), Cursor: -1}
+	layers := net.Network().Flat()
+	for i, values := range net.Activations(test.Sample(0), 1) {
+		out := layers[i].Out
+		if out.Flat || out.H*out.W < 2 {
+			continue
+		}
+		for k := range min(out.C, mapsShown) {
+			in.maps = append(in.maps, figure.Heatmap{
+				Head: figure.Head{ID: fmt.Sprintf("map-%d", k+1), Title: fmt.Sprintf("%s, map %d", layers[i].Word, k+1)},
+				Cols: out.W, Values: finite(widen(values[k*out.H*out.W : (k+1)*out.H*out.W])), Cursor: -1,
+			})
+		}
+		break
+	}
+	if !t.Scored() || test.Classes < 2 || len(test.Labels) < test.N {
+		return in
+	}
+	in.classes = test.Classes
+	in.confusion = make([]int, in.classes*in.classes)
+	answers := net.Forward(test.X, test.N)
+	for i, label := range test.Labels[:test.N] {
+		answer := answers[i*in.classes : (i+1)*in.classes]
+		in.confusion[int(label)*in.classes+slices.Index(answer, slices.Max(answer))]++
+	}
+	return in
+}
+
+// finite puts zero where a training that diverges left no number.
+func finite(values []float64) []float64 {
+	for i, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			values[i] = 0
+		}
+	}
+	return values
+}
+
+func (r *labRace) figures() []figure.Figure {
+	if why := r.lab.why(); why != nil {
+		return why
+	}
+	switch labLooks()[r.look] {
+	case labLookCurves:
+		return []figure.Figure{r.curves("Unseen images that are right"), r.losses()}
+	case labLookCounts:
+		return []figure.Figure{r.lab.counted()}
+	case labLookMaps, labLookConfusion:
+		if f := r.inside(); f != nil {
+			return []figure.Figure{f}
+		}
+	}
+	return []figure.Figure{r.figure("The race")}
+}
+
+// losses are the training losses by step.
+func (r *labRace) losses() figure.Curves {
+	f := figure.Curves{Head: figure.Head{ID: "losses", Title: "Loss on the training images"}, XLabel: "step", YLabel: "loss", LogY: true}
+	if r.seen == nil {
+		return f
+	}
+	for i := range r.seen.lanes {
+		l := &r.seen.lanes[i]
+		f.Series = append(f.Series, figure.Series{Name: l.name, X: l.steps, Y: l.losses})
+	}
+	return f
+}
+
+// inside is what is seen in the network that is looked into; nil where there is
+// nothing.
+func (r *labRace) inside() figure.Figure {
+	if r.seen == nil || r.lane >= len(r.seen.lanes) {
+		return nil
+	}
+	l := &r.seen.lanes[r.lane]
+	in, ok := l.deeper.(labInside)
+	if !ok {
+		return nil
+	}
+	head := figure.Head{ID: "inside", Title: "Network " + l.name + ": " + l.network}
+	if labLooks()[r.look] == labLookMaps {
+		if len(in.maps) == 0 {
+			head.Title += " (it has no maps)"
+		}
+		return figure.FeatureMaps{Head: head, Image: in.image, Maps: in.maps}
+	}
+	if in.classes == 0 {
+		head.Note = "nothing is right or wrong in this task"
+		return figure.Table{Head: head, Columns: []figure.Column{{Name: "loss on unseen data"}}, Rows: [][]string{{strconv.FormatFloat(l.testLoss, 'g', 4, 64)}}, Cursor: -1}
+	}
+	classes := make([]string, in.classes)
+	for i := range classes {
+		classes[i] = strconv.Itoa(i + 1)
+	}
+	return figure.Confusion{Head: head, Classes: classes, Counts: in.confusion}
+}
+
+func (r *labRace) measured() []lessons.Measurement {
+	all := r.taskRacing.measured()
+	r.lab.bench.add(all)
+	return all
+}
+
+func (r *labRace) experiment() (sweep.Plan, bool) {
+	return r.lab.experiment([]uint64{r.seed}), r.lab.trouble() == nil
+}
+
+// results are the runs of a finished race as compare would write them.
+func (r *labRace) results() (*sweep.Document, bool) {
+	if !r.finished() {
+		return nil, false
+	}
+	p := r.setup.plan
+	var runs []sweep.Run
+	for i := range r.seen.lanes {
+		p.Networks = append(p.Networks, r.seen.lanes[i].network)
+		runs = append(runs, r.seen.lanes[i].run)
+	}
+	return p.Document(runs), true
+}

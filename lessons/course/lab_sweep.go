@@ -1,0 +1,214 @@
+package course
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// What a sweep can be over besides the dials of the task.
+const (
+	labSeedsOnly = "seeds only"
+	labSamples   = "samples"
+	labRate      = "rate"
+	labBatch     = "batch"
+)
+
+// labSweep is the room in which one dial is swept.
+type labSweep struct {
+	sweeping
+	lab  *lab
+	over string
+}
+
+// dials lists what can be swept.
+func (s *labSweep) dials() []string {
+	all := []string{labSeedsOnly}
+	if t, err := task.Lookup(s.lab.plan.Task.Name); err == nil {
+		for _, d := range t.Dials {
+			// Another size needs other networks; more to be tested by changes nothing.
+			if d.Name != "size" && d.Name != "test" && len(d.Notches) > 1 {
+				all = append(all, d.Name)
+			}
+		}
+	}
+	return append(all, labRate, labBatch)
+}
+
+func (s *labSweep) enter() {
+	s.sweeping.enter()
+	if !slices.Contains(s.dials(), s.over) {
+		s.over = labSeedsOnly
+	}
+}
+
+func (s *labSweep) controls() []lessons.Control {
+	dials := s.dials()
+	return []lessons.Control{{
+		ID: "over", Label: "sweep", Kind: lessons.Dial, Value: s.over, Options: dials, Index: slices.Index(dials, s.over),
+		Hint: "chooses the dial; each network is trained from every seed at each value", Restarts: true,
+	}}
+}
+
+func (s *labSweep) do(a lessons.Action) error {
+	s.over = s.dials()[a.Index]
+	s.seen = nil
+	return nil
+}
+
+// split gives the values of the swept dial at which every network can run, and those
+// at which one cannot.
+func (s *labSweep) split() (can, cannot []string) {
+	var all []string
+	switch s.over {
+	case labSeedsOnly:
+		return []string{labSeedsOnly}, nil
+	case labRate:
+		all = []string{"0.001", "0.003", "0.01", "0.03", "0.1"}
+	case labBatch:
+		all = []string{"1", "8", "32", "128"}
+	default:
+		if t, err := task.Lookup(s.lab.plan.Task.Name); err == nil {
+			for _, d := range t.Dials {
+				if d.Name == s.over {
+					all = d.Notches
+				}
+			}
+		}
+	}
+	for _, value := range all {
+		p := s.lab.plan
+		setLabDial(&p, s.over, value)
+		fits := true
+		for _, e := range s.lab.who() {
+			fits = fits && s.lab.check(p, e.network) == nil
+		}
+		if fits {
+			can = append(can, value)
+		} else {
+			cannot = append(cannot, value)
+		}
+	}
+	return can, cannot
+}
+
+// setLabDial sets the dial of a name in a plan to one of its own values.
+func setLabDial(p *sweep.Plan, dial, value string) {
+	switch dial {
+	case labSeedsOnly:
+	case labRate:
+		p.Training.Rate, _ = strconv.ParseFloat(value, 64)
+	case labBatch:
+		p.Training.Batch, _ = strconv.Atoi(value)
+	default:
+		_ = p.Task.Set(dial, value) // its own notches are values
+	}
+}
+
+func (s *labSweep) run(seed uint64) (lessons.Stepper, error) {
+	if s.lab.trouble() != nil {
+		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
+	}
+	who := s.lab.who()
+	s.lab.ran(who)
+	setup := sweepSetup{plan: s.lab.plan, seeds: seedsFrom(seed-1, uint64(s.lab.seeds))} //nolint:gosec // a few seeds
+	can, _ := s.split()
+	if len(can) == 0 {
+		return nil, fmt.Errorf("there is no value of %s at which all networks can run: choose another dial", s.over)
+	}
+	for _, e := range who {
+		setup.lines = append(setup.lines, e.name)
+	}
+	for i, value := range can {
+		x, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			x = float64(i + 1)
+		}
+		for line, e := range who {
+			p := sweepPoint{line: line, x: x, label: value, entrant: e}
+			if s.over == labSamples {
+				p.samples = int(x)
+			} else if s.over != labSeedsOnly {
+				p.change = func(plan *sweep.Plan) { setLabDial(plan, s.over, value) }
+			}
+			setup.points = append(setup.points, p)
+		}
+	}
+	dial := s.over // what a point changes must not follow the control
+	for i := range setup.points {
+		if p := &setup.points[i]; p.change != nil {
+			p.change = func(plan *sweep.Plan) { setLabDial(plan, dial, p.label) }
+		}
+	}
+	return s.startSweep(setup)
+}
+
+func (s *labSweep) figures() []figure.Figure {
+	if why := s.lab.why(); why != nil {
+		return why
+	}
+	table := s.table("Unseen images that are right", s.over, testOf)
+	for i := range table.Columns[1:] {
+		table.Columns[i+1].Name = "network " + table.Columns[i+1].Name
+	}
+	if s.over == labSeedsOnly || s.seen == nil {
+		return []figure.Figure{table}
+	}
+	curves := s.curves("Unseen images that are right, by "+s.over, s.over)
+	curves.LogX = s.over == labSamples || s.over == labRate || s.over == labBatch
+	if _, cannot := s.split(); len(cannot) > 0 {
+		curves.Note += fmt.Sprintf("; left out, for a network cannot run there: %v", cannot)
+	}
+	return []figure.Figure{curves, table}
+}
+
+func (s *labSweep) measured() []lessons.Measurement {
+	all := s.kept()
+	s.lab.bench.add(all)
+	return all
+}
+
+func (s *labSweep) kept() []lessons.Measurement {
+	all := s.sweeping.kept()
+	s.lab.bench.add(all)
+	return all
+}
+
+// experiment is the sweep as compare can repeat it: over seeds, or over samples.
+func (s *labSweep) experiment() (sweep.Plan, bool) {
+	p := s.lab.experiment(s.setup.seeds)
+	if len(p.Seeds) == 0 {
+		p.Seeds = seedsFrom(0, uint64(s.lab.seeds)) //nolint:gosec // a few seeds
+	}
+	switch s.over {
+	case labSeedsOnly:
+	case labSamples:
+		can, _ := s.split()
+		for _, value := range can {
+			n, _ := strconv.Atoi(value)
+			p.Samples = append(p.Samples, n)
+		}
+	default:
+		return p, false
+	}
+	return p, s.lab.trouble() == nil
+}
+
+// results are the runs of a sweep over seeds or samples as compare would write
+// them.
+func (s *labSweep) results() (*sweep.Document, bool) {
+	p, ok := s.experiment()
+	if !ok || s.seen == nil {
+		return nil, false
+	}
+	var runs []sweep.Run
+	for _, found := range s.seen.runs {
+		runs = append(runs, found...)
+	}
+	return p.Document(runs), len(runs) > 0
+}

@@ -1,0 +1,279 @@
+package course
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"weightshare/lessons"
+	"weightshare/nets/arch"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// openLabAt opens the lab at a room.
+func openLabAt(t *testing.T, begin *sweep.Plan, room string) walker {
+	t.Helper()
+	place := NewLab(begin)
+	s := lessons.Open(place, lessons.Options{Inline: true, Seed: 1})
+	t.Cleanup(s.Close)
+	w := walker{t, s}
+	w.enters(room)
+	return w
+}
+
+// enters goes to a room of the lab.
+func (w walker) enters(room string) lessons.View {
+	w.t.Helper()
+	for i, step := range w.s.View().Lesson.Steps {
+		if step.ID == room {
+			w.s.Goto(i)
+			return w.see()
+		}
+	}
+	w.t.Fatalf("no room %s", room)
+	return lessons.View{}
+}
+
+// sets turns a dial of a room to a value.
+func (w walker) sets(control, value string) {
+	w.t.Helper()
+	for _, c := range w.s.View().Controls {
+		if c.ID != control {
+			continue
+		}
+		for i, o := range c.Options {
+			if o == value {
+				w.do(control, i)
+				return
+			}
+		}
+		w.t.Fatalf("%s has no value %s: %q", control, value, c.Options)
+	}
+	w.t.Fatalf("no control %s", control)
+}
+
+// types writes a line.
+func (w walker) types(control, text string) {
+	w.t.Helper()
+	if err := w.s.Do(lessons.Action{Control: control, Text: text}); err != nil {
+		w.t.Fatal(err)
+	}
+	w.see()
+}
+
+// short sets a training of few steps.
+func (w walker) short() {
+	w.t.Helper()
+	w.enters("training")
+	w.sets("steps", "20")
+	w.sets("seeds", "3")
+	w.enters("world")
+	w.sets("samples", "10")
+	w.sets("test", "100")
+}
+
+func TestLabRacesAndSweeps(t *testing.T) {
+	t.Parallel()
+	w := openLabAt(t, nil, "world")
+	w.short()
+	w.enters(LabRace)
+	w.train()
+	v := w.see()
+	if !v.Repeats || !v.Exports {
+		t.Errorf("a finished race can be taken away: %+v", v.Run)
+	}
+	for i := range labLooks() {
+		w.do("look", i)
+	}
+	d, ok := w.s.Results()
+	if !ok || len(d.Runs) != 3 || d.Runs[0].TestAccuracy == nil {
+		t.Errorf("%+v", d)
+	}
+	plan, _ := w.s.Experiment()
+	again, err := sweep.Execute(t.Context(), plan, sweep.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range again.Runs {
+		again.Runs[i].Seconds = d.Runs[i].Seconds
+	}
+	if diff := cmp.Diff(again, d); diff != "" {
+		t.Errorf("the command line finds something else (-compare +lab):\n%s", diff)
+	}
+	w.enters("sweep")
+	for _, over := range []string{labSeedsOnly, labSamples, "noise", labRate} {
+		if over == labSamples {
+			continue // 5,000 images are a test of patience
+		}
+		w.sets("over", over)
+		w.train()
+		w.see()
+	}
+	kept := w.enters("kept")
+	if words := kept.Figures[0].Words(); strings.Contains(words, "no run has come") || !strings.Contains(words, "noise 1") {
+		t.Errorf("kept: %s", words)
+	}
+	w.do("again", 0)
+	w.enters("missions")
+	for i := range missions() {
+		w.do("mission", i)
+	}
+}
+
+// What is kept is there on the next visit.
+func TestLabKeeps(t *testing.T) {
+	t.Parallel()
+	store := &lessons.MemoryStore{}
+	s := lessons.Open(NewLab(nil), lessons.Options{Inline: true, Store: store, Seed: 1})
+	w := walker{t, s}
+	w.short()
+	w.enters(LabRace)
+	w.train()
+	s.Close()
+	again := lessons.Open(NewLab(nil), lessons.Options{Inline: true, Store: store, Seed: 1})
+	defer again.Close()
+	w = walker{t, again}
+	if words := w.enters("kept").Figures[0].Words(); !strings.Contains(words, "12x12 conv5:4 relu gmp dense:4") {
+		t.Errorf("nothing was kept: %s", words)
+	}
+}
+
+// Every experiment of every task can be taken to the lab, where it is the same.
+func TestLabTakesExperiments(t *testing.T) {
+	t.Parallel()
+	for _, name := range labTasks() {
+		p, err := sweep.NewPlan(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Training.Rate, p.Networks = .02, p.Networks[:min(len(p.Networks), labNetworks)]
+		w := openLabAt(t, &p, LabRace)
+		got, ok := w.s.Experiment()
+		if !ok {
+			t.Errorf("%s cannot run: %s", name, w.s.View().Figures[0].Words())
+			continue
+		}
+		p.Seeds = got.Seeds
+		if diff := cmp.Diff(sweep.ShellLine(p.Arguments()), sweep.ShellLine(got.Arguments())); diff != "" {
+			t.Errorf("%s (-taken +there):\n%s", name, diff)
+		}
+	}
+}
+
+// The lab survives what can be set: tasks of each kind with every dial at both ends says
+// why it cannot run, or runs.
+func TestLabSurvivesDials(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"invert", "bars", "keyboard", "patches", "low-rank"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, room := range []string{"world", "training"} {
+				for _, c := range labRoom(t, name, room).Controls {
+					if c.ID == "task" {
+						continue
+					}
+					for _, i := range slices.Compact([]int{0, len(c.Options) - 1}) {
+						w := openLabAt(t, nil, "world")
+						w.sets("task", name)
+						w.least(c.ID)
+						w.enters(room)
+						w.do(c.ID, i)
+						w.tries(fmt.Sprintf("%s at %s", c.ID, c.Options[i]))
+					}
+				}
+			}
+		})
+	}
+}
+
+// least takes as few images as there can be, but for the dial that is tested.
+func (w walker) least(but string) {
+	w.t.Helper()
+	for _, c := range w.s.View().Controls {
+		if (c.ID == "samples" || c.ID == "test") && c.ID != but {
+			w.do(c.ID, 0)
+		}
+	}
+}
+
+// labRoom is the view of a room with a task.
+func labRoom(t *testing.T, name, room string) lessons.View {
+	t.Helper()
+	w := openLabAt(t, nil, "world")
+	w.sets("task", name)
+	return w.enters(room)
+}
+
+// tries goes on to the race: it runs a step, or says why it cannot.
+func (w walker) tries(what string) {
+	w.t.Helper()
+	v := w.enters(LabRace)
+	switch v.Run.State {
+	case lessons.NoRun:
+		if !strings.Contains(v.Figures[0].Words(), "cannot run") {
+			w.t.Errorf("%s: nothing runs, and nothing says why: %s", what, v.Figures[0].Words())
+		}
+	case lessons.Ready:
+		w.s.StepOnce()
+		w.s.Poll()
+		if v := w.see(); v.Run.State == lessons.Failed {
+			w.t.Errorf("%s: %v", what, v.Run.Err)
+		}
+	default:
+		w.t.Errorf("%s: %+v", what, v.Run)
+	}
+}
+
+// Nor does any network break it: those of the zoo, random ones, and what is none.
+func TestLabSurvivesNetworks(t *testing.T) {
+	t.Parallel()
+	texts := []string{"", " ", "12x12", "12x12 dense:0", "12x12 dense:99999999 dense:4", "9999999x9999999 dense:4", "12x12 conv5:4/ring relu gmp dense:4 # end", "((", "12x12 bn dense:4", "12x12 dropout dense:4", "世界"}
+	for _, e := range arch.Zoo() {
+		if net, err := arch.Parse(e.Text); err == nil && len(net.String()) < lessons.LongestLine {
+			texts = append(texts, net.String())
+		}
+	}
+	for _, words := range []string{"conv3:2", "local3:2", "dw3", "conv3:2/tile2", "conv3:2/blocks2/same", "maxpool2", "coords conv5:3", "layernorm", "upsample2", "tconv2:3", "3*(conv3:2 relu)", "add(conv3:1/same | )"} {
+		texts = append(texts, "12x12 "+words+" gmp dense:4", "12x12 "+words+" dense:4")
+	}
+	ran := 0
+	for _, text := range texts {
+		w := openLabAt(t, nil, "world")
+		w.least("")
+		w.enters("networks")
+		w.types("network-1", text)
+		w.types("network-2", "")
+		w.types("network-3", "")
+		w.tries(text)
+		if w.enters(LabRace).Run.State != lessons.NoRun {
+			ran++
+		}
+	}
+	if ran < 10 {
+		t.Errorf("only %d of %d networks ran", ran, len(texts))
+	}
+	t.Logf("%d of %d networks ran", ran, len(texts))
+}
+
+// Networks follow the size of the image.
+func TestLabResizesNetworks(t *testing.T) {
+	t.Parallel()
+	w := openLabAt(t, nil, "world")
+	size := ""
+	for _, c := range w.s.View().Controls {
+		if c.ID == "size" && len(c.Options) > 1 {
+			size = c.Options[len(c.Options)-1]
+		}
+	}
+	w.sets("size", size)
+	if v := w.enters("networks"); !strings.HasPrefix(v.Controls[0].Value, size+"x"+size+" conv") || v.Controls[0].Trouble != "" {
+		t.Errorf("%+v", v.Controls[0])
+	}
+	if s := (task.Spec{Name: "patches", Size: 48}); inputOf(s) != "48" {
+		t.Errorf("input of patches: %q", inputOf(s))
+	}
+}

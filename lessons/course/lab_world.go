@@ -1,0 +1,196 @@
+package course
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/arch"
+	"weightshare/nets/sweep"
+	"weightshare/nets/task"
+)
+
+// labWorld is the room in which the task and its dials are set.
+type labWorld struct {
+	still
+	lab *lab
+}
+
+// dials are the task and its dials.
+func (w *labWorld) dials() []labDial {
+	l := w.lab
+	all := []labDial{{
+		id: "task", label: "task", hint: "what there is to learn; its usual networks and training come with it",
+		values: labTasks(), now: l.plan.Task.Name, set: func(name string) error { l.take(name); return nil },
+	}}
+	t, err := task.Lookup(l.plan.Task.Name)
+	if err != nil {
+		return all
+	}
+	for _, d := range t.Dials {
+		all = append(all, labDial{
+			id: d.Name, label: d.Label, hint: d.Help, values: d.Notches, now: l.plan.Task.Get(d.Name),
+			set: func(value string) error { return w.turn(d.Name, value) },
+		})
+	}
+	return all
+}
+
+// turn sets a dial of the task; networks that begin with the old size of the
+// image begin with the new one.
+func (w *labWorld) turn(dial, value string) error {
+	l := w.lab
+	changed := l.plan.Task
+	if err := changed.Set(dial, value); err != nil {
+		return fmt.Errorf("%w", err)
+	}
+	before, after := inputOf(l.plan.Task), inputOf(changed)
+	l.plan.Task = changed
+	for i, text := range l.lines {
+		if word, rest, _ := strings.Cut(strings.TrimSpace(text), " "); word == before && before != after {
+			l.lines[i] = after + " " + rest
+		}
+	}
+	return nil
+}
+
+// inputOf is the input word of networks for a task.
+func inputOf(s task.Spec) string {
+	h, w, _, err := s.Input()
+	switch {
+	case err != nil:
+		return ""
+	case h == 1:
+		return strconv.Itoa(w)
+	}
+	return fmt.Sprintf("%dx%d", h, w)
+}
+
+func (w *labWorld) controls() []lessons.Control    { return dialControls(w.dials()) }
+func (w *labWorld) do(a lessons.Action) error      { return turnDial(w.dials(), a) }
+func (w *labWorld) experiment() (sweep.Plan, bool) { return w.lab.ready() }
+
+// ready is the experiment as it is set, where it can run.
+func (l *lab) ready() (sweep.Plan, bool) {
+	return l.experiment(seedsFrom(0, uint64(l.seeds))), l.trouble() == nil //nolint:gosec // a few seeds
+}
+
+// labShown is how many images of the world are shown.
+const labShown = 4
+
+func (w *labWorld) figures() []figure.Figure {
+	s := w.lab.plan.Task
+	if err := s.Validate(); err != nil {
+		return []figure.Figure{figure.Table{
+			Head:    figure.Head{ID: "trouble", Title: "There is no such world"},
+			Columns: []figure.Column{{Name: "why"}}, Rows: [][]string{{err.Error()}}, Cursor: -1,
+		}}
+	}
+	few := s
+	few.Samples = min(s.Samples, labShown)
+	if few.Test > 0 {
+		few.Test = labShown
+	}
+	train, test, err := task.Make(few, 1)
+	if err != nil {
+		return nil
+	}
+	pictures := append(imagesOf("training", train, labShown/2), imagesOf("test", test, labShown/2)...)
+	t, _ := task.Lookup(s.Name)
+	return []figure.Figure{figure.Pictures{
+		Head: figure.Head{ID: "images", Title: "Images to learn from, and to be tested by", Note: t.Line}, Pictures: pictures,
+	}}
+}
+
+// imagesOf are the first images of a set.
+func imagesOf(what string, s task.Set, n int) []figure.Heatmap {
+	var all []figure.Heatmap
+	for i := range min(n, s.N) {
+		title := what
+		if len(s.Labels) > i && s.Classes > 0 {
+			title += fmt.Sprintf(": class %d", s.Labels[i]+1)
+		}
+		all = append(all, figure.Heatmap{Head: figure.Head{ID: fmt.Sprintf("%s-%d", what, i), Title: title}, Cols: s.W, Values: finite(widen(s.Sample(i))), Cursor: -1})
+	}
+	return all
+}
+
+// labTraining is the room in which the training is set.
+type labTraining struct {
+	still
+	lab *lab
+}
+
+// dials are those of the training. Their ends are further than is wise: what
+// breaks says so.
+func (w *labTraining) dials() []labDial {
+	l := w.lab
+	t := &l.plan.Training
+	number := func(id, label, hint string, at *float64, values ...string) labDial {
+		return labDial{id, label, hint, values, strconv.FormatFloat(*at, 'g', -1, 64), func(text string) (err error) {
+			*at, err = strconv.ParseFloat(text, 64)
+			return err //nolint:wrapcheck // values are numbers
+		}}
+	}
+	whole := func(id, label, hint string, at *int, values ...string) labDial {
+		return labDial{id, label, hint, values, strconv.Itoa(*at), func(text string) (err error) {
+			*at, err = strconv.Atoi(text)
+			return err //nolint:wrapcheck // values are numbers
+		}}
+	}
+	word := func(id, label, hint string, at *string, values []string) labDial {
+		return labDial{id, label, hint, values, *at, func(text string) error { *at = text; return nil }}
+	}
+	all := []labDial{
+		word("loss", "loss", "what is made small", &t.Loss, sweep.Losses()),
+		{"optimizer", "optimiser", "who makes it small", sweep.Optimizers(), t.Optimizer, func(text string) error {
+			t.Optimizer, t.Momentum = text, 0
+			return nil
+		}},
+		number("rate", "rate", "how far each step goes", &t.Rate, "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10"),
+	}
+	if t.Optimizer == "sgd" {
+		all = append(all, number("momentum", "momentum", "how much of the last step goes into the next", &t.Momentum, "0", "0.5", "0.9"))
+	}
+	return append(
+		all,
+		number("decay", "weight decay", "how strongly weights are pulled towards zero", &t.Decay, "0", "0.01", "0.1", "0.3"),
+		whole("batch", "batch", "images of a step; 0 for all of them", &t.Batch, "0", "1", "8", "16", "32", "64", "128"),
+		whole("steps", "steps", "how long each network is trained", &t.Steps, "20", "100", "300", "600", "1000", "2000", "5000"),
+		word("init", "first weights", "how they are drawn", &t.Init, sweep.Inits()),
+		number("scale", "scale", "what first weights are multiplied by", &t.Scale, "0", "0.1", "0.5", "1", "2"),
+		whole("seeds", "seeds", "from how many beginnings a sweep trains each network", &l.seeds, "1", "3", "5", "10", "20"),
+	)
+}
+
+func (w *labTraining) controls() []lessons.Control    { return dialControls(w.dials()) }
+func (w *labTraining) do(a lessons.Action) error      { return turnDial(w.dials(), a) }
+func (w *labTraining) experiment() (sweep.Plan, bool) { return w.lab.ready() }
+
+func (w *labTraining) figures() []figure.Figure {
+	if why := w.lab.why(); why != nil {
+		return why
+	}
+	t := figure.Table{
+		Head:    figure.Head{ID: "cost", Title: "What this training costs", Note: "multiply-accumulates of one step: an image forward, and twice as many back"},
+		Columns: []figure.Column{{Name: "network"}, {Name: "parameters", Numeric: true}, {Name: "MACs of a step", Numeric: true}}, Cursor: -1,
+	}
+	for _, e := range w.lab.who() {
+		net, err := arch.Parse(e.network)
+		if err != nil {
+			continue
+		}
+		counts, err := arch.Count(net)
+		if err != nil {
+			continue
+		}
+		images := w.lab.plan.Training.Batch
+		if images == 0 {
+			images = w.lab.plan.Task.Samples
+		}
+		t.Rows = append(t.Rows, []string{e.name + "  " + e.network, lessons.Number(float64(counts.Totals.Parameters)), lessons.Number(3 * float64(images) * float64(counts.Totals.MACs))})
+	}
+	return []figure.Figure{t}
+}
