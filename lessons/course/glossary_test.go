@@ -1,6 +1,7 @@
 package course
 
 import (
+	"strings"
 	"testing"
 
 	"weightshare/lessons"
@@ -48,3 +49,5 @@ func TestTermsAreShort(t *testing.T) {
 		}
 	}
 }
+
+func words(blocks []lessons.Block) int { return len(strings.Fields(lessons.PlainText(blocks))) }

@@ -3,7 +3,6 @@ package course
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"weightshare/lessons"
@@ -68,26 +67,3 @@ func TestAnyOrderOfDeeds(t *testing.T) {
 		}
 	}
 }
-
-// TestEnoughWords: a lesson that is read as text is worth reading.
-func TestEnoughWords(t *testing.T) {
-	t.Parallel()
-	for _, l := range All() {
-		s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: true})
-		defer s.Close()
-		n := 0
-		for i, step := range l.Steps {
-			s.Goto(i)
-			n += words(s.Prose(step.Source))
-			if q := step.Question; q != nil {
-				n += words(s.Prose(q.Prompt)) + words(s.Prose(q.After))
-			}
-		}
-		t.Logf("%s: %d words", l.ID, n)
-		if n < 350 {
-			t.Errorf("%s has %d words", l.ID, n)
-		}
-	}
-}
-
-func words(blocks []lessons.Block) int { return len(strings.Fields(lessons.PlainText(blocks))) }
