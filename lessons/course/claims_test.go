@@ -128,3 +128,41 @@ func checkReference(t *testing.T, l *lessons.Lesson, c lessons.Claim, ref refere
 		t.Errorf("%s, claim %q: network %q: %v", l.ID, c.Title, ref.network, err)
 	}
 }
+
+// claimed fails the test if a claim of the session's lesson is still not measured.
+func claimed(t *testing.T, s *lessons.Session) {
+	t.Helper()
+	l := s.View().Lesson
+	for _, missing := range lessons.NewNotebook([]*lessons.Lesson{l}, s.Progress()).Missing {
+		for _, c := range missing.Claims {
+			t.Errorf("%s: at the end the claim %q is not measured", l.ID, c.Title)
+		}
+	}
+}
+
+// TestLessonsHaveClaims: every lesson has something for the notebook that its
+// learner measures. In the lab the learner asks, and what was asked nobody knows
+// beforehand.
+func TestLessonsHaveClaims(t *testing.T) {
+	t.Parallel()
+	under := map[lessons.Heading]int{}
+	for _, l := range All() {
+		measured := 0
+		for _, c := range l.Claims {
+			under[c.Heading]++
+			for _, ref := range references(t, c.Source) {
+				if ref.function == "measured" {
+					measured++
+				}
+			}
+		}
+		if measured == 0 && l.ID != "lab" {
+			t.Errorf("%s has no claim of a measured number", l.ID)
+		}
+	}
+	for _, h := range lessons.Headings() {
+		if under[h] < 3 {
+			t.Errorf("%d claims under %q", under[h], h.Title())
+		}
+	}
+}
