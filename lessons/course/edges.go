@@ -2,6 +2,7 @@ package course
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"weightshare/lessons"
@@ -36,7 +37,7 @@ const reach = strokeWindow / 2
 func (stages) Edges(env lessons.Env) lessons.Stage {
 	trained := &trainedEdges{}
 	find := newFindScene(env.Seed)
-	kernels := &edgeScene{trained: trained, find: find}
+	kernels := &edgeScene{trained: trained, find: find, random: randomLikeness(env.Seed)}
 	return newPlay(map[string]scene{
 		"two-bars": newBarsScene(env.Seed),
 		"find":     find,
@@ -273,7 +274,7 @@ func (s *findScene) figures() []figure.Figure {
 func (s *findScene) values() map[string]string {
 	return map[string]string{
 		"found": strconv.Itoa(s.found()), "of": strconv.Itoa(findImages), "noise": lessons.Number(s.noises()[s.noise]),
-		"places": strconv.Itoa(barPlaces * barPlaces),
+		"places": strconv.Itoa(barPlaces * barPlaces), "most-noise": lessons.Number(slices.Max(s.noises())),
 	}
 }
 

@@ -37,6 +37,7 @@ type edgeScene struct {
 	find    *findScene
 	usual   bool // trained with the settings of the other steps
 	open    bool
+	random  float64 // what a kernel comes to that has learnt nothing
 }
 
 func (s *edgeScene) reveal(open bool) { s.open = open }
@@ -219,6 +220,7 @@ func (s *edgeScene) values() map[string]string {
 	}
 	values["all-directions"] = strconv.Itoa(classes)
 	values["uses"] = strconv.Itoa(edgeSide * edgeSide)
+	values["random-likeness"] = lessons.Number(s.random)
 	return values
 }
 

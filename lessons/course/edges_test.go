@@ -236,3 +236,14 @@ func BenchmarkOutcomesEdges(b *testing.B) {
 		return ok, found
 	})
 }
+
+// TestRandomKernelsAreNoStrokes: what counts as a stroke is out of a random
+// kernel's reach, whatever the seed.
+func TestRandomKernelsAreNoStrokes(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(20) {
+		if got := randomLikeness(seed); got < .3 || got > strokeLike/2 {
+			t.Errorf("seed %d: random kernels come to %.2f", seed, got)
+		}
+	}
+}

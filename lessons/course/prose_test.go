@@ -188,14 +188,14 @@ var (
 // task asks for, the number of a table in a book, a value that is explained.
 func sanctioned() map[string][]string {
 	return map[string][]string{
-		"counting":           {"1,000", "100,000", "21,632"}, // the budget of a try; a count that its test computes
-		"edges":              {"0.75", ".4", "1,000"},        // said in a note of numbers on the screen
-		"five-nets":          {"11.1"},                       // the table of the book
-		"gradient":           {"0.01", "4.7"},                // the nudge, which is set in code; a note on one seed
-		"worlds":             {"1,000"},                      // how many images the task has
-		"hierarchy":          {"1,000", "0.25"},              // a size of the sweep; chance, one of four
-		"when-sharing-hurts": {"0.50", "50 %"},               // chance, one of two
-		"less-data":          {"4,000"},                      // the largest training set of the curve
+		"counting":           {"1,000", "100,000"}, // the budget of a try
+		"edges":              {"1,000"},            // how many images the dial goes up to
+		"five-nets":          {"11.1"},             // the table of the book
+		"gradient":           {"0.01", "4.7"},      // the nudge, which is set in code; a section of a paper
+		"worlds":             {"1,000"},            // how many images the task has
+		"hierarchy":          {"1,000"},            // a size of the sweep
+		"when-sharing-hurts": {"0.50", "50 %"},     // chance, one of two
+		"less-data":          {"4,000"},            // the largest training set of the curve
 	}
 }
 

@@ -2,6 +2,7 @@ package course
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
@@ -14,8 +15,8 @@ const (
 	strokeLength = 5
 )
 
-// strokeLike is the cosine from which on a kernel counts as a stroke. Random
-// kernels come to about .4.
+// strokeLike is the cosine from which on a kernel counts as a stroke: far above
+// what randomLikeness finds.
 const strokeLike = .9
 
 // classes is how many directions a bar may have.
@@ -83,6 +84,22 @@ func likest(kernel []float32, all [classes][][]float64) likeness {
 		}
 	}
 	return best
+}
+
+// randomLikeness is the mean cosine with its likest stroke of a kernel of random
+// numbers: what a kernel comes to that has learnt nothing.
+func randomLikeness(seed uint64) float64 {
+	const draws = 200
+	all, kernel := strokes(), make([]float32, strokeWindow*strokeWindow)
+	r := rand.New(rand.NewPCG(seed, draws))
+	sum := 0.
+	for range draws {
+		for i := range kernel {
+			kernel[i] = float32(r.NormFloat64())
+		}
+		sum += likest(kernel, all).cosine
+	}
+	return sum / draws
 }
 
 // directionsFound counts the directions for which there is a kernel.
