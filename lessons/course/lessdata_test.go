@@ -12,7 +12,7 @@ func TestWalkLessData(t *testing.T) {
 	t.Parallel()
 	light := *Find("less-data")
 	light.Open = func(env lessons.Env) lessons.Stage {
-		return lessData(env, effort{sizes: []int{50, 200, 4000}, seeds: 1, asked: 600})
+		return lessData(env, effort{sizes: []int{50, 100, 200, 4000}, seeds: 1, asked: 600})
 	}
 	walkLesson(t, &light, twoWays(), walkLessData, func(w walker, wrong bool) {
 		record := w.s.Progress().Lesson("less-data")

@@ -124,6 +124,7 @@ func (w walker) end() {
 			w.t.Errorf("step %s is not done", v.Lesson.Steps[i].ID)
 		}
 	}
+	claimed(w.t, w.s)
 	if !w.s.Next() {
 		w.t.Error("the lesson does not end")
 	}

@@ -65,7 +65,6 @@ func walkWorlds(w walker, wrong bool) {
 	if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "Won: shared 1, unshared 1, dense 1") {
 		w.t.Errorf("recap: %s", text)
 	}
-	claimed(w.t, w.s)
 	w.end()
 }
 
