@@ -7,10 +7,13 @@
 // lessons themselves live in package course.
 package lessons
 
+import "fmt"
+
 // A Lesson answers one question that a learner really asks.
 type Lesson struct {
 	ID       string // "four-pixels", as on the command line
 	Order    int    // its place in the list, from 1
+	Place    bool   // no lesson of the list but a place to try things in, without a number
 	Title    string // "Four pixels"
 	Question string // "Why would a local feature be easier to learn than a global one?"
 	Minutes  int    // how long a learner takes, about
@@ -27,6 +30,18 @@ type Lesson struct {
 	Tracks []int
 	// Open builds the live half. It is called once per session.
 	Open func(Env) Stage
+}
+
+// Heading is the number of the lesson after a word, and its title; the title
+// alone where it has no number.
+func (l *Lesson) Heading(word string) string {
+	if l.Place {
+		return l.Title
+	}
+	if word != "" {
+		return fmt.Sprintf("%s%d: %s", word, l.Order, l.Title)
+	}
+	return fmt.Sprintf("%d %s", l.Order, l.Title)
 }
 
 // Env is what a stage is given when it opens.

@@ -133,7 +133,7 @@ func (d *desk) draw(a lessons.Action) (other bool) {
 	case namePad:
 		d.cursor = a.Index
 		if !a.Move {
-			at := d.pad.at(a.Index)
+			at := d.at(a.Index)
 			d.ink[at] = !d.ink[at]
 		}
 	case nameDigit:

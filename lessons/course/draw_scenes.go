@@ -76,8 +76,9 @@ func (s *threeScene) observe(snapshot lessons.Snapshot) {
 }
 
 func (s *threeScene) figures() []figure.Figure {
-	all := make([]figure.Figure, 0, len(twinNetworks()))
-	for i, name := range []string{"Shared", "Unshared"} {
+	names := []string{"Shared", "Unshared"}
+	all := make([]figure.Figure, 0, len(names))
+	for i, name := range names {
 		f := figure.Nudges{Head: figure.Head{ID: "nudges-" + name, Title: name + ": right when moved"}, Radius: testRadius, Cursor: -1}
 		for range (2*testRadius + 1) * (2*testRadius + 1) {
 			f.Accuracy = append(f.Accuracy, math.NaN())
@@ -91,8 +92,9 @@ func (s *threeScene) figures() []figure.Figure {
 }
 
 func (s *threeScene) measured() []lessons.Measurement {
-	all := make([]lessons.Measurement, 0, len(twinNetworks())*(testRadius+1))
-	for i, notation := range twinNetworks() {
+	nets := twinNetworks()
+	all := make([]lessons.Measurement, 0, len(nets)*(testRadius+1))
+	for i, notation := range nets {
 		for by := range testRadius + 1 {
 			all = append(all, s.measurement(notation, fmt.Sprintf("nudged_%d", by), straight(s.result.nudged[i], s.result.radius, by)))
 		}

@@ -37,6 +37,7 @@ func NewLab(begin *sweep.Plan) *lessons.Lesson {
 	if err != nil {
 		panic("course: " + err.Error())
 	}
+	l.Place = true
 	l.Open = func(env lessons.Env) lessons.Stage { return openLab(env, begin) }
 	return l
 }
@@ -137,6 +138,9 @@ func (l *lab) trouble() error {
 	}
 	return nil
 }
+
+// can tells whether the experiment can run.
+func (l *lab) can() bool { return l.trouble() == nil }
 
 // check says why one network cannot run by a plan, nil if it can.
 func (l *lab) check(p sweep.Plan, text string) error {
@@ -244,8 +248,9 @@ func dialControls(dials []labDial) []lessons.Control {
 
 // labTasks lists the names of the tasks.
 func labTasks() []string {
-	var names []string
-	for _, t := range task.All() {
+	all := task.All()
+	names := make([]string, 0, len(all))
+	for _, t := range all {
 		names = append(names, t.Name)
 	}
 	return names

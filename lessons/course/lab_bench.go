@@ -66,7 +66,7 @@ func (b *labBench) row(network string, settings map[string]string) *labRow {
 
 // found is the mean and the spread of a row over its seeds.
 func (r *labRow) found() spot {
-	var values []float64
+	values := make([]float64, 0, len(r.test))
 	for _, seed := range slices.Sorted(maps.Keys(r.test)) {
 		values = append(values, r.test[seed])
 	}
@@ -89,6 +89,17 @@ func (r *labRow) changed() string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// inWords says all that stands in a row, of which a small screen shows a part.
+func (r *labRow) inWords() string {
+	found := r.found()
+	say := fmt.Sprintf("%s, %s parameters, %s right over %s, on %s with %s images",
+		r.network, lessons.Number(float64(r.parameters)), found, plural(found.seeds, "seed"), r.settings["task"], r.settings["samples"])
+	if changed := r.changed(); changed != "" {
+		say += ", " + changed
+	}
+	return say
 }
 
 // labKept is the room in which kept runs stand side by side.
@@ -168,18 +179,21 @@ func keptTable(rows []*labRow, cursor int) figure.Table {
 	t := figure.Table{
 		Head: figure.Head{ID: "kept", Title: "Kept runs", Note: "share of unseen images that are right, mean ± standard deviation over seeds"},
 		Columns: []figure.Column{
-			{Name: "network"}, {Name: "parameters", Numeric: true}, {Name: "task"}, {Name: "images", Numeric: true}, {Name: "right", Numeric: true}, {Name: "seeds", Numeric: true}, {Name: "settings"},
+			{Name: "right", Numeric: true}, {Name: "network"}, {Name: "seeds", Numeric: true}, {Name: "parameters", Numeric: true}, {Name: "task"}, {Name: "images", Numeric: true}, {Name: "settings"},
 		}, Cursor: cursor,
 	}
 	for _, r := range rows {
 		found := r.found()
 		t.Rows = append(t.Rows, []string{
-			r.network, lessons.Number(float64(r.parameters)), r.settings["task"], r.settings["samples"], found.String(), fmt.Sprint(found.seeds), r.changed(),
+			found.String(), r.network, fmt.Sprint(found.seeds), lessons.Number(float64(r.parameters)), r.settings["task"], r.settings["samples"], r.changed(),
 		})
 	}
 	if len(t.Rows) == 0 {
 		t.Cursor = -1
-		t.Rows = [][]string{append([]string{"no run has come to its end yet"}, slices.Repeat([]string{"–"}, len(t.Columns)-1)...)}
+		t.Rows = [][]string{append([]string{"–", "no run has come to its end yet"}, slices.Repeat([]string{"–"}, len(t.Columns)-2)...)}
+	}
+	if cursor >= 0 && cursor < len(rows) {
+		t.Note = fmt.Sprintf("row %d: %s; %s", cursor+1, rows[cursor].inWords(), t.Note)
 	}
 	return t
 }

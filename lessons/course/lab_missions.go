@@ -147,8 +147,9 @@ type labMissions struct {
 }
 
 func (m *labMissions) controls() []lessons.Control {
-	var names []string
-	for _, one := range missions() {
+	all := missions()
+	names := make([]string, 0, len(all))
+	for _, one := range all {
 		names = append(names, one.name)
 	}
 	return []lessons.Control{{

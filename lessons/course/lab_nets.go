@@ -125,9 +125,9 @@ func (n *labNets) figures() []figure.Figure { return []figure.Figure{n.lab.count
 // counted is a table of the networks, counted.
 func (l *lab) counted() figure.Table {
 	t := figure.Table{
-		Head: figure.Head{ID: "counts", Title: "Counted"},
+		Head: figure.Head{ID: "counts", Title: "Counted", Note: "its parameters, those without sharing, those of dense layers instead, multiply-accumulates of an image"},
 		Columns: []figure.Column{
-			{Name: "network"}, {Name: "parameters", Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "dense", Numeric: true}, {Name: "MACs", Numeric: true},
+			{Name: "no."}, {Name: "parameters", Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "dense", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "network"},
 		}, Cursor: -1,
 	}
 	for i, text := range l.lines {
@@ -140,9 +140,10 @@ func (l *lab) counted() figure.Table {
 			continue
 		}
 		total := counts.Totals
-		row := []string{strconv.Itoa(i+1) + "  " + net.String(), lessons.Number(float64(total.Parameters))}
-		row = append(row, total.Unshared.String(), total.Dense.String())
-		t.Rows = append(t.Rows, append(row, lessons.Number(float64(total.MACs))))
+		t.Rows = append(t.Rows, []string{
+			strconv.Itoa(i + 1), lessons.Number(float64(total.Parameters)), total.Unshared.String(), total.Dense.String(),
+			lessons.Number(float64(total.MACs)), net.String(),
+		})
 	}
 	if len(t.Rows) == 0 {
 		t.Rows = [][]string{slices.Repeat([]string{"–"}, len(t.Columns))}

@@ -37,8 +37,9 @@ func (r *labRace) controls() []lessons.Control {
 	all := []lessons.Control{{
 		ID: "look", Label: "look at", Kind: lessons.Dial, Value: looks[r.look], Options: looks, Index: r.look, Hint: "chooses what there is to see of the race",
 	}}
-	var names []string
-	for _, e := range r.lab.who() {
+	who := r.lab.who()
+	names := make([]string, 0, len(who))
+	for _, e := range who {
 		names = append(names, "network "+e.name)
 	}
 	if which := looks[r.look]; len(names) > 0 && (which == labLookMaps || which == labLookConfusion) {
@@ -60,7 +61,7 @@ func (r *labRace) do(a lessons.Action) error {
 }
 
 func (r *labRace) run(seed uint64) (lessons.Stepper, error) {
-	if r.lab.trouble() != nil {
+	if !r.lab.can() {
 		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
 	}
 	plan := r.lab.plan

@@ -111,7 +111,7 @@ func setLabDial(p *sweep.Plan, dial, value string) {
 }
 
 func (s *labSweep) run(seed uint64) (lessons.Stepper, error) {
-	if s.lab.trouble() != nil {
+	if !s.lab.can() {
 		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
 	}
 	who := s.lab.who()
@@ -152,11 +152,14 @@ func (s *labSweep) figures() []figure.Figure {
 	if why := s.lab.why(); why != nil {
 		return why
 	}
+	if s.over == labSeedsOnly {
+		return []figure.Figure{s.spreads()}
+	}
 	table := s.table("Unseen images that are right", s.over, testOf)
 	for i := range table.Columns[1:] {
 		table.Columns[i+1].Name = "network " + table.Columns[i+1].Name
 	}
-	if s.over == labSeedsOnly || s.seen == nil {
+	if s.seen == nil {
 		return []figure.Figure{table}
 	}
 	curves := s.curves("Unseen images that are right, by "+s.over, s.over)
@@ -165,6 +168,21 @@ func (s *labSweep) figures() []figure.Figure {
 		curves.Note += fmt.Sprintf("; left out, for a network cannot run there: %v", cannot)
 	}
 	return []figure.Figure{curves, table}
+}
+
+// spreads sets the networks under each other with what they came to over seeds.
+func (s *labSweep) spreads() figure.Table {
+	t := figure.Table{
+		Head: figure.Head{
+			ID: "points", Title: "Unseen images that are right",
+			Note: fmt.Sprintf("mean ± standard deviation over %s", plural(len(s.setup.seeds), "seed")),
+		},
+		Columns: []figure.Column{{Name: "no."}, {Name: "right", Numeric: true}, {Name: "network"}}, Cursor: -1,
+	}
+	for i, p := range s.setup.points {
+		t.Rows = append(t.Rows, []string{p.entrant.name, s.at(i, testOf).String(), p.entrant.network})
+	}
+	return t
 }
 
 func (s *labSweep) measured() []lessons.Measurement {

@@ -97,7 +97,7 @@ func (w *labWorld) figures() []figure.Figure {
 	if err != nil {
 		return nil
 	}
-	pictures := append(imagesOf("training", train, labShown/2), imagesOf("test", test, labShown/2)...)
+	pictures := append(imagesOf("train", train, labShown/2), imagesOf("test", test, labShown/2)...)
 	t, _ := task.Lookup(s.Name)
 	return []figure.Figure{figure.Pictures{
 		Head: figure.Head{ID: "images", Title: "Images to learn from, and to be tested by", Note: t.Line}, Pictures: pictures,
@@ -106,8 +106,9 @@ func (w *labWorld) figures() []figure.Figure {
 
 // imagesOf are the first images of a set.
 func imagesOf(what string, s task.Set, n int) []figure.Heatmap {
-	var all []figure.Heatmap
-	for i := range min(n, s.N) {
+	shown := min(n, s.N)
+	all := make([]figure.Heatmap, 0, shown)
+	for i := range shown {
 		title := what
 		if len(s.Labels) > i && s.Classes > 0 {
 			title += fmt.Sprintf(": class %d", s.Labels[i]+1)
@@ -175,7 +176,7 @@ func (w *labTraining) figures() []figure.Figure {
 	}
 	t := figure.Table{
 		Head:    figure.Head{ID: "cost", Title: "What this training costs", Note: "multiply-accumulates of one step: an image forward, and twice as many back"},
-		Columns: []figure.Column{{Name: "network"}, {Name: "parameters", Numeric: true}, {Name: "MACs of a step", Numeric: true}}, Cursor: -1,
+		Columns: []figure.Column{{Name: "no."}, {Name: "parameters", Numeric: true}, {Name: "MACs of a step", Numeric: true}, {Name: "network"}}, Cursor: -1,
 	}
 	for _, e := range w.lab.who() {
 		net, err := arch.Parse(e.network)
@@ -190,7 +191,7 @@ func (w *labTraining) figures() []figure.Figure {
 		if images == 0 {
 			images = w.lab.plan.Task.Samples
 		}
-		t.Rows = append(t.Rows, []string{e.name + "  " + e.network, lessons.Number(float64(counts.Totals.Parameters)), lessons.Number(3 * float64(images) * float64(counts.Totals.MACs))})
+		t.Rows = append(t.Rows, []string{e.name, lessons.Number(float64(counts.Totals.Parameters)), lessons.Number(3 * float64(images) * float64(counts.Totals.MACs)), e.network})
 	}
 	return []figure.Figure{t}
 }

@@ -41,8 +41,8 @@ func newPlaceRun(race *taskRace, seed uint64) *placeRun {
 	return &placeRun{race: race, set: shiftSet(seed, shiftImages), maps: make([][]float64, len(race.lanes))}
 }
 
-// nudgesOf is how many nudges there are.
-func nudgesOf(radius int) int { return (2*radius + 1) * (2*radius + 1) }
+// shiftNudges is how many nudges there are.
+const shiftNudges = (2*shiftRadius + 1) * (2*shiftRadius + 1)
 
 // Step implements lessons.Stepper.
 func (r *placeRun) Step(ctx context.Context, n int) error {
@@ -88,7 +88,7 @@ func (r *placeRun) move() error {
 }
 
 // Done implements lessons.Stepper.
-func (r *placeRun) Done() bool { return r.at >= nudgesOf(shiftRadius) }
+func (r *placeRun) Done() bool { return r.at >= shiftNudges }
 
 // placeSnapshot is a placeRun at one step.
 type placeSnapshot struct {
@@ -103,7 +103,7 @@ func (s *placeSnapshot) Progress() (done, of int) { return s.done, s.of }
 // Snapshot implements lessons.Stepper.
 func (r *placeRun) Snapshot() lessons.Snapshot {
 	race, _ := r.race.Snapshot().(*taskSnapshot)
-	s := &placeSnapshot{race: race, done: r.race.done + r.at, of: r.race.of + nudgesOf(shiftRadius)}
+	s := &placeSnapshot{race: race, done: r.race.done + r.at, of: r.race.of + shiftNudges}
 	for _, m := range r.maps {
 		s.maps = append(s.maps, m[:len(m):len(m)]) // what is appended later lies behind
 	}
@@ -126,7 +126,7 @@ func (s *shiftMapScene) run(seed uint64) (lessons.Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.seed, s.setup, s.cursor = seed, setup, nudgesOf(shiftRadius)/2
+	s.seed, s.setup, s.cursor = seed, setup, shiftNudges/2
 	return newPlaceRun(race, seed), nil
 }
 
@@ -140,7 +140,7 @@ func (s *shiftMapScene) observe(snapshot lessons.Snapshot) {
 
 // complete tells whether all nudges are done.
 func (s *shiftMapScene) complete() bool {
-	return len(s.maps) > 0 && len(s.maps[0]) == nudgesOf(shiftRadius)
+	return len(s.maps) > 0 && len(s.maps[0]) == shiftNudges
 }
 
 func (s *shiftMapScene) controls() []lessons.Control {
@@ -183,7 +183,7 @@ func (s *shiftMapScene) nudges(i int) figure.Nudges {
 	if s.complete() {
 		f.Cursor = s.cursor
 	}
-	for k := range nudgesOf(shiftRadius) {
+	for k := range shiftNudges {
 		accuracy := math.NaN()
 		if i < len(s.maps) && k < len(s.maps[i]) {
 			accuracy = s.maps[i][k]
@@ -197,7 +197,7 @@ func (s *shiftMapScene) nudges(i int) figure.Nudges {
 type nudgeSummary struct{ there, mean, worst, even, odd float64 }
 
 func (s *shiftMapScene) summary(i int) nudgeSummary {
-	sum := nudgeSummary{there: s.maps[i][nudgesOf(shiftRadius)/2], worst: 1}
+	sum := nudgeSummary{there: s.maps[i][shiftNudges/2], worst: 1}
 	evens := 0
 	for k, accuracy := range s.maps[i] {
 		sum.mean += accuracy / float64(len(s.maps[i]))
@@ -217,7 +217,7 @@ func (s *shiftMapScene) summary(i int) nudgeSummary {
 // table sums the maps up.
 func (s *shiftMapScene) table() figure.Table {
 	t := figure.Table{
-		Head: figure.Head{ID: "found", Title: fmt.Sprintf("Right, over %d nudges", nudgesOf(shiftRadius))},
+		Head: figure.Head{ID: "found", Title: fmt.Sprintf("Right, over %d nudges", shiftNudges)},
 		Columns: []figure.Column{
 			{Name: "network"}, {Name: "there", Numeric: true}, {Name: "mean", Numeric: true}, {Name: "worst", Numeric: true},
 		},
@@ -268,7 +268,7 @@ func (s *shiftMapScene) measured() []lessons.Measurement {
 // and ID-odd over the nudges.
 func (s *shiftMapScene) values() map[string]string {
 	values := s.taskRacing.values()
-	values["radius"], values["nudges"] = strconv.Itoa(shiftRadius), strconv.Itoa(nudgesOf(shiftRadius))
+	values["radius"], values["nudges"] = strconv.Itoa(shiftRadius), strconv.Itoa(shiftNudges)
 	values["images"], values["place"] = strconv.Itoa(shiftImages), string(shiftPlan().Task.TrainAt)
 	for i, e := range s.who {
 		for _, what := range []string{"there", "mean", "worst", "even", "odd"} {

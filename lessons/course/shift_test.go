@@ -7,6 +7,9 @@ import (
 	"testing"
 )
 
+// shiftFoolNudges is in how many places a digit is looked for that fools the networks.
+const shiftFoolNudges = (2*shiftFoolRadius + 1) * (2*shiftFoolRadius + 1)
+
 // mapNudges trains and maps networks over all nudges.
 func mapNudges(t testing.TB, seed uint64, who ...entrant) *shiftMapScene {
 	t.Helper()
@@ -102,7 +105,7 @@ func BenchmarkOutcomesShift(b *testing.B) {
 		}
 		s.observe(run.Snapshot())
 		fooled := [2]int{}
-		for i := range 2 * shiftDigits * nudgesOf(shiftFoolRadius) {
+		for i := range 2 * shiftDigits * shiftFoolNudges {
 			s.fooled = [2]bool{}
 			s.net, s.mover.digit, s.mover.at = i%2, i/2%shiftDigits, i/2/shiftDigits
 			s.look()
@@ -110,7 +113,7 @@ func BenchmarkOutcomesShift(b *testing.B) {
 				fooled[s.net]++
 			}
 		}
-		return fooled[0] > 100 && fooled[1] > 5, fmt.Sprintf("pooled at %d, no ring at %d of %d", fooled[0], fooled[1], shiftDigits*nudgesOf(shiftFoolRadius))
+		return fooled[0] > 100 && fooled[1] > 5, fmt.Sprintf("pooled at %d, no ring at %d of %d", fooled[0], fooled[1], shiftDigits*shiftFoolNudges)
 	})
 	outcome(b, "three-nudges-fool-the-readout", func(seed uint64) (bool, string) {
 		s := newShiftMoveScene(shiftTrained{}, newShiftDigits(seed))
@@ -122,7 +125,7 @@ func BenchmarkOutcomesShift(b *testing.B) {
 			b.Fatal(err)
 		}
 		s.observe(run.Snapshot())
-		for i := range nudgesOf(shiftRadius) {
+		for i := range shiftNudges {
 			s.mover.at = i
 			s.look()
 		}

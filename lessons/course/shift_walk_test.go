@@ -86,7 +86,7 @@ func (w walker) walkMoves() {
 	if v.Run.State != lessons.NoRun {
 		w.t.Errorf("it trains again: %+v", v.Run)
 	}
-	for i := 0; i < nudgesOf(shiftRadius); i += 7 {
+	for i := 0; i < shiftNudges; i += 7 {
 		if err := w.s.Do(lessons.Action{Control: "nudge", Index: i, Move: true}); err != nil {
 			w.t.Fatal(err)
 		}
@@ -130,7 +130,7 @@ func (w walker) walkFool() {
 		w.do("net", net)
 		for d := range shiftDigits {
 			w.do("digit", d)
-			for i := range nudgesOf(shiftFoolRadius) {
+			for i := range shiftFoolNudges {
 				if err := w.s.Do(lessons.Action{Control: "nudge", Index: i, Move: i%2 == 0}); err != nil {
 					w.t.Fatal(err)
 				}

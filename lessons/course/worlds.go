@@ -155,8 +155,9 @@ type worldTableScene struct {
 }
 
 func (s *worldTableScene) controls() []lessons.Control {
-	var all []lessons.Control
-	for w, name := range worldNames() {
+	names := worldNames()
+	all := make([]lessons.Control, 0, len(names))
+	for w, name := range names {
 		c := lessons.Control{
 			ID: name, Label: "wins in " + name, Kind: lessons.Dial, Options: []string{"?"}, Index: s.predicted[w] + 1,
 			Figure: "winners", Hint: "who will be best there",

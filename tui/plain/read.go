@@ -41,7 +41,7 @@ type reader struct {
 }
 
 func (r *reader) head(l *lessons.Lesson) {
-	r.line("", fmt.Sprintf("Lesson %d: %s", l.Order, l.Title))
+	r.line("", l.Heading("Lesson "))
 	r.blank()
 	r.line("", l.Question)
 	r.blank()

@@ -77,7 +77,7 @@ func (m *Model) render() string {
 	}
 	lesson := m.view.Lesson
 	blocks := []layout.Block{
-		{Rect: a.Header, Lines: []string{page.Header(m.w, m.style, fmt.Sprintf("%d %s", lesson.Order, lesson.Title), right)}},
+		{Rect: a.Header, Lines: []string{page.Header(m.w, m.style, lesson.Heading(""), right)}},
 		{Rect: a.TextRule, Lines: []string{page.Rule(a.TextRule.Dx(), m.style, m.title()+m.wayTo("figure"), m.focus == layout.Text)}},
 		{Rect: a.FigureRule, Lines: []string{page.Rule(a.FigureRule.Dx(), m.style, m.figureTitle()+m.wayTo("text"), m.focus == layout.Figure)}},
 		{Rect: a.Text, Lines: m.renderText()},
