@@ -180,7 +180,7 @@ func (s *labSweep) spreads() figure.Table {
 		Columns: []figure.Column{{Name: "no."}, {Name: "right", Numeric: true}, {Name: "network"}}, Cursor: -1,
 	}
 	for i, p := range s.setup.points {
-		t.Rows = append(t.Rows, []string{p.entrant.name, s.at(i, testOf).String(), p.entrant.network})
+		t.Rows = append(t.Rows, []string{p.name, s.at(i, testOf).String(), p.network})
 	}
 	return t
 }
