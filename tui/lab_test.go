@@ -3,6 +3,8 @@ package tui
 import (
 	"testing"
 
+	"weightshare/lessons"
+	"weightshare/lessons/course"
 	"weightshare/tui/tuitest"
 )
 
@@ -28,5 +30,40 @@ func TestLab(t *testing.T) {
 		p.press(esc)
 		p.sees("▸  l  Lab")
 		p.quits("q")
+	})
+}
+
+// A lesson's race is taken to the lab with all that makes it up, and escape leads
+// back to where it was met.
+func TestLabTakesRace(t *testing.T) {
+	t.Parallel()
+	const id = "hierarchy"
+	l := course.Find(id)
+	s := lessons.Open(l, lessons.Options{Inline: true})
+	defer s.Close()
+	at := 0
+	for at < len(l.Steps) && !s.View().Repeats {
+		at++
+		s.Goto(at)
+	}
+	plan, ok := s.Experiment()
+	if !ok {
+		t.Fatalf("no race of %s can be repeated", id)
+	}
+	o := Options{Lesson: id, Lessons: []*lessons.Lesson{l}}
+	run(t, o, 120, 40, func(p *world) {
+		for range at {
+			p.press(pageDown)
+		}
+		p.sees(l.Steps[at].Title, "take it to the lab")
+		p.press("l")
+		p.sees("The lab", "step 4 of 7", "The race")
+		p.lacks("take it to the lab", "16 The lab")
+		p.press(pageUp, pageUp)
+		p.sees("step 2 of 7", plan.Networks[0], plan.Networks[1])
+		p.press(esc, esc) // out of the line, out of the lab
+		p.sees(l.Heading(""))
+		p.lacks("The lab")
+		p.quits("\x03")
 	})
 }

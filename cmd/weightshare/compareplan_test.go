@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 
+	"weightshare/lessons"
+	"weightshare/lessons/course"
 	"weightshare/nets/sweep"
 	"weightshare/nets/task"
 )
@@ -164,5 +166,29 @@ func TestPlanUnderlines(t *testing.T) {
 	}
 	if _, err := planOf([]string{"--task", "bars", "--ring", "--seeds", "1"}); err != nil {
 		t.Errorf("a switch alone: %v", err)
+	}
+}
+
+// The line that the lab copies makes the experiment of the lab again, in every
+// room that offers it.
+func TestLabLineRepeats(t *testing.T) {
+	t.Parallel()
+	s := lessons.Open(course.NewLab(nil), lessons.Options{Inline: true, Seed: 3})
+	defer s.Close()
+	offered := 0
+	for i := range s.View().Lesson.Steps {
+		s.Goto(i)
+		plan, ok := s.Experiment()
+		if ok != s.View().Repeats {
+			t.Errorf("room %d offers a line: %v, has one: %v", i+1, s.View().Repeats, ok)
+		}
+		if !ok {
+			continue
+		}
+		offered++
+		repeats(t, plan)
+	}
+	if offered < 4 {
+		t.Errorf("%d rooms offer the line that repeats them", offered)
 	}
 }
