@@ -3,6 +3,7 @@ package draw
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"weightshare/lessons/figure"
 )
@@ -136,7 +137,7 @@ func (c *canvas) margins(f *figure.Curves, ay axis, ends []end) margins {
 	for _, e := range ends {
 		m.right = max(m.right, width(e.text))
 	}
-	m.right = min(m.right+1, c.w/3)
+	m.right = min(m.right+1, max(c.w/3, min(c.w*2/5, 18)))
 	if c.h >= 6 {
 		m.bottom = 2
 		if f.YLabel != "" {
@@ -156,9 +157,20 @@ func (c *canvas) margins(f *figure.Curves, ay axis, ends []end) margins {
 
 // end is what is said at the end of a line.
 type end struct {
-	text string
-	y    float64 // in [0, 1]
-	look look
+	text  string
+	value string  // the last value, with which text ends; empty where there is none
+	y     float64 // in [0, 1]
+	look  look
+}
+
+// within is the text in at most w cells: where it is too long the name is cut,
+// never the value, for half a number is a wrong one.
+func (e end) within(w int, ellipsis string) string {
+	name := w - width(e.value) - 1
+	if width(e.text) <= w || e.value == "" || name < 4 {
+		return e.text
+	}
+	return cut(strings.TrimSuffix(e.text, " "+e.value), name, ellipsis) + " " + e.value
 }
 
 // ends prepares what is said at the end of each line.
@@ -166,12 +178,13 @@ func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 	out := make([]end, 0, len(f.Series))
 	for i, s := range f.Series {
 		text := c.style.SeriesGlyph(i) + " " + s.Name
-		y := 0.5
+		y, value := 0.5, ""
 		for k := min(len(s.X), len(s.Y)) - 1; k >= 0; k-- {
 			if !finite(s.Y[k]) {
 				continue
 			}
-			text += " " + number(s.Y[k])
+			value = c.style.Plain(number(s.Y[k]))
+			text += " " + value
 			if t, ok := ay.at(s.Y[k]); ok {
 				y = t
 			} else if a := (axis{ay.lo, ay.hi, false}); s.Y[k] < a.lo {
@@ -181,7 +194,7 @@ func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 			}
 			break
 		}
-		out = append(out, end{c.style.Plain(text), y, look{fg: seriesInk(i)}})
+		out = append(out, end{c.style.Plain(text), value, y, look{fg: seriesInk(i)}})
 	}
 	return out
 }
@@ -272,6 +285,7 @@ func (c *canvas) xAxis(p *plot, a axis, f *figure.Curves) {
 	at := a.ticks(max(2, p.w/9))
 	labels := tickLabels(at, f.LogX)
 	free := p.x
+	var gaps [][2]int // from, cells: between two ticks, and at last behind them
 	for i, v := range at {
 		t, ok := a.at(v)
 		if !ok {
@@ -285,15 +299,23 @@ func (c *canvas) xAxis(p *plot, a axis, f *figure.Curves) {
 			continue
 		}
 		c.text(from, y+1, l, role(Muted))
+		gaps = append(gaps, [2]int{free + 1, from - free - 3})
 		free = from + width(l) + 1
 	}
 	label := f.XLabel
 	if f.LogX && label != "" {
 		label += " (log)"
 	}
-	if label != "" {
-		c.fit(free+1, y+1, c.w-free-1, label, role(Muted))
+	if label == "" {
+		return
 	}
+	room := [2]int{free + 1, c.w - free - 1}
+	for _, g := range gaps { // behind the last tick if it fits there, else where it does
+		if need := width(c.style.Plain(label)); room[1] < need && g[1] >= need {
+			room = g
+		}
+	}
+	c.fit(room[0], y+1, room[1], label, role(Muted))
 }
 
 func (c *canvas) upTick() rune {
@@ -318,7 +340,7 @@ func (c *canvas) endLabels(p *plot, ends []end, right int) {
 	}
 	for i, e := range ends {
 		if rows[i] >= 0 {
-			c.fit(p.x+p.w+1, p.y+rows[i], right-1, e.text, e.look)
+			c.fit(p.x+p.w+1, p.y+rows[i], right-1, e.within(right-1, c.g.Ellipsis), e.look)
 		}
 	}
 	if hidden > 0 && c.h > p.y+p.h {
@@ -342,6 +364,6 @@ func free(taken []bool, y int) int {
 // curvesInWords gives the last value of each series where no line would fit.
 func (c *canvas) curvesInWords(f *figure.Curves) {
 	for i, e := range c.ends(f, axis{lo: 0, hi: 1}) {
-		c.fit(0, i, c.w, e.text, e.look)
+		c.fit(0, i, c.w, e.within(c.w, c.g.Ellipsis), e.look)
 	}
 }

@@ -68,8 +68,10 @@ func (c *canvas) note(text string, w, h int) []string {
 	case text == "" || h < 6 || w < 20:
 	case h < 10:
 		rows = 1
-	case h < 24:
+	case h < 16:
 		rows = 2
+	case h < 24:
+		rows = 3
 	default:
 		rows = 4
 	}

@@ -270,7 +270,7 @@ func TestCaptions(t *testing.T) {
 		{strip{shown: 4, block: 1}, 60, "kernel 1, set 1…64 of 64 ±0.5"},
 		{strip{shown: 4, block: 1}, 26, "kernel 1, set 1…64 of 64"},
 		{strip{shown: 2, block: 1}, 60, "kernel 1, set 1…22 of 64, 2 more ±0.5"},
-		{strip{shown: 1, block: 1}, 24, "±0.5"},
+		{strip{shown: 1, block: 1}, 24, "colours to ±0.5"},
 		{strip{shown: 4, block: 2}, 60, "kernel 1, set 1…64 of 64 ±0.5 (2×2 each)"},
 		{strip{shown: 4, block: 2}, 16, "(2×2 each) ±0.5"},
 		{strip{shown: 4, block: 1}, 7, "±0.5"},

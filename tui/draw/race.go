@@ -146,7 +146,7 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 		if p.strips[i].w > 0 {
 			c.strip(2, 1, laneMaps(l), p.strips[i])
 		} else if len(l.Weights) > 0 {
-			c.fit(2, 1, p.left, weightsInWords(l), role(Muted))
+			c.fit(2, 1, p.left, weightsInWords(l, p.left), role(Muted))
 		}
 	}
 	if l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0 {
@@ -161,14 +161,17 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 }
 
 // weightsInWords says how far the weights of a lane reach, where there is no
-// room to draw them.
-func weightsInWords(l *figure.Lane) string {
+// room to draw them: from where to where, or in fewer than w cells how far.
+func weightsInWords(l *figure.Lane, w int) string {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for i := range l.Weights {
 		a, b := newGrid(&l.Weights[i]).extent()
 		lo, hi = min(lo, a), max(hi, b)
 	}
-	return signed(lo) + " to " + signed(hi)
+	if text := signed(lo) + " to " + signed(hi); width(text) <= w {
+		return text
+	}
+	return "up to ±" + number(max(-lo, hi))
 }
 
 // laneHead writes name, numbers and loss on the first row of a lane.

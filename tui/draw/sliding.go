@@ -52,7 +52,8 @@ func (c *canvas) slidingPart(x, p int, title string, g *grid) int {
 func (c *canvas) kernelNumbers(x, p int, g *grid) {
 	text := make([]string, len(g.values))
 	for i, v := range g.values {
-		if text[i] = c.style.Plain(number(v)); width(text[i]) >= p { // they would run into one another
+		text[i] = c.style.Plain(number(v))
+		if n := width(text[i]); n > p || n == p && v >= 0 { // they would run into one another; a sign keeps them apart
 			return
 		}
 	}
@@ -60,7 +61,11 @@ func (c *canvas) kernelNumbers(x, p int, g *grid) {
 		return
 	}
 	for i := range g.values {
-		l := look{fg: c.style.t.on[g.ink(g.level(g.values[i]))], bg: g.ink(g.level(g.values[i]))}
+		bg := g.ink(g.level(g.values[i]))
+		if i == g.cursor && width(text[i]) == p { // it covers the cursor's brackets
+			bg = Ink(Focus)
+		}
+		l := look{fg: c.style.t.on[bg], bg: bg}
 		c.centre(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, text[i], l)
 	}
 }

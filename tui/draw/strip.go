@@ -140,6 +140,9 @@ func (c *canvas) caption(maps []figure.Heatmap, st strip, w int) string {
 	text := ""
 	for _, parts := range [][]string{{name, scale, reduced}, {name, reduced}, {reduced, scale}, {name}, {scale}} {
 		text = c.style.Plain(strings.TrimSpace(strings.Join(parts, " ")))
+		if long := c.style.Plain("colours to " + scale); text == c.style.Plain(scale) && text != "" && width(long) <= min(w, 16) {
+			return long // alone it would say nothing
+		}
 		if text != "" && width(text) <= w {
 			return text
 		}
