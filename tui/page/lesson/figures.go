@@ -130,7 +130,7 @@ func (m *Model) squeezed(full []draw.Picture, w, h int) []draw.Picture {
 // small.
 func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures []draw.Picture, cut bool) {
 	pictures = make([]draw.Picture, len(figures))
-	got := deal(want, weights(figures), h)
+	got := deal(want, m.weights(figures), h)
 	for range figures {
 		unused := false
 		for i, f := range figures {
@@ -146,7 +146,7 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 		if !unused {
 			break
 		}
-		got = deal(want, weights(figures), h)
+		got = deal(want, m.weights(figures), h)
 	}
 	for i, f := range figures {
 		cut = cut || got[i] < min(want[i], leastRows(f))
@@ -216,13 +216,19 @@ func (m *Model) worked(f figure.Figure) bool {
 	return h.Control != "" || slices.ContainsFunc(m.view.Controls, func(c lessons.Control) bool { return c.Figure == h.ID })
 }
 
-// weights are the shares of rows: a race has several lanes to show.
-func weights(figures []figure.Figure) []int {
+// weights are the shares of rows: a race has several lanes to show, and a large
+// image that the learner works in says nothing once it is reduced.
+func (m *Model) weights(figures []figure.Figure) []int {
 	w := make([]int, len(figures))
 	for i, f := range figures {
 		w[i] = 1
-		if _, ok := f.(figure.Race); ok {
+		switch f := f.(type) {
+		case figure.Race:
 			w[i] = 2
+		case figure.Heatmap:
+			if m.worked(f) && f.Cols > 0 && len(f.Values)/f.Cols > 2*small {
+				w[i] = 3
+			}
 		}
 	}
 	return w

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 
 	"weightshare/lessons"
 	"weightshare/tui/keys"
@@ -33,6 +34,7 @@ func (m *Model) rules() []keys.Rule {
 	}
 	if m.focus == layout.Figure {
 		rules = append(rules, m.figureRules()...)
+		rules = append(rules, m.otherRun(rules)...)
 	} else {
 		rules = append(rules, m.textRules()...)
 	}
@@ -193,6 +195,17 @@ func (m *Model) runRules(so []keys.Rule) []keys.Rule {
 	case lessons.NoRun:
 	}
 	return nil
+}
+
+// otherRun is the key that starts the run where space belongs to the figure: a
+// step that waits for its run has to show how, so it comes before all the rest.
+func (m *Model) otherRun(so []keys.Rule) []keys.Rule {
+	taken := slices.ContainsFunc(so, func(r keys.Rule) bool { return r.Intent == keys.Toggle })
+	if !taken || m.view.Run.State != lessons.Ready {
+		return nil
+	}
+	run := m.runRules(so)
+	return run[:min(1, len(run))]
 }
 
 // measuringRules are the keys of a run that answers a question: it can be
