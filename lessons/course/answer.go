@@ -129,13 +129,14 @@ type answerPage struct {
 
 func (s *answerPage) findings() []lessons.Finding { return s.notebook.Under(s.heading) }
 
-// open lists what is not measured yet under the heading, by lesson.
-func (s *answerPage) open() []string {
-	var all []string
+// open lists what is not measured yet under the heading: the lesson's number,
+// and the claim.
+func (s *answerPage) open() [][]string {
+	var all [][]string
 	for _, m := range s.notebook.Missing {
 		for _, c := range m.Claims {
 			if c.Heading == s.heading {
-				all = append(all, c.Title+" ("+m.Lesson.Title+")")
+				all = append(all, []string{strconv.Itoa(m.Lesson.Order), c.Title})
 			}
 		}
 	}
@@ -179,10 +180,10 @@ func (s *answerPage) figures() []figure.Figure {
 	if open := s.open(); len(open) > 0 {
 		t := figure.Table{
 			Head:    figure.Head{ID: "open", Title: "Not measured yet"},
-			Columns: []figure.Column{{Name: "claim (lesson)"}}, Cursor: -1,
+			Columns: []figure.Column{{Name: "lesson", Numeric: true}, {Name: "claim"}}, Cursor: -1, Rows: open,
 		}
-		for _, say := range open {
-			t.Rows = append(t.Rows, []string{say})
+		if len(claims.Rows) == 0 { // an empty table would only take its room
+			return []figure.Figure{t}
 		}
 		figures = append(figures, t)
 	}

@@ -253,7 +253,7 @@ func (s *countRecap) found(network, metric string) string {
 
 func (s *countRecap) figures() []figure.Figure {
 	visited := figure.Table{
-		Head:    figure.Head{ID: "visited", Title: "Counted by going there: 28×28, 32 kernels of 3×3"},
+		Head:    figure.Head{ID: "visited", Title: "Counted by going to every place"},
 		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: nameMultiplications, Numeric: true}}, Cursor: -1,
 	}
 	for _, l := range visitedLayers() {

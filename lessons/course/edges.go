@@ -128,7 +128,7 @@ func (s *barsRace) run(seed uint64) (lessons.Stepper, error) {
 
 func (s *barsRace) figures() []figure.Figure {
 	return []figure.Figure{
-		s.figure(fmt.Sprintf("Which way does the bar run? %s to study", plural(s.sizes()[s.size], nameImage))),
+		s.figure(fmt.Sprintf("Which way does the bar run? %s", plural(s.sizes()[s.size], nameImage))),
 		s.curves("Unseen images right"),
 	}
 }

@@ -37,7 +37,7 @@ func (s *nudgeScene) enter() { s.agreed = [2]bool{} }
 func (s *nudgeScene) controls() []lessons.Control {
 	nudge := lessons.Control{
 		ID: "nudge", Label: "the nudge", Kind: lessons.Dial, Index: s.nudge, Figure: "slopes",
-		Hint: "by how much the weight is moved up and down",
+		Hint: "how far the weight is moved",
 	}
 	for _, h := range nudges() {
 		nudge.Options = append(nudge.Options, "±"+strconv.FormatFloat(h, 'g', -1, 64))

@@ -56,7 +56,7 @@ func (s *speedScene) controls() []lessons.Control {
 	_, names := speedWorlds()
 	return []lessons.Control{{
 		ID: "world", Label: "the world", Kind: lessons.Dial, Options: names, Index: s.world, Value: names[s.world], Figure: "race", Restarts: true,
-		Hint: "a faulty sensor turns the sign of half of the pixels, always the same ones",
+		Hint: "half the pixels may be inverted",
 	}}
 }
 
@@ -84,7 +84,7 @@ func (l *taskState) fits() int {
 func (s *speedScene) figures() []figure.Figure {
 	t := figure.Table{
 		Head: figure.Head{
-			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", percent(speedFits), percent(sweep.Target)), Note: fmt.Sprintf("a look every %d steps; seconds of the whole run", sweep.LookEvery),
+			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", percent(speedFits), percent(sweep.Target)), Note: fmt.Sprintf("looks every %d steps; seconds: whole run", sweep.LookEvery),
 		},
 		Columns: []figure.Column{
 			{Name: "network"},

@@ -192,7 +192,7 @@ func winnerParts(seed uint64, n int) ([]float64, error) {
 func (s *winnerScene) controls() []lessons.Control {
 	c := lessons.Control{
 		ID: nameImages, Label: "images in the batch", Kind: lessons.Dial, Index: s.images, Figure: "gradients",
-		Hint: "how many images the gradient is taken over",
+		Hint: "how many images it is summed over",
 	}
 	for _, n := range winnerCounts() {
 		c.Options = append(c.Options, plural(n, "image"))

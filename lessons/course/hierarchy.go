@@ -187,7 +187,7 @@ func (s *hierarchyRecap) figures() []figure.Figure {
 		Columns: []figure.Column{{Name: "network"}, {Name: "sees", Numeric: true}, {Name: nameNumbers, Numeric: true}, {Name: "MACs", Numeric: true}},
 	}
 	for _, n := range []struct{ name, network string }{
-		{"one layer of 3×3", strokesOne}, {"3×3, then 5×5", strokesTwo}, {"one layer of 5×5", teesOne}, {"5×5, then 5×5", teesTwo}, {"one layer of 13×13", teesBig},
+		{"one 3×3", strokesOne}, {"3×3, then 5×5", strokesTwo}, {"one 5×5", teesOne}, {"5×5, then 5×5", teesTwo}, {"one 13×13", teesBig},
 	} {
 		c, err := counts(n.network)
 		if err != nil {

@@ -143,7 +143,7 @@ func (s *bySizeScene) figures() []figure.Figure {
 
 // bySize is the curve, its axis logarithmic.
 func (s *bySizeScene) bySize() figure.Curves {
-	f := s.curves("Which way does the bar run?", "training images")
+	f := s.curves("Which way does the bar run?", nameImages)
 	f.LogX = true
 	return f
 }
@@ -253,7 +253,8 @@ func (s *lessDataRecap) figures() []figure.Figure {
 		t.Rows = append(t.Rows, row)
 	}
 	if network, images := s.fewest.bestOfAll(); images > 0 {
-		row := []string{"your best: " + network, "–", strconv.Itoa(images)}
+		t.Note += "; your best is " + network
+		row := []string{"your best", "–", strconv.Itoa(images)}
 		if numbers, err := numbersOf(network); err == nil {
 			row[1] = lessons.Number(float64(numbers))
 		}

@@ -77,7 +77,7 @@ func (s *windowsScene) met() figure.Table {
 		return t
 	}
 	t := figure.Table{
-		Head: figure.Head{ID: "met", Title: "Whole bars that one set meets", Note: fmt.Sprintf("unshared: mean of %d places; none: places without", windowPlaces*windowPlaces)},
+		Head: figure.Head{ID: "met", Title: "Whole bars that one set meets", Note: fmt.Sprintf("mean of %d places; none: places without", windowPlaces*windowPlaces)},
 		Columns: []figure.Column{
 			{Name: "kind"}, {Name: idShared, Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "none", Numeric: true},
 		},

@@ -137,7 +137,7 @@ func (s *manyScene) finished() bool { return s.seen != nil && len(s.seen.off) ==
 func (s *manyScene) figures() []figure.Figure {
 	f := figure.Curves{
 		Head:   figure.Head{ID: "off", Title: "How far the matrix is from the filter's"},
-		XLabel: "images studied", YLabel: "share missed", LogX: true,
+		XLabel: nameImages, YLabel: "share missed", LogX: true,
 		XMin: 1, XMax: float64(slices.Max(filterCounts())), YMin: 0, YMax: 1,
 	}
 	f.Note = fmt.Sprintf("mean of %d draws, least and most; 0 is the filter itself", manyDraws)

@@ -43,12 +43,12 @@ func (s *lengthsScene) observe(snapshot lessons.Snapshot) {
 
 func (s *lengthsScene) figures() []figure.Figure {
 	f := figure.Curves{
-		Head:   figure.Head{ID: "lengths", Title: "How long w is at the end, the shortest first"},
+		Head:   figure.Head{ID: "lengths", Title: "Length of w at the end, shortest first"},
 		XLabel: "run", YLabel: "length", XMin: 1, XMax: lengthsStarts, YMin: .5, YMax: 1.5,
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "starts", Title: "Of all starts so far"},
-		Columns: []figure.Column{{Name: ""}, {Name: "numbers", Numeric: true}, {Name: "shortest", Numeric: true}, {Name: "longest", Numeric: true}, {Name: "steps (median)", Numeric: true}},
+		Head:    figure.Head{ID: "starts", Title: "Of all starts so far", Note: "steps: the median"},
+		Columns: []figure.Column{{Name: ""}, {Name: "numbers", Numeric: true}, {Name: "shortest", Numeric: true}, {Name: "longest", Numeric: true}, {Name: "steps", Numeric: true}},
 		Cursor:  -1,
 	}
 	for i, name := range []string{"tied", "untied"} {

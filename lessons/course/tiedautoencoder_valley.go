@@ -281,6 +281,6 @@ func (s *partsScene) figures() []figure.Figure {
 			bars.Bars = append(bars.Bars, figure.Bar{Label: name + " " + []string{"encoder", "decoder", "sum"}[k], Value: v, Text: withSign(v)})
 		}
 	}
-	t.Note = "checked: the weight moved a little to either side"
+	t.Note = "checked: by moving the weight a little"
 	return []figure.Figure{t, bars}
 }

@@ -103,7 +103,7 @@ func scenarios() map[scenario]bool {
 func (s *suspectScene) controls() []lessons.Control {
 	bars := lessons.Control{
 		ID: "bars", Label: "the bars", Kind: lessons.Dial, Options: barsLie(), Index: s.bars, Value: barsLie()[s.bars], Figure: "tried", Restarts: true,
-		Hint: "whether a bar may leave the image and come in again",
+		Hint: "whether a bar may wrap round",
 	}
 	edge := lessons.Control{
 		ID: "edge", Label: "the kernel's edge", Kind: lessons.Dial, Index: s.edge, Figure: "tried", Restarts: true,

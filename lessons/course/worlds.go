@@ -245,7 +245,7 @@ func (s *worldDialScene) run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *worldDialScene) figures() []figure.Figure {
-	curves := s.curves("Right, by inverted pixels", "inverted pixels in %")
+	curves := s.curves("Right, by inverted pixels", "% inverted")
 	if !s.open { // the answer lies at the right end
 		for i := range curves.Series {
 			l := &curves.Series[i]
@@ -276,10 +276,10 @@ type worldLocalScene struct{ sweeping }
 // apartNets share or not, and see little or almost everything.
 func apartNets() []entrant {
 	return []entrant{
-		{id: "both", name: "shared, sees 5×5", network: "12x12 conv5:4/ring relu gmp dense:4"},
-		{id: "sharing", name: "shared, sees 11×11", network: "12x12 conv11:4/ring relu gmp dense:4"},
-		{id: "locality", name: "unshared, sees 5×5", network: "12x12 local5:4/ring relu gmp dense:4"},
-		{id: "neither", name: "unshared, sees 11×11", network: "12x12 local11:4/ring relu gmp dense:4"},
+		{id: "both", name: "shared 5×5", network: "12x12 conv5:4/ring relu gmp dense:4"},
+		{id: "sharing", name: "shared 11×11", network: "12x12 conv11:4/ring relu gmp dense:4"},
+		{id: "locality", name: "unshared 5×5", network: "12x12 local5:4/ring relu gmp dense:4"},
+		{id: "neither", name: "unshared 11×11", network: "12x12 local11:4/ring relu gmp dense:4"},
 	}
 }
 
