@@ -179,18 +179,18 @@ func keptTable(rows []*labRow, cursor int) figure.Table {
 	t := figure.Table{
 		Head: figure.Head{ID: "kept", Title: "Kept runs", Note: "share of unseen images that are right, mean ± standard deviation over seeds"},
 		Columns: []figure.Column{
-			{Name: "right", Numeric: true}, {Name: "network"}, {Name: "seeds", Numeric: true}, {Name: "parameters", Numeric: true}, {Name: "task"}, {Name: "images", Numeric: true}, {Name: "settings"},
+			{Name: "right", Numeric: true}, {Name: "kind"}, {Name: "seeds", Numeric: true}, {Name: "parameters", Numeric: true}, {Name: "network"}, {Name: "task"}, {Name: "images", Numeric: true}, {Name: "settings"},
 		}, Cursor: cursor,
 	}
 	for _, r := range rows {
 		found := r.found()
 		t.Rows = append(t.Rows, []string{
-			found.String(), r.network, fmt.Sprint(found.seeds), lessons.Number(float64(r.parameters)), r.settings["task"], r.settings["samples"], r.changed(),
+			found.String(), kindOf(r.network), fmt.Sprint(found.seeds), lessons.Number(float64(r.parameters)), r.network, r.settings["task"], r.settings["samples"], r.changed(),
 		})
 	}
 	if len(t.Rows) == 0 {
 		t.Cursor = -1
-		t.Rows = [][]string{append([]string{"–", "no run has come to its end yet"}, slices.Repeat([]string{"–"}, len(t.Columns)-2)...)}
+		t.Rows = [][]string{append([]string{"no run has come to its end yet"}, slices.Repeat([]string{"–"}, len(t.Columns)-1)...)}
 	}
 	if cursor >= 0 && cursor < len(rows) {
 		t.Note = fmt.Sprintf("row %d: %s; %s", cursor+1, rows[cursor].inWords(), t.Note)
