@@ -36,12 +36,12 @@ func deeds(s *lessons.Session, r *rand.Rand) []func() {
 func TestAnyOrderOfDeeds(t *testing.T) {
 	t.Parallel()
 	for _, l := range All() {
-		for seed := range uint64(6) {
+		for seed := range uint64(deedsSeeds) {
 			t.Run(fmt.Sprintf("%s/%d", l.ID, seed), func(t *testing.T) {
 				t.Parallel()
 				r := rand.New(rand.NewPCG(seed, 9))
 				s := lessons.Open(l, lessons.Options{Inline: seed%2 == 0, Seed: seed})
-				for range 300 {
+				for range deedsPlayed {
 					all := deeds(s, r)
 					all[r.IntN(len(all))]()
 					v := s.View()
