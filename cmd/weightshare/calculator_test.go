@@ -60,7 +60,7 @@ func TestCalculatorFromTheList(t *testing.T) {
 	p.press("c")
 	p.waitFor("11,926 parameters")
 	p.press(escape)
-	p.waitFor("Four pixels", "enter open")
+	p.waitFor("Calculator", "enter open")
 	p.press("q")
 	if got := p.wait(); got != exitDone {
 		t.Errorf("it ended with %d, want %d", got, exitDone)
