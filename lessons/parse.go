@@ -46,13 +46,7 @@ func (e *ParseError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.
 // lessons, one of the kind .advantage, .price or .habit a claim for the notebook
 // (see Claim), one of the kind .reading the list of further reading.
 func Parse(file string, source []byte) (*Lesson, error) {
-	p := &lessonParser{file: file, source: source}
-	l, body, err := p.frontMatter()
-	if err != nil {
-		return nil, err
-	}
-	p.body = body
-	sections, err := p.sections()
+	p, l, sections, err := begin(file, source)
 	if err != nil {
 		return nil, err
 	}
@@ -68,13 +62,7 @@ func Parse(file string, source []byte) (*Lesson, error) {
 // front matter and the headings of its steps. It takes a fraction of the time
 // that Parse takes, and finds as little that is wrong.
 func Outline(file string, source []byte) (*Lesson, error) {
-	p := &lessonParser{file: file, source: source}
-	l, body, err := p.frontMatter()
-	if err != nil {
-		return nil, err
-	}
-	p.body = body
-	sections, err := p.sections()
+	_, l, sections, err := begin(file, source)
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +72,18 @@ func Outline(file string, source []byte) (*Lesson, error) {
 		}
 	}
 	return l, nil
+}
+
+// begin reads the front matter of a lesson and cuts what follows into sections.
+func begin(file string, source []byte) (*lessonParser, *Lesson, []section, error) {
+	p := &lessonParser{file: file, source: source}
+	l, body, err := p.frontMatter()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	p.body = body
+	sections, err := p.sections()
+	return p, l, sections, err
 }
 
 // stepKinds are the kinds of step as a file names them.

@@ -271,13 +271,7 @@ func nearNames() [nearBins]string { return [nearBins]string{"0", "1", "2", "3–
 
 // nearBin counts the training bars of a test bar's kind within a pixel of it.
 func nearBin(train, test task.Set, i int) int {
-	near := 0
-	for j, p := range train.Positions {
-		q := test.Positions[i]
-		if train.Labels[j] == test.Labels[i] && math.Abs(float64(p[0]-q[0])) <= 1 && math.Abs(float64(p[1]-q[1])) <= 1 {
-			near++
-		}
-	}
+	near := train.Near(&test, i)
 	switch {
 	case near <= 2:
 		return near

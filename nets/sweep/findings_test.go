@@ -279,13 +279,7 @@ func TestCompetenceByPlace(t *testing.T) {
 // neighbourBin counts the training bars of a test bar's kind within one pixel:
 // 0, 1, 2, 3 to 4, 5 or more.
 func neighbourBin(set, test task.Set, i int) int {
-	near := 0
-	for j, p := range set.Positions {
-		q := test.Positions[i]
-		if set.Labels[j] == test.Labels[i] && math.Abs(float64(p[0]-q[0])) <= 1 && math.Abs(float64(p[1]-q[1])) <= 1 {
-			near++
-		}
-	}
+	near := set.Near(&test, i)
 	switch {
 	case near <= 2:
 		return near

@@ -77,6 +77,21 @@ func (s *Set) Append(more Set) (Set, error) {
 	return out, nil
 }
 
+// Near counts the samples of this set that show the same class as sample i of
+// another one within a pixel of its place, along each axis. Both sets must have
+// Positions.
+func (s *Set) Near(other *Set, i int) int {
+	near := 0
+	at := other.Positions[i]
+	for j, p := range s.Positions {
+		down, across := p[0]-at[0], p[1]-at[1]
+		if s.Labels[j] == other.Labels[i] && down >= -1 && down <= 1 && across >= -1 && across <= 1 {
+			near++
+		}
+	}
+	return near
+}
+
 // Roll returns a copy whose images are moved down by dr and right by dc pixels;
 // what leaves on one side comes in on the other.
 func (s *Set) Roll(dr, dc int) Set {

@@ -290,3 +290,16 @@ func TestForInput(t *testing.T) {
 		t.Errorf("error %v, want %q", err, want)
 	}
 }
+
+// Near counts those of the same class within a pixel, and no others.
+func TestNear(t *testing.T) {
+	t.Parallel()
+	set := Set{N: 5, Labels: []int32{1, 1, 1, 2, 1}, Positions: [][2]float32{{3, 3}, {4, 2}, {5, 3}, {3, 3}, {3, 4.5}}}
+	other := Set{N: 2, Labels: []int32{1, 2}, Positions: [][2]float32{{3, 3}, {2, 4}}}
+	if got := set.Near(&other, 0); got != 2 {
+		t.Errorf("%d near, want 2", got)
+	}
+	if got := set.Near(&other, 1); got != 1 {
+		t.Errorf("%d near, want 1", got)
+	}
+}
