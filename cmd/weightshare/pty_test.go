@@ -260,7 +260,7 @@ func (s *session) checkRestored() {
 		s.t.Errorf("the line discipline was %+v and is %+v", s.before, *after)
 	}
 	modes := map[int]bool{}
-	s.settle()
+	s.drain()
 	for _, match := range privateMode.FindAllStringSubmatch(s.output(), -1) {
 		for _, number := range strings.Split(match[1], ";") {
 			mode, err := strconv.Atoi(number)
@@ -298,6 +298,23 @@ func (s *session) click(x, y int) {
 
 // colours matches a control sequence that sets a colour.
 var colours = regexp.MustCompile(`\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m`)
+
+// drain waits for all that the program wrote. Once it has ended and nobody else
+// holds the terminal open, reading comes to an end; one that is only stopped may
+// still write.
+func (s *session) drain() {
+	s.t.Helper()
+	if s.command.ProcessState == nil {
+		s.settle()
+		return
+	}
+	_ = s.slave.Close()
+	select {
+	case <-s.done:
+	case <-time.After(patience):
+		s.t.Fatal("the terminal is still held open after the program's end")
+	}
+}
 
 // settle waits until nothing more of what the ended program wrote arrives.
 func (s *session) settle() {
