@@ -23,12 +23,12 @@ func (s *Session) do(a Action) error {
 	if s.reviewing() {
 		return fmt.Errorf("the review question comes first")
 	}
-	controls := s.stage.Controls()
-	at := slices.IndexFunc(controls, func(c Control) bool { return c.ID == a.Control })
+	all := controls(s.stage)
+	at := slices.IndexFunc(all, func(c Control) bool { return c.ID == a.Control })
 	if at < 0 {
 		return fmt.Errorf("there is no control %q here", a.Control)
 	}
-	control := controls[at]
+	control := all[at]
 	if err := control.check(&a); err != nil {
 		return err
 	}
@@ -52,6 +52,17 @@ func (s *Session) do(a Action) error {
 		s.checkGoal()
 	}
 	return nil
+}
+
+// controls are those of a stage, each with the value that the learner reads.
+func controls(stage Stage) []Control {
+	all := slices.Clone(stage.Controls()) // which is the stage's own
+	for i, c := range all {
+		if c.Value == "" && c.Index >= 0 && c.Index < len(c.Options) {
+			all[i].Value = c.Options[c.Index]
+		}
+	}
+	return all
 }
 
 // check checks an action on the control, and brings the text of a line into

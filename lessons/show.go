@@ -16,7 +16,7 @@ func (s *Session) View() View {
 	if v.Question == nil || v.Question.Stage == Choosing {
 		v.Text = s.prose.blocks(s.text())
 	}
-	v.Controls = s.stage.Controls()
+	v.Controls = controls(s.stage)
 	v.Figures = s.stage.Figures()
 	v.Goal = s.stage.Goal()
 	v.Run = s.run.view()

@@ -112,7 +112,7 @@ type Control struct {
 	ID      string
 	Label   string // "receptive field"
 	Kind    ControlKind
-	Value   string   // the present value as the learner reads it: "3 pixels", "0100"; Line: the text
+	Value   string   // the present value as the learner reads it: "0100"; Line: the text; empty where it is the option at Index
 	Options []string // Dial: all values in order; Cells: what each cell is called, for fronts without a screen
 	Index   int      // Dial: index of the present value; Cells: the cursor
 	Cols    int      // Cells: cells a row

@@ -155,7 +155,6 @@ func (s *answerPage) controls() []lessons.Control {
 	for _, f := range found {
 		c.Options = append(c.Options, f.Claim.Title)
 	}
-	c.Value = c.Options[c.Index]
 	return []lessons.Control{c}
 }
 

@@ -36,7 +36,6 @@ func dialOf(id, label, hint, format string, index int, all []int) lessons.Contro
 	for _, n := range all {
 		c.Options = append(c.Options, fmt.Sprintf(format, n))
 	}
-	c.Value = c.Options[index]
 	return c
 }
 
@@ -45,7 +44,6 @@ func biasDial(index int) lessons.Control {
 	for _, b := range biasings() {
 		c.Options = append(c.Options, b.name)
 	}
-	c.Value = c.Options[index]
 	return c
 }
 
@@ -178,7 +176,7 @@ func budgetSharings() []string { return []string{nameShared, nameUnshared} }
 
 func (s *budgetScene) controls() []lessons.Control {
 	sharing := lessons.Control{
-		ID: "sharing", Label: nameKernels, Kind: lessons.Dial, Options: budgetSharings(), Index: s.sharing, Value: budgetSharings()[s.sharing],
+		ID: "sharing", Label: nameKernels, Kind: lessons.Dial, Options: budgetSharings(), Index: s.sharing,
 		Hint: "one for all places, or one a place",
 	}
 	return []lessons.Control{

@@ -95,7 +95,7 @@ func padNames() []string {
 func (p *pad) digitControl() lessons.Control {
 	names := digitNames()
 	return lessons.Control{
-		ID: nameDigit, Label: "the digit", Kind: lessons.Dial, Value: names[p.digit], Options: names, Index: p.digit,
+		ID: nameDigit, Label: "the digit", Kind: lessons.Dial, Options: names, Index: p.digit,
 		Hint: "says which digit it is meant to be",
 	}
 }
@@ -109,7 +109,7 @@ func (p *pad) moveControls() []lessons.Control {
 	steps[padReach] = "0"
 	dial := func(id, label, hint string, by int) lessons.Control {
 		return lessons.Control{
-			ID: id, Label: label, Kind: lessons.Dial, Value: steps[by+padReach], Options: steps, Index: by + padReach,
+			ID: id, Label: label, Kind: lessons.Dial, Options: steps, Index: by + padReach,
 			Figure: namePad, Hint: hint,
 		}
 	}

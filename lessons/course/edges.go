@@ -113,7 +113,6 @@ func (s *barsRace) controls() []lessons.Control {
 	for _, n := range s.sizes() {
 		c.Options = append(c.Options, lessons.Number(float64(n)))
 	}
-	c.Value = c.Options[s.size]
 	return []lessons.Control{c}
 }
 
@@ -188,12 +187,10 @@ func (s *findScene) controls() []lessons.Control {
 	for _, v := range s.noises() {
 		noise.Options = append(noise.Options, lessons.Number(v))
 	}
-	noise.Value = noise.Options[s.noise]
 	cells := lessons.Control{
 		ID: "mark", Label: "the middle of the bar", Kind: lessons.Cells, Options: gridNames(edgeSide, edgeSide),
 		Index: s.cursor, Cols: edgeSide, Figure: nameImage, Hint: "go to the bar's middle and mark it",
 	}
-	cells.Value = cells.Options[s.cursor]
 	again := lessons.Control{ID: "again", Label: "ten other images", Kind: lessons.Button, Value: "ready", Hint: "begins anew"}
 	return []lessons.Control{cells, noise, again}
 }

@@ -54,7 +54,6 @@ func (s *barsScene) controls() []lessons.Control {
 	for n := 1; n <= 3; n++ {
 		dial.Options = append(dial.Options, plural(n, "bar"))
 	}
-	dial.Value = dial.Options[dial.Index]
 	return []lessons.Control{dial, {ID: "another", Label: "another image", Kind: lessons.Button, Value: "ready", Hint: "draws one"}}
 }
 

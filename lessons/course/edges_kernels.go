@@ -53,7 +53,6 @@ func (s *edgeScene) controls() []lessons.Control {
 	if s.usual {
 		c.Index = 1
 	}
-	c.Value = c.Options[c.Index]
 	return []lessons.Control{c}
 }
 
@@ -267,7 +266,6 @@ func (s *whereScene) controls() []lessons.Control {
 	for i := range findImages {
 		c.Options = append(c.Options, strconv.Itoa(i+1))
 	}
-	c.Value = c.Options[s.image]
 	return []lessons.Control{c}
 }
 

@@ -157,7 +157,6 @@ func (s *fiveLinksScene) controls() []lessons.Control {
 	for i := range s.counts {
 		c.Options = append(c.Options, s.name(i))
 	}
-	c.Value = c.Options[s.net]
 	return []lessons.Control{c}
 }
 
@@ -208,7 +207,6 @@ func (s *fiveBiasesScene) controls() []lessons.Control {
 	if s.perMap {
 		c.Index = 1
 	}
-	c.Value = c.Options[c.Index]
 	return []lessons.Control{c}
 }
 

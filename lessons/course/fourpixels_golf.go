@@ -52,7 +52,6 @@ func (s *golfScene) controls() []lessons.Control {
 	for _, c := range contestants() {
 		net.Options = append(net.Options, c.name)
 	}
-	net.Value = net.Options[s.net]
 	return []lessons.Control{net, s.choice.control()}
 }
 

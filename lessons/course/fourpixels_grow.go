@@ -41,7 +41,6 @@ func (s *growScene) controls() []lessons.Control {
 	for _, size := range growSizes() {
 		c.Options = append(c.Options, size.name)
 	}
-	c.Value = c.Options[c.Index]
 	return []lessons.Control{c}
 }
 

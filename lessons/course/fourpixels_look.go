@@ -71,7 +71,6 @@ func (s *localScene) controls() []lessons.Control {
 	for f := 1; f <= pixels; f++ {
 		field.Options = append(field.Options, plural(f, "pixel"))
 	}
-	field.Value = field.Options[field.Index]
 	return []lessons.Control{s.image.control(), field}
 }
 

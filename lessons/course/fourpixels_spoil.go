@@ -47,7 +47,6 @@ func (s *spoilScene) controls() []lessons.Control {
 		for _, rule := range ownRules() {
 			c.Options = append(c.Options, rule.name)
 		}
-		c.Value = c.Options[c.Index]
 		controls[p] = c
 	}
 	return controls

@@ -42,19 +42,16 @@ func (s *nudgeScene) controls() []lessons.Control {
 	for _, h := range nudges() {
 		nudge.Options = append(nudge.Options, "±"+strconv.FormatFloat(h, 'g', -1, 64))
 	}
-	nudge.Value = nudge.Options[s.nudge]
 	where := lessons.Control{
 		ID: "where", Label: "where it moves", Kind: lessons.Dial, Figure: "slopes", Options: []string{"at all places", "at one place"},
 		Index: int(bright(s.one)), Hint: "moves all uses of the weight, or one alone",
 	}
-	where.Value = where.Options[where.Index]
 	place := lessons.Control{
 		ID: "place", Label: "the place", Kind: lessons.Cells, Index: s.place, Cols: sumAcross, Figure: "parts", Hint: "which place moves alone",
 	}
 	for i := range sumPlaces {
 		place.Options = append(place.Options, fmt.Sprintf("row %d, column %d", i/sumAcross+1, i%sumAcross+1))
 	}
-	place.Value = place.Options[s.place]
 	return []lessons.Control{nudge, where, place}
 }
 

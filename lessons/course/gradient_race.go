@@ -55,7 +55,7 @@ func speedPlan(w task.World) sweep.Plan {
 func (s *speedScene) controls() []lessons.Control {
 	_, names := speedWorlds()
 	return []lessons.Control{{
-		ID: "world", Label: "the world", Kind: lessons.Dial, Options: names, Index: s.world, Value: names[s.world], Figure: "race", Restarts: true,
+		ID: "world", Label: "the world", Kind: lessons.Dial, Options: names, Index: s.world, Figure: "race", Restarts: true,
 		Hint: "half the pixels may be inverted",
 	}}
 }

@@ -86,7 +86,6 @@ func (s *rateScene) controls() []lessons.Control {
 	for _, r := range rates() {
 		c.Options = append(c.Options, rateText(r))
 	}
-	c.Value = c.Options[s.rate]
 	return []lessons.Control{c}
 }
 

@@ -42,7 +42,6 @@ func (w *chosenWeight) control() lessons.Control {
 	for i := range sumTaps {
 		c.Options = append(c.Options, fmt.Sprintf("row %d, column %d", i/sumSide+1, i%sumSide+1))
 	}
-	c.Value = c.Options[w.tap]
 	return c
 }
 
@@ -197,7 +196,6 @@ func (s *winnerScene) controls() []lessons.Control {
 	for _, n := range winnerCounts() {
 		c.Options = append(c.Options, plural(n, "image"))
 	}
-	c.Value = c.Options[s.images]
 	return []lessons.Control{c}
 }
 

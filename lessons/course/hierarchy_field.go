@@ -202,12 +202,10 @@ func (s *stack) controls(layer int) []lessons.Control {
 	if l.same {
 		padding.Index = 1
 	}
-	padding.Value = padding.Options[padding.Index]
 	unit := lessons.Control{
 		ID: "unit", Label: "the unit on top", Kind: lessons.Cells, Index: s.unit, Cols: max(s.top(), 1), Options: numbered("unit", max(s.top(), 1)),
 		Figure: "pyramid", Hint: "lights up what it sees",
 	}
-	unit.Value = unit.Options[unit.Index]
 	all := []lessons.Control{
 		dialOf("layers", "layers", "how many are stacked", "%d", len(s.layers)-1, names),
 		dialOf("layer", "layer to change", "which one the next dials are about", "%d", layer, names[:len(s.layers)]),

@@ -76,7 +76,7 @@ func (s *banksScene) controls() []lessons.Control {
 	}
 	all := []lessons.Control{scheme, side}
 	for i := range all {
-		all[i].Kind, all[i].Figure, all[i].Value = lessons.Dial, "banks", all[i].Options[all[i].Index]
+		all[i].Kind, all[i].Figure = lessons.Dial, "banks"
 	}
 	return all
 }
@@ -228,7 +228,6 @@ func (s *averageScene) controls() []lessons.Control {
 	for _, n := range averagings() {
 		c.Options = append(c.Options, plural(n, "step"))
 	}
-	c.Value = c.Options[s.every]
 	return []lessons.Control{c}
 }
 

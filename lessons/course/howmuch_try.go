@@ -59,7 +59,6 @@ func (s *frugalScene) controls() []lessons.Control {
 	for _, k := range frugalKernels() {
 		kernels.Options = append(kernels.Options, strconv.Itoa(k))
 	}
-	kernels.Value = kernels.Options[s.kernels]
 	all = append(all, kernels)
 	for i := range all {
 		all[i].Restarts, all[i].Figure = true, "tries"

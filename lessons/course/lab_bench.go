@@ -116,7 +116,7 @@ func (k *labKept) controls() []lessons.Control {
 	if k.best {
 		i = 1
 	}
-	all := []lessons.Control{{ID: "order", Label: "order", Kind: lessons.Dial, Value: orders[i], Options: orders, Index: i, Hint: "chooses what stands first"}}
+	all := []lessons.Control{{ID: "order", Label: "order", Kind: lessons.Dial, Options: orders, Index: i, Hint: "chooses what stands first"}}
 	if rows := k.rows(); len(rows) > 0 {
 		names := make([]string, len(rows))
 		for i := range rows {
@@ -125,7 +125,7 @@ func (k *labKept) controls() []lessons.Control {
 		k.at = min(k.at, len(rows)-1)
 		all = append(
 			all,
-			lessons.Control{ID: "row", Label: "row", Kind: lessons.Dial, Value: names[k.at], Options: names, Index: k.at, Hint: "chooses a row"},
+			lessons.Control{ID: "row", Label: "row", Kind: lessons.Dial, Options: names, Index: k.at, Hint: "chooses a row"},
 			lessons.Control{ID: "again", Label: "put its network into the lab again", Kind: lessons.Button, Hint: "puts it into the first free row of networks, else into the last"},
 		)
 	}

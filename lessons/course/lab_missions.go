@@ -153,7 +153,7 @@ func (m *labMissions) controls() []lessons.Control {
 		names = append(names, one.name)
 	}
 	return []lessons.Control{{
-		ID: "mission", Label: "mission", Kind: lessons.Dial, Value: names[m.at], Options: names, Index: m.at, Hint: "chooses a mission",
+		ID: "mission", Label: "mission", Kind: lessons.Dial, Options: names, Index: m.at, Hint: "chooses a mission",
 	}}
 }
 

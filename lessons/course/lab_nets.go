@@ -78,8 +78,8 @@ func (n *labNets) controls() []lessons.Control {
 	}
 	return append(
 		all,
-		lessons.Control{ID: "known", Label: "known networks", Kind: lessons.Dial, Value: known[n.known], Options: known, Index: n.known, Hint: "chooses what to put in"},
-		lessons.Control{ID: "row", Label: "put it in row", Kind: lessons.Dial, Value: rows[n.row], Options: rows, Index: n.row, Hint: "chooses where to put it"},
+		lessons.Control{ID: "known", Label: "known networks", Kind: lessons.Dial, Options: known, Index: n.known, Hint: "chooses what to put in"},
+		lessons.Control{ID: "row", Label: "put it in row", Kind: lessons.Dial, Options: rows, Index: n.row, Hint: "chooses where to put it"},
 		lessons.Control{ID: "put", Label: "put it in", Kind: lessons.Button, Hint: "puts the known network into the row"},
 	)
 }

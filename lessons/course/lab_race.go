@@ -35,7 +35,7 @@ type labRace struct {
 func (r *labRace) controls() []lessons.Control {
 	looks := labLooks()
 	all := []lessons.Control{{
-		ID: "look", Label: "look at", Kind: lessons.Dial, Value: looks[r.look], Options: looks, Index: r.look, Hint: "chooses what there is to see of the race",
+		ID: "look", Label: "look at", Kind: lessons.Dial, Options: looks, Index: r.look, Hint: "chooses what there is to see of the race",
 	}}
 	who := r.lab.who()
 	names := make([]string, 0, len(who))
@@ -45,7 +45,7 @@ func (r *labRace) controls() []lessons.Control {
 	if which := looks[r.look]; len(names) > 0 && (which == labLookMaps || which == labLookConfusion) {
 		r.lane = min(r.lane, len(names)-1)
 		all = append(all, lessons.Control{
-			ID: "lane", Label: "of", Kind: lessons.Dial, Value: names[r.lane], Options: names, Index: r.lane, Hint: "chooses the network that is looked into",
+			ID: "lane", Label: "of", Kind: lessons.Dial, Options: names, Index: r.lane, Hint: "chooses the network that is looked into",
 		})
 	}
 	return all

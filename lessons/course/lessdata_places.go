@@ -47,7 +47,6 @@ func (s *windowsScene) controls() []lessons.Control {
 	for _, n := range windowSizes() {
 		c.Options = append(c.Options, lessons.Number(float64(n)))
 	}
-	c.Value = c.Options[s.size]
 	return []lessons.Control{c}
 }
 
@@ -185,7 +184,6 @@ func (s *placesScene) controls() []lessons.Control {
 	for _, e := range placesNets() {
 		net.Options = append(net.Options, e.name)
 	}
-	net.Value = net.Options[s.net]
 	kind := lessons.Control{
 		ID: "kind", Label: "the kind of bar", Kind: lessons.Dial, Index: s.kind, Figure: namePlaces, Hint: "chooses which bars are shown",
 		Options: barKinds(), Value: barKinds()[s.kind],

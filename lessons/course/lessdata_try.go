@@ -34,7 +34,6 @@ func (s *randomScene) controls() []lessons.Control {
 	for _, n := range randomSizes() {
 		c.Options = append(c.Options, strconv.Itoa(n))
 	}
-	c.Value = c.Options[s.size]
 	return []lessons.Control{c}
 }
 
@@ -153,7 +152,6 @@ func (s *fewestScene) controls() []lessons.Control {
 	all := []lessons.Control{kernels, border, images}
 	for i := range all {
 		all[i].Kind, all[i].Restarts, all[i].Figure = lessons.Dial, true, "tries"
-		all[i].Value = all[i].Options[all[i].Index]
 	}
 	return all
 }

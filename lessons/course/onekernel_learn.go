@@ -31,7 +31,6 @@ func (s *filterScene) controls() []lessons.Control {
 	for _, n := range filterCounts() {
 		c.Options = append(c.Options, strconv.Itoa(n))
 	}
-	c.Value = c.Options[s.images]
 	return []lessons.Control{c}
 }
 

@@ -92,7 +92,7 @@ func (s *shapesScene) matrix() (figure.Matrix, error) { return matrixOf(s.notati
 
 func (s *shapesScene) controls() []lessons.Control {
 	dial := func(id, label, hint string, index int, names ...string) lessons.Control {
-		return lessons.Control{ID: id, Label: label, Kind: lessons.Dial, Value: names[index], Options: names, Index: index, Figure: nameMatrix, Hint: hint}
+		return lessons.Control{ID: id, Label: label, Kind: lessons.Dial, Options: names, Index: index, Figure: nameMatrix, Hint: hint}
 	}
 	layers := make([]string, 0, len(sharings()))
 	images := make([]string, 0, len(shapeImages()))
@@ -108,7 +108,6 @@ func (s *shapesScene) controls() []lessons.Control {
 		for i := range m.Weight {
 			cell.Options = append(cell.Options, placeName(i, m.Cols))
 		}
-		cell.Value = cell.Options[s.cell]
 	}
 	return []lessons.Control{
 		dial(nameLayer, "the layer", "how much it shares", s.layer, layers...),

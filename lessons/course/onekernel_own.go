@@ -79,7 +79,6 @@ func (s *kernelScene) controls() []lessons.Control {
 	for _, p := range pictures() {
 		images.Options = append(images.Options, p.name)
 	}
-	images.Value = images.Options[s.picture]
 	return []lessons.Control{kernel, images}
 }
 

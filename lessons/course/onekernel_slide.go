@@ -76,7 +76,6 @@ func placeControl(place, side int) lessons.Control {
 	for i := range side * side {
 		c.Options = append(c.Options, placeName(i, side))
 	}
-	c.Value = c.Options[place]
 	return c
 }
 

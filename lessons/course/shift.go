@@ -220,12 +220,10 @@ func (m *shiftMover) controls() []lessons.Control {
 		ID: "nudge", Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(m.radius), Index: m.at, Cols: 2*m.radius + 1,
 		Figure: nameImage, Hint: "moves the digit over the image",
 	}
-	nudges.Value = nudges.Options[m.at]
 	digit := lessons.Control{ID: "digit", Label: "the digit", Kind: lessons.Dial, Index: m.digit, Figure: nameImage, Hint: "which one"}
 	for d := range shiftDigits {
 		digit.Options = append(digit.Options, strconv.Itoa(d))
 	}
-	digit.Value = digit.Options[m.digit]
 	return []lessons.Control{nudges, digit}
 }
 

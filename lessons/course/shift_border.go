@@ -155,7 +155,7 @@ func (s *shiftBorderScene) controls() []lessons.Control {
 	}
 	names, _ := borderPaddings()
 	return []lessons.Control{{
-		ID: "padding", Label: "beyond the border", Kind: lessons.Dial, Options: names, Value: names[s.padding], Index: s.padding,
+		ID: "padding", Label: "beyond the border", Kind: lessons.Dial, Options: names, Index: s.padding,
 		Figure: "map", Hint: "what the kernel meets there",
 	}}
 }

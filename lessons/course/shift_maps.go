@@ -148,7 +148,6 @@ func (s *shiftMapScene) controls() []lessons.Control {
 	for _, e := range s.who {
 		c.Options = append(c.Options, e.name)
 	}
-	c.Value = c.Options[s.shown]
 	return append([]lessons.Control{c}, s.cells()...)
 }
 
@@ -161,7 +160,6 @@ func (s *shiftMapScene) cells() []lessons.Control {
 		ID: "at", Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(shiftRadius), Index: s.cursor,
 		Cols: 2*shiftRadius + 1, Figure: "nudges", Hint: "where the map is read",
 	}
-	c.Value = c.Options[s.cursor]
 	return []lessons.Control{c}
 }
 

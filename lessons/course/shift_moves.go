@@ -214,7 +214,6 @@ func (s *shiftFoolScene) controls() []lessons.Control {
 	for _, e := range s.who() {
 		c.Options = append(c.Options, e.name)
 	}
-	c.Value = c.Options[s.net]
 	return append(s.mover.controls(), c)
 }
 

@@ -31,7 +31,6 @@ func (s *valleyScene) controls() []lessons.Control {
 	for _, r := range pointRates() {
 		rate.Options = append(rate.Options, fmt.Sprint(r))
 	}
-	rate.Value = rate.Options[s.rate]
 	return append(s.weightControls(true), rate)
 }
 

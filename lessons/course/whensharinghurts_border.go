@@ -102,7 +102,7 @@ func scenarios() map[scenario]bool {
 
 func (s *suspectScene) controls() []lessons.Control {
 	bars := lessons.Control{
-		ID: "bars", Label: "the bars", Kind: lessons.Dial, Options: barsLie(), Index: s.bars, Value: barsLie()[s.bars], Figure: "tried", Restarts: true,
+		ID: "bars", Label: "the bars", Kind: lessons.Dial, Options: barsLie(), Index: s.bars, Figure: "tried", Restarts: true,
 		Hint: "whether a bar may wrap round",
 	}
 	edge := lessons.Control{
@@ -112,7 +112,6 @@ func (s *suspectScene) controls() []lessons.Control {
 	for _, e := range edges() {
 		edge.Options = append(edge.Options, e.name)
 	}
-	edge.Value = edge.Options[s.edge]
 	return []lessons.Control{bars, edge}
 }
 

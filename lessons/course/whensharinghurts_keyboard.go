@@ -34,7 +34,6 @@ func (p *pictureShow) control() lessons.Control {
 		ID: nameImage, Label: "the image", Kind: lessons.Dial, Index: p.now, Figure: nameImage, Hint: "looks at another image",
 		Options: numbered("image", p.set.N),
 	}
-	c.Value = c.Options[p.now]
 	return c
 }
 

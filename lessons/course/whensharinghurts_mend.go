@@ -57,7 +57,6 @@ func (s *mendScene) controls() []lessons.Control {
 	for _, e := range mends() {
 		c.Options = append(c.Options, e.name)
 	}
-	c.Value = c.Options[s.mend]
 	return []lessons.Control{c}
 }
 
@@ -183,7 +182,6 @@ func (s *papersScene) controls() []lessons.Control {
 	for _, p := range papers() {
 		c.Options = append(c.Options, p.name+" "+p.year)
 	}
-	c.Value = c.Options[s.now]
 	return []lessons.Control{c}
 }
 

@@ -165,7 +165,6 @@ func (s *worldTableScene) controls() []lessons.Control {
 		for _, e := range worldNets() {
 			c.Options = append(c.Options, e.name)
 		}
-		c.Value = c.Options[c.Index]
 		all = append(all, c)
 	}
 	return all

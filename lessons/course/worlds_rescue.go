@@ -27,12 +27,10 @@ const rescueTarget = .9
 
 func (s *worldRescueScene) controls() []lessons.Control {
 	world := lessons.Control{ID: "world", Label: "the world", Kind: lessons.Dial, Options: worldNames(), Index: s.world, Figure: "race", Hint: "where they all live", Restarts: true}
-	world.Value = world.Options[world.Index]
 	kernels := lessons.Control{ID: "kernels", Label: "shared kernels", Kind: lessons.Dial, Index: s.kernels, Figure: "race", Hint: "how many the shared network has", Restarts: true}
 	for _, n := range rescueKernels() {
 		kernels.Options = append(kernels.Options, strconv.Itoa(n))
 	}
-	kernels.Value = kernels.Options[s.kernels]
 	return []lessons.Control{world, kernels}
 }
 
