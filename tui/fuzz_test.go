@@ -1,7 +1,10 @@
 package tui
 
 import (
+	"cmp"
 	"math/rand/v2"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -220,16 +223,25 @@ func FuzzProgram(f *testing.F) {
 	f.Fuzz(survive)
 }
 
-// A few seconds of the same with bytes drawn at random, for every test run.
+// A few seconds of the same with bytes drawn at random, for every test run, or
+// as many games as the environment says: GAMES=4000 plays for ten minutes. A
+// game is the moves of its number, so that one that fails can be played again.
 func TestRandomPlay(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(40) {
-		random := rand.New(rand.NewPCG(seed, 1))
-		moves := make([]byte, 150)
-		for i := range moves {
-			moves[i] = byte(random.UintN(256))
-		}
-		survive(t, moves)
+	games, err := strconv.ParseUint(cmp.Or(os.Getenv("GAMES"), "40"), 10, 64)
+	if err != nil {
+		t.Fatalf("GAMES: %v", err)
+	}
+	for game := range games {
+		t.Run(strconv.FormatUint(game, 10), func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(game, 1))
+			moves := make([]byte, 150)
+			for i := range moves {
+				moves[i] = byte(random.UintN(256))
+			}
+			survive(t, moves)
+		})
 	}
 }
 
