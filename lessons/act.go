@@ -65,8 +65,8 @@ func controls(stage Stage) []Control {
 	return all
 }
 
-// check checks an action on the control, and brings the text of a line into
-// the form in which it is kept.
+// check checks an action on the control, brings the text of a line into the form
+// in which it is kept, and takes every move of a cursor that points as a change.
 func (c Control) check(a *Action) error {
 	switch c.Kind {
 	case Button:
@@ -89,6 +89,7 @@ func (c Control) check(a *Action) error {
 		if a.Index < 0 || a.Index >= len(c.Options) {
 			return fmt.Errorf("%s has %d places, counted from 0: %d is not one of them", c.Label, len(c.Options), a.Index)
 		}
+		a.Move = a.Move && !c.Points
 		return nil
 	}
 }

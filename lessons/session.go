@@ -137,6 +137,9 @@ func (s *Session) next() (words string, do func()) {
 	if s.run != nil && s.step().Kind == Watch && s.run.state != Finished {
 		return s.nextInRun("start")
 	}
+	if s.run != nil && s.step().Kind == Try && s.unmet() && s.run.state != Finished && s.run.state != Failed {
+		return s.nextInRun("run")
+	}
 	return s.nextStep()
 }
 

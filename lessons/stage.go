@@ -118,6 +118,12 @@ type Control struct {
 	Cols    int      // Cells: cells a row
 	Figure  string   // the ID of the figure that shows it, where one does
 	Hint    string   // one line: what changing it does
+	// Points tells that the cursor of Cells is itself the value: to move it is the
+	// change, and nothing is toggled.
+	Points bool
+	// Press is what pressing one of the Cells does, in a word: "mark". Empty for
+	// "toggle".
+	Press string
 	// Restarts tells that a change (not a mere move of the cursor) makes what
 	// runs in this step begin anew.
 	Restarts bool
@@ -138,7 +144,8 @@ type Action struct {
 	Index int
 	// Text is what a Line shall hold.
 	Text string
-	// Move only moves the cursor of a Cells control to Index. Of a Line it says
+	// Move only moves the cursor of a Cells control to Index, unless it points: there
+	// it means nothing, for every move is a change. Of a Line it says
 	// that the text is still being typed: it is shown, but not kept, and what
 	// runs goes on.
 	Move bool

@@ -79,7 +79,7 @@ func (p *pad) control() lessons.Control {
 		}
 	}
 	return lessons.Control{
-		ID: namePad, Label: "the pad", Kind: lessons.Cells, Value: fmt.Sprintf("%d of %d pixels inked", inked, len(p.ink)),
+		ID: namePad, Label: "the pad", Kind: lessons.Cells, Press: "ink", Value: fmt.Sprintf("%d of %d pixels inked", inked, len(p.ink)),
 		Options: padNames(), Index: p.cursor, Cols: padSide, Figure: namePad, Hint: "inks a pixel or wipes it",
 	}
 }

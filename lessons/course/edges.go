@@ -188,7 +188,7 @@ func (s *findScene) controls() []lessons.Control {
 		noise.Options = append(noise.Options, lessons.Number(v))
 	}
 	cells := lessons.Control{
-		ID: "mark", Label: "the middle of the bar", Kind: lessons.Cells, Options: gridNames(edgeSide, edgeSide),
+		ID: "mark", Label: "the middle of the bar", Kind: lessons.Cells, Options: gridNames(edgeSide, edgeSide), Press: "mark",
 		Index: s.cursor, Cols: edgeSide, Figure: nameImage, Hint: "go to the bar's middle and mark it",
 	}
 	again := lessons.Control{ID: "again", Label: "ten other images", Kind: lessons.Button, Value: "ready", Hint: "begins anew"}

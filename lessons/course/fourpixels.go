@@ -167,7 +167,7 @@ func (c *imageChoice) do(a lessons.Action) error {
 func (c *imageChoice) gallery(title string, verdicts []figure.Mark) figure.Gallery {
 	g := figure.Gallery{
 		Head:   figure.Head{ID: nameImages, Title: title, Control: nameImages},
-		Cursor: c.cursor, Lit: "chosen for training",
+		Cursor: c.cursor, Lit: "studied",
 	}
 	for i, chosen := range c.chosen {
 		item := figure.GalleryItem{Pattern: patternOf(i), Lit: chosen}

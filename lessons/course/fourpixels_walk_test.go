@@ -179,7 +179,9 @@ func (w walker) walkRace() {
 
 func (w walker) walkGolf() {
 	w.t.Helper()
-	w.at("golf")
+	if v := w.at("golf"); v.Next != "run" {
+		w.t.Errorf("what comes next at a goal that a run has to meet: %q", v.Next)
+	}
 	nets := map[string]int{}
 	for i, c := range contestants() {
 		nets[c.id] = i

@@ -47,7 +47,7 @@ func (s *nudgeScene) controls() []lessons.Control {
 		Index: int(bright(s.one)), Hint: "moves all uses of the weight, or one alone",
 	}
 	place := lessons.Control{
-		ID: "place", Label: "the place", Kind: lessons.Cells, Index: s.place, Cols: sumAcross, Figure: "parts", Hint: "which place moves alone",
+		ID: "place", Label: "the place", Kind: lessons.Cells, Index: s.place, Cols: sumAcross, Figure: "parts", Points: true, Hint: "which place moves alone",
 	}
 	for i := range sumPlaces {
 		place.Options = append(place.Options, fmt.Sprintf("row %d, column %d", i/sumAcross+1, i%sumAcross+1))

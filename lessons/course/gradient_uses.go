@@ -36,7 +36,7 @@ func (s *usesScene) pace() lessons.Speed { return lessons.Speed1 }
 
 func (w *chosenWeight) control() lessons.Control {
 	c := lessons.Control{
-		ID: nameWeight, Label: "the weight", Kind: lessons.Cells, Index: w.tap, Cols: sumSide, Figure: "kernel", Restarts: true,
+		ID: nameWeight, Label: "the weight", Kind: lessons.Cells, Index: w.tap, Cols: sumSide, Figure: "kernel", Points: true, Restarts: true,
 		Hint: "looks at another weight of the kernel",
 	}
 	for i := range sumTaps {

@@ -203,7 +203,7 @@ func (s *stack) controls(layer int) []lessons.Control {
 		padding.Index = 1
 	}
 	unit := lessons.Control{
-		ID: "unit", Label: "the unit on top", Kind: lessons.Cells, Index: s.unit, Cols: max(s.top(), 1), Options: numbered("unit", max(s.top(), 1)),
+		ID: "unit", Label: "the unit on top", Kind: lessons.Cells, Index: s.unit, Cols: max(s.top(), 1), Options: numbered("unit", max(s.top(), 1)), Points: true,
 		Figure: "pyramid", Hint: "lights up what it sees",
 	}
 	all := []lessons.Control{

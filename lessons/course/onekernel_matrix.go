@@ -102,7 +102,7 @@ func (s *shapesScene) controls() []lessons.Control {
 	for _, i := range shapeImages() {
 		images = append(images, i.name)
 	}
-	cell := lessons.Control{ID: "cell", Label: "the cell", Kind: lessons.Cells, Index: s.cell, Cols: 1, Figure: nameMatrix, Hint: "lights up the copies of a number"}
+	cell := lessons.Control{ID: "cell", Label: "the cell", Kind: lessons.Cells, Index: s.cell, Cols: 1, Figure: nameMatrix, Points: true, Hint: "lights up the copies of a number"}
 	if m, err := s.matrix(); err == nil {
 		cell.Cols = m.Cols
 		for i := range m.Weight {

@@ -67,7 +67,7 @@ func (p picture) pixels() []float64 {
 
 func (s *kernelScene) controls() []lessons.Control {
 	kernel := lessons.Control{
-		ID: nameKernel, Label: "the kernel", Kind: lessons.Cells, Index: s.cursor, Cols: kernelSide, Figure: "sliding",
+		ID: nameKernel, Label: "the kernel", Kind: lessons.Cells, Index: s.cursor, Cols: kernelSide, Figure: "sliding", Press: "change",
 		Hint: "makes a number +1, −1 or 0", Value: fmt.Sprintf("%d not zero", s.nonzero()),
 	}
 	for i := range s.kernel {

@@ -70,7 +70,7 @@ func (s *slideScene) controls() []lessons.Control {
 // placeControl moves a kernel over the places of a square map.
 func placeControl(place, side int) lessons.Control {
 	c := lessons.Control{
-		ID: "place", Label: "the place", Kind: lessons.Cells, Index: place, Cols: side, Figure: "sliding",
+		ID: "place", Label: "the place", Kind: lessons.Cells, Index: place, Cols: side, Figure: "sliding", Points: true,
 		Hint: "moves the kernel",
 	}
 	for i := range side * side {

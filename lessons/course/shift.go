@@ -217,7 +217,7 @@ func (m *shiftMover) moved() task.Set {
 
 func (m *shiftMover) controls() []lessons.Control {
 	nudges := lessons.Control{
-		ID: "nudge", Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(m.radius), Index: m.at, Cols: 2*m.radius + 1,
+		ID: "nudge", Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(m.radius), Index: m.at, Cols: 2*m.radius + 1, Points: true,
 		Figure: nameImage, Hint: "moves the digit over the image",
 	}
 	digit := lessons.Control{ID: "digit", Label: "the digit", Kind: lessons.Dial, Index: m.digit, Figure: nameImage, Hint: "which one"}

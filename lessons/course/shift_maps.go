@@ -157,7 +157,7 @@ func (s *shiftMapScene) cells() []lessons.Control {
 		return nil
 	}
 	c := lessons.Control{
-		ID: "at", Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(shiftRadius), Index: s.cursor,
+		ID: "at", Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(shiftRadius), Index: s.cursor, Points: true,
 		Cols: 2*shiftRadius + 1, Figure: "nudges", Hint: "where the map is read",
 	}
 	return []lessons.Control{c}

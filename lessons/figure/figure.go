@@ -50,7 +50,7 @@ type Gallery struct {
 	Head
 	Items  []GalleryItem
 	Cursor int    // index of the item the keyboard is on, -1 for none
-	Lit    string // what a lit item means, for the legend: "fires", "chosen for training"
+	Lit    string // what a lit item means, for the legend: "fires", "studied"
 }
 
 // GalleryItem is one pattern of a Gallery.

@@ -2,17 +2,21 @@ package draw
 
 import (
 	"fmt"
+	"slices"
+	"unicode/utf8"
 
 	"weightshare/lessons/figure"
 )
 
 // gallerySize is one way to lay out the items of a gallery.
 type gallerySize struct {
-	bit  int // columns a pixel takes; 0 shows labels alone
+	bit  int // columns a pixel takes
 	rows int // rows a pixel takes
 	name bool
 	gapX int
 	gapY int
+	// digits draws the pixels behind the digits of the name, on one row.
+	digits bool
 }
 
 // gallery lays out patterns with their names, which are lit, and the verdicts,
@@ -26,17 +30,22 @@ func (c *canvas) gallery(f *figure.Gallery) {
 	keep := min(len(legend), max(0, c.h-2), 2)
 	room := c.h - keep
 	sizes := []gallerySize{
-		{8, 4, true, 4, 2},
-		{6, 3, true, 4, 1},
-		{4, 2, true, 3, 1},
-		{4, 2, true, 1, 1},
-		{3, 1, true, 2, 1},
-		{2, 1, true, 2, 1},
-		{2, 1, true, 0, 1},
-		{2, 1, true, 0, 0},
-		{1, 1, true, 2, 1},
-		{1, 1, true, 1, 0},
-		{1, 1, false, 1, 0},
+		{bit: 8, rows: 4, name: true, gapX: 4, gapY: 2},
+		{bit: 6, rows: 3, name: true, gapX: 4, gapY: 1},
+		{bit: 4, rows: 2, name: true, gapX: 3, gapY: 1},
+		{bit: 4, rows: 2, name: true, gapX: 1, gapY: 1},
+		{bit: 3, rows: 1, name: true, gapX: 2, gapY: 1},
+		{bit: 2, rows: 1, name: true, gapX: 2, gapY: 1},
+		{bit: 2, rows: 1, name: true, gapY: 1},
+		{bit: 2, rows: 1, name: true},
+		{bit: 1, rows: 1, name: true, gapX: 2, gapY: 1},
+		{bit: 1, rows: 1, name: true, gapX: 1},
+		{bit: 1, rows: 1, gapX: 2, gapY: 1, digits: true},
+		{bit: 1, rows: 1, gapX: 2, digits: true},
+		{bit: 1, rows: 1, gapX: 1},
+	}
+	if !namedByBits(f.Items) {
+		sizes = slices.DeleteFunc(sizes, func(s gallerySize) bool { return s.digits })
 	}
 	size, w, h, across := c.gallerySize(f, sizes, room)
 	y := c.items(f, size, w, h, across, room)
@@ -46,6 +55,13 @@ func (c *canvas) gallery(f *figure.Gallery) {
 	for i := range keep {
 		c.segments(0, y+i, legend[i])
 	}
+}
+
+// namedByBits tells whether every name has a character for every pixel of one row.
+func namedByBits(items []figure.GalleryItem) bool {
+	return !slices.ContainsFunc(items, func(it figure.GalleryItem) bool {
+		return it.Cols != len(it.Bits) || utf8.RuneCountInString(it.Label) != it.Cols
+	})
 }
 
 // gallerySize finds the largest of the sizes at which all items fit, one that
@@ -62,6 +78,9 @@ func (c *canvas) gallerySize(f *figure.Gallery, sizes []gallerySize, room int) (
 	}
 	measure := func(size gallerySize) {
 		w, h = 3+cols*size.bit, rows*size.rows
+		if size.digits {
+			w += 2 // air on both sides of the name
+		}
 		if size.name {
 			w, h = max(w, 5+name), h+1
 		}
@@ -143,8 +162,8 @@ func (c *canvas) item(x, y int, size gallerySize, w int, it figure.GalleryItem, 
 		}
 		at += c.fit(at, y, w-5, it.Label, name) + 1
 	} else {
-		at--
-		at += c.pattern(at, y, size, it.Pattern, it.Lit)
+		at -= digit(!size.digits)
+		at += c.pattern(at, y, size, it.Pattern, it.Lit) + digit(size.digits)
 	}
 	switch it.Mark {
 	case figure.None:
@@ -161,6 +180,12 @@ func (c *canvas) item(x, y int, size gallerySize, w int, it figure.GalleryItem, 
 // pattern draws the pixels of a small picture and returns its width.
 func (c *canvas) pattern(x, y int, size gallerySize, p figure.Pattern, lit bool) int {
 	cols := max(1, p.Cols)
+	if size.digits {
+		for i, digit := range []rune(c.style.Plain(p.Label)) {
+			c.set(x+i, y, digit, c.digitLook(p.Bits[i], lit))
+		}
+		return cols
+	}
 	for i, on := range p.Bits {
 		px, py := x+i%cols*size.bit, y+i/cols*size.rows
 		switch {
@@ -175,6 +200,20 @@ func (c *canvas) pattern(x, y int, size gallerySize, p figure.Pattern, lit bool)
 		}
 	}
 	return cols * size.bit
+}
+
+// digitLook is how the digit of a pixel looks. Without colours it says all alone.
+func (c *canvas) digitLook(on, lit bool) look {
+	switch {
+	case !on:
+		return role(Muted)
+	case !c.blocks():
+		return role(On)
+	case lit:
+		return look{fg: c.style.t.on[Accent], bg: Ink(Accent), attr: bold}
+	default:
+		return look{fg: c.style.t.on[On], bg: Ink(On)}
+	}
 }
 
 // off is the glyph of a pixel that is off.

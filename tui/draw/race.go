@@ -302,13 +302,14 @@ func (c *canvas) thinBar(x, y, w int, t float64, l look) {
 func (c *canvas) verdicts(x, y int, l *figure.Lane) {
 	at := x
 	if n := len(l.Images); n > 0 && n <= c.w-x {
-		at += c.marks(x, y, l.Images) + 2
+		at += c.marks(x, y, l.Images) + 1
 	}
 	say := l.Words
 	if l.Solved > 0 {
-		say = fmt.Sprintf("trained at step %d", l.Solved)
-		if c.w-at < len(say) {
-			say = fmt.Sprintf("at %d", l.Solved)
+		for _, form := range []string{"trained at step %d", "step %d", "at %d"} {
+			if say = fmt.Sprintf(form, l.Solved); c.w-at >= len(say) {
+				break
+			}
 		}
 	}
 	switch {

@@ -154,8 +154,9 @@ type Rule struct {
 	Intent Intent
 	Does   string   // what it does there, in a word or two; empty for the general words
 	Keys   []string // the only keys that mean it there; empty for all of them
-	Shown  string   // how Keys are shown
+	Shown  string   // how its keys are shown, where that differs
 	Bar    bool     // show it in the key bar although it has no place there elsewhere
+	Quiet  bool     // leave it out of the key bar: another rule shows its keys
 }
 
 // Allow returns the map in which exactly the intents of the rules are enabled.
@@ -172,12 +173,14 @@ func (m Map) Allow(rules ...Rule) Map {
 		help := e.binding.Help()
 		r := rules[at]
 		e.rank = at
-		e.bar = e.bar || r.Bar
+		e.bar = (e.bar || r.Bar) && !r.Quiet
 		if r.Does != "" {
 			help.Desc = r.Does
 		}
 		if len(r.Keys) > 0 {
 			e.binding.SetKeys(r.Keys...)
+		}
+		if r.Shown != "" {
 			help.Key = r.Shown
 		}
 		e.binding.SetHelp(help.Key, help.Desc)

@@ -33,18 +33,28 @@ func (m *Model) at() int {
 	return min(0, len(m.view.Controls)-1)
 }
 
-// cells is the control that digits work on: the selected one if it has cells,
-// else the first that has.
+// cells is the control that digits work on: the selected one if it has cells to
+// press, else the first that has.
 func (m *Model) cells() (lessons.Control, bool) {
-	if c, ok := m.selected(); ok && c.Kind == lessons.Cells {
+	if c, ok := m.selected(); ok && presses(c) {
 		return c, true
 	}
-	for _, c := range m.view.Controls {
-		if c.Kind == lessons.Cells {
-			return c, true
-		}
+	if i := slices.IndexFunc(m.view.Controls, presses); i >= 0 {
+		return m.view.Controls[i], true
 	}
 	return lessons.Control{}, false
+}
+
+// presses tells whether the cells of a control are pressed: not where the cursor
+// alone is what changes.
+func presses(c lessons.Control) bool { return c.Kind == lessons.Cells && !c.Points }
+
+// pressed is what pressing a cell does, in a word.
+func pressed(c lessons.Control) string {
+	if c.Press != "" {
+		return c.Press
+	}
+	return "toggle"
 }
 
 // do carries out an action. What the session refuses it says in its notice.
@@ -85,7 +95,7 @@ func (m *Model) change(by int) {
 
 // toggle toggles the cell under the cursor, or presses the button.
 func (m *Model) toggle() {
-	if c, ok := m.selected(); ok && (c.Kind == lessons.Cells || c.Kind == lessons.Button) {
+	if c, ok := m.selected(); ok && (presses(c) || c.Kind == lessons.Button) {
 		m.do(lessons.Action{Control: c.ID, Index: c.Index})
 	}
 }

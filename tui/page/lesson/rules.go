@@ -29,12 +29,13 @@ func (m *Model) rules() []keys.Rule {
 		other = "text"
 	}
 	pane := keys.Rule{Intent: keys.Pane, Does: other}
-	if m.view.MoreHints {
-		rules = append(rules, keys.Rule{Intent: keys.Hint})
+	if len(m.view.Step.Hints) > 0 && m.view.Review == nil { // too early, the session says when
+		rules = append(rules, keys.Rule{Intent: keys.Hint, Quiet: !m.view.MoreHints})
 	}
 	if m.focus == layout.Figure {
-		rules = append(rules, m.figureRules()...)
-		rules = append(rules, m.otherRun(rules)...)
+		figure := m.figureRules()
+		rules = append(rules, m.urgentRun(figure)...)
+		rules = append(rules, figure...)
 	} else {
 		rules = append(rules, m.textRules()...)
 	}
@@ -104,15 +105,22 @@ func (m *Model) figureRules() []keys.Rule {
 	if !ok {
 		return nil
 	}
-	if len(m.view.Controls) > 1 || rows(c) > 1 {
-		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
+	grid := rows(c) > 1 // where all four arrows do the same
+	if len(m.view.Controls) > 1 || grid {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose", Quiet: grid})
 	}
 	switch c.Kind {
 	case lessons.Dial:
 		rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "change"})
 	case lessons.Cells:
-		rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "move"},
-			keys.Rule{Intent: keys.Toggle, Does: "toggle"})
+		move := keys.Rule{Intent: keys.Horizontal, Does: "move"}
+		if grid {
+			move.Shown = "↑↓←→"
+		}
+		rules = append(rules, move)
+		if presses(c) {
+			rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: pressed(c)})
+		}
 	case lessons.Button:
 		rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: "press"})
 	case lessons.Line: // its keys are text; see typingRules
@@ -141,7 +149,7 @@ func (m *Model) questionRules() []keys.Rule {
 // cellRules are the digits that toggle cells, while no question needs them.
 func (m *Model) cellRules() []keys.Rule {
 	if c, ok := m.cells(); ok && len(c.Options) > 0 && !m.choosing() {
-		return []keys.Rule{digitRule(len(c.Options), "toggle")}
+		return []keys.Rule{digitRule(len(c.Options), pressed(c))}
 	}
 	return nil
 }
@@ -197,15 +205,21 @@ func (m *Model) runRules(so []keys.Rule) []keys.Rule {
 	return nil
 }
 
-// otherRun is the key that starts the run where space belongs to the figure: a
-// step that waits for its run has to show how, so it comes before all the rest.
-func (m *Model) otherRun(so []keys.Rule) []keys.Rule {
-	taken := slices.ContainsFunc(so, func(r keys.Rule) bool { return r.Intent == keys.Toggle })
-	if !taken || m.view.Run.State != lessons.Ready {
-		return nil
+// urgentRun are the keys of the run that come before those of the figure: all of
+// them while it is under way; else the one that starts it where space belongs to
+// the figure, since a step that waits for its run has to show how.
+func (m *Model) urgentRun(figure []keys.Rule) []keys.Rule {
+	run := m.runRules(figure)
+	switch m.view.Run.State {
+	case lessons.Running, lessons.Paused:
+		return run
+	case lessons.Ready, lessons.Finished:
+		if slices.ContainsFunc(figure, func(r keys.Rule) bool { return r.Intent == keys.Toggle }) {
+			return run[:min(1, len(run))]
+		}
+	case lessons.NoRun, lessons.Failed:
 	}
-	run := m.runRules(so)
-	return run[:min(1, len(run))]
+	return nil
 }
 
 // measuringRules are the keys of a run that answers a question: it can be

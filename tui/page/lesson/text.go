@@ -3,6 +3,7 @@ package lesson
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -246,7 +247,7 @@ func (t *writer) answered(q *lessons.QuestionView) {
 	if len(reply) == 0 || reply[0].Kind != lessons.Paragraph {
 		reply = slices.Insert(reply, 0, lessons.Block{})
 	}
-	t.linked(page.LinkedSpans(t.verdict(q)+" ", reply[0].Spans, t.w, t.m.style))
+	t.linked(page.LinkedSpans(t.verdict(q, lessons.PlainText(reply[:1]))+" ", reply[0].Spans, t.w, t.m.style))
 	t.prose(reply[1:])
 	if q.CanRetry {
 		t.gap()
@@ -255,11 +256,13 @@ func (t *writer) answered(q *lessons.QuestionView) {
 	done()
 }
 
-// verdict says whether the answer was right. To be sure and wrong is worth
-// remembering, so that is said too.
-func (t *writer) verdict(q *lessons.QuestionView) string {
+// verdict says whether the answer was right, unless the reply begins with a yes.
+// To be sure and wrong is worth remembering, so that is said too.
+func (t *writer) verdict(q *lessons.QuestionView, reply string) string {
 	s, g := t.m.style, t.m.style.Glyphs()
 	switch {
+	case q.Right && strings.HasPrefix(reply, "Yes"):
+		return s.Paint(draw.Right, string(g.Check))
 	case q.Right:
 		return s.Paint(draw.Right, string(g.Check)+" Right.")
 	case q.Confidence == lessons.Sure:

@@ -1,0 +1,91 @@
+package lesson
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+	"weightshare/tui/layout"
+)
+
+// board is a desk on which a grid of cells lies instead of a line.
+type board struct {
+	desk
+	cells lessons.Control
+	done  []lessons.Action
+}
+
+func (b *board) Controls() []lessons.Control {
+	c := b.cells
+	c.ID, c.Label, c.Kind, c.Cols = "cells", "the cells", lessons.Cells, 3
+	c.Options = []string{"a", "b", "c", "d", "e", "f"}
+	return []lessons.Control{c}
+}
+
+func (b *board) Do(a lessons.Action) error {
+	b.cells.Index = a.Index
+	b.done = append(b.done, a)
+	return nil
+}
+
+func atBoard(t *testing.T, b *board) *Model {
+	t.Helper()
+	l, err := lessons.Parse("writing.md", []byte(writingLesson))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Open = func(lessons.Env) lessons.Stage { return b }
+	m := New(lessons.Open(l, lessons.Options{}), draw.NewStyle(true, colorprofile.Ascii, false), 1)
+	t.Cleanup(m.Close)
+	m.Resize(80, 24)
+	m.focus = layout.Figure
+	return m
+}
+
+// bar is the key bar as it is written.
+func bar(m *Model) string {
+	var out []string
+	first, _ := m.Keys().Bar()
+	for _, s := range first {
+		out = append(out, s.Binding.Help().Key+" "+s.Binding.Help().Desc)
+	}
+	return strings.Join(out, "  ")
+}
+
+// TestACursorThatPointsIsMovedOnly: no key says that it toggles what cannot be
+// toggled, and a move is a change.
+func TestACursorThatPointsIsMovedOnly(t *testing.T) {
+	t.Parallel()
+	b := &board{cells: lessons.Control{Points: true}}
+	m := atBoard(t, b)
+	if got := bar(m); strings.Contains(got, "toggle") || !strings.Contains(got, "↑↓←→ move") || m.Keys().Allowed(keys.Toggle) || m.Keys().Allowed(keys.Digit) {
+		t.Errorf("the key bar says: %s", got)
+	}
+	press(m, tea.KeyPressMsg{Code: tea.KeyRight})
+	press(m, tea.KeyPressMsg{Code: tea.KeyDown})
+	if len(b.done) != 2 || b.done[0].Move || b.done[1].Move || b.cells.Index != 4 {
+		t.Errorf("moved: %+v", b.done)
+	}
+}
+
+// TestCellsSayWhatPressingThemDoes, in their own word if they have one.
+func TestCellsSayWhatPressingThemDoes(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]string{"": "space toggle", "mark": "space mark"} {
+		b := &board{cells: lessons.Control{Press: word}}
+		m := atBoard(t, b)
+		if got := bar(m); !strings.Contains(got, want) {
+			t.Errorf("the key bar says: %s", got)
+		}
+		press(m, tea.KeyPressMsg{Code: tea.KeyRight})
+		press(m, tea.KeyPressMsg{Code: ' ', Text: " "})
+		if len(b.done) != 2 || !b.done[0].Move || b.done[1].Move || b.done[1].Index != 1 {
+			t.Errorf("moved and pressed: %+v", b.done)
+		}
+	}
+}
