@@ -1,18 +1,21 @@
 package draw
 
 import (
-	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
-// cell is one place of a canvas; rune 0 is the right half of a wide rune.
+// cell is one place of a canvas; rune 0 is a blank, as canvases begin.
 type cell struct {
 	r rune
 	look
 }
+
+// covered is the rune of a cell that the wide rune to its left covers.
+const covered rune = -1
 
 // canvas is a rectangle of cells that figures are drawn on. Everything outside
 // of it is clipped, so that no drawing can make a line too wide.
@@ -26,11 +29,23 @@ type canvas struct {
 }
 
 func newCanvas(w, h int, s Style) *canvas {
-	c := &canvas{w: w, h: h, cells: make([]cell, w*h), style: s, g: s.t.glyphs}
-	for i := range c.cells {
-		c.cells[i].r = ' '
+	return &canvas{w: w, h: h, cells: make([]cell, w*h), style: s, g: s.t.glyphs}
+}
+
+// rows is the part of a canvas from row y down, h rows high, to draw on as a
+// canvas of its own; once that is done it must be joined.
+func (c *canvas) rows(y, h int) *canvas {
+	y = min(y, c.h)
+	h = max(0, min(h, c.h-y))
+	return &canvas{w: c.w, h: h, cells: c.cells[y*c.w : (y+h)*c.w], style: c.style, g: c.g}
+}
+
+// join makes known what was drawn on the part of the canvas from row y down.
+func (c *canvas) join(y int, part *canvas) {
+	c.used = max(c.used, y+part.used)
+	for _, h := range part.hits {
+		c.hit(h.Control, h.Index, h.X, y+h.Y, h.W, h.H)
 	}
-	return c
 }
 
 // set puts a rune of one cell.
@@ -39,10 +54,10 @@ func (c *canvas) set(x, y int, r rune, l look) {
 		return
 	}
 	at := &c.cells[y*c.w+x]
-	if at.r == 0 && x > 0 { // cuts a wide rune in half
+	if at.r == covered && x > 0 { // cuts a wide rune in half
 		c.cells[y*c.w+x-1].r = ' '
 	}
-	if x+1 < c.w && c.cells[y*c.w+x+1].r == 0 {
+	if x+1 < c.w && c.cells[y*c.w+x+1].r == covered {
 		c.cells[y*c.w+x+1].r = ' '
 	}
 	*at = cell{r, l}
@@ -77,7 +92,7 @@ func (c *canvas) text(x, y int, text string, l look) int {
 			c.set(x, y, r, l)
 			c.set(x+1, y, ' ', l)
 			if x >= 0 && y >= 0 && y < c.h {
-				c.cells[y*c.w+x+1].r = 0
+				c.cells[y*c.w+x+1].r = covered
 			}
 			x += 2
 		}
@@ -140,19 +155,6 @@ func (c *canvas) hit(control string, index, x, y, w, h int) {
 	c.hits = append(c.hits, Hit{X: x, Y: y, W: x2 - x, H: y2 - y, Control: control, Index: index})
 }
 
-// paste draws another canvas onto this one, from row y down.
-func (c *canvas) paste(y int, o *canvas) {
-	for j := range min(o.used, c.h-y) {
-		for i := range min(o.w, c.w) {
-			c.cells[(y+j)*c.w+i] = o.cells[j*o.w+i]
-		}
-	}
-	c.used = max(c.used, min(y+o.used, c.h))
-	for _, h := range o.hits {
-		c.hit(h.Control, h.Index, h.X, y+h.Y, h.W, h.H)
-	}
-}
-
 // picture writes the rows that were used. Colours are set once for every run
 // of cells that share them.
 func (c *canvas) picture() Picture {
@@ -162,22 +164,25 @@ func (c *canvas) picture() Picture {
 			p.Hits = append(p.Hits, h)
 		}
 	}
-	var b strings.Builder
+	var b []byte
 	for y := range c.used {
-		b.Reset()
-		c.row(&b, c.cells[y*c.w:(y+1)*c.w])
-		p.Lines[y] = b.String()
+		b = c.row(b[:0], c.cells[y*c.w:(y+1)*c.w])
+		p.Lines[y] = string(b)
 	}
 	return p
 }
 
-func (c *canvas) row(b *strings.Builder, row []cell) {
+// row appends one row to b.
+func (c *canvas) row(b []byte, row []cell) []byte {
 	styled := c.style.Profile != colorprofile.NoTTY
 	t := c.style.t
 	var now look
 	for _, cell := range row {
-		if cell.r == 0 {
+		if cell.r == covered {
 			continue
+		}
+		if cell.r == 0 {
+			cell.r = ' '
 		}
 		next := cell.look
 		if t.fg[next.fg] == "" {
@@ -190,40 +195,32 @@ func (c *canvas) row(b *strings.Builder, row []cell) {
 			next.fg, next.attr = now.fg, now.attr&^(underline|reverse) // a blank shows no foreground
 		}
 		if styled && next != now {
-			c.change(b, now, next)
+			b = c.change(b, now, next)
 			now = next
 		}
-		b.WriteRune(cell.r)
+		b = utf8.AppendRune(b, cell.r)
 	}
 	if now != (look{}) {
-		b.WriteString("\x1b[m")
+		b = append(b, "\x1b[m"...)
 	}
+	return b
 }
 
-// change writes the shortest sequence that leads from one look to another.
-func (c *canvas) change(b *strings.Builder, from, to look) {
-	t := c.style.t
+// change appends the shortest sequence that leads from one look to another.
+func (c *canvas) change(b []byte, from, to look) []byte {
 	if from.attr&^to.attr != 0 || to.fg == 0 && from.fg != 0 || to.bg == 0 && from.bg != 0 {
-		b.WriteString("\x1b[m")
-		b.WriteString(c.style.sgr(to))
-		return
+		return c.style.sgr(append(b, "\x1b[m"...), to)
 	}
-	if to.attr != from.attr {
-		b.WriteString(c.style.sgr(to))
-		return
+	if to.attr == from.attr { // then colours that stay need not be set
+		if to.fg == from.fg {
+			to.fg = 0
+		}
+		if to.bg == from.bg {
+			to.bg = 0
+		}
+		to.attr = 0
 	}
-	fg, bg := to.fg != from.fg, to.bg != from.bg
-	b.WriteString("\x1b[")
-	if fg {
-		b.WriteString(t.fg[to.fg])
-	}
-	if fg && bg {
-		b.WriteByte(';')
-	}
-	if bg {
-		b.WriteString(t.bg[to.bg])
-	}
-	b.WriteByte('m')
+	return c.style.sgr(b, to)
 }
 
 // cut shortens text to w cells, ending in an ellipsis if anything went.

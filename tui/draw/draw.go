@@ -48,9 +48,9 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 		}
 	}
 	note := c.note(head.Note, w, h)
-	body := newCanvas(w, h-top-len(note), c.style)
+	body := c.rows(top, h-top-len(note))
 	body.figure(f)
-	c.paste(top, body)
+	c.join(top, body)
 	at := min(c.used, h-len(note))
 	if len(note) > 0 && at+len(note) < h && h >= 12 {
 		at++

@@ -47,9 +47,9 @@ func (c *canvas) gradients(f *figure.Gradients) {
 	c.fit(0, y, c.w, say, role(Title))
 	y++
 	if chart > 0 && c.h-y >= 7 {
-		sums := newCanvas(c.w, min(c.h-y, 14), c.style)
+		sums := c.rows(y, 14)
 		sums.curves(runningSum(f))
-		c.paste(y, sums)
+		c.join(y, sums)
 	}
 }
 

@@ -29,9 +29,9 @@ func (c *canvas) nudges(f *figure.Nudges) {
 			m.RowLabels = append(m.RowLabels, label)
 		}
 	}
-	body := newCanvas(c.w, max(1, c.h-digit(c.h >= 4)), c.style)
+	body := c.rows(0, c.h-digit(c.h >= 4))
 	body.heatmap(m)
-	c.paste(0, body)
+	c.join(0, body)
 	if c.h >= 4 {
 		c.fit(0, c.used, c.w, "% right when moved; trained in the middle", role(Muted))
 	}
@@ -53,9 +53,9 @@ func (c *canvas) confusion(f *figure.Confusion) {
 			right += v
 		}
 	}
-	body := newCanvas(c.w, max(1, c.h-digit(c.h >= 4)), c.style)
+	body := c.rows(0, c.h-digit(c.h >= 4))
 	body.heatmap(m)
-	c.paste(0, body)
+	c.join(0, body)
 	if c.h >= 4 {
 		c.fit(0, c.used, c.w, fmt.Sprintf("%d of %d right; each row is a class", right, all), role(Muted))
 	}

@@ -32,15 +32,15 @@ func (c *canvas) race(f *figure.Race) {
 	}
 	plan := c.planLanes(f, room)
 	for i := range f.Lanes {
-		lane := newCanvas(c.w, plan.rows[i], c.style)
+		lane := c.rows(y, plan.rows[i])
 		lane.lane(f, i, plan)
-		c.paste(y, lane)
+		c.join(y, lane)
 		y += plan.rows[i] + plan.gap
 	}
 	if plan.chart > 0 {
-		chart := newCanvas(c.w, plan.chart, c.style)
+		chart := c.rows(c.h-plan.chart, plan.chart)
 		chart.curves(lossCurves(f))
-		c.paste(c.h-plan.chart, chart)
+		c.join(c.h-plan.chart, chart)
 	}
 }
 

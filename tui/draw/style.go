@@ -2,7 +2,6 @@ package draw
 
 import (
 	"image/color"
-	"strings"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -116,11 +115,12 @@ func (s Style) Lipgloss(r Role) lipgloss.Style {
 // Paint sets text in a role; the text may not hold escape sequences.
 func (s Style) Paint(r Role, text string) string {
 	s = s.ready()
-	seq := s.sgr(look{fg: Ink(r), attr: weight(r)})
-	if seq == "" || text == "" {
-		return s.Plain(text)
+	text = s.Plain(text)
+	seq := s.sgr(nil, role(r))
+	if len(seq) == 0 || text == "" {
+		return text
 	}
-	return seq + s.Plain(text) + "\x1b[m"
+	return string(seq) + text + "\x1b[m"
 }
 
 // Plain is text as s can show it: unchanged, or spelled in ASCII.
@@ -162,29 +162,30 @@ func seriesInk(i int) Ink {
 	return inkSeries + Ink(((i%seriesColours)+seriesColours)%seriesColours)
 }
 
-// sgr is the whole sequence that sets a look on a terminal that was reset.
-func (s Style) sgr(l look) string {
-	if s.Profile <= colorprofile.NoTTY && s.Profile != colorprofile.Unknown {
-		return ""
+// sgr appends the whole sequence that sets a look on a terminal that was reset.
+func (s Style) sgr(b []byte, l look) []byte {
+	if s.Profile <= colorprofile.NoTTY && s.Profile != colorprofile.Unknown || l == (look{}) {
+		return b
 	}
-	var p []string
-	if l.attr&bold != 0 {
-		p = append(p, "1")
+	start := len(b)
+	parameter := func(set bool, p string) {
+		switch {
+		case !set || p == "":
+			return
+		case len(b) == start:
+			b = append(b, "\x1b["...)
+		default:
+			b = append(b, ';')
+		}
+		b = append(b, p...)
 	}
-	if l.attr&underline != 0 {
-		p = append(p, "4")
+	parameter(l.attr&bold != 0, "1")
+	parameter(l.attr&underline != 0, "4")
+	parameter(l.attr&reverse != 0, "7")
+	parameter(true, s.t.fg[l.fg])
+	parameter(true, s.t.bg[l.bg])
+	if len(b) > start {
+		b = append(b, 'm')
 	}
-	if l.attr&reverse != 0 {
-		p = append(p, "7")
-	}
-	if c := s.t.fg[l.fg]; c != "" {
-		p = append(p, c)
-	}
-	if c := s.t.bg[l.bg]; c != "" {
-		p = append(p, c)
-	}
-	if len(p) == 0 {
-		return ""
-	}
-	return "\x1b[" + strings.Join(p, ";") + "m"
+	return b
 }

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-	"charm.land/lipgloss/v2/table"
-
 	"weightshare/lessons/figure"
 )
 
@@ -32,11 +29,7 @@ func (c *canvas) table(f *figure.Table) {
 	}
 	left := ""
 	if cols < len(f.Columns) {
-		names := make([]string, 0, len(f.Columns)-cols)
-		for _, col := range f.Columns[cols:] {
-			names = append(names, col.Name)
-		}
-		left = "not shown: " + strings.Join(names, ", ")
+		left = "not shown: " + strings.Join(columnNames(f.Columns[cols:]), ", ")
 	}
 	c.tableRows(f, widths[:cols], gap, left)
 }
@@ -73,27 +66,24 @@ func (c *canvas) tableRows(f *figure.Table, widths []int, gap int, left string) 
 		foot, room = 1, room-1
 		win = windowOn(len(f.Rows), 1, room, 1, f.Cursor)
 	}
-	lines := c.setTable(f, widths, gap, win)
-	for i, line := range lines {
-		y := i
-		l := role(Text)
-		switch {
-		case i == 0 && head == 0, i == 1 && head < 2:
-			continue
-		case i == 0:
-			l = role(Title)
-		case i == 1:
-			l = role(Border)
-		default:
-			y = head + i - 2
-			row := win.r0 + i - 2
-			if row == f.Cursor {
-				c.set(0, y, c.g.Pointer, role(Focus))
-				l = role(Focus)
-			}
-			c.hit(f.Control, row, 0, y, c.w, 1)
+	if head > 0 {
+		c.tableRow(f, columnNames(f.Columns), widths, gap, 0, role(Title))
+	}
+	if head > 1 {
+		total := gap * (len(widths) - 1)
+		for _, w := range widths {
+			total += w
 		}
-		c.text(1, y, line, l)
+		c.fill(1, 1, total-1, 1, c.g.Rule, role(Border))
+	}
+	for i := win.r0; i < win.r1; i++ {
+		y, l := head+i-win.r0, role(Text)
+		if i == f.Cursor {
+			c.set(0, y, c.g.Pointer, role(Focus))
+			l = role(Focus)
+		}
+		c.hit(f.Control, i, 0, y, c.w, 1)
+		c.tableRow(f, f.Rows[i], widths, gap, y, l)
 	}
 	if foot > 0 {
 		var say []string
@@ -107,50 +97,30 @@ func (c *canvas) tableRows(f *figure.Table, widths []int, gap int, left string) 
 	}
 }
 
-// setTable sets the shown rows under their heads and a rule: plain lines.
-func (c *canvas) setTable(f *figure.Table, widths []int, gap int, win window) []string {
-	cellAt := func(row []string, i int) string {
-		w := widths[i]
-		if i == 0 {
-			w--
+// tableRow writes one row, numbers to the right of their columns. The first
+// column begins with the pointer.
+func (c *canvas) tableRow(f *figure.Table, row []string, widths []int, gap, y int, l look) {
+	x, w := 1, widths[0]-1
+	for i := range widths {
+		if i > 0 {
+			w = widths[i]
 		}
-		if i >= len(row) {
-			return ""
+		switch {
+		case i >= len(row):
+		case f.Columns[i].Numeric:
+			c.fitRight(x, y, w, row[i], l)
+		default:
+			c.fit(x, y, w, row[i], l)
 		}
-		return cut(c.style.Plain(row[i]), w, c.g.Ellipsis)
+		x += w + gap
 	}
-	t := table.New().Wrap(false).
-		Border(lipgloss.Border{Top: string(c.g.Rule), Middle: string(c.g.Rule)}).
-		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).BorderColumn(false).
-		StyleFunc(func(_, col int) lipgloss.Style {
-			w := widths[col]
-			if col == 0 {
-				w--
-			}
-			pad := gap
-			if col == len(widths)-1 {
-				pad = 0
-			}
-			st := lipgloss.NewStyle().Width(w + pad).PaddingRight(pad)
-			if f.Columns[col].Numeric {
-				st = st.AlignHorizontal(lipgloss.Right)
-			}
-			return st
-		})
-	names := make([]string, len(f.Columns))
-	for i, col := range f.Columns {
+}
+
+// columnNames are the heads of columns.
+func columnNames(columns []figure.Column) []string {
+	names := make([]string, len(columns))
+	for i, col := range columns {
 		names[i] = col.Name
 	}
-	row := func(from []string) []string {
-		out := make([]string, len(widths))
-		for i := range widths {
-			out[i] = cellAt(from, i)
-		}
-		return out
-	}
-	t.Headers(row(names)...)
-	for _, r := range f.Rows[win.r0:win.r1] {
-		t.Row(row(r)...)
-	}
-	return strings.Split(t.String(), "\n")
+	return names
 }
