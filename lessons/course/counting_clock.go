@@ -31,10 +31,8 @@ func clockedLayers() []linearLayer {
 // clockScene times training steps of layers by the machine that the learner
 // sits at.
 type clockScene struct {
-	still
-	now  func() time.Time
-	seed uint64
-	seen *clockSnapshot
+	watching[clockSnapshot]
+	now func() time.Time
 }
 
 func newClockScene() *clockScene { return &clockScene{now: time.Now} }
@@ -44,12 +42,6 @@ func (s *clockScene) pace() lessons.Speed { return lessons.Speed1 }
 func (s *clockScene) run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return newClocking(seed, s.now)
-}
-
-func (s *clockScene) observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*clockSnapshot); ok {
-		s.seen = seen
-	}
 }
 
 // clocking trains layers a step each in turn and takes the time of every step;

@@ -45,9 +45,7 @@ func visitCounts() map[string]string {
 // visitScene goes to every place of a layer and counts what is done there, first
 // shared, then unshared.
 type visitScene struct {
-	still
-	seed uint64
-	seen *visitSnapshot
+	watching[visitSnapshot]
 }
 
 func (s *visitScene) pace() lessons.Speed { return lessons.Speed4 }
@@ -63,12 +61,6 @@ func (s *visitScene) run(seed uint64) (lessons.Stepper, error) {
 		v.layers = append(v.layers, visited{linearLayer: l, layer: network.Flat()[0], weights: map[int]bool{}, biases: map[int]bool{}})
 	}
 	return v, nil
-}
-
-func (s *visitScene) observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*visitSnapshot); ok {
-		s.seen = seen
-	}
 }
 
 // visit walks layers place by place; it is a lessons.Stepper.

@@ -11,9 +11,7 @@ import (
 // racing is what every scene with a race over the four pixels has: the newest
 // snapshot and what there is to show and keep of it.
 type racing struct {
-	still
-	seed uint64
-	seen *pixelSnapshot
+	watching[pixelSnapshot]
 }
 
 // start builds a race and remembers its seed.
@@ -24,12 +22,6 @@ func (r *racing) start(seed uint64, chosen []int, rule pixelRule, who ...contest
 	}
 	r.seed = seed
 	return race, nil
-}
-
-func (r *racing) observe(s lessons.Snapshot) {
-	if seen, ok := s.(*pixelSnapshot); ok {
-		r.seen = seen
-	}
 }
 
 // finished tells whether the race that is shown has been run to its end.

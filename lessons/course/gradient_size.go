@@ -20,9 +20,7 @@ const ratioMetric = "gradient_ratio"
 
 // sizeScene measures how large gradients are where training starts.
 type sizeScene struct {
-	still
-	seed uint64
-	seen *sizeSnapshot
+	watching[sizeSnapshot]
 }
 
 func (s *sizeScene) pace() lessons.Speed { return lessons.Speed1 }
@@ -30,12 +28,6 @@ func (s *sizeScene) pace() lessons.Speed { return lessons.Speed1 }
 func (s *sizeScene) run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return &sizeRuns{seed: seed}, nil
-}
-
-func (s *sizeScene) observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*sizeSnapshot); ok {
-		s.seen = seen
-	}
 }
 
 // sizeRuns draws the two networks again and again; a step is a draw. It is a

@@ -19,20 +19,12 @@ const missedMetric = "missed"
 
 // imitateScene lets every layer come as close as it can to random others.
 type imitateScene struct {
-	still
-	seed uint64
-	seen *imitateSnapshot
+	watching[imitateSnapshot]
 }
 
 func (s *imitateScene) run(seed uint64) (lessons.Stepper, error) {
 	s.seed = seed
 	return &imitation{seed: seed, layers: linearLayers(filterRow)}, nil
-}
-
-func (s *imitateScene) observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*imitateSnapshot); ok {
-		s.seen = seen
-	}
 }
 
 // imitation draws random layers and lets others imitate them; it is a

@@ -12,10 +12,8 @@ import (
 // filterScene races the three layers to learn a filter from a few images, and
 // shows their matrices on the way.
 type filterScene struct {
-	still
+	watching[filterSnapshot]
 	images int // index into filterCounts
-	seed   uint64
-	seen   *filterSnapshot
 }
 
 // filterCounts are the numbers of images to choose from.
@@ -42,12 +40,6 @@ func (s *filterScene) do(a lessons.Action) error {
 func (s *filterScene) run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return newFilterRace(seed, filterCounts()[s.images])
-}
-
-func (s *filterScene) observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*filterSnapshot); ok {
-		s.seen = seen
-	}
 }
 
 // filterRace trains the three layers side by side; it is a lessons.Stepper.

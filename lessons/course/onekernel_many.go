@@ -22,9 +22,7 @@ const (
 
 // manyScene measures from how many images each layer becomes the filter.
 type manyScene struct {
-	still
-	seed uint64
-	seen *manySnapshot
+	watching[manySnapshot]
 }
 
 func newManyScene() *manyScene { return &manyScene{} }
@@ -32,12 +30,6 @@ func newManyScene() *manyScene { return &manyScene{} }
 func (s *manyScene) run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return &manyRuns{seed: seed, layers: linearLayers(filterRow), counts: filterCounts()}, nil
-}
-
-func (s *manyScene) observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*manySnapshot); ok {
-		s.seen = seen
-	}
 }
 
 // manyRuns trains every layer on every number of images, draw after draw; a step

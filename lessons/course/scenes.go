@@ -42,6 +42,20 @@ func (still) experiment() (sweep.Plan, bool)      { return sweep.Plan{}, false }
 func (still) values() map[string]string           { return nil }
 func (still) pace() lessons.Speed                 { return lessons.Speed4 }
 
+// watching is a scene in which something runs: its seed, and the newest snapshot
+// of it, which is of the type *S; nil before there is one.
+type watching[S any] struct {
+	still
+	seed uint64
+	seen *S
+}
+
+func (w *watching[S]) observe(snapshot lessons.Snapshot) {
+	if seen, ok := any(snapshot).(*S); ok {
+		w.seen = seen
+	}
+}
+
 // play is a stage made of scenes, by the IDs of their steps.
 type play struct {
 	scenes map[string]scene

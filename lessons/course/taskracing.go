@@ -25,10 +25,8 @@ const (
 // start from run, and show figure and curves. It observes, measures and says its
 // experiment by itself.
 type taskRacing struct {
-	still
-	seed  uint64
+	watching[taskSnapshot]
 	setup raceSetup
-	seen  *taskSnapshot
 }
 
 // start builds a race and remembers its seed.
@@ -39,12 +37,6 @@ func (r *taskRacing) start(seed uint64, setup raceSetup) (lessons.Stepper, error
 	}
 	r.seed, r.setup = seed, setup
 	return race, nil
-}
-
-func (r *taskRacing) observe(s lessons.Snapshot) {
-	if seen, ok := s.(*taskSnapshot); ok {
-		r.seen = seen
-	}
 }
 
 // pace begins a race of hundreds of steps at a speed at which it takes seconds.

@@ -23,9 +23,7 @@ const (
 
 // lengthsScene measures how long w is at the end, and how soon that is.
 type lengthsScene struct {
-	still
-	seed uint64
-	seen *lengthsSnapshot
+	watching[lengthsSnapshot]
 }
 
 func (s *lengthsScene) pace() lessons.Speed { return lessons.Speed1 }
@@ -33,12 +31,6 @@ func (s *lengthsScene) pace() lessons.Speed { return lessons.Speed1 }
 func (s *lengthsScene) run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return &lengthsRun{seed: seed}, nil
-}
-
-func (s *lengthsScene) observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*lengthsSnapshot); ok {
-		s.seen = seen
-	}
 }
 
 func (s *lengthsScene) figures() []figure.Figure {
