@@ -27,9 +27,9 @@ type Average struct {
 // String is the average as the learner reads it.
 func (a Average) String() string {
 	if len(a.Seeds) < 2 {
-		return Number(a.Mean)
+		return measuredText(a.Metric, a.Mean)
 	}
-	return Number(a.Mean) + " ± " + strconv.FormatFloat(a.SD, 'f', 2, 64)
+	return measuredText(a.Metric, a.Mean) + " ± " + strconv.FormatFloat(a.SD, 'f', 2, 64)
 }
 
 // Average takes the newest measurement of a metric of a network in a step

@@ -57,6 +57,7 @@ func NewNotebook(all []*Lesson, p Progress) Notebook {
 		for _, c := range l.Claims {
 			s := &claimSetter{record: record}
 			f := Finding{Lesson: l, Claim: c, Text: s.set(c.Source)}
+			s.met(l, c)
 			if len(s.missing) > 0 {
 				missing.Claims = append(missing.Claims, c)
 				missing.add(s.missing)
@@ -106,11 +107,18 @@ func (f Finding) Repeat(a Average) string {
 }
 
 // Commands are what measures or counts the numbers of the finding again, each
-// once.
+// once: networks that one comparison trains stand in one command.
 func (f Finding) Commands() []string {
 	all := make([]string, 0, len(f.Numbers)+len(f.Counted))
 	for _, a := range f.Numbers {
-		if c := f.Repeat(a); !slices.Contains(all, c) {
+		c := f.Repeat(a)
+		settings, network, quoted := strings.Cut(c, ` "`)
+		at := slices.IndexFunc(all, func(have string) bool { return quoted && strings.HasPrefix(have, settings+` "`) })
+		switch {
+		case slices.Contains(all, c):
+		case at >= 0 && !strings.Contains(all[at]+` "`, ` "`+network+` "`):
+			all[at] += ` "` + network
+		case at < 0:
 			all = append(all, c)
 		}
 	}
@@ -248,6 +256,20 @@ func (s *claimSetter) set(source string) []Block {
 		return []Block{{Kind: Code, Spans: []Span{{Text: "prose: " + err.Error(), Style: Mono}}}}
 	}
 	return parseBlocks([]byte(words.String()))
+}
+
+// met holds back a claim that is only counted until the learner has done something
+// in its lesson: what nobody has met yet they have not found out.
+func (s *claimSetter) met(l *Lesson, c Claim) {
+	begun := len(s.record.Done)+len(s.record.Measured)+len(s.record.Answers) > 0
+	if begun || len(s.numbers)+len(s.missing) > 0 {
+		return
+	}
+	step := c.Predicted
+	if step == "" {
+		step = l.Steps[0].ID
+	}
+	s.missing = append(s.missing, step)
 }
 
 func (s *claimSetter) functions() template.FuncMap {

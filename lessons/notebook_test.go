@@ -48,11 +48,16 @@ func progressOf(l *lessons.Lesson, r *lessons.Record) lessons.Progress {
 }
 
 // TestNotebookNamesWhatIsMissing opens the notebook of somebody who has measured
-// nothing: what rests on counts alone is known.
+// nothing: what rests on counts alone is known once the lesson was begun, and not
+// before.
 func TestNotebookNamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	l := claiming(t)
 	n := lessons.NewNotebook([]*lessons.Lesson{l}, lessons.NewProgress())
+	if len(n.Findings) != 0 || len(n.Missing) != 1 || len(n.Missing[0].Claims) != 3 {
+		t.Fatalf("before anything is done: %+v", n)
+	}
+	n = lessons.NewNotebook([]*lessons.Lesson{l}, progressOf(l, &lessons.Record{Done: []string{"dial"}}))
 	if len(n.Findings) != 1 || n.Findings[0].Claim.Title != "It needs a network" {
 		t.Fatalf("findings %+v", n.Findings)
 	}
@@ -139,5 +144,29 @@ func TestClaimsAreRefused(t *testing.T) {
 		if _, err := lessons.Parse("counting-up.md", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
+	}
+}
+
+// TestNotebookRepeatsInOneCommand puts networks that were trained alike into one
+// command, and those that were not into another.
+func TestNotebookRepeatsInOneCommand(t *testing.T) {
+	t.Parallel()
+	number := func(network, arguments string) lessons.Average {
+		return lessons.Average{Network: network, Arguments: arguments + ` "` + network + `"`}
+	}
+	f := lessons.Finding{
+		Lesson: &lessons.Lesson{ID: "here"},
+		Numbers: []lessons.Average{
+			number("4 conv1:1", "--task invert --seeds 0..4"), number("4 dense:4", "--task invert --seeds 0..4"),
+			number("4 conv1:1", "--task invert --seeds 0..4"), number("4 dense:4", "--task invert --seeds 5..9"), {Network: "other"},
+		},
+		Counted: []string{"4 dense:4"},
+	}
+	want := []string{
+		`weightshare compare --task invert --seeds 0..4 "4 conv1:1" "4 dense:4"`,
+		`weightshare compare --task invert --seeds 5..9 "4 dense:4"`, "weightshare here", `weightshare params "4 dense:4"`,
+	}
+	if diff := cmp.Diff(want, f.Commands()); diff != "" {
+		t.Error(diff)
 	}
 }

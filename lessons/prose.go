@@ -54,7 +54,7 @@ func (p *prose) functions() template.FuncMap {
 		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest.
 		"measured": func(step, network, metric string) string {
 			if m, ok := p.record().Newest(step, network, metric); ok {
-				return Number(m.Value)
+				return measuredText(metric, m.Value)
 			}
 			return "(not measured yet)"
 		},
@@ -227,4 +227,13 @@ func Number(v float64) string {
 		return arch.Thousands(int64(v))
 	}
 	return strconv.FormatFloat(v, 'f', 2, 64)
+}
+
+// measuredText is the value of a metric as the learner reads it: shares have two
+// decimals even where they are whole, for all of them is 1.00, not one.
+func measuredText(metric string, v float64) string {
+	if strings.HasSuffix(metric, "accuracy") {
+		return strconv.FormatFloat(v, 'f', 2, 64)
+	}
+	return Number(v)
 }

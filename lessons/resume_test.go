@@ -87,6 +87,10 @@ question: What was it?
 minutes: 1
 ---
 ## First {#first .predict}
+One of two is right.
+
+Turn {{control "dial"}} for both.
+
 Which?
 
 - [ ] this
@@ -136,6 +140,9 @@ So it is.
 	v := s.View()
 	if v.Review != before || v.Step.ID != "first" || v.Question.Stage != lessons.Choosing || v.Next != "skip this question" || v.Controls != nil {
 		t.Fatalf("sure and wrong does not come first: %+v", v)
+	}
+	if got := lessons.PlainText(v.Text); got != "One of two is right." {
+		t.Errorf("it is asked about %q", got)
 	}
 	if s.Do(lessons.Action{Control: "dial"}) == nil {
 		t.Error("the lesson behind the review can be changed")

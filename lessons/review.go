@@ -1,6 +1,9 @@
 package lessons
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // review is a question from an earlier lesson, asked on entering this one.
 type review struct {
@@ -62,11 +65,19 @@ func reviewCandidates(l *Lesson) []reviewCandidate {
 	}
 	for i := range l.Steps {
 		if step := &l.Steps[i]; step.Question != nil {
-			again := &Step{ID: step.ID, Title: title, Kind: Predict, Question: step.Question}
+			again := &Step{ID: step.ID, Title: title, Kind: Predict, Question: step.Question, Source: withoutControls(step.Source)}
 			all = append(all, reviewCandidate{step: again, prediction: true})
 		}
 	}
 	return all
+}
+
+// withoutControls is the prose of a step without the paragraphs that send to its
+// controls: a review has none.
+func withoutControls(source string) string {
+	return strings.Join(slices.DeleteFunc(strings.Split(source, "\n\n"), func(paragraph string) bool {
+		return strings.Contains(paragraph, "{{control")
+	}), "\n\n")
 }
 
 // reviewRank says how much a question wants to be asked again; 0 for not at

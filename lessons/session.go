@@ -3,6 +3,7 @@ package lessons
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -167,7 +168,11 @@ func (s *Session) nextStep() (words string, do func()) {
 		}
 	}
 	if s.index == len(s.lesson.Steps)-1 {
-		return "end the lesson", func() { done(); s.finished = true }
+		words = "end the lesson"
+		if s.lesson.Place {
+			words = "leave " + strings.ToLower(s.lesson.Title)
+		}
+		return words, func() { done(); s.finished = true }
 	}
 	words = "next step"
 	if unmet {

@@ -11,6 +11,9 @@ func (s *Session) View() View {
 	}
 	if s.reviewing() {
 		v.Review, v.Step = s.review.lesson, s.review.step
+		if v.Question.Stage == Choosing {
+			v.Text = s.review.prose.blocks(s.review.step.Source)
+		}
 		return v
 	}
 	if v.Question == nil || v.Question.Stage == Choosing {

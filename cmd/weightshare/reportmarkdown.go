@@ -92,9 +92,28 @@ func verdict(right bool) string {
 func numberSheet(f lessons.Finding) sheet {
 	s := sheet{columns: []column{{name: "network"}, {name: "what"}, {name: "measured", numeric: true}, {name: "seeds"}}}
 	for _, a := range f.Numbers {
-		s.rows = append(s.rows, []string{"`" + a.Network + "`", metricWords(a.Metric), a.String(), seedWords(a.Seeds)})
+		s.rows = append(s.rows, []string{"`" + a.Network + "`" + apart(f, a), metricWords(a.Metric), a.String(), seedWords(a.Seeds)})
 	}
 	return s
+}
+
+// apart says in what a number differs from another one of the same network, empty
+// where there is no other.
+func apart(f lessons.Finding, a lessons.Average) string {
+	var all []string
+	for name, value := range a.Options {
+		if slices.ContainsFunc(f.Numbers, func(b lessons.Average) bool {
+			other, known := b.Options[name]
+			return b.Network == a.Network && b.Metric == a.Metric && known && fmt.Sprint(other) != fmt.Sprint(value)
+		}) {
+			all = append(all, metricWords(name)+" "+fmt.Sprint(value))
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	slices.Sort(all)
+	return ", " + strings.Join(all, ", ")
 }
 
 func metricWords(metric string) string { return strings.ReplaceAll(metric, "_", " ") }
@@ -152,7 +171,7 @@ func comparisons(f lessons.Finding) []figure.Bars {
 			i = len(all)
 			all = append(all, figure.Bars{Head: figure.Head{ID: a.Metric, Title: metricWords(a.Metric)}})
 		}
-		all[i].Bars = append(all[i].Bars, figure.Bar{Label: a.Network, Value: a.Mean, Text: a.String()})
+		all[i].Bars = append(all[i].Bars, figure.Bar{Label: a.Network + apart(f, a), Value: a.Mean, Text: a.String()})
 	}
 	return slices.DeleteFunc(all, func(b figure.Bars) bool { return len(b.Bars) < 2 })
 }
