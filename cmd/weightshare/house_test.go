@@ -12,17 +12,18 @@ import (
 // house is the one direction in which packages may import one another: each
 // package of the module with those of the module that it may use.
 var house = map[string][]string{
-	"cmd/weightshare": {"tui", "tui/draw", "tui/plain", "lessons", "lessons/course", "lessons/figure", "nets", "nets/arch", "nets/sweep", "nets/task"},
-	"tui":             {"tui/draw", "tui/plain", "lessons", "lessons/course", "lessons/figure", "nets/arch", "nets/sweep"},
-	"tui/draw":        {"lessons", "lessons/figure", "nets/arch"},
-	"tui/plain":       {"lessons", "lessons/course", "lessons/figure"},
-	"lessons/course":  {"lessons", "lessons/figure", "nets", "nets/task", "nets/sweep", "nets/arch"},
-	"lessons":         {"lessons/figure", "nets", "nets/task", "nets/sweep", "nets/arch"},
-	"lessons/figure":  {},
-	"nets/sweep":      {"nets", "nets/task", "nets/arch"},
-	"nets/task":       {},
-	"nets":            {"nets/arch"},
-	"nets/arch":       {},
+	"cmd/weightshare":          {"tui", "tui/draw", "tui/plain", "lessons", "lessons/course", "lessons/figure", "nets", "nets/arch", "nets/sweep", "nets/task"},
+	"tui":                      {"tui/draw", "tui/plain", "lessons", "lessons/course", "lessons/figure", "nets/arch", "nets/sweep"},
+	"tui/draw":                 {"lessons", "lessons/figure", "nets/arch"},
+	"tui/plain":                {"lessons", "lessons/course", "lessons/figure"},
+	"lessons/course":           {"lessons", "lessons/figure", "nets", "nets/task", "nets/sweep", "nets/arch"},
+	"lessons/course/solutions": {},
+	"lessons":                  {"lessons/figure", "nets", "nets/task", "nets/sweep", "nets/arch"},
+	"lessons/figure":           {},
+	"nets/sweep":               {"nets", "nets/task", "nets/arch"},
+	"nets/task":                {},
+	"nets":                     {"nets/arch"},
+	"nets/arch":                {},
 }
 
 // terminals are the beginnings of the import paths of terminal libraries.

@@ -43,6 +43,7 @@ func commands() []command {
 // act carries out a line. It tells whether the learner has left the lesson.
 func (k *talk) act(typed string) (left bool, err error) {
 	line := strings.ToLower(typed)
+	k.worked = ""
 	switch {
 	case line == "":
 		return k.next()
@@ -167,13 +168,27 @@ func controlHelp(c lessons.Control, key rune) string {
 	}
 }
 
-// numbered lists options with their numbers.
+// numbered lists options with their numbers; those that are numbers themselves,
+// as the digits from 0 to 9, as they are.
 func numbered(options []string) string {
+	if areNumbers(options) {
+		return strings.Join(options, ", ")
+	}
 	out := make([]string, len(options))
 	for i, o := range options {
 		out[i] = fmt.Sprintf("%d %s", i+1, o)
 	}
 	return strings.Join(out, ", ")
+}
+
+// areNumbers tells whether an option could be taken for the place of another.
+func areNumbers(options []string) bool {
+	for i, o := range options {
+		if n, err := strconv.Atoi(o); err == nil && n >= 1 && n <= len(options) && n != i+1 {
+			return true
+		}
+	}
+	return false
 }
 
 // control works a control: its letter, and the numbers or names of what to
@@ -186,6 +201,7 @@ func (k *talk) control(line string) bool {
 		return false
 	}
 	c := controls[at]
+	k.worked = c.ID
 	rest := strings.TrimSpace(line[1:])
 	if c.Kind == lessons.Line && rest != "" && line[1] == ' ' {
 		_ = k.session.Do(lessons.Action{Control: c.ID, Text: rest})
@@ -217,7 +233,8 @@ func (k *talk) control(line string) bool {
 	return true
 }
 
-// choose finds options by the whole text, or one by one by number or name.
+// choose finds options by the whole text, or one by one by number or name. Where
+// options are numbers themselves, a number is a name.
 func choose(options []string, typed string) ([]int, bool) {
 	named := func(s string) int {
 		return slices.IndexFunc(options, func(o string) bool { return strings.EqualFold(o, s) })
@@ -227,7 +244,7 @@ func choose(options []string, typed string) ([]int, bool) {
 		i := named(word)
 		if i < 0 {
 			n, err := strconv.Atoi(word)
-			if i = n - 1; err != nil || n < 1 || n > len(options) {
+			if i = n - 1; err != nil || n < 1 || n > len(options) || areNumbers(options) {
 				i = named(typed)
 				return []int{i}, i >= 0
 			}

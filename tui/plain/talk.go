@@ -18,6 +18,8 @@ type talk struct {
 	review  bool              // whether that was the review question
 	said    map[string]string // by part of the view, what was said last
 	menu    string            // the ways on that were said last
+	told    int               // how much was said when the last line was typed, in bytes
+	worked  string            // ID of the control that the last line worked, empty for none
 }
 
 // tell says what is new since the last time.
@@ -40,7 +42,22 @@ func (k *talk) tell() {
 	k.question(v)
 	k.goal(v.Goal)
 	k.news("hint", v.Hint)
+	if k.written == k.told {
+		k.echo(v.Controls)
+	}
 	k.ways(v)
+}
+
+// echo answers a line of which nothing else tells that it was understood.
+func (k *talk) echo(all []lessons.Control) {
+	k.blank()
+	for _, c := range all {
+		if c.ID == k.worked && c.Value != "" {
+			k.line("", sentence(capital(c.Label)+": "+c.Value))
+			return
+		}
+	}
+	k.line("", "There is nothing new to say.")
 }
 
 // written says what stands in the lines of text, and what is wrong with it.

@@ -209,9 +209,9 @@ func (t *teacher) lesson(l *lessons.Lesson) error {
 		Store: t.options.Store, Seed: t.options.Seed, Inline: true, Library: t.options.Lessons,
 	})
 	defer s.Close()
-	k := &talk{teacher: t, session: s, step: -1}
+	k := &talk{teacher: t, session: s, step: -1, told: -1}
 	t.blank()
-	t.line("", fmt.Sprintf("Lesson %d: %s", l.Order, sentence(l.Title)))
+	t.line("", sentence(l.Heading("Lesson ")))
 	t.line("", l.Question)
 	t.arrive(s)
 	for {
@@ -220,6 +220,7 @@ func (t *teacher) lesson(l *lessons.Lesson) error {
 		if err != nil {
 			return err
 		}
+		k.told = t.written
 		left, err := k.act(line)
 		if err != nil || left {
 			return err

@@ -15,8 +15,9 @@ const columns = 76
 
 // printer writes wrapped text and remembers the first error.
 type printer struct {
-	w   *bufio.Writer
-	err error
+	w       *bufio.Writer
+	written int // bytes so far
+	err     error
 }
 
 func newPrinter(w io.Writer) *printer { return &printer{w: bufio.NewWriter(w)} }
@@ -30,7 +31,8 @@ func (p *printer) flush() error {
 }
 
 func (p *printer) raw(s string) {
-	if _, err := p.w.WriteString(s); p.err == nil {
+	n, err := p.w.WriteString(s)
+	if p.written += n; p.err == nil {
 		p.err = err
 	}
 }
