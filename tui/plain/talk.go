@@ -42,7 +42,7 @@ func (k *talk) tell() {
 	k.question(v)
 	k.goal(v.Goal)
 	k.news("hint", v.Hint)
-	if k.written == k.told {
+	if k.sent == k.told {
 		k.echo(v.Controls)
 	}
 	k.ways(v)

@@ -220,7 +220,7 @@ func (t *teacher) lesson(l *lessons.Lesson) error {
 		if err != nil {
 			return err
 		}
-		k.told = t.written
+		k.told = t.sent
 		left, err := k.act(line)
 		if err != nil || left {
 			return err

@@ -16,7 +16,7 @@ const columns = 76
 // printer writes wrapped text and remembers the first error.
 type printer struct {
 	w       *bufio.Writer
-	written int // bytes so far
+	sent    int // bytes so far
 	err     error
 }
 
@@ -32,7 +32,7 @@ func (p *printer) flush() error {
 
 func (p *printer) raw(s string) {
 	n, err := p.w.WriteString(s)
-	if p.written += n; p.err == nil {
+	if p.sent += n; p.err == nil {
 		p.err = err
 	}
 }
