@@ -129,10 +129,14 @@ func (s *fiveBestScene) figures() []figure.Figure {
 }
 
 func (s *fiveBestScene) values() map[string]string {
-	v := map[string]string{"lowest-train": "–"}
-	lowest := 2.0
+	v := map[string]string{"lowest-train": "–", "ahead": ""}
+	lowest, five := 2.0, s.at(len(s.counts)-1, testOf)
 	for i := range s.counts {
-		v["net"+strconv.Itoa(i+1)] = s.at(i, testOf).String()
+		found := s.at(i, testOf)
+		v["net"+strconv.Itoa(i+1)] = found.String()
+		if i < len(s.counts)-1 && five.seeds == s.seeds && found.seeds == s.seeds && found.mean >= five.mean {
+			v["ahead"] = s.name(i)
+		}
 		if found := s.at(i, trainOf); found.seeds > 0 && found.mean < lowest {
 			lowest = found.mean
 			v["lowest-train"] = lessons.Number(lowest)
