@@ -67,7 +67,7 @@ func (m *Model) picture(w, h int) []string {
 		blocks = append(blocks, layout.Block{Rect: image.Rect(x, 2, x+2*pixels, pictureHigh), Lines: lines})
 		x += 2*pixels + pictureGap
 	}
-	caption := fmt.Sprintf("One layer, %d pixels to %d answers: how many numbers are there to learn?", pixels, places)
+	caption := fmt.Sprintf("One layer, %d pixels to %d answers: the numbers to learn", pixels, places)
 	blocks = append(blocks, layout.Block{Rect: image.Rect(0, 0, w, 1), Lines: []string{m.style.Paint(draw.Muted, m.style.Plain(caption))}})
 	return strings.Split(layout.Compose(w, pictureHigh, blocks...), "\n")
 }
