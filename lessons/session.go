@@ -127,6 +127,13 @@ func (s *Session) Next() (end bool) {
 	return s.finished
 }
 
+// What the next key says where it begins a run: one that is watched, one that a
+// goal waits for.
+const (
+	beginRace = "start"
+	beginRun  = "run"
+)
+
 // next is what comes next, in words and as a deed.
 func (s *Session) next() (words string, do func()) {
 	if s.reviewing() {
@@ -136,10 +143,10 @@ func (s *Session) next() (words string, do func()) {
 		return s.nextInQuestion(q)
 	}
 	if s.run != nil && s.step().Kind == Watch && s.run.state != Finished {
-		return s.nextInRun("start")
+		return s.nextInRun(beginRace)
 	}
 	if s.run != nil && s.step().Kind == Try && s.unmet() && s.run.state != Finished && s.run.state != Failed {
-		return s.nextInRun("run")
+		return s.nextInRun(beginRun)
 	}
 	return s.nextStep()
 }
@@ -178,7 +185,13 @@ func (s *Session) nextStep() (words string, do func()) {
 	if unmet {
 		words = "skip step"
 	}
-	return words, func() { done(); s.enter(s.index + 1) }
+	return words, func() {
+		done()
+		s.enter(s.index + 1)
+		if unmet {
+			s.notice = "skipped for now: its goal waits, come back when you like"
+		}
+	}
 }
 
 // unmet tells whether the present step has a goal that is not met, nor was met

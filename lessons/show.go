@@ -7,7 +7,7 @@ func (s *Session) View() View {
 	words, _ := s.next()
 	v := View{
 		Lesson: s.lesson, Index: s.index, Step: s.step(), Done: s.done(),
-		Notice: s.notice, Next: words, Question: s.questionView(),
+		Notice: s.notice, Next: words, NextRuns: words == beginRace || words == beginRun, Question: s.questionView(),
 	}
 	if s.reviewing() {
 		v.Review, v.Step = s.review.lesson, s.review.step

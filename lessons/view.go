@@ -23,6 +23,7 @@ type View struct {
 	Review    *Lesson // the earlier lesson that asks before this one begins; nil once it has
 	Repeats   bool    // whether the step runs an experiment that can be repeated elsewhere: see Session.Experiment
 	Exports   bool    // whether there are results to take away: see Session.Results
+	NextRuns  bool    // whether what comes next is to run what has not begun
 	Next      string  // what the one "next" key does here: "next step", "answer first", "see the result" …
 }
 

@@ -156,7 +156,11 @@ func (s *clockScene) figures() []figure.Figure {
 	}
 	f.Note = fmt.Sprintf("median of %s of %d images, one core", plural(s.seen.done, "step"), clockBatch)
 	for _, l := range s.seen.lanes {
-		f.Bars = append(f.Bars, figure.Bar{Label: l.name, Value: l.micros, Text: fmt.Sprintf("%.1f", l.micros)})
+		bar := figure.Bar{Label: l.name, Text: "not measured yet"}
+		if s.seen.done > 0 {
+			bar.Value, bar.Text = l.micros, fmt.Sprintf("%.1f", l.micros)
+		}
+		f.Bars = append(f.Bars, bar)
 		t.Rows = append(t.Rows, []string{l.name, whole(l.numbers), whole(l.macs)})
 	}
 	return []figure.Figure{f, t}

@@ -82,14 +82,13 @@ func (s *countScene) notation(word, option string) string {
 func (s *countScene) figures() []figure.Figure {
 	t := figure.Table{
 		Head: figure.Head{ID: "counts", Title: s.notation("conv", "")}, Cursor: -1,
-		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: nameMultiplications, Numeric: true}, {Name: "uses", Numeric: true}},
+		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "uses", Numeric: true}},
 	}
-	t.Note = "uses: of every weight, for one image"
 	row := func(name string, numbers, macs string, uses float64) {
 		t.Rows = append(t.Rows, []string{name, numbers, macs, lessons.Number(uses)})
 	}
 	for _, l := range []struct{ name, word, option string }{
-		{nameShared, "conv", ""}, {"tiles of 2", "conv", "/tile2"}, {nameUnshared, nameLocal, ""},
+		{nameShared, "conv", ""}, {"tiles", "conv", "/tile2"}, {nameUnshared, nameLocal, ""},
 	} {
 		all, err := counts(s.notation(l.word, l.option))
 		if err != nil {
@@ -98,7 +97,7 @@ func (s *countScene) figures() []figure.Figure {
 		}
 		row(l.name, whole(all.Totals.Parameters), whole(all.Totals.MACs), all.Layers[0].UsesPerWeight())
 		if l.name == nameShared {
-			t.Title += ": " + all.Layers[0].Formula
+			t.Note = "shared: " + all.Layers[0].Formula + " numbers; uses: of a weight, in an image"
 		}
 	}
 	if all, err := counts(s.dense()); err == nil {
@@ -251,7 +250,7 @@ func (s *budgetScene) goal() lessons.Goal {
 }
 
 func (s *budgetScene) figures() []figure.Figure {
-	f := figure.Bars{Head: figure.Head{ID: "budget", Title: s.notation()}}
+	f := figure.Bars{Head: figure.Head{ID: "budget", Title: s.notation()}, Max: 2} // twice the budget
 	c, err := counts(s.notation())
 	if err != nil {
 		f.Note = err.Error()

@@ -27,7 +27,7 @@ func TestWalkCounting(t *testing.T) {
 func walkCounting(w walker, wrong bool) {
 	w.t.Helper()
 	questions := []struct{ step, wrong, right, reply string }{
-		{"visit", "676 times fewer", "exactly as many", "194,688 MACs shared, 194,688 unshared. Numbers met: 320 and 216,320. Each shared weight was used 676 times."},
+		{"visit", "676 times fewer", "exactly as many", "194,688 shared, 194,688 unshared. Numbers met: 320 and 216,320. Each shared weight was used 676 times."},
 		{"channels", "9 × 64", "27", "(3·3·3 + 1)·64 = 1,792"},
 		{"grow", "none of them stays", "numbers of the shared layer", "320 at any size"},
 		{"alexnet", "105,415,200", "105,705,600", "all of AlexNet, 60,965,224"},

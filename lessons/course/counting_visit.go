@@ -149,6 +149,12 @@ func (s *visitScene) figures() []figure.Figure {
 		return []figure.Figure{numbers, products}
 	}
 	products.Note = fmt.Sprintf("%d of %d places", s.seen.place, s.seen.places)
+	for _, l := range visitedLayers() {
+		if all, err := counts(l.notation); err == nil {
+			numbers.Max = max(numbers.Max, float64(all.Totals.Parameters))
+			products.Max = max(products.Max, float64(all.Totals.MACs))
+		}
+	}
 	for _, l := range s.seen.layers {
 		numbers.Bars = append(numbers.Bars, figure.Bar{Label: l.name, Value: float64(l.numbers), Text: whole(int64(l.numbers))})
 		products.Bars = append(products.Bars, figure.Bar{Label: l.name, Value: float64(l.products), Text: whole(int64(l.products))})

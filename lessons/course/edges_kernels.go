@@ -210,11 +210,16 @@ func (s *edgeScene) values() map[string]string {
 	values := s.taskRacing.values()
 	values["images"] = lessons.Number(edgeImages)
 	values["kernels"] = strconv.Itoa(2 * classes)
-	values["directions"], values["strokes"] = "–", "–"
+	values["directions"], values["strokes"], values["left-out"], values["now"] = "–", "–", "", ""
 	if sight := s.sight(); sight != nil {
 		values["kernels"] = strconv.Itoa(len(sight.kernels))
 		if s.finished() {
-			values["directions"], values["strokes"] = strconv.Itoa(directionsFound(sight.kernels)), strconv.Itoa(strokesFound(sight.kernels))
+			values["now"] = isSet
+			found := directionsFound(sight.kernels)
+			values["directions"], values["strokes"] = strconv.Itoa(found), strconv.Itoa(strokesFound(sight.kernels))
+			if found < classes {
+				values["left-out"] = isSet
+			}
 		}
 	}
 	values["all-directions"] = strconv.Itoa(classes)
@@ -262,7 +267,7 @@ func (s *whereScene) look() {
 }
 
 func (s *whereScene) controls() []lessons.Control {
-	c := lessons.Control{ID: nameImage, Label: "the image", Kind: lessons.Dial, Index: s.image, Figure: nameImage, Hint: "the ones that you searched"}
+	c := lessons.Control{ID: nameImage, Label: "the image", Kind: lessons.Dial, Index: s.image, Figure: "heat", Hint: "the ones that you searched"}
 	for i := range findImages {
 		c.Options = append(c.Options, strconv.Itoa(i+1))
 	}
@@ -302,10 +307,21 @@ func (s *whereScene) figures() []figure.Figure {
 			ID: "heat", Title: "What speaks for " + way[e.answer] + ", place by place",
 			Note: fmt.Sprintf("loudest at row %d, column %d; the bar's middle is %s", e.at/edgeSide+1, e.at%edgeSide+1, middleName(set.Positions[s.image])),
 		},
-		Cols: edgeSide, Values: e.heat, Cursor: e.at,
+		Cols: edgeSide, Values: e.heat, Cursor: e.at, Dots: barAt(set.Positions[s.image], set.Labels[s.image]), Dot: "the bar",
 	}
 	image.Cursor = e.at
 	return []figure.Figure{heat, image}
+}
+
+// barAt marks the pixels of a bar of a direction around its middle.
+func barAt(middle [2]float32, direction int32) []bool {
+	marks := make([]bool, edgeSide*edgeSide)
+	step := directionSteps()[direction]
+	for t := -strokeLength / 2; t <= strokeLength/2; t++ {
+		r, c := int(middle[0])+t*step[0], int(middle[1])+t*step[1]
+		marks[r*edgeSide+c] = true
+	}
+	return marks
 }
 
 func (s *whereScene) values() map[string]string {

@@ -31,7 +31,7 @@ func (stages) FourPixels(env lessons.Env) lessons.Stage {
 		"golf":      golf,
 		"spoil":     newSpoilScene(),
 		"grow":      &growScene{},
-		"recap":     &recapScene{race: race, golf: golf},
+		"recap":     &recapScene{race: race, golf: golf, before: env.Measured},
 	})
 }
 

@@ -110,12 +110,14 @@ func (s *localScene) look() {
 }
 
 func (s *localScene) goal() lessons.Goal {
-	g := lessons.Goal{Text: "Make feature 1 fire at exactly two places, side by side. Then look at every field."}
+	g := lessons.Goal{Text: "With a field of 1, make feature 1 fire at just two places that touch. Then try every field."}
 	switch left := s.unseen(); {
+	case !s.paired && s.field != 1:
+		g.Missing = "no such pair yet; it takes a field of 1"
 	case !s.paired:
-		g.Missing = "no such pair yet, field at 1 pixel"
+		g.Missing = "no such pair yet"
 	case left > 0:
-		g.Missing = plural(left, "field") + " not looked at yet"
+		g.Missing = "the pair is found; " + plural(left, "field") + " not looked at yet"
 	default:
 		g.Met = true
 	}

@@ -3,6 +3,7 @@ package course
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -94,6 +95,9 @@ func (r *racing) answerTable() figure.Table {
 	if r.seen == nil {
 		return t
 	}
+	if len(r.seen.lanes) > 1 {
+		t.Title = "Answers: shared (all), unshared (p1 to p4)"
+	}
 	for i := range r.seen.lanes {
 		l := &r.seen.lanes[i]
 		zero, one := l.answers()
@@ -110,8 +114,14 @@ func (r *racing) answerTable() figure.Table {
 	return t
 }
 
-// signed is a value with its sign always shown.
-func signed(v float64) string { return fmt.Sprintf("%+.1f", v) }
+// signed is a value with its sign always shown; zero has none.
+func signed(v float64) string {
+	text := fmt.Sprintf("%+.1f", v)
+	if strings.Trim(text, "+-0.") == "" {
+		return "0.0"
+	}
+	return strings.Replace(text, "-", "−", 1)
+}
 
 // measured is what is kept of a finished race.
 func (r *racing) measured() []lessons.Measurement {
@@ -201,7 +211,7 @@ func (s *raceScene) run(seed uint64) (lessons.Stepper, error) {
 
 func (s *raceScene) figures() []figure.Figure {
 	return []figure.Figure{
-		s.choice.gallery("Training images", nil), s.figure("Invert the image"), s.answerTable(),
+		s.choice.gallery("Training images", nil), s.figure("Invert the images 0000 … 1111"), s.answerTable(),
 	}
 }
 

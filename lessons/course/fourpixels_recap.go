@@ -12,8 +12,28 @@ import (
 // golf.
 type recapScene struct {
 	still
-	race *raceScene
-	golf *golfScene
+	race   *raceScene
+	golf   *golfScene
+	before []lessons.Measurement // what earlier sessions measured
+}
+
+// unseen is how a net did on unseen images in the last race, now or before.
+func (s *recapScene) unseen(c contestant) string {
+	if l := s.race.lane(c.id); l != nil && s.race.finished() {
+		_, unseen := l.fractions(s.race.seen.chosen)
+		return fmt.Sprintf("%d/%d", unseen.Right, unseen.Of)
+	}
+	right, of := "–", ""
+	for _, m := range s.before {
+		switch {
+		case m.Step != "race" || m.Network != c.notation:
+		case m.Metric == "unseen_right":
+			right = lessons.Number(m.Value)
+		case m.Metric == "unseen_of":
+			of = "/" + lessons.Number(m.Value)
+		}
+	}
+	return right + of
 }
 
 func (s *recapScene) figures() []figure.Figure {
@@ -29,13 +49,9 @@ func (s *recapScene) figures() []figure.Figure {
 		t.Note = "images: fewest in data golf; unseen: after " + imageNames(s.race.seen.chosen)
 	}
 	for _, c := range contestants() {
-		row := []string{c.name, "–", s.golf.bestText(c.id), "–"}
+		row := []string{c.name, "–", s.golf.bestText(c.id), s.unseen(c)}
 		if numbers, err := numbersOf(c.notation); err == nil {
 			row[1] = lessons.Number(float64(numbers))
-		}
-		if l := s.race.lane(c.id); l != nil && s.race.finished() {
-			_, unseen := l.fractions(s.race.seen.chosen)
-			row[3] = fmt.Sprintf("%d/%d", unseen.Right, unseen.Of)
 		}
 		t.Rows = append(t.Rows, row)
 	}

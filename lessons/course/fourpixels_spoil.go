@@ -29,7 +29,7 @@ func ownRules() []ownRule {
 		{"copy", func(bits [pixels]bool, p int) bool { return bits[p] }},
 		{"always 0", func([pixels]bool, int) bool { return false }},
 		{"always 1", func([pixels]bool, int) bool { return true }},
-		{"copy the neighbour", func(bits [pixels]bool, p int) bool { return bits[(p+pixels-1)%pixels] }},
+		{"copy left pixel", func(bits [pixels]bool, p int) bool { return bits[(p+pixels-1)%pixels] }},
 	}
 }
 
@@ -42,7 +42,7 @@ func (s *spoilScene) controls() []lessons.Control {
 	for p := range controls {
 		c := lessons.Control{
 			ID: ruleControl(p), Label: fmt.Sprintf("the rule of pixel %d", p+1), Kind: lessons.Dial, Index: s.rules[p],
-			Hint: "what this pixel should become", Restarts: true,
+			Hint: "what it becomes; left of pixel 1 is 4", Restarts: true,
 		}
 		for _, rule := range ownRules() {
 			c.Options = append(c.Options, rule.name)

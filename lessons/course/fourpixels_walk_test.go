@@ -239,7 +239,7 @@ func (w walker) walkSpoil() {
 	}
 	w.do("rule-1", 4)
 	w.train()
-	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "copy the neighbour") {
+	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "copy left pixel") {
 		w.t.Errorf("after the neighbour's rule: %s", text)
 	}
 	w.s.Next()

@@ -157,7 +157,10 @@ func (s *imitateScene) measured() []lessons.Measurement {
 // values are what the imitations missed, by who imitated whom: "dense-shared".
 func (s *imitateScene) values() map[string]string {
 	values := map[string]string{
-		"draws": strconv.Itoa(imitateDraws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterRow - kernelSide + 1),
+		"now": "", "draws": strconv.Itoa(imitateDraws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterRow - kernelSide + 1),
+	}
+	if s.finished() {
+		values["now"] = isSet
 	}
 	all := linearLayers(filterRow)
 	for i, imitator := range all {

@@ -122,7 +122,7 @@ func (s *kernelScene) loudest(picture int) float64 {
 // on what is flat, and answer an upright edge by at least its step in brightness.
 func (s *kernelScene) missing() string {
 	if loud := s.loudest(flatPicture); loud != 0 {
-		return fmt.Sprintf("not silent on flat: it answers %s", signed(s.sum()*flatBrightness))
+		return fmt.Sprintf("not silent on flat: it answers %s", lessons.Number(s.sum()*flatBrightness))
 	}
 	if loud := s.loudest(uprightPicture); !(loud >= 1) {
 		return "silent on the edge as well"

@@ -22,9 +22,9 @@ const (
 // the means over nudges that are even both ways and over the others.
 const (
 	metricNudged      = "nudged_accuracy"
-	metricNudgedWorst = "nudged_worst"
-	metricNudgedEven  = "nudged_even"
-	metricNudgedOdd   = "nudged_odd"
+	metricNudgedWorst = "nudged_worst_accuracy"
+	metricNudgedEven  = "nudged_even_accuracy"
+	metricNudgedOdd   = "nudged_odd_accuracy"
 )
 
 // placeRun trains networks in one place and then tests them on images moved in

@@ -29,9 +29,13 @@ func directions() [classes]string { return [classes]string{"—", "|", "\\", "/"
 // directionSteps is how a bar runs from one pixel to the next, by direction.
 func directionSteps() [classes][2]int { return [classes][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
 
+// strokeLeast is how many pixels of a shifted bar have to stay inside the window
+// for it to be told from the other directions: two could be the end of any.
+const strokeLeast = 3
+
 // strokes lists, for each direction, a bar through the middle of the window and
-// its shifts of which at least four pixels stay inside: a kernel may prefer a
-// bar off its middle. All have mean 0 and length 1.
+// its shifts of which enough stays inside: a kernel may prefer a bar off its
+// middle. All have mean 0 and length 1.
 func strokes() [classes][][]float64 {
 	var all [classes][][]float64
 	for k, d := range directionSteps() {
@@ -43,7 +47,7 @@ func strokes() [classes][][]float64 {
 					bar[strokeWindow*r+c] = 1
 				}
 			}
-			if floats.Sum(bar) >= strokeLength-1 {
+			if floats.Sum(bar) >= strokeLeast {
 				all[k] = append(all[k], standardised(bar))
 			}
 		}

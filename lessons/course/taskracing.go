@@ -146,7 +146,7 @@ func (r *taskRacing) values() map[string]string {
 			continue
 		}
 		if n := len(l.looks); n > 0 && r.seen.done > 0 {
-			values[e.id+"-test"], values[e.id+"-train"] = lessons.Number(l.testings[n-1]), lessons.Number(l.trainings[n-1])
+			values[e.id+"-test"], values[e.id+"-train"] = shareText(l.testings[n-1]), shareText(l.trainings[n-1])
 		}
 		if l.target > 0 {
 			values[e.id+"-target"] = strconv.Itoa(l.target)

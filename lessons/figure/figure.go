@@ -131,6 +131,9 @@ type Bars struct {
 	Head
 	Bars []Bar
 	Log  bool // Value is a base-10 logarithm; the axis shows powers of ten
+	// Max, if positive, is where the axis ends whatever the values are: bars can be
+	// watched growing, and one that is longer is cut off there and marked.
+	Max float64
 }
 
 // Table is rows of words and numbers.

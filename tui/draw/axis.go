@@ -88,7 +88,9 @@ func tickLabels(at []float64, log bool) []string {
 			v = 0
 		}
 		switch a := math.Abs(v); {
-		case log || digits > 5 || a >= 1e6:
+		case a >= 1e6 && a < 1e12:
+			out[i] = sign(v) + millions(a)
+		case log || digits > 5 || a >= 1e12:
 			out[i] = number(v)
 		case a >= 1000 && digits == 0:
 			out[i] = sign(v) + thousands(strconv.FormatFloat(a, 'f', 0, 64))
@@ -104,6 +106,12 @@ func sign(v float64) string {
 		return "−"
 	}
 	return ""
+}
+
+// millions writes a large round value in short: 100 M, 2.5 M.
+func millions(v float64) string {
+	text := strconv.FormatFloat(v/1e6, 'f', 1, 64)
+	return thousands(strings.TrimSuffix(text, ".0")) + " M"
 }
 
 // power writes a power of ten.

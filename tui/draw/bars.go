@@ -23,14 +23,18 @@ func (c *canvas) bars(f *figure.Bars) {
 			lo, hi = min(lo, b.Value), max(hi, b.Value)
 		}
 	}
-	if hi == lo {
+	if f.Max > 0 && finite(f.Max) {
+		hi = f.Max
+	}
+	empty := hi == lo // nothing is measured yet: an axis would say nothing
+	if empty {
 		hi = lo + 1
 	}
 	label = min(label, max(c.w/3, c.w-text-16))
 	left := label + 1
 	room := c.w - left - text - 1
 	scale := 0
-	if c.h >= n+2 && room >= 12 {
+	if c.h >= n+2 && room >= 12 && !empty {
 		scale = 2
 	}
 	shown := min(n, c.h-scale)
@@ -81,9 +85,12 @@ func (c *canvas) oneBar(b figure.Bar, i, x, y, label, room, thick int, lo, hi fl
 		return
 	}
 	zero := float64(room) * (0 - lo) / (hi - lo)
-	at := float64(room) * (b.Value - lo) / (hi - lo)
+	at := float64(room) * (min(b.Value, hi) - lo) / (hi - lo)
 	for j := range thick {
 		c.bar(left, y+j, zero, at, ink)
+		if b.Value > hi {
+			c.set(left+room-1, y+j, c.g.Next, ink)
+		}
 	}
 	end := left + int(math.Ceil(max(at, zero))) + 1
 	c.fit(end, y, c.w-end, text, look{attr: bold})

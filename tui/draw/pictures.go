@@ -15,11 +15,11 @@ func (c *canvas) pictures(f *figure.Pictures) {
 		return
 	}
 	whole, k := maps, 1
-	size, across, down := c.layPictures(maps, name)
+	size, between, across, down := c.layPictures(maps, name)
 	for size == 0 && k < 8 {
 		k++
 		maps = reduceAll(whole, k)
-		size, across, down = c.layPictures(maps, name)
+		size, between, across, down = c.layPictures(maps, name)
 	}
 	if size == 0 {
 		c.fit(0, 0, c.w, counted(int64(len(maps)), "picture")+": no room for them here", role(Muted))
@@ -31,7 +31,7 @@ func (c *canvas) pictures(f *figure.Pictures) {
 		if len(f.Pictures[i].Values) == 0 {
 			continue
 		}
-		c.oneMap(f.Pictures[i].Title, maps[drawn], size, drawn%across*(w+2), drawn/across*h, w)
+		c.oneMap(f.Pictures[i].Title, maps[drawn], size, drawn%across*(w+between), drawn/across*h, w)
 		drawn++
 	}
 	maps[0].drawn = size
@@ -44,18 +44,21 @@ func (c *canvas) pictures(f *figure.Pictures) {
 }
 
 // layPictures finds the largest pixels at which all maps fit above a row of
-// legend, and how many go across and down; a size of 0 where none fits.
-func (c *canvas) layPictures(maps []*grid, name int) (size, across, down int) {
+// legend, how many columns stand between two, and how many go across and down; a
+// size of 0 where none fits.
+func (c *canvas) layPictures(maps []*grid, name int) (size, between, across, down int) {
 	for p := 8; p >= 1; p-- {
 		if p > 1 && p%2 == 1 {
 			continue
 		}
 		w, h := c.mapCell(maps, name, p)
-		across = max(1, (c.w+2)/(w+2))
-		down = (len(maps) + across - 1) / across
-		if w <= c.w && down*h < max(2, c.h) {
-			return p, (len(maps) + down - 1) / down, down // rows as even as can be
+		for between = 2; between >= 1; between-- {
+			across = max(1, (c.w+between)/(w+between))
+			down = (len(maps) + across - 1) / across
+			if w <= c.w && down*h < max(2, c.h) {
+				return p, between, (len(maps) + down - 1) / down, down // rows as even as can be
+			}
 		}
 	}
-	return 0, 0, 0
+	return 0, 0, 0, 0
 }

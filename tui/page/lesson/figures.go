@@ -160,14 +160,21 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 func tall(b figure.Bits) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*small }
 
 // leastRows is how many rows a figure needs to be worth showing: a pad needs all
-// its pixels, two to a row, its title, its note and the line of its cursor.
+// its pixels, two to a row, its title, its note and the line of its cursor, and a
+// large heatmap says nothing either once it is reduced.
 func leastRows(f figure.Figure) int {
-	b, ok := f.(figure.Bits)
-	if !ok || !tall(b) {
-		return least
-	}
 	const frame = 3
-	return (len(b.Values)/b.Cols+1)/2 + frame
+	switch f := f.(type) {
+	case figure.Bits:
+		if tall(f) {
+			return (len(f.Values)/f.Cols+1)/2 + frame
+		}
+	case figure.Heatmap:
+		if f.Cols > 0 && len(f.Values)/f.Cols > 2*small {
+			return (len(f.Values)/f.Cols+1)/2 + frame
+		}
+	}
+	return least
 }
 
 // spend gives images that were made small the rows that nothing else has used.
@@ -216,8 +223,8 @@ func (m *Model) worked(f figure.Figure) bool {
 	return h.Control != "" || slices.ContainsFunc(m.view.Controls, func(c lessons.Control) bool { return c.Figure == h.ID })
 }
 
-// weights are the shares of rows: a race has several lanes to show, and a large
-// image that the learner works in says nothing once it is reduced.
+// weights are the shares of rows: a race has several lanes to show, and images
+// that come first or that the learner works in say nothing once they are reduced.
 func (m *Model) weights(figures []figure.Figure) []int {
 	w := make([]int, len(figures))
 	for i, f := range figures {
@@ -225,6 +232,10 @@ func (m *Model) weights(figures []figure.Figure) []int {
 		switch f := f.(type) {
 		case figure.Race:
 			w[i] = 2
+		case figure.Pictures:
+			if i == 0 {
+				w[i] = 3 // the main figure of its step
+			}
 		case figure.Heatmap:
 			if m.worked(f) && f.Cols > 0 && len(f.Values)/f.Cols > 2*small {
 				w[i] = 3

@@ -146,9 +146,10 @@ func (m *Model) questionRules() []keys.Rule {
 	return rules
 }
 
-// cellRules are the digits that toggle cells, while no question needs them.
+// cellRules are the digits that toggle cells, while no question needs them and
+// where there is a digit for every cell.
 func (m *Model) cellRules() []keys.Rule {
-	if c, ok := m.cells(); ok && len(c.Options) > 0 && !m.choosing() {
+	if c, ok := m.cells(); ok && len(c.Options) > 0 && len(c.Options) <= 9 && !m.choosing() {
 		return []keys.Rule{digitRule(len(c.Options), pressed(c))}
 	}
 	return nil
@@ -214,6 +215,9 @@ func (m *Model) urgentRun(figure []keys.Rule) []keys.Rule {
 	case lessons.Running, lessons.Paused:
 		return run
 	case lessons.Ready, lessons.Finished:
+		if m.view.NextRuns {
+			return nil // the first key of all says so already
+		}
 		if slices.ContainsFunc(figure, func(r keys.Rule) bool { return r.Intent == keys.Toggle }) {
 			return run[:min(1, len(run))]
 		}
