@@ -79,24 +79,34 @@ func (p *player) settle(n int) {
 // check holds the screen to its size: no line wider, no row more.
 func (p *player) check() {
 	p.t.Helper()
-	frame := p.root.View().Content
-	if p.w <= 0 || p.h <= 0 {
+	if checkFrame(p.t, p.root, p.w, p.h); p.t.Failed() {
+		p.t.FailNow()
+	}
+}
+
+// checkFrame holds what a program shows on a screen of w by h: no line wider, no
+// row more, no number that is none, no key with two meanings. Any goroutine may
+// call it.
+func checkFrame(t *testing.T, r *root, w, h int) {
+	t.Helper()
+	frame := r.View().Content
+	if w <= 0 || h <= 0 {
 		return
 	}
 	rows := strings.Split(frame, "\n")
-	if len(rows) != p.h {
-		p.t.Fatalf("%d rows on a screen of %dx%d", len(rows), p.w, p.h)
+	if len(rows) != h {
+		t.Errorf("%d rows on a screen of %dx%d", len(rows), w, h)
 	}
 	for _, row := range rows {
-		if got := ansi.StringWidth(row); got != p.w {
-			p.t.Fatalf("a row of %d cells on a screen of %dx%d: %q", got, p.w, p.h, row)
+		if got := ansi.StringWidth(row); got != w {
+			t.Errorf("a row of %d cells on a screen of %dx%d: %q", got, w, h, row)
 		}
 	}
 	if strings.Contains(frame, "NaN") {
-		p.t.Fatalf("the screen shows NaN:\n%s", ansi.Strip(frame))
+		t.Errorf("the screen shows NaN:\n%s", ansi.Strip(frame))
 	}
-	if clashes := p.root.keys().Clashes(); len(clashes) > 0 {
-		p.t.Fatalf("two keys answer to %q", clashes)
+	if clashes := r.keys().Clashes(); len(clashes) > 0 {
+		t.Errorf("two keys answer to %q", clashes)
 	}
 }
 

@@ -43,7 +43,7 @@ func run(t *testing.T, o Options, w, h int, f func(*world)) {
 		if o.Env == nil {
 			o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}
 		}
-		o.Program = []tea.ProgramOption{tea.WithWindowSize(w, h)}
+		o.Program = append(o.Program, tea.WithWindowSize(w, h))
 		go func() {
 			p.done <- Run(ctx, o)
 			close(p.done)

@@ -15,9 +15,9 @@ const columns = 76
 
 // printer writes wrapped text and remembers the first error.
 type printer struct {
-	w       *bufio.Writer
-	sent    int // bytes so far
-	err     error
+	w    *bufio.Writer
+	sent int // bytes so far
+	err  error
 }
 
 func newPrinter(w io.Writer) *printer { return &printer{w: bufio.NewWriter(w)} }

@@ -102,10 +102,12 @@ func (w *learner) walk() {
 	for i := range w.lesson.Steps {
 		w.hears(fmt.Sprintf("Step %d of %d: %s", i+1, len(w.lesson.Steps), w.lesson.Steps[i].Title))
 		w.step(&w.lesson.Steps[i])
-		if w.lesson.Steps[i].Kind == lessons.Try && (strings.Contains(w.news(), "Enter: run;") || strings.Contains(w.news(), "Enter: go on;")) {
-			w.types("") // a goal that is not met waits for its run first
+		w.types("repeat")
+		if strings.Contains(w.news(), "Enter: run;") || strings.Contains(w.news(), "Enter: go on;") {
+			w.types(fmt.Sprintf("steps %d", i+2)) // a try that is left alone
+		} else {
+			w.types("")
 		}
-		w.types("")
 	}
 	w.hears("That was the last step of this lesson.", "Lessons:")
 	w.checkProgress()
