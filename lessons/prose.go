@@ -22,6 +22,7 @@ type prose struct {
 	base      *template.Template
 	templates map[string]*template.Template // by source
 	set       map[string]setText            // by source, as it was set last
+	values    map[string]string             // those of the stage, while a text is set
 }
 
 type setText struct {
@@ -45,7 +46,10 @@ func (p *prose) functions() template.FuncMap {
 		"count": countText,
 		// value "name": one of the stage's values in the present step.
 		"value": func(name string) (string, error) {
-			value, ok := p.stage.Values()[name]
+			if p.values == nil {
+				p.values = p.stage.Values()
+			}
+			value, ok := p.values[name]
 			if !ok {
 				return "", fmt.Errorf("this step has no value %q", name)
 			}
@@ -89,6 +93,7 @@ func (p *prose) execute(source string) (string, error) {
 		p.templates[source] = t
 	}
 	var b strings.Builder
+	p.values = nil // the stage may have changed since
 	if err := t.Execute(&b, nil); err != nil {
 		return "", fmt.Errorf("prose: %w", err)
 	}

@@ -2,6 +2,7 @@ package course
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"weightshare/lessons"
@@ -37,7 +38,7 @@ func (stages) Draw(env lessons.Env) lessons.Stage {
 		"three": &threeScene{atDesk: atDesk{desk: d}},
 		"maps":  &mapsScene{atDesk: atDesk{desk: d}},
 		"fool":  &foolScene{atDesk: atDesk{desk: d}},
-		"teach": &teachScene{atDesk{desk: d}},
+		"teach": &teachScene{atDesk: atDesk{desk: d}},
 		"recap": &deskRecap{atDesk{desk: d}},
 	})
 }
@@ -49,7 +50,9 @@ type desk struct {
 	plan   sweep.Plan
 	school taskRacing // the newest training
 	twins  *twins     // nil before they have learnt anything
-	taught *weights   // what the twins hold
+	held   *weights   // what the twins hold
+	taught *weights   // what they held when they had learnt last
+	said   []said     // what the twins were asked since they learnt last, the newest at the end
 	own    []ownDrawing
 	seed   uint64   // of the newest training
 	drawn  task.Set // the test drawings of that seed, once they were asked for
@@ -144,13 +147,14 @@ func (d *desk) take(seen *twinSnapshot) {
 	if seen.race != nil {
 		d.school.observe(seen.race)
 	}
-	if seen.weights == nil || seen.weights == d.taught {
+	if seen.weights == nil || seen.weights == d.held {
 		return
 	}
 	if d.twins == nil {
 		d.twins = newTwins()
 	}
 	d.twins.load(seen.weights)
+	d.held, d.said = seen.weights, nil
 	if seen.race == nil || seen.race.done >= seen.race.of {
 		d.taught = seen.weights
 	}
@@ -162,14 +166,32 @@ func (s *atDesk) experiment() (sweep.Plan, bool) {
 	return p, true
 }
 
-// answers is what the twins make of the image on the pad; ok is false before
-// they have learnt anything.
-func (s *atDesk) answers() (p [2]probabilities, ok bool) {
-	if s.twins == nil {
+// said is what the twins make of an image.
+type said struct {
+	image   []float32
+	answers [2]probabilities
+}
+
+// ask is what the twins make of an image; ok is false before they have learnt
+// anything. All that there is to see of a step asks about the same few images,
+// so the newest answers are remembered.
+func (d *desk) ask(image []float32) (p [2]probabilities, ok bool) {
+	const remembered = 8
+	if d.twins == nil {
 		return p, false
 	}
-	return s.twins.answers(s.image()), true
+	for i := range d.said {
+		if slices.Equal(d.said[i].image, image) {
+			return d.said[i].answers, true
+		}
+	}
+	p = d.twins.answers(image)
+	d.said = append(d.said[max(0, len(d.said)-remembered+1):], said{slices.Clone(image), p})
+	return p, true
 }
+
+// answers is what the twins make of the image on the pad.
+func (s *atDesk) answers() (p [2]probabilities, ok bool) { return s.ask(s.image()) }
 
 // drawing is the pad, with what the twins take it for.
 func (s *atDesk) drawing(title string) figure.Bits {
@@ -238,16 +260,16 @@ func (s *atDesk) measurement(notation, metric string, value float64) lessons.Mea
 // twinNetworks are the twins in the order in which they are kept everywhere.
 func twinNetworks() [2]string { return [2]string{padShared, padLocal} }
 
-// verdictOn says who reads the image on the pad as the digit it is meant to be.
-func (s *atDesk) verdictOn(image []float32) (right [2]bool) {
-	if s.twins == nil {
-		return right
-	}
-	for i, p := range s.twins.answers(image) {
-		right[i] = p.best() == s.digit
+// readAs says who reads an image as a digit: nobody who has learnt nothing.
+func (d *desk) readAs(image []float32, digit int) (right [2]bool) {
+	if p, ok := d.ask(image); ok {
+		right = [2]bool{p[0].best() == digit, p[1].best() == digit}
 	}
 	return right
 }
+
+// verdictOn says who reads the image on the pad as the digit it is meant to be.
+func (s *atDesk) verdictOn(image []float32) (right [2]bool) { return s.readAs(image, s.digit) }
 
 // missed says, for a goal, who does not read the digit.
 func (s *atDesk) missed(right [2]bool) string {

@@ -216,7 +216,10 @@ func (r *nudgeRun) Snapshot() lessons.Snapshot {
 }
 
 // teachScene lets both learn from drawings of the learner's own too.
-type teachScene struct{ atDesk }
+type teachScene struct {
+	atDesk
+	moved made[movedTwins, float64] // how often the unshared twin is right
+}
 
 func (s *teachScene) controls() []lessons.Control {
 	add := lessons.Control{
@@ -252,17 +255,6 @@ func (s *teachScene) do(a lessons.Action) error {
 // run trains both anew, with the learner's drawings.
 func (s *teachScene) run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
 
-// learnt tells who reads an own drawing now.
-func (s *teachScene) learnt(o ownDrawing) (right [2]bool) {
-	if s.twins == nil {
-		return right
-	}
-	for i, p := range s.twins.answers(o.float()) {
-		right[i] = p.best() == o.digit
-	}
-	return right
-}
-
 func (s *teachScene) goal() lessons.Goal {
 	g := lessons.Goal{Text: "Both read a drawing of yours that one of them had wrong.", Missing: "add a drawing that one of them has wrong, then let them learn"}
 	for _, o := range s.own {
@@ -270,7 +262,7 @@ func (s *teachScene) goal() lessons.Goal {
 			continue
 		}
 		g.Missing = "one that was wrong is added: now let them learn"
-		if right := s.learnt(o); right[0] && right[1] && s.finished() {
+		if right := s.readAs(o.float(), o.digit); right[0] && right[1] && s.finished() {
 			g.Met, g.Missing = true, ""
 			break
 		}
@@ -288,10 +280,8 @@ func (s *teachScene) figures() []figure.Figure {
 	}
 	for _, o := range slices.Backward(s.own) {
 		row := []string{strconv.Itoa(o.digit), fmt.Sprintf("%+d across, %+d down", o.across, o.down), "?", "?"}
-		if s.twins != nil {
-			for i, p := range s.twins.answers(o.float()) {
-				row[2+i] = strconv.Itoa(p.best())
-			}
+		if p, ok := s.ask(o.float()); ok {
+			row[2], row[3] = strconv.Itoa(p[0].best()), strconv.Itoa(p[1].best())
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -299,15 +289,29 @@ func (s *teachScene) figures() []figure.Figure {
 }
 
 // elsewhere says how the unshared twin does on other drawings at the place of the
-// newest own one.
+// newest own one. That takes too long to be asked for with every picture of a
+// training, so it waits for the end.
 func (s *teachScene) elsewhere() string {
 	if len(s.own) == 0 || s.twins == nil {
 		return ""
 	}
+	if s.held != s.taught {
+		return "test drawings moved like the newest: asked once they have learnt"
+	}
 	o := s.own[len(s.own)-1]
-	test := s.tests()
-	moved := test.Roll(o.down, o.across)
-	return fmt.Sprintf("test drawings moved like the newest: unshared %.2f right", s.twins.accuracy(1, moved))
+	right := s.moved.of(movedTwins{s.held, s.seed, o.down, o.across}, func(m movedTwins) float64 {
+		test := s.tests()
+		return s.twins.accuracy(1, test.Roll(m.down, m.across))
+	})
+	return fmt.Sprintf("test drawings moved like the newest: unshared %.2f right", right)
+}
+
+// movedTwins are twins who are asked about the test drawings of a seed, all moved
+// alike.
+type movedTwins struct {
+	held         *weights
+	seed         uint64
+	down, across int
 }
 
 func (s *teachScene) measured() []lessons.Measurement {

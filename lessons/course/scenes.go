@@ -56,6 +56,23 @@ func (w *watching[S]) observe(snapshot lessons.Snapshot) {
 	}
 }
 
+// made keeps what is made from a key, and makes it anew only for another key:
+// what there is to see is asked for with every picture of a run. The zero made
+// has made nothing.
+type made[K comparable, V any] struct {
+	key   K
+	value V
+	have  bool
+}
+
+// of is what from makes from the key.
+func (m *made[K, V]) of(key K, from func(K) V) V {
+	if !m.have || m.key != key {
+		*m = made[K, V]{key, from(key), true}
+	}
+	return m.value
+}
+
 // play is a stage made of scenes, by the IDs of their steps.
 type play struct {
 	scenes map[string]scene

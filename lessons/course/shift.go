@@ -278,6 +278,7 @@ func (r *reading) likeliest() []int {
 type shiftWhoScene struct {
 	taskRacing
 	trained shiftTrained
+	images  made[uint64, []figure.Heatmap] // of a seed
 }
 
 func (s *shiftWhoScene) run(seed uint64) (lessons.Stepper, error) {
@@ -292,22 +293,26 @@ func (s *shiftWhoScene) observe(snapshot lessons.Snapshot) {
 }
 
 func (s *shiftWhoScene) figures() []figure.Figure {
-	train, test, err := task.Make(shiftPlan().Task, s.seed)
-	if err != nil {
-		panic("course: " + err.Error()) // the task is part of the program
-	}
-	pictures := figure.Pictures{Head: figure.Head{ID: nameImage, Title: "Trained here, tested anywhere"}}
-	for i, sample := range [][]float32{train.Sample(0), test.Sample(0)} {
-		title := "training: a " + strconv.Itoa(int(train.Labels[0]))
-		if i > 0 {
-			title = "test: a " + strconv.Itoa(int(test.Labels[i-1]))
-		}
-		pictures.Pictures = append(pictures.Pictures, imageMap("", title, shiftSide, sample))
+	pictures := figure.Pictures{
+		Head:     figure.Head{ID: nameImage, Title: "Trained here, tested anywhere"},
+		Pictures: s.images.of(s.seed, shiftSamples),
 	}
 	if s.seen == nil || s.seen.done == 0 {
 		return []figure.Figure{pictures} // before it begins a race says less than the digits
 	}
 	return []figure.Figure{s.figure("Trained in one place"), pictures}
+}
+
+// shiftSamples are an image of a seed to train on, and one to test with.
+func shiftSamples(seed uint64) []figure.Heatmap {
+	train, test, err := task.Make(shiftPlan().Task, seed)
+	if err != nil {
+		panic("course: " + err.Error()) // the task is part of the program
+	}
+	return []figure.Heatmap{
+		imageMap("", "training: a "+strconv.Itoa(int(train.Labels[0])), shiftSide, train.Sample(0)),
+		imageMap("", "test: a "+strconv.Itoa(int(test.Labels[0])), shiftSide, test.Sample(0)),
+	}
 }
 
 func (s *shiftWhoScene) values() map[string]string {

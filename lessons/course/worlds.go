@@ -76,6 +76,7 @@ type worldScene struct {
 	sweeping
 	worlds []int
 	seed   uint64
+	image  made[uint64, []figure.Heatmap] // in each world, of a seed
 }
 
 // newWorldScene shares what is measured with the other scenes through known.
@@ -90,17 +91,25 @@ func (s *worldScene) run(seed uint64) (lessons.Stepper, error) {
 
 // pictures is one image in the worlds of the step.
 func (s *worldScene) pictures() figure.Pictures {
-	f := figure.Pictures{Head: figure.Head{ID: nameImage, Title: "One image, " + plural(len(s.worlds), "world")}}
+	return figure.Pictures{
+		Head:     figure.Head{ID: nameImage, Title: "One image, " + plural(len(s.worlds), "world")},
+		Pictures: s.image.of(s.seed, s.images),
+	}
+}
+
+// images makes the image of a seed in the worlds of the step.
+func (s *worldScene) images(seed uint64) []figure.Heatmap {
+	all := make([]figure.Heatmap, 0, len(s.worlds))
 	for _, w := range s.worlds {
 		spec := barTask(1).Task
 		spec.World, spec.Noise = worldKinds()[w], .1
-		train, _, err := task.Make(spec, s.seed)
+		train, _, err := task.Make(spec, seed)
 		if err != nil {
 			panic("course: " + err.Error()) // the task is part of the program
 		}
-		f.Pictures = append(f.Pictures, imageMap("", worldNames()[w], edgeSide, train.Sample(0)))
+		all = append(all, imageMap("", worldNames()[w], edgeSide, train.Sample(0)))
 	}
-	return f
+	return all
 }
 
 // counted says how much is measured, and over how many seeds.
