@@ -44,6 +44,7 @@ func newScreen(s *lessons.Session) *screen {
 	c.renderer = uv.NewTerminalRenderer(&c.out, []string{"TERM=xterm-256color", "COLORTERM=truecolor"})
 	c.renderer.SetColorProfile(colorprofile.TrueColor)
 	c.renderer.SetFullscreen(true)
+	c.renderer.SetScrollOptim(true)
 	c.buffer = uv.NewScreenBuffer(busyWide, busyHigh)
 	return c
 }
