@@ -44,7 +44,7 @@ func (s *nudgeScene) controls() []lessons.Control {
 	}
 	where := lessons.Control{
 		ID: "where", Label: "where it moves", Kind: lessons.Dial, Figure: "slopes", Options: []string{"at all places", "at one place"},
-		Index: int(bright(s.one)), Hint: "moves all uses of the weight, or one alone",
+		Index: int(bright(s.one)), Hint: "moves all its uses, or one alone",
 	}
 	place := lessons.Control{
 		ID: "place", Label: "the place", Kind: lessons.Cells, Index: s.place, Cols: sumAcross, Figure: "parts", Points: true, Hint: "which place moves alone",

@@ -27,6 +27,7 @@ const speedImages = 2000
 type speedScene struct {
 	taskRacing
 	world int
+	plain map[string]int // by network, the first look in the plain world at which it had learnt
 }
 
 // speedWorlds are the worlds to race in, as the task and as the learner names
@@ -35,7 +36,7 @@ func speedWorlds() (worlds []task.World, names []string) {
 	return []task.World{task.Plain, task.Sensor}, []string{"plain", "faulty sensor"}
 }
 
-func newSpeedScene() *speedScene { return &speedScene{} }
+func newSpeedScene() *speedScene { return &speedScene{plain: map[string]int{}} }
 
 func speedEntrants() []entrant {
 	return []entrant{
@@ -68,6 +69,20 @@ func (s *speedScene) do(a lessons.Action) error {
 func (s *speedScene) run(seed uint64) (lessons.Stepper, error) {
 	worlds, _ := speedWorlds()
 	return s.start(seed, raceSetup{plan: speedPlan(worlds[s.world]), who: speedEntrants()})
+}
+
+// observe remembers how soon each network learnt where the tie is true: the
+// recap asks for it after a race in the other world as well.
+func (s *speedScene) observe(snapshot lessons.Snapshot) {
+	s.taskRacing.observe(snapshot)
+	if !s.finished() || s.faulty() {
+		return
+	}
+	for i := range s.seen.lanes {
+		if l := &s.seen.lanes[i]; l.fits() > 0 {
+			s.plain[l.network] = l.fits()
+		}
+	}
 }
 
 // fits is the first look at which a lane had learnt its training images, 0 for

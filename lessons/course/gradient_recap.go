@@ -52,7 +52,7 @@ func (s *gradientRecap) figures() []figure.Figure {
 		[]string{"uses of a weight", strconv.Itoa(sumPlaces), "1"},
 		[]string{"numbers", numbers(sumShared), numbers(sumLocal)},
 		[]string{"gradient", s.multiple(), "1"},
-		[]string{"steps to " + percent(speedFits) + " of studied", s.steps(who[0].network, fitMetric), s.steps(who[1].network, fitMetric)},
+		[]string{"steps to " + percent(speedFits) + " of studied", s.steps(who[0].network), s.steps(who[1].network)},
 		[]string{"largest rate that learns", s.largest(idShared), s.largest(idLocal)},
 	)
 	return []figure.Figure{t}
@@ -66,8 +66,12 @@ func (s *gradientRecap) multiple() string {
 	return "–"
 }
 
-func (s *gradientRecap) steps(network, metric string) string {
-	if v, ok := newestOf(s.race.measured(), s.before, "race", network, metric); ok {
+// steps is how many steps a network needed in the plain world.
+func (s *gradientRecap) steps(network string) string {
+	if n := s.race.plain[network]; n > 0 {
+		return strconv.Itoa(n)
+	}
+	if v, ok := newestOf(nil, s.before, "race", network, fitMetric); ok {
 		return lessons.Number(v)
 	}
 	return "–"

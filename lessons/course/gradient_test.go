@@ -152,7 +152,7 @@ func (w walker) walkSize(wrong bool) {
 
 func (w walker) walkWinner() {
 	w.t.Helper()
-	if text := lessons.PlainText(w.at("winner").Text); !strings.Contains(text, "With 1 image, 1 place of 64") {
+	if text := lessons.PlainText(w.at("winner").Text); !strings.Contains(text, "this weight hears from 1 place of 64") {
 		w.t.Errorf("one image: %s", text)
 	}
 	w.do(nameImages, 5, 2)

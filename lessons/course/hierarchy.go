@@ -18,7 +18,7 @@ func (stages) Hierarchy(env lessons.Env) lessons.Stage {
 		"tees":    tees,
 		"deep":    &deepScene{tees: tees},
 		"width":   newFieldScene(),
-		"paths":   &pathsScene{layers: 4},
+		"paths":   &pathsScene{layers: pathsAsked},
 		"fewest":  newFarScene(),
 		"recap":   &hierarchyRecap{before: env.Measured},
 	})
@@ -143,9 +143,9 @@ func (s *teesScene) run(seed uint64) (lessons.Stepper, error) {
 		return nil, err
 	}
 	return s.start(seed, raceSetup{plan: plan, deeper: deepLook(), who: []entrant{
-		{id: "one", name: "one layer", network: teesOne},
-		{id: "two", name: "two layers", network: teesTwo},
-		{id: "big", name: "one of 13×13", network: teesBig},
+		{id: "one", name: "one 5×5", network: teesOne},
+		{id: "two", name: "two 5×5", network: teesTwo},
+		{id: "big", name: "one 13×13", network: teesBig},
 		{id: "dense", name: "dense", network: teesDense},
 	}})
 }

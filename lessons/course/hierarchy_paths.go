@@ -9,6 +9,9 @@ import (
 	"weightshare/lessons/figure"
 )
 
+// pathsAsked is how many layers the question is about.
+const pathsAsked = 4
+
 // pathsScene counts along how many paths each pixel reaches a deep unit.
 type pathsScene struct {
 	still
@@ -71,7 +74,10 @@ func (s *pathsScene) figures() []figure.Figure {
 
 func (s *pathsScene) values() map[string]string {
 	paths := s.paths()
-	values := map[string]string{"layers": strconv.Itoa(s.layers), "sees": strconv.Itoa(len(paths)), "middle": "–", "outer": "–", "half": "–"}
+	values := map[string]string{
+		"asked": strconv.Itoa(pathsAsked), "asked-sees": strconv.Itoa(2*pathsAsked + 1), // each layer of 3×3 adds two
+		"layers": strconv.Itoa(s.layers), "sees": strconv.Itoa(len(paths)), "middle": "–", "outer": "–", "half": "–",
+	}
 	if len(paths) == 0 {
 		return values
 	}

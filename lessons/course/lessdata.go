@@ -79,7 +79,7 @@ type bySizeScene struct {
 	seeds uint64 // how many
 	// The examples of the seed they were drawn from: a figure is asked for at
 	// every tick.
-	examples figure.Heatmap
+	examples figure.Pictures
 	drawn    uint64
 }
 
@@ -119,6 +119,17 @@ func (s *bySizeScene) firstText(id string) string {
 	return "–"
 }
 
+// soFar is first as a sentence about a sweep that is not at its end has it.
+func (s *bySizeScene) soFar(id string) string {
+	if n, ok := s.first(id); ok {
+		return "from " + lessons.Number(float64(n)) + " images"
+	}
+	if s.finished() {
+		return "not from " + lessons.Number(float64(s.sizes[len(s.sizes)-1]))
+	}
+	return "not yet"
+}
+
 // factor is how many times as many images the unshared net needs as the shared
 // one; empty where that is not known.
 func (s *bySizeScene) factor() string {
@@ -132,7 +143,7 @@ func (s *bySizeScene) factor() string {
 
 func (s *bySizeScene) figures() []figure.Figure {
 	curves := s.bySize()
-	if s.drawn != s.seedShown() || len(s.examples.Values) == 0 {
+	if s.drawn != s.seedShown() || len(s.examples.Pictures) == 0 {
 		s.drawn, s.examples = s.seedShown(), barExamples(s.seedShown())
 	}
 	if s.seen == nil || s.seen.done == 0 {
@@ -159,13 +170,14 @@ func (s *bySizeScene) values() map[string]string {
 	return map[string]string{
 		"target": percent(sweep.Target), "first-shared": s.firstText(idShared), "first-local": s.firstText("local"),
 		"first-dense": s.firstText(idDense), "factor": s.factor(), "seeds": strconv.FormatUint(s.seeds, 10),
+		"so-far-shared": s.soFar(idShared), "so-far-local": s.soFar("local"), "so-far-dense": s.soFar(idDense),
 	}
 }
 
 // barExamples shows the first training images of a seed, four of them, one of
 // each kind where there are.
-func barExamples(seed uint64) figure.Heatmap {
-	f := figure.Heatmap{Head: figure.Head{ID: "examples", Title: "Four of the images"}, Cursor: -1}
+func barExamples(seed uint64) figure.Pictures {
+	f := figure.Pictures{Head: figure.Head{ID: "examples", Title: "Which way does the bar run?"}}
 	spec := planFor(barsTask).Task
 	spec.Test = 1 // not looked at
 	train, _, err := task.Make(spec, seed)
@@ -179,16 +191,9 @@ func barExamples(seed uint64) figure.Heatmap {
 			pick[train.Labels[i]] = i
 		}
 	}
-	side := 2*train.W + 1
-	f.Cols, f.Values, f.Masked = side, make([]float64, side*side), make([]bool, side*side)
-	for i := range f.Masked {
-		f.Masked[i] = true
-	}
-	for label, i := range pick {
-		top, left := int(label)/2*(train.H+1), int(label)%2*(train.W+1)
-		for k, v := range train.Sample(i) {
-			at := (top+k/train.W)*side + left + k%train.W
-			f.Values[at], f.Masked[at] = float64(v), false
+	for label, kind := range barKinds() {
+		if i, ok := pick[int32(label)]; ok { //nolint:gosec // one of four
+			f.Pictures = append(f.Pictures, imageMap("", "it runs "+kind, train.W, train.Sample(i)))
 		}
 	}
 	return f

@@ -76,7 +76,7 @@ func (s *windowsScene) met() figure.Table {
 		return t
 	}
 	t := figure.Table{
-		Head: figure.Head{ID: "met", Title: "Whole bars that one set meets", Note: fmt.Sprintf("mean of %d places; none: places without", windowPlaces*windowPlaces)},
+		Head: figure.Head{ID: "met", Title: "Whole bars that one set meets", Note: fmt.Sprintf("unshared: mean of %d places; none: places that met none", windowPlaces*windowPlaces)},
 		Columns: []figure.Column{
 			{Name: "kind"}, {Name: idShared, Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "none", Numeric: true},
 		},
@@ -180,6 +180,9 @@ func (s *placesScene) run(seed uint64) (lessons.Stepper, error) {
 func (s *placesScene) reveal(open bool) { s.open = open }
 
 func (s *placesScene) controls() []lessons.Control {
+	if !s.open { // there is no map yet
+		return nil
+	}
 	net := lessons.Control{ID: "net", Label: "the net", Kind: lessons.Dial, Index: s.net, Figure: namePlaces, Hint: "chooses whose map is shown"}
 	for _, e := range placesNets() {
 		net.Options = append(net.Options, e.name)
@@ -303,7 +306,7 @@ func (s *placesScene) placesMap() figure.Heatmap {
 		Cols: barSide, Unsigned: true, Scale: 1, Cursor: -1, Dot: "a training bar's middle",
 		Values: make([]float64, barSide*barSide), Masked: make([]bool, barSide*barSide), Dots: make([]bool, barSide*barSide),
 	}
-	f.Note = fmt.Sprintf("right: %s where none fell near, %s where five", s.nearText(e.id, 0), s.nearText(e.id, nearBins-1))
+	f.Note = fmt.Sprintf("right: %s where none fell near, %s where five or more", s.nearText(e.id, 0), s.nearText(e.id, nearBins-1))
 	c := s.found(e.id)
 	for i := range f.Values {
 		if c == nil || c.places[s.kind][i].of == 0 {
@@ -318,8 +321,8 @@ func (s *placesScene) placesMap() figure.Heatmap {
 func (s *placesScene) nearTable() figure.Table {
 	t := figure.Table{
 		Head: figure.Head{
-			ID: "near", Title: "Unseen bars right, by what fell near",
-			Note: "fell: of its kind, within a pixel, in training",
+			ID: "near", Title: "Unseen bars right, by how many fell near",
+			Note: "fell: training bars of its kind, within a pixel",
 		},
 		Columns: []figure.Column{{Name: "fell", Numeric: true}}, Cursor: -1,
 	}
@@ -342,7 +345,7 @@ func (s *placesScene) nearText(id string, bin int) string {
 	if c == nil || c.near[bin].of == 0 || s.seen.done == 0 {
 		return "–"
 	}
-	return lessons.Number(c.near[bin].value())
+	return fixed(c.near[bin].value())
 }
 
 func (s *placesScene) measured() []lessons.Measurement {

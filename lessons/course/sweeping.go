@@ -132,9 +132,9 @@ func (s spot) String() string {
 	case 0:
 		return "–"
 	case 1:
-		return lessons.Number(s.mean)
+		return fixed(s.mean)
 	default:
-		return lessons.Number(s.mean) + " ± " + strconv.FormatFloat(s.sd, 'f', 2, 64)
+		return fixed(s.mean) + " ± " + strconv.FormatFloat(s.sd, 'f', 2, 64)
 	}
 }
 

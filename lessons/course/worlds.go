@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -39,12 +40,16 @@ func worldNets() []entrant {
 func (stages) Worlds(env lessons.Env) lessons.Stage {
 	known := map[string]sweep.Run{}
 	all := newWorldScene(known, env.Seed, 0, 1, 2)
+	for _, step := range []string{"sensor", "shuffle"} {
+		all.restore(step, env.Measured)
+	}
+	all.reopen("table", env, worldSeeds, all.run)
 	table := &worldTableScene{worldScene: all, predicted: []int{-1, -1, -1}}
 	return newPlay(map[string]scene{
 		"sensor":   newWorldScene(known, env.Seed, 0, 1),
 		"shuffle":  newWorldScene(known, env.Seed, 0, 2),
 		"table":    table,
-		"inverted": &worldDialScene{},
+		"inverted": &worldDialScene{seed: env.Seed},
 		"locality": &worldLocalScene{},
 		"rescue":   &worldRescueScene{won: map[string]bool{}},
 		"recap":    &worldRecap{table: table},
@@ -216,7 +221,23 @@ func (s *worldTableScene) values() map[string]string {
 			right++
 		}
 	}
-	values["right"], values["of"] = strconv.Itoa(right), strconv.Itoa(len(f.Worlds))
+	var said int
+	var unsaid []string
+	for w, name := range f.Worlds {
+		if s.predicted[w] < 0 {
+			unsaid = append(unsaid, name)
+		} else {
+			said++
+		}
+	}
+	values["right"], values["unsaid"], values["said"] = strconv.Itoa(right), strings.Join(unsaid, ", "), ""
+	if said > 0 {
+		values["said"] = strconv.Itoa(said)
+	}
+	values["all-measured"] = ""
+	if !slices.ContainsFunc(f.Measured, math.IsNaN) {
+		values["all-measured"] = isSet
+	}
 	for i, e := range worldNets() {
 		values[e.id+"-won"] = strconv.Itoa(s.won(i))
 	}
@@ -226,7 +247,9 @@ func (s *worldTableScene) values() map[string]string {
 // worldDialScene inverts a growing share of the pixels.
 type worldDialScene struct {
 	sweeping
-	open bool
+	open  bool
+	seed  uint64 // of the image that is shown
+	share int    // of its pixels, index into invertedShares
 }
 
 // invertedShares are the shares of inverted pixels that are measured.
@@ -248,12 +271,48 @@ func invertedSetup(session uint64) sweepSetup {
 
 func (s *worldDialScene) reveal(open bool) { s.open = open }
 
+func (s *worldDialScene) controls() []lessons.Control {
+	c := lessons.Control{
+		ID: "inverted", Label: "inverted pixels", Kind: lessons.Dial, Index: s.share, Figure: nameImage, Hint: "inverts pixels of one image",
+	}
+	for _, share := range invertedShares() {
+		c.Options = append(c.Options, percent(share))
+	}
+	c.Value = c.Options[s.share]
+	return []lessons.Control{c}
+}
+
+func (s *worldDialScene) do(a lessons.Action) error {
+	s.share = a.Index
+	return nil
+}
+
+// pictures is an image as it is, and with the share of its pixels inverted that
+// the dial stands at.
+func (s *worldDialScene) pictures() figure.Pictures {
+	f := figure.Pictures{Head: figure.Head{ID: nameImage, Title: "One image"}}
+	for i, share := range []float64{0, invertedShares()[s.share]} {
+		spec := barTask(1).Task
+		spec.Inverted, spec.Noise = share, .1
+		train, _, err := task.Make(spec, s.seed)
+		if err != nil {
+			panic("course: " + err.Error()) // the task is part of the program
+		}
+		title := "as it is"
+		if i > 0 {
+			title = percent(share) + " inverted"
+		}
+		f.Pictures = append(f.Pictures, imageMap("", title, edgeSide, train.Sample(0)))
+	}
+	return f
+}
+
 func (s *worldDialScene) run(seed uint64) (lessons.Stepper, error) {
 	return s.startSweep(invertedSetup(seed))
 }
 
 func (s *worldDialScene) figures() []figure.Figure {
-	curves := s.curves("Right, by inverted pixels", "% inverted")
+	curves := s.curves("Right, by inverted pixels", "%")
 	if !s.open { // the answer lies at the right end
 		for i := range curves.Series {
 			l := &curves.Series[i]
@@ -264,7 +323,7 @@ func (s *worldDialScene) figures() []figure.Figure {
 			l.X, l.Y, l.Low, l.High = l.X[:n], l.Y[:n], l.Low[:n], l.High[:n]
 		}
 	}
-	return []figure.Figure{curves}
+	return []figure.Figure{s.pictures(), curves}
 }
 
 // values are, of every network, ID-none, ID-half and ID-all.
@@ -307,7 +366,15 @@ func (s *worldLocalScene) figures() []figure.Figure {
 	for _, e := range apartNets() {
 		t.Rows = append(t.Rows, []string{e.name, s.find(e.id, "50", testOf).String(), s.find(e.id, "200", testOf).String()})
 	}
-	return []figure.Figure{t}
+	bars := figure.Bars{Head: figure.Head{ID: "from-50", Title: "Right, from 50 images"}}
+	for i, e := range apartNets() {
+		found := s.find(e.id, "50", testOf)
+		if found.seeds == 0 {
+			return []figure.Figure{t}
+		}
+		bars.Bars = append(bars.Bars, figure.Bar{Label: e.name, Value: found.mean, Text: fixed(found.mean), Kind: 1 + i/2})
+	}
+	return []figure.Figure{t, bars}
 }
 
 func (s *worldLocalScene) values() map[string]string {

@@ -82,5 +82,5 @@ func (s *worldRescueScene) goal() lessons.Goal {
 }
 
 func (s *worldRescueScene) figures() []figure.Figure {
-	return []figure.Figure{s.figure("Bars in the world " + worldNames()[s.world])}
+	return []figure.Figure{s.figure("Bars, world: " + worldNames()[s.world])}
 }

@@ -35,12 +35,12 @@ func walkWorlds(w walker, wrong bool) {
 	w.do("shuffle", 1)
 	w.s.Start()
 	w.settle()
-	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "You had 2 of 3. Worlds won: shared 1, unshared 1, dense 1.") {
+	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "Of 3 you had 2 right. Worlds won: shared 1, unshared 1, dense 1.") {
 		w.t.Errorf("table: %s", text)
 	}
 	w.s.Next()
 	w.at("inverted")
-	w.askShift(wrong, "as badly as at half", "as well as at none", "Shared: none 1")
+	w.askShift(wrong, "as badly as at half", "as well as at none", "None, half, all inverted: shared 1.00")
 	w.at("locality")
 	w.train()
 	if text := lessons.PlainText(w.see().Text); strings.Contains(text, "–") || !strings.HasPrefix(text, "From 50 images") {
