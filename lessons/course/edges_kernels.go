@@ -189,7 +189,7 @@ func (s *edgeScene) figures() []figure.Figure {
 		}
 	}
 	if s.open && s.finished() {
-		pictures.Note = fmt.Sprintf("the stroke that each is most like, and how much: 1 is the same, from %s on it counts", lessons.Number(strokeLike))
+		pictures.Note = fmt.Sprintf("most like this stroke, and how much; %s counts", lessons.Number(strokeLike))
 	}
 	return []figure.Figure{pictures, s.rightBoth()}
 }

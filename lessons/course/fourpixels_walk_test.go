@@ -179,7 +179,7 @@ func (w walker) walkRace() {
 
 func (w walker) walkGolf() {
 	w.t.Helper()
-	if v := w.at("golf"); v.Next != "run" {
+	if v := w.at("golf"); v.Next != "run" || !v.NextRuns {
 		w.t.Errorf("what comes next at a goal that a run has to meet: %q", v.Next)
 	}
 	nets := map[string]int{}

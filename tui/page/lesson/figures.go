@@ -159,22 +159,35 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 // to draw on.
 func tall(b figure.Bits) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*small }
 
-// leastRows is how many rows a figure needs to be worth showing: a pad needs all
-// its pixels, two to a row, its title, its note and the line of its cursor, and a
-// large heatmap says nothing either once it is reduced.
+// leastRows is how many rows a figure needs to be worth showing. Large images say
+// nothing once they are reduced.
 func leastRows(f figure.Figure) int {
-	const frame = 3
+	rows := 0 // of an image
 	switch f := f.(type) {
 	case figure.Bits:
 		if tall(f) {
-			return (len(f.Values)/f.Cols+1)/2 + frame
+			rows = len(f.Values) / f.Cols
 		}
 	case figure.Heatmap:
-		if f.Cols > 0 && len(f.Values)/f.Cols > 2*small {
-			return (len(f.Values)/f.Cols+1)/2 + frame
+		rows = rowsOf(&f)
+	case figure.Pictures:
+		for i := range f.Pictures {
+			rows = max(rows, rowsOf(&f.Pictures[i]))
 		}
 	}
-	return least
+	if rows <= 2*small {
+		return least
+	}
+	const frame = 3 // the title, the legend, and a name or the line of the cursor
+	return (rows+1)/2 + frame
+}
+
+// rowsOf is how many rows a heatmap has.
+func rowsOf(f *figure.Heatmap) int {
+	if f.Cols <= 0 {
+		return 0
+	}
+	return len(f.Values) / f.Cols
 }
 
 // spend gives images that were made small the rows that nothing else has used.
@@ -234,10 +247,10 @@ func (m *Model) weights(figures []figure.Figure) []int {
 			w[i] = 2
 		case figure.Pictures:
 			if i == 0 {
-				w[i] = 3 // the main figure of its step
+				w[i] = 4 // the main figure of its step
 			}
 		case figure.Heatmap:
-			if m.worked(f) && f.Cols > 0 && len(f.Values)/f.Cols > 2*small {
+			if m.worked(f) && rowsOf(&f) > 2*small {
 				w[i] = 3
 			}
 		}

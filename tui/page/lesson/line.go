@@ -31,8 +31,12 @@ func (m *Model) typing() (lessons.Control, bool) {
 
 // typingRules are the keys that are commands while a line is typed.
 func (m *Model) typingRules() []keys.Rule {
+	done := "done"
+	if m.view.NextRuns {
+		done = "done, then again to run"
+	}
 	rules := []keys.Rule{
-		{Intent: keys.Next, Does: "done"},
+		{Intent: keys.Next, Does: done},
 		{Intent: keys.Pane, Does: "text", Keys: []string{"tab", "shift+tab"}, Shown: "tab"},
 		{Intent: keys.Home, Does: "back to the text"},
 		{Intent: keys.Suspend},
