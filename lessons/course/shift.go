@@ -334,8 +334,8 @@ func (s *shiftRecap) figures() []figure.Figure {
 		return []figure.Figure{s.maps.table(), s.maps.nudges(0)}
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "found", Title: "What you measured"},
-		Columns: []figure.Column{{Name: "network"}, {Name: "over all nudges", Numeric: true}, {Name: "at worst", Numeric: true}}, Cursor: -1,
+		Head:    figure.Head{ID: "found", Title: "Right, over all nudges"},
+		Columns: []figure.Column{{Name: "network"}, {Name: "mean", Numeric: true}, {Name: "worst", Numeric: true}}, Cursor: -1,
 	}
 	for _, e := range shiftNets() {
 		row := []string{e.name, "–", "–"}
