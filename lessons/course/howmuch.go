@@ -18,14 +18,14 @@ func (stages) HowMuch(env lessons.Env) lessons.Stage { return howMuch(env, 5) }
 func howMuch(env lessons.Env, seeds uint64) lessons.Stage {
 	bars := newDivideScene(env, "bars", divideTask{name: barsTask, samples: 200, classes: 4}, seeds)
 	arrangement := newDivideScene(env, "arrangement", divideTask{name: arrangementTask, samples: 50, classes: 2}, seeds)
-	best := newFrugalScene(env)
+	average, best := newAverageScene(env.Measured), newFrugalScene(env)
 	return newPlay(map[string]scene{
 		"banks":       &banksScene{side: 1},
 		"bars":        bars,
 		"arrangement": arrangement,
-		"average":     &averageScene{},
+		"average":     average,
 		"best":        best,
-		"recap":       &howMuchRecap{bars: bars, arrangement: arrangement, best: best},
+		"recap":       &howMuchRecap{bars: bars, arrangement: arrangement, average: average, best: best},
 	})
 }
 
@@ -69,7 +69,7 @@ type banksScene struct {
 }
 
 func (s *banksScene) controls() []lessons.Control {
-	scheme := lessons.Control{ID: "scheme", Label: "who shares", Index: s.scheme, Options: schemeNames(), Hint: "neighbours, or places that are a period apart"}
+	scheme := lessons.Control{ID: "scheme", Label: "who shares", Index: s.scheme, Options: schemeNames(), Hint: "neighbours, or places a period apart"}
 	side := lessons.Control{ID: "side", Label: "the sets", Index: s.side, Hint: "how many sets of kernels there are"}
 	for _, n := range divisions() {
 		side.Options = append(side.Options, divisionName(n))
@@ -97,7 +97,7 @@ func (s *banksScene) network() string {
 func (s *banksScene) figures() []figure.Figure {
 	f := figure.Matrix{
 		Head: figure.Head{ID: "banks", Title: "Places of the same colour share", Note: s.network()},
-		Cols: windowPlaces, Cursor: -1,
+		Cols: windowPlaces, Cursor: -1, Cell: "place", Number: "set",
 	}
 	network, err := arch.Parse(s.network())
 	if err != nil {
@@ -133,10 +133,11 @@ type divideScene struct {
 	sweeping
 	task  divideTask
 	seeds uint64
+	show  *pictureShow // of what is learnt
 }
 
 func newDivideScene(env lessons.Env, step string, t divideTask, seeds uint64) *divideScene {
-	s := &divideScene{task: t, seeds: seeds}
+	s := &divideScene{task: t, seeds: seeds, show: newPictureShow(t.name, env.Seed)}
 	s.reopen(step, env, seeds, s.run)
 	return s
 }
@@ -160,9 +161,13 @@ func (s *divideScene) run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *divideScene) figures() []figure.Figure {
-	f := s.curves("Unseen right, by sets of kernels", "sets of kernels")
+	f := s.curves("Unseen right, by sets of kernels", "sets")
 	f.LogX = true
-	return []figure.Figure{f, s.table("Unseen right", "sets", testOf)}
+	table := s.table("Unseen right", "sets", testOf)
+	if s.seen == nil || s.seen.done == 0 {
+		return []figure.Figure{s.show.some("Some of the images", picturesAtOnce), table}
+	}
+	return []figure.Figure{f, table}
 }
 
 // best is the division of the blocks with the highest mean, "–" while not all are
@@ -192,19 +197,48 @@ func (s *divideScene) values() map[string]string {
 	return values
 }
 
-// short is a spot without its spread.
-func (s spot) short() string {
-	if s.seeds == 0 {
-		return "–"
-	}
-	return fixed(s.mean)
-}
-
 // averageScene trains an unshared net as it is, and beside it one whose kernels
 // are replaced by their mean now and then.
 type averageScene struct {
 	taskRacing
-	every int // index into averagings
+	every int               // index into averagings
+	found map[string]string // what the newest finished run came to, as values of the recap
+}
+
+// newAverageScene takes in what earlier sessions have measured.
+func newAverageScene(before []lessons.Measurement) *averageScene {
+	s := &averageScene{found: map[string]string{}}
+	for _, m := range before {
+		every, ok := m.Options[averagedOption]
+		if ok && m.Metric == metricTest {
+			s.keep(m.Network, fmt.Sprint(every), m.Value)
+		}
+	}
+	return s
+}
+
+// neverAveraged is the averagedOption of a network that was left alone.
+const neverAveraged = "never"
+
+// keep takes in what a network came to whose kernels were averaged so often.
+func (s *averageScene) keep(network, every string, value float64) {
+	switch {
+	case network == barsShared:
+		s.found["shared"] = fixed(value)
+	case every == neverAveraged:
+		s.found["alone"] = fixed(value)
+	default:
+		s.found["averaged"], s.found["every"] = fixed(value), every
+	}
+}
+
+func (s *averageScene) observe(snapshot lessons.Snapshot) {
+	s.taskRacing.observe(snapshot)
+	for _, m := range s.measured() {
+		if m.Metric == metricTest {
+			s.keep(m.Network, fmt.Sprint(m.Options[averagedOption]), m.Value)
+		}
+	}
 }
 
 // averagings are how many steps lie between two averages.
@@ -243,7 +277,7 @@ func (s *averageScene) figures() []figure.Figure {
 func (s *averageScene) measured() []lessons.Measurement {
 	all := s.taskRacing.measured()
 	for i := range all {
-		all[i].Options[averagedOption] = "never"
+		all[i].Options[averagedOption] = neverAveraged
 		if every, ok := all[i].Options["average_every"]; ok {
 			all[i].Options[averagedOption] = fmt.Sprint(every)
 		}
@@ -261,6 +295,7 @@ func (s *averageScene) values() map[string]string {
 type howMuchRecap struct {
 	still
 	bars, arrangement *divideScene
+	average           *averageScene
 	best              *frugalScene
 }
 
@@ -281,7 +316,11 @@ func (s *howMuchRecap) figures() []figure.Figure {
 
 func (s *howMuchRecap) values() map[string]string {
 	network, accuracy := s.best.bestOfAll()
-	return map[string]string{
+	values := map[string]string{
 		"bars": s.bars.best(), "arrangement": s.arrangement.best(), "frugal": network, "frugal-right": fixed(accuracy),
 	}
+	for _, name := range []string{"every", "alone", "averaged", "shared"} {
+		values[name] = s.average.found[name]
+	}
+	return values
 }

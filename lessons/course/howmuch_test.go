@@ -31,7 +31,7 @@ func walkHowMuch(w walker, wrong bool) {
 		w.do("scheme", scheme)
 		for side, n := range divisions() {
 			w.do("side", side)
-			if words := w.see().Figures[0].Words(); !strings.Contains(words, fmt.Sprintf("64 cells hold %s", plural(n*n, "number"))) {
+			if words := w.see().Figures[0].Words(); !strings.Contains(words, fmt.Sprintf("64 places hold %s", plural(n*n, "set"))) {
 				w.t.Errorf("%d by %d sets: %s", n, n, words)
 			}
 		}

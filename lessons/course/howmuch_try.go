@@ -133,7 +133,7 @@ func (s *frugalScene) goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Have %s right with at most %d numbers.", percent(frugalGoal), frugalBudget)}
 	switch _, accuracy := s.bestOfAll(); {
 	case accuracy == 0:
-		g.Missing = fmt.Sprintf("no net of %d numbers yet", frugalBudget)
+		g.Missing = fmt.Sprintf("no net with at most %d numbers yet", frugalBudget)
 	case accuracy < frugalGoal:
 		g.Missing = "your best so far: " + fixed(accuracy)
 	default:
@@ -157,12 +157,15 @@ func (s *frugalScene) figures() []figure.Figure {
 		if network, err := arch.Parse(r.network); err == nil {
 			row[0] = network.Flat()[0].Word
 		}
-		if r.found.mean >= frugalGoal && r.numbers <= frugalBudget {
+		switch {
+		case r.numbers > frugalBudget:
+			row[3] = "too many"
+		case r.found.mean >= frugalGoal:
 			row[3] = "✓"
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return []figure.Figure{t}
+	return append([]figure.Figure{t}, (&banksScene{scheme: s.scheme, side: s.side}).figures()...)
 }
 
 func (s *frugalScene) values() map[string]string {

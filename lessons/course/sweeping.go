@@ -138,6 +138,14 @@ func (s spot) String() string {
 	}
 }
 
+// short is a spot without its spread.
+func (s spot) short() string {
+	if s.seeds == 0 {
+		return "–"
+	}
+	return fixed(s.mean)
+}
+
 // testOf and trainOf say which accuracy of a run is meant.
 func testOf(r sweep.Run) *float64  { return r.TestAccuracy }
 func trainOf(r sweep.Run) *float64 { return r.TrainAccuracy }

@@ -82,7 +82,7 @@ func (l *taskState) words() string {
 	case l.diverged != nil:
 		return fmt.Sprintf("diverged in step %d: too large a rate", l.diverged.Step)
 	case l.target > 0:
-		return fmt.Sprintf("%s unseen at step %d", percent(sweep.Target), l.target)
+		return fmt.Sprintf("%s unseen: step %d", percent(sweep.Target), l.target)
 	case len(l.looks) == 0 && !math.IsNaN(l.testLoss):
 		return "unseen loss " + strconv.FormatFloat(l.testLoss, 'f', 3, 64)
 	default:

@@ -55,7 +55,7 @@ type hurtRecap struct {
 // newest is the newest test accuracy of a network in a step, as text.
 func (s *hurtRecap) newest(now []lessons.Measurement, step, network string) string {
 	if v, ok := newestOf(now, s.before, step, network, metricTest); ok {
-		return lessons.Number(v)
+		return fixed(v)
 	}
 	return "–"
 }
@@ -79,7 +79,7 @@ func (s *hurtRecap) figures() []figure.Figure {
 		row("keys: "+e.name, e.network, s.newest(s.work.measured(), "work", e.network))
 	}
 	for _, m := range s.mend.reached() {
-		row("halves: "+m.name, m.network, lessons.Number(s.mend.tried[m.id]))
+		row("halves: "+m.name, m.network, fixed(s.mend.tried[m.id]))
 	}
 	return []figure.Figure{t}
 }

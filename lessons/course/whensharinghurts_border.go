@@ -107,7 +107,7 @@ func (s *suspectScene) controls() []lessons.Control {
 	}
 	edge := lessons.Control{
 		ID: "edge", Label: "the kernel's edge", Kind: lessons.Dial, Index: s.edge, Figure: "tried", Restarts: true,
-		Hint: "what a kernel does at the edge of the image",
+		Hint: "what it does at the image's edge",
 	}
 	for _, e := range edges() {
 		edge.Options = append(edge.Options, e.name)
@@ -152,7 +152,7 @@ func (s *suspectScene) goal() lessons.Goal {
 	case barsTried && edgeTried && nearChance(edge) && !nearChance(bars):
 		g.Met = true
 	case !edgeTried && !barsTried:
-		g.Missing = "nothing is tried alone yet"
+		g.Missing = "neither is tried alone yet"
 	case !barsTried:
 		g.Missing = "the bars are not tried alone yet"
 	case !edgeTried:
@@ -183,7 +183,7 @@ func (s *suspectScene) figures() []figure.Figure {
 
 func (s *suspectScene) text(c scenario) string {
 	if v, ok := s.tried[c]; ok {
-		return lessons.Number(v)
+		return fixed(v)
 	}
 	return "–"
 }

@@ -44,6 +44,22 @@ func (p *pictureShow) figure() figure.Heatmap {
 	}
 }
 
+// picturesAtOnce is how many images of a task stand side by side.
+const picturesAtOnce = 3
+
+// some are the first images, side by side.
+func (p *pictureShow) some(title string, n int) figure.Pictures {
+	f := figure.Pictures{Head: figure.Head{ID: "some", Title: title}}
+	for i := range min(n, p.set.N) {
+		one := figure.Heatmap{Head: figure.Head{ID: fmt.Sprintf("image-%d", i+1), Title: fmt.Sprintf("image %d", i+1)}, Cols: p.set.W, Values: widen(p.set.Sample(i)), Scale: 1.5, Cursor: -1}
+		if len(p.says) > 0 {
+			one.Title = p.says[p.set.Labels[i]]
+		}
+		f.Pictures = append(f.Pictures, one)
+	}
+	return f
+}
+
 // keyboardKernels are the numbers of shared kernels to try behind a maximum.
 func keyboardKernels() []int { return []int{2, 8, 32, 64} }
 
@@ -60,11 +76,44 @@ func keyboardEntrant(kernels int) entrant {
 // and more kernels.
 type keyboardScene struct {
 	sweeping
-	show *pictureShow
+	show  *pictureShow
+	usual figure.Heatmap // the keyboard with all keys in place
 }
 
 func newKeyboardScene(seed uint64) *keyboardScene {
-	return &keyboardScene{show: newPictureShow("keyboard", seed, "all keys in place", "two keys are swapped")}
+	return &keyboardScene{
+		show: newPictureShow("keyboard", seed, "all keys in place", "two keys are swapped"), usual: usualKeyboard(seed),
+	}
+}
+
+// usualKeyboard is the mean of many keyboards with all keys in place: without
+// noise, and at the brightness that keys have on average.
+func usualKeyboard(seed uint64) figure.Heatmap {
+	const many = 200
+	set, _, err := task.Make(taskPlan("keyboard", many).Task, seed)
+	if err != nil {
+		panic("course: " + err.Error()) // the task is part of the program
+	}
+	f := figure.Heatmap{Head: figure.Head{ID: "usual", Title: "all in place"}, Cols: set.W, Values: make([]float64, set.Pixels()), Scale: 1.5, Cursor: -1}
+	n := 0
+	for i := range set.N {
+		if set.Labels[i] != 0 {
+			continue
+		}
+		n++
+		for k, v := range set.Sample(i) {
+			f.Values[k] += (float64(v) - f.Values[k]) / float64(n)
+		}
+	}
+	return f
+}
+
+// pictures are the keyboard as it should be, and the one that is looked at.
+func (s *keyboardScene) pictures() figure.Pictures {
+	now := s.show.figure()
+	title := now.Title
+	now.Title = numbered("image", s.show.set.N)[s.show.now]
+	return figure.Pictures{Head: figure.Head{ID: nameImage, Title: title}, Pictures: []figure.Heatmap{s.usual, now}}
 }
 
 func (s *keyboardScene) controls() []lessons.Control { return []lessons.Control{s.show.control()} }
@@ -89,10 +138,10 @@ func (s *keyboardScene) run(seed uint64) (lessons.Stepper, error) {
 
 func (s *keyboardScene) figures() []figure.Figure {
 	if s.seen == nil || s.seen.done == 0 {
-		return []figure.Figure{s.show.figure()}
+		return []figure.Figure{s.pictures()}
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "points", Title: "Shared kernels, global maximum", Note: s.note()},
+		Head:    figure.Head{ID: "points", Title: "Shared kernels, global maximum"},
 		Columns: []figure.Column{{Name: "kernels", Numeric: true}, {Name: "studied right", Numeric: true}, {Name: "unseen right", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -100,7 +149,7 @@ func (s *keyboardScene) figures() []figure.Figure {
 		t.Rows = append(t.Rows, []string{p.label, s.at(i, trainOf).String(), s.at(i, testOf).String()})
 	}
 	t.Note = fmt.Sprintf("± over %s; guessing is right in %s", plural(keyboardSeeds, "seed"), percent(.5))
-	return []figure.Figure{t, s.show.figure()}
+	return []figure.Figure{t, s.pictures()}
 }
 
 func (s *keyboardScene) values() map[string]string {
@@ -115,9 +164,9 @@ type workScene struct {
 
 func workEntrants() []entrant {
 	return []entrant{
-		{id: idShared, name: "shared, 2 kernels", network: "20x20 conv5:2/s5 relu dense:2"},
-		{id: idLocal, name: "unshared, 2 kernels", network: "20x20 local5:2/s5 relu dense:2"},
-		{id: "wide", name: "shared, 15 kernels", network: "20x20 conv5:15/s5 relu dense:2"},
+		{id: idShared, name: "2 shared", network: "20x20 conv5:2/s5 relu dense:2"},
+		{id: idLocal, name: "2 per key", network: "20x20 local5:2/s5 relu dense:2"},
+		{id: "wide", name: "15 shared", network: "20x20 conv5:15/s5 relu dense:2"},
 	}
 }
 
@@ -142,7 +191,7 @@ func (s *workScene) figures() []figure.Figure {
 			row[1], row[2] = lessons.Number(float64(c.Totals.Parameters)), lessons.Number(float64(c.Totals.MACs))
 		}
 		if l := s.lane(e.id); l != nil && l.finished && l.run.TestAccuracy != nil {
-			row[3] = lessons.Number(*l.run.TestAccuracy)
+			row[3] = fixed(*l.run.TestAccuracy)
 		}
 		t.Rows = append(t.Rows, row)
 	}

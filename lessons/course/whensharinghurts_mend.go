@@ -109,7 +109,7 @@ func (s *mendScene) figures() []figure.Figure {
 			row[1] = lessons.Number(float64(n))
 		}
 		if v, ok := s.tried[e.id]; ok {
-			row[2] = lessons.Number(v)
+			row[2] = fixed(v)
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -122,7 +122,7 @@ func (s *mendScene) values() map[string]string {
 	for i, e := range reached {
 		names[i] = e.name
 	}
-	return map[string]string{"images": lessons.Number(hurtImages), "ways": strings.Join(names, ", "), "none": lessons.Number(s.tried["none"])}
+	return map[string]string{"images": lessons.Number(hurtImages), "ways": strings.Join(names, ", "), "none": fixed(s.tried["none"])}
 }
 
 // paper is one that did not share, or not everything.

@@ -15,6 +15,21 @@ type Matrix struct {
 	RowLabels []string
 	ColLabels []string
 	Cursor    int // the cell under the cursor, -1 for none
+	// Cell and Number name what a cell and what a number of it stands for;
+	// "cell" and "number" where they are empty.
+	Cell, Number string
+}
+
+// Caption says how many cells hold how many numbers, by their names.
+func (f Matrix) Caption() string {
+	cell, number := "cell", "number"
+	if f.Cell != "" {
+		cell = f.Cell
+	}
+	if f.Number != "" {
+		number = f.Number
+	}
+	return fmt.Sprintf("%s hold %s", count(len(f.Weight)-f.Uses(-1), cell), count(f.Numbers(), number))
 }
 
 // Numbers is how many different numbers the matrix holds.
@@ -53,7 +68,7 @@ func (f Matrix) Words() string {
 	empty := f.Uses(-1)
 	say := []string{
 		fmt.Sprintf("%s of %s", count(rows(len(f.Weight), f.Cols), "row"), count(f.Cols, "cell")),
-		fmt.Sprintf("%s hold %s; %d hold none", count(len(f.Weight)-empty, "cell"), count(f.Numbers(), "number"), empty),
+		fmt.Sprintf("%s; %d hold none", f.Caption(), empty),
 	}
 	if f.Cursor >= 0 && f.Cursor < len(f.Weight) {
 		where := fmt.Sprintf("At %s, %s", at(f.RowLabels, f.Cursor/f.Cols), at(f.ColLabels, f.Cursor%f.Cols))

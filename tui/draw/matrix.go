@@ -201,7 +201,7 @@ func (c *canvas) matrixFoot(f *figure.Matrix) []string {
 		out = append(out, c.underCursor(f, i))
 	}
 	empty := f.Uses(-1)
-	text := fmt.Sprintf("%s hold %s", counted(int64(len(f.Weight)-empty), "cell"), counted(int64(f.Numbers()), "number"))
+	text := c.style.Plain(f.Caption())
 	if empty > 0 {
 		text += fmt.Sprintf("; %c %s hold none", c.g.NoWeight, thousands(fmt.Sprint(empty)))
 	}
