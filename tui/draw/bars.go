@@ -38,6 +38,7 @@ func (c *canvas) bars(f *figure.Bars) {
 		scale = 2
 	}
 	shown := min(n, c.h-scale)
+	c.short = shown < n
 	if shown < n && shown > 1 {
 		shown--
 	}
@@ -92,7 +93,7 @@ func (c *canvas) oneBar(b figure.Bar, i, x, y, label, room, thick int, lo, hi fl
 			c.set(left+room-1, y+j, c.g.Next, ink)
 		}
 	}
-	end := left + int(math.Ceil(max(at, zero))) + 1
+	end := left + int(math.Ceil(max(at, zero)-1e-9)) + 1 // rounding must not push the number off its end
 	c.fit(end, y, c.w-end, text, look{attr: bold})
 }
 

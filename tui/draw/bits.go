@@ -47,6 +47,10 @@ func (w window) missing(rows, cols int) string {
 // bitSize is one way to draw a cell, with the rows a cursor and labels take.
 type bitSize struct{ w, h int }
 
+// boxedRows is how many rows of cells are framed at most: the pixels of a
+// picture belong together.
+const boxedRows = 2
+
 // bits draws binary cells as large as they fit: framed boxes, short words of
 // three cells, or single digits.
 func (c *canvas) bits(f *figure.Bits) {
@@ -68,7 +72,7 @@ func (c *canvas) bits(f *figure.Bits) {
 		if size.h > 7 && c.h < 40 { // room to spare
 			continue
 		}
-		if cols*(size.w+1) <= c.w && rows*(size.h+labelled+pointer) <= c.h && (size.h <= 5 || rows == 1) {
+		if cols*(size.w+1) <= c.w && rows*(size.h+labelled+pointer) <= c.h && (size.h <= 5 || rows == 1) && rows <= boxedRows {
 			c.boxes(f, cols, size, labelled, pointer)
 			return
 		}

@@ -22,7 +22,8 @@ const covered rune = -1
 type canvas struct {
 	w, h  int
 	cells []cell
-	used  int // rows that hold something
+	used  int  // rows that hold something
+	short bool // something was left out or reduced for want of room
 	hits  []Hit
 	style Style
 	g     Glyphs
@@ -43,6 +44,7 @@ func (c *canvas) rows(y, h int) *canvas {
 // join makes known what was drawn on the part of the canvas from row y down.
 func (c *canvas) join(y int, part *canvas) {
 	c.used = max(c.used, y+part.used)
+	c.short = c.short || part.short
 	for _, h := range part.hits {
 		c.hit(h.Control, h.Index, h.X, y+h.Y, h.W, h.H)
 	}

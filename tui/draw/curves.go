@@ -93,19 +93,23 @@ func (c *canvas) curves(f *figure.Curves) {
 	ay := newAxis(ys, f.YMin, f.YMax, f.LogY)
 	ends := c.ends(f, ay)
 	m := c.margins(f, ay, ends)
+	named := c.namesAbove(ends, &m)
 	w, h := c.w-m.left-m.right, c.h-m.top-m.bottom
 	if w < 2 || h < 1 {
 		c.curvesInWords(f)
 		return
 	}
 	p := newPlot(c, m.left, m.top, w, h)
-	if m.top > 0 {
+	for i, line := range named {
+		c.segments(0, i, line)
+	}
+	if f.YLabel != "" && m.top > len(named) {
 		label := f.YLabel
 		if f.LogY {
 			label += " (log)"
 		}
-		c.fit(max(0, m.left-1), 0, c.w-m.left, label, role(Muted))
-		c.spreadLegend(f, max(0, m.left-1)+width(c.style.Plain(label))+2)
+		c.fit(max(0, m.left-1), len(named), c.w-m.left, label, role(Muted))
+		c.spreadLegend(f, max(0, m.left-1)+width(c.style.Plain(label))+2, len(named))
 	}
 	c.yAxis(p, ay, m.ticks, m.labels)
 	if m.bottom > 0 {
@@ -131,15 +135,22 @@ type margins struct {
 	labels                   []string
 }
 
+// longLabel is the longest label of a horizontal axis for which room is found
+// beside its ticks.
+const longLabel = 8
+
 // margins gives axes and labels what they need, less where there is little.
 func (c *canvas) margins(f *figure.Curves, ay axis, ends []end) margins {
 	var m margins
 	for _, e := range ends {
 		m.right = max(m.right, width(e.text))
 	}
-	m.right = min(m.right+1, max(c.w/3, min(c.w*2/5, 18)))
+	m.right = min(m.right+1, max(c.w/3, min(c.w*9/20, 20)))
 	if c.h >= 6 {
 		m.bottom = 2
+		if width(c.style.Plain(f.XLabel)) > longLabel && c.h >= 10 {
+			m.bottom = 3
+		}
 		if f.YLabel != "" {
 			m.top = 1
 		}
@@ -155,13 +166,74 @@ func (c *canvas) margins(f *figure.Curves, ay axis, ends []end) margins {
 	return m
 }
 
+// namesAbove moves the names of lines above the plot, where they would be cut
+// at its side and there are rows for them; their glyphs and values stay.
+func (c *canvas) namesAbove(ends []end, m *margins) [][]segment {
+	const leastPlot = 4
+	names := make([]segment, 0, len(ends))
+	cut, right := false, 0
+	for _, e := range ends {
+		names = append(names, say(e.glyph+" "+e.name, e.look))
+		cut = cut || width(e.text) > m.right-1
+		right = max(right, width(e.short()))
+	}
+	lines := flow(names, c.w)
+	if !cut {
+		return nil
+	}
+	if c.h-m.top-m.bottom-len(lines) < leastPlot {
+		withoutSharedEnd(ends)
+		return nil
+	}
+	for i := range ends {
+		ends[i].text = ends[i].short()
+	}
+	m.top += len(lines)
+	m.right = right + 1
+	return lines
+}
+
 // end is what is said at the end of a line.
 type end struct {
 	text  string
+	glyph string
+	name  string
 	value string  // the last value, with which text ends; empty where there is none
 	y     float64 // in [0, 1]
 	look  look
 }
+
+// withoutSharedEnd takes from the names the words with which all of them end:
+// they tell no two of them apart.
+func withoutSharedEnd(ends []end) {
+	if len(ends) < 2 {
+		return
+	}
+	words := strings.Fields(ends[0].name)
+	n := len(words) - 1
+	for _, e := range ends[1:] {
+		other := strings.Fields(e.name)
+		n = min(n, len(other)-1)
+		for k := range max(0, n) {
+			if words[len(words)-1-k] != other[len(other)-1-k] {
+				n = k
+				break
+			}
+		}
+	}
+	if n <= 0 {
+		return
+	}
+	for i := range ends {
+		e := &ends[i]
+		all := strings.Fields(e.name)
+		e.name = strings.Join(all[:len(all)-n], " ")
+		e.text = strings.TrimSpace(e.glyph + " " + e.name + " " + e.value)
+	}
+}
+
+// short is the end of a line whose name stands elsewhere.
+func (e end) short() string { return strings.TrimSpace(e.glyph + " " + e.value) }
 
 // within is the text in at most w cells: where it is too long the name is cut,
 // never the value, for half a number is a wrong one.
@@ -177,7 +249,7 @@ func (e end) within(w int, ellipsis string) string {
 func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 	out := make([]end, 0, len(f.Series))
 	for i, s := range f.Series {
-		text := c.style.SeriesGlyph(i) + " " + s.Name
+		text := strings.TrimSpace(c.style.SeriesGlyph(i) + " " + s.Name)
 		y, value := 0.5, ""
 		for k := min(len(s.X), len(s.Y)) - 1; k >= 0; k-- {
 			if !finite(s.Y[k]) {
@@ -194,7 +266,10 @@ func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 			}
 			break
 		}
-		out = append(out, end{c.style.Plain(text), value, y, look{fg: seriesInk(i)}})
+		out = append(out, end{
+			text: c.style.Plain(text), glyph: c.style.SeriesGlyph(i), name: c.style.Plain(s.Name),
+			value: value, y: y, look: look{fg: seriesInk(i)},
+		})
 	}
 	return out
 }
@@ -302,20 +377,32 @@ func (c *canvas) xAxis(p *plot, a axis, f *figure.Curves) {
 		gaps = append(gaps, [2]int{free + 1, from - free - 3})
 		free = from + width(l) + 1
 	}
-	label := f.XLabel
+	c.xLabel(f, y+1, free, gaps)
+}
+
+// xLabel names the horizontal axis in its row y: behind the last tick if it fits
+// there, else in one of the gaps between ticks, else in the row below.
+func (c *canvas) xLabel(f *figure.Curves, y, free int, gaps [][2]int) {
+	label := c.style.Plain(f.XLabel)
 	if f.LogX && label != "" {
 		label += " (log)"
 	}
-	if label == "" {
+	need := width(label)
+	if c.w-free-1 >= need {
+		c.text(free+1, y, label, role(Muted))
 		return
 	}
-	room := [2]int{free + 1, c.w - free - 1}
-	for _, g := range gaps { // behind the last tick if it fits there, else where it does
-		if need := width(c.style.Plain(label)); room[1] < need && g[1] >= need {
-			room = g
+	for _, g := range gaps {
+		if g[1] >= need {
+			c.text(g[0], y, label, role(Muted))
+			return
 		}
 	}
-	c.fit(room[0], y+1, room[1], label, role(Muted))
+	if y+1 < c.h {
+		c.fitRight(0, y+1, c.w, label, role(Muted))
+		return
+	}
+	c.fit(free+1, y, c.w-free-1, label, role(Muted))
 }
 
 func (c *canvas) upTick() rune {

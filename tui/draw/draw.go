@@ -31,23 +31,50 @@ func (p Picture) At(x, y int) (hit Hit, ok bool) {
 }
 
 // Draw draws a figure into w columns and at most h rows. It fills the room it
-// is given as well as the figure can, and says what it had to leave out. A
-// figure that it does not know is said in its words.
+// is given as well as the figure can, and says what it had to leave out. What
+// the figure holds comes before the words around it: where something would be
+// left out, the note below gives its rows up. A figure that it does not know is
+// said in its words.
 func Draw(f figure.Figure, w, h int, s Style) Picture {
 	if w <= 0 || h <= 0 || f == nil {
 		return Picture{}
 	}
-	c := newCanvas(w, h, s.ready())
+	s = s.ready()
+	head := f.Header()
+	air, notes := 0, noteRows(head.Note, w, h)
+	if h >= airy && head.Title != "" {
+		air = 1
+	}
+	c := framed(f, w, h, s, air, notes)
+	if !c.short || air+notes == 0 {
+		return c.picture()
+	}
+	tries := []int{0}
+	if notes > 1 {
+		tries = []int{1, 0}
+	}
+	for _, n := range tries {
+		if tight := framed(f, w, h, s, 0, n); !tight.short || n == 0 && h < airy {
+			return tight.picture()
+		}
+	}
+	return c.picture()
+}
+
+// airy is how many rows have room for air below a title.
+const airy = 20
+
+// framed draws a figure with its title, rows of air below that, and its note in
+// so many rows.
+func framed(f figure.Figure, w, h int, s Style, air, notes int) *canvas {
+	c := newCanvas(w, h, s)
 	head := f.Header()
 	top := 0
 	if head.Title != "" && h >= 3 {
 		c.fit(0, 0, w, head.Title, role(Title))
-		top = 1
-		if h >= 20 {
-			top = 2
-		}
+		top = 1 + air
 	}
-	note := c.note(head.Note, w, h)
+	note := c.note(head.Note, w, notes)
 	body := c.rows(top, h-top-len(note))
 	body.figure(f)
 	c.join(top, body)
@@ -58,23 +85,27 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 	for i, line := range note {
 		c.text(0, at+i, line, role(Muted))
 	}
-	return c.picture()
+	return c
 }
 
-// note wraps the note below a figure into the rows that can be spared.
-func (c *canvas) note(text string, w, h int) []string {
-	rows := 0
+// noteRows is how many rows can be spared for a note below a figure.
+func noteRows(text string, w, h int) int {
 	switch {
 	case text == "" || h < 6 || w < 20:
+		return 0
 	case h < 10:
-		rows = 1
+		return 1
 	case h < 16:
-		rows = 2
+		return 2
 	case h < 24:
-		rows = 3
+		return 3
 	default:
-		rows = 4
+		return 4
 	}
+}
+
+// note wraps a note into at most so many rows.
+func (c *canvas) note(text string, w, rows int) []string {
 	if rows == 0 {
 		return nil
 	}

@@ -17,6 +17,7 @@ type gallerySize struct {
 	gapY int
 	// digits draws the pixels behind the digits of the name, on one row.
 	digits bool
+	close  bool // other pictures stand right above and below
 }
 
 // gallery lays out patterns with their names, which are lit, and the verdicts,
@@ -42,7 +43,8 @@ func (c *canvas) gallery(f *figure.Gallery) {
 		{bit: 1, rows: 1, name: true, gapX: 1},
 		{bit: 1, rows: 1, gapX: 2, gapY: 1, digits: true},
 		{bit: 1, rows: 1, gapX: 2, digits: true},
-		{bit: 1, rows: 1, gapX: 1},
+		{bit: 2, rows: 1, gapX: 2, close: true},
+		{bit: 1, rows: 1, gapX: 1, close: true},
 	}
 	if !namedByBits(f.Items) {
 		sizes = slices.DeleteFunc(sizes, func(s gallerySize) bool { return s.digits })
@@ -117,6 +119,7 @@ func (c *canvas) items(f *figure.Gallery, size gallerySize, w, h, across, room i
 	down := (len(f.Items) + across - 1) / across
 	fits := max(1, (room+size.gapY)/(h+size.gapY))
 	win := windowOn(down, across, fits, across, f.Cursor)
+	c.short = fits < down
 	if fits < down && fits > 1 {
 		win = windowOn(down, across, max(1, (room-1+size.gapY)/(h+size.gapY)), across, f.Cursor)
 	}
@@ -186,13 +189,17 @@ func (c *canvas) pattern(x, y int, size gallerySize, p figure.Pattern, lit bool)
 		}
 		return cols
 	}
+	full := c.g.Full
+	if size.close && size.rows == 1 { // with a line of air above, so that pictures stay apart
+		full = '▇'
+	}
 	for i, on := range p.Bits {
 		px, py := x+i%cols*size.bit, y+i/cols*size.rows
 		switch {
 		case c.blocks() && on && lit:
-			c.fill(px, py, size.bit, size.rows, ' ', look{bg: Ink(Accent)})
+			c.fill(px, py, size.bit, size.rows, full, look{fg: Ink(Accent)})
 		case c.blocks() && on:
-			c.fill(px, py, size.bit, size.rows, ' ', look{bg: Ink(On)})
+			c.fill(px, py, size.bit, size.rows, full, look{fg: Ink(On)})
 		case on:
 			c.fill(px, py, size.bit, size.rows, c.g.Full, role(On))
 		default:

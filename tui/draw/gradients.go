@@ -25,7 +25,11 @@ func (c *canvas) gradients(f *figure.Gradients) {
 		m.Cursor = -1
 	}
 	g := newGrid(m)
-	say := fmt.Sprintf("%d of %d arrived: together %s of %s", min(f.Arrived, len(f.Parts)), len(f.Parts), signed(soFar), signed(all))
+	arrived, sum := fmt.Sprintf("%d of %d arrived: ", min(f.Arrived, len(f.Parts)), len(f.Parts)), signed(soFar)+" of "+signed(all)
+	say := arrived + "together " + sum
+	if width(say) > c.w {
+		say = arrived + sum
+	}
 	chart := 0
 	if c.h >= 16 && c.w >= 30 {
 		chart = max(7, c.h/3)

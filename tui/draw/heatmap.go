@@ -230,6 +230,13 @@ func (c *canvas) columnLabels(labels []string, x, p, cols int) {
 	}
 }
 
+// A cell that stands for a block of more than mostReduced numbers a side makes a
+// picture of nothing, if there are fewer than leastReduced such cells a side.
+const (
+	mostReduced  = 4
+	leastReduced = 6
+)
+
 // reduced draws a grid that is too large for h rows, and says so.
 func (c *canvas) reduced(g *grid, h int) int {
 	room := h
@@ -243,8 +250,15 @@ func (c *canvas) reduced(g *grid, h int) int {
 	if tall < 1 {
 		return 0
 	}
+	c.short = true
 	k := max(2, (g.cols+c.w-1)/c.w, (g.rows+tall-1)/tall)
 	small := g.reduce(k)
+	if k > mostReduced && min(small.rows, small.cols) < leastReduced {
+		lo, hi := g.extent()
+		c.fit(0, 0, c.w, fmt.Sprintf("%d×%d numbers from %s to %s:", g.rows, g.cols, number(lo), number(hi)), role(Text))
+		c.fit(0, 1, c.w, "drawn in a larger window", role(Muted))
+		return min(2, h)
+	}
 	g.drawn = 1
 	c.pixels(0, 0, 1, small)
 	y := c.pixelRows(small.rows, 1)

@@ -25,10 +25,12 @@ func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 	pictured := len(f.Image.Values) > 0
 	if pictured {
 		all, titles = append([]*grid{image}, maps...), append([]string{f.Image.Title}, titles...)
+		name = max(name, min(width(c.style.Plain(f.Image.Title)), nameMost))
 	}
 	lay, ok := c.layMaps(all, pictured, name, c.h-1)
 	if !ok {
-		c.mapsThatFit(all, titles, c.h-1)
+		c.short = true
+		c.mapsThatFit(all, titles, name, c.h-1)
 		return
 	}
 	c.mapLegend(maps[0], c.layOut(all, titles, lay))
@@ -45,10 +47,7 @@ type mapLayout struct {
 // rows: below the image, or beside it where that leaves room for larger ones.
 // Without a picture all are maps.
 func (c *canvas) layMaps(all []*grid, pictured bool, name, h int) (mapLayout, bool) {
-	for p := 12; p >= 1; p-- {
-		if p > 1 && p%2 == 1 {
-			continue
-		}
+	for _, p := range c.pixelSizes(12) {
 		for _, beside := range []bool{false, true} {
 			if !beside && !pictured {
 				continue
@@ -103,8 +102,11 @@ func (c *canvas) oneScale(all []figure.Heatmap) (maps []*grid, name int) {
 	for _, g := range maps {
 		g.scale = scale
 	}
-	return maps, min(name, 16)
+	return maps, min(name, nameMost)
 }
+
+// nameMost is how wide a name may make the room of its map.
+const nameMost = 16
 
 // mapCell is the room that each map takes with its name above.
 func (c *canvas) mapCell(maps []*grid, name, p int) (w, h int) {
@@ -128,46 +130,62 @@ func (c *canvas) mapLegend(g *grid, y int) {
 	}
 }
 
-// mapsThatFit draws the image and the maps side by side, as many as there is
-// room for, reduced where not even one would fit.
-func (c *canvas) mapsThatFit(all []*grid, titles []string, room int) {
+// mapsThatFit draws the image and the maps side by side where not all of them
+// fit as they are: as they are if most can be shown so, else at half their size,
+// and smaller where not even one would fit.
+func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int) {
 	last := all[len(all)-1]
-	k := 1
-	w, h := c.mapCell(all, 0, 1)
-	if hw, hh := c.mapCell(reduceAll(all, 2), 0, 1); max(1, (c.w+1)/(hw+1))*((room-1)/hh) >= len(all) {
-		k, w, h = 2, hw, hh // all of them at half their size
+	fit := c.mapsIn(all, 1, room)
+	if half := c.mapsIn(all, 2, room); half.shown >= min(len(all), 2*fit.shown) {
+		fit = half
 	}
-	for ; (w > c.w || h >= room) && w > 2 && h > 2; k++ {
-		w, h = c.mapCell(reduceAll(all, k+1), 0, 1)
+	for k := 3; fit.shown == 0 && k <= max(last.rows, last.cols); k++ {
+		fit = c.mapsIn(all, k, room)
 	}
-	if w > c.w || h > room {
+	if fit.shown == 0 {
 		text := fmt.Sprintf("%s of %d×%d: no room for them here", counted(int64(len(all)), "map"), last.rows, last.cols)
 		c.fit(0, 0, c.w, text, role(Muted))
 		return
 	}
-	across := max(1, (c.w+1)/(w+1))
-	down := room / h
-	if down*across < len(all) || k > 1 {
-		down = max(1, (room-1)/h)
+	wide := max(fit.w, min(name, (c.w+1)/min(fit.across, fit.shown)-1)) // names have what room there is
+	for i, g := range reduceAll(all, fit.block)[:fit.shown] {
+		c.oneMap(titles[i], g, 1, i%fit.across*(wide+1), i/fit.across*fit.h, wide)
 	}
-	shown := min(len(all), across*down)
-	for i, g := range reduceAll(all, k)[:shown] {
-		c.oneMap(titles[i], g, 1, i%across*(w+1), i/across*h, w)
-	}
-	y := (shown + across - 1) / across * h
+	y := (fit.shown + fit.across - 1) / fit.across * fit.h
 	var left []string
-	if shown < len(all) {
-		left = append(left, "not shown: "+counted(int64(len(all)-shown), "more map"))
+	if fit.shown < len(all) {
+		left = append(left, "not shown: "+counted(int64(len(all)-fit.shown), "more map"))
 	}
-	if k > 1 {
-		left = append(left, fmt.Sprintf("the strongest of each %d×%d", k, k))
+	if fit.block > 1 {
+		left = append(left, fmt.Sprintf("the strongest of each %d×%d", fit.block, fit.block))
 	}
-	if len(left) > 0 {
-		c.fit(0, y, c.w, strings.Join(left, "; "), role(Muted))
+	for _, line := range wrap(c.style.Plain(strings.Join(left, "; ")), c.w) {
+		c.fit(0, y, c.w, line, role(Muted))
 		y++
 	}
 	last.drawn = 1
 	c.mapLegend(last, y)
+}
+
+// mapFit is how many of the maps fit, each cell of which stands for block×block
+// numbers, how large they are and how many go in a row.
+type mapFit struct{ block, shown, across, w, h int }
+
+// mapsIn fits maps into so many rows, one of which says what is left out if
+// anything is.
+func (c *canvas) mapsIn(all []*grid, k, room int) mapFit {
+	fit := mapFit{block: k}
+	fit.w, fit.h = c.mapCell(reduceAll(all, k), 0, 1)
+	fit.across = (c.w + 1) / (fit.w + 1)
+	if fit.across < 1 || fit.h < 2 {
+		return fit
+	}
+	down := (len(all) + fit.across - 1) / fit.across
+	if k > 1 || down*fit.h > room {
+		down = min(down, (room-1)/fit.h)
+	}
+	fit.shown = min(len(all), fit.across*max(0, down))
+	return fit
 }
 
 func reduceAll(all []*grid, k int) []*grid {

@@ -28,6 +28,7 @@ func (c *canvas) network(f *figure.Network) {
 	room := c.h - 2
 	win := windowOn(n, 1, max(1, room/step), 1, max(0, f.Cursor))
 	if !win.all(n, 1) {
+		c.short = true
 		win = windowOn(n, 1, max(1, (room-1)/step), 1, max(0, f.Cursor))
 	}
 	c.fit(3, 0, c.w-3, c.style.Plain(f.Input)+"  input", role(Title))

@@ -16,7 +16,7 @@ func (c *canvas) pictures(f *figure.Pictures) {
 	}
 	whole, k := maps, 1
 	size, between, across, down := c.layPictures(maps, name)
-	for size == 0 && k < 8 {
+	for size == 0 && k < mostReduced {
 		k++
 		maps = reduceAll(whole, k)
 		size, between, across, down = c.layPictures(maps, name)
@@ -34,6 +34,7 @@ func (c *canvas) pictures(f *figure.Pictures) {
 		c.oneMap(f.Pictures[i].Title, maps[drawn], size, drawn%across*(w+between), drawn/across*h, w)
 		drawn++
 	}
+	c.short = k > 1
 	maps[0].drawn = size
 	y := down * h
 	if k > 1 && y+1 < c.h {
@@ -47,10 +48,7 @@ func (c *canvas) pictures(f *figure.Pictures) {
 // legend, how many columns stand between two, and how many go across and down; a
 // size of 0 where none fits.
 func (c *canvas) layPictures(maps []*grid, name int) (size, between, across, down int) {
-	for p := 8; p >= 1; p-- {
-		if p > 1 && p%2 == 1 {
-			continue
-		}
+	for _, p := range c.pixelSizes(8) {
 		w, h := c.mapCell(maps, name, p)
 		for between = 2; between >= 1; between-- {
 			across = max(1, (c.w+between)/(w+between))

@@ -26,17 +26,33 @@ func (c *canvas) pixelSize(rows, cols, w, h, most int) int {
 
 // pixelRows is how many rows of cells a grid takes at size p.
 func (c *canvas) pixelRows(rows, p int) int {
-	if p > 1 {
+	switch {
+	case c.blocks():
+		return (rows*p + 1) / 2
+	case p > 1:
 		return rows * p / 2
-	}
-	if c.blocks() {
-		return (rows + 1) / 2
 	}
 	return rows
 }
 
+// pixelSizes are the sizes from most down to 1 at which pixels can be drawn:
+// those of an odd number of half rows take colours.
+func (c *canvas) pixelSizes(most int) []int {
+	var sizes []int
+	for p := most; p >= 1; p-- {
+		if p == 1 || p%2 == 0 || c.blocks() {
+			sizes = append(sizes, p)
+		}
+	}
+	return sizes
+}
+
 // pixels draws a grid at size p, with its top left corner at (x, y).
 func (c *canvas) pixels(x, y, p int, g *grid) {
+	if p > 1 && p%2 == 1 {
+		c.oddPixels(x, y, p, g)
+		return
+	}
 	for i := range g.values {
 		r, col := i/g.cols, i%g.cols
 		switch {
@@ -46,7 +62,7 @@ func (c *canvas) pixels(x, y, p int, g *grid) {
 			c.hit(g.control, i, px, py, p, p/2)
 		case c.blocks():
 			if r%2 == 0 {
-				c.halves(x+col, y+r/2, g, i)
+				c.halves(x+col, y+r/2, g, i, i+g.cols)
 			}
 			c.hit(g.control, i, x+col, y+r/2, 1, 1)
 		default:
@@ -56,12 +72,27 @@ func (c *canvas) pixels(x, y, p int, g *grid) {
 	}
 }
 
-// halves draws value i and the one below it as the two halves of a cell.
-func (c *canvas) halves(x, y int, g *grid, i int) {
+// oddPixels draws a grid at an odd size p above 1: half of the pixels begin or
+// end in the middle of a cell.
+func (c *canvas) oddPixels(x, y, p int, g *grid) {
+	for row := range c.pixelRows(g.rows, p) {
+		for col := range g.cols * p {
+			top, low := 2*row/p*g.cols+col/p, (2*row+1)/p*g.cols+col/p
+			c.halves(x+col, y+row, g, top, low)
+		}
+	}
+	for i := range g.values {
+		r, col := i/g.cols, i%g.cols
+		c.hit(g.control, i, x+col*p, y+(r*p+1)/2, p, (r*p+p)/2-(r*p+1)/2)
+	}
+}
+
+// halves draws value i and value j, if there is one, as the two halves of a cell.
+func (c *canvas) halves(x, y int, g *grid, i, j int) {
 	top, topInk := c.half(g, i)
 	low, lowInk := false, Ink(0)
-	if i+g.cols < len(g.values) {
-		low, lowInk = c.half(g, i+g.cols)
+	if j < len(g.values) {
+		low, lowInk = c.half(g, j)
 	}
 	switch {
 	case top && low && topInk == lowInk:

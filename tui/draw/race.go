@@ -31,6 +31,10 @@ func (c *canvas) race(f *figure.Race) {
 		return
 	}
 	plan := c.planLanes(f, room)
+	if plan.text > 0 {
+		c.lanesBeside(f, plan, y)
+		return
+	}
 	for i := range f.Lanes {
 		lane := c.rows(y, plan.rows[i])
 		lane.lane(f, i, plan)
@@ -39,7 +43,7 @@ func (c *canvas) race(f *figure.Race) {
 	}
 	if plan.chart > 0 {
 		chart := c.rows(c.h-plan.chart, plan.chart)
-		chart.curves(lossCurves(f))
+		chart.curves(c.lossCurves(f))
 		c.join(c.h-plan.chart, chart)
 	}
 }
@@ -51,13 +55,27 @@ type lanePlan struct {
 	left   int     // columns for the weights, the same for all lanes
 	gap    int     // rows between lanes
 	chart  int     // rows for the common curves, 0 for none
+	text   int     // columns for the words beside the weights, 0 where they stand above and below
 }
 
 // weightsWidth is how many columns the weights of a lane may take: beside them
-// stand the right answers.
-func (c *canvas) weightsWidth() int {
+// stand the right answers, or where nothing is right or wrong some words.
+func (c *canvas) weightsWidth(f *figure.Race) int {
 	const bars = 26 // the least for right answers that are told by a bar
-	return max(16, c.w*2/5, min(c.w-bars, c.w/2+10))
+	words := 0
+	for i := range f.Lanes {
+		if !answerless(&f.Lanes[i]) {
+			return max(16, c.w*2/5, min(c.w-bars, c.w/2+10))
+		}
+		words = max(words, width(c.style.Plain(f.Lanes[i].Words)))
+	}
+	return max(16, c.w*2/5, c.w-words-4)
+}
+
+// answerless tells whether nothing is right or wrong in a lane: there are only
+// losses.
+func answerless(l *figure.Lane) bool {
+	return l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0
 }
 
 // chartRows is the least that common curves need to be read.
@@ -84,14 +102,19 @@ func (c *canvas) planLanes(f *figure.Race, room int) *lanePlan {
 			return p
 		}
 	}
-	return c.plan(f, room/n, 4)
+	p := c.plan(f, room/n, 4)
+	if beside := c.planBeside(f, room/n); p.drawn() == 0 && beside.drawn() > 0 {
+		p = beside
+	}
+	c.short = p.drawn() < n
+	return p
 }
 
 // plan lays out lanes of at most the given rows, pixels of at most a size.
 func (c *canvas) plan(f *figure.Race, rows, most int) *lanePlan {
 	p := &lanePlan{}
 	for i := range f.Lanes {
-		st := c.planStrip(laneMaps(&f.Lanes[i]), c.weightsWidth(), rows-1, most)
+		st := c.planStrip(laneMaps(&f.Lanes[i]), c.weightsWidth(f), rows-1, most)
 		p.strips = append(p.strips, st)
 		p.left = max(p.left, st.w)
 		p.rows = append(p.rows, min(rows, 1+max(3, st.h)))
@@ -149,8 +172,8 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 			c.fit(2, 1, p.left, weightsInWords(l, p.left), role(Muted))
 		}
 	}
-	if l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0 {
-		c.verdicts(x, 1, l) // nothing is right or wrong here: there are only losses
+	if answerless(l) {
+		c.verdicts(x, 1, l)
 		return
 	}
 	c.fraction(x, 1, "train", l.Train, i)
@@ -168,8 +191,11 @@ func weightsInWords(l *figure.Lane, w int) string {
 		a, b := newGrid(&l.Weights[i]).extent()
 		lo, hi = min(lo, a), max(hi, b)
 	}
-	if text := signed(lo) + " to " + signed(hi); width(text) <= w {
-		return text
+	span := signed(lo) + " to " + signed(hi)
+	for _, text := range []string{"weights " + span, span} {
+		if width(text) <= w {
+			return text
+		}
 	}
 	return "up to ±" + number(max(-lo, hi))
 }
@@ -312,6 +338,9 @@ func (c *canvas) verdicts(x, y int, l *figure.Lane) {
 			}
 		}
 	}
+	if c.w-at < width(say) {
+		say = strings.Replace(say, " at step ", " at ", 1)
+	}
 	switch {
 	case say == "":
 	case c.w-at >= width(say):
@@ -345,6 +374,10 @@ func (c *canvas) marks(x, y int, marks []figure.Mark) int {
 
 // laneShort writes the right answers on one row.
 func (c *canvas) laneShort(l *figure.Lane, y int) {
+	if answerless(l) {
+		c.fit(2, y, c.w-2, l.Words, role(Text))
+		return
+	}
 	at := 2 + c.fit(2, y, c.w-2, "train "+right(l.Train)+"  unseen "+right(l.Unseen), role(Text))
 	if n := len(l.Images); n > 0 && at+2+n <= c.w {
 		c.marks(at+2, y, l.Images)
@@ -376,12 +409,19 @@ func (c *canvas) laneLine(f *figure.Race, i, y int) {
 	}
 }
 
-// lossCurves puts the losses of all lanes on common axes.
-func lossCurves(f *figure.Race) *figure.Curves {
+// lossCurves puts the losses of all lanes on common axes, with the names of the
+// lanes where they are short: each stands with its glyph in its lane.
+func (c *canvas) lossCurves(f *figure.Race) *figure.Curves {
 	out := &figure.Curves{XLabel: "step", YLabel: "loss while training", LogY: true, XMax: float64(max(f.Of, 1))}
+	longest := 0
+	for _, l := range f.Lanes {
+		longest = max(longest, width(c.style.Plain(l.Name)))
+	}
 	for _, l := range f.Lanes {
 		s := l.Loss
-		s.Name = l.Name
+		if len(f.Lanes) > 1 && longest <= c.w/4 {
+			s.Name = l.Name
+		}
 		out.Series = append(out.Series, s)
 	}
 	return out

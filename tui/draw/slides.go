@@ -103,6 +103,7 @@ func (c *canvas) slideFeatures(f *figure.Slides, left, name, bit, cell, y int) {
 	}
 	fit := min(len(f.Features), max(0, room/step))
 	more := len(f.Features) - fit
+	c.short = more > 0
 	if more > 0 && fit > 1 {
 		fit, more = fit-1, more+1
 	}
@@ -112,8 +113,9 @@ func (c *canvas) slideFeatures(f *figure.Slides, left, name, bit, cell, y int) {
 			count += digit(fires)
 		}
 	}
+	size := gallerySize{bit: bit, rows: 1, close: step == 1}
 	for _, k := range shown {
-		c.slideRow(f, k, left, name, bit, cell, y)
+		c.slideRow(f, k, left, name, size, cell, y)
 		y += step
 	}
 	if more > 0 && y < c.h {
@@ -127,7 +129,7 @@ func (c *canvas) slideFeatures(f *figure.Slides, left, name, bit, cell, y int) {
 }
 
 // slideRow draws one feature and its marks.
-func (c *canvas) slideRow(f *figure.Slides, k, left, name, bit, cell, y int) {
+func (c *canvas) slideRow(f *figure.Slides, k, left, name int, size gallerySize, cell, y int) {
 	p := f.Features[k]
 	anywhere := slices.Contains(firing(f, k), true)
 	x := 0
@@ -140,7 +142,7 @@ func (c *canvas) slideRow(f *figure.Slides, k, left, name, bit, cell, y int) {
 		x = name + 1
 	}
 	if left > 0 {
-		c.pattern(x, y, gallerySize{bit: bit, rows: 1}, p, anywhere)
+		c.pattern(x, y, size, p, anywhere)
 	}
 	for place, fires := range firing(f, k) {
 		// the middle of the window that starts at this place

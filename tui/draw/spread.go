@@ -80,7 +80,7 @@ func (p *plot) dotted(x0, y0, x1, y1 float64, series int) {
 }
 
 // spreadLegend says what the grounds or dotted lines are, if there are any.
-func (c *canvas) spreadLegend(f *figure.Curves, x int) {
+func (c *canvas) spreadLegend(f *figure.Curves, x, y int) {
 	for i := range f.Series {
 		if len(f.Series[i].Low) == 0 || len(f.Series[i].High) == 0 {
 			continue
@@ -92,9 +92,9 @@ func (c *canvas) spreadLegend(f *figure.Curves, x int) {
 		if c.w-x < width(text) {
 			return
 		}
-		c.text(x, 0, text, role(Muted))
+		c.text(x, y, text, role(Muted))
 		if c.banded() {
-			c.fill(x, 0, 2, 1, ' ', look{bg: bandInk(i)})
+			c.fill(x, y, 2, 1, ' ', look{bg: bandInk(i)})
 		}
 		return
 	}

@@ -140,7 +140,7 @@ func (c *canvas) caption(maps []figure.Heatmap, st strip, w int) string {
 	text := ""
 	for _, parts := range [][]string{{name, scale, reduced}, {name, reduced}, {reduced, scale}, {name}, {scale}} {
 		text = c.style.Plain(strings.TrimSpace(strings.Join(parts, " ")))
-		if long := c.style.Plain("colours to " + scale); text == c.style.Plain(scale) && text != "" && width(long) <= min(w, 16) {
+		if long := c.fullText(scale); text == c.style.Plain(scale) && text != "" && width(long) <= min(w, 16) {
 			return long // alone it would say nothing
 		}
 		if text != "" && width(text) <= w {
@@ -148,6 +148,15 @@ func (c *canvas) caption(maps []figure.Heatmap, st strip, w int) string {
 		}
 	}
 	return cut(c.style.Plain(name), w, c.g.Ellipsis)
+}
+
+// fullText says which magnitude has the full colour, or the full glyphs.
+func (c *canvas) fullText(scale string) string {
+	if c.style.Coloured() {
+		return c.style.Plain("colours to " + scale)
+	}
+	up, down := c.g.Shades, c.g.Negative
+	return c.style.Plain(string(up[len(up)-1]) + string(down[len(down)-1]) + " are " + scale)
 }
 
 // shared is the words that two titles begin and end with.

@@ -1,0 +1,101 @@
+package draw
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/lessons/figure"
+)
+
+// drawnText is what a figure says at a size, in colours that ask for nothing.
+func drawnText(f figure.Figure, w, h int) string {
+	return ansi.Strip(strings.Join(Draw(f, w, h, NewStyle(true, colorprofile.TrueColor, false)).Lines, "\n"))
+}
+
+// The rows of a table come before the note below it and the rule in it.
+func TestRowsComeBeforeWords(t *testing.T) {
+	t.Parallel()
+	f := figure.Table{
+		Head:    figure.Head{Title: "Four of them", Note: "a note that takes two rows where there is room for two of them"},
+		Columns: []figure.Column{{Name: "n"}}, Rows: [][]string{{"one"}, {"two"}, {"three"}, {"four"}}, Cursor: -1,
+	}
+	for h, noted := range map[int]bool{6: false, 7: true, 8: true, 9: true} {
+		text := drawnText(f, 40, h)
+		if !strings.Contains(text, "one") || !strings.Contains(text, "four") || strings.Contains(text, "a note") != noted {
+			t.Errorf("in %d rows:\n%s", h, text)
+		}
+	}
+}
+
+// Heads are set in two lines and words in several before a column is left out.
+func TestColumnsAreLeftOutLast(t *testing.T) {
+	t.Parallel()
+	f := figure.Table{
+		Columns: []figure.Column{{Name: "images that were right", Numeric: true}, {Name: "of which network"}},
+		Rows:    [][]string{{"12", "the one that has a kernel of its own at each place"}, {"7", "dense"}}, Cursor: 1,
+	}
+	text := drawnText(f, 32, 12)
+	for _, want := range []string{"images that", "were right", "at each place", "▸ "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "not shown") || strings.Contains(text, "…") {
+		t.Errorf("something is left out:\n%s", text)
+	}
+}
+
+// A number at the end of the longest bar has its place.
+func TestBarsNeverCutTheirNumbers(t *testing.T) {
+	t.Parallel()
+	for _, low := range []float64{-8.9, -7.97, -1.0 / 3, 0} {
+		f := figure.Bars{Bars: []figure.Bar{{Label: "least", Value: low, Text: "-8.90"}, {Label: "most", Value: 17.37, Text: "+17.37"}}}
+		for w := 20; w < 90; w++ {
+			if text := drawnText(f, w, 6); !strings.Contains(text, "+17.37") {
+				t.Fatalf("from %v, %d wide:\n%s", low, w, text)
+			}
+		}
+	}
+}
+
+// Names too long for the side of a plot stand above it, and are not cut.
+func TestLongNamesStandAboveThePlot(t *testing.T) {
+	t.Parallel()
+	x := []float64{0, 1, 2}
+	f := figure.Curves{XLabel: "inverted pixels, %", YLabel: "right", Series: []figure.Series{
+		{Name: "shared, pooled between layers", X: x, Y: x}, {Name: "unshared, pooled between layers", X: x, Y: x},
+	}}
+	text := drawnText(f, 43, 16)
+	for _, s := range f.Series {
+		if !strings.Contains(text, s.Name) {
+			t.Errorf("%q is missing:\n%s", s.Name, text)
+		}
+	}
+	if strings.Contains(text, "…") || !strings.Contains(text, f.XLabel) {
+		t.Errorf("something is cut:\n%s", text)
+	}
+	f.Series[0].Name, f.Series[1].Name = "shared, 15 kernels", "unshared, 2 kernels"
+	if text := drawnText(f, 43, 4); !strings.Contains(text, "shared, 15 2") || !strings.Contains(text, "unshared, 2 2") {
+		t.Errorf("what they share is not left out:\n%s", text)
+	}
+}
+
+// Where lanes have three rows each, kernels of 5×5 stand whole beside the words.
+func TestKernelsStandBesideTheWords(t *testing.T) {
+	t.Parallel()
+	kernels := make([]figure.Heatmap, 4)
+	for i := range kernels {
+		kernels[i] = figure.Heatmap{Head: figure.Head{Title: "kernel"}, Cols: 5, Values: make([]float64, 25), Cursor: -1}
+		for k := range kernels[i].Values {
+			kernels[i].Values[k] = float64(k - 12)
+		}
+	}
+	lane := figure.Lane{Name: "shared", Parameters: 124, Weights: kernels, Train: figure.Fraction{Right: 3, Of: 200}, Unseen: figure.Fraction{Right: 7, Of: 1000}}
+	text := drawnText(figure.Race{Of: 600, Lanes: []figure.Lane{lane, lane, lane}}, 43, 11)
+	if strings.Count(text, "▀▀▀▀▀ ▀▀▀▀▀ ▀▀▀▀▀ ▀▀▀▀▀  ● shared  124") != 1 || !strings.Contains(text, "unseen 7/1000") {
+		t.Errorf("the kernels are not whole beside their words:\n%s", text)
+	}
+}
