@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"weightshare/lessons"
+	"weightshare/lessons/course"
 	"weightshare/tui/tuitest"
 )
 
@@ -133,3 +134,23 @@ func TestGoldenPresent(t *testing.T) {
 // elapsed matches what the clock says: by how many ticks a run is awaited
 // differs from one play of a scene to the next.
 var elapsed = regexp.MustCompile(`\d:\d\d \(step \d:\d\d\)`)
+
+// Notes leave the class all that it can choose from.
+func TestNotesLeaveTheChoices(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"four-pixels", "edges", "shift"} { // each begins with a question
+		l := course.Find(id)
+		for _, size := range [][2]int{{80, 24}, {120, 40}} {
+			o := Options{Lesson: id, Present: true, Lessons: []*lessons.Lesson{l}}
+			frame := ansi.Strip(shotOf(t, o, scene{"notes", "n"}, size[0], size[1], colorprofile.TrueColor))
+			if !strings.Contains(frame, "notes for the teacher") {
+				t.Errorf("%s has no notes:\n%s", id, frame)
+			}
+			for i := range l.Steps[0].Question.Choices {
+				if !regexp.MustCompile(fmt.Sprintf(`(?m)^ +(▸ )?%d +\S`, i+1)).MatchString(frame) {
+					t.Errorf("%s at %v: choice %d is out of sight:\n%s", id, size, i+1, frame)
+				}
+			}
+		}
+	}
+}

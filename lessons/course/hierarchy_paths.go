@@ -66,7 +66,7 @@ func (s *pathsScene) figures() []figure.Figure {
 	paths := s.paths()
 	bars := figure.Bars{Head: figure.Head{ID: "paths", Title: "Paths from each pixel, along one axis"}}
 	for i, n := range paths {
-		bars.Bars = append(bars.Bars, figure.Bar{Label: strings.Replace(strconv.Itoa(i-len(paths)/2), "-", "−", 1), Value: float64(n), Text: whole(int64(n))})
+		bars.Bars = append(bars.Bars, figure.Bar{Label: strings.Replace(strconv.Itoa(i-len(paths)/2), "-", "−", 1), Value: float64(n), Text: whole(int64(n)), Kind: 1})
 	}
 	bars.Note = "pixels by their distance from the middle"
 	return []figure.Figure{bars}

@@ -277,7 +277,7 @@ func (s *partsScene) figures() []figure.Figure {
 		name := fmt.Sprintf("w%d", i+1)
 		t.Rows = append(t.Rows, []string{name, withSign(encoder[i]), withSign(decoder[i]), withSign(sum), withSign(checked[i])})
 		for k, v := range []float64{encoder[i], decoder[i], sum} {
-			bars.Bars = append(bars.Bars, figure.Bar{Label: name + " " + []string{"encoder", "decoder", "sum"}[k], Value: v, Text: withSign(v)})
+			bars.Bars = append(bars.Bars, figure.Bar{Label: name + " " + []string{"encoder", "decoder", "sum"}[k], Value: v, Text: withSign(v), Kind: k + 1})
 		}
 	}
 	t.Note = "checked: by moving the weight a little"

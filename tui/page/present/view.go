@@ -64,22 +64,49 @@ func (m *Model) notesPane(body image.Rectangle) ([]layout.Block, image.Rectangle
 	if words == "" {
 		lines = []string{m.style.Paint(draw.Muted, "no notes for this step")}
 	}
-	rows := min(len(lines)+1, body.Dy()*2/5)
-	if m.h < notesRows {
-		rows = min(len(lines)+1, body.Dy()/2)
-	}
+	rows := min(len(lines)+1, m.notesMost(body))
 	area := image.Rect(body.Min.X, body.Max.Y-rows, body.Max.X, body.Max.Y)
 	rule := image.Rect(0, area.Min.Y, m.w, area.Min.Y+1)
 	area.Min.Y++
 	body.Max.Y = rule.Min.Y
 	if len(lines) > area.Dy() && area.Dy() > 0 {
 		lines = lines[:area.Dy()]
-		lines[area.Dy()-1] = m.style.Paint(draw.Muted, "… more in a larger window")
+		lines[area.Dy()-1] = m.style.Paint(draw.Muted, "… more with the figures alone, or in a larger window")
 	}
 	return []layout.Block{
 		{Rect: rule, Lines: []string{page.Rule(m.w, m.style, "notes for the teacher", false)}},
 		{Rect: area, Lines: lines},
 	}, body
+}
+
+// notesMost is how many rows notes may take. The class comes first: what it
+// chooses from stays in sight, unless the figures are shown alone, as when the
+// teacher wants to read on.
+func (m *Model) notesMost(body image.Rectangle) int {
+	const least = 4 // the rule and three lines
+	switch asked := m.asked(body); {
+	case m.bare:
+		return body.Dy() * 3 / 4
+	case asked > 0:
+		return max(min(least, body.Dy()/2), min(body.Dy()/2, body.Dy()-asked))
+	case m.h < notesRows:
+		return body.Dy() / 2
+	default:
+		return body.Dy() * 2 / 5
+	}
+}
+
+// asked is how many rows the text takes down to the last choice, 0 while the
+// class has nothing to choose from.
+func (m *Model) asked(body image.Rectangle) int {
+	if !m.voting() {
+		return 0
+	}
+	choices := m.text(min(body.Dx(), textMost)).choices
+	if len(choices) == 0 {
+		return 0
+	}
+	return choices[len(choices)-1].to
 }
 
 // textPane sets what the step says across the top, as far as the figures keep
@@ -88,7 +115,11 @@ func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	t := m.text(min(body.Dx(), textMost))
 	rows := len(t.lines)
 	if len(m.view().Figures) > 0 || m.work.Works() {
-		rows = min(rows, body.Dy()*3/5)
+		most := body.Dy() * 3 / 5
+		if m.notes {
+			most = max(most, m.asked(body)) // the notes have taken the room of the figures
+		}
+		rows = min(rows, most)
 	}
 	rows = min(rows, body.Dy())
 	most := len(t.lines) - rows
