@@ -158,7 +158,8 @@ func TestNotebookRepeatsInOneCommand(t *testing.T) {
 		Lesson: &lessons.Lesson{ID: "here"},
 		Numbers: []lessons.Average{
 			number("4 conv1:1", "--task invert --seeds 0..4"), number("4 dense:4", "--task invert --seeds 0..4"),
-			number("4 conv1:1", "--task invert --seeds 0..4"), number("4 dense:4", "--task invert --seeds 5..9"), {Network: "other"},
+			number("4 conv1:1", "--task invert --seeds 0..4"), number("4 dense:4", "--task invert --seeds 5..9"),
+			{Network: "other"},
 		},
 		Counted: []string{"4 dense:4"},
 	}
