@@ -54,7 +54,7 @@ func (c *canvas) heatmapFoot(g *grid) (keep int, spell bool) {
 		keep = 0
 	case fits(keep, false):
 		spell = false
-	case fits(0, false):
+	default: // reduced, it needs all the more room
 		keep, spell = 0, false
 	}
 	return keep, spell

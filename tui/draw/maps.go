@@ -139,7 +139,7 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int) {
 	if half := c.mapsIn(all, 2, room); half.shown >= min(len(all), 2*fit.shown) {
 		fit = half
 	}
-	for k := 3; fit.shown == 0 && k <= max(last.rows, last.cols); k++ {
+	for k := 3; fit.shown == 0 && k <= mostReduced; k++ {
 		fit = c.mapsIn(all, k, room)
 	}
 	if fit.shown == 0 {
