@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"image"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -51,7 +52,6 @@ func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 	figures := m.view.Figures
 	n := len(figures)
 	pictures = make([]draw.Picture, n)
-	m.album = album{}
 	total := 0
 	for i, f := range figures {
 		pictures[i] = m.album.draw(f, w, h, m.style)
@@ -66,30 +66,42 @@ func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 	return m.squeezed(pictures, w, h), 0
 }
 
-// album keeps the pictures of one frame: to find out what fits, a figure may be
-// asked for at the same size several times.
-type album map[string][]offered
+// album keeps pictures of figures, by their IDs. To find out what fits, a frame
+// asks for a figure at several sizes, and most figures of the next frame are as
+// they were: only what has changed is drawn.
+type album map[string]sheet
 
-// offered is a picture with the rows that it might have taken.
+// sheet is the pictures of one figure as it was last.
+type sheet struct {
+	figure figure.Figure
+	prints []offered
+}
+
+// offered is a picture with the room that it might have taken.
 type offered struct {
 	w, h    int
 	picture draw.Picture
 }
 
-// draw draws a figure, or gives the picture of it that was drawn before. Figures
-// are told apart by their IDs.
+// draw draws a figure, or gives the picture of it that was drawn before.
 func (a album) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture {
+	const sizes = 8 // more than a frame asks for
 	id := f.Header().ID
-	for _, o := range a[id] {
-		if id != "" && o.w == w && o.h == h {
-			return o.picture
-		}
+	if a == nil || id == "" {
+		return draw.Draw(f, w, h, s)
 	}
-	p := draw.Draw(f, w, h, s)
-	if a != nil {
-		a[id] = append(a[id], offered{w, h, p})
+	kept := a[id]
+	if !reflect.DeepEqual(kept.figure, f) {
+		kept.prints = nil
 	}
-	return p
+	kept.figure = f // it is equal, but the next look at it finds so at once
+	i := slices.IndexFunc(kept.prints, func(o offered) bool { return o.w == w && o.h == h })
+	if i < 0 {
+		kept.prints = append(kept.prints[max(0, len(kept.prints)-sizes+1):], offered{w, h, draw.Draw(f, w, h, s)})
+		i = len(kept.prints) - 1
+	}
+	a[id] = kept
+	return kept.prints[i].picture
 }
 
 // squeezed draws figures that do not fit into h rows as they would like to be,

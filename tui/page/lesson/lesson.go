@@ -22,6 +22,7 @@ import (
 type Model struct {
 	session *lessons.Session
 	view    lessons.View
+	views   int // how many views were taken: the number of the present one
 	style   draw.Style
 	w, h    int
 	every   int // ticks between two redraws of what moves
@@ -39,11 +40,12 @@ type Model struct {
 	generation int
 	ticks      int
 
-	album album  // the pictures of the newest frame
+	album album  // the pictures of the newest frames
 	frame string // what View returns, kept until something changes
 	drawn bool   // whether frame is up to date
 	areas layout.Areas
 	text  column
+	set   [2]setting // the text as it was set last, in full and short
 	spots []spot
 	paint *stroke // what a held button draws, nil while none does
 }
@@ -58,8 +60,8 @@ type spot struct {
 // New returns the page of a session. Figures that move are drawn every so many
 // ticks of Tick.
 func New(s *lessons.Session, style draw.Style, every int) *Model {
-	m := &Model{session: s, style: style, every: max(every, 1), highlight: -1}
-	m.view = s.View()
+	m := &Model{session: s, style: style, every: max(every, 1), highlight: -1, album: album{}}
+	m.view, m.views = s.View(), 1
 	m.enter()
 	return m
 }
@@ -77,7 +79,10 @@ func (m *Model) Resize(w, h int) {
 }
 
 // Restyle implements page.Page.
-func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
+func (m *Model) Restyle(s draw.Style) {
+	m.style, m.drawn = s, false
+	m.album, m.set = album{}, [2]setting{}
+}
 
 // Update implements page.Page: it takes the ticks, and what is pasted.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
@@ -143,6 +148,7 @@ func (m *Model) acted() tea.Cmd {
 func (m *Model) refresh() {
 	before := m.view
 	m.view, m.drawn = m.session.View(), false
+	m.views++
 	switch {
 	case before.Step != m.view.Step:
 		m.enter()
@@ -156,6 +162,7 @@ func (m *Model) refresh() {
 // something to change and all the text is in sight, else on the text.
 func (m *Model) enter() {
 	m.offset, m.highlight, m.control = 0, -1, ""
+	clear(m.album)
 	m.focus = layout.Text
 	if len(m.view.Controls) > 0 {
 		m.control = m.view.Controls[0].ID

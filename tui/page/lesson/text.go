@@ -57,9 +57,28 @@ type writer struct {
 	short bool // leave out what can be done without
 }
 
-// column sets the text of the step into w cells; what is short leaves out what
-// an answered question no longer needs and sets choices beside one another.
+// setting is a column with what it was set from.
+type setting struct {
+	column
+	views, w, highlight int
+}
+
+// column is the text of the step set into w cells; what is short leaves out what
+// an answered question no longer needs and sets choices beside one another. One
+// frame and its keys ask for it several times.
 func (m *Model) column(w int, short bool) column {
+	last := &m.set[0]
+	if short {
+		last = &m.set[1]
+	}
+	if last.views != m.views || last.w != w || last.highlight != m.highlight {
+		*last = setting{m.write(w, short), m.views, w, m.highlight}
+	}
+	return last.column
+}
+
+// write sets the text of the step.
+func (m *Model) write(w int, short bool) column {
 	t := &writer{m: m, w: w, short: short}
 	if r := m.view.Review; r != nil {
 		t.add(page.Wrap(m.style.Paint(draw.Accent, fmt.Sprintf("Before you begin, a question from lesson %d, %s.", r.Order, r.Title)), w)...)
