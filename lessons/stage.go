@@ -130,6 +130,9 @@ type Control struct {
 	// Own tells that the text of a Line is the learner's own words: they are kept
 	// with the step's progress, as an answer that is neither right nor wrong.
 	Own bool
+	// Notation tells that the text of a Line is a network, whose words a front can
+	// complete.
+	Notation bool
 	// Trouble says what is wrong with the text of a Line, empty for nothing; From
 	// and To are the bytes of it that are meant.
 	Trouble  string

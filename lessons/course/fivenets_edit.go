@@ -61,7 +61,7 @@ func (s *fiveEditScene) trial() sweep.Plan {
 
 func (s *fiveEditScene) controls() []lessons.Control {
 	c := lessons.Control{
-		ID: "network", Label: "the network", Kind: lessons.Line, Value: s.text, Restarts: true,
+		ID: "network", Label: "the network", Kind: lessons.Line, Value: s.text, Notation: true, Restarts: true,
 		Hint: "the notation, to be edited word by word",
 	}
 	switch {

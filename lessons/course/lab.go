@@ -73,12 +73,14 @@ type lab struct {
 	bench  *labBench
 }
 
-// take begins a task with everything as it usually is.
+// take begins a task with everything as it usually is. The networks that stood
+// there can be put in again: what was typed is not lost.
 func (l *lab) take(name string) {
 	p, err := sweep.NewPlan(name)
 	if err != nil {
 		return // names come from the list of tasks
 	}
+	l.ran(l.who())
 	l.adopt(p)
 }
 
@@ -98,10 +100,21 @@ func (l *lab) who() []entrant {
 	var all []entrant
 	for i, text := range l.lines {
 		if net, err := arch.Parse(text); err == nil {
-			all = append(all, entrant{id: "net" + strconv.Itoa(i+1), name: strconv.Itoa(i + 1), network: net.String()})
+			all = append(all, entrant{id: "net" + strconv.Itoa(i+1), name: strconv.Itoa(i+1) + " " + firstWord(net), network: net.String()})
 		}
 	}
 	return all
+}
+
+// firstWord is what a network is told apart by beside a curve: the word of its
+// first layer with weights.
+func firstWord(net *arch.Network) string {
+	flat := net.Flat()
+	at := slices.IndexFunc(flat, func(l *arch.Layer) bool { return l.Kind.Convolves() || l.Kind == arch.Dense })
+	if at < 0 {
+		at = 0
+	}
+	return flat[at].Word
 }
 
 // experiment is the plan of all networks with a list of seeds.
@@ -181,10 +194,21 @@ func (l *lab) why() []figure.Figure {
 	if err == nil {
 		return nil
 	}
-	return []figure.Figure{figure.Table{
-		Head:    figure.Head{ID: "trouble", Title: "This cannot run yet"},
-		Columns: []figure.Column{{Name: "why"}}, Rows: [][]string{{err.Error()}}, Cursor: -1,
-	}}
+	t := figure.Table{
+		Head:    figure.Head{ID: "trouble", Title: "This cannot run yet", Note: err.Error()},
+		Columns: []figure.Column{{Name: "no."}, {Name: "can run"}, {Name: "network"}}, Cursor: -1,
+	}
+	for i, text := range l.lines {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		can := "yes"
+		if l.check(l.plan, text) != nil {
+			can = "no"
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), can, text})
+	}
+	return []figure.Figure{t}
 }
 
 // ran remembers the networks of a run.
@@ -205,6 +229,20 @@ type labDial struct {
 	set             func(string) error
 }
 
+// shown are the options as the learner reads them: a switch is on or off.
+func (d labDial) shown() []string {
+	options := slices.Clone(d.options())
+	for i, o := range options {
+		switch o {
+		case "false":
+			options[i] = "off"
+		case "true":
+			options[i] = "on"
+		}
+	}
+	return options
+}
+
 // options are the values of the dial, with the present one among them.
 func (d labDial) options() []string {
 	if slices.Contains(d.values, d.now) {
@@ -221,9 +259,8 @@ func (d labDial) options() []string {
 
 // control is the dial as a control.
 func (d labDial) control() lessons.Control {
-	options := d.options()
 	return lessons.Control{
-		ID: d.id, Label: d.label, Kind: lessons.Dial, Value: d.now, Options: options, Index: slices.Index(options, d.now), Hint: d.hint,
+		ID: d.id, Label: d.label, Kind: lessons.Dial, Options: d.shown(), Index: slices.Index(d.options(), d.now), Hint: d.hint,
 	}
 }
 

@@ -19,6 +19,7 @@ type labBench struct{ rows []*labRow }
 // labRow is one network under one set of settings, over the seeds that ran.
 type labRow struct {
 	network    string
+	layer      string // the first with weights
 	parameters int64
 	settings   map[string]string
 	test       map[uint64]float64 // accuracy by seed
@@ -56,6 +57,7 @@ func (b *labBench) row(network string, settings map[string]string) *labRow {
 	}
 	r := &labRow{network: network, settings: settings, test: map[uint64]float64{}}
 	if net, err := arch.Parse(network); err == nil {
+		r.layer = firstWord(net)
 		if counts, err := arch.Count(net); err == nil {
 			r.parameters = counts.Totals.Parameters
 		}
@@ -126,7 +128,7 @@ func (k *labKept) controls() []lessons.Control {
 		all = append(
 			all,
 			lessons.Control{ID: "row", Label: "row", Kind: lessons.Dial, Options: names, Index: k.at, Hint: "chooses a row"},
-			lessons.Control{ID: "again", Label: "put its network into the lab again", Kind: lessons.Button, Hint: "puts it into the first free row of networks, else into the last"},
+			lessons.Control{ID: "again", Label: "put its network into the lab again", Kind: lessons.Button, Hint: "into the first free row, else the last"},
 		)
 	}
 	return all
@@ -179,13 +181,13 @@ func keptTable(rows []*labRow, cursor int) figure.Table {
 	t := figure.Table{
 		Head: figure.Head{ID: "kept", Title: "Kept runs", Note: "share of unseen images that are right, mean ± standard deviation over seeds"},
 		Columns: []figure.Column{
-			{Name: "right", Numeric: true}, {Name: "kind"}, {Name: "seeds", Numeric: true}, {Name: "parameters", Numeric: true}, {Name: "network"}, {Name: "task"}, {Name: "images", Numeric: true}, {Name: "settings"},
+			{Name: "right", Numeric: true}, {Name: "layer"}, {Name: "images", Numeric: true}, {Name: "task"}, {Name: "seeds", Numeric: true}, {Name: "settings"}, {Name: "parameters", Numeric: true}, {Name: "network"},
 		}, Cursor: cursor,
 	}
 	for _, r := range rows {
 		found := r.found()
 		t.Rows = append(t.Rows, []string{
-			found.String(), kindOf(r.network), fmt.Sprint(found.seeds), lessons.Number(float64(r.parameters)), r.network, r.settings["task"], r.settings["samples"], r.changed(),
+			found.String(), r.layer, r.settings["samples"], r.settings["task"], fmt.Sprint(found.seeds), r.changed(), lessons.Number(float64(r.parameters)), r.network,
 		})
 	}
 	if len(t.Rows) == 0 {

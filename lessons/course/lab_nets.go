@@ -58,8 +58,8 @@ func (n *labNets) controls() []lessons.Control {
 	var all []lessons.Control
 	for i, text := range n.lab.lines {
 		c := lessons.Control{
-			ID: lineID(i), Label: fmt.Sprintf("network %d", i+1), Kind: lessons.Line, Value: text,
-			Hint: "a network in the notation; leave it empty for none",
+			ID: lineID(i), Label: fmt.Sprintf("network %d", i+1), Kind: lessons.Line, Value: text, Notation: true,
+			Hint: "a network, or nothing for none",
 		}
 		if text != "" {
 			c.Trouble, c.From, c.To = n.trouble(text)
@@ -125,7 +125,7 @@ func (n *labNets) figures() []figure.Figure { return []figure.Figure{n.lab.count
 // counted is a table of the networks, counted.
 func (l *lab) counted() figure.Table {
 	t := figure.Table{
-		Head: figure.Head{ID: "counts", Title: "Counted", Note: "its parameters, those without sharing, those of dense layers instead, multiply-accumulates of an image"},
+		Head: figure.Head{ID: "counts", Title: "Counted", Note: "unshared, dense: parameters if it were so"},
 		Columns: []figure.Column{
 			{Name: "no."}, {Name: "parameters", Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "dense", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "network"},
 		}, Cursor: -1,

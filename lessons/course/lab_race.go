@@ -16,7 +16,7 @@ const (
 	labLookRace      = "the race"
 	labLookCurves    = "curves"
 	labLookMaps      = "feature maps"
-	labLookConfusion = "what for what"
+	labLookConfusion = "mistakes"
 	labLookCounts    = "counts"
 )
 
@@ -35,17 +35,17 @@ type labRace struct {
 func (r *labRace) controls() []lessons.Control {
 	looks := labLooks()
 	all := []lessons.Control{{
-		ID: "look", Label: "look at", Kind: lessons.Dial, Options: looks, Index: r.look, Hint: "chooses what there is to see of the race",
+		ID: "look", Label: "look at", Kind: lessons.Dial, Options: looks, Index: r.look, Hint: "what there is to see of the race",
 	}}
 	who := r.lab.who()
 	names := make([]string, 0, len(who))
 	for _, e := range who {
-		names = append(names, "network "+e.name)
+		names = append(names, e.name)
 	}
 	if which := looks[r.look]; len(names) > 0 && (which == labLookMaps || which == labLookConfusion) {
 		r.lane = min(r.lane, len(names)-1)
 		all = append(all, lessons.Control{
-			ID: "lane", Label: "of", Kind: lessons.Dial, Options: names, Index: r.lane, Hint: "chooses the network that is looked into",
+			ID: "lane", Label: "of", Kind: lessons.Dial, Options: names, Index: r.lane, Hint: "the network that is looked into",
 		})
 	}
 	return all
@@ -73,6 +73,7 @@ func (r *labRace) run(seed uint64) (lessons.Stepper, error) {
 // labInside is what is seen inside a network at a snapshot.
 type labInside struct {
 	image     figure.Heatmap
+	layer     string // the one that the maps are of
 	maps      []figure.Heatmap
 	confusion []int
 	classes   int
@@ -86,16 +87,17 @@ func labDeeper(_ entrant, t *sweep.Trial) any {
 	if test.N == 0 {
 		return in
 	}
-	in.image = figure.Heatmap{Head: figure.Head{ID: "image", Title: "the first test image"}, Cols: test.W, Values: finite(widen(test.Sample(0))), Cursor: -1}
+	in.image = figure.Heatmap{Head: figure.Head{ID: "image", Title: "image"}, Cols: test.W, Values: finite(widen(test.Sample(0))), Cursor: -1}
 	layers := net.Network().Flat()
 	for i, values := range net.Activations(test.Sample(0), 1) {
 		out := layers[i].Out
 		if out.Flat || out.H*out.W < 2 {
 			continue
 		}
+		in.layer = layers[i].Word
 		for k := range min(out.C, mapsShown) {
 			in.maps = append(in.maps, figure.Heatmap{
-				Head: figure.Head{ID: fmt.Sprintf("map-%d", k+1), Title: fmt.Sprintf("%s, map %d", layers[i].Word, k+1)},
+				Head: figure.Head{ID: fmt.Sprintf("map-%d", k+1), Title: fmt.Sprintf("map %d", k+1)},
 				Cols: out.W, Values: finite(widen(values[k*out.H*out.W : (k+1)*out.H*out.W])), Cursor: -1,
 			})
 		}
@@ -165,15 +167,16 @@ func (r *labRace) inside() figure.Figure {
 	if !ok {
 		return nil
 	}
-	head := figure.Head{ID: "inside", Title: "Network " + l.name + ": " + l.network}
+	head := figure.Head{ID: "inside", Title: "Network " + l.name, Note: l.network}
 	if labLooks()[r.look] == labLookMaps {
+		head.Title, head.Note = "Network "+l.name+": maps of "+in.layer, "of the first test image"
 		if len(in.maps) == 0 {
-			head.Title += " (it has no maps)"
+			head.Title, head.Note = "Network "+l.name, "it has no maps"
 		}
 		return figure.FeatureMaps{Head: head, Image: in.image, Maps: in.maps}
 	}
 	if in.classes == 0 {
-		head.Note = "nothing is right or wrong in this task"
+		head.Note += "; nothing is right or wrong in this task"
 		return figure.Table{Head: head, Columns: []figure.Column{{Name: "loss on unseen data"}}, Rows: [][]string{{strconv.FormatFloat(l.testLoss, 'g', 4, 64)}}, Cursor: -1}
 	}
 	classes := make([]string, in.classes)

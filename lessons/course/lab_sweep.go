@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -51,7 +52,7 @@ func (s *labSweep) controls() []lessons.Control {
 	dials := s.dials()
 	return []lessons.Control{{
 		ID: "over", Label: "sweep", Kind: lessons.Dial, Value: s.over, Options: dials, Index: slices.Index(dials, s.over),
-		Hint: "chooses the dial; each network is trained from every seed at each value", Restarts: true,
+		Hint: "the dial that is swept", Restarts: true,
 	}}
 }
 
@@ -153,13 +154,17 @@ func (s *labSweep) figures() []figure.Figure {
 		return why
 	}
 	if s.over == labSeedsOnly {
-		return []figure.Figure{s.spreads()}
+		return []figure.Figure{s.bars(), s.spreads()}
 	}
 	table := s.table("Unseen images that are right", s.over, testOf)
-	for i := range table.Columns[1:] {
-		table.Columns[i+1].Name = "network " + table.Columns[i+1].Name
+	if len(table.Columns) > 3 { // as many as can be, side by side
+		for _, row := range table.Rows {
+			for i := range row[1:] {
+				row[i+1] = strings.ReplaceAll(row[i+1], " ± 0", "±")
+			}
+		}
 	}
-	if s.seen == nil {
+	if s.seen == nil || !s.ordered() {
 		return []figure.Figure{table}
 	}
 	curves := s.curves("Unseen images that are right, by "+s.over, s.over)
@@ -170,17 +175,36 @@ func (s *labSweep) figures() []figure.Figure {
 	return []figure.Figure{curves, table}
 }
 
+// ordered tells whether the values of the swept dial are numbers: a line between
+// two worlds would say nothing.
+func (s *labSweep) ordered() bool {
+	return !slices.ContainsFunc(s.setup.points, func(p sweepPoint) bool {
+		_, err := strconv.ParseFloat(p.label, 64)
+		return err != nil
+	})
+}
+
+// bars are the means of the networks over seeds.
+func (s *labSweep) bars() figure.Bars {
+	f := figure.Bars{Head: figure.Head{ID: "means", Title: "Unseen images that are right"}}
+	for i, p := range s.setup.points {
+		found := s.at(i, testOf)
+		f.Bars = append(f.Bars, figure.Bar{Label: p.name, Value: found.mean, Text: found.String()})
+	}
+	return f
+}
+
 // spreads sets the networks under each other with what they came to over seeds.
 func (s *labSweep) spreads() figure.Table {
 	t := figure.Table{
 		Head: figure.Head{
-			ID: "points", Title: "Unseen images that are right",
+			ID: "points", Title: "Which network is which",
 			Note: fmt.Sprintf("mean ± standard deviation over %s", plural(len(s.setup.seeds), "seed")),
 		},
-		Columns: []figure.Column{{Name: "no."}, {Name: "right", Numeric: true}, {Name: "network"}}, Cursor: -1,
+		Columns: []figure.Column{{Name: "seeds", Numeric: true}, {Name: "network"}}, Cursor: -1,
 	}
 	for i, p := range s.setup.points {
-		t.Rows = append(t.Rows, []string{p.name, s.at(i, testOf).String(), p.network})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(s.at(i, testOf).seeds), p.network})
 	}
 	return t
 }

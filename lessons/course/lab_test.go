@@ -126,6 +126,37 @@ func TestLabRacesAndSweeps(t *testing.T) {
 	}
 }
 
+// Switches are on or off, whoever cannot run is named with the whole reason, and a
+// place is left, not ended.
+func TestLabSays(t *testing.T) {
+	t.Parallel()
+	w := openLabAt(t, nil, "world")
+	w.sets("ring", "on")
+	v := w.see()
+	if plan, _ := w.s.Experiment(); !plan.Task.Ring {
+		t.Errorf("on a ring: %+v", plan.Task)
+	}
+	if text := lessons.PlainText(v.Text); !strings.Contains(text, "one bar of 5 pixels") {
+		t.Errorf("the world does not say what there is to learn: %s", text)
+	}
+	w.enters("networks")
+	if err := w.s.Do(lessons.Action{Control: "network-2", Text: "12x12 dense:4x"}); err != nil {
+		t.Fatal(err)
+	}
+	if words := w.enters(LabRace).Figures[0].Words(); !strings.Contains(words, "write dense:10") || !strings.Contains(words, "2, can run no") {
+		t.Errorf("trouble: %s", words)
+	}
+	w.enters("world")
+	w.sets("task", "keyboard")
+	known := w.enters("networks").Controls[labNetworks].Options
+	if !slices.Contains(known, "recent: 12x12 dense:64 relu dense:4") {
+		t.Errorf("what was typed is lost with the task: %q", known)
+	}
+	if next := w.enters("missions").Next; next != "leave the lab" {
+		t.Errorf("the last room says %q", next)
+	}
+}
+
 // What is kept is there on the next visit.
 func TestLabKeeps(t *testing.T) {
 	t.Parallel()

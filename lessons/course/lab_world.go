@@ -22,7 +22,7 @@ type labWorld struct {
 func (w *labWorld) dials() []labDial {
 	l := w.lab
 	all := []labDial{{
-		id: "task", label: "task", hint: "what there is to learn; its usual networks and training come with it",
+		id: "task", label: "task", hint: "what there is to learn, and by whom",
 		values: labTasks(), now: l.plan.Task.Name, set: func(name string) error { l.take(name); return nil },
 	}}
 	t, err := task.Lookup(l.plan.Task.Name)
@@ -31,11 +31,25 @@ func (w *labWorld) dials() []labDial {
 	}
 	for _, d := range t.Dials {
 		all = append(all, labDial{
-			id: d.Name, label: d.Label, hint: d.Help, values: d.Notches, now: l.plan.Task.Get(d.Name),
+			id: d.Name, label: d.Label, hint: labHint(d), values: d.Notches, now: l.plan.Task.Get(d.Name),
 			set: func(value string) error { return w.turn(d.Name, value) },
 		})
 	}
 	return all
+}
+
+// labHint is what a dial of the task does, in the few words that there is room for.
+func labHint(d task.Dial) string {
+	short := map[string]string{
+		"world": "sensor turns signs, shuffle moves pixels", "inverted": "share of pixels whose sign is turned",
+		"train-at": "where it lies in training images", "test-at": "where it lies in test images",
+		"noise": "how strong the noise on every pixel is", "ring": "whether things cross the border",
+		"random-labels": "labels by lot, whatever is shown", "gap": "pixels between the two strokes",
+	}
+	if say, ok := short[d.Name]; ok {
+		return say
+	}
+	return d.Help
 }
 
 // turn sets a dial of the task; networks that begin with the old size of the
@@ -77,15 +91,16 @@ func (l *lab) ready() (sweep.Plan, bool) {
 	return l.experiment(seedsFrom(0, uint64(l.seeds))), l.trouble() == nil //nolint:gosec // a few seeds
 }
 
-// labShown is how many images of the world are shown.
-const labShown = 4
+// labShown is how many images to learn from are shown, and to be tested by: more
+// would be too small beside all the dials.
+const labShown = 1
 
 func (w *labWorld) figures() []figure.Figure {
 	s := w.lab.plan.Task
 	if err := s.Validate(); err != nil {
 		return []figure.Figure{figure.Table{
-			Head:    figure.Head{ID: "trouble", Title: "There is no such world"},
-			Columns: []figure.Column{{Name: "why"}}, Rows: [][]string{{err.Error()}}, Cursor: -1,
+			Head:    figure.Head{ID: "trouble", Title: "There is no such world", Note: err.Error()},
+			Columns: []figure.Column{{Name: "task"}}, Rows: [][]string{{s.Name}}, Cursor: -1,
 		}}
 	}
 	few := s
@@ -97,11 +112,19 @@ func (w *labWorld) figures() []figure.Figure {
 	if err != nil {
 		return nil
 	}
-	pictures := append(imagesOf("train", train, labShown/2), imagesOf("test", test, labShown/2)...)
-	t, _ := task.Lookup(s.Name)
 	return []figure.Figure{figure.Pictures{
-		Head: figure.Head{ID: "images", Title: "Images to learn from, and to be tested by", Note: t.Line}, Pictures: pictures,
+		Head:     figure.Head{ID: "images", Title: "One to learn from, one to be tested by"},
+		Pictures: append(imagesOf("learn", train, labShown), imagesOf("test", test, labShown)...),
 	}}
+}
+
+// values say what there is to learn.
+func (w *labWorld) values() map[string]string {
+	v := map[string]string{"line": ""}
+	if t, err := task.Lookup(w.lab.plan.Task.Name); err == nil {
+		v["line"] = quotable(t.Line)
+	}
+	return v
 }
 
 // imagesOf are the first images of a set.
@@ -191,7 +214,7 @@ func (w *labTraining) figures() []figure.Figure {
 		if images == 0 {
 			images = w.lab.plan.Task.Samples
 		}
-		t.Rows = append(t.Rows, []string{e.name, lessons.Number(float64(counts.Totals.Parameters)), lessons.Number(3 * float64(images) * float64(counts.Totals.MACs)), e.network})
+		t.Rows = append(t.Rows, []string{e.id[len("net"):], lessons.Number(float64(counts.Totals.Parameters)), lessons.Number(3 * float64(images) * float64(counts.Totals.MACs)), e.network})
 	}
 	return []figure.Figure{t}
 }

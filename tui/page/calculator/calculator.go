@@ -39,7 +39,7 @@ type Model struct {
 	chosen int          // the row that the cursor is on
 	open   bool         // whether it shows its formulas
 	top    int          // the first line of the table that is shown
-	cycle  cycle        // the completions of the word at the cursor
+	cycle  field.Cycle  // the completions of the word at the cursor
 	zoo    *zoo         // the list of known networks, nil while it is closed
 	all    []known      // what it lists, counted when it is opened first
 	notice string       // what a key has done, until the next one
@@ -120,7 +120,7 @@ func (m *Model) Keys() keys.Map {
 		rules = append(rules, keys.Rule{Intent: keys.Copy, Does: "copy"})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true})
-	if len(m.cycle.found) > 0 { // the line of completions shows the key, too
+	if len(m.cycle.Found) > 0 { // the line of completions shows the key, too
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: "complete the word"})
 	}
 	return keys.All().Allow(append(rules, typing()...)...)

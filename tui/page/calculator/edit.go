@@ -2,14 +2,12 @@ package calculator
 
 import (
 	"errors"
-	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/nets/arch"
+	"weightshare/tui/page/field"
 )
 
 // put replaces the whole text.
@@ -18,7 +16,7 @@ func (m *Model) put(text string) {
 	m.input.CursorEnd()
 	m.chosen, m.top = 0, 0
 	m.recount()
-	m.cycle = propose(m.input.Value(), m.input.Position())
+	m.cycle = field.Propose(&m.input)
 }
 
 // edit hands a key or a paste to the text field and counts what comes of it.
@@ -28,7 +26,7 @@ func (m *Model) edit(msg tea.Msg) {
 	if m.input.Value() != before {
 		m.recount()
 	}
-	m.cycle = propose(m.input.Value(), m.input.Position())
+	m.cycle = field.Propose(&m.input)
 }
 
 // recount reads and counts the text. Where that fails the last counts stay.
@@ -63,56 +61,12 @@ func withoutComments(text string) string {
 	return strings.Join(lines, " ")
 }
 
-// cycle is the completions of one word, through which a key goes.
-type cycle struct {
-	found []arch.Completion
-	now   int // the one that stands in the text, -1 while none does
-	start int // where the word begins, in characters
-}
-
-// propose completes the word that ends at a position of the text, counted in
-// characters. In the middle of a word there is nothing to complete.
-func propose(text string, position int) cycle {
-	all := []rune(text)
-	position = min(position, len(all))
-	c := cycle{now: -1, start: position}
-	if position < len(all) && !unicode.IsSpace(all[position]) {
-		return c
-	}
-	for c.start > 0 && !unicode.IsSpace(all[c.start-1]) {
-		c.start--
-	}
-	first := strings.TrimSpace(string(all[:c.start])) == ""
-	for _, found := range arch.Completions(string(all[c.start:position])) {
-		if arch.IsInput(found.Word) == first {
-			c.found = append(c.found, found)
-		}
-	}
-	return c
-}
-
 // complete puts the next completion in the place of the word, or the one
 // before.
 func (m *Model) complete(back bool) {
-	c := m.cycle
-	n := len(c.found)
-	if n == 0 {
-		return
+	if m.cycle.Put(&m.input, back) {
+		m.recount()
 	}
-	switch {
-	case !back:
-		c.now = (c.now + 1) % n
-	case c.now <= 0:
-		c.now = n - 1
-	default:
-		c.now--
-	}
-	all := []rune(m.input.Value())
-	word := c.found[c.now].Word
-	m.input.SetValue(string(slices.Concat(all[:c.start], []rune(word), all[m.input.Position():])))
-	m.input.SetCursor(c.start + utf8.RuneCountInString(word))
-	m.recount()
-	m.cycle = c
 }
 
 // command is the command line that counts the same network.

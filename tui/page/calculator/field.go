@@ -51,5 +51,5 @@ func (m *Model) point(at image.Point) {
 		}
 	}
 	m.input.SetCursor(t.At(first+max(row, 0), at.X-m.areas.field.Min.X))
-	m.cycle = propose(m.input.Value(), m.input.Position())
+	m.cycle = field.Propose(&m.input)
 }

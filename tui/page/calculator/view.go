@@ -48,7 +48,7 @@ func (m *Model) render() string {
 		layout.Block{Rect: a.fieldRule, Lines: []string{page.Rule(m.w, m.style, "network", true)}},
 		layout.Block{Rect: a.field, Lines: m.field(t)},
 		layout.Block{Rect: a.message, Lines: m.message(a.message.Dx(), a.message.Dy())},
-		layout.Block{Rect: a.complete, Lines: []string{m.completions(a.complete.Dx())}},
+		layout.Block{Rect: a.complete, Lines: []string{m.cycle.Line(a.complete.Dx(), m.style)}},
 		layout.Block{Rect: a.tableRule, Lines: []string{page.Rule(a.tableRule.Dx(), m.style, m.tableTitle(), false)}},
 	)
 	return layout.Compose(m.w, m.h, append(append(blocks, m.table(details)...), m.figure()...)...)
@@ -110,30 +110,6 @@ func (m *Model) message(w, h int) []string {
 		lines[i] = m.style.Paint(role, lines[i])
 	}
 	return lines
-}
-
-// completions lists what the word at the cursor can become, with the meaning
-// of each, from the one that stands in the text on.
-func (m *Model) completions(w int) string {
-	if len(m.cycle.found) == 0 {
-		return ""
-	}
-	s := m.style
-	key := "tab "
-	line, used := s.Paint(draw.Muted, key), len(key)
-	for i, c := range m.cycle.found[max(m.cycle.now, 0):] {
-		role := draw.Accent
-		if i == 0 && m.cycle.now >= 0 {
-			role = draw.Focus
-			line, used = line+s.Paint(role, string(s.Glyphs().Pointer)), used+1
-		}
-		word, about := s.Plain(c.Word), " "+s.Plain(c.About)+"   "
-		line += s.Paint(role, word) + s.Paint(draw.Muted, about)
-		if used += ansi.StringWidth(word + about); used >= w {
-			break
-		}
-	}
-	return ansi.Truncate(line, w, s.Glyphs().Ellipsis)
 }
 
 // line tells what stands on a line of the table: a row and, under the chosen

@@ -81,9 +81,19 @@ func (m *Model) exported(msg exportedMsg) {
 	case msg.err != nil:
 		m.session.Tell("nothing exported: " + msg.err.Error())
 	default:
-		m.session.Tell("written: " + strings.Join(msg.names, ", "))
+		m.session.Tell("written: " + together(msg.names))
 	}
 	m.refresh()
+}
+
+// together lists files of one name, the name once.
+func together(names []string) string {
+	first, ending, _ := strings.Cut(names[0], ".")
+	all := []string{first + "." + ending}
+	for _, n := range names[1:] {
+		all = append(all, strings.TrimPrefix(n, first))
+	}
+	return strings.Join(all, ", ")
 }
 
 // exportTo writes results as JSON, CSV and Markdown into new files of a folder,

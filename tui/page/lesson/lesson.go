@@ -16,6 +16,7 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
+	"weightshare/tui/page/field"
 )
 
 // Model is the page.
@@ -35,6 +36,7 @@ type Model struct {
 	input  textinput.Model // the line that is typed, once there was one
 	held   string          // ID of the control whose text it holds
 	unkept bool            // it was typed in since its text was kept last
+	cycle  field.Cycle     // the completions of the word at its cursor
 
 	ticking    bool
 	generation int

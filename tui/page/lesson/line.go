@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"image"
+	"strings"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,6 +44,9 @@ func (m *Model) typingRules() []keys.Rule {
 		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
 		{Intent: keys.ForceQuit, Does: "quit", Bar: true},
 	}
+	if len(m.cycle.Found) > 0 { // the line of completions shows the key, too
+		rules[1].Does = "complete the word"
+	}
 	if len(m.view.Controls) > 1 {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
 	}
@@ -66,6 +70,30 @@ func (m *Model) hold(c lessons.Control) {
 	m.held = c.ID
 	m.input.SetValue(c.Value)
 	m.input.CursorEnd()
+	m.cycle = field.Cycle{} // a key that leads on does so until something is typed
+}
+
+// proposed completes the word at the cursor of a line that holds a network. Where
+// no word is begun, the key leads on.
+func (m *Model) proposed(c lessons.Control) {
+	m.cycle = field.Cycle{}
+	if c.Notation && !strings.HasSuffix(m.input.Value(), " ") && m.input.Value() != "" {
+		m.cycle = field.Propose(&m.input)
+	}
+}
+
+// complete puts the next completion in the place of the word, or the one before.
+// It tells whether there was one.
+func (m *Model) complete(c lessons.Control, back bool) bool {
+	if !m.cycle.Put(&m.input, back) {
+		return false
+	}
+	m.unkept = true
+	cycle := m.cycle
+	m.do(lessons.Action{Control: c.ID, Text: m.input.Value(), Move: true})
+	m.refresh()
+	m.cycle = cycle // which goes on from the word that it has put
+	return true
 }
 
 // Type implements page.Typist: keys that are no commands are typed.
@@ -82,6 +110,7 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 	before := m.input.Value()
 	m.input, _ = m.input.Update(msg) // the command blinks a cursor that is not drawn
 	m.drawn = false
+	m.proposed(c)
 	if text := m.input.Value(); text != before {
 		m.unkept = true
 		m.do(lessons.Action{Control: c.ID, Text: text, Move: true})
@@ -101,6 +130,9 @@ func (m *Model) keepLine() {
 
 // doTyping carries out one of the few commands there are while a line is typed.
 func (m *Model) doTyping(in keys.Intent, pressed string) tea.Cmd {
+	if c, ok := m.typing(); ok && in == keys.Pane && m.complete(c, pressed == "shift+tab") {
+		return m.keepTicking()
+	}
 	m.keepLine()
 	m.refresh()
 	switch in {
@@ -132,18 +164,42 @@ func (m *Model) lineText(c lessons.Control, w int) field.Text {
 // lineHeight is how many rows a line of text takes in w cells: its label, the
 // text, and what is wrong with it.
 func (m *Model) lineHeight(c lessons.Control, w int) int {
-	rows := 1 + min(max(len(m.lineText(c, w).Rows), lineLeast), lineMost)
+	rows := 1 + min(max(len(m.lineText(c, w).Rows), m.lineLeastOf()), lineMost)
 	if c.Trouble != "" {
 		rows += len(page.Wrap(m.style.Plain(c.Trouble), w))
 	}
+	if m.completing(c) {
+		rows++
+	}
 	return rows
+}
+
+// completing tells whether the word at the cursor of a line can be completed.
+func (m *Model) completing(c lessons.Control) bool {
+	at, ok := m.typing()
+	return ok && at.ID == c.ID && m.held == c.ID && len(m.cycle.Found) > 0
+}
+
+// lineLeastOf is the fewest rows that a line of text is given: where there are
+// several, what is empty takes no room from the others.
+func (m *Model) lineLeastOf() int {
+	lines := 0
+	for _, c := range m.view.Controls {
+		if c.Kind == lessons.Line {
+			lines++
+		}
+	}
+	if lines > 1 {
+		return 1
+	}
+	return lineLeast
 }
 
 // renderLine sets the text of a line into rows of an area, and what is wrong
 // with it below.
 func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 	t := m.lineText(c, area.Dx())
-	n := min(max(len(t.Rows), lineLeast), lineMost)
+	n := min(max(len(t.Rows), m.lineLeastOf()), lineMost)
 	first, wrong := t.First(n), field.None()
 	if c.Trouble != "" {
 		at := func(b int) int { return utf8.RuneCountInString(c.Value[:max(min(b, len(c.Value)), 0)]) }
@@ -159,6 +215,9 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 	}
 	for len(lines) < n {
 		lines = append(lines, "")
+	}
+	if m.completing(c) {
+		lines = append(lines, m.cycle.Line(area.Dx(), m.style))
 	}
 	if c.Trouble != "" {
 		for _, l := range page.Wrap(m.style.Plain(c.Trouble), area.Dx()) {
