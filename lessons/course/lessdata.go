@@ -192,7 +192,7 @@ func barExamples(seed uint64) figure.Pictures {
 		}
 	}
 	for label, kind := range barKinds() {
-		if i, ok := pick[int32(label)]; ok { //nolint:gosec // one of four
+		if i, ok := pick[int32(label)]; ok {
 			f.Pictures = append(f.Pictures, imageMap("", "it runs "+kind, train.W, train.Sample(i)))
 		}
 	}
