@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -88,12 +89,12 @@ func (m *Model) exported(msg exportedMsg) {
 
 // together lists files of one name, the name once.
 func together(names []string) string {
-	first, ending, _ := strings.Cut(names[0], ".")
-	all := []string{first + "." + ending}
-	for _, n := range names[1:] {
-		all = append(all, strings.TrimPrefix(n, first))
+	first, _, _ := strings.Cut(names[0], ".")
+	short := slices.Clone(names)
+	for i := 1; i < len(short); i++ {
+		short[i] = strings.TrimPrefix(short[i], first)
 	}
-	return strings.Join(all, ", ")
+	return strings.Join(short, ", ")
 }
 
 // exportTo writes results as JSON, CSV and Markdown into new files of a folder,
