@@ -20,11 +20,13 @@ import (
 // What terminals send for keys.
 const (
 	enter    = "\r"
+	tab      = "\t"
 	right    = "\x1b[C"
 	left     = "\x1b[D"
 	up       = "\x1b[A"
 	down     = "\x1b[B"
 	pageDown = "\x1b[6~"
+	esc      = "\x1b"
 	ctrlC    = "\x03"
 	ctrlZ    = "\x1a"
 )

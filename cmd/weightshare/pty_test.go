@@ -25,7 +25,10 @@ import (
 
 // patience is how long a screen may take to show what it must. It is a bound
 // against hanging, not a measure of speed.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
+
+// longPatience is the same for what trains.
+const longPatience = 5 * time.Minute
 
 // session is the program running in a real pseudo-terminal.
 type session struct {
@@ -37,6 +40,7 @@ type session struct {
 	ready   sync.Once     // done once the program has the keyboard
 	done    chan struct{} // closed when all output is read
 	silent  atomic.Bool   // the terminal keeps its answers to itself
+	heard   int           // how many bytes were written before a line was typed last
 
 	mu  sync.Mutex // guards what follows: the emulator is not safe by itself
 	vt  *vt.Emulator
@@ -188,10 +192,22 @@ func (s *session) waitFor(texts ...string) {
 	})
 }
 
+// eventually waits until the screen shows a text that comes when training ends.
+func (s *session) eventually(text string) {
+	s.t.Helper()
+	s.untilWithin(longPatience, "shows "+text, func(screen string) bool { return strings.Contains(screen, text) })
+}
+
 // until waits until the screen satisfies ok.
 func (s *session) until(what string, ok func(screen string) bool) {
 	s.t.Helper()
-	for deadline := time.Now().Add(patience); ; {
+	s.untilWithin(patience, what, ok)
+}
+
+// untilWithin is until with a bound of its own.
+func (s *session) untilWithin(bound time.Duration, what string, ok func(screen string) bool) {
+	s.t.Helper()
+	for deadline := time.Now().Add(bound); ; {
 		if ok(s.screen()) {
 			return
 		}
