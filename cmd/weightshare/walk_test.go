@@ -85,7 +85,7 @@ func (w *walk) goesOn() {
 			return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(screen, "enter "+word) })
 		}
 	}
-	on, waits := holds("next step", "skip step", "end the lesson"), holds("run", "go on", "finish the run")
+	on, waits := holds("next step", "skip step", "end the lesson"), holds("start", "run", "go on", "finish the run")
 	w.until("says what enter does", func(screen string) bool { return on(screen) || waits(screen) })
 	if on(w.screen()) {
 		w.press(enter)
