@@ -189,7 +189,7 @@ func (s *edgeScene) figures() []figure.Figure {
 		}
 	}
 	if s.open && s.finished() {
-		pictures.Note = fmt.Sprintf("most like this stroke, and how much; %s counts", lessons.Number(strokeLike))
+		pictures.Note = fmt.Sprintf("most like, and how much; %s is a stroke", lessons.Number(strokeLike))
 	}
 	return []figure.Figure{pictures, s.rightBoth()}
 }

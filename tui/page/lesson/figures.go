@@ -142,9 +142,13 @@ func (m *Model) squeezed(full []draw.Picture, w, h int) []draw.Picture {
 // small.
 func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures []draw.Picture, cut bool) {
 	pictures = make([]draw.Picture, len(figures))
+	asked, offered := slices.Clone(want), make([]int, len(figures))
 	got := deal(want, m.weights(figures), h)
 	for range figures {
 		unused := false
+		for i, rows := range got {
+			offered[i] = max(offered[i], rows)
+		}
 		for i, f := range figures {
 			rows := got[i]
 			if b, ok := f.(figure.Bits); ok && rows < want[i] && !tall(b) {
@@ -160,8 +164,8 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 		}
 		got = deal(want, m.weights(figures), h)
 	}
-	for i, f := range figures {
-		cut = cut || got[i] < min(want[i], leastRows(f))
+	for i, f := range figures { // a figure that was reduced makes use of little, and is too small
+		cut = cut || max(offered[i], got[i]) < min(asked[i], leastRows(f))
 	}
 	m.spend(pictures, figures, w, h)
 	return pictures, cut
