@@ -2,12 +2,14 @@ package course
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/sweep"
+	"weightshare/nets/task"
 )
 
 // answerID is the lesson that gathers what all others have measured.
@@ -98,23 +100,32 @@ func quotable(text string) string {
 
 // answerComputeScene puts numbers and multiplications of one layer beside one
 // another, shared and unshared.
-type answerComputeScene struct{ still }
+type answerComputeScene struct {
+	still
+	open bool // the answer may be seen
+}
 
-func (answerComputeScene) figures() []figure.Figure {
+func (s *answerComputeScene) reveal(open bool) { s.open = open }
+
+func (s *answerComputeScene) figures() []figure.Figure {
 	t := figure.Table{
 		Head:    figure.Head{ID: "layer", Title: "One layer, 3×3, 32 kernels, on 28×28"},
-		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}},
+		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "multiplications", Numeric: true}},
 		Cursor:  -1,
 	}
 	for _, row := range []struct{ name, network string }{
 		{"shared", "28x28 conv3:32"}, {"unshared", "28x28 local3:32"},
 	} {
-		numbers, err := numbersOf(row.network)
+		counts, err := countsOf(row.network)
 		if err != nil {
 			t.Note = err.Error()
 			continue
 		}
-		t.Rows = append(t.Rows, []string{row.name, lessons.Number(float64(numbers))})
+		work := "?"
+		if s.open {
+			work = lessons.Number(float64(counts.Totals.MACs))
+		}
+		t.Rows = append(t.Rows, []string{row.name, lessons.Number(float64(counts.Totals.Parameters)), work})
 	}
 	return []figure.Figure{t}
 }
@@ -136,7 +147,7 @@ func (s *answerPage) open() [][]string {
 	for _, m := range s.notebook.Missing {
 		for _, c := range m.Claims {
 			if c.Heading == s.heading {
-				all = append(all, []string{strconv.Itoa(m.Lesson.Order), c.Title})
+				all = append(all, []string{strconv.Itoa(m.Lesson.Order), briefly(c.Title, 32)})
 			}
 		}
 	}
@@ -166,14 +177,16 @@ func (s *answerPage) do(a lessons.Action) error {
 func (s *answerPage) figures() []figure.Figure {
 	claims := figure.Table{
 		Head:    figure.Head{ID: "claims", Title: s.heading.Title() + ", in your numbers"},
-		Columns: []figure.Column{{Name: "claim"}, {Name: "yours", Numeric: true}, {Name: "predicted"}},
+		Columns: []figure.Column{{Name: "claim"}, {Name: "yours", Numeric: true}, {Name: "said"}},
 		Cursor:  s.chosen,
 	}
 	for _, f := range s.findings() {
-		claims.Rows = append(claims.Rows, []string{f.Claim.Title, mainNumbers(f), predictedText(f)})
+		claims.Rows = append(claims.Rows, []string{briefly(f.Claim.Title, 19), mainNumbers(f), predictedText(f)})
 	}
 	if len(claims.Rows) == 0 {
 		claims.Cursor, claims.Note = -1, "nothing measured yet"
+	} else {
+		claims.Note = "said: what you had predicted"
 	}
 	figures := []figure.Figure{claims}
 	if open := s.open(); len(open) > 0 {
@@ -187,6 +200,16 @@ func (s *answerPage) figures() []figure.Figure {
 		figures = append(figures, t)
 	}
 	return figures
+}
+
+// briefly is a title in the room that a narrow table has for it; the whole of it
+// heads the sentence in the notebook.
+func briefly(title string, most int) string {
+	runes := []rune(title)
+	if len(runes) <= most {
+		return title
+	}
+	return strings.TrimRight(string(runes[:most-1]), " ,") + "…"
 }
 
 // mainNumbers are the first two numbers that a finding rests on: nearly always
@@ -273,18 +296,20 @@ type answerHabitScene struct {
 func (*answerHabitScene) controls() []lessons.Control { return nil }
 
 func (s *answerHabitScene) figures() []figure.Figure {
-	bars := figure.Bars{Head: figure.Head{ID: "tally", Title: "Your predictions"}}
-	for _, b := range []struct {
-		name string
-		n    int
-	}{{"made", s.tally.made}, {"right", s.tally.right}, {"sure and wrong", s.tally.sureWrong}} {
-		bars.Bars = append(bars.Bars, figure.Bar{Label: b.name, Value: float64(b.n), Text: strconv.Itoa(b.n)})
+	t := figure.Table{
+		Head:    figure.Head{ID: "tally", Title: "Your predictions"},
+		Columns: []figure.Column{{Name: "made", Numeric: true}, {Name: "right", Numeric: true}, {Name: "sure and wrong", Numeric: true}}, Cursor: -1,
+		Rows: [][]string{{strconv.Itoa(s.tally.made), strconv.Itoa(s.tally.right), strconv.Itoa(s.tally.sureWrong)}},
 	}
-	return append([]figure.Figure{bars}, s.answerPage.figures()...)
+	return append([]figure.Figure{t}, s.answerPage.figures()...)
 }
 
 func (s *answerHabitScene) values() map[string]string {
-	return map[string]string{"predictions": strconv.Itoa(s.tally.made), "right": strconv.Itoa(s.tally.right)}
+	say := fmt.Sprintf("Of your %s %d came true.", plural(s.tally.made, "prediction"), s.tally.right)
+	if s.tally.made == 0 {
+		say = "You have not predicted anything yet."
+	}
+	return map[string]string{"predictions": say}
 }
 
 // momentsSeeds is with how many seeds a signal is looked for.
@@ -326,7 +351,31 @@ func (s *momentsScene) figures() []figure.Figure {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	if s.seen == nil || s.seen.done == 0 {
+		return []figure.Figure{s.examples(), t}
+	}
 	return []figure.Figure{bars, t}
+}
+
+// examples are one of each kind, a moment to a row.
+func (s *momentsScene) examples() figure.Pictures {
+	const moments = 8
+	f := figure.Pictures{Head: figure.Head{ID: "examples", Title: "A moment to a row: find the signal"}}
+	set, _, err := task.Make(s.plan.Task, 1)
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	for label, title := range []string{"upside down", "upright"} {
+		i := slices.Index(set.Labels, int32(label)) //nolint:gosec // one of two
+		if i < 0 {
+			continue
+		}
+		f.Pictures = append(f.Pictures, figure.Heatmap{
+			Head: figure.Head{ID: title, Title: title}, Cols: set.Pixels() / moments, Values: widen(set.Sample(i)), Cursor: -1,
+		})
+	}
+	return f
 }
 
 func (s *momentsScene) values() map[string]string {

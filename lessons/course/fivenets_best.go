@@ -1,12 +1,14 @@
 package course
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/sweep"
+	"weightshare/nets/task"
 )
 
 // bestStep is the step in which all five networks are trained.
@@ -125,7 +127,37 @@ func (s *fiveBestScene) figures() []figure.Figure {
 			s.name(i), s.values()["weights-"+strconv.Itoa(i+1)], s.at(i, trainOf).String(), s.at(i, testOf).String(),
 		})
 	}
+	if s.seen == nil || s.seen.done == 0 {
+		return []figure.Figure{s.digits(), t}
+	}
 	return []figure.Figure{bars, t}
+}
+
+// fiveDigits is how many digits are shown before they are learnt.
+const fiveDigits = 2
+
+// digits are drawings of a few different digits of the task.
+func (s *fiveBestScene) digits() figure.Pictures {
+	f := figure.Pictures{Head: figure.Head{ID: "digits", Title: "Some of the digits"}}
+	few := s.plan.Task
+	few.Samples = min(few.Samples, 40)
+	set, _, err := task.Make(few, 1)
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	seen := map[int32]bool{}
+	for i := 0; i < set.N && len(f.Pictures) < fiveDigits; i++ {
+		label := set.Labels[i]
+		if seen[label] {
+			continue
+		}
+		seen[label] = true
+		f.Pictures = append(f.Pictures, figure.Heatmap{
+			Head: figure.Head{ID: fmt.Sprintf("digit-%d", label), Title: fmt.Sprint(label)}, Cols: set.W, Values: widen(set.Sample(i)), Scale: 1, Cursor: -1,
+		})
+	}
+	return f
 }
 
 func (s *fiveBestScene) values() map[string]string {

@@ -107,7 +107,7 @@ func (s *fiveEditScene) missing() string {
 	if s.wrong != nil {
 		return "it cannot be read yet"
 	}
-	say := fmt.Sprintf("now %s, %s", arch.Thousands(s.counts.Totals.Links), arch.Thousands(s.counts.Totals.Parameters))
+	say := fmt.Sprintf("now %s links, %s weights", arch.Thousands(s.counts.Totals.Links), arch.Thousands(s.counts.Totals.Parameters))
 	have, want := strings.Fields(s.counts.Network), strings.Fields(s.target().Network)
 	if len(have) != len(want) {
 		return say + fmt.Sprintf("; Net-5 has %d words, not %d", len(want), len(have))

@@ -84,7 +84,7 @@ func (l *taskState) words() string {
 	case l.target > 0:
 		return fmt.Sprintf("%s unseen: step %d", percent(sweep.Target), l.target)
 	case len(l.looks) == 0 && !math.IsNaN(l.testLoss):
-		return "unseen loss " + strconv.FormatFloat(l.testLoss, 'f', 3, 64)
+		return "unseen " + strconv.FormatFloat(l.testLoss, 'f', 3, 64)
 	default:
 		return ""
 	}

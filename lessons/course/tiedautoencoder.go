@@ -31,13 +31,15 @@ const (
 // TiedAutoencoder opens the live half of the lesson tied-autoencoder.
 func (stages) TiedAutoencoder(env lessons.Env) lessons.Stage {
 	p := &points{seed: env.Seed, w: [2]float64{-.5, 1.5}, rate: 1}
+	lengths, lowRank, crossings := &lengthsScene{}, &lowRankScene{session: env.Seed}, &crossingsScene{}
 	return newPlay(map[string]scene{
 		"count":     &tiedCountScene{},
 		"valley":    &valleyScene{points: p},
-		"lengths":   &lengthsScene{},
+		"lengths":   lengths,
 		"parts":     &partsScene{points: p},
-		"low-rank":  &lowRankScene{session: env.Seed},
-		"crossings": &crossingsScene{},
+		"low-rank":  lowRank,
+		"crossings": crossings,
+		"recap":     &tiedRecap{before: env.Measured, lengths: lengths, lowRank: lowRank, crossings: crossings},
 	})
 }
 
@@ -124,6 +126,10 @@ const (
 
 // weightControls set the two weights.
 func (p *points) weightControls(restarts bool) []lessons.Control {
+	hint := "moves the weight"
+	if restarts {
+		hint = "where training begins"
+	}
 	var options []string
 	for v := -weightMost / weightStep; v <= weightMost/weightStep; v++ {
 		options = append(options, withSign(v*weightStep))
@@ -132,7 +138,7 @@ func (p *points) weightControls(restarts bool) []lessons.Control {
 	for i, v := range p.w {
 		controls[i] = lessons.Control{
 			ID: fmt.Sprintf("w%d", i+1), Label: fmt.Sprintf("weight w%d", i+1), Kind: lessons.Dial, Value: withSign(v), Options: options,
-			Index: int((v + weightMost) / weightStep), Hint: "where training begins", Restarts: restarts,
+			Index: int((v + weightMost) / weightStep), Hint: hint, Restarts: restarts,
 		}
 	}
 	return controls

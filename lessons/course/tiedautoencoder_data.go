@@ -2,6 +2,7 @@ package course
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 
 	"weightshare/lessons"
@@ -103,13 +104,61 @@ func (s *crossingsScene) run(seed uint64) (lessons.Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.start(seed, raceSetup{plan: plan, who: []entrant{
+	return s.start(seed, raceSetup{plan: plan, deeper: paintedBy, who: []entrant{
 		{id: "tied", name: "tied", network: crossTied}, {id: "untied", name: "untied", network: crossUntied},
 	}})
 }
 
+// painted is a picture that was not learnt from, and what a network makes of it.
+type painted struct{ picture, copied []float64 }
+
+// paintedBy has a network paint the first new picture on which something crosses:
+// neither nearly empty nor nearly full.
+func paintedBy(_ entrant, t *sweep.Trial) any {
+	test := t.Test()
+	for i := range test.N {
+		picture, lit := widen(test.Sample(i)), 0.0
+		for _, v := range picture {
+			lit += v
+		}
+		if share := lit / float64(len(picture)); share < .3 || share > .6 {
+			continue
+		}
+		copied := widen(t.Net().Forward(test.Sample(i), 1))
+		for k, v := range copied {
+			copied[k] = 1 / (1 + math.Exp(-v)) // the loss is of logits
+		}
+		return painted{picture, copied}
+	}
+	return painted{}
+}
+
 func (s *crossingsScene) figures() []figure.Figure {
-	return []figure.Figure{s.figure("Give the picture back")}
+	pictures := figure.Pictures{Head: figure.Head{ID: "painted", Title: "A new picture, and what they paint"}}
+	add := func(title string, values []float64) {
+		if len(values) > 0 {
+			pictures.Pictures = append(pictures.Pictures, figure.Heatmap{
+				Head: figure.Head{ID: title, Title: title}, Cols: 8, Values: finite(values), Scale: 1, Unsigned: true, Cursor: -1,
+			})
+		}
+	}
+	for i, id := range []string{"tied", "untied"} {
+		l := s.lane(id)
+		if l == nil {
+			continue
+		}
+		if p, ok := l.deeper.(painted); ok {
+			if i == 0 {
+				add("the picture", p.picture)
+			}
+			add(id, p.copied)
+		}
+	}
+	race := s.figure("They learn")
+	if len(pictures.Pictures) == 0 {
+		return []figure.Figure{race}
+	}
+	return []figure.Figure{pictures, race}
 }
 
 func (s *crossingsScene) values() map[string]string {

@@ -58,14 +58,14 @@ func (s *valleyScene) down() bool { return s.seen != nil && s.seen.loss < 1.05*s
 func (s *valleyScene) finished() bool { return s.seen != nil && s.seen.done >= descentSteps }
 
 func (s *valleyScene) goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("A start from which it never comes down, at a rate of %v or less.", pointRates()[1])}
+	g := lessons.Goal{Text: fmt.Sprintf("Start where it never comes down, at a rate of %v or less.", pointRates()[1])}
 	switch {
 	case !s.finished():
 		g.Missing = "choose a start and let it run"
 	case s.down():
 		g.Missing = "it came down from there"
 	case s.seen.diverged != nil || s.rate > 1:
-		g.Missing = "it did not come down, but the rate is to blame: try a smaller one"
+		g.Missing = "the rate is to blame: try a smaller one"
 	default:
 		g.Met = true
 	}
