@@ -125,7 +125,7 @@ func (w walker) walkKernels(wrong bool) {
 		if w.choose("still like noise") {
 			w.t.Error("noise counts as right")
 		}
-		if words := w.see().Figures[0].Words(); strings.Contains(words, "most like") {
+		if words := w.see().Figures[0].Words(); strings.Contains(words, "ost like") {
 			w.t.Errorf("the answer is given away: %s", words)
 		}
 		w.s.Retry()
@@ -137,7 +137,7 @@ func (w walker) walkKernels(wrong bool) {
 	if text := lessons.PlainText(v.Question.Reply); !strings.Contains(text, "kernels are strokes, for") {
 		w.t.Errorf("reply: %s", text)
 	}
-	if words := v.Figures[0].Words(); !strings.Contains(words, "The stroke that each is most like") {
+	if words := v.Figures[0].Words(); !strings.Contains(words, "Most like, and how much") {
 		w.t.Errorf("kernels: %s", words)
 	}
 	w.do("training", 1)
