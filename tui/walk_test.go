@@ -319,7 +319,9 @@ func (w *wanderer) acts(id string, index int, text string) {
 		w.moves(id, index)
 	case lessons.Cells:
 		w.moves(id, index)
-		w.press(" ")
+		if !c.Points {
+			w.press(" ")
+		}
 	case lessons.Line:
 		w.press(ctrlU, text, enter)
 		w.focus(false)

@@ -2,6 +2,7 @@ package course
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -24,22 +25,22 @@ const (
 	nameDigit   = "digit"
 	nameExample = "example"
 	nameClear   = "clear"
-	nameAcross  = "across"
-	nameDown    = "down"
+	nameNudge   = "nudge"
 	nameAdd     = "add"
 )
 
 // Draw opens the live half of the lesson draw.
 func (stages) Draw(env lessons.Env) lessons.Stage {
-	d := newDesk(env)
+	at := atDesk{desk: newDesk(env)}
+	school, three, fool := &schoolScene{at}, &threeScene{atDesk: at}, &foolScene{atDesk: at}
 	return newPlay(map[string]scene{
-		"train": &schoolScene{atDesk{desk: d}},
-		"draw":  &drawScene{atDesk{desk: d}},
-		"three": &threeScene{atDesk: atDesk{desk: d}},
-		"maps":  &mapsScene{atDesk: atDesk{desk: d}},
-		"fool":  &foolScene{atDesk: atDesk{desk: d}},
-		"teach": &teachScene{atDesk: atDesk{desk: d}},
-		"recap": &deskRecap{atDesk{desk: d}},
+		"train": school,
+		"draw":  &drawScene{at},
+		"three": three,
+		"maps":  &mapsScene{atDesk: at},
+		"fool":  fool,
+		"teach": &teachScene{atDesk: at},
+		"recap": &deskRecap{atDesk: at, before: env.Measured, school: school, three: three, fool: fool},
 	})
 }
 
@@ -53,9 +54,18 @@ type desk struct {
 	held   *weights   // what the twins hold
 	taught *weights   // what they held when they had learnt last
 	said   []said     // what the twins were asked since they learnt last, the newest at the end
+	sight  [2]sight   // by twin, what spoke for the digit it took the last image for
 	own    []ownDrawing
 	seed   uint64   // of the newest training
 	drawn  task.Set // the test drawings of that seed, once they were asked for
+}
+
+// sight is what a twin's answers to an image speak for a digit, place by place.
+type sight struct {
+	by    *weights
+	digit int
+	image []float32
+	heat  []float64
 }
 
 // tests are the test drawings.
@@ -78,23 +88,20 @@ func newDesk(env lessons.Env) *desk {
 	plan.Networks = []string{padShared, padLocal}
 	d := &desk{plan: plan, own: ownDrawings(env.Measured), seed: env.Seed}
 	d.digit = 4
-	d.example(d.tests())
+	d.cursor = padSide*padSide/2 + padSide/2
 	return d
 }
 
 // learn is a run that trains the twins on the plan's drawings and the learner's
 // own, and then moves the test drawings about by up to radius pixels (0: not).
 func (d *desk) learn(seed uint64, radius int) *twinRun {
-	if seed != d.seed {
-		d.seed, d.drawn = seed, task.Set{}
-	}
 	setup := raceSetup{plan: d.plan}
 	for i, notation := range twinNetworks() {
 		setup.who = append(setup.who, entrant{
 			id: []string{"shared", "local"}[i], name: []string{"shared", "unshared"}[i], network: notation, more: d.more(),
 		})
 	}
-	d.school.seed, d.school.setup = seed, setup
+	d.school.setup = setup
 	return &twinRun{setup: setup, seed: seed, radius: radius}
 }
 
@@ -145,6 +152,7 @@ func (s *atDesk) observe(snapshot lessons.Snapshot) {
 // take takes over what the twins have learnt.
 func (d *desk) take(seen *twinSnapshot) {
 	if seen.race != nil {
+		d.school.seed = seen.seed
 		d.school.observe(seen.race)
 	}
 	if seen.weights == nil || seen.weights == d.held {
@@ -157,6 +165,9 @@ func (d *desk) take(seen *twinSnapshot) {
 	d.held, d.said = seen.weights, nil
 	if seen.race == nil || seen.race.done >= seen.race.of {
 		d.taught = seen.weights
+		if seen.seed != d.seed {
+			d.seed, d.drawn = seen.seed, task.Set{}
+		}
 	}
 }
 
@@ -190,8 +201,14 @@ func (d *desk) ask(image []float32) (p [2]probabilities, ok bool) {
 	return p, true
 }
 
-// answers is what the twins make of the image on the pad.
-func (s *atDesk) answers() (p [2]probabilities, ok bool) { return s.ask(s.image()) }
+// answers is what the twins make of the image on the pad; ok is false as well where
+// there is nothing on it.
+func (s *atDesk) answers() (p [2]probabilities, ok bool) {
+	if s.blank() {
+		return p, false
+	}
+	return s.ask(s.image())
+}
 
 // drawing is the pad, with what the twins take it for.
 func (s *atDesk) drawing(title string) figure.Bits {
@@ -203,22 +220,46 @@ func (s *atDesk) drawing(title string) figure.Bits {
 	return f
 }
 
-// sureness shows what each twin makes of the image on the pad.
-func (s *atDesk) sureness() figure.Heatmap {
-	h := figure.Heatmap{
-		Head: figure.Head{ID: "sure", Title: "How sure they are, in percent"}, Cols: digits, Scale: 100, Unsigned: true,
-		RowLabels: []string{"shared", "unshared"}, ColLabels: digitNames(), Cursor: -1,
+// unread says why the twins have nothing to say.
+func (s *atDesk) unread() string {
+	if s.twins == nil {
+		return "they have learnt nothing yet: let them run"
 	}
+	return "the pad is empty"
+}
+
+// sights show what each twin takes the image on the pad for, and where: what
+// speaks for that digit, place by place.
+func (s *atDesk) sights() figure.Pictures {
+	f := figure.Pictures{Head: figure.Head{ID: "where", Title: "Where they see it"}}
 	p, ok := s.answers()
 	if !ok {
-		h.Note = "they have learnt nothing yet"
+		f.Note = s.unread()
+		return f
 	}
-	for _, twin := range p {
-		for _, v := range twin {
-			h.Values = append(h.Values, float64(int(100*v+.5)))
+	for i, name := range []string{"shared", "unshared"} {
+		best := p[i].best()
+		values := s.speaksFor(i, best)
+		f.Pictures = append(f.Pictures, figure.Heatmap{
+			Head: figure.Head{Title: fmt.Sprintf("%s: a %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
+		})
+	}
+	for i := range f.Pictures { // a whole number makes a short legend
+		for _, v := range f.Pictures[i].Values {
+			f.Pictures[i].Scale = max(f.Pictures[i].Scale, math.Ceil(math.Abs(v)))
 		}
 	}
-	return h
+	return f
+}
+
+// speaksFor is, place by place, what a twin's answers speak for a digit, on the
+// image that is on the pad. It is asked for with every picture.
+func (d *desk) speaksFor(twin, digit int) []float64 {
+	image := d.image()
+	if k := &d.sight[twin]; k.by != d.held || k.digit != digit || !slices.Equal(k.image, image) {
+		*k = sight{d.held, digit, image, d.twins.speaksFor(twin, image, digit)}
+	}
+	return d.sight[twin].heat
 }
 
 func digitNames() []string {
@@ -269,13 +310,20 @@ func (d *desk) readAs(image []float32, digit int) (right [2]bool) {
 }
 
 // verdictOn says who reads the image on the pad as the digit it is meant to be.
-func (s *atDesk) verdictOn(image []float32) (right [2]bool) { return s.readAs(image, s.digit) }
+func (s *atDesk) verdictOn(image []float32) (right [2]bool) {
+	if s.blank() {
+		return right
+	}
+	return s.readAs(image, s.digit)
+}
 
 // missed says, for a goal, who does not read the digit.
 func (s *atDesk) missed(right [2]bool) string {
 	switch {
 	case s.twins == nil:
 		return "the twins have not learnt to read yet: let them run"
+	case s.blank():
+		return "the pad is empty: draw, or put in an example"
 	case !right[0] && !right[1]:
 		return fmt.Sprintf("neither reads a %d", s.digit)
 	case !right[0]:

@@ -17,6 +17,8 @@ type foolScene struct {
 	tried *nudgeSnapshot // the newest run over all nudges
 }
 
+func (s *foolScene) enter() { s.begin() }
+
 func (s *foolScene) controls() []lessons.Control {
 	pad := s.control()
 	pad.Restarts = true
@@ -24,7 +26,7 @@ func (s *foolScene) controls() []lessons.Control {
 	digit.Restarts = true
 	example := exampleControl()
 	example.Restarts = true
-	return append(s.moveControls(), pad, digit, example)
+	return []lessons.Control{s.nudgeControl(), pad, digit, example}
 }
 
 func (s *foolScene) do(a lessons.Action) error {
@@ -69,43 +71,32 @@ func (s *foolScene) goal() lessons.Goal {
 	return g
 }
 
-// survived is a picture of all nudges: 1 where a twin is right, the shared one
-// at the left, the unshared one at the right.
-func (s *foolScene) survived() figure.Heatmap {
+// survived shows of each twin which nudges it survives: 1 where it is right.
+func (s *foolScene) survived() figure.Pictures {
 	const side = 2*ownRadius + 1
-	h := figure.Heatmap{
-		Head: figure.Head{ID: "nudges", Title: "Right (1) or wrong (0) when nudged"}, Cols: 2*side + 1, Scale: 1, Unsigned: true, Cursor: -1,
-	}
-	for row := range side {
-		h.RowLabels = append(h.RowLabels, strconv.Itoa(row-ownRadius))
-		for col := range h.Cols {
-			value := math.NaN()
-			if i := col % (side + 1); i < side && s.tried != nil {
-				value = s.tried.right[col/(side+1)][row*side+i]
-			}
-			h.Masked = append(h.Masked, math.IsNaN(value))
-			if math.IsNaN(value) {
-				value = 0
-			}
-			h.Values = append(h.Values, value)
+	f := figure.Pictures{Head: figure.Head{ID: "nudges", Title: "Right, by nudge"}}
+	for i, name := range []string{"shared", "unshared"} {
+		h := figure.Heatmap{
+			Head: figure.Head{Title: fmt.Sprintf("%s: %d/%d", name, s.tried.count(i), side*side)}, Cols: side, Scale: 1, Unsigned: true, Cursor: -1,
 		}
-	}
-	for col := range h.Cols {
-		label := ""
-		if i := col % (side + 1); i < side {
-			label = strconv.Itoa(i - ownRadius)
+		for _, v := range s.tried.right[i] {
+			h.Masked = append(h.Masked, math.IsNaN(v))
+			if math.IsNaN(v) {
+				v = 0
+			}
+			h.Values = append(h.Values, v)
 		}
-		h.ColLabels = append(h.ColLabels, label)
+		f.Pictures = append(f.Pictures, h)
 	}
-	h.Note = "left: shared, right: unshared"
-	if s.tried != nil && s.tried.done >= s.tried.of {
-		h.Note = fmt.Sprintf("shared %d of %d, unshared %d", s.tried.count(0), side*side, s.tried.count(1))
-	}
-	return h
+	return f
 }
 
 func (s *foolScene) figures() []figure.Figure {
-	return []figure.Figure{s.drawing("Your drawing, moved"), s.survived(), s.sureness()}
+	pad := s.drawing("Your drawing, moved")
+	if s.tried != nil && s.tried.done > s.tried.school.of {
+		return []figure.Figure{pad, s.survived()}
+	}
+	return []figure.Figure{pad, s.sights()}
 }
 
 func (s *foolScene) measured() []lessons.Measurement {
@@ -123,8 +114,9 @@ func (s *foolScene) measured() []lessons.Measurement {
 
 func (s *foolScene) values() map[string]string {
 	v := s.atDesk.values()
-	v["shared-right"], v["local-right"] = "a number not yet known", "another"
+	v["tried"] = ""
 	if s.tried != nil && s.tried.done >= s.tried.of {
+		v["tried"] = isSet
 		v["shared-right"], v["local-right"] = strconv.Itoa(s.tried.count(0)), strconv.Itoa(s.tried.count(1))
 	}
 	return v
@@ -226,7 +218,7 @@ func (s *teachScene) controls() []lessons.Control {
 		ID: nameAdd, Label: "add the drawing", Kind: lessons.Button, Value: fmt.Sprintf("%d added", len(s.own)), Options: []string{"add"},
 		Hint: "adds it to the training images, where it lies", Restarts: true,
 	}
-	return append([]lessons.Control{s.control(), s.digitControl()}, append(s.moveControls(), exampleControl(), add)...)
+	return []lessons.Control{s.control(), s.digitControl(), s.nudgeControl(), exampleControl(), add}
 }
 
 func (s *teachScene) do(a lessons.Action) error {
@@ -275,17 +267,20 @@ func (s *teachScene) finished() bool { return s.school.finished() }
 
 func (s *teachScene) figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "own", Title: "Your training images", Note: s.elsewhere()},
-		Columns: []figure.Column{{Name: "digit"}, {Name: "moved"}, {Name: "shared reads"}, {Name: "unshared reads"}}, Cursor: -1,
+		Head:    figure.Head{ID: "own", Title: "Added: read as", Note: s.elsewhere()},
+		Columns: []figure.Column{{Name: "is"}, {Name: "shared"}, {Name: "unshared"}, {Name: "nudge"}}, Cursor: -1,
 	}
 	for _, o := range slices.Backward(s.own) {
-		row := []string{strconv.Itoa(o.digit), fmt.Sprintf("%+d across, %+d down", o.across, o.down), "?", "?"}
+		row := []string{strconv.Itoa(o.digit), "?", "?", nudge{o.down, o.across}.String()}
 		if p, ok := s.ask(o.float()); ok {
-			row[2], row[3] = strconv.Itoa(p[0].best()), strconv.Itoa(p[1].best())
+			row[1], row[2] = strconv.Itoa(p[0].best()), strconv.Itoa(p[1].best())
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return []figure.Figure{s.drawing("Your drawing"), t, s.sureness()}
+	if len(s.own) == 0 {
+		return []figure.Figure{s.drawing("Your drawing"), s.sights()}
+	}
+	return []figure.Figure{s.drawing("Your drawing"), t, s.sights()}
 }
 
 // elsewhere says how the unshared twin does on other drawings at the place of the
@@ -334,17 +329,60 @@ func (s *teachScene) values() map[string]string {
 	return v
 }
 
-// deskRecap says what was measured.
-type deskRecap struct{ atDesk }
+// deskRecap puts together what was measured, now or in an earlier session.
+type deskRecap struct {
+	atDesk
+	before []lessons.Measurement
+	school *schoolScene
+	three  *threeScene
+	fool   *foolScene
+}
+
+// now is what a step has measured in this session.
+func (s *deskRecap) now(step string) []lessons.Measurement {
+	switch {
+	case step == "train":
+		return s.school.measured()
+	case step == "three" && s.three.result != nil && s.three.result.done >= s.three.result.of:
+		return s.three.measured()
+	case step == "fool" && s.fool.tried != nil && s.fool.tried.done >= s.fool.tried.of:
+		return s.fool.measured()
+	}
+	return nil
+}
 
 func (s *deskRecap) run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
 
 func (s *deskRecap) figures() []figure.Figure {
-	return []figure.Figure{s.drawing("Your drawing"), s.sureness()}
+	t := figure.Table{
+		Head:    figure.Head{ID: "found", Title: "What a twin reads"},
+		Columns: []figure.Column{{Name: ""}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}}, Cursor: -1,
+	}
+	row := func(name, step, metric string, text func(float64) string) {
+		cells := append(make([]string, 0, len(t.Columns)), name)
+		for _, notation := range twinNetworks() {
+			cell := "–"
+			if v, ok := newestOf(s.now(step), s.before, step, notation, metric); ok {
+				cell = text(v)
+			}
+			cells = append(cells, cell)
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	row("in the middle", "train", metricTest, fixed)
+	row("one pixel off", "three", "nudged_1", fixed)
+	row("three pixels off", "three", "nudged_3", fixed)
+	row(fmt.Sprintf("of your %d nudges", (2*ownRadius+1)*(2*ownRadius+1)), "fool", "nudges_right", lessons.Number)
+	return []figure.Figure{t}
 }
 
 func (s *deskRecap) values() map[string]string {
 	v := s.atDesk.values()
 	v["digit-fooled"] = "digit"
+	for _, m := range append(slices.Clone(s.before), s.now("fool")...) {
+		if digit, ok := m.Options["digit"]; ok && m.Step == "fool" || ok && m.Step == "" {
+			v["digit-fooled"] = fmt.Sprint(digit)
+		}
+	}
 	return v
 }

@@ -100,24 +100,17 @@ func (p *pad) digitControl() lessons.Control {
 	}
 }
 
-// moveControls move the drawing.
-func (p *pad) moveControls() []lessons.Control {
-	var steps []string
-	for by := -padReach; by <= padReach; by++ {
-		steps = append(steps, fmt.Sprintf("%+d", by))
-	}
-	steps[padReach] = "0"
-	dial := func(id, label, hint string, by int) lessons.Control {
-		return lessons.Control{
-			ID: id, Label: label, Kind: lessons.Dial, Options: steps, Index: by + padReach,
-			Figure: namePad, Hint: hint,
-		}
-	}
-	return []lessons.Control{
-		dial(nameAcross, "across", "moves the drawing to the left or right", p.across),
-		dial(nameDown, "down", "moves the drawing up or down", p.down),
+// nudgeControl moves the drawing.
+func (p *pad) nudgeControl() lessons.Control {
+	const side = 2*padReach + 1
+	return lessons.Control{
+		ID: nameNudge, Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(padReach), Cols: side, Points: true,
+		Index: (p.down+padReach)*side + p.across + padReach, Figure: namePad, Hint: "moves the drawing over the pad",
 	}
 }
+
+// blank tells whether nothing is drawn.
+func (p *pad) blank() bool { return !slices.Contains(p.ink[:], true) }
 
 func exampleControl() lessons.Control {
 	return lessons.Control{ID: nameExample, Label: "an example", Kind: lessons.Button, Value: "put in", Options: []string{"put in"}, Hint: "puts in a test drawing of the digit"}
@@ -138,10 +131,9 @@ func (d *desk) draw(a lessons.Action) (other bool) {
 		}
 	case nameDigit:
 		d.digit = a.Index
-	case nameAcross:
-		d.across = a.Index - padReach
-	case nameDown:
-		d.down = a.Index - padReach
+	case nameNudge:
+		n := nudgeAt(a.Index, padReach)
+		d.down, d.across = n.down, n.right
 	case nameExample:
 		d.example(d.tests())
 	case nameClear:

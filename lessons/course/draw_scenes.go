@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -14,12 +15,23 @@ type schoolScene struct{ atDesk }
 
 func (s *schoolScene) enter() { s.across, s.down = 0, 0 }
 
+// schoolPictures are the digits of which test drawings are shown.
+func schoolPictures() []int32 { return []int32{3, 4} }
+
 func (s *schoolScene) run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
 
 func (s *schoolScene) figures() []figure.Figure {
-	drawing := s.figure("A test drawing")
-	drawing.Control, drawing.Cursor = "", -1
-	return []figure.Figure{s.school.figure("The twins at school"), s.sureness(), drawing}
+	drawings := figure.Pictures{Head: figure.Head{ID: "drawings", Title: "Two of the drawings"}}
+	tests := s.tests()
+	for _, digit := range schoolPictures() {
+		if i := slices.Index(tests.Labels, digit); i >= 0 {
+			drawings.Pictures = append(drawings.Pictures, padMap(fmt.Sprintf("a %d", digit), tests.Sample(i), 1))
+		}
+	}
+	if s.school.seen == nil || s.school.seen.done == 0 {
+		return []figure.Figure{drawings}
+	}
+	return []figure.Figure{s.school.figure("The twins at school"), s.school.curves("Unseen drawings right")}
 }
 
 func (s *schoolScene) measured() []lessons.Measurement { return s.school.measured() }
@@ -39,7 +51,7 @@ func (s *drawScene) do(a lessons.Action) error {
 }
 
 func (s *drawScene) figures() []figure.Figure {
-	return []figure.Figure{s.drawing("Your drawing"), s.sureness()}
+	return []figure.Figure{s.drawing("Your drawing"), s.sights()}
 }
 
 func (s *drawScene) goal() lessons.Goal {
@@ -116,7 +128,7 @@ type mapsScene struct {
 	open bool
 }
 
-func (s *mapsScene) enter() { s.across, s.down = 0, 0 }
+func (s *mapsScene) enter() { s.begin() }
 
 func (s *mapsScene) reveal(open bool) {
 	if open && !s.open {
@@ -125,7 +137,7 @@ func (s *mapsScene) reveal(open bool) {
 	s.open = open
 }
 
-func (s *mapsScene) controls() []lessons.Control { return s.moveControls() }
+func (s *mapsScene) controls() []lessons.Control { return []lessons.Control{s.nudgeControl()} }
 
 func (s *mapsScene) do(a lessons.Action) error {
 	if !s.open {
@@ -148,30 +160,34 @@ func (s *mapsScene) figures() []figure.Figure {
 	maps := figure.FeatureMaps{
 		Head: figure.Head{ID: "maps", Title: "Feature maps of the shared twin"}, Image: padMap("drawing", s.image(), 1),
 	}
-	table := figure.Table{
-		Head:    figure.Head{ID: "largest", Title: "The largest value of each map"},
-		Columns: []figure.Column{{Name: "drawing"}}, Cursor: -1,
-	}
 	if s.twins == nil {
 		maps.Note = "it has learnt nothing yet: let it run"
 		return []figure.Figure{maps}
 	}
 	here, before := s.twins.maps(s.image()), s.twins.maps(s.centred())
 	most := largest(before, 1)[0]
-	rows := [][]string{{"in the middle"}, {"where it is"}}
+	tops, same := largest(here, padKernels), slices.Equal(largest(here, padKernels), largest(before, padKernels))
 	cells := padSide * padSide
 	for k := range padKernels {
-		title := fmt.Sprintf("map %d", k+1)
+		title := fmt.Sprintf("map %d: top %.2f", k+1, tops[k])
 		maps.Maps = append(maps.Maps, padMap(title, here[k*cells:(k+1)*cells], most))
-		table.Columns = append(table.Columns, figure.Column{Name: fmt.Sprint(k + 1), Numeric: true})
-		rows[0] = append(rows[0], fmt.Sprintf("%.2f", largest(before, padKernels)[k]))
-		rows[1] = append(rows[1], fmt.Sprintf("%.2f", largest(here, padKernels)[k]))
 	}
-	if !s.open {
-		return []figure.Figure{maps}
+	switch {
+	case s.open && same:
+		maps.Note = fmt.Sprintf("top of each of the %d maps: as in the middle", padKernels)
+	case s.open:
+		maps.Note = "the top of a map is another one than in the middle"
 	}
-	table.Rows = rows
-	return []figure.Figure{maps, table}
+	return []figure.Figure{maps}
+}
+
+// begin puts the drawing where it was drawn; where nothing was drawn, it puts in
+// an example, so that there is something to move.
+func (s *atDesk) begin() {
+	s.across, s.down = 0, 0
+	if s.blank() {
+		s.example(s.tests())
+	}
 }
 
 // centred is the drawing where it was drawn.

@@ -11,11 +11,12 @@ import (
 	"weightshare/lessons"
 )
 
-// The control of the nudges: index 0 is −3.
+// The cells of the nudges, from 3 up and left to 3 down and right.
 const (
-	stays    = padReach
-	twoRight = padReach + 2
-	reachAll = 2 * padReach
+	nudgeSide = 2*padReach + 1
+	stays     = nudgeSide * nudgeSide / 2
+	twoRight  = stays + 2
+	reachAll  = nudgeSide*nudgeSide - 1
 )
 
 func walkDraw(w walker, wrong bool) {
@@ -43,7 +44,7 @@ func walkDraw(w walker, wrong bool) {
 	}
 	w.s.Next()
 	w.at("maps")
-	if err := w.s.Do(lessons.Action{Control: nameAcross, Index: twoRight}); err == nil {
+	if err := w.s.Do(lessons.Action{Control: nameNudge, Index: twoRight}); err == nil {
 		w.t.Error("the maps move before the question is answered")
 	}
 	if wrong {
@@ -51,9 +52,9 @@ func walkDraw(w walker, wrong bool) {
 		w.s.Retry()
 	}
 	w.choose("move along")
-	w.do(nameDown, 0, reachAll, stays)
-	if table := w.see().Figures[1].Words(); !strings.Contains(table, "where it is") {
-		w.t.Errorf("the largest values: %s", table)
+	w.do(nameNudge, 0, reachAll, twoRight)
+	if maps := w.see().Figures[0].Words(); !strings.Contains(maps, "as in the middle") {
+		w.t.Errorf("the largest values: %s", maps)
 	}
 	w.s.Next()
 	w.foolsATwin()
@@ -65,7 +66,11 @@ func walkDraw(w walker, wrong bool) {
 // drawsADigit draws until both read it.
 func (w walker) drawsADigit() {
 	w.t.Helper()
-	w.at("draw")
+	v := w.at("draw")
+	if v.Goal.Met || !strings.Contains(v.Goal.Missing, "the pad is empty") {
+		w.t.Errorf("nothing is drawn: %+v", v.Goal)
+	}
+	w.do(nameExample, 0)
 	w.do(nameClear, 0)
 	w.do(namePad, 105, 106, 105)
 	if g := w.see().Goal; g.Met {
@@ -98,15 +103,17 @@ func (w walker) until(button string) {
 func (w walker) foolsATwin() {
 	w.t.Helper()
 	v := w.at("fool")
-	w.do(nameAcross, stays)
-	w.do(nameDown, stays)
+	w.do(nameNudge, stays)
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "now move it") {
 		w.t.Errorf("goal %+v of %s", g, v.Step.ID)
 	}
-	for across := range reachAll + 1 {
-		if w.do(nameAcross, across); w.see().Goal.Met {
+	for at := range reachAll + 1 {
+		if w.do(nameNudge, at); w.see().Goal.Met {
 			break
 		}
+	}
+	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "Let it run: all 25 nudges") {
+		w.t.Errorf("before the nudges: %s", text)
 	}
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("no nudge fools a twin: %+v", g)
@@ -122,8 +129,7 @@ func (w walker) foolsATwin() {
 func (w walker) teachesADrawing() {
 	w.t.Helper()
 	w.at("teach")
-	w.do(nameAcross, reachAll)
-	w.do(nameDown, reachAll)
+	w.do(nameNudge, reachAll)
 	for range 3 {
 		w.do(nameExample, 0)
 		w.do(nameAdd, 0)
@@ -144,11 +150,11 @@ func (w walker) teachesADrawing() {
 func TestWalkDraw(t *testing.T) {
 	t.Parallel()
 	walkWays(t, "draw", twoWays(), walkDraw, func(w walker, _ bool) {
-		if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "nudged 25 ways") {
+		if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "of 25 nudges") {
 			w.t.Errorf("recap: %s", text)
 		}
 		w.s.Goto(5)
-		if v := w.at("teach"); !strings.Contains(v.Figures[1].Words(), "+3 across, +3 down") || len(v.Controls) != 6 {
+		if v := w.at("teach"); !strings.Contains(v.Figures[1].Words(), nudgeAt(reachAll, padReach).String()) || len(v.Controls) != 5 {
 			w.t.Errorf("own drawings are lost: %s", v.Figures[1].Words())
 		}
 	})

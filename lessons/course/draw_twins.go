@@ -89,6 +89,30 @@ func (t *twins) answers(image []float32) (p [2]probabilities) {
 // image, after its relu.
 func (t *twins) maps(image []float32) []float32 { return t.nets[0].Activations(image, 1)[1] }
 
+// The second layer of a twin sees places of 2×2 pixels: its maps, after the relu,
+// are the output of layer sightLayer, and sightSide is their side. Its readout is
+// parameter sightReadout.
+const (
+	sightLayer   = 4
+	sightSide    = padSide / 2
+	sightReadout = 4
+)
+
+// speaksFor is, place by place, what the answers of a twin's last kernels there
+// speak for a digit: each answer, times what the readout makes of it.
+func (t *twins) speaksFor(twin int, image []float32, digit int) []float64 {
+	net := t.nets[twin]
+	maps, readout := net.Activations(image, 1)[sightLayer], net.Params()[sightReadout]
+	kernels := readout.Shape[1]
+	heat := make([]float64, sightSide*sightSide)
+	for at := range heat {
+		for k := range kernels {
+			heat[at] += float64(maps[k*len(heat)+at] * readout.Value[digit*kernels+k])
+		}
+	}
+	return heat
+}
+
 // twinRun trains the twins side by side, then moves the test drawings about and
 // counts who still reads them: a lessons.Stepper.
 type twinRun struct {
@@ -200,6 +224,7 @@ func (r *twinRun) Done() bool { return r.taught != nil && r.moved >= r.moves() }
 // twinSnapshot is a run of the twins at one step.
 type twinSnapshot struct {
 	done, of int
+	seed     uint64
 	race     *taskSnapshot // nil where nothing was trained
 	weights  *weights      // nil before anything is learnt
 	nudged   [2][]float64  // the share that is right per way of moving; NaN where not tried yet
@@ -211,7 +236,7 @@ func (s *twinSnapshot) Progress() (done, of int) { return s.done, s.of }
 
 // Snapshot implements lessons.Stepper.
 func (r *twinRun) Snapshot() lessons.Snapshot {
-	s := &twinSnapshot{done: r.moved, of: r.training() + r.moves(), weights: r.taught, radius: r.radius}
+	s := &twinSnapshot{seed: r.seed, done: r.moved, of: r.training() + r.moves(), weights: r.taught, radius: r.radius}
 	for i := range s.nudged {
 		s.nudged[i] = slices.Clone(r.nudged[i])
 	}

@@ -217,7 +217,11 @@ func (c *canvas) bitStatus(f *figure.Bits, rows, cols, y int) {
 	} else if rows > 1 {
 		where = fmt.Sprintf("row %d, column %d", i/cols+1, i%cols+1)
 	}
-	c.fit(0, y, c.w, fmt.Sprintf("%c %s is %d", c.g.Pointer, where, digit(f.Values[i])), role(Focus))
+	say := fmt.Sprintf("%c %s is %d", c.g.Pointer, where, digit(f.Values[i]))
+	if width(say) > c.w {
+		say = fmt.Sprintf("%c %s: %d", c.g.Pointer, where, digit(f.Values[i]))
+	}
+	c.fit(0, y, c.w, say, role(Focus))
 }
 
 func digit(on bool) int {

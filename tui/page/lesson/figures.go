@@ -46,10 +46,19 @@ const (
 )
 
 // pictures draws the figures of the step into w columns, together at most h
-// rows, and returns how many empty rows stand between two. Where all fit they
-// get what they want, else the rows are dealt out.
+// rows, and returns how many empty rows stand between two: one above the other,
+// or beside a pad to draw on.
 func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
-	figures := m.view.Figures
+	m.album = album{}
+	if p, ok := m.besidePad(w, h); ok {
+		return []draw.Picture{p}, 0
+	}
+	return m.stacked(m.view.Figures, w, h)
+}
+
+// stacked draws figures one above the other. Where all fit they get what they
+// want, else the rows are dealt out.
+func (m *Model) stacked(figures []figure.Figure, w, h int) (pictures []draw.Picture, between int) {
 	n := len(figures)
 	pictures = make([]draw.Picture, n)
 	total := 0
@@ -63,7 +72,7 @@ func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 	case total <= h:
 		return pictures, 0
 	}
-	return m.squeezed(pictures, w, h), 0
+	return m.squeezed(slices.Clone(figures), pictures, w, h), 0
 }
 
 // album keeps pictures of figures, by their IDs. To find out what fits, a frame
@@ -106,9 +115,9 @@ func (a album) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture {
 
 // squeezed draws figures that do not fit into h rows as they would like to be,
 // given how that would look. Those that would come out too small make way for
-// the others, tables before pictures, and are named instead.
-func (m *Model) squeezed(full []draw.Picture, w, h int) []draw.Picture {
-	figures := slices.Clone(m.view.Figures)
+// the others, tables before pictures, and are named instead. It takes figures
+// over.
+func (m *Model) squeezed(figures []figure.Figure, full []draw.Picture, w, h int) []draw.Picture {
 	want := make([]int, len(full))
 	for i := range full {
 		want[i] = len(full[i].Lines)

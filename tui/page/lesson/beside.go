@@ -1,0 +1,68 @@
+package lesson
+
+import (
+	"strings"
+
+	"weightshare/lessons/figure"
+	"weightshare/tui/draw"
+)
+
+// besidePad draws a pad to draw on with the other figures at its right: what they
+// say of a drawing has to be seen while it is drawn. It does not where there is no
+// such pad, no room beside it, or nothing else to see.
+func (m *Model) besidePad(w, h int) (draw.Picture, bool) {
+	figures := m.view.Figures
+	if len(figures) < 2 {
+		return draw.Picture{}, false
+	}
+	pad, ok := figures[0].(figure.Bits)
+	if !ok || !tall(pad) || h < leastRows(pad) {
+		return draw.Picture{}, false
+	}
+	const (
+		margin = 2  // columns that the line of the cursor needs besides the pad's
+		words  = 20 // columns that other figures need at least
+	)
+	left := pad.Cols + margin
+	if w-left-1 < words {
+		return draw.Picture{}, false
+	}
+	if wide := 2*pad.Cols + margin; w-wide-1 >= wide-pad.Cols && h >= len(pad.Values)/pad.Cols+margin+1 {
+		left = wide // pixels twice as large
+	}
+	picture := m.album.draw(pad, left, h, m.style)
+	pictures, between := m.stacked(figures[1:], w-left-1, h)
+	return joined(picture, pictures, left, w-left-1, between), true
+}
+
+// joined sets pictures that stand above one another, so many rows apart, to the
+// right of another one. It is left columns wide, they are right columns wide.
+func joined(picture draw.Picture, pictures []draw.Picture, left, right, between int) draw.Picture {
+	var beside []string
+	all := draw.Picture{Hits: picture.Hits}
+	for i, p := range pictures {
+		if i > 0 {
+			for range between {
+				beside = append(beside, strings.Repeat(" ", right))
+			}
+		}
+		for _, h := range p.Hits {
+			h.X, h.Y = h.X+left+1, h.Y+len(beside)
+			all.Hits = append(all.Hits, h)
+		}
+		beside = append(beside, p.Lines...)
+	}
+	for i := range max(len(picture.Lines), len(beside)) {
+		line := strings.Repeat(" ", left)
+		if i < len(picture.Lines) {
+			line = picture.Lines[i]
+		}
+		if i < len(beside) {
+			line += " " + beside[i]
+		} else {
+			line += strings.Repeat(" ", right+1)
+		}
+		all.Lines = append(all.Lines, line)
+	}
+	return all
+}

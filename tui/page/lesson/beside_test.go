@@ -1,0 +1,56 @@
+package lesson
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/tui/draw"
+)
+
+// A pad has what is said of the drawing at its right, in lines of full width, and
+// is drawn on where it is seen.
+func TestBesideAPad(t *testing.T) {
+	t.Parallel()
+	s := lessons.Open(course.Find("draw"), lessons.Options{Inline: true})
+	m := New(s, draw.NewStyle(true, colorprofile.ASCII, false), 1)
+	defer m.Close()
+	m.Resize(80, 24)
+	s.Goto(slices.IndexFunc(s.View().Lesson.Steps, func(step lessons.Step) bool { return step.ID == "draw" }))
+	m.refresh()
+	for _, w := range []int{44, 45, 79, 120} {
+		p, ok := m.besidePad(w, 16)
+		if !ok || len(p.Lines) > 16 {
+			t.Fatalf("%d columns: %v, %d rows", w, ok, len(p.Lines))
+		}
+		for _, line := range p.Lines {
+			if ansi.StringWidth(line) != w {
+				t.Errorf("%d columns: %q", w, ansi.Strip(line))
+			}
+		}
+		if text := ansi.Strip(p.Lines[0]); !strings.HasPrefix(text, "Your drawing ") || !strings.Contains(text, "Where they see it") {
+			t.Errorf("titles: %q", text)
+		}
+		cells := map[int]bool{}
+		for _, h := range p.Hits {
+			cells[h.Index] = h.Control == "pad"
+			if i := h.Index; w < 60 && (h.X != i%20 || h.Y != 1+i/20/2) {
+				t.Errorf("%d columns: pixel %d at %d, %d", w, i, h.X, h.Y)
+			}
+		}
+		if !cells[0] || !cells[379] {
+			t.Errorf("%d columns: the pad cannot be drawn on", w)
+		}
+	}
+	if _, ok := m.besidePad(40, 16); ok {
+		t.Error("40 columns have room beside a pad")
+	}
+	if _, ok := m.besidePad(80, 8); ok {
+		t.Error("8 rows have room for a pad")
+	}
+}
