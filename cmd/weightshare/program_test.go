@@ -136,7 +136,7 @@ func TestFourPixelsByKeys(t *testing.T) {
 	p.press("2", "s")
 	p.waitFor("Not right", "a answer again")
 	p.press("a", "4", "t")
-	p.waitFor("Right", "enter next step")
+	p.waitFor("✓ 4", "enter next step")
 
 	p.press(enter)
 	p.waitFor("step 2 of 8", "Goal:")
