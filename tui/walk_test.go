@@ -343,7 +343,7 @@ func (w *wanderer) tryControls() {
 			w.press("conv5 is no word; 世界", "\x7f", up, down, tab)
 		default:
 			w.press(right, left, left, right)
-			if c.Kind == lessons.Cells {
+			if c.Kind == lessons.Cells && !c.Points {
 				w.press(" ", " ", "1", "1")
 			}
 		}

@@ -193,9 +193,9 @@ func TestFourPixelsByKeys(t *testing.T) {
 // opposite, and the shared one with one of them.
 func (s *session) playGolf() {
 	s.t.Helper()
-	s.press(right, "1", "p") // the unshared net, without 0000, which is of no use
+	s.press(right, down, " ", "p") // the unshared net, without 0000, which is of no use
 	s.waitFor("finished", "all 16 right with 2 images")
-	s.press(up, left, "5", "p") // back to the shared net, with 1011 alone
+	s.press(up, left, down, down, " ", "p") // back to the shared net, with 1011 alone
 	s.waitFor("Goal met", "enter next step")
 }
 
