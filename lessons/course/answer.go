@@ -367,7 +367,7 @@ func (s *momentsScene) examples() figure.Pictures {
 		return f
 	}
 	for label, title := range []string{"upside down", "upright"} {
-		i := slices.Index(set.Labels, int32(label)) //nolint:gosec // one of two
+		i := slices.Index(set.Labels, int32(label))
 		if i < 0 {
 			continue
 		}
