@@ -42,17 +42,7 @@ func (c *canvas) bars(f *figure.Bars) {
 	if shown < n && shown > 1 {
 		shown--
 	}
-	step, thick := 1, 1
-	switch {
-	case (c.h-scale)/n >= 8:
-		step, thick = 6, 4
-	case (c.h-scale)/n >= 5:
-		step, thick = 4, 2
-	case (c.h-scale)/n >= 3:
-		step, thick = 3, 2
-	case (c.h-scale)/n >= 2:
-		step = 2
-	}
+	step, thick := barRows((c.h - scale) / n)
 	for at, b := range f.Bars[:shown] {
 		i := at
 		if b.Kind > 0 {
@@ -69,6 +59,23 @@ func (c *canvas) bars(f *figure.Bars) {
 	}
 	if scale > 0 {
 		c.barAxis(f, left, y-(step-thick)+min(1, step-thick), room, lo, hi)
+	}
+}
+
+// barRows is how many rows lie from one bar to the next, and how many of them it
+// fills, where there are so many for each.
+func barRows(rows int) (step, thick int) {
+	switch {
+	case rows >= 8:
+		return 6, 4
+	case rows >= 5:
+		return 4, 2
+	case rows >= 3:
+		return 3, 2
+	case rows >= 2:
+		return 2, 1
+	default:
+		return 1, 1
 	}
 }
 
