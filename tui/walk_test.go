@@ -14,6 +14,7 @@ import (
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/solutions"
 	"weightshare/tui/keys"
+	"weightshare/tui/tuitest"
 )
 
 // Keys that walks press besides those of every test.
@@ -116,7 +117,7 @@ func (w *wanderer) walk() {
 		}
 	}
 	w.sees("lessons done", "▸ "+fmt.Sprintf("%2d", w.lesson.Order)+"  "+w.lesson.Title)
-	w.checkProgress()
+	tuitest.CheckProgress(w.t, w.store, w.lesson, w.wrong)
 	w.quits("q")
 }
 
@@ -363,38 +364,10 @@ func (w *wanderer) does(d solutions.Deed) {
 		c := w.control(d.Control)
 		most := len(c.Options)
 		if c.Kind == lessons.Button {
-			most = mostPresses
+			most = solutions.MostPresses
 		}
 		for i := 0; i < most && !w.stage.Goal().Met; i++ {
 			w.acts(d.Control, i, "")
-		}
-	}
-}
-
-// mostPresses is how often a button is pressed in search of a goal.
-const mostPresses = 20
-
-// checkProgress checks what is kept of the walk.
-func (w *wanderer) checkProgress() {
-	w.t.Helper()
-	progress, err := w.store.Load()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	record := progress.Lesson(w.lesson.ID)
-	for _, s := range w.lesson.Steps {
-		if !slices.Contains(record.Done, s.ID) && (s.Kind != lessons.Try || !w.wrong) {
-			w.t.Errorf("step %s is not done", s.ID)
-		}
-		if s.Question == nil {
-			continue
-		}
-		want := lessons.ThinkSo
-		if w.wrong {
-			want = lessons.Sure
-		}
-		if a, ok := record.Answers[s.ID]; !ok || a.Right == w.wrong || a.Confidence != want {
-			w.t.Errorf("step %s: the answer kept is %+v", s.ID, a)
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/solutions"
 	"weightshare/tui/plain"
+	"weightshare/tui/tuitest"
 )
 
 // learner walks through a lesson by typing lines, in fake time.
@@ -110,7 +111,7 @@ func (w *learner) walk() {
 		}
 	}
 	w.hears("That was the last step of this lesson.", "Lessons:")
-	w.checkProgress()
+	tuitest.CheckProgress(w.t, w.store, w.lesson, w.wrong)
 }
 
 // types types a line and listens until the next one is asked for.
@@ -309,41 +310,13 @@ func (w *learner) seeks(c lessons.Control) {
 	w.t.Helper()
 	key, most := w.letter(c.ID), len(c.Options)
 	if c.Kind == lessons.Button {
-		most = mostPresses
+		most = solutions.MostPresses
 	}
 	for i := 0; i < most && !w.stage.Goal().Met; i++ {
 		if c.Kind == lessons.Button {
 			w.types(key)
 		} else {
 			w.types(key + " " + option(c, i))
-		}
-	}
-}
-
-// mostPresses is how often a button is pressed in search of a goal.
-const mostPresses = 20
-
-// checkProgress checks what is kept of the walk.
-func (w *learner) checkProgress() {
-	w.t.Helper()
-	progress, err := w.store.Load()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	record := progress.Lesson(w.lesson.ID)
-	for _, s := range w.lesson.Steps {
-		if !slices.Contains(record.Done, s.ID) && (s.Kind != lessons.Try || !w.wrong) {
-			w.t.Errorf("step %s is not done", s.ID)
-		}
-		if s.Question == nil {
-			continue
-		}
-		want := lessons.ThinkSo
-		if w.wrong {
-			want = lessons.Sure
-		}
-		if a, ok := record.Answers[s.ID]; !ok || a.Right == w.wrong || a.Confidence != want {
-			w.t.Errorf("step %s: the answer kept is %+v", s.ID, a)
 		}
 	}
 }

@@ -35,6 +35,9 @@ const (
 	Seek            // act on one control until the goal is met
 )
 
+// MostPresses is how often a button is pressed at most in search of a goal.
+const MostPresses = 20
+
 // Deed is one thing to do.
 type Deed struct {
 	Way     Way
