@@ -137,9 +137,10 @@ func (c *canvas) winnerCell(f *figure.Winners, n, w, x, y, width, h int) {
 // winnersInWords names the winners where no table fits.
 func (c *canvas) winnersInWords(f *figure.Winners) {
 	for w, world := range f.Worlds {
-		var best []string
-		for _, n := range f.Best(w) {
-			best = append(best, f.Networks[n])
+		winners := f.Best(w)
+		best := make([]string, len(winners))
+		for i, n := range winners {
+			best[i] = f.Networks[n]
 		}
 		if len(best) == 0 {
 			best = []string{"?"}
