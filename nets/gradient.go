@@ -112,7 +112,10 @@ func (n *Net[F]) slotOf(layer int) (int, error) {
 // of layer i (of Network().Flat()) at index i, sample after sample.
 func (n *Net[F]) Activations(x []F, count int) [][]F {
 	p := n.look()
-	b := newBatch(p, count, false)
+	if n.looked == nil || n.looked.count != count {
+		n.looked = newBatch(p, count, false)
+	}
+	b := n.looked
 	for _, o := range p.ops {
 		if gather, ok := o.(gatherer[F]); ok {
 			gather.gatherForward(b)

@@ -27,7 +27,10 @@ type Net[F Float] struct {
 
 	fused *program[F] // for training and evaluating
 	plain *program[F] // a slot for every layer, for looking at; built when asked for
-	eval  *batch[F]
+
+	// Working memory: for running without learning, and for looking at every layer
+	// of as many samples as were looked at last.
+	eval, looked *batch[F]
 }
 
 // New builds the network with its first weights, drawn from streams of the

@@ -51,7 +51,7 @@ func newScreen(s *lessons.Session) *screen {
 
 // frame draws the page anew and writes what has changed, as Bubble Tea does it;
 // it returns how many bytes that took.
-func (c *screen) frame(b *testing.B) int {
+func (c *screen) frame(b testing.TB) int {
 	b.Helper()
 	c.page.Acted()
 	c.out.Reset()
@@ -66,7 +66,7 @@ func (c *screen) frame(b *testing.B) int {
 
 // at is a session at a step, LESSON/STEP. What runs there runs within Poll if it
 // is inline.
-func at(b *testing.B, place string, inline bool) *lessons.Session {
+func at(b testing.TB, place string, inline bool) *lessons.Session {
 	b.Helper()
 	id, step, _ := strings.Cut(place, "/")
 	l := course.Find(id)
@@ -121,6 +121,7 @@ func report(b *testing.B, walls []time.Duration, cpu time.Duration, written int)
 	slices.Sort(walls)
 	b.ReportMetric(float64(all.Nanoseconds())/n, "ns/op")
 	b.ReportMetric(float64(walls[len(walls)/10].Nanoseconds()), "fast-ns/op")
+	b.ReportMetric(float64(walls[len(walls)/2].Nanoseconds()), "median-ns/op")
 	b.ReportMetric(float64(cpu.Nanoseconds())/n, "cpu-ns/op")
 	b.ReportMetric(float64(written)/n, "bytes/op")
 }

@@ -53,19 +53,10 @@ type desk struct {
 	twins  *twins     // nil before they have learnt anything
 	held   *weights   // what the twins hold
 	taught *weights   // what they held when they had learnt last
-	said   []said     // what the twins were asked since they learnt last, the newest at the end
-	sight  [2]sight   // by twin, what spoke for the digit it took the last image for
+	looked []opinion  // what the twins were asked since they learnt last, the newest at the end
 	own    []ownDrawing
 	seed   uint64   // of the newest training
 	drawn  task.Set // the test drawings of that seed, once they were asked for
-}
-
-// sight is what a twin's answers to an image speak for a digit, place by place.
-type sight struct {
-	by    *weights
-	digit int
-	image []float32
-	heat  []float64
 }
 
 // tests are the test drawings.
@@ -162,7 +153,7 @@ func (d *desk) take(seen *twinSnapshot) {
 		d.twins = newTwins()
 	}
 	d.twins.load(seen.weights)
-	d.held, d.said = seen.weights, nil
+	d.held, d.looked = seen.weights, nil
 	if seen.race == nil || seen.race.done >= seen.race.of {
 		d.taught = seen.weights
 		if seen.seed != d.seed {
@@ -177,44 +168,60 @@ func (s *atDesk) experiment() (sweep.Plan, bool) {
 	return p, true
 }
 
-// said is what the twins make of an image.
-type said struct {
-	image   []float32
-	answers [2]probabilities
+// look is what the twins make of an image; nil before they have learnt anything.
+// All that there is to see of a step asks about the same few images, with every
+// picture: those on the desk are looked at together.
+func (d *desk) look(image []float32) *opinion {
+	if d.twins == nil {
+		return nil
+	}
+	if d.remembered(image) == nil {
+		d.lookAt([][]float32{image, d.image(), d.centred()})
+	}
+	return d.remembered(image)
 }
 
-// ask is what the twins make of an image; ok is false before they have learnt
-// anything. All that there is to see of a step asks about the same few images,
-// so the newest answers are remembered.
-func (d *desk) ask(image []float32) (p [2]probabilities, ok bool) {
-	const remembered = 8
-	if d.twins == nil {
-		return p, false
-	}
-	for i := range d.said {
-		if slices.Equal(d.said[i].image, image) {
-			return d.said[i].answers, true
+// lookAt has the twins look at images in one go, but not at those that they saw
+// since they learnt last.
+func (d *desk) lookAt(images [][]float32) {
+	most := 8 + len(d.own)
+	var fresh [][]float32
+	for _, image := range images {
+		seen := func(other []float32) bool { return slices.Equal(image, other) }
+		if d.remembered(image) == nil && !slices.ContainsFunc(fresh, seen) {
+			fresh = append(fresh, image)
 		}
 	}
-	p = d.twins.answers(image)
-	d.said = append(d.said[max(0, len(d.said)-remembered+1):], said{slices.Clone(image), p})
-	return p, true
+	if len(fresh) == 0 {
+		return
+	}
+	d.looked = append(d.looked, d.twins.look(fresh)...)
+	d.looked = d.looked[max(0, len(d.looked)-most):]
 }
 
-// answers is what the twins make of the image on the pad; ok is false as well where
-// there is nothing on it.
-func (s *atDesk) answers() (p [2]probabilities, ok bool) {
-	if s.blank() {
-		return p, false
+// remembered is what the twins made of an image when they were asked before.
+func (d *desk) remembered(image []float32) *opinion {
+	i := slices.IndexFunc(d.looked, func(o opinion) bool { return slices.Equal(o.image, image) })
+	if i < 0 {
+		return nil
 	}
-	return s.ask(s.image())
+	return &d.looked[i]
+}
+
+// opinion is what the twins make of the image on the pad; nil as well where there
+// is nothing on it.
+func (s *atDesk) opinion() *opinion {
+	if s.blank() {
+		return nil
+	}
+	return s.look(s.image())
 }
 
 // drawing is the pad, with what the twins take it for.
 func (s *atDesk) drawing(title string) figure.Bits {
 	f := s.figure(title)
-	if p, ok := s.answers(); ok {
-		shared, local := p[0].best(), p[1].best()
+	if o := s.opinion(); o != nil {
+		p, shared, local := o.answers, o.answers[0].best(), o.answers[1].best()
 		f.Note = fmt.Sprintf("shared sees a %d, %.0f%%; unshared a %d, %.0f%%", shared, 100*p[0][shared], local, 100*p[1][local])
 	}
 	return f
@@ -232,14 +239,14 @@ func (s *atDesk) unread() string {
 // speaks for that digit, place by place.
 func (s *atDesk) sights() figure.Pictures {
 	f := figure.Pictures{Head: figure.Head{ID: "where", Title: "Where they see it"}}
-	p, ok := s.answers()
-	if !ok {
+	o := s.opinion()
+	if o == nil {
 		f.Note = s.unread()
 		return f
 	}
 	for i, name := range []string{"shared", "unshared"} {
-		best := p[i].best()
-		values := s.speaksFor(i, best)
+		best := o.answers[i].best()
+		values := s.twins.speaksFor(i, o, best)
 		f.Pictures = append(f.Pictures, figure.Heatmap{
 			Head: figure.Head{Title: fmt.Sprintf("%s: a %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
 		})
@@ -250,16 +257,6 @@ func (s *atDesk) sights() figure.Pictures {
 		}
 	}
 	return f
-}
-
-// speaksFor is, place by place, what a twin's answers speak for a digit, on the
-// image that is on the pad. It is asked for with every picture.
-func (d *desk) speaksFor(twin, digit int) []float64 {
-	image := d.image()
-	if k := &d.sight[twin]; k.by != d.held || k.digit != digit || !slices.Equal(k.image, image) {
-		*k = sight{d.held, digit, image, d.twins.speaksFor(twin, image, digit)}
-	}
-	return d.sight[twin].heat
 }
 
 func digitNames() []string {
@@ -303,8 +300,8 @@ func twinNetworks() [2]string { return [2]string{padShared, padLocal} }
 
 // readAs says who reads an image as a digit: nobody who has learnt nothing.
 func (d *desk) readAs(image []float32, digit int) (right [2]bool) {
-	if p, ok := d.ask(image); ok {
-		right = [2]bool{p[0].best() == digit, p[1].best() == digit}
+	if o := d.look(image); o != nil {
+		right = [2]bool{o.answers[0].best() == digit, o.answers[1].best() == digit}
 	}
 	return right
 }

@@ -270,10 +270,17 @@ func (s *teachScene) figures() []figure.Figure {
 		Head:    figure.Head{ID: "own", Title: "Added: read as", Note: s.elsewhere()},
 		Columns: []figure.Column{{Name: "is"}, {Name: "shared"}, {Name: "unshared"}, {Name: "nudge"}}, Cursor: -1,
 	}
+	if s.twins != nil {
+		images := make([][]float32, len(s.own))
+		for i, o := range s.own {
+			images[i] = o.float()
+		}
+		s.lookAt(images)
+	}
 	for _, o := range slices.Backward(s.own) {
 		row := []string{strconv.Itoa(o.digit), "?", "?", nudge{o.down, o.across}.String()}
-		if p, ok := s.ask(o.float()); ok {
-			row[1], row[2] = strconv.Itoa(p[0].best()), strconv.Itoa(p[1].best())
+		if p := s.look(o.float()); p != nil {
+			row[1], row[2] = strconv.Itoa(p.answers[0].best()), strconv.Itoa(p.answers[1].best())
 		}
 		t.Rows = append(t.Rows, row)
 	}

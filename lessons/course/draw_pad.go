@@ -53,6 +53,13 @@ func (p *pad) image() []float32 {
 	return image
 }
 
+// centred is the drawing where it was drawn.
+func (p *pad) centred() []float32 {
+	unmoved := *p
+	unmoved.across, unmoved.down = 0, 0
+	return unmoved.image()
+}
+
 // example puts in a drawing of the digit out of a set, another one every time.
 func (p *pad) example(set task.Set) {
 	var of []int

@@ -64,9 +64,9 @@ func (s *drawScene) goal() lessons.Goal {
 func (s *drawScene) values() map[string]string {
 	v := s.atDesk.values()
 	v["shared-sure"], v["local-sure"] = "not known", "not known"
-	if p, ok := s.answers(); ok {
-		v["shared-sure"] = fmt.Sprintf("%.0f%% sure", 100*p[0][s.digit])
-		v["local-sure"] = fmt.Sprintf("%.0f%%", 100*p[1][s.digit])
+	if o := s.opinion(); o != nil {
+		v["shared-sure"] = fmt.Sprintf("%.0f%% sure", 100*o.answers[0][s.digit])
+		v["local-sure"] = fmt.Sprintf("%.0f%%", 100*o.answers[1][s.digit])
 	}
 	return v
 }
@@ -164,7 +164,7 @@ func (s *mapsScene) figures() []figure.Figure {
 		maps.Note = "it has learnt nothing yet: let it run"
 		return []figure.Figure{maps}
 	}
-	here, before := s.twins.maps(s.image()), s.twins.maps(s.centred())
+	here, before := s.look(s.image()).maps, s.look(s.centred()).maps
 	most := largest(before, 1)[0]
 	tops, same := largest(here, padKernels), slices.Equal(largest(here, padKernels), largest(before, padKernels))
 	cells := padSide * padSide
@@ -188,13 +188,6 @@ func (s *atDesk) begin() {
 	if s.blank() {
 		s.example(s.tests())
 	}
-}
-
-// centred is the drawing where it was drawn.
-func (s *atDesk) centred() []float32 {
-	still := s.pad
-	still.across, still.down = 0, 0
-	return still.image()
 }
 
 // largest is the largest value in each of n equal parts.

@@ -85,29 +85,52 @@ func (t *twins) answers(image []float32) (p [2]probabilities) {
 	return p
 }
 
-// maps are the feature maps that the shared twin's first layer makes of an
-// image, after its relu.
-func (t *twins) maps(image []float32) []float32 { return t.nets[0].Activations(image, 1)[1] }
+// opinion is all that the twins make of an image.
+type opinion struct {
+	image   []float32
+	answers [2]probabilities
+	maps    []float32    // of the shared twin's first layer, after its relu
+	last    [2][]float32 // of each twin's second layer, after its relu
+}
 
-// The second layer of a twin sees places of 2×2 pixels: its maps, after the relu,
-// are the output of layer sightLayer, and sightSide is their side. Its readout is
-// parameter sightReadout.
+// The layers of a twin after whose relu it is looked at. The second sees places of
+// 2×2 pixels: its maps have a side of sightSide. The readout is parameter
+// sightReadout.
 const (
+	mapsLayer    = 1
 	sightLayer   = 4
 	sightSide    = padSide / 2
 	sightReadout = 4
 )
 
+// look asks both about images.
+func (t *twins) look(images [][]float32) []opinion {
+	n := len(images)
+	all := make([]opinion, n)
+	for i, net := range t.nets {
+		layers := net.Activations(slices.Concat(images...), n)
+		part := func(layer []float32, k int) []float32 { return layer[k*len(layer)/n : (k+1)*len(layer)/n] }
+		for k := range all {
+			all[k].image = images[k]
+			all[k].answers[i] = softmax(part(layers[len(layers)-1], k))
+			all[k].last[i] = part(layers[sightLayer], k)
+			if i == 0 {
+				all[k].maps = part(layers[mapsLayer], k)
+			}
+		}
+	}
+	return all
+}
+
 // speaksFor is, place by place, what the answers of a twin's last kernels there
 // speak for a digit: each answer, times what the readout makes of it.
-func (t *twins) speaksFor(twin int, image []float32, digit int) []float64 {
-	net := t.nets[twin]
-	maps, readout := net.Activations(image, 1)[sightLayer], net.Params()[sightReadout]
+func (t *twins) speaksFor(twin int, o *opinion, digit int) []float64 {
+	readout := t.nets[twin].Params()[sightReadout]
 	kernels := readout.Shape[1]
 	heat := make([]float64, sightSide*sightSide)
 	for at := range heat {
 		for k := range kernels {
-			heat[at] += float64(maps[k*len(heat)+at] * readout.Value[digit*kernels+k])
+			heat[at] += float64(o.last[twin][k*len(heat)+at] * readout.Value[digit*kernels+k])
 		}
 	}
 	return heat

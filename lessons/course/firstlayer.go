@@ -9,8 +9,16 @@ import (
 	"weightshare/nets/arch"
 )
 
-// mapsShown is how many pictures of weights a race shows of each network.
-const mapsShown = 4
+// A race shows at most mapsShown pictures of weights of each network, with about
+// valuesShown weights in all: every picture of a live race sends them to the
+// terminal anew.
+const (
+	mapsShown   = 4
+	valuesShown = 600
+)
+
+// shownOf is how many of n pictures with size weights each a race shows.
+func shownOf(n, size int) int { return max(1, min(n, mapsShown, valuesShown/size)) }
 
 // firstLayer copies weights of a network's first layer as pictures: kernels of a
 // shared convolution; the first kernel at places far apart of an unshared one; of
@@ -47,16 +55,16 @@ func kernelMaps(p nets.Param[float32]) []figure.Heatmap {
 	}
 	var maps []figure.Heatmap
 	if banks == 1 {
-		for k := range min(kernels, mapsShown) {
+		for k := range shownOf(kernels, size) {
 			maps = append(maps, figure.Heatmap{
 				Head: figure.Head{Title: fmt.Sprintf("kernel %d", k+1)}, Cols: p.Shape[4], Values: cell(0, k),
 			})
 		}
 		return maps
 	}
-	shown := min(banks, mapsShown)
+	shown := shownOf(banks, size)
 	for i := range shown {
-		bank := i * (banks - 1) / (shown - 1)
+		bank := i * (banks - 1) / max(1, shown-1)
 		maps = append(maps, figure.Heatmap{
 			Head: figure.Head{Title: fmt.Sprintf("kernel 1, set %d of %d", bank+1, banks)}, Cols: p.Shape[4], Values: cell(bank, 0),
 		})
@@ -72,7 +80,7 @@ func unitMaps(p nets.Param[float32], l *arch.Layer) []figure.Heatmap {
 	if !l.In.Flat && l.In.C == 1 {
 		cols = l.In.W
 	}
-	shown := min(p.Shape[0], mapsShown)
+	shown := shownOf(p.Shape[0], inputs)
 	maps := make([]figure.Heatmap, 0, shown)
 	for k := range shown {
 		maps = append(maps, figure.Heatmap{

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,8 +30,26 @@ type canvas struct {
 	g     Glyphs
 }
 
+// newCanvas makes a canvas of blanks, with the cells of one that was let go.
 func newCanvas(w, h int, s Style) *canvas {
-	return &canvas{w: w, h: h, cells: make([]cell, w*h), style: s, g: s.t.glyphs}
+	cells, _ := spare.Get().(*[]cell)
+	if cells == nil || cap(*cells) < w*h {
+		cells = new([]cell)
+		*cells = make([]cell, w*h)
+	}
+	*cells = (*cells)[:w*h]
+	clear(*cells)
+	return &canvas{w: w, h: h, cells: *cells, style: s, g: s.t.glyphs}
+}
+
+// spare are cells that nobody draws on: every picture takes thousands of them,
+// for a moment.
+var spare sync.Pool
+
+// free gives back the cells of a canvas that nobody will look at again.
+func (c *canvas) free() {
+	spare.Put(&c.cells)
+	c.cells = nil
 }
 
 // rows is the part of a canvas from row y down, h rows high, to draw on as a

@@ -46,6 +46,7 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 		air = 1
 	}
 	c := framed(f, w, h, s, air, notes)
+	defer c.free()
 	if !c.short || air+notes == 0 {
 		return c.picture()
 	}
@@ -54,7 +55,9 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 		tries = []int{1, 0}
 	}
 	for _, n := range tries {
-		if tight := framed(f, w, h, s, 0, n); !tight.short || n == 0 && h < airy {
+		tight := framed(f, w, h, s, 0, n)
+		defer tight.free()
+		if !tight.short || n == 0 && h < airy {
 			return tight.picture()
 		}
 	}

@@ -31,11 +31,27 @@ type grid struct {
 	block      int    // each cell stands for block×block values, the strongest of them
 }
 
+// shape is how many rows and columns the grid of a heatmap has.
+func shape(f *figure.Heatmap) (rows, cols int) {
+	cols = max(1, f.Cols)
+	return (len(f.Values) + cols - 1) / cols, cols
+}
+
+// fullScale is the magnitude that a heatmap draws at full strength.
+func fullScale(f *figure.Heatmap) float64 {
+	if scaled(f.Scale) {
+		return f.Scale
+	}
+	return newGrid(f).scale
+}
+
+func scaled(scale float64) bool { return scale > 0 && !math.IsInf(scale, 0) }
+
 func newGrid(f *figure.Heatmap) *grid {
 	n := len(f.Values)
-	cols := max(1, f.Cols)
+	rows, cols := shape(f)
 	g := &grid{
-		rows: (n + cols - 1) / cols, cols: cols, values: f.Values, scale: f.Scale,
+		rows: rows, cols: cols, values: f.Values, scale: f.Scale,
 		unsigned: f.Unsigned, cursor: f.Cursor, control: f.Control, block: 1,
 	}
 	if g.rows*cols > n { // a last row that is not full
@@ -54,7 +70,7 @@ func newGrid(f *figure.Heatmap) *grid {
 	if len(f.Dots) == n && g.rows*cols == n {
 		g.dots, g.dot = f.Dots, f.Dot
 	}
-	if !(g.scale > 0) || math.IsInf(g.scale, 0) {
+	if !scaled(g.scale) {
 		lo, hi := g.extent()
 		if g.scale = max(-lo, hi); !(g.scale > 0) {
 			g.scale = 1

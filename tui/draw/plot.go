@@ -13,7 +13,7 @@ type plot struct {
 	down       int
 	inks       func(series int) Ink
 	dots       []uint8 // per cell, which of its dots are set
-	owner      []int   // per cell, the series that was drawn last
+	owner      []int16 // per cell, the series that was drawn last
 }
 
 // dotBits maps the dots of a braille cell, row by row, to the bits of its
@@ -25,7 +25,7 @@ func newPlot(c *canvas, x, y, w, h int) *plot {
 	if c.style.ASCII {
 		p.across, p.down = 1, 1
 	}
-	p.dots, p.owner = make([]uint8, w*h), make([]int, w*h)
+	p.dots, p.owner = make([]uint8, w*h), make([]int16, w*h)
 	return p
 }
 
@@ -37,7 +37,7 @@ func (p *plot) dot(x, y, series int) {
 	}
 	at := y/p.down*p.w + x/p.across
 	p.dots[at] |= dotBits[y%p.down][x%p.across]
-	p.owner[at] = series
+	p.owner[at] = int16(series) //nolint:gosec // of few
 }
 
 // line joins two points given in [0, 1].
@@ -70,9 +70,9 @@ func (p *plot) draw() {
 		}
 		r := rune(0x2800) + rune(d)
 		if p.c.style.ASCII {
-			r = p.c.g.Series[p.owner[i]%len(p.c.g.Series)]
+			r = p.c.g.Series[int(p.owner[i])%len(p.c.g.Series)]
 		}
-		p.c.over(p.x+i%p.w, p.y+i/p.w, r, p.inks(p.owner[i]), 0)
+		p.c.over(p.x+i%p.w, p.y+i/p.w, r, p.inks(int(p.owner[i])), 0)
 	}
 }
 

@@ -83,10 +83,15 @@ const chartRows = 9
 // planLanes gives each lane what it can fill, and the common curves the rest.
 func (c *canvas) planLanes(f *figure.Race, room int) *lanePlan {
 	n := len(f.Lanes)
+	plans := map[int]*lanePlan{} // by how large a pixel is at most
 	for _, try := range []struct{ most, gap, chart int }{
 		{8, 1, 14}, {6, 1, 14}, {4, 1, chartRows}, {2, 1, chartRows}, {4, 0, chartRows}, {2, 0, chartRows}, {1, 0, chartRows}, {4, 0, 0}, {2, 0, 0}, {1, 0, 0},
 	} {
-		p := c.plan(f, 64, try.most)
+		p := plans[try.most]
+		if p == nil {
+			p = c.plan(f, 64, try.most)
+			plans[try.most] = p
+		}
 		total := (n - 1) * try.gap
 		for _, rows := range p.rows {
 			total += rows

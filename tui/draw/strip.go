@@ -103,8 +103,8 @@ func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
 // tileSize is the largest that a grid of a layout in pixels is.
 func (c *canvas) tileSize(maps []figure.Heatmap, st strip) (w, h int) {
 	for i := range maps {
-		g := newGrid(&maps[i])
-		rows, cols := (g.rows+st.block-1)/st.block, (g.cols+st.block-1)/st.block
+		rows, cols := shape(&maps[i])
+		rows, cols = (rows+st.block-1)/st.block, (cols+st.block-1)/st.block
 		w, h = max(w, cols*st.pixel), max(h, c.pixelRows(rows, st.pixel))
 	}
 	return w, h
@@ -130,7 +130,7 @@ func (c *canvas) caption(maps []figure.Heatmap, st strip, w int) string {
 		name += fmt.Sprintf(", %d more", len(maps)-st.shown)
 	}
 	scale := ""
-	if of := newGrid(&maps[0]).scale; !slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return newGrid(&m).scale != of }) {
+	if of := fullScale(&maps[0]); !slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return fullScale(&m) != of }) {
 		scale = "±" + number(of)
 	}
 	reduced := ""
@@ -180,8 +180,8 @@ func shared(a, b string) (pre, post string) {
 // stripSize measures a layout of spelled numbers.
 func (c *canvas) stripSize(maps []figure.Heatmap, st strip) (w, h int) {
 	for i := range maps {
-		g := newGrid(&maps[i])
-		gw, gh := g.cols*numberCell, g.rows
+		gh, cols := shape(&maps[i])
+		gw := cols * numberCell
 		title := width(c.style.Plain(maps[i].Title))
 		if st.stacked {
 			w, h = max(w, c.titles(maps)+gw), h+gh

@@ -12,6 +12,7 @@ import (
 type Block struct {
 	Rect  image.Rectangle
 	Lines []string
+	Exact bool // every line is empty or as wide as the rectangle: nobody needs to measure it
 }
 
 // Compose puts blocks on a screen of w columns and h rows and returns its rows
@@ -20,14 +21,18 @@ type Block struct {
 // not overlap, and what lies outside the screen is left out.
 func Compose(w, h int, blocks ...Block) string {
 	screen := image.Rect(0, 0, w, h)
-	inside := make([]Block, 0, len(blocks))
+	inside, bytes := make([]Block, 0, len(blocks)), 0
 	for _, b := range blocks {
 		if r := b.Rect.Intersect(screen); !r.Empty() {
-			inside = append(inside, Block{r, b.Lines})
+			inside = append(inside, Block{r, b.Lines, b.Exact && r == b.Rect})
+			for _, line := range b.Lines {
+				bytes += len(line)
+			}
 		}
 	}
 	slices.SortStableFunc(inside, func(a, b Block) int { return a.Rect.Min.X - b.Rect.Min.X })
 	var out strings.Builder
+	out.Grow(bytes + max(w+1, 0)*max(h, 0)) // and what is filled up
 	for y := range max(h, 0) {
 		if y > 0 {
 			out.WriteByte('\n')
@@ -42,7 +47,10 @@ func Compose(w, h int, blocks ...Block) string {
 			if i := y - b.Rect.Min.Y; i < len(b.Lines) {
 				line = b.Lines[i]
 			}
-			out.WriteString(Fit(line, b.Rect.Dx()))
+			if line == "" || !b.Exact {
+				line = Fit(line, b.Rect.Dx())
+			}
+			out.WriteString(line)
 			at = b.Rect.Max.X
 		}
 		spaces(&out, w-at)

@@ -273,9 +273,11 @@ func TestComposeFillsTheScreen(t *testing.T) {
 	long := strings.Repeat("wörld世界 ", 50)
 	for _, size := range []image.Point{{0, 0}, {1, 1}, {7, 3}, {40, 12}, {81, 25}} {
 		got := Compose(size.X, size.Y,
-			Block{image.Rect(1, 0, 6, 40), []string{long, "\x1b[1mbold\x1b[m", ""}},
-			Block{image.Rect(8, 1, 300, 2), []string{long}},
-			Block{image.Rect(-9, -9, -1, -1), []string{long}})
+			Block{Rect: image.Rect(1, 0, 6, 40), Lines: []string{long, "\x1b[1mbold\x1b[m", ""}},
+			Block{Rect: image.Rect(8, 1, 300, 2), Lines: []string{long}},
+			Block{Rect: image.Rect(-9, -9, -1, -1), Lines: []string{long}},
+			Block{Rect: image.Rect(6, 2, 8, 4), Lines: []string{"as", ""}, Exact: true},
+			Block{Rect: image.Rect(6, 0, 90, 1), Lines: []string{strings.Repeat("cut", 84/3)}, Exact: true})
 		rows := strings.Split(got, "\n")
 		if len(rows) != max(size.Y, 1) {
 			t.Fatalf("%v: %d rows", size, len(rows))
@@ -286,7 +288,7 @@ func TestComposeFillsTheScreen(t *testing.T) {
 			}
 		}
 	}
-	if got := Compose(9, 2, Block{image.Rect(5, 0, 8, 2), []string{"abcdef", "g"}}, Block{image.Rect(1, 1, 3, 2), []string{"世"}}); got != "     abc \n 世  g   " {
+	if got := Compose(9, 2, Block{Rect: image.Rect(5, 0, 8, 2), Lines: []string{"abcdef", "g"}}, Block{Rect: image.Rect(1, 1, 3, 2), Lines: []string{"世"}}); got != "     abc \n 世  g   " {
 		t.Errorf("got %q", got)
 	}
 }

@@ -12,10 +12,11 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/tui/draw"
+	"weightshare/tui/layout"
 )
 
 // renderFigures draws the figures of the step one above the other, and says
-// where a click acts on a control.
+// where a click acts on a control. Its lines are empty or as wide as the area.
 func (m *Model) renderFigures(area image.Rectangle) []string {
 	if area.Empty() {
 		return nil
@@ -49,7 +50,6 @@ const (
 // rows, and returns how many empty rows stand between two: one above the other,
 // or beside a pad to draw on.
 func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
-	m.album = album{}
 	if p, ok := m.besidePad(w, h); ok {
 		return []draw.Picture{p}, 0
 	}
@@ -137,7 +137,7 @@ func (m *Model) squeezed(figures []figure.Figure, full []draw.Picture, w, h int)
 			if note > 0 {
 				text := m.style.Plain("in a larger window: " + strings.Join(left, ", "))
 				text = ansi.Truncate(text, w, m.style.Glyphs().Ellipsis)
-				pictures = append(pictures, draw.Picture{Lines: []string{m.style.Paint(draw.Muted, text)}})
+				pictures = append(pictures, draw.Picture{Lines: []string{layout.Fit(m.style.Paint(draw.Muted, text), w)}})
 			}
 			return pictures
 		}
@@ -153,12 +153,12 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 	pictures = make([]draw.Picture, len(figures))
 	asked, offered := slices.Clone(want), make([]int, len(figures))
 	got := deal(want, m.weights(figures), h)
-	for range figures {
-		unused := false
-		for i, rows := range got {
-			offered[i] = max(offered[i], rows)
-		}
+	try := func(races bool) (unused bool) {
 		for i, f := range figures {
+			if _, race := f.(figure.Race); race != races {
+				continue
+			}
+			offered[i] = max(offered[i], got[i])
 			rows := got[i]
 			if b, ok := f.(figure.Bits); ok && rows < want[i] && !tall(b) {
 				rows = min(rows, small) // a row of pixels is read at any size
@@ -168,9 +168,11 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 				want[i], unused = used, true
 			}
 		}
-		if !unused {
-			break
-		}
+		return unused
+	}
+	// A race takes longest to draw, so the others come first. Who left rows unused
+	// wants fewer from then on: this ends.
+	for try(false) || try(true) {
 		got = deal(want, m.weights(figures), h)
 	}
 	for i, f := range figures { // a figure that was reduced makes use of little, and is too small

@@ -1,6 +1,8 @@
 package lesson
 
 import (
+	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -57,9 +59,9 @@ func TestSpend(t *testing.T) {
 	}
 }
 
-// TestAlbum holds that pictures which are kept from frame to frame are those that
-// would be drawn anew, whatever is changed and while something runs: a figure
-// that was handed out must never change.
+// TestAlbum holds that pictures of figures which stay are kept from frame to frame,
+// and that they are those that would be drawn anew, whatever is changed and while
+// something runs: a figure that was handed out must never change.
 func TestAlbum(t *testing.T) {
 	t.Parallel()
 	eachStep(t, 100, 30, func(t *testing.T, m *Model) {
@@ -75,6 +77,14 @@ func TestAlbum(t *testing.T) {
 			}
 		}
 		check("entering")
+		drawn := maps.Clone(m.album)
+		check("nothing")
+		for id, now := range m.album {
+			then := drawn[id]
+			if same := reflect.DeepEqual(then.figure, now.figure); same && len(now.prints) > 0 && &then.prints[0].picture.Lines[0] != &now.prints[0].picture.Lines[0] {
+				t.Errorf("%s is as it was in %s, and was drawn again", id, where(m))
+			}
+		}
 		for _, c := range m.view.Controls {
 			for _, by := range []int{1, 1, len(c.Options) - 1} {
 				if len(c.Options) > 0 {

@@ -27,7 +27,7 @@ func (m *Model) Pane(area image.Rectangle) []layout.Block {
 	figures.Min.Y = controls.Max.Y
 	return []layout.Block{
 		{Rect: controls, Lines: m.renderControls(controls)},
-		{Rect: figures, Lines: m.renderFigures(figures)},
+		{Rect: figures, Lines: m.renderFigures(figures), Exact: true},
 	}
 }
 

@@ -84,7 +84,7 @@ func (m *Model) render() string {
 		{Rect: a.Scroll, Lines: m.renderScroll()},
 		{Rect: a.Separator, Lines: m.renderSeparator()},
 		{Rect: a.Controls, Lines: m.renderControls(a.Controls)},
-		{Rect: a.Figure, Lines: m.renderFigures(a.Figure)},
+		{Rect: a.Figure, Lines: m.renderFigures(a.Figure), Exact: true},
 		{Rect: a.Status, Lines: []string{m.renderStatus()}},
 		{Rect: a.Keys, Lines: []string{bar}},
 	}

@@ -52,6 +52,22 @@ func TestTextFits(t *testing.T) {
 	})
 }
 
+// The lines of figures are as wide as their area, or empty: nobody measures them
+// when they are put on the screen.
+func TestFigureLines(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{44, 14}, {60, 18}, {80, 24}, {101, 33}, {120, 40}, {200, 60}} {
+		eachStep(t, size[0], size[1], func(t *testing.T, m *Model) {
+			m.arrange()
+			for i, line := range m.renderFigures(m.areas.Figure) {
+				if w := ansi.StringWidth(line); line != "" && w != m.areas.Figure.Dx() {
+					t.Errorf("line %d is %d wide, not %d: %s", i, w, m.areas.Figure.Dx(), where(m))
+				}
+			}
+		})
+	}
+}
+
 // At 60×18 a question that waits is in sight with all its choices, and so is
 // how sure one is.
 func TestChoicesInSight(t *testing.T) {

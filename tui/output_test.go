@@ -1,0 +1,46 @@
+//go:build !race
+
+package tui
+
+import (
+	"testing"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+)
+
+// TestOutputOfRuns holds that no picture of a live run takes a terminal of 200×60
+// more than 25 KB, whatever runs: slow lines carry that ten times a second. The
+// first pictures of a run change most.
+func TestOutputOfRuns(t *testing.T) {
+	t.Parallel()
+	const most, pictures = 25_000, 5
+	for _, l := range course.All() {
+		for _, step := range l.Steps {
+			place := l.ID + "/" + step.ID
+			t.Run(place, func(t *testing.T) {
+				t.Parallel()
+				s := at(t, place, true)
+				defer s.Close()
+				if s.View().Run.State == lessons.NoRun {
+					return
+				}
+				c := newScreen(s)
+				c.frame(t)
+				s.Start()
+				for i := range pictures {
+					live := true
+					for tick := 0; tick < lively && live; tick++ {
+						_, live = s.Poll()
+					}
+					if n := c.frame(t); n > most {
+						t.Errorf("picture %d takes %d bytes, at most %d are wanted", i+1, n, most)
+					}
+					if !live {
+						break
+					}
+				}
+			})
+		}
+	}
+}
