@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -24,6 +25,8 @@ type player struct {
 	w, h int
 	cmds []tea.Cmd // what was asked for and not done yet
 	over bool
+
+	patience, began time.Duration // the processor's time that a game may take, if it is bounded, and at its start
 }
 
 func newPlayer(t *testing.T, o Options) *player {
@@ -151,7 +154,7 @@ func (p *player) play(moves []byte) {
 		return int(b)
 	}
 	keys := keyPresses()
-	for len(moves) > 0 && !p.over {
+	for len(moves) > 0 && !p.over && (p.patience == 0 || cpuTime()-p.began < p.patience) {
 		switch b := next(); {
 		case b < 160:
 			p.send(keys[b%len(keys)])
@@ -230,8 +233,13 @@ func FuzzProgram(f *testing.F) {
 	f.Add([]byte{2, 0, 17, 18, 4, 20, 0, 255, 0, 17, 0, 0, 29, 26, 165, 90, 240, 210, 20, 30, 0, 3})
 	f.Add([]byte{1, 52, 189, 1, 0, 5, 0, 183, 200, 100, 185, 10, 10, 20, 20, 3, 18, 1, 0, 5, 3, 3, 160, 100, 100, 184, 120, 120, 121, 121})
 	f.Add([]byte{0, 0, 18, 1, 52, 189, 2, 6, 0, 14, 3, 52, 3, 3, 28, 5, 0, 18, 184, 99, 99, 160, 50, 50, 3, 3, 3})
-	f.Fuzz(survive)
+	f.Fuzz(func(t *testing.T, moves []byte) { survive(t, moves, patience) })
 }
+
+// patience is the processor's time after which a game of a fuzzing worker ends
+// early: a worker takes ten seconds for a hang, and a lesson may train for half of
+// them. Games of TestRandomPlay are played to their end.
+const patience = 1500 * time.Millisecond
 
 // A few seconds of the same with bytes drawn at random, for every test run, or
 // as many games as the environment says: GAMES=4000 plays for ten minutes. A
@@ -250,20 +258,17 @@ func TestRandomPlay(t *testing.T) {
 			for i := range moves {
 				moves[i] = byte(random.UintN(256))
 			}
-			survive(t, moves)
+			survive(t, moves, 0)
 		})
 	}
 }
 
 // survive plays moves, the first of which chooses the lessons and whether they
-// are shown to a class.
-func survive(t *testing.T, moves []byte) {
+// are shown to a class, while the processor's time is less than patience; 0 plays
+// all of them.
+func survive(t *testing.T, moves []byte, patience time.Duration) {
 	t.Helper()
 	moves = moves[:min(len(moves), 200)]
-	if len(moves) > 0 && moves[0]%2 == 1 {
-		// The lessons train, and a fuzzing worker takes ten seconds for a hang.
-		moves = moves[:min(len(moves), 60)]
-	}
 	all := []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}
 	if len(moves) > 0 && moves[0]%2 == 1 {
 		all = course.All()
@@ -274,6 +279,7 @@ func survive(t *testing.T, moves []byte) {
 			o.Present, o.Lesson = true, all[int(moves[0]/4)%len(all)].ID
 		}
 		p := newPlayer(t, o)
+		p.patience, p.began = patience, cpuTime()
 		defer p.root.close()
 		p.check()
 		p.play(moves)

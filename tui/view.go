@@ -43,7 +43,12 @@ func (r *root) render() string {
 
 // leavingWords asks whether to quit although something would be lost.
 func (r *root) leavingWords() string {
-	text := r.style.Plain("Quitting now loses " + r.stake() + ". Quit all the same?")
+	text := ""
+	for _, question := range []string{"Quit all the same?", "Quit?"} {
+		if text = r.style.Plain("Quitting now loses " + r.stake() + ". " + question); ansi.StringWidth(text) <= r.w-2 {
+			break
+		}
+	}
 	return " " + r.style.Paint(draw.Warn, ansi.Truncate(text, max(r.w-2, 0), r.style.Glyphs().Ellipsis))
 }
 

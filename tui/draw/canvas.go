@@ -25,6 +25,7 @@ type canvas struct {
 	cells []cell
 	used  int  // rows that hold something
 	short bool // something was left out or reduced for want of room
+	wordy bool // what was to be drawn is only named, for want of room
 	hits  []Hit
 	style Style
 	g     Glyphs
@@ -63,7 +64,7 @@ func (c *canvas) rows(y, h int) *canvas {
 // join makes known what was drawn on the part of the canvas from row y down.
 func (c *canvas) join(y int, part *canvas) {
 	c.used = max(c.used, y+part.used)
-	c.short = c.short || part.short
+	c.short, c.wordy = c.short || part.short, c.wordy || part.wordy
 	for _, h := range part.hits {
 		c.hit(h.Control, h.Index, h.X, y+h.Y, h.W, h.H)
 	}
@@ -179,7 +180,7 @@ func (c *canvas) hit(control string, index, x, y, w, h int) {
 // picture writes the rows that were used. Colours are set once for every run
 // of cells that share them.
 func (c *canvas) picture() Picture {
-	p := Picture{Lines: make([]string, c.used)}
+	p := Picture{Lines: make([]string, c.used), Wordy: c.wordy}
 	for _, h := range c.hits {
 		if h.H = min(h.H, c.used-h.Y); h.H > 0 { // the picture ends with its last used row
 			p.Hits = append(p.Hits, h)

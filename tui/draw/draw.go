@@ -10,6 +10,7 @@ import (
 type Picture struct {
 	Lines []string // each exactly as wide as was asked for
 	Hits  []Hit    // what a click can act on
+	Wordy bool     // there is no room: what the figure holds is only named
 }
 
 // Hit is a rectangle of a picture, in cells from its top left corner, that

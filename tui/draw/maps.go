@@ -11,17 +11,12 @@ import (
 // it below or beside it, all maps on one scale, as large as they fit.
 func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 	image := newGrid(&f.Image)
-	maps, name := c.oneScale(f.Maps)
+	maps, titles, name := c.oneScale(f.Maps)
 	if len(maps) == 0 {
 		c.fit(0, 0, c.w, "no maps yet", role(Muted))
 		return
 	}
-	all, titles := maps, make([]string, 0, 1+len(maps))
-	for i := range f.Maps {
-		if len(f.Maps[i].Values) > 0 {
-			titles = append(titles, f.Maps[i].Title)
-		}
-	}
+	all := maps
 	pictured := len(f.Image.Values) > 0
 	if pictured {
 		all, titles = append([]*grid{image}, maps...), append([]string{f.Image.Title}, titles...)
@@ -30,7 +25,7 @@ func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 	lay, ok := c.layMaps(all, pictured, name, c.h-1)
 	if !ok {
 		c.short = true
-		c.mapsThatFit(all, titles, name, c.h-1)
+		c.mapsThatFit(all, titles, name, c.h-1, "map")
 		return
 	}
 	c.mapLegend(maps[0], c.layOut(all, titles, lay))
@@ -85,9 +80,9 @@ func (c *canvas) layOut(all []*grid, titles []string, l mapLayout) int {
 	return top + (len(all)+l.across-1)/l.across*l.h
 }
 
-// oneScale gives all maps the greatest of their scales, and measures their
-// names.
-func (c *canvas) oneScale(all []figure.Heatmap) (maps []*grid, name int) {
+// oneScale gives all maps the greatest of their scales, and their names with how
+// much room those want. It leaves out those that are empty.
+func (c *canvas) oneScale(all []figure.Heatmap) (maps []*grid, titles []string, name int) {
 	scale := 0.0
 	for i := range all {
 		if len(all[i].Values) == 0 {
@@ -95,14 +90,14 @@ func (c *canvas) oneScale(all []figure.Heatmap) (maps []*grid, name int) {
 		}
 		g := newGrid(&all[i])
 		g.drawn = 2
-		maps = append(maps, g)
+		maps, titles = append(maps, g), append(titles, all[i].Title)
 		scale = max(scale, g.scale)
 		name = max(name, width(c.style.Plain(all[i].Title)))
 	}
 	for _, g := range maps {
 		g.scale = scale
 	}
-	return maps, min(name, nameMost)
+	return maps, titles, min(name, nameMost)
 }
 
 // nameMost is how wide a name may make the room of its map.
@@ -130,10 +125,10 @@ func (c *canvas) mapLegend(g *grid, y int) {
 	}
 }
 
-// mapsThatFit draws the image and the maps side by side where not all of them
-// fit as they are: as they are if most can be shown so, else at half their size,
+// mapsThatFit draws an image and its maps, or what else they are, side by side
+// where not all of them fit as they are: as they are if most can be shown so, else at half their size,
 // and smaller where not even one would fit.
-func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int) {
+func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what string) {
 	last := all[len(all)-1]
 	fit := c.mapsIn(all, 1, room)
 	if half := c.mapsIn(all, 2, room); half.shown >= min(len(all), 2*fit.shown) {
@@ -143,8 +138,9 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int) {
 		fit = c.mapsIn(all, k, room)
 	}
 	if fit.shown == 0 {
-		text := fmt.Sprintf("%s of %d×%d: no room for them here", counted(int64(len(all)), "map"), last.rows, last.cols)
+		text := fmt.Sprintf("%s of %d×%d: no room for them here", counted(int64(len(all)), what), last.rows, last.cols)
 		c.fit(0, 0, c.w, text, role(Muted))
+		c.wordy = true
 		return
 	}
 	wide := max(fit.w, min(name, (c.w+1)/min(fit.across, fit.shown)-1)) // names have what room there is
@@ -154,7 +150,7 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int) {
 	y := (fit.shown + fit.across - 1) / fit.across * fit.h
 	var left []string
 	if fit.shown < len(all) {
-		left = append(left, "not shown: "+counted(int64(len(all)-fit.shown), "more map"))
+		left = append(left, "not shown: "+counted(int64(len(all)-fit.shown), "more "+what))
 	}
 	if fit.block > 1 {
 		left = append(left, fmt.Sprintf("the strongest of each %d×%d", fit.block, fit.block))

@@ -175,10 +175,10 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 	for try(false) || try(true) {
 		got = deal(want, m.weights(figures), h)
 	}
-	for i, f := range figures { // a figure that was reduced makes use of little, and is too small
-		cut = cut || max(offered[i], got[i]) < min(asked[i], leastRows(f))
-	}
 	m.spend(pictures, figures, w, h)
+	for i, f := range figures { // a figure that was reduced makes use of little, and is too small
+		cut = cut || max(offered[i], got[i]) < min(asked[i], leastRows(f)) || pictures[i].Wordy && !m.album.draw(f, w, h, m.style).Wordy
+	}
 	return pictures, cut
 }
 
@@ -217,14 +217,15 @@ func rowsOf(f *figure.Heatmap) int {
 	return len(f.Values) / f.Cols
 }
 
-// spend gives images that were made small the rows that nothing else has used.
+// spend gives images that were made small, and what was only named, the rows that
+// nothing else has used.
 func (m *Model) spend(pictures []draw.Picture, figures []figure.Figure, w, h int) {
 	rest := h
 	for _, p := range pictures {
 		rest -= len(p.Lines)
 	}
 	for i, f := range figures {
-		if _, ok := f.(figure.Bits); !ok || rest < 1 {
+		if _, ok := f.(figure.Bits); !ok && !pictures[i].Wordy || rest < 1 {
 			continue
 		}
 		larger := m.album.draw(f, w, len(pictures[i].Lines)+rest, m.style)
