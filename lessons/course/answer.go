@@ -147,7 +147,7 @@ func (s *answerPage) open() [][]string {
 	for _, m := range s.notebook.Missing {
 		for _, c := range m.Claims {
 			if c.Heading == s.heading {
-				all = append(all, []string{strconv.Itoa(m.Lesson.Order), briefly(c.Title, 32)})
+				all = append(all, []string{strconv.Itoa(m.Lesson.Order), c.Title})
 			}
 		}
 	}

@@ -299,28 +299,31 @@ func (c *canvas) xAxis(p *plot, a axis, f *figure.Curves) {
 			continue
 		}
 		c.text(from, y+1, l, role(Muted))
-		gaps = append(gaps, [2]int{free + 1, from - free - 3})
+		gaps = append(gaps, [2]int{free, from - free - 1})
 		free = from + width(l) + 1
 	}
 	c.xLabel(f, y+1, free, gaps)
 }
 
 // xLabel names the horizontal axis in its row y: behind the last tick if it fits
-// there, else in one of the gaps between ticks, else in the row below.
+// there, else in one of the gaps between ticks, with more air or less, else in the
+// row below.
 func (c *canvas) xLabel(f *figure.Curves, y, free int, gaps [][2]int) {
 	label := c.style.Plain(f.XLabel)
 	if f.LogX && label != "" {
 		label += " (log)"
 	}
 	need := width(label)
-	if c.w-free-1 >= need {
-		c.text(free+1, y, label, role(Muted))
-		return
-	}
-	for _, g := range gaps {
-		if g[1] >= need {
-			c.text(g[0], y, label, role(Muted))
+	for _, air := range []int{1, 0} {
+		if c.w-free-air >= need {
+			c.text(free+air, y, label, role(Muted))
 			return
+		}
+		for _, g := range gaps {
+			if g[1]-2*air >= need {
+				c.text(g[0]+air, y, label, role(Muted))
+				return
+			}
 		}
 	}
 	if y+1 < c.h {

@@ -130,12 +130,12 @@ func (c *canvas) mapLegend(g *grid, y int) {
 // and smaller where not even one would fit.
 func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what string) {
 	last := all[len(all)-1]
-	fit := c.mapsIn(all, 1, room)
-	if half := c.mapsIn(all, 2, room); half.shown >= min(len(all), 2*fit.shown) {
+	fit := c.mapsIn(all, 1, name, room)
+	if half := c.mapsIn(all, 2, name, room); half.shown >= min(len(all), 2*fit.shown) {
 		fit = half
 	}
 	for k := 3; fit.shown == 0 && k <= mostReduced; k++ {
-		fit = c.mapsIn(all, k, room)
+		fit = c.mapsIn(all, k, name, room)
 	}
 	if fit.shown == 0 {
 		text := fmt.Sprintf("%s of %d×%d: no room for them here", counted(int64(len(all)), what), last.rows, last.cols)
@@ -168,8 +168,8 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what 
 type mapFit struct{ block, shown, across, w, h int }
 
 // mapsIn fits maps into so many rows, one of which says what is left out if
-// anything is.
-func (c *canvas) mapsIn(all []*grid, k, room int) mapFit {
+// anything is. Names are name cells wide.
+func (c *canvas) mapsIn(all []*grid, k, name, room int) mapFit {
 	fit := mapFit{block: k}
 	fit.w, fit.h = c.mapCell(reduceAll(all, k), 0, 1)
 	fit.across = (c.w + 1) / (fit.w + 1)
@@ -181,6 +181,10 @@ func (c *canvas) mapsIn(all []*grid, k, room int) mapFit {
 		down = min(down, (room-1)/fit.h)
 	}
 	fit.shown = min(len(all), fit.across*max(0, down))
+	for fit.shown == len(all) && (down+1)*fit.h < room && (c.w+1)/fit.across-1 < name { // in more rows their names fit
+		down++
+		fit.across = (len(all) + down - 1) / down
+	}
 	return fit
 }
 

@@ -58,6 +58,19 @@ func signed(v float64) string {
 	return t
 }
 
+// signedIn is signed, with as few digits after the point as fit into w cells: a
+// tiny number is 0 there.
+func signedIn(v float64, w int) string {
+	text := signed(v)
+	for digits := 2; digits >= 0 && width(text) > w && finite(v); digits-- {
+		text = strings.Replace(strconv.FormatFloat(v, 'f', digits, 64), "-", "−", 1)
+		if v >= 0 {
+			text = "+" + text
+		}
+	}
+	return text
+}
+
 func trimZeros(t string) string {
 	if strings.ContainsRune(t, '.') {
 		t = strings.TrimRight(strings.TrimRight(t, "0"), ".")

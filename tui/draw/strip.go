@@ -259,7 +259,7 @@ func (c *canvas) spelledStrip(x, y int, maps []figure.Heatmap, st strip) {
 // numbers spells out a grid.
 func (c *canvas) numbers(x, y int, g *grid) {
 	for k, v := range g.values {
-		text := signed(v)
+		text := signedIn(v, numberCell-1)
 		if g.state(k) == noWeight {
 			text = string(c.g.NoWeight)
 		}

@@ -217,18 +217,22 @@ func rowsOf(f *figure.Heatmap) int {
 	return len(f.Values) / f.Cols
 }
 
-// spend gives images that were made small, and what was only named, the rows that
-// nothing else has used.
+// spend gives the rows that nothing has used to who can use them after all: an
+// image may have used few of those that it was dealt, and become much larger with
+// a few more. The smallest comes first.
 func (m *Model) spend(pictures []draw.Picture, figures []figure.Figure, w, h int) {
 	rest := h
-	for _, p := range pictures {
+	order := make([]int, len(pictures))
+	for i, p := range pictures {
 		rest -= len(p.Lines)
+		order[i] = i
 	}
-	for i, f := range figures {
-		if _, ok := f.(figure.Bits); !ok && !pictures[i].Wordy || rest < 1 {
+	slices.SortStableFunc(order, func(a, b int) int { return len(pictures[a].Lines) - len(pictures[b].Lines) })
+	for _, i := range order {
+		if _, race := figures[i].(figure.Race); race || rest < 1 {
 			continue
 		}
-		larger := m.album.draw(f, w, len(pictures[i].Lines)+rest, m.style)
+		larger := m.album.draw(figures[i], w, len(pictures[i].Lines)+rest, m.style)
 		if more := len(larger.Lines) - len(pictures[i].Lines); more > 0 {
 			pictures[i] = larger
 			rest -= more
