@@ -131,7 +131,7 @@ func (c *canvas) mapLegend(g *grid, y int) {
 func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what string) {
 	last := all[len(all)-1]
 	fit := c.mapsIn(all, 1, name, room)
-	if half := c.mapsIn(all, 2, name, room); half.shown >= min(len(all), 2*fit.shown) {
+	if half := c.mapsIn(all, 2, name, room); fit.shown < len(all) && half.shown >= min(len(all), 2*fit.shown) {
 		fit = half
 	}
 	for k := 3; fit.shown == 0 && k <= mostReduced; k++ {
