@@ -18,7 +18,8 @@ func (c *canvas) planBeside(f *figure.Race, rows int) *lanePlan {
 	rows = min(rows, 8)
 	for i := range f.Lanes {
 		l := &f.Lanes[i]
-		p.text = max(p.text, width(c.besideName(l, i)), width(besideAnswers("train ", l.Train))+1, width(besideAnswers("unseen", l.Unseen))+1)
+		answers := max(width(besideAnswers("train ", l.Train)), width(besideAnswers("unseen", l.Unseen)))
+		p.text = max(p.text, width(c.besideName(l, i)), besideIndent+answers+1) // 1 for the mark that all is right
 	}
 	for i := range f.Lanes {
 		p.rows = append(p.rows, rows)
@@ -33,6 +34,9 @@ func (c *canvas) planBeside(f *figure.Race, rows int) *lanePlan {
 // besideRows is what the words of a lane take beside its weights: its name, and
 // what it has right of two kinds.
 const besideRows = 3
+
+// besideIndent is how far those stand in below the name.
+const besideIndent = 2
 
 // firstOf lays out as many of the grids, from the first, as fit whole.
 func (c *canvas) firstOf(maps []figure.Heatmap, w, h int) strip {
@@ -74,13 +78,13 @@ func (c *canvas) lanesBeside(f *figure.Race, p *lanePlan, y int) {
 		}
 		c.text(x, y, c.besideName(l, i), look{fg: seriesInk(i), attr: bold})
 		if answerless(l) {
-			c.fit(x+2, y+1, c.w-x-2, l.Words, role(Muted))
+			c.fit(x+besideIndent, y+1, c.w-x-besideIndent, l.Words, role(Muted))
 		} else {
-			c.besideAnswers(x+2, y+1, "train ", l.Train)
-			c.besideAnswers(x+2, y+2, "unseen", l.Unseen)
+			c.besideAnswers(x+besideIndent, y+1, "train ", l.Train)
+			c.besideAnswers(x+besideIndent, y+2, "unseen", l.Unseen)
 		}
 		if p.rows[i] > besideRows {
-			c.fit(x+2, y+besideRows, c.w-x-2, lossText(l), role(Text))
+			c.fit(x+besideIndent, y+besideRows, c.w-x-besideIndent, lossText(l), role(Text))
 		}
 		y += p.rows[i]
 	}
