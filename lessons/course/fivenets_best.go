@@ -198,10 +198,13 @@ func (s *fiveOrderScene) figures() []figure.Figure {
 		t.Note = "yours: not measured yet"
 	}
 	for i := range s.best.counts {
+		wins := "–"
+		if runs > 0 {
+			wins = strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == i }))
+		}
 		t.Rows = append(t.Rows, []string{
 			s.best.name(i), s.best.five.values()["weights-"+strconv.Itoa(i+1)],
-			strconv.FormatFloat(publishedFive()[i], 'f', 1, 64), s.best.over(i).String(),
-			strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == i })),
+			strconv.FormatFloat(publishedFive()[i], 'f', 1, 64), s.best.over(i).String(), wins,
 		})
 	}
 	return []figure.Figure{t}

@@ -53,28 +53,29 @@ func (f Winners) Best(world int) []int {
 func (f Winners) Words() string {
 	say := make([]string, 0, len(f.Worlds))
 	for w, world := range f.Worlds {
-		text := "In the world " + world
-		if w < len(f.Predicted) && f.Predicted[w] >= 0 && f.Predicted[w] < len(f.Networks) {
-			text += " you predicted " + f.Networks[f.Predicted[w]]
-		} else {
-			text += " you predicted nobody"
+		text := "In the world " + world + ": "
+		switch {
+		case w < len(f.Predicted) && f.Predicted[w] >= 0 && f.Predicted[w] < len(f.Networks):
+			text += "you predicted " + f.Networks[f.Predicted[w]] + "; "
+		case len(f.Predicted) > 0:
+			text += "you predicted nobody; "
 		}
 		for n, network := range f.Networks {
 			if i := n*len(f.Worlds) + w; i < len(f.Measured) && !math.IsNaN(f.Measured[i]) {
-				text += fmt.Sprintf("; %s has %s", network, percent(f.Measured[i]))
+				text += fmt.Sprintf("%s has %.2f right; ", network, f.Measured[i])
 			}
 		}
 		switch best := f.Best(w); len(best) {
 		case 0:
-			text += "; not all is measured"
+			text += "not all is measured"
 		case 1:
-			text += "; " + f.Networks[best[0]] + " wins"
+			text += f.Networks[best[0]] + " wins"
 		default:
 			names := make([]string, len(best))
 			for i, n := range best {
 				names[i] = f.Networks[n]
 			}
-			text += "; " + list(names) + " are level"
+			text += list(names) + " are level"
 		}
 		say = append(say, text)
 	}

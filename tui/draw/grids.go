@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"weightshare/lessons/figure"
@@ -100,7 +101,10 @@ func (c *canvas) winners(f *figure.Winners) {
 		}
 	}
 	y := 1 + fit*step
-	legend := fmt.Sprintf("%c best measured  %c you said", c.g.Dot, c.g.Left)
+	legend := string(c.g.Dot) + " best measured"
+	if slices.ContainsFunc(f.Predicted, func(n int) bool { return n >= 0 }) {
+		legend += "  " + string(c.g.Left) + " you said"
+	}
 	if shown < len(f.Worlds) || fit < len(f.Networks) {
 		legend = fmt.Sprintf("%d of %d worlds, %d of %d networks shown", shown, len(f.Worlds), fit, len(f.Networks))
 	}
@@ -115,7 +119,7 @@ func (c *canvas) winnerCell(f *figure.Winners, n, w, x, y, width, h int) {
 	l := role(Muted)
 	text := "?"
 	if i := n*len(f.Worlds) + w; i < len(f.Measured) && finite(f.Measured[i]) {
-		text = number(math.Round(100*f.Measured[i])) + "%"
+		text = strconv.FormatFloat(f.Measured[i], 'f', 2, 64)
 		l = role(Text)
 		if c.style.Coloured() {
 			ink := g.ink(g.level(f.Measured[i]))
