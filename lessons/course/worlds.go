@@ -45,13 +45,15 @@ func (stages) Worlds(env lessons.Env) lessons.Stage {
 	}
 	all.reopen("table", env, worldSeeds, all.run)
 	table := &worldTableScene{worldScene: all, predicted: []int{-1, -1, -1}}
+	rescue := &worldRescueScene{won: map[string]bool{}}
+	rescue.remember(env.Measured)
 	return newPlay(map[string]scene{
 		"sensor":   newWorldScene(known, env.Seed, 0, 1),
 		"shuffle":  newWorldScene(known, env.Seed, 0, 2),
 		"table":    table,
 		"inverted": &worldDialScene{seed: env.Seed},
 		"locality": &worldLocalScene{},
-		"rescue":   &worldRescueScene{won: map[string]bool{}},
+		rescueStep: rescue,
 		"recap":    &worldRecap{table: table},
 	})
 }

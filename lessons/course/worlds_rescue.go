@@ -2,6 +2,8 @@ package course
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"weightshare/lessons"
@@ -23,7 +25,10 @@ type worldRescueScene struct {
 // counts as rescued.
 func rescueKernels() []int { return []int{4, 16, 64} }
 
-const rescueTarget = .9
+const (
+	rescueTarget = .9
+	rescueStep   = "rescue"
+)
 
 func (s *worldRescueScene) controls() []lessons.Control {
 	world := lessons.Control{ID: "world", Label: "the world", Kind: lessons.Dial, Options: worldNames(), Index: s.world, Figure: "race", Hint: "where they all live", Restarts: true}
@@ -56,15 +61,60 @@ func (s *worldRescueScene) observe(snapshot lessons.Snapshot) {
 	if !s.finished() {
 		return
 	}
-	best, top := "", -1.0
+	right := map[string]float64{}
 	for i := range s.seen.lanes {
-		if l := &s.seen.lanes[i]; l.run.TestAccuracy != nil && *l.run.TestAccuracy > top {
-			best, top = l.id, *l.run.TestAccuracy
+		if l := &s.seen.lanes[i]; l.run.TestAccuracy != nil {
+			right[l.id] = *l.run.TestAccuracy
+		}
+	}
+	s.score(worldKinds()[s.world], right)
+}
+
+// score counts a race: what each network had right in a world.
+func (s *worldRescueScene) score(world task.World, right map[string]float64) {
+	best, top := "", -1.0
+	for _, e := range worldNets() {
+		if v, ok := right[e.id]; ok && v > top {
+			best, top = e.id, v
 		}
 	}
 	s.won[best] = true
-	shared := s.lane(idShared).run.TestAccuracy
-	s.rescued = s.rescued || worldKinds()[s.world] == task.Sensor && shared != nil && *shared >= rescueTarget
+	s.rescued = s.rescued || world == task.Sensor && right[idShared] >= rescueTarget
+}
+
+// remember counts the races that earlier sessions have kept of the step: what was
+// measured in one world with one seed. Who else raced is the same there for every
+// number of shared kernels.
+func (s *worldRescueScene) remember(before []lessons.Measurement) {
+	type place struct {
+		world string
+		seed  uint64
+	}
+	fixed, shared := map[place]map[string]float64{}, map[place][]float64{}
+	for _, m := range before {
+		if m.Step != rescueStep || m.Metric != metricTest {
+			continue
+		}
+		world, _ := m.Options["world"].(string)
+		at := place{world, m.Seed}
+		i := slices.IndexFunc(worldNets()[1:], func(e entrant) bool { return e.network == m.Network })
+		if i < 0 {
+			shared[at] = append(shared[at], m.Value)
+			continue
+		}
+		if fixed[at] == nil {
+			fixed[at] = map[string]float64{}
+		}
+		fixed[at][worldNets()[1+i].id] = m.Value
+	}
+	for at, values := range shared {
+		for _, v := range values {
+			if right := maps.Clone(fixed[at]); len(right) == len(worldNets())-1 {
+				right[idShared] = v
+				s.score(task.World(at.world), right)
+			}
+		}
+	}
 }
 
 func (s *worldRescueScene) goal() lessons.Goal {
