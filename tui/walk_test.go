@@ -45,7 +45,7 @@ func TestWalkEveryLesson(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				w := &wanderer{lesson: l, wrong: wrong, kept: kept, store: begun(t, l)}
+				w := &wanderer{lesson: l, wrong: wrong, kept: kept, store: tuitest.Begun(t, course.All()[0], l)}
 				run(t, w.options(), 80, 24, func(p *world) {
 					w.world = p
 					w.walk()
@@ -53,23 +53,6 @@ func TestWalkEveryLesson(t *testing.T) {
 			})
 		}
 	}
-}
-
-// begun is the progress of somebody who has begun with the first lesson: it asks
-// a question again before any other.
-func begun(t *testing.T, l *lessons.Lesson) *lessons.MemoryStore {
-	t.Helper()
-	store := &lessons.MemoryStore{}
-	first := course.All()[0]
-	if l.ID == first.ID {
-		return store
-	}
-	p := lessons.NewProgress()
-	p.Lessons[first.ID] = &lessons.Record{Step: first.Steps[0].ID, Done: []string{first.Steps[0].ID}}
-	if err := store.Save(p); err != nil {
-		t.Fatal(err)
-	}
-	return store
 }
 
 // options are those of the program with all lessons. What it shows is checked

@@ -178,16 +178,7 @@ func TestAnswerWalk(t *testing.T) {
 func BenchmarkOutcomesAnswer(b *testing.B) {
 	outcome(b, "one kernel ahead", func(seed uint64) (bool, string) {
 		s := &momentsScene{plan: answerPlan()}
-		run, err := s.run(seed)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for !run.Done() {
-			if err := run.Step(b.Context(), 1<<20); err != nil {
-				b.Fatal(err)
-			}
-		}
-		s.observe(run.Snapshot())
+		runScene(b, s, seed)
 		shared, local, dense := s.at(0, testOf), s.at(1, testOf), s.at(2, testOf)
 		return shared.mean > local.mean && shared.mean > dense.mean, shared.String() + " " + local.String() + " " + dense.String()
 	})

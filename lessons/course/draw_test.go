@@ -210,13 +210,7 @@ func TestOwnDrawingsAreKept(t *testing.T) {
 func BenchmarkOutcomesDraw(b *testing.B) {
 	run := func(seed uint64) *twinSnapshot {
 		d := newDesk(lessons.Env{Seed: seed})
-		r := d.learn(seed, testRadius)
-		for !r.Done() {
-			if err := r.Step(b.Context(), 100); err != nil {
-				b.Fatal(err)
-			}
-		}
-		return r.Snapshot().(*twinSnapshot) //nolint:forcetypeassert // a twinRun makes no other
+		return toEnd(b, d.learn(seed, testRadius)).(*twinSnapshot) //nolint:forcetypeassert // a twinRun makes no other
 	}
 	outcome(b, "equal in the middle", func(seed uint64) (bool, string) {
 		s := run(seed)

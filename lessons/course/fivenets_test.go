@@ -214,16 +214,7 @@ func BenchmarkOutcomesFiveNets(b *testing.B) {
 	f := newFive(fivePlan())
 	outcome(b, "Net-5 better than Net-2, Net-1 worst of five seeds' means", func(seed uint64) (bool, string) {
 		s := &fiveBestScene{five: f, seeds: 5}
-		run, err := s.run(seed)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for !run.Done() {
-			if err := run.Step(b.Context(), 1<<20); err != nil {
-				b.Fatal(err)
-			}
-		}
-		s.observe(run.Snapshot())
+		runScene(b, s, seed)
 		means := make([]float64, len(f.counts))
 		var say []string
 		for i := range means {

@@ -345,16 +345,7 @@ func TestTeePictures(t *testing.T) {
 func BenchmarkOutcomesHierarchy(b *testing.B) {
 	outcome(b, "one layer of 3×3 is at chance and two are not", func(seed uint64) (bool, string) {
 		s := newStrokesScene()
-		run, err := s.run(seed)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for !run.Done() {
-			if err := run.Step(b.Context(), 1000); err != nil {
-				b.Fatal(err)
-			}
-		}
-		s.observe(run.Snapshot())
+		runScene(b, s, seed)
 		one, two := s.lane("one").test, s.lane("two").test
 		return one.Right < 320 && two.Right > 800, fmt.Sprint(one, two)
 	})
@@ -365,16 +356,7 @@ func BenchmarkOutcomesHierarchy(b *testing.B) {
 				for seed := range uint64(seedsTried) {
 					s := newTeesScene()
 					s.samples = i
-					run, err := s.run(seed)
-					if err != nil {
-						b.Fatal(err)
-					}
-					for !run.Done() {
-						if err := run.Step(b.Context(), 1000); err != nil {
-							b.Fatal(err)
-						}
-					}
-					s.observe(run.Snapshot())
+					runScene(b, s, seed)
 					if s.values()["two-ahead"] != "" {
 						ahead++
 					}

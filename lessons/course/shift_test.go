@@ -16,16 +16,7 @@ const shiftFoolNudges = (2*shiftFoolRadius + 1) * (2*shiftFoolRadius + 1)
 func mapNudges(t testing.TB, seed uint64, who ...entrant) *shiftMapScene {
 	t.Helper()
 	s := &shiftMapScene{who: who, trained: shiftTrained{}}
-	run, err := s.run(seed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for !run.Done() {
-		if err := run.Step(t.Context(), 97); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.observe(run.Snapshot())
+	runScene(t, s, seed)
 	return s
 }
 

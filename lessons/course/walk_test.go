@@ -203,6 +203,27 @@ func outcome(b *testing.B, name string, holds func(seed uint64) (ok bool, found 
 	})
 }
 
+// runScene runs what a scene runs with a seed to its end, and shows it the result.
+func runScene(t testing.TB, s scene, seed uint64) {
+	t.Helper()
+	run, err := s.run(seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.observe(toEnd(t, run))
+}
+
+// toEnd runs to the end.
+func toEnd(t testing.TB, run lessons.Stepper) lessons.Snapshot {
+	t.Helper()
+	for !run.Done() {
+		if err := run.Step(t.Context(), 1000); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return run.Snapshot()
+}
+
 // runRace runs a race over a task to its end.
 func runRace(t testing.TB, seed uint64, setup raceSetup) *taskSnapshot {
 	t.Helper()
@@ -210,12 +231,7 @@ func runRace(t testing.TB, seed uint64, setup raceSetup) *taskSnapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for !r.Done() {
-		if err := r.Step(t.Context(), r.of); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, _ := r.Snapshot().(*taskSnapshot)
+	s, _ := toEnd(t, r).(*taskSnapshot)
 	return s
 }
 

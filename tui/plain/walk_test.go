@@ -48,29 +48,12 @@ func TestWalkEveryLesson(t *testing.T) {
 					t.Fatal(err)
 				}
 				synctest.Test(t, func(t *testing.T) {
-					w := &learner{t: t, lesson: l, wrong: wrong, paced: !wrong, kept: kept, store: begun(t, l), done: make(chan error, 1)}
+					w := &learner{t: t, lesson: l, wrong: wrong, paced: !wrong, kept: kept, store: tuitest.Begun(t, course.All()[0], l), done: make(chan error, 1)}
 					w.walk()
 				})
 			})
 		}
 	}
-}
-
-// begun is the progress of somebody who has begun with the first lesson: it asks
-// a question again before any other.
-func begun(t *testing.T, l *lessons.Lesson) *lessons.MemoryStore {
-	t.Helper()
-	store := &lessons.MemoryStore{}
-	first := course.All()[0]
-	if l.ID == first.ID {
-		return store
-	}
-	p := lessons.NewProgress()
-	p.Lessons[first.ID] = &lessons.Record{Step: first.Steps[0].ID, Done: []string{first.Steps[0].ID}}
-	if err := store.Save(p); err != nil {
-		t.Fatal(err)
-	}
-	return store
 }
 
 // walk goes from the list of lessons to the end of the lesson and back.

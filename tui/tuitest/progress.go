@@ -7,6 +7,22 @@ import (
 	"weightshare/lessons"
 )
 
+// Begun is the progress of somebody who has begun with the first lesson and opens
+// another: that asks a question of the first again before any other.
+func Begun(t testing.TB, first, opens *lessons.Lesson) *lessons.MemoryStore {
+	t.Helper()
+	store := &lessons.MemoryStore{}
+	if opens.ID == first.ID {
+		return store
+	}
+	p := lessons.NewProgress()
+	p.Lessons[first.ID] = &lessons.Record{Step: first.Steps[0].ID, Done: []string{first.Steps[0].ID}}
+	if err := store.Save(p); err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
 // CheckProgress checks what a store has kept of a walk through a lesson: every
 // step done and every question answered, rightly and thought so, or, on a wrong
 // walk, wrongly and surely; tries need not be done on it.
