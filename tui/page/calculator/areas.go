@@ -45,7 +45,7 @@ func arrange(w, h, text, layers, details int) areas {
 		row(&a.fieldRule, 1)
 	}
 	row(&a.field, min(max(text, 1), fieldMost(h))+1)
-	row(&a.message, messageRows(h))
+	row(&a.message, messageRows(w, h))
 	row(&a.complete, 1)
 	a.keys = image.Rect(0, h-1, w, h)
 	bottom := h - 1
@@ -93,12 +93,16 @@ func fieldMost(h int) int {
 	}
 }
 
-// messageRows is how many rows there are for what is wrong.
-func messageRows(h int) int {
-	if h < 16 {
+// messageRows is how many rows there are for what is wrong, or what is saved.
+func messageRows(w, h int) int {
+	switch {
+	case h < 16:
 		return 1
+	case w < 80 && h >= 18:
+		return 3
+	default:
+		return 2
 	}
-	return 2
 }
 
 func inset(r image.Rectangle) image.Rectangle {

@@ -193,7 +193,11 @@ func (m *Model) figure() []layout.Block {
 		return nil
 	}
 	a, r, in := m.areas, &m.counts.Layers[m.chosen], m.counts.Input
-	words := ansi.Truncate(m.style.Plain(sees(r, in)), max(a.words.Dx(), 0), m.style.Glyphs().Ellipsis)
+	words := m.style.Plain(sees(r, in))
+	if ansi.StringWidth(words) > a.words.Dx() { // the pointer says which unit
+		words = strings.TrimPrefix(words, m.style.Plain("a unit of "+r.Name+" "))
+	}
+	words = ansi.Truncate(words, max(a.words.Dx(), 0), m.style.Glyphs().Ellipsis)
 	said := layout.Block{Rect: a.words, Lines: []string{m.style.Paint(m.role(draw.Text), words)}}
 	lines := drawField(r, in, a.figure.Dx(), a.figure.Dy(), m.style, m.stale())
 	if lines == nil { // no room
