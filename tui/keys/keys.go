@@ -96,8 +96,8 @@ func All() Map {
 		line(Next, Moving, true, "enter", "the step's next thing", "enter"),
 		line(Pane, Moving, true, "tab", "text or figure; complete the word", "tab", "shift+tab"),
 		line(Vertical, Moving, true, "↑↓", "choose, or scroll the text", "up", "down"),
-		line(StepBack, Moving, false, "PgUp", "previous step", "pgup"),
-		line(StepOn, Moving, false, "PgDn", "next step, done or not", "pgdown"),
+		line(StepBack, Moving, false, "PgUp", "previous step; a page up", "pgup"),
+		line(StepOn, Moving, false, "PgDn", "next step, done or not; a page down", "pgdown"),
 		line(Top, Moving, false, "Home", "to the top", "home"),
 		line(Bottom, Moving, false, "End", "to the end", "end"),
 		line(Horizontal, Acting, true, "←→", "change it, or move the cursor", "left", "right"),
@@ -212,8 +212,27 @@ func (m Map) Allowed(in Intent) bool {
 // Shown is an enabled binding as it is shown.
 type Shown struct {
 	Intent  Intent
-	Press   string // the key that means it, where there is exactly one; a click presses it
+	Press   string // the key that means it, where it has one meaning; a click presses it
+	Parts   []Part // else the keys that are shown one beside another, as far as each is one character
 	Binding key.Binding
+}
+
+// Part is one of several keys that are shown together; a click on it presses it.
+type Part struct {
+	Text   string // as it is shown
+	Intent Intent
+	Press  string
+}
+
+// Onwards is the key that a click on the words of a binding presses: the one
+// that leads on, or makes more of it. It is empty where there is none.
+func (s Shown) Onwards() Part {
+	for _, p := range s.Parts {
+		if len(s.Parts) == 1 || p.Press == "down" || p.Press == "right" || p.Press == "+" {
+			return p
+		}
+	}
+	return Part{Intent: s.Intent, Press: s.Press}
 }
 
 // Bar lists what the key bar shows, in order of importance, and apart from it
@@ -225,23 +244,50 @@ func (m Map) Bar() (first, last []Shown) {
 		switch {
 		case !e.bar || !e.binding.Enabled():
 		case e.intent == Help || e.intent == Quit:
-			last = append(last, e.shown())
+			last = append(last, m.shown(e))
 		default:
-			first = append(first, e.shown())
+			first = append(first, m.shown(e))
 		}
 	}
 	return first, last
 }
 
-func (e entry) shown() Shown {
+func (m Map) shown(e entry) Shown {
 	s := Shown{Intent: e.intent, Binding: e.binding}
-	switch e.intent {
+	switch pressed := e.binding.Keys(); e.intent {
 	case Vertical, Horizontal, Digit, Hands, Speed: // one binding, several meanings
+		if s.Parts = m.parts(e.binding.Help().Key); s.Parts == nil && len(pressed) == 1 {
+			s.Press = pressed[0]
+		}
 	default:
-		s.Press = e.binding.Keys()[0]
+		s.Press = pressed[0]
 	}
 	return s
 }
+
+// parts takes keys that are shown together apart; nil where they are not arrows
+// or signs that mean something now.
+func (m Map) parts(shown string) []Part {
+	var parts []Part
+	for _, r := range shown {
+		pressed, ok := map[rune]typed{'↑': "up", '↓': "down", '←': "left", '→': "right", '+': "+", '-': "-"}[r]
+		if !ok {
+			return nil
+		}
+		in, ok := m.Match(pressed)
+		if !ok {
+			return nil
+		}
+		parts = append(parts, Part{string(r), in, string(pressed)})
+	}
+	return parts
+}
+
+// typed is a key by its name.
+type typed string
+
+// String is the name of the key, as Bubble Tea names keys.
+func (t typed) String() string { return string(t) }
 
 // In lists the enabled bindings of a group.
 func (m Map) In(g Group) []key.Binding {

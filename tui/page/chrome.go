@@ -100,13 +100,26 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 		}
 		line.WriteString(k.text)
 		w := ansi.StringWidth(k.text)
-		if k.Press != "" {
-			r := image.Rect(at, rect.Min.Y, at+w, rect.Max.Y).Intersect(rect)
-			targets = append(targets, Target{r, PressMsg{k.Intent, k.Press}})
-		}
+		targets = append(targets, k.targets(image.Rect(at, rect.Min.Y, at+w, rect.Max.Y).Intersect(rect), s)...)
 		at += w
 	}
 	return layout.Fit(line.String(), rect.Dx()), targets
+}
+
+// targets are what clicks into the rectangle of a key press: where several keys
+// stand together, each of them by itself.
+func (k barItem) targets(r image.Rectangle, s draw.Style) []Target {
+	var targets []Target
+	for _, p := range k.Parts {
+		one := r
+		one.Max.X = min(r.Min.X+ansi.StringWidth(s.Plain(p.Text)), r.Max.X)
+		targets = append(targets, Target{one, PressMsg{p.Intent, p.Press}})
+		r.Min.X = one.Max.X
+	}
+	if on := k.Onwards(); on.Press != "" && !r.Empty() {
+		targets = append(targets, Target{r, PressMsg{on.Intent, on.Press}})
+	}
+	return targets
 }
 
 // barItem is one key of the bar, rendered.

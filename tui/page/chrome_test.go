@@ -1,0 +1,61 @@
+package page
+
+import (
+	"image"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/tui/draw"
+	"weightshare/tui/keys"
+)
+
+// A click on the key bar does what the key does: where several keys stand
+// together each is one by itself, and their words press the one that leads on.
+func TestKeyBarIsClicked(t *testing.T) {
+	t.Parallel()
+	m := keys.All().Allow(
+		keys.Rule{Intent: keys.Next, Does: "go"},
+		keys.Rule{Intent: keys.Vertical, Does: "choose", Quiet: true},
+		keys.Rule{Intent: keys.Horizontal, Does: "move", Shown: "↑↓←→"},
+		keys.Rule{Intent: keys.Speed, Does: "speed"},
+		keys.Rule{Intent: keys.Digit, Does: "toggle", Shown: "1–9"},
+		keys.Rule{Intent: keys.Quit},
+	)
+	want := []struct {
+		at string // the cells that press it, from the left
+		in keys.Intent
+		by string
+	}{
+		{"enter go", keys.Next, "enter"},
+		{"↑", keys.Vertical, "up"},
+		{"↓", keys.Vertical, "down"},
+		{"←", keys.Horizontal, "left"},
+		{"→", keys.Horizontal, "right"},
+		{" move", keys.Horizontal, "right"},
+		{"+", keys.Speed, "+"},
+		{"-", keys.Speed, "-"},
+		{" speed", keys.Speed, "+"},
+		{"q quit", keys.Quit, "q"},
+	}
+	for _, plain := range []bool{false, true} {
+		s := draw.NewStyle(true, colorprofile.Ascii, plain)
+		bar, targets := KeyBar(image.Rect(0, 5, 90, 6), s, m)
+		bar = ansi.Strip(bar)
+		if len(targets) != len(want) {
+			t.Fatalf("%d targets in %q: %+v", len(targets), bar, targets)
+		}
+		for i, target := range targets {
+			r := target.Rect
+			if got := ansi.Cut(bar, r.Min.X, r.Max.X); got != s.Plain(want[i].at) {
+				t.Errorf("target %d is %q, not %q", i, got, want[i].at)
+			}
+			for x := r.Min.X; x < r.Max.X; x++ {
+				if p, ok := Hit(targets, image.Pt(x, 5)); !ok || p != (PressMsg{want[i].in, want[i].by}) {
+					t.Errorf("a click on column %d of %q presses %+v", x, bar, p)
+				}
+			}
+		}
+	}
+}
