@@ -78,3 +78,38 @@ func TestHome(t *testing.T) {
 		p.quits("q")
 	})
 }
+
+// Whoever comes back from a lesson that is finished finds the cursor on the next
+// one that is not; from any other lesson, on that lesson.
+func TestHomeOffersWhatIsNext(t *testing.T) {
+	t.Parallel()
+	o := courseOf(t, 4)
+	p := lessons.NewProgress()
+	for _, id := range []string{"lights-3", "lights-4"} {
+		p.Lessons[id] = &lessons.Record{Done: []string{"look", "guess", "light", "race", "keep"}}
+	}
+	if err := o.Store.Save(p); err != nil {
+		t.Fatal(err)
+	}
+	run(t, o, 80, 24, func(p *world) {
+		p.sees("▸  2  Lights of number 2")
+		for _, finished := range []string{down, up} { // lessons 3 and 1
+			p.press(finished, enter)
+			p.sees("of 5")
+			p.press(esc)
+			p.sees("▸  2  Lights of number 2")
+		}
+		p.press(enter)
+		p.sees("step 3 of 5")
+		p.press(esc)
+		p.sees("▸  2  Lights of number 2", "you left at step 3")
+		p.quits("q")
+	})
+	o = courseOf(t, 1)
+	run(t, o, 80, 24, func(p *world) {
+		p.press(enter)
+		p.press(esc)
+		p.sees("1 of 1 lesson done", "▸  1  Lights")
+		p.quits("q")
+	})
+}

@@ -99,9 +99,26 @@ func (w *wanderer) walk() {
 			w.press(enter)
 		}
 	}
-	w.sees("lessons done", "▸ "+fmt.Sprintf("%2d", w.lesson.Order)+"  "+w.lesson.Title)
+	next := w.next()
+	w.sees("lessons done", "▸ "+fmt.Sprintf("%2d", next.Order)+"  "+next.Title)
 	tuitest.CheckProgress(w.t, w.store, w.lesson, w.wrong)
 	w.quits("q")
+}
+
+// next is the lesson that the list offers after the walk: the one behind a
+// lesson that is finished, else the same again.
+func (w *wanderer) next() *lessons.Lesson {
+	w.t.Helper()
+	progress, err := w.store.Load()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	done := progress.Lesson(w.lesson.ID).Done
+	if slices.ContainsFunc(w.lesson.Steps, func(s lessons.Step) bool { return !slices.Contains(done, s.ID) }) {
+		return w.lesson
+	}
+	all := course.All()
+	return all[w.lesson.Order%len(all)]
 }
 
 // until lets time pass until the screen shows a text.

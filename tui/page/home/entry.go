@@ -77,8 +77,9 @@ func tools() []tool {
 // Calculator is the name of the calculator, for Cursor.
 const Calculator = "calculator"
 
-// Cursor is the item to begin on: the lesson or the tool named, else the lesson
-// that the learner was last in and has not finished, else the first that is not
+// Cursor is the item to begin on: the tool named, or the lesson; behind one that
+// is finished the next that is not. Where none is named it is the lesson that
+// the learner was last in and has not finished, else the first that is not
 // finished.
 func Cursor(entries []Entry, name string) int {
 	for i, t := range tools() {
@@ -89,7 +90,7 @@ func Cursor(entries []Entry, name string) int {
 	best, when := -1, ""
 	for i, e := range entries {
 		if e.Lesson.ID == name {
-			return i
+			return next(entries, i)
 		}
 		if e.Step >= 0 && !e.finished() && (best < 0 || e.left > when) {
 			best, when = i, e.left
@@ -99,4 +100,15 @@ func Cursor(entries []Entry, name string) int {
 		return best
 	}
 	return max(slices.IndexFunc(entries, func(e Entry) bool { return !e.finished() }), 0)
+}
+
+// next is the first lesson from one on that is not finished, beginning again at
+// the first after the last; the lesson itself where all of them are.
+func next(entries []Entry, from int) int {
+	for i := range entries {
+		if at := (from + i) % len(entries); !entries[at].finished() {
+			return at
+		}
+	}
+	return from
 }
