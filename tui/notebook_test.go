@@ -74,3 +74,54 @@ func TestTrack(t *testing.T) {
 		}
 	})
 }
+
+// Sheets scroll by the row, by the page and to their ends, with keys, with the
+// wheel and with a click on the marks that there is more; the keys are shown.
+func TestSheetScrolls(t *testing.T) {
+	t.Parallel()
+	run(t, courseOf(t, 15), 80, 24, func(p *world) {
+		p.press("n")
+		const first, last = "The advantage", "writes all of this"
+		p.sees(first, "▼ more below", "PgDn page down", "PgUp page up")
+		p.lacks("more above")
+		top := p.term.Screen()
+		p.press(pageDown)
+		p.lacks(first)
+		p.sees("▲ more above")
+		p.press(pageUp)
+		if p.term.Screen() != top {
+			t.Errorf("a page down and up again shows\n%s\nand not\n%s", p.term.Screen(), top)
+		}
+		p.press("\x1b[F")
+		p.sees(last)
+		p.lacks("more below")
+		p.press("\x1b[H")
+		p.sees(first)
+		p.clicks("▼ more below")
+		p.lacks(first)
+		p.clicks("▲ more above")
+		p.sees(first)
+		p.term.Type("\x1b[<65;10;10M")
+		p.settle()
+		p.sees("▲ more above")
+		p.press("?")
+		p.sees("the keys that work here", "page down", "page up", "to the top", "to the end")
+		p.press(esc)
+		p.sees("▲ more above")
+		p.press(esc)
+		p.sees("lessons done")
+		p.press("?")
+		p.sees("Home", "End", "PgUp", "PgDn")
+		p.quits("q")
+	})
+	// The help of a small screen scrolls as well.
+	run(t, courseOf(t, 2), 60, 18, func(p *world) {
+		p.press(enter, "?")
+		p.sees("Moving about", "▼ more below", "PgDn page down")
+		p.press(pageDown)
+		p.sees("▲ more above")
+		p.press("\x1b[H")
+		p.lacks("more above")
+		p.quits("q")
+	})
+}

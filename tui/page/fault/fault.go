@@ -18,6 +18,7 @@ func New(err error, s draw.Style) *sheet.Model {
 		Set:   func(w, _ int, s draw.Style) string { return strings.Join(explain(err, w, s), "\n") },
 		Back:  page.HomeMsg{},
 		Words: "back to the list",
+		Helps: true,
 	}, s)
 }
 

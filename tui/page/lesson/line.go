@@ -51,10 +51,10 @@ func (m *Model) typingRules() []keys.Rule {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
 	}
 	if m.view.Index > 0 {
-		rules = append(rules, keys.Rule{Intent: keys.StepBack})
+		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "previous step"})
 	}
 	if m.view.Index < len(m.view.Lesson.Steps)-1 {
-		rules = append(rules, keys.Rule{Intent: keys.StepOn})
+		rules = append(rules, keys.Rule{Intent: keys.StepOn, Does: "next step, done or not"})
 	}
 	return rules
 }

@@ -49,10 +49,10 @@ func (m *Model) rules() []keys.Rule {
 		rules = append(rules, pane)
 	}
 	if m.view.Index > 0 {
-		rules = append(rules, keys.Rule{Intent: keys.StepBack})
+		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "previous step"})
 	}
 	if m.view.Index < len(m.view.Lesson.Steps)-1 {
-		rules = append(rules, keys.Rule{Intent: keys.StepOn})
+		rules = append(rules, keys.Rule{Intent: keys.StepOn, Does: "next step, done or not"})
 	}
 	rules = append(rules, m.labRules()...)
 	if stage(m.view) != lessons.Confiding { // there g is an answer

@@ -25,6 +25,7 @@ func New(n lessons.Notebook, s draw.Style) *sheet.Model {
 		},
 		Back:  page.BackMsg{},
 		Words: "back",
+		Helps: true,
 	}, s)
 }
 

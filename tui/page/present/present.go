@@ -197,7 +197,7 @@ func (m *Model) Keys() keys.Map {
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Notes}, keys.Rule{Intent: keys.Larger}, keys.Rule{Intent: keys.Timer})
 	if m.view().Index > 0 {
-		rules = append(rules, keys.Rule{Intent: keys.StepBack})
+		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "previous step"})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "to the list of lessons"})
 	return keys.All().Allow(append(rules, page.Anywhere()...)...)

@@ -1,5 +1,5 @@
-// Package sheet is a page of text that scrolls and leads back: the help and
-// the error screen are sheets.
+// Package sheet is a page of text that scrolls and leads back: the help, the
+// notebook and the error screen are sheets.
 package sheet
 
 import (
@@ -8,6 +8,7 @@ import (
 
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -23,6 +24,9 @@ type Content struct {
 	// Back is the message that leaving the sheet sends, in Words.
 	Back  tea.Msg
 	Words string
+	// Helps tells whether the keys of the sheet can be asked for: not where it
+	// is what shows keys.
+	Helps bool
 }
 
 // Model is the page.
@@ -76,11 +80,14 @@ func (m *Model) Keys() keys.Map {
 		{Intent: keys.Home, Does: m.content.Words},
 		{Intent: keys.Mouse},
 		{Intent: keys.Suspend},
-		{Intent: keys.Quit},
-		{Intent: keys.ForceQuit},
 	}
+	if m.content.Helps {
+		rules = append(rules, keys.Rule{Intent: keys.Help})
+	}
+	rules = append(rules, keys.Rule{Intent: keys.Quit}, keys.Rule{Intent: keys.ForceQuit})
 	if !m.view.AtTop() || !m.view.AtBottom() {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"},
+			keys.Rule{Intent: keys.StepOn, Does: "page down", Bar: true}, keys.Rule{Intent: keys.StepBack, Does: "page up", Bar: true},
 			keys.Rule{Intent: keys.Top}, keys.Rule{Intent: keys.Bottom})
 	}
 	return keys.All().Allow(rules...)
@@ -92,7 +99,11 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Next, keys.Home:
 		return page.Ask(m.content.Back)
 	case keys.Vertical:
-		m.scroll(pressed == "up")
+		m.scroll(pressed == "up", 1)
+	case keys.StepBack:
+		m.scroll(true, m.most())
+	case keys.StepOn:
+		m.scroll(false, m.most())
 	case keys.Top:
 		m.view.GotoTop()
 	case keys.Bottom:
@@ -102,11 +113,14 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	return nil
 }
 
-func (m *Model) scroll(up bool) {
+// most is how many rows a page is: one row stays in sight.
+func (m *Model) most() int { return max(m.area().Dy()-1, 1) }
+
+func (m *Model) scroll(up bool, rows int) {
 	if up {
-		m.view.ScrollUp(1)
+		m.view.ScrollUp(rows)
 	} else {
-		m.view.ScrollDown(1)
+		m.view.ScrollDown(rows)
 	}
 }
 
@@ -120,7 +134,8 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 
 // Wheel implements page.Page.
 func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
-	m.scroll(by < 0)
+	const notch = 3 // rows of a notch of the wheel, as elsewhere in terminals
+	m.scroll(by < 0, notch)
 	return nil
 }
 
@@ -133,6 +148,24 @@ func (m *Model) AtStake() string { return "" }
 // Close implements page.Page.
 func (m *Model) Close() {}
 
+// marks say that there is text above or below; a click goes there.
+func (m *Model) marks() string {
+	line, at := "  ", 2
+	mark := func(words string, in keys.Intent, pressed string) {
+		r := image.Rect(at, m.h-2, at+ansi.StringWidth(words), m.h-1)
+		m.spots = append(m.spots, page.Target{Rect: r, Press: page.PressMsg{Intent: in, Key: pressed}})
+		line += m.style.Paint(draw.Focus, words) + "   "
+		at = r.Max.X + 3
+	}
+	if !m.view.AtBottom() {
+		mark(string(m.style.Glyphs().Down)+" more below", keys.StepOn, "pgdown")
+	}
+	if !m.view.AtTop() {
+		mark(string(m.style.Glyphs().Up)+" more above", keys.StepBack, "pgup")
+	}
+	return line
+}
+
 // View implements page.Page.
 func (m *Model) View() string {
 	m.spots = nil
@@ -142,10 +175,7 @@ func (m *Model) View() string {
 	bar := image.Rect(0, m.h-1, m.w, m.h)
 	text, targets := page.KeyBar(bar, m.style, m.Keys())
 	m.spots = targets
-	more := ""
-	if !m.view.AtBottom() {
-		more = "  " + m.style.Paint(draw.Focus, string(m.style.Glyphs().Down)+" more below")
-	}
+	more := m.marks()
 	return layout.Compose(m.w, m.h,
 		layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, m.style, m.content.Title, "")}},
 		layout.Block{Rect: m.area(), Lines: strings.Split(m.view.View(), "\n")},
