@@ -228,7 +228,8 @@ type Part struct {
 // that leads on, or makes more of it. It is empty where there is none.
 func (s Shown) Onwards() Part {
 	for _, p := range s.Parts {
-		if len(s.Parts) == 1 || p.Press == "down" || p.Press == "right" || p.Press == "+" {
+		onwards := p.Press == "down" || p.Press == "right" || p.Press == "+"
+		if len(s.Parts) == 1 || onwards && p.Intent == s.Intent {
 			return p
 		}
 	}
