@@ -169,7 +169,7 @@ func (s *mapsScene) figures() []figure.Figure {
 	tops, same := largest(here, padKernels), slices.Equal(largest(here, padKernels), largest(before, padKernels))
 	cells := padSide * padSide
 	for k := range padKernels {
-		title := fmt.Sprintf("map %d: top %.2f", k+1, tops[k])
+		title := fmt.Sprintf("map %d: top %.1f", k+1, tops[k])
 		maps.Maps = append(maps.Maps, padMap(title, here[k*cells:(k+1)*cells], most))
 	}
 	switch {

@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"weightshare/lessons/figure"
@@ -144,6 +145,9 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what 
 		return
 	}
 	wide := max(fit.w, min(name, (c.w+1)/min(fit.across, fit.shown)-1)) // names have what room there is
+	if wide < name {
+		titles = briefTitles(titles)
+	}
 	for i, g := range reduceAll(all, fit.block)[:fit.shown] {
 		c.oneMap(titles[i], g, 1, i%fit.across*(wide+1), i/fit.across*fit.h, wide)
 	}
@@ -161,6 +165,26 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what 
 	}
 	last.drawn = 1
 	c.mapLegend(last, y)
+}
+
+// briefTitles leaves out the word with which all titles begin that say which of
+// several it is: of "map 3: top 5" it leaves "3: top 5".
+func briefTitles(titles []string) []string {
+	brief, word := slices.Clone(titles), ""
+	for i, t := range titles {
+		first, rest, _ := strings.Cut(t, " ")
+		if rest == "" || rest[0] < '0' || rest[0] > '9' {
+			continue
+		}
+		if word == "" {
+			word = first
+		}
+		if first != word {
+			return titles
+		}
+		brief[i] = rest
+	}
+	return brief
 }
 
 // mapFit is how many of the maps fit, each cell of which stands for block×block

@@ -50,6 +50,7 @@ type State struct {
 	Whole    bool // the text must be in sight as a whole where it can be: a question waits
 	Live     bool // something runs, so that the figure is what is looked at
 	Controls int  // rows that the controls would like to have
+	Image    int  // rows that the images in the figure need at least, 0 where there are none
 }
 
 // Areas are the rectangles of one screen; those that are not shown are empty.
@@ -188,12 +189,15 @@ func (a *Areas) beside(body image.Rectangle, s State) {
 	a.figurePane(right, s)
 }
 
-// rules are the rows that the lines above text and figure take.
-const rules = 2
+const (
+	rules         = 2 // rows that the lines above text and figure take
+	textLeastRows = 3 // of the text above a figure that is worked in: what is asked for
+)
 
 // stack puts the text above the figure. The text gets the rows that it needs,
 // as far as the figure keeps two fifths of the rows, three when the learner is
-// working in it, or most of them while something runs. A text that must be seen as a whole gets all that it needs.
+// working in it or more where it holds an image that needs them, or most of them
+// while something runs. A text that must be seen as a whole gets all that it needs.
 func (a *Areas) stack(body image.Rectangle, s State) {
 	rows := body.Dy() - rules
 	most := rows * 3 / 5
@@ -204,6 +208,9 @@ func (a *Areas) stack(body image.Rectangle, s State) {
 		most = rows / 4
 	case s.Focus == Figure:
 		most = rows * 2 / 5
+		if s.Image > 0 {
+			most = min(most, max(textLeastRows, rows-s.Controls-s.Image))
+		}
 	}
 	text := min(max(s.TextRows, 1), most)
 	top, bottom := body, body

@@ -18,7 +18,11 @@ func states() []State {
 				for _, alone := range []bool{false, true} {
 					for _, whole := range []bool{false, true} {
 						for _, live := range []bool{false, true} {
-							all = append(all, State{Focus: focus, Alone: alone, TextRows: rows, Whole: whole, Live: live, Controls: controls})
+							s := State{Focus: focus, Alone: alone, TextRows: rows, Whole: whole, Live: live, Controls: controls}
+							if all = append(all, s); focus == Figure && !alone && !whole && !live {
+								s.Image = 9
+								all = append(all, s)
+							}
 						}
 					}
 				}
@@ -181,6 +185,15 @@ func TestArrangements(t *testing.T) {
  1 × =60
  1 × .1 C58 .1
  7 × .1 F58 .1
+ 1 × S60
+ 1 × K60`},
+		{"stacked, working in an image", 60, 18, State{Focus: Figure, TextRows: 10, Controls: 1, Image: 9}, `
+ 1 × H60
+ 1 × -60
+ 3 × .1 T57 .1 !1
+ 1 × =60
+ 1 × .1 C58 .1
+ 9 × .1 F58 .1
  1 × S60
  1 × K60`},
 		{"stacked, running", 60, 18, State{TextRows: 10, Live: true, Controls: 1}, `

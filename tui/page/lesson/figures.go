@@ -201,12 +201,29 @@ func leastRows(f figure.Figure) int {
 		for i := range f.Pictures {
 			rows = max(rows, rowsOf(&f.Pictures[i]))
 		}
+	case figure.FeatureMaps:
+		rows = rowsOf(&f.Image)
+		for i := range f.Maps {
+			rows = max(rows, rowsOf(&f.Maps[i]))
+		}
 	}
 	if rows <= 2*small {
 		return least
 	}
 	const frame = 3 // the title, the legend, and a name or the line of the cursor
 	return (rows+1)/2 + frame
+}
+
+// imageRows is how many rows the first figure needs if it is an image, or the one
+// that is worked in.
+func (m *Model) imageRows() int {
+	most := 0
+	for i, f := range m.view.Figures {
+		if rows := leastRows(f); rows > least && (i == 0 || m.worked(f)) {
+			most = max(most, rows)
+		}
+	}
+	return most
 }
 
 // rowsOf is how many rows a heatmap has.

@@ -20,7 +20,7 @@ func (m *Model) arrange() {
 		m.text = m.column(layout.TextWidth(m.w, m.h, m.alone()), short)
 		m.areas = layout.Of(m.w, m.h, layout.State{
 			Focus: m.focus, Alone: m.alone(), TextRows: len(m.text.rows), Whole: m.choosing(),
-			Live: m.view.Run.State == lessons.Running, Controls: m.controlRows(),
+			Live: m.view.Run.State == lessons.Running, Controls: m.controlRows(), Image: m.imageRows(),
 		})
 		if m.most() == 0 {
 			break
