@@ -133,7 +133,7 @@ func (s *farScene) goal() lessons.Goal {
 		Text: fmt.Sprintf("See at least %d pixels in a row, without gaps, with at most %d weights.", farPixels, farPar), Met: s.best > 0,
 	}
 	if !g.Met {
-		g.Missing = fmt.Sprintf("%s in a row, %d weights", plural(s.stack.inARow(), "pixel"), s.stack.weights())
+		g.Missing = fmt.Sprintf("%s in a row, %s", plural(s.stack.inARow(), "pixel"), plural(int(s.stack.weights()), "weight"))
 	}
 	return g
 }

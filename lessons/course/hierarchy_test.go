@@ -111,7 +111,7 @@ func (w walker) walkField(wrong bool) {
 	if !w.choose("middle") {
 		w.t.Error("the middle is wrong")
 	}
-	if text := lessons.PlainText(w.see().Question.Reply); !strings.Contains(text, "19 paths from the middle, 1 from the outermost. 3 of 9") {
+	if text := lessons.PlainText(w.see().Question.Reply); !strings.Contains(text, "Paths from the middle: 19; from the outermost: 1. 3 of 9") {
 		w.t.Errorf("reply: %s", text)
 	}
 	for i := range mostPathLayers {

@@ -39,10 +39,10 @@ func (f Gradients) Words() string {
 	}
 	say := []string{
 		fmt.Sprintf("One weight is used at %s", count(len(f.Parts), "place")),
-		fmt.Sprintf("%d of their gradients are positive, %d negative", up, down),
+		fmt.Sprintf("Gradients that are positive: %d, negative: %d", up, down),
 	}
 	if f.Arrived < len(f.Parts) {
-		say = append(say, fmt.Sprintf("%d have arrived and add up to %s", f.Arrived, number(soFar)))
+		say = append(say, fmt.Sprintf("Arrived so far: %d, which add up to %s", f.Arrived, number(soFar)))
 	}
 	return f.statement(append(say, "All together add up to "+number(all))...)
 }

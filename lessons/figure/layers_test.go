@@ -19,7 +19,7 @@ func layerFigures() []said {
 		{
 			"matrix",
 			figure.Matrix{Cols: 3, Weight: []int{0, 1, -1, -1, 0, 1}, Values: []float64{2, -0.5}, Cursor: 4},
-			[]string{"2 rows of 3 cells.", "4 cells hold 2 numbers; 2 hold none.", "At 2, 2 stands number 1, 2, which is used in 2 cells."},
+			[]string{"2 rows of 3 cells.", "4 cells hold 2 numbers; 2 hold none.", "Row 2: 0, a, b. At row 2, column 2 stands a, 2, which is used in 2 cells."},
 		},
 		{"matrix without a weight", figure.Matrix{Cols: 1, Weight: []int{-1}, RowLabels: []string{"out"}, ColLabels: []string{"in"}}, []string{"At out, in there is no weight."}},
 		{
@@ -34,12 +34,12 @@ func layerFigures() []said {
 				Image: figure.Heatmap{Cols: 2, Values: []float64{0, 1}},
 				Maps:  []figure.Heatmap{{Head: figure.Head{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Head: figure.Head{Title: "Level"}}},
 			},
-			[]string{"2 feature maps.", "Upright from -1 to 3, largest at row 1, column 1.", "Level holds no numbers."},
+			[]string{"2 feature maps.", "Upright: from -1 to 3, largest at row 1, column 1.", "Level: no numbers."},
 		},
 		{
 			"pictures",
 			figure.Pictures{Pictures: []figure.Heatmap{{Head: figure.Head{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Head: figure.Head{Title: "Level"}}}},
-			[]string{"2 pictures.", "Upright: from -1 to 3, largest at row 1, column 1.", "Level holds no numbers."},
+			[]string{"2 pictures.", "Upright: from -1 to 3, largest at row 1, column 1.", "Level: no numbers."},
 		},
 		{
 			"pyramid",
@@ -54,7 +54,7 @@ func layerFigures() []said {
 		{
 			"gradients",
 			figure.Gradients{Cols: 2, Parts: []float64{1, -0.5, 2, 0}, Arrived: 2},
-			[]string{"One weight is used at 4 places.", "2 of their gradients are positive, 1 negative.", "2 have arrived and add up to 0.50.", "All together add up to 2.50."},
+			[]string{"One weight is used at 4 places.", "Gradients that are positive: 2, negative: 1.", "Arrived so far: 2, which add up to 0.50.", "All together add up to 2.50."},
 		},
 		{
 			"surface",
@@ -67,7 +67,7 @@ func layerFigures() []said {
 		{
 			"nudges",
 			figure.Nudges{Radius: 1, Accuracy: []float64{0, 0, 0, 0, 1, 0.95, 0, 0, 0}},
-			[]string{"Right where it was trained: 100 percent.", "Over 9 nudges of up to 1 pixel: 21.70 percent on average, at least 90 percent in 2 of them."},
+			[]string{"Right where it was trained: 100 percent.", "Over 9 nudges of up to 1 pixel: 21.7 percent on average, at least 90 percent in 2 of them."},
 		},
 		{
 			"winners",
@@ -90,7 +90,7 @@ func layerFigures() []said {
 			},
 			[]string{"At row 1, column 2: 2 times -1 plus the bias 0.50 is -1.50.", "1 of 2 places of the map are filled."},
 		},
-		{"nowhere", figure.Sliding{Kernel: figure.Heatmap{Cols: 1, Values: []float64{1}}, Map: figure.Heatmap{Cursor: -1}}, []string{"It is not on the image."}},
+		{"nowhere", figure.Sliding{Kernel: figure.Heatmap{Cols: 1, Values: []float64{1}}, Map: figure.Heatmap{Cursor: -1}}, []string{"The kernel is not on the image."}},
 	}
 }
 

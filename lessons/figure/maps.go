@@ -12,19 +12,12 @@ type FeatureMaps struct {
 
 // Words implements Figure.
 func (f FeatureMaps) Words() string {
-	say := []string{count(len(f.Maps), "map") + ", all on one scale"}
-	if len(f.Image.Values) > 0 {
-		say = []string{"The image, " + strings.TrimSuffix(f.Image.Words(), "."), count(len(f.Maps), "feature map")}
+	maps := sketches(f.Maps)
+	if len(f.Image.Values) == 0 {
+		return f.statement(append([]string{count(len(f.Maps), "map") + ", all on one scale"}, maps...)...)
 	}
-	for _, m := range f.Maps {
-		low, high, ok := m.extent()
-		if !ok || m.Cols < 1 {
-			say = append(say, m.Title+" holds no numbers")
-			continue
-		}
-		say = append(say, m.Title+" from "+number(m.Values[low])+" to "+number(m.Values[high])+", largest at "+m.place(high))
-	}
-	return f.statement(say...)
+	image := "The image, " + strings.TrimSuffix(f.Image.Words(), ".")
+	return f.statement(append([]string{image, count(len(f.Maps), "feature map")}, maps...)...)
 }
 
 // extent is where the smallest and the largest number are; not ok where there

@@ -1,6 +1,10 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // Matrix is a layer as the matrix that it is: a row per output, a column per
 // input, in each cell the one number that joins them, if there is one. A shared
@@ -65,13 +69,12 @@ func (f Matrix) Words() string {
 	if len(f.Weight) == 0 || f.Cols < 1 {
 		return f.statement("no matrix")
 	}
-	empty := f.Uses(-1)
-	say := []string{
+	say := append([]string{
 		fmt.Sprintf("%s of %s", count(rows(len(f.Weight), f.Cols), "row"), count(f.Cols, "cell")),
-		fmt.Sprintf("%s; %d hold none", f.Caption(), empty),
-	}
+		fmt.Sprintf("%s; %d hold none", f.Caption(), f.Uses(-1)),
+	}, f.arrangement()...)
 	if f.Cursor >= 0 && f.Cursor < len(f.Weight) {
-		where := fmt.Sprintf("At %s, %s", at(f.RowLabels, f.Cursor/f.Cols), at(f.ColLabels, f.Cursor%f.Cols))
+		where := "At " + line("row", f.RowLabels, f.Cursor/f.Cols) + ", " + line("column", f.ColLabels, f.Cursor%f.Cols)
 		if w := f.Weight[f.Cursor]; w < 0 {
 			say = append(say, where+" there is no weight")
 		} else {
@@ -79,8 +82,59 @@ func (f Matrix) Words() string {
 			if w < len(f.Values) {
 				with = ", " + number(f.Values[w])
 			}
-			say = append(say, fmt.Sprintf("%s stands number %d%s, which is used in %s", where, w+1, with, count(f.Uses(w), "cell")))
+			say = append(say, fmt.Sprintf("%s stands %s%s, which is used in %s", where, Letter(w), with, count(f.Uses(w), "cell")))
 		}
 	}
 	return f.statement(say...)
+}
+
+// line is what a row or a column is called: its label, unless that is a number.
+func line(kind string, labels []string, i int) string {
+	name := at(labels, i)
+	if _, err := strconv.Atoi(name); err == nil {
+		return kind + " " + name
+	}
+	return name
+}
+
+// letters name the numbers of a matrix, those of the kernel first in their order.
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// Letter is what a number of a Matrix is called, so that it is told apart without
+// colour and without eyes; after 52 numbers the letters begin again.
+func Letter(weight int) string {
+	i := weight % len(letters)
+	return letters[i : i+1]
+}
+
+// matrixSpelled is up to how many cells a matrix is spelled out.
+const matrixSpelled = 60
+
+// arrangement says which number stands where, a sentence a row; of a large matrix,
+// in how many cells each number stands.
+func (f Matrix) arrangement() []string {
+	if len(f.Weight) > matrixSpelled {
+		least, most := len(f.Weight), 0
+		for w := range f.Numbers() {
+			n := f.Uses(w)
+			least, most = min(least, n), max(most, n)
+		}
+		if least >= most {
+			return []string{"Each number stands in " + count(most, "cell")}
+		}
+		return []string{fmt.Sprintf("A number stands in %d to %s", least, count(most, "cell"))}
+	}
+	var say []string
+	for r := range rows(len(f.Weight), f.Cols) {
+		var cells []string
+		for _, w := range f.Weight[r*f.Cols : min((r+1)*f.Cols, len(f.Weight))] {
+			if w < 0 {
+				cells = append(cells, "0")
+			} else {
+				cells = append(cells, Letter(w))
+			}
+		}
+		say = append(say, upper(line("row", f.RowLabels, r))+": "+strings.Join(cells, ", "))
+	}
+	return say
 }

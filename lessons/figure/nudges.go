@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 )
 
 // Nudges shows how often a network is right when its images are moved: the
@@ -40,8 +42,38 @@ func (f Nudges) Words() string {
 	return f.statement(
 		"Right where it was trained: "+percent(centre),
 		fmt.Sprintf("Over %s of up to %s: %s on average, at least 90 percent in %d of them",
-			count(known, "nudge"), count(f.Radius, "pixel"), percent(sum/float64(known)), most))
+			count(known, "nudge"), count(f.Radius, "pixel"), percent(sum/float64(known)), most),
+		f.rings())
 }
 
-// percent is a part of 1 as it is spoken.
-func percent(v float64) string { return number(float64(int(v*1000+0.5))/10) + " percent" }
+// rings says how often it is right on average at each distance, down or across,
+// whichever is more; empty where nothing was moved.
+func (f Nudges) rings() string {
+	side := 2*f.Radius + 1
+	sums, known := make([]float64, f.Radius+1), make([]int, f.Radius+1)
+	for i, a := range f.Accuracy {
+		if !math.IsNaN(a) {
+			d := max(distance(i/side, f.Radius), distance(i%side, f.Radius))
+			sums[d] += a
+			known[d]++
+		}
+	}
+	var say []string
+	for d := 1; d <= f.Radius; d++ {
+		if known[d] > 0 {
+			say = append(say, count(d, "pixel")+" "+percent(sums[d]/float64(known[d])))
+		}
+	}
+	if len(say) == 0 {
+		return ""
+	}
+	return "By how far, down or across: " + strings.Join(say, ", ")
+}
+
+// distance is how far two whole numbers are apart.
+func distance(a, b int) int { return max(a-b, b-a) }
+
+// percent is a part of 1 as it is spoken, to a tenth.
+func percent(v float64) string {
+	return strconv.FormatFloat(math.Round(v*1000)/10, 'f', -1, 64) + " percent"
+}

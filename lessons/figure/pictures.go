@@ -9,14 +9,8 @@ type Pictures struct {
 
 // Words implements Figure.
 func (f Pictures) Words() string {
-	say := []string{count(len(f.Pictures), "picture")}
-	for _, m := range f.Pictures {
-		low, high, ok := m.extent()
-		if !ok || m.Cols < 1 {
-			say = append(say, m.Title+" holds no numbers")
-			continue
-		}
-		say = append(say, m.Title+": from "+number(m.Values[low])+" to "+number(m.Values[high])+", largest at "+m.place(high))
+	if len(f.Pictures) == 0 {
+		return f.statement("nothing yet")
 	}
-	return f.statement(say...)
+	return f.statement(append([]string{count(len(f.Pictures), "picture")}, sketches(f.Pictures)...)...)
 }

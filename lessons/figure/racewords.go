@@ -48,17 +48,33 @@ func (l Lane) words(ran bool) []string {
 	if l.Solved > 0 {
 		facts = append(facts, fmt.Sprintf("all training images right from step %d", l.Solved))
 	}
-	say := []string{name}
-	if len(facts) > 0 {
-		say = []string{name + "; " + strings.Join(facts, "; ")}
+	facts = append([]string{name}, facts...)
+	return append([]string{strings.Join(facts, "; ")}, l.weights()...)
+}
+
+// weightsMost is how many weights of a network are said in the middle of a race:
+// what a learner can follow by ear.
+const weightsMost = 9
+
+// weights says the weights where they are few, and then the sentence about the
+// network.
+func (l Lane) weights() []string {
+	var say []string
+	n := 0
+	for _, w := range l.Weights {
+		n += len(w.Values)
 	}
 	for _, w := range l.Weights {
-		if len(w.Values) <= spelledOut {
-			say = append(say, strings.TrimSuffix(w.Words(), "."))
+		if n > weightsMost {
+			break
 		}
+		if w.Title == "" {
+			w.Title = "weights"
+		}
+		say = append(say, upper(strings.TrimSuffix(w.Words(), ".")))
 	}
 	if l.Words != "" {
-		say = append(say, l.Words)
+		say = append(say, upper(l.Words))
 	}
 	return say
 }

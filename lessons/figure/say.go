@@ -81,7 +81,11 @@ func count(n int, thing string) string {
 	return fmt.Sprintf("%d %s", n, thing)
 }
 
-// number is a value to about three digits.
+// nearZero is what next to nothing is below: it is said as such: rounding errors have no digits worth hearing.
+const nearZero = 1e-6
+
+// number is a value to about three digits, never with a power of ten, which is
+// not heard.
 func number(v float64) string {
 	switch size := math.Abs(v); {
 	case math.IsNaN(v) || math.IsInf(v, 0):
@@ -90,8 +94,12 @@ func number(v float64) string {
 		return "0"
 	case v == math.Trunc(v) && size < 1e6:
 		return strconv.FormatFloat(v, 'f', 0, 64)
-	case size < 0.001 || size >= 1e6:
-		return strconv.FormatFloat(v, 'e', 1, 64)
+	case size < nearZero:
+		return "about 0"
+	case size >= 1e6:
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	case size < 0.001:
+		return strconv.FormatFloat(v, 'f', 1-int(math.Floor(math.Log10(size))), 64)
 	case size < 0.1:
 		return strconv.FormatFloat(v, 'f', 3, 64)
 	default:

@@ -51,22 +51,18 @@ func (f Sliding) Corner() (row, col int) {
 
 // Words implements Figure.
 func (f Sliding) Words() string {
-	say := []string{"The kernel, " + strings.TrimSuffix(f.Kernel.Words(), ".")}
+	say := f.Kernel.spell("Kernel row")
+	if n := len(f.Image.Values); n > spelledOut {
+		say = append(prefixed("The image: ", f.Image.summary(n)), say...)
+	} else if n > 0 {
+		say = append(f.Image.spell("Image row"), say...)
+	}
 	all, sum := f.Products()
 	if all == nil {
-		return f.statement(append(say, "It is not on the image")...)
-	}
-	var terms []string
-	for _, p := range all {
-		if p.Pixel != 0 && p.Weight != 0 {
-			terms = append(terms, number(p.Pixel)+" times "+number(p.Weight))
-		}
-	}
-	if len(terms) == 0 {
-		terms = []string{"nothing but zeros"}
+		return f.statement(append(say, "The kernel is not on the image")...)
 	}
 	place := fmt.Sprintf("At row %d, column %d", f.Map.Cursor/f.Map.Cols+1, f.Map.Cursor%f.Map.Cols+1)
-	text := place + ": " + strings.Join(terms, " plus ")
+	text := place + ": " + terms(all)
 	if f.Bias != 0 {
 		text += " plus the bias " + number(f.Bias)
 	}
@@ -77,5 +73,44 @@ func (f Sliding) Words() string {
 			done++
 		}
 	}
-	return f.statement(append(say, fmt.Sprintf("%d of %s of the map are filled", done, count(len(f.Map.Values), "place")))...)
+	switch n := len(f.Map.Values); {
+	case done < n:
+		say = append(say, fmt.Sprintf("%d of %s of the map are filled", done, count(n, "place")))
+	case n <= spelledOut:
+		say = append(say, f.Map.spell("Map row")...)
+	default:
+		say = append(say, prefixed("The map: ", f.Map.summary(n))...)
+	}
+	return f.statement(say...)
+}
+
+// prefixed puts a text before the first of some sentences.
+func prefixed(text string, sentences []string) []string {
+	sentences[0] = text + sentences[0]
+	return sentences
+}
+
+// terms says the products that are not zero, like ones together.
+func terms(all []Product) string {
+	var kinds []Product
+	times := map[Product]int{}
+	for _, p := range all {
+		if p.Pixel == 0 || p.Weight == 0 {
+			continue
+		}
+		if times[p]++; times[p] == 1 {
+			kinds = append(kinds, p)
+		}
+	}
+	if len(kinds) == 0 {
+		return "nothing but zeros"
+	}
+	say := make([]string, len(kinds))
+	for i, p := range kinds {
+		say[i] = number(p.Pixel) + " times " + number(p.Weight)
+		if n := times[p]; n > 1 {
+			say[i] = fmt.Sprintf("%d times %s", n, say[i])
+		}
+	}
+	return strings.Join(say, " plus ")
 }

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,7 +29,11 @@ func (f Bits) Words() string {
 		grid = fmt.Sprintf("%d rows of %d cells", n, f.Cols)
 	}
 	if len(f.Values) > spelledOut {
-		return f.statement(fmt.Sprintf("%s, %d of them on", grid, len(on)))
+		say := []string{fmt.Sprintf("%s, %d of them on", grid, len(on))}
+		if len(on) > 0 && f.Cols > 1 && 2*len(on) < len(f.Values) {
+			say = append(say, "On: "+strokes(f.Values, f.Cols, strokesMost, nil, nil))
+		}
+		return f.statement(say...)
 	}
 	return f.statement(fmt.Sprintf("%s, %s", bits(f.Values, f.Cols), grid), "On: "+list(on))
 }
@@ -61,10 +66,10 @@ func (f Gallery) Words() string {
 	}
 	say := []string{count(len(names), "pattern") + few(names, ": %s")}
 	if f.Lit != "" {
-		say = append(say, upper(f.Lit)+": "+some(lit))
+		say = append(say, upper(f.Lit)+": "+some(lit, len(names)))
 	}
 	if len(right)+len(wrong) > 0 {
-		say = append(say, "Right: "+some(right), "Wrong: "+some(wrong))
+		say = append(say, "Right: "+some(right, len(names)), "Wrong: "+some(wrong, len(names)))
 	}
 	return f.statement(say...)
 }
@@ -77,9 +82,12 @@ func few(words []string, format string) string {
 	return fmt.Sprintf(format, list(words))
 }
 
-// some spells a list out, or says how long it is.
-func some(words []string) string {
-	if len(words) > spelledOut {
+// some spells out a list that is taken from so many, or says how long it is.
+func some(words []string, from int) string {
+	switch {
+	case len(words) == from && from > 3:
+		return fmt.Sprintf("all %d", from)
+	case len(words) > spelledOut:
 		return fmt.Sprintf("%d of them", len(words))
 	}
 	return list(words)
@@ -93,6 +101,9 @@ func upper(s string) string {
 	}
 	return string(unicode.ToUpper(r)) + s[n:]
 }
+
+// silentMost is how many silent features are named.
+const silentMost = 4
 
 // Words implements Figure.
 func (f Slides) Words() string {
@@ -118,38 +129,30 @@ func (f Slides) Words() string {
 		}
 		say = append(say, fmt.Sprintf("Feature %s fires at %s %s", feature.name(), word, list(places)))
 	}
-	if len(silent) > 0 {
-		say = append(say, "Silent: "+some(silent))
+	switch n := len(silent); {
+	case n > silentMost && n < len(f.Features):
+		say = append(say, fmt.Sprintf("The other %d are silent", n))
+	case n > 0:
+		say = append(say, "Silent: "+some(silent, len(f.Features)))
 	}
 	return f.statement(say...)
 }
 
 // Words implements Figure.
 func (f Heatmap) Words() string {
-	held, low, high := 0, math.Inf(1), math.Inf(-1)
-	lowest, highest := 0, 0
-	for i, v := range f.Values {
-		if f.masked(i) {
-			continue
-		}
-		held++
-		if v < low {
-			low, lowest = v, i
-		}
-		if v > high {
-			high, highest = v, i
+	held := 0
+	for i := range f.Values {
+		if !f.masked(i) {
+			held++
 		}
 	}
-	if held == 0 {
+	switch {
+	case held == 0:
 		return f.statement("no numbers")
+	case held <= spelledOut:
+		return f.statement(append(f.spell("Row"), f.dotted()...)...)
 	}
-	if held <= spelledOut {
-		return f.statement(append(f.spell(), f.dotted()...)...)
-	}
-	return f.statement(append([]string{
-		fmt.Sprintf("%d numbers in %s of %d", held, count(rows(len(f.Values), f.Cols), "row"), f.Cols),
-		fmt.Sprintf("The largest is %s at %s, the smallest %s at %s", number(high), f.place(highest), number(low), f.place(lowest)),
-	}, f.dotted()...)...)
+	return f.statement(append(f.summary(held), f.dotted()...)...)
 }
 
 // dotted says how many cells hold a dot, and how the numbers in those and in the
@@ -189,8 +192,9 @@ func (f Heatmap) place(i int) string {
 	return fmt.Sprintf("row %s, column %s", at(f.RowLabels, i/cols), at(f.ColLabels, i%cols))
 }
 
-// spell says every number, a sentence a row.
-func (f Heatmap) spell() []string {
+// spell says every number, a sentence a row, which is called what row says; a
+// single Row needs no name.
+func (f Heatmap) spell(row string) []string {
 	lines := rows(len(f.Values), f.Cols)
 	say := make([]string, 0, lines)
 	for r := range lines {
@@ -209,8 +213,8 @@ func (f Heatmap) spell() []string {
 		switch {
 		case r < len(f.RowLabels) && f.RowLabels[r] != "":
 			line = f.RowLabels[r] + ": " + line
-		case lines > 1:
-			line = fmt.Sprintf("Row %d: %s", r+1, line)
+		case lines > 1 || row != "Row":
+			line = fmt.Sprintf("%s %d: %s", row, r+1, line)
 		}
 		say = append(say, line)
 	}
@@ -257,7 +261,41 @@ func (s Series) words() string {
 	if last == first {
 		return fmt.Sprintf("%s %s %s from %s to %s", s.Name, verb, number(first), number(s.X[0]), number(s.X[n-1]))
 	}
-	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, number(first), number(s.X[0]), number(last), number(s.X[n-1])) + spread
+	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, number(first), number(s.X[0]), number(last), number(s.X[n-1])) + s.way(n) + spread
+}
+
+// clearly is by which part of its range a series must leave the way between its
+// ends to be said to.
+const clearly = 0.05
+
+// way says what happens between the first and the last of n points: where a
+// series is half way, and its highest and lowest where they lie between.
+func (s Series) way(n int) string {
+	high, low, half := 0, 0, 0
+	first, last := s.Y[0], s.Y[n-1]
+	for i, y := range s.Y[:n] {
+		if y > s.Y[high] {
+			high = i
+		}
+		if y < s.Y[low] {
+			low = i
+		}
+		if middle := (first + last) / 2; half == 0 && (last > first) == (y >= middle) {
+			half = i
+		}
+	}
+	say := ""
+	if span := s.Y[high] - s.Y[low]; n > 3 && math.Abs(last-first) > span*(1-2*clearly) {
+		say = ", half way by " + number(s.X[half])
+	}
+	margin := clearly * (s.Y[high] - s.Y[low])
+	if s.Y[high] > max(first, last)+margin {
+		say += fmt.Sprintf(", highest %s at %s", number(s.Y[high]), number(s.X[high]))
+	}
+	if s.Y[low] < min(first, last)-margin {
+		say += fmt.Sprintf(", lowest %s at %s", number(s.Y[low]), number(s.X[low]))
+	}
+	return say
 }
 
 // Words implements Figure.
@@ -295,7 +333,7 @@ func (f Table) Words() string {
 			switch {
 			case strings.TrimSpace(cell) == "":
 			case i < len(f.Columns) && f.Columns[i].Name != "" && (i > 0 || f.Columns[i].Numeric):
-				cells = append(cells, f.Columns[i].Name+" "+cell)
+				cells = append(cells, f.Columns[i].holds(cell))
 			default:
 				cells = append(cells, cell)
 			}
@@ -303,4 +341,19 @@ func (f Table) Words() string {
 		say = append(say, strings.Join(cells, ", "))
 	}
 	return f.statement(say...)
+}
+
+// holds says what a cell of the column holds; a name that is a number stands apart
+// from what is in the cell.
+func (c Column) holds(cell string) string {
+	switch cell {
+	case "?":
+		cell = "not told yet"
+	case "–":
+		cell = "none"
+	}
+	if _, err := strconv.ParseFloat(c.Name, 64); err == nil {
+		return "at " + c.Name + ": " + cell
+	}
+	return c.Name + " " + cell
 }

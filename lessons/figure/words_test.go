@@ -15,6 +15,24 @@ type said struct {
 	want   []string
 }
 
+// squareOf is a square of zeros with ones in some cells.
+func squareOf(side int, on ...int) []float64 {
+	values := make([]float64, side*side)
+	for _, i := range on {
+		values[i] = 1
+	}
+	return values
+}
+
+// onIn is so many bits, some of them on.
+func onIn(n int, on ...int) []bool {
+	values := make([]bool, n)
+	for _, i := range on {
+		values[i] = true
+	}
+	return values
+}
+
 func figures() []said {
 	head := figure.Head{ID: "f", Title: "Kernel 2", Note: "held steady"}
 	pattern := func(s string) figure.Pattern {
@@ -73,6 +91,21 @@ func figures() []said {
 		},
 		{"empty heatmap", figure.Heatmap{Cols: 1, Values: []float64{1}, Masked: []bool{true}}, []string{"no numbers."}},
 		{
+			"a stroke on a large grid",
+			figure.Heatmap{Cols: 7, Values: squareOf(7, 15, 16, 17, 24)},
+			[]string{"49 numbers in 7 rows of 7.", "1 at row 3, columns 2 to 4; row 4, column 4; elsewhere 0."},
+		},
+		{
+			"a corner of bits",
+			figure.Bits{Cols: 6, Values: onIn(36, 7, 8, 9, 15, 21, 27, 35)},
+			[]string{"6 rows of 6 cells, 7 of them on. On: column 4, rows 2 to 5; row 2, columns 2 to 3; row 6, column 6."},
+		},
+		{
+			"an upright stroke with noise",
+			figure.Heatmap{Cols: 7, Values: append(squareOf(7, 10, 17, 24, 31)[:48], -0.25)},
+			[]string{"At least half of the largest: column 4, rows 2 to 5."},
+		},
+		{
 			"curves",
 			figure.Curves{Head: head, XLabel: "step", YLabel: "loss", Series: []figure.Series{
 				{Name: "shared", X: []float64{1, 400}, Y: []float64{0.7, 0.00012}},
@@ -81,9 +114,22 @@ func figures() []said {
 				{Name: "single", X: []float64{1}, Y: []float64{0.05}},
 			}},
 			[]string{
-				"Loss by step.", "shared falls from 0.70 at 1 to 1.2e-04 at 400.", "flat stays at 3 from 1 to 2.",
+				"Loss by step.", "shared falls from 0.70 at 1 to 0.00012 at 400.", "flat stays at 3 from 1 to 2.",
 				"young has no points yet.", "single is 0.050 at 1.",
 			},
+		},
+		{
+			"curves with a way between",
+			figure.Curves{Series: []figure.Series{
+				{Name: "dense", X: []float64{1, 2, 4, 8, 16}, Y: []float64{1, 0.9, 0.4, 1e-15, 1e-16}},
+				{Name: "hill", X: []float64{1, 2, 3}, Y: []float64{0, 5, 1}},
+			}},
+			[]string{"dense falls from 1 at 1 to about 0 at 16, half way by 4.", "hill rises from 0 at 1 to 1 at 3, highest 5 at 2."},
+		},
+		{
+			"table that holds back",
+			figure.Table{Columns: []figure.Column{{Name: ""}, {Name: "numbers"}}, Rows: [][]string{{"shared", "?"}}},
+			[]string{"shared, numbers not told yet."},
 		},
 		{
 			"bars",
@@ -114,7 +160,7 @@ func figures() []said {
 			}}},
 			[]string{
 				"Step 40 of 400, seed 7.", "Shared (4 conv1:1) has 2 numbers; loss 0.50; training images right: 1 of 1; unseen images right: 15 of 15; all training images right from step 8.",
-				"weights: -3.", "it has learnt it.",
+				"Weights: -3.", "It has learnt it.",
 			},
 		},
 		{

@@ -6,11 +6,8 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// letters names the numbers of a matrix, so that they are told apart without
-// colour: those of the kernel first in their order.
-const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-func letterOf(weight int) rune { return rune(letters[weight%len(letters)]) }
+// letterOf is what tells a number apart without colour.
+func letterOf(weight int) rune { return rune(figure.Letter(weight)[0]) }
 
 func weightInk(weight int) Ink {
 	return inkWeights + Ink(weight%weightColours) //nolint:gosec // one of a few colours

@@ -27,9 +27,9 @@ func commands() []command {
 		{"steps", "lists the steps; steps 3 goes to the third", stay((*talk).steps)},
 		{"repeat", "says this step again", stay(func(k *talk) { k.step = -1 })},
 		{"run", "starts what runs here, or runs it again", func(k *talk) (bool, error) { return false, k.run() }},
-		{"one", "does one step of the run", stay(func(k *talk) { k.session.StepOnce() })},
-		{"seed", "takes another seed for the run", stay(func(k *talk) { k.session.NewSeed() })},
-		{"reset", "sets the run back to its start", stay(func(k *talk) { k.session.Reset() })},
+		{"one", "does one step of the run", stay(func(k *talk) { k.ofRun(k.session.StepOnce, "One step.") })},
+		{"seed", "takes another seed for the run", stay(func(k *talk) { k.ofRun(k.session.NewSeed, "Another seed.") })},
+		{"reset", "sets the run back to its start", stay(func(k *talk) { k.ofRun(k.session.Reset, "The run is at its start.") })},
 		{"again", "answers a question once more", stay((*talk).again)},
 		{"hint", "gives a hint", stay(func(k *talk) { k.session.AskHint() })},
 		{"glossary", "lists the terms that are explained; glossary kernel explains one", nil},
@@ -44,6 +44,7 @@ func commands() []command {
 func (k *talk) act(typed string) (left bool, err error) {
 	line := strings.ToLower(typed)
 	k.worked = ""
+	k.session.Tell("") // what it noted was said
 	switch {
 	case line == "":
 		return k.next()
@@ -83,25 +84,65 @@ func (k *talk) act(typed string) (left bool, err error) {
 func (k *talk) next() (left bool, err error) {
 	if k.session.Next() {
 		k.blank()
-		k.line("", "That was the last step of this lesson.")
+		k.line("", "That was the last step of this lesson."+undone(k.session.View()))
 		return true, nil
 	}
 	return false, k.drive()
 }
 
+// undone says which steps of a lesson are not done, empty where all are.
+func undone(v lessons.View) string {
+	var left []string
+	for i, done := range v.Done {
+		if !done {
+			left = append(left, fmt.Sprintf("%d, %s", i+1, v.Lesson.Steps[i].Title))
+		}
+	}
+	switch len(left) {
+	case 0:
+		return " All of it is done."
+	case 1:
+		return " Not done: step " + sentence(left[0])
+	}
+	return " Not done: steps " + sentence(strings.Join(left, "; "))
+}
+
+// ofRun does something to the run of the present step and says that it is done.
+func (k *talk) ofRun(do func(), done string) {
+	k.blank()
+	if k.session.View().Run.State == lessons.NoRun {
+		k.line("", nothingRuns)
+		return
+	}
+	do()
+	k.line("", done)
+}
+
+// nothingRuns is said where a run is asked for and there is none.
+const nothingRuns = "Nothing runs in this step."
+
 // number answers a question, or says how sure.
 func (k *talk) number(n int) error {
-	q := k.session.View().Question
-	switch {
-	case q != nil && q.Stage == lessons.Choosing && n >= 1 && n <= len(q.Choices):
-		k.session.Choose(n - 1)
-	case q != nil && q.Stage == lessons.Confiding && n >= 1 && n <= 3:
-		k.session.Confide([]lessons.Confidence{lessons.Sure, lessons.ThinkSo, lessons.Guess}[n-1])
-		return k.drive()
-	default:
-		k.blank()
-		k.line("", "That number says nothing here; ? lists what can be typed.")
+	v := k.session.View()
+	say := "Nothing is asked here that a number answers; ? lists what can be typed."
+	switch q := v.Question; {
+	case q != nil && q.Stage == lessons.Choosing:
+		if n >= 1 && n <= len(q.Choices) {
+			k.session.Choose(n - 1)
+			return nil
+		}
+		say = fmt.Sprintf("There is no answer %d: type 1 to %d.", n, len(q.Choices))
+	case q != nil && q.Stage == lessons.Confiding:
+		if n >= 1 && n <= 3 {
+			k.session.Confide([]lessons.Confidence{lessons.Sure, lessons.ThinkSo, lessons.Guess}[n-1])
+			return k.drive()
+		}
+		say = "Type 1 if you are sure, 2 if you think so, 3 for a guess."
+	case len(v.Controls) > 0:
+		say = fmt.Sprintf("A number comes after the letter of what it changes, as in a %d; ? lists them.", n)
 	}
+	k.blank()
+	k.line("", say)
 	return nil
 }
 
@@ -160,35 +201,10 @@ func controlHelp(c lessons.Control, key rune) string {
 	case lessons.Button:
 		return sentence(say)
 	case lessons.Line:
-		return sentence(fmt.Sprintf("%s. %c and the text writes it", say, key))
-	case lessons.Dial:
-		return sentence(fmt.Sprintf("%s. %c and a number chooses: %s", say, key, numbered(c.Options)))
+		return sentence(fmt.Sprintf("%s. Type %c and the text", say, key))
 	default:
-		return sentence(fmt.Sprintf("%s. %c and numbers, as in %c 1 2: %s", say, key, key, numbered(c.Options)))
+		return sentence(say + ". " + capital(optionsOf(c, key)))
 	}
-}
-
-// numbered lists options with their numbers; those that are numbers themselves,
-// as the digits from 0 to 9, as they are.
-func numbered(options []string) string {
-	if areNumbers(options) {
-		return strings.Join(options, ", ")
-	}
-	out := make([]string, len(options))
-	for i, o := range options {
-		out[i] = fmt.Sprintf("%d %s", i+1, o)
-	}
-	return strings.Join(out, ", ")
-}
-
-// areNumbers tells whether an option could be taken for the place of another.
-func areNumbers(options []string) bool {
-	for i, o := range options {
-		if n, err := strconv.Atoi(o); err == nil && n >= 1 && n <= len(options) && n != i+1 {
-			return true
-		}
-	}
-	return false
 }
 
 // control works a control: its letter, and the numbers or names of what to
@@ -219,10 +235,10 @@ func (k *talk) control(line string) bool {
 		k.hang(fmt.Sprintf("%c: ", letter(at)), "   ", controlHelp(c, letter(at)))
 		return true
 	}
-	indices, ok := choose(c.Options, rest)
+	indices, ok := choose(c, rest)
 	if !ok {
 		k.blank()
-		k.hang("", "", fmt.Sprintf("%q is not one of: %s.", rest, numbered(c.Options)))
+		k.line("", fmt.Sprintf("%q is not one of what %s can be. %s", rest, c.Label, sentence(capital(optionsOf(c, letter(at))))))
 		return true
 	}
 	for _, i := range indices {
@@ -231,25 +247,4 @@ func (k *talk) control(line string) bool {
 		}
 	}
 	return true
-}
-
-// choose finds options by the whole text, or one by one by number or name. Where
-// options are numbers themselves, a number is a name.
-func choose(options []string, typed string) ([]int, bool) {
-	named := func(s string) int {
-		return slices.IndexFunc(options, func(o string) bool { return strings.EqualFold(o, s) })
-	}
-	var out []int
-	for _, word := range strings.FieldsFunc(typed, func(r rune) bool { return r == ' ' || r == ',' }) {
-		i := named(word)
-		if i < 0 {
-			n, err := strconv.Atoi(word)
-			if i = n - 1; err != nil || n < 1 || n > len(options) || areNumbers(options) {
-				i = named(typed)
-				return []int{i}, i >= 0
-			}
-		}
-		out = append(out, i)
-	}
-	return out, len(out) > 0
 }

@@ -19,7 +19,7 @@ func tellings() []float64 { return []float64{0.01, 0.05, 0.2, 0.5} }
 func (k *talk) run() error {
 	if k.session.View().Run.State == lessons.NoRun {
 		k.blank()
-		k.line("", "Nothing runs in this step.")
+		k.line("", nothingRuns)
 		return nil
 	}
 	k.session.Start()
@@ -34,7 +34,11 @@ func (k *talk) drive() error {
 		return nil
 	}
 	k.blank()
-	k.line("", "It runs.")
+	if k.options.Pauses {
+		k.line("", "It runs; Enter goes to its end.")
+	} else {
+		k.line("", "It runs.")
+	}
 	last := ""
 	for _, part := range tellings() {
 		live := true
@@ -52,15 +56,10 @@ func (k *talk) drive() error {
 			break
 		}
 		now := standing(v)
-		if now == "" {
+		if now == "" || now == last {
 			continue
 		}
-		say := fmt.Sprintf("After %d of %d steps", v.Run.Done, v.Run.Of)
-		if now == last {
-			k.line("", say+": nothing new.")
-		} else {
-			k.line("", sentence(say+": "+now))
-		}
+		k.line("", sentence(fmt.Sprintf("After %d of %d steps: %s", v.Run.Done, v.Run.Of, now)))
 		last = now
 		hurried, err := k.rest()
 		if err != nil {
@@ -117,28 +116,44 @@ func (k *talk) rest() (hurried bool, err error) {
 
 // standing says how the networks of a run stand; empty where none are raced.
 func standing(v lessons.View) string {
-	var lanes []string
+	var say []string
 	for _, f := range v.Figures {
-		if race, ok := f.(figure.Race); ok {
-			for _, l := range race.Lanes {
-				lanes = append(lanes, lane(l))
+		race, ok := f.(figure.Race)
+		if !ok {
+			continue
+		}
+		for _, said := range []string{
+			right(race.Lanes, "training images right", func(l figure.Lane) figure.Fraction { return l.Train }),
+			right(race.Lanes, "unseen images right", func(l figure.Lane) figure.Fraction { return l.Unseen }),
+		} {
+			if said != "" {
+				say = append(say, said)
 			}
 		}
 	}
-	return strings.Join(lanes, "; ")
+	return strings.Join(say, "; ")
 }
 
-// lane says how one network stands.
-func lane(l figure.Lane) string {
+// right says how many images each network has right, and of how many once, where
+// that is the same for all; empty where none is asked about any.
+func right(lanes []figure.Lane, what string, of func(figure.Lane) figure.Fraction) string {
 	var facts []string
-	if l.Train.Of > 0 {
-		facts = append(facts, fmt.Sprintf("%d of %d it learns from", l.Train.Right, l.Train.Of))
+	all := 0
+	for _, l := range lanes {
+		all = max(all, of(l).Of)
 	}
-	if l.Unseen.Of > 0 {
-		facts = append(facts, fmt.Sprintf("%d of %d unseen", l.Unseen.Right, l.Unseen.Of))
+	for _, l := range lanes {
+		f := of(l)
+		switch f.Of {
+		case 0:
+		case all:
+			facts = append(facts, fmt.Sprintf("%s %d", l.Name, f.Right))
+		default:
+			facts = append(facts, fmt.Sprintf("%s %d of %d", l.Name, f.Right, f.Of))
+		}
 	}
 	if len(facts) == 0 {
-		return l.Name + " is under way"
+		return ""
 	}
-	return l.Name + " has right " + strings.Join(facts, " and ")
+	return fmt.Sprintf("%s, of %d: %s", what, all, strings.Join(facts, ", "))
 }

@@ -47,7 +47,7 @@ func TestALineIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"a: your answer", "a and the text writes it", "No such character: write words.", "Your answer: It is a Bet; quit.",
+		"a: your answer", "Type a and the text", "No such character: write words.", "Your answer: It is a Bet; quit.",
 	} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("%q is not said:\n%s", want, said.String())

@@ -2,7 +2,6 @@ package plain
 
 import (
 	"fmt"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,7 +16,7 @@ type talk struct {
 	step    int               // the step that was told last, -1 for none
 	review  bool              // whether that was the review question
 	said    map[string]string // by part of the view, what was said last
-	menu    string            // the ways on that were said last
+	menu    []string          // the ways on that there were last, nil at the beginning of a step
 	told    int               // how much was said when the last line was typed, in bytes
 	worked  string            // ID of the control that the last line worked, empty for none
 }
@@ -31,13 +30,7 @@ func (k *talk) tell() {
 	k.news("notice", sentence(capital(v.Notice)))
 	delete(k.said, "notice") // the same mistake twice is told twice
 	k.prose(v.Text)
-	for i, f := range v.Figures {
-		id := f.Header().ID
-		if id == "" {
-			id = fmt.Sprint(i)
-		}
-		k.news("figure "+id, f.Words())
-	}
+	k.figures(v.Figures)
 	k.written(v.Controls)
 	k.question(v)
 	k.goal(v.Goal)
@@ -77,7 +70,7 @@ func (k *talk) written(all []lessons.Control) {
 // enter begins a step.
 func (k *talk) enter(v lessons.View) {
 	k.step, k.review = v.Index, v.Review != nil
-	k.said, k.menu = map[string]string{}, ""
+	k.said, k.menu = map[string]string{}, nil
 	k.blank()
 	if v.Review != nil {
 		k.line("", fmt.Sprintf("Before the lesson begins, a question from an earlier one, %s.", v.Review.Title))
@@ -127,25 +120,33 @@ func (k *talk) question(v lessons.View) {
 	k.said["question"] = stage
 	switch q.Stage {
 	case lessons.Choosing:
-		k.choices(q, before != "")
+		k.choices(v, before != "")
 	case lessons.Confiding:
 		k.blank()
 		k.line("", "Your answer: "+sentence(text(q.Choices[q.Chosen].Text)))
 		k.line("", "How sure are you? 1: sure. 2: think so. 3: a guess.")
 	case lessons.Answered:
+		if before == "" { // it is said again, or the learner has come back
+			k.blank()
+			k.line("", "Question: "+lessons.PlainText(q.Prompt))
+		}
 		k.answered(q)
 	case lessons.Measuring: // the run tells of itself
 	}
 }
 
 // choices says what is asked.
-func (k *talk) choices(q *lessons.QuestionView, again bool) {
-	k.blank()
-	if again {
-		k.line("", "Once more, with another seed: "+lessons.PlainText(q.Prompt))
-	} else {
-		k.line("", "Question: "+lessons.PlainText(q.Prompt))
+func (k *talk) choices(v lessons.View, again bool) {
+	q := v.Question
+	ask := "Question: "
+	switch {
+	case again && v.Run.State != lessons.NoRun:
+		ask = "Once more, with another seed: "
+	case again:
+		ask = "Once more: "
 	}
+	k.blank()
+	k.line("", ask+lessons.PlainText(q.Prompt))
 	for i, c := range q.Choices {
 		say := sentence(text(c.Text))
 		if c.Tried {
@@ -200,51 +201,6 @@ func (k *talk) goal(g lessons.Goal) {
 		k.news("missing", "Still missing: "+sentence(g.Missing))
 	default:
 		k.news("goal", "Goal: "+sentence(g.Text))
-	}
-}
-
-// ways says what can be done now, if that has changed.
-func (k *talk) ways(v lessons.View) {
-	var ways []string
-	add := func(format string, args ...any) { ways = append(ways, fmt.Sprintf(format, args...)) }
-	switch q := v.Question; {
-	case q != nil && q.Stage == lessons.Choosing:
-		add("Type 1 to %d to answer", len(q.Choices))
-	case q != nil && q.Stage == lessons.Confiding:
-		add("Type 1, 2 or 3")
-		add("Enter: %s", v.Next)
-	default:
-		add("Enter: %s", v.Next)
-	}
-	if v.Question != nil && v.Question.CanRetry {
-		add("again: answer once more")
-	}
-	for i, c := range v.Controls {
-		add("%c: %s", letter(i), c.Label)
-	}
-	if v.Run.State != lessons.NoRun && v.Question == nil {
-		add("run: %s", runWord(v.Run.State))
-	}
-	if v.MoreHints {
-		add("hint: a hint")
-	}
-	add("?: all commands")
-	menu := strings.Join(ways, "; ") + "."
-	if menu != k.menu {
-		k.menu = menu
-		k.blank()
-		k.line("", menu)
-	}
-}
-
-func runWord(s lessons.RunState) string {
-	switch s {
-	case lessons.Paused:
-		return "go on"
-	case lessons.Finished, lessons.Failed:
-		return "run it again"
-	default:
-		return "start"
 	}
 }
 

@@ -86,12 +86,31 @@ func text(spans []lessons.Span) string {
 // speakable keeps what can be read aloud or printed anywhere: controls and
 // characters that only draw become spaces.
 func speakable(s string) string {
+	s = spelledBars(s)
 	return strings.Map(func(r rune) rune {
 		if draws(r) {
 			return ' '
 		}
 		return r
 	}, s)
+}
+
+// spelledBars says in words which way a bar runs: its pictures, — | \ and /, are
+// read aloud as punctuation, or not at all. A network's branches are left alone.
+func spelledBars(s string) string {
+	if strings.Contains(s, "( ") {
+		return s
+	}
+	words := strings.Split(s, " ")
+	for i, w := range words {
+		stem := strings.TrimRight(w, ".,;:?!)")
+		for sign, bar := range map[string]string{"—": "level bar", "|": "upright bar", `\`: "falling bar", "/": "rising bar"} {
+			if stem == sign {
+				words[i] = bar + w[len(stem):]
+			}
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // draws tells whether a character is a control, or made to draw with: boxes,

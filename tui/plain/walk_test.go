@@ -186,7 +186,7 @@ func (w *learner) hasRun() bool {
 func (w *learner) train() {
 	w.t.Helper()
 	w.types("run")
-	w.hears("It runs.", "steps are done.")
+	w.hears("It runs", "steps are done.")
 }
 
 // answer answers a question: rightly, or wrongly first. Every second wrong
@@ -229,13 +229,19 @@ func (w *learner) letter(control string) string {
 	return ""
 }
 
-// option is what chooses an option: its number or, where options are numbers
-// themselves, the option.
+// option is what chooses an option: its row and column in a grid, the option
+// itself where options are numbers, else its number.
 func option(c lessons.Control, i int) string {
+	if c.Options[len(c.Options)-1] == fmt.Sprintf("row %d, column %d", len(c.Options)/max(c.Cols, 1), c.Cols) {
+		return fmt.Sprint(i/c.Cols+1, " ", i%c.Cols+1)
+	}
 	for at, o := range c.Options {
 		if n, err := strconv.Atoi(o); err == nil && n > 0 && n <= len(c.Options) && n != at+1 {
 			return c.Options[i]
 		}
+	}
+	if _, err := strconv.ParseFloat(c.Options[i], 64); err == nil {
+		return c.Options[i]
 	}
 	return fmt.Sprint(i + 1)
 }
@@ -250,14 +256,14 @@ func (w *learner) tryControls() {
 			w.types(key)
 		case lessons.Line:
 			w.types(key)
-			w.hears("and the text writes it")
+			w.hears("and the text")
 			w.types(key + " conv5 is no word; 世界 “quoted”")
 		default:
 			w.types(key)
-			w.hears(key+": "+c.Label, option(c, 0))
+			w.hears(key+": "+c.Label, "Type "+key)
 			w.types(key + " " + option(c, len(c.Options)-1))
 			w.types(key + " nothing of the kind")
-			w.hears("is not one of")
+			w.hears("is not one of what " + c.Label + " can be")
 			w.types(key + " " + option(c, 0) + " " + option(c, c.Index))
 		}
 	}
