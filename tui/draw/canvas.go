@@ -33,7 +33,7 @@ type canvas struct {
 
 // newCanvas makes a canvas of blanks, with the cells of one that was let go.
 func newCanvas(w, h int, s Style) *canvas {
-	cells, _ := spare.Get().(*[]cell)
+	cells, _ := freed.Get().(*[]cell)
 	if cells == nil || cap(*cells) < w*h {
 		cells = new([]cell)
 		*cells = make([]cell, w*h)
@@ -43,13 +43,13 @@ func newCanvas(w, h int, s Style) *canvas {
 	return &canvas{w: w, h: h, cells: *cells, style: s, g: s.t.glyphs}
 }
 
-// spare are cells that nobody draws on: every picture takes thousands of them,
+// freed are cells that nobody draws on: every picture takes thousands of them,
 // for a moment.
-var spare sync.Pool
+var freed sync.Pool
 
 // free gives back the cells of a canvas that nobody will look at again.
 func (c *canvas) free() {
-	spare.Put(&c.cells)
+	freed.Put(&c.cells)
 	c.cells = nil
 }
 

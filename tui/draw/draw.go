@@ -41,11 +41,7 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 		return Picture{}
 	}
 	s = s.ready()
-	head := f.Header()
-	air, notes := 0, noteRows(head.Note, w, h)
-	if h >= airy && head.Title != "" {
-		air = 1
-	}
+	air, notes := spare(f.Header(), w, h)
 	c := framed(f, w, h, s, air, notes)
 	defer c.free()
 	if !c.short || air+notes == 0 {
@@ -65,18 +61,52 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 	return c.picture()
 }
 
+// Fills tells that a figure takes all of h rows, without drawing it: that is so
+// where curves are drawn below a race, or at a fair size. False says nothing.
+func Fills(f figure.Figure, w, h int, s Style) bool {
+	if w <= 0 || h <= 0 || f == nil {
+		return false
+	}
+	s = s.ready()
+	air, notes := spare(f.Header(), w, h)
+	c := &canvas{w: w, h: h, style: s, g: s.t.glyphs}
+	c.h -= titleRows(f.Header(), h, air) + len(c.note(f.Header().Note, w, notes))
+	switch f := f.(type) {
+	case figure.Race:
+		return len(f.Lanes) > 0 && c.planLanes(&f, c.h-c.clockRows(&f)).chart > 0
+	case figure.Curves:
+		return len(f.Series) > 0 && w >= 40 && c.h >= 12
+	}
+	return false
+}
+
 // airy is how many rows have room for air below a title.
 const airy = 20
+
+// spare is what is spared of h rows for air below the title and for the note.
+func spare(head figure.Head, w, h int) (air, notes int) {
+	if h >= airy && head.Title != "" {
+		air = 1
+	}
+	return air, noteRows(head.Note, w, h)
+}
+
+// titleRows is how many of h rows the title takes, with the air below it.
+func titleRows(head figure.Head, h, air int) int {
+	if head.Title == "" || h < 3 {
+		return 0
+	}
+	return 1 + air
+}
 
 // framed draws a figure with its title, rows of air below that, and its note in
 // so many rows.
 func framed(f figure.Figure, w, h int, s Style, air, notes int) *canvas {
 	c := newCanvas(w, h, s)
 	head := f.Header()
-	top := 0
-	if head.Title != "" && h >= 3 {
+	top := titleRows(head, h, air)
+	if top > 0 {
 		c.fit(0, 0, w, head.Title, role(Title))
-		top = 1 + air
 	}
 	note := c.note(head.Note, w, notes)
 	body := c.rows(top, h-top-len(note))

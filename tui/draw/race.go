@@ -17,7 +17,8 @@ func (c *canvas) race(f *figure.Race) {
 		c.fit(0, 0, c.w, "no networks in this race", role(Muted))
 		return
 	}
-	y := c.raceClock(f)
+	c.raceClock(f)
+	y := c.clockRows(f)
 	room := c.h - y
 	if room < n {
 		shown := max(1, room-1)
@@ -126,10 +127,13 @@ func (c *canvas) plan(f *figure.Race, rows, most int) *lanePlan {
 	return p
 }
 
+// clockRows is how many rows there are for how far the race is.
+func (c *canvas) clockRows(f *figure.Race) int { return digit(c.h > len(f.Lanes)) }
+
 // raceClock says how far the race is, on the first row if there is room.
-func (c *canvas) raceClock(f *figure.Race) int {
-	if c.h < len(f.Lanes)+1 {
-		return 0
+func (c *canvas) raceClock(f *figure.Race) {
+	if c.clockRows(f) == 0 {
+		return
 	}
 	t := 0.0
 	if f.Of > 0 {
@@ -142,7 +146,6 @@ func (c *canvas) raceClock(f *figure.Race) int {
 		c.thinBar(len(text)+2, 0, w, t, look{fg: Ink(Accent)})
 		c.fitRight(0, 0, c.w, seed, role(Muted))
 	}
-	return 1
 }
 
 // laneMaps are the weights of a lane, their titles without the network's name:

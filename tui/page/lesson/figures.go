@@ -61,10 +61,13 @@ func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 func (m *Model) stacked(figures []figure.Figure, w, h int) (pictures []draw.Picture, between int) {
 	n := len(figures)
 	pictures = make([]draw.Picture, n)
-	total := 0
+	want, total := make([]int, n), 0
 	for i, f := range figures {
-		pictures[i] = m.album.draw(f, w, h, m.style)
-		total += len(pictures[i].Lines)
+		if want[i] = h; n == 1 || !draw.Fills(f, w, h, m.style) { // of several, one that fills h rows will be smaller
+			pictures[i] = m.album.draw(f, w, h, m.style)
+			want[i] = len(pictures[i].Lines)
+		}
+		total += max(1, want[i])
 	}
 	switch {
 	case total+gap*(n-1) <= h:
@@ -72,7 +75,7 @@ func (m *Model) stacked(figures []figure.Figure, w, h int) (pictures []draw.Pict
 	case total <= h:
 		return pictures, 0
 	}
-	return m.squeezed(slices.Clone(figures), pictures, w, h), 0
+	return m.squeezed(slices.Clone(figures), want, w, h), 0
 }
 
 // album keeps pictures of figures, by their IDs. To find out what fits, a frame
@@ -114,13 +117,11 @@ func (a album) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture {
 }
 
 // squeezed draws figures that do not fit into h rows as they would like to be,
-// given how that would look. Those that would come out too small make way for
-// the others, tables before pictures, and are named instead. It takes figures
-// over.
-func (m *Model) squeezed(figures []figure.Figure, full []draw.Picture, w, h int) []draw.Picture {
-	want := make([]int, len(full))
-	for i := range full {
-		want[i] = len(full[i].Lines)
+// given how many rows each wants. Those that would come out too small make way for
+// the others, tables before pictures, and are named instead. It takes figures and
+// what they want over.
+func (m *Model) squeezed(figures []figure.Figure, want []int, w, h int) []draw.Picture {
+	for i := range figures {
 		if b, ok := figures[i].(figure.Bits); ok && tall(b) {
 			want[i] = min(want[i], leastRows(b)) // the others need room too
 		}
