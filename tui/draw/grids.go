@@ -58,7 +58,13 @@ func (c *canvas) confusion(f *figure.Confusion) {
 	body.heatmap(m)
 	c.join(0, body)
 	if c.h >= 4 {
-		c.fit(0, c.used, c.w, fmt.Sprintf("%d of %d right; each row is a class", right, all), role(Muted))
+		say := ""
+		for _, axes := range []string{"; each row is a class, each column what it was taken for", "; row: is, column: says", ""} {
+			if say = fmt.Sprintf("%d of %d right", right, all) + axes; width(say) <= c.w {
+				break
+			}
+		}
+		c.fit(0, c.used, c.w, say, role(Muted))
 	}
 }
 
