@@ -212,12 +212,12 @@ func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 			d.Release()
 		}
 	case tea.MouseWheelMsg:
-		switch msg.Mouse().Button {
-		case tea.MouseWheelUp:
+		switch button := msg.Mouse().Button; {
+		case r.leaving: // there is one thing to decide
+		case button == tea.MouseWheelUp:
 			return r.page.Wheel(at, -1)
-		case tea.MouseWheelDown:
+		case button == tea.MouseWheelDown:
 			return r.page.Wheel(at, 1)
-		default:
 		}
 	}
 	return nil

@@ -226,6 +226,7 @@ type labDial struct {
 	id, label, hint string
 	values          []string
 	now             string
+	usual           string // the value with which the task begins, to come back to; may be empty
 	set             func(string) error
 }
 
@@ -243,18 +244,46 @@ func (d labDial) shown() []string {
 	return options
 }
 
-// options are the values of the dial, with the present one among them.
+// options are the values of the dial, with the present and the usual one among
+// them.
 func (d labDial) options() []string {
-	if slices.Contains(d.values, d.now) {
-		return d.values
+	all := d.values
+	for _, value := range []string{d.usual, d.now} {
+		if value != "" && !slices.Contains(all, value) {
+			all = insertInOrder(all, value)
+		}
 	}
-	at := len(d.values)
-	if now, err := strconv.ParseFloat(d.now, 64); err == nil {
-		if i := slices.IndexFunc(d.values, func(v string) bool { n, err := strconv.ParseFloat(v, 64); return err == nil && n > now }); i >= 0 {
+	return all
+}
+
+// insertInOrder puts a value before the first that is a larger number, else
+// behind all.
+func insertInOrder(values []string, value string) []string {
+	at := len(values)
+	if now, err := strconv.ParseFloat(value, 64); err == nil {
+		if i := slices.IndexFunc(values, func(v string) bool { n, err := strconv.ParseFloat(v, 64); return err == nil && n > now }); i >= 0 {
 			at = i
 		}
 	}
-	return slices.Insert(slices.Clone(d.values), at, d.now)
+	return slices.Insert(slices.Clone(values), at, value)
+}
+
+// usually is the dials of the lab, each with the value at which the task begins:
+// one who turns a dial away from it can turn it back.
+func usually(l *lab, dials func(*lab) []labDial) []labDial {
+	all := dials(l)
+	begun := *l
+	plan, err := sweep.NewPlan(l.plan.Task.Name)
+	if err != nil {
+		return all
+	}
+	begun.plan = plan
+	for _, d := range dials(&begun) {
+		if i := slices.IndexFunc(all, func(o labDial) bool { return o.id == d.id }); i >= 0 {
+			all[i].usual = d.now
+		}
+	}
+	return all
 }
 
 // control is the dial as a control.

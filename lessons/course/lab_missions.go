@@ -166,7 +166,7 @@ func (m *labMissions) goal() lessons.Goal {
 }
 
 func (m *labMissions) figures() []figure.Figure {
-	t := figure.Table{Head: figure.Head{ID: "missions", Title: "Missions"}, Columns: []figure.Column{{Name: "mission"}, {Name: "done"}}, Cursor: m.at}
+	t := figure.Table{Head: figure.Head{ID: "missions", Title: "Missions", Control: "mission"}, Columns: []figure.Column{{Name: "mission"}, {Name: "done"}}, Cursor: m.at}
 	for _, one := range missions() {
 		done := "not yet"
 		if one.missing(m.lab.bench) == "" {

@@ -20,6 +20,11 @@ type labWorld struct {
 
 // dials are the task and its dials.
 func (w *labWorld) dials() []labDial {
+	return usually(w.lab, func(l *lab) []labDial { return (&labWorld{lab: l}).asSet() })
+}
+
+// asSet are the dials as they are set.
+func (w *labWorld) asSet() []labDial {
 	l := w.lab
 	all := []labDial{{
 		id: "task", label: "task", hint: "what there is to learn, and by whom",
@@ -150,26 +155,31 @@ type labTraining struct {
 // dials are those of the training. Their ends are further than is wise: what
 // breaks says so.
 func (w *labTraining) dials() []labDial {
+	return usually(w.lab, func(l *lab) []labDial { return (&labTraining{lab: l}).asSet() })
+}
+
+// asSet are the dials as they are set.
+func (w *labTraining) asSet() []labDial {
 	l := w.lab
 	t := &l.plan.Training
 	number := func(id, label, hint string, at *float64, values ...string) labDial {
-		return labDial{id, label, hint, values, strconv.FormatFloat(*at, 'g', -1, 64), func(text string) (err error) {
+		return labDial{id: id, label: label, hint: hint, values: values, now: strconv.FormatFloat(*at, 'g', -1, 64), set: func(text string) (err error) {
 			*at, err = strconv.ParseFloat(text, 64)
 			return err //nolint:wrapcheck // values are numbers
 		}}
 	}
 	whole := func(id, label, hint string, at *int, values ...string) labDial {
-		return labDial{id, label, hint, values, strconv.Itoa(*at), func(text string) (err error) {
+		return labDial{id: id, label: label, hint: hint, values: values, now: strconv.Itoa(*at), set: func(text string) (err error) {
 			*at, err = strconv.Atoi(text)
 			return err //nolint:wrapcheck // values are numbers
 		}}
 	}
 	word := func(id, label, hint string, at *string, values []string) labDial {
-		return labDial{id, label, hint, values, *at, func(text string) error { *at = text; return nil }}
+		return labDial{id: id, label: label, hint: hint, values: values, now: *at, set: func(text string) error { *at = text; return nil }}
 	}
 	all := []labDial{
 		word("loss", "loss", "what is made small", &t.Loss, sweep.Losses()),
-		{"optimizer", "optimiser", "who makes it small", sweep.Optimizers(), t.Optimizer, func(text string) error {
+		{id: "optimizer", label: "optimiser", hint: "who makes it small", values: sweep.Optimizers(), now: t.Optimizer, set: func(text string) error {
 			t.Optimizer, t.Momentum = text, 0
 			return nil
 		}},

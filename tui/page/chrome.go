@@ -91,7 +91,7 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	shown, gap := squeeze(items(first), items(last), rect.Dx()-1)
 	var line strings.Builder
 	line.WriteByte(' ')
-	var targets []Target
+	targets := make([]Target, 0, len(shown))
 	at := rect.Min.X + 1
 	for i, k := range shown {
 		if i > 0 {
@@ -109,7 +109,7 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 // targets are what clicks into the rectangle of a key press: where several keys
 // stand together, each of them by itself.
 func (k barItem) targets(r image.Rectangle, s draw.Style) []Target {
-	var targets []Target
+	targets := make([]Target, 0, len(k.Parts)+1)
 	for _, p := range k.Parts {
 		one := r
 		one.Max.X = min(r.Min.X+ansi.StringWidth(s.Plain(p.Text)), r.Max.X)

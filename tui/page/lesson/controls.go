@@ -168,6 +168,7 @@ func (m *Model) renderControls(area image.Rectangle) []string {
 	}
 	var lines []string
 	above := m.above(all, area.Dy())
+	marks := m.controlMarks(all, above, area)
 	for _, c := range all {
 		top := area.Min.Y - above + len(lines)
 		if len(lines)-above >= area.Dy() {
@@ -184,7 +185,36 @@ func (m *Model) renderControls(area image.Rectangle) []string {
 			m.spots[i].rect = m.spots[i].rect.Intersect(area)
 		}
 	}
-	return lines[above:min(above+area.Dy(), len(lines))]
+	lines = lines[above:min(above+area.Dy(), len(lines))]
+	for y, mark := range marks {
+		lines[y] = layout.Fit(lines[y], area.Dx()-1) + mark
+	}
+	return lines
+}
+
+// controlMarks are the marks, by row, that there are controls above or below
+// those in sight, so many rows of which are above the area; a click selects the
+// next one there.
+func (m *Model) controlMarks(all []lessons.Control, above int, area image.Rectangle) map[int]string {
+	marks := map[int]string{}
+	mark := func(y int, glyph rune, to lessons.Control) {
+		marks[y] = m.style.Paint(draw.Focus, string(glyph))
+		r := image.Rect(area.Max.X-1, area.Min.Y+y, area.Max.X, area.Min.Y+y+1)
+		m.spots = append(m.spots, spot{rect: r, do: func() tea.Cmd { return m.turnTo(to) }})
+	}
+	row, last := 0, area.Dy()-1
+	for _, c := range all {
+		to := row + m.controlHeight(c)
+		if row < above { // the last of these is the nearest
+			mark(0, m.style.Glyphs().Up, c)
+		}
+		if to > above+area.Dy() {
+			mark(last, m.style.Glyphs().Down, c)
+			break
+		}
+		row = to
+	}
+	return marks
 }
 
 // above is how many rows of the controls stay out of sight above a room of so

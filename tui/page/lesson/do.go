@@ -155,21 +155,39 @@ func (m *Model) vertical(by int) {
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View() // what is clicked is what is shown
-	m.keepLine()
-	if cmd, ok := m.Touch(at); ok {
+	cmd, ok := m.Touch(at)
+	if ok {
 		return cmd
 	}
-	if p, ok := m.areas.Pane(at); ok && p != m.focus {
+	switch p, ok := m.areas.Pane(at); {
+	case !ok:
+	case m.wayTo("") != "" && at.In(m.areas.TextRule.Union(m.areas.FigureRule)):
+		m.focus, m.drawn = layout.Text+layout.Figure-m.focus, false // the rule says how to come to the other pane
+	case p != m.focus:
 		m.focus, m.drawn = p, false
+	}
+	return cmd
+}
+
+// Wheel implements page.Page: it scrolls the text, or the controls where not all
+// of them are in sight.
+func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
+	m.View()
+	switch p, ok := m.areas.Pane(at); {
+	case ok && p == layout.Text:
+		m.scroll(by)
+	case at.In(m.areas.Controls) && m.controlRows() > m.areas.Controls.Dy():
+		if i := m.at() + by; i >= 0 && i < len(m.view.Controls) {
+			return m.turnTo(m.view.Controls[i])
+		}
 	}
 	return nil
 }
 
-// Wheel implements page.Page: it scrolls the text.
-func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
-	m.View()
-	if p, ok := m.areas.Pane(at); ok && p == layout.Text {
-		m.scroll(by)
-	}
-	return nil
+// turnTo selects a control without giving it the keyboard. What was typed in
+// another one is kept.
+func (m *Model) turnTo(c lessons.Control) tea.Cmd {
+	m.keepLine()
+	m.control = c.ID
+	return m.acted()
 }

@@ -49,6 +49,9 @@ type Model struct {
 	text  column
 	set   [2]setting // the text as it was set last, in full and short
 	spots []spot
+
+	clicked image.Point // the cell that was clicked last
+
 	paint *stroke // what a held button draws, nil while none does
 }
 

@@ -118,14 +118,16 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 	return m.acted()
 }
 
-// keepLine ends the typing: what stands in the line counts from here on.
-func (m *Model) keepLine() {
+// keepLine ends the typing: what stands in the line counts from here on. It
+// tells whether that is news.
+func (m *Model) keepLine() bool {
 	c, ok := m.typing()
 	if !ok || !m.unkept {
-		return
+		return false
 	}
 	m.unkept = false
 	m.do(lessons.Action{Control: c.ID, Text: m.input.Value()})
+	return true
 }
 
 // doTyping carries out one of the few commands there are while a line is typed.
@@ -224,7 +226,17 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 			lines = append(lines, m.style.Paint(draw.Warn, l))
 		}
 	}
-	m.spots = append(m.spots, spot{rect: area, do: func() tea.Cmd { return m.pressLine(c) }})
+	m.spots = append(m.spots, spot{rect: area, do: func() tea.Cmd {
+		row := m.clicked.Y - area.Min.Y
+		if row >= n || c.Value == "" { // a click below the text
+			return m.pressLine(c)
+		}
+		cursor := t.At(first+row, m.clicked.X-area.Min.X)
+		cmd := m.pressLine(c)
+		m.input.SetCursor(cursor)
+		m.cycle = field.Cycle{}
+		return cmd
+	}})
 	return lines
 }
 

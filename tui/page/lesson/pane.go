@@ -57,15 +57,19 @@ func (m *Model) Typing() bool {
 func (m *Model) Works() bool { return len(m.view.Controls) > 0 }
 
 // Touch acts on a click into the pane as it was drawn last; ok is false where
-// nothing was hit.
+// nothing was hit. A click anywhere ends the typing of a line.
 func (m *Model) Touch(at image.Point) (cmd tea.Cmd, ok bool) {
-	m.paint = nil
+	m.paint, m.clicked = nil, at
+	kept := m.keepLine()
 	for _, s := range m.spots {
 		if at.In(s.rect) {
-			cmd = s.do()
+			cmd, ok = s.do(), true
 			m.begin(s.cell, at)
-			return cmd, true
+			break
 		}
 	}
-	return nil, false
+	if kept {
+		cmd = tea.Batch(cmd, m.acted())
+	}
+	return cmd, ok
 }

@@ -87,6 +87,7 @@ func (m *Model) write(w int, short bool) column {
 	t.question()
 	t.goal()
 	t.trouble()
+	t.takeaway()
 	return t.column
 }
 
@@ -323,5 +324,25 @@ func (t *writer) trouble() {
 		done := t.latest()
 		t.headed(draw.Warn, "The run stopped:", r.Err.Error())
 		done()
+	}
+}
+
+// takeaway sets, where people come to experiment, what can be taken away and how:
+// the key bar of a small screen has no room for it.
+func (t *writer) takeaway() {
+	if !t.m.view.Lesson.Place || t.m.view.Run.State == lessons.NoRun {
+		return
+	}
+	rules := t.m.labRules()
+	for i := range rules {
+		rules[i].Does = "" // there is room for the whole words
+	}
+	shown, _ := keys.All().Allow(rules...).Bar()
+	for i, k := range shown {
+		if i == 0 {
+			t.gap()
+		}
+		help := page.PlainKey(k.Binding, t.m.style).Help()
+		t.link(page.PressMsg{Intent: k.Intent, Key: k.Press}, page.Hang(t.m.style.Paint(draw.Accent, help.Key)+" ", help.Desc, t.w)...)
 	}
 }
