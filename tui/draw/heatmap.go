@@ -256,7 +256,7 @@ func (c *canvas) reduced(g *grid, h int) int {
 	if k > mostReduced && min(small.rows, small.cols) < leastReduced {
 		lo, hi := g.extent()
 		c.fit(0, 0, c.w, fmt.Sprintf("%d×%d numbers from %s to %s:", g.rows, g.cols, number(lo), number(hi)), role(Text))
-		c.fit(0, 1, c.w, "drawn in a larger window", role(Muted))
+		c.fit(0, 1, c.w, "no room here to draw them", role(Muted))
 		return min(2, h)
 	}
 	g.drawn = 1
