@@ -1,0 +1,50 @@
+package lesson
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+)
+
+// TestAlbum holds that pictures of figures which stay are kept from frame to frame,
+// and that they are those that would be drawn anew, whatever is changed and while
+// something runs: a figure that was handed out must never change.
+func TestAlbum(t *testing.T) {
+	t.Parallel()
+	eachStep(t, 100, 30, func(t *testing.T, m *Model) {
+		const w, h = 60, 26
+		check := func(after string) {
+			t.Helper()
+			m.refresh()
+			kept, between := m.pictures(w, h)
+			fresh, space := (&Model{view: m.view, style: m.style}).pictures(w, h)
+			same := func(a, b draw.Picture) bool { return slices.Equal(a.Lines, b.Lines) && slices.Equal(a.Hits, b.Hits) }
+			if between != space || !slices.EqualFunc(kept, fresh, same) {
+				t.Errorf("after %s the figures are not those of %s", after, where(m))
+			}
+		}
+		check("entering")
+		drawn := maps.Clone(m.album)
+		check("nothing")
+		for id, now := range m.album {
+			then := drawn[id]
+			if same := reflect.DeepEqual(then.figure, now.figure); same && len(now.prints) > 0 && &then.prints[0].picture.Lines[0] != &now.prints[0].picture.Lines[0] {
+				t.Errorf("%s is as it was in %s, and was drawn again", id, where(m))
+			}
+		}
+		for _, c := range m.view.Controls {
+			for _, by := range []int{1, 1, len(c.Options) - 1} {
+				if len(c.Options) > 0 {
+					m.do(lessons.Action{Control: c.ID, Index: (c.Index + by) % len(c.Options)})
+					check("changing " + c.ID)
+				}
+			}
+		}
+		m.session.StepOnce()
+		check("a step")
+	})
+}
