@@ -246,7 +246,7 @@ const patience = 1500 * time.Millisecond
 // game is the moves of its number, so that one that fails can be played again.
 func TestRandomPlay(t *testing.T) {
 	t.Parallel()
-	games, err := strconv.ParseUint(cmp.Or(os.Getenv("GAMES"), "40"), 10, 64)
+	games, err := strconv.ParseUint(cmp.Or(os.Getenv("GAMES"), "24"), 10, 64)
 	if err != nil {
 		t.Fatalf("GAMES: %v", err)
 	}
