@@ -149,6 +149,15 @@ func squeeze(first, last []barItem, room int) (shown []barItem, gap int) {
 	}
 }
 
+// Turn is a mark that a list goes on, up or down: a click on it turns the page.
+func Turn(at image.Point, up bool) Target {
+	press := PressMsg{keys.StepOn, "pgdown"}
+	if up {
+		press = PressMsg{keys.StepBack, "pgup"}
+	}
+	return Target{image.Rectangle{at, at.Add(image.Pt(1, 1))}, press}
+}
+
 // Hit finds the target at a point.
 func Hit(targets []Target, at image.Point) (PressMsg, bool) {
 	for _, t := range targets {

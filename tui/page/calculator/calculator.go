@@ -223,6 +223,10 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 		}
 	case at.In(m.areas.field):
 		m.point(at)
+	case at.In(m.areas.complete):
+		for range m.cycle.Tabs(at.X-m.areas.complete.Min.X, m.style) {
+			m.complete(false)
+		}
 	}
 	return nil
 }

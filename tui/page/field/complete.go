@@ -67,21 +67,43 @@ func (c *Cycle) Put(in *textinput.Model, back bool) bool {
 	return true
 }
 
+// Tabs is how often the key has to be pressed for the completion that stands at x
+// cells from the left of its line; 0 where none does.
+func (c *Cycle) Tabs(x int, s draw.Style) int {
+	from, first := len(completeKey), max(c.now, 0)
+	if c.now >= 0 {
+		from++
+	}
+	for i, f := range c.Found[min(first, len(c.Found)):] {
+		to := from + ansi.StringWidth(s.Plain(f.Word)+" "+s.Plain(f.About))
+		if x >= from && x < to {
+			return first + i - c.now
+		}
+		from = to + completeGap
+	}
+	return 0
+}
+
+// What stands before the completions of a line, and the cells between two.
+const (
+	completeKey = "tab "
+	completeGap = 3
+)
+
 // Line lists in w cells what the word can become, with the meaning of each, from
 // the one that stands in the text on; empty where there is nothing.
 func (c *Cycle) Line(w int, s draw.Style) string {
 	if len(c.Found) == 0 {
 		return ""
 	}
-	key := "tab "
-	line, used := s.Paint(draw.Muted, key), len(key)
+	line, used := s.Paint(draw.Muted, completeKey), len(completeKey)
 	for i, f := range c.Found[max(c.now, 0):] {
 		role := draw.Accent
 		if i == 0 && c.now >= 0 {
 			role = draw.Focus
 			line, used = line+s.Paint(role, string(s.Glyphs().Pointer)), used+1
 		}
-		word, about := s.Plain(f.Word), " "+s.Plain(f.About)+"   "
+		word, about := s.Plain(f.Word), " "+s.Plain(f.About)+strings.Repeat(" ", completeGap)
 		line += s.Paint(role, word) + s.Paint(draw.Muted, about)
 		if used += ansi.StringWidth(word + about); used >= w {
 			break

@@ -202,7 +202,8 @@ func (m *Model) follow(link int) tea.Cmd {
 	return nil
 }
 
-// Click implements page.Page: a click on a name or a link turns to it.
+// Click implements page.Page: a click on a name or a link turns to it, one on the
+// marks of the entry goes on in it.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
 	if press, ok := page.Hit(m.spots, at); ok {
@@ -219,8 +220,21 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 		if link, ok := m.entry.hit(p.X, p.Y+m.skip); ok {
 			return m.follow(link)
 		}
+	case at.In(m.areas.scroll()):
+		switch rows := max(m.areas.entry.Dy()-1, 1); at.Y {
+		case m.areas.entry.Min.Y:
+			m.scroll(-rows)
+		case m.areas.entry.Max.Y - 1:
+			m.scroll(rows)
+		}
 	}
 	return nil
+}
+
+// scroll moves the entry by so many rows.
+func (m *Model) scroll(by int) {
+	m.skip = max(min(m.skip+by, len(m.entry.lines)-m.areas.entry.Dy()), 0)
+	m.drawn = false
 }
 
 // Wheel implements page.Page: over the entry it scrolls, elsewhere it moves
@@ -232,7 +246,7 @@ func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
 	m.View()
 	m.drawn = false
 	if at.In(m.areas.entry) && len(m.entry.lines) > m.areas.entry.Dy() {
-		m.skip = max(min(m.skip+by, len(m.entry.lines)-m.areas.entry.Dy()), 0)
+		m.scroll(by)
 		return nil
 	}
 	m.choose(m.at + by)

@@ -27,6 +27,11 @@ type areas struct {
 	entry     image.Rectangle
 }
 
+// scroll is the column of the marks that the entry goes on.
+func (a areas) scroll() image.Rectangle {
+	return image.Rect(a.entry.Max.X, a.entry.Min.Y, a.entry.Max.X+1, a.entry.Max.Y)
+}
+
 // entry is what is said of a term, set for one width.
 type entry struct {
 	lines   []page.Line
@@ -150,7 +155,7 @@ func (m *Model) render() string {
 		layout.Block{Rect: a.list, Lines: m.list()},
 		layout.Block{Rect: a.separator, Lines: m.separator()},
 		layout.Block{Rect: a.entry, Lines: m.shown()},
-		layout.Block{Rect: image.Rect(a.entry.Max.X, a.entry.Min.Y, a.entry.Max.X+1, a.entry.Max.Y), Lines: m.more()},
+		layout.Block{Rect: a.scroll(), Lines: m.more()},
 		layout.Block{Rect: bar, Lines: []string{text}},
 	)
 }
@@ -171,7 +176,7 @@ func (m *Model) list() []string {
 }
 
 // separator is the line between list and entry. It says in which direction the
-// list goes on.
+// list goes on; a click goes there.
 func (m *Model) separator() []string {
 	g := m.style.Glyphs()
 	lines := make([]string, m.areas.separator.Dy())
@@ -180,9 +185,11 @@ func (m *Model) separator() []string {
 	}
 	if n := len(lines); n > 0 && m.top > 0 {
 		lines[0] = m.style.Paint(draw.Focus, string(g.Up))
+		m.spots = append(m.spots, page.Turn(m.areas.separator.Min, true))
 	}
 	if n := len(lines); n > 0 && m.top+n < len(m.terms) {
 		lines[n-1] = m.style.Paint(draw.Focus, string(g.Down))
+		m.spots = append(m.spots, page.Turn(m.areas.separator.Min.Add(image.Pt(0, n-1)), false))
 	}
 	return lines
 }

@@ -213,15 +213,17 @@ func (m *Model) toolRow(i int, t tool) string {
 	return mark + m.style.Paint(draw.Accent, " "+t.key) + "  " + m.style.Paint(role, t.name)
 }
 
-// scroll marks that the list goes on above or below.
+// scroll marks that the list goes on above or below; a click turns the page.
 func (m *Model) scroll() []string {
 	lines := make([]string, max(m.areas.scroll.Dy(), 0))
 	n := len(lines)
 	if n > 0 && m.top > 0 {
 		lines[0] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Up))
+		m.spots = append(m.spots, page.Turn(m.areas.scroll.Min, true))
 	}
 	if n > 0 && m.top+n < len(m.rows) {
 		lines[n-1] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Down))
+		m.spots = append(m.spots, page.Turn(m.areas.scroll.Min.Add(image.Pt(0, n-1)), false))
 	}
 	return lines
 }

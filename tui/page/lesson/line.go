@@ -228,6 +228,12 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 	}
 	m.spots = append(m.spots, spot{rect: area, do: func() tea.Cmd {
 		row := m.clicked.Y - area.Min.Y
+		if row == n && m.completing(c) {
+			for range m.cycle.Tabs(m.clicked.X-area.Min.X, m.style) {
+				m.complete(c, false)
+			}
+			return m.acted()
+		}
 		if row >= n || c.Value == "" { // a click below the text
 			return m.pressLine(c)
 		}

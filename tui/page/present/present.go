@@ -37,6 +37,7 @@ type Model struct {
 
 	clock clock
 	spots []spot
+	pane  image.Rectangle // where the figures stand
 }
 
 // spot is a rectangle of the screen and what a click into it does.
@@ -219,15 +220,18 @@ func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View() // what is clicked is what is shown
+	step := m.view().Index
+	if cmd, ok := m.work.Touch(at); ok {
+		m.figure = true
+		return tea.Batch(cmd, m.acted(step))
+	}
 	for _, s := range m.spots {
 		if at.In(s.rect) {
 			return s.do()
 		}
 	}
-	step := m.view().Index
-	if cmd, ok := m.work.Touch(at); ok {
+	if at.In(m.pane) && m.work.Works() {
 		m.figure = true
-		return tea.Batch(cmd, m.acted(step))
 	}
 	return nil
 }

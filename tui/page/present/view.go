@@ -22,7 +22,7 @@ const (
 
 // View implements page.Page.
 func (m *Model) View() string {
-	m.spots = nil
+	m.spots, m.pane = nil, image.Rectangle{}
 	if m.small() {
 		return page.TooSmall(m.w, m.h, m.style)
 	}
@@ -130,6 +130,11 @@ func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	}
 	area := image.Rect(body.Min.X, body.Min.Y, body.Max.X, body.Min.Y+rows)
 	lines := t.lines[first : first+rows]
+	if first+rows < len(t.lines) && rows > 0 {
+		lines[rows-1] = layout.Fit(lines[rows-1], area.Dx()-2) + m.style.Paint(draw.Focus, " "+string(m.style.Glyphs().Down))
+		mark := image.Rect(area.Max.X-1, area.Max.Y-1, area.Max.X, area.Max.Y)
+		m.spots = append(m.spots, spot{mark, func() tea.Cmd { return m.Wheel(mark.Min, max(rows-1, 1)) }})
+	}
 	for i, choice := range t.choices {
 		for y := choice.from; y < choice.to; y++ {
 			row := image.Rect(area.Min.X, area.Min.Y+y-first, area.Max.X, area.Min.Y+y-first+1).Intersect(area)
@@ -139,15 +144,17 @@ func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 			}})
 		}
 	}
-	if first+rows < len(t.lines) && rows > 0 {
-		lines[rows-1] = layout.Fit(lines[rows-1], area.Dx()-2) + m.style.Paint(draw.Focus, " "+string(m.style.Glyphs().Down))
-	}
+	m.spots = append(m.spots, spot{area, func() tea.Cmd { // beside the choices
+		m.figure = false
+		return nil
+	}})
 	body.Min.Y = min(area.Max.Y+1, body.Max.Y)
 	return layout.Block{Rect: area, Lines: lines}, body
 }
 
 // figurePane draws the figures and, beside them, the show of hands.
 func (m *Model) figurePane(body image.Rectangle) []layout.Block {
+	m.pane = body
 	if body.Empty() {
 		return nil
 	}

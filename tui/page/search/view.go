@@ -164,10 +164,21 @@ func start(text string, match, before int) int {
 	return from
 }
 
-// more says that there are places above or below those that are shown.
+// more says that there are places above or below those that are shown; a click
+// goes there.
 func (m *Model) more() string {
-	if m.top+m.fits() >= len(m.found) {
-		return ""
+	line := ""
+	mark := func(glyph rune, words string, up bool) {
+		turn := page.Turn(image.Pt(1+ansi.StringWidth(line), m.h-2), up)
+		turn.Rect.Max.X += ansi.StringWidth(words)
+		m.spots = append(m.spots, turn)
+		line += m.style.Paint(draw.Focus, string(glyph)) + m.style.Paint(draw.Muted, words) + "   "
 	}
-	return m.style.Paint(draw.Focus, string(m.style.Glyphs().Down)) + m.style.Paint(draw.Muted, " more below")
+	if m.top+m.fits() < len(m.found) {
+		mark(m.style.Glyphs().Down, " more below", false)
+	}
+	if m.top > 0 {
+		mark(m.style.Glyphs().Up, " more above", true)
+	}
+	return line
 }
