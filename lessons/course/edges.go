@@ -220,9 +220,9 @@ func (s *findScene) mark() error {
 	off := max(distance(s.cursor/edgeSide, p[0]), distance(s.cursor%edgeSide, p[1]))
 	s.off = append(s.off, off)
 	way := directions()[s.set.Labels[s.at]]
-	s.last = fmt.Sprintf("image %d: missed, the %s lay at %s", s.at+1, way, middleName(p))
+	s.last = fmt.Sprintf("image %d: missed, the %s bar lay at %s", s.at+1, way, middleName(p))
 	if off <= reach {
-		s.last = fmt.Sprintf("image %d: found the %s, %s off", s.at+1, way, pixelsOff(off))
+		s.last = fmt.Sprintf("image %d: found the %s bar, %s off", s.at+1, way, pixelsOff(off))
 	}
 	s.at++
 	return nil

@@ -206,7 +206,7 @@ type trainingScene struct {
 }
 
 func (s *trainingScene) figures() []figure.Figure {
-	t := s.curve.table("Right: training / unseen", "images", testOf)
+	t := s.curve.table("Right: training, unseen", "images", testOf)
 	for i, p := range s.curve.setup.points {
 		trained, tested := s.curve.at(i, trainOf), s.curve.at(i, testOf)
 		if tested.seeds > 0 {

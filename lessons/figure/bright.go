@@ -18,49 +18,58 @@ func (f Heatmap) half() []bool {
 		return nil
 	}
 	lit := make([]bool, len(f.Values))
-	n := 0
+	n, held := 0, 0
 	for i, v := range f.Values {
-		if lit[i] = !f.masked(i) && v >= f.Values[high]/2; lit[i] {
+		if f.masked(i) {
+			continue
+		}
+		held++
+		if lit[i] = v >= f.Values[high]/2; lit[i] {
 			n++
 		}
 	}
-	if 2*n > len(lit) {
+	if 2*n > held {
 		return nil
 	}
 	return lit
 }
 
-// stroke is a stretch of cells in one row or one column, counted from 0.
+// stroke is a stretch of cells, from one to the next by the same step.
 type stroke struct {
-	down       bool // in a column
-	line, from int
+	row, col   int // where it begins, counted from 0
+	down, over int // the step: rows down, columns over
 	length     int
 }
 
-// cell is the index of a stroke's i-th cell in a grid.
+// cell is the index of a stroke's i-th cell in a grid, −1 beyond its sides.
 func (s stroke) cell(i, cols int) int {
-	if s.down {
-		return (s.from+i)*cols + s.line
+	c := s.col + i*s.over
+	if c < 0 || c >= cols {
+		return -1
 	}
-	return s.line*cols + s.from + i
+	return (s.row+i*s.down)*cols + c
 }
 
 // name says where a stroke lies.
 func (s stroke) name(rowLabels, colLabels []string) string {
-	line, across := "row "+at(rowLabels, s.line), "column"
-	labels := colLabels
-	if s.down {
-		line, across, labels = "column "+at(colLabels, s.line), "row", rowLabels
+	n := s.length - 1
+	row, col := at(rowLabels, s.row), at(colLabels, s.col)
+	lastRow, lastCol := at(rowLabels, s.row+n*s.down), at(colLabels, s.col+n*s.over)
+	switch {
+	case n == 0:
+		return fmt.Sprintf("row %s, column %s", row, col)
+	case s.down == 0:
+		return fmt.Sprintf("row %s, columns %s to %s", row, col, lastCol)
+	case s.over == 0:
+		return fmt.Sprintf("column %s, rows %s to %s", col, row, lastRow)
 	}
-	if s.length == 1 {
-		return fmt.Sprintf("%s, %s %s", line, across, at(labels, s.from))
-	}
-	return fmt.Sprintf("%s, %ss %s to %s", line, across, at(labels, s.from), at(labels, s.from+s.length-1))
+	return fmt.Sprintf("aslant from row %s, column %s to row %s, column %s", row, col, lastRow, lastCol)
 }
 
 // strokes says where the lit cells of a grid lie, as a hand would draw them: the
-// longest stretch first, along a row or down a column, then the longest of what
-// is left. Of more than most it counts the cells.
+// longest stretch first, along a row, down a column or aslant, then the longest of
+// what is left. Of more than most it counts the cells; empty where those are more than
+// half of all, so that the strokes would give no picture.
 func strokes(lit []bool, cols, most int, rowLabels, colLabels []string) string {
 	left := make([]bool, len(lit))
 	n := 0
@@ -69,10 +78,14 @@ func strokes(lit []bool, cols, most int, rowLabels, colLabels []string) string {
 			n++
 		}
 	}
+	all := n
 	var say []string
 	for n > 0 && cols > 0 {
 		s := longest(left, cols)
 		if len(say) == most {
+			if 2*n > all {
+				return ""
+			}
 			say = append(say, count(n, "other cell"))
 			break
 		}
@@ -85,24 +98,27 @@ func strokes(lit []bool, cols, most int, rowLabels, colLabels []string) string {
 	return strings.Join(say, "; ")
 }
 
-// longest is the longest stroke of lit cells, the first of those that are as long.
+// slantLeast is how long a stroke aslant must be: shorter ones are corners.
+const slantLeast = 3
+
+// longest is the longest stroke of lit cells, the first of those that are as long;
+// aslant only where nothing straight is as long.
 func longest(lit []bool, cols int) stroke {
 	var best stroke
-	try := func(s stroke, most int) {
-		for s.length = 0; s.length < most; s.length++ {
-			if i := s.cell(s.length, cols); i >= len(lit) || !lit[i] {
-				break
+	for _, step := range [][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} {
+		for i, on := range lit {
+			if !on {
+				continue
 			}
-		}
-		if s.length > best.length {
-			best = s
-		}
-	}
-	for i, on := range lit {
-		if on {
-			r, c := i/cols, i%cols
-			try(stroke{line: r, from: c}, cols-c)
-			try(stroke{down: true, line: c, from: r}, rows(len(lit), cols)-r)
+			s := stroke{row: i / cols, col: i % cols, down: step[0], over: step[1]}
+			for ; ; s.length++ {
+				if c := s.cell(s.length, cols); c < 0 || c >= len(lit) || !lit[c] {
+					break
+				}
+			}
+			if slant := s.down != 0 && s.over != 0; s.length > best.length && (!slant || s.length >= slantLeast) {
+				best = s
+			}
 		}
 	}
 	return best

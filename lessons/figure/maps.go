@@ -16,7 +16,9 @@ func (f FeatureMaps) Words() string {
 	if len(f.Image.Values) == 0 {
 		return f.statement(append([]string{count(len(f.Maps), "map") + ", all on one scale"}, maps...)...)
 	}
-	image := "The image, " + strings.TrimSuffix(f.Image.Words(), ".")
+	picture := f.Image
+	picture.Title = "The image"
+	image := strings.TrimSuffix(picture.Words(), ".")
 	return f.statement(append([]string{image, count(len(f.Maps), "feature map")}, maps...)...)
 }
 

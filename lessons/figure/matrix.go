@@ -26,14 +26,20 @@ type Matrix struct {
 
 // Caption says how many cells hold how many numbers, by their names.
 func (f Matrix) Caption() string {
-	cell, number := "cell", "number"
+	cell, number := f.names()
+	return fmt.Sprintf("%s hold %s", count(len(f.Weight)-f.Uses(-1), cell), count(f.Numbers(), number))
+}
+
+// names are what a cell and a number of it are called.
+func (f Matrix) names() (cell, number string) {
+	cell, number = "cell", "number"
 	if f.Cell != "" {
 		cell = f.Cell
 	}
 	if f.Number != "" {
 		number = f.Number
 	}
-	return fmt.Sprintf("%s hold %s", count(len(f.Weight)-f.Uses(-1), cell), count(f.Numbers(), number))
+	return cell, number
 }
 
 // Numbers is how many different numbers the matrix holds.
@@ -107,34 +113,75 @@ func Letter(weight int) string {
 	return letters[i : i+1]
 }
 
-// matrixSpelled is up to how many cells a matrix is spelled out.
-const matrixSpelled = 60
+// lettersMost is up to how many different numbers a matrix is spelled out in
+// letters, and rowsMost in how many different rows.
+const (
+	lettersMost = 26
+	rowsMost    = 8
+)
 
-// arrangement says which number stands where, a sentence a row; of a large matrix,
-// in how many cells each number stands.
+// arrangement says which number stands where, like rows together; of a matrix of
+// too many numbers or rows, in how many cells each number stands.
 func (f Matrix) arrangement() []string {
-	if len(f.Weight) > matrixSpelled {
-		least, most := len(f.Weight), 0
-		for w := range f.Numbers() {
-			n := f.Uses(w)
-			least, most = min(least, n), max(most, n)
-		}
-		if least >= most {
-			return []string{"Each number stands in " + count(most, "cell")}
-		}
-		return []string{fmt.Sprintf("A number stands in %d to %s", least, count(most, "cell"))}
-	}
 	var say []string
-	for r := range rows(len(f.Weight), f.Cols) {
-		var cells []string
-		for _, w := range f.Weight[r*f.Cols : min((r+1)*f.Cols, len(f.Weight))] {
-			if w < 0 {
-				cells = append(cells, "0")
-			} else {
-				cells = append(cells, Letter(w))
-			}
+	from, before := 0, ""
+	n := rows(len(f.Weight), f.Cols)
+	for r := range n + 1 {
+		text := ""
+		if r < n {
+			text = letterRow(f.Weight[r*f.Cols : min((r+1)*f.Cols, len(f.Weight))])
 		}
-		say = append(say, upper(line("row", f.RowLabels, r))+": "+strings.Join(cells, ", "))
+		if text == before {
+			continue
+		}
+		if r > 0 {
+			name := upper(line("row", f.RowLabels, from))
+			if r-1 > from {
+				name += " to " + line("row", f.RowLabels, r-1)
+			}
+			say = append(say, name+": "+before)
+		}
+		from, before = r, text
 	}
-	return say
+	if len(say) <= rowsMost && f.Numbers() <= lettersMost {
+		return say
+	}
+	return []string{f.spreadOut()}
+}
+
+// letterRow says the numbers of a row by their letters, 0 where there is none, and
+// how often one comes that is repeated.
+func letterRow(weights []int) string {
+	var cells []string
+	for i := 0; i < len(weights); {
+		name, times := "0", 1
+		if weights[i] >= 0 {
+			name = Letter(weights[i])
+		}
+		for i+times < len(weights) && weights[i+times] == weights[i] {
+			times++
+		}
+		if i += times; times > 2 {
+			cells = append(cells, fmt.Sprintf("%s %d times", name, times))
+			continue
+		}
+		for range times {
+			cells = append(cells, name)
+		}
+	}
+	return strings.Join(cells, ", ")
+}
+
+// spreadOut says in how many cells each number stands.
+func (f Matrix) spreadOut() string {
+	cell, number := f.names()
+	least, most := len(f.Weight), 0
+	for w := range f.Numbers() {
+		n := f.Uses(w)
+		least, most = min(least, n), max(most, n)
+	}
+	if least >= most {
+		return "Each " + number + " stands in " + count(most, cell)
+	}
+	return fmt.Sprintf("A %s stands in %d to %s", number, least, count(most, cell))
 }

@@ -30,11 +30,41 @@ func (f Surface) Words() string {
 		fmt.Sprintf("The lowest value is %s, at %s %s, %s %s; the highest %s",
 			number(f.Values[low]), f.XLabel, number(p.X), f.YLabel, number(p.Y), number(f.Values[high])),
 	}
-	if n := len(f.Path); n > 0 {
+	if valleys := f.valleys(); len(valleys) > 1 && len(valleys) <= valleysMost {
+		say = append(say, "Valleys: at "+list(valleys))
+	}
+	switch n := len(f.Path); n {
+	case 0:
+	case 1:
+		say = append(say, fmt.Sprintf("The path begins at %s %s, %s %s", f.XLabel, number(f.Path[0].X), f.YLabel, number(f.Path[0].Y)))
+	default:
 		a, b := f.Path[0], f.Path[n-1]
 		say = append(say, fmt.Sprintf("The path goes in %s from %s, %s to %s, %s", count(n-1, "step"), number(a.X), number(a.Y), number(b.X), number(b.Y)))
 	}
 	return f.statement(say...)
+}
+
+// valleysMost is up to how many valleys are told.
+const valleysMost = 4
+
+// valleys are the places that lie lower than all around them.
+func (f Surface) valleys() []string {
+	var found []string
+	for i, v := range f.Values {
+		lowest := true
+		r, c := i/f.Cols, i%f.Cols
+		for _, near := range [][2]int{{-1, -1}, {-1, 0}, {-1, 1}, {0, -1}, {0, 1}, {1, -1}, {1, 0}, {1, 1}} {
+			row, col := r+near[0], c+near[1]
+			if j := row*f.Cols + col; row >= 0 && col >= 0 && col < f.Cols && j < len(f.Values) && f.Values[j] <= v {
+				lowest = false
+			}
+		}
+		if lowest {
+			p := f.at(i)
+			found = append(found, fmt.Sprintf("%s %s, %s %s", f.XLabel, number(p.X), f.YLabel, number(p.Y)))
+		}
+	}
+	return found
 }
 
 // at is the place of a value.

@@ -11,7 +11,7 @@ import (
 
 // spelledOut is how many things a figure says one by one; of more it says how
 // many there are and what stands out.
-const spelledOut = 32
+const spelledOut = 36
 
 // Words implements Figure.
 func (f Bits) Words() string {
@@ -31,7 +31,9 @@ func (f Bits) Words() string {
 	if len(f.Values) > spelledOut {
 		say := []string{fmt.Sprintf("%s, %d of them on", grid, len(on))}
 		if len(on) > 0 && f.Cols > 1 && 2*len(on) < len(f.Values) {
-			say = append(say, "On: "+strokes(f.Values, f.Cols, strokesMost, nil, nil))
+			if where := strokes(f.Values, f.Cols, strokesMost, nil, nil); where != "" {
+				say = append(say, "On: "+where)
+			}
 		}
 		return f.statement(say...)
 	}
@@ -251,15 +253,12 @@ func (s Series) words() string {
 		spread = fmt.Sprintf(", spread from %s to %s", number(s.Low[n-1]), number(s.High[n-1]))
 	}
 	first, last := s.Y[0], s.Y[n-1]
-	verb := "stays at"
-	switch {
-	case last > first:
-		verb = "rises from"
-	case last < first:
-		verb = "falls from"
+	if number(first) == number(last) {
+		return fmt.Sprintf("%s stays at %s from %s to %s", s.Name, number(first), number(s.X[0]), number(s.X[n-1])) + s.way(n) + spread
 	}
-	if last == first {
-		return fmt.Sprintf("%s %s %s from %s to %s", s.Name, verb, number(first), number(s.X[0]), number(s.X[n-1]))
+	verb := "rises from"
+	if last < first {
+		verb = "falls from"
 	}
 	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, number(first), number(s.X[0]), number(last), number(s.X[n-1])) + s.way(n) + spread
 }
@@ -285,14 +284,14 @@ func (s Series) way(n int) string {
 		}
 	}
 	say := ""
-	if span := s.Y[high] - s.Y[low]; n > 3 && math.Abs(last-first) > span*(1-2*clearly) {
+	if span := s.Y[high] - s.Y[low]; n > 3 && number(first) != number(last) && math.Abs(last-first) > span*(1-2*clearly) {
 		say = ", half way by " + number(s.X[half])
 	}
 	margin := clearly * (s.Y[high] - s.Y[low])
-	if s.Y[high] > max(first, last)+margin {
+	if s.Y[high] > max(first, last)+margin && number(s.Y[high]) != number(max(first, last)) {
 		say += fmt.Sprintf(", highest %s at %s", number(s.Y[high]), number(s.X[high]))
 	}
-	if s.Y[low] < min(first, last)-margin {
+	if s.Y[low] < min(first, last)-margin && number(s.Y[low]) != number(min(first, last)) {
 		say += fmt.Sprintf(", lowest %s at %s", number(s.Y[low]), number(s.X[low]))
 	}
 	return say

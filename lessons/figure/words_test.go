@@ -97,8 +97,13 @@ func figures() []said {
 		},
 		{
 			"a corner of bits",
-			figure.Bits{Cols: 6, Values: onIn(36, 7, 8, 9, 15, 21, 27, 35)},
-			[]string{"6 rows of 6 cells, 7 of them on. On: column 4, rows 2 to 5; row 2, columns 2 to 3; row 6, column 6."},
+			figure.Bits{Cols: 6, Values: onIn(42, 7, 8, 9, 15, 21, 27, 35)},
+			[]string{"7 rows of 6 cells, 7 of them on. On: column 4, rows 2 to 5; row 2, columns 2 to 3; row 6, column 6."},
+		},
+		{
+			"a stroke aslant",
+			figure.Heatmap{Cols: 7, Values: squareOf(7, 12, 18, 24, 30, 48)},
+			[]string{"1 at aslant from row 2, column 6 to row 5, column 3; row 7, column 7; elsewhere 0."},
 		},
 		{
 			"an upright stroke with noise",

@@ -34,12 +34,15 @@ func (k *talk) drive() error {
 		return nil
 	}
 	k.blank()
-	if k.options.Pauses {
+	if k.options.Pauses && standing(k.session.View()) != "" {
 		k.line("", "It runs; Enter goes to its end.")
 	} else {
 		k.line("", "It runs.")
 	}
-	last := ""
+	if err := k.flush(); err != nil {
+		return fmt.Errorf("teaching: %w", err)
+	}
+	last, spoke := "", time.Now()
 	for _, part := range tellings() {
 		live := true
 		for live {
@@ -56,10 +59,17 @@ func (k *talk) drive() error {
 			break
 		}
 		now := standing(v)
+		if now == "" && k.options.Pauses && time.Since(spoke) >= pause { // nobody likes a long silence
+			k.line("", fmt.Sprintf("After %d of %d steps.", v.Run.Done, v.Run.Of))
+			if err := k.flush(); err != nil {
+				return fmt.Errorf("teaching: %w", err)
+			}
+			spoke = time.Now()
+		}
 		if now == "" || now == last {
 			continue
 		}
-		k.line("", sentence(fmt.Sprintf("After %d of %d steps: %s", v.Run.Done, v.Run.Of, now)))
+		k.line("", sentence(fmt.Sprintf("After %d of %d steps. %s", v.Run.Done, v.Run.Of, now)))
 		last = now
 		hurried, err := k.rest()
 		if err != nil {
@@ -123,15 +133,15 @@ func standing(v lessons.View) string {
 			continue
 		}
 		for _, said := range []string{
-			right(race.Lanes, "training images right", func(l figure.Lane) figure.Fraction { return l.Train }),
-			right(race.Lanes, "unseen images right", func(l figure.Lane) figure.Fraction { return l.Unseen }),
+			right(race.Lanes, "Training images right", func(l figure.Lane) figure.Fraction { return l.Train }),
+			right(race.Lanes, "Unseen images right", func(l figure.Lane) figure.Fraction { return l.Unseen }),
 		} {
 			if said != "" {
 				say = append(say, said)
 			}
 		}
 	}
-	return strings.Join(say, "; ")
+	return strings.Join(say, ". ")
 }
 
 // right says how many images each network has right, and of how many once, where
@@ -147,13 +157,13 @@ func right(lanes []figure.Lane, what string, of func(figure.Lane) figure.Fractio
 		switch f.Of {
 		case 0:
 		case all:
-			facts = append(facts, fmt.Sprintf("%s %d", l.Name, f.Right))
+			facts = append(facts, fmt.Sprintf("%s: %d", l.Name, f.Right))
 		default:
-			facts = append(facts, fmt.Sprintf("%s %d of %d", l.Name, f.Right, f.Of))
+			facts = append(facts, fmt.Sprintf("%s: %d of %d", l.Name, f.Right, f.Of))
 		}
 	}
 	if len(facts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s, of %d: %s", what, all, strings.Join(facts, ", "))
+	return fmt.Sprintf("%s, of %d: %s", what, all, strings.Join(facts, "; "))
 }

@@ -70,7 +70,7 @@ func TestGridsAreTypedByRowAndColumn(t *testing.T) {
 func TestBarsAreSaid(t *testing.T) {
 	t.Parallel()
 	said := strings.Join(strings.Fields(teach(t, plain.TeachOptions{Lesson: "edges", Lessons: course.All()}, "steps 3", "q")), " ")
-	if want := "which way the bar runs: level bar, upright bar, falling bar or rising bar."; !strings.Contains(said, want) {
+	if want := "which way the bar runs: level, upright, falling or rising."; !strings.Contains(said, want) {
 		t.Errorf("%q is not said:\n%s", want, said)
 	}
 	said = teach(t, plain.TeachOptions{Lesson: course.LabID, Lessons: append(course.All(), course.NewLab(nil))}, "add( conv3:4 | )", "q")

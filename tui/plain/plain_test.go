@@ -3,6 +3,7 @@ package plain_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"strings"
@@ -86,6 +87,40 @@ func TestReadEveryLesson(t *testing.T) {
 				t.Errorf("%s does not have its step %q", l.ID, s.Title)
 			}
 		}
+		sayable(t, l.ID, words)
+	}
+}
+
+// paragraphMost is how many characters may be said in one breath: more is a wall,
+// of which nobody remembers the beginning.
+const paragraphMost = 1900
+
+// sayable holds that a text has no wall in it, no bar drawn as punctuation and
+// nothing of what the prose is written in.
+func sayable(t *testing.T, what, said string) {
+	t.Helper()
+	for paragraph := range strings.SplitSeq(said, "\n\n") {
+		if n := utf8.RuneCountInString(paragraph); n > paragraphMost && !strings.HasPrefix(paragraph, "Enter alone:") {
+			t.Errorf("%s: a paragraph of %d characters:\n%s", what, n, paragraph)
+		}
+		for _, mark := range []string{"**", "{{", " — ", " | ", ` \ `, " / ", "e-0", "e+0"} {
+			if strings.Contains(paragraph, mark) && !strings.Contains(paragraph, "( ") {
+				t.Errorf("%s: %q in\n%s", what, mark, paragraph)
+			}
+		}
+	}
+}
+
+// Whatever step a learner comes to, whatever control is asked about, the answer is
+// one that can be listened to.
+func TestNothingIsAWall(t *testing.T) {
+	t.Parallel()
+	for _, l := range append(course.All(), course.NewLab(nil)) {
+		typed := []string{"steps"}
+		for i := range l.Steps {
+			typed = append(typed, fmt.Sprintf("steps %d", i+1), "?")
+		}
+		sayable(t, l.ID, teach(t, plain.TeachOptions{Lesson: l.ID, Lessons: append(course.All(), course.NewLab(nil)), Glossary: course.Glossary()}, typed...))
 	}
 }
 

@@ -104,7 +104,7 @@ func spelledBars(s string) string {
 	words := strings.Split(s, " ")
 	for i, w := range words {
 		stem := strings.TrimRight(w, ".,;:?!)")
-		for sign, bar := range map[string]string{"—": "level bar", "|": "upright bar", `\`: "falling bar", "/": "rising bar"} {
+		for sign, bar := range map[string]string{"—": "level", "|": "upright", `\`: "falling", "/": "rising"} {
 			if stem == sign {
 				words[i] = bar + w[len(stem):]
 			}

@@ -240,7 +240,7 @@ func option(c lessons.Control, i int) string {
 			return c.Options[i]
 		}
 	}
-	if _, err := strconv.ParseFloat(c.Options[i], 64); err == nil {
+	if _, err := strconv.ParseFloat(strings.ReplaceAll(c.Options[i], ",", ""), 64); err == nil {
 		return c.Options[i]
 	}
 	return fmt.Sprint(i + 1)
