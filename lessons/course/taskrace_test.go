@@ -133,7 +133,7 @@ func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 	}
 	scene.observe(run.Snapshot())
 	lane := scene.lane("wild")
-	if lane.diverged == nil || !strings.Contains(scene.figure("").Words(), "diverged in step") || scene.values()["wild-test"] != "diverged" {
+	if lane.diverged == nil || !strings.Contains(scene.figure("").Words(), "Diverged in step") || scene.values()["wild-test"] != "diverged" {
 		t.Fatalf("%+v", lane)
 	}
 	if got := scene.lane("shared"); got.diverged != nil || len(got.steps) != 60 || got.deeper != "shared 2" {

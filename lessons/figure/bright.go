@@ -28,7 +28,7 @@ func (f Heatmap) half() []bool {
 			n++
 		}
 	}
-	if 2*n > held {
+	if 2*n > held && !f.binary() {
 		return nil
 	}
 	return lit
@@ -63,7 +63,7 @@ func (s stroke) name(rowLabels, colLabels []string) string {
 	case s.over == 0:
 		return fmt.Sprintf("column %s, rows %s to %s", col, row, lastRow)
 	}
-	return fmt.Sprintf("aslant from row %s, column %s to row %s, column %s", row, col, lastRow, lastCol)
+	return fmt.Sprintf("the slant from row %s, column %s to row %s, column %s", row, col, lastRow, lastCol)
 }
 
 // strokes says where the lit cells of a grid lie, as a hand would draw them: the

@@ -12,6 +12,9 @@ type FeatureMaps struct {
 
 // Words implements Figure.
 func (f FeatureMaps) Words() string {
+	if len(f.Maps) == 0 && len(f.Image.Values) == 0 {
+		return f.statement("nothing yet")
+	}
 	maps := sketches(f.Maps)
 	if len(f.Image.Values) == 0 {
 		return f.statement(append([]string{count(len(f.Maps), "map") + ", all on one scale"}, maps...)...)

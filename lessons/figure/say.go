@@ -84,8 +84,11 @@ func count(n int, thing string) string {
 // nearZero is what next to nothing is below: it is said as such: rounding errors have no digits worth hearing.
 const nearZero = 1e-6
 
-// number is a value to about three digits, never with a power of ten, which is
-// not heard.
+// hugeNumber is from where on only the power of ten can be followed by ear.
+const hugeNumber = 1e9
+
+// number is a value to about three digits, never as a computer writes powers of
+// ten.
 func number(v float64) string {
 	switch size := math.Abs(v); {
 	case math.IsNaN(v) || math.IsInf(v, 0):
@@ -96,6 +99,9 @@ func number(v float64) string {
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	case size < nearZero:
 		return "about 0"
+	case size >= hugeNumber:
+		power := math.Floor(math.Log10(size))
+		return fmt.Sprintf("%s times 10 to the power of %.0f", strconv.FormatFloat(v/math.Pow(10, power), 'f', 1, 64), power)
 	case size >= 1e6:
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	case size < 0.001:

@@ -305,6 +305,9 @@ func (f Bars) Words() string {
 	said := make([]string, len(f.Bars))
 	for i, b := range f.Bars {
 		value := b.Text
+		if value == "–" {
+			value = "none yet"
+		}
 		if value == "" {
 			value = number(b.Value)
 			if f.Log {

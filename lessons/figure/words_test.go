@@ -101,9 +101,14 @@ func figures() []said {
 			[]string{"7 rows of 6 cells, 7 of them on. On: column 4, rows 2 to 5; row 2, columns 2 to 3; row 6, column 6."},
 		},
 		{
+			"numbers out of reach",
+			figure.Heatmap{Cols: 1, Values: []float64{1.24e29, 12345678}},
+			[]string{"Row 1: 1.2 times 10 to the power of 29.", "Row 2: 12345678."},
+		},
+		{
 			"a stroke aslant",
 			figure.Heatmap{Cols: 7, Values: squareOf(7, 12, 18, 24, 30, 48)},
-			[]string{"1 at aslant from row 2, column 6 to row 5, column 3; row 7, column 7; elsewhere 0."},
+			[]string{"1 at the slant from row 2, column 6 to row 5, column 3; row 7, column 7; elsewhere 0."},
 		},
 		{
 			"an upright stroke with noise",

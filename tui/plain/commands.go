@@ -98,10 +98,12 @@ func undone(v lessons.View) string {
 			left = append(left, fmt.Sprintf("%d, %s", i+1, v.Lesson.Steps[i].Title))
 		}
 	}
-	switch len(left) {
-	case 0:
+	switch {
+	case v.Lesson.Place: // which has no end
+		return ""
+	case len(left) == 0:
 		return " All of it is done."
-	case 1:
+	case len(left) == 1:
 		return " Not done: step " + sentence(left[0])
 	}
 	return " Not done: steps " + sentence(strings.Join(left, "; "))

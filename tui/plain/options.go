@@ -10,8 +10,11 @@ import (
 )
 
 // listedMost is how many options are listed one by one; of more, the first and
-// the last are.
-const listedMost = 20
+// the last are. Of those that say their own number, few need to be.
+const (
+	listedMost   = 40
+	numberedMost = 10
+)
 
 // optionsOf says how the options of a control are chosen, whose letter is key.
 func optionsOf(c lessons.Control, key rune) string {
@@ -35,6 +38,9 @@ func optionsOf(c lessons.Control, key rune) string {
 // numbered lists options with their numbers; those that are or hold their own
 // number, as the digits from 0 to 9 and pixel 1, as they are.
 func numbered(options []string) string {
+	if n := len(options); n > numberedMost && holdTheirs(options) {
+		return options[0] + " to " + options[n-1]
+	}
 	if areNumbers(options) || holdTheirs(options) {
 		return strings.Join(options, ", ")
 	}
