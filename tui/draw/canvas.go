@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -31,26 +30,8 @@ type canvas struct {
 	g     Glyphs
 }
 
-// newCanvas makes a canvas of blanks, with the cells of one that was let go.
 func newCanvas(w, h int, s Style) *canvas {
-	cells, _ := freed.Get().(*[]cell)
-	if cells == nil || cap(*cells) < w*h {
-		cells = new([]cell)
-		*cells = make([]cell, w*h)
-	}
-	*cells = (*cells)[:w*h]
-	clear(*cells)
-	return &canvas{w: w, h: h, cells: *cells, style: s, g: s.t.glyphs}
-}
-
-// freed are cells that nobody draws on: every picture takes thousands of them,
-// for a moment.
-var freed sync.Pool
-
-// free gives back the cells of a canvas that nobody will look at again.
-func (c *canvas) free() {
-	freed.Put(&c.cells)
-	c.cells = nil
+	return &canvas{w: w, h: h, cells: make([]cell, w*h), style: s, g: s.t.glyphs}
 }
 
 // rows is the part of a canvas from row y down, h rows high, to draw on as a

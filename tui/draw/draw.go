@@ -43,7 +43,6 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 	s = s.ready()
 	air, notes := spare(f.Header(), w, h)
 	c := framed(f, w, h, s, air, notes)
-	defer c.free()
 	if !c.short || air+notes == 0 {
 		return c.picture()
 	}
@@ -53,7 +52,6 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 	}
 	for _, n := range tries {
 		tight := framed(f, w, h, s, 0, n)
-		defer tight.free()
 		if !tight.short || n == 0 && h < airy {
 			return tight.picture()
 		}
