@@ -23,7 +23,8 @@ var house = map[string][]string{
 	"nets/sweep":               {"nets", "nets/task", "nets/arch"},
 	"nets/task":                {},
 	"nets":                     {"nets/arch"},
-	"nets/arch":                {},
+	"nets/arch":                {"nets/visible"},
+	"nets/visible":             {},
 }
 
 // terminals are the beginnings of the import paths of terminal libraries.

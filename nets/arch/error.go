@@ -3,8 +3,9 @@ package arch
 import (
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"weightshare/nets/visible"
 )
 
 // Error says what is wrong with one word of a network, and what to write
@@ -24,9 +25,9 @@ func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("word ")
 	b.WriteString(strconv.Itoa(e.Word))
-	b.WriteString(", ")
-	b.WriteString(strconv.Quote(shorten(e.Text, longestWord)))
-	b.WriteString(": ")
+	b.WriteString(`, "`)
+	b.WriteString(visible.Text(shorten(e.Text, longestWord)))
+	b.WriteString(`": `)
 	b.WriteString(e.What)
 	if e.Write != "" {
 		if !strings.HasSuffix(e.What, "?") {
@@ -38,18 +39,10 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// printable makes sure that a proposal which repeats what was typed stays one
-// line and cannot steer a terminal.
+// printable keeps a message that repeats what was typed on one short line that
+// cannot steer a terminal.
 func printable(text string) string {
-	if len(text) > 4*longestWord {
-		text = shorten(text, 4*longestWord)
-	}
-	return strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || !unicode.IsPrint(r) {
-			return '?'
-		}
-		return r
-	}, text)
+	return shorten(visible.Text(shorten(text, 4*longestWord)), 4*longestWord)
 }
 
 // longestWord is how many characters of a word a message repeats: a message

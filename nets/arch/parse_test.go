@@ -206,7 +206,7 @@ func TestHostileWords(t *testing.T) {
 		"\x1b[31m", "28x28 \x1b[2J", "28x28 conv5:\x1b[2J", "28x28 conv5:6/\x1b", "28x28 \xff\xfe", "28x28 conv5:6/\xff",
 		"28x28 " + strings.Repeat("a", 100_000), "28x28 conv5:" + strings.Repeat("9", 100_000), "28x28 conv5:6" + strings.Repeat("/q", 50_000),
 		strings.Repeat("8x", 50_000) + "8 relu", "28x28 " + strings.Repeat("é", 1000) + "(", "28x28 \u200bconv5:6", "28x28 conv５:6", "28x28 " + strings.Repeat("9", 1000) + "*( relu )",
-		"28x28 relu /" + strings.Repeat("x", 1000),
+		"28x28 relu /" + strings.Repeat("x", 1000), "28x28 a" + strings.Repeat("\u0301", 1000), "28x28 \u202ecba",
 	} {
 		_, err := arch.Parse(text)
 		if err == nil {
@@ -214,7 +214,8 @@ func TestHostileWords(t *testing.T) {
 			continue
 		}
 		message := err.Error()
-		if !utf8.ValidString(message) || strings.ContainsAny(message, "\x1b\n\r\u200b") || len(message) > 700 {
+		if !utf8.ValidString(message) || strings.ContainsAny(message, "\x1b\n\r\u200b\u202e") ||
+			strings.Contains(message, strings.Repeat("\u0301", 5)) || len(message) > 700 {
 			t.Errorf("%.40q: message of %d bytes: %.200q", text, len(message), message)
 		}
 	}

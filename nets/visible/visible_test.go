@@ -1,0 +1,54 @@
+package visible_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"weightshare/nets/visible"
+)
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                          "",
+		"conv5:6/p2 – ½·Größe 漢字":   "conv5:6/p2 – ½·Größe 漢字",
+		"\x1b[2J\x1b]0;x\x07":       `\x1b[2J\x1b]0;x\a`,
+		"two\nlines\tand a\rtrick":  `two\nlines\tand a\rtrick`,
+		"C1 \u009b31m":              `C1 \u009b31m`,
+		"right \u202e to left":      `right \u202e to left`,
+		"zero\u200bwidth\ufeff":     `zero\u200bwidth\ufeff`,
+		"broken \xff\xc3":           `broken \xff\xc3`,
+		"replaced \ufffd":           "replaced \ufffd",
+		"e\u0301 and o\u0302\u0301": "e\u0301 and o\u0302\u0301",
+		"a" + strings.Repeat("\u0301", 1000) + "b\u0301": "a" + strings.Repeat("\u0301", 4) + "b\u0301",
+	} {
+		if got := visible.Text(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// FuzzText: the result is graphic UTF-8 without floods of marks, and making it
+// visible again changes nothing.
+func FuzzText(f *testing.F) {
+	f.Add("a\x1b[31m\u0301\u0301\u0301\u0301\u0301\xff\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		got := visible.Text(text)
+		if !utf8.ValidString(got) || visible.Text(got) != got {
+			t.Fatalf("%q: got %q", text, got)
+		}
+		marks := 0
+		for _, r := range got {
+			if !unicode.IsMark(r) {
+				marks = 0
+			} else if marks++; marks > 4 {
+				t.Fatalf("%q: %d marks in a row in %q", text, marks, got)
+			}
+			if !unicode.IsGraphic(r) {
+				t.Fatalf("%q: %q holds %U", text, got, r)
+			}
+		}
+	})
+}
