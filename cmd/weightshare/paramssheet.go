@@ -14,14 +14,14 @@ import (
 type line struct {
 	name, output, formula   string
 	parameters, links, macs int64
-	unshared, dense, bytes  arch.Counterfactual
+	unshared, dense, bytes  arch.Hypothetical
 	field                   string
 	uses                    float64 // of each weight; 0 for nothing to say
 	jump, centre            []float64
 }
 
 // layerLine is the line of a layer.
-func layerLine(r *arch.Row, o paramsOptions) line {
+func layerLine(r *arch.LayerCounts, o paramsOptions) line {
 	l := line{
 		name: strings.Repeat("  ", r.Depth) + r.Name, output: r.Output.String(), formula: r.Formula,
 		parameters: r.Parameters, links: r.Links, macs: r.MACs, unshared: r.Unshared, dense: r.Dense,
@@ -89,7 +89,7 @@ func number(n int64, o paramsOptions) string {
 
 // counterfactual writes a count of a network that is not there; programs get
 // an empty cell where it cannot be counted.
-func counterfactual(n arch.Counterfactual, o paramsOptions) string {
+func counterfactual(n arch.Hypothetical, o paramsOptions) string {
 	if !n.Known() {
 		if o.format == formatCSV {
 			return ""

@@ -43,7 +43,7 @@ func (s *fiveEditScene) write(text string) {
 	}
 	if err != nil {
 		if !errors.As(err, &s.wrong) {
-			s.wrong = &arch.Error{End: len(text), What: err.Error()}
+			s.wrong = &arch.Error{End: len(text), Problem: err.Error()}
 		}
 		return
 	}

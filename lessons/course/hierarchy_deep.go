@@ -92,7 +92,7 @@ func strongestPlace(values []float32) int {
 
 // meanWindow cuts the window of a unit's strongest place out of the images it
 // answers most to, and takes the mean. Windows wrap round, as the layers do.
-func meanWindow(number int, row arch.Row, h, w int, strongest func(image int) (float32, int), n int, sample func(int) []float32) deepUnit {
+func meanWindow(number int, row arch.LayerCounts, h, w int, strongest func(image int) (float32, int), n int, sample func(int) []float32) deepUnit {
 	type answer struct {
 		image, place int
 		value        float32

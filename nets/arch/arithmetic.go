@@ -37,18 +37,18 @@ func sum(ns ...int64) (s int64, ok bool) {
 	return s, true
 }
 
-// Counterfactual is a count of a network that is not there: what it would be
+// Hypothetical is a count of a network that is not there: what it would be
 // without sharing, say. It may be Beyond what can be counted.
-type Counterfactual int64
+type Hypothetical int64
 
-// Beyond stands for a number above 2⁶³−1.
-const Beyond Counterfactual = -1
+// Overflow stands for a number above 2⁶³−1.
+const Overflow Hypothetical = -1
 
 // Known reports whether the number is at most 2⁶³−1.
-func (c Counterfactual) Known() bool { return c >= 0 }
+func (c Hypothetical) Known() bool { return c >= 0 }
 
 // String writes the number with thousands separators, or "> 9.2e18".
-func (c Counterfactual) String() string {
+func (c Hypothetical) String() string {
 	if !c.Known() {
 		return "> 9.2e18"
 	}
@@ -56,7 +56,7 @@ func (c Counterfactual) String() string {
 }
 
 // MarshalJSON writes null for a number that is Beyond.
-func (c Counterfactual) MarshalJSON() ([]byte, error) {
+func (c Hypothetical) MarshalJSON() ([]byte, error) {
 	if !c.Known() {
 		return []byte("null"), nil
 	}
@@ -64,32 +64,32 @@ func (c Counterfactual) MarshalJSON() ([]byte, error) {
 }
 
 // plus adds; whatever is added to Beyond stays there.
-func (c Counterfactual) plus(d Counterfactual) Counterfactual {
+func (c Hypothetical) plus(d Hypothetical) Hypothetical {
 	if !c.Known() || !d.Known() {
-		return Beyond
+		return Overflow
 	}
 	s, ok := sum(int64(c), int64(d))
 	if !ok {
-		return Beyond
+		return Overflow
 	}
-	return Counterfactual(s)
+	return Hypothetical(s)
 }
 
 // counterfactual is the value of a formula, Beyond where it overflowed.
-func (f formula) counterfactual() Counterfactual {
+func (f formula) counterfactual() Hypothetical {
 	if !f.ok {
-		return Beyond
+		return Overflow
 	}
-	return Counterfactual(f.value)
+	return Hypothetical(f.value)
 }
 
 // memory is how many bytes so many numbers take.
-func memory(numbers, each int64) Counterfactual {
+func memory(numbers, each int64) Hypothetical {
 	n, ok := multiply(numbers, each)
 	if !ok {
-		return Beyond
+		return Overflow
 	}
-	return Counterfactual(n)
+	return Hypothetical(n)
 }
 
 // Thousands writes a number with a comma at every third digit: 1,234,567.

@@ -35,7 +35,7 @@ func TestCountsByEnumeration(t *testing.T) {
 type weight struct{ bank, kernel, channel, row, column int }
 
 // enumerate compares one row with the set of weights that its positions use.
-func enumerate(t *testing.T, r arch.Row) {
+func enumerate(t *testing.T, r arch.LayerCounts) {
 	t.Helper()
 	l := r.Layer
 	used := map[weight]bool{}

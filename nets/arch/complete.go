@@ -33,9 +33,9 @@ func Completions(prefix string) []Completion {
 	p := wordParser{text: core}
 	if _, err := p.parse(); err != nil {
 		if k, rest, e := p.name(core); e == nil && rest != "" {
-			p.text = err.Write // the argument that is missing
-			if _, wrong := p.parse(); wrong == nil && strings.HasPrefix(err.Write, core) {
-				found = append(found, Completion{err.Write, k.info().about})
+			p.text = err.Suggestion // the argument that is missing
+			if _, wrong := p.parse(); wrong == nil && strings.HasPrefix(err.Suggestion, core) {
+				found = append(found, Completion{err.Suggestion, k.info().about})
 			}
 		}
 	}

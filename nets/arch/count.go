@@ -5,18 +5,18 @@ import "math"
 // Counts is everything counted of a network. Its JSON form is that of the
 // command line.
 type Counts struct {
-	Network string `json:"network"` // canonical notation
-	Input   Shape  `json:"input"`
-	Layers  []Row  `json:"layers"`
-	Totals  Totals `json:"totals"`
+	Network string        `json:"network"` // canonical notation
+	Input   Shape         `json:"input"`
+	Layers  []LayerCounts `json:"layers"`
+	Totals  Totals        `json:"totals"`
 	// Source is the network that was counted.
 	Source *Network `json:"-"`
 }
 
-// Row is what was counted of one layer. Rows stand in the order of the text:
+// LayerCounts is what was counted of one layer. Rows stand in the order of the text:
 // a layer inside N*( … ) once per time, add, cat and mul before the layers of
 // their branches, which are one deeper.
-type Row struct {
+type LayerCounts struct {
 	Name       string `json:"layer"` // its word: "conv5:6/p2"; "add" for a group
 	Kind       Kind   `json:"kind"`
 	Depth      int    `json:"depth"` // in how many branches it lies
@@ -27,8 +27,8 @@ type Row struct {
 	MACs       int64  `json:"macs"`
 	// Unshared and Dense are the parameters it would have with a kernel per
 	// position, and with every unit seeing every input.
-	Unshared Counterfactual `json:"parameters_unshared"`
-	Dense    Counterfactual `json:"parameters_dense"`
+	Unshared Hypothetical `json:"parameters_unshared"`
+	Dense    Hypothetical `json:"parameters_dense"`
 	// ReceptiveField, Jump and Centre are in input pixels, height then width
 	// (width alone in one dimension). Jump and Centre are nil where a unit
 	// sees the whole input.
@@ -37,21 +37,21 @@ type Row struct {
 	Centre         []float64 `json:"centre"`
 	Misaligned     bool      `json:"misaligned,omitempty"` // joins branches whose centres or jumps differ
 
-	Whole bool   `json:"-"` // a unit sees the whole input
-	Layer *Layer `json:"-"` // for its formulas and geometry
+	SeesAll bool   `json:"-"` // a unit sees the whole input
+	Layer   *Layer `json:"-"` // for its formulas and geometry
 }
 
 // Totals adds the layers up.
 type Totals struct {
-	Parameters int64          `json:"parameters"`
-	Links      int64          `json:"links"`
-	MACs       int64          `json:"macs"`
-	Unshared   Counterfactual `json:"parameters_unshared"`
-	Dense      Counterfactual `json:"parameters_dense"`
+	Parameters int64        `json:"parameters"`
+	Links      int64        `json:"links"`
+	MACs       int64        `json:"macs"`
+	Unshared   Hypothetical `json:"parameters_unshared"`
+	Dense      Hypothetical `json:"parameters_dense"`
 	// ReceptiveField is the last one on the way from input to output that is
 	// not the whole input; the input's size if every layer sees all of it.
-	ReceptiveField []int64        `json:"receptive_field"`
-	Bytes          Counterfactual `json:"bytes"` // memory of the parameters
+	ReceptiveField []int64      `json:"receptive_field"`
+	Bytes          Hypothetical `json:"bytes"` // memory of the parameters
 }
 
 // BytesPerNumber is the memory of one parameter unless another is asked for:
@@ -61,7 +61,7 @@ const BytesPerNumber = 4
 // Count counts a network without allocating any of its weights. The error is
 // an *Error at the layer whose numbers are beyond 2⁶³−1.
 func Count(n *Network) (*Counts, error) {
-	c := counter{input: n.Input, rows: make([]Row, 0, length(n.Layers))}
+	c := counter{input: n.Input, rows: make([]LayerCounts, 0, length(n.Layers))}
 	if _, err := c.sequence(n.Layers, startField(), 0); err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func Count(n *Network) (*Counts, error) {
 // counter collects rows.
 type counter struct {
 	input Shape
-	rows  []Row
+	rows  []LayerCounts
 }
 
 // length is how many rows layers have.
@@ -107,7 +107,7 @@ func (c *counter) sequence(layers []*Layer, f field, depth int) (field, error) {
 			f, err = c.join(l, f, depth)
 		default:
 			f = f.through(l)
-			c.rows = append(c.rows, Row{})
+			c.rows = append(c.rows, LayerCounts{})
 			err = c.fill(len(c.rows)-1, l, f, depth)
 		}
 		if err != nil {
@@ -120,7 +120,7 @@ func (c *counter) sequence(layers []*Layer, f field, depth int) (field, error) {
 // join counts branches; their row stands before them.
 func (c *counter) join(l *Layer, f field, depth int) (field, error) {
 	at := len(c.rows)
-	c.rows = append(c.rows, Row{})
+	c.rows = append(c.rows, LayerCounts{})
 	fields := make([]field, len(l.Branches))
 	for i, b := range l.Branches {
 		var err error
@@ -134,23 +134,23 @@ func (c *counter) join(l *Layer, f field, depth int) (field, error) {
 
 // fill works out one row.
 func (c *counter) fill(at int, l *Layer, f field, depth int) error {
-	r := Row{Name: l.name(), Kind: l.Kind, Depth: depth, Output: l.Out, Layer: l, Misaligned: f.misaligned}
+	r := LayerCounts{Name: l.name(), Kind: l.Kind, Depth: depth, Output: l.Out, Layer: l, Misaligned: f.misaligned}
 	parameters := l.formula(Parameters)
 	links, macs, ok := l.uses()
 	switch {
 	case !parameters.ok:
-		return l.wrong(fault(smaller, "its parameters are beyond 2⁶³−1"))
+		return l.wrong(newError(smaller, "its parameters are beyond 2⁶³−1"))
 	case !ok:
-		return l.wrong(fault(smaller, "its links are beyond 2⁶³−1"))
+		return l.wrong(newError(smaller, "its links are beyond 2⁶³−1"))
 	case !f.valid():
-		return l.wrong(fault("smaller strides", "its receptive field is beyond 2⁶³−1"))
+		return l.wrong(newError("smaller strides", "its receptive field is beyond 2⁶³−1"))
 	}
 	r.Parameters, r.Formula = parameters.value, parameters.text
 	r.Links, r.MACs = links, macs
-	r.Unshared, r.Dense = Counterfactual(r.Parameters), Counterfactual(r.Parameters)
+	r.Unshared, r.Dense = Hypothetical(r.Parameters), Hypothetical(r.Parameters)
 	switch {
 	case l.Kind.Convolves():
-		r.Unshared, r.Dense = Counterfactual(links), l.dense()
+		r.Unshared, r.Dense = Hypothetical(links), l.dense()
 	case l.Kind == Transposed:
 		r.Unshared = l.formula(UnsharedParameters).counterfactual()
 	}
@@ -168,8 +168,8 @@ func (l *Layer) name() string {
 }
 
 // see writes a field into a row, on the axes that the input has.
-func (c *counter) see(r *Row, f field) {
-	r.Whole = f.whole
+func (c *counter) see(r *LayerCounts, f field) {
+	r.SeesAll = f.whole
 	if f.whole {
 		for _, n := range c.input.axes() {
 			r.ReceptiveField = append(r.ReceptiveField, int64(n))
@@ -209,19 +209,19 @@ func (l *Layer) uses() (links, macs int64, ok bool) {
 
 // dense counts the parameters of a convolution if every output unit saw every
 // input unit.
-func (l *Layer) dense() Counterfactual {
+func (l *Layer) dense() Hypothetical {
 	seen := l.In.Units()
 	if l.Bias != NoBias {
 		if seen == math.MaxInt64 {
-			return Beyond
+			return Overflow
 		}
 		seen++
 	}
 	n, ok := multiply(seen, l.Out.Units())
 	if !ok {
-		return Beyond
+		return Overflow
 	}
-	return Counterfactual(n)
+	return Hypothetical(n)
 }
 
 // smaller is what to write where numbers are beyond what can be counted.
@@ -243,10 +243,10 @@ func (c *counter) total() (Totals, error) {
 		t.Links, okL = sum(t.Links, r.Links)
 		t.MACs, okM = sum(t.MACs, r.MACs)
 		if !okP || !okL || !okM {
-			return t, r.Layer.wrong(fault(smaller, "with it the network's parameters or links are beyond 2⁶³−1"))
+			return t, r.Layer.wrong(newError(smaller, "with it the network's parameters or links are beyond 2⁶³−1"))
 		}
 		t.Unshared, t.Dense = t.Unshared.plus(r.Unshared), t.Dense.plus(r.Dense)
-		if r.Depth == 0 && !r.Whole {
+		if r.Depth == 0 && !r.SeesAll {
 			t.ReceptiveField = r.ReceptiveField
 		}
 	}

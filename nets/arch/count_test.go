@@ -26,7 +26,7 @@ func TestTotals(t *testing.T) {
 	for _, test := range []struct {
 		text                    string
 		parameters, links, macs int64
-		unshared, dense         arch.Counterfactual
+		unshared, dense         arch.Hypothetical
 	}{
 		{"4 conv1:1", 2, 8, 4, 8, 20},
 		{"4 local1:1", 8, 8, 4, 8, 20},
@@ -41,7 +41,7 @@ func TestTotals(t *testing.T) {
 		{"2 dense:1/nobias tied/nobias", 2, 4, 4, 2, 2},
 		{"7x7:2 conv3:3/blocks2", 228, 1_425, 1_350, 1_425, 7_425},
 		{"6x6 conv3:2/posbias", 50, 320, 288, 320, 1_184},
-		{"100000x100000 conv3:1/same", 10, 100_000_000_000, 90_000_000_000, 100_000_000_000, arch.Beyond},
+		{"100000x100000 conv3:1/same", 10, 100_000_000_000, 90_000_000_000, 100_000_000_000, arch.Overflow},
 	} {
 		got := count(t, test.text).Totals
 		if got.Parameters != test.parameters || got.Links != test.links || got.MACs != test.macs ||

@@ -14,8 +14,8 @@ type Error struct {
 	Word       int    // number of the word, from 1
 	Text       string // the word as it was written; empty where one is missing
 	Start, End int    // its bytes in the text, text[Start:End]
-	What       string // what is wrong: "how many kernels?"
-	Write      string // what to write instead: "conv5:6"; empty where nothing can be proposed
+	Problem    string // what is wrong: "how many kernels?"
+	Suggestion string // what to write instead: "conv5:6"; empty where nothing can be proposed
 }
 
 // Error gives the whole message:
@@ -28,13 +28,13 @@ func (e *Error) Error() string {
 	b.WriteString(`, "`)
 	b.WriteString(visible.Text(shorten(e.Text, longestWord)))
 	b.WriteString(`": `)
-	b.WriteString(e.What)
-	if e.Write != "" {
-		if !strings.HasSuffix(e.What, "?") {
+	b.WriteString(e.Problem)
+	if e.Suggestion != "" {
+		if !strings.HasSuffix(e.Problem, "?") {
 			b.WriteByte(';')
 		}
 		b.WriteString(" write ")
-		b.WriteString(e.Write)
+		b.WriteString(e.Suggestion)
 	}
 	return b.String()
 }

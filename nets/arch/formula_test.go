@@ -88,9 +88,9 @@ func checkFormulas(t *testing.T, c *arch.Counts) {
 			switch {
 			case err != nil:
 				t.Errorf("%s: %v", r.Name, err)
-			case want == int64(arch.Beyond) && got.IsInt64():
+			case want == int64(arch.Overflow) && got.IsInt64():
 				t.Errorf("%s: %q is %v, which is not beyond 2⁶³−1", r.Name, text, got)
-			case want != int64(arch.Beyond) && got.Cmp(big.NewInt(want)) != 0:
+			case want != int64(arch.Overflow) && got.Cmp(big.NewInt(want)) != 0:
 				t.Errorf("%s: %q is %v, the row says %d", r.Name, text, got, want)
 			}
 		}

@@ -50,7 +50,7 @@ func checkError(t *testing.T, text string, err error) {
 		t.Fatalf("%q: %v is not an *arch.Error", text, err)
 	case wrong.Word < 1 || wrong.Start < 0 || wrong.End < wrong.Start || wrong.End > len(text) || text[wrong.Start:wrong.End] != wrong.Text:
 		t.Fatalf("%q: %+v points elsewhere", text, wrong)
-	case wrong.What == "" || wrong.Write == "" || !utf8.ValidString(err.Error()) || len(err.Error()) > 1000:
+	case wrong.Problem == "" || wrong.Suggestion == "" || !utf8.ValidString(err.Error()) || len(err.Error()) > 1000:
 		t.Fatalf("%q: message %q", text, err)
 	}
 }
@@ -60,7 +60,7 @@ func checkCounts(t *testing.T, c *arch.Counts) {
 	var parameters int64
 	for _, r := range c.Layers {
 		parameters += r.Parameters
-		if r.Parameters < 0 || r.Links < r.MACs || r.MACs < 0 || r.Unshared < arch.Beyond || r.Dense < arch.Beyond || r.Output.Units() <= 0 {
+		if r.Parameters < 0 || r.Links < r.MACs || r.MACs < 0 || r.Unshared < arch.Overflow || r.Dense < arch.Overflow || r.Output.Units() <= 0 {
 			t.Fatalf("%s: %+v", c.Network, r)
 		}
 		for _, n := range r.ReceptiveField {

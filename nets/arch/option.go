@@ -28,11 +28,11 @@ func (p *wordParser) options(l *Layer, text string) *Error {
 			return err
 		}
 		if seen[o.name] {
-			return fault(p.without(part), "/%s is there twice", o.name)
+			return newError(p.without(part), "/%s is there twice", o.name)
 		}
 		seen[o.name] = true
 		if other := conflict(seen, o.name); other != "" {
-			return fault(p.without(part), "/%s does not go with /%s", o.name, other)
+			return newError(p.without(part), "/%s does not go with /%s", o.name, other)
 		}
 		if err := p.apply(l, o, part); err != nil {
 			return err
@@ -55,11 +55,11 @@ func (p *wordParser) option(l *Layer, part string) (option, *Error) {
 		return o, nil
 	case i.options == "":
 		core, _, _ := strings.Cut(p.text, "/")
-		return o, fault(core, "%s takes no options", i.name)
+		return o, newError(core, "%s takes no options", i.name)
 	case part == "":
-		return o, fault(p.without(part), "an option is missing behind a slash")
+		return o, newError(p.without(part), "an option is missing behind a slash")
 	case isOption(o.name):
-		return o, fault("only "+listOptions(i.options), "%s does not take /%s", i.name, o.name)
+		return o, newError("only "+listOptions(i.options), "%s does not take /%s", i.name, o.name)
 	}
 	best, least := "", 3
 	typed := strings.ToLower(shorten(o.name, longestWord))
@@ -74,13 +74,13 @@ func (p *wordParser) option(l *Layer, part string) (option, *Error) {
 	}
 	switch {
 	case best == "":
-		return o, fault(listOptions(i.options), "there is no option /%s", shorten(part, longestWord))
+		return o, newError(listOptions(i.options), "there is no option /%s", shorten(part, longestWord))
 	case isDigits(o.value):
 		best += o.value
 	default:
 		best += exampleNumber(best)
 	}
-	return o, fault(p.with(part, best), "there is no option /%s", shorten(part, longestWord))
+	return o, newError(p.with(part, best), "there is no option /%s", shorten(part, longestWord))
 }
 
 // exampleNumber is the number that proposals write behind an option: none
@@ -142,7 +142,7 @@ func (p *wordParser) without(part string) string {
 // apply sets what one option says.
 func (p *wordParser) apply(l *Layer, o option, part string) *Error {
 	if !takesNumber(o.name) && o.value != "" {
-		return fault(p.with(part, o.name), "/%s takes no number", o.name)
+		return newError(p.with(part, o.name), "/%s takes no number", o.name)
 	}
 	var err *Error
 	switch o.name {

@@ -67,7 +67,7 @@ func (p *parser) take() (t token, word int, ok bool) {
 // at gives the error its place: the word with this index.
 func (p *parser) at(word int, e *Error) *Error {
 	e.Word = word + 1
-	e.What, e.Write = printable(e.What), printable(e.Write)
+	e.Problem, e.Suggestion = printable(e.Problem), printable(e.Suggestion)
 	if word < len(p.tokens) {
 		t := p.tokens[word]
 		e.Text, e.Start, e.End = t.text, t.start, t.end
@@ -81,7 +81,7 @@ func (p *parser) at(word int, e *Error) *Error {
 func (p *parser) input() (Shape, error) {
 	t, word, ok := p.take()
 	if !ok {
-		return Shape{}, p.at(0, fault(example, "the network is empty"))
+		return Shape{}, p.at(0, newError(example, "the network is empty"))
 	}
 	if !looksLikeInput(t.text) {
 		w := wordParser{text: t.text}
@@ -89,7 +89,7 @@ func (p *parser) input() (Shape, error) {
 		if _, e := w.parse(); e != nil {
 			write = example
 		}
-		return Shape{}, p.at(word, fault(write, "the input size comes first"))
+		return Shape{}, p.at(word, newError(write, "the input size comes first"))
 	}
 	shape, e := parseInput(t.text)
 	if e != nil {
@@ -97,7 +97,7 @@ func (p *parser) input() (Shape, error) {
 	}
 	ahead := p.lexer
 	if _, ok := ahead.next(); !ok {
-		return Shape{}, p.at(word, fault(t.text+" conv3:4 relu gmp dense:10", "no layer follows the input"))
+		return Shape{}, p.at(word, newError(t.text+" conv3:4 relu gmp dense:10", "no layer follows the input"))
 	}
 	return shape, nil
 }
@@ -119,7 +119,7 @@ func parseInput(text string) (Shape, *Error) {
 	sizes, channels, colon := strings.Cut(text, ":")
 	parts := strings.Split(sizes, "x")
 	if len(parts) > 3 || (len(parts) == 3 && colon) {
-		return Shape{}, fault("28x28x3", "an input has a height, a width and channels")
+		return Shape{}, newError("28x28x3", "an input has a height, a width and channels")
 	}
 	if colon {
 		parts = append(parts, channels)
@@ -138,7 +138,7 @@ func parseInput(text string) (Shape, *Error) {
 		*to[i] = n
 	}
 	if _, ok := product(int64(s.H), int64(s.W), int64(s.C)); !ok {
-		return Shape{}, fault(mend, "the input %s holds more than 2⁶³−1 numbers", s)
+		return Shape{}, newError(mend, "the input %s holds more than 2⁶³−1 numbers", s)
 	}
 	return s, nil
 }
@@ -154,10 +154,10 @@ func (p *parser) sequence(opener, depth int) ([]node, error) {
 		case !ok && depth == 0:
 			return body, nil
 		case !ok:
-			return body, p.at(opener, fault("a ) behind its last layer", "the group is never closed"))
+			return body, p.at(opener, newError("a ) behind its last layer", "the group is never closed"))
 		case t.text == ")" || t.text == "|":
 			if depth == 0 {
-				return body, p.at(word, fault("add( … | … )", "there is no group here to %s", map[string]string{")": "close", "|": "divide"}[t.text]))
+				return body, p.at(word, newError("add( … | … )", "there is no group here to %s", map[string]string{")": "close", "|": "divide"}[t.text]))
 			}
 			return body, nil
 		}
@@ -182,10 +182,10 @@ func (p *parser) node(t token, word, depth int) (node, error) {
 	}
 	if strings.HasPrefix(t.text, "/") {
 		before := shorten(p.tokens[word-1].text, longestWord)
-		return n, p.at(word, fault(before+shorten(t.text, longestWord), "an option follows its word without a space"))
+		return n, p.at(word, newError(before+shorten(t.text, longestWord), "an option follows its word without a space"))
 	}
 	if strings.HasSuffix(t.text, "*") {
-		return n, p.at(word, fault(shorten(t.text, longestWord)+"( … )", "a group follows the number of times"))
+		return n, p.at(word, newError(shorten(t.text, longestWord)+"( … )", "a group follows the number of times"))
 	}
 	w := wordParser{text: t.text, oneD: p.oneD}
 	l, e := w.parse()
@@ -205,7 +205,7 @@ func (p *parser) group(t token, word, depth int) (node, error) {
 		return n, p.at(word, e)
 	}
 	if depth >= MaxNesting {
-		return n, p.at(word, fault("a flatter network", "groups nest at most %d deep", MaxNesting))
+		return n, p.at(word, newError("a flatter network", "groups nest at most %d deep", MaxNesting))
 	}
 	for {
 		body, err := p.sequence(word, depth+1)
@@ -220,14 +220,14 @@ func (p *parser) group(t token, word, depth int) (node, error) {
 		}
 		if n.layer.Kind == Repeat {
 			n.open = true
-			return n, p.at(len(p.tokens)-1, fault("add( … | … ), cat( … | … ) or mul( … | … )", "a repeated group has no branches"))
+			return n, p.at(len(p.tokens)-1, newError("add( … | … ), cat( … | … ) or mul( … | … )", "a repeated group has no branches"))
 		}
 	}
 	switch {
 	case n.layer.Kind == Repeat && len(n.branches[0]) == 0:
-		return n, p.at(word, fault(n.layer.Word+" conv3:6/same relu )", "the group is empty"))
+		return n, p.at(word, newError(n.layer.Word+" conv3:6/same relu )", "the group is empty"))
 	case n.layer.Kind != Repeat && len(n.branches) < 2:
-		return n, p.at(word, fault(n.layer.Word+" … | … ), an empty branch is the identity", "it has one branch"))
+		return n, p.at(word, newError(n.layer.Word+" … | … ), an empty branch is the identity", "it has one branch"))
 	case n.size > MaxLayers:
 		return n, p.at(word, tooMany(n.size))
 	}
@@ -249,7 +249,7 @@ func (n *node) add(body []node) {
 
 // tooMany says that a network has too many layers.
 func tooMany(layers int64) *Error {
-	return fault("a smaller network", "that makes %d layers, at most %d are possible", layers, MaxLayers)
+	return newError("a smaller network", "that makes %d layers, at most %d are possible", layers, MaxLayers)
 }
 
 // groupWord reads the word that opens a group: add( cat( mul( 3*(.
@@ -262,16 +262,16 @@ func groupWord(l *Layer, text string) *Error {
 	count, star := strings.CutSuffix(name, "*")
 	switch {
 	case name == "":
-		return fault("add( … | … ), cat( … | … ), mul( … | … ) or 3*( … )", "what is the group for?")
+		return newError("add( … | … ), cat( … | … ), mul( … | … ) or 3*( … )", "what is the group for?")
 	case star && count == "":
-		return fault("3*(", "how many times?")
+		return newError("3*(", "how many times?")
 	case !star && isDigits(name):
-		return fault(shorten(name, longestWord)+"*(", "a repeated group needs a *")
+		return newError(shorten(name, longestWord)+"*(", "a repeated group needs a *")
 	case !star:
 		if k, ok := nearestKind(name); ok && k.Joins() {
-			return fault(k.String()+"(", "there is no group %q, the nearest is %s", shorten(text, longestWord), k)
+			return newError(k.String()+"(", "there is no group %q, the nearest is %s", shorten(text, longestWord), k)
 		}
-		return fault("add( … | … ), cat( … | … ), mul( … | … ) or 3*( … )", "there is no such group")
+		return newError("add( … | … ), cat( … | … ), mul( … | … ) or 3*( … )", "there is no such group")
 	}
 	p := wordParser{}
 	n, err := p.number(count, "the number of times", 1, "3*(")

@@ -185,7 +185,7 @@ func TestParseErrors(t *testing.T) {
 		if got := test.text[wrong.Start:wrong.End]; got != wrong.Text {
 			t.Errorf("%q: bytes %d..%d are %q, want the word %q", test.text, wrong.Start, wrong.End, got, wrong.Text)
 		}
-		if wrong.Write == "" {
+		if wrong.Suggestion == "" {
 			t.Errorf("%q: nothing says what to write", test.text)
 		}
 		if test.mended == "-" {

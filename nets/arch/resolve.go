@@ -45,7 +45,7 @@ func (r *resolver) node(n *node, in Shape) (*Layer, error) {
 	e := r.layer(l)
 	if e == nil {
 		if _, ok := product(int64(l.Out.H), int64(l.Out.W), int64(l.Out.C)); !ok {
-			e = fault("fewer or smaller maps", "its output %s holds more than 2⁶³−1 numbers", l.Out)
+			e = newError("fewer or smaller maps", "its output %s holds more than 2⁶³−1 numbers", l.Out)
 		}
 	}
 	if e != nil {
@@ -97,7 +97,7 @@ func (l *Layer) joined(shapes []Shape) *Error {
 		case l.Kind == Cat && alike:
 			c, ok := sum(int64(out.C), int64(s.C))
 			if out.C = int(c); !ok || int64(out.C) != c {
-				return fault("fewer channels", "its branches have too many channels together")
+				return newError("fewer channels", "its branches have too many channels together")
 			}
 		case l.Kind != Cat && alike && s.C == out.C:
 		case l.Kind == Mul && s.Flat == out.Flat && s.C == out.C && s.Positions() == 1:
@@ -108,7 +108,7 @@ func (l *Layer) joined(shapes []Shape) *Error {
 		}
 	}
 	if _, ok := product(int64(out.H), int64(out.W), int64(out.C)); !ok {
-		return fault("fewer channels", "its output %s holds more than 2⁶³−1 numbers", out)
+		return newError("fewer channels", "its output %s holds more than 2⁶³−1 numbers", out)
 	}
 	l.Out = out
 	return nil
@@ -118,18 +118,18 @@ func (l *Layer) joined(shapes []Shape) *Error {
 func (l *Layer) mismatch(a, b Shape) *Error {
 	switch l.Kind {
 	case Cat:
-		return fault("branches of one height and width, as /same keeps them", "its branches give %s and %s, which do not fit side by side", a, b)
+		return newError("branches of one height and width, as /same keeps them", "its branches give %s and %s, which do not fit side by side", a, b)
 	case Mul:
-		return fault("branches of one shape, or of 1×1 maps with as many channels", "its branches give %s and %s, which cannot be multiplied", a, b)
+		return newError("branches of one shape, or of 1×1 maps with as many channels", "its branches give %s and %s, which cannot be multiplied", a, b)
 	default:
-		return fault("branches of one shape, as /same keeps height and width", "its branches give %s and %s, which cannot be added", a, b)
+		return newError("branches of one shape, as /same keeps height and width", "its branches give %s and %s, which cannot be added", a, b)
 	}
 }
 
 // layer resolves one layer that is no group: what depends on its input.
 func (r *resolver) layer(l *Layer) *Error {
 	if l.In.Flat && l.Kind.needsMap() {
-		return fault("it before what flattens the maps (dense, flatten, tied)", "%s works on maps, its input is a row of %d units", l.Kind, l.In.C)
+		return newError("it before what flattens the maps (dense, flatten, tied)", "%s works on maps, its input is a row of %d units", l.Kind, l.In.C)
 	}
 	switch l.Kind { //nolint:exhaustive // the others leave the shape as it is
 	case Conv, Local, Depthwise:
@@ -161,11 +161,11 @@ func flat(units int64) Shape { return Shape{H: 1, W: 1, C: int(min(units, math.M
 // tied finds the dense layer to mirror.
 func (r *resolver) tied(l *Layer) *Error {
 	if len(r.dense) == 0 {
-		return fault("dense:32 relu tied", "there is no dense layer before it left to mirror")
+		return newError("dense:32 relu tied", "there is no dense layer before it left to mirror")
 	}
 	d := r.dense[len(r.dense)-1]
 	if l.In.Units() != d.Out.Units() {
-		return fault(fmt.Sprintf("dense:%d before it, or dense:%d instead", d.Kernels, d.In.Units()),
+		return newError(fmt.Sprintf("dense:%d before it, or dense:%d instead", d.Kernels, d.In.Units()),
 			"it mirrors %s, so it needs %d units and gets %d", d.Word, d.Out.Units(), l.In.Units())
 	}
 	r.dense = r.dense[:len(r.dense)-1]
@@ -183,7 +183,7 @@ func (l *Layer) upsample() *Error {
 		h, okH = 1, true
 	}
 	if !okH || !okW || max(h, w) > math.MaxInt {
-		return fault("upsample2", "its output is too large")
+		return newError("upsample2", "its output is too large")
 	}
 	l.Out.H, l.Out.W = int(h), int(w)
 	return nil
@@ -219,7 +219,7 @@ func (l *Layer) checkGroups() *Error {
 	if n == 1 {
 		who = strings.TrimSuffix(who, "s")
 	}
-	return fault(fits.canonical(l.In.OneD), "%d %s cannot be divided into %d groups", n, who, g)
+	return newError(fits.canonical(l.In.OneD), "%d %s cannot be divided into %d groups", n, who, g)
 }
 
 func gcd(a, b int) int {
@@ -240,10 +240,10 @@ func (l *Layer) slide(noun string) *Error {
 	outH, top, okH := h.slide()
 	outW, left, okW := w.slide()
 	if !okH || !okW {
-		return fault("smaller numbers", "its windows reach too far")
+		return newError("smaller numbers", "its windows reach too far")
 	}
 	if l.Padding == Ring && (h.beyond(outH, top) > int64(l.In.H) || w.beyond(outW, left) > int64(l.In.W)) {
-		return fault("a "+noun+" at most twice as large as its input", "the %s would wrap round more than once", noun)
+		return newError("a "+noun+" at most twice as large as its input", "the %s would wrap round more than once", noun)
 	}
 	l.Out.H, l.Out.W, l.Top, l.Left = outH, outW, top, left
 	return nil
@@ -271,7 +271,7 @@ func (l *Layer) tooLarge(noun string, h, w window) *Error {
 		smaller.StrideH, smaller.StrideW = smaller.KH, smaller.KW
 	}
 	same.PadH, same.PadW, same.Padding, same.Ceil = 0, 0, Same, false
-	return fault(smaller.canonical(l.In.OneD)+" or "+same.canonical(l.In.OneD), what, dilated, padded)
+	return newError(smaller.canonical(l.In.OneD)+" or "+same.canonical(l.In.OneD), what, dilated, padded)
 }
 
 // transpose works out the output of a transposed convolution,
@@ -288,9 +288,9 @@ func (l *Layer) transpose() *Error {
 		out := spread - 2*int64(p)
 		switch {
 		case !ok || out > math.MaxInt:
-			return 0, fault("smaller numbers", "its output is too large")
+			return 0, newError("smaller numbers", "its output is too large")
 		case out < 1:
-			return 0, fault(strings.Replace(l.Word, fmt.Sprintf("/p%d", p), "", 1), "the padding leaves nothing of its output")
+			return 0, newError(strings.Replace(l.Word, fmt.Sprintf("/p%d", p), "", 1), "the padding leaves nothing of its output")
 		}
 		return int(out), nil
 	}
@@ -313,7 +313,7 @@ func (l *Layer) pool() *Error {
 	if l.PadH > l.KH/2 || l.PadW > l.KW/2 {
 		fits := *l
 		fits.PadH, fits.PadW = min(l.PadH, l.KH/2), min(l.PadW, l.KW/2)
-		return fault(fits.canonical(l.In.OneD), "the padding of a pool is at most half its window")
+		return newError(fits.canonical(l.In.OneD), "the padding of a pool is at most half its window")
 	}
 	return l.slide(kernelNoun(l.Kind))
 }

@@ -17,7 +17,7 @@ func (c *Counts) SetBytes(each int) error {
 }
 
 // Bytes is the memory of the layer's parameters at so many bytes a number.
-func (r *Row) Bytes(each int) Counterfactual { return memory(r.Parameters, int64(each)) }
+func (r *LayerCounts) Bytes(each int) Hypothetical { return memory(r.Parameters, int64(each)) }
 
 // Weights counts the weights that the layer uses, biases left out: its
 // kernels in all banks, or for a tied layer those of the dense layer that it
@@ -37,7 +37,7 @@ func (l *Layer) Weights() int64 {
 // UsesPerWeight is how often the layer uses each of its weights for one
 // input, on average: 676 for a 3×3 convolution of 28×28, 1 where nothing is
 // shared, 0 without weights.
-func (r *Row) UsesPerWeight() float64 {
+func (r *LayerCounts) UsesPerWeight() float64 {
 	weights := r.Layer.Weights()
 	if weights == 0 {
 		return 0
@@ -48,7 +48,7 @@ func (r *Row) UsesPerWeight() float64 {
 // TileParameters counts the layer's parameters if positions so many places
 // apart shared their kernel, for a convolution of any sharing; other layers
 // have what they have.
-func (l *Layer) TileParameters(period int) Counterfactual {
+func (l *Layer) TileParameters(period int) Hypothetical {
 	if !l.Kind.Convolves() {
 		return l.formula(Parameters).counterfactual()
 	}
@@ -58,8 +58,8 @@ func (l *Layer) TileParameters(period int) Counterfactual {
 // TileParameters counts the network's parameters if every convolution were
 // tiled with this period: 1 shares everything, a period as large as the
 // largest map shares nothing.
-func (c *Counts) TileParameters(period int) Counterfactual {
-	total := Counterfactual(0)
+func (c *Counts) TileParameters(period int) Hypothetical {
+	total := Hypothetical(0)
 	for i := range c.Layers {
 		total = total.plus(c.Layers[i].Layer.TileParameters(period))
 	}
@@ -69,11 +69,11 @@ func (c *Counts) TileParameters(period int) Counterfactual {
 // SharedParameters counts the network's parameters if every convolution
 // shared one bank of kernels, unshared ones included, with one bias per
 // kernel unless they had none.
-func (c *Counts) SharedParameters() Counterfactual {
-	total := Counterfactual(0)
+func (c *Counts) SharedParameters() Hypothetical {
+	total := Hypothetical(0)
 	for i := range c.Layers {
 		l := c.Layers[i].Layer
-		n := Counterfactual(c.Layers[i].Parameters)
+		n := Hypothetical(c.Layers[i].Parameters)
 		if l.Kind.Convolves() {
 			n = l.convolution(Sharing{}, min(l.Bias, PerKernel)).counterfactual()
 		}
@@ -87,7 +87,7 @@ type KindTotal struct {
 	Kind                    Kind
 	Layers                  int
 	Parameters, Links, MACs int64
-	Unshared, Dense         Counterfactual
+	Unshared, Dense         Hypothetical
 }
 
 // ByKind adds the layers up by their kind, in the order in which kinds first
@@ -120,7 +120,7 @@ func (c *Counts) Saving() string {
 	for i := range c.Layers {
 		l := c.Layers[i].Layer
 		if l.Kind == Tied {
-			apart = apart.plus(Counterfactual(l.Weights()))
+			apart = apart.plus(Hypothetical(l.Weights()))
 		}
 		convolves = convolves || l.Kind.Convolves()
 	}

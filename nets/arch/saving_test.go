@@ -31,7 +31,7 @@ func TestTilePeriods(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"28x28 conv3:32", "28x28 local3:32", "28x28 conv3:32/blocks2"} {
 		c := count(t, text)
-		for period, want := range map[int]arch.Counterfactual{0: 320, 1: 320, 2: 1_280, 3: 2_880, 25: 200_000, 26: 216_320, 1000: 216_320} {
+		for period, want := range map[int]arch.Hypothetical{0: 320, 1: 320, 2: 1_280, 3: 2_880, 25: 200_000, 26: 216_320, 1000: 216_320} {
 			if got := c.TileParameters(period); got != want {
 				t.Errorf("%s tiled by %d: got %v, want %v", text, period, got, want)
 			}
@@ -72,7 +72,7 @@ func TestUsesPerWeight(t *testing.T) {
 func TestBytes(t *testing.T) {
 	t.Parallel()
 	c := count(t, "4 dense:4")
-	for each, want := range map[int]arch.Counterfactual{1: 20, 2: 40, 4: 80, 8: 160} {
+	for each, want := range map[int]arch.Hypothetical{1: 20, 2: 40, 4: 80, 8: 160} {
 		if err := c.SetBytes(each); err != nil || c.Totals.Bytes != want || c.Layers[0].Bytes(each) != want {
 			t.Errorf("%d bytes a number: got %v and %v, %v; want %v", each, c.Totals.Bytes, c.Layers[0].Bytes(each), err, want)
 		}

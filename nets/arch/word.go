@@ -16,16 +16,16 @@ type wordParser struct {
 	oneD bool // the network is one-dimensional: one number per kernel, stride …
 }
 
-// fault is an Error that does not know its place yet.
-func fault(write, what string, args ...any) *Error {
-	return &Error{What: fmt.Sprintf(what, args...), Write: write}
+// newError is an Error that does not know its place yet.
+func newError(write, what string, args ...any) *Error {
+	return &Error{Problem: fmt.Sprintf(what, args...), Suggestion: write}
 }
 
 // parse reads a layer that is no group. Of the result it sets the fields that
 // the word alone decides.
 func (p *wordParser) parse() (*Layer, *Error) {
 	if looksLikeInput(p.text) {
-		return nil, fault("a layer, such as conv5:6", "an input size can only be the first word")
+		return nil, newError("a layer, such as conv5:6", "an input size can only be the first word")
 	}
 	core, options, _ := strings.Cut(p.text, "/")
 	kind, rest, err := p.name(core)
@@ -63,7 +63,7 @@ func (p *wordParser) parse() (*Layer, *Error) {
 func (p *wordParser) name(core string) (Kind, string, *Error) {
 	if k, ok := kindOf(core); ok { // relu6 has its digit in its name
 		if k.Joins() {
-			return 0, "", fault(k.info().example, "its branches are missing")
+			return 0, "", newError(k.info().example, "its branches are missing")
 		}
 		return k, "", nil
 	}
@@ -77,7 +77,7 @@ func (p *wordParser) name(core string) (Kind, string, *Error) {
 	case !ok:
 		return 0, "", p.unknown(name, rest)
 	case k.Joins():
-		return 0, "", fault(k.info().example, "its branches are missing")
+		return 0, "", newError(k.info().example, "its branches are missing")
 	}
 	return k, rest, nil
 }
@@ -87,7 +87,7 @@ func (p *wordParser) name(core string) (Kind, string, *Error) {
 func (p *wordParser) unknown(name, rest string) *Error {
 	k, ok := nearestKind(name)
 	if !ok {
-		return fault("one of conv local dense maxpool gmp relu …", "there is no such layer")
+		return newError("one of conv local dense maxpool gmp relu …", "there is no such layer")
 	}
 	i := k.info()
 	write := i.example
@@ -101,7 +101,7 @@ func (p *wordParser) unknown(name, rest string) *Error {
 			write = mended.text
 		}
 	}
-	return fault(write, "there is no layer %q, the nearest is %s", shorten(name, longestWord), i.name)
+	return newError(write, "there is no layer %q, the nearest is %s", shorten(name, longestWord), i.name)
 }
 
 // argument reads what follows a name: the kernel and number of kernels, the
@@ -114,15 +114,15 @@ func (p *wordParser) argument(l *Layer, rest string) *Error {
 		return p.kernelCount(l, size, count, counted)
 	case kernelAlone:
 		if counted {
-			return fault(p.withCore(i.name+size), "%s takes no number of kernels, it works channel by channel", i.name)
+			return newError(p.withCore(i.name+size), "%s takes no number of kernels, it works channel by channel", i.name)
 		}
 		return p.kernel(l, size, kernelNoun(l.Kind), i.example)
 	case units:
 		if size != "" {
-			return fault(p.withCore("dense:"+strings.Trim(size, "x")), "the number of units follows a colon")
+			return newError(p.withCore("dense:"+strings.Trim(size, "x")), "the number of units follows a colon")
 		}
 		if count == "" {
-			return fault(p.withCore(i.example), "how many units?")
+			return newError(p.withCore(i.example), "how many units?")
 		}
 		n, err := p.number(count, "the number of units", 1, p.withCore(i.example))
 		l.Kernels = n
@@ -133,7 +133,7 @@ func (p *wordParser) argument(l *Layer, rest string) *Error {
 		return err
 	default:
 		if rest != "" {
-			return fault(i.name, "%s takes no number", i.name)
+			return newError(i.name, "%s takes no number", i.name)
 		}
 		return nil
 	}
@@ -147,14 +147,14 @@ func (p *wordParser) kernelCount(l *Layer, size, count string, counted bool) *Er
 		if n, err := strconv.Atoi(count); err == nil && n > 0 {
 			number = count
 		}
-		return fault(p.withCore(name+"5:"+number), "how large are its kernels?")
+		return newError(p.withCore(name+"5:"+number), "how large are its kernels?")
 	}
 	if err := p.kernel(l, size, "kernel", p.withCore(name+"5:6")); err != nil {
 		return err
 	}
 	mend := p.withCore(name + size + ":6")
 	if !counted || count == "" {
-		return fault(mend, "how many kernels?")
+		return newError(mend, "how many kernels?")
 	}
 	n, err := p.number(count, "the number of kernels", 1, mend)
 	l.Kernels = n
@@ -172,7 +172,7 @@ func kernelNoun(k Kind) string {
 // kernel reads a kernel or window size, which is missing when text is empty.
 func (p *wordParser) kernel(l *Layer, text, noun, mend string) *Error {
 	if text == "" {
-		return fault(mend, "how large is its %s?", noun)
+		return newError(mend, "how large is its %s?", noun)
 	}
 	h, w, err := p.pair(text, "the "+noun, 1, mend)
 	l.KH, l.KW = h, w
@@ -196,7 +196,7 @@ func (p *wordParser) pair(text, noun string, least int, mend string) (h, w int, 
 	}
 	switch {
 	case two && p.oneD:
-		return 0, 0, fault(strings.Replace(p.text, text, second, 1), "%s of a one-dimensional layer is one number, its width", noun)
+		return 0, 0, newError(strings.Replace(p.text, text, second, 1), "%s of a one-dimensional layer is one number, its width", noun)
 	case two:
 		w, err = p.number(second, noun, least, mend)
 		return h, w, err
@@ -211,18 +211,18 @@ func (p *wordParser) number(text, noun string, least int, mend string) (int, *Er
 	digits := strings.TrimPrefix(text, "-")
 	switch {
 	case text == "":
-		return 0, fault(mend, "%s is missing", noun)
+		return 0, newError(mend, "%s is missing", noun)
 	case !isDigits(digits):
-		return 0, fault(mend, "%s is not a whole number", noun)
+		return 0, newError(mend, "%s is not a whole number", noun)
 	case len(digits) < len(text):
-		return 0, fault(mend, "%s cannot be negative", noun)
+		return 0, newError(mend, "%s cannot be negative", noun)
 	}
 	n, err := strconv.Atoi(text)
 	switch {
 	case err != nil || n > largestNumber:
-		return 0, fault(mend, "%s is too large, at most %d is possible", noun, largestNumber)
+		return 0, newError(mend, "%s is too large, at most %d is possible", noun, largestNumber)
 	case n < least:
-		return 0, fault(mend, "%s must be at least %d", noun, least)
+		return 0, newError(mend, "%s must be at least %d", noun, least)
 	}
 	return n, nil
 }

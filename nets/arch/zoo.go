@@ -8,8 +8,8 @@ import (
 //go:embed zoo/*.net
 var zooFiles embed.FS // read-only
 
-// Entry is one network of the zoo.
-type Entry struct {
+// ZooEntry is one network of the zoo.
+type ZooEntry struct {
 	Name      string // "resnet50", as on the command line
 	Title     string // what it is, in a line
 	Source    string // where the architecture and the numbers come from
@@ -24,9 +24,9 @@ const zooNames = "lenet5 net1 net2 net3 net4 net5 keras-mnist tf-cifar pytorch-b
 	"densenet121 mobilenet_v1 mobilenet_v2 efficientnet_b0 unet convnetjs-mnist tiny-vgg"
 
 // Zoo lists well-known networks in the notation.
-func Zoo() []Entry {
+func Zoo() []ZooEntry {
 	names := strings.Fields(zooNames)
-	entries := make([]Entry, 0, len(names))
+	entries := make([]ZooEntry, 0, len(names))
 	for _, name := range names {
 		if e, ok := FromZoo(name); ok {
 			entries = append(entries, e)
@@ -36,12 +36,12 @@ func Zoo() []Entry {
 }
 
 // FromZoo finds a network of the zoo by its name.
-func FromZoo(name string) (e Entry, ok bool) {
+func FromZoo(name string) (e ZooEntry, ok bool) {
 	text, err := zooFiles.ReadFile("zoo/" + name + ".net")
 	if err != nil {
-		return Entry{}, false
+		return ZooEntry{}, false
 	}
-	e = Entry{Name: name, Text: string(text)}
+	e = ZooEntry{Name: name, Text: string(text)}
 	for line := range strings.Lines(e.Text) {
 		comment, is := strings.CutPrefix(strings.TrimSpace(line), "# ")
 		if !is {

@@ -40,7 +40,7 @@ func (m *Model) recount() {
 	}
 	if err != nil {
 		if !errors.As(err, &m.wrong) {
-			m.wrong = &arch.Error{Start: 0, End: len(text), What: err.Error()}
+			m.wrong = &arch.Error{Start: 0, End: len(text), Problem: err.Error()}
 		}
 		return
 	}

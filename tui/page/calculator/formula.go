@@ -30,12 +30,12 @@ func (m *Model) details() []string {
 type formula struct{ name, text string }
 
 // formulas says what is computed of a layer, and how.
-func formulas(r *arch.Row) []formula {
+func formulas(r *arch.LayerCounts) []formula {
 	if r.Parameters == 0 && r.MACs == 0 {
 		return []formula{{"", "no parameters and no multiplications; it puts out " + r.Output.String()}}
 	}
 	all := []formula{{"parameters  ", r.Formula + " = " + arch.Thousands(r.Parameters)}}
-	counterfactual := func(name string, q arch.Quantity, n arch.Counterfactual) {
+	counterfactual := func(name string, q arch.Quantity, n arch.Hypothetical) {
 		if !n.Known() {
 			all = append(all, formula{name, r.Layer.Formula(q) + " " + n.String()})
 			return

@@ -12,12 +12,12 @@ import (
 )
 
 // sees says what a unit of a layer sees of the input.
-func sees(r *arch.Row, in arch.Shape) string {
+func sees(r *arch.LayerCounts, in arch.Shape) string {
 	input := fmt.Sprintf("%d×%d", in.H, in.W)
 	if in.OneD {
 		input = strconv.Itoa(in.W)
 	}
-	if r.Whole {
+	if r.SeesAll {
 		return fmt.Sprintf("a unit of %s sees the whole input, %s pixels", r.Name, input)
 	}
 	size := dims(r.ReceptiveField)
@@ -42,7 +42,7 @@ func jump(j []float64) string {
 }
 
 // beyond tells whether a field is larger than the input.
-func beyond(r *arch.Row, in arch.Shape) bool {
+func beyond(r *arch.LayerCounts, in arch.Shape) bool {
 	h, w := sides(r.ReceptiveField)
 	return h > int64(in.H) || w > int64(in.W)
 }
@@ -65,9 +65,9 @@ func sides(sizes []int64) (h, w int64) {
 type view struct{ top, left, bottom, right float64 }
 
 // middle finds what the middle unit of a layer sees.
-func middle(r *arch.Row, in arch.Shape) view {
+func middle(r *arch.LayerCounts, in arch.Shape) view {
 	all := view{0, 0, float64(in.H), float64(in.W)}
-	if r.Whole || len(r.Jump) == 0 || len(r.Centre) == 0 {
+	if r.SeesAll || len(r.Jump) == 0 || len(r.Centre) == 0 {
 		return all
 	}
 	h, w := sides(r.ReceptiveField)
@@ -90,7 +90,7 @@ func extent(centre float64, size int64, end float64) (from, to float64) {
 // drawField draws the input in a frame of at most w by h cells, and on it what
 // the middle unit of a layer sees. It returns nil where there is no room to
 // see anything.
-func drawField(r *arch.Row, in arch.Shape, w, h int, s draw.Style, stale bool) []string {
+func drawField(r *arch.LayerCounts, in arch.Shape, w, h int, s draw.Style, stale bool) []string {
 	if in.Flat || w < 12 || h < 3 {
 		return nil
 	}

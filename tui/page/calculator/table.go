@@ -95,14 +95,14 @@ func dims(sizes []int64) string {
 // powers are the parameters of a layer, as it is, unshared and dense, as powers
 // of ten; negative infinity for none. What cannot be counted is as much as can
 // be.
-func powers(r *arch.Row) [3]float64 {
-	power := func(n arch.Counterfactual) float64 {
+func powers(r *arch.LayerCounts) [3]float64 {
+	power := func(n arch.Hypothetical) float64 {
 		if !n.Known() {
 			return math.Log10(math.MaxInt64)
 		}
 		return math.Log10(float64(n))
 	}
-	return [3]float64{power(arch.Counterfactual(r.Parameters)), power(r.Unshared), power(r.Dense)}
+	return [3]float64{power(arch.Hypothetical(r.Parameters)), power(r.Unshared), power(r.Dense)}
 }
 
 // plan is which columns a table of a given width shows.
@@ -183,7 +183,7 @@ func newBars(style draw.Style, stale bool) bars {
 }
 
 // set draws the bars of a layer in w cells, of which all are 10^most.
-func (b bars) set(r *arch.Row, most float64, w int, style draw.Style) string {
+func (b bars) set(r *arch.LayerCounts, most float64, w int, style draw.Style) string {
 	var length [3]int
 	for i, power := range powers(r) {
 		if power >= 0 { // something is more than nothing

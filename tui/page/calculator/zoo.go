@@ -19,7 +19,7 @@ import (
 
 // known is a network of the zoo with its counts.
 type known struct {
-	arch.Entry
+	arch.ZooEntry
 	counts *arch.Counts
 }
 
