@@ -1,7 +1,7 @@
 package nets
 
 import (
-	"weightshare/nets/internal/lanes"
+	"weightshare/nets/internal/simd"
 )
 
 // op is one operation of a compiled network. It reads slot in() and writes
@@ -66,7 +66,7 @@ type batch[F Float] struct {
 
 // newBatch allocates working memory for up to count samples.
 func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
-	b := &batch[F]{prog: p, lanes: lanes.Width, train: train, fast: p.fast}
+	b := &batch[F]{prog: p, lanes: simd.Width, train: train, fast: p.fast}
 	if train && count < sampleBySample && !p.wide {
 		b.lanes = 1
 	}
@@ -74,7 +74,7 @@ func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 	for _, units := range p.size {
 		stride := (units + 1) * b.lanes
 		if b.lanes == 1 {
-			stride = (units + 1 + lanes.Slack + 7) / 8 * 8
+			stride = (units + 1 + simd.Slack + 7) / 8 * 8
 		}
 		b.stride = append(b.stride, stride)
 		b.act = append(b.act, make([]F, stride*b.groups))
@@ -121,7 +121,7 @@ func (b *batch[F]) patches(g int) (patch, gradient []F) {
 
 // needPatch makes sure that patches are long enough for taps cells.
 func (b *batch[F]) needPatch(taps int) {
-	b.patch = max(b.patch, (taps+lanes.Slack+7)/8*8)
+	b.patch = max(b.patch, (taps+simd.Slack+7)/8*8)
 }
 
 // load fills group g of the first slot, and the targets, with samples of d.

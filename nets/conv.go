@@ -2,7 +2,7 @@ package nets
 
 import (
 	"weightshare/nets/arch"
-	"weightshare/nets/internal/lanes"
+	"weightshare/nets/internal/simd"
 )
 
 // conv is the one layer with weights: every output position draws its kernel
@@ -25,7 +25,7 @@ type conv[F Float] struct {
 	decoder   *tied[F] // uses the same weights transposed
 
 	byLane, bySample *geometry // tables for lanes.Width and for 1
-	perPosition      [2][]lanes.Place
+	perPosition      [2][]simd.Position
 }
 
 // newConv makes a convolution of any sharing.
@@ -34,8 +34,8 @@ func newConv[F Float](at opBase, l *arch.Layer, w, bias *param[F]) *conv[F] {
 		opBase: at, w: w, bias: bias, rows: l.Kernels, perGroup: l.Kernels / l.Groups,
 		taps: l.In.C / l.Groups * l.KH * l.KW, positions: l.Out.H * l.Out.W, groups: l.Groups,
 		perUnit: l.Bias == arch.PerUnit,
-		byLane:  newGeometry(l, lanes.Width), bySample: newGeometry(l, 1),
-		perPosition: [2][]lanes.Place{positionPlaces(l, lanes.Width), positionPlaces(l, 1)},
+		byLane:  newGeometry(l, simd.Width), bySample: newGeometry(l, 1),
+		perPosition: [2][]simd.Position{positionPlaces(l, simd.Width), positionPlaces(l, 1)},
 	}
 }
 
@@ -46,13 +46,13 @@ func newDense[F Float](at opBase, l *arch.Layer, w, bias *param[F]) *conv[F] {
 		opBase: at, w: w, bias: bias, rows: out, perGroup: out, taps: in,
 		positions: 1, groups: 1, dense: true,
 	}
-	c.byLane, c.bySample = denseGeometry(in, out, lanes.Width), denseGeometry(in, out, 1)
+	c.byLane, c.bySample = denseGeometry(in, out, simd.Width), denseGeometry(in, out, 1)
 	return c
 }
 
 // denseGeometry is the geometry of one position that sees everything.
 func denseGeometry(in, out, width int) *geometry {
-	g := &geometry{places: make([]lanes.Place, 1), distinct: true}
+	g := &geometry{places: make([]simd.Position, 1), distinct: true}
 	g.inputs, g.outputs = ramp(in, width), ramp(out, width)
 	g.finish(in)
 	return g
@@ -68,11 +68,11 @@ func ramp(n, width int) []int32 {
 }
 
 // positionPlaces lists the output positions in order, for biases per unit.
-func positionPlaces(l *arch.Layer, width int) []lanes.Place {
+func positionPlaces(l *arch.Layer, width int) []simd.Position {
 	if l.Bias != arch.PerUnit {
 		return nil
 	}
-	places := make([]lanes.Place, l.Out.H*l.Out.W)
+	places := make([]simd.Position, l.Out.H*l.Out.W)
 	for i := range places {
 		places[i].Dst = int32(i * width) //nolint:gosec // checked
 	}
@@ -89,7 +89,7 @@ func (c *conv[F]) geometry(width int) *geometry {
 func (c *conv[F]) reserve(b *batch[F]) {
 	b.needPatch(c.taps)
 	if b.train && b.lanes == 1 {
-		b.kept[c.id].reals = make([]F, c.taps+lanes.Slack)
+		b.kept[c.id].reals = make([]F, c.taps+simd.Slack)
 	}
 	if b.train && c.decoder != nil && b.lanes > 1 {
 		b.kept[c.id].reals = make([]F, len(c.w.Value))
@@ -110,13 +110,13 @@ func (c *conv[F]) forward(b *batch[F], g int) {
 		return
 	}
 	geo := c.byLane
-	p := lanes.Panel[F]{
+	p := simd.ConvForward[F]{
 		Dst: b.a(c.out, g), Src: b.a(c.in, g), W: c.w.Value, Bias: c.biases(),
-		DstTab: geo.outputs, SrcTab: geo.inputs, Places: geo.places,
+		DstOffsets: geo.outputs, SrcOffsets: geo.inputs, Positions: geo.places,
 		Rows: c.perGroup, Taps: c.taps, RowStride: c.taps, TapStride: 1, ReLU: c.relu,
 	}
 	if c.bias != nil {
-		p.Start = lanes.FromBias
+		p.Start = simd.FromBias
 	}
 	p.Run(b.fast)
 }
@@ -125,7 +125,7 @@ func (c *conv[F]) backward(b *batch[F], g int) {
 	delta := b.d(c.out, g)
 	if c.relu && !c.masked {
 		n := b.elements(c.out)
-		lanes.MaskReLU(delta[:n], b.a(c.out, g)[:n], b.fast)
+		simd.MaskReLU(delta[:n], b.a(c.out, g)[:n], b.fast)
 	}
 	if c.first && !b.wantInput {
 		return
@@ -144,13 +144,13 @@ func (c *conv[F]) backward(b *batch[F], g int) {
 // inputs that the position saw.
 func (c *conv[F]) backwardLanes(b *batch[F], g int) {
 	geo := c.byLane
-	p := lanes.Panel[F]{
+	p := simd.ConvForward[F]{
 		Dst: b.d(c.in, g), Src: b.d(c.out, g), W: c.w.Value,
-		DstTab: geo.inputs, SrcTab: geo.outputs, Places: geo.backward,
-		Rows: c.taps, Taps: c.perGroup, RowStride: 1, TapStride: c.taps, Start: lanes.FromDst,
+		DstOffsets: geo.inputs, SrcOffsets: geo.outputs, Positions: geo.backward,
+		Rows: c.taps, Taps: c.perGroup, RowStride: 1, TapStride: c.taps, Start: simd.FromDst,
 	}
 	if c.dense {
-		p.Start = lanes.FromZero
+		p.Start = simd.FromZero
 	} else {
 		clear(p.Dst)
 	}
@@ -160,7 +160,7 @@ func (c *conv[F]) backwardLanes(b *batch[F], g int) {
 	}
 	p.Rows = 1 // taps that meet the same input must add up one after another
 	for t := range c.taps {
-		p.W, p.DstTab = c.w.Value[t:], geo.inputs[t:]
+		p.W, p.DstOffsets = c.w.Value[t:], geo.inputs[t:]
 		p.Run(b.fast)
 	}
 }
@@ -217,17 +217,17 @@ func (c *conv[F]) lanesGradient(b *batch[F], p *piece[F]) {
 		lo, hi := max(p.lo, seg.row), min(p.hi, seg.row+c.perGroup)
 		step := c.positions * b.lanes
 		delta := b.delta[c.out][(lo-seg.row)*step:]
-		d := lanes.Dots[F]{
+		d := simd.WeightGrad[F]{
 			Grad: c.w.Grad[lo*c.taps:], Delta: delta, Src: b.act[c.in],
-			DeltaStep: b.stride[c.out], SrcStep: b.stride[c.in], Groups: b.used(),
-			Places: seg.places, SrcTab: geo.inputs,
-			Rows: hi - lo, Taps: c.taps, RowStep: step, RowStride: c.taps,
+			DeltaGroupStride: b.stride[c.out], SrcGroupStride: b.stride[c.in], Groups: b.used(),
+			Positions: seg.places, SrcOffsets: geo.inputs,
+			Rows: hi - lo, Taps: c.taps, DeltaRowStride: step, GradRowStride: c.taps,
 		}
 		d.Run(b.fast)
 		if c.bias != nil && !c.perUnit {
-			sums := lanes.Sums[F]{
-				Grad: c.bias.Grad[lo:], Delta: delta, DeltaStep: b.stride[c.out],
-				Groups: b.used(), Places: seg.places, Rows: hi - lo, RowStep: step,
+			sums := simd.BiasGrad[F]{
+				Grad: c.bias.Grad[lo:], Delta: delta, DeltaGroupStride: b.stride[c.out],
+				Groups: b.used(), Positions: seg.places, Rows: hi - lo, DeltaRowStride: step,
 			}
 			sums.Run(b.fast)
 		}
@@ -252,10 +252,10 @@ func (c *conv[F]) perUnitGradient(b *batch[F], p *piece[F]) {
 		return
 	}
 	for pos := p.lo; pos < p.hi; pos++ {
-		sums := lanes.Sums[F]{
-			Grad: c.bias.Grad[pos*c.rows:], Delta: b.delta[c.out], DeltaStep: b.stride[c.out],
-			Groups: b.used(), Places: c.perPosition[0][pos : pos+1],
-			Rows: c.rows, RowStep: c.positions * b.lanes,
+		sums := simd.BiasGrad[F]{
+			Grad: c.bias.Grad[pos*c.rows:], Delta: b.delta[c.out], DeltaGroupStride: b.stride[c.out],
+			Groups: b.used(), Positions: c.perPosition[0][pos : pos+1],
+			Rows: c.rows, DeltaRowStride: c.positions * b.lanes,
 		}
 		sums.Run(b.fast)
 	}
@@ -266,11 +266,11 @@ func (c *conv[F]) positionGradient(b *batch[F], pos int, grad []F) {
 	geo := c.byLane
 	for k := range c.groups {
 		at := geo.index[pos*c.groups+k]
-		d := lanes.Dots[F]{
+		d := simd.WeightGrad[F]{
 			Grad: grad[k*c.perGroup*c.taps:], Delta: b.delta[c.out], Src: b.act[c.in],
-			DeltaStep: b.stride[c.out], SrcStep: b.stride[c.in], Groups: b.used(),
-			Places: geo.places[at : at+1], SrcTab: geo.inputs,
-			Rows: c.perGroup, Taps: c.taps, RowStep: c.positions * b.lanes, RowStride: c.taps,
+			DeltaGroupStride: b.stride[c.out], SrcGroupStride: b.stride[c.in], Groups: b.used(),
+			Positions: geo.places[at : at+1], SrcOffsets: geo.inputs,
+			Rows: c.perGroup, Taps: c.taps, DeltaRowStride: c.positions * b.lanes, GradRowStride: c.taps,
 		}
 		d.Run(b.fast)
 	}

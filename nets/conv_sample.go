@@ -1,18 +1,18 @@
 package nets
 
-import "weightshare/nets/internal/lanes"
+import "weightshare/nets/internal/simd"
 
 // This file is the convolution for batches too small for lanes: sample by
 // sample, one patch of the input at a time, leaving out what has no gradient.
 
 // patch gives the inputs of a place one after another, followed by zeros.
-func (c *conv[F]) patch(geo *geometry, pl *lanes.Place, x, scratch []F) []F {
+func (c *conv[F]) patch(geo *geometry, pl *simd.Position, x, scratch []F) []F {
 	if c.dense {
 		return x
 	}
 	x = x[pl.Src:]
 	taps := geo.inputs[pl.SrcRow:][:c.taps]
-	scratch = scratch[:len(taps)+lanes.Slack]
+	scratch = scratch[:len(taps)+simd.Slack]
 	for t, at := range taps {
 		scratch[t] = x[at]
 	}
@@ -30,7 +30,7 @@ func (c *conv[F]) forwardSample(b *batch[F], g int) {
 		if c.bias != nil {
 			bias = c.bias.Value[pl.Bias:]
 		}
-		lanes.DotRows(y[pl.Dst:], c.positions, bias, c.w.Value[pl.W:], c.patch(geo, pl, x, scratch),
+		simd.MatVec(y[pl.Dst:], c.positions, bias, c.w.Value[pl.W:], c.patch(geo, pl, x, scratch),
 			c.perGroup, c.taps, c.relu, b.fast)
 	}
 }
@@ -60,12 +60,12 @@ func (c *conv[F]) backwardSample(b *batch[F], g int) {
 
 // pullBack adds a place's delta, through its kernels, to the gradient of its
 // patch, and tells whether there was any.
-func (c *conv[F]) pullBack(patch []F, pl *lanes.Place, delta []F, fast bool) bool {
+func (c *conv[F]) pullBack(patch []F, pl *simd.Position, delta []F, fast bool) bool {
 	found := false
 	for r := range c.perGroup {
 		if d := delta[int(pl.Dst)+r*c.positions]; d != 0 {
 			found = true
-			lanes.AddScaled(patch, d, c.w.Value[int(pl.W)+r*c.taps:], fast)
+			simd.AddScaled(patch, d, c.w.Value[int(pl.W)+r*c.taps:], fast)
 		}
 	}
 	return found
@@ -90,7 +90,7 @@ func (c *conv[F]) sampleGradient(b *batch[F], p *piece[F]) {
 }
 
 // placeGradient adds what one place of one sample says about its kernels.
-func (c *conv[F]) placeGradient(b *batch[F], pl *lanes.Place, x, delta, scratch []F) {
+func (c *conv[F]) placeGradient(b *batch[F], pl *simd.Position, x, delta, scratch []F) {
 	var patch []F
 	first := int(pl.W) / c.taps
 	for r := range c.perGroup {
@@ -102,7 +102,7 @@ func (c *conv[F]) placeGradient(b *batch[F], pl *lanes.Place, x, delta, scratch 
 			patch = c.patch(c.bySample, pl, x, scratch)
 		}
 		row := first + r
-		lanes.AddScaled(c.w.Grad[row*c.taps:][:c.taps], d, patch, b.fast)
+		simd.AddScaled(c.w.Grad[row*c.taps:][:c.taps], d, patch, b.fast)
 		if c.bias != nil && !c.perUnit {
 			c.bias.Grad[row] += d
 		}

@@ -3,7 +3,7 @@ package nets
 import (
 	"math"
 
-	"weightshare/nets/internal/lanes"
+	"weightshare/nets/internal/simd"
 )
 
 // evalGroups is how many groups of samples are worked on at a time when
@@ -13,7 +13,7 @@ const evalGroups = 8
 // scratch gives working memory for running without learning.
 func (n *Net[F]) scratch() *batch[F] {
 	if n.eval == nil {
-		n.eval = newBatch(n.fused, evalGroups*lanes.Width, false)
+		n.eval = newBatch(n.fused, evalGroups*simd.Width, false)
 	}
 	return n.eval
 }

@@ -5,7 +5,7 @@ import (
 	"sort"
 
 	"weightshare/nets/arch"
-	"weightshare/nets/internal/lanes"
+	"weightshare/nets/internal/simd"
 )
 
 // geometry is where a convolution finds things: for every position its bank of
@@ -14,8 +14,8 @@ import (
 type geometry struct {
 	// places lists the positions sorted by bank and, within a bank, by group
 	// of channels; segment says which of them belong together.
-	places   []lanes.Place
-	backward []lanes.Place // the same with inputs and outputs swapped
+	places   []simd.Position
+	backward []simd.Position // the same with inputs and outputs swapped
 	segments []segment
 	inputs   []int32 // offsets of a position's taps, by SrcRow
 	outputs  []int32 // offsets of a position's kernels
@@ -28,7 +28,7 @@ type geometry struct {
 // places that use them.
 type segment struct {
 	row    int // bank·kernels + group·kernels/groups
-	places []lanes.Place
+	places []simd.Position
 }
 
 // tapTable collects the distinct patterns of taps. Positions in the interior
@@ -73,7 +73,7 @@ func newGeometry(l *arch.Layer, width int) *geometry {
 				cells[t] *= int32(width) //nolint:gosec // sizes are checked when the network is built
 			}
 			row := bank*l.Kernels + k*rows
-			pl := lanes.Place{
+			pl := simd.Position{
 				W: int32(row * taps), Bias: int32(biasBank*l.Kernels + k*rows), //nolint:gosec // checked
 				Src: base * int32(width), SrcRow: table.row(cells), //nolint:gosec // checked
 				Dst: int32((k*rows*positions + pos) * width), //nolint:gosec // checked
@@ -103,7 +103,7 @@ func (g *geometry) finish(taps int) {
 		g.index[o] = i
 	}
 	for _, p := range g.places {
-		g.backward = append(g.backward, lanes.Place{
+		g.backward = append(g.backward, simd.Position{
 			W: p.W, Src: p.Dst, SrcRow: p.DstRow, Dst: p.Src, DstRow: p.SrcRow,
 		})
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"weightshare/nets/arch"
-	"weightshare/nets/internal/lanes"
+	"weightshare/nets/internal/simd"
 )
 
 // Float is what a network computes in: float32 to train, float64 to check.
@@ -190,7 +190,7 @@ func (n *Net[F]) add(i int, l *arch.Layer, name string, kind ParamKind, shape []
 	p := &param[F]{fanIn: fanIn, fanOut: fanOut, name: name + " " + kind.String()}
 	p.Param = Param[F]{
 		Layer: i, Word: l.Word, Kind: kind, Shape: shape,
-		Value: make([]F, size+lanes.Slack)[:size], Grad: make([]F, size),
+		Value: make([]F, size+simd.Slack)[:size], Grad: make([]F, size),
 	}
 	n.params = append(n.params, p)
 }

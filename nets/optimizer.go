@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"weightshare/nets/internal/lanes"
+	"weightshare/nets/internal/simd"
 )
 
 // Optimizer says how gradients change weights: SGD or Adam.
@@ -58,8 +58,8 @@ func checkRate(rate, decay float64) error {
 
 // updater is an optimizer at work on the parameters of one network.
 type updater[F Float] struct {
-	sgd  lanes.SGD[F]
-	adam lanes.Adam[F]
+	sgd  simd.SGD[F]
+	adam simd.Adam[F]
 	kind Optimizer
 	mean map[*param[F]][2][]F
 	fast bool
@@ -81,12 +81,12 @@ func newUpdater[F Float](o Optimizer, params []*param[F], fast bool) *updater[F]
 func (u *updater[F]) prepare(t int) {
 	switch o := u.kind.(type) {
 	case SGD:
-		u.sgd = lanes.SGD[F]{Rate: F(o.Rate), Momentum: F(o.Momentum), Keep: F(1 - o.Rate*o.Decay)}
+		u.sgd = simd.SGD[F]{Rate: F(o.Rate), Momentum: F(o.Momentum), DecayFactor: F(1 - o.Rate*o.Decay)}
 	case Adam:
-		u.adam = lanes.Adam[F]{
-			Rate: F(o.Rate / (1 - math.Pow(adamB1, float64(t)))), Keep: F(1 - o.Rate*o.Decay),
+		u.adam = simd.Adam[F]{
+			Rate: F(o.Rate / (1 - math.Pow(adamB1, float64(t)))), DecayFactor: F(1 - o.Rate*o.Decay),
 			B1: adamB1, C1: F(1 - adamB1), B2: adamB2, C2: F(1 - adamB2),
-			Root: F(1 / math.Sqrt(1-math.Pow(adamB2, float64(t)))), Eps: adamEps,
+			RootScale: F(1 / math.Sqrt(1-math.Pow(adamB2, float64(t)))), Eps: adamEps,
 		}
 	}
 }

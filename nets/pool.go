@@ -2,13 +2,13 @@ package nets
 
 import (
 	"weightshare/nets/arch"
-	"weightshare/nets/internal/lanes"
+	"weightshare/nets/internal/simd"
 )
 
 // windows lists what each output of a pool sees, for activations width samples
 // wide: all cells of its window that lie in the input. area[p] is how many
 // cells the window of output p has, those on padding counted as PyTorch does.
-func windows(l *arch.Layer, width int) (ws []lanes.Window, tab []int32, area []int) {
+func windows(l *arch.Layer, width int) (ws []simd.Window, tab []int32, area []int) {
 	kh, kw, sh, sw := l.KH, l.KW, l.StrideH, l.StrideW
 	if l.Kind == arch.GlobalMax || l.Kind == arch.GlobalAverage {
 		kh, kw, sh, sw = l.In.H, l.In.W, 1, 1
@@ -20,13 +20,13 @@ func windows(l *arch.Layer, width int) (ws []lanes.Window, tab []int32, area []i
 	for c := range l.Out.C {
 		for pos := range l.Out.H * l.Out.W {
 			top, left := pos/l.Out.W*sh-l.Top, pos%l.Out.W*sw-l.Left
-			w := lanes.Window{Tab: int32(len(tab)), Dst: int32((c*l.Out.H*l.Out.W + pos) * width)} //nolint:gosec // checked
+			w := simd.Window{Offset: int32(len(tab)), Dst: int32((c*l.Out.H*l.Out.W + pos) * width)} //nolint:gosec // checked
 			for y := max(top, 0); y < min(top+kh, l.In.H); y++ {
 				for x := max(left, 0); x < min(left+kw, l.In.W); x++ {
 					tab = append(tab, int32(((c*l.In.H+y)*l.In.W+x)*width)) //nolint:gosec // checked
 				}
 			}
-			w.N = int32(len(tab)) - w.Tab //nolint:gosec // checked
+			w.N = int32(len(tab)) - w.Offset //nolint:gosec // checked
 			ws = append(ws, w)
 			if c == 0 {
 				area = append(area, (min(top+kh, endY)-top)*(min(left+kw, endX)-left))
@@ -41,13 +41,13 @@ type maxPool[F Float] struct {
 	opBase
 	mask    bool // the layer before it rectifies: undo that here
 	sparse  bool // the convolution before it reads the winners itself
-	windows [2][]lanes.Window
+	windows [2][]simd.Window
 	tab     [2][]int32
 }
 
 func newMaxPool[F Float](at opBase, l *arch.Layer) *maxPool[F] {
 	p := &maxPool[F]{opBase: at}
-	p.windows[0], p.tab[0], _ = windows(l, lanes.Width)
+	p.windows[0], p.tab[0], _ = windows(l, simd.Width)
 	p.windows[1], p.tab[1], _ = windows(l, 1)
 	return p
 }
@@ -64,7 +64,7 @@ func (p *maxPool[F]) winner(b *batch[F], g int) []int32 {
 
 func (p *maxPool[F]) forward(b *batch[F], g int) {
 	k := p.kernel(b)
-	k.Dst, k.Src, k.Winner = b.a(p.out, g), b.a(p.in, g), p.winner(b, g)
+	k.Dst, k.Src, k.Argmax = b.a(p.out, g), b.a(p.in, g), p.winner(b, g)
 	k.Forward(b.fast)
 }
 
@@ -72,29 +72,29 @@ func (p *maxPool[F]) backward(b *batch[F], g int) {
 	delta := b.d(p.out, g)
 	if p.mask {
 		n := b.elements(p.out)
-		lanes.MaskReLU(delta[:n], b.a(p.out, g)[:n], b.fast)
+		simd.MaskReLU(delta[:n], b.a(p.out, g)[:n], b.fast)
 	}
 	if p.sparse {
 		return
 	}
 	k := p.kernel(b)
-	k.Dst, k.Src, k.Winner = delta, b.d(p.in, g), p.winner(b, g)
+	k.Dst, k.Src, k.Argmax = delta, b.d(p.in, g), p.winner(b, g)
 	clear(k.Src)
 	k.Backward(b.fast)
 }
 
-func (p *maxPool[F]) kernel(b *batch[F]) lanes.MaxPool[F] {
+func (p *maxPool[F]) kernel(b *batch[F]) simd.MaxPool[F] {
 	i := 0
 	if b.lanes == 1 {
 		i = 1
 	}
-	return lanes.MaxPool[F]{Windows: p.windows[i], Tab: p.tab[i], Lanes: b.lanes}
+	return simd.MaxPool[F]{Windows: p.windows[i], Offsets: p.tab[i], Lanes: b.lanes}
 }
 
 // avgPool takes the mean of each window, padding counted as zeros.
 type avgPool[F Float] struct {
 	opBase
-	windows [2][]lanes.Window
+	windows [2][]simd.Window
 	tab     [2][]int32
 	share   []F // per output position: 1 over its window's cells
 }
@@ -102,7 +102,7 @@ type avgPool[F Float] struct {
 func newAvgPool[F Float](at opBase, l *arch.Layer) *avgPool[F] {
 	p := &avgPool[F]{opBase: at}
 	var area []int
-	p.windows[0], p.tab[0], area = windows(l, lanes.Width)
+	p.windows[0], p.tab[0], area = windows(l, simd.Width)
 	p.windows[1], p.tab[1], _ = windows(l, 1)
 	for _, a := range area {
 		p.share = append(p.share, 1/F(a))
@@ -119,7 +119,7 @@ func (p *avgPool[F]) forward(b *batch[F], g int) {
 		w := &ws[i]
 		to := dst[w.Dst:][:b.lanes]
 		clear(to)
-		for _, at := range tab[w.Tab:][:w.N] {
+		for _, at := range tab[w.Offset:][:w.N] {
 			for l, v := range src[at:][:len(to)] {
 				to[l] += v
 			}
@@ -139,7 +139,7 @@ func (p *avgPool[F]) backward(b *batch[F], g int) {
 		w := &ws[i]
 		from := delta[w.Dst:][:b.lanes]
 		share := p.share[i%len(p.share)]
-		for _, at := range tab[w.Tab:][:w.N] {
+		for _, at := range tab[w.Offset:][:w.N] {
 			to := dx[at:][:len(from)]
 			for l, d := range from {
 				to[l] += F(d * share) //nolint:unconvert // not fused: the same bits on every machine
@@ -148,7 +148,7 @@ func (p *avgPool[F]) backward(b *batch[F], g int) {
 	}
 }
 
-func (p *avgPool[F]) layout(b *batch[F]) ([]lanes.Window, []int32) {
+func (p *avgPool[F]) layout(b *batch[F]) ([]simd.Window, []int32) {
 	if b.lanes == 1 {
 		return p.windows[1], p.tab[1]
 	}

@@ -2,7 +2,7 @@ package nets
 
 import (
 	"weightshare/nets/arch"
-	"weightshare/nets/internal/lanes"
+	"weightshare/nets/internal/simd"
 )
 
 // program is a network compiled for running: operations that hand slots on to
@@ -21,7 +21,7 @@ func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	_, single := any(F(0)).(float32)
 	p := &program[F]{
 		size: []int{int(n.arch.Input.Units())},
-		fast: single && lanes.Fast() && !n.made.noAsm,
+		fast: single && simd.Available() && !n.made.noAsm,
 		wide: n.made.wide || !fuse,
 	}
 	flat := n.arch.Flat()

@@ -1,6 +1,6 @@
 package nets
 
-import "weightshare/nets/internal/lanes"
+import "weightshare/nets/internal/simd"
 
 // tied is a decoder whose weights are those of a dense layer before it,
 // transposed. It has only its bias for itself; its part of the gradient is
@@ -13,16 +13,16 @@ type tied[F Float] struct {
 	units   int // units it gives
 	// tables for lanes.Width and for 1
 	low, high [2][]int32
-	place     []lanes.Place
+	place     []simd.Position
 }
 
 func newTied[F Float](at opBase, encoder *conv[F], bias *param[F]) *tied[F] {
 	t := &tied[F]{
 		opBase: at, encoder: encoder, bias: bias,
-		hidden: encoder.rows, units: encoder.taps, place: make([]lanes.Place, 1),
+		hidden: encoder.rows, units: encoder.taps, place: make([]simd.Position, 1),
 	}
-	t.low = [2][]int32{ramp(t.hidden, lanes.Width), ramp(t.hidden, 1)}
-	t.high = [2][]int32{ramp(t.units, lanes.Width), ramp(t.units, 1)}
+	t.low = [2][]int32{ramp(t.hidden, simd.Width), ramp(t.hidden, 1)}
+	t.high = [2][]int32{ramp(t.units, simd.Width), ramp(t.units, 1)}
 	encoder.decoder = t
 	return t
 }
@@ -39,16 +39,16 @@ func (t *tied[F]) forward(b *batch[F], g int) {
 			copy(y, t.bias.Value)
 		}
 		for h := range t.hidden {
-			lanes.AddScaled(y, x[h], w[h*t.units:], b.fast)
+			simd.AddScaled(y, x[h], w[h*t.units:], b.fast)
 		}
 		return
 	}
-	p := lanes.Panel[F]{
-		Dst: y, Src: x, W: w, DstTab: t.high[0], SrcTab: t.low[0], Places: t.place,
+	p := simd.ConvForward[F]{
+		Dst: y, Src: x, W: w, DstOffsets: t.high[0], SrcOffsets: t.low[0], Positions: t.place,
 		Rows: t.units, Taps: t.hidden, RowStride: 1, TapStride: t.units,
 	}
 	if t.bias != nil {
-		p.Bias, p.Start = t.bias.Value, lanes.FromBias
+		p.Bias, p.Start = t.bias.Value, simd.FromBias
 	}
 	p.Run(b.fast)
 }
@@ -57,11 +57,11 @@ func (t *tied[F]) backward(b *batch[F], g int) {
 	delta, dx := b.d(t.out, g), b.d(t.in, g)
 	w := t.encoder.w.Value
 	if b.lanes == 1 {
-		lanes.DotRows(dx, 1, nil, w, delta, t.hidden, t.units, false, b.fast)
+		simd.MatVec(dx, 1, nil, w, delta, t.hidden, t.units, false, b.fast)
 		return
 	}
-	p := lanes.Panel[F]{
-		Dst: dx, Src: delta, W: w, DstTab: t.low[0], SrcTab: t.high[0], Places: t.place,
+	p := simd.ConvForward[F]{
+		Dst: dx, Src: delta, W: w, DstOffsets: t.low[0], SrcOffsets: t.high[0], Positions: t.place,
 		Rows: t.hidden, Taps: t.units, RowStride: t.units, TapStride: 1,
 	}
 	p.Run(b.fast)
@@ -74,7 +74,7 @@ func (t *tied[F]) addGradient(b *batch[F], p *piece[F]) {
 		for g := range b.used() {
 			x, delta := b.a(t.in, g), b.d(t.out, g)
 			for h := p.lo; h < p.hi; h++ {
-				lanes.AddScaled(grad[(h-p.lo)*t.units:][:t.units], x[h], delta, b.fast)
+				simd.AddScaled(grad[(h-p.lo)*t.units:][:t.units], x[h], delta, b.fast)
 			}
 		}
 		return
@@ -89,11 +89,11 @@ func (t *tied[F]) addGradient(b *batch[F], p *piece[F]) {
 // decoderGradient writes the decoder's part of the gradient of rows lo to hi
 // of the weights, with lanes side by side.
 func (t *tied[F]) decoderGradient(b *batch[F], part []F, lo, hi int) {
-	d := lanes.Dots[F]{
+	d := simd.WeightGrad[F]{
 		Grad: part, Delta: b.act[t.in][lo*b.lanes:], Src: b.delta[t.out],
-		DeltaStep: b.stride[t.in], SrcStep: b.stride[t.out], Groups: b.used(),
-		Places: t.place, SrcTab: t.high[0],
-		Rows: hi - lo, Taps: t.units, RowStep: b.lanes, RowStride: t.units,
+		DeltaGroupStride: b.stride[t.in], SrcGroupStride: b.stride[t.out], Groups: b.used(),
+		Positions: t.place, SrcOffsets: t.high[0],
+		Rows: hi - lo, Taps: t.units, DeltaRowStride: b.lanes, GradRowStride: t.units,
 	}
 	d.Run(b.fast)
 }
@@ -115,9 +115,9 @@ func (t *tied[F]) gradient(b *batch[F], p *piece[F]) {
 		}
 		return
 	}
-	s := lanes.Sums[F]{
-		Grad: t.bias.Grad, Delta: b.delta[t.out], DeltaStep: b.stride[t.out],
-		Groups: b.used(), Places: t.place, Rows: p.hi, RowStep: b.lanes,
+	s := simd.BiasGrad[F]{
+		Grad: t.bias.Grad, Delta: b.delta[t.out], DeltaGroupStride: b.stride[t.out],
+		Groups: b.used(), Positions: t.place, Rows: p.hi, DeltaRowStride: b.lanes,
 	}
 	s.Run(b.fast)
 }

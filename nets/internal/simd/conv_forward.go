@@ -1,5 +1,5 @@
 //nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
-package lanes
+package simd
 
 // Start is what a panel's sums begin with.
 type Start int
@@ -13,54 +13,54 @@ const (
 
 // A Panel computes, for every place and every row r of it,
 //
-//	Dst[r] = start + Σ_t W[r·RowStride + t·TapStride]·Src[t]
+//	Dst[r] = start + Σ_t W[r·GradRowStride + t·TapStride]·Src[t]
 //
 // where Dst[r] and Src[t] are vectors of Width samples found through the
 // tables. Rows are output channels and taps the cells of a kernel in the
 // forward pass; the pass backward to the inputs swaps their parts and adds to
 // what is there. The destinations of one place must differ from each other.
-type Panel[F Float] struct {
-	Dst, Src, W, Bias    []F
-	DstTab, SrcTab       []int32
-	Places               []Place
-	Rows, Taps           int
-	RowStride, TapStride int
-	Start                Start
-	ReLU                 bool // negative results become zero
+type ConvForward[F Float] struct {
+	Dst, Src, W, Bias      []F
+	DstOffsets, SrcOffsets []int32
+	Positions              []Position
+	Rows, Taps             int
+	RowStride, TapStride   int
+	Start                  Start
+	ReLU                   bool // negative results become zero
 }
 
 // Run computes the panel, in assembly where that is asked for and there is.
-func (p *Panel[F]) Run(fast bool) {
-	if fast && p.Rows > 0 && p.Taps > 0 && len(p.Places) > 0 {
-		if q, ok := any(p).(*Panel[float32]); ok && panelFast(q) {
+func (p *ConvForward[F]) Run(fast bool) {
+	if fast && p.Rows > 0 && p.Taps > 0 && len(p.Positions) > 0 {
+		if q, ok := any(p).(*ConvForward[float32]); ok && convForwardAsm(q) {
 			return
 		}
 	}
-	for i := range p.Places {
-		pl := &p.Places[i]
+	for i := range p.Positions {
+		pl := &p.Positions[i]
 		r := 0
 		for ; r+2 <= p.Rows; r += 2 {
-			p.pair(pl, r)
+			p.twoRows(pl, r)
 		}
 		if r < p.Rows {
-			p.single(pl, r)
+			p.oneRow(pl, r)
 		}
 	}
 }
 
 // row finds the weights, the destination and the start of row r.
-func (p *Panel[F]) row(pl *Place, r int) (w, dst []F, bias F) {
+func (p *ConvForward[F]) row(pl *Position, r int) (w, dst []F, bias F) {
 	w = p.W[int(pl.W)+r*p.RowStride:]
-	dst = p.Dst[int(pl.Dst)+int(p.DstTab[int(pl.DstRow)+r]):][:Width]
+	dst = p.Dst[int(pl.Dst)+int(p.DstOffsets[int(pl.DstRow)+r]):][:Width]
 	if p.Start == FromBias {
 		bias = p.Bias[int(pl.Bias)+r]
 	}
 	return w, dst, bias
 }
 
-// pair computes two rows, four lanes at a time: eight sums fit the registers.
-func (p *Panel[F]) pair(pl *Place, r int) {
-	src, tab := p.Src[pl.Src:], p.SrcTab[pl.SrcRow:][:p.Taps]
+// twoRows computes two rows, four lanes at a time: eight sums fit the registers.
+func (p *ConvForward[F]) twoRows(pl *Position, r int) {
+	src, tab := p.Src[pl.Src:], p.SrcOffsets[pl.SrcRow:][:p.Taps]
 	wa, da, ba := p.row(pl, r)
 	wb, db, bb := p.row(pl, r+1)
 	for l := 0; l < Width; l += 4 {
@@ -94,9 +94,9 @@ func (p *Panel[F]) pair(pl *Place, r int) {
 	}
 }
 
-// single computes one row, four lanes at a time.
-func (p *Panel[F]) single(pl *Place, r int) {
-	src, tab := p.Src[pl.Src:], p.SrcTab[pl.SrcRow:][:p.Taps]
+// oneRow computes one row, four lanes at a time.
+func (p *ConvForward[F]) oneRow(pl *Position, r int) {
+	src, tab := p.Src[pl.Src:], p.SrcOffsets[pl.SrcRow:][:p.Taps]
 	w, dst, bias := p.row(pl, r)
 	for l := 0; l < Width; l += 4 {
 		a0, a1, a2, a3 := bias, bias, bias, bias

@@ -51,51 +51,51 @@
 	MOVQ BX, R13; \
 	LEAQ (BX)(DX*2), R15; \
 	ADDQ DX, R15; \
-	MOVQ panelArgs_taps(DI), AX; \
+	MOVQ convForwardArgs_taps(DI), AX; \
 	NEGQ AX
 
 #define BIASES \
-	MOVLQSX Place_Bias(R8), R14; \
-	ADDQ panelArgs_rows(DI), R14; \
+	MOVLQSX Position_Bias(R8), R14; \
+	ADDQ convForwardArgs_rows(DI), R14; \
 	SUBQ CX, R14; \
 	SHLQ $2, R14; \
-	ADDQ panelArgs_bias(DI), R14
+	ADDQ convForwardArgs_bias(DI), R14
 
 #define NEXT \
 	ADDQ R9, R13; \
 	ADDQ R9, R15; \
 	INCQ AX
 
-// func panelAVX2(a *panelArgs)
-TEXT ·panelAVX2(SB), NOSPLIT, $0-8
+// func convForwardAVX2(a *convForwardArgs)
+TEXT ·convForwardAVX2(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
-	MOVQ panelArgs_place(DI), R8
-	MOVQ panelArgs_rowStride(DI), DX
-	MOVQ panelArgs_tapStride(DI), R9
+	MOVQ convForwardArgs_position(DI), R8
+	MOVQ convForwardArgs_rowStride(DI), DX
+	MOVQ convForwardArgs_tapStride(DI), R9
 
-place:
-	MOVLQSX Place_Src(R8), SI
+position:
+	MOVLQSX Position_Src(R8), SI
 	SHLQ    $2, SI
-	ADDQ    panelArgs_src(DI), SI
-	MOVLQSX Place_SrcRow(R8), R10
-	ADDQ    panelArgs_taps(DI), R10
+	ADDQ    convForwardArgs_src(DI), SI
+	MOVLQSX Position_SrcRow(R8), R10
+	ADDQ    convForwardArgs_taps(DI), R10
 	SHLQ    $2, R10
-	ADDQ    panelArgs_srcTab(DI), R10
-	MOVLQSX Place_Dst(R8), R12
+	ADDQ    convForwardArgs_srcOffsets(DI), R10
+	MOVLQSX Position_Dst(R8), R12
 	SHLQ    $2, R12
-	ADDQ    panelArgs_dst(DI), R12
-	MOVLQSX Place_DstRow(R8), R11
+	ADDQ    convForwardArgs_dst(DI), R12
+	MOVLQSX Position_DstRow(R8), R11
 	SHLQ    $2, R11
-	ADDQ    panelArgs_dstTab(DI), R11
-	MOVLQSX Place_W(R8), BX
+	ADDQ    convForwardArgs_dstOffsets(DI), R11
+	MOVLQSX Position_W(R8), BX
 	SHLQ    $2, BX
-	ADDQ    panelArgs_w(DI), BX
-	MOVQ    panelArgs_rows(DI), CX
+	ADDQ    convForwardArgs_w(DI), BX
+	MOVQ    convForwardArgs_rows(DI), CX
 
 six:
 	CMPQ CX, $6
 	JLT  four
-	CMPQ panelArgs_start(DI), $1
+	CMPQ convForwardArgs_start(DI), $1
 	JEQ  sixBias
 	JGT  sixLoad
 	ZERO(Y0, Y1)
@@ -137,7 +137,7 @@ sixTap:
 	ROW((R15)(DX*2), Y10, Y11)
 	NEXT
 	JNZ  sixTap
-	CMPQ panelArgs_relu(DI), $0
+	CMPQ convForwardArgs_relu(DI), $0
 	JEQ  sixSave
 	VXORPS Y15, Y15, Y15
 	RELU(Y0, Y1)
@@ -163,7 +163,7 @@ sixSave:
 four:
 	CMPQ CX, $4
 	JLT  two
-	CMPQ panelArgs_start(DI), $1
+	CMPQ convForwardArgs_start(DI), $1
 	JEQ  fourBias
 	JGT  fourLoad
 	ZERO(Y0, Y1)
@@ -197,7 +197,7 @@ fourTap:
 	ROW((R15), Y6, Y7)
 	NEXT
 	JNZ  fourTap
-	CMPQ panelArgs_relu(DI), $0
+	CMPQ convForwardArgs_relu(DI), $0
 	JEQ  fourSave
 	VXORPS Y15, Y15, Y15
 	RELU(Y0, Y1)
@@ -217,7 +217,7 @@ fourSave:
 two:
 	CMPQ CX, $2
 	JLT  one
-	CMPQ panelArgs_start(DI), $1
+	CMPQ convForwardArgs_start(DI), $1
 	JEQ  twoBias
 	JGT  twoLoad
 	ZERO(Y0, Y1)
@@ -243,7 +243,7 @@ twoTap:
 	ROW((R13)(DX*1), Y2, Y3)
 	NEXT
 	JNZ  twoTap
-	CMPQ panelArgs_relu(DI), $0
+	CMPQ convForwardArgs_relu(DI), $0
 	JEQ  twoSave
 	VXORPS Y15, Y15, Y15
 	RELU(Y0, Y1)
@@ -259,7 +259,7 @@ twoSave:
 one:
 	TESTQ CX, CX
 	JZ    done
-	CMPQ  panelArgs_start(DI), $1
+	CMPQ  convForwardArgs_start(DI), $1
 	JEQ   oneBias
 	JGT   oneLoad
 	ZERO(Y0, Y1)
@@ -281,7 +281,7 @@ oneTap:
 	ROW((R13), Y0, Y1)
 	NEXT
 	JNZ  oneTap
-	CMPQ panelArgs_relu(DI), $0
+	CMPQ convForwardArgs_relu(DI), $0
 	JEQ  oneSave
 	VXORPS Y15, Y15, Y15
 	RELU(Y0, Y1)
@@ -290,10 +290,10 @@ oneSave:
 	SAVE(0, Y0, Y1)
 
 done:
-	CMPQ R8, panelArgs_end(DI)
+	CMPQ R8, convForwardArgs_end(DI)
 	JEQ  finished
-	ADDQ $Place__size, R8
-	JMP  place
+	ADDQ $Position__size, R8
+	JMP  position
 
 finished:
 	VZEROUPPER

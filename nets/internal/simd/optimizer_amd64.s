@@ -29,9 +29,9 @@ TEXT ·sgdAVX2(SB), NOSPLIT, $0-9
 	MOVQ sgdArgs_n(DI), CX
 	VBROADCASTSS sgdArgs_rate(DI), Y10
 	VBROADCASTSS sgdArgs_momentum(DI), Y11
-	VBROADCASTSS sgdArgs_keep(DI), Y12
-	VBROADCASTSS sgdArgs_largest(DI), Y13
-	VBROADCASTSS sgdArgs_flushed(DI), Y9
+	VBROADCASTSS sgdArgs_decayFactor(DI), Y12
+	VBROADCASTSS sgdArgs_maxFinite(DI), Y13
+	VBROADCASTSS sgdArgs_flushThreshold(DI), Y9
 	VPCMPEQD Y14, Y14, Y14
 	ABS(Y15)
 	XORQ AX, AX
@@ -71,14 +71,14 @@ TEXT ·adamAVX2(SB), NOSPLIT, $0-9
 	MOVQ adamArgs_m(DI), R10
 	MOVQ adamArgs_v(DI), R11
 	MOVQ adamArgs_n(DI), CX
-	VBROADCASTSS adamArgs_flushed(DI), Y6
+	VBROADCASTSS adamArgs_flushThreshold(DI), Y6
 	VBROADCASTSS adamArgs_b1(DI), Y7
 	VBROADCASTSS adamArgs_c1(DI), Y8
 	VBROADCASTSS adamArgs_b2(DI), Y9
 	VBROADCASTSS adamArgs_c2(DI), Y10
-	VBROADCASTSS adamArgs_root(DI), Y11
+	VBROADCASTSS adamArgs_rootScale(DI), Y11
 	VBROADCASTSS adamArgs_eps(DI), Y12
-	VBROADCASTSS adamArgs_largest(DI), Y13
+	VBROADCASTSS adamArgs_maxFinite(DI), Y13
 	VPCMPEQD Y14, Y14, Y14
 	ABS(Y15)
 	XORQ AX, AX
@@ -112,7 +112,7 @@ loop:
 	VMULPS  Y0, Y1, Y1
 	VDIVPS  Y2, Y1, Y1
 	VMOVUPS (R8)(AX*4), Y3
-	VBROADCASTSS adamArgs_keep(DI), Y0
+	VBROADCASTSS adamArgs_decayFactor(DI), Y0
 	VMULPS  Y0, Y3, Y4
 	VSUBPS  Y1, Y4, Y4
 	KEEPFINITE

@@ -11,7 +11,7 @@
 // more in assembly. The two give the same bits: products are rounded before
 // they are added (no fused multiply-add) and every sum has one fixed order.
 // The build tag purego leaves the assembly out.
-package lanes
+package simd
 
 import "math"
 
@@ -21,18 +21,18 @@ const Width = 16
 // Float is what a network computes in.
 type Float interface{ float32 | float64 }
 
-// Place is one output position of a layer: where in the slices of a kernel its
+// Position is one output position of a layer: where in the slices of a kernel its
 // weights, biases, inputs and outputs begin. SrcRow and DstRow say which part
 // of the table of offsets is added to Src and Dst. All are counted in elements.
-type Place struct{ W, Bias, Src, SrcRow, Dst, DstRow int32 }
+type Position struct{ W, Bias, Src, SrcRow, Dst, DstRow int32 }
 
-// flushed is the magnitude below which running means become zero. Those of
+// flushThreshold is the magnitude below which running means become zero. Those of
 // weights that no longer learn would otherwise decay into denormal numbers,
 // which processors multiply slowly.
-const flushed = 1e-30
+const flushThreshold = 1e-30
 
-// largest is the largest finite number of the type.
-func largest[F Float]() F {
+// maxFinite is the largest finite number of the type.
+func maxFinite[F Float]() F {
 	var x F
 	if _, single := any(x).(float32); single {
 		return F(math.MaxFloat32)
@@ -41,7 +41,7 @@ func largest[F Float]() F {
 	return F(big)
 }
 
-// tree adds eight partial sums in the order in which the assembly does.
-func tree[F Float](a *[8]F) F {
+// treeSum adds eight partial sums in the order in which the assembly does.
+func treeSum[F Float](a *[8]F) F {
 	return ((a[0] + a[1]) + (a[2] + a[3])) + ((a[4] + a[5]) + (a[6] + a[7]))
 }

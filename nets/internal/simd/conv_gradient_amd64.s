@@ -12,11 +12,11 @@
 
 // FIND locates a place's deltas and inputs, TAP1 and TAP2 its taps.
 #define FIND \
-	MOVLQSX Place_Dst(R8), AX; \
+	MOVLQSX Position_Dst(R8), AX; \
 	LEAQ (DX)(AX*4), AX; \
-	MOVLQSX Place_Src(R8), R12; \
+	MOVLQSX Position_Src(R8), R12; \
 	LEAQ (SI)(R12*4), R12; \
-	MOVLQSX Place_SrcRow(R8), R13
+	MOVLQSX Position_SrcRow(R8), R13
 
 #define TAP1 MOVLQSX (R10)(R13*4), R14
 
@@ -43,18 +43,18 @@
 
 // GROUPS starts over at the first group; R9 counts, kept in CX.
 #define GROUPS \
-	MOVQ dotsArgs_delta(DI), DX; \
-	MOVQ dotsArgs_src(DI), SI; \
-	MOVQ dotsArgs_groups(DI), CX
+	MOVQ convGradArgs_delta(DI), DX; \
+	MOVQ convGradArgs_src(DI), SI; \
+	MOVQ convGradArgs_groups(DI), CX
 
 #define NEXTPLACE(loop) \
 	CMPQ R8, R9; \
-	LEAQ Place__size(R8), R8; \
+	LEAQ Position__size(R8), R8; \
 	JNE loop
 
 #define NEXTGROUP(loop) \
-	ADDQ dotsArgs_deltaStep(DI), DX; \
-	ADDQ dotsArgs_srcStep(DI), SI; \
+	ADDQ convGradArgs_deltaGroupStride(DI), DX; \
+	ADDQ convGradArgs_srcGroupStride(DI), SI; \
 	DECQ CX; \
 	JNZ loop
 
@@ -72,23 +72,23 @@
 	VEXTRACTF128 $1, a, xb; \
 	VADDPS xb, xa, xa
 
-// func dotsAVX2(a *dotsArgs)
-TEXT ·dotsAVX2(SB), NOSPLIT, $0-8
+// func weightGradAVX2(a *convGradArgs)
+TEXT ·weightGradAVX2(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
-	MOVQ dotsArgs_end(DI), R9
-	MOVQ dotsArgs_rowStep(DI), BX
+	MOVQ convGradArgs_end(DI), R9
+	MOVQ convGradArgs_deltaRowStride(DI), BX
 	LEAQ (BX)(BX*2), R11
 
 rows4:
-	CMPQ dotsArgs_rows(DI), $4
+	CMPQ convGradArgs_rows(DI), $4
 	JLT  rows2
-	MOVQ dotsArgs_srcTab(DI), R10
-	MOVQ dotsArgs_taps(DI), AX
-	MOVQ AX, dotsArgs_tapsLeft(DI)
-	MOVQ dotsArgs_grad(DI), R15
+	MOVQ convGradArgs_srcOffsets(DI), R10
+	MOVQ convGradArgs_taps(DI), AX
+	MOVQ AX, convGradArgs_tapsLeft(DI)
+	MOVQ convGradArgs_grad(DI), R15
 
 r4t2:
-	CMPQ dotsArgs_tapsLeft(DI), $2
+	CMPQ convGradArgs_tapsLeft(DI), $2
 	JLT  r4t1
 	CLEAR4
 	VXORPS Y4, Y4, Y4
@@ -98,7 +98,7 @@ r4t2:
 	GROUPS
 
 r4t2group:
-	MOVQ dotsArgs_place(DI), R8
+	MOVQ convGradArgs_position(DI), R8
 
 r4t2place:
 	FIND
@@ -117,7 +117,7 @@ r4t2place:
 	NEXTGROUP(r4t2group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	FOLD(Y4, Y5, Y6, Y7, X4, X5)
-	MOVQ dotsArgs_rowStride(DI), AX
+	MOVQ convGradArgs_gradRowStride(DI), AX
 	LEAQ (R15)(AX*2), R12
 	VMOVLPS X0, (R15)
 	VMOVHPS X0, (R15)(AX*1)
@@ -125,17 +125,17 @@ r4t2place:
 	VMOVHPS X4, (R12)(AX*1)
 	ADDQ $8, R15
 	ADDQ $8, R10
-	SUBQ $2, dotsArgs_tapsLeft(DI)
+	SUBQ $2, convGradArgs_tapsLeft(DI)
 	JMP  r4t2
 
 r4t1:
-	CMPQ dotsArgs_tapsLeft(DI), $1
+	CMPQ convGradArgs_tapsLeft(DI), $1
 	JLT  r4done
 	CLEAR4
 	GROUPS
 
 r4t1group:
-	MOVQ dotsArgs_place(DI), R8
+	MOVQ convGradArgs_position(DI), R8
 
 r4t1place:
 	FIND
@@ -153,7 +153,7 @@ r4t1place:
 	NEXTPLACE(r4t1place)
 	NEXTGROUP(r4t1group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
-	MOVQ dotsArgs_rowStride(DI), AX
+	MOVQ convGradArgs_gradRowStride(DI), AX
 	LEAQ (R15)(AX*2), R12
 	VMOVSS X0, (R15)
 	VEXTRACTPS $1, X0, (R15)(AX*1)
@@ -162,29 +162,29 @@ r4t1place:
 
 r4done:
 	LEAQ (BX*4), AX
-	ADDQ AX, dotsArgs_delta(DI)
-	MOVQ dotsArgs_rowStride(DI), AX
+	ADDQ AX, convGradArgs_delta(DI)
+	MOVQ convGradArgs_gradRowStride(DI), AX
 	SHLQ $2, AX
-	ADDQ AX, dotsArgs_grad(DI)
-	SUBQ $4, dotsArgs_rows(DI)
+	ADDQ AX, convGradArgs_grad(DI)
+	SUBQ $4, convGradArgs_rows(DI)
 	JMP  rows4
 
 rows2:
-	CMPQ dotsArgs_rows(DI), $2
+	CMPQ convGradArgs_rows(DI), $2
 	JLT  rows1
-	MOVQ dotsArgs_srcTab(DI), R10
-	MOVQ dotsArgs_taps(DI), AX
-	MOVQ AX, dotsArgs_tapsLeft(DI)
-	MOVQ dotsArgs_grad(DI), R15
+	MOVQ convGradArgs_srcOffsets(DI), R10
+	MOVQ convGradArgs_taps(DI), AX
+	MOVQ AX, convGradArgs_tapsLeft(DI)
+	MOVQ convGradArgs_grad(DI), R15
 
 r2t2:
-	CMPQ dotsArgs_tapsLeft(DI), $2
+	CMPQ convGradArgs_tapsLeft(DI), $2
 	JLT  r2t1
 	CLEAR4
 	GROUPS
 
 r2t2group:
-	MOVQ dotsArgs_place(DI), R8
+	MOVQ convGradArgs_position(DI), R8
 
 r2t2place:
 	FIND
@@ -198,22 +198,22 @@ r2t2place:
 	NEXTPLACE(r2t2place)
 	NEXTGROUP(r2t2group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
-	MOVQ dotsArgs_rowStride(DI), AX
+	MOVQ convGradArgs_gradRowStride(DI), AX
 	VMOVLPS X0, (R15)
 	VMOVHPS X0, (R15)(AX*1)
 	ADDQ $8, R15
 	ADDQ $8, R10
-	SUBQ $2, dotsArgs_tapsLeft(DI)
+	SUBQ $2, convGradArgs_tapsLeft(DI)
 	JMP  r2t2
 
 r2t1:
-	CMPQ dotsArgs_tapsLeft(DI), $1
+	CMPQ convGradArgs_tapsLeft(DI), $1
 	JLT  r2done
 	CLEAR4
 	GROUPS
 
 r2t1group:
-	MOVQ dotsArgs_place(DI), R8
+	MOVQ convGradArgs_position(DI), R8
 
 r2t1place:
 	FIND
@@ -227,34 +227,34 @@ r2t1place:
 	NEXTPLACE(r2t1place)
 	NEXTGROUP(r2t1group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
-	MOVQ dotsArgs_rowStride(DI), AX
+	MOVQ convGradArgs_gradRowStride(DI), AX
 	VMOVSS X0, (R15)
 	VEXTRACTPS $1, X0, (R15)(AX*1)
 
 r2done:
 	LEAQ (BX*2), AX
-	ADDQ AX, dotsArgs_delta(DI)
-	MOVQ dotsArgs_rowStride(DI), AX
+	ADDQ AX, convGradArgs_delta(DI)
+	MOVQ convGradArgs_gradRowStride(DI), AX
 	SHLQ $1, AX
-	ADDQ AX, dotsArgs_grad(DI)
-	SUBQ $2, dotsArgs_rows(DI)
+	ADDQ AX, convGradArgs_grad(DI)
+	SUBQ $2, convGradArgs_rows(DI)
 
 rows1:
-	CMPQ dotsArgs_rows(DI), $1
+	CMPQ convGradArgs_rows(DI), $1
 	JLT  finished
-	MOVQ dotsArgs_srcTab(DI), R10
-	MOVQ dotsArgs_taps(DI), AX
-	MOVQ AX, dotsArgs_tapsLeft(DI)
-	MOVQ dotsArgs_grad(DI), R15
+	MOVQ convGradArgs_srcOffsets(DI), R10
+	MOVQ convGradArgs_taps(DI), AX
+	MOVQ AX, convGradArgs_tapsLeft(DI)
+	MOVQ convGradArgs_grad(DI), R15
 
 r1t2:
-	CMPQ dotsArgs_tapsLeft(DI), $2
+	CMPQ convGradArgs_tapsLeft(DI), $2
 	JLT  r1t1
 	CLEAR4
 	GROUPS
 
 r1t2group:
-	MOVQ dotsArgs_place(DI), R8
+	MOVQ convGradArgs_position(DI), R8
 
 r1t2place:
 	FIND
@@ -269,17 +269,17 @@ r1t2place:
 	VMOVLPS X0, (R15)
 	ADDQ $8, R15
 	ADDQ $8, R10
-	SUBQ $2, dotsArgs_tapsLeft(DI)
+	SUBQ $2, convGradArgs_tapsLeft(DI)
 	JMP  r1t2
 
 r1t1:
-	CMPQ dotsArgs_tapsLeft(DI), $1
+	CMPQ convGradArgs_tapsLeft(DI), $1
 	JLT  finished
 	CLEAR4
 	GROUPS
 
 r1t1group:
-	MOVQ dotsArgs_place(DI), R8
+	MOVQ convGradArgs_position(DI), R8
 
 r1t1place:
 	FIND
@@ -302,25 +302,25 @@ finished:
 	VADDPS d, a, a; \
 	VADDPS e, a, a
 
-// func sumsAVX2(a *dotsArgs)
-TEXT ·sumsAVX2(SB), NOSPLIT, $0-8
+// func biasGradAVX2(a *convGradArgs)
+TEXT ·biasGradAVX2(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
-	MOVQ dotsArgs_end(DI), R9
-	MOVQ dotsArgs_rowStep(DI), BX
+	MOVQ convGradArgs_end(DI), R9
+	MOVQ convGradArgs_deltaRowStride(DI), BX
 	LEAQ (BX)(BX*2), R11
-	MOVQ dotsArgs_grad(DI), R15
+	MOVQ convGradArgs_grad(DI), R15
 
 sums4:
-	CMPQ dotsArgs_rows(DI), $4
+	CMPQ convGradArgs_rows(DI), $4
 	JLT  sums1
 	CLEAR4
 	GROUPS
 
 s4group:
-	MOVQ dotsArgs_place(DI), R8
+	MOVQ convGradArgs_position(DI), R8
 
 s4place:
-	MOVLQSX Place_Dst(R8), AX
+	MOVLQSX Position_Dst(R8), AX
 	LEAQ (DX)(AX*4), AX
 	ADDROW((AX), 32(AX), Y0)
 	ADDROW((AX)(BX*1), 32(AX)(BX*1), Y1)
@@ -332,21 +332,21 @@ s4place:
 	VMOVUPS X0, (R15)
 	ADDQ $16, R15
 	LEAQ (BX*4), AX
-	ADDQ AX, dotsArgs_delta(DI)
-	SUBQ $4, dotsArgs_rows(DI)
+	ADDQ AX, convGradArgs_delta(DI)
+	SUBQ $4, convGradArgs_rows(DI)
 	JMP  sums4
 
 sums1:
-	CMPQ dotsArgs_rows(DI), $1
+	CMPQ convGradArgs_rows(DI), $1
 	JLT  sumsFinished
 	CLEAR4
 	GROUPS
 
 s1group:
-	MOVQ dotsArgs_place(DI), R8
+	MOVQ convGradArgs_position(DI), R8
 
 s1place:
-	MOVLQSX Place_Dst(R8), AX
+	MOVLQSX Position_Dst(R8), AX
 	LEAQ (DX)(AX*4), AX
 	ADDROW((AX), 32(AX), Y0)
 	NEXTPLACE(s1place)
@@ -354,8 +354,8 @@ s1place:
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	VMOVSS X0, (R15)
 	ADDQ $4, R15
-	ADDQ BX, dotsArgs_delta(DI)
-	DECQ dotsArgs_rows(DI)
+	ADDQ BX, convGradArgs_delta(DI)
+	DECQ convGradArgs_rows(DI)
 	JMP  sums1
 
 sumsFinished:

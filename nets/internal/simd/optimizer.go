@@ -1,12 +1,12 @@
 //nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
-package lanes
+package simd
 
 import "math"
 
 // SGD is one step of gradient descent with momentum and decoupled decay:
 //
 //	v ← Momentum·v + g,  w ← Keep·w − Rate·v
-type SGD[F Float] struct{ Rate, Momentum, Keep F }
+type SGD[F Float] struct{ Rate, Momentum, DecayFactor F }
 
 // Run updates the weights w and their running gradients v, which is nil where
 // there is no momentum. A weight that would become infinite or NaN keeps its
@@ -18,10 +18,10 @@ func (o *SGD[F]) Run(w, g, v []F, fast bool) bool {
 			w32, _ := any(w).([]float32)
 			g32, _ := any(g).([]float32)
 			v32, _ := any(v).([]float32)
-			done, fine = sgdFast(q, w32, g32, v32)
+			done, fine = sgdAsm(q, w32, g32, v32)
 		}
 	}
-	limit := largest[F]()
+	limit := maxFinite[F]()
 	g = g[:len(w)]
 	if v != nil {
 		v = v[:len(w)]
@@ -30,12 +30,12 @@ func (o *SGD[F]) Run(w, g, v []F, fast bool) bool {
 		step := g[i]
 		if v != nil {
 			step = F(o.Momentum*v[i]) + step
-			if step < flushed && step > -flushed {
+			if step < flushThreshold && step > -flushThreshold {
 				step = 0
 			}
 			v[i] = step
 		}
-		next := F(w[i]*o.Keep) - F(o.Rate*step)
+		next := F(w[i]*o.DecayFactor) - F(o.Rate*step)
 		if next <= limit && next >= -limit {
 			w[i] = next
 		} else { // too large, or NaN
@@ -52,7 +52,7 @@ func (o *SGD[F]) Run(w, g, v []F, fast bool) bool {
 //
 // where C1 = 1 − B1 and C2 = 1 − B2, and Rate and Root hold the corrections of
 // the step for the means' start at zero.
-type Adam[F Float] struct{ Rate, Keep, B1, C1, B2, C2, Root, Eps F }
+type Adam[F Float] struct{ Rate, DecayFactor, B1, C1, B2, C2, RootScale, Eps F }
 
 // Run updates the weights w and their running means m and v. A weight that
 // would become infinite or NaN keeps its value, and Run returns false.
@@ -64,23 +64,23 @@ func (o *Adam[F]) Run(w, g, m, v []F, fast bool) bool {
 			g32, _ := any(g).([]float32)
 			m32, _ := any(m).([]float32)
 			v32, _ := any(v).([]float32)
-			done, fine = adamFast(q, w32, g32, m32, v32)
+			done, fine = adamAsm(q, w32, g32, m32, v32)
 		}
 	}
-	limit := largest[F]()
+	limit := maxFinite[F]()
 	g, m, v = g[:len(w)], m[:len(w)], v[:len(w)]
 	for i := done; i < len(w); i++ {
 		mean := F(o.B1*m[i]) + F(o.C1*g[i])
-		if mean < flushed && mean > -flushed {
+		if mean < flushThreshold && mean > -flushThreshold {
 			mean = 0
 		}
 		square := F(o.B2*v[i]) + F(F(o.C2*g[i])*g[i])
-		if square < flushed {
+		if square < flushThreshold {
 			square = 0
 		}
 		m[i], v[i] = mean, square
-		root := F(F(math.Sqrt(float64(square))) * o.Root)
-		next := F(w[i]*o.Keep) - F(F(o.Rate*mean)/(root+o.Eps))
+		root := F(F(math.Sqrt(float64(square))) * o.RootScale)
+		next := F(w[i]*o.DecayFactor) - F(F(o.Rate*mean)/(root+o.Eps))
 		if next <= limit && next >= -limit {
 			w[i] = next
 		} else { // too large, or NaN

@@ -1,4 +1,4 @@
-package lanes
+package simd
 
 import (
 	"math"
@@ -47,14 +47,14 @@ func shuffled(r *rand.Rand, n, limit int) []int32 {
 	return tab
 }
 
-func TestPanelTwins(t *testing.T) {
+func TestConvForwardTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 300 {
 		rows, taps, places := 1+r.IntN(15), 1+r.IntN(30), 1+r.IntN(5)
-		p := Panel[float32]{
+		p := ConvForward[float32]{
 			Src: draw(r, 50*Width), W: draw(r, 8*rows*taps+8), Bias: draw(r, 40),
-			SrcTab: shuffled(r, taps, 40), DstTab: shuffled(r, rows, 20),
+			SrcOffsets: shuffled(r, taps, 40), DstOffsets: shuffled(r, rows, 20),
 			Rows: rows, Taps: taps, RowStride: taps, TapStride: 1,
 			Start: Start(r.IntN(3)), ReLU: r.IntN(2) == 0,
 		}
@@ -62,20 +62,20 @@ func TestPanelTwins(t *testing.T) {
 			p.RowStride, p.TapStride = 1, rows
 		}
 		for range places {
-			p.Places = append(p.Places, Place{
+			p.Positions = append(p.Positions, Position{
 				W: int32(r.IntN(7) * rows * taps), Bias: int32(r.IntN(20)),
 				Src: int32(r.IntN(10) * Width), Dst: int32(r.IntN(10) * Width),
 			})
 		}
 		start := draw(r, 30*Width)
-		q, wide := p, Panel[float64]{
-			Src: widen(p.Src), W: widen(p.W), Bias: widen(p.Bias), Dst: widen(start), SrcTab: p.SrcTab, DstTab: p.DstTab,
-			Places: p.Places, Rows: rows, Taps: taps, RowStride: p.RowStride, TapStride: p.TapStride, Start: p.Start, ReLU: p.ReLU,
+		q, wide := p, ConvForward[float64]{
+			Src: widen(p.Src), W: widen(p.W), Bias: widen(p.Bias), Dst: widen(start), SrcOffsets: p.SrcOffsets, DstOffsets: p.DstOffsets,
+			Positions: p.Positions, Rows: rows, Taps: taps, RowStride: p.RowStride, TapStride: p.TapStride, Start: p.Start, ReLU: p.ReLU,
 		}
 		p.Dst, q.Dst = slices.Clone(start), slices.Clone(start)
-		p.Run(Fast())
+		p.Run(Available())
 		q.Run(false)
-		wide.Run(Fast())
+		wide.Run(Available())
 		sameBits(t, "panel", p.Dst, q.Dst)
 		near(t, "panel", p.Dst, wide.Dst)
 	}
@@ -103,36 +103,36 @@ func near(t *testing.T, what string, got []float32, want []float64) {
 	}
 }
 
-func TestDotsTwins(t *testing.T) {
+func TestGradientTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(2, 2))
 	for range 300 {
 		rows, taps, groups := 1+r.IntN(11), 1+r.IntN(12), 1+r.IntN(3)
 		const units = 40
-		d := Dots[float32]{
+		d := WeightGrad[float32]{
 			Delta: draw(r, groups*units*Width), Src: draw(r, groups*units*Width),
-			DeltaStep: units * Width, SrcStep: units * Width, Groups: groups,
-			SrcTab: shuffled(r, taps, 30), Rows: rows, Taps: taps, RowStep: 2 * Width, RowStride: taps + r.IntN(3),
+			DeltaGroupStride: units * Width, SrcGroupStride: units * Width, Groups: groups,
+			SrcOffsets: shuffled(r, taps, 30), Rows: rows, Taps: taps, DeltaRowStride: 2 * Width, GradRowStride: taps + r.IntN(3),
 		}
 		for range 1 + r.IntN(5) {
-			d.Places = append(d.Places, Place{Dst: int32(r.IntN(8) * Width), Src: int32(r.IntN(10) * Width)})
+			d.Positions = append(d.Positions, Position{Dst: int32(r.IntN(8) * Width), Src: int32(r.IntN(10) * Width)})
 		}
 		e := d
-		d.Grad, e.Grad = make([]float32, rows*d.RowStride), make([]float32, rows*d.RowStride)
-		d.Run(Fast())
+		d.Grad, e.Grad = make([]float32, rows*d.GradRowStride), make([]float32, rows*d.GradRowStride)
+		d.Run(Available())
 		e.Run(false)
 		sameBits(t, "dots", d.Grad, e.Grad)
-		wide := Dots[float64]{
-			Grad: make([]float64, len(d.Grad)), Delta: widen(d.Delta), Src: widen(d.Src), DeltaStep: d.DeltaStep, SrcStep: d.SrcStep,
-			Groups: groups, Places: d.Places, SrcTab: d.SrcTab, Rows: rows, Taps: taps, RowStep: d.RowStep, RowStride: d.RowStride,
+		wide := WeightGrad[float64]{
+			Grad: make([]float64, len(d.Grad)), Delta: widen(d.Delta), Src: widen(d.Src), DeltaGroupStride: d.DeltaGroupStride, SrcGroupStride: d.SrcGroupStride,
+			Groups: groups, Positions: d.Positions, SrcOffsets: d.SrcOffsets, Rows: rows, Taps: taps, DeltaRowStride: d.DeltaRowStride, GradRowStride: d.GradRowStride,
 		}
-		wide.Run(Fast())
+		wide.Run(Available())
 		near(t, "dots", d.Grad, wide.Grad)
 
-		s := Sums[float32]{Delta: d.Delta, DeltaStep: d.DeltaStep, Groups: groups, Places: d.Places, Rows: rows, RowStep: d.RowStep}
+		s := BiasGrad[float32]{Delta: d.Delta, DeltaGroupStride: d.DeltaGroupStride, Groups: groups, Positions: d.Positions, Rows: rows, DeltaRowStride: d.DeltaRowStride}
 		u := s
 		s.Grad, u.Grad = make([]float32, rows), make([]float32, rows)
-		s.Run(Fast())
+		s.Run(Available())
 		u.Run(false)
 		sameBits(t, "sums", s.Grad, u.Grad)
 	}
@@ -146,23 +146,23 @@ func TestPoolTwins(t *testing.T) {
 		p := MaxPool[float32]{Src: draw(r, units*Width), Lanes: Width}
 		for i := range 1 + r.IntN(6) {
 			n := 1 + r.IntN(9)
-			p.Windows = append(p.Windows, Window{Tab: int32(len(p.Tab)), N: int32(n), Dst: int32(i * Width), Src: int32(r.IntN(5) * Width)})
-			p.Tab = append(p.Tab, shuffled(r, n, units-5)...)
+			p.Windows = append(p.Windows, Window{Offset: int32(len(p.Offsets)), N: int32(n), Dst: int32(i * Width), Src: int32(r.IntN(5) * Width)})
+			p.Offsets = append(p.Offsets, shuffled(r, n, units-5)...)
 		}
 		size := len(p.Windows) * Width
 		q := p
 		p.Dst, q.Dst = make([]float32, size), make([]float32, size)
-		p.Winner, q.Winner = make([]int32, size), make([]int32, size)
-		p.Forward(Fast())
+		p.Argmax, q.Argmax = make([]int32, size), make([]int32, size)
+		p.Forward(Available())
 		q.Forward(false)
 		sameBits(t, "max", p.Dst, q.Dst)
-		if !slices.Equal(p.Winner, q.Winner) {
-			t.Fatalf("winners %v, their twins %v", p.Winner, q.Winner)
+		if !slices.Equal(p.Argmax, q.Argmax) {
+			t.Fatalf("winners %v, their twins %v", p.Argmax, q.Argmax)
 		}
 		p.Dst = draw(r, size)
 		q.Dst = p.Dst
 		p.Src, q.Src = make([]float32, units*Width), make([]float32, units*Width)
-		p.Backward(Fast())
+		p.Backward(Available())
 		q.Backward(false)
 		sameBits(t, "max backward", p.Src, q.Src)
 	}
@@ -174,11 +174,11 @@ func TestVectorTwins(t *testing.T) {
 	for n := range 70 {
 		a, b := draw(r, n), draw(r, n)
 		d, e := slices.Clone(a), slices.Clone(a)
-		MaskReLU(d, b, Fast())
+		MaskReLU(d, b, Available())
 		MaskReLU(e, b, false)
 		sameBits(t, "mask", d, e)
 		d, e = slices.Clone(a), slices.Clone(a)
-		AddScaled(d, 0.3, b, Fast())
+		AddScaled(d, 0.3, b, Available())
 		AddScaled(e, 0.3, b, false)
 		sameBits(t, "add scaled", d, e)
 
@@ -190,8 +190,8 @@ func TestVectorTwins(t *testing.T) {
 			bias = nil
 		}
 		d, e = make([]float32, rows*step), make([]float32, rows*step)
-		DotRows(d, step, bias, w, x, rows, taps, n%2 == 0, Fast())
-		DotRows(e, step, bias, w, x, rows, taps, n%2 == 0, false)
+		MatVec(d, step, bias, w, x, rows, taps, n%2 == 0, Available())
+		MatVec(e, step, bias, w, x, rows, taps, n%2 == 0, false)
 		sameBits(t, "dot rows", d, e)
 	}
 }
@@ -213,12 +213,12 @@ func TestUpdateTwins(t *testing.T) {
 			}
 		}
 		for _, momentum := range []bool{true, false} {
-			o := SGD[float32]{Rate: 0.1, Momentum: 0.9, Keep: 0.99}
+			o := SGD[float32]{Rate: 0.1, Momentum: 0.9, DecayFactor: 0.99}
 			w1, w2, v1, v2 := slices.Clone(w), slices.Clone(w), slices.Clone(m), slices.Clone(m)
 			if !momentum {
 				v1, v2 = nil, nil
 			}
-			ok1, ok2 := o.Run(w1, g, v1, Fast()), o.Run(w2, g, v2, false)
+			ok1, ok2 := o.Run(w1, g, v1, Available()), o.Run(w2, g, v2, false)
 			sameBits(t, "sgd weights", w1, w2)
 			sameBits(t, "sgd momentum", v1, v2)
 			if ok1 != ok2 {
@@ -230,10 +230,10 @@ func TestUpdateTwins(t *testing.T) {
 				}
 			}
 		}
-		o := Adam[float32]{Rate: 0.01, Keep: 0.999, B1: 0.9, C1: 0.1, B2: 0.999, C2: 0.001, Root: 3, Eps: 1e-8}
+		o := Adam[float32]{Rate: 0.01, DecayFactor: 0.999, B1: 0.9, C1: 0.1, B2: 0.999, C2: 0.001, RootScale: 3, Eps: 1e-8}
 		w1, w2 := slices.Clone(w), slices.Clone(w)
 		m1, m2, v1, v2 := slices.Clone(m), slices.Clone(m), slices.Clone(v), slices.Clone(v)
-		ok1, ok2 := o.Run(w1, g, m1, v1, Fast()), o.Run(w2, g, m2, v2, false)
+		ok1, ok2 := o.Run(w1, g, m1, v1, Available()), o.Run(w2, g, m2, v2, false)
 		sameBits(t, "adam weights", w1, w2)
 		sameBits(t, "adam mean", m1, m2)
 		sameBits(t, "adam square", v1, v2)

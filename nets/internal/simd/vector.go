@@ -1,24 +1,24 @@
 //nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
-package lanes
+package simd
 
-// Slack is how many elements beyond the last row DotRows may read of its
+// Slack is how many elements beyond the last row MatVec may read of its
 // weights, which must be finite, and beyond the last tap of x, which must be
 // zero.
 const Slack = 8
 
-// DotRows is a layer's forward pass for one sample at one place:
+// MatVec is a layer's forward pass for one sample at one place:
 //
 //	dst[r·step] = start + Σ_t w[r·taps + t]·x[t]
 //
 // with start 0, or bias[r] where bias is not nil, and negative results set to
 // zero if relu.
-func DotRows[F Float](dst []F, step int, bias, w, x []F, rows, taps int, relu, fast bool) {
+func MatVec[F Float](dst []F, step int, bias, w, x []F, rows, taps int, relu, fast bool) {
 	if fast && taps > 0 && rows > 0 {
 		if d, ok := any(dst).([]float32); ok {
 			b, _ := any(bias).([]float32)
 			w32, _ := any(w).([]float32)
 			x32, _ := any(x).([]float32)
-			if dotRowsFast(d, step, b, w32, x32, rows, taps, relu) {
+			if matVecAsm(d, step, b, w32, x32, rows, taps, relu) {
 				return
 			}
 		}
@@ -54,7 +54,7 @@ func dot[F Float](w, x []F) F {
 	for l := range x {
 		s[l] += F(w[l] * x[l])
 	}
-	return tree(&s)
+	return treeSum(&s)
 }
 
 // AddScaled adds a·x to y, element by element.
@@ -64,7 +64,7 @@ func AddScaled[F Float](y []F, a F, x []F, fast bool) {
 	if fast && len(y) >= 8 {
 		if y32, ok := any(y).([]float32); ok {
 			x32, _ := any(x).([]float32)
-			done = addScaledFast(y32, float32(a), x32)
+			done = addScaledAsm(y32, float32(a), x32)
 		}
 	}
 	for i := done; i < len(y); i++ {

@@ -10,20 +10,20 @@
 #define WINDOW \
 	MOVLQSX Window_Src(R8), SI; \
 	SHLQ $2, SI; \
-	ADDQ maxArgs_src(DI), SI; \
-	MOVLQSX Window_Tab(R8), R10; \
+	ADDQ maxPoolArgs_src(DI), SI; \
+	MOVLQSX Window_Offset(R8), R10; \
 	SHLQ $2, R10; \
-	ADDQ maxArgs_tab(DI), R10; \
+	ADDQ maxPoolArgs_offsets(DI), R10; \
 	MOVLQSX Window_N(R8), CX; \
 	MOVLQSX Window_Dst(R8), DX; \
 	SHLQ $2, DX
 
-// func maxAVX2(a *maxArgs)
-TEXT ·maxAVX2(SB), NOSPLIT, $0-8
+// func ·maxPoolForwardAVX2(a *maxPoolArgs)
+TEXT ·maxPoolForwardAVX2(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
-	MOVQ maxArgs_window(DI), R8
-	MOVQ maxArgs_dst(DI), R11
-	MOVQ maxArgs_winner(DI), R12
+	MOVQ maxPoolArgs_window(DI), R8
+	MOVQ maxPoolArgs_dst(DI), R11
+	MOVQ maxPoolArgs_argmax(DI), R12
 	VPCMPEQD Y15, Y15, Y15 // −1
 
 window:
@@ -57,18 +57,18 @@ save:
 	VMOVUPS Y1, 32(R11)(DX*1)
 	VMOVDQU Y2, (R12)(DX*1)
 	VMOVDQU Y3, 32(R12)(DX*1)
-	CMPQ    R8, maxArgs_end(DI)
+	CMPQ    R8, maxPoolArgs_end(DI)
 	LEAQ    Window__size(R8), R8
 	JNE     window
 	VZEROUPPER
 	RET
 
-// func unmaxAVX2(a *maxArgs)
-TEXT ·unmaxAVX2(SB), NOSPLIT, $0-8
+// func maxPoolBackwardAVX2(a *maxPoolArgs)
+TEXT ·maxPoolBackwardAVX2(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
-	MOVQ maxArgs_window(DI), R8
-	MOVQ maxArgs_dst(DI), R11
-	MOVQ maxArgs_winner(DI), R12
+	MOVQ maxPoolArgs_window(DI), R8
+	MOVQ maxPoolArgs_dst(DI), R11
+	MOVQ maxPoolArgs_argmax(DI), R12
 	VPCMPEQD Y15, Y15, Y15
 
 window:
@@ -93,14 +93,14 @@ cell:
 	ADDQ     $4, R10
 	DECQ     CX
 	JNZ      cell
-	CMPQ     R8, maxArgs_end(DI)
+	CMPQ     R8, maxPoolArgs_end(DI)
 	LEAQ     Window__size(R8), R8
 	JNE      window
 	VZEROUPPER
 	RET
 
-// func maskAVX2(delta, act *float32, n int)
-TEXT ·maskAVX2(SB), NOSPLIT, $0-24
+// func maskReLUAVX2(delta, act *float32, n int)
+TEXT ·maskReLUAVX2(SB), NOSPLIT, $0-24
 	MOVQ   delta+0(FP), DI
 	MOVQ   act+8(FP), SI
 	MOVQ   n+16(FP), CX
@@ -123,27 +123,27 @@ loop:
 	VMULPS w, Y8, Y9; \
 	VADDPS Y9, a, a
 
-// func rowsAVX2(a *rowsArgs)
-TEXT ·rowsAVX2(SB), NOSPLIT, $0-8
+// func matVecAVX2(a *matVecArgs)
+TEXT ·matVecAVX2(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
-	MOVQ rowsArgs_dst(DI), R11
-	MOVQ rowsArgs_step(DI), R12
-	MOVQ rowsArgs_bias(DI), R13
-	MOVQ rowsArgs_w(DI), SI
-	MOVQ rowsArgs_taps(DI), BX
+	MOVQ matVecArgs_dst(DI), R11
+	MOVQ matVecArgs_dstStride(DI), R12
+	MOVQ matVecArgs_bias(DI), R13
+	MOVQ matVecArgs_w(DI), SI
+	MOVQ matVecArgs_taps(DI), BX
 	SHLQ $2, BX            // bytes of a row
 	LEAQ (BX)(BX*2), R9
 	VXORPS Y15, Y15, Y15
 
 four:
-	CMPQ rowsArgs_rows(DI), $4
+	CMPQ matVecArgs_rows(DI), $4
 	JLT  one
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ rowsArgs_x(DI), DX
-	MOVQ rowsArgs_taps(DI), CX
+	MOVQ matVecArgs_x(DI), DX
+	MOVQ matVecArgs_taps(DI), CX
 	MOVQ SI, R8
 
 fourTaps:
@@ -167,7 +167,7 @@ fourTaps:
 	ADDQ  $16, R13
 
 fourRelu:
-	CMPQ rowsArgs_relu(DI), $0
+	CMPQ matVecArgs_relu(DI), $0
 	JEQ  fourSave
 	VMAXPS X0, X15, X0
 
@@ -181,16 +181,16 @@ fourSave:
 	VEXTRACTPS $3, X0, (R11)
 	ADDQ R12, R11
 	LEAQ (SI)(BX*4), SI
-	SUBQ $4, rowsArgs_rows(DI)
+	SUBQ $4, matVecArgs_rows(DI)
 	JMP  four
 
 one:
-	CMPQ rowsArgs_rows(DI), $1
+	CMPQ matVecArgs_rows(DI), $1
 	JLT  finished
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	MOVQ rowsArgs_x(DI), DX
-	MOVQ rowsArgs_taps(DI), CX
+	MOVQ matVecArgs_x(DI), DX
+	MOVQ matVecArgs_taps(DI), CX
 	MOVQ SI, R8
 
 oneTaps:
@@ -210,7 +210,7 @@ oneTaps:
 	ADDQ  $4, R13
 
 oneRelu:
-	CMPQ rowsArgs_relu(DI), $0
+	CMPQ matVecArgs_relu(DI), $0
 	JEQ  oneSave
 	VMAXPS X0, X15, X0
 
@@ -218,7 +218,7 @@ oneSave:
 	VMOVSS X0, (R11)
 	ADDQ R12, R11
 	ADDQ BX, SI
-	DECQ rowsArgs_rows(DI)
+	DECQ matVecArgs_rows(DI)
 	JMP  one
 
 finished:

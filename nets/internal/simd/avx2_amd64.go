@@ -1,0 +1,201 @@
+//go:build amd64 && !purego
+
+package simd
+
+import "golang.org/x/sys/cpu"
+
+// Available reports whether there is assembly for this processor.
+func Available() bool { return cpu.X86.HasAVX2 }
+
+// The structs below hand arguments to the assembly, which finds their fields
+// by name. Strides and steps are in bytes.
+
+type convForwardArgs struct {
+	dst, src, w, bias      *float32
+	dstOffsets, srcOffsets *int32
+	position, end          *Position
+	rows, taps             int
+	rowStride, tapStride   int
+	start                  Start
+	relu                   int
+}
+
+type convGradArgs struct {
+	grad, delta, src                 *float32
+	deltaGroupStride, srcGroupStride int
+	groups                           int
+	position, end                    *Position
+	srcOffsets                       *int32
+	rows, taps                       int
+	deltaRowStride, gradRowStride    int
+	// where the assembly has come to
+	tapsLeft int //nolint:unused // the assembly counts with it
+}
+
+type maxPoolArgs struct {
+	dst, src    *float32
+	argmax      *int32
+	window, end *Window
+	offsets     *int32
+}
+
+type sgdArgs struct {
+	w, g, v                     *float32
+	n                           int
+	rate, momentum, decayFactor float32
+	flushThreshold, maxFinite   float32
+}
+
+type adamArgs struct {
+	w, g, m, v                                        *float32
+	n                                                 int
+	rate, decayFactor, b1, c1, b2, c2, rootScale, eps float32
+	flushThreshold, maxFinite                         float32
+}
+
+type matVecArgs struct {
+	dst, bias, w, x *float32
+	dstStride       int
+	rows, taps      int
+	relu            int
+}
+
+//go:noescape
+func convForwardAVX2(a *convForwardArgs)
+
+//go:noescape
+func weightGradAVX2(a *convGradArgs)
+
+//go:noescape
+func biasGradAVX2(a *convGradArgs)
+
+//go:noescape
+func maxPoolForwardAVX2(a *maxPoolArgs)
+
+//go:noescape
+func maxPoolBackwardAVX2(a *maxPoolArgs)
+
+//go:noescape
+func maskReLUAVX2(delta, act *float32, n int)
+
+//go:noescape
+func sgdAVX2(a *sgdArgs) bool
+
+//go:noescape
+func adamAVX2(a *adamArgs) bool
+
+//go:noescape
+func matVecAVX2(a *matVecArgs)
+
+//go:noescape
+func addScaledAVX2(y *float32, a float32, x *float32, n int)
+
+const float32Size = 4
+
+// pointer is the address of a slice's memory, nil if it has none.
+func pointer[T any](s []T) *T {
+	if len(s) == 0 {
+		return nil
+	}
+	return &s[0]
+}
+
+func boolToInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func convForwardAsm(p *ConvForward[float32]) bool {
+	a := convForwardArgs{
+		dst: &p.Dst[0], src: &p.Src[0], w: &p.W[0], bias: pointer(p.Bias),
+		dstOffsets: &p.DstOffsets[0], srcOffsets: &p.SrcOffsets[0],
+		position: &p.Positions[0], end: &p.Positions[len(p.Positions)-1],
+		rows: p.Rows, taps: p.Taps,
+		rowStride: p.RowStride * float32Size, tapStride: p.TapStride * float32Size,
+		start: p.Start, relu: boolToInt(p.ReLU),
+	}
+	convForwardAVX2(&a)
+	return true
+}
+
+func weightGradAsm(d *WeightGrad[float32]) bool {
+	a := convGradArgs{
+		grad: &d.Grad[0], delta: &d.Delta[0], src: &d.Src[0],
+		deltaGroupStride: d.DeltaGroupStride * float32Size, srcGroupStride: d.SrcGroupStride * float32Size, groups: d.Groups,
+		position: &d.Positions[0], end: &d.Positions[len(d.Positions)-1], srcOffsets: &d.SrcOffsets[0],
+		rows: d.Rows, taps: d.Taps, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
+	}
+	weightGradAVX2(&a)
+	return true
+}
+
+func biasGradAsm(s *BiasGrad[float32]) bool {
+	a := convGradArgs{
+		grad: &s.Grad[0], delta: &s.Delta[0], deltaGroupStride: s.DeltaGroupStride * float32Size, groups: s.Groups,
+		position: &s.Positions[0], end: &s.Positions[len(s.Positions)-1],
+		rows: s.Rows, deltaRowStride: s.DeltaRowStride * float32Size,
+	}
+	biasGradAVX2(&a)
+	return true
+}
+
+func (p *MaxPool[F]) windowRange() (ws *Window, end *Window) {
+	return &p.Windows[0], &p.Windows[len(p.Windows)-1]
+}
+
+func maxPoolForwardAsm(p *MaxPool[float32]) bool {
+	a := maxPoolArgs{dst: &p.Dst[0], src: &p.Src[0], argmax: &p.Argmax[0], offsets: &p.Offsets[0]}
+	a.window, a.end = p.windowRange()
+	maxPoolForwardAVX2(&a)
+	return true
+}
+
+func maxPoolBackwardAsm(p *MaxPool[float32]) bool {
+	a := maxPoolArgs{dst: &p.Dst[0], src: &p.Src[0], argmax: &p.Argmax[0], offsets: &p.Offsets[0]}
+	a.window, a.end = p.windowRange()
+	maxPoolBackwardAVX2(&a)
+	return true
+}
+
+// maskReLUAsm and its kin do as many elements as fill vectors, and say how many.
+func maskReLUAsm(delta, act []float32) int {
+	n := len(delta) &^ 7
+	maskReLUAVX2(&delta[0], &act[0], n)
+	return n
+}
+
+func sgdAsm(o *SGD[float32], w, g, v []float32) (int, bool) {
+	n := len(w) &^ 7
+	a := sgdArgs{
+		w: &w[0], g: &g[0], v: pointer(v), n: n, rate: o.Rate, momentum: o.Momentum, decayFactor: o.DecayFactor,
+		flushThreshold: flushThreshold, maxFinite: maxFinite[float32](),
+	}
+	return n, sgdAVX2(&a)
+}
+
+func adamAsm(o *Adam[float32], w, g, m, v []float32) (int, bool) {
+	n := len(w) &^ 7
+	a := adamArgs{
+		w: &w[0], g: &g[0], m: &m[0], v: &v[0], n: n,
+		rate: o.Rate, decayFactor: o.DecayFactor, b1: o.B1, c1: o.C1, b2: o.B2, c2: o.C2, rootScale: o.RootScale, eps: o.Eps,
+		flushThreshold: flushThreshold, maxFinite: maxFinite[float32](),
+	}
+	return n, adamAVX2(&a)
+}
+
+func matVecAsm(dst []float32, step int, bias, w, x []float32, rows, taps int, relu bool) bool {
+	a := matVecArgs{
+		dst: &dst[0], bias: pointer(bias), w: &w[0], x: &x[0],
+		dstStride: step * float32Size, rows: rows, taps: taps, relu: boolToInt(relu),
+	}
+	matVecAVX2(&a)
+	return true
+}
+
+func addScaledAsm(y []float32, a float32, x []float32) int {
+	n := len(y) &^ 7
+	addScaledAVX2(&y[0], a, &x[0], n)
+	return n
+}

@@ -1,0 +1,169 @@
+//nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
+package simd
+
+// WeightGrad computes the gradient of one bank of kernels over a whole batch,
+//
+//	Grad[r·GradRowStride + t] = Σ_groups Σ_places Σ_lanes Delta[r]·Src[t]
+//
+// where row r of a place's delta lies r·DeltaRowStride after the place's Dst, and tap
+// t of its input where the table says. It is the sum over positions that
+// sharing makes: an unshared layer has one place a bank.
+type WeightGrad[F Float] struct {
+	Grad                             []F
+	Delta, Src                       []F
+	DeltaGroupStride, SrcGroupStride int // from one group of samples to the next
+	Groups                           int
+	Positions                        []Position
+	SrcOffsets                       []int32
+	Rows, Taps                       int
+	DeltaRowStride, GradRowStride    int
+}
+
+// Run computes the gradient, in assembly where that is asked for and there is.
+func (d *WeightGrad[F]) Run(fast bool) {
+	if fast && d.Rows > 0 && d.Taps > 0 && len(d.Positions) > 0 {
+		if q, ok := any(d).(*WeightGrad[float32]); ok && weightGradAsm(q) {
+			return
+		}
+	}
+	r := 0
+	for ; r+2 <= d.Rows; r += 2 {
+		t := 0
+		for ; t+2 <= d.Taps; t += 2 {
+			if len(d.Positions) == 1 {
+				d.block2x2Single(r, t)
+			} else {
+				d.block2x2(r, t)
+			}
+		}
+		if t < d.Taps {
+			d.element(r, t)
+			d.element(r+1, t)
+		}
+	}
+	if r < d.Rows {
+		for t := range d.Taps {
+			d.element(r, t)
+		}
+	}
+}
+
+// block2x2 computes two rows by two taps, two lanes at a time: eight sums.
+func (d *WeightGrad[F]) block2x2(r, t int) {
+	var s [4][8]F
+	for l := 0; l < 8; l += 2 {
+		var a0, a1, b0, b1, c0, c1, e0, e1 F
+		for g := range d.Groups {
+			delta, src := d.Delta[g*d.DeltaGroupStride+r*d.DeltaRowStride+l:], d.Src[g*d.SrcGroupStride+l:]
+			for i := range d.Positions {
+				pl := &d.Positions[i]
+				u := (*[10]F)(delta[pl.Dst:])
+				v := (*[10]F)(delta[int(pl.Dst)+d.DeltaRowStride:])
+				x := (*[10]F)(src[pl.Src+d.SrcOffsets[int(pl.SrcRow)+t]:])
+				y := (*[10]F)(src[pl.Src+d.SrcOffsets[int(pl.SrcRow)+t+1]:])
+				a0 += F(u[0] * x[0])
+				a1 += F(u[1] * x[1])
+				b0 += F(u[0] * y[0])
+				b1 += F(u[1] * y[1])
+				c0 += F(v[0] * x[0])
+				c1 += F(v[1] * x[1])
+				e0 += F(v[0] * y[0])
+				e1 += F(v[1] * y[1])
+				a0 += F(u[8] * x[8])
+				a1 += F(u[9] * x[9])
+				b0 += F(u[8] * y[8])
+				b1 += F(u[9] * y[9])
+				c0 += F(v[8] * x[8])
+				c1 += F(v[9] * x[9])
+				e0 += F(v[8] * y[8])
+				e1 += F(v[9] * y[9])
+			}
+		}
+		s[0][l], s[0][l+1] = a0, a1
+		s[1][l], s[1][l+1] = b0, b1
+		s[2][l], s[2][l+1] = c0, c1
+		s[3][l], s[3][l+1] = e0, e1
+	}
+	at := r*d.GradRowStride + t
+	d.Grad[at], d.Grad[at+1] = treeSum(&s[0]), treeSum(&s[1])
+	at += d.GradRowStride
+	d.Grad[at], d.Grad[at+1] = treeSum(&s[2]), treeSum(&s[3])
+}
+
+// block2x2Single is square for a bank with one place, as in a dense layer: its sums are
+// short, so they stay in memory and all lanes go at once.
+func (d *WeightGrad[F]) block2x2Single(r, t int) {
+	var a, b, c, e [8]F
+	pl := &d.Positions[0]
+	row := int(pl.Dst) + r*d.DeltaRowStride
+	one := int(pl.Src + d.SrcOffsets[int(pl.SrcRow)+t])
+	two := int(pl.Src + d.SrcOffsets[int(pl.SrcRow)+t+1])
+	for g := range d.Groups {
+		delta, src := d.Delta[g*d.DeltaGroupStride+row:], d.Src[g*d.SrcGroupStride:]
+		u, v := (*[Width]F)(delta), (*[Width]F)(delta[d.DeltaRowStride:])
+		x, y := (*[Width]F)(src[one:]), (*[Width]F)(src[two:])
+		for l := range a {
+			u0, u1, v0, v1 := u[l], u[l+8], v[l], v[l+8]
+			x0, x1, y0, y1 := x[l], x[l+8], y[l], y[l+8]
+			a[l] = a[l] + F(u0*x0) + F(u1*x1)
+			b[l] = b[l] + F(u0*y0) + F(u1*y1)
+			c[l] = c[l] + F(v0*x0) + F(v1*x1)
+			e[l] = e[l] + F(v0*y0) + F(v1*y1)
+		}
+	}
+	at := r*d.GradRowStride + t
+	d.Grad[at], d.Grad[at+1] = treeSum(&a), treeSum(&b)
+	at += d.GradRowStride
+	d.Grad[at], d.Grad[at+1] = treeSum(&c), treeSum(&e)
+}
+
+// element computes a single row and tap.
+func (d *WeightGrad[F]) element(r, t int) {
+	var s [8]F
+	for g := range d.Groups {
+		delta, src := d.Delta[g*d.DeltaGroupStride+r*d.DeltaRowStride:], d.Src[g*d.SrcGroupStride:]
+		for i := range d.Positions {
+			pl := &d.Positions[i]
+			u := (*[Width]F)(delta[pl.Dst:])
+			x := (*[Width]F)(src[pl.Src+d.SrcOffsets[int(pl.SrcRow)+t]:])
+			for l := range s {
+				s[l] += F(u[l] * x[l])
+				s[l] += F(u[l+8] * x[l+8])
+			}
+		}
+	}
+	d.Grad[r*d.GradRowStride+t] = treeSum(&s)
+}
+
+// BiasGrad is the gradient of biases: Grad[r] = Σ_groups Σ_places Σ_lanes Delta[r].
+type BiasGrad[F Float] struct {
+	Grad, Delta      []F
+	DeltaGroupStride int
+	Groups           int
+	Positions        []Position
+	Rows             int
+	DeltaRowStride   int
+}
+
+// Run computes the sums, in assembly where that is asked for and there is.
+func (s *BiasGrad[F]) Run(fast bool) {
+	if fast && s.Rows > 0 && len(s.Positions) > 0 {
+		if q, ok := any(s).(*BiasGrad[float32]); ok && biasGradAsm(q) {
+			return
+		}
+	}
+	for r := range s.Rows {
+		var a [8]F
+		for g := range s.Groups {
+			delta := s.Delta[g*s.DeltaGroupStride+r*s.DeltaRowStride:]
+			for i := range s.Positions {
+				u := (*[Width]F)(delta[s.Positions[i].Dst:])
+				for l := range a {
+					a[l] += u[l]
+					a[l] += u[l+8]
+				}
+			}
+		}
+		s.Grad[r] = treeSum(&a)
+	}
+}

@@ -1,0 +1,21 @@
+//go:build !amd64 || purego
+
+package simd
+
+// Fast reports whether there is assembly for this processor.
+func Available() bool { return false }
+
+func convForwardAsm(*ConvForward[float32]) bool { return false }
+func weightGradAsm(*WeightGrad[float32]) bool   { return false }
+func biasGradAsm(*BiasGrad[float32]) bool       { return false }
+func maxPoolForwardAsm(*MaxPool[float32]) bool  { return false }
+func maxPoolBackwardAsm(*MaxPool[float32]) bool { return false }
+func maskReLUAsm(_, _ []float32) int            { return 0 }
+
+func sgdAsm(_ *SGD[float32], _, _, _ []float32) (int, bool) { return 0, true }
+
+func adamAsm(_ *Adam[float32], _, _, _, _ []float32) (int, bool) { return 0, true }
+
+func matVecAsm(_ []float32, _ int, _, _, _ []float32, _, _ int, _ bool) bool { return false }
+
+func addScaledAsm(_ []float32, _ float32, _ []float32) int { return 0 }
