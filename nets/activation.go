@@ -17,7 +17,7 @@ type activation[F Float] struct {
 // newActivation makes the operation of an activation word, nil for a word that
 // is none.
 func newActivation[F Float](at opBase, l *arch.Layer) op[F] {
-	f, df := functions[F](l.Kind)
+	f, df := activationFunctions[F](l.Kind)
 	if f == nil {
 		return nil
 	}
@@ -28,7 +28,7 @@ func (a *activation[F]) reserve(*batch[F]) {}
 
 func (a *activation[F]) forward(b *batch[F], g int) {
 	n := b.elements(a.out)
-	x, y := b.a(a.in, g)[:n], b.a(a.out, g)[:n]
+	x, y := b.activation(a.in, g)[:n], b.activation(a.out, g)[:n]
 	for i, v := range x {
 		y[i] = a.f(v)
 	}
@@ -36,8 +36,8 @@ func (a *activation[F]) forward(b *batch[F], g int) {
 
 func (a *activation[F]) backward(b *batch[F], g int) {
 	n := b.elements(a.out)
-	x, y := b.a(a.in, g)[:n], b.a(a.out, g)[:n]
-	delta, dx := b.d(a.out, g)[:n], b.d(a.in, g)[:n]
+	x, y := b.activation(a.in, g)[:n], b.activation(a.out, g)[:n]
+	delta, dx := b.delta(a.out, g)[:n], b.delta(a.in, g)[:n]
 	for i, d := range delta {
 		if d == 0 {
 			dx[i] = 0
@@ -53,13 +53,13 @@ const (
 	lecunSlope = 2.0 / 3
 )
 
-// functions gives an activation and its slope.
-func functions[F Float](k arch.Kind) (f func(x F) F, df func(x, y F) F) {
+// activationFunctions gives an activation and its slope.
+func activationFunctions[F Float](k arch.Kind) (f func(x F) F, df func(x, y F) F) {
 	switch k {
 	case arch.ReLU:
-		return func(x F) F { return ramped(x, 0) }, func(x, _ F) F { return step[F](x > 0) }
+		return func(x F) F { return leakyReLU(x, 0) }, func(x, _ F) F { return step[F](x > 0) }
 	case arch.LeakyReLU:
-		return func(x F) F { return ramped(x, 0.01) }, func(x, _ F) F {
+		return func(x F) F { return leakyReLU(x, 0.01) }, func(x, _ F) F {
 			if x > 0 {
 				return 1
 			}
@@ -110,8 +110,8 @@ func smoothFunctions[F Float](k arch.Kind) (f func(x F) F, df func(x, y F) F) {
 	}
 }
 
-// ramped is x where positive and slope·x elsewhere.
-func ramped[F Float](x, slope F) F {
+// leakyReLU is x where positive and slope·x elsewhere.
+func leakyReLU[F Float](x, slope F) F {
 	if x < 0 {
 		return slope * x
 	}

@@ -40,9 +40,9 @@ func average[F Float](values []F, parts int) {
 	}
 }
 
-// averaged lists the layers that averaging concerns, and refuses what means
+// averagedLayers lists the layers that averaging concerns, and refuses what means
 // nothing for the network.
-func (n *Net[F]) averaged(a Averaging) ([]int, error) {
+func (n *Net[F]) averagedLayers(a Averaging) ([]int, error) {
 	if a.Every < 0 {
 		return nil, fmt.Errorf("nets: averaging every %d steps; give a number from 0 on", a.Every)
 	}

@@ -15,12 +15,12 @@ type op[F Float] interface {
 	backward(b *batch[F], g int)
 }
 
-// gatherer is an operation that needs all groups of a batch before it can go
+// batchOpOf is an operation that needs all groups of a batch before it can go
 // on with any: batch norm.
-type gatherer[F Float] interface {
+type batchOp[F Float] interface {
 	op[F]
-	gatherForward(b *batch[F])
-	gatherBackward(b *batch[F])
+	batchForward(b *batch[F])
+	batchBackward(b *batch[F])
 }
 
 // opBase is what every operation knows of itself.
@@ -33,41 +33,41 @@ type opBase struct {
 
 func (o *opBase) base() *opBase { return o }
 
-// kept is what an operation keeps beside its slots, per batch.
-type kept[F Float] struct {
-	ints  []int32
-	reals []F
+// state is what an operation keeps beside its slots, per batch.
+type opState[F Float] struct {
+	ints   []int32
+	floats []F
 }
 
 // batch is the working memory of one batch of samples. Slot s holds, for every
 // group of samples, size[s] units of lanes samples each, then one unit that is
 // always zero in act (what lies beyond the border) and rubbish in delta.
 type batch[F Float] struct {
-	prog   *program[F]
-	lanes  int // samples side by side: lanes.Width, or 1
-	groups int // allocated
-	count  int // samples in use
-	train  bool
-	fast   bool   // assembly
-	salt   uint64 // of this step's dropout
+	prog       *program[F]
+	lanes      int // samples side by side: simd.Width, or 1
+	groups     int // allocated
+	count      int // samples in use
+	train      bool
+	asm        bool   // assembly
+	dropoutKey uint64 // of this step's dropout
 	// wantInput asks the first layer for the gradient of the input.
 	wantInput bool
 
-	stride []int // elements of a group, per slot
-	act    [][]F
-	delta  [][]F
-	kept   []kept[F]
-	loss   []float64 // per group: sum over its samples
-	target []F       // per group like the last slot
-	labels []int32
-	work   []F // per group: one patch and its gradient, for single samples
-	patch  int
+	stride      []int // elements of a group, per slot
+	activations [][]F
+	deltas      [][]F
+	state       []opState[F]
+	loss        []float64 // per group: sum over its samples
+	target      []F       // per group like the last slot
+	labels      []int32
+	work        []F // per group: one patch and its gradient, for single samples
+	patch       int
 }
 
 // newBatch allocates working memory for up to count samples.
 func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
-	b := &batch[F]{prog: p, lanes: simd.Width, train: train, fast: p.fast}
-	if train && count < sampleBySample && !p.wide {
+	b := &batch[F]{prog: p, lanes: simd.Width, train: train, asm: p.asm}
+	if train && count < minVectorBatch && !p.forceVector {
 		b.lanes = 1
 	}
 	b.groups = (count + b.lanes - 1) / b.lanes
@@ -77,13 +77,13 @@ func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 			stride = (units + 1 + simd.Slack + 7) / 8 * 8
 		}
 		b.stride = append(b.stride, stride)
-		b.act = append(b.act, make([]F, stride*b.groups))
+		b.activations = append(b.activations, make([]F, stride*b.groups))
 		if train {
-			b.delta = append(b.delta, make([]F, stride*b.groups))
+			b.deltas = append(b.deltas, make([]F, stride*b.groups))
 		}
 	}
 	b.loss = make([]float64, b.groups)
-	b.kept = make([]kept[F], len(p.ops))
+	b.state = make([]opState[F], len(p.ops))
 	for _, o := range p.ops {
 		o.reserve(b)
 	}
@@ -94,20 +94,20 @@ func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 	return b
 }
 
-// used is how many groups hold samples.
-func (b *batch[F]) used() int { return (b.count + b.lanes - 1) / b.lanes }
+// usedGroups is how many groups hold samples.
+func (b *batch[F]) usedGroups() int { return (b.count + b.lanes - 1) / b.lanes }
 
-// valid is how many lanes of group g hold samples.
-func (b *batch[F]) valid(g int) int { return min(b.lanes, b.count-g*b.lanes) }
+// samplesIn is how many lanes of group g hold samples.
+func (b *batch[F]) samplesIn(g int) int { return min(b.lanes, b.count-g*b.lanes) }
 
-// a gives group g's activations of a slot, the zero unit included.
-func (b *batch[F]) a(slot, g int) []F {
-	return b.act[slot][g*b.stride[slot]:][:b.stride[slot]]
+// activation gives group g's activations of a slot, the zero unit included.
+func (b *batch[F]) activation(slot, g int) []F {
+	return b.activations[slot][g*b.stride[slot]:][:b.stride[slot]]
 }
 
-// d gives group g's gradients of a slot.
-func (b *batch[F]) d(slot, g int) []F {
-	return b.delta[slot][g*b.stride[slot]:][:b.stride[slot]]
+// delta gives group g's gradients of a slot.
+func (b *batch[F]) delta(slot, g int) []F {
+	return b.deltas[slot][g*b.stride[slot]:][:b.stride[slot]]
 }
 
 // elements is how many elements of a group are units of the slot.
@@ -119,8 +119,8 @@ func (b *batch[F]) patches(g int) (patch, gradient []F) {
 	return w[:b.patch], w[b.patch:]
 }
 
-// needPatch makes sure that patches are long enough for taps cells.
-func (b *batch[F]) needPatch(taps int) {
+// reservePatch makes sure that patches are long enough for taps cells.
+func (b *batch[F]) reservePatch(taps int) {
 	b.patch = max(b.patch, (taps+simd.Slack+7)/8*8)
 }
 
@@ -129,31 +129,31 @@ func (b *batch[F]) needPatch(taps int) {
 // nil.
 func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 	units := b.prog.size[0]
-	x := b.a(0, g)
+	x := b.activation(0, g)
 	outs := b.prog.size[len(b.prog.size)-1]
-	for l := range b.valid(g) {
+	for l := range b.samplesIn(g) {
 		at := g*b.lanes + l
 		n := from + at
 		if pick != nil {
 			n = pick[at]
 		}
-		spread(x, d.X[n*units:][:units], l, b.lanes)
+		scatter(x, d.X[n*units:][:units], l, b.lanes)
 		if d.Labels != nil && b.labels != nil {
 			b.labels[at] = d.Labels[n]
 		}
 		if d.Targets != nil && b.target != nil {
-			spread(b.target[g*outs*b.lanes:], d.Targets[n*outs:][:outs], l, b.lanes)
+			scatter(b.target[g*outs*b.lanes:], d.Targets[n*outs:][:outs], l, b.lanes)
 		}
 	}
-	for l := b.valid(g); l < b.lanes; l++ {
+	for l := b.samplesIn(g); l < b.lanes; l++ {
 		for u := range units {
 			x[u*b.lanes+l] = 0
 		}
 	}
 }
 
-// spread lays one sample into lane l.
-func spread[F Float](to, sample []F, l, width int) {
+// scatter lays one sample into lane l.
+func scatter[F Float](to, sample []F, l, width int) {
 	if width == 1 {
 		copy(to, sample)
 		return
@@ -164,8 +164,8 @@ func spread[F Float](to, sample []F, l, width int) {
 	}
 }
 
-// collect copies lane after lane of a slot back into sample-major order.
-func (b *batch[F]) collect(dst []F, slots [][]F, slot int) {
+// gather copies lane after lane of a slot back into sample-major order.
+func (b *batch[F]) gather(dst []F, slots [][]F, slot int) {
 	units := b.prog.size[slot]
 	for i := range b.count {
 		g, l := i/b.lanes, i%b.lanes

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// raced are the networks whose speed is compared with PyTorch's, with their
+// benchmarkNets are the networks whose speed is compared with PyTorch's, with their
 // input units and classes.
-func raced() []struct{ name, net string } {
+func benchmarkNets() []struct{ name, net string } {
 	return []struct{ name, net string }{
 		{"bars-shared", "12x12 conv5:4 relu gmp dense:4"},
 		{"bars-local", "12x12 local5:4 relu gmp dense:4"},
@@ -17,8 +17,8 @@ func raced() []struct{ name, net string } {
 	}
 }
 
-// noise draws samples with random labels for a network.
-func noise[F Float](n *Net[F], count int, seed uint64) Data[F] {
+// randomData draws samples with random labels for a network.
+func randomData[F Float](n *Net[F], count int, seed uint64) Data[F] {
 	r := Stream(seed, "noise")
 	d := Data[F]{N: count, X: make([]F, count*int(n.arch.Input.Units())), Labels: make([]int32, count)}
 	for i := range d.X {
@@ -38,11 +38,11 @@ func noise[F Float](n *Net[F], count int, seed uint64) Data[F] {
 // BenchmarkTrainStep trains on one batch, as the PyTorch script it is compared
 // with does, and reports samples a second.
 func BenchmarkTrainStep(b *testing.B) {
-	for _, c := range raced() {
+	for _, c := range benchmarkNets() {
 		for _, batch := range []int{1, 32} {
 			b.Run(fmt.Sprintf("%s/%d", c.name, batch), func(b *testing.B) {
-				n := build[float32](b, c.net, 1)
-				t, err := NewTrainer(n, noise(n, batch, 2), Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}})
+				n := newNet[float32](b, c.net, 1)
+				t, err := NewTrainer(n, randomData(n, batch, 2), Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -10,32 +10,32 @@ import (
 // alone, and a dense layer is a convolution with one position that sees all.
 type conv[F Float] struct {
 	opBase
-	w, bias   *param[F]
-	rows      int // kernels a bank
-	perGroup  int // kernels a bank and group of channels
-	taps      int
-	positions int
-	groups    int
-	perUnit   bool // one bias per output unit
-	dense     bool
-	relu      bool // rectifies its own output
-	masked    bool // the pool after it undoes the rectifier
-	first     bool // nothing before it learns
-	winners   *maxPool[F]
-	decoder   *tied[F] // uses the same weights transposed
+	w, bias         *param[F]
+	kernels         int // kernels a bank
+	kernelsPerGroup int // kernels a bank and group of channels
+	taps            int
+	positions       int
+	groups          int
+	perUnit         bool // one bias per output unit
+	dense           bool
+	relu            bool // rectifies its own output
+	maskedByPool    bool // the pool after it undoes the rectifier
+	firstTrainable  bool // nothing before it learns
+	argmax          *maxPool[F]
+	decoder         *tied[F] // uses the same weights transposed
 
-	byLane, bySample *geometry // tables for lanes.Width and for 1
-	perPosition      [2][]simd.Position
+	vectorGeometry, scalarGeometry *geometry // tables for simd.Width and for 1
+	unitPositions                  [2][]simd.Position
 }
 
 // newConv makes a convolution of any sharing.
 func newConv[F Float](at opBase, l *arch.Layer, w, bias *param[F]) *conv[F] {
 	return &conv[F]{
-		opBase: at, w: w, bias: bias, rows: l.Kernels, perGroup: l.Kernels / l.Groups,
+		opBase: at, w: w, bias: bias, kernels: l.Kernels, kernelsPerGroup: l.Kernels / l.Groups,
 		taps: l.In.C / l.Groups * l.KH * l.KW, positions: l.Out.H * l.Out.W, groups: l.Groups,
-		perUnit: l.Bias == arch.PerUnit,
-		byLane:  newGeometry(l, simd.Width), bySample: newGeometry(l, 1),
-		perPosition: [2][]simd.Position{positionPlaces(l, simd.Width), positionPlaces(l, 1)},
+		perUnit:        l.Bias == arch.PerUnit,
+		vectorGeometry: newGeometry(l, simd.Width), scalarGeometry: newGeometry(l, 1),
+		unitPositions: [2][]simd.Position{unitPositions(l, simd.Width), unitPositions(l, 1)},
 	}
 }
 
@@ -43,23 +43,23 @@ func newConv[F Float](at opBase, l *arch.Layer, w, bias *param[F]) *conv[F] {
 func newDense[F Float](at opBase, l *arch.Layer, w, bias *param[F]) *conv[F] {
 	in, out := int(l.In.Units()), int(l.Out.Units())
 	c := &conv[F]{
-		opBase: at, w: w, bias: bias, rows: out, perGroup: out, taps: in,
+		opBase: at, w: w, bias: bias, kernels: out, kernelsPerGroup: out, taps: in,
 		positions: 1, groups: 1, dense: true,
 	}
-	c.byLane, c.bySample = denseGeometry(in, out, simd.Width), denseGeometry(in, out, 1)
+	c.vectorGeometry, c.scalarGeometry = denseGeometry(in, out, simd.Width), denseGeometry(in, out, 1)
 	return c
 }
 
 // denseGeometry is the geometry of one position that sees everything.
 func denseGeometry(in, out, width int) *geometry {
-	g := &geometry{places: make([]simd.Position, 1), distinct: true}
-	g.inputs, g.outputs = ramp(in, width), ramp(out, width)
+	g := &geometry{positions: make([]simd.Position, 1), distinct: true}
+	g.inputs, g.outputs = arange(in, width), arange(out, width)
 	g.finish(in)
 	return g
 }
 
-// ramp lists the offsets of n units that follow one another.
-func ramp(n, width int) []int32 {
+// arange lists the offsets of n units that follow one another.
+func arange(n, width int) []int32 {
 	r := make([]int32, n)
 	for i := range r {
 		r[i] = int32(i * width) //nolint:gosec // sizes are checked when the network is built
@@ -67,8 +67,8 @@ func ramp(n, width int) []int32 {
 	return r
 }
 
-// positionPlaces lists the output positions in order, for biases per unit.
-func positionPlaces(l *arch.Layer, width int) []simd.Position {
+// unitPositions lists the output positions in order, for biases per unit.
+func unitPositions(l *arch.Layer, width int) []simd.Position {
 	if l.Bias != arch.PerUnit {
 		return nil
 	}
@@ -81,18 +81,18 @@ func positionPlaces(l *arch.Layer, width int) []simd.Position {
 
 func (c *conv[F]) geometry(width int) *geometry {
 	if width == 1 {
-		return c.bySample
+		return c.scalarGeometry
 	}
-	return c.byLane
+	return c.vectorGeometry
 }
 
 func (c *conv[F]) reserve(b *batch[F]) {
-	b.needPatch(c.taps)
+	b.reservePatch(c.taps)
 	if b.train && b.lanes == 1 {
-		b.kept[c.id].reals = make([]F, c.taps+simd.Slack)
+		b.state[c.id].floats = make([]F, c.taps+simd.Slack)
 	}
 	if b.train && c.decoder != nil && b.lanes > 1 {
-		b.kept[c.id].reals = make([]F, len(c.w.Value))
+		b.state[c.id].floats = make([]F, len(c.w.Value))
 	}
 }
 
@@ -109,45 +109,45 @@ func (c *conv[F]) forward(b *batch[F], g int) {
 		c.forwardSample(b, g)
 		return
 	}
-	geo := c.byLane
+	geo := c.vectorGeometry
 	p := simd.ConvForward[F]{
-		Dst: b.a(c.out, g), Src: b.a(c.in, g), W: c.w.Value, Bias: c.biases(),
-		DstOffsets: geo.outputs, SrcOffsets: geo.inputs, Positions: geo.places,
-		Rows: c.perGroup, Taps: c.taps, RowStride: c.taps, TapStride: 1, ReLU: c.relu,
+		Dst: b.activation(c.out, g), Src: b.activation(c.in, g), W: c.w.Value, Bias: c.biases(),
+		DstOffsets: geo.outputs, SrcOffsets: geo.inputs, Positions: geo.positions,
+		Rows: c.kernelsPerGroup, Taps: c.taps, RowStride: c.taps, TapStride: 1, ReLU: c.relu,
 	}
 	if c.bias != nil {
 		p.Start = simd.FromBias
 	}
-	p.Run(b.fast)
+	p.Run(b.asm)
 }
 
 func (c *conv[F]) backward(b *batch[F], g int) {
-	delta := b.d(c.out, g)
-	if c.relu && !c.masked {
+	delta := b.delta(c.out, g)
+	if c.relu && !c.maskedByPool {
 		n := b.elements(c.out)
-		simd.MaskReLU(delta[:n], b.a(c.out, g)[:n], b.fast)
+		simd.MaskReLU(delta[:n], b.activation(c.out, g)[:n], b.asm)
 	}
-	if c.first && !b.wantInput {
+	if c.firstTrainable && !b.wantInput {
 		return
 	}
 	switch {
-	case c.winners != nil:
-		c.backwardWinners(b, g)
+	case c.argmax != nil:
+		c.backwardArgmax(b, g)
 	case b.lanes == 1:
 		c.backwardSample(b, g)
 	default:
-		c.backwardLanes(b, g)
+		c.backwardVector(b, g)
 	}
 }
 
-// backwardLanes adds every position's delta, through its kernel, to the
+// backwardVector adds every position's delta, through its kernel, to the
 // inputs that the position saw.
-func (c *conv[F]) backwardLanes(b *batch[F], g int) {
-	geo := c.byLane
+func (c *conv[F]) backwardVector(b *batch[F], g int) {
+	geo := c.vectorGeometry
 	p := simd.ConvForward[F]{
-		Dst: b.d(c.in, g), Src: b.d(c.out, g), W: c.w.Value,
+		Dst: b.delta(c.in, g), Src: b.delta(c.out, g), W: c.w.Value,
 		DstOffsets: geo.inputs, SrcOffsets: geo.outputs, Positions: geo.backward,
-		Rows: c.taps, Taps: c.perGroup, RowStride: 1, TapStride: c.taps, Start: simd.FromDst,
+		Rows: c.taps, Taps: c.kernelsPerGroup, RowStride: 1, TapStride: c.taps, Start: simd.FromDst,
 	}
 	if c.dense {
 		p.Start = simd.FromZero
@@ -155,32 +155,32 @@ func (c *conv[F]) backwardLanes(b *batch[F], g int) {
 		clear(p.Dst)
 	}
 	if geo.distinct {
-		p.Run(b.fast)
+		p.Run(b.asm)
 		return
 	}
 	p.Rows = 1 // taps that meet the same input must add up one after another
 	for t := range c.taps {
 		p.W, p.DstOffsets = c.w.Value[t:], geo.inputs[t:]
-		p.Run(b.fast)
+		p.Run(b.asm)
 	}
 }
 
-// pieces cuts the rows of the weights into parts for the workers.
-func (c *conv[F]) pieces(width int) []piece[F] {
+// shards cuts the rows of the weights into parts for the workers.
+func (c *conv[F]) shards(width int) []shard[F] {
 	total := len(c.w.Value) / c.taps
-	perRow := c.taps * max(1, c.positions*c.rows/total)
+	perRow := c.taps * max(1, c.positions*c.kernels/total)
 	cut := total
 	if width > 1 && total*perRow > 1<<13 {
 		cut = (total+15)/16 + 3
 		cut -= cut % 4
-		if total > c.rows { // several banks: keep each whole
-			cut = (cut + c.rows - 1) / c.rows * c.rows
+		if total > c.kernels { // several banks: keep each whole
+			cut = (cut + c.kernels - 1) / c.kernels * c.kernels
 		}
 	}
-	var ps []piece[F]
+	var ps []shard[F]
 	for lo := 0; lo < total; lo += cut {
 		hi := min(lo+cut, total)
-		p := piece[F]{op: c, lo: lo, hi: hi, work: (hi - lo) * perRow}
+		p := shard[F]{op: c, lo: lo, hi: hi, work: (hi - lo) * perRow}
 		p.spans = append(p.spans, span[F]{c.w, lo * c.taps, hi * c.taps})
 		if c.bias != nil && !c.perUnit {
 			p.spans = append(p.spans, span[F]{c.bias, lo, hi})
@@ -188,7 +188,7 @@ func (c *conv[F]) pieces(width int) []piece[F] {
 		ps = append(ps, p)
 	}
 	if c.bias != nil && c.perUnit {
-		ps = append(ps, piece[F]{
+		ps = append(ps, shard[F]{
 			op: c, biases: true, hi: c.positions, work: len(c.bias.Value),
 			spans: []span[F]{{c.bias, 0, len(c.bias.Value)}},
 		})
@@ -196,40 +196,40 @@ func (c *conv[F]) pieces(width int) []piece[F] {
 	return ps
 }
 
-func (c *conv[F]) gradient(b *batch[F], p *piece[F]) {
+func (c *conv[F]) gradient(b *batch[F], p *shard[F]) {
 	switch {
-	case c.winners != nil:
-		c.winnersGradient(b, p)
+	case c.argmax != nil:
+		c.argmaxGradient(b, p)
 	case p.biases:
 		c.perUnitGradient(b, p)
 	case b.lanes == 1:
 		c.sampleGradient(b, p)
 	default:
-		c.lanesGradient(b, p)
+		c.vectorGradient(b, p)
 	}
 }
 
-// lanesGradient sums, bank by bank, over the positions that share it.
-func (c *conv[F]) lanesGradient(b *batch[F], p *piece[F]) {
-	geo := c.byLane
-	for s := p.lo / c.perGroup; s*c.perGroup < p.hi; s++ {
-		seg := &geo.segments[s]
-		lo, hi := max(p.lo, seg.row), min(p.hi, seg.row+c.perGroup)
+// vectorGradient sums, bank by bank, over the positions that share it.
+func (c *conv[F]) vectorGradient(b *batch[F], p *shard[F]) {
+	geo := c.vectorGeometry
+	for s := p.lo / c.kernelsPerGroup; s*c.kernelsPerGroup < p.hi; s++ {
+		seg := &geo.banks[s]
+		lo, hi := max(p.lo, seg.row), min(p.hi, seg.row+c.kernelsPerGroup)
 		step := c.positions * b.lanes
-		delta := b.delta[c.out][(lo-seg.row)*step:]
+		delta := b.deltas[c.out][(lo-seg.row)*step:]
 		d := simd.WeightGrad[F]{
-			Grad: c.w.Grad[lo*c.taps:], Delta: delta, Src: b.act[c.in],
-			DeltaGroupStride: b.stride[c.out], SrcGroupStride: b.stride[c.in], Groups: b.used(),
-			Positions: seg.places, SrcOffsets: geo.inputs,
+			Grad: c.w.Grad[lo*c.taps:], Delta: delta, Src: b.activations[c.in],
+			DeltaGroupStride: b.stride[c.out], SrcGroupStride: b.stride[c.in], Groups: b.usedGroups(),
+			Positions: seg.positions, SrcOffsets: geo.inputs,
 			Rows: hi - lo, Taps: c.taps, DeltaRowStride: step, GradRowStride: c.taps,
 		}
-		d.Run(b.fast)
+		d.Run(b.asm)
 		if c.bias != nil && !c.perUnit {
 			sums := simd.BiasGrad[F]{
 				Grad: c.bias.Grad[lo:], Delta: delta, DeltaGroupStride: b.stride[c.out],
-				Groups: b.used(), Positions: seg.places, Rows: hi - lo, DeltaRowStride: step,
+				Groups: b.usedGroups(), Positions: seg.positions, Rows: hi - lo, DeltaRowStride: step,
 			}
-			sums.Run(b.fast)
+			sums.Run(b.asm)
 		}
 	}
 	if c.decoder != nil {
@@ -238,40 +238,40 @@ func (c *conv[F]) lanesGradient(b *batch[F], p *piece[F]) {
 }
 
 // perUnitGradient is that of biases of which every output unit has its own.
-func (c *conv[F]) perUnitGradient(b *batch[F], p *piece[F]) {
+func (c *conv[F]) perUnitGradient(b *batch[F], p *shard[F]) {
 	if b.lanes == 1 {
 		for pos := p.lo; pos < p.hi; pos++ {
-			for r := range c.rows {
+			for r := range c.kernels {
 				var sum F
-				for g := range b.used() {
-					sum += b.d(c.out, g)[r*c.positions+pos]
+				for g := range b.usedGroups() {
+					sum += b.delta(c.out, g)[r*c.positions+pos]
 				}
-				c.bias.Grad[pos*c.rows+r] = sum
+				c.bias.Grad[pos*c.kernels+r] = sum
 			}
 		}
 		return
 	}
 	for pos := p.lo; pos < p.hi; pos++ {
 		sums := simd.BiasGrad[F]{
-			Grad: c.bias.Grad[pos*c.rows:], Delta: b.delta[c.out], DeltaGroupStride: b.stride[c.out],
-			Groups: b.used(), Positions: c.perPosition[0][pos : pos+1],
-			Rows: c.rows, DeltaRowStride: c.positions * b.lanes,
+			Grad: c.bias.Grad[pos*c.kernels:], Delta: b.deltas[c.out], DeltaGroupStride: b.stride[c.out],
+			Groups: b.usedGroups(), Positions: c.unitPositions[0][pos : pos+1],
+			Rows: c.kernels, DeltaRowStride: c.positions * b.lanes,
 		}
-		sums.Run(b.fast)
+		sums.Run(b.asm)
 	}
 }
 
 // positionGradient writes what one output position says about its kernels.
 func (c *conv[F]) positionGradient(b *batch[F], pos int, grad []F) {
-	geo := c.byLane
+	geo := c.vectorGeometry
 	for k := range c.groups {
 		at := geo.index[pos*c.groups+k]
 		d := simd.WeightGrad[F]{
-			Grad: grad[k*c.perGroup*c.taps:], Delta: b.delta[c.out], Src: b.act[c.in],
-			DeltaGroupStride: b.stride[c.out], SrcGroupStride: b.stride[c.in], Groups: b.used(),
-			Positions: geo.places[at : at+1], SrcOffsets: geo.inputs,
-			Rows: c.perGroup, Taps: c.taps, DeltaRowStride: c.positions * b.lanes, GradRowStride: c.taps,
+			Grad: grad[k*c.kernelsPerGroup*c.taps:], Delta: b.deltas[c.out], Src: b.activations[c.in],
+			DeltaGroupStride: b.stride[c.out], SrcGroupStride: b.stride[c.in], Groups: b.usedGroups(),
+			Positions: geo.positions[at : at+1], SrcOffsets: geo.inputs,
+			Rows: c.kernelsPerGroup, Taps: c.taps, DeltaRowStride: c.positions * b.lanes, GradRowStride: c.taps,
 		}
-		d.Run(b.fast)
+		d.Run(b.asm)
 	}
 }

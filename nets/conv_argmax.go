@@ -5,24 +5,24 @@ package nets
 // are visited one by one and the rest, all zero, is not.
 
 // place finds the table entry of a position and kernel.
-func (c *conv[F]) placeOf(geo *geometry, pos, r int) int {
-	return geo.index[pos*c.groups+r/c.perGroup]
+func (c *conv[F]) positionIndex(geo *geometry, pos, r int) int {
+	return geo.index[pos*c.groups+r/c.kernelsPerGroup]
 }
 
-func (c *conv[F]) backwardWinners(b *batch[F], g int) {
+func (c *conv[F]) backwardArgmax(b *batch[F], g int) {
 	geo := c.geometry(b.lanes)
-	pool := c.winners
-	delta, dx := b.d(pool.out, g), b.d(c.in, g)
-	winner := pool.winner(b, g)
+	pool := c.argmax
+	delta, dx := b.delta(pool.out, g), b.delta(c.in, g)
+	winner := pool.argmax(b, g)
 	clear(dx)
-	for r := range c.rows {
+	for r := range c.kernels {
 		for l := range b.lanes {
 			d := delta[r*b.lanes+l]
 			if d == 0 {
 				continue
 			}
-			pl := &geo.places[c.placeOf(geo, int(winner[r*b.lanes+l]), r)]
-			w := c.w.Value[int(pl.W)+r%c.perGroup*c.taps:][:c.taps]
+			pl := &geo.positions[c.positionIndex(geo, int(winner[r*b.lanes+l]), r)]
+			w := c.w.Value[int(pl.W)+r%c.kernelsPerGroup*c.taps:][:c.taps]
 			to := dx[int(pl.Src)+l:]
 			for t, at := range geo.inputs[pl.SrcRow:][:c.taps] {
 				to[at] += F(d * w[t]) //nolint:unconvert // not fused: the same bits on every machine
@@ -31,41 +31,41 @@ func (c *conv[F]) backwardWinners(b *batch[F], g int) {
 	}
 }
 
-func (c *conv[F]) winnersGradient(b *batch[F], p *piece[F]) {
+func (c *conv[F]) argmaxGradient(b *batch[F], p *shard[F]) {
 	for i := range p.spans {
 		s := &p.spans[i]
 		clear(s.p.Grad[s.lo:s.hi])
 	}
-	from, to := 0, c.rows
-	if len(c.w.Value) == c.rows*c.taps && !p.biases { // one bank: the piece's rows are kernels
+	from, to := 0, c.kernels
+	if len(c.w.Value) == c.kernels*c.taps && !p.biases { // one bank: the piece's rows are kernels
 		from, to = p.lo, p.hi
 	}
-	for g := range b.used() {
+	for g := range b.usedGroups() {
 		for r := from; r < to; r++ {
-			c.winnersOfKernel(b, p, g, r)
+			c.argmaxGradientOfKernel(b, p, g, r)
 		}
 	}
 }
 
-// winnersOfKernel adds what the winners of one kernel say, sample by sample.
-func (c *conv[F]) winnersOfKernel(b *batch[F], p *piece[F], g, r int) {
+// argmaxGradientOfKernel adds what the winners of one kernel say, sample by sample.
+func (c *conv[F]) argmaxGradientOfKernel(b *batch[F], p *shard[F], g, r int) {
 	geo := c.geometry(b.lanes)
-	pool := c.winners
-	delta := b.d(pool.out, g)[r*b.lanes:]
-	winner := pool.winner(b, g)[r*b.lanes:]
-	x := b.a(c.in, g)
-	for l := range b.valid(g) {
+	pool := c.argmax
+	delta := b.delta(pool.out, g)[r*b.lanes:]
+	winner := pool.argmax(b, g)[r*b.lanes:]
+	x := b.activation(c.in, g)
+	for l := range b.samplesIn(g) {
 		d := delta[l]
 		if d == 0 {
 			continue
 		}
 		pos := int(winner[l])
 		if p.biases {
-			c.bias.Grad[pos*c.rows+r] += d
+			c.bias.Grad[pos*c.kernels+r] += d
 			continue
 		}
-		pl := &geo.places[c.placeOf(geo, pos, r)]
-		row := int(pl.W)/c.taps + r%c.perGroup
+		pl := &geo.positions[c.positionIndex(geo, pos, r)]
+		row := int(pl.W)/c.taps + r%c.kernelsPerGroup
 		if row < p.lo || row >= p.hi {
 			continue
 		}

@@ -63,7 +63,7 @@ func (t *Trainer[F]) Run(ctx context.Context, p Plan[F]) (curve []Point, reached
 	return curve, 0, nil
 }
 
-// look measures how the training stands.
+// inspectProgram measures how the training stands.
 func (t *Trainer[F]) look(p Plan[F], loss float64) Point {
 	nan := math.NaN()
 	point := Point{Step: t.steps, Loss: loss, TrainAccuracy: nan, TestAccuracy: nan, TestLoss: nan}

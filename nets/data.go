@@ -46,7 +46,7 @@ func (n *Net[F]) check(d *Data[F], l Loss) error {
 
 // checkValues refuses data that holds infinities or NaN.
 func (n *Net[F]) checkValues(d *Data[F]) error {
-	if err := finite("input", d.X, n.fused.size[0]); err != nil {
+	if err := finite("input", d.X, n.fusedProgram.size[0]); err != nil {
 		return err
 	}
 	return finite("target", d.Targets, int(n.arch.Output().Units()))

@@ -36,9 +36,9 @@ func TestDerivatives(t *testing.T) {
 		for _, l := range []Loss{CrossEntropy, BCE, MSE, SumOfSquares} {
 			t.Run(strings.ReplaceAll(text, " ", "_")+"/"+l.String(), func(t *testing.T) {
 				t.Parallel()
-				n := build[float64](t, text, 7)
+				n := newNet[float64](t, text, 7)
 				spreadBiases(n)
-				d := noise(n, 3, 8)
+				d := randomData(n, 3, 8)
 				checkDerivatives(t, n, d, l)
 			})
 		}
@@ -110,10 +110,10 @@ func TestSampleBySample(t *testing.T) {
 		}
 		t.Run(strings.ReplaceAll(text, " ", "_"), func(t *testing.T) {
 			t.Parallel()
-			for _, opts := range [][]Option{nil, {withLanes()}} {
-				n := build[float64](t, text, 7, opts...)
+			for _, opts := range [][]Option{nil, {forceVector()}} {
+				n := newNet[float64](t, text, 7, opts...)
 				spreadBiases(n)
-				d := noise(n, 5, 8)
+				d := randomData(n, 5, 8)
 				g, err := n.Gradient(d, MSE)
 				if err != nil {
 					t.Fatal(err)
@@ -130,9 +130,9 @@ func TestSampleBySample(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				agree(t, "loss", []float64{loss}, []float64{g.Loss})
+				requireClose(t, "loss", []float64{loss}, []float64{g.Loss})
 				for i, p := range n.Params() {
-					agree(t, p.Word+" "+p.Kind.String(), p.Grad, want[i])
+					requireClose(t, p.Word+" "+p.Kind.String(), p.Grad, want[i])
 				}
 			}
 		})
@@ -144,20 +144,20 @@ func TestSampleBySample(t *testing.T) {
 func TestPrecision(t *testing.T) {
 	t.Parallel()
 	for _, text := range everyLayer() {
-		wide := build[float64](t, text, 5)
-		narrow := build[float32](t, text, 5)
+		wide := newNet[float64](t, text, 5)
+		narrow := newNet[float32](t, text, 5)
 		for i, p := range wide.Params() { // both start from the same numbers
 			for j := range p.Value {
 				p.Value[j] = float64(narrow.Params()[i].Value[j])
 			}
 		}
-		dn := noise(narrow, 20, 6)
-		dw := Data[float64]{N: dn.N, X: widened(dn.X), Targets: widened(dn.Targets), Labels: dn.Labels}
+		dn := randomData(narrow, 20, 6)
+		dw := Data[float64]{N: dn.N, X: toFloat64(dn.X), Targets: toFloat64(dn.Targets), Labels: dn.Labels}
 		least := 0.0
 		if strings.Contains(text, "bn") {
 			least = 1 // what a norm takes out again leaves derivatives that are rounding alone
 		}
-		close32(t, text+" output", narrow.Forward(dn.X, dn.N), wide.Forward(dw.X, dw.N), least)
+		requireClose32(t, text+" output", narrow.Forward(dn.X, dn.N), wide.Forward(dw.X, dw.N), least)
 		gn, err := narrow.Gradient(dn, MSE)
 		if err != nil {
 			t.Fatal(err)
@@ -166,14 +166,14 @@ func TestPrecision(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		close32(t, text+" input gradient", gn.Input, gw.Input, least)
+		requireClose32(t, text+" input gradient", gn.Input, gw.Input, least)
 		for i, p := range wide.Params() {
-			close32(t, text+" gradient of "+p.Word, narrow.Params()[i].Grad, p.Grad, least)
+			requireClose32(t, text+" gradient of "+p.Word, narrow.Params()[i].Grad, p.Grad, least)
 		}
 	}
 }
 
-func close32(t *testing.T, what string, got []float32, want []float64, size float64) {
+func requireClose32(t *testing.T, what string, got []float32, want []float64, size float64) {
 	t.Helper()
 	for _, w := range want {
 		size = max(size, math.Abs(w))

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// fingerprint hashes the bits of all parameters.
-func fingerprint(n *Net[float32]) uint64 {
+// hashParams hashes the bits of all parameters.
+func hashParams(n *Net[float32]) uint64 {
 	h := fnv.New64a()
 	for _, p := range n.Params() {
 		for _, v := range p.Value {
@@ -21,20 +21,20 @@ func fingerprint(n *Net[float32]) uint64 {
 	return h.Sum64()
 }
 
-// hundred trains for 100 steps and hashes the result. With share set every
+// trainAndHash trains for 100 steps and hashes the result. With share set every
 // phase is shared out among the workers, however small.
-func hundred(t *testing.T, text string, c Config, share bool, opts ...Option) uint64 {
+func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Option) uint64 {
 	t.Helper()
-	n := build[float32](t, text, 4, opts...)
-	tr, err := NewTrainer(n, noise(n, 50, 5), c)
+	n := newNet[float32](t, text, 4, opts...)
+	tr, err := NewTrainer(n, randomData(n, 50, 5), c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if share {
-		tr.crew.least = 0
+		tr.pool.minCost = 0
 	}
 	steps := 100
-	if underRace {
+	if raceEnabled {
 		steps = 5
 	}
 	for range steps {
@@ -42,7 +42,7 @@ func hundred(t *testing.T, text string, c Config, share bool, opts ...Option) ui
 			t.Fatal(err)
 		}
 	}
-	return fingerprint(n)
+	return hashParams(n)
 }
 
 // TestSameBits: one seed gives the same bits after 100 steps on any number of
@@ -53,7 +53,7 @@ func TestSameBits(t *testing.T) {
 		"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 conv5:4 relu maxpool2 local3:4 tanh dropout dense:4",
 		"12x12 dense:9 sigmoid tied dense:4", "12x12 conv5:4/tile2/posbias relu avgpool2 conv3:8 relu gmp dense:4",
 	}
-	for _, r := range raced()[:3] {
+	for _, r := range benchmarkNets()[:3] {
 		texts = append(texts, r.net)
 	}
 	for _, text := range texts {
@@ -61,22 +61,22 @@ func TestSameBits(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%d", text, batch), func(t *testing.T) {
 				t.Parallel()
 				c := Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}, Batch: batch, Seed: 6, Workers: 1}
-				want := hundred(t, text, c, false)
+				want := trainAndHash(t, text, c, false)
 				for _, workers := range []int{2, 7} {
 					c.Workers = workers
-					if hundred(t, text, c, true) != want {
+					if trainAndHash(t, text, c, true) != want {
 						t.Errorf("%d workers give other bits than one", workers)
 					}
 				}
-				if hundred(t, text, c, false, withoutAssembly()) != want {
+				if trainAndHash(t, text, c, false, withoutAssembly()) != want {
 					t.Error("assembly gives other bits than Go")
 				}
 				c.Optimizer, c.Workers = Adam{Rate: 0.001, Decay: 0.1}, 2
-				if hundred(t, text, c, true) != hundred(t, text, c, false, withoutAssembly()) {
+				if trainAndHash(t, text, c, true) != trainAndHash(t, text, c, false, withoutAssembly()) {
 					t.Error("Adam: assembly gives other bits than Go")
 				}
 				c.Seed++
-				if hundred(t, text, c, false) == want {
+				if trainAndHash(t, text, c, false) == want {
 					t.Error("another seed gives the same bits")
 				}
 			})
@@ -89,15 +89,15 @@ func TestSameBits(t *testing.T) {
 func TestGOMAXPROCS(t *testing.T) { //nolint:paralleltest // changes GOMAXPROCS
 	before := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(before)
-	for _, r := range raced()[3:] {
+	for _, r := range benchmarkNets()[3:] {
 		for _, batch := range []int{4, 16} {
 			c := Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}, Batch: batch, Seed: 6}
 			var got []uint64
 			for _, procs := range []int{1, 2, 7} {
 				runtime.GOMAXPROCS(procs)
-				got = append(got, hundred(t, r.net, c, true))
+				got = append(got, trainAndHash(t, r.net, c, true))
 			}
-			got = append(got, hundred(t, r.net, c, true, withoutAssembly()))
+			got = append(got, trainAndHash(t, r.net, c, true, withoutAssembly()))
 			for _, g := range got {
 				if g != got[0] {
 					t.Errorf("%s, batch %d: GOMAXPROCS 1, 2 and 7 and without assembly give %x", r.name, batch, got)
@@ -110,7 +110,7 @@ func TestGOMAXPROCS(t *testing.T) { //nolint:paralleltest // changes GOMAXPROCS
 // TestStepAllocatesNothing holds every step after the first to no allocation.
 func TestStepAllocatesNothing(t *testing.T) { //nolint:paralleltest // counts allocations
 	texts := []string{"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 local3:2/posbias tanh avgpool2 dense:9 sigmoid tied"}
-	for _, r := range raced() {
+	for _, r := range benchmarkNets() {
 		texts = append(texts, r.net)
 	}
 	for _, text := range texts {
@@ -119,8 +119,8 @@ func TestStepAllocatesNothing(t *testing.T) { //nolint:paralleltest // counts al
 			{Optimizer: Adam{Rate: 0.01}, Batch: 32},
 			{Optimizer: SGD{Rate: 0.01}, Loss: MSE, Batch: 32, Epochs: true, Workers: 2},
 		} {
-			n := build[float32](t, text, 4)
-			tr, err := NewTrainer(n, noise(n, 50, 5), c)
+			n := newNet[float32](t, text, 4)
+			tr, err := NewTrainer(n, randomData(n, 50, 5), c)
 			if err != nil {
 				if c.Loss == CrossEntropy {
 					t.Fatal(err)
@@ -128,7 +128,7 @@ func TestStepAllocatesNothing(t *testing.T) { //nolint:paralleltest // counts al
 				continue
 			}
 			if c.Workers > 1 {
-				tr.crew.least = 0
+				tr.pool.minCost = 0
 			}
 			if got := testing.AllocsPerRun(20, func() {
 				if _, err := tr.Step(); err != nil {
@@ -141,14 +141,14 @@ func TestStepAllocatesNothing(t *testing.T) { //nolint:paralleltest // counts al
 	}
 }
 
-// TestCompany: a sample's outputs do not depend on the samples beside it, and
+// TestBatchIndependence: a sample's outputs do not depend on the samples beside it, and
 // Evaluate agrees with Forward.
-func TestCompany(t *testing.T) {
+func TestBatchIndependence(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"12x12 conv5:4 relu gmp dense:4", "12x12 bn local5:4 relu gmp dense:4 softmax", "12x12 dense:7 dropout dense:4"} {
-		n := build[float32](t, text, 4)
+		n := newNet[float32](t, text, 4)
 		const count = 200
-		d := noise(n, count, 5)
+		d := randomData(n, count, 5)
 		y := n.Forward(d.X, count)
 		right := 0
 		for i := range count {

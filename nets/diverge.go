@@ -34,13 +34,13 @@ func (t *Trainer[F]) diverged(layer string) *DivergedError {
 	}
 }
 
-// firstBad finds the first operation whose output is not finite.
-func (t *Trainer[F]) firstBad() string {
+// firstNonFinite finds the first operation whose output is not finite.
+func (t *Trainer[F]) firstNonFinite() string {
 	b := t.batch
 	for _, o := range b.prog.ops {
 		base := o.base()
-		for g := range b.used() {
-			for _, v := range b.a(base.out, g)[:b.elements(base.out)] {
+		for g := range b.usedGroups() {
+			for _, v := range b.activation(base.out, g)[:b.elements(base.out)] {
 				if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
 					return base.word
 				}

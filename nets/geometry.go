@@ -12,34 +12,34 @@ import (
 // weights and biases, its inputs and its output. The sharing scheme is nothing
 // but these tables.
 type geometry struct {
-	// places lists the positions sorted by bank and, within a bank, by group
+	// positions lists the positions sorted by bank and, within a bank, by group
 	// of channels; segment says which of them belong together.
-	places   []simd.Position
-	backward []simd.Position // the same with inputs and outputs swapped
-	segments []segment
-	inputs   []int32 // offsets of a position's taps, by SrcRow
-	outputs  []int32 // offsets of a position's kernels
-	distinct bool    // no position sees the same input twice
+	positions []simd.Position
+	backward  []simd.Position // the same with inputs and outputs swapped
+	banks     []bankPositions
+	inputs    []int32 // offsets of a position's taps, by SrcRow
+	outputs   []int32 // offsets of a position's kernels
+	distinct  bool    // no position sees the same input twice
 	// index is the place of position p and group of channels k, at p·groups+k.
 	index []int
 }
 
-// segment is one bank of one group of channels: rows from first on, and the
+// bankPositions is one bank of one group of channels: rows from first on, and the
 // places that use them.
-type segment struct {
-	row    int // bank·kernels + group·kernels/groups
-	places []simd.Position
+type bankPositions struct {
+	row       int // bank·kernels + group·kernels/groups
+	positions []simd.Position
 }
 
-// tapTable collects the distinct patterns of taps. Positions in the interior
+// offsetTable collects the distinct patterns of taps. Positions in the interior
 // share one pattern, shifted; those at a border have their own.
-type tapTable struct {
+type offsetTable struct {
 	offsets []int32
 	known   map[string]int32
 }
 
 // row finds or adds a pattern.
-func (t *tapTable) row(taps []int32) int32 {
+func (t *offsetTable) row(taps []int32) int32 {
 	key := make([]byte, 0, 4*len(taps))
 	for _, o := range taps {
 		key = binary.LittleEndian.AppendUint32(key, uint32(o)) //nolint:gosec // only a key
@@ -56,7 +56,7 @@ func (t *tapTable) row(taps []int32) int32 {
 // newGeometry lays out a convolution for activations width samples wide.
 func newGeometry(l *arch.Layer, width int) *geometry {
 	g := &geometry{distinct: true}
-	table := tapTable{known: map[string]int32{}}
+	table := offsetTable{known: map[string]int32{}}
 	positions := l.Out.H * l.Out.W
 	rows := l.Kernels / l.Groups
 	perGroup := l.In.C / l.Groups
@@ -65,7 +65,7 @@ func newGeometry(l *arch.Layer, width int) *geometry {
 	for pos := range positions {
 		bank, biasBank := l.Bank(pos/l.Out.W, pos%l.Out.W), l.BiasBank(pos/l.Out.W, pos%l.Out.W)
 		for k := range l.Groups {
-			base := windowTaps(l, pos, k*perGroup, cells)
+			base := windowOffsets(l, pos, k*perGroup, cells)
 			if l.Padding == arch.Ring && base == 0 {
 				g.distinct = g.distinct && allDistinct(cells)
 			}
@@ -78,7 +78,7 @@ func newGeometry(l *arch.Layer, width int) *geometry {
 				Src: base * int32(width), SrcRow: table.row(cells), //nolint:gosec // checked
 				Dst: int32((k*rows*positions + pos) * width), //nolint:gosec // checked
 			}
-			g.places = append(g.places, pl)
+			g.positions = append(g.positions, pl)
 		}
 	}
 	for r := range rows {
@@ -91,37 +91,37 @@ func newGeometry(l *arch.Layer, width int) *geometry {
 
 // finish sorts the places into segments and mirrors them.
 func (g *geometry) finish(taps int) {
-	order := make([]int, len(g.places))
+	order := make([]int, len(g.positions))
 	for i := range order {
 		order[i] = i
 	}
-	sort.SliceStable(order, func(i, j int) bool { return g.places[order[i]].W < g.places[order[j]].W })
-	unsorted := g.places
-	g.places, g.index = nil, make([]int, len(unsorted))
+	sort.SliceStable(order, func(i, j int) bool { return g.positions[order[i]].W < g.positions[order[j]].W })
+	unsorted := g.positions
+	g.positions, g.index = nil, make([]int, len(unsorted))
 	for i, o := range order {
-		g.places = append(g.places, unsorted[o])
+		g.positions = append(g.positions, unsorted[o])
 		g.index[o] = i
 	}
-	for _, p := range g.places {
+	for _, p := range g.positions {
 		g.backward = append(g.backward, simd.Position{
 			W: p.W, Src: p.Dst, SrcRow: p.DstRow, Dst: p.Src, DstRow: p.SrcRow,
 		})
 	}
 	from := 0
-	for i := range g.places {
-		if i+1 == len(g.places) || g.places[i+1].W != g.places[from].W {
-			g.segments = append(g.segments, segment{row: int(g.places[from].W) / taps, places: g.places[from : i+1]})
+	for i := range g.positions {
+		if i+1 == len(g.positions) || g.positions[i+1].W != g.positions[from].W {
+			g.banks = append(g.banks, bankPositions{row: int(g.positions[from].W) / taps, positions: g.positions[from : i+1]})
 			from = i + 1
 		}
 	}
 }
 
-// windowTaps writes the units that a position's window covers, channel by
+// windowOffsets writes the units that a position's window covers, channel by
 // channel from channel first on, relative to the unit that it returns. Cells
 // beyond the border are the unit after the last, which is always zero; where
 // there are any, or where the window wraps round, the units are absolute and
 // the base is 0.
-func windowTaps(l *arch.Layer, pos, first int, cells []int32) int32 {
+func windowOffsets(l *arch.Layer, pos, first int, cells []int32) int32 {
 	top := pos/l.Out.W*l.StrideH - l.Top
 	left := pos%l.Out.W*l.StrideW - l.Left
 	inside := top >= 0 && left >= 0 &&
@@ -134,7 +134,7 @@ func windowTaps(l *arch.Layer, pos, first int, cells []int32) int32 {
 	for c := range len(cells) / (l.KH * l.KW) {
 		for i := range l.KH {
 			for j := range l.KW {
-				cells[t] = int32(windowUnit(l, first+c, top+i*l.DilationH, left+j*l.DilationW) - base) //nolint:gosec // checked
+				cells[t] = int32(inputUnit(l, first+c, top+i*l.DilationH, left+j*l.DilationW) - base) //nolint:gosec // checked
 				t++
 			}
 		}
@@ -142,9 +142,9 @@ func windowTaps(l *arch.Layer, pos, first int, cells []int32) int32 {
 	return int32(base)
 }
 
-// windowUnit is the input unit at a row and column that may lie beyond the
+// inputUnit is the input unit at a row and column that may lie beyond the
 // border.
-func windowUnit(l *arch.Layer, c, y, x int) int {
+func inputUnit(l *arch.Layer, c, y, x int) int {
 	if l.Padding == arch.Ring {
 		y, x = wrap(y, l.In.H), wrap(x, l.In.W)
 	}

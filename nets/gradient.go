@@ -23,24 +23,24 @@ func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	if err := n.checkValues(&d); err != nil {
 		return nil, err
 	}
-	t := &Trainer[F]{net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}}, crew: newCrew(n.workers, n.fused.fast)}
-	t.prepare(n.look(), d.N)
+	t := &Trainer[F]{net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}}, pool: newWorkerPool(n.workers, n.fusedProgram.asm)}
+	t.prepare(n.inspectProgram(), d.N)
 	t.batch.wantInput = true
 	g := &Gradient[F]{net: n, batch: t.batch, Loss: t.differentiate()}
-	for i := range t.pieces {
-		t.pieces[i].op.gradient(t.batch, &t.pieces[i])
+	for i := range t.shards {
+		t.shards[i].op.gradient(t.batch, &t.shards[i])
 	}
 	g.Input = make([]F, len(d.X))
-	t.batch.collect(g.Input, t.batch.delta, 0)
+	t.batch.gather(g.Input, t.batch.deltas, 0)
 	return g, nil
 }
 
-// look gives the program that keeps every layer's output apart.
-func (n *Net[F]) look() *program[F] {
-	if n.plain == nil {
-		n.plain = compile(n, false)
+// inspectProgram gives the program that keeps every layer's output apart.
+func (n *Net[F]) inspectProgram() *program[F] {
+	if n.layerProgram == nil {
+		n.layerProgram = compile(n, false)
 	}
-	return n.plain
+	return n.layerProgram
 }
 
 // Output is the gradient with respect to the outputs of a layer (an index into
@@ -51,7 +51,7 @@ func (g *Gradient[F]) Output(layer int) ([]F, error) {
 		return nil, err
 	}
 	out := make([]F, g.batch.count*g.batch.prog.size[slot])
-	g.batch.collect(out, g.batch.delta, slot)
+	g.batch.gather(out, g.batch.deltas, slot)
 	return out, nil
 }
 
@@ -64,7 +64,7 @@ func (g *Gradient[F]) Positions(layer int) ([]F, error) {
 	if err != nil {
 		return nil, err
 	}
-	per := c.rows * c.taps
+	per := c.kernels * c.taps
 	out := make([]F, c.positions*per)
 	for pos := range c.positions {
 		c.positionGradient(g.batch, pos, out[pos*per:][:per])
@@ -95,13 +95,13 @@ func (g *Gradient[F]) Tied(layer int) (encoder, decoder []F, err error) {
 	}
 	encoder, decoder = make([]F, len(c.w.Value)), make([]F, len(c.w.Value))
 	c.positionGradient(g.batch, 0, encoder)
-	c.decoder.decoderGradient(g.batch, decoder, 0, c.rows)
+	c.decoder.decoderGradient(g.batch, decoder, 0, c.kernels)
 	return encoder, decoder, nil
 }
 
 // slotOf finds where a layer's outputs are.
 func (n *Net[F]) slotOf(layer int) (int, error) {
-	p := n.look()
+	p := n.inspectProgram()
 	if layer < 0 || layer >= len(p.slot) {
 		return 0, fmt.Errorf("nets: layer %d of %d; count from 0", layer, len(p.slot))
 	}
@@ -111,18 +111,18 @@ func (n *Net[F]) slotOf(layer int) (int, error) {
 // Activations runs count samples and gives the outputs of every layer, those
 // of layer i (of Network().Flat()) at index i, sample after sample.
 func (n *Net[F]) Activations(x []F, count int) [][]F {
-	p := n.look()
-	if n.looked == nil || n.looked.count != count {
-		n.looked = newBatch(p, count, false)
+	p := n.inspectProgram()
+	if n.inspectMemory == nil || n.inspectMemory.count != count {
+		n.inspectMemory = newBatch(p, count, false)
 	}
-	b := n.looked
+	b := n.inspectMemory
 	for _, o := range p.ops {
-		if gather, ok := o.(gatherer[F]); ok {
-			gather.gatherForward(b)
+		if gather, ok := o.(batchOp[F]); ok {
+			gather.batchForward(b)
 		}
 	}
 	d := Data[F]{N: count, X: x}
-	for g := range b.used() {
+	for g := range b.usedGroups() {
 		b.load(&d, nil, 0, g)
 		for _, o := range p.ops {
 			o.forward(b, g)
@@ -131,7 +131,7 @@ func (n *Net[F]) Activations(x []F, count int) [][]F {
 	outs := make([][]F, len(p.slot))
 	for i, slot := range p.slot {
 		outs[i] = make([]F, count*p.size[slot])
-		b.collect(outs[i], b.act, slot)
+		b.gather(outs[i], b.activations, slot)
 	}
 	return outs
 }

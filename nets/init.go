@@ -11,12 +11,12 @@ type Option func(*options)
 
 // options are what a network was built with.
 type options struct {
-	init   initKind
-	a      float64 // of the initialisation: a sd or a range
-	scale  float64
-	scaled []int // layers that scale applies to; none: all
-	noAsm  bool
-	wide   bool // lanes even for a small batch
+	init        initKind
+	a           float64 // of the initialisation: a sd or a range
+	scale       float64
+	scaled      []int // layers that scale applies to; none: all
+	noAsm       bool
+	forceVector bool // lanes even for a small batch
 }
 
 type initKind int
@@ -71,9 +71,9 @@ func (o *options) check() error {
 	return nil
 }
 
-// initialise draws the first weights. Each parameter has its own stream, named
+// initialize draws the first weights. Each parameter has its own stream, named
 // after its word and how often that word came before.
-func (n *Net[F]) initialise() {
+func (n *Net[F]) initialize() {
 	for _, p := range n.params {
 		if p.fanOut == 0 { // biases, and what a batch norm has
 			if p.Kind == Weight {
@@ -83,10 +83,10 @@ func (n *Net[F]) initialise() {
 			}
 			continue
 		}
-		draw := n.made.source(p.fanIn, p.fanOut, p.dense, Stream(n.seed, "first "+p.name))
+		draw := n.options.sampler(p.fanIn, p.fanOut, p.dense, Stream(n.seed, "first "+p.name))
 		scale := 1.0
-		if n.made.scales(p.Layer) {
-			scale = n.made.scale
+		if n.options.scales(p.Layer) {
+			scale = n.options.scale
 		}
 		for i := range p.Value {
 			p.Value[i] = F(draw() * scale)
@@ -106,8 +106,8 @@ func (o *options) scales(layer int) bool {
 	return false
 }
 
-// source gives the distribution of a parameter's first weights.
-func (o *options) source(fanIn, fanOut int, dense bool, r *rand.Rand) func() float64 {
+// sampler gives the distribution of a parameter's first weights.
+func (o *options) sampler(fanIn, fanOut int, dense bool, r *rand.Rand) func() float64 {
 	uniform := func(a float64) func() float64 {
 		return func() float64 { return (2*r.Float64() - 1) * a }
 	}

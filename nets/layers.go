@@ -20,7 +20,7 @@ func newSoftmax[F Float](at opBase, l *arch.Layer) *softmax[F] {
 func (s *softmax[F]) reserve(*batch[F]) {}
 
 func (s *softmax[F]) forward(b *batch[F], g int) {
-	x, y := b.a(s.in, g), b.a(s.out, g)
+	x, y := b.activation(s.in, g), b.activation(s.out, g)
 	step := s.positions * b.lanes
 	for i := range step {
 		top := x[i]
@@ -40,7 +40,7 @@ func (s *softmax[F]) forward(b *batch[F], g int) {
 }
 
 func (s *softmax[F]) backward(b *batch[F], g int) {
-	y, delta, dx := b.a(s.out, g), b.d(s.out, g), b.d(s.in, g)
+	y, delta, dx := b.activation(s.out, g), b.delta(s.out, g), b.delta(s.in, g)
 	step := s.positions * b.lanes
 	for i := range step {
 		var dot F
@@ -61,21 +61,23 @@ func newDropout[F Float](at opBase, _ *arch.Layer) *dropout[F] { return &dropout
 
 func (d *dropout[F]) reserve(*batch[F]) {}
 
-func (d *dropout[F]) forward(b *batch[F], g int)  { d.apply(b, b.a(d.in, g), b.a(d.out, g), g) }
-func (d *dropout[F]) backward(b *batch[F], g int) { d.apply(b, b.d(d.out, g), b.d(d.in, g), g) }
+func (d *dropout[F]) forward(b *batch[F], g int) {
+	d.apply(b, b.activation(d.in, g), b.activation(d.out, g), g)
+}
+func (d *dropout[F]) backward(b *batch[F], g int) { d.apply(b, b.delta(d.out, g), b.delta(d.in, g), g) }
 
 // apply multiplies by the mask, which is a hash of the step, the layer, the
 // sample and the unit.
 func (d *dropout[F]) apply(b *batch[F], from, to []F, g int) {
 	n := b.elements(d.out)
-	if !b.train || b.salt == 0 {
+	if !b.train || b.dropoutKey == 0 {
 		copy(to[:n], from[:n])
 		return
 	}
-	key := mix(b.salt + uint64(d.layer)) //nolint:gosec // an index
+	key := splitMix64(b.dropoutKey + uint64(d.layer)) //nolint:gosec // an index
 	for i := range n {
 		sample, unit := g*b.lanes+i%b.lanes, i/b.lanes
-		if mix(key^uint64(sample)<<32^uint64(unit))>>63 == 0 { //nolint:gosec // indices
+		if splitMix64(key^uint64(sample)<<32^uint64(unit))>>63 == 0 { //nolint:gosec // indices
 			to[i] = 0
 		} else {
 			to[i] = 2 * from[i]
@@ -87,8 +89,8 @@ func (d *dropout[F]) apply(b *batch[F], from, to []F, g int) {
 // column alone in one dimension, from −1 to 1.
 type coords[F Float] struct {
 	opBase
-	units int // of the input
-	where []F // per added unit
+	units       int // of the input
+	coordinates []F // per added unit
 }
 
 func newCoords[F Float](at opBase, l *arch.Layer) *coords[F] {
@@ -96,11 +98,11 @@ func newCoords[F Float](at opBase, l *arch.Layer) *coords[F] {
 	h, w := l.In.H, l.In.W
 	if l.Out.C-l.In.C == 2 {
 		for i := range h * w {
-			c.where = append(c.where, between[F](i/w, h))
+			c.coordinates = append(c.coordinates, between[F](i/w, h))
 		}
 	}
 	for i := range h * w {
-		c.where = append(c.where, between[F](i%w, w))
+		c.coordinates = append(c.coordinates, between[F](i%w, w))
 	}
 	return c
 }
@@ -116,9 +118,9 @@ func between[F Float](i, n int) F {
 func (c *coords[F]) reserve(*batch[F]) {}
 
 func (c *coords[F]) forward(b *batch[F], g int) {
-	y, n := b.a(c.out, g), c.units*b.lanes
-	copy(y[:n], b.a(c.in, g))
-	for u, v := range c.where {
+	y, n := b.activation(c.out, g), c.units*b.lanes
+	copy(y[:n], b.activation(c.in, g))
+	for u, v := range c.coordinates {
 		for l := range b.lanes {
 			y[n+u*b.lanes+l] = v
 		}
@@ -126,5 +128,5 @@ func (c *coords[F]) forward(b *batch[F], g int) {
 }
 
 func (c *coords[F]) backward(b *batch[F], g int) {
-	copy(b.d(c.in, g)[:c.units*b.lanes], b.d(c.out, g))
+	copy(b.delta(c.in, g)[:c.units*b.lanes], b.delta(c.out, g))
 }

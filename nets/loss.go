@@ -48,22 +48,22 @@ func ParseLoss(name string) (Loss, error) {
 	return 0, fmt.Errorf("nets: there is no loss %q; write cross-entropy, bce, mse or sum-of-squares", name)
 }
 
-// measure adds up group g's loss over its samples, and, in training, leaves
+// computeLoss adds up group g's loss over its samples, and, in training, leaves
 // the gradient of the batch's mean loss in the slot the loss is read from.
-func (b *batch[F]) measure(l Loss, slot, g int) {
+func (b *batch[F]) computeLoss(l Loss, slot, g int) {
 	units := b.prog.size[slot]
-	y := b.a(slot, g)[:units*b.lanes]
+	y := b.activation(slot, g)[:units*b.lanes]
 	var delta []F
-	if b.delta != nil {
-		delta = b.d(slot, g)[:len(y)]
+	if b.deltas != nil {
+		delta = b.delta(slot, g)[:len(y)]
 		clear(delta)
 	}
 	b.loss[g] = 0
-	for i := range b.valid(g) {
+	for i := range b.samplesIn(g) {
 		if l == CrossEntropy {
 			b.loss[g] += crossEntropy(y, delta, i, b.lanes, int(b.labels[g*b.lanes+i]), b.count)
 		} else {
-			b.loss[g] += b.pointwise(l, y, delta, i, g)
+			b.loss[g] += b.pointwiseLoss(l, y, delta, i, g)
 		}
 	}
 }
@@ -88,9 +88,9 @@ func crossEntropy[F Float](y, delta []F, l, width, label, count int) float64 {
 	return math.Log(sum) - float64(y[l+label*width]-top)
 }
 
-// pointwise is the loss of one sample under a loss that takes each output by
+// pointwiseLoss is the loss of one sample under a loss that takes each output by
 // itself.
-func (b *batch[F]) pointwise(l Loss, y, delta []F, lane, g int) float64 {
+func (b *batch[F]) pointwiseLoss(l Loss, y, delta []F, lane, g int) float64 {
 	target := b.target[g*len(y):][:len(y)]
 	units := len(y) / b.lanes
 	sum, weight := 0.0, 1.0/float64(b.count)
@@ -116,21 +116,21 @@ func (b *batch[F]) pointwise(l Loss, y, delta []F, lane, g int) float64 {
 	return sum
 }
 
-// scored counts the samples of group g that are answered rightly: the label
+// countCorrect counts the samples of group g that are answered rightly: the label
 // has the largest output or, without labels, every logit is on its target's
 // side. A logit of 0 is no answer. It gives −1 where the question makes no
 // sense.
-func (b *batch[F]) scored(d *Data[F], l Loss, slot, g int) int {
-	y := b.a(slot, g)[:b.prog.size[slot]*b.lanes]
+func (b *batch[F]) countCorrect(d *Data[F], l Loss, slot, g int) int {
+	y := b.activation(slot, g)[:b.prog.size[slot]*b.lanes]
 	right := 0
-	for i := range b.valid(g) {
+	for i := range b.samplesIn(g) {
 		switch {
 		case d.Labels != nil:
-			if largestLane(y, i, b.lanes) == int(b.labels[g*b.lanes+i]) {
+			if argmaxLane(y, i, b.lanes) == int(b.labels[g*b.lanes+i]) {
 				right++
 			}
 		case l == BCE:
-			if allOnSide(y, b.target[g*len(y):], i, b.lanes) {
+			if allSidesCorrect(y, b.target[g*len(y):], i, b.lanes) {
 				right++
 			}
 		default:
@@ -140,8 +140,8 @@ func (b *batch[F]) scored(d *Data[F], l Loss, slot, g int) int {
 	return right
 }
 
-// largestLane is the unit with lane l's largest output, the first of equals.
-func largestLane[F Float](y []F, l, width int) int {
+// argmaxLane is the unit with lane l's largest output, the first of equals.
+func argmaxLane[F Float](y []F, l, width int) int {
 	best := l
 	for i := l; i < len(y); i += width {
 		if y[i] > y[best] {
@@ -151,7 +151,7 @@ func largestLane[F Float](y []F, l, width int) int {
 	return best / width
 }
 
-func allOnSide[F Float](y, target []F, l, width int) bool {
+func allSidesCorrect[F Float](y, target []F, l, width int) bool {
 	for i := l; i < len(y); i += width {
 		right := y[i] > 0
 		if target[i] <= 0.5 {

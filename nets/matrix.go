@@ -18,11 +18,11 @@ const NoWeight = -1
 // the sum of its weights, and the last of them is given. Padding cells are not
 // in the matrix.
 func (n *Net[F]) MatrixWeights(layer int) ([][]int32, error) {
-	c, err := n.linear(layer)
+	c, err := n.linearOp(layer)
 	if err != nil {
 		return nil, err
 	}
-	rows, columns := c.rows*c.positions, n.look().size[c.in]
+	rows, columns := c.kernels*c.positions, n.inspectProgram().size[c.in]
 	cells := make([][]int32, rows)
 	all := make([]int32, rows*columns)
 	for i := range all {
@@ -38,10 +38,10 @@ func (n *Net[F]) MatrixWeights(layer int) ([][]int32, error) {
 // eachCell visits every use of every weight: the output unit, the input unit
 // and the weight's index. Uses that fall on padding are left out.
 func (c *conv[F]) eachCell(columns int, visit func(row, column, weight int)) {
-	geo := c.bySample
-	for i := range geo.places {
-		pl := &geo.places[i]
-		for r := range c.perGroup {
+	geo := c.scalarGeometry
+	for i := range geo.positions {
+		pl := &geo.positions[i]
+		for r := range c.kernelsPerGroup {
 			row := int(pl.Dst) + r*c.positions
 			for t, at := range geo.inputs[pl.SrcRow:][:c.taps] {
 				if column := int(pl.Src + at); column < columns {
@@ -56,11 +56,11 @@ func (c *conv[F]) eachCell(columns int, visit func(row, column, weight int)) {
 // it is: output = matrix · input + bias, with units as channels × height ×
 // width.
 func (n *Net[F]) Matrix(layer int) (*mat.Dense, *mat.VecDense, error) {
-	c, err := n.linear(layer)
+	c, err := n.linearOp(layer)
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, columns := c.rows*c.positions, n.look().size[c.in]
+	rows, columns := c.kernels*c.positions, n.inspectProgram().size[c.in]
 	m, bias := mat.NewDense(rows, columns, nil), mat.NewVecDense(rows, nil)
 	c.eachCell(columns, func(row, column, weight int) {
 		m.Set(row, column, m.At(row, column)+float64(c.w.Value[weight]))
@@ -74,10 +74,10 @@ func (c *conv[F]) eachBias(visit func(row, bias int)) {
 	if c.bias == nil {
 		return
 	}
-	geo := c.bySample
-	for i := range geo.places {
-		pl := &geo.places[i]
-		for r := range c.perGroup {
+	geo := c.scalarGeometry
+	for i := range geo.positions {
+		pl := &geo.positions[i]
+		for r := range c.kernelsPerGroup {
 			visit(int(pl.Dst)+r*c.positions, int(pl.Bias)+r)
 		}
 	}
@@ -90,11 +90,11 @@ func (c *conv[F]) eachBias(visit func(row, bias int)) {
 // can do what m does. A dense layer can imitate any convolution; a convolution
 // imitates few matrices. bias may be nil.
 func (n *Net[F]) SetMatrix(layer int, m mat.Matrix, bias mat.Vector) (missed float64, err error) {
-	c, err := n.linear(layer)
+	c, err := n.linearOp(layer)
 	if err != nil {
 		return 0, err
 	}
-	rows, columns := c.rows*c.positions, n.look().size[c.in]
+	rows, columns := c.kernels*c.positions, n.inspectProgram().size[c.in]
 	if r, k := m.Dims(); r != rows || k != columns {
 		return 0, fmt.Errorf("nets: layer %d, %q: its matrix is %d×%d, not %d×%d", layer, c.word, rows, columns, r, k)
 	}
@@ -135,17 +135,17 @@ func setMeans[F Float](values []F, sums, uses []float64) {
 	}
 }
 
-// mostCells is how large a matrix may be that is made to be looked at.
-const mostCells = 1 << 26
+// maxMatrixCells is how large a matrix may be that is made to be looked at.
+const maxMatrixCells = 1 << 26
 
-// linear finds a layer that is a matrix.
-func (n *Net[F]) linear(layer int) (*conv[F], error) {
-	for _, o := range n.look().ops {
+// linearOp finds a layer that is a matrix.
+func (n *Net[F]) linearOp(layer int) (*conv[F], error) {
+	for _, o := range n.inspectProgram().ops {
 		c, ok := o.(*conv[F])
 		if !ok || c.layer != layer {
 			continue
 		}
-		if cells := float64(c.rows) * float64(c.positions) * float64(n.look().size[c.in]); cells > mostCells {
+		if cells := float64(c.kernels) * float64(c.positions) * float64(n.inspectProgram().size[c.in]); cells > maxMatrixCells {
 			return nil, fmt.Errorf("nets: layer %d, %q: a matrix of %.0f cells is too large", layer, c.word, math.Round(cells))
 		}
 		return c, nil

@@ -10,38 +10,38 @@ import (
 // Float is what a network computes in: float32 to train, float64 to check.
 type Float interface{ float32 | float64 }
 
-// sampleBySample is the batch size below which sixteen samples side by side
+// minVectorBatch is the batch size below which sixteen samples side by side
 // waste more than they win.
-const sampleBySample = 8
+const minVectorBatch = 8
 
 // Net is a network with its weights. One goroutine uses it at a time.
 type Net[F Float] struct {
-	arch   *arch.Network
-	seed   uint64
-	params []*param[F]
-	shown  []Param[F]
-	norms  []*normState[F]
-	made   options
+	arch     *arch.Network
+	seed     uint64
+	params   []*param[F]
+	exported []Param[F]
+	stats    []*runningStats[F]
+	options  options
 	// workers is how many cores Forward and Evaluate use at most.
 	workers int
 
-	fused *program[F] // for training and evaluating
-	plain *program[F] // a slot for every layer, for looking at; built when asked for
+	fusedProgram *program[F] // for training and evaluating
+	layerProgram *program[F] // a slot for every layer, for looking at; built when asked for
 
 	// Working memory: for running without learning, and for looking at every layer
 	// of as many samples as were looked at last.
-	eval, looked *batch[F]
+	evalMemory, inspectMemory *batch[F]
 }
 
 // New builds the network with its first weights, drawn from streams of the
 // seed that are named after the layers. It allocates exactly the numbers that
 // the calculator counts. The error names the word that cannot be trained.
 func New[F Float](a *arch.Network, seed uint64, opts ...Option) (*Net[F], error) {
-	n := &Net[F]{arch: a, seed: seed, made: defaultOptions()}
+	n := &Net[F]{arch: a, seed: seed, options: defaultOptions()}
 	for _, o := range opts {
-		o(&n.made)
+		o(&n.options)
 	}
-	if err := n.made.check(); err != nil {
+	if err := n.options.check(); err != nil {
 		return nil, err
 	}
 	if err := trainable(a); err != nil {
@@ -50,8 +50,8 @@ func New[F Float](a *arch.Network, seed uint64, opts ...Option) (*Net[F], error)
 	if err := n.allocate(); err != nil {
 		return nil, err
 	}
-	n.initialise()
-	n.fused = compile(n, true)
+	n.initialize()
+	n.fusedProgram = compile(n, true)
 	return n, nil
 }
 
@@ -60,7 +60,7 @@ func (n *Net[F]) Network() *arch.Network { return n.arch }
 
 // Params lists what the network learns, layer by layer, weights before biases.
 // The list and its arrays are the network's own; see Param.
-func (n *Net[F]) Params() []Param[F] { return n.shown }
+func (n *Net[F]) Params() []Param[F] { return n.exported }
 
 // Seed is the seed that the network was built from.
 func (n *Net[F]) Seed() uint64 { return n.seed }
@@ -94,18 +94,18 @@ func trainable(a *arch.Network) error {
 	return walk(a.Layers)
 }
 
-// most is how many numbers one array of a network that trains may hold: its
+// maxElements is how many numbers one array of a network that trains may hold: its
 // offsets are 32 bits wide.
-const most = 1 << 28
+const maxElements = 1 << 28
 
 // allocate makes the parameters, and refuses networks that are too large.
 func (n *Net[F]) allocate() error {
 	seen := map[string]int{}
-	if n.arch.Input.Units() > most {
+	if n.arch.Input.Units() > maxElements {
 		return fmt.Errorf("nets: an input of %v is too large to train", n.arch.Input)
 	}
 	for i, l := range n.arch.Flat() {
-		if l.Out.Units() > most {
+		if l.Out.Units() > maxElements {
 			return fmt.Errorf("nets: %q: an output of %v is too large to train", l.Word, l.Out)
 		}
 		name := fmt.Sprintf("%s %d", l.Word, seen[l.Word])
@@ -120,20 +120,20 @@ func (n *Net[F]) allocate() error {
 			err = fmt.Errorf("nets: %q: a window of padding alone has no largest or mean cell; pad less than the window's size", l.Word)
 		case l.Kind == arch.Tied:
 			if l.Bias != arch.NoBias {
-				n.add(i, l, name, Bias, []int{int(l.Out.Units())}, 0, 0)
+				n.addParam(i, l, name, Bias, []int{int(l.Out.Units())}, 0, 0)
 			}
 		case l.Kind == arch.BatchNorm:
 			c := l.In.C
-			n.add(i, l, name, Weight, []int{c}, 0, 0)
-			n.add(i, l, name, Bias, []int{c}, 0, 0)
-			n.norms = append(n.norms, newNormState[F](i, c))
+			n.addParam(i, l, name, Weight, []int{c}, 0, 0)
+			n.addParam(i, l, name, Bias, []int{c}, 0, 0)
+			n.stats = append(n.stats, newRunningStats[F](i, c))
 		}
 		if err != nil {
 			return err
 		}
 	}
 	for _, p := range n.params {
-		n.shown = append(n.shown, p.Param)
+		n.exported = append(n.exported, p.Param)
 	}
 	return nil
 }
@@ -141,48 +141,48 @@ func (n *Net[F]) allocate() error {
 func (n *Net[F]) addConv(i int, l *arch.Layer, name string) error {
 	perGroup := l.In.C / l.Groups
 	shape := []int{int(l.Banks()), l.Kernels, perGroup, l.KH, l.KW}
-	if err := fits(l.Word, shape); err != nil {
+	if err := checkSize(l.Word, shape); err != nil {
 		return err
 	}
-	if err := fits(l.Word, []int{int(l.Out.Positions()), l.Groups}); err != nil {
+	if err := checkSize(l.Word, []int{int(l.Out.Positions()), l.Groups}); err != nil {
 		return err
 	}
 	cells := l.KH * l.KW
-	n.add(i, l, name, Weight, shape, perGroup*cells, l.Kernels/l.Groups*cells)
+	n.addParam(i, l, name, Weight, shape, perGroup*cells, l.Kernels/l.Groups*cells)
 	if l.Bias != arch.NoBias {
-		n.add(i, l, name, Bias, []int{int(l.BiasBanks()), l.Kernels}, perGroup*cells, 0)
+		n.addParam(i, l, name, Bias, []int{int(l.BiasBanks()), l.Kernels}, perGroup*cells, 0)
 	}
 	return nil
 }
 
 func (n *Net[F]) addDense(i int, l *arch.Layer, name string) error {
 	in, out := int(l.In.Units()), int(l.Out.Units())
-	if err := fits(l.Word, []int{out, in}); err != nil {
+	if err := checkSize(l.Word, []int{out, in}); err != nil {
 		return err
 	}
-	n.add(i, l, name, Weight, []int{out, in}, in, out)
+	n.addParam(i, l, name, Weight, []int{out, in}, in, out)
 	n.params[len(n.params)-1].dense = true
 	if l.Bias != arch.NoBias {
-		n.add(i, l, name, Bias, []int{out}, in, 0)
+		n.addParam(i, l, name, Bias, []int{out}, in, 0)
 	}
 	return nil
 }
 
-// fits refuses arrays that are too large.
-func fits(word string, shape []int) error {
+// checkSize refuses arrays that are too large.
+func checkSize(word string, shape []int) error {
 	product := 1
 	for _, s := range shape {
-		if s > 0 && product > most/s {
-			return fmt.Errorf("nets: %q: more than %d weights are too many to train; count it instead", word, most)
+		if s > 0 && product > maxElements/s {
+			return fmt.Errorf("nets: %q: more than %d weights are too many to train; count it instead", word, maxElements)
 		}
 		product *= s
 	}
 	return nil
 }
 
-// add allocates one parameter, with slack behind its values for loads that
+// addParam allocates one parameter, with slack behind its values for loads that
 // read past the last row.
-func (n *Net[F]) add(i int, l *arch.Layer, name string, kind ParamKind, shape []int, fanIn, fanOut int) {
+func (n *Net[F]) addParam(i int, l *arch.Layer, name string, kind ParamKind, shape []int, fanIn, fanOut int) {
 	size := 1
 	for _, s := range shape {
 		size *= s

@@ -16,7 +16,7 @@ func TestAllocatedIsCounted(t *testing.T) {
 	t.Parallel()
 	texts := append(everyLayer(), "28x28 conv3:32", "28x28 local3:32", "16x16 local3:1/s2/same lecuntanh local5:1/s2/same lecuntanh dense:10 lecuntanh",
 		"16x16 conv3:2/s2/same/posbias lecuntanh conv5:4/s2/same/posbias lecuntanh dense:10 lecuntanh", "16 dense:4/nobias", "20x20 conv5:15/s5 relu dense:2")
-	for _, r := range raced() {
+	for _, r := range benchmarkNets() {
 		texts = append(texts, r.net)
 	}
 	for _, text := range texts {
@@ -78,8 +78,8 @@ func TestUntrainable(t *testing.T) {
 // layers start differently, and another seed gives other weights.
 func TestStreams(t *testing.T) {
 	t.Parallel()
-	a := build[float64](t, "8x8 conv3:2/same relu conv3:2/same dense:3", 1)
-	b := build[float64](t, "8x8 coords conv3:2/same bn relu conv5:2/same conv3:2/same dense:3", 1)
+	a := newNet[float64](t, "8x8 conv3:2/same relu conv3:2/same dense:3", 1)
+	b := newNet[float64](t, "8x8 coords conv3:2/same bn relu conv5:2/same conv3:2/same dense:3", 1)
 	find := func(n *Net[float64], word string, nth int) []float64 {
 		for _, p := range n.Params() {
 			if p.Word == word && p.Kind == Weight {
@@ -97,7 +97,7 @@ func TestStreams(t *testing.T) {
 	if slices.Equal(find(a, "conv3:2/same", 0)[:9], find(a, "conv3:2/same", 1)[:9]) {
 		t.Error("two layers of one word start alike")
 	}
-	if slices.Equal(find(a, "dense:3", 0), find(build[float64](t, a.Network().String(), 2), "dense:3", 0)) {
+	if slices.Equal(find(a, "dense:3", 0), find(newNet[float64](t, a.Network().String(), 2), "dense:3", 0)) {
 		t.Error("two seeds start alike")
 	}
 }
@@ -119,7 +119,7 @@ func TestInit(t *testing.T) {
 		{"normal", []Option{Normal(0.5), WithScale(2, 1)}, 0.5, 1},
 		{"zero", []Option{ZeroInit()}, 0, 0},
 	} {
-		n := build[float64](t, text, 3, c.opts...)
+		n := newNet[float64](t, text, 3, c.opts...)
 		for _, p := range n.Params() {
 			sum := 0.0
 			for _, v := range p.Value {
@@ -148,7 +148,7 @@ func TestInit(t *testing.T) {
 // says why, and Evaluate gives NaN instead of a panic.
 func TestRefuses(t *testing.T) {
 	t.Parallel()
-	n := build[float32](t, "2x2 dense:3", 1)
+	n := newNet[float32](t, "2x2 dense:3", 1)
 	good := Data[float32]{N: 1, X: make([]float32, 4), Labels: []int32{2}, Targets: make([]float32, 3)}
 	sgd := Config{Optimizer: SGD{Rate: 0.1}}
 	if _, err := NewTrainer(n, good, sgd); err != nil {
@@ -210,8 +210,8 @@ func TestDivergence(t *testing.T) {
 		{"4x4 dense:8 relu dense:3", Adam{Rate: 1e38}, MSE},
 		{"4x4 local3:2 relu dense:3", SGD{Rate: 1e38}, CrossEntropy},
 	} {
-		n := build[float32](t, c.text, 1)
-		tr, err := NewTrainer(n, noise(n, 20, 2), Config{Loss: c.loss, Optimizer: c.o})
+		n := newNet[float32](t, c.text, 1)
+		tr, err := NewTrainer(n, randomData(n, 20, 2), Config{Loss: c.loss, Optimizer: c.o})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,4 +2,4 @@
 
 package nets
 
-const underRace = false
+const raceEnabled = false

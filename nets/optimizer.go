@@ -9,8 +9,8 @@ import (
 
 // Optimizer says how gradients change weights: SGD or Adam.
 type Optimizer interface {
-	// memories is how many running means it keeps per weight.
-	memories() int
+	// moments is how many running means it keeps per weight.
+	moments() int
 	check() error
 }
 
@@ -29,14 +29,14 @@ const (
 	adamEps = 1e-8
 )
 
-func (o SGD) memories() int {
+func (o SGD) moments() int {
 	if o.Momentum == 0 {
 		return 0
 	}
 	return 1
 }
 
-func (o Adam) memories() int { return 2 }
+func (o Adam) moments() int { return 2 }
 
 func (o SGD) check() error {
 	if !(o.Momentum >= 0 && o.Momentum < 1) {
@@ -58,28 +58,28 @@ func checkRate(rate, decay float64) error {
 
 // updater is an optimizer at work on the parameters of one network.
 type updater[F Float] struct {
-	sgd  simd.SGD[F]
-	adam simd.Adam[F]
-	kind Optimizer
-	mean map[*param[F]][2][]F
-	fast bool
+	sgd       simd.SGD[F]
+	adam      simd.Adam[F]
+	optimizer Optimizer
+	moments   map[*param[F]][2][]F
+	asm       bool
 }
 
 func newUpdater[F Float](o Optimizer, params []*param[F], fast bool) *updater[F] {
-	u := &updater[F]{kind: o, mean: map[*param[F]][2][]F{}, fast: fast}
+	u := &updater[F]{optimizer: o, moments: map[*param[F]][2][]F{}, asm: fast}
 	for _, p := range params {
 		var m [2][]F
-		for i := range o.memories() {
+		for i := range o.moments() {
 			m[i] = make([]F, len(p.Value))
 		}
-		u.mean[p] = m
+		u.moments[p] = m
 	}
 	return u
 }
 
-// prepare works out the constants of step number t, from 1.
-func (u *updater[F]) prepare(t int) {
-	switch o := u.kind.(type) {
+// setStep works out the constants of step number t, from 1.
+func (u *updater[F]) setStep(t int) {
+	switch o := u.optimizer.(type) {
 	case SGD:
 		u.sgd = simd.SGD[F]{Rate: F(o.Rate), Momentum: F(o.Momentum), DecayFactor: F(1 - o.Rate*o.Decay)}
 	case Adam:
@@ -92,19 +92,19 @@ func (u *updater[F]) prepare(t int) {
 }
 
 // apply updates a piece's weights, and tells whether all stayed finite.
-func (u *updater[F]) apply(p *piece[F]) bool {
+func (u *updater[F]) apply(p *shard[F]) bool {
 	fine := true
 	for i := range p.spans {
 		s := &p.spans[i]
 		w, g := s.p.Value[s.lo:s.hi], s.p.Grad[s.lo:s.hi]
-		m := u.mean[s.p]
-		switch u.kind.memories() {
+		m := u.moments[s.p]
+		switch u.optimizer.moments() {
 		case 0:
-			fine = u.sgd.Run(w, g, nil, u.fast) && fine
+			fine = u.sgd.Run(w, g, nil, u.asm) && fine
 		case 1:
-			fine = u.sgd.Run(w, g, m[0][s.lo:s.hi], u.fast) && fine
+			fine = u.sgd.Run(w, g, m[0][s.lo:s.hi], u.asm) && fine
 		default:
-			fine = u.adam.Run(w, g, m[0][s.lo:s.hi], m[1][s.lo:s.hi], u.fast) && fine
+			fine = u.adam.Run(w, g, m[0][s.lo:s.hi], m[1][s.lo:s.hi], u.asm) && fine
 		}
 	}
 	return fine

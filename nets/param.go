@@ -48,21 +48,21 @@ type span[F Float] struct {
 	lo, hi int
 }
 
-// piece is a part of a layer's parameters whose gradient and update are worked
+// shard is a part of a layer's parameters whose gradient and update are worked
 // out together, by one worker: rows lo to hi of the layer's weights, or of its
 // biases where those are apart.
-type piece[F Float] struct {
-	op     learner[F]
+type shard[F Float] struct {
+	op     trainableOp[F]
 	biases bool
 	lo, hi int
 	spans  []span[F]
 	work   int // multiply-adds a sample, about
 }
 
-// learner is an operation that has parameters.
-type learner[F Float] interface {
+// trainableOp is an operation that has parameters.
+type trainableOp[F Float] interface {
 	op[F]
-	pieces(lanes int) []piece[F]
+	shards(lanes int) []shard[F]
 	// gradient writes the gradient of a piece over the whole batch.
-	gradient(b *batch[F], p *piece[F])
+	gradient(b *batch[F], p *shard[F])
 }

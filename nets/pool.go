@@ -5,10 +5,10 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// windows lists what each output of a pool sees, for activations width samples
+// poolWindows lists what each output of a pool sees, for activations width samples
 // wide: all cells of its window that lie in the input. area[p] is how many
 // cells the window of output p has, those on padding counted as PyTorch does.
-func windows(l *arch.Layer, width int) (ws []simd.Window, tab []int32, area []int) {
+func poolWindows(l *arch.Layer, width int) (ws []simd.Window, tab []int32, area []int) {
 	kh, kw, sh, sw := l.KH, l.KW, l.StrideH, l.StrideW
 	if l.Kind == arch.GlobalMax || l.Kind == arch.GlobalAverage {
 		kh, kw, sh, sw = l.In.H, l.In.W, 1, 1
@@ -39,48 +39,48 @@ func windows(l *arch.Layer, width int) (ws []simd.Window, tab []int32, area []in
 // maxPool keeps the largest of each window, over a window or the whole map.
 type maxPool[F Float] struct {
 	opBase
-	mask    bool // the layer before it rectifies: undo that here
-	sparse  bool // the convolution before it reads the winners itself
-	windows [2][]simd.Window
-	tab     [2][]int32
+	maskReLU bool // the layer before it rectifies: undo that here
+	sparse   bool // the convolution before it reads the winners itself
+	windows  [2][]simd.Window
+	offsets  [2][]int32
 }
 
 func newMaxPool[F Float](at opBase, l *arch.Layer) *maxPool[F] {
 	p := &maxPool[F]{opBase: at}
-	p.windows[0], p.tab[0], _ = windows(l, simd.Width)
-	p.windows[1], p.tab[1], _ = windows(l, 1)
+	p.windows[0], p.offsets[0], _ = poolWindows(l, simd.Width)
+	p.windows[1], p.offsets[1], _ = poolWindows(l, 1)
 	return p
 }
 
 func (p *maxPool[F]) reserve(b *batch[F]) {
-	b.kept[p.id].ints = make([]int32, b.stride[p.out]*b.groups)
+	b.state[p.id].ints = make([]int32, b.stride[p.out]*b.groups)
 }
 
-// winner says which cell of its window each output of group g is.
-func (p *maxPool[F]) winner(b *batch[F], g int) []int32 {
+// argmax says which cell of its window each output of group g is.
+func (p *maxPool[F]) argmax(b *batch[F], g int) []int32 {
 	n := b.stride[p.out]
-	return b.kept[p.id].ints[g*n:][:n]
+	return b.state[p.id].ints[g*n:][:n]
 }
 
 func (p *maxPool[F]) forward(b *batch[F], g int) {
 	k := p.kernel(b)
-	k.Dst, k.Src, k.Argmax = b.a(p.out, g), b.a(p.in, g), p.winner(b, g)
-	k.Forward(b.fast)
+	k.Dst, k.Src, k.Argmax = b.activation(p.out, g), b.activation(p.in, g), p.argmax(b, g)
+	k.Forward(b.asm)
 }
 
 func (p *maxPool[F]) backward(b *batch[F], g int) {
-	delta := b.d(p.out, g)
-	if p.mask {
+	delta := b.delta(p.out, g)
+	if p.maskReLU {
 		n := b.elements(p.out)
-		simd.MaskReLU(delta[:n], b.a(p.out, g)[:n], b.fast)
+		simd.MaskReLU(delta[:n], b.activation(p.out, g)[:n], b.asm)
 	}
 	if p.sparse {
 		return
 	}
 	k := p.kernel(b)
-	k.Dst, k.Src, k.Argmax = delta, b.d(p.in, g), p.winner(b, g)
+	k.Dst, k.Src, k.Argmax = delta, b.delta(p.in, g), p.argmax(b, g)
 	clear(k.Src)
-	k.Backward(b.fast)
+	k.Backward(b.asm)
 }
 
 func (p *maxPool[F]) kernel(b *batch[F]) simd.MaxPool[F] {
@@ -88,22 +88,22 @@ func (p *maxPool[F]) kernel(b *batch[F]) simd.MaxPool[F] {
 	if b.lanes == 1 {
 		i = 1
 	}
-	return simd.MaxPool[F]{Windows: p.windows[i], Offsets: p.tab[i], Lanes: b.lanes}
+	return simd.MaxPool[F]{Windows: p.windows[i], Offsets: p.offsets[i], Lanes: b.lanes}
 }
 
 // avgPool takes the mean of each window, padding counted as zeros.
 type avgPool[F Float] struct {
 	opBase
 	windows [2][]simd.Window
-	tab     [2][]int32
+	offsets [2][]int32
 	share   []F // per output position: 1 over its window's cells
 }
 
 func newAvgPool[F Float](at opBase, l *arch.Layer) *avgPool[F] {
 	p := &avgPool[F]{opBase: at}
 	var area []int
-	p.windows[0], p.tab[0], area = windows(l, simd.Width)
-	p.windows[1], p.tab[1], _ = windows(l, 1)
+	p.windows[0], p.offsets[0], area = poolWindows(l, simd.Width)
+	p.windows[1], p.offsets[1], _ = poolWindows(l, 1)
 	for _, a := range area {
 		p.share = append(p.share, 1/F(a))
 	}
@@ -113,7 +113,7 @@ func newAvgPool[F Float](at opBase, l *arch.Layer) *avgPool[F] {
 func (p *avgPool[F]) reserve(*batch[F]) {}
 
 func (p *avgPool[F]) forward(b *batch[F], g int) {
-	src, dst := b.a(p.in, g), b.a(p.out, g)
+	src, dst := b.activation(p.in, g), b.activation(p.out, g)
 	ws, tab := p.layout(b)
 	for i := range ws {
 		w := &ws[i]
@@ -132,7 +132,7 @@ func (p *avgPool[F]) forward(b *batch[F], g int) {
 }
 
 func (p *avgPool[F]) backward(b *batch[F], g int) {
-	delta, dx := b.d(p.out, g), b.d(p.in, g)
+	delta, dx := b.delta(p.out, g), b.delta(p.in, g)
 	clear(dx)
 	ws, tab := p.layout(b)
 	for i := range ws {
@@ -150,7 +150,7 @@ func (p *avgPool[F]) backward(b *batch[F], g int) {
 
 func (p *avgPool[F]) layout(b *batch[F]) ([]simd.Window, []int32) {
 	if b.lanes == 1 {
-		return p.windows[1], p.tab[1]
+		return p.windows[1], p.offsets[1]
 	}
-	return p.windows[0], p.tab[0]
+	return p.windows[0], p.offsets[0]
 }

@@ -9,26 +9,26 @@ import (
 // one another. Where it is fused, a rectifier works inside the layer before it
 // and a global maximum hands its winners straight to the convolution.
 type program[F Float] struct {
-	ops  []op[F]
-	size []int // units per slot
-	slot []int // per layer of Network().Flat(): the slot of its output
-	fast bool
-	wide bool // lanes even for a small batch
+	ops         []op[F]
+	size        []int // units per slot
+	slot        []int // per layer of Network().Flat(): the slot of its output
+	asm         bool
+	forceVector bool // lanes even for a small batch
 }
 
 // compile builds the program of a network.
 func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	_, single := any(F(0)).(float32)
 	p := &program[F]{
-		size: []int{int(n.arch.Input.Units())},
-		fast: single && simd.Available() && !n.made.noAsm,
-		wide: n.made.wide || !fuse,
+		size:        []int{int(n.arch.Input.Units())},
+		asm:         single && simd.Available() && !n.options.noAsm,
+		forceVector: n.options.forceVector || !fuse,
 	}
 	flat := n.arch.Flat()
 	mirrored := map[*arch.Layer]*conv[F]{}
 	for i, l := range flat {
 		at := opBase{id: len(p.ops), layer: i, word: l.Word, in: len(p.size) - 1, out: len(p.size)}
-		o := n.translate(at, l, mirrored)
+		o := n.newOp(at, l, mirrored)
 		if fuse && l.Kind == arch.ReLU && p.fuseReLU() {
 			o = nil
 		}
@@ -45,8 +45,8 @@ func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	return p
 }
 
-// translate makes the operation of a layer, nil for those that do nothing.
-func (n *Net[F]) translate(at opBase, l *arch.Layer, mirrored map[*arch.Layer]*conv[F]) op[F] {
+// newOp makes the operation of a layer, nil for those that do nothing.
+func (n *Net[F]) newOp(at opBase, l *arch.Layer, mirrored map[*arch.Layer]*conv[F]) op[F] {
 	w, b := n.param(at.layer, Weight), n.param(at.layer, Bias)
 	switch l.Kind {
 	case arch.Conv, arch.Local, arch.Depthwise:
@@ -68,7 +68,7 @@ func (n *Net[F]) translate(at opBase, l *arch.Layer, mirrored map[*arch.Layer]*c
 	case arch.Dropout:
 		return newDropout[F](at, l)
 	case arch.BatchNorm:
-		return newNorm(at, l, w, b, n.norm(at.layer))
+		return newBatchNorm(at, l, w, b, n.statsOf(at.layer))
 	case arch.Flatten:
 		return nil
 	default:
@@ -102,16 +102,16 @@ func (p *program[F]) fusePool(pool *maxPool[F], global bool) {
 		return
 	}
 	if c.relu {
-		pool.mask, c.masked = true, true
+		pool.maskReLU, c.maskedByPool = true, true
 	}
-	if global && c.positions >= sparseFrom {
-		pool.sparse, c.winners = true, pool
+	if global && c.positions >= minArgmaxPositions {
+		pool.sparse, c.argmax = true, pool
 	}
 }
 
-// sparseFrom is the number of positions from which the winners of a global
+// minArgmaxPositions is the number of positions from which the winners of a global
 // maximum are cheaper one by one than all positions sixteen lanes wide.
-const sparseFrom = 12
+const minArgmaxPositions = 12
 
 // markFirst notes which operations need no gradient of their inputs, there
 // being nothing to learn before them.
@@ -119,18 +119,18 @@ func (p *program[F]) markFirst() {
 	for _, o := range p.ops {
 		switch o := o.(type) {
 		case *conv[F]:
-			o.first = true
+			o.firstTrainable = true
 			return
-		case learner[F]:
+		case trainableOp[F]:
 			return
 		}
 	}
 }
 
-// head says how many operations run before a loss, and in which slot they
+// lossInput says how many operations run before a loss, and in which slot they
 // leave what it is worked out from. A softmax before a cross-entropy and a
 // sigmoid before a binary cross-entropy are part of the loss.
-func (p *program[F]) head(l Loss) (ops, slot int) {
+func (p *program[F]) lossInput(l Loss) (ops, slot int) {
 	last := len(p.ops) - 1
 	if last >= 0 {
 		switch o := p.ops[last].(type) {
@@ -147,9 +147,9 @@ func (p *program[F]) head(l Loss) (ops, slot int) {
 	return last + 1, len(p.size) - 1
 }
 
-// norm finds the running state of a batch norm.
-func (n *Net[F]) norm(layer int) *normState[F] {
-	for _, s := range n.norms {
+// batchNorm finds the running state of a batch norm.
+func (n *Net[F]) statsOf(layer int) *runningStats[F] {
+	for _, s := range n.stats {
 		if s.layer == layer {
 			return s
 		}

@@ -2,6 +2,6 @@
 
 package nets
 
-// underRace makes long trainings short: the race detector slows the plain Go
+// raceEnabled makes long trainings short: the race detector slows the plain Go
 // loops ten times, and looks for races, not for bits.
-const underRace = true
+const raceEnabled = true

@@ -2,9 +2,7 @@ package nets
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -13,7 +11,7 @@ import (
 
 // halves labels random images by whether their left half is brighter.
 func halves(n *Net[float32], count int, seed uint64) Data[float32] {
-	d := noise(n, count, seed)
+	d := randomData(n, count, seed)
 	units := len(d.X) / count
 	for i := range count {
 		x := d.X[i*units:][:units]
@@ -33,48 +31,10 @@ func halves(n *Net[float32], count int, seed uint64) Data[float32] {
 	return d
 }
 
-// TestRun: a learning curve, an early stop, and the end of the context.
-func TestRun(t *testing.T) {
-	t.Parallel()
-	n := build[float32](t, "6x6 dense:2", 1)
-	tr, err := NewTrainer(n, halves(n, 200, 2), Config{Optimizer: Adam{Rate: 0.01}, Batch: 32})
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan := Plan[float32]{Steps: 600, Every: 20, Test: halves(n, 300, 3), Train: true, Target: 0.9}
-	curve, reached, err := tr.Run(context.Background(), plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	last := curve[len(curve)-1]
-	if reached == 0 || reached != last.Step || reached != tr.Steps() || reached%20 != 0 || last.TestAccuracy < 0.9 || reached == 600 {
-		t.Errorf("the target was met at step %d of %d: %+v", reached, tr.Steps(), last)
-	}
-	for i, p := range curve {
-		if p.Step != 20*(i+1) || i+1 < len(curve) && p.TestAccuracy >= 0.9 || p.TrainAccuracy < 0 || p.TestLoss <= 0 {
-			t.Errorf("point %d of the curve is %+v", i, p)
-		}
-	}
-	plan.Target, plan.Steps, plan.Every, plan.Test.N = 0, reached+7, 0, 0
-	curve, reached, err = tr.Run(context.Background(), plan)
-	if err != nil || reached != 0 || len(curve) != 1 || curve[0].Step != tr.Steps() || !math.IsNaN(curve[0].TestAccuracy) {
-		t.Errorf("a run to the end: %v, %d, %+v", err, reached, curve)
-	}
-	ended, cancel := context.WithCancel(context.Background())
-	cancel()
-	plan.Steps += 10
-	if _, _, err = tr.Run(ended, plan); !errors.Is(err, context.Canceled) {
-		t.Errorf("a cancelled run: %v", err)
-	}
-	if _, _, err = tr.Run(context.Background(), Plan[float32]{Steps: 900, Target: 2}); err == nil {
-		t.Error("a target of 2 is accepted")
-	}
-}
-
 // TestEpochs: every sample comes once before any comes again.
 func TestEpochs(t *testing.T) {
 	t.Parallel()
-	n := build[float32](t, "6x6 dense:2", 1)
+	n := newNet[float32](t, "6x6 dense:2", 1)
 	tr, err := NewTrainer(n, halves(n, 21, 2), Config{Optimizer: SGD{Rate: 0.01}, Batch: 8, Epochs: true})
 	if err != nil {
 		t.Fatal(err)
@@ -109,8 +69,8 @@ func TestEpochs(t *testing.T) {
 // ones in the next; in use nothing is.
 func TestDropout(t *testing.T) {
 	t.Parallel()
-	n := build[float32](t, "20x20 dropout", 1)
-	d := noise(n, 16, 2)
+	n := newNet[float32](t, "20x20 dropout", 1)
+	d := randomData(n, 16, 2)
 	for i := range d.X {
 		d.X[i] = 1
 	}
@@ -123,7 +83,7 @@ func TestDropout(t *testing.T) {
 		if _, err := tr.Step(); err != nil {
 			t.Fatal(err)
 		}
-		masks[i] = slices.Clone(tr.batch.act[1][:400*16])
+		masks[i] = slices.Clone(tr.batch.activations[1][:400*16])
 		zero := 0
 		for _, v := range masks[i] {
 			switch v {
@@ -150,8 +110,8 @@ func TestDropout(t *testing.T) {
 // did to the batches.
 func TestNormInUse(t *testing.T) {
 	t.Parallel()
-	n := build[float32](t, "4x4:2 bn", 1)
-	d := noise(n, 64, 2)
+	n := newNet[float32](t, "4x4:2 bn", 1)
+	d := randomData(n, 64, 2)
 	for i := range d.X {
 		d.X[i] = 3 + 2*d.X[i]
 	}
@@ -178,7 +138,7 @@ func TestNormInUse(t *testing.T) {
 // TestSave: a network comes back as it was, to the bit and in both precisions.
 func TestSave(t *testing.T) {
 	t.Parallel()
-	n := build[float32](t, "6x6 conv3:2/tile2 bn relu gmp dense:2", 1)
+	n := newNet[float32](t, "6x6 conv3:2/tile2 bn relu gmp dense:2", 1)
 	d := halves(n, 50, 2)
 	tr, err := NewTrainer(n, d, Config{Optimizer: Adam{Rate: 0.01}, Batch: 16})
 	if err != nil {
@@ -190,7 +150,7 @@ func TestSave(t *testing.T) {
 		}
 	}
 	var file bytes.Buffer
-	about := About{Task: "halves", Options: map[string]any{"rate": 0.01}, Seed: 1, Steps: 30}
+	about := Metadata{Task: "halves", Options: map[string]any{"rate": 0.01}, Seed: 1, Steps: 30}
 	if err := n.Save(&file, about); err != nil {
 		t.Fatal(err)
 	}
@@ -235,9 +195,9 @@ func TestSave(t *testing.T) {
 
 // FuzzLoad: no file, however damaged, makes Load panic.
 func FuzzLoad(f *testing.F) {
-	n := build[float32](f, "3 conv1:1 bn dense:2", 1)
+	n := newNet[float32](f, "3 conv1:1 bn dense:2", 1)
 	var file bytes.Buffer
-	if err := n.Save(&file, About{}); err != nil {
+	if err := n.Save(&file, Metadata{}); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(file.Bytes())

@@ -10,8 +10,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// About is what a saved network says of itself beside its weights.
-type About struct {
+// Metadata is what a saved network says of itself beside its weights.
+type Metadata struct {
 	Task    string         `json:"task,omitempty"`    // what it was trained on
 	Options map[string]any `json:"options,omitempty"` // of the task and the training
 	Seed    uint64         `json:"seed"`              // of the run
@@ -30,9 +30,9 @@ type saved struct {
 	Version   int    `json:"version"`
 	Network   string `json:"network"`
 	Precision string `json:"precision"`
-	About
+	Metadata
 	Parameters []savedParam `json:"parameters"`
-	Norms      []savedNorm  `json:"running,omitempty"`
+	Norms      []savedStats `json:"running,omitempty"`
 }
 
 // savedParam is one parameter, laid out as Param says.
@@ -44,8 +44,8 @@ type savedParam struct {
 	Values []float64 `json:"values"`
 }
 
-// savedNorm is what a batch norm has seen.
-type savedNorm struct {
+// savedStats is what a batch norm has seen.
+type savedStats struct {
 	Layer    int       `json:"layer"`
 	Mean     []float64 `json:"mean"`
 	Variance []float64 `json:"variance"`
@@ -53,13 +53,13 @@ type savedNorm struct {
 
 // Save writes the network as one JSON document that says all it takes to use
 // it: notation, task, options, seed and every weight, exactly.
-func (n *Net[F]) Save(w io.Writer, a About) error {
-	s := saved{Format: savedFormat, Version: savedVersion, Network: n.arch.String(), Precision: precision[F](), About: a}
+func (n *Net[F]) Save(w io.Writer, a Metadata) error {
+	s := saved{Format: savedFormat, Version: savedVersion, Network: n.arch.String(), Precision: precision[F](), Metadata: a}
 	for _, p := range n.params {
-		s.Parameters = append(s.Parameters, savedParam{p.Layer, p.Word, p.Kind.String(), p.Shape, widened(p.Value)})
+		s.Parameters = append(s.Parameters, savedParam{p.Layer, p.Word, p.Kind.String(), p.Shape, toFloat64(p.Value)})
 	}
-	for _, m := range n.norms {
-		s.Norms = append(s.Norms, savedNorm{m.layer, widened(m.mean), widened(m.variance)})
+	for _, m := range n.stats {
+		s.Norms = append(s.Norms, savedStats{m.layer, toFloat64(m.mean), toFloat64(m.variance)})
 	}
 	text, err := json.Marshal(s)
 	if err != nil {
@@ -79,9 +79,9 @@ func precision[F Float]() string {
 	return "float64"
 }
 
-// widened gives numbers as float64s. The shortest decimals that tell a float64
+// toFloat64 gives numbers as float64s. The shortest decimals that tell a float64
 // apart tell a float32 apart as well, so nothing is lost.
-func widened[F Float](values []F) []float64 {
+func toFloat64[F Float](values []F) []float64 {
 	w := make([]float64, len(values))
 	for i, v := range values {
 		w[i] = float64(v)
@@ -91,26 +91,26 @@ func widened[F Float](values []F) []float64 {
 
 // Load reads a network that Save wrote. The weights may have been saved in
 // another precision. Everything is checked before it is used.
-func Load[F Float](r io.Reader) (*Net[F], About, error) {
+func Load[F Float](r io.Reader) (*Net[F], Metadata, error) {
 	var s saved
 	d := json.NewDecoder(r)
 	if err := d.Decode(&s); err != nil {
-		return nil, About{}, fmt.Errorf("nets: this is no saved network, or not all of one: %w", err)
+		return nil, Metadata{}, fmt.Errorf("nets: this is no saved network, or not all of one: %w", err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, About{}, errors.New("nets: something follows the saved network; give a file with one alone")
+		return nil, Metadata{}, errors.New("nets: something follows the saved network; give a file with one alone")
 	}
 	if s.Format != savedFormat {
-		return nil, About{}, fmt.Errorf("nets: this is no saved network: its format is %q, not %q", s.Format, savedFormat)
+		return nil, Metadata{}, fmt.Errorf("nets: this is no saved network: its format is %q, not %q", s.Format, savedFormat)
 	}
 	if s.Version != savedVersion {
-		return nil, About{}, fmt.Errorf("nets: the saved network has version %d; this program reads version %d, get one that is newer", s.Version, savedVersion)
+		return nil, Metadata{}, fmt.Errorf("nets: the saved network has version %d; this program reads version %d, get one that is newer", s.Version, savedVersion)
 	}
 	n, err := restore[F](&s)
 	if err != nil {
-		return nil, About{}, fmt.Errorf("nets: the saved network is damaged: %w", err)
+		return nil, Metadata{}, fmt.Errorf("nets: the saved network is damaged: %w", err)
 	}
-	return n, s.About, nil
+	return n, s.Metadata, nil
 }
 
 // restore builds the network and fills in what was saved.
@@ -135,9 +135,9 @@ func restore[F Float](s *saved) (*Net[F], error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(s.Parameters) != len(n.params) || len(s.Norms) != len(n.norms) {
+	if len(s.Parameters) != len(n.params) || len(s.Norms) != len(n.stats) {
 		return nil, fmt.Errorf("it has %d parameters and %d running means, its network %d and %d",
-			len(s.Parameters), len(s.Norms), len(n.params), len(n.norms))
+			len(s.Parameters), len(s.Norms), len(n.params), len(n.stats))
 	}
 	for i, p := range n.params {
 		q := s.Parameters[i]
@@ -148,7 +148,7 @@ func restore[F Float](s *saved) (*Net[F], error) {
 			return nil, err
 		}
 	}
-	for i, m := range n.norms {
+	for i, m := range n.stats {
 		what := fmt.Sprintf("the running mean of layer %d", m.layer)
 		if err := fill(m.mean, s.Norms[i].Mean, what); err != nil {
 			return nil, err

@@ -31,11 +31,11 @@ func TestUnsharedWithEqualBanks(t *testing.T) {
 		{"7x7:2 conv3:3 relu gmp dense:2", "7x7:2 conv3:3/blocks2 relu gmp dense:2"},
 		{"9 conv3:2/same sigmoid dense:2", "9 local3:2/same sigmoid dense:2"},
 	} {
-		shared, unshared := build[float64](t, pair[0], 1), build[float64](t, pair[1], 2)
+		shared, unshared := newNet[float64](t, pair[0], 1), newNet[float64](t, pair[1], 2)
 		spreadBiases(shared)
 		copyParams(unshared, shared)
-		d := noise(shared, 20, 3)
-		agree(t, pair[1], unshared.Forward(d.X, d.N), shared.Forward(d.X, d.N))
+		d := randomData(shared, 20, 3)
+		requireClose(t, pair[1], unshared.Forward(d.X, d.N), shared.Forward(d.X, d.N))
 		gs, err := shared.Gradient(d, MSE)
 		if err != nil {
 			t.Fatal(err)
@@ -44,13 +44,13 @@ func TestUnsharedWithEqualBanks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		agree(t, pair[1]+" input gradient", gu.Input, gs.Input)
+		requireClose(t, pair[1]+" input gradient", gu.Input, gs.Input)
 		for i, p := range shared.Params() {
 			sum := make([]float64, len(p.Grad))
 			for j, g := range unshared.Params()[i].Grad {
 				sum[j%len(sum)] += g
 			}
-			agree(t, pair[1]+" sum of gradients", sum, p.Grad)
+			requireClose(t, pair[1]+" sum of gradients", sum, p.Grad)
 		}
 	}
 }
@@ -65,9 +65,9 @@ func TestSchemesAtTheirEnds(t *testing.T) {
 		{"7x6 local3:2 relu dense:2", "7x6 conv3:2/tile5 relu dense:2"},
 		{"7x6 local3:2 relu dense:2", "7x6 conv3:2/blocks9 relu dense:2"},
 	} {
-		a, b := build[float64](t, pair[0], 1), build[float64](t, pair[1], 1)
+		a, b := newNet[float64](t, pair[0], 1), newNet[float64](t, pair[1], 1)
 		copyParams(b, a)
-		d := noise(a, 5, 3)
+		d := randomData(a, 5, 3)
 		for _, n := range []*Net[float64]{a, b} {
 			tr, err := NewTrainer(n, d, Config{Loss: MSE, Optimizer: Adam{Rate: 0.01}})
 			if err != nil {
@@ -100,14 +100,14 @@ func roll(x []float64, h, w, dr, dc int) []float64 {
 // TestEquivariance: on a ring, a shifted input gives the same map, shifted.
 func TestEquivariance(t *testing.T) {
 	t.Parallel()
-	n := build[float64](t, "6x7 conv3:2/ring relu conv4x3:3/ring/d2x1", 1)
-	d := noise(n, 3, 2)
+	n := newNet[float64](t, "6x7 conv3:2/ring relu conv4x3:3/ring/d2x1", 1)
+	d := randomData(n, 3, 2)
 	plain := n.Forward(d.X, d.N)
 	moved := n.Forward(roll(d.X, 6, 7, 2, 3), d.N)
 	if want := roll(plain, 6, 7, 2, 3); !slices.Equal(moved, want) {
 		t.Error("a shifted input does not give the shifted map")
 	}
-	local := build[float64](t, "6x7 local3:2/ring", 1)
+	local := newNet[float64](t, "6x7 local3:2/ring", 1)
 	if slices.Equal(local.Forward(roll(d.X, 6, 7, 2, 3), d.N), roll(local.Forward(d.X, d.N), 6, 7, 2, 3)) {
 		t.Error("an unshared layer should not be equivariant")
 	}
@@ -117,8 +117,8 @@ func TestEquivariance(t *testing.T) {
 func TestPositions(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"6x6:2 conv3:4/tile2/g2 tanh dense:2", "6x6:2 conv3:2 relu gmp dense:2", "6x6:2 local3:2/same relu dense:2"} {
-		n := build[float64](t, text, 1)
-		d := noise(n, 18, 2)
+		n := newNet[float64](t, text, 1)
+		d := randomData(n, 18, 2)
 		g, err := n.Gradient(d, MSE)
 		if err != nil {
 			t.Fatal(err)
@@ -137,15 +137,15 @@ func TestPositions(t *testing.T) {
 				sum[bank*per+i] += parts[pos*per+i]
 			}
 		}
-		agree(t, text, sum, w.Grad)
+		requireClose(t, text, sum, w.Grad)
 	}
 }
 
 // TestTiedParts: the encoder's and the decoder's part add up.
 func TestTiedParts(t *testing.T) {
 	t.Parallel()
-	n := build[float64](t, "6 dense:3 sigmoid tied", 1)
-	d := noise(n, 5, 2)
+	n := newNet[float64](t, "6 dense:3 sigmoid tied", 1)
+	d := randomData(n, 5, 2)
 	g, err := n.Gradient(d, MSE)
 	if err != nil {
 		t.Fatal(err)
@@ -160,7 +160,7 @@ func TestTiedParts(t *testing.T) {
 		}
 		encoder[i] += decoder[i]
 	}
-	agree(t, "parts", encoder, n.Params()[0].Grad)
+	requireClose(t, "parts", encoder, n.Params()[0].Grad)
 	if _, _, err := g.Tied(1); err == nil {
 		t.Error("a sigmoid has tied parts")
 	}
@@ -171,9 +171,9 @@ func TestTiedParts(t *testing.T) {
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"5x6:2 conv3:4/g2/s2/p1", "5x6 local3:2/same/posbias", "5x6 conv3:2/ring/tile2", "7 conv3:1/nobias", "3x3 conv5:1/ring"} {
-		n := build[float64](t, text, 1)
+		n := newNet[float64](t, text, 1)
 		spreadBiases(n)
-		d := noise(n, 4, 2)
+		d := randomData(n, 4, 2)
 		m, bias, err := n.Matrix(0)
 		if err != nil {
 			t.Fatal(err)
@@ -186,22 +186,22 @@ func TestMatrix(t *testing.T) {
 				y.Set(i, j, y.At(i, j)+bias.AtVec(j))
 			}
 		}
-		agree(t, text+" as a matrix", y.RawMatrix().Data, n.Forward(d.X, d.N))
+		requireClose(t, text+" as a matrix", y.RawMatrix().Data, n.Forward(d.X, d.N))
 
 		in := n.Network().Input.Units()
-		dense := build[float64](t, fmt.Sprintf("%d dense:%d", in, rows), 3)
+		dense := newNet[float64](t, fmt.Sprintf("%d dense:%d", in, rows), 3)
 		if missed, err := dense.SetMatrix(0, m, bias); err != nil || missed != 0 {
 			t.Errorf("%s: dense misses it by %v, %v", text, missed, err)
 		}
-		agree(t, text+" imitated", dense.Forward(d.X, d.N), n.Forward(d.X, d.N))
+		requireClose(t, text+" imitated", dense.Forward(d.X, d.N), n.Forward(d.X, d.N))
 	}
-	n := build[float64](t, "6x6 conv3:2", 1)
+	n := newNet[float64](t, "6x6 conv3:2", 1)
 	m, bias, _ := n.Matrix(0)
 	before := slices.Clone(n.Params()[0].Value)
 	if missed, err := n.SetMatrix(0, m, bias); err != nil || missed > 1e-15 {
 		t.Errorf("a convolution misses its own matrix by %v, %v", missed, err)
 	}
-	agree(t, "weights taken over", n.Params()[0].Value, before)
+	requireClose(t, "weights taken over", n.Params()[0].Value, before)
 	m.Set(0, 35, 1) // a place its kernel does not reach
 	if missed, err := n.SetMatrix(0, m, bias); err != nil || missed < 0.01 {
 		t.Errorf("a convolution can do what it cannot: misses by %v, %v", missed, err)
@@ -225,8 +225,8 @@ func TestMatrix(t *testing.T) {
 // the mean kernel does.
 func TestAverage(t *testing.T) {
 	t.Parallel()
-	n := build[float64](t, "6x6 local3:2 relu gmp dense:2", 1)
-	d := noise(n, 20, 2)
+	n := newNet[float64](t, "6x6 local3:2 relu gmp dense:2", 1)
+	d := randomData(n, 20, 2)
 	tr, err := NewTrainer(n, d, Config{Optimizer: Adam{Rate: 0.01}, Average: Averaging{Every: 5}})
 	if err != nil {
 		t.Fatal(err)
@@ -247,7 +247,7 @@ func TestAverage(t *testing.T) {
 			t.Errorf("after step %d kernels differ by %v", i+1, s)
 		}
 	}
-	if _, err := NewTrainer(build[float64](t, "6x6 conv3:2 gmp", 1), d, Config{Optimizer: SGD{}, Average: Averaging{Every: 1}}); err == nil {
+	if _, err := NewTrainer(newNet[float64](t, "6x6 conv3:2 gmp", 1), d, Config{Optimizer: SGD{}, Average: Averaging{Every: 1}}); err == nil {
 		t.Error("a shared layer can be averaged")
 	}
 	if err := n.Average(3); err == nil {

@@ -22,10 +22,10 @@ func streamKey(seed uint64, name string) (a, b uint64) {
 	return binary.LittleEndian.Uint64(sum[:8]), binary.LittleEndian.Uint64(sum[8:16])
 }
 
-// mix is the finaliser of SplitMix64 (Steele, Lea, Flood 2014): a stateless
+// splitMix64 is the finaliser of SplitMix64 (Steele, Lea, Flood 2014): a stateless
 // hash from which dropout draws, so that a mask depends on the step, the
 // sample and the unit alone and not on which worker draws it.
-func mix(x uint64) uint64 {
+func splitMix64(x uint64) uint64 {
 	x += 0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb

@@ -11,7 +11,7 @@ type tied[F Float] struct {
 	bias    *param[F]
 	hidden  int // units it reads
 	units   int // units it gives
-	// tables for lanes.Width and for 1
+	// tables for simd.Width and for 1
 	low, high [2][]int32
 	place     []simd.Position
 }
@@ -19,10 +19,10 @@ type tied[F Float] struct {
 func newTied[F Float](at opBase, encoder *conv[F], bias *param[F]) *tied[F] {
 	t := &tied[F]{
 		opBase: at, encoder: encoder, bias: bias,
-		hidden: encoder.rows, units: encoder.taps, place: make([]simd.Position, 1),
+		hidden: encoder.kernels, units: encoder.taps, place: make([]simd.Position, 1),
 	}
-	t.low = [2][]int32{ramp(t.hidden, simd.Width), ramp(t.hidden, 1)}
-	t.high = [2][]int32{ramp(t.units, simd.Width), ramp(t.units, 1)}
+	t.low = [2][]int32{arange(t.hidden, simd.Width), arange(t.hidden, 1)}
+	t.high = [2][]int32{arange(t.units, simd.Width), arange(t.units, 1)}
 	encoder.decoder = t
 	return t
 }
@@ -30,7 +30,7 @@ func newTied[F Float](at opBase, encoder *conv[F], bias *param[F]) *tied[F] {
 func (t *tied[F]) reserve(*batch[F]) {}
 
 func (t *tied[F]) forward(b *batch[F], g int) {
-	x, y := b.a(t.in, g), b.a(t.out, g)
+	x, y := b.activation(t.in, g), b.activation(t.out, g)
 	w := t.encoder.w.Value
 	if b.lanes == 1 {
 		y = y[:t.units]
@@ -39,7 +39,7 @@ func (t *tied[F]) forward(b *batch[F], g int) {
 			copy(y, t.bias.Value)
 		}
 		for h := range t.hidden {
-			simd.AddScaled(y, x[h], w[h*t.units:], b.fast)
+			simd.AddScaled(y, x[h], w[h*t.units:], b.asm)
 		}
 		return
 	}
@@ -50,36 +50,36 @@ func (t *tied[F]) forward(b *batch[F], g int) {
 	if t.bias != nil {
 		p.Bias, p.Start = t.bias.Value, simd.FromBias
 	}
-	p.Run(b.fast)
+	p.Run(b.asm)
 }
 
 func (t *tied[F]) backward(b *batch[F], g int) {
-	delta, dx := b.d(t.out, g), b.d(t.in, g)
+	delta, dx := b.delta(t.out, g), b.delta(t.in, g)
 	w := t.encoder.w.Value
 	if b.lanes == 1 {
-		simd.MatVec(dx, 1, nil, w, delta, t.hidden, t.units, false, b.fast)
+		simd.MatVec(dx, 1, nil, w, delta, t.hidden, t.units, false, b.asm)
 		return
 	}
 	p := simd.ConvForward[F]{
 		Dst: dx, Src: delta, W: w, DstOffsets: t.low[0], SrcOffsets: t.high[0], Positions: t.place,
 		Rows: t.hidden, Taps: t.units, RowStride: t.units, TapStride: 1,
 	}
-	p.Run(b.fast)
+	p.Run(b.asm)
 }
 
 // addGradient adds the decoder's part to rows of the encoder's gradient.
-func (t *tied[F]) addGradient(b *batch[F], p *piece[F]) {
+func (t *tied[F]) addGradient(b *batch[F], p *shard[F]) {
 	grad := t.encoder.w.Grad[p.lo*t.units : p.hi*t.units]
 	if b.lanes == 1 {
-		for g := range b.used() {
-			x, delta := b.a(t.in, g), b.d(t.out, g)
+		for g := range b.usedGroups() {
+			x, delta := b.activation(t.in, g), b.delta(t.out, g)
 			for h := p.lo; h < p.hi; h++ {
-				simd.AddScaled(grad[(h-p.lo)*t.units:][:t.units], x[h], delta, b.fast)
+				simd.AddScaled(grad[(h-p.lo)*t.units:][:t.units], x[h], delta, b.asm)
 			}
 		}
 		return
 	}
-	part := b.kept[t.encoder.id].reals[p.lo*t.units : p.hi*t.units]
+	part := b.state[t.encoder.id].floats[p.lo*t.units : p.hi*t.units]
 	t.decoderGradient(b, part, p.lo, p.hi)
 	for i, v := range part {
 		grad[i] += v
@@ -90,34 +90,34 @@ func (t *tied[F]) addGradient(b *batch[F], p *piece[F]) {
 // of the weights, with lanes side by side.
 func (t *tied[F]) decoderGradient(b *batch[F], part []F, lo, hi int) {
 	d := simd.WeightGrad[F]{
-		Grad: part, Delta: b.act[t.in][lo*b.lanes:], Src: b.delta[t.out],
-		DeltaGroupStride: b.stride[t.in], SrcGroupStride: b.stride[t.out], Groups: b.used(),
+		Grad: part, Delta: b.activations[t.in][lo*b.lanes:], Src: b.deltas[t.out],
+		DeltaGroupStride: b.stride[t.in], SrcGroupStride: b.stride[t.out], Groups: b.usedGroups(),
 		Positions: t.place, SrcOffsets: t.high[0],
 		Rows: hi - lo, Taps: t.units, DeltaRowStride: b.lanes, GradRowStride: t.units,
 	}
-	d.Run(b.fast)
+	d.Run(b.asm)
 }
 
-func (t *tied[F]) pieces(int) []piece[F] {
+func (t *tied[F]) shards(int) []shard[F] {
 	if t.bias == nil {
 		return nil
 	}
-	return []piece[F]{{op: t, hi: t.units, spans: []span[F]{{t.bias, 0, t.units}}, work: t.units}}
+	return []shard[F]{{op: t, hi: t.units, spans: []span[F]{{t.bias, 0, t.units}}, work: t.units}}
 }
 
-func (t *tied[F]) gradient(b *batch[F], p *piece[F]) {
+func (t *tied[F]) gradient(b *batch[F], p *shard[F]) {
 	if b.lanes == 1 {
 		clear(t.bias.Grad)
-		for g := range b.used() {
-			for u, d := range b.d(t.out, g)[:t.units] {
+		for g := range b.usedGroups() {
+			for u, d := range b.delta(t.out, g)[:t.units] {
 				t.bias.Grad[u] += d
 			}
 		}
 		return
 	}
 	s := simd.BiasGrad[F]{
-		Grad: t.bias.Grad, Delta: b.delta[t.out], DeltaGroupStride: b.stride[t.out],
-		Groups: b.used(), Positions: t.place, Rows: p.hi, DeltaRowStride: b.lanes,
+		Grad: t.bias.Grad, Delta: b.deltas[t.out], DeltaGroupStride: b.stride[t.out],
+		Groups: b.usedGroups(), Positions: t.place, Rows: p.hi, DeltaRowStride: b.lanes,
 	}
-	s.Run(b.fast)
+	s.Run(b.asm)
 }

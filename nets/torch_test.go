@@ -61,7 +61,7 @@ func TestTorch(t *testing.T) {
 			}
 			c.gradients(t)
 			c.training(t)
-			c.training(t, withLanes())
+			c.training(t, forceVector())
 		})
 	}
 }
@@ -69,7 +69,7 @@ func TestTorch(t *testing.T) {
 // open builds the network with PyTorch's first weights, and its data.
 func (c *torchCase) open(t *testing.T, opts ...Option) (*Net[float64], Data[float64], Loss) {
 	t.Helper()
-	n := build[float64](t, c.Net, 1, opts...)
+	n := newNet[float64](t, c.Net, 1, opts...)
 	for i, p := range n.Params() {
 		if got, want := p.Kind.String(), c.Params[i].Kind; got != want {
 			t.Fatalf("parameter %d is a %s, PyTorch's a %s", i, got, want)
@@ -99,17 +99,17 @@ func (c *torchCase) open(t *testing.T, opts ...Option) (*Net[float64], Data[floa
 func (c *torchCase) gradients(t *testing.T) {
 	t.Helper()
 	n, d, l := c.open(t)
-	agree(t, "output", n.Forward(d.X, d.N), c.Output.Data)
+	requireClose(t, "output", n.Forward(d.X, d.N), c.Output.Data)
 	_, loss := n.Evaluate(d, l)
-	agree(t, "loss", []float64{loss}, []float64{c.LossValue})
+	requireClose(t, "loss", []float64{loss}, []float64{c.LossValue})
 	g, err := n.Gradient(d, l)
 	if err != nil {
 		t.Fatal(err)
 	}
-	agree(t, "loss beside the gradient", []float64{g.Loss}, []float64{c.LossValue})
-	agree(t, "input gradient", g.Input, c.Gradient.Data)
+	requireClose(t, "loss beside the gradient", []float64{g.Loss}, []float64{c.LossValue})
+	requireClose(t, "input gradient", g.Input, c.Gradient.Data)
 	for i, p := range n.Params() {
-		agree(t, p.Word+" gradient of "+p.Kind.String(), p.Grad, c.Params[i].Gradient.Data)
+		requireClose(t, p.Word+" gradient of "+p.Kind.String(), p.Grad, c.Params[i].Gradient.Data)
 	}
 }
 
@@ -133,20 +133,20 @@ func (c *torchCase) training(t *testing.T, opts ...Option) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		agree(t, "loss of a step", []float64{loss}, []float64{want})
+		requireClose(t, "loss of a step", []float64{loss}, []float64{want})
 		for j, p := range n.Params() {
 			if i == 0 {
-				agree(t, p.Word+" first gradient of "+p.Kind.String(), p.Grad, c.Params[j].Gradient.Data)
+				requireClose(t, p.Word+" first gradient of "+p.Kind.String(), p.Grad, c.Params[j].Gradient.Data)
 			}
 		}
 	}
 	for i, p := range n.Params() {
-		agree(t, p.Word+" after 5 steps: "+p.Kind.String(), p.Value, c.Params[i].After.Data)
+		requireClose(t, p.Word+" after 5 steps: "+p.Kind.String(), p.Value, c.Params[i].After.Data)
 	}
 }
 
-// agree holds two arrays to 1e-9 of the larger of 1 and the largest number.
-func agree(t *testing.T, what string, got, want []float64) {
+// requireClose holds two arrays to 1e-9 of the larger of 1 and the largest number.
+func requireClose(t *testing.T, what string, got, want []float64) {
 	t.Helper()
 	if len(got) != len(want) {
 		t.Errorf("%s: %d numbers, want %d", what, len(got), len(want))
@@ -164,8 +164,8 @@ func agree(t *testing.T, what string, got, want []float64) {
 	}
 }
 
-// build parses and builds a network.
-func build[F Float](t testing.TB, text string, seed uint64, opts ...Option) *Net[F] {
+// newNet parses and builds a network.
+func newNet[F Float](t testing.TB, text string, seed uint64, opts ...Option) *Net[F] {
 	t.Helper()
 	a, err := arch.Parse(text)
 	if err != nil {

@@ -35,7 +35,7 @@ func TestFourPixels(t *testing.T) {
 		count int
 		right float64
 	}{{"4 conv1:1", 2, 1}, {"4 local1:1", 8, 0.0625}, {"4 dense:4", 20, 0.0625}} {
-		n := build[float32](t, c.net, 3, Normal(0.5))
+		n := newNet[float32](t, c.net, 3, Normal(0.5))
 		count := 0
 		for _, p := range n.Params() {
 			count += len(p.Value)

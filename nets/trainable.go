@@ -2,6 +2,6 @@ package nets
 
 import "weightshare/nets/arch"
 
-// Trainable says whether New can build the network, but for its size, without
+// CheckTrainable says whether New can build the network, but for its size, without
 // allocating anything; the error names the word that it cannot train.
-func Trainable(a *arch.Network) error { return trainable(a) }
+func CheckTrainable(a *arch.Network) error { return trainable(a) }

@@ -31,27 +31,27 @@ type Config struct {
 // allocates nothing once the first is done. One goroutine uses it at a time,
 // and no goroutine outlives a call.
 type Trainer[F Float] struct {
-	net    *Net[F]
-	data   Data[F]
-	config Config
-	batch  *batch[F]
-	update *updater[F]
-	crew   *crew
-	rng    *rand.Rand
-	salts  uint64
+	net          *Net[F]
+	data         Data[F]
+	config       Config
+	batch        *batch[F]
+	update       *updater[F]
+	pool         *workerPool
+	rng          *rand.Rand
+	dropoutState uint64
 
 	pick   []int // the samples of this step; nil: all
-	deck   []int // what Epochs deals from
-	dealt  int
+	order  []int // what Epochs deals from
+	cursor int
 	loaded bool // all samples, in order, are in place
 
-	ops, slot int // what runs before the loss, and where it is read
-	stages    []stage
-	now       stage
-	pieces    []piece[F]
-	averaged  []int  // layers whose banks are averaged
-	bad       []bool // per piece
-	work      int    // multiply-adds of the pieces, a sample
+	ops, slot      int // what runs before the loss, and where it is read
+	stages         []stage
+	stage          stage
+	shards         []shard[F]
+	averagedLayers []int  // layers whose banks are averaged
+	nonFinite      []bool // per piece
+	work           int    // multiply-adds of the pieces, a sample
 
 	forwardTask, backwardTask, learnTask func(int)
 
@@ -87,44 +87,44 @@ func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 	if err := n.checkValues(&d); err != nil {
 		return nil, err
 	}
-	averaged, err := n.averaged(c.Average)
+	averaged, err := n.averagedLayers(c.Average)
 	if err != nil {
 		return nil, err
 	}
 	n.workers = c.Workers
-	t := &Trainer[F]{net: n, averaged: averaged, data: d, config: c, crew: newCrew(c.Workers, n.fused.fast)}
+	t := &Trainer[F]{net: n, averagedLayers: averaged, data: d, config: c, pool: newWorkerPool(c.Workers, n.fusedProgram.asm)}
 	size := d.N
 	if c.Batch > 0 {
 		size = min(c.Batch, d.N)
 		t.pick = make([]int, size)
 		t.rng = Stream(c.Seed, "batches")
 	}
-	t.salts, _ = streamKey(c.Seed, "dropout")
-	t.prepare(n.fused, size)
+	t.dropoutState, _ = streamKey(c.Seed, "dropout")
+	t.prepare(n.fusedProgram, size)
 	return t, nil
 }
 
-// prepare allocates everything that steps need.
+// setStep allocates everything that steps need.
 func (t *Trainer[F]) prepare(p *program[F], size int) {
 	t.batch = newBatch(p, size, true)
-	t.ops, t.slot = p.head(t.config.Loss)
-	t.batch.answers(t.config.Loss, t.slot)
-	t.update = newUpdater(t.config.Optimizer, t.net.params, p.fast)
+	t.ops, t.slot = p.lossInput(t.config.Loss)
+	t.batch.reserveTargets(t.config.Loss, t.slot)
+	t.update = newUpdater(t.config.Optimizer, t.net.params, p.asm)
 	t.stages = stagesOf(p.ops[:t.ops])
 	for _, o := range p.ops[:t.ops] {
-		if l, ok := o.(learner[F]); ok {
-			t.pieces = append(t.pieces, l.pieces(t.batch.lanes)...)
+		if l, ok := o.(trainableOp[F]); ok {
+			t.shards = append(t.shards, l.shards(t.batch.lanes)...)
 		}
 	}
-	for i := range t.pieces {
-		t.work += t.pieces[i].work
+	for i := range t.shards {
+		t.work += t.shards[i].work
 	}
-	t.bad = make([]bool, len(t.pieces))
+	t.nonFinite = make([]bool, len(t.shards))
 	t.forwardTask, t.backwardTask, t.learnTask = t.forward, t.backward, t.learn
 }
 
-// answers allocates the place for labels or targets of a batch.
-func (b *batch[F]) answers(l Loss, slot int) {
+// reserveTargets allocates the place for labels or targets of a batch.
+func (b *batch[F]) reserveTargets(l Loss, slot int) {
 	b.labels = make([]int32, b.groups*b.lanes)
 	if l != CrossEntropy {
 		b.target = make([]F, b.groups*b.lanes*b.prog.size[slot])
@@ -135,7 +135,7 @@ func (b *batch[F]) answers(l Loss, slot int) {
 func stagesOf[F Float](ops []op[F]) []stage {
 	s := []stage{{0, len(ops), true}}
 	for i, o := range ops {
-		if _, ok := o.(gatherer[F]); ok {
+		if _, ok := o.(batchOp[F]); ok {
 			s[len(s)-1].last = i
 			s = append(s, stage{i, len(ops), false})
 		}
@@ -160,24 +160,24 @@ func (t *Trainer[F]) Step() (loss float64, err error) {
 		return t.loss, t.err
 	}
 	t.draw()
-	t.salts = mix(t.salts)
-	t.batch.salt = t.salts | 1
+	t.dropoutState = splitMix64(t.dropoutState)
+	t.batch.dropoutKey = t.dropoutState | 1
 	if loss = t.differentiate(); math.IsNaN(loss) || math.IsInf(loss, 0) {
-		t.err = t.diverged(t.firstBad())
+		t.err = t.diverged(t.firstNonFinite())
 		return t.loss, t.err
 	}
-	t.update.prepare(t.steps + 1)
-	t.crew.run(len(t.pieces), t.work*t.batch.count, t.learnTask)
-	for i, bad := range t.bad {
+	t.update.setStep(t.steps + 1)
+	t.pool.run(len(t.shards), t.work*t.batch.count, t.learnTask)
+	for i, bad := range t.nonFinite {
 		if bad {
-			t.err = t.diverged(t.pieces[i].op.base().word)
+			t.err = t.diverged(t.shards[i].op.base().word)
 			return t.loss, t.err
 		}
 	}
 	t.steps++
 	t.loss = loss
 	if every := t.config.Average.Every; every > 0 && t.steps%every == 0 {
-		for _, l := range t.averaged {
+		for _, l := range t.averagedLayers {
 			if err := t.net.Average(l); err != nil {
 				return loss, err
 			}
@@ -192,47 +192,47 @@ func (t *Trainer[F]) differentiate() float64 {
 	b := t.batch
 	cost := 2 * t.work * b.count
 	for i, s := range t.stages {
-		t.now = s
-		if gather := t.gatherer(s); gather != nil {
-			gather.gatherForward(b)
+		t.stage = s
+		if gather := t.batchOpOf(s); gather != nil {
+			gather.batchForward(b)
 		}
 		if i+1 < len(t.stages) {
-			t.crew.run(b.used(), cost, t.forwardTask)
+			t.pool.run(b.usedGroups(), cost, t.forwardTask)
 		}
 	}
 	for i := len(t.stages) - 1; i >= 0; i-- {
-		t.now = t.stages[i]
-		t.crew.run(b.used(), cost, t.backwardTask)
-		if gather := t.gatherer(t.now); gather != nil {
-			gather.gatherBackward(b)
-			for g := range b.used() {
+		t.stage = t.stages[i]
+		t.pool.run(b.usedGroups(), cost, t.backwardTask)
+		if gather := t.batchOpOf(t.stage); gather != nil {
+			gather.batchBackward(b)
+			for g := range b.usedGroups() {
 				gather.backward(b, g)
 			}
 		}
 	}
 	sum := 0.0
-	for _, l := range b.loss[:b.used()] {
+	for _, l := range b.loss[:b.usedGroups()] {
 		sum += l
 	}
 	return sum / float64(b.count)
 }
 
-// gatherer is the operation that a stage begins with if it needs the whole
+// batchOpOf is the operation that a stage begins with if it needs the whole
 // batch, else nil.
-func (t *Trainer[F]) gatherer(s stage) gatherer[F] {
+func (t *Trainer[F]) batchOpOf(s stage) batchOp[F] {
 	if s.first == s.last {
 		return nil
 	}
-	g, _ := t.batch.prog.ops[s.first].(gatherer[F])
+	g, _ := t.batch.prog.ops[s.first].(batchOp[F])
 	return g
 }
 
 // forward runs group g through the present stage.
 func (t *Trainer[F]) forward(g int) {
-	if t.now.load {
+	if t.stage.load {
 		t.load(g)
 	}
-	for _, o := range t.batch.prog.ops[t.now.first:t.now.last] {
+	for _, o := range t.batch.prog.ops[t.stage.first:t.stage.last] {
 		o.forward(t.batch, g)
 	}
 }
@@ -249,12 +249,12 @@ func (t *Trainer[F]) load(g int) {
 func (t *Trainer[F]) backward(g int) {
 	b := t.batch
 	ops := b.prog.ops
-	if t.now == t.stages[len(t.stages)-1] {
+	if t.stage == t.stages[len(t.stages)-1] {
 		t.forward(g)
-		b.measure(t.config.Loss, t.slot, g)
+		b.computeLoss(t.config.Loss, t.slot, g)
 	}
-	for i := t.now.last - 1; i >= t.now.first; i-- {
-		if _, whole := ops[i].(gatherer[F]); !whole {
+	for i := t.stage.last - 1; i >= t.stage.first; i-- {
+		if _, whole := ops[i].(batchOp[F]); !whole {
 			ops[i].backward(b, g)
 		}
 	}
@@ -262,9 +262,9 @@ func (t *Trainer[F]) backward(g int) {
 
 // learn works out the gradient of piece i and updates its weights.
 func (t *Trainer[F]) learn(i int) {
-	p := &t.pieces[i]
+	p := &t.shards[i]
 	p.op.gradient(t.batch, p)
-	t.bad[i] = !t.update.apply(p)
+	t.nonFinite[i] = !t.update.apply(p)
 }
 
 // draw chooses the samples of the next step.
@@ -274,7 +274,7 @@ func (t *Trainer[F]) draw() {
 		return
 	}
 	if t.config.Epochs {
-		t.deal()
+		t.nextBatch()
 		return
 	}
 	for i := range t.pick {
@@ -282,21 +282,21 @@ func (t *Trainer[F]) draw() {
 	}
 }
 
-// deal takes the next samples from a shuffled deck. The last batch of a deck
+// nextBatch takes the next samples from a shuffled deck. The last batch of a deck
 // may be smaller.
-func (t *Trainer[F]) deal() {
+func (t *Trainer[F]) nextBatch() {
 	n := t.data.N
-	if t.deck == nil {
-		t.deck = make([]int, n)
-		for i := range t.deck {
-			t.deck[i] = i
+	if t.order == nil {
+		t.order = make([]int, n)
+		for i := range t.order {
+			t.order[i] = i
 		}
-		t.dealt = n
+		t.cursor = n
 	}
-	if t.dealt == n {
-		t.dealt = 0
-		t.rng.Shuffle(n, func(i, j int) { t.deck[i], t.deck[j] = t.deck[j], t.deck[i] })
+	if t.cursor == n {
+		t.cursor = 0
+		t.rng.Shuffle(n, func(i, j int) { t.order[i], t.order[j] = t.order[j], t.order[i] })
 	}
-	t.batch.count = copy(t.pick, t.deck[t.dealt:])
-	t.dealt += t.batch.count
+	t.batch.count = copy(t.pick, t.order[t.cursor:])
+	t.cursor += t.batch.count
 }

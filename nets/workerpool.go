@@ -6,32 +6,32 @@ import (
 	"sync/atomic"
 )
 
-// crew does numbered tasks on several cores. Which worker does which task, and
+// pool does numbered tasks on several cores. Which worker does which task, and
 // when, changes nothing: every number has one task that writes it. Workers
 // live only as long as a call, so nothing is left running behind a training.
-type crew struct {
+type workerPool struct {
 	workers int
-	// least is how many multiply-adds a call has before it is shared out.
-	least int
-	do    func(task int)
-	tasks int64
-	next  atomic.Int64
-	done  sync.WaitGroup
-	body  func()
+	// minCost is how many multiply-adds a call has before it is shared out.
+	minCost int
+	do      func(task int)
+	tasks   int64
+	next    atomic.Int64
+	done    sync.WaitGroup
+	body    func()
 
 	mu     sync.Mutex
 	failed any
 }
 
-// newCrew makes a crew of at most workers, or of GOMAXPROCS if that is 0. fast
+// newWorkerPool makes a crew of at most workers, or of GOMAXPROCS if that is 0. fast
 // says whether the tasks run in assembly.
-func newCrew(workers int, fast bool) *crew {
+func newWorkerPool(workers int, fast bool) *workerPool {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	c := &crew{workers: workers, least: worthwhile}
+	c := &workerPool{workers: workers, minCost: parallelCost}
 	if !fast {
-		c.least /= plainSlower
+		c.minCost /= asmSpeedup
 	}
 	c.body = func() {
 		defer c.done.Done()
@@ -47,19 +47,19 @@ func newCrew(workers int, fast bool) *crew {
 	return c
 }
 
-// worthwhile is how many multiply-adds a call in assembly should have before a
+// parallelCost is how many multiply-adds a call in assembly should have before a
 // second worker is started for it: some 50 µs, starting one costs 20. Plain Go
-// takes about plainSlower times as long for as many.
+// takes about asmSpeedup times as long for as many.
 const (
-	worthwhile  = 1 << 21
-	plainSlower = 16
+	parallelCost = 1 << 21
+	asmSpeedup   = 16
 )
 
 // run does tasks 0 to n−1, whose work in multiply-adds is about cost. A panic
 // of a task becomes a panic of the caller, once all have stopped.
-func (c *crew) run(n, cost int, do func(task int)) {
+func (c *workerPool) run(n, cost int, do func(task int)) {
 	helpers := min(c.workers, n) - 1
-	if helpers < 1 || cost < c.least {
+	if helpers < 1 || cost < c.minCost {
 		for i := range n {
 			do(i)
 		}
@@ -81,7 +81,7 @@ func (c *crew) run(n, cost int, do func(task int)) {
 }
 
 // work takes tasks until there are none left.
-func (c *crew) work() {
+func (c *workerPool) work() {
 	for {
 		i := c.next.Add(1) - 1
 		if i >= c.tasks {

@@ -185,7 +185,7 @@ func (p Plan) enter(text string) (entrant, error) {
 	if e.parameters > maxParameters {
 		return entrant{}, fmt.Errorf("its %d parameters are too many to train here (at most %d): params counts them", e.parameters, maxParameters)
 	}
-	return e, nets.Trainable(net)
+	return e, nets.CheckTrainable(net)
 }
 
 // fitInput checks the network's input and says what it has to answer.
