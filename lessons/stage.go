@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // A Stage is the live half of a lesson: the state that the learner changes and
@@ -65,7 +65,7 @@ type Keeper interface {
 type Experimenter interface {
 	// Experiment is what the present step runs, as it is set now; ok is false
 	// where nothing runs that a plan describes.
-	Experiment() (plan sweep.Plan, ok bool)
+	Experiment() (plan experiment.Plan, ok bool)
 }
 
 // Goal is what a try asks for.

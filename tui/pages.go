@@ -7,12 +7,12 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 	"weightshare/tui/page"
 	"weightshare/tui/page/calculator"
-	"weightshare/tui/page/fault"
+	"weightshare/tui/page/errorpage"
 	"weightshare/tui/page/glossary"
-	"weightshare/tui/page/home"
+	"weightshare/tui/page/lessonlist"
 	"weightshare/tui/page/lesson"
 	"weightshare/tui/page/present"
 	"weightshare/tui/page/search"
@@ -83,7 +83,7 @@ func (r *root) uncover(wanted func(page.Page) bool) bool {
 
 // fail shows an error in place of the page that it came from.
 func (r *root) fail(err error) {
-	r.show(fault.New(err, r.style))
+	r.show(errorpage.New(err, r.style))
 	r.failed = err
 }
 
@@ -176,7 +176,7 @@ func (r *root) goHome() tea.Cmd {
 	case *present.Model:
 		from = p.Lesson()
 	case *calculator.Model:
-		from = home.Calculator
+		from = lessonlist.Calculator
 		r.counted = p.Text()
 	}
 	if back := r.labFrom; from == course.LabID && back != "" {
@@ -190,7 +190,7 @@ func (r *root) goHome() tea.Cmd {
 
 // lab shows the lab, with an experiment that is taken there or as it usually
 // begins.
-func (r *root) lab(begin *sweep.Plan) tea.Cmd {
+func (r *root) lab(begin *experiment.Plan) tea.Cmd {
 	r.labFrom = ""
 	if from, ok := r.page.(*lesson.Model); ok && begin != nil {
 		r.labFrom = from.Lesson()
@@ -227,12 +227,12 @@ func (r *root) home(at string) page.Page {
 		notice = err.Error()
 	}
 	listed := lessons.OnTrack(r.options.Lessons, r.options.Track)
-	entries := make([]home.Entry, len(listed))
+	entries := make([]lessonlist.Entry, len(listed))
 	for i, l := range listed {
-		entries[i] = home.NewEntry(l, progress.Lesson(l.ID))
+		entries[i] = lessonlist.NewEntry(l, progress.Lesson(l.ID))
 	}
-	return home.New(home.Content{
-		Entries: entries, Track: r.options.Track, At: home.Cursor(entries, at), Notice: notice,
+	return lessonlist.New(lessonlist.Content{
+		Entries: entries, Track: r.options.Track, At: lessonlist.Cursor(entries, at), Notice: notice,
 		Findings: func(id string) []lessons.Finding { return r.findings(id, progress) },
 	}, r.style)
 }

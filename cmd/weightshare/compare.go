@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // compareOptions are the flags of compare, those of the plan apart.
@@ -77,14 +77,14 @@ func compare(ctx context.Context, c console, set func(string) bool, o compareOpt
 	defer stop()
 	watch := newCurveWatch(plan)
 	bar := newProgressLine(c)
-	config := sweep.Config{
+	config := experiment.Config{
 		Workers: o.cores, Resume: earlier, Progress: bar.progress,
-		Finished: func(d *sweep.Document, _ sweep.Run) error { return o.output.save(d) },
+		Finished: func(d *experiment.Document, _ experiment.Run) error { return o.output.save(d) },
 	}
 	if o.plot && len(plan.Samples) < 2 {
 		config.Look = watch.look
 	}
-	document, err := sweep.Execute(ctx, plan, config)
+	document, err := experiment.Execute(ctx, plan, config)
 	bar.clear()
 	if err != nil && !errors.As(err, new(signalError)) {
 		return o.failed(err)
@@ -124,7 +124,7 @@ func (o *compareOptions) check() error {
 
 // earlier reads the comparison to go on with, nil where there is none, and
 // finds out now rather than after the first run whether it can be written.
-func (o *compareOptions) earlier() (*sweep.Document, error) {
+func (o *compareOptions) earlier() (*experiment.Document, error) {
 	path := o.output.out
 	if path == "" {
 		return nil, nil //nolint:nilnil // there is none, and that is no error
@@ -152,7 +152,7 @@ func (o *outputFlags) room() error {
 }
 
 // readDocument reads a comparison from a file.
-func readDocument(path string) (*sweep.Document, error) {
+func readDocument(path string) (*experiment.Document, error) {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usagef("there is no file %s; name one that compare --out wrote", path)
@@ -161,7 +161,7 @@ func readDocument(path string) (*sweep.Document, error) {
 		return nil, fmt.Errorf("the comparison cannot be read: %w", err)
 	}
 	defer func() { _ = file.Close() }() // only read from: nothing is lost
-	document, err := sweep.Read(file)
+	document, err := experiment.Read(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -170,7 +170,7 @@ func readDocument(path string) (*sweep.Document, error) {
 
 // failed words what ended a comparison.
 func (o *compareOptions) failed(err error) error {
-	var differs *sweep.DifferenceError
+	var differs *experiment.DifferenceError
 	if errors.As(err, &differs) {
 		return fmt.Errorf("%s: %w; leave --resume out and name another file", o.output.out, err)
 	}
@@ -178,7 +178,7 @@ func (o *compareOptions) failed(err error) error {
 }
 
 // save writes the comparison to its file, if it has one, in one move.
-func (o *outputFlags) save(d *sweep.Document) error {
+func (o *outputFlags) save(d *experiment.Document) error {
 	if o.out == "" {
 		return nil
 	}
@@ -190,7 +190,7 @@ func (o *outputFlags) save(d *sweep.Document) error {
 }
 
 // print prints a comparison in its format.
-func (o *outputFlags) print(c console, d *sweep.Document) error {
+func (o *outputFlags) print(c console, d *experiment.Document) error {
 	switch o.format {
 	case formatJSON:
 		return d.WriteJSON(c.out)
@@ -204,7 +204,7 @@ func (o *outputFlags) print(c console, d *sweep.Document) error {
 
 // comparisonSheet is the comparison as a table. What the runs were for stays
 // where a terminal is narrow.
-func comparisonSheet(d *sweep.Document) sheet {
+func comparisonSheet(d *experiment.Document) sheet {
 	columns, rows := d.Table()
 	ranks := map[string]int{"train accuracy": 3, "test loss": 5, "seconds": 4, "runs": 2, "samples": 1}
 	s := sheet{rows: rows}

@@ -17,7 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // small is a comparison of which a run takes milliseconds.
@@ -39,9 +39,9 @@ func done(t *testing.T, args ...string) string {
 }
 
 // timeless reads a comparison and takes the times out.
-func timeless(t *testing.T, text string) *sweep.Document {
+func timeless(t *testing.T, text string) *experiment.Document {
 	t.Helper()
-	d, err := sweep.Read(strings.NewReader(text))
+	d, err := experiment.Read(strings.NewReader(text))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
@@ -125,7 +125,7 @@ func TestKilledAndResumed(t *testing.T) {
 	var last uint64
 	for _, run := range runsIn(t, reads(t, file)) {
 		kept[runKey(t, run)] = run
-		var r sweep.Run
+		var r experiment.Run
 		if err := json.Unmarshal(run, &r); err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +164,7 @@ func runsIn(t *testing.T, text string) []json.RawMessage {
 // runKey names a run.
 func runKey(t *testing.T, run json.RawMessage) string {
 	t.Helper()
-	var r sweep.Run
+	var r experiment.Run
 	if err := json.Unmarshal(run, &r); err != nil {
 		t.Fatal(err)
 	}

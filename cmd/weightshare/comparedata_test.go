@@ -11,24 +11,24 @@ import (
 	"syscall"
 	"testing"
 
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // makeIDX makes the four IDX files of a data set of 28×28 images in ten classes:
 // stroke digits anywhere on the image.
 func makeIDX(t testing.TB, train, test int) (dir string) {
 	t.Helper()
-	s, err := task.Default("pad")
+	s, err := dataset.Default("pad")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Size, s.Samples, s.Test, s.TrainAt, s.TestAt = 28, train, test, task.Anywhere, task.Anywhere
-	a, b, err := task.Make(s, 0)
+	s.Size, s.Samples, s.Test, s.TrainAt, s.TestAt = 28, train, test, dataset.Anywhere, dataset.Anywhere
+	a, b, err := dataset.Make(s, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir = t.TempDir()
-	for name, set := range map[string]task.Set{"train": a, "t10k": b} {
+	for name, set := range map[string]dataset.Set{"train": a, "t10k": b} {
 		pixels := make([]byte, len(set.X))
 		for i, v := range set.X {
 			pixels[i] = byte(255 * v)

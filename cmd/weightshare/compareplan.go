@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // planFlags are the flags that make up the plan of a comparison. Dials are text,
@@ -28,13 +28,13 @@ type planFlags struct {
 type trainingDial struct {
 	name, help string
 	values     []string // all there are, where they are words
-	set        func(*task.Training, string) error
+	set        func(*dataset.Training, string) error
 }
 
 // trainingDials lists them in the order of the help.
 func trainingDials() []trainingDial {
-	number := func(of func(*task.Training) *float64) func(*task.Training, string) error {
-		return func(t *task.Training, text string) error {
+	number := func(of func(*dataset.Training) *float64) func(*dataset.Training, string) error {
+		return func(t *dataset.Training, text string) error {
 			v, err := strconv.ParseFloat(text, 64)
 			if err != nil {
 				return fmt.Errorf("%q is no number: write 0.01", text)
@@ -43,8 +43,8 @@ func trainingDials() []trainingDial {
 			return nil
 		}
 	}
-	whole := func(of func(*task.Training) *int) func(*task.Training, string) error {
-		return func(t *task.Training, text string) error {
+	whole := func(of func(*dataset.Training) *int) func(*dataset.Training, string) error {
+		return func(t *dataset.Training, text string) error {
 			v, err := strconv.Atoi(text)
 			if err != nil {
 				return fmt.Errorf("%q is no whole number: write 32", text)
@@ -53,34 +53,34 @@ func trainingDials() []trainingDial {
 			return nil
 		}
 	}
-	word := func(of func(*task.Training) *string) func(*task.Training, string) error {
-		return func(t *task.Training, text string) error { *of(t) = text; return nil }
+	word := func(of func(*dataset.Training) *string) func(*dataset.Training, string) error {
+		return func(t *dataset.Training, text string) error { *of(t) = text; return nil }
 	}
 	return []trainingDial{
-		{"steps", "how many steps to train", nil, whole(func(t *task.Training) *int { return &t.Steps })},
-		{"loss", "what is made small", sweep.Losses(), word(func(t *task.Training) *string { return &t.Loss })},
-		{"optimizer", "who makes it small", sweep.Optimizers(), word(func(t *task.Training) *string { return &t.Optimizer })},
-		{"rate", "the learning rate", nil, number(func(t *task.Training) *float64 { return &t.Rate })},
-		{"momentum", "the momentum of sgd", nil, number(func(t *task.Training) *float64 { return &t.Momentum })},
-		{"decay", "decoupled weight decay", nil, number(func(t *task.Training) *float64 { return &t.Decay })},
-		{"batch", "samples of a step; 0 for all of them", nil, whole(func(t *task.Training) *int { return &t.Batch })},
-		{"epochs", "take every sample once before any comes again", []string{"true", "false"}, func(t *task.Training, text string) (err error) {
+		{"steps", "how many steps to train", nil, whole(func(t *dataset.Training) *int { return &t.Steps })},
+		{"loss", "what is made small", experiment.Losses(), word(func(t *dataset.Training) *string { return &t.Loss })},
+		{"optimizer", "who makes it small", experiment.Optimizers(), word(func(t *dataset.Training) *string { return &t.Optimizer })},
+		{"rate", "the learning rate", nil, number(func(t *dataset.Training) *float64 { return &t.Rate })},
+		{"momentum", "the momentum of sgd", nil, number(func(t *dataset.Training) *float64 { return &t.Momentum })},
+		{"decay", "decoupled weight decay", nil, number(func(t *dataset.Training) *float64 { return &t.Decay })},
+		{"batch", "samples of a step; 0 for all of them", nil, whole(func(t *dataset.Training) *int { return &t.Batch })},
+		{"epochs", "take every sample once before any comes again", []string{"true", "false"}, func(t *dataset.Training, text string) (err error) {
 			if t.Epochs, err = strconv.ParseBool(text); err != nil {
 				return fmt.Errorf("%q is neither true nor false", text)
 			}
 			return nil
 		}},
-		{"init", "how first weights are drawn", sweep.Inits(), word(func(t *task.Training) *string { return &t.Init })},
-		{"scale", "what first weights are multiplied by", nil, number(func(t *task.Training) *float64 { return &t.Scale })},
+		{"init", "how first weights are drawn", experiment.Inits(), word(func(t *dataset.Training) *string { return &t.Init })},
+		{"scale", "what first weights are multiplied by", nil, number(func(t *dataset.Training) *float64 { return &t.Scale })},
 	}
 }
 
 // dialsOfAll lists the dials of all tasks, each once.
-func dialsOfAll() []task.Dial {
-	var all []task.Dial
-	for _, t := range task.All() {
+func dialsOfAll() []dataset.Dial {
+	var all []dataset.Dial
+	for _, t := range dataset.All() {
 		for _, d := range t.Dials {
-			if !slices.ContainsFunc(all, func(known task.Dial) bool { return known.Name == d.Name }) {
+			if !slices.ContainsFunc(all, func(known dataset.Dial) bool { return known.Name == d.Name }) {
 				all = append(all, d)
 			}
 		}
@@ -92,7 +92,7 @@ func dialsOfAll() []task.Dial {
 func taskList() string {
 	var b strings.Builder
 	b.WriteString("The tasks:")
-	for _, t := range task.All() {
+	for _, t := range dataset.All() {
 		fmt.Fprintf(&b, "\n%s: %s", t.Name, t.Line)
 	}
 	return b.String()
@@ -100,7 +100,7 @@ func taskList() string {
 
 // taskNames lists the names of the tasks.
 func taskNames() []string {
-	all := task.All()
+	all := dataset.All()
 	names := make([]string, len(all))
 	for i, t := range all {
 		names[i] = t.Name
@@ -140,7 +140,7 @@ func (p *planFlags) register(command *cobra.Command) {
 
 // plan puts the plan together and checks it: everything that is wrong with it is
 // a wrong command line, but for data that cannot be read.
-func (p *planFlags) plan(c console, set func(string) bool, args []string) (sweep.Plan, error) {
+func (p *planFlags) plan(c console, set func(string) bool, args []string) (experiment.Plan, error) {
 	plan, err := p.begin(set)
 	if err != nil {
 		return plan, err
@@ -148,7 +148,7 @@ func (p *planFlags) plan(c console, set func(string) bool, args []string) (sweep
 	if err := p.turn(&plan, set); err != nil {
 		return plan, err
 	}
-	if plan.Seeds, err = sweep.ParseSeeds(p.seeds); err != nil {
+	if plan.Seeds, err = experiment.ParseSeeds(p.seeds); err != nil {
 		return plan, usagef("--%w", err)
 	}
 	if err := p.sweepOver(&plan, set); err != nil {
@@ -168,35 +168,35 @@ func (p *planFlags) plan(c console, set func(string) bool, args []string) (sweep
 }
 
 // begin is the plan before any flag has changed it.
-func (p *planFlags) begin(set func(string) bool) (sweep.Plan, error) {
+func (p *planFlags) begin(set func(string) bool) (experiment.Plan, error) {
 	switch {
 	case set("task") && set("data"):
-		return sweep.Plan{}, usagef("--task and --data are two things to learn from: write one of them")
+		return experiment.Plan{}, usagef("--task and --data are two things to learn from: write one of them")
 	case set("data"):
 		info, err := os.Stat(p.data)
 		if err != nil {
-			return sweep.Plan{}, fmt.Errorf("--data %s cannot be read: %w", p.data, err)
+			return experiment.Plan{}, fmt.Errorf("--data %s cannot be read: %w", p.data, err)
 		}
 		if !info.IsDir() {
-			return sweep.Plan{}, usagef("--data %s: it is a file; name the folder that holds the four IDX files", p.data)
+			return experiment.Plan{}, usagef("--data %s: it is a file; name the folder that holds the four IDX files", p.data)
 		}
-		files, err := task.OpenFiles(os.DirFS(p.data))
+		files, err := dataset.OpenFiles(os.DirFS(p.data))
 		if err != nil {
-			return sweep.Plan{}, fmt.Errorf("--data %s: %w", p.data, err)
+			return experiment.Plan{}, fmt.Errorf("--data %s: %w", p.data, err)
 		}
-		return sweep.NewFilesPlan(files), nil
+		return experiment.NewFilesPlan(files), nil
 	case set("task"):
-		plan, err := sweep.NewPlan(p.task)
+		plan, err := experiment.NewPlan(p.task)
 		if err != nil {
 			return plan, usagef("--task: %w", errors.Unwrap(err))
 		}
 		return plan, nil
 	}
-	return sweep.Plan{}, usagef("compare needs something to learn: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
+	return experiment.Plan{}, usagef("compare needs something to learn: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
 }
 
 // turn turns the dials that were set.
-func (p *planFlags) turn(plan *sweep.Plan, set func(string) bool) error {
+func (p *planFlags) turn(plan *experiment.Plan, set func(string) bool) error {
 	for _, d := range dialsOfAll() {
 		if !set(d.Name) {
 			continue
@@ -217,7 +217,7 @@ func (p *planFlags) turn(plan *sweep.Plan, set func(string) bool) error {
 }
 
 // sweepOver reads the numbers of samples of a sweep.
-func (p *planFlags) sweepOver(plan *sweep.Plan, set func(string) bool) error {
+func (p *planFlags) sweepOver(plan *experiment.Plan, set func(string) bool) error {
 	if !set("sweep") {
 		return nil
 	}
@@ -242,7 +242,7 @@ func (p *planFlags) sweepOver(plan *sweep.Plan, set func(string) bool) error {
 // inPlan words what is wrong with a plan, and shows the word of the network
 // where that is one that was named.
 func inPlan(err error, named []source) error {
-	var wrong *sweep.NetworkError
+	var wrong *experiment.NetworkError
 	if err == nil {
 		return nil
 	}

@@ -10,23 +10,23 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // planOf reads the arguments of compare into a plan.
-func planOf(args []string) (sweep.Plan, error) {
+func planOf(args []string) (experiment.Plan, error) {
 	var p planFlags
 	command := &cobra.Command{}
 	p.register(command)
 	if err := command.ParseFlags(args); err != nil {
-		return sweep.Plan{}, err
+		return experiment.Plan{}, err
 	}
 	return p.plan(console{}, command.Flags().Changed, command.Flags().Args())
 }
 
 // settled is a plan in the one form of the several that mean the same.
-func settled(p sweep.Plan) sweep.Plan {
+func settled(p experiment.Plan) experiment.Plan {
 	if len(p.Samples) == 1 {
 		p.Task.Samples, p.Samples = p.Samples[0], nil
 	}
@@ -37,7 +37,7 @@ func settled(p sweep.Plan) sweep.Plan {
 }
 
 // repeats checks that the arguments of a plan make the plan again.
-func repeats(t *testing.T, p sweep.Plan) {
+func repeats(t *testing.T, p experiment.Plan) {
 	t.Helper()
 	args := p.Arguments()
 	again, err := planOf(args)
@@ -54,10 +54,10 @@ func repeats(t *testing.T, p sweep.Plan) {
 // front offers: the words that repeat a plan do repeat it.
 func TestPlansRoundTrip(t *testing.T) {
 	t.Parallel()
-	for _, tk := range task.All() {
+	for _, tk := range dataset.All() {
 		t.Run(tk.Name, func(t *testing.T) {
 			t.Parallel()
-			base, err := sweep.NewPlan(tk.Name)
+			base, err := experiment.NewPlan(tk.Name)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -84,12 +84,12 @@ func TestPlansRoundTrip(t *testing.T) {
 }
 
 // trainings are plans that each differ in how they train.
-func trainings(t *testing.T, base sweep.Plan) []sweep.Plan {
+func trainings(t *testing.T, base experiment.Plan) []experiment.Plan {
 	t.Helper()
 	values := map[string][]string{
 		"steps": {"1", "20000"}, "rate": {"1e-12", "0.1", "3"}, "decay": {"0.3"}, "batch": {"0", "1", "64"}, "scale": {"0.1"}, "momentum": {"0.9"},
 	}
-	var plans []sweep.Plan
+	var plans []experiment.Plan
 	for _, d := range trainingDials() {
 		for _, value := range append(values[d.name], d.values...) {
 			p := base

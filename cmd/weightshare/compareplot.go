@@ -12,7 +12,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 	"weightshare/tui/draw"
 )
 
@@ -24,17 +24,17 @@ const (
 
 // curveWatch gathers the looks at all runs: accuracy by step, over seeds.
 type curveWatch struct {
-	plan  sweep.Plan
+	plan  experiment.Plan
 	found map[string]map[int][]float64 // by network, by step
 }
 
-func newCurveWatch(p sweep.Plan) *curveWatch {
+func newCurveWatch(p experiment.Plan) *curveWatch {
 	return &curveWatch{plan: p, found: map[string]map[int][]float64{}}
 }
 
 // look takes one look at a run: its accuracy, or its loss where the task has no
 // right and wrong.
-func (w *curveWatch) look(l sweep.Look) {
+func (w *curveWatch) look(l experiment.Look) {
 	value := l.TestLoss
 	if l.TestAccuracy != nil {
 		value = *l.TestAccuracy
@@ -50,7 +50,7 @@ func (w *curveWatch) look(l sweep.Look) {
 
 // curves is the plot of a comparison: accuracy by samples where those were
 // swept, else by step, of the runs that were done just now.
-func (w *curveWatch) curves(d *sweep.Document) figure.Curves {
+func (w *curveWatch) curves(d *experiment.Document) figure.Curves {
 	if len(w.plan.Samples) > 1 {
 		return bySamples(d)
 	}
@@ -58,7 +58,7 @@ func (w *curveWatch) curves(d *sweep.Document) figure.Curves {
 	for _, network := range networksOf(d) {
 		steps := w.found[network]
 		var s figure.Series
-		for step := sweep.LookEvery; step <= d.Steps; step += sweep.LookEvery {
+		for step := experiment.LookEvery; step <= d.Steps; step += experiment.LookEvery {
 			s = addPoint(s, float64(step), steps[step])
 		}
 		if len(s.X) > 0 {
@@ -70,7 +70,7 @@ func (w *curveWatch) curves(d *sweep.Document) figure.Curves {
 }
 
 // bySamples is accuracy by the number of samples.
-func bySamples(d *sweep.Document) figure.Curves {
+func bySamples(d *experiment.Document) figure.Curves {
 	f := newPlot(d, "by samples", "samples")
 	f.LogX = true
 	for _, network := range networksOf(d) {
@@ -94,11 +94,11 @@ func bySamples(d *sweep.Document) figure.Curves {
 }
 
 // newPlot is a plot without curves yet.
-func newPlot(d *sweep.Document, by, xlabel string) figure.Curves {
+func newPlot(d *experiment.Document, by, xlabel string) figure.Curves {
 	f := figure.Curves{
 		Head: figure.Head{ID: "plot", Title: "test accuracy " + by, Note: "mean over seeds; around it one standard deviation"}, XLabel: xlabel, YLabel: "test accuracy", YMax: 1,
 	}
-	if !slices.ContainsFunc(d.Runs, func(r sweep.Run) bool { return r.TestAccuracy != nil }) {
+	if !slices.ContainsFunc(d.Runs, func(r experiment.Run) bool { return r.TestAccuracy != nil }) {
 		f.Title, f.YLabel, f.YMax, f.LogY = "test loss "+by, "test loss", 0, true
 	}
 	return f
@@ -120,7 +120,7 @@ func addPoint(s figure.Series, x float64, values []float64) figure.Series {
 }
 
 // networksOf lists the networks of a comparison in their order.
-func networksOf(d *sweep.Document) []string {
+func networksOf(d *experiment.Document) []string {
 	var names []string
 	for _, r := range d.Runs {
 		if !slices.Contains(names, r.Network) {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 func newMerge(c console) *cobra.Command {
@@ -37,15 +37,15 @@ func merge(c console, o outputFlags, paths []string) error {
 	if err := o.fresh(); err != nil {
 		return err
 	}
-	parts := make([]*sweep.Document, len(paths))
+	parts := make([]*experiment.Document, len(paths))
 	for i, path := range paths {
 		var err error
 		if parts[i], err = readDocument(path); err != nil {
 			return err
 		}
 	}
-	whole, err := sweep.Merge(parts...)
-	var differs *sweep.DifferenceError
+	whole, err := experiment.Merge(parts...)
+	var differs *experiment.DifferenceError
 	if errors.As(err, &differs) && differs.Part >= 0 {
 		return fmt.Errorf("%s and %s are not parts of one comparison: %s is %s in the first, %s in the second",
 			paths[0], paths[differs.Part], differs.Field, differs.First, differs.This)

@@ -14,7 +14,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/tui"
-	"weightshare/tui/plain"
+	"weightshare/tui/linemode"
 )
 
 // lookOptions are the flags of how a screen looks.
@@ -178,7 +178,7 @@ func teach(ctx context.Context, c console, o tutorialOptions, track int, lesson 
 	if lesson == course.LabID {
 		all = []*lessons.Lesson{course.NewLab(nil)} // it stands in no list
 	}
-	err := plain.Teach(ctx, c.in, c.out, plain.TeachOptions{
+	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
 		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: track, Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
 	if errors.Is(err, io.EOF) {
@@ -220,7 +220,7 @@ func newRead(c console) *cobra.Command {
 			if err != nil {
 				fmt.Fprintf(c.err, "weightshare: %v\n", err)
 			}
-			return plain.Read(c.out, lesson, progress)
+			return linemode.Read(c.out, lesson, progress)
 		},
 	}
 }

@@ -8,8 +8,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // answerID is the lesson that gathers what all others have measured.
@@ -19,7 +19,7 @@ const answerID = "answer"
 func (stages) Answer(env lessons.Env) lessons.Stage { return answer(env, All(), answerPlan()) }
 
 // answer opens the lesson on the claims of the given lessons.
-func answer(env lessons.Env, all []*lessons.Lesson, plan sweep.Plan) lessons.Stage {
+func answer(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lessons.Stage {
 	notebook := lessons.NewNotebook(all, env.Progress)
 	before := newSentenceScene("before", env.Progress)
 	after := newSentenceScene("after", env.Progress)
@@ -37,8 +37,8 @@ func answer(env lessons.Env, all []*lessons.Lesson, plan sweep.Plan) lessons.Sta
 
 // answerPlan is the task with a signal at one of several moments, with as many
 // examples as tell sharing apart.
-func answerPlan() sweep.Plan {
-	p, err := sweep.NewPlan("patches")
+func answerPlan() experiment.Plan {
+	p, err := experiment.NewPlan("patches")
 	if err != nil {
 		panic("course: " + err.Error())
 	}
@@ -318,7 +318,7 @@ const momentsSeeds = 5
 // momentsScene looks for a signal at one of several moments.
 type momentsScene struct {
 	sweeping
-	plan sweep.Plan
+	plan experiment.Plan
 }
 
 func (s *momentsScene) who() []entrant {
@@ -361,7 +361,7 @@ func (s *momentsScene) figures() []figure.Figure {
 func (s *momentsScene) examples() figure.Pictures {
 	const moments = 8
 	f := figure.Pictures{Head: figure.Head{ID: "examples", Title: "A moment to a row: find the signal"}}
-	set, _, err := task.Make(s.plan.Task, 1)
+	set, _, err := dataset.Make(s.plan.Task, 1)
 	if err != nil {
 		f.Note = err.Error()
 		return f

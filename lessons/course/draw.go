@@ -8,8 +8,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // The twins of the lesson draw: the same layers, one with kernels for all places
@@ -48,7 +48,7 @@ func (stages) Draw(env lessons.Env) lessons.Stage {
 // trained last, and the learner's own drawings.
 type desk struct {
 	pad
-	plan   sweep.Plan
+	plan   experiment.Plan
 	school taskRacing // the newest training
 	twins  *twins     // nil before they have learnt anything
 	held   *weights   // what the twins hold
@@ -56,13 +56,13 @@ type desk struct {
 	looked []opinion  // what the twins were asked since they learnt last, the newest at the end
 	own    []ownDrawing
 	seed   uint64   // of the newest training
-	drawn  task.Set // the test drawings of that seed, once they were asked for
+	drawn  dataset.Set // the test drawings of that seed, once they were asked for
 }
 
 // tests are the test drawings.
-func (d *desk) tests() task.Set {
+func (d *desk) tests() dataset.Set {
 	if d.drawn.N == 0 {
-		_, test, err := task.Make(d.plan.Task, d.seed)
+		_, test, err := dataset.Make(d.plan.Task, d.seed)
 		if err != nil {
 			panic("draw: " + err.Error()) // the plan is part of this program
 		}
@@ -72,7 +72,7 @@ func (d *desk) tests() task.Set {
 }
 
 func newDesk(env lessons.Env) *desk {
-	plan, err := sweep.NewPlan("pad")
+	plan, err := experiment.NewPlan("pad")
 	if err != nil {
 		panic("draw: " + err.Error()) // the task is part of this program
 	}
@@ -97,8 +97,8 @@ func (d *desk) learn(seed uint64, radius int) *twinRun {
 }
 
 // more are the learner's own drawings as training images.
-func (d *desk) more() task.Set {
-	s := task.Set{H: padSide, W: padSide, C: 1, Classes: digits, Outputs: digits, N: len(d.own)}
+func (d *desk) more() dataset.Set {
+	s := dataset.Set{H: padSide, W: padSide, C: 1, Classes: digits, Outputs: digits, N: len(d.own)}
 	for _, o := range d.own {
 		s.X = append(s.X, o.float()...)
 		s.Labels = append(s.Labels, int32(o.digit)) //nolint:gosec // a digit
@@ -157,12 +157,12 @@ func (d *desk) take(seen *twinSnapshot) {
 	if seen.race == nil || seen.race.done >= seen.race.of {
 		d.taught = seen.weights
 		if seen.seed != d.seed {
-			d.seed, d.drawn = seen.seed, task.Set{}
+			d.seed, d.drawn = seen.seed, dataset.Set{}
 		}
 	}
 }
 
-func (s *atDesk) experiment() (sweep.Plan, bool) {
+func (s *atDesk) experiment() (experiment.Plan, bool) {
 	p := s.plan
 	p.Seeds = []uint64{s.seed}
 	return p, true

@@ -7,7 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // The pad is a square of this side, the digits ten, and a drawing can be moved
@@ -61,7 +61,7 @@ func (p *pad) centred() []float32 {
 }
 
 // example puts in a drawing of the digit out of a set, another one every time.
-func (p *pad) example(set task.Set) {
+func (p *pad) example(set dataset.Set) {
 	var of []int
 	for i, label := range set.Labels {
 		if int(label) == p.digit {

@@ -9,7 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/nets"
 	"weightshare/nets/arch"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // Test drawings are moved about by up to testRadius pixels each way, a drawing
@@ -146,7 +146,7 @@ type twinRun struct {
 
 	race   *taskRace // nil until the first step, and where nothing is trained
 	asked  *twins    // who is asked about the drawings that are moved
-	test   task.Set
+	test   dataset.Set
 	moved  int // ways in which they were moved so far
 	nudged [2][]float64
 }
@@ -216,7 +216,7 @@ func (r *twinRun) weights() *weights {
 // move tests on the drawings moved in the next of the ways.
 func (r *twinRun) move() error {
 	if r.asked == nil {
-		_, test, err := task.Make(r.setup.plan.Task, r.seed)
+		_, test, err := dataset.Make(r.setup.plan.Task, r.seed)
 		if err != nil {
 			return fmt.Errorf("the test drawings: %w", err)
 		}
@@ -236,7 +236,7 @@ func (r *twinRun) move() error {
 }
 
 // accuracy is the share of drawings that a twin reads.
-func (t *twins) accuracy(twin int, s task.Set) float64 {
+func (t *twins) accuracy(twin int, s dataset.Set) float64 {
 	a, _ := t.nets[twin].Evaluate(nets.Data[float32]{N: s.N, X: s.X, Labels: s.Labels}, nets.CrossEntropy)
 	return a
 }

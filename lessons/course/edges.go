@@ -7,8 +7,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // edgeNet is the network whose kernels become edges, edgeImages what it learns
@@ -49,8 +49,8 @@ func (stages) Edges(env lessons.Env) lessons.Stage {
 }
 
 // barTask is the task bars as the reference runs have it.
-func barTask(samples int) sweep.Plan {
-	p, err := sweep.NewPlan("bars")
+func barTask(samples int) experiment.Plan {
+	p, err := experiment.NewPlan("bars")
 	if err != nil {
 		panic("course: " + err.Error()) // the task is part of the program
 	}
@@ -60,7 +60,7 @@ func barTask(samples int) sweep.Plan {
 
 // edgePlan is how edges are learnt cleanly: from a start so small that the noise
 // of birth soon drowns, with weight decay that lets go what is of no use.
-func edgePlan() sweep.Plan {
+func edgePlan() experiment.Plan {
 	p := barTask(edgeImages)
 	p.Training.Scale, p.Training.Decay = .1, .3
 	return p
@@ -145,7 +145,7 @@ type findScene struct {
 	seed   uint64
 	series uint64 // how often ten other images were asked for
 	noise  int
-	set    task.Set
+	set    dataset.Set
 	at     int // the image that is shown
 	cursor int
 	off    []float64 // how far the mark was off, by image that is marked
@@ -172,7 +172,7 @@ func (s *findScene) noises() []float64 { return []float64{.25, .5, .75} }
 func (s *findScene) begin() {
 	spec := barTask(1).Task
 	spec.Noise, spec.Test = s.noises()[s.noise], findImages
-	_, set, err := task.Make(spec, s.seed+s.series)
+	_, set, err := dataset.Make(spec, s.seed+s.series)
 	if err != nil {
 		panic("course: " + err.Error()) // the task is part of the program
 	}

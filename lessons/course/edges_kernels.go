@@ -7,8 +7,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // trainedEdges is what the lesson keeps of its last network that was trained
@@ -73,10 +73,10 @@ func (s *edgeScene) run(seed uint64) (lessons.Stepper, error) {
 
 // edgeLook looks into the network: at its kernels in every snapshot, at its
 // answers once it has learnt.
-func edgeLook() func(entrant, *sweep.Trial) any {
+func edgeLook() func(entrant, *experiment.Trial) any {
 	var end *edgeSight
 	scale := 0.0
-	return func(_ entrant, t *sweep.Trial) any {
+	return func(_ entrant, t *experiment.Trial) any {
 		if end != nil {
 			return end
 		}
@@ -236,7 +236,7 @@ type whereScene struct {
 	looked map[int]bool // images looked at with a trained network
 	seen10 []evidence   // of those images, by the network that gave them
 	by     *nets.Net[float32]
-	of     *task.Set
+	of     *dataset.Set
 }
 
 func (s *whereScene) enter() { s.look() }

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"weightshare/nets"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // evidence is what a network of the form "conv relu gmp dense" says of where:
@@ -25,7 +25,7 @@ func (e *evidence) within(pixels float64) bool { return e.off <= pixels }
 
 // evidenceOf looks at every image of a set. The first layer is a convolution on a
 // ring, so that its map is as large as the image.
-func evidenceOf(net *nets.Net[float32], set task.Set) []evidence {
+func evidenceOf(net *nets.Net[float32], set dataset.Set) []evidence {
 	layers := net.Activations(set.X, set.N)
 	maps, answers, readout := layers[1], layers[len(layers)-1], net.Params()[2]
 	outputs, kernels, places := readout.Shape[0], readout.Shape[1], set.H*set.W

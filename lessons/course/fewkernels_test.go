@@ -6,7 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // FewKernels opens the live half of the lesson few-kernels.
@@ -34,7 +34,7 @@ func (s *fewKernelsScene) do(a lessons.Action) error {
 }
 
 func (s *fewKernelsScene) run(seed uint64) (lessons.Stepper, error) {
-	plan, err := sweep.NewPlan("bars") // with the settings of weightshare compare --task bars
+	plan, err := experiment.NewPlan("bars") // with the settings of weightshare compare --task bars
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // publishedFive are the percentages of test digits that the five networks had
@@ -24,7 +24,7 @@ func (stages) FiveNets(env lessons.Env) lessons.Stage { return fiveNets(env, fiv
 
 // fiveNets opens the lesson with a plan for all that is trained, each network
 // with so many seeds.
-func fiveNets(env lessons.Env, plan sweep.Plan, seeds int) lessons.Stage {
+func fiveNets(env lessons.Env, plan experiment.Plan, seeds int) lessons.Stage {
 	five := newFive(plan)
 	best := &fiveBestScene{five: five, seeds: seeds}
 	best.remember(env.Measured)
@@ -41,8 +41,8 @@ func fiveNets(env lessons.Env, plan sweep.Plan, seeds int) lessons.Stage {
 
 // fivePlan is the task of 1989 as the reference runs have it. It is part of the
 // program, so that a missing one is a mistake in it.
-func fivePlan() sweep.Plan {
-	p, err := sweep.NewPlan("strokes")
+func fivePlan() experiment.Plan {
+	p, err := experiment.NewPlan("strokes")
 	if err != nil {
 		panic("course: " + err.Error())
 	}
@@ -51,12 +51,12 @@ func fivePlan() sweep.Plan {
 
 // five are the five networks, counted.
 type five struct {
-	plan   sweep.Plan
+	plan   experiment.Plan
 	counts []*arch.Counts
 }
 
 // newFive counts the networks of the task.
-func newFive(plan sweep.Plan) *five {
+func newFive(plan experiment.Plan) *five {
 	f := &five{plan: plan}
 	for _, notation := range plan.Networks {
 		f.counts = append(f.counts, countedNet(notation))

@@ -7,8 +7,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // bestStep is the step in which all five networks are trained.
@@ -92,9 +92,9 @@ func (s *fiveBestScene) times(holds func(five []float64) bool) int {
 // over is the mean and spread of a network over all seeds.
 func (s *fiveBestScene) over(net int) spot {
 	var found sweeping
-	found.seen = &sweepSnapshot{runs: make([][]sweep.Run, 1)}
+	found.seen = &sweepSnapshot{runs: make([][]experiment.Run, 1)}
 	for _, r := range s.races() {
-		found.seen.runs[0] = append(found.seen.runs[0], sweep.Run{TestAccuracy: &r[net]})
+		found.seen.runs[0] = append(found.seen.runs[0], experiment.Run{TestAccuracy: &r[net]})
 	}
 	return found.at(0, testOf)
 }
@@ -141,7 +141,7 @@ func (s *fiveBestScene) digits() figure.Pictures {
 	f := figure.Pictures{Head: figure.Head{ID: "digits", Title: "Some of the digits"}}
 	few := s.plan.Task
 	few.Samples = min(few.Samples, 40)
-	set, _, err := task.Make(few, 1)
+	set, _, err := dataset.Make(few, 1)
 	if err != nil {
 		f.Note = err.Error()
 		return f

@@ -8,7 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // fiveEditScene makes Net-5 of Net-3 by editing its notation. What is typed can
@@ -53,7 +53,7 @@ func (s *fiveEditScene) write(text string) {
 }
 
 // trial is the plan that trains the network as it is now.
-func (s *fiveEditScene) trial() sweep.Plan {
+func (s *fiveEditScene) trial() experiment.Plan {
 	p := s.plan
 	p.Networks = []string{s.counts.Network}
 	return p
@@ -68,7 +68,7 @@ func (s *fiveEditScene) controls() []lessons.Control {
 	case s.wrong != nil:
 		c.Trouble, c.From, c.To = s.wrong.Error(), s.wrong.Start, s.wrong.End
 	case s.unfit != nil:
-		var network *sweep.NetworkError
+		var network *experiment.NetworkError
 		c.Trouble = "it cannot be trained here: " + s.unfit.Error()
 		if errors.As(s.unfit, &network) {
 			c.Trouble = "it cannot be trained here: " + network.Err.Error()

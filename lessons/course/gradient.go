@@ -5,7 +5,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/nets"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // The networks of the lesson gradient: the two whose gradients are compared have
@@ -100,7 +100,7 @@ func copyToEveryPlace(local, shared *nets.Net[float64]) {
 // firstBars are the first n images of the task bars, with their labels.
 func firstBars(seed uint64, n int) (nets.Data[float64], error) {
 	p := barTask(n)
-	set, _, err := task.Make(p.Task, seed)
+	set, _, err := dataset.Make(p.Task, seed)
 	if err != nil {
 		return nets.Data[float64]{}, fmt.Errorf("the first bars: %w", err)
 	}

@@ -6,8 +6,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // speedFits is the share of training images at which a network counts as having
@@ -32,8 +32,8 @@ type speedScene struct {
 
 // speedWorlds are the worlds to race in, as the task and as the learner names
 // them.
-func speedWorlds() (worlds []task.World, names []string) {
-	return []task.World{task.Plain, task.Sensor}, []string{"plain", "faulty sensor"}
+func speedWorlds() (worlds []dataset.World, names []string) {
+	return []dataset.World{dataset.Plain, dataset.Sensor}, []string{"plain", "faulty sensor"}
 }
 
 func newSpeedScene() *speedScene { return &speedScene{plain: map[string]int{}} }
@@ -47,7 +47,7 @@ func speedEntrants() []entrant {
 }
 
 // speedPlan is the race in a world.
-func speedPlan(w task.World) sweep.Plan {
+func speedPlan(w dataset.World) experiment.Plan {
 	p := barTask(speedImages)
 	p.Task.World, p.Task.Test, p.Training.Steps = w, 500, 500
 	return p
@@ -99,7 +99,7 @@ func (l *taskState) fits() int {
 func (s *speedScene) figures() []figure.Figure {
 	t := figure.Table{
 		Head: figure.Head{
-			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", percent(speedFits), percent(sweep.Target)), Note: fmt.Sprintf("looks every %d steps; seconds: whole run", sweep.LookEvery),
+			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", percent(speedFits), percent(experiment.Target)), Note: fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.LookEvery),
 		},
 		Columns: []figure.Column{
 			{Name: "network"},
@@ -158,7 +158,7 @@ func (s *speedScene) measured() []lessons.Measurement {
 func (s *speedScene) values() map[string]string {
 	values := s.taskRacing.values()
 	_, names := speedWorlds()
-	values["images"], values["fit"], values["target"] = lessons.Number(speedImages), percent(speedFits), percent(sweep.Target)
+	values["images"], values["fit"], values["target"] = lessons.Number(speedImages), percent(speedFits), percent(experiment.Target)
 	values["world"], values["faulty"] = names[s.world], ""
 	if s.faulty() {
 		values["faulty"] = "yes"

@@ -7,7 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // brokeMetric is the smallest rate tried at which a network broke, learntMetric
@@ -95,7 +95,7 @@ func (s *rateScene) do(a lessons.Action) error {
 }
 
 // ratePlan trains with plain gradient descent.
-func ratePlan(rate float64) sweep.Plan {
+func ratePlan(rate float64) experiment.Plan {
 	p := barTask(500)
 	p.Training.Optimizer, p.Training.Rate, p.Training.Steps = "sgd", rate, rateSteps
 	return p

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"weightshare/lessons"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // The parts that arrive are the gradients of the unshared twin, and add up to
@@ -195,7 +195,7 @@ func (w walker) walkRates() {
 }
 
 // speedLanes runs the race of steps.
-func speedLanes(t testing.TB, seed uint64, world task.World) map[string]taskState {
+func speedLanes(t testing.TB, seed uint64, world dataset.World) map[string]taskState {
 	t.Helper()
 	lanes := map[string]taskState{}
 	for _, l := range runRace(t, seed, raceSetup{plan: speedPlan(world), who: speedEntrants()}).lanes {
@@ -207,13 +207,13 @@ func speedLanes(t testing.TB, seed uint64, world task.World) map[string]taskStat
 // BenchmarkOutcomesGradient counts what the text relies on.
 func BenchmarkOutcomesGradient(b *testing.B) {
 	outcome(b, "shared-fits-first", func(seed uint64) (bool, string) {
-		l := speedLanes(b, seed, task.Plain)
+		l := speedLanes(b, seed, dataset.Plain)
 		shared, local, dense := l[idShared], l[idLocal], l[idDense]
 		s, u, d := shared.fits(), local.fits(), dense.fits()
 		return s > 0 && s < u && (d == 0 || s < d), strings.Join([]string{stepText(s), stepText(u), stepText(d), stepText(shared.target), stepText(local.target), stepText(dense.target)}, " ")
 	})
 	outcome(b, "shared-never-fits-a-faulty-sensor", func(seed uint64) (bool, string) {
-		l := speedLanes(b, seed, task.Sensor)
+		l := speedLanes(b, seed, dataset.Sensor)
 		shared, local := l[idShared], l[idLocal]
 		return shared.fits() == 0 && local.fits() > 0, stepText(shared.fits()) + " " + stepText(local.fits())
 	})

@@ -6,8 +6,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // Hierarchy opens the live half of the lesson hierarchy.
@@ -35,8 +35,8 @@ const (
 )
 
 // teesPlan is how networks learn the four arrangements from so many images.
-func teesPlan(samples int, gap task.Range) (sweep.Plan, error) {
-	p, err := sweep.NewPlan("tees")
+func teesPlan(samples int, gap dataset.Range) (experiment.Plan, error) {
+	p, err := experiment.NewPlan("tees")
 	if err != nil {
 		return p, fmt.Errorf("tees: %w", err)
 	}
@@ -48,15 +48,15 @@ func teesPlan(samples int, gap task.Range) (sweep.Plan, error) {
 func teeNames() []string { return []string{"above", "below", "right", "left"} }
 
 // teePictures draws one image of every arrangement.
-func teePictures(seed uint64, gap task.Range) figure.FeatureMaps {
+func teePictures(seed uint64, gap dataset.Range) figure.FeatureMaps {
 	f := figure.FeatureMaps{Head: figure.Head{ID: "images", Title: "Where is the flat stroke?"}}
-	spec, err := task.Default("tees")
+	spec, err := dataset.Default("tees")
 	if err != nil {
 		f.Note = err.Error()
 		return f
 	}
 	spec.Samples, spec.Test, spec.Gap = 40, 1, gap
-	images, _, err := task.Make(spec, seed)
+	images, _, err := dataset.Make(spec, seed)
 	if err != nil {
 		f.Note = err.Error()
 		return f
@@ -83,7 +83,7 @@ type strokesScene struct {
 }
 
 // strokesGap keeps the strokes so far apart that no 3×3 window sees both.
-func strokesGap() task.Range { return task.Range{From: 3, To: 4} }
+func strokesGap() dataset.Range { return dataset.Range{From: 3, To: 4} }
 
 func newStrokesScene() *strokesScene { return &strokesScene{images: teePictures(0, strokesGap())} }
 
@@ -138,7 +138,7 @@ func (s *teesScene) do(a lessons.Action) error {
 }
 
 func (s *teesScene) run(seed uint64) (lessons.Stepper, error) {
-	plan, err := teesPlan(teesSamples()[s.samples], task.Range{From: 2, To: 4})
+	plan, err := teesPlan(teesSamples()[s.samples], dataset.Range{From: 2, To: 4})
 	if err != nil {
 		return nil, err
 	}

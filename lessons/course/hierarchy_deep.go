@@ -7,7 +7,7 @@ import (
 
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // deepImages is how many images the window of a deep unit is the mean of,
@@ -29,9 +29,9 @@ type deepUnit struct {
 
 // deepLook is a raceSetup's deeper: it looks, once, what the deep units of the
 // network with two convolutions answer to when it has been trained.
-func deepLook() func(entrant, *sweep.Trial) any {
+func deepLook() func(entrant, *experiment.Trial) any {
 	var end any
-	return func(e entrant, t *sweep.Trial) any {
+	return func(e entrant, t *experiment.Trial) any {
 		if e.network == teesTwo && end == nil && t.Done() && t.Diverged() == nil {
 			end = deepWindows(t)
 		}
@@ -43,7 +43,7 @@ func deepLook() func(entrant, *sweep.Trial) any {
 }
 
 // deepWindows are the windows of every unit of a network's second convolution.
-func deepWindows(t *sweep.Trial) []deepUnit {
+func deepWindows(t *experiment.Trial) []deepUnit {
 	layer := secondConvolution(t.Net().Network())
 	if layer < 0 {
 		return nil

@@ -12,7 +12,7 @@ import (
 	"weightshare/lessons/figure"
 	"weightshare/nets"
 	"weightshare/nets/arch"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 func walkHierarchy(w walker, wrong bool) {
@@ -335,7 +335,7 @@ func TestDeepWindow(t *testing.T) {
 func TestTeePictures(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(10) {
-		f := teePictures(seed, task.Range{From: 2, To: 4})
+		f := teePictures(seed, dataset.Range{From: 2, To: 4})
 		if len(f.Maps) != 4 || f.Maps[0].Title != "above" || f.Maps[3].Title != "left" || len(f.Maps[2].Values) != 256 {
 			t.Errorf("seed %d: %s", seed, f.Words())
 		}

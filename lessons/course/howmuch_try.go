@@ -9,7 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // frugalScene looks for the best accuracy on arrangement within a budget of
@@ -124,7 +124,7 @@ func (s *frugalScene) measured() []lessons.Measurement {
 	return append(all, lessons.Measurement{
 		Network: s.news, Metric: frugalMetric, Value: s.best[s.news], Seed: s.setup.seeds[0],
 		Options: map[string]any{
-			"task": p.Task.Name, "samples": p.Samples[0], "steps": p.Training.Steps, "seeds": frugalSeeds, lessons.Arguments: sweep.ShellLine(p.Arguments()),
+			"task": p.Task.Name, "samples": p.Samples[0], "steps": p.Training.Steps, "seeds": frugalSeeds, lessons.Arguments: experiment.ShellLine(p.Arguments()),
 		},
 	})
 }

@@ -10,8 +10,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // LabID is the ID of the lab.
@@ -28,7 +28,7 @@ const labNetworks = 4
 
 // NewLab is the lab, a place in the form of a lesson. It begins with an
 // experiment where one is given, else with what the learner is likely to ask.
-func NewLab(begin *sweep.Plan) *lessons.Lesson {
+func NewLab(begin *experiment.Plan) *lessons.Lesson {
 	source, err := texts.ReadFile(labFile)
 	if err != nil {
 		panic("course: " + err.Error())
@@ -46,7 +46,7 @@ func NewLab(begin *sweep.Plan) *lessons.Lesson {
 func (stages) Lab(env lessons.Env) lessons.Stage { return openLab(env, nil) }
 
 // openLab opens the lab with an experiment, the bars where none is given.
-func openLab(env lessons.Env, begin *sweep.Plan) lessons.Stage {
+func openLab(env lessons.Env, begin *experiment.Plan) lessons.Stage {
 	l := &lab{seeds: 5, bench: newLabBench(env.Measured)}
 	if begin == nil || begin.Files != nil {
 		l.take("bars")
@@ -66,7 +66,7 @@ func openLab(env lessons.Env, begin *sweep.Plan) lessons.Stage {
 
 // lab is what all rooms of the lab share: the experiment as it is set.
 type lab struct {
-	plan   sweep.Plan          // Networks and Seeds do not matter
+	plan   experiment.Plan          // Networks and Seeds do not matter
 	lines  [labNetworks]string // the networks as they are typed; empty for none
 	seeds  int                 // of a sweep
 	recent []string            // networks that ran, the newest first
@@ -76,7 +76,7 @@ type lab struct {
 // take begins a task with everything as it usually is. The networks that stood
 // there can be put in again: what was typed is not lost.
 func (l *lab) take(name string) {
-	p, err := sweep.NewPlan(name)
+	p, err := experiment.NewPlan(name)
 	if err != nil {
 		return // names come from the list of tasks
 	}
@@ -85,7 +85,7 @@ func (l *lab) take(name string) {
 }
 
 // adopt takes an experiment over, its first networks.
-func (l *lab) adopt(p sweep.Plan) {
+func (l *lab) adopt(p experiment.Plan) {
 	l.plan = p
 	if len(p.Samples) > 0 {
 		l.plan.Task.Samples = p.Samples[0]
@@ -118,7 +118,7 @@ func firstWord(net *arch.Network) string {
 }
 
 // experiment is the plan of all networks with a list of seeds.
-func (l *lab) experiment(seeds []uint64) sweep.Plan {
+func (l *lab) experiment(seeds []uint64) experiment.Plan {
 	p := l.plan
 	p.Seeds = seeds
 	for _, e := range l.who() {
@@ -156,10 +156,10 @@ func (l *lab) trouble() error {
 func (l *lab) can() bool { return l.trouble() == nil }
 
 // check says why one network cannot run by a plan, nil if it can.
-func (l *lab) check(p sweep.Plan, text string) error {
+func (l *lab) check(p experiment.Plan, text string) error {
 	p.Networks, p.Seeds = []string{text}, []uint64{0}
 	if err := p.Validate(); err != nil {
-		var wrong *sweep.NetworkError
+		var wrong *experiment.NetworkError
 		if errors.As(err, &wrong) {
 			return wrong.Err
 		}
@@ -273,7 +273,7 @@ func insertInOrder(values []string, value string) []string {
 func usually(l *lab, dials func(*lab) []labDial) []labDial {
 	all := dials(l)
 	begun := *l
-	plan, err := sweep.NewPlan(l.plan.Task.Name)
+	plan, err := experiment.NewPlan(l.plan.Task.Name)
 	if err != nil {
 		return all
 	}
@@ -314,7 +314,7 @@ func dialControls(dials []labDial) []lessons.Control {
 
 // labTasks lists the names of the tasks.
 func labTasks() []string {
-	all := task.All()
+	all := dataset.All()
 	names := make([]string, 0, len(all))
 	for _, t := range all {
 		names = append(names, t.Name)

@@ -10,7 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // What the first mission asks for, and how many seeds make a result.
@@ -28,7 +28,7 @@ type mission struct {
 func missions() []mission {
 	return []mission{
 		{
-			"few weights", fmt.Sprintf("pass %s of unseen bars with at most %d weights", percent(sweep.Target), missionWeights),
+			"few weights", fmt.Sprintf("pass %s of unseen bars with at most %d weights", percent(experiment.Target), missionWeights),
 			fewWeights,
 		},
 		{
@@ -51,7 +51,7 @@ func fewWeights(b *labBench) string {
 		if r.settings["task"] != "bars" || r.parameters > missionWeights || !easyless(r.settings) {
 			continue
 		}
-		if found.mean >= sweep.Target && found.seeds >= missionSeeds {
+		if found.mean >= experiment.Target && found.seeds >= missionSeeds {
 			return ""
 		}
 		if found.mean > top {

@@ -9,8 +9,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // labNets is the room in which networks are written.
@@ -29,7 +29,7 @@ type labKnown struct{ name, text string }
 // the zoo, and nothing.
 func (n *labNets) list() []labKnown {
 	var all []labKnown
-	if t, err := task.Lookup(n.lab.plan.Task.Name); err == nil {
+	if t, err := dataset.Lookup(n.lab.plan.Task.Name); err == nil {
 		for i, text := range t.Networks {
 			all = append(all, labKnown{fmt.Sprintf("the task's %d", i+1), text})
 		}
@@ -118,7 +118,7 @@ func (n *labNets) do(a lessons.Action) error {
 	return nil
 }
 
-func (n *labNets) experiment() (sweep.Plan, bool) { return n.lab.ready() }
+func (n *labNets) experiment() (experiment.Plan, bool) { return n.lab.ready() }
 
 func (n *labNets) figures() []figure.Figure { return []figure.Figure{n.lab.counted()} }
 

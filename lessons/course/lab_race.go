@@ -8,7 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // What a race can be looked at as.
@@ -81,7 +81,7 @@ type labInside struct {
 
 // labDeeper looks into a network: the maps of its first layer that has any for
 // the first test image, and what it takes for what.
-func labDeeper(_ entrant, t *sweep.Trial) any {
+func labDeeper(_ entrant, t *experiment.Trial) any {
 	test, net := t.Test(), t.Net()
 	var in labInside
 	if test.N == 0 {
@@ -192,17 +192,17 @@ func (r *labRace) measured() []lessons.Measurement {
 	return all
 }
 
-func (r *labRace) experiment() (sweep.Plan, bool) {
+func (r *labRace) experiment() (experiment.Plan, bool) {
 	return r.lab.experiment([]uint64{r.seed}), r.lab.trouble() == nil
 }
 
 // results are the runs of a finished race as compare would write them.
-func (r *labRace) results() (*sweep.Document, bool) {
+func (r *labRace) results() (*experiment.Document, bool) {
 	if !r.finished() {
 		return nil, false
 	}
 	p := r.setup.plan
-	var runs []sweep.Run
+	var runs []experiment.Run
 	for i := range r.seen.lanes {
 		p.Networks = append(p.Networks, r.seen.lanes[i].network)
 		runs = append(runs, r.seen.lanes[i].run)

@@ -8,8 +8,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // What a sweep can be over besides the dials of the task.
@@ -30,7 +30,7 @@ type labSweep struct {
 // dials lists what can be swept.
 func (s *labSweep) dials() []string {
 	all := []string{labSeedsOnly}
-	if t, err := task.Lookup(s.lab.plan.Task.Name); err == nil {
+	if t, err := dataset.Lookup(s.lab.plan.Task.Name); err == nil {
 		for _, d := range t.Dials {
 			// Another size needs other networks; more to be tested by changes nothing.
 			if d.Name != "size" && d.Name != "test" && len(d.Notches) > 1 {
@@ -74,7 +74,7 @@ func (s *labSweep) split() (can, cannot []string) {
 	case labBatch:
 		all = []string{"1", "8", "32", "128"}
 	default:
-		if t, err := task.Lookup(s.lab.plan.Task.Name); err == nil {
+		if t, err := dataset.Lookup(s.lab.plan.Task.Name); err == nil {
 			for _, d := range t.Dials {
 				if d.Name == s.over {
 					all = d.Notches
@@ -99,7 +99,7 @@ func (s *labSweep) split() (can, cannot []string) {
 }
 
 // setLabDial sets the dial of a name in a plan to one of its own values.
-func setLabDial(p *sweep.Plan, dial, value string) {
+func setLabDial(p *experiment.Plan, dial, value string) {
 	switch dial {
 	case labSeedsOnly:
 	case labRate:
@@ -135,7 +135,7 @@ func (s *labSweep) run(seed uint64) (lessons.Stepper, error) {
 			if s.over == labSamples {
 				p.samples = int(x)
 			} else if s.over != labSeedsOnly {
-				p.change = func(plan *sweep.Plan) { setLabDial(plan, s.over, value) }
+				p.change = func(plan *experiment.Plan) { setLabDial(plan, s.over, value) }
 			}
 			setup.points = append(setup.points, p)
 		}
@@ -143,7 +143,7 @@ func (s *labSweep) run(seed uint64) (lessons.Stepper, error) {
 	dial := s.over // what a point changes must not follow the control
 	for i := range setup.points {
 		if p := &setup.points[i]; p.change != nil {
-			p.change = func(plan *sweep.Plan) { setLabDial(plan, dial, p.label) }
+			p.change = func(plan *experiment.Plan) { setLabDial(plan, dial, p.label) }
 		}
 	}
 	return s.startSweep(setup)
@@ -222,7 +222,7 @@ func (s *labSweep) kept() []lessons.Measurement {
 }
 
 // experiment is the sweep as compare can repeat it: over seeds, or over samples.
-func (s *labSweep) experiment() (sweep.Plan, bool) {
+func (s *labSweep) experiment() (experiment.Plan, bool) {
 	p := s.lab.experiment(s.setup.seeds)
 	if len(p.Seeds) == 0 {
 		p.Seeds = seedsFrom(0, uint64(s.lab.seeds)) //nolint:gosec // a few seeds
@@ -243,12 +243,12 @@ func (s *labSweep) experiment() (sweep.Plan, bool) {
 
 // results are the runs of a sweep over seeds or samples as compare would write
 // them.
-func (s *labSweep) results() (*sweep.Document, bool) {
+func (s *labSweep) results() (*experiment.Document, bool) {
 	p, ok := s.experiment()
 	if !ok || s.seen == nil {
 		return nil, false
 	}
-	var runs []sweep.Run
+	var runs []experiment.Run
 	for _, found := range s.seen.runs {
 		runs = append(runs, found...)
 	}

@@ -12,12 +12,12 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/nets/arch"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // openLabAt opens the lab at a room.
-func openLabAt(t *testing.T, begin *sweep.Plan, room string) walker {
+func openLabAt(t *testing.T, begin *experiment.Plan, room string) walker {
 	t.Helper()
 	place := NewLab(begin)
 	s := lessons.Open(place, lessons.Options{Inline: true, Seed: 1})
@@ -96,7 +96,7 @@ func TestLabRacesAndSweeps(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	plan, _ := w.s.Experiment()
-	again, err := sweep.Execute(t.Context(), plan, sweep.Config{})
+	again, err := experiment.Execute(t.Context(), plan, experiment.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestLabKeeps(t *testing.T) {
 func TestLabTakesExperiments(t *testing.T) {
 	t.Parallel()
 	for _, name := range labTasks() {
-		p, err := sweep.NewPlan(name)
+		p, err := experiment.NewPlan(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -191,7 +191,7 @@ func TestLabTakesExperiments(t *testing.T) {
 			continue
 		}
 		p.Seeds = got.Seeds
-		if diff := cmp.Diff(sweep.ShellLine(p.Arguments()), sweep.ShellLine(got.Arguments())); diff != "" {
+		if diff := cmp.Diff(experiment.ShellLine(p.Arguments()), experiment.ShellLine(got.Arguments())); diff != "" {
 			t.Errorf("%s (-taken +there):\n%s", name, diff)
 		}
 	}
@@ -306,7 +306,7 @@ func TestLabResizesNetworks(t *testing.T) {
 	if v := w.enters("networks"); !strings.HasPrefix(v.Controls[0].Value, size+"x"+size+" conv") || v.Controls[0].Trouble != "" {
 		t.Errorf("%+v", v.Controls[0])
 	}
-	if s := (task.Spec{Name: "patches", Size: 48}); inputOf(s) != "48" {
+	if s := (dataset.Spec{Name: "patches", Size: 48}); inputOf(s) != "48" {
 		t.Errorf("input of patches: %q", inputOf(s))
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // labWorld is the room in which the task and its dials are set.
@@ -30,7 +30,7 @@ func (w *labWorld) asSet() []labDial {
 		id: "task", label: "task", hint: "what there is to learn, and by whom",
 		values: labTasks(), now: l.plan.Task.Name, set: func(name string) error { l.take(name); return nil },
 	}}
-	t, err := task.Lookup(l.plan.Task.Name)
+	t, err := dataset.Lookup(l.plan.Task.Name)
 	if err != nil {
 		return all
 	}
@@ -44,7 +44,7 @@ func (w *labWorld) asSet() []labDial {
 }
 
 // labHint is what a dial of the task does, in the few words that there is room for.
-func labHint(d task.Dial) string {
+func labHint(d dataset.Dial) string {
 	short := map[string]string{
 		"world": "sensor turns signs, shuffle moves pixels", "inverted": "share of pixels whose sign is turned",
 		"train-at": "where it lies in training images", "test-at": "where it lies in test images",
@@ -76,7 +76,7 @@ func (w *labWorld) turn(dial, value string) error {
 }
 
 // inputOf is the input word of networks for a task.
-func inputOf(s task.Spec) string {
+func inputOf(s dataset.Spec) string {
 	h, w, _, err := s.Input()
 	switch {
 	case err != nil:
@@ -89,10 +89,10 @@ func inputOf(s task.Spec) string {
 
 func (w *labWorld) controls() []lessons.Control    { return dialControls(w.dials()) }
 func (w *labWorld) do(a lessons.Action) error      { return turnDial(w.dials(), a) }
-func (w *labWorld) experiment() (sweep.Plan, bool) { return w.lab.ready() }
+func (w *labWorld) experiment() (experiment.Plan, bool) { return w.lab.ready() }
 
 // ready is the experiment as it is set, where it can run.
-func (l *lab) ready() (sweep.Plan, bool) {
+func (l *lab) ready() (experiment.Plan, bool) {
 	return l.experiment(seedsFrom(0, uint64(l.seeds))), l.trouble() == nil //nolint:gosec // a few seeds
 }
 
@@ -113,7 +113,7 @@ func (w *labWorld) figures() []figure.Figure {
 	if few.Test > 0 {
 		few.Test = labShown
 	}
-	train, test, err := task.Make(few, 1)
+	train, test, err := dataset.Make(few, 1)
 	if err != nil {
 		return nil
 	}
@@ -126,14 +126,14 @@ func (w *labWorld) figures() []figure.Figure {
 // values say what there is to learn.
 func (w *labWorld) values() map[string]string {
 	v := map[string]string{"line": ""}
-	if t, err := task.Lookup(w.lab.plan.Task.Name); err == nil {
+	if t, err := dataset.Lookup(w.lab.plan.Task.Name); err == nil {
 		v["line"] = quotable(t.Line)
 	}
 	return v
 }
 
 // imagesOf are the first images of a set.
-func imagesOf(what string, s task.Set, n int) []figure.Heatmap {
+func imagesOf(what string, s dataset.Set, n int) []figure.Heatmap {
 	shown := min(n, s.N)
 	all := make([]figure.Heatmap, 0, shown)
 	for i := range shown {
@@ -178,8 +178,8 @@ func (w *labTraining) asSet() []labDial {
 		return labDial{id: id, label: label, hint: hint, values: values, now: *at, set: func(text string) error { *at = text; return nil }}
 	}
 	all := []labDial{
-		word("loss", "loss", "what is made small", &t.Loss, sweep.Losses()),
-		{id: "optimizer", label: "optimiser", hint: "who makes it small", values: sweep.Optimizers(), now: t.Optimizer, set: func(text string) error {
+		word("loss", "loss", "what is made small", &t.Loss, experiment.Losses()),
+		{id: "optimizer", label: "optimiser", hint: "who makes it small", values: experiment.Optimizers(), now: t.Optimizer, set: func(text string) error {
 			t.Optimizer, t.Momentum = text, 0
 			return nil
 		}},
@@ -193,7 +193,7 @@ func (w *labTraining) asSet() []labDial {
 		number("decay", "weight decay", "how strongly weights are pulled towards zero", &t.Decay, "0", "0.01", "0.1", "0.3"),
 		whole("batch", "batch", "images of a step; 0 for all of them", &t.Batch, "0", "1", "8", "16", "32", "64", "128"),
 		whole("steps", "steps", "how long each network is trained", &t.Steps, "20", "100", "300", "600", "1000", "2000", "5000"),
-		word("init", "first weights", "how they are drawn", &t.Init, sweep.Inits()),
+		word("init", "first weights", "how they are drawn", &t.Init, experiment.Inits()),
 		number("scale", "scale", "what first weights are multiplied by", &t.Scale, "0", "0.1", "0.5", "1", "2"),
 		whole("seeds", "seeds", "from how many beginnings a sweep trains each network", &l.seeds, "1", "3", "5", "10", "20"),
 	)
@@ -201,7 +201,7 @@ func (w *labTraining) asSet() []labDial {
 
 func (w *labTraining) controls() []lessons.Control    { return dialControls(w.dials()) }
 func (w *labTraining) do(a lessons.Action) error      { return turnDial(w.dials(), a) }
-func (w *labTraining) experiment() (sweep.Plan, bool) { return w.lab.ready() }
+func (w *labTraining) experiment() (experiment.Plan, bool) { return w.lab.ready() }
 
 func (w *labTraining) figures() []figure.Figure {
 	if why := w.lab.why(); why != nil {

@@ -6,8 +6,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // The networks of the lesson, and of every other that asks which way a bar runs.
@@ -55,8 +55,8 @@ func lessData(env lessons.Env, e effort) lessons.Stage {
 
 // planFor is the plan of a task as the reference runs have it. The tasks are part
 // of the program, so that one which is not there is a mistake in it.
-func planFor(name string) sweep.Plan {
-	p, err := sweep.NewPlan(name)
+func planFor(name string) experiment.Plan {
+	p, err := experiment.NewPlan(name)
 	if err != nil {
 		panic("course: " + err.Error())
 	}
@@ -101,7 +101,7 @@ func (s *bySizeScene) run(seed uint64) (lessons.Stepper, error) {
 func (s *bySizeScene) first(id string) (images int, ok bool) {
 	for _, n := range s.sizes {
 		found := s.find(id, lessons.Number(float64(n)), testOf)
-		if found.seeds == len(s.setup.seeds) && found.mean >= sweep.Target {
+		if found.seeds == len(s.setup.seeds) && found.mean >= experiment.Target {
 			return n, true
 		}
 	}
@@ -168,7 +168,7 @@ func (s *bySizeScene) seedShown() uint64 {
 
 func (s *bySizeScene) values() map[string]string {
 	return map[string]string{
-		"target": percent(sweep.Target), "first-shared": s.firstText(idShared), "first-local": s.firstText("local"),
+		"target": percent(experiment.Target), "first-shared": s.firstText(idShared), "first-local": s.firstText("local"),
 		"first-dense": s.firstText(idDense), "factor": s.factor(), "seeds": strconv.FormatUint(s.seeds, 10),
 		"so-far-shared": s.soFar(idShared), "so-far-local": s.soFar("local"), "so-far-dense": s.soFar(idDense),
 	}
@@ -180,7 +180,7 @@ func barExamples(seed uint64) figure.Pictures {
 	f := figure.Pictures{Head: figure.Head{ID: "examples", Title: "Which way does the bar run?"}}
 	spec := planFor(barsTask).Task
 	spec.Test = 1 // not looked at
-	train, _, err := task.Make(spec, seed)
+	train, _, err := dataset.Make(spec, seed)
 	if err != nil {
 		f.Note = err.Error()
 		return f
@@ -244,7 +244,7 @@ type lessDataRecap struct {
 
 func (s *lessDataRecap) figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + percent(sweep.Target)},
+		Head: figure.Head{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + percent(experiment.Target)},
 		Columns: []figure.Column{
 			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true},
 		},

@@ -8,8 +8,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // barKinds are the four ways a bar can run, in the order of their labels.
@@ -84,7 +84,7 @@ func (s *windowsScene) met() figure.Table {
 	}
 	spec := planFor(barsTask).Task
 	spec.Samples, spec.Test = s.images(), 1 // the test set is not looked at
-	train, _, err := task.Make(spec, s.seed)
+	train, _, err := dataset.Make(spec, s.seed)
 	if err != nil {
 		t.Note = err.Error()
 		return t
@@ -114,7 +114,7 @@ func (s *windowsScene) met() figure.Table {
 
 // wholeBars counts, for every place of a 5×5 window, the bars of a kind that lie
 // within it whole.
-func wholeBars(set task.Set, kind int) []int {
+func wholeBars(set dataset.Set, kind int) []int {
 	counts := make([]int, windowPlaces*windowPlaces)
 	// How far a bar reaches to either side of its middle.
 	reach := [][2]float64{{0, 2}, {2, 0}, {2, 2}, {2, 2}}[kind]
@@ -224,14 +224,14 @@ func (s share) value() float64 { return float64(s.right) / float64(s.of) }
 
 // newCompetence returns what looks at a network's places. It looks again only
 // when the network has been judged anew, for a look costs as much as that.
-func newCompetence() func(entrant, *sweep.Trial) any {
+func newCompetence() func(entrant, *experiment.Trial) any {
 	type seen struct {
 		step  int
 		found *competence
 	}
 	last := map[string]seen{}
 	var bins []int // of the test bars, the same for all networks
-	return func(e entrant, t *sweep.Trial) any {
+	return func(e entrant, t *experiment.Trial) any {
 		step := t.Look().Step
 		if had, ok := last[e.id]; ok && had.step == step {
 			return had.found
@@ -248,7 +248,7 @@ func newCompetence() func(entrant, *sweep.Trial) any {
 	}
 }
 
-func competenceOf(t *sweep.Trial, bins []int) *competence {
+func competenceOf(t *experiment.Trial, bins []int) *competence {
 	c := &competence{}
 	train, test := t.Train(), t.Test()
 	for i, p := range train.Positions {
@@ -271,7 +271,7 @@ const nearBins = 5
 func nearNames() [nearBins]string { return [nearBins]string{"0", "1", "2", "3–4", "5 or more"} }
 
 // nearBin counts the training bars of a test bar's kind within a pixel of it.
-func nearBin(train, test task.Set, i int) int {
+func nearBin(train, test dataset.Set, i int) int {
 	near := train.Near(&test, i)
 	switch {
 	case near <= 2:

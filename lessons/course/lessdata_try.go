@@ -6,7 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // randomScene draws the labels by lot: nothing is left to learn, only to
@@ -184,7 +184,7 @@ func (s *fewestScene) observe(snapshot lessons.Snapshot) {
 	if n := len(s.tries); n == 0 || s.tries[n-1] != t {
 		s.tries = append(s.tries, t)
 	}
-	if t.found.mean >= sweep.Target && s.score(t.network, t.images) {
+	if t.found.mean >= experiment.Target && s.score(t.network, t.images) {
 		s.news = t.network
 	}
 }
@@ -199,13 +199,13 @@ func (s *fewestScene) measured() []lessons.Measurement {
 	return append(all, lessons.Measurement{
 		Network: s.news, Metric: fewestMetric, Value: float64(s.best[s.news]), Seed: s.setup.seeds[0],
 		Options: map[string]any{
-			"task": p.Task.Name, "steps": p.Training.Steps, "seeds": fewestSeeds, lessons.Arguments: sweep.ShellLine(p.Arguments()),
+			"task": p.Task.Name, "steps": p.Training.Steps, "seeds": fewestSeeds, lessons.Arguments: experiment.ShellLine(p.Arguments()),
 		},
 	})
 }
 
 func (s *fewestScene) goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", percent(sweep.Target), fewestPar)}
+	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", percent(experiment.Target), fewestPar)}
 	switch _, images := s.bestOfAll(); {
 	case images == 0:
 		g.Missing = "no net has passed yet"
@@ -237,7 +237,7 @@ func (s *fewestScene) figures() []figure.Figure {
 		if numbers, err := numbersOf(r.network); err == nil {
 			row[2] = lessons.Number(float64(numbers))
 		}
-		if r.found.mean >= sweep.Target {
+		if r.found.mean >= experiment.Target {
 			row[5] = "✓"
 		}
 		t.Rows = append(t.Rows, row)
@@ -259,7 +259,7 @@ func (s *fewestScene) verdict() string {
 }
 
 func (s *fewestScene) values() map[string]string {
-	values := map[string]string{"par": strconv.Itoa(fewestPar), "seeds": strconv.Itoa(fewestSeeds), "target": percent(sweep.Target)}
+	values := map[string]string{"par": strconv.Itoa(fewestPar), "seeds": strconv.Itoa(fewestSeeds), "target": percent(experiment.Target)}
 	network, images := s.bestOfAll()
 	values["best-net"], values["best"] = network, strconv.Itoa(images)
 	return values

@@ -9,7 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/nets"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // sweepPoint is one place of a sweep: a network at a setting, run with every
@@ -24,7 +24,7 @@ type sweepPoint struct {
 
 // sweepSetup is what a sweep is made of.
 type sweepSetup struct {
-	plan   sweep.Plan // how every network is trained; its Networks, Samples and Seeds do not matter
+	plan   experiment.Plan // how every network is trained; its Networks, Samples and Seeds do not matter
 	lines  []string   // names of the lines, in the order of their colours
 	points []sweepPoint
 	seeds  []uint64
@@ -32,7 +32,7 @@ type sweepSetup struct {
 
 // bySamples is the setup of a sweep over training images: every entrant at every
 // size, the smallest first.
-func bySamples(plan sweep.Plan, who []entrant, sizes []int, seeds []uint64) sweepSetup {
+func bySamples(plan experiment.Plan, who []entrant, sizes []int, seeds []uint64) sweepSetup {
 	s := sweepSetup{plan: plan, seeds: seeds}
 	for _, e := range who {
 		s.lines = append(s.lines, e.name)
@@ -58,7 +58,7 @@ func seedsFrom(session, n uint64) []uint64 {
 }
 
 // planOf is the plan of one run of a point.
-func (s *sweepSetup) planOf(p sweepPoint, seed uint64) sweep.Plan {
+func (s *sweepSetup) planOf(p sweepPoint, seed uint64) experiment.Plan {
 	plan := s.plan
 	plan.Samples = nil
 	if p.samples > 0 {
@@ -75,7 +75,7 @@ func (s *sweepSetup) keys(p sweepPoint) []string {
 	if len(plan.Samples) == 0 {
 		plan.Samples = []int{plan.Task.Samples}
 	}
-	words := sweep.ShellLine(plan.Arguments())
+	words := experiment.ShellLine(plan.Arguments())
 	keys := make([]string, len(s.seeds))
 	for i, n := range s.seeds {
 		keys[i] = runKey(p.average, strings.Replace(words, seed, fmt.Sprintf("--seeds %d..%d", n, n), 1))
@@ -105,24 +105,24 @@ type pointSweep struct {
 // sweepJob is one run of a sweep.
 type sweepJob struct {
 	point sweepPoint
-	plan  sweep.Plan
+	plan  experiment.Plan
 	seed  uint64
-	trial *sweep.Trial // while under way
+	trial *experiment.Trial // while under way
 	units int          // looks to do in all
 	done  int
-	run   *sweep.Run // once finished
+	run   *experiment.Run // once finished
 }
 
 // newPointSweep prepares a sweep. Runs that are known already, by their keys, are
 // not run again.
-func newPointSweep(setup sweepSetup, known map[string]sweep.Run) (*pointSweep, error) {
+func newPointSweep(setup sweepSetup, known map[string]experiment.Run) (*pointSweep, error) {
 	s := &pointSweep{setup: setup}
 	checked := map[string]bool{}
 	for _, p := range setup.points {
 		keys := setup.keys(p)
 		for k, seed := range setup.seeds {
 			j := &sweepJob{point: p, plan: setup.planOf(p, seed), seed: seed}
-			j.units = (j.plan.Training.Steps + sweep.LookEvery - 1) / sweep.LookEvery
+			j.units = (j.plan.Training.Steps + experiment.LookEvery - 1) / experiment.LookEvery
 			if !checked[p.network+p.label] {
 				if err := j.plan.Validate(); err != nil {
 					return nil, fmt.Errorf("%s at %s: %w", setup.lines[p.line], p.label, err)
@@ -217,13 +217,13 @@ func (s *pointSweep) work(ctx context.Context, queue int, grant *int) error {
 // look does the training steps up to the job's next look.
 func (j *sweepJob) look(ctx context.Context) error {
 	if j.trial == nil {
-		trial, err := sweep.NewTrial(j.plan, j.point.network, 0, j.seed, sweep.TrialConfig{Workers: 1, Average: j.point.average})
+		trial, err := experiment.NewTrial(j.plan, j.point.network, 0, j.seed, experiment.TrialConfig{Workers: 1, Average: j.point.average})
 		if err != nil {
 			return fmt.Errorf("%s at %s: %w", j.point.name, j.point.label, err)
 		}
 		j.trial = trial
 	}
-	for range sweep.LookEvery {
+	for range experiment.LookEvery {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -246,7 +246,7 @@ func (j *sweepJob) look(ctx context.Context) error {
 // sweepSnapshot is a sweep at one step.
 type sweepSnapshot struct {
 	done, of int
-	runs     [][]sweep.Run // the finished ones of each point, by seed
+	runs     [][]experiment.Run // the finished ones of each point, by seed
 	now      string        // what is under way, empty for nothing
 }
 
@@ -255,7 +255,7 @@ func (s *sweepSnapshot) Progress() (done, of int) { return s.done, s.of }
 
 // Snapshot implements lessons.Stepper.
 func (s *pointSweep) Snapshot() lessons.Snapshot {
-	snapshot := &sweepSnapshot{done: s.done, of: s.of, runs: make([][]sweep.Run, len(s.setup.points))}
+	snapshot := &sweepSnapshot{done: s.done, of: s.of, runs: make([][]experiment.Run, len(s.setup.points))}
 	seeds := len(s.setup.seeds)
 	for i, j := range s.jobs {
 		switch {

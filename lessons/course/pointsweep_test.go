@@ -9,7 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 func smallSweep(t testing.TB) sweepSetup {
@@ -26,7 +26,7 @@ func TestASweepIsACompare(t *testing.T) {
 	if !ok || len(plan.Networks) != 2 || len(plan.Samples) != 3 || len(plan.Seeds) != 3 {
 		t.Fatalf("experiment %+v", plan)
 	}
-	d, err := sweep.Execute(t.Context(), plan, sweep.Config{})
+	d, err := experiment.Execute(t.Context(), plan, experiment.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestASweepStopsAndRefuses(t *testing.T) {
 	}
 	setup = smallSweep(t)
 	for i := range setup.points {
-		setup.points[i].change = func(p *sweep.Plan) { p.Training.Optimizer, p.Training.Rate = "sgd", 1e6 }
+		setup.points[i].change = func(p *experiment.Plan) { p.Training.Optimizer, p.Training.Rate = "sgd", 1e6 }
 	}
 	s := runSweep(t, setup)
 	if got := s.setup.planOf(setup.points[2], 0).Task.Samples; got != 20 {
@@ -207,15 +207,15 @@ func (s *sweepScene) figures() []figure.Figure {
 }
 
 // experimentOf asks a stage for the experiment of its first step.
-func experimentOf(l *lessons.Lesson) (sweep.Plan, bool) {
+func experimentOf(l *lessons.Lesson) (experiment.Plan, bool) {
 	stage := l.Open(lessons.Env{})
 	stage.Enter("a")
 	if _, err := stage.Run(0); err != nil {
-		return sweep.Plan{}, false
+		return experiment.Plan{}, false
 	}
 	e, ok := stage.(lessons.Experimenter)
 	if !ok {
-		return sweep.Plan{}, false
+		return experiment.Plan{}, false
 	}
 	return e.Experiment()
 }

@@ -3,7 +3,7 @@ package course
 import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // A scene is the live half of one step. Scenes of a lesson share what they have
@@ -19,7 +19,7 @@ type scene interface {
 	observe(s lessons.Snapshot)
 	measured() []lessons.Measurement
 	kept() []lessons.Measurement
-	experiment() (sweep.Plan, bool)
+	experiment() (experiment.Plan, bool)
 	values() map[string]string
 	pace() lessons.Speed
 }
@@ -38,7 +38,7 @@ func (still) run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:n
 func (still) observe(lessons.Snapshot)            {}
 func (still) measured() []lessons.Measurement     { return nil }
 func (still) kept() []lessons.Measurement         { return nil }
-func (still) experiment() (sweep.Plan, bool)      { return sweep.Plan{}, false }
+func (still) experiment() (experiment.Plan, bool)      { return experiment.Plan{}, false }
 func (still) values() map[string]string           { return nil }
 func (still) pace() lessons.Speed                 { return lessons.Speed4 }
 
@@ -130,12 +130,12 @@ func (p *play) Measured() []lessons.Measurement { return p.now.measured() }
 func (p *play) Kept() []lessons.Measurement { return p.now.kept() }
 
 // Experiment implements lessons.Experimenter.
-func (p *play) Experiment() (sweep.Plan, bool) { return p.now.experiment() }
+func (p *play) Experiment() (experiment.Plan, bool) { return p.now.experiment() }
 
 // Results implements lessons.Resulter.
-func (p *play) Results() (*sweep.Document, bool) {
+func (p *play) Results() (*experiment.Document, bool) {
 	if s, ok := p.now.(interface {
-		results() (*sweep.Document, bool)
+		results() (*experiment.Document, bool)
 	}); ok {
 		return s.results()
 	}

@@ -10,8 +10,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // The networks of the lesson shift. All but the pooled one differ in one thing
@@ -74,8 +74,8 @@ func (stages) Shift(env lessons.Env) lessons.Stage {
 }
 
 // shiftPlan is the task one-place as the reference runs have it.
-func shiftPlan() sweep.Plan {
-	p, err := sweep.NewPlan("one-place")
+func shiftPlan() experiment.Plan {
+	p, err := experiment.NewPlan("one-place")
 	if err != nil {
 		panic("course: " + err.Error()) // the task is part of the program
 	}
@@ -110,9 +110,9 @@ func (t shiftTrained) missing(who ...entrant) []entrant {
 }
 
 // copyAtEnd copies each network of a race once it has learnt.
-func copyAtEnd() func(entrant, *sweep.Trial) any {
+func copyAtEnd() func(entrant, *experiment.Trial) any {
 	copies := map[string]*nets.Net[float32]{}
-	return func(e entrant, t *sweep.Trial) any {
+	return func(e entrant, t *experiment.Trial) any {
 		if copies[e.id] == nil && t.Done() && t.Diverged() == nil {
 			copies[e.id] = copyNet(t.Net())
 		}
@@ -124,10 +124,10 @@ func copyAtEnd() func(entrant, *sweep.Trial) any {
 }
 
 // shiftSet draws images of digits that all lie where training images do.
-func shiftSet(seed uint64, n int) task.Set {
+func shiftSet(seed uint64, n int) dataset.Set {
 	spec := shiftPlan().Task
 	spec.TestAt, spec.Test = spec.TrainAt, n
-	_, set, err := task.Make(spec, seed)
+	_, set, err := dataset.Make(spec, seed)
 	if err != nil {
 		panic("course: " + err.Error()) // the task is part of the program
 	}
@@ -135,7 +135,7 @@ func shiftSet(seed uint64, n int) task.Set {
 }
 
 // newShiftDigits is one image of each digit, in order.
-func newShiftDigits(seed uint64) *task.Set {
+func newShiftDigits(seed uint64) *dataset.Set {
 	set := shiftSet(seed, 400)
 	var first [shiftDigits]int
 	for i := range first {
@@ -194,13 +194,13 @@ func nudgeNames(radius int) []string {
 
 // shiftMover is the image of a digit that the learner moves.
 type shiftMover struct {
-	set    *task.Set // an image of each digit
+	set    *dataset.Set // an image of each digit
 	digit  int
 	radius int
 	at     int // which nudge
 }
 
-func newShiftMover(set *task.Set, digit, radius int) shiftMover {
+func newShiftMover(set *dataset.Set, digit, radius int) shiftMover {
 	side := 2*radius + 1
 	return shiftMover{set: set, digit: digit, radius: radius, at: side * side / 2}
 }
@@ -208,9 +208,9 @@ func newShiftMover(set *task.Set, digit, radius int) shiftMover {
 func (m *shiftMover) nudge() nudge { return nudgeAt(m.at, m.radius) }
 
 // image is the digit unmoved, moved is it moved.
-func (m *shiftMover) image() task.Set { return m.set.Slice(m.digit, m.digit+1) }
+func (m *shiftMover) image() dataset.Set { return m.set.Slice(m.digit, m.digit+1) }
 
-func (m *shiftMover) moved() task.Set {
+func (m *shiftMover) moved() dataset.Set {
 	image, n := m.image(), m.nudge()
 	return image.Roll(n.down, n.right)
 }
@@ -243,7 +243,7 @@ type reading struct {
 	share [shiftDigits]float64
 }
 
-func readingOf(net *nets.Net[float32], image task.Set) reading {
+func readingOf(net *nets.Net[float32], image dataset.Set) reading {
 	var r reading
 	sum := 0.0
 	logits := net.Forward(image.X, 1)
@@ -305,7 +305,7 @@ func (s *shiftWhoScene) figures() []figure.Figure {
 
 // shiftSamples are an image of a seed to train on, and one to test with.
 func shiftSamples(seed uint64) []figure.Heatmap {
-	train, test, err := task.Make(shiftPlan().Task, seed)
+	train, test, err := dataset.Make(shiftPlan().Task, seed)
 	if err != nil {
 		panic("course: " + err.Error()) // the task is part of the program
 	}

@@ -8,7 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // shiftRadius is how far images are moved for the maps of accuracy, in pixels: a
@@ -32,7 +32,7 @@ const (
 // all. It is a lessons.Stepper.
 type placeRun struct {
 	race *taskRace
-	set  task.Set // images that lie where the training images do
+	set  dataset.Set // images that lie where the training images do
 	maps [][]float64
 	at   int // nudges done
 }

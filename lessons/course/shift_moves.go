@@ -9,7 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // shiftMoveScene lets the learner move a digit and see what moves along and what
@@ -32,7 +32,7 @@ type shiftSight struct {
 	movedAlong, sameAs bool   // the map moved along exactly; the maximum is the same to the bit
 }
 
-func newShiftMoveScene(trained shiftTrained, set *task.Set) *shiftMoveScene {
+func newShiftMoveScene(trained shiftTrained, set *dataset.Set) *shiftMoveScene {
 	return &shiftMoveScene{trained: trained, mover: newShiftMover(set, 7, shiftRadius), lost: map[string]bool{}}
 }
 
@@ -85,7 +85,7 @@ func (s *shiftMoveScene) look() {
 		sight.at[i] = slices.Index(m, sight.top[i])
 	}
 	n := s.mover.nudge()
-	rolled := task.Set{N: 1, H: shiftSide, W: shiftSide, C: 1, X: sight.before}
+	rolled := dataset.Set{N: 1, H: shiftSide, W: shiftSide, C: 1, X: sight.before}
 	rolled = rolled.Roll(n.down, n.right)
 	sight.movedAlong, sight.sameAs = slices.Equal(rolled.X, sight.after), sight.top[0] == sight.top[1]
 	s.seen1 = sight
@@ -95,7 +95,7 @@ func (s *shiftMoveScene) look() {
 }
 
 // loudest is the kernel whose map is largest anywhere.
-func loudest(net *nets.Net[float32], image task.Set) int {
+func loudest(net *nets.Net[float32], image dataset.Set) int {
 	all := net.Activations(image.X, 1)[1]
 	top := 0
 	for i, v := range all {
@@ -107,7 +107,7 @@ func loudest(net *nets.Net[float32], image task.Set) int {
 }
 
 // mapOf is the map of a kernel of the first layer, after its relu.
-func mapOf(net *nets.Net[float32], image task.Set, kernel int) []float32 {
+func mapOf(net *nets.Net[float32], image dataset.Set, kernel int) []float32 {
 	size := image.H * image.W
 	return net.Activations(image.X, 1)[1][kernel*size : (kernel+1)*size]
 }
@@ -187,7 +187,7 @@ type shiftFoolScene struct {
 // shiftFoolRadius reaches over the border.
 const shiftFoolRadius = 6
 
-func newShiftFoolScene(trained shiftTrained, set *task.Set) *shiftFoolScene {
+func newShiftFoolScene(trained shiftTrained, set *dataset.Set) *shiftFoolScene {
 	return &shiftFoolScene{trained: trained, mover: newShiftMover(set, 3, shiftFoolRadius)}
 }
 

@@ -10,7 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // sweeping is what every scene with a sweep has: embed it, call startSweep from
@@ -21,7 +21,7 @@ type sweeping struct {
 	still
 	setup sweepSetup
 	seen  *sweepSnapshot
-	known map[string]sweep.Run // every run that was finished, by key
+	known map[string]experiment.Run // every run that was finished, by key
 	back  bool                 // the step was entered since the last start
 	keys  []string             // of the runs of the sweep that is shown, point by point
 	taken int                  // how many of its runs are known
@@ -67,7 +67,7 @@ func (s *sweeping) observe(snapshot lessons.Snapshot) {
 	}
 	s.taken = finished
 	if s.known == nil {
-		s.known = map[string]sweep.Run{}
+		s.known = map[string]experiment.Run{}
 	}
 	for i, runs := range seen.runs {
 		for _, r := range runs {
@@ -81,7 +81,7 @@ func (s *sweeping) observe(snapshot lessons.Snapshot) {
 func (s *sweeping) restore(step string, before []lessons.Measurement) {
 	s.back = true
 	if s.known == nil {
-		s.known = map[string]sweep.Run{}
+		s.known = map[string]experiment.Run{}
 	}
 	for _, m := range before {
 		words, ok := m.Options[lessons.Arguments].(string)
@@ -147,11 +147,11 @@ func (s spot) short() string {
 }
 
 // testOf and trainOf say which accuracy of a run is meant.
-func testOf(r sweep.Run) *float64  { return r.TestAccuracy }
-func trainOf(r sweep.Run) *float64 { return r.TrainAccuracy }
+func testOf(r experiment.Run) *float64  { return r.TestAccuracy }
+func trainOf(r experiment.Run) *float64 { return r.TrainAccuracy }
 
 // at is what was found at a point so far. Runs that diverged are not in it.
-func (s *sweeping) at(point int, value func(sweep.Run) *float64) spot {
+func (s *sweeping) at(point int, value func(experiment.Run) *float64) spot {
 	if s.seen == nil {
 		return spot{}
 	}
@@ -173,7 +173,7 @@ func (s *sweeping) at(point int, value func(sweep.Run) *float64) spot {
 }
 
 // find is what was found of an entrant at a setting, by the setting's label.
-func (s *sweeping) find(id, label string, value func(sweep.Run) *float64) spot {
+func (s *sweeping) find(id, label string, value func(experiment.Run) *float64) spot {
 	for i, p := range s.setup.points {
 		if p.id == id && p.label == label {
 			return s.at(i, value)
@@ -231,7 +231,7 @@ func (s *sweeping) note() string {
 
 // table lists the mean of every point and its spread: a row for each setting, a
 // column for each line.
-func (s *sweeping) table(title, setting string, value func(sweep.Run) *float64) figure.Table {
+func (s *sweeping) table(title, setting string, value func(experiment.Run) *float64) figure.Table {
 	t := figure.Table{
 		Head:    figure.Head{ID: "points", Title: title, Note: fmt.Sprintf("mean ± standard deviation over %s", plural(len(s.setup.seeds), "seed"))},
 		Columns: []figure.Column{{Name: setting, Numeric: true}}, Cursor: -1,
@@ -272,7 +272,7 @@ func (s *sweeping) measured() []lessons.Measurement { return s.kept() }
 
 // experiment is the sweep as a plan. Networks that are not trained by it - their
 // kernels averaged, or a plan of their own - are left out.
-func (s *sweeping) experiment() (sweep.Plan, bool) {
+func (s *sweeping) experiment() (experiment.Plan, bool) {
 	p := s.setup.plan
 	p.Networks, p.Samples, p.Seeds = nil, nil, s.setup.seeds
 	for _, point := range s.setup.points {

@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // entrant is a network that takes part in a race or a sweep over a task.
@@ -20,14 +20,14 @@ type entrant struct {
 	// average replaces the network's kernels by their mean now and then.
 	average nets.Averaging
 	// more are samples that it learns from beside those of the plan.
-	more task.Set
+	more dataset.Set
 	// change, if set, is what is different in this one's plan: another rate,
 	// more samples. Its samples are those of Task.Samples.
-	change func(*sweep.Plan)
+	change func(*experiment.Plan)
 }
 
 // planFor is the entrant's own plan in a race by the given one.
-func (e entrant) planFor(p sweep.Plan, seed uint64) sweep.Plan {
+func (e entrant) planFor(p experiment.Plan, seed uint64) experiment.Plan {
 	p.Networks, p.Seeds = []string{e.network}, []uint64{seed}
 	if e.change != nil {
 		if len(p.Samples) > 0 {
@@ -42,7 +42,7 @@ func (e entrant) planFor(p sweep.Plan, seed uint64) sweep.Plan {
 type raceSetup struct {
 	// plan says how every network is trained; its Networks and Seeds do not
 	// matter.
-	plan sweep.Plan
+	plan experiment.Plan
 	who  []entrant
 	// every is how many steps apart the accuracies are looked at; 0 is as often
 	// as compare does.
@@ -50,7 +50,7 @@ type raceSetup struct {
 	// deeper, if set, looks deeper into a network for each snapshot than the
 	// race itself does. It is called where the race runs and must return
 	// something that never changes: copies.
-	deeper func(e entrant, t *sweep.Trial) any
+	deeper func(e entrant, t *experiment.Trial) any
 }
 
 // taskRace trains networks side by side on a task. It is a lessons.Stepper: a
@@ -65,8 +65,8 @@ type taskRace struct {
 // taskLane is one network of a race.
 type taskLane struct {
 	entrant
-	plan   sweep.Plan // its own
-	trial  *sweep.Trial
+	plan   experiment.Plan // its own
+	trial  *experiment.Trial
 	recent []float64 // the losses of the newest steps, as many as loss curves average
 	window int
 	every  int
@@ -77,7 +77,7 @@ type taskLane struct {
 	testLoss                   float64
 	target                     int
 	scale                      float64
-	run                        sweep.Run
+	run                        experiment.Run
 	finished                   bool
 }
 
@@ -97,17 +97,17 @@ func newTaskRace(seed uint64, setup raceSetup) (*taskRace, error) {
 
 func newTaskLane(e entrant, setup raceSetup, seed uint64) (*taskLane, error) {
 	l := &taskLane{entrant: e, plan: e.planFor(setup.plan, seed), every: setup.every, testLoss: math.NaN()}
-	trial, err := sweep.NewTrial(l.plan, e.network, 0, seed, sweep.TrialConfig{Workers: 1, Judge: true, Average: e.average, More: e.more})
+	trial, err := experiment.NewTrial(l.plan, e.network, 0, seed, experiment.TrialConfig{Workers: 1, Judge: true, Average: e.average, More: e.more})
 	if err != nil {
 		return nil, err
 	}
 	l.trial = trial
 	if l.every == 0 {
-		l.every = sweep.LookEvery
+		l.every = experiment.LookEvery
 	}
 	// The loss of a small batch jumps about; of all samples it does not.
 	if l.window = 1; l.plan.Training.Batch > 0 {
-		l.window = sweep.LookEvery
+		l.window = experiment.LookEvery
 	}
 	l.look()
 	return l, nil
@@ -207,13 +207,13 @@ func (l *taskLane) judged(train, test, loss *float64) {
 	l.train, l.test = fractionOf(*train, l.trial.Train()), fractionOf(*test, l.trial.Test())
 	l.looks = append(l.looks, float64(l.trial.Steps()))
 	l.trainings, l.testings = append(l.trainings, *train), append(l.testings, *test)
-	if l.target == 0 && *test >= sweep.Target && l.trial.Steps() > 0 && l.trial.Steps()%sweep.LookEvery == 0 {
+	if l.target == 0 && *test >= experiment.Target && l.trial.Steps() > 0 && l.trial.Steps()%experiment.LookEvery == 0 {
 		l.target = l.trial.Steps()
 	}
 }
 
 // fractionOf is an accuracy as the samples of a set that are right.
-func fractionOf(accuracy float64, s task.Set) figure.Fraction {
+func fractionOf(accuracy float64, s dataset.Set) figure.Fraction {
 	return figure.Fraction{Right: int(math.Round(accuracy * float64(s.N))), Of: s.N}
 }
 
@@ -226,7 +226,7 @@ type taskSnapshot struct {
 // taskState is one network of a race at one step.
 type taskState struct {
 	entrant
-	plan       sweep.Plan
+	plan       experiment.Plan
 	parameters int64
 	// The training loss by step: the mean of the newest 20 batches, where
 	// batches are less than all samples.
@@ -240,7 +240,7 @@ type taskState struct {
 	weights                    []figure.Heatmap
 	diverged                   *nets.DivergedError
 	finished                   bool
-	run                        sweep.Run // what came out, once it is finished
+	run                        experiment.Run // what came out, once it is finished
 	deeper                     any       // what the setup's deeper found
 }
 
@@ -256,7 +256,7 @@ func (r *taskRace) Snapshot() lessons.Snapshot {
 	return s
 }
 
-func (l *taskLane) state(deeper func(entrant, *sweep.Trial) any) taskState {
+func (l *taskLane) state(deeper func(entrant, *experiment.Trial) any) taskState {
 	// What is appended later lies behind the end of these.
 	n, k := len(l.steps), len(l.looks)
 	state := taskState{

@@ -9,13 +9,13 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/nets"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // barsPlan is a small plan over the bars.
-func barsPlan(t testing.TB, samples, steps int) sweep.Plan {
+func barsPlan(t testing.TB, samples, steps int) experiment.Plan {
 	t.Helper()
-	p, err := sweep.NewPlan("bars")
+	p, err := experiment.NewPlan("bars")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestARaceIsACompare(t *testing.T) {
 		plan.Networks = append(plan.Networks[:0:0], append(plan.Networks, e.network)...)
 	}
 	plan.Networks, plan.Seeds = plan.Networks[3:], []uint64{5}
-	d, err := sweep.Execute(t.Context(), plan, sweep.Config{})
+	d, err := experiment.Execute(t.Context(), plan, experiment.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,10 +117,10 @@ func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 	plan := barsPlan(t, 30, 60)
 	wild := barsEntrants()[2]
 	wild.id, wild.name = "wild", "wild"
-	wild.change = func(p *sweep.Plan) { p.Training.Optimizer, p.Training.Rate = "sgd", 1e6 }
+	wild.change = func(p *experiment.Plan) { p.Training.Optimizer, p.Training.Rate = "sgd", 1e6 }
 	who := append(barsEntrants(), wild)
 	scene := &taskRacing{}
-	run, err := scene.start(1, raceSetup{plan: plan, who: who, deeper: func(e entrant, trial *sweep.Trial) any {
+	run, err := scene.start(1, raceSetup{plan: plan, who: who, deeper: func(e entrant, trial *experiment.Trial) any {
 		return e.id + " " + string(rune('0'+trial.Steps()/30))
 	}})
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // The names of what is measured of a run.
@@ -82,7 +82,7 @@ func (l *taskState) words() string {
 	case l.diverged != nil:
 		return fmt.Sprintf("diverged in step %d: too large a rate", l.diverged.Step)
 	case l.target > 0:
-		return fmt.Sprintf("%s unseen: step %d", percent(sweep.Target), l.target)
+		return fmt.Sprintf("%s unseen: step %d", percent(experiment.Target), l.target)
 	case len(l.looks) == 0 && !math.IsNaN(l.testLoss):
 		return "unseen " + strconv.FormatFloat(l.testLoss, 'f', 3, 64)
 	default:
@@ -124,7 +124,7 @@ func (r *taskRacing) measured() []lessons.Measurement {
 
 // experiment is the race as a plan. Networks that are not trained by it - their
 // kernels averaged, more to learn from, a plan of their own - are left out.
-func (r *taskRacing) experiment() (sweep.Plan, bool) {
+func (r *taskRacing) experiment() (experiment.Plan, bool) {
 	p := r.setup.plan
 	p.Networks, p.Seeds = nil, []uint64{r.seed}
 	for _, e := range r.setup.who {
@@ -160,7 +160,7 @@ func (r *taskRacing) values() map[string]string {
 
 // measurements are the given metrics of a run, those that there are; of a run
 // that diverged there is only that.
-func measurements(e entrant, p sweep.Plan, run sweep.Run, metrics ...string) []lessons.Measurement {
+func measurements(e entrant, p experiment.Plan, run experiment.Run, metrics ...string) []lessons.Measurement {
 	var all []lessons.Measurement
 	keep := func(metric string, value float64) {
 		all = append(all, lessons.Measurement{
@@ -190,7 +190,7 @@ func measurements(e entrant, p sweep.Plan, run sweep.Run, metrics ...string) []l
 
 // runOptions are the settings of a run, as they are kept with what it measured:
 // task, samples, steps, and what else differs from the task's defaults.
-func runOptions(e entrant, p sweep.Plan, run sweep.Run) map[string]any {
+func runOptions(e entrant, p experiment.Plan, run experiment.Run) map[string]any {
 	p.Networks, p.Samples, p.Seeds = []string{e.network}, []int{run.Samples}, []uint64{run.Seed}
 	options := map[string]any{}
 	for _, s := range p.Settings() {
@@ -203,7 +203,7 @@ func runOptions(e entrant, p sweep.Plan, run sweep.Run) map[string]any {
 	case e.more.N > 0:
 		options["more"] = e.more.N
 	default:
-		options[lessons.Arguments] = sweep.ShellLine(p.Arguments())
+		options[lessons.Arguments] = experiment.ShellLine(p.Arguments())
 	}
 	return options
 }

@@ -10,7 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/nets"
 	"weightshare/nets/arch"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // The autoencoders of the lesson, tied and untied.
@@ -49,7 +49,7 @@ type points struct {
 	seed uint64
 	w    [2]float64
 	rate int // index into pointRates
-	set  task.Set
+	set  dataset.Set
 	best float64 // the least loss that one hidden unit can have
 	made uint64  // the seed of set
 }
@@ -67,12 +67,12 @@ func (p *points) data() nets.Data[float64] {
 }
 
 // axisSet draws the points of a seed: 50, near a line.
-func axisSet(seed uint64) task.Set {
-	spec, err := task.Default("axis")
+func axisSet(seed uint64) dataset.Set {
+	spec, err := dataset.Default("axis")
 	if err != nil {
 		panic("tied-autoencoder: " + err.Error()) // the task is part of this program
 	}
-	set, _, err := task.Make(spec, seed)
+	set, _, err := dataset.Make(spec, seed)
 	if err != nil {
 		panic("tied-autoencoder: " + err.Error())
 	}
@@ -80,7 +80,7 @@ func axisSet(seed uint64) task.Set {
 }
 
 // wideData hands a set to networks that work with 64-bit numbers.
-func wideData(s task.Set) nets.Data[float64] {
+func wideData(s dataset.Set) nets.Data[float64] {
 	d := nets.Data[float64]{N: s.N, X: make([]float64, len(s.X))}
 	for i, v := range s.X {
 		d.X[i] = float64(v)
@@ -91,7 +91,7 @@ func wideData(s task.Set) nets.Data[float64] {
 
 // bestLine is the least mean squared error of points given back from a single
 // number: what the second principal component leaves.
-func bestLine(s task.Set) float64 {
+func bestLine(s dataset.Set) float64 {
 	x := mat.NewDense(s.N, s.W, nil)
 	for i, v := range s.X {
 		x.Set(i/s.W, i%s.W, float64(v))

@@ -7,7 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // lowRankScene is the error on new data by the number of examples, where the
@@ -23,7 +23,7 @@ func lowRankSizes() []int { return []int{8, 16, 32, 256} }
 const lowRankSeeds = 3
 
 func (s *lowRankScene) run(seed uint64) (lessons.Stepper, error) {
-	plan, err := sweep.NewPlan("low-rank")
+	plan, err := experiment.NewPlan("low-rank")
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (s *lowRankScene) run(seed uint64) (lessons.Stepper, error) {
 }
 
 // errorOf is a run's error on new data.
-func errorOf(r sweep.Run) *float64 { return r.TestLoss }
+func errorOf(r experiment.Run) *float64 { return r.TestLoss }
 
 func (s *lowRankScene) figures() []figure.Figure {
 	f := s.curves("Error on new data", "examples")
@@ -100,7 +100,7 @@ func (s *lowRankScene) values() map[string]string {
 type crossingsScene struct{ taskRacing }
 
 func (s *crossingsScene) run(seed uint64) (lessons.Stepper, error) {
-	plan, err := sweep.NewPlan("crossings")
+	plan, err := experiment.NewPlan("crossings")
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ type painted struct{ picture, copied []float64 }
 
 // paintedBy has a network paint the first new picture on which something crosses:
 // neither nearly empty nor nearly full.
-func paintedBy(_ entrant, t *sweep.Trial) any {
+func paintedBy(_ entrant, t *experiment.Trial) any {
 	test := t.Test()
 	for i := range test.N {
 		picture, lit := widen(test.Sample(i)), 0.0

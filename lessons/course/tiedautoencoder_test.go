@@ -12,7 +12,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"weightshare/lessons"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 func walkTied(w walker, wrong bool) {
@@ -127,11 +127,11 @@ func TestTiedPartsAddUp(t *testing.T) {
 // length 1 that are square to one another.
 func TestTiedRowsComeSquare(t *testing.T) {
 	t.Parallel()
-	plan, err := sweep.NewPlan("low-rank")
+	plan, err := experiment.NewPlan("low-rank")
 	if err != nil {
 		t.Fatal(err)
 	}
-	trial, err := sweep.NewTrial(plan, rankTied, 256, 3, sweep.TrialConfig{Workers: 1})
+	trial, err := experiment.NewTrial(plan, rankTied, 256, 3, experiment.TrialConfig{Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

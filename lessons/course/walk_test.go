@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"weightshare/lessons"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // walker walks through a lesson as a learner would, looking at every view on the
@@ -287,9 +287,9 @@ func finish(t testing.TB, s scene, seed uint64) {
 }
 
 // drawn is a training set.
-func drawn(t testing.TB, s task.Spec, seed uint64) task.Set {
+func drawn(t testing.TB, s dataset.Spec, seed uint64) dataset.Set {
 	t.Helper()
-	train, _, err := task.Make(s, seed)
+	train, _, err := dataset.Make(s, seed)
 	if err != nil {
 		t.Fatal(err)
 	}

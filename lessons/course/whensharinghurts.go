@@ -3,7 +3,7 @@ package course
 import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // hurtImages is how many images the networks of the lesson learn from: enough
@@ -29,8 +29,8 @@ func (stages) WhenSharingHurts(env lessons.Env) lessons.Stage {
 }
 
 // taskPlan is a task as the reference runs have it, with so many images.
-func taskPlan(name string, samples int) sweep.Plan {
-	p, err := sweep.NewPlan(name)
+func taskPlan(name string, samples int) experiment.Plan {
+	p, err := experiment.NewPlan(name)
 	if err != nil {
 		panic("course: " + err.Error()) // the task is part of the program
 	}

@@ -7,7 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // arrangementScene asks a shared network with a global maximum where something
@@ -71,7 +71,7 @@ func (c scenario) network() string {
 	return fmt.Sprintf("12x12 conv5:4%s relu gmp dense:2", edges()[c.edge].option)
 }
 
-func (c scenario) plan() sweep.Plan {
+func (c scenario) plan() experiment.Plan {
 	p := taskPlan("arrangement", hurtImages)
 	p.Task.Ring = c.bars == 1
 	return p

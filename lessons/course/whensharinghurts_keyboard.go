@@ -7,12 +7,12 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // pictureShow shows images of a task one at a time.
 type pictureShow struct {
-	set  task.Set
+	set  dataset.Set
 	now  int
 	says []string // what a label says
 }
@@ -22,7 +22,7 @@ const picturesShown = 8
 
 func newPictureShow(name string, seed uint64, says ...string) *pictureShow {
 	p := taskPlan(name, picturesShown)
-	set, _, err := task.Make(p.Task, seed)
+	set, _, err := dataset.Make(p.Task, seed)
 	if err != nil {
 		panic("course: " + err.Error()) // the task is part of the program
 	}
@@ -90,7 +90,7 @@ func newKeyboardScene(seed uint64) *keyboardScene {
 // noise, and at the brightness that keys have on average.
 func usualKeyboard(seed uint64) figure.Heatmap {
 	const many = 200
-	set, _, err := task.Make(taskPlan("keyboard", many).Task, seed)
+	set, _, err := dataset.Make(taskPlan("keyboard", many).Task, seed)
 	if err != nil {
 		panic("course: " + err.Error()) // the task is part of the program
 	}

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"weightshare/lessons"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 func TestWalkWhenSharingHurts(t *testing.T) {
@@ -164,7 +164,7 @@ func (w walker) walkMend() {
 func TestHalvesAreAlikeOnARing(t *testing.T) {
 	t.Parallel()
 	p := taskPlan("arrangement", 50)
-	set, _, err := task.Make(p.Task, 3)
+	set, _, err := dataset.Make(p.Task, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func TestDeepFaceTable(t *testing.T) {
 }
 
 // ends runs networks on a task to their ends and gives what they have right.
-func ends(t testing.TB, p sweep.Plan, seed uint64, who []entrant) map[string]float64 {
+func ends(t testing.TB, p experiment.Plan, seed uint64, who []entrant) map[string]float64 {
 	t.Helper()
 	found := map[string]float64{}
 	for _, l := range runRace(t, seed, raceSetup{plan: p, who: who}).lanes {

@@ -9,8 +9,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/sweep"
-	"weightshare/nets/task"
+	"weightshare/nets/experiment"
+	"weightshare/nets/dataset"
 )
 
 // worldImages is how many images the networks of the lesson learn from,
@@ -24,7 +24,7 @@ const (
 // them, in the same order.
 func worldNames() []string { return []string{"plain", "sensor", "shuffle"} }
 
-func worldKinds() []task.World { return []task.World{task.Plain, task.Sensor, task.Shuffle} }
+func worldKinds() []dataset.World { return []dataset.World{dataset.Plain, dataset.Sensor, dataset.Shuffle} }
 
 // worldNets are the three networks, each of which bets on more than the next:
 // that all places are alike, that neighbours belong together, nothing.
@@ -38,7 +38,7 @@ func worldNets() []entrant {
 
 // Worlds opens the live half of the lesson worlds.
 func (stages) Worlds(env lessons.Env) lessons.Stage {
-	known := map[string]sweep.Run{}
+	known := map[string]experiment.Run{}
 	all := newWorldScene(known, env.Seed, 0, 1, 2)
 	for _, step := range []string{"sensor", "shuffle"} {
 		all.restore(step, env.Measured)
@@ -59,8 +59,8 @@ func (stages) Worlds(env lessons.Env) lessons.Stage {
 }
 
 // inWorld is an entrant in a world.
-func inWorld(e entrant, w task.World) entrant {
-	e.change = func(p *sweep.Plan) { p.Task.World = w }
+func inWorld(e entrant, w dataset.World) entrant {
+	e.change = func(p *experiment.Plan) { p.Task.World = w }
 	return e
 }
 
@@ -87,7 +87,7 @@ type worldScene struct {
 }
 
 // newWorldScene shares what is measured with the other scenes through known.
-func newWorldScene(known map[string]sweep.Run, seed uint64, worlds ...int) *worldScene {
+func newWorldScene(known map[string]experiment.Run, seed uint64, worlds ...int) *worldScene {
 	return &worldScene{sweeping: sweeping{known: known}, worlds: worlds, seed: seed}
 }
 
@@ -110,7 +110,7 @@ func (s *worldScene) images(seed uint64) []figure.Heatmap {
 	for _, w := range s.worlds {
 		spec := barTask(1).Task
 		spec.World, spec.Noise = worldKinds()[w], .1
-		train, _, err := task.Make(spec, seed)
+		train, _, err := dataset.Make(spec, seed)
 		if err != nil {
 			panic("course: " + err.Error()) // the task is part of the program
 		}
@@ -264,7 +264,7 @@ func invertedSetup(session uint64) sweepSetup {
 	}
 	for _, share := range invertedShares() {
 		for i, e := range worldNets() {
-			e.change = func(p *sweep.Plan) { p.Task.Inverted = share }
+			e.change = func(p *experiment.Plan) { p.Task.Inverted = share }
 			s.points = append(s.points, sweepPoint{line: i, x: 100 * share, label: percent(share), entrant: e})
 		}
 	}
@@ -296,7 +296,7 @@ func (s *worldDialScene) pictures() figure.Pictures {
 	for i, share := range []float64{0, invertedShares()[s.share]} {
 		spec := barTask(1).Task
 		spec.Inverted, spec.Noise = share, .1
-		train, _, err := task.Make(spec, s.seed)
+		train, _, err := dataset.Make(spec, s.seed)
 		if err != nil {
 			panic("course: " + err.Error()) // the task is part of the program
 		}

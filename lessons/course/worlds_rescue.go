@@ -8,7 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 // worldRescueScene lets every network win once, and the shared one be rescued in
@@ -71,7 +71,7 @@ func (s *worldRescueScene) observe(snapshot lessons.Snapshot) {
 }
 
 // score counts a race: what each network had right in a world.
-func (s *worldRescueScene) score(world task.World, right map[string]float64) {
+func (s *worldRescueScene) score(world dataset.World, right map[string]float64) {
 	best, top := "", -1.0
 	for _, e := range worldNets() {
 		if v, ok := right[e.id]; ok && v > top {
@@ -79,7 +79,7 @@ func (s *worldRescueScene) score(world task.World, right map[string]float64) {
 		}
 	}
 	s.won[best] = true
-	s.rescued = s.rescued || world == task.Sensor && right[idShared] >= rescueTarget
+	s.rescued = s.rescued || world == dataset.Sensor && right[idShared] >= rescueTarget
 }
 
 // remember counts the races that earlier sessions have kept of the step: what was
@@ -111,7 +111,7 @@ func (s *worldRescueScene) remember(before []lessons.Measurement) {
 		for _, v := range values {
 			if right := maps.Clone(fixed[at]); len(right) == len(worldNets())-1 {
 				right[idShared] = v
-				s.score(task.World(at.world), right)
+				s.score(dataset.World(at.world), right)
 			}
 		}
 	}

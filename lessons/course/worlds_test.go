@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"weightshare/lessons"
-	"weightshare/nets/task"
+	"weightshare/nets/dataset"
 )
 
 func TestWorldsWalk(t *testing.T) {
@@ -114,7 +114,7 @@ func BenchmarkOutcomesWorlds(b *testing.B) {
 	})
 	outcome(b, "rescued", func(seed uint64) (bool, string) {
 		plan := barTask(worldImages)
-		plan.Task.World = task.Sensor
+		plan.Task.World = dataset.Sensor
 		s := runRace(b, seed, raceSetup{plan: plan, who: []entrant{{id: idShared, name: idShared, network: "12x12 conv5:64/ring relu gmp dense:4"}}})
 		return *s.lanes[0].run.TestAccuracy >= rescueTarget, fmt.Sprintf("%.3f", *s.lanes[0].run.TestAccuracy)
 	})

@@ -14,7 +14,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 )
@@ -66,7 +66,7 @@ type HomeMsg struct{}
 type CalculatorMsg struct{}
 
 // LabMsg asks for the lab, with an experiment unless that is nil.
-type LabMsg struct{ Plan *sweep.Plan }
+type LabMsg struct{ Plan *experiment.Plan }
 
 // GlossaryMsg asks for the glossary, at a term unless that is empty.
 type GlossaryMsg struct{ Term string }

@@ -18,7 +18,7 @@ import (
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
 	"weightshare/tui/page"
-	"weightshare/tui/page/field"
+	"weightshare/tui/page/textfield"
 )
 
 // Example is the network that the page begins with unless it is given one.
@@ -39,7 +39,7 @@ type Model struct {
 	chosen int          // the row that the cursor is on
 	open   bool         // whether it shows its formulas
 	top    int          // the first line of the table that is shown
-	cycle  field.Cycle  // the completions of the word at the cursor
+	cycle  textfield.Cycle  // the completions of the word at the cursor
 	zoo    *zoo         // the list of known networks, nil while it is closed
 	all    []known      // what it lists, counted when it is opened first
 	notice string       // what a key has done, until the next one
@@ -54,7 +54,7 @@ func New(text string, s draw.Style) *Model {
 	if text == "" {
 		text = Example
 	}
-	m := &Model{style: s, input: field.New(longest)}
+	m := &Model{style: s, input: textfield.New(longest)}
 	m.put(text)
 	return m
 }

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/nets/arch"
-	"weightshare/tui/page/field"
+	"weightshare/tui/page/textfield"
 )
 
 // put replaces the whole text.
@@ -16,7 +16,7 @@ func (m *Model) put(text string) {
 	m.input.CursorEnd()
 	m.chosen, m.top = 0, 0
 	m.recount()
-	m.cycle = field.Propose(&m.input)
+	m.cycle = textfield.Propose(&m.input)
 }
 
 // edit hands a key or a paste to the text field and counts what comes of it.
@@ -26,7 +26,7 @@ func (m *Model) edit(msg tea.Msg) {
 	if m.input.Value() != before {
 		m.recount()
 	}
-	m.cycle = field.Propose(&m.input)
+	m.cycle = textfield.Propose(&m.input)
 }
 
 // recount reads and counts the text. Where that fails the last counts stay.

@@ -4,23 +4,23 @@ import (
 	"image"
 	"unicode/utf8"
 
-	"weightshare/tui/page/field"
+	"weightshare/tui/page/textfield"
 )
 
 // span is the part of the text that is wrong, in characters; none is outside
 // the text.
-func (m *Model) span() field.Part {
+func (m *Model) span() textfield.Part {
 	if m.wrong == nil {
-		return field.None()
+		return textfield.None()
 	}
 	typed := m.input.Value()
 	at := func(b int) int { return utf8.RuneCountInString(typed[:max(min(b, len(typed)), 0)]) }
-	return field.Part{From: at(m.wrong.Start), To: at(m.wrong.End)}
+	return textfield.Part{From: at(m.wrong.Start), To: at(m.wrong.End)}
 }
 
 // field sets the rows of the text that are shown, with a row of marks under
 // what is wrong.
-func (m *Model) field(t field.Text) []string {
+func (m *Model) field(t textfield.Text) []string {
 	n := m.areas.field.Dy() - 1
 	first := t.First(n)
 	wrong := m.span()
@@ -37,7 +37,7 @@ func (m *Model) field(t field.Text) []string {
 
 // point moves the cursor to where the text was clicked.
 func (m *Model) point(at image.Point) {
-	t := field.Break(&m.input, m.areas.field.Dx(), m.style)
+	t := textfield.Break(&m.input, m.areas.field.Dx(), m.style)
 	n := m.areas.field.Dy() - 1
 	first := t.First(n)
 	row := at.Y - m.areas.field.Min.Y
@@ -51,5 +51,5 @@ func (m *Model) point(at image.Point) {
 		}
 	}
 	m.input.SetCursor(t.At(first+max(row, 0), at.X-m.areas.field.Min.X))
-	m.cycle = field.Propose(&m.input)
+	m.cycle = textfield.Propose(&m.input)
 }

@@ -11,7 +11,7 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/layout"
 	"weightshare/tui/page"
-	"weightshare/tui/page/field"
+	"weightshare/tui/page/textfield"
 )
 
 // View implements page.Page.
@@ -38,7 +38,7 @@ func (m *Model) render() string {
 	if m.zoo != nil {
 		return layout.Compose(m.w, m.h, append(blocks, m.zoo.view(m.w, m.h, m.style)...)...)
 	}
-	t := field.Break(&m.input, m.w-2, m.style)
+	t := textfield.Break(&m.input, m.w-2, m.style)
 	m.areas = arrange(m.w, m.h, len(t.Rows), m.rows(), 0)
 	details := m.details() // wrapped for the width of the table, which does not depend on them
 	m.areas = arrange(m.w, m.h, len(t.Rows), m.rows(), len(details))

@@ -14,7 +14,7 @@ import (
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
 	"weightshare/tui/page"
-	"weightshare/tui/page/field"
+	"weightshare/tui/page/textfield"
 )
 
 // known is a network of the zoo with its counts.
@@ -50,7 +50,7 @@ func countZoo() []known {
 
 // newZoo opens the list.
 func newZoo(all []known) *zoo {
-	z := &zoo{all: all, input: field.New(longest)}
+	z := &zoo{all: all, input: textfield.New(longest)}
 	z.search()
 	return z
 }
@@ -147,10 +147,10 @@ func (z *zoo) view(w, h int, s draw.Style) []layout.Block {
 	if len(z.found) == 0 {
 		lines = []string{s.Paint(draw.Muted, "no network has these words in its name or title")}
 	}
-	t := field.Break(&z.input, max(search.Dx()-8, 1), s)
+	t := textfield.Break(&z.input, max(search.Dx()-8, 1), s)
 	return []layout.Block{
 		{Rect: image.Rect(0, 1, w, 2), Lines: []string{page.Rule(w, s, "zoo: networks that are well known", true)}},
-		{Rect: search, Lines: []string{s.Paint(draw.Muted, "search: ") + t.Row(t.First(1), field.None(), s)}},
+		{Rect: search, Lines: []string{s.Paint(draw.Muted, "search: ") + t.Row(t.First(1), textfield.None(), s)}},
 		{Rect: image.Rect(1, 3, w-1, 4), Lines: []string{s.Paint(draw.Muted, layout.Fit("  name", name+2)+"  "+fmt.Sprintf("%*s", number, "parameters"))}},
 		{Rect: z.rows, Lines: lines},
 		{Rect: image.Rect(1, h-2, w-1, h-1), Lines: []string{z.about(w-2, s)}},

@@ -11,12 +11,12 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
-	"weightshare/tui/page/sheet"
+	"weightshare/tui/page/textpage"
 )
 
 // New returns the help on a key map.
-func New(about keys.Map, s draw.Style) *sheet.Model {
-	return sheet.New(sheet.Content{
+func New(about keys.Map, s draw.Style) *textpage.Model {
+	return textpage.New(textpage.Content{
 		Title: "the keys that work here",
 		Set:   func(w, h int, s draw.Style) string { return columns(groups(about, s), w, h) },
 		Back:  page.BackMsg{},

@@ -13,7 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons/course"
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
 )
@@ -50,7 +50,7 @@ func (m *Model) copyCommand() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	line := "weightshare compare " + sweep.ShellLine(plan.Arguments())
+	line := "weightshare compare " + experiment.ShellLine(plan.Arguments())
 	m.session.Tell("copied: " + line)
 	return tea.Batch(tea.SetClipboard(line), m.acted())
 }
@@ -99,7 +99,7 @@ func together(names []string) string {
 
 // exportTo writes results as JSON, CSV and Markdown into new files of a folder,
 // under the first number for which none of the three is there.
-func exportTo(folder string, d *sweep.Document) (names []string, err error) {
+func exportTo(folder string, d *experiment.Document) (names []string, err error) {
 	forms := []struct {
 		ending string
 		write  func(io.Writer) error

@@ -7,19 +7,19 @@ import (
 	"strings"
 	"testing"
 
-	"weightshare/nets/sweep"
+	"weightshare/nets/experiment"
 )
 
 // exported is a finished comparison that is small enough to run here.
-func exported(t *testing.T) *sweep.Document {
+func exported(t *testing.T) *experiment.Document {
 	t.Helper()
-	p, err := sweep.NewPlan("bars")
+	p, err := experiment.NewPlan("bars")
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.Task.Samples, p.Task.Test, p.Training.Steps = 5, 10, 2
 	p.Networks, p.Seeds = p.Networks[:1], []uint64{0}
-	d, err := sweep.Execute(t.Context(), p, sweep.Config{})
+	d, err := experiment.Execute(t.Context(), p, experiment.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
-	"weightshare/tui/page/field"
+	"weightshare/tui/page/textfield"
 )
 
 // Model is the page.
@@ -36,7 +36,7 @@ type Model struct {
 	input  textinput.Model // the line that is typed, once there was one
 	held   string          // ID of the control whose text it holds
 	unkept bool            // it was typed in since its text was kept last
-	cycle  field.Cycle     // the completions of the word at its cursor
+	cycle  textfield.Cycle     // the completions of the word at its cursor
 
 	ticking    bool
 	generation int

@@ -12,7 +12,7 @@ import (
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
 	"weightshare/tui/page"
-	"weightshare/tui/page/field"
+	"weightshare/tui/page/textfield"
 )
 
 // lineRows are the least and the most rows that a line of text is given.
@@ -65,20 +65,20 @@ func (m *Model) hold(c lessons.Control) {
 		return
 	}
 	if m.held != c.ID {
-		m.input = field.New(lessons.LongestLine)
+		m.input = textfield.New(lessons.LongestLine)
 	}
 	m.held = c.ID
 	m.input.SetValue(c.Value)
 	m.input.CursorEnd()
-	m.cycle = field.Cycle{} // a key that leads on does so until something is typed
+	m.cycle = textfield.Cycle{} // a key that leads on does so until something is typed
 }
 
 // proposed completes the word at the cursor of a line that holds a network. Where
 // no word is begun, the key leads on.
 func (m *Model) proposed(c lessons.Control) {
-	m.cycle = field.Cycle{}
+	m.cycle = textfield.Cycle{}
 	if c.Notation && !strings.HasSuffix(m.input.Value(), " ") && m.input.Value() != "" {
-		m.cycle = field.Propose(&m.input)
+		m.cycle = textfield.Propose(&m.input)
 	}
 }
 
@@ -155,12 +155,12 @@ func (m *Model) doTyping(in keys.Intent, pressed string) tea.Cmd {
 }
 
 // lineText breaks the text of a line into rows of w cells.
-func (m *Model) lineText(c lessons.Control, w int) field.Text {
+func (m *Model) lineText(c lessons.Control, w int) textfield.Text {
 	if at, ok := m.typing(); ok && at.ID == c.ID {
 		m.hold(c)
-		return field.Break(&m.input, w, m.style)
+		return textfield.Break(&m.input, w, m.style)
 	}
-	return field.BreakText(c.Value, -1, w, m.style)
+	return textfield.BreakText(c.Value, -1, w, m.style)
 }
 
 // lineHeight is how many rows a line of text takes in w cells: its label, the
@@ -202,10 +202,10 @@ func (m *Model) lineLeastOf() int {
 func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 	t := m.lineText(c, area.Dx())
 	n := min(max(len(t.Rows), m.lineLeastOf()), lineMost)
-	first, wrong := t.First(n), field.None()
+	first, wrong := t.First(n), textfield.None()
 	if c.Trouble != "" {
 		at := func(b int) int { return utf8.RuneCountInString(c.Value[:max(min(b, len(c.Value)), 0)]) }
-		wrong = field.Part{From: at(c.From), To: at(c.To)}
+		wrong = textfield.Part{From: at(c.From), To: at(c.To)}
 	}
 	lines := make([]string, 0, n)
 	for i := first; i < min(first+n, len(t.Rows)); i++ {
@@ -240,7 +240,7 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 		cursor := t.At(first+row, m.clicked.X-area.Min.X)
 		cmd := m.pressLine(c)
 		m.input.SetCursor(cursor)
-		m.cycle = field.Cycle{}
+		m.cycle = textfield.Cycle{}
 		return cmd
 	}})
 	return lines

@@ -8,15 +8,15 @@ import (
 	"weightshare/lessons"
 	"weightshare/tui/draw"
 	"weightshare/tui/page"
-	"weightshare/tui/page/sheet"
+	"weightshare/tui/page/textpage"
 )
 
 // widest is how wide the text is set at most: longer lines are hard to read.
 const widest = 84
 
 // New returns the page of a notebook.
-func New(n lessons.Notebook, s draw.Style) *sheet.Model {
-	return sheet.New(sheet.Content{
+func New(n lessons.Notebook, s draw.Style) *textpage.Model {
+	return textpage.New(textpage.Content{
 		Title: "the notebook: what you have measured",
 		Set: func(w, _ int, s draw.Style) string {
 			t := setter{w: min(w, widest), style: s}

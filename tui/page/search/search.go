@@ -16,7 +16,7 @@ import (
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
 	"weightshare/tui/page"
-	"weightshare/tui/page/field"
+	"weightshare/tui/page/textfield"
 )
 
 // longest is how many characters may be searched for.
@@ -40,7 +40,7 @@ type Model struct {
 
 // New returns the page that searches an index.
 func New(index *lessons.Index, s draw.Style) *Model {
-	return &Model{index: index, style: s, input: field.New(longest)}
+	return &Model{index: index, style: s, input: textfield.New(longest)}
 }
 
 // Resize implements page.Page.

@@ -11,7 +11,7 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/layout"
 	"weightshare/tui/page"
-	"weightshare/tui/page/field"
+	"weightshare/tui/page/textfield"
 )
 
 // Each place that was found takes two rows, and one of air where there is much
@@ -60,11 +60,11 @@ func (m *Model) render() string {
 	typed := image.Rect(1, 2, m.w-1, 3)
 	m.rows = image.Rect(1, 4, min(m.w-1, widestRow), m.h-2)
 	m.top = max(min(m.top, m.chosen), m.chosen-m.fits()+1)
-	t := field.Break(&m.input, max(typed.Dx()-2, 1), s)
+	t := textfield.Break(&m.input, max(typed.Dx()-2, 1), s)
 	return layout.Compose(m.w, m.h,
 		layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, s, "search", s.Paint(draw.Muted, m.count()))}},
 		layout.Block{Rect: image.Rect(0, 1, m.w, 2), Lines: []string{page.Rule(m.w, s, "words in the lessons and the glossary", true)}},
-		layout.Block{Rect: typed, Lines: []string{s.Paint(draw.Accent, "/ ") + t.Row(t.First(1), field.None(), s)}},
+		layout.Block{Rect: typed, Lines: []string{s.Paint(draw.Accent, "/ ") + t.Row(t.First(1), textfield.None(), s)}},
 		layout.Block{Rect: m.rows, Lines: m.list()},
 		layout.Block{Rect: image.Rect(1, m.h-2, m.w-1, m.h-1), Lines: []string{m.more()}},
 		layout.Block{Rect: bar, Lines: []string{barText}},

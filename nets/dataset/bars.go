@@ -1,0 +1,64 @@
+package dataset
+
+import "math/rand/v2"
+
+// barLength is how many pixels a bar has.
+const barLength = 5
+
+// barSteps is how a bar runs from its top left corner on, by class: — | \ and /,
+// which starts at the top right.
+func barSteps() [4][2]int { return [4][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
+
+// barsFamily asks which way a bar runs.
+func barsFamily() family {
+	return family{
+		Task: Task{
+			Name: "bars",
+			Line: "one bar of 5 pixels somewhere in noise; which of four ways does it run: — | \\ /",
+			Defaults: Spec{
+				Samples: 200, Test: 1000, Size: 12, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
+			},
+			Networks: []string{"12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4", "12x12 dense:64 relu dense:4"},
+			Training: adam(.01, 600),
+			Scored:   true,
+		},
+		dials:   pictureDials(dialTrainAt, dialTestAt, dialRing),
+		notches: map[string][]string{dialSize: {"10", "12", "16", "20", "24"}},
+		least:   barLength, most: 128,
+		input: square, classes: 4,
+		check: func(s Spec) error { return barScenes(s).checkPlaces(s) },
+		make:  func(s Spec, seed uint64) (train, test Set, err error) { return barScenes(s).make(s, seed) },
+	}
+}
+
+// barScenes draws bars. The class is drawn first and then a place where a bar
+// of that class fits, every such place being as likely.
+func barScenes(s Spec) scenes {
+	return scenes{
+		h: s.Size, w: s.Size, classes: 4, middles: true,
+		artist: func(at Place) (artist, error) {
+			steps := barSteps()
+			var rooms [4]room
+			var high, wide [4]int
+			for k, d := range steps {
+				high[k], wide[k] = 1+d[0]*(barLength-1), 1+d[1]*d[1]*(barLength-1)
+				var err error
+				if rooms[k], err = at.room("a bar", high[k], wide[k], s.Size, s.Size, s.Ring); err != nil {
+					return nil, err
+				}
+			}
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+				label := rng.IntN(len(steps))
+				r, c := rooms[label].draw(rng)
+				d, start := steps[label], c
+				if d[1] < 0 {
+					start += barLength - 1
+				}
+				for t := range barLength {
+					k.put(r+d[0]*t, start+d[1]*t, 1)
+				}
+				return label, k.middle(r, c, high[label], wide[label])
+			}, nil
+		},
+	}
+}

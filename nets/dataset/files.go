@@ -1,0 +1,213 @@
+package dataset
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Files are training and test images with labels, read from the four IDX files
+// that MNIST, Fashion-MNIST, EMNIST and KMNIST come in. It is safe for use by
+// several goroutines.
+type Files struct {
+	train, test part
+	classes     int
+	all         func() (train, test Set) // built once, when first asked for
+}
+
+// part is images with their labels.
+type part struct {
+	images *Images
+	labels []byte
+}
+
+// idxFile is one of the four files.
+type idxFile struct {
+	what    string // "training images"
+	example string
+	pattern *regexp.Regexp
+}
+
+// idxFiles lists the four files by the names they go by.
+func idxFiles() [4]idxFile {
+	file := func(what, example, role, kind, dims string) idxFile {
+		return idxFile{what, example, regexp.MustCompile(`(?i)^(.*[-_])?(` + role + `)[-_.]` + kind + `[-_.]idx` + dims + `[-_.]ubyte(\.gz)?$`)}
+	}
+	return [4]idxFile{
+		file("training images", "train-images-idx3-ubyte", "train", "images", "3"),
+		file("training labels", "train-labels-idx1-ubyte", "train", "labels", "1"),
+		file("test images", "t10k-images-idx3-ubyte", "t10k|test", "images", "3"),
+		file("test labels", "t10k-labels-idx1-ubyte", "t10k|test", "labels", "1"),
+	}
+}
+
+// OpenFiles finds the four files in a directory, plain or gzipped, and reads and
+// checks them all.
+func OpenFiles(dir fs.FS) (*Files, error) {
+	var names [4]string
+	for i, f := range idxFiles() {
+		name, err := f.find(dir)
+		if err != nil {
+			return nil, err
+		}
+		names[i] = name
+	}
+	train, err := readPart(dir, names[0], names[1])
+	if err != nil {
+		return nil, err
+	}
+	test, err := readPart(dir, names[2], names[3])
+	if err != nil {
+		return nil, err
+	}
+	if a, b := train.images, test.images; a.H != b.H || a.W != b.W {
+		return nil, fmt.Errorf("%s: byte 8: its images are %d×%d, those of %s are %d×%d: both sets must have one size",
+			names[2], b.H, b.W, names[0], a.H, a.W)
+	}
+	highest := slices.Max(train.labels)
+	for i, l := range test.labels {
+		if l > highest {
+			return nil, fmt.Errorf("%s: byte %d: label %d was expected to be at most %d, the highest in %s",
+				names[3], 8+i, l, highest, names[1])
+		}
+	}
+	f := &Files{train: train, test: test, classes: int(highest) + 1}
+	f.all = sync.OnceValues(func() (Set, Set) { return f.train.set(f.classes, nil), f.test.set(f.classes, nil) })
+	return f, nil
+}
+
+// find picks the file of its kind: the plain one where both are there.
+func (f idxFile) find(dir fs.FS) (string, error) {
+	entries, err := fs.ReadDir(dir, ".")
+	if err != nil {
+		return "", fmt.Errorf("looking for %s: %w", f.what, err)
+	}
+	found := map[string]string{} // by name without .gz
+	for _, e := range entries {
+		if plain := strings.TrimSuffix(e.Name(), ".gz"); f.pattern.MatchString(e.Name()) && !e.IsDir() {
+			if old, ok := found[plain]; !ok || len(e.Name()) < len(old) {
+				found[plain] = e.Name()
+			}
+		}
+	}
+	names := make([]string, 0, len(found))
+	for _, n := range found {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	switch len(names) {
+	case 0:
+		return "", fmt.Errorf("no %s: a file %s or %s.gz was expected", f.what, f.example, f.example)
+	case 1:
+		return names[0], nil
+	}
+	return "", fmt.Errorf("%s in more than one file (%s): keep one data set to a directory", f.what, strings.Join(names, ", "))
+}
+
+// readPart reads images and their labels and checks that they fit.
+func readPart(dir fs.FS, images, labels string) (part, error) {
+	var p part
+	err := withFile(dir, images, func(r fs.File) (err error) { p.images, err = ReadImages(r, images); return err })
+	if err != nil {
+		return part{}, err
+	}
+	err = withFile(dir, labels, func(r fs.File) (err error) { p.labels, err = ReadLabels(r, labels); return err })
+	if err != nil {
+		return part{}, err
+	}
+	if len(p.labels) != p.images.N {
+		return part{}, fmt.Errorf("%s: byte 4: its header counts %d labels, %d were expected, one for each image in %s",
+			labels, len(p.labels), p.images.N, images)
+	}
+	return p, nil
+}
+
+// withFile opens a file for as long as read takes.
+func withFile(dir fs.FS, name string, read func(fs.File) error) error {
+	f, err := dir.Open(name)
+	if err != nil {
+		return fmt.Errorf("opening the data: %w", err)
+	}
+	defer func() { _ = f.Close() }() // only read from: nothing is lost
+	return read(f)
+}
+
+// set turns the listed images, or all of them, into samples from 0 to 1.
+func (p part) set(classes int, chosen []int) Set {
+	n := p.images.N
+	if chosen != nil {
+		n = len(chosen)
+	}
+	set := newSet(n, p.images.H, p.images.W, classes)
+	pixels := set.Pixels()
+	for i := range n {
+		from := i
+		if chosen != nil {
+			from = chosen[i]
+		}
+		x := set.Sample(i)
+		for j, v := range p.images.Pixels[from*pixels : (from+1)*pixels] {
+			x[j] = float32(v) / 255
+		}
+		set.Labels[i] = int32(p.labels[from])
+	}
+	return set
+}
+
+// Size says how many training and test images there are, of what height and
+// width, in how many classes.
+func (f *Files) Size() (train, test, h, w, classes int) {
+	return f.train.images.N, f.test.images.N, f.train.images.H, f.train.images.W, f.classes
+}
+
+// Make draws training and test images by a seed, without drawing one twice; 0 is
+// all of them, in their order. The first images of a larger training set are
+// those of a smaller one. Sets of all images are shared: leave them as they are.
+func (f *Files) Make(samples, test int, seed uint64) (trainSet, testSet Set, err error) {
+	if err := f.Check(samples, test); err != nil {
+		return Set{}, Set{}, err
+	}
+	if samples == 0 || test == 0 {
+		trainSet, testSet = f.all()
+	}
+	if samples != 0 {
+		trainSet = f.train.set(f.classes, stream("files training", seed).Perm(f.train.images.N)[:samples])
+	}
+	if test != 0 {
+		testSet = f.test.set(f.classes, stream("files test", seed).Perm(f.test.images.N)[:test])
+	}
+	return trainSet, testSet, nil
+}
+
+// Check says whether there are as many images.
+func (f *Files) Check(samples, test int) error {
+	if most := f.train.images.N; samples < 0 || samples > most {
+		return fmt.Errorf("samples %d: the files hold %d training images: write 1 to %d", samples, most, most)
+	}
+	if most := f.test.images.N; test < 0 || test > most {
+		return fmt.Errorf("test %d: the files hold %d test images: write 1 to %d", test, most, most)
+	}
+	return nil
+}
+
+// Fingerprint tells one data set from another wherever it lies: the beginning of
+// the SHA-256 of all images and labels.
+func (f *Files) Fingerprint() string {
+	h := sha256.New()
+	for _, p := range []part{f.train, f.test} {
+		var head []byte
+		for _, n := range []int{p.images.N, p.images.H, p.images.W} {
+			head = binary.BigEndian.AppendUint64(head, uint64(n)) //nolint:gosec // a size is not negative
+		}
+		h.Write(head)
+		h.Write(p.images.Pixels)
+		h.Write(p.labels)
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil)[:8])
+}

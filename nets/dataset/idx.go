@@ -1,0 +1,170 @@
+package dataset
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Images are grey images as an IDX file keeps them: a byte a pixel, row-major,
+// one image after another.
+type Images struct {
+	N, H, W int
+	Pixels  []byte
+}
+
+const (
+	idxBytes = 0x08 // the only type of number that images and labels come in
+	// maxIDX is the most bytes one file may unpack to.
+	maxIDX = 1 << 31
+	// firstGulp is what is allocated on the word of a header alone.
+	firstGulp = 1 << 20
+)
+
+// ReadImages reads an IDX file of images (magic 00 00 08 03), plain or gzipped.
+// Everything the header says is checked against what comes; an error names the
+// file as name does, the byte (of the unpacked file) and what was expected.
+func ReadImages(r io.Reader, name string) (*Images, error) {
+	x, err := openIDX(r, name)
+	if err != nil {
+		return nil, err
+	}
+	dims, err := x.header(3, "images")
+	if err != nil {
+		return nil, err
+	}
+	body, err := x.body(dims, fmt.Sprintf("pixels of %d images of %d×%d", dims[0], dims[1], dims[2]))
+	if err != nil {
+		return nil, err
+	}
+	return &Images{N: dims[0], H: dims[1], W: dims[2], Pixels: body}, nil
+}
+
+// ReadLabels reads an IDX file of labels (magic 00 00 08 01), a byte each, as
+// ReadImages reads images.
+func ReadLabels(r io.Reader, name string) ([]byte, error) {
+	x, err := openIDX(r, name)
+	if err != nil {
+		return nil, err
+	}
+	dims, err := x.header(1, "labels")
+	if err != nil {
+		return nil, err
+	}
+	return x.body(dims, fmt.Sprintf("%d labels", dims[0]))
+}
+
+// idxReader reads one file and knows where it is.
+type idxReader struct {
+	r    io.Reader
+	name string
+	at   int64
+}
+
+// openIDX unpacks where the file is gzipped, whatever it is called.
+func openIDX(r io.Reader, name string) (*idxReader, error) {
+	buffered := bufio.NewReaderSize(r, 1<<16)
+	x := &idxReader{r: buffered, name: name}
+	if magic, err := buffered.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+		unpacked, err := gzip.NewReader(buffered)
+		if err != nil {
+			return nil, x.fail("a gzip header was expected: %w", err)
+		}
+		x.r = unpacked
+	}
+	return x, nil
+}
+
+// fail says where reading stopped and why.
+func (x *idxReader) fail(format string, args ...any) error {
+	return fmt.Errorf("%s: byte %d: "+format, append([]any{x.name, x.at}, args...)...)
+}
+
+// word reads four bytes of the header.
+func (x *idxReader) word(what string) ([4]byte, error) {
+	var b [4]byte
+	n, err := io.ReadFull(x.r, b[:])
+	if err == nil {
+		return b, nil
+	}
+	x.at += int64(n)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return b, x.fail("the file ends where 4 bytes with %s were expected", what)
+	}
+	return b, x.fail("reading %s: %w", what, err)
+}
+
+// header reads the magic number and the dimensions and checks both.
+func (x *idxReader) header(dimensions int, what string) ([]int, error) {
+	magic, err := x.word("the magic number")
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case magic[0] != 0 || magic[1] != 0:
+		return nil, x.fail("it begins with % x, an IDX file of %s was expected, which begins with 00 00 08 %02x", magic, what, dimensions)
+	case magic[2] != idxBytes:
+		x.at = 2
+		return nil, x.fail("its numbers are of type %#02x, %s of type 0x08 (unsigned bytes) were expected", magic[2], what)
+	case int(magic[3]) != dimensions:
+		x.at = 3
+		return nil, x.fail("it has %d dimensions, %d were expected for %s", magic[3], dimensions, what)
+	}
+	x.at = 4
+	dims := make([]int, dimensions)
+	total := int64(1)
+	for i := range dims {
+		b, err := x.word("the size of a dimension")
+		if err != nil {
+			return nil, err
+		}
+		n := int64(binary.BigEndian.Uint32(b[:]))
+		if n == 0 {
+			return nil, x.fail("dimension %d is 0, at least 1 was expected", i+1)
+		}
+		// total ≤ 2³¹ and n < 2³², so the product fits.
+		if total *= n; total > maxIDX {
+			return nil, x.fail("its header promises %d or more bytes, at most %d were expected", total, int64(maxIDX))
+		}
+		dims[i] = int(n)
+		x.at += 4
+	}
+	return dims, nil
+}
+
+// body reads what the header promises: no byte fewer, no byte more. Memory grows
+// with what really comes, so a header that lies costs nothing.
+func (x *idxReader) body(dims []int, what string) ([]byte, error) {
+	total := 1
+	for _, d := range dims {
+		total *= d
+	}
+	body := make([]byte, 0, min(total, firstGulp))
+	for len(body) < total {
+		if len(body) == cap(body) {
+			grown := make([]byte, len(body), min(2*cap(body), total))
+			copy(grown, body)
+			body = grown
+		}
+		n, err := io.ReadFull(x.r, body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		x.at += int64(n)
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil, x.fail("the file ends after %d of %d bytes; its header promises %s", len(body), total, what)
+		}
+		if err != nil {
+			return nil, x.fail("reading %s: %w", what, err)
+		}
+	}
+	var more [1]byte
+	switch _, err := io.ReadFull(x.r, more[:]); {
+	case err == nil:
+		return nil, x.fail("the file goes on where its end was expected; its header promises %s", what)
+	case !errors.Is(err, io.EOF):
+		return nil, x.fail("the end of the file was expected: %w", err)
+	}
+	return body, nil
+}

@@ -1,0 +1,221 @@
+package dataset
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"testing/iotest"
+)
+
+// idx writes an IDX file of bytes with the given dimensions.
+func idx(body []byte, dims ...uint32) []byte {
+	out := []byte{0, 0, 8, byte(len(dims))}
+	for _, d := range dims {
+		out = binary.BigEndian.AppendUint32(out, d)
+	}
+	return append(out, body...)
+}
+
+// zipped packs bytes with gzip.
+func zipped(t testing.TB, b []byte) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	w := gzip.NewWriter(&buf)
+	if _, err := w.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// count gives n bytes 0, 1, 2 …
+func count(n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(i)
+	}
+	return b
+}
+
+func TestReadIDX(t *testing.T) {
+	t.Parallel()
+	for name, file := range map[string][]byte{
+		"plain": idx(count(24), 2, 3, 4), "gzip": zipped(t, idx(count(24), 2, 3, 4)),
+	} {
+		im, err := ReadImages(iotest.OneByteReader(bytes.NewReader(file)), name)
+		if err != nil || im.N != 2 || im.H != 3 || im.W != 4 || !slices.Equal(im.Pixels, count(24)) {
+			t.Errorf("%s: %+v, %v", name, im, err)
+		}
+	}
+	big := count(3_000_000) // more than is allocated on a header's word
+	im, err := ReadImages(bytes.NewReader(idx(big, 3, 1000, 1000)), "big")
+	if err != nil || !bytes.Equal(im.Pixels, big) || cap(im.Pixels) != len(big) {
+		t.Errorf("3 MB came back as %d bytes, %v", len(im.Pixels), err)
+	}
+	labels, err := ReadLabels(bytes.NewReader(idx([]byte{3, 1, 2}, 3)), "labels")
+	if err != nil || !slices.Equal(labels, []byte{3, 1, 2}) {
+		t.Errorf("labels %v, %v", labels, err)
+	}
+}
+
+func TestReadIDXErrors(t *testing.T) {
+	t.Parallel()
+	images := idx(count(24), 2, 3, 4)
+	flawed := slices.Clone(zipped(t, images))
+	flawed[len(flawed)-6] ^= 1 // in the checksum
+	for _, c := range []struct {
+		name string
+		file []byte
+		want string
+	}{
+		{"empty", nil, "train: byte 0: the file ends where 4 bytes with the magic number were expected"},
+		{"png", []byte("\x89PNG\r\n\x1a\n"), "train: byte 0: it begins with 89 50 4e 47, an IDX file of images was expected, which begins with 00 00 08 03"},
+		{"floats", append([]byte{0, 0, 13, 3}, images[4:]...), "train: byte 2: its numbers are of type 0x0d, images of type 0x08"},
+		{"labels", idx(count(24), 24), "train: byte 3: it has 1 dimensions, 3 were expected for images"},
+		{"cut header", images[:10], "train: byte 10: the file ends where 4 bytes with the size of a dimension were expected"},
+		{"no rows", idx(nil, 2, 0, 4), "train: byte 8: dimension 2 is 0"},
+		{"truncated", images[:39], "train: byte 39: the file ends after 23 of 24 bytes; its header promises pixels of 2 images of 3×4"},
+		{"too long", append(slices.Clone(images), 7), "train: byte 40: the file goes on where its end was expected"},
+		{"lying", idx(count(24), 1<<31, 3, 4), "train: byte 8: its header promises 6442450944 or more bytes, at most 2147483648 were expected"},
+		{"overflowing", idx(count(24), 1<<31-1, 1<<31, 1<<31), "train: byte 8: its header promises"},
+		{"large lie", idx(count(24), 1<<21, 32, 32), "train: byte 40: the file ends after 24 of 2147483648 bytes"},
+		{"gzip cut", zipped(t, images)[:20], "train: byte "},
+		{"gzip header", []byte{0x1f, 0x8b, 0, 0, 0, 0, 0, 0, 0, 0, 0}, "train: byte 0: a gzip header was expected"},
+		{"gzip checksum", flawed, "train: byte 40: the end of the file was expected: gzip: invalid checksum"},
+	} {
+		_, err := ReadImages(bytes.NewReader(c.file), "train")
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+	broken := io.MultiReader(bytes.NewReader(images[:20]), iotest.ErrReader(io.ErrClosedPipe))
+	if _, err := ReadImages(broken, "train"); !errors.Is(err, io.ErrClosedPipe) || !strings.Contains(err.Error(), "byte 20") {
+		t.Errorf("a reader that fails: %v", err)
+	}
+}
+
+// A header that lies must not make us allocate what it promises. Not parallel:
+// it reads how much the whole program has allocated.
+func TestReadIDXAllocatesWhatComes(t *testing.T) {
+	lie := idx(count(100), 1<<20, 32, 64) // promises 2 GiB
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 4 {
+		if _, err := ReadImages(bytes.NewReader(lie), "lie"); err == nil {
+			t.Fatal("a file of 116 bytes passed for 2 GiB")
+		}
+	}
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; got > 64<<20 {
+		t.Errorf("%d bytes allocated for a file of 116", got)
+	}
+}
+
+func FuzzReadIDX(f *testing.F) {
+	f.Add(idx(count(24), 2, 3, 4))
+	f.Add(idx([]byte{1, 2, 3}, 3))
+	f.Add(idx(count(5), 1<<31, 1<<31, 1<<31))
+	f.Add(zipped(f, idx(count(24), 2, 3, 4)))
+	f.Add([]byte{0x1f, 0x8b, 8})
+	f.Fuzz(func(t *testing.T, file []byte) {
+		im, err := ReadImages(bytes.NewReader(file), "fuzz")
+		switch {
+		case err != nil:
+			if !strings.HasPrefix(err.Error(), "fuzz: byte ") {
+				t.Errorf("the error names neither file nor byte: %v", err)
+			}
+		case im.N < 1 || im.H < 1 || im.W < 1 || len(im.Pixels) != im.N*im.H*im.W:
+			t.Errorf("%d images of %d×%d with %d pixels", im.N, im.H, im.W, len(im.Pixels))
+		}
+		labels, err := ReadLabels(bytes.NewReader(file), "fuzz")
+		if err == nil && len(labels) == 0 || err != nil && !strings.HasPrefix(err.Error(), "fuzz: byte ") {
+			t.Errorf("labels %v, error %v", labels, err)
+		}
+	})
+}
+
+// directory is four files that fit, as MNIST has them.
+func directory(t *testing.T) fstest.MapFS {
+	t.Helper()
+	file := func(b []byte) *fstest.MapFile { return &fstest.MapFile{Data: b} }
+	return fstest.MapFS{
+		"train-images-idx3-ubyte":    file(idx(count(60), 5, 3, 4)),
+		"train-labels-idx1-ubyte.gz": file(zipped(t, idx([]byte{0, 1, 2, 1, 0}, 5))),
+		"t10k-images-idx3-ubyte.gz":  file(zipped(t, idx(count(24), 2, 3, 4))),
+		"t10k-labels-idx1-ubyte":     file(idx([]byte{2, 0}, 2)),
+		"readme.txt":                 file([]byte("x")),
+	}
+}
+
+func TestOpenFiles(t *testing.T) {
+	t.Parallel()
+	f, err := OpenFiles(directory(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, m, h, w, k := f.Size(); n != 5 || m != 2 || h != 3 || w != 4 || k != 3 {
+		t.Errorf("size %d %d %d×%d, %d classes", n, m, h, w, k)
+	}
+	train, test, err := f.Make(0, 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSet(t, train)
+	checkSet(t, test)
+	if train.X[59] != 59./255 || train.Labels[2] != 2 || test.Labels[0] != 2 {
+		t.Errorf("pixel %v, labels %v %v", train.X[59], train.Labels, test.Labels)
+	}
+	few, _, err := f.Make(2, 1, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, _, _ := f.Make(4, 1, 7)
+	if head := more.Head(2); !same(few, head) {
+		t.Error("2 images are not the first of 4")
+	}
+	if _, _, err := f.Make(6, 0, 0); err == nil || err.Error() != "samples 6: the files hold 5 training images: write 1 to 5" {
+		t.Errorf("6 of 5 images: %v", err)
+	}
+	renamed := directory(t)
+	renamed["emnist-letters-train-images-idx3-ubyte"] = renamed["train-images-idx3-ubyte"]
+	delete(renamed, "train-images-idx3-ubyte")
+	again, err := OpenFiles(renamed)
+	if err != nil || again.Fingerprint() != f.Fingerprint() {
+		t.Errorf("the same data under another name: %v", err)
+	}
+	other := directory(t)
+	other["t10k-labels-idx1-ubyte"].Data = idx([]byte{2, 1}, 2)
+	changed, err := OpenFiles(other)
+	if err != nil || changed.Fingerprint() == f.Fingerprint() {
+		t.Errorf("another label, the same fingerprint (%v)", err)
+	}
+}
+
+func TestOpenFilesErrors(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ file, with, want string }{
+		{"train-labels-idx1-ubyte.gz", "", "no training labels: a file train-labels-idx1-ubyte or train-labels-idx1-ubyte.gz was expected"},
+		{"t10k-labels-idx1-ubyte", string(idx([]byte{1}, 1)), "t10k-labels-idx1-ubyte: byte 4: its header counts 1 labels, 2 were expected, one for each image in t10k-images-idx3-ubyte.gz"},
+		{"t10k-labels-idx1-ubyte", string(idx([]byte{1, 9}, 2)), "t10k-labels-idx1-ubyte: byte 9: label 9 was expected to be at most 2"},
+		{"train-images-idx3-ubyte", string(idx(count(60), 5, 4, 3)), "t10k-images-idx3-ubyte.gz: byte 8: its images are 3×4, those of train-images-idx3-ubyte are 4×3"},
+		{"fashion-train-images-idx3-ubyte", string(idx(count(60), 5, 4, 3)), "training images in more than one file (fashion-train-images-idx3-ubyte, train-images-idx3-ubyte)"},
+	} {
+		dir := directory(t)
+		dir[c.file] = &fstest.MapFile{Data: []byte(c.with)}
+		if c.with == "" {
+			delete(dir, c.file)
+		}
+		if _, err := OpenFiles(dir); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.file, err, c.want)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package dataset
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+)
+
+// A Place says where on the image the thing to see may lie: "anywhere", in the
+// "left" or "right" half of the columns, or with its top left corner at
+// "ROW,COLUMN", counted from 0.
+type Place string
+
+// The places that are not a single one.
+const (
+	Anywhere Place = "anywhere"
+	Left     Place = "left"
+	Right    Place = "right"
+)
+
+// At is the single place with its top left corner at a row and a column.
+func At(row, col int) Place { return Place(fmt.Sprintf("%d,%d", row, col)) }
+
+// corner reads a single place.
+func (p Place) corner() (row, col int, ok bool) {
+	a, b, found := strings.Cut(string(p), ",")
+	if !found {
+		return 0, 0, false
+	}
+	row, err := strconv.Atoi(strings.TrimSpace(a))
+	if err != nil || row < 0 {
+		return 0, 0, false
+	}
+	col, err = strconv.Atoi(strings.TrimSpace(b))
+	if err != nil || col < 0 {
+		return 0, 0, false
+	}
+	return row, col, true
+}
+
+// room is where the top left corner of a thing of h×w pixels may lie on an
+// image of H×W: rows r0..r1 and columns c0..c1, both included.
+type room struct{ r0, r1, c0, c1 int }
+
+// room works out where a thing fits. On a ring it may lie across the border,
+// and belongs to the half in which its middle column lies. The error names what
+// does not fit.
+func (p Place) room(what string, h, w, imageH, imageW int, ring bool) (room, error) {
+	c0, c1 := 0, imageW // the columns of the part that is meant
+	switch p {
+	case Anywhere:
+	case Left:
+		c1 = imageW / 2
+	case Right:
+		c0 = imageW / 2
+	default:
+		r, c, ok := p.corner()
+		if !ok {
+			return room{}, fmt.Errorf("%q is no place: write anywhere, left, right or ROW,COLUMN", p)
+		}
+		if !ring && (r+h > imageH || c+w > imageW) || r >= imageH || c >= imageW {
+			return room{}, fmt.Errorf("%s of %d×%d pixels at row %d, column %d leaves the %d×%d image: write at most %d,%d",
+				what, h, w, r, c, imageH, imageW, max(imageH-h, 0), max(imageW-w, 0))
+		}
+		return room{r, r, c, c}, nil
+	}
+	if ring && h <= imageH && w <= imageW {
+		return room{0, imageH - 1, c0 - w/2, c1 - 1 - w/2}, nil
+	}
+	if h > imageH || w > c1-c0 {
+		return room{}, fmt.Errorf("%s of %d×%d pixels does not fit %s on a %d×%d image: write a larger size or another place",
+			what, h, w, p, imageH, imageW)
+	}
+	return room{0, imageH - h, c0, c1 - w}, nil
+}
+
+// draw draws a corner.
+func (r room) draw(rng *rand.Rand) (row, col int) {
+	return between(rng, r.r0, r.r1), between(rng, r.c0, r.c1)
+}
+
+// canvas is one image that shapes are drawn on; on a ring they wrap round.
+type canvas struct {
+	x    []float32
+	h, w int
+}
+
+// put sets the pixel at a row and column, brought onto the ring.
+func (k canvas) put(r, c int, v float32) {
+	k.x[((r%k.h)+k.h)%k.h*k.w+((c%k.w)+k.w)%k.w] = v
+}
+
+// middle is the middle of a thing of h×w pixels, brought onto the image.
+func (k canvas) middle(r, c, h, w int) [2]float32 {
+	return [2]float32{
+		wrapFloat(float32(r)+float32(h-1)/2, k.h),
+		wrapFloat(float32(c)+float32(w-1)/2, k.w),
+	}
+}

@@ -1,0 +1,189 @@
+package dataset
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A Set is samples with what they should be answered with.
+//
+// X holds N samples one after another, each of C channels of H×W pixels in
+// row-major order; a 1-D task has H = 1. A set has Labels, or Targets, or both.
+type Set struct {
+	N, H, W, C int
+	// Classes is the number of classes, 0 where there are none.
+	Classes int
+	// Outputs is how many numbers a network has to give per sample: Classes,
+	// or the length of a target.
+	Outputs int
+	X       []float32
+	// Labels holds a class from 0 to Classes−1 per sample; nil without classes.
+	Labels []int32
+	// Targets holds Outputs numbers per sample; nil where labels say it all.
+	Targets []float32
+	// Positions holds the row and column of the middle of what there is to see
+	// in each sample, in pixels from 0, where the task has one such thing;
+	// else nil.
+	Positions [][2]float32
+}
+
+// Pixels is the number of numbers in one sample.
+func (s *Set) Pixels() int { return s.H * s.W * s.C }
+
+// Sample returns the pixels of sample i, not a copy.
+func (s *Set) Sample(i int) []float32 {
+	p := s.Pixels()
+	return s.X[i*p : (i+1)*p : (i+1)*p]
+}
+
+// Head returns the first n samples, or all where there are fewer.
+func (s *Set) Head(n int) Set { return s.Slice(0, min(n, s.N)) }
+
+// Slice returns samples from to to−1, sharing their memory.
+func (s *Set) Slice(from, to int) Set {
+	out := *s
+	out.N = to - from
+	out.X = s.X[from*s.Pixels() : to*s.Pixels()]
+	if s.Labels != nil {
+		out.Labels = s.Labels[from:to]
+	}
+	if s.Targets != nil {
+		out.Targets = s.Targets[from*s.Outputs : to*s.Outputs]
+	}
+	if s.Positions != nil {
+		out.Positions = s.Positions[from:to]
+	}
+	return out
+}
+
+// Append returns a set of these samples and more, which must be of the same size
+// and kind. Neither set changes. The positions of the result are unknown unless
+// there are no more.
+func (s *Set) Append(more Set) (Set, error) {
+	out := *s
+	if more.N == 0 {
+		return out, nil
+	}
+	if more.H != s.H || more.W != s.W || more.C != s.C || more.Outputs != s.Outputs ||
+		(more.Labels == nil) != (s.Labels == nil) || (more.Targets == nil) != (s.Targets == nil) {
+		return Set{}, fmt.Errorf("samples of %d×%d×%d with %d outputs cannot be added to samples of %d×%d×%d with %d",
+			more.H, more.W, more.C, more.Outputs, s.H, s.W, s.C, s.Outputs)
+	}
+	out.N += more.N
+	out.X = slices.Concat(s.X, more.X)
+	out.Labels = slices.Concat(s.Labels, more.Labels)
+	out.Targets = slices.Concat(s.Targets, more.Targets)
+	out.Positions = nil
+	return out, nil
+}
+
+// Near counts the samples of this set that show the same class as sample i of
+// another one within a pixel of its place, along each axis. Both sets must have
+// Positions.
+func (s *Set) Near(other *Set, i int) int {
+	near := 0
+	at := other.Positions[i]
+	for j, p := range s.Positions {
+		down, across := p[0]-at[0], p[1]-at[1]
+		if s.Labels[j] == other.Labels[i] && down >= -1 && down <= 1 && across >= -1 && across <= 1 {
+			near++
+		}
+	}
+	return near
+}
+
+// Roll returns a copy whose images are moved down by dr and right by dc pixels;
+// what leaves on one side comes in on the other.
+func (s *Set) Roll(dr, dc int) Set {
+	out := *s
+	out.X = make([]float32, len(s.X))
+	wrap := func(v, n int) int { return ((v % n) + n) % n }
+	for plane := 0; plane < s.N*s.C; plane++ {
+		base := plane * s.H * s.W
+		for r := range s.H {
+			to := base + wrap(r+dr, s.H)*s.W
+			for c := range s.W {
+				out.X[to+wrap(c+dc, s.W)] = s.X[base+r*s.W+c]
+			}
+		}
+	}
+	if s.Positions != nil {
+		out.Positions = slices.Clone(s.Positions)
+		for i := range out.Positions {
+			out.Positions[i][0] = wrapFloat(out.Positions[i][0]+float32(dr), s.H)
+			out.Positions[i][1] = wrapFloat(out.Positions[i][1]+float32(dc), s.W)
+		}
+	}
+	return out
+}
+
+// wrapFloat brings a position on a ring of n pixels into [0, n).
+func wrapFloat(v float32, n int) float32 {
+	for v < 0 {
+		v += float32(n)
+	}
+	for v >= float32(n) {
+		v -= float32(n)
+	}
+	return v
+}
+
+// WithTargets returns the set with a target made from each label: on for the
+// label's class, off for all others. It is what squared errors (1, −1) and
+// binary cross-entropy (1, 0) need. A set that has targets is returned as it is.
+func (s *Set) WithTargets(on, off float32) Set {
+	out := *s
+	if s.Targets != nil || s.Classes == 0 {
+		return out
+	}
+	out.Targets = make([]float32, s.N*s.Classes)
+	for i := range out.Targets {
+		out.Targets[i] = off
+	}
+	for i, l := range s.Labels {
+		out.Targets[i*s.Classes+int(l)] = on
+	}
+	return out
+}
+
+// newSet allocates n samples of an h×w image in the given number of classes.
+func newSet(n, h, w, classes int) Set {
+	return Set{
+		N: n, H: h, W: w, C: 1, Classes: classes, Outputs: classes,
+		X: make([]float32, n*h*w), Labels: make([]int32, n),
+	}
+}
+
+// InputWord is the notation's word for the set's input: "12x12", "4".
+func (s *Set) InputWord() string { return inputWord(s.H, s.W, s.C) }
+
+func inputWord(h, w, c int) string {
+	word := fmt.Sprint(w)
+	if h > 1 {
+		word = fmt.Sprintf("%dx%d", h, w)
+	}
+	if c > 1 {
+		word += fmt.Sprintf(":%d", c)
+	}
+	return word
+}
+
+// Sub returns the set of the listed samples, copied.
+func (s *Set) Sub(samples ...int) Set {
+	out := *s
+	out.N = len(samples)
+	out.X, out.Labels, out.Targets, out.Positions = make([]float32, 0, out.N*s.Pixels()), nil, nil, nil
+	for _, i := range samples {
+		out.X = append(out.X, s.Sample(i)...)
+		if s.Labels != nil {
+			out.Labels = append(out.Labels, s.Labels[i])
+		}
+		if s.Targets != nil {
+			out.Targets = append(out.Targets, s.Targets[i*s.Outputs:(i+1)*s.Outputs]...)
+		}
+		if s.Positions != nil {
+			out.Positions = append(out.Positions, s.Positions[i])
+		}
+	}
+	return out
+}

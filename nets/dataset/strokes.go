@@ -1,0 +1,222 @@
+package dataset
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// The size of a stroke drawing, and how many places it is shown in, side by
+// side, in the task of 1989.
+const (
+	drawingHeight = 16
+	drawingWidth  = 13
+	strokeOffsets = 4
+)
+
+// penRadius is how far from a stroke's line, in pixels, a pixel is still inked.
+const penRadius = .75
+
+// point is a place on the unit square: x to the right, y down.
+type point struct{ x, y float64 }
+
+// arc is an arc of an ellipse as 12 short lines; angles in degrees, clockwise
+// from the right.
+func arc(cx, cy, rx, ry, from, to float64) []point {
+	const parts = 12
+	points := make([]point, parts+1)
+	for t := range points {
+		a := (from + (to-from)*float64(t)/parts) * math.Pi / 180
+		points[t] = point{cx + rx*math.Cos(a), cy + ry*math.Sin(a)}
+	}
+	return points
+}
+
+// strokeDigits is how each digit is written: strokes of joined points.
+func strokeDigits() [10][][]point {
+	join := func(parts ...[]point) []point {
+		var all []point
+		for _, p := range parts {
+			all = append(all, p...)
+		}
+		return all
+	}
+	return [10][][]point{
+		{arc(.5, .5, .35, .45, 0, 360)},
+		{{{.35, .2}, {.55, .05}, {.55, .95}}},
+		{join(arc(.5, .3, .32, .25, 180, 380), []point{{.15, .95}, {.88, .95}})},
+		{join(arc(.48, .28, .3, .23, 200, 450), arc(.48, .73, .34, .24, -90, 160))},
+		{{{.6, .05}, {.15, .65}, {.85, .65}}, {{.65, .4}, {.65, .95}}},
+		{join([]point{{.8, .05}, {.25, .05}, {.22, .45}}, arc(.48, .67, .33, .28, -120, 150))},
+		{join([]point{{.7, .05}, {.3, .4}}, arc(.5, .7, .3, .25, 180, 540))},
+		{{{.15, .05}, {.85, .05}, {.4, .95}}},
+		{join(arc(.5, .27, .25, .22, 90, 450), arc(.5, .73, .3, .24, -90, 270))},
+		{join(arc(.5, .3, .28, .25, 0, 360), []point{{.78, .3}, {.65, .95}})},
+	}
+}
+
+// hand writes digits, every drawing in a hand of its own.
+type hand struct{ digits [10][][]point }
+
+// draw writes a digit in a random hand: turned, slanted, narrowed, and with
+// every point a little off. ink is drawingHeight×drawingWidth, 1 where inked.
+func (h hand) draw(digit int, rng *rand.Rand, ink []bool) {
+	clear(ink)
+	turn, slant := .18*rng.NormFloat64(), .25*rng.NormFloat64()
+	sx, sy := uniform(rng, .55, 1), uniform(rng, .65, 1)
+	var wobble [40]point
+	for i := range wobble {
+		wobble[i] = point{.045 * rng.NormFloat64(), .045 * rng.NormFloat64()}
+	}
+	sin, cos := math.Sincos(turn)
+	for _, stroke := range h.digits[digit] {
+		var last point
+		for i, p := range stroke {
+			w := wobble[i%len(wobble)]
+			x, y := (p.x+w.x-.5)*sx, (p.y+w.y-.5)*sy
+			x += slant * y
+			x, y = x*cos-y*sin, x*sin+y*cos
+			next := point{(x+.5)*10.5 + 1, (y+.5)*13.5 + 1}
+			if i > 0 {
+				inkLine(ink, last, next)
+			}
+			last = next
+		}
+	}
+}
+
+// reach is the pixels, from the first up to and without the last of so many,
+// that a pen between two places can touch along one axis.
+func reach(a, b float64, pixels int) (from, to int) {
+	from = int(math.Floor(min(a, b) - penRadius))
+	to = int(math.Ceil(max(a, b)+penRadius)) + 1
+	return min(max(from, 0), pixels), min(max(to, 0), pixels)
+}
+
+// inkLine inks the pixels near a line.
+func inkLine(ink []bool, a, b point) {
+	dx, dy := b.x-a.x, b.y-a.y
+	length := dx*dx + dy*dy + 1e-9 // a line may have no length
+	// Only pixels around the line can be near to it.
+	r0, r1 := reach(a.y, b.y, drawingHeight)
+	c0, c1 := reach(a.x, b.x, drawingWidth)
+	for r := r0; r < r1; r++ {
+		for c := c0; c < c1; c++ {
+			x, y := float64(c)-a.x, float64(r)-a.y
+			t := min(max((x*dx+y*dy)/length, 0), 1)
+			if math.Hypot(x-t*dx, y-t*dy) < penRadius {
+				ink[r*drawingWidth+c] = true
+			}
+		}
+	}
+}
+
+// strokesFamily is the task of LeCun's five networks of 1989, with stroke
+// digits in place of the scanned ones.
+func strokesFamily() family {
+	const side = 16
+	return family{
+		Task: Task{
+			Name:     "strokes",
+			Line:     "digits drawn by hand, each at four offsets, as in 1989; which digit is it?",
+			Defaults: Spec{Samples: 320, Test: 1600, Size: side, World: Plain},
+			Networks: []string{
+				"16x16 dense:10 lecuntanh",
+				"16x16 dense:12 lecuntanh dense:10 lecuntanh",
+				"16x16 local3:1/s2/same lecuntanh local5:1/s2/same lecuntanh dense:10 lecuntanh",
+				"16x16 conv3:2/s2/same/posbias lecuntanh local5:1/s2/same lecuntanh dense:10 lecuntanh",
+				"16x16 conv3:2/s2/same/posbias lecuntanh conv5:4/s2/same/posbias lecuntanh dense:10 lecuntanh",
+			},
+			Training: Training{
+				Loss: "sum-of-squares", Optimizer: "adam", Rate: .003, Batch: 16, Epochs: true, Steps: 1200, Init: "fan-in", Scale: 2.4,
+			},
+			Scored: true,
+		},
+		dials:   []string{dialSamples, dialTest, dialWorld, dialInverted, dialNoise, dialRandomLabels},
+		notches: map[string][]string{dialSamples: {"40", "80", "160", "320", "640", "1280"}, dialTest: {"400", "800", "1600"}, dialNoise: {"0", "0.1", "0.25", "0.5", "1"}},
+		least:   side, most: side,
+		input: square, classes: 10,
+		make: func(s Spec, seed uint64) (train, test Set, err error) { return strokeScenes(s).make(s, seed) },
+	}
+}
+
+// strokeScenes shows a drawing of each digit in turn, at every offset: multiples
+// of 40 images are balanced. Pixels are 1 where inked and −1 elsewhere.
+func strokeScenes(s Spec) scenes {
+	return scenes{
+		h: s.Size, w: s.Size, classes: 10,
+		artist: func(Place) (artist, error) {
+			h := hand{strokeDigits()}
+			ink := make([]bool, drawingHeight*drawingWidth)
+			shown := 0
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+				digit, offset := shown/strokeOffsets%len(h.digits), shown%strokeOffsets
+				if offset == 0 {
+					h.draw(digit, rng, ink)
+				}
+				shown++
+				for p := range k.x {
+					k.x[p] = -1
+				}
+				for p, on := range ink {
+					if on {
+						k.put(p/drawingWidth, offset+p%drawingWidth, 1)
+					}
+				}
+				return digit, [2]float32{}
+			}, nil
+		},
+	}
+}
+
+// padFamily is the drawing pad: the same digits, to be drawn by the learner.
+func padFamily() family {
+	centre := At(2, 3)
+	return family{
+		Task: Task{
+			Name:     "pad",
+			Line:     "digits drawn by hand in the middle of a 20×20 pad; which digit is it, there and nudged?",
+			Defaults: Spec{Samples: 1000, Test: 400, Size: 20, World: Plain, TrainAt: centre, TestAt: centre},
+			Networks: []string{
+				"20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10",
+				"20x20 local5:8/ring relu maxpool2 local5:16/ring relu gmp dense:10",
+			},
+			Training: adam(.005, 600),
+			Scored:   true,
+		},
+		dials: pictureDials(dialTrainAt, dialTestAt, dialRing),
+		notches: map[string][]string{
+			dialSize: {"16", "20", "24", "28"}, dialTrainAt: {string(centre), string(Anywhere)},
+			dialTestAt: {string(centre), string(At(2, 4)), string(At(2, 5)), string(At(2, 6)), string(Anywhere)},
+		},
+		least: drawingHeight, most: 128,
+		input: square, classes: 10,
+		check: func(s Spec) error { return padScenes(s).checkPlaces(s) },
+		make:  func(s Spec, seed uint64) (train, test Set, err error) { return padScenes(s).make(s, seed) },
+	}
+}
+
+// padScenes shows drawings of random digits. Pixels are 1 where inked, else 0.
+func padScenes(s Spec) scenes {
+	return scenes{
+		h: s.Size, w: s.Size, classes: 10, middles: true,
+		artist: func(at Place) (artist, error) {
+			room, err := at.room("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
+			if err != nil {
+				return nil, err
+			}
+			h := hand{strokeDigits()}
+			ink := make([]bool, drawingHeight*drawingWidth)
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+				digit := rng.IntN(len(h.digits))
+				r, c := room.draw(rng)
+				h.draw(digit, rng, ink)
+				for p, on := range ink {
+					if on {
+						k.put(r+p/drawingWidth, c+p%drawingWidth, 1)
+					}
+				}
+				return digit, k.middle(r, c, drawingHeight, drawingWidth)
+			}, nil
+		},
+	}
+}

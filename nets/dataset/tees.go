@@ -1,0 +1,91 @@
+package dataset
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// teesFamily shows two strokes in four arrangements, which only a unit that
+// sees both strokes can tell apart.
+func teesFamily() family {
+	return family{
+		Task: Task{
+			Name: "tees",
+			Line: "an upright and a flat stroke near one another; how do they stand: T ⊥ ├ ┤",
+			Defaults: Spec{
+				Samples: 300, Test: 1000, Size: 16, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
+				Ring: true, Gap: Range{2, 4},
+			},
+			Networks: []string{
+				"16x16 conv5:4/ring relu gmp dense:4", "16x16 conv5:4/ring relu maxpool2 conv5:8/ring relu gmp dense:4",
+				"16x16 conv13:8/ring relu gmp dense:4", "16x16 dense:64 relu dense:4",
+			},
+			Training: adam(.01, 600),
+			Scored:   true,
+		},
+		dials:   pictureDials(dialTrainAt, dialTestAt, dialRing, dialGap),
+		notches: map[string][]string{dialSize: {"12", "16", "20", "24"}, dialRing: {"true", "false"}},
+		least:   6, most: 128,
+		input: square, classes: 4,
+		check: func(s Spec) error {
+			if most := s.Size - barLength; s.Gap.From < 1 || s.Gap.To > most || s.Gap.From > s.Gap.To {
+				return fmt.Errorf("gap %v does not fit on %d×%d pixels: write within 1..%d", s.Gap, s.Size, s.Size, most)
+			}
+			return teeScenes(s).checkPlaces(s)
+		},
+		make: func(s Spec, seed uint64) (train, test Set, err error) { return teeScenes(s).make(s, seed) },
+	}
+}
+
+// teeScenes draws the two strokes. They do not touch; sideways they are centred
+// on one another but for a jitter of one pixel.
+func teeScenes(s Spec) scenes {
+	return scenes{
+		h: s.Size, w: s.Size, classes: 4, middles: true,
+		artist: func(at Place) (artist, error) {
+			long, broad := barLength+s.Gap.To, barLength+1
+			for _, box := range [][2]int{{long, broad}, {broad, long}} {
+				if _, err := at.room("a pair of strokes", box[0], box[1], s.Size, s.Size, s.Ring); err != nil {
+					return nil, err
+				}
+			}
+			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+				label := rng.IntN(4)
+				strokes := tee(label, between(rng, s.Gap.From, s.Gap.To), between(rng, -1, 1))
+				r0, c0, h, w := bounds(strokes)
+				room, err := at.room("a pair of strokes", h, w, s.Size, s.Size, s.Ring)
+				if err != nil {
+					panic("task: a pair of strokes outgrew its own bounds: " + err.Error())
+				}
+				r, c := room.draw(rng)
+				for _, p := range strokes {
+					k.put(r+p[0]-r0, c+p[1]-c0, 1)
+				}
+				return label, k.middle(r, c, h, w)
+			}, nil
+		},
+	}
+}
+
+// tee lists the pixels of an arrangement, relative to the middle of the upright
+// stroke: the flat stroke above it (T), below (⊥), to the right (├) or left (┤).
+func tee(label, gap, jitter int) [][2]int {
+	const half = barLength / 2
+	flat := [4][2]int{{-half - gap, jitter}, {half + gap, jitter}, {jitter, half + gap}, {jitter, -half - gap}}[label]
+	var pixels [][2]int
+	for t := -half; t <= half; t++ {
+		pixels = append(pixels, [2]int{t, 0}, [2]int{flat[0], flat[1] + t})
+	}
+	return pixels
+}
+
+// bounds is the box around pixels: its top left corner and its size.
+func bounds(pixels [][2]int) (r, c, h, w int) {
+	low, high := pixels[0], pixels[0]
+	for _, p := range pixels {
+		for axis := range 2 {
+			low[axis], high[axis] = min(low[axis], p[axis]), max(high[axis], p[axis])
+		}
+	}
+	return low[0], low[1], high[0] - low[0] + 1, high[1] - low[1] + 1
+}

@@ -1,0 +1,375 @@
+package experiment
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"math"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"weightshare/nets/dataset"
+)
+
+// small is a plan of a task that ends soon.
+func small(t *testing.T, name, seeds string, networks ...string) Plan {
+	t.Helper()
+	p, err := NewPlan(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Seeds, err = ParseSeeds(seeds); err != nil {
+		t.Fatal(err)
+	}
+	p.Training.Steps = 60
+	if p.Task.Test != 0 {
+		p.Task.Samples, p.Task.Test = 30, 150
+	}
+	if networks != nil {
+		p.Networks = networks
+	}
+	return p
+}
+
+// execute runs a plan that must not fail, and takes the times out.
+func execute(t *testing.T, p Plan, c Config) *Document {
+	t.Helper()
+	d, err := Execute(context.Background(), p, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return timeless(d)
+}
+
+func timeless(d *Document) *Document {
+	out := *d
+	out.Runs = nil
+	for _, r := range d.Runs {
+		r.Seconds = 0
+		out.Runs = append(out.Runs, r)
+	}
+	return &out
+}
+
+// The document has the contract's fields, in its order, for the bars task.
+func TestDocument(t *testing.T) {
+	t.Parallel()
+	p := small(t, "bars", "1", "12x12 conv5:4 relu gmp dense:4")
+	var b bytes.Buffer
+	d := execute(t, p, Config{})
+	if err := d.WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	head, runs, found := strings.Cut(b.String(), `"runs": [`)
+	want := `{
+  "version": 1,
+  "task": "bars",
+  "samples": 30,
+  "steps": 60,
+  "options": {
+    "optimizer": "adam",
+    "rate": 0.01,
+    "batch": 32,
+    "test": 150,
+    "world": "plain",
+    "train_at": "anywhere",
+    "test_at": "anywhere",
+    "noise": 0.25
+  },
+  `
+	if !found || head != want {
+		t.Errorf("document begins %s", cmp.Diff(want, head))
+	}
+	place := 0
+	for _, field := range []string{
+		`"network": "12x12 conv5:4 relu gmp dense:4"`, `"parameters": 124`, `"seed": 0`, `"samples": 30`, `"train_accuracy": `,
+		`"test_accuracy": `, `"train_loss": `, `"test_loss": `, `"steps_to_target": null`, `"seconds": 0`, `"summary": [`,
+		`"network"`, `"parameters"`, `"samples"`, `"test_accuracy_mean": 0.`, `"test_accuracy_sd": null`,
+	} {
+		at := strings.Index(runs[place:], field)
+		if at < 0 {
+			t.Fatalf("no %s in order in %s", field, runs)
+		}
+		place += at
+	}
+	back, err := Read(&b)
+	if err != nil || !cmp.Equal(back, d) {
+		t.Errorf("read back: %v %s", err, cmp.Diff(d, back))
+	}
+}
+
+// What runs does not depend on where it runs: order, company, cores, merging.
+func TestRunsStandAlone(t *testing.T) {
+	t.Parallel()
+	a, b := "12x12 conv5:4 relu gmp dense:4", "12x12 dense:16 relu dense:4"
+	whole := execute(t, small(t, "bars", "0..5", a, b), Config{Workers: 1})
+	if got := execute(t, small(t, "bars", "0..5", a, b), Config{Workers: 4}); !cmp.Equal(got, whole) {
+		t.Errorf("on four workers: %s", cmp.Diff(whole, got))
+	}
+	first, second := execute(t, small(t, "bars", "0..2", a, b), Config{}), execute(t, small(t, "bars", "3..5", a, b), Config{})
+	for _, parts := range [][]*Document{{first, second}, {second, first}, {first, first, second}} {
+		got, err := Merge(parts...)
+		if err != nil || !cmp.Equal(got, whole) {
+			t.Errorf("merged: %v %s", err, cmp.Diff(whole, got))
+		}
+	}
+	alone := execute(t, small(t, "bars", "4..4", b), Config{})
+	turned := execute(t, small(t, "bars", "0..5", b, a, b), Config{})
+	if turned.Runs[0].Network != b || len(turned.Runs) != 12 {
+		t.Errorf("%d runs, the first of %s; want 12, the first of the network named first", len(turned.Runs), turned.Runs[0].Network)
+	}
+	if !cmp.Equal(alone.Runs[0], turned.Runs[4]) || !cmp.Equal(alone.Runs[0], whole.Runs[10]) {
+		t.Errorf("a run alone %s", cmp.Diff(alone.Runs[0], turned.Runs[4]))
+	}
+	apart := execute(t, small(t, "bars", "1", a), Config{})
+	joined, err := Merge(apart, execute(t, small(t, "bars", "1", b), Config{}))
+	if err != nil || len(joined.Runs) != 2 || joined.Runs[1].Network != b {
+		t.Errorf("networks apart: %v, %d runs", err, len(joined.Runs))
+	}
+}
+
+// Runs stand in the order of networks, then samples as given, then seeds.
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	p := small(t, "invert", "1..2", "4 local1:1", "4  conv1:1", "16 dense:4/nobias")
+	p.Samples = []int{8, 2, 8}
+	p.Seeds = []uint64{2, 1, 2}
+	d := execute(t, p, Config{})
+	var got []key
+	for _, r := range d.Runs {
+		got = append(got, r.key())
+	}
+	var want []key
+	for _, n := range []string{"4 local1:1", "4 conv1:1", "16 dense:4/nobias"} {
+		for _, s := range []int{8, 2} {
+			want = append(want, key{n, s, 1}, key{n, s, 2})
+		}
+	}
+	if !cmp.Equal(got, want, cmp.AllowUnexported(key{})) || d.Samples != 8 || len(d.Summary) != 6 {
+		t.Errorf("runs %v, samples %d, summary of %d", got, d.Samples, len(d.Summary))
+	}
+	if d.Options.Test != 0 || d.Options.Noise != nil || d.Options.World != "" {
+		t.Errorf("invert has options it does not have: %v", d.Options)
+	}
+}
+
+// The summary is mean and n−1 standard deviation.
+func TestSummary(t *testing.T) {
+	t.Parallel()
+	f := func(v float64) *float64 { return &v }
+	c := newCollection()
+	for seed, a := range []*float64{f(.5), f(.7), nil, f(.9)} {
+		c.add(Run{Network: "4 conv1:1", Parameters: 2, Samples: 3, Seed: uint64(seed), TestAccuracy: a})
+	}
+	line := c.document(Document{}).Summary[0]
+	if math.Abs(*line.TestAccuracyMean-.7) > 1e-15 || math.Abs(*line.TestAccuracySD-.2) > 1e-15 {
+		t.Errorf("mean %v, sd %v, want .7 and .2", *line.TestAccuracyMean, *line.TestAccuracySD)
+	}
+}
+
+// An interrupted plan, resumed, gives the same document and runs nothing twice.
+func TestResume(t *testing.T) {
+	t.Parallel()
+	p := small(t, "invert", "0..9", "4 conv1:1", "4 local1:1")
+	whole := execute(t, p, Config{})
+	ctx, cancel := context.WithCancel(context.Background())
+	var last *Document
+	count := 0
+	cut, err := Execute(ctx, p, Config{Workers: 1, Finished: func(d *Document, _ Run) error {
+		if last, count = d, count+1; count == 7 {
+			cancel()
+		}
+		return nil
+	}})
+	if !errors.Is(err, context.Canceled) || len(cut.Runs) < 7 || len(cut.Runs) == 20 || !cmp.Equal(cut, last) {
+		t.Fatalf("cut after 7 runs: %v, %d runs", err, len(cut.Runs))
+	}
+	before, again := len(cut.Runs), 0
+	resumed := execute(t, p, Config{Resume: cut, Finished: func(_ *Document, _ Run) error { again++; return nil }})
+	if again != 20-before || !cmp.Equal(resumed, whole) {
+		t.Errorf("%d runs after %d: %s", again, before, cmp.Diff(whole, resumed))
+	}
+	more := p
+	more.Seeds = []uint64{11}
+	if got := execute(t, more, Config{Resume: whole}); len(got.Runs) != 22 {
+		t.Errorf("a further seed makes %d runs, want 22", len(got.Runs))
+	}
+}
+
+func TestResumeRefusals(t *testing.T) {
+	t.Parallel()
+	p := small(t, "bars", "1", "12x12 gap dense:4")
+	d := execute(t, p, Config{})
+	for _, c := range []struct {
+		turn func(*Plan)
+		want string
+	}{
+		{func(p *Plan) { p.Training.Rate = .03 }, "another option rate: 0.01, not 0.03"},
+		{func(p *Plan) { p.Training.Steps = 40 }, "another number of steps: 60, not 40"},
+		{func(p *Plan) { p.Task.World = dataset.Sensor }, `another option world: "plain", not "sensor"`},
+		{func(p *Plan) { p.Task.Ring = true }, "another option ring: the default, not true"},
+		{func(p *Plan) { p.Training.Loss = "bce" }, `another option loss: the default, not "bce"`},
+		{func(p *Plan) { p.Task.Samples = 10 }, "another number of samples: 30, not 10"},
+	} {
+		other := p
+		c.turn(&other)
+		_, err := Execute(context.Background(), other, Config{Resume: d})
+		var diff *DifferenceError
+		if !errors.As(err, &diff) || diff.Part != -1 || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
+	}
+}
+
+func TestMergeRefusals(t *testing.T) {
+	t.Parallel()
+	p := small(t, "invert", "2", "4 conv1:1")
+	d := execute(t, p, Config{})
+	change := func(turn func(*Document)) *Document {
+		out := *d
+		out.Runs = append([]Run(nil), d.Runs...)
+		turn(&out)
+		return &out
+	}
+	wrong := -1.
+	for _, c := range []struct {
+		part *Document
+		want string
+	}{
+		{change(func(d *Document) { d.Task = "bars" }), "part 2 has another task than part 1: bars, not invert"},
+		{change(func(d *Document) { d.Steps = 2 }), "another number of steps"},
+		{change(func(d *Document) { d.Options.Decay = .5 }), "another option decay than part 1: 0.5, not the default"},
+		{change(func(d *Document) { d.Runs[1].TestLoss = &wrong }), `another test_loss of "4 conv1:1" at 4 samples, seed 1 than part 1: -1`},
+	} {
+		if _, err := Merge(d, c.part); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
+	}
+	if got, err := Merge(d, change(func(d *Document) { d.Runs[0].Seconds = 99 })); err != nil || len(got.Runs) != 2 {
+		t.Errorf("a repeat that took longer: %v", err)
+	}
+	if _, err := Merge(); err == nil {
+		t.Error("merged nothing into something")
+	}
+	empty := change(func(d *Document) { d.Runs = nil; d.Samples = 7 })
+	if got, err := Merge(empty, d); err != nil || got.Samples != 4 {
+		t.Errorf("after a part without runs: samples %d, %v", got.Samples, err)
+	}
+}
+
+// Looking on changes nothing, and steps_to_target is the first look at .9.
+func TestLooks(t *testing.T) {
+	t.Parallel()
+	p := small(t, "bars", "2", "12x12 conv5:8/ring relu gmp dense:4", "12x12 dense:4")
+	p.Task.Samples, p.Training.Steps = 300, 210
+	blind := execute(t, p, Config{})
+	first := map[key]int{}
+	looks, lastDone := 0, int64(0)
+	seen := execute(t, p, Config{
+		Look: func(l Look) {
+			looks++
+			k := key{l.Network, l.Samples, l.Seed}
+			if _, ok := first[k]; !ok && *l.TestAccuracy >= .9 {
+				first[k] = l.Step
+			}
+			if math.IsNaN(l.Loss) || math.IsNaN(l.TestLoss) {
+				t.Errorf("look %+v", l)
+			}
+		},
+		Progress: func(done, of int64) {
+			if done <= lastDone || of != 4*210 {
+				t.Errorf("progress %d of %d after %d", done, of, lastDone)
+			}
+			lastDone = done
+		},
+	})
+	if !cmp.Equal(blind, seen) {
+		t.Errorf("looking on changed the runs: %s", cmp.Diff(blind, seen))
+	}
+	if looks != 4*10 || lastDone != 4*210 {
+		t.Errorf("%d looks and %d steps, want 40 and 840", looks, lastDone)
+	}
+	for _, r := range seen.Runs {
+		want, reached := first[r.key()]
+		if reached != (r.StepsToTarget != nil) || reached && *r.StepsToTarget != want {
+			t.Errorf("%s seed %d: steps to target %v, looks say %d %v", r.Network, r.Seed, r.StepsToTarget, want, reached)
+		}
+	}
+	if len(first) != 2 {
+		t.Errorf("%d runs reached the target, want those of the convolution", len(first))
+	}
+}
+
+// Tasks without right and wrong have null accuracies.
+func TestNoAccuracy(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"low-rank", "crossings", "axis"} {
+		d := execute(t, small(t, name, "1"), Config{})
+		for _, r := range d.Runs {
+			if r.TrainAccuracy != nil || r.TestAccuracy != nil || r.StepsToTarget != nil || r.TestLoss == nil || r.TrainLoss == nil {
+				t.Errorf("%s: %+v", name, r)
+			}
+		}
+		if d.Summary[0].TestAccuracyMean != nil {
+			t.Errorf("%s: summary %+v", name, d.Summary[0])
+		}
+	}
+}
+
+// Every task runs with every one of its networks.
+func TestEveryTaskRuns(t *testing.T) {
+	t.Parallel()
+	for _, about := range dataset.All() {
+		p := small(t, about.Name, "1")
+		p.Training.Steps = 2
+		for _, r := range execute(t, p, Config{}).Runs {
+			if r.TestLoss == nil || r.Diverged != 0 || about.Scored == (r.TestAccuracy == nil) {
+				t.Errorf("%s: %+v", about.Name, r)
+			}
+		}
+	}
+}
+
+// A run that diverges is recorded and does not stop the others.
+func TestDiverged(t *testing.T) {
+	t.Parallel()
+	p := small(t, "axis", "2")
+	p.Training.Rate = 1000
+	d := execute(t, p, Config{})
+	for _, r := range d.Runs {
+		if r.Diverged == 0 || r.TestLoss != nil {
+			t.Errorf("at rate 1000: %+v", r)
+		}
+	}
+	var b bytes.Buffer
+	if err := errors.Join(d.WriteJSON(&b), d.WriteCSV(&b), d.WriteMarkdown(&b)); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(b.String(), "NaN") || !strings.Contains(b.String(), "2 (2 diverged)") {
+		t.Errorf("written as %s", b.String())
+	}
+}
+
+// An error of Finished ends everything, and nothing goes on behind it. Not
+// parallel: it counts the goroutines of the whole program.
+func TestFinishedFails(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	full := errors.New("the disk is full")
+	var calls atomic.Int32
+	d, err := Execute(context.Background(), small(t, "invert", "0..50"), Config{Finished: func(*Document, Run) error {
+		calls.Add(1)
+		return full
+	}})
+	if !errors.Is(err, full) || len(d.Runs) == 0 || len(d.Runs) > 100 {
+		t.Errorf("%v with %d runs", err, len(d.Runs))
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if d, err = Execute(ctx, small(t, "bars", "5"), Config{}); !errors.Is(err, context.Canceled) || len(d.Runs) > 2 {
+		t.Errorf("cancelled before it began: %v, %d runs", err, len(d.Runs))
+	}
+}

@@ -1,0 +1,110 @@
+//go:build !race && !purego
+
+package experiment
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat"
+
+	"weightshare/nets"
+	"weightshare/nets/dataset"
+)
+
+// Run 11: a tied autoencoder with one hidden unit comes within 5 % of the best
+// there is, by singular values, in half the steps of an untied one, and its
+// weights come to length 1. At a rate of .1 some tied ones never get there.
+func TestTiedAxis(t *testing.T) {
+	t.Parallel()
+	const seeds = 40
+	tied, untied := "2 dense:1/nobias tied/nobias", "2 dense:1/nobias dense:2/nobias"
+	for _, c := range []struct {
+		network    string
+		rate, want float64
+	}{{tied, .01, 61}, {tied, .03, 21}, {untied, .01, 121}, {untied, .03, 42}} {
+		var steps []float64
+		for seed := range uint64(seeds) {
+			net, at := descend(t, c.network, seed, c.rate)
+			steps = append(steps, float64(at))
+			if length := floats.Norm(wide(net.Params()[0].Value), 2); c.network == tied && math.Abs(length-1) > .005 {
+				t.Errorf("seed %d: the tied weights have length %.3f, want 1", seed, length)
+			}
+		}
+		slices.Sort(steps)
+		quantile := func(q float64) float64 { return stat.Quantile(q, stat.Empirical, steps, nil) }
+		// The standard error of a median is about .93 of the quartiles' distance
+		// over the square root of the number (the reference's being 20).
+		margin := 4 * .93 * (quantile(.75) - quantile(.25)) * math.Sqrt(1./seeds+1./20)
+		t.Logf("%s at rate %v: %v steps, the reference has %v", c.network, c.rate, quantile(.5), c.want)
+		if math.Abs(quantile(.5)-c.want) > margin {
+			t.Errorf("%s at rate %v: %v steps, the reference has %v: further off than %.0f", c.network, c.rate, quantile(.5), c.want, margin)
+		}
+	}
+	missed := map[string]int{}
+	for _, network := range []string{tied, untied} {
+		for seed := range uint64(seeds) {
+			if _, at := descend(t, network, seed, .1); at == axisSteps {
+				missed[network]++
+			}
+		}
+	}
+	// The reference has 4 of 20 tied and none untied: within four standard errors.
+	if missed[untied] > 0 || missed[tied] < 1 || missed[tied] > 24 {
+		t.Errorf("at rate .1 %d of %d tied and %d untied ones missed the best", missed[tied], seeds, missed[untied])
+	}
+}
+
+// axisSteps is how long an autoencoder of TestTiedAxis is trained.
+const axisSteps = 600
+
+// descend trains an autoencoder on the axis task and gives the step at which it
+// came near the best there is, axisSteps if it never did.
+func descend(t *testing.T, network string, seed uint64, rate float64) (net *nets.Net[float32], at int) {
+	t.Helper()
+	set, _ := made(t, "axis", seed, nil)
+	config := nets.Config{Loss: nets.SumOfSquares, Optimizer: nets.SGD{Rate: rate}, Seed: seed}
+	net, trainer := prepared(t, network, set, config, nets.Normal(.3))
+	best := bestReconstruction(set, 1)
+	at = axisSteps
+	for step := 1; step <= axisSteps; step++ {
+		if _, err := trainer.Step(); err != nil {
+			return net, axisSteps // it diverged: it never comes near
+		}
+		if at < axisSteps {
+			continue
+		}
+		if _, loss := net.Evaluate(data(set), nets.SumOfSquares); loss < 1.05*best {
+			at = step
+		}
+	}
+	return net, at
+}
+
+// wide copies numbers to float64.
+func wide(v []float32) []float64 {
+	out := make([]float64, len(v))
+	for i := range v {
+		out[i] = float64(v[i])
+	}
+	return out
+}
+
+// bestReconstruction is the least loss of a linear autoencoder with so many
+// hidden units: what the leading singular values leave.
+func bestReconstruction(set dataset.Set, hidden int) float64 {
+	x := mat.NewDense(set.N, set.W, nil)
+	for i, v := range set.X {
+		x.Set(i/set.W, i%set.W, float64(v))
+	}
+	var svd mat.SVD
+	svd.Factorize(x, mat.SVDNone)
+	var left float64
+	for _, s := range svd.Values(nil)[hidden:] {
+		left += s * s
+	}
+	return left / float64(set.N)
+}

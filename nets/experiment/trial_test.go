@@ -1,0 +1,193 @@
+package experiment
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"weightshare/nets"
+)
+
+// A lesson's race and compare have to agree to the bit, whoever looks on.
+func TestTrialIsARunOfCompare(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"bars", "invert", "axis"} {
+		p, err := NewPlan(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Training.Steps, p.Seeds = 90, []uint64{3}
+		if name == "bars" {
+			p.Samples = []int{20, 50}
+		}
+		d, err := Execute(t.Context(), p, Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range d.Runs {
+			for _, c := range []TrialConfig{{}, {Judge: true, Workers: 1}} {
+				trial, err := NewTrial(p, want.Network, want.Samples, want.Seed, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := trial.Run(); err == nil {
+					t.Error("results before the end")
+				}
+				for !trial.Done() {
+					if _, err := trial.Step(); err != nil {
+						t.Fatal(err)
+					}
+				}
+				got, err := trial.Run()
+				if err != nil {
+					t.Fatal(err)
+				}
+				got.Seconds, want.Seconds = 0, 0
+				if !reflect.DeepEqual(got, want) {
+					t.Errorf("%s, %+v: trial %+v, compare %+v", name, c, got, want)
+				}
+				if c.Judge != (trial.Look().Step == 80) {
+					t.Errorf("%s: judges %v, the newest look is %+v", name, c.Judge, trial.Look())
+				}
+			}
+		}
+	}
+}
+
+func TestTrialDiverges(t *testing.T) {
+	t.Parallel()
+	p, err := NewPlan("bars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Training.Optimizer, p.Training.Rate = "sgd", 1e6
+	trial, err := NewTrial(p, p.Networks[2], 50, 0, TrialConfig{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var diverged *nets.DivergedError
+	for !trial.Done() {
+		_, err = trial.Step()
+	}
+	if !errors.As(err, &diverged) || trial.Diverged() == nil {
+		t.Fatalf("%v", err)
+	}
+	run, err := trial.Run()
+	if err != nil || run.Diverged != diverged.Step || run.TestAccuracy != nil {
+		t.Errorf("%+v, %v", run, err)
+	}
+	if _, err := NewTrial(p, "12x12 conv5", 50, 0, TrialConfig{}); err == nil {
+		t.Error("a network that does not parse takes part")
+	}
+}
+
+func TestAveragingIsNoPartOfAPlan(t *testing.T) {
+	t.Parallel()
+	p, err := NewPlan("bars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	trial, err := NewTrial(p, p.Networks[1], 20, 0, TrialConfig{Average: nets.Averaging{Every: 10}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	alike := func() bool {
+		w := trial.Net().Params()[0]
+		size := len(w.Value) / w.Shape[0]
+		return slices.Equal(w.Value[:size], w.Value[size:2*size])
+	}
+	for step := 1; step <= 20; step++ {
+		if _, err := trial.Step(); err != nil {
+			t.Fatal(err)
+		}
+		if alike() != (step%10 == 0) {
+			t.Errorf("after step %d the kernels of two places are alike: %v", step, alike())
+		}
+	}
+}
+
+func TestArguments(t *testing.T) {
+	t.Parallel()
+	for want, change := range map[string]func(*Plan){
+		`--task bars --seeds 0..0 "12x12 conv5:4 relu gmp dense:4"`: func(*Plan) {},
+		`--task bars --samples 100 --seeds 0..4 "12x12 conv5:4 relu gmp dense:4"`: func(p *Plan) {
+			p.Task.Samples, p.Seeds = 100, []uint64{0, 1, 2, 3, 4}
+		},
+		`--task bars --sweep samples=20,50 --world sensor --noise 0.5 --ring=true --random-labels=true ` +
+			`--steps 2000 --optimizer sgd --rate 0.3 --momentum 0.9 --batch 0 --epochs=true --loss mse --init xavier --scale 0.1 ` +
+			`--seeds 3..3 "12x12 conv5:4 relu gmp dense:4"`: func(p *Plan) {
+			p.Samples, p.Seeds = []int{20, 50}, []uint64{3}
+			p.Task.World, p.Task.Noise, p.Task.Ring, p.Task.RandomLabels = "sensor", .5, true, true
+			p.Training.Steps, p.Training.Optimizer, p.Training.Rate, p.Training.Momentum = 2000, "sgd", .3, .9
+			p.Training.Batch, p.Training.Epochs, p.Training.Loss, p.Training.Init, p.Training.Scale = 0, true, "mse", "xavier", .1
+		},
+	} {
+		p, err := NewPlan("bars")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Networks = p.Networks[:1]
+		change(&p)
+		if got := ShellLine(p.Arguments()); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// Every dial of every task comes back out of the settings.
+func TestSettingsNameEveryDial(t *testing.T) {
+	t.Parallel()
+	p, err := NewPlan("bars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.Settings(); len(got) != 0 {
+		t.Errorf("the defaults differ from the defaults: %v", got)
+	}
+	for _, s := range []Setting{
+		{"test", "500"},
+		{"size", "16"},
+		{"world", "shuffle"},
+		{"inverted", "0.25"},
+		{"train-at", "left"},
+		{"test-at", "right"},
+		{"noise", "0"},
+		{"ring", "true"},
+		{"random-labels", "true"},
+	} {
+		q := p
+		if err := q.Task.Set(s.Name, s.Value); err != nil {
+			t.Fatal(err)
+		}
+		if got := q.Settings(); len(got) != 1 || got[0] != s {
+			t.Errorf("%v comes back as %v", s, got)
+		}
+	}
+}
+
+// A shell takes a line apart into the words that it was made of.
+func TestShellLine(t *testing.T) {
+	t.Parallel()
+	shell, err := exec.LookPath("sh")
+	words := []string{
+		"--task", "bars", "--sweep", "samples=20,50", "12x12 conv5:4/ring relu gmp dense:4", "16x16 add( conv3:4/p1 | ) 2*( relu )",
+		"", "it's", `a "b" $c`, "x;y", "*", "#", "~", "a\tb",
+	}
+	if err != nil {
+		if got := ShellLine(words[:5]); got != `--task bars --sweep samples=20,50 "12x12 conv5:4/ring relu gmp dense:4"` {
+			t.Errorf("%s", got)
+		}
+		return
+	}
+	out, err := exec.CommandContext(context.Background(), shell, "-c", `printf '%s\n' `+ShellLine(words)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Split(strings.TrimSuffix(string(out), "\n"), "\n"); !slices.Equal(got, words) {
+		t.Errorf("%q comes back as %q", words, got)
+	}
+}

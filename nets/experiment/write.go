@@ -1,0 +1,177 @@
+package experiment
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// WriteCSV writes a line per run, for other programs to read. What a run does
+// not have is left empty.
+func (d *Document) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	rows := make([][]string, 0, 1+len(d.Runs))
+	rows = append(rows, []string{
+		"task", "network", "parameters", "samples", "steps", "seed", "train_accuracy", "test_accuracy",
+		"train_loss", "test_loss", "steps_to_target", "seconds",
+	})
+	for _, r := range d.Runs {
+		target := ""
+		if r.StepsToTarget != nil {
+			target = strconv.Itoa(*r.StepsToTarget)
+		}
+		rows = append(rows, []string{
+			d.Task, r.Network, strconv.FormatInt(r.Parameters, 10), strconv.Itoa(r.Samples), strconv.Itoa(d.Steps),
+			strconv.FormatUint(r.Seed, 10), exact(r.TrainAccuracy), exact(r.TestAccuracy), exact(r.TrainLoss), exact(r.TestLoss),
+			target, exact(&r.Seconds),
+		})
+	}
+	if err := out.WriteAll(rows); err != nil {
+		return fmt.Errorf("writing CSV: %w", err)
+	}
+	return nil
+}
+
+// exact writes a number so that it reads back the same.
+func exact(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'g', -1, 64)
+}
+
+// Column heads a column of the table.
+type Column struct {
+	Name    string
+	Numeric bool // align to the right
+}
+
+// Table sums the document up for people: a row per network and sample size,
+// mean ± standard deviation over seeds. Columns that would say nothing, such as
+// the sample size where there is one, are still there: whoever prints decides.
+func (d *Document) Table() (columns []Column, rows [][]string) {
+	columns = []Column{
+		{"network", false},
+		{"parameters", true},
+		{"samples", true},
+		{"runs", true},
+		{"train accuracy", true},
+		{"test accuracy", true},
+		{"test loss", true},
+		{fmt.Sprintf("steps to %.0f %%", 100*Target), true},
+		{"seconds", true},
+	}
+	for _, g := range groups(d.Runs) {
+		spread := func(value func(Run) *float64) string { return plusMinus(meanSD(g, value)) }
+		seconds, _ := meanSD(g, func(r Run) *float64 { return &r.Seconds })
+		rows = append(rows, []string{
+			g[0].Network, strconv.FormatInt(g[0].Parameters, 10), strconv.Itoa(g[0].Samples), runsOf(g),
+			spread(func(r Run) *float64 { return r.TrainAccuracy }), spread(func(r Run) *float64 { return r.TestAccuracy }),
+			spread(func(r Run) *float64 { return r.TestLoss }), stepsToTarget(g), fmt.Sprintf("%.2f", *seconds),
+		})
+	}
+	return columns, rows
+}
+
+// plusMinus writes a mean with its standard deviation.
+func plusMinus(mean, sd *float64) string {
+	switch {
+	case mean == nil:
+		return "–"
+	case sd == nil:
+		return fmt.Sprintf("%.3f", *mean)
+	}
+	return fmt.Sprintf("%.3f ± %.3f", *mean, *sd)
+}
+
+// runsOf counts runs, and those that diverged.
+func runsOf(runs []Run) string {
+	diverged := 0
+	for _, r := range runs {
+		if r.Diverged > 0 {
+			diverged++
+		}
+	}
+	if diverged == 0 {
+		return strconv.Itoa(len(runs))
+	}
+	return fmt.Sprintf("%d (%d diverged)", len(runs), diverged)
+}
+
+// stepsToTarget gives the median of the runs that reached the target, and how
+// many did where not all of them.
+func stepsToTarget(runs []Run) string {
+	var steps []float64
+	for _, r := range runs {
+		if r.StepsToTarget != nil {
+			steps = append(steps, float64(*r.StepsToTarget))
+		}
+	}
+	if len(steps) == 0 {
+		return "–"
+	}
+	slices.Sort(steps)
+	median := fmt.Sprintf("%.0f", stat.Quantile(.5, stat.Empirical, steps, nil))
+	if len(steps) < len(runs) {
+		median += fmt.Sprintf(" (%d of %d)", len(steps), len(runs))
+	}
+	return median
+}
+
+// WriteMarkdown writes the table for people as Markdown, with the options below.
+func (d *Document) WriteMarkdown(w io.Writer) error {
+	var b strings.Builder
+	columns, rows := d.Table()
+	for _, c := range columns {
+		b.WriteString("| " + c.Name + " ")
+	}
+	b.WriteString("|\n")
+	for _, c := range columns {
+		if c.Numeric {
+			b.WriteString("| ---: ")
+		} else {
+			b.WriteString("| --- ")
+		}
+	}
+	b.WriteString("|\n")
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == 0 {
+				// A bar inside a code span still ends the cell, unless escaped.
+				cell = "`" + strings.ReplaceAll(cell, "|", `\|`) + "`"
+			}
+			b.WriteString("| " + cell + " ")
+		}
+		b.WriteString("|\n")
+	}
+	fmt.Fprintf(&b, "\nTask %s, %d steps, %s. Mean ± standard deviation over seeds.\n", d.Task, d.Steps, d.Options)
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("writing Markdown: %w", err)
+	}
+	return nil
+}
+
+// String lists the options as "optimizer adam, rate 0.01 …".
+func (o Options) String() string {
+	m := fields(o)
+	names := []string{"optimizer", "rate", "batch", "test"}
+	var rest []string
+	for n := range m {
+		if !slices.Contains(names, n) {
+			rest = append(rest, n)
+		}
+	}
+	slices.Sort(rest)
+	var parts []string
+	for _, n := range append(names, rest...) {
+		if v, ok := m[n]; ok {
+			parts = append(parts, strings.ReplaceAll(n, "_", " ")+" "+strings.Trim(string(v), `"`))
+		}
+	}
+	return strings.Join(parts, ", ")
+}

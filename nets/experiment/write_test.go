@@ -1,0 +1,161 @@
+package experiment
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"weightshare/nets/dataset"
+)
+
+// sample is a document with every kind of value.
+func sample() *Document {
+	f := func(v float64) *float64 { return &v }
+	target := 120
+	c := newCollection()
+	net := "4x4 add( conv3:2/same | ) dense:4"
+	c.add(Run{net, 124, 0, 200, f(1), f(.95), f(.01), f(.2), &target, .1, 0})
+	c.add(Run{net, 124, 1, 200, f(1), f(.91), f(.01), f(.25), nil, .3, 0})
+	c.add(Run{"4x4 dense:4", 68, 0, 200, nil, nil, nil, nil, nil, .5, 33})
+	return c.document(Document{Task: "bars", Steps: 600, Options: Options{Optimizer: "adam", Rate: .01, Batch: 32, Test: 1000, Noise: f(0)}})
+}
+
+func TestWriteCSV(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := sample().WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := `task,network,parameters,samples,steps,seed,train_accuracy,test_accuracy,train_loss,test_loss,steps_to_target,seconds
+bars,4x4 add( conv3:2/same | ) dense:4,124,200,600,0,1,0.95,0.01,0.2,120,0.1
+bars,4x4 add( conv3:2/same | ) dense:4,124,200,600,1,1,0.91,0.01,0.25,,0.3
+bars,4x4 dense:4,68,200,600,0,,,,,,0.5
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWriteMarkdown(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := sample().WriteMarkdown(&b); err != nil {
+		t.Fatal(err)
+	}
+	bars := "`4x4 add( conv3:2/same \\| ) dense:4`"
+	want := `| network | parameters | samples | runs | train accuracy | test accuracy | test loss | steps to 90 % | seconds |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| ` + bars + ` | 124 | 200 | 2 | 1.000 ± 0.000 | 0.930 ± 0.028 | 0.225 ± 0.035 | 120 (1 of 2) | 0.20 |
+| ` + "`4x4 dense:4`" + ` | 68 | 200 | 1 (1 diverged) | – | – | – | – | 0.50 |
+
+Task bars, 600 steps, optimizer adam, rate 0.01, batch 32, test 1000, noise 0. Mean ± standard deviation over seeds.
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReadRefusals(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		``:                            "unexpected end of JSON",
+		`[1]`:                         "cannot unmarshal array",
+		`{"task": "bars"}`:            "no version or no task",
+		`{"version":1,"networks":1}`:  "no version or no task",
+		`{"version": 2, "task": "x"}`: "it is of version 2, this program knows version 1",
+		`{"version": 1, "task": "x", "colour": "red"}`:                       `unknown field "colour"`,
+		`{"version": 1, "task": "x", "options": {"speed": 3}}`:               `unknown field "speed"`,
+		`{"version": 1, "task": "x", "runs": [{"seed": 1}]}`:                 "run 1 has no network or no samples",
+		`{"version": 1, "task": "x", "runs": [{"seed": -1}]}`:                "seed",
+		`{"version": 1, "task": "x"} {"version": 1, "task": "y"}`:            "invalid character",
+		`{"version": 1, "task": "x", "runs": [{"network": "4 conv1:1"}]}`:    "no samples",
+		`{"version": 1, "task": "x", "steps": 99999999999999999999, "x": 1}`: "steps",
+	} {
+		if _, err := Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	var b bytes.Buffer
+	if err := sample().WriteJSON(&b); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Add([]byte(`{"version": 1, "task": "x", "runs": [{"network": "n", "samples": 1}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		d, err := Read(bytes.NewReader(text))
+		if err != nil {
+			return
+		}
+		merged, err := Merge(d)
+		if err != nil {
+			return // the same run twice, with two results
+		}
+		var out bytes.Buffer
+		if err := merged.WriteJSON(&out); err != nil {
+			t.Fatal(err)
+		}
+		back, err := Read(&out)
+		if err != nil || !cmp.Equal(back, merged) {
+			t.Fatalf("written and read back: %v %s", err, cmp.Diff(merged, back))
+		}
+		merged.Table()
+	})
+}
+
+// Own files are learnt from like a task.
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	file := func(dims []byte, body []byte) *fstest.MapFile {
+		head := []byte{0, 0, 8, byte(len(dims))}
+		for _, d := range dims {
+			head = append(head, 0, 0, 0, d)
+		}
+		return &fstest.MapFile{Data: append(head, body...)}
+	}
+	// Bright images are of class 1.
+	images, labels := make([]byte, 40*6), make([]byte, 40)
+	for i := range images {
+		labels[i/6] = byte(i / 6 % 2)
+		images[i] = 255*labels[i/6] ^ byte(i%7)
+	}
+	dir := fstest.MapFS{
+		"train-images-idx3-ubyte": file([]byte{40, 2, 3}, images), "train-labels-idx1-ubyte": file([]byte{40}, labels),
+		"t10k-images-idx3-ubyte": file([]byte{40, 2, 3}, images), "t10k-labels-idx1-ubyte": file([]byte{40}, labels),
+	}
+	files, err := dataset.OpenFiles(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewFilesPlan(files)
+	p.Networks, p.Training.Steps, p.Training.Rate = []string{"2x3 dense:2"}, 200, .05
+	d := execute(t, p, Config{})
+	if d.Task != "data" || d.Samples != 40 || d.Options.Test != 40 || d.Options.Data != files.Fingerprint() {
+		t.Errorf("document %+v", d)
+	}
+	if r := d.Runs[0]; *r.TestAccuracy != 1 || r.Samples != 40 {
+		t.Errorf("learnt nothing: %+v", r)
+	}
+	p.Samples = []int{10}
+	if r := execute(t, p, Config{}).Runs[0]; r.Samples != 10 {
+		t.Errorf("ten samples: %+v", r)
+	}
+	for want, turn := range map[string]func(*Plan){
+		"the files hold 40 training images":  func(p *Plan) { p.Samples = []int{41} },
+		"no dials but samples and test":      func(p *Plan) { p.Task.Noise = 1 },
+		"the images are 2x3, its input is":   func(p *Plan) { p.Networks = []string{"28x28 dense:2"} },
+		"it gives 3 numbers, the task asks":  func(p *Plan) { p.Networks = []string{"2x3 dense:3"} },
+		"test 99: the files hold 40 test im": func(p *Plan) { p.Task.Test = 99 },
+	} {
+		q := p
+		turn(&q)
+		if err := q.Validate(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}

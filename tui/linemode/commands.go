@@ -1,0 +1,252 @@
+package linemode
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+)
+
+// command is a word that the learner may type.
+type command struct {
+	word  string
+	about string
+	do    func(k *talk) (left bool, err error) // nil for what lookUp does
+}
+
+// commands are the words that work in every step.
+func commands() []command {
+	stay := func(do func(k *talk)) func(*talk) (bool, error) {
+		return func(k *talk) (bool, error) { do(k); return false, nil }
+	}
+	return []command{
+		{"next", "goes on, as Enter does", (*talk).next},
+		{"back", "goes one step back", stay(func(k *talk) { k.session.Back() })},
+		{"steps", "lists the steps; steps 3 goes to the third", stay((*talk).steps)},
+		{"repeat", "says this step again", stay(func(k *talk) { k.step = -1 })},
+		{"run", "starts what runs here, or runs it again", func(k *talk) (bool, error) { return false, k.run() }},
+		{"one", "does one step of the run", stay(func(k *talk) { k.ofRun(k.session.StepOnce, "One step.") })},
+		{"seed", "takes another seed for the run", stay(func(k *talk) { k.ofRun(k.session.NewSeed, "Another seed.") })},
+		{"reset", "sets the run back to its start", stay(func(k *talk) { k.ofRun(k.session.Reset, "The run is at its start.") })},
+		{"again", "answers a question once more", stay((*talk).again)},
+		{"hint", "gives a hint", stay(func(k *talk) { k.session.AskHint() })},
+		{"glossary", "lists the terms that are explained; glossary kernel explains one", nil},
+		{"find", "searches all lessons and the glossary for the words that follow", nil},
+		{"go", "goes to one of the places that find has listed, as in go 2", nil},
+		{"leave", "leaves the lesson", func(*talk) (bool, error) { return true, nil }},
+		{"quit", "quits, as q does; progress is kept", func(*talk) (bool, error) { return false, errEnd }},
+	}
+}
+
+// act carries out a line. It tells whether the learner has left the lesson.
+func (k *talk) act(typed string) (left bool, err error) {
+	line := strings.ToLower(typed)
+	k.worked = ""
+	k.session.Tell("") // what it noted was said
+	switch {
+	case line == "":
+		return k.next()
+	case quits(line):
+		return false, errEnd
+	case line == "?" || line == "help":
+		k.help()
+		return false, nil
+	}
+	if n, err := strconv.Atoi(line); err == nil {
+		return false, k.number(n)
+	}
+	word, rest, _ := strings.Cut(line, " ")
+	if word == "steps" || word == "step" {
+		if n, err := strconv.Atoi(strings.TrimSpace(rest)); err == nil {
+			k.session.Goto(n - 1)
+			return false, nil
+		}
+	}
+	if k.lookUp(typed) {
+		return k.goes(), nil
+	}
+	for _, c := range commands() {
+		if c.do != nil && (c.word == word || len(word) > 1 && strings.HasPrefix(c.word, word)) {
+			return c.do(k)
+		}
+	}
+	if k.control(typed) {
+		return false, nil
+	}
+	k.blank()
+	k.line("", fmt.Sprintf("I do not know %q here; ? lists what I know.", line))
+	return false, nil
+}
+
+// next does the step's next thing, and what it has set going.
+func (k *talk) next() (left bool, err error) {
+	if k.session.Next() {
+		k.blank()
+		k.line("", "That was the last step of this lesson."+undone(k.session.View()))
+		return true, nil
+	}
+	return false, k.drive()
+}
+
+// undone says which steps of a lesson are not done, empty where all are.
+func undone(v lessons.View) string {
+	var left []string
+	for i, done := range v.Done {
+		if !done {
+			left = append(left, fmt.Sprintf("%d, %s", i+1, v.Lesson.Steps[i].Title))
+		}
+	}
+	switch {
+	case v.Lesson.Place: // which has no end
+		return ""
+	case len(left) == 0:
+		return " All of it is done."
+	case len(left) == 1:
+		return " Not done: step " + sentence(left[0])
+	}
+	return " Not done: steps " + sentence(strings.Join(left, "; "))
+}
+
+// ofRun does something to the run of the present step and says that it is done.
+func (k *talk) ofRun(do func(), done string) {
+	k.blank()
+	if k.session.View().Run.State == lessons.NoRun {
+		k.line("", nothingRuns)
+		return
+	}
+	do()
+	k.line("", done)
+}
+
+// nothingRuns is said where a run is asked for and there is none.
+const nothingRuns = "Nothing runs in this step."
+
+// number answers a question, or says how sure.
+func (k *talk) number(n int) error {
+	v := k.session.View()
+	say := "Nothing is asked here that a number answers; ? lists what can be typed."
+	switch q := v.Question; {
+	case q != nil && q.Stage == lessons.Choosing:
+		if n >= 1 && n <= len(q.Choices) {
+			k.session.Choose(n - 1)
+			return nil
+		}
+		say = fmt.Sprintf("There is no answer %d: type 1 to %d.", n, len(q.Choices))
+	case q != nil && q.Stage == lessons.Confiding:
+		if n >= 1 && n <= 3 {
+			k.session.Confide([]lessons.Confidence{lessons.Sure, lessons.ThinkSo, lessons.Guess}[n-1])
+			return k.drive()
+		}
+		say = "Type 1 if you are sure, 2 if you think so, 3 for a guess."
+	case len(v.Controls) > 0:
+		say = fmt.Sprintf("A number comes after the letter of what it changes, as in a %d; ? lists them.", n)
+	}
+	k.blank()
+	k.line("", say)
+	return nil
+}
+
+// again takes the one free re-try.
+func (k *talk) again() {
+	v := k.session.View()
+	if v.Question == nil || !v.Question.CanRetry {
+		k.blank()
+		k.line("", "There is nothing to answer once more.")
+		return
+	}
+	k.session.Retry()
+}
+
+// steps lists the steps.
+func (k *talk) steps() {
+	v := k.session.View()
+	k.blank()
+	for i, s := range v.Lesson.Steps {
+		say := sentence(s.Title)
+		if v.Done[i] {
+			say += " Done."
+		}
+		if i == v.Index {
+			say += " You are here."
+		}
+		k.hang(fmt.Sprintf("%3d. ", i+1), "     ", say)
+	}
+}
+
+// help lists all that can be typed now.
+func (k *talk) help() {
+	v := k.session.View()
+	k.blank()
+	k.line("", "Enter alone: "+sentence(v.Next))
+	if q := v.Question; q != nil && q.Stage <= lessons.Confiding {
+		k.line("", "A number answers the question.")
+	}
+	for i, c := range v.Controls {
+		k.hang(fmt.Sprintf("%c: ", letter(i)), "   ", controlHelp(c, letter(i)))
+	}
+	for _, c := range commands() {
+		k.hang(c.word+": ", "   ", sentence(c.about))
+	}
+}
+
+func controlHelp(c lessons.Control, key rune) string {
+	say := c.Label
+	if c.Value != "" {
+		say += ", now " + c.Value
+	}
+	if c.Hint != "" {
+		say += "; " + c.Hint
+	}
+	switch c.Kind {
+	case lessons.Button:
+		return sentence(say)
+	case lessons.Line:
+		return sentence(fmt.Sprintf("%s. Type %c and the text", say, key))
+	default:
+		return sentence(say + ". " + capital(optionsOf(c, key)))
+	}
+}
+
+// control works a control: its letter, and the numbers or names of what to
+// choose. It tells whether the line was about a control.
+func (k *talk) control(line string) bool {
+	controls := k.session.View().Controls
+	first := rune(strings.ToLower(line[:1])[0])
+	at := slices.Index([]rune("abcdefghijklmnoprstuvwxyz"), first)
+	if at < 0 || at >= len(controls) {
+		return false
+	}
+	c := controls[at]
+	k.worked = c.ID
+	rest := strings.TrimSpace(line[1:])
+	if c.Kind == lessons.Line && rest != "" && line[1] == ' ' {
+		_ = k.session.Do(lessons.Action{Control: c.ID, Text: rest})
+		return true
+	}
+	if rest != "" && line[1] != ' ' && (line[1] < '0' || line[1] > '9') {
+		return false // another word that happens to begin like that
+	}
+	if c.Kind == lessons.Button {
+		_ = k.session.Do(lessons.Action{Control: c.ID}) // the view's notice says what is wrong
+		return true
+	}
+	if rest == "" {
+		k.blank()
+		k.hang(fmt.Sprintf("%c: ", letter(at)), "   ", controlHelp(c, letter(at)))
+		return true
+	}
+	indices, ok := choose(c, rest)
+	if !ok {
+		k.blank()
+		k.line("", fmt.Sprintf("%q is not one of what %s can be. %s", rest, c.Label, sentence(capital(optionsOf(c, letter(at))))))
+		return true
+	}
+	for _, i := range indices {
+		if k.session.Do(lessons.Action{Control: c.ID, Index: i}) != nil {
+			break
+		}
+	}
+	return true
+}

@@ -1,0 +1,169 @@
+package linemode
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// pause is how long a sentence about a race is left to be heard.
+const pause = 2 * time.Second
+
+// tellings is at what parts of a run something is said of it.
+func tellings() []float64 { return []float64{0.01, 0.05, 0.2, 0.5} }
+
+// run starts the run of the present step and follows it.
+func (k *talk) run() error {
+	if k.session.View().Run.State == lessons.NoRun {
+		k.blank()
+		k.line("", nothingRuns)
+		return nil
+	}
+	k.session.Start()
+	return k.drive()
+}
+
+// drive follows a run that was set going to its end: after some parts of it,
+// it says how it stands, and leaves time to hear it. A line typed meanwhile
+// ends the telling, and the run goes straight to its end.
+func (k *talk) drive() error {
+	if k.session.View().Run.State != lessons.Running {
+		return nil
+	}
+	k.blank()
+	if k.options.Pauses && standing(k.session.View()) != "" {
+		k.line("", "It runs; Enter goes to its end.")
+	} else {
+		k.line("", "It runs.")
+	}
+	if err := k.flush(); err != nil {
+		return fmt.Errorf("teaching: %w", err)
+	}
+	last, spoke := "", time.Now()
+	for _, part := range tellings() {
+		live := true
+		for live {
+			if err := k.ctx.Err(); err != nil {
+				return err
+			}
+			_, live = k.session.Poll()
+			if run := k.session.View().Run; run.Of > 0 && float64(run.Done) >= part*float64(run.Of) {
+				break
+			}
+		}
+		v := k.session.View()
+		if v.Run.State != lessons.Running {
+			break
+		}
+		now := standing(v)
+		if now == "" && k.options.Pauses && time.Since(spoke) >= pause { // nobody likes a long silence
+			k.line("", fmt.Sprintf("After %d of %d steps.", v.Run.Done, v.Run.Of))
+			if err := k.flush(); err != nil {
+				return fmt.Errorf("teaching: %w", err)
+			}
+			spoke = time.Now()
+		}
+		if now == "" || now == last {
+			continue
+		}
+		k.line("", sentence(fmt.Sprintf("After %d of %d steps. %s", v.Run.Done, v.Run.Of, now)))
+		last = now
+		hurried, err := k.rest()
+		if err != nil {
+			return err
+		}
+		if hurried {
+			break
+		}
+	}
+	return k.finish()
+}
+
+// finish lets the run come to its end, which the next telling says.
+func (k *talk) finish() error {
+	for {
+		if err := k.ctx.Err(); err != nil {
+			return err
+		}
+		if _, live := k.session.Poll(); !live {
+			break
+		}
+	}
+	v := k.session.View()
+	said := fmt.Sprintf("All %d steps are done.", v.Run.Of)
+	if v.Run.State == lessons.Failed && v.Run.Err != nil {
+		said = "It stopped: " + sentence(v.Run.Err.Error())
+	}
+	k.line("", said)
+	return nil
+}
+
+// rest leaves time to hear a sentence; a line typed meanwhile cuts it short.
+func (k *talk) rest() (hurried bool, err error) {
+	if !k.options.Pauses {
+		return false, nil
+	}
+	if err := k.flush(); err != nil {
+		return false, fmt.Errorf("teaching: %w", err)
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return false, nil
+	case line, ok := <-k.lines:
+		if !ok || quits(strings.TrimSpace(line)) {
+			return true, errEnd
+		}
+		return true, nil
+	case <-k.ctx.Done():
+		return false, k.ctx.Err()
+	}
+}
+
+// standing says how the networks of a run stand; empty where none are raced.
+func standing(v lessons.View) string {
+	var say []string
+	for _, f := range v.Figures {
+		race, ok := f.(figure.Race)
+		if !ok {
+			continue
+		}
+		for _, said := range []string{
+			right(race.Lanes, "Training images right", func(l figure.Lane) figure.Fraction { return l.Train }),
+			right(race.Lanes, "Unseen images right", func(l figure.Lane) figure.Fraction { return l.Unseen }),
+		} {
+			if said != "" {
+				say = append(say, said)
+			}
+		}
+	}
+	return strings.Join(say, ". ")
+}
+
+// right says how many images each network has right, and of how many once, where
+// that is the same for all; empty where none is asked about any.
+func right(lanes []figure.Lane, what string, of func(figure.Lane) figure.Fraction) string {
+	var facts []string
+	all := 0
+	for _, l := range lanes {
+		all = max(all, of(l).Of)
+	}
+	for _, l := range lanes {
+		f := of(l)
+		switch f.Of {
+		case 0:
+		case all:
+			facts = append(facts, fmt.Sprintf("%s: %d", l.Name, f.Right))
+		default:
+			facts = append(facts, fmt.Sprintf("%s: %d of %d", l.Name, f.Right, f.Of))
+		}
+	}
+	if len(facts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s, of %d: %s", what, all, strings.Join(facts, "; "))
+}

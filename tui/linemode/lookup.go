@@ -1,0 +1,175 @@
+package linemode
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+)
+
+// shownMost is how many places a search lists.
+const shownMost = 12
+
+// lookUp carries out a line that asks the glossary, searches the lessons or
+// goes to a place that was found. It tells whether the line was one of these.
+func (t *teacher) lookUp(line string) bool {
+	word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+	rest = strings.TrimSpace(rest)
+	switch strings.ToLower(word) {
+	case "glossary", "term":
+		t.glossary(rest)
+	case "find", "search", "/":
+		t.find(rest)
+	case "go":
+		t.goTo(rest)
+	default:
+		return false
+	}
+	return true
+}
+
+// glossary explains a term, or lists all of them.
+func (t *teacher) glossary(name string) {
+	t.blank()
+	if name == "" {
+		names := make([]string, len(t.options.Glossary))
+		for i, term := range t.options.Glossary {
+			names[i] = term.Name
+		}
+		t.line("", sentence("These are explained: "+strings.Join(names, ", ")))
+		t.line("", "Type glossary and one of them.")
+		return
+	}
+	i := t.term(name)
+	if i < 0 {
+		t.line("", fmt.Sprintf("The glossary does not explain %q; glossary alone lists what it explains.", name))
+		return
+	}
+	term := t.options.Glossary[i]
+	t.line("", sentence(term.Name))
+	t.blocks(term.Text)
+	var also []string
+	for _, id := range lessons.TermsIn(term.Text) {
+		if other, ok := t.options.Glossary.Find(id); ok {
+			also = append(also, other.Name)
+		}
+	}
+	if len(also) > 0 {
+		t.line("", sentence("See also: "+strings.Join(also, ", ")))
+	}
+	for _, at := range term.Met(t.options.Lessons) {
+		t.line("", sentence("It is met in "+place(at)))
+	}
+}
+
+// term is the index of the term that a learner means: by its name or ID, else
+// the first that begins so; −1 where there is none.
+func (t *teacher) term(name string) int {
+	g := t.options.Glossary
+	same := slices.IndexFunc(g, func(term lessons.Term) bool { return strings.EqualFold(term.Name, name) || term.ID == name })
+	if same >= 0 {
+		return same
+	}
+	return slices.IndexFunc(g, func(term lessons.Term) bool {
+		return len(term.Name) >= len(name) && strings.EqualFold(term.Name[:len(name)], name)
+	})
+}
+
+// find lists the places in which all of the words occur.
+func (t *teacher) find(words string) {
+	t.blank()
+	if words == "" {
+		t.line("", "Type find and the words to look for, as in find shared weights.")
+		return
+	}
+	progress, _ := t.options.Store.Load() // what cannot be read was told with the list
+	t.found = lessons.NewIndex(t.options.Lessons, t.options.Glossary, progress).Find(words)
+	if len(t.found) == 0 {
+		t.line("", fmt.Sprintf("No lesson and no term has all of the words %q.", words))
+		return
+	}
+	for i, f := range t.found[:min(len(t.found), shownMost)] {
+		t.hang(fmt.Sprintf("%3d. ", i+1), "     ", sentence(capital(place(f.Location)))+" "+excerpt(f))
+	}
+	if n := len(t.found) - shownMost; n > 0 {
+		t.line("", fmt.Sprintf("There are %d more; more words find fewer.", n))
+	}
+	t.line("", "Type go and a number to go there.")
+}
+
+// place says where something stands.
+func place(at lessons.Location) string {
+	switch {
+	case at.Lesson == nil:
+		return "the glossary, " + at.Title
+	case at.Step < 0:
+		return fmt.Sprintf("lesson %d, %s", at.Lesson.Order, at.Title)
+	default:
+		return fmt.Sprintf("lesson %d, %s, step %d, %s", at.Lesson.Order, at.Lesson.Title, at.Step+1, at.Title)
+	}
+}
+
+// excerpt is what a found paragraph says around the first match.
+func excerpt(f lessons.Found) string {
+	const around = 60
+	runes := []rune(f.Text)
+	at := 0
+	if len(f.Marks) > 0 {
+		at = len([]rune(f.Text[:f.Marks[0].From]))
+	}
+	from, to := max(at-around, 0), min(at+around, len(runes))
+	words := string(runes[from:to])
+	if from > 0 {
+		_, words, _ = strings.Cut(words, " ")
+		words = "... " + words
+	}
+	if to < len(runes) {
+		if i := strings.LastIndexByte(words, ' '); i > 0 {
+			words = words[:i]
+		}
+		words += " ..."
+	}
+	return words
+}
+
+// goTo remembers the place that the learner wants to go to, or explains the term
+// that it is.
+func (t *teacher) goTo(number string) {
+	n, err := strconv.Atoi(number)
+	switch {
+	case len(t.found) == 0:
+		t.blank()
+		t.line("", "Nothing was found yet: type find and the words to look for.")
+	case err != nil || n < 1 || n > len(t.found):
+		t.blank()
+		t.line("", fmt.Sprintf("Type go and a number from 1 to %d.", len(t.found)))
+	case t.found[n-1].Lesson == nil:
+		t.glossary(t.found[n-1].Title)
+	default:
+		t.going = &t.found[n-1].Location
+	}
+}
+
+// arrive comes to the step that the learner wanted to go to.
+func (t *teacher) arrive(s *lessons.Session) {
+	if t.going != nil && t.going.Step >= 0 {
+		s.Goto(t.going.Step)
+	}
+	t.going = nil
+}
+
+// goes goes to a place in the present lesson. It tells whether the place is in
+// another one, so that this one must be left.
+func (k *talk) goes() (left bool) {
+	if k.going == nil {
+		return false
+	}
+	if k.going.Lesson != k.session.View().Lesson {
+		return true
+	}
+	k.arrive(k.session)
+	k.step = -1
+	return false
+}

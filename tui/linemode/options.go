@@ -1,0 +1,150 @@
+package linemode
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+)
+
+// listedMost is how many options are listed one by one; of more, the first and
+// the last are. Of those that say their own number, few need to be.
+const (
+	listedMost   = 40
+	numberedMost = 10
+)
+
+// optionsOf says how the options of a control are chosen, whose letter is key.
+func optionsOf(c lessons.Control, key rune) string {
+	if rows, ok := grid(c); ok {
+		row, col := min(2, rows), min(3, c.Cols)
+		say := fmt.Sprintf("type %c, a row and a column, as in %c %d %d: there are %d rows of %d", key, key, row, col, rows, c.Cols)
+		if !c.Points && c.Press == "" {
+			say += fmt.Sprintf("; %c %d %d-%d takes several", key, row, col, c.Cols)
+		}
+		return say
+	}
+	if n := len(c.Options); n > listedMost && !areNumbers(c.Options) {
+		return fmt.Sprintf("type %c and a name, as in %c %s: there are %d, from %s to %s", key, key, c.Options[1], n, c.Options[0], c.Options[n-1])
+	}
+	if c.Kind == lessons.Dial || c.Points {
+		return fmt.Sprintf("type %c and a number. %s", key, numbered(c.Options))
+	}
+	return fmt.Sprintf("type %c and numbers, as in %c 1 2. %s", key, key, numbered(c.Options))
+}
+
+// numbered lists options with their numbers; those that are or hold their own
+// number, as the digits from 0 to 9 and pixel 1, as they are.
+func numbered(options []string) string {
+	if n := len(options); n > numberedMost && holdTheirs(options) {
+		return options[0] + " to " + options[n-1]
+	}
+	if areNumbers(options) || holdTheirs(options) {
+		return strings.Join(options, ", ")
+	}
+	out := make([]string, len(options))
+	for i, o := range options {
+		out[i] = fmt.Sprintf("%d: %s", i+1, o)
+	}
+	return strings.Join(out, "; ")
+}
+
+// areNumbers tells whether the options are numbers, which choose by what they
+// are and never by their place.
+func areNumbers(options []string) bool {
+	for _, o := range options {
+		if _, err := strconv.ParseFloat(plainly(o), 64); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// holdTheirs tells whether each option has its own place as one of its words, so
+// that it need not be said besides: pixel 1, 2 bars.
+func holdTheirs(options []string) bool {
+	for i, o := range options {
+		if !slices.Contains(strings.Fields(o), strconv.Itoa(i+1)) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainly is an option without what need not be typed: capitals, commas, more
+// than one space.
+func plainly(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(strings.ToLower(s), ",", "")), " ")
+}
+
+// grid tells whether the options of a control are the places of a grid, and how
+// many rows it has.
+func grid(c lessons.Control) (rows int, ok bool) {
+	n := len(c.Options)
+	if c.Kind != lessons.Cells || c.Cols < 1 || n < c.Cols || n%c.Cols != 0 {
+		return 0, false
+	}
+	return n / c.Cols, c.Options[n-1] == fmt.Sprintf("row %d, column %d", n/c.Cols, c.Cols)
+}
+
+// choose finds the options that a learner means: places of a grid by row and
+// column, others by the whole text, or one by one by number or name.
+func choose(c lessons.Control, typed string) (indices []int, ok bool) {
+	if rows, ok := grid(c); ok {
+		return places(typed, rows, c.Cols)
+	}
+	named := func(s string) int {
+		return slices.IndexFunc(c.Options, func(o string) bool { return plainly(o) == plainly(s) })
+	}
+	if i := named(typed); i >= 0 {
+		return []int{i}, true
+	}
+	for _, word := range strings.FieldsFunc(typed, func(r rune) bool { return r == ' ' || r == ',' }) {
+		i := named(word)
+		if i < 0 {
+			n, err := strconv.Atoi(word)
+			if err != nil || n < 1 || n > len(c.Options) || areNumbers(c.Options) {
+				return nil, false
+			}
+			i = n - 1
+		}
+		indices = append(indices, i)
+	}
+	return indices, len(indices) > 0
+}
+
+// places finds the places of a grid that pairs of a row and a column name; either
+// may be several, as in 3 4-9.
+func places(typed string, rows, cols int) (indices []int, ok bool) {
+	words := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return r == ' ' || r == ',' })
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "row" || w == "column" })
+	for pair := range slices.Chunk(words, 2) {
+		if len(pair) < 2 {
+			return nil, false
+		}
+		top, bottom, ok1 := several(pair[0], rows)
+		left, right, ok2 := several(pair[1], cols)
+		if !ok1 || !ok2 {
+			return nil, false
+		}
+		for row := top; row <= bottom; row++ {
+			for col := left; col <= right; col++ {
+				indices = append(indices, (row-1)*cols+col-1)
+			}
+		}
+	}
+	return indices, len(indices) > 0
+}
+
+// several is a number from 1 to most, or a range of them.
+func several(word string, most int) (from, to int, ok bool) {
+	first, last, ranged := strings.Cut(word, "-")
+	if !ranged {
+		last = first
+	}
+	from, err1 := strconv.Atoi(first)
+	to, err2 := strconv.Atoi(last)
+	return from, to, err1 == nil && err2 == nil && from >= 1 && to >= from && to <= most
+}

@@ -1,0 +1,280 @@
+package linemode_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/exp/golden"
+	"go.uber.org/goleak"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/tui/linemode"
+	"weightshare/tui/tuitest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func read(t *testing.T, l *lessons.Lesson, p lessons.Progress) string {
+	t.Helper()
+	var b strings.Builder
+	if err := linemode.Read(&b, l, p); err != nil {
+		t.Fatal(err)
+	}
+	speakable(t, b.String())
+	return b.String()
+}
+
+// speakable holds that a text has nothing but words in it, in short lines.
+func speakable(t *testing.T, s string) {
+	t.Helper()
+	for n, line := range strings.Split(s, "\n") {
+		for _, r := range line {
+			if unicode.IsControl(r) || r >= 0x2500 && r <= 0x25ff || r >= 0x2800 && r <= 0x28ff || r == utf8.RuneError {
+				t.Errorf("line %d has %q: %s", n+1, r, line)
+			}
+		}
+		if utf8.RuneCountInString(line) > 76 {
+			t.Errorf("line %d is %d long: %s", n+1, utf8.RuneCountInString(line), line)
+		}
+	}
+}
+
+// learnt is the progress of somebody who went through the lesson of tuitest.
+func learnt() lessons.Progress {
+	p := lessons.NewProgress()
+	p.Lessons["lights"] = &lessons.Record{
+		Step: "race", Done: []string{"look", "guess", "race"},
+		Answers: map[string]lessons.Answer{"guess": {Choice: "8, two a light", Confidence: lessons.Sure, At: "2026-01-02T03:04:05Z"}},
+		Measured: []lessons.Measurement{
+			{Step: "guess", Network: "counter", Metric: "rows", Value: 12, At: "2026-01-02T03:04:05Z"},
+			{Step: "guess", Network: "counter", Metric: "rows", Value: 16, At: "2026-01-02T03:04:06Z"},
+		},
+	}
+	return p
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	golden.RequireEqual(t, read(t, tuitest.Lesson(tuitest.Faults{}), learnt()))
+}
+
+func TestReadTrainsNothing(t *testing.T) {
+	t.Parallel()
+	sound := read(t, tuitest.Lesson(tuitest.Faults{}), lessons.NewProgress())
+	if broken := read(t, tuitest.Lesson(tuitest.Faults{StepPanics: 1}), lessons.NewProgress()); broken != sound {
+		t.Error("a run that breaks at its first step was run")
+	}
+}
+
+func TestReadEveryLesson(t *testing.T) {
+	t.Parallel()
+	for _, l := range course.All() {
+		words := read(t, l, lessons.NewProgress())
+		if n := len(strings.Fields(words)); n < 350 {
+			t.Errorf("%s has %d words", l.ID, n)
+		}
+		for _, s := range l.Steps {
+			if !strings.Contains(words, s.Title) {
+				t.Errorf("%s does not have its step %q", l.ID, s.Title)
+			}
+		}
+		sayable(t, l.ID, words)
+	}
+}
+
+// paragraphMost is how many characters may be said in one breath: more is a wall,
+// of which nobody remembers the beginning.
+const paragraphMost = 1900
+
+// sayable holds that a text has no wall in it, no bar drawn as punctuation and
+// nothing of what the prose is written in.
+func sayable(t *testing.T, what, said string) {
+	t.Helper()
+	for paragraph := range strings.SplitSeq(said, "\n\n") {
+		if n := utf8.RuneCountInString(paragraph); n > paragraphMost && !strings.HasPrefix(paragraph, "Enter alone:") {
+			t.Errorf("%s: a paragraph of %d characters:\n%s", what, n, paragraph)
+		}
+		for _, mark := range []string{"**", "{{", " — ", " | ", ` \ `, " / ", "e-0", "e+0"} {
+			if strings.Contains(paragraph, mark) && !strings.Contains(paragraph, "( ") {
+				t.Errorf("%s: %q in\n%s", what, mark, paragraph)
+			}
+		}
+	}
+}
+
+// Whatever step a learner comes to, whatever control is asked about, the answer is
+// one that can be listened to.
+func TestNothingIsAWall(t *testing.T) {
+	t.Parallel()
+	for _, l := range append(course.All(), course.NewLab(nil)) {
+		typed := []string{"steps"}
+		for i := range l.Steps {
+			typed = append(typed, fmt.Sprintf("steps %d", i+1), "?")
+		}
+		sayable(t, l.ID, teach(t, linemode.TeachOptions{Lesson: l.ID, Lessons: append(course.All(), course.NewLab(nil)), Glossary: course.Glossary()}, typed...))
+	}
+}
+
+type failing struct{}
+
+var errFull = errors.New("the disk is full")
+
+func (failing) Write([]byte) (int, error) { return 0, errFull }
+
+func TestReadSaysThatItCannotWrite(t *testing.T) {
+	t.Parallel()
+	if err := linemode.Read(failing{}, tuitest.Lesson(tuitest.Faults{}), lessons.NewProgress()); !errors.Is(err, errFull) {
+		t.Errorf("got %v", err)
+	}
+	err := linemode.Teach(t.Context(), strings.NewReader("\n"), failing{}, linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}})
+	if !errors.Is(err, errFull) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// teach has a conversation and returns what was said.
+func teach(t *testing.T, o linemode.TeachOptions, typed ...string) string {
+	t.Helper()
+	var b strings.Builder
+	if o.Lessons == nil {
+		o.Lessons = []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}
+	}
+	if err := linemode.Teach(t.Context(), strings.NewReader(strings.Join(typed, "\n")+"\n"), &b, o); err != nil {
+		t.Fatal(err)
+	}
+	speakable(t, b.String())
+	return b.String()
+}
+
+func TestTeachGoesThroughALesson(t *testing.T) {
+	t.Parallel()
+	store := &lessons.MemoryStore{}
+	said := teach(t, linemode.TeachOptions{Store: store},
+		"1", "a 1", "a light", "?", "", // look
+		"", "7", "2", "1", "again", "3", "2", "", // guess
+		"a 1 3", "hint", "b light 2", "a 4", "a 1 2 3 4", "c", "c", "a 1 2 3", "steps", "", // light
+		"one", "", "run", "reset", "seed", "back", "", "", "", // race
+		"", "q")
+	golden.RequireEqual(t, said)
+	kept, err := store.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done := kept.Lesson("lights").Done; len(done) != 5 {
+		t.Errorf("done: %v", done)
+	}
+	if a := kept.Lesson("lights").Answers["guess"]; a.Right || a.Confidence != lessons.Sure {
+		t.Errorf("the first answer was not kept: %+v", a)
+	}
+}
+
+func TestTeachResumes(t *testing.T) {
+	t.Parallel()
+	store := &lessons.MemoryStore{}
+	teach(t, linemode.TeachOptions{Store: store, Lesson: "lights"}, "", "3", "1", "")
+	if said := teach(t, linemode.TeachOptions{Store: store, Lesson: "lights"}); !strings.Contains(said, "Step 3 of 5") {
+		t.Errorf("it does not go on at step 3:\n%s", said)
+	}
+}
+
+func TestTeachTellsWhatBroke(t *testing.T) {
+	t.Parallel()
+	for _, f := range []tuitest.Faults{{StepPanics: 7}, {StepFails: 7}} {
+		said := teach(t, linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(f)}, Lesson: "lights"}, "steps 4", "", "q")
+		if !strings.Contains(said, "It stopped:") {
+			t.Errorf("%+v: nothing is said of it:\n%s", f, said)
+		}
+	}
+}
+
+func TestTeachEnds(t *testing.T) {
+	t.Parallel()
+	for name, typed := range map[string]string{"no input": "", "quit in the list": "q\n", "quit in a lesson": "1\nquit\n", "end in a lesson": "1\n\n"} {
+		if said := teach(t, linemode.TeachOptions{}, typed); !strings.Contains(said, "Lights") {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
+	if err := linemode.Teach(t.Context(), strings.NewReader(""), io.Discard, linemode.TeachOptions{Lesson: "nowhere"}); err == nil || !strings.Contains(err.Error(), "nowhere") {
+		t.Errorf("an unknown lesson: %v", err)
+	}
+}
+
+func TestTeachEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	r, w := io.Pipe()
+	defer w.Close()
+	done := make(chan error, 1)
+	go func() {
+		done <- linemode.Teach(ctx, r, io.Discard, linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}})
+	}()
+	cancel()
+	select {
+	case err := <-done:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it goes on")
+	}
+}
+
+// TestTeachTheFourPixels walks the first lesson from its first step to its
+// last, as a learner would who listens.
+func TestTeachTheFourPixels(t *testing.T) {
+	t.Parallel()
+	l := course.Find("four-pixels")
+	if l == nil {
+		t.Fatal("there is no such lesson")
+	}
+	store := &lessons.MemoryStore{}
+	typed := []string{"a 1", "4", "1", ""}                                              // global
+	typed = append(typed, "a 3", "b 2", "b 3", "b 4", "")                               // local
+	typed = append(typed, "4", "1", "")                                                 // one image
+	typed = append(typed, "", "a 1011", "run", "")                                      // race
+	typed = append(typed, "b 0000", "b 1011", "run", "a unshared", "b 1011", "run", "") // golf
+	typed = append(typed, "b 2", "run", "")                                             // spoil
+	typed = append(typed, "a 2", "a 3", "", "")                                         // grow, recap
+	said := teach(t, linemode.TeachOptions{Store: store, Lesson: l.ID, Lessons: course.All()}, typed...)
+	if !strings.Contains(said, "That was the last step") {
+		t.Errorf("it does not come to the end:\n%s", said)
+	}
+	for _, want := range []string{"15 of 15", "Goal reached", "Step 8 of 8"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("nothing is said of %q", want)
+		}
+	}
+	kept, err := store.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done := kept.Lesson(l.ID).Done; len(done) != len(l.Steps) {
+		t.Errorf("done: %v\n%s", done, said)
+	}
+}
+
+// TestTeachSurvivesAnyLines types nonsense.
+func TestTeachSurvivesAnyLines(t *testing.T) {
+	t.Parallel()
+	words := []string{
+		"", "1", "2", "3", "99", "-1", "a", "a 1", "a1", "b 2", "c", "q1", "?", "next", "back", "steps", "steps 4", "steps 0",
+		"run", "one", "seed", "reset", "again", "hint", "repeat", "leave", "\x00\x1b[31m", "é", "a ,", "a 1,2 3", strings.Repeat("x", 300),
+	}
+	for seed := range uint64(20) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		var typed []string
+		for range 60 {
+			typed = append(typed, words[rng.IntN(len(words))])
+		}
+		teach(t, linemode.TeachOptions{Seed: seed}, typed...)
+	}
+}

@@ -1,0 +1,229 @@
+package linemode
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// Read prints a lesson as plain text: its steps with their prose, questions
+// with all replies, what a race compares, figures in words, and what this
+// learner measured. It trains nothing.
+func Read(w io.Writer, l *lessons.Lesson, progress lessons.Progress) error {
+	store := &lessons.MemoryStore{}
+	if err := store.Save(progress); err != nil {
+		return fmt.Errorf("reading %s: %w", l.ID, err)
+	}
+	session := lessons.Open(l, lessons.Options{Store: store, Inline: true, AnswersOpen: true})
+	defer session.Close()
+	r := &reader{printer: newPrinter(w), session: session, record: progress.Lesson(l.ID)}
+	r.head(l)
+	for i := range l.Steps {
+		session.Goto(i)
+		r.step(session.View())
+	}
+	r.reading(l)
+	if err := r.flush(); err != nil {
+		return fmt.Errorf("reading %s: %w", l.ID, err)
+	}
+	return nil
+}
+
+// reader prints the steps of one lesson.
+type reader struct {
+	*printer
+	session *lessons.Session
+	record  *lessons.Record
+}
+
+func (r *reader) head(l *lessons.Lesson) {
+	r.line("", l.Heading("Lesson "))
+	r.blank()
+	r.line("", l.Question)
+	r.blank()
+	about := plural(len(l.Steps), "step")
+	if l.Minutes > 0 {
+		about += fmt.Sprintf(", about %d minutes", l.Minutes)
+	}
+	if n := len(r.record.Done); n > 0 {
+		about += fmt.Sprintf("; you have done %d", min(n, len(l.Steps)))
+	}
+	r.line("", about+".")
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
+
+// kinds says what the learner does in a step.
+func kinds(k lessons.Kind) string {
+	switch k {
+	case lessons.Predict:
+		return "a prediction"
+	case lessons.Try:
+		return "something to try"
+	case lessons.Watch:
+		return "a race"
+	case lessons.Recap:
+		return "what to keep"
+	default:
+		return "reading"
+	}
+}
+
+// step prints one step.
+func (r *reader) step(v lessons.View) {
+	r.blank()
+	r.blank()
+	done := ""
+	if v.Done[v.Index] {
+		done = ", done"
+	}
+	r.line("", fmt.Sprintf("%d. %s (%s%s)", v.Index+1, v.Step.Title, kinds(v.Step.Kind), done))
+	r.blank()
+	r.blocks(r.session.Prose(v.Step.Source))
+	r.figures(v.Figures)
+	if v.Question != nil {
+		r.question(v)
+	}
+	if v.Goal.Text != "" {
+		r.paragraph("The goal: " + sentence(v.Goal.Text))
+	}
+	for i, h := range v.Step.Hints {
+		r.paragraph(fmt.Sprintf("Hint %d: %s", i+1, lessons.PlainText(r.session.Prose(h))))
+	}
+	if own, ok := r.record.Answers[v.Step.ID]; ok && own.Own {
+		r.paragraph("In your own words: " + sentence(own.Choice))
+	}
+	r.controls(v.Controls)
+	if after := r.session.Prose(v.Step.After); len(after) > 0 && v.Question == nil && v.Done[v.Index] {
+		r.paragraph("Afterwards:")
+		r.blank()
+		r.blocks(after)
+	}
+	r.measured(v.Step.ID)
+}
+
+// paragraph prints text with a blank line before it.
+func (r *reader) paragraph(text string) {
+	if text != "" {
+		r.blank()
+		r.line("", text)
+	}
+}
+
+// figures says what there is to see; of a race, what it compares.
+func (r *reader) figures(all []figure.Figure) {
+	for _, f := range all {
+		r.paragraph("Figure. " + f.Words())
+	}
+}
+
+// question prints a question with its choices, the answer, and the reply to
+// each choice.
+func (r *reader) question(v lessons.View) {
+	q := v.Step.Question
+	r.blank()
+	r.line("", "Question: "+lessons.PlainText(v.Question.Prompt))
+	right := 0
+	for i, c := range v.Question.Choices {
+		r.hang(fmt.Sprintf("  %d. ", i+1), "     ", text(c.Text))
+		if q.Choices[i].Right {
+			right = i
+		}
+	}
+	r.paragraph(fmt.Sprintf("The answer is %d: %s", right+1, sentence(text(v.Question.Choices[right].Text))))
+	if answer, ok := r.record.Answers[v.Step.ID]; ok {
+		r.paragraph("Your answer was: " + sentence(said(r.session, answer)))
+	}
+	for i, c := range q.Choices {
+		if reply := r.session.Prose(c.Reply); len(reply) > 0 {
+			r.blank()
+			r.hang(fmt.Sprintf("  To %d: ", i+1), "        ", lessons.PlainText(reply))
+		}
+	}
+	if after := r.session.Prose(q.After); len(after) > 0 {
+		r.blank()
+		r.blocks(after)
+	}
+}
+
+// said is an answer with how sure the learner was of it.
+func said(s *lessons.Session, a lessons.Answer) string {
+	out := lessons.PlainText(s.Prose(a.Choice))
+	if c := a.Confidence.String(); c != "" {
+		out += " (" + c + ")"
+	}
+	return out
+}
+
+// controls lists what can be changed in a step.
+func (r *reader) controls(all []lessons.Control) {
+	if len(all) == 0 {
+		return
+	}
+	r.paragraph("To change here:")
+	for _, c := range all {
+		say := c.Label
+		if c.Value != "" {
+			say += ", now " + c.Value
+		}
+		if c.Hint != "" {
+			say += ": " + c.Hint
+		}
+		r.hang("- ", "  ", sentence(say))
+	}
+}
+
+// measured prints what this learner measured in a step: the newest of each.
+func (r *reader) measured(step string) {
+	var all []lessons.Measurement
+	for _, m := range slices.Backward(r.record.Measured) {
+		same := func(o lessons.Measurement) bool { return o.Network == m.Network && o.Metric == m.Metric }
+		if m.Step == step && !slices.ContainsFunc(all, same) {
+			all = append(all, m)
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	slices.Reverse(all)
+	r.paragraph("What you measured here:")
+	for i := 0; i < len(all); {
+		network := all[i].Network
+		var facts []string
+		for ; i < len(all) && all[i].Network == network; i++ {
+			facts = append(facts, strings.ReplaceAll(all[i].Metric, "_", " ")+" "+lessons.Number(all[i].Value))
+		}
+		r.hang("- ", "  ", sentence(network+": "+strings.Join(facts, ", ")))
+	}
+}
+
+// reading prints the further reading.
+func (r *reader) reading(l *lessons.Lesson) {
+	if len(l.Reading) == 0 {
+		return
+	}
+	r.blank()
+	r.paragraph("Further reading")
+	r.blank()
+	for _, b := range l.Reading {
+		r.hang("- ", "  ", b)
+	}
+}
+
+// sentence ends text with a full stop, unless it has an end already.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!:") {
+		return s
+	}
+	return s + "."
+}

@@ -1,0 +1,229 @@
+package linemode
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+)
+
+// TeachOptions say how Teach teaches.
+type TeachOptions struct {
+	Lesson  string            // the ID of the lesson to go through; empty to choose from the list
+	Lessons []*lessons.Lesson // all there are, in order
+	// Glossary explains the terms that the lessons link to.
+	Glossary lessons.Glossary
+	Store    lessons.Store // where progress is kept; nil keeps it in memory
+	Seed     uint64        // from which every random choice is drawn
+	Track    int           // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
+	// Pauses lets races take their time and asks for each line with a prompt:
+	// for a person at a keyboard. Without it nothing waits but for input.
+	Pauses bool
+}
+
+// errEnd is returned within the package when the learner quits or the input
+// ends.
+var errEnd = errors.New("the end of the input")
+
+// Teach goes through lessons with a learner who types lines: it reads commands
+// from r and appends what there is to say to w. It returns nil when the
+// learner quits or r ends, the context's error when the context ends.
+func Teach(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions) error {
+	if o.Store == nil {
+		o.Store = &lessons.MemoryStore{}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	t := &teacher{printer: newPrinter(w), ctx: ctx, lines: readLines(ctx, r), options: o}
+	err := t.teach()
+	if errors.Is(err, errEnd) {
+		err = nil
+	}
+	if flushed := t.flush(); err == nil && flushed != nil {
+		err = fmt.Errorf("teaching: %w", flushed)
+	}
+	return err
+}
+
+// longestLine is how much may be typed in one line; more ends the input.
+const longestLine = 1 << 20
+
+// readLines reads lines as they are asked for; the channel is closed when the
+// input ends. The goroutine ends with the input, or with the context once a
+// line has come.
+func readLines(ctx context.Context, r io.Reader) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		scanner := bufio.NewScanner(r)
+		scanner.Buffer(nil, longestLine)
+		for scanner.Scan() {
+			select {
+			case lines <- scanner.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return lines
+}
+
+// teacher talks with one learner.
+type teacher struct {
+	*printer
+	ctx     context.Context //nolint:containedctx // lives as long as one call of Teach
+	lines   <-chan string
+	options TeachOptions
+	found   []lessons.Found   // what was found last
+	going   *lessons.Location // where go leads, until the learner is there
+}
+
+// ask waits for a line of input.
+func (t *teacher) ask() (string, error) {
+	if t.options.Pauses {
+		t.raw("> ")
+	}
+	if err := t.flush(); err != nil {
+		return "", fmt.Errorf("teaching: %w", err)
+	}
+	select {
+	case line, ok := <-t.lines:
+		if !ok {
+			return "", errEnd
+		}
+		return strings.TrimSpace(line), nil
+	case <-t.ctx.Done():
+		return "", t.ctx.Err()
+	}
+}
+
+func (t *teacher) teach() error {
+	if t.options.Lesson != "" {
+		for _, l := range t.options.Lessons {
+			if l.ID == t.options.Lesson {
+				return t.through(l)
+			}
+		}
+		return fmt.Errorf("there is no lesson %q", t.options.Lesson)
+	}
+	t.line("", "weightshare: what do shared weights buy a convolutional network, and what do they cost?")
+	for {
+		l, err := t.choose()
+		if err != nil {
+			return err
+		}
+		if err := t.through(l); err != nil {
+			return err
+		}
+		t.blank()
+	}
+}
+
+// through goes through a lesson, and then through those that the learner goes
+// to from there.
+func (t *teacher) through(l *lessons.Lesson) error {
+	for {
+		if err := t.lesson(l); err != nil {
+			return err
+		}
+		if t.going == nil {
+			return nil
+		}
+		l = t.going.Lesson
+	}
+}
+
+// choose lists the lessons and lets the learner choose one.
+func (t *teacher) choose() (*lessons.Lesson, error) {
+	listed := lessons.OnTrack(t.options.Lessons, t.options.Track)
+	if len(listed) == 0 {
+		t.line("", "There are no lessons yet.")
+		return nil, errEnd
+	}
+	progress, err := t.options.Store.Load()
+	t.blank()
+	if err != nil {
+		t.line("", sentence("Note: "+err.Error()))
+	}
+	t.line("", lessonsOf(t.options.Track))
+	next := -1
+	for i, l := range listed {
+		done := min(len(progress.Lesson(l.ID).Done), len(l.Steps))
+		t.hang(fmt.Sprintf("%3d. ", i+1), "     ", fmt.Sprintf("%s: %s %s done.", l.Title, l.Question, ofSteps(done, len(l.Steps))))
+		if next < 0 && done < len(l.Steps) {
+			next = i
+		}
+	}
+	next = max(next, 0)
+	t.blank()
+	t.line("", fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next+1))
+	for {
+		line, err := t.ask()
+		if err != nil {
+			return nil, err
+		}
+		switch n, err := strconv.Atoi(line); {
+		case line == "":
+			return listed[next], nil
+		case quits(line):
+			return nil, errEnd
+		case err == nil && n >= 1 && n <= len(listed):
+			return listed[n-1], nil
+		case t.lookUp(line):
+			if t.going != nil {
+				return t.going.Lesson, nil
+			}
+			continue
+		}
+		t.line("", fmt.Sprintf("Type a number from 1 to %d, Enter, find, glossary or q.", len(listed)))
+	}
+}
+
+// lessonsOf heads the list of lessons.
+func lessonsOf(track int) string {
+	if track == 0 {
+		return "Lessons:"
+	}
+	return fmt.Sprintf("Lessons of the track of %d minutes:", track)
+}
+
+func ofSteps(done, of int) string { return fmt.Sprintf("%d of %s", done, plural(of, "step")) }
+
+// quits tells whether a line asks to leave the program.
+func quits(line string) bool {
+	switch strings.ToLower(line) {
+	case "q", "quit", "exit":
+		return true
+	}
+	return false
+}
+
+// lesson goes through one lesson from where the learner left it.
+func (t *teacher) lesson(l *lessons.Lesson) error {
+	s := lessons.Open(l, lessons.Options{
+		Store: t.options.Store, Seed: t.options.Seed, Inline: true, Library: t.options.Lessons,
+	})
+	defer s.Close()
+	k := &talk{teacher: t, session: s, step: -1, told: -1}
+	t.blank()
+	t.line("", sentence(l.Heading("Lesson ")))
+	t.line("", l.Question)
+	t.arrive(s)
+	for {
+		k.tell()
+		line, err := t.ask()
+		if err != nil {
+			return err
+		}
+		k.told = t.sent
+		left, err := k.act(line)
+		if err != nil || left {
+			return err
+		}
+	}
+}

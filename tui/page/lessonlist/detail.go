@@ -1,0 +1,122 @@
+package lessonlist
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/tui/draw"
+	"weightshare/tui/page"
+)
+
+// toolKey is what the key of a tool does, in the key bar.
+func toolKey(t tool) string { return strings.ToLower(t.name) }
+
+// name is what the chosen item is called.
+func (m *Model) name() string {
+	if e, ok := m.lesson(); ok {
+		return e.Lesson.Title
+	}
+	return m.tool().name
+}
+
+// detail says more of the chosen item in w by h cells: beside the list all there
+// is to say, below it the question and how far the learner is.
+func (m *Model) detail(w, h int) []string {
+	if m.w >= besideWidth {
+		lines := m.whole(w, h)
+		if picture := m.picture(w, h-len(lines)-1); len(picture) > 0 {
+			lines = append(lines, make([]string, h-len(lines)-len(picture))...)
+			lines = append(lines, picture...)
+		}
+		return lines
+	}
+	ask, facts, role := "", "", draw.Muted
+	if e, ok := m.lesson(); ok {
+		ask, facts = e.Lesson.Question, e.facts()
+	} else {
+		ask = m.tool().about
+	}
+	if m.content.Notice != "" {
+		facts, role = m.content.Notice, draw.Accent
+	}
+	lines := m.cut(page.Wrap(m.style.Plain(ask), w), h-1, w)
+	for i := range lines {
+		lines[i] = m.style.Paint(draw.Text, lines[i])
+	}
+	return append(lines, m.style.Paint(role, ansi.Truncate(m.style.Plain(facts), w, m.style.Glyphs().Ellipsis)))
+}
+
+// cut keeps the first n lines, the rest on the last of them as far as it goes.
+func (m *Model) cut(lines []string, n, w int) []string {
+	if len(lines) <= n {
+		return lines
+	}
+	rest := strings.Join(lines[n-1:], " ")
+	return append(lines[:n-1:n-1], ansi.Truncate(rest, w, m.style.Glyphs().Ellipsis))
+}
+
+// whole says all there is to say of the chosen item.
+func (m *Model) whole(w, h int) []string {
+	s := m.style
+	var lines []string
+	add := func(role draw.Role, text string) {
+		lines = append(lines, page.Wrap(s.Paint(role, s.Plain(text)), w)...)
+	}
+	if m.content.Notice != "" {
+		add(draw.Accent, m.content.Notice)
+		lines = append(lines, "")
+	}
+	e, ok := m.lesson()
+	if !ok {
+		add(draw.Title, m.tool().name)
+		lines = append(lines, "")
+		add(draw.Text, m.tool().about)
+		return lines
+	}
+	add(draw.Title, e.Lesson.Question)
+	lines = append(lines, "")
+	add(draw.Muted, e.facts())
+	lines = append(lines, "")
+	lines = append(lines, m.steps(e, w)...)
+	return append(lines, m.measured(e, w, h-len(lines))...)
+}
+
+// steps lists the steps of a lesson, and how far each is.
+func (m *Model) steps(e Entry, w int) []string {
+	s, g := m.style, m.style.Glyphs()
+	lines := make([]string, len(e.Done))
+	for i, done := range e.Done {
+		glyph, role, text := g.Ring, draw.Muted, draw.Text
+		switch {
+		case done:
+			glyph, role = g.Dot, draw.Accent
+		case i == e.Step:
+			glyph, role, text = g.Here, draw.Focus, draw.Focus
+		}
+		title := ansi.Truncate(s.Plain(fmt.Sprintf("%d  %s", i+1, e.Lesson.Steps[i].Title)), max(w-3, 0), g.Ellipsis)
+		lines[i] = s.Paint(role, string(glyph)) + "  " + s.Paint(text, title)
+	}
+	return lines
+}
+
+// measured says in h rows what the learner has measured in a lesson.
+func (m *Model) measured(e Entry, w, h int) []string {
+	found := m.findings(e.Lesson.ID)
+	if len(found) == 0 {
+		return nil
+	}
+	lines := []string{"", m.style.Paint(draw.Title, "What you have measured")}
+	for _, f := range found {
+		said := append([]string{""}, page.Prose(f.Text, w, m.style)...)
+		if len(lines)+len(said) > h {
+			break
+		}
+		lines = append(lines, said...)
+	}
+	if len(lines) == 2 { // not even the first finds room
+		return nil
+	}
+	return lines
+}

@@ -1,0 +1,114 @@
+package lessonlist
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/tui/keys"
+)
+
+// Entry is a lesson with what the learner has done of it.
+type Entry struct {
+	Lesson *lessons.Lesson
+	Done   []bool // per step
+	Step   int    // where the learner left, -1 for not begun
+	left   string // when the learner was last measured or asked there, RFC 3339
+}
+
+// NewEntry reads how far a learner is in a lesson.
+func NewEntry(l *lessons.Lesson, r *lessons.Record) Entry {
+	e := Entry{Lesson: l, Done: make([]bool, len(l.Steps)), Step: -1}
+	for i, s := range l.Steps {
+		e.Done[i] = slices.Contains(r.Done, s.ID)
+		if s.ID == r.Step {
+			e.Step = i
+		}
+	}
+	for _, a := range r.Answers {
+		e.left = max(e.left, a.At)
+	}
+	for _, m := range r.Measured {
+		e.left = max(e.left, m.At)
+	}
+	return e
+}
+
+// finished tells whether every step is done.
+func (e Entry) finished() bool { return !slices.Contains(e.Done, false) }
+
+// facts says how long the lesson takes and how far the learner is in it.
+func (e Entry) facts() string {
+	facts := fmt.Sprintf("%d steps", len(e.Done))
+	if e.Lesson.Minutes > 0 {
+		facts = fmt.Sprintf("%d minutes · %s", e.Lesson.Minutes, facts)
+	}
+	switch {
+	case e.finished():
+		facts += " · all done"
+	case e.Step > 0:
+		facts += fmt.Sprintf(" · you left at step %d", e.Step+1)
+	case e.Step == 0:
+		facts += " · begun"
+	}
+	return facts
+}
+
+// tool is a page that stands below the lessons.
+type tool struct {
+	intent keys.Intent
+	key    string
+	name   string
+	about  string
+}
+
+// tools lists the pages that stand below the lessons.
+func tools() []tool {
+	return []tool{
+		{keys.Lab, "l", "Lab", "Should you try both? Choose a world, write networks, and race them."},
+		{keys.Calculator, "c", "Calculator", "How many parameters has your network, shared, unshared and dense? Type it, and see."},
+		{keys.Notebook, "n", "Notebook", "What have you measured so far: an advantage, a price, or just a habit?"},
+		{keys.Glossary, "g", "Glossary", "What do the words of the field mean, and where are they met?"},
+		{keys.Search, "/", "Search", "Where was that again? Words are found in all lessons and the glossary."},
+	}
+}
+
+// Calculator is the name of the calculator, for Cursor.
+const Calculator = "calculator"
+
+// Cursor is the item to begin on: the tool named, or the lesson; behind one that
+// is finished the next that is not. Where none is named it is the lesson that
+// the learner was last in and has not finished, else the first that is not
+// finished.
+func Cursor(entries []Entry, name string) int {
+	for i, t := range tools() {
+		if strings.EqualFold(t.name, name) {
+			return len(entries) + i
+		}
+	}
+	best, when := -1, ""
+	for i, e := range entries {
+		if e.Lesson.ID == name {
+			return next(entries, i)
+		}
+		if e.Step >= 0 && !e.finished() && (best < 0 || e.left > when) {
+			best, when = i, e.left
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	return max(slices.IndexFunc(entries, func(e Entry) bool { return !e.finished() }), 0)
+}
+
+// next is the first lesson from one on that is not finished, beginning again at
+// the first after the last; the lesson itself where all of them are.
+func next(entries []Entry, from int) int {
+	for i := range entries {
+		if at := (from + i) % len(entries); !entries[at].finished() {
+			return at
+		}
+	}
+	return from
+}

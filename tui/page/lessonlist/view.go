@@ -1,0 +1,237 @@
+package lessonlist
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/tui/draw"
+	"weightshare/tui/layout"
+	"weightshare/tui/page"
+)
+
+// question is what the whole program answers.
+const question = "What do shared weights buy a convolutional network, and what do they cost?"
+
+// The sizes at which the arrangement changes, in cells.
+const (
+	besideWidth = 100 // from here the chosen item is described beside the list
+	introRows   = 22  // from here the whole program's question heads the page
+	ruleRows    = 16  // from here a rule stands above what is said of the chosen item
+	detailMost  = 76  // columns of a description, which is read as text
+	belowRows   = 3   // rows of a description below the list
+)
+
+// areas are the rectangles of the page.
+type areas struct {
+	intro, list, scroll, rule, separator, detail image.Rectangle
+}
+
+// arrange cuts the screen up: the list is as wide as it needs to be, and the
+// description gets the rest.
+func (m *Model) arrange() {
+	var a areas
+	y := 1
+	if m.h >= introRows {
+		n := len(page.Wrap(question, m.w-4))
+		a.intro = image.Rect(2, 2, m.w-2, 2+n)
+		y = 3 + n
+	}
+	bottom := m.h - 1
+	if m.w >= besideWidth {
+		wide := m.wide(m.w / 2)
+		a.list = image.Rect(1, y, 1+wide, bottom)
+		a.separator = image.Rect(wide+3, y, wide+4, bottom)
+		a.detail = image.Rect(wide+6, y, min(wide+6+detailMost, m.w-2), bottom)
+	} else {
+		a.detail = image.Rect(2, bottom-belowRows, m.w-2, bottom)
+		bottom -= belowRows
+		if m.h >= ruleRows {
+			a.rule = image.Rect(0, bottom-1, m.w, bottom)
+			bottom--
+		}
+		a.list = image.Rect(1, y, m.w-2, bottom)
+	}
+	a.scroll = image.Rect(a.list.Max.X, y, a.list.Max.X+1, bottom)
+	m.areas = a
+	m.lay()
+}
+
+// lay says which item stands on which row of the list, with air between the
+// lessons where there is room for it, and scrolls to the cursor.
+func (m *Model) lay() {
+	n, room := len(m.content.Entries), m.areas.list.Dy()
+	airy := 2*n+len(tools()) <= room
+	m.rows = m.rows[:0]
+	here := 0
+	for i := range m.items() {
+		if i == n && !airy && n > 0 {
+			m.rows = append(m.rows, -1)
+		}
+		if i == m.at {
+			here = len(m.rows)
+		}
+		m.rows = append(m.rows, i)
+		if airy && i < n {
+			m.rows = append(m.rows, -1)
+		}
+	}
+	m.top = min(max(m.top, here-room+1), here)
+	m.top = max(min(m.top, len(m.rows)-room), 0)
+}
+
+// View implements page.Page.
+func (m *Model) View() string {
+	if !m.drawn {
+		m.frame, m.drawn = m.render(), true
+	}
+	return m.frame
+}
+
+func (m *Model) render() string {
+	m.spots, m.areas = nil, areas{}
+	if m.small() {
+		return page.TooSmall(m.w, m.h, m.style)
+	}
+	m.arrange()
+	a, s := m.areas, m.style
+	bar := image.Rect(0, m.h-1, m.w, m.h)
+	barText, targets := page.KeyBar(bar, s, m.Keys())
+	m.spots = targets
+	return layout.Compose(m.w, m.h,
+		layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, s, "", s.Paint(draw.Muted, m.summary()))}},
+		layout.Block{Rect: a.intro, Lines: page.Wrap(s.Paint(draw.Title, question), a.intro.Dx())},
+		layout.Block{Rect: a.list, Lines: m.list()},
+		layout.Block{Rect: a.scroll, Lines: m.scroll()},
+		layout.Block{Rect: a.rule, Lines: []string{page.Rule(m.w, s, m.name(), false)}},
+		layout.Block{Rect: a.separator, Lines: m.separator()},
+		layout.Block{Rect: a.detail, Lines: m.detail(a.detail.Dx(), a.detail.Dy())},
+		layout.Block{Rect: bar, Lines: []string{barText}},
+	)
+}
+
+// list sets the rows that are shown.
+func (m *Model) list() []string {
+	var lines []string
+	title := m.titleWidth()
+	for _, i := range m.rows[m.top:min(m.top+m.areas.list.Dy(), len(m.rows))] {
+		switch n := len(m.content.Entries); {
+		case i < 0:
+			lines = append(lines, "")
+		case i < n:
+			lines = append(lines, m.lessonRow(i, title))
+		default:
+			lines = append(lines, m.toolRow(i, tools()[i-n]))
+		}
+	}
+	return lines
+}
+
+// titleWidth is how wide the widest title is.
+func (m *Model) titleWidth() int {
+	wide := 0
+	for _, e := range m.content.Entries {
+		wide = max(wide, ansi.StringWidth(m.style.Plain(e.Lesson.Title)))
+	}
+	return wide
+}
+
+// The widths of the parts of a row beside the title: the pointer and the number;
+// the minutes. A part stands gap cells from the one before.
+const (
+	headWidth    = 6
+	minutesWidth = 6
+	gap          = 2
+)
+
+// dotsWidth is how wide the dots of the longest lesson are, with the mark that a
+// lesson is done.
+func (m *Model) dotsWidth() int {
+	wide := 0
+	for _, e := range m.content.Entries {
+		wide = max(wide, len(e.Done))
+	}
+	return wide + 2
+}
+
+// wide is how wide the list would like to be, at most so many cells.
+func (m *Model) wide(most int) int {
+	return min(headWidth+m.titleWidth()+gap+m.dotsWidth()+gap+minutesWidth, most)
+}
+
+// pointer marks the item under the cursor.
+func (m *Model) pointer(i int) (mark string, role draw.Role) {
+	if i == m.at {
+		return m.style.Paint(draw.Focus, string(m.style.Glyphs().Pointer)) + " ", draw.Focus
+	}
+	return "  ", draw.Title
+}
+
+// lessonRow sets a lesson: its number and title, a dot a step, its minutes as
+// far as there is room.
+func (m *Model) lessonRow(i, title int) string {
+	s, e, room := m.style, m.content.Entries[i], m.areas.list.Dx()
+	mark, role := m.pointer(i)
+	tail := ""
+	if dots := m.dotsWidth() + gap; room >= headWidth+12+dots {
+		tail = strings.Repeat(" ", gap) + m.dots(e)
+		room -= dots
+	}
+	if room >= headWidth+title+gap+minutesWidth && e.Lesson.Minutes > 0 {
+		tail += strings.Repeat(" ", gap) + s.Paint(draw.Muted, fmt.Sprintf("%2d min", e.Lesson.Minutes))
+	}
+	title = min(title, room-headWidth)
+	name := ansi.Truncate(s.Plain(e.Lesson.Title), title, s.Glyphs().Ellipsis)
+	return mark + s.Paint(draw.Accent, fmt.Sprintf("%2d", e.Lesson.Order)) + "  " + layout.Fit(s.Paint(role, name), title) + tail
+}
+
+// dots is a dot a step, filled where it is done, and a mark behind all of them.
+func (m *Model) dots(e Entry) string {
+	s, g := m.style, m.style.Glyphs()
+	var dots strings.Builder
+	for i, done := range e.Done {
+		switch {
+		case done:
+			dots.WriteString(s.Paint(draw.Accent, string(g.Dot)))
+		case i == e.Step:
+			dots.WriteString(s.Paint(draw.Focus, string(g.Here)))
+		default:
+			dots.WriteString(s.Paint(draw.Muted, string(g.Ring)))
+		}
+	}
+	if e.finished() {
+		dots.WriteString(" " + s.Paint(draw.Right, string(g.Check)))
+	}
+	return layout.Fit(dots.String(), m.dotsWidth())
+}
+
+// toolRow sets a tool: its key and name.
+func (m *Model) toolRow(i int, t tool) string {
+	mark, role := m.pointer(i)
+	return mark + m.style.Paint(draw.Accent, " "+t.key) + "  " + m.style.Paint(role, t.name)
+}
+
+// scroll marks that the list goes on above or below; a click turns the page.
+func (m *Model) scroll() []string {
+	lines := make([]string, max(m.areas.scroll.Dy(), 0))
+	n := len(lines)
+	if n > 0 && m.top > 0 {
+		lines[0] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Up))
+		m.spots = append(m.spots, page.Turn(m.areas.scroll.Min, true))
+	}
+	if n > 0 && m.top+n < len(m.rows) {
+		lines[n-1] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Down))
+		m.spots = append(m.spots, page.Turn(m.areas.scroll.Min.Add(image.Pt(0, n-1)), false))
+	}
+	return lines
+}
+
+func (m *Model) separator() []string {
+	lines := make([]string, max(m.areas.separator.Dy(), 0))
+	for i := range lines {
+		lines[i] = m.style.Paint(draw.Border, string(m.style.Glyphs().Post))
+	}
+	return lines
+}

@@ -1,0 +1,113 @@
+package textfield
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"charm.land/bubbles/v2/textinput"
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/nets/arch"
+	"weightshare/tui/draw"
+)
+
+// Cycle is the completions of one word of the notation, through which a key goes.
+type Cycle struct {
+	Found []arch.Completion
+	now   int // the one that stands in the text, -1 while none does
+	start int // where the word begins, in characters
+}
+
+// Propose completes the word at the cursor. In the middle of a word there is
+// nothing to complete.
+func Propose(in *textinput.Model) Cycle { return propose(in.Value(), in.Position()) }
+
+// propose completes the word that ends at a position of the text, counted in
+// characters.
+func propose(text string, position int) Cycle {
+	all := []rune(text)
+	position = min(position, len(all))
+	c := Cycle{now: -1, start: position}
+	if position < len(all) && !unicode.IsSpace(all[position]) {
+		return c
+	}
+	for c.start > 0 && !unicode.IsSpace(all[c.start-1]) {
+		c.start--
+	}
+	first := strings.TrimSpace(string(all[:c.start])) == ""
+	for _, found := range arch.Completions(string(all[c.start:position])) {
+		if arch.IsInput(found.Word) == first {
+			c.Found = append(c.Found, found)
+		}
+	}
+	return c
+}
+
+// Put puts the next completion in the place of the word, or the one before. It
+// tells whether there was one.
+func (c *Cycle) Put(in *textinput.Model, back bool) bool {
+	n := len(c.Found)
+	if n == 0 {
+		return false
+	}
+	switch {
+	case !back:
+		c.now = (c.now + 1) % n
+	case c.now <= 0:
+		c.now = n - 1
+	default:
+		c.now--
+	}
+	all := []rune(in.Value())
+	word := c.Found[c.now].Word
+	in.SetValue(string(slices.Concat(all[:c.start], []rune(word), all[in.Position():])))
+	in.SetCursor(c.start + utf8.RuneCountInString(word))
+	return true
+}
+
+// Tabs is how often the key has to be pressed for the completion that stands at x
+// cells from the left of its line; 0 where none does.
+func (c *Cycle) Tabs(x int, s draw.Style) int {
+	from, first := len(completeKey), max(c.now, 0)
+	if c.now >= 0 {
+		from++
+	}
+	for i, f := range c.Found[min(first, len(c.Found)):] {
+		to := from + ansi.StringWidth(s.Plain(f.Word)+" "+s.Plain(f.About))
+		if x >= from && x < to {
+			return first + i - c.now
+		}
+		from = to + completeGap
+	}
+	return 0
+}
+
+// What stands before the completions of a line, and the cells between two.
+const (
+	completeKey = "tab "
+	completeGap = 3
+)
+
+// Line lists in w cells what the word can become, with the meaning of each, from
+// the one that stands in the text on; empty where there is nothing.
+func (c *Cycle) Line(w int, s draw.Style) string {
+	if len(c.Found) == 0 {
+		return ""
+	}
+	line, used := s.Paint(draw.Muted, completeKey), len(completeKey)
+	for i, f := range c.Found[max(c.now, 0):] {
+		role := draw.Accent
+		if i == 0 && c.now >= 0 {
+			role = draw.Focus
+			line, used = line+s.Paint(role, string(s.Glyphs().Pointer)), used+1
+		}
+		word, about := s.Plain(f.Word), " "+s.Plain(f.About)+strings.Repeat(" ", completeGap)
+		line += s.Paint(role, word) + s.Paint(draw.Muted, about)
+		if used += ansi.StringWidth(word + about); used >= w {
+			break
+		}
+	}
+	return ansi.Truncate(line, w, s.Glyphs().Ellipsis)
+}
