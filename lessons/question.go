@@ -6,7 +6,7 @@ import (
 
 // asking is a question as it stands in this session.
 type asking struct {
-	stage      Asking
+	stage      QuestionState
 	chosen     int // -1 for none
 	confidence Confidence
 	tried      []int // choices that were answered with before the re-try
@@ -60,22 +60,22 @@ func (s *Session) restoreAnswer() {
 func (s *Session) Choose(i int) {
 	s.notice = ""
 	question, q := s.current()
-	if q == nil || q.stage > Confiding || i < 0 || i >= len(question.Choices) {
+	if q == nil || q.stage > AskConfidence || i < 0 || i >= len(question.Choices) {
 		return
 	}
 	if slices.Contains(q.tried, i) {
 		s.notice = "that one was your first answer: choose another"
 		return
 	}
-	q.stage, q.chosen = Confiding, i
+	q.stage, q.chosen = AskConfidence, i
 }
 
-// Confide says how sure the learner is of the chosen answer; the answer then
+// SetConfidence says how sure the learner is of the chosen answer; the answer then
 // stands, and what measures it begins to run.
-func (s *Session) Confide(c Confidence) {
+func (s *Session) SetConfidence(c Confidence) {
 	s.notice = ""
 	_, q := s.current()
-	if q == nil || q.stage != Confiding {
+	if q == nil || q.stage != AskConfidence {
 		return
 	}
 	q.confidence = c
@@ -123,7 +123,7 @@ func (s *Session) answer(question *Question, q *asking) Answer {
 // answered it has failed or is left.
 func (s *Session) unanswer() {
 	if q := s.question(); q != nil && q.stage == Measuring {
-		q.stage = Confiding
+		q.stage = AskConfidence
 	}
 }
 
@@ -170,7 +170,7 @@ func (s *Session) nextInQuestion(q *asking) (words string, do func()) {
 	switch q.stage {
 	case Choosing:
 		return "choose an answer", func() { s.notice = "choose an answer first" }
-	case Confiding:
+	case AskConfidence:
 		return "see the result", s.commit
 	case Answered:
 		// Who does not want the re-try still gets to see the answer.

@@ -17,7 +17,7 @@ func TestResume(t *testing.T) {
 	s := open()
 	s.Next()
 	s.Choose(2)
-	s.Confide(lessons.Sure)
+	s.SetConfidence(lessons.Sure)
 	if err := s.Wait(); err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestResume(t *testing.T) {
 
 	s = open()
 	v := s.View()
-	if v.Index != 1 || v.Question.Stage != lessons.Answered || v.Question.Chosen != 2 || v.Question.Right || !v.Question.CanRetry {
+	if v.Index != 1 || v.Question.State != lessons.Answered || v.Question.Chosen != 2 || v.Question.Right || !v.Question.CanRetry {
 		t.Errorf("not where the learner left: %d, %+v", v.Index, v.Question)
 	}
 	if got := lessons.PlainText(v.Question.Reply); got != "It stops." || v.Next != "see the answer" {
@@ -138,7 +138,7 @@ So it is.
 	}
 	s := open()
 	v := s.View()
-	if v.Review != before || v.Step.ID != "first" || v.Question.Stage != lessons.Choosing || v.Next != "skip this question" || v.Controls != nil {
+	if v.Review != before || v.Step.ID != "first" || v.Question.State != lessons.Choosing || v.Next != "skip this question" || v.Controls != nil {
 		t.Fatalf("sure and wrong does not come first: %+v", v)
 	}
 	if got := lessons.PlainText(v.Text); got != "One of two is right." {
@@ -148,8 +148,8 @@ So it is.
 		t.Error("the lesson behind the review can be changed")
 	}
 	s.Choose(1)
-	s.Confide(lessons.Sure)
-	if v := s.View(); v.Question.Stage != lessons.Answered || !v.Question.Right || v.Next != "begin the lesson" {
+	s.SetConfidence(lessons.Sure)
+	if v := s.View(); v.Question.State != lessons.Answered || !v.Question.Right || v.Next != "begin the lesson" {
 		t.Errorf("%+v", v.Question)
 	}
 	s.Next()

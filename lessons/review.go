@@ -126,7 +126,7 @@ func (s *Session) nextInReview() (words string, do func()) {
 	switch s.review.asking.stage {
 	case Choosing:
 		return "skip this question", leave
-	case Confiding:
+	case AskConfidence:
 		return "see the answer", s.commit
 	default:
 		return "begin the lesson", leave

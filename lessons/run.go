@@ -180,7 +180,7 @@ func (s *Session) start() {
 		}
 	}
 	r.state, r.settling = Running, 0
-	if q := s.question(); q != nil && q.stage == Confiding {
+	if q := s.question(); q != nil && q.stage == AskConfidence {
 		q.stage = Measuring
 	}
 }

@@ -163,11 +163,11 @@ func TestAFailedMeasurementTakesTheQuestionBack(t *testing.T) {
 		defer s.Close()
 		s.Goto(1)
 		s.Choose(1)
-		s.Confide(lessons.Sure)
+		s.SetConfidence(lessons.Sure)
 		if err := s.Wait(); err == nil {
 			t.Fatal("it does not fail")
 		}
-		if q := s.View().Question; q.Stage != lessons.Confiding || q.Chosen != 1 {
+		if q := s.View().Question; q.State != lessons.AskConfidence || q.Chosen != 1 {
 			t.Errorf("%+v", q)
 		}
 	})
@@ -180,19 +180,19 @@ func TestTheMeasurementIsNotDisturbed(t *testing.T) {
 	defer s.Close()
 	s.Goto(1)
 	s.Choose(0)
-	s.Confide(lessons.Sure)
+	s.SetConfidence(lessons.Sure)
 	s.Poll()
 	s.NewSeed()
 	s.Reset()
 	if err := s.Do(lessons.Action{Control: "dial", Index: 1}); err == nil {
 		t.Error("an action outdates the run that answers the question")
 	}
-	if v := s.View(); v.Run.Done != 4 || v.Question.Stage != lessons.Measuring || v.Next != "finish the run" {
+	if v := s.View(); v.Run.Done != 4 || v.Question.State != lessons.Measuring || v.Next != "finish the run" {
 		t.Errorf("%+v", v)
 	}
 	s.Next()
 	poll(t, s)
-	if v := s.View(); v.Question.Stage != lessons.Answered {
+	if v := s.View(); v.Question.State != lessons.Answered {
 		t.Errorf("%+v", v)
 	}
 }

@@ -221,17 +221,17 @@ func TestWalk(t *testing.T) {
 			t.Errorf("text %q", got)
 		}
 		s.Next()
-		if v := s.View(); v.Step.ID != "guess" || v.Question == nil || v.Question.Stage != lessons.Choosing || !v.Done[0] || stage.opened["guess"] {
+		if v := s.View(); v.Step.ID != "guess" || v.Question == nil || v.Question.State != lessons.Choosing || !v.Done[0] || stage.opened["guess"] {
 			t.Fatalf("after the first step: %+v, opened %v", v, stage.opened)
 		}
 		s.Choose(0)
-		s.Confide(lessons.Sure)
-		if v := s.View(); v.Question.Stage != lessons.Measuring || v.Run.State != lessons.Running {
+		s.SetConfidence(lessons.Sure)
+		if v := s.View(); v.Question.State != lessons.Measuring || v.Run.State != lessons.Running {
 			t.Fatalf("measuring: %+v", v)
 		}
 		poll(t, s)
 		v := s.View()
-		if v.Question.Stage != lessons.Answered || v.Question.Right || !v.Question.CanRetry || len(v.Text) != 0 {
+		if v.Question.State != lessons.Answered || v.Question.Right || !v.Question.CanRetry || len(v.Text) != 0 {
 			t.Fatalf("answered: %+v", v.Question)
 		}
 		if got := lessons.PlainText(v.Question.Reply); got != "It moves." {
@@ -239,11 +239,11 @@ func TestWalk(t *testing.T) {
 		}
 		s.Retry()
 		s.Choose(0)
-		if s.View().Question.Stage != lessons.Choosing {
+		if s.View().Question.State != lessons.Choosing {
 			t.Error("the first answer can be chosen again")
 		}
 		s.Choose(1)
-		s.Confide(lessons.Guess)
+		s.SetConfidence(lessons.Guess)
 		if err := s.Wait(); err != nil {
 			t.Fatal(err)
 		}

@@ -11,12 +11,12 @@ func (s *Session) View() View {
 	}
 	if s.reviewing() {
 		v.Review, v.Step = s.review.lesson, s.review.step
-		if v.Question.Stage == Choosing {
+		if v.Question.State == Choosing {
 			v.Text = s.review.prose.blocks(s.review.step.Source)
 		}
 		return v
 	}
-	if v.Question == nil || v.Question.Stage == Choosing {
+	if v.Question == nil || v.Question.State == Choosing {
 		v.Text = s.prose.blocks(s.text())
 	}
 	v.Controls = controls(s.stage)
@@ -77,7 +77,7 @@ func (s *Session) questionView() *QuestionView {
 	}
 	open := s.open(question, q)
 	v := &QuestionView{
-		Stage: q.stage, Prompt: p.blocks(question.Prompt), Chosen: q.chosen, Confidence: q.confidence,
+		State: q.stage, Prompt: p.blocks(question.Prompt), Chosen: q.chosen, Confidence: q.confidence,
 		CanRetry: !s.reviewing() && canRetry(question, q),
 	}
 	for i, choice := range question.Choices {

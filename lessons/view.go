@@ -29,7 +29,7 @@ type View struct {
 
 // QuestionView is a question as it stands.
 type QuestionView struct {
-	Stage      Asking
+	State      QuestionState
 	Prompt     []Block
 	Choices    []ChoiceView
 	Chosen     int // index of the present choice, -1 for none
@@ -46,15 +46,15 @@ type ChoiceView struct {
 	Right bool // set only once the answer may be seen
 }
 
-// Asking is how far a question has come.
-type Asking int
+// QuestionState is how far a question has come.
+type QuestionState int
 
 // The stages of a question.
 const (
-	Choosing  Asking = iota // nothing is chosen yet
-	Confiding               // chosen; asks how sure the learner is
-	Measuring               // the run that answers it is under way
-	Answered                // measured and replied to
+	Choosing      QuestionState = iota // nothing is chosen yet
+	AskConfidence                      // chosen; asks how sure the learner is
+	Measuring                          // the run that answers it is under way
+	Answered                           // measured and replied to
 )
 
 // RunState is how a run stands.

@@ -12,8 +12,8 @@ import (
 	"weightshare/tui/page/calculator"
 	"weightshare/tui/page/errorpage"
 	"weightshare/tui/page/glossary"
-	"weightshare/tui/page/lessonlist"
 	"weightshare/tui/page/lesson"
+	"weightshare/tui/page/lessonlist"
 	"weightshare/tui/page/present"
 	"weightshare/tui/page/search"
 )

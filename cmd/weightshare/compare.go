@@ -82,7 +82,7 @@ func compare(ctx context.Context, c console, set func(string) bool, o compareOpt
 		Finished: func(d *experiment.Document, _ experiment.Run) error { return o.output.save(d) },
 	}
 	if o.plot && len(plan.Samples) < 2 {
-		config.Look = watch.look
+		config.Evaluated = watch.look
 	}
 	document, err := experiment.Execute(ctx, plan, config)
 	bar.clear()

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // planFlags are the flags that make up the plan of a comparison. Dials are text,
@@ -76,11 +76,11 @@ func trainingDials() []trainingDial {
 }
 
 // dialsOfAll lists the dials of all tasks, each once.
-func dialsOfAll() []dataset.Dial {
-	var all []dataset.Dial
+func dialsOfAll() []dataset.Parameter {
+	var all []dataset.Parameter
 	for _, t := range dataset.All() {
 		for _, d := range t.Dials {
-			if !slices.ContainsFunc(all, func(known dataset.Dial) bool { return known.Name == d.Name }) {
+			if !slices.ContainsFunc(all, func(known dataset.Parameter) bool { return known.Name == d.Name }) {
 				all = append(all, d)
 			}
 		}
@@ -127,7 +127,7 @@ func (p *planFlags) register(command *cobra.Command) {
 		}
 	}
 	for _, d := range dialsOfAll() {
-		add(p.dials, d.Name, d.Help, d.Notches)
+		add(p.dials, d.Name, d.Help, d.Presets)
 	}
 	for _, d := range trainingDials() {
 		help := d.help

@@ -10,8 +10,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // planOf reads the arguments of compare into a plan.
@@ -64,7 +64,7 @@ func TestPlansRoundTrip(t *testing.T) {
 			repeats(t, base)
 			turned := 0
 			for _, d := range tk.Dials {
-				for _, value := range append(slices.Clone(d.Notches), "7") {
+				for _, value := range append(slices.Clone(d.Presets), "7") {
 					p := base
 					if err := p.Task.Set(d.Name, value); err != nil || p.Validate() != nil {
 						continue // no value of this dial, or one that needs another network

@@ -34,7 +34,7 @@ func newCurveWatch(p experiment.Plan) *curveWatch {
 
 // look takes one look at a run: its accuracy, or its loss where the task has no
 // right and wrong.
-func (w *curveWatch) look(l experiment.Look) {
+func (w *curveWatch) look(l experiment.Evaluation) {
 	value := l.TestLoss
 	if l.TestAccuracy != nil {
 		value = *l.TestAccuracy
@@ -58,7 +58,7 @@ func (w *curveWatch) curves(d *experiment.Document) figure.Curves {
 	for _, network := range networksOf(d) {
 		steps := w.found[network]
 		var s figure.Series
-		for step := experiment.LookEvery; step <= d.Steps; step += experiment.LookEvery {
+		for step := experiment.EvalEvery; step <= d.Steps; step += experiment.EvalEvery {
 			s = addPoint(s, float64(step), steps[step])
 		}
 		if len(s.X) > 0 {
@@ -96,7 +96,7 @@ func bySamples(d *experiment.Document) figure.Curves {
 // newPlot is a plot without curves yet.
 func newPlot(d *experiment.Document, by, xlabel string) figure.Curves {
 	f := figure.Curves{
-		Head: figure.Head{ID: "plot", Title: "test accuracy " + by, Note: "mean over seeds; around it one standard deviation"}, XLabel: xlabel, YLabel: "test accuracy", YMax: 1,
+		Meta: figure.Meta{ID: "plot", Title: "test accuracy " + by, Note: "mean over seeds; around it one standard deviation"}, XLabel: xlabel, YLabel: "test accuracy", YMax: 1,
 	}
 	if !slices.ContainsFunc(d.Runs, func(r experiment.Run) bool { return r.TestAccuracy != nil }) {
 		f.Title, f.YLabel, f.YMax, f.LogY = "test loss "+by, "test loss", 0, true

@@ -169,7 +169,7 @@ func comparisons(f lessons.Finding) []figure.Bars {
 		i := slices.IndexFunc(all, func(b figure.Bars) bool { return b.ID == a.Metric })
 		if i < 0 {
 			i = len(all)
-			all = append(all, figure.Bars{Head: figure.Head{ID: a.Metric, Title: metricWords(a.Metric)}})
+			all = append(all, figure.Bars{Meta: figure.Meta{ID: a.Metric, Title: metricWords(a.Metric)}})
 		}
 		all[i].Bars = append(all[i].Bars, figure.Bar{Label: a.Network + apart(f, a), Value: a.Mean, Text: a.String()})
 	}

@@ -8,8 +8,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // answerID is the lesson that gathers what all others have measured.
@@ -62,13 +62,13 @@ func newSentenceScene(step string, p lessons.Progress) *sentenceScene {
 	return s
 }
 
-func (s *sentenceScene) controls() []lessons.Control {
+func (s *sentenceScene) Controls() []lessons.Control {
 	return []lessons.Control{{
 		ID: s.step, Label: "your answer", Kind: lessons.Line, Value: s.text, Own: true, Hint: "one sentence, in your own words",
 	}}
 }
 
-func (s *sentenceScene) do(a lessons.Action) error {
+func (s *sentenceScene) Do(a lessons.Action) error {
 	s.text = a.Text
 	return nil
 }
@@ -76,7 +76,7 @@ func (s *sentenceScene) do(a lessons.Action) error {
 // sentenceWords is how many words are asked for: fewer say hardly anything.
 const sentenceWords = 5
 
-func (s *sentenceScene) goal() lessons.Goal {
+func (s *sentenceScene) Goal() lessons.Goal {
 	n := len(strings.Fields(s.text))
 	return lessons.Goal{
 		Text: "an answer in your own words", Met: n >= sentenceWords,
@@ -84,7 +84,7 @@ func (s *sentenceScene) goal() lessons.Goal {
 	}
 }
 
-func (s *sentenceScene) values() map[string]string {
+func (s *sentenceScene) Values() map[string]string {
 	v := map[string]string{s.step: quotable(s.text)}
 	if s.earlier != nil {
 		v[s.earlier.step] = quotable(s.earlier.text)
@@ -105,11 +105,11 @@ type answerComputeScene struct {
 	open bool // the answer may be seen
 }
 
-func (s *answerComputeScene) reveal(open bool) { s.open = open }
+func (s *answerComputeScene) Reveal(open bool) { s.open = open }
 
-func (s *answerComputeScene) figures() []figure.Figure {
+func (s *answerComputeScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "layer", Title: "One layer, 3×3, 32 kernels, on 28×28"},
+		Meta:    figure.Meta{ID: "layer", Title: "One layer, 3×3, 32 kernels, on 28×28"},
 		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "multiplications", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -154,7 +154,7 @@ func (s *answerPage) open() [][]string {
 	return all
 }
 
-func (s *answerPage) controls() []lessons.Control {
+func (s *answerPage) Controls() []lessons.Control {
 	found := s.findings()
 	c := lessons.Control{
 		ID: "claim", Label: "a claim", Kind: lessons.Dial, Index: s.chosen, Figure: "claims", Hint: "which claim to read",
@@ -169,14 +169,14 @@ func (s *answerPage) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *answerPage) do(a lessons.Action) error {
+func (s *answerPage) Do(a lessons.Action) error {
 	s.chosen = a.Index
 	return nil
 }
 
-func (s *answerPage) figures() []figure.Figure {
+func (s *answerPage) Figures() []figure.Figure {
 	claims := figure.Table{
-		Head:    figure.Head{ID: "claims", Title: s.heading.Title() + ", in your numbers"},
+		Meta:    figure.Meta{ID: "claims", Title: s.heading.Title() + ", in your numbers"},
 		Columns: []figure.Column{{Name: "claim"}, {Name: "yours", Numeric: true}, {Name: "said"}},
 		Cursor:  s.chosen,
 	}
@@ -191,7 +191,7 @@ func (s *answerPage) figures() []figure.Figure {
 	figures := []figure.Figure{claims}
 	if open := s.open(); len(open) > 0 {
 		t := figure.Table{
-			Head:    figure.Head{ID: "open", Title: "Not measured yet"},
+			Meta:    figure.Meta{ID: "open", Title: "Not measured yet"},
 			Columns: []figure.Column{{Name: "lesson", Numeric: true}, {Name: "claim"}}, Cursor: -1, Rows: open,
 		}
 		if len(claims.Rows) == 0 { // an empty table would only take its room
@@ -241,7 +241,7 @@ func predictedText(f lessons.Finding) string {
 // stands whole in the notebook.
 const longestSentence = 330
 
-func (s *answerPage) values() map[string]string {
+func (s *answerPage) Values() map[string]string {
 	found := s.findings()
 	v := map[string]string{
 		"count":    fmt.Sprintf("You have measured %d of %d claims.", len(found), len(found)+len(s.open())),
@@ -292,19 +292,19 @@ type answerHabitScene struct {
 	tally tally
 }
 
-// controls implements scene: the question needs none.
-func (*answerHabitScene) controls() []lessons.Control { return nil }
+// Controls implements scene: the question needs none.
+func (*answerHabitScene) Controls() []lessons.Control { return nil }
 
-func (s *answerHabitScene) figures() []figure.Figure {
+func (s *answerHabitScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "tally", Title: "Your predictions"},
+		Meta:    figure.Meta{ID: "tally", Title: "Your predictions"},
 		Columns: []figure.Column{{Name: "made", Numeric: true}, {Name: "right", Numeric: true}, {Name: "sure and wrong", Numeric: true}}, Cursor: -1,
 		Rows: [][]string{{strconv.Itoa(s.tally.made), strconv.Itoa(s.tally.right), strconv.Itoa(s.tally.sureWrong)}},
 	}
-	return append([]figure.Figure{t}, s.answerPage.figures()...)
+	return append([]figure.Figure{t}, s.answerPage.Figures()...)
 }
 
-func (s *answerHabitScene) values() map[string]string {
+func (s *answerHabitScene) Values() map[string]string {
 	say := fmt.Sprintf("Of your %s %d came true.", plural(s.tally.made, "prediction"), s.tally.right)
 	if s.tally.made == 0 {
 		say = "You have not predicted anything yet."
@@ -331,14 +331,14 @@ func (s *momentsScene) who() []entrant {
 	return all
 }
 
-func (s *momentsScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *momentsScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.startSweep(bySamples(s.plan, s.who(), []int{s.plan.Task.Samples}, seedsFrom(seed, momentsSeeds)))
 }
 
-func (s *momentsScene) figures() []figure.Figure {
-	bars := figure.Bars{Head: figure.Head{ID: "moments", Title: "New ones right"}}
+func (s *momentsScene) Figures() []figure.Figure {
+	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
 	t := figure.Table{
-		Head:    figure.Head{ID: "numbers", Title: "Mean ± spread over " + plural(momentsSeeds, "seed")},
+		Meta:    figure.Meta{ID: "numbers", Title: "Mean ± spread over " + plural(momentsSeeds, "seed")},
 		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "new", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -358,9 +358,9 @@ func (s *momentsScene) figures() []figure.Figure {
 }
 
 // examples are one of each kind, a moment to a row.
-func (s *momentsScene) examples() figure.Pictures {
+func (s *momentsScene) examples() figure.ImageRow {
 	const moments = 8
-	f := figure.Pictures{Head: figure.Head{ID: "examples", Title: "A moment to a row: find the signal"}}
+	f := figure.ImageRow{Meta: figure.Meta{ID: "examples", Title: "A moment to a row: find the signal"}}
 	set, _, err := dataset.Make(s.plan.Task, 1)
 	if err != nil {
 		f.Note = err.Error()
@@ -372,13 +372,13 @@ func (s *momentsScene) examples() figure.Pictures {
 			continue
 		}
 		f.Pictures = append(f.Pictures, figure.Heatmap{
-			Head: figure.Head{ID: title, Title: title}, Cols: set.Pixels() / moments, Values: widen(set.Sample(i)), Cursor: -1,
+			Meta: figure.Meta{ID: title, Title: title}, Cols: set.Pixels() / moments, Values: widen(set.Sample(i)), Cursor: -1,
 		})
 	}
 	return f
 }
 
-func (s *momentsScene) values() map[string]string {
+func (s *momentsScene) Values() map[string]string {
 	v := map[string]string{"samples": strconv.Itoa(s.plan.Task.Samples)}
 	for i, e := range s.who() {
 		v[e.id] = s.at(i, testOf).String()

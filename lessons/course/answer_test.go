@@ -52,7 +52,7 @@ func TestAnswerPages(t *testing.T) {
 		v := w.at(step)
 		for k, title := range v.Controls[0].Options {
 			claims++
-			w.do("claim", k)
+			w.Do("claim", k)
 			text := lessons.PlainText(w.see().Text)
 			if !strings.Contains(text, "You have measured") || len(text) < 80 || strings.Contains(text, "Nothing here yet") {
 				t.Errorf("claim %q: %q", title, text)

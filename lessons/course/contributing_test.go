@@ -72,7 +72,7 @@ func TestFewKernels(t *testing.T) {
 		}
 		s.Next()
 		w.at("try")
-		w.do("kernels", 3)
+		w.Do("kernels", 3)
 		w.train()
 		if v := w.see(); !v.Goal.Met {
 			t.Errorf("four kernels miss the goal: %+v", v.Goal)

@@ -63,16 +63,16 @@ type channelsScene struct {
 
 const colourLayer = "32x32x3 conv3:64"
 
-func (s *channelsScene) reveal(open bool) { s.open = open }
+func (s *channelsScene) Reveal(open bool) { s.open = open }
 
-func (s *channelsScene) figures() []figure.Figure {
+func (s *channelsScene) Figures() []figure.Figure {
 	all, err := counts(colourLayer)
 	if err != nil {
-		return []figure.Figure{figure.Table{Head: figure.Head{ID: nameLayer, Title: colourLayer, Note: err.Error()}, Cursor: -1}}
+		return []figure.Figure{figure.Table{Meta: figure.Meta{ID: nameLayer, Title: colourLayer, Note: err.Error()}, Cursor: -1}}
 	}
 	if !s.open {
 		t := figure.Table{
-			Head:    figure.Head{ID: nameLayer, Title: colourLayer, Note: "height × width × channels"},
+			Meta:    figure.Meta{ID: nameLayer, Title: colourLayer, Note: "height × width × channels"},
 			Columns: []figure.Column{{Name: "what"}, {Name: "shape", Numeric: true}}, Cursor: -1,
 		}
 		t.Rows = append(t.Rows, []string{"the image", all.Input.String()})
@@ -81,7 +81,7 @@ func (s *channelsScene) figures() []figure.Figure {
 		}
 		return []figure.Figure{t}
 	}
-	f := figure.Network{Head: figure.Head{ID: nameLayer, Title: colourLayer}, Input: all.Input.String(), Cursor: -1}
+	f := figure.Network{Meta: figure.Meta{ID: nameLayer, Title: colourLayer}, Input: all.Input.String(), Cursor: -1}
 	for _, row := range all.Layers {
 		f.Layers = append(f.Layers, figure.NetworkLayer{
 			Word: row.Name, Shape: row.Output.String(), Formula: row.Formula, Parameters: row.Parameters, Links: row.Links,
@@ -90,7 +90,7 @@ func (s *channelsScene) figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-func (s *channelsScene) values() map[string]string {
+func (s *channelsScene) Values() map[string]string {
 	values := map[string]string{}
 	all, err := counts(colourLayer)
 	if err != nil || len(all.Layers) == 0 {
@@ -115,10 +115,10 @@ type alexnetScene struct {
 
 const alexnetLayer = "227x227x3 conv11:96/s4"
 
-func (s *alexnetScene) reveal(open bool) { s.open = open }
+func (s *alexnetScene) Reveal(open bool) { s.open = open }
 
-func (s *alexnetScene) figures() []figure.Figure {
-	f := figure.Bars{Head: figure.Head{ID: "first", Title: "AlexNet’s first layer: numbers"}}
+func (s *alexnetScene) Figures() []figure.Figure {
+	f := figure.Bars{Meta: figure.Meta{ID: "first", Title: "AlexNet’s first layer: numbers"}}
 	all, err := counts(alexnetLayer)
 	if err != nil {
 		f.Note = err.Error()
@@ -138,7 +138,7 @@ func (s *alexnetScene) figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-func (s *alexnetScene) values() map[string]string {
+func (s *alexnetScene) Values() map[string]string {
 	values := map[string]string{}
 	all, err := counts(alexnetLayer)
 	if err != nil || len(all.Layers) == 0 {
@@ -163,7 +163,7 @@ type vggScene struct {
 	open bool
 }
 
-func (s *vggScene) reveal(open bool) { s.open = open }
+func (s *vggScene) Reveal(open bool) { s.open = open }
 
 // vggPart is one kind of layer of VGG-16.
 type vggPart struct {
@@ -197,11 +197,11 @@ func vggParts() (conv, dense vggPart, firstDense int64) {
 	return conv, dense, firstDense
 }
 
-func (s *vggScene) figures() []figure.Figure {
+func (s *vggScene) Figures() []figure.Figure {
 	conv, dense, _ := vggParts()
 	if !s.open {
 		t := figure.Table{
-			Head:    figure.Head{ID: "parts", Title: "VGG-16"},
+			Meta:    figure.Meta{ID: "parts", Title: "VGG-16"},
 			Columns: []figure.Column{{Name: "kind"}, {Name: "layers", Numeric: true}, {Name: "numbers", Numeric: true}}, Cursor: -1,
 		}
 		for _, p := range []vggPart{conv, dense} {
@@ -210,7 +210,7 @@ func (s *vggScene) figures() []figure.Figure {
 		return []figure.Figure{t}
 	}
 	bars := func(id, title string, of func(vggPart) int64) figure.Bars {
-		f := figure.Bars{Head: figure.Head{ID: id, Title: title}}
+		f := figure.Bars{Meta: figure.Meta{ID: id, Title: title}}
 		for _, p := range []vggPart{conv, dense} {
 			f.Bars = append(f.Bars, figure.Bar{Label: p.name, Value: float64(of(p)), Text: whole(of(p))})
 		}
@@ -222,7 +222,7 @@ func (s *vggScene) figures() []figure.Figure {
 	}
 }
 
-func (s *vggScene) values() map[string]string {
+func (s *vggScene) Values() map[string]string {
 	conv, dense, first := vggParts()
 	share := func(a, b int64) string { return percent(float64(a) / float64(max(a+b, 1))) }
 	return map[string]string{
@@ -242,7 +242,7 @@ type countRecap struct {
 
 // found is the newest value of a metric, measured now or in an earlier session.
 func (s *countRecap) found(network, metric string) string {
-	all := append(append(append([]lessons.Measurement{}, s.before...), s.visit.measured()...), s.clock.measured()...)
+	all := append(append(append([]lessons.Measurement{}, s.before...), s.visit.Measured()...), s.clock.Measured()...)
 	for i := len(all) - 1; i >= 0; i-- {
 		if all[i].Network == network && all[i].Metric == metric {
 			return lessons.Number(all[i].Value)
@@ -251,16 +251,16 @@ func (s *countRecap) found(network, metric string) string {
 	return "–"
 }
 
-func (s *countRecap) figures() []figure.Figure {
+func (s *countRecap) Figures() []figure.Figure {
 	visited := figure.Table{
-		Head:    figure.Head{ID: "visited", Title: "Counted by going to every place"},
+		Meta:    figure.Meta{ID: "visited", Title: "Counted by going to every place"},
 		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: nameMultiplications, Numeric: true}}, Cursor: -1,
 	}
 	for _, l := range visitedLayers() {
 		visited.Rows = append(visited.Rows, []string{l.name, s.found(l.notation, metricNumbers), s.found(l.notation, metricMultiplications)})
 	}
 	timed := figure.Table{
-		Head:    figure.Head{ID: "timed", Title: "By this machine’s clock: 16×16, 16 maps"},
+		Meta:    figure.Meta{ID: "timed", Title: "By this machine’s clock: 16×16, 16 maps"},
 		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: "µs an image", Numeric: true}}, Cursor: -1,
 	}
 	for _, l := range clockedLayers() {
@@ -273,4 +273,4 @@ func (s *countRecap) figures() []figure.Figure {
 	return []figure.Figure{visited, timed}
 }
 
-func (s *countRecap) values() map[string]string { return visitCounts() }
+func (s *countRecap) Values() map[string]string { return visitCounts() }

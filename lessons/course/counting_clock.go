@@ -37,9 +37,9 @@ type clockScene struct {
 
 func newClockScene() *clockScene { return &clockScene{now: time.Now} }
 
-func (s *clockScene) pace() lessons.Speed { return lessons.Speed1 }
+func (s *clockScene) Pace() lessons.Speed { return lessons.Speed1 }
 
-func (s *clockScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *clockScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return newClocking(seed, s.now)
 }
@@ -145,10 +145,10 @@ func (s *clockSnapshot) Progress() (done, of int) { return s.done, clockSteps }
 
 func (s *clockScene) finished() bool { return s.seen != nil && s.seen.done == clockSteps }
 
-func (s *clockScene) figures() []figure.Figure {
-	f := figure.Bars{Head: figure.Head{ID: "clock", Title: "A training step: microseconds an image"}}
+func (s *clockScene) Figures() []figure.Figure {
+	f := figure.Bars{Meta: figure.Meta{ID: "clock", Title: "A training step: microseconds an image"}}
 	t := figure.Table{
-		Head: figure.Head{ID: "counts", Title: "And what the counts say"}, Cursor: -1,
+		Meta: figure.Meta{ID: "counts", Title: "And what the counts say"}, Cursor: -1,
 		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: nameMultiplications, Numeric: true}},
 	}
 	if s.seen == nil {
@@ -166,7 +166,7 @@ func (s *clockScene) figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-func (s *clockScene) measured() []lessons.Measurement {
+func (s *clockScene) Measured() []lessons.Measurement {
 	if !s.finished() {
 		return nil
 	}
@@ -180,9 +180,9 @@ func (s *clockScene) measured() []lessons.Measurement {
 	return all
 }
 
-// values say what the clock said, and how unshared and dense compare with
+// Values say what the clock said, and how unshared and dense compare with
 // shared: "longer" is set where unshared took a quarter more or longer.
-func (s *clockScene) values() map[string]string {
+func (s *clockScene) Values() map[string]string {
 	values := map[string]string{"longer": "", "shorter": ""}
 	for _, l := range clockedLayers() {
 		values[l.id+"-micros"], values[l.id+"-times"] = "–", "–"

@@ -28,7 +28,7 @@ func biasings() []biasing {
 	return []biasing{{"one per map", ""}, {"one per unit (1989)", "/posbias"}, {"none", "/nobias"}}
 }
 
-func (s *countScene) reveal(open bool) { s.open = open }
+func (s *countScene) Reveal(open bool) { s.open = open }
 
 // dialOf makes a dial over numbers.
 func dialOf(id, label, hint, format string, index int, all []int) lessons.Control {
@@ -47,7 +47,7 @@ func biasDial(index int) lessons.Control {
 	return c
 }
 
-func (s *countScene) controls() []lessons.Control {
+func (s *countScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil
 	}
@@ -59,7 +59,7 @@ func (s *countScene) controls() []lessons.Control {
 	}
 }
 
-func (s *countScene) do(a lessons.Action) error {
+func (s *countScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case "side":
 		s.side = a.Index
@@ -79,9 +79,9 @@ func (s *countScene) notation(word, option string) string {
 	return fmt.Sprintf("%dx%d %s%d:%d%s%s", side, side, word, k, countMaps()[s.kernels], option, biasings()[s.bias].word)
 }
 
-func (s *countScene) figures() []figure.Figure {
+func (s *countScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{ID: "counts", Title: s.notation("conv", "")}, Cursor: -1,
+		Meta: figure.Meta{ID: "counts", Title: s.notation("conv", "")}, Cursor: -1,
 		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "uses", Numeric: true}},
 	}
 	row := func(name string, numbers, macs string, uses float64) {
@@ -122,8 +122,8 @@ func (s *countScene) dense() string {
 	return fmt.Sprintf("%dx%d dense:%d%s", side, side, (side-k+1)*(side-k+1)*countMaps()[s.kernels], word)
 }
 
-// values count the layer of the question at its first and at its last size.
-func (s *countScene) values() map[string]string {
+// Values count the layer of the question at its first and at its last size.
+func (s *countScene) Values() map[string]string {
 	values := map[string]string{}
 	sides := countSides()
 	for i, name := range map[int]string{0: "small", len(sides) - 1: "large"} {
@@ -173,7 +173,7 @@ func budgetMaps() []int {
 
 func budgetSharings() []string { return []string{nameShared, nameUnshared} }
 
-func (s *budgetScene) controls() []lessons.Control {
+func (s *budgetScene) Controls() []lessons.Control {
 	sharing := lessons.Control{
 		ID: "sharing", Label: nameKernels, Kind: lessons.Dial, Options: budgetSharings(), Index: s.sharing,
 		Hint: "one for all places, or one a place",
@@ -186,7 +186,7 @@ func (s *budgetScene) controls() []lessons.Control {
 	}
 }
 
-func (s *budgetScene) do(a lessons.Action) error {
+func (s *budgetScene) Do(a lessons.Action) error {
 	to := map[string]*int{"maps": &s.maps, nameKernel: &s.kernel, "stride": &s.stride, "sharing": &s.sharing, nameBias: &s.bias}[a.Control]
 	if to != nil {
 		*to = a.Index
@@ -230,7 +230,7 @@ func (s *budgetScene) mostMaps() int {
 	return 0
 }
 
-func (s *budgetScene) goal() lessons.Goal {
+func (s *budgetScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("The most feature maps with fewer than %s numbers and %s multiplications.", whole(budgetNumbers), whole(budgetMACs))}
 	c, err := counts(s.notation())
 	maps := budgetMaps()[s.maps]
@@ -249,8 +249,8 @@ func (s *budgetScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *budgetScene) figures() []figure.Figure {
-	f := figure.Bars{Head: figure.Head{ID: "budget", Title: s.notation()}, Max: 2} // twice the budget
+func (s *budgetScene) Figures() []figure.Figure {
+	f := figure.Bars{Meta: figure.Meta{ID: "budget", Title: s.notation()}, Max: 2} // twice the budget
 	c, err := counts(s.notation())
 	if err != nil {
 		f.Note = err.Error()
@@ -267,6 +267,6 @@ func (s *budgetScene) figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-func (s *budgetScene) values() map[string]string {
+func (s *budgetScene) Values() map[string]string {
 	return map[string]string{"most": strconv.Itoa(s.most), "maps": strconv.Itoa(budgetMaps()[s.maps])}
 }

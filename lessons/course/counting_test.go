@@ -45,7 +45,7 @@ func walkCounting(w walker, wrong bool) {
 			if w.choose(q.wrong) {
 				w.t.Errorf("%s: %s is right", q.step, q.wrong)
 			}
-			if w.s.Retry(); w.see().Question.Stage != lessons.Choosing {
+			if w.s.Retry(); w.see().Question.State != lessons.Choosing {
 				w.t.Errorf("%s: no re-try", q.step)
 			}
 		}
@@ -57,7 +57,7 @@ func walkCounting(w walker, wrong bool) {
 		}
 		for _, c := range w.s.View().Controls {
 			for i := range c.Options {
-				w.do(c.ID, i)
+				w.Do(c.ID, i)
 			}
 		}
 		w.s.Next()
@@ -82,12 +82,12 @@ func (w walker) walkClock() {
 func (w walker) walkBudget() {
 	w.t.Helper()
 	w.at("budget")
-	w.do("sharing", 1)
+	w.Do("sharing", 1)
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "numbers are too many") {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("sharing", 0)
-	w.do("maps", 11) // 96
+	w.Do("sharing", 0)
+	w.Do("maps", 11) // 96
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "multiplications are too many") {
 		w.t.Errorf("goal %+v", g)
 	}
@@ -95,12 +95,12 @@ func (w walker) walkBudget() {
 		w.s.AskHint()
 		w.see()
 	}
-	w.do("stride", 2)
+	w.Do("stride", 2)
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "96 maps fit; more can") {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("bias", 2)
-	w.do("maps", 12)
+	w.Do("bias", 2)
+	w.Do("maps", 12)
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("goal %+v", g)
 	}
@@ -111,7 +111,7 @@ func (w walker) walkBudget() {
 func TestVisitIsTheCount(t *testing.T) {
 	t.Parallel()
 	s := &visitScene{}
-	run, err := s.run(0)
+	run, err := s.Run(0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestVisitIsTheCount(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.observe(run.Snapshot())
+	s.Observe(run.Snapshot())
 	for _, l := range s.seen.layers {
 		all, err := counts(l.notation)
 		if err != nil {
@@ -138,7 +138,7 @@ func TestVisitIsTheCount(t *testing.T) {
 // units.
 func TestPublishedCounts(t *testing.T) {
 	t.Parallel()
-	alexnet := (&alexnetScene{}).values()
+	alexnet := (&alexnetScene{}).Values()
 	if alexnet["shared"] != "34,944" || alexnet["unshared"] != "105,705,600" || alexnet["alexnet"] != "60,965,224" {
 		t.Errorf("AlexNet: %v", alexnet)
 	}
@@ -192,27 +192,27 @@ func TestClock(t *testing.T) {
 				calls++
 				return now
 			}
-			run, err := s.run(1)
+			run, err := s.Run(1)
 			if err != nil {
 				t.Fatal(err)
 			}
-			s.observe(run.Snapshot())
-			if s.measured() != nil || s.values()["dense-micros"] != "–" {
+			s.Observe(run.Snapshot())
+			if s.Measured() != nil || s.Values()["dense-micros"] != "–" {
 				t.Error("measured before the end")
 			}
 			if err := run.Step(t.Context(), clockSteps); err != nil {
 				t.Fatal(err)
 			}
-			s.observe(run.Snapshot())
-			values := s.values()
+			s.Observe(run.Snapshot())
+			values := s.Values()
 			if (values["longer"] != "") != (name == "longer") || (values["shorter"] != "") != (name == "shorter") {
 				t.Errorf("%v", values)
 			}
 			if name == "longer" && (values["shared-micros"] != "1.0" || values["dense-times"] != "10.0") {
 				t.Errorf("%v", values)
 			}
-			if len(s.measured()) != 3 {
-				t.Errorf("%+v", s.measured())
+			if len(s.Measured()) != 3 {
+				t.Errorf("%+v", s.Measured())
 			}
 		})
 	}

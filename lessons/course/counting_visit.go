@@ -48,9 +48,9 @@ type visitScene struct {
 	watching[visitSnapshot]
 }
 
-func (s *visitScene) pace() lessons.Speed { return lessons.Speed4 }
+func (s *visitScene) Pace() lessons.Speed { return lessons.Speed4 }
 
-func (s *visitScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *visitScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.seed = seed
 	v := &visit{}
 	for _, l := range visitedLayers() {
@@ -142,9 +142,9 @@ func (s *visitSnapshot) Progress() (done, of int) { return s.place, s.places }
 
 func (s *visitScene) finished() bool { return s.seen != nil && s.seen.place == s.seen.places }
 
-func (s *visitScene) figures() []figure.Figure {
-	numbers := figure.Bars{Head: figure.Head{ID: "numbers", Title: "Different numbers met so far"}}
-	products := figure.Bars{Head: figure.Head{ID: "products", Title: "Multiplications so far"}}
+func (s *visitScene) Figures() []figure.Figure {
+	numbers := figure.Bars{Meta: figure.Meta{ID: "numbers", Title: "Different numbers met so far"}}
+	products := figure.Bars{Meta: figure.Meta{ID: "products", Title: "Multiplications so far"}}
 	if s.seen == nil {
 		return []figure.Figure{numbers, products}
 	}
@@ -162,7 +162,7 @@ func (s *visitScene) figures() []figure.Figure {
 	return []figure.Figure{numbers, products}
 }
 
-func (s *visitScene) measured() []lessons.Measurement {
+func (s *visitScene) Measured() []lessons.Measurement {
 	if !s.finished() {
 		return nil
 	}
@@ -178,7 +178,7 @@ func (s *visitScene) measured() []lessons.Measurement {
 	return all
 }
 
-func (s *visitScene) values() map[string]string {
+func (s *visitScene) Values() map[string]string {
 	values := visitCounts()
 	for _, l := range visitedLayers() {
 		values[l.id+"-products"], values[l.id+"-numbers"] = "–", "–"

@@ -57,9 +57,9 @@ func viewLines(v lessons.View) int {
 		for _, c := range q.Choices {
 			n += wrapped(lessons.PlainText([]lessons.Block{{Spans: c.Text}}), textWidth-4)
 		}
-		switch q.Stage {
+		switch q.State {
 		case lessons.Choosing:
-		case lessons.Confiding:
+		case lessons.AskConfidence:
 			n += 5 // how sure?
 		case lessons.Measuring:
 			n += 2

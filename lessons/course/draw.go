@@ -8,8 +8,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // The twins of the lesson draw: the same layers, one with kernels for all places
@@ -55,7 +55,7 @@ type desk struct {
 	taught *weights   // what they held when they had learnt last
 	looked []opinion  // what the twins were asked since they learnt last, the newest at the end
 	own    []ownDrawing
-	seed   uint64   // of the newest training
+	seed   uint64      // of the newest training
 	drawn  dataset.Set // the test drawings of that seed, once they were asked for
 }
 
@@ -122,19 +122,19 @@ type atDesk struct {
 	*desk
 }
 
-func (s *atDesk) pace() lessons.Speed { return lessons.Speed16 }
+func (s *atDesk) Pace() lessons.Speed { return lessons.Speed16 }
 
-// run trains the twins where they are not trained yet.
+// Run trains the twins where they are not trained yet.
 //
 //nolint:unparam // the error is that of every scene's run
-func (s *atDesk) run(seed uint64) (lessons.Stepper, error) {
+func (s *atDesk) Run(seed uint64) (lessons.Stepper, error) {
 	if s.taught != nil {
 		return nil, nil //nolint:nilnil // nothing runs
 	}
 	return s.learn(seed, 0), nil
 }
 
-func (s *atDesk) observe(snapshot lessons.Snapshot) {
+func (s *atDesk) Observe(snapshot lessons.Snapshot) {
 	if seen, ok := snapshot.(*twinSnapshot); ok {
 		s.take(seen)
 	}
@@ -144,7 +144,7 @@ func (s *atDesk) observe(snapshot lessons.Snapshot) {
 func (d *desk) take(seen *twinSnapshot) {
 	if seen.race != nil {
 		d.school.seed = seen.seed
-		d.school.observe(seen.race)
+		d.school.Observe(seen.race)
 	}
 	if seen.weights == nil || seen.weights == d.held {
 		return
@@ -162,7 +162,7 @@ func (d *desk) take(seen *twinSnapshot) {
 	}
 }
 
-func (s *atDesk) experiment() (experiment.Plan, bool) {
+func (s *atDesk) Experiment() (experiment.Plan, bool) {
 	p := s.plan
 	p.Seeds = []uint64{s.seed}
 	return p, true
@@ -218,7 +218,7 @@ func (s *atDesk) opinion() *opinion {
 }
 
 // drawing is the pad, with what the twins take it for.
-func (s *atDesk) drawing(title string) figure.Bits {
+func (s *atDesk) drawing(title string) figure.BinaryGrid {
 	f := s.figure(title)
 	if o := s.opinion(); o != nil {
 		p, shared, local := o.answers, o.answers[0].best(), o.answers[1].best()
@@ -237,8 +237,8 @@ func (s *atDesk) unread() string {
 
 // sights show what each twin takes the image on the pad for, and where: what
 // speaks for that digit, place by place.
-func (s *atDesk) sights() figure.Pictures {
-	f := figure.Pictures{Head: figure.Head{ID: "where", Title: "Where they see it"}}
+func (s *atDesk) sights() figure.ImageRow {
+	f := figure.ImageRow{Meta: figure.Meta{ID: "where", Title: "Where they see it"}}
 	o := s.opinion()
 	if o == nil {
 		f.Note = s.unread()
@@ -248,7 +248,7 @@ func (s *atDesk) sights() figure.Pictures {
 		best := o.answers[i].best()
 		values := s.twins.speaksFor(i, o, best)
 		f.Pictures = append(f.Pictures, figure.Heatmap{
-			Head: figure.Head{Title: fmt.Sprintf("%s: a %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
+			Meta: figure.Meta{Title: fmt.Sprintf("%s: a %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
 		})
 	}
 	for i := range f.Pictures { // a whole number makes a short legend
@@ -268,7 +268,7 @@ func digitNames() []string {
 }
 
 // numbers are the values that every step of the lesson may refer to.
-func (s *atDesk) values() map[string]string {
+func (s *atDesk) Values() map[string]string {
 	v := map[string]string{
 		"shared": padShared, "local": padLocal,
 		"samples": lessons.Number(float64(s.plan.Task.Samples)), "tests": lessons.Number(float64(s.plan.Task.Test)),

@@ -17,9 +17,9 @@ type foolScene struct {
 	tried *nudgeSnapshot // the newest run over all nudges
 }
 
-func (s *foolScene) enter() { s.begin() }
+func (s *foolScene) Enter() { s.begin() }
 
-func (s *foolScene) controls() []lessons.Control {
+func (s *foolScene) Controls() []lessons.Control {
 	pad := s.control()
 	pad.Restarts = true
 	digit := s.digitControl()
@@ -29,14 +29,14 @@ func (s *foolScene) controls() []lessons.Control {
 	return []lessons.Control{s.nudgeControl(), pad, digit, example}
 }
 
-func (s *foolScene) do(a lessons.Action) error {
+func (s *foolScene) Do(a lessons.Action) error {
 	s.draw(a)
 	return nil
 }
 
-// run tries all nudges of the drawing; where the twins are not trained, it
+// Run tries all nudges of the drawing; where the twins are not trained, it
 // trains them first.
-func (s *foolScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *foolScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.tried = nil
 	r := &nudgeRun{school: s.known(0, seed), ink: s.centred(), digit: s.digit}
 	for i := range r.right {
@@ -45,14 +45,14 @@ func (s *foolScene) run(seed uint64) (lessons.Stepper, error) {
 	return r, nil
 }
 
-func (s *foolScene) observe(snapshot lessons.Snapshot) {
+func (s *foolScene) Observe(snapshot lessons.Snapshot) {
 	if seen, ok := snapshot.(*nudgeSnapshot); ok {
 		s.take(seen.school)
 		s.tried = seen
 	}
 }
 
-func (s *foolScene) goal() lessons.Goal {
+func (s *foolScene) Goal() lessons.Goal {
 	still, moved := s.verdictOn(s.centred()), s.verdictOn(s.image())
 	g := lessons.Goal{Text: "A drawing both read as it was drawn, and a nudge only one of them survives.", Missing: s.missed(still)}
 	if g.Missing != "" {
@@ -72,12 +72,12 @@ func (s *foolScene) goal() lessons.Goal {
 }
 
 // survived shows of each twin which nudges it survives: 1 where it is right.
-func (s *foolScene) survived() figure.Pictures {
+func (s *foolScene) survived() figure.ImageRow {
 	const side = 2*ownRadius + 1
-	f := figure.Pictures{Head: figure.Head{ID: "nudges", Title: "Right, by nudge"}}
+	f := figure.ImageRow{Meta: figure.Meta{ID: "nudges", Title: "Right, by nudge"}}
 	for i, name := range []string{"shared", "unshared"} {
 		h := figure.Heatmap{
-			Head: figure.Head{Title: fmt.Sprintf("%s: %d/%d", name, s.tried.count(i), side*side)}, Cols: side, Scale: 1, Unsigned: true, Cursor: -1,
+			Meta: figure.Meta{Title: fmt.Sprintf("%s: %d/%d", name, s.tried.count(i), side*side)}, Cols: side, Scale: 1, Unsigned: true, Cursor: -1,
 		}
 		for _, v := range s.tried.right[i] {
 			h.Masked = append(h.Masked, math.IsNaN(v))
@@ -91,7 +91,7 @@ func (s *foolScene) survived() figure.Pictures {
 	return f
 }
 
-func (s *foolScene) figures() []figure.Figure {
+func (s *foolScene) Figures() []figure.Figure {
 	pad := s.drawing("Your drawing, moved")
 	if s.tried != nil && s.tried.done > s.tried.school.of {
 		return []figure.Figure{pad, s.survived()}
@@ -99,7 +99,7 @@ func (s *foolScene) figures() []figure.Figure {
 	return []figure.Figure{pad, s.sights()}
 }
 
-func (s *foolScene) measured() []lessons.Measurement {
+func (s *foolScene) Measured() []lessons.Measurement {
 	if s.tried == nil {
 		return nil
 	}
@@ -112,8 +112,8 @@ func (s *foolScene) measured() []lessons.Measurement {
 	return all
 }
 
-func (s *foolScene) values() map[string]string {
-	v := s.atDesk.values()
+func (s *foolScene) Values() map[string]string {
+	v := s.atDesk.Values()
 	v["tried"] = ""
 	if s.tried != nil && s.tried.done >= s.tried.of {
 		v["tried"] = isSet
@@ -213,7 +213,7 @@ type teachScene struct {
 	moved made[movedTwins, float64] // how often the unshared twin is right
 }
 
-func (s *teachScene) controls() []lessons.Control {
+func (s *teachScene) Controls() []lessons.Control {
 	add := lessons.Control{
 		ID: nameAdd, Label: "add the drawing", Kind: lessons.Button, Value: fmt.Sprintf("%d added", len(s.own)), Options: []string{"add"},
 		Hint: "adds it to the training images, where it lies", Restarts: true,
@@ -221,7 +221,7 @@ func (s *teachScene) controls() []lessons.Control {
 	return []lessons.Control{s.control(), s.digitControl(), s.nudgeControl(), exampleControl(), add}
 }
 
-func (s *teachScene) do(a lessons.Action) error {
+func (s *teachScene) Do(a lessons.Action) error {
 	if !s.draw(a) {
 		return nil
 	}
@@ -244,10 +244,10 @@ func (s *teachScene) do(a lessons.Action) error {
 	return nil
 }
 
-// run trains both anew, with the learner's drawings.
-func (s *teachScene) run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
+// Run trains both anew, with the learner's drawings.
+func (s *teachScene) Run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
 
-func (s *teachScene) goal() lessons.Goal {
+func (s *teachScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Both read a drawing of yours that one of them had wrong.", Missing: "add a drawing that one of them has wrong, then let them learn"}
 	for _, o := range s.own {
 		if !o.missed[0] && !o.missed[1] {
@@ -265,9 +265,9 @@ func (s *teachScene) goal() lessons.Goal {
 // finished tells whether the newest training is over.
 func (s *teachScene) finished() bool { return s.school.finished() }
 
-func (s *teachScene) figures() []figure.Figure {
+func (s *teachScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "own", Title: "Added: read as", Note: s.elsewhere()},
+		Meta:    figure.Meta{ID: "own", Title: "Added: read as", Note: s.elsewhere()},
 		Columns: []figure.Column{{Name: "is"}, {Name: "shared"}, {Name: "unshared"}, {Name: "nudge"}}, Cursor: -1,
 	}
 	if s.twins != nil {
@@ -316,7 +316,7 @@ type movedTwins struct {
 	down, across int
 }
 
-func (s *teachScene) measured() []lessons.Measurement {
+func (s *teachScene) Measured() []lessons.Measurement {
 	var all []lessons.Measurement
 	for _, o := range s.own {
 		all = append(all, lessons.Measurement{
@@ -324,11 +324,11 @@ func (s *teachScene) measured() []lessons.Measurement {
 			Options: map[string]any{"pixels": o.pixels(), "down": o.down, "across": o.across},
 		})
 	}
-	return append(all, s.school.measured()...)
+	return append(all, s.school.Measured()...)
 }
 
-func (s *teachScene) values() map[string]string {
-	v := s.atDesk.values()
+func (s *teachScene) Values() map[string]string {
+	v := s.atDesk.Values()
 	v["lesson"] = "But only this one drawing, at this one place."
 	if note := s.elsewhere(); note != "" {
 		v["lesson"] = "But on " + note + "."
@@ -349,20 +349,20 @@ type deskRecap struct {
 func (s *deskRecap) now(step string) []lessons.Measurement {
 	switch {
 	case step == "train":
-		return s.school.measured()
+		return s.school.Measured()
 	case step == "three" && s.three.result != nil && s.three.result.done >= s.three.result.of:
-		return s.three.measured()
+		return s.three.Measured()
 	case step == "fool" && s.fool.tried != nil && s.fool.tried.done >= s.fool.tried.of:
-		return s.fool.measured()
+		return s.fool.Measured()
 	}
 	return nil
 }
 
-func (s *deskRecap) run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
+func (s *deskRecap) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
 
-func (s *deskRecap) figures() []figure.Figure {
+func (s *deskRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "found", Title: "What a twin reads"},
+		Meta:    figure.Meta{ID: "found", Title: "What a twin reads"},
 		Columns: []figure.Column{{Name: ""}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}}, Cursor: -1,
 	}
 	row := func(name, step, metric string, text func(float64) string) {
@@ -383,8 +383,8 @@ func (s *deskRecap) figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *deskRecap) values() map[string]string {
-	v := s.atDesk.values()
+func (s *deskRecap) Values() map[string]string {
+	v := s.atDesk.Values()
 	v["digit-fooled"] = "digit"
 	for _, m := range append(slices.Clone(s.before), s.now("fool")...) {
 		if digit, ok := m.Options["digit"]; ok && m.Step == "fool" || ok && m.Step == "" {

@@ -152,8 +152,8 @@ func (d *desk) draw(a lessons.Action) (other bool) {
 }
 
 // figure is the pad.
-func (p *pad) figure(title string) figure.Bits {
-	return figure.Bits{Head: figure.Head{ID: namePad, Title: title, Control: namePad}, Cols: padSide, Values: p.cells(), Cursor: p.cursor}
+func (p *pad) figure(title string) figure.BinaryGrid {
+	return figure.BinaryGrid{Meta: figure.Meta{ID: namePad, Title: title, Control: namePad}, Cols: padSide, Values: p.cells(), Cursor: p.cursor}
 }
 
 // ownDrawing is a drawing of the learner's among the training images.

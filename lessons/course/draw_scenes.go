@@ -13,15 +13,15 @@ import (
 // schoolScene trains the twins and asks which of them reads better in the middle.
 type schoolScene struct{ atDesk }
 
-func (s *schoolScene) enter() { s.across, s.down = 0, 0 }
+func (s *schoolScene) Enter() { s.across, s.down = 0, 0 }
 
 // schoolPictures are the digits of which test drawings are shown.
 func schoolPictures() []int32 { return []int32{3, 4} }
 
-func (s *schoolScene) run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
+func (s *schoolScene) Run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
 
-func (s *schoolScene) figures() []figure.Figure {
-	drawings := figure.Pictures{Head: figure.Head{ID: "drawings", Title: "Two of the drawings"}}
+func (s *schoolScene) Figures() []figure.Figure {
+	drawings := figure.ImageRow{Meta: figure.Meta{ID: "drawings", Title: "Two of the drawings"}}
 	tests := s.tests()
 	for _, digit := range schoolPictures() {
 		if i := slices.Index(tests.Labels, digit); i >= 0 {
@@ -34,35 +34,35 @@ func (s *schoolScene) figures() []figure.Figure {
 	return []figure.Figure{s.school.figure("The twins at school"), s.school.curves("Unseen drawings right")}
 }
 
-func (s *schoolScene) measured() []lessons.Measurement { return s.school.measured() }
+func (s *schoolScene) Measured() []lessons.Measurement { return s.school.Measured() }
 
 // drawScene is the pad to draw on.
 type drawScene struct{ atDesk }
 
-func (s *drawScene) enter() { s.across, s.down = 0, 0 }
+func (s *drawScene) Enter() { s.across, s.down = 0, 0 }
 
-func (s *drawScene) controls() []lessons.Control {
+func (s *drawScene) Controls() []lessons.Control {
 	return []lessons.Control{s.control(), s.digitControl(), exampleControl(), clearControl()}
 }
 
-func (s *drawScene) do(a lessons.Action) error {
+func (s *drawScene) Do(a lessons.Action) error {
 	s.draw(a)
 	return nil
 }
 
-func (s *drawScene) figures() []figure.Figure {
+func (s *drawScene) Figures() []figure.Figure {
 	return []figure.Figure{s.drawing("Your drawing"), s.sights()}
 }
 
-func (s *drawScene) goal() lessons.Goal {
+func (s *drawScene) Goal() lessons.Goal {
 	right := s.verdictOn(s.image())
 	return lessons.Goal{
 		Text: fmt.Sprintf("Draw a %d that both twins read.", s.digit), Met: right[0] && right[1], Missing: s.missed(right),
 	}
 }
 
-func (s *drawScene) values() map[string]string {
-	v := s.atDesk.values()
+func (s *drawScene) Values() map[string]string {
+	v := s.atDesk.Values()
 	v["shared-sure"], v["local-sure"] = "not known", "not known"
 	if o := s.opinion(); o != nil {
 		v["shared-sure"] = fmt.Sprintf("%.0f%% sure", 100*o.answers[0][s.digit])
@@ -77,21 +77,21 @@ type threeScene struct {
 	result *twinSnapshot
 }
 
-func (s *threeScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *threeScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.result = nil
 	return s.known(testRadius, seed), nil
 }
 
-func (s *threeScene) observe(snapshot lessons.Snapshot) {
-	s.atDesk.observe(snapshot)
+func (s *threeScene) Observe(snapshot lessons.Snapshot) {
+	s.atDesk.Observe(snapshot)
 	s.result, _ = snapshot.(*twinSnapshot)
 }
 
-func (s *threeScene) figures() []figure.Figure {
+func (s *threeScene) Figures() []figure.Figure {
 	names := []string{"Shared", "Unshared"}
 	all := make([]figure.Figure, 0, len(names))
 	for i, name := range names {
-		f := figure.Nudges{Head: figure.Head{ID: "nudges-" + name, Title: name + ": right when moved"}, Radius: testRadius, Cursor: -1}
+		f := figure.ShiftAccuracy{Meta: figure.Meta{ID: "nudges-" + name, Title: name + ": right when moved"}, Radius: testRadius, Cursor: -1}
 		for range (2*testRadius + 1) * (2*testRadius + 1) {
 			f.Accuracy = append(f.Accuracy, math.NaN())
 		}
@@ -103,7 +103,7 @@ func (s *threeScene) figures() []figure.Figure {
 	return all
 }
 
-func (s *threeScene) measured() []lessons.Measurement {
+func (s *threeScene) Measured() []lessons.Measurement {
 	nets := twinNetworks()
 	all := make([]lessons.Measurement, 0, len(nets)*(testRadius+1))
 	for i, notation := range nets {
@@ -128,18 +128,18 @@ type mapsScene struct {
 	open bool
 }
 
-func (s *mapsScene) enter() { s.begin() }
+func (s *mapsScene) Enter() { s.begin() }
 
-func (s *mapsScene) reveal(open bool) {
+func (s *mapsScene) Reveal(open bool) {
 	if open && !s.open {
 		s.across = 2 // what was asked for
 	}
 	s.open = open
 }
 
-func (s *mapsScene) controls() []lessons.Control { return []lessons.Control{s.nudgeControl()} }
+func (s *mapsScene) Controls() []lessons.Control { return []lessons.Control{s.nudgeControl()} }
 
-func (s *mapsScene) do(a lessons.Action) error {
+func (s *mapsScene) Do(a lessons.Action) error {
 	if !s.open {
 		return errors.New("first say what you expect; then move it")
 	}
@@ -149,16 +149,16 @@ func (s *mapsScene) do(a lessons.Action) error {
 
 // padMap is a map over the pad; numbers from 0 to scale.
 func padMap(title string, values []float32, scale float64) figure.Heatmap {
-	h := figure.Heatmap{Head: figure.Head{Title: title}, Cols: padSide, Scale: scale, Unsigned: true, Cursor: -1}
+	h := figure.Heatmap{Meta: figure.Meta{Title: title}, Cols: padSide, Scale: scale, Unsigned: true, Cursor: -1}
 	for _, v := range values {
 		h.Values = append(h.Values, float64(v))
 	}
 	return h
 }
 
-func (s *mapsScene) figures() []figure.Figure {
+func (s *mapsScene) Figures() []figure.Figure {
 	maps := figure.FeatureMaps{
-		Head: figure.Head{ID: "maps", Title: "Feature maps of the shared twin"}, Image: padMap("drawing", s.image(), 1),
+		Meta: figure.Meta{ID: "maps", Title: "Feature maps of the shared twin"}, Image: padMap("drawing", s.image(), 1),
 	}
 	if s.twins == nil {
 		maps.Note = "it has learnt nothing yet: let it run"

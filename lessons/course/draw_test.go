@@ -52,7 +52,7 @@ func walkDraw(w walker, wrong bool) {
 		w.s.Retry()
 	}
 	w.choose("move along")
-	w.do(nameNudge, 0, reachAll, twoRight)
+	w.Do(nameNudge, 0, reachAll, twoRight)
 	if maps := w.see().Figures[0].Words(); !strings.Contains(maps, "as in the middle") {
 		w.t.Errorf("the largest values: %s", maps)
 	}
@@ -70,16 +70,16 @@ func (w walker) drawsADigit() {
 	if v.Goal.Met || !strings.Contains(v.Goal.Missing, "the pad is empty") {
 		w.t.Errorf("nothing is drawn: %+v", v.Goal)
 	}
-	w.do(nameExample, 0)
-	w.do(nameClear, 0)
-	w.do(namePad, 105, 106, 105)
+	w.Do(nameExample, 0)
+	w.Do(nameClear, 0)
+	w.Do(namePad, 105, 106, 105)
 	if g := w.see().Goal; g.Met {
 		w.t.Error("a dot is a 4")
 	}
 	for range 2 {
 		w.s.AskHint()
 	}
-	w.do(nameDigit, 0)
+	w.Do(nameDigit, 0)
 	w.until(nameExample)
 	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "Both read your 0") {
 		w.t.Errorf("after drawing: %s", text)
@@ -94,7 +94,7 @@ func (w walker) until(button string) {
 		if w.see().Goal.Met {
 			return
 		}
-		w.do(button, 0)
+		w.Do(button, 0)
 	}
 	w.t.Fatalf("step %s: %+v", w.s.View().Step.ID, w.s.View().Goal)
 }
@@ -103,12 +103,12 @@ func (w walker) until(button string) {
 func (w walker) foolsATwin() {
 	w.t.Helper()
 	v := w.at("fool")
-	w.do(nameNudge, stays)
+	w.Do(nameNudge, stays)
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "now move it") {
 		w.t.Errorf("goal %+v of %s", g, v.Step.ID)
 	}
 	for at := range reachAll + 1 {
-		if w.do(nameNudge, at); w.see().Goal.Met {
+		if w.Do(nameNudge, at); w.see().Goal.Met {
 			break
 		}
 	}
@@ -129,10 +129,10 @@ func (w walker) foolsATwin() {
 func (w walker) teachesADrawing() {
 	w.t.Helper()
 	w.at("teach")
-	w.do(nameNudge, reachAll)
+	w.Do(nameNudge, reachAll)
 	for range 3 {
-		w.do(nameExample, 0)
-		w.do(nameAdd, 0)
+		w.Do(nameExample, 0)
+		w.Do(nameAdd, 0)
 	}
 	if err := w.s.Do(lessons.Action{Control: nameAdd}); err == nil {
 		w.t.Error("the same drawing twice")

@@ -7,8 +7,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // edgeNet is the network whose kernels become edges, edgeImages what it learns
@@ -68,7 +68,7 @@ func edgePlan() experiment.Plan {
 
 // imageMap is a noisy image as a figure shows it.
 func imageMap(id, title string, cols int, pixels []float32) figure.Heatmap {
-	return figure.Heatmap{Head: figure.Head{ID: id, Title: title}, Cols: cols, Values: widen(pixels), Scale: 1, Cursor: -1}
+	return figure.Heatmap{Meta: figure.Meta{ID: id, Title: title}, Cols: cols, Values: widen(pixels), Scale: 1, Cursor: -1}
 }
 
 // gridNames are what the cells of a grid are called.
@@ -105,7 +105,7 @@ func newBarsRace() *barsRace { return &barsRace{size: 2} }
 // sizes are the numbers of training images to choose from.
 func (s *barsRace) sizes() []int { return []int{20, 50, 200, 1000} }
 
-func (s *barsRace) controls() []lessons.Control {
+func (s *barsRace) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: nameImages, Label: "training images", Kind: lessons.Dial, Index: s.size, Figure: "race",
 		Hint: "how many they all study", Restarts: true,
@@ -116,24 +116,24 @@ func (s *barsRace) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *barsRace) do(a lessons.Action) error {
+func (s *barsRace) Do(a lessons.Action) error {
 	s.size = a.Index
 	return nil
 }
 
-func (s *barsRace) run(seed uint64) (lessons.Stepper, error) {
+func (s *barsRace) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: barTask(s.sizes()[s.size]), who: barNets()})
 }
 
-func (s *barsRace) figures() []figure.Figure {
+func (s *barsRace) Figures() []figure.Figure {
 	return []figure.Figure{
 		s.figure(fmt.Sprintf("Which way does the bar run? %s", plural(s.sizes()[s.size], nameImage))),
 		s.curves("Unseen images right"),
 	}
 }
 
-func (s *barsRace) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *barsRace) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["samples"] = lessons.Number(float64(s.sizes()[s.size]))
 	values["test"] = lessons.Number(float64(barTask(1).Task.Test))
 	return values
@@ -179,7 +179,7 @@ func (s *findScene) begin() {
 	s.set, s.at, s.off, s.last = set, 0, nil, ""
 }
 
-func (s *findScene) controls() []lessons.Control {
+func (s *findScene) Controls() []lessons.Control {
 	noise := lessons.Control{
 		ID: "noise", Label: "the noise", Kind: lessons.Dial, Index: s.noise, Figure: nameImage,
 		Hint: "how noisy the images are; begins anew",
@@ -195,7 +195,7 @@ func (s *findScene) controls() []lessons.Control {
 	return []lessons.Control{cells, noise, again}
 }
 
-func (s *findScene) do(a lessons.Action) error {
+func (s *findScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case "noise":
 		s.noise = a.Index
@@ -244,7 +244,7 @@ func (s *findScene) found() int {
 	return n
 }
 
-func (s *findScene) goal() lessons.Goal {
+func (s *findScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Mark the bar in %d images; find %d, give or take %d pixels.", findImages, findEnough, reach)}
 	switch {
 	case s.at < findImages:
@@ -257,7 +257,7 @@ func (s *findScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *findScene) figures() []figure.Figure {
+func (s *findScene) Figures() []figure.Figure {
 	shown := min(s.at, findImages-1)
 	title := fmt.Sprintf("Image %d of %d: where is the bar?", shown+1, findImages)
 	if s.at == findImages {
@@ -268,7 +268,7 @@ func (s *findScene) figures() []figure.Figure {
 	return []figure.Figure{image}
 }
 
-func (s *findScene) values() map[string]string {
+func (s *findScene) Values() map[string]string {
 	return map[string]string{
 		"found": strconv.Itoa(s.found()), "of": strconv.Itoa(findImages), "noise": lessons.Number(s.noises()[s.noise]),
 		"places": strconv.Itoa(barPlaces * barPlaces), "most-noise": lessons.Number(slices.Max(s.noises())),

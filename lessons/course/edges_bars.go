@@ -31,7 +31,7 @@ func newBarsScene(seed uint64) *barsScene {
 	return s
 }
 
-func (s *barsScene) reveal(open bool) { s.open = open }
+func (s *barsScene) Reveal(open bool) { s.open = open }
 
 // draw draws another image.
 func (s *barsScene) draw() {
@@ -46,7 +46,7 @@ func (s *barsScene) draw() {
 	}
 }
 
-func (s *barsScene) controls() []lessons.Control {
+func (s *barsScene) Controls() []lessons.Control {
 	dial := lessons.Control{
 		ID: "bars", Label: "bars in the image", Kind: lessons.Dial, Index: s.bars - 1, Figure: nameImage,
 		Hint: "how many there are",
@@ -57,7 +57,7 @@ func (s *barsScene) controls() []lessons.Control {
 	return []lessons.Control{dial, {ID: "another", Label: "another image", Kind: lessons.Button, Value: "ready", Hint: "draws one"}}
 }
 
-func (s *barsScene) do(a lessons.Action) error {
+func (s *barsScene) Do(a lessons.Action) error {
 	if a.Control == "bars" {
 		s.bars = a.Index + 1
 	}
@@ -73,9 +73,9 @@ func (s *barsScene) patterns() (global *big.Int, unshared, shared int64) {
 	return new(big.Int).Binomial(unshared, int64(s.bars)), unshared, shared
 }
 
-func (s *barsScene) figures() []figure.Figure {
+func (s *barsScene) Figures() []figure.Figure {
 	image := figure.Heatmap{
-		Head: figure.Head{ID: nameImage, Title: fmt.Sprintf("An image with %s", plural(s.bars, "bar"))},
+		Meta: figure.Meta{ID: nameImage, Title: fmt.Sprintf("An image with %s", plural(s.bars, "bar"))},
 		Cols: edgeSide, Values: s.image, Scale: 1, Unsigned: true, Cursor: -1,
 	}
 	if !s.open {
@@ -86,12 +86,12 @@ func (s *barsScene) figures() []figure.Figure {
 		return figure.Bar{Label: label, Value: math.Log10(float64(n)), Text: arch.Thousands(n)}
 	}
 	return []figure.Figure{image, figure.Bars{
-		Head: figure.Head{ID: "patterns", Title: fmt.Sprintf("Patterns to learn for %s", plural(s.bars, "bar"))}, Log: true,
+		Meta: figure.Meta{ID: "patterns", Title: fmt.Sprintf("Patterns to learn for %s", plural(s.bars, "bar"))}, Log: true,
 		Bars: []figure.Bar{bar("global", global.Int64()), bar("unshared", unshared), bar(idShared, shared)},
 	}}
 }
 
-func (s *barsScene) values() map[string]string {
+func (s *barsScene) Values() map[string]string {
 	global, unshared, shared := s.patterns()
 	two := &barsScene{bars: 2}
 	pairs, _, _ := two.patterns()

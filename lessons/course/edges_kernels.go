@@ -7,8 +7,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // trainedEdges is what the lesson keeps of its last network that was trained
@@ -40,9 +40,9 @@ type edgeScene struct {
 	random  float64 // what a kernel comes to that has learnt nothing
 }
 
-func (s *edgeScene) reveal(open bool) { s.open = open }
+func (s *edgeScene) Reveal(open bool) { s.open = open }
 
-func (s *edgeScene) controls() []lessons.Control {
+func (s *edgeScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil
 	}
@@ -56,12 +56,12 @@ func (s *edgeScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *edgeScene) do(a lessons.Action) error {
+func (s *edgeScene) Do(a lessons.Action) error {
 	s.usual = a.Index == 1
 	return nil
 }
 
-func (s *edgeScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *edgeScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := edgePlan()
 	if s.usual {
 		plan = barTask(edgeImages)
@@ -134,15 +134,15 @@ func (s *edgeScene) sight() *edgeSight {
 	return sight
 }
 
-func (s *edgeScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
+func (s *edgeScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
 	if sight := s.sight(); sight != nil && sight.net != nil && !s.usual {
 		*s.trained = trainedEdges{net: sight.net, kernels: sight.kernels, held: sight.held}
 	}
 }
 
-func (s *edgeScene) measured() []lessons.Measurement {
-	all := s.taskRacing.measured()
+func (s *edgeScene) Measured() []lessons.Measurement {
+	all := s.taskRacing.Measured()
 	sight := s.sight()
 	if len(all) == 0 || sight == nil || sight.net == nil || s.usual {
 		return all
@@ -170,8 +170,8 @@ func foundByMap(all []evidence) int {
 	return n
 }
 
-func (s *edgeScene) figures() []figure.Figure {
-	pictures := figure.Pictures{Head: figure.Head{ID: "kernels", Title: "The 8 kernels, at birth"}}
+func (s *edgeScene) Figures() []figure.Figure {
+	pictures := figure.ImageRow{Meta: figure.Meta{ID: "kernels", Title: "The 8 kernels, at birth"}}
 	sight := s.sight()
 	if sight != nil {
 		pictures.Title = fmt.Sprintf("The %d kernels, at birth", len(sight.pictures))
@@ -184,7 +184,7 @@ func (s *edgeScene) figures() []figure.Figure {
 				title = sight.kernels[i].String()
 			}
 			pictures.Pictures = append(pictures.Pictures, figure.Heatmap{
-				Head: figure.Head{Title: title}, Cols: strokeWindow, Values: values, Scale: sight.scale, Cursor: -1,
+				Meta: figure.Meta{Title: title}, Cols: strokeWindow, Values: values, Scale: sight.scale, Cursor: -1,
 			})
 		}
 	}
@@ -206,8 +206,8 @@ func (s *edgeScene) rightBoth() figure.Curves {
 	return f
 }
 
-func (s *edgeScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *edgeScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["images"] = lessons.Number(edgeImages)
 	values["kernels"] = strconv.Itoa(2 * classes)
 	values["directions"], values["strokes"], values["left-out"], values["now"] = "–", "–", "", ""
@@ -239,18 +239,18 @@ type whereScene struct {
 	of     *dataset.Set
 }
 
-func (s *whereScene) enter() { s.look() }
+func (s *whereScene) Enter() { s.look() }
 
-// run trains where nothing was trained before.
-func (s *whereScene) run(seed uint64) (lessons.Stepper, error) {
+// Run trains where nothing was trained before.
+func (s *whereScene) Run(seed uint64) (lessons.Stepper, error) {
 	if s.trained.net != nil {
 		return nil, nil //nolint:nilnil // nothing runs
 	}
-	return s.edgeScene.run(seed)
+	return s.edgeScene.Run(seed)
 }
 
-func (s *whereScene) observe(snapshot lessons.Snapshot) {
-	s.edgeScene.observe(snapshot)
+func (s *whereScene) Observe(snapshot lessons.Snapshot) {
+	s.edgeScene.Observe(snapshot)
 	s.look()
 }
 
@@ -266,7 +266,7 @@ func (s *whereScene) look() {
 	s.looked[s.image] = true
 }
 
-func (s *whereScene) controls() []lessons.Control {
+func (s *whereScene) Controls() []lessons.Control {
 	c := lessons.Control{ID: nameImage, Label: "the image", Kind: lessons.Dial, Index: s.image, Figure: "heat", Hint: "the ones that you searched"}
 	for i := range findImages {
 		c.Options = append(c.Options, strconv.Itoa(i+1))
@@ -274,13 +274,13 @@ func (s *whereScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *whereScene) do(a lessons.Action) error {
+func (s *whereScene) Do(a lessons.Action) error {
 	s.image = a.Index
 	s.look()
 	return nil
 }
 
-func (s *whereScene) goal() lessons.Goal {
+func (s *whereScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Look at all %d images: where does the map peak, where is the bar?", findImages)}
 	switch left := findImages - len(s.looked); {
 	case s.trained.net == nil:
@@ -293,7 +293,7 @@ func (s *whereScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *whereScene) figures() []figure.Figure {
+func (s *whereScene) Figures() []figure.Figure {
 	set := &s.find.set
 	image := imageMap(nameImage, fmt.Sprintf("Image %d", s.image+1), edgeSide, set.Sample(s.image))
 	if s.trained.net == nil || len(s.seen10) == 0 {
@@ -303,7 +303,7 @@ func (s *whereScene) figures() []figure.Figure {
 	way := directions()
 	image.Title = fmt.Sprintf("Image %d: the network says %s", s.image+1, way[e.answer])
 	heat := figure.Heatmap{
-		Head: figure.Head{
+		Meta: figure.Meta{
 			ID: "heat", Title: "What speaks for " + way[e.answer] + ", place by place",
 			Note: fmt.Sprintf("loudest at row %d, column %d; the bar's middle is %s", e.at/edgeSide+1, e.at%edgeSide+1, middleName(set.Positions[s.image])),
 		},
@@ -324,8 +324,8 @@ func barAt(middle [2]float32, direction int32) []bool {
 	return marks
 }
 
-func (s *whereScene) values() map[string]string {
-	values := s.find.values()
+func (s *whereScene) Values() map[string]string {
+	values := s.find.Values()
 	values["by-map"], values["share"] = "–", "–"
 	if len(s.seen10) > 0 {
 		values["by-map"] = strconv.Itoa(foundByMap(s.seen10))
@@ -346,9 +346,9 @@ type edgesRecap struct {
 	find    *findScene
 }
 
-func (s *edgesRecap) figures() []figure.Figure {
+func (s *edgesRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{ID: "found", Title: "What became of the kernels", Note: "the stroke it is most like, and how much"},
+		Meta: figure.Meta{ID: "found", Title: "What became of the kernels", Note: "the stroke it is most like, and how much"},
 		Columns: []figure.Column{
 			{Name: "kernel", Numeric: true}, {Name: "most like"}, {Name: "how much", Numeric: true}, {Name: "a stroke?"},
 		},
@@ -367,7 +367,7 @@ func (s *edgesRecap) figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *edgesRecap) values() map[string]string {
+func (s *edgesRecap) Values() map[string]string {
 	return map[string]string{
 		"images": lessons.Number(edgeImages), "all-directions": strconv.Itoa(classes),
 		"kernels": strconv.Itoa(2 * classes), "of": strconv.Itoa(findImages),

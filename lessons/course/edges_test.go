@@ -21,7 +21,7 @@ func TestEdgesWalk(t *testing.T) {
 		}
 		w.s.Goto(4) // the network of the earlier session has gone: it is trained again here
 		w.train()
-		w.do("image", 3)
+		w.Do("image", 3)
 		if words := w.at("where").Figures[0].Words(); !strings.Contains(words, "Loudest at row") {
 			t.Errorf("trained where it is looked at: %s", words)
 		}
@@ -34,7 +34,7 @@ func walkEdges(w walker, wrong bool) {
 	w.walkTwoBars(wrong)
 	w.walkFind()
 	w.at("race")
-	w.do("images", 1)
+	w.Do("images", 1)
 	w.train()
 	if text := lessons.PlainText(w.see().Text); !strings.HasPrefix(text, "From 50 images") || strings.Contains(text, "–") {
 		w.t.Errorf("raced: %s", text)
@@ -54,7 +54,7 @@ func (w walker) walkTwoBars(wrong bool) {
 	if v := w.at("two-bars"); len(v.Figures) != 1 {
 		w.t.Error("the counts are to be seen before the answer")
 	}
-	w.do("bars", 0, 2, 1)
+	w.Do("bars", 0, 2, 1)
 	if err := w.s.Do(lessons.Action{Control: "another"}); err != nil {
 		w.t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func (w walker) walkTwoBars(wrong bool) {
 	if !w.choose("32,640 – 256 – 4") {
 		w.t.Error("32,640 – 256 – 4 is wrong")
 	}
-	w.do("bars", 2)
+	w.Do("bars", 2)
 	if words := w.see().Figures[1].Words(); !strings.Contains(words, "global 2,763,520; unshared 256; shared 4") {
 		w.t.Errorf("three bars: %s", words)
 	}
@@ -87,7 +87,7 @@ func (w walker) walkFind() {
 			if miss && i < 3 {
 				cell = (cell + edgeSide*edgeSide/2 + edgeSide/2) % (edgeSide * edgeSide)
 			}
-			w.do("mark", cell)
+			w.Do("mark", cell)
 		}
 	}
 	mark(0, true)
@@ -108,7 +108,7 @@ func (w walker) walkFind() {
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("all found: %+v", g)
 	}
-	w.do("noise", 2, 0)
+	w.Do("noise", 2, 0)
 	if g := w.see().Goal; g.Met || g.Missing != "0 marked, 0 found" {
 		w.t.Errorf("other noise: %+v", g)
 	}
@@ -140,7 +140,7 @@ func (w walker) walkKernels(wrong bool) {
 	if words := v.Figures[0].Words(); !strings.Contains(words, "Most like, and how much") {
 		w.t.Errorf("kernels: %s", words)
 	}
-	w.do("training", 1)
+	w.Do("training", 1)
 	w.train()
 	w.s.Next()
 }
@@ -151,7 +151,7 @@ func (w walker) walkWhere() {
 		w.t.Errorf("it trains again, or has no goal: %+v, %+v", v.Run, v.Goal)
 	}
 	for i := range findImages {
-		w.do("image", i)
+		w.Do("image", i)
 	}
 	v := w.see()
 	if text := lessons.PlainText(v.Text); !v.Goal.Met || !strings.Contains(text, "you found 10") || strings.Contains(text, "–") {

@@ -21,19 +21,19 @@ type fewKernelsScene struct {
 	kernels    int
 }
 
-func (s *fewKernelsScene) controls() []lessons.Control {
+func (s *fewKernelsScene) Controls() []lessons.Control {
 	return []lessons.Control{{
 		ID: "kernels", Label: "the kernels", Kind: lessons.Dial, Options: []string{"1", "2", "3", "4"}, Index: s.kernels - 1,
 		Value: strconv.Itoa(s.kernels), Hint: "how many kernels the layer has", Restarts: true,
 	}}
 }
 
-func (s *fewKernelsScene) do(a lessons.Action) error {
+func (s *fewKernelsScene) Do(a lessons.Action) error {
 	s.kernels = a.Index + 1
 	return nil
 }
 
-func (s *fewKernelsScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *fewKernelsScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan, err := experiment.NewPlan("bars") // with the settings of weightshare compare --task bars
 	if err != nil {
 		return nil, err
@@ -42,18 +42,18 @@ func (s *fewKernelsScene) run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: plan, who: []entrant{{id: "yours", name: "yours", network: network}}})
 }
 
-func (s *fewKernelsScene) figures() []figure.Figure {
+func (s *fewKernelsScene) Figures() []figure.Figure {
 	return []figure.Figure{s.figure("Which way does the bar run?"), s.curves("Unseen bars right")}
 }
 
-func (s *fewKernelsScene) goal() lessons.Goal {
+func (s *fewKernelsScene) Goal() lessons.Goal {
 	l := s.lane("yours")
 	right := s.finished() && l != nil && 2*l.test.Right > l.test.Of
 	return lessons.Goal{Text: "more than half of the unseen bars right", Met: right, Missing: "train it, or take more kernels"}
 }
 
-func (s *fewKernelsScene) values() map[string]string {
-	v := s.taskRacing.values()
+func (s *fewKernelsScene) Values() map[string]string {
+	v := s.taskRacing.Values()
 	v["kernels"] = strconv.Itoa(s.kernels)
 	return v
 }

@@ -57,7 +57,7 @@ func kernelMaps(p nets.Param[float32]) []figure.Heatmap {
 	if banks == 1 {
 		for k := range shownOf(kernels, size) {
 			maps = append(maps, figure.Heatmap{
-				Head: figure.Head{Title: fmt.Sprintf("kernel %d", k+1)}, Cols: p.Shape[4], Values: cell(0, k),
+				Meta: figure.Meta{Title: fmt.Sprintf("kernel %d", k+1)}, Cols: p.Shape[4], Values: cell(0, k),
 			})
 		}
 		return maps
@@ -66,7 +66,7 @@ func kernelMaps(p nets.Param[float32]) []figure.Heatmap {
 	for i := range shown {
 		bank := i * (banks - 1) / max(1, shown-1)
 		maps = append(maps, figure.Heatmap{
-			Head: figure.Head{Title: fmt.Sprintf("kernel 1, set %d of %d", bank+1, banks)}, Cols: p.Shape[4], Values: cell(bank, 0),
+			Meta: figure.Meta{Title: fmt.Sprintf("kernel 1, set %d of %d", bank+1, banks)}, Cols: p.Shape[4], Values: cell(bank, 0),
 		})
 	}
 	return maps
@@ -84,7 +84,7 @@ func unitMaps(p nets.Param[float32], l *arch.Layer) []figure.Heatmap {
 	maps := make([]figure.Heatmap, 0, shown)
 	for k := range shown {
 		maps = append(maps, figure.Heatmap{
-			Head: figure.Head{Title: fmt.Sprintf("unit %d", k+1)}, Cols: cols, Values: widen(p.Value[k*inputs : (k+1)*inputs]),
+			Meta: figure.Meta{Title: fmt.Sprintf("unit %d", k+1)}, Cols: cols, Values: widen(p.Value[k*inputs : (k+1)*inputs]),
 		})
 	}
 	return maps

@@ -85,8 +85,8 @@ func (f *five) entrant(i int) entrant {
 	return entrant{id: "net" + strconv.Itoa(i+1), name: f.name(i), network: f.plan.Networks[i]}
 }
 
-// values are the counts that the text may name: links-1 to weights-5.
-func (f *five) values() map[string]string {
+// Values are the counts that the text may name: links-1 to weights-5.
+func (f *five) Values() map[string]string {
 	v := map[string]string{
 		"train": lessons.Number(float64(f.plan.Task.Samples)), "test": lessons.Number(float64(f.plan.Task.Test)),
 	}
@@ -101,7 +101,7 @@ func (f *five) values() map[string]string {
 
 // with adds to the counts what a step has to say beside them.
 func (f *five) with(more map[string]string) map[string]string {
-	v := f.values()
+	v := f.Values()
 	for name, value := range more {
 		v[name] = value
 	}
@@ -111,7 +111,7 @@ func (f *five) with(more map[string]string) map[string]string {
 // table lists the five, with the cursor on one, −1 for none.
 func (f *five) table(cursor int) figure.Table {
 	t := figure.Table{
-		Head:    figure.Head{ID: "five", Title: "The five networks of 1989"},
+		Meta:    figure.Meta{ID: "five", Title: "The five networks of 1989"},
 		Columns: []figure.Column{{Name: "net"}, {Name: "links", Numeric: true}, {Name: "weights", Numeric: true}, {Name: "links per weight", Numeric: true}},
 		Cursor:  cursor,
 	}
@@ -127,7 +127,7 @@ func (f *five) table(cursor int) figure.Table {
 // layersTable lists the layers of a network that have weights.
 func layersTable(title string, c *arch.Counts) figure.Table {
 	t := figure.Table{
-		Head: figure.Head{ID: "layers", Title: title, Note: c.Network},
+		Meta: figure.Meta{ID: "layers", Title: title, Note: c.Network},
 		Columns: []figure.Column{
 			{Name: "layer"}, {Name: "links", Numeric: true}, {Name: "weights", Numeric: true},
 		},
@@ -150,7 +150,7 @@ type fiveLinksScene struct {
 	net int
 }
 
-func (s *fiveLinksScene) controls() []lessons.Control {
+func (s *fiveLinksScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: "net", Label: "the network", Kind: lessons.Dial, Index: s.net, Figure: "five", Hint: "which one to look into",
 	}
@@ -160,16 +160,16 @@ func (s *fiveLinksScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *fiveLinksScene) do(a lessons.Action) error {
+func (s *fiveLinksScene) Do(a lessons.Action) error {
 	s.net = a.Index
 	return nil
 }
 
-func (s *fiveLinksScene) figures() []figure.Figure {
+func (s *fiveLinksScene) Figures() []figure.Figure {
 	return []figure.Figure{s.table(s.net), layersTable(s.name(s.net)+", layer by layer", s.counts[s.net])}
 }
 
-func (s *fiveLinksScene) values() map[string]string {
+func (s *fiveLinksScene) Values() map[string]string {
 	first := &s.counts[3].Layers[0] // Net-4's, which shares
 	kernels := int64(first.Layer.Out.C)
 	places := first.Output.Units() / kernels
@@ -189,14 +189,14 @@ type fiveBiasesScene struct {
 	open   bool // the answer may be seen
 }
 
-func (s *fiveBiasesScene) reveal(open bool) { s.open = open }
+func (s *fiveBiasesScene) Reveal(open bool) { s.open = open }
 
 // perMapNet5 is Net-5 as it would be built today.
 func (f *five) perMapNet5() *arch.Counts {
 	return countedNet(strings.ReplaceAll(f.plan.Networks[len(f.counts)-1], "/posbias", ""))
 }
 
-func (s *fiveBiasesScene) controls() []lessons.Control {
+func (s *fiveBiasesScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil // it would give the answer away
 	}
@@ -210,19 +210,19 @@ func (s *fiveBiasesScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *fiveBiasesScene) do(a lessons.Action) error {
+func (s *fiveBiasesScene) Do(a lessons.Action) error {
 	s.perMap = a.Index == 1
 	return nil
 }
 
-func (s *fiveBiasesScene) figures() []figure.Figure {
+func (s *fiveBiasesScene) Figures() []figure.Figure {
 	if s.perMap && s.open {
 		return []figure.Figure{layersTable("Net-5, a bias per map", s.perMapNet5())}
 	}
 	return []figure.Figure{layersTable("Net-5, a bias per unit", s.counts[len(s.counts)-1])}
 }
 
-func (s *fiveBiasesScene) values() map[string]string {
+func (s *fiveBiasesScene) Values() map[string]string {
 	net5 := s.counts[len(s.counts)-1]
 	hidden, biases := int64(0), int64(0)
 	for i := range net5.Layers {

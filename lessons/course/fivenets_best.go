@@ -7,8 +7,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // bestStep is the step in which all five networks are trained.
@@ -45,7 +45,7 @@ func (s *fiveBestScene) take(seed uint64, net int, accuracy float64) {
 	s.found[seed][net] = accuracy
 }
 
-func (s *fiveBestScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *fiveBestScene) Run(seed uint64) (lessons.Stepper, error) {
 	setup := sweepSetup{plan: s.plan, lines: []string{"the five"}, seeds: seedsFrom(seed, uint64(s.seeds))} //nolint:gosec // a few
 	for i := range s.counts {
 		setup.points = append(setup.points, sweepPoint{x: float64(i + 1), label: s.name(i), entrant: s.entrant(i)})
@@ -53,8 +53,8 @@ func (s *fiveBestScene) run(seed uint64) (lessons.Stepper, error) {
 	return s.startSweep(setup)
 }
 
-func (s *fiveBestScene) observe(snapshot lessons.Snapshot) {
-	s.sweeping.observe(snapshot)
+func (s *fiveBestScene) Observe(snapshot lessons.Snapshot) {
+	s.sweeping.Observe(snapshot)
 	if s.seen == nil {
 		return
 	}
@@ -111,20 +111,20 @@ func (s *fiveBestScene) progress() string {
 	return strconv.Itoa(done) + " of " + strconv.Itoa(len(s.counts)*s.seeds) + " runs"
 }
 
-func (s *fiveBestScene) figures() []figure.Figure {
-	bars := figure.Bars{Head: figure.Head{ID: "best", Title: "Fresh digits right", Note: s.progress()}}
+func (s *fiveBestScene) Figures() []figure.Figure {
+	bars := figure.Bars{Meta: figure.Meta{ID: "best", Title: "Fresh digits right", Note: s.progress()}}
 	for i := range s.counts {
 		found := s.at(i, testOf)
 		bars.Bars = append(bars.Bars, figure.Bar{Label: s.name(i), Value: found.mean, Text: found.String()})
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "numbers", Title: "Mean ± spread over seeds"},
+		Meta:    figure.Meta{ID: "numbers", Title: "Mean ± spread over seeds"},
 		Columns: []figure.Column{{Name: "net"}, {Name: "weights", Numeric: true}, {Name: "studied", Numeric: true}, {Name: "fresh", Numeric: true}},
 		Cursor:  -1,
 	}
 	for i := range s.counts {
 		t.Rows = append(t.Rows, []string{
-			s.name(i), s.values()["weights-"+strconv.Itoa(i+1)], s.at(i, trainOf).String(), s.at(i, testOf).String(),
+			s.name(i), s.Values()["weights-"+strconv.Itoa(i+1)], s.at(i, trainOf).String(), s.at(i, testOf).String(),
 		})
 	}
 	if s.seen == nil || s.seen.done == 0 {
@@ -137,8 +137,8 @@ func (s *fiveBestScene) figures() []figure.Figure {
 const fiveDigits = 2
 
 // digits are drawings of a few different digits of the task.
-func (s *fiveBestScene) digits() figure.Pictures {
-	f := figure.Pictures{Head: figure.Head{ID: "digits", Title: "Some of the digits"}}
+func (s *fiveBestScene) digits() figure.ImageRow {
+	f := figure.ImageRow{Meta: figure.Meta{ID: "digits", Title: "Some of the digits"}}
 	few := s.plan.Task
 	few.Samples = min(few.Samples, 40)
 	set, _, err := dataset.Make(few, 1)
@@ -154,13 +154,13 @@ func (s *fiveBestScene) digits() figure.Pictures {
 		}
 		seen[label] = true
 		f.Pictures = append(f.Pictures, figure.Heatmap{
-			Head: figure.Head{ID: fmt.Sprintf("digit-%d", label), Title: fmt.Sprint(label)}, Cols: set.W, Values: widen(set.Sample(i)), Scale: 1, Cursor: -1,
+			Meta: figure.Meta{ID: fmt.Sprintf("digit-%d", label), Title: fmt.Sprint(label)}, Cols: set.W, Values: widen(set.Sample(i)), Scale: 1, Cursor: -1,
 		})
 	}
 	return f
 }
 
-func (s *fiveBestScene) values() map[string]string {
+func (s *fiveBestScene) Values() map[string]string {
 	v := map[string]string{"lowest-train": "–", "ahead": ""}
 	lowest, five := 2.0, s.at(len(s.counts)-1, testOf)
 	for i := range s.counts {
@@ -184,9 +184,9 @@ type fiveOrderScene struct {
 	best *fiveBestScene
 }
 
-func (s *fiveOrderScene) figures() []figure.Figure {
+func (s *fiveOrderScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{ID: "published", Title: "Published and measured"},
+		Meta: figure.Meta{ID: "published", Title: "Published and measured"},
 		Columns: []figure.Column{
 			{Name: "net"}, {Name: "weights", Numeric: true}, {Name: "1989, %", Numeric: true}, {Name: "yours", Numeric: true}, {Name: "best", Numeric: true},
 		},
@@ -203,7 +203,7 @@ func (s *fiveOrderScene) figures() []figure.Figure {
 			wins = strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == i }))
 		}
 		t.Rows = append(t.Rows, []string{
-			s.best.name(i), s.best.five.values()["weights-"+strconv.Itoa(i+1)],
+			s.best.name(i), s.best.five.Values()["weights-"+strconv.Itoa(i+1)],
 			strconv.FormatFloat(publishedFive()[i], 'f', 1, 64), s.best.over(i).String(), wins,
 		})
 	}
@@ -220,7 +220,7 @@ func bestOf(accuracies []float64) int {
 	return first
 }
 
-func (s *fiveOrderScene) values() map[string]string {
+func (s *fiveOrderScene) Values() map[string]string {
 	runs := len(s.best.races())
 	v := map[string]string{
 		"done": "", "runs": strconv.Itoa(runs), "one-image": strconv.FormatFloat(100.0/publishedTest, 'f', 1, 64),
@@ -243,12 +243,12 @@ type fiveRaceScene struct {
 	*five
 }
 
-func (s *fiveRaceScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *fiveRaceScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: s.plan, who: []entrant{s.entrant(1), s.entrant(2), s.entrant(4)}})
 }
 
-func (s *fiveRaceScene) figures() []figure.Figure {
+func (s *fiveRaceScene) Figures() []figure.Figure {
 	return []figure.Figure{s.figure("The digits of 1989"), s.curves("Unseen digits right")}
 }
 
-func (s *fiveRaceScene) values() map[string]string { return s.with(s.taskRacing.values()) }
+func (s *fiveRaceScene) Values() map[string]string { return s.with(s.taskRacing.Values()) }

@@ -59,7 +59,7 @@ func (s *fiveEditScene) trial() experiment.Plan {
 	return p
 }
 
-func (s *fiveEditScene) controls() []lessons.Control {
+func (s *fiveEditScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: "network", Label: "the network", Kind: lessons.Line, Value: s.text, Notation: true, Restarts: true,
 		Hint: "the notation, to be edited word by word",
@@ -77,12 +77,12 @@ func (s *fiveEditScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *fiveEditScene) do(a lessons.Action) error {
+func (s *fiveEditScene) Do(a lessons.Action) error {
 	s.write(a.Text)
 	return nil
 }
 
-func (s *fiveEditScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *fiveEditScene) Run(seed uint64) (lessons.Stepper, error) {
 	if s.wrong != nil || s.unfit != nil {
 		return nil, nil //nolint:nilnil,nilerr // nothing can run until the text is mended, and its control says why
 	}
@@ -90,7 +90,7 @@ func (s *fiveEditScene) run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: s.plan, who: []entrant{{id: "yours", name: "yours", network: s.counts.Network}}})
 }
 
-func (s *fiveEditScene) goal() lessons.Goal {
+func (s *fiveEditScene) Goal() lessons.Goal {
 	g := lessons.Goal{
 		Text: fmt.Sprintf("%s links, %s weights", arch.Thousands(s.target().Totals.Links), arch.Thousands(s.target().Totals.Parameters)),
 		Met:  s.met,
@@ -120,7 +120,7 @@ func (s *fiveEditScene) missing() string {
 	return say
 }
 
-func (s *fiveEditScene) figures() []figure.Figure {
+func (s *fiveEditScene) Figures() []figure.Figure {
 	title := "This network, layer by layer"
 	if s.wrong != nil {
 		title = "The last network that could be read"
@@ -128,7 +128,7 @@ func (s *fiveEditScene) figures() []figure.Figure {
 	layers := layersTable(title, s.counts)
 	layers.Note = ""
 	side := figure.Table{
-		Head:    figure.Head{ID: "aim", Title: "Where it has to go"},
+		Meta:    figure.Meta{ID: "aim", Title: "Where it has to go"},
 		Columns: []figure.Column{{Name: ""}, {Name: "links", Numeric: true}, {Name: "weights", Numeric: true}},
 		Cursor:  1,
 	}
@@ -144,4 +144,4 @@ func (s *fiveEditScene) figures() []figure.Figure {
 	return []figure.Figure{s.figure("Your network learns"), layers, side}
 }
 
-func (s *fiveEditScene) values() map[string]string { return s.with(nil) }
+func (s *fiveEditScene) Values() map[string]string { return s.with(nil) }

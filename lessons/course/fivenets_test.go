@@ -39,12 +39,12 @@ func TestFiveValues(t *testing.T) {
 	t.Parallel()
 	f := newFive(fivePlan())
 	for name, want := range map[string]string{"places": "64", "kernel": "9", "biases-4": "128", "first-4": "146", "links-4": "2,266", "weights-4": "1,132"} {
-		if got := (&fiveLinksScene{five: f}).values()[name]; got != want {
+		if got := (&fiveLinksScene{five: f}).Values()[name]; got != want {
 			t.Errorf("%s = %s, want %s", name, got, want)
 		}
 	}
 	for name, want := range map[string]string{"per-unit": "1,060", "per-map": "874", "hidden": "192", "biases-5": "202", "links-5": "5,194"} {
-		if got := (&fiveBiasesScene{five: f}).values()[name]; got != want {
+		if got := (&fiveBiasesScene{five: f}).Values()[name]; got != want {
 			t.Errorf("%s = %s, want %s", name, got, want)
 		}
 	}
@@ -67,7 +67,7 @@ func TestFiveOutcomesAreCounted(t *testing.T) {
 	add(2, .7, .78, .82, .83, .83)
 	add(3, .9, .8)
 	s.remember(before)
-	v := (&fiveOrderScene{best: s}).values()
+	v := (&fiveOrderScene{best: s}).Values()
 	for name, want := range map[string]string{"runs": "3", "best-5": "2", "worst-1": "3", "four-three": "2", "net1": "0.70 ± 0.00", "one-image": "0.6"} {
 		if v[name] != want {
 			t.Errorf("%s = %q, want %q", name, v[name], want)
@@ -92,21 +92,21 @@ func TestFiveEditSolution(t *testing.T) {
 		{3, "conv5:1/s2/same/posbias", 382},
 		{3, "conv5:4/s2/same/posbias", 1060},
 	} {
-		if goal := s.goal(); goal.Met || !strings.Contains(goal.Missing, "is not right yet") {
+		if goal := s.Goal(); goal.Met || !strings.Contains(goal.Missing, "is not right yet") {
 			t.Errorf("before %s: goal %+v", edit.text, goal)
 		}
 		words[edit.word] = edit.text
-		if err := s.do(lessons.Action{Text: strings.Join(words, " ")}); err != nil {
+		if err := s.Do(lessons.Action{Text: strings.Join(words, " ")}); err != nil {
 			t.Fatal(err)
 		}
 		if s.counts.Totals.Parameters != edit.weights || s.wrong != nil || s.unfit != nil {
 			t.Errorf("%s: %d weights, want %d; %v, %v", s.text, s.counts.Totals.Parameters, edit.weights, s.wrong, s.unfit)
 		}
-		if run, err := s.run(1); run == nil || err != nil {
+		if run, err := s.Run(1); run == nil || err != nil {
 			t.Errorf("%s does not run: %v", s.text, err)
 		}
 	}
-	if goal := s.goal(); !goal.Met || s.counts.Totals.Links != 5194 {
+	if goal := s.Goal(); !goal.Met || s.counts.Totals.Links != 5194 {
 		t.Errorf("goal %+v, %d links", goal, s.counts.Totals.Links)
 	}
 }
@@ -124,14 +124,14 @@ func TestFiveEditMistakes(t *testing.T) {
 		"16x16 dense:10 99999999999999999999": "word 3",
 	} {
 		s := newFiveEditScene(newFive(fivePlan()))
-		if err := s.do(lessons.Action{Text: text, Move: true}); err != nil {
+		if err := s.Do(lessons.Action{Text: text, Move: true}); err != nil {
 			t.Fatal(err)
 		}
-		c := s.controls()[0]
+		c := s.Controls()[0]
 		if !strings.Contains(c.Trouble, want) || c.Value != text || s.counts == nil {
 			t.Errorf("%q: trouble %q, want %q", text, c.Trouble, want)
 		}
-		if run, err := s.run(1); run != nil || err != nil {
+		if run, err := s.Run(1); run != nil || err != nil {
 			t.Errorf("%q runs: %v, %v", text, run, err)
 		}
 	}
@@ -158,7 +158,7 @@ func walkFiveNets(w walker, wrong bool) {
 		}
 	}
 	w.at("links")
-	w.do("net", 0, 1, 2, 3, 4)
+	w.Do("net", 0, 1, 2, 3, 4)
 	answer("its first layer shares", "some weights were cut", "its biases do not count")
 	w.s.Next()
 	w.at("best")
@@ -168,7 +168,7 @@ func walkFiveNets(w walker, wrong bool) {
 	w.s.Next()
 	w.at("biases")
 	answer("874", "biases are shared anyway", "half as many")
-	w.do("bias", 1, 0)
+	w.Do("bias", 1, 0)
 	w.s.Next()
 	w.at("edit")
 	for _, text := range []string{"16x16 conv3", newFive(fivePlan()).plan.Networks[4]} {

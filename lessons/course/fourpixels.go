@@ -89,17 +89,17 @@ func pixelNames() []string {
 	return names
 }
 
-func (r *pixelRow) do(a lessons.Action) {
+func (r *pixelRow) Do(a lessons.Action) {
 	r.cursor = a.Index
 	if !a.Move {
 		r.bits[a.Index] = !r.bits[a.Index]
 	}
 }
 
-func (r *pixelRow) figure() figure.Bits {
+func (r *pixelRow) figure() figure.BinaryGrid {
 	bits := r.bits
-	return figure.Bits{
-		Head: figure.Head{ID: namePixels, Title: "Your image", Control: namePixels},
+	return figure.BinaryGrid{
+		Meta: figure.Meta{ID: namePixels, Title: "Your image", Control: namePixels},
 		Cols: pixels, Values: bits[:], Labels: pixelNames(), Cursor: r.cursor,
 	}
 }
@@ -151,7 +151,7 @@ func imageNames(numbers []int) string {
 	return strings.Join(names, " ")
 }
 
-func (c *imageChoice) do(a lessons.Action) error {
+func (c *imageChoice) Do(a lessons.Action) error {
 	if !a.Move && c.chosen[a.Index] && len(c.list()) == 1 {
 		return fmt.Errorf("%s is the only training image: choose another before you take it out", imageName(a.Index))
 	}
@@ -166,7 +166,7 @@ func (c *imageChoice) do(a lessons.Action) error {
 // is one.
 func (c *imageChoice) gallery(title string, verdicts []figure.Mark) figure.Gallery {
 	g := figure.Gallery{
-		Head:   figure.Head{ID: nameImages, Title: title, Control: nameImages},
+		Meta:   figure.Meta{ID: nameImages, Title: title, Control: nameImages},
 		Cursor: c.cursor, Lit: "studied",
 	}
 	for i, chosen := range c.chosen {

@@ -44,7 +44,7 @@ func (s *golfScene) score(id string, score int) bool {
 
 func (s *golfScene) contestant() contestant { return contestants()[s.net] }
 
-func (s *golfScene) controls() []lessons.Control {
+func (s *golfScene) Controls() []lessons.Control {
 	net := lessons.Control{
 		ID: "net", Label: "the net", Kind: lessons.Dial, Index: s.net, Figure: "scores",
 		Hint: "chooses which net to teach", Restarts: true,
@@ -55,23 +55,23 @@ func (s *golfScene) controls() []lessons.Control {
 	return []lessons.Control{net, s.choice.control()}
 }
 
-func (s *golfScene) do(a lessons.Action) error {
+func (s *golfScene) Do(a lessons.Action) error {
 	if a.Control == "net" {
 		s.net = a.Index
 		return nil
 	}
-	return s.choice.do(a)
+	return s.choice.Do(a)
 }
 
-func (s *golfScene) pace() lessons.Speed { return lessons.Full }
+func (s *golfScene) Pace() lessons.Speed { return lessons.Full }
 
-func (s *golfScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *golfScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.news = false
 	return s.start(seed, s.choice.list(), invert, s.contestant())
 }
 
-func (s *golfScene) observe(snapshot lessons.Snapshot) {
-	s.racing.observe(snapshot)
+func (s *golfScene) Observe(snapshot lessons.Snapshot) {
+	s.racing.Observe(snapshot)
 	if s.finished() && s.seen.lanes[0].right == everyImage() {
 		s.news = s.score(s.seen.lanes[0].id, len(s.seen.chosen)) || s.news
 	}
@@ -85,7 +85,7 @@ func everyImage() [images]bool {
 	return all
 }
 
-func (s *golfScene) measured() []lessons.Measurement {
+func (s *golfScene) Measured() []lessons.Measurement {
 	if !s.news {
 		return nil
 	}
@@ -102,7 +102,7 @@ const (
 	densePar    = 5
 )
 
-func (s *golfScene) goal() lessons.Goal {
+func (s *golfScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Teach the shared net with %s and the unshared one with %d.", plural(sharedPar, "image"), unsharedPar)}
 	shared, unshared := s.best["shared"], s.best["local"]
 	switch {
@@ -123,7 +123,7 @@ func (s *golfScene) bestText(id string) string {
 	return "none"
 }
 
-func (s *golfScene) figures() []figure.Figure {
+func (s *golfScene) Figures() []figure.Figure {
 	var marks []figure.Mark
 	if s.seen != nil {
 		marks = s.seen.lanes[0].marks()
@@ -131,7 +131,7 @@ func (s *golfScene) figures() []figure.Figure {
 	gallery := s.choice.gallery("Training images for the "+s.contestant().name+" net", marks)
 	gallery.Note = s.verdict()
 	scores := figure.Table{
-		Head:    figure.Head{ID: "scores", Title: "Fewest images so far"},
+		Meta:    figure.Meta{ID: "scores", Title: "Fewest images so far"},
 		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true}},
 		Cursor:  s.net,
 	}
@@ -168,7 +168,7 @@ func (s *golfScene) verdict() string {
 	}
 }
 
-func (s *golfScene) values() map[string]string {
+func (s *golfScene) Values() map[string]string {
 	values := map[string]string{
 		"shared-par": strconv.Itoa(sharedPar), "unshared-par": strconv.Itoa(unsharedPar), "dense-par": strconv.Itoa(densePar),
 		nameImages: strconv.Itoa(images),

@@ -34,7 +34,7 @@ func growSizes() []growSize {
 	return sizes
 }
 
-func (s *growScene) controls() []lessons.Control {
+func (s *growScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: "size", Label: "the size of the image", Kind: lessons.Dial, Index: s.size, Figure: "sizes", Hint: "lets the image grow or shrink",
 	}
@@ -44,7 +44,7 @@ func (s *growScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *growScene) do(a lessons.Action) error {
+func (s *growScene) Do(a lessons.Action) error {
 	s.size = a.Index
 	return nil
 }
@@ -94,10 +94,10 @@ func (size growSize) numbers() (unshared, shared int64, err error) {
 	return unshared, shared, err
 }
 
-func (s *growScene) figures() []figure.Figure {
+func (s *growScene) Figures() []figure.Figure {
 	size := growSizes()[s.size]
 	bars := figure.Bars{
-		Head: figure.Head{ID: "sizes", Title: fmt.Sprintf("To know an image of %s", plural(size.n, "pixel"))},
+		Meta: figure.Meta{ID: "sizes", Title: fmt.Sprintf("To know an image of %s", plural(size.n, "pixel"))},
 		Log:  true,
 		Bars: []figure.Bar{{Label: "global detectors", Value: float64(size.n) * math.Log10(2), Text: bigText(size.n)}},
 	}
@@ -113,7 +113,7 @@ func (s *growScene) figures() []figure.Figure {
 	return []figure.Figure{bars}
 }
 
-func (s *growScene) values() map[string]string {
+func (s *growScene) Values() map[string]string {
 	sizes := growSizes()
 	size, largest := sizes[s.size], sizes[len(sizes)-1]
 	values := map[string]string{

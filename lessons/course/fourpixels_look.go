@@ -19,18 +19,18 @@ type globalScene struct {
 // shownDetector is the one detector that is to be seen before the answer.
 const shownDetector = 0b0110
 
-func (s *globalScene) reveal(open bool)            { s.open = open }
-func (s *globalScene) controls() []lessons.Control { return []lessons.Control{s.image.control()} }
+func (s *globalScene) Reveal(open bool)            { s.open = open }
+func (s *globalScene) Controls() []lessons.Control { return []lessons.Control{s.image.control()} }
 
-func (s *globalScene) do(a lessons.Action) error {
-	s.image.do(a)
+func (s *globalScene) Do(a lessons.Action) error {
+	s.image.Do(a)
 	return nil
 }
 
-func (s *globalScene) figures() []figure.Figure {
+func (s *globalScene) Figures() []figure.Figure {
 	seen := imageOf(s.image.bits)
 	detectors := figure.Gallery{
-		Head:   figure.Head{ID: "detectors", Title: "A global detector", Note: "it knows one image, and fires for no other"},
+		Meta:   figure.Meta{ID: "detectors", Title: "A global detector", Note: "it knows one image, and fires for no other"},
 		Cursor: -1, Lit: "fires",
 	}
 	known := []int{shownDetector}
@@ -48,7 +48,7 @@ func (s *globalScene) figures() []figure.Figure {
 	return []figure.Figure{s.image.figure(), detectors}
 }
 
-func (s *globalScene) values() map[string]string {
+func (s *globalScene) Values() map[string]string {
 	return map[string]string{nameImages: strconv.Itoa(images), "others": strconv.Itoa(images - 1)}
 }
 
@@ -61,9 +61,9 @@ type localScene struct {
 	paired bool             // an image was seen in which feature 1 fires at two neighbours alone
 }
 
-func (s *localScene) enter() { s.look() }
+func (s *localScene) Enter() { s.look() }
 
-func (s *localScene) controls() []lessons.Control {
+func (s *localScene) Controls() []lessons.Control {
 	field := lessons.Control{
 		ID: "field", Label: "the receptive field", Kind: lessons.Dial, Index: s.field - 1, Figure: "slides",
 		Hint: "how many pixels a feature sees",
@@ -81,10 +81,10 @@ func plural(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-func (s *localScene) do(a lessons.Action) error {
+func (s *localScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case namePixels:
-		s.image.do(a)
+		s.image.Do(a)
 	case "field":
 		s.field = a.Index + 1
 	}
@@ -109,7 +109,7 @@ func (s *localScene) look() {
 	}
 }
 
-func (s *localScene) goal() lessons.Goal {
+func (s *localScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "With a field of 1, make feature 1 fire at just two places that touch. Then try every field."}
 	switch left := s.unseen(); {
 	case !s.paired && s.field != 1:
@@ -135,11 +135,11 @@ func (s *localScene) unseen() int {
 	return left
 }
 
-func (s *localScene) figures() []figure.Figure {
+func (s *localScene) Figures() []figure.Figure {
 	places := pixels - s.field + 1
 	bits := s.image.bits
-	slides := figure.Slides{
-		Head:  figure.Head{ID: "slides", Title: fmt.Sprintf("%s at %s", plural(1<<s.field, "feature"), plural(places, "place"))},
+	slides := figure.FeatureScan{
+		Meta:  figure.Meta{ID: "slides", Title: fmt.Sprintf("%s at %s", plural(1<<s.field, "feature"), plural(places, "place"))},
 		Image: bits[:], Field: s.field, Place: -1,
 	}
 	for f := range 1 << s.field {
@@ -164,7 +164,7 @@ func (s *localScene) figures() []figure.Figure {
 // table compares the fields that were looked at.
 func (s *localScene) table() figure.Table {
 	t := figure.Table{
-		Head:    figure.Head{ID: "fields", Title: "Fields looked at"},
+		Meta:    figure.Meta{ID: "fields", Title: "Fields looked at"},
 		Columns: []figure.Column{{Name: "field", Numeric: true}, {Name: "features", Numeric: true}, {Name: "places", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -180,6 +180,6 @@ func (s *localScene) table() figure.Table {
 	return t
 }
 
-func (s *localScene) values() map[string]string {
+func (s *localScene) Values() map[string]string {
 	return map[string]string{"features": strconv.Itoa(1 << s.field), "places": strconv.Itoa(pixels - s.field + 1), nameImages: strconv.Itoa(images)}
 }

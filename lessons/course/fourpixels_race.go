@@ -43,7 +43,7 @@ func (r *racing) lane(id string) *laneSnapshot {
 
 // figure is the race as it stands.
 func (r *racing) figure(title string) figure.Race {
-	f := figure.Race{Head: figure.Head{ID: "race", Title: title}, Of: pixelSteps, Seed: r.seed}
+	f := figure.Race{Meta: figure.Meta{ID: "race", Title: title}, Of: pixelSteps, Seed: r.seed}
 	if r.seen == nil {
 		return f
 	}
@@ -71,12 +71,12 @@ func (l *laneSnapshot) heatmaps() []figure.Heatmap {
 		cols = len(l.weights)
 	}
 	maps := []figure.Heatmap{{
-		Head: figure.Head{ID: l.id + "-weights", Title: l.name + " weights"},
+		Meta: figure.Meta{ID: l.id + "-weights", Title: l.name + " weights"},
 		Cols: cols, Values: l.weights, Scale: weightScale, Cursor: -1,
 	}}
 	if len(l.biases) > 0 {
 		maps = append(maps, figure.Heatmap{
-			Head: figure.Head{ID: l.id + "-biases", Title: l.name + " biases"},
+			Meta: figure.Meta{ID: l.id + "-biases", Title: l.name + " biases"},
 			Cols: len(l.biases), Values: l.biases, Scale: weightScale, Cursor: -1,
 		})
 	}
@@ -87,7 +87,7 @@ func (l *laneSnapshot) heatmaps() []figure.Heatmap {
 // each pair of numbers.
 func (r *racing) answerTable() figure.Table {
 	t := figure.Table{
-		Head:    figure.Head{ID: "answers", Title: "What it answers; above zero is a 1"},
+		Meta:    figure.Meta{ID: "answers", Title: "What it answers; above zero is a 1"},
 		Columns: []figure.Column{{Name: "pixel"}},
 		Rows:    [][]string{{"to a 0: b"}, {"to a 1: w+b"}},
 		Cursor:  -1,
@@ -123,8 +123,8 @@ func signed(v float64) string {
 	return strings.Replace(text, "-", "−", 1)
 }
 
-// measured is what is kept of a finished race.
-func (r *racing) measured() []lessons.Measurement {
+// Measured is what is kept of a finished race.
+func (r *racing) Measured() []lessons.Measurement {
 	if !r.finished() {
 		return nil
 	}
@@ -164,14 +164,14 @@ type oneImageScene struct {
 
 func newOneImageScene() *oneImageScene { return &oneImageScene{studied: 0b0100} }
 
-func (s *oneImageScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *oneImageScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, []int{s.studied}, invert, sharedNet())
 }
 
-func (s *oneImageScene) figures() []figure.Figure {
+func (s *oneImageScene) Figures() []figure.Figure {
 	race := s.figure("One image to study: " + imageName(s.studied))
 	verdicts := figure.Gallery{
-		Head: figure.Head{ID: nameImages, Title: "Inverted without a mistake?"}, Cursor: -1, Lit: "studied",
+		Meta: figure.Meta{ID: nameImages, Title: "Inverted without a mistake?"}, Cursor: -1, Lit: "studied",
 	}
 	var marks []figure.Mark
 	if len(race.Lanes) > 0 {
@@ -187,7 +187,7 @@ func (s *oneImageScene) figures() []figure.Figure {
 	return []figure.Figure{race, s.answerTable(), verdicts}
 }
 
-func (s *oneImageScene) values() map[string]string {
+func (s *oneImageScene) Values() map[string]string {
 	inverted := invert(pixelsOf(s.studied))
 	return map[string]string{
 		"studied": imageName(s.studied), "inverted": imageName(imageOf(inverted)), "unseen": strconv.Itoa(images - 1),
@@ -202,20 +202,20 @@ type raceScene struct {
 
 func newRaceScene() *raceScene { return &raceScene{choice: choose(0b0100)} }
 
-func (s *raceScene) controls() []lessons.Control { return []lessons.Control{s.choice.control()} }
-func (s *raceScene) do(a lessons.Action) error   { return s.choice.do(a) }
+func (s *raceScene) Controls() []lessons.Control { return []lessons.Control{s.choice.control()} }
+func (s *raceScene) Do(a lessons.Action) error   { return s.choice.Do(a) }
 
-func (s *raceScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *raceScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, s.choice.list(), invert, contestants()...)
 }
 
-func (s *raceScene) figures() []figure.Figure {
+func (s *raceScene) Figures() []figure.Figure {
 	return []figure.Figure{
 		s.choice.gallery("Training images", nil), s.figure("Invert the images 0000 … 1111"), s.answerTable(),
 	}
 }
 
-func (s *raceScene) values() map[string]string {
+func (s *raceScene) Values() map[string]string {
 	values := map[string]string{
 		"chosen": plural(len(s.choice.list()), "image"), "left": strconv.Itoa(images - len(s.choice.list())),
 	}

@@ -36,9 +36,9 @@ func (s *recapScene) unseen(c contestant) string {
 	return right + of
 }
 
-func (s *recapScene) figures() []figure.Figure {
+func (s *recapScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{ID: "found", Title: "What you found"},
+		Meta: figure.Meta{ID: "found", Title: "What you found"},
 		Columns: []figure.Column{
 			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true}, {Name: "unseen right", Numeric: true},
 		},
@@ -58,6 +58,6 @@ func (s *recapScene) figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *recapScene) values() map[string]string {
+func (s *recapScene) Values() map[string]string {
 	return map[string]string{nameImages: strconv.Itoa(images)}
 }

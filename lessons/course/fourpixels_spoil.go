@@ -37,7 +37,7 @@ func newSpoilScene() *spoilScene { return &spoilScene{} }
 
 func ruleControl(p int) string { return fmt.Sprintf("rule-%d", p+1) }
 
-func (s *spoilScene) controls() []lessons.Control {
+func (s *spoilScene) Controls() []lessons.Control {
 	controls := make([]lessons.Control, pixels)
 	for p := range controls {
 		c := lessons.Control{
@@ -52,7 +52,7 @@ func (s *spoilScene) controls() []lessons.Control {
 	return controls
 }
 
-func (s *spoilScene) do(a lessons.Action) error {
+func (s *spoilScene) Do(a lessons.Action) error {
 	for p := range s.rules {
 		if a.Control == ruleControl(p) {
 			s.rules[p] = a.Index
@@ -84,8 +84,8 @@ func (s *spoilScene) names() string {
 	return strings.Join(names, ", ")
 }
 
-// run trains all four on all images: who fails then, cannot do it.
-func (s *spoilScene) run(seed uint64) (lessons.Stepper, error) {
+// Run trains all four on all images: who fails then, cannot do it.
+func (s *spoilScene) Run(seed uint64) (lessons.Stepper, error) {
 	all := make([]int, images)
 	for i := range all {
 		all[i] = i
@@ -93,8 +93,8 @@ func (s *spoilScene) run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, all, s.rule(), contestants()...)
 }
 
-func (s *spoilScene) observe(snapshot lessons.Snapshot) {
-	s.racing.observe(snapshot)
+func (s *spoilScene) Observe(snapshot lessons.Snapshot) {
+	s.racing.Observe(snapshot)
 	if !s.finished() {
 		return
 	}
@@ -112,7 +112,7 @@ func (s *spoilScene) learnt(id string) bool {
 	return l != nil && l.right == everyImage()
 }
 
-func (s *spoilScene) goal() lessons.Goal {
+func (s *spoilScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Find rules that the unshared net learns and the shared net cannot.", Met: s.spoilt != ""}
 	switch {
 	case g.Met:
@@ -126,7 +126,7 @@ func (s *spoilScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *spoilScene) figures() []figure.Figure {
+func (s *spoilScene) Figures() []figure.Figure {
 	race := s.figure(fmt.Sprintf("All %d images, these rules", images))
 	for i := range race.Lanes {
 		if !s.finished() {
@@ -140,14 +140,14 @@ func (s *spoilScene) figures() []figure.Figure {
 	return []figure.Figure{race, s.answerTable()}
 }
 
-func (s *spoilScene) measured() []lessons.Measurement {
-	all := s.racing.measured()
+func (s *spoilScene) Measured() []lessons.Measurement {
+	all := s.racing.Measured()
 	for i := range all {
 		all[i].Options["rules"] = s.names()
 	}
 	return all
 }
 
-func (s *spoilScene) values() map[string]string {
+func (s *spoilScene) Values() map[string]string {
 	return map[string]string{"rules": s.names(), "spoilt": s.spoilt, "neighbour": s.neighbor, nameImages: fmt.Sprint(images)}
 }

@@ -13,7 +13,7 @@ func (w walker) pixels(from, to int) {
 	w.t.Helper()
 	for p := range pixels {
 		if (from^to)>>(pixels-1-p)&1 == 1 {
-			w.do("pixels", p)
+			w.Do("pixels", p)
 		}
 	}
 }
@@ -35,12 +35,12 @@ func (w walker) study(want ...int) {
 	}
 	for _, i := range want {
 		if !chosen[i] {
-			w.do("images", i)
+			w.Do("images", i)
 		}
 		delete(chosen, i)
 	}
 	for i := range chosen {
-		w.do("images", i)
+		w.Do("images", i)
 	}
 }
 
@@ -65,7 +65,7 @@ func walk(t *testing.T, s *lessons.Session, wrong bool) {
 	w.walkSpoil()
 	v := w.at("grow")
 	for i := range v.Controls[0].Options {
-		w.do("size", i)
+		w.Do("size", i)
 	}
 	if words := w.at("grow").Figures[0].Words(); !strings.Contains(words, "global detectors 2^784; local, unshared 1,568; local, shared 2.") {
 		t.Errorf("grown: %s", words)
@@ -120,9 +120,9 @@ func (w walker) walkGlobal(wrong bool) {
 func (w walker) walkLocal() {
 	w.t.Helper()
 	w.at("local")
-	w.do("pixels", 3) // 0100 to 0101
+	w.Do("pixels", 3) // 0100 to 0101
 	for field := 1; field < pixels; field++ {
-		w.do("field", field)
+		w.Do("field", field)
 	}
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "no such pair yet") {
 		w.t.Errorf("goal %+v", g)
@@ -131,8 +131,8 @@ func (w walker) walkLocal() {
 	if w.see().Hint == "" {
 		w.t.Errorf("no hint after two tries: %q", w.s.View().Notice)
 	}
-	w.do("field", 0)
-	w.do("pixels", 3, 2) // 0110
+	w.Do("field", 0)
+	w.Do("pixels", 3, 2) // 0110
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("goal %+v", g)
 	}
@@ -169,7 +169,7 @@ func (w walker) walkRace() {
 	if err := w.s.Do(lessons.Action{Control: nameImages, Index: 0b0100}); err == nil {
 		w.t.Error("no training image is left")
 	}
-	w.do("images", 0b1011)
+	w.Do("images", 0b1011)
 	w.train()
 	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "shared 14 of 14") || !strings.Contains(text, "table 0 of 14") {
 		w.t.Errorf("after the race: %s", text)
@@ -186,7 +186,7 @@ func (w walker) walkGolf() {
 	for i, c := range contestants() {
 		nets[c.id] = i
 	}
-	w.do("net", nets["shared"])
+	w.Do("net", nets["shared"])
 	w.study(0b0000)
 	w.train()
 	w.study(0b0100, 0b1011)
@@ -200,7 +200,7 @@ func (w walker) walkGolf() {
 	}
 	w.study(0b0100)
 	w.train()
-	w.do("net", nets["local"])
+	w.Do("net", nets["local"])
 	w.train()
 	if g := w.see().Goal; g.Met {
 		w.t.Error("unshared with one image")
@@ -210,10 +210,10 @@ func (w walker) walkGolf() {
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("net", nets["dense"])
+	w.Do("net", nets["dense"])
 	w.study(0b0000, 0b0110, 0b1010, 0b1100, 0b1111)
 	w.train()
-	w.do("net", nets["table"])
+	w.Do("net", nets["table"])
 	w.study(allImages()[1:]...)
 	w.train()
 	w.study(allImages()...)
@@ -231,13 +231,13 @@ func (w walker) walkSpoil() {
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "has learnt these rules") {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("rule-2", 1)
-	w.do("rule-4", 3)
+	w.Do("rule-2", 1)
+	w.Do("rule-4", 3)
 	w.train()
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("rule-1", 4)
+	w.Do("rule-1", 4)
 	w.train()
 	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "copy left pixel") {
 		w.t.Errorf("after the neighbour's rule: %s", text)
@@ -286,21 +286,21 @@ func TestSpoil(t *testing.T) {
 			for seed := range uint64(4) {
 				scene := newSpoilScene()
 				scene.rules = c.rules
-				run, err := scene.run(seed)
+				run, err := scene.Run(seed)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if err := run.Step(t.Context(), pixelSteps); err != nil {
 					t.Fatal(err)
 				}
-				scene.observe(run.Snapshot())
+				scene.Observe(run.Snapshot())
 				c.learn["table"] = true
 				for _, who := range contestants() {
 					if got := scene.learnt(who.id); got != c.learn[who.id] {
 						t.Errorf("seed %d: %s learns: %v", seed, who.name, got)
 					}
 				}
-				if met := scene.goal().Met; met != (c.learn["local"] && !c.learn["shared"]) {
+				if met := scene.Goal().Met; met != (c.learn["local"] && !c.learn["shared"]) {
 					t.Errorf("seed %d: goal met: %v", seed, met)
 				}
 			}

@@ -32,9 +32,9 @@ func newNudgeScene(twins *weightTwins, weight *chosenWeight) *nudgeScene {
 	return &nudgeScene{twins: twins, weight: weight}
 }
 
-func (s *nudgeScene) enter() { s.agreed = [2]bool{} }
+func (s *nudgeScene) Enter() { s.agreed = [2]bool{} }
 
-func (s *nudgeScene) controls() []lessons.Control {
+func (s *nudgeScene) Controls() []lessons.Control {
 	nudge := lessons.Control{
 		ID: "nudge", Label: "the nudge", Kind: lessons.Dial, Index: s.nudge, Figure: "slopes",
 		Hint: "how far the weight is moved",
@@ -55,7 +55,7 @@ func (s *nudgeScene) controls() []lessons.Control {
 	return []lessons.Control{nudge, where, place}
 }
 
-func (s *nudgeScene) do(a lessons.Action) error {
+func (s *nudgeScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case "nudge":
 		s.nudge = a.Index
@@ -88,7 +88,7 @@ func (s *nudgeScene) slopes() (found, gradient float64) {
 	return found, firstKernel(s.twins.apart, s.weight.tap)[s.place]
 }
 
-func (s *nudgeScene) goal() lessons.Goal {
+func (s *nudgeScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Agree to %g %%: at all places, and at one.", 100*nudgeAgrees)}
 	switch {
 	case !s.agreed[0]:
@@ -101,13 +101,13 @@ func (s *nudgeScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *nudgeScene) figures() []figure.Figure {
+func (s *nudgeScene) Figures() []figure.Figure {
 	h := nudges()[s.nudge]
 	up, down := s.twins.loss(s.weight.tap, s.moving(), h), s.twins.loss(s.weight.tap, s.moving(), -h)
 	found, gradient := s.slopes()
 	by := strconv.FormatFloat(h, 'g', -1, 64)
 	f := figure.Table{
-		Head:    figure.Head{ID: "slopes", Title: "Finite differences"},
+		Meta:    figure.Meta{ID: "slopes", Title: "Finite differences"},
 		Columns: []figure.Column{{Name: "measured"}, {Name: "value", Numeric: true}},
 		Rows: [][]string{
 			{"loss at +" + by, strconv.FormatFloat(up, 'f', 8, 64)},
@@ -119,7 +119,7 @@ func (s *nudgeScene) figures() []figure.Figure {
 		Cursor: -1,
 	}
 	parts := figure.Heatmap{
-		Head: figure.Head{ID: "parts", Title: "The gradient from each place", Control: "place"},
+		Meta: figure.Meta{ID: "parts", Title: "The gradient from each place", Control: "place"},
 		Cols: sumAcross, Values: s.twins.of(s.weight.tap), Cursor: s.moving(),
 	}
 	return []figure.Figure{f, parts}
@@ -137,6 +137,6 @@ func awayText(found, gradient float64) string {
 	return strconv.FormatFloat(away, 'f', 3, 64) + " %"
 }
 
-func (s *nudgeScene) values() map[string]string {
+func (s *nudgeScene) Values() map[string]string {
 	return map[string]string{namePlaces: strconv.Itoa(sumPlaces), "images": strconv.Itoa(sumBatch)}
 }

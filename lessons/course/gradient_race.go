@@ -6,8 +6,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // speedFits is the share of training images at which a network counts as having
@@ -32,8 +32,8 @@ type speedScene struct {
 
 // speedWorlds are the worlds to race in, as the task and as the learner names
 // them.
-func speedWorlds() (worlds []dataset.World, names []string) {
-	return []dataset.World{dataset.Plain, dataset.Sensor}, []string{"plain", "faulty sensor"}
+func speedWorlds() (worlds []dataset.Transform, names []string) {
+	return []dataset.Transform{dataset.Plain, dataset.Sensor}, []string{"plain", "faulty sensor"}
 }
 
 func newSpeedScene() *speedScene { return &speedScene{plain: map[string]int{}} }
@@ -47,13 +47,13 @@ func speedEntrants() []entrant {
 }
 
 // speedPlan is the race in a world.
-func speedPlan(w dataset.World) experiment.Plan {
+func speedPlan(w dataset.Transform) experiment.Plan {
 	p := barTask(speedImages)
 	p.Task.World, p.Task.Test, p.Training.Steps = w, 500, 500
 	return p
 }
 
-func (s *speedScene) controls() []lessons.Control {
+func (s *speedScene) Controls() []lessons.Control {
 	_, names := speedWorlds()
 	return []lessons.Control{{
 		ID: "world", Label: "the world", Kind: lessons.Dial, Options: names, Index: s.world, Figure: "race", Restarts: true,
@@ -61,20 +61,20 @@ func (s *speedScene) controls() []lessons.Control {
 	}}
 }
 
-func (s *speedScene) do(a lessons.Action) error {
+func (s *speedScene) Do(a lessons.Action) error {
 	s.world = a.Index
 	return nil
 }
 
-func (s *speedScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *speedScene) Run(seed uint64) (lessons.Stepper, error) {
 	worlds, _ := speedWorlds()
 	return s.start(seed, raceSetup{plan: speedPlan(worlds[s.world]), who: speedEntrants()})
 }
 
-// observe remembers how soon each network learnt where the tie is true: the
+// Observe remembers how soon each network learnt where the tie is true: the
 // recap asks for it after a race in the other world as well.
-func (s *speedScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
+func (s *speedScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
 	if !s.finished() || s.faulty() {
 		return
 	}
@@ -96,10 +96,10 @@ func (l *taskState) fits() int {
 	return 0
 }
 
-func (s *speedScene) figures() []figure.Figure {
+func (s *speedScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{
-			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", percent(speedFits), percent(experiment.Target)), Note: fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.LookEvery),
+		Meta: figure.Meta{
+			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", percent(speedFits), percent(experiment.Target)), Note: fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.EvalEvery),
 		},
 		Columns: []figure.Column{
 			{Name: "network"},
@@ -136,8 +136,8 @@ func (s *speedScene) faulty() bool {
 	return s.seen != nil && s.setup.plan.Task.World == worlds[1]
 }
 
-func (s *speedScene) measured() []lessons.Measurement {
-	all := s.taskRacing.measured()
+func (s *speedScene) Measured() []lessons.Measurement {
+	all := s.taskRacing.Measured()
 	if !s.finished() {
 		return nil
 	}
@@ -155,8 +155,8 @@ func (s *speedScene) measured() []lessons.Measurement {
 	return all
 }
 
-func (s *speedScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *speedScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	_, names := speedWorlds()
 	values["images"], values["fit"], values["target"] = lessons.Number(speedImages), percent(speedFits), percent(experiment.Target)
 	values["world"], values["faulty"] = names[s.world], ""

@@ -78,7 +78,7 @@ func (s *rateScene) note(rate float64, id string, r rung) {
 
 func rateText(rate float64) string { return strconv.FormatFloat(rate, 'g', -1, 64) }
 
-func (s *rateScene) controls() []lessons.Control {
+func (s *rateScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: "rate", Label: "the learning rate", Kind: lessons.Dial, Index: s.rate, Figure: "rates", Restarts: true,
 		Hint: "how far a step goes for a gradient",
@@ -89,7 +89,7 @@ func (s *rateScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *rateScene) do(a lessons.Action) error {
+func (s *rateScene) Do(a lessons.Action) error {
 	s.rate = a.Index
 	return nil
 }
@@ -101,12 +101,12 @@ func ratePlan(rate float64) experiment.Plan {
 	return p
 }
 
-func (s *rateScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *rateScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: ratePlan(rates()[s.rate]), who: rateEntrants()})
 }
 
-func (s *rateScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
+func (s *rateScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
 	if !s.finished() {
 		return
 	}
@@ -137,7 +137,7 @@ func (s *rateScene) limits(id string) (learnt, broke float64) {
 	return learnt, broke
 }
 
-func (s *rateScene) goal() lessons.Goal {
+func (s *rateScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Break both: the loss ends above guessing."}
 	_, shared := s.limits(idShared)
 	_, local := s.limits(idLocal)
@@ -155,9 +155,9 @@ func (s *rateScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *rateScene) figures() []figure.Figure {
+func (s *rateScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{
+		Meta: figure.Meta{
 			ID: "rates", Title: "Training loss at the end, by rate", Note: fmt.Sprintf("×: broken, above the %.2f of guessing", guessLoss()),
 		},
 		Columns: []figure.Column{{Name: "rate"}}, Cursor: -1,
@@ -182,7 +182,7 @@ func (s *rateScene) figures() []figure.Figure {
 // losses is the loss of the run that is shown, by step.
 func (s *rateScene) losses() figure.Curves {
 	f := figure.Curves{
-		Head: figure.Head{ID: "losses", Title: "Training loss by step"}, XLabel: "step", YLabel: "loss", LogY: true, XMax: rateSteps,
+		Meta: figure.Meta{ID: "losses", Title: "Training loss by step"}, XLabel: "step", YLabel: "loss", LogY: true, XMax: rateSteps,
 	}
 	if s.seen == nil {
 		return f
@@ -212,8 +212,8 @@ func (r rung) String() string {
 	return text + mark
 }
 
-func (s *rateScene) measured() []lessons.Measurement {
-	all := s.taskRacing.measured()
+func (s *rateScene) Measured() []lessons.Measurement {
+	all := s.taskRacing.Measured()
 	if !s.finished() {
 		return nil
 	}
@@ -232,8 +232,8 @@ func (s *rateScene) measured() []lessons.Measurement {
 	return all
 }
 
-func (s *rateScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *rateScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	for _, e := range rateEntrants() {
 		learnt, broke := s.limits(e.id)
 		values[e.id+"-learnt"], values[e.id+"-broke"] = "–", "–"

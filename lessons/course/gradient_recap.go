@@ -34,9 +34,9 @@ func newestOf(now, before []lessons.Measurement, step, network, metric string) (
 	return 0, false
 }
 
-func (s *gradientRecap) figures() []figure.Figure {
+func (s *gradientRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "found", Title: "What you found"},
+		Meta:    figure.Meta{ID: "found", Title: "What you found"},
 		Columns: []figure.Column{{Name: ""}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -60,7 +60,7 @@ func (s *gradientRecap) figures() []figure.Figure {
 
 // multiple is the size of a shared gradient beside an unshared one.
 func (s *gradientRecap) multiple() string {
-	if v, ok := newestOf(s.size.measured(), s.before, "size", sumShared, ratioMetric); ok {
+	if v, ok := newestOf(s.size.Measured(), s.before, "size", sumShared, ratioMetric); ok {
 		return fmt.Sprintf("%.1f", v)
 	}
 	return "–"
@@ -84,7 +84,7 @@ func (s *gradientRecap) largest(id string) string {
 	return "–"
 }
 
-func (s *gradientRecap) values() map[string]string {
+func (s *gradientRecap) Values() map[string]string {
 	return map[string]string{
 		namePlaces: strconv.Itoa(sumPlaces), "multiple": s.multiple(),
 		"shared-largest": s.largest(idShared), "local-largest": s.largest(idLocal),

@@ -23,9 +23,9 @@ type sizeScene struct {
 	watching[sizeSnapshot]
 }
 
-func (s *sizeScene) pace() lessons.Speed { return lessons.Speed1 }
+func (s *sizeScene) Pace() lessons.Speed { return lessons.Speed1 }
 
-func (s *sizeScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *sizeScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return &sizeRuns{seed: seed}, nil
 }
@@ -115,9 +115,9 @@ func (s *sizeScene) ratio() (float64, bool) {
 	return shared / local, true
 }
 
-func (s *sizeScene) figures() []figure.Figure {
+func (s *sizeScene) Figures() []figure.Figure {
 	f := figure.Curves{
-		Head:   figure.Head{ID: "ratio", Title: "Shared gradient as a multiple of unshared"},
+		Meta:   figure.Meta{ID: "ratio", Title: "Shared gradient as a multiple of unshared"},
 		XLabel: "draw", YLabel: "times", LogY: true, XMin: 1, XMax: sizeDraws, YMin: 1, YMax: sumPlaces,
 	}
 	f.Note = fmt.Sprintf("root mean square over all kernel weights; from the same (1) to %d times", sumPlaces)
@@ -137,7 +137,7 @@ func (s *sizeScene) figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-func (s *sizeScene) measured() []lessons.Measurement {
+func (s *sizeScene) Measured() []lessons.Measurement {
 	ratio, ok := s.ratio()
 	if !ok {
 		return nil
@@ -148,7 +148,7 @@ func (s *sizeScene) measured() []lessons.Measurement {
 	}}
 }
 
-func (s *sizeScene) values() map[string]string {
+func (s *sizeScene) Values() map[string]string {
 	values := map[string]string{
 		namePlaces: strconv.Itoa(sumPlaces), "draws": strconv.Itoa(sizeDraws), "ratio": "–", "root": strconv.FormatFloat(math.Sqrt(sumPlaces), 'f', 0, 64),
 	}

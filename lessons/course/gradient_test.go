@@ -91,7 +91,7 @@ func (w walker) walkUses(wrong bool) {
 	if len(w.at("uses").Figures) != 2 {
 		w.t.Error("the answer is given away")
 	}
-	w.do(nameWeight, 3)
+	w.Do(nameWeight, 3)
 	if wrong {
 		if w.choose("their mean") || len(w.see().Figures) != 2 {
 			w.t.Error("the mean is right, or the answer is given away before the re-try")
@@ -102,7 +102,7 @@ func (w walker) walkUses(wrong bool) {
 		w.t.Error("the sum is wrong")
 	}
 	for _, tap := range []int{0, 12, 24} {
-		w.do(nameWeight, tap)
+		w.Do(nameWeight, tap)
 		words := w.see().Figures[2].Words()
 		if !strings.Contains(words, w.s.View().Controls[0].Value) && len(words) < 20 {
 			w.t.Errorf("weight %d: %s", tap, words)
@@ -114,17 +114,17 @@ func (w walker) walkUses(wrong bool) {
 func (w walker) walkNudge() {
 	w.t.Helper()
 	w.at("nudge")
-	w.do("nudge", 1)
+	w.Do("nudge", 1)
 	if w.see().Goal.Met {
 		w.t.Error("the goal is met by a large nudge")
 	}
 	w.s.AskHint()
-	w.do("nudge", 5, 6, 7)
+	w.Do("nudge", 5, 6, 7)
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "one place") {
 		w.t.Errorf("all places: %+v", g)
 	}
-	w.do("place", 30)
-	w.do("where", 0, 1)
+	w.Do("place", 30)
+	w.Do("where", 0, 1)
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("goal %+v, %s", g, w.see().Figures[0].Words())
 	}
@@ -155,7 +155,7 @@ func (w walker) walkWinner() {
 	if text := lessons.PlainText(w.at("winner").Text); !strings.Contains(text, "this weight hears from 1 place of 64") {
 		w.t.Errorf("one image: %s", text)
 	}
-	w.do(nameImages, 5, 2)
+	w.Do(nameImages, 5, 2)
 	w.s.Next()
 }
 
@@ -163,12 +163,12 @@ func (w walker) walkSpeed(faulty bool) {
 	w.t.Helper()
 	w.at("race")
 	if faulty {
-		w.do("world", 1)
+		w.Do("world", 1)
 		w.train()
 		if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "shared not reached") {
 			w.t.Errorf("faulty sensor: %s", text)
 		}
-		w.do("world", 0)
+		w.Do("world", 0)
 	}
 	w.train()
 	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "one step teaches all places") || strings.Contains(text, "shared not reached") {
@@ -181,7 +181,7 @@ func (w walker) walkRates() {
 	w.t.Helper()
 	w.at("rate")
 	for _, rate := range []int{1, 2, 3, 4} {
-		w.do("rate", rate)
+		w.Do("rate", rate)
 		if w.see().Goal.Met {
 			w.t.Errorf("the goal is met before rate %d is tried", rate)
 		}
@@ -195,7 +195,7 @@ func (w walker) walkRates() {
 }
 
 // speedLanes runs the race of steps.
-func speedLanes(t testing.TB, seed uint64, world dataset.World) map[string]taskState {
+func speedLanes(t testing.TB, seed uint64, world dataset.Transform) map[string]taskState {
 	t.Helper()
 	lanes := map[string]taskState{}
 	for _, l := range runRace(t, seed, raceSetup{plan: speedPlan(world), who: speedEntrants()}).lanes {
@@ -222,7 +222,7 @@ func BenchmarkOutcomesGradient(b *testing.B) {
 		for i := range rates() {
 			s.rate = i
 			s.seen = runRace(b, seed, raceSetup{plan: ratePlan(rates()[i]), who: rateEntrants()})
-			s.observe(s.seen)
+			s.Observe(s.seen)
 		}
 		_, shared := s.limits(idShared)
 		_, local := s.limits(idLocal)

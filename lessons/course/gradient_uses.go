@@ -25,14 +25,14 @@ type usesScene struct {
 	open    bool
 }
 
-// reveal lets everything have arrived when an answered question is met again.
-func (s *usesScene) reveal(open bool) {
+// Reveal lets everything have arrived when an answered question is met again.
+func (s *usesScene) Reveal(open bool) {
 	if s.open = open; open && s.arrived == 0 {
 		s.arrived = sumPlaces
 	}
 }
 
-func (s *usesScene) pace() lessons.Speed { return lessons.Speed1 }
+func (s *usesScene) Pace() lessons.Speed { return lessons.Speed1 }
 
 func (w *chosenWeight) control() lessons.Control {
 	c := lessons.Control{
@@ -48,14 +48,14 @@ func (w *chosenWeight) control() lessons.Control {
 // kernel is the first kernel, the chosen weight under the cursor.
 func (t *weightTwins) kernel(w *chosenWeight, title string) figure.Heatmap {
 	return figure.Heatmap{
-		Head: figure.Head{ID: "kernel", Title: title, Control: nameWeight},
+		Meta: figure.Meta{ID: "kernel", Title: title, Control: nameWeight},
 		Cols: sumSide, Values: t.shared.Params()[0].Value[:sumTaps], Cursor: w.tap,
 	}
 }
 
-func (s *usesScene) controls() []lessons.Control { return []lessons.Control{s.weight.control()} }
+func (s *usesScene) Controls() []lessons.Control { return []lessons.Control{s.weight.control()} }
 
-func (s *usesScene) do(a lessons.Action) error {
+func (s *usesScene) Do(a lessons.Action) error {
 	if a.Index != s.weight.tap {
 		s.weight.tap = a.Index
 		if !s.open {
@@ -65,9 +65,9 @@ func (s *usesScene) do(a lessons.Action) error {
 	return nil
 }
 
-func (s *usesScene) run(uint64) (lessons.Stepper, error) { return &arrivals{}, nil }
+func (s *usesScene) Run(uint64) (lessons.Stepper, error) { return &arrivals{}, nil }
 
-func (s *usesScene) observe(snapshot lessons.Snapshot) {
+func (s *usesScene) Observe(snapshot lessons.Snapshot) {
 	// A run that waits to begin does not take away what has arrived.
 	if seen, ok := snapshot.(arrivals); ok && (seen.done > 0 || !s.open) {
 		s.arrived = seen.done
@@ -93,9 +93,9 @@ func (a *arrivals) Snapshot() lessons.Snapshot { return *a }
 // Progress implements lessons.Snapshot.
 func (a arrivals) Progress() (done, of int) { return a.done, sumPlaces }
 
-func (s *usesScene) figures() []figure.Figure {
+func (s *usesScene) Figures() []figure.Figure {
 	f := figure.Gradients{
-		Head: figure.Head{ID: "gradients", Title: "What each place asks of it", Note: fmt.Sprintf("its %d places, as on the image", sumPlaces)},
+		Meta: figure.Meta{ID: "gradients", Title: "What each place asks of it", Note: fmt.Sprintf("its %d places, as on the image", sumPlaces)},
 		Cols: sumAcross, Parts: s.twins.of(s.weight.tap), Arrived: s.arrived,
 	}
 	all := []figure.Figure{f, s.twins.kernel(s.weight, "The kernel; the cursor is on the weight")}
@@ -116,7 +116,7 @@ func (s *usesScene) candidates() figure.Table {
 		}
 	}
 	return figure.Table{
-		Head:    figure.Head{ID: "candidates", Title: fmt.Sprintf("The %d gradients", sumPlaces)},
+		Meta:    figure.Meta{ID: "candidates", Title: fmt.Sprintf("The %d gradients", sumPlaces)},
 		Columns: []figure.Column{{Name: "of them"}, {Name: "gradient", Numeric: true}},
 		Rows: [][]string{
 			{"their mean", slopeText(sum / sumPlaces)},
@@ -133,7 +133,7 @@ func slopeText(g float64) string {
 	return strings.Replace(strconv.FormatFloat(g, 'f', 6, 64), "-", "−", 1)
 }
 
-func (s *usesScene) values() map[string]string {
+func (s *usesScene) Values() map[string]string {
 	mean := 0.0
 	for _, g := range s.twins.of(s.weight.tap) {
 		mean += g / sumPlaces
@@ -188,7 +188,7 @@ func winnerParts(seed uint64, n int) ([]float64, error) {
 	return firstKernel(parts, sumTaps/2), nil
 }
 
-func (s *winnerScene) controls() []lessons.Control {
+func (s *winnerScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: nameImages, Label: "images in the batch", Kind: lessons.Dial, Index: s.images, Figure: "gradients",
 		Hint: "how many images it is summed over",
@@ -199,7 +199,7 @@ func (s *winnerScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *winnerScene) do(a lessons.Action) error {
+func (s *winnerScene) Do(a lessons.Action) error {
 	s.images = a.Index
 	return nil
 }
@@ -215,14 +215,14 @@ func (s *winnerScene) speaking() int {
 	return n
 }
 
-func (s *winnerScene) figures() []figure.Figure {
+func (s *winnerScene) Figures() []figure.Figure {
 	return []figure.Figure{figure.Gradients{
-		Head: figure.Head{ID: "gradients", Title: "Behind a global maximum", Note: "one weight of the first kernel; a place that nobody won is zero"},
+		Meta: figure.Meta{ID: "gradients", Title: "Behind a global maximum", Note: "one weight of the first kernel; a place that nobody won is zero"},
 		Cols: sumAcross, Parts: s.parts[s.images], Arrived: sumPlaces,
 	}}
 }
 
-func (s *winnerScene) values() map[string]string {
+func (s *winnerScene) Values() map[string]string {
 	return map[string]string{
 		namePlaces: strconv.Itoa(sumPlaces), "images": plural(winnerCounts()[s.images], "image"), "speaking": plural(s.speaking(), "place"),
 	}

@@ -6,8 +6,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // Hierarchy opens the live half of the lesson hierarchy.
@@ -49,7 +49,7 @@ func teeNames() []string { return []string{"above", "below", "right", "left"} }
 
 // teePictures draws one image of every arrangement.
 func teePictures(seed uint64, gap dataset.Range) figure.FeatureMaps {
-	f := figure.FeatureMaps{Head: figure.Head{ID: "images", Title: "Where is the flat stroke?"}}
+	f := figure.FeatureMaps{Meta: figure.Meta{ID: "images", Title: "Where is the flat stroke?"}}
 	spec, err := dataset.Default("tees")
 	if err != nil {
 		f.Note = err.Error()
@@ -67,7 +67,7 @@ func teePictures(seed uint64, gap dataset.Range) figure.FeatureMaps {
 				continue
 			}
 			f.Maps = append(f.Maps, figure.Heatmap{
-				Head: figure.Head{ID: name, Title: name}, Cols: images.W, Values: widen(images.Sample(i)), Scale: 1, Cursor: -1,
+				Meta: figure.Meta{ID: name, Title: name}, Cols: images.W, Values: widen(images.Sample(i)), Scale: 1, Cursor: -1,
 			})
 			break
 		}
@@ -89,7 +89,7 @@ func newStrokesScene() *strokesScene { return &strokesScene{images: teePictures(
 
 const strokesSamples = 300
 
-func (s *strokesScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *strokesScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan, err := teesPlan(strokesSamples, strokesGap())
 	if err != nil {
 		return nil, err
@@ -99,15 +99,15 @@ func (s *strokesScene) run(seed uint64) (lessons.Stepper, error) {
 	}})
 }
 
-func (s *strokesScene) figures() []figure.Figure {
+func (s *strokesScene) Figures() []figure.Figure {
 	if s.seen == nil || s.seen.done == 0 {
 		return []figure.Figure{s.images}
 	}
 	return []figure.Figure{s.figure("Which of the four?"), s.images}
 }
 
-func (s *strokesScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *strokesScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["samples"], values["stuck"] = strconv.Itoa(strokesSamples), ""
 	const clearly = 2 // times as many right as one layer
 	if one, two := s.lane("one"), s.lane("two"); one != nil && two != nil && s.finished() && two.test.Right < clearly*one.test.Right {
@@ -126,18 +126,18 @@ func teesSamples() []int { return []int{100, 300, 1000} }
 
 func newTeesScene() *teesScene { return &teesScene{samples: 1} }
 
-func (s *teesScene) controls() []lessons.Control {
+func (s *teesScene) Controls() []lessons.Control {
 	c := dialOf("samples", "images to study", "how many examples all four learn from", "%d", s.samples, teesSamples())
 	c.Restarts, c.Figure = true, "race"
 	return []lessons.Control{c}
 }
 
-func (s *teesScene) do(a lessons.Action) error {
+func (s *teesScene) Do(a lessons.Action) error {
 	s.samples = a.Index
 	return nil
 }
 
-func (s *teesScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *teesScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan, err := teesPlan(teesSamples()[s.samples], dataset.Range{From: 2, To: 4})
 	if err != nil {
 		return nil, err
@@ -150,14 +150,14 @@ func (s *teesScene) run(seed uint64) (lessons.Stepper, error) {
 	}})
 }
 
-func (s *teesScene) figures() []figure.Figure {
+func (s *teesScene) Figures() []figure.Figure {
 	return []figure.Figure{s.figure("Four ways to see how two strokes stand"), s.curves("Unseen images right")}
 }
 
-// values add to the race's who is ahead: "two-ahead" is set where two layers are
+// Values add to the race's who is ahead: "two-ahead" is set where two layers are
 // not clearly behind.
-func (s *teesScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *teesScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["samples"] = strconv.Itoa(teesSamples()[s.samples])
 	values["two-ahead"], values["two-macs"], values["big-macs"] = "", "", ""
 	if two, one, big := s.lane("two"), s.lane("one"), s.lane("big"); two != nil && one != nil && big != nil && s.finished() {
@@ -181,9 +181,9 @@ type hierarchyRecap struct {
 	before []lessons.Measurement
 }
 
-func (s *hierarchyRecap) figures() []figure.Figure {
+func (s *hierarchyRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{ID: "seen", Title: "What the topmost unit sees"}, Cursor: -1,
+		Meta: figure.Meta{ID: "seen", Title: "What the topmost unit sees"}, Cursor: -1,
 		Columns: []figure.Column{{Name: "network"}, {Name: "sees", Numeric: true}, {Name: nameNumbers, Numeric: true}, {Name: "MACs", Numeric: true}},
 	}
 	for _, n := range []struct{ name, network string }{
@@ -200,4 +200,4 @@ func (s *hierarchyRecap) figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *hierarchyRecap) values() map[string]string { return nil }
+func (s *hierarchyRecap) Values() map[string]string { return nil }

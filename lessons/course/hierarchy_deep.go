@@ -149,8 +149,8 @@ func (s *deepScene) units() []deepUnit {
 	return nil
 }
 
-func (s *deepScene) figures() []figure.Figure {
-	f := figure.FeatureMaps{Head: figure.Head{ID: "deep", Title: "What deep units answer to"}}
+func (s *deepScene) Figures() []figure.Figure {
+	f := figure.FeatureMaps{Meta: figure.Meta{ID: "deep", Title: "What deep units answer to"}}
 	units := s.units()
 	if units == nil {
 		f.Note = "run the race of the step before to its end"
@@ -158,7 +158,7 @@ func (s *deepScene) figures() []figure.Figure {
 	}
 	for _, u := range busiest(units) {
 		f.Maps = append(f.Maps, figure.Heatmap{
-			Head: figure.Head{ID: fmt.Sprint("unit-", u.number), Title: fmt.Sprint("unit ", u.number)}, Cols: u.size, Values: u.window, Scale: 1, Cursor: -1,
+			Meta: figure.Meta{ID: fmt.Sprint("unit-", u.number), Title: fmt.Sprint("unit ", u.number)}, Cols: u.size, Values: u.window, Scale: 1, Cursor: -1,
 		})
 	}
 	return []figure.Figure{f}
@@ -174,7 +174,7 @@ func busiest(units []deepUnit) []deepUnit {
 	return all
 }
 
-func (s *deepScene) values() map[string]string {
+func (s *deepScene) Values() map[string]string {
 	values := map[string]string{"ready": "", "images": fmt.Sprint(deepImages), "shown": fmt.Sprint(deepShown), "first": "", "deep": ""}
 	if s.units() != nil {
 		values["ready"] = isSet

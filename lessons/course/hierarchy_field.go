@@ -122,7 +122,7 @@ func (s *stack) inARow() int {
 
 // pyramid shows the stack.
 func (s *stack) pyramid() figure.Pyramid {
-	f := figure.Pyramid{Head: figure.Head{ID: "pyramid", Title: "What the chosen unit sees, along one axis", Control: "unit"}}
+	f := figure.Pyramid{Meta: figure.Meta{ID: "pyramid", Title: "What the chosen unit sees, along one axis", Control: "unit"}}
 	c, err := counts(s.notation())
 	if err != nil {
 		f.Note = err.Error()
@@ -151,7 +151,7 @@ func (s *stack) pyramid() figure.Pyramid {
 // table spells out how the field grows.
 func (s *stack) table(layer int) figure.Table {
 	t := figure.Table{
-		Head:    figure.Head{ID: "growth", Title: "r grows by (k−1)·d·j, j by ·s"},
+		Meta:    figure.Meta{ID: "growth", Title: "r grows by (k−1)·d·j, j by ·s"},
 		Columns: []figure.Column{{Name: "layer", Numeric: true}, {Name: "sees r", Numeric: true}, {Name: "jump j", Numeric: true}, {Name: "weights", Numeric: true}},
 		Cursor:  layer,
 	}
@@ -181,8 +181,8 @@ func (s *stack) weights() int64 {
 	return n
 }
 
-// controls are the dials of a stack; layer is the one that they change.
-func (s *stack) controls(layer int) []lessons.Control {
+// Controls are the dials of a stack; layer is the one that they change.
+func (s *stack) Controls(layer int) []lessons.Control {
 	l := s.layers[layer]
 	at := func(all []int, v int) int {
 		for i, have := range all {
@@ -266,16 +266,16 @@ func newFieldScene() *fieldScene {
 	return &fieldScene{stack: stackOf(fieldLayers, stacked{kernel: 3, stride: 1, dilation: 1}), layer: fieldLayers - 1}
 }
 
-func (s *fieldScene) reveal(open bool) { s.open = open }
+func (s *fieldScene) Reveal(open bool) { s.open = open }
 
-func (s *fieldScene) controls() []lessons.Control {
+func (s *fieldScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil
 	}
-	return s.stack.controls(s.layer)
+	return s.stack.Controls(s.layer)
 }
 
-func (s *fieldScene) do(a lessons.Action) error {
+func (s *fieldScene) Do(a lessons.Action) error {
 	if a.Control == "layer" {
 		s.layer = a.Index
 		return nil
@@ -288,7 +288,7 @@ func (s *fieldScene) do(a lessons.Action) error {
 	return nil
 }
 
-func (s *fieldScene) figures() []figure.Figure {
+func (s *fieldScene) Figures() []figure.Figure {
 	if !s.open { // a single layer says what is meant, and not the answer
 		one := stackOf(1, stacked{kernel: 3, stride: 1, dilation: 1})
 		f := one.pyramid()
@@ -299,7 +299,7 @@ func (s *fieldScene) figures() []figure.Figure {
 	return []figure.Figure{s.stack.pyramid(), s.stack.table(s.layer)}
 }
 
-func (s *fieldScene) values() map[string]string {
+func (s *fieldScene) Values() map[string]string {
 	asked := stackOf(fieldLayers, stacked{kernel: 3, stride: 1, dilation: 1})
 	return map[string]string{"width": strconv.Itoa(asked.inARow()), "layers": strconv.Itoa(fieldLayers)}
 }

@@ -22,9 +22,9 @@ type pathsScene struct {
 // mostPathLayers is how many layers of 3×3 the paths can lead through.
 const mostPathLayers = 8
 
-func (s *pathsScene) reveal(open bool) { s.open = open }
+func (s *pathsScene) Reveal(open bool) { s.open = open }
 
-func (s *pathsScene) controls() []lessons.Control {
+func (s *pathsScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil
 	}
@@ -35,7 +35,7 @@ func (s *pathsScene) controls() []lessons.Control {
 	return []lessons.Control{dialOf("depth", "layers of 3×3", "how many are stacked", "%d", s.layers-1, names)}
 }
 
-func (s *pathsScene) do(a lessons.Action) error {
+func (s *pathsScene) Do(a lessons.Action) error {
 	s.layers = a.Index + 1
 	return nil
 }
@@ -56,7 +56,7 @@ func (s *pathsScene) paths() []int {
 	return seen
 }
 
-func (s *pathsScene) figures() []figure.Figure {
+func (s *pathsScene) Figures() []figure.Figure {
 	if !s.open {
 		stack := stackOf(s.layers, stacked{kernel: 3, stride: 1, dilation: 1})
 		pyramid := stack.pyramid()
@@ -64,7 +64,7 @@ func (s *pathsScene) figures() []figure.Figure {
 		return []figure.Figure{pyramid}
 	}
 	paths := s.paths()
-	bars := figure.Bars{Head: figure.Head{ID: "paths", Title: "Paths from each pixel, along one axis"}}
+	bars := figure.Bars{Meta: figure.Meta{ID: "paths", Title: "Paths from each pixel, along one axis"}}
 	for i, n := range paths {
 		bars.Bars = append(bars.Bars, figure.Bar{Label: strings.Replace(strconv.Itoa(i-len(paths)/2), "-", "−", 1), Value: float64(n), Text: whole(int64(n)), Kind: 1})
 	}
@@ -72,7 +72,7 @@ func (s *pathsScene) figures() []figure.Figure {
 	return []figure.Figure{bars}
 }
 
-func (s *pathsScene) values() map[string]string {
+func (s *pathsScene) Values() map[string]string {
 	paths := s.paths()
 	values := map[string]string{
 		"asked": strconv.Itoa(pathsAsked), "asked-sees": strconv.Itoa(2*pathsAsked + 1), // each layer of 3×3 adds two
@@ -116,10 +116,10 @@ func newFarScene() *farScene {
 	return s
 }
 
-func (s *farScene) reveal(bool) {}
+func (s *farScene) Reveal(bool) {}
 
-func (s *farScene) do(a lessons.Action) error {
-	if err := s.fieldScene.do(a); err != nil {
+func (s *farScene) Do(a lessons.Action) error {
+	if err := s.fieldScene.Do(a); err != nil {
 		return err
 	}
 	if n := s.stack.weights(); s.stack.inARow() >= farPixels && n <= farPar && (s.best == 0 || n < s.best) {
@@ -128,7 +128,7 @@ func (s *farScene) do(a lessons.Action) error {
 	return nil
 }
 
-func (s *farScene) goal() lessons.Goal {
+func (s *farScene) Goal() lessons.Goal {
 	g := lessons.Goal{
 		Text: fmt.Sprintf("See at least %d pixels in a row, without gaps, with at most %d weights.", farPixels, farPar), Met: s.best > 0,
 	}
@@ -138,12 +138,12 @@ func (s *farScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *farScene) values() map[string]string {
+func (s *farScene) Values() map[string]string {
 	one := stackOf(1, stacked{kernel: farPixels, stride: 1, dilation: 1})
 	values := map[string]string{
 		"pixels": strconv.Itoa(farPixels), "weights": whole(s.stack.weights()), "start": strconv.Itoa(farPar),
 		"best": whole(s.best), "fewest": strconv.Itoa(farWeights), "single": whole(one.weights()), "won": "",
-		"width": s.fieldScene.values()["width"],
+		"width": s.fieldScene.Values()["width"],
 	}
 	if s.best > 0 && s.best <= farWeights {
 		values["won"] = isSet

@@ -57,7 +57,7 @@ func (w walker) walkDeep() {
 		w.t.Errorf("before the race: %s", text)
 	}
 	w.s.Back()
-	w.do("samples", 0)
+	w.Do("samples", 0)
 	w.train()
 	if text := lessons.PlainText(w.see().Text); strings.Contains(text, "–") || !strings.Contains(text, "From 100 images") {
 		w.t.Errorf("after the race: %s", text)
@@ -115,7 +115,7 @@ func (w walker) walkField(wrong bool) {
 		w.t.Errorf("reply: %s", text)
 	}
 	for i := range mostPathLayers {
-		w.do("depth", i)
+		w.Do("depth", i)
 	}
 	w.s.Next()
 }
@@ -126,13 +126,13 @@ func (w walker) walkFar() {
 	if g := w.see().Goal; g.Met || g.Missing != "7 pixels in a row, 27 weights" {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("stride", 1)
+	w.Do("stride", 1)
 	for range w.s.View().Step.Hints {
 		w.s.AskHint()
 		w.see()
 	}
-	w.do("layer", 1)
-	w.do("stride", 1)
+	w.Do("layer", 1)
+	w.Do("stride", 1)
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("goal %+v", g)
 	}
@@ -140,13 +140,13 @@ func (w walker) walkFar() {
 		w.t.Errorf("after: %s", text)
 	}
 	for layer := range 3 { // 2×2 with strides of 2
-		w.do("layer", layer)
-		w.do("kernel", 1)
-		w.do("stride", 1)
+		w.Do("layer", layer)
+		w.Do("kernel", 1)
+		w.Do("stride", 1)
 	}
-	w.do("layers", 3)
-	w.do("layer", 3)
-	w.do("kernel", 1)
+	w.Do("layers", 3)
+	w.Do("layer", 3)
+	w.Do("kernel", 1)
 	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "16 weights") || !strings.Contains(text, "the least these dials can do") {
 		w.t.Errorf("after the least: %s, %s", text, w.see().Figures[0].Words())
 	}
@@ -357,7 +357,7 @@ func BenchmarkOutcomesHierarchy(b *testing.B) {
 					s := newTeesScene()
 					s.samples = i
 					runScene(b, s, seed)
-					if s.values()["two-ahead"] != "" {
+					if s.Values()["two-ahead"] != "" {
 						ahead++
 					}
 					b.Logf("seed %d: one %v, two %v, big %v, dense %v", seed, s.lane("one").test, s.lane("two").test, s.lane("big").test, s.lane("dense").test)

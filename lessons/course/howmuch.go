@@ -68,7 +68,7 @@ type banksScene struct {
 	scheme, side int // indices into schemes and divisions
 }
 
-func (s *banksScene) controls() []lessons.Control {
+func (s *banksScene) Controls() []lessons.Control {
 	scheme := lessons.Control{ID: "scheme", Label: "who shares", Index: s.scheme, Options: schemeNames(), Hint: "neighbours, or places a period apart"}
 	side := lessons.Control{ID: "side", Label: "the sets", Index: s.side, Hint: "how many sets of kernels there are"}
 	for _, n := range divisions() {
@@ -81,7 +81,7 @@ func (s *banksScene) controls() []lessons.Control {
 	return all
 }
 
-func (s *banksScene) do(a lessons.Action) error {
+func (s *banksScene) Do(a lessons.Action) error {
 	if a.Control == "scheme" {
 		s.scheme = a.Index
 	} else {
@@ -94,9 +94,9 @@ func (s *banksScene) network() string {
 	return dividedNetwork(schemes()[s.scheme], divisions()[s.side], 4, 4)
 }
 
-func (s *banksScene) figures() []figure.Figure {
+func (s *banksScene) Figures() []figure.Figure {
 	f := figure.Matrix{
-		Head: figure.Head{ID: "banks", Title: "Places of the same colour share", Note: s.network()},
+		Meta: figure.Meta{ID: "banks", Title: "Places of the same colour share", Note: s.network()},
 		Cols: windowPlaces, Cursor: -1, Cell: "place", Number: "set",
 	}
 	network, err := arch.Parse(s.network())
@@ -111,7 +111,7 @@ func (s *banksScene) figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-func (s *banksScene) values() map[string]string {
+func (s *banksScene) Values() map[string]string {
 	n := divisions()[s.side]
 	values := map[string]string{
 		"sets": plural(n*n, "set"), "places": strconv.Itoa(windowPlaces * windowPlaces), "each": plural(windowPlaces*windowPlaces/(n*n), "place"), "numbers": "–",
@@ -138,11 +138,11 @@ type divideScene struct {
 
 func newDivideScene(env lessons.Env, step string, t divideTask, seeds uint64) *divideScene {
 	s := &divideScene{task: t, seeds: seeds, show: newPictureShow(t.name, env.Seed)}
-	s.reopen(step, env, seeds, s.run)
+	s.reopen(step, env, seeds, s.Run)
 	return s
 }
 
-func (s *divideScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *divideScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := planFor(s.task.name)
 	plan.Task.Samples = s.task.samples
 	setup := sweepSetup{plan: plan, lines: schemeNames(), seeds: seedsFrom(seed, s.seeds)}
@@ -160,7 +160,7 @@ func (s *divideScene) run(seed uint64) (lessons.Stepper, error) {
 	return s.startSweep(setup)
 }
 
-func (s *divideScene) figures() []figure.Figure {
+func (s *divideScene) Figures() []figure.Figure {
 	f := s.curves("Unseen right, by sets of kernels", "sets")
 	f.LogX = true
 	table := s.table("Unseen right", "sets", testOf)
@@ -186,7 +186,7 @@ func (s *divideScene) best() string {
 	return at
 }
 
-func (s *divideScene) values() map[string]string {
+func (s *divideScene) Values() map[string]string {
 	values := map[string]string{"best": s.best(), "samples": strconv.Itoa(s.task.samples), "places": strconv.Itoa(windowPlaces * windowPlaces)}
 	for i, n := range divisions() {
 		values["at-"+strconv.Itoa(n)] = s.find(schemeBlocks, divisionName(n), testOf).short()
@@ -232,9 +232,9 @@ func (s *averageScene) keep(network, every string, value float64) {
 	}
 }
 
-func (s *averageScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
-	for _, m := range s.measured() {
+func (s *averageScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
+	for _, m := range s.Measured() {
 		if m.Metric == metricTest {
 			s.keep(m.Network, fmt.Sprint(m.Options[averagedOption]), m.Value)
 		}
@@ -248,7 +248,7 @@ func averagings() []int { return []int{10, 50, 100, 200} }
 // averaged.
 const averagedOption = "averaged"
 
-func (s *averageScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *averageScene) Run(seed uint64) (lessons.Stepper, error) {
 	every := averagings()[s.every]
 	return s.start(seed, raceSetup{plan: planFor(barsTask), every: 10, who: []entrant{
 		{id: "alone", name: "unshared", network: barsLocal},
@@ -257,7 +257,7 @@ func (s *averageScene) run(seed uint64) (lessons.Stepper, error) {
 	}})
 }
 
-func (s *averageScene) controls() []lessons.Control {
+func (s *averageScene) Controls() []lessons.Control {
 	c := lessons.Control{ID: "every", Label: "averaged every", Kind: lessons.Dial, Index: s.every, Figure: "curves", Hint: "how often kernels are averaged", Restarts: true}
 	for _, n := range averagings() {
 		c.Options = append(c.Options, plural(n, "step"))
@@ -265,17 +265,17 @@ func (s *averageScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *averageScene) do(a lessons.Action) error {
+func (s *averageScene) Do(a lessons.Action) error {
 	s.every = a.Index
 	return nil
 }
 
-func (s *averageScene) figures() []figure.Figure {
+func (s *averageScene) Figures() []figure.Figure {
 	return []figure.Figure{s.curves(fmt.Sprintf("Averaged every %d steps", averagings()[s.every]))}
 }
 
-func (s *averageScene) measured() []lessons.Measurement {
-	all := s.taskRacing.measured()
+func (s *averageScene) Measured() []lessons.Measurement {
+	all := s.taskRacing.Measured()
 	for i := range all {
 		all[i].Options[averagedOption] = neverAveraged
 		if every, ok := all[i].Options["average_every"]; ok {
@@ -285,8 +285,8 @@ func (s *averageScene) measured() []lessons.Measurement {
 	return all
 }
 
-func (s *averageScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *averageScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["every"] = strconv.Itoa(averagings()[s.every])
 	return values
 }
@@ -299,9 +299,9 @@ type howMuchRecap struct {
 	best              *frugalScene
 }
 
-func (s *howMuchRecap) figures() []figure.Figure {
+func (s *howMuchRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "found", Title: "Unseen right, by sets of kernels", Note: "blocks; means over the seeds that were run"},
+		Meta:    figure.Meta{ID: "found", Title: "Unseen right, by sets of kernels", Note: "blocks; means over the seeds that were run"},
 		Columns: []figure.Column{{Name: "sets"}, {Name: "bars", Numeric: true}, {Name: "arrangement", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -314,7 +314,7 @@ func (s *howMuchRecap) figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *howMuchRecap) values() map[string]string {
+func (s *howMuchRecap) Values() map[string]string {
 	network, accuracy := s.best.bestOfAll()
 	values := map[string]string{
 		"bars": s.bars.best(), "arrangement": s.arrangement.best(), "frugal": network, "frugal-right": fixed(accuracy),

@@ -28,9 +28,9 @@ func walkHowMuch(w walker, wrong bool) {
 	w.t.Helper()
 	v := w.at("banks")
 	for scheme := range v.Controls[0].Options {
-		w.do("scheme", scheme)
+		w.Do("scheme", scheme)
 		for side, n := range divisions() {
-			w.do("side", side)
+			w.Do("side", side)
 			if words := w.see().Figures[0].Words(); !strings.Contains(words, fmt.Sprintf("64 places hold %s", plural(n*n, "set"))) {
 				w.t.Errorf("%d by %d sets: %s", n, n, words)
 			}
@@ -45,7 +45,7 @@ func walkHowMuch(w walker, wrong bool) {
 	w.s.Next()
 	w.at("average")
 	w.predict(wrong, "by far", "left alone")
-	w.do("every", 2)
+	w.Do("every", 2)
 	w.train()
 	w.s.Next()
 	w.at("best")
@@ -53,7 +53,7 @@ func walkHowMuch(w walker, wrong bool) {
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "your best so far") {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("side", 3)
+	w.Do("side", 3)
 	w.train()
 	for range w.s.View().Step.Hints {
 		w.s.AskHint()
@@ -62,8 +62,8 @@ func walkHowMuch(w walker, wrong bool) {
 	if g := w.see().Goal; g.Met {
 		w.t.Errorf("met beyond the budget: %+v", g)
 	}
-	w.do("scheme", 0)
-	w.do("side", 1)
+	w.Do("scheme", 0)
+	w.Do("side", 1)
 	w.train()
 	if v := w.see(); !v.Goal.Met || !strings.Contains(v.Figures[0].Words(), "✓") {
 		w.t.Errorf("goal %+v: %s", v.Goal, v.Figures[0].Words())
@@ -80,7 +80,7 @@ func BenchmarkOutcomesHowMuch(b *testing.B) {
 		return func(seed uint64) (bool, string) {
 			s := &divideScene{task: t, seeds: 5}
 			finish(b, s, seed)
-			v := s.values()
+			v := s.Values()
 			found := ""
 			for _, name := range []string{"at-1", "at-2", "at-4", "at-8", "tiles-2", "tiles-4"} {
 				found += " " + v[name]
@@ -93,13 +93,13 @@ func BenchmarkOutcomesHowMuch(b *testing.B) {
 	outcome(b, "averaging helps by far", func(seed uint64) (bool, string) {
 		s := &averageScene{}
 		finish(b, s, seed)
-		v := s.values()
+		v := s.Values()
 		return *s.lane("averaged").run.TestAccuracy > *s.lane("alone").run.TestAccuracy+.2, v["alone-test"] + " " + v["averaged-test"] + " " + v["shared-test"]
 	})
 	outcome(b, "the kept solution is frugal", func(seed uint64) (bool, string) {
 		s := newFrugalScene(lessons.Env{})
 		s.side = 1
 		finish(b, s, seed)
-		return s.goal().Met, s.at(0, testOf).String()
+		return s.Goal().Met, s.at(0, testOf).String()
 	})
 }

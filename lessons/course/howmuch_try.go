@@ -53,8 +53,8 @@ func (s *frugalScene) network() string {
 	return dividedNetwork(schemes()[s.scheme], divisions()[s.side], frugalKernels()[s.kernels], 2)
 }
 
-func (s *frugalScene) controls() []lessons.Control {
-	all := (&banksScene{scheme: s.scheme, side: s.side}).controls()
+func (s *frugalScene) Controls() []lessons.Control {
+	all := (&banksScene{scheme: s.scheme, side: s.side}).Controls()
 	kernels := lessons.Control{ID: "kernels", Label: "the kernels", Kind: lessons.Dial, Index: s.kernels, Hint: "how many kernels a set has"}
 	for _, k := range frugalKernels() {
 		kernels.Options = append(kernels.Options, strconv.Itoa(k))
@@ -66,7 +66,7 @@ func (s *frugalScene) controls() []lessons.Control {
 	return all
 }
 
-func (s *frugalScene) do(a lessons.Action) error {
+func (s *frugalScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case "scheme":
 		s.scheme = a.Index
@@ -78,15 +78,15 @@ func (s *frugalScene) do(a lessons.Action) error {
 	return nil
 }
 
-func (s *frugalScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *frugalScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.news = ""
 	plan := planFor(arrangementTask)
 	e := entrant{id: "tried", name: s.network(), network: s.network()}
 	return s.startSweep(bySamples(plan, []entrant{e}, []int{plan.Task.Samples}, seedsFrom(seed, frugalSeeds)))
 }
 
-func (s *frugalScene) observe(snapshot lessons.Snapshot) {
-	s.sweeping.observe(snapshot)
+func (s *frugalScene) Observe(snapshot lessons.Snapshot) {
+	s.sweeping.Observe(snapshot)
 	if !s.finished() || s.at(0, testOf).seeds < frugalSeeds {
 		return
 	}
@@ -114,8 +114,8 @@ func (s *frugalScene) bestOfAll() (network string, accuracy float64) {
 	return network, accuracy
 }
 
-func (s *frugalScene) measured() []lessons.Measurement {
-	all := s.sweeping.measured()
+func (s *frugalScene) Measured() []lessons.Measurement {
+	all := s.sweeping.Measured()
 	if s.news == "" {
 		return all
 	}
@@ -129,7 +129,7 @@ func (s *frugalScene) measured() []lessons.Measurement {
 	})
 }
 
-func (s *frugalScene) goal() lessons.Goal {
+func (s *frugalScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Have %s right with at most %d numbers.", percent(frugalGoal), frugalBudget)}
 	switch _, accuracy := s.bestOfAll(); {
 	case accuracy == 0:
@@ -142,13 +142,13 @@ func (s *frugalScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *frugalScene) figures() []figure.Figure {
+func (s *frugalScene) Figures() []figure.Figure {
 	now := "–"
 	if numbers, err := numbersOf(s.network()); err == nil {
 		now = lessons.Number(float64(numbers))
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "tries", Title: "Your tries", Note: "set up now: " + now + " numbers"},
+		Meta:    figure.Meta{ID: "tries", Title: "Your tries", Note: "set up now: " + now + " numbers"},
 		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "right", Numeric: true}, {Name: ""}},
 		Cursor:  -1,
 	}
@@ -165,10 +165,10 @@ func (s *frugalScene) figures() []figure.Figure {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return append([]figure.Figure{t}, (&banksScene{scheme: s.scheme, side: s.side}).figures()...)
+	return append([]figure.Figure{t}, (&banksScene{scheme: s.scheme, side: s.side}).Figures()...)
 }
 
-func (s *frugalScene) values() map[string]string {
+func (s *frugalScene) Values() map[string]string {
 	network, accuracy := s.bestOfAll()
 	return map[string]string{
 		"best-net": network, "best": fixed(accuracy), "budget": strconv.Itoa(frugalBudget), "seeds": strconv.Itoa(frugalSeeds),

@@ -10,8 +10,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // LabID is the ID of the lab.
@@ -66,7 +66,7 @@ func openLab(env lessons.Env, begin *experiment.Plan) lessons.Stage {
 
 // lab is what all rooms of the lab share: the experiment as it is set.
 type lab struct {
-	plan   experiment.Plan          // Networks and Seeds do not matter
+	plan   experiment.Plan     // Networks and Seeds do not matter
 	lines  [labNetworks]string // the networks as they are typed; empty for none
 	seeds  int                 // of a sweep
 	recent []string            // networks that ran, the newest first
@@ -117,8 +117,8 @@ func firstWord(net *arch.Network) string {
 	return flat[at].Word
 }
 
-// experiment is the plan of all networks with a list of seeds.
-func (l *lab) experiment(seeds []uint64) experiment.Plan {
+// Experiment is the plan of all networks with a list of seeds.
+func (l *lab) Experiment(seeds []uint64) experiment.Plan {
 	p := l.plan
 	p.Seeds = seeds
 	for _, e := range l.who() {
@@ -195,7 +195,7 @@ func (l *lab) why() []figure.Figure {
 		return nil
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "trouble", Title: "This cannot run yet", Note: err.Error()},
+		Meta:    figure.Meta{ID: "trouble", Title: "This cannot run yet", Note: err.Error()},
 		Columns: []figure.Column{{Name: "no."}, {Name: "can run"}, {Name: "network"}}, Cursor: -1,
 	}
 	for i, text := range l.lines {

@@ -112,7 +112,7 @@ type labKept struct {
 	at   int
 }
 
-func (k *labKept) controls() []lessons.Control {
+func (k *labKept) Controls() []lessons.Control {
 	orders := []string{"newest first", "best first"}
 	i := 0
 	if k.best {
@@ -134,7 +134,7 @@ func (k *labKept) controls() []lessons.Control {
 	return all
 }
 
-func (k *labKept) do(a lessons.Action) error {
+func (k *labKept) Do(a lessons.Action) error {
 	switch a.Control {
 	case "order":
 		k.best = a.Index == 1
@@ -174,12 +174,12 @@ func (k *labKept) rows() []*labRow {
 	return rows
 }
 
-func (k *labKept) figures() []figure.Figure { return []figure.Figure{keptTable(k.rows(), k.at)} }
+func (k *labKept) Figures() []figure.Figure { return []figure.Figure{keptTable(k.rows(), k.at)} }
 
 // keptTable sets rows side by side.
 func keptTable(rows []*labRow, cursor int) figure.Table {
 	t := figure.Table{
-		Head: figure.Head{ID: "kept", Title: "Kept runs", Note: "share of unseen images that are right, mean ± standard deviation over seeds"},
+		Meta: figure.Meta{ID: "kept", Title: "Kept runs", Note: "share of unseen images that are right, mean ± standard deviation over seeds"},
 		Columns: []figure.Column{
 			{Name: "right", Numeric: true}, {Name: "layer"}, {Name: "images", Numeric: true}, {Name: "task"}, {Name: "seeds", Numeric: true}, {Name: "settings"}, {Name: "parameters", Numeric: true}, {Name: "network"},
 		}, Cursor: cursor,

@@ -146,7 +146,7 @@ type labMissions struct {
 	at  int
 }
 
-func (m *labMissions) controls() []lessons.Control {
+func (m *labMissions) Controls() []lessons.Control {
 	all := missions()
 	names := make([]string, 0, len(all))
 	for _, one := range all {
@@ -157,16 +157,16 @@ func (m *labMissions) controls() []lessons.Control {
 	}}
 }
 
-func (m *labMissions) do(a lessons.Action) error { m.at = a.Index; return nil }
+func (m *labMissions) Do(a lessons.Action) error { m.at = a.Index; return nil }
 
-func (m *labMissions) goal() lessons.Goal {
+func (m *labMissions) Goal() lessons.Goal {
 	one := missions()[m.at]
 	missing := one.missing(m.lab.bench)
 	return lessons.Goal{Text: one.text, Met: missing == "", Missing: missing}
 }
 
-func (m *labMissions) figures() []figure.Figure {
-	t := figure.Table{Head: figure.Head{ID: "missions", Title: "Missions", Control: "mission"}, Columns: []figure.Column{{Name: "mission"}, {Name: "done"}}, Cursor: m.at}
+func (m *labMissions) Figures() []figure.Figure {
+	t := figure.Table{Meta: figure.Meta{ID: "missions", Title: "Missions", Control: "mission"}, Columns: []figure.Column{{Name: "mission"}, {Name: "done"}}, Cursor: m.at}
 	for _, one := range missions() {
 		done := "not yet"
 		if one.missing(m.lab.bench) == "" {

@@ -33,7 +33,7 @@ func TestLabMissions(t *testing.T) {
 			w.enters("training")
 			w.sets("seeds", "3")
 			w.enters("missions")
-			w.do("mission", at)
+			w.Do("mission", at)
 			if w.s.View().Goal.Met {
 				t.Fatal("met before anything was done")
 			}
@@ -41,7 +41,7 @@ func TestLabMissions(t *testing.T) {
 			w.sets("over", labSeedsOnly)
 			w.train()
 			w.enters("missions")
-			w.do("mission", at)
+			w.Do("mission", at)
 			if goal := w.s.View().Goal; !goal.Met {
 				t.Errorf("not met: %s", goal.Missing)
 			}

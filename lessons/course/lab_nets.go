@@ -9,8 +9,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // labNets is the room in which networks are written.
@@ -54,7 +54,7 @@ func labZoo() []labKnown {
 	return all
 }
 
-func (n *labNets) controls() []lessons.Control {
+func (n *labNets) Controls() []lessons.Control {
 	var all []lessons.Control
 	for i, text := range n.lab.lines {
 		c := lessons.Control{
@@ -100,7 +100,7 @@ func (n *labNets) trouble(text string) (what string, from, to int) {
 	return err.Error(), 0, len(text)
 }
 
-func (n *labNets) do(a lessons.Action) error {
+func (n *labNets) Do(a lessons.Action) error {
 	switch a.Control {
 	case "known":
 		n.known = a.Index
@@ -118,14 +118,14 @@ func (n *labNets) do(a lessons.Action) error {
 	return nil
 }
 
-func (n *labNets) experiment() (experiment.Plan, bool) { return n.lab.ready() }
+func (n *labNets) Experiment() (experiment.Plan, bool) { return n.lab.ready() }
 
-func (n *labNets) figures() []figure.Figure { return []figure.Figure{n.lab.counted()} }
+func (n *labNets) Figures() []figure.Figure { return []figure.Figure{n.lab.counted()} }
 
 // counted is a table of the networks, counted.
 func (l *lab) counted() figure.Table {
 	t := figure.Table{
-		Head: figure.Head{ID: "counts", Title: "Counted", Note: "unshared, dense: parameters if it were so"},
+		Meta: figure.Meta{ID: "counts", Title: "Counted", Note: "unshared, dense: parameters if it were so"},
 		Columns: []figure.Column{
 			{Name: "no."}, {Name: "parameters", Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "dense", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "network"},
 		}, Cursor: -1,

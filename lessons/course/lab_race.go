@@ -32,7 +32,7 @@ type labRace struct {
 	lane int // the network whose maps and mistakes are shown
 }
 
-func (r *labRace) controls() []lessons.Control {
+func (r *labRace) Controls() []lessons.Control {
 	looks := labLooks()
 	all := []lessons.Control{{
 		ID: "look", Label: "look at", Kind: lessons.Dial, Options: looks, Index: r.look, Hint: "what there is to see of the race",
@@ -51,7 +51,7 @@ func (r *labRace) controls() []lessons.Control {
 	return all
 }
 
-func (r *labRace) do(a lessons.Action) error {
+func (r *labRace) Do(a lessons.Action) error {
 	if a.Control == "look" {
 		r.look = a.Index
 	} else {
@@ -60,7 +60,7 @@ func (r *labRace) do(a lessons.Action) error {
 	return nil
 }
 
-func (r *labRace) run(seed uint64) (lessons.Stepper, error) {
+func (r *labRace) Run(seed uint64) (lessons.Stepper, error) {
 	if !r.lab.can() {
 		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
 	}
@@ -87,7 +87,7 @@ func labDeeper(_ entrant, t *experiment.Trial) any {
 	if test.N == 0 {
 		return in
 	}
-	in.image = figure.Heatmap{Head: figure.Head{ID: "image", Title: "image"}, Cols: test.W, Values: finite(widen(test.Sample(0))), Cursor: -1}
+	in.image = figure.Heatmap{Meta: figure.Meta{ID: "image", Title: "image"}, Cols: test.W, Values: finite(widen(test.Sample(0))), Cursor: -1}
 	layers := net.Network().Flat()
 	for i, values := range net.Activations(test.Sample(0), 1) {
 		out := layers[i].Out
@@ -97,7 +97,7 @@ func labDeeper(_ entrant, t *experiment.Trial) any {
 		in.layer = layers[i].Word
 		for k := range min(out.C, mapsShown) {
 			in.maps = append(in.maps, figure.Heatmap{
-				Head: figure.Head{ID: fmt.Sprintf("map-%d", k+1), Title: fmt.Sprintf("map %d", k+1)},
+				Meta: figure.Meta{ID: fmt.Sprintf("map-%d", k+1), Title: fmt.Sprintf("map %d", k+1)},
 				Cols: out.W, Values: finite(widen(values[k*out.H*out.W : (k+1)*out.H*out.W])), Cursor: -1,
 			})
 		}
@@ -126,7 +126,7 @@ func finite(values []float64) []float64 {
 	return values
 }
 
-func (r *labRace) figures() []figure.Figure {
+func (r *labRace) Figures() []figure.Figure {
 	if why := r.lab.why(); why != nil {
 		return why
 	}
@@ -145,7 +145,7 @@ func (r *labRace) figures() []figure.Figure {
 
 // losses are the training losses by step.
 func (r *labRace) losses() figure.Curves {
-	f := figure.Curves{Head: figure.Head{ID: "losses", Title: "Loss on the training images"}, XLabel: "step", YLabel: "loss", LogY: true}
+	f := figure.Curves{Meta: figure.Meta{ID: "losses", Title: "Loss on the training images"}, XLabel: "step", YLabel: "loss", LogY: true}
 	if r.seen == nil {
 		return f
 	}
@@ -167,37 +167,37 @@ func (r *labRace) inside() figure.Figure {
 	if !ok {
 		return nil
 	}
-	head := figure.Head{ID: "inside", Title: "Network " + l.name, Note: l.network}
+	head := figure.Meta{ID: "inside", Title: "Network " + l.name, Note: l.network}
 	if labLooks()[r.look] == labLookMaps {
 		head.Title, head.Note = "Network "+l.name+": maps of "+in.layer, "of the first test image"
 		if len(in.maps) == 0 {
 			head.Title, head.Note = "Network "+l.name, "it has no maps"
 		}
-		return figure.FeatureMaps{Head: head, Image: in.image, Maps: in.maps}
+		return figure.FeatureMaps{Meta: head, Image: in.image, Maps: in.maps}
 	}
 	if in.classes == 0 {
 		head.Note += "; nothing is right or wrong in this task"
-		return figure.Table{Head: head, Columns: []figure.Column{{Name: "loss on unseen data"}}, Rows: [][]string{{strconv.FormatFloat(l.testLoss, 'g', 4, 64)}}, Cursor: -1}
+		return figure.Table{Meta: head, Columns: []figure.Column{{Name: "loss on unseen data"}}, Rows: [][]string{{strconv.FormatFloat(l.testLoss, 'g', 4, 64)}}, Cursor: -1}
 	}
 	classes := make([]string, in.classes)
 	for i := range classes {
 		classes[i] = strconv.Itoa(i + 1)
 	}
-	return figure.Confusion{Head: head, Classes: classes, Counts: in.confusion}
+	return figure.Confusion{Meta: head, Classes: classes, Counts: in.confusion}
 }
 
-func (r *labRace) measured() []lessons.Measurement {
-	all := r.taskRacing.measured()
+func (r *labRace) Measured() []lessons.Measurement {
+	all := r.taskRacing.Measured()
 	r.lab.bench.add(all)
 	return all
 }
 
-func (r *labRace) experiment() (experiment.Plan, bool) {
-	return r.lab.experiment([]uint64{r.seed}), r.lab.trouble() == nil
+func (r *labRace) Experiment() (experiment.Plan, bool) {
+	return r.lab.Experiment([]uint64{r.seed}), r.lab.trouble() == nil
 }
 
-// results are the runs of a finished race as compare would write them.
-func (r *labRace) results() (*experiment.Document, bool) {
+// Results are the runs of a finished race as compare would write them.
+func (r *labRace) Results() (*experiment.Document, bool) {
 	if !r.finished() {
 		return nil, false
 	}

@@ -8,8 +8,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // What a sweep can be over besides the dials of the task.
@@ -33,7 +33,7 @@ func (s *labSweep) dials() []string {
 	if t, err := dataset.Lookup(s.lab.plan.Task.Name); err == nil {
 		for _, d := range t.Dials {
 			// Another size needs other networks; more to be tested by changes nothing.
-			if d.Name != "size" && d.Name != "test" && len(d.Notches) > 1 {
+			if d.Name != "size" && d.Name != "test" && len(d.Presets) > 1 {
 				all = append(all, d.Name)
 			}
 		}
@@ -41,14 +41,14 @@ func (s *labSweep) dials() []string {
 	return append(all, labRate, labBatch)
 }
 
-func (s *labSweep) enter() {
-	s.sweeping.enter()
+func (s *labSweep) Enter() {
+	s.sweeping.Enter()
 	if !slices.Contains(s.dials(), s.over) {
 		s.over = labSeedsOnly
 	}
 }
 
-func (s *labSweep) controls() []lessons.Control {
+func (s *labSweep) Controls() []lessons.Control {
 	dials := s.dials()
 	return []lessons.Control{{
 		ID: "over", Label: "sweep", Kind: lessons.Dial, Value: s.over, Options: dials, Index: slices.Index(dials, s.over),
@@ -56,7 +56,7 @@ func (s *labSweep) controls() []lessons.Control {
 	}}
 }
 
-func (s *labSweep) do(a lessons.Action) error {
+func (s *labSweep) Do(a lessons.Action) error {
 	s.over = s.dials()[a.Index]
 	s.seen = nil
 	return nil
@@ -77,7 +77,7 @@ func (s *labSweep) split() (can, cannot []string) {
 		if t, err := dataset.Lookup(s.lab.plan.Task.Name); err == nil {
 			for _, d := range t.Dials {
 				if d.Name == s.over {
-					all = d.Notches
+					all = d.Presets
 				}
 			}
 		}
@@ -111,7 +111,7 @@ func setLabDial(p *experiment.Plan, dial, value string) {
 	}
 }
 
-func (s *labSweep) run(seed uint64) (lessons.Stepper, error) {
+func (s *labSweep) Run(seed uint64) (lessons.Stepper, error) {
 	if !s.lab.can() {
 		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
 	}
@@ -149,7 +149,7 @@ func (s *labSweep) run(seed uint64) (lessons.Stepper, error) {
 	return s.startSweep(setup)
 }
 
-func (s *labSweep) figures() []figure.Figure {
+func (s *labSweep) Figures() []figure.Figure {
 	if why := s.lab.why(); why != nil {
 		return why
 	}
@@ -186,7 +186,7 @@ func (s *labSweep) ordered() bool {
 
 // bars are the means of the networks over seeds.
 func (s *labSweep) bars() figure.Bars {
-	f := figure.Bars{Head: figure.Head{ID: "means", Title: "Unseen images that are right"}}
+	f := figure.Bars{Meta: figure.Meta{ID: "means", Title: "Unseen images that are right"}}
 	for i, p := range s.setup.points {
 		found := s.at(i, testOf)
 		f.Bars = append(f.Bars, figure.Bar{Label: p.name, Value: found.mean, Text: found.String()})
@@ -197,7 +197,7 @@ func (s *labSweep) bars() figure.Bars {
 // spreads sets the networks under each other with what they came to over seeds.
 func (s *labSweep) spreads() figure.Table {
 	t := figure.Table{
-		Head: figure.Head{
+		Meta: figure.Meta{
 			ID: "points", Title: "Which network is which",
 			Note: fmt.Sprintf("mean ± standard deviation over %s", plural(len(s.setup.seeds), "seed")),
 		},
@@ -209,21 +209,21 @@ func (s *labSweep) spreads() figure.Table {
 	return t
 }
 
-func (s *labSweep) measured() []lessons.Measurement {
-	all := s.kept()
+func (s *labSweep) Measured() []lessons.Measurement {
+	all := s.Kept()
 	s.lab.bench.add(all)
 	return all
 }
 
-func (s *labSweep) kept() []lessons.Measurement {
-	all := s.sweeping.kept()
+func (s *labSweep) Kept() []lessons.Measurement {
+	all := s.sweeping.Kept()
 	s.lab.bench.add(all)
 	return all
 }
 
-// experiment is the sweep as compare can repeat it: over seeds, or over samples.
-func (s *labSweep) experiment() (experiment.Plan, bool) {
-	p := s.lab.experiment(s.setup.seeds)
+// Experiment is the sweep as compare can repeat it: over seeds, or over samples.
+func (s *labSweep) Experiment() (experiment.Plan, bool) {
+	p := s.lab.Experiment(s.setup.seeds)
 	if len(p.Seeds) == 0 {
 		p.Seeds = seedsFrom(0, uint64(s.lab.seeds)) //nolint:gosec // a few seeds
 	}
@@ -241,10 +241,10 @@ func (s *labSweep) experiment() (experiment.Plan, bool) {
 	return p, s.lab.trouble() == nil
 }
 
-// results are the runs of a sweep over seeds or samples as compare would write
+// Results are the runs of a sweep over seeds or samples as compare would write
 // them.
-func (s *labSweep) results() (*experiment.Document, bool) {
-	p, ok := s.experiment()
+func (s *labSweep) Results() (*experiment.Document, bool) {
+	p, ok := s.Experiment()
 	if !ok || s.seen == nil {
 		return nil, false
 	}

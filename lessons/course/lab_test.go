@@ -12,8 +12,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/nets/arch"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // openLabAt opens the lab at a room.
@@ -49,7 +49,7 @@ func (w walker) sets(control, value string) {
 		}
 		for i, o := range c.Options {
 			if o == value {
-				w.do(control, i)
+				w.Do(control, i)
 				return
 			}
 		}
@@ -89,7 +89,7 @@ func TestLabRacesAndSweeps(t *testing.T) {
 		t.Errorf("a finished race can be taken away: %+v", v.Run)
 	}
 	for i := range labLooks() {
-		w.do("look", i)
+		w.Do("look", i)
 	}
 	d, ok := w.s.Results()
 	if !ok || len(d.Runs) != 3 || d.Runs[0].TestAccuracy == nil {
@@ -119,10 +119,10 @@ func TestLabRacesAndSweeps(t *testing.T) {
 	if words := kept.Figures[0].Words(); strings.Contains(words, "no run has come") || !strings.Contains(words, "noise 1") {
 		t.Errorf("kept: %s", words)
 	}
-	w.do("again", 0)
+	w.Do("again", 0)
 	w.enters("missions")
 	for i := range missions() {
-		w.do("mission", i)
+		w.Do("mission", i)
 	}
 }
 
@@ -214,7 +214,7 @@ func TestLabSurvivesDials(t *testing.T) {
 						w.sets("task", name)
 						w.least(c.ID)
 						w.enters(room)
-						w.do(c.ID, i)
+						w.Do(c.ID, i)
 						w.tries(fmt.Sprintf("%s at %s", c.ID, c.Options[i]))
 					}
 				}
@@ -228,7 +228,7 @@ func (w walker) least(but string) {
 	w.t.Helper()
 	for _, c := range w.s.View().Controls {
 		if (c.ID == "samples" || c.ID == "test") && c.ID != but {
-			w.do(c.ID, 0)
+			w.Do(c.ID, 0)
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // labWorld is the room in which the task and its dials are set.
@@ -36,7 +36,7 @@ func (w *labWorld) asSet() []labDial {
 	}
 	for _, d := range t.Dials {
 		all = append(all, labDial{
-			id: d.Name, label: d.Label, hint: labHint(d), values: d.Notches, now: l.plan.Task.Get(d.Name),
+			id: d.Name, label: d.Label, hint: labHint(d), values: d.Presets, now: l.plan.Task.Get(d.Name),
 			set: func(value string) error { return w.turn(d.Name, value) },
 		})
 	}
@@ -44,7 +44,7 @@ func (w *labWorld) asSet() []labDial {
 }
 
 // labHint is what a dial of the task does, in the few words that there is room for.
-func labHint(d dataset.Dial) string {
+func labHint(d dataset.Parameter) string {
 	short := map[string]string{
 		"world": "sensor turns signs, shuffle moves pixels", "inverted": "share of pixels whose sign is turned",
 		"train-at": "where it lies in training images", "test-at": "where it lies in test images",
@@ -87,24 +87,24 @@ func inputOf(s dataset.Spec) string {
 	return fmt.Sprintf("%dx%d", h, w)
 }
 
-func (w *labWorld) controls() []lessons.Control    { return dialControls(w.dials()) }
-func (w *labWorld) do(a lessons.Action) error      { return turnDial(w.dials(), a) }
-func (w *labWorld) experiment() (experiment.Plan, bool) { return w.lab.ready() }
+func (w *labWorld) Controls() []lessons.Control         { return dialControls(w.dials()) }
+func (w *labWorld) Do(a lessons.Action) error           { return turnDial(w.dials(), a) }
+func (w *labWorld) Experiment() (experiment.Plan, bool) { return w.lab.ready() }
 
 // ready is the experiment as it is set, where it can run.
 func (l *lab) ready() (experiment.Plan, bool) {
-	return l.experiment(seedsFrom(0, uint64(l.seeds))), l.trouble() == nil //nolint:gosec // a few seeds
+	return l.Experiment(seedsFrom(0, uint64(l.seeds))), l.trouble() == nil //nolint:gosec // a few seeds
 }
 
 // labShown is how many images to learn from are shown, and to be tested by: more
 // would be too small beside all the dials.
 const labShown = 1
 
-func (w *labWorld) figures() []figure.Figure {
+func (w *labWorld) Figures() []figure.Figure {
 	s := w.lab.plan.Task
 	if err := s.Validate(); err != nil {
 		return []figure.Figure{figure.Table{
-			Head:    figure.Head{ID: "trouble", Title: "There is no such world", Note: err.Error()},
+			Meta:    figure.Meta{ID: "trouble", Title: "There is no such world", Note: err.Error()},
 			Columns: []figure.Column{{Name: "task"}}, Rows: [][]string{{s.Name}}, Cursor: -1,
 		}}
 	}
@@ -117,14 +117,14 @@ func (w *labWorld) figures() []figure.Figure {
 	if err != nil {
 		return nil
 	}
-	return []figure.Figure{figure.Pictures{
-		Head:     figure.Head{ID: "images", Title: "One to learn from, one to be tested by"},
+	return []figure.Figure{figure.ImageRow{
+		Meta:     figure.Meta{ID: "images", Title: "One to learn from, one to be tested by"},
 		Pictures: append(imagesOf("learn", train, labShown), imagesOf("test", test, labShown)...),
 	}}
 }
 
-// values say what there is to learn.
-func (w *labWorld) values() map[string]string {
+// Values say what there is to learn.
+func (w *labWorld) Values() map[string]string {
 	v := map[string]string{"line": ""}
 	if t, err := dataset.Lookup(w.lab.plan.Task.Name); err == nil {
 		v["line"] = quotable(t.Line)
@@ -141,7 +141,7 @@ func imagesOf(what string, s dataset.Set, n int) []figure.Heatmap {
 		if len(s.Labels) > i && s.Classes > 0 {
 			title += fmt.Sprintf(": class %d", s.Labels[i]+1)
 		}
-		all = append(all, figure.Heatmap{Head: figure.Head{ID: fmt.Sprintf("%s-%d", what, i), Title: title}, Cols: s.W, Values: finite(widen(s.Sample(i))), Cursor: -1})
+		all = append(all, figure.Heatmap{Meta: figure.Meta{ID: fmt.Sprintf("%s-%d", what, i), Title: title}, Cols: s.W, Values: finite(widen(s.Sample(i))), Cursor: -1})
 	}
 	return all
 }
@@ -199,16 +199,16 @@ func (w *labTraining) asSet() []labDial {
 	)
 }
 
-func (w *labTraining) controls() []lessons.Control    { return dialControls(w.dials()) }
-func (w *labTraining) do(a lessons.Action) error      { return turnDial(w.dials(), a) }
-func (w *labTraining) experiment() (experiment.Plan, bool) { return w.lab.ready() }
+func (w *labTraining) Controls() []lessons.Control         { return dialControls(w.dials()) }
+func (w *labTraining) Do(a lessons.Action) error           { return turnDial(w.dials(), a) }
+func (w *labTraining) Experiment() (experiment.Plan, bool) { return w.lab.ready() }
 
-func (w *labTraining) figures() []figure.Figure {
+func (w *labTraining) Figures() []figure.Figure {
 	if why := w.lab.why(); why != nil {
 		return why
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "cost", Title: "What this training costs", Note: "multiply-accumulates of one step: an image forward, and twice as many back"},
+		Meta:    figure.Meta{ID: "cost", Title: "What this training costs", Note: "multiply-accumulates of one step: an image forward, and twice as many back"},
 		Columns: []figure.Column{{Name: "no."}, {Name: "parameters", Numeric: true}, {Name: "MACs of a step", Numeric: true}, {Name: "network"}}, Cursor: -1,
 	}
 	for _, e := range w.lab.who() {

@@ -6,8 +6,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // The networks of the lesson, and of every other that asks which way a bar runs.
@@ -79,7 +79,7 @@ type bySizeScene struct {
 	seeds uint64 // how many
 	// The examples of the seed they were drawn from: a figure is asked for at
 	// every tick.
-	examples figure.Pictures
+	examples figure.ImageRow
 	drawn    uint64
 }
 
@@ -88,11 +88,11 @@ const sizesStep = "how-many"
 
 func newBySizeScene(env lessons.Env, e effort) *bySizeScene {
 	s := &bySizeScene{sizes: e.sizes, seeds: e.seeds}
-	s.reopen(sizesStep, env, e.seeds, s.run)
+	s.reopen(sizesStep, env, e.seeds, s.Run)
 	return s
 }
 
-func (s *bySizeScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *bySizeScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.startSweep(bySamples(planFor(barsTask), barsThree(), s.sizes, seedsFrom(seed, s.seeds)))
 }
 
@@ -141,7 +141,7 @@ func (s *bySizeScene) factor() string {
 	return lessons.Number(float64(local / shared))
 }
 
-func (s *bySizeScene) figures() []figure.Figure {
+func (s *bySizeScene) Figures() []figure.Figure {
 	curves := s.bySize()
 	if s.drawn != s.seedShown() || len(s.examples.Pictures) == 0 {
 		s.drawn, s.examples = s.seedShown(), barExamples(s.seedShown())
@@ -166,7 +166,7 @@ func (s *bySizeScene) seedShown() uint64 {
 	return s.setup.seeds[0]
 }
 
-func (s *bySizeScene) values() map[string]string {
+func (s *bySizeScene) Values() map[string]string {
 	return map[string]string{
 		"target": percent(experiment.Target), "first-shared": s.firstText(idShared), "first-local": s.firstText("local"),
 		"first-dense": s.firstText(idDense), "factor": s.factor(), "seeds": strconv.FormatUint(s.seeds, 10),
@@ -176,8 +176,8 @@ func (s *bySizeScene) values() map[string]string {
 
 // barExamples shows the first training images of a seed, four of them, one of
 // each kind where there are.
-func barExamples(seed uint64) figure.Pictures {
-	f := figure.Pictures{Head: figure.Head{ID: "examples", Title: "Which way does the bar run?"}}
+func barExamples(seed uint64) figure.ImageRow {
+	f := figure.ImageRow{Meta: figure.Meta{ID: "examples", Title: "Which way does the bar run?"}}
 	spec := planFor(barsTask).Task
 	spec.Test = 1 // not looked at
 	train, _, err := dataset.Make(spec, seed)
@@ -205,7 +205,7 @@ type trainingScene struct {
 	curve *bySizeScene
 }
 
-func (s *trainingScene) figures() []figure.Figure {
+func (s *trainingScene) Figures() []figure.Figure {
 	t := s.curve.table("Right: training, unseen", "images", testOf)
 	for i, p := range s.curve.setup.points {
 		trained, tested := s.curve.at(i, trainOf), s.curve.at(i, testOf)
@@ -220,8 +220,8 @@ func (s *trainingScene) figures() []figure.Figure {
 // fixed is a share to two digits, whole or not, so that columns line up.
 func fixed(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
 
-func (s *trainingScene) values() map[string]string {
-	values := s.curve.values()
+func (s *trainingScene) Values() map[string]string {
+	values := s.curve.Values()
 	values["lowest-train"], values["measured"] = "–", ""
 	lowest := 2.0
 	for i := range s.curve.setup.points {
@@ -242,9 +242,9 @@ type lessDataRecap struct {
 	fewest *fewestScene
 }
 
-func (s *lessDataRecap) figures() []figure.Figure {
+func (s *lessDataRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + percent(experiment.Target)},
+		Meta: figure.Meta{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + percent(experiment.Target)},
 		Columns: []figure.Column{
 			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true},
 		},
@@ -268,4 +268,4 @@ func (s *lessDataRecap) figures() []figure.Figure {
 	return []figure.Figure{t, s.curve.bySize()}
 }
 
-func (s *lessDataRecap) values() map[string]string { return s.curve.values() }
+func (s *lessDataRecap) Values() map[string]string { return s.curve.Values() }

@@ -8,8 +8,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // barKinds are the four ways a bar can run, in the order of their labels.
@@ -39,7 +39,7 @@ func windowSizes() []int { return []int{20, 50, 100, 200, 500, 1000, 2000, 4000}
 
 func (s *windowsScene) images() int { return windowSizes()[s.size] }
 
-func (s *windowsScene) controls() []lessons.Control {
+func (s *windowsScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: nameImages, Label: "the training images", Kind: lessons.Dial, Index: s.size, Figure: "windows",
 		Hint: "how many images to learn from",
@@ -50,19 +50,19 @@ func (s *windowsScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *windowsScene) do(a lessons.Action) error {
+func (s *windowsScene) Do(a lessons.Action) error {
 	s.size = a.Index
 	return nil
 }
 
-func (s *windowsScene) figures() []figure.Figure {
+func (s *windowsScene) Figures() []figure.Figure {
 	n, places := float64(s.images()), float64(windowPlaces*windowPlaces)
 	bar := func(label string, v float64) figure.Bar {
 		return figure.Bar{Label: label, Value: v, Text: lessons.Number(v)}
 	}
 	return []figure.Figure{
 		figure.Bars{
-			Head: figure.Head{ID: "windows", Title: "Windows that one set of kernels learns from"},
+			Meta: figure.Meta{ID: "windows", Title: "Windows that one set of kernels learns from"},
 			Bars: []figure.Bar{bar(idShared, n*places), bar("unshared", n)},
 		},
 		s.met(),
@@ -76,7 +76,7 @@ func (s *windowsScene) met() figure.Table {
 		return t
 	}
 	t := figure.Table{
-		Head: figure.Head{ID: "met", Title: "Whole bars that one set meets", Note: fmt.Sprintf("unshared: mean of %d places; none: places that met none", windowPlaces*windowPlaces)},
+		Meta: figure.Meta{ID: "met", Title: "Whole bars that one set meets", Note: fmt.Sprintf("unshared: mean of %d places; none: places that met none", windowPlaces*windowPlaces)},
 		Columns: []figure.Column{
 			{Name: "kind"}, {Name: idShared, Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "none", Numeric: true},
 		},
@@ -134,7 +134,7 @@ func wholeBars(set dataset.Set, kind int) []int {
 	return counts
 }
 
-func (s *windowsScene) values() map[string]string {
+func (s *windowsScene) Values() map[string]string {
 	n := s.images()
 	return map[string]string{
 		"images": lessons.Number(float64(n)), namePlaces: strconv.Itoa(windowPlaces * windowPlaces),
@@ -171,15 +171,15 @@ func placesNets() []entrant {
 	}
 }
 
-func (s *placesScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *placesScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := planFor(barsTask)
 	plan.Task.Samples, plan.Task.Test = placesImages, s.asked
 	return s.start(seed, raceSetup{plan: plan, who: placesNets(), deeper: newCompetence()})
 }
 
-func (s *placesScene) reveal(open bool) { s.open = open }
+func (s *placesScene) Reveal(open bool) { s.open = open }
 
-func (s *placesScene) controls() []lessons.Control {
+func (s *placesScene) Controls() []lessons.Control {
 	if !s.open { // there is no map yet
 		return nil
 	}
@@ -194,7 +194,7 @@ func (s *placesScene) controls() []lessons.Control {
 	return []lessons.Control{net, kind}
 }
 
-func (s *placesScene) do(a lessons.Action) error {
+func (s *placesScene) Do(a lessons.Action) error {
 	if a.Control == "net" {
 		s.net = a.Index
 	} else {
@@ -292,7 +292,7 @@ func (s *placesScene) found(id string) *competence {
 	return c
 }
 
-func (s *placesScene) figures() []figure.Figure {
+func (s *placesScene) Figures() []figure.Figure {
 	if !s.open { // the map would give the answer away, and it needs the room
 		return []figure.Figure{s.nearTable()}
 	}
@@ -302,7 +302,7 @@ func (s *placesScene) figures() []figure.Figure {
 func (s *placesScene) placesMap() figure.Heatmap {
 	e := placesNets()[s.net]
 	f := figure.Heatmap{
-		Head: figure.Head{ID: namePlaces, Title: fmt.Sprintf("Where %s knows its %s bars", e.name, barKinds()[s.kind])},
+		Meta: figure.Meta{ID: namePlaces, Title: fmt.Sprintf("Where %s knows its %s bars", e.name, barKinds()[s.kind])},
 		Cols: barSide, Unsigned: true, Scale: 1, Cursor: -1, Dot: "a training bar's middle",
 		Values: make([]float64, barSide*barSide), Masked: make([]bool, barSide*barSide), Dots: make([]bool, barSide*barSide),
 	}
@@ -320,7 +320,7 @@ func (s *placesScene) placesMap() figure.Heatmap {
 
 func (s *placesScene) nearTable() figure.Table {
 	t := figure.Table{
-		Head: figure.Head{
+		Meta: figure.Meta{
 			ID: "near", Title: "Unseen bars right, by how many fell near",
 			Note: "fell: training bars of its kind, within a pixel",
 		},
@@ -348,8 +348,8 @@ func (s *placesScene) nearText(id string, bin int) string {
 	return fixed(c.near[bin].value())
 }
 
-func (s *placesScene) measured() []lessons.Measurement {
-	all := s.taskRacing.measured()
+func (s *placesScene) Measured() []lessons.Measurement {
+	all := s.taskRacing.Measured()
 	if !s.finished() {
 		return all
 	}
@@ -370,8 +370,8 @@ func (s *placesScene) measured() []lessons.Measurement {
 	return all
 }
 
-func (s *placesScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *placesScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["images"] = strconv.Itoa(placesImages)
 	for _, e := range placesNets() {
 		values[e.id+"-none"], values[e.id+"-many"] = s.nearText(e.id, 0), s.nearText(e.id, nearBins-1)

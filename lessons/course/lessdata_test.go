@@ -52,7 +52,7 @@ func walkLessData(w walker, wrong bool) {
 	w.walkPlaces()
 	w.at("random")
 	w.predict(wrong, "unshared and dense", "all three")
-	w.do(nameImages, 0)
+	w.Do(nameImages, 0)
 	w.train()
 	if got := w.s.Progress().Lesson("less-data"); len(got.Measured) == 0 {
 		w.t.Error("nothing is kept")
@@ -83,7 +83,7 @@ func (w walker) walkWindows() {
 	v := w.at("windows")
 	last := 65
 	for i := range v.Controls[0].Options {
-		w.do(nameImages, i)
+		w.Do(nameImages, i)
 		words := w.see().Figures[1].Words()
 		none := 0
 		for _, name := range barKinds() {
@@ -112,8 +112,8 @@ func (w walker) walkPlaces() {
 	v := w.at(namePlaces)
 	for net := range v.Controls[0].Options {
 		for kind := range v.Controls[1].Options {
-			w.do("net", net)
-			w.do("kind", kind)
+			w.Do("net", net)
+			w.Do("kind", kind)
 			if words := w.see().Figures[0].Words(); !strings.Contains(words, "A training bar's middle:") {
 				w.t.Errorf("no dots: %s", words)
 			}
@@ -129,13 +129,13 @@ func (w walker) walkFewest() {
 	if g := w.see().Goal; g.Met {
 		w.t.Errorf("met by 100 images: %+v", g)
 	}
-	w.do(nameImages, 2)
+	w.Do(nameImages, 2)
 	w.train()
 	for range w.s.View().Step.Hints {
 		w.s.AskHint()
 	}
-	w.do("border", 2)
-	w.do("kernels", 2)
+	w.Do("border", 2)
+	w.Do("kernels", 2)
 	w.train()
 	if v := w.see(); !v.Goal.Met || !strings.Contains(v.Figures[0].Words(), "✓") {
 		w.t.Errorf("goal %+v, tries %s", v.Goal, v.Figures[0].Words())
@@ -186,14 +186,14 @@ func TestWholeBars(t *testing.T) {
 func BenchmarkOutcomesLessData(b *testing.B) {
 	outcome(b, "ten times as many images or more", func(seed uint64) (bool, string) {
 		s := newBySizeScene(lessons.Env{}, usualEffort())
-		run, err := s.run(seed)
+		run, err := s.Run(seed)
 		if err != nil {
 			b.Fatal(err)
 		}
 		if err := run.Step(b.Context(), 1<<20); err != nil {
 			b.Fatal(err)
 		}
-		s.observe(run.Snapshot())
+		s.Observe(run.Snapshot())
 		n, err := strconv.Atoi(s.factor())
 		return err == nil && n >= 10, s.firstText(idShared) + ", " + s.firstText("local") + ", dense " + s.firstText(idDense)
 	})
@@ -202,12 +202,12 @@ func BenchmarkOutcomesLessData(b *testing.B) {
 		finish(b, s, seed)
 		local, shared := s.found("local").near[0].value(), s.found(idShared).near[0].value()
 		return local < .35 && shared > .9 && s.found("local").near[4].value() > local+.15,
-			s.values()["local-none"] + ", " + s.values()["local-many"] + ", shared " + s.values()["shared-none"]
+			s.Values()["local-none"] + ", " + s.Values()["local-many"] + ", shared " + s.Values()["shared-none"]
 	})
 	outcome(b, "only unshared and dense memorise 200", func(seed uint64) (bool, string) {
 		s := newRandomScene()
 		finish(b, s, seed)
-		v := s.values()
+		v := s.Values()
 		return *s.lane(idShared).run.TrainAccuracy < .8 && *s.lane("local").run.TrainAccuracy == 1 && *s.lane(idDense).run.TrainAccuracy == 1,
 			v["shared-train"] + ", " + v["local-train"] + ", " + v["dense-train"]
 	})
@@ -215,6 +215,6 @@ func BenchmarkOutcomesLessData(b *testing.B) {
 		s := newFewestScene(lessons.Env{})
 		s.kernels, s.border, s.size = 2, 2, 2
 		finish(b, s, seed)
-		return s.goal().Met, s.at(0, testOf).String()
+		return s.Goal().Met, s.at(0, testOf).String()
 	})
 }

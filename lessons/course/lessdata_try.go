@@ -20,13 +20,13 @@ func newRandomScene() *randomScene { return &randomScene{size: 2} }
 
 func randomSizes() []int { return []int{50, 100, 200} }
 
-func (s *randomScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *randomScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := planFor(barsTask)
 	plan.Task.RandomLabels, plan.Task.Samples = true, randomSizes()[s.size]
 	return s.start(seed, raceSetup{plan: plan, who: barsThree()})
 }
 
-func (s *randomScene) controls() []lessons.Control {
+func (s *randomScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: nameImages, Label: "the training images", Kind: lessons.Dial, Index: s.size, Figure: "race",
 		Hint: "how many answers there are to memorise", Restarts: true,
@@ -37,14 +37,14 @@ func (s *randomScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *randomScene) do(a lessons.Action) error {
+func (s *randomScene) Do(a lessons.Action) error {
 	s.size = a.Index
 	return nil
 }
 
-func (s *randomScene) figures() []figure.Figure {
+func (s *randomScene) Figures() []figure.Figure {
 	f := figure.Curves{
-		Head: figure.Head{ID: "memorised", Title: "Training images right, by step"}, XLabel: "step", YLabel: "training right", YMax: 1,
+		Meta: figure.Meta{ID: "memorised", Title: "Training images right, by step"}, XLabel: "step", YLabel: "training right", YMax: 1,
 	}
 	if s.seen != nil {
 		f.XMax = float64(s.seen.of)
@@ -56,8 +56,8 @@ func (s *randomScene) figures() []figure.Figure {
 	return []figure.Figure{s.figure("Labels drawn by lot"), f}
 }
 
-func (s *randomScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *randomScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["images"] = strconv.Itoa(randomSizes()[s.size])
 	return values
 }
@@ -136,7 +136,7 @@ func (s *fewestScene) network() string {
 
 func (s *fewestScene) images() int { return fewestSizes()[s.size] }
 
-func (s *fewestScene) controls() []lessons.Control {
+func (s *fewestScene) Controls() []lessons.Control {
 	kernels := lessons.Control{ID: "kernels", Label: "the kernels", Index: s.kernels, Hint: "how many shared kernels there are"}
 	for _, k := range fewestKernels() {
 		kernels.Options = append(kernels.Options, strconv.Itoa(k))
@@ -156,7 +156,7 @@ func (s *fewestScene) controls() []lessons.Control {
 	return all
 }
 
-func (s *fewestScene) do(a lessons.Action) error {
+func (s *fewestScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case "kernels":
 		s.kernels = a.Index
@@ -168,14 +168,14 @@ func (s *fewestScene) do(a lessons.Action) error {
 	return nil
 }
 
-func (s *fewestScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *fewestScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.news = ""
 	e := entrant{id: "tried", name: s.network(), network: s.network()}
 	return s.startSweep(bySamples(planFor(barsTask), []entrant{e}, []int{s.images()}, seedsFrom(seed, fewestSeeds)))
 }
 
-func (s *fewestScene) observe(snapshot lessons.Snapshot) {
-	s.sweeping.observe(snapshot)
+func (s *fewestScene) Observe(snapshot lessons.Snapshot) {
+	s.sweeping.Observe(snapshot)
 	if !s.finished() || s.at(0, testOf).seeds < fewestSeeds {
 		return
 	}
@@ -189,8 +189,8 @@ func (s *fewestScene) observe(snapshot lessons.Snapshot) {
 	}
 }
 
-func (s *fewestScene) measured() []lessons.Measurement {
-	all := s.sweeping.measured()
+func (s *fewestScene) Measured() []lessons.Measurement {
+	all := s.sweeping.Measured()
 	if s.news == "" {
 		return all
 	}
@@ -204,7 +204,7 @@ func (s *fewestScene) measured() []lessons.Measurement {
 	})
 }
 
-func (s *fewestScene) goal() lessons.Goal {
+func (s *fewestScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", percent(experiment.Target), fewestPar)}
 	switch _, images := s.bestOfAll(); {
 	case images == 0:
@@ -217,9 +217,9 @@ func (s *fewestScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *fewestScene) figures() []figure.Figure {
+func (s *fewestScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{ID: "tries", Title: "Your tries", Note: s.verdict()},
+		Meta: figure.Meta{ID: "tries", Title: "Your tries", Note: s.verdict()},
 		Columns: []figure.Column{
 			{Name: "kernels", Numeric: true},
 			{Name: "border"},
@@ -258,7 +258,7 @@ func (s *fewestScene) verdict() string {
 	}
 }
 
-func (s *fewestScene) values() map[string]string {
+func (s *fewestScene) Values() map[string]string {
 	values := map[string]string{"par": strconv.Itoa(fewestPar), "seeds": strconv.Itoa(fewestSeeds), "target": percent(experiment.Target)}
 	network, images := s.bestOfAll()
 	values["best-net"], values["best"] = network, strconv.Itoa(images)

@@ -129,7 +129,7 @@ type kernelRecap struct {
 
 // newest is the newest value of a metric, measured now or in an earlier session.
 func (s *kernelRecap) newest(step, network, metric string) (float64, bool) {
-	for _, have := range [][]lessons.Measurement{s.many.measured(), s.imitate.measured()} {
+	for _, have := range [][]lessons.Measurement{s.many.Measured(), s.imitate.Measured()} {
 		for _, m := range have {
 			if m.Network == network && m.Metric == metric {
 				return m.Value, true
@@ -144,9 +144,9 @@ func (s *kernelRecap) newest(step, network, metric string) (float64, bool) {
 	return 0, false
 }
 
-func (s *kernelRecap) figures() []figure.Figure {
+func (s *kernelRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Head: figure.Head{ID: "found", Title: fmt.Sprintf("A row of %d pixels, a kernel of %d", filterRow, kernelSide)},
+		Meta: figure.Meta{ID: "found", Title: fmt.Sprintf("A row of %d pixels, a kernel of %d", filterRow, kernelSide)},
 		Columns: []figure.Column{
 			{Name: nameLayer},
 			{Name: nameNumbers, Numeric: true},
@@ -173,7 +173,7 @@ func (s *kernelRecap) figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *kernelRecap) values() map[string]string { return fiveToThree() }
+func (s *kernelRecap) Values() map[string]string { return fiveToThree() }
 
 // fiveToThree counts the matrix that takes five pixels to the three places of a
 // kernel of three.

@@ -22,7 +22,7 @@ type imitateScene struct {
 	watching[imitateSnapshot]
 }
 
-func (s *imitateScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *imitateScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.seed = seed
 	return &imitation{seed: seed, layers: linearLayers(filterRow)}, nil
 }
@@ -113,10 +113,10 @@ func (s *imitateSnapshot) Progress() (done, of int) { return s.done, imitateDraw
 
 func (s *imitateScene) finished() bool { return s.seen != nil && s.seen.done == imitateDraws }
 
-func (s *imitateScene) figures() []figure.Figure {
+func (s *imitateScene) Figures() []figure.Figure {
 	all := linearLayers(filterRow)
 	f := figure.Heatmap{
-		Head: figure.Head{ID: "missed", Title: "Row imitates column: share missed"},
+		Meta: figure.Meta{ID: "missed", Title: "Row imitates column: share missed"},
 		Cols: len(all), Unsigned: true, Scale: 1, Cursor: -1,
 		Values: make([]float64, len(all)*len(all)), Masked: make([]bool, len(all)*len(all)),
 	}
@@ -135,7 +135,7 @@ func (s *imitateScene) figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-func (s *imitateScene) measured() []lessons.Measurement {
+func (s *imitateScene) Measured() []lessons.Measurement {
 	if !s.finished() {
 		return nil
 	}
@@ -154,8 +154,8 @@ func (s *imitateScene) measured() []lessons.Measurement {
 	return kept
 }
 
-// values are what the imitations missed, by who imitated whom: "dense-shared".
-func (s *imitateScene) values() map[string]string {
+// Values are what the imitations missed, by who imitated whom: "dense-shared".
+func (s *imitateScene) Values() map[string]string {
 	values := map[string]string{
 		"now": "", "draws": strconv.Itoa(imitateDraws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterRow - kernelSide + 1),
 	}

@@ -21,7 +21,7 @@ func filterCounts() []int { return []int{1, 2, 3, 4, 6, 8, 10, 12, 16} }
 
 func newFilterScene() *filterScene { return &filterScene{images: 3} }
 
-func (s *filterScene) controls() []lessons.Control {
+func (s *filterScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: nameImages, Label: "images to study", Kind: lessons.Dial, Index: s.images, Restarts: true, Figure: "matrices",
 		Hint: "how many examples all three learn from",
@@ -32,12 +32,12 @@ func (s *filterScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *filterScene) do(a lessons.Action) error {
+func (s *filterScene) Do(a lessons.Action) error {
 	s.images = a.Index
 	return nil
 }
 
-func (s *filterScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *filterScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return newFilterRace(seed, filterCounts()[s.images])
 }
@@ -124,11 +124,11 @@ func (r *filterRace) Snapshot() lessons.Snapshot {
 	return s
 }
 
-// figures shows the matrices as they are, and how much of them is right.
-func (s *filterScene) figures() []figure.Figure {
-	f := figure.FeatureMaps{Head: figure.Head{ID: "matrices", Title: "The matrices: a row per output"}}
+// Figures shows the matrices as they are, and how much of them is right.
+func (s *filterScene) Figures() []figure.Figure {
+	f := figure.FeatureMaps{Meta: figure.Meta{ID: "matrices", Title: "The matrices: a row per output"}}
 	t := figure.Table{
-		Head: figure.Head{ID: "cells", Title: "Cells that are right by now"}, Cursor: -1,
+		Meta: figure.Meta{ID: "cells", Title: "Cells that are right by now"}, Cursor: -1,
 		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: "zeros right", Numeric: true}, {Name: "others", Numeric: true}},
 	}
 	if teacher, err := filterTeacher(); err != nil {
@@ -161,7 +161,7 @@ func (s *filterScene) figures() []figure.Figure {
 // filterMap is a matrix as a figure shows it, on a scale that stays.
 func filterMap(title string, matrix []float64) figure.Heatmap {
 	return figure.Heatmap{
-		Head: figure.Head{ID: title, Title: title}, Cols: filterRow, Values: matrix, Scale: 2, Cursor: -1,
+		Meta: figure.Meta{ID: title, Title: title}, Cols: filterRow, Values: matrix, Scale: 2, Cursor: -1,
 	}
 }
 
@@ -169,7 +169,7 @@ func (s *filterScene) finished() bool {
 	return s.seen != nil && s.seen.err == nil && s.seen.done == filterSteps
 }
 
-func (s *filterScene) measured() []lessons.Measurement {
+func (s *filterScene) Measured() []lessons.Measurement {
 	if !s.finished() {
 		return nil
 	}
@@ -187,8 +187,8 @@ func (s *filterScene) measured() []lessons.Measurement {
 	return all
 }
 
-// values are what the race came to: "dense-off", "dense-studied", "dense-unseen".
-func (s *filterScene) values() map[string]string {
+// Values are what the race came to: "dense-off", "dense-studied", "dense-unseen".
+func (s *filterScene) Values() map[string]string {
 	const places = filterRow - kernelSide + 1
 	values := map[string]string{
 		"images": plural(filterCounts()[s.images], "image"), namePlaces: strconv.Itoa(places),

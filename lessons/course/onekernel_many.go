@@ -27,7 +27,7 @@ type manyScene struct {
 
 func newManyScene() *manyScene { return &manyScene{} }
 
-func (s *manyScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *manyScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return &manyRuns{seed: seed, layers: linearLayers(filterRow), counts: filterCounts()}, nil
 }
@@ -126,9 +126,9 @@ func (s *manySnapshot) fewest(layer int) int {
 
 func (s *manyScene) finished() bool { return s.seen != nil && len(s.seen.off) == s.seen.of }
 
-func (s *manyScene) figures() []figure.Figure {
+func (s *manyScene) Figures() []figure.Figure {
 	f := figure.Curves{
-		Head:   figure.Head{ID: "off", Title: "How far the matrix is from the filter's"},
+		Meta:   figure.Meta{ID: "off", Title: "How far the matrix is from the filter's"},
 		XLabel: nameImages, YLabel: "share missed", LogX: true,
 		XMin: 1, XMax: float64(slices.Max(filterCounts())), YMin: 0, YMax: 1,
 	}
@@ -154,7 +154,7 @@ func (s *manyScene) figures() []figure.Figure {
 // readable rounds to what can be told apart in a curve.
 func readable(v float64) float64 { return math.Round(1000*v) / 1000 }
 
-func (s *manyScene) measured() []lessons.Measurement {
+func (s *manyScene) Measured() []lessons.Measurement {
 	if !s.finished() {
 		return nil
 	}
@@ -170,7 +170,7 @@ func (s *manyScene) measured() []lessons.Measurement {
 	return all
 }
 
-func (s *manyScene) values() map[string]string {
+func (s *manyScene) Values() map[string]string {
 	values := map[string]string{
 		"draws": strconv.Itoa(manyDraws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterRow - kernelSide + 1),
 		"dense-numbers": strconv.Itoa(filterRow * (filterRow - kernelSide + 1)),

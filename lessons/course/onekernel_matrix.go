@@ -16,9 +16,9 @@ type numbersScene struct {
 	open bool
 }
 
-func (s *numbersScene) reveal(open bool) { s.open = open }
+func (s *numbersScene) Reveal(open bool) { s.open = open }
 
-func (s *numbersScene) figures() []figure.Figure {
+func (s *numbersScene) Figures() []figure.Figure {
 	all := linearLayers(5)
 	layer, title := all[len(all)-1], "Dense: every cell a number of its own"
 	if s.open {
@@ -28,12 +28,12 @@ func (s *numbersScene) figures() []figure.Figure {
 	if err != nil {
 		m.Note = err.Error()
 	}
-	m.Head = figure.Head{ID: nameMatrix, Title: title, Note: m.Note}
+	m.Meta = figure.Meta{ID: nameMatrix, Title: title, Note: m.Note}
 	m.RowLabels, m.ColLabels = numbered("out", 3), numbered("in", 5)
 	return []figure.Figure{m}
 }
 
-func (s *numbersScene) values() map[string]string { return fiveToThree() }
+func (s *numbersScene) Values() map[string]string { return fiveToThree() }
 
 // shapesScene shows a layer as the matrix that it is, for the image, the sharing
 // and the kernels that the learner chooses.
@@ -47,7 +47,7 @@ type shapesScene struct {
 
 func newShapesScene() *shapesScene { return &shapesScene{looked: map[int]bool{}} }
 
-func (s *shapesScene) enter() { s.look() }
+func (s *shapesScene) Enter() { s.look() }
 
 // sharing is a way to fill the matrix: a layer of so many kernels, which has so
 // many outputs.
@@ -90,7 +90,7 @@ func (s *shapesScene) notationOf(layer sharing) string {
 
 func (s *shapesScene) matrix() (figure.Matrix, error) { return matrixOf(s.notation()) }
 
-func (s *shapesScene) controls() []lessons.Control {
+func (s *shapesScene) Controls() []lessons.Control {
 	dial := func(id, label, hint string, index int, names ...string) lessons.Control {
 		return lessons.Control{ID: id, Label: label, Kind: lessons.Dial, Options: names, Index: index, Figure: nameMatrix, Hint: hint}
 	}
@@ -117,7 +117,7 @@ func (s *shapesScene) controls() []lessons.Control {
 	}
 }
 
-func (s *shapesScene) do(a lessons.Action) error {
+func (s *shapesScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case nameLayer:
 		s.layer = a.Index
@@ -140,7 +140,7 @@ func (s *shapesScene) look() {
 	}
 }
 
-func (s *shapesScene) goal() lessons.Goal {
+func (s *shapesScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Look at all four layers. On the shared one, put the cursor on a number."}
 	switch left := len(sharings()) - len(s.looked); {
 	case left > 0:
@@ -153,15 +153,15 @@ func (s *shapesScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *shapesScene) figures() []figure.Figure {
+func (s *shapesScene) Figures() []figure.Figure {
 	m, err := s.matrix()
 	if err != nil {
 		m.Note = err.Error()
 	}
-	m.Head = figure.Head{ID: nameMatrix, Title: "A row per output, a column per input", Note: m.Note, Control: "cell"}
+	m.Meta = figure.Meta{ID: nameMatrix, Title: "A row per output, a column per input", Note: m.Note, Control: "cell"}
 	m.Cursor = s.cell
 	t := figure.Table{
-		Head:    figure.Head{ID: "shapes", Title: "Free numbers"},
+		Meta:    figure.Meta{ID: "shapes", Title: "Free numbers"},
 		Columns: []figure.Column{{Name: nameLayer}, {Name: "cells used", Numeric: true}, {Name: nameNumbers, Numeric: true}},
 		Cursor:  s.layer,
 	}
@@ -176,7 +176,7 @@ func (s *shapesScene) figures() []figure.Figure {
 	return []figure.Figure{m, t}
 }
 
-func (s *shapesScene) values() map[string]string {
+func (s *shapesScene) Values() map[string]string {
 	values := map[string]string{}
 	m, err := s.matrix()
 	if err != nil {

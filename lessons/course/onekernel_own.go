@@ -65,7 +65,7 @@ func (p picture) pixels() []float64 {
 	return values
 }
 
-func (s *kernelScene) controls() []lessons.Control {
+func (s *kernelScene) Controls() []lessons.Control {
 	kernel := lessons.Control{
 		ID: nameKernel, Label: "the kernel", Kind: lessons.Cells, Index: s.cursor, Cols: kernelSide, Figure: "sliding", Press: "change",
 		Hint: "makes a number +1, −1 or 0", Value: fmt.Sprintf("%d not zero", s.nonzero()),
@@ -82,7 +82,7 @@ func (s *kernelScene) controls() []lessons.Control {
 	return []lessons.Control{kernel, images}
 }
 
-func (s *kernelScene) do(a lessons.Action) error {
+func (s *kernelScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case "picture":
 		s.picture = a.Index
@@ -142,7 +142,7 @@ func (s *kernelScene) sum() float64 {
 // a kernel is not silent on what is flat.
 const fewestNumbers = 2
 
-func (s *kernelScene) goal() lessons.Goal {
+func (s *kernelScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Silent on any flat image, loud (1 or more) on an upright edge; then with the fewest numbers."}
 	g.Missing = s.missing()
 	switch n := s.nonzero(); {
@@ -155,12 +155,12 @@ func (s *kernelScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *kernelScene) figures() []figure.Figure {
+func (s *kernelScene) Figures() []figure.Figure {
 	image := pictures()[s.picture]
-	f := figure.Sliding{
-		Head:   figure.Head{ID: "sliding", Title: "Your kernel on: " + image.name},
+	f := figure.ConvolutionStep{
+		Meta:   figure.Meta{ID: "sliding", Title: "Your kernel on: " + image.name},
 		Image:  figure.Heatmap{Cols: slideSide, Values: image.pixels(), Unsigned: true, Scale: 1, Cursor: -1},
-		Kernel: figure.Heatmap{Head: figure.Head{Control: nameKernel}, Cols: kernelSide, Values: s.kernel[:], Scale: 1, Cursor: s.cursor},
+		Kernel: figure.Heatmap{Meta: figure.Meta{Control: nameKernel}, Cols: kernelSide, Values: s.kernel[:], Scale: 1, Cursor: s.cursor},
 		Stride: 1,
 	}
 	kernel := s.kernel
@@ -172,7 +172,7 @@ func (s *kernelScene) figures() []figure.Figure {
 	}
 	f.Map = figure.Heatmap{Cols: slideSide - kernelSide + 1, Values: values, Scale: kernelSide, Cursor: loudestPlace(values)}
 	t := figure.Table{
-		Head: figure.Head{ID: "loud", Title: "How loud it is"}, Cursor: s.picture,
+		Meta: figure.Meta{ID: "loud", Title: "How loud it is"}, Cursor: s.picture,
 		Columns: []figure.Column{{Name: "image"}, {Name: "loudest answer", Numeric: true}},
 	}
 	for i, p := range pictures() {
@@ -192,6 +192,6 @@ func loudestPlace(values []float64) int {
 	return at
 }
 
-func (s *kernelScene) values() map[string]string {
+func (s *kernelScene) Values() map[string]string {
 	return map[string]string{"nonzero": fmt.Sprint(s.nonzero()), "level": lessons.Number(s.loudest(2)), "upright": lessons.Number(s.loudest(uprightPicture))}
 }

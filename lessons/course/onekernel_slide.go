@@ -40,9 +40,9 @@ func squareImage(seed uint64) []float64 {
 	return image
 }
 
-func (s *slideScene) pace() lessons.Speed { return lessons.Speed1 }
+func (s *slideScene) Pace() lessons.Speed { return lessons.Speed1 }
 
-func (s *slideScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *slideScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.image, s.cursor = squareImage(seed), -1
 	values, err := answers(s.image, slideSide, upright())
 	if err != nil {
@@ -51,7 +51,7 @@ func (s *slideScene) run(seed uint64) (lessons.Stepper, error) {
 	return &slideWalk{values: values}, nil
 }
 
-func (s *slideScene) observe(snapshot lessons.Snapshot) {
+func (s *slideScene) Observe(snapshot lessons.Snapshot) {
 	if seen, ok := snapshot.(*slideSnapshot); ok {
 		s.seen = seen
 	}
@@ -60,7 +60,7 @@ func (s *slideScene) observe(snapshot lessons.Snapshot) {
 // full tells whether every place of the map is filled.
 func (s *slideScene) full() bool { return s.seen != nil && s.seen.done == len(s.seen.values) }
 
-func (s *slideScene) controls() []lessons.Control {
+func (s *slideScene) Controls() []lessons.Control {
 	if !s.full() {
 		return nil
 	}
@@ -92,14 +92,14 @@ func (s *slideScene) place() int {
 	return max(0, s.seen.done-1)
 }
 
-func (s *slideScene) do(a lessons.Action) error {
+func (s *slideScene) Do(a lessons.Action) error {
 	s.cursor = a.Index
 	return nil
 }
 
-func (s *slideScene) figures() []figure.Figure {
-	f := figure.Sliding{
-		Head:   figure.Head{ID: "sliding", Title: "A kernel slides over an image"},
+func (s *slideScene) Figures() []figure.Figure {
+	f := figure.ConvolutionStep{
+		Meta:   figure.Meta{ID: "sliding", Title: "A kernel slides over an image"},
 		Image:  figure.Heatmap{Cols: slideSide, Values: s.image, Unsigned: true, Scale: 1, Cursor: -1},
 		Kernel: figure.Heatmap{Cols: kernelSide, Values: upright(), Scale: 1, Cursor: -1},
 		Stride: 1,
@@ -120,7 +120,7 @@ func (s *slideScene) figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-func (s *slideScene) values() map[string]string {
+func (s *slideScene) Values() map[string]string {
 	loudest, places := 0.0, 0
 	for _, v := range upright() {
 		loudest += max(v, 0)

@@ -67,8 +67,8 @@ func (w walker) walkSlide(wrong bool) {
 		w.t.Errorf("reply: %s", text)
 	}
 	for i := range v.Controls[0].Options {
-		w.do("place", i)
-		f, ok := w.see().Figures[0].(figure.Sliding)
+		w.Do("place", i)
+		f, ok := w.see().Figures[0].(figure.ConvolutionStep)
 		if _, sum := f.Products(); !ok || sum != f.Map.Values[i] {
 			w.t.Errorf("place %d: the sum is %v, the network says %v", i, sum, f.Map.Values[i])
 		}
@@ -83,19 +83,19 @@ func (w walker) walkOwnKernel() {
 		w.t.Errorf("goal %+v", g)
 	}
 	for i := range pictures() {
-		w.do("picture", i)
+		w.Do("picture", i)
 	}
 	for range w.s.View().Step.Hints {
 		w.s.AskHint()
 		w.see()
 	}
-	w.do("kernel", 0, 3, 6)          // −1 at the left
-	w.do("kernel", 1, 1, 4, 4, 7, 7) // 0 in the middle
+	w.Do("kernel", 0, 3, 6)          // −1 at the left
+	w.Do("kernel", 1, 1, 4, 4, 7, 7) // 0 in the middle
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "it works with 6 numbers") {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("kernel", 0, 3, 2, 2, 5, 5, 2, 5) // −1 and +1 below: 0, 0, +1; see the figure's words
-	w.do("kernel", 2, 2, 5, 5)
+	w.Do("kernel", 0, 3, 2, 2, 5, 5, 2, 5) // −1 and +1 below: 0, 0, +1; see the figure's words
+	w.Do("kernel", 2, 2, 5, 5)
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("goal %+v, kernel %s", g, w.see().Figures[0].Words())
 	}
@@ -126,10 +126,10 @@ func (w walker) walkShapes(wrong bool) {
 	w.s.Next()
 	w.at("shapes")
 	for layer := range sharings() {
-		w.do("layer", layer)
+		w.Do("layer", layer)
 		for image := range shapeImages() {
-			w.do("image", image)
-			w.do("kernels", 1, 0)
+			w.Do("image", image)
+			w.Do("kernels", 1, 0)
 		}
 	}
 	if g := w.see().Goal; !g.Met { // the first cell of the shared matrix holds a number
@@ -159,7 +159,7 @@ func (w walker) walkFilters(wrong bool) {
 	w.s.Next()
 	w.at("learn")
 	for _, images := range []int{0, 3, len(filterCounts()) - 1} {
-		w.do(nameImages, images)
+		w.Do(nameImages, images)
 		w.train()
 	}
 	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "The dense matrix has become the filter") {

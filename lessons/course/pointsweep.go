@@ -25,7 +25,7 @@ type sweepPoint struct {
 // sweepSetup is what a sweep is made of.
 type sweepSetup struct {
 	plan   experiment.Plan // how every network is trained; its Networks, Samples and Seeds do not matter
-	lines  []string   // names of the lines, in the order of their colours
+	lines  []string        // names of the lines, in the order of their colours
 	points []sweepPoint
 	seeds  []uint64
 }
@@ -108,7 +108,7 @@ type sweepJob struct {
 	plan  experiment.Plan
 	seed  uint64
 	trial *experiment.Trial // while under way
-	units int          // looks to do in all
+	units int               // looks to do in all
 	done  int
 	run   *experiment.Run // once finished
 }
@@ -122,7 +122,7 @@ func newPointSweep(setup sweepSetup, known map[string]experiment.Run) (*pointSwe
 		keys := setup.keys(p)
 		for k, seed := range setup.seeds {
 			j := &sweepJob{point: p, plan: setup.planOf(p, seed), seed: seed}
-			j.units = (j.plan.Training.Steps + experiment.LookEvery - 1) / experiment.LookEvery
+			j.units = (j.plan.Training.Steps + experiment.EvalEvery - 1) / experiment.EvalEvery
 			if !checked[p.network+p.label] {
 				if err := j.plan.Validate(); err != nil {
 					return nil, fmt.Errorf("%s at %s: %w", setup.lines[p.line], p.label, err)
@@ -223,7 +223,7 @@ func (j *sweepJob) look(ctx context.Context) error {
 		}
 		j.trial = trial
 	}
-	for range experiment.LookEvery {
+	for range experiment.EvalEvery {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -247,7 +247,7 @@ func (j *sweepJob) look(ctx context.Context) error {
 type sweepSnapshot struct {
 	done, of int
 	runs     [][]experiment.Run // the finished ones of each point, by seed
-	now      string        // what is under way, empty for nothing
+	now      string             // what is under way, empty for nothing
 }
 
 // Progress implements lessons.Snapshot.

@@ -22,7 +22,7 @@ func TestASweepIsACompare(t *testing.T) {
 	t.Parallel()
 	setup := smallSweep(t)
 	s := runSweep(t, setup)
-	plan, ok := s.experiment()
+	plan, ok := s.Experiment()
 	if !ok || len(plan.Networks) != 2 || len(plan.Samples) != 3 || len(plan.Seeds) != 3 {
 		t.Fatalf("experiment %+v", plan)
 	}
@@ -51,14 +51,14 @@ func TestASweepIsACompare(t *testing.T) {
 			if err := run.Step(t.Context(), stride); err != nil {
 				t.Fatal(err)
 			}
-			again.observe(run.Snapshot())
+			again.Observe(run.Snapshot())
 			if again.seen.done <= last || again.seen.done > again.seen.of {
 				t.Fatalf("%d of %d after %d", again.seen.done, again.seen.of, last)
 			}
 			last = again.seen.done
 		}
-		if last != again.seen.of || len(again.measured()) != 2*len(d.Runs) {
-			t.Errorf("%d of %d, measured %d", last, again.seen.of, len(again.measured()))
+		if last != again.seen.of || len(again.Measured()) != 2*len(d.Runs) {
+			t.Errorf("%d of %d, measured %d", last, again.seen.of, len(again.Measured()))
 		}
 		for i := range setup.points {
 			if again.at(i, testOf) != s.at(i, testOf) {
@@ -74,20 +74,20 @@ func TestASweepGrowsAndIsKept(t *testing.T) {
 	t.Parallel()
 	setup := smallSweep(t)
 	s := &sweeping{}
-	s.enter()
+	s.Enter()
 	run, err := s.startSweep(setup)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.observe(run.Snapshot())
-	if f := s.curves("Curves", "images"); len(f.Series) != 2 || len(f.Series[0].X) != 0 || s.kept() != nil {
+	s.Observe(run.Snapshot())
+	if f := s.curves("Curves", "images"); len(f.Series) != 2 || len(f.Series[0].X) != 0 || s.Kept() != nil {
 		t.Errorf("before the start: %+v", f)
 	}
 	for len(s.seen.runs[1]) < 2 {
 		if err := run.Step(t.Context(), 1); err != nil {
 			t.Fatal(err)
 		}
-		s.observe(run.Snapshot())
+		s.Observe(run.Snapshot())
 	}
 	f := s.curves("Curves", "images")
 	if n := len(f.Series[0].X); n != 1 || len(f.Series[0].Low) != 1 || f.Series[0].Low[0] > f.Series[0].Y[0] || f.XMax != 40 {
@@ -96,17 +96,17 @@ func TestASweepGrowsAndIsKept(t *testing.T) {
 	if len(f.Note) == 0 || !strings.Contains(s.table("Points", "images", testOf).Words(), "10, shared 0.") {
 		t.Errorf("note %q, table %s", f.Note, s.table("Points", "images", testOf).Words())
 	}
-	kept := len(s.kept())
+	kept := len(s.Kept())
 	if kept < 10 {
 		t.Errorf("%d kept", kept)
 	}
-	s.enter()
+	s.Enter()
 	if run, err = s.startSweep(setup); err != nil {
 		t.Fatal(err)
 	}
-	s.observe(run.Snapshot())
-	if len(s.kept()) != kept || s.seen.done == 0 {
-		t.Errorf("whoever comes back finds %d of %d", len(s.kept()), kept)
+	s.Observe(run.Snapshot())
+	if len(s.Kept()) != kept || s.seen.done == 0 {
+		t.Errorf("whoever comes back finds %d of %d", len(s.Kept()), kept)
 	}
 	if run, err = s.startSweep(setup); err != nil {
 		t.Fatal(err)
@@ -200,9 +200,9 @@ type sweepScene struct {
 	setup sweepSetup
 }
 
-func (s *sweepScene) run(uint64) (lessons.Stepper, error) { return s.startSweep(s.setup) }
+func (s *sweepScene) Run(uint64) (lessons.Stepper, error) { return s.startSweep(s.setup) }
 
-func (s *sweepScene) figures() []figure.Figure {
+func (s *sweepScene) Figures() []figure.Figure {
 	return []figure.Figure{s.curves("Curves", "images"), s.table("Points", "images", testOf)}
 }
 

@@ -24,7 +24,7 @@ func deeds(s *lessons.Session, r *rand.Rand) []func() {
 		func() { s.Goto(r.IntN(10) - 1) },
 		func() { s.Choose(r.IntN(6) - 1) },
 		func() { s.Choose(r.IntN(6) - 1) },
-		func() { s.Confide(lessons.Confidence(r.IntN(4))) },
+		func() { s.SetConfidence(lessons.Confidence(r.IntN(4))) },
 		s.Retry, s.AskHint, s.Start, s.Start, s.Pause, s.StepOnce, s.Faster, s.Faster, s.Slower, s.NewSeed, s.Reset,
 		func() { s.Poll() }, func() { s.Poll() }, func() { s.Poll() },
 		func() { _ = s.Do(lessons.Action{Control: "nothing"}) },
@@ -48,7 +48,7 @@ func TestAnyOrderOfDeeds(t *testing.T) {
 					if v.Step == nil || v.Next == "" || v.Index < 0 || v.Index >= len(l.Steps) || len(v.Done) != len(l.Steps) {
 						t.Fatalf("%+v", v)
 					}
-					if q := v.Question; q != nil && (q.Stage > lessons.Choosing) != (q.Chosen >= 0) {
+					if q := v.Question; q != nil && (q.State > lessons.Choosing) != (q.Chosen >= 0) {
 						t.Fatalf("question %+v", q)
 					}
 					if v.Run.State == lessons.Failed {

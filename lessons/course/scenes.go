@@ -9,38 +9,38 @@ import (
 // A scene is the live half of one step. Scenes of a lesson share what they have
 // to through pointers.
 type scene interface {
-	enter()
-	reveal(open bool)
-	controls() []lessons.Control
-	do(a lessons.Action) error
-	figures() []figure.Figure
-	goal() lessons.Goal
-	run(seed uint64) (lessons.Stepper, error)
-	observe(s lessons.Snapshot)
-	measured() []lessons.Measurement
-	kept() []lessons.Measurement
-	experiment() (experiment.Plan, bool)
-	values() map[string]string
-	pace() lessons.Speed
+	Enter()
+	Reveal(open bool)
+	Controls() []lessons.Control
+	Do(a lessons.Action) error
+	Figures() []figure.Figure
+	Goal() lessons.Goal
+	Run(seed uint64) (lessons.Stepper, error)
+	Observe(s lessons.Snapshot)
+	Measured() []lessons.Measurement
+	Kept() []lessons.Measurement
+	Experiment() (experiment.Plan, bool)
+	Values() map[string]string
+	Pace() lessons.Speed
 }
 
 // still is a scene in which nothing is to be done or seen: others embed it and
 // say only what is different.
 type still struct{}
 
-func (still) enter()                              {}
-func (still) reveal(bool)                         {}
-func (still) controls() []lessons.Control         { return nil }
-func (still) do(lessons.Action) error             { return nil }
-func (still) figures() []figure.Figure            { return nil }
-func (still) goal() lessons.Goal                  { return lessons.Goal{} }
-func (still) run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
-func (still) observe(lessons.Snapshot)            {}
-func (still) measured() []lessons.Measurement     { return nil }
-func (still) kept() []lessons.Measurement         { return nil }
-func (still) experiment() (experiment.Plan, bool)      { return experiment.Plan{}, false }
-func (still) values() map[string]string           { return nil }
-func (still) pace() lessons.Speed                 { return lessons.Speed4 }
+func (still) Enter()                              {}
+func (still) Reveal(bool)                         {}
+func (still) Controls() []lessons.Control         { return nil }
+func (still) Do(lessons.Action) error             { return nil }
+func (still) Figures() []figure.Figure            { return nil }
+func (still) Goal() lessons.Goal                  { return lessons.Goal{} }
+func (still) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
+func (still) Observe(lessons.Snapshot)            {}
+func (still) Measured() []lessons.Measurement     { return nil }
+func (still) Kept() []lessons.Measurement         { return nil }
+func (still) Experiment() (experiment.Plan, bool) { return experiment.Plan{}, false }
+func (still) Values() map[string]string           { return nil }
+func (still) Pace() lessons.Speed                 { return lessons.Speed4 }
 
 // watching is a scene in which something runs: its seed, and the newest snapshot
 // of it, which is of the type *S; nil before there is one.
@@ -50,7 +50,7 @@ type watching[S any] struct {
 	seen *S
 }
 
-func (w *watching[S]) observe(snapshot lessons.Snapshot) {
+func (w *watching[S]) Observe(snapshot lessons.Snapshot) {
 	if seen, ok := any(snapshot).(*S); ok {
 		w.seen = seen
 	}
@@ -81,66 +81,66 @@ type play struct {
 
 func newPlay(scenes map[string]scene) *play { return &play{scenes: scenes, now: still{}} }
 
-// Enter implements lessons.Stage.
+// Enter implements lessons.State.
 func (p *play) Enter(step string) {
 	p.now = p.scenes[step]
 	if p.now == nil {
 		p.now = still{}
 	}
-	p.now.enter()
+	p.now.Enter()
 }
 
 // Reveal implements lessons.Revealer.
 func (p *play) Reveal(step string, open bool) {
 	if s := p.scenes[step]; s != nil {
-		s.reveal(open)
+		s.Reveal(open)
 	}
 }
 
 // Pace implements lessons.Pacer.
 func (p *play) Pace(step string) lessons.Speed {
 	if s := p.scenes[step]; s != nil {
-		return s.pace()
+		return s.Pace()
 	}
-	return still{}.pace()
+	return still{}.Pace()
 }
 
-// Controls implements lessons.Stage.
-func (p *play) Controls() []lessons.Control { return p.now.controls() }
+// Controls implements lessons.State.
+func (p *play) Controls() []lessons.Control { return p.now.Controls() }
 
-// Do implements lessons.Stage.
-func (p *play) Do(a lessons.Action) error { return p.now.do(a) }
+// Do implements lessons.State.
+func (p *play) Do(a lessons.Action) error { return p.now.Do(a) }
 
-// Figures implements lessons.Stage.
-func (p *play) Figures() []figure.Figure { return p.now.figures() }
+// Figures implements lessons.State.
+func (p *play) Figures() []figure.Figure { return p.now.Figures() }
 
-// Goal implements lessons.Stage.
-func (p *play) Goal() lessons.Goal { return p.now.goal() }
+// Goal implements lessons.State.
+func (p *play) Goal() lessons.Goal { return p.now.Goal() }
 
-// Run implements lessons.Stage.
-func (p *play) Run(seed uint64) (lessons.Stepper, error) { return p.now.run(seed) }
+// Run implements lessons.State.
+func (p *play) Run(seed uint64) (lessons.Stepper, error) { return p.now.Run(seed) }
 
-// Observe implements lessons.Stage.
-func (p *play) Observe(s lessons.Snapshot) { p.now.observe(s) }
+// Observe implements lessons.State.
+func (p *play) Observe(s lessons.Snapshot) { p.now.Observe(s) }
 
-// Measured implements lessons.Stage.
-func (p *play) Measured() []lessons.Measurement { return p.now.measured() }
+// Measured implements lessons.State.
+func (p *play) Measured() []lessons.Measurement { return p.now.Measured() }
 
 // Kept implements lessons.Keeper.
-func (p *play) Kept() []lessons.Measurement { return p.now.kept() }
+func (p *play) Kept() []lessons.Measurement { return p.now.Kept() }
 
 // Experiment implements lessons.Experimenter.
-func (p *play) Experiment() (experiment.Plan, bool) { return p.now.experiment() }
+func (p *play) Experiment() (experiment.Plan, bool) { return p.now.Experiment() }
 
 // Results implements lessons.Resulter.
 func (p *play) Results() (*experiment.Document, bool) {
 	if s, ok := p.now.(interface {
-		results() (*experiment.Document, bool)
+		Results() (*experiment.Document, bool)
 	}); ok {
-		return s.results()
+		return s.Results()
 	}
 	return nil, false
 }
 
-// Values implements lessons.Stage.
-func (p *play) Values() map[string]string { return p.now.values() }
+// Values implements lessons.State.
+func (p *play) Values() map[string]string { return p.now.Values() }

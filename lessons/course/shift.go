@@ -10,8 +10,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // The networks of the lesson shift. All but the pooled one differ in one thing
@@ -215,7 +215,7 @@ func (m *shiftMover) moved() dataset.Set {
 	return image.Roll(n.down, n.right)
 }
 
-func (m *shiftMover) controls() []lessons.Control {
+func (m *shiftMover) Controls() []lessons.Control {
 	nudges := lessons.Control{
 		ID: "nudge", Label: "the nudge", Kind: lessons.Cells, Options: nudgeNames(m.radius), Index: m.at, Cols: 2*m.radius + 1, Points: true,
 		Figure: nameImage, Hint: "moves the digit over the image",
@@ -227,7 +227,7 @@ func (m *shiftMover) controls() []lessons.Control {
 	return []lessons.Control{nudges, digit}
 }
 
-func (m *shiftMover) do(a lessons.Action) {
+func (m *shiftMover) Do(a lessons.Action) {
 	switch a.Control {
 	case "nudge":
 		m.at = a.Index
@@ -281,20 +281,20 @@ type shiftWhoScene struct {
 	images  made[uint64, []figure.Heatmap] // of a seed
 }
 
-func (s *shiftWhoScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *shiftWhoScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{
 		plan: shiftPlan(), who: []entrant{shiftRing(), shiftReadout(), shiftLocal()}, deeper: copyAtEnd(),
 	})
 }
 
-func (s *shiftWhoScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
+func (s *shiftWhoScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
 	s.trained.take(s.seen)
 }
 
-func (s *shiftWhoScene) figures() []figure.Figure {
-	pictures := figure.Pictures{
-		Head:     figure.Head{ID: nameImage, Title: "Trained here, tested anywhere"},
+func (s *shiftWhoScene) Figures() []figure.Figure {
+	pictures := figure.ImageRow{
+		Meta:     figure.Meta{ID: nameImage, Title: "Trained here, tested anywhere"},
 		Pictures: s.images.of(s.seed, shiftSamples),
 	}
 	if s.seen == nil || s.seen.done == 0 {
@@ -315,8 +315,8 @@ func shiftSamples(seed uint64) []figure.Heatmap {
 	}
 }
 
-func (s *shiftWhoScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *shiftWhoScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["samples"], values["chance"] = strconv.Itoa(shiftPlan().Task.Samples), lessons.Number(1./shiftDigits)
 	return values
 }
@@ -329,12 +329,12 @@ type shiftRecap struct {
 	maps   *shiftMapScene
 }
 
-func (s *shiftRecap) figures() []figure.Figure {
+func (s *shiftRecap) Figures() []figure.Figure {
 	if s.maps.complete() {
 		return []figure.Figure{s.maps.table(), s.maps.nudges(0)}
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "found", Title: "Right, over all nudges"},
+		Meta:    figure.Meta{ID: "found", Title: "Right, over all nudges"},
 		Columns: []figure.Column{{Name: "network"}, {Name: "mean", Numeric: true}, {Name: "worst", Numeric: true}}, Cursor: -1,
 	}
 	for _, e := range shiftNets() {
@@ -355,6 +355,6 @@ func (s *shiftRecap) figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *shiftRecap) values() map[string]string {
+func (s *shiftRecap) Values() map[string]string {
 	return map[string]string{"nudges": fmt.Sprint(len(nudgeNames(shiftRadius))), "radius": strconv.Itoa(shiftRadius)}
 }

@@ -29,7 +29,7 @@ func newShiftBoxScene() *shiftBoxScene {
 	return &shiftBoxScene{bits: []bool{false, false, true, false, false, false, false, false}}
 }
 
-func (s *shiftBoxScene) controls() []lessons.Control {
+func (s *shiftBoxScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: namePixels, Label: "the row", Kind: lessons.Cells, Value: rowDigits(s.bits), Index: s.cursor, Cols: boxRow,
 		Figure: namePixels, Hint: "turns a pixel on or off",
@@ -40,7 +40,7 @@ func (s *shiftBoxScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *shiftBoxScene) do(a lessons.Action) error {
+func (s *shiftBoxScene) Do(a lessons.Action) error {
 	if s.cursor = a.Index; !a.Move {
 		s.bits = slices.Clone(s.bits)
 		s.bits[a.Index] = !s.bits[a.Index]
@@ -89,7 +89,7 @@ func litIn(bits []bool) int {
 	return n
 }
 
-func (s *shiftBoxScene) goal() lessons.Goal {
+func (s *shiftBoxScene) Goal() lessons.Goal {
 	before, after := litIn(boxesOf(s.bits)), litIn(boxesOf(movedRow(s.bits, 1)))
 	half, all := boxRow/boxSize/2, boxRow/boxSize
 	g := lessons.Goal{Text: fmt.Sprintf("Light %d boxes so that a nudge by 1 lights all %d.", half, all)}
@@ -101,9 +101,9 @@ func (s *shiftBoxScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *shiftBoxScene) figures() []figure.Figure {
+func (s *shiftBoxScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "boxes", Title: "Pooled by two, on a ring", Note: "a box is lit if either of its pixels is"},
+		Meta:    figure.Meta{ID: "boxes", Title: "Pooled by two, on a ring", Note: "a box is lit if either of its pixels is"},
 		Columns: []figure.Column{{Name: "nudge", Numeric: true}, {Name: "the row"}, {Name: "its boxes"}, {Name: "lit", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -117,14 +117,14 @@ func (s *shiftBoxScene) figures() []figure.Figure {
 	}
 	row := slices.Clone(s.bits)
 	return []figure.Figure{
-		figure.Bits{
-			Head: figure.Head{ID: namePixels, Title: "Your row", Control: namePixels},
-			Cols: boxRow, Values: row, Labels: s.controls()[0].Options, Cursor: s.cursor,
+		figure.BinaryGrid{
+			Meta: figure.Meta{ID: namePixels, Title: "Your row", Control: namePixels},
+			Cols: boxRow, Values: row, Labels: s.Controls()[0].Options, Cursor: s.cursor,
 		}, t,
 	}
 }
 
-func (s *shiftBoxScene) values() map[string]string {
+func (s *shiftBoxScene) Values() map[string]string {
 	return map[string]string{"row": rowDigits(s.bits), "boxes": rowDigits(boxesOf(s.bits)), "next": rowDigits(boxesOf(movedRow(s.bits, 1)))}
 }
 
@@ -147,9 +147,9 @@ func borderPaddings() (names, networks []string) {
 		[]string{input + "conv3:1/p1/nobias", input + "conv3:1/ring/nobias", input + "conv3:1/nobias"}
 }
 
-func (s *shiftBorderScene) reveal(open bool) { s.open = open }
+func (s *shiftBorderScene) Reveal(open bool) { s.open = open }
 
-func (s *shiftBorderScene) controls() []lessons.Control {
+func (s *shiftBorderScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil
 	}
@@ -160,14 +160,14 @@ func (s *shiftBorderScene) controls() []lessons.Control {
 	}}
 }
 
-func (s *shiftBorderScene) do(a lessons.Action) error {
+func (s *shiftBorderScene) Do(a lessons.Action) error {
 	s.padding = a.Index
 	return nil
 }
 
-func (s *shiftBorderScene) figures() []figure.Figure {
+func (s *shiftBorderScene) Figures() []figure.Figure {
 	image := figure.Heatmap{
-		Head: figure.Head{ID: nameImage, Title: "An image of ones"}, Cols: borderSide,
+		Meta: figure.Meta{ID: nameImage, Title: "An image of ones"}, Cols: borderSide,
 		Values: slices.Repeat([]float64{1}, borderSide*borderSide), Scale: 1, Unsigned: true, Cursor: -1,
 	}
 	if !s.open {
@@ -176,7 +176,7 @@ func (s *shiftBorderScene) figures() []figure.Figure {
 	names, networks := borderPaddings()
 	out, side := onesOver(networks[s.padding])
 	return []figure.Figure{figure.Heatmap{
-		Head: figure.Head{ID: "map", Title: "The map, beyond the border: " + names[s.padding], Note: networks[s.padding]},
+		Meta: figure.Meta{ID: "map", Title: "The map, beyond the border: " + names[s.padding], Note: networks[s.padding]},
 		Cols: side, Values: out, Scale: 9, Unsigned: true, Cursor: -1,
 	}, image}
 }

@@ -74,7 +74,7 @@ func (r *placeRun) move() error {
 	err := parallel(len(found), func(i int) error {
 		found[i] = math.NaN()
 		if trial := r.race.lanes[i].trial; trial.Diverged() == nil {
-			if accuracy, _ := trial.Judge(moved); accuracy != nil {
+			if accuracy, _ := trial.Evaluate(moved); accuracy != nil {
 				found[i] = *accuracy
 			}
 		}
@@ -120,7 +120,7 @@ type shiftMapScene struct {
 	cursor  int
 }
 
-func (s *shiftMapScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *shiftMapScene) Run(seed uint64) (lessons.Stepper, error) {
 	setup := raceSetup{plan: shiftPlan(), who: s.who, deeper: copyAtEnd()}
 	race, err := newTaskRace(seed, setup)
 	if err != nil {
@@ -130,9 +130,9 @@ func (s *shiftMapScene) run(seed uint64) (lessons.Stepper, error) {
 	return newPlaceRun(race, seed), nil
 }
 
-func (s *shiftMapScene) observe(snapshot lessons.Snapshot) {
+func (s *shiftMapScene) Observe(snapshot lessons.Snapshot) {
 	if seen, ok := snapshot.(*placeSnapshot); ok {
-		s.taskRacing.observe(seen.race)
+		s.taskRacing.Observe(seen.race)
 		s.maps = seen.maps
 		s.trained.take(s.seen)
 	}
@@ -143,7 +143,7 @@ func (s *shiftMapScene) complete() bool {
 	return len(s.maps) > 0 && len(s.maps[0]) == shiftNudges
 }
 
-func (s *shiftMapScene) controls() []lessons.Control {
+func (s *shiftMapScene) Controls() []lessons.Control {
 	c := lessons.Control{ID: "net", Label: "the network", Kind: lessons.Dial, Index: s.shown, Figure: "nudges", Hint: "whose map is shown"}
 	for _, e := range s.who {
 		c.Options = append(c.Options, e.name)
@@ -163,7 +163,7 @@ func (s *shiftMapScene) cells() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *shiftMapScene) do(a lessons.Action) error {
+func (s *shiftMapScene) Do(a lessons.Action) error {
 	if a.Control == "net" {
 		s.shown = a.Index
 		return nil
@@ -173,9 +173,9 @@ func (s *shiftMapScene) do(a lessons.Action) error {
 }
 
 // nudges is the map of a network as far as it is measured.
-func (s *shiftMapScene) nudges(i int) figure.Nudges {
-	f := figure.Nudges{
-		Head:   figure.Head{ID: "nudges", Title: "Right when moved: " + s.who[i].name, Control: "at"},
+func (s *shiftMapScene) nudges(i int) figure.ShiftAccuracy {
+	f := figure.ShiftAccuracy{
+		Meta:   figure.Meta{ID: "nudges", Title: "Right when moved: " + s.who[i].name, Control: "at"},
 		Radius: shiftRadius, Cursor: -1,
 	}
 	if s.complete() {
@@ -215,7 +215,7 @@ func (s *shiftMapScene) summary(i int) nudgeSummary {
 // table sums the maps up.
 func (s *shiftMapScene) table() figure.Table {
 	t := figure.Table{
-		Head: figure.Head{ID: "found", Title: fmt.Sprintf("Right, over %d nudges", shiftNudges)},
+		Meta: figure.Meta{ID: "found", Title: fmt.Sprintf("Right, over %d nudges", shiftNudges)},
 		Columns: []figure.Column{
 			{Name: "network"}, {Name: "there", Numeric: true}, {Name: "mean", Numeric: true}, {Name: "worst", Numeric: true},
 		},
@@ -232,15 +232,15 @@ func (s *shiftMapScene) table() figure.Table {
 	return t
 }
 
-func (s *shiftMapScene) figures() []figure.Figure {
+func (s *shiftMapScene) Figures() []figure.Figure {
 	if s.seen == nil || s.seen.done < s.seen.of {
 		return []figure.Figure{s.figure("Trained in one place")}
 	}
 	return []figure.Figure{s.nudges(s.shown)}
 }
 
-func (s *shiftMapScene) measured() []lessons.Measurement {
-	all := s.taskRacing.measured()
+func (s *shiftMapScene) Measured() []lessons.Measurement {
+	all := s.taskRacing.Measured()
 	if !s.complete() {
 		return all
 	}
@@ -262,10 +262,10 @@ func (s *shiftMapScene) measured() []lessons.Measurement {
 	return all
 }
 
-// values are those of the race and, of every network, ID-mean, ID-worst, ID-even
+// Values are those of the race and, of every network, ID-mean, ID-worst, ID-even
 // and ID-odd over the nudges.
-func (s *shiftMapScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *shiftMapScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["radius"], values["nudges"] = strconv.Itoa(shiftRadius), strconv.Itoa(shiftNudges)
 	values["images"], values["place"] = strconv.Itoa(shiftImages), string(shiftPlan().Task.TrainAt)
 	for i, e := range s.who {
@@ -291,16 +291,16 @@ type shiftPoolScene struct {
 	open bool
 }
 
-func (s *shiftPoolScene) reveal(open bool) { s.open = open }
+func (s *shiftPoolScene) Reveal(open bool) { s.open = open }
 
-func (s *shiftPoolScene) controls() []lessons.Control {
+func (s *shiftPoolScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil
 	}
 	return s.cells()
 }
 
-func (s *shiftPoolScene) figures() []figure.Figure {
+func (s *shiftPoolScene) Figures() []figure.Figure {
 	if s.open && s.complete() {
 		return []figure.Figure{s.nudges(0)}
 	}

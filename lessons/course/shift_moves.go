@@ -39,9 +39,9 @@ func newShiftMoveScene(trained shiftTrained, set *dataset.Set) *shiftMoveScene {
 // shiftFound is how many nudges the goal asks for.
 const shiftFound = 3
 
-func (s *shiftMoveScene) enter() { s.look() }
+func (s *shiftMoveScene) Enter() { s.look() }
 
-func (s *shiftMoveScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *shiftMoveScene) Run(seed uint64) (lessons.Stepper, error) {
 	missing := s.trained.missing(shiftRing(), shiftReadout())
 	if len(missing) == 0 {
 		return nil, nil //nolint:nilnil // nothing runs
@@ -49,8 +49,8 @@ func (s *shiftMoveScene) run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: shiftPlan(), who: missing, deeper: copyAtEnd()})
 }
 
-func (s *shiftMoveScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
+func (s *shiftMoveScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
 	s.trained.take(s.seen)
 	s.look()
 }
@@ -59,10 +59,10 @@ func (s *shiftMoveScene) ready() bool {
 	return len(s.trained.missing(shiftRing(), shiftReadout())) == 0
 }
 
-func (s *shiftMoveScene) controls() []lessons.Control { return s.mover.controls() }
+func (s *shiftMoveScene) Controls() []lessons.Control { return s.mover.Controls() }
 
-func (s *shiftMoveScene) do(a lessons.Action) error {
-	s.mover.do(a)
+func (s *shiftMoveScene) Do(a lessons.Action) error {
+	s.mover.Do(a)
 	s.look()
 	return nil
 }
@@ -112,7 +112,7 @@ func mapOf(net *nets.Net[float32], image dataset.Set, kernel int) []float32 {
 	return net.Activations(image.X, 1)[1][kernel*size : (kernel+1)*size]
 }
 
-func (s *shiftMoveScene) goal() lessons.Goal {
+func (s *shiftMoveScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Find %d nudges that change what the dense readout says.", shiftFound)}
 	switch {
 	case !s.ready():
@@ -125,7 +125,7 @@ func (s *shiftMoveScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *shiftMoveScene) figures() []figure.Figure {
+func (s *shiftMoveScene) Figures() []figure.Figure {
 	moved := s.mover.moved()
 	title := fmt.Sprintf("A %d, %s", s.mover.digit, s.mover.nudge())
 	image := imageMap(nameImage, title, shiftSide, moved.X)
@@ -136,10 +136,10 @@ func (s *shiftMoveScene) figures() []figure.Figure {
 	image.Title = "the image"
 	return []figure.Figure{
 		figure.FeatureMaps{
-			Head:  figure.Head{ID: nameImage, Title: title},
+			Meta:  figure.Meta{ID: nameImage, Title: title},
 			Image: image,
 			Maps: []figure.Heatmap{{
-				Head: figure.Head{Title: "map of kernel " + strconv.Itoa(sight.kernel+1)},
+				Meta: figure.Meta{Title: "map of kernel " + strconv.Itoa(sight.kernel+1)},
 				Cols: shiftSide, Values: widen(sight.after), Unsigned: true, Scale: float64(sight.top[0]), Cursor: sight.at[1],
 			}},
 		},
@@ -155,7 +155,7 @@ func (t *shiftSight) table() figure.Table {
 		return []string{name, at, top, strconv.Itoa(t.ring[i]), strconv.Itoa(t.readout[i])}
 	}
 	f := figure.Table{
-		Head: figure.Head{ID: "stays", Title: "Map moved along exactly, same maximum"},
+		Meta: figure.Meta{ID: "stays", Title: "Map moved along exactly, same maximum"},
 		Columns: []figure.Column{
 			{Name: ""}, {Name: "top at", Numeric: true}, {Name: "maximum", Numeric: true}, {Name: "it says", Numeric: true}, {Name: "dense", Numeric: true},
 		},
@@ -167,7 +167,7 @@ func (t *shiftSight) table() figure.Table {
 	return f
 }
 
-func (s *shiftMoveScene) values() map[string]string {
+func (s *shiftMoveScene) Values() map[string]string {
 	return map[string]string{
 		"found": strconv.Itoa(len(s.lost)), "asked": strconv.Itoa(shiftFound), "digit": strconv.Itoa(s.mover.digit),
 	}
@@ -193,9 +193,9 @@ func newShiftFoolScene(trained shiftTrained, set *dataset.Set) *shiftFoolScene {
 
 func (s *shiftFoolScene) who() []entrant { return []entrant{shiftPooled(), shiftPlain()} }
 
-func (s *shiftFoolScene) enter() { s.look() }
+func (s *shiftFoolScene) Enter() { s.look() }
 
-func (s *shiftFoolScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *shiftFoolScene) Run(seed uint64) (lessons.Stepper, error) {
 	missing := s.trained.missing(s.who()...)
 	if len(missing) == 0 {
 		return nil, nil //nolint:nilnil // nothing runs
@@ -203,25 +203,25 @@ func (s *shiftFoolScene) run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: shiftPlan(), who: missing, deeper: copyAtEnd()})
 }
 
-func (s *shiftFoolScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
+func (s *shiftFoolScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
 	s.trained.take(s.seen)
 	s.look()
 }
 
-func (s *shiftFoolScene) controls() []lessons.Control {
+func (s *shiftFoolScene) Controls() []lessons.Control {
 	c := lessons.Control{ID: "net", Label: "the network", Kind: lessons.Dial, Index: s.net, Figure: nameImage, Hint: "whom to fool"}
 	for _, e := range s.who() {
 		c.Options = append(c.Options, e.name)
 	}
-	return append(s.mover.controls(), c)
+	return append(s.mover.Controls(), c)
 }
 
-func (s *shiftFoolScene) do(a lessons.Action) error {
+func (s *shiftFoolScene) Do(a lessons.Action) error {
 	if a.Control == "net" {
 		s.net = a.Index
 	}
-	s.mover.do(a)
+	s.mover.Do(a)
 	s.look()
 	return nil
 }
@@ -239,7 +239,7 @@ func (s *shiftFoolScene) look() {
 	}
 }
 
-func (s *shiftFoolScene) goal() lessons.Goal {
+func (s *shiftFoolScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Fool the pooled network with an odd nudge, and the one without a ring at the border."}
 	switch {
 	case s.read == nil:
@@ -256,7 +256,7 @@ func (s *shiftFoolScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *shiftFoolScene) figures() []figure.Figure {
+func (s *shiftFoolScene) Figures() []figure.Figure {
 	moved := s.mover.moved()
 	image := imageMap(nameImage, fmt.Sprintf("A %d, %s", s.mover.digit, s.mover.nudge()), shiftSide, moved.X)
 	if s.read == nil {
@@ -280,6 +280,6 @@ func (s *shiftFoolScene) figures() []figure.Figure {
 	return []figure.Figure{image}
 }
 
-func (s *shiftFoolScene) values() map[string]string {
+func (s *shiftFoolScene) Values() map[string]string {
 	return map[string]string{"digit": strconv.Itoa(s.mover.digit), "nudge": s.mover.nudge().String()}
 }

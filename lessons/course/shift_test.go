@@ -43,7 +43,7 @@ func TestNudges(t *testing.T) {
 		t.Error("the networks are not kept")
 	}
 	sum := s.summary(1)
-	if n := len(s.measured()); n < 2*(5+4) || math.Abs((25*sum.even+56*sum.odd)/81-sum.mean) > 1e-9 {
+	if n := len(s.Measured()); n < 2*(5+4) || math.Abs((25*sum.even+56*sum.odd)/81-sum.mean) > 1e-9 {
 		t.Errorf("%d measurements, %+v", n, sum)
 	}
 }
@@ -89,14 +89,14 @@ func BenchmarkOutcomesShift(b *testing.B) {
 	})
 	outcome(b, "fooled", func(seed uint64) (bool, string) {
 		s := newShiftFoolScene(shiftTrained{}, newShiftDigits(seed))
-		run, err := s.run(seed)
+		run, err := s.Run(seed)
 		if err != nil {
 			b.Fatal(err)
 		}
 		if err := run.Step(b.Context(), 1<<20); err != nil {
 			b.Fatal(err)
 		}
-		s.observe(run.Snapshot())
+		s.Observe(run.Snapshot())
 		fooled := [2]int{}
 		for i := range 2 * shiftDigits * shiftFoolNudges {
 			s.fooled = [2]bool{}
@@ -110,14 +110,14 @@ func BenchmarkOutcomesShift(b *testing.B) {
 	})
 	outcome(b, "three-nudges-fool-the-readout", func(seed uint64) (bool, string) {
 		s := newShiftMoveScene(shiftTrained{}, newShiftDigits(seed))
-		run, err := s.run(seed)
+		run, err := s.Run(seed)
 		if err != nil {
 			b.Fatal(err)
 		}
 		if err := run.Step(b.Context(), 1<<20); err != nil {
 			b.Fatal(err)
 		}
-		s.observe(run.Snapshot())
+		s.Observe(run.Snapshot())
 		for i := range shiftNudges {
 			s.mover.at = i
 			s.look()

@@ -32,14 +32,14 @@ func walkShift(w walker, wrong bool) {
 	w.askShift(wrong, "both: sharing", "only the maximum", "Elsewhere: maximum")
 	w.walkMoves()
 	w.at("maps")
-	w.do("net", 2)
+	w.Do("net", 2)
 	w.train()
 	v := w.see()
 	if text := lessons.PlainText(v.Text); strings.Contains(text, "–") || !strings.Contains(text, "Mean over all nudges") {
 		w.t.Errorf("mapped: %s", text)
 	}
-	w.do("net", 0)
-	w.do("at", 80, 0)
+	w.Do("net", 0)
+	w.Do("at", 80, 0)
 	w.s.Next()
 	if v := w.at("pool"); len(v.Controls) != 0 {
 		w.t.Error("the map can be walked over before the answer")
@@ -95,7 +95,7 @@ func (w walker) walkMoves() {
 			w.t.Fatalf("nudge %d: %s", i, words)
 		}
 	}
-	w.do("digit", 1)
+	w.Do("digit", 1)
 	if v := w.see(); !v.Goal.Met || strings.HasPrefix(lessons.PlainText(v.Text), "Move") {
 		w.t.Errorf("all nudges: %+v", v.Goal)
 	}
@@ -105,7 +105,7 @@ func (w walker) walkMoves() {
 func (w walker) walkBoxes() {
 	w.t.Helper()
 	w.at("boxes")
-	w.do(namePixels, 3, 0, 1)
+	w.Do(namePixels, 3, 0, 1)
 	if v := w.see(); v.Goal.Met || v.Goal.Missing != "2 lit now, 3 after a nudge by 1" {
 		w.t.Errorf("11 11 00 00: %+v", v.Goal)
 	}
@@ -113,7 +113,7 @@ func (w walker) walkBoxes() {
 	if w.see().Hint == "" {
 		w.t.Error("no hint after three tries")
 	}
-	w.do(namePixels, 0, 1, 6, 7)
+	w.Do(namePixels, 0, 1, 6, 7)
 	v := w.see()
 	if text := lessons.PlainText(v.Text); !v.Goal.Met || !strings.HasPrefix(text, "00110011 gives 0101; moved by one pixel, 1111.") {
 		w.t.Errorf("00 11 00 11: %+v, %s", v.Goal, text)
@@ -127,9 +127,9 @@ func (w walker) walkFool() {
 	w.t.Helper()
 	w.at("fool")
 	for net := range 2 {
-		w.do("net", net)
+		w.Do("net", net)
 		for d := range shiftDigits {
-			w.do("digit", d)
+			w.Do("digit", d)
 			for i := range shiftFoolNudges {
 				if err := w.s.Do(lessons.Action{Control: "nudge", Index: i, Move: i%2 == 0}); err != nil {
 					w.t.Fatal(err)

@@ -76,6 +76,6 @@ func (w walker) seek(control string) {
 		}
 	}
 	for i := 0; i < n && !w.s.View().Goal.Met; i++ {
-		w.do(control, i)
+		w.Do(control, i)
 	}
 }

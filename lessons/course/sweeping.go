@@ -22,15 +22,15 @@ type sweeping struct {
 	setup sweepSetup
 	seen  *sweepSnapshot
 	known map[string]experiment.Run // every run that was finished, by key
-	back  bool                 // the step was entered since the last start
-	keys  []string             // of the runs of the sweep that is shown, point by point
-	taken int                  // how many of its runs are known
+	back  bool                      // the step was entered since the last start
+	keys  []string                  // of the runs of the sweep that is shown, point by point
+	taken int                       // how many of its runs are known
 }
 
-func (s *sweeping) enter() { s.back = true }
+func (s *sweeping) Enter() { s.back = true }
 
-// pace is full speed: a sweep is watched by its points.
-func (s *sweeping) pace() lessons.Speed { return lessons.Full }
+// Pace is full speed: a sweep is watched by its points.
+func (s *sweeping) Pace() lessons.Speed { return lessons.Full }
 
 // startSweep builds a sweep.
 func (s *sweeping) startSweep(setup sweepSetup) (lessons.Stepper, error) {
@@ -52,7 +52,7 @@ func (s *sweeping) startSweep(setup sweepSetup) (lessons.Stepper, error) {
 	return run, nil
 }
 
-func (s *sweeping) observe(snapshot lessons.Snapshot) {
+func (s *sweeping) Observe(snapshot lessons.Snapshot) {
 	seen, ok := snapshot.(*sweepSnapshot)
 	if !ok {
 		return
@@ -112,7 +112,7 @@ func (s *sweeping) reopen(step string, env lessons.Env, seeds uint64, run func(u
 		}
 	}
 	if stepper, err := run(session); err == nil {
-		s.observe(stepper.Snapshot())
+		s.Observe(stepper.Snapshot())
 	}
 	s.back = true
 }
@@ -186,7 +186,7 @@ func (s *sweeping) find(id, label string, value func(experiment.Run) *float64) s
 // standard deviation of the seeds to either side.
 func (s *sweeping) curves(title, xlabel string) figure.Curves {
 	f := figure.Curves{
-		Head: figure.Head{ID: "sweep", Title: title, Note: s.note()}, XLabel: xlabel, YLabel: "unseen right", YMin: 0, YMax: 1,
+		Meta: figure.Meta{ID: "sweep", Title: title, Note: s.note()}, XLabel: xlabel, YLabel: "unseen right", YMin: 0, YMax: 1,
 	}
 	for i, name := range s.setup.lines {
 		line := figure.Series{Name: name}
@@ -233,7 +233,7 @@ func (s *sweeping) note() string {
 // column for each line.
 func (s *sweeping) table(title, setting string, value func(experiment.Run) *float64) figure.Table {
 	t := figure.Table{
-		Head:    figure.Head{ID: "points", Title: title, Note: fmt.Sprintf("mean ± standard deviation over %s", plural(len(s.setup.seeds), "seed"))},
+		Meta:    figure.Meta{ID: "points", Title: title, Note: fmt.Sprintf("mean ± standard deviation over %s", plural(len(s.setup.seeds), "seed"))},
 		Columns: []figure.Column{{Name: setting, Numeric: true}}, Cursor: -1,
 	}
 	for _, name := range s.setup.lines {
@@ -252,8 +252,8 @@ func (s *sweeping) table(title, setting string, value func(experiment.Run) *floa
 	return t
 }
 
-// kept is what a sweep that was stopped has found: the runs that are finished.
-func (s *sweeping) kept() []lessons.Measurement {
+// Kept is what a sweep that was stopped has found: the runs that are finished.
+func (s *sweeping) Kept() []lessons.Measurement {
 	if s.seen == nil {
 		return nil
 	}
@@ -267,12 +267,12 @@ func (s *sweeping) kept() []lessons.Measurement {
 	return all
 }
 
-// measured is what a finished sweep has found: every run with its seed.
-func (s *sweeping) measured() []lessons.Measurement { return s.kept() }
+// Measured is what a finished sweep has found: every run with its seed.
+func (s *sweeping) Measured() []lessons.Measurement { return s.Kept() }
 
-// experiment is the sweep as a plan. Networks that are not trained by it - their
+// Experiment is the sweep as a plan. Networks that are not trained by it - their
 // kernels averaged, or a plan of their own - are left out.
-func (s *sweeping) experiment() (experiment.Plan, bool) {
+func (s *sweeping) Experiment() (experiment.Plan, bool) {
 	p := s.setup.plan
 	p.Networks, p.Samples, p.Seeds = nil, nil, s.setup.seeds
 	for _, point := range s.setup.points {

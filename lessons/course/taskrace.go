@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // entrant is a network that takes part in a race or a sweep over a task.
@@ -90,24 +90,24 @@ func newTaskRace(seed uint64, setup raceSetup) (*taskRace, error) {
 			return nil, fmt.Errorf("%s: %w", e.name, err)
 		}
 		r.lanes = append(r.lanes, lane)
-		r.of = max(r.of, lane.trial.Of())
+		r.of = max(r.of, lane.trial.TotalSteps())
 	}
 	return r, nil
 }
 
 func newTaskLane(e entrant, setup raceSetup, seed uint64) (*taskLane, error) {
 	l := &taskLane{entrant: e, plan: e.planFor(setup.plan, seed), every: setup.every, testLoss: math.NaN()}
-	trial, err := experiment.NewTrial(l.plan, e.network, 0, seed, experiment.TrialConfig{Workers: 1, Judge: true, Average: e.average, More: e.more})
+	trial, err := experiment.NewTrial(l.plan, e.network, 0, seed, experiment.TrialConfig{Workers: 1, Evaluate: true, Average: e.average, More: e.more})
 	if err != nil {
 		return nil, err
 	}
 	l.trial = trial
 	if l.every == 0 {
-		l.every = experiment.LookEvery
+		l.every = experiment.EvalEvery
 	}
 	// The loss of a small batch jumps about; of all samples it does not.
 	if l.window = 1; l.plan.Training.Batch > 0 {
-		l.window = experiment.LookEvery
+		l.window = experiment.EvalEvery
 	}
 	l.look()
 	return l, nil
@@ -173,12 +173,12 @@ func (l *taskLane) record(loss float64) {
 
 // look judges the network as it is now.
 func (l *taskLane) look() {
-	trained, _ := l.trial.Judge(l.trial.Train())
+	trained, _ := l.trial.Evaluate(l.trial.Train())
 	// At a look the trial has judged the test set already.
 	look := l.trial.Look()
 	tested, loss := look.TestAccuracy, &look.TestLoss
 	if look.Step == 0 || look.Step != l.trial.Steps() {
-		tested, loss = l.trial.Judge(l.trial.Test())
+		tested, loss = l.trial.Evaluate(l.trial.Test())
 	}
 	l.judged(trained, tested, loss)
 }
@@ -207,7 +207,7 @@ func (l *taskLane) judged(train, test, loss *float64) {
 	l.train, l.test = fractionOf(*train, l.trial.Train()), fractionOf(*test, l.trial.Test())
 	l.looks = append(l.looks, float64(l.trial.Steps()))
 	l.trainings, l.testings = append(l.trainings, *train), append(l.testings, *test)
-	if l.target == 0 && *test >= experiment.Target && l.trial.Steps() > 0 && l.trial.Steps()%experiment.LookEvery == 0 {
+	if l.target == 0 && *test >= experiment.Target && l.trial.Steps() > 0 && l.trial.Steps()%experiment.EvalEvery == 0 {
 		l.target = l.trial.Steps()
 	}
 }
@@ -241,7 +241,7 @@ type taskState struct {
 	diverged                   *nets.DivergedError
 	finished                   bool
 	run                        experiment.Run // what came out, once it is finished
-	deeper                     any       // what the setup's deeper found
+	deeper                     any            // what the setup's deeper found
 }
 
 // Progress implements lessons.Snapshot.

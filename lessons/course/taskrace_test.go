@@ -49,15 +49,15 @@ func TestARaceIsACompare(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		scene.observe(run.Snapshot())
+		scene.Observe(run.Snapshot())
 		for !run.Done() {
-			if scene.finished() || scene.measured() != nil {
+			if scene.finished() || scene.Measured() != nil {
 				t.Error("measured before the end")
 			}
 			if err := run.Step(t.Context(), stride); err != nil {
 				t.Fatal(err)
 			}
-			scene.observe(run.Snapshot())
+			scene.Observe(run.Snapshot())
 		}
 		for i, want := range d.Runs {
 			got := scene.seen.lanes[i].run
@@ -92,12 +92,12 @@ func checkRace(t *testing.T, scene *taskRacing) {
 	if f := scene.curves("Curves"); len(f.Series) != 3 || len(f.Series[0].X) != 5 || f.XMax != 70 {
 		t.Errorf("%+v", f)
 	}
-	p, ok := scene.experiment()
+	p, ok := scene.Experiment()
 	if !ok || len(p.Networks) != 3 || p.Validate() != nil {
 		t.Errorf("experiment %+v", p)
 	}
 	found := 0
-	for _, m := range scene.measured() {
+	for _, m := range scene.Measured() {
 		if m.Network == barsEntrants()[0].network && m.Metric == metricTest {
 			found++
 			want := `--task bars --samples 30 --test 200 --steps 70 --seeds 5..5 "12x12 conv5:4 relu gmp dense:4"`
@@ -106,8 +106,8 @@ func checkRace(t *testing.T, scene *taskRacing) {
 			}
 		}
 	}
-	if found != 1 || scene.values()["shared-test"] == "–" || scene.values()["dense-target"] != "not reached" {
-		t.Errorf("%d times measured, values %v", found, scene.values())
+	if found != 1 || scene.Values()["shared-test"] == "–" || scene.Values()["dense-target"] != "not reached" {
+		t.Errorf("%d times measured, values %v", found, scene.Values())
 	}
 }
 
@@ -131,21 +131,21 @@ func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	scene.observe(run.Snapshot())
+	scene.Observe(run.Snapshot())
 	lane := scene.lane("wild")
-	if lane.diverged == nil || !strings.Contains(scene.figure("").Words(), "Diverged in step") || scene.values()["wild-test"] != "diverged" {
+	if lane.diverged == nil || !strings.Contains(scene.figure("").Words(), "Diverged in step") || scene.Values()["wild-test"] != "diverged" {
 		t.Fatalf("%+v", lane)
 	}
 	if got := scene.lane("shared"); got.diverged != nil || len(got.steps) != 60 || got.deeper != "shared 2" {
 		t.Errorf("the others: %d steps, deeper %v", len(got.steps), got.deeper)
 	}
 	diverged := 0
-	for _, m := range scene.measured() {
+	for _, m := range scene.Measured() {
 		if m.Metric == metricDiverged && m.Value == float64(lane.diverged.Step) && m.Options["optimizer"] == "sgd" {
 			diverged++
 		}
 	}
-	if p, _ := scene.experiment(); diverged != 1 || len(p.Networks) != 3 {
+	if p, _ := scene.Experiment(); diverged != 1 || len(p.Networks) != 3 {
 		t.Errorf("%d measured, experiment %v", diverged, p.Networks)
 	}
 
@@ -197,13 +197,13 @@ func TestAveragedRaceIsNoExperiment(t *testing.T) {
 	if err := run.Step(t.Context(), 20); err != nil {
 		t.Fatal(err)
 	}
-	scene.observe(run.Snapshot())
-	for _, m := range scene.measured() {
+	scene.Observe(run.Snapshot())
+	for _, m := range scene.Measured() {
 		if _, ok := m.Options[lessons.Arguments]; ok || m.Options["average_every"] != 10 {
 			t.Errorf("%+v", m)
 		}
 	}
-	if _, ok := scene.experiment(); ok {
+	if _, ok := scene.Experiment(); ok {
 		t.Error("it says an experiment")
 	}
 }

@@ -39,8 +39,8 @@ func (r *taskRacing) start(seed uint64, setup raceSetup) (lessons.Stepper, error
 	return race, nil
 }
 
-// pace begins a race of hundreds of steps at a speed at which it takes seconds.
-func (r *taskRacing) pace() lessons.Speed { return lessons.Speed16 }
+// Pace begins a race of hundreds of steps at a speed at which it takes seconds.
+func (r *taskRacing) Pace() lessons.Speed { return lessons.Speed16 }
 
 // finished tells whether the race that is shown has been run to its end.
 func (r *taskRacing) finished() bool { return r.seen != nil && r.seen.done >= r.seen.of }
@@ -60,7 +60,7 @@ func (r *taskRacing) lane(id string) *taskState {
 
 // figure is the race as it stands.
 func (r *taskRacing) figure(title string) figure.Race {
-	f := figure.Race{Head: figure.Head{ID: "race", Title: title}, Seed: r.seed}
+	f := figure.Race{Meta: figure.Meta{ID: "race", Title: title}, Seed: r.seed}
 	if r.seen == nil {
 		return f
 	}
@@ -96,7 +96,7 @@ func percent(share float64) string { return strconv.Itoa(int(math.Round(100*shar
 // curves is the share of unseen images that are right, by step.
 func (r *taskRacing) curves(title string) figure.Curves {
 	f := figure.Curves{
-		Head: figure.Head{ID: "curves", Title: title}, XLabel: "step", YLabel: "unseen right", YMin: 0, YMax: 1,
+		Meta: figure.Meta{ID: "curves", Title: title}, XLabel: "step", YLabel: "unseen right", YMin: 0, YMax: 1,
 	}
 	if r.seen == nil {
 		return f
@@ -109,8 +109,8 @@ func (r *taskRacing) curves(title string) figure.Curves {
 	return f
 }
 
-// measured is what is kept of a finished race.
-func (r *taskRacing) measured() []lessons.Measurement {
+// Measured is what is kept of a finished race.
+func (r *taskRacing) Measured() []lessons.Measurement {
 	if !r.finished() {
 		return nil
 	}
@@ -122,9 +122,9 @@ func (r *taskRacing) measured() []lessons.Measurement {
 	return all
 }
 
-// experiment is the race as a plan. Networks that are not trained by it - their
+// Experiment is the race as a plan. Networks that are not trained by it - their
 // kernels averaged, more to learn from, a plan of their own - are left out.
-func (r *taskRacing) experiment() (experiment.Plan, bool) {
+func (r *taskRacing) Experiment() (experiment.Plan, bool) {
 	p := r.setup.plan
 	p.Networks, p.Seeds = nil, []uint64{r.seed}
 	for _, e := range r.setup.who {
@@ -135,9 +135,9 @@ func (r *taskRacing) experiment() (experiment.Plan, bool) {
 	return p, len(p.Networks) > 0
 }
 
-// values are what the text may say of every entrant: ID-test and ID-train, the
+// Values are what the text may say of every entrant: ID-test and ID-train, the
 // shares that are right; ID-target, the step at which the target was reached.
-func (r *taskRacing) values() map[string]string {
+func (r *taskRacing) Values() map[string]string {
 	values := map[string]string{}
 	for _, e := range r.setup.who {
 		values[e.id+"-test"], values[e.id+"-train"], values[e.id+"-target"] = "–", "–", "not reached"

@@ -12,11 +12,11 @@ type tiedCountScene struct {
 	open bool
 }
 
-func (s *tiedCountScene) reveal(open bool) { s.open = open }
+func (s *tiedCountScene) Reveal(open bool) { s.open = open }
 
-func (s *tiedCountScene) figures() []figure.Figure {
+func (s *tiedCountScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "counts", Title: "28×28 in, 32 in the middle, 28×28 out"},
+		Meta:    figure.Meta{ID: "counts", Title: "28×28 in, 32 in the middle, 28×28 out"},
 		Columns: []figure.Column{{Name: ""}, {Name: "untied", Numeric: true}, {Name: "tied", Numeric: true}}, Cursor: -1,
 	}
 	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
@@ -56,7 +56,7 @@ func autoCountsOf(notation string) autoCounts {
 	return autoCounts{counts.Totals.Parameters, counts.Totals.Links - counts.Totals.MACs, counts.Totals.MACs}
 }
 
-func (s *tiedCountScene) values() map[string]string {
+func (s *tiedCountScene) Values() map[string]string {
 	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
 	return map[string]string{
 		"untied": lessons.Number(float64(untied.parameters)), "tied": lessons.Number(float64(tied.parameters)),

@@ -22,7 +22,7 @@ func lowRankSizes() []int { return []int{8, 16, 32, 256} }
 
 const lowRankSeeds = 3
 
-func (s *lowRankScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *lowRankScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan, err := experiment.NewPlan("low-rank")
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (s *lowRankScene) run(seed uint64) (lessons.Stepper, error) {
 // errorOf is a run's error on new data.
 func errorOf(r experiment.Run) *float64 { return r.TestLoss }
 
-func (s *lowRankScene) figures() []figure.Figure {
+func (s *lowRankScene) Figures() []figure.Figure {
 	f := s.curves("Error on new data", "examples")
 	f.YLabel, f.YMin, f.YMax, f.LogX = "error", 0, 0, true
 	for i := range f.Series {
@@ -50,7 +50,7 @@ func (s *lowRankScene) figures() []figure.Figure {
 		line.Low, line.High = append(line.Low, found.mean-found.sd), append(line.High, found.mean+found.sd)
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "errors", Title: "Squared error, mean ± spread"},
+		Meta:    figure.Meta{ID: "errors", Title: "Squared error, mean ± spread"},
 		Columns: []figure.Column{{Name: "examples", Numeric: true}, {Name: "tied", Numeric: true}, {Name: "untied", Numeric: true}}, Cursor: -1,
 	}
 	for _, n := range lowRankSizes() {
@@ -69,7 +69,7 @@ func (s *lowRankScene) error(id string, n int) string {
 	return fmt.Sprintf("%.1f ± %.1f", found.mean, found.sd)
 }
 
-func (s *lowRankScene) measured() []lessons.Measurement { return s.errors() }
+func (s *lowRankScene) Measured() []lessons.Measurement { return s.errors() }
 
 // errors are the errors of the runs that are finished.
 func (s *lowRankScene) errors() []lessons.Measurement {
@@ -86,7 +86,7 @@ func (s *lowRankScene) errors() []lessons.Measurement {
 	return all
 }
 
-func (s *lowRankScene) values() map[string]string {
+func (s *lowRankScene) Values() map[string]string {
 	sizes := lowRankSizes()
 	few, many := sizes[0], sizes[len(sizes)-1]
 	return map[string]string{
@@ -99,7 +99,7 @@ func (s *lowRankScene) values() map[string]string {
 // crossingsScene is data on which finding and painting are different jobs.
 type crossingsScene struct{ taskRacing }
 
-func (s *crossingsScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *crossingsScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan, err := experiment.NewPlan("crossings")
 	if err != nil {
 		return nil, err
@@ -133,12 +133,12 @@ func paintedBy(_ entrant, t *experiment.Trial) any {
 	return painted{}
 }
 
-func (s *crossingsScene) figures() []figure.Figure {
-	pictures := figure.Pictures{Head: figure.Head{ID: "painted", Title: "A new picture, and what they paint"}}
+func (s *crossingsScene) Figures() []figure.Figure {
+	pictures := figure.ImageRow{Meta: figure.Meta{ID: "painted", Title: "A new picture, and what they paint"}}
 	add := func(title string, values []float64) {
 		if len(values) > 0 {
 			pictures.Pictures = append(pictures.Pictures, figure.Heatmap{
-				Head: figure.Head{ID: title, Title: title}, Cols: 8, Values: finite(values), Scale: 1, Unsigned: true, Cursor: -1,
+				Meta: figure.Meta{ID: title, Title: title}, Cols: 8, Values: finite(values), Scale: 1, Unsigned: true, Cursor: -1,
 			})
 		}
 	}
@@ -161,7 +161,7 @@ func (s *crossingsScene) figures() []figure.Figure {
 	return []figure.Figure{pictures, race}
 }
 
-func (s *crossingsScene) values() map[string]string {
+func (s *crossingsScene) Values() map[string]string {
 	v := map[string]string{"tied-error": "not known", "untied-error": "not known"}
 	for _, id := range []string{"tied", "untied"} {
 		if l := s.lane(id); l != nil && l.finished {

@@ -26,20 +26,20 @@ type lengthsScene struct {
 	watching[lengthsSnapshot]
 }
 
-func (s *lengthsScene) pace() lessons.Speed { return lessons.Speed1 }
+func (s *lengthsScene) Pace() lessons.Speed { return lessons.Speed1 }
 
-func (s *lengthsScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *lengthsScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return &lengthsRun{seed: seed}, nil
 }
 
-func (s *lengthsScene) figures() []figure.Figure {
+func (s *lengthsScene) Figures() []figure.Figure {
 	f := figure.Curves{
-		Head:   figure.Head{ID: "lengths", Title: "Length of w at the end, shortest first"},
+		Meta:   figure.Meta{ID: "lengths", Title: "Length of w at the end, shortest first"},
 		XLabel: "run", YLabel: "length", XMin: 1, XMax: lengthsStarts, YMin: .5, YMax: 1.5,
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "starts", Title: "Of all starts so far", Note: "steps: the median"},
+		Meta:    figure.Meta{ID: "starts", Title: "Of all starts so far", Note: "steps: the median"},
 		Columns: []figure.Column{{Name: ""}, {Name: "numbers", Numeric: true}, {Name: "shortest", Numeric: true}, {Name: "longest", Numeric: true}, {Name: "steps", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -70,7 +70,7 @@ func median(values []float64) float64 {
 	return stat.Quantile(.5, stat.Empirical, slices.Sorted(slices.Values(values)), nil)
 }
 
-func (s *lengthsScene) measured() []lessons.Measurement {
+func (s *lengthsScene) Measured() []lessons.Measurement {
 	var all []lessons.Measurement
 	keep := func(network, metric string, value float64) {
 		all = append(all, lessons.Measurement{
@@ -86,7 +86,7 @@ func (s *lengthsScene) measured() []lessons.Measurement {
 	return all
 }
 
-func (s *lengthsScene) values() map[string]string {
+func (s *lengthsScene) Values() map[string]string {
 	return map[string]string{"starts": fmt.Sprint(lengthsStarts), "rate": fmt.Sprint(lengthsRate), "tied": pointTied, "untied": pointUntied}
 }
 

@@ -27,16 +27,16 @@ func (s *tiedRecap) record() *lessons.Record {
 		}
 	}
 	if s.lengths.seen != nil && s.lengths.seen.done > 0 {
-		take("lengths", s.lengths.measured())
+		take("lengths", s.lengths.Measured())
 	}
 	take("low-rank", s.lowRank.errors())
-	take("crossings", s.crossings.measured())
+	take("crossings", s.crossings.Measured())
 	return r
 }
 
-func (s *tiedRecap) figures() []figure.Figure {
+func (s *tiedRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "found", Title: "What you measured"},
+		Meta:    figure.Meta{ID: "found", Title: "What you measured"},
 		Columns: []figure.Column{{Name: ""}, {Name: "tied", Numeric: true}, {Name: "untied", Numeric: true}}, Cursor: -1,
 	}
 	r := s.record()

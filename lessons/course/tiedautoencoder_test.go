@@ -47,7 +47,7 @@ func walkTied(w walker, wrong bool) {
 	}
 	w.s.Next()
 	w.at("parts")
-	w.do("w1", 12, 3)
+	w.Do("w1", 12, 3)
 	w.s.Next()
 	w.at("low-rank")
 	if wrong {
@@ -79,14 +79,14 @@ func (w walker) walksTheValley() {
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "came down") {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("rate", len(pointRates())-1)
+	w.Do("rate", len(pointRates())-1)
 	w.train()
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "rate is to blame") {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("rate", 0, 1)
-	w.do("w1", weightMost/weightStep)
-	w.do("w2", weightMost/weightStep)
+	w.Do("rate", 0, 1)
+	w.Do("w1", weightMost/weightStep)
+	w.Do("w2", weightMost/weightStep)
 	w.train()
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("goal %+v", g)
@@ -179,21 +179,21 @@ func BenchmarkOutcomesTied(b *testing.B) {
 	})
 	outcome(b, "low-rank", func(seed uint64) (bool, string) {
 		scene := &lowRankScene{}
-		run, err := scene.run(seed)
+		run, err := scene.Run(seed)
 		if err != nil {
 			b.Fatal(err)
 		}
-		scene.observe(finish(run))
+		scene.Observe(finish(run))
 		tied, untied := scene.find("tied", "8", errorOf), scene.find("untied", "8", errorOf)
 		return tied.mean < untied.mean, fmt.Sprintf("%.2f and %.2f", tied.mean, untied.mean)
 	})
 	outcome(b, "crossings", func(seed uint64) (bool, string) {
 		scene := &crossingsScene{}
-		run, err := scene.run(seed)
+		run, err := scene.Run(seed)
 		if err != nil {
 			b.Fatal(err)
 		}
-		scene.observe(finish(run))
+		scene.Observe(finish(run))
 		tied, untied := scene.lane("tied").testLoss, scene.lane("untied").testLoss
 		return untied < tied, fmt.Sprintf("%.3f and %.3f", tied, untied)
 	})

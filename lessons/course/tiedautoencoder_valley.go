@@ -24,7 +24,7 @@ type valleyScene struct {
 	of      uint64 // the seed that the surface is of
 }
 
-func (s *valleyScene) controls() []lessons.Control {
+func (s *valleyScene) Controls() []lessons.Control {
 	rate := lessons.Control{
 		ID: "rate", Label: "learning rate", Kind: lessons.Dial, Index: s.rate, Hint: "how far a step goes", Restarts: true,
 	}
@@ -34,19 +34,19 @@ func (s *valleyScene) controls() []lessons.Control {
 	return append(s.weightControls(true), rate)
 }
 
-func (s *valleyScene) do(a lessons.Action) error {
+func (s *valleyScene) Do(a lessons.Action) error {
 	if s.turn(a) {
 		s.rate = a.Index
 	}
 	return nil
 }
 
-func (s *valleyScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *valleyScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.seed, s.seen = seed, nil
 	return newDescent(s.points)
 }
 
-func (s *valleyScene) observe(snapshot lessons.Snapshot) {
+func (s *valleyScene) Observe(snapshot lessons.Snapshot) {
 	if seen, ok := snapshot.(*descentSnapshot); ok {
 		s.seen = seen
 	}
@@ -57,7 +57,7 @@ func (s *valleyScene) down() bool { return s.seen != nil && s.seen.loss < 1.05*s
 
 func (s *valleyScene) finished() bool { return s.seen != nil && s.seen.done >= descentSteps }
 
-func (s *valleyScene) goal() lessons.Goal {
+func (s *valleyScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Start where it never comes down, at a rate of %v or less.", pointRates()[1])}
 	switch {
 	case !s.finished():
@@ -75,7 +75,7 @@ func (s *valleyScene) goal() lessons.Goal {
 // landscapeSide is how many values of the surface are worked out along each axis.
 const landscapeSide = 41
 
-func (s *valleyScene) figures() []figure.Figure {
+func (s *valleyScene) Figures() []figure.Figure {
 	f := s.landscape()
 	f.Path = nil
 	if s.seen != nil {
@@ -95,7 +95,7 @@ func (s *valleyScene) landscape() figure.Surface {
 	data := s.data()
 	s.of = s.seed
 	s.surface = figure.Surface{
-		Head: figure.Head{ID: "valley", Title: "Loss of the tied autoencoder"}, Cols: landscapeSide,
+		Meta: figure.Meta{ID: "valley", Title: "Loss of the tied autoencoder"}, Cols: landscapeSide,
 		XMin: -weightMost, XMax: weightMost, YMin: -weightMost, YMax: weightMost, XLabel: "w1", YLabel: "w2",
 	}
 	net, err := pointNet(pointTied, 0)
@@ -128,7 +128,7 @@ func (s *valleyScene) verdict() string {
 	}
 }
 
-func (s *valleyScene) measured() []lessons.Measurement {
+func (s *valleyScene) Measured() []lessons.Measurement {
 	if s.seen.diverged != nil {
 		return nil
 	}
@@ -139,7 +139,7 @@ func (s *valleyScene) measured() []lessons.Measurement {
 	}}
 }
 
-func (s *valleyScene) values() map[string]string {
+func (s *valleyScene) Values() map[string]string {
 	v := map[string]string{"steps": fmt.Sprint(descentSteps), "points": fmt.Sprint(s.set.N), "length": "not known", "start": withSign(s.w[0]) + ", " + withSign(s.w[1])}
 	if s.finished() && s.seen.diverged == nil {
 		w := s.seen.path[len(s.seen.path)-1]
@@ -222,9 +222,9 @@ type partsScene struct {
 	*points
 }
 
-func (s *partsScene) controls() []lessons.Control { return s.weightControls(false) }
+func (s *partsScene) Controls() []lessons.Control { return s.weightControls(false) }
 
-func (s *partsScene) do(a lessons.Action) error {
+func (s *partsScene) Do(a lessons.Action) error {
 	s.turn(a)
 	return nil
 }
@@ -260,13 +260,13 @@ func (s *partsScene) slopes() (encoder, decoder, checked []float64, err error) {
 	return encoder, decoder, checked, nil
 }
 
-func (s *partsScene) figures() []figure.Figure {
+func (s *partsScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "parts", Title: "The gradient of each weight"},
+		Meta:    figure.Meta{ID: "parts", Title: "The gradient of each weight"},
 		Columns: []figure.Column{{Name: "weight"}, {Name: "encoder", Numeric: true}, {Name: "decoder", Numeric: true}, {Name: "sum", Numeric: true}, {Name: "checked", Numeric: true}},
 		Cursor:  -1,
 	}
-	bars := figure.Bars{Head: figure.Head{ID: "shares", Title: "Where it comes from"}}
+	bars := figure.Bars{Meta: figure.Meta{ID: "shares", Title: "Where it comes from"}}
 	encoder, decoder, checked, err := s.slopes()
 	if err != nil {
 		t.Note = err.Error()

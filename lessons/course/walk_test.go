@@ -46,8 +46,8 @@ func (w walker) at(step string) lessons.View {
 	return v
 }
 
-// do moves a control to each of the indices, one after another.
-func (w walker) do(control string, indices ...int) {
+// Do moves a control to each of the indices, one after another.
+func (w walker) Do(control string, indices ...int) {
 	w.t.Helper()
 	for _, i := range indices {
 		if err := w.s.Do(lessons.Action{Control: control, Index: i}); err != nil {
@@ -92,11 +92,11 @@ func (w walker) answer(choice int, c lessons.Confidence) bool {
 	w.t.Helper()
 	w.s.Choose(choice)
 	w.see()
-	w.s.Confide(c)
+	w.s.SetConfidence(c)
 	w.see()
 	w.settle()
 	v := w.see()
-	if v.Question.Stage != lessons.Answered || len(v.Question.Reply) == 0 {
+	if v.Question.State != lessons.Answered || len(v.Question.Reply) == 0 {
 		w.t.Fatalf("step %s: %+v", v.Step.ID, v.Question)
 	}
 	return v.Question.Right
@@ -206,11 +206,11 @@ func outcome(b *testing.B, name string, holds func(seed uint64) (ok bool, found 
 // runScene runs what a scene runs with a seed to its end, and shows it the result.
 func runScene(t testing.TB, s scene, seed uint64) {
 	t.Helper()
-	run, err := s.run(seed)
+	run, err := s.Run(seed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.observe(toEnd(t, run))
+	s.Observe(toEnd(t, run))
 }
 
 // toEnd runs to the end.
@@ -248,7 +248,7 @@ func runSweep(t testing.TB, setup sweepSetup) *sweeping {
 			t.Fatal(err)
 		}
 	}
-	s.observe(run.Snapshot())
+	s.Observe(run.Snapshot())
 	return s
 }
 
@@ -274,7 +274,7 @@ func TestEveryWrongChoiceHasAReply(t *testing.T) {
 // finish runs what a scene runs to its end.
 func finish(t testing.TB, s scene, seed uint64) {
 	t.Helper()
-	run, err := s.run(seed)
+	run, err := s.Run(seed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,7 +283,7 @@ func finish(t testing.TB, s scene, seed uint64) {
 			t.Fatal(err)
 		}
 	}
-	s.observe(run.Snapshot())
+	s.Observe(run.Snapshot())
 }
 
 // drawn is a training set.

@@ -60,9 +60,9 @@ func (s *hurtRecap) newest(now []lessons.Measurement, step, network string) stri
 	return "–"
 }
 
-func (s *hurtRecap) figures() []figure.Figure {
+func (s *hurtRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "found", Title: "What you found: unseen right"},
+		Meta:    figure.Meta{ID: "found", Title: "What you found: unseen right"},
 		Columns: []figure.Column{{Name: "network"}, {Name: nameNumbers, Numeric: true}, {Name: "right", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -74,9 +74,9 @@ func (s *hurtRecap) figures() []figure.Figure {
 		t.Rows = append(t.Rows, []string{name, numbers, found})
 	}
 	most := keyboardEntrant(keyboardKernels()[len(keyboardKernels())-1])
-	row("keys: "+most.name+", max", most.network, s.newest(s.kernels.kept(), "keyboard", most.network))
+	row("keys: "+most.name+", max", most.network, s.newest(s.kernels.Kept(), "keyboard", most.network))
 	for _, e := range workEntrants() {
-		row("keys: "+e.name, e.network, s.newest(s.work.measured(), "work", e.network))
+		row("keys: "+e.name, e.network, s.newest(s.work.Measured(), "work", e.network))
 	}
 	for _, m := range s.mend.reached() {
 		row("halves: "+m.name, m.network, fixed(s.mend.tried[m.id]))
@@ -84,6 +84,6 @@ func (s *hurtRecap) figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *hurtRecap) values() map[string]string {
+func (s *hurtRecap) Values() map[string]string {
 	return map[string]string{"mended": plural(len(s.mend.reached()), "way")}
 }

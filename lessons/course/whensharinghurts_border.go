@@ -24,25 +24,25 @@ func newArrangementScene(seed uint64) *arrangementScene {
 // arrangementNet is the shared network of the story of the border.
 const arrangementNet = "12x12 conv5:4 relu gmp dense:2"
 
-func (s *arrangementScene) controls() []lessons.Control { return []lessons.Control{s.show.control()} }
+func (s *arrangementScene) Controls() []lessons.Control { return []lessons.Control{s.show.control()} }
 
-func (s *arrangementScene) do(a lessons.Action) error {
+func (s *arrangementScene) Do(a lessons.Action) error {
 	s.show.now = a.Index
 	return nil
 }
 
-func (s *arrangementScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *arrangementScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{
 		plan: taskPlan("arrangement", hurtImages), who: []entrant{{id: idShared, name: "shared, maximum", network: arrangementNet}},
 	})
 }
 
-func (s *arrangementScene) figures() []figure.Figure {
+func (s *arrangementScene) Figures() []figure.Figure {
 	return []figure.Figure{s.show.figure(), s.figure("It learns")}
 }
 
-func (s *arrangementScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *arrangementScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["images"] = lessons.Number(hurtImages)
 	return values
 }
@@ -100,7 +100,7 @@ func scenarios() map[scenario]bool {
 	return all
 }
 
-func (s *suspectScene) controls() []lessons.Control {
+func (s *suspectScene) Controls() []lessons.Control {
 	bars := lessons.Control{
 		ID: "bars", Label: "the bars", Kind: lessons.Dial, Options: barsLie(), Index: s.bars, Figure: "tried", Restarts: true,
 		Hint: "whether a bar may wrap round",
@@ -115,7 +115,7 @@ func (s *suspectScene) controls() []lessons.Control {
 	return []lessons.Control{bars, edge}
 }
 
-func (s *suspectScene) do(a lessons.Action) error {
+func (s *suspectScene) Do(a lessons.Action) error {
 	if a.Control == "bars" {
 		s.bars = a.Index
 	} else {
@@ -126,13 +126,13 @@ func (s *suspectScene) do(a lessons.Action) error {
 
 func (s *suspectScene) now() scenario { return scenario{s.bars, s.edge} }
 
-func (s *suspectScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *suspectScene) Run(seed uint64) (lessons.Stepper, error) {
 	c := s.now()
 	return s.start(seed, raceSetup{plan: c.plan(), who: []entrant{{id: idShared, name: "shared, maximum", network: c.network()}}})
 }
 
-func (s *suspectScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
+func (s *suspectScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
 	if !s.finished() || s.seen.lanes[0].run.TestAccuracy == nil {
 		return
 	}
@@ -144,7 +144,7 @@ func (s *suspectScene) observe(snapshot lessons.Snapshot) {
 	}
 }
 
-func (s *suspectScene) goal() lessons.Goal {
+func (s *suspectScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Convict one suspect, acquit the other: change one thing at a time."}
 	bars, barsTried := s.tried[scenario{bars: 1}]
 	edge, edgeTried := s.tried[scenario{edge: 2}]
@@ -163,9 +163,9 @@ func (s *suspectScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *suspectScene) figures() []figure.Figure {
+func (s *suspectScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "tried", Title: "Unseen right, by how the bars lie", Note: "guessing is right in " + percent(.5)},
+		Meta:    figure.Meta{ID: "tried", Title: "Unseen right, by how the bars lie", Note: "guessing is right in " + percent(.5)},
 		Columns: []figure.Column{{Name: "a kernel"}}, Cursor: s.edge,
 	}
 	for _, b := range barsLie() {
@@ -188,7 +188,7 @@ func (s *suspectScene) text(c scenario) string {
 	return "–"
 }
 
-func (s *suspectScene) values() map[string]string {
+func (s *suspectScene) Values() map[string]string {
 	return map[string]string{
 		"wrapped-bars": s.text(scenario{bars: 1}), "wrapped-edge": s.text(scenario{edge: 2}), "plain": s.text(scenario{}),
 		"padded": s.text(scenario{edge: 1}), "side": strconv.Itoa(edgeSide),

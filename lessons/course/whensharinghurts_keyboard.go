@@ -39,7 +39,7 @@ func (p *pictureShow) control() lessons.Control {
 
 func (p *pictureShow) figure() figure.Heatmap {
 	return figure.Heatmap{
-		Head: figure.Head{ID: nameImage, Title: fmt.Sprintf("Image %d: %s", p.now+1, p.says[p.set.Labels[p.now]])},
+		Meta: figure.Meta{ID: nameImage, Title: fmt.Sprintf("Image %d: %s", p.now+1, p.says[p.set.Labels[p.now]])},
 		Cols: p.set.W, Values: widen(p.set.Sample(p.now)), Scale: 1.5, Cursor: -1,
 	}
 }
@@ -48,10 +48,10 @@ func (p *pictureShow) figure() figure.Heatmap {
 const picturesAtOnce = 3
 
 // some are the first images, side by side.
-func (p *pictureShow) some(title string, n int) figure.Pictures {
-	f := figure.Pictures{Head: figure.Head{ID: "some", Title: title}}
+func (p *pictureShow) some(title string, n int) figure.ImageRow {
+	f := figure.ImageRow{Meta: figure.Meta{ID: "some", Title: title}}
 	for i := range min(n, p.set.N) {
-		one := figure.Heatmap{Head: figure.Head{ID: fmt.Sprintf("image-%d", i+1), Title: fmt.Sprintf("image %d", i+1)}, Cols: p.set.W, Values: widen(p.set.Sample(i)), Scale: 1.5, Cursor: -1}
+		one := figure.Heatmap{Meta: figure.Meta{ID: fmt.Sprintf("image-%d", i+1), Title: fmt.Sprintf("image %d", i+1)}, Cols: p.set.W, Values: widen(p.set.Sample(i)), Scale: 1.5, Cursor: -1}
 		if len(p.says) > 0 {
 			one.Title = p.says[p.set.Labels[i]]
 		}
@@ -94,7 +94,7 @@ func usualKeyboard(seed uint64) figure.Heatmap {
 	if err != nil {
 		panic("course: " + err.Error()) // the task is part of the program
 	}
-	f := figure.Heatmap{Head: figure.Head{ID: "usual", Title: "all in place"}, Cols: set.W, Values: make([]float64, set.Pixels()), Scale: 1.5, Cursor: -1}
+	f := figure.Heatmap{Meta: figure.Meta{ID: "usual", Title: "all in place"}, Cols: set.W, Values: make([]float64, set.Pixels()), Scale: 1.5, Cursor: -1}
 	n := 0
 	for i := range set.N {
 		if set.Labels[i] != 0 {
@@ -109,16 +109,16 @@ func usualKeyboard(seed uint64) figure.Heatmap {
 }
 
 // pictures are the keyboard as it should be, and the one that is looked at.
-func (s *keyboardScene) pictures() figure.Pictures {
+func (s *keyboardScene) pictures() figure.ImageRow {
 	now := s.show.figure()
 	title := now.Title
 	now.Title = numbered("image", s.show.set.N)[s.show.now]
-	return figure.Pictures{Head: figure.Head{ID: nameImage, Title: title}, Pictures: []figure.Heatmap{s.usual, now}}
+	return figure.ImageRow{Meta: figure.Meta{ID: nameImage, Title: title}, Pictures: []figure.Heatmap{s.usual, now}}
 }
 
-func (s *keyboardScene) controls() []lessons.Control { return []lessons.Control{s.show.control()} }
+func (s *keyboardScene) Controls() []lessons.Control { return []lessons.Control{s.show.control()} }
 
-func (s *keyboardScene) do(a lessons.Action) error {
+func (s *keyboardScene) Do(a lessons.Action) error {
 	s.show.now = a.Index
 	return nil
 }
@@ -132,16 +132,16 @@ func keyboardSetup(seed uint64) sweepSetup {
 	return setup
 }
 
-func (s *keyboardScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *keyboardScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.startSweep(keyboardSetup(seed))
 }
 
-func (s *keyboardScene) figures() []figure.Figure {
+func (s *keyboardScene) Figures() []figure.Figure {
 	if s.seen == nil || s.seen.done == 0 {
 		return []figure.Figure{s.pictures()}
 	}
 	t := figure.Table{
-		Head:    figure.Head{ID: "points", Title: "Shared kernels, global maximum"},
+		Meta:    figure.Meta{ID: "points", Title: "Shared kernels, global maximum"},
 		Columns: []figure.Column{{Name: "kernels", Numeric: true}, {Name: "studied right", Numeric: true}, {Name: "unseen right", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -152,7 +152,7 @@ func (s *keyboardScene) figures() []figure.Figure {
 	return []figure.Figure{t, s.pictures()}
 }
 
-func (s *keyboardScene) values() map[string]string {
+func (s *keyboardScene) Values() map[string]string {
 	return map[string]string{"images": lessons.Number(hurtImages), "most": strconv.Itoa(slices.Max(keyboardKernels()))}
 }
 
@@ -170,15 +170,15 @@ func workEntrants() []entrant {
 	}
 }
 
-func (s *workScene) reveal(open bool) { s.open = open }
+func (s *workScene) Reveal(open bool) { s.open = open }
 
-func (s *workScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *workScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: taskPlan("keyboard", hurtImages), who: workEntrants()})
 }
 
-func (s *workScene) figures() []figure.Figure {
+func (s *workScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "counts", Title: "What it takes, what it gives"},
+		Meta:    figure.Meta{ID: "counts", Title: "What it takes, what it gives"},
 		Columns: []figure.Column{{Name: "network"}, {Name: nameNumbers, Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "right", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -208,8 +208,8 @@ func (s *workScene) figures() []figure.Figure {
 	return []figure.Figure{t, curves, race}
 }
 
-func (s *workScene) values() map[string]string {
-	values := s.taskRacing.values()
+func (s *workScene) Values() map[string]string {
+	values := s.taskRacing.Values()
 	values["times"] = "–"
 	var work []int64
 	for _, e := range workEntrants() {

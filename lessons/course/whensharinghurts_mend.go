@@ -49,7 +49,7 @@ func newMendScene(before []lessons.Measurement) *mendScene {
 	return s
 }
 
-func (s *mendScene) controls() []lessons.Control {
+func (s *mendScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: nameMend, Label: "the mend", Kind: lessons.Dial, Index: s.mend, Figure: "mends", Restarts: true,
 		Hint: "what is changed about the shared network",
@@ -60,17 +60,17 @@ func (s *mendScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *mendScene) do(a lessons.Action) error {
+func (s *mendScene) Do(a lessons.Action) error {
 	s.mend = a.Index
 	return nil
 }
 
-func (s *mendScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *mendScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: taskPlan("arrangement", hurtImages), who: mends()[s.mend : s.mend+1]})
 }
 
-func (s *mendScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
+func (s *mendScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
 	if s.finished() && s.seen.lanes[0].run.TestAccuracy != nil {
 		s.tried[s.seen.lanes[0].id] = *s.seen.lanes[0].run.TestAccuracy
 	}
@@ -87,7 +87,7 @@ func (s *mendScene) reached() []entrant {
 	return all
 }
 
-func (s *mendScene) goal() lessons.Goal {
+func (s *mendScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Find %d ways to %s of unseen images.", mendsWanted, percent(mended))}
 	if n := len(s.reached()); n >= mendsWanted {
 		g.Met = true
@@ -97,9 +97,9 @@ func (s *mendScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *mendScene) figures() []figure.Figure {
+func (s *mendScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "mends", Title: "On a ring: what gives it the place back?"},
+		Meta:    figure.Meta{ID: "mends", Title: "On a ring: what gives it the place back?"},
 		Columns: []figure.Column{{Name: "mend"}, {Name: nameNumbers, Numeric: true}, {Name: "unseen right", Numeric: true}},
 		Cursor:  s.mend,
 	}
@@ -116,7 +116,7 @@ func (s *mendScene) figures() []figure.Figure {
 	return []figure.Figure{t, s.figure("It learns")}
 }
 
-func (s *mendScene) values() map[string]string {
+func (s *mendScene) Values() map[string]string {
 	reached := s.reached()
 	names := make([]string, len(reached))
 	for i, e := range reached {
@@ -152,7 +152,7 @@ func newPapersScene() *papersScene { return &papersScene{now: 1, face: deepFaceT
 // deepFaceTable counts the layers of DeepFace, and what each would be shared.
 func deepFaceTable() figure.Table {
 	t := figure.Table{
-		Head:    figure.Head{ID: "deepface", Title: "DeepFace, 2014: numbers by layer"},
+		Meta:    figure.Meta{ID: "deepface", Title: "DeepFace, 2014: numbers by layer"},
 		Columns: []figure.Column{{Name: "layer"}, {Name: nameNumbers, Numeric: true}, {Name: "if shared", Numeric: true}}, Cursor: -1,
 	}
 	entry, ok := arch.FromZoo("deepface")
@@ -175,7 +175,7 @@ func deepFaceTable() figure.Table {
 	return t
 }
 
-func (s *papersScene) controls() []lessons.Control {
+func (s *papersScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: "paper", Label: "the paper", Kind: lessons.Dial, Index: s.now, Figure: "papers", Hint: "looks at another paper",
 	}
@@ -185,14 +185,14 @@ func (s *papersScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *papersScene) do(a lessons.Action) error {
+func (s *papersScene) Do(a lessons.Action) error {
 	s.now = a.Index
 	return nil
 }
 
-func (s *papersScene) figures() []figure.Figure {
+func (s *papersScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "papers", Title: "They did not share all"},
+		Meta:    figure.Meta{ID: "papers", Title: "They did not share all"},
 		Columns: []figure.Column{{Name: "paper"}, {Name: "what is shared"}}, Cursor: s.now,
 	}
 	for _, p := range papers() {
@@ -201,6 +201,6 @@ func (s *papersScene) figures() []figure.Figure {
 	return []figure.Figure{t, s.face}
 }
 
-func (s *papersScene) values() map[string]string {
+func (s *papersScene) Values() map[string]string {
 	return map[string]string{"why": papers()[s.now].why, "who": papers()[s.now].name + " and others, " + papers()[s.now].year, "unshared": s.face.Rows[2][1], "as-shared": s.face.Rows[2][2]}
 }

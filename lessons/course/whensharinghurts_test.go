@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"weightshare/lessons"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 func TestWalkWhenSharingHurts(t *testing.T) {
@@ -40,7 +40,7 @@ func walkHurts(w walker, wrong bool) {
 	w.walkSuspects()
 	w.at("papers")
 	for i := range papers() {
-		w.do("paper", i)
+		w.Do("paper", i)
 		if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "62,774,800") || !strings.Contains(text, papers()[i].why[:20]) {
 			w.t.Errorf("paper %d: %s", i, text)
 		}
@@ -59,7 +59,7 @@ func (w walker) walkKeyboard(wrong bool) {
 		w.t.Error("the answer is given away")
 	}
 	for i := range picturesShown {
-		w.do(nameImage, i)
+		w.Do(nameImage, i)
 	}
 	if wrong {
 		if w.choose("95 %") {
@@ -102,7 +102,7 @@ func (w walker) walkWork(wrong bool) {
 func (w walker) walkArrangement(wrong bool) {
 	w.t.Helper()
 	w.at("arrangement")
-	w.do(nameImage, 1, 2)
+	w.Do(nameImage, 1, 2)
 	if wrong {
 		if w.choose("50 %") {
 			w.t.Error("chance is right")
@@ -122,19 +122,19 @@ func (w walker) walkSuspects() {
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "neither is tried alone") {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("bars", 1)
-	w.do("edge", 2)
+	w.Do("bars", 1)
+	w.Do("edge", 2)
 	w.train() // both at once convict nobody
 	if w.see().Goal.Met {
 		w.t.Error("the goal is met by changing two things at once")
 	}
-	w.do("bars", 0)
+	w.Do("bars", 0)
 	w.train()
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "the bars are not tried alone") {
 		w.t.Errorf("goal %+v", g)
 	}
-	w.do("bars", 1)
-	w.do("edge", 0)
+	w.Do("bars", 1)
+	w.Do("edge", 0)
 	w.train()
 	if v := w.see(); !v.Goal.Met || !strings.Contains(lessons.PlainText(v.Text), "edge is guilty") {
 		w.t.Errorf("goal %+v, %s", v.Goal, v.Figures[0].Words())
@@ -146,7 +146,7 @@ func (w walker) walkMend() {
 	w.t.Helper()
 	w.at(nameMend)
 	for i, e := range mends() {
-		w.do(nameMend, i)
+		w.Do(nameMend, i)
 		if e.id == "deep" || e.id == "tiles" {
 			continue // the benchmark has them
 		}

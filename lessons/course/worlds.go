@@ -9,8 +9,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // worldImages is how many images the networks of the lesson learn from,
@@ -24,7 +24,9 @@ const (
 // them, in the same order.
 func worldNames() []string { return []string{"plain", "sensor", "shuffle"} }
 
-func worldKinds() []dataset.World { return []dataset.World{dataset.Plain, dataset.Sensor, dataset.Shuffle} }
+func worldKinds() []dataset.Transform {
+	return []dataset.Transform{dataset.Plain, dataset.Sensor, dataset.Shuffle}
+}
 
 // worldNets are the three networks, each of which bets on more than the next:
 // that all places are alike, that neighbours belong together, nothing.
@@ -43,7 +45,7 @@ func (stages) Worlds(env lessons.Env) lessons.Stage {
 	for _, step := range []string{"sensor", "shuffle"} {
 		all.restore(step, env.Measured)
 	}
-	all.reopen("table", env, worldSeeds, all.run)
+	all.reopen("table", env, worldSeeds, all.Run)
 	table := &worldTableScene{worldScene: all, predicted: []int{-1, -1, -1}}
 	rescue := &worldRescueScene{won: map[string]bool{}}
 	rescue.remember(env.Measured)
@@ -59,7 +61,7 @@ func (stages) Worlds(env lessons.Env) lessons.Stage {
 }
 
 // inWorld is an entrant in a world.
-func inWorld(e entrant, w dataset.World) entrant {
+func inWorld(e entrant, w dataset.Transform) entrant {
 	e.change = func(p *experiment.Plan) { p.Task.World = w }
 	return e
 }
@@ -91,15 +93,15 @@ func newWorldScene(known map[string]experiment.Run, seed uint64, worlds ...int) 
 	return &worldScene{sweeping: sweeping{known: known}, worlds: worlds, seed: seed}
 }
 
-func (s *worldScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *worldScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.seed = seed
 	return s.startSweep(worldSetup(seed, s.worlds...))
 }
 
 // pictures is one image in the worlds of the step.
-func (s *worldScene) pictures() figure.Pictures {
-	return figure.Pictures{
-		Head:     figure.Head{ID: nameImage, Title: "One image, " + plural(len(s.worlds), "world")},
+func (s *worldScene) pictures() figure.ImageRow {
+	return figure.ImageRow{
+		Meta:     figure.Meta{ID: nameImage, Title: "One image, " + plural(len(s.worlds), "world")},
 		Pictures: s.image.of(s.seed, s.images),
 	}
 }
@@ -131,8 +133,8 @@ func (s *worldScene) counted() string {
 }
 
 // winners is what is measured so far, in the worlds of the step.
-func (s *worldScene) winners(predicted []int) figure.Winners {
-	f := figure.Winners{Head: figure.Head{ID: "winners", Title: "Right, of unseen images", Note: s.counted()}, Predicted: predicted}
+func (s *worldScene) winners(predicted []int) figure.TransformTable {
+	f := figure.TransformTable{Meta: figure.Meta{ID: "winners", Title: "Right, of unseen images", Note: s.counted()}, Predicted: predicted}
 	for _, w := range s.worlds {
 		f.Worlds = append(f.Worlds, worldNames()[w])
 	}
@@ -149,12 +151,12 @@ func (s *worldScene) winners(predicted []int) figure.Winners {
 	return f
 }
 
-func (s *worldScene) figures() []figure.Figure {
+func (s *worldScene) Figures() []figure.Figure {
 	return []figure.Figure{s.pictures(), s.winners(nil)}
 }
 
-// values are, of every network and world, ID-WORLD: the mean.
-func (s *worldScene) values() map[string]string {
+// Values are, of every network and world, ID-WORLD: the mean.
+func (s *worldScene) Values() map[string]string {
 	values := map[string]string{"images": lessons.Number(worldImages), "seeds": strconv.Itoa(worldSeeds)}
 	for _, w := range s.worlds {
 		for _, e := range worldNets() {
@@ -170,7 +172,7 @@ type worldTableScene struct {
 	predicted []int
 }
 
-func (s *worldTableScene) controls() []lessons.Control {
+func (s *worldTableScene) Controls() []lessons.Control {
 	names := worldNames()
 	all := make([]lessons.Control, 0, len(names))
 	for w, name := range names {
@@ -186,14 +188,14 @@ func (s *worldTableScene) controls() []lessons.Control {
 	return all
 }
 
-func (s *worldTableScene) do(a lessons.Action) error {
+func (s *worldTableScene) Do(a lessons.Action) error {
 	s.predicted = slices.Clone(s.predicted)
 	s.predicted[slices.Index(worldNames(), a.Control)] = a.Index - 1
 	return nil
 }
 
-// figures show of a world what is measured once somebody has said who wins it.
-func (s *worldTableScene) figures() []figure.Figure {
+// Figures show of a world what is measured once somebody has said who wins it.
+func (s *worldTableScene) Figures() []figure.Figure {
 	f := s.winners(s.predicted)
 	for i := range f.Measured {
 		if s.predicted[i%len(f.Worlds)] < 0 {
@@ -214,8 +216,8 @@ func (s *worldTableScene) won(i int) int {
 	return n
 }
 
-func (s *worldTableScene) values() map[string]string {
-	values := s.worldScene.values()
+func (s *worldTableScene) Values() map[string]string {
+	values := s.worldScene.Values()
 	right := 0
 	f := s.winners(s.predicted)
 	for w := range f.Worlds {
@@ -271,9 +273,9 @@ func invertedSetup(session uint64) sweepSetup {
 	return s
 }
 
-func (s *worldDialScene) reveal(open bool) { s.open = open }
+func (s *worldDialScene) Reveal(open bool) { s.open = open }
 
-func (s *worldDialScene) controls() []lessons.Control {
+func (s *worldDialScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: "inverted", Label: "inverted pixels", Kind: lessons.Dial, Index: s.share, Figure: nameImage, Hint: "inverts pixels of one image",
 	}
@@ -284,15 +286,15 @@ func (s *worldDialScene) controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *worldDialScene) do(a lessons.Action) error {
+func (s *worldDialScene) Do(a lessons.Action) error {
 	s.share = a.Index
 	return nil
 }
 
 // pictures is an image as it is, and with the share of its pixels inverted that
 // the dial stands at.
-func (s *worldDialScene) pictures() figure.Pictures {
-	f := figure.Pictures{Head: figure.Head{ID: nameImage, Title: "One image"}}
+func (s *worldDialScene) pictures() figure.ImageRow {
+	f := figure.ImageRow{Meta: figure.Meta{ID: nameImage, Title: "One image"}}
 	for i, share := range []float64{0, invertedShares()[s.share]} {
 		spec := barTask(1).Task
 		spec.Inverted, spec.Noise = share, .1
@@ -309,11 +311,11 @@ func (s *worldDialScene) pictures() figure.Pictures {
 	return f
 }
 
-func (s *worldDialScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *worldDialScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.startSweep(invertedSetup(seed))
 }
 
-func (s *worldDialScene) figures() []figure.Figure {
+func (s *worldDialScene) Figures() []figure.Figure {
 	curves := s.curves("Right, by inverted pixels", "%")
 	if !s.open { // the answer lies at the right end
 		for i := range curves.Series {
@@ -328,8 +330,8 @@ func (s *worldDialScene) figures() []figure.Figure {
 	return []figure.Figure{s.pictures(), curves}
 }
 
-// values are, of every network, ID-none, ID-half and ID-all.
-func (s *worldDialScene) values() map[string]string {
+// Values are, of every network, ID-none, ID-half and ID-all.
+func (s *worldDialScene) Values() map[string]string {
 	values := map[string]string{}
 	for _, e := range worldNets() {
 		for name, share := range map[string]float64{"none": 0, "half": .5, "all": 1} {
@@ -356,19 +358,19 @@ func apartSetup(session uint64) sweepSetup {
 	return bySamples(barTask(worldImages), apartNets(), []int{50, 200}, seedsFrom(session, worldSeeds-1))
 }
 
-func (s *worldLocalScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *worldLocalScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.startSweep(apartSetup(seed))
 }
 
-func (s *worldLocalScene) figures() []figure.Figure {
+func (s *worldLocalScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Head:    figure.Head{ID: "apart", Title: "Right, of unseen images", Note: "± one standard deviation over seeds"},
+		Meta:    figure.Meta{ID: "apart", Title: "Right, of unseen images", Note: "± one standard deviation over seeds"},
 		Columns: []figure.Column{{Name: "network"}, {Name: "from 50", Numeric: true}, {Name: "from 200", Numeric: true}}, Cursor: -1,
 	}
 	for _, e := range apartNets() {
 		t.Rows = append(t.Rows, []string{e.name, s.find(e.id, "50", testOf).String(), s.find(e.id, "200", testOf).String()})
 	}
-	bars := figure.Bars{Head: figure.Head{ID: "from-50", Title: "Right, from 50 images"}}
+	bars := figure.Bars{Meta: figure.Meta{ID: "from-50", Title: "Right, from 50 images"}}
 	for i, e := range apartNets() {
 		found := s.find(e.id, "50", testOf)
 		if found.seeds == 0 {
@@ -379,7 +381,7 @@ func (s *worldLocalScene) figures() []figure.Figure {
 	return []figure.Figure{t, bars}
 }
 
-func (s *worldLocalScene) values() map[string]string {
+func (s *worldLocalScene) Values() map[string]string {
 	values := map[string]string{}
 	for _, e := range apartNets() {
 		values[e.id] = s.find(e.id, "50", testOf).String()
@@ -393,8 +395,8 @@ type worldRecap struct {
 	table *worldTableScene
 }
 
-func (s *worldRecap) figures() []figure.Figure {
+func (s *worldRecap) Figures() []figure.Figure {
 	return []figure.Figure{s.table.winners(s.table.predicted)}
 }
 
-func (s *worldRecap) values() map[string]string { return s.table.values() }
+func (s *worldRecap) Values() map[string]string { return s.table.Values() }

@@ -30,7 +30,7 @@ const (
 	rescueStep   = "rescue"
 )
 
-func (s *worldRescueScene) controls() []lessons.Control {
+func (s *worldRescueScene) Controls() []lessons.Control {
 	world := lessons.Control{ID: "world", Label: "the world", Kind: lessons.Dial, Options: worldNames(), Index: s.world, Figure: "race", Hint: "where they all live", Restarts: true}
 	kernels := lessons.Control{ID: "kernels", Label: "shared kernels", Kind: lessons.Dial, Index: s.kernels, Figure: "race", Hint: "how many the shared network has", Restarts: true}
 	for _, n := range rescueKernels() {
@@ -39,7 +39,7 @@ func (s *worldRescueScene) controls() []lessons.Control {
 	return []lessons.Control{world, kernels}
 }
 
-func (s *worldRescueScene) do(a lessons.Action) error {
+func (s *worldRescueScene) Do(a lessons.Action) error {
 	if a.Control == "world" {
 		s.world = a.Index
 	} else {
@@ -48,7 +48,7 @@ func (s *worldRescueScene) do(a lessons.Action) error {
 	return nil
 }
 
-func (s *worldRescueScene) run(seed uint64) (lessons.Stepper, error) {
+func (s *worldRescueScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := barTask(worldImages)
 	plan.Task.World = worldKinds()[s.world]
 	who := worldNets()
@@ -56,8 +56,8 @@ func (s *worldRescueScene) run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, raceSetup{plan: plan, who: who})
 }
 
-func (s *worldRescueScene) observe(snapshot lessons.Snapshot) {
-	s.taskRacing.observe(snapshot)
+func (s *worldRescueScene) Observe(snapshot lessons.Snapshot) {
+	s.taskRacing.Observe(snapshot)
 	if !s.finished() {
 		return
 	}
@@ -71,7 +71,7 @@ func (s *worldRescueScene) observe(snapshot lessons.Snapshot) {
 }
 
 // score counts a race: what each network had right in a world.
-func (s *worldRescueScene) score(world dataset.World, right map[string]float64) {
+func (s *worldRescueScene) score(world dataset.Transform, right map[string]float64) {
 	best, top := "", -1.0
 	for _, e := range worldNets() {
 		if v, ok := right[e.id]; ok && v > top {
@@ -111,13 +111,13 @@ func (s *worldRescueScene) remember(before []lessons.Measurement) {
 		for _, v := range values {
 			if right := maps.Clone(fixed[at]); len(right) == len(worldNets())-1 {
 				right[idShared] = v
-				s.score(dataset.World(at.world), right)
+				s.score(dataset.Transform(at.world), right)
 			}
 		}
 	}
 }
 
-func (s *worldRescueScene) goal() lessons.Goal {
+func (s *worldRescueScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Let each network win once. Then bring the shared one to %s in the sensor world.", lessons.Number(rescueTarget))}
 	for _, e := range worldNets() {
 		if !s.won[e.id] {
@@ -131,6 +131,6 @@ func (s *worldRescueScene) goal() lessons.Goal {
 	return g
 }
 
-func (s *worldRescueScene) figures() []figure.Figure {
+func (s *worldRescueScene) Figures() []figure.Figure {
 	return []figure.Figure{s.figure("Bars, world: " + worldNames()[s.world])}
 }

@@ -29,9 +29,9 @@ func walkWorlds(w walker, wrong bool) {
 	w.at("shuffle")
 	w.askShift(wrong, "it falls to chance", "as well as before", "Plain, then shuffled")
 	w.at("table")
-	w.do("plain", 1)
-	w.do("sensor", 2)
-	w.do("shuffle", 1)
+	w.Do("plain", 1)
+	w.Do("sensor", 2)
+	w.Do("shuffle", 1)
 	w.s.Start()
 	w.settle()
 	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "Of 3 you had 2 right. Worlds won: shared 1, unshared 1, dense 1.") {
@@ -48,14 +48,14 @@ func walkWorlds(w walker, wrong bool) {
 	w.s.Next()
 	w.at("rescue")
 	for world := range worldNames() {
-		w.do("world", world)
+		w.Do("world", world)
 		w.train()
 	}
 	if v := w.see(); v.Goal.Met || v.Goal.Missing != "the shared one is not rescued yet" {
 		w.t.Errorf("all have won: %+v", v.Goal)
 	}
-	w.do("world", 1)
-	w.do("kernels", 2)
+	w.Do("world", 1)
+	w.Do("kernels", 2)
 	w.train()
 	if v := w.see(); !v.Goal.Met {
 		w.t.Errorf("rescued: %+v", v.Goal)

@@ -5,7 +5,7 @@ import "fmt"
 // Confusion counts what was taken for what: a row per true class, a column per
 // answer.
 type Confusion struct {
-	Head
+	Meta
 	Classes []string
 	Counts  []int // row-major, len(Classes)² of them
 }

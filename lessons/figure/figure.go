@@ -7,14 +7,14 @@ package figure
 // A Figure is one thing to look at. Every concrete type embeds Head.
 type Figure interface {
 	// Header gives what all figures share.
-	Header() Head
+	Header() Meta
 	// Words says the figure in sentences with its numbers: no control, box,
 	// block or braille characters. It ends with a full stop, without a newline.
 	Words() string
 }
 
-// Head is what all figures share.
-type Head struct {
+// Meta is what all figures share.
+type Meta struct {
 	ID    string // stable within its step: a click or a focus names it
 	Title string // a few words, shown above the figure
 	Note  string // one line shown below it; may be empty
@@ -25,12 +25,12 @@ type Head struct {
 }
 
 // Header returns the head itself, so that embedding it satisfies Figure.
-func (h Head) Header() Head { return h }
+func (h Meta) Header() Meta { return h }
 
-// Bits is a row or grid of binary cells in row-major order: an image whose
+// BinaryGrid is a row or grid of binary cells in row-major order: an image whose
 // pixels can be toggled, or images laid out beside one another.
-type Bits struct {
-	Head
+type BinaryGrid struct {
+	Meta
 	Cols   int      // cells a row; len(Values) is a multiple of it
 	Values []bool   // true is a pixel that is on (a 1)
 	Labels []string // one per cell, or nil
@@ -47,7 +47,7 @@ type Pattern struct {
 // Gallery lays out many small patterns, each of which can be lit and marked:
 // the sixteen global detectors, the training images to choose from.
 type Gallery struct {
-	Head
+	Meta
 	Items  []GalleryItem
 	Cursor int    // index of the item the keyboard is on, -1 for none
 	Lit    string // what a lit item means, for the legend: "fires", "studied"
@@ -70,10 +70,10 @@ const (
 	Wrong
 )
 
-// Slides shows small features slid along the places of an image and where each
+// FeatureScan shows small features slid along the places of an image and where each
 // fires: rows are features, columns are places.
-type Slides struct {
-	Head
+type FeatureScan struct {
+	Meta
 	Image    []bool    // the image, one row
 	Field    int       // pixels a feature sees
 	Features []Pattern // one a row
@@ -83,7 +83,7 @@ type Slides struct {
 
 // Heatmap is a grid of signed values, row-major.
 type Heatmap struct {
-	Head
+	Meta
 	Cols      int
 	Values    []float64
 	Masked    []bool  // cells that hold no number (not zero: nothing); nil for none
@@ -109,7 +109,7 @@ type Series struct {
 
 // Curves plots series against a common axis.
 type Curves struct {
-	Head
+	Meta
 	XLabel, YLabel string
 	Series         []Series
 	LogX, LogY     bool
@@ -128,7 +128,7 @@ type Bar struct {
 
 // Bars compares magnitudes.
 type Bars struct {
-	Head
+	Meta
 	Bars []Bar
 	Log  bool // Value is a base-10 logarithm; the axis shows powers of ten
 	// Max, if positive, is where the axis ends whatever the values are: bars can be
@@ -138,7 +138,7 @@ type Bars struct {
 
 // Table is rows of words and numbers.
 type Table struct {
-	Head
+	Meta
 	Columns []Column
 	Rows    [][]string
 	Cursor  int // row the keyboard is on, -1 for none
@@ -152,7 +152,7 @@ type Column struct {
 
 // Race shows networks that train side by side on the same data.
 type Race struct {
-	Head
+	Meta
 	Steps, Of int // steps done and steps in all
 	Seed      uint64
 	Lanes     []Lane

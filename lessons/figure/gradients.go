@@ -5,7 +5,7 @@ import "fmt"
 // Gradients shows how the gradients of one shared weight arrive from the places
 // where it is used, and add up to the one by which it moves.
 type Gradients struct {
-	Head
+	Meta
 	Cols    int
 	Parts   []float64 // from each place, row-major
 	Arrived int       // how many of them have arrived, in their order

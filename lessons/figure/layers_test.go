@@ -32,13 +32,13 @@ func layerFigures() []said {
 			"maps",
 			figure.FeatureMaps{
 				Image: figure.Heatmap{Cols: 2, Values: []float64{0, 1}},
-				Maps:  []figure.Heatmap{{Head: figure.Head{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Head: figure.Head{Title: "Level"}}},
+				Maps:  []figure.Heatmap{{Meta: figure.Meta{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Meta: figure.Meta{Title: "Level"}}},
 			},
 			[]string{"2 feature maps.", "Upright: from -1 to 3, largest at row 1, column 1.", "Level: no numbers."},
 		},
 		{
 			"pictures",
-			figure.Pictures{Pictures: []figure.Heatmap{{Head: figure.Head{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Head: figure.Head{Title: "Level"}}}},
+			figure.ImageRow{Pictures: []figure.Heatmap{{Meta: figure.Meta{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Meta: figure.Meta{Title: "Level"}}}},
 			[]string{"2 pictures.", "Upright: from -1 to 3, largest at row 1, column 1.", "Level: no numbers."},
 		},
 		{
@@ -66,12 +66,12 @@ func layerFigures() []said {
 		},
 		{
 			"nudges",
-			figure.Nudges{Radius: 1, Accuracy: []float64{0, 0, 0, 0, 1, 0.95, 0, 0, 0}},
+			figure.ShiftAccuracy{Radius: 1, Accuracy: []float64{0, 0, 0, 0, 1, 0.95, 0, 0, 0}},
 			[]string{"Right where it was trained: 100 percent.", "Over 9 nudges of up to 1 pixel: 21.7 percent on average, at least 90 percent in 2 of them."},
 		},
 		{
 			"winners",
-			figure.Winners{
+			figure.TransformTable{
 				Networks: []string{"shared", "dense"}, Worlds: []string{"plain", "shuffled"},
 				Predicted: []int{0, -1}, Measured: []float64{1, 0.29, 0.69, math.NaN()},
 			},
@@ -84,13 +84,13 @@ func layerFigures() []said {
 		},
 		{
 			"sliding",
-			figure.Sliding{
+			figure.ConvolutionStep{
 				Image: figure.Heatmap{Cols: 3, Values: []float64{1, 0, 2}}, Kernel: figure.Heatmap{Cols: 2, Values: []float64{1, -1}}, Bias: 0.5, Stride: 1,
 				Map: figure.Heatmap{Cols: 2, Values: []float64{0, 0}, Masked: []bool{false, true}, Cursor: 1},
 			},
 			[]string{"At row 1, column 2: 2 times -1 plus the bias 0.50 is -1.50.", "1 of 2 places of the map are filled."},
 		},
-		{"nowhere", figure.Sliding{Kernel: figure.Heatmap{Cols: 1, Values: []float64{1}}, Map: figure.Heatmap{Cursor: -1}}, []string{"The kernel is not on the image."}},
+		{"nowhere", figure.ConvolutionStep{Kernel: figure.Heatmap{Cols: 1, Values: []float64{1}}, Map: figure.Heatmap{Cursor: -1}}, []string{"The kernel is not on the image."}},
 	}
 }
 
@@ -120,7 +120,7 @@ func TestLayerWords(t *testing.T) {
 // TestProductsPad holds that a kernel over the border meets zeros there.
 func TestProductsPad(t *testing.T) {
 	t.Parallel()
-	f := figure.Sliding{
+	f := figure.ConvolutionStep{
 		Image:  figure.Heatmap{Cols: 2, Values: []float64{1, 2, 3, 4}},
 		Kernel: figure.Heatmap{Cols: 3, Values: []float64{1, 1, 1, 1, 1, 1, 1, 1, 1}}, Stride: 1, Pad: 1,
 		Map: figure.Heatmap{Cols: 2, Values: make([]float64, 4)},

@@ -5,7 +5,7 @@ import "strings"
 // FeatureMaps shows an image and, below it, the maps that kernels made of it.
 // Without an image it is any maps to be compared, on one scale.
 type FeatureMaps struct {
-	Head
+	Meta
 	Image Heatmap   // without values where there is none
 	Maps  []Heatmap // their titles name the kernels, or what each is
 }

@@ -10,7 +10,7 @@ import (
 // input, in each cell the one number that joins them, if there is one. A shared
 // number stands in many cells.
 type Matrix struct {
-	Head
+	Meta
 	Cols int
 	// Weight says which of the layer's numbers a cell holds, counted from 0,
 	// row-major; −1 for a cell without one.

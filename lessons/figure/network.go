@@ -4,7 +4,7 @@ import "fmt"
 
 // Network is a network as a chain of its layers, with shapes and counts.
 type Network struct {
-	Head
+	Meta
 	Input  string // the shape of the input: "28×28×1"
 	Layers []NetworkLayer
 	Cursor int // the layer under the cursor, -1 for none

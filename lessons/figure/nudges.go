@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Nudges shows how often a network is right when its images are moved: the
+// ShiftAccuracy shows how often a network is right when its images are moved: the
 // place where it was trained is in the middle.
-type Nudges struct {
-	Head
+type ShiftAccuracy struct {
+	Meta
 	Radius int // how far the images are moved, in pixels
 	// Accuracy is from 0 to 1 for each of the (2·Radius+1)² nudges, row-major
 	// from the upper left; NaN where it was not measured.
@@ -19,7 +19,7 @@ type Nudges struct {
 }
 
 // Words implements Figure.
-func (f Nudges) Words() string {
+func (f ShiftAccuracy) Words() string {
 	side := 2*f.Radius + 1
 	if f.Radius < 0 || len(f.Accuracy) != side*side {
 		return f.statement("no nudges")
@@ -48,7 +48,7 @@ func (f Nudges) Words() string {
 
 // rings says how often it is right on average at each distance, down or across,
 // whichever is more; empty where nothing was moved.
-func (f Nudges) rings() string {
+func (f ShiftAccuracy) rings() string {
 	side := 2*f.Radius + 1
 	sums, known := make([]float64, f.Radius+1), make([]int, f.Radius+1)
 	for i, a := range f.Accuracy {

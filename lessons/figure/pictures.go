@@ -1,14 +1,14 @@
 package figure
 
-// Pictures shows small pictures side by side, all on one scale: kernels, or one
+// ImageRow shows small pictures side by side, all on one scale: kernels, or one
 // image in several worlds.
-type Pictures struct {
-	Head
+type ImageRow struct {
+	Meta
 	Pictures []Heatmap // their titles say which is which
 }
 
 // Words implements Figure.
-func (f Pictures) Words() string {
+func (f ImageRow) Words() string {
 	if len(f.Pictures) == 0 {
 		return f.statement("nothing yet")
 	}

@@ -6,7 +6,7 @@ import "fmt"
 // lowest row is the input, and every unit stands above the middle of the pixels
 // that it sees.
 type Pyramid struct {
-	Head
+	Meta
 	Rows []PyramidRow // from the input upwards
 }
 

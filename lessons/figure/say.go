@@ -10,7 +10,7 @@ import (
 
 // statement puts the words of a figure together: its title, sentences, its
 // note. Each part ends with a full stop.
-func (h Head) statement(sentences ...string) string {
+func (h Meta) statement(sentences ...string) string {
 	var parts []string
 	for i, s := range append([]string{h.Title}, append(sentences, upper(h.Note))...) {
 		s = strings.TrimSpace(clean(s))

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Sliding shows a kernel at one place of an image, the multiplications and
+// ConvolutionStep shows a kernel at one place of an image, the multiplications and
 // additions that it does there, and the map that it has filled so far.
-type Sliding struct {
-	Head
+type ConvolutionStep struct {
+	Meta
 	Image  Heatmap
 	Kernel Heatmap // its Cursor is shown where its Control says that its numbers can be changed
 	Bias   float64
@@ -24,7 +24,7 @@ type Product struct{ Pixel, Weight float64 }
 
 // Products are the multiplications at the place of the cursor, and their sum
 // with the bias; nil where the kernel is nowhere.
-func (f Sliding) Products() (all []Product, sum float64) {
+func (f ConvolutionStep) Products() (all []Product, sum float64) {
 	if f.Map.Cursor < 0 || f.Map.Cols < 1 || f.Image.Cols < 1 || f.Kernel.Cols < 1 {
 		return nil, 0
 	}
@@ -44,13 +44,13 @@ func (f Sliding) Products() (all []Product, sum float64) {
 
 // Corner is the row and column of the image's pixel under the kernel's upper
 // left number.
-func (f Sliding) Corner() (row, col int) {
+func (f ConvolutionStep) Corner() (row, col int) {
 	stride := max(1, f.Stride)
 	return f.Map.Cursor/max(1, f.Map.Cols)*stride - f.Pad, f.Map.Cursor%max(1, f.Map.Cols)*stride - f.Pad
 }
 
 // Words implements Figure.
-func (f Sliding) Words() string {
+func (f ConvolutionStep) Words() string {
 	say := f.Kernel.spell("Kernel row")
 	if n := len(f.Image.Values); n > spelledOut {
 		say = append(prefixed("The image: ", f.Image.summary(n)), say...)

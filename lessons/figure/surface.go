@@ -5,7 +5,7 @@ import "fmt"
 // Surface is a function of two numbers, as seen from above, with a path on it:
 // a loss and the way that training takes.
 type Surface struct {
-	Head
+	Meta
 	Cols       int
 	Values     []float64 // row-major, the first row at YMax, the first column at XMin
 	XMin, XMax float64

@@ -5,10 +5,10 @@ import (
 	"math"
 )
 
-// Winners is a table of networks against worlds: who was predicted to win each
+// TransformTable is a table of networks against worlds: who was predicted to win each
 // world, and what was measured.
-type Winners struct {
-	Head
+type TransformTable struct {
+	Meta
 	Networks  []string // rows
 	Worlds    []string // columns
 	Predicted []int    // per world, the network that was said to win it; −1 for none
@@ -19,7 +19,7 @@ type Winners struct {
 
 // Winner is the network that was best in a world, −1 where not all were
 // measured.
-func (f Winners) Winner(world int) int {
+func (f TransformTable) Winner(world int) int {
 	best := -1
 	for n := range f.Networks {
 		i := n*len(f.Worlds) + world
@@ -35,7 +35,7 @@ func (f Winners) Winner(world int) int {
 
 // Best are the networks that no other beat in a world: more than one where the
 // best are level, none where not all were measured.
-func (f Winners) Best(world int) []int {
+func (f TransformTable) Best(world int) []int {
 	first := f.Winner(world)
 	if first < 0 {
 		return nil
@@ -50,7 +50,7 @@ func (f Winners) Best(world int) []int {
 }
 
 // Words implements Figure.
-func (f Winners) Words() string {
+func (f TransformTable) Words() string {
 	say := make([]string, 0, len(f.Worlds))
 	for w, world := range f.Worlds {
 		text := "In the world " + world + ": "

@@ -14,7 +14,7 @@ import (
 const spelledOut = 36
 
 // Words implements Figure.
-func (f Bits) Words() string {
+func (f BinaryGrid) Words() string {
 	if len(f.Values) == 0 {
 		return f.statement("no cells")
 	}
@@ -108,7 +108,7 @@ func upper(s string) string {
 const silentMost = 4
 
 // Words implements Figure.
-func (f Slides) Words() string {
+func (f FeatureScan) Words() string {
 	say := []string{fmt.Sprintf("The image is %s; a feature sees %s and is tried at %s",
 		bits(f.Image, len(f.Image)), count(f.Field, "pixel"), count(len(f.Image)-f.Field+1, "place"))}
 	var silent []string

@@ -34,7 +34,7 @@ func onIn(n int, on ...int) []bool {
 }
 
 func figures() []said {
-	head := figure.Head{ID: "f", Title: "Kernel 2", Note: "held steady"}
+	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
 	pattern := func(s string) figure.Pattern {
 		p := figure.Pattern{Cols: len(s)}
 		for _, r := range s {
@@ -45,15 +45,15 @@ func figures() []said {
 	return []said{
 		{
 			"bits",
-			figure.Bits{Head: head, Cols: 4, Values: []bool{false, true, true, false}},
+			figure.BinaryGrid{Meta: head, Cols: 4, Values: []bool{false, true, true, false}},
 			[]string{"Kernel 2: 0110, 4 cells. On: 2 and 3. Held steady."},
 		},
-		{"bits in rows", figure.Bits{Cols: 2, Values: []bool{false, true, true, false}}, []string{"01 10, 2 rows of 2 cells."}},
-		{"many bits", figure.Bits{Cols: 10, Values: make([]bool, 100)}, []string{"10 rows of 10 cells, 0 of them on."}},
-		{"no bits", figure.Bits{}, []string{"no cells."}},
+		{"bits in rows", figure.BinaryGrid{Cols: 2, Values: []bool{false, true, true, false}}, []string{"01 10, 2 rows of 2 cells."}},
+		{"many bits", figure.BinaryGrid{Cols: 10, Values: make([]bool, 100)}, []string{"10 rows of 10 cells, 0 of them on."}},
+		{"no bits", figure.BinaryGrid{}, []string{"no cells."}},
 		{
 			"gallery",
-			figure.Gallery{Head: head, Lit: "fires", Items: []figure.GalleryItem{
+			figure.Gallery{Meta: head, Lit: "fires", Items: []figure.GalleryItem{
 				{Pattern: pattern("01"), Lit: true, Mark: figure.Right}, {Pattern: pattern("10"), Mark: figure.Wrong},
 			}},
 			[]string{"2 patterns: 01 and 10.", "Fires: 01.", "Right: 01.", "Wrong: 10."},
@@ -61,22 +61,22 @@ func figures() []said {
 		{"large gallery", figure.Gallery{Lit: "fires", Items: make([]figure.GalleryItem, 100)}, []string{"100 patterns.", "Fires: none."}},
 		{
 			"slides",
-			figure.Slides{
-				Head: head, Image: []bool{false, true, true, false}, Field: 1,
+			figure.FeatureScan{
+				Meta: head, Image: []bool{false, true, true, false}, Field: 1,
 				Features: []figure.Pattern{pattern("0"), pattern("1")}, Fires: [][]bool{{true, false, false, true}, {false, true, true, false}},
 			},
 			[]string{"The image is 0110; a feature sees 1 pixel and is tried at 4 places.", "Feature 0 fires at places 1 and 4.", "Feature 1 fires at places 2 and 3."},
 		},
 		{
 			"silent slides",
-			figure.Slides{
+			figure.FeatureScan{
 				Image: []bool{true, true}, Field: 2, Features: []figure.Pattern{pattern("00"), pattern("11")}, Fires: [][]bool{{false}, {true}},
 			},
 			[]string{"Feature 11 fires at place 1.", "Silent: 00."},
 		},
 		{
 			"heatmap",
-			figure.Heatmap{Head: head, Cols: 2, Values: []float64{1, -0.5, 0, 12.345}, Masked: []bool{false, false, true}},
+			figure.Heatmap{Meta: head, Cols: 2, Values: []float64{1, -0.5, 0, 12.345}, Masked: []bool{false, false, true}},
 			[]string{"Row 1: 1, -0.50.", "Row 2: no number, 12.35."},
 		},
 		{
@@ -97,7 +97,7 @@ func figures() []said {
 		},
 		{
 			"a corner of bits",
-			figure.Bits{Cols: 6, Values: onIn(42, 7, 8, 9, 15, 21, 27, 35)},
+			figure.BinaryGrid{Cols: 6, Values: onIn(42, 7, 8, 9, 15, 21, 27, 35)},
 			[]string{"7 rows of 6 cells, 7 of them on. On: column 4, rows 2 to 5; row 2, columns 2 to 3; row 6, column 6."},
 		},
 		{
@@ -117,7 +117,7 @@ func figures() []said {
 		},
 		{
 			"curves",
-			figure.Curves{Head: head, XLabel: "step", YLabel: "loss", Series: []figure.Series{
+			figure.Curves{Meta: head, XLabel: "step", YLabel: "loss", Series: []figure.Series{
 				{Name: "shared", X: []float64{1, 400}, Y: []float64{0.7, 0.00012}},
 				{Name: "flat", X: []float64{1, 2}, Y: []float64{3, 3}},
 				{Name: "young"},
@@ -143,30 +143,30 @@ func figures() []said {
 		},
 		{
 			"bars",
-			figure.Bars{Head: head, Log: true, Bars: []figure.Bar{{Label: "global", Value: 236, Text: "2^784"}, {Label: "shared", Value: 0.3}}},
+			figure.Bars{Meta: head, Log: true, Bars: []figure.Bar{{Label: "global", Value: 236, Text: "2^784"}, {Label: "shared", Value: 0.3}}},
 			[]string{"global 2^784; shared 10 to the power of 0.30."},
 		},
 		{"no bars", figure.Bars{}, []string{"no bars."}},
 		{
 			"table",
 			figure.Table{
-				Head: head, Columns: []figure.Column{{Name: "net"}, {Name: "numbers"}}, Rows: [][]string{{"shared", "2"}, {"dense", ""}},
+				Meta: head, Columns: []figure.Column{{Name: "net"}, {Name: "numbers"}}, Rows: [][]string{{"shared", "2"}, {"dense", ""}},
 			},
 			[]string{"shared, numbers 2. dense."},
 		},
 		{
 			"table of numbers",
-			figure.Table{Head: figure.Head{Title: "Which?"}, Columns: []figure.Column{{Name: "field", Numeric: true}}, Rows: [][]string{{"1"}}},
+			figure.Table{Meta: figure.Meta{Title: "Which?"}, Columns: []figure.Column{{Name: "field", Numeric: true}}, Rows: [][]string{{"1"}}},
 			[]string{"Which? field 1."},
 		},
 		{"empty table", figure.Table{}, []string{"no rows yet."}},
 		{
 			"race",
-			figure.Race{Head: head, Steps: 40, Of: 400, Seed: 7, Lanes: []figure.Lane{{
+			figure.Race{Meta: head, Steps: 40, Of: 400, Seed: 7, Lanes: []figure.Lane{{
 				Name: "shared", Network: "4 conv1:1", Parameters: 2, Solved: 8, Words: "it has learnt it",
 				Loss:  figure.Series{X: []float64{1, 2}, Y: []float64{1, 0.5}},
 				Train: figure.Fraction{Right: 1, Of: 1}, Unseen: figure.Fraction{Right: 15, Of: 15},
-				Weights: []figure.Heatmap{{Head: figure.Head{Title: "weights"}, Cols: 1, Values: []float64{-3}}},
+				Weights: []figure.Heatmap{{Meta: figure.Meta{Title: "weights"}, Cols: 1, Values: []float64{-3}}},
 			}}},
 			[]string{
 				"Step 40 of 400, seed 7.", "Shared (4 conv1:1) has 2 numbers; loss 0.50; training images right: 1 of 1; unseen images right: 15 of 15; all training images right from step 8.",

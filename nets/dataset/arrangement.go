@@ -9,8 +9,8 @@ import (
 const arrangementLength = 4
 
 // arrangementFamily asks where something is rather than what is there.
-func arrangementFamily() family {
-	return family{
+func arrangementFamily() generator {
+	return generator{
 		Task: Task{
 			Name:     "arrangement",
 			Line:     "an upright bar in one half, a flat one in the other; is the upright one on the left or on the right?",
@@ -19,8 +19,8 @@ func arrangementFamily() family {
 				"12x12 conv5:4 relu gmp dense:2", "12x12 conv5:4/blocks2 relu gmp dense:2", "12x12 conv5:4/blocks4 relu gmp dense:2",
 				"12x12 local5:4 relu gmp dense:2", "12x12 coords conv5:4 relu gmp dense:2",
 			},
-			Training: adam(.01, 600),
-			Scored:   true,
+			Training:    adam(.01, 600),
+			HasAccuracy: true,
 		},
 		dials:   pictureDials(dialRing),
 		notches: map[string][]string{dialSize: {"8", "12", "16", "20", "24"}},
@@ -42,7 +42,7 @@ func arrangementFamily() family {
 func arrangementScenes(s Spec) scenes {
 	return scenes{
 		h: s.Size, w: s.Size, classes: 2,
-		artist: func(Place) (artist, error) {
+		artist: func(Place) (renderFunc, error) {
 			half, cut := s.Size/2, arrangementLength-1
 			if s.Ring {
 				cut = 0

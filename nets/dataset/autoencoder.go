@@ -16,9 +16,9 @@ type plane struct {
 }
 
 // axisFamily is the smallest autoencoder's task: a line in two dimensions.
-func axisFamily() family {
+func axisFamily() generator {
 	p := plane{name: "axis", rank: 1, scale: 1.5}
-	return family{
+	return generator{
 		Task: Task{
 			Name:     p.name,
 			Line:     "points near a line in the plane; give them back through a single hidden unit",
@@ -36,9 +36,9 @@ func axisFamily() family {
 }
 
 // lowRankFamily is a task on which a tied decoder helps.
-func lowRankFamily() family {
+func lowRankFamily() generator {
 	p := plane{name: "low-rank", rank: 4, scale: 2}
-	return family{
+	return generator{
 		Task: Task{
 			Name:     p.name,
 			Line:     "32 numbers that four hidden ones and noise explain; give them back through 8 hidden units",
@@ -105,8 +105,8 @@ func (p plane) set(s Spec, d *mat.Dense, n int, rng *rand.Rand) Set {
 const crossingShare = .15
 
 // crossingsFamily is a task on which a tied decoder hurts.
-func crossingsFamily() family {
-	return family{
+func crossingsFamily() generator {
+	return generator{
 		Task: Task{
 			Name:     "crossings",
 			Line:     "8×8 images of whole rows and columns, some on; give them back through 16 hidden units",

@@ -10,17 +10,17 @@ const barLength = 5
 func barSteps() [4][2]int { return [4][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
 
 // barsFamily asks which way a bar runs.
-func barsFamily() family {
-	return family{
+func barsFamily() generator {
+	return generator{
 		Task: Task{
 			Name: "bars",
 			Line: "one bar of 5 pixels somewhere in noise; which of four ways does it run: — | \\ /",
 			Defaults: Spec{
 				Samples: 200, Test: 1000, Size: 12, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
 			},
-			Networks: []string{"12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4", "12x12 dense:64 relu dense:4"},
-			Training: adam(.01, 600),
-			Scored:   true,
+			Networks:    []string{"12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4", "12x12 dense:64 relu dense:4"},
+			Training:    adam(.01, 600),
+			HasAccuracy: true,
 		},
 		dials:   pictureDials(dialTrainAt, dialTestAt, dialRing),
 		notches: map[string][]string{dialSize: {"10", "12", "16", "20", "24"}},
@@ -36,9 +36,9 @@ func barsFamily() family {
 func barScenes(s Spec) scenes {
 	return scenes{
 		h: s.Size, w: s.Size, classes: 4, middles: true,
-		artist: func(at Place) (artist, error) {
+		artist: func(at Place) (renderFunc, error) {
 			steps := barSteps()
-			var rooms [4]room
+			var rooms [4]placement
 			var high, wide [4]int
 			for k, d := range steps {
 				high[k], wide[k] = 1+d[0]*(barLength-1), 1+d[1]*d[1]*(barLength-1)

@@ -8,13 +8,13 @@ import (
 
 // A Dial is one thing about a task that can be changed. Values are text, as on
 // a command line, so that a front needs to know no types.
-type Dial struct {
+type Parameter struct {
 	Name  string // "train-at"
 	Label string // "training images at"
 	Help  string // one line: what turning it does
-	// Notches are values in order, to turn through one at a time. Any other
+	// Presets are values in order, to turn through one at a time. Any other
 	// value that Spec.Set takes is as good.
-	Notches []string
+	Presets []string
 	get     func(Spec) string
 	set     func(*Spec, string) error
 }
@@ -35,11 +35,11 @@ const (
 )
 
 // allDials lists every dial there is, in the order in which they are shown.
-func allDials() []Dial { return append(countDials(), sceneDials()...) }
+func allDials() []Parameter { return append(countDials(), sceneDials()...) }
 
 // countDials lists those that say how much there is.
-func countDials() []Dial {
-	return []Dial{
+func countDials() []Parameter {
+	return []Parameter{
 		{
 			dialSamples, "training images", "how many images to learn from",
 			[]string{"10", "20", "50", "100", "200", "500", "1000", "2000", "5000"},
@@ -61,14 +61,14 @@ func countDials() []Dial {
 }
 
 // sceneDials lists those that say what an image shows.
-func sceneDials() []Dial {
+func sceneDials() []Parameter {
 	places := []string{string(Anywhere), string(Left), string(Right)}
-	return []Dial{
+	return []Parameter{
 		{
 			dialWorld, "world", "what images are seen through: a faulty sensor turns signs, shuffling moves pixels",
 			[]string{string(Plain), string(Sensor), string(Shuffle)},
 			func(s Spec) string { return string(s.World) },
-			func(s *Spec, t string) error { s.World = World(t); return nil },
+			func(s *Spec, t string) error { s.World = Transform(t); return nil },
 		},
 		{
 			dialInverted, "inverted pixels", "the share of pixels whose sign is turned, the same ones in every image",

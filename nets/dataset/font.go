@@ -25,8 +25,8 @@ func font() [10][fontHeight]string {
 }
 
 // onePlaceFamily shows digits in one place in training, and elsewhere after it.
-func onePlaceFamily() family {
-	return family{
+func onePlaceFamily() generator {
+	return generator{
 		Task: Task{
 			Name: "one-place",
 			Line: "a 5×7 digit, always in the same place in training; which digit is it, there and elsewhere?",
@@ -37,8 +37,8 @@ func onePlaceFamily() family {
 				"16x16 conv5:16/ring relu gmp dense:10", "16x16 conv5:16 relu gmp dense:10", "16x16 local5:16 relu gmp dense:10",
 				"16x16 conv5:16 relu dense:10", "16x16 dense:64 relu dense:10",
 			},
-			Training: adam(.01, 400),
-			Scored:   true,
+			Training:    adam(.01, 400),
+			HasAccuracy: true,
 		},
 		dials: pictureDials(dialTrainAt, dialTestAt, dialRing),
 		notches: map[string][]string{
@@ -57,7 +57,7 @@ func onePlaceFamily() family {
 func fontScenes(s Spec) scenes {
 	return scenes{
 		h: s.Size, w: s.Size, classes: 10, middles: true,
-		artist: func(at Place) (artist, error) {
+		artist: func(at Place) (renderFunc, error) {
 			room, err := at.room("a digit", fontHeight, fontWidth, s.Size, s.Size, s.Ring)
 			if err != nil {
 				return nil, err

@@ -10,15 +10,15 @@ const maxInvertPixels = 10
 
 // invertFamily is the seed of the whole tutorial: a few binary pixels, to be
 // answered with the opposite of each.
-func invertFamily() family {
-	return family{
+func invertFamily() generator {
+	return generator{
 		Task: Task{
-			Name:     "invert",
-			Line:     "a few binary pixels; give the opposite of each, after seeing only some of the images there are",
-			Defaults: Spec{Samples: 4, Size: 4},
-			Networks: []string{"16 dense:4/nobias", "4 dense:4", "4 local1:1", "4 conv1:1"},
-			Training: Training{Loss: "bce", Optimizer: "sgd", Rate: 1, Steps: 400, Init: "normal", Scale: .5},
-			Scored:   true,
+			Name:        "invert",
+			Line:        "a few binary pixels; give the opposite of each, after seeing only some of the images there are",
+			Defaults:    Spec{Samples: 4, Size: 4},
+			Networks:    []string{"16 dense:4/nobias", "4 dense:4", "4 local1:1", "4 conv1:1"},
+			Training:    Training{Loss: "bce", Optimizer: "sgd", Rate: 1, Steps: 400, Init: "normal", Scale: .5},
+			HasAccuracy: true,
 		},
 		dials:   []string{dialSamples, dialSize},
 		notches: map[string][]string{dialSamples: {"1", "2", "3", "4", "6", "8", "12", "15"}, dialSize: {"2", "3", "4", "5", "6", "8"}},

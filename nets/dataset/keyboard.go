@@ -9,9 +9,9 @@ const (
 )
 
 // keyboardFamily asks whether everything is where it belongs.
-func keyboardFamily() family {
+func keyboardFamily() generator {
 	const side = keysAcross * capSide
-	return family{
+	return generator{
 		Task: Task{
 			Name:     "keyboard",
 			Line:     "16 keycaps, each with a place of its own; are all in place, or are two swapped?",
@@ -20,8 +20,8 @@ func keyboardFamily() family {
 				"20x20 local5:2/s5 relu dense:2", "20x20 conv5:2/s5 relu dense:2", "20x20 conv5:15/s5 relu dense:2",
 				"20x20 conv5:32/s5 relu gmp dense:2",
 			},
-			Training: adam(.01, 600),
-			Scored:   true,
+			Training:    adam(.01, 600),
+			HasAccuracy: true,
 		},
 		dials: []string{dialSamples, dialTest, dialWorld, dialInverted, dialNoise, dialRandomLabels},
 		least: side, most: side,
@@ -49,7 +49,7 @@ func keycaps() [keysAcross * keysAcross][capSide * capSide]float32 {
 func keyboardScenes(s Spec) scenes {
 	return scenes{
 		h: s.Size, w: s.Size, classes: 2,
-		artist: func(Place) (artist, error) {
+		artist: func(Place) (renderFunc, error) {
 			caps := keycaps()
 			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(2) // 1: two caps are swapped

@@ -13,15 +13,15 @@ const (
 
 // patchesFamily hides a pattern in one of several patches of noise (after
 // Lahoti, Karp, Winston, Singh and Li 2024).
-func patchesFamily() family {
-	return family{
+func patchesFamily() generator {
+	return generator{
 		Task: Task{
-			Name:     "patches",
-			Line:     "8 patches of 6 numbers, a pattern or its negative in one; which? In world sensor the sign turns from patch to patch",
-			Defaults: Spec{Samples: 64, Test: 400, Size: 8 * patchLength, World: Plain, Noise: .45},
-			Networks: []string{"48 conv6:2/s6 relu gmp dense:2", "48 local6:2/s6 relu gmp dense:2", "48 dense:16 relu dense:2"},
-			Training: adam(.01, 600),
-			Scored:   true,
+			Name:        "patches",
+			Line:        "8 patches of 6 numbers, a pattern or its negative in one; which? In world sensor the sign turns from patch to patch",
+			Defaults:    Spec{Samples: 64, Test: 400, Size: 8 * patchLength, World: Plain, Noise: .45},
+			Networks:    []string{"48 conv6:2/s6 relu gmp dense:2", "48 local6:2/s6 relu gmp dense:2", "48 dense:16 relu dense:2"},
+			Training:    adam(.01, 600),
+			HasAccuracy: true,
 		},
 		dials: []string{dialSamples, dialTest, dialSize, dialWorld, dialNoise, dialRandomLabels},
 		notches: map[string][]string{
@@ -60,7 +60,7 @@ func patchScenes(s Spec, seed uint64) scenes {
 	turn := s.World == Sensor
 	return scenes{
 		h: 1, w: s.Size, classes: 2, middles: true,
-		artist: func(Place) (artist, error) {
+		artist: func(Place) (renderFunc, error) {
 			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label, patch := rng.IntN(2), rng.IntN(s.Size/patchLength)
 				sign := float64(2*label - 1)

@@ -115,7 +115,7 @@ func TestBarsOnARing(t *testing.T) {
 // The worlds change image and noise together, the same way for every image.
 func TestWorlds(t *testing.T) {
 	t.Parallel()
-	world := func(w World, inverted float64) Set {
+	world := func(w Transform, inverted float64) Set {
 		train, _ := must(t, "bars", 3, func(s *Spec) { s.World, s.Inverted, s.Samples = w, inverted, 300 })
 		return train
 	}
@@ -277,7 +277,7 @@ func TestKeyboard(t *testing.T) {
 // The pattern is in one patch, its sign the label's, or turned by the place.
 func TestPatches(t *testing.T) {
 	t.Parallel()
-	for _, w := range []World{Plain, Sensor} {
+	for _, w := range []Transform{Plain, Sensor} {
 		train, _ := must(t, "patches", 8, func(s *Spec) { quiet(s); s.World = w })
 		var pattern []float32
 		for i := range train.N {

@@ -39,14 +39,14 @@ func (p Place) corner() (row, col int, ok bool) {
 	return row, col, true
 }
 
-// room is where the top left corner of a thing of h×w pixels may lie on an
+// placement is where the top left corner of a thing of h×w pixels may lie on an
 // image of H×W: rows r0..r1 and columns c0..c1, both included.
-type room struct{ r0, r1, c0, c1 int }
+type placement struct{ r0, r1, c0, c1 int }
 
-// room works out where a thing fits. On a ring it may lie across the border,
+// placement works out where a thing fits. On a ring it may lie across the border,
 // and belongs to the half in which its middle column lies. The error names what
 // does not fit.
-func (p Place) room(what string, h, w, imageH, imageW int, ring bool) (room, error) {
+func (p Place) room(what string, h, w, imageH, imageW int, ring bool) (placement, error) {
 	c0, c1 := 0, imageW // the columns of the part that is meant
 	switch p {
 	case Anywhere:
@@ -57,26 +57,26 @@ func (p Place) room(what string, h, w, imageH, imageW int, ring bool) (room, err
 	default:
 		r, c, ok := p.corner()
 		if !ok {
-			return room{}, fmt.Errorf("%q is no place: write anywhere, left, right or ROW,COLUMN", p)
+			return placement{}, fmt.Errorf("%q is no place: write anywhere, left, right or ROW,COLUMN", p)
 		}
 		if !ring && (r+h > imageH || c+w > imageW) || r >= imageH || c >= imageW {
-			return room{}, fmt.Errorf("%s of %d×%d pixels at row %d, column %d leaves the %d×%d image: write at most %d,%d",
+			return placement{}, fmt.Errorf("%s of %d×%d pixels at row %d, column %d leaves the %d×%d image: write at most %d,%d",
 				what, h, w, r, c, imageH, imageW, max(imageH-h, 0), max(imageW-w, 0))
 		}
-		return room{r, r, c, c}, nil
+		return placement{r, r, c, c}, nil
 	}
 	if ring && h <= imageH && w <= imageW {
-		return room{0, imageH - 1, c0 - w/2, c1 - 1 - w/2}, nil
+		return placement{0, imageH - 1, c0 - w/2, c1 - 1 - w/2}, nil
 	}
 	if h > imageH || w > c1-c0 {
-		return room{}, fmt.Errorf("%s of %d×%d pixels does not fit %s on a %d×%d image: write a larger size or another place",
+		return placement{}, fmt.Errorf("%s of %d×%d pixels does not fit %s on a %d×%d image: write a larger size or another place",
 			what, h, w, p, imageH, imageW)
 	}
-	return room{0, imageH - h, c0, c1 - w}, nil
+	return placement{0, imageH - h, c0, c1 - w}, nil
 }
 
 // draw draws a corner.
-func (r room) draw(rng *rand.Rand) (row, col int) {
+func (r placement) draw(rng *rand.Rand) (row, col int) {
 	return between(rng, r.r0, r.r1), between(rng, r.c0, r.c1)
 }
 

@@ -4,14 +4,14 @@ import "math/rand/v2"
 
 // An artist draws one scene onto a blank canvas, without noise, and gives its
 // label and its middle.
-type artist func(rng *rand.Rand, k canvas) (label int, middle [2]float32)
+type renderFunc func(rng *rand.Rand, k canvas) (label int, middle [2]float32)
 
 // scenes is what a picture task is made of.
 type scenes struct {
 	h, w, classes int
 	middles       bool // whether the middles mean anything
-	// artist prepares the drawing of scenes at a place.
-	artist func(at Place) (artist, error)
+	// renderFunc prepares the drawing of scenes at a place.
+	artist func(at Place) (renderFunc, error)
 }
 
 // make draws both sets of a picture task.

@@ -18,9 +18,9 @@ type Spec struct {
 	Samples, Test int
 	// Size is the side of the image, or the number of pixels of a 1-D task.
 	Size int
-	// World and Inverted (a share from 0 to 1 of the pixels) are what images
+	// Transform and Inverted (a share from 0 to 1 of the pixels) are what images
 	// are seen through.
-	World    World
+	World    Transform
 	Inverted float64
 	// TrainAt and TestAt are where the thing to see lies.
 	TrainAt, TestAt Place
@@ -71,7 +71,7 @@ func (s Spec) Validate() error {
 	if err != nil {
 		return err
 	}
-	for _, check := range []func(family) error{s.checkForeign, s.checkCounts, s.checkWorld} {
+	for _, check := range []func(generator) error{s.checkForeign, s.checkCounts, s.checkWorld} {
 		if err := check(f); err != nil {
 			return fmt.Errorf("task %s: %w", s.Name, err)
 		}
@@ -85,7 +85,7 @@ func (s Spec) Validate() error {
 }
 
 // checkForeign refuses dials that the task does not have.
-func (s Spec) checkForeign(f family) error {
+func (s Spec) checkForeign(f generator) error {
 	set := map[string]bool{
 		dialWorld:        s.World != "" && s.World != Plain,
 		dialInverted:     s.Inverted != 0,
@@ -109,7 +109,7 @@ func (s Spec) checkForeign(f family) error {
 }
 
 // checkCounts checks the sizes.
-func (s Spec) checkCounts(f family) error {
+func (s Spec) checkCounts(f generator) error {
 	if s.Size < f.least || s.Size > f.most {
 		return fmt.Errorf("size %d is out of range: write %d to %d", s.Size, f.least, f.most)
 	}
@@ -135,7 +135,7 @@ func (s Spec) checkCounts(f family) error {
 }
 
 // checkWorld checks what images are seen through.
-func (s Spec) checkWorld(family) error {
+func (s Spec) checkWorld(generator) error {
 	if !slices.Contains(worlds(), s.World) && s.World != "" {
 		return fmt.Errorf("world %q is unknown: write plain, sensor or shuffle", s.World)
 	}

@@ -112,9 +112,9 @@ func inkLine(ink []bool, a, b point) {
 
 // strokesFamily is the task of LeCun's five networks of 1989, with stroke
 // digits in place of the scanned ones.
-func strokesFamily() family {
+func strokesFamily() generator {
 	const side = 16
-	return family{
+	return generator{
 		Task: Task{
 			Name:     "strokes",
 			Line:     "digits drawn by hand, each at four offsets, as in 1989; which digit is it?",
@@ -129,7 +129,7 @@ func strokesFamily() family {
 			Training: Training{
 				Loss: "sum-of-squares", Optimizer: "adam", Rate: .003, Batch: 16, Epochs: true, Steps: 1200, Init: "fan-in", Scale: 2.4,
 			},
-			Scored: true,
+			HasAccuracy: true,
 		},
 		dials:   []string{dialSamples, dialTest, dialWorld, dialInverted, dialNoise, dialRandomLabels},
 		notches: map[string][]string{dialSamples: {"40", "80", "160", "320", "640", "1280"}, dialTest: {"400", "800", "1600"}, dialNoise: {"0", "0.1", "0.25", "0.5", "1"}},
@@ -144,7 +144,7 @@ func strokesFamily() family {
 func strokeScenes(s Spec) scenes {
 	return scenes{
 		h: s.Size, w: s.Size, classes: 10,
-		artist: func(Place) (artist, error) {
+		artist: func(Place) (renderFunc, error) {
 			h := hand{strokeDigits()}
 			ink := make([]bool, drawingHeight*drawingWidth)
 			shown := 0
@@ -169,9 +169,9 @@ func strokeScenes(s Spec) scenes {
 }
 
 // padFamily is the drawing pad: the same digits, to be drawn by the learner.
-func padFamily() family {
+func padFamily() generator {
 	centre := At(2, 3)
-	return family{
+	return generator{
 		Task: Task{
 			Name:     "pad",
 			Line:     "digits drawn by hand in the middle of a 20×20 pad; which digit is it, there and nudged?",
@@ -180,8 +180,8 @@ func padFamily() family {
 				"20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10",
 				"20x20 local5:8/ring relu maxpool2 local5:16/ring relu gmp dense:10",
 			},
-			Training: adam(.005, 600),
-			Scored:   true,
+			Training:    adam(.005, 600),
+			HasAccuracy: true,
 		},
 		dials: pictureDials(dialTrainAt, dialTestAt, dialRing),
 		notches: map[string][]string{
@@ -199,7 +199,7 @@ func padFamily() family {
 func padScenes(s Spec) scenes {
 	return scenes{
 		h: s.Size, w: s.Size, classes: 10, middles: true,
-		artist: func(at Place) (artist, error) {
+		artist: func(at Place) (renderFunc, error) {
 			room, err := at.room("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
 			if err != nil {
 				return nil, err

@@ -14,14 +14,14 @@ type Task struct {
 	// Defaults are the dials as the reference runs have them.
 	Defaults Spec
 	// Dials are those that change this task, in the order to show them.
-	Dials []Dial
+	Dials []Parameter
 	// Training is how networks are trained on it unless somebody says otherwise.
 	Training Training
 	// Networks are those to compare on it, in the notation.
 	Networks []string
-	// Scored tells that an answer is right or wrong as a whole, so that there
+	// HasAccuracy tells that an answer is right or wrong as a whole, so that there
 	// is an accuracy; where it is not set there is only a loss.
-	Scored bool
+	HasAccuracy bool
 }
 
 // Training is how a network is trained.
@@ -47,8 +47,8 @@ func adam(rate float64, steps int) Training {
 	return Training{Loss: "cross-entropy", Optimizer: "adam", Rate: rate, Batch: 32, Steps: steps, Init: "he", Scale: 1}
 }
 
-// family is a task together with its generator.
-type family struct {
+// generator is a task together with its generator.
+type generator struct {
 	Task
 	dials       []string // the names of Task.Dials
 	notches     map[string][]string
@@ -62,8 +62,8 @@ type family struct {
 }
 
 // families lists every task, in the order of the lessons.
-func families() []family {
-	list := []family{
+func families() []generator {
+	list := []generator{
 		invertFamily(), barsFamily(), onePlaceFamily(), padFamily(), teesFamily(), arrangementFamily(),
 		keyboardFamily(), patchesFamily(), axisFamily(), lowRankFamily(), crossingsFamily(), strokesFamily(),
 	}
@@ -75,7 +75,7 @@ func families() []family {
 				continue
 			}
 			if n, ok := f.notches[d.Name]; ok {
-				d.Notches = n
+				d.Presets = n
 			}
 			f.Dials = append(f.Dials, d)
 		}
@@ -84,7 +84,7 @@ func families() []family {
 }
 
 // find looks a family up.
-func find(name string) (family, error) {
+func find(name string) (generator, error) {
 	list := families()
 	names := make([]string, len(list))
 	for i, f := range list {
@@ -93,7 +93,7 @@ func find(name string) (family, error) {
 		}
 		names[i] = f.Name
 	}
-	return family{}, fmt.Errorf("there is no task %q: write one of %s", name, strings.Join(names, ", "))
+	return generator{}, fmt.Errorf("there is no task %q: write one of %s", name, strings.Join(names, ", "))
 }
 
 // All lists the tasks, in the order of the lessons.

@@ -243,7 +243,7 @@ func TestDials(t *testing.T) {
 	t.Parallel()
 	for _, task := range All() {
 		for _, d := range task.Dials {
-			for _, notch := range d.Notches {
+			for _, notch := range d.Presets {
 				s := task.Defaults
 				if err := s.Set(d.Name, notch); err != nil {
 					t.Errorf("%s %s: %v", task.Name, d.Name, err)

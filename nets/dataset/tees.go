@@ -7,8 +7,8 @@ import (
 
 // teesFamily shows two strokes in four arrangements, which only a unit that
 // sees both strokes can tell apart.
-func teesFamily() family {
-	return family{
+func teesFamily() generator {
+	return generator{
 		Task: Task{
 			Name: "tees",
 			Line: "an upright and a flat stroke near one another; how do they stand: T ⊥ ├ ┤",
@@ -20,8 +20,8 @@ func teesFamily() family {
 				"16x16 conv5:4/ring relu gmp dense:4", "16x16 conv5:4/ring relu maxpool2 conv5:8/ring relu gmp dense:4",
 				"16x16 conv13:8/ring relu gmp dense:4", "16x16 dense:64 relu dense:4",
 			},
-			Training: adam(.01, 600),
-			Scored:   true,
+			Training:    adam(.01, 600),
+			HasAccuracy: true,
 		},
 		dials:   pictureDials(dialTrainAt, dialTestAt, dialRing, dialGap),
 		notches: map[string][]string{dialSize: {"12", "16", "20", "24"}, dialRing: {"true", "false"}},
@@ -42,7 +42,7 @@ func teesFamily() family {
 func teeScenes(s Spec) scenes {
 	return scenes{
 		h: s.Size, w: s.Size, classes: 4, middles: true,
-		artist: func(at Place) (artist, error) {
+		artist: func(at Place) (renderFunc, error) {
 			long, broad := barLength+s.Gap.To, barLength+1
 			for _, box := range [][2]int{{long, broad}, {broad, long}} {
 				if _, err := at.room("a pair of strokes", box[0], box[1], s.Size, s.Size, s.Ring); err != nil {

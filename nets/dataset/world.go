@@ -5,25 +5,25 @@ import "fmt"
 // A World is what lies between a scene and the image of it. Noise comes first:
 // the world changes image and noise together, and in the same way for every
 // image, training and test.
-type World string
+type Transform string
 
 // The worlds.
 const (
 	// Plain leaves the image as it is.
-	Plain World = "plain"
+	Plain Transform = "plain"
 	// Sensor looks through a faulty sensor: a fixed random sign per pixel. Local
 	// still means related, but the same thing looks different elsewhere.
-	Sensor World = "sensor"
+	Sensor Transform = "sensor"
 	// Shuffle puts the pixels in another, fixed, order: local means nothing.
-	Shuffle World = "shuffle"
+	Shuffle Transform = "shuffle"
 )
 
 // worlds lists them in the order of a dial.
-func worlds() []World { return []World{Plain, Sensor, Shuffle} }
+func worlds() []Transform { return []Transform{Plain, Sensor, Shuffle} }
 
-// lens is a world as an index map with signs: pixel i of the image is
+// pixelTransform is a world as an index map with signs: pixel i of the image is
 // sign[i] times pixel from[i] of the scene.
-type lens struct {
+type pixelTransform struct {
 	from []int
 	sign []float32
 }
@@ -32,8 +32,8 @@ type lens struct {
 // ones in every image, is inverted as well. The pixels inverted at a smaller
 // share are among those of a larger one. It depends on no seed: the world is
 // part of the task.
-func newLens(w World, inverted float64, pixels int) (lens, error) {
-	l := lens{from: make([]int, pixels), sign: make([]float32, pixels)}
+func newLens(w Transform, inverted float64, pixels int) (pixelTransform, error) {
+	l := pixelTransform{from: make([]int, pixels), sign: make([]float32, pixels)}
 	for i := range pixels {
 		l.from[i], l.sign[i] = i, 1
 	}
@@ -48,7 +48,7 @@ func newLens(w World, inverted float64, pixels int) (lens, error) {
 	case Shuffle:
 		copy(l.from, stream(name, 0).Perm(pixels))
 	default:
-		return lens{}, fmt.Errorf("%q is no world: write plain, sensor or shuffle", w)
+		return pixelTransform{}, fmt.Errorf("%q is no world: write plain, sensor or shuffle", w)
 	}
 	order := stream(fmt.Sprintf("inverted pixels of %d", pixels), 0).Perm(pixels)
 	for _, p := range order[:int(inverted*float64(pixels)+.5)] {
@@ -58,7 +58,7 @@ func newLens(w World, inverted float64, pixels int) (lens, error) {
 }
 
 // trivial tells whether the lens changes nothing.
-func (l lens) trivial() bool {
+func (l pixelTransform) trivial() bool {
 	for i := range l.from {
 		if l.from[i] != i || l.sign[i] != 1 {
 			return false
@@ -68,7 +68,7 @@ func (l lens) trivial() bool {
 }
 
 // apply looks at one image through the lens; scratch is as long as the image.
-func (l lens) apply(x, scratch []float32) {
+func (l pixelTransform) apply(x, scratch []float32) {
 	copy(scratch, x)
 	for i, f := range l.from {
 		x[i] = l.sign[i] * scratch[f]

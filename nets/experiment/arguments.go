@@ -18,11 +18,11 @@ type Setting struct{ Name, Value string }
 func (p Plan) Settings() []Setting {
 	var list []Setting
 	usual := dataset.Spec{Name: p.Task.Name}
-	var dials []dataset.Dial
+	var dials []dataset.Parameter
 	if t, err := dataset.Lookup(p.Task.Name); err == nil && p.Files == nil {
 		usual, dials = t.Defaults, t.Dials
 	} else {
-		dials = []dataset.Dial{{Name: "test"}}
+		dials = []dataset.Parameter{{Name: "test"}}
 	}
 	for _, d := range dials {
 		if value := p.Task.Get(d.Name); d.Name != "samples" && value != usual.Get(d.Name) {

@@ -88,11 +88,11 @@ func groups(runs []Run) [][]Run {
 }
 
 // summarise sums runs up that are in order.
-func summarise(runs []Run) []Line {
+func summarise(runs []Run) []Summary {
 	list := groups(runs)
-	lines := make([]Line, 0, len(list))
+	lines := make([]Summary, 0, len(list))
 	for _, g := range list {
-		line := Line{Network: g[0].Network, Parameters: g[0].Parameters, Samples: g[0].Samples}
+		line := Summary{Network: g[0].Network, Parameters: g[0].Parameters, Samples: g[0].Samples}
 		line.TestAccuracyMean, line.TestAccuracySD = meanSD(g, func(r Run) *float64 { return r.TestAccuracy })
 		lines = append(lines, line)
 	}

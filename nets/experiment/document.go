@@ -13,13 +13,13 @@ const Version = 1
 // Document is the results of a comparison. Runs and Summary stand in the order
 // of the networks given, then of sample sizes, then of seeds.
 type Document struct {
-	Version int     `json:"version"`
-	Task    string  `json:"task"`
-	Samples int     `json:"samples"` // the first of the sample sizes
-	Steps   int     `json:"steps"`
-	Options Options `json:"options"`
-	Runs    []Run   `json:"runs"`
-	Summary []Line  `json:"summary"`
+	Version int       `json:"version"`
+	Task    string    `json:"task"`
+	Samples int       `json:"samples"` // the first of the sample sizes
+	Steps   int       `json:"steps"`
+	Options Options   `json:"options"`
+	Runs    []Run     `json:"runs"`
+	Summary []Summary `json:"summary"`
 }
 
 // Options are the dials of the task and of the training, without those that the
@@ -59,7 +59,7 @@ type Run struct {
 	TestAccuracy  *float64 `json:"test_accuracy"`
 	TrainLoss     *float64 `json:"train_loss"`
 	TestLoss      *float64 `json:"test_loss"`
-	// StepsToTarget is the first look, one every LookEvery steps, that found a
+	// StepsToTarget is the first look, one every EvalEvery steps, that found a
 	// test accuracy of Target; nil if none did.
 	StepsToTarget *int    `json:"steps_to_target"`
 	Seconds       float64 `json:"seconds"`
@@ -68,10 +68,10 @@ type Run struct {
 	Diverged int `json:"diverged,omitempty"`
 }
 
-// Line sums up the runs of one network at one sample size. The standard
+// Summary sums up the runs of one network at one sample size. The standard
 // deviation divides by n−1; it is null for a single run. Runs that diverged are
 // not in it.
-type Line struct {
+type Summary struct {
 	Network          string   `json:"network"`
 	Parameters       int64    `json:"parameters"`
 	Samples          int      `json:"samples"`

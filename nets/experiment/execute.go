@@ -22,16 +22,16 @@ type Config struct {
 	// Finished is called after each run with the document of all runs so far,
 	// which is the callee's to keep. An error ends the whole.
 	Finished func(*Document, Run) error
-	// Look is called every LookEvery steps of every run. It makes runs slower:
+	// Evaluated is called every EvalEvery steps of every run. It makes runs slower:
 	// without it a run stops looking once it has reached its target.
-	Look func(Look)
-	// Progress is called every LookEvery steps with the steps done and to do, of
+	Evaluated func(Evaluation)
+	// Progress is called every EvalEvery steps with the steps done and to do, of
 	// all runs that are not resumed.
 	Progress func(done, of int64)
 }
 
-// Look is how a run stands.
-type Look struct {
+// Evaluated is how a run stands.
+type Evaluation struct {
 	Network      string
 	Samples      int
 	Seed         uint64
@@ -43,7 +43,7 @@ type Look struct {
 
 // job is one run to do.
 type job struct {
-	entrant
+	network
 	samples int
 	seed    uint64
 }
@@ -93,7 +93,7 @@ func resume(all *collection, head Document, p Plan, earlier *Document) error {
 
 // jobs lists the runs that are still to do, seed by seed, so that a sweep that
 // is cut short has compared every network on something.
-func (p Plan) jobs(entrants []entrant, done *collection) []job {
+func (p Plan) jobs(entrants []network, done *collection) []job {
 	var list []job
 	for _, seed := range p.seeds() {
 		for _, n := range p.sizes() {

@@ -177,7 +177,7 @@ func TestConvergence(t *testing.T) {
 // Run 4: on the same seeds each network wins one world, always.
 func TestEachNetworkWinsAWorld(t *testing.T) {
 	t.Parallel()
-	for winner, world := range []dataset.World{dataset.Plain, dataset.Sensor, dataset.Shuffle} {
+	for winner, world := range []dataset.Transform{dataset.Plain, dataset.Sensor, dataset.Shuffle} {
 		p := small(t, "bars", "3", "12x12 conv5:4/ring relu gmp dense:4", "12x12 local5:4 relu gmp dense:4", "12x12 dense:64 relu dense:4")
 		p.Task.World, p.Task.Samples, p.Task.Test, p.Training.Steps = world, 1000, 1000, 600
 		d := execute(t, p, Config{})
@@ -296,7 +296,7 @@ func TestExecuteStopsSoon(t *testing.T) {
 	p.Training.Steps = maxSteps
 	ctx, cancel := context.WithCancel(context.Background())
 	d, err := Execute(ctx, p, Config{Progress: func(done, _ int64) {
-		if done == 2*LookEvery {
+		if done == 2*EvalEvery {
 			cancel()
 		}
 	}})

@@ -7,7 +7,7 @@ import (
 // once does one job from its beginning to its end, and tells whoever looks on.
 // A run that diverges ends, which is not an error.
 func (x *execution) once(ctx context.Context, j job, workers int) (Run, error) {
-	t, err := x.plan.trial(j, TrialConfig{Workers: workers, Judge: x.config.Look != nil})
+	t, err := x.plan.trial(j, TrialConfig{Workers: workers, Evaluate: x.config.Evaluated != nil})
 	if err != nil {
 		return Run{}, err
 	}
@@ -19,24 +19,24 @@ func (x *execution) once(ctx context.Context, j job, workers int) (Run, error) {
 		if _, err := t.Step(); err != nil && t.Diverged() == nil {
 			return Run{}, err
 		}
-		if t.Diverged() == nil && t.Steps()%LookEvery == 0 {
+		if t.Diverged() == nil && t.Steps()%EvalEvery == 0 {
 			x.looked(t.Look())
-			x.progress(LookEvery)
-			told += LookEvery
+			x.progress(EvalEvery)
+			told += EvalEvery
 		}
 	}
-	x.progress(t.Of() - told)
+	x.progress(t.TotalSteps() - told)
 	return t.Run()
 }
 
 // looked hands a look to whoever looks on.
-func (x *execution) looked(l Look) {
-	if x.config.Look == nil {
+func (x *execution) looked(l Evaluation) {
+	if x.config.Evaluated == nil {
 		return
 	}
 	x.calls.Lock()
 	defer x.calls.Unlock()
-	x.config.Look(l)
+	x.config.Evaluated(l)
 }
 
 // progress counts steps and tells whoever waits.

@@ -12,10 +12,10 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// LookEvery is how many steps apart a run looks at its test accuracy, and Target
+// EvalEvery is how many steps apart a run looks at its test accuracy, and Target
 // the accuracy that it looks for.
 const (
-	LookEvery = 20
+	EvalEvery = 20
 	Target    = .9
 )
 
@@ -81,8 +81,8 @@ func (p Plan) Validate() error {
 	return err
 }
 
-// entrant is a network of a plan, parsed.
-type entrant struct {
+// network is a network of a plan, parsed.
+type network struct {
 	net        *arch.Network
 	text       string // canonical
 	parameters int64
@@ -90,7 +90,7 @@ type entrant struct {
 }
 
 // prepare checks everything and parses the networks.
-func (p Plan) prepare() ([]entrant, error) {
+func (p Plan) prepare() ([]network, error) {
 	if err := p.checkNumbers(); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (p Plan) prepare() ([]entrant, error) {
 			return nil, err
 		}
 	}
-	var list []entrant
+	var list []network
 	seen := map[string]bool{}
 	for i, text := range p.Networks {
 		e, err := p.enter(text)
@@ -162,34 +162,34 @@ func (p Plan) checkSize(samples int) error {
 }
 
 // enter parses a network and checks that it fits the task and the loss.
-func (p Plan) enter(text string) (entrant, error) {
+func (p Plan) enter(text string) (network, error) {
 	net, err := arch.Parse(text)
 	if err != nil {
-		return entrant{}, err
+		return network{}, err
 	}
 	counts, err := arch.Count(net)
 	if err != nil {
-		return entrant{}, err
+		return network{}, err
 	}
-	e := entrant{net: net, text: net.String(), parameters: counts.Totals.Parameters, spec: p.Task}
+	e := network{net: net, text: net.String(), parameters: counts.Totals.Parameters, spec: p.Task}
 	classes, outputs, err := p.fitInput(&e)
 	if err != nil {
-		return entrant{}, err
+		return network{}, err
 	}
 	if got := net.Output().Units(); got != int64(outputs) {
-		return entrant{}, fmt.Errorf("it gives %d numbers, the task asks for %d: end it with dense:%d", got, outputs, outputs)
+		return network{}, fmt.Errorf("it gives %d numbers, the task asks for %d: end it with dense:%d", got, outputs, outputs)
 	}
 	if p.Training.Loss == lossCrossEntropy && classes == 0 {
-		return entrant{}, fmt.Errorf("task %s has no classes for a loss of cross-entropy: write bce, mse or sum-of-squares", p.Task.Name)
+		return network{}, fmt.Errorf("task %s has no classes for a loss of cross-entropy: write bce, mse or sum-of-squares", p.Task.Name)
 	}
 	if e.parameters > maxParameters {
-		return entrant{}, fmt.Errorf("its %d parameters are too many to train here (at most %d): params counts them", e.parameters, maxParameters)
+		return network{}, fmt.Errorf("its %d parameters are too many to train here (at most %d): params counts them", e.parameters, maxParameters)
 	}
 	return e, nets.CheckTrainable(net)
 }
 
 // fitInput checks the network's input and says what it has to answer.
-func (p Plan) fitInput(e *entrant) (classes, outputs int, err error) {
+func (p Plan) fitInput(e *network) (classes, outputs int, err error) {
 	in := e.net.Input
 	if p.Files != nil {
 		_, _, h, w, k := p.Files.Size()

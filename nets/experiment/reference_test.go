@@ -118,7 +118,7 @@ func barReferences() []reference {
 }
 
 func worldReferences() []reference {
-	world := func(w dataset.World) func(*Plan) { return func(p *Plan) { p.Task.World = w } }
+	world := func(w dataset.Transform) func(*Plan) { return func(p *Plan) { p.Task.World = w } }
 	inverted := func(share float64) func(*Plan) { return func(p *Plan) { p.Task.Inverted = share } }
 	three := func(shared, local, dense float64) []referenceRow {
 		return []referenceRow{

@@ -270,7 +270,7 @@ func TestLooks(t *testing.T) {
 	first := map[key]int{}
 	looks, lastDone := 0, int64(0)
 	seen := execute(t, p, Config{
-		Look: func(l Look) {
+		Evaluated: func(l Evaluation) {
 			looks++
 			k := key{l.Network, l.Samples, l.Seed}
 			if _, ok := first[k]; !ok && *l.TestAccuracy >= .9 {
@@ -327,7 +327,7 @@ func TestEveryTaskRuns(t *testing.T) {
 		p := small(t, about.Name, "1")
 		p.Training.Steps = 2
 		for _, r := range execute(t, p, Config{}).Runs {
-			if r.TestLoss == nil || r.Diverged != 0 || about.Scored == (r.TestAccuracy == nil) {
+			if r.TestLoss == nil || r.Diverged != 0 || about.HasAccuracy == (r.TestAccuracy == nil) {
 				t.Errorf("%s: %+v", about.Name, r)
 			}
 		}

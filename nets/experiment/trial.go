@@ -10,9 +10,9 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// glance is how many test samples are judged at a time: a run that is far from
+// evaluateAt is how many test samples are judged at a time: a run that is far from
 // its target need not judge them all to know it.
-const glance = 128
+const evaluateAt = 128
 
 // Trial is one run of a plan - one network at one sample size from one seed -
 // that is stepped from outside: by Execute, or by a lesson that shows it while
@@ -30,7 +30,7 @@ type Trial struct {
 	run         Run
 	judged      bool // the run holds what the end is judged by
 	diverged    *nets.DivergedError
-	look        Look
+	look        Evaluation
 	spent       time.Duration // within its methods
 }
 
@@ -39,10 +39,10 @@ type Trial struct {
 type TrialConfig struct {
 	// Workers is how many cores a step works on; 0 is GOMAXPROCS.
 	Workers int
-	// Judge works out accuracy and loss on the whole test set at every look.
+	// Evaluate works out accuracy and loss on the whole test set at every look.
 	// Without it a trial only asks whether it has reached its target, and no
 	// longer once it has.
-	Judge bool
+	Evaluate bool
 	// Average replaces the kernels of unshared layers by their mean now and
 	// then. It is no part of a plan: a run with it is none that compare repeats.
 	Average nets.Averaging
@@ -124,7 +124,7 @@ func (p Plan) scored() bool {
 		return true
 	}
 	t, err := dataset.Lookup(p.Task.Name)
-	return err == nil && t.Scored
+	return err == nil && t.HasAccuracy
 }
 
 // data hands a set to the networks.
@@ -133,7 +133,7 @@ func data(s dataset.Set) nets.Data[float32] {
 }
 
 // Step does one step and gives the loss of its batch before the update; after
-// every LookEvery of them it looks at the test set. A *nets.DivergedError ends
+// every EvalEvery of them it looks at the test set. A *nets.DivergedError ends
 // the trial: it is Done then, and further steps give the same error.
 func (t *Trial) Step() (loss float64, err error) {
 	defer t.clock(time.Now())
@@ -143,7 +143,7 @@ func (t *Trial) Step() (loss float64, err error) {
 		}
 		return loss, err
 	}
-	if step := t.trainer.Steps(); step%LookEvery == 0 {
+	if step := t.trainer.Steps(); step%EvalEvery == 0 {
 		t.glanceAt(step, loss)
 	}
 	return loss, nil
@@ -154,17 +154,17 @@ func (t *Trial) clock(start time.Time) { t.spent += time.Since(start) }
 
 // glanceAt looks at the test set, as closely as is asked for.
 func (t *Trial) glanceAt(step int, loss float64) {
-	if !t.config.Judge {
+	if !t.config.Evaluate {
 		if t.scored && t.run.StepsToTarget == nil && t.reached() {
 			t.run.StepsToTarget = &step
 		}
 		return
 	}
-	accuracy, testLoss := t.Judge(t.test)
+	accuracy, testLoss := t.Evaluate(t.test)
 	if accuracy != nil && *accuracy >= Target && t.run.StepsToTarget == nil {
 		t.run.StepsToTarget = &step
 	}
-	t.look = Look{
+	t.look = Evaluation{
 		Network: t.run.Network, Samples: t.run.Samples, Seed: t.run.Seed,
 		Step: step, Loss: loss, TestAccuracy: accuracy, TestLoss: math.NaN(),
 	}
@@ -173,16 +173,16 @@ func (t *Trial) glanceAt(step int, loss float64) {
 	}
 }
 
-// Look is the newest look at the test set; its Step is 0 before the first, and
+// Evaluated is the newest look at the test set; its Step is 0 before the first, and
 // always where the trial was not asked to Judge.
-func (t *Trial) Look() Look { return t.look }
+func (t *Trial) Look() Evaluation { return t.look }
 
 // reached tells whether the test accuracy is at the target. It judges a few
 // samples at a time and stops as soon as too many are wrong.
 func (t *Trial) reached() bool {
 	right, wrong := 0, 0
-	for from := 0; from < t.test.N; from += glance {
-		n := min(glance, t.test.N-from)
+	for from := 0; from < t.test.N; from += evaluateAt {
+		n := min(evaluateAt, t.test.N-from)
 		accuracy, _ := t.net.Evaluate(data(t.test.Slice(from, from+n)), t.loss)
 		if math.IsNaN(accuracy) {
 			return false
@@ -200,10 +200,10 @@ func (t *Trial) reached() bool {
 // that makes an accuracy.
 func enough(right, all int) bool { return float64(right)/float64(all) >= Target }
 
-// Judge evaluates the network as it is now on a set: the share of samples it
+// Evaluate evaluates the network as it is now on a set: the share of samples it
 // has right, nil where there is no right and wrong, and the mean loss, nil where
 // it is no finite number.
-func (t *Trial) Judge(s dataset.Set) (accuracy, loss *float64) {
+func (t *Trial) Evaluate(s dataset.Set) (accuracy, loss *float64) {
 	a, l := t.net.Evaluate(data(s), t.loss)
 	if t.scored && !math.IsNaN(a) {
 		accuracy = &a
@@ -217,8 +217,8 @@ func (t *Trial) Judge(s dataset.Set) (accuracy, loss *float64) {
 // Steps is how many steps are done.
 func (t *Trial) Steps() int { return t.trainer.Steps() }
 
-// Of is how many steps the plan asks for.
-func (t *Trial) Of() int { return t.steps }
+// TotalSteps is how many steps the plan asks for.
+func (t *Trial) TotalSteps() int { return t.steps }
 
 // Done tells whether all steps are done, or the training has diverged.
 func (t *Trial) Done() bool { return t.diverged != nil || t.trainer.Steps() >= t.steps }
@@ -259,8 +259,8 @@ func (t *Trial) Run() (Run, error) {
 func (t *Trial) judge() {
 	start := time.Now()
 	if t.diverged == nil {
-		t.run.TrainAccuracy, t.run.TrainLoss = t.Judge(t.train)
-		t.run.TestAccuracy, t.run.TestLoss = t.Judge(t.test)
+		t.run.TrainAccuracy, t.run.TrainLoss = t.Evaluate(t.train)
+		t.run.TestAccuracy, t.run.TestLoss = t.Evaluate(t.test)
 	}
 	t.clock(start)
 	t.run.Seconds = math.Round(t.spent.Seconds()*1e3) / 1e3

@@ -29,7 +29,7 @@ func TestTrialIsARunOfCompare(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, want := range d.Runs {
-			for _, c := range []TrialConfig{{}, {Judge: true, Workers: 1}} {
+			for _, c := range []TrialConfig{{}, {Evaluate: true, Workers: 1}} {
 				trial, err := NewTrial(p, want.Network, want.Samples, want.Seed, c)
 				if err != nil {
 					t.Fatal(err)
@@ -50,8 +50,8 @@ func TestTrialIsARunOfCompare(t *testing.T) {
 				if !reflect.DeepEqual(got, want) {
 					t.Errorf("%s, %+v: trial %+v, compare %+v", name, c, got, want)
 				}
-				if c.Judge != (trial.Look().Step == 80) {
-					t.Errorf("%s: judges %v, the newest look is %+v", name, c.Judge, trial.Look())
+				if c.Evaluate != (trial.Look().Step == 80) {
+					t.Errorf("%s: judges %v, the newest look is %+v", name, c.Evaluate, trial.Look())
 				}
 			}
 		}

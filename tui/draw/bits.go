@@ -53,7 +53,7 @@ const boxedRows = 2
 
 // bits draws binary cells as large as they fit: framed boxes, short words of
 // three cells, or single digits.
-func (c *canvas) bits(f *figure.Bits) {
+func (c *canvas) bits(f *figure.BinaryGrid) {
 	cols := max(1, f.Cols)
 	rows := (len(f.Values) + cols - 1) / cols
 	if rows == 0 {
@@ -99,7 +99,7 @@ func (c *canvas) bits(f *figure.Bits) {
 }
 
 // bitHalves draws two rows of cells as one row of half blocks.
-func (c *canvas) bitHalves(f *figure.Bits, rows, cols, status int) {
+func (c *canvas) bitHalves(f *figure.BinaryGrid, rows, cols, status int) {
 	on := func(r, col int) bool {
 		i := r*cols + col
 		return i < len(f.Values) && f.Values[i]
@@ -135,7 +135,7 @@ func (c *canvas) bitHalves(f *figure.Bits, rows, cols, status int) {
 
 // boxes draws each cell as a frame around its digit, filled where it is on,
 // with a pointer above the cursor and the label below.
-func (c *canvas) boxes(f *figure.Bits, cols int, size bitSize, labelled, pointer int) {
+func (c *canvas) boxes(f *figure.BinaryGrid, cols int, size bitSize, labelled, pointer int) {
 	for i, on := range f.Values {
 		x, y := i%cols*(size.w+1), i/cols*(size.h+labelled+pointer)
 		frame := role(Off)
@@ -181,7 +181,7 @@ func (c *canvas) onColour() look {
 }
 
 // tiles draws the cells side by side, and spells the one under the cursor.
-func (c *canvas) tiles(f *figure.Bits, rows, cols int, size bitSize, status int) {
+func (c *canvas) tiles(f *figure.BinaryGrid, rows, cols int, size bitSize, status int) {
 	room := c.h - status
 	win := windowOn(rows, cols, max(1, room/size.h), c.w/size.w, f.Cursor)
 	if !win.all(rows, cols) && c.h >= 3 {
@@ -209,7 +209,7 @@ func (c *canvas) tiles(f *figure.Bits, rows, cols int, size bitSize, status int)
 }
 
 // bitStatus spells the cell under the cursor.
-func (c *canvas) bitStatus(f *figure.Bits, rows, cols, y int) {
+func (c *canvas) bitStatus(f *figure.BinaryGrid, rows, cols, y int) {
 	i := f.Cursor
 	where := fmt.Sprintf("cell %d", i+1)
 	if i < len(f.Labels) {

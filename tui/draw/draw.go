@@ -82,7 +82,7 @@ func Fills(f figure.Figure, w, h int, s Style) bool {
 const airy = 20
 
 // spare is what is spared of h rows for air below the title and for the note.
-func spare(head figure.Head, w, h int) (air, notes int) {
+func spare(head figure.Meta, w, h int) (air, notes int) {
 	if h >= airy && head.Title != "" {
 		air = 1
 	}
@@ -90,7 +90,7 @@ func spare(head figure.Head, w, h int) (air, notes int) {
 }
 
 // titleRows is how many of h rows the title takes, with the air below it.
-func titleRows(head figure.Head, h, air int) int {
+func titleRows(head figure.Meta, h, air int) int {
 	if head.Title == "" || h < 3 {
 		return 0
 	}
@@ -152,17 +152,17 @@ func (c *canvas) note(text string, w, rows int) []string {
 // figure draws the body of a figure on the whole canvas.
 func (c *canvas) figure(f figure.Figure) {
 	switch f := any(f).(type) {
-	case figure.Bits:
+	case figure.BinaryGrid:
 		c.bits(&f)
-	case *figure.Bits:
+	case *figure.BinaryGrid:
 		c.bits(f)
 	case figure.Gallery:
 		c.gallery(&f)
 	case *figure.Gallery:
 		c.gallery(f)
-	case figure.Slides:
+	case figure.FeatureScan:
 		c.slides(&f)
-	case *figure.Slides:
+	case *figure.FeatureScan:
 		c.slides(f)
 	case figure.Heatmap:
 		c.heatmap(&f)
@@ -200,9 +200,9 @@ func (c *canvas) layers(f any) {
 		c.featureMaps(&f)
 	case *figure.FeatureMaps:
 		c.featureMaps(f)
-	case figure.Pictures:
+	case figure.ImageRow:
 		c.pictures(&f)
-	case *figure.Pictures:
+	case *figure.ImageRow:
 		c.pictures(f)
 	case figure.Pyramid:
 		c.pyramid(&f)
@@ -220,21 +220,21 @@ func (c *canvas) layers(f any) {
 		c.surface(&f)
 	case *figure.Surface:
 		c.surface(f)
-	case figure.Nudges:
+	case figure.ShiftAccuracy:
 		c.nudges(&f)
-	case *figure.Nudges:
+	case *figure.ShiftAccuracy:
 		c.nudges(f)
-	case figure.Winners:
+	case figure.TransformTable:
 		c.winners(&f)
-	case *figure.Winners:
+	case *figure.TransformTable:
 		c.winners(f)
 	case figure.Confusion:
 		c.confusion(&f)
 	case *figure.Confusion:
 		c.confusion(f)
-	case figure.Sliding:
+	case figure.ConvolutionStep:
 		c.sliding(&f)
-	case *figure.Sliding:
+	case *figure.ConvolutionStep:
 		c.sliding(f)
 	case figure.Figure:
 		c.words(f.Words())

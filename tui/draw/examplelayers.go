@@ -20,7 +20,7 @@ func layerExamples() []figure.Figure {
 // exampleMatrix is a convolution of three numbers over eight inputs.
 func exampleMatrix() figure.Matrix {
 	f := figure.Matrix{
-		Head: figure.Head{ID: "matrix", Title: "8 conv3:1 as a matrix", Control: "cell"},
+		Meta: figure.Meta{ID: "matrix", Title: "8 conv3:1 as a matrix", Control: "cell"},
 		Cols: 8, Values: []float64{-0.5, 1, -0.25}, Cursor: 10,
 	}
 	for r := range 6 {
@@ -41,7 +41,7 @@ func exampleMatrix() figure.Matrix {
 
 // exampleMatrix2D is a 3×3 convolution over 8×8 pixels: 36 rows of 64.
 func exampleMatrix2D() figure.Matrix {
-	f := figure.Matrix{Head: figure.Head{ID: "diagonals", Title: "8x8 conv3:1 as a matrix", Control: "cell"}, Cols: 64, Cursor: 9}
+	f := figure.Matrix{Meta: figure.Meta{ID: "diagonals", Title: "8x8 conv3:1 as a matrix", Control: "cell"}, Cols: 64, Cursor: 9}
 	for out := range 36 {
 		for in := range 64 {
 			dr, dc := in/8-out/6, in%8-out%6
@@ -59,14 +59,14 @@ func exampleMatrix2D() figure.Matrix {
 func exampleMaps() figure.FeatureMaps {
 	image := exampleDigit()
 	f := figure.FeatureMaps{
-		Head:  figure.Head{ID: "maps", Title: "An image and its maps", Note: "Each kernel answers to its own direction."},
-		Image: figure.Heatmap{Head: figure.Head{Title: "the drawing"}, Cols: 14, Unsigned: true, Cursor: -1},
+		Meta:  figure.Meta{ID: "maps", Title: "An image and its maps", Note: "Each kernel answers to its own direction."},
+		Image: figure.Heatmap{Meta: figure.Meta{Title: "the drawing"}, Cols: 14, Unsigned: true, Cursor: -1},
 	}
 	for _, on := range image.Values {
 		f.Image.Values = append(f.Image.Values, float64(digit(on)))
 	}
 	for i, name := range []string{"upright", "rising", "level", "falling"} {
-		m := figure.Heatmap{Head: figure.Head{Title: name}, Cols: 14, Cursor: -1}
+		m := figure.Heatmap{Meta: figure.Meta{Title: name}, Cols: 14, Cursor: -1}
 		for at := range image.Values {
 			sum := 0.0
 			for k := range 25 {
@@ -83,10 +83,10 @@ func exampleMaps() figure.FeatureMaps {
 }
 
 // examplePictures are the Gabor filters themselves.
-func examplePictures() figure.Pictures {
-	f := figure.Pictures{Head: figure.Head{ID: "pictures", Title: "Four kernels", Note: "Each is made for its own direction."}}
+func examplePictures() figure.ImageRow {
+	f := figure.ImageRow{Meta: figure.Meta{ID: "pictures", Title: "Four kernels", Note: "Each is made for its own direction."}}
 	for i, name := range []string{"upright", "rising", "level", "falling"} {
-		m := figure.Heatmap{Head: figure.Head{Title: name}, Cols: 5, Cursor: -1}
+		m := figure.Heatmap{Meta: figure.Meta{Title: name}, Cols: 5, Cursor: -1}
 		for k := range 25 {
 			m.Values = append(m.Values, gabor(float64(k%5)-2, float64(k/5)-2, float64(i)*math.Pi/4))
 		}
@@ -98,7 +98,7 @@ func examplePictures() figure.Pictures {
 // examplePyramid stacks layers over 24 pixels, with the fields of arch's
 // recurrence: r ← r + (k−1)·j, j ← j·s.
 func examplePyramid() figure.Pyramid {
-	f := figure.Pyramid{Head: figure.Head{ID: "pyramid", Title: "What one deep unit sees", Control: "unit"}}
+	f := figure.Pyramid{Meta: figure.Meta{ID: "pyramid", Title: "What one deep unit sees", Control: "unit"}}
 	layers := []struct {
 		name           string
 		kernel, stride int
@@ -134,7 +134,7 @@ func examplePyramid() figure.Pyramid {
 
 // exampleNetwork is LeNet-5 but for its sparse connections.
 func exampleNetwork() figure.Network {
-	f := figure.Network{Head: figure.Head{ID: "network", Title: "A network for digits", Control: "layer"}, Input: "28×28×1", Cursor: 2}
+	f := figure.Network{Meta: figure.Meta{ID: "network", Title: "A network for digits", Control: "layer"}, Input: "28×28×1", Cursor: 2}
 	n, err := arch.Parse("28x28 conv5:6/p2 relu maxpool2 conv5:16 relu maxpool2 dense:120 relu dense:84 relu dense:10")
 	if err != nil {
 		panic(err) // the notation stands above
@@ -155,7 +155,7 @@ func exampleNetwork() figure.Network {
 // values: the mean, and the least and greatest.
 func exampleSpread() figure.Curves {
 	f := figure.Curves{
-		Head:   figure.Head{ID: "spread", Title: "Loss over fourteen training images", Note: "Lines are means; the spread is from the least to the greatest."},
+		Meta:   figure.Meta{ID: "spread", Title: "Loss over fourteen training images", Note: "Lines are means; the spread is from the least to the greatest."},
 		XLabel: "step", YLabel: "loss",
 	}
 	const steps = 30
@@ -190,7 +190,7 @@ func exampleGradients() figure.Gradients {
 		}
 		return float64(digit(image[i]))
 	}
-	f := figure.Gradients{Head: figure.Head{ID: "gradients", Title: "One weight, many gradients"}, Cols: 14, Arrived: 120}
+	f := figure.Gradients{Meta: figure.Meta{ID: "gradients", Title: "One weight, many gradients"}, Cols: 14, Arrived: 120}
 	for i := range image {
 		want := max(0, on(i)-on(i-1))
 		f.Parts = append(f.Parts, (0.5*on(i)+0.25*on(i-1)-want)*on(i))
@@ -216,7 +216,7 @@ func exampleSurface() figure.Surface {
 		return sum
 	}
 	f := figure.Surface{
-		Head: figure.Head{ID: "surface", Title: "The loss of two tied numbers"},
+		Meta: figure.Meta{ID: "surface", Title: "The loss of two tied numbers"},
 		Cols: 60, XMin: -1.5, XMax: 1.5, YMin: -1.5, YMax: 1.5, XLabel: "w1", YLabel: "w2",
 	}
 	for r := range 60 {

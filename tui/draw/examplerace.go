@@ -79,7 +79,7 @@ func denseNet() *runner {
 		}
 	}
 	n.shape = func(w []float64) []figure.Heatmap {
-		out := []figure.Heatmap{{Head: figure.Head{Title: "weights"}, Cols: 4, Cursor: -1}, {Head: figure.Head{Title: "bias"}, Cols: 1, Cursor: -1}}
+		out := []figure.Heatmap{{Meta: figure.Meta{Title: "weights"}, Cols: 4, Cursor: -1}, {Meta: figure.Meta{Title: "bias"}, Cols: 1, Cursor: -1}}
 		for i, v := range w {
 			out[i%5/4].Values = append(out[i%5/4].Values, v)
 		}
@@ -103,8 +103,8 @@ func localNet(numbers int) *runner {
 	}
 	n.shape = func(w []float64) []figure.Heatmap {
 		out := []figure.Heatmap{
-			{Head: figure.Head{Title: "weight"}, Cols: len(w) / 2, Cursor: -1},
-			{Head: figure.Head{Title: "bias"}, Cols: len(w) / 2, Cursor: -1},
+			{Meta: figure.Meta{Title: "weight"}, Cols: len(w) / 2, Cursor: -1},
+			{Meta: figure.Meta{Title: "bias"}, Cols: len(w) / 2, Cursor: -1},
 		}
 		for i, v := range w {
 			out[i%2].Values = append(out[i%2].Values, v)
@@ -172,7 +172,7 @@ func (n *runner) correct(images []int) (right int) {
 
 func (r *exampleRun) race() figure.Race {
 	f := figure.Race{
-		Head:  figure.Head{ID: "race", Title: "Invert the image, learnt from 0001"},
+		Meta:  figure.Meta{ID: "race", Title: "Invert the image, learnt from 0001"},
 		Steps: r.steps, Of: 400,
 	}
 	for _, n := range r.lanes {
@@ -201,7 +201,7 @@ func (r *exampleRun) race() figure.Race {
 
 func (r *exampleRun) curves() figure.Curves {
 	f := figure.Curves{
-		Head:   figure.Head{ID: "loss", Title: "Loss while training on 0001"},
+		Meta:   figure.Meta{ID: "loss", Title: "Loss while training on 0001"},
 		XLabel: "step", YLabel: "loss", LogY: true,
 	}
 	for _, l := range r.race().Lanes {
@@ -214,7 +214,7 @@ func (r *exampleRun) curves() figure.Curves {
 
 func (r *exampleRun) table() figure.Table {
 	f := figure.Table{
-		Head:   figure.Head{ID: "counts", Title: "What each network has", Control: "network"},
+		Meta:   figure.Meta{ID: "counts", Title: "What each network has", Control: "network"},
 		Cursor: 3,
 		Columns: []figure.Column{
 			{Name: "network"},

@@ -14,8 +14,8 @@ import (
 func Examples() []figure.Figure {
 	race := exampleRace(20)
 	return append([]figure.Figure{
-		figure.Bits{
-			Head:   figure.Head{ID: "image", Title: "The image", Note: "Click a pixel to switch it.", Control: "pixels"},
+		figure.BinaryGrid{
+			Meta:   figure.Meta{ID: "image", Title: "The image", Note: "Click a pixel to switch it.", Control: "pixels"},
 			Cols:   4,
 			Values: imageOf(5), Labels: []string{"1st", "2nd", "3rd", "4th"}, Cursor: 2,
 		},
@@ -45,7 +45,7 @@ func bitsText(bits []bool) string {
 
 func exampleGallery() figure.Gallery {
 	f := figure.Gallery{
-		Head: figure.Head{
+		Meta: figure.Meta{
 			ID: "detectors", Title: "Sixteen detectors, one per image", Control: "images",
 			Note: "Lit: images that hold a 1 followed by a 0. Verdict: whether the detector 10 alone would tell them from the rest.",
 		},
@@ -66,9 +66,9 @@ func exampleGallery() figure.Gallery {
 	return f
 }
 
-func exampleSlides(field int) figure.Slides {
-	f := figure.Slides{
-		Head: figure.Head{
+func exampleSlides(field int) figure.FeatureScan {
+	f := figure.FeatureScan{
+		Meta: figure.Meta{
 			ID: "slides", Title: "Features that see " + counted(int64(field), "pixel"), Control: "place",
 			Note: "Each feature is slid along the image; a dot says where it fires.",
 		},
@@ -94,8 +94,8 @@ func exampleSlides(field int) figure.Slides {
 }
 
 // exampleDigit is a circle on 14×14 pixels.
-func exampleDigit() figure.Bits {
-	f := figure.Bits{Head: figure.Head{ID: "pad", Title: "A drawing", Control: "pad"}, Cols: 14, Cursor: 45}
+func exampleDigit() figure.BinaryGrid {
+	f := figure.BinaryGrid{Meta: figure.Meta{ID: "pad", Title: "A drawing", Control: "pad"}, Cols: 14, Cursor: 45}
 	for i := range 14 * 14 {
 		r := math.Hypot(float64(i/14)-6.5, float64(i%14)-6.5)
 		f.Values = append(f.Values, r > 3.6 && r < 5.6)
@@ -113,7 +113,7 @@ func gabor(x, y, angle float64) float64 {
 
 func exampleKernel() figure.Heatmap {
 	f := figure.Heatmap{
-		Head: figure.Head{ID: "kernel", Title: "A 5×5 kernel", Control: "kernel", Note: "A Gabor filter at 45°."},
+		Meta: figure.Meta{ID: "kernel", Title: "A 5×5 kernel", Control: "kernel", Note: "A Gabor filter at 45°."},
 		Cols: 5, Cursor: 12,
 	}
 	for i := range 25 {
@@ -126,7 +126,7 @@ func exampleKernel() figure.Heatmap {
 // circle, never negative.
 func exampleMap() figure.Heatmap {
 	image := exampleDigit()
-	f := figure.Heatmap{Head: figure.Head{ID: "map", Title: "A feature map", Note: "Rectified response to the drawing."}, Cols: 14, Unsigned: true, Cursor: -1}
+	f := figure.Heatmap{Meta: figure.Meta{ID: "map", Title: "A feature map", Note: "Rectified response to the drawing."}, Cols: 14, Unsigned: true, Cursor: -1}
 	for i := range image.Values {
 		sum := 0.0
 		for k := range 25 {
@@ -144,7 +144,7 @@ func exampleMap() figure.Heatmap {
 func exampleBand() figure.Heatmap {
 	kernel := []float64{-0.5, 1, -0.25}
 	f := figure.Heatmap{
-		Head: figure.Head{ID: "band", Title: "A convolution as a matrix", Note: "Where there is a dot, no weight exists."},
+		Meta: figure.Meta{ID: "band", Title: "A convolution as a matrix", Note: "Where there is a dot, no weight exists."},
 		Cols: 8, Cursor: 9,
 	}
 	for r := range 6 {
@@ -174,7 +174,7 @@ func exampleLarge() figure.Heatmap {
 	for i := range noise {
 		noise[i] = rng.NormFloat64()
 	}
-	f := figure.Heatmap{Head: figure.Head{ID: "dense", Title: "A 64×64 weight matrix"}, Cols: n, Cursor: 900}
+	f := figure.Heatmap{Meta: figure.Meta{ID: "dense", Title: "A 64×64 weight matrix"}, Cols: n, Cursor: 900}
 	for i := range noise {
 		sum := 0.0
 		for k := range 49 {
@@ -187,7 +187,7 @@ func exampleLarge() figure.Heatmap {
 }
 
 func exampleBars(log bool) figure.Bars {
-	f := figure.Bars{Head: figure.Head{ID: "bars", Title: "Numbers to learn, 28×28 image"}, Log: log}
+	f := figure.Bars{Meta: figure.Meta{ID: "bars", Title: "Numbers to learn, 28×28 image"}, Log: log}
 	counts := []struct {
 		label string
 		text  string

@@ -37,9 +37,9 @@ func nearest4(image []float64, side int) int {
 }
 
 // exampleNudges is how often templates are right on nudged bars under noise.
-func exampleNudges() figure.Nudges {
+func exampleNudges() figure.ShiftAccuracy {
 	const side, radius, tries = 11, 3, 20
-	f := figure.Nudges{Head: figure.Head{ID: "nudges", Title: "Templates on nudged bars", Control: "nudge"}, Radius: radius, Cursor: 24}
+	f := figure.ShiftAccuracy{Meta: figure.Meta{ID: "nudges", Title: "Templates on nudged bars", Control: "nudge"}, Radius: radius, Cursor: 24}
 	rng := rand.New(rand.NewPCG(5, 6))
 	for dy := -radius; dy <= radius; dy++ {
 		for dx := -radius; dx <= radius; dx++ {
@@ -63,7 +63,7 @@ func noisy(image []float64, sd float64, rng *rand.Rand) []float64 {
 // exampleConfusion counts what templates take noisy bars for.
 func exampleConfusion() figure.Confusion {
 	f := figure.Confusion{
-		Head:    figure.Head{ID: "confusion", Title: "What was taken for what"},
+		Meta:    figure.Meta{ID: "confusion", Title: "What was taken for what"},
 		Classes: []string{"level", "upright", "falling", "rising"}, Counts: make([]int, 16),
 	}
 	rng := rand.New(rand.NewPCG(7, 8))
@@ -76,9 +76,9 @@ func exampleConfusion() figure.Confusion {
 
 // exampleWinners trains the networks of lesson one on all images in three
 // worlds, and tests them on all.
-func exampleWinners() figure.Winners {
-	f := figure.Winners{
-		Head:     figure.Head{ID: "winners", Title: "Who wins which world?"},
+func exampleWinners() figure.TransformTable {
+	f := figure.TransformTable{
+		Meta:     figure.Meta{ID: "winners", Title: "Who wins which world?"},
 		Networks: []string{"shared", "local", "dense"}, Worlds: []string{"one rule", "own rules", "neighbour"},
 		Predicted: []int{0, 1, 1},
 	}
@@ -111,9 +111,9 @@ func exampleWinners() figure.Winners {
 }
 
 // exampleSliding steps a kernel for upright edges over a small ring.
-func exampleSliding() figure.Sliding {
-	f := figure.Sliding{
-		Head:   figure.Head{ID: "sliding", Title: "A kernel at work", Control: "place"},
+func exampleSliding() figure.ConvolutionStep {
+	f := figure.ConvolutionStep{
+		Meta:   figure.Meta{ID: "sliding", Title: "A kernel at work", Control: "place"},
 		Image:  figure.Heatmap{Cols: 8, Unsigned: true},
 		Kernel: figure.Heatmap{Cols: 3, Values: []float64{1, 0, -1, 1, 0, -1, 1, 0, -1}},
 		Map:    figure.Heatmap{Cols: 6, Scale: 3, Cursor: -1},

@@ -121,7 +121,7 @@ func (f *finder) maps() []figure.Heatmap {
 			at = i * f.sets
 			title = fmt.Sprintf("kernel 1 at place %d", at/4+1)
 		}
-		out[i] = figure.Heatmap{Head: figure.Head{Title: title}, Cols: f.k, Values: f.kernels[at], Scale: scale, Cursor: -1}
+		out[i] = figure.Heatmap{Meta: figure.Meta{Title: title}, Cols: f.k, Values: f.kernels[at], Scale: scale, Cursor: -1}
 	}
 	return out
 }
@@ -140,7 +140,7 @@ func exampleTraining() figure.Race {
 	}
 	train, answers := draw()
 	unseen, truth := draw()
-	f := figure.Race{Head: figure.Head{ID: "training", Title: "Which way does the bar lie?"}, Steps: steps, Of: of, Seed: 9}
+	f := figure.Race{Meta: figure.Meta{ID: "training", Title: "Which way does the bar lie?"}, Steps: steps, Of: of, Seed: 9}
 	for _, n := range []*finder{
 		newFinder("shared", "12x12 conv5:4/nobias gmp", 5, true, rng),
 		newFinder("unshared", "12x12 local5:4/nobias gmp", 5, false, rng),

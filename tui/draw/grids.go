@@ -11,13 +11,13 @@ import (
 )
 
 // nudges draws accuracy over all ways to move an image, in percent.
-func (c *canvas) nudges(f *figure.Nudges) {
+func (c *canvas) nudges(f *figure.ShiftAccuracy) {
 	side := 2*f.Radius + 1
 	if f.Radius < 0 || len(f.Accuracy) != side*side {
 		c.fit(0, 0, c.w, "no nudges", role(Muted))
 		return
 	}
-	m := &figure.Heatmap{Head: figure.Head{Control: f.Control}, Cols: side, Scale: 100, Unsigned: true, Cursor: f.Cursor}
+	m := &figure.Heatmap{Meta: figure.Meta{Control: f.Control}, Cols: side, Scale: 100, Unsigned: true, Cursor: f.Cursor}
 	for i, a := range f.Accuracy {
 		m.Masked = append(m.Masked, math.IsNaN(a))
 		if math.IsNaN(a) {
@@ -45,7 +45,7 @@ func (c *canvas) confusion(f *figure.Confusion) {
 		c.fit(0, 0, c.w, "no answers yet", role(Muted))
 		return
 	}
-	m := &figure.Heatmap{Head: figure.Head{Control: f.Control}, Cols: n, Unsigned: true, Cursor: -1, RowLabels: f.Classes, ColLabels: f.Classes}
+	m := &figure.Heatmap{Meta: figure.Meta{Control: f.Control}, Cols: n, Unsigned: true, Cursor: -1, RowLabels: f.Classes, ColLabels: f.Classes}
 	right, all := 0, 0
 	for i, v := range f.Counts {
 		m.Values = append(m.Values, float64(v))
@@ -70,7 +70,7 @@ func (c *canvas) confusion(f *figure.Confusion) {
 
 // winners draws networks against worlds: how right each was, who was best, and
 // who was said to be.
-func (c *canvas) winners(f *figure.Winners) {
+func (c *canvas) winners(f *figure.TransformTable) {
 	if len(f.Networks) == 0 || len(f.Worlds) == 0 {
 		c.fit(0, 0, c.w, "no worlds", role(Muted))
 		return
@@ -120,7 +120,7 @@ func (c *canvas) winners(f *figure.Winners) {
 }
 
 // winnerCell draws how one network does in one world.
-func (c *canvas) winnerCell(f *figure.Winners, n, w, x, y, width, h int) {
+func (c *canvas) winnerCell(f *figure.TransformTable, n, w, x, y, width, h int) {
 	g := &grid{scale: 1, unsigned: true}
 	l := role(Muted)
 	text := "?"
@@ -145,7 +145,7 @@ func (c *canvas) winnerCell(f *figure.Winners, n, w, x, y, width, h int) {
 }
 
 // winnersInWords names the winners where no table fits.
-func (c *canvas) winnersInWords(f *figure.Winners) {
+func (c *canvas) winnersInWords(f *figure.TransformTable) {
 	for w, world := range f.Worlds {
 		winners := f.Best(w)
 		best := make([]string, len(winners))

@@ -8,7 +8,7 @@ import (
 
 // pictures draws small maps side by side, all on one scale, as large as they
 // fit.
-func (c *canvas) pictures(f *figure.Pictures) {
+func (c *canvas) pictures(f *figure.ImageRow) {
 	maps, titles, name := c.oneScale(f.Pictures)
 	if len(maps) == 0 {
 		c.fit(0, 0, c.w, "no pictures yet", role(Muted))

@@ -19,7 +19,7 @@ func drawnText(f figure.Figure, w, h int) string {
 func TestRowsComeBeforeWords(t *testing.T) {
 	t.Parallel()
 	f := figure.Table{
-		Head:    figure.Head{Title: "Four of them", Note: "a note that takes two rows where there is room for two of them"},
+		Meta:    figure.Meta{Title: "Four of them", Note: "a note that takes two rows where there is room for two of them"},
 		Columns: []figure.Column{{Name: "n"}}, Rows: [][]string{{"one"}, {"two"}, {"three"}, {"four"}}, Cursor: -1,
 	}
 	for h, noted := range map[int]bool{6: false, 7: true, 8: true, 9: true} {
@@ -88,7 +88,7 @@ func TestKernelsStandBesideTheWords(t *testing.T) {
 	t.Parallel()
 	kernels := make([]figure.Heatmap, 4)
 	for i := range kernels {
-		kernels[i] = figure.Heatmap{Head: figure.Head{Title: "kernel"}, Cols: 5, Values: make([]float64, 25), Cursor: -1}
+		kernels[i] = figure.Heatmap{Meta: figure.Meta{Title: "kernel"}, Cols: 5, Values: make([]float64, 25), Cursor: -1}
 		for k := range kernels[i].Values {
 			kernels[i].Values[k] = float64(k - 12)
 		}

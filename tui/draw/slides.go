@@ -9,7 +9,7 @@ import (
 
 // slides draws an image with the features below it, each in a row, and a mark
 // under every place where it fires.
-func (c *canvas) slides(f *figure.Slides) {
+func (c *canvas) slides(f *figure.FeatureScan) {
 	n, places := len(f.Image), len(f.Image)-f.Field+1
 	if n == 0 || f.Field < 1 || places < 1 {
 		c.fit(0, 0, c.w, "no place to put a feature", role(Muted))
@@ -38,7 +38,7 @@ func (c *canvas) slides(f *figure.Slides) {
 }
 
 // slideLeft is the width of the names and pictures of the features.
-func (c *canvas) slideLeft(f *figure.Slides, name, bit int) int {
+func (c *canvas) slideLeft(f *figure.FeatureScan, name, bit int) int {
 	if name > 0 {
 		name++
 	}
@@ -47,7 +47,7 @@ func (c *canvas) slideLeft(f *figure.Slides, name, bit int) int {
 
 // slideImage draws the image, and the window that the cursor is on, and
 // returns the rows they took.
-func (c *canvas) slideImage(f *figure.Slides, left, cell int) int {
+func (c *canvas) slideImage(f *figure.FeatureScan, left, cell int) int {
 	tall := 1
 	if c.h >= 6+len(f.Features) && cell >= 6 {
 		tall = 3
@@ -90,7 +90,7 @@ func (c *canvas) slideImage(f *figure.Slides, left, cell int) int {
 }
 
 // slideFeatures draws a row per feature from row y on.
-func (c *canvas) slideFeatures(f *figure.Slides, left, name, bit, cell, y int) {
+func (c *canvas) slideFeatures(f *figure.FeatureScan, left, name, bit, cell, y int) {
 	legend, count := 0, 0
 	if c.h-y >= len(f.Features)+2 || c.h >= 6 {
 		legend = 1
@@ -129,7 +129,7 @@ func (c *canvas) slideFeatures(f *figure.Slides, left, name, bit, cell, y int) {
 }
 
 // slideRow draws one feature and its marks.
-func (c *canvas) slideRow(f *figure.Slides, k, left, name int, size gallerySize, cell, y int) {
+func (c *canvas) slideRow(f *figure.FeatureScan, k, left, name int, size gallerySize, cell, y int) {
 	p := f.Features[k]
 	anywhere := slices.Contains(firing(f, k), true)
 	x := 0
@@ -172,7 +172,7 @@ func (c *canvas) slideRow(f *figure.Slides, k, left, name int, size gallerySize,
 }
 
 // firing is where feature k fires; nil where the figure does not say.
-func firing(f *figure.Slides, k int) []bool {
+func firing(f *figure.FeatureScan, k int) []bool {
 	if k >= len(f.Fires) {
 		return nil
 	}
@@ -181,7 +181,7 @@ func firing(f *figure.Slides, k int) []bool {
 
 // showFeatures chooses which of too many features to show: those that fire
 // first, in their order.
-func showFeatures(f *figure.Slides, fit int) []int {
+func showFeatures(f *figure.FeatureScan, fit int) []int {
 	var out []int
 	for _, want := range []bool{true, false} {
 		for k := range f.Features {

@@ -8,7 +8,7 @@ import (
 
 // sliding draws an image with the kernel's window on it, the kernel, the map
 // that is filling, and the arithmetic of this place spelled out below.
-func (c *canvas) sliding(f *figure.Sliding) {
+func (c *canvas) sliding(f *figure.ConvolutionStep) {
 	if len(f.Image.Values) == 0 || len(f.Kernel.Values) == 0 || len(f.Map.Values) == 0 {
 		c.fit(0, 0, c.w, "nothing to slide over", role(Muted))
 		return
@@ -71,7 +71,7 @@ func (c *canvas) kernelNumbers(x, p int, g *grid) {
 }
 
 // slidingWindow marks the pixels under the kernel with brackets.
-func (c *canvas) slidingWindow(f *figure.Sliding, p int) {
+func (c *canvas) slidingWindow(f *figure.ConvolutionStep, p int) {
 	if f.Map.Cursor < 0 || p < 2 {
 		return
 	}
@@ -106,7 +106,7 @@ func (c *canvas) overlay(x, y int, r rune) {
 
 // arithmetic spells the sum at the kernel's place, a line per row of the
 // kernel.
-func (c *canvas) arithmetic(f *figure.Sliding) []string {
+func (c *canvas) arithmetic(f *figure.ConvolutionStep) []string {
 	all, sum := f.Products()
 	if all == nil {
 		return []string{"the kernel is not on the image"}

@@ -128,15 +128,15 @@ func (k *talk) number(n int) error {
 	v := k.session.View()
 	say := "Nothing is asked here that a number answers; ? lists what can be typed."
 	switch q := v.Question; {
-	case q != nil && q.Stage == lessons.Choosing:
+	case q != nil && q.State == lessons.Choosing:
 		if n >= 1 && n <= len(q.Choices) {
 			k.session.Choose(n - 1)
 			return nil
 		}
 		say = fmt.Sprintf("There is no answer %d: type 1 to %d.", n, len(q.Choices))
-	case q != nil && q.Stage == lessons.Confiding:
+	case q != nil && q.State == lessons.AskConfidence:
 		if n >= 1 && n <= 3 {
-			k.session.Confide([]lessons.Confidence{lessons.Sure, lessons.ThinkSo, lessons.Guess}[n-1])
+			k.session.SetConfidence([]lessons.Confidence{lessons.Sure, lessons.ThinkSo, lessons.Guess}[n-1])
 			return k.drive()
 		}
 		say = "Type 1 if you are sure, 2 if you think so, 3 for a guess."
@@ -180,7 +180,7 @@ func (k *talk) help() {
 	v := k.session.View()
 	k.blank()
 	k.line("", "Enter alone: "+sentence(v.Next))
-	if q := v.Question; q != nil && q.Stage <= lessons.Confiding {
+	if q := v.Question; q != nil && q.State <= lessons.AskConfidence {
 		k.line("", "A number answers the question.")
 	}
 	for i, c := range v.Controls {

@@ -103,9 +103,9 @@ func waysOn(v lessons.View) []string {
 	var ways []string
 	add := func(format string, args ...any) { ways = append(ways, fmt.Sprintf(format, args...)) }
 	switch q := v.Question; {
-	case q != nil && q.Stage == lessons.Choosing:
+	case q != nil && q.State == lessons.Choosing:
 		add("Type 1 to %d to answer", len(q.Choices))
-	case q != nil && q.Stage == lessons.Confiding:
+	case q != nil && q.State == lessons.AskConfidence:
 		add("Type 1, 2 or 3")
 		add("Enter: %s", v.Next)
 	default:

@@ -112,16 +112,16 @@ func (k *talk) question(v lessons.View) {
 	if q == nil {
 		return
 	}
-	stage := fmt.Sprint(q.Stage, q.CanRetry, q.Chosen)
+	stage := fmt.Sprint(q.State, q.CanRetry, q.Chosen)
 	if k.said["question"] == stage {
 		return
 	}
 	before := k.said["question"]
 	k.said["question"] = stage
-	switch q.Stage {
+	switch q.State {
 	case lessons.Choosing:
 		k.choices(v, before != "")
-	case lessons.Confiding:
+	case lessons.AskConfidence:
 		k.blank()
 		k.line("", "Your answer: "+sentence(text(q.Choices[q.Chosen].Text)))
 		k.line("", "How sure are you? 1: sure. 2: think so. 3: a guess.")

@@ -55,10 +55,10 @@ type stage struct {
 	seen   count
 }
 
-// Enter implements lessons.Stage.
+// Enter implements lessons.State.
 func (s *stage) Enter(step string) { s.step = step }
 
-// Controls implements lessons.Stage.
+// Controls implements lessons.State.
 func (s *stage) Controls() []lessons.Control {
 	lights := lessons.Control{
 		ID: "lights", Label: "lights", Kind: lessons.Cells, Value: bits(s.lit), Cols: 4,
@@ -80,7 +80,7 @@ func (s *stage) Controls() []lessons.Control {
 	}
 }
 
-// Do implements lessons.Stage.
+// Do implements lessons.State.
 func (s *stage) Do(a lessons.Action) error {
 	switch {
 	case a.Control == "lights" && a.Move:
@@ -102,12 +102,12 @@ func (s *stage) Do(a lessons.Action) error {
 	return nil
 }
 
-// Figures implements lessons.Stage.
+// Figures implements lessons.State.
 func (s *stage) Figures() []figure.Figure {
 	switch s.step {
 	case "guess":
 		return []figure.Figure{figure.Table{
-			Head:    figure.Head{ID: "count", Title: "The count"},
+			Meta:    figure.Meta{ID: "count", Title: "The count"},
 			Columns: []figure.Column{{Name: "step", Numeric: true}, {Name: "rows", Numeric: true}},
 			Rows:    [][]string{{fmt.Sprint(s.seen.done), fmt.Sprint(min(s.seen.done, 16))}},
 			Cursor:  -1,
@@ -118,8 +118,8 @@ func (s *stage) Figures() []figure.Figure {
 		}
 		return []figure.Figure{s.race()}
 	default:
-		return []figure.Figure{figure.Bits{
-			Head: figure.Head{ID: "row", Title: "A row of lights", Note: "each is on or off", Control: "lights"},
+		return []figure.Figure{figure.BinaryGrid{
+			Meta: figure.Meta{ID: "row", Title: "A row of lights", Note: "each is on or off", Control: "lights"},
 			Cols: 4, Values: slices.Clone(s.lit), Cursor: s.cursor,
 		}}
 	}
@@ -142,13 +142,13 @@ func (s *stage) race() figure.Race {
 		}
 	}
 	return figure.Race{
-		Head:  figure.Head{ID: "race", Title: "Two counters"},
+		Meta:  figure.Meta{ID: "race", Title: "Two counters"},
 		Steps: s.seen.done, Of: s.steps, Seed: s.seed,
 		Lanes: []figure.Lane{lane("slow", 1), lane("fast", 2)},
 	}
 }
 
-// Goal implements lessons.Stage.
+// Goal implements lessons.State.
 func (s *stage) Goal() lessons.Goal {
 	if s.step != "light" {
 		return lessons.Goal{}
@@ -171,7 +171,7 @@ func (s *stage) counted() int {
 	return n
 }
 
-// Run implements lessons.Stage.
+// Run implements lessons.State.
 func (s *stage) Run(seed uint64) (lessons.Stepper, error) {
 	if s.step != "guess" && s.step != "race" {
 		return nil, nil
@@ -180,19 +180,19 @@ func (s *stage) Run(seed uint64) (lessons.Stepper, error) {
 	return &counter{faults: s.faults, of: s.steps}, nil
 }
 
-// Observe implements lessons.Stage.
+// Observe implements lessons.State.
 func (s *stage) Observe(snapshot lessons.Snapshot) {
 	if c, ok := snapshot.(count); ok {
 		s.seen = c
 	}
 }
 
-// Measured implements lessons.Stage.
+// Measured implements lessons.State.
 func (s *stage) Measured() []lessons.Measurement {
 	return []lessons.Measurement{{Network: "counter", Metric: "rows", Value: 16, Seed: s.seed}}
 }
 
-// Values implements lessons.Stage.
+// Values implements lessons.State.
 func (s *stage) Values() map[string]string {
 	return map[string]string{"lit": fmt.Sprint(s.counted())}
 }

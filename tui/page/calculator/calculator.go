@@ -33,16 +33,16 @@ type Model struct {
 	style  draw.Style
 	w, h   int
 	input  textinput.Model
-	counts *arch.Counts // of the last text that could be counted, nil before the first
-	sheet  sheet        // the same, as cells
-	wrong  *arch.Error  // what is wrong with the present text, nil for nothing
-	chosen int          // the row that the cursor is on
-	open   bool         // whether it shows its formulas
-	top    int          // the first line of the table that is shown
-	cycle  textfield.Cycle  // the completions of the word at the cursor
-	zoo    *zoo         // the list of known networks, nil while it is closed
-	all    []known      // what it lists, counted when it is opened first
-	notice string       // what a key has done, until the next one
+	counts *arch.Counts    // of the last text that could be counted, nil before the first
+	sheet  sheet           // the same, as cells
+	wrong  *arch.Error     // what is wrong with the present text, nil for nothing
+	chosen int             // the row that the cursor is on
+	open   bool            // whether it shows its formulas
+	top    int             // the first line of the table that is shown
+	cycle  textfield.Cycle // the completions of the word at the cursor
+	zoo    *zoo            // the list of known networks, nil while it is closed
+	all    []known         // what it lists, counted when it is opened first
+	notice string          // what a key has done, until the next one
 	frame  string
 	drawn  bool
 	areas  areas

@@ -15,7 +15,7 @@ func (m *Model) besidePad(w, h int) (draw.Picture, bool) {
 	if len(figures) < 2 {
 		return draw.Picture{}, false
 	}
-	pad, ok := figures[0].(figure.Bits)
+	pad, ok := figures[0].(figure.BinaryGrid)
 	if !ok || !tall(pad) || h < leastRows(pad) {
 		return draw.Picture{}, false
 	}

@@ -111,7 +111,7 @@ func (m *Model) next() (end bool) {
 	case stage(m.view) == lessons.Choosing:
 		m.session.Choose(m.highlight)
 	default:
-		m.session.Confide(confidences()[m.highlight].level)
+		m.session.SetConfidence(confidences()[m.highlight].level)
 	}
 	return false
 }
@@ -119,7 +119,7 @@ func (m *Model) next() (end bool) {
 func (m *Model) confide(in keys.Intent) {
 	for _, c := range confidences() {
 		if c.intent == in {
-			m.session.Confide(c.level)
+			m.session.SetConfidence(c.level)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func (m *Model) lit(control string, index int) (on, known bool) {
 			continue
 		}
 		switch f := f.(type) {
-		case figure.Bits:
+		case figure.BinaryGrid:
 			if index >= 0 && index < len(f.Values) {
 				return f.Values[index], true
 			}

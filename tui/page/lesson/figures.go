@@ -83,7 +83,7 @@ func (m *Model) stacked(figures []figure.Figure, w, h int) (pictures []draw.Pict
 // what they want over.
 func (m *Model) squeezed(figures []figure.Figure, want []int, w, h int) []draw.Picture {
 	for i := range figures {
-		if b, ok := figures[i].(figure.Bits); ok && tall(b) {
+		if b, ok := figures[i].(figure.BinaryGrid); ok && tall(b) {
 			want[i] = min(want[i], leastRows(b)) // the others need room too
 		}
 	}
@@ -122,7 +122,7 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 			}
 			offered[i] = max(offered[i], got[i])
 			rows := got[i]
-			if b, ok := f.(figure.Bits); ok && rows < want[i] && !tall(b) {
+			if b, ok := f.(figure.BinaryGrid); ok && rows < want[i] && !tall(b) {
 				rows = min(rows, small) // a row of pixels is read at any size
 			}
 			pictures[i] = m.album.draw(f, w, rows, m.style)
@@ -146,20 +146,20 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 
 // tall tells whether an image has more rows than a row of pixels is worth: a pad
 // to draw on.
-func tall(b figure.Bits) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*small }
+func tall(b figure.BinaryGrid) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*small }
 
 // leastRows is how many rows a figure needs to be worth showing. Large images say
 // nothing once they are reduced.
 func leastRows(f figure.Figure) int {
 	rows := 0 // of an image
 	switch f := f.(type) {
-	case figure.Bits:
+	case figure.BinaryGrid:
 		if tall(f) {
 			rows = len(f.Values) / f.Cols
 		}
 	case figure.Heatmap:
 		rows = rowsOf(&f)
-	case figure.Pictures:
+	case figure.ImageRow:
 		for i := range f.Pictures {
 			rows = max(rows, rowsOf(&f.Pictures[i]))
 		}
@@ -256,7 +256,7 @@ func (m *Model) weights(figures []figure.Figure) []int {
 		switch f := f.(type) {
 		case figure.Race:
 			w[i] = 2
-		case figure.Pictures:
+		case figure.ImageRow:
 			if i == 0 {
 				w[i] = 4 // the main figure of its step
 			}

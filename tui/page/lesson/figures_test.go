@@ -38,8 +38,8 @@ func TestDeal(t *testing.T) {
 // have not used after all.
 func TestSpend(t *testing.T) {
 	t.Parallel()
-	image := figure.Bits{Head: figure.Head{Title: "image"}, Cols: 4, Values: make([]bool, 4), Labels: []string{"a", "b", "c", "d"}, Cursor: 1}
-	table := figure.Table{Head: figure.Head{Title: "table"}, Columns: []figure.Column{{Name: "n"}}, Rows: [][]string{{"1"}}, Cursor: -1}
+	image := figure.BinaryGrid{Meta: figure.Meta{Title: "image"}, Cols: 4, Values: make([]bool, 4), Labels: []string{"a", "b", "c", "d"}, Cursor: 1}
+	table := figure.Table{Meta: figure.Meta{Title: "table"}, Columns: []figure.Column{{Name: "n"}}, Rows: [][]string{{"1"}}, Cursor: -1}
 	m := &Model{}
 	figures := []figure.Figure{image, table}
 	for _, rows := range []int{8, 12, 20, 30} {

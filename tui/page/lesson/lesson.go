@@ -36,7 +36,7 @@ type Model struct {
 	input  textinput.Model // the line that is typed, once there was one
 	held   string          // ID of the control whose text it holds
 	unkept bool            // it was typed in since its text was kept last
-	cycle  textfield.Cycle     // the completions of the word at its cursor
+	cycle  textfield.Cycle // the completions of the word at its cursor
 
 	ticking    bool
 	generation int
@@ -183,11 +183,11 @@ func (m *Model) enter() {
 }
 
 // stage is how far the question of a view is; -1 where nothing is asked.
-func stage(v lessons.View) lessons.Asking {
+func stage(v lessons.View) lessons.QuestionState {
 	if v.Question == nil {
 		return -1
 	}
-	return v.Question.Stage
+	return v.Question.State
 }
 
 // Keys implements page.Page.

@@ -55,7 +55,7 @@ func (m *Model) rules() []keys.Rule {
 		rules = append(rules, keys.Rule{Intent: keys.StepOn, Does: "next step, done or not"})
 	}
 	rules = append(rules, m.labRules()...)
-	if stage(m.view) != lessons.Confiding { // there g is an answer
+	if stage(m.view) != lessons.AskConfidence { // there g is an answer
 		rules = append(rules, keys.Rule{Intent: keys.Glossary, Does: "glossary"})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Search, Does: "search"}, keys.Rule{Intent: keys.Home, Does: "back to the list"},
@@ -78,7 +78,7 @@ func (m *Model) options() int {
 	switch stage(m.view) {
 	case lessons.Choosing:
 		return len(m.view.Question.Choices)
-	case lessons.Confiding:
+	case lessons.AskConfidence:
 		return len(confidences())
 	default:
 		return 0
@@ -133,14 +133,14 @@ func (m *Model) questionRules() []keys.Rule {
 	var rules []keys.Rule
 	switch q := m.view.Question; {
 	case q == nil:
-	case q.Stage == lessons.Choosing:
+	case q.State == lessons.Choosing:
 		rules = append(rules, digitRule(len(q.Choices), "answer"))
-	case q.Stage == lessons.Confiding:
+	case q.State == lessons.AskConfidence:
 		for _, c := range confidences() {
 			rules = append(rules, keys.Rule{Intent: c.intent, Does: c.short})
 		}
 		rules = append(rules, digitRule(len(q.Choices), "answer"))
-	case q.Stage == lessons.Answered && q.CanRetry:
+	case q.State == lessons.Answered && q.CanRetry:
 		rules = append(rules, keys.Rule{Intent: keys.Again, Does: "answer again"})
 	}
 	return rules
@@ -158,7 +158,7 @@ func (m *Model) cellRules() []keys.Rule {
 // choosing tells whether a choice can be made now, the first or another one.
 func (m *Model) choosing() bool {
 	s := stage(m.view)
-	return s == lessons.Choosing || s == lessons.Confiding
+	return s == lessons.Choosing || s == lessons.AskConfidence
 }
 
 // digitRule allows the digits from 1 to n, as far as there are any.

@@ -171,14 +171,14 @@ func (t *writer) question() {
 	t.prose(q.Prompt)
 	t.gap()
 	for i, c := range q.Choices {
-		if t.short && q.Stage == lessons.Answered && i != q.Chosen && !c.Right && !c.Tried {
+		if t.short && q.State == lessons.Answered && i != q.Chosen && !c.Right && !c.Tried {
 			continue
 		}
 		t.choice(q, i, c)
 	}
-	switch q.Stage {
+	switch q.State {
 	case lessons.Choosing:
-	case lessons.Confiding:
+	case lessons.AskConfidence:
 		t.confiding()
 	case lessons.Measuring:
 		t.gap()
@@ -195,11 +195,11 @@ func (t *writer) question() {
 func (t *writer) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView) {
 	s, g := t.m.style, t.m.style.Glyphs()
 	mark, role := "  ", draw.Text
-	here := q.Stage == lessons.Choosing && t.m.highlight == i && t.m.options() > 0
+	here := q.State == lessons.Choosing && t.m.highlight == i && t.m.options() > 0
 	switch {
-	case q.Stage == lessons.Answered && c.Right:
+	case q.State == lessons.Answered && c.Right:
 		mark, role = s.Paint(draw.Right, string(g.Check))+" ", draw.Right
-	case q.Stage == lessons.Answered && (i == q.Chosen || c.Tried):
+	case q.State == lessons.Answered && (i == q.Chosen || c.Tried):
 		mark, role = s.Paint(draw.Wrong, string(g.Cross))+" ", draw.Wrong
 	case here, i == q.Chosen:
 		mark, role = s.Paint(draw.Focus, string(g.Pointer))+" ", draw.Focus

@@ -86,8 +86,8 @@ func (m *Model) round() *round {
 
 // phase is how far the class is with the question of the step.
 func (m *Model) phase() phase {
-	switch q := m.view().Question; q.Stage {
-	case lessons.Choosing, lessons.Confiding:
+	switch q := m.view().Question; q.State {
+	case lessons.Choosing, lessons.AskConfidence:
 		return voting
 	case lessons.Measuring:
 		return measuring
@@ -173,7 +173,7 @@ func (m *Model) answer(q *lessons.QuestionView) {
 	if choice < 0 {
 		choice = slices.IndexFunc(m.view().Step.Question.Choices, func(c lessons.Choice) bool { return !c.Right })
 	}
-	if q.Stage == lessons.Choosing {
+	if q.State == lessons.Choosing {
 		m.session.Choose(max(choice, 0))
 	}
 	m.session.Next()
@@ -228,7 +228,7 @@ func (m *Model) bars(rows int) (f figure.Bars, ok bool) {
 	if before.all() == 0 && after.all() == 0 {
 		return f, false
 	}
-	f.Head = figure.Head{ID: "hands", Title: "Show of hands", Note: fmt.Sprintf("%d hands", before.all())}
+	f.Meta = figure.Meta{ID: "hands", Title: "Show of hands", Note: fmt.Sprintf("%d hands", before.all())}
 	const frame = 5 // title, axis, note
 	second := m.phase() >= again
 	if second {
