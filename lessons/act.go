@@ -36,7 +36,7 @@ func (s *Session) do(a Action) error {
 	if restarts && s.measuring() {
 		return fmt.Errorf("the answer is being measured: wait for the end of the run")
 	}
-	if err := s.stage.Do(a); err != nil {
+	if err := s.stage.do(a); err != nil {
 		return fmt.Errorf("%w", err)
 	}
 	if restarts {
@@ -55,8 +55,8 @@ func (s *Session) do(a Action) error {
 }
 
 // controls are those of a stage, each with the value that the learner reads.
-func controls(stage Stage) []Control {
-	all := slices.Clone(stage.Controls()) // which is the stage's own
+func controls(stage *stage) []Control {
+	all := slices.Clone(stage.controls()) // which is the stage's own
 	for i, c := range all {
 		if c.Value == "" && c.Index >= 0 && c.Index < len(c.Options) {
 			all[i].Value = c.Options[c.Index]

@@ -2,27 +2,20 @@ package lessons
 
 import "weightshare/nets/experiment"
 
-// A Resulter is a Stage whose runs give results as compare writes them.
-type Resulter interface {
-	// Results is what the present step's run found; ok is false where it has
-	// found nothing yet, or nothing that such a document can hold.
-	Results() (d *experiment.Document, ok bool)
-}
-
 // Experiment is what the present step runs, where a plan describes it.
 func (s *Session) Experiment() (plan experiment.Plan, ok bool) {
-	if e, is := s.stage.(Experimenter); is && !s.reviewing() {
-		return e.Experiment()
+	if s.reviewing() {
+		return experiment.Plan{}, false
 	}
-	return experiment.Plan{}, false
+	return s.stage.experiment()
 }
 
 // Results is what the present step's run found, as compare writes it.
 func (s *Session) Results() (d *experiment.Document, ok bool) {
-	if r, is := s.stage.(Resulter); is && !s.reviewing() {
-		return r.Results()
+	if s.reviewing() {
+		return nil, false
 	}
-	return nil, false
+	return s.stage.results()
 }
 
 // Tell shows the learner a notice, until something else is done.

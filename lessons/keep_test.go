@@ -8,7 +8,7 @@ import (
 )
 
 // keeper is a counter that keeps every tenth number of a run that is stopped.
-type keeper struct{ *counter }
+type keeper struct{ counterScene }
 
 func (k keeper) Kept() []lessons.Measurement {
 	var all []lessons.Measurement
@@ -76,10 +76,10 @@ func TestAStoppedRunKeepsWhatItMeasured(t *testing.T) {
 func openKeeper(t *testing.T, stage counter, o lessons.Options) *lessons.Session {
 	t.Helper()
 	l := lesson(t, stage, nil)
-	l.Open = func(lessons.Env) lessons.Stage {
+	l.Open = func(lessons.Env) lessons.Scenes {
 		c := stage
 		c.opened = map[string]bool{}
-		return keeper{&c}
+		return scenesOf(l, func(step string) lessons.Scene { return keeper{counterScene{&c, step}} })
 	}
 	return lessons.Open(l, o)
 }

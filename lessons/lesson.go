@@ -29,7 +29,7 @@ type Lesson struct {
 	// of, named by their minutes: 10, 45.
 	Tracks []int
 	// Open builds the live half. It is called once per session.
-	Open func(Env) Stage
+	Open func(Env) Scenes
 }
 
 // Heading is the number of the lesson after a word, and its title; the title

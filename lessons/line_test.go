@@ -25,7 +25,7 @@ Write it down.
 Read it again.
 `
 
-// writer is a stage on which a sentence is written.
+// writer is a scene in which a sentence is written.
 type writer struct {
 	counter
 	own  bool
@@ -54,7 +54,9 @@ func writing(t *testing.T, own bool, o lessons.Options) (*lessons.Session, *writ
 		t.Fatal(err)
 	}
 	w := &writer{own: own, counter: counter{opened: map[string]bool{}}}
-	l.Open = func(lessons.Env) lessons.Stage { return w }
+	l.Open = func(lessons.Env) lessons.Scenes {
+		return scenesOf(l, func(string) lessons.Scene { return w })
+	}
 	o.Now = clock()
 	s := lessons.Open(l, o)
 	t.Cleanup(s.Close)

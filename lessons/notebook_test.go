@@ -30,7 +30,7 @@ func claiming(t *testing.T) *lessons.Lesson {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Open = func(lessons.Env) lessons.Stage { return &counter{of: 1} }
+	l.Open = func(lessons.Env) lessons.Scenes { return (&counter{of: 1, opened: map[string]bool{}}).scenes(l) }
 	return l
 }
 

@@ -18,7 +18,7 @@ import (
 // Markdown.
 type prose struct {
 	record    func() *Record
-	stage     Stage
+	stage     *stage
 	base      *template.Template
 	templates map[string]*template.Template // by source
 	set       map[string]setText            // by source, as it was set last
@@ -32,7 +32,7 @@ type setText struct {
 
 // newProse returns the setter for a lesson. Record gives what the learner has
 // measured so far; the stage's present step gives values and controls.
-func newProse(lesson string, record func() *Record, stage Stage) *prose {
+func newProse(lesson string, record func() *Record, stage *stage) *prose {
 	p := &prose{record: record, stage: stage, templates: map[string]*template.Template{}, set: map[string]setText{}}
 	p.base = template.New(lesson).Option("missingkey=error").Funcs(p.functions())
 	return p
@@ -47,7 +47,7 @@ func (p *prose) functions() template.FuncMap {
 		// value "name": one of the stage's values in the present step.
 		"value": func(name string) (string, error) {
 			if p.values == nil {
-				p.values = p.stage.Values()
+				p.values = p.stage.values()
 			}
 			value, ok := p.values[name]
 			if !ok {
@@ -69,7 +69,7 @@ func (p *prose) functions() template.FuncMap {
 		},
 		// control "pixels": what a control is called.
 		"control": func(id string) (string, error) {
-			for _, c := range p.stage.Controls() {
+			for _, c := range p.stage.controls() {
 				if c.ID == id {
 					return c.Label, nil
 				}

@@ -157,12 +157,8 @@ func (s *Session) open(question *Question, q *asking) bool {
 
 // reveal tells the stage whether the answer of its step may be seen.
 func (s *Session) reveal() {
-	stage, ok := s.stage.(Revealer)
-	if !ok {
-		return
-	}
 	q := s.question()
-	stage.Reveal(s.step().ID, q == nil || s.open(s.step().Question, q))
+	s.stage.reveal(q == nil || s.open(s.step().Question, q))
 }
 
 // nextInQuestion is the next thing of a question that is not over.

@@ -111,7 +111,7 @@ So it is.
 	if err != nil {
 		t.Fatal(err)
 	}
-	before.Open = func(lessons.Env) lessons.Stage { return &counter{opened: map[string]bool{}} }
+	before.Open = func(lessons.Env) lessons.Scenes { return (&counter{opened: map[string]bool{}}).scenes(before) }
 	store := &lessons.MemoryStore{}
 	l := lesson(t, counter{of: 1}, nil)
 	o := lessons.Options{Inline: true, Now: clock(), Store: store, Library: []*lessons.Lesson{before, l}}

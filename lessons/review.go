@@ -106,8 +106,8 @@ func (s *Session) reviewProse(r *review) *prose {
 // way, with the numbers that p holds for it.
 func proseOf(l *Lesson, step string, seed uint64, p Progress) *prose {
 	record := p.Lesson(l.ID)
-	stage := l.Open(Env{Seed: seed, Measured: slices.Clone(record.Measured), Progress: p})
-	stage.Enter(step)
+	stage := openStage(l, Env{Seed: seed, Measured: slices.Clone(record.Measured), Progress: p})
+	stage.enter(step)
 	return newProse(l.ID, func() *Record { return record }, stage)
 }
 

@@ -64,7 +64,7 @@ func (r *run) active() bool { return r != nil && (r.state == Running || r.state 
 // build builds the run of the present step anew, after ending the one there
 // was. What the stage shows is that of step 0.
 func (s *Session) build() {
-	speed := s.pace()
+	speed := s.stage.pace()
 	if s.run != nil {
 		speed = s.run.speed
 		s.stopRun()
@@ -73,7 +73,7 @@ func (s *Session) build() {
 	seed := s.seed()
 	var stepper Stepper
 	err := guard(func() (err error) {
-		stepper, err = s.stage.Run(seed)
+		stepper, err = s.stage.run(seed)
 		return err
 	})
 	if err != nil {
@@ -85,14 +85,6 @@ func (s *Session) build() {
 	}
 	s.run = &run{stepper: stepper, state: Ready, seed: seed, speed: speed}
 	s.observe(stepper.Snapshot())
-}
-
-// pace is the speed at which the present step's run begins.
-func (s *Session) pace() Speed {
-	if p, ok := s.stage.(Pacer); ok {
-		return p.Pace(s.step().ID)
-	}
-	return Speed4
 }
 
 // seed is the seed of the present step's run: that of the session, moved on
@@ -114,7 +106,7 @@ func (s *Session) stopRun() {
 // keepStopped keeps what a run that did not come to its end has measured. Its
 // goroutine has ended, so that the stepper can be asked here.
 func (s *Session) keepStopped() {
-	keeper, ok := s.stage.(Keeper)
+	keeper, ok := s.stage.now.(Keeper)
 	if !ok {
 		return
 	}
@@ -147,7 +139,7 @@ func (s *Session) observe(snapshot Snapshot) {
 		return
 	}
 	s.run.done, s.run.of = snapshot.Progress()
-	s.stage.Observe(snapshot)
+	s.stage.observe(snapshot)
 }
 
 // Start starts the run of the present step, or lets a paused one go on. A
@@ -331,7 +323,7 @@ func (s *Session) end(err error) {
 	r.state = Finished
 	s.stopRun()
 	s.tries[s.step().ID]++
-	s.keepMeasured(s.stage.Measured())
+	s.keepMeasured(s.stage.measured())
 	if s.measuring() {
 		s.settleAnswer()
 	}

@@ -27,7 +27,7 @@ type Options struct {
 type Session struct {
 	lesson   *Lesson
 	options  Options
-	stage    Stage
+	stage    *stage
 	prose    *prose
 	index    int
 	kept     Progress // what is known to be done, this session's included
@@ -62,7 +62,7 @@ func Open(l *Lesson, o Options) *Session {
 		s.notice = err.Error()
 	}
 	record := kept.Lesson(l.ID)
-	s.stage = l.Open(Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept})
+	s.stage = openStage(l, Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept})
 	s.prose = newProse(l.ID, func() *Record { return s.kept.Lesson(l.ID) }, s.stage)
 	s.index = max(0, slices.IndexFunc(l.Steps, func(step Step) bool { return step.ID == record.Step }))
 	if s.index == 0 {
@@ -92,7 +92,7 @@ func (s *Session) enter(index int) {
 	s.stopRun()
 	s.run = nil
 	s.index = index
-	s.stage.Enter(s.step().ID)
+	s.stage.enter(s.step().ID)
 	s.restoreAnswer()
 	s.reveal()
 	s.build()
@@ -197,7 +197,7 @@ func (s *Session) nextStep() (words string, do func()) {
 // unmet tells whether the present step has a goal that is not met, nor was met
 // before.
 func (s *Session) unmet() bool {
-	goal := s.stage.Goal()
+	goal := s.stage.goal()
 	return goal.Text != "" && !goal.Met && !slices.Contains(s.kept.Lesson(s.lesson.ID).Done, s.step().ID)
 }
 
@@ -206,7 +206,7 @@ func (s *Session) finish(step string) { s.keep(&Record{Done: []string{step}}) }
 
 // checkGoal marks the present step as done if its goal is met.
 func (s *Session) checkGoal() {
-	if goal := s.stage.Goal(); goal.Text != "" && goal.Met {
+	if goal := s.stage.goal(); goal.Text != "" && goal.Met {
 		s.finish(s.step().ID)
 	}
 }
@@ -218,7 +218,7 @@ const triesPerHint = 2
 func (s *Session) moreHints() bool {
 	step := s.step()
 	shown := s.shown[step.ID]
-	return shown < len(step.Hints) && s.tries[step.ID] >= triesPerHint*(shown+1) && !s.stage.Goal().Met
+	return shown < len(step.Hints) && s.tries[step.ID] >= triesPerHint*(shown+1) && !s.stage.goal().Met
 }
 
 // AskHint shows the next hint.
@@ -230,7 +230,7 @@ func (s *Session) AskHint() {
 	}
 	if !s.moreHints() {
 		switch shown := s.shown[s.step().ID]; {
-		case s.stage.Goal().Met:
+		case s.stage.goal().Met:
 			s.notice = "the goal is met already"
 		case shown >= len(s.step().Hints):
 			s.notice = "that was the last hint"

@@ -68,7 +68,7 @@ Nothing to it.
 It got to {{if known "watch" "counter" "count"}}{{measured "watch" "counter" "count"}}{{else}}where it has not been yet{{end}}.
 `
 
-// counter is a stage whose run counts its steps; at failAt it fails, at panicAt
+// counter is a scene whose run counts its steps; at failAt it fails, at panicAt
 // it breaks down.
 type counter struct {
 	step    string
@@ -85,9 +85,28 @@ type tally struct{ done, of int }
 
 func (t tally) Progress() (done, of int) { return t.done, t.of }
 
-func (c *counter) Enter(step string) { c.step = step }
+// counterScene is the counter in one step.
+type counterScene struct {
+	*counter
+	at string
+}
 
-func (c *counter) Reveal(step string, open bool) { c.opened[step] = open }
+func (c counterScene) Enter()           { c.step = c.at }
+func (c counterScene) Reveal(open bool) { c.opened[c.at] = open }
+
+// scenes has the counter in every step of a lesson.
+func (c *counter) scenes(l *lessons.Lesson) lessons.Scenes {
+	return scenesOf(l, func(step string) lessons.Scene { return counterScene{c, step} })
+}
+
+// scenesOf makes a scene for every step of a lesson.
+func scenesOf(l *lessons.Lesson, scene func(step string) lessons.Scene) lessons.Scenes {
+	all := lessons.Scenes{}
+	for _, s := range l.Steps {
+		all[s.ID] = scene(s.ID)
+	}
+	return all
+}
 
 func (c *counter) Controls() []lessons.Control {
 	return []lessons.Control{
@@ -163,13 +182,13 @@ func lesson(t *testing.T, stage counter, made func(*counter)) *lessons.Lesson {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Open = func(lessons.Env) lessons.Stage {
+	l.Open = func(lessons.Env) lessons.Scenes {
 		c := stage
 		c.opened = map[string]bool{}
 		if made != nil {
 			made(&c)
 		}
-		return &c
+		return c.scenes(l)
 	}
 	return l
 }

@@ -20,8 +20,8 @@ func (s *Session) View() View {
 		v.Text = s.prose.blocks(s.text())
 	}
 	v.Controls = controls(s.stage)
-	v.Figures = s.stage.Figures()
-	v.Goal = s.stage.Goal()
+	v.Figures = s.stage.figures()
+	v.Goal = s.stage.goal()
 	v.Run = s.run.view()
 	if n := s.shown[s.step().ID]; n > 0 {
 		v.Hint = PlainText(s.prose.blocks(s.step().Hints[n-1]))
@@ -49,7 +49,7 @@ func (s *Session) text() string {
 		}
 		return step.Source
 	}
-	if goal := s.stage.Goal(); goal.Text != "" && goal.Met {
+	if goal := s.stage.goal(); goal.Text != "" && goal.Met {
 		return step.After
 	}
 	return step.Source

@@ -1,166 +1,107 @@
 package lessons
 
 import (
-	"context"
-
 	"weightshare/lessons/figure"
 	"weightshare/nets/experiment"
 )
 
-// A Stage is the live half of a lesson: the state that the learner changes and
-// what there is to see of it. Its methods are quick and never called at the
-// same time as one another; only a Stepper works in the background.
-type Stage interface {
-	// Enter is called when the learner comes to a step. State that earlier
-	// steps left (chosen images, results) stays.
-	Enter(step string)
-	// Controls lists what can be changed now, in the order in which a front
-	// walks through them.
-	Controls() []Control
-	// Do carries out an action on one of the controls. An error is a sentence
-	// for the learner and leaves everything as it was.
-	Do(Action) error
-	// Figures is what there is to see now, the main figure first.
-	Figures() []figure.Figure
-	// Goal says how far the learner is in a step that has one.
-	Goal() Goal
-	// Run builds what runs in this step from the stage's present state; nil
-	// where nothing runs. The session calls it for every new run.
-	Run(seed uint64) (Stepper, error)
-	// Observe takes the newest snapshot of the run that Run built.
-	Observe(Snapshot)
-	// Measured lists what the finished run found, to be kept as progress; it
-	// is asked for once per run, when the run is done.
-	Measured() []Measurement
-	// Values are the numbers that the prose of the present step may refer to
-	// by name, as the learner should read them.
-	Values() map[string]string
+// stage holds the scenes of a lesson and asks the present one for what it
+// implements. What it does not implement is nothing: no controls, no goal, no
+// run.
+type stage struct {
+	scenes Scenes
+	now    Scene // nil where a step has only its text
 }
 
-// A Revealer is a Stage that holds something back until a question of its step
-// is answered.
-type Revealer interface {
-	// Reveal is called on entering a step and whenever open changes: open
-	// tells whether the answer may be seen.
-	Reveal(step string, open bool)
+// openStage opens the live half of a lesson, before its first step.
+func openStage(l *Lesson, e Env) *stage { return &stage{scenes: l.Open(e)} }
+
+func (s *stage) enter(step string) {
+	s.now = s.scenes[step]
+	if e, ok := s.now.(Enterer); ok {
+		e.Enter()
+	}
 }
 
-// A Pacer is a Stage that wants a step's run to begin at another speed than
-// the usual one.
-type Pacer interface {
-	Pace(step string) Speed
+func (s *stage) figures() []figure.Figure {
+	if s.now == nil {
+		return nil
+	}
+	return s.now.Figures()
 }
 
-// A Keeper is a Stage that has something to keep of a run that is stopped before
-// its end: a sweep, the points that are measured.
-type Keeper interface {
-	// Kept lists what the stopped run found. It is about the run that Run
-	// built last, of which Observe has just been given the last snapshot;
-	// controls may have moved since.
-	Kept() []Measurement
+func (s *stage) controls() []Control {
+	if c, ok := s.now.(Controller); ok {
+		return c.Controls()
+	}
+	return nil
 }
 
-// An Experimenter is a Stage whose runs are experiments that can be repeated
-// elsewhere: in the lab, on the command line.
-type Experimenter interface {
-	// Experiment is what the present step runs, as it is set now; ok is false
-	// where nothing runs that a plan describes.
-	Experiment() (plan experiment.Plan, ok bool)
+func (s *stage) do(a Action) error {
+	if c, ok := s.now.(Controller); ok {
+		return c.Do(a)
+	}
+	return nil
 }
 
-// Goal is what a try asks for.
-type Goal struct {
-	Text    string // what to reach; empty where there is no goal
-	Met     bool
-	Missing string // what is still missing, while not met
+func (s *stage) goal() Goal {
+	if g, ok := s.now.(Goaler); ok {
+		return g.Goal()
+	}
+	return Goal{}
 }
 
-// A Stepper is something that runs: a race, a sweep. It is owned by one
-// goroutine at a time and starts no goroutine that outlives a call.
-type Stepper interface {
-	// Step does up to n steps. It returns early, with the context's error,
-	// when the context ends.
-	Step(ctx context.Context, n int) error
-	// Snapshot copies what there is to show; the copy never changes.
-	Snapshot() Snapshot
-	// Done tells whether all steps are done.
-	Done() bool
+// run builds what runs in the step; nil where nothing does.
+func (s *stage) run(seed uint64) (stepper Stepper, err error) {
+	if r, ok := s.now.(Runner); ok {
+		stepper, err = r.Run(seed)
+	}
+	return stepper, err
 }
 
-// Snapshot is what a Stepper hands to its stage; only that stage knows more.
-type Snapshot interface {
-	// Progress tells how many steps are done of how many.
-	Progress() (done, of int)
+func (s *stage) observe(snapshot Snapshot) {
+	if r, ok := s.now.(Runner); ok {
+		r.Observe(snapshot)
+	}
 }
 
-// ControlKind says how a control is moved.
-type ControlKind int
-
-// The kinds of control.
-const (
-	Cells  ControlKind = iota // a row or grid of cells, each of which is toggled or stepped on
-	Dial                      // one of a few ordered values, moved down and up
-	Button                    // pressed
-	Line                      // a line of text that is typed
-)
-
-// LongestLine is how many characters the text of a Line may have.
-const LongestLine = 400
-
-// Control is one thing that can be changed, as data.
-type Control struct {
-	ID      string
-	Label   string // "receptive field"
-	Kind    ControlKind
-	Value   string   // the present value as the learner reads it: "0100"; Line: the text; empty where it is the option at Index
-	Options []string // Dial: all values in order; Cells: what each cell is called, for fronts without a screen
-	Index   int      // Dial: index of the present value; Cells: the cursor
-	Cols    int      // Cells: cells a row
-	Figure  string   // the ID of the figure that shows it, where one does
-	Hint    string   // one line: what changing it does
-	// Points tells that the cursor of Cells is itself the value: to move it is the
-	// change, and nothing is toggled.
-	Points bool
-	// Press is what pressing one of the Cells does, in a word: "mark". Empty for
-	// "toggle".
-	Press string
-	// Restarts tells that a change (not a mere move of the cursor) makes what
-	// runs in this step begin anew.
-	Restarts bool
-	// Own tells that the text of a Line is the learner's own words: they are kept
-	// with the step's progress, as an answer that is neither right nor wrong.
-	Own bool
-	// Notation tells that the text of a Line is a network, whose words a front can
-	// complete.
-	Notation bool
-	// Trouble says what is wrong with the text of a Line, empty for nothing; From
-	// and To are the bytes of it that are meant.
-	Trouble  string
-	From, To int
+func (s *stage) measured() []Measurement {
+	if m, ok := s.now.(Measurer); ok {
+		return m.Measured()
+	}
+	return nil
 }
 
-// Action is one change, of the control it names.
-type Action struct {
-	Control string
-	// Index is the cell that is toggled (Cells) or the option that is chosen
-	// (Dial); a Button ignores it.
-	Index int
-	// Text is what a Line shall hold.
-	Text string
-	// Move only moves the cursor of a Cells control to Index, unless it points: there
-	// it means nothing, for every move is a change. Of a Line it says
-	// that the text is still being typed: it is shown, but not kept, and what
-	// runs goes on.
-	Move bool
+func (s *stage) values() map[string]string {
+	if v, ok := s.now.(Valuer); ok {
+		return v.Values()
+	}
+	return nil
 }
 
-// Measurement is one number that a run found, kept in the progress file.
-type Measurement struct {
-	Step    string         `json:"step"`
-	Network string         `json:"network"`
-	Metric  string         `json:"metric"`
-	Value   float64        `json:"value"`
-	Seed    uint64         `json:"seed"`
-	Options map[string]any `json:"options,omitempty"`
-	At      string         `json:"at"` // RFC 3339, UTC; filled in when it is kept
+func (s *stage) reveal(open bool) {
+	if r, ok := s.now.(Revealer); ok {
+		r.Reveal(open)
+	}
+}
+
+func (s *stage) pace() Speed {
+	if p, ok := s.now.(Pacer); ok {
+		return p.Pace()
+	}
+	return Speed4
+}
+
+func (s *stage) experiment() (plan experiment.Plan, ok bool) {
+	if e, is := s.now.(Experimenter); is {
+		return e.Experiment()
+	}
+	return experiment.Plan{}, false
+}
+
+func (s *stage) results() (d *experiment.Document, ok bool) {
+	if r, is := s.now.(Resulter); is {
+		return r.Results()
+	}
+	return nil, false
 }

@@ -25,7 +25,7 @@ const topKey, ctrlU = "\x1b[H", "\x15"
 type wanderer struct {
 	*world
 	lesson *lessons.Lesson
-	stage  lessons.Stage // of the lesson, to be looked at while nothing moves
+	stage  tuitest.Stage // of the lesson, to be looked at while nothing moves
 	root   *root         // likewise
 	wrong  bool          // answers wrongly first
 	kept   map[string][]solutions.Deed
@@ -62,7 +62,7 @@ func (w *wanderer) options() Options {
 	for i, l := range all {
 		if l.ID == w.lesson.ID {
 			spied := *l
-			spied.Open = func(e lessons.Env) lessons.Stage { w.stage = l.Open(e); return w.stage }
+			spied.Open = func(e lessons.Env) lessons.Scenes { w.stage.Scenes = l.Open(e); return w.stage.Scenes }
 			all[i] = &spied
 		}
 	}
@@ -147,6 +147,7 @@ func (w *wanderer) review() {
 // step does all there is to do in a step.
 func (w *wanderer) step(s *lessons.Step) {
 	w.t.Helper()
+	w.stage.Step = s.ID
 	if s.Question != nil {
 		w.answer(s.Question)
 	}

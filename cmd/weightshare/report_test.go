@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"weightshare/lessons"
-	"weightshare/lessons/figure"
 )
 
 const reportedLesson = `---
@@ -45,19 +44,6 @@ Shared **{{measured "race" "12x12 conv5:4 relu gmp dense:4" "test_accuracy"}}**,
 {{measured "race" "12x12 dense:4" "test_accuracy"}}
 `
 
-// bareStage is a stage on which there is nothing.
-type bareStage struct{}
-
-func (bareStage) Enter(string)                        {}
-func (bareStage) Controls() []lessons.Control         { return nil }
-func (bareStage) Do(lessons.Action) error             { return nil }
-func (bareStage) Figures() []figure.Figure            { return nil }
-func (bareStage) Goal() lessons.Goal                  { return lessons.Goal{} }
-func (bareStage) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
-func (bareStage) Observe(lessons.Snapshot)            {}
-func (bareStage) Measured() []lessons.Measurement     { return nil }
-func (bareStage) Values() map[string]string           { return nil }
-
 // TestMarkdownReport writes down a notebook with everything in it.
 func TestMarkdownReport(t *testing.T) {
 	t.Parallel()
@@ -65,7 +51,7 @@ func TestMarkdownReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Open = func(lessons.Env) lessons.Stage { return bareStage{} }
+	l.Open = func(lessons.Env) lessons.Scenes { return nil }
 	run := func(network string, seed uint64, value float64) lessons.Measurement {
 		digit := string(rune('0' + seed)) //nolint:gosec // small seeds
 		return lessons.Measurement{

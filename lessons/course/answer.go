@@ -16,15 +16,15 @@ import (
 const answerID = "answer"
 
 // Answer opens the live half of the lesson answer.
-func (stages) Answer(env lessons.Env) lessons.Stage { return answer(env, All(), answerPlan()) }
+func (stages) Answer(env lessons.Env) lessons.Scenes { return answer(env, All(), answerPlan()) }
 
 // answer opens the lesson on the claims of the given lessons.
-func answer(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lessons.Stage {
+func answer(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lessons.Scenes {
 	notebook := lessons.NewNotebook(all, env.Progress)
 	before := newSentenceScene("before", env.Progress)
 	after := newSentenceScene("after", env.Progress)
 	after.earlier = before
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"before":    before,
 		"compute":   &answerComputeScene{},
 		"advantage": &answerPage{notebook: notebook, heading: lessons.Advantage},
@@ -32,7 +32,7 @@ func answer(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lesson
 		"habit":     &answerHabitScene{answerPage{notebook: notebook, heading: lessons.Habit}, tallyOf(all, env.Progress)},
 		"elsewhere": &momentsScene{plan: plan},
 		"after":     after,
-	})
+	}
 }
 
 // answerPlan is the task with a signal at one of several moments, with as many
@@ -48,7 +48,6 @@ func answerPlan() experiment.Plan {
 
 // sentenceScene asks for a sentence in the learner's own words.
 type sentenceScene struct {
-	still
 	step    string
 	text    string
 	earlier *sentenceScene // what was written before, nil in the first step
@@ -61,6 +60,8 @@ func newSentenceScene(step string, p lessons.Progress) *sentenceScene {
 	}
 	return s
 }
+
+func (s *sentenceScene) Figures() []figure.Figure { return nil }
 
 func (s *sentenceScene) Controls() []lessons.Control {
 	return []lessons.Control{{
@@ -101,7 +102,6 @@ func quotable(text string) string {
 // answerComputeScene puts numbers and multiplications of one layer beside one
 // another, shared and unshared.
 type answerComputeScene struct {
-	still
 	open bool // the answer may be seen
 }
 
@@ -132,7 +132,6 @@ func (s *answerComputeScene) Figures() []figure.Figure {
 
 // answerPage is what the notebook has under one heading.
 type answerPage struct {
-	still
 	notebook lessons.Notebook
 	heading  lessons.Heading
 	chosen   int

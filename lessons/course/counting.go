@@ -9,9 +9,9 @@ import (
 )
 
 // Counting opens the live half of the lesson counting.
-func (stages) Counting(env lessons.Env) lessons.Stage {
+func (stages) Counting(env lessons.Env) lessons.Scenes {
 	visit, clock := &visitScene{}, newClockScene()
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"visit":    visit,
 		"channels": &channelsScene{},
 		"grow":     &countScene{},
@@ -20,7 +20,7 @@ func (stages) Counting(env lessons.Env) lessons.Stage {
 		"vgg":      &vggScene{},
 		"budget":   newBudgetScene(),
 		"recap":    &countRecap{visit: visit, clock: clock, before: env.Measured},
-	})
+	}
 }
 
 // The layer that the lesson counts first.
@@ -57,7 +57,6 @@ func whole(n int64) string { return lessons.Number(float64(n)) }
 // channelsScene asks how many weights a kernel has on a colour image, and shows
 // the layer once that is answered.
 type channelsScene struct {
-	still
 	open bool
 }
 
@@ -109,7 +108,6 @@ func (s *channelsScene) Values() map[string]string {
 
 // alexnetScene asks for the digits of AlexNet's first layer unshared.
 type alexnetScene struct {
-	still
 	open bool
 }
 
@@ -159,7 +157,6 @@ func (s *alexnetScene) Values() map[string]string {
 
 // vggScene asks where the numbers of VGG-16 are.
 type vggScene struct {
-	still
 	open bool
 }
 
@@ -234,7 +231,6 @@ func (s *vggScene) Values() map[string]string {
 
 // countRecap puts together what was counted by visiting and what the clock said.
 type countRecap struct {
-	still
 	visit  *visitScene
 	clock  *clockScene
 	before []lessons.Measurement

@@ -12,7 +12,6 @@ import (
 // countScene counts one layer in all sharings. Its dials are there once its
 // question is answered.
 type countScene struct {
-	still
 	open                        bool
 	side, kernel, kernels, bias int // indices into what can be chosen
 }
@@ -149,7 +148,6 @@ const (
 
 // budgetScene looks for the most feature maps within a budget.
 type budgetScene struct {
-	still
 	kernel, stride, maps, bias, sharing int // indices into what can be chosen
 	most                                int // feature maps that fit at all
 }

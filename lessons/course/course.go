@@ -120,12 +120,12 @@ func one(name string, source []byte, read reader) (*lessons.Lesson, error) {
 }
 
 // opener is the method of stages that opens a lesson, nil if there is none.
-func opener(id string) func(lessons.Env) lessons.Stage {
+func opener(id string) func(lessons.Env) lessons.Scenes {
 	method := reflect.ValueOf(stages{}).MethodByName(methodName(id))
 	if !method.IsValid() {
 		return nil
 	}
-	open, _ := method.Interface().(func(lessons.Env) lessons.Stage)
+	open, _ := method.Interface().(func(lessons.Env) lessons.Scenes)
 	return open
 }
 

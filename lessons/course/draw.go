@@ -30,10 +30,10 @@ const (
 )
 
 // Draw opens the live half of the lesson draw.
-func (stages) Draw(env lessons.Env) lessons.Stage {
+func (stages) Draw(env lessons.Env) lessons.Scenes {
 	at := atDesk{desk: newDesk(env)}
 	school, three, fool := &schoolScene{at}, &threeScene{atDesk: at}, &foolScene{atDesk: at}
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"train": school,
 		"draw":  &drawScene{at},
 		"three": three,
@@ -41,7 +41,7 @@ func (stages) Draw(env lessons.Env) lessons.Stage {
 		"fool":  fool,
 		"teach": &teachScene{atDesk: at},
 		"recap": &deskRecap{atDesk: at, before: env.Measured, school: school, three: three, fool: fool},
-	})
+	}
 }
 
 // desk is what all steps of the lesson share: the pad, the twins as they were
@@ -118,7 +118,6 @@ func (d *desk) known(radius int, seed uint64) *twinRun {
 
 // atDesk is what the scenes at the desk have in common.
 type atDesk struct {
-	still
 	*desk
 }
 

@@ -34,18 +34,18 @@ const (
 const reach = strokeWindow / 2
 
 // Edges opens the live half of the lesson edges.
-func (stages) Edges(env lessons.Env) lessons.Stage {
+func (stages) Edges(env lessons.Env) lessons.Scenes {
 	trained := &trainedEdges{}
 	find := newFindScene(env.Seed)
 	kernels := &edgeScene{trained: trained, find: find, random: randomLikeness(env.Seed)}
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"two-bars": newBarsScene(env.Seed),
 		"find":     find,
 		"race":     newBarsRace(),
 		"kernels":  kernels,
 		"where":    &whereScene{edgeScene: edgeScene{trained: trained, find: find}, looked: map[int]bool{}},
 		"recap":    &edgesRecap{trained: trained, find: find},
-	})
+	}
 }
 
 // barTask is the task bars as the reference runs have it.
@@ -141,7 +141,6 @@ func (s *barsRace) Values() map[string]string {
 
 // findScene lets the learner look for the bar in ten noisy images.
 type findScene struct {
-	still
 	seed   uint64
 	series uint64 // how often ten other images were asked for
 	noise  int

@@ -18,7 +18,6 @@ const barPlaces = edgeSide - strokeWindow + 1
 // barsScene asks how many patterns detectors of three kinds need where an image
 // holds several bars. Until the question is answered only an image is to be seen.
 type barsScene struct {
-	still
 	rng   *rand.Rand
 	bars  int // in the image
 	image []float64

@@ -341,7 +341,6 @@ func (s *whereScene) Values() map[string]string {
 
 // edgesRecap puts together what the learner found.
 type edgesRecap struct {
-	still
 	trained *trainedEdges
 	find    *findScene
 }

@@ -10,9 +10,9 @@ import (
 )
 
 // FewKernels opens the live half of the lesson few-kernels.
-func (stages) FewKernels(lessons.Env) lessons.Stage {
+func (stages) FewKernels(lessons.Env) lessons.Scenes {
 	s := &fewKernelsScene{kernels: 1}
-	return newPlay(map[string]scene{"guess": s, "try": s})
+	return lessons.Scenes{"guess": s, "try": s}
 }
 
 // fewKernelsScene trains a network with as many kernels as the learner chooses.

@@ -20,15 +20,15 @@ func publishedFive() []float64 { return []float64{80.0, 87.0, 88.5, 94.0, 98.4} 
 const publishedTest = 160
 
 // FiveNets opens the live half of the lesson five-nets.
-func (stages) FiveNets(env lessons.Env) lessons.Stage { return fiveNets(env, fivePlan(), 5) }
+func (stages) FiveNets(env lessons.Env) lessons.Scenes { return fiveNets(env, fivePlan(), 5) }
 
 // fiveNets opens the lesson with a plan for all that is trained, each network
 // with so many seeds.
-func fiveNets(env lessons.Env, plan experiment.Plan, seeds int) lessons.Stage {
+func fiveNets(env lessons.Env, plan experiment.Plan, seeds int) lessons.Scenes {
 	five := newFive(plan)
 	best := &fiveBestScene{five: five, seeds: seeds}
 	best.remember(env.Measured)
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"links":  &fiveLinksScene{five: five, net: 3},
 		"best":   best,
 		"order":  &fiveOrderScene{best: best},
@@ -36,7 +36,7 @@ func fiveNets(env lessons.Env, plan experiment.Plan, seeds int) lessons.Stage {
 		"edit":   newFiveEditScene(five),
 		"race":   &fiveRaceScene{five: five},
 		"recap":  &fiveOrderScene{best: best},
-	})
+	}
 }
 
 // fivePlan is the task of 1989 as the reference runs have it. It is part of the
@@ -145,7 +145,6 @@ func layersTable(title string, c *arch.Counts) figure.Table {
 
 // fiveLinksScene looks into the networks one by one.
 type fiveLinksScene struct {
-	still
 	*five
 	net int
 }
@@ -183,7 +182,6 @@ func (s *fiveLinksScene) Values() map[string]string {
 
 // fiveBiasesScene turns between a bias for every unit and one for every map.
 type fiveBiasesScene struct {
-	still
 	*five
 	perMap bool
 	open   bool // the answer may be seen

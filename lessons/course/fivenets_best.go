@@ -180,7 +180,6 @@ func (s *fiveBestScene) Values() map[string]string {
 // fiveOrderScene puts what was measured beside what was published, over all seeds
 // so far.
 type fiveOrderScene struct {
-	still
 	best *fiveBestScene
 }
 

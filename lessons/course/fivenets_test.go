@@ -195,7 +195,7 @@ func TestFiveNetsWalk(t *testing.T) {
 	for _, inline := range []bool{true, false} {
 		for _, wrong := range []bool{true, false} {
 			l := *Find("five-nets")
-			l.Open = func(env lessons.Env) lessons.Stage { return fiveNets(env, plan, 2) }
+			l.Open = func(env lessons.Env) lessons.Scenes { return fiveNets(env, plan, 2) }
 			s := lessons.Open(&l, lessons.Options{Inline: inline})
 			walkFiveNets(walker{t, s}, wrong)
 			n := lessons.NewNotebook([]*lessons.Lesson{&l}, s.Progress())

@@ -21,9 +21,9 @@ const (
 )
 
 // FourPixels opens the live half of the lesson four-pixels.
-func (stages) FourPixels(env lessons.Env) lessons.Stage {
+func (stages) FourPixels(env lessons.Env) lessons.Scenes {
 	race, golf := newRaceScene(), newGolfScene(env.Measured)
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"global":    &globalScene{image: &pixelRow{bits: pixelsOf(0b0100)}},
 		"local":     &localScene{image: &pixelRow{bits: pixelsOf(0b0100)}, field: 1},
 		"one-image": newOneImageScene(),
@@ -32,7 +32,7 @@ func (stages) FourPixels(env lessons.Env) lessons.Stage {
 		"spoil":     newSpoilScene(),
 		"grow":      &growScene{},
 		"recap":     &recapScene{race: race, golf: golf, before: env.Measured},
-	})
+	}
 }
 
 // pixelsOf is image number i: its four pixels from the left, the leftmost the

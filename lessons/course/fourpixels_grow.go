@@ -13,7 +13,6 @@ import (
 
 // growScene lets the image grow.
 type growScene struct {
-	still
 	size int // index into growSizes
 }
 

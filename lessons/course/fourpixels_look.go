@@ -11,7 +11,6 @@ import (
 // globalScene shows the detectors that know a whole image each. Until the
 // question of its step is answered it shows only one of them.
 type globalScene struct {
-	still
 	image *pixelRow
 	open  bool
 }
@@ -54,7 +53,6 @@ func (s *globalScene) Values() map[string]string {
 
 // localScene slides every feature of a field along the places of the image.
 type localScene struct {
-	still
 	image  *pixelRow
 	field  int              // pixels a feature sees, 1 to 4
 	looked [pixels + 1]bool // fields that were looked at

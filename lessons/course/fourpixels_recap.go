@@ -11,7 +11,6 @@ import (
 // recapScene puts side by side what the learner found in the race and in data
 // golf.
 type recapScene struct {
-	still
 	race   *raceScene
 	golf   *golfScene
 	before []lessons.Measurement // what earlier sessions measured

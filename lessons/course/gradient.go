@@ -28,14 +28,14 @@ const (
 )
 
 // Gradient opens the live half of the lesson gradient.
-func (stages) Gradient(env lessons.Env) lessons.Stage {
+func (stages) Gradient(env lessons.Env) lessons.Scenes {
 	weight := &chosenWeight{tap: sumTaps / 2}
 	twins, err := newWeightTwins(env.Seed)
 	if err != nil {
 		panic("course: " + err.Error()) // networks and task are part of the program
 	}
 	size, race, rate := &sizeScene{}, newSpeedScene(), newRateScene(env.Measured)
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"uses":   &usesScene{twins: twins, weight: weight},
 		"nudge":  newNudgeScene(twins, weight),
 		"size":   size,
@@ -43,7 +43,7 @@ func (stages) Gradient(env lessons.Env) lessons.Stage {
 		"race":   race,
 		"rate":   rate,
 		"recap":  &gradientRecap{before: env.Measured, size: size, race: race, rate: rate},
-	})
+	}
 }
 
 // chosenWeight is the one weight of the first kernel that steps look at.

@@ -12,7 +12,6 @@ import (
 // nudgeScene checks gradients by hand: it moves a weight a little up and down and
 // looks at the loss, at all places at once or at one place alone.
 type nudgeScene struct {
-	still
 	twins  *weightTwins
 	weight *chosenWeight
 	one    bool // one place moves, not all of them

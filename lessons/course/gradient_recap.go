@@ -11,7 +11,6 @@ import (
 // gradientRecap puts together what the learner measured about one weight's many
 // gradients.
 type gradientRecap struct {
-	still
 	before []lessons.Measurement
 	size   *sizeScene
 	race   *speedScene

@@ -18,7 +18,6 @@ const nameWeight = "weight"
 // usesScene lets the gradients of one weight arrive from the places where it is
 // used. What they come to is shown once the question is answered.
 type usesScene struct {
-	still
 	twins   *weightTwins
 	weight  *chosenWeight
 	arrived int
@@ -146,7 +145,6 @@ func (s *usesScene) Values() map[string]string {
 
 // winnerScene shows which places have a gradient behind a global maximum.
 type winnerScene struct {
-	still
 	images int         // index into winnerCounts
 	parts  [][]float64 // of the middle weight, for each number of images
 }

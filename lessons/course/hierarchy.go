@@ -11,9 +11,9 @@ import (
 )
 
 // Hierarchy opens the live half of the lesson hierarchy.
-func (stages) Hierarchy(env lessons.Env) lessons.Stage {
+func (stages) Hierarchy(env lessons.Env) lessons.Scenes {
 	tees := newTeesScene()
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"strokes": newStrokesScene(),
 		"tees":    tees,
 		"deep":    &deepScene{tees: tees},
@@ -21,7 +21,7 @@ func (stages) Hierarchy(env lessons.Env) lessons.Stage {
 		"paths":   &pathsScene{layers: pathsAsked},
 		"fewest":  newFarScene(),
 		"recap":   &hierarchyRecap{before: env.Measured},
-	})
+	}
 }
 
 // The networks of the lesson.
@@ -177,7 +177,6 @@ func (s *teesScene) Values() map[string]string {
 // hierarchyRecap puts the learner's runs beside what a unit of each network
 // sees.
 type hierarchyRecap struct {
-	still
 	before []lessons.Measurement
 }
 

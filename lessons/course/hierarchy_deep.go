@@ -136,7 +136,6 @@ func onRing(i, n int) int { return (i%n + n) % n }
 
 // deepScene shows what the deep units of the race before have come to answer to.
 type deepScene struct {
-	still
 	tees *teesScene
 }
 

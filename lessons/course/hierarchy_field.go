@@ -253,7 +253,6 @@ func (s *stack) changed(a lessons.Action, layer int) (stack, error) {
 // fieldScene asks how wide a deep unit sees, and then lets the learner turn the
 // dials.
 type fieldScene struct {
-	still
 	stack stack
 	layer int
 	open  bool

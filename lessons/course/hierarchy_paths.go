@@ -14,7 +14,6 @@ const pathsAsked = 4
 
 // pathsScene counts along how many paths each pixel reaches a deep unit.
 type pathsScene struct {
-	still
 	layers int
 	open   bool
 }

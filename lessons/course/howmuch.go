@@ -11,22 +11,22 @@ import (
 )
 
 // HowMuch opens the live half of the lesson how-much.
-func (stages) HowMuch(env lessons.Env) lessons.Stage { return howMuch(env, 5) }
+func (stages) HowMuch(env lessons.Env) lessons.Scenes { return howMuch(env, 5) }
 
 // howMuch opens the lesson with curves of which each point is the mean over so
 // many seeds.
-func howMuch(env lessons.Env, seeds uint64) lessons.Stage {
+func howMuch(env lessons.Env, seeds uint64) lessons.Scenes {
 	bars := newDivideScene(env, "bars", divideTask{name: barsTask, samples: 200, classes: 4}, seeds)
 	arrangement := newDivideScene(env, "arrangement", divideTask{name: arrangementTask, samples: 50, classes: 2}, seeds)
 	average, best := newAverageScene(env.Measured), newFrugalScene(env)
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"banks":       &banksScene{side: 1},
 		"bars":        bars,
 		"arrangement": arrangement,
 		"average":     average,
 		"best":        best,
 		"recap":       &howMuchRecap{bars: bars, arrangement: arrangement, average: average, best: best},
-	})
+	}
 }
 
 // arrangementTask is the task that asks which half holds which bar.
@@ -64,7 +64,6 @@ func schemeNames() []string { return []string{"blocks", "tiles"} }
 
 // banksScene shows which places use the same kernels.
 type banksScene struct {
-	still
 	scheme, side int // indices into schemes and divisions
 }
 
@@ -293,7 +292,6 @@ func (s *averageScene) Values() map[string]string {
 
 // howMuchRecap puts the two curves beside one another.
 type howMuchRecap struct {
-	still
 	bars, arrangement *divideScene
 	average           *averageScene
 	best              *frugalScene

@@ -38,22 +38,22 @@ func NewLab(begin *experiment.Plan) *lessons.Lesson {
 		panic("course: " + err.Error())
 	}
 	l.Place = true
-	l.Open = func(env lessons.Env) lessons.Stage { return openLab(env, begin) }
+	l.Open = func(env lessons.Env) lessons.Scenes { return openLab(env, begin) }
 	return l
 }
 
 // Lab opens the live half of the lab.
-func (stages) Lab(env lessons.Env) lessons.Stage { return openLab(env, nil) }
+func (stages) Lab(env lessons.Env) lessons.Scenes { return openLab(env, nil) }
 
 // openLab opens the lab with an experiment, the bars where none is given.
-func openLab(env lessons.Env, begin *experiment.Plan) lessons.Stage {
+func openLab(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
 	l := &lab{seeds: 5, bench: newLabBench(env.Measured)}
 	if begin == nil || begin.Files != nil {
 		l.take("bars")
 	} else {
 		l.adopt(*begin)
 	}
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"world":    &labWorld{lab: l},
 		"networks": &labNets{lab: l},
 		"training": &labTraining{lab: l},
@@ -61,7 +61,7 @@ func openLab(env lessons.Env, begin *experiment.Plan) lessons.Stage {
 		"sweep":    &labSweep{lab: l, over: labSeedsOnly},
 		"kept":     &labKept{lab: l},
 		"missions": &labMissions{lab: l},
-	})
+	}
 }
 
 // lab is what all rooms of the lab share: the experiment as it is set.

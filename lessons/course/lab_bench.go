@@ -106,7 +106,6 @@ func (r *labRow) inWords() string {
 
 // labKept is the room in which kept runs stand side by side.
 type labKept struct {
-	still
 	lab  *lab
 	best bool
 	at   int

@@ -141,7 +141,6 @@ func apartBy(a, b spot) bool {
 
 // labMissions is the room of the missions.
 type labMissions struct {
-	still
 	lab *lab
 	at  int
 }

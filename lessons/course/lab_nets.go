@@ -15,7 +15,6 @@ import (
 
 // labNets is the room in which networks are written.
 type labNets struct {
-	still
 	lab   *lab
 	known int        // the place in the list of known networks
 	zoo   []labKnown // read once: it takes a while

@@ -14,7 +14,6 @@ import (
 
 // labWorld is the room in which the task and its dials are set.
 type labWorld struct {
-	still
 	lab *lab
 }
 
@@ -148,7 +147,6 @@ func imagesOf(what string, s dataset.Set, n int) []figure.Heatmap {
 
 // labTraining is the room in which the training is set.
 type labTraining struct {
-	still
 	lab *lab
 }
 

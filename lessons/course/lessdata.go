@@ -22,7 +22,7 @@ const (
 const barsTask = "bars"
 
 // LessData opens the live half of the lesson less-data.
-func (stages) LessData(env lessons.Env) lessons.Stage {
+func (stages) LessData(env lessons.Env) lessons.Scenes {
 	return lessData(env, usualEffort())
 }
 
@@ -39,10 +39,10 @@ func usualEffort() effort {
 	return effort{sizes: []int{20, 50, 100, 200, 500, 1000, 2000, 4000}, seeds: 5, asked: 4000}
 }
 
-func lessData(env lessons.Env, e effort) lessons.Stage {
+func lessData(env lessons.Env, e effort) lessons.Scenes {
 	curve := newBySizeScene(env, e)
 	fewest := newFewestScene(env)
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"how-many": curve,
 		"training": &trainingScene{curve: curve},
 		"windows":  newWindowsScene(env.Seed),
@@ -50,7 +50,7 @@ func lessData(env lessons.Env, e effort) lessons.Stage {
 		"random":   newRandomScene(),
 		"fewest":   fewest,
 		"recap":    &lessDataRecap{curve: curve, fewest: fewest},
-	})
+	}
 }
 
 // planFor is the plan of a task as the reference runs have it. The tasks are part
@@ -201,7 +201,6 @@ func barExamples(seed uint64) figure.ImageRow {
 
 // trainingScene looks again at the curve, for the training images.
 type trainingScene struct {
-	still
 	curve *bySizeScene
 }
 
@@ -237,7 +236,6 @@ func (s *trainingScene) Values() map[string]string {
 
 // lessDataRecap puts side by side what the curve and the try have found.
 type lessDataRecap struct {
-	still
 	curve  *bySizeScene
 	fewest *fewestScene
 }

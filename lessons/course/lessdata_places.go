@@ -25,7 +25,6 @@ const (
 
 // windowsScene counts what one set of kernels is shown.
 type windowsScene struct {
-	still
 	seed  uint64
 	size  int // index into windowSizes
 	known map[int]figure.Table

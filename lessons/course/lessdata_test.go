@@ -13,7 +13,7 @@ import (
 func TestWalkLessData(t *testing.T) {
 	t.Parallel()
 	light := *Find("less-data")
-	light.Open = func(env lessons.Env) lessons.Stage {
+	light.Open = func(env lessons.Env) lessons.Scenes {
 		return lessData(env, effort{sizes: []int{50, 100, 200, 4000}, seeds: 1, asked: 600})
 	}
 	walkLesson(t, &light, twoWays(), walkLessData, func(w walker, wrong bool) {

@@ -11,9 +11,9 @@ import (
 )
 
 // OneKernel opens the live half of the lesson one-kernel.
-func (stages) OneKernel(env lessons.Env) lessons.Stage {
+func (stages) OneKernel(env lessons.Env) lessons.Scenes {
 	imitate, learn, many := &imitateScene{}, newFilterScene(), newManyScene()
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"slide":     newSlideScene(),
 		"own":       newKernelScene(),
 		nameNumbers: &numbersScene{},
@@ -22,7 +22,7 @@ func (stages) OneKernel(env lessons.Env) lessons.Stage {
 		"learn":     learn,
 		"how-many":  many,
 		"recap":     &kernelRecap{imitate: imitate, many: many, before: env.Measured},
-	})
+	}
 }
 
 // The names that steps, columns and the values in the text share.
@@ -121,7 +121,6 @@ func numbered(word string, n int) []string {
 // kernelRecap puts together what the learner found out about who can imitate
 // whom, and who learns it from how much.
 type kernelRecap struct {
-	still
 	imitate *imitateScene
 	many    *manyScene
 	before  []lessons.Measurement

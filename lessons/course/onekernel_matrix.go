@@ -12,7 +12,6 @@ import (
 // numbersScene asks how many numbers a shared layer has; until that is answered
 // it shows the dense one.
 type numbersScene struct {
-	still
 	open bool
 }
 
@@ -38,7 +37,6 @@ func (s *numbersScene) Values() map[string]string { return fiveToThree() }
 // shapesScene shows a layer as the matrix that it is, for the image, the sharing
 // and the kernels that the learner chooses.
 type shapesScene struct {
-	still
 	layer, image, kernels int // indices into what can be chosen
 	cell                  int
 	looked                map[int]bool // layers looked at

@@ -11,7 +11,6 @@ import (
 // kernelScene lets the learner write a kernel and shows what it makes of an
 // image.
 type kernelScene struct {
-	still
 	kernel  [kernelSide * kernelSide]float64
 	cursor  int
 	picture int // index into pictures

@@ -18,7 +18,6 @@ func upright() []float64 { return []float64{-1, 0, 1, -1, 0, 1, -1, 0, 1} }
 // slideScene walks a kernel over an image and fills the map. Where the map will
 // be loud is what the learner is asked first.
 type slideScene struct {
-	still
 	image  []float64
 	seen   *slideSnapshot
 	cursor int // the place that the learner looks at once the map is full; -1 for the walk's own

@@ -164,7 +164,7 @@ func TestASessionKeepsAStoppedSweep(t *testing.T) {
 		t.Fatal(err)
 	}
 	setup := smallSweep(t)
-	l.Open = func(lessons.Env) lessons.Stage { return newPlay(map[string]scene{"a": &sweepScene{setup: setup}}) }
+	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"a": &sweepScene{setup: setup}} }
 	for _, inline := range []bool{true, false} {
 		path := filepath.Join(t.TempDir(), "progress.json")
 		s := lessons.Open(l, lessons.Options{Inline: inline, Store: lessons.NewFileStore(path)})
@@ -206,16 +206,14 @@ func (s *sweepScene) Figures() []figure.Figure {
 	return []figure.Figure{s.curves("Curves", "images"), s.table("Points", "images", testOf)}
 }
 
-// experimentOf asks a stage for the experiment of its first step.
+// experimentOf asks the scene of the first step for its experiment.
 func experimentOf(l *lessons.Lesson) (experiment.Plan, bool) {
-	stage := l.Open(lessons.Env{})
-	stage.Enter("a")
-	if _, err := stage.Run(0); err != nil {
-		return experiment.Plan{}, false
-	}
-	e, ok := stage.(lessons.Experimenter)
+	s, ok := l.Open(lessons.Env{})["a"].(*sweepScene)
 	if !ok {
 		return experiment.Plan{}, false
 	}
-	return e.Experiment()
+	if _, err := s.Run(0); err != nil {
+		return experiment.Plan{}, false
+	}
+	return s.Experiment()
 }

@@ -57,11 +57,11 @@ func shiftNets() []entrant {
 }
 
 // Shift opens the live half of the lesson shift.
-func (stages) Shift(env lessons.Env) lessons.Stage {
+func (stages) Shift(env lessons.Env) lessons.Scenes {
 	trained := shiftTrained{}
 	set := newShiftDigits(env.Seed)
 	maps := &shiftMapScene{who: shiftNets(), trained: trained, shown: 1}
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"who":    &shiftWhoScene{trained: trained},
 		"moves":  newShiftMoveScene(trained, set),
 		"maps":   maps,
@@ -70,7 +70,7 @@ func (stages) Shift(env lessons.Env) lessons.Stage {
 		"border": &shiftBorderScene{},
 		"fool":   newShiftFoolScene(trained, set),
 		"recap":  &shiftRecap{before: env.Measured, maps: maps},
-	})
+	}
 }
 
 // shiftPlan is the task one-place as the reference runs have it.
@@ -324,7 +324,6 @@ func (s *shiftWhoScene) Values() map[string]string {
 // shiftRecap puts side by side how right the networks are where they were
 // trained, moved, and at worst.
 type shiftRecap struct {
-	still
 	before []lessons.Measurement
 	maps   *shiftMapScene
 }

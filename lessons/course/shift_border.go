@@ -20,7 +20,6 @@ const (
 
 // shiftBoxScene pools a row of pixels by two and moves it.
 type shiftBoxScene struct {
-	still
 	bits   []bool
 	cursor int
 }
@@ -131,7 +130,6 @@ func (s *shiftBoxScene) Values() map[string]string {
 // shiftBorderScene slides a kernel of ones over an image of ones. Until the
 // question is answered only the image is to be seen.
 type shiftBorderScene struct {
-	still
 	padding int
 	open    bool
 }

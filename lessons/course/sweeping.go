@@ -18,7 +18,6 @@ import (
 // sweep has found and says its experiment by itself. Whoever comes back to a
 // sweep finds the points that are measured; only a reset measures them anew.
 type sweeping struct {
-	still
 	setup sweepSetup
 	seen  *sweepSnapshot
 	known map[string]experiment.Run // every run that was finished, by key

@@ -29,10 +29,10 @@ const (
 )
 
 // TiedAutoencoder opens the live half of the lesson tied-autoencoder.
-func (stages) TiedAutoencoder(env lessons.Env) lessons.Stage {
+func (stages) TiedAutoencoder(env lessons.Env) lessons.Scenes {
 	p := &points{seed: env.Seed, w: [2]float64{-.5, 1.5}, rate: 1}
 	lengths, lowRank, crossings := &lengthsScene{}, &lowRankScene{session: env.Seed}, &crossingsScene{}
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"count":     &tiedCountScene{},
 		"valley":    &valleyScene{points: p},
 		"lengths":   lengths,
@@ -40,7 +40,7 @@ func (stages) TiedAutoencoder(env lessons.Env) lessons.Stage {
 		"low-rank":  lowRank,
 		"crossings": crossings,
 		"recap":     &tiedRecap{before: env.Measured, lengths: lengths, lowRank: lowRank, crossings: crossings},
-	})
+	}
 }
 
 // points are the data of the smallest autoencoder, the weights that it starts

@@ -8,7 +8,6 @@ import (
 
 // tiedCountScene asks what tying halves.
 type tiedCountScene struct {
-	still
 	open bool
 }
 

@@ -10,7 +10,6 @@ import (
 // tiedRecap puts the errors of the tied and the untied autoencoders beside one
 // another, as this learner has measured them.
 type tiedRecap struct {
-	still
 	before    []lessons.Measurement
 	lengths   *lengthsScene
 	lowRank   *lowRankScene

@@ -17,7 +17,6 @@ const descentSteps = 120
 // valleyScene is the loss of the tied autoencoder over its two weights, and the
 // way down from where the learner starts it.
 type valleyScene struct {
-	still
 	*points
 	seen    *descentSnapshot
 	surface figure.Surface
@@ -218,7 +217,6 @@ func (d *descent) Snapshot() lessons.Snapshot {
 
 // partsScene shows the two parts of a tied weight's gradient.
 type partsScene struct {
-	still
 	*points
 }
 

@@ -204,7 +204,7 @@ func outcome(b *testing.B, name string, holds func(seed uint64) (ok bool, found 
 }
 
 // runScene runs what a scene runs with a seed to its end, and shows it the result.
-func runScene(t testing.TB, s scene, seed uint64) {
+func runScene(t testing.TB, s lessons.Runner, seed uint64) {
 	t.Helper()
 	run, err := s.Run(seed)
 	if err != nil {
@@ -272,7 +272,7 @@ func TestEveryWrongChoiceHasAReply(t *testing.T) {
 }
 
 // finish runs what a scene runs to its end.
-func finish(t testing.TB, s scene, seed uint64) {
+func finish(t testing.TB, s lessons.Runner, seed uint64) {
 	t.Helper()
 	run, err := s.Run(seed)
 	if err != nil {

@@ -14,10 +14,10 @@ const hurtImages = 1000
 const nameMend = "mend"
 
 // WhenSharingHurts opens the live half of the lesson when-sharing-hurts.
-func (stages) WhenSharingHurts(env lessons.Env) lessons.Stage {
+func (stages) WhenSharingHurts(env lessons.Env) lessons.Scenes {
 	kernels, work := newKeyboardScene(env.Seed), &workScene{}
 	suspects, mend := newSuspectScene(env.Measured), newMendScene(env.Measured)
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"keyboard":    kernels,
 		"work":        work,
 		"arrangement": newArrangementScene(env.Seed),
@@ -25,7 +25,7 @@ func (stages) WhenSharingHurts(env lessons.Env) lessons.Stage {
 		"papers":      newPapersScene(),
 		nameMend:      mend,
 		"recap":       &hurtRecap{before: env.Measured, kernels: kernels, work: work, suspects: suspects, mend: mend},
-	})
+	}
 }
 
 // taskPlan is a task as the reference runs have it, with so many images.
@@ -44,7 +44,6 @@ func nearChance(accuracy float64) bool { return accuracy > .45 && accuracy < .55
 
 // hurtRecap puts together where sharing lost, and what mended it.
 type hurtRecap struct {
-	still
 	before   []lessons.Measurement
 	kernels  *keyboardScene
 	work     *workScene

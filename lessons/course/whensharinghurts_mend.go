@@ -142,7 +142,6 @@ func papers() []paper {
 // papersScene shows who did not share, and why, with the counts of the best
 // known of them.
 type papersScene struct {
-	still
 	now  int
 	face figure.Table
 }

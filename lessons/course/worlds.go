@@ -39,7 +39,7 @@ func worldNets() []entrant {
 }
 
 // Worlds opens the live half of the lesson worlds.
-func (stages) Worlds(env lessons.Env) lessons.Stage {
+func (stages) Worlds(env lessons.Env) lessons.Scenes {
 	known := map[string]experiment.Run{}
 	all := newWorldScene(known, env.Seed, 0, 1, 2)
 	for _, step := range []string{"sensor", "shuffle"} {
@@ -49,7 +49,7 @@ func (stages) Worlds(env lessons.Env) lessons.Stage {
 	table := &worldTableScene{worldScene: all, predicted: []int{-1, -1, -1}}
 	rescue := &worldRescueScene{won: map[string]bool{}}
 	rescue.remember(env.Measured)
-	return newPlay(map[string]scene{
+	return lessons.Scenes{
 		"sensor":   newWorldScene(known, env.Seed, 0, 1),
 		"shuffle":  newWorldScene(known, env.Seed, 0, 2),
 		"table":    table,
@@ -57,7 +57,7 @@ func (stages) Worlds(env lessons.Env) lessons.Stage {
 		"locality": &worldLocalScene{},
 		rescueStep: rescue,
 		"recap":    &worldRecap{table: table},
-	})
+	}
 }
 
 // inWorld is an entrant in a world.
@@ -391,7 +391,6 @@ func (s *worldLocalScene) Values() map[string]string {
 
 // worldRecap shows the table again.
 type worldRecap struct {
-	still
 	table *worldTableScene
 }
 

@@ -8,12 +8,11 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/tui/linemode"
+	"weightshare/tui/tuitest"
 )
 
 // desk is a stage with a line to write on.
 type desk struct{ text string }
-
-func (*desk) Enter(string) {}
 
 func (d *desk) Controls() []lessons.Control {
 	c := lessons.Control{ID: "line", Label: "your answer", Kind: lessons.Line, Value: d.text, Own: true, Hint: "in one sentence"}
@@ -23,13 +22,8 @@ func (d *desk) Controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (d *desk) Do(a lessons.Action) error         { d.text = a.Text; return nil }
-func (*desk) Figures() []figure.Figure            { return nil }
-func (*desk) Goal() lessons.Goal                  { return lessons.Goal{} }
-func (*desk) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
-func (*desk) Observe(lessons.Snapshot)            {}
-func (*desk) Measured() []lessons.Measurement     { return nil }
-func (*desk) Values() map[string]string           { return nil }
+func (d *desk) Do(a lessons.Action) error { d.text = a.Text; return nil }
+func (*desk) Figures() []figure.Figure    { return nil }
 
 // TestALineIsWritten types the letter of the control and a sentence, capitals
 // and all, and reads it back.
@@ -39,7 +33,7 @@ func TestALineIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Open = func(lessons.Env) lessons.Stage { return &desk{} }
+	l.Open = func(lessons.Env) lessons.Scenes { return tuitest.Everywhere(l, &desk{}) }
 	store := &lessons.MemoryStore{}
 	var said strings.Builder
 	in := strings.NewReader("a\na What # is it?\nA It is a Bet; quit.\nq\n")

@@ -23,7 +23,7 @@ import (
 type learner struct {
 	t      *testing.T
 	lesson *lessons.Lesson
-	stage  lessons.Stage // of the lesson, to be looked at while nothing is said
+	stage  tuitest.Stage // of the lesson, to be looked at while nothing is said
 	wrong  bool          // answers wrongly first
 	paced  bool          // at a terminal, not through a pipe
 	kept   map[string][]solutions.Deed
@@ -64,7 +64,7 @@ func (w *learner) walk() {
 	for i, l := range all {
 		if l.ID == w.lesson.ID {
 			spied := *l
-			spied.Open = func(e lessons.Env) lessons.Stage { w.stage = l.Open(e); return w.stage }
+			spied.Open = func(e lessons.Env) lessons.Scenes { w.stage.Scenes = l.Open(e); return w.stage.Scenes }
 			all[i] = &spied
 		}
 	}
@@ -146,6 +146,7 @@ func (w *learner) review() {
 // step does all there is to do in a step.
 func (w *learner) step(s *lessons.Step) {
 	w.t.Helper()
+	w.stage.Step = s.ID
 	if s.Question != nil {
 		w.answer(s.Question)
 	}

@@ -34,19 +34,29 @@ func Lesson(f Faults) *lessons.Lesson {
 	if err != nil {
 		panic(err) // the file is part of this package
 	}
-	l.Open = func(lessons.Env) lessons.Stage {
+	l.Open = func(lessons.Env) lessons.Scenes {
 		if f.Open {
 			panic("the lesson does not open")
 		}
-		return &stage{faults: f, lit: []bool{false, true, false, false}, from: 1, steps: 60}
+		s := &lights{faults: f, lit: []bool{false, true, false, false}, from: 1, steps: 60}
+		all := lessons.Scenes{}
+		for _, step := range l.Steps {
+			all[step.ID] = scene{s, step.ID}
+		}
+		return all
 	}
 	return l
 }
 
-// stage is four lights, a dial and a count that runs.
-type stage struct {
+// scene is the lights in one step.
+type scene struct {
+	*lights
+	step string
+}
+
+// lights is four lights, a dial and a count that runs.
+type lights struct {
 	faults Faults
-	step   string
 	lit    []bool
 	cursor int
 	from   int
@@ -55,11 +65,7 @@ type stage struct {
 	seen   count
 }
 
-// Enter implements lessons.State.
-func (s *stage) Enter(step string) { s.step = step }
-
-// Controls implements lessons.State.
-func (s *stage) Controls() []lessons.Control {
+func (s scene) Controls() []lessons.Control {
 	lights := lessons.Control{
 		ID: "lights", Label: "lights", Kind: lessons.Cells, Value: bits(s.lit), Cols: 4,
 		Options: []string{"light 1", "light 2", "light 3", "light 4"}, Index: s.cursor,
@@ -80,8 +86,7 @@ func (s *stage) Controls() []lessons.Control {
 	}
 }
 
-// Do implements lessons.State.
-func (s *stage) Do(a lessons.Action) error {
+func (s *lights) Do(a lessons.Action) error {
 	switch {
 	case a.Control == "lights" && a.Move:
 		s.cursor = a.Index
@@ -102,8 +107,7 @@ func (s *stage) Do(a lessons.Action) error {
 	return nil
 }
 
-// Figures implements lessons.State.
-func (s *stage) Figures() []figure.Figure {
+func (s scene) Figures() []figure.Figure {
 	switch s.step {
 	case "guess":
 		return []figure.Figure{figure.Table{
@@ -126,7 +130,7 @@ func (s *stage) Figures() []figure.Figure {
 }
 
 // race shows the two counters as networks of one weight.
-func (s *stage) race() figure.Race {
+func (s *lights) race() figure.Race {
 	lane := func(name string, speed int) figure.Lane {
 		var loss figure.Series
 		at := min(speed*s.seen.done, s.steps)
@@ -148,8 +152,7 @@ func (s *stage) race() figure.Race {
 	}
 }
 
-// Goal implements lessons.State.
-func (s *stage) Goal() lessons.Goal {
+func (s scene) Goal() lessons.Goal {
 	if s.step != "light" {
 		return lessons.Goal{}
 	}
@@ -161,7 +164,7 @@ func (s *stage) Goal() lessons.Goal {
 }
 
 // counted counts the lights that are on, from where the dial says.
-func (s *stage) counted() int {
+func (s *lights) counted() int {
 	n := 0
 	for _, on := range s.lit[s.from-1:] {
 		if on {
@@ -171,8 +174,7 @@ func (s *stage) counted() int {
 	return n
 }
 
-// Run implements lessons.State.
-func (s *stage) Run(seed uint64) (lessons.Stepper, error) {
+func (s scene) Run(seed uint64) (lessons.Stepper, error) {
 	if s.step != "guess" && s.step != "race" {
 		return nil, nil
 	}
@@ -180,20 +182,17 @@ func (s *stage) Run(seed uint64) (lessons.Stepper, error) {
 	return &counter{faults: s.faults, of: s.steps}, nil
 }
 
-// Observe implements lessons.State.
-func (s *stage) Observe(snapshot lessons.Snapshot) {
+func (s *lights) Observe(snapshot lessons.Snapshot) {
 	if c, ok := snapshot.(count); ok {
 		s.seen = c
 	}
 }
 
-// Measured implements lessons.State.
-func (s *stage) Measured() []lessons.Measurement {
+func (s *lights) Measured() []lessons.Measurement {
 	return []lessons.Measurement{{Network: "counter", Metric: "rows", Value: 16, Seed: s.seed}}
 }
 
-// Values implements lessons.State.
-func (s *stage) Values() map[string]string {
+func (s *lights) Values() map[string]string {
 	return map[string]string{"lit": fmt.Sprint(s.counted())}
 }
 
@@ -246,4 +245,35 @@ func bits(lit []bool) string {
 		}
 	}
 	return b.String()
+}
+
+// Stage is the live half of a lesson, and the step that is looked at.
+type Stage struct {
+	Scenes lessons.Scenes
+	Step   string
+}
+
+// Goal is the goal of the step, the zero one where it has none.
+func (s *Stage) Goal() lessons.Goal {
+	if g, ok := s.Scenes[s.Step].(lessons.Goaler); ok {
+		return g.Goal()
+	}
+	return lessons.Goal{}
+}
+
+// Controls are those of the step.
+func (s *Stage) Controls() []lessons.Control {
+	if c, ok := s.Scenes[s.Step].(lessons.Controller); ok {
+		return c.Controls()
+	}
+	return nil
+}
+
+// Everywhere is one scene for all steps of a lesson.
+func Everywhere(l *lessons.Lesson, s lessons.Scene) lessons.Scenes {
+	all := lessons.Scenes{}
+	for _, step := range l.Steps {
+		all[step.ID] = s
+	}
+	return all
 }

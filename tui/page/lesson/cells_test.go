@@ -39,7 +39,7 @@ func atBoard(t *testing.T, b *board) *Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Open = func(lessons.Env) lessons.Stage { return b }
+	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"write": b} }
 	m := New(lessons.Open(l, lessons.Options{}), draw.NewStyle(true, colorprofile.Ascii, false), 1)
 	t.Cleanup(m.Close)
 	m.Resize(80, 24)

@@ -33,20 +33,14 @@ Write it down.
 Read it again.
 `
 
-// desk is a stage with a line to write on.
+// desk is a scene with a line to write on.
 type desk struct {
-	step string
 	text string
 	own  bool
 	goal string // what the text has to be, empty for anything
 }
 
-func (d *desk) Enter(step string) { d.step = step }
-
 func (d *desk) Controls() []lessons.Control {
-	if d.step != "write" {
-		return nil
-	}
 	c := lessons.Control{ID: "line", Label: "your answer", Kind: lessons.Line, Value: d.text, Own: d.own, Hint: "in one sentence"}
 	if at := strings.Index(d.text, "#"); at >= 0 {
 		c.Trouble, c.From, c.To = "no such character: write words", at, at+1
@@ -54,12 +48,8 @@ func (d *desk) Controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (d *desk) Do(a lessons.Action) error           { d.text = a.Text; return nil }
-func (d *desk) Figures() []figure.Figure            { return nil }
-func (d *desk) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
-func (d *desk) Observe(lessons.Snapshot)            {}
-func (d *desk) Measured() []lessons.Measurement     { return nil }
-func (d *desk) Values() map[string]string           { return nil }
+func (d *desk) Do(a lessons.Action) error { d.text = a.Text; return nil }
+func (d *desk) Figures() []figure.Figure  { return nil }
 func (d *desk) Goal() lessons.Goal {
 	if d.goal == "" {
 		return lessons.Goal{}
@@ -73,7 +63,7 @@ func atDesk(t *testing.T, d *desk, w, h int) (*Model, *lessons.MemoryStore) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Open = func(lessons.Env) lessons.Stage { return d }
+	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"write": d} }
 	store := &lessons.MemoryStore{}
 	m := New(lessons.Open(l, lessons.Options{Store: store}), draw.NewStyle(true, colorprofile.Ascii, false), 1)
 	t.Cleanup(m.Close)
