@@ -39,7 +39,7 @@ type screen struct {
 }
 
 func newScreen(s *lessons.Session) *screen {
-	c := &screen{page: lesson.New(s, draw.NewStyle(true, colorprofile.TrueColor, false), lively)}
+	c := &screen{page: lesson.New(s, draw.NewStyle(true, colorprofile.TrueColor, false), lesson.Options{Every: lively})}
 	c.page.Resize(busyWide, busyHigh)
 	c.renderer = uv.NewTerminalRenderer(&c.out, []string{"TERM=xterm-256color", "COLORTERM=truecolor"})
 	c.renderer.SetColorProfile(colorprofile.TrueColor)

@@ -45,7 +45,7 @@ func TestEveryClickOnPages(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%dx%d", s.name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					o := Options{Lessons: course.All(), Glossary: course.Glossary, Present: s.present}
+					o := Options{Lessons: course.All(), Glossary: course.Glossary, Lab: newLab, Present: s.present}
 					if s.present {
 						o.Lesson = o.Lessons[0].ID
 					}
@@ -120,7 +120,7 @@ func (p *player) clickBar() {
 // Marks that there is more are clicked on, and so are completions.
 func TestMarksAreClicked(t *testing.T) {
 	t.Parallel()
-	o := Options{Lessons: course.Outlines(), Glossary: course.Glossary}
+	o := Options{Lessons: course.Outlines(), Glossary: course.Glossary, Lab: newLab}
 	run(t, o, 60, 18, func(p *world) {
 		p.sees("▸  1  Four pixels")
 		p.clicks("▼")
@@ -141,7 +141,7 @@ func TestMarksAreClicked(t *testing.T) {
 		p.sees("28x28 conv5:6", "▸conv5:6")
 		p.quits(ctrlC)
 	})
-	run(t, Options{Lessons: course.All(), Glossary: course.Glossary}, 80, 24, func(p *world) {
+	run(t, Options{Lessons: course.All(), Glossary: course.Glossary, Lab: newLab}, 80, 24, func(p *world) {
 		p.press("/", "k", "e", "r", "n", "e", "l")
 		p.sees("1 of ", "▼ more below")
 		p.clicks("▼ more below")

@@ -284,7 +284,7 @@ func survive(t *testing.T, moves []byte, patience time.Duration) {
 		}
 	}
 	synctest.Test(t, func(t *testing.T) {
-		o := Options{Lessons: all, Glossary: course.Glossary}
+		o := Options{Lessons: all, Glossary: course.Glossary, Lab: newLab}
 		if len(moves) > 0 && moves[0]%4 > 1 {
 			o.Present, o.Lesson = true, all[int(moves[0]/4)%len(all)].ID
 		}

@@ -5,8 +5,17 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/nets/experiment"
 	"weightshare/tui/tuitest"
 )
+
+// newLab is the lab of the course.
+func newLab(begin *experiment.Plan) (lab *lessons.Lesson, step string) {
+	if begin != nil {
+		step = course.LabRace
+	}
+	return course.NewLab(begin), step
+}
 
 // The lab is opened from the list; its lines are typed in, and left with the
 // arrows and the page keys; a finished race can be copied as a command.
@@ -58,7 +67,7 @@ func TestLabTakesRace(t *testing.T) {
 	if !ok {
 		t.Fatalf("no race of %s can be repeated", id)
 	}
-	o := Options{Lesson: id, Lessons: []*lessons.Lesson{l}}
+	o := Options{Lesson: id, Lessons: []*lessons.Lesson{l}, Lab: newLab}
 	run(t, o, 120, 40, func(p *world) {
 		for range at {
 			p.press(pageDown)

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
-	"weightshare/lessons/course"
 	"weightshare/nets/experiment"
 	"weightshare/tui/page"
 	"weightshare/tui/page/calculator"
@@ -107,16 +106,13 @@ func (r *root) open(id, step string) tea.Cmd {
 		if !r.options.Present {
 			o.Library = r.behind()
 		}
-		s := lessons.Open(l, o)
-		if i := slices.IndexFunc(l.Steps, func(at lessons.Step) bool { return at.ID == step }); i >= 0 {
-			s.Goto(i)
-		}
+		s := openAt(l, step, o)
 		if r.options.Present {
 			class := present.New(s, r.style, r.every())
 			p, first = class, class.Init()
 			return
 		}
-		p = lesson.New(s, r.style, r.every())
+		p = r.lessonPage(s)
 	})
 	if err != nil {
 		r.fail(err)
@@ -124,6 +120,21 @@ func (r *root) open(id, step string) tea.Cmd {
 	}
 	r.show(p)
 	return first
+}
+
+// openAt opens a lesson at the step of an ID, or where the learner left it if
+// there is no such step.
+func openAt(l *lessons.Lesson, step string, o lessons.Options) *lessons.Session {
+	s := lessons.Open(l, o)
+	if i := slices.IndexFunc(l.Steps, func(at lessons.Step) bool { return at.ID == step }); i >= 0 {
+		s.Goto(i)
+	}
+	return s
+}
+
+// lessonPage returns the page of a session.
+func (r *root) lessonPage(s *lessons.Session) *lesson.Model {
+	return lesson.New(s, r.style, lesson.Options{Every: r.every(), Lab: r.options.Lab != nil, Export: r.options.Export})
 }
 
 // explain shows the glossary at a term.
@@ -172,25 +183,38 @@ func (r *root) goHome() tea.Cmd {
 	from := ""
 	switch p := r.page.(type) {
 	case *lesson.Model:
-		from = p.Lesson()
+		if from = p.Lesson(); p.InLab() {
+			if back := r.labFrom; back != "" {
+				r.labFrom = ""
+				return r.open(back, "")
+			}
+			from = lessonlist.Lab
+		}
 	case *present.Model:
 		from = p.Lesson()
 	case *calculator.Model:
 		from = lessonlist.Calculator
 		r.counted = p.Text()
 	}
-	if back := r.labFrom; from == course.LabID && back != "" {
-		r.labFrom = ""
-		return r.open(back, "")
-	}
 	r.close() // keeps what is not kept yet, before the list reads it
 	r.show(r.home(from))
 	return nil
 }
 
-// lab shows the lab, with an experiment that is taken there or as it usually
-// begins.
-func (r *root) lab(begin *experiment.Plan) tea.Cmd {
+// isLab reports whether an ID is that of the lab.
+func (r *root) isLab(id string) bool {
+	if r.options.Lab == nil {
+		return false
+	}
+	lab, _ := r.options.Lab(nil)
+	return lab.ID == id
+}
+
+// lab shows the lab, set up for an experiment unless that is nil.
+func (r *root) lab(begin *experiment.Plan) {
+	if r.options.Lab == nil {
+		return
+	}
 	r.labFrom = ""
 	if from, ok := r.page.(*lesson.Model); ok && begin != nil {
 		r.labFrom = from.Lesson()
@@ -200,19 +224,14 @@ func (r *root) lab(begin *experiment.Plan) tea.Cmd {
 		r.close() // keeps what is not kept yet, before the lab reads it
 	}
 	err := page.Guard(func() {
-		place := course.NewLab(begin)
-		s := lessons.Open(place, lessons.Options{Store: r.options.Store, Seed: r.options.Seed})
-		if begin != nil {
-			s.Goto(slices.IndexFunc(place.Steps, func(at lessons.Step) bool { return at.ID == course.LabRace }))
-		}
-		p = lesson.New(s, r.style, r.every())
+		lab, step := r.options.Lab(begin)
+		p = r.lessonPage(openAt(lab, step, lessons.Options{Store: r.options.Store, Seed: r.options.Seed}))
 	})
 	if err != nil {
 		r.fail(err)
-		return nil
+		return
 	}
 	r.show(p)
-	return nil
 }
 
 // calculate shows the calculator with the text that it was left with.
@@ -232,7 +251,7 @@ func (r *root) home(at string) page.Page {
 		entries[i] = lessonlist.NewEntry(l, progress.Lesson(l.ID))
 	}
 	return lessonlist.New(lessonlist.Content{
-		Entries: entries, Track: r.options.Track, At: lessonlist.Cursor(entries, at), Notice: notice,
+		Entries: entries, Lab: r.options.Lab != nil, Track: r.options.Track, At: at, Notice: notice,
 		Findings: func(id string) []lessons.Finding { return r.findings(id, progress) },
 	}, r.style)
 }

@@ -139,7 +139,7 @@ func (p *world) quits(key string) {
 }
 
 func lights(f tuitest.Faults) Options {
-	return Options{Lessons: []*lessons.Lesson{tuitest.Lesson(f)}}
+	return Options{Lessons: []*lessons.Lesson{tuitest.Lesson(f)}, Lab: newLab}
 }
 
 func TestLessonFromFirstToLastStep(t *testing.T) {

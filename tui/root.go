@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
-	"weightshare/lessons/course"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
@@ -41,18 +40,15 @@ func newRoot(o Options, w, h int) (*root, error) {
 	switch {
 	case o.Counts:
 		r.calculate()
-		return r, nil
-	case o.Lesson == course.LabID:
-		r.begin = r.lab(nil)
-		return r, nil
 	case o.Lesson == "":
 		r.show(r.home(""))
-		return r, nil
-	}
-	if r.find(o.Lesson) == nil {
+	case r.find(o.Lesson) != nil:
+		r.begin = r.open(o.Lesson, "")
+	case r.isLab(o.Lesson):
+		r.lab(nil)
+	default:
 		return nil, fmt.Errorf("no lesson %q: see the list of lessons", o.Lesson)
 	}
-	r.begin = r.open(o.Lesson, "")
 	return r, nil
 }
 
@@ -103,7 +99,7 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	case page.CalculatorMsg:
 		r.calculate()
 	case page.LabMsg:
-		return r.lab(msg.Plan)
+		r.lab(msg.Plan)
 	case page.GlossaryMsg:
 		r.explain(msg.Term)
 	case page.SearchMsg:

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"weightshare/lessons"
+	"weightshare/nets/experiment"
 )
 
 // Options say what is taught, where and how it looks. The zero value opens the
@@ -34,8 +35,15 @@ type Options struct {
 	// Glossary reads the terms that the lessons link to; nil where none is
 	// explained.
 	Glossary func() lessons.Glossary
-	Store    lessons.Store // nil keeps progress in memory
-	Seed     uint64
+	// Lab returns the lab, a place in the form of a lesson, set up for an
+	// experiment unless that is nil, and the step to open it at; empty for the
+	// step where the learner left it. Nil where there is no lab.
+	Lab func(begin *experiment.Plan) (lab *lessons.Lesson, step string)
+	// Export writes results to files and returns their names. Nil where
+	// results cannot be exported.
+	Export func(*experiment.Document) (files []string, err error)
+	Store  lessons.Store // nil keeps progress in memory
+	Seed   uint64
 
 	Theme   Theme
 	NoColor bool // no colours, whatever the terminal can do

@@ -13,6 +13,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/nets/experiment"
 	"weightshare/tui"
 	"weightshare/tui/linemode"
 )
@@ -155,7 +156,16 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, lesson string) 
 	}
 	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, track, course.Glossary, store()
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
+	screen.Lab, screen.Export = lab, export
 	return tui.Run(ctx, screen)
+}
+
+// lab is the lab with an experiment, at its race, or as it was left.
+func lab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
+	if begin != nil {
+		step = course.LabRace
+	}
+	return course.NewLab(begin), step
 }
 
 // parseTheme reads the value of --theme.

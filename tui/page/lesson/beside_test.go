@@ -18,7 +18,7 @@ import (
 func TestBesideAPad(t *testing.T) {
 	t.Parallel()
 	s := lessons.Open(course.Find("draw"), lessons.Options{Inline: true})
-	m := New(s, draw.NewStyle(true, colorprofile.ASCII, false), 1)
+	m := New(s, draw.NewStyle(true, colorprofile.ASCII, false), Options{})
 	defer m.Close()
 	m.Resize(80, 24)
 	s.Goto(slices.IndexFunc(s.View().Lesson.Steps, func(step lessons.Step) bool { return step.ID == "draw" }))

@@ -40,7 +40,7 @@ func atBoard(t *testing.T, b *board) *Model {
 		t.Fatal(err)
 	}
 	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"write": b} }
-	m := New(lessons.Open(l, lessons.Options{}), draw.NewStyle(true, colorprofile.Ascii, false), 1)
+	m := New(lessons.Open(l, lessons.Options{}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
 	t.Cleanup(m.Close)
 	m.Resize(80, 24)
 	m.focus = layout.Figure

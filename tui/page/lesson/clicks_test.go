@@ -39,7 +39,7 @@ func TestEveryClick(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%dx%d", l.ID, size.X, size.Y), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					m := New(lessons.Open(l, lessons.Options{Inline: true}), draw.NewStyle(true, colorprofile.Ascii, false), 1)
+					m := New(lessons.Open(l, lessons.Options{Inline: true}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
 					defer m.Close()
 					m.Resize(size.X, size.Y)
 					for i := range l.Steps {

@@ -106,7 +106,7 @@ func by(pressed string) int {
 // whether the lesson is at its end.
 func (m *Model) next() (end bool) {
 	switch {
-	case m.highlight < 0 || m.highlight >= m.options():
+	case m.highlight < 0 || m.highlight >= m.answerCount():
 		return m.session.Next()
 	case stage(m.view) == lessons.Choosing:
 		m.session.Choose(m.highlight)
@@ -140,8 +140,8 @@ func (m *Model) vertical(by int) {
 	switch {
 	case m.focus == layout.Figure:
 		m.choose(by)
-	case m.options() > 0:
-		n := m.options()
+	case m.answerCount() > 0:
+		n := m.answerCount()
 		if m.highlight < 0 && by < 0 {
 			m.highlight = n
 		}

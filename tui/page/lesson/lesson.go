@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/nets/experiment"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -26,7 +27,7 @@ type Model struct {
 	views   int // how many views were taken: the number of the present one
 	style   draw.Style
 	w, h    int
-	every   int // ticks between two redraws of what moves
+	options Options
 
 	focus     layout.Pane
 	control   string // ID of the control that the arrows work on
@@ -62,10 +63,19 @@ type spot struct {
 	cell *draw.Hit // the cell of a control that it is, nil for none
 }
 
-// New returns the page of a session. Figures that move are drawn every so many
-// ticks of Tick.
-func New(s *lessons.Session, style draw.Style, every int) *Model {
-	m := &Model{session: s, style: style, every: max(every, 1), highlight: -1, album: album{}}
+// Options say how a page moves and where it leads.
+type Options struct {
+	Every int  // ticks of Tick between two pictures of what moves; 0 for 1
+	Lab   bool // whether experiments can be taken to the lab
+	// Export writes results to files and returns their names; nil where results
+	// cannot be exported.
+	Export func(*experiment.Document) (files []string, err error)
+}
+
+// New returns the page of a session.
+func New(s *lessons.Session, style draw.Style, o Options) *Model {
+	o.Every = max(o.Every, 1)
+	m := &Model{session: s, style: style, options: o, highlight: -1, album: album{}}
 	m.view, m.views = s.View(), 1
 	m.enter()
 	return m
@@ -129,6 +139,9 @@ func (m *Model) Close() {
 
 // Lesson is the ID of the lesson.
 func (m *Model) Lesson() string { return m.view.Lesson.ID }
+
+// InLab reports whether the lesson is the lab.
+func (m *Model) InLab() bool { return m.view.Lesson.Place }
 
 // Goto comes to the step of an ID; nowhere where there is none.
 func (m *Model) Goto(step string) tea.Cmd {

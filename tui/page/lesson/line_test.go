@@ -65,7 +65,7 @@ func atDesk(t *testing.T, d *desk, w, h int) (*Model, *lessons.MemoryStore) {
 	}
 	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"write": d} }
 	store := &lessons.MemoryStore{}
-	m := New(lessons.Open(l, lessons.Options{Store: store}), draw.NewStyle(true, colorprofile.Ascii, false), 1)
+	m := New(lessons.Open(l, lessons.Options{Store: store}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
 	t.Cleanup(m.Close)
 	m.Resize(w, h)
 	return m, store

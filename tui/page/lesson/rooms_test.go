@@ -24,7 +24,7 @@ func eachStep(t *testing.T, w, h int, check func(t *testing.T, m *Model)) {
 			t.Parallel()
 			for _, open := range []bool{false, true} {
 				s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: open})
-				m := New(s, draw.NewStyle(true, colorprofile.ASCII, false), 1)
+				m := New(s, draw.NewStyle(true, colorprofile.ASCII, false), Options{})
 				m.Resize(w, h)
 				for i := range l.Steps {
 					s.Goto(i)

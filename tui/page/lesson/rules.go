@@ -72,9 +72,9 @@ func (m *Model) nextWords() string {
 	return m.view.Next
 }
 
-// options counts what the arrows choose from in the text: the choices, or the
+// answerCount counts what the arrows choose from in the text: the choices, or the
 // confidences.
-func (m *Model) options() int {
+func (m *Model) answerCount() int {
 	switch stage(m.view) {
 	case lessons.Choosing:
 		return len(m.view.Question.Choices)
@@ -88,7 +88,7 @@ func (m *Model) options() int {
 func (m *Model) textRules() []keys.Rule {
 	var rules []keys.Rule
 	switch {
-	case m.options() > 0:
+	case m.answerCount() > 0:
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
 	case m.scrolls():
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"})

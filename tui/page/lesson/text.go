@@ -195,7 +195,7 @@ func (t *writer) question() {
 func (t *writer) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView) {
 	s, g := t.m.style, t.m.style.Glyphs()
 	mark, role := "  ", draw.Text
-	here := q.State == lessons.Choosing && t.m.highlight == i && t.m.options() > 0
+	here := q.State == lessons.Choosing && t.m.highlight == i && t.m.answerCount() > 0
 	switch {
 	case q.State == lessons.Answered && c.Right:
 		mark, role = s.Paint(draw.Right, string(g.Check))+" ", draw.Right

@@ -47,7 +47,7 @@ func (m *Model) tick(t tickMsg) tea.Cmd {
 		m.refresh()
 		return nil
 	}
-	if m.ticks%m.every == 0 {
+	if m.ticks%m.options.Every == 0 {
 		m.refresh()
 	}
 	return m.nextTick()

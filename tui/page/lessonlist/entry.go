@@ -64,25 +64,33 @@ type tool struct {
 }
 
 // tools lists the pages that stand below the lessons.
-func tools() []tool {
-	return []tool{
+func tools(lab bool) []tool {
+	all := []tool{
 		{keys.Lab, "l", "Lab", "Should you try both? Choose a world, write networks, and race them."},
 		{keys.Calculator, "c", "Calculator", "How many parameters has your network, shared, unshared and dense? Type it, and see."},
 		{keys.Notebook, "n", "Notebook", "What have you measured so far: an advantage, a price, or just a habit?"},
 		{keys.Glossary, "g", "Glossary", "What do the words of the field mean, and where are they met?"},
 		{keys.Search, "/", "Search", "Where was that again? Words are found in all lessons and the glossary."},
 	}
+	if !lab {
+		return all[1:]
+	}
+	return all
 }
 
-// Calculator is the name of the calculator, for Cursor.
-const Calculator = "calculator"
+// The names of tools, for Content.At.
+const (
+	Lab        = "lab"
+	Calculator = "calculator"
+)
 
-// Cursor is the item to begin on: the tool named, or the lesson; behind one that
-// is finished the next that is not. Where none is named it is the lesson that
-// the learner was last in and has not finished, else the first that is not
-// finished.
-func Cursor(entries []Entry, name string) int {
-	for i, t := range tools() {
+// cursor returns the item to begin on: the tool of that name or the lesson of
+// that ID, and if the lesson is finished the next one that is not. Without a
+// name it is the unfinished lesson that the learner was in last, else the first
+// unfinished one.
+func (m *Model) cursor(name string) int {
+	entries := m.content.Entries
+	for i, t := range m.tools {
 		if strings.EqualFold(t.name, name) {
 			return len(entries) + i
 		}

@@ -20,7 +20,8 @@ import (
 type Content struct {
 	Entries []Entry
 	Track   int    // the way of so many minutes that the entries are, 0 for all lessons
-	At      int    // the item that the cursor begins on
+	Lab     bool   // whether there is a lab
+	At      string // the lesson or tool that the cursor begins on; empty for where to go on
 	Notice  string // shown until the learner does something
 	// Findings says what the learner has measured in a lesson; nil for nothing.
 	Findings func(lesson string) []lessons.Finding
@@ -29,6 +30,7 @@ type Content struct {
 // Model is the page.
 type Model struct {
 	content Content
+	tools   []tool
 	style   draw.Style
 	w, h    int
 	at      int // the item under the cursor: a lesson or, behind them, a tool
@@ -44,8 +46,8 @@ type Model struct {
 
 // New returns the page.
 func New(c Content, style draw.Style) *Model {
-	m := &Model{content: c, style: style, found: map[string][]lessons.Finding{}}
-	m.choose(c.At)
+	m := &Model{content: c, tools: tools(c.Lab), style: style, found: map[string][]lessons.Finding{}}
+	m.choose(m.cursor(c.At))
 	return m
 }
 
@@ -70,14 +72,14 @@ func (m *Model) Keys() keys.Map {
 		{Intent: keys.StepBack, Does: "a page up"},
 		{Intent: keys.StepOn, Does: "a page down"},
 	}
-	for _, t := range tools() {
+	for _, t := range m.tools {
 		rules = append(rules, keys.Rule{Intent: t.intent, Does: toolKey(t), Bar: true})
 	}
 	return keys.All().Allow(append(rules, page.Anywhere()...)...)
 }
 
 // items is how many lessons and tools there are.
-func (m *Model) items() int { return len(m.content.Entries) + len(tools()) }
+func (m *Model) items() int { return len(m.content.Entries) + len(m.tools) }
 
 // lesson is the lesson under the cursor; ok is false on a tool.
 func (m *Model) lesson() (e Entry, ok bool) {
@@ -88,7 +90,7 @@ func (m *Model) lesson() (e Entry, ok bool) {
 }
 
 // tool is the tool under the cursor, which is on no lesson.
-func (m *Model) tool() tool { return tools()[m.at-len(m.content.Entries)] }
+func (m *Model) tool() tool { return m.tools[m.at-len(m.content.Entries)] }
 
 // open says what opening the chosen item does.
 func (m *Model) open() string {

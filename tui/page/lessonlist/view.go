@@ -63,7 +63,7 @@ func (m *Model) arrange() {
 // lessons where there is room for it, and scrolls to the cursor.
 func (m *Model) lay() {
 	n, room := len(m.content.Entries), m.areas.list.Dy()
-	airy := 2*n+len(tools()) <= room
+	airy := 2*n+len(m.tools) <= room
 	m.rows = m.rows[:0]
 	here := 0
 	for i := range m.items() {
@@ -123,7 +123,7 @@ func (m *Model) list() []string {
 		case i < n:
 			lines = append(lines, m.lessonRow(i, title))
 		default:
-			lines = append(lines, m.toolRow(i, tools()[i-n]))
+			lines = append(lines, m.toolRow(i, m.tools[i-n]))
 		}
 	}
 	return lines

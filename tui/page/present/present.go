@@ -49,7 +49,7 @@ type spot struct {
 // New returns the page of a session. What the class measures and answers is
 // kept where the session keeps it.
 func New(s *lessons.Session, style draw.Style, every int) *Model {
-	m := &Model{session: s, work: lesson.New(s, style, every), style: style, rounds: map[string]*round{}}
+	m := &Model{session: s, work: lesson.New(s, style, lesson.Options{Every: every}), style: style, rounds: map[string]*round{}}
 	m.clock.start(time.Now())
 	m.enter()
 	return m

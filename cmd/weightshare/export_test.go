@@ -1,4 +1,4 @@
-package lesson
+package main
 
 import (
 	"os"
@@ -28,7 +28,7 @@ func exported(t *testing.T) *experiment.Document {
 
 // An export is three files that hold what compare would write; whatever has a
 // name of the three already stays as it is, and nothing is left beside them.
-func TestExport(t *testing.T) {
+func TestExportedFiles(t *testing.T) {
 	t.Parallel()
 	folder, d := t.TempDir(), exported(t)
 	const other = "weightshare-bars-2.csv"
