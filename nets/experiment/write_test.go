@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
-
-	"weightshare/nets/dataset"
 )
 
 // sample is a document with every kind of value.
@@ -111,27 +108,7 @@ func FuzzRead(f *testing.F) {
 // Own files are learnt from like a task.
 func TestFiles(t *testing.T) {
 	t.Parallel()
-	file := func(dims []byte, body []byte) *fstest.MapFile {
-		head := []byte{0, 0, 8, byte(len(dims))}
-		for _, d := range dims {
-			head = append(head, 0, 0, 0, d)
-		}
-		return &fstest.MapFile{Data: append(head, body...)}
-	}
-	// Bright images are of class 1.
-	images, labels := make([]byte, 40*6), make([]byte, 40)
-	for i := range images {
-		labels[i/6] = byte(i / 6 % 2)
-		images[i] = 255*labels[i/6] ^ byte(i%7)
-	}
-	dir := fstest.MapFS{
-		"train-images-idx3-ubyte": file([]byte{40, 2, 3}, images), "train-labels-idx1-ubyte": file([]byte{40}, labels),
-		"t10k-images-idx3-ubyte": file([]byte{40, 2, 3}, images), "t10k-labels-idx1-ubyte": file([]byte{40}, labels),
-	}
-	files, err := dataset.OpenFiles(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := smallFiles(t)
 	p := NewFilesPlan(files)
 	p.Networks, p.Training.Steps, p.Training.Rate = []string{"2x3 dense:2"}, 200, .05
 	d := execute(t, p, Config{})
