@@ -1,13 +1,21 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// Confusion counts what was taken for what: a row per true class, a column per
-// answer.
+// Confusion is a confusion matrix of n classes: a row per true class, a column
+// per answer.
 type Confusion struct {
 	Meta
-	Classes []string
-	Counts  []int // row-major, len(Classes)² of them
+	Classes []string // n names
+	Counts  []int    // n×n, row-major
+}
+
+func (f Confusion) equal(other Figure) bool {
+	g, ok := other.(Confusion)
+	return ok && f.Meta == g.Meta && slices.Equal(f.Classes, g.Classes) && slices.Equal(f.Counts, g.Counts)
 }
 
 // Words implements Figure.

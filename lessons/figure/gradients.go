@@ -2,13 +2,18 @@ package figure
 
 import "fmt"
 
-// Gradients shows how the gradients of one shared weight arrive from the places
-// where it is used, and add up to the one by which it moves.
+// Gradients is the gradients that one shared weight receives from the positions
+// where it is used. Their sum moves the weight.
 type Gradients struct {
 	Meta
-	Cols    int
-	Parts   []float64 // from each place, row-major
-	Arrived int       // how many of them have arrived, in their order
+	Cols    int       // positions a row
+	Parts   []float64 // row-major, one per position
+	Arrived int       // how many of Parts, from the first, have arrived
+}
+
+func (f Gradients) equal(other Figure) bool {
+	g, ok := other.(Gradients)
+	return ok && f.Meta == g.Meta && f.Cols == g.Cols && f.Arrived == g.Arrived && sameNumbers(f.Parts, g.Parts)
 }
 
 // Sum is what has arrived so far, and what all of it will be.

@@ -2,26 +2,32 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// Matrix is a layer as the matrix that it is: a row per output, a column per
-// input, in each cell the one number that joins them, if there is one. A shared
+// Matrix is a layer written as a matrix: a row per output, a column per input,
+// and in each cell the number that joins the two, if there is one. A shared
 // number stands in many cells.
 type Matrix struct {
 	Meta
-	Cols int
-	// Weight says which of the layer's numbers a cell holds, counted from 0,
-	// row-major; −1 for a cell without one.
-	Weight    []int
+	Cols      int       // inputs
+	Weight    []int     // row-major, which of the layer's numbers a cell holds, from 0; −1 for none
 	Values    []float64 // the value of each number, or nil where it does not matter
-	RowLabels []string
-	ColLabels []string
-	Cursor    int // the cell under the cursor, -1 for none
-	// Cell and Number name what a cell and what a number of it stands for;
-	// "cell" and "number" where they are empty.
+	RowLabels []string  // one per output, or nil
+	ColLabels []string  // one per input, or nil
+	Cursor    int       // the cell under the cursor, −1 for none
+	// Cell and Number name what a cell and a number of it stand for; empty for
+	// "cell" and "number".
 	Cell, Number string
+}
+
+func (f Matrix) equal(other Figure) bool {
+	g, ok := other.(Matrix)
+	return ok && f.Meta == g.Meta && f.Cols == g.Cols && f.Cursor == g.Cursor && f.Cell == g.Cell && f.Number == g.Number &&
+		slices.Equal(f.Weight, g.Weight) && sameNumbers(f.Values, g.Values) &&
+		slices.Equal(f.RowLabels, g.RowLabels) && slices.Equal(f.ColLabels, g.ColLabels)
 }
 
 // Caption says how many cells hold how many numbers, by their names.

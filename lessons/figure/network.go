@@ -1,22 +1,30 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// Network is a network as a chain of its layers, with shapes and counts.
+// Network is a network as a chain of layers with their shapes and counts.
 type Network struct {
 	Meta
 	Input  string // the shape of the input: "28×28×1"
 	Layers []NetworkLayer
-	Cursor int // the layer under the cursor, -1 for none
+	Cursor int // the layer under the cursor, −1 for none
 }
 
 // NetworkLayer is one layer of a Network.
 type NetworkLayer struct {
-	Word       string // as the notation has it
+	Word       string // in the notation: "conv5:6"
 	Shape      string // of the output: "24×24×6"
-	Formula    string // of its parameters: "(5·5·1 + 1)·6"; empty where it has none
+	Formula    string // of the parameters: "(5·5·1 + 1)·6"; empty without parameters
 	Parameters int64
 	Links      int64
+}
+
+func (f Network) equal(other Figure) bool {
+	g, ok := other.(Network)
+	return ok && f.Meta == g.Meta && f.Input == g.Input && f.Cursor == g.Cursor && slices.Equal(f.Layers, g.Layers)
 }
 
 // Words implements Figure.

@@ -1,10 +1,12 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// Pyramid shows, along one axis, what the units of stacked layers see: the
-// lowest row is the input, and every unit stands above the middle of the pixels
-// that it sees.
+// Pyramid shows, along one axis, the receptive fields of the units of stacked
+// layers. A unit is drawn above the center of its field.
 type Pyramid struct {
 	Meta
 	Rows []PyramidRow // from the input upwards
@@ -13,9 +15,16 @@ type Pyramid struct {
 // PyramidRow is the units of one layer along the axis.
 type PyramidRow struct {
 	Name   string    // "input", "conv3:4"
-	Centre []float64 // per unit, the middle of its field, in input pixels from 0
-	Lit    []bool    // per unit, whether it counts for the chosen unit on top
-	Field  int       // how many input pixels a unit sees
+	Centre []float64 // per unit, the center of its receptive field in input pixels from 0
+	Lit    []bool    // per unit, whether the chosen unit of the top layer depends on it
+	Field  int       // receptive field in input pixels
+}
+
+func (f Pyramid) equal(other Figure) bool {
+	g, ok := other.(Pyramid)
+	return ok && f.Meta == g.Meta && slices.EqualFunc(f.Rows, g.Rows, func(a, b PyramidRow) bool {
+		return a.Name == b.Name && a.Field == b.Field && sameNumbers(a.Centre, b.Centre) && slices.Equal(a.Lit, b.Lit)
+	})
 }
 
 // Words implements Figure.

@@ -1,22 +1,34 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// Surface is a function of two numbers, as seen from above, with a path on it:
-// a loss and the way that training takes.
+// Surface is a function of two variables seen from above, with a path on it: a
+// loss and the way that training takes.
 type Surface struct {
 	Meta
-	Cols       int
+	Cols       int       // samples along x
 	Values     []float64 // row-major, the first row at YMax, the first column at XMin
 	XMin, XMax float64
 	YMin, YMax float64
 	XLabel     string
 	YLabel     string
-	Path       []Point // from the start on; empty for none
+	Path       []Point // in order of time; empty for none
 }
 
-// Point is a place on a Surface.
+// Point is a point in the domain of a Surface.
 type Point struct{ X, Y float64 }
+
+func (f Surface) equal(other Figure) bool {
+	g, ok := other.(Surface)
+	return ok && f.Meta == g.Meta && f.Cols == g.Cols && f.XLabel == g.XLabel && f.YLabel == g.YLabel &&
+		sameNumber(f.XMin, g.XMin) && sameNumber(f.XMax, g.XMax) && sameNumber(f.YMin, g.YMin) && sameNumber(f.YMax, g.YMax) &&
+		sameNumbers(f.Values, g.Values) && slices.EqualFunc(f.Path, g.Path, func(a, b Point) bool {
+		return sameNumber(a.X, b.X) && sameNumber(a.Y, b.Y)
+	})
+}
 
 // Words implements Figure.
 func (f Surface) Words() string {

@@ -208,3 +208,27 @@ func TestWords(t *testing.T) {
 		})
 	}
 }
+
+// TestSpoken holds that bars are named where they are pictures, and that the same
+// characters between numbers and in a notation are left alone.
+func TestSpoken(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"it runs —":                       "it runs level",
+		"Where shared knows its | bars":   "Where shared knows its upright bars",
+		`one of —, |, \ or /.`:            "one of level, upright, falling or rising.",
+		"kernel 3: — 0.93":                "kernel 3: level 0.93",
+		"0.93 | 0.85":                     "0.93 | 0.85",
+		"12 / 16 MACs":                    "12 / 16 MACs",
+		"10x10 add( conv3:8/same | ) gmp": "10x10 add( conv3:8/same | ) gmp",
+		"a█b│c⠿d\x1be":                    "a b c d e",
+	} {
+		if got := figure.Spoken(text); got != want {
+			t.Errorf("%q is read as %q, should be %q", text, got, want)
+		}
+	}
+	f := figure.Table{Columns: []figure.Column{{Name: "bar"}, {Name: "right", Numeric: true}}, Rows: [][]string{{"/", "0.93"}}}
+	if got := f.Words(); got != "rising, right 0.93." {
+		t.Errorf("the table says %q", got)
+	}
+}

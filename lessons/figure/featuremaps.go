@@ -1,13 +1,21 @@
 package figure
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// FeatureMaps shows an image and, below it, the maps that kernels made of it.
-// Without an image it is any maps to be compared, on one scale.
+// FeatureMaps is an image and the maps that kernels made of it. Without an image
+// it is any maps to be compared. All maps are drawn on one scale.
 type FeatureMaps struct {
 	Meta
 	Image Heatmap   // without values where there is none
-	Maps  []Heatmap // their titles name the kernels, or what each is
+	Maps  []Heatmap // each titled by its kernel, or by what it is
+}
+
+func (f FeatureMaps) equal(other Figure) bool {
+	g, ok := other.(FeatureMaps)
+	return ok && f.Meta == g.Meta && f.Image.same(g.Image) && slices.EqualFunc(f.Maps, g.Maps, Heatmap.same)
 }
 
 // Words implements Figure.
@@ -23,21 +31,4 @@ func (f FeatureMaps) Words() string {
 	picture.Title = "The image"
 	image := strings.TrimSuffix(picture.Words(), ".")
 	return f.statement(append([]string{image, count(len(f.Maps), "feature map")}, maps...)...)
-}
-
-// extent is where the smallest and the largest number are; not ok where there
-// is none.
-func (f Heatmap) extent() (low, high int, ok bool) {
-	for i, v := range f.Values {
-		switch {
-		case f.masked(i):
-		case !ok:
-			low, high, ok = i, i, true
-		case v < f.Values[low]:
-			low = i
-		case v > f.Values[high]:
-			high = i
-		}
-	}
-	return low, high, ok
 }

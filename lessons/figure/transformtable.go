@@ -3,18 +3,23 @@ package figure
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
-// TransformTable is a table of networks against worlds: who was predicted to win each
-// world, and what was measured.
+// TransformTable is networks against transforms of the images: which network the
+// learner predicted to be best on each, and the accuracies measured.
 type TransformTable struct {
 	Meta
-	Networks  []string // rows
-	Worlds    []string // columns
-	Predicted []int    // per world, the network that was said to win it; −1 for none
-	// Measured is the accuracy of each network in each world, row-major; NaN
-	// where it was not measured.
-	Measured []float64
+	Networks  []string  // n rows
+	Worlds    []string  // m columns, one per transform
+	Predicted []int     // per transform, index of the network predicted to be best; −1 for none
+	Measured  []float64 // n×m accuracies in [0, 1], row-major; NaN where not measured
+}
+
+func (f TransformTable) equal(other Figure) bool {
+	g, ok := other.(TransformTable)
+	return ok && f.Meta == g.Meta && slices.Equal(f.Networks, g.Networks) && slices.Equal(f.Worlds, g.Worlds) &&
+		slices.Equal(f.Predicted, g.Predicted) && sameNumbers(f.Measured, g.Measured)
 }
 
 // Winner is the network that was best in a world, −1 where not all were

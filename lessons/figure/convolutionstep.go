@@ -5,18 +5,22 @@ import (
 	"strings"
 )
 
-// ConvolutionStep shows a kernel at one place of an image, the multiplications and
-// additions that it does there, and the map that it has filled so far.
+// ConvolutionStep is one position of a convolution: the kernel on the image, the
+// products and their sum there, and the output map filled so far.
 type ConvolutionStep struct {
 	Meta
 	Image  Heatmap
-	Kernel Heatmap // its Cursor is shown where its Control says that its numbers can be changed
+	Kernel Heatmap // its Cursor is shown if its Control says that its numbers can be changed
 	Bias   float64
-	// Map is the output; its Masked cells are not computed yet, its Cursor is
-	// the place where the kernel is.
-	Map    Heatmap
-	Stride int // pixels from one place to the next, at least 1
-	Pad    int // pixels of zeros around the image
+	Map    Heatmap // the output; Masked where not computed yet, its Cursor the present position
+	Stride int     // in pixels, at least 1
+	Pad    int     // zeros around the image, in pixels
+}
+
+func (f ConvolutionStep) equal(other Figure) bool {
+	g, ok := other.(ConvolutionStep)
+	return ok && f.Meta == g.Meta && f.Image.same(g.Image) && f.Kernel.same(g.Kernel) && sameNumber(f.Bias, g.Bias) &&
+		f.Map.same(g.Map) && f.Stride == g.Stride && f.Pad == g.Pad
 }
 
 // Product is one multiplication of a Sliding: a pixel times a weight.

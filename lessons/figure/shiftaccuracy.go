@@ -7,15 +7,21 @@ import (
 	"strings"
 )
 
-// ShiftAccuracy shows how often a network is right when its images are moved: the
-// place where it was trained is in the middle.
+// ShiftAccuracy is the accuracy of a network on shifted images, for every shift
+// of up to Radius pixels down and across.
 type ShiftAccuracy struct {
 	Meta
-	Radius int // how far the images are moved, in pixels
-	// Accuracy is from 0 to 1 for each of the (2·Radius+1)² nudges, row-major
-	// from the upper left; NaN where it was not measured.
+	Radius int // in pixels
+	// Accuracy is in [0, 1], NaN where it was not measured, for each of the
+	// (2·Radius+1)² shifts: row-major from up and left by Radius, no shift in
+	// the middle.
 	Accuracy []float64
-	Cursor   int // the nudge under the cursor, -1 for none
+	Cursor   int // the shift under the cursor, −1 for none
+}
+
+func (f ShiftAccuracy) equal(other Figure) bool {
+	g, ok := other.(ShiftAccuracy)
+	return ok && f.Meta == g.Meta && f.Radius == g.Radius && f.Cursor == g.Cursor && sameNumbers(f.Accuracy, g.Accuracy)
 }
 
 // Words implements Figure.

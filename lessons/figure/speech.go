@@ -6,14 +6,15 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // statement puts the words of a figure together: its title, sentences, its
 // note. Each part ends with a full stop.
-func (h Meta) statement(sentences ...string) string {
+func (m Meta) statement(sentences ...string) string {
 	var parts []string
-	for i, s := range append([]string{h.Title}, append(sentences, upper(h.Note))...) {
-		s = strings.TrimSpace(clean(s))
+	for i, s := range append([]string{m.Title}, append(sentences, upper(m.Note))...) {
+		s = strings.TrimSpace(Spoken(s))
 		if s == "" {
 			continue
 		}
@@ -42,17 +43,35 @@ func (h Meta) statement(sentences ...string) string {
 	return said
 }
 
-// clean keeps what can be spoken: characters that draw – boxes, blocks, braille
-// – and controls become spaces.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
+// Spoken returns a text as it is to be read aloud. Characters that only draw –
+// boxes, blocks, braille – and controls become spaces, and a bar drawn as a lone
+// — | \ or / becomes the word for its direction. Between two numbers these are
+// punctuation, and in the branches of a notation words of it: there they stay.
+func Spoken(s string) string {
+	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r >= 0x2500 && r <= 0x25FF || r >= 0x2800 && r <= 0x28FF ||
 			r >= 0x1FB00 && r <= 0x1FBFF {
 			return ' '
 		}
 		return r
 	}, s)
+	if strings.Contains(s, "( ") || !strings.ContainsAny(s, `—|\/`) {
+		return s
+	}
+	words := strings.Split(s, " ")
+	for i, w := range words {
+		stem := strings.TrimRight(w, ".,;:?!)")
+		bar := map[string]string{"—": "level", "|": "upright", `\`: "falling", "/": "rising"}[stem]
+		if bar != "" && (i == 0 || i == len(words)-1 || !endsInDigit(words[i-1]) || !startsWithDigit(words[i+1])) {
+			words[i] = bar + w[len(stem):]
+		}
+	}
+	return strings.Join(words, " ")
 }
+
+func endsInDigit(s string) bool { return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }
+
+func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // list joins words as in a sentence: "a", "a and b", "a, b and c".
 func list(words []string) string {
@@ -144,3 +163,35 @@ func at(labels []string, i int) string {
 	}
 	return strconv.Itoa(i + 1)
 }
+
+// upper begins a sentence.
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 || r == utf8.RuneError {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// few spells out a list that is short enough, in the given format.
+func few(words []string, format string) string {
+	if len(words) == 0 || len(words) > spelledOut {
+		return ""
+	}
+	return fmt.Sprintf(format, list(words))
+}
+
+// some spells out a list that is taken from so many, or says how long it is.
+func some(words []string, from int) string {
+	switch {
+	case len(words) == from && from > 3:
+		return fmt.Sprintf("all %d", from)
+	case len(words) > spelledOut:
+		return fmt.Sprintf("%d of them", len(words))
+	}
+	return list(words)
+}
+
+// spelledOut is how many things a figure says one by one; of more it says how
+// many there are and what stands out.
+const spelledOut = 36

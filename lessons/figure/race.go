@@ -2,8 +2,46 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
+
+// Race is networks that train side by side on the same data.
+type Race struct {
+	Meta
+	Steps, Of int // training steps done, and in all
+	Seed      uint64
+	Lanes     []Lane
+}
+
+// Lane is one network of a Race.
+type Lane struct {
+	Name       string // "shared"
+	Network    string // its notation
+	Parameters int64
+	Weights    []Heatmap // its weights now; biases are maps of their own
+	Loss       Series    // training loss by step
+	Train      Fraction  // training images that it has right now
+	Unseen     Fraction  // unseen images that it has right now
+	Solved     int       // first step at which all training images were right, 0 if none
+	Images     []Mark    // a verdict per image where there are few, else nil
+	Words      string    // a sentence about it beyond the numbers; may be empty
+}
+
+// Fraction is Right out of Of; Of is 0 where nothing was left to test.
+type Fraction struct{ Right, Of int }
+
+func (f Race) equal(other Figure) bool {
+	g, ok := other.(Race)
+	return ok && f.Meta == g.Meta && f.Steps == g.Steps && f.Of == g.Of && f.Seed == g.Seed &&
+		slices.EqualFunc(f.Lanes, g.Lanes, Lane.same)
+}
+
+func (l Lane) same(m Lane) bool {
+	return l.Name == m.Name && l.Network == m.Network && l.Parameters == m.Parameters && l.Train == m.Train &&
+		l.Unseen == m.Unseen && l.Solved == m.Solved && l.Words == m.Words && l.Loss.same(m.Loss) &&
+		slices.Equal(l.Images, m.Images) && slices.EqualFunc(l.Weights, m.Weights, Heatmap.same)
+}
 
 // Words implements Figure.
 func (f Race) Words() string {

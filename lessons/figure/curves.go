@@ -1,0 +1,111 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Series is one line of a Curves figure, or the loss of a Lane.
+type Series struct {
+	Name string
+	X, Y []float64 // of equal length, X ascending; a Y that is not finite breaks the line
+	// Low and High bound the spread around Y, over seeds for instance: as long
+	// as Y, or nil for none.
+	Low, High []float64
+}
+
+func (s Series) same(t Series) bool {
+	return s.Name == t.Name && sameNumbers(s.X, t.X) && sameNumbers(s.Y, t.Y) && sameNumbers(s.Low, t.Low) && sameNumbers(s.High, t.High)
+}
+
+// Curves is series plotted against common axes.
+type Curves struct {
+	Meta
+	XLabel, YLabel string // names of the axes, in lower case
+	Series         []Series
+	LogX, LogY     bool    // logarithmic axes; values ≤ 0 have no place on them
+	XMin, XMax     float64 // range of the axis; both 0 for that of the data
+	YMin, YMax     float64 // range of the axis; both 0 for that of the data
+}
+
+func (f Curves) equal(other Figure) bool {
+	g, ok := other.(Curves)
+	return ok && f.Meta == g.Meta && f.XLabel == g.XLabel && f.YLabel == g.YLabel && f.LogX == g.LogX && f.LogY == g.LogY &&
+		sameNumber(f.XMin, g.XMin) && sameNumber(f.XMax, g.XMax) && sameNumber(f.YMin, g.YMin) && sameNumber(f.YMax, g.YMax) &&
+		slices.EqualFunc(f.Series, g.Series, Series.same)
+}
+
+// Words implements Figure.
+func (f Curves) Words() string {
+	var say []string
+	if f.XLabel != "" && f.YLabel != "" {
+		say = append(say, fmt.Sprintf("%s by %s", upper(f.YLabel), f.XLabel))
+	}
+	for _, s := range f.Series {
+		say = append(say, s.words())
+	}
+	if len(f.Series) == 0 {
+		say = append(say, "nothing measured yet")
+	}
+	return f.statement(say...)
+}
+
+// words says where a series begins and ends, and its best and worst on the way
+// where they lie between.
+func (s Series) words() string {
+	n := min(len(s.X), len(s.Y))
+	if n == 0 {
+		return s.Name + " has no points yet"
+	}
+	if n == 1 {
+		return fmt.Sprintf("%s is %s at %s", s.Name, number(s.Y[0]), number(s.X[0]))
+	}
+	spread := ""
+	if n <= len(s.Low) && n <= len(s.High) {
+		spread = fmt.Sprintf(", spread from %s to %s", number(s.Low[n-1]), number(s.High[n-1]))
+	}
+	first, last := s.Y[0], s.Y[n-1]
+	if number(first) == number(last) {
+		return fmt.Sprintf("%s stays at %s from %s to %s", s.Name, number(first), number(s.X[0]), number(s.X[n-1])) + s.way(n) + spread
+	}
+	verb := "rises from"
+	if last < first {
+		verb = "falls from"
+	}
+	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, number(first), number(s.X[0]), number(last), number(s.X[n-1])) + s.way(n) + spread
+}
+
+// clearly is by which part of its range a series must leave the way between its
+// ends to be said to.
+const clearly = 0.05
+
+// way says what happens between the first and the last of n points: where a
+// series is half way, and its highest and lowest where they lie between.
+func (s Series) way(n int) string {
+	high, low, half := 0, 0, 0
+	first, last := s.Y[0], s.Y[n-1]
+	for i, y := range s.Y[:n] {
+		if y > s.Y[high] {
+			high = i
+		}
+		if y < s.Y[low] {
+			low = i
+		}
+		if middle := (first + last) / 2; half == 0 && (last > first) == (y >= middle) {
+			half = i
+		}
+	}
+	say := ""
+	if span := s.Y[high] - s.Y[low]; n > 3 && number(first) != number(last) && math.Abs(last-first) > span*(1-2*clearly) {
+		say = ", half way by " + number(s.X[half])
+	}
+	margin := clearly * (s.Y[high] - s.Y[low])
+	if s.Y[high] > max(first, last)+margin && number(s.Y[high]) != number(max(first, last)) {
+		say += fmt.Sprintf(", highest %s at %s", number(s.Y[high]), number(s.X[high]))
+	}
+	if s.Y[low] < min(first, last)-margin && number(s.Y[low]) != number(min(first, last)) {
+		say += fmt.Sprintf(", lowest %s at %s", number(s.Y[low]), number(s.X[low]))
+	}
+	return say
+}

@@ -1,0 +1,59 @@
+package figure
+
+import (
+	"fmt"
+	"slices"
+)
+
+// FeatureScan is small features tried at every position of a one-dimensional
+// image, and where each of them fires: a row per feature, a column per position.
+type FeatureScan struct {
+	Meta
+	Image    []bool    // one row of n pixels; true is on
+	Field    int       // receptive field of a feature in pixels, 1 to n
+	Features []Pattern // one a row, of Field pixels each
+	Fires    [][]bool  // [feature][position], n−Field+1 positions
+	Place    int       // the position under the cursor, −1 for none
+}
+
+func (f FeatureScan) equal(other Figure) bool {
+	g, ok := other.(FeatureScan)
+	return ok && f.Meta == g.Meta && f.Field == g.Field && f.Place == g.Place && slices.Equal(f.Image, g.Image) &&
+		slices.EqualFunc(f.Features, g.Features, Pattern.same) && slices.EqualFunc(f.Fires, g.Fires, slices.Equal[[]bool])
+}
+
+// silentMost is how many silent features are named.
+const silentMost = 4
+
+// Words implements Figure.
+func (f FeatureScan) Words() string {
+	say := []string{fmt.Sprintf("The image is %s; a feature sees %s and is tried at %s",
+		bits(f.Image, len(f.Image)), count(f.Field, "pixel"), count(len(f.Image)-f.Field+1, "place"))}
+	var silent []string
+	for i, feature := range f.Features {
+		var places []string
+		if i < len(f.Fires) {
+			for place, fires := range f.Fires[i] {
+				if fires {
+					places = append(places, fmt.Sprint(place+1))
+				}
+			}
+		}
+		if len(places) == 0 {
+			silent = append(silent, feature.name())
+			continue
+		}
+		word := "places"
+		if len(places) == 1 {
+			word = "place"
+		}
+		say = append(say, fmt.Sprintf("Feature %s fires at %s %s", feature.name(), word, list(places)))
+	}
+	switch n := len(silent); {
+	case n > silentMost && n < len(f.Features):
+		say = append(say, fmt.Sprintf("The other %d are silent", n))
+	case n > 0:
+		say = append(say, "Silent: "+some(silent, len(f.Features)))
+	}
+	return f.statement(say...)
+}

@@ -1,0 +1,84 @@
+package figure
+
+import "slices"
+
+// Pattern is a small binary image with a name.
+type Pattern struct {
+	Label string // empty if the pixels are its name
+	Cols  int    // pixels a row
+	Bits  []bool // row-major; true is on
+}
+
+func (p Pattern) same(q Pattern) bool {
+	return p.Label == q.Label && p.Cols == q.Cols && slices.Equal(p.Bits, q.Bits)
+}
+
+// Gallery is a set of small patterns, each of which can be lit and marked right
+// or wrong: the sixteen global detectors, the training images to choose from.
+type Gallery struct {
+	Meta
+	Items  []GalleryItem
+	Cursor int    // the item that the keyboard is on, −1 for none
+	Lit    string // what a lit item means, for the legend: "fires", "studied"
+}
+
+// GalleryItem is one pattern of a Gallery.
+type GalleryItem struct {
+	Pattern
+	Lit  bool
+	Mark Mark // a verdict on this item, None for nothing
+}
+
+// Mark is a verdict.
+type Mark int
+
+// The verdicts.
+const (
+	None Mark = iota
+	Right
+	Wrong
+)
+
+func (f Gallery) equal(other Figure) bool {
+	g, ok := other.(Gallery)
+	return ok && f.Meta == g.Meta && f.Cursor == g.Cursor && f.Lit == g.Lit &&
+		slices.EqualFunc(f.Items, g.Items, func(a, b GalleryItem) bool {
+			return a.Lit == b.Lit && a.Mark == b.Mark && a.same(b.Pattern)
+		})
+}
+
+// name is what a pattern is called: its label, or its pixels.
+func (p Pattern) name() string {
+	if p.Label != "" {
+		return p.Label
+	}
+	return bits(p.Bits, p.Cols)
+}
+
+// Words implements Figure.
+func (f Gallery) Words() string {
+	names := make([]string, 0, len(f.Items))
+	var lit, right, wrong []string
+	for _, item := range f.Items {
+		name := item.name()
+		names = append(names, name)
+		if item.Lit {
+			lit = append(lit, name)
+		}
+		switch item.Mark {
+		case Right:
+			right = append(right, name)
+		case Wrong:
+			wrong = append(wrong, name)
+		case None:
+		}
+	}
+	say := []string{count(len(names), "pattern") + few(names, ": %s")}
+	if f.Lit != "" {
+		say = append(say, upper(f.Lit)+": "+some(lit, len(names)))
+	}
+	if len(right)+len(wrong) > 0 {
+		say = append(say, "Right: "+some(right, len(names)), "Wrong: "+some(wrong, len(names)))
+	}
+	return f.statement(say...)
+}

@@ -1,0 +1,137 @@
+package figure
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Heatmap is a grid of numbers drawn by color: weights, activations,
+// accuracies. Values need not be finite; NaN is drawn and said as no number.
+type Heatmap struct {
+	Meta
+	Cols      int       // cells a row
+	Values    []float64 // row-major; the last row may be short
+	Masked    []bool    // per cell, true where there is no number (not zero: nothing); nil for none
+	Scale     float64   // the magnitude drawn at full strength; 0 for the largest in Values
+	Unsigned  bool      // the scale runs from 0 to Scale, not from −Scale to Scale
+	RowLabels []string  // one per row, or nil
+	ColLabels []string  // one per column, or nil
+	Cursor    int       // the cell whose value is spelled out, −1 for none
+	// Dots marks cells in which there is something besides the value, nil for
+	// none, and Dot says what: "a training bar fell here".
+	Dots []bool
+	Dot  string
+}
+
+func (f Heatmap) equal(other Figure) bool {
+	g, ok := other.(Heatmap)
+	return ok && f.same(g)
+}
+
+func (f Heatmap) same(g Heatmap) bool {
+	return f.Meta == g.Meta && f.Cols == g.Cols && sameNumber(f.Scale, g.Scale) && f.Unsigned == g.Unsigned &&
+		f.Cursor == g.Cursor && f.Dot == g.Dot && sameNumbers(f.Values, g.Values) &&
+		slices.Equal(f.Masked, g.Masked) && slices.Equal(f.Dots, g.Dots) &&
+		slices.Equal(f.RowLabels, g.RowLabels) && slices.Equal(f.ColLabels, g.ColLabels)
+}
+
+// Words implements Figure.
+func (f Heatmap) Words() string {
+	held := 0
+	for i := range f.Values {
+		if !f.masked(i) {
+			held++
+		}
+	}
+	switch {
+	case held == 0:
+		return f.statement("no numbers")
+	case held <= spelledOut:
+		return f.statement(append(f.spell("Row"), f.dotted()...)...)
+	}
+	return f.statement(append(f.summary(held), f.dotted()...)...)
+}
+
+// dotted says how many cells hold a dot, and how the numbers in those and in the
+// others are on average.
+func (f Heatmap) dotted() []string {
+	if len(f.Dots) == 0 {
+		return nil
+	}
+	var sum [2]float64
+	var n [2]int
+	for i, v := range f.Values {
+		if f.masked(i) {
+			continue
+		}
+		at := 0
+		if i < len(f.Dots) && f.Dots[i] {
+			at = 1
+		}
+		sum[at] += v
+		n[at]++
+	}
+	text := fmt.Sprintf("%s: %s", upper(f.Dot), count(n[1], "cell"))
+	if n[1] > 0 {
+		text += ", " + number(sum[1]/float64(n[1])) + " on average"
+	}
+	if n[0] > 0 {
+		text += fmt.Sprintf("; elsewhere %s on average", number(sum[0]/float64(n[0])))
+	}
+	return []string{text}
+}
+
+func (f Heatmap) masked(i int) bool { return i < len(f.Masked) && f.Masked[i] }
+
+// place names a cell.
+func (f Heatmap) place(i int) string {
+	cols := max(1, f.Cols)
+	return fmt.Sprintf("row %s, column %s", at(f.RowLabels, i/cols), at(f.ColLabels, i%cols))
+}
+
+// spell says every number, a sentence a row, which is called what row says; a
+// single Row needs no name.
+func (f Heatmap) spell(row string) []string {
+	lines := rows(len(f.Values), f.Cols)
+	say := make([]string, 0, lines)
+	for r := range lines {
+		var cells []string
+		for i := r * f.Cols; i < min((r+1)*f.Cols, len(f.Values)); i++ {
+			value := "no number"
+			if !f.masked(i) {
+				value = number(f.Values[i])
+			}
+			if c := i % f.Cols; c < len(f.ColLabels) && f.ColLabels[c] != "" {
+				value = f.ColLabels[c] + " " + value
+			}
+			cells = append(cells, value)
+		}
+		line := strings.Join(cells, ", ")
+		switch {
+		case r < len(f.RowLabels) && f.RowLabels[r] != "":
+			line = f.RowLabels[r] + ": " + line
+		case lines > 1 || row != "Row":
+			line = fmt.Sprintf("%s %d: %s", row, r+1, line)
+		}
+		say = append(say, line)
+	}
+	return say
+}
+
+// extent is where the smallest and the largest number are; not ok where there
+// is none.
+func (f Heatmap) extent() (low, high int, ok bool) {
+	for i, v := range f.Values {
+		switch {
+		case f.masked(i):
+		case !ok:
+			low, high, ok = i, i, true
+		case v < f.Values[low]:
+			low = i
+		case v > f.Values[high]:
+			high = i
+		}
+	}
+	return low, high, ok
+}

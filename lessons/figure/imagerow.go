@@ -1,0 +1,23 @@
+package figure
+
+import "slices"
+
+// ImageRow is small images side by side on one scale: kernels, or one image
+// under several transforms.
+type ImageRow struct {
+	Meta
+	Pictures []Heatmap // each titled by what it is
+}
+
+func (f ImageRow) equal(other Figure) bool {
+	g, ok := other.(ImageRow)
+	return ok && f.Meta == g.Meta && slices.EqualFunc(f.Pictures, g.Pictures, Heatmap.same)
+}
+
+// Words implements Figure.
+func (f ImageRow) Words() string {
+	if len(f.Pictures) == 0 {
+		return f.statement("nothing yet")
+	}
+	return f.statement(append([]string{count(len(f.Pictures), "picture")}, sketches(f.Pictures)...)...)
+}
