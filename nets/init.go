@@ -11,7 +11,7 @@ type Option func(*options)
 
 // options are what a network was built with.
 type options struct {
-	init        initKind
+	init        Init
 	a           float64 // of the initialisation: a sd or a range
 	scale       float64
 	scaled      []int // layers that scale applies to; none: all
@@ -19,42 +19,60 @@ type options struct {
 	forceVector bool // lanes even for a small batch
 }
 
-type initKind int
+// Init identifies the distribution that first weights are drawn from.
+type Init int
 
+// The distributions. Biases start at zero in all of them.
 const (
-	initHe initKind = iota
-	initXavier
-	initFanIn
-	initZero
-	initNormal
+	// InitHe draws the kernels of convolutions from a normal distribution of
+	// variance 2/fan-in (He et al. 2015), those of dense layers uniformly from
+	// ±1/√fan-in so that a readout starts small. It is the default.
+	InitHe Init = iota
+	// InitXavier draws uniformly from ±√(6/(fan-in + fan-out)) (Glorot and
+	// Bengio 2010).
+	InitXavier
+	// InitNormal draws from a normal distribution of standard deviation 1.
+	InitNormal
+	// InitFanIn draws uniformly from ±1/fan-in, as LeCun did in 1989 at a scale
+	// of 2.4.
+	InitFanIn
+	// InitZero starts every weight at zero.
+	InitZero
 )
 
-func defaultOptions() options { return options{init: initHe, scale: 1} }
+// Inits lists the distributions.
+func Inits() []Init { return []Init{InitHe, InitXavier, InitNormal, InitFanIn, InitZero} }
 
-// HeInit draws the kernels of convolutions from a normal distribution of
-// variance 2/fan-in (He et al. 2015), those of dense layers evenly from
-// ±1/√fan-in so that a readout starts small; biases are zero. It is the
-// default.
-func HeInit() Option { return func(o *options) { o.init = initHe } }
-
-// XavierInit draws weights evenly from ±√(6/(fan-in + fan-out)) (Glorot and
-// Bengio 2010); biases are zero.
-func XavierInit() Option { return func(o *options) { o.init = initXavier } }
-
-// FanInUniform draws weights evenly from ±a/fan-in, as LeCun did in 1989 with
-// a = 2.4; biases are zero.
-func FanInUniform(a float64) Option {
-	return func(o *options) { o.init, o.a = initFanIn, a }
+// String returns the name that settings and documents have for i: "he",
+// "xavier", "normal", "fan-in", "zero".
+func (i Init) String() string {
+	names := [...]string{"he", "xavier", "normal", "fan-in", "zero"}
+	if i < 0 || int(i) >= len(names) {
+		return fmt.Sprintf("Init(%d)", int(i))
+	}
+	return names[i]
 }
 
+// WithInit draws first weights from i, times scale.
+func WithInit(i Init, scale float64) Option {
+	return func(o *options) {
+		o.init = i
+		if i == InitNormal || i == InitFanIn {
+			o.a = scale
+		} else {
+			o.scale, o.scaled = scale, nil
+		}
+	}
+}
+
+func defaultOptions() options { return options{init: InitHe, scale: 1} }
+
 // ZeroInit starts every weight and bias at zero.
-func ZeroInit() Option { return func(o *options) { o.init = initZero } }
+func ZeroInit() Option { return WithInit(InitZero, 1) }
 
 // Normal draws weights from a normal distribution of standard deviation sd;
 // biases are zero.
-func Normal(sd float64) Option {
-	return func(o *options) { o.init, o.a = initNormal, sd }
-}
+func Normal(sd float64) Option { return WithInit(InitNormal, sd) }
 
 // WithScale multiplies the first weights of the given layers (indices into
 // Network().Flat(), none for all) by s, whatever they were drawn from.
@@ -116,13 +134,13 @@ func (o *options) sampler(fanIn, fanOut int, dense bool, r *rand.Rand) func() fl
 	}
 	in, out := float64(fanIn), float64(fanOut)
 	switch o.init {
-	case initXavier:
+	case InitXavier:
 		return uniform(math.Sqrt(6 / (in + out)))
-	case initFanIn:
+	case InitFanIn:
 		return uniform(o.a / in)
-	case initZero:
+	case InitZero:
 		return func() float64 { return 0 }
-	case initNormal:
+	case InitNormal:
 		return normal(o.a)
 	default:
 		if dense {

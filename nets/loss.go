@@ -38,9 +38,12 @@ func (l Loss) String() string {
 	}
 }
 
+// Losses lists the losses.
+func Losses() []Loss { return []Loss{CrossEntropy, BCE, MSE, SumOfSquares} }
+
 // ParseLoss finds a loss by its name.
 func ParseLoss(name string) (Loss, error) {
-	for l := CrossEntropy; l <= SumOfSquares; l++ {
+	for _, l := range Losses() {
 		if l.String() == name {
 			return l, nil
 		}

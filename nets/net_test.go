@@ -2,6 +2,7 @@ package nets
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -113,9 +114,9 @@ func TestInit(t *testing.T) {
 		conv, dense float64 // standard deviations
 	}{
 		{"default", nil, math.Sqrt(2 / convIn), math.Sqrt(1 / denseIn / 3)},
-		{"he", []Option{HeInit(), WithScale(0.1)}, 0.1 * math.Sqrt(2/convIn), 0.1 * math.Sqrt(1/denseIn/3)},
-		{"xavier", []Option{XavierInit()}, math.Sqrt(2 / (convIn + 64*25)), math.Sqrt(2 / (denseIn + 8))},
-		{"1989", []Option{FanInUniform(2.4)}, 2.4 / convIn / math.Sqrt(3), 2.4 / denseIn / math.Sqrt(3)},
+		{"he", []Option{WithInit(InitHe, 0.1)}, 0.1 * math.Sqrt(2/convIn), 0.1 * math.Sqrt(1/denseIn/3)},
+		{"xavier", []Option{WithInit(InitXavier, 1)}, math.Sqrt(2 / (convIn + 64*25)), math.Sqrt(2 / (denseIn + 8))},
+		{"1989", []Option{WithInit(InitFanIn, 2.4)}, 2.4 / convIn / math.Sqrt(3), 2.4 / denseIn / math.Sqrt(3)},
 		{"normal", []Option{Normal(0.5), WithScale(2, 1)}, 0.5, 1},
 		{"zero", []Option{ZeroInit()}, 0, 0},
 	} {
@@ -137,6 +138,9 @@ func TestInit(t *testing.T) {
 				t.Errorf("%s: the %s of %s starts with sd %v, want %v", c.name, p.Kind, p.Word, sd, want)
 			}
 		}
+	}
+	if got := fmt.Sprint(Inits(), Algorithms(), Losses()); got != "[he xavier normal fan-in zero] [sgd adam] [cross-entropy bce mse sum-of-squares]" {
+		t.Errorf("names of settings: %s", got)
 	}
 	a, _ := arch.Parse(text)
 	if _, err := New[float32](a, 1, Normal(math.NaN())); err == nil {

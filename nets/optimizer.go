@@ -22,6 +22,30 @@ type SGD struct{ Rate, Momentum, Decay float64 }
 // decoupled weight decay (AdamW).
 type Adam struct{ Rate, Decay float64 }
 
+// Algorithm identifies an optimizer without its rates.
+type Algorithm int
+
+// The algorithms.
+const (
+	AlgorithmSGD Algorithm = iota
+	AlgorithmAdam
+)
+
+// Algorithms lists the algorithms.
+func Algorithms() []Algorithm { return []Algorithm{AlgorithmSGD, AlgorithmAdam} }
+
+// String returns "sgd" or "adam".
+func (a Algorithm) String() string {
+	switch a {
+	case AlgorithmSGD:
+		return "sgd"
+	case AlgorithmAdam:
+		return "adam"
+	default:
+		return fmt.Sprintf("Algorithm(%d)", int(a))
+	}
+}
+
 // The constants of Adam.
 const (
 	adamB1  = 0.9

@@ -21,21 +21,25 @@ const (
 	optimizerSGD  = "sgd"
 	optimizerAdam = "adam"
 
-	initHe     = "he"
-	initXavier = "xavier"
-	initNormal = "normal"
-	initFanIn  = "fan-in"
-	initZero   = "zero"
+	initHe = "he"
 )
 
 // Losses lists the words for losses that a Training may use.
-func Losses() []string { return []string{lossCrossEntropy, lossBCE, lossMSE, lossSquares} }
+func Losses() []string { return names(nets.Losses()) }
 
 // Optimizers lists the words for optimisers.
-func Optimizers() []string { return []string{optimizerSGD, optimizerAdam} }
+func Optimizers() []string { return names(nets.Algorithms()) }
 
 // Inits lists the words for where weights start.
-func Inits() []string { return []string{initHe, initXavier, initNormal, initFanIn, initZero} }
+func Inits() []string { return names(nets.Inits()) }
+
+func names[T fmt.Stringer](values []T) []string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = v.String()
+	}
+	return texts
+}
 
 // checkTraining checks words and numbers by name.
 func checkTraining(t dataset.Training) error {
@@ -95,16 +99,10 @@ func initOptions(t dataset.Training, table bool) []nets.Option {
 	if table {
 		return []nets.Option{nets.ZeroInit()}
 	}
-	switch t.Init {
-	case initXavier:
-		return []nets.Option{nets.XavierInit(), nets.WithScale(t.Scale)}
-	case initNormal:
-		return []nets.Option{nets.Normal(t.Scale)}
-	case initFanIn:
-		return []nets.Option{nets.FanInUniform(t.Scale)}
-	case initZero:
-		return []nets.Option{nets.ZeroInit()}
-	default:
-		return []nets.Option{nets.HeInit(), nets.WithScale(t.Scale)}
+	for _, i := range nets.Inits() {
+		if i.String() == t.Init {
+			return []nets.Option{nets.WithInit(i, t.Scale)}
+		}
 	}
+	return nil
 }
