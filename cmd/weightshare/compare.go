@@ -44,9 +44,9 @@ func newCompare(c console) *cobra.Command {
 			"What no flag says is as the task has it.\n\n" +
 			"With --out FILE the comparison is written to FILE after every run, in one move; --resume goes on where an earlier one ended. " +
 			"ctrl+c ends it and prints the runs that are finished.\n\n" + taskList(),
-		Example: `weightshare compare --task bars --samples 100 --seeds 5 "12x12 conv5:4 relu gmp dense:4" "12x12 local5:4 relu gmp dense:4"
-weightshare compare --task bars --sweep samples=20,50,100 --seeds 5 --plot
-weightshare compare --data ./mnist --steps 1875 lenet5`,
+		Example: `  weightshare compare --task bars --samples 100 --seeds 5 "12x12 conv5:4 relu gmp dense:4" "12x12 local5:4 relu gmp dense:4"
+  weightshare compare --task bars --sweep samples=20,50,100 --seeds 5 --plot
+  weightshare compare --data ./mnist --steps 1875 lenet5`,
 		RunE: func(command *cobra.Command, args []string) error {
 			return compare(command.Context(), c, command.Flags().Changed, o, args)
 		},

@@ -2,7 +2,10 @@ package main
 
 import (
 	"errors"
+	"os"
 	"os/exec"
+	"runtime/debug"
+	"strings"
 	"testing"
 )
 
@@ -19,6 +22,14 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"--help"}, exitDone},
 		{[]string{"man"}, exitDone},
 		{[]string{"completion", "bash"}, exitDone},
+		{[]string{"help", "params"}, exitDone},
+		{[]string{"completion"}, exitDone},
+		{[]string{"help", "nonsense"}, exitUsage},
+		{[]string{"help", "params", "nonsense"}, exitUsage},
+		{[]string{"man", "nonsense"}, exitUsage},
+		{[]string{"completion", "nonsense"}, exitUsage},
+		{[]string{"completion", "bash", "nonsense"}, exitUsage},
+		{[]string{"progress", "nonsense"}, exitUsage},
 		{[]string{"params", "28x28 conv5"}, exitUsage},
 		{[]string{"params", ""}, exitUsage},
 		{[]string{"params"}, exitUsage},
@@ -41,6 +52,45 @@ func TestExitCodes(t *testing.T) {
 		}
 		if got := command.ProcessState.ExitCode(); got != test.want {
 			t.Errorf("weightshare %q ended with %d, want %d", test.args, got, test.want)
+		}
+	}
+}
+
+// What cannot be printed is a failure, whatever it was.
+func TestFullOutput(t *testing.T) {
+	t.Parallel()
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("this system has no device that is always full")
+	}
+	t.Cleanup(func() { _ = full.Close() })
+	for _, args := range []string{"--help", "--version", "man", "help zoo", "completion bash", "lessons", "read four-pixels", "zoo", "params lenet5", "report", "progress"} {
+		command := programCommand(strings.Fields(args)...)
+		command.Stdout = full
+		command.Env = append(command.Env, "XDG_STATE_HOME="+t.TempDir())
+		_ = command.Run() // the code is looked at
+		if got := command.ProcessState.ExitCode(); got != exitFailed {
+			t.Errorf("weightshare %s ended with %d", args, got)
+		}
+	}
+}
+
+// TestVersion holds that the version names the commit where it is known, and
+// says why where it is not.
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	vcs := []debug.BuildSetting{{Key: "vcs.revision", Value: "0123456789abcdef"}, {Key: "vcs.time", Value: "2026-01-02T03:04:05Z"}, {Key: "vcs.modified", Value: "true"}}
+	for _, test := range []struct {
+		info debug.BuildInfo
+		want string
+	}{
+		{debug.BuildInfo{}, "devel (no commit is recorded: go build in a clone records it, go run does not)"},
+		{debug.BuildInfo{Main: debug.Module{Version: "v1.2.3"}}, "v1.2.3"},
+		{debug.BuildInfo{Settings: vcs[:2]}, "devel (commit 0123456789ab of 2026-01-02T03:04:05Z)"},
+		{debug.BuildInfo{Main: debug.Module{Version: "v1.2.4-0.2026"}, Settings: vcs}, "v1.2.4-0.2026 (commit 0123456789ab of 2026-01-02T03:04:05Z, with changes)"},
+	} {
+		if got := version(&test.info); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}
 }

@@ -10,7 +10,11 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
 )
 
 // The exit codes; a program ended by signal n exits with 128+n.
@@ -29,7 +33,7 @@ func main() {
 	// is being made would only delay it.
 	debug.SetGCPercent(lateCollection)
 	os.Exit(run(context.Background(), console{
-		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(),
+		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(), now: time.Now,
 	}))
 }
 
@@ -40,12 +44,13 @@ type console struct {
 	in       io.Reader
 	out, err io.Writer
 	env      []string
+	now      func() time.Time
 }
 
 // getenv looks a variable up; the last setting wins, as in a shell.
 func (c console) getenv(name string) string {
-	for i := len(c.env) - 1; i >= 0; i-- {
-		if value, ok := strings.CutPrefix(c.env[i], name+"="); ok {
+	for _, setting := range slices.Backward(c.env) {
+		if value, ok := strings.CutPrefix(setting, name+"="); ok {
 			return value
 		}
 	}
@@ -54,13 +59,30 @@ func (c console) getenv(name string) string {
 
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, c console) int {
+	err := execute(ctx, c)
+	printError(c.err, err)
+	return exitCode(err)
+}
+
+// execute carries out one command line. What fails before a command starts is
+// an error of the command line.
+func execute(ctx context.Context, c console) error {
+	var started bool
+	var helpErr error
 	root := newRoot(c)
+	addHelp(root, c)
+	root.SetHelpFunc(func(command *cobra.Command, _ []string) { helpErr = printHelp(c, command) })
+	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	root.SetArgs(c.args)
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
-	err := execute(ctx, root, c.args)
-	report(c.err, err)
-	return exitCode(err)
+	root.SilenceErrors, root.SilenceUsage = true, true
+	err := root.ExecuteContext(ctx)
+	if err != nil && !started {
+		return usageError{err}
+	}
+	return errors.Join(err, helpErr)
 }
 
 // usageError is a command line that cannot mean anything, a network that does
@@ -75,8 +97,8 @@ func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
 
-// report prints an error for people: one line a sentence, nothing else.
-func report(w io.Writer, err error) {
+// printError prints an error for people.
+func printError(w io.Writer, err error) {
 	var ended signalError
 	if err == nil || errors.As(err, &ended) {
 		return // nothing to say, or whoever sent the signal knows

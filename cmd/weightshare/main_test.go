@@ -43,7 +43,7 @@ func faultyMain() int {
 	ctx, stop := untilSignal(context.Background())
 	defer stop()
 	err := tui.Run(ctx, tui.Options{Lesson: "lights", Lessons: []*lessons.Lesson{tuitest.Lesson(faults)}})
-	report(os.Stderr, err)
+	printError(os.Stderr, err)
 	return exitCode(err)
 }
 

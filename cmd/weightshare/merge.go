@@ -18,8 +18,8 @@ func newMerge(c console) *cobra.Command {
 		Short: "Put the parts of a comparison together",
 		Long: "Joins comparisons that compare --out wrote, run on other machines or at other times, to the one that a single compare would have made. " +
 			"They must be of one task with the same options; a run that is in several of them counts once.",
-		Example: `weightshare merge seeds-*.json
-weightshare merge a.json b.json --out all.json --format markdown`,
+		Example: `  weightshare merge seeds-*.json
+  weightshare merge a.json b.json --out all.json --format markdown`,
 		RunE: func(_ *cobra.Command, args []string) error { return merge(c, o, args) },
 	}
 	o.register(command)

@@ -31,9 +31,9 @@ func newParams(c console) *cobra.Command {
 			"network would need unshared and dense, its multiply-accumulates, links and receptive field.\n\n" +
 			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE ends in .net or begins with / or ./; - reads standard input. " +
 			"Several networks are compared side by side. On a terminal, params alone opens the calculator.",
-		Example: `weightshare params "28x28 conv3:32"
-weightshare params "28x28 conv3:32" "28x28 local3:32"
-weightshare params resnet50 --format json`,
+		Example: `  weightshare params "28x28 conv3:32"
+  weightshare params "28x28 conv3:32" "28x28 local3:32"
+  weightshare params resnet50 --format json`,
 		RunE: func(command *cobra.Command, args []string) error {
 			looks, all := 0, command.Flags().NFlag()
 			for _, name := range []string{"theme", "ascii"} {

@@ -20,7 +20,7 @@ func newPresent(c console) *cobra.Command {
 			"the class votes, the program measures, the class discusses, it votes again, and then the answer is shown. " +
 			"Type in the hands for each choice; enter (or page down, as a clicker sends it) leads through everything, n shows your notes. " +
 			"Your own progress is neither used nor changed.",
-		Example:           "weightshare present four-pixels",
+		Example:           "  weightshare present four-pixels",
 		Args:              oneLesson,
 		ValidArgsFunction: completeLesson,
 		RunE: func(command *cobra.Command, args []string) error {

@@ -17,9 +17,9 @@ func newReport(c console) *cobra.Command {
 		Short: "Write down what you have measured, each number with the command that repeats it",
 		Long: "Gathers what you have measured in the lessons under three headings: the advantage of shared weights, their price, and whether it is just a habit. " +
 			"Each sentence comes with your numbers, their spread over seeds, what you had predicted, and the commands that repeat them. What you have not measured yet is listed.",
-		Example: `weightshare report
-weightshare report -o shared-weights.md
-weightshare report --format json`,
+		Example: `  weightshare report
+  weightshare report -o shared-weights.md
+  weightshare report --format json`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error { return writeReport(c, format, out) },
 	}

@@ -45,7 +45,6 @@ type tutorialOptions struct {
 	lookOptions
 	seed  uint64
 	still bool
-	track string // of the tutorial alone
 }
 
 // flags are the flags of every command that teaches on the screen.
@@ -66,22 +65,28 @@ func (o *tutorialOptions) screen(c console) (tui.Options, error) {
 // newRoot builds the whole command line; without a verb it is the tutorial.
 func newRoot(c console) *cobra.Command {
 	var o tutorialOptions
+	var track string
+	var showVersion bool
 	root := &cobra.Command{
 		Use:   "weightshare [LESSON]",
 		Short: "What do shared weights buy a convolutional network, and what do they cost?",
 		Long: "An interactive tutorial that answers by doing: toggle pixels, slide kernels, predict, and watch small shared and unshared networks train. " +
 			"Without a terminal, or with ACCESSIBLE=1, the lessons run line by line.",
-		Example: `weightshare
-weightshare four-pixels
-weightshare params "28x28 conv3:32"`,
+		Example: `  weightshare
+  weightshare four-pixels
+  weightshare params "28x28 conv3:32"`,
 		Args:              lessonArgument,
 		ValidArgsFunction: completeLesson,
 		RunE: func(command *cobra.Command, args []string) error {
-			return tutorial(command.Context(), c, o, strings.Join(args, ""))
+			if showVersion {
+				return printVersion(c)
+			}
+			return tutorial(command.Context(), c, o, track, strings.Join(args, ""))
 		},
 	}
 	o.flags(root)
-	trackFlag(root, &o.track)
+	trackFlag(root, &track)
+	root.Flags().BoolVarP(&showVersion, "version", "v", false, "print the version")
 	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newPresent(c), newCompare(c), newMerge(c), newFigures(c))
 	return root
 }
@@ -140,21 +145,21 @@ func store() *lessons.FileStore { return lessons.NewFileStore(lessons.DefaultPat
 
 // tutorial runs the lessons: on the screen where there is one, else line by
 // line.
-func tutorial(ctx context.Context, c console, o tutorialOptions, lesson string) error {
+func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson string) error {
 	screen, err := o.screen(c)
 	if err != nil {
 		return err
 	}
-	track, err := parseTrack(o.track)
+	minutes, err := parseTrack(track)
 	if err != nil {
 		return err
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
 	if !c.onScreen() {
-		return teach(ctx, c, o, track, lesson)
+		return teach(ctx, c, o, minutes, lesson)
 	}
-	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, track, course.Glossary, store()
+	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, minutes, course.Glossary, store()
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
 	screen.Lab, screen.Export = lab, export
 	return tui.Run(ctx, screen)
@@ -183,13 +188,13 @@ func parseTheme(name string) (tui.Theme, error) {
 
 // teach runs the lessons line by line. Where nobody types, as in a pipe, they
 // do not wait for anybody to read.
-func teach(ctx context.Context, c console, o tutorialOptions, track int, lesson string) error {
+func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesson string) error {
 	all := course.All()
 	if lesson == course.LabID {
 		all = []*lessons.Lesson{course.NewLab(nil)} // it stands in no list
 	}
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
-		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: track, Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
 	if errors.Is(err, io.EOF) {
 		return nil // whoever typed has gone; what was finished is kept

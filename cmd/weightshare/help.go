@@ -1,0 +1,106 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"runtime/debug"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	mango "github.com/muesli/mango-cobra"
+	"github.com/muesli/roff"
+	"github.com/spf13/cobra"
+)
+
+// addHelp adds the commands about the command line itself: help, completion and
+// the manual page. It comes after all other commands.
+func addHelp(root *cobra.Command, c console) {
+	root.AddCommand(&cobra.Command{
+		Use: "man", Short: "Print the manual page", Hidden: true, Args: noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			page, err := mango.NewManPage(1, root)
+			if err != nil {
+				return fmt.Errorf("the manual page cannot be made: %w", err)
+			}
+			_, err = fmt.Fprint(c.out, page.Build(roff.NewDocument()))
+			return err
+		},
+	})
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, command := range root.Commands() {
+		switch command.Name() {
+		case "help":
+			command.Args = func(_ *cobra.Command, args []string) error { return commandExists(root, args) }
+		case "completion":
+			command.Args = func(_ *cobra.Command, args []string) error {
+				return commandExists(root, append([]string{"completion"}, args...))
+			}
+			command.RunE = func(command *cobra.Command, _ []string) error { return command.Help() }
+		}
+	}
+}
+
+// commandExists refuses words that are no command.
+func commandExists(root *cobra.Command, words []string) error {
+	_, rest, err := root.Find(words)
+	if err == nil && len(rest) == 0 {
+		return nil
+	}
+	return usagef("there is no command %q; the commands are in weightshare --help", strings.Join(words, " "))
+}
+
+// heading matches what stands above a part of a help text.
+var heading = regexp.MustCompile(`(?m)^[A-Z][A-Za-z ]+:$`)
+
+// maxHelpWidth is how long lines of prose get.
+const maxHelpWidth = 80
+
+// printHelp prints what a command is for and how it is used. On a terminal the
+// headings are bold; it is asked for nothing, since one that does not answer
+// would hold the text up.
+func printHelp(c console, command *cobra.Command) error {
+	width := terminalWidth(c.out)
+	text := wrap(cmp.Or(command.Long, command.Short), min(cmp.Or(width, maxHelpWidth), maxHelpWidth)) + "\n\n" + command.UsageString()
+	if width == 0 {
+		_, err := fmt.Fprint(c.out, text)
+		return err
+	}
+	out := colorprofile.NewWriter(c.out, c.env)
+	if noColor(c.env) {
+		out.Profile = colorprofile.ASCII
+	}
+	_, err := fmt.Fprint(out, heading.ReplaceAllString(text, "\x1b[1m$0\x1b[m"))
+	return err
+}
+
+func printVersion(c console) error {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		info = &debug.BuildInfo{}
+	}
+	_, err := fmt.Fprintln(c.out, "weightshare version "+version(info))
+	return err
+}
+
+// version says which program this is: the version of the module, and the
+// commit that it was built from where that is recorded.
+func version(info *debug.BuildInfo) string {
+	settings := map[string]string{}
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	revision, release := settings["vcs.revision"], info.Main.Version
+	switch {
+	case revision != "":
+		changed := ""
+		if settings["vcs.modified"] == "true" {
+			changed = ", with changes"
+		}
+		return fmt.Sprintf("%s (commit %.12s of %s%s)", cmp.Or(release, "devel"), revision, settings["vcs.time"], changed)
+	case release == "" || release == "(devel)":
+		return "devel (no commit is recorded: go build in a clone records it, go run does not)"
+	}
+	return release
+}
