@@ -13,7 +13,9 @@ import (
 )
 
 // barKinds are the four ways a bar can run, in the order of their labels.
-func barKinds() []string { return []string{"—", "|", `\`, "/"} }
+func barKinds() []string {
+	return []string{figure.Level, figure.Upright, figure.Falling, figure.Rising}
+}
 
 // barSide is the side of an image of bars, windowSide that of a kernel on it, and
 // windowPlaces how many of its places there are along an axis.

@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
+
+	"weightshare/lessons/figure"
 )
 
 // strokeWindow is the side of the kernels that are compared with strokes, and
@@ -24,7 +26,9 @@ const classes = 4
 
 // directions are the signs of the four directions, in the order of the classes
 // of the task bars.
-func directions() [classes]string { return [classes]string{"—", "|", "\\", "/"} }
+func directions() [classes]string {
+	return [classes]string{figure.Level, figure.Upright, figure.Falling, figure.Rising}
+}
 
 // directionSteps is how a bar runs from one pixel to the next, by direction.
 func directionSteps() [classes][2]int { return [classes][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }

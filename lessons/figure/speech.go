@@ -43,35 +43,30 @@ func (m Meta) statement(sentences ...string) string {
 	return said
 }
 
-// Spoken returns a text as it is to be read aloud. Characters that only draw –
-// boxes, blocks, braille – and controls become spaces, and a bar drawn as a lone
-// — | \ or / becomes the word for its direction. Between two numbers these are
-// punctuation, and in the branches of a notation words of it: there they stay.
+// Strokes are the four ways a bar can run, as one character each; Spoken says
+// them in words. They are box-drawing characters, which stand for nothing else:
+// a dash, a slash or a vertical line in a text is just that.
+const (
+	Level   = "─"
+	Upright = "│"
+	Falling = "╲"
+	Rising  = "╱"
+)
+
+var strokeWords = strings.NewReplacer(Level, "level", Upright, "upright", Falling, "falling", Rising, "rising")
+
+// Spoken returns s as it is read aloud, or printed anywhere: strokes in
+// words, and a space for each control and each other character that only draws:
+// boxes, blocks, shapes, braille, legacy computing.
 func Spoken(s string) string {
-	s = strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r >= 0x2500 && r <= 0x25FF || r >= 0x2800 && r <= 0x28FF ||
 			r >= 0x1FB00 && r <= 0x1FBFF {
 			return ' '
 		}
 		return r
-	}, s)
-	if strings.Contains(s, "( ") || !strings.ContainsAny(s, `—|\/`) {
-		return s
-	}
-	words := strings.Split(s, " ")
-	for i, w := range words {
-		stem := strings.TrimRight(w, ".,;:?!)")
-		bar := map[string]string{"—": "level", "|": "upright", `\`: "falling", "/": "rising"}[stem]
-		if bar != "" && (i == 0 || i == len(words)-1 || !endsInDigit(words[i-1]) || !startsWithDigit(words[i+1])) {
-			words[i] = bar + w[len(stem):]
-		}
-	}
-	return strings.Join(words, " ")
+	}, strokeWords.Replace(s))
 }
-
-func endsInDigit(s string) bool { return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }
-
-func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // list joins words as in a sentence: "a", "a and b", "a, b and c".
 func list(words []string) string {

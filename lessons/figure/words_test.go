@@ -179,7 +179,7 @@ func figures() []said {
 			[]string{"1 network, 400 steps each, not run yet.", "Shared (4 conv1:1) has 2 numbers."},
 		},
 		{"no race", figure.Race{}, []string{"no networks."}},
-		{"drawing characters in a label", figure.Bars{Bars: []figure.Bar{{Label: "a█b│c⠿d\x1be", Value: 1}}}, []string{"a b c d e 1."}},
+		{"drawing characters in a label", figure.Bars{Bars: []figure.Bar{{Label: "a█b┃c⠿d\x1be", Value: 1}}}, []string{"a b c d e 1."}},
 	}
 }
 
@@ -209,25 +209,25 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// TestSpoken holds that bars are named where they are pictures, and that the same
-// characters between numbers and in a notation are left alone.
+// Only characters that mean nothing but strokes become words of strokes.
 func TestSpoken(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"it runs —":                       "it runs level",
-		"Where shared knows its | bars":   "Where shared knows its upright bars",
-		`one of —, |, \ or /.`:            "one of level, upright, falling or rising.",
-		"kernel 3: — 0.93":                "kernel 3: level 0.93",
-		"0.93 | 0.85":                     "0.93 | 0.85",
-		"12 / 16 MACs":                    "12 / 16 MACs",
-		"10x10 add( conv3:8/same | ) gmp": "10x10 add( conv3:8/same | ) gmp",
-		"a█b│c⠿d\x1be":                    "a b c d e",
+		"which way it runs: ─, │, ╲ or ╱.": "which way it runs: level, upright, falling or rising.",
+		"the │ bar":                     "the upright bar",
+		"0.93 | 0.85":                   "0.93 | 0.85",
+		"12 / 16 MACs, 3/4, 1 / 2":      "12 / 16 MACs, 3/4, 1 / 2",
+		"conv3:4 /s2, add( conv3:4 | )": "conv3:4 /s2, add( conv3:4 | )",
+		`C:\ \ D:, / is the root`:       `C:\ \ D:, / is the root`,
+		"from — to — of – and − 5":      "from — to — of – and − 5",
+		"images / s":                    "images / s",
+		"a█b\x1b[2Jc⠿d\te":              "a b [2Jc d e",
 	} {
 		if got := figure.Spoken(text); got != want {
-			t.Errorf("%q is read as %q, should be %q", text, got, want)
+			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
-	f := figure.Table{Columns: []figure.Column{{Name: "bar"}, {Name: "right", Numeric: true}}, Rows: [][]string{{"/", "0.93"}}}
+	f := figure.Table{Columns: []figure.Column{{Name: "bar"}, {Name: "right", Numeric: true}}, Rows: [][]string{{figure.Rising, "0.93"}}}
 	if got := f.Words(); got != "rising, right 0.93." {
 		t.Errorf("the table says %q", got)
 	}

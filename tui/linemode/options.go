@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
 )
 
 // listedMost is how many options are listed one by one; of more, the first and
@@ -96,7 +97,7 @@ func choose(c lessons.Control, typed string) (indices []int, ok bool) {
 		return places(typed, rows, c.Cols)
 	}
 	named := func(s string) int {
-		return slices.IndexFunc(c.Options, func(o string) bool { return plainly(o) == plainly(s) })
+		return slices.IndexFunc(c.Options, func(o string) bool { return plainly(figure.Spoken(o)) == plainly(s) })
 	}
 	if i := named(typed); i >= 0 {
 		return []int{i}, true

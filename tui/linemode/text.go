@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
 )
 
 // columns is how wide lines are: what fits a terminal and a printed page.
@@ -42,7 +42,7 @@ func (p *printer) line(indent, text string) { p.hang(indent, indent, text) }
 
 // hang writes a paragraph whose first line has another indent than the rest.
 func (p *printer) hang(first, rest, text string) {
-	for i, l := range wrap(speakable(text), columns-utf8.RuneCountInString(rest)) {
+	for i, l := range wrap(figure.Spoken(text), columns-utf8.RuneCountInString(rest)) {
 		if i == 0 {
 			p.raw(first + l + "\n")
 		} else {
@@ -64,7 +64,7 @@ func (p *printer) blocks(blocks []lessons.Block) {
 		switch b.Kind {
 		case lessons.Code:
 			for l := range strings.Lines(text(b.Spans)) {
-				p.raw(strings.TrimRight("  "+speakable(strings.TrimRight(l, "\n")), " ") + "\n")
+				p.raw(strings.TrimRight("  "+figure.Spoken(strings.TrimRight(l, "\n")), " ") + "\n")
 			}
 		case lessons.Item:
 			p.hang("- ", "  ", text(b.Spans))
@@ -81,43 +81,6 @@ func text(spans []lessons.Span) string {
 		b.WriteString(s.Text)
 	}
 	return b.String()
-}
-
-// speakable keeps what can be read aloud or printed anywhere: controls and
-// characters that only draw become spaces.
-func speakable(s string) string {
-	s = spelledBars(s)
-	return strings.Map(func(r rune) rune {
-		if draws(r) {
-			return ' '
-		}
-		return r
-	}, s)
-}
-
-// spelledBars says in words which way a bar runs: its pictures, — | \ and /, are
-// read aloud as punctuation, or not at all. A network's branches are left alone.
-func spelledBars(s string) string {
-	if strings.Contains(s, "( ") {
-		return s
-	}
-	words := strings.Split(s, " ")
-	for i, w := range words {
-		stem := strings.TrimRight(w, ".,;:?!)")
-		for sign, bar := range map[string]string{"—": "level", "|": "upright", `\`: "falling", "/": "rising"} {
-			if stem == sign {
-				words[i] = bar + w[len(stem):]
-			}
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// draws tells whether a character is a control, or made to draw with: boxes,
-// blocks, shapes, braille, legacy computing.
-func draws(r rune) bool {
-	return unicode.IsControl(r) || r >= 0x2500 && r <= 0x25FF || r >= 0x2800 && r <= 0x28FF ||
-		r >= 0x1FB00 && r <= 0x1FBFF
 }
 
 // wrap breaks text into lines of at most w characters, at spaces; a word that
