@@ -38,7 +38,7 @@ func (c *canvas) bars(f *figure.Bars) {
 		scale = 2
 	}
 	shown := min(n, c.h-scale)
-	c.short = shown < n
+	c.truncated = shown < n
 	if shown < n && shown > 1 {
 		shown--
 	}
@@ -83,13 +83,13 @@ func barRows(rows int) (step, thick int) {
 func (c *canvas) oneBar(b figure.Bar, i, x, y, label, room, thick int, lo, hi float64) {
 	c.fitRight(x, y, label, b.Label, role(Text))
 	left := x + label + 1
-	ink := look{fg: seriesInk(i)}
+	ink := cellStyle{fg: seriesColor(i)}
 	text := b.Text
 	if room < 2 || !finite(b.Value) {
 		if !finite(b.Value) && text == "" {
 			text = "?"
 		}
-		c.fit(left, y, c.w-left, text, look{fg: seriesInk(i), attr: bold})
+		c.fit(left, y, c.w-left, text, cellStyle{fg: seriesColor(i), attr: bold})
 		return
 	}
 	zero := float64(room) * (0 - lo) / (hi - lo)
@@ -101,17 +101,17 @@ func (c *canvas) oneBar(b figure.Bar, i, x, y, label, room, thick int, lo, hi fl
 		}
 	}
 	end := left + int(math.Ceil(max(at, zero)-1e-9)) + 1 // rounding must not push the number off its end
-	c.fit(end, y, c.w-end, text, look{attr: bold})
+	c.fit(end, y, c.w-end, text, cellStyle{attr: bold})
 }
 
 // bar draws from zero to at, in cells from x, to an eighth of a cell.
-func (c *canvas) bar(x, y int, zero, at float64, l look) {
+func (c *canvas) bar(x, y int, zero, at float64, cs cellStyle) {
 	from, to := min(zero, at), max(zero, at)
 	first := int(math.Round(from))
 	n := len(c.g.Bars)
 	whole := int(to)
 	for i := first; i < whole; i++ {
-		c.set(x+i, y, c.g.Full, l)
+		c.set(x+i, y, c.g.Full, cs)
 	}
 	part := int(math.Round((to - float64(whole)) * float64(n)))
 	if whole < first {
@@ -121,7 +121,7 @@ func (c *canvas) bar(x, y int, zero, at float64, l look) {
 		part = 1 // something is more than nothing
 	}
 	if part > 0 {
-		c.set(x+whole, y, c.g.Bars[part-1], l)
+		c.set(x+whole, y, c.g.Bars[part-1], cs)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // cell is one place of a canvas; rune 0 is a blank, as canvases begin.
 type cell struct {
 	r rune
-	look
+	cellStyle
 }
 
 // covered is the rune of a cell that the wide rune to its left covers.
@@ -20,14 +20,14 @@ const covered rune = -1
 // canvas is a rectangle of cells that figures are drawn on. Everything outside
 // of it is clipped, so that no drawing can make a line too wide.
 type canvas struct {
-	w, h  int
-	cells []cell
-	used  int  // rows that hold something
-	short bool // something was left out or reduced for want of room
-	wordy bool // what was to be drawn is only named, for want of room
-	hits  []Hit
-	style Style
-	g     Glyphs
+	w, h      int
+	cells     []cell
+	used      int  // rows that hold something
+	truncated bool // something was left out or reduced for want of room
+	named     bool // what was to be drawn is only named, for want of room
+	hits      []Hit
+	style     Style
+	g         Glyphs
 }
 
 func newCanvas(w, h int, s Style) *canvas {
@@ -45,14 +45,14 @@ func (c *canvas) rows(y, h int) *canvas {
 // join makes known what was drawn on the part of the canvas from row y down.
 func (c *canvas) join(y int, part *canvas) {
 	c.used = max(c.used, y+part.used)
-	c.short, c.wordy = c.short || part.short, c.wordy || part.wordy
+	c.truncated, c.named = c.truncated || part.truncated, c.named || part.named
 	for _, h := range part.hits {
 		c.hit(h.Control, h.Index, h.X, y+h.Y, h.W, h.H)
 	}
 }
 
 // set puts a rune of one cell.
-func (c *canvas) set(x, y int, r rune, l look) {
+func (c *canvas) set(x, y int, r rune, cs cellStyle) {
 	if x < 0 || y < 0 || x >= c.w || y >= c.h {
 		return
 	}
@@ -63,21 +63,21 @@ func (c *canvas) set(x, y int, r rune, l look) {
 	if x+1 < c.w && c.cells[y*c.w+x+1].r == covered {
 		c.cells[y*c.w+x+1].r = ' '
 	}
-	*at = cell{r, l}
+	*at = cell{r, cs}
 	c.used = max(c.used, y+1)
 }
 
-// over puts a rune on the ground that is there.
-func (c *canvas) over(x, y int, r rune, ink Ink, a attr) {
+// putOn puts a rune on the ground that is there.
+func (c *canvas) putOn(x, y int, r rune, ink colorID, a attrs) {
 	if x < 0 || y < 0 || x >= c.w || y >= c.h {
 		return
 	}
-	c.set(x, y, r, look{fg: ink, bg: c.cells[y*c.w+x].bg, attr: a})
+	c.set(x, y, r, cellStyle{fg: ink, bg: c.cells[y*c.w+x].bg, attr: a})
 }
 
 // text puts text from (x, y) on and returns its width. It never leaves the
 // canvas; use fit to have what does not fit marked.
-func (c *canvas) text(x, y int, text string, l look) int {
+func (c *canvas) text(x, y int, text string, cs cellStyle) int {
 	start := x
 	for _, r := range c.style.Plain(text) {
 		if unicode.IsControl(r) {
@@ -85,15 +85,15 @@ func (c *canvas) text(x, y int, text string, l look) int {
 		}
 		switch runeWidth(r) {
 		case 1:
-			c.set(x, y, r, l)
+			c.set(x, y, r, cs)
 			x++
 		case 2:
 			if x+1 >= c.w {
-				c.set(x, y, ' ', l)
+				c.set(x, y, ' ', cs)
 				return x + 1 - start
 			}
-			c.set(x, y, r, l)
-			c.set(x+1, y, ' ', l)
+			c.set(x, y, r, cs)
+			c.set(x+1, y, ' ', cs)
 			if x >= 0 && y >= 0 && y < c.h {
 				c.cells[y*c.w+x+1].r = covered
 			}
@@ -111,41 +111,41 @@ func runeWidth(r rune) int {
 }
 
 // fit puts text into w cells, marking with an ellipsis that some is missing.
-func (c *canvas) fit(x, y, w int, text string, l look) int {
-	return c.text(x, y, cut(c.style.Plain(text), w, c.g.Ellipsis), l)
+func (c *canvas) fit(x, y, w int, text string, cs cellStyle) int {
+	return c.text(x, y, cut(c.style.Plain(text), w, c.g.Ellipsis), cs)
 }
 
 // fitRight puts text so that it ends before x+w.
-func (c *canvas) fitRight(x, y, w int, text string, l look) {
+func (c *canvas) fitRight(x, y, w int, text string, cs cellStyle) {
 	t := cut(c.style.Plain(text), w, c.g.Ellipsis)
-	c.text(x+w-width(t), y, t, l)
+	c.text(x+w-width(t), y, t, cs)
 }
 
-// centre puts text in the middle of w cells.
-func (c *canvas) centre(x, y, w int, text string, l look) {
+// center puts text in the middle of w cells.
+func (c *canvas) center(x, y, w int, text string, cs cellStyle) {
 	t := cut(c.style.Plain(text), w, c.g.Ellipsis)
-	c.text(x+max(0, (w-width(t))/2), y, t, l)
+	c.text(x+max(0, (w-width(t))/2), y, t, cs)
 }
 
 // fill sets every cell of a rectangle.
-func (c *canvas) fill(x, y, w, h int, r rune, l look) {
+func (c *canvas) fill(x, y, w, h int, r rune, cs cellStyle) {
 	for j := range h {
 		for i := range w {
-			c.set(x+i, y+j, r, l)
+			c.set(x+i, y+j, r, cs)
 		}
 	}
 }
 
 // box draws a frame; w and h are at least 2.
-func (c *canvas) box(x, y, w, h int, l look) {
-	c.fill(x+1, y, w-2, 1, c.g.Rule, l)
-	c.fill(x+1, y+h-1, w-2, 1, c.g.Rule, l)
-	c.fill(x, y+1, 1, h-2, c.g.Post, l)
-	c.fill(x+w-1, y+1, 1, h-2, c.g.Post, l)
-	c.set(x, y, c.g.TopLeft, l)
-	c.set(x+w-1, y, c.g.TopRight, l)
-	c.set(x, y+h-1, c.g.BottomLeft, l)
-	c.set(x+w-1, y+h-1, c.g.BottomRight, l)
+func (c *canvas) box(x, y, w, h int, cs cellStyle) {
+	c.fill(x+1, y, w-2, 1, c.g.Rule, cs)
+	c.fill(x+1, y+h-1, w-2, 1, c.g.Rule, cs)
+	c.fill(x, y+1, 1, h-2, c.g.Post, cs)
+	c.fill(x+w-1, y+1, 1, h-2, c.g.Post, cs)
+	c.set(x, y, c.g.TopLeft, cs)
+	c.set(x+w-1, y, c.g.TopRight, cs)
+	c.set(x, y+h-1, c.g.BottomLeft, cs)
+	c.set(x+w-1, y+h-1, c.g.BottomRight, cs)
 }
 
 // hit records a place that a click can act on, clipped to the canvas.
@@ -161,7 +161,7 @@ func (c *canvas) hit(control string, index, x, y, w, h int) {
 // picture writes the rows that were used. Colours are set once for every run
 // of cells that share them.
 func (c *canvas) picture() Picture {
-	p := Picture{Lines: make([]string, c.used), Wordy: c.wordy}
+	p := Picture{Lines: make([]string, c.used), NamedOnly: c.named}
 	for _, h := range c.hits {
 		if h.H = min(h.H, c.used-h.Y); h.H > 0 { // the picture ends with its last used row
 			p.Hits = append(p.Hits, h)
@@ -179,7 +179,7 @@ func (c *canvas) picture() Picture {
 func (c *canvas) row(b []byte, row []cell) []byte {
 	styled := c.style.Profile != colorprofile.NoTTY
 	t := c.style.t
-	var now look
+	var now cellStyle
 	for _, cell := range row {
 		if cell.r == covered {
 			continue
@@ -187,7 +187,7 @@ func (c *canvas) row(b []byte, row []cell) []byte {
 		if cell.r == 0 {
 			cell.r = ' '
 		}
-		next := cell.look
+		next := cell.cellStyle
 		if t.fg[next.fg] == "" {
 			next.fg = 0
 		}
@@ -203,14 +203,14 @@ func (c *canvas) row(b []byte, row []cell) []byte {
 		}
 		b = utf8.AppendRune(b, cell.r)
 	}
-	if now != (look{}) {
+	if now != (cellStyle{}) {
 		b = append(b, "\x1b[m"...)
 	}
 	return b
 }
 
 // change appends the shortest sequence that leads from one look to another.
-func (c *canvas) change(b []byte, from, to look) []byte {
+func (c *canvas) change(b []byte, from, to cellStyle) []byte {
 	if from.attr&^to.attr != 0 || to.fg == 0 && from.fg != 0 || to.bg == 0 && from.bg != 0 {
 		return c.style.sgr(append(b, "\x1b[m"...), to)
 	}

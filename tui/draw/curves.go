@@ -34,14 +34,14 @@ func (c *canvas) curves(f *figure.Curves) {
 			label += " (log)"
 		}
 		c.fit(max(0, m.left-1), len(named), c.w-m.left, label, role(Muted))
-		c.spreadLegend(f, max(0, m.left-1)+width(c.style.Plain(label))+2, len(named))
+		c.bandLegend(f, max(0, m.left-1)+width(c.style.Plain(label))+2, len(named))
 	}
 	c.yAxis(p, ay, m.ticks, m.labels)
 	if m.bottom > 0 {
 		c.xAxis(p, ax, f)
 	}
 	for i := range f.Series {
-		p.spread(&f.Series[i], i, ax, ay)
+		p.band(&f.Series[i], i, ax, ay)
 	}
 	for i := range f.Series {
 		p.series(&f.Series[i], i, ax, ay)
@@ -98,7 +98,7 @@ func (c *canvas) namesAbove(ends []end, m *margins) [][]segment {
 	names := make([]segment, 0, len(ends))
 	cut, right := false, 0
 	for _, e := range ends {
-		names = append(names, say(e.glyph+" "+e.name, e.look))
+		names = append(names, segmentOf(e.glyph+" "+e.name, e.look))
 		cut = cut || width(e.text) > m.right-1
 		right = max(right, width(e.short()))
 	}
@@ -125,7 +125,7 @@ type end struct {
 	name  string
 	value string  // the last value, with which text ends; empty where there is none
 	y     float64 // in [0, 1]
-	look  look
+	look  cellStyle
 }
 
 // withoutSharedEnd takes from the names the words with which all of them end:
@@ -157,7 +157,7 @@ func withoutSharedEnd(ends []end) {
 	}
 }
 
-// short is the end of a line whose name stands elsewhere.
+// truncated is the end of a line whose name stands elsewhere.
 func (e end) short() string { return strings.TrimSpace(e.glyph + " " + e.value) }
 
 // within is the text in at most w cells: where it is too long the name is cut,
@@ -193,7 +193,7 @@ func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 		}
 		out = append(out, end{
 			text: c.style.Plain(text), glyph: c.style.SeriesGlyph(i), name: c.style.Plain(s.Name),
-			value: value, y: y, look: look{fg: seriesInk(i)},
+			value: value, y: y, look: cellStyle{fg: seriesColor(i)},
 		})
 	}
 	return out
@@ -246,7 +246,7 @@ func (p *plot) marks(s *figure.Series, i, of int, ax, ay axis) {
 			continue
 		}
 		next = cx + every
-		p.c.over(cx, cy, []rune(p.c.style.SeriesGlyph(i))[0], seriesInk(i), bold)
+		p.c.putOn(cx, cy, []rune(p.c.style.SeriesGlyph(i))[0], seriesColor(i), bold)
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 
 // Picture is a drawn figure.
 type Picture struct {
-	Lines []string // each exactly as wide as was asked for
-	Hits  []Hit    // what a click can act on
-	Wordy bool     // there is no room: what the figure holds is only named
+	Lines     []string // each exactly as wide as was asked for
+	Hits      []Hit    // what a click can act on
+	NamedOnly bool     // there is no room: what the figure holds is only named
 }
 
 // Hit is a rectangle of a picture, in cells from its top left corner, that
@@ -43,7 +43,7 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 	s = s.ready()
 	air, notes := spare(f.Header(), w, h)
 	c := framed(f, w, h, s, air, notes)
-	if !c.short || air+notes == 0 {
+	if !c.truncated || air+notes == 0 {
 		return c.picture()
 	}
 	tries := []int{0}
@@ -52,7 +52,7 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 	}
 	for _, n := range tries {
 		tight := framed(f, w, h, s, 0, n)
-		if !tight.short || n == 0 && h < airy {
+		if !tight.truncated || n == 0 && h < airy {
 			return tight.picture()
 		}
 	}
@@ -71,7 +71,7 @@ func Fills(f figure.Figure, w, h int, s Style) bool {
 	c.h -= titleRows(f.Header(), h, air) + len(c.note(f.Header().Note, w, notes))
 	switch f := f.(type) {
 	case figure.Race:
-		return len(f.Lanes) > 0 && c.planLanes(&f, c.h-c.clockRows(&f)).chart > 0
+		return len(f.Lanes) > 0 && c.planLanes(&f, c.h-c.progressRows(&f)).chart > 0
 	case figure.Curves:
 		return len(f.Series) > 0 && w >= 40 && c.h >= 12
 	}
@@ -153,17 +153,17 @@ func (c *canvas) note(text string, w, rows int) []string {
 func (c *canvas) figure(f figure.Figure) {
 	switch f := any(f).(type) {
 	case figure.BinaryGrid:
-		c.bits(&f)
+		c.binaryGrid(&f)
 	case *figure.BinaryGrid:
-		c.bits(f)
+		c.binaryGrid(f)
 	case figure.Gallery:
 		c.gallery(&f)
 	case *figure.Gallery:
 		c.gallery(f)
 	case figure.FeatureScan:
-		c.slides(&f)
+		c.featureScan(&f)
 	case *figure.FeatureScan:
-		c.slides(f)
+		c.featureScan(f)
 	case figure.Heatmap:
 		c.heatmap(&f)
 	case *figure.Heatmap:
@@ -201,9 +201,9 @@ func (c *canvas) layers(f any) {
 	case *figure.FeatureMaps:
 		c.featureMaps(f)
 	case figure.ImageRow:
-		c.pictures(&f)
+		c.imageRow(&f)
 	case *figure.ImageRow:
-		c.pictures(f)
+		c.imageRow(f)
 	case figure.Pyramid:
 		c.pyramid(&f)
 	case *figure.Pyramid:
@@ -221,21 +221,21 @@ func (c *canvas) layers(f any) {
 	case *figure.Surface:
 		c.surface(f)
 	case figure.ShiftAccuracy:
-		c.nudges(&f)
+		c.shiftAccuracy(&f)
 	case *figure.ShiftAccuracy:
-		c.nudges(f)
+		c.shiftAccuracy(f)
 	case figure.TransformTable:
-		c.winners(&f)
+		c.transformTable(&f)
 	case *figure.TransformTable:
-		c.winners(f)
+		c.transformTable(f)
 	case figure.Confusion:
 		c.confusion(&f)
 	case *figure.Confusion:
 		c.confusion(f)
 	case figure.ConvolutionStep:
-		c.sliding(&f)
+		c.convolutionStep(&f)
 	case *figure.ConvolutionStep:
-		c.sliding(f)
+		c.convolutionStep(f)
 	case figure.Figure:
 		c.words(f.Words())
 	}

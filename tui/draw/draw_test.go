@@ -187,7 +187,7 @@ func TestGlyphs(t *testing.T) {
 		for _, f := range figures {
 			for _, size := range screens() {
 				text := strings.Join(Draw(f, size[0], size[1], s).Lines, "\n")
-				if !s.Coloured() && (strings.Contains(text, "[38;") || strings.Contains(text, "[48;")) {
+				if !s.Colored() && (strings.Contains(text, "[38;") || strings.Contains(text, "[48;")) {
 					t.Fatalf("%s: %T has a colour: %q", name, f, text)
 				}
 				if s.Profile == colorprofile.NoTTY && strings.Contains(text, "\x1b") {
@@ -263,18 +263,18 @@ func TestCaptions(t *testing.T) {
 	}
 	c := newCanvas(80, 24, styles()["dark"])
 	for _, say := range []struct {
-		st   strip
+		st   stripLayout
 		w    int
 		want string
 	}{
-		{strip{shown: 4, block: 1}, 60, "kernel 1, set 1…64 of 64 ±0.5"},
-		{strip{shown: 4, block: 1}, 26, "kernel 1, set 1…64 of 64"},
-		{strip{shown: 2, block: 1}, 60, "kernel 1, set 1…22 of 64, 2 more ±0.5"},
-		{strip{shown: 1, block: 1}, 24, "colours to ±0.5"},
-		{strip{shown: 4, block: 2}, 60, "kernel 1, set 1…64 of 64 ±0.5 (2×2 each)"},
-		{strip{shown: 4, block: 2}, 16, "(2×2 each) ±0.5"},
-		{strip{shown: 4, block: 1}, 7, "±0.5"},
-		{strip{shown: 4, block: 1}, 3, "ke…"},
+		{stripLayout{shown: 4, block: 1}, 60, "kernel 1, set 1…64 of 64 ±0.5"},
+		{stripLayout{shown: 4, block: 1}, 26, "kernel 1, set 1…64 of 64"},
+		{stripLayout{shown: 2, block: 1}, 60, "kernel 1, set 1…22 of 64, 2 more ±0.5"},
+		{stripLayout{shown: 1, block: 1}, 24, "colours to ±0.5"},
+		{stripLayout{shown: 4, block: 2}, 60, "kernel 1, set 1…64 of 64 ±0.5 (2×2 each)"},
+		{stripLayout{shown: 4, block: 2}, 16, "(2×2 each) ±0.5"},
+		{stripLayout{shown: 4, block: 1}, 7, "±0.5"},
+		{stripLayout{shown: 4, block: 1}, 3, "ke…"},
 	} {
 		if got := c.caption(maps, say.st, say.w); got != say.want {
 			t.Errorf("%+v in %d cells: %q, want %q", say.st, say.w, got, say.want)
@@ -290,7 +290,7 @@ func TestBarsOfAKind(t *testing.T) {
 	lines := Draw(f, 40, 3, s).Lines
 	for i, kind := range []int{0, 1, 0} {
 		for k := range 3 {
-			if want := k == kind; strings.Contains(lines[i], s.t.fg[seriesInk(k)]) != want {
+			if want := k == kind; strings.Contains(lines[i], s.t.fg[seriesColor(k)]) != want {
 				t.Errorf("bar %d has colour %d: %v, want %v", i, k, !want, want)
 			}
 		}

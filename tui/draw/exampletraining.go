@@ -58,7 +58,7 @@ func (f *finder) pixel(place, j int) int {
 	return (place/f.across()+j/f.k)*barSide + place%f.across() + j%f.k
 }
 
-// look gives the chances of the directions, and where each was found.
+// cellStyle gives the chances of the directions, and where each was found.
 func (f *finder) look(image []float64) (chances [4]float64, places [4]int) {
 	total := 0.0
 	for d := range 4 {

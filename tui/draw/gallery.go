@@ -119,7 +119,7 @@ func (c *canvas) items(f *figure.Gallery, size gallerySize, w, h, across, room i
 	down := (len(f.Items) + across - 1) / across
 	fits := max(1, (room+size.gapY)/(h+size.gapY))
 	win := windowOn(down, across, fits, across, f.Cursor)
-	c.short = fits < down
+	c.truncated = fits < down
 	if fits < down && fits > 1 {
 		win = windowOn(down, across, max(1, (room-1+size.gapY)/(h+size.gapY)), across, f.Cursor)
 	}
@@ -148,18 +148,18 @@ func (c *canvas) items(f *figure.Gallery, size gallerySize, w, h, across, room i
 // item draws one pattern: pointer, whether it is lit, name and verdict on the
 // first row, its pixels below.
 func (c *canvas) item(x, y int, size gallerySize, w int, it figure.GalleryItem, cursor bool) {
-	l := role(Muted)
+	cs := role(Muted)
 	lit := c.g.Ring
 	if it.Lit {
-		l, lit = look{fg: Ink(Accent), attr: bold}, c.g.Dot
+		cs, lit = cellStyle{fg: colorID(Accent), attr: bold}, c.g.Dot
 	}
 	if cursor {
 		c.set(x, y, c.g.Pointer, role(Focus))
 	}
-	c.set(x+1, y, lit, l)
+	c.set(x+1, y, lit, cs)
 	at := x + 3
 	if size.name {
-		name := l
+		name := cs
 		if cursor {
 			name = role(Focus)
 		}
@@ -185,7 +185,7 @@ func (c *canvas) pattern(x, y int, size gallerySize, p figure.Pattern, lit bool)
 	cols := max(1, p.Cols)
 	if size.digits {
 		for i, digit := range []rune(c.style.Plain(p.Label)) {
-			c.set(x+i, y, digit, c.digitLook(p.Bits[i], lit))
+			c.set(x+i, y, digit, c.digitStyle(p.Bits[i], lit))
 		}
 		return cols
 	}
@@ -197,9 +197,9 @@ func (c *canvas) pattern(x, y int, size gallerySize, p figure.Pattern, lit bool)
 		px, py := x+i%cols*size.bit, y+i/cols*size.rows
 		switch {
 		case c.blocks() && on && lit:
-			c.fill(px, py, size.bit, size.rows, full, look{fg: Ink(Accent)})
+			c.fill(px, py, size.bit, size.rows, full, cellStyle{fg: colorID(Accent)})
 		case c.blocks() && on:
-			c.fill(px, py, size.bit, size.rows, full, look{fg: Ink(On)})
+			c.fill(px, py, size.bit, size.rows, full, cellStyle{fg: colorID(On)})
 		case on:
 			c.fill(px, py, size.bit, size.rows, c.g.Full, role(On))
 		default:
@@ -209,17 +209,17 @@ func (c *canvas) pattern(x, y int, size gallerySize, p figure.Pattern, lit bool)
 	return cols * size.bit
 }
 
-// digitLook is how the digit of a pixel looks. Without colours it says all alone.
-func (c *canvas) digitLook(on, lit bool) look {
+// digitStyle is how the digit of a pixel looks. Without colours it says all alone.
+func (c *canvas) digitStyle(on, lit bool) cellStyle {
 	switch {
 	case !on:
 		return role(Muted)
 	case !c.blocks():
 		return role(On)
 	case lit:
-		return look{fg: c.style.t.on[Accent], bg: Ink(Accent), attr: bold}
+		return cellStyle{fg: c.style.t.on[Accent], bg: colorID(Accent), attr: bold}
 	default:
-		return look{fg: c.style.t.on[On], bg: Ink(On)}
+		return cellStyle{fg: c.style.t.on[On], bg: colorID(On)}
 	}
 }
 
@@ -242,12 +242,12 @@ func (c *canvas) galleryLegend(f *figure.Gallery) []segment {
 	var out []segment
 	if f.Lit != "" {
 		text := fmt.Sprintf("%c %s: %d of %d", c.g.Dot, f.Lit, lit, len(f.Items))
-		out = append(out, say(c.style.Plain(text), role(Accent)))
+		out = append(out, segmentOf(c.style.Plain(text), role(Accent)))
 	}
 	if right+wrong > 0 {
 		out = append(out,
-			say(fmt.Sprintf("%c right: %d", c.g.Check, right), role(Right)),
-			say(fmt.Sprintf("%c wrong: %d", c.g.Cross, wrong), role(Wrong)))
+			segmentOf(fmt.Sprintf("%c right: %d", c.g.Check, right), role(Right)),
+			segmentOf(fmt.Sprintf("%c wrong: %d", c.g.Cross, wrong), role(Wrong)))
 	}
 	return out
 }

@@ -104,29 +104,29 @@ func (g *grid) extent() (lo, hi float64) {
 	return lo, hi
 }
 
-const half = (Levels - 1) / 2
+const half = (levels - 1) / 2
 
 // level quantises a value: −16 to 16, or 0 to 32 for an unsigned grid.
 func (g *grid) level(v float64) int {
 	x := v / g.scale
 	if g.unsigned {
-		return int(math.Round(max(0, min(1, x)) * (Levels - 1)))
+		return int(math.Round(max(0, min(1, x)) * (levels - 1)))
 	}
 	return int(math.Round(max(-1, min(1, x)) * half))
 }
 
-// ink is the colour of a level.
-func (g *grid) ink(level int) Ink {
+// color is the colour of a level.
+func (g *grid) color(level int) colorID {
 	if g.unsigned {
-		return inkUnsigned + Ink(level) //nolint:gosec // one of a few levels
+		return colorUnsigned + colorID(level) //nolint:gosec // one of a few levels
 	}
-	return inkSigned + Ink(level+half) //nolint:gosec // one of a few levels
+	return colorSigned + colorID(level+half) //nolint:gosec // one of a few levels
 }
 
 // strength is the magnitude of a level, in [0, 1].
 func (g *grid) strength(level int) float64 {
 	if g.unsigned {
-		return float64(level) / (Levels - 1)
+		return float64(level) / (levels - 1)
 	}
 	return math.Abs(float64(level)) / half
 }

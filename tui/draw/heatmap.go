@@ -14,7 +14,7 @@ func (c *canvas) heatmap(f *figure.Heatmap) {
 		return
 	}
 	g := newGrid(f)
-	keep, spell := c.heatmapFoot(g)
+	keep, spell := c.heatmapFooter(g)
 	body := c.h - keep - digit(spell)
 	y := c.values(f, g, body)
 	if y == 0 {
@@ -24,7 +24,7 @@ func (c *canvas) heatmap(f *figure.Heatmap) {
 		y++
 	}
 	if spell {
-		c.fit(0, y, c.w, string(c.g.Pointer)+" "+spelled(f, g, c.w), role(Focus))
+		c.fit(0, y, c.w, string(c.g.Pointer)+" "+cursorText(f, g, c.w), role(Focus))
 		y++
 	}
 	for i, line := range flow(c.legend(g), c.w) {
@@ -34,10 +34,10 @@ func (c *canvas) heatmap(f *figure.Heatmap) {
 	}
 }
 
-// heatmapFoot says how many rows of legend are kept below a grid, and whether
+// heatmapFooter says how many rows of legend are kept below a grid, and whether
 // a row spells the value under the cursor. Where rows are scarce, the grid
 // itself comes first, then the spelled value, then the legend.
-func (c *canvas) heatmapFoot(g *grid) (keep int, spell bool) {
+func (c *canvas) heatmapFooter(g *grid) (keep int, spell bool) {
 	spell = g.cursor >= 0 && c.h >= 3
 	if c.h >= 3 {
 		keep = 1
@@ -60,8 +60,8 @@ func (c *canvas) heatmapFoot(g *grid) (keep int, spell bool) {
 	return keep, spell
 }
 
-// spelled says the value under the cursor.
-func spelled(f *figure.Heatmap, g *grid, w int) string {
+// cursorText says the value under the cursor.
+func cursorText(f *figure.Heatmap, g *grid, w int) string {
 	i := f.Cursor
 	r, col := i/g.cols, i%g.cols
 	where := fmt.Sprintf("row %d, column %d", r+1, col+1)
@@ -146,7 +146,7 @@ func (c *canvas) values(f *figure.Heatmap, g *grid, h int) int {
 	}
 	for i, l := range f.ColLabels {
 		if i < g.cols {
-			c.centre(left+i*wide, 0, wide, l, role(Muted))
+			c.center(left+i*wide, 0, wide, l, role(Muted))
 		}
 	}
 	for r, l := range f.RowLabels {
@@ -164,29 +164,29 @@ func (c *canvas) values(f *figure.Heatmap, g *grid, h int) int {
 
 // valueCell draws one number on its colour.
 func (c *canvas) valueCell(x, y, w, h int, g *grid, i int, text string) {
-	l := look{}
+	cs := cellStyle{}
 	if g.state(i) == aNumber {
 		level := g.level(g.values[i])
-		if c.style.Coloured() {
-			ink := g.ink(level)
-			l = look{fg: c.style.t.on[ink], bg: ink}
+		if c.style.Colored() {
+			ink := g.color(level)
+			cs = cellStyle{fg: c.style.t.on[ink], bg: ink}
 		}
 		switch {
 		case c.blocks():
-			c.fill(x, y, w, h, ' ', l)
+			c.fill(x, y, w, h, ' ', cs)
 		case h > 1 && level != 0:
-			c.fill(x, y, w, h, c.grade(g.strength(level), g.unsigned || level > 0), l)
+			c.fill(x, y, w, h, c.grade(g.strength(level), g.unsigned || level > 0), cs)
 			pad := max(0, (w-width(text))/2-1)
-			c.fill(x+pad, y+h/2, w-2*pad, 1, ' ', l)
+			c.fill(x+pad, y+h/2, w-2*pad, 1, ' ', cs)
 		}
 	} else {
-		l = role(Muted)
+		cs = role(Muted)
 	}
 	if i == g.cursor {
-		c.mark(x, y, w, h, l)
-		l.attr |= bold
+		c.mark(x, y, w, h, cs)
+		cs.attr |= bold
 	}
-	c.centre(x, y+h/2, w, text, l)
+	c.center(x, y+h/2, w, text, cs)
 }
 
 // labelledPixels draws a grid as pixels with what labels fit, and returns the
@@ -250,7 +250,7 @@ func (c *canvas) reduced(g *grid, h int) int {
 	if tall < 1 {
 		return 0
 	}
-	c.short = true
+	c.truncated = true
 	k := max(2, (g.cols+c.w-1)/c.w, (g.rows+tall-1)/tall)
 	small := g.reduce(k)
 	if k > mostReduced && min(small.rows, small.cols) < leastReduced {

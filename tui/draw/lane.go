@@ -29,7 +29,7 @@ func (c *canvas) lane(f *figure.Race, i int, p *lanePlan) {
 			c.fit(2, 1, p.left, weightsInWords(l, p.left), role(Muted))
 		}
 	}
-	if answerless(l) {
+	if lossOnly(l) {
 		c.verdicts(x, 1, l)
 		return
 	}
@@ -60,7 +60,7 @@ func weightsInWords(l *figure.Lane, w int) string {
 // laneHead writes name, numbers and loss on the first row of a lane.
 func (c *canvas) laneHead(f *figure.Race, i int) {
 	l := &f.Lanes[i]
-	at := c.text(0, 0, c.style.SeriesGlyph(i)+" "+l.Name, look{fg: seriesInk(i), attr: bold})
+	at := c.text(0, 0, c.style.SeriesGlyph(i)+" "+l.Name, cellStyle{fg: seriesColor(i), attr: bold})
 	count := "  " + counted(l.Parameters, "number")
 	tail := lossText(l)
 	if at+width(count) <= c.w {
@@ -78,7 +78,7 @@ func (c *canvas) laneHead(f *figure.Race, i int) {
 	}
 	if room >= 6 {
 		w := min(room, 24)
-		c.spark(c.w-width(tail)-1-w, 0, w, l.Loss, lossTop(f), seriesInk(i))
+		c.spark(c.w-width(tail)-1-w, 0, w, l.Loss, lossTop(f), seriesColor(i))
 	}
 	c.fitRight(0, 0, c.w, tail, role(Text))
 }
@@ -116,7 +116,7 @@ func lossTop(f *figure.Race) float64 {
 }
 
 // spark draws a series as columns of eighths from 0 to top.
-func (c *canvas) spark(x, y, w int, s figure.Series, top float64, ink Ink) {
+func (c *canvas) spark(x, y, w int, s figure.Series, top float64, ink colorID) {
 	n := min(len(s.X), len(s.Y))
 	if n == 0 || !(top > 0) {
 		return
@@ -132,7 +132,7 @@ func (c *canvas) spark(x, y, w int, s figure.Series, top float64, ink Ink) {
 			continue
 		}
 		t := max(0, min(1, s.Y[k]/top))
-		c.set(x+i, y, g[int(math.Round(t*float64(len(g)-1)))], look{fg: ink})
+		c.set(x+i, y, g[int(math.Round(t*float64(len(g)-1)))], cellStyle{fg: ink})
 	}
 }
 
@@ -154,26 +154,26 @@ func (c *canvas) fraction(x, y int, label string, f figure.Fraction, i int) {
 	room := c.w - x - max(6, width(text)+1)
 	if f.Of > 0 && room >= 4 {
 		w := min(room, 40)
-		c.thinBar(x, y, w, float64(f.Right)/float64(f.Of), look{fg: seriesInk(i)})
+		c.thinBar(x, y, w, float64(f.Right)/float64(f.Of), cellStyle{fg: seriesColor(i)})
 		x += w + 1
 	}
-	l := role(Text)
+	cs := role(Text)
 	if done {
-		l = role(Right)
+		cs = role(Right)
 	}
-	c.fit(x, y, c.w-x, text, l)
+	c.fit(x, y, c.w-x, text, cs)
 }
 
 // thinBar draws how much of w cells is filled, to half a cell, on a dotted
 // track.
-func (c *canvas) thinBar(x, y, w int, t float64, l look) {
+func (c *canvas) thinBar(x, y, w int, t float64, cs cellStyle) {
 	halves := int(math.Round(max(0, min(1, t)) * float64(2*w)))
 	for i := range w {
 		switch {
 		case 2*i+1 < halves:
-			c.set(x+i, y, c.g.Thin[1], l)
+			c.set(x+i, y, c.g.Thin[1], cs)
 		case 2*i < halves:
-			c.set(x+i, y, c.g.Thin[0], l)
+			c.set(x+i, y, c.g.Thin[0], cs)
 		default:
 			c.set(x+i, y, c.g.NoWeight, role(Border))
 		}
@@ -231,7 +231,7 @@ func (c *canvas) marks(x, y int, marks []figure.Mark) int {
 
 // laneShort writes the right answers on one row.
 func (c *canvas) laneShort(l *figure.Lane, y int) {
-	if answerless(l) {
+	if lossOnly(l) {
 		c.fit(2, y, c.w-2, l.Words, role(Text))
 		return
 	}
@@ -260,7 +260,7 @@ func (c *canvas) laneLine(f *figure.Race, i, y int) {
 	if long := name + "  " + counted(l.Parameters, "number"); width(long)+2+len(tail) <= c.w {
 		name = long
 	}
-	c.fit(0, y, max(1, c.w-len(tail)-1), name, look{fg: seriesInk(i), attr: bold})
+	c.fit(0, y, max(1, c.w-len(tail)-1), name, cellStyle{fg: seriesColor(i), attr: bold})
 	if c.w > len(tail)+2 {
 		c.fitRight(0, y, c.w, tail, role(Text))
 	}

@@ -9,11 +9,11 @@ import (
 // together.
 type segment []struct {
 	text string
-	look look
+	look cellStyle
 }
 
-func say(text string, l look) segment {
-	return segment{{text, l}}
+func segmentOf(text string, cs cellStyle) segment {
+	return segment{{text, cs}}
 }
 
 func (s segment) width() (w int) {
@@ -57,48 +57,48 @@ func (c *canvas) legend(g *grid) []segment {
 	plain := func(t string) string { return c.style.Plain(t) }
 	lo, hi := g.extent()
 	min0, max0 := "min "+number(lo), "max "+number(hi)
-	if g.drawn == 0 && !c.style.Coloured() { // the numbers are all there is
-		return []segment{say(plain(min0), muted), say(plain(max0), muted)}
+	if g.drawn == 0 && !c.style.Colored() { // the numbers are all there is
+		return []segment{segmentOf(plain(min0), muted), segmentOf(plain(max0), muted)}
 	}
 	ramp := segment{}
-	add := func(t string, l look) { ramp = append(ramp, say(plain(t), l)...) }
+	add := func(t string, cs cellStyle) { ramp = append(ramp, segmentOf(plain(t), cs)...) }
 	from, to := -half, half
 	if g.unsigned {
-		from, to = 0, Levels-1
+		from, to = 0, levels-1
 		add("0 ", muted)
 	} else {
-		add("−"+number(g.scale)+" ", look{fg: Ink(Negative)})
+		add("−"+number(g.scale)+" ", cellStyle{fg: colorID(Negative)})
 	}
-	if c.style.Coloured() {
+	if c.style.Colored() {
 		for l := from; l <= to; l += 4 {
-			ink := g.ink(l)
+			ink := g.color(l)
 			text := " "
 			if l == 0 && !g.unsigned {
 				text = "0"
 			}
-			add(text, look{fg: c.style.t.on[ink], bg: ink})
+			add(text, cellStyle{fg: c.style.t.on[ink], bg: ink})
 		}
 	} else {
-		add(c.glyphRamp(g), look{})
+		add(c.glyphRamp(g), cellStyle{})
 	}
 	if g.unsigned {
 		add(" "+number(g.scale), muted)
 	} else {
-		add(" +"+number(g.scale), look{fg: Ink(Positive)})
+		add(" +"+number(g.scale), cellStyle{fg: colorID(Positive)})
 	}
 	out := []segment{ramp}
 	if len(g.values) > 1 {
-		out = append(out, say(plain(min0), muted), say(plain(max0), muted))
+		out = append(out, segmentOf(plain(min0), muted), segmentOf(plain(max0), muted))
 	}
 	if g.drawn > 1 && slices.Contains(g.dots, true) {
-		out = append(out, say(plain(string(c.g.Dot)+" "+g.dot), muted))
+		out = append(out, segmentOf(plain(string(c.g.Dot)+" "+g.dot), muted))
 	}
 	if slices.Contains(g.masked, true) {
 		what := " no weight"
 		if g.unsigned { // weights have signs: this is something else
 			what = " nothing there"
 		}
-		out = append(out, say(plain(string(c.g.NoWeight)+what), muted))
+		out = append(out, segmentOf(plain(string(c.g.NoWeight)+what), muted))
 	}
 	return out
 }

@@ -9,8 +9,8 @@ import (
 // letterOf is what tells a number apart without colour.
 func letterOf(weight int) rune { return rune(figure.Letter(weight)[0]) }
 
-func weightInk(weight int) Ink {
-	return inkWeights + Ink(weight%weightColours) //nolint:gosec // one of a few colours
+func weightColor(weight int) colorID {
+	return colorWeights + colorID(weight%weightColors) //nolint:gosec // one of a few colours
 }
 
 // matrix draws a layer as a matrix: one colour and one letter per number, and
@@ -21,7 +21,7 @@ func (c *canvas) matrix(f *figure.Matrix) {
 		return
 	}
 	rows := (len(f.Weight) + f.Cols - 1) / f.Cols
-	foot := c.matrixFoot(f)
+	foot := c.matrixFooter(f)
 	keep := min(len(foot), max(0, c.h-1), 1+c.h/6)
 	room := c.h - keep
 	left := 0
@@ -61,11 +61,11 @@ func (c *canvas) matrix(f *figure.Matrix) {
 		y++
 	}
 	for i := range keep {
-		l := role(Muted)
+		cs := role(Muted)
 		if i == 0 && f.Cursor >= 0 {
-			l = role(Focus)
+			cs = role(Focus)
 		}
-		c.fit(0, y+i, c.w, foot[i], l)
+		c.fit(0, y+i, c.w, foot[i], cs)
 	}
 }
 
@@ -103,55 +103,55 @@ func (c *canvas) matrixCell(f *figure.Matrix, i, x, y int, size bitSize) {
 	w := f.Weight[i]
 	mx, my := x+(size.w-1)/2, y+(size.h-1)/2
 	if w < 0 {
-		l := role(Muted)
+		cs := role(Muted)
 		if i == f.Cursor {
-			l = role(Focus)
-			c.mark(x, y, size.w, size.h, l)
+			cs = role(Focus)
+			c.mark(x, y, size.w, size.h, cs)
 		}
-		c.set(mx, my, c.g.NoWeight, l)
+		c.set(mx, my, c.g.NoWeight, cs)
 		return
 	}
-	l := look{}
-	if c.style.Coloured() {
-		ink := weightInk(w)
+	cs := cellStyle{}
+	if c.style.Colored() {
+		ink := weightColor(w)
 		if c.lit(f, i) {
-			ink = Ink(Focus)
+			ink = colorID(Focus)
 		}
-		l = look{fg: c.style.t.on[ink], bg: ink}
+		cs = cellStyle{fg: c.style.t.on[ink], bg: ink}
 	}
 	if c.lit(f, i) {
-		l.attr |= bold
-		if !c.style.Coloured() {
-			l.attr |= reverse
+		cs.attr |= bold
+		if !c.style.Colored() {
+			cs.attr |= reverse
 		}
 	}
-	c.fill(x, y, size.w, size.h, ' ', l)
+	c.fill(x, y, size.w, size.h, ' ', cs)
 	if size.w >= 6 && w < len(f.Values) {
-		c.centre(x, my, size.w, signed(f.Values[w]), l)
+		c.center(x, my, size.w, signed(f.Values[w]), cs)
 		if size.h >= 3 {
-			c.set(mx, my-1, letterOf(w), l)
+			c.set(mx, my-1, letterOf(w), cs)
 		}
 	} else {
-		c.set(mx, my, letterOf(w), l)
+		c.set(mx, my, letterOf(w), cs)
 	}
 	if i == f.Cursor && size.w >= 3 {
 		for j := range size.h {
-			c.set(x, y+j, '[', l)
-			c.set(x+size.w-1, y+j, ']', l)
+			c.set(x, y+j, '[', cs)
+			c.set(x+size.w-1, y+j, ']', cs)
 		}
 	}
 }
 
 // matrixHalves draws a large matrix as pixels half a row high, by colour alone.
 func (c *canvas) matrixHalves(f *figure.Matrix, rows int) int {
-	ink := func(i int) (Ink, bool) {
+	ink := func(i int) (colorID, bool) {
 		switch {
 		case i >= len(f.Weight) || f.Weight[i] < 0:
 			return 0, false
 		case c.lit(f, i):
-			return Ink(Focus), true
+			return colorID(Focus), true
 		}
-		return weightInk(f.Weight[i]), true
+		return weightColor(f.Weight[i]), true
 	}
 	for r := 0; r < rows; r += 2 {
 		for col := range f.Cols {
@@ -160,11 +160,11 @@ func (c *canvas) matrixHalves(f *figure.Matrix, rows int) int {
 			low, down := ink(i + f.Cols)
 			switch {
 			case up && down:
-				c.set(col, r/2, '▀', look{fg: top, bg: low})
+				c.set(col, r/2, '▀', cellStyle{fg: top, bg: low})
 			case up:
-				c.set(col, r/2, '▀', look{fg: top})
+				c.set(col, r/2, '▀', cellStyle{fg: top})
 			case down:
-				c.set(col, r/2, '▄', look{fg: low})
+				c.set(col, r/2, '▄', cellStyle{fg: low})
 			default:
 				c.set(col, r/2, c.g.NoWeight, role(Muted))
 			}
@@ -191,8 +191,8 @@ func (c *canvas) underCursor(f *figure.Matrix, i int) string {
 	return fmt.Sprintf("%s: %c%s, in %s", where, letterOf(w), value, counted(int64(f.Uses(w)), "cell"))
 }
 
-// matrixFoot says what is under the cursor, and how many numbers there are.
-func (c *canvas) matrixFoot(f *figure.Matrix) []string {
+// matrixFooter says what is under the cursor, and how many numbers there are.
+func (c *canvas) matrixFooter(f *figure.Matrix) []string {
 	var out []string
 	if i := f.Cursor; i >= 0 && i < len(f.Weight) {
 		out = append(out, c.underCursor(f, i))

@@ -28,7 +28,7 @@ func (c *canvas) network(f *figure.Network) {
 	room := c.h - 2
 	win := windowOn(n, 1, max(1, room/step), 1, max(0, f.Cursor))
 	if !win.all(n, 1) {
-		c.short = true
+		c.truncated = true
 		win = windowOn(n, 1, max(1, (room-1)/step), 1, max(0, f.Cursor))
 	}
 	c.fit(3, 0, c.w-3, c.style.Plain(f.Input)+"  input", role(Title))
@@ -46,7 +46,7 @@ func (c *canvas) network(f *figure.Network) {
 		c.fit(0, y, c.w, fmt.Sprintf("layers %d–%d of %d", win.r0+1, win.r1, n), role(Muted))
 		y++
 	}
-	c.fit(3, y, c.w-3, text, look{attr: bold})
+	c.fit(3, y, c.w-3, text, cellStyle{attr: bold})
 }
 
 // layerRow draws one layer: an arrow, its word, its shape, its numbers.
@@ -87,6 +87,6 @@ func (c *canvas) layerRow(f *figure.Network, i, y, step, word, shape int, most i
 		left = max(left, x0+width(c.style.Plain(f.Layers[i].Formula))+2)
 	}
 	if w := min(c.w-left, 48); w >= 8 {
-		c.thinBar(left, y, w, float64(l.Parameters)/float64(most), look{fg: Ink(Accent)})
+		c.thinBar(left, y, w, float64(l.Parameters)/float64(most), cellStyle{fg: colorID(Accent)})
 	}
 }

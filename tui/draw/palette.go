@@ -9,35 +9,35 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Levels is how many colours a signed or unsigned ramp is quantised to: 16 on
+// levels is how many colours a signed or unsigned ramp is quantised to: 16 on
 // each side of zero, and zero. A change too small to see then changes no cell,
 // which keeps the frames of a live race small.
-const Levels = 33
+const levels = 33
 
-// Ink is an index into the palette of a Style; the zero Ink is the terminal's
+// colorID is an index into the palette of a Style; the zero Ink is the terminal's
 // own foreground or background.
-type Ink uint8
+type colorID uint8
 
 // The layout of the palette: the roles come first, then the colours of series,
 // then the two ramps, the colours of weights, the grounds on which a spread is
 // shown, then the text that is set on a coloured cell.
 const (
-	inkSeries   = Ink(roles)
-	inkSigned   = inkSeries + seriesColours
-	inkUnsigned = inkSigned + Levels
-	inkWeights  = inkUnsigned + Levels
-	inkBands    = inkWeights + weightColours
-	inkBlack    = inkBands + seriesColours
-	inkWhite    = inkBlack + 1
-	inks        = int(inkWhite) + 1
+	colorSeries   = colorID(roleCount)
+	colorSigned   = colorSeries + seriesColors
+	colorUnsigned = colorSigned + levels
+	colorWeights  = colorUnsigned + levels
+	colorBands    = colorWeights + weightColors
+	colorBlack    = colorBands + seriesColors
+	colorWhite    = colorBlack + 1
+	colorCount    = int(colorWhite) + 1
 )
 
-// seriesColours is how many series can be told apart; more start over.
-const seriesColours = 6
+// seriesColors is how many series can be told apart; more start over.
+const seriesColors = 6
 
-// weightColours is how many weights of a matrix have a colour of their own; more
+// weightColors is how many weights of a matrix have a colour of their own; more
 // start over, and are told apart by their letters.
-const weightColours = 12
+const weightColors = 12
 
 // hue is one colour as each kind of terminal gets it. The 256- and 16-colour
 // values are chosen by hand: the nearest colour to each is often the same one,
@@ -51,8 +51,8 @@ type hue struct {
 
 // scheme is everything that differs between a dark and a light background.
 type scheme struct {
-	roles  [roles]hue
-	series [seriesColours]hue
+	roles  [roleCount]hue
+	series [seriesColors]hue
 	// signed holds stops from −1 to +1: Crameri's berlin on dark, vik on
 	// light. Both tell colour-blind eyes the signs apart, and both have zero
 	// near the background.
@@ -67,18 +67,18 @@ type scheme struct {
 	unsigned16      []uint8
 	// The colours of weights are hues in a ring, of one lightness.
 	ring       float64
-	weights256 [weightColours]uint8
+	weights256 [weightColors]uint8
 	weights16  []uint8
 	// What lies between the bounds of a series is a ground in its hue, near
 	// enough to the background that every line is still seen on it. Sixteen
 	// colours have none so near: there the bounds are dotted lines.
-	bands    [seriesColours]uint32
-	bands256 [seriesColours]uint8
+	bands    [seriesColors]uint32
+	bands256 [seriesColors]uint8
 }
 
 func darkScheme() *scheme {
 	return &scheme{
-		roles: [roles]hue{
+		roles: [roleCount]hue{
 			Muted:    {0xa0a4ae, 248, 7, true},
 			Title:    {0xf2f2f2, 255, 15, false},
 			Accent:   {0x8cc8ff, 117, 14, false},
@@ -92,7 +92,7 @@ func darkScheme() *scheme {
 			On:       {0xf4e9c1, 230, 15, false},
 			Off:      {0x979ca6, 247, 7, true},
 		},
-		series: [seriesColours]hue{
+		series: [seriesColors]hue{
 			{0x78b4ff, 111, 14, false},
 			{0xf0ad3d, 215, 11, false},
 			{0x4fd6b0, 79, 10, false},
@@ -111,16 +111,16 @@ func darkScheme() *scheme {
 		unsigned256: []uint8{233, 236, 239, 60, 61, 67, 73, 79, 114, 149, 186, 229},
 		unsigned16:  []uint8{0, 4, 6, 7, 15},
 		ring:        0.72,
-		weights256:  [weightColours]uint8{174, 79, 141, 143, 75, 211, 114, 140, 180, 80, 177, 149},
+		weights256:  [weightColors]uint8{174, 79, 141, 143, 75, 211, 114, 140, 180, 80, 177, 149},
 		weights16:   []uint8{9, 10, 12, 11, 13, 14, 1, 2, 4, 3, 5, 6},
-		bands:       [seriesColours]uint32{0x20344f, 0x4a3514, 0x174036, 0x47303f, 0x44421d, 0x3a3a40},
-		bands256:    [seriesColours]uint8{17, 52, 22, 53, 237, 238},
+		bands:       [seriesColors]uint32{0x20344f, 0x4a3514, 0x174036, 0x47303f, 0x44421d, 0x3a3a40},
+		bands256:    [seriesColors]uint8{17, 52, 22, 53, 237, 238},
 	}
 }
 
 func lightScheme() *scheme {
 	return &scheme{
-		roles: [roles]hue{
+		roles: [roleCount]hue{
 			Muted:    {0x555b66, 240, 0, true},
 			Title:    {0x14161a, 234, 0, false},
 			Accent:   {0x00558f, 24, 4, false},
@@ -134,7 +134,7 @@ func lightScheme() *scheme {
 			On:       {0x1d2433, 235, 0, false},
 			Off:      {0x646a75, 241, 0, true},
 		},
-		series: [seriesColours]hue{
+		series: [seriesColors]hue{
 			{0x00609c, 25, 4, false},
 			{0x9c4a00, 94, 1, false},
 			{0x00604a, 23, 0, false},
@@ -153,59 +153,59 @@ func lightScheme() *scheme {
 		unsigned256: []uint8{231, 194, 151, 115, 79, 73, 67, 61, 60, 54, 53},
 		unsigned16:  []uint8{15, 7, 6, 4, 0},
 		ring:        0.55,
-		weights256:  [weightColours]uint8{131, 30, 97, 100, 32, 162, 64, 98, 136, 31, 133, 70},
+		weights256:  [weightColors]uint8{131, 30, 97, 100, 32, 162, 64, 98, 136, 31, 133, 70},
 		weights16:   []uint8{1, 2, 4, 3, 5, 6, 9, 10, 12, 11, 13, 14},
-		bands:       [seriesColours]uint32{0xc9def0, 0xf3dcc3, 0xc5e6db, 0xf0d3e3, 0xeee5b0, 0xd9dade},
-		bands256:    [seriesColours]uint8{153, 223, 158, 225, 229, 252},
+		bands:       [seriesColors]uint32{0xc9def0, 0xf3dcc3, 0xc5e6db, 0xf0d3e3, 0xeee5b0, 0xd9dade},
+		bands256:    [seriesColors]uint8{153, 223, 158, 225, 229, 252},
 	}
 }
 
-// colours fills the palette for a profile; a nil entry is the terminal's own.
-func (c *scheme) colours(p colorprofile.Profile) [inks]color.Color {
-	var out [inks]color.Color
+// colors fills the palette for a profile; a nil entry is the terminal's own.
+func (c *scheme) colors(p colorprofile.Profile) [colorCount]color.Color {
+	var out [colorCount]color.Color
 	if p <= colorprofile.ASCII {
 		return out
 	}
 	for i, h := range c.roles {
 		if Role(i) != Text {
-			out[i] = h.colour(p)
+			out[i] = h.color(p)
 		}
 	}
 	for i, h := range c.series {
-		out[int(inkSeries)+i] = h.colour(p)
+		out[int(colorSeries)+i] = h.color(p)
 		switch p {
 		case colorprofile.TrueColor:
-			out[int(inkBands)+i] = rgb(c.bands[i])
+			out[int(colorBands)+i] = rgb(c.bands[i])
 		case colorprofile.ANSI256:
-			out[int(inkBands)+i] = ansi.IndexedColor(c.bands256[i])
+			out[int(colorBands)+i] = ansi.IndexedColor(c.bands256[i])
 		default: // no ground is near enough
 		}
 	}
-	for i := range Levels {
-		t := float64(i) / (Levels - 1)
-		out[int(inkSigned)+i] = pick(p, rgb(stops(c.signed, t)), c.signed256, c.signed16, t)
+	for i := range levels {
+		t := float64(i) / (levels - 1)
+		out[int(colorSigned)+i] = pick(p, rgb(stops(c.signed, t)), c.signed256, c.signed16, t)
 		l := c.lightness[0] + t*(c.lightness[1]-c.lightness[0])
 		h := c.hues[0] + t*(c.hues[1]-c.hues[0])
-		out[int(inkUnsigned)+i] = pick(p, oklch(l, 0.02+0.11*t, h), c.unsigned256, c.unsigned16, t)
+		out[int(colorUnsigned)+i] = pick(p, oklch(l, 0.02+0.11*t, h), c.unsigned256, c.unsigned16, t)
 	}
-	for i := range weightColours {
+	for i := range weightColors {
 		// five twelfths of the ring at a time, so that neighbours differ
-		full := oklch(c.ring, 0.12, 20+float64(i*5%weightColours)*360/weightColours)
+		full := oklch(c.ring, 0.12, 20+float64(i*5%weightColors)*360/weightColors)
 		switch p {
 		case colorprofile.TrueColor:
-			out[int(inkWeights)+i] = full
+			out[int(colorWeights)+i] = full
 		case colorprofile.ANSI256:
-			out[int(inkWeights)+i] = ansi.IndexedColor(c.weights256[i])
+			out[int(colorWeights)+i] = ansi.IndexedColor(c.weights256[i])
 		default:
-			out[int(inkWeights)+i] = ansi.BasicColor(c.weights16[i])
+			out[int(colorWeights)+i] = ansi.BasicColor(c.weights16[i])
 		}
 	}
-	out[inkBlack] = hue{0x000000, 16, 0, false}.colour(p)
-	out[inkWhite] = hue{0xffffff, 231, 15, false}.colour(p)
+	out[colorBlack] = hue{0x000000, 16, 0, false}.color(p)
+	out[colorWhite] = hue{0xffffff, 231, 15, false}.color(p)
 	return out
 }
 
-func (h hue) colour(p colorprofile.Profile) color.Color {
+func (h hue) color(p colorprofile.Profile) color.Color {
 	switch p {
 	case colorprofile.TrueColor:
 		return rgb(h.rgb)

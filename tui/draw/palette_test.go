@@ -32,8 +32,8 @@ func TestTextCanBeRead(t *testing.T) {
 				grounds = grounds[:1]
 			}
 			s := NewStyle(dark, p, false)
-			for i := range int(inkSigned) {
-				c := s.t.colours[i]
+			for i := range int(colorSigned) {
+				c := s.t.colors[i]
 				if c == nil {
 					continue
 				}
@@ -52,11 +52,11 @@ func TestTextOnColouredCellsCanBeRead(t *testing.T) {
 	for _, dark := range []bool{true, false} {
 		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
 			s := NewStyle(dark, p, false)
-			for i, c := range s.t.colours {
+			for i, c := range s.t.colors {
 				if c == nil {
 					continue
 				}
-				if got := contrast(c, s.t.colours[s.t.on[i]]); got < legible {
+				if got := contrast(c, s.t.colors[s.t.on[i]]); got < legible {
 					t.Errorf("dark %v, %v: text on ink %d: contrast %.2f", dark, p, i, got)
 				}
 			}
@@ -72,9 +72,9 @@ func TestLinesAreSeenOnSpreads(t *testing.T) {
 	for _, dark := range []bool{true, false} {
 		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256} {
 			s := NewStyle(dark, p, false)
-			for i := range seriesColours {
-				for j := range seriesColours {
-					if got := contrast(s.t.colours[seriesInk(i)], s.t.colours[bandInk(j)]); got < seen {
+			for i := range seriesColors {
+				for j := range seriesColors {
+					if got := contrast(s.t.colors[seriesColor(i)], s.t.colors[bandColor(j)]); got < seen {
 						t.Errorf("dark %v, %v: series %d on the spread of %d: contrast %.2f", dark, p, i, j, got)
 					}
 				}
@@ -91,7 +91,7 @@ func TestSignedRamps(t *testing.T) {
 		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
 			s := NewStyle(dark, p, false)
 			at := func(level int) float64 {
-				l := luminance(s.t.colours[int(inkSigned)+half+level])
+				l := luminance(s.t.colors[int(colorSigned)+half+level])
 				if dark {
 					return l
 				}
@@ -103,7 +103,7 @@ func TestSignedRamps(t *testing.T) {
 				}
 			}
 			for _, level := range []int{-half, half} {
-				if contrast(s.t.colours[int(inkSigned)+half], s.t.colours[int(inkSigned)+half+level]) < legible {
+				if contrast(s.t.colors[int(colorSigned)+half], s.t.colors[int(colorSigned)+half+level]) < legible {
 					t.Errorf("dark %v, %v: full strength is hard to tell from zero", dark, p)
 				}
 			}
@@ -132,17 +132,17 @@ func TestUnsignedRampHasEvenLightness(t *testing.T) {
 	t.Parallel()
 	for _, dark := range []bool{true, false} {
 		s := NewStyle(dark, colorprofile.TrueColor, false)
-		first, last := lightness(s.t.colours[inkUnsigned]), lightness(s.t.colours[inkUnsigned+Levels-1])
-		for i := range Levels {
-			want := first + (last-first)*float64(i)/(Levels-1)
-			if got := lightness(s.t.colours[int(inkUnsigned)+i]); math.Abs(got-want) > 0.01 {
+		first, last := lightness(s.t.colors[colorUnsigned]), lightness(s.t.colors[colorUnsigned+levels-1])
+		for i := range levels {
+			want := first + (last-first)*float64(i)/(levels-1)
+			if got := lightness(s.t.colors[int(colorUnsigned)+i]); math.Abs(got-want) > 0.01 {
 				t.Errorf("dark %v: level %d has lightness %.3f, want %.3f", dark, i, got, want)
 			}
 		}
 		for _, p := range []colorprofile.Profile{colorprofile.ANSI256, colorprofile.ANSI} {
 			s := NewStyle(dark, p, false)
-			for i := 1; i < Levels; i++ {
-				a, b := lightness(s.t.colours[int(inkUnsigned)+i-1]), lightness(s.t.colours[int(inkUnsigned)+i])
+			for i := 1; i < levels; i++ {
+				a, b := lightness(s.t.colors[int(colorUnsigned)+i-1]), lightness(s.t.colors[int(colorUnsigned)+i])
 				if dark && b < a-1e-6 || !dark && b > a+1e-6 {
 					t.Errorf("dark %v, %v: level %d goes back from %.3f to %.3f", dark, p, i, a, b)
 				}
@@ -177,7 +177,7 @@ func TestSeriesForTheColourBlind(t *testing.T) {
 		}
 	}
 	seen := map[string]bool{}
-	for i := range seriesColours {
+	for i := range seriesColors {
 		if g := (Style{}).SeriesGlyph(i); seen[g] {
 			t.Errorf("series %d has the glyph of another", i)
 		} else {

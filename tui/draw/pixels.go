@@ -3,7 +3,7 @@ package draw
 import "math"
 
 // blocks tells whether pixels can be half a cell: colours carry the value.
-func (c *canvas) blocks() bool { return c.style.Coloured() && !c.style.ASCII }
+func (c *canvas) blocks() bool { return c.style.Colored() && !c.style.ASCII }
 
 // pixelSize is the largest size p at which a grid fits: p columns wide and p
 // half rows tall, where p is 1 or even. Without colour, a pixel of size 1
@@ -90,87 +90,87 @@ func (c *canvas) oddPixels(x, y, p int, g *grid) {
 // halves draws value i and value j, if there is one, as the two halves of a cell.
 func (c *canvas) halves(x, y int, g *grid, i, j int) {
 	top, topInk := c.half(g, i)
-	low, lowInk := false, Ink(0)
+	low, lowInk := false, colorID(0)
 	if j < len(g.values) {
 		low, lowInk = c.half(g, j)
 	}
 	switch {
 	case top && low && topInk == lowInk:
-		c.set(x, y, ' ', look{bg: topInk})
+		c.set(x, y, ' ', cellStyle{bg: topInk})
 	case top && low:
-		c.set(x, y, '▀', look{fg: topInk, bg: lowInk})
+		c.set(x, y, '▀', cellStyle{fg: topInk, bg: lowInk})
 	case top:
-		c.set(x, y, '▀', look{fg: topInk})
+		c.set(x, y, '▀', cellStyle{fg: topInk})
 	case low:
-		c.set(x, y, '▄', look{fg: lowInk})
+		c.set(x, y, '▄', cellStyle{fg: lowInk})
 	default:
 		c.set(x, y, c.g.NoWeight, role(Muted))
 	}
 }
 
-func (c *canvas) half(g *grid, i int) (solid bool, ink Ink) {
+func (c *canvas) half(g *grid, i int) (solid bool, ink colorID) {
 	if i == g.cursor {
-		return true, Ink(Focus)
+		return true, colorID(Focus)
 	}
 	if g.state(i) != aNumber {
 		return false, 0
 	}
-	return true, g.ink(g.level(g.values[i]))
+	return true, g.color(g.level(g.values[i]))
 }
 
 // tile draws value i as w×h whole cells, by colour, by glyph, or both.
 func (c *canvas) tile(x, y, w, h int, g *grid, i int) {
-	var l look
+	var cs cellStyle
 	switch g.state(i) {
 	case noWeight:
-		c.fill(x, y, w, h, ' ', look{})
+		c.fill(x, y, w, h, ' ', cellStyle{})
 		c.set(x+(w-1)/2, y+(h-1)/2, c.g.NoWeight, role(Muted))
 	case notANumber:
-		c.fill(x, y, w, h, ' ', look{})
+		c.fill(x, y, w, h, ' ', cellStyle{})
 		c.set(x+(w-1)/2, y+(h-1)/2, '?', role(Warn))
 	default:
 		level := g.level(g.values[i])
-		if c.style.Coloured() {
-			ink := g.ink(level)
-			l = look{fg: c.style.t.on[ink], bg: ink}
+		if c.style.Colored() {
+			ink := g.color(level)
+			cs = cellStyle{fg: c.style.t.on[ink], bg: ink}
 		}
 		if c.blocks() {
-			c.fill(x, y, w, h, ' ', l)
+			c.fill(x, y, w, h, ' ', cs)
 		} else {
-			c.shade(x, y, w, h, g, level, l)
+			c.shade(x, y, w, h, g, level, cs)
 		}
 	}
 	if g.dots != nil && g.dots[i] {
-		c.set(x+(w-1)/2, y+(h-1)/2, c.g.Dot, l)
+		c.set(x+(w-1)/2, y+(h-1)/2, c.g.Dot, cs)
 	}
 	if i == g.cursor {
-		c.mark(x, y, w, h, l)
+		c.mark(x, y, w, h, cs)
 	}
 }
 
 // shade fills a tile with glyphs: its sign and how strong it is.
-func (c *canvas) shade(x, y, w, h int, g *grid, level int, l look) {
+func (c *canvas) shade(x, y, w, h int, g *grid, level int, cs cellStyle) {
 	if level == 0 {
-		c.fill(x, y, w, h, ' ', l)
+		c.fill(x, y, w, h, ' ', cs)
 		return
 	}
 	strength := g.strength(level)
 	positive := g.unsigned || level > 0
 	if w == 1 {
-		c.fill(x, y, w, h, c.grade(strength, positive), l)
+		c.fill(x, y, w, h, c.grade(strength, positive), cs)
 		return
 	}
 	r := c.grade(strength, true)
 	if c.style.ASCII {
 		r = rune('0' + max(1, int(math.Round(strength*9)))) //nolint:gosec // a digit
 	}
-	c.fill(x, y, w, h, r, l)
+	c.fill(x, y, w, h, r, cs)
 	switch {
 	case g.unsigned:
 	case positive:
-		c.set(x, y, '+', l)
+		c.set(x, y, '+', cs)
 	default:
-		c.set(x, y, c.g.Minus, l)
+		c.set(x, y, c.g.Minus, cs)
 	}
 }
 
@@ -184,20 +184,20 @@ func (c *canvas) grade(strength float64, positive bool) rune {
 }
 
 // mark shows the cursor on a tile without hiding what the tile says.
-func (c *canvas) mark(x, y, w, h int, l look) {
-	l.attr |= bold
-	if l.bg == 0 {
-		l.fg = Ink(Focus)
+func (c *canvas) mark(x, y, w, h int, cs cellStyle) {
+	cs.attr |= bold
+	if cs.bg == 0 {
+		cs.fg = colorID(Focus)
 	}
 	switch {
 	case w >= 4 && h >= 2:
-		c.box(x, y, w, h, l)
+		c.box(x, y, w, h, cs)
 	case w >= 2:
 		for j := range h {
-			c.set(x, y+j, '[', l)
-			c.set(x+w-1, y+j, ']', l)
+			c.set(x, y+j, '[', cs)
+			c.set(x+w-1, y+j, ']', cs)
 		}
 	default:
-		c.set(x, y, c.g.Here, look{fg: Ink(Focus), attr: bold | reverse})
+		c.set(x, y, c.g.Here, cellStyle{fg: colorID(Focus), attr: bold | reverse})
 	}
 }

@@ -11,7 +11,7 @@ type plot struct {
 	x, y, w, h int // cells
 	across     int // dots a cell
 	down       int
-	inks       func(series int) Ink
+	color      func(series int) colorID
 	dots       []uint8 // per cell, which of its dots are set
 	owner      []int16 // per cell, the series that was drawn last
 }
@@ -21,7 +21,7 @@ type plot struct {
 var dotBits = [4][2]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
 
 func newPlot(c *canvas, x, y, w, h int) *plot {
-	p := &plot{c: c, x: x, y: y, w: w, h: h, across: 2, down: 4, inks: seriesInk}
+	p := &plot{c: c, x: x, y: y, w: w, h: h, across: 2, down: 4, color: seriesColor}
 	if c.style.ASCII {
 		p.across, p.down = 1, 1
 	}
@@ -72,7 +72,7 @@ func (p *plot) draw() {
 		if p.c.style.ASCII {
 			r = p.c.g.Series[int(p.owner[i])%len(p.c.g.Series)]
 		}
-		p.c.over(p.x+i%p.w, p.y+i/p.w, r, p.inks(int(p.owner[i])), 0)
+		p.c.putOn(p.x+i%p.w, p.y+i/p.w, r, p.color(int(p.owner[i])), 0)
 	}
 }
 

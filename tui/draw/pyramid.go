@@ -72,14 +72,14 @@ func (c *canvas) pyramidRow(f *figure.Pyramid, r figure.PyramidRow, y int, at fu
 			if on := i < len(r.Lit) && r.Lit[i]; on != lit {
 				continue
 			}
-			glyph, l := c.g.Ring, role(Border)
+			glyph, cs := c.g.Ring, role(Border)
 			if lit {
-				glyph, l = c.g.Dot, look{fg: Ink(Accent), attr: bold}
+				glyph, cs = c.g.Dot, cellStyle{fg: colorID(Accent), attr: bold}
 				if top {
-					l = role(Focus)
+					cs = role(Focus)
 				}
 			}
-			c.set(at(x), y, glyph, l)
+			c.set(at(x), y, glyph, cs)
 			if top {
 				c.hit(f.Control, i, at(x), y, 1, 1)
 			}
@@ -104,7 +104,7 @@ func (c *canvas) pyramidSides(up, low figure.PyramidRow, y, gap int, at func(flo
 		return
 	}
 	p := newPlot(c, 0, y+1, c.w, gap)
-	p.inks = func(int) Ink { return Ink(Accent) }
+	p.color = func(int) colorID { return colorID(Accent) }
 	at2 := func(x int, y float64) (float64, float64) { return (float64(x) + 0.25) / (float64(c.w) - 0.5), y }
 	for _, side := range [][2]int{{u0, l0}, {u1, l1}} {
 		x0, y0 := at2(side[0], 1)

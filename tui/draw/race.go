@@ -17,8 +17,8 @@ func (c *canvas) race(f *figure.Race) {
 		c.fit(0, 0, c.w, "no networks in this race", role(Muted))
 		return
 	}
-	c.raceClock(f)
-	y := c.clockRows(f)
+	c.raceProgress(f)
+	y := c.progressRows(f)
 	room := c.h - y
 	if room < n {
 		shown := max(1, room-1)
@@ -32,7 +32,7 @@ func (c *canvas) race(f *figure.Race) {
 	}
 	plan := c.planLanes(f, room)
 	if plan.text > 0 {
-		c.lanesBeside(f, plan, y)
+		c.lanesInColumns(f, plan, y)
 		return
 	}
 	for i := range f.Lanes {
@@ -50,12 +50,12 @@ func (c *canvas) race(f *figure.Race) {
 
 // lanePlan is how the rows of a race are shared out.
 type lanePlan struct {
-	rows   []int   // per lane
-	strips []strip // per lane, its weights
-	left   int     // columns for the weights, the same for all lanes
-	gap    int     // rows between lanes
-	chart  int     // rows for the common curves, 0 for none
-	text   int     // columns for the words beside the weights, 0 where they stand above and below
+	rows   []int         // per lane
+	strips []stripLayout // per lane, its weights
+	left   int           // columns for the weights, the same for all lanes
+	gap    int           // rows between lanes
+	chart  int           // rows for the common curves, 0 for none
+	text   int           // columns for the words beside the weights, 0 where they stand above and below
 }
 
 // weightsWidth is how many columns the weights of a lane may take: beside them
@@ -64,7 +64,7 @@ func (c *canvas) weightsWidth(f *figure.Race) int {
 	const bars = 26 // the least for right answers that are told by a bar
 	words := 0
 	for i := range f.Lanes {
-		if !answerless(&f.Lanes[i]) {
+		if !lossOnly(&f.Lanes[i]) {
 			return max(16, c.w*2/5, min(c.w-bars, c.w/2+10))
 		}
 		words = max(words, width(c.style.Plain(f.Lanes[i].Words)))
@@ -72,9 +72,9 @@ func (c *canvas) weightsWidth(f *figure.Race) int {
 	return max(16, c.w*2/5, c.w-words-4)
 }
 
-// answerless tells whether nothing is right or wrong in a lane: there are only
+// lossOnly tells whether nothing is right or wrong in a lane: there are only
 // losses.
-func answerless(l *figure.Lane) bool {
+func lossOnly(l *figure.Lane) bool {
 	return l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0
 }
 
@@ -108,10 +108,10 @@ func (c *canvas) planLanes(f *figure.Race, room int) *lanePlan {
 		}
 	}
 	p := c.plan(f, room/n, 4)
-	if beside := c.planBeside(f, room/n); p.drawn() == 0 && beside.drawn() > 0 {
+	if beside := c.planColumns(f, room/n); p.drawn() == 0 && beside.drawn() > 0 {
 		p = beside
 	}
-	c.short = p.drawn() < n
+	c.truncated = p.drawn() < n
 	return p
 }
 
@@ -127,12 +127,12 @@ func (c *canvas) plan(f *figure.Race, rows, most int) *lanePlan {
 	return p
 }
 
-// clockRows is how many rows there are for how far the race is.
-func (c *canvas) clockRows(f *figure.Race) int { return digit(c.h > len(f.Lanes)) }
+// progressRows is how many rows there are for how far the race is.
+func (c *canvas) progressRows(f *figure.Race) int { return digit(c.h > len(f.Lanes)) }
 
-// raceClock says how far the race is, on the first row if there is room.
-func (c *canvas) raceClock(f *figure.Race) {
-	if c.clockRows(f) == 0 {
+// raceProgress says how far the race is, on the first row if there is room.
+func (c *canvas) raceProgress(f *figure.Race) {
+	if c.progressRows(f) == 0 {
 		return
 	}
 	t := 0.0
@@ -143,7 +143,7 @@ func (c *canvas) raceClock(f *figure.Race) {
 	c.text(0, 0, text, role(Text))
 	seed := fmt.Sprintf("seed %d", f.Seed)
 	if w := c.w - width(text) - width(seed) - 4; w >= 6 {
-		c.thinBar(len(text)+2, 0, w, t, look{fg: Ink(Accent)})
+		c.thinBar(len(text)+2, 0, w, t, cellStyle{fg: colorID(Accent)})
 		c.fitRight(0, 0, c.w, seed, role(Muted))
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// strip is how the few grids of one network are laid out together.
-type strip struct {
+// stripLayout is how the few grids of one network are laid out together.
+type stripLayout struct {
 	w, h    int
 	numbers bool // each number spelled out in its cell
 	stacked bool // below one another, titles to their left
@@ -30,16 +30,16 @@ const numberCell = 6
 // numbers themselves, else pixels of at most a size in one row, else in several,
 // else as many grids as there is room for, else all of them reduced. A zero
 // strip shows none.
-func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
+func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) stripLayout {
 	if len(maps) == 0 {
-		return strip{}
+		return stripLayout{}
 	}
 	total := 0
 	for i := range maps {
 		total += len(maps[i].Values)
 	}
 	if total <= 40 {
-		for _, st := range []strip{{numbers: true}, {numbers: true, stacked: true}} {
+		for _, st := range []stripLayout{{numbers: true}, {numbers: true, stacked: true}} {
 			if st.w, st.h = c.stripSize(maps, st); st.w <= w && st.h <= h {
 				return st
 			}
@@ -63,17 +63,17 @@ func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
 			return st
 		}
 	}
-	return strip{}
+	return stripLayout{}
 }
 
 // mosaic lays grids out as pixels of size p, each for k×k numbers, as many as
 // fit into w×h cells.
-func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
-	st := strip{pixel: p, block: k}
+func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) stripLayout {
+	st := stripLayout{pixel: p, block: k}
 	gw, gh := c.tileSize(maps, st)
 	st.across = min(len(maps), (w+1)/(gw+1))
 	if st.across < 1 || gh < 1 || gh > h {
-		return strip{}
+		return stripLayout{}
 	}
 	need := (len(maps) + st.across - 1) / st.across
 	if need*gh <= h {
@@ -82,7 +82,7 @@ func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
 	down := min(need, h/gh)
 	st.shown = min(len(maps), down*st.across)
 	if k > 1 && st.shown < len(maps) {
-		return strip{}
+		return stripLayout{}
 	}
 	st.w, st.h = st.across*(gw+1)-1, down*gh
 	if st.h < h {
@@ -91,7 +91,7 @@ func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
 		st.w = max(st.w, width(c.caption(maps, st, min(w, max(st.w, captionMost)))))
 	} else if k > 1 || st.shown < len(maps) && need > 1 { // what is left out must be said
 		if st.h -= gh; st.h == 0 {
-			return strip{}
+			return stripLayout{}
 		}
 		st.shown, st.caption = st.shown-st.across, true
 		st.h++
@@ -101,7 +101,7 @@ func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) strip {
 }
 
 // tileSize is the largest that a grid of a layout in pixels is.
-func (c *canvas) tileSize(maps []figure.Heatmap, st strip) (w, h int) {
+func (c *canvas) tileSize(maps []figure.Heatmap, st stripLayout) (w, h int) {
 	for i := range maps {
 		rows, cols := shape(&maps[i])
 		rows, cols = (rows+st.block-1)/st.block, (cols+st.block-1)/st.block
@@ -112,7 +112,7 @@ func (c *canvas) tileSize(maps []figure.Heatmap, st strip) (w, h int) {
 
 // caption says within w cells what the grids of a strip are, and the magnitude
 // of full colour.
-func (c *canvas) caption(maps []figure.Heatmap, st strip, w int) string {
+func (c *canvas) caption(maps []figure.Heatmap, st stripLayout, w int) string {
 	first, last := maps[0].Title, maps[st.shown-1].Title
 	name := first
 	switch pre, post := shared(first, last); {
@@ -152,7 +152,7 @@ func (c *canvas) caption(maps []figure.Heatmap, st strip, w int) string {
 
 // fullText says which magnitude has the full colour, or the full glyphs.
 func (c *canvas) fullText(scale string) string {
-	if c.style.Coloured() {
+	if c.style.Colored() {
 		return c.style.Plain("colours to " + scale)
 	}
 	up, down := c.g.Shades, c.g.Negative
@@ -178,7 +178,7 @@ func shared(a, b string) (pre, post string) {
 }
 
 // stripSize measures a layout of spelled numbers.
-func (c *canvas) stripSize(maps []figure.Heatmap, st strip) (w, h int) {
+func (c *canvas) stripSize(maps []figure.Heatmap, st stripLayout) (w, h int) {
 	for i := range maps {
 		gh, cols := shape(&maps[i])
 		gw := cols * numberCell
@@ -206,8 +206,8 @@ func (c *canvas) titles(maps []figure.Heatmap) (w int) {
 	return w
 }
 
-// strip draws grids as they were laid out.
-func (c *canvas) strip(x, y int, maps []figure.Heatmap, st strip) {
+// stripLayout draws grids as they were laid out.
+func (c *canvas) strip(x, y int, maps []figure.Heatmap, st stripLayout) {
 	switch {
 	case st.w == 0:
 	case st.pixel > 0:
@@ -218,7 +218,7 @@ func (c *canvas) strip(x, y int, maps []figure.Heatmap, st strip) {
 }
 
 // stripPixels draws grids as pixels.
-func (c *canvas) stripPixels(x, y int, maps []figure.Heatmap, st strip) {
+func (c *canvas) stripPixels(x, y int, maps []figure.Heatmap, st stripLayout) {
 	gw, gh := c.tileSize(maps, st)
 	for i := range maps[:st.shown] {
 		g := newGrid(&maps[i])
@@ -234,7 +234,7 @@ func (c *canvas) stripPixels(x, y int, maps []figure.Heatmap, st strip) {
 }
 
 // spelledStrip draws grids as numbers.
-func (c *canvas) spelledStrip(x, y int, maps []figure.Heatmap, st strip) {
+func (c *canvas) spelledStrip(x, y int, maps []figure.Heatmap, st stripLayout) {
 	for i := range maps {
 		g := newGrid(&maps[i])
 		g.control = ""

@@ -26,7 +26,7 @@ const (
 	Warn                 // a warning, an error
 	On                   // a pixel that is on
 	Off                  // the outline of a pixel that is off
-	roles
+	roleCount
 )
 
 // Style is how things look in one terminal. It is built once by NewStyle, is
@@ -40,10 +40,10 @@ type Style struct {
 
 // tables is what a Style computes once.
 type tables struct {
-	colours [inks]color.Color
-	fg, bg  [inks]string // SGR parameters, "" for the terminal's own
-	on      [inks]Ink    // black or white: what is read best on this colour
-	glyphs  Glyphs
+	colors [colorCount]color.Color
+	fg, bg [colorCount]string  // SGR parameters, "" for the terminal's own
+	on     [colorCount]colorID // black or white: what is read best on this colour
+	glyphs Glyphs
 }
 
 // NewStyle builds a Style for a dark or light background, for as many colours
@@ -55,18 +55,18 @@ func NewStyle(dark bool, profile colorprofile.Profile, ascii bool) Style {
 	if dark {
 		c = darkScheme()
 	}
-	t := &tables{colours: c.colours(profile), glyphs: unicodeGlyphs()}
+	t := &tables{colors: c.colors(profile), glyphs: unicodeGlyphs()}
 	if ascii {
 		t.glyphs = asciiGlyphs()
 	}
-	for i, c := range t.colours {
+	for i, c := range t.colors {
 		t.fg[i], t.bg[i] = parameters(c, false), parameters(c, true)
 		if c == nil {
 			continue
 		}
-		t.on[i] = inkBlack
-		if contrast(c, t.colours[inkWhite]) > contrast(c, t.colours[inkBlack]) {
-			t.on[i] = inkWhite
+		t.on[i] = colorBlack
+		if contrast(c, t.colors[colorWhite]) > contrast(c, t.colors[colorBlack]) {
+			t.on[i] = colorWhite
 		}
 	}
 	s.t = t
@@ -81,18 +81,18 @@ func (s Style) ready() Style {
 	return s
 }
 
-// Coloured tells whether s has any colours.
-func (s Style) Coloured() bool { return s.Profile > colorprofile.ASCII }
+// Colored tells whether s has any colours.
+func (s Style) Colored() bool { return s.Profile > colorprofile.ASCII }
 
 // Glyphs returns the marks that s draws with.
 func (s Style) Glyphs() Glyphs { return s.ready().t.glyphs }
 
 // Color is the colour of a role; nil is the terminal's own.
-func (s Style) Color(r Role) color.Color { return s.ready().t.colours[r] }
+func (s Style) Color(r Role) color.Color { return s.ready().t.colors[r] }
 
 // SeriesColor is the colour of the i-th of several series, and SeriesGlyph its
 // mark; they start over after six.
-func (s Style) SeriesColor(i int) color.Color { return s.ready().t.colours[seriesInk(i)] }
+func (s Style) SeriesColor(i int) color.Color { return s.ready().t.colors[seriesColor(i)] }
 
 // SeriesGlyph is the mark of the i-th of several series.
 func (s Style) SeriesGlyph(i int) string {
@@ -106,7 +106,7 @@ func (s Style) Lipgloss(r Role) lipgloss.Style {
 	if c := s.Color(r); c != nil {
 		out = out.Foreground(c)
 	}
-	if s.Profile > colorprofile.NoTTY && weight(r)&bold != 0 {
+	if s.Profile > colorprofile.NoTTY && roleAttrs(r)&bold != 0 {
 		out = out.Bold(true)
 	}
 	return out
@@ -131,17 +131,17 @@ func (s Style) Plain(text string) string {
 	return toASCII(text)
 }
 
-// attr is a set of SGR attributes that need no colour.
-type attr uint8
+// attrs is a set of SGR attributes that need no colour.
+type attrs uint8
 
 const (
-	bold attr = 1 << iota
+	bold attrs = 1 << iota
 	underline
 	reverse
 )
 
-// weight is how a role is told apart where there is no colour, besides glyphs.
-func weight(r Role) attr {
+// roleAttrs is how a role is told apart where there is no colour, besides glyphs.
+func roleAttrs(r Role) attrs {
 	switch r {
 	case Title, Focus, Warn:
 		return bold
@@ -150,21 +150,21 @@ func weight(r Role) attr {
 	}
 }
 
-// look is how one cell is set.
-type look struct {
-	fg, bg Ink
-	attr   attr
+// cellStyle is how one cell is set.
+type cellStyle struct {
+	fg, bg colorID
+	attr   attrs
 }
 
-func role(r Role) look { return look{fg: Ink(r), attr: weight(r)} }
+func role(r Role) cellStyle { return cellStyle{fg: colorID(r), attr: roleAttrs(r)} }
 
-func seriesInk(i int) Ink {
-	return inkSeries + Ink(((i%seriesColours)+seriesColours)%seriesColours)
+func seriesColor(i int) colorID {
+	return colorSeries + colorID(((i%seriesColors)+seriesColors)%seriesColors)
 }
 
 // sgr appends the whole sequence that sets a look on a terminal that was reset.
-func (s Style) sgr(b []byte, l look) []byte {
-	if s.Profile <= colorprofile.NoTTY && s.Profile != colorprofile.Unknown || l == (look{}) {
+func (s Style) sgr(b []byte, cs cellStyle) []byte {
+	if s.Profile <= colorprofile.NoTTY && s.Profile != colorprofile.Unknown || cs == (cellStyle{}) {
 		return b
 	}
 	start := len(b)
@@ -179,11 +179,11 @@ func (s Style) sgr(b []byte, l look) []byte {
 		}
 		b = append(b, p...)
 	}
-	parameter(l.attr&bold != 0, "1")
-	parameter(l.attr&underline != 0, "4")
-	parameter(l.attr&reverse != 0, "7")
-	parameter(true, s.t.fg[l.fg])
-	parameter(true, s.t.bg[l.bg])
+	parameter(cs.attr&bold != 0, "1")
+	parameter(cs.attr&underline != 0, "4")
+	parameter(cs.attr&reverse != 0, "7")
+	parameter(true, s.t.fg[cs.fg])
+	parameter(true, s.t.bg[cs.bg])
 	if len(b) > start {
 		b = append(b, 'm')
 	}

@@ -42,7 +42,7 @@ func (c *canvas) surface(f *figure.Surface) {
 	c.path(f, left, w, h)
 	if foot > 0 {
 		c.fit(left, h, w, number(f.XMin), role(Muted))
-		c.centre(left, h, w, f.XLabel, role(Muted))
+		c.center(left, h, w, f.XLabel, role(Muted))
 		c.fitRight(left, h, w, number(f.XMax), role(Muted))
 	}
 	if foot > 1 {
@@ -110,18 +110,18 @@ func (c *canvas) pathPoint(f *figure.Surface, p figure.Point, glyph rune, left, 
 	if cx >= c.w || cy >= c.h {
 		return
 	}
-	under := c.cells[cy*c.w+cx].look
-	l := look{bg: under.bg, attr: bold}
+	under := c.cells[cy*c.w+cx].cellStyle
+	cs := cellStyle{bg: under.bg, attr: bold}
 	if under.bg == 0 {
-		l.bg = under.fg
+		cs.bg = under.fg
 	}
-	if l.bg != 0 {
-		l.fg = c.style.t.on[l.bg]
+	if cs.bg != 0 {
+		cs.fg = c.style.t.on[cs.bg]
 	}
-	if !c.style.Coloured() { // stands out from the shades around it
-		l.attr |= reverse
+	if !c.style.Colored() { // stands out from the shades around it
+		cs.attr |= reverse
 	}
-	c.set(cx, cy, glyph, l)
+	c.set(cx, cy, glyph, cs)
 }
 
 // surfaceLegend says what the colours and the marks of the path mean.
@@ -131,7 +131,7 @@ func (c *canvas) surfaceLegend(f *figure.Surface, g *grid, x, y int, low, high f
 	ramp[len(ramp)-1].text = " " + c.style.Plain(number(high))
 	line := []segment{ramp}
 	if len(f.Path) > 0 {
-		line = append(line, say(c.style.Plain(string(c.g.Ring)+" start"), role(Muted)), say(c.style.Plain(string(c.g.Here)+" now"), role(Muted)))
+		line = append(line, segmentOf(c.style.Plain(string(c.g.Ring)+" start"), role(Muted)), segmentOf(c.style.Plain(string(c.g.Here)+" now"), role(Muted)))
 	}
 	lines := flow(line, c.w-x)
 	c.segments(x, y, lines[0])

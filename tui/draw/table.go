@@ -16,12 +16,12 @@ func (c *canvas) table(f *figure.Table) {
 		c.fit(0, 0, c.w, "an empty table", role(Muted))
 		return
 	}
-	t := c.setting(f, 1, wideGap)
+	t := c.tableLayout(f, 1, wideGap)
 	for _, try := range []struct{ lines, gap int }{{1, 2}, {2, wideGap}, {2, 2}} {
 		if t.cols == len(f.Columns) || try.lines > 1 && c.h < 5 {
 			break
 		}
-		if other := c.setting(f, try.lines, try.gap); other.cols > t.cols {
+		if other := c.tableLayout(f, try.lines, try.gap); other.cols > t.cols {
 			t = other
 		}
 	}
@@ -32,8 +32,8 @@ func (c *canvas) table(f *figure.Table) {
 	c.tableRows(f, t, left)
 }
 
-// setting is how a table is set.
-type setting struct {
+// tableLayout is how a table is set.
+type tableLayout struct {
 	heads  []string // as they are set, in lines
 	lines  int      // of a head
 	widths []int    // of the columns, without what stands before the first
@@ -43,7 +43,7 @@ type setting struct {
 }
 
 // headLine is line y of the heads, which stand as low as they can.
-func (t *setting) headLine(y int) []string {
+func (t *tableLayout) headLine(y int) []string {
 	out := make([]string, t.cols)
 	for i := range out {
 		lines := strings.Split(t.heads[i], "\n")
@@ -57,9 +57,9 @@ func (t *setting) headLine(y int) []string {
 // wideGap is the gap between two columns where there is room for it.
 const wideGap = 3
 
-// setting finds out how many columns fit with heads of so many lines.
-func (c *canvas) setting(f *figure.Table, lines, gap int) setting {
-	t := setting{lines: lines, gap: gap, indent: 1}
+// tableLayout finds out how many columns fit with heads of so many lines.
+func (c *canvas) tableLayout(f *figure.Table, lines, gap int) tableLayout {
+	t := tableLayout{lines: lines, gap: gap, indent: 1}
 	if c.w < 60 {
 		t.gap = 2
 	}
@@ -96,7 +96,7 @@ func (c *canvas) setting(f *figure.Table, lines, gap int) setting {
 
 // fitting is how many columns fit into w cells, and what they take with the gaps
 // behind them.
-func (t *setting) fitting(w int) (cols, used int) {
+func (t *tableLayout) fitting(w int) (cols, used int) {
 	for cols < len(t.widths) && used+t.widths[cols] <= w {
 		used += t.widths[cols] + t.gap
 		cols++
@@ -116,7 +116,7 @@ type row struct {
 
 // tableLines sets the rows of a table in lines: more than one where words are longer
 // than their column is wide.
-func (c *canvas) tableLines(f *figure.Table, t setting) []row {
+func (c *canvas) tableLines(f *figure.Table, t tableLayout) []row {
 	out := make([]row, 0, len(f.Rows))
 	for k, from := range f.Rows {
 		lines, most := make([][]string, t.cols), 1
@@ -156,7 +156,7 @@ func broken(head string, w int) string {
 }
 
 // tableRows writes the head, the rows around the cursor and what is missing.
-func (c *canvas) tableRows(f *figure.Table, t setting, left string) {
+func (c *canvas) tableRows(f *figure.Table, t tableLayout, left string) {
 	rows := c.tableLines(f, t)
 	at := max(0, slices.IndexFunc(rows, func(r row) bool { return r.of == f.Cursor }))
 	ruled := c.h >= 4+t.lines
@@ -173,7 +173,7 @@ func (c *canvas) tableRows(f *figure.Table, t setting, left string) {
 		foot, room = 1, room-1
 	}
 	win := windowOn(n, 1, room, 1, at)
-	c.short = c.short || n > room
+	c.truncated = c.truncated || n > room
 	for y := range min(t.lines, head) {
 		c.tableRow(f, t, t.headLine(y), y, role(Title))
 	}
@@ -185,15 +185,15 @@ func (c *canvas) tableRows(f *figure.Table, t setting, left string) {
 		c.fill(t.indent, t.lines, total, 1, c.g.Rule, role(Border))
 	}
 	for i := win.r0; i < win.r1; i++ {
-		y, r, l := head+i-win.r0, rows[i], role(Text)
+		y, r, cs := head+i-win.r0, rows[i], role(Text)
 		if r.of == f.Cursor {
-			l = role(Focus)
+			cs = role(Focus)
 			if r.first {
-				c.set(0, y, c.g.Pointer, l)
+				c.set(0, y, c.g.Pointer, cs)
 			}
 		}
 		c.hit(f.Control, r.of, 0, y, c.w, 1)
-		c.tableRow(f, t, r.cells, y, l)
+		c.tableRow(f, t, r.cells, y, cs)
 	}
 	if foot == 0 {
 		return
@@ -209,15 +209,15 @@ func (c *canvas) tableRows(f *figure.Table, t setting, left string) {
 }
 
 // tableRow writes one line of cells, numbers to the right of their columns.
-func (c *canvas) tableRow(f *figure.Table, t setting, cells []string, y int, l look) {
+func (c *canvas) tableRow(f *figure.Table, t tableLayout, cells []string, y int, cs cellStyle) {
 	x := t.indent
 	for i, w := range t.widths[:t.cols] {
 		switch {
 		case i >= len(cells):
 		case f.Columns[i].Numeric:
-			c.fitRight(x, y, w, cells[i], l)
+			c.fitRight(x, y, w, cells[i], cs)
 		default:
-			c.fit(x, y, w, cells[i], l)
+			c.fit(x, y, w, cells[i], cs)
 		}
 		x += w + t.gap
 	}

@@ -111,7 +111,7 @@ func (p *setter) set(span lessons.Span) string {
 	case lessons.Emphasis:
 		style = style.Italic(true)
 	case lessons.Mono:
-		if !p.style.Coloured() {
+		if !p.style.Colored() {
 			text = "`" + text + "`"
 		}
 		style = style.Inherit(p.style.Lipgloss(draw.Accent))

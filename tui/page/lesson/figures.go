@@ -139,7 +139,7 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 	}
 	m.spend(pictures, figures, w, h)
 	for i, f := range figures { // a figure that was reduced makes use of little, and is too small
-		cut = cut || max(offered[i], got[i]) < min(asked[i], leastRows(f)) || pictures[i].Wordy && !m.album.draw(f, w, h, m.style).Wordy
+		cut = cut || max(offered[i], got[i]) < min(asked[i], leastRows(f)) || pictures[i].NamedOnly && !m.album.draw(f, w, h, m.style).NamedOnly
 	}
 	return pictures, cut
 }

@@ -6,23 +6,23 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// pictures draws small maps side by side, all on one scale, as large as they
+// imageRow draws small maps side by side, all on one scale, as large as they
 // fit.
-func (c *canvas) pictures(f *figure.ImageRow) {
+func (c *canvas) imageRow(f *figure.ImageRow) {
 	maps, titles, name := c.oneScale(f.Pictures)
 	if len(maps) == 0 {
 		c.fit(0, 0, c.w, "no pictures yet", role(Muted))
 		return
 	}
 	whole, k := maps, 1
-	size, between, across, down := c.layPictures(maps, name, c.h-1)
+	size, between, across, down := c.arrangeImages(maps, name, c.h-1)
 	for size == 0 && k < mostReduced {
 		k++
 		maps = reduceAll(whole, k)
-		size, between, across, down = c.layPictures(maps, name, c.h-2)
+		size, between, across, down = c.arrangeImages(maps, name, c.h-2)
 	}
 	if size == 0 {
-		c.short = true
+		c.truncated = true
 		c.mapsThatFit(whole, titles, name, c.h, "picture")
 		return
 	}
@@ -30,7 +30,7 @@ func (c *canvas) pictures(f *figure.ImageRow) {
 	for i, g := range maps {
 		c.oneMap(titles[i], g, size, i%across*(w+between), i/across*h, w)
 	}
-	c.short = k > 1
+	c.truncated = k > 1
 	maps[0].drawn = size
 	y := down * h
 	if k > 1 {
@@ -40,11 +40,11 @@ func (c *canvas) pictures(f *figure.ImageRow) {
 	c.mapLegend(maps[0], y)
 }
 
-// layPictures finds the largest pixels at which all maps fit into h rows, how many
+// arrangeImages finds the largest pixels at which all maps fit into h rows, how many
 // columns stand between two, and how many go across and down; a size of 0 where
 // none fits. Below them there must be a row for the legend, and one that says so
 // if they are reduced.
-func (c *canvas) layPictures(maps []*grid, name, h int) (size, between, across, down int) {
+func (c *canvas) arrangeImages(maps []*grid, name, h int) (size, between, across, down int) {
 	for _, p := range c.pixelSizes(8) {
 		w, high := c.mapCell(maps, name, p)
 		for between = 2; between >= 1; between-- {

@@ -23,26 +23,26 @@ func (c *canvas) featureMaps(f *figure.FeatureMaps) {
 		all, titles = append([]*grid{image}, maps...), append([]string{f.Image.Title}, titles...)
 		name = max(name, min(width(c.style.Plain(f.Image.Title)), nameMost))
 	}
-	lay, ok := c.layMaps(all, pictured, name, c.h-1)
+	lay, ok := c.arrangeMaps(all, pictured, name, c.h-1)
 	if !ok {
-		c.short = true
+		c.truncated = true
 		c.mapsThatFit(all, titles, name, c.h-1, "map")
 		return
 	}
-	c.mapLegend(maps[0], c.layOut(all, titles, lay))
+	c.mapLegend(maps[0], c.drawMaps(all, titles, lay))
 }
 
 // mapLayout is how an image and its maps are arranged.
 type mapLayout struct {
 	size, across int
-	beside       bool // the image, if any, is the first of the row, not above it
+	inRow        bool // the image, if any, is the first of the row, not above it
 	w, h         int  // of a cell
 }
 
-// layMaps finds the largest pixels at which the image and all maps fit into h
+// arrangeMaps finds the largest pixels at which the image and all maps fit into h
 // rows: below the image, or beside it where that leaves room for larger ones.
 // Without a picture all are maps.
-func (c *canvas) layMaps(all []*grid, pictured bool, name, h int) (mapLayout, bool) {
+func (c *canvas) arrangeMaps(all []*grid, pictured bool, name, h int) (mapLayout, bool) {
 	for _, p := range c.pixelSizes(12) {
 		for _, beside := range []bool{false, true} {
 			if !beside && !pictured {
@@ -52,7 +52,7 @@ func (c *canvas) layMaps(all []*grid, pictured bool, name, h int) (mapLayout, bo
 			if !beside {
 				shown, top = all[1:], c.pixelRows(all[0].rows, p)+1
 			}
-			l := mapLayout{size: p, beside: beside}
+			l := mapLayout{size: p, inRow: beside}
 			l.w, l.h = c.mapCell(shown, name, p)
 			l.across = max(1, (c.w+2)/(l.w+2))
 			down := (len(shown) + l.across - 1) / l.across
@@ -65,10 +65,10 @@ func (c *canvas) layMaps(all []*grid, pictured bool, name, h int) (mapLayout, bo
 	return mapLayout{}, false
 }
 
-// layOut draws an arrangement and returns the row below it.
-func (c *canvas) layOut(all []*grid, titles []string, l mapLayout) int {
+// drawMaps draws an arrangement and returns the row below it.
+func (c *canvas) drawMaps(all []*grid, titles []string, l mapLayout) int {
 	top := 0
-	if !l.beside {
+	if !l.inRow {
 		image := all[0]
 		c.pixels(0, 0, l.size, image)
 		c.fit(image.cols*l.size+2, 0, c.w-image.cols*l.size-2, titles[0], role(Muted))
@@ -141,7 +141,7 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what 
 	if fit.shown == 0 {
 		text := fmt.Sprintf("%s of %d×%d: no room for them here", counted(int64(len(all)), what), last.rows, last.cols)
 		c.fit(0, 0, c.w, text, role(Muted))
-		c.wordy = true
+		c.named = true
 		return
 	}
 	wide := max(fit.w, min(name, (c.w+1)/min(fit.across, fit.shown)-1)) // names have what room there is

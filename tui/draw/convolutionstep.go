@@ -6,9 +6,9 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// sliding draws an image with the kernel's window on it, the kernel, the map
+// convolutionStep draws an image with the kernel's window on it, the kernel, the map
 // that is filling, and the arithmetic of this place spelled out below.
-func (c *canvas) sliding(f *figure.ConvolutionStep) {
+func (c *canvas) convolutionStep(f *figure.ConvolutionStep) {
 	if len(f.Image.Values) == 0 || len(f.Kernel.Values) == 0 || len(f.Map.Values) == 0 {
 		c.fit(0, 0, c.w, "nothing to slide over", role(Muted))
 		return
@@ -29,20 +29,20 @@ func (c *canvas) sliding(f *figure.ConvolutionStep) {
 		if w > c.w || h > c.h {
 			break
 		}
-		x := c.slidingPart(0, p, "image", image)
-		c.slidingWindow(f, p)
+		x := c.stepGrid(0, p, "image", image)
+		c.stepWindow(f, p)
 		at := x + 3
-		x = c.slidingPart(at, p, "kernel", kernel)
+		x = c.stepGrid(at, p, "kernel", kernel)
 		c.kernelNumbers(at, p, kernel)
-		c.slidingPart(x+3, p, "map", out)
+		c.stepGrid(x+3, p, "map", out)
 		c.sums(sums, h)
 		return
 	}
 	c.sums(sums, 0)
 }
 
-// slidingPart draws one of the three grids and returns where it ends.
-func (c *canvas) slidingPart(x, p int, title string, g *grid) int {
+// stepGrid draws one of the three grids and returns where it ends.
+func (c *canvas) stepGrid(x, p int, title string, g *grid) int {
 	c.fit(x, 0, max(g.cols*p, 6), title, role(Muted))
 	c.pixels(x, 1, p, g)
 	return x + max(g.cols*p, width(title))
@@ -61,17 +61,17 @@ func (c *canvas) kernelNumbers(x, p int, g *grid) {
 		return
 	}
 	for i := range g.values {
-		bg := g.ink(g.level(g.values[i]))
+		bg := g.color(g.level(g.values[i]))
 		if i == g.cursor && width(text[i]) == p { // it covers the cursor's brackets
-			bg = Ink(Focus)
+			bg = colorID(Focus)
 		}
-		l := look{fg: c.style.t.on[bg], bg: bg}
-		c.centre(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, text[i], l)
+		cs := cellStyle{fg: c.style.t.on[bg], bg: bg}
+		c.center(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, text[i], cs)
 	}
 }
 
-// slidingWindow marks the pixels under the kernel with brackets.
-func (c *canvas) slidingWindow(f *figure.ConvolutionStep, p int) {
+// stepWindow marks the pixels under the kernel with brackets.
+func (c *canvas) stepWindow(f *figure.ConvolutionStep, p int) {
 	if f.Map.Cursor < 0 || p < 2 {
 		return
 	}
@@ -94,14 +94,14 @@ func (c *canvas) overlay(x, y int, r rune) {
 	if x < 0 || y < 0 || x >= c.w || y >= c.h {
 		return
 	}
-	l := c.cells[y*c.w+x].look
-	l.attr |= bold
-	if l.bg == 0 {
-		l.fg = Ink(Focus)
+	cs := c.cells[y*c.w+x].cellStyle
+	cs.attr |= bold
+	if cs.bg == 0 {
+		cs.fg = colorID(Focus)
 	} else {
-		l.fg = c.style.t.on[l.bg]
+		cs.fg = c.style.t.on[cs.bg]
 	}
-	c.set(x, y, r, l)
+	c.set(x, y, r, cs)
 }
 
 // arithmetic spells the sum at the kernel's place, a line per row of the

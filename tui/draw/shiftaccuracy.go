@@ -10,8 +10,8 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// nudges draws accuracy over all ways to move an image, in percent.
-func (c *canvas) nudges(f *figure.ShiftAccuracy) {
+// shiftAccuracy draws accuracy over all ways to move an image, in percent.
+func (c *canvas) shiftAccuracy(f *figure.ShiftAccuracy) {
 	side := 2*f.Radius + 1
 	if f.Radius < 0 || len(f.Accuracy) != side*side {
 		c.fit(0, 0, c.w, "no nudges", role(Muted))
@@ -68,9 +68,9 @@ func (c *canvas) confusion(f *figure.Confusion) {
 	}
 }
 
-// winners draws networks against worlds: how right each was, who was best, and
+// transformTable draws networks against worlds: how right each was, who was best, and
 // who was said to be.
-func (c *canvas) winners(f *figure.TransformTable) {
+func (c *canvas) transformTable(f *figure.TransformTable) {
 	if len(f.Networks) == 0 || len(f.Worlds) == 0 {
 		c.fit(0, 0, c.w, "no worlds", role(Muted))
 		return
@@ -85,7 +85,7 @@ func (c *canvas) winners(f *figure.TransformTable) {
 	name = min(name, c.w/3)
 	shown := min(len(f.Worlds), max(0, (c.w-name-1)/cell))
 	if shown == 0 {
-		c.winnersInWords(f)
+		c.transformTableInWords(f)
 		return
 	}
 	step, tall := 1, 1
@@ -96,14 +96,14 @@ func (c *canvas) winners(f *figure.TransformTable) {
 	}
 	cell = max(cell, min((c.w-name-1)/shown, 4*step))
 	for w := range shown {
-		c.centre(name+1+w*cell, 0, cell-1, f.Worlds[w], role(Title))
+		c.center(name+1+w*cell, 0, cell-1, f.Worlds[w], role(Title))
 	}
 	fit := min(len(f.Networks), (c.h-1+step-tall)/step)
 	for n := range fit {
 		y := 1 + n*step
 		c.fit(0, y+tall/2, name, f.Networks[n], role(Text))
 		for w := range shown {
-			c.winnerCell(f, n, w, name+1+w*cell, y, cell-1, tall)
+			c.accuracyCell(f, n, w, name+1+w*cell, y, cell-1, tall)
 		}
 	}
 	y := 1 + fit*step
@@ -119,33 +119,33 @@ func (c *canvas) winners(f *figure.TransformTable) {
 	}
 }
 
-// winnerCell draws how one network does in one world.
-func (c *canvas) winnerCell(f *figure.TransformTable, n, w, x, y, width, h int) {
+// accuracyCell draws how one network does in one world.
+func (c *canvas) accuracyCell(f *figure.TransformTable, n, w, x, y, width, h int) {
 	g := &grid{scale: 1, unsigned: true}
-	l := role(Muted)
+	cs := role(Muted)
 	text := "?"
 	if i := n*len(f.Worlds) + w; i < len(f.Measured) && finite(f.Measured[i]) {
 		text = strconv.FormatFloat(f.Measured[i], 'f', 2, 64)
-		l = role(Text)
-		if c.style.Coloured() {
-			ink := g.ink(g.level(f.Measured[i]))
-			l = look{fg: c.style.t.on[ink], bg: ink}
+		cs = role(Text)
+		if c.style.Colored() {
+			ink := g.color(g.level(f.Measured[i]))
+			cs = cellStyle{fg: c.style.t.on[ink], bg: ink}
 		}
 	}
 	if slices.Contains(f.Best(w), n) {
 		text = string(c.g.Dot) + text
-		l.attr |= bold
+		cs.attr |= bold
 	}
 	if w < len(f.Predicted) && f.Predicted[w] == n {
 		text += string(c.g.Left)
 	}
-	c.fill(x, y, width, h, ' ', l)
-	c.centre(x, y+h/2, width, text, l)
+	c.fill(x, y, width, h, ' ', cs)
+	c.center(x, y+h/2, width, text, cs)
 	c.hit(f.Control, n*len(f.Worlds)+w, x, y, width, h)
 }
 
-// winnersInWords names the winners where no table fits.
-func (c *canvas) winnersInWords(f *figure.TransformTable) {
+// transformTableInWords names the winners where no table fits.
+func (c *canvas) transformTableInWords(f *figure.TransformTable) {
 	for w, world := range f.Worlds {
 		winners := f.Best(w)
 		best := make([]string, len(winners))

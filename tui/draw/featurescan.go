@@ -7,9 +7,9 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// slides draws an image with the features below it, each in a row, and a mark
+// featureScan draws an image with the features below it, each in a row, and a mark
 // under every place where it fires.
-func (c *canvas) slides(f *figure.FeatureScan) {
+func (c *canvas) featureScan(f *figure.FeatureScan) {
 	n, places := len(f.Image), len(f.Image)-f.Field+1
 	if n == 0 || f.Field < 1 || places < 1 {
 		c.fit(0, 0, c.w, "no place to put a feature", role(Muted))
@@ -22,32 +22,32 @@ func (c *canvas) slides(f *figure.FeatureScan) {
 	bit, cell := 2, 2
 	for _, try := range []struct{ bit, cell int }{{4, 12}, {3, 10}, {3, 8}, {2, 8}, {2, 6}, {2, 4}, {1, 4}, {1, 2}, {1, 1}} {
 		bit, cell = try.bit, try.cell
-		if c.slideLeft(f, name, bit)+n*cell <= c.w {
+		if c.scanMargin(f, name, bit)+n*cell <= c.w {
 			break
 		}
 	}
-	left := c.slideLeft(f, name, bit)
+	left := c.scanMargin(f, name, bit)
 	if left+n*cell > c.w {
 		name, left = 0, 0
 		if f.Field*bit+1+n*cell <= c.w {
 			left = f.Field*bit + 1
 		}
 	}
-	y := c.slideImage(f, left, cell)
-	c.slideFeatures(f, left, name, bit, cell, y)
+	y := c.scanImage(f, left, cell)
+	c.scanFeatures(f, left, name, bit, cell, y)
 }
 
-// slideLeft is the width of the names and pictures of the features.
-func (c *canvas) slideLeft(f *figure.FeatureScan, name, bit int) int {
+// scanMargin is the width of the names and pictures of the features.
+func (c *canvas) scanMargin(f *figure.FeatureScan, name, bit int) int {
 	if name > 0 {
 		name++
 	}
 	return name + f.Field*bit + 2
 }
 
-// slideImage draws the image, and the window that the cursor is on, and
+// scanImage draws the image, and the window that the cursor is on, and
 // returns the rows they took.
-func (c *canvas) slideImage(f *figure.FeatureScan, left, cell int) int {
+func (c *canvas) scanImage(f *figure.FeatureScan, left, cell int) int {
 	tall := 1
 	if c.h >= 6+len(f.Features) && cell >= 6 {
 		tall = 3
@@ -89,8 +89,8 @@ func (c *canvas) slideImage(f *figure.FeatureScan, left, cell int) int {
 	return tall + 1
 }
 
-// slideFeatures draws a row per feature from row y on.
-func (c *canvas) slideFeatures(f *figure.FeatureScan, left, name, bit, cell, y int) {
+// scanFeatures draws a row per feature from row y on.
+func (c *canvas) scanFeatures(f *figure.FeatureScan, left, name, bit, cell, y int) {
 	legend, count := 0, 0
 	if c.h-y >= len(f.Features)+2 || c.h >= 6 {
 		legend = 1
@@ -103,7 +103,7 @@ func (c *canvas) slideFeatures(f *figure.FeatureScan, left, name, bit, cell, y i
 	}
 	fit := min(len(f.Features), max(0, room/step))
 	more := len(f.Features) - fit
-	c.short = more > 0
+	c.truncated = more > 0
 	if more > 0 && fit > 1 {
 		fit, more = fit-1, more+1
 	}
@@ -115,7 +115,7 @@ func (c *canvas) slideFeatures(f *figure.FeatureScan, left, name, bit, cell, y i
 	}
 	size := gallerySize{bit: bit, rows: 1, close: step == 1}
 	for _, k := range shown {
-		c.slideRow(f, k, left, name, size, cell, y)
+		c.scanRow(f, k, left, name, size, cell, y)
 		y += step
 	}
 	if more > 0 && y < c.h {
@@ -128,17 +128,17 @@ func (c *canvas) slideFeatures(f *figure.FeatureScan, left, name, bit, cell, y i
 	}
 }
 
-// slideRow draws one feature and its marks.
-func (c *canvas) slideRow(f *figure.FeatureScan, k, left, name int, size gallerySize, cell, y int) {
+// scanRow draws one feature and its marks.
+func (c *canvas) scanRow(f *figure.FeatureScan, k, left, name int, size gallerySize, cell, y int) {
 	p := f.Features[k]
 	anywhere := slices.Contains(firing(f, k), true)
 	x := 0
 	if name > 0 {
-		l := role(Muted)
+		cs := role(Muted)
 		if anywhere {
-			l = role(Text)
+			cs = role(Text)
 		}
-		c.fit(0, y, name, p.Label, l)
+		c.fit(0, y, name, p.Label, cs)
 		x = name + 1
 	}
 	if left > 0 {
@@ -150,23 +150,23 @@ func (c *canvas) slideRow(f *figure.FeatureScan, k, left, name int, size gallery
 		if place >= len(f.Image)-f.Field+1 {
 			break
 		}
-		l, r := role(Muted), c.g.NoWeight
+		cs, r := role(Muted), c.g.NoWeight
 		if fires {
-			l, r = look{fg: Ink(Accent), attr: bold}, c.g.Dot
+			cs, r = cellStyle{fg: colorID(Accent), attr: bold}, c.g.Dot
 		}
 		if place == f.Place {
 			if !fires {
-				l.fg = Ink(Focus)
+				cs.fg = colorID(Focus)
 			}
 			switch {
 			case fires && cell >= 4:
 				c.set(at-1, y, '[', role(Focus))
 				c.set(at+1, y, ']', role(Focus))
 			case fires:
-				l.attr |= underline
+				cs.attr |= underline
 			}
 		}
-		c.set(at, y, r, l)
+		c.set(at, y, r, cs)
 		c.hit(f.Control, place, at-(cell-1)/2, y, cell, 1)
 	}
 }

@@ -51,9 +51,9 @@ type bitSize struct{ w, h int }
 // picture belong together.
 const boxedRows = 2
 
-// bits draws binary cells as large as they fit: framed boxes, short words of
+// binaryGrid draws binary cells as large as they fit: framed boxes, short words of
 // three cells, or single digits.
-func (c *canvas) bits(f *figure.BinaryGrid) {
+func (c *canvas) binaryGrid(f *figure.BinaryGrid) {
 	cols := max(1, f.Cols)
 	rows := (len(f.Values) + cols - 1) / cols
 	if rows == 0 {
@@ -115,16 +115,16 @@ func (c *canvas) bitHalves(f *figure.BinaryGrid, rows, cols, status int) {
 			case low:
 				glyph = '▄'
 			}
-			l := role(On)
+			cs := role(On)
 			if i := f.Cursor; i >= 0 && i%cols == col && i/cols/2 == r/2 {
-				l = look{fg: Ink(Focus), attr: bold}
+				cs = cellStyle{fg: colorID(Focus), attr: bold}
 				if glyph == ' ' {
 					glyph = c.g.NoWeight
 				}
 			} else if glyph == ' ' { // so that one sees how far the picture goes
-				glyph, l = c.g.NoWeight, role(Border)
+				glyph, cs = c.g.NoWeight, role(Border)
 			}
-			c.set(col, r/2, glyph, l)
+			c.set(col, r/2, glyph, cs)
 			c.hit(f.Control, r*cols+col, col, r/2, 1, 1)
 		}
 	}
@@ -144,13 +144,13 @@ func (c *canvas) boxes(f *figure.BinaryGrid, cols int, size bitSize, labelled, p
 		}
 		if i == f.Cursor {
 			frame = role(Focus)
-			c.centre(x, y, size.w, string(c.g.Down), frame)
+			c.center(x, y, size.w, string(c.g.Down), frame)
 		}
 		y += pointer
 		c.box(x, y, size.w, size.h, frame)
 		c.inside(x+1, y+1, size.w-2, size.h-2, on)
 		if i < len(f.Labels) {
-			c.centre(x, y+size.h, size.w, f.Labels[i], role(Muted))
+			c.center(x, y+size.h, size.w, f.Labels[i], role(Muted))
 		}
 		c.hit(f.Control, i, x, y-pointer, size.w, size.h+pointer+labelled)
 	}
@@ -159,25 +159,25 @@ func (c *canvas) boxes(f *figure.BinaryGrid, cols int, size bitSize, labelled, p
 // inside fills the inside of a cell and writes its digit.
 func (c *canvas) inside(x, y, w, h int, on bool) {
 	if !on {
-		c.centre(x, y+h/2, w, "0", role(Muted))
+		c.center(x, y+h/2, w, "0", role(Muted))
 		return
 	}
 	if c.blocks() {
-		l := c.onColour()
-		c.fill(x, y, w, h, ' ', l)
-		l.attr |= bold
-		c.centre(x, y+h/2, w, "1", l)
+		cs := c.onStyle()
+		c.fill(x, y, w, h, ' ', cs)
+		cs.attr |= bold
+		c.center(x, y+h/2, w, "1", cs)
 		return
 	}
 	c.fill(x, y, w, h, c.g.Full, role(On))
 	if w >= 5 {
-		c.centre(x, y+h/2, w, " 1 ", role(On))
+		c.center(x, y+h/2, w, " 1 ", role(On))
 	}
 }
 
-// onColour is text set on a pixel that is on.
-func (c *canvas) onColour() look {
-	return look{fg: c.style.t.on[On], bg: Ink(On)}
+// onStyle is text set on a pixel that is on.
+func (c *canvas) onStyle() cellStyle {
+	return cellStyle{fg: c.style.t.on[On], bg: colorID(On)}
 }
 
 // tiles draws the cells side by side, and spells the one under the cursor.
@@ -234,32 +234,32 @@ func digit(on bool) int {
 // bit draws one cell without a frame: with its digit where that can be read
 // on it, by colour or glyph alone where it is small.
 func (c *canvas) bit(x, y int, size bitSize, on, cursor bool) {
-	l := role(Off)
+	cs := role(Off)
 	switch {
 	case on && c.blocks():
-		l = c.onColour()
-		c.fill(x, y, size.w, size.h, ' ', l)
+		cs = c.onStyle()
+		c.fill(x, y, size.w, size.h, ' ', cs)
 	case on:
-		l = role(On)
-		c.fill(x, y, size.w, size.h, c.g.Full, l)
+		cs = role(On)
+		c.fill(x, y, size.w, size.h, c.g.Full, cs)
 	}
 	switch {
 	case size.w >= 3 && (c.blocks() || !on):
-		c.centre(x, y+(size.h-1)/2, size.w, fmt.Sprint(digit(on)), l)
+		c.center(x, y+(size.h-1)/2, size.w, fmt.Sprint(digit(on)), cs)
 	case size.w >= 5:
-		c.centre(x, y+(size.h-1)/2, size.w, " 1 ", l)
+		c.center(x, y+(size.h-1)/2, size.w, " 1 ", cs)
 	case size.w == 1:
-		c.text(x, y, fmt.Sprint(digit(on)), l)
+		c.text(x, y, fmt.Sprint(digit(on)), cs)
 	case !on:
-		c.text(x, y, string(c.g.NoWeight), l)
+		c.text(x, y, string(c.g.NoWeight), cs)
 	}
 	switch {
 	case cursor && size.w > 1:
-		if l.bg == 0 {
-			l.fg = Ink(Focus)
+		if cs.bg == 0 {
+			cs.fg = colorID(Focus)
 		}
-		c.mark(x, y, size.w, size.h, l)
+		c.mark(x, y, size.w, size.h, cs)
 	case cursor:
-		c.text(x, y, fmt.Sprint(digit(on)), look{fg: Ink(Focus), attr: bold | reverse})
+		c.text(x, y, fmt.Sprint(digit(on)), cellStyle{fg: colorID(Focus), attr: bold | reverse})
 	}
 }
