@@ -2,21 +2,21 @@ package nets
 
 import "fmt"
 
-// Averaging says that an unshared layer's kernels are replaced by their mean
-// every so many steps.
+// Averaging replaces, every so many steps, the kernels of an unshared layer by
+// their mean.
 type Averaging struct {
 	Every int // steps; 0 is never
-	// Layers are the layers concerned, as indices into Network().Flat(); none
-	// means every convolution that has more than one bank.
+	// Layers are the layers to average, as indices into Network().Flat(). If
+	// there are none, every convolution with more than one bank is averaged.
 	Layers []int
 }
 
-// Average replaces every bank of a convolution by the mean of all its banks,
+// Average replaces every bank of a convolution by the mean of its banks:
 // kernels and, where each bank has its own, biases.
 func (n *Net[F]) Average(layer int) error {
 	w := n.param(layer, Weight)
 	if w == nil || len(w.Shape) != 5 {
-		return fmt.Errorf("nets: layer %d is no convolution; there are no banks to average", layer)
+		return noBanksError(layer)
 	}
 	average(w.Value, w.Shape[0])
 	if b := n.param(layer, Bias); b != nil && b.Shape[0] == w.Shape[0] {
@@ -25,7 +25,11 @@ func (n *Net[F]) Average(layer int) error {
 	return nil
 }
 
-// average replaces each of so many equal parts of values by their mean.
+func noBanksError(layer int) error {
+	return fmt.Errorf("nets: layer %d is no convolution; there are no banks to average", layer)
+}
+
+// average replaces each of the given number of equal parts by their mean.
 func average[F Float](values []F, parts int) {
 	size := len(values) / parts
 	for i := range size {
@@ -40,8 +44,7 @@ func average[F Float](values []F, parts int) {
 	}
 }
 
-// averagedLayers lists the layers that averaging concerns, and refuses what means
-// nothing for the network.
+// averagedLayers returns the layers to average.
 func (n *Net[F]) averagedLayers(a Averaging) ([]int, error) {
 	if a.Every < 0 {
 		return nil, fmt.Errorf("nets: averaging every %d steps; give a number from 0 on", a.Every)
@@ -66,7 +69,7 @@ func (n *Net[F]) averagedLayers(a Averaging) ([]int, error) {
 	}
 	for _, l := range a.Layers {
 		if banks[l] == 0 {
-			return nil, fmt.Errorf("nets: layer %d is no convolution; there are no banks to average", l)
+			return nil, noBanksError(l)
 		}
 	}
 	return a.Layers, nil

@@ -1,31 +1,34 @@
 package nets
 
-import (
-	"weightshare/nets/internal/simd"
-)
+import "weightshare/nets/internal/simd"
 
-// op is one operation of a compiled network. It reads slot in() and writes
-// slot out(), both for one group of samples at a time.
+// op is one operation of a program. It works on one group of samples at a time.
 type op[F Float] interface {
 	base() *opBase
-	// reserve allocates what the operation keeps beside the slots.
-	reserve(b *batch[F])
 	forward(b *batch[F], g int)
-	// backward turns the gradient of its outputs into that of its inputs.
+	// backward computes the gradient of the operation's input from that of its
+	// output.
 	backward(b *batch[F], g int)
 }
 
-// batchOpOf is an operation that needs all groups of a batch before it can go
-// on with any: batch norm.
+// statefulOp is an operation that keeps more than its slots.
+type statefulOp[F Float] interface {
+	op[F]
+	// reserve allocates it.
+	reserve(b *batch[F])
+}
+
+// batchOp is an operation that needs all groups of a batch before it can go on
+// with any, as batch normalization does.
 type batchOp[F Float] interface {
 	op[F]
 	batchForward(b *batch[F])
 	batchBackward(b *batch[F])
 }
 
-// opBase is what every operation knows of itself.
+// opBase is what all operations have.
 type opBase struct {
-	id      int // index into the program
+	id      int // index into program.ops
 	layer   int // index into Network().Flat()
 	word    string
 	in, out int // slots
@@ -33,49 +36,50 @@ type opBase struct {
 
 func (o *opBase) base() *opBase { return o }
 
-// state is what an operation keeps beside its slots, per batch.
+// opState is what a stateful operation keeps.
 type opState[F Float] struct {
 	ints   []int32
 	floats []F
 }
 
-// batch is the working memory of one batch of samples. Slot s holds, for every
-// group of samples, size[s] units of lanes samples each, then one unit that is
-// always zero in act (what lies beyond the border) and rubbish in delta.
+// batch is the working memory for one batch of samples, in groups of lanes
+// samples side by side. A group's part of a slot is
+//
+//	[units][lanes]
+//
+// and one unit more, for what lies beyond the border: always zero in
+// activations, undefined in deltas.
 type batch[F Float] struct {
 	prog       *program[F]
-	lanes      int // samples side by side: simd.Width, or 1
+	lanes      int // simd.Width or 1
 	groups     int // allocated
 	count      int // samples in use
 	train      bool
-	asm        bool   // assembly
-	dropoutKey uint64 // of this step's dropout
-	// wantInput asks the first layer for the gradient of the input.
+	asm        bool
+	dropoutKey uint64 // of this training step; 0 outside one
+	// wantInput makes the first layer compute the gradient of the input.
 	wantInput bool
 
-	stride      []int // elements of a group, per slot
-	activations [][]F
-	deltas      [][]F
+	stride      []int // elements per group, by slot
+	activations [][]F // by slot
+	deltas      [][]F // the loss's gradients, by slot
 	state       []opState[F]
-	loss        []float64 // per group: sum over its samples
-	target      []F       // per group like the last slot
+	loss        []float64 // per group, summed over samples
+	target      []F       // laid out like the last slot, without the unit more
 	labels      []int32
-	work        []F // per group: one patch and its gradient, for single samples
-	patch       int
+	work        []F // per group two patches, for single samples
+	patch       int // elements of a patch
 }
 
 // newBatch allocates working memory for up to count samples.
 func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 	b := &batch[F]{prog: p, lanes: simd.Width, train: train, asm: p.asm}
-	if train && count < minVectorBatch && !p.forceVector {
-		b.lanes = 1
+	if train && !p.forceVector {
+		b.lanes = lanesFor(count)
 	}
 	b.groups = (count + b.lanes - 1) / b.lanes
 	for _, units := range p.size {
-		stride := (units + 1) * b.lanes
-		if b.lanes == 1 {
-			stride = (units + 1 + simd.Slack + 7) / 8 * 8
-		}
+		stride := groupStride(units, b.lanes)
 		b.stride = append(b.stride, stride)
 		b.activations = append(b.activations, make([]F, stride*b.groups))
 		if train {
@@ -85,7 +89,9 @@ func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 	b.loss = make([]float64, b.groups)
 	b.state = make([]opState[F], len(p.ops))
 	for _, o := range p.ops {
-		o.reserve(b)
+		if s, ok := o.(statefulOp[F]); ok {
+			s.reserve(b)
+		}
 	}
 	if b.lanes == 1 {
 		b.work = make([]F, 2*b.patch*b.groups)
@@ -94,39 +100,60 @@ func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 	return b
 }
 
-// usedGroups is how many groups hold samples.
+// minVectorBatch is the batch size below which samples are trained one by one:
+// sixteen side by side would mostly be padding.
+const minVectorBatch = 8
+
+// lanesFor returns how many samples of a training batch lie side by side.
+func lanesFor(count int) int {
+	if count < minVectorBatch {
+		return 1
+	}
+	return simd.Width
+}
+
+// groupStride returns the elements of one group in a slot.
+func groupStride(units, lanes int) int {
+	if lanes == 1 {
+		return (units + 1 + simd.Slack + 7) / 8 * 8
+	}
+	return (units + 1) * lanes
+}
+
+// usedGroups returns the number of groups that hold samples.
 func (b *batch[F]) usedGroups() int { return (b.count + b.lanes - 1) / b.lanes }
 
-// samplesIn is how many lanes of group g hold samples.
+// samplesIn returns the number of samples in group g.
 func (b *batch[F]) samplesIn(g int) int { return min(b.lanes, b.count-g*b.lanes) }
 
-// activation gives group g's activations of a slot, the zero unit included.
+// activation returns group g's activations of a slot, the zero unit included.
 func (b *batch[F]) activation(slot, g int) []F {
 	return b.activations[slot][g*b.stride[slot]:][:b.stride[slot]]
 }
 
-// delta gives group g's gradients of a slot.
+// delta returns group g's gradients of a slot.
 func (b *batch[F]) delta(slot, g int) []F {
 	return b.deltas[slot][g*b.stride[slot]:][:b.stride[slot]]
 }
 
-// elements is how many elements of a group are units of the slot.
+// elements returns the number of elements of a group that are units of the
+// slot.
 func (b *batch[F]) elements(slot int) int { return b.prog.size[slot] * b.lanes }
 
-// patches gives group g's two scratch vectors, for single samples.
+// patches returns group g's two scratch vectors, for single samples.
 func (b *batch[F]) patches(g int) (patch, gradient []F) {
 	w := b.work[2*b.patch*g:][:2*b.patch]
 	return w[:b.patch], w[b.patch:]
 }
 
-// reservePatch makes sure that patches are long enough for taps cells.
+// reservePatch makes patches at least taps elements long.
 func (b *batch[F]) reservePatch(taps int) {
 	b.patch = max(b.patch, (taps+simd.Slack+7)/8*8)
 }
 
-// load fills group g of the first slot, and the targets, with samples of d.
-// Sample i of the batch is number pick[i] of the data, or from+i if pick is
-// nil.
+// load copies samples of d, and their labels or targets, into group g. Sample i
+// of the batch is number pick[i] of d, or from+i if pick is nil. Lanes without
+// a sample get zeros.
 func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 	units := b.prog.size[0]
 	x := b.activation(0, g)
@@ -152,19 +179,19 @@ func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 	}
 }
 
-// scatter lays one sample into lane l.
-func scatter[F Float](to, sample []F, l, width int) {
-	if width == 1 {
-		copy(to, sample)
+// scatter copies one sample into lane l of lanes.
+func scatter[F Float](dst, sample []F, l, lanes int) {
+	if lanes == 1 {
+		copy(dst, sample)
 		return
 	}
 	for _, v := range sample {
-		to[l] = v
-		to = to[width:]
+		dst[l] = v
+		dst = dst[lanes:]
 	}
 }
 
-// gather copies lane after lane of a slot back into sample-major order.
+// gather copies a slot into dst, sample after sample.
 func (b *batch[F]) gather(dst []F, slots [][]F, slot int) {
 	units := b.prog.size[slot]
 	for i := range b.count {

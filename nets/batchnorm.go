@@ -6,56 +6,71 @@ import (
 	"weightshare/nets/arch"
 )
 
-// The constants of batch normalisation as PyTorch has them.
+// The constants of batch normalization as PyTorch has them.
 const (
 	normEpsilon  = 1e-5
 	normMomentum = 0.1
 )
 
-// runningStats is what a batch norm learns without a gradient: the running mean
-// and variance that stand in for the batch's when the network is used.
+// runningStats are the running mean and variance of each channel, which replace
+// the batch's when the network is not trained.
 type runningStats[F Float] struct {
 	layer          int
 	mean, variance []F
 }
 
-func newRunningStats[F Float](layer, channels int) *runningStats[F] {
+// statsOf returns the running statistics of a batch norm's channels, mean 0 and
+// variance 1 to start with.
+func (n *Net[F]) statsOf(layer, channels int) *runningStats[F] {
+	for _, s := range n.stats {
+		if s.layer == layer {
+			return s
+		}
+	}
 	s := &runningStats[F]{layer: layer, mean: make([]F, channels), variance: make([]F, channels)}
 	for i := range s.variance {
 		s.variance[i] = 1
 	}
+	n.stats = append(n.stats, s)
 	return s
 }
 
-// batchNorm is batch normalisation (Ioffe and Szegedy 2015): every channel is
+// batchNorm is batch normalization (Ioffe and Szegedy 2015): every channel is
 // shifted and scaled to mean 0 and variance 1 over the batch and the map, then
-// scaled and shifted by two numbers of its own.
+// multiplied by its scale and increased by its shift.
 type batchNorm[F Float] struct {
 	opBase
 	channels, positions int
 	scale, shift        *param[F]
-	state               *runningStats[F]
+	stats               *runningStats[F]
 }
 
-func newBatchNorm[F Float](at opBase, l *arch.Layer, scale, shift *param[F], s *runningStats[F]) *batchNorm[F] {
+// batchNormParams returns a scale and a shift per channel.
+func batchNormParams(l *arch.Layer) []paramSpec {
+	shape := []int{l.In.C}
+	return []paramSpec{{kind: Weight, shape: shape, constant: 1}, {kind: Bias, shape: shape}}
+}
+
+func newBatchNorm[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 	return &batchNorm[F]{
 		opBase: at, channels: l.In.C, positions: l.In.H * l.In.W,
-		scale: scale, shift: shift, state: s,
+		scale: p.net.param(at.layer, Weight), shift: p.net.param(at.layer, Bias), stats: p.net.statsOf(at.layer, l.In.C),
 	}
 }
 
-// reserve keeps, per channel: mean, 1/sd, and the means of delta and of
-// delta·normalised.
 func (n *batchNorm[F]) reserve(b *batch[F]) { b.state[n.id].floats = make([]F, 4*n.channels) }
 
-// perChannel splits what reserve allocated.
-func (n *batchNorm[F]) perChannel(b *batch[F]) (mean, inverse, delta, along []F) {
+// perChannel returns the numbers kept per channel: mean and 1/standard
+// deviation of the input x, and the means of δ and of δ·x̂, where x̂ is the
+// normalized input.
+func (n *batchNorm[F]) perChannel(b *batch[F]) (mean, inverse, meanDelta, meanDeltaHat []F) {
 	r, c := b.state[n.id].floats, n.channels
 	return r[:c], r[c : 2*c], r[2*c : 3*c], r[3*c:]
 }
 
-// eachSample visits the numbers of a channel that belong to samples.
-func (n *batchNorm[F]) eachSample(b *batch[F], c int, visit func(slot, element int)) {
+// eachSample visits the elements of channel c that belong to samples: element
+// of group g.
+func (n *batchNorm[F]) eachSample(b *batch[F], c int, visit func(g, element int)) {
 	for g := range b.usedGroups() {
 		valid := b.samplesIn(g)
 		for p := range n.positions {
@@ -67,13 +82,13 @@ func (n *batchNorm[F]) eachSample(b *batch[F], c int, visit func(slot, element i
 	}
 }
 
-// batchForward finds the mean and variance of every channel.
+// batchForward computes mean and standard deviation of every channel.
 func (n *batchNorm[F]) batchForward(b *batch[F]) {
 	mean, inverse, _, _ := n.perChannel(b)
 	if !b.train {
 		for c := range mean {
-			mean[c] = n.state.mean[c]
-			inverse[c] = F(1 / math.Sqrt(float64(n.state.variance[c])+normEpsilon))
+			mean[c] = n.stats.mean[c]
+			inverse[c] = F(1 / math.Sqrt(float64(n.stats.variance[c])+normEpsilon))
 		}
 		return
 	}
@@ -85,13 +100,13 @@ func (n *batchNorm[F]) batchForward(b *batch[F]) {
 		m := sum / count
 		n.eachSample(b, c, func(g, at int) {
 			d := float64(x[g*stride+at]) - m
-			squares += d * d
+			squares += float64(d * d)
 		})
 		mean[c] = F(m)
 		inverse[c] = F(1 / math.Sqrt(squares/count+normEpsilon))
 		if b.dropoutKey != 0 { // a training step, not a look at the gradient
-			n.state.mean[c] += normMomentum * (F(m) - n.state.mean[c])
-			n.state.variance[c] += normMomentum * (F(squares/max(count-1, 1)) - n.state.variance[c])
+			n.stats.mean[c] += F(normMomentum * (F(m) - n.stats.mean[c]))
+			n.stats.variance[c] += F(normMomentum * (F(squares/max(count-1, 1)) - n.stats.variance[c]))
 		}
 	}
 }
@@ -99,19 +114,19 @@ func (n *batchNorm[F]) batchForward(b *batch[F]) {
 func (n *batchNorm[F]) forward(b *batch[F], g int) {
 	mean, inverse, _, _ := n.perChannel(b)
 	x, y := b.activation(n.in, g), b.activation(n.out, g)
-	step := n.positions * b.lanes
+	stride := n.positions * b.lanes
 	for c := range n.channels {
-		s, t := inverse[c]*n.scale.Value[c], n.shift.Value[c]
-		m := mean[c]
-		for i, v := range x[c*step:][:step] {
-			y[c*step+i] = F((v-m)*s) + t //nolint:unconvert // not fused: the same bits on every machine
+		m, s, t := mean[c], inverse[c]*n.scale.Value[c], n.shift.Value[c]
+		for i, v := range x[c*stride:][:stride] {
+			y[c*stride+i] = F((v-m)*s) + t
 		}
 	}
 }
 
-// batchBackward finds, per channel, the two means of the backward formula.
+// batchBackward computes, per channel, the gradients of scale and shift, and
+// the means that the gradient of the input needs.
 func (n *batchNorm[F]) batchBackward(b *batch[F]) {
-	mean, inverse, delta, along := n.perChannel(b)
+	mean, inverse, meanDelta, meanDeltaHat := n.perChannel(b)
 	x, d := b.activations[n.in], b.deltas[n.out]
 	in, out := b.stride[n.in], b.stride[n.out]
 	count := float64(n.positions * b.count)
@@ -120,15 +135,16 @@ func (n *batchNorm[F]) batchBackward(b *batch[F]) {
 		n.eachSample(b, c, func(g, at int) {
 			v := float64(d[g*out+at])
 			sum += v
-			dot += v * float64((x[g*in+at]-mean[c])*inverse[c])
+			dot += float64(v * float64((x[g*in+at]-mean[c])*inverse[c]))
 		})
 		n.shift.Grad[c], n.scale.Grad[c] = F(sum), F(dot)
-		delta[c], along[c] = F(sum/count), F(dot/count)
+		meanDelta[c], meanDeltaHat[c] = F(sum/count), F(dot/count)
 	}
 }
 
+// backward computes scale/sd·(δ − mean(δ) − x̂·mean(δ·x̂)).
 func (n *batchNorm[F]) backward(b *batch[F], g int) {
-	mean, inverse, delta, along := n.perChannel(b)
+	mean, inverse, meanDelta, meanDeltaHat := n.perChannel(b)
 	x, d, dx := b.activation(n.in, g), b.delta(n.out, g), b.delta(n.in, g)
 	valid := b.samplesIn(g)
 	for c := range n.channels {
@@ -141,7 +157,7 @@ func (n *batchNorm[F]) backward(b *batch[F], g int) {
 					continue
 				}
 				hat := (x[at+l] - mean[c]) * inverse[c]
-				dx[at+l] = s * (d[at+l] - delta[c] - F(hat*along[c])) //nolint:unconvert // not fused: the same bits on every machine
+				dx[at+l] = s * (d[at+l] - meanDelta[c] - F(hat*meanDeltaHat[c]))
 			}
 		}
 	}

@@ -5,82 +5,80 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// conv is the one layer with weights: every output position draws its kernel
-// from a bank. Shared, unshared and everything between differ in their tables
-// alone, and a dense layer is a convolution with one position that sees all.
+// conv is a convolution of any sharing: every output position draws its kernel
+// from a bank, and its geometry says which. A dense layer is a convolution with
+// one position that sees everything.
 type conv[F Float] struct {
 	opBase
 	w, bias         *param[F]
-	kernels         int // kernels a bank
-	kernelsPerGroup int // kernels a bank and group of channels
+	kernels         int // per bank
+	kernelsPerGroup int // per bank and group of channels
 	taps            int
 	positions       int
 	groups          int
 	perUnit         bool // one bias per output unit
 	dense           bool
-	relu            bool // rectifies its own output
-	maskedByPool    bool // the pool after it undoes the rectifier
-	firstTrainable  bool // nothing before it learns
-	argmax          *maxPool[F]
-	decoder         *tied[F] // uses the same weights transposed
+	relu            bool        // applies a ReLU to its output
+	maskedByPool    bool        // the following max pool applies the ReLU mask on the backward pass
+	firstTrainable  bool        // nothing before it is trained
+	globalMax       *maxPool[F] // the global maximum after it, if only its argmax positions carry a gradient
+	decoder         *tied[F]    // uses the same weights transposed
 
-	vectorGeometry, scalarGeometry *geometry // tables for simd.Width and for 1
-	unitPositions                  [2][]simd.Position
+	vectorGeometry, scalarGeometry *geometry       // for simd.Width lanes and for 1
+	unitPositions                  []simd.Position // every output position, for biases per unit
 }
 
-// newConv makes a convolution of any sharing.
-func newConv[F Float](at opBase, l *arch.Layer, w, bias *param[F]) *conv[F] {
-	return &conv[F]{
-		opBase: at, w: w, bias: bias, kernels: l.Kernels, kernelsPerGroup: l.Kernels / l.Groups,
-		taps: l.In.C / l.Groups * l.KH * l.KW, positions: l.Out.H * l.Out.W, groups: l.Groups,
-		perUnit:        l.Bias == arch.PerUnit,
-		vectorGeometry: newGeometry(l, simd.Width), scalarGeometry: newGeometry(l, 1),
-		unitPositions: [2][]simd.Position{unitPositions(l, simd.Width), unitPositions(l, 1)},
+// convParams returns a convolution's kernels and biases.
+func convParams(l *arch.Layer) []paramSpec {
+	perGroup, cells := l.In.C/l.Groups, l.KH*l.KW
+	params := []paramSpec{{
+		kind: Weight, shape: []int{int(l.Banks()), l.Kernels, perGroup, l.KH, l.KW},
+		fanIn: perGroup * cells, fanOut: l.Kernels / l.Groups * cells,
+	}}
+	if l.Bias != arch.NoBias {
+		params = append(params, paramSpec{kind: Bias, shape: []int{int(l.BiasBanks()), l.Kernels}})
 	}
+	return params
 }
 
-// newDense makes a dense layer.
-func newDense[F Float](at opBase, l *arch.Layer, w, bias *param[F]) *conv[F] {
+// denseParams returns a dense layer's weights and biases.
+func denseParams(l *arch.Layer) []paramSpec {
 	in, out := int(l.In.Units()), int(l.Out.Units())
-	c := &conv[F]{
-		opBase: at, w: w, bias: bias, kernels: out, kernelsPerGroup: out, taps: in,
-		positions: 1, groups: 1, dense: true,
+	params := []paramSpec{{kind: Weight, shape: []int{out, in}, fanIn: in, fanOut: out, dense: true}}
+	if l.Bias != arch.NoBias {
+		params = append(params, paramSpec{kind: Bias, shape: []int{out}})
 	}
-	c.vectorGeometry, c.scalarGeometry = denseGeometry(in, out, simd.Width), denseGeometry(in, out, 1)
+	return params
+}
+
+func newConv[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
+	c := &conv[F]{
+		opBase: at, w: p.net.param(at.layer, Weight), bias: p.net.param(at.layer, Bias),
+		kernels: l.Kernels, kernelsPerGroup: l.Kernels / l.Groups, taps: l.In.C / l.Groups * l.KH * l.KW,
+		positions: l.Out.H * l.Out.W, groups: l.Groups, perUnit: l.Bias == arch.PerUnit,
+		vectorGeometry: newGeometry(l, simd.Width), scalarGeometry: newGeometry(l, 1),
+	}
+	if c.perUnit {
+		c.unitPositions = make([]simd.Position, c.positions)
+		for i := range c.unitPositions {
+			c.unitPositions[i].Dst = int32(i * simd.Width)
+		}
+	}
 	return c
 }
 
-// denseGeometry is the geometry of one position that sees everything.
-func denseGeometry(in, out, width int) *geometry {
-	g := &geometry{positions: make([]simd.Position, 1), distinct: true}
-	g.inputs, g.outputs = arange(in, width), arange(out, width)
-	g.finish(in)
-	return g
+func newDense[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
+	in, out := int(l.In.Units()), int(l.Out.Units())
+	return &conv[F]{
+		opBase: at, w: p.net.param(at.layer, Weight), bias: p.net.param(at.layer, Bias),
+		kernels: out, kernelsPerGroup: out, taps: in, positions: 1, groups: 1, dense: true,
+		vectorGeometry: denseGeometry(in, out, simd.Width), scalarGeometry: denseGeometry(in, out, 1),
+	}
 }
 
-// arange lists the offsets of n units that follow one another.
-func arange(n, width int) []int32 {
-	r := make([]int32, n)
-	for i := range r {
-		r[i] = int32(i * width) //nolint:gosec // sizes are checked when the network is built
-	}
-	return r
-}
-
-// unitPositions lists the output positions in order, for biases per unit.
-func unitPositions(l *arch.Layer, width int) []simd.Position {
-	if l.Bias != arch.PerUnit {
-		return nil
-	}
-	places := make([]simd.Position, l.Out.H*l.Out.W)
-	for i := range places {
-		places[i].Dst = int32(i * width) //nolint:gosec // checked
-	}
-	return places
-}
-
-func (c *conv[F]) geometry(width int) *geometry {
-	if width == 1 {
+// geometry returns the tables for activations that many lanes wide.
+func (c *conv[F]) geometry(lanes int) *geometry {
+	if lanes == 1 {
 		return c.scalarGeometry
 	}
 	return c.vectorGeometry
@@ -96,14 +94,6 @@ func (c *conv[F]) reserve(b *batch[F]) {
 	}
 }
 
-// biases gives the biases; nil where there are none.
-func (c *conv[F]) biases() []F {
-	if c.bias == nil {
-		return nil
-	}
-	return c.bias.Value
-}
-
 func (c *conv[F]) forward(b *batch[F], g int) {
 	if b.lanes == 1 {
 		c.forwardSample(b, g)
@@ -111,7 +101,7 @@ func (c *conv[F]) forward(b *batch[F], g int) {
 	}
 	geo := c.vectorGeometry
 	p := simd.ConvForward[F]{
-		Dst: b.activation(c.out, g), Src: b.activation(c.in, g), W: c.w.Value, Bias: c.biases(),
+		Dst: b.activation(c.out, g), Src: b.activation(c.in, g), W: c.w.Value, Bias: c.bias.values(),
 		DstOffsets: geo.outputs, SrcOffsets: geo.inputs, Positions: geo.positions,
 		Rows: c.kernelsPerGroup, Taps: c.taps, RowStride: c.taps, TapStride: 1, ReLU: c.relu,
 	}
@@ -122,16 +112,15 @@ func (c *conv[F]) forward(b *batch[F], g int) {
 }
 
 func (c *conv[F]) backward(b *batch[F], g int) {
-	delta := b.delta(c.out, g)
 	if c.relu && !c.maskedByPool {
 		n := b.elements(c.out)
-		simd.MaskReLU(delta[:n], b.activation(c.out, g)[:n], b.asm)
+		simd.MaskReLU(b.delta(c.out, g)[:n], b.activation(c.out, g)[:n], b.asm)
 	}
 	if c.firstTrainable && !b.wantInput {
 		return
 	}
 	switch {
-	case c.argmax != nil:
+	case c.globalMax != nil:
 		c.backwardArgmax(b, g)
 	case b.lanes == 1:
 		c.backwardSample(b, g)
@@ -140,8 +129,8 @@ func (c *conv[F]) backward(b *batch[F], g int) {
 	}
 }
 
-// backwardVector adds every position's delta, through its kernel, to the
-// inputs that the position saw.
+// backwardVector adds every position's delta, multiplied by its kernel, to the
+// gradients of the inputs that the position sees.
 func (c *conv[F]) backwardVector(b *batch[F], g int) {
 	geo := c.vectorGeometry
 	p := simd.ConvForward[F]{
@@ -158,120 +147,126 @@ func (c *conv[F]) backwardVector(b *batch[F], g int) {
 		p.Run(b.asm)
 		return
 	}
-	p.Rows = 1 // taps that meet the same input must add up one after another
+	p.Rows = 1 // two taps of a position may see the same input: add them one after the other
 	for t := range c.taps {
 		p.W, p.DstOffsets = c.w.Value[t:], geo.inputs[t:]
 		p.Run(b.asm)
 	}
 }
 
-// shards cuts the rows of the weights into parts for the workers.
-func (c *conv[F]) shards(width int) []shard[F] {
+// Layers with more than minSplitWork multiply-adds per sample are divided into
+// up to maxShards shards, of a multiple of 4 rows as the assembly takes them.
+const (
+	minSplitWork = 1 << 13
+	maxShards    = 16
+)
+
+func (c *conv[F]) shards(lanes int) []shard[F] {
 	total := len(c.w.Value) / c.taps
 	perRow := c.taps * max(1, c.positions*c.kernels/total)
-	cut := total
-	if width > 1 && total*perRow > 1<<13 {
-		cut = (total+15)/16 + 3
-		cut -= cut % 4
+	rows := total
+	if lanes > 1 && total*perRow > minSplitWork {
+		rows = (total+maxShards-1)/maxShards + 3
+		rows -= rows % 4
 		if total > c.kernels { // several banks: keep each whole
-			cut = (cut + c.kernels - 1) / c.kernels * c.kernels
+			rows = (rows + c.kernels - 1) / c.kernels * c.kernels
 		}
 	}
-	var ps []shard[F]
-	for lo := 0; lo < total; lo += cut {
-		hi := min(lo+cut, total)
-		p := shard[F]{op: c, lo: lo, hi: hi, work: (hi - lo) * perRow}
-		p.spans = append(p.spans, span[F]{c.w, lo * c.taps, hi * c.taps})
+	var list []shard[F]
+	for lo := 0; lo < total; lo += rows {
+		hi := min(lo+rows, total)
+		s := shard[F]{op: c, lo: lo, hi: hi, work: (hi - lo) * perRow}
+		s.spans = append(s.spans, span[F]{c.w, lo * c.taps, hi * c.taps})
 		if c.bias != nil && !c.perUnit {
-			p.spans = append(p.spans, span[F]{c.bias, lo, hi})
+			s.spans = append(s.spans, span[F]{c.bias, lo, hi})
 		}
-		ps = append(ps, p)
+		list = append(list, s)
 	}
 	if c.bias != nil && c.perUnit {
-		ps = append(ps, shard[F]{
+		list = append(list, shard[F]{
 			op: c, biases: true, hi: c.positions, work: len(c.bias.Value),
 			spans: []span[F]{{c.bias, 0, len(c.bias.Value)}},
 		})
 	}
-	return ps
+	return list
 }
 
-func (c *conv[F]) gradient(b *batch[F], p *shard[F]) {
+func (c *conv[F]) gradient(b *batch[F], s *shard[F]) {
 	switch {
-	case c.argmax != nil:
-		c.argmaxGradient(b, p)
-	case p.biases:
-		c.perUnitGradient(b, p)
+	case c.globalMax != nil:
+		c.argmaxGradient(b, s)
+	case s.biases:
+		c.perUnitGradient(b, s)
 	case b.lanes == 1:
-		c.sampleGradient(b, p)
+		c.sampleGradient(b, s)
 	default:
-		c.vectorGradient(b, p)
+		c.vectorGradient(b, s)
 	}
 }
 
-// vectorGradient sums, bank by bank, over the positions that share it.
-func (c *conv[F]) vectorGradient(b *batch[F], p *shard[F]) {
+// vectorGradient sums, bank by bank, over the positions that share the bank.
+func (c *conv[F]) vectorGradient(b *batch[F], s *shard[F]) {
 	geo := c.vectorGeometry
-	for s := p.lo / c.kernelsPerGroup; s*c.kernelsPerGroup < p.hi; s++ {
-		seg := &geo.banks[s]
-		lo, hi := max(p.lo, seg.row), min(p.hi, seg.row+c.kernelsPerGroup)
-		step := c.positions * b.lanes
-		delta := b.deltas[c.out][(lo-seg.row)*step:]
-		d := simd.WeightGrad[F]{
+	for i := s.lo / c.kernelsPerGroup; i*c.kernelsPerGroup < s.hi; i++ {
+		bank := &geo.banks[i]
+		lo, hi := max(s.lo, bank.row), min(s.hi, bank.row+c.kernelsPerGroup)
+		stride := c.positions * b.lanes
+		delta := b.deltas[c.out][(lo-bank.row)*stride:]
+		w := simd.WeightGrad[F]{
 			Grad: c.w.Grad[lo*c.taps:], Delta: delta, Src: b.activations[c.in],
 			DeltaGroupStride: b.stride[c.out], SrcGroupStride: b.stride[c.in], Groups: b.usedGroups(),
-			Positions: seg.positions, SrcOffsets: geo.inputs,
-			Rows: hi - lo, Taps: c.taps, DeltaRowStride: step, GradRowStride: c.taps,
+			Positions: bank.positions, SrcOffsets: geo.inputs,
+			Rows: hi - lo, Taps: c.taps, DeltaRowStride: stride, GradRowStride: c.taps,
 		}
-		d.Run(b.asm)
+		w.Run(b.asm)
 		if c.bias != nil && !c.perUnit {
-			sums := simd.BiasGrad[F]{
+			bias := simd.BiasGrad[F]{
 				Grad: c.bias.Grad[lo:], Delta: delta, DeltaGroupStride: b.stride[c.out],
-				Groups: b.usedGroups(), Positions: seg.positions, Rows: hi - lo, DeltaRowStride: step,
+				Groups: b.usedGroups(), Positions: bank.positions, Rows: hi - lo, DeltaRowStride: stride,
 			}
-			sums.Run(b.asm)
+			bias.Run(b.asm)
 		}
 	}
 	if c.decoder != nil {
-		c.decoder.addGradient(b, p)
+		c.decoder.addGradient(b, s)
 	}
 }
 
-// perUnitGradient is that of biases of which every output unit has its own.
-func (c *conv[F]) perUnitGradient(b *batch[F], p *shard[F]) {
-	if b.lanes == 1 {
-		for pos := p.lo; pos < p.hi; pos++ {
-			for r := range c.kernels {
-				var sum F
-				for g := range b.usedGroups() {
-					sum += b.delta(c.out, g)[r*c.positions+pos]
+// perUnitGradient computes the gradient of biases of which every output unit
+// has its own.
+func (c *conv[F]) perUnitGradient(b *batch[F], s *shard[F]) {
+	for pos := s.lo; pos < s.hi; pos++ {
+		grad := c.bias.Grad[pos*c.kernels:][:c.kernels]
+		if b.lanes == 1 {
+			clear(grad)
+			for g := range b.usedGroups() {
+				for r := range grad {
+					grad[r] += b.delta(c.out, g)[r*c.positions+pos]
 				}
-				c.bias.Grad[pos*c.kernels+r] = sum
 			}
+			continue
 		}
-		return
-	}
-	for pos := p.lo; pos < p.hi; pos++ {
-		sums := simd.BiasGrad[F]{
-			Grad: c.bias.Grad[pos*c.kernels:], Delta: b.deltas[c.out], DeltaGroupStride: b.stride[c.out],
-			Groups: b.usedGroups(), Positions: c.unitPositions[0][pos : pos+1],
+		bias := simd.BiasGrad[F]{
+			Grad: grad, Delta: b.deltas[c.out], DeltaGroupStride: b.stride[c.out],
+			Groups: b.usedGroups(), Positions: c.unitPositions[pos : pos+1],
 			Rows: c.kernels, DeltaRowStride: c.positions * b.lanes,
 		}
-		sums.Run(b.asm)
+		bias.Run(b.asm)
 	}
 }
 
-// positionGradient writes what one output position says about its kernels.
+// positionGradient computes what one output position adds to the gradient of
+// its kernels, into grad.
 func (c *conv[F]) positionGradient(b *batch[F], pos int, grad []F) {
 	geo := c.vectorGeometry
 	for k := range c.groups {
 		at := geo.index[pos*c.groups+k]
-		d := simd.WeightGrad[F]{
+		w := simd.WeightGrad[F]{
 			Grad: grad[k*c.kernelsPerGroup*c.taps:], Delta: b.deltas[c.out], Src: b.activations[c.in],
 			DeltaGroupStride: b.stride[c.out], SrcGroupStride: b.stride[c.in], Groups: b.usedGroups(),
 			Positions: geo.positions[at : at+1], SrcOffsets: geo.inputs,
 			Rows: c.kernelsPerGroup, Taps: c.taps, DeltaRowStride: c.positions * b.lanes, GradRowStride: c.taps,
 		}
-		d.Run(b.asm)
+		w.Run(b.asm)
 	}
 }

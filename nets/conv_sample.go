@@ -2,16 +2,17 @@ package nets
 
 import "weightshare/nets/internal/simd"
 
-// This file is the convolution for batches too small for lanes: sample by
-// sample, one patch of the input at a time, leaving out what has no gradient.
+// This file is the convolution of batches too small for samples side by side:
+// sample by sample and patch by patch, skipping positions without a gradient.
 
-// patch gives the inputs of a place one after another, followed by zeros.
-func (c *conv[F]) patch(geo *geometry, pl *simd.Position, x, scratch []F) []F {
+// patch returns the inputs of a position one after another, then simd.Slack
+// zeros. A dense layer's are in place already.
+func (c *conv[F]) patch(geo *geometry, pos *simd.Position, x, scratch []F) []F {
 	if c.dense {
 		return x
 	}
-	x = x[pl.Src:]
-	taps := geo.inputs[pl.SrcRow:][:c.taps]
+	x = x[pos.Src:]
+	taps := geo.inputs[pos.SrcRow:][:c.taps]
 	scratch = scratch[:len(taps)+simd.Slack]
 	for t, at := range taps {
 		scratch[t] = x[at]
@@ -25,12 +26,12 @@ func (c *conv[F]) forwardSample(b *batch[F], g int) {
 	x, y := b.activation(c.in, g), b.activation(c.out, g)
 	scratch, _ := b.patches(g)
 	for i := range geo.positions {
-		pl := &geo.positions[i]
+		pos := &geo.positions[i]
 		var bias []F
 		if c.bias != nil {
-			bias = c.bias.Value[pl.Bias:]
+			bias = c.bias.Value[pos.Bias:]
 		}
-		simd.MatVec(y[pl.Dst:], c.positions, bias, c.w.Value[pl.W:], c.patch(geo, pl, x, scratch),
+		simd.MatVec(y[pos.Dst:], c.positions, bias, c.w.Value[pos.W:], c.patch(geo, pos, x, scratch),
 			c.kernelsPerGroup, c.taps, c.relu, b.asm)
 	}
 }
@@ -39,70 +40,71 @@ func (c *conv[F]) backwardSample(b *batch[F], g int) {
 	geo := c.scalarGeometry
 	delta, dx := b.delta(c.out, g), b.delta(c.in, g)
 	clear(dx)
-	_, back := b.patches(g)
-	back = back[:c.taps]
+	_, patch := b.patches(g)
+	patch = patch[:c.taps]
 	for i := range geo.positions {
-		pl := &geo.positions[i]
+		pos := &geo.positions[i]
 		if c.dense {
-			c.addInputGradient(dx[:c.taps], pl, delta, b.asm)
+			c.addPatchGradient(dx[:c.taps], pos, delta, b.asm)
 			continue
 		}
-		clear(back)
-		if !c.addInputGradient(back, pl, delta, b.asm) {
+		clear(patch)
+		if !c.addPatchGradient(patch, pos, delta, b.asm) {
 			continue
 		}
-		to := dx[pl.Src:]
-		for t, at := range geo.inputs[pl.SrcRow:][:c.taps] {
-			to[at] += back[t]
+		to := dx[pos.Src:]
+		for t, at := range geo.inputs[pos.SrcRow:][:c.taps] {
+			to[at] += patch[t]
 		}
 	}
 }
 
-// addInputGradient adds a place's delta, through its kernels, to the gradient of its
-// patch, and tells whether there was any.
-func (c *conv[F]) addInputGradient(patch []F, pl *simd.Position, delta []F, fast bool) bool {
+// addPatchGradient adds a position's deltas, multiplied by its kernels, to the
+// gradient of its patch, and reports whether any delta was not zero.
+func (c *conv[F]) addPatchGradient(patch []F, pos *simd.Position, delta []F, asm bool) bool {
 	found := false
 	for r := range c.kernelsPerGroup {
-		if d := delta[int(pl.Dst)+r*c.positions]; d != 0 {
+		if d := delta[int(pos.Dst)+r*c.positions]; d != 0 {
 			found = true
-			simd.AddScaled(patch, d, c.w.Value[int(pl.W)+r*c.taps:], fast)
+			simd.AddScaled(patch, d, c.w.Value[int(pos.W)+r*c.taps:], asm)
 		}
 	}
 	return found
 }
 
-func (c *conv[F]) sampleGradient(b *batch[F], p *shard[F]) {
+func (c *conv[F]) sampleGradient(b *batch[F], s *shard[F]) {
 	geo := c.scalarGeometry
-	clear(c.w.Grad[p.lo*c.taps : p.hi*c.taps])
+	clear(c.w.Grad[s.lo*c.taps : s.hi*c.taps])
 	if c.bias != nil && !c.perUnit {
-		clear(c.bias.Grad[p.lo:p.hi])
+		clear(c.bias.Grad[s.lo:s.hi])
 	}
-	scratch := b.state[c.id].floats // one piece has all rows, so nobody else needs it
+	scratch := b.state[c.id].floats // the layer is not divided, so no other shard uses it
 	for g := range b.usedGroups() {
 		x, delta := b.activation(c.in, g), b.delta(c.out, g)
 		for i := range geo.positions {
-			c.addPositionGradient(b, &geo.positions[i], x, delta, scratch)
+			c.addPositionGradient(&geo.positions[i], x, delta, scratch, b.asm)
 		}
 	}
 	if c.decoder != nil {
-		c.decoder.addGradient(b, p)
+		c.decoder.addGradient(b, s)
 	}
 }
 
-// addPositionGradient adds what one place of one sample says about its kernels.
-func (c *conv[F]) addPositionGradient(b *batch[F], pl *simd.Position, x, delta, scratch []F) {
+// addPositionGradient adds to the gradient of a position's kernels what one
+// sample contributes.
+func (c *conv[F]) addPositionGradient(pos *simd.Position, x, delta, scratch []F, asm bool) {
 	var patch []F
-	first := int(pl.W) / c.taps
+	first := int(pos.W) / c.taps
 	for r := range c.kernelsPerGroup {
-		d := delta[int(pl.Dst)+r*c.positions]
+		d := delta[int(pos.Dst)+r*c.positions]
 		if d == 0 {
 			continue
 		}
 		if patch == nil {
-			patch = c.patch(c.scalarGeometry, pl, x, scratch)
+			patch = c.patch(c.scalarGeometry, pos, x, scratch)
 		}
 		row := first + r
-		simd.AddScaled(c.w.Grad[row*c.taps:][:c.taps], d, patch, b.asm)
+		simd.AddScaled(c.w.Grad[row*c.taps:][:c.taps], d, patch, asm)
 		if c.bias != nil && !c.perUnit {
 			c.bias.Grad[row] += d
 		}

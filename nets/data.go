@@ -5,19 +5,15 @@ import (
 	"math"
 )
 
-// Data is samples with their answers. X holds N samples one after another,
-// each channels × height × width. An answer is a label (a class from 0) or a
-// target (as many numbers as the network has outputs, sample after sample);
-// the loss says which it needs.
+// Data is samples with their labels or targets. The loss says which it needs.
 type Data[F Float] struct {
 	N       int
-	X       []F
-	Labels  []int32
-	Targets []F
+	X       []F     // inputs, [N][channels][height][width]
+	Labels  []int32 // classes from 0, [N]
+	Targets []F     // what the outputs should be, [N][outputs]
 }
 
-// check refuses data that does not fit the network or the loss. Where no loss
-// is worked out, answers may be absent.
+// check refuses data that does not fit the network or the loss.
 func (n *Net[F]) check(d *Data[F], l Loss) error {
 	in, out := int(n.arch.Input.Units()), int(n.arch.Output().Units())
 	switch {
@@ -46,17 +42,17 @@ func (n *Net[F]) check(d *Data[F], l Loss) error {
 
 // checkValues refuses data that holds infinities or NaN.
 func (n *Net[F]) checkValues(d *Data[F]) error {
-	if err := finite("input", d.X, n.fusedProgram.size[0]); err != nil {
+	if err := checkFinite("input", d.X, int(n.arch.Input.Units())); err != nil {
 		return err
 	}
-	return finite("target", d.Targets, int(n.arch.Output().Units()))
+	return checkFinite("target", d.Targets, int(n.arch.Output().Units()))
 }
 
-// finite refuses infinities and NaN.
-func finite[F Float](what string, values []F, per int) error {
+// checkFinite refuses infinities and NaN in values, so many per sample.
+func checkFinite[F Float](what string, values []F, perSample int) error {
 	for i, v := range values {
 		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
-			return fmt.Errorf("nets: sample %d: its %s number %d is %v; leave such samples out", i/per, what, i%per, f)
+			return fmt.Errorf("nets: sample %d: its %s number %d is %v; leave such samples out", i/perSample, what, i%perSample, f)
 		}
 	}
 	return nil

@@ -5,21 +5,20 @@ import (
 	"math"
 )
 
-// DivergedError says that training left the numbers that a computer can hold.
-// The weights are still finite: those that would not have been kept their
-// values.
+// DivergedError reports that an update produced NaN or ±Inf. Affected weights
+// keep their previous values, so that all are finite.
 type DivergedError struct {
-	Step   int    // the step that could not be done, from 1
-	Layer  string // the word of the first layer that went too far
+	Step   int    // the step that failed, from 1
+	Layer  string // the word of the first layer with such a value
 	Advice string // what to try instead
 }
 
-// Error says when, where and what to do.
+// Error returns when and where training diverged, and what to try.
 func (e *DivergedError) Error() string {
 	return fmt.Sprintf("training diverged in step %d at %q: %s", e.Step, e.Layer, e.Advice)
 }
 
-// diverged makes the error for a layer.
+// diverged returns the error for a layer in the present step.
 func (t *Trainer[F]) diverged(layer string) *DivergedError {
 	rate := 0.0
 	switch o := t.config.Optimizer.(type) {
@@ -34,7 +33,8 @@ func (t *Trainer[F]) diverged(layer string) *DivergedError {
 	}
 }
 
-// firstNonFinite finds the first operation whose output is not finite.
+// firstNonFinite returns the word of the first operation with an output that is
+// not finite, or of the last layer if there is none.
 func (t *Trainer[F]) firstNonFinite() string {
 	b := t.batch
 	for _, o := range b.prog.ops {
@@ -47,5 +47,6 @@ func (t *Trainer[F]) firstNonFinite() string {
 			}
 		}
 	}
-	return b.prog.ops[len(b.prog.ops)-1].base().word
+	layers := t.net.arch.Flat()
+	return layers[len(layers)-1].Word
 }

@@ -6,11 +6,11 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// evalGroups is how many groups of samples are worked on at a time when
-// nothing is learnt: enough for several cores, few enough to stay in cache.
+// evalGroups is the number of groups of samples that are evaluated at a time:
+// enough for several cores, few enough to stay in the cache.
 const evalGroups = 8
 
-// evalBatch gives working memory for running without learning.
+// evalBatch returns working memory for running without training.
 func (n *Net[F]) evalBatch() *batch[F] {
 	if n.evalMemory == nil {
 		n.evalMemory = newBatch(n.fusedProgram, evalGroups*simd.Width, false)
@@ -18,9 +18,9 @@ func (n *Net[F]) evalBatch() *batch[F] {
 	return n.evalMemory
 }
 
-// Forward runs count samples, one after another in x, and gives their outputs,
-// one after another. A sample's outputs are the same bits whatever company it
-// is in. x must hold count inputs.
+// Forward returns the outputs of count samples, whose inputs lie one after
+// another in x. A sample's outputs do not depend on the other samples, to the
+// bit.
 func (n *Net[F]) Forward(x []F, count int) []F {
 	outs := n.fusedProgram.size[len(n.fusedProgram.size)-1]
 	y := make([]F, count*outs)
@@ -31,26 +31,26 @@ func (n *Net[F]) Forward(x []F, count int) []F {
 	return y
 }
 
-// forEachGroup runs the data through the first ops operations, a few groups at a
-// time; each is called for every group on some core, done in order for every
-// few groups.
+// forEachGroup runs the data through the first ops operations, evalGroups
+// groups at a time. It calls each, if any, for every group, from several
+// goroutines, and then done with the first sample's number.
 func (n *Net[F]) forEachGroup(d *Data[F], ops int, each func(b *batch[F], g int), done func(b *batch[F], from int)) {
-	b, c := n.evalBatch(), newWorkerPool(n.workers, n.fusedProgram.asm)
+	b, pool := n.evalBatch(), newWorkerPool(n.workers, n.fusedProgram.asm)
 	work := 0
 	for _, o := range n.fusedProgram.ops[:ops] {
-		if l, ok := o.(trainableOp[F]); ok {
-			for _, p := range l.shards(b.lanes) {
-				work += p.work
+		if t, ok := o.(trainableOp[F]); ok {
+			for _, s := range t.shards(b.lanes) {
+				work += s.work
 			}
 		}
-		if gather, ok := o.(batchOp[F]); ok {
-			gather.batchForward(b) // its running means: the data does not matter
+		if whole, ok := o.(batchOp[F]); ok {
+			whole.batchForward(b) // uses running statistics, not the data
 		}
 	}
 	most := b.groups * b.lanes
 	for from := 0; from < d.N; from += most {
 		b.count = min(most, d.N-from)
-		c.run(b.usedGroups(), work*b.count, func(g int) {
+		pool.run(b.usedGroups(), work*b.count, func(g int) {
 			b.load(d, nil, from, g)
 			for _, o := range n.fusedProgram.ops[:ops] {
 				o.forward(b, g)
@@ -63,11 +63,11 @@ func (n *Net[F]) forEachGroup(d *Data[F], ops int, each func(b *batch[F], g int)
 	}
 }
 
-// Evaluate gives the share of samples that are answered rightly and the mean
-// loss. A sample is right if its label has the largest output; without labels,
-// under BCE, if every logit is on the side of its target, 0 being no answer.
-// Where there is no right or wrong the accuracy is NaN; where data does not
-// fit the network or the loss both are.
+// Evaluate returns the share of samples that are classified correctly and the
+// mean loss. A sample is correct if its label has the largest output; without
+// labels, under BCE, if every logit has its target's sign. Where there is
+// nothing to classify the accuracy is NaN; where data does not fit the network
+// or the loss both are.
 func (n *Net[F]) Evaluate(d Data[F], l Loss) (accuracy, loss float64) {
 	if n.check(&d, l) != nil {
 		return math.NaN(), math.NaN()
@@ -75,15 +75,15 @@ func (n *Net[F]) Evaluate(d Data[F], l Loss) (accuracy, loss float64) {
 	ops, slot := n.fusedProgram.lossInput(l)
 	b := n.evalBatch()
 	b.reserveTargets(l, slot)
-	right := make([]int, b.groups)
+	correct := make([]int, b.groups)
 	total := 0
 	n.forEachGroup(&d, ops, func(b *batch[F], g int) {
 		b.computeLoss(l, slot, g)
-		right[g] = b.countCorrect(&d, l, slot, g)
+		correct[g] = b.countCorrect(&d, l, slot, g)
 	}, func(b *batch[F], _ int) {
 		for g := range b.usedGroups() {
 			loss += b.loss[g]
-			total += right[g]
+			total += correct[g]
 		}
 	})
 	if d.Labels == nil && l != BCE {

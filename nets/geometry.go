@@ -2,59 +2,61 @@ package nets
 
 import (
 	"encoding/binary"
-	"sort"
+	"slices"
 
 	"weightshare/nets/arch"
 	"weightshare/nets/internal/simd"
 )
 
-// geometry is where a convolution finds things: for every position its bank of
-// weights and biases, its inputs and its output. The sharing scheme is nothing
-// but these tables.
+// geometry says where a convolution finds things: for every output position its
+// bank of weights and biases, its inputs and its output. A sharing scheme is
+// nothing but these tables.
 type geometry struct {
-	// positions lists the positions sorted by bank and, within a bank, by group
-	// of channels; segment says which of them belong together.
+	// positions lists every output position once for each group of channels,
+	// sorted by the weights used.
 	positions []simd.Position
 	backward  []simd.Position // the same with inputs and outputs swapped
 	banks     []bankPositions
-	inputs    []int32 // offsets of a position's taps, by SrcRow
+	inputs    []int32 // offsets of a position's taps, from its SrcRow on
 	outputs   []int32 // offsets of a position's kernels
 	distinct  bool    // no position sees the same input twice
-	// index is the place of position p and group of channels k, at p·groups+k.
+	// index holds at p·groups + k where positions has position p and group of
+	// channels k.
 	index []int
 }
 
-// bankPositions is one bank of one group of channels: rows from first on, and the
-// places that use them.
+// bankPositions is one bank of one group of channels: the first row of its
+// weights, bank·kernels + group·kernels/groups, and the positions that use it.
 type bankPositions struct {
-	row       int // bank·kernels + group·kernels/groups
+	row       int
 	positions []simd.Position
 }
 
-// offsetTable collects the distinct patterns of taps. Positions in the interior
-// share one pattern, shifted; those at a border have their own.
+// offsetTable collects the distinct patterns of taps. Positions of the interior
+// share one pattern, shifted; positions at the border have their own.
 type offsetTable struct {
 	offsets []int32
 	known   map[string]int32
+	key     []byte
 }
 
-// row finds or adds a pattern.
+// row returns where the table has a pattern, which it adds if need be.
 func (t *offsetTable) row(taps []int32) int32 {
-	key := make([]byte, 0, 4*len(taps))
+	t.key = t.key[:0]
 	for _, o := range taps {
-		key = binary.LittleEndian.AppendUint32(key, uint32(o)) //nolint:gosec // only a key
+		t.key = binary.LittleEndian.AppendUint32(t.key, uint32(o))
 	}
-	if at, ok := t.known[string(key)]; ok {
+	if at, ok := t.known[string(t.key)]; ok {
 		return at
 	}
-	at := int32(len(t.offsets)) //nolint:gosec // sizes are checked when the network is built
+	at := int32(len(t.offsets))
 	t.offsets = append(t.offsets, taps...)
-	t.known[string(key)] = at
+	t.known[string(t.key)] = at
 	return at
 }
 
-// newGeometry lays out a convolution for activations width samples wide.
-func newGeometry(l *arch.Layer, width int) *geometry {
+// newGeometry lays out a convolution for activations that many lanes wide.
+func newGeometry(l *arch.Layer, lanes int) *geometry {
 	g := &geometry{distinct: true}
 	table := offsetTable{known: map[string]int32{}}
 	positions := l.Out.H * l.Out.W
@@ -62,6 +64,7 @@ func newGeometry(l *arch.Layer, width int) *geometry {
 	perGroup := l.In.C / l.Groups
 	taps := perGroup * l.KH * l.KW
 	cells := make([]int32, taps)
+	unsorted := make([]simd.Position, 0, positions*l.Groups)
 	for pos := range positions {
 		bank, biasBank := l.Bank(pos/l.Out.W, pos%l.Out.W), l.BiasBank(pos/l.Out.W, pos%l.Out.W)
 		for k := range l.Groups {
@@ -70,57 +73,66 @@ func newGeometry(l *arch.Layer, width int) *geometry {
 				g.distinct = g.distinct && allDistinct(cells)
 			}
 			for t := range cells {
-				cells[t] *= int32(width) //nolint:gosec // sizes are checked when the network is built
+				cells[t] *= int32(lanes)
 			}
 			row := bank*l.Kernels + k*rows
-			pl := simd.Position{
-				W: int32(row * taps), Bias: int32(biasBank*l.Kernels + k*rows), //nolint:gosec // checked
-				Src: base * int32(width), SrcRow: table.row(cells), //nolint:gosec // checked
-				Dst: int32((k*rows*positions + pos) * width), //nolint:gosec // checked
-			}
-			g.positions = append(g.positions, pl)
+			unsorted = append(unsorted, simd.Position{
+				W: int32(row * taps), Bias: int32(biasBank*l.Kernels + k*rows),
+				Src: base * int32(lanes), SrcRow: table.row(cells),
+				Dst: int32((k*rows*positions + pos) * lanes),
+			})
 		}
 	}
 	for r := range rows {
-		g.outputs = append(g.outputs, int32(r*positions*width)) //nolint:gosec // checked
+		g.outputs = append(g.outputs, int32(r*positions*lanes))
 	}
 	g.inputs = table.offsets
-	g.finish(taps)
+	g.sort(unsorted, taps)
 	return g
 }
 
-// finish sorts the places into segments and mirrors them.
-func (g *geometry) finish(taps int) {
-	order := make([]int, len(g.positions))
-	for i := range order {
-		order[i] = i
+// denseGeometry lays out one position that sees everything.
+func denseGeometry(in, out, lanes int) *geometry {
+	g := &geometry{inputs: arange(in, lanes), outputs: arange(out, lanes), distinct: true}
+	g.sort(make([]simd.Position, 1), in)
+	return g
+}
+
+// arange returns the offsets of n units that follow one another.
+func arange(n, lanes int) []int32 {
+	r := make([]int32, n)
+	for i := range r {
+		r[i] = int32(i * lanes)
 	}
-	sort.SliceStable(order, func(i, j int) bool { return g.positions[order[i]].W < g.positions[order[j]].W })
-	unsorted := g.positions
-	g.positions, g.index = nil, make([]int, len(unsorted))
+	return r
+}
+
+// sort sorts positions by the weights they use, and divides them into banks.
+func (g *geometry) sort(unsorted []simd.Position, taps int) {
+	order := arange(len(unsorted), 1)
+	slices.SortStableFunc(order, func(i, j int32) int { return int(unsorted[i].W) - int(unsorted[j].W) })
+	g.positions = make([]simd.Position, len(unsorted))
+	g.backward = make([]simd.Position, len(unsorted))
+	g.index = make([]int, len(unsorted))
 	for i, o := range order {
-		g.positions = append(g.positions, unsorted[o])
-		g.index[o] = i
-	}
-	for _, p := range g.positions {
-		g.backward = append(g.backward, simd.Position{
-			W: p.W, Src: p.Dst, SrcRow: p.DstRow, Dst: p.Src, DstRow: p.SrcRow,
-		})
+		p := unsorted[o]
+		g.positions[i], g.index[o] = p, i
+		g.backward[i] = simd.Position{W: p.W, Src: p.Dst, SrcRow: p.DstRow, Dst: p.Src, DstRow: p.SrcRow}
 	}
 	from := 0
 	for i := range g.positions {
 		if i+1 == len(g.positions) || g.positions[i+1].W != g.positions[from].W {
-			g.banks = append(g.banks, bankPositions{row: int(g.positions[from].W) / taps, positions: g.positions[from : i+1]})
+			g.banks = append(g.banks, bankPositions{int(g.positions[from].W) / taps, g.positions[from : i+1]})
 			from = i + 1
 		}
 	}
 }
 
-// windowOffsets writes the units that a position's window covers, channel by
-// channel from channel first on, relative to the unit that it returns. Cells
-// beyond the border are the unit after the last, which is always zero; where
-// there are any, or where the window wraps round, the units are absolute and
-// the base is 0.
+// windowOffsets writes the input units that a position's window covers, channel
+// by channel from channel first on, relative to the unit that it returns. Cells
+// beyond the border are the unit after the last, which is always zero. Where
+// there are any, or where the window wraps round, units are absolute and the
+// returned one is 0.
 func windowOffsets(l *arch.Layer, pos, first int, cells []int32) int32 {
 	top := pos/l.Out.W*l.StrideH - l.Top
 	left := pos%l.Out.W*l.StrideW - l.Left
@@ -134,7 +146,7 @@ func windowOffsets(l *arch.Layer, pos, first int, cells []int32) int32 {
 	for c := range len(cells) / (l.KH * l.KW) {
 		for i := range l.KH {
 			for j := range l.KW {
-				cells[t] = int32(inputUnit(l, first+c, top+i*l.DilationH, left+j*l.DilationW) - base) //nolint:gosec // checked
+				cells[t] = int32(inputUnit(l, first+c, top+i*l.DilationH, left+j*l.DilationW) - base)
 				t++
 			}
 		}
@@ -142,8 +154,8 @@ func windowOffsets(l *arch.Layer, pos, first int, cells []int32) int32 {
 	return int32(base)
 }
 
-// inputUnit is the input unit at a row and column that may lie beyond the
-// border.
+// inputUnit returns the input unit at a row and column, which may lie beyond
+// the border.
 func inputUnit(l *arch.Layer, c, y, x int) int {
 	if l.Padding == arch.Ring {
 		y, x = wrap(y, l.In.H), wrap(x, l.In.W)
@@ -156,8 +168,7 @@ func inputUnit(l *arch.Layer, c, y, x int) int {
 
 func wrap(i, n int) int { return ((i % n) + n) % n }
 
-// allDistinct tells whether a window that wraps round meets no unit twice, as
-// one larger than its input does.
+// allDistinct reports whether a window that wraps round meets no unit twice.
 func allDistinct(cells []int32) bool {
 	seen := make(map[int32]bool, len(cells))
 	for _, c := range cells {
@@ -167,4 +178,33 @@ func allDistinct(cells []int32) bool {
 		seen[c] = true
 	}
 	return true
+}
+
+// borderWindows returns how many output positions have a window that reaches
+// beyond the border, or wraps round it.
+func borderWindows(l *arch.Layer) int64 {
+	inside := func(out, stride, before, kernel, dilation, in int) (n int64) {
+		for i := range out {
+			if first := i*stride - before; first >= 0 && first+(kernel-1)*dilation < in {
+				n++
+			}
+		}
+		return n
+	}
+	return l.Out.Positions() - inside(l.Out.H, l.StrideH, l.Top, l.KH, l.DilationH, l.In.H)*
+		inside(l.Out.W, l.StrideW, l.Left, l.KW, l.DilationW, l.In.W)
+}
+
+// offsetCount returns how many offsets a convolution's table holds at most.
+func offsetCount(l *arch.Layer) float64 {
+	taps := float64(l.In.C/l.Groups) * float64(l.KH) * float64(l.KW)
+	return (float64(borderWindows(l))*float64(l.Groups) + 1) * taps
+}
+
+// checkConv refuses a convolution whose table of offsets is too large.
+func checkConv(l *arch.Layer) error {
+	if offsetCount(l) > maxOffsets {
+		return refuse(l, "its padding makes too many different windows to train: pad less")
+	}
+	return nil
 }

@@ -2,20 +2,20 @@ package nets
 
 import "fmt"
 
-// Gradient is the slope of a loss at a network's present weights. The slopes
-// of the weights themselves are left in Params().Grad.
+// Gradient is the gradient of a loss at a network's present weights. Its
+// methods read working memory of its own. The gradients of the weights are in
+// Params().Grad, until something else writes there.
 type Gradient[F Float] struct {
 	Loss  float64
-	Input []F // with respect to every input number, like Data.X
+	Input []F // with respect to the input, laid out like Data.X
 
 	net   *Net[F]
 	batch *batch[F]
 }
 
-// Gradient works out the gradient of the mean loss over all of d, changing no
-// weight. Dropout lets everything through; a batch norm uses the batch's own
-// mean and variance. The result refers to working memory that the next call
-// overwrites.
+// Gradient computes the gradient of the mean loss over all of d, without
+// changing a weight. Dropout lets everything through; batch normalization uses
+// the batch's mean and variance.
 func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	if err := n.check(&d, l); err != nil {
 		return nil, err
@@ -23,7 +23,10 @@ func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	if err := n.checkValues(&d); err != nil {
 		return nil, err
 	}
-	t := &Trainer[F]{net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}}, pool: newWorkerPool(n.workers, n.fusedProgram.asm)}
+	t := &Trainer[F]{
+		net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}},
+		pool: newWorkerPool(n.workers, n.fusedProgram.asm),
+	}
 	t.prepare(n.inspectProgram(), d.N)
 	t.batch.wantInput = true
 	g := &Gradient[F]{net: n, batch: t.batch, Loss: t.differentiate()}
@@ -35,7 +38,7 @@ func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	return g, nil
 }
 
-// inspectProgram gives the program that keeps every layer's output apart.
+// inspectProgram returns the program that keeps every layer's output.
 func (n *Net[F]) inspectProgram() *program[F] {
 	if n.layerProgram == nil {
 		n.layerProgram = compile(n, false)
@@ -43,8 +46,8 @@ func (n *Net[F]) inspectProgram() *program[F] {
 	return n.layerProgram
 }
 
-// Output is the gradient with respect to the outputs of a layer (an index into
-// Network().Flat()), sample by sample.
+// Output returns the gradient with respect to the outputs of a layer, an index
+// into Network().Flat(), sample after sample.
 func (g *Gradient[F]) Output(layer int) ([]F, error) {
 	slot, err := g.net.slotOf(layer)
 	if err != nil {
@@ -55,10 +58,10 @@ func (g *Gradient[F]) Output(layer int) ([]F, error) {
 	return out, nil
 }
 
-// Positions is the gradient of a convolution's kernels before it is summed
-// into banks: what every output position says about the kernel it used, laid
-// out [positions][out][in/groups][kernel height][kernel width]. Adding up the
-// positions of a bank gives that bank's gradient.
+// Positions returns the gradient of a convolution's kernels before it is summed
+// over the positions that share them: what every output position adds to the
+// gradient of its kernels, laid out
+// [positions][out][in/groups][kernel height][kernel width].
 func (g *Gradient[F]) Positions(layer int) ([]F, error) {
 	c, err := g.conv(layer)
 	if err != nil {
@@ -72,19 +75,17 @@ func (g *Gradient[F]) Positions(layer int) ([]F, error) {
 	return out, nil
 }
 
-// conv finds the operation of a layer with weights.
+// conv returns the operation of a convolution or dense layer.
 func (g *Gradient[F]) conv(layer int) (*conv[F], error) {
-	for _, o := range g.batch.prog.ops {
-		if c, ok := o.(*conv[F]); ok && c.layer == layer {
-			return c, nil
-		}
+	if c := g.batch.prog.convOf(layer); c != nil {
+		return c, nil
 	}
 	return nil, fmt.Errorf("nets: layer %d is no convolution or dense layer", layer)
 }
 
-// Tied gives the two parts of the gradient of a dense layer that a tied layer
-// mirrors: that of its use as encoder and that of its use as decoder, both
-// laid out like the weight. Their sum is the gradient.
+// Tied returns the two parts of the gradient of a dense layer that a tied layer
+// mirrors, of its use as encoder and of its use as decoder, both laid out like
+// the weight. Their sum is the gradient.
 func (g *Gradient[F]) Tied(layer int) (encoder, decoder []F, err error) {
 	c, err := g.conv(layer)
 	if err != nil {
@@ -99,7 +100,7 @@ func (g *Gradient[F]) Tied(layer int) (encoder, decoder []F, err error) {
 	return encoder, decoder, nil
 }
 
-// slotOf finds where a layer's outputs are.
+// slotOf returns the slot of a layer's output.
 func (n *Net[F]) slotOf(layer int) (int, error) {
 	p := n.inspectProgram()
 	if layer < 0 || layer >= len(p.slot) {
@@ -108,8 +109,9 @@ func (n *Net[F]) slotOf(layer int) (int, error) {
 	return p.slot[layer], nil
 }
 
-// Activations runs count samples and gives the outputs of every layer, those
-// of layer i (of Network().Flat()) at index i, sample after sample.
+// Activations returns the outputs of every layer for count samples, whose
+// inputs lie one after another in x: those of layer i of Network().Flat() at
+// index i, sample after sample.
 func (n *Net[F]) Activations(x []F, count int) [][]F {
 	p := n.inspectProgram()
 	if n.inspectMemory == nil || n.inspectMemory.count != count {
@@ -117,8 +119,8 @@ func (n *Net[F]) Activations(x []F, count int) [][]F {
 	}
 	b := n.inspectMemory
 	for _, o := range p.ops {
-		if gather, ok := o.(batchOp[F]); ok {
-			gather.batchForward(b)
+		if whole, ok := o.(batchOp[F]); ok {
+			whole.batchForward(b)
 		}
 	}
 	d := Data[F]{N: count, X: x}

@@ -3,7 +3,7 @@ package nets
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
+	"slices"
 )
 
 // Option changes how New builds a network.
@@ -12,11 +12,11 @@ type Option func(*options)
 // options are what a network was built with.
 type options struct {
 	init        Init
-	a           float64 // of the initialisation: a sd or a range
+	spread      float64 // of InitNormal its standard deviation, of InitFanIn its range times fan-in
 	scale       float64
-	scaled      []int // layers that scale applies to; none: all
+	scaled      []int // layers that scale applies to, all if empty
 	noAsm       bool
-	forceVector bool // lanes even for a small batch
+	forceVector bool // samples side by side even in a small batch
 }
 
 // Init identifies the distribution that first weights are drawn from.
@@ -25,8 +25,9 @@ type Init int
 // The distributions. Biases start at zero in all of them.
 const (
 	// InitHe draws the kernels of convolutions from a normal distribution of
-	// variance 2/fan-in (He et al. 2015), those of dense layers uniformly from
-	// ±1/√fan-in so that a readout starts small. It is the default.
+	// variance 2/fan-in (He et al. 2015) and the weights of dense layers
+	// uniformly from ±1/√fan-in, so that a readout starts small. It is the
+	// default.
 	InitHe Init = iota
 	// InitXavier draws uniformly from ±√(6/(fan-in + fan-out)) (Glorot and
 	// Bengio 2010).
@@ -58,7 +59,7 @@ func WithInit(i Init, scale float64) Option {
 	return func(o *options) {
 		o.init = i
 		if i == InitNormal || i == InitFanIn {
-			o.a = scale
+			o.spread = scale
 		} else {
 			o.scale, o.scaled = scale, nil
 		}
@@ -70,18 +71,18 @@ func defaultOptions() options { return options{init: InitHe, scale: 1} }
 // ZeroInit starts every weight and bias at zero.
 func ZeroInit() Option { return WithInit(InitZero, 1) }
 
-// Normal draws weights from a normal distribution of standard deviation sd;
-// biases are zero.
+// Normal draws weights from a normal distribution of standard deviation sd.
+// Biases are zero.
 func Normal(sd float64) Option { return WithInit(InitNormal, sd) }
 
-// WithScale multiplies the first weights of the given layers (indices into
-// Network().Flat(), none for all) by s, whatever they were drawn from.
+// WithScale multiplies the first weights of the given layers, indices into
+// Network().Flat(), or of all layers if none are given.
 func WithScale(s float64, layers ...int) Option {
 	return func(o *options) { o.scale, o.scaled = s, layers }
 }
 
 func (o *options) check() error {
-	for _, v := range []float64{o.a, o.scale} {
+	for _, v := range []float64{o.spread, o.scale} {
 		if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
 			return fmt.Errorf("nets: weights cannot start at a scale of %v; give a number from 0 on", v)
 		}
@@ -89,21 +90,18 @@ func (o *options) check() error {
 	return nil
 }
 
-// initialize draws the first weights. Each parameter has its own stream, named
-// after its word and how often that word came before.
+// initialize sets the first values of every parameter.
 func (n *Net[F]) initialize() {
 	for _, p := range n.params {
-		if p.fanOut == 0 { // biases, and what a batch norm has
-			if p.Kind == Weight {
-				for i := range p.Value {
-					p.Value[i] = 1
-				}
+		if p.spec.fanOut == 0 {
+			for i := range p.Value {
+				p.Value[i] = F(p.spec.constant)
 			}
 			continue
 		}
-		draw := n.options.sampler(p.fanIn, p.fanOut, p.dense, Stream(n.seed, "first "+p.name))
+		draw := n.options.sampler(p.spec, Stream(n.seed, "first "+p.stream))
 		scale := 1.0
-		if n.options.scales(p.Layer) {
+		if len(n.options.scaled) == 0 || slices.Contains(n.options.scaled, p.Layer) {
 			scale = n.options.scale
 		}
 		for i := range p.Value {
@@ -112,38 +110,26 @@ func (n *Net[F]) initialize() {
 	}
 }
 
-func (o *options) scales(layer int) bool {
-	if len(o.scaled) == 0 {
-		return true
-	}
-	for _, l := range o.scaled {
-		if l == layer {
-			return true
-		}
-	}
-	return false
-}
-
-// sampler gives the distribution of a parameter's first weights.
-func (o *options) sampler(fanIn, fanOut int, dense bool, r *rand.Rand) func() float64 {
+// sampler returns a function that draws the parameter's first values.
+func (o *options) sampler(s paramSpec, r *Rand) func() float64 {
 	uniform := func(a float64) func() float64 {
-		return func() float64 { return (2*r.Float64() - 1) * a }
+		return func() float64 { return (float64(2*r.Float64()) - 1) * a }
 	}
 	normal := func(sd float64) func() float64 {
 		return func() float64 { return r.NormFloat64() * sd }
 	}
-	in, out := float64(fanIn), float64(fanOut)
+	in, out := float64(s.fanIn), float64(s.fanOut)
 	switch o.init {
 	case InitXavier:
 		return uniform(math.Sqrt(6 / (in + out)))
 	case InitFanIn:
-		return uniform(o.a / in)
+		return uniform(o.spread / in)
 	case InitZero:
 		return func() float64 { return 0 }
 	case InitNormal:
-		return normal(o.a)
+		return normal(o.spread)
 	default:
-		if dense {
+		if s.dense {
 			return uniform(1 / math.Sqrt(in))
 		}
 		return normal(math.Sqrt(2 / in))

@@ -3,12 +3,14 @@ package nets
 import (
 	"fmt"
 	"math"
+
+	"weightshare/nets/internal/elementary"
 )
 
-// Loss is what training makes small.
+// Loss identifies the objective that training minimizes.
 type Loss int
 
-// The losses. y are the network's outputs, t the targets.
+// The losses, of outputs y and targets t.
 const (
 	// CrossEntropy is −log softmax(y)[label], averaged over samples.
 	CrossEntropy Loss = iota
@@ -21,7 +23,7 @@ const (
 	SumOfSquares
 )
 
-// String gives the loss's name: "cross-entropy", "bce", "mse",
+// String returns the loss's name: "cross-entropy", "bce", "mse" or
 // "sum-of-squares".
 func (l Loss) String() string {
 	switch l {
@@ -41,7 +43,7 @@ func (l Loss) String() string {
 // Losses lists the losses.
 func Losses() []Loss { return []Loss{CrossEntropy, BCE, MSE, SumOfSquares} }
 
-// ParseLoss finds a loss by its name.
+// ParseLoss returns the loss with the given name.
 func ParseLoss(name string) (Loss, error) {
 	for _, l := range Losses() {
 		if l.String() == name {
@@ -51,8 +53,8 @@ func ParseLoss(name string) (Loss, error) {
 	return 0, fmt.Errorf("nets: there is no loss %q; write cross-entropy, bce, mse or sum-of-squares", name)
 }
 
-// computeLoss adds up group g's loss over its samples, and, in training, leaves
-// the gradient of the batch's mean loss in the slot the loss is read from.
+// computeLoss sums the loss over group g's samples and, in training, writes the
+// gradient of the batch's mean loss to the slot's deltas.
 func (b *batch[F]) computeLoss(l Loss, slot, g int) {
 	units := b.prog.size[slot]
 	y := b.activation(slot, g)[:units*b.lanes]
@@ -71,96 +73,97 @@ func (b *batch[F]) computeLoss(l Loss, slot, g int) {
 	}
 }
 
-// crossEntropy is the loss of one sample, lane l of y.
-func crossEntropy[F Float](y, delta []F, l, width, label, count int) float64 {
+// crossEntropy returns the loss of the sample in lane l of y.
+func crossEntropy[F Float](y, delta []F, l, lanes, label, count int) float64 {
 	top := y[l]
-	for i := l + width; i < len(y); i += width {
+	for i := l + lanes; i < len(y); i += lanes {
 		top = max(top, y[i])
 	}
 	var sum float64
-	for i := l; i < len(y); i += width {
-		sum += math.Exp(float64(y[i] - top))
+	for i := l; i < len(y); i += lanes {
+		sum += elementary.Exp(float64(y[i] - top))
 	}
 	if delta != nil {
 		share := 1 / (sum * float64(count))
-		for i := l; i < len(y); i += width {
-			delta[i] = F(math.Exp(float64(y[i]-top)) * share)
+		for i := l; i < len(y); i += lanes {
+			delta[i] = F(elementary.Exp(float64(y[i]-top)) * share)
 		}
-		delta[l+label*width] -= 1 / F(count)
+		delta[l+label*lanes] -= 1 / F(count)
 	}
-	return math.Log(sum) - float64(y[l+label*width]-top)
+	return elementary.Log(sum) - float64(y[l+label*lanes]-top)
 }
 
-// pointwiseLoss is the loss of one sample under a loss that takes each output by
-// itself.
+// pointwiseLoss returns the loss of one sample of group g, for losses that are
+// sums over outputs.
 func (b *batch[F]) pointwiseLoss(l Loss, y, delta []F, lane, g int) float64 {
 	target := b.target[g*len(y):][:len(y)]
 	units := len(y) / b.lanes
-	sum, weight := 0.0, 1.0/float64(b.count)
 	mean := 1.0
 	if l != SumOfSquares {
 		mean = 1 / float64(units)
 	}
+	sum, share := 0.0, 1/float64(b.count)
 	for i := lane; i < len(y); i += b.lanes {
 		v, t := float64(y[i]), float64(target[i])
 		var loss, slope float64
 		if l == BCE {
-			e := math.Exp(-math.Abs(v))
-			loss = max(v, 0) - v*t + math.Log1p(e)
+			e := elementary.Exp(-math.Abs(v))
+			loss = max(v, 0) - float64(v*t) + elementary.Log1p(e)
 			slope = float64(sigmoid(y[i])) - t
 		} else {
 			loss, slope = (v-t)*(v-t), 2*(v-t)
 		}
-		sum += loss * mean
+		sum += float64(loss * mean)
 		if delta != nil {
-			delta[i] = F(slope * mean * weight)
+			delta[i] = F(slope * mean * share)
 		}
 	}
 	return sum
 }
 
-// countCorrect counts the samples of group g that are answered rightly: the label
-// has the largest output or, without labels, every logit is on its target's
-// side. A logit of 0 is no answer. It gives −1 where the question makes no
-// sense.
+// countCorrect returns the number of group g's samples that are classified
+// correctly: the label has the largest output or, under BCE without labels,
+// every logit has its target's sign; a logit of 0 has neither. It returns −1
+// where there is nothing to classify.
 func (b *batch[F]) countCorrect(d *Data[F], l Loss, slot, g int) int {
 	y := b.activation(slot, g)[:b.prog.size[slot]*b.lanes]
-	right := 0
+	correct := 0
 	for i := range b.samplesIn(g) {
 		switch {
 		case d.Labels != nil:
 			if argmaxLane(y, i, b.lanes) == int(b.labels[g*b.lanes+i]) {
-				right++
+				correct++
 			}
 		case l == BCE:
-			if allSidesCorrect(y, b.target[g*len(y):], i, b.lanes) {
-				right++
+			if allSignsCorrect(y, b.target[g*len(y):], i, b.lanes) {
+				correct++
 			}
 		default:
 			return -1
 		}
 	}
-	return right
+	return correct
 }
 
-// argmaxLane is the unit with lane l's largest output, the first of equals.
-func argmaxLane[F Float](y []F, l, width int) int {
+// argmaxLane returns the unit with lane l's largest output, the first of
+// equals.
+func argmaxLane[F Float](y []F, l, lanes int) int {
 	best := l
-	for i := l; i < len(y); i += width {
+	for i := l; i < len(y); i += lanes {
 		if y[i] > y[best] {
 			best = i
 		}
 	}
-	return best / width
+	return best / lanes
 }
 
-func allSidesCorrect[F Float](y, target []F, l, width int) bool {
-	for i := l; i < len(y); i += width {
-		right := y[i] > 0
+func allSignsCorrect[F Float](y, target []F, l, lanes int) bool {
+	for i := l; i < len(y); i += lanes {
+		correct := y[i] > 0
 		if target[i] <= 0.5 {
-			right = y[i] < 0
+			correct = y[i] < 0
 		}
-		if !right {
+		if !correct {
 			return false
 		}
 	}

@@ -2,21 +2,19 @@ package nets
 
 import (
 	"fmt"
-	"math"
 
 	"gonum.org/v1/gonum/mat"
 )
 
-// NoWeight marks the cells of a layer's matrix that hold no weight: zeros that
-// nothing can change.
+// NoWeight marks the cells of a layer's matrix that hold no weight and are
+// always zero.
 const NoWeight = -1
 
-// MatrixWeights says which weight each cell of a layer's matrix holds, as an
-// index into the Value of the layer's weight. Rows are output units, columns
-// input units, both as channels × height × width; cells without a weight are
-// NoWeight. Where a window that wraps round meets an input twice the cell holds
-// the sum of its weights, and the last of them is given. Padding cells are not
-// in the matrix.
+// MatrixWeights returns, for each cell of a layer's matrix, the index of its
+// weight in the Value of the layer's weight, or NoWeight. Rows are output units,
+// columns input units, both as channels × height × width; padding has no
+// columns. Where a window that wraps round meets an input twice, the cell holds
+// the sum of two weights and the last one's index is returned.
 func (n *Net[F]) MatrixWeights(layer int) ([][]int32, error) {
 	c, err := n.linearOp(layer)
 	if err != nil {
@@ -31,29 +29,29 @@ func (n *Net[F]) MatrixWeights(layer int) ([][]int32, error) {
 	for r := range cells {
 		cells[r] = all[r*columns:][:columns]
 	}
-	c.eachCell(columns, func(row, column, weight int) { cells[row][column] = int32(weight) }) //nolint:gosec // checked when built
+	c.eachCell(columns, func(row, column, weight int) { cells[row][column] = int32(weight) })
 	return cells, nil
 }
 
-// eachCell visits every use of every weight: the output unit, the input unit
-// and the weight's index. Uses that fall on padding are left out.
+// eachCell visits every use of every weight except on padding: the output unit,
+// the input unit and the weight's index.
 func (c *conv[F]) eachCell(columns int, visit func(row, column, weight int)) {
 	geo := c.scalarGeometry
 	for i := range geo.positions {
-		pl := &geo.positions[i]
+		pos := &geo.positions[i]
 		for r := range c.kernelsPerGroup {
-			row := int(pl.Dst) + r*c.positions
-			for t, at := range geo.inputs[pl.SrcRow:][:c.taps] {
-				if column := int(pl.Src + at); column < columns {
-					visit(row, column, int(pl.W)+r*c.taps+t)
+			row := int(pos.Dst) + r*c.positions
+			for t, at := range geo.inputs[pos.SrcRow:][:c.taps] {
+				if column := int(pos.Src + at); column < columns {
+					visit(row, column, int(pos.W)+r*c.taps+t)
 				}
 			}
 		}
 	}
 }
 
-// Matrix gives a convolution of any sharing, or a dense layer, as the matrix
-// it is: output = matrix · input + bias, with units as channels × height ×
+// Matrix returns a convolution of any sharing, or a dense layer, as a matrix and
+// a bias vector: output = matrix·input + bias, with units as channels × height ×
 // width.
 func (n *Net[F]) Matrix(layer int) (*mat.Dense, *mat.VecDense, error) {
 	c, err := n.linearOp(layer)
@@ -76,19 +74,19 @@ func (c *conv[F]) eachBias(visit func(row, bias int)) {
 	}
 	geo := c.scalarGeometry
 	for i := range geo.positions {
-		pl := &geo.positions[i]
+		pos := &geo.positions[i]
 		for r := range c.kernelsPerGroup {
-			visit(int(pl.Dst)+r*c.positions, int(pl.Bias)+r)
+			visit(int(pos.Dst)+r*c.positions, int(pos.Bias)+r)
 		}
 	}
 }
 
-// SetMatrix gives a layer the weights with which it comes closest to
-// output = m · input + bias, in the sense of least squares: a weight that is
-// used in many cells becomes their mean. It returns how far the layer's matrix
-// is from m, as a share of m's size (both Frobenius norms): 0 where the layer
-// can do what m does. A dense layer can imitate any convolution; a convolution
-// imitates few matrices. bias may be nil.
+// SetMatrix sets a layer's weights to those with which it comes closest to
+// output = m·input + bias in the sense of least squares: a weight that is used in
+// many cells becomes their mean. It returns the distance of the layer's matrix
+// from m relative to m (both Frobenius norms), which is 0 if the layer can do
+// what m does. A dense layer can imitate any convolution; a convolution imitates
+// few matrices. A nil bias leaves the biases alone.
 func (n *Net[F]) SetMatrix(layer int, m mat.Matrix, bias mat.Vector) (missed float64, err error) {
 	c, err := n.linearOp(layer)
 	if err != nil {
@@ -126,7 +124,7 @@ func (n *Net[F]) SetMatrix(layer int, m mat.Matrix, bias mat.Vector) (missed flo
 	return 0, nil
 }
 
-// setMeans sets values to sums over uses, leaving alone what is not used.
+// setMeans sets every value that is used to the mean of its uses.
 func setMeans[F Float](values []F, sums, uses []float64) {
 	for i := range values {
 		if uses[i] > 0 {
@@ -135,20 +133,19 @@ func setMeans[F Float](values []F, sums, uses []float64) {
 	}
 }
 
-// maxMatrixCells is how large a matrix may be that is made to be looked at.
+// maxMatrixCells is the size up to which matrices are made: they are for looking
+// at.
 const maxMatrixCells = 1 << 26
 
-// linearOp finds a layer that is a matrix.
+// linearOp returns the operation of a layer that is a matrix.
 func (n *Net[F]) linearOp(layer int) (*conv[F], error) {
-	for _, o := range n.inspectProgram().ops {
-		c, ok := o.(*conv[F])
-		if !ok || c.layer != layer {
-			continue
-		}
-		if cells := float64(c.kernels) * float64(c.positions) * float64(n.inspectProgram().size[c.in]); cells > maxMatrixCells {
-			return nil, fmt.Errorf("nets: layer %d, %q: a matrix of %.0f cells is too large", layer, c.word, math.Round(cells))
-		}
-		return c, nil
+	p := n.inspectProgram()
+	c := p.convOf(layer)
+	if c == nil {
+		return nil, fmt.Errorf("nets: layer %d is no convolution or dense layer, so it is no matrix", layer)
 	}
-	return nil, fmt.Errorf("nets: layer %d is no convolution or dense layer, so it is no matrix", layer)
+	if cells := float64(c.kernels) * float64(c.positions) * float64(p.size[c.in]); cells > maxMatrixCells {
+		return nil, fmt.Errorf("nets: layer %d, %q: a matrix of %.0f cells is too large", layer, c.word, cells)
+	}
+	return c, nil
 }

@@ -4,21 +4,23 @@ import (
 	"fmt"
 	"math"
 
+	"weightshare/nets/internal/elementary"
 	"weightshare/nets/internal/simd"
 )
 
-// Optimizer says how gradients change weights: SGD or Adam.
+// Optimizer says how gradients change weights. It is an SGD or an Adam.
 type Optimizer interface {
-	// moments is how many running means it keeps per weight.
+	// moments returns how many running means are kept per weight.
 	moments() int
 	check() error
 }
 
-// SGD is gradient descent, with momentum if that is not 0, and decoupled
-// weight decay if that is not 0: v ← Momentum·v + g, w ← (1 − Rate·Decay)·w − Rate·v.
+// SGD is gradient descent with momentum and decoupled weight decay:
+//
+//	v ← Momentum·v + g,  w ← (1 − Rate·Decay)·w − Rate·v
 type SGD struct{ Rate, Momentum, Decay float64 }
 
-// Adam is Adam with β 0.9 and 0.999 and ε 1e-8 and, if Decay is not 0,
+// Adam is Adam with β₁ = 0.9, β₂ = 0.999 and ε = 1e-8 (Kingma and Ba 2015) and
 // decoupled weight decay (AdamW).
 type Adam struct{ Rate, Decay float64 }
 
@@ -80,7 +82,7 @@ func checkRate(rate, decay float64) error {
 	return nil
 }
 
-// updater is an optimizer at work on the parameters of one network.
+// updater applies an optimizer to the parameters of one network.
 type updater[F Float] struct {
 	sgd       simd.SGD[F]
 	adam      simd.Adam[F]
@@ -89,8 +91,8 @@ type updater[F Float] struct {
 	asm       bool
 }
 
-func newUpdater[F Float](o Optimizer, params []*param[F], fast bool) *updater[F] {
-	u := &updater[F]{optimizer: o, moments: map[*param[F]][2][]F{}, asm: fast}
+func newUpdater[F Float](o Optimizer, params []*param[F], asm bool) *updater[F] {
+	u := &updater[F]{optimizer: o, moments: map[*param[F]][2][]F{}, asm: asm}
 	for _, p := range params {
 		var m [2][]F
 		for i := range o.moments() {
@@ -101,35 +103,37 @@ func newUpdater[F Float](o Optimizer, params []*param[F], fast bool) *updater[F]
 	return u
 }
 
-// setStep works out the constants of step number t, from 1.
+// setStep computes the constants of step t, from 1.
 func (u *updater[F]) setStep(t int) {
 	switch o := u.optimizer.(type) {
 	case SGD:
-		u.sgd = simd.SGD[F]{Rate: F(o.Rate), Momentum: F(o.Momentum), DecayFactor: F(1 - o.Rate*o.Decay)}
+		u.sgd = simd.SGD[F]{Rate: F(o.Rate), Momentum: F(o.Momentum), DecayFactor: F(decayFactor(o.Rate, o.Decay))}
 	case Adam:
 		u.adam = simd.Adam[F]{
-			Rate: F(o.Rate / (1 - math.Pow(adamB1, float64(t)))), DecayFactor: F(1 - o.Rate*o.Decay),
+			Rate: F(o.Rate / (1 - elementary.Pow(adamB1, t))), DecayFactor: F(decayFactor(o.Rate, o.Decay)),
 			B1: adamB1, C1: F(1 - adamB1), B2: adamB2, C2: F(1 - adamB2),
-			RootScale: F(1 / math.Sqrt(1-math.Pow(adamB2, float64(t)))), Eps: adamEps,
+			RootScale: F(1 / math.Sqrt(1-elementary.Pow(adamB2, t))), Eps: adamEps,
 		}
 	}
 }
 
-// apply updates a piece's weights, and tells whether all stayed finite.
-func (u *updater[F]) apply(p *shard[F]) bool {
-	fine := true
-	for i := range p.spans {
-		s := &p.spans[i]
-		w, g := s.p.Value[s.lo:s.hi], s.p.Grad[s.lo:s.hi]
-		m := u.moments[s.p]
+func decayFactor(rate, decay float64) float64 { return 1 - float64(rate*decay) }
+
+// apply updates a shard's weights, and reports whether all stayed finite.
+func (u *updater[F]) apply(s *shard[F]) bool {
+	finite := true
+	for i := range s.spans {
+		sp := &s.spans[i]
+		w, g := sp.p.Value[sp.lo:sp.hi], sp.p.Grad[sp.lo:sp.hi]
+		m := u.moments[sp.p]
 		switch u.optimizer.moments() {
 		case 0:
-			fine = u.sgd.Run(w, g, nil, u.asm) && fine
+			finite = u.sgd.Run(w, g, nil, u.asm) && finite
 		case 1:
-			fine = u.sgd.Run(w, g, m[0][s.lo:s.hi], u.asm) && fine
+			finite = u.sgd.Run(w, g, m[0][sp.lo:sp.hi], u.asm) && finite
 		default:
-			fine = u.adam.Run(w, g, m[0][s.lo:s.hi], m[1][s.lo:s.hi], u.asm) && fine
+			finite = u.adam.Run(w, g, m[0][sp.lo:sp.hi], m[1][sp.lo:sp.hi], u.asm) && finite
 		}
 	}
-	return fine
+	return finite
 }

@@ -5,66 +5,104 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// poolWindows lists what each output of a pool sees, for activations width samples
-// wide: all cells of its window that lie in the input. area[p] is how many
-// cells the window of output p has, those on padding counted as PyTorch does.
-func poolWindows(l *arch.Layer, width int) (ws []simd.Window, tab []int32, area []int) {
-	kh, kw, sh, sw := l.KH, l.KW, l.StrideH, l.StrideW
+// poolLayout says which inputs each output of a pool sees.
+type poolLayout struct {
+	windows []simd.Window
+	offsets []int32
+	area    []int // cells of each position's window, padding counted as PyTorch counts it
+}
+
+// poolWindow returns kernel and stride of a pool; a global one's kernel is the
+// whole map.
+func poolWindow(l *arch.Layer) (kh, kw, sh, sw int) {
 	if l.Kind == arch.GlobalMax || l.Kind == arch.GlobalAverage {
-		kh, kw, sh, sw = l.In.H, l.In.W, 1, 1
+		return l.In.H, l.In.W, 1, 1
 	}
+	return l.KH, l.KW, l.StrideH, l.StrideW
+}
+
+// newPoolLayout lays out a pool for activations that many lanes wide. A window
+// holds the cells that lie in the input.
+func newPoolLayout(l *arch.Layer, lanes int) poolLayout {
+	kh, kw, sh, sw := poolWindow(l)
 	endY, endX := l.In.H+l.PadH, l.In.W+l.PadW
 	if l.Padding == arch.Same { // as far as the last window reaches
 		endY, endX = max(endY, (l.Out.H-1)*sh-l.Top+kh), max(endX, (l.Out.W-1)*sw-l.Left+kw)
 	}
+	p := poolLayout{
+		windows: make([]simd.Window, 0, l.Out.Units()),
+		offsets: make([]int32, 0, int(poolOffsets(l))),
+		area:    make([]int, 0, l.Out.Positions()),
+	}
 	for c := range l.Out.C {
 		for pos := range l.Out.H * l.Out.W {
 			top, left := pos/l.Out.W*sh-l.Top, pos%l.Out.W*sw-l.Left
-			w := simd.Window{Offset: int32(len(tab)), Dst: int32((c*l.Out.H*l.Out.W + pos) * width)} //nolint:gosec // checked
+			w := simd.Window{Offset: int32(len(p.offsets)), Dst: int32((c*l.Out.H*l.Out.W + pos) * lanes)}
 			for y := max(top, 0); y < min(top+kh, l.In.H); y++ {
 				for x := max(left, 0); x < min(left+kw, l.In.W); x++ {
-					tab = append(tab, int32(((c*l.In.H+y)*l.In.W+x)*width)) //nolint:gosec // checked
+					p.offsets = append(p.offsets, int32(((c*l.In.H+y)*l.In.W+x)*lanes))
 				}
 			}
-			w.N = int32(len(tab)) - w.Offset //nolint:gosec // checked
-			ws = append(ws, w)
+			w.N = int32(len(p.offsets)) - w.Offset
+			p.windows = append(p.windows, w)
 			if c == 0 {
-				area = append(area, (min(top+kh, endY)-top)*(min(left+kw, endX)-left))
+				p.area = append(p.area, (min(top+kh, endY)-top)*(min(left+kw, endX)-left))
 			}
 		}
 	}
-	return ws, tab, area
+	return p
 }
 
-// maxPool keeps the largest of each window, over a window or the whole map.
+// poolOffsets returns how many offsets a pool's layout has.
+func poolOffsets(l *arch.Layer) float64 {
+	cells := func(out, stride, before, kernel, in int) (n float64) {
+		for i := range out {
+			first := i*stride - before
+			n += float64(max(min(first+kernel, in)-max(first, 0), 0))
+		}
+		return n
+	}
+	kh, kw, sh, sw := poolWindow(l)
+	return float64(l.Out.C) * cells(l.Out.H, sh, l.Top, kh, l.In.H) * cells(l.Out.W, sw, l.Left, kw, l.In.W)
+}
+
+// checkPool refuses a pool with windows of padding alone, which have no largest
+// or mean cell, or too many cells in all its windows.
+func checkPool(l *arch.Layer) error {
+	if l.Kind.Pools() && (l.PadH >= l.KH || l.PadW >= l.KW) {
+		return refuse(l, "some windows see padding alone: pad less than the window's size")
+	}
+	if poolOffsets(l) > maxOffsets {
+		return refuse(l, "its windows are too large and too many to train: make them smaller or their stride larger")
+	}
+	return nil
+}
+
+// maxPool keeps the maximum of each window, or of the whole map.
 type maxPool[F Float] struct {
 	opBase
-	maskReLU bool // the layer before it rectifies: undo that here
-	sparse   bool // the convolution before it reads the winners itself
-	windows  [2][]simd.Window
-	offsets  [2][]int32
+	maskReLU       bool // apply the mask of the ReLU before it on the backward pass
+	sparse         bool // the convolution before it uses the argmax itself
+	vector, scalar poolLayout
 }
 
-func newMaxPool[F Float](at opBase, l *arch.Layer) *maxPool[F] {
-	p := &maxPool[F]{opBase: at}
-	p.windows[0], p.offsets[0], _ = poolWindows(l, simd.Width)
-	p.windows[1], p.offsets[1], _ = poolWindows(l, 1)
-	return p
+func newMaxPool[F Float](_ *program[F], at opBase, l *arch.Layer) op[F] {
+	return &maxPool[F]{opBase: at, vector: newPoolLayout(l, simd.Width), scalar: newPoolLayout(l, 1)}
 }
 
 func (p *maxPool[F]) reserve(b *batch[F]) {
 	b.state[p.id].ints = make([]int32, b.stride[p.out]*b.groups)
 }
 
-// argmax says which cell of its window each output of group g is.
+// argmax returns, for each output of group g, which cell of its window it is.
 func (p *maxPool[F]) argmax(b *batch[F], g int) []int32 {
 	n := b.stride[p.out]
 	return b.state[p.id].ints[g*n:][:n]
 }
 
 func (p *maxPool[F]) forward(b *batch[F], g int) {
-	k := p.kernel(b)
-	k.Dst, k.Src, k.Argmax = b.activation(p.out, g), b.activation(p.in, g), p.argmax(b, g)
+	k := p.kernel(b, g)
+	k.Dst, k.Src = b.activation(p.out, g), b.activation(p.in, g)
 	k.Forward(b.asm)
 }
 
@@ -77,49 +115,44 @@ func (p *maxPool[F]) backward(b *batch[F], g int) {
 	if p.sparse {
 		return
 	}
-	k := p.kernel(b)
-	k.Dst, k.Src, k.Argmax = delta, b.delta(p.in, g), p.argmax(b, g)
+	k := p.kernel(b, g)
+	k.Dst, k.Src = delta, b.delta(p.in, g)
 	clear(k.Src)
 	k.Backward(b.asm)
 }
 
-func (p *maxPool[F]) kernel(b *batch[F]) simd.MaxPool[F] {
-	i := 0
+func (p *maxPool[F]) kernel(b *batch[F], g int) simd.MaxPool[F] {
+	layout := &p.vector
 	if b.lanes == 1 {
-		i = 1
+		layout = &p.scalar
 	}
-	return simd.MaxPool[F]{Windows: p.windows[i], Offsets: p.offsets[i], Lanes: b.lanes}
+	return simd.MaxPool[F]{Windows: layout.windows, Offsets: layout.offsets, Lanes: b.lanes, Argmax: p.argmax(b, g)}
 }
 
-// avgPool takes the mean of each window, padding counted as zeros.
+// avgPool takes the mean of each window, padding counted as zeros, or of the
+// whole map.
 type avgPool[F Float] struct {
 	opBase
-	windows [2][]simd.Window
-	offsets [2][]int32
-	share   []F // per output position: 1 over its window's cells
+	vector, scalar poolLayout
+	share          []F // per output position: 1 over the cells of its window
 }
 
-func newAvgPool[F Float](at opBase, l *arch.Layer) *avgPool[F] {
-	p := &avgPool[F]{opBase: at}
-	var area []int
-	p.windows[0], p.offsets[0], area = poolWindows(l, simd.Width)
-	p.windows[1], p.offsets[1], _ = poolWindows(l, 1)
-	for _, a := range area {
+func newAvgPool[F Float](_ *program[F], at opBase, l *arch.Layer) op[F] {
+	p := &avgPool[F]{opBase: at, vector: newPoolLayout(l, simd.Width), scalar: newPoolLayout(l, 1)}
+	for _, a := range p.vector.area {
 		p.share = append(p.share, 1/F(a))
 	}
 	return p
 }
 
-func (p *avgPool[F]) reserve(*batch[F]) {}
-
 func (p *avgPool[F]) forward(b *batch[F], g int) {
 	src, dst := b.activation(p.in, g), b.activation(p.out, g)
-	ws, tab := p.layout(b)
-	for i := range ws {
-		w := &ws[i]
+	layout := p.layout(b)
+	for i := range layout.windows {
+		w := &layout.windows[i]
 		to := dst[w.Dst:][:b.lanes]
 		clear(to)
-		for _, at := range tab[w.Offset:][:w.N] {
+		for _, at := range layout.offsets[w.Offset:][:w.N] {
 			for l, v := range src[at:][:len(to)] {
 				to[l] += v
 			}
@@ -134,23 +167,23 @@ func (p *avgPool[F]) forward(b *batch[F], g int) {
 func (p *avgPool[F]) backward(b *batch[F], g int) {
 	delta, dx := b.delta(p.out, g), b.delta(p.in, g)
 	clear(dx)
-	ws, tab := p.layout(b)
-	for i := range ws {
-		w := &ws[i]
+	layout := p.layout(b)
+	for i := range layout.windows {
+		w := &layout.windows[i]
 		from := delta[w.Dst:][:b.lanes]
 		share := p.share[i%len(p.share)]
-		for _, at := range tab[w.Offset:][:w.N] {
+		for _, at := range layout.offsets[w.Offset:][:w.N] {
 			to := dx[at:][:len(from)]
 			for l, d := range from {
-				to[l] += F(d * share) //nolint:unconvert // not fused: the same bits on every machine
+				to[l] += F(d * share)
 			}
 		}
 	}
 }
 
-func (p *avgPool[F]) layout(b *batch[F]) ([]simd.Window, []int32) {
+func (p *avgPool[F]) layout(b *batch[F]) *poolLayout {
 	if b.lanes == 1 {
-		return p.windows[1], p.offsets[1]
+		return &p.scalar
 	}
-	return p.windows[0], p.offsets[0]
+	return &p.vector
 }

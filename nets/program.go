@@ -1,38 +1,40 @@
 package nets
 
 import (
+	"slices"
+
 	"weightshare/nets/arch"
 	"weightshare/nets/internal/simd"
 )
 
-// program is a network compiled for running: operations that hand slots on to
-// one another. Where it is fused, a rectifier works inside the layer before it
-// and a global maximum hands its winners straight to the convolution.
+// program is a network compiled into operations. Operation i reads one slot of
+// working memory and writes the next; slot 0 is the input. In a fused program a
+// ReLU is part of the convolution or dense layer before it, and a global
+// maximum tells the convolution before it which positions have a gradient.
 type program[F Float] struct {
+	net         *Net[F]
 	ops         []op[F]
 	size        []int // units per slot
 	slot        []int // per layer of Network().Flat(): the slot of its output
 	asm         bool
-	forceVector bool // lanes even for a small batch
+	forceVector bool // samples side by side even in a small batch
 }
 
 // compile builds the program of a network.
 func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	_, single := any(F(0)).(float32)
 	p := &program[F]{
+		net:         n,
 		size:        []int{int(n.arch.Input.Units())},
 		asm:         single && simd.Available() && !n.options.noAsm,
 		forceVector: n.options.forceVector || !fuse,
 	}
-	flat := n.arch.Flat()
-	mirrored := map[*arch.Layer]*conv[F]{}
-	for i, l := range flat {
-		at := opBase{id: len(p.ops), layer: i, word: l.Word, in: len(p.size) - 1, out: len(p.size)}
-		o := n.newOp(at, l, mirrored)
-		if fuse && l.Kind == arch.ReLU && p.fuseReLU() {
-			o = nil
-		}
-		if o != nil {
+	for i, l := range n.arch.Flat() {
+		var o op[F]
+		fused := fuse && l.Kind == arch.ReLU && p.fuseReLU()
+		if build := n.kinds[l.Kind].newOp; build != nil && !fused {
+			at := opBase{id: len(p.ops), layer: i, word: l.Word, in: len(p.size) - 1, out: len(p.size)}
+			o = build(p, at, l)
 			p.ops = append(p.ops, o)
 			p.size = append(p.size, int(l.Out.Units()))
 		}
@@ -45,38 +47,23 @@ func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	return p
 }
 
-// newOp makes the operation of a layer, nil for those that do nothing.
-func (n *Net[F]) newOp(at opBase, l *arch.Layer, mirrored map[*arch.Layer]*conv[F]) op[F] {
-	w, b := n.param(at.layer, Weight), n.param(at.layer, Bias)
-	switch l.Kind {
-	case arch.Conv, arch.Local, arch.Depthwise:
-		return newConv(at, l, w, b)
-	case arch.Dense:
-		c := newDense(at, l, w, b)
-		mirrored[l] = c
-		return c
-	case arch.Tied:
-		return newTied(at, mirrored[l.Mirrors], b)
-	case arch.MaxPool, arch.GlobalMax:
-		return newMaxPool[F](at, l)
-	case arch.AvgPool, arch.GlobalAverage:
-		return newAvgPool[F](at, l)
-	case arch.Coords:
-		return newCoords[F](at, l)
-	case arch.Softmax:
-		return newSoftmax[F](at, l)
-	case arch.Dropout:
-		return newDropout[F](at, l)
-	case arch.BatchNorm:
-		return newBatchNorm(at, l, w, b, n.statsOf(at.layer))
-	case arch.Flatten:
-		return nil
-	default:
-		return newActivation[F](at, l)
+// convOf returns the operation of a convolution or dense layer, nil if the
+// layer is neither.
+func (p *program[F]) convOf(layer int) *conv[F] {
+	for _, o := range p.ops {
+		if c, ok := o.(*conv[F]); ok && c.layer == layer {
+			return c
+		}
 	}
+	return nil
 }
 
-// fuseReLU lets the operation before apply the rectifier, if it can.
+// mirrored returns the operation of the dense layer that a tied one mirrors.
+func (p *program[F]) mirrored(l *arch.Layer) *conv[F] {
+	return p.convOf(slices.Index(p.net.arch.Flat(), l.Mirrors))
+}
+
+// fuseReLU lets the operation before apply a ReLU, and reports whether it can.
 func (p *program[F]) fuseReLU() bool {
 	if len(p.ops) == 0 {
 		return false
@@ -89,10 +76,9 @@ func (p *program[F]) fuseReLU() bool {
 	return true
 }
 
-// fusePool tells a pool about the convolution right before it. A rectifier
-// between them is undone on the few pooled values instead of the many before;
-// a global maximum, where few positions have a gradient, is not spread out at
-// all.
+// fusePool connects a max pool with the convolution right before it. Where that
+// applies a ReLU the pool applies the ReLU's mask on the backward pass, to its
+// few outputs instead of its many inputs.
 func (p *program[F]) fusePool(pool *maxPool[F], global bool) {
 	if len(p.ops) < 2 {
 		return
@@ -105,16 +91,17 @@ func (p *program[F]) fusePool(pool *maxPool[F], global bool) {
 		pool.maskReLU, c.maskedByPool = true, true
 	}
 	if global && c.positions >= minArgmaxPositions {
-		pool.sparse, c.argmax = true, pool
+		pool.sparse, c.globalMax = true, pool
 	}
 }
 
-// minArgmaxPositions is the number of positions from which the winners of a global
-// maximum are cheaper one by one than all positions sixteen lanes wide.
+// minArgmaxPositions is the number of positions from which the backward pass of
+// a global maximum is faster over argmax positions alone than over all
+// positions, sixteen samples side by side.
 const minArgmaxPositions = 12
 
-// markFirst notes which operations need no gradient of their inputs, there
-// being nothing to learn before them.
+// markFirst marks a first layer before which there is nothing to train, so that
+// it need not compute the gradient of its input.
 func (p *program[F]) markFirst() {
 	for _, o := range p.ops {
 		switch o := o.(type) {
@@ -127,9 +114,9 @@ func (p *program[F]) markFirst() {
 	}
 }
 
-// lossInput says how many operations run before a loss, and in which slot they
-// leave what it is worked out from. A softmax before a cross-entropy and a
-// sigmoid before a binary cross-entropy are part of the loss.
+// lossInput returns how many operations run before a loss, and the slot that
+// the loss reads. A softmax before a cross-entropy and a sigmoid before a
+// binary cross-entropy are part of the loss, which takes logits.
 func (p *program[F]) lossInput(l Loss) (ops, slot int) {
 	last := len(p.ops) - 1
 	if last >= 0 {
@@ -145,14 +132,4 @@ func (p *program[F]) lossInput(l Loss) (ops, slot int) {
 		}
 	}
 	return last + 1, len(p.size) - 1
-}
-
-// batchNorm finds the running state of a batch norm.
-func (n *Net[F]) statsOf(layer int) *runningStats[F] {
-	for _, s := range n.stats {
-		if s.layer == layer {
-			return s
-		}
-	}
-	return nil
 }

@@ -10,7 +10,7 @@ import (
 	"weightshare/nets/arch"
 )
 
-// Metadata is what a saved network says of itself beside its weights.
+// Metadata is what a saved network says about itself beside its weights.
 type Metadata struct {
 	Task    string         `json:"task,omitempty"`    // what it was trained on
 	Options map[string]any `json:"options,omitempty"` // of the task and the training
@@ -18,13 +18,13 @@ type Metadata struct {
 	Steps   int            `json:"steps"`             // trained
 }
 
-// The head of a saved network.
+// The format and its version.
 const (
 	savedFormat  = "weightshare network"
 	savedVersion = 1
 )
 
-// saved is the file: JSON, so that other programs can read it.
+// saved is the document, in JSON.
 type saved struct {
 	Format    string `json:"format"`
 	Version   int    `json:"version"`
@@ -35,7 +35,7 @@ type saved struct {
 	Norms      []savedStats `json:"running,omitempty"`
 }
 
-// savedParam is one parameter, laid out as Param says.
+// savedParam is one parameter, laid out as in Param.
 type savedParam struct {
 	Layer  int       `json:"layer"`
 	Word   string    `json:"word"`
@@ -44,15 +44,15 @@ type savedParam struct {
 	Values []float64 `json:"values"`
 }
 
-// savedStats is what a batch norm has seen.
+// savedStats is the running statistics of one batch norm.
 type savedStats struct {
 	Layer    int       `json:"layer"`
 	Mean     []float64 `json:"mean"`
 	Variance []float64 `json:"variance"`
 }
 
-// Save writes the network as one JSON document that says all it takes to use
-// it: notation, task, options, seed and every weight, exactly.
+// Save writes the network as one JSON document with all that it takes to use it:
+// notation, metadata and every weight, exactly.
 func (n *Net[F]) Save(w io.Writer, a Metadata) error {
 	s := saved{Format: savedFormat, Version: savedVersion, Network: n.arch.String(), Precision: precision[F](), Metadata: a}
 	for _, p := range n.params {
@@ -71,7 +71,7 @@ func (n *Net[F]) Save(w io.Writer, a Metadata) error {
 	return nil
 }
 
-// precision names the type that a network computes in.
+// precision returns the name of the type F.
 func precision[F Float]() string {
 	if _, single := any(F(0)).(float32); single {
 		return "float32"
@@ -79,8 +79,8 @@ func precision[F Float]() string {
 	return "float64"
 }
 
-// toFloat64 gives numbers as float64s. The shortest decimals that tell a float64
-// apart tell a float32 apart as well, so nothing is lost.
+// toFloat64 converts numbers. JSON's shortest decimals that identify a float64
+// identify a float32 too, so nothing is lost.
 func toFloat64[F Float](values []F) []float64 {
 	w := make([]float64, len(values))
 	for i, v := range values {
@@ -89,8 +89,8 @@ func toFloat64[F Float](values []F) []float64 {
 	return w
 }
 
-// Load reads a network that Save wrote. The weights may have been saved in
-// another precision. Everything is checked before it is used.
+// Load reads a network that Save wrote, in this precision or the other. The
+// error says what is wrong with the document.
 func Load[F Float](r io.Reader) (*Net[F], Metadata, error) {
 	var s saved
 	d := json.NewDecoder(r)
@@ -113,7 +113,7 @@ func Load[F Float](r io.Reader) (*Net[F], Metadata, error) {
 	return n, s.Metadata, nil
 }
 
-// restore builds the network and fills in what was saved.
+// restore builds the network of a document.
 func restore[F Float](s *saved) (*Net[F], error) {
 	a, err := arch.Parse(s.Network)
 	if err != nil {
@@ -127,7 +127,7 @@ func restore[F Float](s *saved) (*Net[F], error) {
 	for _, p := range s.Parameters {
 		there += len(p.Values)
 	}
-	// Before anything is allocated: a short text can name a huge network.
+	// Checked before anything is allocated: a short text can name a huge network.
 	if counts.Totals.Parameters != int64(there) {
 		return nil, fmt.Errorf("it has %d numbers for the %d parameters of %q", there, counts.Totals.Parameters, s.Network)
 	}
@@ -149,18 +149,17 @@ func restore[F Float](s *saved) (*Net[F], error) {
 		}
 	}
 	for i, m := range n.stats {
-		what := fmt.Sprintf("the running mean of layer %d", m.layer)
-		if err := fill(m.mean, s.Norms[i].Mean, what); err != nil {
+		if err := fill(m.mean, s.Norms[i].Mean, fmt.Sprintf("the running mean of layer %d", m.layer)); err != nil {
 			return nil, err
 		}
-		if err := fill(m.variance, s.Norms[i].Variance, what); err != nil {
+		if err := fill(m.variance, s.Norms[i].Variance, fmt.Sprintf("the running variance of layer %d", m.layer)); err != nil {
 			return nil, err
 		}
 	}
 	return n, nil
 }
 
-// fill copies saved numbers into place if they are as many and finite.
+// fill copies saved numbers, which must be as many and finite.
 func fill[F Float](to []F, from []float64, what string) error {
 	if len(from) != len(to) {
 		return fmt.Errorf("%s has %d numbers instead of %d", what, len(from), len(to))

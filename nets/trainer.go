@@ -3,33 +3,53 @@ package nets
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
+
+	"weightshare/nets/internal/random"
 )
 
 // Config says how to train.
 type Config struct {
 	Loss      Loss
 	Optimizer Optimizer
-	// Batch is how many samples a step takes, drawn at random with
-	// replacement; 0 takes all of them, in order.
+	// Batch is the number of samples of a step, drawn at random with
+	// replacement. 0 takes all samples, in order.
 	Batch int
-	// Epochs takes every sample once before any comes again, in a new random
-	// order each time.
+	// Epochs draws every sample once before any comes again, in a new random
+	// order each time. The last batch of an epoch may be smaller.
 	Epochs bool
 	// Seed is what batches and dropout are drawn from.
 	Seed uint64
-	// Average replaces the kernels of unshared layers by their mean now and
-	// then.
+	// Average replaces kernels of unshared layers by their mean.
 	Average Averaging
-	// Workers is how many cores work at most; 0 is GOMAXPROCS. It holds for
-	// the network's Forward and Evaluate too from now on, and changes no bit
-	// of any result.
+	// Workers is the number of goroutines used at most, GOMAXPROCS if 0, from
+	// now on also by the network's Forward and Evaluate. Results do not depend
+	// on it, to the bit.
 	Workers int
 }
 
-// Trainer trains one network on one set of data, step by step. A step
-// allocates nothing once the first is done. One goroutine uses it at a time,
-// and no goroutine outlives a call.
+func (c *Config) check() error {
+	switch {
+	case c.Optimizer == nil:
+		return fmt.Errorf("nets: training needs an optimizer; give SGD{Rate: 0.1} or Adam{Rate: 0.01}")
+	case c.Batch < 0 || c.Workers < 0:
+		return fmt.Errorf("nets: a batch of %d on %d workers; give numbers from 0 on", c.Batch, c.Workers)
+	case c.Loss < CrossEntropy || c.Loss > SumOfSquares:
+		return fmt.Errorf("nets: there is no loss %d", c.Loss)
+	}
+	return c.Optimizer.check()
+}
+
+// batchSize returns the size of a full batch of that many samples.
+func (c *Config) batchSize(samples int) int {
+	if c.Batch > 0 {
+		return min(c.Batch, samples)
+	}
+	return samples
+}
+
+// Trainer trains a network step by step. A step after the first allocates
+// nothing. A trainer is not safe for concurrent use, and leaves no goroutine
+// behind.
 type Trainer[F Float] struct {
 	net          *Net[F]
 	data         Data[F]
@@ -37,21 +57,21 @@ type Trainer[F Float] struct {
 	batch        *batch[F]
 	update       *updater[F]
 	pool         *workerPool
-	rng          *rand.Rand
+	rng          *random.Rand
 	dropoutState uint64
 
-	pick   []int // the samples of this step; nil: all
-	order  []int // what Epochs deals from
-	cursor int
-	loaded bool // all samples, in order, are in place
+	pick   []int // the samples of this step; nil: all, in order
+	order  []int // of the present epoch
+	cursor int   // in order: the first sample of the next batch
+	loaded bool  // the batch holds all samples already
 
-	ops, slot      int // what runs before the loss, and where it is read
+	ops, slot      int // operations before the loss, and the slot that it reads
 	stages         []stage
-	stage          stage
+	stage          stage // the present one
 	shards         []shard[F]
-	averagedLayers []int  // layers whose banks are averaged
-	nonFinite      []bool // per piece
-	work           int    // multiply-adds of the pieces, a sample
+	nonFinite      []bool // per shard: the update was not finite
+	work           int    // multiply-adds of all shards per sample
+	averagedLayers []int
 
 	forwardTask, backwardTask, learnTask func(int)
 
@@ -60,26 +80,17 @@ type Trainer[F Float] struct {
 	err   error
 }
 
-// stage is a run of operations, from first to last−1, that every group of
-// samples can go through by itself. A batch norm begins a new one.
+// stage is a run of operations, first to last−1, that groups of samples go
+// through independently. A batchOp begins a new one.
 type stage struct {
 	first, last int
-	load        bool // the samples come in here
+	load        bool // begins with loading the samples
 }
 
-// NewTrainer checks the data and the configuration and prepares to train.
+// NewTrainer checks data and configuration and allocates what training needs.
 func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
-	if c.Optimizer == nil {
-		return nil, fmt.Errorf("nets: training needs an optimizer; give SGD{Rate: 0.1} or Adam{Rate: 0.01}")
-	}
-	if err := c.Optimizer.check(); err != nil {
+	if err := c.check(); err != nil {
 		return nil, err
-	}
-	if c.Batch < 0 || c.Workers < 0 {
-		return nil, fmt.Errorf("nets: a batch of %d on %d workers; give numbers from 0 on", c.Batch, c.Workers)
-	}
-	if c.Loss < CrossEntropy || c.Loss > SumOfSquares {
-		return nil, fmt.Errorf("nets: there is no loss %d", c.Loss)
 	}
 	if err := n.check(&d, c.Loss); err != nil {
 		return nil, err
@@ -92,19 +103,21 @@ func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 		return nil, err
 	}
 	n.workers = c.Workers
-	t := &Trainer[F]{net: n, averagedLayers: averaged, data: d, config: c, pool: newWorkerPool(c.Workers, n.fusedProgram.asm)}
-	size := d.N
+	t := &Trainer[F]{
+		net: n, data: d, config: c, averagedLayers: averaged,
+		pool: newWorkerPool(c.Workers, n.fusedProgram.asm),
+	}
+	size := c.batchSize(d.N)
 	if c.Batch > 0 {
-		size = min(c.Batch, d.N)
 		t.pick = make([]int, size)
 		t.rng = Stream(c.Seed, "batches")
 	}
-	t.dropoutState, _ = streamKey(c.Seed, "dropout")
+	t.dropoutState, _ = random.Seed(streamKey(c.Seed, "dropout"))
 	t.prepare(n.fusedProgram, size)
 	return t, nil
 }
 
-// setStep allocates everything that steps need.
+// prepare allocates everything that steps need.
 func (t *Trainer[F]) prepare(p *program[F], size int) {
 	t.batch = newBatch(p, size, true)
 	t.ops, t.slot = p.lossInput(t.config.Loss)
@@ -123,7 +136,7 @@ func (t *Trainer[F]) prepare(p *program[F], size int) {
 	t.forwardTask, t.backwardTask, t.learnTask = t.forward, t.backward, t.learn
 }
 
-// reserveTargets allocates the place for labels or targets of a batch.
+// reserveTargets allocates the labels or targets of a batch.
 func (b *batch[F]) reserveTargets(l Loss, slot int) {
 	b.labels = make([]int32, b.groups*b.lanes)
 	if l != CrossEntropy {
@@ -131,7 +144,7 @@ func (b *batch[F]) reserveTargets(l Loss, slot int) {
 	}
 }
 
-// stagesOf splits operations before every one that needs the whole batch.
+// stagesOf divides operations before every batchOp.
 func stagesOf[F Float](ops []op[F]) []stage {
 	s := []stage{{0, len(ops), true}}
 	for i, o := range ops {
@@ -143,18 +156,18 @@ func stagesOf[F Float](ops []op[F]) []stage {
 	return s
 }
 
-// Steps is how many steps are done.
+// Steps returns the number of steps done.
 func (t *Trainer[F]) Steps() int { return t.steps }
 
-// Loss is the loss of the newest step, taken before its update.
+// Loss returns the loss of the latest step's batch before its update.
 func (t *Trainer[F]) Loss() float64 { return t.loss }
 
-// Net is the network that is trained.
+// Net returns the network that is trained.
 func (t *Trainer[F]) Net() *Net[F] { return t.net }
 
-// Step does one step and gives the batch's loss before it. Where numbers grow
-// beyond what can be held the error is a *DivergedError and the loss the last
-// finite one; every further step then gives the same error.
+// Step does one step and returns the loss of its batch before the update. If
+// training diverges the error is a *DivergedError and the loss the last finite
+// one; all further steps return the same.
 func (t *Trainer[F]) Step() (loss float64, err error) {
 	if t.err != nil {
 		return t.loss, t.err
@@ -186,15 +199,15 @@ func (t *Trainer[F]) Step() (loss float64, err error) {
 	return loss, nil
 }
 
-// differentiate runs the batch forward and back to the inputs, and gives its
-// mean loss. What is left to do is the gradients of the weights.
+// differentiate runs the batch forward and backward, and returns its mean loss.
+// The gradients of the weights remain to be computed.
 func (t *Trainer[F]) differentiate() float64 {
 	b := t.batch
 	cost := 2 * t.work * b.count
 	for i, s := range t.stages {
 		t.stage = s
-		if gather := t.batchOpOf(s); gather != nil {
-			gather.batchForward(b)
+		if whole := t.batchOpOf(s); whole != nil {
+			whole.batchForward(b)
 		}
 		if i+1 < len(t.stages) {
 			t.pool.run(b.usedGroups(), cost, t.forwardTask)
@@ -203,10 +216,10 @@ func (t *Trainer[F]) differentiate() float64 {
 	for i := len(t.stages) - 1; i >= 0; i-- {
 		t.stage = t.stages[i]
 		t.pool.run(b.usedGroups(), cost, t.backwardTask)
-		if gather := t.batchOpOf(t.stage); gather != nil {
-			gather.batchBackward(b)
+		if whole := t.batchOpOf(t.stage); whole != nil {
+			whole.batchBackward(b)
 			for g := range b.usedGroups() {
-				gather.backward(b, g)
+				whole.backward(b, g)
 			}
 		}
 	}
@@ -217,35 +230,29 @@ func (t *Trainer[F]) differentiate() float64 {
 	return sum / float64(b.count)
 }
 
-// batchOpOf is the operation that a stage begins with if it needs the whole
-// batch, else nil.
+// batchOpOf returns the batchOp that a stage begins with, nil if it begins with
+// another operation.
 func (t *Trainer[F]) batchOpOf(s stage) batchOp[F] {
 	if s.first == s.last {
 		return nil
 	}
-	g, _ := t.batch.prog.ops[s.first].(batchOp[F])
-	return g
+	whole, _ := t.batch.prog.ops[s.first].(batchOp[F])
+	return whole
 }
 
 // forward runs group g through the present stage.
 func (t *Trainer[F]) forward(g int) {
-	if t.stage.load {
-		t.load(g)
+	if t.stage.load && !t.loaded {
+		t.batch.load(&t.data, t.pick, 0, g)
 	}
 	for _, o := range t.batch.prog.ops[t.stage.first:t.stage.last] {
 		o.forward(t.batch, g)
 	}
 }
 
-// load brings group g's samples in place, unless they are there already.
-func (t *Trainer[F]) load(g int) {
-	if !t.loaded {
-		t.batch.load(&t.data, t.pick, 0, g)
-	}
-}
-
-// backward runs group g back through the present stage. The last stage runs
-// forward here too, so that a network without a batch norm needs one pass.
+// backward runs group g back through the present stage. For the last stage it
+// runs forward first, so that a network without a batchOp needs one pass over
+// its groups.
 func (t *Trainer[F]) backward(g int) {
 	b := t.batch
 	ops := b.prog.ops
@@ -260,11 +267,11 @@ func (t *Trainer[F]) backward(g int) {
 	}
 }
 
-// learn works out the gradient of piece i and updates its weights.
+// learn computes the gradient of shard i and updates its weights.
 func (t *Trainer[F]) learn(i int) {
-	p := &t.shards[i]
-	p.op.gradient(t.batch, p)
-	t.nonFinite[i] = !t.update.apply(p)
+	s := &t.shards[i]
+	s.op.gradient(t.batch, s)
+	t.nonFinite[i] = !t.update.apply(s)
 }
 
 // draw chooses the samples of the next step.
@@ -282,8 +289,7 @@ func (t *Trainer[F]) draw() {
 	}
 }
 
-// nextBatch takes the next samples from a shuffled deck. The last batch of a deck
-// may be smaller.
+// nextBatch takes the next samples of the epoch.
 func (t *Trainer[F]) nextBatch() {
 	n := t.data.N
 	if t.order == nil {

@@ -4,89 +4,88 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"weightshare/nets/guard"
 )
 
-// pool does numbered tasks on several cores. Which worker does which task, and
-// when, changes nothing: every number has one task that writes it. Workers
-// live only as long as a call, so nothing is left running behind a training.
+// workerPool runs numbered tasks on several goroutines. Each element is written
+// by one task, so results do not depend on scheduling. Goroutines live as long
+// as a call of run.
 type workerPool struct {
 	workers int
-	// minCost is how many multiply-adds a call has before it is shared out.
-	minCost int
-	do      func(task int)
+	minCost int            // multiply-adds from which a call is shared out
+	do      func(task int) // of the present call
 	tasks   int64
 	next    atomic.Int64
 	done    sync.WaitGroup
-	body    func()
+	worker  func()
 
 	mu     sync.Mutex
-	failed any
+	failed error // the first panic of the present call
 }
 
-// newWorkerPool makes a crew of at most workers, or of GOMAXPROCS if that is 0. fast
-// says whether the tasks run in assembly.
-func newWorkerPool(workers int, fast bool) *workerPool {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	c := &workerPool{workers: workers, minCost: parallelCost}
-	if !fast {
-		c.minCost /= asmSpeedup
-	}
-	c.body = func() {
-		defer c.done.Done()
-		defer func() {
-			if r := recover(); r != nil {
-				c.mu.Lock()
-				c.failed = r
-				c.mu.Unlock()
-			}
-		}()
-		c.work()
-	}
-	return c
-}
-
-// parallelCost is how many multiply-adds a call in assembly should have before a
-// second worker is started for it: some 50 µs, starting one costs 20. Plain Go
+// parallelCost is the number of multiply-adds from which a second goroutine
+// pays in assembly: some 50 µs of work, where starting one takes 20. Go code
 // takes about asmSpeedup times as long for as many.
 const (
 	parallelCost = 1 << 21
 	asmSpeedup   = 16
 )
 
-// run does tasks 0 to n−1, whose work in multiply-adds is about cost. A panic
-// of a task becomes a panic of the caller, once all have stopped.
-func (c *workerPool) run(n, cost int, do func(task int)) {
-	helpers := min(c.workers, n) - 1
-	if helpers < 1 || cost < c.minCost {
+// newWorkerPool returns a pool of that many workers, GOMAXPROCS if 0.
+func newWorkerPool(workers int, asm bool) *workerPool {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	w := &workerPool{workers: workers, minCost: parallelCost}
+	if !asm {
+		w.minCost /= asmSpeedup
+	}
+	w.worker = func() {
+		defer w.done.Done()
+		if err := guard.Call(w.work); err != nil {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if w.failed == nil {
+				w.failed = err
+			}
+		}
+	}
+	return w
+}
+
+// run runs tasks 0 to n−1, together about cost multiply-adds. If a task panics
+// run panics with a *guard.PanicError, which has the worker's stack, once all
+// workers have stopped.
+func (w *workerPool) run(n, cost int, do func(task int)) {
+	helpers := min(w.workers, n) - 1
+	if helpers < 1 || cost < w.minCost {
 		for i := range n {
 			do(i)
 		}
 		return
 	}
-	c.do, c.tasks = do, int64(n)
-	c.next.Store(0)
-	c.failed = nil
-	c.done.Add(helpers + 1)
+	w.do, w.tasks, w.failed = do, int64(n), nil
+	w.next.Store(0)
+	w.done.Add(helpers + 1)
 	for range helpers {
-		go c.body()
+		go w.worker()
 	}
-	c.body()
-	c.done.Wait()
-	c.do = nil
-	if c.failed != nil {
-		panic(c.failed)
+	w.worker()
+	w.done.Wait()
+	w.do = nil
+	if w.failed != nil {
+		panic(w.failed)
 	}
 }
 
-// work takes tasks until there are none left.
-func (c *workerPool) work() {
+// work runs tasks until none are left.
+func (w *workerPool) work() error {
 	for {
-		i := c.next.Add(1) - 1
-		if i >= c.tasks {
-			return
+		i := w.next.Add(1) - 1
+		if i >= w.tasks {
+			return nil
 		}
-		c.do(int(i))
+		w.do(int(i))
 	}
 }

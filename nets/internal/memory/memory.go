@@ -1,0 +1,93 @@
+// Package memory says how much memory this process may still allocate.
+package memory
+
+import (
+	"io/fs"
+	"math"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// available returns the least that the files of a Linux system, the root of
+// which is files, leave to this process: free memory and the limits of its
+// control groups. ok is false if no file says anything.
+func available(files fs.FS) (bytes int64, ok bool) {
+	least := int64(math.MaxInt64)
+	if free, ok := field(files, "proc/meminfo", "MemAvailable:"); ok {
+		least = free * 1024
+	}
+	for _, group := range groups(files) {
+		limit, ok := number(files, path.Join(group.dir, group.limit))
+		if !ok {
+			continue // "max", or no such group
+		}
+		used, _ := number(files, path.Join(group.dir, group.usage))
+		// What is only cached is given up before the limit is met.
+		cached, _ := field(files, path.Join(group.dir, "memory.stat"), group.cached)
+		least = min(least, max(limit-used+cached, 0))
+	}
+	return least, least < math.MaxInt64
+}
+
+// group is a control group's directory and the names of its files.
+type group struct{ dir, limit, usage, cached string }
+
+// groups lists the memory control groups of this process from the innermost
+// out, of both versions of control groups.
+func groups(files fs.FS) []group {
+	text, err := fs.ReadFile(files, "proc/self/cgroup")
+	if err != nil {
+		return nil
+	}
+	var list []group
+	for line := range strings.Lines(string(text)) { // "0::/user.slice" or "4:memory:/docker/1234"
+		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(fields) != 3 {
+			continue
+		}
+		g := group{"sys/fs/cgroup", "memory.max", "memory.current", "inactive_file"}
+		switch {
+		case fields[0] == "0" && fields[1] == "":
+		case fields[1] == "memory":
+			g = group{"sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"}
+		default:
+			continue
+		}
+		root := g.dir
+		for dir := path.Join(root, path.Clean("/"+fields[2])); ; dir = path.Dir(dir) {
+			g.dir = dir
+			list = append(list, g)
+			if dir == root {
+				break
+			}
+		}
+	}
+	return list
+}
+
+// number reads the number that a file begins with.
+func number(files fs.FS, name string) (n int64, ok bool) {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return 0, false
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(string(text)), " ")
+	n, err = strconv.ParseInt(first, 10, 64)
+	return n, err == nil
+}
+
+// field reads the number behind a name at the beginning of a line.
+func field(files fs.FS, name, key string) (n int64, ok bool) {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return 0, false
+	}
+	for line := range strings.Lines(string(text)) {
+		if words := strings.Fields(line); len(words) > 1 && words[0] == key {
+			n, err = strconv.ParseInt(words[1], 10, 64)
+			return n, err == nil
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,158 @@
+package nets
+
+import (
+	"errors"
+	"math"
+
+	"weightshare/nets/arch"
+	"weightshare/nets/internal/simd"
+)
+
+// layerMemory is what a layer needs beside its parameters and its output, in
+// bytes.
+type layerMemory struct {
+	tables    float64
+	perSample float64 // of a batch
+}
+
+// Bytes of one entry of the lookup tables.
+const (
+	positionBytes = 24
+	bankBytes     = 32
+	windowBytes   = 16
+	offsetBytes   = 4
+	indexBytes    = 8
+	layerBytes    = 2 << 10 // of the structures of a layer of any kind
+)
+
+// memoryMargin is for what the allocator rounds up.
+const memoryMargin = 1.15
+
+// tableSets is the number of sets of lookup tables: for samples side by side
+// and for single ones.
+const tableSets = 2
+
+func convMemory(l *arch.Layer) layerMemory {
+	uses := float64(l.Out.Positions()) * float64(l.Groups)
+	perSet := uses*(2*positionBytes+indexBytes) + float64(l.Banks())*float64(l.Groups)*bankBytes +
+		(offsetCount(l)+float64(l.Kernels))*offsetBytes
+	m := layerMemory{tables: tableSets * perSet}
+	if l.Bias == arch.PerUnit {
+		m.tables += float64(l.Out.Positions()) * positionBytes
+	}
+	return m
+}
+
+func denseMemory(l *arch.Layer) layerMemory {
+	return layerMemory{tables: tableSets * offsetBytes * float64(l.In.Units()+l.Out.Units())}
+}
+
+func poolMemory(l *arch.Layer) layerMemory {
+	return layerMemory{tables: tableSets * (float64(l.Out.Units())*windowBytes + float64(l.Out.Positions())*indexBytes + poolOffsets(l)*offsetBytes)}
+}
+
+// maxPoolMemory adds an argmax per output.
+func maxPoolMemory(l *arch.Layer) layerMemory {
+	m := poolMemory(l)
+	m.perSample = float64(l.Out.Units()) * 4
+	return m
+}
+
+// TrainingMemory returns about how many bytes New, NewTrainer, Step and Evaluate
+// allocate together for training a network on so many samples, without the
+// samples themselves: parameters with their gradients and the optimizer's
+// moments, activations and their gradients for a batch, activations for
+// evaluating, and lookup tables. What stays allocated is between three quarters
+// of the estimate and all of it. The estimate takes no memory, whatever the size of
+// the network. The error is that of CheckTrainable or of an impossible
+// configuration.
+func TrainingMemory[F Float](a *arch.Network, samples int, c Config) (int64, error) {
+	if err := c.check(); err != nil {
+		return 0, err
+	}
+	if samples < 1 {
+		return 0, errors.New("nets: there are no samples; give at least one")
+	}
+	kinds := layerKinds[F]()
+	if err := checkTrainable(a, kinds); err != nil {
+		return 0, err
+	}
+	batch := c.batchSize(samples)
+	m := memoryEstimate{
+		train: batchShape{lanesFor(batch), batch}, eval: batchShape{simd.Width, evalGroups * simd.Width},
+		arrays: float64(2 + c.Optimizer.moments()),
+	}
+	m.bytes = float64(batch) * indexBytes
+	if c.Epochs {
+		m.bytes += float64(samples) * indexBytes
+	}
+	m.addSlot(a.Input.Units())
+	flat := a.Flat()
+	for i, l := range flat {
+		kind := kinds[l.Kind]
+		if kind.params != nil {
+			m.addParams(kind.params(l))
+		}
+		if kind.memory != nil {
+			more := kind.memory(l)
+			m.bytes += more.tables + more.perSample*(m.train.samples()+m.eval.samples())
+		}
+		if l.Kind == arch.Tied && m.train.lanes > 1 { // the decoder's part of the gradient
+			m.elements += float64(l.In.Units()) * float64(l.Out.Units())
+		}
+		fused := l.Kind == arch.ReLU && i > 0 && (flat[i-1].Kind.Convolves() || flat[i-1].Kind == arch.Dense)
+		if kind.newOp != nil && !fused {
+			m.addSlot(l.Out.Units())
+		}
+		m.bytes += layerBytes
+	}
+	if c.Loss != CrossEntropy { // targets
+		m.elements += float64(a.Output().Units()) * (m.train.samples() + m.eval.samples())
+	}
+	if m.train.lanes == 1 { // two patches per sample
+		m.elements += 2 * float64(m.fanIn) * m.train.samples()
+	}
+	element := 8.0
+	if precision[F]() == "float32" {
+		element = 4
+	}
+	return int64(min(memoryMargin*(m.bytes+m.elements*element), math.MaxInt64/2)), nil
+}
+
+// memoryEstimate adds up what training allocates.
+type memoryEstimate struct {
+	train, eval batchShape
+	arrays      float64 // per parameter: values, gradients, moments
+	fanIn       int     // the largest
+	elements    float64 // numbers of the network's type
+	bytes       float64 // everything else
+}
+
+// addSlot adds the activations of a slot, and their gradients in training.
+func (m *memoryEstimate) addSlot(units int64) {
+	m.elements += 2*m.train.slot(units) + m.eval.slot(units)
+}
+
+// addParams adds a layer's parameters.
+func (m *memoryEstimate) addParams(params []paramSpec) {
+	for i := range params {
+		m.elements += m.arrays * float64(params[i].size())
+		if m.train.lanes == 1 {
+			m.elements += float64(params[i].fanIn)
+		}
+		m.fanIn = max(m.fanIn, params[i].fanIn)
+	}
+}
+
+// batchShape is the shape of a batch's working memory.
+type batchShape struct{ lanes, count int }
+
+func (b batchShape) groups() float64 { return float64((b.count + b.lanes - 1) / b.lanes) }
+
+// samples returns the number of samples there is memory for.
+func (b batchShape) samples() float64 { return b.groups() * float64(b.lanes) }
+
+// slot returns the elements of a slot of that many units.
+func (b batchShape) slot(units int64) float64 {
+	return b.groups() * float64(groupStride(int(units), b.lanes))
+}

@@ -1,0 +1,65 @@
+package nets
+
+import (
+	"runtime"
+	"testing"
+
+	"weightshare/nets/arch"
+)
+
+// TestTrainingMemory compares the estimate with what stays allocated.
+func TestTrainingMemory(t *testing.T) { //nolint:paralleltest // reads the size of the heap
+	for _, c := range []struct {
+		net     string
+		samples int
+		config  Config
+	}{
+		{"28x28 conv5:16/p2 relu maxpool2 conv5:16 relu gmp dense:10", 100, Config{Optimizer: Adam{Rate: .01}}},
+		{"28x28 conv5:16/p2 relu maxpool2 conv5:16 relu gmp dense:10", 5, Config{Optimizer: SGD{Rate: .01}, Batch: 4}},
+		{"28x28 local5:32 relu gmp dense:10", 100, Config{Optimizer: SGD{Rate: .01, Momentum: .9}, Batch: 32, Epochs: true}},
+		{"28x28 local5:16/posbias tanh avgpool2 dense:10", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 1}},
+		{"32x32 10*( maxpool2/s1/p1 ) dense:2", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 1}},
+		{"32x32 8*( coords ) dense:2", 40, Config{Optimizer: SGD{Rate: .01}, Batch: 40, Loss: MSE}},
+		{"2000 dense:500 sigmoid tied", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 10, Loss: MSE}},
+		{"2000 dense:500 sigmoid tied", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 1, Loss: MSE}},
+		{"12x12 300*( conv1:1 )", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 8, Loss: MSE}},
+	} {
+		a, err := arch.Parse(c.net)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := randomData(&Net[float32]{arch: a}, c.samples, 1)
+		before := heap()
+		n, err := New[float32](a, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := NewTrainer(n, d, c.config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tr.Step(); err != nil {
+			t.Fatal(err)
+		}
+		n.Evaluate(Data[float32]{N: 1, X: d.X[:n.arch.Input.Units()], Labels: d.Labels[:1], Targets: d.Targets[:n.arch.Output().Units()]}, c.config.Loss)
+		got := float64(heap() - before)
+		estimate, err := TrainingMemory[float32](a, c.samples, c.config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%.3f", got/float64(estimate))
+		if got > float64(estimate) || got < float64(estimate)*3/4 {
+			t.Errorf("%s, batch %d: %.2f MB are allocated, the estimate is %.2f MB", c.net, c.config.Batch, got/1e6, float64(estimate)/1e6)
+		}
+		runtime.KeepAlive(tr)
+		runtime.KeepAlive(d)
+	}
+}
+
+// heap returns the bytes of all reachable objects.
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
