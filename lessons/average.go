@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gonum.org/v1/gonum/stat"
+
+	"weightshare/lessons/text"
 )
 
 // Arguments is the option of a measurement that holds the words after
@@ -29,7 +30,7 @@ func (a Average) String() string {
 	if len(a.Seeds) < 2 {
 		return measuredText(a.Metric, a.Mean)
 	}
-	return measuredText(a.Metric, a.Mean) + " ± " + strconv.FormatFloat(a.SD, 'f', 2, 64)
+	return measuredText(a.Metric, a.Mean) + " ± " + text.Fixed(a.SD, 2)
 }
 
 // Average takes the newest measurement of a metric of a network in a step

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+
+	"weightshare/lessons/text"
 )
 
 // Notebook is what one learner has found out, over all lessons: the claims that
@@ -164,7 +166,7 @@ func seedsText(seeds []uint64) string {
 	if len(seeds) == 1 {
 		return fmt.Sprintf("seed %d", seeds[0])
 	}
-	return fmt.Sprintf("%d seeds", len(seeds))
+	return text.Plural(len(seeds), "seed")
 }
 
 // Titles lists the claims that cannot be made yet.

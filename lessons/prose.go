@@ -2,16 +2,14 @@ package lessons
 
 import (
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
 	"text/template"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/text"
+	markdown "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
-	"weightshare/nets/arch"
+	"weightshare/lessons/text"
 )
 
 // prose sets the words of one lesson: it puts in the numbers, then parses the
@@ -129,7 +127,7 @@ func (p *prose) spans(source string) []Span {
 
 // parseBlocks parses Markdown into blocks.
 func parseBlocks(source []byte) []Block {
-	root := proseParser().Parse(text.NewReader(source))
+	root := proseParser().Parse(markdown.NewReader(source))
 	var blocks []Block
 	collectBlocks(root, source, Paragraph, &blocks)
 	return blocks
@@ -225,20 +223,14 @@ func PlainText(blocks []Block) string {
 	return strings.Join(lines, "\n")
 }
 
-// Number is a number as the learner reads it: whole numbers with a comma
-// between the thousands, others to two digits after the point.
-func Number(v float64) string {
-	if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
-		return arch.Thousands(int64(v))
-	}
-	return strconv.FormatFloat(v, 'f', 2, 64)
-}
+// Number is text.Number.
+func Number(v float64) string { return text.Number(v) }
 
 // measuredText is the value of a metric as the learner reads it: shares have two
 // decimals even where they are whole, for all of them is 1.00, not one.
 func measuredText(metric string, v float64) string {
 	if strings.HasSuffix(metric, "accuracy") {
-		return strconv.FormatFloat(v, 'f', 2, 64)
+		return text.Fixed(v, 2)
 	}
-	return Number(v)
+	return text.Number(v)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"weightshare/lessons/figure"
@@ -32,7 +33,7 @@ func newFigures(c console) *cobra.Command {
 			style := draw.NewStyle(!light, profile, ascii)
 			return figures(c, ids, func(f figure.Figure) string {
 				if words {
-					return wrap(f.Words(), width)
+					return ansi.Wordwrap(f.Words(), width, "")
 				}
 				return strings.Join(draw.Draw(f, width, height, style).Lines, "\n")
 			})

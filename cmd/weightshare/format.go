@@ -53,14 +53,6 @@ func complete(command *cobra.Command, flag string, values []string) {
 // shorten cuts text to a width, with a mark where it was cut.
 func shorten(text string, width int) string { return ansi.Truncate(text, width, "…") }
 
-// wrap breaks text at words to a width; a width of 0 leaves it as it is.
-func wrap(text string, width int) string {
-	if width <= 0 {
-		return text
-	}
-	return ansi.Wordwrap(text, width, "")
-}
-
 // noColor tells whether the environment asks for no colours: any value counts,
 // as https://no-color.org has it, not only those that look like a number.
 func noColor(env []string) bool { return console{env: env}.getenv("NO_COLOR") != "" }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
@@ -62,7 +63,7 @@ const maxHelpWidth = 80
 // would hold the text up.
 func printHelp(c console, command *cobra.Command) error {
 	width := terminalWidth(c.out)
-	text := wrap(cmp.Or(command.Long, command.Short), min(cmp.Or(width, maxHelpWidth), maxHelpWidth)) + "\n\n" + command.UsageString()
+	text := ansi.Wordwrap(cmp.Or(command.Long, command.Short), min(cmp.Or(width, maxHelpWidth), maxHelpWidth), "") + "\n\n" + command.UsageString()
 	if width == 0 {
 		_, err := fmt.Fprint(c.out, text)
 		return err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"weightshare/lessons/course"
@@ -180,6 +181,6 @@ func compareCounts(c console, o paramsOptions, found []source, counts []*arch.Co
 // sentence prints a sentence as a paragraph of its own, wrapped where the
 // output is a terminal.
 func sentence(w io.Writer, text string) error {
-	_, err := fmt.Fprintf(w, "\n%s\n", wrap(text, terminalWidth(w)))
+	_, err := fmt.Fprintf(w, "\n%s\n", ansi.Wordwrap(text, terminalWidth(w), ""))
 	return err
 }

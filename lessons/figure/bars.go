@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"weightshare/lessons/text"
 )
 
 // Bar is one bar of a Bars figure.
@@ -44,7 +46,7 @@ func (f Bars) Words() string {
 			value = "none yet"
 		}
 		if value == "" {
-			value = number(b.Value)
+			value = text.Spoken(b.Value)
 			if f.Log {
 				value = "10 to the power of " + value
 			}

@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"slices"
+
+	"weightshare/lessons/text"
 )
 
 // BinaryGrid is a grid of binary cells: an image whose pixels can be toggled,
@@ -33,7 +35,7 @@ func (f BinaryGrid) Words() string {
 			on = append(on, at(f.Labels, i))
 		}
 	}
-	grid := count(len(f.Values), "cell")
+	grid := text.Plural(len(f.Values), "cell")
 	if n := rows(len(f.Values), f.Cols); n > 1 {
 		grid = fmt.Sprintf("%d rows of %d cells", n, f.Cols)
 	}
@@ -46,5 +48,5 @@ func (f BinaryGrid) Words() string {
 		}
 		return f.statement(say...)
 	}
-	return f.statement(fmt.Sprintf("%s, %s", bits(f.Values, f.Cols), grid), "On: "+list(on))
+	return f.statement(fmt.Sprintf("%s, %s", bits(f.Values, f.Cols), grid), "On: "+text.List(on))
 }

@@ -36,11 +36,11 @@ func (f Confusion) Words() string {
 			}
 		}
 		right, all = right+f.Counts[r*n+r], all+total
-		text := fmt.Sprintf("%s: %d of %d right", class, f.Counts[r*n+r], total)
+		said := fmt.Sprintf("%s: %d of %d right", class, f.Counts[r*n+r], total)
 		if worst >= 0 {
-			text += fmt.Sprintf(", most often taken for %s, %d times", f.Classes[worst], f.Counts[r*n+worst])
+			said += fmt.Sprintf(", most often taken for %s, %d times", f.Classes[worst], f.Counts[r*n+worst])
 		}
-		say = append(say, text)
+		say = append(say, said)
 	}
 	return f.statement(append([]string{fmt.Sprintf("%d of %d right", right, all)}, say...)...)
 }

@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"strings"
+
+	"weightshare/lessons/text"
 )
 
 // ConvolutionStep is one position of a convolution: the kernel on the image, the
@@ -66,11 +68,11 @@ func (f ConvolutionStep) Words() string {
 		return f.statement(append(say, "The kernel is not on the image")...)
 	}
 	place := fmt.Sprintf("At row %d, column %d", f.Map.Cursor/f.Map.Cols+1, f.Map.Cursor%f.Map.Cols+1)
-	text := place + ": " + terms(all)
+	said := place + ": " + terms(all)
 	if f.Bias != 0 {
-		text += " plus the bias " + number(f.Bias)
+		said += " plus the bias " + text.Spoken(f.Bias)
 	}
-	say = append(say, text+" is "+number(sum))
+	say = append(say, said+" is "+text.Spoken(sum))
 	done := 0
 	for i := range f.Map.Values {
 		if !f.Map.masked(i) {
@@ -79,7 +81,7 @@ func (f ConvolutionStep) Words() string {
 	}
 	switch n := len(f.Map.Values); {
 	case done < n:
-		say = append(say, fmt.Sprintf("%d of %s of the map are filled", done, count(n, "place")))
+		say = append(say, fmt.Sprintf("%d of %s of the map are filled", done, text.Plural(n, "place")))
 	case n <= spelledOut:
 		say = append(say, f.Map.spell("Map row")...)
 	default:
@@ -89,8 +91,8 @@ func (f ConvolutionStep) Words() string {
 }
 
 // prefixed puts a text before the first of some sentences.
-func prefixed(text string, sentences []string) []string {
-	sentences[0] = text + sentences[0]
+func prefixed(first string, sentences []string) []string {
+	sentences[0] = first + sentences[0]
 	return sentences
 }
 
@@ -111,7 +113,7 @@ func terms(all []Product) string {
 	}
 	say := make([]string, len(kinds))
 	for i, p := range kinds {
-		say[i] = number(p.Pixel) + " times " + number(p.Weight)
+		say[i] = text.Spoken(p.Pixel) + " times " + text.Spoken(p.Weight)
 		if n := times[p]; n > 1 {
 			say[i] = fmt.Sprintf("%d times %s", n, say[i])
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"weightshare/lessons/text"
 )
 
 // Series is one line of a Curves figure, or the loss of a Lane.
@@ -59,21 +61,21 @@ func (s Series) words() string {
 		return s.Name + " has no points yet"
 	}
 	if n == 1 {
-		return fmt.Sprintf("%s is %s at %s", s.Name, number(s.Y[0]), number(s.X[0]))
+		return fmt.Sprintf("%s is %s at %s", s.Name, text.Spoken(s.Y[0]), text.Spoken(s.X[0]))
 	}
 	spread := ""
 	if n <= len(s.Low) && n <= len(s.High) {
-		spread = fmt.Sprintf(", spread from %s to %s", number(s.Low[n-1]), number(s.High[n-1]))
+		spread = fmt.Sprintf(", spread from %s to %s", text.Spoken(s.Low[n-1]), text.Spoken(s.High[n-1]))
 	}
 	first, last := s.Y[0], s.Y[n-1]
-	if number(first) == number(last) {
-		return fmt.Sprintf("%s stays at %s from %s to %s", s.Name, number(first), number(s.X[0]), number(s.X[n-1])) + s.way(n) + spread
+	if text.Spoken(first) == text.Spoken(last) {
+		return fmt.Sprintf("%s stays at %s from %s to %s", s.Name, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(s.X[n-1])) + s.way(n) + spread
 	}
 	verb := "rises from"
 	if last < first {
 		verb = "falls from"
 	}
-	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, number(first), number(s.X[0]), number(last), number(s.X[n-1])) + s.way(n) + spread
+	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(last), text.Spoken(s.X[n-1])) + s.way(n) + spread
 }
 
 // clearly is by which part of its range a series must leave the way between its
@@ -97,15 +99,15 @@ func (s Series) way(n int) string {
 		}
 	}
 	say := ""
-	if span := s.Y[high] - s.Y[low]; n > 3 && number(first) != number(last) && math.Abs(last-first) > span*(1-2*clearly) {
-		say = ", half way by " + number(s.X[half])
+	if span := s.Y[high] - s.Y[low]; n > 3 && text.Spoken(first) != text.Spoken(last) && math.Abs(last-first) > span*(1-2*clearly) {
+		say = ", half way by " + text.Spoken(s.X[half])
 	}
 	margin := clearly * (s.Y[high] - s.Y[low])
-	if s.Y[high] > max(first, last)+margin && number(s.Y[high]) != number(max(first, last)) {
-		say += fmt.Sprintf(", highest %s at %s", number(s.Y[high]), number(s.X[high]))
+	if s.Y[high] > max(first, last)+margin && text.Spoken(s.Y[high]) != text.Spoken(max(first, last)) {
+		say += fmt.Sprintf(", highest %s at %s", text.Spoken(s.Y[high]), text.Spoken(s.X[high]))
 	}
-	if s.Y[low] < min(first, last)-margin && number(s.Y[low]) != number(min(first, last)) {
-		say += fmt.Sprintf(", lowest %s at %s", number(s.Y[low]), number(s.X[low]))
+	if s.Y[low] < min(first, last)-margin && text.Spoken(s.Y[low]) != text.Spoken(min(first, last)) {
+		say += fmt.Sprintf(", lowest %s at %s", text.Spoken(s.Y[low]), text.Spoken(s.X[low]))
 	}
 	return say
 }

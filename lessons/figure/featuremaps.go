@@ -3,6 +3,8 @@ package figure
 import (
 	"slices"
 	"strings"
+
+	"weightshare/lessons/text"
 )
 
 // FeatureMaps is an image and the maps that kernels made of it. Without an image
@@ -25,10 +27,10 @@ func (f FeatureMaps) Words() string {
 	}
 	maps := sketches(f.Maps)
 	if len(f.Image.Values) == 0 {
-		return f.statement(append([]string{count(len(f.Maps), "map") + ", all on one scale"}, maps...)...)
+		return f.statement(append([]string{text.Plural(len(f.Maps), "map") + ", all on one scale"}, maps...)...)
 	}
 	picture := f.Image
 	picture.Title = "The image"
 	image := strings.TrimSuffix(picture.Words(), ".")
-	return f.statement(append([]string{image, count(len(f.Maps), "feature map")}, maps...)...)
+	return f.statement(append([]string{image, text.Plural(len(f.Maps), "feature map")}, maps...)...)
 }

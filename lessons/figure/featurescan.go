@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"slices"
+
+	"weightshare/lessons/text"
 )
 
 // FeatureScan is small features tried at every position of a one-dimensional
@@ -28,7 +30,7 @@ const silentMost = 4
 // Words implements Figure.
 func (f FeatureScan) Words() string {
 	say := []string{fmt.Sprintf("The image is %s; a feature sees %s and is tried at %s",
-		bits(f.Image, len(f.Image)), count(f.Field, "pixel"), count(len(f.Image)-f.Field+1, "place"))}
+		bits(f.Image, len(f.Image)), text.Plural(f.Field, "pixel"), text.Plural(len(f.Image)-f.Field+1, "place"))}
 	var silent []string
 	for i, feature := range f.Features {
 		var places []string
@@ -47,7 +49,7 @@ func (f FeatureScan) Words() string {
 		if len(places) == 1 {
 			word = "place"
 		}
-		say = append(say, fmt.Sprintf("Feature %s fires at %s %s", feature.name(), word, list(places)))
+		say = append(say, fmt.Sprintf("Feature %s fires at %s %s", feature.name(), word, text.List(places)))
 	}
 	switch n := len(silent); {
 	case n > silentMost && n < len(f.Features):

@@ -1,6 +1,10 @@
 package figure
 
-import "slices"
+import (
+	"slices"
+
+	"weightshare/lessons/text"
+)
 
 // Pattern is a small binary image with a name.
 type Pattern struct {
@@ -73,7 +77,7 @@ func (f Gallery) Words() string {
 		case None:
 		}
 	}
-	say := []string{count(len(names), "pattern") + few(names, ": %s")}
+	say := []string{text.Plural(len(names), "pattern") + few(names, ": %s")}
 	if f.Lit != "" {
 		say = append(say, upper(f.Lit)+": "+some(lit, len(names)))
 	}

@@ -1,6 +1,10 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+
+	"weightshare/lessons/text"
+)
 
 // Gradients is the gradients that one shared weight receives from the positions
 // where it is used. Their sum moves the weight.
@@ -43,11 +47,11 @@ func (f Gradients) Words() string {
 		}
 	}
 	say := []string{
-		fmt.Sprintf("One weight is used at %s", count(len(f.Parts), "place")),
+		fmt.Sprintf("One weight is used at %s", text.Plural(len(f.Parts), "place")),
 		fmt.Sprintf("Gradients that are positive: %d, negative: %d", up, down),
 	}
 	if f.Arrived < len(f.Parts) {
-		say = append(say, fmt.Sprintf("Arrived so far: %d, which add up to %s", f.Arrived, number(soFar)))
+		say = append(say, fmt.Sprintf("Arrived so far: %d, which add up to %s", f.Arrived, text.Spoken(soFar)))
 	}
-	return f.statement(append(say, "All together add up to "+number(all))...)
+	return f.statement(append(say, "All together add up to "+text.Spoken(all))...)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"weightshare/lessons/text"
 )
 
 // Heatmap is a grid of numbers drawn by color: weights, activations,
@@ -72,14 +74,14 @@ func (f Heatmap) dotted() []string {
 		sum[at] += v
 		n[at]++
 	}
-	text := fmt.Sprintf("%s: %s", upper(f.Dot), count(n[1], "cell"))
+	said := fmt.Sprintf("%s: %s", upper(f.Dot), text.Plural(n[1], "cell"))
 	if n[1] > 0 {
-		text += ", " + number(sum[1]/float64(n[1])) + " on average"
+		said += ", " + text.Spoken(sum[1]/float64(n[1])) + " on average"
 	}
 	if n[0] > 0 {
-		text += fmt.Sprintf("; elsewhere %s on average", number(sum[0]/float64(n[0])))
+		said += fmt.Sprintf("; elsewhere %s on average", text.Spoken(sum[0]/float64(n[0])))
 	}
-	return []string{text}
+	return []string{said}
 }
 
 func (f Heatmap) masked(i int) bool { return i < len(f.Masked) && f.Masked[i] }
@@ -100,7 +102,7 @@ func (f Heatmap) spell(row string) []string {
 		for i := r * f.Cols; i < min((r+1)*f.Cols, len(f.Values)); i++ {
 			value := "no number"
 			if !f.masked(i) {
-				value = number(f.Values[i])
+				value = text.Spoken(f.Values[i])
 			}
 			if c := i % f.Cols; c < len(f.ColLabels) && f.ColLabels[c] != "" {
 				value = f.ColLabels[c] + " " + value

@@ -1,6 +1,10 @@
 package figure
 
-import "slices"
+import (
+	"slices"
+
+	"weightshare/lessons/text"
+)
 
 // ImageRow is small images side by side on one scale: kernels, or one image
 // under several transforms.
@@ -19,5 +23,5 @@ func (f ImageRow) Words() string {
 	if len(f.Pictures) == 0 {
 		return f.statement("nothing yet")
 	}
-	return f.statement(append([]string{count(len(f.Pictures), "picture")}, sketches(f.Pictures)...)...)
+	return f.statement(append([]string{text.Plural(len(f.Pictures), "picture")}, sketches(f.Pictures)...)...)
 }

@@ -67,7 +67,7 @@ func layerFigures() []said {
 		{
 			"nudges",
 			figure.ShiftAccuracy{Radius: 1, Accuracy: []float64{0, 0, 0, 0, 1, 0.95, 0, 0, 0}},
-			[]string{"Right where it was trained: 100 percent.", "Over 9 nudges of up to 1 pixel: 21.7 percent on average, at least 90 percent in 2 of them."},
+			[]string{"Right where it was trained: 100 %.", "Over 9 nudges of up to 1 pixel: 22 % on average, at least 90 % in 2 of them."},
 		},
 		{
 			"winners",

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"weightshare/lessons/text"
 )
 
 // Matrix is a layer written as a matrix: a row per output, a column per input,
@@ -33,7 +35,7 @@ func (f Matrix) equal(other Figure) bool {
 // Caption says how many cells hold how many numbers, by their names.
 func (f Matrix) Caption() string {
 	cell, number := f.names()
-	return fmt.Sprintf("%s hold %s", count(len(f.Weight)-f.Uses(-1), cell), count(f.Numbers(), number))
+	return fmt.Sprintf("%s hold %s", text.Plural(len(f.Weight)-f.Uses(-1), cell), text.Plural(f.Numbers(), number))
 }
 
 // names are what a cell and a number of it are called.
@@ -82,7 +84,7 @@ func (f Matrix) Words() string {
 		return f.statement("no matrix")
 	}
 	say := append([]string{
-		fmt.Sprintf("%s of %s", count(rows(len(f.Weight), f.Cols), "row"), count(f.Cols, "cell")),
+		fmt.Sprintf("%s of %s", text.Plural(rows(len(f.Weight), f.Cols), "row"), text.Plural(f.Cols, "cell")),
 		fmt.Sprintf("%s; %d hold none", f.Caption(), f.Uses(-1)),
 	}, f.arrangement()...)
 	if f.Cursor >= 0 && f.Cursor < len(f.Weight) {
@@ -92,9 +94,9 @@ func (f Matrix) Words() string {
 		} else {
 			with := ""
 			if w < len(f.Values) {
-				with = ", " + number(f.Values[w])
+				with = ", " + text.Spoken(f.Values[w])
 			}
-			say = append(say, fmt.Sprintf("%s stands %s%s, which is used in %s", where, Letter(w), with, count(f.Uses(w), "cell")))
+			say = append(say, fmt.Sprintf("%s stands %s%s, which is used in %s", where, Letter(w), with, text.Plural(f.Uses(w), "cell")))
 		}
 	}
 	return f.statement(say...)
@@ -133,11 +135,11 @@ func (f Matrix) arrangement() []string {
 	from, before := 0, ""
 	n := rows(len(f.Weight), f.Cols)
 	for r := range n + 1 {
-		text := ""
+		said := ""
 		if r < n {
-			text = letterRow(f.Weight[r*f.Cols : min((r+1)*f.Cols, len(f.Weight))])
+			said = letterRow(f.Weight[r*f.Cols : min((r+1)*f.Cols, len(f.Weight))])
 		}
-		if text == before {
+		if said == before {
 			continue
 		}
 		if r > 0 {
@@ -147,7 +149,7 @@ func (f Matrix) arrangement() []string {
 			}
 			say = append(say, name+": "+before)
 		}
-		from, before = r, text
+		from, before = r, said
 	}
 	if len(say) <= rowsMost && f.Numbers() <= lettersMost {
 		return say
@@ -187,7 +189,7 @@ func (f Matrix) spreadOut() string {
 		least, most = min(least, n), max(most, n)
 	}
 	if least >= most {
-		return "Each " + number + " stands in " + count(most, cell)
+		return "Each " + number + " stands in " + text.Plural(most, cell)
 	}
-	return fmt.Sprintf("A %s stands in %d to %s", number, least, count(most, cell))
+	return fmt.Sprintf("A %s stands in %d to %s", number, least, text.Plural(most, cell))
 }

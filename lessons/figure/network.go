@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"slices"
+
+	"weightshare/lessons/text"
 )
 
 // Network is a network as a chain of layers with their shapes and counts.
@@ -34,7 +36,7 @@ func (f Network) Words() string {
 	for i, l := range f.Layers {
 		what := "no parameters"
 		if l.Parameters > 0 {
-			what = count(int(l.Parameters), "parameter")
+			what = text.Plural(int(l.Parameters), "parameter")
 			if l.Formula != "" {
 				what += ", " + l.Formula
 			}
@@ -42,5 +44,5 @@ func (f Network) Words() string {
 		total += l.Parameters
 		say = append(say, fmt.Sprintf("Layer %d, %s: %s, %s", i+1, l.Word, l.Shape, what))
 	}
-	return f.statement(append(say, "In all "+count(int(total), "parameter"))...)
+	return f.statement(append(say, "In all "+text.Plural(int(total), "parameter"))...)
 }

@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"slices"
+
+	"weightshare/lessons/text"
 )
 
 // Pyramid shows, along one axis, the receptive fields of the units of stacked
@@ -32,7 +34,7 @@ func (f Pyramid) Words() string {
 	if len(f.Rows) == 0 {
 		return f.statement("no layers")
 	}
-	say := []string{count(len(f.Rows)-1, "layer") + " above the input"}
+	say := []string{text.Plural(len(f.Rows)-1, "layer") + " above the input"}
 	for i := len(f.Rows) - 1; i >= 0; i-- {
 		r := f.Rows[i]
 		first, last := lit(r.Lit)
@@ -44,7 +46,7 @@ func (f Pyramid) Words() string {
 		default:
 			units = fmt.Sprintf("units %d to %d are lit", first+1, last+1)
 		}
-		say = append(say, fmt.Sprintf("%s: %s, each sees %s; %s", r.Name, count(len(r.Centre), "unit"), count(r.Field, "pixel"), units))
+		say = append(say, fmt.Sprintf("%s: %s, each sees %s; %s", r.Name, text.Plural(len(r.Centre), "unit"), text.Plural(r.Field, "pixel"), units))
 	}
 	return f.statement(say...)
 }

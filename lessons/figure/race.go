@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"weightshare/lessons/text"
 )
 
 // Race is networks that train side by side on the same data.
@@ -50,7 +52,7 @@ func (f Race) Words() string {
 	}
 	var say []string
 	if f.Steps == 0 {
-		say = append(say, fmt.Sprintf("%s, %s each, not run yet", count(len(f.Lanes), "network"), count(f.Of, "step")))
+		say = append(say, fmt.Sprintf("%s, %s each, not run yet", text.Plural(len(f.Lanes), "network"), text.Plural(f.Of, "step")))
 	} else {
 		say = append(say, fmt.Sprintf("Step %d of %d, seed %d", f.Steps, f.Of, f.Seed))
 	}
@@ -75,7 +77,7 @@ func (l Lane) words(ran bool) []string {
 	}
 	var facts []string
 	if n := len(l.Loss.Y); n > 0 {
-		facts = append(facts, "loss "+number(l.Loss.Y[n-1]))
+		facts = append(facts, "loss "+text.Spoken(l.Loss.Y[n-1]))
 	}
 	if l.Train.Of > 0 {
 		facts = append(facts, "training images right: "+l.Train.words())

@@ -3,8 +3,9 @@ package figure
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
+
+	"weightshare/lessons/text"
 )
 
 // ShiftAccuracy is the accuracy of a network on shifted images, for every shift
@@ -30,6 +31,7 @@ func (f ShiftAccuracy) Words() string {
 	if f.Radius < 0 || len(f.Accuracy) != side*side {
 		return f.statement("no nudges")
 	}
+	const mostly = 0.9
 	sum, most, known := 0.0, 0, 0
 	for _, a := range f.Accuracy {
 		if math.IsNaN(a) {
@@ -37,18 +39,18 @@ func (f ShiftAccuracy) Words() string {
 		}
 		known++
 		sum += a
-		if a >= 0.9 {
+		if a >= mostly {
 			most++
 		}
 	}
 	centre := f.Accuracy[len(f.Accuracy)/2]
 	if known == 0 || math.IsNaN(centre) {
-		return f.statement(fmt.Sprintf("%d of %s measured so far", known, count(len(f.Accuracy), "nudge")))
+		return f.statement(fmt.Sprintf("%d of %s measured so far", known, text.Plural(len(f.Accuracy), "nudge")))
 	}
 	return f.statement(
-		"Right where it was trained: "+percent(centre),
-		fmt.Sprintf("Over %s of up to %s: %s on average, at least 90 percent in %d of them",
-			count(known, "nudge"), count(f.Radius, "pixel"), percent(sum/float64(known)), most),
+		"Right where it was trained: "+text.Percent(centre),
+		fmt.Sprintf("Over %s of up to %s: %s on average, at least %s in %d of them",
+			text.Plural(known, "nudge"), text.Plural(f.Radius, "pixel"), text.Percent(sum/float64(known)), text.Percent(mostly), most),
 		f.rings())
 }
 
@@ -67,7 +69,7 @@ func (f ShiftAccuracy) rings() string {
 	var say []string
 	for d := 1; d <= f.Radius; d++ {
 		if known[d] > 0 {
-			say = append(say, count(d, "pixel")+" "+percent(sums[d]/float64(known[d])))
+			say = append(say, text.Plural(d, "pixel")+" "+text.Percent(sums[d]/float64(known[d])))
 		}
 	}
 	if len(say) == 0 {
@@ -78,8 +80,3 @@ func (f ShiftAccuracy) rings() string {
 
 // distance is how far two whole numbers are apart.
 func distance(a, b int) int { return max(a-b, b-a) }
-
-// percent is a part of 1 as it is spoken, to a tenth.
-func percent(v float64) string {
-	return strconv.FormatFloat(math.Round(v*1000)/10, 'f', -1, 64) + " percent"
-}

@@ -2,11 +2,12 @@ package figure
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"weightshare/lessons/text"
 )
 
 // statement puts the words of a figure together: its title, sentences, its
@@ -61,70 +62,11 @@ var strokeWords = strings.NewReplacer(Level, "level", Upright, "upright", Fallin
 func Spoken(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r >= 0x2500 && r <= 0x25FF || r >= 0x2800 && r <= 0x28FF ||
-			r >= 0x1FB00 && r <= 0x1FBFF {
+			r >= 0x1FB00 && r <= 0x1FBFF || r >= 0x1CC00 && r <= 0x1CEBF {
 			return ' '
 		}
 		return r
 	}, strokeWords.Replace(s))
-}
-
-// list joins words as in a sentence: "a", "a and b", "a, b and c".
-func list(words []string) string {
-	switch len(words) {
-	case 0:
-		return "none"
-	case 1:
-		return words[0]
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
-
-// count is a number of things: "1 pixel", "3 pixels".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	switch {
-	case strings.HasSuffix(thing, "y"):
-		thing = strings.TrimSuffix(thing, "y") + "ies"
-	case strings.HasSuffix(thing, "s"):
-	default:
-		thing += "s"
-	}
-	return fmt.Sprintf("%d %s", n, thing)
-}
-
-// nearZero is what next to nothing is below: it is said as such: rounding errors have no digits worth hearing.
-const nearZero = 1e-6
-
-// hugeNumber is from where on only the power of ten can be followed by ear.
-const hugeNumber = 1e9
-
-// number is a value to about three digits, never as a computer writes powers of
-// ten.
-func number(v float64) string {
-	switch size := math.Abs(v); {
-	case math.IsNaN(v) || math.IsInf(v, 0):
-		return "not a number"
-	case size == 0:
-		return "0"
-	case v == math.Trunc(v) && size < 1e6:
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	case size < nearZero:
-		return "about 0"
-	case size >= hugeNumber:
-		power := math.Floor(math.Log10(size))
-		return fmt.Sprintf("%s times 10 to the power of %.0f", strconv.FormatFloat(v/math.Pow(10, power), 'f', 1, 64), power)
-	case size >= 1e6:
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	case size < 0.001:
-		return strconv.FormatFloat(v, 'f', 1-int(math.Floor(math.Log10(size))), 64)
-	case size < 0.1:
-		return strconv.FormatFloat(v, 'f', 3, 64)
-	default:
-		return strconv.FormatFloat(v, 'f', 2, 64)
-	}
 }
 
 // bits is a binary picture as digits, a space between its rows.
@@ -173,7 +115,7 @@ func few(words []string, format string) string {
 	if len(words) == 0 || len(words) > spelledOut {
 		return ""
 	}
-	return fmt.Sprintf(format, list(words))
+	return fmt.Sprintf(format, text.List(words))
 }
 
 // some spells out a list that is taken from so many, or says how long it is.
@@ -184,7 +126,7 @@ func some(words []string, from int) string {
 	case len(words) > spelledOut:
 		return fmt.Sprintf("%d of them", len(words))
 	}
-	return list(words)
+	return text.List(words)
 }
 
 // spelledOut is how many things a figure says one by one; of more it says how

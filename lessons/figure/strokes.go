@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"strings"
+
+	"weightshare/lessons/text"
 )
 
 // strokesMost is how many strokes of a picture are said one by one; the cells of
@@ -86,7 +88,7 @@ func strokes(lit []bool, cols, most int, rowLabels, colLabels []string) string {
 			if 2*n > all {
 				return ""
 			}
-			say = append(say, count(n, "other cell"))
+			say = append(say, text.Plural(n, "other cell"))
 			break
 		}
 		say = append(say, s.name(rowLabels, colLabels))
@@ -148,11 +150,11 @@ func (f Heatmap) sketch(most int) string {
 	where := f.bright(most)
 	switch {
 	case f.Values[low] == f.Values[high]:
-		return "all " + number(f.Values[low])
+		return "all " + text.Spoken(f.Values[low])
 	case where != "" && f.binary():
 		return "1 at " + where + ", elsewhere 0"
 	}
-	say := fmt.Sprintf("from %s to %s, largest at %s", number(f.Values[low]), number(f.Values[high]), f.place(high))
+	say := fmt.Sprintf("from %s to %s, largest at %s", text.Spoken(f.Values[low]), text.Spoken(f.Values[high]), f.place(high))
 	if where != "" && where != f.place(high) {
 		say += ", at least half of that at " + where
 	}
@@ -172,16 +174,16 @@ func (f Heatmap) binary() bool {
 // summary says a map of too many numbers to be spelled out, held of them.
 func (f Heatmap) summary(held int) []string {
 	low, high, _ := f.extent()
-	size := fmt.Sprintf("%d numbers in %s of %d", held, count(rows(len(f.Values), f.Cols), "row"), f.Cols)
+	size := fmt.Sprintf("%d numbers in %s of %d", held, text.Plural(rows(len(f.Values), f.Cols), "row"), f.Cols)
 	where := f.bright(strokesMost)
 	switch {
 	case f.Values[low] == f.Values[high]:
-		return []string{size + ", all " + number(f.Values[low])}
+		return []string{size + ", all " + text.Spoken(f.Values[low])}
 	case where != "" && f.binary():
 		return []string{size, "1 at " + where + "; elsewhere 0"}
 	}
 	say := []string{size, fmt.Sprintf("The largest is %s at %s, the smallest %s at %s",
-		number(f.Values[high]), f.place(high), number(f.Values[low]), f.place(low))}
+		text.Spoken(f.Values[high]), f.place(high), text.Spoken(f.Values[low]), f.place(low))}
 	if where != "" && where != f.place(high) {
 		say = append(say, "At least half of the largest: "+where)
 	}

@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"slices"
+
+	"weightshare/lessons/text"
 )
 
 // Surface is a function of two variables seen from above, with a path on it: a
@@ -38,20 +40,20 @@ func (f Surface) Words() string {
 	low, high, _ := Heatmap{Cols: f.Cols, Values: f.Values}.extent()
 	p := f.at(low)
 	say := []string{
-		fmt.Sprintf("%s runs from %s to %s, %s from %s to %s", f.XLabel, number(f.XMin), number(f.XMax), f.YLabel, number(f.YMin), number(f.YMax)),
+		fmt.Sprintf("%s runs from %s to %s, %s from %s to %s", f.XLabel, text.Spoken(f.XMin), text.Spoken(f.XMax), f.YLabel, text.Spoken(f.YMin), text.Spoken(f.YMax)),
 		fmt.Sprintf("The lowest value is %s, at %s %s, %s %s; the highest %s",
-			number(f.Values[low]), f.XLabel, number(p.X), f.YLabel, number(p.Y), number(f.Values[high])),
+			text.Spoken(f.Values[low]), f.XLabel, text.Spoken(p.X), f.YLabel, text.Spoken(p.Y), text.Spoken(f.Values[high])),
 	}
 	if valleys := f.valleys(); len(valleys) > 1 && len(valleys) <= valleysMost {
-		say = append(say, "Valleys: at "+list(valleys))
+		say = append(say, "Valleys: at "+text.List(valleys))
 	}
 	switch n := len(f.Path); n {
 	case 0:
 	case 1:
-		say = append(say, fmt.Sprintf("The path begins at %s %s, %s %s", f.XLabel, number(f.Path[0].X), f.YLabel, number(f.Path[0].Y)))
+		say = append(say, fmt.Sprintf("The path begins at %s %s, %s %s", f.XLabel, text.Spoken(f.Path[0].X), f.YLabel, text.Spoken(f.Path[0].Y)))
 	default:
 		a, b := f.Path[0], f.Path[n-1]
-		say = append(say, fmt.Sprintf("The path goes in %s from %s, %s to %s, %s", count(n-1, "step"), number(a.X), number(a.Y), number(b.X), number(b.Y)))
+		say = append(say, fmt.Sprintf("The path goes in %s from %s, %s to %s, %s", text.Plural(n-1, "step"), text.Spoken(a.X), text.Spoken(a.Y), text.Spoken(b.X), text.Spoken(b.Y)))
 	}
 	return f.statement(say...)
 }
@@ -73,7 +75,7 @@ func (f Surface) valleys() []string {
 		}
 		if lowest {
 			p := f.at(i)
-			found = append(found, fmt.Sprintf("%s %s, %s %s", f.XLabel, number(p.X), f.YLabel, number(p.Y)))
+			found = append(found, fmt.Sprintf("%s %s, %s %s", f.XLabel, text.Spoken(p.X), f.YLabel, text.Spoken(p.Y)))
 		}
 	}
 	return found

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"weightshare/lessons/text"
 )
 
 // TransformTable is networks against transforms of the images: which network the
@@ -58,31 +60,31 @@ func (f TransformTable) Best(world int) []int {
 func (f TransformTable) Words() string {
 	say := make([]string, 0, len(f.Worlds))
 	for w, world := range f.Worlds {
-		text := "In the world " + world + ": "
+		said := "In the world " + world + ": "
 		switch {
 		case w < len(f.Predicted) && f.Predicted[w] >= 0 && f.Predicted[w] < len(f.Networks):
-			text += "you predicted " + f.Networks[f.Predicted[w]] + "; "
+			said += "you predicted " + f.Networks[f.Predicted[w]] + "; "
 		case len(f.Predicted) > 0:
-			text += "you predicted nobody; "
+			said += "you predicted nobody; "
 		}
 		for n, network := range f.Networks {
 			if i := n*len(f.Worlds) + w; i < len(f.Measured) && !math.IsNaN(f.Measured[i]) {
-				text += fmt.Sprintf("%s has %.2f right; ", network, f.Measured[i])
+				said += fmt.Sprintf("%s has %.2f right; ", network, f.Measured[i])
 			}
 		}
 		switch best := f.Best(w); len(best) {
 		case 0:
-			text += "not all is measured"
+			said += "not all is measured"
 		case 1:
-			text += f.Networks[best[0]] + " wins"
+			said += f.Networks[best[0]] + " wins"
 		default:
 			names := make([]string, len(best))
 			for i, n := range best {
 				names[i] = f.Networks[n]
 			}
-			text += list(names) + " are level"
+			said += text.List(names) + " are level"
 		}
-		say = append(say, text)
+		say = append(say, said)
 	}
 	if len(say) == 0 {
 		say = []string{"no worlds"}

@@ -4,6 +4,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
 )
 
 // axis maps values to positions from 0 to 1, linearly or by logarithm.
@@ -20,7 +23,7 @@ func newAxis(values [][]float64, lo, hi float64, log bool) axis {
 	a := axis{math.Inf(1), math.Inf(-1), log}
 	for _, vs := range values {
 		for _, v := range vs {
-			if finite(v) && (!log || v > 0) {
+			if text.Finite(v) && (!log || v > 0) {
 				a.lo, a.hi = min(a.lo, v), max(a.hi, v)
 			}
 		}
@@ -44,7 +47,7 @@ func newAxis(values [][]float64, lo, hi float64, log bool) axis {
 
 // at places a value; ok is false for one that has no place on the axis.
 func (a axis) at(v float64) (t float64, ok bool) {
-	if !finite(v) || a.log && v <= 0 {
+	if !text.Finite(v) || a.log && v <= 0 {
 		return 0, false
 	}
 	if a.log {
@@ -52,7 +55,7 @@ func (a axis) at(v float64) (t float64, ok bool) {
 	} else {
 		t = (v - a.lo) / (a.hi - a.lo)
 	}
-	return t, finite(t) && t >= -1e-9 && t <= 1+1e-9
+	return t, text.Finite(t) && t >= -1e-9 && t <= 1+1e-9
 }
 
 // within places a value, one beyond the axis at its end; ok is false for one
@@ -63,7 +66,7 @@ func (a axis) within(v float64) (t float64, ok bool) {
 		return 0, true
 	}
 	t, _ = a.at(v)
-	return max(0, min(1, t)), finite(v) && finite(t)
+	return max(0, min(1, t)), text.Finite(v) && text.Finite(t)
 }
 
 // ticks are at most n round values on the axis.
@@ -91,11 +94,11 @@ func tickLabels(at []float64, log bool) []string {
 		case a >= 1e6 && a < 1e12:
 			out[i] = sign(v) + millions(a)
 		case log || digits > 5 || a >= 1e12:
-			out[i] = number(v)
+			out[i] = text.Short(v)
 		case a >= 1000 && digits == 0:
-			out[i] = sign(v) + thousands(strconv.FormatFloat(a, 'f', 0, 64))
+			out[i] = sign(v) + arch.GroupDigits(text.Fixed(a, 0))
 		default:
-			out[i] = strings.Replace(strconv.FormatFloat(v, 'f', digits, 64), "-", "−", 1)
+			out[i] = text.Fixed(v, digits)
 		}
 	}
 	return out
@@ -111,13 +114,13 @@ func sign(v float64) string {
 // millions writes a large round value in short: 100 M, 2.5 M.
 func millions(v float64) string {
 	text := strconv.FormatFloat(v/1e6, 'f', 1, 64)
-	return thousands(strings.TrimSuffix(text, ".0")) + " M"
+	return arch.GroupDigits(strings.TrimSuffix(text, ".0")) + " M"
 }
 
 // power writes a power of ten.
 func power(e int) string {
 	if e >= 0 && e <= 4 {
-		return thousands("1" + strings.Repeat("0", e))
+		return arch.GroupDigits("1" + strings.Repeat("0", e))
 	}
 	return "10^" + strconv.Itoa(e)
 }

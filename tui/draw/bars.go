@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // bars compares magnitudes: a label, a bar in eighths of a cell, its number.
@@ -14,25 +15,25 @@ func (c *canvas) bars(f *figure.Bars) {
 		c.fit(0, 0, c.w, "nothing to compare", role(Muted))
 		return
 	}
-	label, text := 0, 0
+	label, words := 0, 0
 	lo, hi := 0.0, 0.0
 	for _, b := range f.Bars {
 		label = max(label, width(c.style.Plain(b.Label)))
-		text = max(text, width(c.style.Plain(b.Text)))
-		if finite(b.Value) {
+		words = max(words, width(c.style.Plain(b.Text)))
+		if text.Finite(b.Value) {
 			lo, hi = min(lo, b.Value), max(hi, b.Value)
 		}
 	}
-	if f.Max > 0 && finite(f.Max) {
+	if f.Max > 0 && text.Finite(f.Max) {
 		hi = f.Max
 	}
 	empty := hi == lo // nothing is measured yet: an axis would say nothing
 	if empty {
 		hi = lo + 1
 	}
-	label = min(label, max(c.w/3, c.w-text-16))
+	label = min(label, max(c.w/3, c.w-words-16))
 	left := label + 1
-	room := c.w - left - text - 1
+	room := c.w - left - words - 1
 	scale := 0
 	if c.h >= n+2 && room >= 12 && !empty {
 		scale = 2
@@ -84,12 +85,12 @@ func (c *canvas) oneBar(b figure.Bar, i, x, y, label, room, thick int, lo, hi fl
 	c.fitRight(x, y, label, b.Label, role(Text))
 	left := x + label + 1
 	ink := cellStyle{fg: seriesColor(i)}
-	text := b.Text
-	if room < 2 || !finite(b.Value) {
-		if !finite(b.Value) && text == "" {
-			text = "?"
+	words := b.Text
+	if room < 2 || !text.Finite(b.Value) {
+		if !text.Finite(b.Value) && words == "" {
+			words = "?"
 		}
-		c.fit(left, y, c.w-left, text, cellStyle{fg: seriesColor(i), attr: bold})
+		c.fit(left, y, c.w-left, words, cellStyle{fg: seriesColor(i), attr: bold})
 		return
 	}
 	zero := float64(room) * (0 - lo) / (hi - lo)
@@ -101,7 +102,7 @@ func (c *canvas) oneBar(b figure.Bar, i, x, y, label, room, thick int, lo, hi fl
 		}
 	}
 	end := left + int(math.Ceil(max(at, zero)-1e-9)) + 1 // rounding must not push the number off its end
-	c.fit(end, y, c.w-end, text, cellStyle{attr: bold})
+	c.fit(end, y, c.w-end, words, cellStyle{attr: bold})
 }
 
 // bar draws from zero to at, in cells from x, to an eighth of a cell.

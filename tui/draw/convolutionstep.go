@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // convolutionStep draws an image with the kernel's window on it, the kernel, the map
@@ -50,10 +51,10 @@ func (c *canvas) stepGrid(x, p int, title string, g *grid) int {
 
 // kernelNumbers spells the numbers of the kernel in their cells, if all fit.
 func (c *canvas) kernelNumbers(x, p int, g *grid) {
-	text := make([]string, len(g.values))
+	words := make([]string, len(g.values))
 	for i, v := range g.values {
-		text[i] = c.style.Plain(number(v))
-		if n := width(text[i]); n > p || n == p && v >= 0 { // they would run into one another; a sign keeps them apart
+		words[i] = c.style.Plain(text.Short(v))
+		if n := width(words[i]); n > p || n == p && v >= 0 { // they would run into one another; a sign keeps them apart
 			return
 		}
 	}
@@ -62,11 +63,11 @@ func (c *canvas) kernelNumbers(x, p int, g *grid) {
 	}
 	for i := range g.values {
 		bg := g.color(g.level(g.values[i]))
-		if i == g.cursor && width(text[i]) == p { // it covers the cursor's brackets
+		if i == g.cursor && width(words[i]) == p { // it covers the cursor's brackets
 			bg = colorID(Focus)
 		}
 		cs := cellStyle{fg: c.style.t.on[bg], bg: bg}
-		c.center(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, text[i], cs)
+		c.center(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, words[i], cs)
 	}
 }
 
@@ -113,11 +114,11 @@ func (c *canvas) arithmetic(f *figure.ConvolutionStep) []string {
 	}
 	var lines, terms []string
 	for i, p := range all {
-		weight := number(p.Weight)
+		weight := text.Short(p.Weight)
 		if p.Weight < 0 {
 			weight = "(" + weight + ")"
 		}
-		terms = append(terms, number(p.Pixel)+"×"+weight)
+		terms = append(terms, text.Short(p.Pixel)+"×"+weight)
 		if (i+1)%f.Kernel.Cols == 0 || i == len(all)-1 {
 			lead := "  "
 			if len(lines) > 0 {
@@ -127,9 +128,9 @@ func (c *canvas) arithmetic(f *figure.ConvolutionStep) []string {
 			terms = nil
 		}
 	}
-	end := "= " + number(sum)
+	end := "= " + text.Short(sum)
 	if f.Bias != 0 {
-		end = "+ bias " + number(f.Bias) + " " + end
+		end = "+ bias " + text.Short(f.Bias) + " " + end
 	}
 	return append(lines, end)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
 )
 
 // curves draws lines against two axes, with the name and the last value of
@@ -174,14 +176,14 @@ func (e end) within(w int, ellipsis string) string {
 func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 	out := make([]end, 0, len(f.Series))
 	for i, s := range f.Series {
-		text := strings.TrimSpace(c.style.SeriesGlyph(i) + " " + s.Name)
+		words := strings.TrimSpace(c.style.SeriesGlyph(i) + " " + s.Name)
 		y, value := 0.5, ""
 		for k := min(len(s.X), len(s.Y)) - 1; k >= 0; k-- {
-			if !finite(s.Y[k]) {
+			if !text.Finite(s.Y[k]) {
 				continue
 			}
-			value = c.style.Plain(number(s.Y[k]))
-			text += " " + value
+			value = c.style.Plain(text.Short(s.Y[k]))
+			words += " " + value
 			if t, ok := ay.at(s.Y[k]); ok {
 				y = t
 			} else if a := (axis{ay.lo, ay.hi, false}); s.Y[k] < a.lo {
@@ -192,7 +194,7 @@ func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 			break
 		}
 		out = append(out, end{
-			text: c.style.Plain(text), glyph: c.style.SeriesGlyph(i), name: c.style.Plain(s.Name),
+			text: c.style.Plain(words), glyph: c.style.SeriesGlyph(i), name: c.style.Plain(s.Name),
 			value: value, y: y, look: cellStyle{fg: seriesColor(i)},
 		})
 	}
@@ -206,7 +208,7 @@ func (p *plot) series(s *figure.Series, i int, ax, ay axis) {
 	for k := range min(len(s.X), len(s.Y)) {
 		x, okX := ax.at(s.X[k])
 		y, okY := ay.at(s.Y[k])
-		if !okX || !finite(s.Y[k]) || ay.log && s.Y[k] <= 0 {
+		if !okX || !text.Finite(s.Y[k]) || ay.log && s.Y[k] <= 0 {
 			have = false
 			continue
 		}
@@ -359,7 +361,7 @@ func (c *canvas) endLabels(p *plot, ends []end, right int) {
 		}
 	}
 	if hidden > 0 && c.h > p.y+p.h {
-		c.fit(p.x+p.w+1, p.y+p.h, right-1, "+"+thousands(number(float64(hidden)))+" more", role(Muted))
+		c.fit(p.x+p.w+1, p.y+p.h, right-1, "+"+arch.GroupDigits(text.Short(float64(hidden)))+" more", role(Muted))
 	}
 }
 

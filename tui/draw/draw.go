@@ -141,7 +141,7 @@ func (c *canvas) note(text string, w, rows int) []string {
 	if rows == 0 {
 		return nil
 	}
-	lines := wrap(c.style.Plain(text), w)
+	lines := Wrap(c.style.Plain(text), w)
 	if len(lines) > rows {
 		rest := strings.Join(lines[rows-1:], " ")
 		lines = append(lines[:rows-1:rows-1], cut(rest, w, c.g.Ellipsis))
@@ -243,7 +243,7 @@ func (c *canvas) layers(f any) {
 
 // words says a figure that has no drawing.
 func (c *canvas) words(text string) {
-	lines := wrap(c.style.Plain(text), c.w)
+	lines := Wrap(c.style.Plain(text), c.w)
 	for i, line := range lines {
 		if i == c.h-1 && len(lines) > c.h {
 			line = strings.Join(lines[i:], " ")

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // Examples are figures of every kind, for looking at drawings and for testing
@@ -69,7 +70,7 @@ func exampleGallery() figure.Gallery {
 func exampleSlides(field int) figure.FeatureScan {
 	f := figure.FeatureScan{
 		Meta: figure.Meta{
-			ID: "slides", Title: "Features that see " + counted(int64(field), "pixel"), Control: "place",
+			ID: "slides", Title: "Features that see " + text.Plural(int64(field), "pixel"), Control: "place",
 			Note: "Each feature is slid along the image; a dot says where it fires.",
 		},
 		Image: imageOf(5), Field: field, Place: 0,

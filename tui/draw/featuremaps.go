@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // featureMaps draws an image, if there is one, with the maps that kernels made of
@@ -139,7 +140,7 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what 
 		fit = c.mapsIn(all, k, name, room)
 	}
 	if fit.shown == 0 {
-		text := fmt.Sprintf("%s of %d×%d: no room for them here", counted(int64(len(all)), what), last.rows, last.cols)
+		text := fmt.Sprintf("%s of %d×%d: no room for them here", text.Plural(int64(len(all)), what), last.rows, last.cols)
 		c.fit(0, 0, c.w, text, role(Muted))
 		c.named = true
 		return
@@ -154,12 +155,12 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what 
 	y := (fit.shown + fit.across - 1) / fit.across * fit.h
 	var left []string
 	if fit.shown < len(all) {
-		left = append(left, "not shown: "+counted(int64(len(all)-fit.shown), "more "+what))
+		left = append(left, "not shown: "+text.Plural(int64(len(all)-fit.shown), "more "+what))
 	}
 	if fit.block > 1 {
 		left = append(left, fmt.Sprintf("the strongest of each %d×%d", fit.block, fit.block))
 	}
-	for _, line := range wrap(c.style.Plain(strings.Join(left, "; ")), c.w) {
+	for _, line := range Wrap(c.style.Plain(strings.Join(left, "; ")), c.w) {
 		c.fit(0, y, c.w, line, role(Muted))
 		y++
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // gradients draws the gradient that each place sends to one shared weight, and
@@ -62,7 +63,7 @@ func runningSum(f *figure.Gradients) *figure.Curves {
 	s := figure.Series{Name: "sum", X: []float64{0}, Y: []float64{0}}
 	low, high, sum := 0.0, 0.0, 0.0
 	for i, g := range f.Parts {
-		if finite(g) {
+		if text.Finite(g) {
 			sum += g
 		}
 		low, high = min(low, sum), max(high, sum)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // state says what a cell of a grid holds.
@@ -83,7 +84,7 @@ func (g *grid) state(i int) state {
 	switch {
 	case g.masked != nil && g.masked[i]:
 		return noWeight
-	case !finite(g.values[i]):
+	case !text.Finite(g.values[i]):
 		return notANumber
 	}
 	return aNumber

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // heatmap draws a grid of numbers: as labelled values where they are few, as
@@ -85,7 +86,7 @@ func cursorText(f *figure.Heatmap, g *grid, w int) string {
 	}
 	value := signed(f.Values[i])
 	if g.unsigned {
-		value = number(f.Values[i])
+		value = text.Short(f.Values[i])
 	}
 	if width(where)+width(value)+4 > w { // the number comes first where words are cut
 		return value + " at " + where
@@ -114,21 +115,21 @@ func (c *canvas) values(f *figure.Heatmap, g *grid, h int) int {
 		return 0
 	}
 	left, above := c.labels(f, g)
-	text := make([]string, len(g.values))
+	words := make([]string, len(g.values))
 	wide := 3
 	for i, v := range g.values {
 		switch g.state(i) {
 		case noWeight:
-			text[i] = string(c.g.NoWeight)
+			words[i] = string(c.g.NoWeight)
 		case notANumber:
-			text[i] = "?"
+			words[i] = "?"
 		default:
-			if text[i] = signed(v); g.unsigned {
-				text[i] = number(v)
+			if words[i] = signed(v); g.unsigned {
+				words[i] = text.Short(v)
 			}
 		}
-		text[i] = c.style.Plain(text[i])
-		wide = max(wide, width(text[i])+2)
+		words[i] = c.style.Plain(words[i])
+		wide = max(wide, width(words[i])+2)
 	}
 	for _, l := range f.ColLabels {
 		wide = max(wide, min(width(c.style.Plain(l))+1, 12))
@@ -156,7 +157,7 @@ func (c *canvas) values(f *figure.Heatmap, g *grid, h int) int {
 	}
 	for i := range g.values {
 		x, y := left+i%g.cols*wide, above+i/g.cols*tall
-		c.valueCell(x, y, wide, tall, g, i, text[i])
+		c.valueCell(x, y, wide, tall, g, i, words[i])
 		c.hit(g.control, i, x, y, wide, tall)
 	}
 	return above + g.rows*tall
@@ -255,7 +256,7 @@ func (c *canvas) reduced(g *grid, h int) int {
 	small := g.reduce(k)
 	if k > mostReduced && min(small.rows, small.cols) < leastReduced {
 		lo, hi := g.extent()
-		c.fit(0, 0, c.w, fmt.Sprintf("%d×%d numbers from %s to %s:", g.rows, g.cols, number(lo), number(hi)), role(Text))
+		c.fit(0, 0, c.w, fmt.Sprintf("%d×%d numbers from %s to %s:", g.rows, g.cols, text.Short(lo), text.Short(hi)), role(Text))
 		c.fit(0, 1, c.w, "no room here to draw them", role(Muted))
 		return min(2, h)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // lane draws one network on the whole canvas, whose height decides how much.
@@ -54,14 +55,14 @@ func weightsInWords(l *figure.Lane, w int) string {
 			return text
 		}
 	}
-	return "up to ±" + number(max(-lo, hi))
+	return "up to ±" + text.Short(max(-lo, hi))
 }
 
 // laneHead writes name, numbers and loss on the first row of a lane.
 func (c *canvas) laneHead(f *figure.Race, i int) {
 	l := &f.Lanes[i]
 	at := c.text(0, 0, c.style.SeriesGlyph(i)+" "+l.Name, cellStyle{fg: seriesColor(i), attr: bold})
-	count := "  " + counted(l.Parameters, "number")
+	count := "  " + text.Plural(l.Parameters, "number")
 	tail := lossText(l)
 	if at+width(count) <= c.w {
 		at += c.text(at, 0, count, role(Text))
@@ -83,23 +84,15 @@ func (c *canvas) laneHead(f *figure.Race, i int) {
 	c.fitRight(0, 0, c.w, tail, role(Text))
 }
 
-func counted(n int64, one string) string {
-	t := thousands(fmt.Sprint(n)) + " " + one
-	if n != 1 {
-		t += "s"
-	}
-	return t
-}
-
 func lossText(l *figure.Lane) string {
 	if len(l.Loss.Y) == 0 {
 		return ""
 	}
 	v := l.Loss.Y[len(l.Loss.Y)-1]
-	if finite(v) && math.Abs(v) < 10 {
+	if text.Finite(v) && math.Abs(v) < 10 {
 		return fmt.Sprintf("loss %.3f", v)
 	}
-	return "loss " + number(v)
+	return "loss " + text.Short(v)
 }
 
 // lossTop is the greatest loss of a race: all sparklines share its scale.
@@ -107,7 +100,7 @@ func lossTop(f *figure.Race) float64 {
 	top := 0.0
 	for _, l := range f.Lanes {
 		for _, v := range l.Loss.Y {
-			if finite(v) {
+			if text.Finite(v) {
 				top = max(top, v)
 			}
 		}
@@ -127,7 +120,7 @@ func (c *canvas) spark(x, y, w int, s figure.Series, top float64, ink colorID) {
 		if n > w {
 			k = i * (n - 1) / max(1, w-1)
 		}
-		if !finite(s.Y[k]) {
+		if !text.Finite(s.Y[k]) {
 			c.set(x+i, y, '?', role(Warn))
 			continue
 		}
@@ -257,7 +250,7 @@ func (c *canvas) laneLine(f *figure.Race, i, y int) {
 	}
 	tail := strings.Join(parts, "  ")
 	name := c.style.SeriesGlyph(i) + " " + l.Name
-	if long := name + "  " + counted(l.Parameters, "number"); width(long)+2+len(tail) <= c.w {
+	if long := name + "  " + text.Plural(l.Parameters, "number"); width(long)+2+len(tail) <= c.w {
 		name = long
 	}
 	c.fit(0, y, max(1, c.w-len(tail)-1), name, cellStyle{fg: seriesColor(i), attr: bold})

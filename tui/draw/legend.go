@@ -3,6 +3,8 @@ package draw
 import (
 	"slices"
 	"strings"
+
+	"weightshare/lessons/text"
 )
 
 // segment is a piece of a line in one look, or several pieces that stay
@@ -56,7 +58,7 @@ func (c *canvas) legend(g *grid) []segment {
 	muted := role(Muted)
 	plain := func(t string) string { return c.style.Plain(t) }
 	lo, hi := g.extent()
-	min0, max0 := "min "+number(lo), "max "+number(hi)
+	min0, max0 := "min "+text.Short(lo), "max "+text.Short(hi)
 	if g.drawn == 0 && !c.style.Colored() { // the numbers are all there is
 		return []segment{segmentOf(plain(min0), muted), segmentOf(plain(max0), muted)}
 	}
@@ -67,7 +69,7 @@ func (c *canvas) legend(g *grid) []segment {
 		from, to = 0, levels-1
 		add("0 ", muted)
 	} else {
-		add("−"+number(g.scale)+" ", cellStyle{fg: colorID(Negative)})
+		add("−"+text.Short(g.scale)+" ", cellStyle{fg: colorID(Negative)})
 	}
 	if c.style.Colored() {
 		for l := from; l <= to; l += 4 {
@@ -82,9 +84,9 @@ func (c *canvas) legend(g *grid) []segment {
 		add(c.glyphRamp(g), cellStyle{})
 	}
 	if g.unsigned {
-		add(" "+number(g.scale), muted)
+		add(" "+text.Short(g.scale), muted)
 	} else {
-		add(" +"+number(g.scale), cellStyle{fg: colorID(Positive)})
+		add(" +"+text.Short(g.scale), cellStyle{fg: colorID(Positive)})
 	}
 	out := []segment{ramp}
 	if len(g.values) > 1 {

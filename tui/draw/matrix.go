@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
 )
 
 // letterOf is what tells a number apart without colour.
@@ -188,7 +190,7 @@ func (c *canvas) underCursor(f *figure.Matrix, i int) string {
 	if w < len(f.Values) {
 		value = " = " + signed(f.Values[w])
 	}
-	return fmt.Sprintf("%s: %c%s, in %s", where, letterOf(w), value, counted(int64(f.Uses(w)), "cell"))
+	return fmt.Sprintf("%s: %c%s, in %s", where, letterOf(w), value, text.Plural(int64(f.Uses(w)), "cell"))
 }
 
 // matrixFooter says what is under the cursor, and how many numbers there are.
@@ -200,7 +202,7 @@ func (c *canvas) matrixFooter(f *figure.Matrix) []string {
 	empty := f.Uses(-1)
 	text := c.style.Plain(f.Caption())
 	if empty > 0 {
-		text += fmt.Sprintf("; %c %s hold none", c.g.NoWeight, thousands(fmt.Sprint(empty)))
+		text += fmt.Sprintf("; %c %s hold none", c.g.NoWeight, arch.GroupDigits(fmt.Sprint(empty)))
 	}
 	return append(out, text)
 }

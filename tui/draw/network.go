@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
 )
 
 // network draws a chain of layers from the input down: what each layer is, the
@@ -41,7 +43,7 @@ func (c *canvas) network(f *figure.Network) {
 		c.hit(f.Control, i, 0, y, c.w, step)
 	}
 	y := 1 + (win.r1-win.r0)*step
-	text := counted(total, "number") + " in all"
+	text := text.Plural(total, "number") + " in all"
 	if !win.all(n, 1) && y < c.h-1 {
 		c.fit(0, y, c.w, fmt.Sprintf("layers %d–%d of %d", win.r0+1, win.r1, n), role(Muted))
 		y++
@@ -75,7 +77,7 @@ func (c *canvas) layerRow(f *figure.Network, i, y, step, word, shape int, most i
 	if l.Parameters == 0 {
 		return
 	}
-	numbers := thousands(fmt.Sprint(l.Parameters))
+	numbers := arch.GroupDigits(fmt.Sprint(l.Parameters))
 	c.fitRight(x, y, min(12, c.w-x), numbers, text)
 	x += 14
 	x0 := x

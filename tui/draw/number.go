@@ -2,56 +2,21 @@ package draw
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
-)
 
-// number writes v with three significant digits or fewer, as short as it can
-// be read: 0.42, 12.3, 1,240, 3e-05. Nothing is ever shown as NaN.
-func number(v float64) string {
-	switch {
-	case math.IsNaN(v):
-		return "?"
-	case math.IsInf(v, 1):
-		return "∞"
-	case math.IsInf(v, -1):
-		return "−∞"
-	}
-	a := math.Abs(v)
-	var t string
-	switch {
-	case a == 0:
-		return "0"
-	case a < 0.001 || a >= 1e7:
-		t = strconv.FormatFloat(a, 'e', 1, 64)
-	case a < 0.1:
-		t = trimZeros(strconv.FormatFloat(a, 'f', 3, 64))
-	case a < 10:
-		t = trimZeros(strconv.FormatFloat(a, 'f', 2, 64))
-	case a < 100:
-		t = trimZeros(strconv.FormatFloat(a, 'f', 1, 64))
-	default:
-		t = thousands(strconv.FormatFloat(a, 'f', 0, 64))
-	}
-	if v < 0 && t != "0" {
-		return "−" + t
-	}
-	return t
-}
+	"weightshare/lessons/text"
+)
 
 // signed writes v with its sign always, and always two digits after the point
 // where it is small, so that values in a grid line up.
 func signed(v float64) string {
 	if a := math.Abs(v); a >= 0.005 && a < 10 {
-		t := strconv.FormatFloat(a, 'f', 2, 64)
-		if v < 0 {
-			return "−" + t
-		}
-		return "+" + t
+		return text.Signed(v, 2)
 	}
-	t := number(v)
+	t := text.Short(v)
 	if v > 0 {
 		return "+" + t
 	}
@@ -61,29 +26,13 @@ func signed(v float64) string {
 // signedIn is signed, with as few digits after the point as fit into w cells: a
 // tiny number is 0 there.
 func signedIn(v float64, w int) string {
-	text := signed(v)
-	for digits := 2; digits >= 0 && width(text) > w && finite(v); digits-- {
-		text = strings.Replace(strconv.FormatFloat(v, 'f', digits, 64), "-", "−", 1)
-		if v >= 0 {
-			text = "+" + text
+	words := signed(v)
+	for digits := 2; digits >= 0 && width(words) > w && text.Finite(v); digits-- {
+		if words = text.Fixed(v, digits); v >= 0 {
+			words = "+" + words
 		}
 	}
-	return text
-}
-
-func trimZeros(t string) string {
-	if strings.ContainsRune(t, '.') {
-		t = strings.TrimRight(strings.TrimRight(t, "0"), ".")
-	}
-	return t
-}
-
-// thousands groups the digits of a whole number.
-func thousands(digits string) string {
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
+	return words
 }
 
 // ticks returns steps of 1, 2 or 5 times a power of ten that lie within
@@ -146,27 +95,24 @@ func logTicks(lo, hi float64, n int) []float64 {
 	return nil
 }
 
-// wrap breaks text into lines of at most w cells, at spaces where it can.
-func wrap(text string, w int) []string {
-	if w <= 0 || text == "" {
+// Wrap breaks styled text into lines of at most w cells, at spaces where it can.
+func Wrap(s string, w int) []string {
+	if w <= 0 || s == "" {
 		return nil
 	}
-	lines := strings.Split(ansi.Wrap(text, w, ""), "\n")
+	lines := strings.Split(lipgloss.Wrap(s, w, ""), "\n")
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(l, " ")
 	}
 	return lines
 }
 
-// width is the number of cells that text takes.
-func width(text string) int {
-	for i := range len(text) {
-		if text[i] < ' ' || text[i] > '~' {
-			return ansi.StringWidth(text)
+// width is the number of cells that s takes.
+func width(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return ansi.StringWidth(s)
 		}
 	}
-	return len(text)
+	return len(s)
 }
-
-// finite tells whether v can be placed.
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

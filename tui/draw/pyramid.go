@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // pyramid draws the units of stacked layers above the pixels that they see,
@@ -17,7 +18,7 @@ func (c *canvas) pyramid(f *figure.Pyramid) {
 	name, sees, last := 0, 0, 0.0
 	for _, r := range f.Rows {
 		name = max(name, width(c.style.Plain(r.Name)))
-		sees = max(sees, width(" sees "+number(float64(r.Field))))
+		sees = max(sees, width(" sees "+text.Short(float64(r.Field))))
 		for _, x := range r.Centre {
 			last = max(last, x)
 		}
@@ -54,7 +55,7 @@ func (c *canvas) pyramid(f *figure.Pyramid) {
 		}
 		c.pyramidRow(f, r, y, at, i == 0)
 		if right > 0 {
-			c.fitRight(0, y, c.w, "sees "+number(float64(r.Field)), role(Muted))
+			c.fitRight(0, y, c.w, "sees "+text.Short(float64(r.Field)), role(Muted))
 		}
 		if i > 0 && gap > 0 {
 			c.pyramidSides(rows[len(rows)-shown+i-1], r, y-gap-1, gap, at)

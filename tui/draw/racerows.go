@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // Where a race has so few rows that the weights above and below its words would
@@ -104,7 +105,7 @@ func (c *canvas) columnsLegend(named string) string {
 
 // columnName is the name of a lane with how many numbers it has.
 func (c *canvas) columnName(l *figure.Lane, i int) string {
-	count, _, _ := strings.Cut(counted(l.Parameters, "number"), " ")
+	count, _, _ := strings.Cut(text.Plural(l.Parameters, "number"), " ")
 	return c.style.SeriesGlyph(i) + " " + l.Name + "  " + count
 }
 

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // shiftAccuracy draws accuracy over all ways to move an image, in percent.
@@ -25,7 +25,7 @@ func (c *canvas) shiftAccuracy(f *figure.ShiftAccuracy) {
 		}
 		m.Values = append(m.Values, math.Round(100*a))
 		if i < side {
-			label := number(float64(i - f.Radius))
+			label := text.Short(float64(i - f.Radius))
 			m.ColLabels = append(m.ColLabels, label)
 			m.RowLabels = append(m.RowLabels, label)
 		}
@@ -123,9 +123,9 @@ func (c *canvas) transformTable(f *figure.TransformTable) {
 func (c *canvas) accuracyCell(f *figure.TransformTable, n, w, x, y, width, h int) {
 	g := &grid{scale: 1, unsigned: true}
 	cs := role(Muted)
-	text := "?"
-	if i := n*len(f.Worlds) + w; i < len(f.Measured) && finite(f.Measured[i]) {
-		text = strconv.FormatFloat(f.Measured[i], 'f', 2, 64)
+	words := "?"
+	if i := n*len(f.Worlds) + w; i < len(f.Measured) && text.Finite(f.Measured[i]) {
+		words = text.Fixed(f.Measured[i], 2)
 		cs = role(Text)
 		if c.style.Colored() {
 			ink := g.color(g.level(f.Measured[i]))
@@ -133,14 +133,14 @@ func (c *canvas) accuracyCell(f *figure.TransformTable, n, w, x, y, width, h int
 		}
 	}
 	if slices.Contains(f.Best(w), n) {
-		text = string(c.g.Dot) + text
+		words = string(c.g.Dot) + words
 		cs.attr |= bold
 	}
 	if w < len(f.Predicted) && f.Predicted[w] == n {
-		text += string(c.g.Left)
+		words += string(c.g.Left)
 	}
 	c.fill(x, y, width, h, ' ', cs)
-	c.center(x, y+h/2, width, text, cs)
+	c.center(x, y+h/2, width, words, cs)
 	c.hit(f.Control, n*len(f.Worlds)+w, x, y, width, h)
 }
 

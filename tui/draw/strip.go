@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // stripLayout is how the few grids of one network are laid out together.
@@ -131,7 +132,7 @@ func (c *canvas) caption(maps []figure.Heatmap, st stripLayout, w int) string {
 	}
 	scale := ""
 	if of := fullScale(&maps[0]); !slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return fullScale(&m) != of }) {
-		scale = "±" + number(of)
+		scale = "±" + text.Short(of)
 	}
 	reduced := ""
 	if st.block > 1 {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // surface draws a function of two numbers as a map, low to high, with the path
@@ -20,7 +21,7 @@ func (c *canvas) surface(f *figure.Surface) {
 			foot = 2
 		}
 	}
-	labels := []string{number(f.YMax), number(f.YMin)}
+	labels := []string{text.Short(f.YMax), text.Short(f.YMin)}
 	left := 0
 	if c.w >= 24 {
 		left = max(width(c.style.Plain(labels[0])), width(c.style.Plain(labels[1])), min(width(f.YLabel), 8)) + 1
@@ -41,9 +42,9 @@ func (c *canvas) surface(f *figure.Surface) {
 	}
 	c.path(f, left, w, h)
 	if foot > 0 {
-		c.fit(left, h, w, number(f.XMin), role(Muted))
+		c.fit(left, h, w, text.Short(f.XMin), role(Muted))
 		c.center(left, h, w, f.XLabel, role(Muted))
-		c.fitRight(left, h, w, number(f.XMax), role(Muted))
+		c.fitRight(left, h, w, text.Short(f.XMax), role(Muted))
 	}
 	if foot > 1 {
 		c.surfaceLegend(f, g, left, h+1, low, high)
@@ -60,7 +61,7 @@ func (c *canvas) sample(f *figure.Surface, w, h int) (g *grid, low, high float64
 	}
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, v := range f.Values {
-		if finite(v) {
+		if text.Finite(v) {
 			low, high = min(low, v), max(high, v)
 		}
 	}
@@ -127,8 +128,8 @@ func (c *canvas) pathPoint(f *figure.Surface, p figure.Point, glyph rune, left, 
 // surfaceLegend says what the colours and the marks of the path mean.
 func (c *canvas) surfaceLegend(f *figure.Surface, g *grid, x, y int, low, high float64) {
 	ramp := c.legend(g)[0]
-	ramp[0].text = c.style.Plain(number(low)) + " "
-	ramp[len(ramp)-1].text = " " + c.style.Plain(number(high))
+	ramp[0].text = c.style.Plain(text.Short(low)) + " "
+	ramp[len(ramp)-1].text = " " + c.style.Plain(text.Short(high))
 	line := []segment{ramp}
 	if len(f.Path) > 0 {
 		line = append(line, segmentOf(c.style.Plain(string(c.g.Ring)+" start"), role(Muted)), segmentOf(c.style.Plain(string(c.g.Here)+" now"), role(Muted)))

@@ -123,7 +123,7 @@ func (c *canvas) tableLines(f *figure.Table, t tableLayout) []row {
 		for i := range min(t.cols, len(from)) {
 			lines[i] = []string{c.style.Plain(from[i])}
 			if !f.Columns[i].Numeric && width(lines[i][0]) > t.widths[i] {
-				lines[i] = wrap(lines[i][0], t.widths[i])
+				lines[i] = Wrap(lines[i][0], t.widths[i])
 			}
 			most = max(most, len(lines[i]))
 		}

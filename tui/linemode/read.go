@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // Read prints a lesson as plain text: its steps with their prose, questions
@@ -45,7 +46,7 @@ func (r *reader) head(l *lessons.Lesson) {
 	r.blank()
 	r.line("", l.Question)
 	r.blank()
-	about := plural(len(l.Steps), "step")
+	about := text.Plural(len(l.Steps), "step")
 	if l.Minutes > 0 {
 		about += fmt.Sprintf(", about %d minutes", l.Minutes)
 	}
@@ -53,13 +54,6 @@ func (r *reader) head(l *lessons.Lesson) {
 		about += fmt.Sprintf("; you have done %d", min(n, len(l.Steps)))
 	}
 	r.line("", about+".")
-}
-
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %ss", n, one)
 }
 
 // kinds says what the learner does in a step.
@@ -134,12 +128,12 @@ func (r *reader) question(v lessons.View) {
 	r.line("", "Question: "+lessons.PlainText(v.Question.Prompt))
 	right := 0
 	for i, c := range v.Question.Choices {
-		r.hang(fmt.Sprintf("  %d. ", i+1), "     ", text(c.Text))
+		r.hang(fmt.Sprintf("  %d. ", i+1), "     ", plain(c.Text))
 		if q.Choices[i].Right {
 			right = i
 		}
 	}
-	r.paragraph(fmt.Sprintf("The answer is %d: %s", right+1, sentence(text(v.Question.Choices[right].Text))))
+	r.paragraph(fmt.Sprintf("The answer is %d: %s", right+1, sentence(plain(v.Question.Choices[right].Text))))
 	if answer, ok := r.record.Answers[v.Step.ID]; ok {
 		r.paragraph("Your answer was: " + sentence(said(r.session, answer)))
 	}

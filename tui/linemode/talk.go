@@ -93,7 +93,7 @@ func (k *talk) news(part, text string) {
 func (k *talk) prose(blocks []lessons.Block) {
 	for i, b := range blocks {
 		part := fmt.Sprintf("text %d", i)
-		words := text(b.Spans)
+		words := plain(b.Spans)
 		if words == "" || k.said[part] == words {
 			continue
 		}
@@ -123,7 +123,7 @@ func (k *talk) question(v lessons.View) {
 		k.choices(v, before != "")
 	case lessons.AskConfidence:
 		k.blank()
-		k.line("", "Your answer: "+sentence(text(q.Choices[q.Chosen].Text)))
+		k.line("", "Your answer: "+sentence(plain(q.Choices[q.Chosen].Text)))
 		k.line("", "How sure are you? 1: sure. 2: think so. 3: a guess.")
 	case lessons.Answered:
 		if before == "" { // it is said again, or the learner has come back
@@ -148,7 +148,7 @@ func (k *talk) choices(v lessons.View, again bool) {
 	k.blank()
 	k.line("", ask+lessons.PlainText(q.Prompt))
 	for i, c := range q.Choices {
-		say := sentence(text(c.Text))
+		say := sentence(plain(c.Text))
 		if c.Tried {
 			say += " (That was your first answer.)"
 		}
@@ -164,11 +164,11 @@ func (k *talk) answered(q *lessons.QuestionView) {
 		if q.Right {
 			verdict = "That is right."
 		}
-		k.line("", fmt.Sprintf("Your answer: %s %s", sentence(text(q.Choices[q.Chosen].Text)), verdict))
+		k.line("", fmt.Sprintf("Your answer: %s %s", sentence(plain(q.Choices[q.Chosen].Text)), verdict))
 	}
 	for i, c := range q.Choices {
 		if c.Right && i != q.Chosen {
-			k.line("", fmt.Sprintf("The right answer is %d: %s", i+1, sentence(text(c.Text))))
+			k.line("", fmt.Sprintf("The right answer is %d: %s", i+1, sentence(plain(c.Text))))
 		}
 	}
 	if len(q.Reply) > 0 {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"weightshare/lessons"
+	"weightshare/lessons/text"
 )
 
 // TeachOptions say how Teach teaches.
@@ -192,7 +193,7 @@ func lessonsOf(track int) string {
 	return fmt.Sprintf("Lessons of the track of %d minutes:", track)
 }
 
-func ofSteps(done, of int) string { return fmt.Sprintf("%d of %s", done, plural(of, "step")) }
+func ofSteps(done, of int) string { return fmt.Sprintf("%d of %s", done, text.Plural(of, "step")) }
 
 // quits tells whether a line asks to leave the program.
 func quits(line string) bool {

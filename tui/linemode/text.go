@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // columns is how wide lines are: what fits a terminal and a printed page.
@@ -38,11 +39,11 @@ func (p *printer) raw(s string) {
 }
 
 // line writes text as a paragraph, each of its lines indented.
-func (p *printer) line(indent, text string) { p.hang(indent, indent, text) }
+func (p *printer) line(indent, words string) { p.hang(indent, indent, words) }
 
 // hang writes a paragraph whose first line has another indent than the rest.
-func (p *printer) hang(first, rest, text string) {
-	for i, l := range wrap(figure.Spoken(text), columns-utf8.RuneCountInString(rest)) {
+func (p *printer) hang(first, rest, words string) {
+	for i, l := range text.Wrap(figure.Spoken(words), columns-utf8.RuneCountInString(rest)) {
 		if i == 0 {
 			p.raw(first + l + "\n")
 		} else {
@@ -63,55 +64,22 @@ func (p *printer) blocks(blocks []lessons.Block) {
 		item = b.Kind == lessons.Item
 		switch b.Kind {
 		case lessons.Code:
-			for l := range strings.Lines(text(b.Spans)) {
+			for l := range strings.Lines(plain(b.Spans)) {
 				p.raw(strings.TrimRight("  "+figure.Spoken(strings.TrimRight(l, "\n")), " ") + "\n")
 			}
 		case lessons.Item:
-			p.hang("- ", "  ", text(b.Spans))
+			p.hang("- ", "  ", plain(b.Spans))
 		default:
-			p.line("", text(b.Spans))
+			p.line("", plain(b.Spans))
 		}
 	}
 }
 
-// text is what spans say; how they are set is not to be heard.
-func text(spans []lessons.Span) string {
+// plain is what spans say; how they are set is not to be heard.
+func plain(spans []lessons.Span) string {
 	var b strings.Builder
 	for _, s := range spans {
 		b.WriteString(s.Text)
 	}
 	return b.String()
-}
-
-// wrap breaks text into lines of at most w characters, at spaces; a word that
-// is longer is broken where the line ends.
-func wrap(s string, w int) []string {
-	var lines []string
-	line, used := "", 0
-	for _, word := range strings.Fields(s) {
-		for utf8.RuneCountInString(word) > w {
-			if used > 0 {
-				lines = append(lines, line)
-				line, used = "", 0
-			}
-			head := []rune(word)[:w]
-			lines = append(lines, string(head))
-			word = word[len(string(head)):]
-		}
-		n := utf8.RuneCountInString(word)
-		if used > 0 && used+1+n > w {
-			lines = append(lines, line)
-			line, used = "", 0
-		}
-		if used > 0 {
-			line += " "
-			used++
-		}
-		line += word
-		used += n
-	}
-	if used > 0 {
-		lines = append(lines, line)
-	}
-	return lines
 }

@@ -54,7 +54,7 @@ func Linked(blocks []lessons.Block, w int, s draw.Style, chosen int) []Line {
 // and says where the links are.
 func LinkedSpans(head string, spans []lessons.Span, w int, s draw.Style) []Line {
 	p := &setter{style: s, chosen: -1}
-	return unlink(Wrap(head+p.spans(spans), w))
+	return unlink(draw.Wrap(head+p.spans(spans), w))
 }
 
 // setter sets prose and numbers its links.
@@ -75,7 +75,7 @@ func (p *setter) block(b lessons.Block, w int) []string {
 		}
 		return lines
 	default:
-		return Wrap(p.spans(b.Spans), w)
+		return draw.Wrap(p.spans(b.Spans), w)
 	}
 }
 
@@ -171,22 +171,10 @@ func unlink(lines []string) []Line {
 	return out
 }
 
-// Wrap breaks styled text into lines of at most w cells.
-func Wrap(text string, w int) []string {
-	if w <= 0 {
-		return nil
-	}
-	lines := strings.Split(lipgloss.Wrap(text, w, ""), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return lines
-}
-
 // Hang sets text behind a mark, its further lines indented as far.
 func Hang(mark, text string, w int) []string {
 	indent := lipgloss.Width(mark)
-	lines := Wrap(text, max(w-indent, 1))
+	lines := draw.Wrap(text, max(w-indent, 1))
 	for i := range lines {
 		if i == 0 {
 			lines[i] = mark + lines[i]

@@ -98,10 +98,10 @@ func (m *Model) message(w, h int) []string {
 	case m.counts != nil:
 		text = m.counts.Saving()
 	}
-	lines := page.Wrap(m.style.Plain(text), w)
+	lines := draw.Wrap(m.style.Plain(text), w)
 	if len(lines) > h && m.notice == "" && m.wrong != nil { // the marks say which word it is
 		_, what, _ := strings.Cut(text, ": ")
-		lines = page.Wrap(m.style.Plain(what), w)
+		lines = draw.Wrap(m.style.Plain(what), w)
 	}
 	if len(lines) > h {
 		lines = append(lines[:h-1:h-1], ansi.Truncate(strings.Join(lines[h-1:], " "), w, m.style.Glyphs().Ellipsis))

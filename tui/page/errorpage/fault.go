@@ -25,19 +25,19 @@ func New(err error, s draw.Style) *textpage.Model {
 // explain says the error, what it means for the learner and, for a panic,
 // where it happened: whoever mends it wants to know.
 func explain(err error, w int, s draw.Style) []string {
-	lines := page.Wrap(s.Paint(draw.Warn, "Something went wrong:")+" "+s.Plain(err.Error()), w)
+	lines := draw.Wrap(s.Paint(draw.Warn, "Something went wrong:")+" "+s.Plain(err.Error()), w)
 	lines = append(lines, "")
-	lines = append(lines, page.Wrap(s.Plain("What you did before is kept. The list of lessons leads on from here."), w)...)
+	lines = append(lines, draw.Wrap(s.Plain("What you did before is kept. The list of lessons leads on from here."), w)...)
 	var broke *page.PanicError
 	if !errors.As(err, &broke) {
 		return lines
 	}
 	lines = append(lines, "")
-	lines = append(lines, page.Wrap(s.Paint(draw.Muted, "This is a mistake in the program. It happened here:"), w)...)
+	lines = append(lines, draw.Wrap(s.Paint(draw.Muted, "This is a mistake in the program. It happened here:"), w)...)
 	lines = append(lines, "")
 	for l := range strings.Lines(string(broke.Stack)) {
 		l = strings.ReplaceAll(strings.TrimRight(l, "\n"), "\t", "  ")
-		lines = append(lines, page.Wrap(s.Paint(draw.Muted, l), w)...)
+		lines = append(lines, draw.Wrap(s.Paint(draw.Muted, l), w)...)
 	}
 	return lines
 }

@@ -11,7 +11,6 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
-	"weightshare/tui/page"
 	"weightshare/tui/page/textfield"
 )
 
@@ -168,7 +167,7 @@ func (m *Model) lineText(c lessons.Control, w int) textfield.Text {
 func (m *Model) lineHeight(c lessons.Control, w int) int {
 	rows := 1 + min(max(len(m.lineText(c, w).Rows), m.lineLeastOf()), lineMost)
 	if c.Trouble != "" {
-		rows += len(page.Wrap(m.style.Plain(c.Trouble), w))
+		rows += len(draw.Wrap(m.style.Plain(c.Trouble), w))
 	}
 	if m.completing(c) {
 		rows++
@@ -222,7 +221,7 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 		lines = append(lines, m.cycle.Line(area.Dx(), m.style))
 	}
 	if c.Trouble != "" {
-		for _, l := range page.Wrap(m.style.Plain(c.Trouble), area.Dx()) {
+		for _, l := range draw.Wrap(m.style.Plain(c.Trouble), area.Dx()) {
 			lines = append(lines, m.style.Paint(draw.Warn, l))
 		}
 	}

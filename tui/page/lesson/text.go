@@ -81,7 +81,7 @@ func (m *Model) column(w int, short bool) column {
 func (m *Model) write(w int, short bool) column {
 	t := &writer{m: m, w: w, short: short}
 	if r := m.view.Review; r != nil {
-		t.add(page.Wrap(m.style.Paint(draw.Accent, fmt.Sprintf("Before you begin, a question from lesson %d, %s.", r.Order, r.Title)), w)...)
+		t.add(draw.Wrap(m.style.Paint(draw.Accent, fmt.Sprintf("Before you begin, a question from lesson %d, %s.", r.Order, r.Title)), w)...)
 	}
 	t.prose(m.view.Text)
 	t.question()
@@ -124,7 +124,7 @@ func (t *writer) headed(role draw.Role, word, text string) {
 	if text != "" {
 		head += " " + t.m.style.Plain(text)
 	}
-	t.add(page.Wrap(head, t.w)...)
+	t.add(draw.Wrap(head, t.w)...)
 }
 
 func (t *writer) prose(blocks []lessons.Block) {

@@ -41,7 +41,7 @@ func (m *Model) detail(w, h int) []string {
 	if m.content.Notice != "" {
 		facts, role = m.content.Notice, draw.Accent
 	}
-	lines := m.cut(page.Wrap(m.style.Plain(ask), w), h-1, w)
+	lines := m.cut(draw.Wrap(m.style.Plain(ask), w), h-1, w)
 	for i := range lines {
 		lines[i] = m.style.Paint(draw.Text, lines[i])
 	}
@@ -62,7 +62,7 @@ func (m *Model) whole(w, h int) []string {
 	s := m.style
 	var lines []string
 	add := func(role draw.Role, text string) {
-		lines = append(lines, page.Wrap(s.Paint(role, s.Plain(text)), w)...)
+		lines = append(lines, draw.Wrap(s.Paint(role, s.Plain(text)), w)...)
 	}
 	if m.content.Notice != "" {
 		add(draw.Accent, m.content.Notice)

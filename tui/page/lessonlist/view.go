@@ -35,7 +35,7 @@ func (m *Model) arrange() {
 	var a areas
 	y := 1
 	if m.h >= introRows {
-		n := len(page.Wrap(question, m.w-4))
+		n := len(draw.Wrap(question, m.w-4))
 		a.intro = image.Rect(2, 2, m.w-2, 2+n)
 		y = 3 + n
 	}
@@ -102,7 +102,7 @@ func (m *Model) render() string {
 	m.spots = targets
 	return layout.Compose(m.w, m.h,
 		layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, s, "", s.Paint(draw.Muted, m.summary()))}},
-		layout.Block{Rect: a.intro, Lines: page.Wrap(s.Paint(draw.Title, question), a.intro.Dx())},
+		layout.Block{Rect: a.intro, Lines: draw.Wrap(s.Paint(draw.Title, question), a.intro.Dx())},
 		layout.Block{Rect: a.list, Lines: m.list()},
 		layout.Block{Rect: a.scroll, Lines: m.scroll()},
 		layout.Block{Rect: a.rule, Lines: []string{page.Rule(m.w, s, m.name(), false)}},

@@ -65,7 +65,7 @@ func (t *setter) notebook(n lessons.Notebook) {
 	}
 	t.missing(n.Missing)
 	t.gap()
-	t.add(page.Wrap(t.style.Paint(draw.Muted, "The command “weightshare report” writes all of this down, with figures."), t.w)...)
+	t.add(draw.Wrap(t.style.Paint(draw.Muted, "The command “weightshare report” writes all of this down, with figures."), t.w)...)
 }
 
 // own sets what the learner wrote.

@@ -207,18 +207,18 @@ func (m *Model) text(w int) *text {
 		if v.Goal.Met {
 			word, role = string(s.Glyphs().Check)+" Goal met:", draw.Right
 		}
-		t.add(page.Wrap(s.Paint(role, word)+" "+s.Plain(v.Goal.Text), w)...)
+		t.add(draw.Wrap(s.Paint(role, word)+" "+s.Plain(v.Goal.Text), w)...)
 		if !v.Goal.Met && v.Goal.Missing != "" {
-			t.add(page.Wrap(s.Paint(draw.Muted, s.Plain(v.Goal.Missing)), w)...)
+			t.add(draw.Wrap(s.Paint(draw.Muted, s.Plain(v.Goal.Missing)), w)...)
 		}
 	}
 	switch {
 	case v.Run.State == lessons.Failed && v.Run.Err != nil:
 		t.gap()
-		t.add(page.Wrap(s.Paint(draw.Warn, "The run stopped:")+" "+s.Plain(v.Run.Err.Error()), w)...)
+		t.add(draw.Wrap(s.Paint(draw.Warn, "The run stopped:")+" "+s.Plain(v.Run.Err.Error()), w)...)
 	case v.Notice != "":
 		t.gap()
-		t.add(page.Wrap(s.Paint(draw.Accent, s.Plain(v.Notice)), w)...)
+		t.add(draw.Wrap(s.Paint(draw.Accent, s.Plain(v.Notice)), w)...)
 	}
 	return t
 }
@@ -246,7 +246,7 @@ func (m *Model) question(t *text, q *lessons.QuestionView, w int) {
 		t.add(m.style.Paint(draw.Accent, "Measuring …"))
 	case discussing:
 		t.gap()
-		t.add(page.Wrap(m.style.Paint(draw.Accent, "Talk it over with your neighbour. What speaks for your answer, what against it?"), w)...)
+		t.add(draw.Wrap(m.style.Paint(draw.Accent, "Talk it over with your neighbour. What speaks for your answer, what against it?"), w)...)
 	case revealed:
 		t.gap()
 		t.add(page.Prose(m.replies(), w, m.style)...)

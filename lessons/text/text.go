@@ -1,0 +1,65 @@
+// Package text sets numbers and words as learners read or hear them: "1,234
+// images", "93 %", "a, b and c".
+package text
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"weightshare/nets/arch"
+)
+
+// Plural is a number of things: "1 pixel", "3 pixels", "2,000 tries".
+func Plural[N int | int64](n N, thing string) string {
+	if n != 1 {
+		stem, y := strings.CutSuffix(thing, "y")
+		switch {
+		case y && !strings.ContainsAny(stem[max(0, len(stem)-1):], "aeiou"):
+			thing = stem + "ies"
+		case !strings.HasSuffix(thing, "s"):
+			thing += "s"
+		}
+	}
+	return arch.Thousands(int64(n)) + " " + thing
+}
+
+// List joins words as in a sentence: "none", "a", "a and b", "a, b and c".
+func List(words []string) string {
+	switch last := len(words) - 1; last {
+	case -1:
+		return "none"
+	case 0:
+		return words[0]
+	default:
+		return strings.Join(words[:last], ", ") + " and " + words[last]
+	}
+}
+
+// EscapeMarkdown keeps the characters of plain text from meaning something in
+// Markdown.
+func EscapeMarkdown(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "[", `\[`, "#", `\#`).Replace(s)
+}
+
+// Wrap breaks plain text at spaces, and nowhere else, into lines of at most w
+// characters; only a word that is longer is broken where the line ends.
+func Wrap(s string, w int) []string {
+	var lines []string
+	var line []rune
+	for _, word := range strings.Fields(s) {
+		if n := utf8.RuneCountInString(word); len(line) > 0 && len(line)+1+n > w {
+			lines, line = append(lines, string(line)), nil
+		}
+		if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, []rune(word)...)
+		for len(line) > max(w, 1) {
+			lines, line = append(lines, string(line[:max(w, 1)])), line[max(w, 1):]
+		}
+	}
+	if len(line) > 0 {
+		lines = append(lines, string(line))
+	}
+	return lines
+}
