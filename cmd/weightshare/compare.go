@@ -5,9 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -24,12 +23,15 @@ type compareOptions struct {
 }
 
 // outputFlags say where a comparison goes: compare and merge have them both.
-type outputFlags struct{ format, out string }
+type outputFlags struct {
+	format, out string
+	file        *outFile // nil without --out
+}
 
 func (o *outputFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&o.format, "format", formatTable, "how to print: table, json, csv or markdown")
-	flags.StringVar(&o.out, "out", "", "write the comparison as JSON to this new file as well")
+	flags.StringVar(&o.out, "out", "", "write the comparison as JSON to this new `file` as well")
 	complete(command, "format", formats)
 }
 
@@ -69,14 +71,14 @@ func compare(ctx context.Context, c console, set func(string) bool, o compareOpt
 	if err != nil {
 		return err
 	}
-	earlier, err := o.earlier()
+	earlier, err := o.begin()
 	if err != nil {
 		return err
 	}
+	defer o.output.release()
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	watch := newCurveWatch(plan)
-	bar := newProgressLine(c)
+	bar, watch := newProgressLine(c), newCurveWatch(plan)
 	config := experiment.Config{
 		Workers: o.cores, Resume: earlier, Progress: bar.progress,
 		Finished: func(d *experiment.Document, _ experiment.Run) error { return o.output.save(d) },
@@ -86,7 +88,7 @@ func compare(ctx context.Context, c console, set func(string) bool, o compareOpt
 	}
 	document, err := experiment.Execute(ctx, plan, config)
 	bar.clear()
-	if err != nil && !errors.As(err, new(signalError)) {
+	if document == nil {
 		return o.failed(err)
 	}
 	if err == nil {
@@ -95,6 +97,7 @@ func compare(ctx context.Context, c console, set func(string) bool, o compareOpt
 		fmt.Fprintln(c.err, "weightshare: stopped before the first run was finished")
 		return err
 	}
+	// Whatever ended it, finished runs are not lost.
 	if shown := o.output.print(c, document); shown != nil {
 		return shown
 	}
@@ -122,46 +125,56 @@ func (o *compareOptions) check() error {
 	return nil
 }
 
-// earlier reads the comparison to go on with, nil where there is none, and
-// finds out now rather than after the first run whether it can be written.
-func (o *compareOptions) earlier() (*experiment.Document, error) {
-	path := o.output.out
-	if path == "" {
-		return nil, nil //nolint:nilnil // there is none, and that is no error
+// begin opens the file to write to and reads the comparison to go on with, nil
+// where there is none.
+func (o *compareOptions) begin() (*experiment.Document, error) {
+	if err := o.output.open(); err != nil || o.output.file == nil || !o.output.file.exists {
+		return nil, err
 	}
-	switch info, err := os.Stat(path); {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, o.output.room()
-	case err != nil:
-		return nil, fmt.Errorf("--out %s cannot be used: %w", path, err)
-	case info.IsDir():
-		return nil, usagef("--out %s: it is a folder; name a file in it", path)
-	case !o.resume:
-		return nil, fmt.Errorf("--out %s is there already and is left as it is; add --resume to go on with it, or name another file", path)
+	if !o.resume {
+		o.output.release()
+		return nil, fmt.Errorf("--out %s is there already and is left as it is; add --resume to go on with it, or name another file", o.output.out)
 	}
-	return readDocument(path)
+	earlier, err := readDocument(o.output.out, nil)
+	if err != nil {
+		o.output.release()
+	}
+	return earlier, err
 }
 
-// room tells whether the folder of a new file is there.
-func (o *outputFlags) room() error {
-	folder := filepath.Dir(o.out)
-	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return fmt.Errorf("--out %s: there is no folder %s; make it first", o.out, folder)
+// open opens the file to write to, if there is one: now rather than after the
+// first run, so that nothing is trained in vain.
+func (o *outputFlags) open() (err error) {
+	switch o.out {
+	case "":
+		return nil
+	case "-":
+		return usagef("--out -: standard output gets the comparison anyhow; add --format json for the text that --out writes")
+	}
+	if o.file, err = openOutput(o.out); err != nil {
+		return fmt.Errorf("--out %w", err)
 	}
 	return nil
 }
 
-// readDocument reads a comparison from a file.
-func readDocument(path string) (*experiment.Document, error) {
-	file, err := os.Open(path)
+// release gives the file back, if there is one.
+func (o *outputFlags) release() {
+	if o.file != nil {
+		o.file.release()
+	}
+}
+
+// readDocument reads a comparison from a file, or from standard input for "-".
+func readDocument(path string, stdin io.Reader) (*experiment.Document, error) {
+	in, err := openInput(path, stdin)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usagef("there is no file %s; name one that compare --out wrote", path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the comparison cannot be read: %w", err)
 	}
-	defer func() { _ = file.Close() }() // only read from: nothing is lost
-	document, err := experiment.Read(file)
+	defer func() { _ = in.Close() }() // only read from: nothing is lost
+	document, err := experiment.Read(in)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -179,14 +192,14 @@ func (o *compareOptions) failed(err error) error {
 
 // save writes the comparison to its file, if it has one, in one move.
 func (o *outputFlags) save(d *experiment.Document) error {
-	if o.out == "" {
+	if o.file == nil {
 		return nil
 	}
 	var text bytes.Buffer
 	if err := d.WriteJSON(&text); err != nil {
 		return err
 	}
-	return writeFile(o.out, text.Bytes())
+	return o.file.write(text.Bytes())
 }
 
 // print prints a comparison in its format.

@@ -188,6 +188,48 @@ func TestInterruptedPrintsWhatIsFinished(t *testing.T) {
 	}
 }
 
+// Two comparisons into one file would lose what the other has: the second is
+// refused while the first one runs, and goes on with it afterwards.
+func TestOneWriterAtATime(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "one.json")
+	command, _ := begin(t, file, 1)
+	second := programCommand(with(small, "--seeds", "3", "--out", file, "--resume")...)
+	said, err := second.CombinedOutput()
+	if err == nil || !strings.Contains(string(said), "another weightshare is writing it") {
+		t.Errorf("%v: %s", err, said)
+	}
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_ = command.Wait() // it was ended
+	before := len(runsIn(t, reads(t, file)))
+	done(t, with(small, "--seeds", "3", "--out", file, "--resume")...)
+	if after := len(runsIn(t, reads(t, file))); after < before {
+		t.Errorf("%d of %d runs were kept", after, before)
+	}
+	if left, _ := filepath.Glob(file + ".*"); left != nil {
+		t.Errorf("left behind: %q", left)
+	}
+}
+
+// When a file can no longer be written, the finished runs are printed.
+func TestUnwrittenRunsArePrinted(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "stick")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	command, out := begin(t, filepath.Join(folder, "cut.json"), 2)
+	if err := os.Rename(folder, folder+" pulled out"); err != nil {
+		t.Fatal(err)
+	}
+	_ = command.Wait() // the code is looked at
+	if code := command.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(out.String(), "12x12 dense:8 relu dense:4") {
+		t.Errorf("exit code %d, and it printed\n%s", code, out.String())
+	}
+}
+
 // On a terminal a line says how far it is, and is gone at the end.
 func TestProgressLine(t *testing.T) {
 	t.Parallel()

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +15,7 @@ func newMerge(c console) *cobra.Command {
 		Use:   "merge FILE...",
 		Short: "Put the parts of a comparison together",
 		Long: "Joins comparisons that compare --out wrote, run on other machines or at other times, to the one that a single compare would have made. " +
-			"They must be of one task with the same options; a run that is in several of them counts once.",
+			"They must be of one task with the same options; a run that is in several of them counts once. - reads standard input.",
 		Example: `  weightshare merge seeds-*.json
   weightshare merge a.json b.json --out all.json --format markdown`,
 		RunE: func(_ *cobra.Command, args []string) error { return merge(c, o, args) },
@@ -34,13 +32,17 @@ func merge(c console, o outputFlags, paths []string) error {
 	if len(paths) == 0 {
 		return usagef("merge needs the files that compare --out wrote; write weightshare merge a.json b.json")
 	}
-	if err := o.fresh(); err != nil {
+	if err := o.open(); err != nil {
 		return err
+	}
+	defer o.release()
+	if o.file != nil && o.file.exists && !o.file.stream {
+		return fmt.Errorf("--out %s is there already and is left as it is; name another file", o.out)
 	}
 	parts := make([]*experiment.Document, len(paths))
 	for i, path := range paths {
 		var err error
-		if parts[i], err = readDocument(path); err != nil {
+		if parts[i], err = readDocument(path, c.in); err != nil {
 			return err
 		}
 	}
@@ -57,22 +59,4 @@ func merge(c console, o outputFlags, paths []string) error {
 		return err
 	}
 	return o.print(c, whole)
-}
-
-// fresh refuses to write over a file.
-func (o *outputFlags) fresh() error {
-	if o.out == "" {
-		return nil
-	}
-	switch info, err := os.Stat(o.out); {
-	case errors.Is(err, fs.ErrNotExist):
-		return o.room()
-	case err != nil:
-		return fmt.Errorf("--out %s cannot be used: %w", o.out, err)
-	case info.Mode().IsRegular():
-		return fmt.Errorf("--out %s is there already and is left as it is; name another file", o.out)
-	case info.IsDir():
-		return usagef("--out %s: it is a folder; name a file in it", o.out)
-	}
-	return nil
 }

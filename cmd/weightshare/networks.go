@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -82,20 +83,29 @@ func isFile(word string) bool {
 // is nearly as long.
 const maxNetworkFile = 16 << 20
 
+// openInput opens a regular file to read, or standard input for "-": others may
+// never come to an end.
+func openInput(path string, stdin io.Reader) (io.ReadCloser, error) {
+	if path == "-" {
+		return io.NopCloser(stdin), nil
+	}
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, fmt.Errorf("%s is no regular file; write - and feed it to standard input", path)
+	}
+	return os.Open(path) //nolint:wrapcheck // it names the file
+}
+
 // readNetwork reads a file that holds a network, or standard input for "-".
 func readNetwork(path string, stdin io.Reader) (string, error) {
-	in := stdin
-	if path != "-" {
-		file, err := os.Open(path)
-		if errors.Is(err, os.ErrNotExist) {
-			return "", usagef("there is no file %s; name an existing one, or write the network itself: 28x28 conv5:6", path)
-		}
-		if err != nil {
-			return "", fmt.Errorf("the network cannot be read: %w", err)
-		}
-		defer func() { _ = file.Close() }() // only read from: nothing is lost
-		in = file
+	in, err := openInput(path, stdin)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", usagef("there is no file %s; name an existing one, or write the network itself: 28x28 conv5:6", path)
 	}
+	if err != nil {
+		return "", fmt.Errorf("the network cannot be read: %w", err)
+	}
+	defer func() { _ = in.Close() }() // only read from: nothing is lost
 	text, err := io.ReadAll(io.LimitReader(in, maxNetworkFile+1))
 	if err != nil {
 		return "", fmt.Errorf("the network cannot be read: %w", err)

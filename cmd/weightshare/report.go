@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -10,29 +12,36 @@ import (
 	"weightshare/lessons/course"
 )
 
+// reportOptions are the flags of report.
+type reportOptions struct {
+	format, out string
+	force       bool
+}
+
 func newReport(c console) *cobra.Command {
-	var format, out string
+	var o reportOptions
 	command := &cobra.Command{
 		Use:   "report",
 		Short: "Write down what you have measured, each number with the command that repeats it",
 		Long: "Gathers what you have measured in the lessons under three headings: the advantage of shared weights, their price, and whether it is just a habit. " +
 			"Each sentence comes with your numbers, their spread over seeds, what you had predicted, and the commands that repeat them. What you have not measured yet is listed.",
 		Example: `  weightshare report
-  weightshare report -o shared-weights.md
+  weightshare report -o shared-weights.md --force
   weightshare report --format json`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return writeReport(c, format, out) },
+		RunE: func(*cobra.Command, []string) error { return writeReport(c, o) },
 	}
 	flags := command.Flags()
-	flags.StringVar(&format, "format", formatMarkdown, "how to write: markdown or json")
-	flags.StringVarP(&out, "out", "o", "", "write to this `file` instead of standard output")
+	flags.StringVar(&o.format, "format", formatMarkdown, "how to write: markdown or json")
+	flags.StringVarP(&o.out, "out", "o", "", "write to this new `file` instead of standard output")
+	flags.BoolVar(&o.force, "force", false, "replace the file if it is there already")
 	complete(command, "format", []string{formatMarkdown, formatJSON})
 	return command
 }
 
 // writeReport writes the notebook of whoever runs the program.
-func writeReport(c console, format, out string) error {
-	if err := checkFormat(format, formatMarkdown, formatJSON); err != nil {
+func writeReport(c console, o reportOptions) error {
+	if err := checkFormat(o.format, formatMarkdown, formatJSON); err != nil {
 		return err
 	}
 	progress, err := store().Load()
@@ -41,7 +50,7 @@ func writeReport(c console, format, out string) error {
 	}
 	notebook := lessons.NewNotebook(course.All(), progress)
 	var text bytes.Buffer
-	if format == formatJSON {
+	if o.format == formatJSON {
 		err = encodeJSON(&text, reportOf(notebook))
 	} else {
 		err = markdownReport(&text, notebook)
@@ -49,11 +58,41 @@ func writeReport(c console, format, out string) error {
 	if err != nil {
 		return err
 	}
-	if out != "" {
-		return writeFile(out, text.Bytes())
+	if o.out != "" && o.out != "-" {
+		return saveReport(o, text.Bytes())
 	}
 	_, err = fmt.Fprint(c.out, text.String())
 	return err
+}
+
+// saveReport writes a report to its file. The file with the progress that it
+// was made from is never replaced.
+func saveReport(o reportOptions, text []byte) error {
+	if isSameFile(o.out, store().Path()) {
+		return usagef("-o %s: that is your progress; name another file", o.out)
+	}
+	file, err := openOutput(o.out)
+	if err != nil {
+		return err
+	}
+	defer file.release()
+	if file.exists && !file.stream && !o.force {
+		return fmt.Errorf("%s is there already and is left as it is; add --force to replace it, or name another file", o.out)
+	}
+	return file.write(text)
+}
+
+// isSameFile reports whether two paths lead to one file, which need not exist.
+func isSameFile(a, b string) bool {
+	if path, err := filepath.Abs(a); err == nil && path == b {
+		return true
+	}
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
 }
 
 // reportDocument is the notebook in JSON.
