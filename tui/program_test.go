@@ -29,6 +29,8 @@ type world struct {
 	term *tuitest.Terminal
 	done chan error
 	stop context.CancelCauseFunc
+
+	messages int // that the program got; to be read while nothing moves
 }
 
 // run runs f with the program in a bubble of fake time, and checks at the end
@@ -42,6 +44,9 @@ func run(t *testing.T, o Options, w, h int, f func(*world)) {
 		o.In, o.Out = p.term.Input(), p.term
 		if o.Env == nil {
 			o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}
+		}
+		if len(o.Program) == 0 { // else the test counts
+			o.Program = append(o.Program, tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg { p.messages++; return msg }))
 		}
 		o.Program = append(o.Program, tea.WithWindowSize(w, h))
 		go func() {

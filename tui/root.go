@@ -127,6 +127,9 @@ func (r *root) tell(msg tea.Msg) tea.Cmd {
 
 // key finds out what a key means on the present page.
 func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.Code == 'c' && msg.Mod.Contains(tea.ModCtrl) {
+		msg.Mod &^= tea.ModAlt // escape and ctrl+c in quick succession arrive as one key
+	}
 	if in, ok := r.keys().Match(msg); ok {
 		return r.press(in, msg.String())
 	}

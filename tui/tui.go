@@ -14,12 +14,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/term"
 
 	"weightshare/lessons"
 	"weightshare/nets/experiment"
+	"weightshare/tui/page"
 )
 
 // Options say what is taught, where and how it looks. The zero value opens the
@@ -81,12 +83,55 @@ func (o Options) defaults() Options {
 	return o
 }
 
+// exitPatience is how long a program that is asked to end waits for the terminal
+// to take its last output.
+const exitPatience = 3 * time.Second
+
 // Run runs the program until the learner quits or ctx ends. The context should
 // end when a signal asks the process to end, for Run leaves the terminal as it
-// was and returns the context's cause. A page that broke down and was not left
-// for another is returned as an error too.
+// was and returns the context's cause. It does so even if the terminal takes no
+// output any more; the process should then end, since the program still hangs in
+// a write. A page that broke down and was not left for another is returned as an
+// error too.
 func Run(ctx context.Context, o Options) error {
 	o = o.defaults()
+	restore := terminalState(o.In)
+	ended := make(chan error, 1)
+	go func() {
+		var err error
+		broke := page.Guard(func() { err = runProgram(ctx, o) })
+		ended <- errors.Join(broke, err)
+	}()
+	asked, late := ctx.Done(), (<-chan time.Time)(nil)
+	for {
+		select {
+		case err := <-ended:
+			return err
+		case <-asked:
+			asked, late = nil, time.After(exitPatience)
+		case <-late:
+			restore()
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// terminalState returns what gives the terminal behind r the state back that it
+// has now.
+func terminalState(r io.Reader) (restore func()) {
+	f, ok := r.(*os.File)
+	if !ok {
+		return func() {}
+	}
+	state, err := term.GetState(int(f.Fd()))
+	if err != nil {
+		return func() {}
+	}
+	return func() { _ = term.Restore(int(f.Fd()), state) } // there is nobody left to tell
+}
+
+// runProgram runs the program in the calling goroutine.
+func runProgram(ctx context.Context, o Options) error {
 	w, h := size(o.Out)
 	root, err := newRoot(o, w, h)
 	if err != nil {
@@ -95,7 +140,7 @@ func Run(ctx context.Context, o Options) error {
 	options := append([]tea.ProgramOption{
 		tea.WithContext(ctx),
 		tea.WithoutSignalHandler(), // the context's owner handles signals
-		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
+		tea.WithInput(guarded(o.In)), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
 		tea.WithColorProfile(root.look.profile),
 		tea.WithFPS(framesPerSecond),
 	}, o.Program...)
