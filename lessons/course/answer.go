@@ -15,8 +15,8 @@ import (
 // answerID is the lesson that gathers what all others have measured.
 const answerID = "answer"
 
-// Answer opens the live half of the lesson answer.
-func (stages) Answer(env lessons.Env) lessons.Scenes { return answer(env, All(), answerPlan()) }
+// openAnswer opens the live half of the lesson answer.
+func openAnswer(env lessons.Env) lessons.Scenes { return answer(env, All(), answerPlan()) }
 
 // answer opens the lesson on the claims of the given lessons.
 func answer(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lessons.Scenes {
@@ -37,14 +37,7 @@ func answer(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lesson
 
 // answerPlan is the task with a signal at one of several moments, with as many
 // examples as tell sharing apart.
-func answerPlan() experiment.Plan {
-	p, err := experiment.NewPlan("patches")
-	if err != nil {
-		panic("course: " + err.Error())
-	}
-	p.Task.Samples = 32
-	return p
-}
+func answerPlan() experiment.Plan { return taskPlan("patches", 32) }
 
 // sentenceScene asks for a sentence in the learner's own words.
 type sentenceScene struct {

@@ -8,8 +8,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// Counting opens the live half of the lesson counting.
-func (stages) Counting(env lessons.Env) lessons.Scenes {
+// openCounting opens the live half of the lesson counting.
+func openCounting(env lessons.Env) lessons.Scenes {
 	visit, clock := &visitScene{}, newClockScene()
 	return lessons.Scenes{
 		"visit":    visit,
@@ -29,26 +29,13 @@ const (
 	countedUnshared = "28x28 local3:32"
 )
 
-// counts parses and counts a network that the lesson itself writes.
-func counts(notation string) (*arch.Counts, error) {
-	network, err := arch.Parse(notation)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", notation, err)
-	}
-	all, err := arch.Count(network)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", notation, err)
-	}
-	return all, nil
-}
-
 // zooCounts counts a network of the zoo.
 func zooCounts(name string) (*arch.Counts, error) {
 	entry, ok := arch.FromZoo(name)
 	if !ok {
 		return nil, fmt.Errorf("the zoo has no %s", name)
 	}
-	return counts(entry.Text)
+	return countsOf(entry.Text)
 }
 
 // whole is a count as the learner reads it.
@@ -65,7 +52,7 @@ const colourLayer = "32x32x3 conv3:64"
 func (s *channelsScene) Reveal(open bool) { s.open = open }
 
 func (s *channelsScene) Figures() []figure.Figure {
-	all, err := counts(colourLayer)
+	all, err := countsOf(colourLayer)
 	if err != nil {
 		return []figure.Figure{figure.Table{Meta: figure.Meta{ID: nameLayer, Title: colourLayer, Note: err.Error()}, Cursor: -1}}
 	}
@@ -91,7 +78,7 @@ func (s *channelsScene) Figures() []figure.Figure {
 
 func (s *channelsScene) Values() map[string]string {
 	values := map[string]string{}
-	all, err := counts(colourLayer)
+	all, err := countsOf(colourLayer)
 	if err != nil || len(all.Layers) == 0 {
 		return values
 	}
@@ -117,7 +104,7 @@ func (s *alexnetScene) Reveal(open bool) { s.open = open }
 
 func (s *alexnetScene) Figures() []figure.Figure {
 	f := figure.Bars{Meta: figure.Meta{ID: "first", Title: "AlexNet’s first layer: numbers"}}
-	all, err := counts(alexnetLayer)
+	all, err := countsOf(alexnetLayer)
 	if err != nil {
 		f.Note = err.Error()
 		return []figure.Figure{f}
@@ -138,7 +125,7 @@ func (s *alexnetScene) Figures() []figure.Figure {
 
 func (s *alexnetScene) Values() map[string]string {
 	values := map[string]string{}
-	all, err := counts(alexnetLayer)
+	all, err := countsOf(alexnetLayer)
 	if err != nil || len(all.Layers) == 0 {
 		return values
 	}

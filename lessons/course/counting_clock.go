@@ -63,7 +63,7 @@ type clockLane struct {
 func newClocking(seed uint64, now func() time.Time) (*clocking, error) {
 	c := &clocking{now: now}
 	for _, l := range clockedLayers() {
-		all, err := counts(l.notation)
+		all, err := countsOf(l.notation)
 		if err != nil {
 			return nil, err
 		}
@@ -187,7 +187,7 @@ func (s *clockScene) Values() map[string]string {
 	for _, l := range clockedLayers() {
 		values[l.id+"-micros"], values[l.id+"-times"] = "–", "–"
 	}
-	if all, err := counts(clockedLayers()[0].notation); err == nil {
+	if all, err := countsOf(clockedLayers()[0].notation); err == nil {
 		values["macs"], values[nameShared] = whole(all.Totals.MACs), whole(all.Totals.Parameters)
 		values[nameUnshared], values[nameDense] = all.Totals.Unshared.String(), all.Totals.Dense.String()
 	}

@@ -89,7 +89,7 @@ func (s *countScene) Figures() []figure.Figure {
 	for _, l := range []struct{ name, word, option string }{
 		{nameShared, "conv", ""}, {"tiles", "conv", "/tile2"}, {nameUnshared, nameLocal, ""},
 	} {
-		all, err := counts(s.notation(l.word, l.option))
+		all, err := countsOf(s.notation(l.word, l.option))
 		if err != nil {
 			t.Note = err.Error()
 			continue
@@ -99,7 +99,7 @@ func (s *countScene) Figures() []figure.Figure {
 			t.Note = "shared: " + all.Layers[0].Formula + " numbers; uses: of a weight, in an image"
 		}
 	}
-	if all, err := counts(s.dense()); err == nil {
+	if all, err := countsOf(s.dense()); err == nil {
 		row(nameDense, whole(all.Totals.Parameters), whole(all.Totals.MACs), all.Layers[0].UsesPerWeight())
 	}
 	if !s.open {
@@ -127,7 +127,7 @@ func (s *countScene) Values() map[string]string {
 	sides := countSides()
 	for i, name := range map[int]string{0: "small", len(sides) - 1: "large"} {
 		at := countScene{side: i}
-		all, err := counts(at.notation("conv", ""))
+		all, err := countsOf(at.notation("conv", ""))
 		if err != nil || len(all.Layers) == 0 {
 			continue
 		}
@@ -218,7 +218,7 @@ func (s *budgetScene) mostMaps() int {
 			for stride := range budgetStrides() {
 				for bias := range biasings() {
 					try := budgetScene{kernel: kernel, stride: stride, maps: maps, bias: bias}
-					if c, err := counts(try.notation()); err == nil && withinBudget(c) {
+					if c, err := countsOf(try.notation()); err == nil && withinBudget(c) {
 						return budgetMaps()[maps]
 					}
 				}
@@ -230,7 +230,7 @@ func (s *budgetScene) mostMaps() int {
 
 func (s *budgetScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("The most feature maps with fewer than %s numbers and %s multiplications.", whole(budgetNumbers), whole(budgetMACs))}
-	c, err := counts(s.notation())
+	c, err := countsOf(s.notation())
 	maps := budgetMaps()[s.maps]
 	switch {
 	case err != nil:
@@ -249,7 +249,7 @@ func (s *budgetScene) Goal() lessons.Goal {
 
 func (s *budgetScene) Figures() []figure.Figure {
 	f := figure.Bars{Meta: figure.Meta{ID: "budget", Title: s.notation()}, Max: 2} // twice the budget
-	c, err := counts(s.notation())
+	c, err := countsOf(s.notation())
 	if err != nil {
 		f.Note = err.Error()
 		return []figure.Figure{f}

@@ -10,7 +10,7 @@ import (
 
 func TestWalkCounting(t *testing.T) {
 	t.Parallel()
-	walkAll(t, "counting", walkCounting, func(w walker, wrong bool) {
+	walkLesson(t, found(t, "counting"), walkCounting, func(w walker, wrong bool) {
 		record := w.s.Progress().Lesson("counting")
 		if got := record.Answers["visit"]; got.Right == wrong {
 			w.t.Errorf("answer %+v", got)
@@ -35,7 +35,7 @@ func walkCounting(w walker, wrong bool) {
 	}
 	for _, q := range questions {
 		if q.step == "alexnet" {
-			w.walkClock()
+			walkClock(w)
 		}
 		before := w.at(q.step).Figures[0].Words()
 		if q.step != "visit" && strings.Contains(before, q.right) {
@@ -62,14 +62,14 @@ func walkCounting(w walker, wrong bool) {
 		}
 		w.s.Next()
 	}
-	w.walkBudget()
+	walkBudget(w)
 	if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "676 times fewer numbers, 0 fewer multiplications") {
 		w.t.Errorf("recap: %s", text)
 	}
 	w.end()
 }
 
-func (w walker) walkClock() {
+func walkClock(w walker) {
 	w.t.Helper()
 	w.at("clock")
 	w.train()
@@ -79,7 +79,7 @@ func (w walker) walkClock() {
 	w.s.Next()
 }
 
-func (w walker) walkBudget() {
+func walkBudget(w walker) {
 	w.t.Helper()
 	w.at("budget")
 	w.Do("sharing", 1)
@@ -122,7 +122,7 @@ func TestVisitIsTheCount(t *testing.T) {
 	}
 	s.Observe(run.Snapshot())
 	for _, l := range s.seen.layers {
-		all, err := counts(l.notation)
+		all, err := countsOf(l.notation)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +163,7 @@ func TestBudget(t *testing.T) {
 		for kernel := range countKernels() {
 			for stride := range budgetStrides() {
 				s.kernel, s.stride = kernel, stride
-				if c, err := counts(s.notation()); err != nil || withinBudget(c) {
+				if c, err := countsOf(s.notation()); err != nil || withinBudget(c) {
 					t.Errorf("%s fits unshared, which the text denies: %v", s.notation(), err)
 				}
 			}

@@ -23,7 +23,7 @@ func visitedLayers() []linearLayer {
 // visitCounts are the same as the calculator counts them.
 func visitCounts() map[string]string {
 	values := map[string]string{}
-	all, err := counts(countedShared)
+	all, err := countsOf(countedShared)
 	if err != nil || len(all.Layers) == 0 {
 		return values
 	}
@@ -35,7 +35,7 @@ func visitCounts() map[string]string {
 	values["taps"] = whole(int64(l.KH * l.KW))
 	values["uses"] = lessons.Number(row.UsesPerWeight())
 	values["saved"] = "–"
-	if local, err := counts(countedUnshared); err == nil {
+	if local, err := countsOf(countedUnshared); err == nil {
 		values["saved"] = whole(local.Totals.MACs - row.MACs)
 	}
 	values["fewer"] = lessons.Number(float64(row.Unshared) / float64(row.Parameters))
@@ -150,7 +150,7 @@ func (s *visitScene) Figures() []figure.Figure {
 	}
 	products.Note = fmt.Sprintf("%d of %d places", s.seen.place, s.seen.places)
 	for _, l := range visitedLayers() {
-		if all, err := counts(l.notation); err == nil {
+		if all, err := countsOf(l.notation); err == nil {
 			numbers.Max = max(numbers.Max, float64(all.Totals.Parameters))
 			products.Max = max(products.Max, float64(all.Totals.MACs))
 		}

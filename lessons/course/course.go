@@ -10,19 +10,13 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"reflect"
 	"slices"
-	"strings"
 
 	"weightshare/lessons"
 )
 
 //go:embed *.md
 var texts embed.FS
-
-// stages has a method for every lesson, which opens its live half. Finding them
-// by name keeps lessons out of one another's files.
-type stages struct{}
 
 // All lists the lessons in their order. The lessons are part of the program, so
 // that one which does not parse is a mistake in it, and a panic.
@@ -119,23 +113,9 @@ func one(name string, source []byte, read reader) (*lessons.Lesson, error) {
 	return l, nil
 }
 
-// opener is the method of stages that opens a lesson, nil if there is none.
+
 func opener(id string) func(lessons.Env) lessons.Scenes {
-	method := reflect.ValueOf(stages{}).MethodByName(methodName(id))
-	if !method.IsValid() {
-		return nil
-	}
-	open, _ := method.Interface().(func(lessons.Env) lessons.Scenes)
-	return open
+	return map[string]func(lessons.Env) lessons.Scenes{"four-pixels": openFourPixels, "one-kernel": openOneKernel, "counting": openCounting, "edges": openEdges, "shift": openShift, "draw": openDraw, "less-data": openLessData, "gradient": openGradient, "hierarchy": openHierarchy, "worlds": openWorlds, "when-sharing-hurts": openWhenSharingHurts, "how-much": openHowMuch, "tied-autoencoder": openTiedAutoencoder, "five-nets": openFiveNets, "answer": func(e lessons.Env) lessons.Scenes { return nil }, "lab": func(e lessons.Env) lessons.Scenes { return openLab(e, nil) }}[id]
 }
 
-// methodName is the method of stages for a lesson: TwoWords for two-words.
-func methodName(id string) string {
-	var b strings.Builder
-	for word := range strings.SplitSeq(id, "-") {
-		if word != "" {
-			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
-		}
-	}
-	return b.String()
-}
+func methodName(id string) string { return id }

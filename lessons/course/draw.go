@@ -29,8 +29,8 @@ const (
 	nameAdd     = "add"
 )
 
-// Draw opens the live half of the lesson draw.
-func (stages) Draw(env lessons.Env) lessons.Scenes {
+// openDraw opens the live half of the lesson draw.
+func openDraw(env lessons.Env) lessons.Scenes {
 	at := atDesk{desk: newDesk(env)}
 	school, three, fool := &schoolScene{at}, &threeScene{atDesk: at}, &foolScene{atDesk: at}
 	return lessons.Scenes{
@@ -72,10 +72,7 @@ func (d *desk) tests() dataset.Set {
 }
 
 func newDesk(env lessons.Env) *desk {
-	plan, err := experiment.NewPlan("pad")
-	if err != nil {
-		panic("draw: " + err.Error()) // the task is part of this program
-	}
+	plan := planFor("pad")
 	plan.Networks = []string{padShared, padLocal}
 	d := &desk{plan: plan, own: ownDrawings(env.Measured), seed: env.Seed}
 	d.digit = 4

@@ -30,7 +30,7 @@ func walkDraw(w walker, wrong bool) {
 		w.t.Error("about equal is wrong")
 	}
 	w.s.Next()
-	w.drawsADigit()
+	drawsADigit(w)
 	w.at("three")
 	if wrong {
 		w.choose("about .95")
@@ -57,14 +57,14 @@ func walkDraw(w walker, wrong bool) {
 		w.t.Errorf("the largest values: %s", maps)
 	}
 	w.s.Next()
-	w.foolsATwin()
-	w.teachesADrawing()
+	foolsATwin(w)
+	teachesADrawing(w)
 	w.at("recap")
 	w.end()
 }
 
 // drawsADigit draws until both read it.
-func (w walker) drawsADigit() {
+func drawsADigit(w walker) {
 	w.t.Helper()
 	v := w.at("draw")
 	if v.Goal.Met || !strings.Contains(v.Goal.Missing, "the pad is empty") {
@@ -80,15 +80,15 @@ func (w walker) drawsADigit() {
 		w.s.AskHint()
 	}
 	w.Do(nameDigit, 0)
-	w.until(nameExample)
+	pressUntil(w, nameExample)
 	if text := lessons.PlainText(w.see().Text); !strings.Contains(text, "Both read your 0") {
 		w.t.Errorf("after drawing: %s", text)
 	}
 	w.s.Next()
 }
 
-// until presses a button until the goal is met.
-func (w walker) until(button string) {
+// pressUntil presses a button until the goal is met.
+func pressUntil(w walker, button string) {
 	w.t.Helper()
 	for range 20 {
 		if w.see().Goal.Met {
@@ -100,7 +100,7 @@ func (w walker) until(button string) {
 }
 
 // foolsATwin moves a drawing that both read until only one does.
-func (w walker) foolsATwin() {
+func foolsATwin(w walker) {
 	w.t.Helper()
 	v := w.at("fool")
 	w.Do(nameNudge, stays)
@@ -126,7 +126,7 @@ func (w walker) foolsATwin() {
 }
 
 // teachesADrawing adds a drawing that the unshared twin has wrong.
-func (w walker) teachesADrawing() {
+func teachesADrawing(w walker) {
 	w.t.Helper()
 	w.at("teach")
 	w.Do(nameNudge, reachAll)
@@ -149,7 +149,7 @@ func (w walker) teachesADrawing() {
 
 func TestWalkDraw(t *testing.T) {
 	t.Parallel()
-	walkWays(t, "draw", twoWays(), walkDraw, func(w walker, _ bool) {
+	walkLesson(t, found(t, "draw"), walkDraw, func(w walker, _ bool) {
 		if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "of 25 nudges") {
 			w.t.Errorf("recap: %s", text)
 		}

@@ -12,12 +12,14 @@ import (
 )
 
 // edgeNet is the network whose kernels become edges, edgeImages what it learns
-// from, edgeSide the side of an image of the task bars.
+// from.
 const (
 	edgeNet    = "12x12 conv5:8/ring relu gmp dense:4"
 	edgeImages = 1000
-	edgeSide   = 12
 )
+
+// edgeSide is the side of an image of the task bars, in pixels.
+const edgeSide = 12
 
 // nameImage is the control and the figure of an image.
 const nameImage = "image"
@@ -33,8 +35,8 @@ const (
 // as a kernel sees to either side of its middle.
 const reach = strokeWindow / 2
 
-// Edges opens the live half of the lesson edges.
-func (stages) Edges(env lessons.Env) lessons.Scenes {
+// openEdges opens the live half of the lesson edges.
+func openEdges(env lessons.Env) lessons.Scenes {
 	trained := &trainedEdges{}
 	find := newFindScene(env.Seed)
 	kernels := &edgeScene{trained: trained, find: find, random: randomLikeness(env.Seed)}
@@ -48,20 +50,10 @@ func (stages) Edges(env lessons.Env) lessons.Scenes {
 	}
 }
 
-// barTask is the task bars as the reference runs have it.
-func barTask(samples int) experiment.Plan {
-	p, err := experiment.NewPlan("bars")
-	if err != nil {
-		panic("course: " + err.Error()) // the task is part of the program
-	}
-	p.Task.Samples = samples
-	return p
-}
-
 // edgePlan is how edges are learnt cleanly: from a start so small that the noise
 // of birth soon drowns, with weight decay that lets go what is of no use.
 func edgePlan() experiment.Plan {
-	p := barTask(edgeImages)
+	p := taskPlan("bars", edgeImages)
 	p.Training.Scale, p.Training.Decay = .1, .3
 	return p
 }
@@ -122,7 +114,7 @@ func (s *barsRace) Do(a lessons.Action) error {
 }
 
 func (s *barsRace) Run(seed uint64) (lessons.Stepper, error) {
-	return s.start(seed, raceSetup{plan: barTask(s.sizes()[s.size]), who: barNets()})
+	return s.start(seed, raceSetup{plan: taskPlan("bars", s.sizes()[s.size]), who: barNets()})
 }
 
 func (s *barsRace) Figures() []figure.Figure {
@@ -135,7 +127,7 @@ func (s *barsRace) Figures() []figure.Figure {
 func (s *barsRace) Values() map[string]string {
 	values := s.taskRacing.Values()
 	values["samples"] = lessons.Number(float64(s.sizes()[s.size]))
-	values["test"] = lessons.Number(float64(barTask(1).Task.Test))
+	values["test"] = lessons.Number(float64(taskPlan("bars", 1).Task.Test))
 	return values
 }
 
@@ -169,7 +161,7 @@ func (s *findScene) noises() []float64 { return []float64{.25, .5, .75} }
 // begin draws ten images. Those of the first series are the first ten that the
 // networks of the lesson are tested on.
 func (s *findScene) begin() {
-	spec := barTask(1).Task
+	spec := taskPlan("bars", 1).Task
 	spec.Noise, spec.Test = s.noises()[s.noise], findImages
 	_, set, err := dataset.Make(spec, s.seed+s.series)
 	if err != nil {

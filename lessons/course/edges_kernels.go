@@ -64,7 +64,7 @@ func (s *edgeScene) Do(a lessons.Action) error {
 func (s *edgeScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := edgePlan()
 	if s.usual {
-		plan = barTask(edgeImages)
+		plan = taskPlan("bars", edgeImages)
 	}
 	return s.start(seed, raceSetup{
 		plan: plan, who: []entrant{{id: "edges", name: idShared, network: edgeNet}}, deeper: edgeLook(),

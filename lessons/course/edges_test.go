@@ -15,7 +15,7 @@ import (
 
 func TestEdgesWalk(t *testing.T) {
 	t.Parallel()
-	walkAll(t, "edges", walkEdges, func(w walker, _ bool) {
+	walkLesson(t, found(t, "edges"), walkEdges, func(w walker, _ bool) {
 		if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "of 4 directions") || !strings.Contains(text, "you found") {
 			t.Errorf("resumed: %s", text)
 		}
@@ -31,8 +31,8 @@ func TestEdgesWalk(t *testing.T) {
 // walkEdges walks from the first step to the last.
 func walkEdges(w walker, wrong bool) {
 	w.t.Helper()
-	w.walkTwoBars(wrong)
-	w.walkFind()
+	walkTwoBars(w, wrong)
+	walkFind(w)
 	w.at("race")
 	w.Do("images", 1)
 	w.train()
@@ -40,8 +40,8 @@ func walkEdges(w walker, wrong bool) {
 		w.t.Errorf("raced: %s", text)
 	}
 	w.s.Next()
-	w.walkKernels(wrong)
-	w.walkWhere()
+	walkKernels(w, wrong)
+	walkWhere(w)
 	v := w.at("recap")
 	if text := lessons.PlainText(v.Text); !strings.Contains(text, "8 kernels, 244 numbers") || !strings.Contains(text, "you found 10") {
 		w.t.Errorf("recap: %s", text)
@@ -49,7 +49,7 @@ func walkEdges(w walker, wrong bool) {
 	w.end()
 }
 
-func (w walker) walkTwoBars(wrong bool) {
+func walkTwoBars(w walker, wrong bool) {
 	w.t.Helper()
 	if v := w.at("two-bars"); len(v.Figures) != 1 {
 		w.t.Error("the counts are to be seen before the answer")
@@ -75,7 +75,7 @@ func (w walker) walkTwoBars(wrong bool) {
 }
 
 // walkFind finds every bar by asking the set where it is, after missing one.
-func (w walker) walkFind() {
+func walkFind(w walker) {
 	w.t.Helper()
 	w.at("find")
 	twin := newFindScene(0)
@@ -116,7 +116,7 @@ func (w walker) walkFind() {
 	w.s.Next()
 }
 
-func (w walker) walkKernels(wrong bool) {
+func walkKernels(w walker, wrong bool) {
 	w.t.Helper()
 	if len(w.at("kernels").Controls) != 0 {
 		w.t.Error("the training can be changed before the answer")
@@ -145,7 +145,7 @@ func (w walker) walkKernels(wrong bool) {
 	w.s.Next()
 }
 
-func (w walker) walkWhere() {
+func walkWhere(w walker) {
 	w.t.Helper()
 	if v := w.at("where"); v.Run.State != lessons.NoRun || v.Goal.Missing != "9 images not looked at yet" {
 		w.t.Errorf("it trains again, or has no goal: %+v, %+v", v.Run, v.Goal)
@@ -192,7 +192,7 @@ func edgesAt(t testing.TB, seed uint64, usual bool) (*edgeSight, taskState) {
 	t.Helper()
 	plan := edgePlan()
 	if usual {
-		plan = barTask(edgeImages)
+		plan = taskPlan("bars", edgeImages)
 	}
 	s := runRace(t, seed, raceSetup{plan: plan, who: []entrant{{id: "edges", name: "shared", network: edgeNet}}, deeper: edgeLook()})
 	sight, _ := s.lanes[0].deeper.(*edgeSight)
@@ -230,7 +230,7 @@ func BenchmarkOutcomesEdges(b *testing.B) {
 	outcome(b, "shared-unshared-dense", func(seed uint64) (bool, string) {
 		ok, found := true, ""
 		for _, n := range newBarsRace().sizes() {
-			s := runRace(b, seed, raceSetup{plan: barTask(n), who: barNets()})
+			s := runRace(b, seed, raceSetup{plan: taskPlan("bars", n), who: barNets()})
 			shared, local, dense := *s.lanes[0].run.TestAccuracy, *s.lanes[1].run.TestAccuracy, *s.lanes[2].run.TestAccuracy
 			ok = ok && shared > local && shared > dense && (n < 200 || local > dense)
 			found += fmt.Sprintf("%d: %.2f %.2f %.2f; ", n, shared, local, dense)

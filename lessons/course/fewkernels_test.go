@@ -9,8 +9,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// FewKernels opens the live half of the lesson few-kernels.
-func (stages) FewKernels(lessons.Env) lessons.Scenes {
+// openFewKernels opens the live half of the lesson few-kernels.
+func openFewKernels(lessons.Env) lessons.Scenes {
 	s := &fewKernelsScene{kernels: 1}
 	return lessons.Scenes{"guess": s, "try": s}
 }

@@ -19,8 +19,8 @@ func publishedFive() []float64 { return []float64{80.0, 87.0, 88.5, 94.0, 98.4} 
 // publishedTest is on how many images they were judged.
 const publishedTest = 160
 
-// FiveNets opens the live half of the lesson five-nets.
-func (stages) FiveNets(env lessons.Env) lessons.Scenes { return fiveNets(env, fivePlan(), 5) }
+// openFiveNets opens the live half of the lesson five-nets.
+func openFiveNets(env lessons.Env) lessons.Scenes { return fiveNets(env, fivePlan(), 5) }
 
 // fiveNets opens the lesson with a plan for all that is trained, each network
 // with so many seeds.

@@ -194,7 +194,7 @@ func TestFiveNetsWalk(t *testing.T) {
 	plan.Training.Steps, plan.Task.Samples, plan.Task.Test = 20, 40, 40
 	for _, inline := range []bool{true, false} {
 		for _, wrong := range []bool{true, false} {
-			l := *Find("five-nets")
+			l := *found(t, "five-nets")
 			l.Open = func(env lessons.Env) lessons.Scenes { return fiveNets(env, plan, 2) }
 			s := lessons.Open(&l, lessons.Options{Inline: inline})
 			walkFiveNets(walker{t, s}, wrong)

@@ -20,8 +20,8 @@ const (
 	images = 1 << pixels
 )
 
-// FourPixels opens the live half of the lesson four-pixels.
-func (stages) FourPixels(env lessons.Env) lessons.Scenes {
+// openFourPixels opens the live half of the lesson four-pixels.
+func openFourPixels(env lessons.Env) lessons.Scenes {
 	race, golf := newRaceScene(), newGolfScene(env.Measured)
 	return lessons.Scenes{
 		"global":    &globalScene{image: &pixelRow{bits: pixelsOf(0b0100)}},

@@ -8,8 +8,8 @@ import (
 	"weightshare/lessons"
 )
 
-// pixels sets the image by toggles from 0100, with which the lesson begins.
-func (w walker) pixels(from, to int) {
+// togglePixels sets the image by toggles from 0100, with which the lesson begins.
+func togglePixels(w walker, from, to int) {
 	w.t.Helper()
 	for p := range pixels {
 		if (from^to)>>(pixels-1-p)&1 == 1 {
@@ -18,8 +18,8 @@ func (w walker) pixels(from, to int) {
 	}
 }
 
-// study chooses the training images.
-func (w walker) study(want ...int) {
+// studyImages chooses the training images.
+func studyImages(w walker, want ...int) {
 	w.t.Helper()
 	chosen := map[int]bool{}
 	for _, c := range w.s.View().Controls {
@@ -57,12 +57,12 @@ func allImages() []int {
 func walk(t *testing.T, s *lessons.Session, wrong bool) {
 	t.Helper()
 	w := walker{t, s}
-	w.walkGlobal(wrong)
-	w.walkLocal()
-	w.walkOneImage(wrong)
-	w.walkRace()
-	w.walkGolf()
-	w.walkSpoil()
+	walkGlobal(w, wrong)
+	walkLocal(w)
+	walkOneImage(w, wrong)
+	walkRace(w)
+	walkGolf(w)
+	walkSpoil(w)
 	v := w.at("grow")
 	for i := range v.Controls[0].Options {
 		w.Do("size", i)
@@ -85,13 +85,13 @@ func walk(t *testing.T, s *lessons.Session, wrong bool) {
 	}
 }
 
-func (w walker) walkGlobal(wrong bool) {
+func walkGlobal(w walker, wrong bool) {
 	w.t.Helper()
 	v := w.at("global")
 	if words := v.Figures[1].Words(); strings.Contains(words, "16") {
 		w.t.Errorf("the figure gives the answer away: %s", words)
 	}
-	w.pixels(0b0100, 0b0110)
+	togglePixels(w, 0b0100, 0b0110)
 	if words := w.see().Figures[1].Words(); !strings.Contains(words, "Fires: 0110.") {
 		w.t.Errorf("the one detector: %s", words)
 	}
@@ -108,16 +108,16 @@ func (w walker) walkGlobal(wrong bool) {
 		w.t.Error("16 is wrong")
 	}
 	for i := range images {
-		w.pixels(0b0110, i)
+		togglePixels(w, 0b0110, i)
 		if words := w.see().Figures[1].Words(); !strings.Contains(words, "16 patterns") || !strings.Contains(words, "Fires: "+imageName(i)+".") {
 			w.t.Errorf("image %s: %s", imageName(i), words)
 		}
-		w.pixels(i, 0b0110)
+		togglePixels(w, i, 0b0110)
 	}
 	w.s.Next()
 }
 
-func (w walker) walkLocal() {
+func walkLocal(w walker) {
 	w.t.Helper()
 	w.at("local")
 	w.Do("pixels", 3) // 0100 to 0101
@@ -139,7 +139,7 @@ func (w walker) walkLocal() {
 	w.s.Next()
 }
 
-func (w walker) walkOneImage(wrong bool) {
+func walkOneImage(w walker, wrong bool) {
 	w.t.Helper()
 	w.at("one-image")
 	if wrong {
@@ -163,7 +163,7 @@ func (w walker) walkOneImage(wrong bool) {
 	w.s.Next()
 }
 
-func (w walker) walkRace() {
+func walkRace(w walker) {
 	w.t.Helper()
 	w.at("race")
 	if err := w.s.Do(lessons.Action{Control: nameImages, Index: 0b0100}); err == nil {
@@ -177,7 +177,7 @@ func (w walker) walkRace() {
 	w.s.Next()
 }
 
-func (w walker) walkGolf() {
+func walkGolf(w walker) {
 	w.t.Helper()
 	if v := w.at("golf"); v.Next != "run" || !v.NextRuns {
 		w.t.Errorf("what comes next at a goal that a run has to meet: %q", v.Next)
@@ -187,9 +187,9 @@ func (w walker) walkGolf() {
 		nets[c.id] = i
 	}
 	w.Do("net", nets["shared"])
-	w.study(0b0000)
+	studyImages(w, 0b0000)
 	w.train()
-	w.study(0b0100, 0b1011)
+	studyImages(w, 0b0100, 0b1011)
 	w.train()
 	if g := w.see().Goal; g.Met || !strings.Contains(g.Missing, "best so far: 2") {
 		w.t.Errorf("goal %+v", g)
@@ -198,25 +198,25 @@ func (w walker) walkGolf() {
 		w.s.AskHint()
 		w.see()
 	}
-	w.study(0b0100)
+	studyImages(w, 0b0100)
 	w.train()
 	w.Do("net", nets["local"])
 	w.train()
 	if g := w.see().Goal; g.Met {
 		w.t.Error("unshared with one image")
 	}
-	w.study(0b0100, 0b1011)
+	studyImages(w, 0b0100, 0b1011)
 	w.train()
 	if g := w.see().Goal; !g.Met {
 		w.t.Errorf("goal %+v", g)
 	}
 	w.Do("net", nets["dense"])
-	w.study(0b0000, 0b0110, 0b1010, 0b1100, 0b1111)
+	studyImages(w, 0b0000, 0b0110, 0b1010, 0b1100, 0b1111)
 	w.train()
 	w.Do("net", nets["table"])
-	w.study(allImages()[1:]...)
+	studyImages(w, allImages()[1:]...)
 	w.train()
-	w.study(allImages()...)
+	studyImages(w, allImages()...)
 	w.train()
 	if words := w.see().Figures[1].Words(); !strings.Contains(words, "dense, numbers 20, images 5. table, numbers 64, images 16.") {
 		w.t.Errorf("scores: %s", words)
@@ -224,7 +224,7 @@ func (w walker) walkGolf() {
 	w.s.Next()
 }
 
-func (w walker) walkSpoil() {
+func walkSpoil(w walker) {
 	w.t.Helper()
 	w.at("spoil")
 	w.train()
@@ -247,7 +247,7 @@ func (w walker) walkSpoil() {
 
 func TestWalkFourPixels(t *testing.T) {
 	t.Parallel()
-	walkAll(t, "four-pixels", func(w walker, wrong bool) { walk(w.t, w.s, wrong) }, func(w walker, wrong bool) {
+	walkLesson(t, found(t, "four-pixels"), func(w walker, wrong bool) { walk(w.t, w.s, wrong) }, func(w walker, wrong bool) {
 		record := w.s.Progress().Lesson("four-pixels")
 		if got := record.Answers["global"]; got.Right == wrong || got.Confidence != lessons.Sure || got.At == "" {
 			w.t.Errorf("answer %+v", got)

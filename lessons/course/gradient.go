@@ -27,8 +27,8 @@ const (
 	sumPlaces = sumAcross * sumAcross
 )
 
-// Gradient opens the live half of the lesson gradient.
-func (stages) Gradient(env lessons.Env) lessons.Scenes {
+// openGradient opens the live half of the lesson gradient.
+func openGradient(env lessons.Env) lessons.Scenes {
 	weight := &chosenWeight{tap: sumTaps / 2}
 	twins, err := newWeightTwins(env.Seed)
 	if err != nil {
@@ -99,7 +99,7 @@ func copyToEveryPlace(local, shared *nets.Net[float64]) {
 
 // firstBars are the first n images of the task bars, with their labels.
 func firstBars(seed uint64, n int) (nets.Data[float64], error) {
-	p := barTask(n)
+	p := taskPlan("bars", n)
 	set, _, err := dataset.Make(p.Task, seed)
 	if err != nil {
 		return nets.Data[float64]{}, fmt.Errorf("the first bars: %w", err)

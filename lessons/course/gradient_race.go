@@ -48,7 +48,7 @@ func speedEntrants() []entrant {
 
 // speedPlan is the race in a world.
 func speedPlan(w dataset.Transform) experiment.Plan {
-	p := barTask(speedImages)
+	p := taskPlan("bars", speedImages)
 	p.Task.World, p.Task.Test, p.Training.Steps = w, 500, 500
 	return p
 }

@@ -96,7 +96,7 @@ func (s *rateScene) Do(a lessons.Action) error {
 
 // ratePlan trains with plain gradient descent.
 func ratePlan(rate float64) experiment.Plan {
-	p := barTask(500)
+	p := taskPlan("bars", 500)
 	p.Training.Optimizer, p.Training.Rate, p.Training.Steps = "sgd", rate, rateSteps
 	return p
 }

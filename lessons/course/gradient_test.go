@@ -59,7 +59,7 @@ func TestNudgeIsUndone(t *testing.T) {
 
 func TestWalkGradient(t *testing.T) {
 	t.Parallel()
-	walkAll(t, "gradient", walkGradient, func(w walker, wrong bool) {
+	walkLesson(t, found(t, "gradient"), walkGradient, func(w walker, wrong bool) {
 		record := w.s.Progress().Lesson("gradient")
 		if got := record.Answers["uses"]; got.Right == wrong {
 			w.t.Errorf("answer %+v", got)
@@ -74,19 +74,19 @@ func TestWalkGradient(t *testing.T) {
 }
 
 func walkGradient(w walker, wrong bool) {
-	w.walkUses(wrong)
-	w.walkNudge()
-	w.walkSize(wrong)
-	w.walkWinner()
-	w.walkSpeed(wrong)
-	w.walkRates()
+	walkUses(w, wrong)
+	walkNudge(w)
+	walkSize(w, wrong)
+	walkWinner(w)
+	walkSpeed(w, wrong)
+	walkRates(w)
 	if text := lessons.PlainText(w.at("recap").Text); strings.Contains(text, "not measured") || !strings.Contains(text, "64 gradients add up to one, ") {
 		w.t.Errorf("recap: %s", text)
 	}
 	w.end()
 }
 
-func (w walker) walkUses(wrong bool) {
+func walkUses(w walker, wrong bool) {
 	w.t.Helper()
 	if len(w.at("uses").Figures) != 2 {
 		w.t.Error("the answer is given away")
@@ -111,7 +111,7 @@ func (w walker) walkUses(wrong bool) {
 	w.s.Next()
 }
 
-func (w walker) walkNudge() {
+func walkNudge(w walker) {
 	w.t.Helper()
 	w.at("nudge")
 	w.Do("nudge", 1)
@@ -131,7 +131,7 @@ func (w walker) walkNudge() {
 	w.s.Next()
 }
 
-func (w walker) walkSize(wrong bool) {
+func walkSize(w walker, wrong bool) {
 	w.t.Helper()
 	w.at("size")
 	if wrong {
@@ -150,7 +150,7 @@ func (w walker) walkSize(wrong bool) {
 	w.s.Next()
 }
 
-func (w walker) walkWinner() {
+func walkWinner(w walker) {
 	w.t.Helper()
 	if text := lessons.PlainText(w.at("winner").Text); !strings.Contains(text, "this weight hears from 1 place of 64") {
 		w.t.Errorf("one image: %s", text)
@@ -159,7 +159,7 @@ func (w walker) walkWinner() {
 	w.s.Next()
 }
 
-func (w walker) walkSpeed(faulty bool) {
+func walkSpeed(w walker, faulty bool) {
 	w.t.Helper()
 	w.at("race")
 	if faulty {
@@ -177,7 +177,7 @@ func (w walker) walkSpeed(faulty bool) {
 	w.s.Next()
 }
 
-func (w walker) walkRates() {
+func walkRates(w walker) {
 	w.t.Helper()
 	w.at("rate")
 	for _, rate := range []int{1, 2, 3, 4} {

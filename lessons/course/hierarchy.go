@@ -10,8 +10,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Hierarchy opens the live half of the lesson hierarchy.
-func (stages) Hierarchy(env lessons.Env) lessons.Scenes {
+// openHierarchy opens the live half of the lesson hierarchy.
+func openHierarchy(env lessons.Env) lessons.Scenes {
 	tees := newTeesScene()
 	return lessons.Scenes{
 		"strokes": newStrokesScene(),
@@ -167,7 +167,7 @@ func (s *teesScene) Values() map[string]string {
 		}
 	}
 	for id, network := range map[string]string{"two": teesTwo, "big": teesBig} {
-		if c, err := counts(network); err == nil {
+		if c, err := countsOf(network); err == nil {
 			values[id+"-macs"], values[id+"-numbers"] = whole(c.Totals.MACs), whole(c.Totals.Parameters)
 		}
 	}
@@ -188,7 +188,7 @@ func (s *hierarchyRecap) Figures() []figure.Figure {
 	for _, n := range []struct{ name, network string }{
 		{"one 3×3", strokesOne}, {"3×3, then 5×5", strokesTwo}, {"one 5×5", teesOne}, {"5×5, then 5×5", teesTwo}, {"one 13×13", teesBig},
 	} {
-		c, err := counts(n.network)
+		c, err := countsOf(n.network)
 		if err != nil {
 			t.Note = err.Error()
 			continue

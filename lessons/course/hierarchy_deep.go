@@ -178,7 +178,7 @@ func (s *deepScene) Values() map[string]string {
 	if s.units() != nil {
 		values["ready"] = isSet
 	}
-	if c, err := counts(teesTwo); err == nil {
+	if c, err := countsOf(teesTwo); err == nil {
 		values["first"] = fmt.Sprint(c.Layers[0].ReceptiveField[0])
 		if at := secondConvolution(c.Source); at >= 0 {
 			values["deep"] = fmt.Sprint(c.Layers[at].ReceptiveField[0])

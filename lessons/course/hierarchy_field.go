@@ -123,7 +123,7 @@ func (s *stack) inARow() int {
 // pyramid shows the stack.
 func (s *stack) pyramid() figure.Pyramid {
 	f := figure.Pyramid{Meta: figure.Meta{ID: "pyramid", Title: "What the chosen unit sees, along one axis", Control: "unit"}}
-	c, err := counts(s.notation())
+	c, err := countsOf(s.notation())
 	if err != nil {
 		f.Note = err.Error()
 		return f
@@ -155,7 +155,7 @@ func (s *stack) table(layer int) figure.Table {
 		Columns: []figure.Column{{Name: "layer", Numeric: true}, {Name: "sees r", Numeric: true}, {Name: "jump j", Numeric: true}, {Name: "weights", Numeric: true}},
 		Cursor:  layer,
 	}
-	c, err := counts(s.notation())
+	c, err := countsOf(s.notation())
 	if err != nil {
 		t.Note = err.Error()
 		return t

@@ -17,10 +17,10 @@ import (
 
 func walkHierarchy(w walker, wrong bool) {
 	w.t.Helper()
-	w.walkStrokes(wrong)
-	w.walkDeep()
-	w.walkField(wrong)
-	w.walkFar()
+	walkStrokes(w, wrong)
+	walkDeep(w)
+	walkField(w, wrong)
+	walkFar(w)
 	text := lessons.PlainText(w.at("recap").Text)
 	if !strings.Contains(text, "One layer that sees only strokes: 0.2") || !strings.Contains(text, "pairs of them: ") {
 		w.t.Errorf("recap: %s", text)
@@ -28,7 +28,7 @@ func walkHierarchy(w walker, wrong bool) {
 	w.end()
 }
 
-func (w walker) walkStrokes(wrong bool) {
+func walkStrokes(w walker, wrong bool) {
 	w.t.Helper()
 	v := w.at("strokes")
 	if f, ok := v.Figures[0].(figure.FeatureMaps); !ok || len(f.Maps) != 4 {
@@ -49,7 +49,7 @@ func (w walker) walkStrokes(wrong bool) {
 	w.s.Next()
 }
 
-func (w walker) walkDeep() {
+func walkDeep(w walker) {
 	w.t.Helper()
 	w.at("tees")
 	w.s.Goto(2)
@@ -71,7 +71,7 @@ func (w walker) walkDeep() {
 	w.s.Next()
 }
 
-func (w walker) walkField(wrong bool) {
+func walkField(w walker, wrong bool) {
 	w.t.Helper()
 	v := w.at("width")
 	if words := v.Figures[0].Words(); strings.Contains(words, "7 pixels") || len(v.Controls) != 0 {
@@ -120,7 +120,7 @@ func (w walker) walkField(wrong bool) {
 	w.s.Next()
 }
 
-func (w walker) walkFar() {
+func walkFar(w walker) {
 	w.t.Helper()
 	w.at("fewest")
 	if g := w.see().Goal; g.Met || g.Missing != "7 pixels in a row, 27 weights" {

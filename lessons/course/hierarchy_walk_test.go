@@ -19,5 +19,5 @@ func TestWalkHierarchy(t *testing.T) {
 			w.t.Errorf("measured %+v", m)
 		}
 	}
-	walkWays(t, "hierarchy", twoWays(), walkHierarchy, again)
+	walkLesson(t, found(t, "hierarchy"), walkHierarchy, again)
 }

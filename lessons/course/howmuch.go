@@ -10,8 +10,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// HowMuch opens the live half of the lesson how-much.
-func (stages) HowMuch(env lessons.Env) lessons.Scenes { return howMuch(env, 5) }
+// openHowMuch opens the live half of the lesson how-much.
+func openHowMuch(env lessons.Env) lessons.Scenes { return howMuch(env, 5) }
 
 // howMuch opens the lesson with curves of which each point is the mean over so
 // many seeds.

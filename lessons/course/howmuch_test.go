@@ -12,9 +12,9 @@ import (
 
 func TestWalkHowMuch(t *testing.T) {
 	t.Parallel()
-	light := *Find("how-much")
+	light := *found(t, "how-much")
 	light.Open = func(env lessons.Env) lessons.Scenes { return howMuch(env, 2) }
-	walkLesson(t, &light, twoWays(), walkHowMuch, func(w walker, wrong bool) {
+	walkLesson(t, &light, walkHowMuch, func(w walker, wrong bool) {
 		if got := w.s.Progress().Lesson("how-much").Answers["average"]; got.Right == wrong {
 			w.t.Errorf("answer %+v", got)
 		}

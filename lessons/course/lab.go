@@ -42,9 +42,6 @@ func NewLab(begin *experiment.Plan) *lessons.Lesson {
 	return l
 }
 
-// Lab opens the live half of the lab.
-func (stages) Lab(env lessons.Env) lessons.Scenes { return openLab(env, nil) }
-
 // openLab opens the lab with an experiment, the bars where none is given.
 func openLab(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
 	l := &lab{seeds: 5, bench: newLabBench(env.Measured)}

@@ -47,12 +47,12 @@ func TestLabSurvivesRandomNetworks(t *testing.T) {
 	for seed := range uint64(networks) {
 		text := labRandom(rand.New(rand.NewPCG(seed, 1989)))
 		w := openLabAt(t, nil, "world")
-		w.least("")
-		w.enters("networks")
-		w.types("network-1", text)
-		w.types("network-2", "")
-		w.types("network-3", "")
-		w.tries(fmt.Sprintf("network %d, %s", seed, text))
+		setLeast(w, "")
+		enter(w, "networks")
+		typeLine(w, "network-1", text)
+		typeLine(w, "network-2", "")
+		typeLine(w, "network-3", "")
+		tryMission(w, fmt.Sprintf("network %d, %s", seed, text))
 		if _, ok := w.s.Experiment(); ok {
 			ran++
 		}

@@ -23,12 +23,12 @@ func openLabAt(t *testing.T, begin *experiment.Plan, room string) walker {
 	s := lessons.Open(place, lessons.Options{Inline: true, Seed: 1})
 	t.Cleanup(s.Close)
 	w := walker{t, s}
-	w.enters(room)
+	enter(w, room)
 	return w
 }
 
-// enters goes to a room of the lab.
-func (w walker) enters(room string) lessons.View {
+// enter goes to a room of the lab.
+func enter(w walker, room string) lessons.View {
 	w.t.Helper()
 	for i, step := range w.s.View().Lesson.Steps {
 		if step.ID == room {
@@ -40,8 +40,8 @@ func (w walker) enters(room string) lessons.View {
 	return lessons.View{}
 }
 
-// sets turns a dial of a room to a value.
-func (w walker) sets(control, value string) {
+// set turns a dial of a room to a value.
+func set(w walker, control, value string) {
 	w.t.Helper()
 	for _, c := range w.s.View().Controls {
 		if c.ID != control {
@@ -58,8 +58,8 @@ func (w walker) sets(control, value string) {
 	w.t.Fatalf("no control %s", control)
 }
 
-// types writes a line.
-func (w walker) types(control, text string) {
+// typeLine writes a line.
+func typeLine(w walker, control, text string) {
 	w.t.Helper()
 	if err := w.s.Do(lessons.Action{Control: control, Text: text}); err != nil {
 		w.t.Fatal(err)
@@ -67,22 +67,22 @@ func (w walker) types(control, text string) {
 	w.see()
 }
 
-// short sets a training of few steps.
-func (w walker) short() {
+// shorten sets a training of few steps.
+func shorten(w walker) {
 	w.t.Helper()
-	w.enters("training")
-	w.sets("steps", "20")
-	w.sets("seeds", "3")
-	w.enters("world")
-	w.sets("samples", "10")
-	w.sets("test", "100")
+	enter(w, "training")
+	set(w, "steps", "20")
+	set(w, "seeds", "3")
+	enter(w, "world")
+	set(w, "samples", "10")
+	set(w, "test", "100")
 }
 
 func TestLabRacesAndSweeps(t *testing.T) {
 	t.Parallel()
 	w := openLabAt(t, nil, "world")
-	w.short()
-	w.enters(LabRace)
+	shorten(w)
+	enter(w, LabRace)
 	w.train()
 	v := w.see()
 	if !v.Repeats || !v.Exports {
@@ -106,21 +106,21 @@ func TestLabRacesAndSweeps(t *testing.T) {
 	if diff := cmp.Diff(again, d); diff != "" {
 		t.Errorf("the command line finds something else (-compare +lab):\n%s", diff)
 	}
-	w.enters("sweep")
+	enter(w, "sweep")
 	for _, over := range []string{labSeedsOnly, labSamples, "noise", labRate} {
 		if over == labSamples {
 			continue // 5,000 images are a test of patience
 		}
-		w.sets("over", over)
+		set(w, "over", over)
 		w.train()
 		w.see()
 	}
-	kept := w.enters("kept")
+	kept := enter(w, "kept")
 	if words := kept.Figures[0].Words(); strings.Contains(words, "no run has come") || !strings.Contains(words, "noise 1") {
 		t.Errorf("kept: %s", words)
 	}
 	w.Do("again", 0)
-	w.enters("missions")
+	enter(w, "missions")
 	for i := range missions() {
 		w.Do("mission", i)
 	}
@@ -131,7 +131,7 @@ func TestLabRacesAndSweeps(t *testing.T) {
 func TestLabSays(t *testing.T) {
 	t.Parallel()
 	w := openLabAt(t, nil, "world")
-	w.sets("ring", "on")
+	set(w, "ring", "on")
 	v := w.see()
 	if plan, _ := w.s.Experiment(); !plan.Task.Ring {
 		t.Errorf("on a ring: %+v", plan.Task)
@@ -139,20 +139,20 @@ func TestLabSays(t *testing.T) {
 	if text := lessons.PlainText(v.Text); !strings.Contains(text, "one bar of 5 pixels") {
 		t.Errorf("the world does not say what there is to learn: %s", text)
 	}
-	w.enters("networks")
+	enter(w, "networks")
 	if err := w.s.Do(lessons.Action{Control: "network-2", Text: "12x12 dense:4x"}); err != nil {
 		t.Fatal(err)
 	}
-	if words := w.enters(LabRace).Figures[0].Words(); !strings.Contains(words, "write dense:10") || !strings.Contains(words, "2, can run no") {
+	if words := enter(w, LabRace).Figures[0].Words(); !strings.Contains(words, "write dense:10") || !strings.Contains(words, "2, can run no") {
 		t.Errorf("trouble: %s", words)
 	}
-	w.enters("world")
-	w.sets("task", "keyboard")
-	known := w.enters("networks").Controls[labNetworks].Options
+	enter(w, "world")
+	set(w, "task", "keyboard")
+	known := enter(w, "networks").Controls[labNetworks].Options
 	if !slices.Contains(known, "recent: 12x12 dense:64 relu dense:4") {
 		t.Errorf("what was typed is lost with the task: %q", known)
 	}
-	if next := w.enters("missions").Next; next != "leave the lab" {
+	if next := enter(w, "missions").Next; next != "leave the lab" {
 		t.Errorf("the last room says %q", next)
 	}
 }
@@ -163,14 +163,14 @@ func TestLabKeeps(t *testing.T) {
 	store := &lessons.MemoryStore{}
 	s := lessons.Open(NewLab(nil), lessons.Options{Inline: true, Store: store, Seed: 1})
 	w := walker{t, s}
-	w.short()
-	w.enters(LabRace)
+	shorten(w)
+	enter(w, LabRace)
 	w.train()
 	s.Close()
 	again := lessons.Open(NewLab(nil), lessons.Options{Inline: true, Store: store, Seed: 1})
 	defer again.Close()
 	w = walker{t, again}
-	if words := w.enters("kept").Figures[0].Words(); !strings.Contains(words, "12x12 conv5:4 relu gmp dense:4") {
+	if words := enter(w, "kept").Figures[0].Words(); !strings.Contains(words, "12x12 conv5:4 relu gmp dense:4") {
 		t.Errorf("nothing was kept: %s", words)
 	}
 }
@@ -211,11 +211,11 @@ func TestLabSurvivesDials(t *testing.T) {
 					}
 					for _, i := range slices.Compact([]int{0, len(c.Options) - 1}) {
 						w := openLabAt(t, nil, "world")
-						w.sets("task", name)
-						w.least(c.ID)
-						w.enters(room)
+						set(w, "task", name)
+						setLeast(w, c.ID)
+						enter(w, room)
 						w.Do(c.ID, i)
-						w.tries(fmt.Sprintf("%s at %s", c.ID, c.Options[i]))
+						tryMission(w, fmt.Sprintf("%s at %s", c.ID, c.Options[i]))
 					}
 				}
 			}
@@ -223,8 +223,8 @@ func TestLabSurvivesDials(t *testing.T) {
 	}
 }
 
-// least takes as few images as there can be, but for the dial that is tested.
-func (w walker) least(but string) {
+// setLeast takes as few images as there can be, but for the dial that is tested.
+func setLeast(w walker, but string) {
 	w.t.Helper()
 	for _, c := range w.s.View().Controls {
 		if (c.ID == "samples" || c.ID == "test") && c.ID != but {
@@ -237,14 +237,14 @@ func (w walker) least(but string) {
 func labRoom(t *testing.T, name, room string) lessons.View {
 	t.Helper()
 	w := openLabAt(t, nil, "world")
-	w.sets("task", name)
-	return w.enters(room)
+	set(w, "task", name)
+	return enter(w, room)
 }
 
-// tries goes on to the race: it runs a step, or says why it cannot.
-func (w walker) tries(what string) {
+// tryMission goes on to the race: it runs a step, or says why it cannot.
+func tryMission(w walker, what string) {
 	w.t.Helper()
-	v := w.enters(LabRace)
+	v := enter(w, LabRace)
 	switch v.Run.State {
 	case lessons.NoRun:
 		if !strings.Contains(v.Figures[0].Words(), "cannot run") {
@@ -276,13 +276,13 @@ func TestLabSurvivesNetworks(t *testing.T) {
 	ran := 0
 	for _, text := range texts {
 		w := openLabAt(t, nil, "world")
-		w.least("")
-		w.enters("networks")
-		w.types("network-1", text)
-		w.types("network-2", "")
-		w.types("network-3", "")
-		w.tries(text)
-		if w.enters(LabRace).Run.State != lessons.NoRun {
+		setLeast(w, "")
+		enter(w, "networks")
+		typeLine(w, "network-1", text)
+		typeLine(w, "network-2", "")
+		typeLine(w, "network-3", "")
+		tryMission(w, text)
+		if enter(w, LabRace).Run.State != lessons.NoRun {
 			ran++
 		}
 	}
@@ -302,8 +302,8 @@ func TestLabResizesNetworks(t *testing.T) {
 			size = c.Options[len(c.Options)-1]
 		}
 	}
-	w.sets("size", size)
-	if v := w.enters("networks"); !strings.HasPrefix(v.Controls[0].Value, size+"x"+size+" conv") || v.Controls[0].Trouble != "" {
+	set(w, "size", size)
+	if v := enter(w, "networks"); !strings.HasPrefix(v.Controls[0].Value, size+"x"+size+" conv") || v.Controls[0].Trouble != "" {
 		t.Errorf("%+v", v.Controls[0])
 	}
 	if s := (dataset.Spec{Name: "patches", Size: 48}); inputOf(s) != "48" {

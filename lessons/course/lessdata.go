@@ -21,8 +21,8 @@ const (
 // barsTask is the name of the task.
 const barsTask = "bars"
 
-// LessData opens the live half of the lesson less-data.
-func (stages) LessData(env lessons.Env) lessons.Scenes {
+// openLessData opens the live half of the lesson less-data.
+func openLessData(env lessons.Env) lessons.Scenes {
 	return lessData(env, usualEffort())
 }
 
@@ -51,16 +51,6 @@ func lessData(env lessons.Env, e effort) lessons.Scenes {
 		"fewest":   fewest,
 		"recap":    &lessDataRecap{curve: curve, fewest: fewest},
 	}
-}
-
-// planFor is the plan of a task as the reference runs have it. The tasks are part
-// of the program, so that one which is not there is a mistake in it.
-func planFor(name string) experiment.Plan {
-	p, err := experiment.NewPlan(name)
-	if err != nil {
-		panic("course: " + err.Error())
-	}
-	return p
 }
 
 // barsThree are the three networks that most lessons compare on the bars.

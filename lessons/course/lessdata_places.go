@@ -17,12 +17,11 @@ func barKinds() []string {
 	return []string{figure.Level, figure.Upright, figure.Falling, figure.Rising}
 }
 
-// barSide is the side of an image of bars, windowSide that of a kernel on it, and
-// windowPlaces how many of its places there are along an axis.
+// windowSide is the side of a kernel, windowPlaces how many places it has along an
+// axis of an image of the task bars.
 const (
-	barSide      = 12
 	windowSide   = 5
-	windowPlaces = barSide - windowSide + 1
+	windowPlaces = edgeSide - windowSide + 1
 )
 
 // windowsScene counts what one set of kernels is shown.
@@ -206,9 +205,9 @@ func (s *placesScene) Do(a lessons.Action) error {
 
 // competence is where a network is right: it never changes once it is made.
 type competence struct {
-	places [4][barSide * barSide]share // by kind, then by the bar's middle
+	places [4][edgeSide * edgeSide]share // by kind, then by the bar's middle
 	near   [nearBins]share             // by training bars of the kind within a pixel
-	fell   [4][barSide * barSide]bool  // where training bars fell
+	fell   [4][edgeSide * edgeSide]bool  // where training bars fell
 }
 
 // share is right of all.
@@ -253,13 +252,13 @@ func competenceOf(t *experiment.Trial, bins []int) *competence {
 	c := &competence{}
 	train, test := t.Train(), t.Test()
 	for i, p := range train.Positions {
-		c.fell[train.Labels[i]][int(p[0])*barSide+int(p[1])] = true
+		c.fell[train.Labels[i]][int(p[0])*edgeSide+int(p[1])] = true
 	}
 	out := t.Net().Forward(test.X, test.N)
 	for i, p := range test.Positions {
 		answer := out[i*test.Classes : (i+1)*test.Classes]
 		right := slices.Index(answer, slices.Max(answer)) == int(test.Labels[i])
-		c.places[test.Labels[i]][int(p[0])*barSide+int(p[1])].add(right)
+		c.places[test.Labels[i]][int(p[0])*edgeSide+int(p[1])].add(right)
 		c.near[bins[i]].add(right)
 	}
 	return c
@@ -304,8 +303,8 @@ func (s *placesScene) placesMap() figure.Heatmap {
 	e := placesNets()[s.net]
 	f := figure.Heatmap{
 		Meta: figure.Meta{ID: namePlaces, Title: fmt.Sprintf("Where %s knows its %s bars", e.name, barKinds()[s.kind])},
-		Cols: barSide, Unsigned: true, Scale: 1, Cursor: -1, Dot: "a training bar's middle",
-		Values: make([]float64, barSide*barSide), Masked: make([]bool, barSide*barSide), Dots: make([]bool, barSide*barSide),
+		Cols: edgeSide, Unsigned: true, Scale: 1, Cursor: -1, Dot: "a training bar's middle",
+		Values: make([]float64, edgeSide*edgeSide), Masked: make([]bool, edgeSide*edgeSide), Dots: make([]bool, edgeSide*edgeSide),
 	}
 	f.Note = fmt.Sprintf("right: %s where none fell near, %s where five or more", s.nearText(e.id, 0), s.nearText(e.id, nearBins-1))
 	c := s.found(e.id)

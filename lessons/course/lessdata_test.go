@@ -12,11 +12,11 @@ import (
 
 func TestWalkLessData(t *testing.T) {
 	t.Parallel()
-	light := *Find("less-data")
+	light := *found(t, "less-data")
 	light.Open = func(env lessons.Env) lessons.Scenes {
 		return lessData(env, effort{sizes: []int{50, 100, 200, 4000}, seeds: 1, asked: 600})
 	}
-	walkLesson(t, &light, twoWays(), walkLessData, func(w walker, wrong bool) {
+	walkLesson(t, &light, walkLessData, func(w walker, wrong bool) {
 		record := w.s.Progress().Lesson("less-data")
 		if got := record.Answers["how-many"]; got.Right == wrong {
 			w.t.Errorf("answer %+v", got)
@@ -47,9 +47,9 @@ func walkLessData(w walker, wrong bool) {
 		w.t.Errorf("training: %s", text)
 	}
 	w.s.Next()
-	w.walkWindows()
+	walkWindows(w)
 	w.predict(wrong, "as a guess", "as often as elsewhere")
-	w.walkPlaces()
+	walkPlaces(w)
 	w.at("random")
 	w.predict(wrong, "unshared and dense", "all three")
 	w.Do(nameImages, 0)
@@ -58,7 +58,7 @@ func walkLessData(w walker, wrong bool) {
 		w.t.Error("nothing is kept")
 	}
 	w.s.Next()
-	w.walkFewest()
+	walkFewest(w)
 	w.at("recap")
 	w.end()
 }
@@ -78,7 +78,7 @@ func (w walker) predict(wrong bool, right, misled string) {
 	}
 }
 
-func (w walker) walkWindows() {
+func walkWindows(w walker) {
 	w.t.Helper()
 	v := w.at("windows")
 	last := 65
@@ -107,7 +107,7 @@ func (w walker) walkWindows() {
 	w.at(namePlaces)
 }
 
-func (w walker) walkPlaces() {
+func walkPlaces(w walker) {
 	w.t.Helper()
 	v := w.at(namePlaces)
 	for net := range v.Controls[0].Options {
@@ -122,7 +122,7 @@ func (w walker) walkPlaces() {
 	w.s.Next()
 }
 
-func (w walker) walkFewest() {
+func walkFewest(w walker) {
 	w.t.Helper()
 	w.at("fewest")
 	w.train()
@@ -165,7 +165,7 @@ func TestWholeBars(t *testing.T) {
 				on := 0
 				for r := range windowSide {
 					for c := range windowSide {
-						if train.Sample(i)[(at/windowPlaces+r)*barSide+at%windowPlaces+c] > .5 {
+						if train.Sample(i)[(at/windowPlaces+r)*edgeSide+at%windowPlaces+c] > .5 {
 							on++
 						}
 					}

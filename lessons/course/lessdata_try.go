@@ -79,13 +79,15 @@ type try struct {
 	found           spot
 }
 
+// triesShown is how many of the learner's newest tries a table lists.
+const triesShown = 8
+
 // fewestMetric is the measurement in which a best score is kept, fewestSeeds how
-// many seeds have to pass on average, fewestPar the images that the goal asks for.
+// many seeds have to pass on average, goalImages the images that the goal asks for.
 const (
 	fewestMetric = "fewest_images"
 	fewestSeeds  = 3
-	fewestPar    = 20
-	triesShown   = 8
+	goalImages   = 20
 )
 
 func newFewestScene(env lessons.Env) *fewestScene {
@@ -205,11 +207,11 @@ func (s *fewestScene) Measured() []lessons.Measurement {
 }
 
 func (s *fewestScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", percent(experiment.Target), fewestPar)}
+	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", percent(experiment.Target), goalImages)}
 	switch _, images := s.bestOfAll(); {
 	case images == 0:
 		g.Missing = "no net has passed yet"
-	case images > fewestPar:
+	case images > goalImages:
 		g.Missing = fmt.Sprintf("your fewest so far: %d", images)
 	default:
 		g.Met = true
@@ -259,7 +261,7 @@ func (s *fewestScene) verdict() string {
 }
 
 func (s *fewestScene) Values() map[string]string {
-	values := map[string]string{"par": strconv.Itoa(fewestPar), "seeds": strconv.Itoa(fewestSeeds), "target": percent(experiment.Target)}
+	values := map[string]string{"par": strconv.Itoa(goalImages), "seeds": strconv.Itoa(fewestSeeds), "target": percent(experiment.Target)}
 	network, images := s.bestOfAll()
 	values["best-net"], values["best"] = network, strconv.Itoa(images)
 	return values

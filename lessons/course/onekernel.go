@@ -10,8 +10,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// OneKernel opens the live half of the lesson one-kernel.
-func (stages) OneKernel(env lessons.Env) lessons.Scenes {
+// openOneKernel opens the live half of the lesson one-kernel.
+func openOneKernel(env lessons.Env) lessons.Scenes {
 	imitate, learn, many := &imitateScene{}, newFilterScene(), newManyScene()
 	return lessons.Scenes{
 		"slide":     newSlideScene(),

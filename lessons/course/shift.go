@@ -56,8 +56,8 @@ func shiftNets() []entrant {
 	return []entrant{shiftRing(), shiftPlain(), shiftReadout(), shiftLocal()}
 }
 
-// Shift opens the live half of the lesson shift.
-func (stages) Shift(env lessons.Env) lessons.Scenes {
+// openShift opens the live half of the lesson shift.
+func openShift(env lessons.Env) lessons.Scenes {
 	trained := shiftTrained{}
 	set := newShiftDigits(env.Seed)
 	maps := &shiftMapScene{who: shiftNets(), trained: trained, shown: 1}

@@ -11,7 +11,7 @@ import (
 
 func TestShiftWalk(t *testing.T) {
 	t.Parallel()
-	walkAll(t, "shift", walkShift, func(w walker, _ bool) {
+	walkLesson(t, found(t, "shift"), walkShift, func(w walker, _ bool) {
 		v := w.at("recap")
 		if words := v.Figures[0].Words(); strings.Contains(words, "–") {
 			t.Errorf("resumed: %s", words)
@@ -30,7 +30,7 @@ func walkShift(w walker, wrong bool) {
 	w.t.Helper()
 	w.at("who")
 	w.askShift(wrong, "both: sharing", "only the maximum", "Elsewhere: maximum")
-	w.walkMoves()
+	walkMoves(w)
 	w.at("maps")
 	w.Do("net", 2)
 	w.train()
@@ -45,12 +45,12 @@ func walkShift(w walker, wrong bool) {
 		w.t.Error("the map can be walked over before the answer")
 	}
 	w.askShift(wrong, "both times", "by 2 only", "Even nudges:")
-	w.walkBoxes()
+	walkBoxes(w)
 	if len(w.at("border").Controls) != 0 {
 		w.t.Error("the border can be changed before the answer")
 	}
 	w.askShift(wrong, "9 everywhere", "4 in corners", "position leaks in")
-	w.walkFool()
+	walkFool(w)
 	if text := lessons.PlainText(w.at("recap").Text); !strings.Contains(text, "Trained in one place, right over all 81 nudges") {
 		w.t.Errorf("recap: %s", text)
 	}
@@ -80,7 +80,7 @@ func (w walker) askShift(wrong bool, no, yes, after string) {
 	w.s.Next()
 }
 
-func (w walker) walkMoves() {
+func walkMoves(w walker) {
 	w.t.Helper()
 	v := w.at("moves")
 	if v.Run.State != lessons.NoRun {
@@ -102,7 +102,7 @@ func (w walker) walkMoves() {
 	w.s.Next()
 }
 
-func (w walker) walkBoxes() {
+func walkBoxes(w walker) {
 	w.t.Helper()
 	w.at("boxes")
 	w.Do(namePixels, 3, 0, 1)
@@ -123,7 +123,7 @@ func (w walker) walkBoxes() {
 
 // walkFool tries every nudge on every digit until both networks are fooled: the
 // solution that is kept.
-func (w walker) walkFool() {
+func walkFool(w walker) {
 	w.t.Helper()
 	w.at("fool")
 	for net := range 2 {

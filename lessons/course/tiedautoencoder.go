@@ -28,8 +28,8 @@ const (
 	digitUntied = "28x28 dense:32 sigmoid dense:784"
 )
 
-// TiedAutoencoder opens the live half of the lesson tied-autoencoder.
-func (stages) TiedAutoencoder(env lessons.Env) lessons.Scenes {
+// openTiedAutoencoder opens the live half of the lesson tied-autoencoder.
+func openTiedAutoencoder(env lessons.Env) lessons.Scenes {
 	p := &points{seed: env.Seed, w: [2]float64{-.5, 1.5}, rate: 1}
 	lengths, lowRank, crossings := &lengthsScene{}, &lowRankScene{session: env.Seed}, &crossingsScene{}
 	return lessons.Scenes{

@@ -33,7 +33,7 @@ func walkTied(w walker, wrong bool) {
 		w.t.Errorf("the counts: %s", text)
 	}
 	w.s.Next()
-	w.walksTheValley()
+	walksTheValley(w)
 	w.at("lengths")
 	if wrong {
 		w.choose("nothing")
@@ -72,7 +72,7 @@ func walkTied(w walker, wrong bool) {
 
 // walksTheValley comes down from a slope, breaks it with too large a rate, and
 // finds the start that leads nowhere.
-func (w walker) walksTheValley() {
+func walksTheValley(w walker) {
 	w.t.Helper()
 	w.at("valley")
 	w.train()
@@ -96,7 +96,7 @@ func (w walker) walksTheValley() {
 
 func TestWalkTiedAutoencoder(t *testing.T) {
 	t.Parallel()
-	walkWays(t, "tied-autoencoder", twoWays(), walkTied, func(w walker, _ bool) {
+	walkLesson(t, found(t, "tied-autoencoder"), walkTied, func(w walker, _ bool) {
 		if text := lessons.PlainText(w.at("recap").Text); strings.Contains(text, "not measured") {
 			w.t.Errorf("recap: %s", text)
 		}

@@ -134,28 +134,14 @@ func (w walker) end() {
 // background, with right answers alone or with wrong ones first.
 type way struct{ inline, wrong bool }
 
-// everyWay is all four, twoWays the two that have everything once: for lessons
-// that train for long.
-func everyWay() []way { return append(twoWays(), way{true, false}, way{false, true}) }
-func twoWays() []way  { return []way{{true, true}, {false, false}} }
+// ways are two that have everything once.
+func ways() []way { return []way{{true, true}, {false, false}} }
 
-// walkAll walks a lesson in every way.
-func walkAll(t *testing.T, id string, walk, again func(w walker, wrong bool)) {
+// walkLesson walks a lesson from its first step to its last, inline with wrong
+// answers first and in the background with right ones; then it is opened again from the same file, for what is to be seen there.
+func walkLesson(t *testing.T, l *lessons.Lesson, walk, again func(w walker, wrong bool)) {
 	t.Helper()
-	walkWays(t, id, everyWay(), walk, again)
-}
-
-// walkWays walks a lesson in the given ways.
-func walkWays(t *testing.T, id string, ways []way, walk, again func(w walker, wrong bool)) {
-	t.Helper()
-	walkLesson(t, Find(id), ways, walk, again)
-}
-
-// walkLesson walks a lesson from its first step to its last in the given ways;
-// then it is opened again from the same file, for what is to be seen there.
-func walkLesson(t *testing.T, l *lessons.Lesson, ways []way, walk, again func(w walker, wrong bool)) {
-	t.Helper()
-	for _, way := range ways {
+	for _, way := range ways() {
 		t.Run(fmt.Sprintf("inline=%v/wrong=%v", way.inline, way.wrong), func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "progress.json")
@@ -294,4 +280,9 @@ func drawn(t testing.TB, s dataset.Spec, seed uint64) dataset.Set {
 		t.Fatal(err)
 	}
 	return train
+}
+
+func found(t testing.TB, id string) *lessons.Lesson {
+	t.Helper()
+	return Find(id)
 }

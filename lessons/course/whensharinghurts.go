@@ -3,7 +3,6 @@ package course
 import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/nets/experiment"
 )
 
 // hurtImages is how many images the networks of the lesson learn from: enough
@@ -13,8 +12,8 @@ const hurtImages = 1000
 // nameMend is the control and the step in which a network is mended.
 const nameMend = "mend"
 
-// WhenSharingHurts opens the live half of the lesson when-sharing-hurts.
-func (stages) WhenSharingHurts(env lessons.Env) lessons.Scenes {
+// openWhenSharingHurts opens the live half of the lesson when-sharing-hurts.
+func openWhenSharingHurts(env lessons.Env) lessons.Scenes {
 	kernels, work := newKeyboardScene(env.Seed), &workScene{}
 	suspects, mend := newSuspectScene(env.Measured), newMendScene(env.Measured)
 	return lessons.Scenes{
@@ -26,16 +25,6 @@ func (stages) WhenSharingHurts(env lessons.Env) lessons.Scenes {
 		nameMend:      mend,
 		"recap":       &hurtRecap{before: env.Measured, kernels: kernels, work: work, suspects: suspects, mend: mend},
 	}
-}
-
-// taskPlan is a task as the reference runs have it, with so many images.
-func taskPlan(name string, samples int) experiment.Plan {
-	p, err := experiment.NewPlan(name)
-	if err != nil {
-		panic("course: " + err.Error()) // the task is part of the program
-	}
-	p.Task.Samples = samples
-	return p
 }
 
 // nearChance tells whether a share of right answers between two classes is what

@@ -38,8 +38,8 @@ func worldNets() []entrant {
 	}
 }
 
-// Worlds opens the live half of the lesson worlds.
-func (stages) Worlds(env lessons.Env) lessons.Scenes {
+// openWorlds opens the live half of the lesson worlds.
+func openWorlds(env lessons.Env) lessons.Scenes {
 	known := map[string]experiment.Run{}
 	all := newWorldScene(known, env.Seed, 0, 1, 2)
 	for _, step := range []string{"sensor", "shuffle"} {
@@ -68,7 +68,7 @@ func inWorld(e entrant, w dataset.Transform) entrant {
 
 // worldSetup is a sweep over worlds: every network in each of them.
 func worldSetup(session uint64, worlds ...int) sweepSetup {
-	s := sweepSetup{plan: barTask(worldImages), seeds: seedsFrom(session, worldSeeds)}
+	s := sweepSetup{plan: taskPlan("bars", worldImages), seeds: seedsFrom(session, worldSeeds)}
 	for _, e := range worldNets() {
 		s.lines = append(s.lines, e.name)
 	}
@@ -110,7 +110,7 @@ func (s *worldScene) pictures() figure.ImageRow {
 func (s *worldScene) images(seed uint64) []figure.Heatmap {
 	all := make([]figure.Heatmap, 0, len(s.worlds))
 	for _, w := range s.worlds {
-		spec := barTask(1).Task
+		spec := taskPlan("bars", 1).Task
 		spec.World, spec.Noise = worldKinds()[w], .1
 		train, _, err := dataset.Make(spec, seed)
 		if err != nil {
@@ -260,7 +260,7 @@ type worldDialScene struct {
 func invertedShares() []float64 { return []float64{0, .1, .25, .5, .75, 1} }
 
 func invertedSetup(session uint64) sweepSetup {
-	s := sweepSetup{plan: barTask(worldImages), seeds: seedsFrom(session, worldSeeds-1)}
+	s := sweepSetup{plan: taskPlan("bars", worldImages), seeds: seedsFrom(session, worldSeeds-1)}
 	for _, e := range worldNets() {
 		s.lines = append(s.lines, e.name)
 	}
@@ -296,7 +296,7 @@ func (s *worldDialScene) Do(a lessons.Action) error {
 func (s *worldDialScene) pictures() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: nameImage, Title: "One image"}}
 	for i, share := range []float64{0, invertedShares()[s.share]} {
-		spec := barTask(1).Task
+		spec := taskPlan("bars", 1).Task
 		spec.Inverted, spec.Noise = share, .1
 		train, _, err := dataset.Make(spec, s.seed)
 		if err != nil {
@@ -355,7 +355,7 @@ func apartNets() []entrant {
 }
 
 func apartSetup(session uint64) sweepSetup {
-	return bySamples(barTask(worldImages), apartNets(), []int{50, 200}, seedsFrom(session, worldSeeds-1))
+	return bySamples(taskPlan("bars", worldImages), apartNets(), []int{50, 200}, seedsFrom(session, worldSeeds-1))
 }
 
 func (s *worldLocalScene) Run(seed uint64) (lessons.Stepper, error) {

@@ -49,7 +49,7 @@ func (s *worldRescueScene) Do(a lessons.Action) error {
 }
 
 func (s *worldRescueScene) Run(seed uint64) (lessons.Stepper, error) {
-	plan := barTask(worldImages)
+	plan := taskPlan("bars", worldImages)
 	plan.Task.World = worldKinds()[s.world]
 	who := worldNets()
 	who[0].network = fmt.Sprintf("12x12 conv5:%d/ring relu gmp dense:4", rescueKernels()[s.kernels])

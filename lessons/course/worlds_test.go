@@ -13,7 +13,7 @@ import (
 
 func TestWorldsWalk(t *testing.T) {
 	t.Parallel()
-	walkWays(t, "worlds", twoWays(), walkWorlds, func(w walker, _ bool) {
+	walkLesson(t, found(t, "worlds"), walkWorlds, func(w walker, _ bool) {
 		w.t.Helper()
 		w.s.Back() // who has won is remembered
 		if v := w.at("rescue"); !v.Goal.Met {
@@ -113,7 +113,7 @@ func BenchmarkOutcomesWorlds(b *testing.B) {
 		return both.mean > sharing.mean && sharing.mean > locality.mean, fmt.Sprint(both, sharing, locality, neither)
 	})
 	outcome(b, "rescued", func(seed uint64) (bool, string) {
-		plan := barTask(worldImages)
+		plan := taskPlan("bars", worldImages)
 		plan.Task.World = dataset.Sensor
 		s := runRace(b, seed, raceSetup{plan: plan, who: []entrant{{id: idShared, name: idShared, network: "12x12 conv5:64/ring relu gmp dense:4"}}})
 		return *s.lanes[0].run.TestAccuracy >= rescueTarget, fmt.Sprintf("%.3f", *s.lanes[0].run.TestAccuracy)
