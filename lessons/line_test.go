@@ -10,7 +10,6 @@ import (
 
 const writingLesson = `---
 id: writing
-order: 1
 title: Writing
 question: Why?
 minutes: 1

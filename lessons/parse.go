@@ -108,7 +108,7 @@ func (p *lessonParser) fail(at int, format string, args ...any) error {
 func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 	const fence = "---\n"
 	if !bytes.HasPrefix(p.source, []byte(fence)) {
-		return nil, 0, p.fail(0, "no front matter: begin with a line of three dashes, then id, order, title, question and minutes")
+		return nil, 0, p.fail(0, "no front matter: begin with a line of three dashes, then id, title, question and minutes")
 	}
 	length := bytes.Index(p.source[len(fence):], []byte("\n"+fence))
 	if length < 0 {
@@ -116,7 +116,6 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 	}
 	var head struct {
 		ID       string `yaml:"id"`
-		Order    int    `yaml:"order"`
 		Title    string `yaml:"title"`
 		Question string `yaml:"question"`
 		Minutes  int    `yaml:"minutes"`
@@ -130,8 +129,6 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 		switch {
 		case head.ID == "":
 			return "id"
-		case head.Order < 1:
-			return "order (from 1)"
 		case head.Title == "":
 			return "title"
 		case head.Question == "":
@@ -145,7 +142,7 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 		return nil, 0, p.fail(len(fence), "front matter: %s is missing", missing)
 	}
 	return &Lesson{
-		ID: head.ID, Order: head.Order, Title: head.Title, Question: head.Question, Minutes: head.Minutes, Tracks: head.Tracks,
+		ID: head.ID, Title: head.Title, Question: head.Question, Minutes: head.Minutes, Tracks: head.Tracks,
 	}, len(fence) + length + 1 + len(fence), nil
 }
 

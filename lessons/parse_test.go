@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const head = "---\nid: a\norder: 1\ntitle: A\nquestion: Q?\nminutes: 2\n---\n"
+const head = "---\nid: a\ntitle: A\nquestion: Q?\nminutes: 2\n---\n"
 
 func TestParse(t *testing.T) {
 	t.Parallel()
@@ -71,7 +71,7 @@ Yes.
 		t.Fatal(err)
 	}
 	want := &Lesson{
-		ID: "a", Order: 1, Title: "A", Question: "Q?", Minutes: 2,
+		ID: "a", Title: "A", Question: "Q?", Minutes: 2,
 		Steps: []Step{
 			{ID: "one", Title: "One step", Kind: Read, Source: "Words {{value \"x\"}}\ngo on.\n\n- an item", Notes: "For the **teacher**."},
 			{
@@ -104,32 +104,32 @@ func TestParseRefuses(t *testing.T) {
 		"no front matter":       {"## S", 1, "no front matter"},
 		"open front matter":     {"---\nid: a\n", 1, "does not end"},
 		"unknown field":         {"---\nid: a\ncolour: red\n---\n", 3, "colour"},
-		"bad value":             {"---\nid: a\norder: first\n---\n", 3, "Order"},
-		"missing minutes":       {"---\nid: a\norder: 1\ntitle: A\nquestion: Q?\n---\n", 2, "minutes (from 1) is missing"},
-		"missing id":            {"---\norder: 1\n---\n", 2, "id is missing"},
-		"no steps":              {head, 8, "the lesson has no steps"},
-		"text before":           {head + "words\n" + step, 8, "text before the first step"},
-		"no id":                 {head + "## S\nWords.\n", 8, `step "S" has no id`},
-		"no kind":               {head + "## S {#s}\nWords.\n", 8, `has the kind ""`},
-		"unknown kind":          {head + "## S {#s .race}\nWords.\n", 8, `has the kind "race"`},
-		"twice the same id":     {head + step + step, 10, `"s" is taken`},
-		"says nothing":          {head + "## S {#s .read}\n", 8, "says nothing"},
-		"heading without words": {head + step + "##\n", 10, "a heading without words"},
-		"first level":           {head + "# S {#s .read}\n", 8, "a heading of level 1"},
-		"part of nothing":       {head + "### Hint\nH.\n", 8, "belongs to no step"},
-		"unknown part":          {head + step + "### Aside\nA.\n", 10, "### Aside is not a part"},
-		"empty part":            {head + step + "### Hint\n", 10, "### Hint is empty"},
-		"asks nothing":          {head + "## S {#s .predict}\nWords.\n", 8, "asks nothing"},
-		"no prompt":             {head + "## S {#s .predict}\n- [x] a\n- [ ] b\n\n  R.\n", 8, "has no question"},
-		"no box":                {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- b\n", 12, "a choice of \"s\" without a box"},
-		"no reply":              {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [ ] b\n", 8, `the wrong choice "b" of "s" has no reply`},
-		"two right":             {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [x] b\n", 8, "2 of them right"},
-		"one choice":            {head + "## S {#s .predict}\nQ?\n\n- [x] a\n", 8, "has 1 choices"},
-		"reply is a list":       {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [ ] b\n\n  - R.\n", 12, "is not plain paragraphs"},
-		"step after reviews":    {head + "## R {#r .review}\nQ?\n\n- [x] a\n- [ ] b\n\n  R.\n\n" + step, 16, "comes after a review"},
+		"bad value":             {"---\nid: a\nminutes: first\n---\n", 3, "Minutes"},
+		"missing minutes":       {"---\nid: a\ntitle: A\nquestion: Q?\n---\n", 2, "minutes (from 1) is missing"},
+		"missing id":            {"---\ntitle: A\n---\n", 2, "id is missing"},
+		"no steps":              {head, 7, "the lesson has no steps"},
+		"text before":           {head + "words\n" + step, 7, "text before the first step"},
+		"no id":                 {head + "## S\nWords.\n", 7, `step "S" has no id`},
+		"no kind":               {head + "## S {#s}\nWords.\n", 7, `has the kind ""`},
+		"unknown kind":          {head + "## S {#s .race}\nWords.\n", 7, `has the kind "race"`},
+		"twice the same id":     {head + step + step, 9, `"s" is taken`},
+		"says nothing":          {head + "## S {#s .read}\n", 7, "says nothing"},
+		"heading without words": {head + step + "##\n", 9, "a heading without words"},
+		"first level":           {head + "# S {#s .read}\n", 7, "a heading of level 1"},
+		"part of nothing":       {head + "### Hint\nH.\n", 7, "belongs to no step"},
+		"unknown part":          {head + step + "### Aside\nA.\n", 9, "### Aside is not a part"},
+		"empty part":            {head + step + "### Hint\n", 9, "### Hint is empty"},
+		"asks nothing":          {head + "## S {#s .predict}\nWords.\n", 7, "asks nothing"},
+		"no prompt":             {head + "## S {#s .predict}\n- [x] a\n- [ ] b\n\n  R.\n", 7, "has no question"},
+		"no box":                {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- b\n", 11, "a choice of \"s\" without a box"},
+		"no reply":              {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [ ] b\n", 7, `the wrong choice "b" of "s" has no reply`},
+		"two right":             {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [x] b\n", 7, "2 of them right"},
+		"one choice":            {head + "## S {#s .predict}\nQ?\n\n- [x] a\n", 7, "has 1 choices"},
+		"reply is a list":       {head + "## S {#s .predict}\nQ?\n\n- [x] a\n- [ ] b\n\n  - R.\n", 11, "is not plain paragraphs"},
+		"step after reviews":    {head + "## R {#r .review}\nQ?\n\n- [x] a\n- [ ] b\n\n  R.\n\n" + step, 15, "comes after a review"},
 		"nine steps": {
 			head + strings.Repeat(step, 1) + "## 2 {#b .read}\nW.\n## 3 {#c .read}\nW.\n## 4 {#d .read}\nW.\n## 5 {#e .read}\nW.\n" +
-				"## 6 {#f .read}\nW.\n## 7 {#g .read}\nW.\n## 8 {#h .read}\nW.\n## 9 {#i .read}\nW.\n", 8, "at most 8",
+				"## 6 {#f .read}\nW.\n## 7 {#g .read}\nW.\n## 8 {#h .read}\nW.\n## 9 {#i .read}\nW.\n", 7, "at most 8",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -81,7 +81,6 @@ func TestReview(t *testing.T) {
 	t.Parallel()
 	source := []byte(`---
 id: before
-order: 1
 title: Before
 question: What was it?
 minutes: 1
@@ -114,6 +113,7 @@ So it is.
 	before.Open = func(lessons.Env) lessons.Scenes { return (&counter{opened: map[string]bool{}}).scenes(before) }
 	store := &lessons.MemoryStore{}
 	l := lesson(t, counter{of: 1}, nil)
+	before.Order, l.Order = 1, 2
 	o := lessons.Options{Inline: true, Now: clock(), Store: store, Library: []*lessons.Lesson{before, l}}
 	open := func() *lessons.Session {
 		if err := store.Reset(l.ID); err != nil {

@@ -10,7 +10,6 @@ func searched(t *testing.T) ([]*Lesson, Glossary) {
 	t.Helper()
 	l, err := Parse("lesson.md", []byte(`---
 id: fields
-order: 1
 title: Local fields
 question: Is a local kernel enough?
 minutes: 1

@@ -15,7 +15,6 @@ import (
 
 const countingLesson = `---
 id: counting-up
-order: 2
 title: Counting up
 question: Does it count?
 minutes: 1

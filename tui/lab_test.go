@@ -12,9 +12,9 @@ import (
 // newLab is the lab of the course.
 func newLab(begin *experiment.Plan) (lab *lessons.Lesson, step string) {
 	if begin != nil {
-		step = course.LabRace
+		step = lab.RaceStep
 	}
-	return course.NewLab(begin), step
+	return lab.New(begin), step
 }
 
 // The lab is opened from the list; its lines are typed in, and left with the

@@ -12,7 +12,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
-	"weightshare/lessons/course/solutions"
+	"weightshare/lessons/lessontest"
 	"weightshare/tui/keys"
 	"weightshare/tui/tuitest"
 )
@@ -28,7 +28,7 @@ type wanderer struct {
 	stage  tuitest.Stage // of the lesson, to be looked at while nothing moves
 	root   *root         // likewise
 	wrong  bool          // answers wrongly first
-	kept   map[string][]solutions.Deed
+	kept   map[string][]lessontest.Move
 	store  *lessons.MemoryStore
 }
 
@@ -41,10 +41,7 @@ func TestWalkEveryLesson(t *testing.T) {
 		for _, wrong := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/wrong=%v", l.ID, wrong), func(t *testing.T) {
 				t.Parallel()
-				kept, err := solutions.Of(l.ID)
-				if err != nil {
-					t.Fatal(err)
-				}
+				kept := lessontest.Solutions(t, l.ID)
 				w := &wanderer{lesson: l, wrong: wrong, kept: kept, store: tuitest.Begun(t, course.All()[0], l)}
 				run(t, w.options(), 80, 24, func(p *world) {
 					w.world = p
@@ -155,7 +152,7 @@ func (w *wanderer) step(s *lessons.Step) {
 		w.tryControls()
 	}
 	deeds := w.kept[s.ID]
-	runs := slices.ContainsFunc(deeds, func(d solutions.Deed) bool { return d.Way == solutions.Run })
+	runs := slices.ContainsFunc(deeds, func(d lessontest.Move) bool { return d.Way == lessontest.Run })
 	switch {
 	case !w.runs():
 	case s.Kind == lessons.Watch || s.Kind == lessons.Try && !w.wrong && !runs:
@@ -354,18 +351,18 @@ func (w *wanderer) tryControls() {
 }
 
 // does does what a kept solution says.
-func (w *wanderer) does(d solutions.Deed) {
+func (w *wanderer) does(d lessontest.Move) {
 	w.t.Helper()
 	switch d.Way {
-	case solutions.Run:
+	case lessontest.Run:
 		w.train()
-	case solutions.Act:
+	case lessontest.Act:
 		w.acts(d.Control, d.Index, d.Text)
-	case solutions.Seek:
+	case lessontest.Seek:
 		c := w.control(d.Control)
 		most := len(c.Options)
 		if c.Kind == lessons.Button {
-			most = solutions.MostPresses
+			most = lessontest.MostPresses
 		}
 		for i := 0; i < most && !w.stage.Goal().Met; i++ {
 			w.acts(d.Control, i, "")

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weightshare/lessons"
-	"weightshare/lessons/course"
+	"weightshare/lessons/course/lab"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -173,7 +173,7 @@ func TestPlanUnderlines(t *testing.T) {
 // room that offers it.
 func TestLabLineRepeats(t *testing.T) {
 	t.Parallel()
-	s := lessons.Open(course.NewLab(nil), lessons.Options{Inline: true, Seed: 3})
+	s := lessons.Open(lab.New(nil), lessons.Options{Inline: true, Seed: 3})
 	defer s.Close()
 	offered := 0
 	for i := range s.View().Lesson.Steps {

@@ -44,6 +44,6 @@ func present(ctx context.Context, c console, o tutorialOptions, lesson string) e
 	ctx, stop := untilSignal(ctx)
 	defer stop()
 	screen.Lesson, screen.Present, screen.Store = lesson, true, &lessons.MemoryStore{}
-	screen.Lessons, screen.Load, screen.Lab = course.Outlines(), course.Find, lab
+	screen.Lessons, screen.Load, screen.Lab = course.Outlines(), course.Find, openLab
 	return tui.Run(ctx, screen)
 }

@@ -11,7 +11,6 @@ import (
 
 const reportedLesson = `---
 id: bars
-order: 1
 title: "Bars: *or* stars"
 question: Which way?
 minutes: 1

@@ -13,6 +13,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/course/lab"
 	"weightshare/nets/experiment"
 	"weightshare/tui"
 	"weightshare/tui/linemode"
@@ -119,7 +120,7 @@ func completeLesson(_ *cobra.Command, args []string, _ string) ([]string, cobra.
 		for _, l := range course.Outlines() {
 			names = append(names, l.ID+"\t"+l.Question)
 		}
-		names = append(names, course.LabID+"\tShould I try both?")
+		names = append(names, lab.ID+"\tShould I try both?")
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
@@ -129,8 +130,8 @@ func findLesson(id string) (*lessons.Lesson, error) {
 	if l := course.Find(id); l != nil {
 		return l, nil
 	}
-	if id == course.LabID {
-		return course.NewLab(nil), nil
+	if id == lab.ID {
+		return lab.New(nil), nil
 	}
 	all := course.Outlines()
 	ids := make([]string, len(all))
@@ -161,16 +162,16 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson s
 	}
 	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, minutes, course.Glossary, store()
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
-	screen.Lab, screen.Export = lab, export
+	screen.Lab, screen.Export = openLab, export
 	return tui.Run(ctx, screen)
 }
 
-// lab is the lab with an experiment, at its race, or as it was left.
-func lab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
+// openLab is the lab with an experiment, at its race, or as it was left.
+func openLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
 	if begin != nil {
-		step = course.LabRace
+		step = lab.RaceStep
 	}
-	return course.NewLab(begin), step
+	return lab.New(begin), step
 }
 
 // parseTheme reads the value of --theme.
@@ -190,8 +191,8 @@ func parseTheme(name string) (tui.Theme, error) {
 // do not wait for anybody to read.
 func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesson string) error {
 	all := course.All()
-	if lesson == course.LabID {
-		all = []*lessons.Lesson{course.NewLab(nil)} // it stands in no list
+	if lesson == lab.ID {
+		all = []*lessons.Lesson{lab.New(nil)} // it stands in no list
 	}
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
 		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),

@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/lessons/course/answer"
+	"weightshare/lessons/lessontest"
+	"weightshare/lessons/scene"
 )
 
 // everything is the progress of somebody who has measured all that any claim
@@ -15,11 +18,11 @@ func everything(t *testing.T) lessons.Progress {
 	t.Helper()
 	p := lessons.NewProgress()
 	for _, l := range All() {
-		var refs []reference
+		var refs []lessontest.Reference
 		for _, c := range l.Claims {
-			refs = append(refs, references(t, c.Source)...)
+			refs = append(refs, lessontest.References(t, c.Source)...)
 		}
-		r := having(refs, func(i int) float64 { return float64(i%7) / 7 })
+		r := lessontest.Having(refs, func(i int) float64 { return float64(i%7) / 7 })
 		r.Answers = map[string]lessons.Answer{}
 		for i, step := range l.Steps {
 			if step.Question != nil {
@@ -40,27 +43,27 @@ func TestAnswerPages(t *testing.T) {
 	if err := store.Save(everything(t)); err != nil {
 		t.Fatal(err)
 	}
-	s := lessons.Open(Find(answerID), lessons.Options{Store: store, Inline: true})
+	s := lessons.Open(Find("answer"), lessons.Options{Store: store, Inline: true})
 	defer s.Close()
-	w := walker{t, s}
+	w := lessontest.Walker{T: t, Session: s}
 	claims := 0
 	for i, step := range []string{2: "advantage", 3: "price"} {
 		if step == "" {
 			continue
 		}
 		s.Goto(i)
-		v := w.at(step)
+		v := w.At(step)
 		for k, title := range v.Controls[0].Options {
 			claims++
 			w.Do("claim", k)
-			text := lessons.PlainText(w.see().Text)
+			text := lessons.PlainText(w.See().Text)
 			if !strings.Contains(text, "You have measured") || len(text) < 80 || strings.Contains(text, "Nothing here yet") {
 				t.Errorf("claim %q: %q", title, text)
 			}
 		}
 	}
 	s.Goto(4)
-	v := w.at("habit")
+	v := w.At("habit")
 	if text := lessons.PlainText(v.Text); strings.Contains(text, "made 0 predictions") {
 		t.Errorf("the tally: %q", text)
 	}
@@ -89,7 +92,7 @@ func TestAnswerIsKept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := lessons.Open(Find(answerID), lessons.Options{Store: store, Inline: true})
+	s := lessons.Open(Find("answer"), lessons.Options{Store: store, Inline: true})
 	write(s, "before", "too short")
 	if v := s.View(); v.Goal.Met || v.Done[0] {
 		t.Errorf("goal %+v", v.Goal)
@@ -100,7 +103,7 @@ func TestAnswerIsKept(t *testing.T) {
 	}
 	s.Close()
 
-	s = lessons.Open(Find(answerID), lessons.Options{Store: store, Inline: true})
+	s = lessons.Open(Find("answer"), lessons.Options{Store: store, Inline: true})
 	defer s.Close()
 	s.Goto(6)
 	if text := lessons.PlainText(s.View().Text); !strings.Contains(text, "You wrote: “"+first+"”") {
@@ -120,55 +123,55 @@ func TestAnswerIsKept(t *testing.T) {
 // nothing.
 func TestAnswerWalk(t *testing.T) {
 	t.Parallel()
-	walkLesson(t, found(t, answerID), func(w walker, wrong bool) {
+	lessontest.WalkLesson(t, answer.Lesson(All), func(w lessontest.Walker, wrong bool) {
 		answer := func(right string, not ...string) {
-			w.t.Helper()
+			w.T.Helper()
 			if wrong {
 				for _, words := range not {
-					if w.choose(words) {
-						w.t.Errorf("%q is right", words)
+					if w.Choose(words) {
+						w.T.Errorf("%q is right", words)
 					}
-					if w.s.View().Question.CanRetry {
-						w.s.Retry()
+					if w.Session.View().Question.CanRetry {
+						w.Session.Retry()
 					}
 				}
 				return
 			}
-			if !w.choose(right) {
-				w.t.Errorf("%q is wrong", right)
+			if !w.Choose(right) {
+				w.T.Errorf("%q is wrong", right)
 			}
 		}
 		write := func(control, text string) {
-			w.t.Helper()
-			if err := w.s.Do(lessons.Action{Control: control, Text: text}); err != nil {
-				w.t.Fatal(err)
+			w.T.Helper()
+			if err := w.Session.Do(lessons.Action{Control: control, Text: text}); err != nil {
+				w.T.Fatal(err)
 			}
-			w.see()
+			w.See()
 		}
-		w.at("before")
+		w.At("before")
 		write("before", "They help when a pattern turns up anywhere.")
-		w.s.Next()
-		w.at("compute")
+		w.Session.Next()
+		w.At("compute")
 		answer("fewer numbers", "it is right", "fewer links")
-		w.s.Next()
-		w.at("advantage")
-		w.s.Next()
-		w.at("price")
-		w.s.Next()
-		w.at("habit")
+		w.Session.Next()
+		w.At("advantage")
+		w.Session.Next()
+		w.At("price")
+		w.Session.Next()
+		w.At("habit")
 		answer("a bet", "experience only", "proven")
-		w.s.Next()
-		w.at("elsewhere")
+		w.Session.Next()
+		w.At("elsewhere")
 		answer("one kernel", "for each moment", "dense")
-		w.s.Next()
-		w.at("after")
+		w.Session.Next()
+		w.At("after")
 		write("after", "Fewer numbers, therefore fewer examples, if places are alike.")
-		w.s.Next()
-	}, func(w walker, _ bool) {
-		w.at("after")
-		n := lessons.NewNotebook([]*lessons.Lesson{Find(answerID)}, w.s.Progress())
+		w.Session.Next()
+	}, func(w lessontest.Walker, _ bool) {
+		w.At("after")
+		n := lessons.NewNotebook([]*lessons.Lesson{Find("answer")}, w.Session.Progress())
 		if len(n.Findings) != 1 || len(n.Missing) != 0 {
-			w.t.Errorf("the notebook: %+v", n)
+			w.T.Errorf("the notebook: %+v", n)
 		}
 	})
 }
@@ -176,10 +179,10 @@ func TestAnswerWalk(t *testing.T) {
 // BenchmarkOutcomesAnswer counts for how many seeds one kernel for all moments is
 // ahead of the others.
 func BenchmarkOutcomesAnswer(b *testing.B) {
-	outcome(b, "one kernel ahead", func(seed uint64) (bool, string) {
-		s := &momentsScene{plan: answerPlan()}
-		runScene(b, s, seed)
-		shared, local, dense := s.at(0, testOf), s.at(1, testOf), s.at(2, testOf)
-		return shared.mean > local.mean && shared.mean > dense.mean, shared.String() + " " + local.String() + " " + dense.String()
+	lessontest.Outcome(b, "one kernel ahead", func(seed uint64) (bool, string) {
+		s := &answer.MomentsScene{Plan: answer.AnswerPlan()}
+		lessontest.RunScene(b, s, seed)
+		shared, local, dense := s.Estimate(0, scene.TestAccuracy), s.Estimate(1, scene.TestAccuracy), s.Estimate(2, scene.TestAccuracy)
+		return shared.Mean > local.Mean && shared.Mean > dense.Mean, shared.String() + " " + local.String() + " " + dense.String()
 	})
 }

@@ -4,82 +4,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"text/template"
-	"text/template/parse"
 
 	"weightshare/lessons"
+	"weightshare/lessons/lessontest"
 	"weightshare/nets/arch"
 )
-
-// reference is a number that a claim refers to.
-type reference struct {
-	function, step, network, metric string
-	narrow                          []string
-}
-
-// references lists the numbers that a claim refers to, in any of its branches.
-func references(t *testing.T, source string) []reference {
-	t.Helper()
-	nothing := func(...any) any { return nil }
-	set, err := template.New("claim").Funcs(template.FuncMap{
-		"measured": nothing, "amount": nothing, "known": nothing, "count": nothing,
-	}).Parse(source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []reference
-	var walk func(parse.Node)
-	list := func(l *parse.ListNode) {
-		if l != nil {
-			for _, n := range l.Nodes {
-				walk(n)
-			}
-		}
-	}
-	walk = func(n parse.Node) {
-		switch n := n.(type) {
-		case *parse.ActionNode:
-			walk(n.Pipe)
-		case *parse.IfNode:
-			walk(n.Pipe)
-			list(n.List)
-			list(n.ElseList)
-		case *parse.PipeNode:
-			for _, c := range n.Cmds {
-				walk(c)
-			}
-		case *parse.CommandNode:
-			name, ok := n.Args[0].(*parse.IdentifierNode)
-			var words []string
-			for _, arg := range n.Args[1:] {
-				if text, ok := arg.(*parse.StringNode); ok {
-					words = append(words, text.Text)
-				}
-				walk(arg)
-			}
-			if ok && name.Ident != "count" && len(words) >= 3 {
-				all = append(all, reference{name.Ident, words[0], words[1], words[2], words[3:]})
-			}
-		}
-	}
-	list(set.Root)
-	return all
-}
-
-// having is a record in which every number is measured that is referred to;
-// each is as large as value says of its place.
-func having(refs []reference, value func(i int) float64) *lessons.Record {
-	r := &lessons.Record{Done: []string{"begun"}}
-	for i, ref := range refs {
-		m := lessons.Measurement{Step: ref.step, Network: ref.network, Metric: ref.metric, Value: value(i), Options: map[string]any{}}
-		for _, condition := range ref.narrow {
-			name, is, _ := strings.Cut(condition, "=")
-			m.Options[name] = is
-		}
-		r.Measured = append(r.Measured, m)
-	}
-	return r
-}
 
 // TestClaims holds that every claim can be said: before anything is measured, and with numbers of
 // which the first are the largest, or the last.
@@ -89,7 +18,7 @@ func TestClaims(t *testing.T) {
 		for _, c := range l.Claims {
 			one := *l
 			one.Claims = []lessons.Claim{c}
-			refs := references(t, c.Source)
+			refs := lessontest.References(t, c.Source)
 			for _, ref := range refs {
 				checkReference(t, l, c, ref)
 			}
@@ -101,7 +30,7 @@ func TestClaims(t *testing.T) {
 				func(i int) float64 { return 1 / float64(i+1) }, func(i int) float64 { return 1 - 1/float64(i+2) },
 			} {
 				p := lessons.NewProgress()
-				p.Lessons[l.ID] = having(refs, value)
+				p.Lessons[l.ID] = lessontest.Having(refs, value)
 				n := lessons.NewNotebook([]*lessons.Lesson{&one}, p)
 				if len(n.Findings) != 1 {
 					t.Fatalf("%s, claim %q: with all its numbers it is not found", l.ID, c.Title)
@@ -118,24 +47,13 @@ func TestClaims(t *testing.T) {
 }
 
 // checkReference checks that what a claim names is there to be measured.
-func checkReference(t *testing.T, l *lessons.Lesson, c lessons.Claim, ref reference) {
+func checkReference(t *testing.T, l *lessons.Lesson, c lessons.Claim, ref lessontest.Reference) {
 	t.Helper()
-	if !slices.ContainsFunc(l.Steps, func(s lessons.Step) bool { return s.ID == ref.step }) {
-		t.Errorf("%s, claim %q: there is no step %q", l.ID, c.Title, ref.step)
+	if !slices.ContainsFunc(l.Steps, func(s lessons.Step) bool { return s.ID == ref.Step }) {
+		t.Errorf("%s, claim %q: there is no step %q", l.ID, c.Title, ref.Step)
 	}
-	if _, err := arch.Parse(ref.network); err != nil {
-		t.Errorf("%s, claim %q: network %q: %v", l.ID, c.Title, ref.network, err)
-	}
-}
-
-// claimed fails the test if a claim of the session's lesson is still not measured.
-func claimed(t *testing.T, s *lessons.Session) {
-	t.Helper()
-	l := s.View().Lesson
-	for _, missing := range lessons.NewNotebook([]*lessons.Lesson{l}, s.Progress()).Missing {
-		for _, c := range missing.Claims {
-			t.Errorf("%s: at the end the claim %q is not measured", l.ID, c.Title)
-		}
+	if _, err := arch.Parse(ref.Network); err != nil {
+		t.Errorf("%s, claim %q: network %q: %v", l.ID, c.Title, ref.Network, err)
 	}
 }
 
@@ -149,8 +67,8 @@ func TestLessonsHaveClaims(t *testing.T) {
 		measured := 0
 		for _, c := range l.Claims {
 			under[c.Heading]++
-			for _, ref := range references(t, c.Source) {
-				if ref.function == "measured" {
+			for _, ref := range lessontest.References(t, c.Source) {
+				if ref.Function == "measured" {
 					measured++
 				}
 			}

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"weightshare/lessons/course/testdata/fewkernels"
+
 	"weightshare/lessons"
+	"weightshare/lessons/lessontest"
 )
 
 // block is the code block that follows a marker in a Markdown file.
@@ -34,7 +37,7 @@ func TestContributing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for marker, file := range map[string]string{
-		"few-kernels.md": filepath.Join("testdata", "few-kernels.md"), "fewkernels.go": "fewkernels_test.go",
+		"lesson.md": filepath.Join("testdata", "fewkernels", "lesson.md"), "lesson.go": filepath.Join("testdata", "fewkernels", "lesson.go"),
 	} {
 		want, err := os.ReadFile(file) //nolint:gosec // files of this package
 		if err != nil {
@@ -46,41 +49,27 @@ func TestContributing(t *testing.T) {
 	}
 }
 
-// fewKernels reads the example of the page.
-func fewKernels(t *testing.T) *lessons.Lesson {
-	t.Helper()
-	source, err := os.ReadFile(filepath.Join("testdata", "few-kernels.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := one("few-kernels.md", source, lessons.Parse)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l
-}
-
 // TestFewKernels walks through the example.
 func TestFewKernels(t *testing.T) {
 	t.Parallel()
 	for _, inline := range []bool{true, false} {
-		s := lessons.Open(fewKernels(t), lessons.Options{Inline: inline})
-		w := walker{t, s}
-		w.at("guess")
-		if !w.choose("no") {
+		s := lessons.Open(fewkernels.Lesson.Lesson(), lessons.Options{Inline: inline})
+		w := lessontest.Walker{T: t, Session: s}
+		w.At("guess")
+		if !w.Choose("no") {
 			t.Error("no is wrong")
 		}
 		s.Next()
-		w.at("try")
+		w.At("try")
 		w.Do("kernels", 3)
-		w.train()
-		if v := w.see(); !v.Goal.Met {
+		w.Train()
+		if v := w.See(); !v.Goal.Met {
 			t.Errorf("four kernels miss the goal: %+v", v.Goal)
 		}
 		s.Next()
-		w.at("recap")
-		w.end()
-		if n := lessons.NewNotebook([]*lessons.Lesson{fewKernels(t)}, s.Progress()); len(n.Findings) != 1 || len(n.Missing) != 0 {
+		w.At("recap")
+		w.End()
+		if n := lessons.NewNotebook([]*lessons.Lesson{fewkernels.Lesson.Lesson()}, s.Progress()); len(n.Findings) != 1 || len(n.Missing) != 0 {
 			t.Errorf("the notebook: %+v", n)
 		}
 		s.Close()

@@ -28,7 +28,7 @@ func TestLinkedTermsAreExplained(t *testing.T) {
 				for _, id := range lessons.TermsIn(s.Prose(source)) {
 					linked++
 					if _, ok := g.Find(id); !ok {
-						t.Errorf("%s, step %s links to the term %q, which %s does not explain", l.ID, step.ID, id, glossaryFile)
+						t.Errorf("%s, step %s links to the term %q, which %s does not explain", l.ID, step.ID, id, "glossary.md")
 					}
 				}
 			}

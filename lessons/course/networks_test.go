@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"weightshare/lessons/course/fourpixels"
 	"weightshare/nets"
 	"weightshare/nets/arch"
 )
@@ -17,8 +18,8 @@ var counted = regexp.MustCompile(`\{\{-?\s*count "([^"]+)"`)
 func TestCountedIsAllocated(t *testing.T) {
 	t.Parallel()
 	var networks []string
-	for _, c := range contestants() {
-		networks = append(networks, c.notation)
+	for _, c := range fourpixels.NetworkSpecs() {
+		networks = append(networks, c.Notation)
 	}
 	for _, l := range All() {
 		for _, step := range l.Steps {

@@ -164,7 +164,7 @@ func TestReadsWell(t *testing.T) {
 	for _, l := range All() {
 		score, words := ease(learner(t, l))
 		least := leastWords
-		if l.ID == answerID {
+		if l.ID == "answer" {
 			least = answerWords
 		}
 		t.Logf("%s: %d words, reading ease %.0f", l.ID, words, score)

@@ -29,7 +29,7 @@ func (*desk) Figures() []figure.Figure    { return nil }
 // and all, and reads it back.
 func TestALineIsWritten(t *testing.T) {
 	t.Parallel()
-	l, err := lessons.Parse("writing.md", []byte("---\nid: writing\norder: 1\ntitle: Writing\nquestion: Why?\nminutes: 1\n---\n\n## Write {#write .try}\n\nWrite it down.\n"))
+	l, err := lessons.Parse("writing.md", []byte("---\nid: writing\ntitle: Writing\nquestion: Why?\nminutes: 1\n---\n\n## Write {#write .try}\n\nWrite it down.\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

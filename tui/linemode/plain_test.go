@@ -17,6 +17,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/course/lab"
 	"weightshare/tui/linemode"
 	"weightshare/tui/tuitest"
 )
@@ -115,12 +116,12 @@ func sayable(t *testing.T, what, said string) {
 // one that can be listened to.
 func TestNothingIsAWall(t *testing.T) {
 	t.Parallel()
-	for _, l := range append(course.All(), course.NewLab(nil)) {
+	for _, l := range append(course.All(), lab.New(nil)) {
 		typed := []string{"steps"}
 		for i := range l.Steps {
 			typed = append(typed, fmt.Sprintf("steps %d", i+1), "?")
 		}
-		sayable(t, l.ID, teach(t, linemode.TeachOptions{Lesson: l.ID, Lessons: append(course.All(), course.NewLab(nil)), Glossary: course.Glossary()}, typed...))
+		sayable(t, l.ID, teach(t, linemode.TeachOptions{Lesson: l.ID, Lessons: append(course.All(), lab.New(nil)), Glossary: course.Glossary()}, typed...))
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
-	"weightshare/lessons/course/solutions"
+	"weightshare/lessons/lessontest"
 	"weightshare/tui/linemode"
 	"weightshare/tui/tuitest"
 )
@@ -26,7 +26,7 @@ type learner struct {
 	stage  tuitest.Stage // of the lesson, to be looked at while nothing is said
 	wrong  bool          // answers wrongly first
 	paced  bool          // at a terminal, not through a pipe
-	kept   map[string][]solutions.Deed
+	kept   map[string][]lessontest.Move
 	store  *lessons.MemoryStore
 	keys   *io.PipeWriter
 	said   strings.Builder
@@ -43,10 +43,7 @@ func TestWalkEveryLesson(t *testing.T) {
 		for _, wrong := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/wrong=%v", l.ID, wrong), func(t *testing.T) {
 				t.Parallel()
-				kept, err := solutions.Of(l.ID)
-				if err != nil {
-					t.Fatal(err)
-				}
+				kept := lessontest.Solutions(t, l.ID)
 				synctest.Test(t, func(t *testing.T) {
 					w := &learner{t: t, lesson: l, wrong: wrong, paced: !wrong, kept: kept, store: tuitest.Begun(t, course.All()[0], l), done: make(chan error, 1)}
 					w.walk()
@@ -154,7 +151,7 @@ func (w *learner) step(s *lessons.Step) {
 		w.tryControls()
 	}
 	deeds := w.kept[s.ID]
-	runs := slices.ContainsFunc(deeds, func(d solutions.Deed) bool { return d.Way == solutions.Run })
+	runs := slices.ContainsFunc(deeds, func(d lessontest.Move) bool { return d.Way == lessontest.Run })
 	switch {
 	case s.Kind == lessons.Watch, s.Kind == lessons.Try && w.hasRun() && !w.wrong && !runs:
 		w.train()
@@ -271,16 +268,16 @@ func (w *learner) tryControls() {
 }
 
 // does does what a kept solution says.
-func (w *learner) does(d solutions.Deed) {
+func (w *learner) does(d lessontest.Move) {
 	w.t.Helper()
-	if d.Way == solutions.Run {
+	if d.Way == lessontest.Run {
 		w.train()
 		return
 	}
 	key := w.letter(d.Control)
 	controls := w.stage.Controls()
 	c := controls[slices.IndexFunc(controls, func(c lessons.Control) bool { return c.ID == d.Control })]
-	if d.Way == solutions.Seek {
+	if d.Way == lessontest.Seek {
 		w.seeks(c)
 		return
 	}
@@ -300,7 +297,7 @@ func (w *learner) seeks(c lessons.Control) {
 	w.t.Helper()
 	key, most := w.letter(c.ID), len(c.Options)
 	if c.Kind == lessons.Button {
-		most = solutions.MostPresses
+		most = lessontest.MostPresses
 	}
 	for i := 0; i < most && !w.stage.Goal().Met; i++ {
 		if c.Kind == lessons.Button {

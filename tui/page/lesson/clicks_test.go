@@ -17,6 +17,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/course/lab"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -34,7 +35,7 @@ type hand struct {
 // answered.
 func TestEveryClick(t *testing.T) {
 	t.Parallel()
-	for _, l := range append(course.All(), course.NewLab(nil)) {
+	for _, l := range append(course.All(), lab.New(nil)) {
 		for _, size := range []image.Point{{80, 24}, {120, 40}, {60, 18}} {
 			t.Run(fmt.Sprintf("%s/%dx%d", l.ID, size.X, size.Y), func(t *testing.T) {
 				t.Parallel()

@@ -18,7 +18,6 @@ import (
 
 const writingLesson = `---
 id: writing
-order: 1
 title: Writing
 question: Why?
 minutes: 1

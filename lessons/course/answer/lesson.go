@@ -1,0 +1,383 @@
+// Package answer is the lesson answer: So what is the advantage? Or was it just “we noticed it works better”?
+package answer
+
+import (
+	_ "embed" // the text of the lesson
+
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+//go:embed lesson.md
+var text string
+
+// Lesson is the lesson answer, which gathers the claims of all lessons of the
+// course.
+func Lesson(all func() []*lessons.Lesson) lessons.Source {
+	return lessons.Source{ID: answerID, Text: text, Open: func(env lessons.Env) lessons.Scenes { return answer(env, all(), AnswerPlan()) }}
+}
+
+// answerID is the lesson that gathers what all others have measured.
+const answerID = "answer"
+
+// answer opens the lesson on the claims of the given lessons.
+func answer(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lessons.Scenes {
+	notebook := lessons.NewNotebook(all, env.Progress)
+	before := newSentenceScene("before", env.Progress)
+	after := newSentenceScene("after", env.Progress)
+	after.earlier = before
+	return lessons.Scenes{
+		"before":    before,
+		"compute":   &answerComputeScene{},
+		"advantage": &answerPage{notebook: notebook, heading: lessons.Advantage},
+		"price":     &answerPage{notebook: notebook, heading: lessons.Price},
+		"habit":     &answerHabitScene{answerPage{notebook: notebook, heading: lessons.Habit}, tallyOf(all, env.Progress)},
+		"elsewhere": &MomentsScene{Plan: plan},
+		"after":     after,
+	}
+}
+
+// AnswerPlan is the task with a signal at one of several moments, with as many
+// examples as tell sharing apart.
+func AnswerPlan() experiment.Plan { return scene.PlanWith("patches", 32) }
+
+// sentenceScene asks for a sentence in the learner's own words.
+type sentenceScene struct {
+	step    string
+	text    string
+	earlier *sentenceScene // what was written before, nil in the first step
+}
+
+func newSentenceScene(step string, p lessons.Progress) *sentenceScene {
+	s := &sentenceScene{step: step}
+	if have := p.Lesson(answerID).Answers[step]; have.Own {
+		s.text = have.Choice
+	}
+	return s
+}
+
+func (s *sentenceScene) Figures() []figure.Figure { return nil }
+
+func (s *sentenceScene) Controls() []lessons.Control {
+	return []lessons.Control{{
+		ID: s.step, Label: "your answer", Kind: lessons.Line, Value: s.text, Own: true, Hint: "one sentence, in your own words",
+	}}
+}
+
+func (s *sentenceScene) Do(a lessons.Action) error {
+	s.text = a.Text
+	return nil
+}
+
+// sentenceWords is how many words are asked for: fewer say hardly anything.
+const sentenceWords = 5
+
+func (s *sentenceScene) Goal() lessons.Goal {
+	n := len(strings.Fields(s.text))
+	return lessons.Goal{
+		Text: "an answer in your own words", Met: n >= sentenceWords,
+		Missing: fmt.Sprintf("%s so far; a sentence has %d or more", scene.Plural(n, "word"), sentenceWords),
+	}
+}
+
+func (s *sentenceScene) Values() map[string]string {
+	v := map[string]string{s.step: scene.Quotable(s.text)}
+	if s.earlier != nil {
+		v[s.earlier.step] = scene.Quotable(s.earlier.text)
+	}
+	return v
+}
+
+// answerComputeScene puts numbers and multiplications of one layer beside one
+// another, shared and unshared.
+type answerComputeScene struct {
+	open bool // the answer may be seen
+}
+
+func (s *answerComputeScene) Reveal(open bool) { s.open = open }
+
+func (s *answerComputeScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "layer", Title: "One layer, 3×3, 32 kernels, on 28×28"},
+		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "multiplications", Numeric: true}},
+		Cursor:  -1,
+	}
+	for _, row := range []struct{ name, network string }{
+		{"shared", "28x28 conv3:32"}, {"unshared", "28x28 local3:32"},
+	} {
+		counts, err := scene.Counts(row.network)
+		if err != nil {
+			t.Note = err.Error()
+			continue
+		}
+		work := "?"
+		if s.open {
+			work = lessons.Number(float64(counts.Totals.MACs))
+		}
+		t.Rows = append(t.Rows, []string{row.name, lessons.Number(float64(counts.Totals.Parameters)), work})
+	}
+	return []figure.Figure{t}
+}
+
+// answerPage is what the notebook has under one heading.
+type answerPage struct {
+	notebook lessons.Notebook
+	heading  lessons.Heading
+	chosen   int
+}
+
+func (s *answerPage) findings() []lessons.Finding { return s.notebook.Under(s.heading) }
+
+// open lists what is not measured yet under the heading: the lesson's number,
+// and the claim.
+func (s *answerPage) open() [][]string {
+	var all [][]string
+	for _, m := range s.notebook.Missing {
+		for _, c := range m.Claims {
+			if c.Heading == s.heading {
+				all = append(all, []string{strconv.Itoa(m.Lesson.Order), c.Title})
+			}
+		}
+	}
+	return all
+}
+
+func (s *answerPage) Controls() []lessons.Control {
+	found := s.findings()
+	c := lessons.Control{
+		ID: "claim", Label: "a claim", Kind: lessons.Dial, Index: s.chosen, Figure: "claims", Hint: "which claim to read",
+		Options: []string{"none measured yet"},
+	}
+	if len(found) > 0 {
+		c.Options = nil
+	}
+	for _, f := range found {
+		c.Options = append(c.Options, f.Claim.Title)
+	}
+	return []lessons.Control{c}
+}
+
+func (s *answerPage) Do(a lessons.Action) error {
+	s.chosen = a.Index
+	return nil
+}
+
+func (s *answerPage) Figures() []figure.Figure {
+	claims := figure.Table{
+		Meta:    figure.Meta{ID: "claims", Title: s.heading.Title() + ", in your numbers"},
+		Columns: []figure.Column{{Name: "claim"}, {Name: "yours", Numeric: true}, {Name: "said"}},
+		Cursor:  s.chosen,
+	}
+	for _, f := range s.findings() {
+		claims.Rows = append(claims.Rows, []string{briefly(f.Claim.Title, 19), mainNumbers(f), predictedText(f)})
+	}
+	if len(claims.Rows) == 0 {
+		claims.Cursor, claims.Note = -1, "nothing measured yet"
+	} else {
+		claims.Note = "said: what you had predicted"
+	}
+	figures := []figure.Figure{claims}
+	if open := s.open(); len(open) > 0 {
+		t := figure.Table{
+			Meta:    figure.Meta{ID: "open", Title: "Not measured yet"},
+			Columns: []figure.Column{{Name: "lesson", Numeric: true}, {Name: "claim"}}, Cursor: -1, Rows: open,
+		}
+		if len(claims.Rows) == 0 { // an empty table would only take its room
+			return []figure.Figure{t}
+		}
+		figures = append(figures, t)
+	}
+	return figures
+}
+
+// briefly is a title in the room that a narrow table has for it; the whole of it
+// heads the sentence in the notebook.
+func briefly(title string, most int) string {
+	runes := []rune(title)
+	if len(runes) <= most {
+		return title
+	}
+	return strings.TrimRight(string(runes[:most-1]), " ,") + "…"
+}
+
+// mainNumbers are the first two numbers that a finding rests on: nearly always
+// those that it compares.
+func mainNumbers(f lessons.Finding) string {
+	compared := f.Numbers[:min(len(f.Numbers), 2)]
+	all := make([]string, 0, len(compared))
+	for _, a := range compared {
+		all = append(all, lessons.Number(a.Mean))
+	}
+	if len(all) == 0 {
+		return "counted"
+	}
+	return strings.Join(all, " | ")
+}
+
+func predictedText(f lessons.Finding) string {
+	switch {
+	case f.Prediction == nil:
+		return "–"
+	case f.Prediction.Answer.Right:
+		return "right"
+	default:
+		return "wrong"
+	}
+}
+
+// longestSentence is how many characters of a claim are shown: what is longer
+// stands whole in the notebook.
+const longestSentence = 330
+
+func (s *answerPage) Values() map[string]string {
+	found := s.findings()
+	v := map[string]string{
+		"count":    fmt.Sprintf("You have measured %d of %d claims.", len(found), len(found)+len(s.open())),
+		"sentence": "Nothing here yet: the table names the lessons that measure it.",
+	}
+	if s.chosen < len(found) {
+		f := found[s.chosen]
+		say := []rune(strings.ReplaceAll(lessons.PlainText(f.Text), "\n", " "))
+		if len(say) > longestSentence {
+			say = append(say[:longestSentence-1:longestSentence-1], '…')
+		}
+		v["sentence"] = scene.Quotable(string(say))
+		if len(f.Numbers) > 0 {
+			v["sentence"] += " (" + scene.Quotable(lessons.Place(f.Lesson, f.Numbers[0].Step)) + ")"
+		}
+	}
+	return v
+}
+
+// tally counts predictions that were made, and those that were right.
+type tally struct{ made, right, sureWrong int }
+
+// tallyOf counts the predictions in all lessons.
+func tallyOf(all []*lessons.Lesson, p lessons.Progress) tally {
+	var t tally
+	for _, l := range all {
+		record := p.Lesson(l.ID)
+		for i := range l.Steps {
+			a, ok := record.Answers[l.Steps[i].ID]
+			if !ok || a.Own || l.Steps[i].Question == nil {
+				continue
+			}
+			t.made++
+			switch {
+			case a.Right:
+				t.right++
+			case a.Confidence == lessons.Sure:
+				t.sureWrong++
+			}
+		}
+	}
+	return t
+}
+
+// answerHabitScene adds to the page how well the learner has predicted.
+type answerHabitScene struct {
+	answerPage
+	tally tally
+}
+
+// Controls implements scene: the question needs none.
+func (*answerHabitScene) Controls() []lessons.Control { return nil }
+
+func (s *answerHabitScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "tally", Title: "Your predictions"},
+		Columns: []figure.Column{{Name: "made", Numeric: true}, {Name: "right", Numeric: true}, {Name: "sure and wrong", Numeric: true}}, Cursor: -1,
+		Rows: [][]string{{strconv.Itoa(s.tally.made), strconv.Itoa(s.tally.right), strconv.Itoa(s.tally.sureWrong)}},
+	}
+	return append([]figure.Figure{t}, s.answerPage.Figures()...)
+}
+
+func (s *answerHabitScene) Values() map[string]string {
+	say := fmt.Sprintf("Of your %s %d came true.", scene.Plural(s.tally.made, "prediction"), s.tally.right)
+	if s.tally.made == 0 {
+		say = "You have not predicted anything yet."
+	}
+	return map[string]string{"predictions": say}
+}
+
+// momentsSeeds is with how many seeds a signal is looked for.
+const momentsSeeds = 5
+
+// MomentsScene looks for a signal at one of several moments.
+type MomentsScene struct {
+	scene.Sweep
+	Plan experiment.Plan
+}
+
+func (s *MomentsScene) who() []scene.NetworkSpec {
+	names := []string{"shared", "local", "dense"}
+	says := []string{"one kernel", "one each", "dense"}
+	all := make([]scene.NetworkSpec, 0, len(names))
+	for i, network := range s.Plan.Networks {
+		all = append(all, scene.NetworkSpec{ID: names[i], Name: says[i], Network: network})
+	}
+	return all
+}
+
+func (s *MomentsScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(scene.BySamples(s.Plan, s.who(), []int{s.Plan.Task.Samples}, scene.SeedsFrom(seed, momentsSeeds)))
+}
+
+func (s *MomentsScene) Figures() []figure.Figure {
+	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "numbers", Title: "Mean ± spread over " + scene.Plural(momentsSeeds, "seed")},
+		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "new", Numeric: true}},
+		Cursor:  -1,
+	}
+	for i, e := range s.who() {
+		found := s.Estimate(i, scene.TestAccuracy)
+		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: found.String()})
+		row := []string{e.Name, "–", found.String()}
+		if numbers, err := scene.Parameters(e.Network); err == nil {
+			row[1] = lessons.Number(float64(numbers))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if s.Latest == nil || s.Latest.StepsDone == 0 {
+		return []figure.Figure{s.examples(), t}
+	}
+	return []figure.Figure{bars, t}
+}
+
+// examples are one of each kind, a moment to a row.
+func (s *MomentsScene) examples() figure.ImageRow {
+	const moments = 8
+	f := figure.ImageRow{Meta: figure.Meta{ID: "examples", Title: "A moment to a row: find the signal"}}
+	set, _, err := dataset.Make(s.Plan.Task, 1)
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	for label, title := range []string{"upside down", "upright"} {
+		i := slices.Index(set.Labels, int32(label))
+		if i < 0 {
+			continue
+		}
+		f.Pictures = append(f.Pictures, figure.Heatmap{
+			Meta: figure.Meta{ID: title, Title: title}, Cols: set.Pixels() / moments, Values: scene.Widen(set.Sample(i)), Cursor: -1,
+		})
+	}
+	return f
+}
+
+func (s *MomentsScene) Values() map[string]string {
+	v := map[string]string{"samples": strconv.Itoa(s.Plan.Task.Samples)}
+	for i, e := range s.who() {
+		v[e.ID] = s.Estimate(i, scene.TestAccuracy).String()
+	}
+	return v
+}

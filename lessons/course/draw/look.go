@@ -1,0 +1,202 @@
+package draw
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+)
+
+// schoolScene trains the twins and asks which of them reads better in the middle.
+type schoolScene struct{ drawingScene }
+
+func (s *schoolScene) Enter() { s.across, s.down = 0, 0 }
+
+// schoolPictures are the digits of which test drawings are shown.
+func schoolPictures() []int32 { return []int32{3, 4} }
+
+func (s *schoolScene) Run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
+
+func (s *schoolScene) Figures() []figure.Figure {
+	drawings := figure.ImageRow{Meta: figure.Meta{ID: "drawings", Title: "Two of the drawings"}}
+	tests := s.tests()
+	for _, digit := range schoolPictures() {
+		if i := slices.Index(tests.Labels, digit); i >= 0 {
+			drawings.Pictures = append(drawings.Pictures, padMap(fmt.Sprintf("a %d", digit), tests.Sample(i), 1))
+		}
+	}
+	if s.school.Latest == nil || s.school.Latest.StepsDone == 0 {
+		return []figure.Figure{drawings}
+	}
+	return []figure.Figure{s.school.Figure("The twins at school"), s.school.Curves("Unseen drawings right")}
+}
+
+func (s *schoolScene) Measured() []lessons.Measurement { return s.school.Measured() }
+
+// drawScene is the pad to draw on.
+type drawScene struct{ drawingScene }
+
+func (s *drawScene) Enter() { s.across, s.down = 0, 0 }
+
+func (s *drawScene) Controls() []lessons.Control {
+	return []lessons.Control{s.control(), s.digitControl(), exampleControl(), clearControl()}
+}
+
+func (s *drawScene) Do(a lessons.Action) error {
+	s.draw(a)
+	return nil
+}
+
+func (s *drawScene) Figures() []figure.Figure {
+	return []figure.Figure{s.drawing("Your drawing"), s.sights()}
+}
+
+func (s *drawScene) Goal() lessons.Goal {
+	right := s.verdictOn(s.image())
+	return lessons.Goal{
+		Text: fmt.Sprintf("Draw a %d that both twins read.", s.digit), Met: right[0] && right[1], Missing: s.missed(right),
+	}
+}
+
+func (s *drawScene) Values() map[string]string {
+	v := s.drawingScene.Values()
+	v["shared-sure"], v["local-sure"] = "not known", "not known"
+	if o := s.opinion(); o != nil {
+		v["shared-sure"] = fmt.Sprintf("%.0f%% sure", 100*o.answers[0][s.digit])
+		v["local-sure"] = fmt.Sprintf("%.0f%%", 100*o.answers[1][s.digit])
+	}
+	return v
+}
+
+// threeScene moves the test drawings about.
+type threeScene struct {
+	drawingScene
+	result *twinSnapshot
+}
+
+func (s *threeScene) Run(seed uint64) (lessons.Stepper, error) {
+	s.result = nil
+	return s.known(testRadius, seed), nil
+}
+
+func (s *threeScene) Observe(snapshot lessons.Snapshot) {
+	s.drawingScene.Observe(snapshot)
+	s.result, _ = snapshot.(*twinSnapshot)
+}
+
+func (s *threeScene) Figures() []figure.Figure {
+	names := []string{"Shared", "Unshared"}
+	all := make([]figure.Figure, 0, len(names))
+	for i, name := range names {
+		f := figure.ShiftAccuracy{Meta: figure.Meta{ID: "nudges-" + name, Title: name + ": right when moved"}, Radius: testRadius, Cursor: -1}
+		for range (2*testRadius + 1) * (2*testRadius + 1) {
+			f.Accuracy = append(f.Accuracy, math.NaN())
+		}
+		if s.result != nil {
+			copy(f.Accuracy, s.result.nudged[i])
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+func (s *threeScene) Measured() []lessons.Measurement {
+	nets := twinNetworks()
+	all := make([]lessons.Measurement, 0, len(nets)*(testRadius+1))
+	for i, notation := range nets {
+		for by := range testRadius + 1 {
+			all = append(all, s.measurement(notation, fmt.Sprintf("nudged_%d", by), straight(s.result.nudged[i], s.result.radius, by)))
+		}
+	}
+	return all
+}
+
+// straight is the mean accuracy over the moves by so many pixels straight up,
+// down, left and right.
+func straight(accuracy []float64, radius, by int) float64 {
+	side := 2*radius + 1
+	at := func(dr, dc int) float64 { return accuracy[(dr+radius)*side+dc+radius] }
+	return (at(-by, 0) + at(by, 0) + at(0, -by) + at(0, by)) / 4
+}
+
+// mapsScene shows the feature maps of the shared twin move with the drawing.
+type mapsScene struct {
+	drawingScene
+	open bool
+}
+
+func (s *mapsScene) Enter() { s.begin() }
+
+func (s *mapsScene) Reveal(open bool) {
+	if open && !s.open {
+		s.across = 2 // what was asked for
+	}
+	s.open = open
+}
+
+func (s *mapsScene) Controls() []lessons.Control { return []lessons.Control{s.nudgeControl()} }
+
+func (s *mapsScene) Do(a lessons.Action) error {
+	if !s.open {
+		return errors.New("first say what you expect; then move it")
+	}
+	s.draw(a)
+	return nil
+}
+
+// padMap is a map over the pad; numbers from 0 to scale.
+func padMap(title string, values []float32, scale float64) figure.Heatmap {
+	h := figure.Heatmap{Meta: figure.Meta{Title: title}, Cols: padSide, Scale: scale, Unsigned: true, Cursor: -1}
+	for _, v := range values {
+		h.Values = append(h.Values, float64(v))
+	}
+	return h
+}
+
+func (s *mapsScene) Figures() []figure.Figure {
+	maps := figure.FeatureMaps{
+		Meta: figure.Meta{ID: "maps", Title: "Feature maps of the shared twin"}, Image: padMap("drawing", s.image(), 1),
+	}
+	if s.twins == nil {
+		maps.Note = "it has learnt nothing yet: let it run"
+		return []figure.Figure{maps}
+	}
+	here, before := s.look(s.image()).maps, s.look(s.centred()).maps
+	most := largest(before, 1)[0]
+	tops, same := largest(here, padKernels), slices.Equal(largest(here, padKernels), largest(before, padKernels))
+	cells := padSide * padSide
+	for k := range padKernels {
+		title := fmt.Sprintf("map %d: top %.1f", k+1, tops[k])
+		maps.Maps = append(maps.Maps, padMap(title, here[k*cells:(k+1)*cells], most))
+	}
+	switch {
+	case s.open && same:
+		maps.Note = fmt.Sprintf("top of each of the %d maps: as in the middle", padKernels)
+	case s.open:
+		maps.Note = "the top of a map is another one than in the middle"
+	}
+	return []figure.Figure{maps}
+}
+
+// begin puts the drawing where it was drawn; where nothing was drawn, it puts in
+// an example, so that there is something to move.
+func (s *drawingScene) begin() {
+	s.across, s.down = 0, 0
+	if s.blank() {
+		s.example(s.tests())
+	}
+}
+
+// largest is the largest value in each of n equal parts.
+func largest(values []float32, n int) []float64 {
+	all := make([]float64, n)
+	for k := range all {
+		for _, v := range values[k*len(values)/n : (k+1)*len(values)/n] {
+			all[k] = max(all[k], float64(v))
+		}
+	}
+	return all
+}

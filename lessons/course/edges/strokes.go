@@ -1,0 +1,140 @@
+package edges
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/stat"
+
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+)
+
+// strokeWindow is the side of the kernels that are compared with strokes, and
+// strokeLength the pixels of a bar.
+const (
+	strokeWindow = 5
+	strokeLength = 5
+)
+
+// strokeLike is the cosine from which on a kernel counts as a stroke: far above
+// what randomLikeness finds.
+const strokeLike = .9
+
+// classes is how many directions a bar may have.
+const classes = 4
+
+// directions are the signs of the four directions, in the order of the classes
+// of the task bars.
+func directions() [classes]string {
+	return [classes]string{figure.Level, figure.Upright, figure.Falling, figure.Rising}
+}
+
+// directionSteps is how a bar runs from one pixel to the next, by direction.
+func directionSteps() [classes][2]int { return [classes][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
+
+// strokeLeast is how many pixels of a shifted bar have to stay inside the window
+// for it to be told from the other directions: two could be the end of any.
+const strokeLeast = 3
+
+// strokes lists, for each direction, a bar through the middle of the window and
+// its shifts of which enough stays inside: a kernel may prefer a bar off its
+// middle. All have mean 0 and length 1.
+func strokes() [classes][][]float64 {
+	var all [classes][][]float64
+	for k, d := range directionSteps() {
+		for shift := range strokeWindow * strokeWindow {
+			bar := make([]float64, strokeWindow*strokeWindow)
+			for t := -strokeLength / 2; t <= strokeLength/2; t++ {
+				r, c := shift/strokeWindow+d[0]*t, shift%strokeWindow+d[1]*t
+				if r >= 0 && r < strokeWindow && c >= 0 && c < strokeWindow {
+					bar[strokeWindow*r+c] = 1
+				}
+			}
+			if floats.Sum(bar) >= strokeLeast {
+				all[k] = append(all[k], standardised(bar))
+			}
+		}
+	}
+	return all
+}
+
+// standardised takes the mean off and scales to length 1. All zeros stay zeros.
+func standardised(v []float64) []float64 {
+	floats.AddConst(-stat.Mean(v, nil), v)
+	if length := floats.Norm(v, 2); length > 0 {
+		floats.Scale(1/length, v)
+	}
+	return v
+}
+
+// likeness says how much a kernel is like a stroke.
+type likeness struct {
+	direction int
+	cosine    float64
+}
+
+// String is a likeness as the learner reads it.
+func (l likeness) String() string { return fmt.Sprintf("%s %.2f", directions()[l.direction], l.cosine) }
+
+// stroke tells whether the kernel counts as a stroke.
+func (l likeness) stroke() bool { return l.cosine >= strokeLike }
+
+// likest is the stroke that a kernel is most like.
+func likest(kernel []float32, all [classes][][]float64) likeness {
+	w := standardised(scene.Widen(kernel))
+	best := likeness{cosine: -1}
+	for direction, bars := range all {
+		for _, bar := range bars {
+			if cosine := floats.Dot(w, bar); cosine > best.cosine {
+				best = likeness{direction, cosine}
+			}
+		}
+	}
+	return best
+}
+
+// randomLikeness is the mean cosine with its likest stroke of a kernel of random
+// numbers: what a kernel comes to that has learnt nothing.
+func randomLikeness(seed uint64) float64 {
+	const draws = 200
+	all, kernel := strokes(), make([]float32, strokeWindow*strokeWindow)
+	r := rand.New(rand.NewPCG(seed, draws))
+	sum := 0.
+	for range draws {
+		for i := range kernel {
+			kernel[i] = float32(r.NormFloat64())
+		}
+		sum += likest(kernel, all).cosine
+	}
+	return sum / draws
+}
+
+// directionsFound counts the directions for which there is a kernel.
+func directionsFound(kernels []likeness) int {
+	var found [classes]bool
+	for _, l := range kernels {
+		if l.stroke() {
+			found[l.direction] = true
+		}
+	}
+	n := 0
+	for _, f := range found {
+		if f {
+			n++
+		}
+	}
+	return n
+}
+
+// strokesFound counts the kernels that are strokes.
+func strokesFound(kernels []likeness) int {
+	n := 0
+	for _, l := range kernels {
+		if l.stroke() {
+			n++
+		}
+	}
+	return n
+}

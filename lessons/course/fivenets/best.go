@@ -1,0 +1,254 @@
+package fivenets
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+// bestStep is the step in which all five networks are trained.
+const bestStep = "best"
+
+// fiveBestScene trains all five networks with several seeds. What was measured
+// counts over all seeds that were ever taken.
+type fiveBestScene struct {
+	scene.Sweep
+	*five
+	seeds int
+	found map[uint64][]float64 // accuracy of each network, by seed; only where all five are known
+}
+
+// remember takes in what earlier sessions have measured.
+func (s *fiveBestScene) remember(before []lessons.Measurement) {
+	for i, network := range s.plan.Networks {
+		for _, m := range before {
+			if m.Step == bestStep && m.Network == network && m.Metric == scene.MetricTest {
+				s.take(m.Seed, i, m.Value)
+			}
+		}
+	}
+}
+
+// take takes in an accuracy. Those that are not known yet are negative.
+func (s *fiveBestScene) take(seed uint64, net int, accuracy float64) {
+	if s.found == nil {
+		s.found = map[uint64][]float64{}
+	}
+	if s.found[seed] == nil {
+		s.found[seed] = slices.Repeat([]float64{-1}, len(s.counts))
+	}
+	s.found[seed][net] = accuracy
+}
+
+func (s *fiveBestScene) Run(seed uint64) (lessons.Stepper, error) {
+	setup := scene.SweepSetup{Plan: s.plan, Lines: []string{"the five"}, Seeds: scene.SeedsFrom(seed, uint64(s.seeds))} //nolint:gosec // a few
+	for i := range s.counts {
+		setup.Points = append(setup.Points, scene.SweepPoint{X: float64(i + 1), Label: s.name(i), NetworkSpec: s.entrant(i)})
+	}
+	return s.Start(setup)
+}
+
+func (s *fiveBestScene) Observe(snapshot lessons.Snapshot) {
+	s.Sweep.Observe(snapshot)
+	if s.Latest == nil {
+		return
+	}
+	for i, runs := range s.Latest.Runs {
+		for _, r := range runs {
+			if r.TestAccuracy != nil {
+				s.take(r.Seed, i, *r.TestAccuracy)
+			}
+		}
+	}
+}
+
+// races are the accuracies of the seeds with which all five were trained.
+func (s *fiveBestScene) races() [][]float64 {
+	var all [][]float64
+	for _, accuracies := range s.found {
+		if !slices.Contains(accuracies, -1) {
+			all = append(all, accuracies)
+		}
+	}
+	return all
+}
+
+// times counts the seeds for which something holds of the five accuracies.
+func (s *fiveBestScene) times(holds func(five []float64) bool) int {
+	n := 0
+	for _, r := range s.races() {
+		if holds(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// over is the mean and spread of a network over all seeds.
+func (s *fiveBestScene) over(net int) scene.Estimate {
+	var found scene.Sweep
+	found.Latest = &scene.SweepSnapshot{Runs: make([][]experiment.Run, 1)}
+	for _, r := range s.races() {
+		found.Latest.Runs[0] = append(found.Latest.Runs[0], experiment.Run{TestAccuracy: &r[net]})
+	}
+	return found.Estimate(0, scene.TestAccuracy)
+}
+
+// progress says how far the runs are.
+func (s *fiveBestScene) progress() string {
+	if s.Latest == nil {
+		return ""
+	}
+	done := 0
+	for _, r := range s.Latest.Runs {
+		done += len(r)
+	}
+	return strconv.Itoa(done) + " of " + strconv.Itoa(len(s.counts)*s.seeds) + " runs"
+}
+
+func (s *fiveBestScene) Figures() []figure.Figure {
+	bars := figure.Bars{Meta: figure.Meta{ID: "best", Title: "Fresh digits right", Note: s.progress()}}
+	for i := range s.counts {
+		found := s.Estimate(i, scene.TestAccuracy)
+		bars.Bars = append(bars.Bars, figure.Bar{Label: s.name(i), Value: found.Mean, Text: found.String()})
+	}
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "numbers", Title: "Mean ± spread over seeds"},
+		Columns: []figure.Column{{Name: "net"}, {Name: "weights", Numeric: true}, {Name: "studied", Numeric: true}, {Name: "fresh", Numeric: true}},
+		Cursor:  -1,
+	}
+	for i := range s.counts {
+		t.Rows = append(t.Rows, []string{
+			s.name(i), s.Values()["weights-"+strconv.Itoa(i+1)], s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String(),
+		})
+	}
+	if s.Latest == nil || s.Latest.StepsDone == 0 {
+		return []figure.Figure{s.digits(), t}
+	}
+	return []figure.Figure{bars, t}
+}
+
+// fiveDigits is how many digits are shown before they are learnt.
+const fiveDigits = 2
+
+// digits are drawings of a few different digits of the task.
+func (s *fiveBestScene) digits() figure.ImageRow {
+	f := figure.ImageRow{Meta: figure.Meta{ID: "digits", Title: "Some of the digits"}}
+	few := s.plan.Task
+	few.Samples = min(few.Samples, 40)
+	set, _, err := dataset.Make(few, 1)
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	seen := map[int32]bool{}
+	for i := 0; i < set.N && len(f.Pictures) < fiveDigits; i++ {
+		label := set.Labels[i]
+		if seen[label] {
+			continue
+		}
+		seen[label] = true
+		f.Pictures = append(f.Pictures, figure.Heatmap{
+			Meta: figure.Meta{ID: fmt.Sprintf("digit-%d", label), Title: fmt.Sprint(label)}, Cols: set.W, Values: scene.Widen(set.Sample(i)), Scale: 1, Cursor: -1,
+		})
+	}
+	return f
+}
+
+func (s *fiveBestScene) Values() map[string]string {
+	v := map[string]string{"lowest-train": "–", "ahead": ""}
+	lowest, five := 2.0, s.Estimate(len(s.counts)-1, scene.TestAccuracy)
+	for i := range s.counts {
+		found := s.Estimate(i, scene.TestAccuracy)
+		v["net"+strconv.Itoa(i+1)] = found.String()
+		if i < len(s.counts)-1 && five.Seeds == s.seeds && found.Seeds == s.seeds && found.Mean >= five.Mean {
+			v["ahead"] = s.name(i)
+		}
+		if found := s.Estimate(i, scene.TrainAccuracy); found.Seeds > 0 && found.Mean < lowest {
+			lowest = found.Mean
+			v["lowest-train"] = lessons.Number(lowest)
+		}
+	}
+	return s.with(v)
+}
+
+// fiveOrderScene puts what was measured beside what was published, over all seeds
+// so far.
+type fiveOrderScene struct {
+	best *fiveBestScene
+}
+
+func (s *fiveOrderScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta: figure.Meta{ID: "published", Title: "Published and measured"},
+		Columns: []figure.Column{
+			{Name: "net"}, {Name: "weights", Numeric: true}, {Name: "1989, %", Numeric: true}, {Name: "yours", Numeric: true}, {Name: "best", Numeric: true},
+		},
+		Cursor: -1,
+	}
+	runs := len(s.best.races())
+	t.Note = "yours: mean ± spread over " + scene.Plural(runs, "seed") + "; best: with how many of them"
+	if runs == 0 {
+		t.Note = "yours: not measured yet"
+	}
+	for i := range s.best.counts {
+		wins := "–"
+		if runs > 0 {
+			wins = strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == i }))
+		}
+		t.Rows = append(t.Rows, []string{
+			s.best.name(i), s.best.five.Values()["weights-"+strconv.Itoa(i+1)],
+			strconv.FormatFloat(publishedFive()[i], 'f', 1, 64), s.best.over(i).String(), wins,
+		})
+	}
+	return []figure.Figure{t}
+}
+
+// bestOf is the one with the highest accuracy, −1 where several have it.
+func bestOf(accuracies []float64) int {
+	top := slices.Max(accuracies)
+	first := slices.Index(accuracies, top)
+	if slices.Contains(accuracies[first+1:], top) {
+		return -1
+	}
+	return first
+}
+
+func (s *fiveOrderScene) Values() map[string]string {
+	runs := len(s.best.races())
+	v := map[string]string{
+		"done": "", "runs": strconv.Itoa(runs), "one-image": strconv.FormatFloat(100.0/publishedTest, 'f', 1, 64),
+	}
+	if runs > 0 {
+		v["done"] = "yes"
+	}
+	v["best-5"] = strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == 4 }))
+	v["worst-1"] = strconv.Itoa(s.best.times(func(a []float64) bool { return a[0] < slices.Min(a[1:]) }))
+	v["four-three"] = strconv.Itoa(s.best.times(func(a []float64) bool { return a[3] > a[2] }))
+	for i := range s.best.counts {
+		v["net"+strconv.Itoa(i+1)] = s.best.over(i).String()
+	}
+	return s.best.with(v)
+}
+
+// fiveRaceScene trains three of the networks side by side.
+type fiveRaceScene struct {
+	scene.Race
+	*five
+}
+
+func (s *fiveRaceScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(seed, scene.RaceSetup{Plan: s.plan, Networks: []scene.NetworkSpec{s.entrant(1), s.entrant(2), s.entrant(4)}})
+}
+
+func (s *fiveRaceScene) Figures() []figure.Figure {
+	return []figure.Figure{s.Figure("The digits of 1989"), s.Curves("Unseen digits right")}
+}
+
+func (s *fiveRaceScene) Values() map[string]string { return s.with(s.Race.Values()) }

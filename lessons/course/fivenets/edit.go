@@ -1,0 +1,149 @@
+package fivenets
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/arch"
+	"weightshare/nets/experiment"
+)
+
+// fiveEditScene makes Net-5 of Net-3 by editing its notation. What is typed can
+// be trained as soon as it can be read.
+type fiveEditScene struct {
+	scene.Race
+	*five
+	text   string
+	counts *arch.Counts // of the last text that could be counted
+	wrong  *arch.Error  // what is wrong with the present text, nil for nothing
+	unfit  error        // why the network cannot be trained on the task, nil if it can
+	met    bool
+}
+
+func newFiveEditScene(f *five) *fiveEditScene {
+	s := &fiveEditScene{five: f}
+	s.write(f.plan.Networks[2])
+	return s
+}
+
+// target is the network to arrive at, source the one to begin with.
+func (s *fiveEditScene) target() *arch.Counts { return s.five.counts[4] }
+
+func (s *fiveEditScene) source() *arch.Counts { return s.five.counts[2] }
+
+// write takes a text and reads it.
+func (s *fiveEditScene) write(text string) {
+	s.text, s.wrong, s.unfit = text, nil, nil
+	network, err := arch.Parse(text)
+	var counts *arch.Counts
+	if err == nil {
+		counts, err = arch.Count(network)
+	}
+	if err != nil {
+		if !errors.As(err, &s.wrong) {
+			s.wrong = &arch.Error{End: len(text), Problem: err.Error()}
+		}
+		return
+	}
+	s.counts = counts
+	s.unfit = s.trial().Validate()
+	s.met = s.met || counts.Network == s.target().Network
+}
+
+// trial is the plan that trains the network as it is now.
+func (s *fiveEditScene) trial() experiment.Plan {
+	p := s.plan
+	p.Networks = []string{s.counts.Network}
+	return p
+}
+
+func (s *fiveEditScene) Controls() []lessons.Control {
+	c := lessons.Control{
+		ID: "network", Label: "the network", Kind: lessons.Line, Value: s.text, Notation: true, Restarts: true,
+		Hint: "the notation, to be edited word by word",
+	}
+	switch {
+	case s.wrong != nil:
+		c.Trouble, c.From, c.To = s.wrong.Error(), s.wrong.Start, s.wrong.End
+	case s.unfit != nil:
+		var network *experiment.NetworkError
+		c.Trouble = "it cannot be trained here: " + s.unfit.Error()
+		if errors.As(s.unfit, &network) {
+			c.Trouble = "it cannot be trained here: " + network.Err.Error()
+		}
+	}
+	return []lessons.Control{c}
+}
+
+func (s *fiveEditScene) Do(a lessons.Action) error {
+	s.write(a.Text)
+	return nil
+}
+
+func (s *fiveEditScene) Run(seed uint64) (lessons.Stepper, error) {
+	if s.wrong != nil || s.unfit != nil {
+		return nil, nil //nolint:nilnil,nilerr // nothing can run until the text is mended, and its control says why
+	}
+	s.Latest = nil
+	return s.Start(seed, scene.RaceSetup{Plan: s.plan, Networks: []scene.NetworkSpec{{ID: "yours", Name: "yours", Network: s.counts.Network}}})
+}
+
+func (s *fiveEditScene) Goal() lessons.Goal {
+	g := lessons.Goal{
+		Text: fmt.Sprintf("%s links, %s weights", arch.Thousands(s.target().Totals.Links), arch.Thousands(s.target().Totals.Parameters)),
+		Met:  s.met,
+	}
+	if !s.met {
+		g.Missing = s.missing()
+	}
+	return g
+}
+
+// missing says how far the present network is from the target: in numbers, and
+// which of its words differs first.
+func (s *fiveEditScene) missing() string {
+	if s.wrong != nil {
+		return "it cannot be read yet"
+	}
+	say := fmt.Sprintf("now %s links, %s weights", arch.Thousands(s.counts.Totals.Links), arch.Thousands(s.counts.Totals.Parameters))
+	have, want := strings.Fields(s.counts.Network), strings.Fields(s.target().Network)
+	if len(have) != len(want) {
+		return say + fmt.Sprintf("; Net-5 has %d words, not %d", len(want), len(have))
+	}
+	for i := range want {
+		if have[i] != want[i] {
+			return say + fmt.Sprintf("; word %d is not right yet", i+1)
+		}
+	}
+	return say
+}
+
+func (s *fiveEditScene) Figures() []figure.Figure {
+	title := "This network, layer by layer"
+	if s.wrong != nil {
+		title = "The last network that could be read"
+	}
+	layers := layersTable(title, s.counts)
+	layers.Note = ""
+	side := figure.Table{
+		Meta:    figure.Meta{ID: "aim", Title: "Where it has to go"},
+		Columns: []figure.Column{{Name: ""}, {Name: "links", Numeric: true}, {Name: "weights", Numeric: true}},
+		Cursor:  1,
+	}
+	for _, row := range []struct {
+		name string
+		of   *arch.Counts
+	}{{"Net-3", s.source()}, {"yours", s.counts}, {"Net-5", s.target()}} {
+		side.Rows = append(side.Rows, []string{row.name, arch.Thousands(row.of.Totals.Links), arch.Thousands(row.of.Totals.Parameters)})
+	}
+	if s.Latest == nil || s.Latest.StepsDone == 0 {
+		return []figure.Figure{layers, side}
+	}
+	return []figure.Figure{s.Figure("Your network learns"), layers, side}
+}
+
+func (s *fiveEditScene) Values() map[string]string { return s.with(nil) }

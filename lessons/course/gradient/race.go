@@ -1,0 +1,182 @@
+package gradient
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+// speedFits is the share of training images at which a network counts as having
+// learnt them.
+const speedFits = .95
+
+// fitMetric is the first look at which that was so, in the plain world; it is
+// kept apart for a faulty sensor.
+const fitMetric = "steps_to_fit"
+
+// speedImages is what the race of steps is trained on: enough that the unshared
+// network can come to the target too.
+const speedImages = 2000
+
+// speedScene races networks to a target, in a world where the tie is true or in
+// one where it is not.
+type speedScene struct {
+	scene.Race
+	world int
+	plain map[string]int // by network, the first look in the plain world at which it had learnt
+}
+
+// speedWorlds are the worlds to race in, as the task and as the learner names
+// them.
+func speedWorlds() (worlds []dataset.Transform, names []string) {
+	return []dataset.Transform{dataset.Plain, dataset.Sensor}, []string{"plain", "faulty sensor"}
+}
+
+func newSpeedScene() *speedScene { return &speedScene{plain: map[string]int{}} }
+
+func speedEntrants() []scene.NetworkSpec {
+	return []scene.NetworkSpec{
+		{ID: "shared", Name: "shared", Network: "12x12 conv5:4/ring relu gmp dense:4"},
+		{ID: "local", Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
+		{ID: "dense", Name: "dense", Network: "12x12 dense:64 relu dense:4"},
+	}
+}
+
+// speedPlan is the race in a world.
+func speedPlan(w dataset.Transform) experiment.Plan {
+	p := scene.PlanWith("bars", speedImages)
+	p.Task.World, p.Task.Test, p.Training.Steps = w, 500, 500
+	return p
+}
+
+func (s *speedScene) Controls() []lessons.Control {
+	_, names := speedWorlds()
+	return []lessons.Control{{
+		ID: "world", Label: "the world", Kind: lessons.Dial, Options: names, Index: s.world, Figure: "race", Restarts: true,
+		Hint: "half the pixels may be inverted",
+	}}
+}
+
+func (s *speedScene) Do(a lessons.Action) error {
+	s.world = a.Index
+	return nil
+}
+
+func (s *speedScene) Run(seed uint64) (lessons.Stepper, error) {
+	worlds, _ := speedWorlds()
+	return s.Start(seed, scene.RaceSetup{Plan: speedPlan(worlds[s.world]), Networks: speedEntrants()})
+}
+
+// Observe remembers how soon each network learnt where the tie is true: the
+// recap asks for it after a race in the other world as well.
+func (s *speedScene) Observe(snapshot lessons.Snapshot) {
+	s.Race.Observe(snapshot)
+	if !s.Finished() || s.faulty() {
+		return
+	}
+	for i := range s.Latest.Racers {
+		if l := &s.Latest.Racers[i]; fits(l) > 0 {
+			s.plain[l.Network] = fits(l)
+		}
+	}
+}
+
+// Fits is the first look at which a lane had learnt its training images, 0 for
+// not yet.
+func fits(l *scene.RacerState) int {
+	for i, share := range l.TrainAccuracies {
+		if share >= speedFits && l.EvalSteps[i] > 0 {
+			return int(l.EvalSteps[i])
+		}
+	}
+	return 0
+}
+
+func (s *speedScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta: figure.Meta{
+			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", scene.Percent(speedFits), scene.Percent(experiment.Target)), Note: fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.EvalEvery),
+		},
+		Columns: []figure.Column{
+			{Name: "network"},
+			{Name: "studied", Numeric: true},
+			{Name: "unseen", Numeric: true},
+			{Name: "seconds", Numeric: true},
+		},
+		Cursor: -1,
+	}
+	for _, e := range s.Setup.Networks {
+		row := []string{e.Name, "–", "–", "–"}
+		if l := s.Racer(e.ID); l != nil {
+			row[1], row[2] = stepText(fits(l)), stepText(l.Target)
+			if l.Finished {
+				row[3] = strconv.FormatFloat(l.Run.Seconds, 'f', 2, 64)
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{s.Figure("The race"), t}
+}
+
+// stepText is a step at which something was reached.
+func stepText(step int) string {
+	if step == 0 {
+		return "–"
+	}
+	return strconv.Itoa(step)
+}
+
+// faulty tells whether the race that is shown was run through a faulty sensor.
+func (s *speedScene) faulty() bool {
+	worlds, _ := speedWorlds()
+	return s.Latest != nil && s.Setup.Plan.Task.World == worlds[1]
+}
+
+func (s *speedScene) Measured() []lessons.Measurement {
+	all := s.Race.Measured()
+	if !s.Finished() {
+		return nil
+	}
+	metric := fitMetric
+	if s.faulty() {
+		metric += "_faulty"
+	}
+	for i := range s.Latest.Racers {
+		if l := &s.Latest.Racers[i]; fits(l) > 0 {
+			all = append(all, lessons.Measurement{
+				Network: l.Network, Metric: metric, Value: float64(fits(l)), Seed: s.Seed, Options: scene.RunOptions(l.NetworkSpec, l.Plan, l.Run),
+			})
+		}
+	}
+	return all
+}
+
+func (s *speedScene) Values() map[string]string {
+	values := s.Race.Values()
+	_, names := speedWorlds()
+	values["images"], values["fit"], values["target"] = lessons.Number(speedImages), scene.Percent(speedFits), scene.Percent(experiment.Target)
+	values["world"], values["faulty"] = names[s.world], ""
+	if s.faulty() {
+		values["faulty"] = "yes"
+	}
+	for _, e := range speedEntrants() {
+		values[e.ID+"-fit"], values[e.ID+"-seconds"] = "not reached", "–"
+		if _, ok := values[e.ID+"-target"]; !ok {
+			values[e.ID+"-target"] = "not reached"
+		}
+		if l := s.Racer(e.ID); l != nil {
+			if step := fits(l); step > 0 {
+				values[e.ID+"-fit"] = strconv.Itoa(step)
+			}
+			if l.Finished {
+				values[e.ID+"-seconds"] = fmt.Sprintf("%.2f", l.Run.Seconds)
+			}
+		}
+	}
+	return values
+}

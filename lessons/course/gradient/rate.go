@@ -1,0 +1,255 @@
+package gradient
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/experiment"
+)
+
+// brokeMetric is the smallest rate tried at which a network broke, learntMetric
+// the largest at which it did not.
+const (
+	brokeMetric  = "broke_at_rate"
+	learntMetric = "largest_rate"
+)
+
+// rateSteps is how many steps of plain gradient descent a rate is tried for.
+const rateSteps = 300
+
+// rates are the learning rates to try.
+func rates() []float64 { return []float64{.1, .3, 1, 3, 10} }
+
+// rateScene raises the rate of plain gradient descent until networks break.
+type rateScene struct {
+	scene.Race
+	rate  int                                // index into rates
+	tried map[float64]map[string]rateOutcome // by rate, then by entrant
+}
+
+// rateOutcome is how a network came out of a rate.
+type rateOutcome struct {
+	loss   float64 // on the training images, at the end
+	broken bool    // it diverged, or is worse than guessing
+}
+
+func newRateScene(before []lessons.Measurement) *rateScene {
+	s := &rateScene{tried: map[float64]map[string]rateOutcome{}}
+	for _, m := range before {
+		// The rate is kept as a number or as text, as settings are.
+		rate, err := strconv.ParseFloat(fmt.Sprint(m.Options["rate"]), 64)
+		if m.Step != "rate" || err != nil {
+			continue
+		}
+		for _, e := range rateEntrants() {
+			switch {
+			case m.Network != e.Network:
+			case m.Metric == scene.MetricDiverged:
+				s.note(rate, e.ID, rateOutcome{loss: math.Inf(1), broken: true})
+			case m.Metric == scene.MetricTrainLoss:
+				s.note(rate, e.ID, rungOf(m.Value))
+			}
+		}
+	}
+	return s
+}
+
+func rateEntrants() []scene.NetworkSpec {
+	return []scene.NetworkSpec{
+		{ID: "shared", Name: "shared", Network: sumShared},
+		{ID: "local", Name: "unshared", Network: sumLocal},
+	}
+}
+
+// guessLoss is the loss of a network that gives every class the same chance.
+func guessLoss() float64 { return math.Log(4) }
+
+func rungOf(loss float64) rateOutcome { return rateOutcome{loss: loss, broken: loss > guessLoss()} }
+
+func (s *rateScene) note(rate float64, id string, r rateOutcome) {
+	if s.tried[rate] == nil {
+		s.tried[rate] = map[string]rateOutcome{}
+	}
+	s.tried[rate][id] = r
+}
+
+func rateText(rate float64) string { return strconv.FormatFloat(rate, 'g', -1, 64) }
+
+func (s *rateScene) Controls() []lessons.Control {
+	c := lessons.Control{
+		ID: "rate", Label: "the learning rate", Kind: lessons.Dial, Index: s.rate, Figure: "rates", Restarts: true,
+		Hint: "how far a step goes for a gradient",
+	}
+	for _, r := range rates() {
+		c.Options = append(c.Options, rateText(r))
+	}
+	return []lessons.Control{c}
+}
+
+func (s *rateScene) Do(a lessons.Action) error {
+	s.rate = a.Index
+	return nil
+}
+
+// ratePlan trains with plain gradient descent.
+func ratePlan(rate float64) experiment.Plan {
+	p := scene.PlanWith("bars", 500)
+	p.Training.Optimizer, p.Training.Rate, p.Training.Steps = "sgd", rate, rateSteps
+	return p
+}
+
+func (s *rateScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(seed, scene.RaceSetup{Plan: ratePlan(rates()[s.rate]), Networks: rateEntrants()})
+}
+
+func (s *rateScene) Observe(snapshot lessons.Snapshot) {
+	s.Race.Observe(snapshot)
+	if !s.Finished() {
+		return
+	}
+	for i := range s.Latest.Racers {
+		l := &s.Latest.Racers[i]
+		switch {
+		case l.Diverged != nil || l.Run.TrainLoss == nil:
+			s.note(l.Plan.Training.Rate, l.ID, rateOutcome{loss: math.Inf(1), broken: true})
+		default:
+			s.note(l.Plan.Training.Rate, l.ID, rungOf(*l.Run.TrainLoss))
+		}
+	}
+}
+
+// limits are the largest rate at which a network learnt and the smallest at
+// which it broke, 0 for none.
+func (s *rateScene) limits(id string) (learnt, broke float64) {
+	for _, rate := range rates() {
+		r, ok := s.tried[rate][id]
+		switch {
+		case !ok:
+		case r.broken && broke == 0:
+			broke = rate
+		case !r.broken && broke == 0:
+			learnt = rate
+		}
+	}
+	return learnt, broke
+}
+
+func (s *rateScene) Goal() lessons.Goal {
+	g := lessons.Goal{Text: "Break both: the loss ends above guessing."}
+	_, shared := s.limits("shared")
+	_, local := s.limits("local")
+	switch {
+	case shared == 0:
+		g.Missing = "neither is broken yet"
+		if local > 0 {
+			g.Missing = "the shared one is not broken yet"
+		}
+	case local == 0:
+		g.Missing = "the unshared one is not broken yet"
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+func (s *rateScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta: figure.Meta{
+			ID: "rates", Title: "Training loss at the end, by rate", Note: fmt.Sprintf("×: broken, above the %.2f of guessing", guessLoss()),
+		},
+		Columns: []figure.Column{{Name: "rate"}}, Cursor: -1,
+	}
+	for _, rate := range rates() {
+		t.Columns = append(t.Columns, figure.Column{Name: rateText(rate), Numeric: true})
+	}
+	for _, e := range rateEntrants() {
+		row := append(make([]string, 0, 1+len(t.Columns)), e.Name)
+		for _, rate := range rates() {
+			text := "–"
+			if r, ok := s.tried[rate][e.ID]; ok {
+				text = r.String()
+			}
+			row = append(row, text)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{t, s.losses()}
+}
+
+// losses is the loss of the run that is shown, by step.
+func (s *rateScene) losses() figure.Curves {
+	f := figure.Curves{
+		Meta: figure.Meta{ID: "losses", Title: "Training loss by step"}, XLabel: "step", YLabel: "loss", LogY: true, XMax: rateSteps,
+	}
+	if s.Latest == nil {
+		return f
+	}
+	for i := range s.Latest.Racers {
+		l := &s.Latest.Racers[i]
+		f.Series = append(f.Series, figure.Series{Name: l.Name, X: l.Steps, Y: l.Losses})
+		if l.Diverged != nil {
+			f.Note = l.Name + " " + l.Words()
+		}
+	}
+	return f
+}
+
+// String is a rung as the learner reads it.
+func (r rateOutcome) String() string {
+	text, mark := strconv.FormatFloat(r.loss, 'f', 2, 64), ""
+	if r.loss >= 10 {
+		text = strconv.FormatFloat(r.loss, 'f', 0, 64)
+	}
+	if math.IsInf(r.loss, 1) {
+		text = "∞"
+	}
+	if r.broken {
+		mark = "×"
+	}
+	return text + mark
+}
+
+func (s *rateScene) Measured() []lessons.Measurement {
+	all := s.Race.Measured()
+	if !s.Finished() {
+		return nil
+	}
+	for i := range s.Latest.Racers {
+		l := &s.Latest.Racers[i]
+		learnt, broke := s.limits(l.ID)
+		for metric, rate := range map[string]float64{learntMetric: learnt, brokeMetric: broke} {
+			if rate > 0 {
+				all = append(all, lessons.Measurement{
+					Network: l.Network, Metric: metric, Value: rate, Seed: s.Seed,
+					Options: map[string]any{"task": "bars", "samples": l.Plan.Task.Samples, "steps": rateSteps, "optimizer": "sgd"},
+				})
+			}
+		}
+	}
+	return all
+}
+
+func (s *rateScene) Values() map[string]string {
+	values := s.Race.Values()
+	for _, e := range rateEntrants() {
+		learnt, broke := s.limits(e.ID)
+		values[e.ID+"-learnt"], values[e.ID+"-broke"] = "–", "–"
+		if learnt > 0 {
+			values[e.ID+"-learnt"] = rateText(learnt)
+		}
+		if broke > 0 {
+			values[e.ID+"-broke"] = rateText(broke)
+		}
+	}
+	values["first"] = ""
+	if _, shared := s.limits("shared"); shared > 0 {
+		if _, local := s.limits("local"); local > shared {
+			values["first"] = "yes"
+		}
+	}
+	return values
+}

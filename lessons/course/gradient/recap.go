@@ -1,0 +1,76 @@
+package gradient
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+)
+
+// gradientRecap puts together what the learner measured about one weight's many
+// gradients.
+type gradientRecap struct {
+	before []lessons.Measurement
+	size   *sizeScene
+	race   *speedScene
+	rate   *rateScene
+}
+
+func (s *gradientRecap) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "found", Title: "What you found"},
+		Columns: []figure.Column{{Name: ""}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}},
+		Cursor:  -1,
+	}
+	numbers := func(notation string) string {
+		n, err := scene.Parameters(notation)
+		if err != nil {
+			return "–"
+		}
+		return lessons.Number(float64(n))
+	}
+	who := speedEntrants()
+	t.Rows = append(t.Rows,
+		[]string{"uses of a weight", strconv.Itoa(sumPlaces), "1"},
+		[]string{"numbers", numbers(sumShared), numbers(sumLocal)},
+		[]string{"gradient", s.multiple(), "1"},
+		[]string{"steps to " + scene.Percent(speedFits) + " of studied", s.steps(who[0].Network), s.steps(who[1].Network)},
+		[]string{"largest rate that learns", s.largest("shared"), s.largest("local")},
+	)
+	return []figure.Figure{t}
+}
+
+// multiple is the size of a shared gradient beside an unshared one.
+func (s *gradientRecap) multiple() string {
+	if v, ok := scene.Newest(s.size.Measured(), s.before, "size", sumShared, ratioMetric); ok {
+		return fmt.Sprintf("%.1f", v)
+	}
+	return "–"
+}
+
+// steps is how many steps a network needed in the plain world.
+func (s *gradientRecap) steps(network string) string {
+	if n := s.race.plain[network]; n > 0 {
+		return strconv.Itoa(n)
+	}
+	if v, ok := scene.Newest(nil, s.before, "race", network, fitMetric); ok {
+		return lessons.Number(v)
+	}
+	return "–"
+}
+
+func (s *gradientRecap) largest(id string) string {
+	if learnt, _ := s.rate.limits(id); learnt > 0 {
+		return rateText(learnt)
+	}
+	return "–"
+}
+
+func (s *gradientRecap) Values() map[string]string {
+	return map[string]string{
+		"places": strconv.Itoa(sumPlaces), "multiple": s.multiple(),
+		"shared-largest": s.largest("shared"), "local-largest": s.largest("local"),
+	}
+}

@@ -1,0 +1,160 @@
+package gradient
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets"
+)
+
+// sizeDraws is how many times both networks are drawn anew.
+const sizeDraws = 40
+
+// ratioMetric is how many times as large a shared kernel's gradient is as an
+// unshared one's, root mean square, at the start of training.
+const ratioMetric = "gradient_ratio"
+
+// sizeScene measures how large gradients are where training starts.
+type sizeScene struct {
+	scene.Running[sizeSnapshot]
+}
+
+func (s *sizeScene) Pace() lessons.Speed { return lessons.Speed1 }
+
+func (s *sizeScene) Run(seed uint64) (lessons.Stepper, error) {
+	s.Seed, s.Latest = seed, nil
+	return &sizeRuns{seed: seed}, nil
+}
+
+// sizeRuns draws the two networks again and again; a step is a draw. It is a
+// lessons.Stepper.
+type sizeRuns struct {
+	seed    uint64
+	squares [2][]float64 // the mean square of the kernels' gradient, of each draw
+}
+
+// Step implements lessons.Stepper.
+func (r *sizeRuns) Step(ctx context.Context, n int) error {
+	for ; n > 0 && !r.Done(); n-- {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		draw := len(r.squares[0])
+		// A stream of its own for every draw: seeds next to one another must not
+		// share draws.
+		seed := nets.Stream(r.seed, fmt.Sprint("gradient sizes ", draw)).Uint64()
+		for i, notation := range []string{sumShared, sumLocal} {
+			square, err := kernelSquare(notation, seed)
+			if err != nil {
+				return err
+			}
+			r.squares[i] = append(r.squares[i], square)
+		}
+	}
+	return nil
+}
+
+// kernelSquare is the mean square of the gradient of a new network's kernels, on
+// its first batch.
+func kernelSquare(notation string, seed uint64) (float64, error) {
+	batch, err := firstBars(seed, sumBatch)
+	if err != nil {
+		return 0, err
+	}
+	net, err := scene.Build(notation, seed)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := net.Gradient(batch, nets.CrossEntropy); err != nil {
+		return 0, fmt.Errorf("%s: %w", notation, err)
+	}
+	sum, grad := 0.0, net.Params()[0].Grad
+	for _, g := range grad {
+		sum += g * g
+	}
+	return sum / float64(len(grad)), nil
+}
+
+// Done implements lessons.Stepper.
+func (r *sizeRuns) Done() bool { return len(r.squares[0]) >= sizeDraws }
+
+// Snapshot implements lessons.Stepper.
+func (r *sizeRuns) Snapshot() lessons.Snapshot {
+	n := len(r.squares[0])
+	return &sizeSnapshot{squares: [2][]float64{r.squares[0][:n:n], r.squares[1][:n:n]}}
+}
+
+// sizeSnapshot is what the draws so far came to.
+type sizeSnapshot struct{ squares [2][]float64 }
+
+// Progress implements lessons.Snapshot.
+func (s *sizeSnapshot) Progress() (done, of int) { return len(s.squares[0]), sizeDraws }
+
+// rms is the root mean square over all draws: shared, unshared.
+func (s *sizeSnapshot) rms() (shared, local float64) {
+	var sums [2]float64
+	for i, squares := range s.squares {
+		for _, v := range squares {
+			sums[i] += v / float64(len(squares))
+		}
+	}
+	return math.Sqrt(sums[0]), math.Sqrt(sums[1])
+}
+
+func (s *sizeScene) finished() bool { return s.Latest != nil && len(s.Latest.squares[0]) >= sizeDraws }
+
+func (s *sizeScene) ratio() (float64, bool) {
+	if !s.finished() {
+		return 0, false
+	}
+	shared, local := s.Latest.rms()
+	return shared / local, true
+}
+
+func (s *sizeScene) Figures() []figure.Figure {
+	f := figure.Curves{
+		Meta:   figure.Meta{ID: "ratio", Title: "Shared gradient as a multiple of unshared"},
+		XLabel: "draw", YLabel: "times", LogY: true, XMin: 1, XMax: sizeDraws, YMin: 1, YMax: sumPlaces,
+	}
+	f.Note = fmt.Sprintf("root mean square over all kernel weights; from the same (1) to %d times", sumPlaces)
+	if s.Latest == nil || len(s.Latest.squares[0]) == 0 {
+		return []figure.Figure{f}
+	}
+	measured, root := figure.Series{Name: "measured"}, figure.Series{Name: fmt.Sprintf("√%d", sumPlaces)}
+	for i, square := range s.Latest.squares[0] {
+		x := float64(i + 1)
+		measured.X, measured.Y = append(measured.X, x), append(measured.Y, math.Sqrt(square/s.Latest.squares[1][i]))
+	}
+	f.Series = []figure.Series{measured}
+	if s.finished() {
+		root.X, root.Y = []float64{1, sizeDraws}, []float64{math.Sqrt(sumPlaces), math.Sqrt(sumPlaces)}
+		f.Series = append(f.Series, root)
+	}
+	return []figure.Figure{f}
+}
+
+func (s *sizeScene) Measured() []lessons.Measurement {
+	ratio, ok := s.ratio()
+	if !ok {
+		return nil
+	}
+	return []lessons.Measurement{{
+		Network: sumShared, Metric: ratioMetric, Value: math.Round(10*ratio) / 10, Seed: s.Seed,
+		Options: map[string]any{"task": "bars", "samples": sumBatch, "steps": 0, "draws": sizeDraws, "beside": sumLocal},
+	}}
+}
+
+func (s *sizeScene) Values() map[string]string {
+	values := map[string]string{
+		"places": strconv.Itoa(sumPlaces), "draws": strconv.Itoa(sizeDraws), "ratio": "–", "root": strconv.FormatFloat(math.Sqrt(sumPlaces), 'f', 0, 64),
+	}
+	if ratio, ok := s.ratio(); ok {
+		values["ratio"] = strconv.FormatFloat(ratio, 'f', 1, 64)
+	}
+	return values
+}

@@ -1,0 +1,189 @@
+package hierarchy
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/arch"
+	"weightshare/nets/experiment"
+)
+
+// deepImages is how many images the window of a deep unit is the mean of,
+// deepShown how many units are shown.
+const (
+	deepImages = 60
+	deepShown  = 8
+)
+
+// deepUnit is what one deep unit answers to: the mean of the windows in which it
+// answered most, over the test images that it answered most to.
+type deepUnit struct {
+	number int // from 1, in its layer
+	size   int // side of a window
+	window []float64
+	images int // that the mean is of
+	busy   int // images that it answers at all
+}
+
+// deepLook is a RaceSetup's deeper: it looks, once, what the deep units of the
+// network with two convolutions answer to when it has been trained.
+func deepLook() func(scene.NetworkSpec, *experiment.Trial) any {
+	var end any
+	return func(e scene.NetworkSpec, t *experiment.Trial) any {
+		if e.Network == teesTwo && end == nil && t.Done() && t.Diverged() == nil {
+			end = deepWindows(t)
+		}
+		if e.Network == teesTwo {
+			return end
+		}
+		return nil
+	}
+}
+
+// deepWindows are the windows of every unit of a network's second convolution.
+func deepWindows(t *experiment.Trial) []deepUnit {
+	layer := secondConvolution(t.Net().Network())
+	if layer < 0 {
+		return nil
+	}
+	all, err := arch.Count(t.Net().Network())
+	if err != nil {
+		return nil
+	}
+	row := all.Layers[layer]
+	test := t.Test()
+	maps := t.Net().Activations(test.X, test.N)[layer]
+	places := int(row.Output.Positions())
+	units := make([]deepUnit, row.Output.C)
+	for u := range units {
+		units[u] = meanWindow(u+1, row, test.H, test.W, func(i int) (value float32, place int) {
+			from := (i*row.Output.C + u) * places
+			at := strongestPlace(maps[from : from+places])
+			return maps[from+at], at
+		}, test.N, test.Sample)
+	}
+	return units
+}
+
+// secondConvolution is the index of a network's second convolution, −1 for none.
+func secondConvolution(n *arch.Network) int {
+	met := 0
+	for i, l := range n.Flat() {
+		if l.Kind.Convolves() {
+			if met++; met == 2 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func strongestPlace(values []float32) int {
+	at := 0
+	for i, v := range values {
+		if v > values[at] {
+			at = i
+		}
+	}
+	return at
+}
+
+// meanWindow cuts the window of a unit's strongest place out of the images it
+// answers most to, and takes the mean. Windows wrap round, as the layers do.
+func meanWindow(number int, row arch.LayerCounts, h, w int, strongest func(image int) (float32, int), n int, sample func(int) []float32) deepUnit {
+	type answer struct {
+		image, place int
+		value        float32
+	}
+	answers := make([]answer, n)
+	busy := 0
+	for i := range answers {
+		value, place := strongest(i)
+		answers[i] = answer{i, place, value}
+		if value > 0 { // behind a relu, 0 says nothing
+			busy++
+		}
+	}
+	slices.SortStableFunc(answers, func(a, b answer) int { return cmp.Compare(b.value, a.value) })
+	size := int(row.ReceptiveField[0])
+	u := deepUnit{number: number, busy: busy, size: size, window: make([]float64, size*size)}
+	for _, a := range answers[:min(deepImages, busy)] {
+		u.images++
+		pixels := sample(a.image)
+		top := corner(row.Centre[0], row.Jump[0], a.place/row.Output.W, size)
+		left := corner(row.Centre[1], row.Jump[1], a.place%row.Output.W, size)
+		for r := range size {
+			for c := range size {
+				u.window[r*size+c] += float64(pixels[onRing(top+r, h)*w+onRing(left+c, w)])
+			}
+		}
+	}
+	for i := range u.window {
+		u.window[i] /= float64(max(u.images, 1))
+	}
+	return u
+}
+
+// corner is the first pixel of a unit's field along an axis.
+func corner(centre, jump float64, unit, size int) int {
+	return int(centre + jump*float64(unit) - float64(size-1)/2)
+}
+
+// onRing is a pixel that may lie beyond the border of a ring.
+func onRing(i, n int) int { return (i%n + n) % n }
+
+// deepScene shows what the deep units of the race before have come to answer to.
+type deepScene struct {
+	tees *teesScene
+}
+
+// units are what was found in the race, nil where it was not run to its end.
+func (s *deepScene) units() []deepUnit {
+	if l := s.tees.Racer("two"); l != nil && s.tees.Finished() {
+		units, _ := l.Inspected.([]deepUnit)
+		return units
+	}
+	return nil
+}
+
+func (s *deepScene) Figures() []figure.Figure {
+	f := figure.FeatureMaps{Meta: figure.Meta{ID: "deep", Title: "What deep units answer to"}}
+	units := s.units()
+	if units == nil {
+		f.Note = "run the race of the step before to its end"
+		return []figure.Figure{f}
+	}
+	for _, u := range busiest(units) {
+		f.Maps = append(f.Maps, figure.Heatmap{
+			Meta: figure.Meta{ID: fmt.Sprint("unit-", u.number), Title: fmt.Sprint("unit ", u.number)}, Cols: u.size, Values: u.window, Scale: 1, Cursor: -1,
+		})
+	}
+	return []figure.Figure{f}
+}
+
+// busiest are the units that answer to most images, in the order of their
+// numbers. Units that never answer are not among them.
+func busiest(units []deepUnit) []deepUnit {
+	all := slices.Clone(units)
+	slices.SortStableFunc(all, func(a, b deepUnit) int { return b.busy - a.busy })
+	all = slices.DeleteFunc(all[:min(deepShown, len(all))], func(u deepUnit) bool { return u.busy == 0 })
+	slices.SortFunc(all, func(a, b deepUnit) int { return a.number - b.number })
+	return all
+}
+
+func (s *deepScene) Values() map[string]string {
+	values := map[string]string{"ready": "", "images": fmt.Sprint(deepImages), "shown": fmt.Sprint(deepShown), "first": "", "deep": ""}
+	if s.units() != nil {
+		values["ready"] = scene.Yes
+	}
+	if c, err := scene.Counts(teesTwo); err == nil {
+		values["first"] = fmt.Sprint(c.Layers[0].ReceptiveField[0])
+		if at := secondConvolution(c.Source); at >= 0 {
+			values["deep"] = fmt.Sprint(c.Layers[at].ReceptiveField[0])
+		}
+	}
+	return values
+}

@@ -1,0 +1,212 @@
+// Package hierarchy is the lesson hierarchy: Why go deep? What does one deep unit see?
+package hierarchy
+
+import (
+	_ "embed" // the text of the lesson
+
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+//go:embed lesson.md
+var text string
+
+// Lesson is the lesson hierarchy.
+var Lesson = lessons.Source{ID: "hierarchy", Text: text, Open: open}
+
+// open returns the scenes of the lesson.
+func open(env lessons.Env) lessons.Scenes {
+	tees := newTeesScene()
+	return lessons.Scenes{
+		"strokes": newStrokesScene(),
+		"tees":    tees,
+		"deep":    &deepScene{tees: tees},
+		"width":   newFieldScene(),
+		"paths":   &pathsScene{layers: pathsAsked},
+		"fewest":  newFarScene(),
+		"recap":   &hierarchyRecap{before: env.Measured},
+	}
+}
+
+// The networks of the lesson.
+const (
+	strokesOne = "16x16 conv3:8/ring relu gmp dense:4"
+	strokesTwo = "16x16 conv3:8/ring relu maxpool2 conv5:16/ring relu gmp dense:4"
+	teesOne    = "16x16 conv5:4/ring relu gmp dense:4"
+	teesTwo    = "16x16 conv5:4/ring relu maxpool2 conv5:16/ring relu gmp dense:4"
+	teesBig    = "16x16 conv13:8/ring relu gmp dense:4"
+	teesDense  = "16x16 dense:64 relu dense:4"
+)
+
+// teesPlan is how networks learn the four arrangements from so many images.
+func teesPlan(samples int, gap dataset.Range) (experiment.Plan, error) {
+	p, err := experiment.NewPlan("tees")
+	if err != nil {
+		return p, fmt.Errorf("tees: %w", err)
+	}
+	p.Task.Samples, p.Task.Gap = samples, gap
+	return p, nil
+}
+
+// teeNames say where the flat stroke stands, by the label of the arrangement.
+func teeNames() []string { return []string{"above", "below", "right", "left"} }
+
+// teePictures draws one image of every arrangement.
+func teePictures(seed uint64, gap dataset.Range) figure.FeatureMaps {
+	f := figure.FeatureMaps{Meta: figure.Meta{ID: "images", Title: "Where is the flat stroke?"}}
+	spec, err := dataset.Default("tees")
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	spec.Samples, spec.Test, spec.Gap = 40, 1, gap
+	images, _, err := dataset.Make(spec, seed)
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	for label, name := range teeNames() {
+		for i := range images.N {
+			if int(images.Labels[i]) != label {
+				continue
+			}
+			f.Maps = append(f.Maps, figure.Heatmap{
+				Meta: figure.Meta{ID: name, Title: name}, Cols: images.W, Values: scene.Widen(images.Sample(i)), Scale: 1, Cursor: -1,
+			})
+			break
+		}
+	}
+	return f
+}
+
+// strokesScene races a layer of small detectors against the same layer with
+// another one above it, on strokes that no small detector sees together.
+type strokesScene struct {
+	scene.Race
+	images figure.FeatureMaps
+}
+
+// strokesGap keeps the strokes so far apart that no 3×3 window sees both.
+func strokesGap() dataset.Range { return dataset.Range{From: 3, To: 4} }
+
+func newStrokesScene() *strokesScene { return &strokesScene{images: teePictures(0, strokesGap())} }
+
+const strokesSamples = 300
+
+func (s *strokesScene) Run(seed uint64) (lessons.Stepper, error) {
+	plan, err := teesPlan(strokesSamples, strokesGap())
+	if err != nil {
+		return nil, err
+	}
+	return s.Start(seed, scene.RaceSetup{Plan: plan, Networks: []scene.NetworkSpec{
+		{ID: "one", Name: "one layer", Network: strokesOne}, {ID: "two", Name: "two layers", Network: strokesTwo},
+	}})
+}
+
+func (s *strokesScene) Figures() []figure.Figure {
+	if s.Latest == nil || s.Latest.StepsDone == 0 {
+		return []figure.Figure{s.images}
+	}
+	return []figure.Figure{s.Figure("Which of the four?"), s.images}
+}
+
+func (s *strokesScene) Values() map[string]string {
+	values := s.Race.Values()
+	values["samples"], values["stuck"] = strconv.Itoa(strokesSamples), ""
+	const clearly = 2 // times as many right as one layer
+	if one, two := s.Racer("one"), s.Racer("two"); one != nil && two != nil && s.Finished() && two.Test.Right < clearly*one.Test.Right {
+		values["stuck"] = scene.Yes
+	}
+	return values
+}
+
+// teesScene races four ways to see the arrangements.
+type teesScene struct {
+	scene.Race
+	samples int // index into teesSamples
+}
+
+func teesSamples() []int { return []int{100, 300, 1000} }
+
+func newTeesScene() *teesScene { return &teesScene{samples: 1} }
+
+func (s *teesScene) Controls() []lessons.Control {
+	c := scene.NumberDial("samples", "images to study", "how many examples all four learn from", "%d", s.samples, teesSamples())
+	c.Restarts, c.Figure = true, "race"
+	return []lessons.Control{c}
+}
+
+func (s *teesScene) Do(a lessons.Action) error {
+	s.samples = a.Index
+	return nil
+}
+
+func (s *teesScene) Run(seed uint64) (lessons.Stepper, error) {
+	plan, err := teesPlan(teesSamples()[s.samples], dataset.Range{From: 2, To: 4})
+	if err != nil {
+		return nil, err
+	}
+	return s.Start(seed, scene.RaceSetup{Plan: plan, Inspect: deepLook(), Networks: []scene.NetworkSpec{
+		{ID: "one", Name: "one 5×5", Network: teesOne},
+		{ID: "two", Name: "two 5×5", Network: teesTwo},
+		{ID: "big", Name: "one 13×13", Network: teesBig},
+		{ID: "dense", Name: "dense", Network: teesDense},
+	}})
+}
+
+func (s *teesScene) Figures() []figure.Figure {
+	return []figure.Figure{s.Figure("Four ways to see how two strokes stand"), s.Curves("Unseen images right")}
+}
+
+// Values add to the race's who is ahead: "two-ahead" is set where two layers are
+// not clearly behind.
+func (s *teesScene) Values() map[string]string {
+	values := s.Race.Values()
+	values["samples"] = strconv.Itoa(teesSamples()[s.samples])
+	values["two-ahead"], values["two-macs"], values["big-macs"] = "", "", ""
+	if two, one, big := s.Racer("two"), s.Racer("one"), s.Racer("big"); two != nil && one != nil && big != nil && s.Finished() {
+		const clearly = 20 // images of the test set
+		if two.Test.Right >= max(one.Test.Right, big.Test.Right)-clearly {
+			values["two-ahead"] = scene.Yes
+		}
+	}
+	for id, network := range map[string]string{"two": teesTwo, "big": teesBig} {
+		if c, err := scene.Counts(network); err == nil {
+			values[id+"-macs"], values[id+"-numbers"] = scene.Whole(c.Totals.MACs), scene.Whole(c.Totals.Parameters)
+		}
+	}
+	return values
+}
+
+// hierarchyRecap puts the learner's runs beside what a unit of each network
+// sees.
+type hierarchyRecap struct {
+	before []lessons.Measurement
+}
+
+func (s *hierarchyRecap) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta: figure.Meta{ID: "seen", Title: "What the topmost unit sees"}, Cursor: -1,
+		Columns: []figure.Column{{Name: "network"}, {Name: "sees", Numeric: true}, {Name: "numbers", Numeric: true}, {Name: "MACs", Numeric: true}},
+	}
+	for _, n := range []struct{ name, network string }{
+		{"one 3×3", strokesOne}, {"3×3, then 5×5", strokesTwo}, {"one 5×5", teesOne}, {"5×5, then 5×5", teesTwo}, {"one 13×13", teesBig},
+	} {
+		c, err := scene.Counts(n.network)
+		if err != nil {
+			t.Note = err.Error()
+			continue
+		}
+		field := c.Totals.ReceptiveField
+		t.Rows = append(t.Rows, []string{n.name, fmt.Sprintf("%d×%d", field[0], field[1]), scene.Whole(c.Totals.Parameters), scene.Whole(c.Totals.MACs)})
+	}
+	return []figure.Figure{t}
+}
+
+func (s *hierarchyRecap) Values() map[string]string { return nil }

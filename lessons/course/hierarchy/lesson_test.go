@@ -1,0 +1,371 @@
+//go:build !race
+
+package hierarchy
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/lessontest"
+	"weightshare/lessons/scene"
+	"weightshare/nets"
+	"weightshare/nets/arch"
+	"weightshare/nets/dataset"
+)
+
+func walkHierarchy(w lessontest.Walker, wrong bool) {
+	w.T.Helper()
+	walkStrokes(w, wrong)
+	walkDeep(w)
+	walkField(w, wrong)
+	walkFar(w)
+	text := lessons.PlainText(w.At("recap").Text)
+	if !strings.Contains(text, "One layer that sees only strokes: 0.2") || !strings.Contains(text, "pairs of them: ") {
+		w.T.Errorf("recap: %s", text)
+	}
+	w.End()
+}
+
+func walkStrokes(w lessontest.Walker, wrong bool) {
+	w.T.Helper()
+	v := w.At("strokes")
+	if f, ok := v.Figures[0].(figure.FeatureMaps); !ok || len(f.Maps) != 4 {
+		w.T.Errorf("the four images: %s", v.Figures[0].Words())
+	}
+	if wrong {
+		if w.Choose("nearly always") {
+			w.T.Error("one layer finds it")
+		}
+		w.Session.Retry()
+	}
+	if !w.Choose("chance") {
+		w.T.Error("chance is wrong")
+	}
+	if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, "–") || !strings.Contains(text, "One layer 0.2") {
+		w.T.Errorf("reply: %s", text)
+	}
+	w.Session.Next()
+}
+
+func walkDeep(w lessontest.Walker) {
+	w.T.Helper()
+	w.At("tees")
+	w.Session.Goto(2)
+	if text := lessons.PlainText(w.At("deep").Text); !strings.Contains(text, "Run the race of the step before") {
+		w.T.Errorf("before the race: %s", text)
+	}
+	w.Session.Back()
+	w.Do("samples", 0)
+	w.Train()
+	if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") || !strings.Contains(text, "From 100 images") {
+		w.T.Errorf("after the race: %s", text)
+	}
+	w.Session.Next()
+	v := w.At("deep")
+	f, _ := v.Figures[0].(figure.FeatureMaps)
+	if len(f.Maps) < 4 || len(f.Maps) > deepShown || f.Maps[0].Cols != 14 || !strings.Contains(lessons.PlainText(v.Text), "14×14") {
+		w.T.Errorf("deep units: %s", v.Figures[0].Words())
+	}
+	w.Session.Next()
+}
+
+func walkField(w lessontest.Walker, wrong bool) {
+	w.T.Helper()
+	v := w.At("width")
+	if words := v.Figures[0].Words(); strings.Contains(words, "7 pixels") || len(v.Controls) != 0 {
+		w.T.Errorf("the figure gives the answer away: %s", words)
+	}
+	if wrong {
+		if w.Choose("9 pixels") {
+			w.T.Error("9 is right")
+		}
+		w.Session.Retry()
+	}
+	if !w.Choose("7 pixels") {
+		w.T.Error("7 is wrong")
+	}
+	for _, id := range []string{"unit", "padding", "dilation", "stride", "kernel", "layer", "layers"} {
+		for _, c := range w.Session.View().Controls {
+			if c.ID != id {
+				continue
+			}
+			for i := range c.Options {
+				// What does not fit says so and changes nothing.
+				if err := w.Session.Do(lessons.Action{Control: id, Index: i}); err != nil && !strings.Contains(err.Error(), "does not fit on 27 pixels") {
+					w.T.Error(err)
+				}
+				w.See()
+			}
+		}
+	}
+	w.Session.Next()
+	w.At("paths")
+	if wrong {
+		if w.Choose("sees them all") {
+			w.T.Error("all alike")
+		}
+		w.Session.Retry()
+	}
+	if !w.Choose("middle") {
+		w.T.Error("the middle is wrong")
+	}
+	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, "Paths from the middle: 19; from the outermost: 1. 3 of 9") {
+		w.T.Errorf("reply: %s", text)
+	}
+	for i := range mostPathLayers {
+		w.Do("depth", i)
+	}
+	w.Session.Next()
+}
+
+func walkFar(w lessontest.Walker) {
+	w.T.Helper()
+	w.At("fewest")
+	if g := w.See().Goal; g.Met || g.Missing != "7 pixels in a row, 27 weights" {
+		w.T.Errorf("goal %+v", g)
+	}
+	w.Do("stride", 1)
+	for range w.Session.View().Step.Hints {
+		w.Session.AskHint()
+		w.See()
+	}
+	w.Do("layer", 1)
+	w.Do("stride", 1)
+	if g := w.See().Goal; !g.Met {
+		w.T.Errorf("goal %+v", g)
+	}
+	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "27 weights") || !strings.Contains(text, "can be done with 16") {
+		w.T.Errorf("after: %s", text)
+	}
+	for layer := range 3 { // 2×2 with strides of 2
+		w.Do("layer", layer)
+		w.Do("kernel", 1)
+		w.Do("stride", 1)
+	}
+	w.Do("layers", 3)
+	w.Do("layer", 3)
+	w.Do("kernel", 1)
+	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "16 weights") || !strings.Contains(text, "the least these dials can do") {
+		w.T.Errorf("after the least: %s, %s", text, w.See().Figures[0].Words())
+	}
+	w.Session.Next()
+}
+
+// TestPathsAreWhatANetworkDoes: with weights of one, an impulse in a pixel
+// arrives on top as often as there are paths, along both axes, in a network that
+// runs.
+func TestPathsAreWhatANetworkDoes(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	for tried := 0; tried < 25; {
+		s := stack{}
+		for range 1 + r.IntN(mostLayers) {
+			s.layers = append(s.layers, stacked{
+				kernel: fieldKernels()[r.IntN(len(fieldKernels()))], stride: fieldStrides()[r.IntN(3)],
+				dilation: 1 + r.IntN(3), same: r.IntN(2) == 0,
+			})
+		}
+		top := s.top()
+		if top == 0 {
+			continue
+		}
+		tried++
+		s.unit = r.IntN(top)
+		paths, err := s.lit()
+		if err != nil {
+			t.Fatal(err)
+		}
+		net, err := scene.Build(s.notation(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range net.Params() {
+			for i := range p.Value {
+				p.Value[i] = 1
+			}
+		}
+		for range 12 {
+			row, col := r.IntN(fieldInput), r.IntN(fieldInput)
+			image := make([]float64, fieldInput*fieldInput)
+			image[row*fieldInput+col] = 1
+			got := net.Forward(image, 1)[s.unit*top+s.unit]
+			if want := float64(paths[0][row] * paths[0][col]); got != want {
+				t.Errorf("%s, unit %d: pixel %d, %d arrives %v times, want %v", s.notation(), s.unit, row, col, got, want)
+			}
+		}
+		checkPyramid(t, &s, paths)
+	}
+}
+
+// checkPyramid: what a unit in the middle of unpadded layers sees from end to
+// end is the calculator's receptive field.
+func checkPyramid(t *testing.T, s *stack, paths [][]int) {
+	t.Helper()
+	f := s.pyramid()
+	if f.Note != "" || len(f.Rows) != len(s.layers)+1 {
+		t.Fatalf("%s: %s", s.notation(), f.Words())
+	}
+	for _, l := range s.layers {
+		if l.same {
+			return
+		}
+	}
+	first, last := -1, -1
+	for i, n := range paths[0] {
+		if n > 0 {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if top := f.Rows[len(s.layers)]; last-first+1 != top.Field || float64(first+last)/2 != top.Centre[s.unit] {
+		t.Errorf("%s: pixels %d to %d, the calculator says %d around %v", s.notation(), first, last, top.Field, top.Centre[s.unit])
+	}
+}
+
+// TestFarWeights: no stack of these dials sees 15 pixels in a row with fewer
+// weights than the lesson says. Only stacks with fewer weights are tried, and
+// the pixels they see are worked out here by sets.
+func TestFarWeights(t *testing.T) {
+	t.Parallel()
+	steps := len(fieldStrides()) * len(fieldDilations())
+	tried, best := 0, 0
+	var grow func(seen map[int]bool, jump, weights, layers int)
+	grow = func(seen map[int]bool, jump, weights, layers int) {
+		tried++
+		run := 0
+		for seen[run] {
+			run++
+		}
+		best = max(best, run)
+		if layers == mostLayers {
+			return
+		}
+		for _, k := range fieldKernels()[1:] { // 1×1 sees no further
+			if weights+k*k >= farWeights {
+				continue
+			}
+			for i := range steps {
+				s, d := fieldStrides()[i%len(fieldStrides())], fieldDilations()[i/len(fieldStrides())]
+				wider := map[int]bool{}
+				for at := range seen {
+					for tap := range k {
+						wider[at+tap*d*jump] = true
+					}
+				}
+				grow(wider, jump*s, weights+k*k, layers+1)
+			}
+		}
+	}
+	grow(map[int]bool{0: true}, 1, 0, 0)
+	if best >= farPixels || tried < 1000 {
+		t.Errorf("%d pixels in a row with fewer than %d weights, %d stacks tried", best, farWeights, tried)
+	}
+	least := stackOf(mostLayers, stacked{kernel: 2, stride: 2, dilation: 1})
+	if least.weights() != farWeights || least.inARow() < farPixels {
+		t.Errorf("%s sees %d pixels with %d weights", least.notation(), least.inARow(), least.weights())
+	}
+}
+
+// TestDeepWindow: the window that is cut out for a deep unit is exactly what it
+// sees: no pixel outside moves it.
+func TestDeepWindow(t *testing.T) {
+	t.Parallel()
+	network, err := arch.Parse(teesTwo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := nets.New[float32](network, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := arch.Count(network)
+	if err != nil {
+		t.Fatal(err)
+	}
+	layer := secondConvolution(network)
+	row := all.Layers[layer]
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 6 {
+		place := r.IntN(int(row.Output.Positions()))
+		size := int(row.ReceptiveField[0])
+		top := corner(row.Centre[0], row.Jump[0], place/row.Output.W, size)
+		left := corner(row.Centre[1], row.Jump[1], place%row.Output.W, size)
+		inside := map[int]bool{}
+		for i := range size * size {
+			inside[onRing(top+i/size, 16)*16+onRing(left+i%size, 16)] = true
+		}
+		if len(inside) != size*size {
+			t.Fatalf("the window covers %d pixels", len(inside))
+		}
+		image := make([]float32, 16*16)
+		for i := range image {
+			image[i] = r.Float32()
+		}
+		answers := func() []float32 {
+			maps := net.Activations(image, 1)[layer]
+			at := make([]float32, row.Output.C)
+			for u := range at {
+				at[u] = maps[u*int(row.Output.Positions())+place]
+			}
+			return at
+		}
+		before, moved := fmt.Sprint(answers()), 0
+		for i := range image {
+			old := image[i]
+			image[i] += 5
+			if fmt.Sprint(answers()) != before {
+				moved++
+				if !inside[i] {
+					t.Errorf("place %d: pixel %d outside the window moves the unit", place, i)
+				}
+			}
+			image[i] = old
+		}
+		if moved < size*size/2 {
+			t.Errorf("place %d: only %d pixels move the unit", place, moved)
+		}
+	}
+}
+
+// TestTeePictures: one image of each arrangement, in the order of the labels.
+func TestTeePictures(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(10) {
+		f := teePictures(seed, dataset.Range{From: 2, To: 4})
+		if len(f.Maps) != 4 || f.Maps[0].Title != "above" || f.Maps[3].Title != "left" || len(f.Maps[2].Values) != 256 {
+			t.Errorf("seed %d: %s", seed, f.Words())
+		}
+	}
+}
+
+func BenchmarkOutcomesHierarchy(b *testing.B) {
+	lessontest.Outcome(b, "one layer of 3×3 is at chance and two are not", func(seed uint64) (bool, string) {
+		s := newStrokesScene()
+		lessontest.RunScene(b, s, seed)
+		one, two := s.Racer("one").Test, s.Racer("two").Test
+		return one.Right < 320 && two.Right > 800, fmt.Sprint(one, two)
+	})
+	for i, n := range teesSamples() {
+		ahead := 0
+		b.Run(fmt.Sprint("two layers not behind, ", n), func(b *testing.B) {
+			for range b.N {
+				for seed := range uint64(lessontest.SeedsTried) {
+					s := newTeesScene()
+					s.samples = i
+					lessontest.RunScene(b, s, seed)
+					if s.Values()["two-ahead"] != "" {
+						ahead++
+					}
+					b.Logf("seed %d: one %v, two %v, big %v, dense %v", seed, s.Racer("one").Test, s.Racer("two").Test, s.Racer("big").Test, s.Racer("dense").Test)
+				}
+			}
+			b.ReportMetric(float64(ahead)/float64(b.N), "of-20-seeds")
+		})
+	}
+}

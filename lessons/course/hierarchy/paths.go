@@ -1,0 +1,152 @@
+package hierarchy
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+)
+
+// pathsAsked is how many layers the question is about.
+const pathsAsked = 4
+
+// pathsScene counts along how many paths each pixel reaches a deep unit.
+type pathsScene struct {
+	layers int
+	open   bool
+}
+
+// mostPathLayers is how many layers of 3×3 the paths can lead through.
+const mostPathLayers = 8
+
+func (s *pathsScene) Reveal(open bool) { s.open = open }
+
+func (s *pathsScene) Controls() []lessons.Control {
+	if !s.open {
+		return nil
+	}
+	names := make([]int, 0, mostPathLayers)
+	for n := range mostPathLayers {
+		names = append(names, n+1)
+	}
+	return []lessons.Control{scene.NumberDial("depth", "layers of 3×3", "how many are stacked", "%d", s.layers-1, names)}
+}
+
+func (s *pathsScene) Do(a lessons.Action) error {
+	s.layers = a.Index + 1
+	return nil
+}
+
+// paths are the ways from each pixel that the middle unit sees, along one axis.
+func (s *pathsScene) paths() []int {
+	stack := stackOf(s.layers, stacked{kernel: 3, stride: 1, dilation: 1})
+	all, err := stack.lit()
+	if err != nil {
+		return nil
+	}
+	var seen []int
+	for _, n := range all[0] {
+		if n > 0 {
+			seen = append(seen, n)
+		}
+	}
+	return seen
+}
+
+func (s *pathsScene) Figures() []figure.Figure {
+	if !s.open {
+		stack := stackOf(s.layers, stacked{kernel: 3, stride: 1, dilation: 1})
+		pyramid := stack.pyramid()
+		pyramid.Control = ""
+		return []figure.Figure{pyramid}
+	}
+	paths := s.paths()
+	bars := figure.Bars{Meta: figure.Meta{ID: "paths", Title: "Paths from each pixel, along one axis"}}
+	for i, n := range paths {
+		bars.Bars = append(bars.Bars, figure.Bar{Label: strings.Replace(strconv.Itoa(i-len(paths)/2), "-", "−", 1), Value: float64(n), Text: scene.Whole(int64(n)), Kind: 1})
+	}
+	bars.Note = "pixels by their distance from the middle"
+	return []figure.Figure{bars}
+}
+
+func (s *pathsScene) Values() map[string]string {
+	paths := s.paths()
+	values := map[string]string{
+		"asked": strconv.Itoa(pathsAsked), "asked-sees": strconv.Itoa(2*pathsAsked + 1), // each layer of 3×3 adds two
+		"layers": strconv.Itoa(s.layers), "sees": strconv.Itoa(len(paths)), "middle": "–", "outer": "–", "half": "–",
+	}
+	if len(paths) == 0 {
+		return values
+	}
+	values["middle"], values["outer"] = scene.Whole(int64(paths[len(paths)/2])), scene.Whole(int64(paths[0]))
+	total := 0
+	for _, n := range paths {
+		total += n
+	}
+	// How many pixels around the middle have half of all paths.
+	held, width := paths[len(paths)/2], 1
+	for 2*held < total {
+		width += 2
+		held += paths[len(paths)/2-width/2] + paths[len(paths)/2+width/2]
+	}
+	values["half"] = strconv.Itoa(width)
+	return values
+}
+
+// What the last try asks for: so many pixels in a row with so few weights. Three
+// layers of 3×3 have as many.
+const (
+	farPixels  = 15
+	farPar     = 27
+	farWeights = 16 // with the dials there are; a test tries them all
+)
+
+// farScene looks for the cheapest way to see far.
+type farScene struct {
+	fieldScene
+	best int64 // fewest weights that did it, 0 for none
+}
+
+func newFarScene() *farScene {
+	s := &farScene{fieldScene: *newFieldScene()}
+	s.open, s.layer = true, 0
+	return s
+}
+
+func (s *farScene) Reveal(bool) {}
+
+func (s *farScene) Do(a lessons.Action) error {
+	if err := s.fieldScene.Do(a); err != nil {
+		return err
+	}
+	if n := s.stack.weights(); s.stack.inARow() >= farPixels && n <= farPar && (s.best == 0 || n < s.best) {
+		s.best = n
+	}
+	return nil
+}
+
+func (s *farScene) Goal() lessons.Goal {
+	g := lessons.Goal{
+		Text: fmt.Sprintf("See at least %d pixels in a row, without gaps, with at most %d weights.", farPixels, farPar), Met: s.best > 0,
+	}
+	if !g.Met {
+		g.Missing = fmt.Sprintf("%s in a row, %s", scene.Plural(s.stack.inARow(), "pixel"), scene.Plural(int(s.stack.weights()), "weight"))
+	}
+	return g
+}
+
+func (s *farScene) Values() map[string]string {
+	one := stackOf(1, stacked{kernel: farPixels, stride: 1, dilation: 1})
+	values := map[string]string{
+		"pixels": strconv.Itoa(farPixels), "weights": scene.Whole(s.stack.weights()), "start": strconv.Itoa(farPar),
+		"best": scene.Whole(s.best), "fewest": strconv.Itoa(farWeights), "single": scene.Whole(one.weights()), "won": "",
+		"width": s.fieldScene.Values()["width"],
+	}
+	if s.best > 0 && s.best <= farWeights {
+		values["won"] = scene.Yes
+	}
+	return values
+}

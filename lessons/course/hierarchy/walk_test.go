@@ -1,0 +1,26 @@
+//go:build !race
+
+package hierarchy
+
+import (
+	"strings"
+	"testing"
+
+	"weightshare/lessons/lessontest"
+	"weightshare/lessons/scene"
+)
+
+func TestWalkHierarchy(t *testing.T) {
+	t.Parallel()
+	again := func(w lessontest.Walker, wrong bool) {
+		record := w.Session.Progress().Lesson("hierarchy")
+		if got := record.Answers["width"]; got.Right == wrong {
+			w.T.Errorf("answer %+v", got)
+		}
+		m, ok := record.Newest("strokes", strokesTwo, scene.MetricTest)
+		if !ok || m.Value < .8 || !strings.Contains(m.Options["arguments"].(string), "tees") {
+			w.T.Errorf("measured %+v", m)
+		}
+	}
+	lessontest.WalkLesson(t, Lesson, walkHierarchy, again)
+}

@@ -1,0 +1,317 @@
+// Package lab is the lab: a place to choose a task, write networks, race them and
+// sweep a setting.
+package lab
+
+import (
+	_ "embed" // the text of the lesson
+
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/arch"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+//go:embed lesson.md
+var text string
+
+// ID is the ID of the lab.
+const ID = "lab"
+
+// RaceStep is the step of the lab in which networks race.
+const RaceStep = "race"
+
+// New returns the lab, a place in the form of a lesson. It begins with an
+// experiment where one is given, else with the task bars.
+func New(begin *experiment.Plan) *lessons.Lesson {
+	l := lessons.Source{ID: ID, Text: text, Open: func(env lessons.Env) lessons.Scenes { return open(env, begin) }}.Lesson()
+	l.Place = true
+	return l
+}
+
+// labNetworks is how many networks the lab has room for.
+const labNetworks = 4
+
+// open opens the lab with an experiment, the bars where none is given.
+func open(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
+	l := &lab{seeds: 5, bench: newLabBench(env.Measured)}
+	if begin == nil || begin.Files != nil {
+		l.take("bars")
+	} else {
+		l.adopt(*begin)
+	}
+	return lessons.Scenes{
+		"world":    &labWorld{lab: l},
+		"networks": &labNets{lab: l},
+		"training": &labTraining{lab: l},
+		RaceStep:   &labRace{lab: l},
+		"sweep":    &labSweep{lab: l, over: labSeedsOnly},
+		"kept":     &labKept{lab: l},
+		"missions": &labMissions{lab: l},
+	}
+}
+
+// lab is what all rooms of the lab share: the experiment as it is set.
+type lab struct {
+	plan   experiment.Plan     // Networks and Seeds do not matter
+	lines  [labNetworks]string // the networks as they are typed; empty for none
+	seeds  int                 // of a sweep
+	recent []string            // networks that ran, the newest first
+	bench  *labBench
+}
+
+// take begins a task with everything as it usually is. The networks that stood
+// there can be put in again: what was typed is not lost.
+func (l *lab) take(name string) {
+	p, err := experiment.NewPlan(name)
+	if err != nil {
+		return // names come from the list of tasks
+	}
+	l.ran(l.who())
+	l.adopt(p)
+}
+
+// adopt takes an experiment over, its first networks.
+func (l *lab) adopt(p experiment.Plan) {
+	l.plan = p
+	if len(p.Samples) > 0 {
+		l.plan.Task.Samples = p.Samples[0]
+	}
+	l.plan.Samples, l.plan.Networks, l.plan.Seeds = nil, nil, nil
+	l.lines = [labNetworks]string{}
+	copy(l.lines[:], p.Networks)
+}
+
+// who are the networks that take part.
+func (l *lab) who() []scene.NetworkSpec {
+	var all []scene.NetworkSpec
+	for i, text := range l.lines {
+		if net, err := arch.Parse(text); err == nil {
+			all = append(all, scene.NetworkSpec{ID: "net" + strconv.Itoa(i+1), Name: strconv.Itoa(i+1) + " " + firstWord(net), Network: net.String()})
+		}
+	}
+	return all
+}
+
+// firstWord is what a network is told apart by beside a curve: the word of its
+// first layer with weights.
+func firstWord(net *arch.Network) string {
+	flat := net.Flat()
+	at := slices.IndexFunc(flat, func(l *arch.Layer) bool { return l.Kind.Convolves() || l.Kind == arch.Dense })
+	if at < 0 {
+		at = 0
+	}
+	return flat[at].Word
+}
+
+// Experiment is the plan of all networks with a list of seeds.
+func (l *lab) Experiment(seeds []uint64) experiment.Plan {
+	p := l.plan
+	p.Seeds = seeds
+	for _, e := range l.who() {
+		p.Networks = append(p.Networks, e.Network)
+	}
+	return p
+}
+
+// The most that a network may cost in the lab: beyond it a stop would have to be
+// waited for, and the memory of a small machine would be full.
+const (
+	labMostParameters = 4 << 20
+	labMostWork       = 20e9 // multiply-accumulates of one step, or of one look
+)
+
+// trouble says why the experiment cannot run, nil if it can.
+func (l *lab) trouble() error {
+	none := true
+	for i, text := range l.lines {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		none = false
+		if err := l.check(l.plan, text); err != nil {
+			return fmt.Errorf("network %d: %w", i+1, err)
+		}
+	}
+	if none {
+		return errors.New("there is no network: write one under The networks")
+	}
+	return nil
+}
+
+// can tells whether the experiment can run.
+func (l *lab) can() bool { return l.trouble() == nil }
+
+// check says why one network cannot run by a plan, nil if it can.
+func (l *lab) check(p experiment.Plan, text string) error {
+	p.Networks, p.Seeds = []string{text}, []uint64{0}
+	if err := p.Validate(); err != nil {
+		var wrong *experiment.NetworkError
+		if errors.As(err, &wrong) {
+			return wrong.Err
+		}
+		return fmt.Errorf("%w", err)
+	}
+	net, err := arch.Parse(text)
+	if err != nil {
+		return fmt.Errorf("%w", err)
+	}
+	counts, err := arch.Count(net)
+	if err != nil {
+		return fmt.Errorf("%w", err)
+	}
+	if counts.Totals.Parameters > labMostParameters {
+		return fmt.Errorf("its %s parameters are too many to watch (at most %s): weightshare compare trains them",
+			lessons.Number(float64(counts.Totals.Parameters)), lessons.Number(labMostParameters))
+	}
+	images := max(3*p.Training.Batch, p.Task.Samples+p.Task.Test)
+	if p.Training.Batch == 0 {
+		images = max(images, 3*p.Task.Samples)
+	}
+	if work := float64(counts.Totals.MACs) * float64(images); work > labMostWork {
+		return fmt.Errorf("its %s multiply-accumulates for each of %s images are too many to watch: take fewer images, or weightshare compare",
+			lessons.Number(float64(counts.Totals.MACs)), lessons.Number(float64(images)))
+	}
+	return nil
+}
+
+// why is the figure that says why nothing runs; nil where something can.
+func (l *lab) why() []figure.Figure {
+	err := l.trouble()
+	if err == nil {
+		return nil
+	}
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "trouble", Title: "This cannot run yet", Note: err.Error()},
+		Columns: []figure.Column{{Name: "no."}, {Name: "can run"}, {Name: "network"}}, Cursor: -1,
+	}
+	for i, text := range l.lines {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		can := "yes"
+		if l.check(l.plan, text) != nil {
+			can = "no"
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), can, text})
+	}
+	return []figure.Figure{t}
+}
+
+// ran remembers the networks of a run.
+func (l *lab) ran(who []scene.NetworkSpec) {
+	for _, e := range slices.Backward(who) {
+		l.recent = slices.DeleteFunc(l.recent, func(text string) bool { return text == e.Network })
+		l.recent = slices.Insert(l.recent, 0, e.Network)
+	}
+	const most = 8
+	l.recent = l.recent[:min(len(l.recent), most)]
+}
+
+// labDial is a dial over values written as text.
+type labDial struct {
+	id, label, hint string
+	values          []string
+	now             string
+	usual           string // the value with which the task begins, to come back to; may be empty
+	set             func(string) error
+}
+
+// shown are the options as the learner reads them: a switch is on or off.
+func (d labDial) shown() []string {
+	options := slices.Clone(d.options())
+	for i, o := range options {
+		switch o {
+		case "false":
+			options[i] = "off"
+		case "true":
+			options[i] = "on"
+		}
+	}
+	return options
+}
+
+// options are the values of the dial, with the present and the usual one among
+// them.
+func (d labDial) options() []string {
+	all := d.values
+	for _, value := range []string{d.usual, d.now} {
+		if value != "" && !slices.Contains(all, value) {
+			all = insertInOrder(all, value)
+		}
+	}
+	return all
+}
+
+// insertInOrder puts a value before the first that is a larger number, else
+// behind all.
+func insertInOrder(values []string, value string) []string {
+	at := len(values)
+	if now, err := strconv.ParseFloat(value, 64); err == nil {
+		if i := slices.IndexFunc(values, func(v string) bool { n, err := strconv.ParseFloat(v, 64); return err == nil && n > now }); i >= 0 {
+			at = i
+		}
+	}
+	return slices.Insert(slices.Clone(values), at, value)
+}
+
+// usually is the dials of the lab, each with the value at which the task begins:
+// one who turns a dial away from it can turn it back.
+func usually(l *lab, dials func(*lab) []labDial) []labDial {
+	all := dials(l)
+	begun := *l
+	plan, err := experiment.NewPlan(l.plan.Task.Name)
+	if err != nil {
+		return all
+	}
+	begun.plan = plan
+	for _, d := range dials(&begun) {
+		if i := slices.IndexFunc(all, func(o labDial) bool { return o.id == d.id }); i >= 0 {
+			all[i].usual = d.now
+		}
+	}
+	return all
+}
+
+// control is the dial as a control.
+func (d labDial) control() lessons.Control {
+	return lessons.Control{
+		ID: d.id, Label: d.label, Kind: lessons.Dial, Options: d.shown(), Index: slices.Index(d.options(), d.now), Hint: d.hint,
+	}
+}
+
+// turnDial turns the dial that an action names.
+func turnDial(dials []labDial, a lessons.Action) error {
+	for _, d := range dials {
+		if d.id == a.Control {
+			return d.set(d.options()[a.Index])
+		}
+	}
+	return nil
+}
+
+// dialControls are dials as controls.
+func dialControls(dials []labDial) []lessons.Control {
+	all := make([]lessons.Control, len(dials))
+	for i, d := range dials {
+		all[i] = d.control()
+	}
+	return all
+}
+
+// labTasks lists the names of the tasks.
+func labTasks() []string {
+	all := dataset.All()
+	names := make([]string, 0, len(all))
+	for _, t := range all {
+		names = append(names, t.Name)
+	}
+	return names
+}

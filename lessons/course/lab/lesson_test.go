@@ -1,0 +1,313 @@
+//go:build !race
+
+package lab
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"weightshare/lessons"
+	"weightshare/lessons/lessontest"
+	"weightshare/nets/arch"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+// openLabAt opens the lab at a room.
+func openLabAt(t *testing.T, begin *experiment.Plan, room string) lessontest.Walker {
+	t.Helper()
+	place := New(begin)
+	s := lessons.Open(place, lessons.Options{Inline: true, Seed: 1})
+	t.Cleanup(s.Close)
+	w := lessontest.Walker{T: t, Session: s}
+	enter(w, room)
+	return w
+}
+
+// enter goes to a room of the lab.
+func enter(w lessontest.Walker, room string) lessons.View {
+	w.T.Helper()
+	for i, step := range w.Session.View().Lesson.Steps {
+		if step.ID == room {
+			w.Session.Goto(i)
+			return w.See()
+		}
+	}
+	w.T.Fatalf("no room %s", room)
+	return lessons.View{}
+}
+
+// set turns a dial of a room to a value.
+func set(w lessontest.Walker, control, value string) {
+	w.T.Helper()
+	for _, c := range w.Session.View().Controls {
+		if c.ID != control {
+			continue
+		}
+		for i, o := range c.Options {
+			if o == value {
+				w.Do(control, i)
+				return
+			}
+		}
+		w.T.Fatalf("%s has no value %s: %q", control, value, c.Options)
+	}
+	w.T.Fatalf("no control %s", control)
+}
+
+// typeLine writes a line.
+func typeLine(w lessontest.Walker, control, text string) {
+	w.T.Helper()
+	if err := w.Session.Do(lessons.Action{Control: control, Text: text}); err != nil {
+		w.T.Fatal(err)
+	}
+	w.See()
+}
+
+// shorten sets a training of few steps.
+func shorten(w lessontest.Walker) {
+	w.T.Helper()
+	enter(w, "training")
+	set(w, "steps", "20")
+	set(w, "seeds", "3")
+	enter(w, "world")
+	set(w, "samples", "10")
+	set(w, "test", "100")
+}
+
+func TestLabRacesAndSweeps(t *testing.T) {
+	t.Parallel()
+	w := openLabAt(t, nil, "world")
+	shorten(w)
+	enter(w, RaceStep)
+	w.Train()
+	v := w.See()
+	if !v.Repeats || !v.Exports {
+		t.Errorf("a finished race can be taken away: %+v", v.Run)
+	}
+	for i := range labLooks() {
+		w.Do("look", i)
+	}
+	d, ok := w.Session.Results()
+	if !ok || len(d.Runs) != 3 || d.Runs[0].TestAccuracy == nil {
+		t.Errorf("%+v", d)
+	}
+	plan, _ := w.Session.Experiment()
+	again, err := experiment.Execute(t.Context(), plan, experiment.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range again.Runs {
+		again.Runs[i].Seconds = d.Runs[i].Seconds
+	}
+	if diff := cmp.Diff(again, d); diff != "" {
+		t.Errorf("the command line finds something else (-compare +lab):\n%s", diff)
+	}
+	enter(w, "sweep")
+	for _, over := range []string{labSeedsOnly, labSamples, "noise", labRate} {
+		if over == labSamples {
+			continue // 5,000 images are a test of patience
+		}
+		set(w, "over", over)
+		w.Train()
+		w.See()
+	}
+	kept := enter(w, "kept")
+	if words := kept.Figures[0].Words(); strings.Contains(words, "no run has come") || !strings.Contains(words, "noise 1") {
+		t.Errorf("kept: %s", words)
+	}
+	w.Do("again", 0)
+	enter(w, "missions")
+	for i := range missions() {
+		w.Do("mission", i)
+	}
+}
+
+// Switches are on or off, whoever cannot run is named with the whole reason, and a
+// place is left, not ended.
+func TestLabSays(t *testing.T) {
+	t.Parallel()
+	w := openLabAt(t, nil, "world")
+	set(w, "ring", "on")
+	v := w.See()
+	if plan, _ := w.Session.Experiment(); !plan.Task.Ring {
+		t.Errorf("on a ring: %+v", plan.Task)
+	}
+	if text := lessons.PlainText(v.Text); !strings.Contains(text, "one bar of 5 pixels") {
+		t.Errorf("the world does not say what there is to learn: %s", text)
+	}
+	enter(w, "networks")
+	if err := w.Session.Do(lessons.Action{Control: "network-2", Text: "12x12 dense:4x"}); err != nil {
+		t.Fatal(err)
+	}
+	if words := enter(w, RaceStep).Figures[0].Words(); !strings.Contains(words, "write dense:10") || !strings.Contains(words, "2, can run no") {
+		t.Errorf("trouble: %s", words)
+	}
+	enter(w, "world")
+	set(w, "task", "keyboard")
+	known := enter(w, "networks").Controls[labNetworks].Options
+	if !slices.Contains(known, "recent: 12x12 dense:64 relu dense:4") {
+		t.Errorf("what was typed is lost with the task: %q", known)
+	}
+	if next := enter(w, "missions").Next; next != "leave the lab" {
+		t.Errorf("the last room says %q", next)
+	}
+}
+
+// What is kept is there on the next visit.
+func TestLabKeeps(t *testing.T) {
+	t.Parallel()
+	store := &lessons.MemoryStore{}
+	s := lessons.Open(New(nil), lessons.Options{Inline: true, Store: store, Seed: 1})
+	w := lessontest.Walker{T: t, Session: s}
+	shorten(w)
+	enter(w, RaceStep)
+	w.Train()
+	s.Close()
+	again := lessons.Open(New(nil), lessons.Options{Inline: true, Store: store, Seed: 1})
+	defer again.Close()
+	w = lessontest.Walker{T: t, Session: again}
+	if words := enter(w, "kept").Figures[0].Words(); !strings.Contains(words, "12x12 conv5:4 relu gmp dense:4") {
+		t.Errorf("nothing was kept: %s", words)
+	}
+}
+
+// Every experiment of every task can be taken to the lab, where it is the same.
+func TestLabTakesExperiments(t *testing.T) {
+	t.Parallel()
+	for _, name := range labTasks() {
+		p, err := experiment.NewPlan(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Training.Rate, p.Networks = .02, p.Networks[:min(len(p.Networks), labNetworks)]
+		w := openLabAt(t, &p, RaceStep)
+		got, ok := w.Session.Experiment()
+		if !ok {
+			t.Errorf("%s cannot run: %s", name, w.Session.View().Figures[0].Words())
+			continue
+		}
+		p.Seeds = got.Seeds
+		if diff := cmp.Diff(experiment.ShellLine(p.Arguments()), experiment.ShellLine(got.Arguments())); diff != "" {
+			t.Errorf("%s (-taken +there):\n%s", name, diff)
+		}
+	}
+}
+
+// The lab survives what can be set: tasks of each kind with every dial at both ends says
+// why it cannot run, or runs.
+func TestLabSurvivesDials(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"invert", "bars", "keyboard", "patches", "low-rank"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, room := range []string{"world", "training"} {
+				for _, c := range labRoom(t, name, room).Controls {
+					if c.ID == "task" {
+						continue
+					}
+					for _, i := range slices.Compact([]int{0, len(c.Options) - 1}) {
+						w := openLabAt(t, nil, "world")
+						set(w, "task", name)
+						setLeast(w, c.ID)
+						enter(w, room)
+						w.Do(c.ID, i)
+						tryMission(w, fmt.Sprintf("%s at %s", c.ID, c.Options[i]))
+					}
+				}
+			}
+		})
+	}
+}
+
+// setLeast takes as few images as there can be, but for the dial that is tested.
+func setLeast(w lessontest.Walker, but string) {
+	w.T.Helper()
+	for _, c := range w.Session.View().Controls {
+		if (c.ID == "samples" || c.ID == "test") && c.ID != but {
+			w.Do(c.ID, 0)
+		}
+	}
+}
+
+// labRoom is the view of a room with a task.
+func labRoom(t *testing.T, name, room string) lessons.View {
+	t.Helper()
+	w := openLabAt(t, nil, "world")
+	set(w, "task", name)
+	return enter(w, room)
+}
+
+// tryMission goes on to the race: it runs a step, or says why it cannot.
+func tryMission(w lessontest.Walker, what string) {
+	w.T.Helper()
+	v := enter(w, RaceStep)
+	switch v.Run.State {
+	case lessons.NoRun:
+		if !strings.Contains(v.Figures[0].Words(), "cannot run") {
+			w.T.Errorf("%s: nothing runs, and nothing says why: %s", what, v.Figures[0].Words())
+		}
+	case lessons.Ready:
+		w.Session.StepOnce()
+		w.Session.Poll()
+		if v := w.See(); v.Run.State == lessons.Failed {
+			w.T.Errorf("%s: %v", what, v.Run.Err)
+		}
+	default:
+		w.T.Errorf("%s: %+v", what, v.Run)
+	}
+}
+
+// Nor does any network break it: those of the zoo, random ones, and what is none.
+func TestLabSurvivesNetworks(t *testing.T) {
+	t.Parallel()
+	texts := []string{"", " ", "12x12", "12x12 dense:0", "12x12 dense:99999999 dense:4", "9999999x9999999 dense:4", "12x12 conv5:4/ring relu gmp dense:4 # end", "((", "12x12 bn dense:4", "12x12 dropout dense:4", "世界"}
+	for _, e := range arch.Zoo() {
+		if net, err := arch.Parse(e.Text); err == nil && len(net.String()) < lessons.LongestLine {
+			texts = append(texts, net.String())
+		}
+	}
+	for _, words := range []string{"conv3:2", "local3:2", "dw3", "conv3:2/tile2", "conv3:2/blocks2/same", "maxpool2", "coords conv5:3", "layernorm", "upsample2", "tconv2:3", "3*(conv3:2 relu)", "add(conv3:1/same | )"} {
+		texts = append(texts, "12x12 "+words+" gmp dense:4", "12x12 "+words+" dense:4")
+	}
+	ran := 0
+	for _, text := range texts {
+		w := openLabAt(t, nil, "world")
+		setLeast(w, "")
+		enter(w, "networks")
+		typeLine(w, "network-1", text)
+		typeLine(w, "network-2", "")
+		typeLine(w, "network-3", "")
+		tryMission(w, text)
+		if enter(w, RaceStep).Run.State != lessons.NoRun {
+			ran++
+		}
+	}
+	if ran < 10 {
+		t.Errorf("only %d of %d networks ran", ran, len(texts))
+	}
+	t.Logf("%d of %d networks ran", ran, len(texts))
+}
+
+// Networks follow the size of the image.
+func TestLabResizesNetworks(t *testing.T) {
+	t.Parallel()
+	w := openLabAt(t, nil, "world")
+	size := ""
+	for _, c := range w.Session.View().Controls {
+		if c.ID == "size" && len(c.Options) > 1 {
+			size = c.Options[len(c.Options)-1]
+		}
+	}
+	set(w, "size", size)
+	if v := enter(w, "networks"); !strings.HasPrefix(v.Controls[0].Value, size+"x"+size+" conv") || v.Controls[0].Trouble != "" {
+		t.Errorf("%+v", v.Controls[0])
+	}
+	if s := (dataset.Spec{Name: "patches", Size: 48}); inputOf(s) != "48" {
+		t.Errorf("input of patches: %q", inputOf(s))
+	}
+}

@@ -1,0 +1,179 @@
+package lab
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/arch"
+	"weightshare/nets/experiment"
+)
+
+// What the first mission asks for, and how many seeds make a result.
+const (
+	missionWeights = 60
+	missionSeeds   = 3
+)
+
+// A mission is something to bring about in the lab.
+type mission struct {
+	name, text string
+	missing    func(*labBench) string // empty once it is done
+}
+
+func missions() []mission {
+	return []mission{
+		{
+			"few weights", fmt.Sprintf("pass %s of unseen bars with at most %d weights", scene.Percent(experiment.Target), missionWeights),
+			fewWeights,
+		},
+		{
+			"dense wins", "in one sweep with a shared, an unshared and a dense network, let the dense one win by more than the spread",
+			func(b *labBench) string { return winner(b, kindDense) },
+		},
+		{
+			"unshared wins", "in one sweep with a shared, an unshared and a dense network, let the unshared one win by more than the spread",
+			func(b *labBench) string { return winner(b, kindLocal) },
+		},
+	}
+}
+
+// fewWeights says what is missing for few weights on bars.
+func fewWeights(b *labBench) string {
+	best := "no network of so few weights has been tried on the bars"
+	top := -1.0
+	for _, r := range b.rows {
+		found := r.found()
+		if r.settings["task"] != "bars" || r.parameters > missionWeights || !usesDefaultImages(r.settings) {
+			continue
+		}
+		if found.Mean >= experiment.Target && found.Seeds >= missionSeeds {
+			return ""
+		}
+		if found.Mean > top {
+			top = found.Mean
+			best = fmt.Sprintf("the best so far has %d weights and %s, over %s", r.parameters, scene.Percent(found.Mean), scene.Plural(found.Seeds, "seed"))
+		}
+	}
+	return best
+}
+
+// usesDefaultImages tells whether the images are as the task has them: only how much and
+// how it is trained may differ.
+func usesDefaultImages(settings map[string]string) bool {
+	for name := range settings {
+		switch name {
+		case "noise", "world", "inverted", "train-at", "test-at", "size", "random-labels":
+			return false
+		}
+	}
+	return true
+}
+
+// The kinds of network that missions tell apart.
+const (
+	kindShared = "shared"
+	kindLocal  = "unshared"
+	kindDense  = "dense"
+)
+
+// kindOf tells what kind a network is: by its convolutions, dense without any.
+func kindOf(network string) string {
+	kind := kindDense
+	net, err := arch.Parse(network)
+	if err != nil {
+		return ""
+	}
+	for _, l := range net.Flat() {
+		if !l.Kind.Convolves() {
+			continue
+		}
+		if l.Sharing.Scheme == arch.Unshared {
+			return kindLocal
+		}
+		kind = kindShared
+	}
+	return kind
+}
+
+// winner says what is missing for a kind of network to win somewhere.
+func winner(b *labBench, wanted string) string {
+	missing := "no three networks of the three kinds have run under the same settings over three seeds"
+	for _, r := range b.rows {
+		group := slices.DeleteFunc(slices.Clone(b.rows), func(o *labRow) bool {
+			return !maps.Equal(o.settings, r.settings) || len(o.test) < missionSeeds
+		})
+		best := map[string]scene.Estimate{}
+		for _, o := range group {
+			kind := kindOf(o.network)
+			if f := o.found(); f.Mean > best[kind].Mean || best[kind].Seeds == 0 {
+				best[kind] = f
+			}
+		}
+		if len(best) < 3 {
+			continue
+		}
+		won := true
+		for kind, f := range best {
+			if kind != wanted && !apartBy(best[wanted], f) {
+				won = false
+			}
+		}
+		if won {
+			return ""
+		}
+		missing = fmt.Sprintf("under the newest settings that count it stands shared %s, unshared %s, dense %s", best[kindShared], best[kindLocal], best[kindDense])
+		break
+	}
+	return missing
+}
+
+// apartBy tells whether a mean is above another by more than two standard errors
+// of their difference.
+func apartBy(a, b scene.Estimate) bool {
+	se := math.Sqrt(a.SD*a.SD/float64(a.Seeds) + b.SD*b.SD/float64(b.Seeds))
+	return a.Mean-b.Mean > 2*se && a.Mean > b.Mean
+}
+
+// labMissions is the room of the missions.
+type labMissions struct {
+	lab *lab
+	at  int
+}
+
+func (m *labMissions) Controls() []lessons.Control {
+	all := missions()
+	names := make([]string, 0, len(all))
+	for _, one := range all {
+		names = append(names, one.name)
+	}
+	return []lessons.Control{{
+		ID: "mission", Label: "mission", Kind: lessons.Dial, Options: names, Index: m.at, Hint: "chooses a mission",
+	}}
+}
+
+func (m *labMissions) Do(a lessons.Action) error { m.at = a.Index; return nil }
+
+func (m *labMissions) Goal() lessons.Goal {
+	one := missions()[m.at]
+	missing := one.missing(m.lab.bench)
+	return lessons.Goal{Text: one.text, Met: missing == "", Missing: missing}
+}
+
+func (m *labMissions) Figures() []figure.Figure {
+	t := figure.Table{Meta: figure.Meta{ID: "missions", Title: "Missions", Control: "mission"}, Columns: []figure.Column{{Name: "mission"}, {Name: "done"}}, Cursor: m.at}
+	for _, one := range missions() {
+		done := "not yet"
+		if one.missing(m.lab.bench) == "" {
+			done = "yes"
+		}
+		t.Rows = append(t.Rows, []string{strings.ToUpper(one.name[:1]) + one.name[1:], done})
+	}
+	kept := keptTable(m.lab.bench.rows, -1)
+	return []figure.Figure{t, kept}
+}

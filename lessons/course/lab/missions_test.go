@@ -1,0 +1,54 @@
+//go:build !race
+
+package lab
+
+import (
+	"testing"
+
+	"weightshare/lessons/lessontest"
+)
+
+// The solutions of the missions that are kept here are solutions.
+func TestLabMissions(t *testing.T) {
+	t.Parallel()
+	for at, solve := range []func(lessontest.Walker){
+		func(w lessontest.Walker) {
+			set(w, "samples", "1000")
+			enter(w, "networks")
+			typeLine(w, "network-1", "12x12 conv3:4/ring relu gmp dense:4")
+			typeLine(w, "network-2", "")
+			typeLine(w, "network-3", "")
+		},
+		func(w lessontest.Walker) {
+			set(w, "samples", "1000")
+			set(w, "world", "shuffle")
+		},
+		func(w lessontest.Walker) {
+			set(w, "samples", "1000")
+			set(w, "world", "sensor")
+			enter(w, "networks")
+			typeLine(w, "network-1", "12x12 conv5:4/ring relu gmp dense:4")
+		},
+	} {
+		t.Run(missions()[at].name, func(t *testing.T) {
+			t.Parallel()
+			w := openLabAt(t, nil, "world")
+			solve(w)
+			enter(w, "training")
+			set(w, "seeds", "3")
+			enter(w, "missions")
+			w.Do("mission", at)
+			if w.Session.View().Goal.Met {
+				t.Fatal("met before anything was done")
+			}
+			enter(w, "sweep")
+			set(w, "over", labSeedsOnly)
+			w.Train()
+			enter(w, "missions")
+			w.Do("mission", at)
+			if goal := w.Session.View().Goal; !goal.Met {
+				t.Errorf("not met: %s", goal.Missing)
+			}
+		})
+	}
+}

@@ -1,0 +1,151 @@
+package lab
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/arch"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+// labNets is the room in which networks are written.
+type labNets struct {
+	lab   *lab
+	known int        // the place in the list of known networks
+	zoo   []labKnown // read once: it takes a while
+	row   int        // the row that a known one is put into
+}
+
+// labKnown is a network that can be put in.
+type labKnown struct{ name, text string }
+
+// list is what can be put in: the networks of the task, those that ran lately,
+// the zoo, and nothing.
+func (n *labNets) list() []labKnown {
+	var all []labKnown
+	if t, err := dataset.Lookup(n.lab.plan.Task.Name); err == nil {
+		for i, text := range t.Networks {
+			all = append(all, labKnown{fmt.Sprintf("the task's %d", i+1), text})
+		}
+	}
+	for _, text := range n.lab.recent {
+		all = append(all, labKnown{"recent: " + text, text})
+	}
+	if n.zoo == nil {
+		n.zoo = labZoo()
+	}
+	return append(append(all, n.zoo...), labKnown{"nothing", ""})
+}
+
+// labZoo lists the networks of the zoo that fit into a line.
+func labZoo() []labKnown {
+	var all []labKnown
+	for _, e := range arch.Zoo() {
+		if net, err := arch.Parse(e.Text); err == nil && len(net.String()) <= lessons.LongestLine {
+			all = append(all, labKnown{"zoo: " + e.Name, net.String()})
+		}
+	}
+	return all
+}
+
+func (n *labNets) Controls() []lessons.Control {
+	var all []lessons.Control
+	for i, text := range n.lab.lines {
+		c := lessons.Control{
+			ID: lineID(i), Label: fmt.Sprintf("network %d", i+1), Kind: lessons.Line, Value: text, Notation: true,
+			Hint: "a network, or nothing for none",
+		}
+		if text != "" {
+			c.Trouble, c.From, c.To = n.trouble(text)
+		}
+		all = append(all, c)
+	}
+	list := n.list()
+	known := make([]string, len(list))
+	for i, k := range list {
+		known[i] = k.name
+	}
+	n.known = min(n.known, len(list)-1)
+	rows := make([]string, labNetworks)
+	for i := range rows {
+		rows[i] = strconv.Itoa(i + 1)
+	}
+	return append(
+		all,
+		lessons.Control{ID: "known", Label: "known networks", Kind: lessons.Dial, Options: known, Index: n.known, Hint: "chooses what to put in"},
+		lessons.Control{ID: "row", Label: "put it in row", Kind: lessons.Dial, Options: rows, Index: n.row, Hint: "chooses where to put it"},
+		lessons.Control{ID: "put", Label: "put it in", Kind: lessons.Button, Hint: "puts the known network into the row"},
+	)
+}
+
+// lineID is the ID of the control of a network.
+func lineID(i int) string { return "network-" + strconv.Itoa(i+1) }
+
+// trouble is what is wrong with a network, and which bytes of it are meant.
+func (n *labNets) trouble(text string) (what string, from, to int) {
+	err := n.lab.check(n.lab.plan, text)
+	if err == nil {
+		return "", 0, 0
+	}
+	var wrong *arch.Error
+	if errors.As(err, &wrong) {
+		return err.Error(), wrong.Start, wrong.End
+	}
+	return err.Error(), 0, len(text)
+}
+
+func (n *labNets) Do(a lessons.Action) error {
+	switch a.Control {
+	case "known":
+		n.known = a.Index
+	case "row":
+		n.row = a.Index
+	case "put":
+		n.lab.lines[n.row] = n.list()[n.known].text
+	default:
+		for i := range n.lab.lines {
+			if lineID(i) == a.Control {
+				n.lab.lines[i] = a.Text
+			}
+		}
+	}
+	return nil
+}
+
+func (n *labNets) Experiment() (experiment.Plan, bool) { return n.lab.ready() }
+
+func (n *labNets) Figures() []figure.Figure { return []figure.Figure{n.lab.counted()} }
+
+// counted is a table of the networks, counted.
+func (l *lab) counted() figure.Table {
+	t := figure.Table{
+		Meta: figure.Meta{ID: "counts", Title: "Counted", Note: "unshared, dense: parameters if it were so"},
+		Columns: []figure.Column{
+			{Name: "no."}, {Name: "parameters", Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "dense", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "network"},
+		}, Cursor: -1,
+	}
+	for i, text := range l.lines {
+		net, err := arch.Parse(text)
+		if err != nil {
+			continue
+		}
+		counts, err := arch.Count(net)
+		if err != nil {
+			continue
+		}
+		total := counts.Totals
+		t.Rows = append(t.Rows, []string{
+			strconv.Itoa(i + 1), lessons.Number(float64(total.Parameters)), total.Unshared.String(), total.Dense.String(),
+			lessons.Number(float64(total.MACs)), net.String(),
+		})
+	}
+	if len(t.Rows) == 0 {
+		t.Rows = [][]string{slices.Repeat([]string{"–"}, len(t.Columns))}
+	}
+	return t
+}

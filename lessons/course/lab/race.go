@@ -1,0 +1,201 @@
+package lab
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/experiment"
+)
+
+// What a race can be looked at as.
+const (
+	labLookRace      = "the race"
+	labLookCurves    = "curves"
+	labLookMaps      = "feature maps"
+	labLookConfusion = "mistakes"
+	labLookCounts    = "counts"
+)
+
+func labLooks() []string {
+	return []string{labLookRace, labLookCurves, labLookMaps, labLookConfusion, labLookCounts}
+}
+
+// labRace is the room in which the networks race.
+type labRace struct {
+	scene.Race
+	lab  *lab
+	look int
+	lane int // the network whose maps and mistakes are shown
+}
+
+func (r *labRace) Controls() []lessons.Control {
+	looks := labLooks()
+	all := []lessons.Control{{
+		ID: "look", Label: "look at", Kind: lessons.Dial, Options: looks, Index: r.look, Hint: "what there is to see of the race",
+	}}
+	who := r.lab.who()
+	names := make([]string, 0, len(who))
+	for _, e := range who {
+		names = append(names, e.Name)
+	}
+	if which := looks[r.look]; len(names) > 0 && (which == labLookMaps || which == labLookConfusion) {
+		r.lane = min(r.lane, len(names)-1)
+		all = append(all, lessons.Control{
+			ID: "lane", Label: "of", Kind: lessons.Dial, Options: names, Index: r.lane, Hint: "the network that is looked into",
+		})
+	}
+	return all
+}
+
+func (r *labRace) Do(a lessons.Action) error {
+	if a.Control == "look" {
+		r.look = a.Index
+	} else {
+		r.lane = a.Index
+	}
+	return nil
+}
+
+func (r *labRace) Run(seed uint64) (lessons.Stepper, error) {
+	if !r.lab.can() {
+		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
+	}
+	plan := r.lab.plan
+	who := r.lab.who()
+	r.lab.ran(who)
+	return r.Start(seed, scene.RaceSetup{Plan: plan, Networks: who, Inspect: labDeeper})
+}
+
+// labInside is what is seen inside a network at a snapshot.
+type labInside struct {
+	image     figure.Heatmap
+	layer     string // the one that the maps are of
+	maps      []figure.Heatmap
+	confusion []int
+	classes   int
+}
+
+// labDeeper looks into a network: the maps of its first layer that has any for
+// the first test image, and what it takes for what.
+func labDeeper(_ scene.NetworkSpec, t *experiment.Trial) any {
+	test, net := t.Test(), t.Net()
+	var in labInside
+	if test.N == 0 {
+		return in
+	}
+	in.image = figure.Heatmap{Meta: figure.Meta{ID: "image", Title: "image"}, Cols: test.W, Values: scene.Finite(scene.Widen(test.Sample(0))), Cursor: -1}
+	layers := net.Network().Flat()
+	for i, values := range net.Activations(test.Sample(0), 1) {
+		out := layers[i].Out
+		if out.Flat || out.H*out.W < 2 {
+			continue
+		}
+		in.layer = layers[i].Word
+		for k := range min(out.C, scene.MapsShown) {
+			in.maps = append(in.maps, figure.Heatmap{
+				Meta: figure.Meta{ID: fmt.Sprintf("map-%d", k+1), Title: fmt.Sprintf("map %d", k+1)},
+				Cols: out.W, Values: scene.Finite(scene.Widen(values[k*out.H*out.W : (k+1)*out.H*out.W])), Cursor: -1,
+			})
+		}
+		break
+	}
+	if !t.Scored() || test.Classes < 2 || len(test.Labels) < test.N {
+		return in
+	}
+	in.classes = test.Classes
+	in.confusion = make([]int, in.classes*in.classes)
+	answers := net.Forward(test.X, test.N)
+	for i, label := range test.Labels[:test.N] {
+		answer := answers[i*in.classes : (i+1)*in.classes]
+		in.confusion[int(label)*in.classes+slices.Index(answer, slices.Max(answer))]++
+	}
+	return in
+}
+
+func (r *labRace) Figures() []figure.Figure {
+	if why := r.lab.why(); why != nil {
+		return why
+	}
+	switch labLooks()[r.look] {
+	case labLookCurves:
+		return []figure.Figure{r.Curves("Unseen images that are right"), r.losses()}
+	case labLookCounts:
+		return []figure.Figure{r.lab.counted()}
+	case labLookMaps, labLookConfusion:
+		if f := r.inside(); f != nil {
+			return []figure.Figure{f}
+		}
+	}
+	return []figure.Figure{r.Figure("The race")}
+}
+
+// losses are the training losses by step.
+func (r *labRace) losses() figure.Curves {
+	f := figure.Curves{Meta: figure.Meta{ID: "losses", Title: "Loss on the training images"}, XLabel: "step", YLabel: "loss", LogY: true}
+	if r.Latest == nil {
+		return f
+	}
+	for i := range r.Latest.Racers {
+		l := &r.Latest.Racers[i]
+		f.Series = append(f.Series, figure.Series{Name: l.Name, X: l.Steps, Y: l.Losses})
+	}
+	return f
+}
+
+// inside is what is seen in the network that is looked into; nil where there is
+// nothing.
+func (r *labRace) inside() figure.Figure {
+	if r.Latest == nil || r.lane >= len(r.Latest.Racers) {
+		return nil
+	}
+	l := &r.Latest.Racers[r.lane]
+	in, ok := l.Inspected.(labInside)
+	if !ok {
+		return nil
+	}
+	head := figure.Meta{ID: "inside", Title: "Network " + l.Name, Note: l.Network}
+	if labLooks()[r.look] == labLookMaps {
+		head.Title, head.Note = "Network "+l.Name+": maps of "+in.layer, "of the first test image"
+		if len(in.maps) == 0 {
+			head.Title, head.Note = "Network "+l.Name, "it has no maps"
+		}
+		return figure.FeatureMaps{Meta: head, Image: in.image, Maps: in.maps}
+	}
+	if in.classes == 0 {
+		head.Note += "; nothing is right or wrong in this task"
+		return figure.Table{Meta: head, Columns: []figure.Column{{Name: "loss on unseen data"}}, Rows: [][]string{{strconv.FormatFloat(l.TestLoss, 'g', 4, 64)}}, Cursor: -1}
+	}
+	classes := make([]string, in.classes)
+	for i := range classes {
+		classes[i] = strconv.Itoa(i + 1)
+	}
+	return figure.Confusion{Meta: head, Classes: classes, Counts: in.confusion}
+}
+
+func (r *labRace) Measured() []lessons.Measurement {
+	all := r.Race.Measured()
+	r.lab.bench.add(all)
+	return all
+}
+
+func (r *labRace) Experiment() (experiment.Plan, bool) {
+	return r.lab.Experiment([]uint64{r.Seed}), r.lab.trouble() == nil
+}
+
+// Results are the runs of a finished race as compare would write them.
+func (r *labRace) Results() (*experiment.Document, bool) {
+	if !r.Finished() {
+		return nil, false
+	}
+	p := r.Setup.Plan
+	var runs []experiment.Run
+	for i := range r.Latest.Racers {
+		p.Networks = append(p.Networks, r.Latest.Racers[i].Network)
+		runs = append(runs, r.Latest.Racers[i].Run)
+	}
+	return p.Document(runs), true
+}

@@ -1,0 +1,201 @@
+package lab
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/stat"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/arch"
+)
+
+// labBench is the runs that were kept: those of earlier visits as well.
+type labBench struct{ rows []*labRow }
+
+// labRow is one network under one set of settings, over the seeds that ran.
+type labRow struct {
+	network    string
+	layer      string // the first with weights
+	parameters int64
+	settings   map[string]string
+	test       map[uint64]float64 // accuracy by seed
+}
+
+// newLabBench takes what was measured in the lab before.
+func newLabBench(measured []lessons.Measurement) *labBench {
+	b := &labBench{}
+	b.add(measured)
+	return b
+}
+
+// add takes measurements in. The newest rows stand first.
+func (b *labBench) add(all []lessons.Measurement) {
+	for _, m := range all {
+		if m.Metric != scene.MetricTest {
+			continue
+		}
+		settings := map[string]string{}
+		for name, value := range m.Options {
+			if name != lessons.Arguments {
+				settings[name] = fmt.Sprint(value)
+			}
+		}
+		row := b.row(m.Network, settings)
+		row.test[m.Seed] = m.Value
+	}
+}
+
+// row finds the row of a network and its settings, or makes it.
+func (b *labBench) row(network string, settings map[string]string) *labRow {
+	i := slices.IndexFunc(b.rows, func(r *labRow) bool { return r.network == network && maps.Equal(r.settings, settings) })
+	if i >= 0 {
+		return b.rows[i]
+	}
+	r := &labRow{network: network, settings: settings, test: map[uint64]float64{}}
+	if net, err := arch.Parse(network); err == nil {
+		r.layer = firstWord(net)
+		if counts, err := arch.Count(net); err == nil {
+			r.parameters = counts.Totals.Parameters
+		}
+	}
+	b.rows = slices.Insert(b.rows, 0, r)
+	return r
+}
+
+// Found is the mean and the spread of a row over its seeds.
+func (r *labRow) found() scene.Estimate {
+	values := make([]float64, 0, len(r.test))
+	for _, seed := range slices.Sorted(maps.Keys(r.test)) {
+		values = append(values, r.test[seed])
+	}
+	switch len(values) {
+	case 0:
+		return scene.Estimate{}
+	case 1:
+		return scene.Estimate{Mean: values[0], Seeds: 1}
+	}
+	mean, sd := stat.MeanStdDev(values, nil)
+	return scene.Estimate{Mean: mean, SD: sd, Seeds: len(values)}
+}
+
+// changed says what of the settings is not as the task has it.
+func (r *labRow) changed() string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(r.settings)) {
+		if name != "task" && name != "samples" {
+			parts = append(parts, name+" "+r.settings[name])
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// inWords says all that stands in a row, of which a small screen shows a part.
+func (r *labRow) inWords() string {
+	found := r.found()
+	say := fmt.Sprintf("%s, %s parameters, %s right over %s, on %s with %s images",
+		r.network, lessons.Number(float64(r.parameters)), found, scene.Plural(found.Seeds, "seed"), r.settings["task"], r.settings["samples"])
+	if changed := r.changed(); changed != "" {
+		say += ", " + changed
+	}
+	return say
+}
+
+// labKept is the room in which kept runs stand side by side.
+type labKept struct {
+	lab  *lab
+	best bool
+	at   int
+}
+
+func (k *labKept) Controls() []lessons.Control {
+	orders := []string{"newest first", "best first"}
+	i := 0
+	if k.best {
+		i = 1
+	}
+	all := []lessons.Control{{ID: "order", Label: "order", Kind: lessons.Dial, Options: orders, Index: i, Hint: "chooses what stands first"}}
+	if rows := k.rows(); len(rows) > 0 {
+		names := make([]string, len(rows))
+		for i := range rows {
+			names[i] = fmt.Sprintf("row %d", i+1)
+		}
+		k.at = min(k.at, len(rows)-1)
+		all = append(
+			all,
+			lessons.Control{ID: "row", Label: "row", Kind: lessons.Dial, Options: names, Index: k.at, Hint: "chooses a row"},
+			lessons.Control{ID: "again", Label: "put its network into the lab again", Kind: lessons.Button, Hint: "into the first free row, else the last"},
+		)
+	}
+	return all
+}
+
+func (k *labKept) Do(a lessons.Action) error {
+	switch a.Control {
+	case "order":
+		k.best = a.Index == 1
+	case "row":
+		k.at = a.Index
+	default:
+		if rows := k.rows(); k.at < len(rows) {
+			k.lab.put(rows[k.at].network)
+		}
+	}
+	return nil
+}
+
+// put puts a network into the first free row, else into the last.
+func (l *lab) put(network string) {
+	i := slices.Index(l.lines[:], "")
+	if i < 0 {
+		i = labNetworks - 1
+	}
+	l.lines[i] = network
+}
+
+// rows are the kept ones in their order.
+func (k *labKept) rows() []*labRow {
+	rows := slices.Clone(k.lab.bench.rows)
+	if k.best {
+		slices.SortStableFunc(rows, func(a, b *labRow) int {
+			switch x, y := a.found().Mean, b.found().Mean; {
+			case x > y:
+				return -1
+			case x < y:
+				return 1
+			}
+			return 0
+		})
+	}
+	return rows
+}
+
+func (k *labKept) Figures() []figure.Figure { return []figure.Figure{keptTable(k.rows(), k.at)} }
+
+// keptTable sets rows side by side.
+func keptTable(rows []*labRow, cursor int) figure.Table {
+	t := figure.Table{
+		Meta: figure.Meta{ID: "kept", Title: "Kept runs", Note: "share of unseen images that are right, mean ± standard deviation over seeds"},
+		Columns: []figure.Column{
+			{Name: "right", Numeric: true}, {Name: "layer"}, {Name: "images", Numeric: true}, {Name: "task"}, {Name: "seeds", Numeric: true}, {Name: "settings"}, {Name: "parameters", Numeric: true}, {Name: "network"},
+		}, Cursor: cursor,
+	}
+	for _, r := range rows {
+		found := r.found()
+		t.Rows = append(t.Rows, []string{
+			found.String(), r.layer, r.settings["samples"], r.settings["task"], fmt.Sprint(found.Seeds), r.changed(), lessons.Number(float64(r.parameters)), r.network,
+		})
+	}
+	if len(t.Rows) == 0 {
+		t.Cursor = -1
+		t.Rows = [][]string{append([]string{"no run has come to its end yet"}, slices.Repeat([]string{"–"}, len(t.Columns)-1)...)}
+	}
+	if cursor >= 0 && cursor < len(rows) {
+		t.Note = fmt.Sprintf("row %d: %s; %s", cursor+1, rows[cursor].inWords(), t.Note)
+	}
+	return t
+}

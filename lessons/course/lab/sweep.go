@@ -1,0 +1,257 @@
+package lab
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+// What a sweep can be over besides the dials of the task.
+const (
+	labSeedsOnly = "seeds only"
+	labSamples   = "samples"
+	labRate      = "rate"
+	labBatch     = "batch"
+)
+
+// labSweep is the room in which one dial is swept.
+type labSweep struct {
+	scene.Sweep
+	lab  *lab
+	over string
+}
+
+// dials lists what can be swept.
+func (s *labSweep) dials() []string {
+	all := []string{labSeedsOnly}
+	if t, err := dataset.Lookup(s.lab.plan.Task.Name); err == nil {
+		for _, d := range t.Dials {
+			// Another size needs other networks; more to be tested by changes nothing.
+			if d.Name != "size" && d.Name != "test" && len(d.Presets) > 1 {
+				all = append(all, d.Name)
+			}
+		}
+	}
+	return append(all, labRate, labBatch)
+}
+
+func (s *labSweep) Enter() {
+	s.Sweep.Enter()
+	if !slices.Contains(s.dials(), s.over) {
+		s.over = labSeedsOnly
+	}
+}
+
+func (s *labSweep) Controls() []lessons.Control {
+	dials := s.dials()
+	return []lessons.Control{{
+		ID: "over", Label: "sweep", Kind: lessons.Dial, Value: s.over, Options: dials, Index: slices.Index(dials, s.over),
+		Hint: "the dial that is swept", Restarts: true,
+	}}
+}
+
+func (s *labSweep) Do(a lessons.Action) error {
+	s.over = s.dials()[a.Index]
+	s.Latest = nil
+	return nil
+}
+
+// split gives the values of the swept dial at which every network can run, and those
+// at which one cannot.
+func (s *labSweep) split() (can, cannot []string) {
+	var all []string
+	switch s.over {
+	case labSeedsOnly:
+		return []string{labSeedsOnly}, nil
+	case labRate:
+		all = []string{"0.001", "0.003", "0.01", "0.03", "0.1"}
+	case labBatch:
+		all = []string{"1", "8", "32", "128"}
+	default:
+		if t, err := dataset.Lookup(s.lab.plan.Task.Name); err == nil {
+			for _, d := range t.Dials {
+				if d.Name == s.over {
+					all = d.Presets
+				}
+			}
+		}
+	}
+	for _, value := range all {
+		p := s.lab.plan
+		setLabDial(&p, s.over, value)
+		fits := true
+		for _, e := range s.lab.who() {
+			fits = fits && s.lab.check(p, e.Network) == nil
+		}
+		if fits {
+			can = append(can, value)
+		} else {
+			cannot = append(cannot, value)
+		}
+	}
+	return can, cannot
+}
+
+// setLabDial sets the dial of a name in a plan to one of its own values.
+func setLabDial(p *experiment.Plan, dial, value string) {
+	switch dial {
+	case labSeedsOnly:
+	case labRate:
+		p.Training.Rate, _ = strconv.ParseFloat(value, 64)
+	case labBatch:
+		p.Training.Batch, _ = strconv.Atoi(value)
+	default:
+		_ = p.Task.Set(dial, value) // its own notches are values
+	}
+}
+
+func (s *labSweep) Run(seed uint64) (lessons.Stepper, error) {
+	if !s.lab.can() {
+		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
+	}
+	who := s.lab.who()
+	s.lab.ran(who)
+	setup := scene.SweepSetup{Plan: s.lab.plan, Seeds: scene.SeedsFrom(seed-1, uint64(s.lab.seeds))} //nolint:gosec // a few seeds
+	can, _ := s.split()
+	if len(can) == 0 {
+		return nil, fmt.Errorf("there is no value of %s at which all networks can run: choose another dial", s.over)
+	}
+	for _, e := range who {
+		setup.Lines = append(setup.Lines, e.Name)
+	}
+	for i, value := range can {
+		x, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			x = float64(i + 1)
+		}
+		for line, e := range who {
+			p := scene.SweepPoint{Line: line, X: x, Label: value, NetworkSpec: e}
+			if s.over == labSamples {
+				p.Samples = int(x)
+			} else if s.over != labSeedsOnly {
+				p.Change = func(plan *experiment.Plan) { setLabDial(plan, s.over, value) }
+			}
+			setup.Points = append(setup.Points, p)
+		}
+	}
+	dial := s.over // what a point changes must not follow the control
+	for i := range setup.Points {
+		if p := &setup.Points[i]; p.Change != nil {
+			p.Change = func(plan *experiment.Plan) { setLabDial(plan, dial, p.Label) }
+		}
+	}
+	return s.Start(setup)
+}
+
+func (s *labSweep) Figures() []figure.Figure {
+	if why := s.lab.why(); why != nil {
+		return why
+	}
+	if s.over == labSeedsOnly {
+		return []figure.Figure{s.bars(), s.spreads()}
+	}
+	table := s.Table("Unseen images that are right", s.over, scene.TestAccuracy)
+	if len(table.Columns) > 3 { // as many as can be, side by side
+		for _, row := range table.Rows {
+			for i := range row[1:] {
+				row[i+1] = strings.ReplaceAll(row[i+1], " ± 0", "±")
+			}
+		}
+	}
+	if s.Latest == nil || !s.ordered() {
+		return []figure.Figure{table}
+	}
+	curves := s.Curves("Unseen images that are right, by "+s.over, s.over)
+	curves.LogX = s.over == labSamples || s.over == labRate || s.over == labBatch
+	if _, cannot := s.split(); len(cannot) > 0 {
+		curves.Note += fmt.Sprintf("; left out, for a network cannot run there: %v", cannot)
+	}
+	return []figure.Figure{curves, table}
+}
+
+// ordered tells whether the values of the swept dial are numbers: a line between
+// two worlds would say nothing.
+func (s *labSweep) ordered() bool {
+	return !slices.ContainsFunc(s.Setup.Points, func(p scene.SweepPoint) bool {
+		_, err := strconv.ParseFloat(p.Label, 64)
+		return err != nil
+	})
+}
+
+// bars are the means of the networks over seeds.
+func (s *labSweep) bars() figure.Bars {
+	f := figure.Bars{Meta: figure.Meta{ID: "means", Title: "Unseen images that are right"}}
+	for i, p := range s.Setup.Points {
+		found := s.Estimate(i, scene.TestAccuracy)
+		f.Bars = append(f.Bars, figure.Bar{Label: p.Name, Value: found.Mean, Text: found.String()})
+	}
+	return f
+}
+
+// spreads sets the networks under each other with what they came to over seeds.
+func (s *labSweep) spreads() figure.Table {
+	t := figure.Table{
+		Meta: figure.Meta{
+			ID: "points", Title: "Which network is which",
+			Note: fmt.Sprintf("mean ± standard deviation over %s", scene.Plural(len(s.Setup.Seeds), "seed")),
+		},
+		Columns: []figure.Column{{Name: "seeds", Numeric: true}, {Name: "network"}}, Cursor: -1,
+	}
+	for i, p := range s.Setup.Points {
+		t.Rows = append(t.Rows, []string{strconv.Itoa(s.Estimate(i, scene.TestAccuracy).Seeds), p.Network})
+	}
+	return t
+}
+
+func (s *labSweep) Measured() []lessons.Measurement {
+	all := s.Kept()
+	s.lab.bench.add(all)
+	return all
+}
+
+func (s *labSweep) Kept() []lessons.Measurement {
+	all := s.Sweep.Kept()
+	s.lab.bench.add(all)
+	return all
+}
+
+// Experiment is the sweep as compare can repeat it: over seeds, or over samples.
+func (s *labSweep) Experiment() (experiment.Plan, bool) {
+	p := s.lab.Experiment(s.Setup.Seeds)
+	if len(p.Seeds) == 0 {
+		p.Seeds = scene.SeedsFrom(0, uint64(s.lab.seeds)) //nolint:gosec // a few seeds
+	}
+	switch s.over {
+	case labSeedsOnly:
+	case labSamples:
+		can, _ := s.split()
+		for _, value := range can {
+			n, _ := strconv.Atoi(value)
+			p.Samples = append(p.Samples, n)
+		}
+	default:
+		return p, false
+	}
+	return p, s.lab.trouble() == nil
+}
+
+// Results are the runs of a sweep over seeds or samples as compare would write
+// them.
+func (s *labSweep) Results() (*experiment.Document, bool) {
+	p, ok := s.Experiment()
+	if !ok || s.Latest == nil {
+		return nil, false
+	}
+	var runs []experiment.Run
+	for _, found := range s.Latest.Runs {
+		runs = append(runs, found...)
+	}
+	return p.Document(runs), len(runs) > 0
+}

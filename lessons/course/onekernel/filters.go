@@ -1,0 +1,125 @@
+package onekernel
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+
+	"weightshare/lessons/scene"
+	"weightshare/nets"
+)
+
+// The setting in which layers learn a filter: a row of eight pixels, a kernel of
+// three slid over its six places, images whose pixels are normally distributed,
+// full-batch gradient descent with momentum on the mean squared error.
+const (
+	filterRow      = 8
+	filterSteps    = 600
+	filterRate     = 0.3
+	filterMomentum = 0.9
+	filterSpread   = 0.3
+	filterUnseen   = 100 // images to test on
+	// imitatesWithin is how far from the filter's matrix, as a share of its
+	// size, a layer's matrix may be and still count as that filter.
+	imitatesWithin = 0.05
+)
+
+// filterKernel is the filter that is to be learnt: it answers to a spot.
+func filterKernel() []float64 { return []float64{1, -2, 1} }
+
+// filterTeacher is the convolution that the layers learn from.
+func filterTeacher() (*nets.Net[float64], error) {
+	teacher, err := scene.Build(scene.LinearLayers(filterRow)[0].Notation, 0)
+	if err != nil {
+		return nil, err
+	}
+	copy(teacher.Params()[0].Value, filterKernel())
+	return teacher, nil
+}
+
+// filterImages draws images; a larger number of the same seed begins with the
+// same ones.
+func filterImages(seed uint64, name string, n int) []float64 {
+	r := nets.Stream(seed, name)
+	x := make([]float64, n*filterRow)
+	for i := range x {
+		x[i] = r.NormFloat64()
+	}
+	return x
+}
+
+// filterLesson is one layer that learns the filter.
+type filterLesson struct {
+	layer   scene.LinearLayer
+	net     *nets.Net[float64]
+	trainer *nets.Trainer[float64]
+	unseen  nets.Data[float64]
+	want    *mat.Dense
+}
+
+// newFilterLesson prepares a layer to learn from so many images.
+func newFilterLesson(layer scene.LinearLayer, seed uint64, images int) (*filterLesson, error) {
+	teacher, err := filterTeacher()
+	if err != nil {
+		return nil, err
+	}
+	want, _, err := teacher.Matrix(0)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", layer.Notation, err)
+	}
+	net, err := scene.Build(layer.Notation, seed, nets.Normal(filterSpread))
+	if err != nil {
+		return nil, err
+	}
+	taught := func(name string, n int) nets.Data[float64] {
+		x := filterImages(seed, name, n)
+		return nets.Data[float64]{N: n, X: x, Targets: teacher.Forward(x, n)}
+	}
+	trainer, err := nets.NewTrainer(net, taught("images", images), nets.Config{
+		Loss: nets.MSE, Optimizer: nets.SGD{Rate: filterRate, Momentum: filterMomentum}, Seed: seed, Workers: 1,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", layer.Notation, err)
+	}
+	return &filterLesson{layer, net, trainer, taught("unseen", filterUnseen), want}, nil
+}
+
+// matrix is the layer as it is now, row-major.
+func (l *filterLesson) matrix() ([]float64, error) {
+	now, _, err := l.net.Matrix(0)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", l.layer.Notation, err)
+	}
+	return now.RawMatrix().Data, nil
+}
+
+// off is how far a matrix is from the filter's, as a share of that one's size.
+func (l *filterLesson) off(matrix []float64) float64 {
+	var apart mat.Dense
+	apart.Sub(mat.NewDense(l.want.RawMatrix().Rows, l.want.RawMatrix().Cols, matrix), l.want)
+	return mat.Norm(&apart, 2) / mat.Norm(l.want, 2)
+}
+
+// cells says of how many cells it is known what they should be, zeros and
+// numbers apart, and how many of them are right to within a few hundredths.
+func (l *filterLesson) cells(matrix []float64) (zeros, ofZeros, numbers, ofNumbers int) {
+	const near = 0.05
+	for i, want := range l.want.RawMatrix().Data {
+		right := math.Abs(matrix[i]-want) < near
+		if want == 0 {
+			ofZeros++
+			zeros += int(scene.Brightness(right))
+			continue
+		}
+		ofNumbers++
+		numbers += int(scene.Brightness(right))
+	}
+	return zeros, ofZeros, numbers, ofNumbers
+}
+
+// unseenLoss is the mean squared error on images that were not studied.
+func (l *filterLesson) unseenLoss() float64 {
+	_, loss := l.net.Evaluate(l.unseen, nets.MSE)
+	return loss
+}

@@ -1,0 +1,357 @@
+//go:build !race
+
+package onekernel
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/lessontest"
+	"weightshare/lessons/scene"
+	"weightshare/nets"
+)
+
+func TestWalkOneKernel(t *testing.T) {
+	t.Parallel()
+	lessontest.WalkLesson(t, Lesson, walkOneKernel, func(w lessontest.Walker, wrong bool) {
+		record := w.Session.Progress().Lesson("one-kernel")
+		if got := record.Answers["how-many"]; got.Right == wrong || got.At == "" {
+			w.T.Errorf("answer %+v", got)
+		}
+		if m, ok := record.Newest("how-many", "8 conv3:1/nobias", imagesMetric); !ok || m.Value != 1 {
+			w.T.Errorf("measured %+v", m)
+		}
+		if m, ok := record.Newest("imitate", "8 conv3:1/nobias", missedMetric); !ok || m.Value < .9 {
+			w.T.Errorf("measured %+v", m)
+		}
+		if words := w.See().Figures[0].Words(); !strings.Contains(words, "shared, numbers 3, cells 18, images 1.") {
+			w.T.Errorf("recap after another start: %s", words)
+		}
+	})
+}
+
+func walkOneKernel(w lessontest.Walker, wrong bool) {
+	walkSlide(w, wrong)
+	walkOwnKernel(w)
+	walkShapes(w, wrong)
+	walkFilters(w, wrong)
+	v := w.At("recap")
+	text := lessons.PlainText(v.Text)
+	if !strings.Contains(text, "6 zeros and 9 cells that hold 3 numbers") || !strings.Contains(text, "images against 1.") {
+		w.T.Errorf("recap: %s", text)
+	}
+	w.End()
+}
+
+func walkSlide(w lessontest.Walker, wrong bool) {
+	w.T.Helper()
+	v := w.At("slide")
+	if words := v.Figures[0].Words(); !strings.Contains(words, "0 of 25 places") || len(v.Controls) != 0 {
+		w.T.Errorf("the map gives the answer away: %s, %+v", words, v.Controls)
+	}
+	if wrong {
+		if w.Choose("bright") {
+			w.T.Error("loud where it is bright")
+		}
+		w.Session.Retry()
+	}
+	if !w.Choose("along its left edge") {
+		w.T.Error("the left edge is wrong")
+	}
+	v = w.See()
+	if text := lessons.PlainText(v.Question.Reply); !strings.Contains(text, "3 at the most") {
+		w.T.Errorf("reply: %s", text)
+	}
+	for i := range v.Controls[0].Options {
+		w.Do("place", i)
+		f, ok := w.See().Figures[0].(figure.ConvolutionStep)
+		if _, sum := f.Products(); !ok || sum != f.Map.Values[i] {
+			w.T.Errorf("place %d: the sum is %v, the network says %v", i, sum, f.Map.Values[i])
+		}
+	}
+	w.Session.Next()
+}
+
+func walkOwnKernel(w lessontest.Walker) {
+	w.T.Helper()
+	w.At("own")
+	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "it answers 4.50") {
+		w.T.Errorf("goal %+v", g)
+	}
+	for i := range pictures() {
+		w.Do("picture", i)
+	}
+	for range w.Session.View().Step.Hints {
+		w.Session.AskHint()
+		w.See()
+	}
+	w.Do("kernel", 0, 3, 6)          // −1 at the left
+	w.Do("kernel", 1, 1, 4, 4, 7, 7) // 0 in the middle
+	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "it works with 6 numbers") {
+		w.T.Errorf("goal %+v", g)
+	}
+	w.Do("kernel", 0, 3, 2, 2, 5, 5, 2, 5) // −1 and +1 below: 0, 0, +1; see the figure's words
+	w.Do("kernel", 2, 2, 5, 5)
+	if g := w.See().Goal; !g.Met {
+		w.T.Errorf("goal %+v, kernel %s", g, w.See().Figures[0].Words())
+	}
+	w.Session.Next()
+}
+
+func walkShapes(w lessontest.Walker, wrong bool) {
+	w.T.Helper()
+	v := w.At("numbers")
+	if words := v.Figures[0].Words(); !strings.Contains(words, "15 cells hold 15 numbers") {
+		w.T.Errorf("before the answer: %s", words)
+	}
+	if wrong {
+		if w.Choose("9") {
+			w.T.Error("9 is right")
+		}
+		if words := w.See().Figures[0].Words(); !strings.Contains(words, "15 cells hold 15 numbers") {
+			w.T.Errorf("before the re-try: %s", words)
+		}
+		w.Session.Retry()
+	}
+	if !w.Choose("3") {
+		w.T.Error("3 is wrong")
+	}
+	if words := w.See().Figures[0].Words(); !strings.Contains(words, "9 cells hold 3 numbers; 6 hold none") {
+		w.T.Errorf("after the answer: %s", words)
+	}
+	w.Session.Next()
+	w.At("shapes")
+	for layer := range sharings() {
+		w.Do("layer", layer)
+		for image := range shapeImages() {
+			w.Do("image", image)
+			w.Do("kernels", 1, 0)
+		}
+	}
+	if g := w.See().Goal; !g.Met { // the first cell of the shared matrix holds a number
+		w.T.Errorf("goal %+v", g)
+	}
+	for range w.Session.View().Step.Hints {
+		w.Session.AskHint()
+	}
+	w.Session.Next()
+}
+
+func walkFilters(w lessontest.Walker, wrong bool) {
+	w.T.Helper()
+	w.At("imitate")
+	if wrong {
+		if w.Choose("imitate each other") {
+			w.T.Error("shared imitates dense")
+		}
+		w.Session.Retry()
+	}
+	if !w.Choose("not the reverse") {
+		w.T.Error("dense imitates shared: wrong")
+	}
+	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, "Dense missed 0 of a shared layer. Shared missed 0.9") {
+		w.T.Errorf("reply: %s", text)
+	}
+	w.Session.Next()
+	w.At("learn")
+	for _, images := range []int{0, 3, len(filterCounts()) - 1} {
+		w.Do("images", images)
+		w.Train()
+	}
+	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "The dense matrix has become the filter") {
+		w.T.Errorf("after %d images: %s", filterCounts()[len(filterCounts())-1], text)
+	}
+	w.Session.Next()
+	w.At("how-many")
+	if wrong {
+		if w.Choose("one per number") {
+			w.T.Error("48 is right")
+		}
+		w.Session.Retry()
+	}
+	if !w.Choose("about 10") {
+		w.T.Error("about 10 is wrong")
+	}
+	w.Session.Next()
+}
+
+// manyRun runs the sweep over images to its end.
+func manyRun(t testing.TB, seed uint64) *manySnapshot {
+	t.Helper()
+	r := &manyRuns{seed: seed, layers: scene.LinearLayers(filterRow), counts: filterCounts()}
+	if err := r.Step(t.Context(), r.all()); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := r.Snapshot().(*manySnapshot)
+	return s
+}
+
+// TestImagesToImitate: what the question's right answer and the replies rely on.
+// One image gives a shared layer six equations for three numbers; a row of the
+// unshared one needs three images, a row of the dense one eight, and no fewer
+// can do.
+func TestImagesToImitate(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(6) {
+		s := manyRun(t, seed)
+		shared, local, dense := s.fewest(0), s.fewest(1), s.fewest(2)
+		if shared != 1 || local < scene.KernelSide || local > 8 || dense < filterRow || dense > 12 {
+			t.Errorf("seed %d: shared from %d images, unshared %d, dense %d", seed, shared, local, dense)
+		}
+	}
+}
+
+func BenchmarkOutcomesOneKernel(b *testing.B) {
+	lessontest.Outcome(b, "images to imitate", func(seed uint64) (bool, string) {
+		s := manyRun(b, seed)
+		shared, local, dense := s.fewest(0), s.fewest(1), s.fewest(2)
+		return shared == 1 && local >= 3 && local <= 8 && dense >= 8 && dense <= 12, fmt.Sprint(shared, local, dense)
+	})
+	lessontest.Outcome(b, "dense fits four images and is not the filter", func(seed uint64) (bool, string) {
+		r, err := newFilterRace(seed, 4)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := r.Step(b.Context(), filterSteps); err != nil {
+			b.Fatal(err)
+		}
+		s, _ := r.Snapshot().(*filterSnapshot)
+		dense := s.lanes[2]
+		loss := dense.losses[filterSteps-1]
+		return loss < .005 && dense.off > .3, fmt.Sprintf("loss %.4f, off %.2f", loss, dense.off)
+	})
+}
+
+// TestImitation: a layer that may do more imitates one that may do less exactly,
+// and never the other way round.
+func TestImitation(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(4) {
+		m := &imitation{seed: seed, layers: scene.LinearLayers(filterRow)}
+		if err := m.Step(t.Context(), imitateDraws); err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range m.missed {
+			for o, sum := range row {
+				if missed := sum / imitateDraws; i >= o && missed != 0 || i < o && missed < .5 {
+					t.Errorf("%s imitates %s: %.3f missed", m.layers[i].Name, m.layers[o].Name, missed)
+				}
+			}
+		}
+	}
+}
+
+// TestTheTeacherIsItsKernel: the matrix to be learnt is the kernel, moved on by
+// one a row, worked out here by hand.
+func TestTheTeacherIsItsKernel(t *testing.T) {
+	t.Parallel()
+	teacher, err := filterTeacher()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _, err := teacher.Matrix(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := mat.NewDense(6, 8, nil)
+	for r := range 6 {
+		for k, w := range []float64{1, -2, 1} {
+			want.Set(r, r+k, w)
+		}
+	}
+	if !mat.Equal(got, want) {
+		t.Errorf("the teacher is %v", mat.Formatted(got))
+	}
+}
+
+// TestFewestNumbersOfAKernel: of all kernels of −1, 0 and +1, none with fewer
+// numbers than the goal says does what it asks.
+func TestFewestNumbersOfAKernel(t *testing.T) {
+	t.Parallel()
+	fewest, solutions := len(upright()), 0
+	for code := range int(math.Pow(3, 9)) {
+		s := newKernelScene()
+		rest := code
+		for i := range s.kernel {
+			s.kernel[i] = float64(rest%3 - 1)
+			rest /= 3
+		}
+		// Only candidates are worth a network: a sum of zero.
+		if s.sum() != 0 || s.nonzero() > fewestNumbers || s.missing() != "" {
+			continue
+		}
+		solutions++
+		fewest = min(fewest, s.nonzero())
+	}
+	// One −1 and one +1 in different columns: 9 places for the first, 6 for the
+	// other.
+	if fewest != fewestNumbers || solutions != 54 {
+		t.Errorf("the fewest are %d numbers, in %d kernels", fewest, solutions)
+	}
+}
+
+// TestShapesCount: the numbers and cells of every matrix are those of the
+// arithmetic.
+func TestShapesCount(t *testing.T) {
+	t.Parallel()
+	in := []int{5, 8, 16, 25}
+	taps := []int{3, 3, 9, 9}
+	for image, shape := range shapeImages() {
+		for kernels := range 2 {
+			k := kernels + 1
+			want := [][2]int{ // cells with a number, numbers
+				{in[image] * k * shape.places, in[image] * k * shape.places},
+				{taps[image] * k * shape.places, taps[image] * k * shape.places},
+				{taps[image] * k * shape.places, taps[image] * k * 2},
+				{taps[image] * k * shape.places, taps[image] * k},
+			}
+			if taps[image] == 9 {
+				want[2][1] *= 2 // tiles on both axes
+			}
+			for layer := range sharings() {
+				s := newShapesScene()
+				s.image, s.kernels, s.layer = image, kernels, layer
+				m, err := s.matrix()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := [2]int{len(m.Weight) - m.Uses(nets.NoWeight), m.Numbers()}; got != want[layer] {
+					t.Errorf("%s: cells and numbers %v, want %v", s.notation(), got, want[layer])
+				}
+			}
+		}
+	}
+}
+
+// TestFilterRaceInChunks: a race is the same however its steps are granted.
+func TestFilterRaceInChunks(t *testing.T) {
+	t.Parallel()
+	var ends []string
+	for _, stride := range []int{1, 7, filterSteps} {
+		r, err := newFilterRace(3, 6)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := fmt.Sprintf("%v", r.Snapshot())
+		early := r.Snapshot()
+		for !r.Done() {
+			if err := r.Step(t.Context(), stride); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if fmt.Sprintf("%v", early) != first {
+			t.Error("a snapshot has changed")
+		}
+		s, _ := r.Snapshot().(*filterSnapshot)
+		ends = append(ends, fmt.Sprint(s.lanes))
+	}
+	if ends[0] != ends[1] || ends[0] != ends[2] {
+		t.Error("the same race ends differently in other chunks")
+	}
+}

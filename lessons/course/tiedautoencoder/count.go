@@ -1,0 +1,64 @@
+package tiedautoencoder
+
+import (
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets/arch"
+)
+
+// tiedCountScene asks what tying halves.
+type tiedCountScene struct {
+	open bool
+}
+
+func (s *tiedCountScene) Reveal(open bool) { s.open = open }
+
+func (s *tiedCountScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "counts", Title: "28×28 in, 32 in the middle, 28×28 out"},
+		Columns: []figure.Column{{Name: ""}, {Name: "untied", Numeric: true}, {Name: "tied", Numeric: true}}, Cursor: -1,
+	}
+	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
+	for _, row := range []struct {
+		name string
+		of   func(autoCounts) int64
+	}{
+		{"weights", func(t autoCounts) int64 { return t.parameters - t.biases }},
+		{"biases", func(t autoCounts) int64 { return t.biases }},
+		{"numbers in all", func(t autoCounts) int64 { return t.parameters }},
+		{"multiplications", func(t autoCounts) int64 { return t.macs }},
+	} {
+		cells := []string{row.name, arch.Thousands(row.of(untied)), "?"}
+		if s.open {
+			cells[2] = arch.Thousands(row.of(tied))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return []figure.Figure{t}
+}
+
+// autoCounts are what is counted of an autoencoder.
+type autoCounts struct{ parameters, biases, macs int64 }
+
+// autoCountsOf counts a network that the program itself writes down.
+func autoCountsOf(notation string) autoCounts {
+	network, err := arch.Parse(notation)
+	if err != nil {
+		panic("tied-autoencoder: " + err.Error())
+	}
+	counts, err := arch.Count(network)
+	if err != nil {
+		panic("tied-autoencoder: " + err.Error())
+	}
+	// Links are every use of every number: what is left beside the
+	// multiplications are the biases.
+	return autoCounts{counts.Totals.Parameters, counts.Totals.Links - counts.Totals.MACs, counts.Totals.MACs}
+}
+
+func (s *tiedCountScene) Values() map[string]string {
+	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
+	return map[string]string{
+		"untied": lessons.Number(float64(untied.parameters)), "tied": lessons.Number(float64(tied.parameters)),
+		"biases": lessons.Number(float64(tied.biases)), "macs": lessons.Number(float64(tied.macs)),
+	}
+}

@@ -1,0 +1,173 @@
+package tiedautoencoder
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/experiment"
+)
+
+// lowRankScene is the error on new data by the number of examples, where the
+// data are nearly linear.
+type lowRankScene struct {
+	scene.Sweep
+	session uint64
+}
+
+// lowRankSizes are the numbers of examples, lowRankSeeds how often each is run.
+func lowRankSizes() []int { return []int{8, 16, 32, 256} }
+
+const lowRankSeeds = 3
+
+func (s *lowRankScene) Run(seed uint64) (lessons.Stepper, error) {
+	plan, err := experiment.NewPlan("low-rank")
+	if err != nil {
+		return nil, err
+	}
+	who := []scene.NetworkSpec{{ID: "tied", Name: "tied", Network: rankTied}, {ID: "untied", Name: "untied", Network: rankUntied}}
+	return s.Start(scene.BySamples(plan, who, lowRankSizes(), scene.SeedsFrom(seed, lowRankSeeds)))
+}
+
+// errorOf is a run's error on new data.
+func errorOf(r experiment.Run) *float64 { return r.TestLoss }
+
+func (s *lowRankScene) Figures() []figure.Figure {
+	f := s.Curves("Error on new data", "examples")
+	f.YLabel, f.YMin, f.YMax, f.LogX = "error", 0, 0, true
+	for i := range f.Series {
+		f.Series[i] = figure.Series{Name: s.Setup.Lines[i]}
+	}
+	for k, p := range s.Setup.Points {
+		found := s.Estimate(k, errorOf)
+		if found.Seeds == 0 {
+			continue
+		}
+		line := &f.Series[p.Line]
+		line.X, line.Y = append(line.X, p.X), append(line.Y, found.Mean)
+		line.Low, line.High = append(line.Low, found.Mean-found.SD), append(line.High, found.Mean+found.SD)
+	}
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "errors", Title: "Squared error, mean ± spread"},
+		Columns: []figure.Column{{Name: "examples", Numeric: true}, {Name: "tied", Numeric: true}, {Name: "untied", Numeric: true}}, Cursor: -1,
+	}
+	for _, n := range lowRankSizes() {
+		label := lessons.Number(float64(n))
+		t.Rows = append(t.Rows, []string{label, s.error("tied", n), s.error("untied", n)})
+	}
+	return []figure.Figure{f, t}
+}
+
+// error is the error of an entrant at a number of examples, as it is read.
+func (s *lowRankScene) error(id string, n int) string {
+	found := s.Find(id, lessons.Number(float64(n)), errorOf)
+	if found.Seeds == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f ± %.1f", found.Mean, found.SD)
+}
+
+func (s *lowRankScene) Measured() []lessons.Measurement { return s.errors() }
+
+// errors are the errors of the runs that are finished.
+func (s *lowRankScene) errors() []lessons.Measurement {
+	var all []lessons.Measurement
+	if s.Latest == nil {
+		return nil
+	}
+	for i, runs := range s.Latest.Runs {
+		p := s.Setup.Points[i]
+		for _, r := range runs {
+			all = append(all, scene.Measurements(p.NetworkSpec, s.Setup.PlanOf(p, r.Seed), r, scene.MetricTestLoss)...)
+		}
+	}
+	return all
+}
+
+func (s *lowRankScene) Values() map[string]string {
+	sizes := lowRankSizes()
+	few, many := sizes[0], sizes[len(sizes)-1]
+	return map[string]string{
+		"few": strconv.Itoa(few), "many": strconv.Itoa(many),
+		"tied-few": s.error("tied", few), "untied-few": s.error("untied", few),
+		"tied-many": s.error("tied", many), "untied-many": s.error("untied", many),
+	}
+}
+
+// crossingsScene is data on which finding and painting are different jobs.
+type crossingsScene struct{ scene.Race }
+
+func (s *crossingsScene) Run(seed uint64) (lessons.Stepper, error) {
+	plan, err := experiment.NewPlan("crossings")
+	if err != nil {
+		return nil, err
+	}
+	return s.Start(seed, scene.RaceSetup{Plan: plan, Inspect: paintedBy, Networks: []scene.NetworkSpec{
+		{ID: "tied", Name: "tied", Network: crossTied}, {ID: "untied", Name: "untied", Network: crossUntied},
+	}})
+}
+
+// painted is a picture that was not learnt from, and what a network makes of it.
+type painted struct{ picture, copied []float64 }
+
+// paintedBy has a network paint the first new picture on which something crosses:
+// neither nearly empty nor nearly full.
+func paintedBy(_ scene.NetworkSpec, t *experiment.Trial) any {
+	test := t.Test()
+	for i := range test.N {
+		picture, lit := scene.Widen(test.Sample(i)), 0.0
+		for _, v := range picture {
+			lit += v
+		}
+		if share := lit / float64(len(picture)); share < .3 || share > .6 {
+			continue
+		}
+		copied := scene.Widen(t.Net().Forward(test.Sample(i), 1))
+		for k, v := range copied {
+			copied[k] = 1 / (1 + math.Exp(-v)) // the loss is of logits
+		}
+		return painted{picture, copied}
+	}
+	return painted{}
+}
+
+func (s *crossingsScene) Figures() []figure.Figure {
+	pictures := figure.ImageRow{Meta: figure.Meta{ID: "painted", Title: "A new picture, and what they paint"}}
+	add := func(title string, values []float64) {
+		if len(values) > 0 {
+			pictures.Pictures = append(pictures.Pictures, figure.Heatmap{
+				Meta: figure.Meta{ID: title, Title: title}, Cols: 8, Values: scene.Finite(values), Scale: 1, Unsigned: true, Cursor: -1,
+			})
+		}
+	}
+	for i, id := range []string{"tied", "untied"} {
+		l := s.Racer(id)
+		if l == nil {
+			continue
+		}
+		if p, ok := l.Inspected.(painted); ok {
+			if i == 0 {
+				add("the picture", p.picture)
+			}
+			add(id, p.copied)
+		}
+	}
+	race := s.Figure("They learn")
+	if len(pictures.Pictures) == 0 {
+		return []figure.Figure{race}
+	}
+	return []figure.Figure{pictures, race}
+}
+
+func (s *crossingsScene) Values() map[string]string {
+	v := map[string]string{"tied-error": "not known", "untied-error": "not known"}
+	for _, id := range []string{"tied", "untied"} {
+		if l := s.Racer(id); l != nil && l.Finished {
+			v[id+"-error"] = decimals(l.TestLoss)
+		}
+	}
+	return v
+}

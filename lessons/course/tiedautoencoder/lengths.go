@@ -1,0 +1,172 @@
+package tiedautoencoder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets"
+)
+
+// Both autoencoders are started lengthsStarts times and trained for at most
+// lengthsSteps at the rate lengthsRate.
+const (
+	lengthsStarts = 20
+	lengthsSteps  = 600
+	lengthsRate   = .03
+)
+
+// lengthsScene measures how long w is at the end, and how soon that is.
+type lengthsScene struct {
+	scene.Running[lengthsSnapshot]
+}
+
+func (s *lengthsScene) Pace() lessons.Speed { return lessons.Speed1 }
+
+func (s *lengthsScene) Run(seed uint64) (lessons.Stepper, error) {
+	s.Seed, s.Latest = seed, nil
+	return &lengthsRun{seed: seed}, nil
+}
+
+func (s *lengthsScene) Figures() []figure.Figure {
+	f := figure.Curves{
+		Meta:   figure.Meta{ID: "lengths", Title: "Length of w at the end, shortest first"},
+		XLabel: "run", YLabel: "length", XMin: 1, XMax: lengthsStarts, YMin: .5, YMax: 1.5,
+	}
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "starts", Title: "Of all starts so far", Note: "steps: the median"},
+		Columns: []figure.Column{{Name: ""}, {Name: "numbers", Numeric: true}, {Name: "shortest", Numeric: true}, {Name: "longest", Numeric: true}, {Name: "steps", Numeric: true}},
+		Cursor:  -1,
+	}
+	for i, name := range []string{"tied", "untied"} {
+		line := figure.Series{Name: name}
+		numbers, err := scene.Parameters(pointNetworks()[i])
+		if err != nil {
+			t.Note = err.Error()
+		}
+		row := []string{name, fmt.Sprint(numbers), "–", "–", "–"}
+		if s.Latest != nil && len(s.Latest.lengths[i]) > 0 {
+			sorted := slices.Sorted(slices.Values(s.Latest.lengths[i]))
+			for k, v := range sorted {
+				line.X, line.Y = append(line.X, float64(k+1)), append(line.Y, v)
+			}
+			row = []string{name, fmt.Sprint(numbers), decimals(sorted[0]), decimals(sorted[len(sorted)-1]), lessons.Number(median(s.Latest.steps[i]))}
+		}
+		f.Series = append(f.Series, line)
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{f, t}
+}
+
+func pointNetworks() [2]string { return [2]string{pointTied, pointUntied} }
+
+// median is the middle of some numbers.
+func median(values []float64) float64 {
+	return stat.Quantile(.5, stat.Empirical, slices.Sorted(slices.Values(values)), nil)
+}
+
+func (s *lengthsScene) Measured() []lessons.Measurement {
+	var all []lessons.Measurement
+	keep := func(network, metric string, value float64) {
+		all = append(all, lessons.Measurement{
+			Network: network, Metric: metric, Value: value, Seed: s.Seed,
+			Options: map[string]any{"task": "axis", "starts": lengthsStarts, "steps": lengthsSteps, "rate": lengthsRate},
+		})
+	}
+	for i, network := range pointNetworks() {
+		keep(network, "shortest", slices.Min(s.Latest.lengths[i]))
+		keep(network, "longest", slices.Max(s.Latest.lengths[i]))
+		keep(network, "steps_to_best", median(s.Latest.steps[i]))
+	}
+	return all
+}
+
+func (s *lengthsScene) Values() map[string]string {
+	return map[string]string{"starts": fmt.Sprint(lengthsStarts), "rate": fmt.Sprint(lengthsRate), "tied": pointTied, "untied": pointUntied}
+}
+
+// lengthsRun trains both autoencoders from one start after another: a step is
+// one start of both.
+type lengthsRun struct {
+	seed    uint64
+	done    int
+	lengths [2][]float64
+	steps   [2][]float64 // until within 5 % of the best; lengthsSteps where never
+}
+
+// Step implements lessons.Stepper.
+func (r *lengthsRun) Step(ctx context.Context, n int) error {
+	for ; n > 0 && !r.Done(); n-- {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for i, notation := range pointNetworks() {
+			long, steps, err := settle(notation, r.seed*lengthsStarts+uint64(r.done)) //nolint:gosec // a count
+			if err != nil {
+				return fmt.Errorf("%s: %w", notation, err)
+			}
+			r.lengths[i], r.steps[i] = append(r.lengths[i], long), append(r.steps[i], float64(steps))
+		}
+		r.done++
+	}
+	return nil
+}
+
+// settle trains an autoencoder to its end; data and start are of the seed.
+func settle(notation string, seed uint64) (long float64, steps int, err error) {
+	p := &points{seed: seed}
+	data := p.data()
+	net, err := pointNet(notation, seed)
+	if err != nil {
+		return 0, 0, err
+	}
+	trainer, err := nets.NewTrainer(net, data, nets.Config{Loss: nets.SumOfSquares, Optimizer: nets.SGD{Rate: lengthsRate}, Seed: seed, Workers: 1})
+	if err != nil {
+		return 0, 0, err
+	}
+	steps = lengthsSteps
+	for step := 1; step <= lengthsSteps; step++ {
+		_, err := trainer.Step()
+		var diverged *nets.DivergedError
+		if errors.As(err, &diverged) {
+			break
+		}
+		if err != nil {
+			return 0, 0, err
+		}
+		if steps < lengthsSteps {
+			continue
+		}
+		if _, loss := net.Evaluate(data, nets.SumOfSquares); loss < 1.05*p.best {
+			steps = step
+		}
+	}
+	return length(net.Params()[0].Value), steps, nil
+}
+
+// Done implements lessons.Stepper.
+func (r *lengthsRun) Done() bool { return r.done >= lengthsStarts }
+
+// lengthsSnapshot is a lengthsRun after some starts.
+type lengthsSnapshot struct {
+	done           int
+	lengths, steps [2][]float64
+}
+
+// Progress implements lessons.Snapshot.
+func (s *lengthsSnapshot) Progress() (done, of int) { return s.done, lengthsStarts }
+
+// Snapshot implements lessons.Stepper.
+func (r *lengthsRun) Snapshot() lessons.Snapshot {
+	s := &lengthsSnapshot{done: r.done}
+	for i := range s.lengths {
+		s.lengths[i], s.steps[i] = slices.Clone(r.lengths[i]), slices.Clone(r.steps[i])
+	}
+	return s
+}

@@ -1,0 +1,201 @@
+//go:build !race
+
+package tiedautoencoder
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"weightshare/lessons"
+	"weightshare/lessons/lessontest"
+	"weightshare/nets/experiment"
+)
+
+func walkTied(w lessontest.Walker, wrong bool) {
+	w.T.Helper()
+	v := w.At("count")
+	if words := v.Figures[0].Words(); strings.Contains(words, "25,904") {
+		w.T.Errorf("the figure gives the answer away: %s", words)
+	}
+	if wrong {
+		w.Choose("the numbers and the work")
+		w.Session.Retry()
+	}
+	if !w.Choose("the weights, nothing else") {
+		w.T.Error("the weights are not halved")
+	}
+	// Figures of misconception 18: 784–32–784 untied and tied.
+	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, "50,992 numbers become 25,904") {
+		w.T.Errorf("the counts: %s", text)
+	}
+	w.Session.Next()
+	walksTheValley(w)
+	w.At("lengths")
+	if wrong {
+		w.Choose("nothing")
+		w.Session.Retry()
+	}
+	if !w.Choose("if untied") {
+		w.T.Error("the length does not differ")
+	}
+	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, "Tied 1 to 1") && !strings.Contains(text, "Tied 1.00 to 1.00") {
+		w.T.Errorf("the lengths: %s", text)
+	}
+	w.Session.Next()
+	w.At("parts")
+	w.Do("w1", 12, 3)
+	w.Session.Next()
+	w.At("low-rank")
+	if wrong {
+		w.Choose("equal")
+		w.Session.Retry()
+	}
+	w.Choose("tied")
+	w.Session.Next()
+	w.At("crossings")
+	if wrong {
+		w.Choose("half the numbers")
+		w.Session.Retry()
+	}
+	w.Choose("untied")
+	if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, "not known") {
+		w.T.Errorf("the errors: %s", text)
+	}
+	w.Session.Next()
+	w.At("recap")
+	w.End()
+}
+
+// walksTheValley comes down from a slope, breaks it with too large a rate, and
+// finds the start that leads nowhere.
+func walksTheValley(w lessontest.Walker) {
+	w.T.Helper()
+	w.At("valley")
+	w.Train()
+	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "came down") {
+		w.T.Errorf("goal %+v", g)
+	}
+	w.Do("rate", len(pointRates())-1)
+	w.Train()
+	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "rate is to blame") {
+		w.T.Errorf("goal %+v", g)
+	}
+	w.Do("rate", 0, 1)
+	w.Do("w1", weightMost/weightStep)
+	w.Do("w2", weightMost/weightStep)
+	w.Train()
+	if g := w.See().Goal; !g.Met {
+		w.T.Errorf("goal %+v", g)
+	}
+	w.Session.Next()
+}
+
+func TestWalkTiedAutoencoder(t *testing.T) {
+	t.Parallel()
+	lessontest.WalkLesson(t, Lesson, walkTied, func(w lessontest.Walker, _ bool) {
+		if text := lessons.PlainText(w.At("recap").Text); strings.Contains(text, "not measured") {
+			w.T.Errorf("recap: %s", text)
+		}
+	})
+}
+
+// The two parts of a tied gradient add up to what the loss does when the weight
+// is moved, wherever it stands.
+func TestTiedPartsAddUp(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(4) {
+		for _, w := range [][2]float64{{0, 0}, {1, -.5}, {-2, 2}, {.25, 0}} {
+			s := &partsScene{points: &points{seed: seed, w: w}}
+			encoder, decoder, checked, err := s.slopes()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range checked {
+				if sum := encoder[i] + decoder[i]; math.Abs(sum-checked[i]) > 1e-5*(1+math.Abs(sum)) {
+					t.Errorf("seed %d at %v: weight %d: %g and %g, but %g is measured", seed, w, i, encoder[i], decoder[i], checked[i])
+				}
+			}
+		}
+	}
+}
+
+// What a reply says of the transpose: a tied linear autoencoder ends with rows of
+// length 1 that are square to one another.
+func TestTiedRowsComeSquare(t *testing.T) {
+	t.Parallel()
+	plan, err := experiment.NewPlan("low-rank")
+	if err != nil {
+		t.Fatal(err)
+	}
+	trial, err := experiment.NewTrial(plan, rankTied, 256, 3, experiment.TrialConfig{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !trial.Done() {
+		if _, err := trial.Step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var w []float64
+	for _, v := range trial.Net().Params()[0].Value {
+		w = append(w, float64(v))
+	}
+	rows := mat.NewDense(8, 32, w)
+	var product mat.Dense
+	product.Mul(rows, rows.T())
+	for i := range 8 {
+		for k := range 8 {
+			want := 0.
+			if i == k {
+				want = 1
+			}
+			if math.Abs(product.At(i, k)-want) > .05 {
+				t.Errorf("rows %d and %d: %.3f, want %v", i, k, product.At(i, k), want)
+			}
+		}
+	}
+}
+
+// BenchmarkOutcomesTied counts for how many seeds holds what the text relies on.
+func BenchmarkOutcomesTied(b *testing.B) {
+	finish := func(run lessons.Stepper) lessons.Snapshot {
+		for !run.Done() {
+			if err := run.Step(b.Context(), 100); err != nil {
+				b.Fatal(err)
+			}
+		}
+		return run.Snapshot()
+	}
+	lessontest.Outcome(b, "lengths", func(seed uint64) (bool, string) {
+		s, _ := finish(&lengthsRun{seed: seed}).(*lengthsSnapshot)
+		tied, untied := s.lengths[0], s.lengths[1]
+		steps := median(s.steps[1]) / median(s.steps[0])
+		ok := slices.Max(tied)-slices.Min(tied) < .01 && slices.Max(untied)-slices.Min(untied) > .05 && steps > 1.5
+		return ok, fmt.Sprintf("tied %.3f–%.3f, untied %.3f–%.3f, %.1f times the steps", slices.Min(tied), slices.Max(tied), slices.Min(untied), slices.Max(untied), steps)
+	})
+	lessontest.Outcome(b, "low-rank", func(seed uint64) (bool, string) {
+		scene := &lowRankScene{}
+		run, err := scene.Run(seed)
+		if err != nil {
+			b.Fatal(err)
+		}
+		scene.Observe(finish(run))
+		tied, untied := scene.Find("tied", "8", errorOf), scene.Find("untied", "8", errorOf)
+		return tied.Mean < untied.Mean, fmt.Sprintf("%.2f and %.2f", tied.Mean, untied.Mean)
+	})
+	lessontest.Outcome(b, "crossings", func(seed uint64) (bool, string) {
+		scene := &crossingsScene{}
+		run, err := scene.Run(seed)
+		if err != nil {
+			b.Fatal(err)
+		}
+		scene.Observe(finish(run))
+		tied, untied := scene.Racer("tied").TestLoss, scene.Racer("untied").TestLoss
+		return untied < tied, fmt.Sprintf("%.3f and %.3f", tied, untied)
+	})
+}

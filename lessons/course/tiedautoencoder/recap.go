@@ -1,0 +1,61 @@
+package tiedautoencoder
+
+import (
+	"slices"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+)
+
+// tiedRecap puts the errors of the tied and the untied autoencoders beside one
+// another, as this learner has measured them.
+type tiedRecap struct {
+	before    []lessons.Measurement
+	lengths   *lengthsScene
+	lowRank   *lowRankScene
+	crossings *crossingsScene
+}
+
+// record is all that was measured in the lesson, the newest last.
+func (s *tiedRecap) record() *lessons.Record {
+	r := &lessons.Record{Measured: slices.Clone(s.before)}
+	take := func(step string, all []lessons.Measurement) {
+		for _, m := range all {
+			m.Step, m.At = step, "9999-12-31T00:00:00Z" // newer than anything that was kept
+			r.Measured = append(r.Measured, m)
+		}
+	}
+	if s.lengths.Latest != nil && s.lengths.Latest.done > 0 {
+		take("lengths", s.lengths.Measured())
+	}
+	take("low-rank", s.lowRank.errors())
+	take("crossings", s.crossings.Measured())
+	return r
+}
+
+func (s *tiedRecap) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "found", Title: "What you measured"},
+		Columns: []figure.Column{{Name: ""}, {Name: "tied", Numeric: true}, {Name: "untied", Numeric: true}}, Cursor: -1,
+	}
+	r := s.record()
+	row := func(name, step, tied, untied, metric string, narrow ...string) {
+		cells := []string{name, "–", "–"}
+		for i, network := range []string{tied, untied} {
+			if a, ok := r.Average(step, network, metric, narrow...); ok {
+				cells[i+1] = decimals(a.Mean)
+			}
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	row("shortest w", "lengths", pointTied, pointUntied, "shortest")
+	row("longest w", "lengths", pointTied, pointUntied, "longest")
+	sizes := lowRankSizes()
+	for _, n := range []int{sizes[0], sizes[len(sizes)-1]} {
+		few := lessons.Number(float64(n))
+		row("error, "+few+" examples", "low-rank", rankTied, rankUntied, scene.MetricTestLoss, "samples="+few)
+	}
+	row("error, crossings", "crossings", crossTied, crossUntied, scene.MetricTestLoss)
+	return []figure.Figure{t}
+}

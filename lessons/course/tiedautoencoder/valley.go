@@ -1,0 +1,283 @@
+package tiedautoencoder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/nets"
+)
+
+// descentSteps is how long the smallest autoencoder is trained.
+const descentSteps = 120
+
+// valleyScene is the loss of the tied autoencoder over its two weights, and the
+// way down from where the learner starts it.
+type valleyScene struct {
+	*points
+	seen    *descentSnapshot
+	surface figure.Surface
+	of      uint64 // the seed that the surface is of
+}
+
+func (s *valleyScene) Controls() []lessons.Control {
+	rate := lessons.Control{
+		ID: "rate", Label: "learning rate", Kind: lessons.Dial, Index: s.rate, Hint: "how far a step goes", Restarts: true,
+	}
+	for _, r := range pointRates() {
+		rate.Options = append(rate.Options, fmt.Sprint(r))
+	}
+	return append(s.weightControls(true), rate)
+}
+
+func (s *valleyScene) Do(a lessons.Action) error {
+	if s.turn(a) {
+		s.rate = a.Index
+	}
+	return nil
+}
+
+func (s *valleyScene) Run(seed uint64) (lessons.Stepper, error) {
+	s.seed, s.seen = seed, nil
+	return newDescent(s.points)
+}
+
+func (s *valleyScene) Observe(snapshot lessons.Snapshot) {
+	if seen, ok := snapshot.(*descentSnapshot); ok {
+		s.seen = seen
+	}
+}
+
+// down tells whether the way has come within 5 % of the best there is.
+func (s *valleyScene) down() bool { return s.seen != nil && s.seen.loss < 1.05*s.best }
+
+func (s *valleyScene) finished() bool { return s.seen != nil && s.seen.done >= descentSteps }
+
+func (s *valleyScene) Goal() lessons.Goal {
+	g := lessons.Goal{Text: fmt.Sprintf("Start where it never comes down, at a rate of %v or less.", pointRates()[1])}
+	switch {
+	case !s.finished():
+		g.Missing = "choose a start and let it run"
+	case s.down():
+		g.Missing = "it came down from there"
+	case s.seen.diverged != nil || s.rate > 1:
+		g.Missing = "the rate is to blame: try a smaller one"
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+// landscapeSide is how many values of the surface are worked out along each axis.
+const landscapeSide = 41
+
+func (s *valleyScene) Figures() []figure.Figure {
+	f := s.landscape()
+	f.Path = nil
+	if s.seen != nil {
+		for _, w := range s.seen.path {
+			f.Path = append(f.Path, figure.Point{X: w[0], Y: w[1]})
+		}
+	}
+	f.Note = s.verdict()
+	return []figure.Figure{f}
+}
+
+// landscape is the loss over both weights; it is worked out once per seed.
+func (s *valleyScene) landscape() figure.Surface {
+	if s.of == s.seed && s.surface.Values != nil {
+		return s.surface
+	}
+	data := s.data()
+	s.of = s.seed
+	s.surface = figure.Surface{
+		Meta: figure.Meta{ID: "valley", Title: "Loss of the tied autoencoder"}, Cols: landscapeSide,
+		XMin: -weightMost, XMax: weightMost, YMin: -weightMost, YMax: weightMost, XLabel: "w1", YLabel: "w2",
+	}
+	net, err := pointNet(pointTied, 0)
+	if err != nil {
+		s.surface.Note = err.Error()
+		return s.surface
+	}
+	for row := range landscapeSide {
+		for col := range landscapeSide {
+			w := net.Params()[0].Value
+			w[0] = -weightMost + 2*weightMost*float64(col)/(landscapeSide-1)
+			w[1] = weightMost - 2*weightMost*float64(row)/(landscapeSide-1)
+			_, loss := net.Evaluate(data, nets.SumOfSquares)
+			s.surface.Values = append(s.surface.Values, loss)
+		}
+	}
+	return s.surface
+}
+
+// verdict says where the way has led.
+func (s *valleyScene) verdict() string {
+	switch {
+	case s.seen == nil || s.seen.done == 0:
+		return fmt.Sprintf("the best there is: %s", decimals(s.best))
+	case s.seen.diverged != nil:
+		return fmt.Sprintf("diverged in step %d", s.seen.diverged.Step)
+	default:
+		w := s.seen.path[len(s.seen.path)-1]
+		return fmt.Sprintf("loss %s, best %s; w is %s long", decimals(s.seen.loss), decimals(s.best), decimals(length(w[:])))
+	}
+}
+
+func (s *valleyScene) Measured() []lessons.Measurement {
+	if s.seen.diverged != nil {
+		return nil
+	}
+	w := s.seen.path[len(s.seen.path)-1]
+	return []lessons.Measurement{{
+		Network: pointTied, Metric: "length", Value: math.Round(1e4*length(w[:])) / 1e4, Seed: s.seed,
+		Options: map[string]any{"task": "axis", "samples": s.set.N, "steps": descentSteps, "rate": pointRates()[s.rate], "start": fmt.Sprint(s.seen.path[0])},
+	}}
+}
+
+func (s *valleyScene) Values() map[string]string {
+	v := map[string]string{"steps": fmt.Sprint(descentSteps), "points": fmt.Sprint(s.set.N), "length": "not known", "start": withSign(s.w[0]) + ", " + withSign(s.w[1])}
+	if s.finished() && s.seen.diverged == nil {
+		w := s.seen.path[len(s.seen.path)-1]
+		v["length"] = decimals(length(w[:]))
+	}
+	return v
+}
+
+// descent trains the tied autoencoder from a given start: a lessons.Stepper.
+type descent struct {
+	net      *nets.Net[float64]
+	trainer  *nets.Trainer[float64]
+	data     nets.Data[float64]
+	path     [][2]float64
+	diverged *nets.DivergedError
+	done     int
+}
+
+func newDescent(p *points) (*descent, error) {
+	d := &descent{data: p.data(), path: [][2]float64{p.w}}
+	net, err := pointNet(pointTied, p.seed)
+	if err != nil {
+		return nil, err
+	}
+	copy(net.Params()[0].Value, p.w[:])
+	d.net = net
+	d.trainer, err = nets.NewTrainer(net, d.data, nets.Config{
+		Loss: nets.SumOfSquares, Optimizer: nets.SGD{Rate: pointRates()[p.rate]}, Seed: p.seed, Workers: 1,
+	})
+	return d, err
+}
+
+// Step implements lessons.Stepper.
+func (d *descent) Step(ctx context.Context, n int) error {
+	for ; n > 0 && !d.Done(); n-- {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if _, err := d.trainer.Step(); err != nil {
+			if errors.As(err, &d.diverged) {
+				d.done = descentSteps
+				return nil
+			}
+			return err
+		}
+		d.done++
+		w := d.net.Params()[0].Value
+		d.path = append(d.path, [2]float64{w[0], w[1]})
+	}
+	return nil
+}
+
+// Done implements lessons.Stepper.
+func (d *descent) Done() bool { return d.done >= descentSteps }
+
+// descentSnapshot is a descent at one step.
+type descentSnapshot struct {
+	done     int
+	path     [][2]float64
+	loss     float64 // at the end of the path
+	diverged *nets.DivergedError
+}
+
+// Progress implements lessons.Snapshot.
+func (s *descentSnapshot) Progress() (done, of int) { return s.done, descentSteps }
+
+// Snapshot implements lessons.Stepper.
+func (d *descent) Snapshot() lessons.Snapshot {
+	n := len(d.path)
+	s := &descentSnapshot{done: d.done, path: d.path[:n:n], diverged: d.diverged, loss: math.NaN()}
+	if d.diverged == nil {
+		_, s.loss = d.net.Evaluate(d.data, nets.SumOfSquares)
+	}
+	return s
+}
+
+// partsScene shows the two parts of a tied weight's gradient.
+type partsScene struct {
+	*points
+}
+
+func (s *partsScene) Controls() []lessons.Control { return s.weightControls(false) }
+
+func (s *partsScene) Do(a lessons.Action) error {
+	s.turn(a)
+	return nil
+}
+
+// Shift is by how much a weight is moved to check its gradient.
+const gradientNudge = 1e-5
+
+// slopes are the parts of the gradient by use, and what moving each weight a
+// little does to the loss.
+func (s *partsScene) slopes() (encoder, decoder, checked []float64, err error) {
+	net, err := pointNet(pointTied, s.seed)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	w, data := net.Params()[0].Value, s.data()
+	copy(w, s.w[:])
+	g, err := net.Gradient(data, nets.SumOfSquares)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if encoder, decoder, err = g.Tied(0); err != nil {
+		return nil, nil, nil, err
+	}
+	for i := range w {
+		at := w[i]
+		w[i] = at + gradientNudge
+		_, above := net.Evaluate(data, nets.SumOfSquares)
+		w[i] = at - gradientNudge
+		_, below := net.Evaluate(data, nets.SumOfSquares)
+		w[i] = at
+		checked = append(checked, (above-below)/(2*gradientNudge))
+	}
+	return encoder, decoder, checked, nil
+}
+
+func (s *partsScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "parts", Title: "The gradient of each weight"},
+		Columns: []figure.Column{{Name: "weight"}, {Name: "encoder", Numeric: true}, {Name: "decoder", Numeric: true}, {Name: "sum", Numeric: true}, {Name: "checked", Numeric: true}},
+		Cursor:  -1,
+	}
+	bars := figure.Bars{Meta: figure.Meta{ID: "shares", Title: "Where it comes from"}}
+	encoder, decoder, checked, err := s.slopes()
+	if err != nil {
+		t.Note = err.Error()
+		return []figure.Figure{t}
+	}
+	for i := range encoder {
+		sum := encoder[i] + decoder[i]
+		name := fmt.Sprintf("w%d", i+1)
+		t.Rows = append(t.Rows, []string{name, withSign(encoder[i]), withSign(decoder[i]), withSign(sum), withSign(checked[i])})
+		for k, v := range []float64{encoder[i], decoder[i], sum} {
+			bars.Bars = append(bars.Bars, figure.Bar{Label: name + " " + []string{"encoder", "decoder", "sum"}[k], Value: v, Text: withSign(v), Kind: k + 1})
+		}
+	}
+	t.Note = "checked: by moving the weight a little"
+	return []figure.Figure{t, bars}
+}

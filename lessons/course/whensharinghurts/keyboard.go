@@ -1,0 +1,175 @@
+package whensharinghurts
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/dataset"
+)
+
+// keyboardKernels are the numbers of shared kernels to try behind a maximum.
+func keyboardKernels() []int { return []int{2, 8, 32, 64} }
+
+// keyboardSeeds is how many seeds each of them is run with.
+const keyboardSeeds = 3
+
+// keyboardEntrant is the network with so many shared kernels and a maximum.
+func keyboardEntrant(kernels int) scene.NetworkSpec {
+	id := strconv.Itoa(kernels)
+	return scene.NetworkSpec{ID: id, Name: scene.Plural(kernels, "kernel"), Network: fmt.Sprintf("20x20 conv5:%d/s5 relu gmp dense:2", kernels)}
+}
+
+// keyboardScene asks shared networks whether all keys are in place, with more
+// and more kernels.
+type keyboardScene struct {
+	scene.Sweep
+	show  *scene.ImageBrowser
+	usual figure.Heatmap // the keyboard with all keys in place
+}
+
+func newKeyboardScene(seed uint64) *keyboardScene {
+	return &keyboardScene{
+		show: scene.NewImageBrowser("keyboard", seed, "all keys in place", "two keys are swapped"), usual: usualKeyboard(seed),
+	}
+}
+
+// usualKeyboard is the mean of many keyboards with all keys in place: without
+// noise, and at the brightness that keys have on average.
+func usualKeyboard(seed uint64) figure.Heatmap {
+	const many = 200
+	set, _, err := dataset.Make(scene.PlanWith("keyboard", many).Task, seed)
+	if err != nil {
+		panic("course: " + err.Error()) // the task is part of the program
+	}
+	f := figure.Heatmap{Meta: figure.Meta{ID: "usual", Title: "all in place"}, Cols: set.W, Values: make([]float64, set.Pixels()), Scale: 1.5, Cursor: -1}
+	n := 0
+	for i := range set.N {
+		if set.Labels[i] != 0 {
+			continue
+		}
+		n++
+		for k, v := range set.Sample(i) {
+			f.Values[k] += (float64(v) - f.Values[k]) / float64(n)
+		}
+	}
+	return f
+}
+
+// pictures are the keyboard as it should be, and the one that is looked at.
+func (s *keyboardScene) pictures() figure.ImageRow {
+	now := s.show.Figure()
+	title := now.Title
+	now.Title = scene.Numbered("image", s.show.Set.N)[s.show.Now]
+	return figure.ImageRow{Meta: figure.Meta{ID: "image", Title: title}, Pictures: []figure.Heatmap{s.usual, now}}
+}
+
+func (s *keyboardScene) Controls() []lessons.Control { return []lessons.Control{s.show.Control()} }
+
+func (s *keyboardScene) Do(a lessons.Action) error {
+	s.show.Now = a.Index
+	return nil
+}
+
+// keyboardSetup is the sweep over the number of kernels.
+func keyboardSetup(seed uint64) scene.SweepSetup {
+	setup := scene.SweepSetup{Plan: scene.PlanWith("keyboard", hurtImages), Lines: []string{"shared, maximum"}, Seeds: scene.SeedsFrom(seed, keyboardSeeds)}
+	for _, n := range keyboardKernels() {
+		setup.Points = append(setup.Points, scene.SweepPoint{X: float64(n), Label: strconv.Itoa(n), NetworkSpec: keyboardEntrant(n)})
+	}
+	return setup
+}
+
+func (s *keyboardScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(keyboardSetup(seed))
+}
+
+func (s *keyboardScene) Figures() []figure.Figure {
+	if s.Latest == nil || s.Latest.StepsDone == 0 {
+		return []figure.Figure{s.pictures()}
+	}
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "points", Title: "Shared kernels, global maximum"},
+		Columns: []figure.Column{{Name: "kernels", Numeric: true}, {Name: "studied right", Numeric: true}, {Name: "unseen right", Numeric: true}},
+		Cursor:  -1,
+	}
+	for i, p := range s.Setup.Points {
+		t.Rows = append(t.Rows, []string{p.Label, s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String()})
+	}
+	t.Note = fmt.Sprintf("± over %s; guessing is right in %s", scene.Plural(keyboardSeeds, "seed"), scene.Percent(.5))
+	return []figure.Figure{t, s.pictures()}
+}
+
+func (s *keyboardScene) Values() map[string]string {
+	return map[string]string{"images": lessons.Number(hurtImages), "most": strconv.Itoa(slices.Max(keyboardKernels()))}
+}
+
+// workScene races networks that do the same work, and one of as many numbers.
+type workScene struct {
+	scene.Race
+	open bool
+}
+
+func workEntrants() []scene.NetworkSpec {
+	return []scene.NetworkSpec{
+		{ID: "shared", Name: "2 shared", Network: "20x20 conv5:2/s5 relu dense:2"},
+		{ID: "local", Name: "2 per key", Network: "20x20 local5:2/s5 relu dense:2"},
+		{ID: "wide", Name: "15 shared", Network: "20x20 conv5:15/s5 relu dense:2"},
+	}
+}
+
+func (s *workScene) Reveal(open bool) { s.open = open }
+
+func (s *workScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(seed, scene.RaceSetup{Plan: scene.PlanWith("keyboard", hurtImages), Networks: workEntrants()})
+}
+
+func (s *workScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "counts", Title: "What it takes, what it gives"},
+		Columns: []figure.Column{{Name: "network"}, {Name: "numbers", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "right", Numeric: true}},
+		Cursor:  -1,
+	}
+	for _, e := range workEntrants() {
+		if e.ID == "wide" && !s.open {
+			continue // it belongs to the answer
+		}
+		row := []string{e.Name, "–", "–", "–"}
+		if c, err := scene.Counts(e.Network); err == nil {
+			row[1], row[2] = lessons.Number(float64(c.Totals.Parameters)), lessons.Number(float64(c.Totals.MACs))
+		}
+		if l := s.Racer(e.ID); l != nil && l.Finished && l.Run.TestAccuracy != nil {
+			row[3] = scene.Fixed(*l.Run.TestAccuracy)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	race := s.Figure("The race")
+	curves := s.Curves("Unseen images right, by step")
+	if !s.open {
+		if len(race.Lanes) > 2 {
+			race.Lanes = race.Lanes[:2]
+		}
+		if len(curves.Series) > 2 {
+			curves.Series = curves.Series[:2]
+		}
+	}
+	return []figure.Figure{t, curves, race}
+}
+
+func (s *workScene) Values() map[string]string {
+	values := s.Race.Values()
+	values["times"] = "–"
+	var work []int64
+	for _, e := range workEntrants() {
+		if c, err := scene.Counts(e.Network); err == nil {
+			work = append(work, c.Totals.MACs)
+		}
+	}
+	if len(work) == len(workEntrants()) {
+		values["times"] = strconv.FormatFloat(float64(work[2])/float64(work[0]), 'f', 1, 64)
+	}
+	return values
+}

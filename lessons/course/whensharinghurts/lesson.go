@@ -1,0 +1,87 @@
+// Package whensharinghurts is the lesson when-sharing-hurts: When should I not share?
+package whensharinghurts
+
+import (
+	_ "embed" // the text of the lesson
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+)
+
+//go:embed lesson.md
+var text string
+
+// Lesson is the lesson when-sharing-hurts.
+var Lesson = lessons.Source{ID: "when-sharing-hurts", Text: text, Open: open}
+
+// hurtImages is how many images the networks of the lesson learn from: enough
+// that nobody can blame too few.
+const hurtImages = 1000
+
+// nameMend is the control and the step in which a network is mended.
+const nameMend = "mend"
+
+// open returns the scenes of the lesson.
+func open(env lessons.Env) lessons.Scenes {
+	kernels, work := newKeyboardScene(env.Seed), &workScene{}
+	suspects, mend := newSuspectScene(env.Measured), newMendScene(env.Measured)
+	return lessons.Scenes{
+		"keyboard":    kernels,
+		"work":        work,
+		"arrangement": newArrangementScene(env.Seed),
+		"suspects":    suspects,
+		"papers":      newPapersScene(),
+		nameMend:      mend,
+		"recap":       &hurtRecap{before: env.Measured, kernels: kernels, work: work, suspects: suspects, mend: mend},
+	}
+}
+
+// nearChance tells whether a share of right answers between two classes is what
+// guessing gives, within five in a hundred.
+func nearChance(accuracy float64) bool { return accuracy > .45 && accuracy < .55 }
+
+// hurtRecap puts together where sharing lost, and what mended it.
+type hurtRecap struct {
+	before   []lessons.Measurement
+	kernels  *keyboardScene
+	work     *workScene
+	suspects *suspectScene
+	mend     *mendScene
+}
+
+// newest is the newest test accuracy of a network in a step, as text.
+func (s *hurtRecap) newest(now []lessons.Measurement, step, network string) string {
+	if v, ok := scene.Newest(now, s.before, step, network, scene.MetricTest); ok {
+		return scene.Fixed(v)
+	}
+	return "–"
+}
+
+func (s *hurtRecap) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "found", Title: "What you found: unseen right"},
+		Columns: []figure.Column{{Name: "network"}, {Name: "numbers", Numeric: true}, {Name: "right", Numeric: true}},
+		Cursor:  -1,
+	}
+	row := func(name, network, found string) {
+		numbers := "–"
+		if n, err := scene.Parameters(network); err == nil {
+			numbers = lessons.Number(float64(n))
+		}
+		t.Rows = append(t.Rows, []string{name, numbers, found})
+	}
+	most := keyboardEntrant(keyboardKernels()[len(keyboardKernels())-1])
+	row("keys: "+most.Name+", max", most.Network, s.newest(s.kernels.Kept(), "keyboard", most.Network))
+	for _, e := range workEntrants() {
+		row("keys: "+e.Name, e.Network, s.newest(s.work.Measured(), "work", e.Network))
+	}
+	for _, m := range s.mend.reached() {
+		row("halves: "+m.Name, m.Network, scene.Fixed(s.mend.tried[m.ID]))
+	}
+	return []figure.Figure{t}
+}
+
+func (s *hurtRecap) Values() map[string]string {
+	return map[string]string{"mended": scene.Plural(len(s.mend.reached()), "way")}
+}

@@ -1,0 +1,123 @@
+//go:build !race
+
+package worlds
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"weightshare/lessons"
+	"weightshare/lessons/lessontest"
+	"weightshare/lessons/scene"
+	"weightshare/nets/dataset"
+)
+
+func TestWorldsWalk(t *testing.T) {
+	t.Parallel()
+	lessontest.WalkLesson(t, Lesson, walkWorlds, func(w lessontest.Walker, _ bool) {
+		w.T.Helper()
+		w.Session.Back() // who has won is remembered
+		if v := w.At("rescue"); !v.Goal.Met {
+			w.T.Errorf("once rescued: %+v", v.Goal)
+		}
+	})
+}
+
+func walkWorlds(w lessontest.Walker, wrong bool) {
+	w.T.Helper()
+	w.At("sensor")
+	w.AskShift(wrong, "all of them", "the shared one", "Plain, then sensor")
+	w.At("shuffle")
+	w.AskShift(wrong, "it falls to chance", "as well as before", "Plain, then shuffled")
+	w.At("table")
+	w.Do("plain", 1)
+	w.Do("sensor", 2)
+	w.Do("shuffle", 1)
+	w.Session.Start()
+	w.Settle()
+	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "Of 3 you had 2 right. Worlds won: shared 1, unshared 1, dense 1.") {
+		w.T.Errorf("table: %s", text)
+	}
+	w.Session.Next()
+	w.At("inverted")
+	w.AskShift(wrong, "as badly as at half", "as well as at none", "None, half, all inverted: shared 1.00")
+	w.At("locality")
+	w.Train()
+	if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") || !strings.HasPrefix(text, "From 50 images") {
+		w.T.Errorf("apart: %s", text)
+	}
+	w.Session.Next()
+	w.At("rescue")
+	for world := range worldNames() {
+		w.Do("world", world)
+		w.Train()
+	}
+	if v := w.See(); v.Goal.Met || v.Goal.Missing != "the shared one is not rescued yet" {
+		w.T.Errorf("all have won: %+v", v.Goal)
+	}
+	w.Do("world", 1)
+	w.Do("kernels", 2)
+	w.Train()
+	if v := w.See(); !v.Goal.Met {
+		w.T.Errorf("rescued: %+v", v.Goal)
+	}
+	w.Session.Next()
+	if text := lessons.PlainText(w.At("recap").Text); !strings.Contains(text, "Won: shared 1, unshared 1, dense 1") {
+		w.T.Errorf("recap: %s", text)
+	}
+	w.End()
+}
+
+// TestOneImageInWorlds: the sensor turns signs, shuffling moves pixels, and
+// neither changes anything else.
+func TestOneImageInWorlds(t *testing.T) {
+	t.Parallel()
+	f := newWorldScene(nil, 3, 0, 1, 2).pictures()
+	sums := [3]float64{}
+	for w, m := range f.Pictures {
+		for _, v := range m.Values {
+			sums[w] += v * v
+		}
+	}
+	turned := 0
+	for i, v := range f.Pictures[0].Values {
+		switch f.Pictures[1].Values[i] {
+		case v:
+		case -v:
+			turned++
+		default:
+			t.Fatalf("pixel %d: %v became %v", i, v, f.Pictures[1].Values[i])
+		}
+	}
+	if turned < 50 || turned > 94 || fmt.Sprintf("%.6f", sums[0]) != fmt.Sprintf("%.6f", sums[2]) {
+		t.Errorf("%d pixels turned; squares add up to %v", turned, sums)
+	}
+}
+
+func BenchmarkOutcomesWorlds(b *testing.B) {
+	lessontest.Outcome(b, "each-wins-one", func(seed uint64) (bool, string) {
+		s := newWorldScene(nil, seed, 0, 1, 2)
+		s.Sweep = *lessontest.RunSweep(b, worldSetup(seed, 0, 1, 2))
+		f := s.winners(nil)
+		return f.Winner(0) == 0 && f.Winner(1) == 1 && f.Winner(2) == 2, fmt.Sprintf("%.2f", f.Measured)
+	})
+	lessontest.Outcome(b, "all-inverted-is-as-none", func(seed uint64) (bool, string) {
+		s := &worldDialScene{Sweep: *lessontest.RunSweep(b, invertedSetup(seed))}
+		none, half, all := s.Find("shared", scene.Percent(0), scene.TestAccuracy), s.Find("shared", scene.Percent(.5), scene.TestAccuracy), s.Find("shared", scene.Percent(1), scene.TestAccuracy)
+		local := s.Find("local", scene.Percent(.5), scene.TestAccuracy)
+		return none.Mean > .99 && all.Mean > .99 && half.Mean < local.Mean, fmt.Sprint(none, half, all, local)
+	})
+	lessontest.Outcome(b, "sharing-does-most", func(seed uint64) (bool, string) {
+		s := &worldLocalScene{Sweep: *lessontest.RunSweep(b, apartSetup(seed))}
+		both, sharing := s.Find("both", "50", scene.TestAccuracy), s.Find("sharing", "50", scene.TestAccuracy)
+		locality, neither := s.Find("locality", "50", scene.TestAccuracy), s.Find("neither", "50", scene.TestAccuracy)
+		return both.Mean > sharing.Mean && sharing.Mean > locality.Mean, fmt.Sprint(both, sharing, locality, neither)
+	})
+	lessontest.Outcome(b, "rescued", func(seed uint64) (bool, string) {
+		plan := scene.PlanWith("bars", worldImages)
+		plan.Task.World = dataset.Sensor
+		s := lessontest.RunRace(b, seed, scene.RaceSetup{Plan: plan, Networks: []scene.NetworkSpec{{ID: "shared", Name: "shared", Network: "12x12 conv5:64/ring relu gmp dense:4"}}})
+		return *s.Racers[0].Run.TestAccuracy >= rescueTarget, fmt.Sprintf("%.3f", *s.Racers[0].Run.TestAccuracy)
+	})
+}

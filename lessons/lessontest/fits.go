@@ -1,0 +1,102 @@
+package lessontest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/lessons"
+)
+
+// The room for the text of a step on a screen of 80 by 24; a run takes one line
+// of it.
+const (
+	textWidth = 32
+	textLines = 20
+)
+
+// lines is how many lines a text takes at the text's width: blocks with a line
+// between them, items of a list without.
+func lines(blocks []lessons.Block) int {
+	n := 0
+	for i, b := range blocks {
+		width := textWidth
+		if b.Kind == lessons.Item {
+			width -= 2
+		}
+		if i > 0 && (b.Kind != lessons.Item || blocks[i-1].Kind != lessons.Item) {
+			n++
+		}
+		n += wrapped(lessons.PlainText([]lessons.Block{b}), width)
+	}
+	return n
+}
+
+func wrapped(text string, width int) int {
+	return 1 + strings.Count(ansi.Wordwrap(text, width, ""), "\n")
+}
+
+// viewLines is how many lines everything takes that a step says.
+func viewLines(v lessons.View) int {
+	n := lines(v.Text)
+	gap := func() {
+		if n > 0 {
+			n++
+		}
+	}
+	if q := v.Question; q != nil {
+		gap()
+		n += lines(q.Prompt) + 1
+		for _, c := range q.Choices {
+			n += wrapped(lessons.PlainText([]lessons.Block{{Spans: c.Text}}), textWidth-4)
+		}
+		switch q.State {
+		case lessons.Choosing:
+		case lessons.AskConfidence:
+			n += 5 // how sure?
+		case lessons.Measuring:
+			n += 2
+		case lessons.Answered:
+			n += 3 + lines(q.Reply) // right or not
+			if q.CanRetry {
+				n += 2
+			}
+		}
+	}
+	if v.Goal.Text != "" {
+		gap()
+		n += wrapped("Goal met: "+v.Goal.Text, textWidth-2)
+		if v.Goal.Missing != "" {
+			n += wrapped(v.Goal.Missing, textWidth-2)
+		}
+	}
+	if v.Hint != "" {
+		gap()
+		n += wrapped("Hint: "+v.Hint, textWidth)
+	}
+	return n
+}
+
+// Fits fails the test if a view says more than the screen has room for, or
+// shows an error in the place of prose.
+func Fits(t *testing.T, what string, v lessons.View) {
+	t.Helper()
+	room := textLines
+	if v.Run.State != lessons.NoRun {
+		room--
+	}
+	if n := viewLines(v); n > room {
+		t.Errorf("%s, step %s: %d lines of text, room for %d", what, v.Step.ID, n, room)
+	}
+	blocks := append([]lessons.Block{}, v.Text...)
+	if v.Question != nil {
+		blocks = append(append(blocks, v.Question.Prompt...), v.Question.Reply...)
+	}
+	text := lessons.PlainText(blocks)
+	for _, sign := range []string{"prose:", "template", "<no value>", "{{", "**"} {
+		if strings.Contains(text, sign) {
+			t.Errorf("%s, step %s: %q", what, v.Step.ID, text)
+		}
+	}
+}

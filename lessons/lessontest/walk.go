@@ -1,0 +1,306 @@
+// Package lessontest walks through lessons as learners do, for the tests of the
+// lessons.
+package lessontest
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"weightshare/lessons"
+	"weightshare/lessons/scene"
+	"weightshare/nets/dataset"
+)
+
+// predict answers the present question, with a wrong answer first where wrong is
+// set.
+func (w Walker) Predict(wrong bool, right, misled string) {
+	w.T.Helper()
+	if wrong {
+		if w.Choose(misled) {
+			w.T.Errorf("%q is right", misled)
+		}
+		w.Session.Retry()
+	}
+	if !w.Choose(right) {
+		w.T.Errorf("%q is wrong", right)
+	}
+}
+
+// askShift answers the question of the present step, wrongly first if asked to,
+// and goes on.
+func (w Walker) AskShift(wrong bool, no, yes, after string) {
+	w.T.Helper()
+	if wrong {
+		if w.Choose(no) {
+			w.T.Errorf("%q counts as right", no)
+		}
+		if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, after) {
+			w.T.Errorf("the answer is given away before the re-try: %s", text)
+		}
+		w.Session.Retry()
+		w.See()
+	}
+	if !w.Choose(yes) {
+		w.T.Errorf("%q counts as wrong", yes)
+	}
+	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, after) || strings.Contains(text, "–") {
+		w.T.Errorf("reply: %s", text)
+	}
+	w.Session.Next()
+}
+
+// Walker walks through a lesson as a learner would, looking at every view on the
+// way.
+type Walker struct {
+	T       *testing.T
+	Session *lessons.Session
+}
+
+// see checks the view that a front would show now.
+func (w Walker) See() lessons.View {
+	w.T.Helper()
+	v := w.Session.View()
+	Fits(w.T, "walk", v)
+	for _, f := range v.Figures {
+		if words := f.Words(); strings.Contains(words, "not a number") {
+			w.T.Errorf("step %s: %s", v.Step.ID, words)
+		}
+	}
+	for _, c := range v.Controls {
+		if choice := c.Kind == lessons.Cells || c.Kind == lessons.Dial; c.Label == "" || c.Value == "" && choice || c.Hint == "" || choice && (c.Index < 0 || c.Index >= len(c.Options)) {
+			w.T.Errorf("step %s: control %+v", v.Step.ID, c)
+		}
+	}
+	return v
+}
+
+// at checks which step the learner is at.
+func (w Walker) At(step string) lessons.View {
+	w.T.Helper()
+	v := w.See()
+	if v.Step.ID != step {
+		w.T.Fatalf("at step %s, not %s; notice %q", v.Step.ID, step, v.Notice)
+	}
+	return v
+}
+
+// Do moves a control to each of the indices, one after another.
+func (w Walker) Do(control string, indices ...int) {
+	w.T.Helper()
+	for _, i := range indices {
+		if err := w.Session.Do(lessons.Action{Control: control, Index: i}); err != nil {
+			w.T.Fatal(err)
+		}
+		w.See()
+	}
+}
+
+// settle lets what runs come to its end, by the ticks of a front.
+func (w Walker) Settle() {
+	w.T.Helper()
+	deadline := time.Now().Add(2 * time.Minute)
+	for {
+		changed, live := w.Session.Poll()
+		if changed {
+			w.See()
+		}
+		if !live {
+			return
+		}
+		if time.Now().After(deadline) {
+			w.T.Fatal("the run does not end")
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// train starts the run and waits for its end.
+func (w Walker) Train() {
+	w.T.Helper()
+	w.Session.Start()
+	w.Settle()
+	if v := w.See(); v.Run.State != lessons.Finished || v.Run.Done != v.Run.Of {
+		w.T.Fatalf("step %s: %+v", v.Step.ID, v.Run)
+	}
+}
+
+// answer answers the question of the present step, and says whether that was
+// right.
+func (w Walker) Answer(choice int, c lessons.Confidence) bool {
+	w.T.Helper()
+	w.Session.Choose(choice)
+	w.See()
+	w.Session.SetConfidence(c)
+	w.See()
+	w.Settle()
+	v := w.See()
+	if v.Question.State != lessons.Answered || len(v.Question.Reply) == 0 {
+		w.T.Fatalf("step %s: %+v", v.Step.ID, v.Question)
+	}
+	return v.Question.Right
+}
+
+// choose answers the question of the present step with the choice that contains
+// the words, sure of it.
+func (w Walker) Choose(words string) bool {
+	w.T.Helper()
+	for i, c := range w.Session.View().Question.Choices {
+		if strings.Contains(lessons.PlainText([]lessons.Block{{Spans: c.Text}}), words) {
+			return w.Answer(i, lessons.Sure)
+		}
+	}
+	w.T.Fatalf("step %s has no choice %q", w.Session.View().Step.ID, words)
+	return false
+}
+
+// end goes on from the last step, and sees to it that every step is done.
+func (w Walker) End() {
+	w.T.Helper()
+	v := w.See()
+	for i, done := range v.Done {
+		if !done {
+			w.T.Errorf("step %s is not done", v.Lesson.Steps[i].ID)
+		}
+	}
+	claimed(w.T, w.Session)
+	if !w.Session.Next() {
+		w.T.Error("the lesson does not end")
+	}
+}
+
+// A way of walking through a lesson: with what runs done inline or in the
+// background, with right answers alone or with wrong ones first.
+type way struct{ inline, wrong bool }
+
+// ways are two that have everything once.
+func ways() []way { return []way{{true, true}, {false, false}} }
+
+// WalkLesson walks a lesson from its first step to its last, inline with wrong
+// answers first and in the background with right ones; then it is opened again from the same file, for what is to be seen there.
+func WalkLesson(t *testing.T, s lessons.Source, walk, again func(w Walker, wrong bool)) {
+	t.Helper()
+	l := s.Lesson()
+	for _, way := range ways() {
+		t.Run(fmt.Sprintf("inline=%v/wrong=%v", way.inline, way.wrong), func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "progress.json")
+			o := lessons.Options{Inline: way.inline, Store: lessons.NewFileStore(path)}
+			s := lessons.Open(l, o)
+			walk(Walker{t, s}, way.wrong)
+			s.Close()
+
+			s = lessons.Open(l, o)
+			defer s.Close()
+			if v := s.View(); v.Index != len(v.Lesson.Steps)-1 || v.Notice != "" {
+				t.Errorf("resumed at %s, notice %q", v.Step.ID, v.Notice)
+			}
+			again(Walker{t, s}, way.wrong)
+		})
+	}
+}
+
+// SeedsTried is how many seeds outcomes are counted over, and seedsWanted in how
+// many of them what a lesson's text relies on has to hold.
+const (
+	SeedsTried  = 20
+	seedsWanted = 19
+)
+
+// Outcome counts for how many seeds something holds that a lesson's text relies
+// on, and fails below 19 of 20. The benchmarks BenchmarkOutcomes… call it.
+func Outcome(b *testing.B, name string, holds func(seed uint64) (ok bool, found string)) {
+	b.Helper()
+	b.Run(name, func(b *testing.B) {
+		for range b.N {
+			held := 0
+			for seed := range uint64(SeedsTried) {
+				ok, found := holds(seed)
+				if ok {
+					held++
+				}
+				b.Logf("seed %d: %v, %s", seed, ok, found)
+			}
+			b.ReportMetric(float64(held), "of-20-seeds")
+			if held < seedsWanted {
+				b.Errorf("%s holds for %d of %d seeds", name, held, SeedsTried)
+			}
+		}
+	})
+}
+
+// RunScene runs what a scene runs with a seed to its end, and shows it the result.
+func RunScene(t testing.TB, s lessons.Runner, seed uint64) {
+	t.Helper()
+	run, err := s.Run(seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Observe(ToEnd(t, run))
+}
+
+// ToEnd runs to the end.
+func ToEnd(t testing.TB, run lessons.Stepper) lessons.Snapshot {
+	t.Helper()
+	for !run.Done() {
+		if err := run.Step(t.Context(), 1000); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return run.Snapshot()
+}
+
+// RunRace runs a race over a task to its end.
+func RunRace(t testing.TB, seed uint64, setup scene.RaceSetup) *scene.RaceSnapshot {
+	t.Helper()
+	r, err := scene.NewRaceStepper(seed, setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := ToEnd(t, r).(*scene.RaceSnapshot)
+	return s
+}
+
+// RunSweep runs a sweep to its end.
+func RunSweep(t testing.TB, setup scene.SweepSetup) *scene.Sweep {
+	t.Helper()
+	s := &scene.Sweep{}
+	run, err := s.Start(setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !run.Done() {
+		if err := run.Step(t.Context(), 1<<20); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Observe(run.Snapshot())
+	return s
+}
+
+// Finish runs what a scene runs to its end.
+func Finish(t testing.TB, s lessons.Runner, seed uint64) {
+	t.Helper()
+	run, err := s.Run(seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !run.Done() {
+		if err := run.Step(t.Context(), 1<<20); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Observe(run.Snapshot())
+}
+
+// Drawn is a training set.
+func Drawn(t testing.TB, s dataset.Spec, seed uint64) dataset.Set {
+	t.Helper()
+	train, _, err := dataset.Make(s, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return train
+}

@@ -1,0 +1,239 @@
+package scene
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"weightshare/lessons"
+	"weightshare/nets"
+	"weightshare/nets/experiment"
+)
+
+// barsPlan is a small plan over the bars.
+func barsPlan(t testing.TB, samples, steps int) experiment.Plan {
+	t.Helper()
+	p, err := experiment.NewPlan("bars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Task.Samples, p.Task.Test, p.Training.Steps = samples, 200, steps
+	return p
+}
+
+func barsEntrants() []NetworkSpec {
+	return []NetworkSpec{
+		{ID: "shared", Name: "shared", Network: "12x12 conv5:4 relu gmp dense:4"},
+		{ID: "local", Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
+		{ID: "dense", Name: "dense", Network: "12x12 dense:16 relu dense:4"},
+	}
+}
+
+// The numbers of a race are those of compare, however it is stepped.
+func TestARaceIsACompare(t *testing.T) {
+	t.Parallel()
+	plan := barsPlan(t, 30, 70)
+	for _, e := range barsEntrants() {
+		plan.Networks = append(plan.Networks[:0:0], append(plan.Networks, e.Network)...)
+	}
+	plan.Networks, plan.Seeds = plan.Networks[3:], []uint64{5}
+	d, err := experiment.Execute(t.Context(), plan, experiment.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, stride := range []int{1, 7, 1000} {
+		scene := &Race{}
+		run, err := scene.Start(5, RaceSetup{Plan: plan, Networks: barsEntrants()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		scene.Observe(run.Snapshot())
+		for !run.Done() {
+			if scene.Finished() || scene.Measured() != nil {
+				t.Error("measured before the end")
+			}
+			if err := run.Step(t.Context(), stride); err != nil {
+				t.Fatal(err)
+			}
+			scene.Observe(run.Snapshot())
+		}
+		for i, want := range d.Runs {
+			got := scene.Latest.Racers[i].Run
+			got.Seconds, want.Seconds = 0, 0
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("strides of %d: race %+v, compare %+v", stride, got, want)
+			}
+		}
+		checkRace(t, scene)
+	}
+}
+
+// checkRace checks what a finished race of 70 steps shows and keeps.
+func checkRace(t *testing.T, scene *Race) {
+	t.Helper()
+	lane := scene.Racer("shared")
+	if len(lane.Losses) != 70 || !reflect.DeepEqual(lane.EvalSteps, []float64{0, 20, 40, 60, 70}) || len(lane.TestAccuracies) != 5 {
+		t.Errorf("%d losses, looks at %v", len(lane.Losses), lane.EvalSteps)
+	}
+	if lane.train.Of != 30 || lane.Test.Of != 200 || lane.TestAccuracies[4] != *lane.Run.TestAccuracy {
+		t.Errorf("%+v of training, %+v of unseen", lane.train, lane.Test)
+	}
+	race := scene.Figure("Race")
+	if race.Steps != 70 || race.Of != 70 || len(race.Lanes) != 3 || race.Lanes[1].Parameters != 6676 {
+		t.Errorf("%+v", race)
+	}
+	for i, cols := range []int{5, 5, 12} {
+		if maps := race.Lanes[i].Weights; len(maps) != MapsShown || maps[0].Cols != cols || maps[0].Scale == 0 || maps[0].ID == maps[1].ID {
+			t.Errorf("lane %d: %d maps", i, len(maps))
+		}
+	}
+	if f := scene.Curves("Curves"); len(f.Series) != 3 || len(f.Series[0].X) != 5 || f.XMax != 70 {
+		t.Errorf("%+v", f)
+	}
+	p, ok := scene.Experiment()
+	if !ok || len(p.Networks) != 3 || p.Validate() != nil {
+		t.Errorf("experiment %+v", p)
+	}
+	found := 0
+	for _, m := range scene.Measured() {
+		if m.Network == barsEntrants()[0].Network && m.Metric == MetricTest {
+			found++
+			want := `--task bars --samples 30 --test 200 --steps 70 --seeds 5..5 "12x12 conv5:4 relu gmp dense:4"`
+			if m.Value != *lane.Run.TestAccuracy || m.Options[lessons.Arguments] != want || m.Options["samples"] != 30 {
+				t.Errorf("measured %+v", m)
+			}
+		}
+	}
+	if found != 1 || scene.Values()["shared-test"] == "–" || scene.Values()["dense-target"] != "not reached" {
+		t.Errorf("%d times measured, values %v", found, scene.Values())
+	}
+}
+
+// A network that diverges stands still; the others go on.
+func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
+	t.Parallel()
+	plan := barsPlan(t, 30, 60)
+	wild := barsEntrants()[2]
+	wild.ID, wild.Name = "wild", "wild"
+	wild.Change = func(p *experiment.Plan) { p.Training.Optimizer, p.Training.Rate = "sgd", 1e6 }
+	who := append(barsEntrants(), wild)
+	scene := &Race{}
+	run, err := scene.Start(1, RaceSetup{Plan: plan, Networks: who, Inspect: func(e NetworkSpec, trial *experiment.Trial) any {
+		return e.ID + " " + string(rune('0'+trial.Steps()/30))
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !run.Done() {
+		if err := run.Step(t.Context(), 30); err != nil {
+			t.Fatal(err)
+		}
+	}
+	scene.Observe(run.Snapshot())
+	lane := scene.Racer("wild")
+	if lane.Diverged == nil || !strings.Contains(scene.Figure("").Words(), "Diverged in step") || scene.Values()["wild-test"] != "diverged" {
+		t.Fatalf("%+v", lane)
+	}
+	if got := scene.Racer("shared"); got.Diverged != nil || len(got.Steps) != 60 || got.Inspected != "shared 2" {
+		t.Errorf("the others: %d steps, deeper %v", len(got.Steps), got.Inspected)
+	}
+	diverged := 0
+	for _, m := range scene.Measured() {
+		if m.Metric == MetricDiverged && m.Value == float64(lane.Diverged.Step) && m.Options["optimizer"] == "sgd" {
+			diverged++
+		}
+	}
+	if p, _ := scene.Experiment(); diverged != 1 || len(p.Networks) != 3 {
+		t.Errorf("%d measured, experiment %v", diverged, p.Networks)
+	}
+
+	plan.Training.Optimizer, plan.Training.Rate = "sgd", 1e6
+	all, err := NewRaceStepper(1, RaceSetup{Plan: plan, Networks: who[2:3]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := all.Step(t.Context(), 30); err != nil || !all.Done() {
+		t.Errorf("all have diverged, done %v: %v", all.Done(), err)
+	}
+}
+
+// A snapshot does not change while the race goes on.
+func TestSnapshotsDoNotChange(t *testing.T) {
+	t.Parallel()
+	r, err := NewRaceStepper(1, RaceSetup{Plan: barsPlan(t, 30, 60), Networks: barsEntrants()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Step(t.Context(), 25); err != nil {
+		t.Fatal(err)
+	}
+	take := func() (weights, losses []float64) {
+		s, _ := r.Snapshot().(*RaceSnapshot)
+		return s.Racers[0].weights[0].Values, s.Racers[0].Losses
+	}
+	weights, losses := take()
+	kept := append([]float64{}, weights...)
+	if err := r.Step(t.Context(), 25); err != nil {
+		t.Fatal(err)
+	}
+	now, longer := take()
+	if !reflect.DeepEqual(weights, kept) || reflect.DeepEqual(now, kept) || len(losses) != 25 || len(longer) != 50 {
+		t.Error("a snapshot changes, or the weights do not")
+	}
+}
+
+// Averaging makes a run that compare does not repeat.
+func TestAveragedRaceIsNoExperiment(t *testing.T) {
+	t.Parallel()
+	e := barsEntrants()[1]
+	e.Average = nets.Averaging{Every: 10}
+	scene := &Race{}
+	run, err := scene.Start(0, RaceSetup{Plan: barsPlan(t, 20, 20), Networks: []NetworkSpec{e}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Step(t.Context(), 20); err != nil {
+		t.Fatal(err)
+	}
+	scene.Observe(run.Snapshot())
+	for _, m := range scene.Measured() {
+		if _, ok := m.Options[lessons.Arguments]; ok || m.Options["average_every"] != 10 {
+			t.Errorf("%+v", m)
+		}
+	}
+	if _, ok := scene.Experiment(); ok {
+		t.Error("it says an experiment")
+	}
+}
+
+func TestARaceStops(t *testing.T) {
+	t.Parallel()
+	r, err := NewRaceStepper(1, RaceSetup{Plan: barsPlan(t, 30, 1_000_000), Networks: barsEntrants()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.Step(ctx, 1_000_000); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	if _, err := NewRaceStepper(1, RaceSetup{Plan: barsPlan(t, 30, 20), Networks: []NetworkSpec{{Name: "odd", Network: "12x12 conv5"}}}); err == nil {
+		t.Error("a network that does not parse races")
+	}
+}
+
+func TestParallelReportsAPanic(t *testing.T) {
+	t.Parallel()
+	var broken *lessons.PanicError
+	err := Parallel(3, func(i int) error {
+		if i == 1 {
+			panic("out of cheese")
+		}
+		return nil
+	})
+	if !errors.As(err, &broken) || len(broken.Stack) == 0 {
+		t.Errorf("%v", err)
+	}
+}
