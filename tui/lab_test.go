@@ -10,7 +10,7 @@ import (
 )
 
 // newLab is the lab of the course.
-func newLab(begin *experiment.Plan) (lab *lessons.Lesson, step string) {
+func newLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
 	if begin != nil {
 		step = lab.RaceStep
 	}
