@@ -5,6 +5,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/course/lab"
 	"weightshare/nets/experiment"
 	"weightshare/tui/tuitest"
 )
