@@ -221,7 +221,7 @@ func kindSheet(kinds []arch.KindTotal) sheet {
 			continue
 		}
 		out.rows = append(out.rows, []string{
-			k.Kind.String(), fmt.Sprint(k.Layers), arch.Thousands(k.Parameters),
+			string(k.Kind), fmt.Sprint(k.Layers), arch.Thousands(k.Parameters),
 			k.Unshared.String(), k.Dense.String(), arch.Thousands(k.MACs),
 		})
 	}

@@ -1,34 +1,23 @@
 package arch
 
 import (
-	"math/bits"
+	"math"
 	"strconv"
 	"strings"
 )
 
-// product multiplies numbers that are not negative; ok is false where the
+// multiply is a·b of numbers that are not negative; ok is false where the
 // result is beyond 2⁶³−1.
-func product(ns ...int64) (p int64, ok bool) {
-	p, ok = 1, true
-	for _, n := range ns {
-		if n == 0 {
-			return 0, true // whatever the others are
-		}
-		if ok {
-			p, ok = multiply(p, n)
-		}
+func multiply(a, b int64) (p int64, ok bool) {
+	if a > 0 && b > math.MaxInt64/a {
+		return 0, false
 	}
-	return p, ok
+	return a * b, true
 }
 
-// multiply is a·b of numbers that are not negative, checked.
-func multiply(a, b int64) (int64, bool) {
-	hi, lo := bits.Mul64(uint64(a), uint64(b)) //nolint:gosec // neither is negative
-	return int64(lo), hi == 0 && lo < 1<<63    //nolint:gosec // checked
-}
-
-// sum adds numbers that are not negative, checked.
-func sum(ns ...int64) (s int64, ok bool) {
+// checkedSum adds numbers that are not negative; ok is false where the result
+// is beyond 2⁶³−1.
+func checkedSum(ns ...int64) (s int64, ok bool) {
 	for _, n := range ns {
 		if s += n; s < 0 {
 			return 0, false
@@ -37,50 +26,39 @@ func sum(ns ...int64) (s int64, ok bool) {
 	return s, true
 }
 
-// Hypothetical is a count of a network that is not there: what it would be
-// without sharing, say. It may be Beyond what can be counted.
+// Hypothetical is a count of a hypothetical network, such as the unshared
+// version of one. It may be Overflow.
 type Hypothetical int64
 
 // Overflow stands for a number above 2⁶³−1.
 const Overflow Hypothetical = -1
 
 // Known reports whether the number is at most 2⁶³−1.
-func (c Hypothetical) Known() bool { return c >= 0 }
+func (h Hypothetical) Known() bool { return h >= 0 }
 
 // String writes the number with thousands separators, or "> 9.2e18".
-func (c Hypothetical) String() string {
-	if !c.Known() {
+func (h Hypothetical) String() string {
+	if !h.Known() {
 		return "> 9.2e18"
 	}
-	return Thousands(int64(c))
+	return Thousands(int64(h))
 }
 
-// MarshalJSON writes null for a number that is Beyond.
-func (c Hypothetical) MarshalJSON() ([]byte, error) {
-	if !c.Known() {
+// MarshalJSON writes the number, or null for Overflow.
+func (h Hypothetical) MarshalJSON() ([]byte, error) {
+	if !h.Known() {
 		return []byte("null"), nil
 	}
-	return strconv.AppendInt(nil, int64(c), 10), nil
+	return strconv.AppendInt(nil, int64(h), 10), nil
 }
 
-// plus adds; whatever is added to Beyond stays there.
-func (c Hypothetical) plus(d Hypothetical) Hypothetical {
-	if !c.Known() || !d.Known() {
-		return Overflow
-	}
-	s, ok := sum(int64(c), int64(d))
-	if !ok {
+// plus adds; Overflow and anything is Overflow.
+func (h Hypothetical) plus(other Hypothetical) Hypothetical {
+	s, ok := checkedSum(int64(h), int64(other))
+	if !ok || !h.Known() || !other.Known() {
 		return Overflow
 	}
 	return Hypothetical(s)
-}
-
-// counterfactual is the value of a formula, Beyond where it overflowed.
-func (f formula) counterfactual() Hypothetical {
-	if !f.ok {
-		return Overflow
-	}
-	return Hypothetical(f.value)
 }
 
 // memory is how many bytes so many numbers take.

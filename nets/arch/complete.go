@@ -1,6 +1,9 @@
 package arch
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Completion is a word that an editor can put in place of the one being
 // typed, with a line that says what it means.
@@ -25,17 +28,17 @@ func Completions(prefix string) []Completion {
 		if err != nil {
 			continue
 		}
-		return append(found, optionsOf(l.Kind, prefix, options)...)
+		return append(found, optionsOf(l.info, prefix, options)...)
 	}
 	if slash || len(found) > 0 {
 		return found
 	}
 	p := wordParser{text: core}
 	if _, err := p.parse(); err != nil {
-		if k, rest, e := p.name(core); e == nil && rest != "" {
+		if k, argument := cutKind(core); k != nil && argument != "" {
 			p.text = err.Suggestion // the argument that is missing
 			if _, wrong := p.parse(); wrong == nil && strings.HasPrefix(err.Suggestion, core) {
-				found = append(found, Completion{err.Suggestion, k.info().about})
+				found = append(found, Completion{err.Suggestion, k.about})
 			}
 		}
 	}
@@ -50,14 +53,13 @@ func words(prefix string) []Completion {
 			found = append(found, Completion{word, about})
 		}
 	}
-	for k := Conv; k < Repeat; k++ {
-		i := k.info()
-		if strings.HasPrefix(i.name, prefix) {
-			word, _, _ := strings.Cut(i.example, " ")
-			offer(word, i.about)
+	for _, k := range kinds {
+		if strings.HasPrefix(string(k.kind), prefix) {
+			word, _, _ := strings.Cut(k.example, " ")
+			offer(word, k.about)
 		}
 	}
-	offer("3*(", Repeat.info().about)
+	offer("3*(", repeat.about)
 	offer("28x28", "input: height×width")
 	offer("28x28x3", "input: height×width with 3 channels")
 	offer("100:8", "input: width with 8 channels")
@@ -65,8 +67,8 @@ func words(prefix string) []Completion {
 }
 
 // optionsOf lists the options that the word does not have yet.
-func optionsOf(k Kind, prefix, typed string) []Completion {
-	have := map[string]bool{}
+func optionsOf(k *kindInfo, prefix, typed string) []Completion {
+	var have []*option
 	parts := strings.Split(typed, "/")
 	last := parts[len(parts)-1]
 	base := strings.TrimSuffix(strings.TrimSuffix(prefix, last), "/")
@@ -74,44 +76,18 @@ func optionsOf(k Kind, prefix, typed string) []Completion {
 		base, last = prefix, ""
 	}
 	for _, part := range parts[:len(parts)-1] {
-		have[strings.TrimRight(part, "0123456789x")] = true
+		name, _ := cutLetters(part)
+		if o := findOption(k.options, name); o != nil {
+			have = append(have, o)
+		}
 	}
 	var found []Completion
-	for name := range strings.FieldsSeq(k.info().options) {
-		word := name + exampleNumber(name)
-		if have[name] || conflict(have, name) != "" || !strings.HasPrefix(word, last) || word == last {
+	for _, o := range k.options {
+		word := o.name + o.value
+		if slices.Contains(have, o) || o.conflict(have) != nil || !strings.HasPrefix(word, last) || word == last {
 			continue
 		}
-		found = append(found, Completion{base + "/" + word, optionAbout(name)})
+		found = append(found, Completion{base + "/" + word, o.about})
 	}
 	return found
-}
-
-// optionAbout describes an option in one line.
-func optionAbout(name string) string {
-	switch name {
-	case "s":
-		return "stride: every second position (/s2x1: height×width)"
-	case "p":
-		return "padding: one pixel at each border"
-	case "d":
-		return "dilation: taps two pixels apart"
-	case "g":
-		return "groups: two, each sees its own channels alone"
-	case "same":
-		return "as many outputs as inputs (⌈in/stride⌉), padded with zeros"
-	case "ring":
-		return "as many outputs as inputs, the image wraps round"
-	case "ceil":
-		return "keep the last, incomplete window"
-	case "tile":
-		return "positions two apart share their kernel"
-	case "blocks":
-		return "2×2 blocks of neighbours share their kernel"
-	case "nobias":
-		return "no bias"
-	case "posbias":
-		return "one bias per output unit, as in 1989"
-	}
-	return ""
 }

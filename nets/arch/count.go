@@ -1,7 +1,5 @@
 package arch
 
-import "math"
-
 // Counts is everything counted of a network. Its JSON form is that of the
 // command line.
 type Counts struct {
@@ -61,38 +59,39 @@ const BytesPerNumber = 4
 // Count counts a network without allocating any of its weights. The error is
 // an *Error at the layer whose numbers are beyond 2⁶³−1.
 func Count(n *Network) (*Counts, error) {
-	c := counter{input: n.Input, rows: make([]LayerCounts, 0, length(n.Layers))}
-	if _, err := c.sequence(n.Layers, startField(), 0); err != nil {
+	c := counter{input: n.Input, layers: make([]LayerCounts, 0, countLayers(n.Layers))}
+	if _, err := c.sequence(n.Layers, inputField(), 0); err != nil {
 		return nil, err
 	}
 	totals, err := c.total()
 	if err != nil {
 		return nil, err
 	}
-	return &Counts{Network: n.String(), Input: n.Input, Layers: c.rows, Totals: totals, Source: n}, nil
+	return &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Source: n}, nil
 }
 
-// counter collects rows.
+// counter collects the counts of layers.
 type counter struct {
-	input Shape
-	rows  []LayerCounts
+	input    Shape
+	layers   []LayerCounts
+	formulas formulaBuilder
 }
 
-// length is how many rows layers have.
-func length(layers []*Layer) int {
+// countLayers is how many layers Flat lists.
+func countLayers(layers []*Layer) int {
 	n := 0
 	for _, l := range layers {
 		if l.Kind != Repeat {
 			n++
 		}
 		for _, b := range l.Branches {
-			n += length(b)
+			n += countLayers(b)
 		}
 	}
 	return n
 }
 
-// sequence counts layers one after another.
+// sequence counts layers one after another, and gives the field behind them.
 func (c *counter) sequence(layers []*Layer, f field, depth int) (field, error) {
 	for _, l := range layers {
 		var err error
@@ -103,12 +102,12 @@ func (c *counter) sequence(layers []*Layer, f field, depth int) (field, error) {
 					return f, err
 				}
 			}
-		case l.Kind.Joins():
+		case l.info.join != nil:
 			f, err = c.join(l, f, depth)
 		default:
 			f = f.through(l)
-			c.rows = append(c.rows, LayerCounts{})
-			err = c.fill(len(c.rows)-1, l, f, depth)
+			c.layers = append(c.layers, LayerCounts{})
+			err = c.fill(len(c.layers)-1, l, f, depth)
 		}
 		if err != nil {
 			return f, err
@@ -117,10 +116,10 @@ func (c *counter) sequence(layers []*Layer, f field, depth int) (field, error) {
 	return f, nil
 }
 
-// join counts branches; their row stands before them.
+// join counts branches. Their layers stand behind the one that joins them.
 func (c *counter) join(l *Layer, f field, depth int) (field, error) {
-	at := len(c.rows)
-	c.rows = append(c.rows, LayerCounts{})
+	at := len(c.layers)
+	c.layers = append(c.layers, LayerCounts{})
 	fields := make([]field, len(l.Branches))
 	for i, b := range l.Branches {
 		var err error
@@ -132,127 +131,71 @@ func (c *counter) join(l *Layer, f field, depth int) (field, error) {
 	return f, c.fill(at, l, f, depth)
 }
 
-// fill works out one row.
+// fill counts one layer, behind which the field is f.
 func (c *counter) fill(at int, l *Layer, f field, depth int) error {
-	r := LayerCounts{Name: l.name(), Kind: l.Kind, Depth: depth, Output: l.Out, Layer: l, Misaligned: f.misaligned}
-	parameters := l.formula(Parameters)
-	links, macs, ok := l.uses()
+	c.formulas.terms = c.formulas.terms[:0]
+	t := l.info.count(l, &c.formulas)
 	switch {
-	case !parameters.ok:
-		return l.wrong(newError(smaller, "its parameters are beyond 2⁶³−1"))
-	case !ok:
-		return l.wrong(newError(smaller, "its links are beyond 2⁶³−1"))
+	case t.parameters.overflow:
+		return l.locate(newError(smaller, "its parameters are beyond 2⁶³−1"))
+	case t.links.overflow || t.macs.overflow:
+		return l.locate(newError(smaller, "its links are beyond 2⁶³−1"))
 	case !f.valid():
-		return l.wrong(newError("smaller strides", "its receptive field is beyond 2⁶³−1"))
+		return l.locate(newError("smaller strides", "its receptive field is beyond 2⁶³−1"))
 	}
-	r.Parameters, r.Formula = parameters.value, parameters.text
-	r.Links, r.MACs = links, macs
-	r.Unshared, r.Dense = Hypothetical(r.Parameters), Hypothetical(r.Parameters)
-	switch {
-	case l.Kind.Convolves():
-		r.Unshared, r.Dense = Hypothetical(links), l.dense()
-	case l.Kind == Transposed:
-		r.Unshared = l.formula(UnsharedParameters).counterfactual()
+	name := l.Word
+	if l.info.join != nil {
+		name = string(l.Kind)
 	}
-	c.see(&r, f)
-	c.rows[at] = r
+	c.layers[at] = LayerCounts{
+		Name: name, Kind: l.Kind, Depth: depth, Output: l.Out, Layer: l,
+		Parameters: t.parameters.value, Formula: t.parameters.String(), Links: t.links.value, MACs: t.macs.value,
+		Unshared: t.unshared.hypothetical(), Dense: t.dense.hypothetical(),
+	}
+	c.layers[at].setReceptiveField(f, c.input)
 	return nil
 }
 
-// name is what a table calls the layer.
-func (l *Layer) name() string {
-	if l.Kind.Joins() {
-		return l.Kind.String()
-	}
-	return l.Word
-}
-
-// see writes a field into a row, on the axes that the input has.
-func (c *counter) see(r *LayerCounts, f field) {
-	r.SeesAll = f.whole
-	if f.whole {
-		for _, n := range c.input.axes() {
-			r.ReceptiveField = append(r.ReceptiveField, int64(n))
-		}
+// setReceptiveField writes a field on the axes that the input has.
+func (r *LayerCounts) setReceptiveField(f field, input Shape) {
+	r.Misaligned, r.SeesAll = f.misaligned, f.seesAll
+	if f.seesAll {
+		r.ReceptiveField = input.axes()
 		return
 	}
 	axes := f.axis[:]
-	if c.input.OneD {
+	if input.OneD {
 		axes = axes[1:]
 	}
-	r.ReceptiveField = make([]int64, 0, len(axes))
+	r.ReceptiveField = make([]int64, len(axes))
 	floats := make([]float64, 2*len(axes))
-	r.Jump, r.Centre = floats[:0:len(axes)], floats[len(axes):len(axes)]
-	for _, a := range axes {
-		r.ReceptiveField = append(r.ReceptiveField, a.size.ceil())
-		r.Jump = append(r.Jump, a.jump.float())
-		r.Centre = append(r.Centre, a.centre.float())
+	r.Jump, r.Centre = floats[:len(axes):len(axes)], floats[len(axes):]
+	for i, a := range axes {
+		r.ReceptiveField[i], r.Jump[i], r.Centre[i] = a.size.ceil(), a.jump.float(), a.centre.float()
 	}
-}
-
-// uses counts links and multiply-accumulates.
-func (l *Layer) uses() (links, macs int64, ok bool) {
-	switch {
-	case l.Kind.Convolves():
-		macs, ok = product(int64(l.KH), int64(l.KW), int64(l.In.C/l.Groups), l.Out.Units())
-	case l.Kind == Dense || l.Kind == Tied:
-		macs, ok = multiply(l.In.Units(), l.Out.Units())
-	default:
-		return 0, 0, true
-	}
-	if !ok || l.Bias == NoBias {
-		return macs, macs, ok
-	}
-	links, ok = sum(macs, l.Out.Units())
-	return links, macs, ok
-}
-
-// dense counts the parameters of a convolution if every output unit saw every
-// input unit.
-func (l *Layer) dense() Hypothetical {
-	seen := l.In.Units()
-	if l.Bias != NoBias {
-		if seen == math.MaxInt64 {
-			return Overflow
-		}
-		seen++
-	}
-	n, ok := multiply(seen, l.Out.Units())
-	if !ok {
-		return Overflow
-	}
-	return Hypothetical(n)
 }
 
 // smaller is what to write where numbers are beyond what can be counted.
 const smaller = "smaller sizes"
 
-// wrong gives an error the place of the layer's word.
-func (l *Layer) wrong(e *Error) *Error {
-	e.Word, e.Text, e.Start, e.End = l.Number, l.typed, l.Start, l.End
-	return e
-}
+// locate gives an error the place of the layer's word.
+func (l *Layer) locate(e *Error) *Error { return e.at(token{l.typed, l.Number, l.Start, l.End}) }
 
-// total adds the rows up.
+// total adds the layers up.
 func (c *counter) total() (Totals, error) {
-	var t Totals
-	for i := range c.rows {
-		r := &c.rows[i]
+	t := Totals{ReceptiveField: c.input.axes()}
+	for i := range c.layers {
+		r := &c.layers[i]
 		var okP, okL, okM bool
-		t.Parameters, okP = sum(t.Parameters, r.Parameters)
-		t.Links, okL = sum(t.Links, r.Links)
-		t.MACs, okM = sum(t.MACs, r.MACs)
+		t.Parameters, okP = checkedSum(t.Parameters, r.Parameters)
+		t.Links, okL = checkedSum(t.Links, r.Links)
+		t.MACs, okM = checkedSum(t.MACs, r.MACs)
 		if !okP || !okL || !okM {
-			return t, r.Layer.wrong(newError(smaller, "with it the network's parameters or links are beyond 2⁶³−1"))
+			return t, r.Layer.locate(newError(smaller, "with it the network's parameters or links are beyond 2⁶³−1"))
 		}
 		t.Unshared, t.Dense = t.Unshared.plus(r.Unshared), t.Dense.plus(r.Dense)
 		if r.Depth == 0 && !r.SeesAll {
 			t.ReceptiveField = r.ReceptiveField
-		}
-	}
-	if t.ReceptiveField == nil {
-		for _, n := range c.input.axes() {
-			t.ReceptiveField = append(t.ReceptiveField, int64(n))
 		}
 	}
 	t.Bytes = memory(t.Parameters, BytesPerNumber)

@@ -1,7 +1,6 @@
 package arch_test
 
 import (
-	"encoding/json"
 	"testing"
 
 	"weightshare/nets/arch"
@@ -50,22 +49,5 @@ func TestTotals(t *testing.T) {
 				got.Parameters, got.Links, got.MACs, got.Unshared, got.Dense,
 				test.parameters, test.links, test.macs, test.unshared, test.dense)
 		}
-	}
-}
-
-func TestRowJSON(t *testing.T) {
-	t.Parallel()
-	c := count(t, "28x28 conv5:6/p2 relu maxpool2 conv5:16 relu maxpool2 dense:120 relu dense:84 relu dense:10")
-	got, err := json.Marshal(c.Layers[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	const want = `{"layer":"conv5:6/p2","kind":"conv","depth":0,"output":[28,28,6],"parameters":156,"formula":"(5·5·1 + 1)·6","links":122304,"macs":117600,` +
-		`"parameters_unshared":122304,"parameters_dense":3692640,"receptive_field":[5,5],"jump":[1,1],"centre":[0,0]}`
-	if string(got) != want {
-		t.Errorf("first row of LeNet-5\n got %s\nwant %s", got, want)
-	}
-	if c.Totals.Parameters != 61_706 || c.Totals.Links != 423_038 || c.Totals.MACs != 416_520 || c.Totals.Bytes != 246_824 {
-		t.Errorf("totals of LeNet-5: %+v", c.Totals)
 	}
 }

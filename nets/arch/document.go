@@ -2,6 +2,7 @@ package arch
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,83 +11,62 @@ import (
 // documentVersion is the version of the JSON document.
 const documentVersion = 1
 
-// Document is the JSON document of one or several counted networks:
+// WriteJSON writes the JSON document of one or several counted networks, with
+// one layer a line so that people can read it too:
 //
 //	{"version": 1, "network": …, "input": …, "layers": …, "totals": …}
 //	{"version": 1, "networks": [{"network": …}, …]}
-type Document []*Counts
-
-// MarshalJSON writes the document.
-func (d Document) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	if err := d.write(&b); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
-
-// WriteJSON writes the document with one layer a line, so that people can
-// read it too.
 func WriteJSON(w io.Writer, counts ...*Counts) error {
-	var b bytes.Buffer
-	if err := Document(counts).write(&b); err != nil {
-		return err
+	var d document
+	fmt.Fprintf(&d, `{"version": %d, `, documentVersion)
+	if len(counts) == 1 {
+		d.network(counts[0])
+	} else {
+		d.WriteString(`"networks": [`)
+		for i, c := range counts {
+			if i > 0 {
+				d.WriteByte(',')
+			}
+			d.WriteString("\n{")
+			d.network(c)
+		}
+		d.WriteString("]}")
 	}
-	b.WriteByte('\n')
-	if _, err := w.Write(b.Bytes()); err != nil {
-		return fmt.Errorf("write the counts: %w", err)
+	d.WriteByte('\n')
+	if d.err == nil {
+		_, d.err = w.Write(d.Bytes())
+	}
+	if d.err != nil {
+		return fmt.Errorf("write the counts: %w", d.err)
 	}
 	return nil
 }
 
-func (d Document) write(b *bytes.Buffer) error {
-	fmt.Fprintf(b, `{"version": %d, `, documentVersion)
-	if len(d) == 1 {
-		return d[0].write(b)
-	}
-	b.WriteString(`"networks": [`)
-	for i, c := range d {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString("\n{")
-		if err := c.write(b); err != nil {
-			return err
-		}
-	}
-	b.WriteString("]}")
-	return nil
+// document collects the text, and the first error.
+type document struct {
+	bytes.Buffer
+	err error
 }
 
-// write writes the counts without their opening brace, a line per layer.
-func (c *Counts) write(b *bytes.Buffer) error {
-	part := func(before string, v any) error {
-		b.WriteString(before)
-		e := json.NewEncoder(b)
-		e.SetEscapeHTML(false)
-		if err := e.Encode(v); err != nil {
-			return fmt.Errorf("write the counts of %s: %w", shorten(c.Network, longestWord), err)
-		}
-		b.Truncate(b.Len() - 1) // the encoder's newline
-		return nil
-	}
-	if err := part(`"network": `, c.Network); err != nil {
-		return err
-	}
-	if err := part(`, "input": `, c.Input); err != nil {
-		return err
-	}
-	b.WriteString(`, "layers": [`)
+// network writes counts without their opening brace.
+func (d *document) network(c *Counts) {
+	d.value(`"network": `, c.Network)
+	d.value(`, "input": `, c.Input)
+	d.WriteString(`, "layers": [`)
 	before := "\n"
 	for i := range c.Layers {
-		if err := part(before, &c.Layers[i]); err != nil {
-			return err
-		}
+		d.value(before, &c.Layers[i])
 		before = ",\n"
 	}
-	if err := part("],\n\"totals\": ", c.Totals); err != nil {
-		return err
-	}
-	b.WriteByte('}')
-	return nil
+	d.value("],\n\"totals\": ", c.Totals)
+	d.WriteByte('}')
+}
+
+// value writes one JSON value on one line.
+func (d *document) value(before string, v any) {
+	d.WriteString(before)
+	e := json.NewEncoder(d)
+	e.SetEscapeHTML(false)
+	d.err = cmp.Or(d.err, e.Encode(v))
+	d.Truncate(d.Len() - 1) // the encoder's newline
 }

@@ -1,7 +1,7 @@
 package arch
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -22,21 +22,21 @@ type Error struct {
 //
 //	word 2, "conv5": how many kernels? write conv5:6
 func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("word ")
-	b.WriteString(strconv.Itoa(e.Word))
-	b.WriteString(`, "`)
-	b.WriteString(visible.Text(shorten(e.Text, longestWord)))
-	b.WriteString(`": `)
-	b.WriteString(e.Problem)
-	if e.Suggestion != "" {
-		if !strings.HasSuffix(e.Problem, "?") {
-			b.WriteByte(';')
-		}
-		b.WriteString(" write ")
-		b.WriteString(e.Suggestion)
+	message := fmt.Sprintf(`word %d, "%s": %s`, e.Word, visible.Text(shorten(e.Text, longestWord)), e.Problem)
+	switch {
+	case e.Suggestion == "":
+		return message
+	case strings.HasSuffix(e.Problem, "?"):
+		return message + " write " + e.Suggestion
 	}
-	return b.String()
+	return message + "; write " + e.Suggestion
+}
+
+// at gives the error its place.
+func (e *Error) at(t token) *Error {
+	e.Word, e.Text, e.Start, e.End = t.number, t.text, t.start, t.end
+	e.Problem, e.Suggestion = printable(e.Problem), printable(e.Suggestion)
+	return e
 }
 
 // printable keeps a message that repeats what was typed on one short line that

@@ -9,13 +9,13 @@ type axisField struct{ size, jump, centre rational }
 // field is the receptive field of a unit on both axes, height first.
 type field struct {
 	axis       [2]axisField
-	whole      bool // sees the whole input: jump and centre mean nothing
+	seesAll    bool // sees the whole input: jump and centre mean nothing
 	misaligned bool // joins branches whose centres or jumps differ
 }
 
-// start is the field of the input itself: every pixel sees itself.
-func startField() field {
-	a := axisField{whole(1), whole(1), whole(0)}
+// inputField is the field of the input itself: every pixel sees itself.
+func inputField() field {
+	a := axisField{integer(1), integer(1), integer(0)}
 	return field{axis: [2]axisField{a, a}}
 }
 
@@ -29,25 +29,28 @@ func (f field) valid() bool {
 	return true
 }
 
-// through is the field behind a layer that is no group.
+// through is the field behind a layer that joins no branches.
 func (f field) through(l *Layer) field {
 	f.misaligned = false
-	switch {
-	case f.whole:
-	case l.Kind.Convolves() || l.Kind.Pools():
-		f.axis[0] = f.axis[0].slide(l.KH, l.StrideH, l.DilationH, l.Top)
-		f.axis[1] = f.axis[1].slide(l.KW, l.StrideW, l.DilationW, l.Left)
-	case l.Kind == Transposed:
-		f.axis[0] = f.axis[0].spread(l.KH, l.StrideH, l.Top)
-		f.axis[1] = f.axis[1].spread(l.KW, l.StrideW, l.Left)
-	case l.Kind == Upsample:
-		if !l.In.OneD {
-			f.axis[0] = f.axis[0].spread(l.Factor, l.Factor, 0)
-		}
-		f.axis[1] = f.axis[1].spread(l.Factor, l.Factor, 0)
-	case l.Kind == GlobalMax || l.Kind == GlobalAverage || l.Kind == Dense || l.Kind == Tied:
-		f.whole = true
+	if f.seesAll {
+		return f
 	}
+	return l.info.field(l, f)
+}
+
+// sameField is that of layers that look at one position alone.
+func sameField(_ *Layer, f field) field { return f }
+
+// wholeField is that of layers that look at all positions.
+func wholeField(_ *Layer, f field) field {
+	f.seesAll = true
+	return f
+}
+
+// slideField is that of convolutions and pools.
+func slideField(l *Layer, f field) field {
+	f.axis[0] = f.axis[0].slide(l.KH, l.StrideH, l.DilationH, l.Top)
+	f.axis[1] = f.axis[1].slide(l.KW, l.StrideW, l.DilationW, l.Left)
 	return f
 }
 
@@ -55,9 +58,9 @@ func (f field) through(l *Layer) field {
 // start pixels before the map.
 func (a axisField) slide(k, s, d, start int) axisField {
 	span := int64(k-1) * int64(d)
-	a.size = a.size.plus(whole(span).times(a.jump))
-	a.centre = a.centre.plus(ratio(span, 2).plus(whole(-int64(start))).times(a.jump))
-	a.jump = a.jump.times(whole(int64(s)))
+	a.size = a.size.plus(integer(span).times(a.jump))
+	a.centre = a.centre.plus(ratio(span, 2).plus(integer(-int64(start))).times(a.jump))
+	a.jump = a.jump.times(integer(int64(s)))
 	return a
 }
 
@@ -65,8 +68,8 @@ func (a axisField) slide(k, s, d, start int) axisField {
 // grid becomes s times finer, and a unit sees at most ⌈k/s⌉ units before it.
 func (a axisField) spread(k, s, start int) axisField {
 	step := ratio(1, int64(s))
-	a.size = a.size.plus(whole(int64((k - 1) / s)).times(a.jump))
-	back := whole(int64(start)).plus(ratio(1-int64(k), 2)).times(step)
+	a.size = a.size.plus(integer(int64((k - 1) / s)).times(a.jump))
+	back := integer(int64(start)).plus(ratio(1-int64(k), 2)).times(step)
 	a.centre = a.centre.plus(back.times(a.jump))
 	a.jump = a.jump.times(step)
 	return a
@@ -79,8 +82,8 @@ func joinFields(fields []field) field {
 	joined, first := field{}, true
 	for _, f := range fields {
 		switch {
-		case f.whole:
-			joined.whole = true
+		case f.seesAll:
+			joined.seesAll = true
 			continue
 		case first:
 			joined.axis, first = f.axis, false

@@ -14,63 +14,109 @@ const (
 	DenseParameters                    // parameters if every unit saw every input
 )
 
-// formula is a number together with the terms it comes from. Numbers beyond
-// 2⁶³−1 keep their text and lose ok.
-type formula struct {
-	text  string
-	value int64
-	ok    bool
-	sum   bool // text is a sum, to be put in parentheses when multiplied
+// Formula gives the terms from which a quantity of the layer is computed:
+// "(5·5·1 + 1)·6". Groups (add, cat, mul) have "0".
+func (l *Layer) Formula(q Quantity) string {
+	t := l.info.count(l, new(formulaBuilder))
+	return [...]formula{
+		Parameters: t.parameters, Links: t.links, MACs: t.macs, UnsharedParameters: t.unshared, DenseParameters: t.dense,
+	}[q].String()
 }
 
-func number(n int) formula { return formula{strconv.Itoa(n), int64(n), true, false} }
+// tally is what is counted of one layer by itself.
+type tally struct {
+	parameters, links, macs formula
+	unshared, dense         formula // parameters of hypothetical versions
+}
 
-// by multiplies formulas.
-func by(fs ...formula) formula {
-	p := formula{value: 1, ok: true}
-	size := 0
+// storedOnly counts parameters that are the same in every version, and no use
+// of them.
+func storedOnly(parameters formula) tally {
+	return tally{parameters: parameters, unshared: parameters, dense: parameters}
+}
+
+// countNothing counts a layer without parameters.
+func countNothing(*Layer, *formulaBuilder) tally { return tally{} }
+
+// formula is a number that is not negative, together with the terms it comes
+// from. The zero formula is 0.
+type formula struct {
+	value    int64
+	overflow bool // the number is beyond 2⁶³−1; value means nothing
+	operator operator
+	terms    []formula
+}
+
+// operator says how the terms of a formula make its value.
+type operator uint8
+
+const (
+	plainNumber operator = iota // no terms
+	divided
+	multiplied
+	added
+)
+
+func number(n int) formula { return formula{value: int64(n)} }
+
+// formulaBuilder makes formulas. It holds their terms, so that counting many
+// layers with one builder allocates little.
+type formulaBuilder struct{ terms []formula }
+
+// combine makes a formula of some terms; its value is still to be set.
+func (b *formulaBuilder) combine(o operator, terms ...formula) formula {
+	start := len(b.terms)
+	b.terms = append(b.terms, terms...)
+	return formula{operator: o, terms: b.terms[start:len(b.terms):len(b.terms)]}
+}
+
+// quotient is n/d without remainder, written as one number where d is 1 or
+// equal to n.
+func (b *formulaBuilder) quotient(n, d int) formula {
+	if d == 1 || d == n {
+		return number(n / d)
+	}
+	q := b.combine(divided, number(n), number(d))
+	q.value = int64(n / d)
+	return q
+}
+
+// product multiplies formulas.
+func (b *formulaBuilder) product(fs ...formula) formula {
+	p := b.combine(multiplied, fs...)
+	p.value = 1
 	for _, f := range fs {
-		size += len(f.text) + len("·()")
+		var ok bool
+		p.value, ok = multiply(p.value, f.value)
+		p.overflow = p.overflow || f.overflow || !ok
 	}
-	text := make([]byte, 0, size)
-	for i, f := range fs {
-		if i > 0 {
-			text = append(text, "·"...)
-		}
-		if f.sum && len(fs) > 1 {
-			text = append(append(append(text, '('), f.text...), ')')
-		} else {
-			text = append(text, f.text...)
-		}
-		if p.ok = p.ok && f.ok; p.ok {
-			p.value, p.ok = multiply(p.value, f.value)
-		}
-	}
-	p.text = string(text)
 	return p
 }
 
-// plus adds two formulas.
-func plus(a, b formula) formula {
-	s := formula{text: a.text + " + " + b.text, ok: a.ok && b.ok, sum: true}
-	if s.ok {
-		s.value, s.ok = sum(a.value, b.value)
+// sum adds formulas.
+func (b *formulaBuilder) sum(fs ...formula) formula {
+	s := b.combine(added, fs...)
+	for _, f := range fs {
+		var ok bool
+		s.value, ok = checkedSum(s.value, f.value)
+		s.overflow = s.overflow || f.overflow || !ok
 	}
 	return s
 }
 
-// factors gives the sizes of a map as factors: height and width, or the width.
-func (s Shape) factors() []formula {
+// positions counts the positions of a map: height times width, or the width
+// in one dimension.
+func (b *formulaBuilder) positions(s Shape) formula {
 	if s.OneD {
-		return []formula{number(s.W)}
+		return number(s.W)
 	}
-	return []formula{number(s.H), number(s.W)}
+	return b.product(number(s.H), number(s.W))
 }
 
-// units gives the units of a shape as factors, those of 1 left out.
-func (s Shape) units() formula {
-	var fs []formula
-	for _, n := range s.Dims() {
+// units counts the units of a shape, with factors of 1 left out.
+func (b *formulaBuilder) units(s Shape) formula {
+	fs := make([]formula, 0, 3)
+	for _, n := range [...]int{s.H, s.W, s.C} {
 		if n > 1 {
 			fs = append(fs, number(n))
 		}
@@ -78,108 +124,46 @@ func (s Shape) units() formula {
 	if len(fs) == 0 {
 		return number(1)
 	}
-	return by(fs...)
+	return b.product(fs...)
 }
 
-// taps gives the factors of one kernel: its height, width, and the channels
-// it looks at.
-func (l *Layer) taps() formula {
-	fs := make([]formula, 0, 3)
-	if !l.In.OneD {
-		fs = append(fs, number(l.KH))
-	}
-	fs = append(fs, number(l.KW))
-	seen := number(l.In.C / l.Groups)
-	if l.Groups > 1 && seen.value > 1 {
-		seen.text = strconv.Itoa(l.In.C) + "/" + strconv.Itoa(l.Groups)
-	}
-	return by(append(fs, seen)...)
-}
-
-// convolution counts kernels and biases under some sharing: banks times
-// kernels of so many taps each.
-func (l *Layer) convolution(s Sharing, bias Bias) formula {
-	var banks []formula
-	switch s.Scheme {
-	case Unshared:
-		banks = l.Out.factors()
-	case Tiles, Blocks:
-		if !l.In.OneD {
-			banks = append(banks, number(min(s.N, l.Out.H)))
-		}
-		banks = append(banks, number(min(s.N, l.Out.W)))
-	case Shared:
-	}
-	each, kernels := l.taps(), number(l.Kernels)
-	switch bias {
-	case PerKernel:
-		each = plus(each, number(1))
-	case PerUnit:
-		return plus(by(append(banks, each, kernels)...), by(append(l.Out.factors(), kernels)...))
-	case NoBias:
-	}
-	return by(append(banks, each, kernels)...)
-}
-
-// biased adds one bias to what a unit sees, where the layer has biases.
-func (l *Layer) biased(seen formula) formula {
+// biased adds one bias to the weights of a unit, where the layer has biases.
+func (b *formulaBuilder) biased(l *Layer, weights formula) formula {
 	if l.Bias == NoBias {
-		return seen
+		return weights
 	}
-	return plus(seen, number(1))
+	return b.sum(weights, number(1))
 }
 
-// formula works out one quantity of the layer by itself. Groups have none of
-// their own.
-func (l *Layer) formula(q Quantity) formula {
-	switch {
-	case l.Kind.Convolves():
-		return l.convolutionFormula(q)
-	case l.Kind == Dense || l.Kind == Tied:
-		return l.denseFormula(q)
-	case q == Links || q == MACs:
-		return number(0)
-	case l.Kind == Transposed && q == UnsharedParameters:
-		kernels := by(append(l.In.factors(), l.taps(), number(l.Kernels))...)
-		if l.Bias == NoBias {
-			return kernels
+// hypothetical is the value, Overflow where it is beyond 2⁶³−1.
+func (f formula) hypothetical() Hypothetical {
+	if f.overflow {
+		return Overflow
+	}
+	return Hypothetical(f.value)
+}
+
+// String writes the terms: "(5·5·96/2 + 1)·256".
+func (f formula) String() string {
+	if f.operator == plainNumber {
+		return strconv.FormatInt(f.value, 10)
+	}
+	return string(f.append(make([]byte, 0, 64)))
+}
+
+func (f formula) append(b []byte) []byte {
+	if f.operator == plainNumber {
+		return strconv.AppendInt(b, f.value, 10)
+	}
+	for i, term := range f.terms {
+		if i > 0 {
+			b = append(b, [...]string{divided: "/", multiplied: "·", added: " + "}[f.operator]...)
 		}
-		return plus(kernels, by(append(l.Out.factors(), number(l.Kernels))...))
-	case l.Kind == Transposed:
-		return by(l.biased(l.taps()), number(l.Kernels))
-	case l.Kind == BatchNorm || l.Kind == LayerNorm:
-		return by(number(2), number(l.In.C))
+		if f.operator == multiplied && term.operator == added && len(f.terms) > 1 {
+			b = append(term.append(append(b, '(')), ')')
+		} else {
+			b = term.append(b)
+		}
 	}
-	return number(0)
+	return b
 }
-
-func (l *Layer) convolutionFormula(q Quantity) formula {
-	unshared := Sharing{Scheme: Unshared}
-	switch q {
-	case Links, UnsharedParameters:
-		return l.convolution(unshared, min(l.Bias, PerKernel))
-	case MACs:
-		return l.convolution(unshared, NoBias)
-	case DenseParameters:
-		return by(l.biased(l.In.units()), l.Out.units())
-	default:
-		return l.convolution(l.Sharing, l.Bias)
-	}
-}
-
-func (l *Layer) denseFormula(q Quantity) formula {
-	seen, units := l.In.units(), number(l.Kernels)
-	switch {
-	case q == MACs:
-		return by(seen, units)
-	case l.Kind == Dense || q == Links:
-		return by(l.biased(seen), units)
-	case l.Bias == NoBias:
-		return number(0)
-	}
-	return units // the weights are those of the dense layer that it mirrors
-}
-
-// Formula gives the terms from which a quantity of the layer is computed:
-// "(5·5·1 + 1)·6". Groups (add, cat, mul) have "0".
-func (l *Layer) Formula(q Quantity) string { return l.formula(q).text }

@@ -3,12 +3,12 @@ package arch
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // token is one word with its place: text[start:end].
 type token struct {
 	text       string
+	number     int // of the word, from 1
 	start, end int
 }
 
@@ -16,52 +16,41 @@ type token struct {
 // parenthesis ends its word ("add(", "3*("), and "|" and ")" are words of
 // their own. "#" starts a comment that ends with its line.
 type lexer struct {
-	text string
-	at   int
+	text  string
+	at    int
+	words int // how many were cut
 }
 
-// next gives the next word; ok is false at the end of the text.
+// next gives the next word; ok is false at the end of the text,
+// which is where the token then stands.
 func (x *lexer) next() (t token, ok bool) {
 	x.skip()
-	if x.at >= len(x.text) {
-		return token{}, false
+	x.words++
+	if x.at == len(x.text) {
+		return token{"", x.words, x.at, x.at}, false
 	}
-	start := x.at
-	switch x.text[start] {
-	case '|', ')':
-		x.at++
-		return token{x.text[start:x.at], start, x.at}, true
+	start, rest := x.at, x.text[x.at:]
+	end := strings.IndexFunc(rest, func(r rune) bool { return strings.ContainsRune("(|)#", r) || unicode.IsSpace(r) })
+	switch {
+	case end < 0:
+		end = len(rest)
+	case end == 0 || rest[end] == '(':
+		end++
 	}
-	for x.at < len(x.text) {
-		r, size := utf8.DecodeRuneInString(x.text[x.at:])
-		if r == '(' {
-			x.at += size
-			break
-		}
-		if r == '|' || r == ')' || r == '#' || unicode.IsSpace(r) {
-			break
-		}
-		x.at += size
-	}
-	return token{x.text[start:x.at], start, x.at}, true
+	x.at += end
+	return token{rest[:end], x.words, start, x.at}, true
 }
 
 // skip passes over white space and comments.
 func (x *lexer) skip() {
-	for x.at < len(x.text) {
-		r, size := utf8.DecodeRuneInString(x.text[x.at:])
-		switch {
-		case r == '#':
-			line := strings.IndexByte(x.text[x.at:], '\n')
-			if line < 0 {
-				x.at = len(x.text)
-				return
-			}
-			x.at += line + 1
-		case unicode.IsSpace(r):
-			x.at += size
-		default:
-			return
+	for {
+		rest := strings.TrimLeftFunc(x.text[x.at:], unicode.IsSpace)
+		if strings.HasPrefix(rest, "#") {
+			_, rest, _ = strings.Cut(rest, "\n")
+			x.at = len(x.text) - len(rest)
+			continue
 		}
+		x.at = len(x.text) - len(rest)
+		return
 	}
 }

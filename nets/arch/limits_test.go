@@ -21,12 +21,14 @@ func TestLimits(t *testing.T) {
 		"ten to the 99":              {nest("10*(", 99, "relu", ")"), `that makes 100000 layers`},
 		"10,000 deep":                {nest("1*(", 10_000, "relu", ")"), `word 102, "1*(": groups nest at most 100 deep`},
 		"10,000 branches deep":       {nest("add( relu | ", 10_000, "relu", ")"), `groups nest at most 100 deep`},
-		"a million open":             {nest("cat(", 1_000_000, "", ""), `groups nest at most 100 deep`},
+		"100,000 open":               {nest("cat(", 100_000, "", ""), `groups nest at most 100 deep`},
 		"10,001 words":               {"8x8" + strings.Repeat(" relu", 10_001), `word 10002, "relu": that makes 10001 layers`},
-		"a million words":            {"8x8" + strings.Repeat(" relu", 1_000_000), `that makes 10001 layers`},
+		"100,000 words":              {"8x8" + strings.Repeat(" relu", 100_000), `that makes 10001 layers`},
 		"two groups of 6,000":        {"8x8 6000*( relu ) 6000*( relu )", `word 5, "6000*(": that makes 12000 layers`},
-		"a million branches":         {"8x8 add(" + strings.Repeat("|", 1_000_000) + ")", `that makes 1000002 layers`},
-		"a million comments":         {"8x8" + strings.Repeat("#\n", 1_000_000), `no layer follows`},
+		"a million branches":         {"8x8 add(" + strings.Repeat("|", 1_000_000) + ")", `word 2, "add(": that makes 10001 layers`},
+		"500,000 comments":           {"8x8" + strings.Repeat("#\n", 500_000), `no layer follows`},
+		"a megabyte and more":        {"8x8 relu" + strings.Repeat("#\n", 1<<19), `word 1, "8x8": the text has 1048584 bytes, at most 1048576 are possible; write a shorter text`},
+		"groups of groups":           {"8x8 10000*( " + strings.Repeat("1*(", 98) + "relu" + strings.Repeat(")", 99), `word 2, "10000*(": that makes 980001 repeated groups, at most 10000`},
 		"a million options":          {"8x8 conv3:1" + strings.Repeat("/", 1_000_000), `an option is missing`},
 	} {
 		_, err := arch.Parse(test.text)

@@ -1,175 +1,218 @@
 package arch
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 )
 
-// option is one "/…" of a word: /s2x1 is the name s with the value 2x1.
-type option struct{ name, value string }
+// option is one row of the table of options: what may follow a word behind a
+// slash. Kinds list the options that they take.
+type option struct {
+	name    string
+	value   string // an example of the number behind it; empty where it takes none
+	about   string // one line for a completing editor
+	decides string // what it decides, between spaces: two that decide the same exclude each other
+	read    func(p *wordParser, l *Layer, value, part string) *Error
+	print   func(b []byte, l *Layer) []byte // adds nothing where the layer is as without it
+}
 
-// optionNames lists every option in the order in which they are printed.
-const optionNames = "s p d g same ring ceil tile blocks nobias posbias"
+// The options of windows and kernels.
+var (
+	stride = pairOption(option{name: "s", value: "2", about: "stride: every second position (/s2x1: height×width)"},
+		"the stride", 1, func(l *Layer) (h, w *int) { return &l.StrideH, &l.StrideW })
+	// windowStride is the stride of a pool, as large as its window unless given.
+	windowStride = &option{
+		name: stride.name, value: stride.value, about: stride.about, read: stride.read,
+		print: func(b []byte, l *Layer) []byte {
+			return l.appendOption(b, stride.name, l.StrideH != l.KH || l.StrideW != l.KW, l.StrideH, l.StrideW)
+		},
+	}
+	padding = pairOption(option{name: "p", value: "1", about: "padding: one pixel at each border", decides: "padding"},
+		"the padding", 0, func(l *Layer) (h, w *int) { return &l.PadH, &l.PadW })
+	dilation = pairOption(option{name: "d", value: "2", about: "dilation: taps two pixels apart"},
+		"the dilation", 1, func(l *Layer) (h, w *int) { return &l.DilationH, &l.DilationW })
+	groups = &option{
+		name: "g", value: "2", about: "groups: two, each sees its own channels alone",
+		read: func(p *wordParser, l *Layer, value, part string) (err *Error) {
+			l.Groups, err = parseNumber(value, "the number of groups", 1, p.replaceOption(part, "g1"))
+			return err
+		},
+		print: func(b []byte, l *Layer) []byte { return l.appendOption(b, "g", l.Groups > 1, l.Groups, l.Groups) },
+	}
+	same = flagOption(option{name: "same", about: "as many outputs as inputs (⌈in/stride⌉), padded with zeros", decides: "padding rounding"},
+		func(l *Layer) *Padding { return &l.Padding }, Same)
+	ring = flagOption(option{name: "ring", about: "as many outputs as inputs, the image wraps round", decides: "padding"},
+		func(l *Layer) *Padding { return &l.Padding }, Ring)
+	ceil = flagOption(option{name: "ceil", about: "keep the last, incomplete window", decides: "rounding"},
+		func(l *Layer) *bool { return &l.Ceil }, true)
+	noBias = flagOption(option{name: "nobias", about: "no bias", decides: "bias"},
+		func(l *Layer) *Bias { return &l.Bias }, NoBias)
+	unitBias = flagOption(option{name: "posbias", about: "one bias per output unit, as in 1989", decides: "bias"},
+		func(l *Layer) *Bias { return &l.Bias }, PerUnit)
+)
 
-// takesNumber reports whether a number follows the option's name.
-func takesNumber(name string) bool {
-	switch name {
-	case "s", "p", "d", "g", "tile", "blocks":
-		return true
+// pairOption completes an option with one number for both axes, or
+// height×width. Without it both are least.
+func pairOption(o option, noun string, least int, field func(*Layer) (h, w *int)) *option {
+	o.read = func(p *wordParser, l *Layer, value, part string) (err *Error) {
+		h, w := field(l)
+		*h, *w, err = p.pair(value, noun, least, p.replaceOption(part, o.name+"1"))
+		return err
+	}
+	o.print = func(b []byte, l *Layer) []byte {
+		h, w := field(l)
+		return l.appendOption(b, o.name, *h > least || *w > least, *h, *w)
+	}
+	return &o
+}
+
+// flagOption completes an option that sets a field to one value.
+func flagOption[T comparable](o option, field func(*Layer) *T, value T) *option {
+	o.read = func(p *wordParser, l *Layer, number, part string) *Error {
+		if number != "" {
+			return newError(p.replaceOption(part, o.name), "/%s takes no number", o.name)
+		}
+		*field(l) = value
+		return nil
+	}
+	o.print = func(b []byte, l *Layer) []byte {
+		if *field(l) == value {
+			b = append(append(b, '/'), o.name...)
+		}
+		return b
+	}
+	return &o
+}
+
+// appendOption adds an option with a number or two, if it is to be written.
+func (l *Layer) appendOption(b []byte, name string, write bool, h, w int) []byte {
+	if !write {
+		return b
+	}
+	return l.appendPair(append(append(b, '/'), name...), h, w)
+}
+
+// appendPair adds one number for both axes, or height×width.
+func (l *Layer) appendPair(b []byte, h, w int) []byte {
+	if h != w && !l.In.OneD {
+		b = append(strconv.AppendInt(b, int64(h), 10), 'x')
+	}
+	return strconv.AppendInt(b, int64(w), 10)
+}
+
+// excludes reports whether two options decide the same.
+func (o *option) excludes(other *option) bool {
+	for decided := range strings.FieldsSeq(o.decides) {
+		if slices.Contains(strings.Fields(other.decides), decided) {
+			return true
+		}
 	}
 	return false
 }
 
-// options reads everything behind the first slash.
-func (p *wordParser) options(l *Layer, text string) *Error {
-	seen := map[string]bool{}
-	for part := range strings.SplitSeq(text, "/") {
-		o, err := p.option(l, part)
-		if err != nil {
-			return err
-		}
-		if seen[o.name] {
-			return newError(p.without(part), "/%s is there twice", o.name)
-		}
-		seen[o.name] = true
-		if other := conflict(seen, o.name); other != "" {
-			return newError(p.without(part), "/%s does not go with /%s", o.name, other)
-		}
-		if err := p.apply(l, o, part); err != nil {
-			return err
+// conflict finds the first of the options that o cannot stand beside.
+func (o *option) conflict(seen []*option) *option {
+	for _, other := range seen {
+		if o.excludes(other) {
+			return other
 		}
 	}
 	return nil
 }
 
-// option splits a part into name and value and checks that l knows it.
-func (p *wordParser) option(l *Layer, part string) (option, *Error) {
-	letters := 0
-	for letters < len(part) && isLetter(part[letters]) {
-		letters++
+// options reads everything behind the first slash.
+func (p *wordParser) options(l *Layer, text string) *Error {
+	var seen []*option
+	for part := range strings.SplitSeq(text, "/") {
+		name, value := cutLetters(part)
+		o, err := p.option(l.info, name, value, part)
+		if err != nil {
+			return err
+		}
+		if slices.Contains(seen, o) {
+			return newError(p.withoutOption(part), "/%s is there twice", o.name)
+		}
+		if other := o.conflict(seen); other != nil {
+			return newError(p.withoutOption(part), "/%s does not go with /%s", o.name, other.name)
+		}
+		if err := o.read(p, l, value, part); err != nil {
+			return err
+		}
+		seen = append(seen, o)
 	}
-	o := option{part[:letters], part[letters:]}
-	i := l.Kind.info()
-	has := func(name string) bool { return strings.Contains(i.options, " "+name+" ") }
-	switch {
-	case o.name != "" && has(o.name):
+	return nil
+}
+
+// option finds the option of a kind that has this name, or says what to write
+// instead of part.
+func (p *wordParser) option(k *kindInfo, name, value, part string) (*option, *Error) {
+	if o := findOption(k.options, name); o != nil {
 		return o, nil
-	case i.options == "":
+	}
+	takes := func(k *kindInfo) bool { return findOption(k.options, name) != nil }
+	switch {
+	case len(k.options) == 0:
 		core, _, _ := strings.Cut(p.text, "/")
-		return o, newError(core, "%s takes no options", i.name)
+		return nil, newError(core, "%s takes no options", k.kind)
 	case part == "":
-		return o, newError(p.without(part), "an option is missing behind a slash")
-	case isOption(o.name):
-		return o, newError("only "+listOptions(i.options), "%s does not take /%s", i.name, o.name)
+		return nil, newError(p.withoutOption(part), "an option is missing behind a slash")
+	case slices.ContainsFunc(kinds, takes):
+		return nil, newError("only "+listOptions(k.options), "%s does not take /%s", k.kind, name)
 	}
-	best, least := "", 3
-	typed := strings.ToLower(shorten(o.name, longestWord))
-	for name := range strings.FieldsSeq(i.options) {
-		near := editDistance(typed, name)
-		if takesNumber(name) && strings.HasPrefix(typed, name) && o.value != "" {
-			near = min(near, 2) // /stride2, /pad1, /tiles2
-		}
-		if near < least && near < len(typed) {
-			best, least = name, near
-		}
+	nearest := nearestOption(k.options, strings.ToLower(shorten(name, longestWord)), value)
+	if nearest == nil {
+		return nil, newError(listOptions(k.options), "there is no option /%s", shorten(part, longestWord))
 	}
-	switch {
-	case best == "":
-		return o, newError(listOptions(i.options), "there is no option /%s", shorten(part, longestWord))
-	case isDigits(o.value):
-		best += o.value
-	default:
-		best += exampleNumber(best)
+	if !isDigits(value) {
+		value = nearest.value
 	}
-	return o, newError(p.with(part, best), "there is no option /%s", shorten(part, longestWord))
+	return nil, newError(p.replaceOption(part, nearest.name+value), "there is no option /%s", shorten(part, longestWord))
 }
 
-// exampleNumber is the number that proposals write behind an option: none
-// where it takes none.
-func exampleNumber(name string) string {
-	switch {
-	case name == "p":
-		return "1"
-	case takesNumber(name):
-		return "2"
-	}
-	return ""
-}
-
-// isOption reports whether any layer knows this option.
-func isOption(name string) bool {
-	return name != "" && strings.Contains(" "+optionNames+" ", " "+name+" ")
-}
-
-// listOptions writes option names as they are typed: /s2 /p2 /same.
-func listOptions(names string) string {
-	var b strings.Builder
-	for name := range strings.FieldsSeq(names) {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteByte('/')
-		b.WriteString(name)
-		b.WriteString(exampleNumber(name))
-	}
-	return b.String()
-}
-
-// conflict names an option already seen that name cannot stand beside.
-func conflict(seen map[string]bool, name string) string {
-	for _, group := range []string{"p same", "p ring", "same ring", "same ceil", "tile blocks", "nobias posbias"} {
-		a, b, _ := strings.Cut(group, " ")
-		if name == a && seen[b] {
-			return b
-		}
-		if name == b && seen[a] {
-			return a
+// findOption finds an option by its name, nil if there is none.
+func findOption(options []*option, name string) *option {
+	for _, o := range options {
+		if o.name == name {
+			return o
 		}
 	}
-	return ""
+	return nil
 }
 
-// with gives the word with one option replaced.
-func (p *wordParser) with(part, by string) string {
+// nearestOption finds the option nearest to what was typed, nil if none is
+// near.
+func nearestOption(options []*option, typed, value string) *option {
+	var nearest *option
+	least := 3
+	for _, o := range options {
+		d := editDistance(typed, o.name)
+		if o.value != "" && strings.HasPrefix(typed, o.name) && value != "" {
+			d = min(d, 2) // /stride2, /pad1, /tiles2
+		}
+		if d < least && d < len(typed) {
+			nearest, least = o, d
+		}
+	}
+	return nearest
+}
+
+// listOptions writes options as they are typed: /s2 /p1 /same.
+func listOptions(options []*option) string {
+	words := make([]string, len(options))
+	for i, o := range options {
+		words[i] = "/" + o.name + o.value
+	}
+	return strings.Join(words, " ")
+}
+
+// replaceOption gives the word with one option replaced.
+func (p *wordParser) replaceOption(part, by string) string {
 	return strings.Replace(p.text+"/", "/"+part+"/", "/"+by+"/", 1)[:max(0, len(p.text)-len(part)+len(by))]
 }
 
-// without gives the word with the last such option left out.
-func (p *wordParser) without(part string) string {
+// withoutOption gives the word with the last such option left out.
+func (p *wordParser) withoutOption(part string) string {
 	i := strings.LastIndex(p.text+"/", "/"+part+"/")
 	return p.text[:i] + p.text[i+1+len(part):]
-}
-
-// apply sets what one option says.
-func (p *wordParser) apply(l *Layer, o option, part string) *Error {
-	if !takesNumber(o.name) && o.value != "" {
-		return newError(p.with(part, o.name), "/%s takes no number", o.name)
-	}
-	var err *Error
-	switch o.name {
-	case "s":
-		l.StrideH, l.StrideW, err = p.pair(o.value, "the stride", 1, p.with(part, "s1"))
-	case "p":
-		l.PadH, l.PadW, err = p.pair(o.value, "the padding", 0, p.with(part, "p1"))
-	case "d":
-		l.DilationH, l.DilationW, err = p.pair(o.value, "the dilation", 1, p.with(part, "d1"))
-	case "g":
-		l.Groups, err = p.number(o.value, "the number of groups", 1, p.with(part, "g1"))
-	case "tile":
-		l.Sharing.Scheme = Tiles
-		l.Sharing.N, err = p.number(o.value, "the period", 1, p.with(part, "tile2"))
-	case "blocks":
-		l.Sharing.Scheme = Blocks
-		l.Sharing.N, err = p.number(o.value, "the number of blocks", 1, p.with(part, "blocks2"))
-	case "same":
-		l.Padding = Same
-	case "ring":
-		l.Padding = Ring
-	case "ceil":
-		l.Ceil = true
-	case "nobias":
-		l.Bias = NoBias
-	case "posbias":
-		l.Bias = PerUnit
-	}
-	return err
 }

@@ -1,32 +1,25 @@
 package arch
 
-import "math/bits"
+import "math"
 
 // rational is an exact fraction n/d with d > 0 and no common divisor. Jumps
-// become fractions behind upsampling, centres behind even kernels. A fraction
-// that does not fit becomes invalid, d = 0, and stays so.
+// become fractions behind upsampling, centers behind even kernels. A fraction
+// whose parts are not both within ±(2⁶³−1) is invalid, d = 0, and so is
+// whatever is computed from it.
 type rational struct{ n, d int64 }
 
-func whole(n int64) rational { return rational{n, 1} }
+func integer(n int64) rational { return rational{n, 1} }
 
 // ratio is n/d in lowest terms, d > 0.
 func ratio(n, d int64) rational {
-	a, b := magnitude(n), uint64(d) //nolint:gosec // d is positive
+	if n == math.MinInt64 {
+		return rational{}
+	}
+	a, b := max(n, -n), d
 	for b != 0 {
 		a, b = b, a%b
 	}
-	if a <= 1 {
-		return rational{n, d}
-	}
-	g := int64(a)
-	return rational{n / g, d / g}
-}
-
-func magnitude(n int64) uint64 {
-	if n < 0 {
-		return -uint64(n) //nolint:gosec // two's complement, right for the least number too
-	}
-	return uint64(n)
+	return rational{n / a, d / a}
 }
 
 // times multiplies two fractions.
@@ -58,16 +51,13 @@ func (a rational) plus(b rational) rational {
 	return ratio(n, d)
 }
 
-// signedProduct is a·b, checked.
+// signedProduct is a·b of numbers within ±(2⁶³−1), checked.
 func signedProduct(a, b int64) (int64, bool) {
-	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
-	if hi != 0 || lo >= 1<<63 {
-		return 0, false
-	}
+	p, ok := multiply(max(a, -a), max(b, -b))
 	if (a < 0) != (b < 0) {
-		return -int64(lo), true //nolint:gosec // checked
+		p = -p
 	}
-	return int64(lo), true //nolint:gosec // checked
+	return p, ok
 }
 
 // ceil is the least whole number that is not below a.

@@ -49,7 +49,7 @@ func TestRationals(t *testing.T) {
 	if fits < 10_000 {
 		t.Errorf("only %d results fit", fits)
 	}
-	if bad := whole(math.MaxInt64).plus(whole(1)); bad.d != 0 || bad.plus(whole(1)).d != 0 || bad.times(whole(0)).d != 0 {
+	if bad := integer(math.MaxInt64).plus(integer(1)); bad.d != 0 || bad.plus(integer(1)).d != 0 || bad.times(integer(0)).d != 0 {
 		t.Error("an overflow does not stay invalid")
 	}
 }

@@ -23,15 +23,15 @@ func (r *LayerCounts) Bytes(each int) Hypothetical { return memory(r.Parameters,
 // kernels in all banks, or for a tied layer those of the dense layer that it
 // mirrors. Scales and shifts of a normalisation are not among them.
 func (l *Layer) Weights() int64 {
-	bare := *l
-	bare.Bias = NoBias
 	switch {
-	case l.Kind == Tied:
+	case l.Mirrors != nil:
 		return l.Mirrors.Weights()
-	case l.Kind.Convolves(), l.Kind == Transposed, l.Kind == Dense:
-		return bare.formula(Parameters).value
+	case l.info.family == normalization:
+		return 0
 	}
-	return 0
+	unbiased := *l
+	unbiased.Bias = NoBias
+	return l.info.count(&unbiased, new(formulaBuilder)).parameters.value
 }
 
 // UsesPerWeight is how often the layer uses each of its weights for one
@@ -49,10 +49,17 @@ func (r *LayerCounts) UsesPerWeight() float64 {
 // apart shared their kernel, for a convolution of any sharing; other layers
 // have what they have.
 func (l *Layer) TileParameters(period int) Hypothetical {
-	if !l.Kind.Convolves() {
-		return l.formula(Parameters).counterfactual()
+	return l.parametersUnder(Sharing{Tiles, max(1, period)}, l.Bias)
+}
+
+// parametersUnder counts the parameters of a convolution whose positions
+// shared kernels and biases like this, and of other layers as they are.
+func (l *Layer) parametersUnder(s Sharing, bias Bias) Hypothetical {
+	var b formulaBuilder
+	if l.info.family != convolution {
+		return l.info.count(l, &b).parameters.hypothetical()
 	}
-	return l.convolution(Sharing{Tiles, max(1, period)}, l.Bias).counterfactual()
+	return b.convolution(l, s, bias).hypothetical()
 }
 
 // TileParameters counts the network's parameters if every convolution were
@@ -73,11 +80,7 @@ func (c *Counts) SharedParameters() Hypothetical {
 	total := Hypothetical(0)
 	for i := range c.Layers {
 		l := c.Layers[i].Layer
-		n := Hypothetical(c.Layers[i].Parameters)
-		if l.Kind.Convolves() {
-			n = l.convolution(Sharing{}, min(l.Bias, PerKernel)).counterfactual()
-		}
-		total = total.plus(n)
+		total = total.plus(l.parametersUnder(Sharing{}, min(l.Bias, PerKernel)))
 	}
 	return total
 }

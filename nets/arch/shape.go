@@ -18,6 +18,13 @@ type Shape struct {
 // holds more than 2⁶³−1.
 func (s Shape) Units() int64 { return int64(s.H) * int64(s.W) * int64(s.C) }
 
+// countable reports whether the shape holds at most 2⁶³−1 numbers.
+func (s Shape) countable() bool {
+	positions, ok := multiply(int64(s.H), int64(s.W))
+	_, okUnits := multiply(positions, int64(s.C))
+	return ok && okUnits
+}
+
 // Positions is how many places a map of this shape has, H·W.
 func (s Shape) Positions() int64 { return int64(s.H) * int64(s.W) }
 
@@ -35,27 +42,24 @@ func (s Shape) Dims() []int {
 }
 
 // String writes the sizes with multiplication signs: 28×28×6.
-func (s Shape) String() string { return times(s.Dims()...) }
-
-// MarshalJSON writes the sizes as Dims lists them.
-func (s Shape) MarshalJSON() ([]byte, error) { return json.Marshal(s.Dims()) } //nolint:wrapcheck // a list of integers always marshals
-
-// axes lists the sizes of the map alone: height and width, or the width.
-func (s Shape) axes() []int {
-	if s.OneD {
-		return []int{s.W}
-	}
-	return []int{s.H, s.W}
-}
-
-// times joins numbers with multiplication signs.
-func times(ns ...int) string {
+func (s Shape) String() string {
 	var b []byte
-	for i, n := range ns {
+	for i, n := range s.Dims() {
 		if i > 0 {
 			b = append(b, "×"...)
 		}
 		b = strconv.AppendInt(b, int64(n), 10)
 	}
 	return string(b)
+}
+
+// MarshalJSON writes the sizes as Dims lists them.
+func (s Shape) MarshalJSON() ([]byte, error) { return json.Marshal(s.Dims()) } //nolint:wrapcheck // a list of integers always marshals
+
+// axes lists the sizes of the map alone: height and width, or the width.
+func (s Shape) axes() []int64 {
+	if s.OneD {
+		return []int64{int64(s.W)}
+	}
+	return []int64{int64(s.H), int64(s.W)}
 }

@@ -2,56 +2,54 @@ package arch
 
 import "math"
 
-// window is a kernel on one axis: in input pixels, a kernel k taps long that
-// are d apart, moving in steps of s over an input padded by p at both ends.
+// window is a kernel on one axis: k taps, d input pixels apart, moving in
+// steps of s over an input that is padded by p at both ends.
 type window struct {
 	in, k, s, d, p int
 	padding        Padding
 	ceil           bool
 }
 
-// reach is how many pixels the kernel spans, (k−1)·d + 1.
-func (w window) reach() int64 { return int64(w.k-1)*int64(w.d) + 1 }
+// span is how many pixels the kernel covers, (k−1)·d + 1.
+func (w window) span() int64 { return int64(w.k-1)*int64(w.d) + 1 }
 
-// room is how many pixels the kernel has to move in. With /same and /ring
-// there is always enough.
-func (w window) room() int64 {
-	if w.padding != Explicit {
+// padded is the size of the padded input. With /same and /ring there is always
+// enough for the kernel.
+func (w window) padded() int64 {
+	size, ok := checkedSum(int64(w.in), int64(w.p), int64(w.p))
+	if w.padding != Explicit || !ok {
 		return math.MaxInt64
 	}
-	room, ok := sum(int64(w.in), int64(w.p), int64(w.p))
-	if !ok {
-		return math.MaxInt64
-	}
-	return room
+	return size
 }
 
-// slide gives how many windows there are, and how far before the input's
-// first pixel the first one starts. ok is false where numbers overflow.
-func (w window) slide() (out, start int, ok bool) {
+// positions counts the windows, and says how far before the input's first
+// pixel the first one starts. ok is false where numbers overflow.
+func (w window) positions() (n, start int, ok bool) {
+	in, stride := int64(w.in), int64(w.s)
 	if w.padding != Explicit {
-		n := (int64(w.in)-1)/int64(w.s) + 1
+		n := (in-1)/stride + 1
 		// The steps stay inside the input, so only the sum can overflow.
-		span, ok := sum((n-1)*int64(w.s), w.reach())
-		before := max(0, span-int64(w.in)) / 2
+		total, ok := checkedSum((n-1)*stride, w.span())
+		before := max(0, total-in) / 2
 		return int(n), int(before), ok && before <= math.MaxInt
 	}
-	room, ok := sum(int64(w.in), int64(w.p), int64(w.p))
+	padded, ok := checkedSum(in, int64(w.p), int64(w.p))
 	if !ok {
 		return 0, 0, false
 	}
-	free, s := room-w.reach(), int64(w.s)
-	n := free/s + 1
-	if w.ceil && free%s != 0 && n*s < int64(w.in)+int64(w.p) {
+	free := padded - w.span()
+	count := free/stride + 1
+	if w.ceil && free%stride != 0 && count*stride < in+int64(w.p) {
 		// One more, unless it would start beyond input and left padding.
-		n++
+		count++
 	}
-	return int(n), w.p, n <= math.MaxInt
+	return int(count), w.p, count <= math.MaxInt
 }
 
-// beyond is the larger of how far windows reach before the first and behind
+// overhang is the larger of how far windows reach before the first and behind
 // the last pixel of the input.
-func (w window) beyond(out, start int) int64 {
-	end := int64(out-1)*int64(w.s) - int64(start) + w.reach()
+func (w window) overhang(n, start int) int64 {
+	end := int64(n-1)*int64(w.s) - int64(start) + w.span()
 	return max(int64(start), end-int64(w.in))
 }

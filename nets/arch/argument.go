@@ -1,0 +1,122 @@
+package arch
+
+import (
+	"strconv"
+	"strings"
+)
+
+// argument is what follows the word of a kind before its options.
+type argument struct {
+	read  func(p *wordParser, l *Layer, text string) *Error
+	print func(b []byte, l *Layer) []byte
+}
+
+// The arguments.
+var (
+	noArgument    = argument{readNothing, func(b []byte, _ *Layer) []byte { return b }}
+	kernelCount   = argument{readKernelCount, printKernelCount} // conv5:6, conv3x5:6
+	kernelAlone   = argument{readKernelAlone, printKernel}      // dw3
+	poolWindow    = argument{readWindow, printKernel}           // maxpool2
+	unitCount     = argument{readUnitCount, printUnitCount}     // dense:10
+	scaleFactor   = argument{readFactor, printFactor}           // upsample2
+	innerBranches = argument{readBranches, noArgument.print}    // add( … | … )
+)
+
+// readBranches refuses a joining word that opens no group.
+func readBranches(_ *wordParser, l *Layer, _ string) *Error {
+	return newError(l.info.example, "its branches are missing")
+}
+
+// readNothing refuses any argument.
+func readNothing(_ *wordParser, l *Layer, text string) *Error {
+	if text != "" {
+		return newError(string(l.Kind), "%s takes no number", l.Kind)
+	}
+	return nil
+}
+
+// readKernelCount reads "5:6" and "3x5:6".
+func readKernelCount(p *wordParser, l *Layer, text string) *Error {
+	word := string(l.Kind)
+	size, count, _ := strings.Cut(text, ":")
+	if size == "" {
+		number := "6"
+		if n, err := strconv.Atoi(count); err == nil && n > 0 {
+			number = count
+		}
+		return newError(p.withCore(word+"5:"+number), "how large are its kernels?")
+	}
+	if err := p.kernel(l, size, "kernel", p.withCore(word+"5:6")); err != nil {
+		return err
+	}
+	suggestion := p.withCore(word + size + ":6")
+	if count == "" {
+		return newError(suggestion, "how many kernels?")
+	}
+	n, err := parseNumber(count, "the number of kernels", 1, suggestion)
+	l.Kernels = n
+	return err
+}
+
+func printKernelCount(b []byte, l *Layer) []byte { return printUnitCount(printKernel(b, l), l) }
+
+// readKernelAlone reads the kernel of a layer that works channel by channel.
+func readKernelAlone(p *wordParser, l *Layer, text string) *Error {
+	return p.channelwise(l, text, "kernel")
+}
+
+// readWindow reads the window of a pool, whose stride is as large unless an
+// option says otherwise.
+func readWindow(p *wordParser, l *Layer, text string) *Error {
+	err := p.channelwise(l, text, "window")
+	l.StrideH, l.StrideW = l.KH, l.KW
+	return err
+}
+
+// channelwise reads a kernel or window behind which no number may stand.
+func (p *wordParser) channelwise(l *Layer, text, noun string) *Error {
+	size, _, counted := strings.Cut(text, ":")
+	if counted {
+		return newError(p.withCore(string(l.Kind)+size), "%s takes no number of kernels, it works channel by channel", l.Kind)
+	}
+	return p.kernel(l, size, noun, l.info.example)
+}
+
+// kernel reads the size of a kernel or window.
+func (p *wordParser) kernel(l *Layer, text, noun, suggestion string) *Error {
+	if text == "" {
+		return newError(suggestion, "how large is its %s?", noun)
+	}
+	h, w, err := p.pair(text, "the "+noun, 1, suggestion)
+	l.KH, l.KW = h, w
+	return err
+}
+
+func printKernel(b []byte, l *Layer) []byte { return l.appendPair(b, l.KH, l.KW) }
+
+// readUnitCount reads ":10".
+func readUnitCount(p *wordParser, l *Layer, text string) *Error {
+	size, count, _ := strings.Cut(text, ":")
+	if size != "" {
+		return newError(p.withCore(string(l.Kind)+":"+strings.Trim(size, "x")), "the number of units follows a colon")
+	}
+	if count == "" {
+		return newError(p.withCore(l.info.example), "how many units?")
+	}
+	n, err := parseNumber(count, "the number of units", 1, p.withCore(l.info.example))
+	l.Kernels = n
+	return err
+}
+
+func printUnitCount(b []byte, l *Layer) []byte {
+	return strconv.AppendInt(append(b, ':'), int64(l.Kernels), 10)
+}
+
+// readFactor reads the factor by which a map grows.
+func readFactor(p *wordParser, l *Layer, text string) *Error {
+	n, err := parseNumber(text, "the factor", 1, l.info.example)
+	l.Factor = n
+	return err
+}
+
+func printFactor(b []byte, l *Layer) []byte { return strconv.AppendInt(b, int64(l.Factor), 10) }

@@ -1,0 +1,177 @@
+package arch
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The convolutions. They differ in which output positions share a kernel.
+const (
+	Conv      Kind = "conv"  // shared, or one of the sharing schemes between
+	Local     Kind = "local" // a kernel per output position
+	Depthwise Kind = "dw"    // one kernel per channel
+)
+
+var convolutions = []*kindInfo{
+	{
+		kind: Conv, family: convolution, torch: "Conv2d", keras: "Conv2D", mapsOnly: true,
+		example: "conv5:6", about: "convolution: 6 kernels of 5×5, shared by every position",
+		argument: kernelCount, initial: plainConvolution(Shared), options: slices.Concat(slidingOptions, schemeOptions, biasOptions),
+		shape: convolve, count: countConvolution, field: slideField,
+	},
+	{
+		kind: Local, family: convolution, torch: noName, keras: "LocallyConnected2D", mapsOnly: true,
+		example: "local5:6", about: "the same convolution unshared: a kernel and a bias per output position",
+		argument: kernelCount, initial: plainConvolution(Unshared), options: slices.Concat(slidingOptions, biasOptions),
+		shape: convolve, count: countConvolution, field: slideField,
+	},
+	{
+		kind: Depthwise, family: convolution, torch: "Conv2d(groups=channels)", keras: "DepthwiseConv2D", aliases: "depthwise", mapsOnly: true,
+		example: "dw3", about: "depthwise convolution: one 3×3 kernel per channel",
+		argument: kernelAlone, initial: plainConvolution(Shared), options: slices.Concat(depthwiseOptions, schemeOptions, biasOptions),
+		shape: convolveChannelwise, count: countConvolution, field: slideField,
+	},
+}
+
+// Options of convolutions beside the sharing schemes.
+var (
+	slidingOptions   = []*option{stride, padding, dilation, groups, same, ring}
+	depthwiseOptions = []*option{stride, padding, dilation, same, ring}
+	biasOptions      = []*option{noBias, unitBias}
+)
+
+// plainConvolution is a convolution without options.
+func plainConvolution(s Scheme) Layer {
+	return Layer{StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1, Groups: 1, Bias: PerKernel, Sharing: Sharing{Scheme: s}}
+}
+
+// convolve works out a convolution's output, padding and groups.
+func convolve(l *Layer, _ *resolver) *Error {
+	if e := l.checkGroups(); e != nil {
+		return e
+	}
+	l.Out.C = l.Kernels
+	return l.slide("kernel")
+}
+
+// convolveChannelwise does it for one kernel per channel.
+func convolveChannelwise(l *Layer, r *resolver) *Error {
+	l.Kernels, l.Groups = l.In.C, l.In.C
+	return convolve(l, r)
+}
+
+// checkGroups makes sure that channels and kernels divide into the groups.
+func (l *Layer) checkGroups() *Error {
+	g := l.Groups
+	if l.In.C%g == 0 && l.Kernels%g == 0 {
+		return nil
+	}
+	who, n := "input channels", l.In.C
+	if n%g == 0 {
+		who, n = "kernels", l.Kernels
+	}
+	fits := *l
+	fits.Groups = gcd(gcd(l.In.C, l.Kernels), g)
+	if fits.Groups == 1 {
+		fits.Groups = gcd(l.In.C, l.Kernels)
+	}
+	if n == 1 {
+		who = strings.TrimSuffix(who, "s")
+	}
+	return newError(fits.canonical(), "%d %s cannot be divided into %d groups", n, who, g)
+}
+
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// countConvolution counts a convolution of any sharing.
+func countConvolution(l *Layer, b *formulaBuilder) tally {
+	taps, kernels, positions := b.taps(l), number(l.Kernels), b.positions(l.Out)
+	links := b.product(positions, b.biased(l, taps), kernels)
+	return tally{
+		parameters: b.convolution(l, l.Sharing, l.Bias),
+		links:      links,
+		macs:       b.product(positions, taps, kernels),
+		unshared:   links,
+		dense:      b.product(b.biased(l, b.units(l.In)), b.units(l.Out)),
+	}
+}
+
+// taps counts the weights of one kernel: its height, its width, and the
+// channels that it sees.
+func (b *formulaBuilder) taps(l *Layer) formula {
+	channels := b.quotient(l.In.C, l.Groups)
+	if l.In.OneD {
+		return b.product(number(l.KW), channels)
+	}
+	return b.product(number(l.KH), number(l.KW), channels)
+}
+
+// convolution counts the parameters of a convolution whose positions share
+// kernels and biases like this.
+func (b *formulaBuilder) convolution(l *Layer, s Sharing, bias Bias) formula {
+	weights, kernels := b.taps(l), number(l.Kernels)
+	if bias == PerKernel {
+		weights = b.sum(weights, number(1))
+	}
+	parameters := b.product(weights, kernels)
+	if s.Scheme != Shared {
+		rows, columns := schemes[s.Scheme].grid(s.N, l.Out)
+		banks := b.positions(Shape{H: rows, W: columns, OneD: l.In.OneD})
+		parameters = b.product(banks, weights, kernels)
+	}
+	if bias == PerUnit {
+		return b.sum(parameters, b.product(b.positions(l.Out), kernels))
+	}
+	return parameters
+}
+
+// slide works out where the windows of a convolution or pool lie on each axis,
+// and how many there are. The noun is what a window is called.
+func (l *Layer) slide(noun string) *Error {
+	h := window{l.In.H, l.KH, l.StrideH, l.DilationH, l.PadH, l.Padding, l.Ceil}
+	w := window{l.In.W, l.KW, l.StrideW, l.DilationW, l.PadW, l.Padding, l.Ceil}
+	if h.span() > h.padded() || w.span() > w.padded() {
+		return l.tooLarge(noun, h, w)
+	}
+	outH, top, okH := h.positions()
+	outW, left, okW := w.positions()
+	if !okH || !okW {
+		return newError("smaller numbers", "its windows reach too far")
+	}
+	if l.Padding == Ring && (h.overhang(outH, top) > int64(l.In.H) || w.overhang(outW, left) > int64(l.In.W)) {
+		return newError("a "+noun+" at most twice as large as its input", "the %s would wrap round more than once", noun)
+	}
+	l.Out.H, l.Out.W, l.Top, l.Left = outH, outW, top, left
+	return nil
+}
+
+// tooLarge says that the kernel does not fit into the input, and what would.
+func (l *Layer) tooLarge(noun string, h, w window) *Error {
+	what := fmt.Sprintf("the %d×%d %s%%s is larger than its %d×%d input%%s", l.KH, l.KW, noun, l.In.H, l.In.W)
+	size := func(h, w int64) string { return fmt.Sprintf(", %d×%d", h, w) }
+	if l.In.OneD {
+		what = fmt.Sprintf("the %s of %d%%s is larger than its input of %d%%s", noun, l.KW, l.In.W)
+		size = func(_, w int64) string { return fmt.Sprintf(", %d", w) }
+	}
+	dilated, padded := "", ""
+	if l.DilationH > 1 || l.DilationW > 1 {
+		dilated = size(h.span(), w.span()) + " with its dilation,"
+	}
+	if l.PadH > 0 || l.PadW > 0 {
+		padded = size(h.padded(), w.padded()) + " with padding"
+	}
+	smaller, padSame := *l, *l
+	smaller.DilationH, smaller.DilationW = 1, 1
+	smaller.KH, smaller.KW = int(min(int64(l.KH), h.padded())), int(min(int64(l.KW), w.padded()))
+	if l.Kind.Pools() && l.StrideH == l.KH && l.StrideW == l.KW {
+		smaller.StrideH, smaller.StrideW = smaller.KH, smaller.KW
+	}
+	padSame.PadH, padSame.PadW, padSame.Padding, padSame.Ceil = 0, 0, Same, false
+	return newError(smaller.canonical()+" or "+padSame.canonical(), what, dilated, padded)
+}

@@ -1,0 +1,69 @@
+package arch
+
+import "fmt"
+
+// The fully connected layers.
+const (
+	Dense Kind = "dense"
+	Tied  Kind = "tied" // the transpose of an earlier dense layer
+)
+
+var denseLayers = []*kindInfo{
+	{
+		kind: Dense, family: fullyConnected, torch: "Linear", keras: "Dense", aliases: "fc full affine",
+		example: "dense:10", about: "fully connected: 10 units that see everything before them",
+		argument: unitCount, options: []*option{noBias}, initial: Layer{Bias: PerKernel},
+		shape: connect, count: countDense, field: wholeField,
+	},
+	{
+		kind: Tied, family: fullyConnected, torch: noName, keras: noName,
+		example: "tied", about: "decoder: the transpose of the nearest dense layer not yet mirrored",
+		argument: noArgument, options: []*option{noBias}, initial: Layer{Bias: PerKernel},
+		shape: mirror, count: countTied, field: wholeField,
+	},
+}
+
+// connect gives the units of a dense layer, and keeps it for a tied layer to
+// mirror.
+func connect(l *Layer, r *resolver) *Error {
+	l.Out = flatShape(int64(l.Kernels))
+	r.unmirrored = append(r.unmirrored, l)
+	return nil
+}
+
+// mirror finds the dense layer whose transpose a tied layer is.
+func mirror(l *Layer, r *resolver) *Error {
+	last := len(r.unmirrored) - 1
+	if last < 0 {
+		return newError("dense:32 relu tied", "there is no dense layer before it left to mirror")
+	}
+	d := r.unmirrored[last]
+	if l.In.Units() != d.Out.Units() {
+		return newError(fmt.Sprintf("dense:%d before it, or dense:%d instead", d.Kernels, d.In.Units()),
+			"it mirrors %s, so it needs %d units and gets %d", d.Word, d.Out.Units(), l.In.Units())
+	}
+	r.unmirrored = r.unmirrored[:last]
+	l.Mirrors = d
+	l.Out = flatShape(d.In.Units())
+	l.Kernels = l.Out.C
+	return nil
+}
+
+func countDense(l *Layer, b *formulaBuilder) tally {
+	seen, units := b.units(l.In), number(l.Kernels)
+	t := storedOnly(b.product(b.biased(l, seen), units))
+	t.links, t.macs = t.parameters, b.product(seen, units)
+	return t
+}
+
+// countTied counts biases alone among the parameters: the weights are those of
+// the dense layer that it mirrors.
+func countTied(l *Layer, b *formulaBuilder) tally {
+	seen, units := b.units(l.In), number(l.Kernels)
+	t := storedOnly(number(0))
+	if l.Bias != NoBias {
+		t = storedOnly(units)
+	}
+	t.links, t.macs = b.product(b.biased(l, seen), units), b.product(seen, units)
+	return t
+}
