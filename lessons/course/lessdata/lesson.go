@@ -3,6 +3,7 @@ package lessdata
 
 import (
 	_ "embed" // the text of the lesson
+	"fmt"
 
 	"slices"
 	"strconv"
@@ -252,9 +253,9 @@ func (s *lessDataRecap) Figures() []figure.Figure {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	if network, images := s.fewest.bestOfAll(); images > 0 {
+	if network, images := s.fewest.attempts.BestOfAll(); network != "" {
 		t.Note += "; your best is " + network
-		row := []string{"your best", "–", strconv.Itoa(images)}
+		row := []string{"your best", "–", fmt.Sprintf("%.0f", images)}
 		if numbers, err := scene.Parameters(network); err == nil {
 			row[1] = lessons.Number(float64(numbers))
 		}

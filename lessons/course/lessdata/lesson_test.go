@@ -200,7 +200,7 @@ func BenchmarkOutcomesLessData(b *testing.B) {
 	})
 	lessontest.Outcome(b, "the kept solution passes", func(seed uint64) (bool, string) {
 		s := newFewestScene(lessons.Env{})
-		s.kernels, s.border, s.size = 2, 2, 2
+		s.kernels.Index, s.border.Index, s.images.Index = 2, 2, 2
 		lessontest.Finish(b, s, seed)
 		return s.Goal().Met, s.Estimate(0, scene.TestAccuracy).String()
 	})
