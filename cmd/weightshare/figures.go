@@ -55,7 +55,7 @@ func figures(c console, ids []string, show func(figure.Figure) string) error {
 		asked[id] = true
 	}
 	var known []string
-	for _, f := range draw.Examples() {
+	for _, f := range draw.Samples() {
 		id := f.Header().ID
 		known = append(known, id)
 		if len(ids) > 0 && !asked[id] {

@@ -9,6 +9,11 @@ import (
 	"weightshare/nets/arch"
 )
 
+// curvesFill reports whether curves are drawn as a plot as high as the canvas.
+func (c *canvas) curvesFill(f *figure.Curves) bool {
+	return len(f.Series) > 0 && c.w >= 40 && c.h >= 12
+}
+
 // curves draws lines against two axes, with the name and the last value of
 // each at its end.
 func (c *canvas) curves(f *figure.Curves) {
@@ -19,7 +24,7 @@ func (c *canvas) curves(f *figure.Curves) {
 	ax := newAxis(xs, f.XMin, f.XMax, f.LogX)
 	ay := newAxis(ys, f.YMin, f.YMax, f.LogY)
 	ends := c.ends(f, ay)
-	m := c.margins(f, ay, ends)
+	m := c.plotMargins(f, ay, ends)
 	named := c.namesAbove(ends, &m)
 	w, h := c.w-m.left-m.right, c.h-m.top-m.bottom
 	if w < 2 || h < 1 {
@@ -55,8 +60,8 @@ func (c *canvas) curves(f *figure.Curves) {
 	c.endLabels(p, ends, m.right)
 }
 
-// margins is the room around a plot, and what stands to its left.
-type margins struct {
+// plotMargins is the room around a plot, and what stands to its left.
+type plotMargins struct {
 	left, right, top, bottom int
 	ticks                    []float64
 	labels                   []string
@@ -67,8 +72,8 @@ type margins struct {
 const longLabel = 8
 
 // margins gives axes and labels what they need, less where there is little.
-func (c *canvas) margins(f *figure.Curves, ay axis, ends []end) margins {
-	var m margins
+func (c *canvas) plotMargins(f *figure.Curves, ay axis, ends []end) plotMargins {
+	var m plotMargins
 	for _, e := range ends {
 		m.right = max(m.right, width(e.text))
 	}
@@ -95,7 +100,7 @@ func (c *canvas) margins(f *figure.Curves, ay axis, ends []end) margins {
 
 // namesAbove moves the names of lines above the plot, where they would be cut
 // at its side and there are rows for them; their glyphs and values stay.
-func (c *canvas) namesAbove(ends []end, m *margins) [][]segment {
+func (c *canvas) namesAbove(ends []end, m *plotMargins) [][]segment {
 	const leastPlot = 4
 	names := make([]segment, 0, len(ends))
 	cut, right := false, 0

@@ -10,7 +10,7 @@ import (
 type Picture struct {
 	Lines     []string // each exactly as wide as was asked for
 	Hits      []Hit    // what a click can act on
-	NamedOnly bool     // there is no room: what the figure holds is only named
+	NamedOnly bool     // it did not fit: what the figure holds is only named
 }
 
 // Hit is a rectangle of a picture, in cells from its top left corner, that
@@ -21,7 +21,7 @@ type Hit struct {
 	Index      int
 }
 
-// At finds what is at a cell; ok is false where a click does nothing.
+// At returns the hit that covers a cell; ok is false if none does.
 func (p Picture) At(x, y int) (hit Hit, ok bool) {
 	for _, h := range p.Hits {
 		if x >= h.X && x < h.X+h.W && y >= h.Y && y < h.Y+h.H {
@@ -31,223 +31,118 @@ func (p Picture) At(x, y int) (hit Hit, ok bool) {
 	return Hit{}, false
 }
 
-// Draw draws a figure into w columns and at most h rows. It fills the room it
-// is given as well as the figure can, and says what it had to leave out. What
-// the figure holds comes before the words around it: where something would be
-// left out, the note below gives its rows up. A figure that it does not know is
-// said in its words.
+// Draw draws f into w columns and at most h rows. What does not fit is left out,
+// and the picture says so; before the figure itself is cut, the note below it
+// gives up its rows. Without a figure or without a cell the picture is empty.
 func Draw(f figure.Figure, w, h int, s Style) Picture {
 	if w <= 0 || h <= 0 || f == nil {
 		return Picture{}
 	}
 	s = s.ready()
-	air, notes := spare(f.Header(), w, h)
-	c := framed(f, w, h, s, air, notes)
-	if !c.truncated || air+notes == 0 {
-		return c.picture()
+	blank, notes := margins(f.Header(), w, h)
+	full := framed(f, w, h, s, blank, notes)
+	if !full.truncated || blank+notes == 0 {
+		return full.picture()
 	}
-	tries := []int{0}
-	if notes > 1 {
-		tries = []int{1, 0}
-	}
-	for _, n := range tries {
+	for n := max(0, min(1, notes-1)); n >= 0; n-- {
 		tight := framed(f, w, h, s, 0, n)
-		if !tight.truncated || n == 0 && h < airy {
+		if !tight.truncated || n == 0 && h < blankFrom {
 			return tight.picture()
 		}
 	}
-	return c.picture()
+	return full.picture()
 }
 
-// Fills tells that a figure takes all of h rows, without drawing it: that is so
-// where curves are drawn below a race, or at a fair size. False says nothing.
+// Fills reports whether f is known to take all of h rows, without drawing it. It
+// may report false for a figure that does.
 func Fills(f figure.Figure, w, h int, s Style) bool {
 	if w <= 0 || h <= 0 || f == nil {
 		return false
 	}
 	s = s.ready()
-	air, notes := spare(f.Header(), w, h)
+	blank, notes := margins(f.Header(), w, h)
 	c := &canvas{w: w, h: h, style: s, g: s.t.glyphs}
-	c.h -= titleRows(f.Header(), h, air) + len(c.note(f.Header().Note, w, notes))
-	switch f := f.(type) {
-	case figure.Race:
-		return len(f.Lanes) > 0 && c.planLanes(&f, c.h-c.progressRows(&f)).chart > 0
-	case figure.Curves:
-		return len(f.Series) > 0 && w >= 40 && c.h >= 12
+	c.h -= titleRows(f.Header(), h, blank) + len(c.noteLines(f.Header().Note, notes))
+	for _, r := range renderers {
+		if r.fills != nil && r.fills(c, f) {
+			return true
+		}
 	}
 	return false
 }
 
-// airy is how many rows have room for air below a title.
-const airy = 20
+// blankFrom is the height from which a blank row follows the title.
+const blankFrom = 20
 
-// spare is what is spared of h rows for air below the title and for the note.
-func spare(head figure.Meta, w, h int) (air, notes int) {
-	if h >= airy && head.Title != "" {
-		air = 1
+// margins returns how many of h rows are blank below the title, and how many the
+// note below the figure may take.
+func margins(m figure.Meta, w, h int) (blank, notes int) {
+	if h >= blankFrom && m.Title != "" {
+		blank = 1
 	}
-	return air, noteRows(head.Note, w, h)
+	switch {
+	case m.Note == "" || h < 6 || w < 20:
+	case h < 10:
+		notes = 1
+	case h < 16:
+		notes = 2
+	case h < 24:
+		notes = 3
+	default:
+		notes = 4
+	}
+	return blank, notes
 }
 
-// titleRows is how many of h rows the title takes, with the air below it.
-func titleRows(head figure.Meta, h, air int) int {
-	if head.Title == "" || h < 3 {
+// titleRows returns how many of h rows the title takes with its blank rows.
+func titleRows(m figure.Meta, h, blank int) int {
+	if m.Title == "" || h < 3 {
 		return 0
 	}
-	return 1 + air
+	return 1 + blank
 }
 
-// framed draws a figure with its title, rows of air below that, and its note in
-// so many rows.
-func framed(f figure.Figure, w, h int, s Style, air, notes int) *canvas {
+// framed draws a figure between its title, with so many blank rows below, and its
+// note in at most so many rows.
+func framed(f figure.Figure, w, h int, s Style, blank, notes int) *canvas {
 	c := newCanvas(w, h, s)
-	head := f.Header()
-	top := titleRows(head, h, air)
+	meta := f.Header()
+	top := titleRows(meta, h, blank)
 	if top > 0 {
-		c.fit(0, 0, w, head.Title, role(Title))
+		c.fit(0, 0, w, meta.Title, role(Title))
 	}
-	note := c.note(head.Note, w, notes)
+	note := c.noteLines(meta.Note, notes)
 	body := c.rows(top, h-top-len(note))
 	body.figure(f)
 	c.join(top, body)
-	at := min(c.used, h-len(note))
-	if len(note) > 0 && at+len(note) < h && h >= 12 {
-		at++
+	y := min(c.used, h-len(note))
+	if len(note) > 0 && y+len(note) < h && h >= 12 {
+		y++
 	}
 	for i, line := range note {
-		c.text(0, at+i, line, role(Muted))
+		c.text(0, y+i, line, role(Muted))
 	}
 	return c
 }
 
-// noteRows is how many rows can be spared for a note below a figure.
-func noteRows(text string, w, h int) int {
-	switch {
-	case text == "" || h < 6 || w < 20:
-		return 0
-	case h < 10:
-		return 1
-	case h < 16:
-		return 2
-	case h < 24:
-		return 3
-	default:
-		return 4
-	}
-}
-
-// note wraps a note into at most so many rows.
-func (c *canvas) note(text string, w, rows int) []string {
-	if rows == 0 {
+// noteLines wraps a note into at most n lines, the last of which is cut.
+func (c *canvas) noteLines(text string, n int) []string {
+	if n == 0 {
 		return nil
 	}
-	lines := Wrap(c.style.Plain(text), w)
-	if len(lines) > rows {
-		rest := strings.Join(lines[rows-1:], " ")
-		lines = append(lines[:rows-1:rows-1], cut(rest, w, c.g.Ellipsis))
+	lines := Wrap(c.style.Plain(text), c.w)
+	if len(lines) > n {
+		rest := strings.Join(lines[n-1:], " ")
+		lines = append(lines[:n-1:n-1], cut(rest, c.w, c.g.Ellipsis))
 	}
 	return lines
 }
 
-// figure draws the body of a figure on the whole canvas.
+// figure draws a figure without its title and note on the whole canvas.
 func (c *canvas) figure(f figure.Figure) {
-	switch f := any(f).(type) {
-	case figure.BinaryGrid:
-		c.binaryGrid(&f)
-	case *figure.BinaryGrid:
-		c.binaryGrid(f)
-	case figure.Gallery:
-		c.gallery(&f)
-	case *figure.Gallery:
-		c.gallery(f)
-	case figure.FeatureScan:
-		c.featureScan(&f)
-	case *figure.FeatureScan:
-		c.featureScan(f)
-	case figure.Heatmap:
-		c.heatmap(&f)
-	case *figure.Heatmap:
-		c.heatmap(f)
-	case figure.Curves:
-		c.curves(&f)
-	case *figure.Curves:
-		c.curves(f)
-	case figure.Bars:
-		c.bars(&f)
-	case *figure.Bars:
-		c.bars(f)
-	case figure.Table:
-		c.table(&f)
-	case *figure.Table:
-		c.table(f)
-	case figure.Race:
-		c.race(&f)
-	case *figure.Race:
-		c.race(f)
-	default:
-		c.layers(f)
-	}
-}
-
-// layers draws the figures that look inside networks.
-func (c *canvas) layers(f any) {
-	switch f := f.(type) {
-	case figure.Matrix:
-		c.matrix(&f)
-	case *figure.Matrix:
-		c.matrix(f)
-	case figure.FeatureMaps:
-		c.featureMaps(&f)
-	case *figure.FeatureMaps:
-		c.featureMaps(f)
-	case figure.ImageRow:
-		c.imageRow(&f)
-	case *figure.ImageRow:
-		c.imageRow(f)
-	case figure.Pyramid:
-		c.pyramid(&f)
-	case *figure.Pyramid:
-		c.pyramid(f)
-	case figure.Network:
-		c.network(&f)
-	case *figure.Network:
-		c.network(f)
-	case figure.Gradients:
-		c.gradients(&f)
-	case *figure.Gradients:
-		c.gradients(f)
-	case figure.Surface:
-		c.surface(&f)
-	case *figure.Surface:
-		c.surface(f)
-	case figure.ShiftAccuracy:
-		c.shiftAccuracy(&f)
-	case *figure.ShiftAccuracy:
-		c.shiftAccuracy(f)
-	case figure.TransformTable:
-		c.transformTable(&f)
-	case *figure.TransformTable:
-		c.transformTable(f)
-	case figure.Confusion:
-		c.confusion(&f)
-	case *figure.Confusion:
-		c.confusion(f)
-	case figure.ConvolutionStep:
-		c.convolutionStep(&f)
-	case *figure.ConvolutionStep:
-		c.convolutionStep(f)
-	case figure.Figure:
-		c.words(f.Words())
-	}
-}
-
-// words says a figure that has no drawing.
-func (c *canvas) words(text string) {
-	lines := Wrap(c.style.Plain(text), c.w)
-	for i, line := range lines {
-		if i == c.h-1 && len(lines) > c.h {
-			line = strings.Join(lines[i:], " ")
+	for _, r := range renderers {
+		if r.draw(c, f) {
+			return
 		}
-		c.fit(0, i, c.w, line, role(Text))
 	}
 }

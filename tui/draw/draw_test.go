@@ -3,6 +3,9 @@ package draw
 import (
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -41,8 +44,8 @@ func awkward() []figure.Figure {
 		figure.Gallery{Items: make([]figure.GalleryItem, 3), Cursor: 7},
 		figure.Gallery{Lit: long, Items: []figure.GalleryItem{{Pattern: figure.Pattern{Label: "日本語", Cols: 2, Bits: []bool{true, false, true}}, Mark: figure.Right}}},
 		figure.FeatureScan{},
-		figure.FeatureScan{Image: imageOf(3), Field: 9},
-		figure.FeatureScan{Image: imageOf(3), Field: 2, Features: make([]figure.Pattern, 4), Place: 7},
+		figure.FeatureScan{Image: pattern(3, 4).Bits, Field: 9},
+		figure.FeatureScan{Image: pattern(3, 4).Bits, Field: 2, Features: make([]figure.Pattern, 4), Place: 7},
 		figure.FeatureScan{Image: make([]bool, 60), Field: 3, Features: make([]figure.Pattern, 30), Fires: [][]bool{nil, make([]bool, 99)}, Place: 50},
 		figure.Heatmap{},
 		figure.Heatmap{Cols: 4, Values: nan, Masked: []bool{true}, Cursor: 2, RowLabels: []string{long}, ColLabels: []string{long, "é\n\x1b[31m"}},
@@ -109,7 +112,7 @@ func sizes(figure int) (all [][2]int) {
 
 func TestPicturesFillTheirRectangle(t *testing.T) {
 	t.Parallel()
-	figures := append(Examples(), awkward()...)
+	figures := append(Samples(), awkward()...)
 	for name, s := range styles() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -130,7 +133,7 @@ func TestPicturesFillTheirRectangle(t *testing.T) {
 
 // FuzzDraw draws any of the figures at any size in any style.
 func FuzzDraw(f *testing.F) {
-	figures := append(Examples(), awkward()...)
+	figures := append(Samples(), awkward()...)
 	names := slices.Sorted(maps.Keys(styles()))
 	for i := range figures {
 		f.Add(uint16(i), uint8(43+i), uint8(20), uint8(i)) //nolint:gosec // a few figures
@@ -174,7 +177,7 @@ func check(p Picture, w, h int) error {
 func TestNothingWithoutRoom(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{0, 0}, {-1, 5}, {5, -1}, {0, 10}} {
-		if p := Draw(Examples()[0], size[0], size[1], Style{}); len(p.Lines) != 0 || len(p.Hits) != 0 {
+		if p := Draw(Samples()[0], size[0], size[1], Style{}); len(p.Lines) != 0 || len(p.Hits) != 0 {
 			t.Errorf("%v: %+v", size, p)
 		}
 	}
@@ -182,7 +185,7 @@ func TestNothingWithoutRoom(t *testing.T) {
 
 func TestGlyphs(t *testing.T) {
 	t.Parallel()
-	figures := Examples()
+	figures := Samples()
 	for name, s := range styles() {
 		for _, f := range figures {
 			for _, size := range screens() {
@@ -203,7 +206,7 @@ func TestGlyphs(t *testing.T) {
 
 func TestBrailleIsForLinesOnly(t *testing.T) {
 	t.Parallel()
-	for _, f := range Examples() {
+	for _, f := range Samples() {
 		switch f.(type) {
 		case figure.Curves, figure.Race, figure.Gradients, figure.Pyramid:
 			continue
@@ -221,7 +224,7 @@ func TestBrailleIsForLinesOnly(t *testing.T) {
 func TestEveryCellCanBeClicked(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{44, 18}, {80, 34}, {120, 40}} {
-		for _, f := range Examples() {
+		for _, f := range Samples() {
 			var n int
 			switch f := f.(type) {
 			case figure.BinaryGrid:
@@ -297,41 +300,70 @@ func TestBarsOfAKind(t *testing.T) {
 	}
 }
 
-func TestPointersDrawTheSame(t *testing.T) {
+// typeName is the type of a figure without its package.
+func typeName(f figure.Figure) string { return strings.TrimPrefix(fmt.Sprintf("%T", f), "figure.") }
+
+// TestEveryFigureIsDrawn holds that package figure has no figure that is missing
+// from the table of renderers.
+func TestEveryFigureIsDrawn(t *testing.T) {
 	t.Parallel()
-	f := exampleKernel()
-	a, b := Draw(f, 44, 18, Style{}), Draw(&f, 44, 18, Style{})
-	if strings.Join(a.Lines, "\n") != strings.Join(b.Lines, "\n") {
-		t.Error("a pointer to a figure draws another picture")
+	drawn := map[string]bool{}
+	for _, f := range Samples() {
+		drawn[typeName(f)] = true
+	}
+	const folder = "../../lessons/figure"
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range files {
+		text, err := os.ReadFile(filepath.Join(folder, file.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func \(\w+ (\w+)\) Words\(\) string`).FindAllSubmatch(text, -1) {
+			found++
+			if !drawn[string(m[1])] {
+				t.Errorf("%s: figure.%s has no renderer", file.Name(), m[1])
+			}
+		}
+	}
+	if found == 0 || found != len(drawn) {
+		t.Errorf("%d figures are drawn, of %d in %s", len(drawn), found, folder)
 	}
 }
 
-// TestGolden keeps every figure without colour at the four sizes, and in the
-// colours of every kind of terminal, and in ASCII, at one.
+// TestGolden keeps a picture of every type of figure, small and large, without
+// colour, and of two in the colours of every kind of terminal and in ASCII.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	plain, all := styles()["notty"], Examples()
-	keep := func(name string, size [2]int, s Style) {
-		t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+	pictures := map[string]*strings.Builder{}
+	keep := func(name string, f figure.Figure, w, h int, s Style) {
+		if pictures[name] == nil {
+			pictures[name] = &strings.Builder{}
+		}
+		for _, l := range Draw(f, w, h, s).Lines {
+			pictures[name].WriteString(strings.TrimRight(l, " ") + "\n")
+		}
+		pictures[name].WriteString(strings.Repeat("-", w) + "\n")
+	}
+	all := styles()
+	for _, f := range Samples() {
+		for _, size := range [][2]int{{43, 16}, {79, 24}} {
+			keep(strings.ToLower(typeName(f)), f, size[0], size[1], all["notty"])
+		}
+	}
+	for _, name := range []string{"dark", "light", "256", "16", "ascii"} {
+		keep("style-"+name, sampleKernel(), 43, 12, all[name])
+		keep("style-"+name, samplePixelRace(), 43, 16, all[name])
+	}
+	for name, picture := range pictures {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var b strings.Builder
-			for _, f := range all {
-				for _, l := range Draw(f, size[0], size[1], s).Lines {
-					b.WriteString(strings.TrimRight(l, " ") + "\n")
-				}
-				b.WriteString(strings.Repeat("-", size[0]) + "\n")
-			}
-			golden.RequireEqual(t, b.String())
+			golden.RequireEqual(t, picture.String())
 		})
 	}
-	for _, size := range screens() {
-		keep("nocolor", size, plain)
-	}
-	small := screens()[1]
-	for _, name := range []string{"dark", "light", "256", "16"} {
-		keep(name, small, styles()[name])
-	}
-	keep("ascii", small, NewStyle(true, colorprofile.NoTTY, true))
 }
 
 // BenchmarkBusiest draws the figures that change while a network learns as
@@ -339,7 +371,7 @@ func TestGolden(t *testing.T) {
 func BenchmarkBusiest(b *testing.B) {
 	s := NewStyle(true, colorprofile.TrueColor, false)
 	for name, f := range map[string]figure.Figure{
-		"training": exampleTraining(), "pixels": exampleRace(100).race(), "surface": exampleSurface(), "weights": exampleLarge(), "spread": exampleSpread(),
+		"training": sampleKernelRace(), "pixels": samplePixelRace(), "surface": sampleSurface(), "weights": sampleLarge(), "spread": sampleSpread(),
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

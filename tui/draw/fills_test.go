@@ -11,7 +11,7 @@ import (
 func TestFills(t *testing.T) {
 	t.Parallel()
 	known, all := 0, styles()
-	for i, f := range append(Examples(), awkward()...) {
+	for i, f := range append(Samples(), awkward()...) {
 		for _, name := range []string{"dark", "nocolor", "ascii"} {
 			s := all[name]
 			for w := 20; w <= 200; w += 23 {
@@ -27,7 +27,7 @@ func TestFills(t *testing.T) {
 			}
 		}
 	}
-	for _, f := range Examples() {
+	for _, f := range Samples() {
 		switch f.(type) {
 		case figure.Race, figure.Curves:
 			if !Fills(f, 160, 55, all["dark"]) {

@@ -8,6 +8,11 @@ import (
 	"weightshare/lessons/figure"
 )
 
+// raceFills reports whether a plot of all losses takes the rows below the lanes.
+func (c *canvas) raceFills(f *figure.Race) bool {
+	return len(f.Lanes) > 0 && c.planLanes(f, c.h-c.progressRows(f)).chart > 0
+}
+
 // race draws networks that train side by side: a strip per network with its
 // numbers, weights, loss, right answers and verdicts, as much of it as fits,
 // and, where there is room, all losses on common axes below.

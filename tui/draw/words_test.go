@@ -9,7 +9,7 @@ import (
 // awkward it is.
 func TestEveryFigureHasWords(t *testing.T) {
 	t.Parallel()
-	for i, f := range append(Examples(), awkward()...) {
+	for i, f := range append(Samples(), awkward()...) {
 		words := f.Words()
 		if words == "" || words[len(words)-1] != '.' {
 			t.Errorf("figure %d %T says %q", i, f, words)

@@ -1,0 +1,73 @@
+package draw
+
+import "weightshare/lessons/figure"
+
+// renderers is a row for every type of figure: the method that draws it and
+// samples of it. A new type of figure needs its row here and nothing else.
+var renderers = []renderer{
+	rendererOf((*canvas).binaryGrid, sampleImage, sampleRing),
+	rendererOf((*canvas).gallery, sampleDetectors),
+	rendererOf((*canvas).featureScan, sampleScan),
+	rendererOf((*canvas).heatmap, sampleKernel, sampleBand, sampleLarge),
+	filling(rendererOf((*canvas).curves, sampleSpread), (*canvas).curvesFill),
+	rendererOf((*canvas).bars, sampleBars, sampleLogBars),
+	rendererOf((*canvas).table, sampleCounts),
+	filling(rendererOf((*canvas).race, samplePixelRace, sampleKernelRace), (*canvas).raceFills),
+	rendererOf((*canvas).matrix, sampleMatrix, sampleMatrix2D),
+	rendererOf((*canvas).featureMaps, sampleMaps),
+	rendererOf((*canvas).imageRow, sampleKernels),
+	rendererOf((*canvas).pyramid, samplePyramid),
+	rendererOf((*canvas).network, sampleNetwork),
+	rendererOf((*canvas).gradients, sampleGradients),
+	rendererOf((*canvas).surface, sampleSurface),
+	rendererOf((*canvas).shiftAccuracy, sampleShifts),
+	rendererOf((*canvas).transformTable, sampleTransforms),
+	rendererOf((*canvas).confusion, sampleConfusion),
+	rendererOf((*canvas).convolutionStep, sampleConvolution),
+}
+
+// renderer draws figures of one type.
+type renderer struct {
+	draw    renderFunc
+	fills   func(*canvas, figure.Figure) bool // see Fills; nil if never known
+	samples []func() figure.Figure
+}
+
+// renderFunc draws a figure on the whole canvas and reports true, or reports
+// false for a figure of another type.
+type renderFunc func(*canvas, figure.Figure) bool
+
+func rendererOf[F figure.Figure](draw func(*canvas, *F), sample func() F, more ...func() F) renderer {
+	r := renderer{draw: func(c *canvas, f figure.Figure) bool {
+		typed, ok := f.(F)
+		if ok {
+			draw(c, &typed)
+		}
+		return ok
+	}}
+	for _, s := range append([]func() F{sample}, more...) {
+		r.samples = append(r.samples, func() figure.Figure { return s() })
+	}
+	return r
+}
+
+// filling adds to a renderer how to tell that a figure takes every row.
+func filling[F figure.Figure](r renderer, fills func(*canvas, *F) bool) renderer {
+	r.fills = func(c *canvas, f figure.Figure) bool {
+		typed, ok := f.(F)
+		return ok && fills(c, &typed)
+	}
+	return r
+}
+
+// Samples returns a figure or more of every type, for looking at how they are
+// drawn and for testing it. Their numbers are made up.
+func Samples() []figure.Figure {
+	var all []figure.Figure
+	for _, r := range renderers {
+		for _, sample := range r.samples {
+			all = append(all, sample())
+		}
+	}
+	return all
+}
