@@ -30,7 +30,7 @@ func (m *Model) besidePad(w, h int) (draw.Picture, bool) {
 	if wide := 2*pad.Cols + margin; w-wide-1 >= wide-pad.Cols && h >= len(pad.Values)/pad.Cols+margin+1 {
 		left = wide // pixels twice as large
 	}
-	picture := m.album.draw(pad, left, h, m.style)
+	picture := m.cache.draw(pad, left, h, m.style)
 	pictures, between := m.stacked(figures[1:], w-left-1, h)
 	return joined(picture, pictures, left, w-left-1, between), true
 }

@@ -63,7 +63,7 @@ func (m *Model) stacked(figures []figure.Figure, w, h int) (pictures []draw.Pict
 	want, total := make([]int, n), 0
 	for i, f := range figures {
 		if want[i] = h; n == 1 || !draw.Fills(f, w, h, m.style) { // of several, one that fills h rows will be smaller
-			pictures[i] = m.album.draw(f, w, h, m.style)
+			pictures[i] = m.cache.draw(f, w, h, m.style)
 			want[i] = len(pictures[i].Lines)
 		}
 		total += max(1, want[i])
@@ -125,7 +125,7 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 			if b, ok := f.(figure.BinaryGrid); ok && rows < want[i] && !tall(b) {
 				rows = min(rows, small) // a row of pixels is read at any size
 			}
-			pictures[i] = m.album.draw(f, w, rows, m.style)
+			pictures[i] = m.cache.draw(f, w, rows, m.style)
 			if used := len(pictures[i].Lines); used < got[i] {
 				want[i], unused = used, true
 			}
@@ -139,7 +139,7 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 	}
 	m.spend(pictures, figures, w, h)
 	for i, f := range figures { // a figure that was reduced makes use of little, and is too small
-		cut = cut || max(offered[i], got[i]) < min(asked[i], leastRows(f)) || pictures[i].NamedOnly && !m.album.draw(f, w, h, m.style).NamedOnly
+		cut = cut || max(offered[i], got[i]) < min(asked[i], leastRows(f)) || pictures[i].NamedOnly && !m.cache.draw(f, w, h, m.style).NamedOnly
 	}
 	return pictures, cut
 }
@@ -211,7 +211,7 @@ func (m *Model) spend(pictures []draw.Picture, figures []figure.Figure, w, h int
 		if _, race := figures[i].(figure.Race); race || rest < 1 {
 			continue
 		}
-		larger := m.album.draw(figures[i], w, len(pictures[i].Lines)+rest, m.style)
+		larger := m.cache.draw(figures[i], w, len(pictures[i].Lines)+rest, m.style)
 		if more := len(larger.Lines) - len(pictures[i].Lines); more > 0 {
 			pictures[i] = larger
 			rest -= more

@@ -43,9 +43,9 @@ type Model struct {
 	generation int
 	ticks      int
 
-	album album  // the pictures of the newest frames
-	frame string // what View returns, kept until something changes
-	drawn bool   // whether frame is up to date
+	cache figureCache // the pictures of the newest frames
+	frame string      // what View returns, kept until something changes
+	drawn bool        // whether frame is up to date
 	areas layout.Areas
 	text  column
 	set   [2]setting // the text as it was set last, in full and short
@@ -75,7 +75,7 @@ type Options struct {
 // New returns the page of a session.
 func New(s *lessons.Session, style draw.Style, o Options) *Model {
 	o.Every = max(o.Every, 1)
-	m := &Model{session: s, style: style, options: o, highlight: -1, album: album{}}
+	m := &Model{session: s, style: style, options: o, highlight: -1, cache: figureCache{}}
 	m.view, m.views = s.View(), 1
 	m.enter()
 	return m
@@ -96,7 +96,7 @@ func (m *Model) Resize(w, h int) {
 // Restyle implements page.Page.
 func (m *Model) Restyle(s draw.Style) {
 	m.style, m.drawn = s, false
-	m.album, m.set = album{}, [2]setting{}
+	m.cache, m.set = figureCache{}, [2]setting{}
 }
 
 // Update implements page.Page: it takes the ticks, and what is pasted.
@@ -180,7 +180,7 @@ func (m *Model) refresh() {
 // something to change and all the text is in sight, else on the text.
 func (m *Model) enter() {
 	m.offset, m.highlight, m.control = 0, -1, ""
-	clear(m.album)
+	clear(m.cache)
 	m.focus = layout.Text
 	if len(m.view.Controls) > 0 {
 		m.control = m.view.Controls[0].ID

@@ -2,18 +2,19 @@ package lesson
 
 import (
 	"maps"
-	"reflect"
+	"math"
 	"slices"
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
 	"weightshare/tui/draw"
 )
 
-// TestAlbum holds that pictures of figures which stay are kept from frame to frame,
+// TestFigureCache holds that pictures of figures which stay are kept from frame to frame,
 // and that they are those that would be drawn anew, whatever is changed and while
 // something runs: a figure that was handed out must never change.
-func TestAlbum(t *testing.T) {
+func TestFigureCache(t *testing.T) {
 	t.Parallel()
 	eachStep(t, 100, 30, func(t *testing.T, m *Model) {
 		const w, h = 60, 26
@@ -28,11 +29,11 @@ func TestAlbum(t *testing.T) {
 			}
 		}
 		check("entering")
-		drawn := maps.Clone(m.album)
+		drawn := maps.Clone(m.cache)
 		check("nothing")
-		for id, now := range m.album {
+		for id, now := range m.cache {
 			then := drawn[id]
-			if same := reflect.DeepEqual(then.figure, now.figure); same && len(now.prints) > 0 && &then.prints[0].picture.Lines[0] != &now.prints[0].picture.Lines[0] {
+			if figure.Equal(then.figure, now.figure) && &then.renderings[0].picture.Lines[0] != &now.renderings[0].picture.Lines[0] {
 				t.Errorf("%s is as it was in %s, and was drawn again", id, where(m))
 			}
 		}
@@ -47,4 +48,17 @@ func TestAlbum(t *testing.T) {
 		m.session.StepOnce()
 		check("a step")
 	})
+}
+
+// A figure with a number that is none is drawn once, as any other.
+func TestFigureCacheHoldsNaN(t *testing.T) {
+	t.Parallel()
+	cache := figureCache{}
+	draw := func() []string {
+		f := figure.Heatmap{Meta: figure.Meta{ID: "map"}, Cols: 2, Values: []float64{1, math.NaN()}, Cursor: -1}
+		return cache.draw(f, 40, 10, draw.Style{}).Lines
+	}
+	if first, second := draw(), draw(); &first[0] != &second[0] {
+		t.Error("it is drawn again")
+	}
 }

@@ -1,0 +1,48 @@
+package lesson
+
+import (
+	"slices"
+
+	"weightshare/lessons/figure"
+	"weightshare/tui/draw"
+)
+
+// figureCache memoizes renderings by figure ID: layout probes several sizes a
+// frame, and most figures do not change from frame to frame.
+type figureCache map[string]cachedFigure
+
+// cachedFigure is a figure with its renderings.
+type cachedFigure struct {
+	figure     figure.Figure
+	renderings []rendering
+}
+
+// rendering is a figure drawn into w by h cells.
+type rendering struct {
+	w, h    int
+	picture draw.Picture
+}
+
+// maxRenderings is how many renderings of a figure are kept: more than a frame
+// asks for.
+const maxRenderings = 8
+
+// draw draws a figure into w by h cells, or returns how that was drawn before.
+func (c figureCache) draw(f figure.Figure, w, h int, s draw.Style) draw.Picture {
+	id := f.Header().ID
+	if c == nil || id == "" {
+		return draw.Draw(f, w, h, s)
+	}
+	cached := c[id]
+	if !figure.Equal(cached.figure, f) {
+		cached = cachedFigure{figure: f}
+	}
+	i := slices.IndexFunc(cached.renderings, func(r rendering) bool { return r.w == w && r.h == h })
+	if i < 0 {
+		oldest := max(0, len(cached.renderings)-maxRenderings+1)
+		cached.renderings = append(cached.renderings[oldest:], rendering{w, h, draw.Draw(f, w, h, s)})
+		i = len(cached.renderings) - 1
+	}
+	c[id] = cached
+	return cached.renderings[i].picture
+}
