@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"weightshare/lessons"
 	"weightshare/tui/tuitest"
 )
 
@@ -110,4 +111,51 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 		close(out)
 		_ = typing.Close()
 	})
+}
+
+// torn is a store that reads no progress and says so, in words that somebody else
+// has chosen.
+type torn struct {
+	lessons.MemoryStore
+	progress lessons.Progress
+}
+
+func (s *torn) Load() (lessons.Progress, error) { return s.progress, errors.New(hostile) }
+
+// hostile would set the title of the terminal and the colour of what follows, and
+// turn the text about.
+const hostile = "\x1b]0;owned\x07\x1b[35mred\u009b35m\u202eback\x00"
+
+// What progress, names and pastes say never steers the terminal.
+func TestForeignTextIsShown(t *testing.T) {
+	t.Parallel()
+	o := explained(t)
+	o.Lessons[0].Claims = []lessons.Claim{{Title: "So many", Source: `There are **{{measured "guess" "counter" "rows"}}** rows.`}}
+	p := lessons.NewProgress()
+	p.Lessons["lights"] = &lessons.Record{
+		Step: "look", Done: []string{"look", hostile},
+		Answers: map[string]lessons.Answer{"guess": {Choice: hostile, Own: true, At: hostile}},
+		Measured: []lessons.Measurement{
+			{Step: "guess", Network: "counter", Metric: "rows", Value: 16, At: hostile, Options: map[string]any{"task": hostile}},
+			{Step: "guess", Network: hostile, Metric: hostile, Value: 1},
+		},
+	}
+	o.Store = &torn{progress: p}
+	var written strings.Builder
+	paste := "\x1b[200~" + hostile + "\x1b[201~"
+	run(t, o, 120, 40, func(p *world) {
+		p.term.Copy(&written)
+		p.sees(`\x1b]0;owned\a\x1b[35mred\u009b35m\u202eback\x00`) // the notice
+		p.press("n")
+		p.sees("In your own words", `\x1b]0;owned`)
+		p.press(esc, "/", paste)
+		p.press(esc, "c", paste)
+		p.press(esc, enter, pageDown, paste)
+		p.quits(ctrlC)
+	})
+	for _, sign := range []string{"\x1b]0;", "\x1b[35m", "\u009b", "\u202e", "\x00"} {
+		if i := strings.Index(written.String(), sign); i >= 0 {
+			t.Errorf("%q is written: %q", sign, written.String()[max(i-80, 0):min(i+80, written.Len())])
+		}
+	}
 }

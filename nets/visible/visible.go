@@ -18,6 +18,9 @@ const maxMarks = 4
 // UTF-8 are written as Go escapes such as \x1b, and combining marks after the
 // fourth in a row are cut.
 func Text(s string) string {
+	if printableASCII(s) {
+		return s
+	}
 	suspect := func(r rune) bool {
 		return r == utf8.RuneError || !unicode.IsGraphic(r) || unicode.IsMark(r)
 	}
@@ -44,4 +47,14 @@ func Text(s string) string {
 		marks = 0
 	}
 	return b.String()
+}
+
+// printableASCII reports whether s has nothing but printable ASCII, as most texts.
+func printableASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }

@@ -5,6 +5,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"weightshare/nets/visible"
 )
 
 // Role names what a piece of text is for; a Style gives each role its colour
@@ -123,8 +125,10 @@ func (s Style) Paint(r Role, text string) string {
 	return string(seq) + text + "\x1b[m"
 }
 
-// Plain is text as s can show it: unchanged, or spelled in ASCII.
+// Plain is text as s can show it: on one line, with whatever could steer the
+// terminal made visible, and in ASCII mode spelled in ASCII.
 func (s Style) Plain(text string) string {
+	text = visible.Text(text)
 	if !s.ASCII {
 		return text
 	}

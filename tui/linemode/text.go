@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/text"
+	"weightshare/nets/visible"
 )
 
 // columns is how wide lines are: what fits a terminal and a printed page.
@@ -43,7 +44,7 @@ func (p *printer) line(indent, words string) { p.hang(indent, indent, words) }
 
 // hang writes a paragraph whose first line has another indent than the rest.
 func (p *printer) hang(first, rest, words string) {
-	for i, l := range text.Wrap(figure.Spoken(words), columns-utf8.RuneCountInString(rest)) {
+	for i, l := range text.Wrap(spoken(words), columns-utf8.RuneCountInString(rest)) {
 		if i == 0 {
 			p.raw(first + l + "\n")
 		} else {
@@ -65,7 +66,7 @@ func (p *printer) blocks(blocks []lessons.Block) {
 		switch b.Kind {
 		case lessons.Code:
 			for l := range strings.Lines(plain(b.Spans)) {
-				p.raw(strings.TrimRight("  "+figure.Spoken(strings.TrimRight(l, "\n")), " ") + "\n")
+				p.raw(strings.TrimRight("  "+spoken(strings.TrimRight(l, "\n")), " ") + "\n")
 			}
 		case lessons.Item:
 			p.hang("- ", "  ", plain(b.Spans))
@@ -73,6 +74,12 @@ func (p *printer) blocks(blocks []lessons.Block) {
 			p.line("", plain(b.Spans))
 		}
 	}
+}
+
+// spoken returns words as they are read aloud: line ends are spaces, and controls
+// that foreign text brings are spelled.
+func spoken(words string) string {
+	return figure.Spoken(visible.Text(strings.Join(strings.FieldsFunc(words, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")))
 }
 
 // plain is what spans say; how they are set is not to be heard.

@@ -69,9 +69,11 @@ func (p *setter) block(b lessons.Block, w int) []string {
 	case lessons.Item:
 		return Hang(string(p.style.Glyphs().Bullet)+" ", p.spans(b.Spans), w)
 	case lessons.Code:
-		lines := strings.Split(p.spans(b.Spans), "\n")
-		for i := range lines {
-			lines[i] = "  " + lines[i]
+		var lines []string
+		for _, span := range b.Spans {
+			for span.Text = range strings.SplitSeq(span.Text, "\n") {
+				lines = append(lines, "  "+p.set(span))
+			}
 		}
 		return lines
 	default:

@@ -17,6 +17,7 @@ type Terminal struct {
 	mu    sync.Mutex
 	cells *vt.Emulator
 	bytes int
+	copy  io.Writer
 
 	input *io.PipeReader
 	keys  *io.PipeWriter
@@ -42,11 +43,21 @@ func (t *Terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.bytes += len(p)
+	if t.copy != nil {
+		_, _ = t.copy.Write(p)
+	}
 	n, err := t.cells.Write(p)
 	if err != nil {
 		return n, fmt.Errorf("emulating the terminal: %w", err)
 	}
 	return n, nil
+}
+
+// Copy copies what is written from now on to w.
+func (t *Terminal) Copy(w io.Writer) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.copy = w
 }
 
 // Written is how many bytes were written so far.
