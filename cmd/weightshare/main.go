@@ -33,7 +33,7 @@ func main() {
 	// is being made would only delay it.
 	debug.SetGCPercent(lateCollection)
 	os.Exit(run(context.Background(), console{
-		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(), now: time.Now,
+		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(), now: time.Now, exit: os.Exit,
 	}))
 }
 
@@ -45,6 +45,7 @@ type console struct {
 	out, err io.Writer
 	env      []string
 	now      func() time.Time
+	exit     func(code int) // ends the program at once
 }
 
 // getenv looks a variable up; the last setting wins, as in a shell.

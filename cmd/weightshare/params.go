@@ -76,7 +76,7 @@ func calculator(ctx context.Context, c console, o *lookOptions) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := untilSignal(ctx)
+	ctx, stop := c.untilSignalOnTerminal(ctx)
 	defer stop()
 	screen.Counts, screen.Lessons, screen.Load = true, course.Outlines(), course.Find
 	screen.Glossary, screen.Store = course.Glossary, store()

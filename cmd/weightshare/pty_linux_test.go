@@ -1,6 +1,33 @@
 package main
 
-import "golang.org/x/sys/unix"
+import (
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
 
 // unixGetTermios asks for a terminal's settings; its number differs by system.
 const unixGetTermios = unix.TCGETS
+
+// A terminal that takes nothing any more cannot be left as it was, but left.
+func TestEndingOnAStuckTerminal(t *testing.T) {
+	t.Parallel()
+	p := start(t, 80, 24, nil)
+	p.waitFor("Four pixels", "quit")
+	p.press("?") // only to wait until it reads keys
+	p.waitFor("the keys that work here")
+	if err := unix.IoctlSetInt(int(p.slave.Fd()), unix.TCXONC, unix.TCOOFF); err != nil {
+		t.Fatal(err)
+	}
+	p.press(enter, "g")
+	if err := p.command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.wait(); got != exitSignal+int(syscall.SIGTERM) {
+		t.Errorf("it ended with %d", got)
+	}
+	if after, err := unix.IoctlGetTermios(int(p.slave.Fd()), unixGetTermios); err != nil || after.Lflag != p.before.Lflag {
+		t.Errorf("the line discipline was %+v and is %+v (%v)", p.before, after, err)
+	}
+}

@@ -155,7 +155,7 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson s
 	if err != nil {
 		return err
 	}
-	ctx, stop := untilSignal(ctx)
+	ctx, stop := c.untilSignalOnTerminal(ctx)
 	defer stop()
 	if !c.onScreen() {
 		return teach(ctx, c, o, minutes, lesson)
