@@ -86,7 +86,7 @@ func TestSameBits(t *testing.T) {
 
 // TestGOMAXPROCS is TestSameBits with the number of cores that the whole
 // program may use. It changes that number, so it runs by itself.
-func TestGOMAXPROCS(t *testing.T) { //nolint:paralleltest // changes GOMAXPROCS
+func TestGOMAXPROCS(t *testing.T) { // changes GOMAXPROCS, so not in parallel
 	before := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(before)
 	for _, r := range benchmarkNets()[3:] {
@@ -108,7 +108,7 @@ func TestGOMAXPROCS(t *testing.T) { //nolint:paralleltest // changes GOMAXPROCS
 }
 
 // TestStepAllocatesNothing holds every step after the first to no allocation.
-func TestStepAllocatesNothing(t *testing.T) { //nolint:paralleltest // counts allocations
+func TestStepAllocatesNothing(t *testing.T) { // counts allocations, so not in parallel
 	texts := []string{"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 local3:2/posbias tanh avgpool2 dense:9 sigmoid tied"}
 	for _, r := range benchmarkNets() {
 		texts = append(texts, r.net)

@@ -8,7 +8,7 @@ import (
 )
 
 // TestTrainingMemory compares the estimate with what stays allocated.
-func TestTrainingMemory(t *testing.T) { //nolint:paralleltest // reads the size of the heap
+func TestTrainingMemory(t *testing.T) { // reads the size of the heap, so not in parallel
 	for _, c := range []struct {
 		net     string
 		samples int

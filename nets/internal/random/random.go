@@ -80,7 +80,7 @@ func (r *Rand) NormFloat64() float64 {
 	z := r.normal
 	for {
 		u := r.Uint64()
-		j := int32(u)       //nolint:gosec // the low 32 bits as a signed number
+		j := int32(u)       // the low 32 bits as a signed number
 		i := u >> 32 & 0x7f // strip
 		x := float64(float64(j) * float64(z.width[i]))
 		if magnitude(j) < z.sure[i] {
@@ -113,7 +113,7 @@ func (r *Rand) tail(positive bool) float64 {
 
 func magnitude(j int32) uint32 {
 	if j < 0 {
-		return uint32(-j) //nolint:gosec // positive, or 2³¹
+		return uint32(-j) // positive, or 2³¹
 	}
 	return uint32(j)
 }

@@ -7,8 +7,8 @@ import "golang.org/x/sys/cpu"
 // Available reports whether there is assembly for this processor.
 func Available() bool { return cpu.X86.HasAVX2 }
 
-// The structs below hand arguments to the assembly, which finds their fields
-// by name. Strides and steps are in bytes.
+// The structs below hold the arguments of the assembly, which finds their fields
+// by name. Strides are in bytes.
 
 type convForwardArgs struct {
 	dst, src, w, bias      *float32
@@ -28,8 +28,7 @@ type convGradArgs struct {
 	srcOffsets                       *int32
 	rows, taps                       int
 	deltaRowStride, gradRowStride    int
-	// where the assembly has come to
-	tapsLeft int //nolint:unused // the assembly counts with it
+	tapsLeft                         int // scratch memory of the assembly
 }
 
 type maxPoolArgs struct {
@@ -92,7 +91,7 @@ func addScaledAVX2(y *float32, a float32, x *float32, n int)
 
 const float32Size = 4
 
-// pointer is the address of a slice's memory, nil if it has none.
+// pointer returns the address of a slice's first element, nil if it has none.
 func pointer[T any](s []T) *T {
 	if len(s) == 0 {
 		return nil
@@ -159,7 +158,8 @@ func maxPoolBackwardAsm(p *MaxPool[float32]) bool {
 	return true
 }
 
-// maskReLUAsm and its kin do as many elements as fill vectors, and say how many.
+// maskReLUAsm and those below work on whole vectors, and return how many elements
+// these are.
 func maskReLUAsm(delta, act []float32) int {
 	n := len(delta) &^ 7
 	maskReLUAVX2(&delta[0], &act[0], n)
@@ -185,10 +185,10 @@ func adamAsm(o *Adam[float32], w, g, m, v []float32) (int, bool) {
 	return n, adamAVX2(&a)
 }
 
-func matVecAsm(dst []float32, step int, bias, w, x []float32, rows, taps int, relu bool) bool {
+func matVecAsm(dst []float32, stride int, bias, w, x []float32, rows, taps int, relu bool) bool {
 	a := matVecArgs{
 		dst: &dst[0], bias: pointer(bias), w: &w[0], x: &x[0],
-		dstStride: step * float32Size, rows: rows, taps: taps, relu: boolToInt(relu),
+		dstStride: stride * float32Size, rows: rows, taps: taps, relu: boolToInt(relu),
 	}
 	matVecAVX2(&a)
 	return true

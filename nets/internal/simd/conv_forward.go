@@ -1,24 +1,24 @@
-//nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
 package simd
 
-// Start is what a panel's sums begin with.
+// Start is what sums begin with.
 type Start int
 
 // The starts.
 const (
 	FromZero Start = iota
-	FromBias       // the position's bias
-	FromDst        // what is there already
+	FromBias       // the bias of the position and row
+	FromDst        // the destination's value
 )
 
-// A Panel computes, for every place and every row r of it,
+// ConvForward computes, for every position and every row r of it,
 //
-//	Dst[r] = start + Σ_t W[r·GradRowStride + t·TapStride]·Src[t]
+//	Dst[r] = start + Σ_t W[r·RowStride + t·TapStride]·Src[t]
 //
-// where Dst[r] and Src[t] are vectors of Width samples found through the
-// tables. Rows are output channels and taps the cells of a kernel in the
-// forward pass; the pass backward to the inputs swaps their parts and adds to
-// what is there. The destinations of one place must differ from each other.
+// where Dst[r] and Src[t] are vectors of Width samples that the tables locate.
+// In the forward pass rows are output channels and taps the cells of a kernel.
+// The backward pass to the inputs is the same computation with inputs and
+// outputs swapped, added to what is there. All destinations of one position must
+// differ.
 type ConvForward[F Float] struct {
 	Dst, Src, W, Bias      []F
 	DstOffsets, SrcOffsets []int32
@@ -29,40 +29,41 @@ type ConvForward[F Float] struct {
 	ReLU                   bool // negative results become zero
 }
 
-// Run computes the panel, in assembly where that is asked for and there is.
-func (p *ConvForward[F]) Run(fast bool) {
-	if fast && p.Rows > 0 && p.Taps > 0 && len(p.Positions) > 0 {
+// Run computes Dst, in assembly if asm is set and there is any.
+func (p *ConvForward[F]) Run(asm bool) {
+	if asm && p.Rows > 0 && p.Taps > 0 && len(p.Positions) > 0 {
 		if q, ok := any(p).(*ConvForward[float32]); ok && convForwardAsm(q) {
 			return
 		}
 	}
 	for i := range p.Positions {
-		pl := &p.Positions[i]
+		pos := &p.Positions[i]
 		r := 0
 		for ; r+2 <= p.Rows; r += 2 {
-			p.twoRows(pl, r)
+			p.twoRows(pos, r)
 		}
 		if r < p.Rows {
-			p.oneRow(pl, r)
+			p.oneRow(pos, r)
 		}
 	}
 }
 
-// row finds the weights, the destination and the start of row r.
-func (p *ConvForward[F]) row(pl *Position, r int) (w, dst []F, bias F) {
-	w = p.W[int(pl.W)+r*p.RowStride:]
-	dst = p.Dst[int(pl.Dst)+int(p.DstOffsets[int(pl.DstRow)+r]):][:Width]
+// row returns the weights, the destination and the bias of row r.
+func (p *ConvForward[F]) row(pos *Position, r int) (w, dst []F, bias F) {
+	w = p.W[int(pos.W)+r*p.RowStride:]
+	dst = p.Dst[int(pos.Dst)+int(p.DstOffsets[int(pos.DstRow)+r]):][:Width]
 	if p.Start == FromBias {
-		bias = p.Bias[int(pl.Bias)+r]
+		bias = p.Bias[int(pos.Bias)+r]
 	}
 	return w, dst, bias
 }
 
-// twoRows computes two rows, four lanes at a time: eight sums fit the registers.
-func (p *ConvForward[F]) twoRows(pl *Position, r int) {
-	src, tab := p.Src[pl.Src:], p.SrcOffsets[pl.SrcRow:][:p.Taps]
-	wa, da, ba := p.row(pl, r)
-	wb, db, bb := p.row(pl, r+1)
+// twoRows computes two rows, four samples at a time: eight sums fit the
+// registers.
+func (p *ConvForward[F]) twoRows(pos *Position, r int) {
+	src, offsets := p.Src[pos.Src:], p.SrcOffsets[pos.SrcRow:][:p.Taps]
+	wa, da, ba := p.row(pos, r)
+	wb, db, bb := p.row(pos, r+1)
 	for l := 0; l < Width; l += 4 {
 		a0, a1, a2, a3 := ba, ba, ba, ba
 		b0, b1, b2, b3 := bb, bb, bb, bb
@@ -72,7 +73,7 @@ func (p *ConvForward[F]) twoRows(pl *Position, r int) {
 			b0, b1, b2, b3 = yb[0], yb[1], yb[2], yb[3]
 		}
 		k := 0
-		for _, off := range tab {
+		for _, off := range offsets {
 			x := (*[4]F)(src[int(off)+l:])
 			u, v := wa[k], wb[k]
 			a0 += F(u * x[0])
@@ -94,10 +95,10 @@ func (p *ConvForward[F]) twoRows(pl *Position, r int) {
 	}
 }
 
-// oneRow computes one row, four lanes at a time.
-func (p *ConvForward[F]) oneRow(pl *Position, r int) {
-	src, tab := p.Src[pl.Src:], p.SrcOffsets[pl.SrcRow:][:p.Taps]
-	w, dst, bias := p.row(pl, r)
+// oneRow computes one row, four samples at a time.
+func (p *ConvForward[F]) oneRow(pos *Position, r int) {
+	src, offsets := p.Src[pos.Src:], p.SrcOffsets[pos.SrcRow:][:p.Taps]
+	w, dst, bias := p.row(pos, r)
 	for l := 0; l < Width; l += 4 {
 		a0, a1, a2, a3 := bias, bias, bias, bias
 		y := (*[4]F)(dst[l:])
@@ -105,7 +106,7 @@ func (p *ConvForward[F]) oneRow(pl *Position, r int) {
 			a0, a1, a2, a3 = y[0], y[1], y[2], y[3]
 		}
 		k := 0
-		for _, off := range tab {
+		for _, off := range offsets {
 			x := (*[4]F)(src[int(off)+l:])
 			u := w[k]
 			a0 += F(u * x[0])
@@ -121,7 +122,7 @@ func (p *ConvForward[F]) oneRow(pl *Position, r int) {
 	}
 }
 
-// relu is zero for negative numbers; a NaN stays one, so that it is noticed.
+// relu returns 0 for negative numbers. NaN stays NaN, so that it is noticed.
 func relu[F Float](x F) F {
 	if x < 0 {
 		return 0

@@ -3,14 +3,20 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// Sixteen samples are two registers. Row i of a block has its sums in Y(2i)
-// and Y(2i+1); Y12 and Y13 hold the inputs of a tap, Y14 its weight.
+// Sixteen samples are two registers. Row i of a block of rows has its sums in
+// Y(2i) and Y(2i+1). Y12 and Y13 hold the inputs of a tap, Y14 its weight in one
+// row.
 //
-//	DI arguments   R8 place         SI inputs       R10 end of the table row
-//	R11 row's destination offsets   R12 outputs     BX row's weights
-//	CX rows left   AX −taps…0       R13, R15 weights of rows 0 and 3
-//	DX row stride  R9 tap stride    R14 scratch
+//	DI arguments                 R8  position
+//	SI its inputs                R10 end of its table of input offsets
+//	R12 its outputs              R11 its table of output offsets, from the block's first row on
+//	BX weights of the block      CX  rows left
+//	R13, R15 weights of the tap in the block's rows 0 and 3
+//	DX row stride                R9  tap stride
+//	AX −taps left                R14 scratch
 
+// ZERO, BIAS and LOAD start the sums of a row: from 0, from its bias, from its
+// destination. SAVE stores them.
 #define ZERO(a, b) \
 	VXORPS a, a, a; \
 	VXORPS b, b, b
@@ -29,16 +35,19 @@
 	VMOVUPS a, (R12)(R14*4); \
 	VMOVUPS b, 32(R12)(R14*4)
 
+// RELU sets negative sums to zero; Y15 is zero.
 #define RELU(a, b) \
 	VMAXPS a, Y15, a; \
 	VMAXPS b, Y15, b
 
+// TAP loads the inputs of a tap.
 #define TAP \
 	MOVLQSX (R10)(AX*4), R14; \
 	VMOVUPS (SI)(R14*4), Y12; \
 	VMOVUPS 32(SI)(R14*4), Y13
 
-// The product is rounded before it is added: Go does the same.
+// ROW adds a weight times the tap's inputs to a row's sums. The product is
+// rounded before it is added.
 #define ROW(w, a, b) \
 	VBROADCASTSS w, Y14; \
 	VMULPS Y14, Y12, Y15; \
@@ -46,7 +55,7 @@
 	VADDPS Y15, a, a; \
 	VADDPS Y14, b, b
 
-// BEGIN points at the first tap; BIASES points R14 at the block's biases.
+// BEGIN goes to the first tap, NEXT to the next.
 #define BEGIN \
 	MOVQ BX, R13; \
 	LEAQ (BX)(DX*2), R15; \
@@ -54,17 +63,18 @@
 	MOVQ convForwardArgs_taps(DI), AX; \
 	NEGQ AX
 
+#define NEXT \
+	ADDQ R9, R13; \
+	ADDQ R9, R15; \
+	INCQ AX
+
+// BIASES points R14 at the biases of the block.
 #define BIASES \
 	MOVLQSX Position_Bias(R8), R14; \
 	ADDQ convForwardArgs_rows(DI), R14; \
 	SUBQ CX, R14; \
 	SHLQ $2, R14; \
 	ADDQ convForwardArgs_bias(DI), R14
-
-#define NEXT \
-	ADDQ R9, R13; \
-	ADDQ R9, R15; \
-	INCQ AX
 
 // func convForwardAVX2(a *convForwardArgs)
 TEXT ·convForwardAVX2(SB), NOSPLIT, $0-8
@@ -73,6 +83,7 @@ TEXT ·convForwardAVX2(SB), NOSPLIT, $0-8
 	MOVQ convForwardArgs_rowStride(DI), DX
 	MOVQ convForwardArgs_tapStride(DI), R9
 
+// For each position: find its inputs, outputs, weights and tables.
 position:
 	MOVLQSX Position_Src(R8), SI
 	SHLQ    $2, SI
@@ -92,6 +103,7 @@ position:
 	ADDQ    convForwardArgs_w(DI), BX
 	MOVQ    convForwardArgs_rows(DI), CX
 
+// While at least six rows are left: start their sums.
 six:
 	CMPQ CX, $6
 	JLT  four
@@ -127,6 +139,7 @@ sixLoad:
 sixTaps:
 	BEGIN
 
+// For each tap: add its products to the sums of six rows.
 sixTap:
 	TAP
 	ROW((R13), Y0, Y1)
@@ -160,6 +173,7 @@ sixSave:
 	SUBQ $6, CX
 	JMP  six
 
+// If at least four rows are left.
 four:
 	CMPQ CX, $4
 	JLT  two
@@ -189,6 +203,7 @@ fourLoad:
 fourTaps:
 	BEGIN
 
+// For each tap: add its products to the sums of four rows.
 fourTap:
 	TAP
 	ROW((R13), Y0, Y1)
@@ -214,6 +229,7 @@ fourSave:
 	LEAQ (BX)(DX*4), BX
 	SUBQ $4, CX
 
+// If at least two rows are left.
 two:
 	CMPQ CX, $2
 	JLT  one
@@ -237,6 +253,7 @@ twoLoad:
 twoTaps:
 	BEGIN
 
+// For each tap: add its products to the sums of two rows.
 twoTap:
 	TAP
 	ROW((R13), Y0, Y1)
@@ -256,6 +273,7 @@ twoSave:
 	LEAQ (BX)(DX*2), BX
 	SUBQ $2, CX
 
+// If a row is left.
 one:
 	TESTQ CX, CX
 	JZ    done
@@ -276,6 +294,7 @@ oneLoad:
 oneTaps:
 	BEGIN
 
+// For each tap: add its products to the sums of the row.
 oneTap:
 	TAP
 	ROW((R13), Y0, Y1)

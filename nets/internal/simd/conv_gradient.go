@@ -1,17 +1,16 @@
-//nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
 package simd
 
-// WeightGrad computes the gradient of one bank of kernels over a whole batch,
+// WeightGrad computes the gradient of one bank of kernels over a batch,
 //
-//	Grad[r·GradRowStride + t] = Σ_groups Σ_places Σ_lanes Delta[r]·Src[t]
+//	Grad[r·GradRowStride + t] = Σ_groups Σ_positions Σ_samples Delta[r]·Src[t]
 //
-// where row r of a place's delta lies r·DeltaRowStride after the place's Dst, and tap
-// t of its input where the table says. It is the sum over positions that
-// sharing makes: an unshared layer has one place a bank.
+// where row r of a position's delta is r·DeltaRowStride after the position's
+// Dst, and SrcOffsets locates tap t of its input. Sharing is the sum over
+// positions: an unshared layer has one position per bank.
 type WeightGrad[F Float] struct {
 	Grad                             []F
 	Delta, Src                       []F
-	DeltaGroupStride, SrcGroupStride int // from one group of samples to the next
+	DeltaGroupStride, SrcGroupStride int // between groups of samples
 	Groups                           int
 	Positions                        []Position
 	SrcOffsets                       []int32
@@ -19,9 +18,9 @@ type WeightGrad[F Float] struct {
 	DeltaRowStride, GradRowStride    int
 }
 
-// Run computes the gradient, in assembly where that is asked for and there is.
-func (d *WeightGrad[F]) Run(fast bool) {
-	if fast && d.Rows > 0 && d.Taps > 0 && len(d.Positions) > 0 {
+// Run computes Grad, in assembly if asm is set and there is any.
+func (d *WeightGrad[F]) Run(asm bool) {
+	if asm && d.Rows > 0 && d.Taps > 0 && len(d.Positions) > 0 {
 		if q, ok := any(d).(*WeightGrad[float32]); ok && weightGradAsm(q) {
 			return
 		}
@@ -48,7 +47,8 @@ func (d *WeightGrad[F]) Run(fast bool) {
 	}
 }
 
-// block2x2 computes two rows by two taps, two lanes at a time: eight sums.
+// block2x2 computes two rows by two taps, two of eight partial sums at a time:
+// what fits the registers.
 func (d *WeightGrad[F]) block2x2(r, t int) {
 	var s [4][8]F
 	for l := 0; l < 8; l += 2 {
@@ -56,11 +56,11 @@ func (d *WeightGrad[F]) block2x2(r, t int) {
 		for g := range d.Groups {
 			delta, src := d.Delta[g*d.DeltaGroupStride+r*d.DeltaRowStride+l:], d.Src[g*d.SrcGroupStride+l:]
 			for i := range d.Positions {
-				pl := &d.Positions[i]
-				u := (*[10]F)(delta[pl.Dst:])
-				v := (*[10]F)(delta[int(pl.Dst)+d.DeltaRowStride:])
-				x := (*[10]F)(src[pl.Src+d.SrcOffsets[int(pl.SrcRow)+t]:])
-				y := (*[10]F)(src[pl.Src+d.SrcOffsets[int(pl.SrcRow)+t+1]:])
+				pos := &d.Positions[i]
+				u := (*[10]F)(delta[pos.Dst:])
+				v := (*[10]F)(delta[int(pos.Dst)+d.DeltaRowStride:])
+				x := (*[10]F)(src[pos.Src+d.SrcOffsets[int(pos.SrcRow)+t]:])
+				y := (*[10]F)(src[pos.Src+d.SrcOffsets[int(pos.SrcRow)+t+1]:])
 				a0 += F(u[0] * x[0])
 				a1 += F(u[1] * x[1])
 				b0 += F(u[0] * y[0])
@@ -90,14 +90,14 @@ func (d *WeightGrad[F]) block2x2(r, t int) {
 	d.Grad[at], d.Grad[at+1] = treeSum(&s[2]), treeSum(&s[3])
 }
 
-// block2x2Single is square for a bank with one place, as in a dense layer: its sums are
-// short, so they stay in memory and all lanes go at once.
+// block2x2Single is block2x2 for a bank with one position, as in a dense layer:
+// its sums are short, so they stay in memory and all samples go at once.
 func (d *WeightGrad[F]) block2x2Single(r, t int) {
 	var a, b, c, e [8]F
-	pl := &d.Positions[0]
-	row := int(pl.Dst) + r*d.DeltaRowStride
-	one := int(pl.Src + d.SrcOffsets[int(pl.SrcRow)+t])
-	two := int(pl.Src + d.SrcOffsets[int(pl.SrcRow)+t+1])
+	pos := &d.Positions[0]
+	row := int(pos.Dst) + r*d.DeltaRowStride
+	one := int(pos.Src + d.SrcOffsets[int(pos.SrcRow)+t])
+	two := int(pos.Src + d.SrcOffsets[int(pos.SrcRow)+t+1])
 	for g := range d.Groups {
 		delta, src := d.Delta[g*d.DeltaGroupStride+row:], d.Src[g*d.SrcGroupStride:]
 		u, v := (*[Width]F)(delta), (*[Width]F)(delta[d.DeltaRowStride:])
@@ -117,15 +117,15 @@ func (d *WeightGrad[F]) block2x2Single(r, t int) {
 	d.Grad[at], d.Grad[at+1] = treeSum(&c), treeSum(&e)
 }
 
-// element computes a single row and tap.
+// element computes one row and tap.
 func (d *WeightGrad[F]) element(r, t int) {
 	var s [8]F
 	for g := range d.Groups {
 		delta, src := d.Delta[g*d.DeltaGroupStride+r*d.DeltaRowStride:], d.Src[g*d.SrcGroupStride:]
 		for i := range d.Positions {
-			pl := &d.Positions[i]
-			u := (*[Width]F)(delta[pl.Dst:])
-			x := (*[Width]F)(src[pl.Src+d.SrcOffsets[int(pl.SrcRow)+t]:])
+			pos := &d.Positions[i]
+			u := (*[Width]F)(delta[pos.Dst:])
+			x := (*[Width]F)(src[pos.Src+d.SrcOffsets[int(pos.SrcRow)+t]:])
 			for l := range s {
 				s[l] += F(u[l] * x[l])
 				s[l] += F(u[l+8] * x[l+8])
@@ -135,7 +135,11 @@ func (d *WeightGrad[F]) element(r, t int) {
 	d.Grad[r*d.GradRowStride+t] = treeSum(&s)
 }
 
-// BiasGrad is the gradient of biases: Grad[r] = Σ_groups Σ_places Σ_lanes Delta[r].
+// BiasGrad computes the gradient of biases,
+//
+//	Grad[r] = Σ_groups Σ_positions Σ_samples Delta[r]
+//
+// with Delta laid out as in WeightGrad.
 type BiasGrad[F Float] struct {
 	Grad, Delta      []F
 	DeltaGroupStride int
@@ -145,9 +149,9 @@ type BiasGrad[F Float] struct {
 	DeltaRowStride   int
 }
 
-// Run computes the sums, in assembly where that is asked for and there is.
-func (s *BiasGrad[F]) Run(fast bool) {
-	if fast && s.Rows > 0 && len(s.Positions) > 0 {
+// Run computes Grad, in assembly if asm is set and there is any.
+func (s *BiasGrad[F]) Run(asm bool) {
+	if asm && s.Rows > 0 && len(s.Positions) > 0 {
 		if q, ok := any(s).(*BiasGrad[float32]); ok && biasGradAsm(q) {
 			return
 		}

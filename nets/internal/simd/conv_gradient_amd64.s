@@ -3,14 +3,20 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// Sums of row i and tap j of a block lie in Y(2i+j), eight partial sums each:
-// the sixteen samples of a group fold into them one half after the other.
+// A block is up to four rows by two taps of the gradient. Each of its elements
+// has a register with eight partial sums, to which first the one and then the
+// other half of the sixteen samples is added: row i and tap j of a block in
+// Y(2i+j), row i of a block one tap wide in Y(i).
 //
-//	DI arguments   R8 place   DX deltas and SI inputs of a group
-//	CX groups left R10 taps   BX row step, R11 three of them
-//	AX place's deltas         R12 its inputs, R13 and R14 offsets of its taps
+//	DI arguments                 R8  position, R9 the last one
+//	DX deltas of a group, from the block's first row on
+//	SI inputs of a group         CX  groups left
+//	R10 table of input offsets, from the block's first tap on
+//	BX row stride of deltas      R11 three times as much
+//	AX deltas of the position    R12 inputs of the position
+//	R13, R14 offsets of the taps R15 where the block's gradient goes
 
-// FIND locates a place's deltas and inputs, TAP1 and TAP2 its taps.
+// FIND locates a position's deltas and inputs, TAP1 and TAP2 one or two taps.
 #define FIND \
 	MOVLQSX Position_Dst(R8), AX; \
 	LEAQ (DX)(AX*4), AX; \
@@ -24,12 +30,15 @@
 	MOVLQSX (R10)(R13*4), R14; \
 	MOVLQSX 4(R10)(R13*4), R13
 
+// INPUT1 and INPUT2 load half of the samples of one or two taps.
 #define INPUT1(h) VMOVUPS h(R12)(R14*4), Y8
 
 #define INPUT2(h) \
 	VMOVUPS h(R12)(R14*4), Y8; \
 	VMOVUPS h(R12)(R13*4), Y9
 
+// ROW1 and ROW2 add half of the samples' products of deltas and inputs to the
+// sums of a row.
 #define ROW1(d, a) \
 	VMULPS d, Y8, Y10; \
 	VADDPS Y10, a, a
@@ -41,13 +50,14 @@
 	VADDPS Y11, a, a; \
 	VADDPS Y10, b, b
 
-// GROUPS starts over at the first group; R9 counts, kept in CX.
+// GROUPS goes to the first group.
 #define GROUPS \
 	MOVQ convGradArgs_delta(DI), DX; \
 	MOVQ convGradArgs_src(DI), SI; \
 	MOVQ convGradArgs_groups(DI), CX
 
-#define NEXTPLACE(loop) \
+// NEXTPOSITION and NEXTGROUP go to the next, and back to the loop's start.
+#define NEXTPOSITION(loop) \
 	CMPQ R8, R9; \
 	LEAQ Position__size(R8), R8; \
 	JNE loop
@@ -64,7 +74,7 @@
 	VXORPS Y2, Y2, Y2; \
 	VXORPS Y3, Y3, Y3
 
-// FOLD adds the eight partial sums of Y0 to Y3 up, into the lanes of X0.
+// FOLD adds up eight partial sums of each of a to d, into xa; xb is scratch.
 #define FOLD(a, b, c, d, xa, xb) \
 	VHADDPS b, a, a; \
 	VHADDPS d, c, c; \
@@ -79,6 +89,7 @@ TEXT ·weightGradAVX2(SB), NOSPLIT, $0-8
 	MOVQ convGradArgs_deltaRowStride(DI), BX
 	LEAQ (BX)(BX*2), R11
 
+// While at least four rows are left.
 rows4:
 	CMPQ convGradArgs_rows(DI), $4
 	JLT  rows2
@@ -87,6 +98,7 @@ rows4:
 	MOVQ AX, convGradArgs_tapsLeft(DI)
 	MOVQ convGradArgs_grad(DI), R15
 
+// While two taps are left: four rows by two taps.
 r4t2:
 	CMPQ convGradArgs_tapsLeft(DI), $2
 	JLT  r4t1
@@ -97,10 +109,12 @@ r4t2:
 	VXORPS Y7, Y7, Y7
 	GROUPS
 
+// For each group of samples.
 r4t2group:
 	MOVQ convGradArgs_position(DI), R8
 
-r4t2place:
+// For each position: add its products, half of the samples at a time.
+r4t2position:
 	FIND
 	TAP2
 	INPUT2(0)
@@ -113,7 +127,7 @@ r4t2place:
 	ROW2(32(AX)(BX*1), Y2, Y3)
 	ROW2(32(AX)(BX*2), Y4, Y5)
 	ROW2(32(AX)(R11*1), Y6, Y7)
-	NEXTPLACE(r4t2place)
+	NEXTPOSITION(r4t2position)
 	NEXTGROUP(r4t2group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	FOLD(Y4, Y5, Y6, Y7, X4, X5)
@@ -128,16 +142,19 @@ r4t2place:
 	SUBQ $2, convGradArgs_tapsLeft(DI)
 	JMP  r4t2
 
+// If a tap is left: four rows by one tap.
 r4t1:
 	CMPQ convGradArgs_tapsLeft(DI), $1
 	JLT  r4done
 	CLEAR4
 	GROUPS
 
+// For each group of samples.
 r4t1group:
 	MOVQ convGradArgs_position(DI), R8
 
-r4t1place:
+// For each position: add its products, half of the samples at a time.
+r4t1position:
 	FIND
 	TAP1
 	INPUT1(0)
@@ -150,7 +167,7 @@ r4t1place:
 	ROW1(32(AX)(BX*1), Y1)
 	ROW1(32(AX)(BX*2), Y2)
 	ROW1(32(AX)(R11*1), Y3)
-	NEXTPLACE(r4t1place)
+	NEXTPOSITION(r4t1position)
 	NEXTGROUP(r4t1group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	MOVQ convGradArgs_gradRowStride(DI), AX
@@ -169,6 +186,7 @@ r4done:
 	SUBQ $4, convGradArgs_rows(DI)
 	JMP  rows4
 
+// If at least two rows are left.
 rows2:
 	CMPQ convGradArgs_rows(DI), $2
 	JLT  rows1
@@ -177,16 +195,19 @@ rows2:
 	MOVQ AX, convGradArgs_tapsLeft(DI)
 	MOVQ convGradArgs_grad(DI), R15
 
+// While two taps are left: two rows by two taps.
 r2t2:
 	CMPQ convGradArgs_tapsLeft(DI), $2
 	JLT  r2t1
 	CLEAR4
 	GROUPS
 
+// For each group of samples.
 r2t2group:
 	MOVQ convGradArgs_position(DI), R8
 
-r2t2place:
+// For each position: add its products, half of the samples at a time.
+r2t2position:
 	FIND
 	TAP2
 	INPUT2(0)
@@ -195,7 +216,7 @@ r2t2place:
 	INPUT2(32)
 	ROW2(32(AX), Y0, Y1)
 	ROW2(32(AX)(BX*1), Y2, Y3)
-	NEXTPLACE(r2t2place)
+	NEXTPOSITION(r2t2position)
 	NEXTGROUP(r2t2group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	MOVQ convGradArgs_gradRowStride(DI), AX
@@ -206,16 +227,19 @@ r2t2place:
 	SUBQ $2, convGradArgs_tapsLeft(DI)
 	JMP  r2t2
 
+// If a tap is left: two rows by one tap.
 r2t1:
 	CMPQ convGradArgs_tapsLeft(DI), $1
 	JLT  r2done
 	CLEAR4
 	GROUPS
 
+// For each group of samples.
 r2t1group:
 	MOVQ convGradArgs_position(DI), R8
 
-r2t1place:
+// For each position: add its products, half of the samples at a time.
+r2t1position:
 	FIND
 	TAP1
 	INPUT1(0)
@@ -224,7 +248,7 @@ r2t1place:
 	INPUT1(32)
 	ROW1(32(AX), Y0)
 	ROW1(32(AX)(BX*1), Y1)
-	NEXTPLACE(r2t1place)
+	NEXTPOSITION(r2t1position)
 	NEXTGROUP(r2t1group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	MOVQ convGradArgs_gradRowStride(DI), AX
@@ -239,6 +263,7 @@ r2done:
 	ADDQ AX, convGradArgs_grad(DI)
 	SUBQ $2, convGradArgs_rows(DI)
 
+// If a row is left.
 rows1:
 	CMPQ convGradArgs_rows(DI), $1
 	JLT  finished
@@ -247,23 +272,26 @@ rows1:
 	MOVQ AX, convGradArgs_tapsLeft(DI)
 	MOVQ convGradArgs_grad(DI), R15
 
+// While two taps are left: one row by two taps.
 r1t2:
 	CMPQ convGradArgs_tapsLeft(DI), $2
 	JLT  r1t1
 	CLEAR4
 	GROUPS
 
+// For each group of samples.
 r1t2group:
 	MOVQ convGradArgs_position(DI), R8
 
-r1t2place:
+// For each position: add its products, half of the samples at a time.
+r1t2position:
 	FIND
 	TAP2
 	INPUT2(0)
 	ROW2((AX), Y0, Y1)
 	INPUT2(32)
 	ROW2(32(AX), Y0, Y1)
-	NEXTPLACE(r1t2place)
+	NEXTPOSITION(r1t2position)
 	NEXTGROUP(r1t2group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	VMOVLPS X0, (R15)
@@ -272,23 +300,26 @@ r1t2place:
 	SUBQ $2, convGradArgs_tapsLeft(DI)
 	JMP  r1t2
 
+// If a tap is left: one row by one tap.
 r1t1:
 	CMPQ convGradArgs_tapsLeft(DI), $1
 	JLT  finished
 	CLEAR4
 	GROUPS
 
+// For each group of samples.
 r1t1group:
 	MOVQ convGradArgs_position(DI), R8
 
-r1t1place:
+// For each position: add its products, half of the samples at a time.
+r1t1position:
 	FIND
 	TAP1
 	INPUT1(0)
 	ROW1((AX), Y0)
 	INPUT1(32)
 	ROW1(32(AX), Y0)
-	NEXTPLACE(r1t1place)
+	NEXTPOSITION(r1t1position)
 	NEXTGROUP(r1t1group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	VMOVSS X0, (R15)
@@ -297,7 +328,7 @@ finished:
 	VZEROUPPER
 	RET
 
-// ADDROW adds both halves of a delta to a sum.
+// ADDROW adds both halves of a row's deltas to its sums.
 #define ADDROW(d, e, a) \
 	VADDPS d, a, a; \
 	VADDPS e, a, a
@@ -310,23 +341,26 @@ TEXT ·biasGradAVX2(SB), NOSPLIT, $0-8
 	LEAQ (BX)(BX*2), R11
 	MOVQ convGradArgs_grad(DI), R15
 
+// While at least four rows are left.
 sums4:
 	CMPQ convGradArgs_rows(DI), $4
 	JLT  sums1
 	CLEAR4
 	GROUPS
 
+// For each group of samples.
 s4group:
 	MOVQ convGradArgs_position(DI), R8
 
-s4place:
+// For each position: add its deltas.
+s4position:
 	MOVLQSX Position_Dst(R8), AX
 	LEAQ (DX)(AX*4), AX
 	ADDROW((AX), 32(AX), Y0)
 	ADDROW((AX)(BX*1), 32(AX)(BX*1), Y1)
 	ADDROW((AX)(BX*2), 32(AX)(BX*2), Y2)
 	ADDROW((AX)(R11*1), 32(AX)(R11*1), Y3)
-	NEXTPLACE(s4place)
+	NEXTPOSITION(s4position)
 	NEXTGROUP(s4group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	VMOVUPS X0, (R15)
@@ -336,20 +370,23 @@ s4place:
 	SUBQ $4, convGradArgs_rows(DI)
 	JMP  sums4
 
+// While a row is left.
 sums1:
 	CMPQ convGradArgs_rows(DI), $1
 	JLT  sumsFinished
 	CLEAR4
 	GROUPS
 
+// For each group of samples.
 s1group:
 	MOVQ convGradArgs_position(DI), R8
 
-s1place:
+// For each position: add its deltas.
+s1position:
 	MOVLQSX Position_Dst(R8), AX
 	LEAQ (DX)(AX*4), AX
 	ADDROW((AX), 32(AX), Y0)
-	NEXTPLACE(s1place)
+	NEXTPOSITION(s1position)
 	NEXTGROUP(s1group)
 	FOLD(Y0, Y1, Y2, Y3, X0, X1)
 	VMOVSS X0, (R15)

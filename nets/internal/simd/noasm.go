@@ -2,7 +2,7 @@
 
 package simd
 
-// Fast reports whether there is assembly for this processor.
+// Available reports whether there is assembly for this processor.
 func Available() bool { return false }
 
 func convForwardAsm(*ConvForward[float32]) bool { return false }

@@ -1,24 +1,23 @@
-//nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
 package simd
 
 import "math"
 
 // SGD is one step of gradient descent with momentum and decoupled decay:
 //
-//	v ← Momentum·v + g,  w ← Keep·w − Rate·v
+//	v ← Momentum·v + g,  w ← DecayFactor·w − Rate·v
 type SGD[F Float] struct{ Rate, Momentum, DecayFactor F }
 
-// Run updates the weights w and their running gradients v, which is nil where
-// there is no momentum. A weight that would become infinite or NaN keeps its
-// value, and Run returns false.
-func (o *SGD[F]) Run(w, g, v []F, fast bool) bool {
-	done, fine := 0, true
-	if fast && len(w) >= 8 {
+// Run updates the weights w and their running gradients v, which is nil without
+// momentum, and reports whether all weights stay finite. One that would not
+// keeps its value.
+func (o *SGD[F]) Run(w, g, v []F, asm bool) bool {
+	done, finite := 0, true
+	if asm && len(w) >= 8 {
 		if q, ok := any(o).(*SGD[float32]); ok {
 			w32, _ := any(w).([]float32)
 			g32, _ := any(g).([]float32)
 			v32, _ := any(v).([]float32)
-			done, fine = sgdAsm(q, w32, g32, v32)
+			done, finite = sgdAsm(q, w32, g32, v32)
 		}
 	}
 	limit := maxFinite[F]()
@@ -38,33 +37,33 @@ func (o *SGD[F]) Run(w, g, v []F, fast bool) bool {
 		next := F(w[i]*o.DecayFactor) - F(o.Rate*step)
 		if next <= limit && next >= -limit {
 			w[i] = next
-		} else { // too large, or NaN
-			fine = false
+		} else { // too large or NaN
+			finite = false
 		}
 	}
-	return fine
+	return finite
 }
 
 // Adam is one step of Adam with decoupled decay (Kingma and Ba 2015,
 // Loshchilov and Hutter 2019):
 //
-//	m ← B1·m + C1·g,  v ← B2·v + C2·g²,  w ← Keep·w − Rate·m/(√v·Root + Eps)
+//	m ← B1·m + C1·g,  v ← B2·v + C2·g²,  w ← DecayFactor·w − Rate·m/(√v·RootScale + Eps)
 //
-// where C1 = 1 − B1 and C2 = 1 − B2, and Rate and Root hold the corrections of
-// the step for the means' start at zero.
+// with C1 = 1 − B1 and C2 = 1 − B2. Rate and RootScale include the step's
+// correction of m and v for their start at zero.
 type Adam[F Float] struct{ Rate, DecayFactor, B1, C1, B2, C2, RootScale, Eps F }
 
-// Run updates the weights w and their running means m and v. A weight that
-// would become infinite or NaN keeps its value, and Run returns false.
-func (o *Adam[F]) Run(w, g, m, v []F, fast bool) bool {
-	done, fine := 0, true
-	if fast && len(w) >= 8 {
+// Run updates the weights w and their running means m and v, and reports whether
+// all weights stay finite. One that would not keeps its value.
+func (o *Adam[F]) Run(w, g, m, v []F, asm bool) bool {
+	done, finite := 0, true
+	if asm && len(w) >= 8 {
 		if q, ok := any(o).(*Adam[float32]); ok {
 			w32, _ := any(w).([]float32)
 			g32, _ := any(g).([]float32)
 			m32, _ := any(m).([]float32)
 			v32, _ := any(v).([]float32)
-			done, fine = adamAsm(q, w32, g32, m32, v32)
+			done, finite = adamAsm(q, w32, g32, m32, v32)
 		}
 	}
 	limit := maxFinite[F]()
@@ -83,9 +82,9 @@ func (o *Adam[F]) Run(w, g, m, v []F, fast bool) bool {
 		next := F(w[i]*o.DecayFactor) - F(F(o.Rate*mean)/(root+o.Eps))
 		if next <= limit && next >= -limit {
 			w[i] = next
-		} else { // too large, or NaN
-			fine = false
+		} else { // too large or NaN
+			finite = false
 		}
 	}
-	return fine
+	return finite
 }

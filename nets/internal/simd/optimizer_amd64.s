@@ -7,13 +7,13 @@
 #define LT $17
 #define LE $18
 
-// ABS leaves a mask of all bits but the sign in a register.
+// ABS makes a mask of all bits but the sign.
 #define ABS(y) \
 	VPCMPEQD y, y, y; \
 	VPSRLD $1, y, y
 
-// KEEPFINITE takes next (Y4) over w (Y3) where it is finite, and notes in Y14
-// whether all were.
+// KEEPFINITE replaces w (Y3) by the next w (Y4) where that is finite, and clears
+// lanes of Y14 where it is not.
 #define KEEPFINITE \
 	VANDPS Y15, Y4, Y5; \
 	VCMPPS LE, Y13, Y5, Y5; \
@@ -36,6 +36,8 @@ TEXT ·sgdAVX2(SB), NOSPLIT, $0-9
 	ABS(Y15)
 	XORQ AX, AX
 
+// For every eight weights: v ← momentum·v + g, zero if small, or g without
+// momentum.
 loop:
 	VMOVUPS (R9)(AX*4), Y0
 	TESTQ   R10, R10
@@ -47,6 +49,7 @@ loop:
 	VANDNPS Y0, Y1, Y0
 	VMOVUPS Y0, (R10)(AX*4)
 
+// w ← decayFactor·w − rate·v
 move:
 	VMOVUPS (R8)(AX*4), Y3
 	VMULPS  Y10, Y0, Y0
@@ -83,6 +86,7 @@ TEXT ·adamAVX2(SB), NOSPLIT, $0-9
 	ABS(Y15)
 	XORQ AX, AX
 
+// For every eight weights.
 loop:
 	VMOVUPS (R9)(AX*4), Y0
 
@@ -104,7 +108,7 @@ loop:
 	VANDNPS Y2, Y0, Y2
 	VMOVUPS Y2, (R11)(AX*4)
 
-	// w ← keep·w − rate·m/(√v·root + eps)
+	// w ← decayFactor·w − rate·m/(√v·rootScale + eps)
 	VSQRTPS Y2, Y2
 	VMULPS  Y11, Y2, Y2
 	VADDPS  Y12, Y2, Y2

@@ -1,37 +1,38 @@
-// Package lanes holds the inner loops of training. Activations lie as
+// Package simd holds the inner loops of training. Activations lie as
 //
 //	[group of 16 samples][unit][16 samples side by side]
 //
-// so that every loop runs over samples, contiguous and equally long whatever
-// the layer: a convolution of any sharing, a dense layer, a pool. Where a
-// position finds its inputs and its kernel is said by tables, never by code.
-// A batch too small for sixteen lanes goes sample by sample, one lane wide.
+// so that every loop runs over samples, which are contiguous and as many
+// whatever the layer: a convolution of any sharing, a dense layer, a pool.
+// Lookup tables map each output position to its inputs and its kernel. A batch
+// too small for sixteen samples side by side has one sample in a group.
 //
-// Every kernel is written in Go and, for float32 on processors with AVX2, once
+// Every loop is written in Go and, for float32 on processors with AVX2, once
 // more in assembly. The two give the same bits: products are rounded before
-// they are added (no fused multiply-add) and every sum has one fixed order.
-// The build tag purego leaves the assembly out.
+// they are added (no fused multiply-add), in Go by a conversion, and every sum
+// has one fixed order. The build tag purego leaves the assembly out.
 package simd
 
 import "math"
 
-// Width is how many samples lie side by side.
+// Width is the number of samples side by side.
 const Width = 16
 
-// Float is what a network computes in.
+// Float is the type of a network's numbers.
 type Float interface{ float32 | float64 }
 
-// Position is one output position of a layer: where in the slices of a kernel its
-// weights, biases, inputs and outputs begin. SrcRow and DstRow say which part
-// of the table of offsets is added to Src and Dst. All are counted in elements.
+// Position is one output position of a layer: where in a loop's slices its
+// weights, biases, inputs and outputs begin, in elements. SrcRow and DstRow say
+// where in the tables of offsets those of its inputs and outputs begin, which
+// are added to Src and Dst.
 type Position struct{ W, Bias, Src, SrcRow, Dst, DstRow int32 }
 
-// flushThreshold is the magnitude below which running means become zero. Those of
-// weights that no longer learn would otherwise decay into denormal numbers,
+// flushThreshold is the magnitude below which running means become zero. Those
+// of weights that no longer change would otherwise decay into denormal numbers,
 // which processors multiply slowly.
 const flushThreshold = 1e-30
 
-// maxFinite is the largest finite number of the type.
+// maxFinite returns the largest finite number.
 func maxFinite[F Float]() F {
 	var x F
 	if _, single := any(x).(float32); single {

@@ -51,7 +51,7 @@ func TestConvForwardTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 300 {
-		rows, taps, places := 1+r.IntN(15), 1+r.IntN(30), 1+r.IntN(5)
+		rows, taps, positions := 1+r.IntN(15), 1+r.IntN(30), 1+r.IntN(5)
 		p := ConvForward[float32]{
 			Src: draw(r, 50*Width), W: draw(r, 8*rows*taps+8), Bias: draw(r, 40),
 			SrcOffsets: shuffled(r, taps, 40), DstOffsets: shuffled(r, rows, 20),
@@ -61,7 +61,7 @@ func TestConvForwardTwins(t *testing.T) {
 		if r.IntN(2) == 0 {
 			p.RowStride, p.TapStride = 1, rows
 		}
-		for range places {
+		for range positions {
 			p.Positions = append(p.Positions, Position{
 				W: int32(r.IntN(7) * rows * taps), Bias: int32(r.IntN(20)),
 				Src: int32(r.IntN(10) * Width), Dst: int32(r.IntN(10) * Width),
@@ -76,8 +76,8 @@ func TestConvForwardTwins(t *testing.T) {
 		p.Run(Available())
 		q.Run(false)
 		wide.Run(Available())
-		sameBits(t, "panel", p.Dst, q.Dst)
-		near(t, "panel", p.Dst, wide.Dst)
+		sameBits(t, "forward", p.Dst, q.Dst)
+		near(t, "forward", p.Dst, wide.Dst)
 	}
 }
 
@@ -121,20 +121,20 @@ func TestGradientTwins(t *testing.T) {
 		d.Grad, e.Grad = make([]float32, rows*d.GradRowStride), make([]float32, rows*d.GradRowStride)
 		d.Run(Available())
 		e.Run(false)
-		sameBits(t, "dots", d.Grad, e.Grad)
+		sameBits(t, "weights", d.Grad, e.Grad)
 		wide := WeightGrad[float64]{
 			Grad: make([]float64, len(d.Grad)), Delta: widen(d.Delta), Src: widen(d.Src), DeltaGroupStride: d.DeltaGroupStride, SrcGroupStride: d.SrcGroupStride,
 			Groups: groups, Positions: d.Positions, SrcOffsets: d.SrcOffsets, Rows: rows, Taps: taps, DeltaRowStride: d.DeltaRowStride, GradRowStride: d.GradRowStride,
 		}
 		wide.Run(Available())
-		near(t, "dots", d.Grad, wide.Grad)
+		near(t, "weights", d.Grad, wide.Grad)
 
 		s := BiasGrad[float32]{Delta: d.Delta, DeltaGroupStride: d.DeltaGroupStride, Groups: groups, Positions: d.Positions, Rows: rows, DeltaRowStride: d.DeltaRowStride}
 		u := s
 		s.Grad, u.Grad = make([]float32, rows), make([]float32, rows)
 		s.Run(Available())
 		u.Run(false)
-		sameBits(t, "sums", s.Grad, u.Grad)
+		sameBits(t, "biases", s.Grad, u.Grad)
 	}
 }
 
@@ -157,7 +157,7 @@ func TestPoolTwins(t *testing.T) {
 		q.Forward(false)
 		sameBits(t, "max", p.Dst, q.Dst)
 		if !slices.Equal(p.Argmax, q.Argmax) {
-			t.Fatalf("winners %v, their twins %v", p.Argmax, q.Argmax)
+			t.Fatalf("argmax %v, their twins %v", p.Argmax, q.Argmax)
 		}
 		p.Dst = draw(r, size)
 		q.Dst = p.Dst

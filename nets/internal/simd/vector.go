@@ -1,24 +1,21 @@
-//nolint:unconvert // F(a*b) + c rounds the product: fused, it would give other bits than the assembly
 package simd
 
-// Slack is how many elements beyond the last row MatVec may read of its
-// weights, which must be finite, and beyond the last tap of x, which must be
-// zero.
+// Slack is the number of elements that MatVec may read beyond the last row of
+// its weights, which must be finite, and beyond x, which must be zero.
 const Slack = 8
 
-// MatVec is a layer's forward pass for one sample at one place:
+// MatVec computes a layer's outputs for one sample at one position,
 //
-//	dst[r·step] = start + Σ_t w[r·taps + t]·x[t]
+//	dst[r·stride] = bias[r] + Σ_t w[r·taps + t]·x[t]
 //
-// with start 0, or bias[r] where bias is not nil, and negative results set to
-// zero if relu.
-func MatVec[F Float](dst []F, step int, bias, w, x []F, rows, taps int, relu, fast bool) {
-	if fast && taps > 0 && rows > 0 {
+// without biases if bias is nil, and with negative results set to zero if relu.
+func MatVec[F Float](dst []F, stride int, bias, w, x []F, rows, taps int, relu, asm bool) {
+	if asm && taps > 0 && rows > 0 {
 		if d, ok := any(dst).([]float32); ok {
 			b, _ := any(bias).([]float32)
 			w32, _ := any(w).([]float32)
 			x32, _ := any(x).([]float32)
-			if matVecAsm(d, step, b, w32, x32, rows, taps, relu) {
+			if matVecAsm(d, stride, b, w32, x32, rows, taps, relu) {
 				return
 			}
 		}
@@ -32,7 +29,7 @@ func MatVec[F Float](dst []F, step int, bias, w, x []F, rows, taps int, relu, fa
 		if relu && sum < 0 {
 			sum = 0
 		}
-		dst[r*step] = sum
+		dst[r*stride] = sum
 	}
 }
 
@@ -58,10 +55,10 @@ func dot[F Float](w, x []F) F {
 }
 
 // AddScaled adds a·x to y, element by element.
-func AddScaled[F Float](y []F, a F, x []F, fast bool) {
+func AddScaled[F Float](y []F, a F, x []F, asm bool) {
 	x = x[:len(y)]
 	done := 0
-	if fast && len(y) >= 8 {
+	if asm && len(y) >= 8 {
 		if y32, ok := any(y).([]float32); ok {
 			x32, _ := any(x).([]float32)
 			done = addScaledAsm(y32, float32(a), x32)

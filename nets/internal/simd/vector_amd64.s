@@ -3,101 +3,8 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// The predicates of VCMPPS: ordered, quiet.
+// The predicate of VCMPPS: greater than, quiet.
 #define GT $30
-
-// WINDOW locates a window: SI its inputs, R10 its offsets, CX how many.
-#define WINDOW \
-	MOVLQSX Window_Src(R8), SI; \
-	SHLQ $2, SI; \
-	ADDQ maxPoolArgs_src(DI), SI; \
-	MOVLQSX Window_Offset(R8), R10; \
-	SHLQ $2, R10; \
-	ADDQ maxPoolArgs_offsets(DI), R10; \
-	MOVLQSX Window_N(R8), CX; \
-	MOVLQSX Window_Dst(R8), DX; \
-	SHLQ $2, DX
-
-// func ·maxPoolForwardAVX2(a *maxPoolArgs)
-TEXT ·maxPoolForwardAVX2(SB), NOSPLIT, $0-8
-	MOVQ a+0(FP), DI
-	MOVQ maxPoolArgs_window(DI), R8
-	MOVQ maxPoolArgs_dst(DI), R11
-	MOVQ maxPoolArgs_argmax(DI), R12
-	VPCMPEQD Y15, Y15, Y15 // −1
-
-window:
-	WINDOW
-	MOVLQSX (R10), AX
-	VMOVUPS (SI)(AX*4), Y0
-	VMOVUPS 32(SI)(AX*4), Y1
-	VPXOR   Y2, Y2, Y2
-	VPXOR   Y3, Y3, Y3
-	VPXOR   Y7, Y7, Y7
-	DECQ    CX
-	JZ      save
-
-cell:
-	ADDQ      $4, R10
-	MOVLQSX   (R10), AX
-	VPSUBD    Y15, Y7, Y7
-	VMOVUPS   (SI)(AX*4), Y4
-	VMOVUPS   32(SI)(AX*4), Y5
-	VCMPPS    GT, Y0, Y4, Y8
-	VCMPPS    GT, Y1, Y5, Y9
-	VBLENDVPS Y8, Y4, Y0, Y0
-	VBLENDVPS Y9, Y5, Y1, Y1
-	VBLENDVPS Y8, Y7, Y2, Y2
-	VBLENDVPS Y9, Y7, Y3, Y3
-	DECQ      CX
-	JNZ       cell
-
-save:
-	VMOVUPS Y0, (R11)(DX*1)
-	VMOVUPS Y1, 32(R11)(DX*1)
-	VMOVDQU Y2, (R12)(DX*1)
-	VMOVDQU Y3, 32(R12)(DX*1)
-	CMPQ    R8, maxPoolArgs_end(DI)
-	LEAQ    Window__size(R8), R8
-	JNE     window
-	VZEROUPPER
-	RET
-
-// func maxPoolBackwardAVX2(a *maxPoolArgs)
-TEXT ·maxPoolBackwardAVX2(SB), NOSPLIT, $0-8
-	MOVQ a+0(FP), DI
-	MOVQ maxPoolArgs_window(DI), R8
-	MOVQ maxPoolArgs_dst(DI), R11
-	MOVQ maxPoolArgs_argmax(DI), R12
-	VPCMPEQD Y15, Y15, Y15
-
-window:
-	WINDOW
-	VMOVUPS (R11)(DX*1), Y0
-	VMOVUPS 32(R11)(DX*1), Y1
-	VMOVDQU (R12)(DX*1), Y2
-	VMOVDQU 32(R12)(DX*1), Y3
-	VPXOR   Y7, Y7, Y7
-
-cell:
-	MOVLQSX  (R10), AX
-	VPCMPEQD Y7, Y2, Y4
-	VPCMPEQD Y7, Y3, Y5
-	VANDPS   Y0, Y4, Y4
-	VANDPS   Y1, Y5, Y5
-	VADDPS   (SI)(AX*4), Y4, Y4
-	VADDPS   32(SI)(AX*4), Y5, Y5
-	VMOVUPS  Y4, (SI)(AX*4)
-	VMOVUPS  Y5, 32(SI)(AX*4)
-	VPSUBD   Y15, Y7, Y7
-	ADDQ     $4, R10
-	DECQ     CX
-	JNZ      cell
-	CMPQ     R8, maxPoolArgs_end(DI)
-	LEAQ     Window__size(R8), R8
-	JNE      window
-	VZEROUPPER
-	RET
 
 // func maskReLUAVX2(delta, act *float32, n int)
 TEXT ·maskReLUAVX2(SB), NOSPLIT, $0-24
@@ -106,6 +13,7 @@ TEXT ·maskReLUAVX2(SB), NOSPLIT, $0-24
 	MOVQ   n+16(FP), CX
 	VXORPS Y0, Y0, Y0
 
+// For every eight elements: keep the delta where the activation is positive.
 loop:
 	VMOVUPS (SI), Y1
 	VCMPPS  GT, Y0, Y1, Y1
@@ -118,11 +26,14 @@ loop:
 	VZEROUPPER
 	RET
 
-// SUMROW adds row r's eight products to its sums.
+// SUMROW adds eight products of a row to its partial sums.
 #define SUMROW(w, a) \
 	VMULPS w, Y8, Y9; \
 	VADDPS Y9, a, a
 
+// Four rows have eight partial sums each in Y0 to Y3; Y8 holds eight taps of x.
+// R8 is the weights of the first row, BX the bytes of a row, R9 of three.
+//
 // func matVecAVX2(a *matVecArgs)
 TEXT ·matVecAVX2(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
@@ -135,6 +46,7 @@ TEXT ·matVecAVX2(SB), NOSPLIT, $0-8
 	LEAQ (BX)(BX*2), R9
 	VXORPS Y15, Y15, Y15
 
+// While at least four rows are left.
 four:
 	CMPQ matVecArgs_rows(DI), $4
 	JLT  one
@@ -146,6 +58,7 @@ four:
 	MOVQ matVecArgs_taps(DI), CX
 	MOVQ SI, R8
 
+// For every eight taps: add their products to the sums of four rows.
 fourTaps:
 	VMOVUPS (DX), Y8
 	SUMROW((R8), Y0)
@@ -184,6 +97,7 @@ fourSave:
 	SUBQ $4, matVecArgs_rows(DI)
 	JMP  four
 
+// While a row is left.
 one:
 	CMPQ matVecArgs_rows(DI), $1
 	JLT  finished
@@ -193,6 +107,7 @@ one:
 	MOVQ matVecArgs_taps(DI), CX
 	MOVQ SI, R8
 
+// For every eight taps: add their products to the sums of the row.
 oneTaps:
 	VMOVUPS (DX), Y8
 	SUMROW((R8), Y0)
@@ -232,6 +147,7 @@ TEXT ·addScaledAVX2(SB), NOSPLIT, $0-32
 	MOVQ x+16(FP), SI
 	MOVQ n+24(FP), CX
 
+// For every eight elements: y ← y + a·x.
 loop:
 	VMULPS  (SI), Y0, Y1
 	VADDPS  (DI), Y1, Y1
