@@ -81,7 +81,7 @@ func compare(ctx context.Context, c console, set func(string) bool, o compareOpt
 	bar, watch := newProgressLine(c), newCurveWatch(plan)
 	config := experiment.Config{
 		Workers: o.cores, Resume: earlier, Progress: bar.progress,
-		Finished: func(d *experiment.Document, _ experiment.Run) error { return o.output.save(d) },
+		Save: o.output.save, Program: program(),
 	}
 	if o.plot && len(plan.Samples) < 2 {
 		config.Evaluated = watch.look

@@ -60,14 +60,14 @@ func TestCompareOwnData(t *testing.T) {
 	t.Parallel()
 	dir := makeIDX(t, 300, 100)
 	d := timeless(t, done(t, "compare", "--data", dir, "--steps", "150", "--rate", "0.01", "--seeds", "1", "28x28 dense:32 relu dense:10", "--format", "json"))
-	if d.Task != "data" || d.Samples != 300 || d.Options.Test != 100 || !strings.HasPrefix(d.Options.Data, "sha256:") {
+	if d.Task != "data" || d.Samples != 300 || d.Options["test"] != 100. || !strings.HasPrefix(fmt.Sprint(d.Options["data"]), "sha256:") {
 		t.Errorf("%+v", d)
 	}
 	if r := d.Runs[0]; r.TrainAccuracy == nil || *r.TrainAccuracy < .5 {
 		t.Errorf("nothing was learnt: %+v", r)
 	}
 	few := timeless(t, done(t, "compare", "--data", dir, "--samples", "50", "--test", "20", "--steps", "1", "--seeds", "1", "28x28 dense:10", "--format", "json"))
-	if few.Samples != 50 || few.Options.Test != 20 {
+	if few.Samples != 50 || few.Options["test"] != 20. {
 		t.Errorf("%+v", few)
 	}
 }

@@ -14,85 +14,20 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// planFlags are the flags that make up the plan of a comparison. Dials are text,
-// as tasks take them; every task has its own defaults.
+// planFlags are the flags that make up the plan of a comparison. Settings are
+// text, as experiment takes them; every task has its own defaults.
 type planFlags struct {
 	task, data string
 	seeds      string
 	sweep      string
-	dials      map[string]*string // of the task, by name
-	training   map[string]*string // of the training, by name
-}
-
-// trainingDial is one thing about the training that can be changed.
-type trainingDial struct {
-	name, help string
-	values     []string // all there are, where they are words
-	set        func(*dataset.Training, string) error
-}
-
-// trainingDials lists them in the order of the help.
-func trainingDials() []trainingDial {
-	number := func(of func(*dataset.Training) *float64) func(*dataset.Training, string) error {
-		return func(t *dataset.Training, text string) error {
-			v, err := strconv.ParseFloat(text, 64)
-			if err != nil {
-				return fmt.Errorf("%q is no number: write 0.01", text)
-			}
-			*of(t) = v
-			return nil
-		}
-	}
-	whole := func(of func(*dataset.Training) *int) func(*dataset.Training, string) error {
-		return func(t *dataset.Training, text string) error {
-			v, err := strconv.Atoi(text)
-			if err != nil {
-				return fmt.Errorf("%q is no whole number: write 32", text)
-			}
-			*of(t) = v
-			return nil
-		}
-	}
-	word := func(of func(*dataset.Training) *string) func(*dataset.Training, string) error {
-		return func(t *dataset.Training, text string) error { *of(t) = text; return nil }
-	}
-	return []trainingDial{
-		{"steps", "how many steps to train", nil, whole(func(t *dataset.Training) *int { return &t.Steps })},
-		{"loss", "what is made small", experiment.Losses(), word(func(t *dataset.Training) *string { return &t.Loss })},
-		{"optimizer", "who makes it small", experiment.Optimizers(), word(func(t *dataset.Training) *string { return &t.Optimizer })},
-		{"rate", "the learning rate", nil, number(func(t *dataset.Training) *float64 { return &t.Rate })},
-		{"momentum", "the momentum of sgd", nil, number(func(t *dataset.Training) *float64 { return &t.Momentum })},
-		{"decay", "decoupled weight decay", nil, number(func(t *dataset.Training) *float64 { return &t.Decay })},
-		{"batch", "samples of a step; 0 for all of them", nil, whole(func(t *dataset.Training) *int { return &t.Batch })},
-		{"epochs", "take every sample once before any comes again", []string{"true", "false"}, func(t *dataset.Training, text string) (err error) {
-			if t.Epochs, err = strconv.ParseBool(text); err != nil {
-				return fmt.Errorf("%q is neither true nor false", text)
-			}
-			return nil
-		}},
-		{"init", "how first weights are drawn", experiment.Inits(), word(func(t *dataset.Training) *string { return &t.Init })},
-		{"scale", "what first weights are multiplied by", nil, number(func(t *dataset.Training) *float64 { return &t.Scale })},
-	}
-}
-
-// dialsOfAll lists the dials of all tasks, each once.
-func dialsOfAll() []dataset.Parameter {
-	var all []dataset.Parameter
-	for _, t := range dataset.All() {
-		for _, d := range t.Dials {
-			if !slices.ContainsFunc(all, func(known dataset.Parameter) bool { return known.Name == d.Name }) {
-				all = append(all, d)
-			}
-		}
-	}
-	return all
+	settings   map[string]*string // by name
 }
 
 // taskList says what the tasks are.
 func taskList() string {
 	var b strings.Builder
 	b.WriteString("The tasks:")
-	for _, t := range dataset.All() {
+	for _, t := range experiment.Tasks() {
 		fmt.Fprintf(&b, "\n%s: %s", t.Name, t.Line)
 	}
 	return b.String()
@@ -100,7 +35,7 @@ func taskList() string {
 
 // taskNames lists the names of the tasks.
 func taskNames() []string {
-	all := dataset.All()
+	all := experiment.Tasks()
 	names := make([]string, len(all))
 	for i, t := range all {
 		names[i] = t.Name
@@ -116,25 +51,20 @@ func (p *planFlags) register(command *cobra.Command) {
 	flags.StringVar(&p.seeds, "seeds", "5", "how many seeds, or from which to which: 0..9")
 	flags.StringVar(&p.sweep, "sweep", "", "train at several numbers of samples: samples=20,50,100")
 	complete(command, "task", taskNames())
-	p.dials, p.training = map[string]*string{}, map[string]*string{}
-	add := func(into map[string]*string, name, help string, values []string) {
-		into[name] = flags.String(name, "", help)
-		if slices.Contains(values, "true") {
-			flags.Lookup(name).NoOptDefVal = "true"
+	p.settings = map[string]*string{}
+	for _, s := range experiment.Settings() {
+		help := s.Help
+		truth := slices.Contains(s.Presets, "true")
+		if s.Closed && !truth {
+			help += ": " + strings.Join(s.Presets, ", ")
 		}
-		if len(values) > 0 {
-			complete(command, name, values)
+		p.settings[s.Name] = flags.String(s.Name, "", help)
+		if truth {
+			flags.Lookup(s.Name).NoOptDefVal = "true"
 		}
-	}
-	for _, d := range dialsOfAll() {
-		add(p.dials, d.Name, d.Help, d.Presets)
-	}
-	for _, d := range trainingDials() {
-		help := d.help
-		if len(d.values) > 2 || len(d.values) == 2 && d.values[0] != "true" {
-			help += ": " + strings.Join(d.values, ", ")
+		if len(s.Presets) > 0 {
+			complete(command, s.Name, s.Presets)
 		}
-		add(p.training, d.name, help, d.values)
 	}
 }
 
@@ -145,7 +75,7 @@ func (p *planFlags) plan(c console, set func(string) bool, args []string) (exper
 	if err != nil {
 		return plan, err
 	}
-	if err := p.turn(&plan, set); err != nil {
+	if err := p.change(&plan, set); err != nil {
 		return plan, err
 	}
 	if plan.Seeds, err = experiment.ParseSeeds(p.seeds); err != nil {
@@ -195,22 +125,14 @@ func (p *planFlags) begin(set func(string) bool) (experiment.Plan, error) {
 	return experiment.Plan{}, usagef("compare needs something to learn: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
 }
 
-// turn turns the dials that were set.
-func (p *planFlags) turn(plan *experiment.Plan, set func(string) bool) error {
-	for _, d := range dialsOfAll() {
-		if !set(d.Name) {
+// change changes the settings that were given.
+func (p *planFlags) change(plan *experiment.Plan, given func(string) bool) error {
+	for _, s := range experiment.Settings() {
+		if !given(s.Name) {
 			continue
 		}
-		if err := plan.Task.Set(d.Name, *p.dials[d.Name]); err != nil {
+		if err := s.Set(plan, *p.settings[s.Name]); err != nil {
 			return usagef("--%w", err)
-		}
-	}
-	for _, d := range trainingDials() {
-		if !set(d.name) {
-			continue
-		}
-		if err := d.set(&plan.Training, *p.training[d.name]); err != nil {
-			return usagef("--%s: %w", d.name, err)
 		}
 	}
 	return nil

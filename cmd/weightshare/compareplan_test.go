@@ -10,7 +10,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course/lab"
-	"weightshare/nets/dataset"
+	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
 
@@ -50,11 +50,10 @@ func repeats(t *testing.T, p experiment.Plan) {
 	}
 }
 
-// For every task, every dial of it, of the training, and every value that a
-// front offers: the words that repeat a plan do repeat it.
+// For every task, every setting and every value that a front offers: the words that repeat a plan do repeat it.
 func TestPlansRoundTrip(t *testing.T) {
 	t.Parallel()
-	for _, tk := range dataset.All() {
+	for _, tk := range experiment.Tasks() {
 		t.Run(tk.Name, func(t *testing.T) {
 			t.Parallel()
 			base, err := experiment.NewPlan(tk.Name)
@@ -62,54 +61,28 @@ func TestPlansRoundTrip(t *testing.T) {
 				t.Fatal(err)
 			}
 			repeats(t, base)
-			turned := 0
-			for _, d := range tk.Dials {
-				for _, value := range append(slices.Clone(d.Presets), "7") {
+			tried := 0
+			for _, s := range base.Settings() {
+				for _, value := range append(slices.Clone(s.Presets), "7", "0.1", "20000") {
 					p := base
-					if err := p.Task.Set(d.Name, value); err != nil || p.Validate() != nil {
-						continue // no value of this dial, or one that needs another network
+					if s.Name == "momentum" {
+						p.Training.Optimizer = nets.AlgorithmSGD
 					}
-					turned++
+					if err := s.Set(&p, value); err != nil || p.Validate() != nil {
+						continue // no value of this setting, or one that needs another network
+					}
+					tried++
 					repeats(t, p)
 				}
 			}
-			if turned < len(tk.Dials) {
-				t.Errorf("only %d values of %d dials were turned", turned, len(tk.Dials))
+			if tried < 2*len(base.Settings()) {
+				t.Errorf("only %d values of %d settings were tried", tried, len(base.Settings()))
 			}
-			for _, p := range trainings(t, base) {
-				repeats(t, p)
-			}
+			several := base
+			several.Samples, several.Seeds = []int{3, 7}, []uint64{4, 5, 6}
+			repeats(t, several)
 		})
 	}
-}
-
-// trainings are plans that each differ in how they train.
-func trainings(t *testing.T, base experiment.Plan) []experiment.Plan {
-	t.Helper()
-	values := map[string][]string{
-		"steps": {"1", "20000"}, "rate": {"1e-12", "0.1", "3"}, "decay": {"0.3"}, "batch": {"0", "1", "64"}, "scale": {"0.1"}, "momentum": {"0.9"},
-	}
-	var plans []experiment.Plan
-	for _, d := range trainingDials() {
-		for _, value := range append(values[d.name], d.values...) {
-			p := base
-			if d.name == "momentum" {
-				p.Training.Optimizer = "sgd"
-			}
-			if err := d.set(&p.Training, value); err != nil {
-				t.Fatal(err)
-			}
-			if p.Validate() == nil {
-				plans = append(plans, p)
-			}
-		}
-	}
-	if len(plans) < 12 {
-		t.Errorf("only %d ways to train", len(plans))
-	}
-	several := base
-	several.Samples, several.Seeds = []int{3, 7}, []uint64{4, 5, 6}
-	return append(plans, several)
 }
 
 // Everything that is wrong with a command line is said with what to write.
@@ -124,7 +97,7 @@ func TestPlanErrors(t *testing.T) {
 		"--task bars --samples 0":                    "samples 0 is out of range",
 		"--task bars --noise -1":                     "noise -1 is no standard deviation",
 		"--task bars --world nowhere":                "write plain, sensor or shuffle",
-		"--task bars --gap 2..4":                     "it has no dial gap",
+		"--task bars --gap 2..4":                     "it has no setting gap",
 		"--task bars --rate fast":                    `"fast" is no number`,
 		"--task bars --rate NaN":                     "rate NaN is out of range",
 		"--task bars --steps 0":                      "steps 0 is out of range",

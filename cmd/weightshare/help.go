@@ -85,6 +85,16 @@ func printVersion(c console) error {
 	return err
 }
 
+// program names the program and its version in documents; empty where no version
+// is recorded.
+func program() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return ""
+	}
+	return "weightshare " + info.Main.Version
+}
+
 // version says which program this is: the version of the module, and the
 // commit that it was built from where that is recorded.
 func version(info *debug.BuildInfo) string {

@@ -56,7 +56,7 @@ func Measurements(e NetworkSpec, p experiment.Plan, run experiment.Run, metrics 
 func RunOptions(e NetworkSpec, p experiment.Plan, run experiment.Run) map[string]any {
 	p.Networks, p.Samples, p.Seeds = []string{e.Network}, []int{run.Samples}, []uint64{run.Seed}
 	options := map[string]any{}
-	for _, s := range p.Settings() {
+	for _, s := range p.Changes() {
 		options[s.Name] = s.Value
 	}
 	options["task"], options["samples"], options["steps"] = p.Task.Name, run.Samples, p.Training.Steps

@@ -82,7 +82,7 @@ func (l *RacerState) Words() string {
 	case l.Diverged != nil:
 		return fmt.Sprintf("diverged in step %d: too large a rate", l.Diverged.Step)
 	case l.Target > 0:
-		return fmt.Sprintf("%s unseen: step %d", Percent(experiment.Target), l.Target)
+		return fmt.Sprintf("%s unseen: step %d", Percent(experiment.TargetAccuracy), l.Target)
 	case len(l.EvalSteps) == 0 && !math.IsNaN(l.TestLoss):
 		return "unseen " + strconv.FormatFloat(l.TestLoss, 'f', 3, 64)
 	default:

@@ -117,7 +117,7 @@ func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 	plan := barsPlan(t, 30, 60)
 	wild := barsEntrants()[2]
 	wild.ID, wild.Name = "wild", "wild"
-	wild.Change = func(p *experiment.Plan) { p.Training.Optimizer, p.Training.Rate = "sgd", 1e6 }
+	wild.Change = func(p *experiment.Plan) { p.Training.Optimizer, p.Training.Rate = nets.AlgorithmSGD, 1e6 }
 	who := append(barsEntrants(), wild)
 	scene := &Race{}
 	run, err := scene.Start(1, RaceSetup{Plan: plan, Networks: who, Inspect: func(e NetworkSpec, trial *experiment.Trial) any {
@@ -149,7 +149,7 @@ func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 		t.Errorf("%d measured, experiment %v", diverged, p.Networks)
 	}
 
-	plan.Training.Optimizer, plan.Training.Rate = "sgd", 1e6
+	plan.Training.Optimizer, plan.Training.Rate = nets.AlgorithmSGD, 1e6
 	all, err := NewRaceStepper(1, RaceSetup{Plan: plan, Networks: who[2:3]})
 	if err != nil {
 		t.Fatal(err)

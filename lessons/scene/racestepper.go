@@ -175,7 +175,7 @@ func (l *racer) recordLoss(loss float64) {
 func (l *racer) evaluate() {
 	trained, _ := l.Trial.Evaluate(l.Trial.Train())
 	// At a look the trial has judged the test set already.
-	look := l.Trial.Look()
+	look := l.Trial.Evaluation()
 	tested, loss := look.TestAccuracy, &look.TestLoss
 	if look.Step == 0 || look.Step != l.Trial.Steps() {
 		tested, loss = l.Trial.Evaluate(l.Trial.Test())
@@ -207,7 +207,7 @@ func (l *racer) record(train, test, loss *float64) {
 	l.train, l.test = fractionOf(*train, l.Trial.Train()), fractionOf(*test, l.Trial.Test())
 	l.evalSteps = append(l.evalSteps, float64(l.Trial.Steps()))
 	l.trainAccuracies, l.testAccuracies = append(l.trainAccuracies, *train), append(l.testAccuracies, *test)
-	if l.target == 0 && *test >= experiment.Target && l.Trial.Steps() > 0 && l.Trial.Steps()%experiment.EvalEvery == 0 {
+	if l.target == 0 && *test >= experiment.TargetAccuracy && l.Trial.Steps() > 0 && l.Trial.Steps()%experiment.EvalEvery == 0 {
 		l.target = l.Trial.Steps()
 	}
 }

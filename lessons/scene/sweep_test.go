@@ -9,6 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
 
@@ -134,7 +135,7 @@ func TestASweepStopsAndRefuses(t *testing.T) {
 	}
 	setup = smallSweep(t)
 	for i := range setup.Points {
-		setup.Points[i].Change = func(p *experiment.Plan) { p.Training.Optimizer, p.Training.Rate = "sgd", 1e6 }
+		setup.Points[i].Change = func(p *experiment.Plan) { p.Training.Optimizer, p.Training.Rate = nets.AlgorithmSGD, 1e6 }
 	}
 	s := runSweep(t, setup)
 	if got := s.Setup.PlanOf(setup.Points[2], 0).Task.Samples; got != 20 {

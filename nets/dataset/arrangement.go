@@ -8,23 +8,14 @@ import (
 // arrangementLength is how many pixels each of the two bars has.
 const arrangementLength = 4
 
-// arrangementFamily asks where something is rather than what is there.
-func arrangementFamily() generator {
-	return generator{
-		Task: Task{
-			Name:     "arrangement",
-			Line:     "an upright bar in one half, a flat one in the other; is the upright one on the left or on the right?",
-			Defaults: Spec{Samples: 200, Test: 1000, Size: 12, World: Plain, Noise: .25},
-			Networks: []string{
-				"12x12 conv5:4 relu gmp dense:2", "12x12 conv5:4/blocks2 relu gmp dense:2", "12x12 conv5:4/blocks4 relu gmp dense:2",
-				"12x12 local5:4 relu gmp dense:2", "12x12 coords conv5:4 relu gmp dense:2",
-			},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
-		},
-		dials:   pictureDials(dialRing),
-		notches: map[string][]string{dialSize: {"8", "12", "16", "20", "24"}},
-		least:   2 * arrangementLength, most: 128,
+// arrangementGenerator asks where something is rather than what is there.
+func arrangementGenerator() Generator {
+	return Generator{
+		Name:       "arrangement",
+		Line:       "an upright bar in one half, a flat one in the other; is the upright one on the left or on the right?",
+		Defaults:   Spec{Samples: 200, Test: 1000, Size: 12, World: Plain, Noise: .25},
+		Parameters: pictureParameters(paramRing),
+		least:      2 * arrangementLength, most: 128,
 		input: square, classes: 2,
 		check: func(s Spec) error {
 			if s.Size%2 != 0 {
@@ -32,17 +23,17 @@ func arrangementFamily() generator {
 			}
 			return nil
 		},
-		make: func(s Spec, seed uint64) (train, test Set, err error) { return arrangementScenes(s).make(s, seed) },
+		images: arrangementImages,
 	}
 }
 
-// arrangementScenes draws two bars. Without a ring each lies within its half.
+// arrangementImages draws two bars. Without a ring each lies within its half.
 // On a ring each starts in its half and may leave it across the border, so that
 // nothing but the columns tells the halves apart.
-func arrangementScenes(s Spec) scenes {
-	return scenes{
+func arrangementImages(s Spec) imageSource {
+	return imageSource{
 		h: s.Size, w: s.Size, classes: 2,
-		artist: func(Place) (renderFunc, error) {
+		renderer: func(Place) (renderFunc, error) {
 			half, cut := s.Size/2, arrangementLength-1
 			if s.Ring {
 				cut = 0

@@ -15,40 +15,30 @@ type plane struct {
 	scale float64
 }
 
-// axisFamily is the smallest autoencoder's task: a line in two dimensions.
-func axisFamily() generator {
+// axisGenerator is the smallest autoencoder's task: a line in two dimensions.
+func axisGenerator() Generator {
 	p := plane{name: "axis", rank: 1, scale: 1.5}
-	return generator{
-		Task: Task{
-			Name:     p.name,
-			Line:     "points near a line in the plane; give them back through a single hidden unit",
-			Defaults: Spec{Samples: 50, Test: 500, Size: 2, Noise: .3},
-			Networks: []string{"2 dense:1/nobias tied/nobias", "2 dense:1/nobias dense:2/nobias"},
-			Training: Training{Loss: "sum-of-squares", Optimizer: "sgd", Rate: .03, Steps: 600, Init: "normal", Scale: .3},
-		},
-		dials:   []string{dialSamples, dialTest, dialSize, dialNoise},
-		notches: map[string][]string{dialSamples: {"4", "8", "20", "50", "100"}, dialSize: {"2", "4", "8", "32"}},
-		least:   2, most: 256,
+	return Generator{
+		Name:       p.name,
+		Line:       "points near a line in the plane; give them back through a single hidden unit",
+		Defaults:   Spec{Samples: 50, Test: 500, Size: 2, Noise: .3},
+		Parameters: []string{paramSamples, paramTest, paramSize, paramNoise},
+		least:      2, most: 256,
 		input:   func(s Spec) (h, w int) { return 1, s.Size },
 		outputs: func(s Spec) int { return s.Size },
 		make:    p.make,
 	}
 }
 
-// lowRankFamily is a task on which a tied decoder helps.
-func lowRankFamily() generator {
+// lowRankGenerator is a task on which a tied decoder helps.
+func lowRankGenerator() Generator {
 	p := plane{name: "low-rank", rank: 4, scale: 2}
-	return generator{
-		Task: Task{
-			Name:     p.name,
-			Line:     "32 numbers that four hidden ones and noise explain; give them back through 8 hidden units",
-			Defaults: Spec{Samples: 32, Test: 2000, Size: 32, Noise: .7},
-			Networks: []string{"32 dense:8/nobias tied/nobias", "32 dense:8/nobias dense:32/nobias"},
-			Training: Training{Loss: "sum-of-squares", Optimizer: "adam", Rate: .01, Steps: 1500, Init: "normal", Scale: .1},
-		},
-		dials:   []string{dialSamples, dialTest, dialSize, dialNoise},
-		notches: map[string][]string{dialSamples: {"8", "16", "32", "64", "256"}, dialSize: {"8", "16", "32", "64"}},
-		least:   p.rank, most: 256,
+	return Generator{
+		Name:       p.name,
+		Line:       "32 numbers that four hidden ones and noise explain; give them back through 8 hidden units",
+		Defaults:   Spec{Samples: 32, Test: 2000, Size: 32, Noise: .7},
+		Parameters: []string{paramSamples, paramTest, paramSize, paramNoise},
+		least:      p.rank, most: 256,
 		input:   func(s Spec) (h, w int) { return 1, s.Size },
 		outputs: func(s Spec) int { return s.Size },
 		make:    p.make,
@@ -104,19 +94,14 @@ func (p plane) set(s Spec, d *mat.Dense, n int, rng *rand.Rand) Set {
 // crossingShare is how likely a row or a column of the crossings task is on.
 const crossingShare = .15
 
-// crossingsFamily is a task on which a tied decoder hurts.
-func crossingsFamily() generator {
-	return generator{
-		Task: Task{
-			Name:     "crossings",
-			Line:     "8×8 images of whole rows and columns, some on; give them back through 16 hidden units",
-			Defaults: Spec{Samples: 100, Test: 1000, Size: 8},
-			Networks: []string{"8x8 dense:16 sigmoid tied", "8x8 dense:16 sigmoid dense:64"},
-			Training: Training{Loss: "bce", Optimizer: "adam", Rate: .01, Steps: 1500, Init: "normal", Scale: .1},
-		},
-		dials:   []string{dialSamples, dialTest, dialSize},
-		notches: map[string][]string{dialSamples: {"20", "50", "100", "500"}, dialSize: {"4", "6", "8", "12"}},
-		least:   2, most: 32,
+// crossingsGenerator is a task on which a tied decoder hurts.
+func crossingsGenerator() Generator {
+	return Generator{
+		Name:       "crossings",
+		Line:       "8×8 images of whole rows and columns, some on; give them back through 16 hidden units",
+		Defaults:   Spec{Samples: 100, Test: 1000, Size: 8},
+		Parameters: []string{paramSamples, paramTest, paramSize},
+		least:      2, most: 32,
 		input:   square,
 		outputs: func(s Spec) int { return s.Size * s.Size },
 		make: func(s Spec, seed uint64) (train, test Set, err error) {

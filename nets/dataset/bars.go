@@ -9,41 +9,34 @@ const barLength = 5
 // which starts at the top right.
 func barSteps() [4][2]int { return [4][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
 
-// barsFamily asks which way a bar runs.
-func barsFamily() generator {
-	return generator{
-		Task: Task{
-			Name: "bars",
-			Line: "one bar of 5 pixels somewhere in noise; which of four ways does it run: — | \\ /",
-			Defaults: Spec{
-				Samples: 200, Test: 1000, Size: 12, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
-			},
-			Networks:    []string{"12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4", "12x12 dense:64 relu dense:4"},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
+// barsGenerator asks which way a bar runs.
+func barsGenerator() Generator {
+	return Generator{
+		Name: "bars",
+		Line: "one bar of 5 pixels somewhere in noise; which of four ways does it run: — | \\ /",
+		Defaults: Spec{
+			Samples: 200, Test: 1000, Size: 12, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
 		},
-		dials:   pictureDials(dialTrainAt, dialTestAt, dialRing),
-		notches: map[string][]string{dialSize: {"10", "12", "16", "20", "24"}},
-		least:   barLength, most: 128,
+		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing),
+		least:      barLength, most: 128,
 		input: square, classes: 4,
-		check: func(s Spec) error { return barScenes(s).checkPlaces(s) },
-		make:  func(s Spec, seed uint64) (train, test Set, err error) { return barScenes(s).make(s, seed) },
+		images: barImages,
 	}
 }
 
-// barScenes draws bars. The class is drawn first and then a place where a bar
+// barImages draws bars. The class is drawn first and then a place where a bar
 // of that class fits, every such place being as likely.
-func barScenes(s Spec) scenes {
-	return scenes{
-		h: s.Size, w: s.Size, classes: 4, middles: true,
-		artist: func(at Place) (renderFunc, error) {
+func barImages(s Spec) imageSource {
+	return imageSource{
+		h: s.Size, w: s.Size, classes: 4, positions: true,
+		renderer: func(at Place) (renderFunc, error) {
 			steps := barSteps()
 			var rooms [4]placement
 			var high, wide [4]int
 			for k, d := range steps {
 				high[k], wide[k] = 1+d[0]*(barLength-1), 1+d[1]*d[1]*(barLength-1)
 				var err error
-				if rooms[k], err = at.room("a bar", high[k], wide[k], s.Size, s.Size, s.Ring); err != nil {
+				if rooms[k], err = at.placement("a bar", high[k], wide[k], s.Size, s.Size, s.Ring); err != nil {
 					return nil, err
 				}
 			}

@@ -24,41 +24,27 @@ func font() [10][fontHeight]string {
 	}
 }
 
-// onePlaceFamily shows digits in one place in training, and elsewhere after it.
-func onePlaceFamily() generator {
-	return generator{
-		Task: Task{
-			Name: "one-place",
-			Line: "a 5×7 digit, always in the same place in training; which digit is it, there and elsewhere?",
-			Defaults: Spec{
-				Samples: 200, Test: 1000, Size: 16, World: Plain, TrainAt: At(4, 5), TestAt: Anywhere, Noise: .25,
-			},
-			Networks: []string{
-				"16x16 conv5:16/ring relu gmp dense:10", "16x16 conv5:16 relu gmp dense:10", "16x16 local5:16 relu gmp dense:10",
-				"16x16 conv5:16 relu dense:10", "16x16 dense:64 relu dense:10",
-			},
-			Training:    adam(.01, 400),
-			HasAccuracy: true,
+// onePlaceGenerator shows digits in one place in training, and elsewhere after it.
+func onePlaceGenerator() Generator {
+	return Generator{
+		Name: "one-place",
+		Line: "a 5×7 digit, always in the same place in training; which digit is it, there and elsewhere?",
+		Defaults: Spec{
+			Samples: 200, Test: 1000, Size: 16, World: Plain, TrainAt: At(4, 5), TestAt: Anywhere, Noise: .25,
 		},
-		dials: pictureDials(dialTrainAt, dialTestAt, dialRing),
-		notches: map[string][]string{
-			dialSize:    {"10", "12", "16", "20", "24"},
-			dialTrainAt: {string(At(4, 5)), string(Anywhere), string(Left), string(Right)},
-			dialTestAt:  {string(Anywhere), string(At(4, 5)), string(At(4, 6)), string(At(0, 0)), string(Left), string(Right)},
-		},
-		least: fontHeight, most: 128,
+		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing),
+		least:      fontHeight, most: 128,
 		input: square, classes: 10,
-		check: func(s Spec) error { return fontScenes(s).checkPlaces(s) },
-		make:  func(s Spec, seed uint64) (train, test Set, err error) { return fontScenes(s).make(s, seed) },
+		images: fontImages,
 	}
 }
 
-// fontScenes draws digits of the font.
-func fontScenes(s Spec) scenes {
-	return scenes{
-		h: s.Size, w: s.Size, classes: 10, middles: true,
-		artist: func(at Place) (renderFunc, error) {
-			room, err := at.room("a digit", fontHeight, fontWidth, s.Size, s.Size, s.Ring)
+// fontImages draws digits of the font.
+func fontImages(s Spec) imageSource {
+	return imageSource{
+		h: s.Size, w: s.Size, classes: 10, positions: true,
+		renderer: func(at Place) (renderFunc, error) {
+			room, err := at.placement("a digit", fontHeight, fontWidth, s.Size, s.Size, s.Ring)
 			if err != nil {
 				return nil, err
 			}

@@ -8,21 +8,15 @@ import (
 // small enough to hold.
 const maxInvertPixels = 10
 
-// invertFamily is the seed of the whole tutorial: a few binary pixels, to be
+// invertGenerator is the seed of the whole tutorial: a few binary pixels, to be
 // answered with the opposite of each.
-func invertFamily() generator {
-	return generator{
-		Task: Task{
-			Name:        "invert",
-			Line:        "a few binary pixels; give the opposite of each, after seeing only some of the images there are",
-			Defaults:    Spec{Samples: 4, Size: 4},
-			Networks:    []string{"16 dense:4/nobias", "4 dense:4", "4 local1:1", "4 conv1:1"},
-			Training:    Training{Loss: "bce", Optimizer: "sgd", Rate: 1, Steps: 400, Init: "normal", Scale: .5},
-			HasAccuracy: true,
-		},
-		dials:   []string{dialSamples, dialSize},
-		notches: map[string][]string{dialSamples: {"1", "2", "3", "4", "6", "8", "12", "15"}, dialSize: {"2", "3", "4", "5", "6", "8"}},
-		least:   2, most: maxInvertPixels, oneHot: true,
+func invertGenerator() Generator {
+	return Generator{
+		Name:       "invert",
+		Line:       "a few binary pixels; give the opposite of each, after seeing only some of the images there are",
+		Defaults:   Spec{Samples: 4, Size: 4},
+		Parameters: []string{paramSamples, paramSize},
+		least:      2, most: maxInvertPixels, oneHot: true,
 		input: func(s Spec) (h, w int) {
 			if s.OneHot {
 				return 1, 1 << s.Size
@@ -49,7 +43,7 @@ func invertFamily() generator {
 // It panics on a width or an image that there is not.
 func Invert(width int, oneHot bool, images []int) Set {
 	if width < 1 || width > maxInvertPixels {
-		panic(fmt.Sprintf("task: width %d of the invert task is not in 1..%d", width, maxInvertPixels))
+		panic(fmt.Sprintf("dataset: width %d of the invert task is not in 1..%d", width, maxInvertPixels))
 	}
 	in := width
 	if oneHot {
@@ -61,7 +55,7 @@ func Invert(width int, oneHot bool, images []int) Set {
 	}
 	for n, image := range images {
 		if image < 0 || image >= 1<<width {
-			panic(fmt.Sprintf("task: there is no image %d of %d pixels", image, width))
+			panic(fmt.Sprintf("dataset: there is no image %d of %d pixels", image, width))
 		}
 		x := set.Sample(n)
 		for p := range width {

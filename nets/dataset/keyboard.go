@@ -8,25 +8,17 @@ const (
 	capSide    = 5
 )
 
-// keyboardFamily asks whether everything is where it belongs.
-func keyboardFamily() generator {
+// keyboardGenerator asks whether everything is where it belongs.
+func keyboardGenerator() Generator {
 	const side = keysAcross * capSide
-	return generator{
-		Task: Task{
-			Name:     "keyboard",
-			Line:     "16 keycaps, each with a place of its own; are all in place, or are two swapped?",
-			Defaults: Spec{Samples: 300, Test: 1000, Size: side, World: Plain, Noise: .3},
-			Networks: []string{
-				"20x20 local5:2/s5 relu dense:2", "20x20 conv5:2/s5 relu dense:2", "20x20 conv5:15/s5 relu dense:2",
-				"20x20 conv5:32/s5 relu gmp dense:2",
-			},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
-		},
-		dials: []string{dialSamples, dialTest, dialWorld, dialInverted, dialNoise, dialRandomLabels},
-		least: side, most: side,
+	return Generator{
+		Name:       "keyboard",
+		Line:       "16 keycaps, each with a place of its own; are all in place, or are two swapped?",
+		Defaults:   Spec{Samples: 300, Test: 1000, Size: side, World: Plain, Noise: .3},
+		Parameters: []string{paramSamples, paramTest, paramWorld, paramInverted, paramNoise, paramRandomLabels},
+		least:      side, most: side,
 		input: square, classes: 2,
-		make: func(s Spec, seed uint64) (train, test Set, err error) { return keyboardScenes(s).make(s, seed) },
+		images: keyboardImages,
 	}
 }
 
@@ -45,11 +37,11 @@ func keycaps() [keysAcross * keysAcross][capSide * capSide]float32 {
 	return caps
 }
 
-// keyboardScenes draws keyboards, every cap with a brightness of its own.
-func keyboardScenes(s Spec) scenes {
-	return scenes{
+// keyboardImages draws keyboards, every cap with a brightness of its own.
+func keyboardImages(s Spec) imageSource {
+	return imageSource{
 		h: s.Size, w: s.Size, classes: 2,
-		artist: func(Place) (renderFunc, error) {
+		renderer: func(Place) (renderFunc, error) {
 			caps := keycaps()
 			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(2) // 1: two caps are swapped

@@ -11,24 +11,15 @@ const (
 	patchSignal = 1.6 // length of the pattern as a vector
 )
 
-// patchesFamily hides a pattern in one of several patches of noise (after
+// patchesGenerator hides a pattern in one of several patches of noise (after
 // Lahoti, Karp, Winston, Singh and Li 2024).
-func patchesFamily() generator {
-	return generator{
-		Task: Task{
-			Name:        "patches",
-			Line:        "8 patches of 6 numbers, a pattern or its negative in one; which? In world sensor the sign turns from patch to patch",
-			Defaults:    Spec{Samples: 64, Test: 400, Size: 8 * patchLength, World: Plain, Noise: .45},
-			Networks:    []string{"48 conv6:2/s6 relu gmp dense:2", "48 local6:2/s6 relu gmp dense:2", "48 dense:16 relu dense:2"},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
-		},
-		dials: []string{dialSamples, dialTest, dialSize, dialWorld, dialNoise, dialRandomLabels},
-		notches: map[string][]string{
-			dialSamples: {"16", "32", "64", "128", "256"}, dialSize: {"12", "24", "48", "96"},
-			dialNoise: {"0.1", "0.2", "0.45", "1"},
-		},
-		least: 2 * patchLength, most: 100 * patchLength,
+func patchesGenerator() Generator {
+	return Generator{
+		Name:       "patches",
+		Line:       "8 patches of 6 numbers, a pattern or its negative in one; which? In world sensor the sign turns from patch to patch",
+		Defaults:   Spec{Samples: 64, Test: 400, Size: 8 * patchLength, World: Plain, Noise: .45},
+		Parameters: []string{paramSamples, paramTest, paramSize, paramWorld, paramNoise, paramRandomLabels},
+		least:      2 * patchLength, most: 100 * patchLength,
 		input: func(s Spec) (h, w int) { return 1, s.Size }, classes: 2,
 		check: func(s Spec) error {
 			if s.Size%patchLength != 0 {
@@ -37,17 +28,17 @@ func patchesFamily() generator {
 			return nil
 		},
 		make: func(s Spec, seed uint64) (train, test Set, err error) {
-			sc := patchScenes(s, seed)
+			sc := patchImages(s, seed)
 			if s.World == Sensor {
-				s.World = Plain // the scenes themselves turn the signs, patch by patch
+				s.World = Plain // patchImages changes the sign itself, patch by patch
 			}
 			return sc.make(s, seed)
 		},
 	}
 }
 
-// patchScenes draws the patches. The pattern is drawn anew for every seed.
-func patchScenes(s Spec, seed uint64) scenes {
+// patchImages draws the patches. The pattern is drawn anew for every seed.
+func patchImages(s Spec, seed uint64) imageSource {
 	var pattern [patchLength]float64
 	rng, norm := stream("patches pattern", seed), 0.0
 	for i := range pattern {
@@ -58,9 +49,9 @@ func patchScenes(s Spec, seed uint64) scenes {
 		pattern[i] *= patchSignal / math.Sqrt(norm)
 	}
 	turn := s.World == Sensor
-	return scenes{
-		h: 1, w: s.Size, classes: 2, middles: true,
-		artist: func(Place) (renderFunc, error) {
+	return imageSource{
+		h: 1, w: s.Size, classes: 2, positions: true,
+		renderer: func(Place) (renderFunc, error) {
 			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
 				label, patch := rng.IntN(2), rng.IntN(s.Size/patchLength)
 				sign := float64(2*label - 1)

@@ -7,22 +7,22 @@ import (
 	"strings"
 )
 
-// A Place says where on the image the thing to see may lie: "anywhere", in the
-// "left" or "right" half of the columns, or with its top left corner at
-// "ROW,COLUMN", counted from 0.
+// A Place is where on an image a shape may lie: "anywhere", in the "left" or
+// "right" half of the columns, or with its top left corner at "ROW,COLUMN",
+// counted from 0.
 type Place string
 
-// The places that are not a single one.
+// The places that are regions.
 const (
 	Anywhere Place = "anywhere"
 	Left     Place = "left"
 	Right    Place = "right"
 )
 
-// At is the single place with its top left corner at a row and a column.
+// At returns the place with the top left corner at a row and a column.
 func At(row, col int) Place { return Place(fmt.Sprintf("%d,%d", row, col)) }
 
-// corner reads a single place.
+// corner parses "ROW,COLUMN".
 func (p Place) corner() (row, col int, ok bool) {
 	a, b, found := strings.Cut(string(p), ",")
 	if !found {
@@ -39,14 +39,14 @@ func (p Place) corner() (row, col int, ok bool) {
 	return row, col, true
 }
 
-// placement is where the top left corner of a thing of h×w pixels may lie on an
-// image of H×W: rows r0..r1 and columns c0..c1, both included.
+// placement is the region for the top left corner of a shape: rows r0..r1 and
+// columns c0..c1, both included.
 type placement struct{ r0, r1, c0, c1 int }
 
-// placement works out where a thing fits. On a ring it may lie across the border,
-// and belongs to the half in which its middle column lies. The error names what
+// placement returns where a shape of h×w pixels fits. On a ring it may lie across
+// the border and belongs to the half of its middle column. The error names what
 // does not fit.
-func (p Place) room(what string, h, w, imageH, imageW int, ring bool) (placement, error) {
+func (p Place) placement(what string, h, w, imageH, imageW int, ring bool) (placement, error) {
 	c0, c1 := 0, imageW // the columns of the part that is meant
 	switch p {
 	case Anywhere:
@@ -75,23 +75,23 @@ func (p Place) room(what string, h, w, imageH, imageW int, ring bool) (placement
 	return placement{0, imageH - h, c0, c1 - w}, nil
 }
 
-// draw draws a corner.
+// draw draws a corner uniformly.
 func (r placement) draw(rng *rand.Rand) (row, col int) {
 	return between(rng, r.r0, r.r1), between(rng, r.c0, r.c1)
 }
 
-// canvas is one image that shapes are drawn on; on a ring they wrap round.
+// canvas is one image to draw on, H×W with wrapped indices.
 type canvas struct {
 	x    []float32
 	h, w int
 }
 
-// put sets the pixel at a row and column, brought onto the ring.
+// put sets the pixel at a row and column, modulo the image's size.
 func (k canvas) put(r, c int, v float32) {
 	k.x[((r%k.h)+k.h)%k.h*k.w+((c%k.w)+k.w)%k.w] = v
 }
 
-// middle is the middle of a thing of h×w pixels, brought onto the image.
+// middle returns the middle of a shape of h×w pixels, modulo the image's size.
 func (k canvas) middle(r, c, h, w int) [2]float32 {
 	return [2]float32{
 		wrapFloat(float32(r)+float32(h-1)/2, k.h),

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// A Spec is a task with all its dials set. Start from a task's defaults
-// ([Default]) and change what should differ; [Spec.Validate] says what cannot be.
-// A dial that the task does not have must stay at its zero value.
+// A Spec is a generator's name with all its parameters. Start from the defaults
+// ([Default]) and change what should differ; [Spec.Validate] reports what cannot
+// be made. A parameter that the generator does not have keeps its zero value.
 type Spec struct {
 	Name string
 	// Samples and Test are how many images to train on and to test on; Test is
@@ -18,8 +18,8 @@ type Spec struct {
 	Samples, Test int
 	// Size is the side of the image, or the number of pixels of a 1-D task.
 	Size int
-	// Transform and Inverted (a share from 0 to 1 of the pixels) are what images
-	// are seen through.
+	// World is applied to every image, and then Inverted, a share from 0 to 1 of
+	// the pixels, changes its sign.
 	World    Transform
 	Inverted float64
 	// TrainAt and TestAt are where the thing to see lies.
@@ -64,60 +64,57 @@ const (
 	maxNumbers = 1 << 27 // float32 numbers in one set: 512 MiB
 )
 
-// Validate says whether the task can be made with these dials; the error names
-// the task, the dial, and what to write.
+// Validate reports why no data can be made with these parameters; the error
+// names the task, the parameter, and what to write.
 func (s Spec) Validate() error {
-	f, err := find(s.Name)
+	g, err := Lookup(s.Name)
 	if err != nil {
 		return err
 	}
-	for _, check := range []func(generator) error{s.checkForeign, s.checkCounts, s.checkWorld} {
-		if err := check(f); err != nil {
-			return fmt.Errorf("task %s: %w", s.Name, err)
-		}
-	}
-	if f.check != nil {
-		if err := f.check(s); err != nil {
+	for _, check := range []func(Generator) error{s.checkForeign, s.checkCounts, s.checkRanges, s.checkOwn} {
+		if err := check(g); err != nil {
 			return fmt.Errorf("task %s: %w", s.Name, err)
 		}
 	}
 	return nil
 }
 
-// checkForeign refuses dials that the task does not have.
-func (s Spec) checkForeign(f generator) error {
-	set := map[string]bool{
-		dialWorld:        s.World != "" && s.World != Plain,
-		dialInverted:     s.Inverted != 0,
-		dialTrainAt:      s.TrainAt != "" && s.TrainAt != Anywhere,
-		dialTestAt:       s.TestAt != "" && s.TestAt != Anywhere,
-		dialNoise:        s.Noise != 0,
-		dialRing:         s.Ring,
-		dialGap:          s.Gap != Range{},
-		dialRandomLabels: s.RandomLabels,
-		dialSize:         s.Size != f.Defaults.Size,
-	}
-	for _, d := range allDials() {
-		if set[d.Name] && !slices.Contains(f.dials, d.Name) {
-			return fmt.Errorf("it has no dial %s: its dials are %s", d.Name, strings.Join(f.dials, ", "))
+// checkForeign refuses parameters that the generator does not have.
+func (s Spec) checkForeign(g Generator) error {
+	for _, p := range []struct {
+		name string
+		set  bool
+	}{
+		{paramSize, s.Size != g.Defaults.Size},
+		{paramWorld, s.World != "" && s.World != Plain},
+		{paramInverted, s.Inverted != 0},
+		{paramTrainAt, s.TrainAt != "" && s.TrainAt != Anywhere},
+		{paramTestAt, s.TestAt != "" && s.TestAt != Anywhere},
+		{paramNoise, s.Noise != 0},
+		{paramRing, s.Ring},
+		{paramGap, s.Gap != Range{}},
+		{paramRandomLabels, s.RandomLabels},
+	} {
+		if p.set && !slices.Contains(g.Parameters, p.name) {
+			return fmt.Errorf("it has no setting %s: it has %s", p.name, strings.Join(g.Parameters, ", "))
 		}
 	}
-	if s.OneHot && !f.oneHot {
+	if s.OneHot && !g.oneHot {
 		return fmt.Errorf("its images cannot be listed one by one, so there is no one-hot input for them")
 	}
 	return nil
 }
 
 // checkCounts checks the sizes.
-func (s Spec) checkCounts(f generator) error {
-	if s.Size < f.least || s.Size > f.most {
-		return fmt.Errorf("size %d is out of range: write %d to %d", s.Size, f.least, f.most)
+func (s Spec) checkCounts(g Generator) error {
+	if s.Size < g.least || s.Size > g.most {
+		return fmt.Errorf("size %d is out of range: write %d to %d", s.Size, g.least, g.most)
 	}
 	for _, c := range []struct {
 		name string
 		n    int
-	}{{dialSamples, s.Samples}, {dialTest, s.Test}} {
-		if c.name == dialTest && !slices.Contains(f.dials, c.name) {
+	}{{paramSamples, s.Samples}, {paramTest, s.Test}} {
+		if c.name == paramTest && !slices.Contains(g.Parameters, c.name) {
 			if c.n != 0 {
 				return fmt.Errorf("it tests on all images that are left: write no test")
 			}
@@ -126,7 +123,7 @@ func (s Spec) checkCounts(f generator) error {
 		if c.n < 1 || c.n > maxSamples {
 			return fmt.Errorf("%s %d is out of range: write 1 to %d", c.name, c.n, maxSamples)
 		}
-		h, w := f.input(s)
+		h, w := g.input(s)
 		if int64(c.n)*int64(h)*int64(w) > maxNumbers {
 			return fmt.Errorf("%s %d of %d×%d pixels are too many to hold: write at most %d", c.name, c.n, h, w, maxNumbers/(h*w))
 		}
@@ -134,9 +131,9 @@ func (s Spec) checkCounts(f generator) error {
 	return nil
 }
 
-// checkWorld checks what images are seen through.
-func (s Spec) checkWorld(generator) error {
-	if !slices.Contains(worlds(), s.World) && s.World != "" {
+// checkRanges checks what changes images.
+func (s Spec) checkRanges(Generator) error {
+	if !slices.Contains([]Transform{"", Plain, Sensor, Shuffle}, s.World) {
 		return fmt.Errorf("world %q is unknown: write plain, sensor or shuffle", s.World)
 	}
 	if !(s.Inverted >= 0 && s.Inverted <= 1) {
@@ -148,52 +145,65 @@ func (s Spec) checkWorld(generator) error {
 	return nil
 }
 
+// checkOwn checks what only this generator requires.
+func (s Spec) checkOwn(g Generator) error {
+	if g.check != nil {
+		if err := g.check(s); err != nil {
+			return err
+		}
+	}
+	if g.images == nil {
+		return nil
+	}
+	return g.images(s).checkPlaces(s)
+}
+
 // maxNoise keeps noise far from where float32 sums overflow.
 const maxNoise = 1000
 
-// Input is the shape of the images: height, width and channels.
+// Input returns the shape of the images: height, width and channels.
 func (s Spec) Input() (h, w, c int, err error) {
-	f, err := find(s.Name)
+	g, err := Lookup(s.Name)
 	if err != nil {
 		return 0, 0, 0, err
 	}
-	h, w = f.input(s)
+	h, w = g.input(s)
 	return h, w, 1, nil
 }
 
-// Answer is what a network has to give per sample: the number of classes (0 where
-// there are none) and the number of outputs.
+// Answer returns what is asked for each sample: the number of classes (0 where
+// there are none) and of outputs.
 func (s Spec) Answer() (classes, outputs int, err error) {
-	f, err := find(s.Name)
+	g, err := Lookup(s.Name)
 	if err != nil {
 		return 0, 0, err
 	}
-	if f.classes > 0 {
-		return f.classes, f.classes, nil
+	if g.classes > 0 {
+		return g.classes, g.classes, nil
 	}
-	return 0, f.outputs(s), nil
+	return 0, g.outputs(s), nil
 }
 
-// ForInput returns the spec as a network with an input of h×w×c should see it.
-// A lookup table sees the images of the invert task one-hot; everything else
-// has to have the shape of the images.
+// ForInput returns the spec for an input of h×w×c: one-hot where that is the
+// shape of the generator's one-hot samples. It is an error if the images have
+// another shape.
 func (s Spec) ForInput(h, w, c int) (Spec, error) {
-	f, err := find(s.Name)
+	g, err := Lookup(s.Name)
 	if err != nil {
 		return Spec{}, err
 	}
 	tries := []bool{s.OneHot}
-	if f.oneHot {
+	if g.oneHot {
 		tries = []bool{false, true}
 	}
 	for _, t := range tries {
 		s.OneHot = t
-		if fh, fw := f.input(s); fh == h && fw == w && c == 1 {
+		if fh, fw := g.input(s); fh == h && fw == w && c == 1 {
 			return s, nil
 		}
 	}
 	s.OneHot = false
-	fh, fw := f.input(s)
+	fh, fw := g.input(s)
 	return Spec{}, fmt.Errorf("the images of task %s are %s, the network's input is %s: begin the network with %s",
 		s.Name, inputWord(fh, fw, 1), inputWord(h, w, c), inputWord(fh, fw, 1))
 }

@@ -110,41 +110,27 @@ func inkLine(ink []bool, a, b point) {
 	}
 }
 
-// strokesFamily is the task of LeCun's five networks of 1989, with stroke
+// strokesGenerator is the task of LeCun's five networks of 1989, with stroke
 // digits in place of the scanned ones.
-func strokesFamily() generator {
+func strokesGenerator() Generator {
 	const side = 16
-	return generator{
-		Task: Task{
-			Name:     "strokes",
-			Line:     "digits drawn by hand, each at four offsets, as in 1989; which digit is it?",
-			Defaults: Spec{Samples: 320, Test: 1600, Size: side, World: Plain},
-			Networks: []string{
-				"16x16 dense:10 lecuntanh",
-				"16x16 dense:12 lecuntanh dense:10 lecuntanh",
-				"16x16 local3:1/s2/same lecuntanh local5:1/s2/same lecuntanh dense:10 lecuntanh",
-				"16x16 conv3:2/s2/same/posbias lecuntanh local5:1/s2/same lecuntanh dense:10 lecuntanh",
-				"16x16 conv3:2/s2/same/posbias lecuntanh conv5:4/s2/same/posbias lecuntanh dense:10 lecuntanh",
-			},
-			Training: Training{
-				Loss: "sum-of-squares", Optimizer: "adam", Rate: .003, Batch: 16, Epochs: true, Steps: 1200, Init: "fan-in", Scale: 2.4,
-			},
-			HasAccuracy: true,
-		},
-		dials:   []string{dialSamples, dialTest, dialWorld, dialInverted, dialNoise, dialRandomLabels},
-		notches: map[string][]string{dialSamples: {"40", "80", "160", "320", "640", "1280"}, dialTest: {"400", "800", "1600"}, dialNoise: {"0", "0.1", "0.25", "0.5", "1"}},
-		least:   side, most: side,
+	return Generator{
+		Name:       "strokes",
+		Line:       "digits drawn by hand, each at four offsets, as in 1989; which digit is it?",
+		Defaults:   Spec{Samples: 320, Test: 1600, Size: side, World: Plain},
+		Parameters: []string{paramSamples, paramTest, paramWorld, paramInverted, paramNoise, paramRandomLabels},
+		least:      side, most: side,
 		input: square, classes: 10,
-		make: func(s Spec, seed uint64) (train, test Set, err error) { return strokeScenes(s).make(s, seed) },
+		images: strokeImages,
 	}
 }
 
-// strokeScenes shows a drawing of each digit in turn, at every offset: multiples
+// strokeImages shows a drawing of each digit in turn, at every offset: multiples
 // of 40 images are balanced. Pixels are 1 where inked and −1 elsewhere.
-func strokeScenes(s Spec) scenes {
-	return scenes{
+func strokeImages(s Spec) imageSource {
+	return imageSource{
 		h: s.Size, w: s.Size, classes: 10,
-		artist: func(Place) (renderFunc, error) {
+		renderer: func(Place) (renderFunc, error) {
 			h := hand{strokeDigits()}
 			ink := make([]bool, drawingHeight*drawingWidth)
 			shown := 0
@@ -168,39 +154,26 @@ func strokeScenes(s Spec) scenes {
 	}
 }
 
-// padFamily is the drawing pad: the same digits, to be drawn by the learner.
-func padFamily() generator {
+// padGenerator is the drawing pad: the same digits, to be drawn by the learner.
+func padGenerator() Generator {
 	centre := At(2, 3)
-	return generator{
-		Task: Task{
-			Name:     "pad",
-			Line:     "digits drawn by hand in the middle of a 20×20 pad; which digit is it, there and nudged?",
-			Defaults: Spec{Samples: 1000, Test: 400, Size: 20, World: Plain, TrainAt: centre, TestAt: centre},
-			Networks: []string{
-				"20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10",
-				"20x20 local5:8/ring relu maxpool2 local5:16/ring relu gmp dense:10",
-			},
-			Training:    adam(.005, 600),
-			HasAccuracy: true,
-		},
-		dials: pictureDials(dialTrainAt, dialTestAt, dialRing),
-		notches: map[string][]string{
-			dialSize: {"16", "20", "24", "28"}, dialTrainAt: {string(centre), string(Anywhere)},
-			dialTestAt: {string(centre), string(At(2, 4)), string(At(2, 5)), string(At(2, 6)), string(Anywhere)},
-		},
-		least: drawingHeight, most: 128,
+	return Generator{
+		Name:       "pad",
+		Line:       "digits drawn by hand in the middle of a 20×20 pad; which digit is it, there and nudged?",
+		Defaults:   Spec{Samples: 1000, Test: 400, Size: 20, World: Plain, TrainAt: centre, TestAt: centre},
+		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing),
+		least:      drawingHeight, most: 128,
 		input: square, classes: 10,
-		check: func(s Spec) error { return padScenes(s).checkPlaces(s) },
-		make:  func(s Spec, seed uint64) (train, test Set, err error) { return padScenes(s).make(s, seed) },
+		images: padImages,
 	}
 }
 
-// padScenes shows drawings of random digits. Pixels are 1 where inked, else 0.
-func padScenes(s Spec) scenes {
-	return scenes{
-		h: s.Size, w: s.Size, classes: 10, middles: true,
-		artist: func(at Place) (renderFunc, error) {
-			room, err := at.room("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
+// padImages shows drawings of random digits. Pixels are 1 where inked, else 0.
+func padImages(s Spec) imageSource {
+	return imageSource{
+		h: s.Size, w: s.Size, classes: 10, positions: true,
+		renderer: func(at Place) (renderFunc, error) {
+			room, err := at.placement("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
 			if err != nil {
 				return nil, err
 			}

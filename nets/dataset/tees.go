@@ -5,47 +5,38 @@ import (
 	"math/rand/v2"
 )
 
-// teesFamily shows two strokes in four arrangements, which only a unit that
+// teesGenerator shows two strokes in four arrangements, which only a unit that
 // sees both strokes can tell apart.
-func teesFamily() generator {
-	return generator{
-		Task: Task{
-			Name: "tees",
-			Line: "an upright and a flat stroke near one another; how do they stand: T ⊥ ├ ┤",
-			Defaults: Spec{
-				Samples: 300, Test: 1000, Size: 16, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
-				Ring: true, Gap: Range{2, 4},
-			},
-			Networks: []string{
-				"16x16 conv5:4/ring relu gmp dense:4", "16x16 conv5:4/ring relu maxpool2 conv5:8/ring relu gmp dense:4",
-				"16x16 conv13:8/ring relu gmp dense:4", "16x16 dense:64 relu dense:4",
-			},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
+func teesGenerator() Generator {
+	return Generator{
+		Name: "tees",
+		Line: "an upright and a flat stroke near one another; how do they stand: T ⊥ ├ ┤",
+		Defaults: Spec{
+			Samples: 300, Test: 1000, Size: 16, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
+			Ring: true, Gap: Range{2, 4},
 		},
-		dials:   pictureDials(dialTrainAt, dialTestAt, dialRing, dialGap),
-		notches: map[string][]string{dialSize: {"12", "16", "20", "24"}, dialRing: {"true", "false"}},
-		least:   6, most: 128,
+		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing, paramGap),
+		least:      6, most: 128,
 		input: square, classes: 4,
 		check: func(s Spec) error {
 			if most := s.Size - barLength; s.Gap.From < 1 || s.Gap.To > most || s.Gap.From > s.Gap.To {
 				return fmt.Errorf("gap %v does not fit on %d×%d pixels: write within 1..%d", s.Gap, s.Size, s.Size, most)
 			}
-			return teeScenes(s).checkPlaces(s)
+			return nil
 		},
-		make: func(s Spec, seed uint64) (train, test Set, err error) { return teeScenes(s).make(s, seed) },
+		images: teeImages,
 	}
 }
 
-// teeScenes draws the two strokes. They do not touch; sideways they are centred
+// teeImages draws the two strokes. They do not touch; sideways they are centred
 // on one another but for a jitter of one pixel.
-func teeScenes(s Spec) scenes {
-	return scenes{
-		h: s.Size, w: s.Size, classes: 4, middles: true,
-		artist: func(at Place) (renderFunc, error) {
+func teeImages(s Spec) imageSource {
+	return imageSource{
+		h: s.Size, w: s.Size, classes: 4, positions: true,
+		renderer: func(at Place) (renderFunc, error) {
 			long, broad := barLength+s.Gap.To, barLength+1
 			for _, box := range [][2]int{{long, broad}, {broad, long}} {
-				if _, err := at.room("a pair of strokes", box[0], box[1], s.Size, s.Size, s.Ring); err != nil {
+				if _, err := at.placement("a pair of strokes", box[0], box[1], s.Size, s.Size, s.Ring); err != nil {
 					return nil, err
 				}
 			}
@@ -53,9 +44,9 @@ func teeScenes(s Spec) scenes {
 				label := rng.IntN(4)
 				strokes := tee(label, between(rng, s.Gap.From, s.Gap.To), between(rng, -1, 1))
 				r0, c0, h, w := bounds(strokes)
-				room, err := at.room("a pair of strokes", h, w, s.Size, s.Size, s.Ring)
+				room, err := at.placement("a pair of strokes", h, w, s.Size, s.Size, s.Ring)
 				if err != nil {
-					panic("task: a pair of strokes outgrew its own bounds: " + err.Error())
+					panic("dataset: a pair of strokes outgrew its own bounds: " + err.Error())
 				}
 				r, c := room.draw(rng)
 				for _, p := range strokes {

@@ -3,8 +3,12 @@ package experiment
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
+
+	"weightshare/nets/visible"
 )
 
 // Version is the version of the document that this package writes and reads.
@@ -13,39 +17,15 @@ const Version = 1
 // Document is the results of a comparison. Runs and Summary stand in the order
 // of the networks given, then of sample sizes, then of seeds.
 type Document struct {
-	Version int       `json:"version"`
+	Version int `json:"version"`
+	// Program names the program and its version, or those of all parts.
+	Program string    `json:"program,omitempty"`
 	Task    string    `json:"task"`
 	Samples int       `json:"samples"` // the first of the sample sizes
 	Steps   int       `json:"steps"`
 	Options Options   `json:"options"`
 	Runs    []Run     `json:"runs"`
 	Summary []Summary `json:"summary"`
-}
-
-// Options are the dials of the task and of the training, without those that the
-// task does not have. Those at the end are left out while they have the value
-// that the task comes with.
-type Options struct {
-	Optimizer string   `json:"optimizer"`
-	Rate      float64  `json:"rate"`
-	Batch     int      `json:"batch"`
-	Test      int      `json:"test,omitempty"`
-	World     string   `json:"world,omitempty"`
-	TrainAt   string   `json:"train_at,omitempty"`
-	TestAt    string   `json:"test_at,omitempty"`
-	Noise     *float64 `json:"noise,omitempty"`
-
-	Size         int      `json:"size,omitempty"`
-	Inverted     float64  `json:"inverted,omitempty"`
-	Ring         *bool    `json:"ring,omitempty"`
-	Gap          string   `json:"gap,omitempty"`
-	RandomLabels bool     `json:"random_labels,omitempty"`
-	Loss         string   `json:"loss,omitempty"`
-	Momentum     float64  `json:"momentum,omitempty"`
-	Decay        float64  `json:"decay,omitempty"`
-	Init         string   `json:"init,omitempty"`
-	Scale        *float64 `json:"scale,omitempty"`
-	Data         string   `json:"data,omitempty"` // the fingerprint of files
 }
 
 // Run is one network trained once. Accuracies are null for tasks without right
@@ -59,12 +39,12 @@ type Run struct {
 	TestAccuracy  *float64 `json:"test_accuracy"`
 	TrainLoss     *float64 `json:"train_loss"`
 	TestLoss      *float64 `json:"test_loss"`
-	// StepsToTarget is the first look, one every EvalEvery steps, that found a
-	// test accuracy of Target; nil if none did.
+	// StepsToTarget is the first evaluation, one every EvalEvery steps, with a test
+	// accuracy of at least TargetAccuracy; nil if there was none.
 	StepsToTarget *int    `json:"steps_to_target"`
 	Seconds       float64 `json:"seconds"`
-	// Diverged is the step at which the loss left the finite numbers; 0 if it
-	// never did.
+	// Diverged is the step at which the loss was no longer finite; 0 if it always
+	// was.
 	Diverged int `json:"diverged,omitempty"`
 }
 
@@ -83,39 +63,133 @@ type Summary struct {
 const maxDocument = 1 << 30
 
 // Read reads a document as WriteJSON writes it. It refuses what it does not
-// know, so that nothing is lost when the document is written again.
+// know, so that nothing is lost when the document is written again, and text
+// that would steer a terminal.
 func Read(r io.Reader) (*Document, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxDocument+1))
+	if err == nil && len(text) > maxDocument {
+		err = fmt.Errorf("it is larger than %d bytes", maxDocument)
+	}
+	d := &Document{Options: Options{}}
+	if err == nil {
+		err = decode(text, d)
+	}
+	if err == nil {
+		err = d.check()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading a comparison: %w", err)
 	}
-	if len(text) > maxDocument {
-		return nil, fmt.Errorf("reading a comparison: it is larger than %d bytes", maxDocument)
-	}
+	return d, nil
+}
+
+// decode decodes a document of this version.
+func decode(text []byte, d *Document) error {
 	var head struct {
 		Version *int    `json:"version"`
 		Task    *string `json:"task"`
 	}
 	switch err := json.Unmarshal(text, &head); {
+	case err != nil && bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")):
+		return errors.New("it is an array, an object was expected")
 	case err != nil:
-		return nil, fmt.Errorf("reading a comparison: %w", err)
+		return plainly(err)
 	case head.Version == nil || head.Task == nil:
-		return nil, fmt.Errorf("reading a comparison: it has no version or no task: is it one that compare wrote?")
+		return errors.New("it has no version or no task: is it one that compare wrote?")
 	case *head.Version != Version:
-		return nil, fmt.Errorf("reading a comparison: it is of version %d, this program knows version %d", *head.Version, Version)
+		return fmt.Errorf("it is of version %d, this program knows version %d", *head.Version, Version)
 	}
-	var d Document
+	if err := checkKeys(json.NewDecoder(bytes.NewReader(text))); err != nil {
+		return err
+	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&d); err != nil {
-		return nil, fmt.Errorf("reading a comparison: %w", err)
+	return plainly(decoder.Decode(d))
+}
+
+// plainly takes the words of Go out of an error of JSON.
+func plainly(err error) error {
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		if kind.Field == "" {
+			return fmt.Errorf("a field cannot hold this %s", kind.Value)
+		}
+		return fmt.Errorf("field %q cannot hold this %s (byte %d)", kind.Field, kind.Value, kind.Offset)
 	}
-	for i, run := range d.Runs {
-		if run.Network == "" || run.Samples < 1 {
-			return nil, fmt.Errorf("reading a comparison: run %d has no network or no samples", i+1)
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("%w (byte %d)", err, syntax.Offset)
+	}
+	if err == nil {
+		return nil
+	}
+	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+}
+
+// checkKeys refuses an object that names a field twice, of which the decoder
+// would take the last. The text is known to be JSON.
+func checkKeys(d *json.Decoder) error {
+	token, err := d.Token()
+	open, ok := token.(json.Delim)
+	if err != nil || !ok {
+		return plainly(err)
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		if open == '{' {
+			key, err := d.Token()
+			if err != nil {
+				return plainly(err)
+			}
+			name := strings.ToLower(fmt.Sprint(key)) // the decoder does not tell them apart
+			if seen[name] {
+				return fmt.Errorf("field %q stands twice in one object (byte %d)", name, d.InputOffset())
+			}
+			seen[name] = true
+		}
+		if err := checkKeys(d); err != nil {
+			return err
 		}
 	}
-	return &d, nil
+	_, err = d.Token()
+	return plainly(err)
+}
+
+// check refuses values that no run has.
+func (d *Document) check() error {
+	texts := []string{d.Task, d.Program}
+	for _, o := range allOptions() {
+		if text, ok := d.Options[o.name].(string); ok {
+			texts = append(texts, text)
+		}
+	}
+	for _, text := range texts {
+		if visible.Text(text) != text {
+			return fmt.Errorf("%q holds characters that cannot be shown", text)
+		}
+	}
+	for i := range d.Runs {
+		if err := d.Runs[i].check(); err != nil {
+			return fmt.Errorf("run %d %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// check refuses values that no run has.
+func (r *Run) check() error {
+	if r.Network == "" || r.Samples < 1 {
+		return errors.New("has no network or no samples")
+	}
+	if visible.Text(r.Network) != r.Network {
+		return fmt.Errorf("has a network of characters that cannot be shown: %q", r.Network)
+	}
+	for _, accuracy := range []*float64{r.TrainAccuracy, r.TestAccuracy} {
+		if accuracy != nil && !finite(*accuracy, 0, 1) {
+			return fmt.Errorf("has an accuracy of %v: it is a share from 0 to 1", *accuracy)
+		}
+	}
+	return nil
 }
 
 // WriteJSON writes the document.

@@ -2,35 +2,42 @@ package experiment
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 )
 
-// Config says how to execute a plan. It changes nothing of what comes out, but
-// for the seconds.
+// Config says how to execute a plan. It changes nothing of the results but the
+// seconds. None of its functions is called by two goroutines at once.
 type Config struct {
-	// Workers is how many runs go on at once; 0 is GOMAXPROCS.
+	// Workers is how many runs go on at once; 0 is GOMAXPROCS. There are fewer
+	// where memory would not do.
 	Workers int
 	// Resume is an earlier document of the same plan: its runs are kept and not
 	// run again. Runs in it that the plan does not ask for are kept too.
 	Resume *Document
-	// Finished is called after each run with the document of all runs so far,
-	// which is the callee's to keep. An error ends the whole.
-	Finished func(*Document, Run) error
-	// Evaluated is called every EvalEvery steps of every run. It makes runs slower:
-	// without it a run stops looking once it has reached its target.
+	// Program names the program and its version in the document.
+	Program string
+	// Save is called with the document of all runs so far, which is the callee's
+	// to keep: after each run, but where runs are shorter than SaveInterval (or
+	// saving takes a tenth of the time) after several; and before Execute returns
+	// if a run is not saved. An error ends the whole.
+	Save func(*Document) error
+	// Evaluated is called every EvalEvery steps of every run. It makes runs
+	// slower: without it a run evaluates until it has reached its target.
 	Evaluated func(Evaluation)
 	// Progress is called every EvalEvery steps with the steps done and to do, of
 	// all runs that are not resumed.
 	Progress func(done, of int64)
 }
 
-// Evaluated is how a run stands.
+// SaveInterval is the least time between two calls of Config.Save.
+const SaveInterval = 200 * time.Millisecond
+
+// Evaluation is how a run stands after a step.
 type Evaluation struct {
 	Network      string
 	Samples      int
@@ -41,65 +48,58 @@ type Evaluation struct {
 	TestLoss     float64
 }
 
-// job is one run to do.
-type job struct {
-	network
-	samples int
-	seed    uint64
-}
-
-// Execute runs the plan and returns the document. None of Config's functions is
-// called by two goroutines at once. When the context ends, the document of the
-// runs that are finished comes with the context's error; runs under way are
-// given up. No goroutine outlives the call.
+// Execute runs the plan and returns the document. When the context ends, the
+// document of the runs that are finished comes with the context's error; runs
+// under way are given up. No goroutine outlives the call.
 func Execute(ctx context.Context, p Plan, c Config) (*Document, error) {
-	entrants, err := p.prepare()
+	networks, err := p.prepare()
 	if err != nil {
 		return nil, err
 	}
 	all := newCollection()
-	for _, e := range entrants {
-		all.name([]string{e.text}, p.sizes())
+	for _, n := range networks {
+		all.name([]string{n.text}, p.sizes())
 	}
 	head := p.head()
-	if err := resume(all, head, p, c.Resume); err != nil {
-		return nil, err
+	head.Program = c.Program
+	if c.Resume != nil {
+		if err := p.resume(all, &head, c.Resume); err != nil {
+			return nil, err
+		}
 	}
-	x := &execution{plan: p, config: c, all: all, head: head, jobs: p.jobs(entrants, all)}
+	x := &execution{plan: p, config: c, runs: all, head: head, jobs: p.jobs(networks, all)}
 	x.total = int64(len(x.jobs)) * int64(p.Training.Steps)
 	err = x.run(ctx)
 	return all.document(head), err
 }
 
-// resume takes the runs of an earlier document in.
-func resume(all *collection, head Document, p Plan, earlier *Document) error {
-	if earlier == nil {
-		return nil
-	}
-	if diff := difference(&head, earlier); diff != nil {
+// resume adds the runs of an earlier document.
+func (p Plan) resume(all *collection, head, earlier *Document) error {
+	if diff := difference(head, earlier); diff != nil {
 		diff.Part = -1
 		return diff
 	}
+	sizes := p.sizes()
 	for _, r := range earlier.Runs {
-		if !slices.Contains(p.sizes(), r.Samples) {
-			return &DifferenceError{
-				Part: -1, Field: "number of samples", First: strconv.Itoa(p.sizes()[0]), This: strconv.Itoa(r.Samples),
-			}
+		if !slices.Contains(sizes, r.Samples) {
+			return &DifferenceError{Part: -1, Field: "number of samples", First: strconv.Itoa(sizes[0]), This: strconv.Itoa(r.Samples)}
 		}
 		all.add(r)
 	}
+	head.Program = joinPrograms(earlier.Program, head.Program)
 	return nil
 }
 
-// jobs lists the runs that are still to do, seed by seed, so that a sweep that
-// is cut short has compared every network on something.
-func (p Plan) jobs(entrants []network, done *collection) []job {
+// jobs lists the runs that are still to do, seed by seed, so that an execution
+// that is cut short has compared every network on something.
+func (p Plan) jobs(networks []networkSpec, done *collection) []job {
 	var list []job
+	sizes := p.sizes()
 	for _, seed := range p.seeds() {
-		for _, n := range p.sizes() {
-			for _, e := range entrants {
-				if _, ok := done.runs[key{e.text, n, seed}]; !ok {
-					list = append(list, job{e, n, seed})
+		for _, samples := range sizes {
+			for _, n := range networks {
+				if _, ok := done.runs[key{n.text, samples, seed}]; !ok {
+					list = append(list, job{n, samples, seed})
 				}
 			}
 		}
@@ -112,21 +112,21 @@ type execution struct {
 	plan   Plan
 	config Config
 	head   Document
-	all    *collection
+	runs   *collection
 	jobs   []job
 
-	calls sync.Mutex // held while Look or Progress is called
+	calls sync.Mutex // held while Evaluated or Progress is called
 	steps int64      // done, under calls
 	total int64
 }
 
-// outcome is what came of a job.
+// outcome is the result of a job.
 type outcome struct {
 	run Run
 	err error
 }
 
-// run hands the jobs to workers and gathers what comes of them.
+// run hands the jobs to workers and gathers the results.
 func (x *execution) run(ctx context.Context) error {
 	cores := x.config.Workers
 	if cores <= 0 {
@@ -143,7 +143,7 @@ func (x *execution) run(ctx context.Context) error {
 	for range workers {
 		group.Go(func() {
 			for j := range queue {
-				run, err := x.guarded(inner, j, max(1, cores/workers))
+				run, err := x.runGuarded(inner, j, max(1, cores/workers))
 				results <- outcome{run, err}
 			}
 		})
@@ -153,16 +153,7 @@ func (x *execution) run(ctx context.Context) error {
 		x.feed(inner, queue)
 		group.Wait()
 	}()
-	var failed error
-	for o := range results {
-		if o.err == nil {
-			o.err = x.take(o.run)
-		}
-		if o.err != nil && failed == nil {
-			failed = o.err
-			stop()
-		}
-	}
+	failed := x.record(results, stop)
 	if err := wrapCause(ctx); err != nil {
 		return err
 	}
@@ -181,7 +172,7 @@ func (x *execution) feed(ctx context.Context, queue chan<- job) {
 	}
 }
 
-// wrapCause is the reason why a context ended, nil while it has not.
+// wrapCause returns the reason why a context ended, nil while it has not.
 func wrapCause(ctx context.Context) error {
 	if ctx.Err() == nil {
 		return nil
@@ -189,25 +180,46 @@ func wrapCause(ctx context.Context) error {
 	return fmt.Errorf("comparison stopped: %w", context.Cause(ctx))
 }
 
-// take adds a finished run and tells whoever waits for it.
-func (x *execution) take(r Run) error {
-	x.all.add(r)
-	if x.config.Finished == nil {
-		return nil
+// record adds finished runs to the document and has it saved, until there are no
+// more results. It calls stop on the first error, and returns that.
+func (x *execution) record(results <-chan outcome, stop func()) (failed error) {
+	fail := func(err error) {
+		if err != nil && failed == nil {
+			failed = err
+			stop()
+		}
 	}
-	return x.config.Finished(x.all.document(x.head), r)
+	var due <-chan time.Time // nil while every run is saved
+	var next time.Time       // not to save before
+	for {
+		select {
+		case o, more := <-results:
+			switch {
+			case !more:
+				if due != nil {
+					fail(x.save())
+				}
+				return failed
+			case o.err != nil:
+				fail(o.err)
+				continue
+			}
+			x.runs.add(o.run)
+			if due == nil {
+				due = time.After(time.Until(next))
+			}
+		case begun := <-due:
+			due = nil
+			fail(x.save())
+			next = time.Now().Add(max(SaveInterval, 10*time.Since(begun)))
+		}
+	}
 }
 
-// guarded does a job and turns a panic into an error.
-func (x *execution) guarded(ctx context.Context, j job, workers int) (r Run, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("run of %q, seed %d: panic: %v\n%s", j.text, j.seed, p, debug.Stack())
-		}
-	}()
-	r, err = x.once(ctx, j, workers)
-	if err != nil && !errors.Is(err, context.Canceled) {
-		err = fmt.Errorf("run of %q at %d samples, seed %d: %w", j.text, j.samples, j.seed, err)
+// save hands out the document of all runs so far.
+func (x *execution) save() error {
+	if x.config.Save == nil {
+		return nil
 	}
-	return r, err
+	return x.config.Save(x.runs.document(x.head))
 }

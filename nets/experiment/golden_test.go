@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"weightshare/nets"
 	"weightshare/nets/dataset"
 )
 
@@ -69,8 +70,8 @@ func goldenPlan(t *testing.T, name string) Plan {
 	case "every-option":
 		p.Task.Test, p.Task.Size, p.Task.World, p.Task.Inverted = 50, 16, dataset.Sensor, .25
 		p.Task.TrainAt, p.Task.TestAt, p.Task.Noise, p.Task.Ring, p.Task.RandomLabels = dataset.Left, dataset.At(0, 3), 0, true, true
-		p.Training = dataset.Training{
-			Optimizer: "sgd", Rate: .3, Momentum: .9, Decay: .3, Steps: 40, Loss: "bce", Init: "xavier", Scale: .1,
+		p.Training = Training{
+			Optimizer: nets.AlgorithmSGD, Rate: .3, Momentum: .9, Decay: .3, Steps: 40, Loss: nets.BCE, Init: nets.InitXavier, Scale: .1,
 		}
 		p.Samples, p.Seeds = []int{10, 20}, []uint64{3, 4}
 		p.Networks = []string{"16x16 conv5:4 relu gmp dense:4", "16x16 dense:4"}
@@ -107,10 +108,7 @@ func TestGoldenDocuments(t *testing.T) {
 			if len(p.seeds()) == 1 && slices.ContainsFunc(d.Runs, func(r Run) bool { return r.Seed == 1 }) {
 				p.Seeds = []uint64{0, 1}
 			}
-			resumed, err := Execute(t.Context(), p, Config{Resume: d, Finished: func(_ *Document, r Run) error {
-				t.Errorf("%s, seed %d ran again", r.Network, r.Seed)
-				return nil
-			}})
+			resumed, err := Execute(t.Context(), p, Config{Resume: d, Progress: func(int64, int64) { t.Error("a run is done again") }})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,8 +3,8 @@ package experiment
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"weightshare/nets"
@@ -12,11 +12,11 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// EvalEvery is how many steps apart a run looks at its test accuracy, and Target
-// the accuracy that it looks for.
+// EvalEvery is the number of steps between two evaluations of the test set, and
+// TargetAccuracy the accuracy whose first evaluation a run records.
 const (
-	EvalEvery = 20
-	Target    = .9
+	EvalEvery      = 20
+	TargetAccuracy = .9
 )
 
 // The most that a plan may ask for, so that a slip of the finger is an error
@@ -32,69 +32,66 @@ const filesTask = "data"
 
 // Plan says what to run: every network at every sample size with every seed.
 type Plan struct {
-	// Task is the task with its dials; Task.Samples counts where Samples is empty.
+	// Task is the data; Task.Samples counts where Samples is empty.
 	Task dataset.Spec
-	// Files, if set, are learnt from in place of a generated task. Of Task only
+	// Files, if set, are learned from in place of generated data. Of Task only
 	// Samples and Test count then; 0 is all there are.
 	Files    *dataset.Files
-	Training dataset.Training
+	Training Training
 	Networks []string // in the notation; the same one twice counts once
 	Samples  []int
 	Seeds    []uint64
 }
 
-// NewPlan gives a plan for a task with the defaults of the reference runs, its
+// NewPlan returns a plan for a task with the defaults of the reference runs, its
 // own networks and seed 0.
 func NewPlan(name string) (Plan, error) {
-	t, err := dataset.Lookup(name)
+	t, err := Lookup(name)
 	if err != nil {
 		return Plan{}, fmt.Errorf("planning a comparison: %w", err)
 	}
 	return Plan{Task: t.Defaults, Training: t.Training, Networks: slices.Clone(t.Networks), Seeds: []uint64{0}}, nil
 }
 
-// NewFilesPlan gives a plan for learning from files: all images, 1,000 steps,
+// NewFilesPlan returns a plan for learning from files: all images, 1,000 steps,
 // no networks yet.
 func NewFilesPlan(f *dataset.Files) Plan {
-	return Plan{
-		Task:     dataset.Spec{Name: filesTask},
-		Files:    f,
-		Training: defaultTraining(filesTask),
-		Seeds:    []uint64{0},
-	}
+	return Plan{Task: dataset.Spec{Name: filesTask}, Files: f, Training: filesTraining(), Seeds: []uint64{0}}
 }
 
-// defaultTraining is how a task is trained unless somebody says otherwise.
-func defaultTraining(name string) dataset.Training {
-	if t, err := dataset.Lookup(name); err == nil {
-		return t.Training
+// defaults returns the plan for the same data with every setting as it comes.
+func (p Plan) defaults() Plan {
+	if p.Files != nil {
+		return NewFilesPlan(p.Files)
 	}
-	return dataset.Training{
-		Loss: lossCrossEntropy, Optimizer: optimizerAdam, Rate: .001, Batch: 32, Epochs: true, Steps: 1000, Init: initHe, Scale: 1,
+	d, err := NewPlan(p.Task.Name)
+	if err != nil {
+		return p // Validate refuses the task
 	}
+	return d
 }
 
-// Validate says whether the plan can be run, before anything is: task, training
+// Validate reports why the plan cannot be run, before anything is: task, training
 // and every network, by name.
 func (p Plan) Validate() error {
 	_, err := p.prepare()
 	return err
 }
 
-// network is a network of a plan, parsed.
-type network struct {
-	net        *arch.Network
+// networkSpec is a network of a plan, parsed.
+type networkSpec struct {
+	arch       *arch.Network
 	text       string // canonical
 	parameters int64
-	spec       dataset.Spec // the task as this network sees it
+	data       dataset.Spec // as this network sees it
 }
 
 // prepare checks everything and parses the networks.
-func (p Plan) prepare() ([]network, error) {
-	if err := p.checkNumbers(); err != nil {
+func (p Plan) prepare() ([]networkSpec, error) {
+	if err := p.checkCounts(); err != nil {
 		return nil, err
 	}
-	if err := checkTraining(p.Training); err != nil {
+	if err := p.checkTraining(); err != nil {
 		return nil, err
 	}
 	for _, n := range p.sizes() {
@@ -102,17 +99,17 @@ func (p Plan) prepare() ([]network, error) {
 			return nil, err
 		}
 	}
-	var list []network
+	var list []networkSpec
 	seen := map[string]bool{}
 	for i, text := range p.Networks {
-		e, err := p.enter(text)
+		n, err := p.parse(text)
 		if err != nil {
 			return nil, &NetworkError{Index: i, Text: text, Err: err}
 		}
-		if !seen[e.text] {
-			list = append(list, e)
+		if !seen[n.text] {
+			list = append(list, n)
 		}
-		seen[e.text] = true
+		seen[n.text] = true
 	}
 	if runs := len(list) * len(p.sizes()) * len(p.seeds()); runs > maxRuns {
 		return nil, fmt.Errorf("%d runs are too many: write fewer networks, sizes or seeds, for at most %d", runs, maxRuns)
@@ -135,15 +132,13 @@ func (e *NetworkError) Error() string {
 // Unwrap gives the reason, an *arch.Error where the network does not parse.
 func (e *NetworkError) Unwrap() error { return e.Err }
 
-// checkNumbers checks the numbers of a plan.
-func (p Plan) checkNumbers() error {
+// checkCounts checks that there is something to run.
+func (p Plan) checkCounts() error {
 	switch {
 	case len(p.Networks) == 0:
 		return errors.New("there is no network to run: write at least one, such as \"12x12 conv5:4 relu gmp dense:4\"")
 	case len(p.Seeds) == 0:
 		return errors.New("there is no seed to run with: write at least one")
-	case p.Training.Steps < 1 || p.Training.Steps > maxSteps:
-		return fmt.Errorf("steps %d is out of range: write 1 to %d", p.Training.Steps, maxSteps)
 	}
 	return nil
 }
@@ -156,41 +151,42 @@ func (p Plan) checkSize(samples int) error {
 		return s.Validate()
 	}
 	if s := p.Task; s != (dataset.Spec{Name: s.Name, Samples: s.Samples, Test: s.Test}) {
-		return errors.New("own data has no dials but samples and test")
+		return errors.New("own data has no settings but samples and test")
 	}
 	return p.Files.Check(samples, p.Task.Test)
 }
 
-// enter parses a network and checks that it fits the task and the loss.
-func (p Plan) enter(text string) (network, error) {
+// parse parses a network and checks that it fits the data and the loss.
+func (p Plan) parse(text string) (networkSpec, error) {
 	net, err := arch.Parse(text)
 	if err != nil {
-		return network{}, err
+		return networkSpec{}, err
 	}
 	counts, err := arch.Count(net)
 	if err != nil {
-		return network{}, err
+		return networkSpec{}, err
 	}
-	e := network{net: net, text: net.String(), parameters: counts.Totals.Parameters, spec: p.Task}
-	classes, outputs, err := p.fitInput(&e)
+	n := networkSpec{arch: net, text: net.String(), parameters: counts.Totals.Parameters, data: p.Task}
+	classes, outputs, err := p.fitInput(&n)
 	if err != nil {
-		return network{}, err
+		return networkSpec{}, err
 	}
 	if got := net.Output().Units(); got != int64(outputs) {
-		return network{}, fmt.Errorf("it gives %d numbers, the task asks for %d: end it with dense:%d", got, outputs, outputs)
+		return networkSpec{}, fmt.Errorf("it gives %d numbers, the task asks for %d: end it with dense:%d", got, outputs, outputs)
 	}
-	if p.Training.Loss == lossCrossEntropy && classes == 0 {
-		return network{}, fmt.Errorf("task %s has no classes for a loss of cross-entropy: write bce, mse or sum-of-squares", p.Task.Name)
+	if p.Training.Loss == nets.CrossEntropy && classes == 0 {
+		return networkSpec{}, fmt.Errorf("task %s has no classes for a loss of cross-entropy: write bce, mse or sum-of-squares", p.Task.Name)
 	}
-	if e.parameters > maxParameters {
-		return network{}, fmt.Errorf("its %d parameters are too many to train here (at most %d): params counts them", e.parameters, maxParameters)
+	if n.parameters > maxParameters {
+		return networkSpec{}, fmt.Errorf("its %d parameters are too many to train here (at most %d): params counts them", n.parameters, maxParameters)
 	}
-	return e, nets.CheckTrainable(net)
+	return n, nets.CheckTrainable(net)
 }
 
-// fitInput checks the network's input and says what it has to answer.
-func (p Plan) fitInput(e *network) (classes, outputs int, err error) {
-	in := e.net.Input
+// fitInput checks the network's input against the data and returns what is asked
+// of its output.
+func (p Plan) fitInput(n *networkSpec) (classes, outputs int, err error) {
+	in := n.arch.Input
 	if p.Files != nil {
 		_, _, h, w, k := p.Files.Size()
 		if in.H != h || in.W != w || in.C != 1 {
@@ -198,11 +194,10 @@ func (p Plan) fitInput(e *network) (classes, outputs int, err error) {
 		}
 		return k, k, nil
 	}
-	if e.spec, err = p.Task.ForInput(in.H, in.W, in.C); err != nil {
+	if n.data, err = p.Task.ForInput(in.H, in.W, in.C); err != nil {
 		return 0, 0, err
 	}
-	classes, outputs, err = e.spec.Answer()
-	return classes, outputs, err
+	return n.data.Answer()
 }
 
 // sizes lists the sample sizes, each once; 0 for all images of files is given
@@ -240,68 +235,11 @@ func (p Plan) head() Document {
 	return d
 }
 
-// options are the document's options for this plan.
-func (p Plan) options() Options {
-	tr := p.Training
-	o := Options{Optimizer: tr.Optimizer, Rate: tr.Rate, Batch: tr.Batch, Test: p.Task.Test, Momentum: tr.Momentum, Decay: tr.Decay}
-	usual := defaultTraining(p.Task.Name)
-	if tr.Loss != usual.Loss {
-		o.Loss = tr.Loss
-	}
-	if tr.Init != usual.Init {
-		o.Init = tr.Init
-	}
-	if tr.Scale != usual.Scale {
-		o.Scale = &tr.Scale
-	}
-	if p.Files != nil {
-		o.Data = p.Files.Fingerprint()
-		if o.Test == 0 {
-			_, o.Test, _, _, _ = p.Files.Size()
-		}
-		return o
-	}
-	t, err := dataset.Lookup(p.Task.Name)
-	if err != nil {
-		return o // Validate has refused it
-	}
-	o.dials(p.Task, t)
-	return o
-}
-
-// dials fills in the dials that the task has.
-func (o *Options) dials(s dataset.Spec, t dataset.Task) {
-	usual := t.Defaults
-	for _, d := range t.Dials {
-		switch d.Name {
-		case "world":
-			o.World = string(s.World)
-		case "train-at":
-			o.TrainAt = string(s.TrainAt)
-		case "test-at":
-			o.TestAt = string(s.TestAt)
-		case "noise":
-			o.Noise = &s.Noise
-		case "ring":
-			if s.Ring != usual.Ring {
-				o.Ring = &s.Ring
-			}
-		case "gap":
-			if s.Gap != usual.Gap {
-				o.Gap = s.Gap.String()
-			}
-		}
-	}
-	if s.Size != usual.Size {
-		o.Size = s.Size
-	}
-	o.Inverted, o.RandomLabels = s.Inverted, s.RandomLabels
-}
-
 // ParseSeeds reads seeds as the command line has them: "5" is 0..4, "3..7" is
 // 3 to 7, both included.
 func ParseSeeds(text string) ([]uint64, error) {
 	text = strings.TrimSpace(text)
+	parseSeed := func(text string) (uint64, error) { return strconv.ParseUint(strings.TrimSpace(text), 10, 64) }
 	first, last := uint64(0), uint64(0)
 	a, b, ranged := strings.Cut(text, "..")
 	if ranged {
@@ -329,6 +267,3 @@ func ParseSeeds(text string) ([]uint64, error) {
 		}
 	}
 }
-
-// finite tells whether v is a number within lo..hi.
-func finite(v, lo, hi float64) bool { return !math.IsNaN(v) && v >= lo && v <= hi }

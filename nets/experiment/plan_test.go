@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"weightshare/nets"
 	"weightshare/nets/arch"
 )
 
@@ -30,9 +31,11 @@ func TestPlanRefusals(t *testing.T) {
 		{func(p *Plan) { p.Training.Rate = math.NaN() }, "rate NaN is out of range"},
 		{func(p *Plan) { p.Training.Rate = 0 }, "rate 0 is out of range"},
 		{func(p *Plan) { p.Training.Batch = -1 }, "batch -1 is out of range"},
-		{func(p *Plan) { p.Training.Optimizer = "adm" }, `optimizer "adm" is unknown: write sgd, adam`},
+		{func(p *Plan) { p.Training.Optimizer = 7 }, `optimizer "Algorithm(7)" is unknown: write sgd, adam`},
 		{func(p *Plan) { p.Training.Momentum = .9 }, "momentum is for sgd"},
-		{func(p *Plan) { p.Training.Loss = "hinge" }, `loss "hinge" is unknown`},
+		{func(p *Plan) { p.Training.Loss = -1 }, `loss "Loss(-1)" is unknown: write cross-entropy, bce`},
+		{func(p *Plan) { p.Training.Init = 9 }, `init "Init(9)" is unknown: write he, xavier`},
+		{func(p *Plan) { p.Networks[0] = "12x12 conv3:4/p10000 gmp dense:4" }, `network 1, "12x12 conv3:4/p10000 gmp dense:4": word 2`},
 		{func(p *Plan) { p.Samples = []int{50, 0} }, "samples 0 is out of range"},
 		{func(p *Plan) { p.Task.Noise = -1 }, "noise -1"},
 		{func(p *Plan) { p.Task.Name = "barz" }, `no task "barz"`},
@@ -48,7 +51,7 @@ func TestPlanRefusals(t *testing.T) {
 		}
 	}
 	p := small(t, "axis", "1")
-	p.Training.Loss = lossCrossEntropy
+	p.Training.Loss = nets.CrossEntropy
 	if err := p.Validate(); err == nil || !strings.Contains(err.Error(), "has no classes") {
 		t.Errorf("cross-entropy without classes: %v", err)
 	}

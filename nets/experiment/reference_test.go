@@ -253,7 +253,7 @@ func tiedReferences() []reference {
 }
 
 func fiveReferences() []reference {
-	t, err := dataset.Lookup("strokes")
+	t, err := Lookup("strokes")
 	if err != nil {
 		panic(err)
 	}

@@ -10,15 +10,15 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// evaluateAt is how many test samples are judged at a time: a run that is far from
-// its target need not judge them all to know it.
-const evaluateAt = 128
+// targetChunk is how many test samples are evaluated at a time to find out
+// whether the target is reached: mostly a few show that it is not.
+const targetChunk = 128
 
 // Trial is one run of a plan - one network at one sample size from one seed -
 // that is stepped from outside: by Execute, or by a lesson that shows it while
-// it learns. What comes out is the same to the bit. Everything random in it
-// (data, first weights, batches) comes from streams of its seed. One goroutine
-// uses it at a time.
+// it learns. Its results are the same to the bit. Everything random in it (data,
+// first weights, batches) comes from streams of its seed. It is not safe for
+// concurrent use.
 type Trial struct {
 	config      TrialConfig
 	steps       int // to do in all
@@ -26,44 +26,43 @@ type Trial struct {
 	trainer     *nets.Trainer[float32]
 	train, test dataset.Set
 	loss        nets.Loss
-	scored      bool
+	hasAccuracy bool
 	run         Run
-	judged      bool // the run holds what the end is judged by
+	finished    bool // run holds the results
 	diverged    *nets.DivergedError
-	look        Evaluation
-	spent       time.Duration // within its methods
+	evaluation  Evaluation
+	elapsed     time.Duration // within its methods
 }
 
-// TrialConfig says how a trial is run. But for Average and More it changes
-// nothing of what comes out.
+// TrialConfig says how a trial is run. Only Average and More change its results.
 type TrialConfig struct {
 	// Workers is how many cores a step works on; 0 is GOMAXPROCS.
 	Workers int
-	// Evaluate works out accuracy and loss on the whole test set at every look.
-	// Without it a trial only asks whether it has reached its target, and no
-	// longer once it has.
+	// Evaluate computes accuracy and loss on the whole test set every EvalEvery
+	// steps. Without it a trial only finds out whether it has reached its target,
+	// until it has.
 	Evaluate bool
 	// Average replaces the kernels of unshared layers by their mean now and
-	// then. It is no part of a plan: a run with it is none that compare repeats.
+	// then. It is no part of a plan: compare cannot repeat a run with it.
 	Average nets.Averaging
 	// More are samples to learn from beside those of the plan, of the same size.
-	// A run with them is none that compare repeats either.
+	// Compare cannot repeat a run with them either.
 	More dataset.Set
 }
 
-// NewTrial prepares the run of a network of the plan, given in the notation, at
-// a sample size (0 is the plan's first) from a seed. The plan's own networks and
-// seeds do not matter; the errors are those of Validate.
+// NewTrial prepares the run of a network, given in the notation, at a sample size
+// (0 is the plan's first) from a seed. The plan's own networks and seeds do not
+// matter; the errors are those of Validate.
 func NewTrial(p Plan, network string, samples int, seed uint64, c TrialConfig) (*Trial, error) {
 	p.Networks, p.Seeds = []string{network}, []uint64{seed}
 	if samples != 0 {
 		p.Samples = []int{samples}
 	}
-	entrants, err := p.prepare()
+	networks, err := p.prepare()
 	if err != nil {
 		return nil, err
 	}
-	return p.trial(job{entrants[0], p.sizes()[0], seed}, c)
+	return p.trial(job{networks[0], p.sizes()[0], seed}, c)
 }
 
 // trial prepares a job of the plan.
@@ -76,12 +75,9 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	if train, err = train.Append(c.More); err != nil {
 		return nil, err
 	}
-	cfg, err := config(p.Training, j.seed, c.Workers)
-	if err != nil {
-		return nil, err
-	}
+	cfg := p.Training.config(j.seed, c.Workers)
 	cfg.Average = c.Average
-	net, err := nets.New[float32](j.net, j.seed, initOptions(p.Training, j.spec.OneHot)...)
+	net, err := nets.New[float32](j.arch, j.seed, p.Training.start(j.data.OneHot))
 	if err != nil {
 		return nil, err
 	}
@@ -91,9 +87,9 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	}
 	return &Trial{
 		config: c, steps: p.Training.Steps, net: net, trainer: trainer, train: train, test: test,
-		loss: cfg.Loss, scored: p.scored(),
-		run:   Run{Network: j.text, Parameters: j.parameters, Seed: j.seed, Samples: j.samples},
-		spent: time.Since(start),
+		loss: cfg.Loss, hasAccuracy: p.hasAccuracy(),
+		run:     Run{Network: j.text, Parameters: j.parameters, Seed: j.seed, Samples: j.samples},
+		elapsed: time.Since(start),
 	}, nil
 }
 
@@ -102,7 +98,7 @@ func (p Plan) draw(j job) (train, test dataset.Set, err error) {
 	if p.Files != nil {
 		train, test, err = p.Files.Make(j.samples, p.Task.Test, j.seed)
 	} else {
-		s := j.spec
+		s := j.data
 		s.Samples = j.samples
 		train, test, err = dataset.Make(s, j.seed)
 	}
@@ -110,33 +106,31 @@ func (p Plan) draw(j job) (train, test dataset.Set, err error) {
 		return train, test, err
 	}
 	switch p.Training.Loss {
-	case lossBCE:
+	case nets.BCE:
 		train, test = train.WithTargets(1, 0), test.WithTargets(1, 0)
-	case lossMSE, lossSquares:
+	case nets.MSE, nets.SumOfSquares:
 		train, test = train.WithTargets(1, -1), test.WithTargets(1, -1)
+	case nets.CrossEntropy:
 	}
 	return train, test, nil
 }
 
-// scored tells whether answers are right or wrong.
-func (p Plan) scored() bool {
-	if p.Files != nil {
-		return true
-	}
-	t, err := dataset.Lookup(p.Task.Name)
-	return err == nil && t.HasAccuracy
+// hasAccuracy reports whether answers are right or wrong.
+func (p Plan) hasAccuracy() bool {
+	t, err := Lookup(p.Task.Name)
+	return p.Files != nil || err == nil && t.HasAccuracy
 }
 
-// data hands a set to the networks.
+// data is a set as networks take it.
 func data(s dataset.Set) nets.Data[float32] {
 	return nets.Data[float32]{N: s.N, X: s.X, Labels: s.Labels, Targets: s.Targets}
 }
 
-// Step does one step and gives the loss of its batch before the update; after
-// every EvalEvery of them it looks at the test set. A *nets.DivergedError ends
-// the trial: it is Done then, and further steps give the same error.
+// Step does one step and returns the loss of its batch before the update; after
+// every EvalEvery steps it evaluates the network. A *nets.DivergedError ends the
+// trial: it is Done then, and further steps return the same error.
 func (t *Trial) Step() (loss float64, err error) {
-	defer t.clock(time.Now())
+	defer t.addTime(time.Now())
 	if loss, err = t.trainer.Step(); err != nil {
 		if errors.As(err, &t.diverged) {
 			t.run.Diverged, t.run.StepsToTarget = t.diverged.Step, nil
@@ -144,45 +138,45 @@ func (t *Trial) Step() (loss float64, err error) {
 		return loss, err
 	}
 	if step := t.trainer.Steps(); step%EvalEvery == 0 {
-		t.glanceAt(step, loss)
+		t.evaluateAt(step, loss)
 	}
 	return loss, nil
 }
 
-// clock counts the time since start as spent.
-func (t *Trial) clock(start time.Time) { t.spent += time.Since(start) }
+// addTime adds the time since start.
+func (t *Trial) addTime(start time.Time) { t.elapsed += time.Since(start) }
 
-// glanceAt looks at the test set, as closely as is asked for.
-func (t *Trial) glanceAt(step int, loss float64) {
+// evaluateAt evaluates the network on the test set, as far as is asked for.
+func (t *Trial) evaluateAt(step int, loss float64) {
 	if !t.config.Evaluate {
-		if t.scored && t.run.StepsToTarget == nil && t.reached() {
+		if t.hasAccuracy && t.run.StepsToTarget == nil && t.reachesTarget() {
 			t.run.StepsToTarget = &step
 		}
 		return
 	}
 	accuracy, testLoss := t.Evaluate(t.test)
-	if accuracy != nil && *accuracy >= Target && t.run.StepsToTarget == nil {
+	if accuracy != nil && *accuracy >= TargetAccuracy && t.run.StepsToTarget == nil {
 		t.run.StepsToTarget = &step
 	}
-	t.look = Evaluation{
+	t.evaluation = Evaluation{
 		Network: t.run.Network, Samples: t.run.Samples, Seed: t.run.Seed,
 		Step: step, Loss: loss, TestAccuracy: accuracy, TestLoss: math.NaN(),
 	}
 	if testLoss != nil {
-		t.look.TestLoss = *testLoss
+		t.evaluation.TestLoss = *testLoss
 	}
 }
 
-// Evaluated is the newest look at the test set; its Step is 0 before the first, and
-// always where the trial was not asked to Judge.
-func (t *Trial) Look() Evaluation { return t.look }
+// Evaluation returns the newest evaluation; its Step is 0 before the first, and
+// always without TrialConfig.Evaluate.
+func (t *Trial) Evaluation() Evaluation { return t.evaluation }
 
-// reached tells whether the test accuracy is at the target. It judges a few
-// samples at a time and stops as soon as too many are wrong.
-func (t *Trial) reached() bool {
+// reachesTarget reports whether the test accuracy is at least TargetAccuracy. It
+// stops as soon as too many samples are wrong.
+func (t *Trial) reachesTarget() bool {
 	right, wrong := 0, 0
-	for from := 0; from < t.test.N; from += evaluateAt {
-		n := min(evaluateAt, t.test.N-from)
+	for from := 0; from < t.test.N; from += targetChunk {
+		n := min(targetChunk, t.test.N-from)
 		accuracy, _ := t.net.Evaluate(data(t.test.Slice(from, from+n)), t.loss)
 		if math.IsNaN(accuracy) {
 			return false
@@ -196,16 +190,16 @@ func (t *Trial) reached() bool {
 	return enough(right, t.test.N)
 }
 
-// enough tells whether that many of all are the target, by the same division
-// that makes an accuracy.
-func enough(right, all int) bool { return float64(right)/float64(all) >= Target }
+// enough reports whether right of all are the target, by the division that makes
+// an accuracy.
+func enough(right, all int) bool { return float64(right)/float64(all) >= TargetAccuracy }
 
 // Evaluate evaluates the network as it is now on a set: the share of samples it
 // has right, nil where there is no right and wrong, and the mean loss, nil where
-// it is no finite number.
+// it is not finite.
 func (t *Trial) Evaluate(s dataset.Set) (accuracy, loss *float64) {
 	a, l := t.net.Evaluate(data(s), t.loss)
-	if t.scored && !math.IsNaN(a) {
+	if t.hasAccuracy && !math.IsNaN(a) {
 		accuracy = &a
 	}
 	if !math.IsNaN(l) && !math.IsInf(l, 0) {
@@ -220,48 +214,47 @@ func (t *Trial) Steps() int { return t.trainer.Steps() }
 // TotalSteps is how many steps the plan asks for.
 func (t *Trial) TotalSteps() int { return t.steps }
 
-// Done tells whether all steps are done, or the training has diverged.
+// Done reports whether all steps are done or the training has diverged.
 func (t *Trial) Done() bool { return t.diverged != nil || t.trainer.Steps() >= t.steps }
 
-// Diverged says where the training left the finite numbers, nil if it has not.
+// Diverged returns where the training diverged, nil if it has not.
 func (t *Trial) Diverged() *nets.DivergedError { return t.diverged }
 
 // Parameters is how many numbers the network learns.
 func (t *Trial) Parameters() int64 { return t.run.Parameters }
 
-// Scored tells whether the task's answers are right or wrong, so that there are
-// accuracies.
-func (t *Trial) Scored() bool { return t.scored }
+// HasAccuracy reports whether answers are right or wrong.
+func (t *Trial) HasAccuracy() bool { return t.hasAccuracy }
 
 // Net is the network that learns. It changes with every step.
 func (t *Trial) Net() *nets.Net[float32] { return t.net }
 
-// Train and Test are the samples it learns from and is judged by.
+// Train returns the training set.
 func (t *Trial) Train() dataset.Set { return t.train }
 
-// Test is what the trial is judged by.
+// Test returns the test set.
 func (t *Trial) Test() dataset.Set { return t.test }
 
-// Run is what came out, as compare has it. It is an error to ask before the
+// Run returns the results, as compare has them. It is an error to ask before the
 // trial is Done.
 func (t *Trial) Run() (Run, error) {
 	if !t.Done() {
 		return Run{}, fmt.Errorf("the run of %q is at step %d of %d: its results come at the end", t.run.Network, t.Steps(), t.steps)
 	}
-	if !t.judged {
-		t.judge()
-		t.judged = true
+	if !t.finished {
+		t.finish()
 	}
 	return t.run, nil
 }
 
-// judge fills in what the end is judged by. A run that diverged has nothing.
-func (t *Trial) judge() {
+// finish fills in the results of the end. A run that diverged has none.
+func (t *Trial) finish() {
+	t.finished = true
 	start := time.Now()
 	if t.diverged == nil {
 		t.run.TrainAccuracy, t.run.TrainLoss = t.Evaluate(t.train)
 		t.run.TestAccuracy, t.run.TestLoss = t.Evaluate(t.test)
 	}
-	t.clock(start)
-	t.run.Seconds = math.Round(t.spent.Seconds()*1e3) / 1e3
+	t.addTime(start)
+	t.run.Seconds = math.Round(t.elapsed.Seconds()*1e3) / 1e3
 }

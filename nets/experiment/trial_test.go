@@ -50,8 +50,8 @@ func TestTrialIsARunOfCompare(t *testing.T) {
 				if !reflect.DeepEqual(got, want) {
 					t.Errorf("%s, %+v: trial %+v, compare %+v", name, c, got, want)
 				}
-				if c.Evaluate != (trial.Look().Step == 80) {
-					t.Errorf("%s: judges %v, the newest look is %+v", name, c.Evaluate, trial.Look())
+				if c.Evaluate != (trial.Evaluation().Step == 80) {
+					t.Errorf("%s: judges %v, the newest look is %+v", name, c.Evaluate, trial.Evaluation())
 				}
 			}
 		}
@@ -64,7 +64,7 @@ func TestTrialDiverges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Training.Optimizer, p.Training.Rate = "sgd", 1e6
+	p.Training.Optimizer, p.Training.Rate = nets.AlgorithmSGD, 1e6
 	trial, err := NewTrial(p, p.Networks[2], 50, 0, TrialConfig{})
 	if err != nil {
 		t.Fatal(err)
@@ -118,12 +118,12 @@ func TestArguments(t *testing.T) {
 			p.Task.Samples, p.Seeds = 100, []uint64{0, 1, 2, 3, 4}
 		},
 		`--task bars --sweep samples=20,50 --world sensor --noise 0.5 --ring=true --random-labels=true ` +
-			`--steps 2000 --optimizer sgd --rate 0.3 --momentum 0.9 --batch 0 --epochs=true --loss mse --init xavier --scale 0.1 ` +
+			`--loss mse --optimizer sgd --rate 0.3 --momentum 0.9 --batch 0 --epochs=true --steps 2000 --init xavier --scale 0.1 ` +
 			`--seeds 3..3 "12x12 conv5:4 relu gmp dense:4"`: func(p *Plan) {
 			p.Samples, p.Seeds = []int{20, 50}, []uint64{3}
 			p.Task.World, p.Task.Noise, p.Task.Ring, p.Task.RandomLabels = "sensor", .5, true, true
-			p.Training.Steps, p.Training.Optimizer, p.Training.Rate, p.Training.Momentum = 2000, "sgd", .3, .9
-			p.Training.Batch, p.Training.Epochs, p.Training.Loss, p.Training.Init, p.Training.Scale = 0, true, "mse", "xavier", .1
+			p.Training.Steps, p.Training.Optimizer, p.Training.Rate, p.Training.Momentum = 2000, nets.AlgorithmSGD, .3, .9
+			p.Training.Batch, p.Training.Epochs, p.Training.Loss, p.Training.Init, p.Training.Scale = 0, true, nets.MSE, nets.InitXavier, .1
 		},
 	} {
 		p, err := NewPlan("bars")
@@ -134,37 +134,6 @@ func TestArguments(t *testing.T) {
 		change(&p)
 		if got := ShellLine(p.Arguments()); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
-		}
-	}
-}
-
-// Every dial of every task comes back out of the settings.
-func TestSettingsNameEveryDial(t *testing.T) {
-	t.Parallel()
-	p, err := NewPlan("bars")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := p.Settings(); len(got) != 0 {
-		t.Errorf("the defaults differ from the defaults: %v", got)
-	}
-	for _, s := range []Setting{
-		{"test", "500"},
-		{"size", "16"},
-		{"world", "shuffle"},
-		{"inverted", "0.25"},
-		{"train-at", "left"},
-		{"test-at", "right"},
-		{"noise", "0"},
-		{"ring", "true"},
-		{"random-labels", "true"},
-	} {
-		q := p
-		if err := q.Task.Set(s.Name, s.Value); err != nil {
-			t.Fatal(err)
-		}
-		if got := q.Settings(); len(got) != 1 || got[0] != s {
-			t.Errorf("%v comes back as %v", s, got)
 		}
 	}
 }

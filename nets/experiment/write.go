@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,20 +22,52 @@ func (d *Document) WriteCSV(w io.Writer) error {
 		"train_loss", "test_loss", "steps_to_target", "seconds",
 	})
 	for _, r := range d.Runs {
-		target := ""
-		if r.StepsToTarget != nil {
-			target = strconv.Itoa(*r.StepsToTarget)
-		}
 		rows = append(rows, []string{
-			d.Task, r.Network, strconv.FormatInt(r.Parameters, 10), strconv.Itoa(r.Samples), strconv.Itoa(d.Steps),
+			inert(d.Task), inert(r.Network), strconv.FormatInt(r.Parameters, 10), strconv.Itoa(r.Samples), strconv.Itoa(d.Steps),
 			strconv.FormatUint(r.Seed, 10), exact(r.TrainAccuracy), exact(r.TestAccuracy), exact(r.TrainLoss), exact(r.TestLoss),
-			target, exact(&r.Seconds),
+			optionalInt(r.StepsToTarget), exact(&r.Seconds),
 		})
 	}
 	if err := out.WriteAll(rows); err != nil {
 		return fmt.Errorf("writing CSV: %w", err)
 	}
 	return nil
+}
+
+// inert writes a text that a spreadsheet would take for a formula as text.
+func inert(cell string) string {
+	if strings.IndexAny(cell, "=+-@") == 0 {
+		return "'" + cell
+	}
+	return cell
+}
+
+// runResults are the results of a run as text, empty where there is none, by
+// their names in JSON.
+func runResults() []struct {
+	name string
+	text func(*Run) string
+} {
+	return []struct {
+		name string
+		text func(*Run) string
+	}{
+		{"parameters", func(r *Run) string { return strconv.FormatInt(r.Parameters, 10) }},
+		{"train_accuracy", func(r *Run) string { return exact(r.TrainAccuracy) }},
+		{"test_accuracy", func(r *Run) string { return exact(r.TestAccuracy) }},
+		{"train_loss", func(r *Run) string { return exact(r.TrainLoss) }},
+		{"test_loss", func(r *Run) string { return exact(r.TestLoss) }},
+		{"steps_to_target", func(r *Run) string { return optionalInt(r.StepsToTarget) }},
+		{"diverged", func(r *Run) string { return strconv.Itoa(r.Diverged) }},
+	}
+}
+
+// optionalInt writes a whole number, nothing where there is none.
+func optionalInt(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
 }
 
 // exact writes a number so that it reads back the same.
@@ -63,7 +96,7 @@ func (d *Document) Table() (columns []Column, rows [][]string) {
 		{"train accuracy", true},
 		{"test accuracy", true},
 		{"test loss", true},
-		{fmt.Sprintf("steps to %.0f %%", 100*Target), true},
+		{fmt.Sprintf("steps to %.0f %%", 100*TargetAccuracy), true},
 		{"seconds", true},
 	}
 	for _, g := range groups(d.Runs) {
@@ -84,9 +117,17 @@ func plusMinus(mean, sd *float64) string {
 	case mean == nil:
 		return "–"
 	case sd == nil:
-		return fmt.Sprintf("%.3f", *mean)
+		return short(*mean)
 	}
-	return fmt.Sprintf("%.3f ± %.3f", *mean, *sd)
+	return short(*mean) + " ± " + short(*sd)
+}
+
+// short writes a number in few characters.
+func short(v float64) string {
+	if math.Abs(v) < 1e6 {
+		return fmt.Sprintf("%.3f", v)
+	}
+	return fmt.Sprintf("%.3g", v)
 }
 
 // runsOf counts runs, and those that diverged.
@@ -154,24 +195,4 @@ func (d *Document) WriteMarkdown(w io.Writer) error {
 		return fmt.Errorf("writing Markdown: %w", err)
 	}
 	return nil
-}
-
-// String lists the options as "optimizer adam, rate 0.01 …".
-func (o Options) String() string {
-	m := fields(o)
-	names := []string{"optimizer", "rate", "batch", "test"}
-	var rest []string
-	for n := range m {
-		if !slices.Contains(names, n) {
-			rest = append(rest, n)
-		}
-	}
-	slices.Sort(rest)
-	var parts []string
-	for _, n := range append(names, rest...) {
-		if v, ok := m[n]; ok {
-			parts = append(parts, strings.ReplaceAll(n, "_", " ")+" "+strings.Trim(string(v), `"`))
-		}
-	}
-	return strings.Join(parts, ", ")
 }

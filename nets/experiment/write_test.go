@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"weightshare/nets/visible"
 )
 
 // sample is a document with every kind of value.
@@ -17,7 +19,7 @@ func sample() *Document {
 	c.add(Run{net, 124, 0, 200, f(1), f(.95), f(.01), f(.2), &target, .1, 0})
 	c.add(Run{net, 124, 1, 200, f(1), f(.91), f(.01), f(.25), nil, .3, 0})
 	c.add(Run{"4x4 dense:4", 68, 0, 200, nil, nil, nil, nil, nil, .5, 33})
-	return c.document(Document{Task: "bars", Steps: 600, Options: Options{Optimizer: "adam", Rate: .01, Batch: 32, Test: 1000, Noise: f(0)}})
+	return c.document(Document{Task: "bars", Steps: 600, Options: Options{"optimizer": "adam", "rate": .01, "batch": 32., "test": 1000., "noise": 0.}})
 }
 
 func TestWriteCSV(t *testing.T) {
@@ -59,20 +61,36 @@ func TestReadRefusals(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		``:                            "unexpected end of JSON",
-		`[1]`:                         "cannot unmarshal array",
+		`[1]`:                         "it is an array, an object was expected",
 		`{"task": "bars"}`:            "no version or no task",
 		`{"version":1,"networks":1}`:  "no version or no task",
 		`{"version": 2, "task": "x"}`: "it is of version 2, this program knows version 1",
-		`{"version": 1, "task": "x", "colour": "red"}`:                       `unknown field "colour"`,
-		`{"version": 1, "task": "x", "options": {"speed": 3}}`:               `unknown field "speed"`,
-		`{"version": 1, "task": "x", "runs": [{"seed": 1}]}`:                 "run 1 has no network or no samples",
-		`{"version": 1, "task": "x", "runs": [{"seed": -1}]}`:                "seed",
-		`{"version": 1, "task": "x"} {"version": 1, "task": "y"}`:            "invalid character",
-		`{"version": 1, "task": "x", "runs": [{"network": "4 conv1:1"}]}`:    "no samples",
-		`{"version": 1, "task": "x", "steps": 99999999999999999999, "x": 1}`: "steps",
+		`{"version": 1, "task": "x", "colour": "red"}`:                                                  `unknown field "colour"`,
+		`{"version": 1, "task": "x", "options": {"speed": 3}}`:                                          `there is no option "speed"`,
+		`{"version": 1, "task": "x", "options": {"rate": "fast"}}`:                                      `option rate is a string, a number was expected`,
+		`{"version": 1, "task": "x", "options": {"rate": null}}`:                                        `option rate is null`,
+		`{"version": 1, "task": "x", "options": {"ring": {}}}`:                                          `option ring is an object, true or false was expected`,
+		`{"version": 1, "task": "x", "options": {"rate": 1, "rate": 2}}`:                                `field "rate" stands twice in one object (byte 57)`,
+		`{"version": 1, "task": "x", "Task": "y"}`:                                                      `field "task" stands twice`,
+		`{"version": 1, "task": "x", "runs": [{"seed": 1, "seed": 2}]}`:                                 `field "seed" stands twice`,
+		`{"version": 1, "task": "x\u001b[31m"}`:                                                         `"x\x1b[31m" holds characters that cannot be shown`,
+		`{"version": 1, "task": "x", "program": "y\n"}`:                                                 `"y\n" holds characters`,
+		`{"version": 1, "task": "x", "options": {"gap": "\u202e"}}`:                                     `"\u202e" holds characters`,
+		`{"version": 1, "task": "x", "runs": [{"network": "4\n", "samples": 1}]}`:                       `run 1 has a network of characters that cannot be shown: "4\n"`,
+		`{"version": 1, "task": "x", "runs": [{"network": "4", "samples": 1, "test_accuracy": 1e308}]}`: `run 1 has an accuracy of 1e+308: it is a share from 0 to 1`,
+		`{"version": 1, "task": "x", "runs": [{"network": "4", "samples": 1, "test_accuracy": 1e999}]}`: `a field cannot hold this number 1e999`,
+		`{"version": 1, "task": "x", "runs": [{"network": "4", "samples": "1"}]}`:                       `field "runs.samples" cannot hold this string (byte`,
+		`{"version": 1, "task": "x", "runs": [{"seed": 1}]}`:                                            "run 1 has no network or no samples",
+		`{"version": 1, "task": "x", "runs": [{"seed": -1}]}`:                                           `field "runs.seed" cannot hold this number -1`,
+		`{"version": 1, "task": "x"} {"version": 1, "task": "y"}`:                                       "invalid character",
+		`{"version": 1, "task": "x", "runs": [{"network": "4 conv1:1"}]}`:                               "no samples",
+		`{"version": 1, "task": "x", "steps": 99999999999999999999, "x": 1}`:                            "steps",
 	} {
-		if _, err := Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
+		_, err := Read(strings.NewReader(text))
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", text, err, want)
+		} else if strings.Contains(err.Error(), "json:") || strings.Contains(err.Error(), "Go ") || visible.Text(err.Error()) != err.Error() {
+			t.Errorf("%s: %v speaks of Go, or steers a terminal", text, err)
 		}
 	}
 }
@@ -112,7 +130,7 @@ func TestFiles(t *testing.T) {
 	p := NewFilesPlan(files)
 	p.Networks, p.Training.Steps, p.Training.Rate = []string{"2x3 dense:2"}, 200, .05
 	d := execute(t, p, Config{})
-	if d.Task != "data" || d.Samples != 40 || d.Options.Test != 40 || d.Options.Data != files.Fingerprint() {
+	if d.Task != "data" || d.Samples != 40 || d.Options["test"] != 40. || d.Options["data"] != files.Fingerprint() {
 		t.Errorf("document %+v", d)
 	}
 	if r := d.Runs[0]; *r.TestAccuracy != 1 || r.Samples != 40 {
@@ -124,7 +142,7 @@ func TestFiles(t *testing.T) {
 	}
 	for want, turn := range map[string]func(*Plan){
 		"the files hold 40 training images":  func(p *Plan) { p.Samples = []int{41} },
-		"no dials but samples and test":      func(p *Plan) { p.Task.Noise = 1 },
+		"no settings but samples and test":   func(p *Plan) { p.Task.Noise = 1 },
 		"the images are 2x3, its input is":   func(p *Plan) { p.Networks = []string{"28x28 dense:2"} },
 		"it gives 3 numbers, the task asks":  func(p *Plan) { p.Networks = []string{"2x3 dense:3"} },
 		"test 99: the files hold 40 test im": func(p *Plan) { p.Task.Test = 99 },

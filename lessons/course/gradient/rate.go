@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
 
@@ -98,7 +99,7 @@ func (s *rateScene) Do(a lessons.Action) error {
 // ratePlan trains with plain gradient descent.
 func ratePlan(rate float64) experiment.Plan {
 	p := scene.PlanWith("bars", 500)
-	p.Training.Optimizer, p.Training.Rate, p.Training.Steps = "sgd", rate, rateSteps
+	p.Training.Optimizer, p.Training.Rate, p.Training.Steps = nets.AlgorithmSGD, rate, rateSteps
 	return p
 }
 

@@ -215,8 +215,8 @@ func (l *lab) ran(who []scene.NetworkSpec) {
 	l.recent = l.recent[:min(len(l.recent), most)]
 }
 
-// labDial is a dial over values written as text.
-type labDial struct {
+// labChoice is a control over values written as text.
+type labChoice struct {
 	id, label, hint string
 	values          []string
 	now             string
@@ -224,9 +224,41 @@ type labDial struct {
 	set             func(string) error
 }
 
+// choices are the choices of settings.
+func (l *lab) choices(settings []experiment.Setting) []labChoice {
+	begun, err := experiment.NewPlan(l.plan.Task.Name)
+	if err != nil {
+		return nil // names come from the list of tasks
+	}
+	all := make([]labChoice, len(settings))
+	for i, s := range settings {
+		all[i] = labChoice{
+			id: s.Name, label: s.Label, hint: s.Help, values: s.Presets, now: s.Get(l.plan), usual: s.Get(begun),
+			set: func(value string) error { return l.set(&s, value) },
+		}
+	}
+	return all
+}
+
+// set changes a setting; networks that begin with the old size of the image begin
+// with the new one.
+func (l *lab) set(s *experiment.Setting, value string) error {
+	before := inputOf(l.plan.Task)
+	if err := s.Set(&l.plan, value); err != nil {
+		return err
+	}
+	after := inputOf(l.plan.Task)
+	for i, text := range l.lines {
+		if word, rest, _ := strings.Cut(strings.TrimSpace(text), " "); word == before && before != after {
+			l.lines[i] = after + " " + rest
+		}
+	}
+	return nil
+}
+
 // shown are the options as the learner reads them: a switch is on or off.
-func (d labDial) shown() []string {
-	options := slices.Clone(d.options())
+func (c labChoice) shown() []string {
+	options := slices.Clone(c.options())
 	for i, o := range options {
 		switch o {
 		case "false":
@@ -238,11 +270,11 @@ func (d labDial) shown() []string {
 	return options
 }
 
-// options are the values of the dial, with the present and the usual one among
+// options are the values, with the present and the usual one among
 // them.
-func (d labDial) options() []string {
-	all := d.values
-	for _, value := range []string{d.usual, d.now} {
+func (c labChoice) options() []string {
+	all := c.values
+	for _, value := range []string{c.usual, c.now} {
 		if value != "" && !slices.Contains(all, value) {
 			all = insertInOrder(all, value)
 		}
@@ -262,46 +294,23 @@ func insertInOrder(values []string, value string) []string {
 	return slices.Insert(slices.Clone(values), at, value)
 }
 
-// usually is the dials of the lab, each with the value at which the task begins:
-// one who turns a dial away from it can turn it back.
-func usually(l *lab, dials func(*lab) []labDial) []labDial {
-	all := dials(l)
-	begun := *l
-	plan, err := experiment.NewPlan(l.plan.Task.Name)
-	if err != nil {
-		return all
-	}
-	begun.plan = plan
-	for _, d := range dials(&begun) {
-		if i := slices.IndexFunc(all, func(o labDial) bool { return o.id == d.id }); i >= 0 {
-			all[i].usual = d.now
-		}
-	}
-	return all
-}
-
-// control is the dial as a control.
-func (d labDial) control() lessons.Control {
-	return lessons.Control{
-		ID: d.id, Label: d.label, Kind: lessons.Dial, Options: d.shown(), Index: slices.Index(d.options(), d.now), Hint: d.hint,
-	}
-}
-
-// turnDial turns the dial that an action names.
-func turnDial(dials []labDial, a lessons.Action) error {
-	for _, d := range dials {
-		if d.id == a.Control {
-			return d.set(d.options()[a.Index])
+// choose sets the choice that an action names.
+func choose(choices []labChoice, a lessons.Action) error {
+	for _, c := range choices {
+		if c.id == a.Control {
+			return c.set(c.options()[a.Index])
 		}
 	}
 	return nil
 }
 
-// dialControls are dials as controls.
-func dialControls(dials []labDial) []lessons.Control {
-	all := make([]lessons.Control, len(dials))
-	for i, d := range dials {
-		all[i] = d.control()
+// choiceControls are choices as controls.
+func choiceControls(choices []labChoice) []lessons.Control {
+	all := make([]lessons.Control, len(choices))
+	for i, c := range choices {
+		all[i] = lessons.Control{
+			ID: c.id, Label: c.label, Kind: lessons.Dial, Options: c.shown(), Index: slices.Index(c.options(), c.now), Hint: c.hint,
+		}
 	}
 	return all
 }

@@ -29,7 +29,7 @@ type mission struct {
 func missions() []mission {
 	return []mission{
 		{
-			"few weights", fmt.Sprintf("pass %s of unseen bars with at most %d weights", scene.Percent(experiment.Target), missionWeights),
+			"few weights", fmt.Sprintf("pass %s of unseen bars with at most %d weights", scene.Percent(experiment.TargetAccuracy), missionWeights),
 			fewWeights,
 		},
 		{
@@ -52,7 +52,7 @@ func fewWeights(b *labBench) string {
 		if r.settings["task"] != "bars" || r.parameters > missionWeights || !usesDefaultImages(r.settings) {
 			continue
 		}
-		if found.Mean >= experiment.Target && found.Seeds >= missionSeeds {
+		if found.Mean >= experiment.TargetAccuracy && found.Seeds >= missionSeeds {
 			return ""
 		}
 		if found.Mean > top {

@@ -9,7 +9,6 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/arch"
-	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
@@ -28,7 +27,7 @@ type labKnown struct{ name, text string }
 // the zoo, and nothing.
 func (n *labNets) list() []labKnown {
 	var all []labKnown
-	if t, err := dataset.Lookup(n.lab.plan.Task.Name); err == nil {
+	if t, err := experiment.Lookup(n.lab.plan.Task.Name); err == nil {
 		for i, text := range t.Networks {
 			all = append(all, labKnown{fmt.Sprintf("the task's %d", i+1), text})
 		}

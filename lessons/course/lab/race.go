@@ -103,7 +103,7 @@ func labDeeper(_ scene.NetworkSpec, t *experiment.Trial) any {
 		}
 		break
 	}
-	if !t.Scored() || test.Classes < 2 || len(test.Labels) < test.N {
+	if !t.HasAccuracy() || test.Classes < 2 || len(test.Labels) < test.N {
 		return in
 	}
 	in.classes = test.Classes

@@ -9,7 +9,6 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
-	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
@@ -31,12 +30,10 @@ type labSweep struct {
 // dials lists what can be swept.
 func (s *labSweep) dials() []string {
 	all := []string{labSeedsOnly}
-	if t, err := dataset.Lookup(s.lab.plan.Task.Name); err == nil {
-		for _, d := range t.Dials {
-			// Another size needs other networks; more to be tested by changes nothing.
-			if d.Name != "size" && d.Name != "test" && len(d.Presets) > 1 {
-				all = append(all, d.Name)
-			}
+	for _, d := range s.lab.plan.DataSettings() {
+		// Another size needs other networks; more to be tested by changes nothing.
+		if d.Name != "size" && d.Name != "test" && len(d.Presets) > 1 {
+			all = append(all, d.Name)
 		}
 	}
 	return append(all, labRate, labBatch)
@@ -75,17 +72,15 @@ func (s *labSweep) split() (can, cannot []string) {
 	case labBatch:
 		all = []string{"1", "8", "32", "128"}
 	default:
-		if t, err := dataset.Lookup(s.lab.plan.Task.Name); err == nil {
-			for _, d := range t.Dials {
-				if d.Name == s.over {
-					all = d.Presets
-				}
+		for _, d := range s.lab.plan.DataSettings() {
+			if d.Name == s.over {
+				all = d.Presets
 			}
 		}
 	}
 	for _, value := range all {
 		p := s.lab.plan
-		setLabDial(&p, s.over, value)
+		_ = p.Set(s.over, value) // its own presets are values
 		fits := true
 		for _, e := range s.lab.who() {
 			fits = fits && s.lab.check(p, e.Network) == nil
@@ -99,19 +94,6 @@ func (s *labSweep) split() (can, cannot []string) {
 	return can, cannot
 }
 
-// setLabDial sets the dial of a name in a plan to one of its own values.
-func setLabDial(p *experiment.Plan, dial, value string) {
-	switch dial {
-	case labSeedsOnly:
-	case labRate:
-		p.Training.Rate, _ = strconv.ParseFloat(value, 64)
-	case labBatch:
-		p.Training.Batch, _ = strconv.Atoi(value)
-	default:
-		_ = p.Task.Set(dial, value) // its own notches are values
-	}
-}
-
 func (s *labSweep) Run(seed uint64) (lessons.Stepper, error) {
 	if !s.lab.can() {
 		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
@@ -119,6 +101,7 @@ func (s *labSweep) Run(seed uint64) (lessons.Stepper, error) {
 	who := s.lab.who()
 	s.lab.ran(who)
 	setup := scene.SweepSetup{Plan: s.lab.plan, Seeds: scene.SeedsFrom(seed-1, uint64(s.lab.seeds))} //nolint:gosec // a few seeds
+	over := s.over                                                                                   // what a point changes must not follow the control
 	can, _ := s.split()
 	if len(can) == 0 {
 		return nil, fmt.Errorf("there is no value of %s at which all networks can run: choose another dial", s.over)
@@ -136,15 +119,9 @@ func (s *labSweep) Run(seed uint64) (lessons.Stepper, error) {
 			if s.over == labSamples {
 				p.Samples = int(x)
 			} else if s.over != labSeedsOnly {
-				p.Change = func(plan *experiment.Plan) { setLabDial(plan, s.over, value) }
+				p.Change = func(plan *experiment.Plan) { _ = plan.Set(over, value) }
 			}
 			setup.Points = append(setup.Points, p)
-		}
-	}
-	dial := s.over // what a point changes must not follow the control
-	for i := range setup.Points {
-		if p := &setup.Points[i]; p.Change != nil {
-			p.Change = func(plan *experiment.Plan) { setLabDial(plan, dial, p.Label) }
 		}
 	}
 	return s.Start(setup)

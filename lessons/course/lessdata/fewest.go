@@ -77,7 +77,7 @@ func (s *fewestScene) Observe(snapshot lessons.Snapshot) {
 	if n := len(s.tries); n == 0 || s.tries[n-1] != t {
 		s.tries = append(s.tries, t)
 	}
-	if found.Mean >= experiment.Target {
+	if found.Mean >= experiment.TargetAccuracy {
 		s.attempts.Add(t.network, float64(t.images))
 	}
 }
@@ -91,7 +91,7 @@ func (s *fewestScene) Measured() []lessons.Measurement {
 }
 
 func (s *fewestScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", scene.Percent(experiment.Target), goalImages)}
+	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", scene.Percent(experiment.TargetAccuracy), goalImages)}
 	switch network, images := s.attempts.BestOfAll(); {
 	case network == "":
 		g.Missing = "no net has passed yet"
@@ -123,7 +123,7 @@ func (s *fewestScene) Figures() []figure.Figure {
 		if numbers, err := scene.Parameters(r.network); err == nil {
 			row[2] = lessons.Number(float64(numbers))
 		}
-		if r.found.Mean >= experiment.Target {
+		if r.found.Mean >= experiment.TargetAccuracy {
 			row[5] = "✓"
 		}
 		t.Rows = append(t.Rows, row)
@@ -145,7 +145,7 @@ func (s *fewestScene) verdict() string {
 }
 
 func (s *fewestScene) Values() map[string]string {
-	values := map[string]string{"par": strconv.Itoa(goalImages), "seeds": strconv.Itoa(fewestSeeds), "target": scene.Percent(experiment.Target)}
+	values := map[string]string{"par": strconv.Itoa(goalImages), "seeds": strconv.Itoa(fewestSeeds), "target": scene.Percent(experiment.TargetAccuracy)}
 	network, images := s.attempts.BestOfAll()
 	values["best-net"], values["best"] = network, fmt.Sprintf("%.0f", images)
 	return values

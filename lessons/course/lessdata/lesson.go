@@ -102,7 +102,7 @@ func (s *bySizeScene) Run(seed uint64) (lessons.Stepper, error) {
 func (s *bySizeScene) first(id string) (images int, ok bool) {
 	for _, n := range s.sizes {
 		found := s.Find(id, lessons.Number(float64(n)), scene.TestAccuracy)
-		if found.Seeds == len(s.Setup.Seeds) && found.Mean >= experiment.Target {
+		if found.Seeds == len(s.Setup.Seeds) && found.Mean >= experiment.TargetAccuracy {
 			return n, true
 		}
 	}
@@ -169,7 +169,7 @@ func (s *bySizeScene) seedShown() uint64 {
 
 func (s *bySizeScene) Values() map[string]string {
 	return map[string]string{
-		"target": scene.Percent(experiment.Target), "first-shared": s.firstText("shared"), "first-local": s.firstText("local"),
+		"target": scene.Percent(experiment.TargetAccuracy), "first-shared": s.firstText("shared"), "first-local": s.firstText("local"),
 		"first-dense": s.firstText("dense"), "factor": s.factor(), "seeds": strconv.FormatUint(s.seeds, 10),
 		"so-far-shared": s.soFar("shared"), "so-far-local": s.soFar("local"), "so-far-dense": s.soFar("dense"),
 	}
@@ -240,7 +240,7 @@ type lessDataRecap struct {
 
 func (s *lessDataRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Meta: figure.Meta{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + scene.Percent(experiment.Target)},
+		Meta: figure.Meta{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + scene.Percent(experiment.TargetAccuracy)},
 		Columns: []figure.Column{
 			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true},
 		},

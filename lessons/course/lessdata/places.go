@@ -226,7 +226,7 @@ func newCompetence() func(scene.NetworkSpec, *experiment.Trial) any {
 	last := map[string]seen{}
 	var bins []int // of the test bars, the same for all networks
 	return func(e scene.NetworkSpec, t *experiment.Trial) any {
-		step := t.Look().Step
+		step := t.Evaluation().Step
 		if had, ok := last[e.ID]; ok && had.step == step {
 			return had.found
 		}

@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"math"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"weightshare/nets"
 	"weightshare/nets/dataset"
 )
 
@@ -152,8 +153,8 @@ func TestOrder(t *testing.T) {
 	if !cmp.Equal(got, want, cmp.AllowUnexported(key{})) || d.Samples != 8 || len(d.Summary) != 6 {
 		t.Errorf("runs %v, samples %d, summary of %d", got, d.Samples, len(d.Summary))
 	}
-	if d.Options.Test != 0 || d.Options.Noise != nil || d.Options.World != "" {
-		t.Errorf("invert has options it does not have: %v", d.Options)
+	if want := (Options{"optimizer": "sgd", "rate": 1., "batch": 0.}); !cmp.Equal(d.Options, want) {
+		t.Errorf("options of invert: %s", cmp.Diff(want, d.Options))
 	}
 }
 
@@ -178,20 +179,22 @@ func TestResume(t *testing.T) {
 	whole := execute(t, p, Config{})
 	ctx, cancel := context.WithCancel(context.Background())
 	var last *Document
-	count := 0
-	cut, err := Execute(ctx, p, Config{Workers: 1, Finished: func(d *Document, _ Run) error {
-		if last, count = d, count+1; count == 7 {
-			cancel()
-		}
-		return nil
-	}})
-	if !errors.Is(err, context.Canceled) || len(cut.Runs) < 7 || len(cut.Runs) == 20 || !cmp.Equal(cut, last) {
-		t.Fatalf("cut after 7 runs: %v, %d runs", err, len(cut.Runs))
+	cut, err := Execute(ctx, p, Config{
+		Workers: 1,
+		Save:    func(d *Document) error { last = d; return nil },
+		Progress: func(done, _ int64) {
+			if done >= 7*60 {
+				cancel()
+			}
+		},
+	})
+	if !errors.Is(err, context.Canceled) || len(cut.Runs) < 6 || len(cut.Runs) == 20 || !cmp.Equal(cut, last) {
+		t.Fatalf("cut in run 7: %v, %d runs", err, len(cut.Runs))
 	}
-	before, again := len(cut.Runs), 0
-	resumed := execute(t, p, Config{Resume: cut, Finished: func(_ *Document, _ Run) error { again++; return nil }})
-	if again != 20-before || !cmp.Equal(resumed, whole) {
-		t.Errorf("%d runs after %d: %s", again, before, cmp.Diff(whole, resumed))
+	again := int64(0)
+	resumed := execute(t, p, Config{Resume: cut, Progress: func(_, of int64) { again = of }})
+	if want := int64(20-len(cut.Runs)) * 60; again != want || !cmp.Equal(resumed, whole) {
+		t.Errorf("%d steps after %d runs: %s", again, len(cut.Runs), cmp.Diff(whole, resumed))
 	}
 	more := p
 	more.Seeds = []uint64{11}
@@ -212,7 +215,7 @@ func TestResumeRefusals(t *testing.T) {
 		{func(p *Plan) { p.Training.Steps = 40 }, "another number of steps: 60, not 40"},
 		{func(p *Plan) { p.Task.World = dataset.Sensor }, `another option world: "plain", not "sensor"`},
 		{func(p *Plan) { p.Task.Ring = true }, "another option ring: the default, not true"},
-		{func(p *Plan) { p.Training.Loss = "bce" }, `another option loss: the default, not "bce"`},
+		{func(p *Plan) { p.Training.Loss = nets.BCE }, `another option loss: the default, not "bce"`},
 		{func(p *Plan) { p.Task.Samples = 10 }, "another number of samples: 30, not 10"},
 	} {
 		other := p
@@ -242,7 +245,7 @@ func TestMergeRefusals(t *testing.T) {
 	}{
 		{change(func(d *Document) { d.Task = "bars" }), "part 2 has another task than part 1: bars, not invert"},
 		{change(func(d *Document) { d.Steps = 2 }), "another number of steps"},
-		{change(func(d *Document) { d.Options.Decay = .5 }), "another option decay than part 1: 0.5, not the default"},
+		{change(func(d *Document) { d.Options = maps.Clone(d.Options); d.Options["decay"] = .5 }), "another option decay than part 1: 0.5, not the default"},
 		{change(func(d *Document) { d.Runs[1].TestLoss = &wrong }), `another test_loss of "4 conv1:1" at 4 samples, seed 1 than part 1: -1`},
 	} {
 		if _, err := Merge(d, c.part); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -323,7 +326,7 @@ func TestNoAccuracy(t *testing.T) {
 // Every task runs with every one of its networks.
 func TestEveryTaskRuns(t *testing.T) {
 	t.Parallel()
-	for _, about := range dataset.All() {
+	for _, about := range Tasks() {
 		p := small(t, about.Name, "1")
 		p.Training.Steps = 2
 		for _, r := range execute(t, p, Config{}).Runs {
@@ -354,16 +357,12 @@ func TestDiverged(t *testing.T) {
 	}
 }
 
-// An error of Finished ends everything, and nothing goes on behind it. Not
+// An error of Save ends everything, and nothing goes on behind it. Not
 // parallel: it counts the goroutines of the whole program.
-func TestFinishedFails(t *testing.T) {
+func TestSaveFails(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	full := errors.New("the disk is full")
-	var calls atomic.Int32
-	d, err := Execute(context.Background(), small(t, "invert", "0..50"), Config{Finished: func(*Document, Run) error {
-		calls.Add(1)
-		return full
-	}})
+	d, err := Execute(context.Background(), small(t, "invert", "0..50"), Config{Save: func(*Document) error { return full }})
 	if !errors.Is(err, full) || len(d.Runs) == 0 || len(d.Runs) > 100 {
 		t.Errorf("%v with %d runs", err, len(d.Runs))
 	}

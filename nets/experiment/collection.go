@@ -2,13 +2,13 @@ package experiment
 
 import (
 	"cmp"
-	"maps"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/stat"
 )
 
-// key names a run among the runs of one document.
+// key identifies a run among the runs of one document.
 type key struct {
 	network string
 	samples int
@@ -17,10 +17,10 @@ type key struct {
 
 func (r *Run) key() key { return key{r.Network, r.Samples, r.Seed} }
 
-// collection gathers runs and puts them in order: networks and sample sizes as
-// they were first named, seeds rising.
+// collection gathers runs. It orders networks and sample sizes as they were first
+// named, and seeds by value.
 type collection struct {
-	networks map[string]int // the place of each
+	networks map[string]int // rank of each
 	sizes    map[int]int
 	runs     map[key]Run
 }
@@ -29,7 +29,7 @@ func newCollection() *collection {
 	return &collection{networks: map[string]int{}, sizes: map[int]int{}, runs: map[key]Run{}}
 }
 
-// name gives networks and sample sizes a place, those that have none yet.
+// name ranks networks and sample sizes behind those that have a rank.
 func (c *collection) name(networks []string, sizes []int) {
 	for _, n := range networks {
 		if _, ok := c.networks[n]; !ok {
@@ -43,30 +43,35 @@ func (c *collection) name(networks []string, sizes []int) {
 	}
 }
 
-// add takes a run in, over one of the same key.
+// add adds a run, or replaces the one of the same key.
 func (c *collection) add(r Run) {
 	c.name([]string{r.Network}, []int{r.Samples})
 	c.runs[r.key()] = r
 }
 
-// document builds the document of all runs so far; head gives everything that
-// is not about runs.
+// document returns the document of all runs so far, with everything else from
+// head. It shares no memory with the collection.
 func (c *collection) document(head Document) *Document {
+	type ranked struct {
+		network, size int
+		run           Run
+	}
+	list := make([]ranked, 0, len(c.runs))
+	for _, r := range c.runs {
+		list = append(list, ranked{c.networks[r.Network], c.sizes[r.Samples], r})
+	}
+	slices.SortFunc(list, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.network, b.network), cmp.Compare(a.size, b.size), cmp.Compare(a.run.Seed, b.run.Seed))
+	})
 	d := head
 	d.Version = Version
-	d.Runs = slices.SortedFunc(maps.Values(c.runs), func(a, b Run) int {
-		return cmp.Or(
-			cmp.Compare(c.networks[a.Network], c.networks[b.Network]),
-			cmp.Compare(c.sizes[a.Samples], c.sizes[b.Samples]),
-			cmp.Compare(a.Seed, b.Seed),
-		)
-	})
-	if d.Runs == nil {
-		d.Runs = []Run{} // an empty list, not null
+	d.Runs = make([]Run, len(list)) // an empty list, not null
+	for i := range list {
+		d.Runs[i] = list[i].run
 	}
-	d.Summary = summarise(d.Runs)
-	for size, place := range c.sizes {
-		if place == 0 {
+	d.Summary = summarize(d.Runs)
+	for size, rank := range c.sizes {
+		if rank == 0 {
 			d.Samples = size
 		}
 	}
@@ -87,8 +92,8 @@ func groups(runs []Run) [][]Run {
 	return list
 }
 
-// summarise sums runs up that are in order.
-func summarise(runs []Run) []Summary {
+// summarize sums up runs in order.
+func summarize(runs []Run) []Summary {
 	list := groups(runs)
 	lines := make([]Summary, 0, len(list))
 	for _, g := range list {
@@ -99,8 +104,8 @@ func summarise(runs []Run) []Summary {
 	return lines
 }
 
-// meanSD gives the mean and the standard deviation (n−1) of what the runs have;
-// nil where that takes more runs than there are.
+// meanSD returns the mean and the standard deviation (n−1) of the values that
+// runs have; nil where there are too few.
 func meanSD(runs []Run, value func(Run) *float64) (mean, sd *float64) {
 	var values []float64
 	for _, r := range runs {
@@ -118,8 +123,20 @@ func meanSD(runs []Run, value func(Run) *float64) (mean, sd *float64) {
 	return &m, &s
 }
 
-// Document puts runs of the plan, done one by one, into the document that
-// Execute would make of them.
+// joinPrograms lists the programs of parts, each once.
+func joinPrograms(parts ...string) string {
+	var all []string
+	for _, part := range parts {
+		for _, program := range strings.Split(part, ", ") {
+			if program != "" && !slices.Contains(all, program) {
+				all = append(all, program)
+			}
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// Document returns the document that Execute would make of these runs.
 func (p Plan) Document(runs []Run) *Document {
 	all := newCollection()
 	all.name(p.Networks, p.sizes())

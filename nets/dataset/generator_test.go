@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// must makes a set of a task with some dials turned.
+// must makes a set with some parameters changed.
 func must(t *testing.T, name string, seed uint64, turn func(*Spec)) (train, test Set) {
 	t.Helper()
 	s, err := Default(name)
@@ -24,7 +24,7 @@ func must(t *testing.T, name string, seed uint64, turn func(*Spec)) (train, test
 	return train, test
 }
 
-// same tells whether two sets hold the same bits.
+// same reports whether two sets hold the same bits.
 func same(a, b Set) bool {
 	shape := func(s Set) [6]int { return [6]int{s.N, s.H, s.W, s.C, s.Classes, s.Outputs} }
 	return shape(a) == shape(b) && slices.Equal(a.X, b.X) && slices.Equal(a.Labels, b.Labels) &&
@@ -65,8 +65,8 @@ func TestEveryTask(t *testing.T) {
 			if slices.Equal(train.X, other.X) {
 				t.Error("another seed gave the same samples")
 			}
-			if len(task.Networks) == 0 || task.Line == "" || task.Training.Steps == 0 || task.Training.Scale == 0 {
-				t.Errorf("task is not described: %+v", task)
+			if task.Line == "" {
+				t.Error("the data are not described")
 			}
 		})
 	}
@@ -213,19 +213,19 @@ func TestRefusals(t *testing.T) {
 		{"bars", func(s *Spec) { s.TrainAt = "middle" }, `"middle" is no place: write anywhere`},
 		{"bars", func(s *Spec) { s.TestAt = At(9, 9) }, "leaves the 12×12 image: write at most"},
 		{"bars", func(s *Spec) { s.Size, s.TrainAt = 8, Left }, "does not fit left"},
-		{"bars", func(s *Spec) { s.Gap = Range{2, 3} }, "no dial gap: its dials are"},
+		{"bars", func(s *Spec) { s.Gap = Range{2, 3} }, "no setting gap: it has samples"},
 		{"bars", func(s *Spec) { s.OneHot = true }, "no one-hot input"},
 		{"tees", func(s *Spec) { s.Gap = Range{2, 12} }, "gap 2..12 does not fit"},
 		{"tees", func(s *Spec) { s.Gap = Range{} }, "gap 0..0 does not fit"},
 		{"tees", func(s *Spec) { s.Ring, s.TestAt = false, Right }, "does not fit right"},
 		{"arrangement", func(s *Spec) { s.Size = 13 }, "size 13 has no halves"},
-		{"keyboard", func(s *Spec) { s.Size = 25 }, "no dial size"},
+		{"keyboard", func(s *Spec) { s.Size = 25 }, "no setting size"},
 		{"patches", func(s *Spec) { s.Size = 50 }, "write 48"},
 		{"invert", func(s *Spec) { s.Samples = 16 }, "leaves none of the 16 images"},
 		{"invert", func(s *Spec) { s.Test = 3 }, "write no test"},
-		{"invert", func(s *Spec) { s.World = Sensor }, "no dial world"},
+		{"invert", func(s *Spec) { s.World = Sensor }, "no setting world"},
 		{"pad", func(s *Spec) { s.TestAt = Left }, "a drawing of 16×13 pixels does not fit left"},
-		{"strokes", func(s *Spec) { s.Ring = true }, "no dial ring"},
+		{"strokes", func(s *Spec) { s.Ring = true }, "no setting ring"},
 	} {
 		s, err := Default(c.task)
 		if err != nil {
@@ -234,43 +234,6 @@ func TestRefusals(t *testing.T) {
 		c.turn(&s)
 		if _, _, err := Make(s, 0); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one with %q", c.task, err, c.want)
-		}
-	}
-}
-
-// Every notch of every dial can be turned to, read back, and makes a set.
-func TestDials(t *testing.T) {
-	t.Parallel()
-	for _, task := range All() {
-		for _, d := range task.Dials {
-			for _, notch := range d.Presets {
-				s := task.Defaults
-				if err := s.Set(d.Name, notch); err != nil {
-					t.Errorf("%s %s: %v", task.Name, d.Name, err)
-					continue
-				}
-				if got := s.Get(d.Name); got != notch {
-					t.Errorf("%s: %s set to %s reads %s", task.Name, d.Name, notch, got)
-				}
-				if d.Name == "size" && task.Name == "invert" {
-					s.Samples = 1
-				}
-				if err := s.Validate(); err != nil && !(d.Name == "size" || d.Name == "samples" && task.Name == "invert") {
-					t.Errorf("%s: notch %s %s: %v", task.Name, d.Name, notch, err)
-				}
-			}
-		}
-	}
-	s, _ := Default("bars")
-	for _, c := range [][3]string{
-		{"samples", "many", `samples: "many" is no whole number`},
-		{"noise", "loud", `noise: "loud" is no number`},
-		{"ring", "maybe", `ring: "maybe" is neither`},
-		{"gap", "4..2", `gap: "4..2" is no range`},
-		{"colour", "red", `no dial "colour"`},
-	} {
-		if err := s.Set(c[0], c[1]); err == nil || !strings.Contains(err.Error(), c[2]) {
-			t.Errorf("Set(%s, %s): %v, want %q", c[0], c[1], err, c[2])
 		}
 	}
 }

@@ -1,0 +1,95 @@
+package dataset
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Generator makes one kind of data.
+type Generator struct {
+	Name string
+	Line string // one line: what is shown and what is asked
+	// Defaults are the parameters of the reference runs.
+	Defaults Spec
+	// Parameters are the names of those that change the data, in the order to
+	// show them.
+	Parameters []string
+
+	least, most int  // sizes
+	oneHot      bool // whether samples may be shown one-hot
+	input       func(Spec) (h, w int)
+	classes     int            // 0 where there are none
+	outputs     func(Spec) int // numbers in a target, where there are no classes
+	check       func(Spec) error
+	images      func(Spec) imageSource // or make
+	make        func(s Spec, seed uint64) (train, test Set, err error)
+}
+
+// The names of the parameters.
+const (
+	paramSamples      = "samples"
+	paramTest         = "test"
+	paramSize         = "size"
+	paramWorld        = "world"
+	paramInverted     = "inverted"
+	paramTrainAt      = "train-at"
+	paramTestAt       = "test-at"
+	paramNoise        = "noise"
+	paramRing         = "ring"
+	paramGap          = "gap"
+	paramRandomLabels = "random-labels"
+)
+
+// All lists the generators, in the order of the lessons.
+func All() []Generator {
+	list := []Generator{
+		invertGenerator(), barsGenerator(), onePlaceGenerator(), padGenerator(), teesGenerator(), arrangementGenerator(),
+		keyboardGenerator(), patchesGenerator(), axisGenerator(), lowRankGenerator(), crossingsGenerator(), strokesGenerator(),
+	}
+	for i := range list {
+		list[i].Defaults.Name = list[i].Name
+	}
+	return list
+}
+
+// Lookup finds the generator of a name; the error lists the names there are.
+func Lookup(name string) (Generator, error) {
+	list := All()
+	names := make([]string, len(list))
+	for i, g := range list {
+		if g.Name == name {
+			return g, nil
+		}
+		names[i] = g.Name
+	}
+	return Generator{}, fmt.Errorf("there is no task %q: write one of %s", name, strings.Join(names, ", "))
+}
+
+// Default returns the spec of the reference runs.
+func Default(name string) (Spec, error) {
+	g, err := Lookup(name)
+	return g.Defaults, err
+}
+
+// Make draws a training and a test set. Both depend on the spec and the seed
+// alone; training sets of one seed and different Samples begin with the same
+// samples, and the test set does not depend on Samples (but for invert, where it
+// is all the images that are left).
+func Make(s Spec, seed uint64) (train, test Set, err error) {
+	if err := s.Validate(); err != nil {
+		return Set{}, Set{}, err
+	}
+	g, err := Lookup(s.Name)
+	if err != nil {
+		return Set{}, Set{}, err
+	}
+	if g.images != nil {
+		train, test, err = g.images(s).make(s, seed)
+	} else {
+		train, test, err = g.make(s, seed)
+	}
+	if err != nil {
+		return Set{}, Set{}, fmt.Errorf("task %s: %w", s.Name, err)
+	}
+	return train, test, nil
+}

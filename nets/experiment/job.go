@@ -1,0 +1,74 @@
+package experiment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"weightshare/nets/guard"
+)
+
+// job is one run to do.
+type job struct {
+	networkSpec
+	samples int
+	seed    uint64
+}
+
+// runGuarded does a job and makes an error of a panic.
+func (x *execution) runGuarded(ctx context.Context, j job, workers int) (r Run, err error) {
+	err = guard.Call(func() (err error) {
+		r, err = x.runJob(ctx, j, workers)
+		return err
+	})
+	if err != nil && !errors.Is(err, context.Canceled) {
+		err = fmt.Errorf("run of %q at %d samples, seed %d: %w", j.text, j.samples, j.seed, err)
+	}
+	return r, err
+}
+
+// runJob does a job from its beginning to its end. A run that diverges ends, which
+// is no error.
+func (x *execution) runJob(ctx context.Context, j job, workers int) (Run, error) {
+	t, err := x.plan.trial(j, TrialConfig{Workers: workers, Evaluate: x.config.Evaluated != nil})
+	if err != nil {
+		return Run{}, err
+	}
+	counted := 0 // steps counted as progress
+	for !t.Done() {
+		if err := ctx.Err(); err != nil {
+			return Run{}, err
+		}
+		if _, err := t.Step(); err != nil && t.Diverged() == nil {
+			return Run{}, err
+		}
+		if t.Diverged() == nil && t.Steps()%EvalEvery == 0 {
+			x.notify(t.Evaluation())
+			x.progress(EvalEvery)
+			counted += EvalEvery
+		}
+	}
+	x.progress(t.TotalSteps() - counted)
+	return t.Run()
+}
+
+// notify hands out an evaluation.
+func (x *execution) notify(e Evaluation) {
+	if x.config.Evaluated == nil {
+		return
+	}
+	x.calls.Lock()
+	defer x.calls.Unlock()
+	x.config.Evaluated(e)
+}
+
+// progress counts steps and hands out how many there were.
+func (x *execution) progress(steps int) {
+	if x.config.Progress == nil || steps == 0 {
+		return
+	}
+	x.calls.Lock()
+	defer x.calls.Unlock()
+	x.steps += int64(steps)
+	x.config.Progress(x.steps, x.total)
+}

@@ -1,0 +1,175 @@
+package experiment
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"weightshare/nets/dataset"
+)
+
+// A Setting is a hyper-parameter of a [Plan], of its data or of its training.
+// Its values are text, as on a command line, so that a front needs no types.
+type Setting struct {
+	Name  string // of the flag: "train-at"
+	Label string // of a control: "training images at"
+	Help  string // one line: what it changes
+	// Presets are values to step through, in order. Where Closed is set there are
+	// no others.
+	Presets []string
+	Closed  bool
+
+	stored storage
+	field
+}
+
+// storage says where a document keeps a setting.
+type storage int
+
+const (
+	optional storage = iota // among the options, where it is not the task's default
+	always                  // among the options, where the task has it
+	apart                   // in a field of its own
+)
+
+// field gives access to the value of a setting in a plan. In JSON the value is a
+// string, a float64 or a bool.
+type field struct {
+	get   func(*Plan) string
+	set   func(*Plan, string) error
+	json  func(*Plan) any
+	check func(*Plan) error // nil where the generator of the data checks it
+}
+
+// fieldOf makes the field that at finds in a plan.
+func fieldOf[T any](at func(*Plan) *T, parse func(string) (T, error), format func(T) string, json func(T) any) field {
+	return field{
+		get: func(p *Plan) string { return format(*at(p)) },
+		set: func(p *Plan, text string) error {
+			v, err := parse(text)
+			if err == nil {
+				*at(p) = v
+			}
+			return err
+		},
+		json: func(p *Plan) any { return json(*at(p)) },
+	}
+}
+
+// within limits a field to numbers from lo to hi.
+func (f field) within(lo, hi float64) field {
+	f.check = func(p *Plan) error {
+		if v, ok := f.json(p).(float64); !ok || !finite(v, lo, hi) {
+			return fmt.Errorf("%s is out of range: write %v to %v", f.get(p), lo, hi)
+		}
+		return nil
+	}
+	return f
+}
+
+// then calls after whenever the field was set.
+func (f field) then(after func(*Plan)) field {
+	set := f.set
+	f.set = func(p *Plan, text string) error {
+		if err := set(p, text); err != nil {
+			return err
+		}
+		after(p)
+		return nil
+	}
+	return f
+}
+
+// finite reports whether v is a number within lo..hi.
+func finite(v, lo, hi float64) bool { return !math.IsNaN(v) && v >= lo && v <= hi }
+
+// realNumber is a field of type float64.
+func realNumber(at func(*Plan) *float64) field {
+	parse := func(text string) (float64, error) {
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return 0, fmt.Errorf("%q is no number: write 0.25", text)
+		}
+		return v, nil
+	}
+	format := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	return fieldOf(at, parse, format, func(v float64) any { return v })
+}
+
+// wholeNumber is a field of type int.
+func wholeNumber(at func(*Plan) *int) field {
+	parse := func(text string) (int, error) {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return 0, fmt.Errorf("%q is no whole number: write 100", text)
+		}
+		return n, nil
+	}
+	return fieldOf(at, parse, strconv.Itoa, func(n int) any { return float64(n) })
+}
+
+// truth is a field of type bool.
+func truth(at func(*Plan) *bool) field {
+	parse := func(text string) (bool, error) {
+		v, err := strconv.ParseBool(text)
+		if err != nil {
+			return false, fmt.Errorf("%q is neither true nor false", text)
+		}
+		return v, nil
+	}
+	return fieldOf(at, parse, strconv.FormatBool, func(v bool) any { return v })
+}
+
+// word is a field of text that the generator of the data understands.
+func word[T ~string](at func(*Plan) *T) field {
+	return fieldOf(at, func(text string) (T, error) { return T(text), nil }, func(v T) string { return string(v) }, func(v T) any { return string(v) })
+}
+
+// span is a field that holds a range.
+func span(at func(*Plan) *dataset.Range) field {
+	return fieldOf(at, dataset.ParseRange, dataset.Range.String, func(r dataset.Range) any { return r.String() })
+}
+
+// choice is a field that takes one of all values, by name.
+func choice[T fmt.Stringer](all []T, at func(*Plan) *T) field {
+	parse := func(text string) (T, error) {
+		for _, v := range all {
+			if v.String() == text {
+				return v, nil
+			}
+		}
+		var none T
+		return none, fmt.Errorf("%q is unknown: write %s", text, strings.Join(names(all), ", "))
+	}
+	f := fieldOf(at, parse, T.String, func(v T) any { return v.String() })
+	f.check = func(p *Plan) error {
+		_, err := parse(f.get(p))
+		return err
+	}
+	return f
+}
+
+// names lists values by name.
+func names[T fmt.Stringer](values []T) []string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = v.String()
+	}
+	return texts
+}
+
+// Get returns the setting's value in a plan.
+func (s *Setting) Get(p Plan) string { return s.get(&p) }
+
+// Set changes the setting in a plan. The error says what to write; whether the
+// plan can run with the value is for Validate to say.
+func (s *Setting) Set(p *Plan, value string) error {
+	if err := s.set(p, strings.TrimSpace(value)); err != nil {
+		return fmt.Errorf("%s: %w", s.Name, err)
+	}
+	return nil
+}
+
+// jsonName is the setting's name in documents.
+func (s *Setting) jsonName() string { return strings.ReplaceAll(s.Name, "-", "_") }

@@ -1,0 +1,181 @@
+package experiment
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Every parameter of a generator is a setting, every setting of data belongs to
+// one, and no name is there twice.
+func TestSettingsAreComplete(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	for _, task := range Tasks() {
+		for _, name := range task.Parameters {
+			used[name] = true
+			if !slices.ContainsFunc(dataSettings(), func(s Setting) bool { return s.Name == name }) {
+				t.Errorf("%s has %s, which is no setting", task.Name, name)
+			}
+		}
+		if len(task.Networks) == 0 || task.Training.Steps == 0 || task.Training.Scale == 0 {
+			t.Errorf("%s says neither what to train nor how: %+v", task.Name, task)
+		}
+	}
+	seen := map[string]bool{}
+	for i, s := range Settings() {
+		if i < len(dataSettings()) && !used[s.Name] || seen[s.Name] || s.Label == "" || s.Help == "" {
+			t.Errorf("setting %+v is of no task, has no words, or is there twice", s)
+		}
+		seen[s.Name] = true
+	}
+}
+
+// otherValue is a value of a setting with which the plan can run too; empty where
+// a test knows none.
+func otherValue(p Plan, s Setting) string {
+	for _, value := range append(s.Presets, "20", "0.5") {
+		q := p
+		if value != s.Get(p) && s.Set(&q, value) == nil && q.Validate() == nil {
+			return value
+		}
+	}
+	return ""
+}
+
+// Whatever setting differs, two documents are of two experiments: none is
+// resumed with the other or merged with it, each reads as it was written, and
+// the words that repeat a plan name the setting.
+func TestEverySettingIdentifies(t *testing.T) {
+	t.Parallel()
+	changed := map[string]bool{}
+	for _, task := range Tasks() {
+		p, err := NewPlan(task.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Networks = p.Networks[:1]
+		sgd := p
+		if err := sgd.Set("optimizer", "sgd"); err != nil {
+			t.Fatal(err)
+		}
+		for _, base := range []Plan{p, sgd} {
+			for _, s := range base.Settings() {
+				value := otherValue(base, s)
+				if value == "" {
+					continue
+				}
+				changed[s.Name] = true
+				q := base
+				if err := q.Set(s.Name, value); err != nil {
+					t.Fatal(err)
+				}
+				checkApart(t, base, q, s.Name, value)
+			}
+		}
+	}
+	for _, s := range Settings() {
+		if !changed[s.Name] && s.Name != "size" { // another size needs other networks
+			t.Errorf("no task was tried with another %s", s.Name)
+		}
+	}
+}
+
+// checkApart checks that the documents of two plans that differ in one setting
+// are held apart.
+func checkApart(t *testing.T, p, q Plan, name, value string) {
+	t.Helper()
+	one, other := p.Document(nil), q.Document([]Run{{Network: q.Networks[0], Samples: q.sizes()[0]}})
+	var diff *DifferenceError
+	if _, err := Execute(t.Context(), p, Config{Resume: other}); !errors.As(err, &diff) {
+		t.Errorf("%s: resumed with another %s, %s: %v", p.Task.Name, name, value, err)
+	}
+	// Runs on other numbers of samples are parts of one experiment.
+	if _, err := Merge(one, other); !errors.As(err, &diff) && name != "samples" {
+		t.Errorf("%s: merged with another %s, %s: %v", p.Task.Name, name, value, err)
+	}
+	var b bytes.Buffer
+	if err := other.WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	back, err := Read(&b)
+	if err != nil || !cmp.Equal(back, other) {
+		t.Errorf("%s: %s %s is read as another document: %v %s", p.Task.Name, name, value, err, cmp.Diff(other, back))
+	}
+	if line := strings.Join(q.Arguments(), " "); value != p.defaults().get(name) && !strings.Contains(line, "--"+name) {
+		t.Errorf("%s: %s %s is not in %s", p.Task.Name, name, value, line)
+	}
+}
+
+func (p Plan) get(name string) string {
+	all := Settings()
+	return all[slices.IndexFunc(all, func(s Setting) bool { return s.Name == name })].Get(p)
+}
+
+// Every preset of every setting can be set and reads back the same.
+func TestPresets(t *testing.T) {
+	t.Parallel()
+	for _, task := range Tasks() {
+		base, err := NewPlan(task.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range base.Settings() {
+			for _, value := range s.Presets {
+				p := base
+				if err := p.Set(s.Name, " "+value); err != nil || s.Get(p) != value {
+					t.Errorf("%s: %s set to %s reads %s, %v", task.Name, s.Name, value, s.Get(p), err)
+				}
+				if err := p.Validate(); err != nil && s.Name != "size" && s.Name != "samples" && s.Name != "loss" {
+					t.Errorf("%s: %s %s: %v", task.Name, s.Name, value, err)
+				}
+			}
+		}
+	}
+}
+
+func TestSetRefuses(t *testing.T) {
+	t.Parallel()
+	p, err := NewPlan("bars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := p
+	for _, c := range [][3]string{
+		{"samples", "many", `samples: "many" is no whole number: write 100`},
+		{"noise", "loud", `noise: "loud" is no number: write 0.25`},
+		{"ring", "maybe", `ring: "maybe" is neither true nor false`},
+		{"gap", "4..2", `gap: "4..2" is no range: write 2..4`},
+		{"loss", "hinge", `loss: "hinge" is unknown: write cross-entropy, bce, mse, sum-of-squares`},
+		{"colour", "red", `there is no setting "colour"`},
+	} {
+		if err := p.Set(c[0], c[1]); err == nil || err.Error() != c[2] {
+			t.Errorf("Set(%s, %s): %v, want %q", c[0], c[1], err, c[2])
+		}
+	}
+	if diff := cmp.Diff(before, p); diff != "" {
+		t.Errorf("what was refused changed the plan: %s", diff)
+	}
+}
+
+// Adam has no momentum to keep.
+func TestMomentumGoesWithSGD(t *testing.T) {
+	t.Parallel()
+	p, err := NewPlan("axis")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hasMomentum := func() bool {
+		return slices.ContainsFunc(p.Settings(), func(s Setting) bool { return s.Name == "momentum" })
+	}
+	if err := p.Set("momentum", "0.9"); err != nil || !hasMomentum() {
+		t.Errorf("sgd has no momentum: %v", err)
+	}
+	if err := p.Set("optimizer", "adam"); err != nil || hasMomentum() || p.Validate() != nil {
+		t.Errorf("adam after momentum: %v, %v", err, p.Validate())
+	}
+}
