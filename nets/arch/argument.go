@@ -44,12 +44,12 @@ func readKernelCount(p *wordParser, l *Layer, text string) *Error {
 		if n, err := strconv.Atoi(count); err == nil && n > 0 {
 			number = count
 		}
-		return newError(p.withCore(word+"5:"+number), "how large are its kernels?")
+		return newError(p.instead(word+"5:"+number), "how large are its kernels?")
 	}
-	if err := p.kernel(l, size, "kernel", p.withCore(word+"5:6")); err != nil {
+	if err := p.kernel(l, size, "kernel", p.instead(word+"5:6")); err != nil {
 		return err
 	}
-	suggestion := p.withCore(word + size + ":6")
+	suggestion := p.instead(word + size + ":6")
 	if count == "" {
 		return newError(suggestion, "how many kernels?")
 	}
@@ -77,7 +77,7 @@ func readWindow(p *wordParser, l *Layer, text string) *Error {
 func (p *wordParser) channelwise(l *Layer, text, noun string) *Error {
 	size, _, counted := strings.Cut(text, ":")
 	if counted {
-		return newError(p.withCore(string(l.Kind)+size), "%s takes no number of kernels, it works channel by channel", l.Kind)
+		return newError(p.instead(string(l.Kind)+size), "%s takes no number of kernels, it works channel by channel", l.Kind)
 	}
 	return p.kernel(l, size, noun, l.info.example)
 }
@@ -98,12 +98,12 @@ func printKernel(b []byte, l *Layer) []byte { return l.appendPair(b, l.KH, l.KW)
 func readUnitCount(p *wordParser, l *Layer, text string) *Error {
 	size, count, _ := strings.Cut(text, ":")
 	if size != "" {
-		return newError(p.withCore(string(l.Kind)+":"+strings.Trim(size, "x")), "the number of units follows a colon")
+		return newError(p.instead(string(l.Kind)+":"+strings.Trim(size, "x")), "the number of units follows a colon")
 	}
 	if count == "" {
-		return newError(p.withCore(l.info.example), "how many units?")
+		return newError(p.instead(l.info.example), "how many units?")
 	}
-	n, err := parseNumber(count, "the number of units", 1, p.withCore(l.info.example))
+	n, err := parseNumber(count, "the number of units", 1, p.instead(l.info.example))
 	l.Kernels = n
 	return err
 }

@@ -11,7 +11,7 @@ const (
 var joins = []*kindInfo{
 	{
 		kind: Add, family: joining, torch: "add", keras: "Add",
-		example: "add( conv3:6/same | )", about: "branches added; an empty branch is the identity",
+		example: "add( relu | )", about: "branches added; an empty branch is the identity",
 		argument: innerBranches, join: addBranches, count: countNothing,
 	},
 	{
@@ -21,7 +21,7 @@ var joins = []*kindInfo{
 	},
 	{
 		kind: Mul, family: joining, torch: "mul", keras: "Multiply",
-		example: "mul( | gap conv1:6 sigmoid )", about: "branches multiplied; 1×1 maps spread",
+		example: "mul( | gap sigmoid )", about: "branches multiplied; 1×1 maps spread",
 		argument: innerBranches, join: multiplyBranches, count: countNothing,
 	},
 }

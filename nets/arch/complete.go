@@ -1,12 +1,9 @@
 package arch
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
-// Completion is a word that an editor can put in place of the one being
-// typed, with a line that says what it means.
+// Completion is a word that an editor can put in place of the one being typed,
+// and one line about it.
 type Completion struct {
 	Word  string
 	About string
@@ -14,32 +11,29 @@ type Completion struct {
 
 // Completions proposes words for one that is being typed: known words that
 // begin like it, the missing argument, options of a whole word, and input
-// sizes where it is empty or a number. They stand in the order of the
-// notation, at most a screenful.
+// sizes where it is empty or a number. They stand in the order of the table of
+// kinds.
 func Completions(prefix string) []Completion {
-	core, options, slash := strings.Cut(prefix, "/")
+	core, _, slash := strings.Cut(prefix, "/")
 	var found []Completion
 	if !slash {
-		found = append(found, words(core)...)
+		found = words(core)
 	}
 	for _, oneD := range []bool{false, true} {
 		p := wordParser{text: core, oneD: oneD}
-		l, err := p.parse()
-		if err != nil {
-			continue
+		if l, err := p.parse(); err == nil {
+			return append(found, optionsOf(l.info, prefix, oneD)...)
 		}
-		return append(found, optionsOf(l.info, prefix, options)...)
 	}
-	if slash || len(found) > 0 {
+	k, argument := cutKind(core)
+	if slash || len(found) > 0 || k == nil || argument == "" {
 		return found
 	}
 	p := wordParser{text: core}
-	if _, err := p.parse(); err != nil {
-		if k, argument := cutKind(core); k != nil && argument != "" {
-			p.text = err.Suggestion // the argument that is missing
-			if _, wrong := p.parse(); wrong == nil && strings.HasPrefix(err.Suggestion, core) {
-				found = append(found, Completion{err.Suggestion, k.about})
-			}
+	if _, err := p.parse(); err != nil && strings.HasPrefix(err.Suggestion, core) {
+		p.text = err.Suggestion // the argument that is missing
+		if _, wrong := p.parse(); wrong == nil {
+			found = append(found, Completion{p.text, k.about})
 		}
 	}
 	return found
@@ -66,28 +60,21 @@ func words(prefix string) []Completion {
 	return found
 }
 
-// optionsOf lists the options that the word does not have yet.
-func optionsOf(k *kindInfo, prefix, typed string) []Completion {
-	var have []*option
-	parts := strings.Split(typed, "/")
-	last := parts[len(parts)-1]
-	base := strings.TrimSuffix(strings.TrimSuffix(prefix, last), "/")
-	if typed == "" && !strings.HasSuffix(prefix, "/") {
-		base, last = prefix, ""
-	}
-	for _, part := range parts[:len(parts)-1] {
-		name, _ := cutLetters(part)
-		if o := findOption(k.options, name); o != nil {
-			have = append(have, o)
-		}
+// optionsOf lists the options that the word can still take.
+func optionsOf(k *kindInfo, prefix string, oneD bool) []Completion {
+	base := prefix
+	if i := strings.LastIndexByte(prefix, '/'); i >= 0 {
+		base = prefix[:i]
 	}
 	var found []Completion
 	for _, o := range k.options {
-		word := o.name + o.value
-		if slices.Contains(have, o) || o.conflict(have) != nil || !strings.HasPrefix(word, last) || word == last {
+		p := wordParser{text: base + "/" + o.name + o.value, oneD: oneD}
+		if !strings.HasPrefix(p.text, prefix) || p.text == prefix {
 			continue
 		}
-		found = append(found, Completion{base + "/" + word, o.about})
+		if _, err := p.parse(); err == nil {
+			found = append(found, Completion{p.text, o.about})
+		}
 	}
 	return found
 }

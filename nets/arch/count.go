@@ -11,9 +11,8 @@ type Counts struct {
 	Source *Network `json:"-"`
 }
 
-// LayerCounts is what was counted of one layer. Rows stand in the order of the text:
-// a layer inside N*( … ) once per time, add, cat and mul before the layers of
-// their branches, which are one deeper.
+// LayerCounts is what was counted of one layer. Network.Flat gives the order;
+// the layers of a branch are one deeper than the layer that joins it.
 type LayerCounts struct {
 	Name       string `json:"layer"` // its word: "conv5:6/p2"; "add" for a group
 	Kind       Kind   `json:"kind"`
@@ -23,7 +22,7 @@ type LayerCounts struct {
 	Formula    string `json:"formula"` // of its parameters: "(5·5·1 + 1)·6"
 	Links      int64  `json:"links"`
 	MACs       int64  `json:"macs"`
-	// Unshared and Dense are the parameters it would have with a kernel per
+	// Unshared and Dense are the parameters it would have with kernels per
 	// position, and with every unit seeing every input.
 	Unshared Hypothetical `json:"parameters_unshared"`
 	Dense    Hypothetical `json:"parameters_dense"`
@@ -36,10 +35,10 @@ type LayerCounts struct {
 	Misaligned     bool      `json:"misaligned,omitempty"` // joins branches whose centres or jumps differ
 
 	SeesAll bool   `json:"-"` // a unit sees the whole input
-	Layer   *Layer `json:"-"` // for its formulas and geometry
+	Layer   *Layer `json:"-"` // what was counted
 }
 
-// Totals adds the layers up.
+// Totals are the sums over the layers.
 type Totals struct {
 	Parameters int64        `json:"parameters"`
 	Links      int64        `json:"links"`
@@ -52,8 +51,7 @@ type Totals struct {
 	Bytes          Hypothetical `json:"bytes"` // memory of the parameters
 }
 
-// BytesPerNumber is the memory of one parameter unless another is asked for:
-// a 32-bit float.
+// BytesPerNumber is the default size of a parameter: a 32-bit float.
 const BytesPerNumber = 4
 
 // Count counts a network without allocating any of its weights. The error is

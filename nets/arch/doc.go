@@ -7,16 +7,21 @@
 // if its weights were not shared. It allocates no weights, so VGG-16 costs as
 // little to count as four pixels.
 //
-// [Parse] gives a [Network]: a tree of [Layer] values with every shape,
+// [Parse] returns a [Network]: a tree of [Layer] values with every shape,
 // window and bank worked out, from which package nets builds what it trains.
-// [Count] gives [Counts], a row per layer with the terms of its formula, and
-// [WriteJSON] their document. [Zoo] lists well-known networks, [Completions]
-// serves an editor. Errors of Parse and Count are an [*Error], which names the
-// word, its place, and what to write instead.
+// [Count] returns [Counts], with [LayerCounts] for each layer and the terms of
+// its formula; [WriteJSON] writes their document. [Zoo] lists well-known
+// networks, [Completions] serves an editor. Errors of Parse and Count are an
+// [*Error], which names the word, its place, and what to write instead.
+//
+// All that is known of a kind of layer stands in one row of a table, kindInfo:
+// its word, argument and options, its shapes, counts and receptive field. Each
+// family of kinds has a file with its rows and their arithmetic, such as
+// convolution.go. Options and sharing schemes are rows of tables too.
 //
 // # Where the notation leaves something open
 //
-// Most of it is decided as PyTorch does.
+// Most of it is decided as PyTorch decides it.
 //
 //   - In one dimension kernels, strides, paddings and dilations are one
 //     number. Two are refused rather than one of them ignored.
@@ -46,10 +51,10 @@
 // convolution and upsampling run the same formulas backwards: the jump is
 // divided by the stride and may become a fraction, the size grows by ⌈k/s⌉ − 1
 // jumps, and the centre moves by (p − (k−1)/2)/s of a jump, which is what makes
-// the halves of U-Net meet. Behind several of them neighbouring units see a
-// few pixels more or fewer, as they lie; the size is between. Behind flatten the field stays what it
-// was. A join of branches has the largest size on each axis, with the jump
-// and centre of the branch that has it; if one branch sees the whole input,
-// so does the join. Nothing is clipped to the input. The network's field is
-// the last one that is not the whole input, of layers outside branches.
+// the halves of U-Net meet. Behind several of them the sizes of neighboring
+// units differ by a few pixels, and the size given lies between. Flatten keeps
+// the field. Joined branches have the largest size on each axis, with the jump
+// and centre of the branch that has it; if one branch sees the whole input, so
+// do all. Nothing is clipped to the input. The network's field is that of the
+// last layer outside branches that does not see the whole input.
 package arch

@@ -1,9 +1,9 @@
 package arch
 
-// axisField is what a unit sees along one axis, as Araujo, Norris and Sim
-// ("Computing Receptive Fields of Convolutional Neural Networks", 2019)
-// compute it: in input pixels, how many, how far its neighbour's field is
-// moved, and where the middle of unit 0's field lies.
+// axisField is the receptive field along one axis, in input pixels: its size,
+// its jump from a unit to the next, and the centre of unit 0's. See Araujo,
+// Norris and Sim, "Computing Receptive Fields of Convolutional Neural
+// Networks", 2019.
 type axisField struct{ size, jump, centre rational }
 
 // field is the receptive field of a unit on both axes, height first.

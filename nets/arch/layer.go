@@ -1,13 +1,13 @@
 package arch
 
-// Layer is one layer with its geometry and, once parsed, its shapes. Which
-// fields hold something depends on Kind; sizes are in pixels of the layer's
-// own input.
+// Layer is one layer of a parsed network with its geometry and shapes. Which
+// fields hold something depends on Kind; sizes are in pixels of the layer's own
+// input. Only Parse makes layers.
 type Layer struct {
 	Kind Kind
 	Word string // its word in canonical form: "conv5:6/p2"; "add(" and "3*(" for groups
-	// Number is that of its word in the text that was parsed, from 1, and
-	// Start and End are the bytes of that word.
+	// Number counts the words of the text that was parsed from 1; the layer's
+	// word is its bytes from Start to End.
 	Number, Start, End int
 	typed              string // the word as it was written
 	info               *kindInfo
@@ -36,11 +36,11 @@ type Layer struct {
 	// Mirrors is the dense layer whose transpose a tied layer uses.
 	Mirrors *Layer
 
-	// Branches holds the branches of add, cat and mul, an empty one being the
-	// identity. Of a Repeat it holds the group once per time, one after
-	// another, since shapes may differ from time to time.
+	// Branches holds the branches of add, cat and mul; an empty one is the
+	// identity. A Repeat has a branch for each repetition, one behind another,
+	// since their shapes may differ.
 	Branches [][]*Layer
-	Times    int // of a Repeat
+	Times    int // repetitions of a Repeat
 }
 
 // Padding says what a window sees beyond the border.
@@ -60,9 +60,10 @@ type Network struct {
 	Layers []*Layer
 }
 
-// Flat lists every layer in the order of the text: groups repeated as often as
-// they say, add, cat and mul before the layers of their branches. Where the
-// network has no branches the list is the path from input to output.
+// Flat lists every layer in the order of the text, with those of repeated
+// groups once for each repetition, and add, cat and mul before the layers of
+// their branches. In a network without branches that is the path from input to
+// output.
 func (n *Network) Flat() []*Layer {
 	return appendFlat(make([]*Layer, 0, countLayers(n.Layers)), n.Layers)
 }
@@ -79,7 +80,7 @@ func appendFlat(to, layers []*Layer) []*Layer {
 	return to
 }
 
-// Output is the shape of what the network gives.
+// Output is the shape behind the last layer.
 func (n *Network) Output() Shape {
 	if len(n.Layers) == 0 {
 		return n.Input

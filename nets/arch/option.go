@@ -10,10 +10,10 @@ import (
 // slash. Kinds list the options that they take.
 type option struct {
 	name    string
-	value   string // an example of the number behind it; empty where it takes none
-	about   string // one line for a completing editor
-	decides string // what it decides, between spaces: two that decide the same exclude each other
-	read    func(p *wordParser, l *Layer, value, part string) *Error
+	value   string   // an example of the number behind it; empty where it takes none
+	about   string   // one line for a completing editor
+	decides []string // two options that decide the same exclude each other
+	read    func(p *wordParser, l *Layer, value string) *Error
 	print   func(b []byte, l *Layer) []byte // adds nothing where the layer is as without it
 }
 
@@ -28,36 +28,36 @@ var (
 			return l.appendOption(b, stride.name, l.StrideH != l.KH || l.StrideW != l.KW, l.StrideH, l.StrideW)
 		},
 	}
-	padding = pairOption(option{name: "p", value: "1", about: "padding: one pixel at each border", decides: "padding"},
+	padding = pairOption(option{name: "p", value: "1", about: "padding: one pixel at each border", decides: []string{"padding"}},
 		"the padding", 0, func(l *Layer) (h, w *int) { return &l.PadH, &l.PadW })
 	dilation = pairOption(option{name: "d", value: "2", about: "dilation: taps two pixels apart"},
 		"the dilation", 1, func(l *Layer) (h, w *int) { return &l.DilationH, &l.DilationW })
 	groups = &option{
 		name: "g", value: "2", about: "groups: two, each sees its own channels alone",
-		read: func(p *wordParser, l *Layer, value, part string) (err *Error) {
-			l.Groups, err = parseNumber(value, "the number of groups", 1, p.replaceOption(part, "g1"))
+		read: func(p *wordParser, l *Layer, value string) (err *Error) {
+			l.Groups, err = parseNumber(value, "the number of groups", 1, p.instead("g1"))
 			return err
 		},
 		print: func(b []byte, l *Layer) []byte { return l.appendOption(b, "g", l.Groups > 1, l.Groups, l.Groups) },
 	}
-	same = flagOption(option{name: "same", about: "as many outputs as inputs (⌈in/stride⌉), padded with zeros", decides: "padding rounding"},
+	same = flagOption(option{name: "same", about: "as many outputs as inputs (⌈in/stride⌉), padded with zeros", decides: []string{"padding", "rounding"}},
 		func(l *Layer) *Padding { return &l.Padding }, Same)
-	ring = flagOption(option{name: "ring", about: "as many outputs as inputs, the image wraps round", decides: "padding"},
+	ring = flagOption(option{name: "ring", about: "as many outputs as inputs, the image wraps round", decides: []string{"padding"}},
 		func(l *Layer) *Padding { return &l.Padding }, Ring)
-	ceil = flagOption(option{name: "ceil", about: "keep the last, incomplete window", decides: "rounding"},
+	ceil = flagOption(option{name: "ceil", about: "keep the last, incomplete window", decides: []string{"rounding"}},
 		func(l *Layer) *bool { return &l.Ceil }, true)
-	noBias = flagOption(option{name: "nobias", about: "no bias", decides: "bias"},
+	noBias = flagOption(option{name: "nobias", about: "no bias", decides: []string{"bias"}},
 		func(l *Layer) *Bias { return &l.Bias }, NoBias)
-	unitBias = flagOption(option{name: "posbias", about: "one bias per output unit, as in 1989", decides: "bias"},
+	unitBias = flagOption(option{name: "posbias", about: "one bias per output unit, as in 1989", decides: []string{"bias"}},
 		func(l *Layer) *Bias { return &l.Bias }, PerUnit)
 )
 
 // pairOption completes an option with one number for both axes, or
 // height×width. Without it both are least.
 func pairOption(o option, noun string, least int, field func(*Layer) (h, w *int)) *option {
-	o.read = func(p *wordParser, l *Layer, value, part string) (err *Error) {
+	o.read = func(p *wordParser, l *Layer, value string) (err *Error) {
 		h, w := field(l)
-		*h, *w, err = p.pair(value, noun, least, p.replaceOption(part, o.name+"1"))
+		*h, *w, err = p.pair(value, noun, least, p.instead(o.name+"1"))
 		return err
 	}
 	o.print = func(b []byte, l *Layer) []byte {
@@ -69,9 +69,9 @@ func pairOption(o option, noun string, least int, field func(*Layer) (h, w *int)
 
 // flagOption completes an option that sets a field to one value.
 func flagOption[T comparable](o option, field func(*Layer) *T, value T) *option {
-	o.read = func(p *wordParser, l *Layer, number, part string) *Error {
+	o.read = func(p *wordParser, l *Layer, number string) *Error {
 		if number != "" {
-			return newError(p.replaceOption(part, o.name), "/%s takes no number", o.name)
+			return newError(p.instead(o.name), "/%s takes no number", o.name)
 		}
 		*field(l) = value
 		return nil
@@ -103,40 +103,27 @@ func (l *Layer) appendPair(b []byte, h, w int) []byte {
 
 // excludes reports whether two options decide the same.
 func (o *option) excludes(other *option) bool {
-	for decided := range strings.FieldsSeq(o.decides) {
-		if slices.Contains(strings.Fields(other.decides), decided) {
-			return true
-		}
-	}
-	return false
-}
-
-// conflict finds the first of the options that o cannot stand beside.
-func (o *option) conflict(seen []*option) *option {
-	for _, other := range seen {
-		if o.excludes(other) {
-			return other
-		}
-	}
-	return nil
+	return slices.ContainsFunc(o.decides, func(d string) bool { return slices.Contains(other.decides, d) })
 }
 
 // options reads everything behind the first slash.
-func (p *wordParser) options(l *Layer, text string) *Error {
+func (p *wordParser) options(l *Layer) *Error {
 	var seen []*option
-	for part := range strings.SplitSeq(text, "/") {
-		name, value := cutLetters(part)
-		o, err := p.option(l.info, name, value, part)
+	for p.current = 1; p.current < len(p.parts); p.current++ {
+		name, value := cutLetters(p.parts[p.current])
+		o, err := p.option(l.info, name, value)
 		if err != nil {
 			return err
 		}
-		if slices.Contains(seen, o) {
-			return newError(p.withoutOption(part), "/%s is there twice", o.name)
+		for _, other := range seen {
+			if o == other {
+				return newError(p.instead(), "/%s is there twice", name)
+			}
+			if o.excludes(other) {
+				return newError(p.instead(), "/%s does not go with /%s", name, other.name)
+			}
 		}
-		if other := o.conflict(seen); other != nil {
-			return newError(p.withoutOption(part), "/%s does not go with /%s", o.name, other.name)
-		}
-		if err := o.read(p, l, value, part); err != nil {
+		if err := o.read(p, l, value); err != nil {
 			return err
 		}
 		seen = append(seen, o)
@@ -145,29 +132,28 @@ func (p *wordParser) options(l *Layer, text string) *Error {
 }
 
 // option finds the option of a kind that has this name, or says what to write
-// instead of part.
-func (p *wordParser) option(k *kindInfo, name, value, part string) (*option, *Error) {
+// instead.
+func (p *wordParser) option(k *kindInfo, name, value string) (*option, *Error) {
 	if o := findOption(k.options, name); o != nil {
 		return o, nil
 	}
 	takes := func(k *kindInfo) bool { return findOption(k.options, name) != nil }
 	switch {
 	case len(k.options) == 0:
-		core, _, _ := strings.Cut(p.text, "/")
-		return nil, newError(core, "%s takes no options", k.kind)
-	case part == "":
-		return nil, newError(p.withoutOption(part), "an option is missing behind a slash")
+		return nil, newError(p.parts[0], "%s takes no options", k.kind)
+	case name+value == "":
+		return nil, newError(p.instead(), "an option is missing behind a slash")
 	case slices.ContainsFunc(kinds, takes):
 		return nil, newError("only "+listOptions(k.options), "%s does not take /%s", k.kind, name)
 	}
-	nearest := nearestOption(k.options, strings.ToLower(shorten(name, longestWord)), value)
-	if nearest == nil {
-		return nil, newError(listOptions(k.options), "there is no option /%s", shorten(part, longestWord))
+	suggestion := listOptions(k.options)
+	if nearest := nearestOption(k.options, strings.ToLower(shorten(name, longestWord)), value); nearest != nil {
+		if !isDigits(value) {
+			value = nearest.value
+		}
+		suggestion = p.instead(nearest.name + value)
 	}
-	if !isDigits(value) {
-		value = nearest.value
-	}
-	return nil, newError(p.replaceOption(part, nearest.name+value), "there is no option /%s", shorten(part, longestWord))
+	return nil, newError(suggestion, "there is no option /%s", shorten(p.parts[p.current], longestWord))
 }
 
 // findOption finds an option by its name, nil if there is none.
@@ -204,15 +190,4 @@ func listOptions(options []*option) string {
 		words[i] = "/" + o.name + o.value
 	}
 	return strings.Join(words, " ")
-}
-
-// replaceOption gives the word with one option replaced.
-func (p *wordParser) replaceOption(part, by string) string {
-	return strings.Replace(p.text+"/", "/"+part+"/", "/"+by+"/", 1)[:max(0, len(p.text)-len(part)+len(by))]
-}
-
-// withoutOption gives the word with the last such option left out.
-func (p *wordParser) withoutOption(part string) string {
-	i := strings.LastIndex(p.text+"/", "/"+part+"/")
-	return p.text[:i] + p.text[i+1+len(part):]
 }

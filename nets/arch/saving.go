@@ -5,8 +5,7 @@ import (
 	"strconv"
 )
 
-// SetBytes sets the memory of one parameter, 1, 2, 4 or 8 bytes, in the
-// totals.
+// SetBytes sets the size of one parameter in the totals: 1, 2, 4 or 8 bytes.
 func (c *Counts) SetBytes(each int) error {
 	switch each {
 	case 1, 2, 4, 8:
@@ -16,12 +15,12 @@ func (c *Counts) SetBytes(each int) error {
 	return fmt.Errorf("%d bytes a number are not possible; write 1, 2, 4 or 8", each)
 }
 
-// Bytes is the memory of the layer's parameters at so many bytes a number.
+// Bytes is the memory of the layer's parameters at each bytes a number.
 func (r *LayerCounts) Bytes(each int) Hypothetical { return memory(r.Parameters, int64(each)) }
 
 // Weights counts the weights that the layer uses, biases left out: its
 // kernels in all banks, or for a tied layer those of the dense layer that it
-// mirrors. Scales and shifts of a normalisation are not among them.
+// mirrors. Scales and shifts of a normalization are not among them.
 func (l *Layer) Weights() int64 {
 	switch {
 	case l.Mirrors != nil:
@@ -45,15 +44,14 @@ func (r *LayerCounts) UsesPerWeight() float64 {
 	return float64(r.MACs) / float64(weights)
 }
 
-// TileParameters counts the layer's parameters if positions so many places
-// apart shared their kernel, for a convolution of any sharing; other layers
-// have what they have.
+// TileParameters counts the layer's parameters if it were a convolution tiled
+// with this period. Layers that do not convolve keep theirs.
 func (l *Layer) TileParameters(period int) Hypothetical {
 	return l.parametersUnder(Sharing{Tiles, max(1, period)}, l.Bias)
 }
 
-// parametersUnder counts the parameters of a convolution whose positions
-// shared kernels and biases like this, and of other layers as they are.
+// parametersUnder counts the layer's parameters if its positions shared
+// kernels and biases like this. Layers that do not convolve keep theirs.
 func (l *Layer) parametersUnder(s Sharing, bias Bias) Hypothetical {
 	var b formulaBuilder
 	if l.info.family != convolution {
@@ -63,8 +61,8 @@ func (l *Layer) parametersUnder(s Sharing, bias Bias) Hypothetical {
 }
 
 // TileParameters counts the network's parameters if every convolution were
-// tiled with this period: 1 shares everything, a period as large as the
-// largest map shares nothing.
+// tiled with this period: 1 is shared, a period as large as the largest map is
+// unshared.
 func (c *Counts) TileParameters(period int) Hypothetical {
 	total := Hypothetical(0)
 	for i := range c.Layers {
@@ -73,9 +71,9 @@ func (c *Counts) TileParameters(period int) Hypothetical {
 	return total
 }
 
-// SharedParameters counts the network's parameters if every convolution
-// shared one bank of kernels, unshared ones included, with one bias per
-// kernel unless they had none.
+// SharedParameters counts the network's parameters if every convolution, local
+// ones included, had one bank of kernels, with one bias per kernel unless it
+// has none.
 func (c *Counts) SharedParameters() Hypothetical {
 	total := Hypothetical(0)
 	for i := range c.Layers {
@@ -85,7 +83,7 @@ func (c *Counts) SharedParameters() Hypothetical {
 	return total
 }
 
-// KindTotal adds up the layers of one kind.
+// KindTotal is the sum over the layers of one kind.
 type KindTotal struct {
 	Kind                    Kind
 	Layers                  int
@@ -93,7 +91,7 @@ type KindTotal struct {
 	Unshared, Dense         Hypothetical
 }
 
-// ByKind adds the layers up by their kind, in the order in which kinds first
+// ByKind sums the layers of each kind, in the order in which kinds first
 // appear.
 func (c *Counts) ByKind() []KindTotal {
 	var totals []KindTotal

@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// Shape is the size of what flows between two layers: H rows and W columns of
-// C channels. In one dimension H is 1 and OneD is set. A flat shape, as dense
-// layers leave behind, has its units in C, and H and W are 1.
+// Shape is the size of a layer's input or output: H rows and W columns of C
+// channels. In one dimension H is 1 and OneD is set. A flat shape, such as the
+// output of a dense layer, has its units in C; H and W are 1.
 type Shape struct {
 	H, W, C int
 	OneD    bool // the network's input has a width alone

@@ -56,10 +56,10 @@ var schemeOptions = []*option{
 // schemeOption is the option that chooses a scheme with a number.
 func schemeOption(s Scheme, name, noun, about string) *option {
 	return &option{
-		name: name, value: "2", about: about, decides: "sharing",
-		read: func(p *wordParser, l *Layer, value, part string) (err *Error) {
+		name: name, value: "2", about: about, decides: []string{"sharing"},
+		read: func(p *wordParser, l *Layer, value string) (err *Error) {
 			l.Sharing.Scheme = s
-			l.Sharing.N, err = parseNumber(value, noun, 1, p.replaceOption(part, name+"2"))
+			l.Sharing.N, err = parseNumber(value, noun, 1, p.instead(name+"2"))
 			return err
 		},
 		print: func(b []byte, l *Layer) []byte {

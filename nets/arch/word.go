@@ -2,6 +2,7 @@ package arch
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,8 +13,10 @@ const maxNumber = 1_000_000_000
 
 // wordParser reads one word of a layer: its kind, its argument, its options.
 type wordParser struct {
-	text string
-	oneD bool // the network is one-dimensional: one number per kernel, stride …
+	text    string
+	oneD    bool     // the network is one-dimensional: one number per kernel, stride …
+	parts   []string // of the word between slashes
+	current int      // the part that is being read
 }
 
 // newError is an Error that does not know its place yet.
@@ -27,20 +30,18 @@ func (p *wordParser) parse() (*Layer, *Error) {
 	if IsInput(p.text) {
 		return nil, newError("a layer, such as conv5:6", "an input size can only be the first word")
 	}
-	core, options, slash := strings.Cut(p.text, "/")
-	info, argument := cutKind(core)
+	p.parts, p.current = strings.Split(p.text, "/"), 0
+	info, argument := cutKind(p.parts[0])
 	if info == nil {
-		return nil, p.unknown(core)
+		return nil, p.unknown()
 	}
 	l := info.initial
 	l.Kind, l.info, l.In.OneD = info.kind, info, p.oneD
 	if err := info.argument.read(p, &l, argument); err != nil {
 		return nil, err
 	}
-	if slash {
-		if err := p.options(&l, options); err != nil {
-			return nil, err
-		}
+	if err := p.options(&l); err != nil {
+		return nil, err
 	}
 	l.Word = l.canonical()
 	return &l, nil
@@ -58,26 +59,22 @@ func cutKind(core string) (k *kindInfo, argument string) {
 
 // unknown proposes the nearest known word, with the rest of the word kept
 // where the two take the same arguments.
-func (p *wordParser) unknown(core string) *Error {
-	name, argument := cutLetters(core)
+func (p *wordParser) unknown() *Error {
+	name, argument := cutLetters(p.parts[0])
 	k := nearestKind(name)
 	if k == nil {
 		return newError("one of conv local dense maxpool gmp relu …", "there is no such layer")
 	}
-	suggestion := p.withCore(string(k.kind) + argument)
-	corrected := wordParser{text: suggestion, oneD: p.oneD}
+	corrected := wordParser{text: p.instead(string(k.kind) + argument), oneD: p.oneD}
 	if _, err := corrected.parse(); err != nil {
-		suggestion = k.example
+		corrected.text = k.example
 	}
-	return newError(suggestion, "there is no layer %q, the nearest is %s", shorten(name, longestWord), k.kind)
+	return newError(corrected.text, "there is no layer %q, the nearest is %s", shorten(name, longestWord), k.kind)
 }
 
-// withCore gives the word with its part before the options replaced.
-func (p *wordParser) withCore(core string) string {
-	if i := strings.IndexByte(p.text, '/'); i >= 0 {
-		return core + p.text[i:]
-	}
-	return core
+// instead is the word with others in place of the part that is being read.
+func (p *wordParser) instead(of ...string) string {
+	return strings.Join(slices.Concat(p.parts[:p.current], of, p.parts[p.current+1:]), "/")
 }
 
 // pair reads "2" or, in two dimensions, "2x3" as height and width. In one
