@@ -39,7 +39,7 @@ type screen struct {
 }
 
 func newScreen(s *lessons.Session) *screen {
-	c := &screen{page: lesson.New(s, draw.NewStyle(true, colorprofile.TrueColor, false), lesson.Options{Every: lively})}
+	c := &screen{page: lesson.New(s, draw.NewStyle(true, colorprofile.TrueColor, false), lesson.Options{Every: ticksLocal})}
 	c.page.Resize(busyWide, busyHigh)
 	c.renderer = uv.NewTerminalRenderer(&c.out, []string{"TERM=xterm-256color", "COLORTERM=truecolor"})
 	c.renderer.SetColorProfile(colorprofile.TrueColor)
@@ -167,7 +167,7 @@ func trained(b *testing.B, place string, shown bool) {
 	}
 	for tick := 1; ; tick++ {
 		_, live := s.Poll()
-		if shown && (tick%lively == 0 || !live) {
+		if shown && (tick%ticksLocal == 0 || !live) {
 			c.frame(b)
 		}
 		if !live {

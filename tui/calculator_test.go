@@ -39,7 +39,7 @@ func TestCalculatorAndBack(t *testing.T) {
 func TestPasteReachesTheCalculator(t *testing.T) {
 	t.Parallel()
 	o := lights(tuitest.Faults{})
-	o.Counts = true
+	o.Calculator = true
 	run(t, o, 80, 24, func(p *world) {
 		p.press("\x15") // ctrl+u
 		p.sees("^")

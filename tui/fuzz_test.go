@@ -296,8 +296,8 @@ func survive(t *testing.T, moves []byte, patience time.Duration) {
 		if !p.over {
 			p.quits()
 		}
-		if p.root.failed != nil {
-			t.Fatalf("the program broke down: %v\n%s", p.root.failed, ansi.Strip(p.root.View().Content))
+		if p.root.failure != nil {
+			t.Fatalf("the program broke down: %v\n%s", p.root.failure, ansi.Strip(p.root.View().Content))
 		}
 	})
 }

@@ -56,7 +56,7 @@ func (p *player) press(name string) {
 	p.t.Helper()
 	if name == "…" {
 		p.settle(10)
-		for n := 0; p.root.stake() != "" && n < 2000; n++ { // a clock would go on for ever
+		for n := 0; p.root.unsavedRun() != "" && n < 2000; n++ { // a clock would go on for ever
 			p.settle(1)
 		}
 		p.settle(3)

@@ -15,34 +15,34 @@ func (r *root) find(id string) *lessons.Lesson {
 	return r.options.Lessons[i]
 }
 
-// whole is a lesson with all that is in it: read once, when it is needed first.
-func (r *root) whole(l *lessons.Lesson) *lessons.Lesson {
+// load is a lesson with all that is in it: read once, when it is needed first.
+func (r *root) load(l *lessons.Lesson) *lessons.Lesson {
 	if r.options.Load == nil {
 		return l
 	}
-	if r.read[l.ID] == nil {
-		r.read[l.ID] = r.options.Load(l.ID)
+	if r.loaded[l.ID] == nil {
+		r.loaded[l.ID] = r.options.Load(l.ID)
 	}
-	return r.read[l.ID]
+	return r.loaded[l.ID]
 }
 
 // library is all lessons whole.
 func (r *root) library() []*lessons.Lesson {
 	all := make([]*lessons.Lesson, len(r.options.Lessons))
 	for i, l := range r.options.Lessons {
-		all[i] = r.whole(l)
+		all[i] = r.load(l)
 	}
 	return all
 }
 
-// behind is the lessons whole in which the learner has finished a step: the only
+// startedLessons is the lessons whole in which the learner has finished a step: the only
 // ones that ask a question again.
-func (r *root) behind() []*lessons.Lesson {
+func (r *root) startedLessons() []*lessons.Lesson {
 	progress, _ := r.options.Store.Load() // the session says what is wrong with it
 	var all []*lessons.Lesson
 	for _, l := range r.options.Lessons {
 		if len(progress.Lesson(l.ID).Done) > 0 {
-			all = append(all, r.whole(l))
+			all = append(all, r.load(l))
 		}
 	}
 	return all
@@ -61,13 +61,13 @@ func (r *root) findings(id string, p lessons.Progress) []lessons.Finding {
 	if l == nil || len(p.Lesson(id).Measured) == 0 {
 		return nil
 	}
-	return lessons.NewNotebook([]*lessons.Lesson{r.whole(l)}, p).Findings
+	return lessons.NewNotebook([]*lessons.Lesson{r.load(l)}, p).Findings
 }
 
 // terms is the glossary, read when it is needed first.
 func (r *root) terms() lessons.Glossary {
-	if r.explained == nil && r.options.Glossary != nil {
-		r.explained = r.options.Glossary()
+	if r.glossary == nil && r.options.Glossary != nil {
+		r.glossary = r.options.Glossary()
 	}
-	return r.explained
+	return r.glossary
 }

@@ -27,7 +27,7 @@ func TestPicturesASecond(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			o := lights(tuitest.Faults{})
-			o.Still = c.still
+			o.NoAnimation = c.still
 			o.Env = append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}, c.env...)
 			run(t, o, 80, 24, func(p *world) {
 				p.press(enter, pageDown, pageDown, pageDown, "-")

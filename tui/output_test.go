@@ -30,7 +30,7 @@ func TestOutputOfRuns(t *testing.T) {
 				s.Start()
 				for i := range pictures {
 					live := true
-					for tick := 0; tick < lively && live; tick++ {
+					for tick := 0; tick < ticksLocal && live; tick++ {
 						_, live = s.Poll()
 					}
 					if n := c.frame(t); n > most {

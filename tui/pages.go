@@ -17,23 +17,23 @@ import (
 	"weightshare/tui/page/search"
 )
 
-// each calls f for the page, and for those below it.
-func (r *root) each(f func(page.Page)) {
+// eachPage calls f for the page, and for those below it.
+func (r *root) eachPage(f func(page.Page)) {
 	f(r.page)
-	for _, p := range r.below {
+	for _, p := range r.covered {
 		f(p)
 	}
 }
 
 func (r *root) restyle() {
-	r.style = r.look.style()
-	r.each(func(p page.Page) { p.Restyle(r.style) })
+	r.style = r.appearance.style()
+	r.eachPage(func(p page.Page) { p.Restyle(r.style) })
 }
 
-// show puts a page on the screen in place of the present one, which is closed.
-func (r *root) show(p page.Page) {
+// replace puts a page on the screen in place of the present one, which is closed.
+func (r *root) replace(p page.Page) {
 	r.close()
-	r.page, r.failed, r.leaving = p, nil, false
+	r.page, r.failure, r.confirmingQuit = p, nil, false
 	if r.w > 0 {
 		p.Resize(r.w, r.h)
 	}
@@ -43,53 +43,53 @@ func (r *root) show(p page.Page) {
 // down at its end has nothing left to show.
 func (r *root) close() {
 	if r.page != nil {
-		r.each(func(p page.Page) { _ = page.Guard(p.Close) })
+		r.eachPage(func(p page.Page) { _ = page.Guard(p.Close) })
 	}
-	r.page, r.below = nil, nil
+	r.page, r.covered = nil, nil
 }
 
-// lay lays a page over the present one.
-func (r *root) lay(p page.Page) {
-	r.below = append(r.below, r.page)
+// push lays a page over the present one.
+func (r *root) push(p page.Page) {
+	r.covered = append(r.covered, r.page)
 	r.page = p
 	p.Resize(r.w, r.h)
 }
 
-// back leaves the present page for the one that it was laid over.
-func (r *root) back() {
-	last := len(r.below) - 1
+// pop leaves the present page for the one that it was laid over.
+func (r *root) pop() {
+	last := len(r.covered) - 1
 	if last < 0 {
 		return
 	}
 	_ = page.Guard(r.page.Close)
-	r.page, r.below = r.below[last], r.below[:last]
+	r.page, r.covered = r.covered[last], r.covered[:last]
 }
 
-// uncover leaves the pages that lie over the first that is wanted; it returns
+// popTo leaves the pages that lie over the first that is wanted; it returns
 // false where there is none.
-func (r *root) uncover(wanted func(page.Page) bool) bool {
+func (r *root) popTo(wanted func(page.Page) bool) bool {
 	if wanted(r.page) {
 		return true
 	}
-	if !slices.ContainsFunc(r.below, wanted) {
+	if !slices.ContainsFunc(r.covered, wanted) {
 		return false
 	}
 	for !wanted(r.page) {
-		r.back()
+		r.pop()
 	}
 	return true
 }
 
 // fail shows an error in place of the page that it came from.
 func (r *root) fail(err error) {
-	r.show(errorpage.New(err, r.style))
-	r.failed = err
+	r.replace(errorpage.New(err, r.style))
+	r.failure = err
 }
 
-// open shows a lesson at one of its steps, or where the learner left it. What
+// openLesson shows a lesson at one of its steps, or where the learner left it. What
 // lies over that lesson already is taken away.
-func (r *root) open(id, step string) tea.Cmd {
-	if r.uncover(func(p page.Page) bool { m, ok := p.(*lesson.Model); return ok && m.Lesson() == id }) {
+func (r *root) openLesson(id, step string) tea.Cmd {
+	if r.popTo(func(p page.Page) bool { m, ok := p.(*lesson.Model); return ok && m.Lesson() == id }) {
 		if m, ok := r.page.(*lesson.Model); ok {
 			return m.Goto(step)
 		}
@@ -101,14 +101,14 @@ func (r *root) open(id, step string) tea.Cmd {
 	var p page.Page
 	var first tea.Cmd
 	err := page.Guard(func() {
-		l := r.whole(outline)
+		l := r.load(outline)
 		o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed}
 		if !r.options.Present {
-			o.Library = r.behind()
+			o.Library = r.startedLessons()
 		}
 		s := openAt(l, step, o)
 		if r.options.Present {
-			class := present.New(s, r.style, r.every())
+			class := present.New(s, r.style, r.ticksPerFrame())
 			p, first = class, class.Init()
 			return
 		}
@@ -118,7 +118,7 @@ func (r *root) open(id, step string) tea.Cmd {
 		r.fail(err)
 		return nil
 	}
-	r.show(p)
+	r.replace(p)
 	return first
 }
 
@@ -134,59 +134,59 @@ func openAt(l *lessons.Lesson, step string, o lessons.Options) *lessons.Session 
 
 // lessonPage returns the page of a session.
 func (r *root) lessonPage(s *lessons.Session) *lesson.Model {
-	return lesson.New(s, r.style, lesson.Options{Every: r.every(), Lab: r.options.Lab != nil, Export: r.options.Export})
+	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Export: r.options.Export})
 }
 
-// explain shows the glossary at a term.
-func (r *root) explain(term string) {
-	if r.uncover(func(p page.Page) bool { _, ok := p.(*glossary.Model); return ok }) {
+// showGlossary shows the glossary at a term.
+func (r *root) showGlossary(term string) {
+	if r.popTo(func(p page.Page) bool { _, ok := p.(*glossary.Model); return ok }) {
 		if m, ok := r.page.(*glossary.Model); ok {
 			m.Show(term)
 			return
 		}
 	}
-	r.lay(glossary.New(r.terms(), r.library(), term, r.style))
+	r.push(glossary.New(r.terms(), r.library(), term, r.style))
 }
 
-// search shows the search, as it was left if it lies below.
-func (r *root) search() {
-	if r.uncover(func(p page.Page) bool { _, ok := p.(*search.Model); return ok }) {
+// showSearch shows the search, as it was left if it lies below.
+func (r *root) showSearch() {
+	if r.popTo(func(p page.Page) bool { _, ok := p.(*search.Model); return ok }) {
 		return
 	}
 	progress, _ := r.options.Store.Load() // what cannot be read was told by the list
-	r.lay(search.New(lessons.NewIndex(r.library(), r.terms(), progress), r.style))
+	r.push(search.New(lessons.NewIndex(r.library(), r.terms(), progress), r.style))
 }
 
 // The ticks between two pictures of a run: ten pictures a second, five over
 // SSH, one for those who want no animation.
 const (
-	lively = 3
-	remote = 6
-	still  = 30
+	ticksLocal = 3
+	ticksSSH   = 6
+	ticksStill = 30
 )
 
-// every is how many ticks lie between two pictures of a run.
-func (r *root) every() int {
+// ticksPerFrame is how many ticks lie between two pictures of a run.
+func (r *root) ticksPerFrame() int {
 	switch {
-	case r.options.Still:
-		return still
+	case r.options.NoAnimation:
+		return ticksStill
 	case getenv(r.options.Env, "SSH_CONNECTION") != "" || getenv(r.options.Env, "SSH_TTY") != "":
-		return remote
+		return ticksSSH
 	default:
-		return lively
+		return ticksLocal
 	}
 }
 
-// goHome shows the list with the cursor on the lesson that was left, which the
+// showList shows the list with the cursor on the lesson that was left, which the
 // page before is about to lose.
-func (r *root) goHome() tea.Cmd {
+func (r *root) showList() tea.Cmd {
 	from := ""
 	switch p := r.page.(type) {
 	case *lesson.Model:
 		if from = p.Lesson(); p.InLab() {
 			if back := r.labFrom; back != "" {
 				r.labFrom = ""
-				return r.open(back, "")
+				return r.openLesson(back, "")
 			}
 			from = lessonlist.Lab
 		}
@@ -194,10 +194,10 @@ func (r *root) goHome() tea.Cmd {
 		from = p.Lesson()
 	case *calculator.Model:
 		from = lessonlist.Calculator
-		r.counted = p.Text()
+		r.calculatorText = p.Text()
 	}
 	r.close() // keeps what is not kept yet, before the list reads it
-	r.show(r.home(from))
+	r.replace(r.lessonList(from))
 	return nil
 }
 
@@ -210,8 +210,8 @@ func (r *root) isLab(id string) bool {
 	return lab.ID == id
 }
 
-// lab shows the lab, set up for an experiment unless that is nil.
-func (r *root) lab(begin *experiment.Plan) {
+// showLab shows the lab, set up for an experiment unless that is nil.
+func (r *root) showLab(begin *experiment.Plan) {
 	if r.options.Lab == nil {
 		return
 	}
@@ -231,15 +231,15 @@ func (r *root) lab(begin *experiment.Plan) {
 		r.fail(err)
 		return
 	}
-	r.show(p)
+	r.replace(p)
 }
 
-// calculate shows the calculator with the text that it was left with.
-func (r *root) calculate() { r.show(calculator.New(r.counted, r.style)) }
+// showCalculator shows the calculator with the text that it was left with.
+func (r *root) showCalculator() { r.replace(calculator.New(r.calculatorText, r.style)) }
 
-// home is the list of lessons, with the cursor on the one named, else on the
+// lessonList is the list of lessons, with the cursor on the one named, else on the
 // one that the learner should go on with.
-func (r *root) home(at string) page.Page {
+func (r *root) lessonList(at string) page.Page {
 	progress, err := r.options.Store.Load()
 	notice := ""
 	if err != nil {

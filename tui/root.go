@@ -17,35 +17,35 @@ import (
 // root is the model of the whole program: it holds the page that is shown and
 // does what concerns every page.
 type root struct {
-	options   Options
-	look      look
-	style     draw.Style
-	w, h      int
-	page      page.Page
-	below     []page.Page                // the pages that the present one is laid over, the lowest first
-	leaving   bool                       // q was pressed while a run would be lost: asking
-	silent    bool                       // the mouse is left to the terminal
-	counted   string                     // the text that the calculator was left with
-	labFrom   string                     // the lesson from which the lab was opened, empty for the list
-	begin     tea.Cmd                    // what the first page asks for
-	read      map[string]*lessons.Lesson // those that were read whole, by ID
-	explained lessons.Glossary           // the terms, once they were read
-	failed    error                      // the error of the fault page, while it is shown
+	options        Options
+	appearance     appearance
+	style          draw.Style
+	w, h           int
+	page           page.Page
+	covered        []page.Page                // the pages that the present one is laid over, the lowest first
+	confirmingQuit bool                       // q was pressed while a run would be lost: asking
+	mouseOff       bool                       // the mouse is left to the terminal
+	calculatorText string                     // the text that the calculator was left with
+	labFrom        string                     // the lesson from which the lab was opened, empty for the list
+	initial        tea.Cmd                    // what the first page asks for
+	loaded         map[string]*lessons.Lesson // those that were read whole, by ID
+	glossary       lessons.Glossary           // the terms, once they were read
+	failure        error                      // the error of the fault page, while it is shown
 }
 
 // newRoot opens the first page.
 func newRoot(o Options, w, h int) (*root, error) {
-	r := &root{options: o, look: newLook(o), w: w, h: h, read: map[string]*lessons.Lesson{}}
-	r.style = r.look.style()
+	r := &root{options: o, appearance: newAppearance(o), w: w, h: h, loaded: map[string]*lessons.Lesson{}}
+	r.style = r.appearance.style()
 	switch {
-	case o.Counts:
-		r.calculate()
+	case o.Calculator:
+		r.showCalculator()
 	case o.Lesson == "":
-		r.show(r.home(""))
+		r.replace(r.lessonList(""))
 	case r.find(o.Lesson) != nil:
-		r.begin = r.open(o.Lesson, "")
+		r.initial = r.openLesson(o.Lesson, "")
 	case r.isLab(o.Lesson):
-		r.lab(nil)
+		r.showLab(nil)
 	default:
 		return nil, fmt.Errorf("no lesson %q: see the list of lessons", o.Lesson)
 	}
@@ -56,10 +56,10 @@ func newRoot(o Options, w, h int) (*root, error) {
 // first frame is drawn for the one that is likely.
 func (r *root) Init() tea.Cmd {
 	var ask tea.Cmd
-	if r.look.asks && !r.look.plain {
+	if r.appearance.asksBackground && !r.appearance.noColor {
 		ask = tea.RequestBackgroundColor
 	}
-	return tea.Batch(ask, r.begin)
+	return tea.Batch(ask, r.initial)
 }
 
 // Update implements tea.Model. A page that breaks down becomes an error page.
@@ -76,15 +76,15 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
-		r.each(func(p page.Page) { p.Resize(r.w, r.h) })
+		r.eachPage(func(p page.Page) { p.Resize(r.w, r.h) })
 	case tea.BackgroundColorMsg:
-		if r.look.asks {
-			r.look.dark = msg.IsDark()
+		if r.appearance.asksBackground {
+			r.appearance.dark = msg.IsDark()
 			r.restyle()
 		}
 	case tea.ColorProfileMsg:
-		r.look.profile = msg.Profile
-		r.look = r.look.limited()
+		r.appearance.profile = msg.Profile
+		r.appearance = r.appearance.limited()
 		r.restyle()
 	case tea.KeyPressMsg:
 		return r.key(msg)
@@ -93,31 +93,31 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	case page.PressMsg:
 		return r.press(msg.Intent, msg.Key)
 	case page.OpenMsg:
-		return r.open(msg.Lesson, msg.Step)
-	case page.HomeMsg:
-		return r.goHome()
+		return r.openLesson(msg.Lesson, msg.Step)
+	case page.LessonListMsg:
+		return r.showList()
 	case page.CalculatorMsg:
-		r.calculate()
+		r.showCalculator()
 	case page.LabMsg:
-		r.lab(msg.Plan)
+		r.showLab(msg.Plan)
 	case page.GlossaryMsg:
-		r.explain(msg.Term)
+		r.showGlossary(msg.Term)
 	case page.SearchMsg:
-		r.search()
+		r.showSearch()
 	case tea.PasteMsg:
 		return r.page.Update(msg)
 	case page.BackMsg:
-		r.back()
+		r.pop()
 	default:
-		return r.tell(msg)
+		return r.broadcast(msg)
 	}
 	return nil
 }
 
-// tell hands a message to all pages: a run goes on below what is laid over it.
-func (r *root) tell(msg tea.Msg) tea.Cmd {
+// broadcast hands a message to all pages: a run goes on below what is laid over it.
+func (r *root) broadcast(msg tea.Msg) tea.Cmd {
 	var all []tea.Cmd
-	r.each(func(p page.Page) {
+	r.eachPage(func(p page.Page) {
 		if cmd := p.Update(msg); cmd != nil {
 			all = append(all, cmd)
 		}
@@ -133,7 +133,7 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	if in, ok := r.keys().Match(msg); ok {
 		return r.press(in, msg.String())
 	}
-	if typist, ok := r.page.(page.Typist); ok && !r.leaving {
+	if typist, ok := r.page.(page.Typist); ok && !r.confirmingQuit {
 		return typist.Type(msg)
 	}
 	return nil
@@ -141,8 +141,8 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 
 // keys is the key map of the present state.
 func (r *root) keys() keys.Map {
-	if r.leaving {
-		return leavingKeys()
+	if r.confirmingQuit {
+		return quitKeys()
 	}
 	return r.page.Keys()
 }
@@ -153,21 +153,21 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 	case keys.ForceQuit:
 		return tea.Quit
 	case keys.Quit:
-		if r.leaving || r.stake() == "" {
+		if r.confirmingQuit || r.unsavedRun() == "" {
 			return tea.Quit
 		}
-		r.leaving = true
+		r.confirmingQuit = true
 	case keys.Suspend:
 		return tea.Suspend
 	case keys.Mouse:
-		r.silent = !r.silent
+		r.mouseOff = !r.mouseOff
 	case keys.Help:
-		r.lay(help.New(r.page.Keys(), r.style))
+		r.push(help.New(r.page.Keys(), r.style))
 	case keys.Notebook:
-		r.lay(notebook.New(r.notebook(), r.style))
+		r.push(notebook.New(r.notebook(), r.style))
 	default:
-		if r.leaving {
-			r.leaving = false
+		if r.confirmingQuit {
+			r.confirmingQuit = false
 			return nil
 		}
 		return r.page.Do(in, pressed)
@@ -175,12 +175,12 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 	return nil
 }
 
-// stake is what quitting would lose, on any of the pages.
-func (r *root) stake() string {
+// unsavedRun is what quitting would lose, on any of the pages.
+func (r *root) unsavedRun() string {
 	stake := ""
-	r.each(func(p page.Page) {
+	r.eachPage(func(p page.Page) {
 		if stake == "" {
-			stake = p.AtStake()
+			stake = p.UnsavedRun()
 		}
 	})
 	return stake
@@ -194,8 +194,8 @@ func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 		if msg.Mouse().Button != tea.MouseLeft {
 			return nil
 		}
-		if r.leaving {
-			_, targets := r.leavingBar()
+		if r.confirmingQuit {
+			_, targets := r.quitBar()
 			if press, ok := page.Hit(targets, at); ok {
 				return r.press(press.Intent, press.Key)
 			}
@@ -203,7 +203,7 @@ func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 		}
 		return r.page.Click(at)
 	case tea.MouseMotionMsg:
-		if d, ok := r.page.(page.Dragger); ok && msg.Mouse().Button == tea.MouseLeft && !r.leaving {
+		if d, ok := r.page.(page.Dragger); ok && msg.Mouse().Button == tea.MouseLeft && !r.confirmingQuit {
 			return d.Drag(at)
 		}
 	case tea.MouseReleaseMsg:
@@ -212,7 +212,7 @@ func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 		}
 	case tea.MouseWheelMsg:
 		switch button := msg.Mouse().Button; {
-		case r.leaving: // there is one thing to decide
+		case r.confirmingQuit: // there is one thing to decide
 		case button == tea.MouseWheelUp:
 			return r.page.Wheel(at, -1)
 		case button == tea.MouseWheelDown:

@@ -27,11 +27,11 @@ import (
 // Options say what is taught, where and how it looks. The zero value opens the
 // list of lessons on the terminal.
 type Options struct {
-	Lesson  string            // ID of the lesson to begin with; empty for the list
-	Counts  bool              // begin with the calculator
-	Present bool              // show lessons to a class; what it does is kept while the program runs
-	Lessons []*lessons.Lesson // what is taught; no more than the list shows of them where Load is set
-	Track   int               // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
+	Lesson     string            // ID of the lesson to begin with; empty for the list
+	Calculator bool              // begin with the calculator
+	Present    bool              // show lessons to a class; what it does is kept while the program runs
+	Lessons    []*lessons.Lesson // what is taught; no more than the list shows of them where Load is set
+	Track      int               // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
 	// Load reads a lesson of the list whole. Nil where Lessons are whole.
 	Load func(id string) *lessons.Lesson
 	// Glossary reads the terms that the lessons link to; nil where none is
@@ -47,10 +47,10 @@ type Options struct {
 	Store  lessons.Store // nil keeps progress in memory
 	Seed   uint64
 
-	Theme   Theme
-	NoColor bool // no colours, whatever the terminal can do
-	ASCII   bool // no character beyond ASCII, whatever the terminal can do
-	Still   bool // draw what trains once a second
+	Theme       Theme
+	NoColor     bool // no colours, whatever the terminal can do
+	ASCII       bool // no character beyond ASCII, whatever the terminal can do
+	NoAnimation bool // draw what trains once a second
 
 	Env []string  // nil for the environment of the process
 	In  io.Reader // nil for standard input
@@ -132,7 +132,7 @@ func terminalState(r io.Reader) (restore func()) {
 
 // runProgram runs the program in the calling goroutine.
 func runProgram(ctx context.Context, o Options) error {
-	w, h := size(o.Out)
+	w, h := terminalSize(o.Out)
 	root, err := newRoot(o, w, h)
 	if err != nil {
 		return err
@@ -141,14 +141,14 @@ func runProgram(ctx context.Context, o Options) error {
 		tea.WithContext(ctx),
 		tea.WithoutSignalHandler(), // the context's owner handles signals
 		tea.WithInput(guarded(o.In)), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
-		tea.WithColorProfile(root.look.profile),
+		tea.WithColorProfile(root.appearance.profile),
 		tea.WithFPS(framesPerSecond),
 	}, o.Program...)
-	shown := root.showFirst(o.Out)
+	shown := root.drawFirstFrame(o.Out)
 	_, err = tea.NewProgram(root, options...).Run()
 	root.close()
 	if shown && err != nil && !errors.Is(err, tea.ErrProgramPanic) {
-		hideFirst(o.Out) // the renderer may have been ended before it began
+		undoFirstFrame(o.Out) // the renderer may have been ended before it began
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -158,13 +158,13 @@ func runProgram(ctx context.Context, o Options) error {
 	case err != nil:
 		return fmt.Errorf("the screen cannot be used: %w", err)
 	default:
-		return root.failed
+		return root.failure
 	}
 }
 
-// size is the size of the terminal behind w, 0 by 0 where there is none, so
+// terminalSize is the size of the terminal behind w, 0 by 0 where there is none, so
 // that the first frame need not wait for it.
-func size(w io.Writer) (columns, rows int) {
+func terminalSize(w io.Writer) (columns, rows int) {
 	f, ok := w.(*os.File)
 	if !ok {
 		return 0, 0

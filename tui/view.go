@@ -23,7 +23,7 @@ func (r *root) View() tea.View {
 	}
 	v := tea.NewView(frame)
 	v.AltScreen = true
-	if !r.silent {
+	if !r.mouseOff {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	return v
@@ -34,25 +34,25 @@ func (r *root) render() string {
 		return ""
 	}
 	frame := r.page.View()
-	if !r.leaving {
+	if !r.confirmingQuit {
 		return frame
 	}
-	bar, _ := r.leavingBar()
-	return layout.Last(frame, r.w, r.leavingWords(), bar)
+	bar, _ := r.quitBar()
+	return layout.Last(frame, r.w, r.quitQuestion(), bar)
 }
 
-// leavingWords asks whether to quit although something would be lost.
-func (r *root) leavingWords() string {
+// quitQuestion asks whether to quit although something would be lost.
+func (r *root) quitQuestion() string {
 	text := ""
 	for _, question := range []string{"Quit all the same?", "Quit?"} {
-		if text = r.style.Plain("Quitting now loses " + r.stake() + ". " + question); ansi.StringWidth(text) <= r.w-2 {
+		if text = r.style.Plain("Quitting now loses " + r.unsavedRun() + ". " + question); ansi.StringWidth(text) <= r.w-2 {
 			break
 		}
 	}
 	return " " + r.style.Paint(draw.Warn, ansi.Truncate(text, max(r.w-2, 0), r.style.Glyphs().Ellipsis))
 }
 
-func leavingKeys() keys.Map {
+func quitKeys() keys.Map {
 	return keys.All().Allow(
 		keys.Rule{Intent: keys.Next, Does: "stay", Keys: []string{"esc", "n", "enter"}, Shown: "esc"},
 		keys.Rule{Intent: keys.Quit, Does: "quit", Keys: []string{"q", "y"}, Shown: "q"},
@@ -60,6 +60,6 @@ func leavingKeys() keys.Map {
 	)
 }
 
-func (r *root) leavingBar() (string, []page.Target) {
-	return page.KeyBar(image.Rect(0, r.h-1, r.w, r.h), r.style, leavingKeys())
+func (r *root) quitBar() (string, []page.Target) {
+	return page.KeyBar(image.Rect(0, r.h-1, r.w, r.h), r.style, quitKeys())
 }

@@ -78,7 +78,7 @@ func calculator(ctx context.Context, c console, o *lookOptions) error {
 	}
 	ctx, stop := c.untilSignalOnTerminal(ctx)
 	defer stop()
-	screen.Counts, screen.Lessons, screen.Load = true, course.Outlines(), course.Find
+	screen.Calculator, screen.Lessons, screen.Load = true, course.Outlines(), course.Find
 	screen.Glossary, screen.Store = course.Glossary, store()
 	return tui.Run(ctx, screen)
 }

@@ -59,7 +59,7 @@ func (o *tutorialOptions) flags(command *cobra.Command) {
 // screen is what the screen is told of the flags.
 func (o *tutorialOptions) screen(c console) (tui.Options, error) {
 	screen, err := o.lookOptions.screen(c)
-	screen.Seed, screen.Still = o.seed, o.still
+	screen.Seed, screen.NoAnimation = o.seed, o.still
 	return screen, err
 }
 

@@ -88,7 +88,7 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 		}
 		return all
 	}
-	shown, gap := squeeze(items(first), items(last), rect.Dx()-1)
+	shown, gap := fitItems(items(first), items(last), rect.Dx()-1)
 	var line strings.Builder
 	line.WriteByte(' ')
 	targets := make([]Target, 0, len(shown))
@@ -128,8 +128,8 @@ type barItem struct {
 	text string
 }
 
-// squeeze chooses what fits into so many cells, and the gap between two.
-func squeeze(first, last []barItem, room int) (shown []barItem, gap int) {
+// fitItems chooses what fits into so many cells, and the gap between two.
+func fitItems(first, last []barItem, room int) (shown []barItem, gap int) {
 	const wide, narrow = 3, 2
 	for gap = wide; ; gap = narrow {
 		left := room + gap
@@ -149,8 +149,8 @@ func squeeze(first, last []barItem, room int) (shown []barItem, gap int) {
 	}
 }
 
-// Turn is a mark that a list goes on, up or down: a click on it turns the page.
-func Turn(at image.Point, up bool) Target {
+// PageMark is a mark that a list goes on, up or down: a click on it turns the page.
+func PageMark(at image.Point, up bool) Target {
 	press := PressMsg{keys.StepOn, "pgdown"}
 	if up {
 		press = PressMsg{keys.StepBack, "pgup"}

@@ -37,8 +37,8 @@ type Page interface {
 	Update(tea.Msg) tea.Cmd
 	// View is the whole screen, exactly as large as Resize said.
 	View() string
-	// AtStake says what leaving the program now would lose; empty for nothing.
-	AtStake() string
+	// UnsavedRun says what leaving the program now would lose; empty for nothing.
+	UnsavedRun() string
 	// Close ends everything that the page has started, and waits for it.
 	Close()
 }
@@ -59,8 +59,8 @@ type Dragger interface {
 // OpenMsg asks for a lesson, at one of its steps unless that is empty.
 type OpenMsg struct{ Lesson, Step string }
 
-// HomeMsg asks for the list of lessons.
-type HomeMsg struct{}
+// LessonListMsg asks for the list of lessons.
+type LessonListMsg struct{}
 
 // CalculatorMsg asks for the calculator.
 type CalculatorMsg struct{}
@@ -83,11 +83,11 @@ type PressMsg struct {
 	Key    string
 }
 
-// Ask returns the command that delivers a message.
-func Ask(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+// Send returns the command that delivers a message.
+func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
-// Anywhere are the rules for the keys that work on every page.
-func Anywhere() []keys.Rule {
+// GlobalRules are the rules for the keys that work on every page.
+func GlobalRules() []keys.Rule {
 	return []keys.Rule{
 		{Intent: keys.Mouse},
 		{Intent: keys.Suspend},
@@ -97,8 +97,8 @@ func Anywhere() []keys.Rule {
 	}
 }
 
-// OnlyLeaving are the rules of a screen that is too small to show anything.
-func OnlyLeaving() []keys.Rule {
+// TooSmallRules are the rules of a screen that is too small to show anything.
+func TooSmallRules() []keys.Rule {
 	return []keys.Rule{{Intent: keys.Suspend}, {Intent: keys.Quit}, {Intent: keys.ForceQuit}}
 }
 

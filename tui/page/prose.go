@@ -28,7 +28,7 @@ type Link struct {
 // Prose sets blocks of text into lines of at most w cells, with an empty line
 // between paragraphs.
 func Prose(blocks []lessons.Block, w int, s draw.Style) []string {
-	linked := Linked(blocks, w, s, -1)
+	linked := LinkedProse(blocks, w, s, -1)
 	lines := make([]string, len(linked))
 	for i, l := range linked {
 		lines[i] = l.Text
@@ -36,10 +36,10 @@ func Prose(blocks []lessons.Block, w int, s draw.Style) []string {
 	return lines
 }
 
-// Linked is Prose that says where its links are, and sets the link of the given
+// LinkedProse is Prose that says where its links are, and sets the link of the given
 // number as the one that is chosen; −1 for none.
-func Linked(blocks []lessons.Block, w int, s draw.Style, chosen int) []Line {
-	p := &setter{style: s, chosen: chosen}
+func LinkedProse(blocks []lessons.Block, w int, s draw.Style, chosen int) []Line {
+	p := &proseRenderer{style: s, chosen: chosen}
 	var lines []string
 	for i, b := range blocks {
 		if i > 0 && (b.Kind != lessons.Item || blocks[i-1].Kind != lessons.Item) {
@@ -47,24 +47,24 @@ func Linked(blocks []lessons.Block, w int, s draw.Style, chosen int) []Line {
 		}
 		lines = append(lines, p.block(b, w)...)
 	}
-	return unlink(lines)
+	return extractLinks(lines)
 }
 
 // LinkedSpans sets a run of spans behind a head into lines of at most w cells,
 // and says where the links are.
 func LinkedSpans(head string, spans []lessons.Span, w int, s draw.Style) []Line {
-	p := &setter{style: s, chosen: -1}
-	return unlink(draw.Wrap(head+p.spans(spans), w))
+	p := &proseRenderer{style: s, chosen: -1}
+	return extractLinks(draw.Wrap(head+p.spans(spans), w))
 }
 
-// setter sets prose and numbers its links.
-type setter struct {
+// proseRenderer sets prose and numbers its links.
+type proseRenderer struct {
 	style  draw.Style
 	links  int
 	chosen int
 }
 
-func (p *setter) block(b lessons.Block, w int) []string {
+func (p *proseRenderer) block(b lessons.Block, w int) []string {
 	switch b.Kind {
 	case lessons.Item:
 		return Hang(string(p.style.Glyphs().Bullet)+" ", p.spans(b.Spans), w)
@@ -72,7 +72,7 @@ func (p *setter) block(b lessons.Block, w int) []string {
 		var lines []string
 		for _, span := range b.Spans {
 			for span.Text = range strings.SplitSeq(span.Text, "\n") {
-				lines = append(lines, "  "+p.set(span))
+				lines = append(lines, "  "+p.span(span))
 			}
 		}
 		return lines
@@ -81,24 +81,24 @@ func (p *setter) block(b lessons.Block, w int) []string {
 	}
 }
 
-func (p *setter) spans(spans []lessons.Span) string {
+func (p *proseRenderer) spans(spans []lessons.Span) string {
 	var b strings.Builder
 	for _, span := range spans {
-		b.WriteString(p.set(span))
+		b.WriteString(p.span(span))
 	}
 	return b.String()
 }
 
 // Spans sets a run of spans in their styles.
 func Spans(spans []lessons.Span, s draw.Style) string {
-	p := &setter{style: s, chosen: -1}
-	return unlink([]string{p.spans(spans)})[0].Text
+	p := &proseRenderer{style: s, chosen: -1}
+	return extractLinks([]string{p.spans(spans)})[0].Text
 }
 
-// set styles one span. Without colour, code still needs a mark of its own: it
+// span styles one span. Without colour, code still needs a mark of its own: it
 // gets backquotes, as in Markdown; the rest is told by weight. A term is set as
 // a hyperlink, which is what wrapping keeps track of; unlink takes it out.
-func (p *setter) set(span lessons.Span) string {
+func (p *proseRenderer) span(span lessons.Span) string {
 	text := p.style.Plain(span.Text)
 	style := lipgloss.NewStyle()
 	if span.Term != "" {
@@ -136,9 +136,9 @@ const (
 	linkTail = "\a"
 )
 
-// unlink takes the hyperlinks out of lines and says where they were: what a
+// extractLinks takes the hyperlinks out of lines and says where they were: what a
 // link of ours names means nothing to a terminal.
-func unlink(lines []string) []Line {
+func extractLinks(lines []string) []Line {
 	out := make([]Line, len(lines))
 	for i, rest := range lines {
 		var text strings.Builder

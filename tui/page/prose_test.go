@@ -29,7 +29,7 @@ func TestLinksLieOnTheirWords(t *testing.T) {
 	for _, profile := range []colorprofile.Profile{colorprofile.NoTTY, colorprofile.ASCII, colorprofile.TrueColor} {
 		for w := 4; w < 50; w++ {
 			got := make([]string, len(words))
-			for _, l := range Linked(blocks, w, draw.NewStyle(true, profile, false), 1) {
+			for _, l := range LinkedProse(blocks, w, draw.NewStyle(true, profile, false), 1) {
 				if strings.Contains(l.Text, "]8;") || ansi.StringWidth(l.Text) > w {
 					t.Fatalf("width %d: %q", w, l.Text)
 				}

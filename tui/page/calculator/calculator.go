@@ -85,7 +85,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 // AtStake implements page.Page.
-func (m *Model) AtStake() string { return "" }
+func (m *Model) UnsavedRun() string { return "" }
 
 // Close implements page.Page.
 func (m *Model) Close() {}
@@ -99,7 +99,7 @@ func (m *Model) touch() { m.drawn, m.notice = false, "" }
 func (m *Model) Keys() keys.Map {
 	switch {
 	case m.small():
-		return keys.All().Allow(page.OnlyLeaving()...)
+		return keys.All().Allow(page.TooSmallRules()...)
 	case m.zoo != nil:
 		return keys.All().Allow(append(m.zoo.rules(), typing()...)...)
 	}
@@ -173,7 +173,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Copy:
 		return m.copy()
 	case keys.Home:
-		return page.Ask(page.HomeMsg{})
+		return page.Send(page.LessonListMsg{})
 	default:
 	}
 	return nil
@@ -201,7 +201,7 @@ func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
 	if press, ok := page.Hit(m.spots, at); ok {
-		return page.Ask(press)
+		return page.Send(press)
 	}
 	if m.small() {
 		return nil

@@ -334,7 +334,7 @@ func TestLettersAreText(t *testing.T) {
 		}
 	}
 	d.press("esc")
-	if cmd := d.press("esc"); cmd == nil || cmd() != (page.HomeMsg{}) {
+	if cmd := d.press("esc"); cmd == nil || cmd() != (page.LessonListMsg{}) {
 		t.Error("esc does not lead back")
 	}
 }

@@ -16,7 +16,7 @@ func New(err error, s draw.Style) *textpage.Model {
 	return textpage.New(textpage.Content{
 		Title: "an error",
 		Set:   func(w, _ int, s draw.Style) string { return strings.Join(explain(err, w, s), "\n") },
-		Back:  page.HomeMsg{},
+		Back:  page.LessonListMsg{},
 		Words: "back to the list",
 		Helps: true,
 	}, s)

@@ -71,7 +71,7 @@ func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
 func (m *Model) Update(tea.Msg) tea.Cmd { return nil }
 
 // AtStake implements page.Page.
-func (m *Model) AtStake() string { return "" }
+func (m *Model) UnsavedRun() string { return "" }
 
 // Close implements page.Page.
 func (m *Model) Close() {}
@@ -81,7 +81,7 @@ func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall
 // Keys implements page.Page.
 func (m *Model) Keys() keys.Map {
 	if m.small() {
-		return keys.All().Allow(page.OnlyLeaving()...)
+		return keys.All().Allow(page.TooSmallRules()...)
 	}
 	m.arrange()
 	var rules []keys.Rule
@@ -104,7 +104,7 @@ func (m *Model) Keys() keys.Map {
 		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "a page up"}, keys.Rule{Intent: keys.StepOn, Does: "a page down"},
 			keys.Rule{Intent: keys.Top, Does: "first term"}, keys.Rule{Intent: keys.Bottom, Does: "last term"})
 	}
-	return keys.All().Allow(append(rules, page.Anywhere()...)...)
+	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
 }
 
 // Do implements page.Page.
@@ -128,9 +128,9 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Horizontal:
 		m.trace()
 	case keys.Search:
-		return page.Ask(page.SearchMsg{})
+		return page.Send(page.SearchMsg{})
 	case keys.Home:
-		return page.Ask(page.BackMsg{})
+		return page.Send(page.BackMsg{})
 	default:
 	}
 	return nil
@@ -196,7 +196,7 @@ func (m *Model) follow(link int) tea.Cmd {
 	}
 	t := m.entry.targets[link]
 	if t.lesson != "" {
-		return page.Ask(page.OpenMsg{Lesson: t.lesson, Step: t.step})
+		return page.Send(page.OpenMsg{Lesson: t.lesson, Step: t.step})
 	}
 	m.Show(t.term)
 	return nil
@@ -207,7 +207,7 @@ func (m *Model) follow(link int) tea.Cmd {
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
 	if press, ok := page.Hit(m.spots, at); ok {
-		return page.Ask(press)
+		return page.Send(press)
 	}
 	switch {
 	case m.small():

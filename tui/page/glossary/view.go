@@ -87,7 +87,7 @@ func (m *Model) set(w int) entry {
 	}
 	t := m.terms[m.at]
 	e := entry{lines: []page.Line{{Text: m.style.Paint(draw.Title, ansi.Truncate(m.style.Plain(t.Name), w, m.style.Glyphs().Ellipsis))}, {}}}
-	e.lines = append(e.lines, page.Linked(t.Text, w, m.style, m.link)...)
+	e.lines = append(e.lines, page.LinkedProse(t.Text, w, m.style, m.link)...)
 	for row, l := range e.lines {
 		for _, link := range l.Links {
 			if link.Number == len(e.targets) {
@@ -185,11 +185,11 @@ func (m *Model) separator() []string {
 	}
 	if n := len(lines); n > 0 && m.top > 0 {
 		lines[0] = m.style.Paint(draw.Focus, string(g.Up))
-		m.spots = append(m.spots, page.Turn(m.areas.separator.Min, true))
+		m.spots = append(m.spots, page.PageMark(m.areas.separator.Min, true))
 	}
 	if n := len(lines); n > 0 && m.top+n < len(m.terms) {
 		lines[n-1] = m.style.Paint(draw.Focus, string(g.Down))
-		m.spots = append(m.spots, page.Turn(m.areas.separator.Min.Add(image.Pt(0, n-1)), false))
+		m.spots = append(m.spots, page.PageMark(m.areas.separator.Min.Add(image.Pt(0, n-1)), false))
 	}
 	return lines
 }

@@ -19,9 +19,9 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	}
 	switch in {
 	case keys.Home:
-		return page.Ask(page.HomeMsg{})
+		return page.Send(page.LessonListMsg{})
 	case keys.Glossary:
-		return page.Ask(page.GlossaryMsg{Term: m.term()})
+		return page.Send(page.GlossaryMsg{Term: m.term()})
 	case keys.Lab:
 		return m.toLab()
 	case keys.Copy:
@@ -29,10 +29,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Export:
 		return m.export()
 	case keys.Search:
-		return page.Ask(page.SearchMsg{})
+		return page.Send(page.SearchMsg{})
 	case keys.Next:
 		if m.next() {
-			return page.Ask(page.HomeMsg{})
+			return page.Send(page.LessonListMsg{})
 		}
 	case keys.StepBack:
 		m.session.Goto(m.view.Index - 1)

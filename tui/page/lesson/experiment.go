@@ -34,7 +34,7 @@ func (m *Model) toLab() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return page.Ask(page.LabMsg{Plan: &plan})
+	return page.Send(page.LabMsg{Plan: &plan})
 }
 
 // copyCommand puts the command line that repeats the experiment on the clipboard

@@ -122,7 +122,7 @@ func (m *Model) View() string {
 }
 
 // AtStake implements page.Page: a run that has begun and not ended.
-func (m *Model) AtStake() string {
+func (m *Model) UnsavedRun() string {
 	r := m.view.Run
 	if (r.State == lessons.Running || r.State == lessons.Paused) && r.Done > 0 && r.Done < r.Of {
 		return fmt.Sprintf("the run at step %d of %d", r.Done, r.Of)

@@ -73,7 +73,7 @@ func (m *Model) render() string {
 	m.spots = append(m.spots, dots...)
 	bar, targets := page.KeyBar(a.Keys, m.style, m.Keys())
 	for _, t := range targets {
-		m.spots = append(m.spots, spot{rect: t.Rect, do: func() tea.Cmd { return page.Ask(t.Press) }})
+		m.spots = append(m.spots, spot{rect: t.Rect, do: func() tea.Cmd { return page.Send(t.Press) }})
 	}
 	lesson := m.view.Lesson
 	blocks := []layout.Block{

@@ -13,7 +13,7 @@ import (
 // rules says which keys work now, and what they do.
 func (m *Model) rules() []keys.Rule {
 	if layout.ModeOf(m.w, m.h) == layout.TooSmall {
-		return page.OnlyLeaving()
+		return page.TooSmallRules()
 	}
 	if _, ok := m.typing(); ok {
 		return m.typingRules()
@@ -60,7 +60,7 @@ func (m *Model) rules() []keys.Rule {
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Search, Does: "search"}, keys.Rule{Intent: keys.Home, Does: "back to the list"},
 		keys.Rule{Intent: keys.Notebook})
-	return append(rules, page.Anywhere()...)
+	return append(rules, page.GlobalRules()...)
 }
 
 // nextWords is what the next key does: it takes the highlighted choice if

@@ -108,7 +108,7 @@ func (t *writer) gap() {
 // link adds rows that a click presses a key on.
 func (t *writer) link(press page.PressMsg, lines ...string) {
 	for _, l := range lines {
-		t.rows = append(t.rows, row{l, []link{{0, t.w, func() tea.Cmd { return page.Ask(press) }}}})
+		t.rows = append(t.rows, row{l, []link{{0, t.w, func() tea.Cmd { return page.Send(press) }}}})
 	}
 }
 
@@ -130,7 +130,7 @@ func (t *writer) headed(role draw.Role, word, text string) {
 func (t *writer) prose(blocks []lessons.Block) {
 	if len(blocks) > 0 {
 		t.gap()
-		t.linked(page.Linked(blocks, t.w, t.m.style, -1))
+		t.linked(page.LinkedProse(blocks, t.w, t.m.style, -1))
 	}
 }
 
@@ -147,7 +147,7 @@ func (t *writer) linked(lines []page.Line) {
 
 // to is what a click on a term does.
 func to(l page.Link) link {
-	return link{l.From, l.To, func() tea.Cmd { return page.Ask(page.GlossaryMsg{Term: l.Term}) }}
+	return link{l.From, l.To, func() tea.Cmd { return page.Send(page.GlossaryMsg{Term: l.Term}) }}
 }
 
 // term is the first term that the text links to; empty where there is none.
@@ -254,7 +254,7 @@ func (t *writer) inline() {
 		from := ansi.StringWidth(r.text)
 		r.text += mark + s.Paint(draw.Accent, c.key) + " " + c.short + " "
 		press := page.PressMsg{Intent: c.intent, Key: c.key}
-		r.links = append(r.links, link{from, ansi.StringWidth(r.text), func() tea.Cmd { return page.Ask(press) }})
+		r.links = append(r.links, link{from, ansi.StringWidth(r.text), func() tea.Cmd { return page.Send(press) }})
 	}
 	t.rows = append(t.rows, r)
 }

@@ -62,7 +62,7 @@ func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall
 // Keys implements page.Page.
 func (m *Model) Keys() keys.Map {
 	if m.small() {
-		return keys.All().Allow(page.OnlyLeaving()...)
+		return keys.All().Allow(page.TooSmallRules()...)
 	}
 	rules := []keys.Rule{
 		{Intent: keys.Next, Does: m.open()},
@@ -75,7 +75,7 @@ func (m *Model) Keys() keys.Map {
 	for _, t := range m.tools {
 		rules = append(rules, keys.Rule{Intent: t.intent, Does: toolKey(t), Bar: true})
 	}
-	return keys.All().Allow(append(rules, page.Anywhere()...)...)
+	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
 }
 
 // items is how many lessons and tools there are.
@@ -127,13 +127,13 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.StepOn:
 		m.choose(m.at + max(m.areas.list.Dy()-1, 1))
 	case keys.Lab:
-		return page.Ask(page.LabMsg{})
+		return page.Send(page.LabMsg{})
 	case keys.Calculator:
-		return page.Ask(page.CalculatorMsg{})
+		return page.Send(page.CalculatorMsg{})
 	case keys.Glossary:
-		return page.Ask(page.GlossaryMsg{})
+		return page.Send(page.GlossaryMsg{})
 	case keys.Search:
-		return page.Ask(page.SearchMsg{})
+		return page.Send(page.SearchMsg{})
 	default:
 	}
 	return nil
@@ -145,17 +145,17 @@ func (m *Model) choose(i int) { m.at, m.drawn = max(min(i, m.items()-1), 0), fal
 // chosen opens what is under the cursor: for a tool, its key is pressed.
 func (m *Model) chosen() tea.Cmd {
 	if e, ok := m.lesson(); ok {
-		return page.Ask(page.OpenMsg{Lesson: e.Lesson.ID})
+		return page.Send(page.OpenMsg{Lesson: e.Lesson.ID})
 	}
 	t := m.tool()
-	return page.Ask(page.PressMsg{Intent: t.intent, Key: t.key})
+	return page.Send(page.PressMsg{Intent: t.intent, Key: t.key})
 }
 
 // Click implements page.Page: a click on an item opens it.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
 	if press, ok := page.Hit(m.spots, at); ok {
-		return page.Ask(press)
+		return page.Send(press)
 	}
 	if i := m.top + at.Y - m.areas.list.Min.Y; at.In(m.areas.list) && i < len(m.rows) && m.rows[i] >= 0 {
 		m.choose(m.rows[i])
@@ -177,7 +177,7 @@ func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
 func (m *Model) Update(tea.Msg) tea.Cmd { return nil }
 
 // AtStake implements page.Page.
-func (m *Model) AtStake() string { return "" }
+func (m *Model) UnsavedRun() string { return "" }
 
 // Close implements page.Page.
 func (m *Model) Close() {}

@@ -219,11 +219,11 @@ func (m *Model) scroll() []string {
 	n := len(lines)
 	if n > 0 && m.top > 0 {
 		lines[0] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Up))
-		m.spots = append(m.spots, page.Turn(m.areas.scroll.Min, true))
+		m.spots = append(m.spots, page.PageMark(m.areas.scroll.Min, true))
 	}
 	if n > 0 && m.top+n < len(m.rows) {
 		lines[n-1] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Down))
-		m.spots = append(m.spots, page.Turn(m.areas.scroll.Min.Add(image.Pt(0, n-1)), false))
+		m.spots = append(m.spots, page.PageMark(m.areas.scroll.Min.Add(image.Pt(0, n-1)), false))
 	}
 	return lines
 }

@@ -82,7 +82,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 }
 
 // AtStake implements page.Page.
-func (m *Model) AtStake() string { return m.work.AtStake() }
+func (m *Model) UnsavedRun() string { return m.work.UnsavedRun() }
 
 // Close implements page.Page.
 func (m *Model) Close() { m.work.Close() }
@@ -100,10 +100,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	}
 	switch in {
 	case keys.Home:
-		return page.Ask(page.HomeMsg{})
+		return page.Send(page.LessonListMsg{})
 	case keys.Next:
 		if m.next() {
-			return page.Ask(page.HomeMsg{})
+			return page.Send(page.LessonListMsg{})
 		}
 	case keys.StepBack:
 		m.session.Goto(step - 1)
@@ -166,7 +166,7 @@ func (m *Model) vertical(up bool) {
 // Keys implements page.Page.
 func (m *Model) Keys() keys.Map {
 	if m.small() {
-		return keys.All().Allow(page.OnlyLeaving()...)
+		return keys.All().Allow(page.TooSmallRules()...)
 	}
 	if m.typing() {
 		return keys.All().Allow(m.work.Working(true)...)
@@ -201,7 +201,7 @@ func (m *Model) Keys() keys.Map {
 		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "previous step"})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "to the list of lessons"})
-	return keys.All().Allow(append(rules, page.Anywhere()...)...)
+	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
 }
 
 // typing tells whether a line of text has the keyboard.

@@ -29,7 +29,7 @@ func (m *Model) View() string {
 	keyRow := image.Rect(0, m.h-1, m.w, m.h)
 	bar, targets := page.KeyBar(keyRow, m.style, m.Keys())
 	for _, t := range targets {
-		m.spots = append(m.spots, spot{t.Rect, func() tea.Cmd { return page.Ask(t.Press) }})
+		m.spots = append(m.spots, spot{t.Rect, func() tea.Cmd { return page.Send(t.Press) }})
 	}
 	blocks := []layout.Block{
 		{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{m.header()}},

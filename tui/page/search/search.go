@@ -50,7 +50,7 @@ func (m *Model) Resize(w, h int) { m.w, m.h, m.drawn = w, h, false }
 func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
 
 // AtStake implements page.Page.
-func (m *Model) AtStake() string { return "" }
+func (m *Model) UnsavedRun() string { return "" }
 
 // Close implements page.Page.
 func (m *Model) Close() {}
@@ -60,7 +60,7 @@ func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall
 // Keys implements page.Page.
 func (m *Model) Keys() keys.Map {
 	if m.small() {
-		return keys.All().Allow(page.OnlyLeaving()...)
+		return keys.All().Allow(page.TooSmallRules()...)
 	}
 	var rules []keys.Rule
 	if len(m.found) > 0 {
@@ -95,7 +95,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.StepOn:
 		m.choose(m.chosen + m.fits())
 	case keys.Home:
-		return page.Ask(page.BackMsg{})
+		return page.Send(page.BackMsg{})
 	default:
 	}
 	return nil
@@ -112,11 +112,11 @@ func (m *Model) open(i int) tea.Cmd {
 	f := m.found[i]
 	switch {
 	case f.Lesson == nil:
-		return page.Ask(page.GlossaryMsg{Term: f.Term})
+		return page.Send(page.GlossaryMsg{Term: f.Term})
 	case f.Step < 0:
-		return page.Ask(page.OpenMsg{Lesson: f.Lesson.ID})
+		return page.Send(page.OpenMsg{Lesson: f.Lesson.ID})
 	default:
-		return page.Ask(page.OpenMsg{Lesson: f.Lesson.ID, Step: f.Lesson.Steps[f.Step].ID})
+		return page.Send(page.OpenMsg{Lesson: f.Lesson.ID, Step: f.Lesson.Steps[f.Step].ID})
 	}
 }
 
@@ -149,7 +149,7 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
 	if press, ok := page.Hit(m.spots, at); ok {
-		return page.Ask(press)
+		return page.Send(press)
 	}
 	if i, ok := m.at(at); ok {
 		m.choose(i)

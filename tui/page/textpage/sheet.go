@@ -73,7 +73,7 @@ func (m *Model) fill() {
 // Keys implements page.Page.
 func (m *Model) Keys() keys.Map {
 	if m.small() {
-		return keys.All().Allow(page.OnlyLeaving()...)
+		return keys.All().Allow(page.TooSmallRules()...)
 	}
 	rules := []keys.Rule{
 		{Intent: keys.Next, Does: m.content.Words, Keys: []string{"enter"}, Shown: "enter"},
@@ -97,7 +97,7 @@ func (m *Model) Keys() keys.Map {
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	switch in {
 	case keys.Next, keys.Home:
-		return page.Ask(m.content.Back)
+		return page.Send(m.content.Back)
 	case keys.Vertical:
 		m.scroll(pressed == "up", 1)
 	case keys.StepBack:
@@ -127,7 +127,7 @@ func (m *Model) scroll(up bool, rows int) {
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	if press, ok := page.Hit(m.spots, at); ok {
-		return page.Ask(press)
+		return page.Send(press)
 	}
 	return nil
 }
@@ -143,7 +143,7 @@ func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
 func (m *Model) Update(tea.Msg) tea.Cmd { return nil }
 
 // AtStake implements page.Page.
-func (m *Model) AtStake() string { return "" }
+func (m *Model) UnsavedRun() string { return "" }
 
 // Close implements page.Page.
 func (m *Model) Close() {}

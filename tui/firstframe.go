@@ -9,23 +9,23 @@ import (
 	"golang.org/x/term"
 )
 
-// showFirst writes the first frame at once, on the alternate screen that the
+// drawFirstFrame writes the first frame at once, on the alternate screen that the
 // renderer is about to use: left to itself it shows nothing before its second
 // tick and its own queries, 20 to 30 ms later. The renderer then draws the same
 // frame over it, and gives the screen and the cursor back at the end. It tells
 // whether anything was written; where out is no terminal nothing is.
-func (r *root) showFirst(out io.Writer) bool {
+func (r *root) drawFirstFrame(out io.Writer) bool {
 	file, ok := out.(*os.File)
 	if !ok || r.w == 0 || r.h == 0 || !term.IsTerminal(int(file.Fd())) {
 		return false
 	}
-	w := colorprofile.Writer{Forward: out, Profile: r.look.profile}
+	w := colorprofile.Writer{Forward: out, Profile: r.appearance.profile}
 	_, err := w.WriteString(ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
 		ansi.EraseEntireScreen + ansi.CursorHomePosition + r.View().Content)
 	return err == nil
 }
 
-// hideFirst takes the first frame back where no renderer came to do it.
-func hideFirst(out io.Writer) {
+// undoFirstFrame takes the first frame back where no renderer came to do it.
+func undoFirstFrame(out io.Writer) {
 	_, _ = io.WriteString(out, ansi.ResetModeAltScreenSaveCursor+ansi.SetModeTextCursorEnable)
 }

@@ -19,24 +19,24 @@ const (
 	ThemeLight
 )
 
-// look is what is known of the terminal's looks.
-type look struct {
-	dark    bool
-	asks    bool // whether the terminal's answer about its background counts
-	profile colorprofile.Profile
-	plain   bool // no colours, whatever the terminal says later
-	ascii   bool
+// appearance is what is known of the terminal's looks.
+type appearance struct {
+	dark           bool
+	asksBackground bool // whether the terminal's answer about its background counts
+	profile        colorprofile.Profile
+	noColor        bool // no colours, whatever the terminal says later
+	ascii          bool
 }
 
-// newLook takes from the options and the environment what can be known before
+// newAppearance takes from the options and the environment what can be known before
 // the terminal has answered anything.
-func newLook(o Options) look {
-	l := look{
-		dark:    o.Theme == ThemeDark || o.Theme == ThemeAuto && !lightBackground(o.Env),
-		asks:    o.Theme == ThemeAuto,
-		profile: profile(o.Out, o.Env),
-		plain:   o.NoColor || getenv(o.Env, "NO_COLOR") != "",
-		ascii:   o.ASCII || asciiTerminal(o.Env),
+func newAppearance(o Options) appearance {
+	l := appearance{
+		dark:           o.Theme == ThemeDark || o.Theme == ThemeAuto && !lightBackground(o.Env),
+		asksBackground: o.Theme == ThemeAuto,
+		profile:        profile(o.Out, o.Env),
+		noColor:        o.NoColor || getenv(o.Env, "NO_COLOR") != "",
+		ascii:          o.ASCII || asciiTerminal(o.Env),
 	}
 	return l.limited()
 }
@@ -54,14 +54,14 @@ func profile(out io.Writer, env []string) colorprofile.Profile {
 }
 
 // limited takes colours away where there must be none.
-func (l look) limited() look {
-	if l.plain {
+func (l appearance) limited() appearance {
+	if l.noColor {
 		l.profile = min(l.profile, colorprofile.ASCII)
 	}
 	return l
 }
 
-func (l look) style() draw.Style { return draw.NewStyle(l.dark, l.profile, l.ascii) }
+func (l appearance) style() draw.Style { return draw.NewStyle(l.dark, l.profile, l.ascii) }
 
 // getenv looks a variable up; the last setting wins, as in a shell.
 func getenv(env []string, name string) string {
