@@ -53,7 +53,7 @@ func newScreen(s *lessons.Session) *screen {
 // it returns how many bytes that took.
 func (c *screen) frame(b testing.TB) int {
 	b.Helper()
-	c.page.Acted()
+	c.page.Refresh()
 	c.out.Reset()
 	c.buffer.Clear()
 	uv.NewStyledString(c.page.View()).Draw(c.buffer, c.buffer.Bounds())

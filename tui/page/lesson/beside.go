@@ -7,16 +7,16 @@ import (
 	"weightshare/tui/draw"
 )
 
-// besidePad draws a pad to draw on with the other figures at its right: what they
+// padWithFigures draws a pad to draw on with the other figures at its right: what they
 // say of a drawing has to be seen while it is drawn. It does not where there is no
 // such pad, no room beside it, or nothing else to see.
-func (m *Model) besidePad(w, h int) (draw.Picture, bool) {
+func (m *Model) padWithFigures(w, h int) (draw.Picture, bool) {
 	figures := m.view.Figures
 	if len(figures) < 2 {
 		return draw.Picture{}, false
 	}
 	pad, ok := figures[0].(figure.BinaryGrid)
-	if !ok || !tall(pad) || h < leastRows(pad) {
+	if !ok || !tall(pad) || h < minRows(pad) {
 		return draw.Picture{}, false
 	}
 	const (
@@ -31,13 +31,13 @@ func (m *Model) besidePad(w, h int) (draw.Picture, bool) {
 		left = wide // pixels twice as large
 	}
 	picture := m.cache.draw(pad, left, h, m.style)
-	pictures, between := m.stacked(figures[1:], w-left-1, h)
-	return joined(picture, pictures, left, w-left-1, between), true
+	pictures, between := m.stack(figures[1:], w-left-1, h)
+	return joinBeside(picture, pictures, left, w-left-1, between), true
 }
 
-// joined sets pictures that stand above one another, so many rows apart, to the
+// joinBeside sets pictures that stand above one another, so many rows apart, to the
 // right of another one. It is left columns wide, they are right columns wide.
-func joined(picture draw.Picture, pictures []draw.Picture, left, right, between int) draw.Picture {
+func joinBeside(picture draw.Picture, pictures []draw.Picture, left, right, between int) draw.Picture {
 	var beside []string
 	all := draw.Picture{Hits: picture.Hits}
 	for i, p := range pictures {

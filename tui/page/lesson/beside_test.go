@@ -24,7 +24,7 @@ func TestBesideAPad(t *testing.T) {
 	s.Goto(slices.IndexFunc(s.View().Lesson.Steps, func(step lessons.Step) bool { return step.ID == "draw" }))
 	m.refresh()
 	for _, w := range []int{44, 45, 79, 120} {
-		p, ok := m.besidePad(w, 16)
+		p, ok := m.padWithFigures(w, 16)
 		if !ok || len(p.Lines) > 16 {
 			t.Fatalf("%d columns: %v, %d rows", w, ok, len(p.Lines))
 		}
@@ -47,10 +47,10 @@ func TestBesideAPad(t *testing.T) {
 			t.Errorf("%d columns: the pad cannot be drawn on", w)
 		}
 	}
-	if _, ok := m.besidePad(40, 16); ok {
+	if _, ok := m.padWithFigures(40, 16); ok {
 		t.Error("40 columns have room beside a pad")
 	}
-	if _, ok := m.besidePad(80, 8); ok {
+	if _, ok := m.padWithFigures(80, 8); ok {
 		t.Error("8 rows have room for a pad")
 	}
 }

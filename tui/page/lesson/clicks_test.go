@@ -45,12 +45,12 @@ func TestEveryClick(t *testing.T) {
 					m.Resize(size.X, size.Y)
 					for i := range l.Steps {
 						m.session.Goto(i)
-						m.acted()
+						m.refreshAndTick()
 						h := &hand{t, m}
 						h.step()
 						if m.view.Question != nil {
 							m.session.Choose(0)
-							m.acted()
+							m.refreshAndTick()
 							h.step()
 						}
 					}
@@ -75,22 +75,22 @@ func (h *hand) step() {
 	h.lines()
 }
 
-// at says where the hand is.
+// selectedIndex says where the hand is.
 func (h *hand) at(at image.Point) string {
 	return fmt.Sprintf("step %s, cell %v:\n%s", h.m.view.Step.ID, at, strings.Join(h.rows(), "\n"))
 }
 
-// rows are the rows of the screen as text.
+// cellRows are the rows of the screen as text.
 func (h *hand) rows() []string { return strings.Split(ansi.Strip(h.m.View()), "\n") }
 
 // over is the target under a cell.
-func (h *hand) over(at image.Point) (spot, bool) {
+func (h *hand) over(at image.Point) (clickTarget, bool) {
 	h.m.View()
-	i := slices.IndexFunc(h.m.spots, func(s spot) bool { return at.In(s.rect) })
+	i := slices.IndexFunc(h.m.targets, func(s clickTarget) bool { return at.In(s.rect) })
 	if i < 0 {
-		return spot{}, false
+		return clickTarget{}, false
 	}
-	return h.m.spots[i], true
+	return h.m.targets[i], true
 }
 
 // outside clicks on every cell that is no target: nothing changes there but
@@ -98,7 +98,7 @@ func (h *hand) over(at image.Point) (spot, bool) {
 func (h *hand) outside() {
 	h.Helper()
 	const every = 997 // cells of the other pane: each takes a frame
-	before, pane := h.m.views, h.m.focus
+	before, pane := h.m.version, h.m.focus
 	for y := range h.m.h {
 		for x := range h.m.w {
 			at := image.Pt(x, y)
@@ -108,10 +108,10 @@ func (h *hand) outside() {
 			if p, ok := h.m.areas.Pane(at); ok && p != pane && (x+y*h.m.w)%every != 0 {
 				continue
 			}
-			if cmd := h.m.Click(at); cmd != nil || h.m.views != before {
+			if cmd := h.m.Click(at); cmd != nil || h.m.version != before {
 				h.Fatalf("a click on nothing does something: %s", h.at(at))
 			}
-			if p, ok := h.m.areas.Pane(at); !ok && h.m.focus != pane || ok && h.m.wayTo("") == "" && h.m.focus != p {
+			if p, ok := h.m.areas.Pane(at); !ok && h.m.focus != pane || ok && h.m.otherPaneHint("") == "" && h.m.focus != p {
 				h.Fatalf("the keyboard is on pane %v: %s", h.m.focus, h.at(at))
 			}
 			if h.m.focus != pane {
@@ -119,7 +119,7 @@ func (h *hand) outside() {
 			}
 		}
 	}
-	for _, s := range h.m.spots {
+	for _, s := range h.m.targets {
 		if !s.rect.In(image.Rect(0, 0, h.m.w, h.m.h)) {
 			h.Fatalf("a target lies outside the screen: %v in %s", s.rect, h.at(s.rect.Min))
 		}
@@ -160,7 +160,7 @@ func index(row []rune, text string) int {
 	return ansi.StringWidth(before)
 }
 
-// presses checks that a click presses a key that works now.
+// togglable checks that a click presses a key that works now.
 func (h *hand) presses(cmd tea.Cmd, among []string, m keys.Map) {
 	h.Helper()
 	if cmd == nil {
@@ -188,7 +188,7 @@ func (h *hand) presses(cmd tea.Cmd, among []string, m keys.Map) {
 func (h *hand) asking() {
 	h.Helper()
 	h.m.View()
-	for _, s := range h.m.spots {
+	for _, s := range h.m.targets {
 		if !s.rect.In(h.m.areas.Text) || s.rect.Empty() {
 			continue
 		}
@@ -282,14 +282,14 @@ func (h *hand) dials() {
 	}
 }
 
-// cells clicks on some of the cells of every figure, its corners among them: the
+// cellControl clicks on some of the cells of every figure, its corners among them: the
 // control of the figure is selected and comes to that cell.
 func (h *hand) cells() {
 	h.Helper()
 	for _, c := range slices.Clone(h.m.view.Controls) {
 		var all []int // the targets of the control
 		h.m.View()
-		for i, s := range h.m.spots {
+		for i, s := range h.m.targets {
 			if s.cell != nil && s.cell.Control == c.ID && !s.rect.Empty() {
 				all = append(all, i)
 			}
@@ -300,7 +300,7 @@ func (h *hand) cells() {
 				break
 			}
 			h.cell(c, all[k])
-			if h.m.View(); len(h.m.spots) <= all[n-1] {
+			if h.m.View(); len(h.m.targets) <= all[n-1] {
 				break // the click has changed what there is
 			}
 		}
@@ -310,7 +310,7 @@ func (h *hand) cells() {
 // cell clicks on a cell of a control, given its target.
 func (h *hand) cell(c lessons.Control, target int) {
 	h.Helper()
-	s := h.m.spots[target]
+	s := h.m.targets[target]
 	if s.cell == nil || s.cell.Control != c.ID {
 		return // the click before has changed what there is
 	}

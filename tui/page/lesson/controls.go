@@ -16,15 +16,15 @@ import (
 
 // selected is the control that the arrows work on.
 func (m *Model) selected() (lessons.Control, bool) {
-	if i := m.at(); i >= 0 {
+	if i := m.selectedIndex(); i >= 0 {
 		return m.view.Controls[i], true
 	}
 	return lessons.Control{}, false
 }
 
-// at is the index of the selected control, -1 where there is none. A control
+// selectedIndex is the index of the selected control, -1 where there is none. A control
 // that has gone gives way to the first.
-func (m *Model) at() int {
+func (m *Model) selectedIndex() int {
 	for i, c := range m.view.Controls {
 		if c.ID == m.control {
 			return i
@@ -33,24 +33,24 @@ func (m *Model) at() int {
 	return min(0, len(m.view.Controls)-1)
 }
 
-// cells is the control that digits work on: the selected one if it has cells to
+// cellControl is the control that digits work on: the selected one if it has cells to
 // press, else the first that has.
-func (m *Model) cells() (lessons.Control, bool) {
-	if c, ok := m.selected(); ok && presses(c) {
+func (m *Model) cellControl() (lessons.Control, bool) {
+	if c, ok := m.selected(); ok && togglable(c) {
 		return c, true
 	}
-	if i := slices.IndexFunc(m.view.Controls, presses); i >= 0 {
+	if i := slices.IndexFunc(m.view.Controls, togglable); i >= 0 {
 		return m.view.Controls[i], true
 	}
 	return lessons.Control{}, false
 }
 
-// presses tells whether the cells of a control are pressed: not where the cursor
+// togglable tells whether the cells of a control are pressed: not where the cursor
 // alone is what changes.
-func presses(c lessons.Control) bool { return c.Kind == lessons.Cells && !c.Points }
+func togglable(c lessons.Control) bool { return c.Kind == lessons.Cells && !c.Points }
 
-// pressed is what pressing a cell does, in a word.
-func pressed(c lessons.Control) string {
+// pressWord is what pressing a cell does, in a word.
+func pressWord(c lessons.Control) string {
 	if c.Press != "" {
 		return c.Press
 	}
@@ -60,25 +60,25 @@ func pressed(c lessons.Control) string {
 // do carries out an action. What the session refuses it says in its notice.
 func (m *Model) do(a lessons.Action) { _ = m.session.Do(a) }
 
-// rows is how many rows the cells of a control stand in.
-func rows(c lessons.Control) int {
+// cellRows is how many rows the cells of a control stand in.
+func cellRows(c lessons.Control) int {
 	if c.Kind != lessons.Cells || c.Cols <= 0 {
 		return 1
 	}
 	return (len(c.Options) + c.Cols - 1) / c.Cols
 }
 
-// choose moves up or down: by a row within cells, else to another control.
-func (m *Model) choose(by int) {
+// moveSelection moves up or down: by a row within cells, else to another control.
+func (m *Model) moveSelection(by int) {
 	c, ok := m.selected()
 	if !ok {
 		return
 	}
-	if to := c.Index + by*c.Cols; rows(c) > 1 && to >= 0 && to < len(c.Options) {
+	if to := c.Index + by*c.Cols; cellRows(c) > 1 && to >= 0 && to < len(c.Options) {
 		m.do(lessons.Action{Control: c.ID, Index: to, Move: true})
 		return
 	}
-	if i := m.at() + by; i >= 0 && i < len(m.view.Controls) {
+	if i := m.selectedIndex() + by; i >= 0 && i < len(m.view.Controls) {
 		m.control = m.view.Controls[i].ID
 	}
 }
@@ -95,23 +95,23 @@ func (m *Model) change(by int) {
 
 // toggle toggles the cell under the cursor, or presses the button.
 func (m *Model) toggle() {
-	if c, ok := m.selected(); ok && (presses(c) || c.Kind == lessons.Button) {
+	if c, ok := m.selected(); ok && (togglable(c) || c.Kind == lessons.Button) {
 		m.do(lessons.Action{Control: c.ID, Index: c.Index})
 	}
 }
 
-// listed are the controls that have a row of their own: all, but where there is
+// listedControls are the controls that have a row of their own: all, but where there is
 // a single one whose cells stand in a figure, the figure says everything.
-func (m *Model) listed() []lessons.Control {
+func (m *Model) listedControls() []lessons.Control {
 	all := m.view.Controls
-	if len(all) == 1 && all[0].Kind == lessons.Cells && m.drawnIn(all[0]) {
+	if len(all) == 1 && all[0].Kind == lessons.Cells && m.inFigure(all[0]) {
 		return nil
 	}
 	return all
 }
 
-// drawnIn tells whether the cells of a control stand in a figure.
-func (m *Model) drawnIn(c lessons.Control) bool {
+// inFigure tells whether the cells of a control stand in a figure.
+func (m *Model) inFigure(c lessons.Control) bool {
 	return slices.ContainsFunc(m.view.Figures, func(f figure.Figure) bool {
 		return f.Header().Control == c.ID
 	})
@@ -122,7 +122,7 @@ func (m *Model) drawnIn(c lessons.Control) bool {
 func (m *Model) controlRows() int {
 	const airy = 28 // rows of a screen with room for air
 	n := 0
-	for _, c := range m.listed() {
+	for _, c := range m.listedControls() {
 		n += m.controlHeight(c)
 	}
 	if n > 0 && m.h >= airy {
@@ -147,7 +147,7 @@ func (m *Model) figureTitle() string {
 	}
 	const frame = 7 // what the rule needs besides its title
 	full := c.Label + ": " + c.Hint
-	if len(m.listed()) > 0 || ansi.StringWidth(m.style.Plain(full))+frame > layout.FigureWidth(m.w, m.h) {
+	if len(m.listedControls()) > 0 || ansi.StringWidth(m.style.Plain(full))+frame > layout.FigureWidth(m.w, m.h) {
 		return c.Hint // the label stands in the row of the control, or in the figure
 	}
 	return full
@@ -156,7 +156,7 @@ func (m *Model) figureTitle() string {
 // renderControls sets the controls into their area, and says where to click.
 // Where not all fit, the selected one is among those that are shown.
 func (m *Model) renderControls(area image.Rectangle) []string {
-	all := m.listed()
+	all := m.listedControls()
 	if area.Empty() || len(all) == 0 {
 		return nil
 	}
@@ -167,22 +167,22 @@ func (m *Model) renderControls(area image.Rectangle) []string {
 		}
 	}
 	var lines []string
-	above := m.above(all, area.Dy())
-	marks := m.controlMarks(all, above, area)
+	above := m.rowsAbove(all, area.Dy())
+	marks := m.controlPageMarks(all, above, area)
 	for _, c := range all {
 		top := area.Min.Y - above + len(lines)
 		if len(lines)-above >= area.Dy() {
 			break
 		}
 		row := image.Rect(area.Min.X, top, area.Max.X, top+1)
-		before := len(m.spots)
+		before := len(m.targets)
 		lines = append(lines, m.renderControl(c, wide, row))
 		if c.Kind == lessons.Line {
 			rest := image.Rect(row.Min.X, row.Max.Y, row.Max.X, row.Min.Y+m.controlHeight(c))
 			lines = append(lines, m.renderLine(c, rest)...)
 		}
-		for i := before; i < len(m.spots); i++ {
-			m.spots[i].rect = m.spots[i].rect.Intersect(area)
+		for i := before; i < len(m.targets); i++ {
+			m.targets[i].rect = m.targets[i].rect.Intersect(area)
 		}
 	}
 	lines = lines[above:min(above+area.Dy(), len(lines))]
@@ -192,15 +192,15 @@ func (m *Model) renderControls(area image.Rectangle) []string {
 	return lines
 }
 
-// controlMarks are the marks, by row, that there are controls above or below
+// controlPageMarks are the marks, by row, that there are controls above or below
 // those in sight, so many rows of which are above the area; a click selects the
 // next one there.
-func (m *Model) controlMarks(all []lessons.Control, above int, area image.Rectangle) map[int]string {
+func (m *Model) controlPageMarks(all []lessons.Control, above int, area image.Rectangle) map[int]string {
 	marks := map[int]string{}
 	mark := func(y int, glyph rune, to lessons.Control) {
 		marks[y] = m.style.Paint(draw.Focus, string(glyph))
 		r := image.Rect(area.Max.X-1, area.Min.Y+y, area.Max.X, area.Min.Y+y+1)
-		m.spots = append(m.spots, spot{rect: r, do: func() tea.Cmd { return m.turnTo(to) }})
+		m.targets = append(m.targets, clickTarget{rect: r, do: func() tea.Cmd { return m.bringIntoView(to) }})
 	}
 	row, last := 0, area.Dy()-1
 	for _, c := range all {
@@ -217,9 +217,9 @@ func (m *Model) controlMarks(all []lessons.Control, above int, area image.Rectan
 	return marks
 }
 
-// above is how many rows of the controls stay out of sight above a room of so
+// rowsAbove is how many rows of the controls stay out of sight above a room of so
 // many rows, so that the selected control is in the middle of it.
-func (m *Model) above(all []lessons.Control, room int) int {
+func (m *Model) rowsAbove(all []lessons.Control, room int) int {
 	chosen, _ := m.selected()
 	total, from, to := 0, 0, 0
 	for _, c := range all {
@@ -246,12 +246,12 @@ func (m *Model) renderControl(c lessons.Control, wide int, row image.Rectangle) 
 		}
 	}
 	if c.Kind == lessons.Button {
-		m.spots = append(m.spots, spot{rect: row, do: func() tea.Cmd { return m.pressControl(c, c.Index) }})
+		m.targets = append(m.targets, clickTarget{rect: row, do: func() tea.Cmd { return m.clickControl(c, c.Index) }})
 		return mark + m.style.Paint(value, "[ "+c.Label+" ]")
 	}
 	label := m.style.Plain(c.Label)
 	if c.Kind == lessons.Line {
-		m.spots = append(m.spots, spot{rect: row, do: func() tea.Cmd { return m.pressLine(c) }})
+		m.targets = append(m.targets, clickTarget{rect: row, do: func() tea.Cmd { return m.pressLine(c) }})
 		return mark + m.style.Paint(value, label)
 	}
 	label += strings.Repeat(" ", max(wide-ansi.StringWidth(label), 0)) + "  "
@@ -259,7 +259,7 @@ func (m *Model) renderControl(c lessons.Control, wide int, row image.Rectangle) 
 	if c.Kind == lessons.Dial {
 		return mark + label + m.renderDial(c, value, at, row)
 	}
-	m.spots = append(m.spots, spot{rect: row, do: func() tea.Cmd { return m.selectControl(c) }})
+	m.targets = append(m.targets, clickTarget{rect: row, do: func() tea.Cmd { return m.selectControl(c) }})
 	return mark + label + m.style.Paint(value, c.Value)
 }
 
@@ -271,7 +271,7 @@ func (m *Model) renderDial(c lessons.Control, value draw.Role, at int, row image
 			return " "
 		}
 		r := image.Rect(x-1, row.Min.Y, x+2, row.Max.Y).Intersect(row)
-		m.spots = append(m.spots, spot{rect: r, do: func() tea.Cmd { return m.pressControl(c, to) }})
+		m.targets = append(m.targets, clickTarget{rect: r, do: func() tea.Cmd { return m.clickControl(c, to) }})
 		return m.style.Paint(value, string(glyph))
 	}
 	wide := ansi.StringWidth(m.style.Plain(c.Value))
@@ -282,7 +282,7 @@ func (m *Model) renderDial(c lessons.Control, value draw.Role, at int, row image
 	text := m.style.Paint(value, layout.Fit(m.style.Plain(c.Value), wide))
 	left := arrow(m.style.Glyphs().Left, c.Index-1, at)
 	right := arrow(m.style.Glyphs().Next, c.Index+1, at+wide+3)
-	m.spots = append(m.spots, spot{rect: row, do: func() tea.Cmd { return m.selectControl(c) }})
+	m.targets = append(m.targets, clickTarget{rect: row, do: func() tea.Cmd { return m.selectControl(c) }})
 	return left + " " + text + " " + right
 }
 
@@ -292,9 +292,9 @@ func (m *Model) selectControl(c lessons.Control) tea.Cmd {
 	return nil
 }
 
-// pressControl acts on a control that was clicked.
-func (m *Model) pressControl(c lessons.Control, index int) tea.Cmd {
+// clickControl acts on a control that was clicked.
+func (m *Model) clickControl(c lessons.Control, index int) tea.Cmd {
 	m.selectControl(c)
 	m.do(lessons.Action{Control: c.ID, Index: index})
-	return m.acted()
+	return m.refreshAndTick()
 }

@@ -23,7 +23,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Glossary:
 		return page.Send(page.GlossaryMsg{Term: m.term()})
 	case keys.Lab:
-		return m.toLab()
+		return m.openLab()
 	case keys.Copy:
 		return m.copyCommand()
 	case keys.Export:
@@ -41,34 +41,34 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Pane:
 		m.focus = layout.Text + layout.Figure - m.focus
 		if m.focus == layout.Figure {
-			m.reveal() // what is to be done stays in sight while it is done
+			m.revealNewest() // what is to be done stays in sight while it is done
 		}
 	case keys.Hint:
 		m.session.AskHint()
 	case keys.Vertical:
-		m.vertical(by(pressed))
+		m.doVertical(direction(pressed))
 	case keys.Top:
 		m.scroll(-m.offset)
 	case keys.Bottom:
 		m.scroll(len(m.text.rows))
 	case keys.Horizontal:
-		m.change(by(pressed))
+		m.change(direction(pressed))
 	case keys.Toggle:
 		m.toggle()
 	case keys.Digit:
-		m.digit(int(pressed[0] - '1'))
+		m.doDigit(int(pressed[0] - '1'))
 	case keys.Sure, keys.ThinkSo, keys.Guess:
-		m.confide(in)
+		m.setConfidence(in)
 	case keys.Again:
 		m.session.Retry()
 	default:
-		m.run(in, pressed)
+		m.doRun(in, pressed)
 	}
-	return m.acted()
+	return m.refreshAndTick()
 }
 
-// run carries out what concerns the run.
-func (m *Model) run(in keys.Intent, pressed string) {
+// doRun carries out what concerns the run.
+func (m *Model) doRun(in keys.Intent, pressed string) {
 	switch in {
 	case keys.Run:
 		if m.view.Run.State == lessons.Running {
@@ -79,7 +79,7 @@ func (m *Model) run(in keys.Intent, pressed string) {
 	case keys.Single:
 		m.session.StepOnce()
 	case keys.Speed:
-		if by(pressed) < 0 {
+		if direction(pressed) < 0 {
 			m.session.Slower()
 		} else {
 			m.session.Faster()
@@ -92,8 +92,8 @@ func (m *Model) run(in keys.Intent, pressed string) {
 	}
 }
 
-// by is the direction of a key that goes one of two ways.
-func by(pressed string) int {
+// direction is the direction of a key that goes one of two ways.
+func direction(pressed string) int {
 	switch pressed {
 	case "up", "left", "-", "_", "pgup":
 		return -1
@@ -108,7 +108,7 @@ func (m *Model) next() (end bool) {
 	switch {
 	case m.highlight < 0 || m.highlight >= m.answerCount():
 		return m.session.Next()
-	case stage(m.view) == lessons.Choosing:
+	case questionState(m.view) == lessons.Choosing:
 		m.session.Choose(m.highlight)
 	default:
 		m.session.SetConfidence(confidences()[m.highlight].level)
@@ -116,7 +116,7 @@ func (m *Model) next() (end bool) {
 	return false
 }
 
-func (m *Model) confide(in keys.Intent) {
+func (m *Model) setConfidence(in keys.Intent) {
 	for _, c := range confidences() {
 		if c.intent == in {
 			m.session.SetConfidence(c.level)
@@ -124,29 +124,29 @@ func (m *Model) confide(in keys.Intent) {
 	}
 }
 
-func (m *Model) digit(i int) {
+func (m *Model) doDigit(i int) {
 	if m.choosing() {
 		m.session.Choose(i)
 		return
 	}
-	if c, ok := m.cells(); ok && i < len(c.Options) {
+	if c, ok := m.cellControl(); ok && i < len(c.Options) {
 		m.control = c.ID
 		m.do(lessons.Action{Control: c.ID, Index: i})
 	}
 }
 
-// vertical moves through the choices, the text or the controls.
-func (m *Model) vertical(by int) {
+// doVertical moves through the choices, the text or the controls.
+func (m *Model) doVertical(by int) {
 	switch {
 	case m.focus == layout.Figure:
-		m.choose(by)
+		m.moveSelection(by)
 	case m.answerCount() > 0:
 		n := m.answerCount()
 		if m.highlight < 0 && by < 0 {
 			m.highlight = n
 		}
 		m.highlight = (m.highlight + by + n) % n
-		m.reveal()
+		m.revealNewest()
 	default:
 		m.scroll(by)
 	}
@@ -155,13 +155,13 @@ func (m *Model) vertical(by int) {
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View() // what is clicked is what is shown
-	cmd, ok := m.Touch(at)
+	cmd, ok := m.ClickPane(at)
 	if ok {
 		return cmd
 	}
 	switch p, ok := m.areas.Pane(at); {
 	case !ok:
-	case m.wayTo("") != "" && at.In(m.areas.TextRule.Union(m.areas.FigureRule)):
+	case m.otherPaneHint("") != "" && at.In(m.areas.TextRule.Union(m.areas.FigureRule)):
 		m.focus, m.drawn = layout.Text+layout.Figure-m.focus, false // the rule says how to come to the other pane
 	case p != m.focus:
 		m.focus, m.drawn = p, false
@@ -177,17 +177,17 @@ func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
 	case ok && p == layout.Text:
 		m.scroll(by)
 	case at.In(m.areas.Controls) && m.controlRows() > m.areas.Controls.Dy():
-		if i := m.at() + by; i >= 0 && i < len(m.view.Controls) {
-			return m.turnTo(m.view.Controls[i])
+		if i := m.selectedIndex() + by; i >= 0 && i < len(m.view.Controls) {
+			return m.bringIntoView(m.view.Controls[i])
 		}
 	}
 	return nil
 }
 
-// turnTo selects a control without giving it the keyboard. What was typed in
+// bringIntoView selects a control without giving it the keyboard. What was typed in
 // another one is kept.
-func (m *Model) turnTo(c lessons.Control) tea.Cmd {
-	m.keepLine()
+func (m *Model) bringIntoView(c lessons.Control) tea.Cmd {
+	m.saveInput()
 	m.control = c.ID
-	return m.acted()
+	return m.refreshAndTick()
 }

@@ -11,9 +11,9 @@ import (
 	"weightshare/tui/draw"
 )
 
-// stroke is what a held button draws: every cell that it comes to gets the
+// drag is what a held button draws: every cell that it comes to gets the
 // value that the first one was given.
-type stroke struct {
+type drag struct {
 	control string
 	on      bool         // the value
 	known   bool         // whether the figure says which cells are on; else each is acted on once
@@ -21,19 +21,19 @@ type stroke struct {
 	at      image.Point
 }
 
-// begin begins a stroke where a cell was clicked.
-func (m *Model) begin(cell *draw.Hit, at image.Point) {
+// beginDrag begins a stroke where a cell was clicked.
+func (m *Model) beginDrag(cell *draw.Hit, at image.Point) {
 	if cell == nil || !slices.ContainsFunc(m.view.Controls, func(c lessons.Control) bool {
 		return c.ID == cell.Control && c.Kind == lessons.Cells
 	}) {
 		return
 	}
-	m.paint = &stroke{control: cell.Control, drawn: map[int]bool{cell.Index: true}, at: at}
-	m.paint.on, m.paint.known = m.lit(cell.Control, cell.Index)
+	m.drag = &drag{control: cell.Control, drawn: map[int]bool{cell.Index: true}, at: at}
+	m.drag.on, m.drag.known = m.cellState(cell.Control, cell.Index)
 }
 
-// lit tells whether a cell of a control is on, as far as a figure says it.
-func (m *Model) lit(control string, index int) (on, known bool) {
+// cellState tells whether a cell of a control is on, as far as a figure says it.
+func (m *Model) cellState(control string, index int) (on, known bool) {
 	for _, f := range m.view.Figures {
 		if f.Header().Control != control {
 			continue
@@ -55,16 +55,16 @@ func (m *Model) lit(control string, index int) (on, known bool) {
 // Drag implements page.Dragger. A hand is faster than the reports of where it
 // is: the cells between two of them are drawn, too.
 func (m *Model) Drag(to image.Point) tea.Cmd {
-	s := m.paint
+	s := m.drag
 	if s == nil {
 		return nil
 	}
 	before := len(s.drawn)
-	for _, p := range between(s.at, to) {
-		for _, spot := range m.spots {
+	for _, p := range linePoints(s.at, to) {
+		for _, spot := range m.targets {
 			if c := spot.cell; c != nil && c.Control == s.control && !s.drawn[c.Index] && p.In(spot.rect) {
 				s.drawn[c.Index] = true
-				if on, known := m.lit(s.control, c.Index); !known || !s.known || on != s.on {
+				if on, known := m.cellState(s.control, c.Index); !known || !s.known || on != s.on {
 					m.do(lessons.Action{Control: s.control, Index: c.Index})
 				}
 			}
@@ -74,28 +74,28 @@ func (m *Model) Drag(to image.Point) tea.Cmd {
 	if len(s.drawn) == before {
 		return nil
 	}
-	return m.acted()
+	return m.refreshAndTick()
 }
 
 // Release implements page.Dragger.
-func (m *Model) Release() { m.paint = nil }
+func (m *Model) Release() { m.drag = nil }
 
-// between lists the points of a straight line from one point to another, without
+// linePoints lists the points of a straight line from one point to another, without
 // the first.
-func between(from, to image.Point) []image.Point {
+func linePoints(from, to image.Point) []image.Point {
 	d := to.Sub(from)
 	n := max(d.X, -d.X, d.Y, -d.Y)
 	line := make([]image.Point, n)
 	for i := range n {
-		line[i] = from.Add(image.Pt(rounded(d.X*(i+1), n), rounded(d.Y*(i+1), n)))
+		line[i] = from.Add(image.Pt(divideRounded(d.X*(i+1), n), divideRounded(d.Y*(i+1), n)))
 	}
 	return line
 }
 
-// rounded is a divided by b, rounded half away from zero.
-func rounded(a, b int) int {
+// divideRounded is a divided by b, rounded half away from zero.
+func divideRounded(a, b int) int {
 	if a < 0 {
-		return -rounded(-a, b)
+		return -divideRounded(-a, b)
 	}
 	return (2*a + b) / (2 * b)
 }

@@ -12,7 +12,7 @@ func TestBetweenHasNoGap(t *testing.T) {
 	for x := -9; x < 12; x++ {
 		for y := -9; y < 9; y++ {
 			to, at := image.Pt(x, y), from
-			for _, p := range between(from, to) {
+			for _, p := range linePoints(from, to) {
 				if d := p.Sub(at); p == at || max(d.X, -d.X, d.Y, -d.Y) != 1 {
 					t.Fatalf("from %v to %v: a step from %v to %v", from, to, at, p)
 				}

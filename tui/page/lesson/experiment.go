@@ -28,8 +28,8 @@ func (m *Model) labRules() []keys.Rule {
 	return rules
 }
 
-// toLab asks for the lab with the experiment of the step.
-func (m *Model) toLab() tea.Cmd {
+// openLab asks for the lab with the experiment of the step.
+func (m *Model) openLab() tea.Cmd {
 	plan, ok := m.session.Experiment()
 	if !ok {
 		return nil
@@ -46,12 +46,12 @@ func (m *Model) copyCommand() tea.Cmd {
 	}
 	line := "weightshare compare " + experiment.ShellLine(plan.Arguments())
 	m.session.Tell("copied: " + line)
-	return tea.Batch(tea.SetClipboard(line), m.acted())
+	return tea.Batch(tea.SetClipboard(line), m.refreshAndTick())
 }
 
 // exportedMsg says what came of an export.
 type exportedMsg struct {
-	model *Model
+	owner *Model
 	files []string
 	err   error
 }
@@ -68,22 +68,22 @@ func (m *Model) export() tea.Cmd {
 	}
 }
 
-// exported tells what came of it.
-func (m *Model) exported(msg exportedMsg) {
+// tellExported tells what came of it.
+func (m *Model) tellExported(msg exportedMsg) {
 	switch {
-	case msg.model != m:
+	case msg.owner != m:
 		return
 	case msg.err != nil:
 		m.session.Tell("nothing exported: " + msg.err.Error())
 	default:
-		m.session.Tell("written: " + together(msg.files))
+		m.session.Tell("written: " + shortNames(msg.files))
 	}
 	m.refresh()
 }
 
-// together lists files, those after the first without the name that they share
+// shortNames lists files, those after the first without the name that they share
 // with it: results.json, .csv, .md.
-func together(files []string) string {
+func shortNames(files []string) string {
 	first := strings.TrimSuffix(files[0], path.Ext(files[0]))
 	short := slices.Clone(files)
 	for i := 1; i < len(short); i++ {

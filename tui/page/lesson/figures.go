@@ -29,35 +29,35 @@ func (m *Model) renderFigures(area image.Rectangle) []string {
 		at := area.Min.Add(image.Pt(0, len(lines)))
 		for _, h := range p.Hits {
 			r := image.Rect(at.X+h.X, at.Y+h.Y, at.X+h.X+h.W, at.Y+h.Y+h.H).Intersect(area)
-			m.spots = append(m.spots, spot{rect: r, do: func() tea.Cmd { return m.hit(h) }, cell: &h})
+			m.targets = append(m.targets, clickTarget{rect: r, do: func() tea.Cmd { return m.clickFigure(h) }, cell: &h})
 		}
 		lines = append(lines, p.Lines...)
 	}
 	return lines
 }
 
-// gap is the empty rows between two figures, where there is room for them;
+// figureGap is the empty rows between two figures, where there is room for them;
 // small is how many rows an image needs that the learner changes, least how
 // many anything else needs to be worth showing.
 const (
-	gap   = 1
-	small = 4
-	least = 5
+	figureGap      = 1
+	smallImageRows = 4
+	minFigureRows  = 5
 )
 
 // pictures draws the figures of the step into w columns, together at most h
 // rows, and returns how many empty rows stand between two: one above the other,
 // or beside a pad to draw on.
 func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
-	if p, ok := m.besidePad(w, h); ok {
+	if p, ok := m.padWithFigures(w, h); ok {
 		return []draw.Picture{p}, 0
 	}
-	return m.stacked(m.view.Figures, w, h)
+	return m.stack(m.view.Figures, w, h)
 }
 
-// stacked draws figures one above the other. Where all fit they get what they
+// stack draws figures one above the other. Where all fit they get what they
 // want, else the rows are dealt out.
-func (m *Model) stacked(figures []figure.Figure, w, h int) (pictures []draw.Picture, between int) {
+func (m *Model) stack(figures []figure.Figure, w, h int) (pictures []draw.Picture, between int) {
 	n := len(figures)
 	pictures = make([]draw.Picture, n)
 	want, total := make([]int, n), 0
@@ -69,31 +69,31 @@ func (m *Model) stacked(figures []figure.Figure, w, h int) (pictures []draw.Pict
 		total += max(1, want[i])
 	}
 	switch {
-	case total+gap*(n-1) <= h:
-		return pictures, gap
+	case total+figureGap*(n-1) <= h:
+		return pictures, figureGap
 	case total <= h:
 		return pictures, 0
 	}
-	return m.squeezed(slices.Clone(figures), want, w, h), 0
+	return m.squeeze(slices.Clone(figures), want, w, h), 0
 }
 
-// squeezed draws figures that do not fit into h rows as they would like to be,
+// squeeze draws figures that do not fit into h rows as they would like to be,
 // given how many rows each wants. Those that would come out too small make way for
 // the others, tables before pictures, and are named instead. It takes figures and
 // what they want over.
-func (m *Model) squeezed(figures []figure.Figure, want []int, w, h int) []draw.Picture {
+func (m *Model) squeeze(figures []figure.Figure, want []int, w, h int) []draw.Picture {
 	for i := range figures {
 		if b, ok := figures[i].(figure.BinaryGrid); ok && tall(b) {
-			want[i] = min(want[i], leastRows(b)) // the others need room too
+			want[i] = min(want[i], minRows(b)) // the others need room too
 		}
 	}
 	var left []string
 	for {
 		note := min(len(left), 1)
-		pictures, cut := m.dealt(figures, slices.Clone(want), w, h-note)
+		pictures, cut := m.divide(figures, slices.Clone(want), w, h-note)
 		out := -1
 		if cut {
-			out = m.dispensable(figures)
+			out = m.leastNeeded(figures)
 		}
 		if out < 0 {
 			if note > 0 {
@@ -108,13 +108,13 @@ func (m *Model) squeezed(figures []figure.Figure, want []int, w, h int) []draw.P
 	}
 }
 
-// dealt deals h rows out to figures and draws them. Rows that a figure cannot
+// divide deals h rows out to figures and draws them. Rows that a figure cannot
 // use after all are dealt out again. It tells whether any figure came out too
 // small.
-func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures []draw.Picture, cut bool) {
+func (m *Model) divide(figures []figure.Figure, want []int, w, h int) (pictures []draw.Picture, cut bool) {
 	pictures = make([]draw.Picture, len(figures))
 	asked, offered := slices.Clone(want), make([]int, len(figures))
-	got := deal(want, m.weights(figures), h)
+	got := divideRows(want, m.weights(figures), h)
 	try := func(races bool) (unused bool) {
 		for i, f := range figures {
 			if _, race := f.(figure.Race); race != races {
@@ -123,7 +123,7 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 			offered[i] = max(offered[i], got[i])
 			rows := got[i]
 			if b, ok := f.(figure.BinaryGrid); ok && rows < want[i] && !tall(b) {
-				rows = min(rows, small) // a row of pixels is read at any size
+				rows = min(rows, smallImageRows) // a row of pixels is read at any size
 			}
 			pictures[i] = m.cache.draw(f, w, rows, m.style)
 			if used := len(pictures[i].Lines); used < got[i] {
@@ -135,22 +135,22 @@ func (m *Model) dealt(figures []figure.Figure, want []int, w, h int) (pictures [
 	// A race takes longest to draw, so the others come first. Who left rows unused
 	// wants fewer from then on: this ends.
 	for try(false) || try(true) {
-		got = deal(want, m.weights(figures), h)
+		got = divideRows(want, m.weights(figures), h)
 	}
-	m.spend(pictures, figures, w, h)
+	m.giveSpareRows(pictures, figures, w, h)
 	for i, f := range figures { // a figure that was reduced makes use of little, and is too small
-		cut = cut || max(offered[i], got[i]) < min(asked[i], leastRows(f)) || pictures[i].NamedOnly && !m.cache.draw(f, w, h, m.style).NamedOnly
+		cut = cut || max(offered[i], got[i]) < min(asked[i], minRows(f)) || pictures[i].NamedOnly && !m.cache.draw(f, w, h, m.style).NamedOnly
 	}
 	return pictures, cut
 }
 
 // tall tells whether an image has more rows than a row of pixels is worth: a pad
 // to draw on.
-func tall(b figure.BinaryGrid) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*small }
+func tall(b figure.BinaryGrid) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*smallImageRows }
 
-// leastRows is how many rows a figure needs to be worth showing. Large images say
+// minRows is how many rows a figure needs to be worth showing. Large images say
 // nothing once they are reduced.
-func leastRows(f figure.Figure) int {
+func minRows(f figure.Figure) int {
 	rows := 0 // of an image
 	switch f := f.(type) {
 	case figure.BinaryGrid:
@@ -169,8 +169,8 @@ func leastRows(f figure.Figure) int {
 			rows = max(rows, rowsOf(&f.Maps[i]))
 		}
 	}
-	if rows <= 2*small {
-		return least
+	if rows <= 2*smallImageRows {
+		return minFigureRows
 	}
 	const frame = 3 // the title, the legend, and a name or the line of the cursor
 	return (rows+1)/2 + frame
@@ -181,7 +181,7 @@ func leastRows(f figure.Figure) int {
 func (m *Model) imageRows() int {
 	most := 0
 	for i, f := range m.view.Figures {
-		if rows := leastRows(f); rows > least && (i == 0 || m.worked(f)) {
+		if rows := minRows(f); rows > minFigureRows && (i == 0 || m.interactive(f)) {
 			most = max(most, rows)
 		}
 	}
@@ -196,10 +196,10 @@ func rowsOf(f *figure.Heatmap) int {
 	return len(f.Values) / f.Cols
 }
 
-// spend gives the rows that nothing has used to who can use them after all: an
+// giveSpareRows gives the rows that nothing has used to who can use them after all: an
 // image may have used few of those that it was dealt, and become much larger with
 // a few more. The smallest comes first.
-func (m *Model) spend(pictures []draw.Picture, figures []figure.Figure, w, h int) {
+func (m *Model) giveSpareRows(pictures []draw.Picture, figures []figure.Figure, w, h int) {
 	rest := h
 	order := make([]int, len(pictures))
 	for i, p := range pictures {
@@ -219,15 +219,15 @@ func (m *Model) spend(pictures []draw.Picture, figures []figure.Figure, w, h int
 	}
 }
 
-// dispensable is the figure to leave out, -1 for none: the last table, else the
+// leastNeeded is the figure to leave out, -1 for none: the last table, else the
 // last figure that is neither a race nor worked in.
-func (m *Model) dispensable(figures []figure.Figure) int {
+func (m *Model) leastNeeded(figures []figure.Figure) int {
 	if len(figures) < 2 {
 		return -1
 	}
 	other := -1
 	for i, f := range slices.Backward(figures) {
-		if m.worked(f) {
+		if m.interactive(f) {
 			continue
 		}
 		switch f.(type) {
@@ -241,8 +241,8 @@ func (m *Model) dispensable(figures []figure.Figure) int {
 	return other
 }
 
-// worked tells whether a control acts in a figure.
-func (m *Model) worked(f figure.Figure) bool {
+// interactive tells whether a control acts in a figure.
+func (m *Model) interactive(f figure.Figure) bool {
 	h := f.Header()
 	return h.Control != "" || slices.ContainsFunc(m.view.Controls, func(c lessons.Control) bool { return c.Figure == h.ID })
 }
@@ -261,7 +261,7 @@ func (m *Model) weights(figures []figure.Figure) []int {
 				w[i] = 4 // the main figure of its step
 			}
 		case figure.Heatmap:
-			if m.worked(f) && rowsOf(&f) > 2*small {
+			if m.interactive(f) && rowsOf(&f) > 2*smallImageRows {
 				w[i] = 3
 			}
 		}
@@ -269,10 +269,10 @@ func (m *Model) weights(figures []figure.Figure) []int {
 	return w
 }
 
-// deal deals rows out to all who want some, none more than it wants: those who
+// divideRows deals rows out to all who want some, none more than it wants: those who
 // want no more than their share are served, and the others share what is left
 // by weight.
-func deal(want, weight []int, rows int) []int {
+func divideRows(want, weight []int, rows int) []int {
 	got := make([]int, len(want))
 	open := make([]int, 0, len(want)) // who is not served
 	for i, n := range want {
@@ -306,12 +306,12 @@ func deal(want, weight []int, rows int) []int {
 	return got
 }
 
-// hit acts on what was clicked in a figure: it toggles the cell, sets the dial
+// clickFigure acts on what was clicked in a figure: it toggles the cell, sets the dial
 // or presses the button.
-func (m *Model) hit(h draw.Hit) tea.Cmd {
+func (m *Model) clickFigure(h draw.Hit) tea.Cmd {
 	for _, c := range m.view.Controls {
 		if c.ID == h.Control {
-			return m.pressControl(c, h.Index)
+			return m.clickControl(c, h.Index)
 		}
 	}
 	return m.selectControl(lessons.Control{ID: h.Control})

@@ -27,7 +27,7 @@ func TestDeal(t *testing.T) {
 		{[]int{20, 3, 9}, 2, 16, []int{8, 3, 5}},
 	} {
 		weight := []int{c.first, 1, 1}
-		got := deal(c.want, weight[:len(c.want)], c.rows)
+		got := divideRows(c.want, weight[:len(c.want)], c.rows)
 		if !slices.Equal(got, c.got) {
 			t.Errorf("deal(%v, %v, %d) = %v, want %v", c.want, weight, c.rows, got, c.got)
 		}
@@ -43,9 +43,9 @@ func TestSpend(t *testing.T) {
 	m := &Model{}
 	figures := []figure.Figure{image, table}
 	for _, rows := range []int{8, 12, 20, 30} {
-		pictures := []draw.Picture{draw.Draw(image, 60, small, m.style), draw.Draw(table, 60, 4, m.style)}
+		pictures := []draw.Picture{draw.Draw(image, 60, smallImageRows, m.style), draw.Draw(table, 60, 4, m.style)}
 		before := len(pictures[0].Lines)
-		m.spend(pictures, figures, 60, rows)
+		m.giveSpareRows(pictures, figures, 60, rows)
 		used := len(pictures[0].Lines) + len(pictures[1].Lines)
 		if used > rows {
 			t.Errorf("%d rows of %d are used", used, rows)

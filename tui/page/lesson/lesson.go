@@ -24,7 +24,7 @@ import (
 type Model struct {
 	session *lessons.Session
 	view    lessons.View
-	views   int // how many views were taken: the number of the present one
+	version int // how many views were taken: the number of the present one
 	style   draw.Style
 	w, h    int
 	options Options
@@ -34,30 +34,30 @@ type Model struct {
 	highlight int    // choice or confidence that the arrows are on, -1 for none
 	offset    int    // first row of the text that is shown
 
-	input  textinput.Model // the line that is typed, once there was one
-	held   string          // ID of the control whose text it holds
-	unkept bool            // it was typed in since its text was kept last
-	cycle  textfield.Cycle // the completions of the word at its cursor
+	input        textinput.Model // the line that is typed, once there was one
+	inputControl string          // ID of the control whose text it holds
+	inputUnsaved bool            // it was typed in since its text was kept last
+	completions  textfield.Cycle // the completions of the word at its cursor
 
 	ticking    bool
 	generation int
 	ticks      int
 
-	cache figureCache // the pictures of the newest frames
-	frame string      // what View returns, kept until something changes
-	drawn bool        // whether frame is up to date
-	areas layout.Areas
-	text  column
-	set   [2]setting // the text as it was set last, in full and short
-	spots []spot
+	cache   figureCache // the pictures of the newest frames
+	frame   string      // what View returns, kept until something changes
+	drawn   bool        // whether frame is up to date
+	areas   layout.Areas
+	text    column
+	columns [2]cachedColumn // the text as it was set last, in full and short
+	targets []clickTarget
 
 	clicked image.Point // the cell that was clicked last
 
-	paint *stroke // what a held button draws, nil while none does
+	drag *drag // what a held button draws, nil while none does
 }
 
-// spot is a rectangle of the screen and what a click into it does.
-type spot struct {
+// clickTarget is a rectangle of the screen and what a click into it does.
+type clickTarget struct {
 	rect image.Rectangle
 	do   func() tea.Cmd
 	cell *draw.Hit // the cell of a control that it is, nil for none
@@ -76,8 +76,8 @@ type Options struct {
 func New(s *lessons.Session, style draw.Style, o Options) *Model {
 	o.Every = max(o.Every, 1)
 	m := &Model{session: s, style: style, options: o, highlight: -1, cache: figureCache{}}
-	m.view, m.views = s.View(), 1
-	m.enter()
+	m.view, m.version = s.View(), 1
+	m.enterStep()
 	return m
 }
 
@@ -88,7 +88,7 @@ func (m *Model) Resize(w, h int) {
 		m.w, m.h = w, h
 		m.drawn = false
 		if first {
-			m.enter()
+			m.enterStep()
 		}
 	}
 }
@@ -96,7 +96,7 @@ func (m *Model) Resize(w, h int) {
 // Restyle implements page.Page.
 func (m *Model) Restyle(s draw.Style) {
 	m.style, m.drawn = s, false
-	m.cache, m.set = figureCache{}, [2]setting{}
+	m.cache, m.columns = figureCache{}, [2]cachedColumn{}
 }
 
 // Update implements page.Page: it takes the ticks, and what is pasted.
@@ -107,7 +107,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		return m.edit(msg)
 	case exportedMsg:
-		m.exported(msg)
+		m.tellExported(msg)
 	}
 	return nil
 }
@@ -133,7 +133,7 @@ func (m *Model) UnsavedRun() string {
 // Close implements page.Page: it ends the run and waits for it.
 func (m *Model) Close() {
 	m.generation++
-	m.keepLine()
+	m.saveInput()
 	m.session.Close()
 }
 
@@ -147,17 +147,17 @@ func (m *Model) InLab() bool { return m.view.Lesson.Place }
 func (m *Model) Goto(step string) tea.Cmd {
 	for i := range m.view.Lesson.Steps {
 		if m.view.Lesson.Steps[i].ID == step {
-			m.keepLine()
+			m.saveInput()
 			m.session.Goto(i)
-			return m.acted()
+			return m.refreshAndTick()
 		}
 	}
 	return nil
 }
 
-// acted takes what the session has to show after something was done. A run that
+// refreshAndTick takes what the session has to show after something was done. A run that
 // was paused owes a last picture, so it is polled too.
-func (m *Model) acted() tea.Cmd {
+func (m *Model) refreshAndTick() tea.Cmd {
 	m.refresh()
 	return m.keepTicking()
 }
@@ -166,19 +166,19 @@ func (m *Model) acted() tea.Cmd {
 func (m *Model) refresh() {
 	before := m.view
 	m.view, m.drawn = m.session.View(), false
-	m.views++
+	m.version++
 	switch {
 	case before.Step != m.view.Step:
-		m.enter()
-	case stage(before) != stage(m.view), before.Hint != m.view.Hint, before.Goal.Met != m.view.Goal.Met:
+		m.enterStep()
+	case questionState(before) != questionState(m.view), before.Hint != m.view.Hint, before.Goal.Met != m.view.Goal.Met:
 		m.highlight = -1
-		m.reveal()
+		m.revealNewest()
 	}
 }
 
-// enter puts the keyboard where a step is begun: in the figure where there is
+// enterStep puts the keyboard where a step is begun: in the figure where there is
 // something to change and all the text is in sight, else on the text.
-func (m *Model) enter() {
+func (m *Model) enterStep() {
 	m.offset, m.highlight, m.control = 0, -1, ""
 	clear(m.cache)
 	m.focus = layout.Text
@@ -189,14 +189,14 @@ func (m *Model) enter() {
 	works := m.view.Step.Kind == lessons.Read || m.view.Step.Kind == lessons.Try
 	if side && works && len(m.view.Controls) > 0 {
 		m.arrange()
-		if !m.scrolls() {
+		if !m.overflows() {
 			m.focus = layout.Figure
 		}
 	}
 }
 
-// stage is how far the question of a view is; -1 where nothing is asked.
-func stage(v lessons.View) lessons.QuestionState {
+// questionState is how far the question of a view is; -1 where nothing is asked.
+func questionState(v lessons.View) lessons.QuestionState {
 	if v.Question == nil {
 		return -1
 	}

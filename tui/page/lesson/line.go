@@ -16,8 +16,8 @@ import (
 
 // lineRows are the least and the most rows that a line of text is given.
 const (
-	lineLeast = 2
-	lineMost  = 5
+	minLine = 2
+	maxLine = 5
 )
 
 // typing is the line that has the keyboard: then all keys but a few are text.
@@ -43,7 +43,7 @@ func (m *Model) typingRules() []keys.Rule {
 		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
 		{Intent: keys.ForceQuit, Does: "quit", Bar: true},
 	}
-	if len(m.cycle.Found) > 0 { // the line of completions shows the key, too
+	if len(m.completions.Found) > 0 { // the line of completions shows the key, too
 		rules[1].Does = "complete the word"
 	}
 	if len(m.view.Controls) > 1 {
@@ -58,40 +58,40 @@ func (m *Model) typingRules() []keys.Rule {
 	return rules
 }
 
-// hold puts the text of a line under the cursor, at its end.
-func (m *Model) hold(c lessons.Control) {
-	if m.held == c.ID && m.input.Value() == c.Value {
+// loadInput puts the text of a line under the cursor, at its end.
+func (m *Model) loadInput(c lessons.Control) {
+	if m.inputControl == c.ID && m.input.Value() == c.Value {
 		return
 	}
-	if m.held != c.ID {
+	if m.inputControl != c.ID {
 		m.input = textfield.New(lessons.LongestLine)
 	}
-	m.held = c.ID
+	m.inputControl = c.ID
 	m.input.SetValue(c.Value)
 	m.input.CursorEnd()
-	m.cycle = textfield.Cycle{} // a key that leads on does so until something is typed
+	m.completions = textfield.Cycle{} // a key that leads on does so until something is typed
 }
 
-// proposed completes the word at the cursor of a line that holds a network. Where
+// proposeCompletions completes the word at the cursor of a line that holds a network. Where
 // no word is begun, the key leads on.
-func (m *Model) proposed(c lessons.Control) {
-	m.cycle = textfield.Cycle{}
+func (m *Model) proposeCompletions(c lessons.Control) {
+	m.completions = textfield.Cycle{}
 	if c.Notation && !strings.HasSuffix(m.input.Value(), " ") && m.input.Value() != "" {
-		m.cycle = textfield.Propose(&m.input)
+		m.completions = textfield.Propose(&m.input)
 	}
 }
 
 // complete puts the next completion in the place of the word, or the one before.
 // It tells whether there was one.
 func (m *Model) complete(c lessons.Control, back bool) bool {
-	if !m.cycle.Put(&m.input, back) {
+	if !m.completions.Put(&m.input, back) {
 		return false
 	}
-	m.unkept = true
-	cycle := m.cycle
+	m.inputUnsaved = true
+	cycle := m.completions
 	m.do(lessons.Action{Control: c.ID, Text: m.input.Value(), Move: true})
 	m.refresh()
-	m.cycle = cycle // which goes on from the word that it has put
+	m.completions = cycle // which goes on from the word that it has put
 	return true
 }
 
@@ -105,26 +105,26 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	m.hold(c)
+	m.loadInput(c)
 	before := m.input.Value()
 	m.input, _ = m.input.Update(msg) // the command blinks a cursor that is not drawn
 	m.drawn = false
-	m.proposed(c)
+	m.proposeCompletions(c)
 	if text := m.input.Value(); text != before {
-		m.unkept = true
+		m.inputUnsaved = true
 		m.do(lessons.Action{Control: c.ID, Text: text, Move: true})
 	}
-	return m.acted()
+	return m.refreshAndTick()
 }
 
-// keepLine ends the typing: what stands in the line counts from here on. It
+// saveInput ends the typing: what stands in the line counts from here on. It
 // tells whether that is news.
-func (m *Model) keepLine() bool {
+func (m *Model) saveInput() bool {
 	c, ok := m.typing()
-	if !ok || !m.unkept {
+	if !ok || !m.inputUnsaved {
 		return false
 	}
-	m.unkept = false
+	m.inputUnsaved = false
 	m.do(lessons.Action{Control: c.ID, Text: m.input.Value()})
 	return true
 }
@@ -134,15 +134,15 @@ func (m *Model) doTyping(in keys.Intent, pressed string) tea.Cmd {
 	if c, ok := m.typing(); ok && in == keys.Pane && m.complete(c, pressed == "shift+tab") {
 		return m.keepTicking()
 	}
-	m.keepLine()
+	m.saveInput()
 	m.refresh()
 	switch in {
 	case keys.Vertical:
-		m.choose(by(pressed))
-		return m.acted()
+		m.moveSelection(direction(pressed))
+		return m.refreshAndTick()
 	case keys.StepBack, keys.StepOn:
-		m.session.Goto(m.view.Index + by(pressed))
-		return m.acted()
+		m.session.Goto(m.view.Index + direction(pressed))
+		return m.refreshAndTick()
 	default:
 	}
 	c, ok := m.selected()
@@ -150,13 +150,13 @@ func (m *Model) doTyping(in keys.Intent, pressed string) tea.Cmd {
 	if in != keys.Next || !again { // who has not met the goal goes on typing
 		m.focus = layout.Text
 	}
-	return m.acted()
+	return m.refreshAndTick()
 }
 
 // lineText breaks the text of a line into rows of w cells.
 func (m *Model) lineText(c lessons.Control, w int) textfield.Text {
 	if at, ok := m.typing(); ok && at.ID == c.ID {
-		m.hold(c)
+		m.loadInput(c)
 		return textfield.Break(&m.input, w, m.style)
 	}
 	return textfield.BreakText(c.Value, -1, w, m.style)
@@ -165,7 +165,7 @@ func (m *Model) lineText(c lessons.Control, w int) textfield.Text {
 // lineHeight is how many rows a line of text takes in w cells: its label, the
 // text, and what is wrong with it.
 func (m *Model) lineHeight(c lessons.Control, w int) int {
-	rows := 1 + min(max(len(m.lineText(c, w).Rows), m.lineLeastOf()), lineMost)
+	rows := 1 + min(max(len(m.lineText(c, w).Rows), m.minLineRows()), maxLine)
 	if c.Trouble != "" {
 		rows += len(draw.Wrap(m.style.Plain(c.Trouble), w))
 	}
@@ -178,12 +178,12 @@ func (m *Model) lineHeight(c lessons.Control, w int) int {
 // completing tells whether the word at the cursor of a line can be completed.
 func (m *Model) completing(c lessons.Control) bool {
 	at, ok := m.typing()
-	return ok && at.ID == c.ID && m.held == c.ID && len(m.cycle.Found) > 0
+	return ok && at.ID == c.ID && m.inputControl == c.ID && len(m.completions.Found) > 0
 }
 
-// lineLeastOf is the fewest rows that a line of text is given: where there are
+// minLineRows is the fewest rows that a line of text is given: where there are
 // several, what is empty takes no room from the others.
-func (m *Model) lineLeastOf() int {
+func (m *Model) minLineRows() int {
 	lines := 0
 	for _, c := range m.view.Controls {
 		if c.Kind == lessons.Line {
@@ -193,14 +193,14 @@ func (m *Model) lineLeastOf() int {
 	if lines > 1 {
 		return 1
 	}
-	return lineLeast
+	return minLine
 }
 
 // renderLine sets the text of a line into rows of an area, and what is wrong
 // with it below.
 func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 	t := m.lineText(c, area.Dx())
-	n := min(max(len(t.Rows), m.lineLeastOf()), lineMost)
+	n := min(max(len(t.Rows), m.minLineRows()), maxLine)
 	first, wrong := t.First(n), textfield.None()
 	if c.Trouble != "" {
 		at := func(b int) int { return utf8.RuneCountInString(c.Value[:max(min(b, len(c.Value)), 0)]) }
@@ -218,20 +218,20 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 		lines = append(lines, "")
 	}
 	if m.completing(c) {
-		lines = append(lines, m.cycle.Line(area.Dx(), m.style))
+		lines = append(lines, m.completions.Line(area.Dx(), m.style))
 	}
 	if c.Trouble != "" {
 		for _, l := range draw.Wrap(m.style.Plain(c.Trouble), area.Dx()) {
 			lines = append(lines, m.style.Paint(draw.Warn, l))
 		}
 	}
-	m.spots = append(m.spots, spot{rect: area, do: func() tea.Cmd {
+	m.targets = append(m.targets, clickTarget{rect: area, do: func() tea.Cmd {
 		row := m.clicked.Y - area.Min.Y
 		if row == n && m.completing(c) {
-			for range m.cycle.Tabs(m.clicked.X-area.Min.X, m.style) {
+			for range m.completions.Tabs(m.clicked.X-area.Min.X, m.style) {
 				m.complete(c, false)
 			}
-			return m.acted()
+			return m.refreshAndTick()
 		}
 		if row >= n || c.Value == "" { // a click below the text
 			return m.pressLine(c)
@@ -239,7 +239,7 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 		cursor := t.At(first+row, m.clicked.X-area.Min.X)
 		cmd := m.pressLine(c)
 		m.input.SetCursor(cursor)
-		m.cycle = textfield.Cycle{}
+		m.completions = textfield.Cycle{}
 		return cmd
 	}})
 	return lines
@@ -248,6 +248,6 @@ func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 // pressLine gives a line that was clicked the keyboard.
 func (m *Model) pressLine(c lessons.Control) tea.Cmd {
 	m.selectControl(c)
-	m.hold(c)
+	m.loadInput(c)
 	return nil
 }

@@ -13,15 +13,15 @@ import (
 // A page that arranges a step in its own way, as for a class, shows the working
 // half of this one: its controls, its figures and its run.
 
-// Shown is what the session has to show now.
-func (m *Model) Shown() lessons.View { return m.view }
+// SessionView is what the session has to show now.
+func (m *Model) SessionView() lessons.View { return m.view }
 
-// Acted takes what the session has to show after something was done to it.
-func (m *Model) Acted() tea.Cmd { return m.acted() }
+// Refresh takes what the session has to show after something was done to it.
+func (m *Model) Refresh() tea.Cmd { return m.refreshAndTick() }
 
-// Pane draws controls and figures into an area of the caller's screen.
-func (m *Model) Pane(area image.Rectangle) []layout.Block {
-	m.spots = nil
+// RenderPane draws controls and figures into an area of the caller's screen.
+func (m *Model) RenderPane(area image.Rectangle) []layout.Block {
+	m.targets = nil
 	controls, figures := area, area
 	controls.Max.Y = area.Min.Y + min(m.controlRows(), area.Dy()/2)
 	figures.Min.Y = controls.Max.Y
@@ -31,9 +31,9 @@ func (m *Model) Pane(area image.Rectangle) []layout.Block {
 	}
 }
 
-// Working are the rules for what can be done in the pane: those of the controls
+// PaneRules are the rules for what can be done in the pane: those of the controls
 // while it has the keyboard, and those of the run.
-func (m *Model) Working(focused bool) []keys.Rule {
+func (m *Model) PaneRules(focused bool) []keys.Rule {
 	var rules []keys.Rule
 	m.focus = layout.Text
 	if focused {
@@ -53,23 +53,23 @@ func (m *Model) Typing() bool {
 	return ok
 }
 
-// Works tells whether the pane has anything that a key could change.
-func (m *Model) Works() bool { return len(m.view.Controls) > 0 }
+// HasControls tells whether the pane has anything that a key could change.
+func (m *Model) HasControls() bool { return len(m.view.Controls) > 0 }
 
-// Touch acts on a click into the pane as it was drawn last; ok is false where
+// ClickPane acts on a click into the pane as it was drawn last; ok is false where
 // nothing was hit. A click anywhere ends the typing of a line.
-func (m *Model) Touch(at image.Point) (cmd tea.Cmd, ok bool) {
-	m.paint, m.clicked = nil, at
-	kept := m.keepLine()
-	for _, s := range m.spots {
+func (m *Model) ClickPane(at image.Point) (cmd tea.Cmd, ok bool) {
+	m.drag, m.clicked = nil, at
+	kept := m.saveInput()
+	for _, s := range m.targets {
 		if at.In(s.rect) {
 			cmd, ok = s.do(), true
-			m.begin(s.cell, at)
+			m.beginDrag(s.cell, at)
 			break
 		}
 	}
 	if kept {
-		cmd = tea.Batch(cmd, m.acted())
+		cmd = tea.Batch(cmd, m.refreshAndTick())
 	}
 	return cmd, ok
 }

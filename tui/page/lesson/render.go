@@ -17,69 +17,69 @@ import (
 // arrange sets the text and cuts the screen up for it.
 func (m *Model) arrange() {
 	for _, short := range []bool{false, true} {
-		m.text = m.column(layout.TextWidth(m.w, m.h, m.alone()), short)
+		m.text = m.column(layout.TextWidth(m.w, m.h, m.textOnly()), short)
 		m.areas = layout.Of(m.w, m.h, layout.State{
-			Focus: m.focus, Alone: m.alone(), TextRows: len(m.text.rows), Whole: m.choosing(),
+			Focus: m.focus, Alone: m.textOnly(), TextRows: len(m.text.rows), Whole: m.choosing(),
 			Live: m.view.Run.State == lessons.Running, Controls: m.controlRows(), Image: m.imageRows(),
 		})
-		if m.most() == 0 {
+		if m.maxOffset() == 0 {
 			break
 		}
 	}
-	m.offset = min(max(m.offset, 0), m.most())
+	m.offset = min(max(m.offset, 0), m.maxOffset())
 }
 
-// alone tells whether the step has nothing but text.
-func (m *Model) alone() bool { return len(m.view.Figures) == 0 && len(m.view.Controls) == 0 }
+// textOnly tells whether the step has nothing but text.
+func (m *Model) textOnly() bool { return len(m.view.Figures) == 0 && len(m.view.Controls) == 0 }
 
-// most is the largest offset of the text.
-func (m *Model) most() int { return max(len(m.text.rows)-m.areas.Text.Dy(), 0) }
+// maxOffset is the largest offset of the text.
+func (m *Model) maxOffset() int { return max(len(m.text.rows)-m.areas.Text.Dy(), 0) }
 
-// scrolls tells whether there is more text than is shown at once.
-func (m *Model) scrolls() bool {
+// overflows tells whether there is more text than is shown at once.
+func (m *Model) overflows() bool {
 	m.arrange()
-	return m.most() > 0
+	return m.maxOffset() > 0
 }
 
 // scroll moves the text by so many rows.
 func (m *Model) scroll(by int) {
 	m.arrange()
-	m.offset = min(max(m.offset+by, 0), m.most())
+	m.offset = min(max(m.offset+by, 0), m.maxOffset())
 	m.drawn = false
 }
 
-// reveal scrolls as little as brings what was said last into sight, its head
+// revealNewest scrolls as little as brings what was said last into sight, its head
 // before its end.
-func (m *Model) reveal() {
+func (m *Model) revealNewest() {
 	m.arrange()
 	n := m.text.newest
 	if n.to == 0 {
 		return
 	}
 	m.offset = max(m.offset, n.to-m.areas.Text.Dy())
-	m.offset = min(max(min(m.offset, n.from), 0), m.most())
+	m.offset = min(max(min(m.offset, n.from), 0), m.maxOffset())
 	m.drawn = false
 }
 
 // render sets the whole screen.
 func (m *Model) render() string {
-	m.spots = nil
+	m.targets = nil
 	m.arrange()
 	a := m.areas
 	if a.Mode == layout.TooSmall {
 		return page.TooSmall(m.w, m.h, m.style)
 	}
-	right, dots := m.progress(a.Header)
-	m.spots = append(m.spots, dots...)
+	right, dots := m.stepDots(a.Header)
+	m.targets = append(m.targets, dots...)
 	bar, targets := page.KeyBar(a.Keys, m.style, m.Keys())
 	for _, t := range targets {
-		m.spots = append(m.spots, spot{rect: t.Rect, do: func() tea.Cmd { return page.Send(t.Press) }})
+		m.targets = append(m.targets, clickTarget{rect: t.Rect, do: func() tea.Cmd { return page.Send(t.Press) }})
 	}
 	lesson := m.view.Lesson
 	blocks := []layout.Block{
 		{Rect: a.Header, Lines: []string{page.Header(m.w, m.style, lesson.Heading(""), right)}},
-		{Rect: a.TextRule, Lines: []string{page.Rule(a.TextRule.Dx(), m.style, m.title()+m.wayTo("figure"), m.focus == layout.Text)}},
-		{Rect: a.FigureRule, Lines: []string{page.Rule(a.FigureRule.Dx(), m.style, m.figureTitle()+m.wayTo("text"), m.focus == layout.Figure)}},
+		{Rect: a.TextRule, Lines: []string{page.Rule(a.TextRule.Dx(), m.style, m.title()+m.otherPaneHint("figure"), m.focus == layout.Text)}},
+		{Rect: a.FigureRule, Lines: []string{page.Rule(a.FigureRule.Dx(), m.style, m.figureTitle()+m.otherPaneHint("text"), m.focus == layout.Figure)}},
 		{Rect: a.Text, Lines: m.renderText()},
 		{Rect: a.Scroll, Lines: m.renderScroll()},
 		{Rect: a.Separator, Lines: m.renderSeparator()},
@@ -91,10 +91,10 @@ func (m *Model) render() string {
 	return layout.Compose(m.w, m.h, blocks...)
 }
 
-// wayTo says how to come to the pane that is not shown, where only one is: the
+// otherPaneHint says how to come to the pane that is not shown, where only one is: the
 // key bar may be too short for it.
-func (m *Model) wayTo(other string) string {
-	if m.areas.Mode != layout.Single || m.alone() {
+func (m *Model) otherPaneHint(other string) string {
+	if m.areas.Mode != layout.Single || m.textOnly() {
 		return ""
 	}
 	return " (tab: " + other + ")"
@@ -108,8 +108,8 @@ func (m *Model) title() string {
 	return m.view.Step.Title
 }
 
-// progress sets how far the lesson is: a dot a step, filled where it is done.
-func (m *Model) progress(header image.Rectangle) (string, []spot) {
+// stepDots sets how far the lesson is: a dot a step, filled where it is done.
+func (m *Model) stepDots(header image.Rectangle) (string, []clickTarget) {
 	g, n := m.style.Glyphs(), len(m.view.Lesson.Steps)
 	words := fmt.Sprintf("step %d of %d  ", m.view.Index+1, n)
 	if header.Dx() < layout.PaneWidth {
@@ -117,7 +117,7 @@ func (m *Model) progress(header image.Rectangle) (string, []spot) {
 	}
 	var b strings.Builder
 	b.WriteString(m.style.Paint(draw.Muted, words))
-	spots := make([]spot, 0, n)
+	spots := make([]clickTarget, 0, n)
 	x := header.Max.X - 1 - n
 	for i := range n {
 		glyph, role := g.Ring, draw.Muted
@@ -128,9 +128,9 @@ func (m *Model) progress(header image.Rectangle) (string, []spot) {
 			glyph, role = g.Here, draw.Focus
 		}
 		b.WriteString(m.style.Paint(role, string(glyph)))
-		spots = append(spots, spot{rect: image.Rect(x+i, header.Min.Y, x+i+1, header.Max.Y), do: func() tea.Cmd {
+		spots = append(spots, clickTarget{rect: image.Rect(x+i, header.Min.Y, x+i+1, header.Max.Y), do: func() tea.Cmd {
 			m.session.Goto(i)
-			return m.acted()
+			return m.refreshAndTick()
 		}})
 	}
 	return b.String(), spots
@@ -147,7 +147,7 @@ func (m *Model) renderText() []string {
 		lines[i] = r.text
 		for _, l := range r.links {
 			rect := image.Rect(a.Min.X+l.from, a.Min.Y+i, a.Min.X+l.to, a.Min.Y+i+1)
-			m.spots = append(m.spots, spot{rect: rect.Intersect(a), do: l.do})
+			m.targets = append(m.targets, clickTarget{rect: rect.Intersect(a), do: l.do})
 		}
 	}
 	return lines
@@ -159,7 +159,7 @@ func (m *Model) renderScroll() []string {
 	lines := make([]string, a.Dy())
 	mark := func(y int, glyph rune, by int) {
 		lines[y] = m.style.Paint(draw.Focus, string(glyph))
-		m.spots = append(m.spots, spot{rect: image.Rect(a.Min.X, a.Min.Y+y, a.Max.X, a.Min.Y+y+1), do: func() tea.Cmd {
+		m.targets = append(m.targets, clickTarget{rect: image.Rect(a.Min.X, a.Min.Y+y, a.Max.X, a.Min.Y+y+1), do: func() tea.Cmd {
 			m.scroll(by)
 			return nil
 		}})
@@ -167,7 +167,7 @@ func (m *Model) renderScroll() []string {
 	if a.Empty() {
 		return lines
 	}
-	if m.offset < m.most() {
+	if m.offset < m.maxOffset() {
 		mark(a.Dy()-1, g.Down, a.Dy()-1)
 	}
 	if m.offset > 0 {

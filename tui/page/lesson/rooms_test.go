@@ -46,7 +46,7 @@ func where(m *Model) string {
 func TestTextFits(t *testing.T) {
 	t.Parallel()
 	eachStep(t, 80, 24, func(t *testing.T, m *Model) {
-		if m.scrolls() {
+		if m.overflows() {
 			t.Errorf("the text needs to be scrolled: %s", where(m))
 		}
 	})
@@ -78,7 +78,7 @@ func TestChoicesInSight(t *testing.T) {
 		}
 		for _, c := range m.view.Question.Choices {
 			words := strings.Fields(lessons.PlainText([]lessons.Block{{Spans: c.Text}}))
-			if frame := ansi.Strip(m.View()); !strings.Contains(strings.ReplaceAll(frame, "`", ""), words[0]) || m.scrolls() {
+			if frame := ansi.Strip(m.View()); !strings.Contains(strings.ReplaceAll(frame, "`", ""), words[0]) || m.overflows() {
 				t.Errorf("a choice is not in sight: %s", where(m))
 				break
 			}

@@ -21,7 +21,7 @@ func (m *Model) rules() []keys.Rule {
 	var rules []keys.Rule
 	rules = append(rules, keys.Rule{Intent: keys.Next, Does: m.nextWords()})
 	asks := m.questionRules()
-	if m.focus == layout.Text || stage(m.view) != lessons.Choosing {
+	if m.focus == layout.Text || questionState(m.view) != lessons.Choosing {
 		rules, asks = append(rules, asks...), nil
 	}
 	other := "figure"
@@ -45,7 +45,7 @@ func (m *Model) rules() []keys.Rule {
 	rules = append(rules, asks...)
 	rules = append(rules, m.runRules(rules)...)
 	rules = append(rules, m.cellRules()...)
-	if len(m.view.Controls) == 0 && !m.alone() { // of less use then, so it comes last
+	if len(m.view.Controls) == 0 && !m.textOnly() { // of less use then, so it comes last
 		rules = append(rules, pane)
 	}
 	if m.view.Index > 0 {
@@ -55,7 +55,7 @@ func (m *Model) rules() []keys.Rule {
 		rules = append(rules, keys.Rule{Intent: keys.StepOn, Does: "next step, done or not"})
 	}
 	rules = append(rules, m.labRules()...)
-	if stage(m.view) != lessons.AskConfidence { // there g is an answer
+	if questionState(m.view) != lessons.AskConfidence { // there g is an answer
 		rules = append(rules, keys.Rule{Intent: keys.Glossary, Does: "glossary"})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Search, Does: "search"}, keys.Rule{Intent: keys.Home, Does: "back to the list"},
@@ -75,7 +75,7 @@ func (m *Model) nextWords() string {
 // answerCount counts what the arrows choose from in the text: the choices, or the
 // confidences.
 func (m *Model) answerCount() int {
-	switch stage(m.view) {
+	switch questionState(m.view) {
 	case lessons.Choosing:
 		return len(m.view.Question.Choices)
 	case lessons.AskConfidence:
@@ -90,10 +90,10 @@ func (m *Model) textRules() []keys.Rule {
 	switch {
 	case m.answerCount() > 0:
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
-	case m.scrolls():
+	case m.overflows():
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"})
 	}
-	if m.scrolls() {
+	if m.overflows() {
 		rules = append(rules, keys.Rule{Intent: keys.Top}, keys.Rule{Intent: keys.Bottom})
 	}
 	return rules
@@ -105,7 +105,7 @@ func (m *Model) figureRules() []keys.Rule {
 	if !ok {
 		return nil
 	}
-	grid := rows(c) > 1 // where all four arrows do the same
+	grid := cellRows(c) > 1 // where all four arrows do the same
 	if len(m.view.Controls) > 1 || grid {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose", Quiet: grid})
 	}
@@ -118,8 +118,8 @@ func (m *Model) figureRules() []keys.Rule {
 			move.Shown = "↑↓←→"
 		}
 		rules = append(rules, move)
-		if presses(c) {
-			rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: pressed(c)})
+		if togglable(c) {
+			rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: pressWord(c)})
 		}
 	case lessons.Button:
 		rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: "press"})
@@ -149,15 +149,15 @@ func (m *Model) questionRules() []keys.Rule {
 // cellRules are the digits that toggle cells, while no question needs them and
 // where there is a digit for every cell.
 func (m *Model) cellRules() []keys.Rule {
-	if c, ok := m.cells(); ok && len(c.Options) > 0 && len(c.Options) <= 9 && !m.choosing() {
-		return []keys.Rule{digitRule(len(c.Options), pressed(c))}
+	if c, ok := m.cellControl(); ok && len(c.Options) > 0 && len(c.Options) <= 9 && !m.choosing() {
+		return []keys.Rule{digitRule(len(c.Options), pressWord(c))}
 	}
 	return nil
 }
 
 // choosing tells whether a choice can be made now, the first or another one.
 func (m *Model) choosing() bool {
-	s := stage(m.view)
+	s := questionState(m.view)
 	return s == lessons.Choosing || s == lessons.AskConfidence
 }
 
@@ -186,7 +186,7 @@ func (m *Model) runRules(so []keys.Rule) []keys.Rule {
 			run.Keys, run.Shown = []string{"p"}, "p"
 		}
 	}
-	if stage(m.view) == lessons.Measuring {
+	if questionState(m.view) == lessons.Measuring {
 		return m.measuringRules(run)
 	}
 	speed := keys.Rule{Intent: keys.Speed, Does: "speed"}

@@ -49,77 +49,77 @@ func confidences() []confidence {
 	}
 }
 
-// writer sets a column.
-type writer struct {
+// textWriter sets a column.
+type textWriter struct {
 	column
 	m     *Model
 	w     int
 	short bool // leave out what can be done without
 }
 
-// setting is a column with what it was set from.
-type setting struct {
+// cachedColumn is a column with what it was set from.
+type cachedColumn struct {
 	column
-	views, w, highlight int
+	version, w, highlight int
 }
 
 // column is the text of the step set into w cells; what is short leaves out what
 // an answered question no longer needs and sets choices beside one another. One
 // frame and its keys ask for it several times.
 func (m *Model) column(w int, short bool) column {
-	last := &m.set[0]
+	last := &m.columns[0]
 	if short {
-		last = &m.set[1]
+		last = &m.columns[1]
 	}
-	if last.views != m.views || last.w != w || last.highlight != m.highlight {
-		*last = setting{m.write(w, short), m.views, w, m.highlight}
+	if last.version != m.version || last.w != w || last.highlight != m.highlight {
+		*last = cachedColumn{m.write(w, short), m.version, w, m.highlight}
 	}
 	return last.column
 }
 
 // write sets the text of the step.
 func (m *Model) write(w int, short bool) column {
-	t := &writer{m: m, w: w, short: short}
+	t := &textWriter{m: m, w: w, short: short}
 	if r := m.view.Review; r != nil {
 		t.add(draw.Wrap(m.style.Paint(draw.Accent, fmt.Sprintf("Before you begin, a question from lesson %d, %s.", r.Order, r.Title)), w)...)
 	}
 	t.prose(m.view.Text)
 	t.question()
 	t.goal()
-	t.trouble()
-	t.takeaway()
+	t.runError()
+	t.labKeys()
 	return t.column
 }
 
 // add adds rows that do nothing.
-func (t *writer) add(lines ...string) {
+func (t *textWriter) add(lines ...string) {
 	for _, l := range lines {
 		t.rows = append(t.rows, row{text: l})
 	}
 }
 
-// gap leaves one empty row before what follows.
-func (t *writer) gap() {
+// figureGap leaves one empty row before what follows.
+func (t *textWriter) gap() {
 	if n := len(t.rows); n > 0 && t.rows[n-1].text != "" {
 		t.rows = append(t.rows, row{})
 	}
 }
 
 // link adds rows that a click presses a key on.
-func (t *writer) link(press page.PressMsg, lines ...string) {
+func (t *textWriter) link(press page.PressMsg, lines ...string) {
 	for _, l := range lines {
 		t.rows = append(t.rows, row{l, []link{{0, t.w, func() tea.Cmd { return page.Send(press) }}}})
 	}
 }
 
-// latest marks what is added from here to done as what was said last.
-func (t *writer) latest() (done func()) {
+// markNewest marks what is added from here to done as what was said last.
+func (t *textWriter) markNewest() (done func()) {
 	from := len(t.rows)
 	return func() { t.newest.from, t.newest.to = from, len(t.rows) }
 }
 
-// headed sets text behind a coloured word.
-func (t *writer) headed(role draw.Role, word, text string) {
+// headedText sets text behind a coloured word.
+func (t *textWriter) headedText(role draw.Role, word, text string) {
 	head := t.m.style.Paint(role, word)
 	if text != "" {
 		head += " " + t.m.style.Plain(text)
@@ -127,7 +127,7 @@ func (t *writer) headed(role draw.Role, word, text string) {
 	t.add(draw.Wrap(head, t.w)...)
 }
 
-func (t *writer) prose(blocks []lessons.Block) {
+func (t *textWriter) prose(blocks []lessons.Block) {
 	if len(blocks) > 0 {
 		t.gap()
 		t.linked(page.LinkedProse(blocks, t.w, t.m.style, -1))
@@ -135,18 +135,18 @@ func (t *writer) prose(blocks []lessons.Block) {
 }
 
 // linked adds prose whose terms lead into the glossary.
-func (t *writer) linked(lines []page.Line) {
+func (t *textWriter) linked(lines []page.Line) {
 	for _, l := range lines {
 		r := row{text: l.Text}
 		for _, link := range l.Links {
-			r.links = append(r.links, to(link))
+			r.links = append(r.links, glossaryLink(link))
 		}
 		t.rows = append(t.rows, r)
 	}
 }
 
-// to is what a click on a term does.
-func to(l page.Link) link {
+// glossaryLink is what a click on a term does.
+func glossaryLink(l page.Link) link {
 	return link{l.From, l.To, func() tea.Cmd { return page.Send(page.GlossaryMsg{Term: l.Term}) }}
 }
 
@@ -163,7 +163,7 @@ func (m *Model) term() string {
 }
 
 // question sets the question as far as it has come.
-func (t *writer) question() {
+func (t *textWriter) question() {
 	q := t.m.view.Question
 	if q == nil {
 		return
@@ -179,11 +179,11 @@ func (t *writer) question() {
 	switch q.State {
 	case lessons.Choosing:
 	case lessons.AskConfidence:
-		t.confiding()
+		t.confidenceQuestion()
 	case lessons.Measuring:
 		t.gap()
-		done := t.latest()
-		t.headed(draw.Accent, "Measuring", "what really happens …")
+		done := t.markNewest()
+		t.headedText(draw.Accent, "Measuring", "what really happens …")
 		done()
 	case lessons.Answered:
 		t.answered(q)
@@ -192,7 +192,7 @@ func (t *writer) question() {
 
 // choice sets one answer: its digit, whether it is the chosen one, and once it
 // may be seen, whether it is right.
-func (t *writer) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView) {
+func (t *textWriter) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView) {
 	s, g := t.m.style, t.m.style.Glyphs()
 	mark, role := "  ", draw.Text
 	here := q.State == lessons.Choosing && t.m.highlight == i && t.m.answerCount() > 0
@@ -207,7 +207,7 @@ func (t *writer) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView) {
 		mark = s.Paint(draw.Muted, string(g.Cross)) + " "
 	}
 	if here {
-		defer t.latest()()
+		defer t.markNewest()()
 	}
 	digit := s.Paint(draw.Accent, fmt.Sprint(i+1))
 	if role != draw.Text {
@@ -221,14 +221,14 @@ func (t *writer) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView) {
 	t.add(lines...)
 }
 
-// confiding asks how sure the learner is.
-func (t *writer) confiding() {
+// confidenceQuestion asks how sure the learner is.
+func (t *textWriter) confidenceQuestion() {
 	t.gap()
-	done := t.latest()
+	done := t.markNewest()
 	s := t.m.style
 	t.add(s.Paint(draw.Title, "How sure are you?"))
 	if t.short {
-		t.inline()
+		t.confidenceRow()
 		done()
 		return
 	}
@@ -242,8 +242,8 @@ func (t *writer) confiding() {
 	done()
 }
 
-// inline sets the confidences into one row.
-func (t *writer) inline() {
+// confidenceRow sets the confidences into one row.
+func (t *textWriter) confidenceRow() {
 	s := t.m.style
 	var r row
 	for i, c := range confidences() {
@@ -260,9 +260,9 @@ func (t *writer) inline() {
 }
 
 // answered sets the verdict and, behind it, the reply.
-func (t *writer) answered(q *lessons.QuestionView) {
+func (t *textWriter) answered(q *lessons.QuestionView) {
 	t.gap()
-	done := t.latest()
+	done := t.markNewest()
 	reply := slices.Clone(q.Reply)
 	if len(reply) == 0 || reply[0].Kind != lessons.Paragraph {
 		reply = slices.Insert(reply, 0, lessons.Block{})
@@ -278,7 +278,7 @@ func (t *writer) answered(q *lessons.QuestionView) {
 
 // verdict says whether the answer was right, unless the reply begins with a yes.
 // To be sure and wrong is worth remembering, so that is said too.
-func (t *writer) verdict(q *lessons.QuestionView, reply string) string {
+func (t *textWriter) verdict(q *lessons.QuestionView, reply string) string {
 	s, g := t.m.style, t.m.style.Glyphs()
 	switch {
 	case q.Right && strings.HasPrefix(reply, "Yes"):
@@ -293,12 +293,12 @@ func (t *writer) verdict(q *lessons.QuestionView, reply string) string {
 }
 
 // goal sets what a try asks for, how far it is, and the hint.
-func (t *writer) goal() {
+func (t *textWriter) goal() {
 	s, goal := t.m.style, t.m.view.Goal
 	if goal.Text != "" {
 		t.gap()
 		g := s.Glyphs()
-		done := t.latest()
+		done := t.markNewest()
 		if goal.Met {
 			t.add(page.Hang(s.Paint(draw.Right, string(g.Check))+" ", s.Paint(draw.Right, "Goal met:")+" "+s.Plain(goal.Text), t.w)...)
 		} else {
@@ -311,25 +311,25 @@ func (t *writer) goal() {
 	}
 	if t.m.view.Hint != "" {
 		t.gap()
-		done := t.latest()
-		t.headed(draw.Accent, "Hint:", t.m.view.Hint)
+		done := t.markNewest()
+		t.headedText(draw.Accent, "Hint:", t.m.view.Hint)
 		done()
 	}
 }
 
-// trouble sets why a run failed.
-func (t *writer) trouble() {
+// runError sets why a run failed.
+func (t *textWriter) runError() {
 	if r := t.m.view.Run; r.State == lessons.Failed && r.Err != nil {
 		t.gap()
-		done := t.latest()
-		t.headed(draw.Warn, "The run stopped:", r.Err.Error())
+		done := t.markNewest()
+		t.headedText(draw.Warn, "The run stopped:", r.Err.Error())
 		done()
 	}
 }
 
-// takeaway sets, where people come to experiment, what can be taken away and how:
+// labKeys sets, where people come to experiment, what can be taken away and how:
 // the key bar of a small screen has no room for it.
-func (t *writer) takeaway() {
+func (t *textWriter) labKeys() {
 	if !t.m.view.Lesson.Place || t.m.view.Run.State == lessons.NoRun {
 		return
 	}

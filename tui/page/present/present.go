@@ -132,7 +132,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 
 // acted takes what has changed; a new step begins at its text.
 func (m *Model) acted(before int) tea.Cmd {
-	cmd := m.work.Acted()
+	cmd := m.work.Refresh()
 	if m.view().Index != before {
 		m.enter()
 	}
@@ -144,11 +144,11 @@ func (m *Model) acted(before int) tea.Cmd {
 func (m *Model) enter() {
 	m.offset = 0
 	m.clock.step(time.Now())
-	m.figure = m.view().Question == nil && m.work.Works()
+	m.figure = m.view().Question == nil && m.work.HasControls()
 }
 
 // view is the step as it stands.
-func (m *Model) view() lessons.View { return m.work.Shown() }
+func (m *Model) view() lessons.View { return m.work.SessionView() }
 
 // vertical moves among the choices while the class votes, else through the text.
 func (m *Model) vertical(up bool) {
@@ -169,10 +169,10 @@ func (m *Model) Keys() keys.Map {
 		return keys.All().Allow(page.TooSmallRules()...)
 	}
 	if m.typing() {
-		return keys.All().Allow(m.work.Working(true)...)
+		return keys.All().Allow(m.work.PaneRules(true)...)
 	}
 	next := keys.Rule{Intent: keys.Next, Does: m.nextWords(), Keys: []string{"enter", "pgdown"}, Shown: "enter"}
-	working := m.work.Working(m.figure)
+	working := m.work.PaneRules(m.figure)
 	if !slices.ContainsFunc(working, func(r keys.Rule) bool { return r.Intent == keys.Toggle }) {
 		next.Keys = append(next.Keys, "space") // nothing is to be toggled: it leads on as well, and runs have p
 		for i := range working {
@@ -189,7 +189,7 @@ func (m *Model) Keys() keys.Map {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"})
 	}
 	rules = append(rules, working...)
-	if m.work.Works() {
+	if m.work.HasControls() {
 		other := "figure"
 		if m.figure {
 			other = "text"
@@ -221,7 +221,7 @@ func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View() // what is clicked is what is shown
 	step := m.view().Index
-	if cmd, ok := m.work.Touch(at); ok {
+	if cmd, ok := m.work.ClickPane(at); ok {
 		m.figure = true
 		return tea.Batch(cmd, m.acted(step))
 	}
@@ -230,7 +230,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 			return s.do()
 		}
 	}
-	if at.In(m.pane) && m.work.Works() {
+	if at.In(m.pane) && m.work.HasControls() {
 		m.figure = true
 	}
 	return nil

@@ -114,7 +114,7 @@ func (m *Model) asked(body image.Rectangle) int {
 func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	t := m.text(min(body.Dx(), textMost))
 	rows := len(t.lines)
-	if len(m.view().Figures) > 0 || m.work.Works() {
+	if len(m.view().Figures) > 0 || m.work.HasControls() {
 		most := body.Dy() * 3 / 5
 		if m.notes {
 			most = max(most, m.asked(body)) // the notes have taken the room of the figures
@@ -159,17 +159,17 @@ func (m *Model) figurePane(body image.Rectangle) []layout.Block {
 		return nil
 	}
 	if m.view().Question == nil {
-		return m.work.Pane(body)
+		return m.work.RenderPane(body)
 	}
 	bars, ok := m.bars(body.Dy())
 	if !ok {
-		return m.work.Pane(body)
+		return m.work.RenderPane(body)
 	}
 	left, right := body, body
 	right.Min.X = body.Max.X - max(body.Dx()*3/10, min(30, body.Dx()/2))
 	left.Max.X = right.Min.X - 2
 	picture := draw.Draw(bars, right.Dx(), right.Dy(), m.style)
-	return append(m.work.Pane(left), layout.Block{Rect: right, Lines: picture.Lines})
+	return append(m.work.RenderPane(left), layout.Block{Rect: right, Lines: picture.Lines})
 }
 
 // text is the text of a step, set for one width.
