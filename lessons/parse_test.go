@@ -184,15 +184,6 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-func TestNumber(t *testing.T) {
-	t.Parallel()
-	for v, want := range map[float64]string{0: "0", 15: "15", 1234: "1,234", 16981120: "16,981,120", 0.953: "0.95", -1234: "-1,234", 1e20: "100000000000000000000.00"} {
-		if got := Number(v); got != want {
-			t.Errorf("%v: %s, want %s", v, got, want)
-		}
-	}
-}
-
 func TestCount(t *testing.T) {
 	t.Parallel()
 	for metric, want := range map[string]string{

@@ -223,9 +223,6 @@ func PlainText(blocks []Block) string {
 	return strings.Join(lines, "\n")
 }
 
-// Number is text.Number.
-func Number(v float64) string { return text.Number(v) }
-
 // measuredText is the value of a metric as the learner reads it: shares have two
 // decimals even where they are whole, for all of them is 1.00, not one.
 func measuredText(metric string, v float64) string {

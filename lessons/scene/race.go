@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
 )
 
@@ -82,7 +83,7 @@ func (l *RacerState) Words() string {
 	case l.Diverged != nil:
 		return fmt.Sprintf("diverged in step %d: too large a rate", l.Diverged.Step)
 	case l.Target > 0:
-		return fmt.Sprintf("%s unseen: step %d", Percent(experiment.TargetAccuracy), l.Target)
+		return fmt.Sprintf("%s unseen: step %d", text.Percent(experiment.TargetAccuracy), l.Target)
 	case len(l.EvalSteps) == 0 && !math.IsNaN(l.TestLoss):
 		return "unseen " + strconv.FormatFloat(l.TestLoss, 'f', 3, 64)
 	default:
@@ -143,7 +144,7 @@ func (r *Race) Values() map[string]string {
 			continue
 		}
 		if n := len(l.EvalSteps); n > 0 && r.Latest.StepsDone > 0 {
-			values[e.ID+"-test"], values[e.ID+"-train"] = Share(l.TestAccuracies[n-1]), Share(l.TrainAccuracies[n-1])
+			values[e.ID+"-test"], values[e.ID+"-train"] = text.Fixed(l.TestAccuracies[n-1], 2), text.Fixed(l.TrainAccuracies[n-1], 2)
 		}
 		if l.Target > 0 {
 			values[e.ID+"-target"] = strconv.Itoa(l.Target)

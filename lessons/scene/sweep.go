@@ -3,12 +3,12 @@ package scene
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"gonum.org/v1/gonum/stat"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
@@ -131,9 +131,9 @@ func (s Estimate) String() string {
 	case 0:
 		return "–"
 	case 1:
-		return Fixed(s.Mean)
+		return text.Fixed(s.Mean, 2)
 	default:
-		return Fixed(s.Mean) + " ± " + strconv.FormatFloat(s.SD, 'f', 2, 64)
+		return text.Fixed(s.Mean, 2) + " ± " + text.Fixed(s.SD, 2)
 	}
 }
 
@@ -142,7 +142,7 @@ func (s Estimate) Short() string {
 	if s.Seeds == 0 {
 		return "–"
 	}
-	return Fixed(s.Mean)
+	return text.Fixed(s.Mean, 2)
 }
 
 // TestAccuracy and TrainAccuracy say which accuracy of a run is meant.
@@ -233,7 +233,7 @@ func (s *Sweep) note() string {
 // column for each line.
 func (s *Sweep) Table(title, setting string, value func(experiment.Run) *float64) figure.Table {
 	t := figure.Table{
-		Meta:    figure.Meta{ID: "points", Title: title, Note: fmt.Sprintf("mean ± standard deviation over %s", Plural(len(s.Setup.Seeds), "seed"))},
+		Meta:    figure.Meta{ID: "points", Title: title, Note: fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed"))},
 		Columns: []figure.Column{{Name: setting, Numeric: true}}, Cursor: -1,
 	}
 	for _, name := range s.Setup.Lines {

@@ -9,6 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
@@ -36,7 +37,7 @@ func TestASweepIsACompare(t *testing.T) {
 		if line.Network == setup.Points[1].Network {
 			id = "local"
 		}
-		found := s.Find(id, lessons.Number(float64(line.Samples)), TestAccuracy)
+		found := s.Find(id, text.Number(float64(line.Samples)), TestAccuracy)
 		if found.Mean != *line.TestAccuracyMean || found.SD != *line.TestAccuracySD || found.Seeds != 3 {
 			t.Errorf("%s at %d: sweep %+v, compare %v ± %v", id, line.Samples, found, *line.TestAccuracyMean, *line.TestAccuracySD)
 		}

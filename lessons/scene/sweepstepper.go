@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"weightshare/lessons"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
@@ -40,7 +41,7 @@ func BySamples(plan experiment.Plan, who []NetworkSpec, sizes []int, seeds []uin
 	for _, n := range sizes {
 		for i, e := range who {
 			s.Points = append(s.Points, SweepPoint{
-				Line: i, X: float64(n), Label: lessons.Number(float64(n)), NetworkSpec: e, Samples: n,
+				Line: i, X: float64(n), Label: text.Number(float64(n)), NetworkSpec: e, Samples: n,
 			})
 		}
 	}

@@ -4,19 +4,9 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"weightshare/lessons"
 )
-
-// Quotable is what a learner has written, without what would mean something in
-// the prose that quotes it.
-func Quotable(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, "[", `\[`, "#", `\#`).Replace(text)
-}
-
-// Whole is a count as the learner reads it.
-func Whole(n int64) string { return lessons.Number(float64(n)) }
 
 // NumberDial makes a dial over numbers.
 func NumberDial(id, label, hint, format string, index int, all []int) lessons.Control {
@@ -25,13 +15,6 @@ func NumberDial(id, label, hint, format string, index int, all []int) lessons.Co
 		c.Options = append(c.Options, fmt.Sprintf(format, n))
 	}
 	return c
-}
-
-func Plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // Finite puts zero where a training that diverges left no number.
@@ -43,9 +26,6 @@ func Finite(values []float64) []float64 {
 	}
 	return values
 }
-
-// Fixed is a share to two digits, whole or not, so that columns line up.
-func Fixed(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
 
 // TriesShown is how many of the learner's newest tries a table lists.
 const TriesShown = 8
@@ -62,9 +42,3 @@ func Numbered(word string, n int) []string {
 	}
 	return names
 }
-
-// Share is a share to two digits, 1.00 too: it stands among others.
-func Share(share float64) string { return strconv.FormatFloat(share, 'f', 2, 64) }
-
-// Percent is a share in whole per cent.
-func Percent(share float64) string { return strconv.Itoa(int(math.Round(100*share))) + " %" }

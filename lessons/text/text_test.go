@@ -14,6 +14,7 @@ func TestNumbers(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{text.Number(1234567), "1,234,567"},
 		{text.Number(-0.5), "−0.50"},
+		{text.Number(1e20), "100000000000000000000.00"},
 		{text.Fixed(0.125, 1), "0.1"},
 		{text.Signed(0.25, 1), "+0.2"},
 		{text.Signed(-2, 2), "−2.00"},

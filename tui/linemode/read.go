@@ -194,7 +194,7 @@ func (r *reader) measured(step string) {
 		network := all[i].Network
 		var facts []string
 		for ; i < len(all) && all[i].Network == network; i++ {
-			facts = append(facts, strings.ReplaceAll(all[i].Metric, "_", " ")+" "+lessons.Number(all[i].Value))
+			facts = append(facts, strings.ReplaceAll(all[i].Metric, "_", " ")+" "+text.Number(all[i].Value))
 		}
 		r.hang("- ", "  ", sentence(network+": "+strings.Join(facts, ", ")))
 	}

@@ -12,17 +12,18 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson answer, which gathers the claims of all lessons of the
 // course.
 func Lesson(all func() []*lessons.Lesson) lessons.Source {
-	return lessons.Source{ID: answerID, Text: text, Open: func(env lessons.Env) lessons.Scenes { return answer(env, all(), AnswerPlan()) }}
+	return lessons.Source{ID: answerID, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return answer(env, all(), AnswerPlan()) }}
 }
 
 // answerID is the lesson that gathers what all others have measured.
@@ -84,14 +85,14 @@ func (s *sentenceScene) Goal() lessons.Goal {
 	n := len(strings.Fields(s.text))
 	return lessons.Goal{
 		Text: "an answer in your own words", Met: n >= sentenceWords,
-		Missing: fmt.Sprintf("%s so far; a sentence has %d or more", scene.Plural(n, "word"), sentenceWords),
+		Missing: fmt.Sprintf("%s so far; a sentence has %d or more", text.Plural(n, "word"), sentenceWords),
 	}
 }
 
 func (s *sentenceScene) Values() map[string]string {
-	v := map[string]string{s.step: scene.Quotable(s.text)}
+	v := map[string]string{s.step: text.EscapeMarkdown(s.text)}
 	if s.earlier != nil {
-		v[s.earlier.step] = scene.Quotable(s.earlier.text)
+		v[s.earlier.step] = text.EscapeMarkdown(s.earlier.text)
 	}
 	return v
 }
@@ -120,9 +121,9 @@ func (s *answerComputeScene) Figures() []figure.Figure {
 		}
 		work := "?"
 		if s.open {
-			work = lessons.Number(float64(counts.Totals.MACs))
+			work = text.Number(float64(counts.Totals.MACs))
 		}
-		t.Rows = append(t.Rows, []string{row.name, lessons.Number(float64(counts.Totals.Parameters)), work})
+		t.Rows = append(t.Rows, []string{row.name, text.Number(float64(counts.Totals.Parameters)), work})
 	}
 	return []figure.Figure{t}
 }
@@ -214,7 +215,7 @@ func mainNumbers(f lessons.Finding) string {
 	compared := f.Numbers[:min(len(f.Numbers), 2)]
 	all := make([]string, 0, len(compared))
 	for _, a := range compared {
-		all = append(all, lessons.Number(a.Mean))
+		all = append(all, text.Number(a.Mean))
 	}
 	if len(all) == 0 {
 		return "counted"
@@ -249,9 +250,9 @@ func (s *answerPage) Values() map[string]string {
 		if len(say) > longestSentence {
 			say = append(say[:longestSentence-1:longestSentence-1], '…')
 		}
-		v["sentence"] = scene.Quotable(string(say))
+		v["sentence"] = text.EscapeMarkdown(string(say))
 		if len(f.Numbers) > 0 {
-			v["sentence"] += " (" + scene.Quotable(lessons.Place(f.Lesson, f.Numbers[0].Step)) + ")"
+			v["sentence"] += " (" + text.EscapeMarkdown(lessons.Place(f.Lesson, f.Numbers[0].Step)) + ")"
 		}
 	}
 	return v
@@ -301,7 +302,7 @@ func (s *answerHabitScene) Figures() []figure.Figure {
 }
 
 func (s *answerHabitScene) Values() map[string]string {
-	say := fmt.Sprintf("Of your %s %d came true.", scene.Plural(s.tally.made, "prediction"), s.tally.right)
+	say := fmt.Sprintf("Of your %s %d came true.", text.Plural(s.tally.made, "prediction"), s.tally.right)
 	if s.tally.made == 0 {
 		say = "You have not predicted anything yet."
 	}
@@ -334,7 +335,7 @@ func (s *MomentsScene) Run(seed uint64) (lessons.Stepper, error) {
 func (s *MomentsScene) Figures() []figure.Figure {
 	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
 	t := figure.Table{
-		Meta:    figure.Meta{ID: "numbers", Title: "Mean ± spread over " + scene.Plural(momentsSeeds, "seed")},
+		Meta:    figure.Meta{ID: "numbers", Title: "Mean ± spread over " + text.Plural(momentsSeeds, "seed")},
 		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "new", Numeric: true}},
 		Cursor:  -1,
 	}
@@ -343,7 +344,7 @@ func (s *MomentsScene) Figures() []figure.Figure {
 		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: found.String()})
 		row := []string{e.Name, "–", found.String()}
 		if numbers, err := scene.Parameters(e.Network); err == nil {
-			row[1] = lessons.Number(float64(numbers))
+			row[1] = text.Number(float64(numbers))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -9,7 +9,9 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
+	"weightshare/nets/arch"
 )
 
 // How the clock is read: so many training steps of so many images each, on one
@@ -155,14 +157,14 @@ func (s *clockScene) Figures() []figure.Figure {
 	if s.Latest == nil {
 		return []figure.Figure{f, t}
 	}
-	f.Note = fmt.Sprintf("median of %s of %d images, one core", scene.Plural(s.Latest.done, "step"), clockBatch)
+	f.Note = fmt.Sprintf("median of %s of %d images, one core", text.Plural(s.Latest.done, "step"), clockBatch)
 	for _, l := range s.Latest.lanes {
 		bar := figure.Bar{Label: l.Name, Text: "not measured yet"}
 		if s.Latest.done > 0 {
 			bar.Value, bar.Text = l.micros, fmt.Sprintf("%.1f", l.micros)
 		}
 		f.Bars = append(f.Bars, bar)
-		t.Rows = append(t.Rows, []string{l.Name, scene.Whole(l.numbers), scene.Whole(l.macs)})
+		t.Rows = append(t.Rows, []string{l.Name, arch.Thousands(l.numbers), arch.Thousands(l.macs)})
 	}
 	return []figure.Figure{f, t}
 }
@@ -189,7 +191,7 @@ func (s *clockScene) Values() map[string]string {
 		values[l.ID+"-micros"], values[l.ID+"-times"] = "–", "–"
 	}
 	if all, err := scene.Counts(clockedLayers()[0].Notation); err == nil {
-		values["macs"], values["shared"] = scene.Whole(all.Totals.MACs), scene.Whole(all.Totals.Parameters)
+		values["macs"], values["shared"] = arch.Thousands(all.Totals.MACs), arch.Thousands(all.Totals.Parameters)
 		values["unshared"], values["dense"] = all.Totals.Unshared.String(), all.Totals.Dense.String()
 	}
 	if !s.finished() {

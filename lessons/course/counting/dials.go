@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
@@ -78,7 +79,7 @@ func (s *countScene) Figures() []figure.Figure {
 		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "uses", Numeric: true}},
 	}
 	row := func(name string, numbers, macs string, uses float64) {
-		t.Rows = append(t.Rows, []string{name, numbers, macs, lessons.Number(uses)})
+		t.Rows = append(t.Rows, []string{name, numbers, macs, text.Number(uses)})
 	}
 	for _, l := range []struct{ name, word, option string }{
 		{"shared", "conv", ""}, {"tiles", "conv", "/tile2"}, {"unshared", "local", ""},
@@ -88,13 +89,13 @@ func (s *countScene) Figures() []figure.Figure {
 			t.Note = err.Error()
 			continue
 		}
-		row(l.name, scene.Whole(all.Totals.Parameters), scene.Whole(all.Totals.MACs), all.Layers[0].UsesPerWeight())
+		row(l.name, arch.Thousands(all.Totals.Parameters), arch.Thousands(all.Totals.MACs), all.Layers[0].UsesPerWeight())
 		if l.name == "shared" {
 			t.Note = "shared: " + all.Layers[0].Formula + " numbers; uses: of a weight, in an image"
 		}
 	}
 	if all, err := scene.Counts(s.dense()); err == nil {
-		row("dense", scene.Whole(all.Totals.Parameters), scene.Whole(all.Totals.MACs), all.Layers[0].UsesPerWeight())
+		row("dense", arch.Thousands(all.Totals.Parameters), arch.Thousands(all.Totals.MACs), all.Layers[0].UsesPerWeight())
 	}
 	if !s.open {
 		t.Columns, t.Note = t.Columns[:2], ""
@@ -127,9 +128,9 @@ func (s *countScene) Values() map[string]string {
 		}
 		row := all.Layers[0]
 		values[name] = fmt.Sprintf("%d×%d", sides[i], sides[i])
-		values[name+"-shared"], values[name+"-unshared"] = scene.Whole(row.Parameters), row.Unshared.String()
-		values[name+"-macs"], values[name+"-places"] = scene.Whole(row.MACs), scene.Whole(row.Layer.Out.Positions())
-		values["a-place"] = scene.Whole(row.MACs / row.Layer.Out.Positions())
+		values[name+"-shared"], values[name+"-unshared"] = arch.Thousands(row.Parameters), row.Unshared.String()
+		values[name+"-macs"], values[name+"-places"] = arch.Thousands(row.MACs), arch.Thousands(row.Layer.Out.Positions())
+		values["a-place"] = arch.Thousands(row.MACs / row.Layer.Out.Positions())
 	}
 	return values
 }
@@ -223,16 +224,16 @@ func (s *budgetScene) mostMaps() int {
 }
 
 func (s *budgetScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("The most feature maps with fewer than %s numbers and %s multiplications.", scene.Whole(budgetNumbers), scene.Whole(budgetMACs))}
+	g := lessons.Goal{Text: fmt.Sprintf("The most feature maps with fewer than %s numbers and %s multiplications.", arch.Thousands(budgetNumbers), arch.Thousands(budgetMACs))}
 	c, err := scene.Counts(s.notation())
 	maps := budgetMaps()[s.maps]
 	switch {
 	case err != nil:
 		g.Missing = err.Error()
 	case c.Totals.Parameters >= budgetNumbers:
-		g.Missing = scene.Whole(c.Totals.Parameters) + " numbers are too many"
+		g.Missing = arch.Thousands(c.Totals.Parameters) + " numbers are too many"
 	case c.Totals.MACs >= budgetMACs:
-		g.Missing = scene.Whole(c.Totals.MACs) + " multiplications are too many"
+		g.Missing = arch.Thousands(c.Totals.MACs) + " multiplications are too many"
 	case maps < s.most:
 		g.Missing = strconv.Itoa(maps) + " maps fit; more can"
 	default:
@@ -249,7 +250,7 @@ func (s *budgetScene) Figures() []figure.Figure {
 		return []figure.Figure{f}
 	}
 	share := func(label string, n, of int64) {
-		f.Bars = append(f.Bars, figure.Bar{Label: label, Value: float64(n) / float64(of), Text: fmt.Sprintf("%s of %s", scene.Whole(n), scene.Whole(of))})
+		f.Bars = append(f.Bars, figure.Bar{Label: label, Value: float64(n) / float64(of), Text: fmt.Sprintf("%s of %s", arch.Thousands(n), arch.Thousands(of))})
 	}
 	share("the budget", 1, 1)
 	f.Bars[0].Text = "all of it"

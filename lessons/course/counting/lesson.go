@@ -9,14 +9,15 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson counting.
-var Lesson = lessons.Source{ID: "counting", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "counting", Text: markdown, Open: open}
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
@@ -91,12 +92,12 @@ func (s *channelsScene) Values() map[string]string {
 	}
 	row := all.Layers[0]
 	l := row.Layer
-	values["taps"] = scene.Whole(int64(l.KH * l.KW))
-	values["weights"] = scene.Whole(int64(l.KH * l.KW * l.In.C))
-	values["channels"] = scene.Whole(int64(l.In.C))
-	values["kernels"] = scene.Whole(int64(l.Kernels))
+	values["taps"] = arch.Thousands(int64(l.KH * l.KW))
+	values["weights"] = arch.Thousands(int64(l.KH * l.KW * l.In.C))
+	values["channels"] = arch.Thousands(int64(l.In.C))
+	values["kernels"] = arch.Thousands(int64(l.Kernels))
 	values["formula"] = row.Formula
-	values["parameters"] = scene.Whole(row.Parameters)
+	values["parameters"] = arch.Thousands(row.Parameters)
 	return values
 }
 
@@ -117,7 +118,7 @@ func (s *alexnetScene) Figures() []figure.Figure {
 		return []figure.Figure{f}
 	}
 	bar := func(label string, n int64) {
-		f.Bars = append(f.Bars, figure.Bar{Label: label, Value: float64(n), Text: scene.Whole(n)})
+		f.Bars = append(f.Bars, figure.Bar{Label: label, Value: float64(n), Text: arch.Thousands(n)})
 	}
 	bar("shared, as it is", all.Totals.Parameters)
 	if !s.open {
@@ -138,13 +139,13 @@ func (s *alexnetScene) Values() map[string]string {
 	}
 	row := all.Layers[0]
 	l := row.Layer
-	values["shared"], values["unshared"] = scene.Whole(row.Parameters), row.Unshared.String()
-	values["places"] = scene.Whole(l.Out.Positions())
-	values["side"], values["by-row"] = scene.Whole(int64(l.Out.W)), scene.Whole(row.Parameters*int64(l.Out.W))
-	values["kernel"] = scene.Whole(int64(l.KH*l.KW*l.In.C) + 1)
-	values["macs"] = scene.Whole(row.MACs)
+	values["shared"], values["unshared"] = arch.Thousands(row.Parameters), row.Unshared.String()
+	values["places"] = arch.Thousands(l.Out.Positions())
+	values["side"], values["by-row"] = arch.Thousands(int64(l.Out.W)), arch.Thousands(row.Parameters*int64(l.Out.W))
+	values["kernel"] = arch.Thousands(int64(l.KH*l.KW*l.In.C) + 1)
+	values["macs"] = arch.Thousands(row.MACs)
 	if net, err := zooCounts("alexnet-2012"); err == nil {
-		values["alexnet"] = scene.Whole(net.Totals.Parameters)
+		values["alexnet"] = arch.Thousands(net.Totals.Parameters)
 	}
 	return values
 }
@@ -196,14 +197,14 @@ func (s *vggScene) Figures() []figure.Figure {
 			Columns: []figure.Column{{Name: "kind"}, {Name: "layers", Numeric: true}, {Name: "numbers", Numeric: true}}, Cursor: -1,
 		}
 		for _, p := range []vggPart{conv, dense} {
-			t.Rows = append(t.Rows, []string{p.name, scene.Whole(int64(p.layers)), "?"})
+			t.Rows = append(t.Rows, []string{p.name, arch.Thousands(int64(p.layers)), "?"})
 		}
 		return []figure.Figure{t}
 	}
 	bars := func(id, title string, of func(vggPart) int64) figure.Bars {
 		f := figure.Bars{Meta: figure.Meta{ID: id, Title: title}}
 		for _, p := range []vggPart{conv, dense} {
-			f.Bars = append(f.Bars, figure.Bar{Label: p.name, Value: float64(of(p)), Text: scene.Whole(of(p))})
+			f.Bars = append(f.Bars, figure.Bar{Label: p.name, Value: float64(of(p)), Text: arch.Thousands(of(p))})
 		}
 		return f
 	}
@@ -215,10 +216,10 @@ func (s *vggScene) Figures() []figure.Figure {
 
 func (s *vggScene) Values() map[string]string {
 	conv, dense, first := vggParts()
-	share := func(a, b int64) string { return scene.Percent(float64(a) / float64(max(a+b, 1))) }
+	share := func(a, b int64) string { return text.Percent(float64(a) / float64(max(a+b, 1))) }
 	return map[string]string{
-		"total": scene.Whole(conv.parameters + dense.parameters), "convs": scene.Whole(int64(conv.layers)), "denses": scene.Whole(int64(dense.layers)),
-		"conv": scene.Whole(conv.parameters), "dense": scene.Whole(dense.parameters), "first": scene.Whole(first),
+		"total": arch.Thousands(conv.parameters + dense.parameters), "convs": arch.Thousands(int64(conv.layers)), "denses": arch.Thousands(int64(dense.layers)),
+		"conv": arch.Thousands(conv.parameters), "dense": arch.Thousands(dense.parameters), "first": arch.Thousands(first),
 		"dense-share": share(dense.parameters, conv.parameters), "conv-macs": share(conv.macs, dense.macs),
 	}
 }
@@ -235,7 +236,7 @@ func (s *countRecap) found(network, metric string) string {
 	all := append(append(append([]lessons.Measurement{}, s.before...), s.visit.Measured()...), s.clock.Measured()...)
 	for i := len(all) - 1; i >= 0; i-- {
 		if all[i].Network == network && all[i].Metric == metric {
-			return lessons.Number(all[i].Value)
+			return text.Number(all[i].Value)
 		}
 	}
 	return "–"
@@ -258,7 +259,7 @@ func (s *countRecap) Figures() []figure.Figure {
 		if err != nil {
 			timed.Note = err.Error()
 		}
-		timed.Rows = append(timed.Rows, []string{l.Name, scene.Whole(n), s.found(l.Notation, metricMicroseconds)})
+		timed.Rows = append(timed.Rows, []string{l.Name, arch.Thousands(n), s.found(l.Notation, metricMicroseconds)})
 	}
 	return []figure.Figure{visited, timed}
 }

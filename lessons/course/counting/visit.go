@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
@@ -30,16 +31,16 @@ func visitCounts() map[string]string {
 	}
 	row := all.Layers[0]
 	l := row.Layer
-	values["shared"], values["unshared"], values["dense"] = scene.Whole(row.Parameters), row.Unshared.String(), row.Dense.String()
-	values["macs"], values["places"] = scene.Whole(row.MACs), scene.Whole(l.Out.Positions())
-	values["a-place"] = scene.Whole(row.MACs / l.Out.Positions())
-	values["taps"] = scene.Whole(int64(l.KH * l.KW))
-	values["uses"] = lessons.Number(row.UsesPerWeight())
+	values["shared"], values["unshared"], values["dense"] = arch.Thousands(row.Parameters), row.Unshared.String(), row.Dense.String()
+	values["macs"], values["places"] = arch.Thousands(row.MACs), arch.Thousands(l.Out.Positions())
+	values["a-place"] = arch.Thousands(row.MACs / l.Out.Positions())
+	values["taps"] = arch.Thousands(int64(l.KH * l.KW))
+	values["uses"] = text.Number(row.UsesPerWeight())
 	values["saved"] = "–"
 	if local, err := scene.Counts(countedUnshared); err == nil {
-		values["saved"] = scene.Whole(local.Totals.MACs - row.MACs)
+		values["saved"] = arch.Thousands(local.Totals.MACs - row.MACs)
 	}
-	values["fewer"] = lessons.Number(float64(row.Unshared) / float64(row.Parameters))
+	values["fewer"] = text.Number(float64(row.Unshared) / float64(row.Parameters))
 	return values
 }
 
@@ -157,8 +158,8 @@ func (s *visitScene) Figures() []figure.Figure {
 		}
 	}
 	for _, l := range s.Latest.layers {
-		numbers.Bars = append(numbers.Bars, figure.Bar{Label: l.Name, Value: float64(l.numbers), Text: scene.Whole(int64(l.numbers))})
-		products.Bars = append(products.Bars, figure.Bar{Label: l.Name, Value: float64(l.products), Text: scene.Whole(int64(l.products))})
+		numbers.Bars = append(numbers.Bars, figure.Bar{Label: l.Name, Value: float64(l.numbers), Text: arch.Thousands(int64(l.numbers))})
+		products.Bars = append(products.Bars, figure.Bar{Label: l.Name, Value: float64(l.products), Text: arch.Thousands(int64(l.products))})
 	}
 	return []figure.Figure{numbers, products}
 }
@@ -186,7 +187,7 @@ func (s *visitScene) Values() map[string]string {
 	}
 	if s.finished() {
 		for _, l := range s.Latest.layers {
-			values[l.ID+"-products"], values[l.ID+"-numbers"] = scene.Whole(int64(l.products)), scene.Whole(int64(l.numbers))
+			values[l.ID+"-products"], values[l.ID+"-numbers"] = arch.Thousands(int64(l.products)), arch.Thousands(int64(l.numbers))
 		}
 	}
 	return values

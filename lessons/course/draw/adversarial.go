@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 // foolScene is the drawing that both read, and the nudge that only one survives.
@@ -362,25 +363,26 @@ func (s *deskRecap) now(step string) []lessons.Measurement {
 func (s *deskRecap) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
 
 func (s *deskRecap) Figures() []figure.Figure {
+	fixed := func(v float64) string { return text.Fixed(v, 2) }
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "found", Title: "What a twin reads"},
 		Columns: []figure.Column{{Name: ""}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}}, Cursor: -1,
 	}
-	row := func(name, step, metric string, text func(float64) string) {
+	row := func(name, step, metric string, say func(float64) string) {
 		cells := append(make([]string, 0, len(t.Columns)), name)
 		for _, notation := range twinNetworks() {
 			cell := "–"
 			if v, ok := scene.Newest(s.now(step), s.before, step, notation, metric); ok {
-				cell = text(v)
+				cell = say(v)
 			}
 			cells = append(cells, cell)
 		}
 		t.Rows = append(t.Rows, cells)
 	}
-	row("in the middle", "train", scene.MetricTest, scene.Fixed)
-	row("one pixel off", "three", "nudged_1", scene.Fixed)
-	row("three pixels off", "three", "nudged_3", scene.Fixed)
-	row(fmt.Sprintf("of your %d nudges", (2*ownRadius+1)*(2*ownRadius+1)), "fool", "nudges_right", lessons.Number)
+	row("in the middle", "train", scene.MetricTest, fixed)
+	row("one pixel off", "three", "nudged_1", fixed)
+	row("three pixels off", "three", "nudged_3", fixed)
+	row(fmt.Sprintf("of your %d nudges", (2*ownRadius+1)*(2*ownRadius+1)), "fool", "nudges_right", text.Number)
 	return []figure.Figure{t}
 }
 

@@ -12,15 +12,16 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson draw.
-var Lesson = lessons.Source{ID: "draw", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "draw", Text: markdown, Open: open}
 
 // The twins of the lesson draw: the same layers, one with kernels for all places
 // and one with kernels for each.
@@ -277,7 +278,7 @@ func digitNames() []string {
 func (s *drawingScene) Values() map[string]string {
 	v := map[string]string{
 		"shared": padShared, "local": padLocal,
-		"samples": lessons.Number(float64(s.plan.Task.Samples)), "tests": lessons.Number(float64(s.plan.Task.Test)),
+		"samples": text.Number(float64(s.plan.Task.Samples)), "tests": text.Number(float64(s.plan.Task.Test)),
 		"radius": strconv.Itoa(testRadius), "reach": strconv.Itoa(ownRadius), "kernels": strconv.Itoa(padKernels),
 		"nudges": strconv.Itoa((2*ownRadius + 1) * (2*ownRadius + 1)), nameDigit: strconv.Itoa(s.digit),
 	}
@@ -287,7 +288,7 @@ func (s *drawingScene) Values() map[string]string {
 			v[name] = err.Error()
 			continue
 		}
-		v[name] = lessons.Number(float64(n))
+		v[name] = text.Number(float64(n))
 	}
 	return v
 }

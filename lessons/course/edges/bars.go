@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
@@ -52,7 +53,7 @@ func (s *barsScene) Controls() []lessons.Control {
 		Hint: "how many there are",
 	}
 	for n := 1; n <= 3; n++ {
-		dial.Options = append(dial.Options, scene.Plural(n, "bar"))
+		dial.Options = append(dial.Options, text.Plural(n, "bar"))
 	}
 	return []lessons.Control{dial, {ID: "another", Label: "another image", Kind: lessons.Button, Value: "ready", Hint: "draws one"}}
 }
@@ -75,7 +76,7 @@ func (s *barsScene) patterns() (global *big.Int, unshared, shared int64) {
 
 func (s *barsScene) Figures() []figure.Figure {
 	image := figure.Heatmap{
-		Meta: figure.Meta{ID: nameImage, Title: fmt.Sprintf("An image with %s", scene.Plural(s.bars, "bar"))},
+		Meta: figure.Meta{ID: nameImage, Title: fmt.Sprintf("An image with %s", text.Plural(s.bars, "bar"))},
 		Cols: scene.BarsSide, Values: s.image, Scale: 1, Unsigned: true, Cursor: -1,
 	}
 	if !s.open {
@@ -86,7 +87,7 @@ func (s *barsScene) Figures() []figure.Figure {
 		return figure.Bar{Label: label, Value: math.Log10(float64(n)), Text: arch.Thousands(n)}
 	}
 	return []figure.Figure{image, figure.Bars{
-		Meta: figure.Meta{ID: "patterns", Title: fmt.Sprintf("Patterns to learn for %s", scene.Plural(s.bars, "bar"))}, Log: true,
+		Meta: figure.Meta{ID: "patterns", Title: fmt.Sprintf("Patterns to learn for %s", text.Plural(s.bars, "bar"))}, Log: true,
 		Bars: []figure.Bar{bar("global", global.Int64()), bar("unshared", unshared), bar(idShared, shared)},
 	}}
 }
@@ -97,7 +98,7 @@ func (s *barsScene) Values() map[string]string {
 	pairs, _, _ := two.patterns()
 	return map[string]string{
 		"global": arch.Thousands(global.Int64()), "unshared": arch.Thousands(unshared), idShared: arch.Thousands(shared),
-		"less": arch.Thousands(unshared - 1), "bars": scene.Plural(s.bars, "bar"), "pairs": arch.Thousands(pairs.Int64()),
+		"less": arch.Thousands(unshared - 1), "bars": text.Plural(s.bars, "bar"), "pairs": arch.Thousands(pairs.Int64()),
 		"places": arch.Thousands(barPlaces * barPlaces), "window": fmt.Sprint(strokeWindow), "side": fmt.Sprint(scene.BarsSide),
 		"twice": arch.Thousands(2 * unshared),
 	}

@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
@@ -177,7 +178,7 @@ func (s *edgeScene) Figures() []figure.Figure {
 		}
 	}
 	if s.open && s.Finished() {
-		pictures.Note = fmt.Sprintf("most like, and how much; %s is a stroke", lessons.Number(strokeLike))
+		pictures.Note = fmt.Sprintf("most like, and how much; %s is a stroke", text.Number(strokeLike))
 	}
 	return []figure.Figure{pictures, s.rightBoth()}
 }
@@ -196,7 +197,7 @@ func (s *edgeScene) rightBoth() figure.Curves {
 
 func (s *edgeScene) Values() map[string]string {
 	values := s.Race.Values()
-	values["images"] = lessons.Number(edgeImages)
+	values["images"] = text.Number(edgeImages)
 	values["kernels"] = strconv.Itoa(2 * classes)
 	values["directions"], values["strokes"], values["left-out"], values["now"] = "–", "–", "", ""
 	if sight := s.sight(); sight != nil {
@@ -212,7 +213,7 @@ func (s *edgeScene) Values() map[string]string {
 	}
 	values["all-directions"] = strconv.Itoa(classes)
 	values["uses"] = strconv.Itoa(scene.BarsSide * scene.BarsSide)
-	values["random-likeness"] = lessons.Number(s.random)
+	values["random-likeness"] = text.Number(s.random)
 	return values
 }
 
@@ -274,7 +275,7 @@ func (s *whereScene) Goal() lessons.Goal {
 	case s.trained.net == nil:
 		g.Missing = "no network is trained yet: let it run"
 	case left > 0:
-		g.Missing = scene.Plural(left, nameImage) + " not looked at yet"
+		g.Missing = text.Plural(left, nameImage) + " not looked at yet"
 	default:
 		g.Met = true
 	}
@@ -317,7 +318,7 @@ func (s *whereScene) Values() map[string]string {
 	values["by-map"], values["share"] = "–", "–"
 	if len(s.seen10) > 0 {
 		values["by-map"] = strconv.Itoa(foundByMap(s.seen10))
-		values["share"] = scene.Percent(s.trained.held)
+		values["share"] = text.Percent(s.trained.held)
 	}
 	values["searched"] = "you have not searched them"
 	if s.find.at == findImages {
@@ -349,14 +350,14 @@ func (s *edgesRecap) Figures() []figure.Figure {
 		if l.stroke() {
 			verdict = "yes"
 		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), directions()[l.direction], lessons.Number(l.cosine), verdict})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), directions()[l.direction], text.Number(l.cosine), verdict})
 	}
 	return []figure.Figure{t}
 }
 
 func (s *edgesRecap) Values() map[string]string {
 	return map[string]string{
-		"images": lessons.Number(edgeImages), "all-directions": strconv.Itoa(classes),
+		"images": text.Number(edgeImages), "all-directions": strconv.Itoa(classes),
 		"kernels": strconv.Itoa(2 * classes), "of": strconv.Itoa(findImages),
 	}
 }

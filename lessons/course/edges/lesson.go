@@ -11,15 +11,16 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson edges.
-var Lesson = lessons.Source{ID: "edges", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "edges", Text: markdown, Open: open}
 
 // edgeNet is the network whose kernels become edges, edgeImages what it learns
 // from.
@@ -76,7 +77,7 @@ func gridNames(rows, cols int) []string {
 
 // middleName is the middle of something in an image, rows and columns from 1.
 func middleName(at [2]float32) string {
-	return fmt.Sprintf("row %s, column %s", lessons.Number(float64(at[0]+1)), lessons.Number(float64(at[1]+1)))
+	return fmt.Sprintf("row %s, column %s", text.Number(float64(at[0]+1)), text.Number(float64(at[1]+1)))
 }
 
 // barNets are the three networks of the race: shared, unshared, dense.
@@ -105,7 +106,7 @@ func (s *barsRace) Controls() []lessons.Control {
 		Hint: "how many they all study", Restarts: true,
 	}
 	for _, n := range s.sizes() {
-		c.Options = append(c.Options, lessons.Number(float64(n)))
+		c.Options = append(c.Options, text.Number(float64(n)))
 	}
 	return []lessons.Control{c}
 }
@@ -121,15 +122,15 @@ func (s *barsRace) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *barsRace) Figures() []figure.Figure {
 	return []figure.Figure{
-		s.Figure(fmt.Sprintf("Which way does the bar run? %s", scene.Plural(s.sizes()[s.size], nameImage))),
+		s.Figure(fmt.Sprintf("Which way does the bar run? %s", text.Plural(s.sizes()[s.size], nameImage))),
 		s.Curves("Unseen images right"),
 	}
 }
 
 func (s *barsRace) Values() map[string]string {
 	values := s.Race.Values()
-	values["samples"] = lessons.Number(float64(s.sizes()[s.size]))
-	values["test"] = lessons.Number(float64(scene.PlanWith("bars", 1).Task.Test))
+	values["samples"] = text.Number(float64(s.sizes()[s.size]))
+	values["test"] = text.Number(float64(scene.PlanWith("bars", 1).Task.Test))
 	return values
 }
 
@@ -178,7 +179,7 @@ func (s *findScene) Controls() []lessons.Control {
 		Hint: "how noisy the images are; begins anew",
 	}
 	for _, v := range s.noises() {
-		noise.Options = append(noise.Options, lessons.Number(v))
+		noise.Options = append(noise.Options, text.Number(v))
 	}
 	cells := lessons.Control{
 		ID: "mark", Label: "the middle of the bar", Kind: lessons.Cells, Options: gridNames(scene.BarsSide, scene.BarsSide), Press: "mark",
@@ -224,7 +225,7 @@ func (s *findScene) mark() error {
 func distance(a int, b float32) float64 { return max(float64(a)-float64(b), float64(b)-float64(a)) }
 
 // pixelsOff says a distance.
-func pixelsOff(off float64) string { return scene.Plural(int(off), "pixel") }
+func pixelsOff(off float64) string { return text.Plural(int(off), "pixel") }
 
 // Found is how many were found so far.
 func (s *findScene) found() int {
@@ -263,8 +264,8 @@ func (s *findScene) Figures() []figure.Figure {
 
 func (s *findScene) Values() map[string]string {
 	return map[string]string{
-		"found": strconv.Itoa(s.found()), "of": strconv.Itoa(findImages), "noise": lessons.Number(s.noises()[s.noise]),
-		"places": strconv.Itoa(barPlaces * barPlaces), "most-noise": lessons.Number(slices.Max(s.noises())),
+		"found": strconv.Itoa(s.found()), "of": strconv.Itoa(findImages), "noise": text.Number(s.noises()[s.noise]),
+		"places": strconv.Itoa(barPlaces * barPlaces), "most-noise": text.Number(slices.Max(s.noises())),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -172,7 +173,7 @@ func (s *fiveBestScene) Values() map[string]string {
 		}
 		if found := s.Estimate(i, scene.TrainAccuracy); found.Seeds > 0 && found.Mean < lowest {
 			lowest = found.Mean
-			v["lowest-train"] = lessons.Number(lowest)
+			v["lowest-train"] = text.Number(lowest)
 		}
 	}
 	return s.with(v)
@@ -193,7 +194,7 @@ func (s *fiveOrderScene) Figures() []figure.Figure {
 		Cursor: -1,
 	}
 	runs := len(s.best.races())
-	t.Note = "yours: mean ± spread over " + scene.Plural(runs, "seed") + "; best: with how many of them"
+	t.Note = "yours: mean ± spread over " + text.Plural(runs, "seed") + "; best: with how many of them"
 	if runs == 0 {
 		t.Note = "yours: not measured yet"
 	}

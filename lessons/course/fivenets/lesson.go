@@ -11,15 +11,16 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 	"weightshare/nets/experiment"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson five-nets.
-var Lesson = lessons.Source{ID: "five-nets", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "five-nets", Text: markdown, Open: open}
 
 // publishedFive are the percentages of test digits that the five networks had
 // right in 1989, as table 11.1 of The Elements of Statistical Learning has them
@@ -98,7 +99,7 @@ func (f *five) entrant(i int) scene.NetworkSpec {
 // Values are the counts that the text may name: links-1 to weights-5.
 func (f *five) Values() map[string]string {
 	v := map[string]string{
-		"train": lessons.Number(float64(f.plan.Task.Samples)), "test": lessons.Number(float64(f.plan.Task.Test)),
+		"train": text.Number(float64(f.plan.Task.Samples)), "test": text.Number(float64(f.plan.Task.Test)),
 	}
 	for i, c := range f.counts {
 		v[fmt.Sprintf("links-%d", i+1)] = arch.Thousands(c.Totals.Links)

@@ -6,7 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 // globalScene shows the detectors that know a whole image each. Until the
@@ -69,7 +69,7 @@ func (s *localScene) Controls() []lessons.Control {
 		Hint: "how many pixels a feature sees",
 	}
 	for f := 1; f <= pixels; f++ {
-		field.Options = append(field.Options, scene.Plural(f, "pixel"))
+		field.Options = append(field.Options, text.Plural(f, "pixel"))
 	}
 	return []lessons.Control{s.image.control(), field}
 }
@@ -110,7 +110,7 @@ func (s *localScene) Goal() lessons.Goal {
 	case !s.paired:
 		g.Missing = "no such pair yet"
 	case left > 0:
-		g.Missing = "the pair is found; " + scene.Plural(left, "field") + " not looked at yet"
+		g.Missing = "the pair is found; " + text.Plural(left, "field") + " not looked at yet"
 	default:
 		g.Met = true
 	}
@@ -132,7 +132,7 @@ func (s *localScene) Figures() []figure.Figure {
 	places := pixels - s.field + 1
 	bits := s.image.bits
 	slides := figure.FeatureScan{
-		Meta:  figure.Meta{ID: "slides", Title: fmt.Sprintf("%s at %s", scene.Plural(1<<s.field, "feature"), scene.Plural(places, "place"))},
+		Meta:  figure.Meta{ID: "slides", Title: fmt.Sprintf("%s at %s", text.Plural(1<<s.field, "feature"), text.Plural(places, "place"))},
 		Image: bits[:], Field: s.field, Place: -1,
 	}
 	for f := range 1 << s.field {

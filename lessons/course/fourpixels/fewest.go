@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 // fewestImagesScene is data golf: teach a net with as few images as possible. The best
@@ -104,13 +105,13 @@ const (
 )
 
 func (s *fewestImagesScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Teach the shared net with %s and the unshared one with %d.", scene.Plural(sharedPar, "image"), unsharedPar)}
+	g := lessons.Goal{Text: fmt.Sprintf("Teach the shared net with %s and the unshared one with %d.", text.Plural(sharedPar, "image"), unsharedPar)}
 	shared, unshared := s.best["shared"], s.best["local"]
 	switch {
 	case shared == 0 || shared > sharedPar:
-		g.Missing = fmt.Sprintf("shared with %s; best so far: %s", scene.Plural(sharedPar, "image"), s.bestText("shared"))
+		g.Missing = fmt.Sprintf("shared with %s; best so far: %s", text.Plural(sharedPar, "image"), s.bestText("shared"))
 	case unshared == 0 || unshared > unsharedPar:
-		g.Missing = fmt.Sprintf("unshared with %s; best so far: %s", scene.Plural(unsharedPar, "image"), s.bestText("local"))
+		g.Missing = fmt.Sprintf("unshared with %s; best so far: %s", text.Plural(unsharedPar, "image"), s.bestText("local"))
 	default:
 		g.Met = true
 	}
@@ -158,7 +159,7 @@ func (s *fewestImagesScene) verdict() string {
 			wrong++
 		}
 	}
-	used := scene.Plural(len(s.Latest.chosen), "image")
+	used := text.Plural(len(s.Latest.chosen), "image")
 	switch {
 	case wrong > 0:
 		return fmt.Sprintf("%d of %d still wrong after %s", wrong, images, used)

@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
@@ -74,7 +75,7 @@ func (size growSize) numbers() (unshared, shared int64, err error) {
 func (s *growScene) Figures() []figure.Figure {
 	size := growSizes()[s.size]
 	bars := figure.Bars{
-		Meta: figure.Meta{ID: "sizes", Title: fmt.Sprintf("To know an image of %s", scene.Plural(size.n, "pixel"))},
+		Meta: figure.Meta{ID: "sizes", Title: fmt.Sprintf("To know an image of %s", text.Plural(size.n, "pixel"))},
 		Log:  true,
 		Bars: []figure.Bar{{Label: "global detectors", Value: float64(size.n) * math.Log10(2), Text: bigText(size.n)}},
 	}
@@ -84,7 +85,7 @@ func (s *growScene) Figures() []figure.Figure {
 		return []figure.Figure{bars}
 	}
 	for _, bar := range []figure.Bar{{Label: "local, unshared", Value: float64(unshared)}, {Label: "local, shared", Value: float64(shared)}} {
-		bar.Text, bar.Value = lessons.Number(bar.Value), math.Log10(bar.Value)
+		bar.Text, bar.Value = text.Number(bar.Value), math.Log10(bar.Value)
 		bars.Bars = append(bars.Bars, bar)
 	}
 	return []figure.Figure{bars}
@@ -99,7 +100,7 @@ func (s *growScene) Values() map[string]string {
 		"digits": strconv.Itoa(len(patterns(largest.n).String())),
 	}
 	if unshared, shared, err := size.numbers(); err == nil {
-		values["local"], values["shared"] = lessons.Number(float64(unshared)), lessons.Number(float64(shared))
+		values["local"], values["shared"] = text.Number(float64(unshared)), text.Number(float64(shared))
 	}
 	return values
 }

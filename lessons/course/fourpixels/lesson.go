@@ -12,10 +12,10 @@ import (
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson four-pixels.
-var Lesson = lessons.Source{ID: "four-pixels", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "four-pixels", Text: markdown, Open: open}
 
 // The names that controls, figures, options and the values in the text share.
 const (

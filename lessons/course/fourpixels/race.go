@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 // pixelRaceScene is what every scene with a race over the four pixels has: the newest
@@ -219,7 +220,7 @@ func (s *raceScene) Figures() []figure.Figure {
 
 func (s *raceScene) Values() map[string]string {
 	values := map[string]string{
-		"chosen": scene.Plural(len(s.choice.list()), "image"), "left": strconv.Itoa(images - len(s.choice.list())),
+		"chosen": text.Plural(len(s.choice.list()), "image"), "left": strconv.Itoa(images - len(s.choice.list())),
 	}
 	for _, c := range NetworkSpecs() {
 		values[c.id+"-unseen"], values[c.id+"-solved"] = "–", "not yet"

@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 // recapScene puts side by side what the learner found in the race and in data
@@ -28,9 +29,9 @@ func (s *recapScene) unseen(c networkSpec) string {
 		switch {
 		case m.Step != "race" || m.Network != c.Notation:
 		case m.Metric == "unseen_right":
-			right = lessons.Number(m.Value)
+			right = text.Number(m.Value)
 		case m.Metric == "unseen_of":
-			of = "/" + lessons.Number(m.Value)
+			of = "/" + text.Number(m.Value)
 		}
 	}
 	return right + of
@@ -51,7 +52,7 @@ func (s *recapScene) Figures() []figure.Figure {
 	for _, c := range NetworkSpecs() {
 		row := []string{c.name, "–", s.golf.bestText(c.id), s.unseen(c)}
 		if numbers, err := scene.Parameters(c.Notation); err == nil {
-			row[1] = lessons.Number(float64(numbers))
+			row[1] = text.Number(float64(numbers))
 		}
 		t.Rows = append(t.Rows, row)
 	}

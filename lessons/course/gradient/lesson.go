@@ -13,10 +13,10 @@ import (
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson gradient.
-var Lesson = lessons.Source{ID: "gradient", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "gradient", Text: markdown, Open: open}
 
 // The networks of the lesson gradient: the two whose gradients are compared have
 // a readout that listens to every place.

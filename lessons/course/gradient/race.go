@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -100,7 +101,7 @@ func fits(l *scene.RacerState) int {
 func (s *speedScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta: figure.Meta{
-			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", scene.Percent(speedFits), scene.Percent(experiment.TargetAccuracy)), Note: fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.EvalEvery),
+			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", text.Percent(speedFits), text.Percent(experiment.TargetAccuracy)), Note: fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.EvalEvery),
 		},
 		Columns: []figure.Column{
 			{Name: "network"},
@@ -159,7 +160,7 @@ func (s *speedScene) Measured() []lessons.Measurement {
 func (s *speedScene) Values() map[string]string {
 	values := s.Race.Values()
 	_, names := speedWorlds()
-	values["images"], values["fit"], values["target"] = lessons.Number(speedImages), scene.Percent(speedFits), scene.Percent(experiment.TargetAccuracy)
+	values["images"], values["fit"], values["target"] = text.Number(speedImages), text.Percent(speedFits), text.Percent(experiment.TargetAccuracy)
 	values["world"], values["faulty"] = names[s.world], ""
 	if s.faulty() {
 		values["faulty"] = "yes"

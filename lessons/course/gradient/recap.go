@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 // gradientRecap puts together what the learner measured about one weight's many
@@ -29,14 +30,14 @@ func (s *gradientRecap) Figures() []figure.Figure {
 		if err != nil {
 			return "–"
 		}
-		return lessons.Number(float64(n))
+		return text.Number(float64(n))
 	}
 	who := speedEntrants()
 	t.Rows = append(t.Rows,
 		[]string{"uses of a weight", strconv.Itoa(sumPlaces), "1"},
 		[]string{"numbers", numbers(sumShared), numbers(sumLocal)},
 		[]string{"gradient", s.multiple(), "1"},
-		[]string{"steps to " + scene.Percent(speedFits) + " of studied", s.steps(who[0].Network), s.steps(who[1].Network)},
+		[]string{"steps to " + text.Percent(speedFits) + " of studied", s.steps(who[0].Network), s.steps(who[1].Network)},
 		[]string{"largest rate that learns", s.largest("shared"), s.largest("local")},
 	)
 	return []figure.Figure{t}
@@ -56,7 +57,7 @@ func (s *gradientRecap) steps(network string) string {
 		return strconv.Itoa(n)
 	}
 	if v, ok := scene.Newest(nil, s.before, "race", network, fitMetric); ok {
-		return lessons.Number(v)
+		return text.Number(v)
 	}
 	return "–"
 }

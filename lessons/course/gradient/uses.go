@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 )
 
@@ -193,7 +194,7 @@ func (s *winnerScene) Controls() []lessons.Control {
 		Hint: "how many images it is summed over",
 	}
 	for _, n := range winnerCounts() {
-		c.Options = append(c.Options, scene.Plural(n, "image"))
+		c.Options = append(c.Options, text.Plural(n, "image"))
 	}
 	return []lessons.Control{c}
 }
@@ -223,6 +224,6 @@ func (s *winnerScene) Figures() []figure.Figure {
 
 func (s *winnerScene) Values() map[string]string {
 	return map[string]string{
-		"places": strconv.Itoa(sumPlaces), "images": scene.Plural(winnerCounts()[s.images], "image"), "speaking": scene.Plural(s.speaking(), "place"),
+		"places": strconv.Itoa(sumPlaces), "images": text.Plural(winnerCounts()[s.images], "image"), "speaking": text.Plural(s.speaking(), "place"),
 	}
 }

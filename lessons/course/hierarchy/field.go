@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
@@ -167,8 +168,8 @@ func (s *stack) table(layer int) figure.Table {
 	for i, l := range c.Layers {
 		t.Rows = append(t.Rows, []string{
 			strconv.Itoa(i + 1),
-			fmt.Sprintf("%d + (%d−1)·%d·%s = %d", r, l.Layer.KW, l.Layer.DilationW, lessons.Number(j), l.ReceptiveField[1]),
-			fmt.Sprintf("%s·%d = %s", lessons.Number(j), l.Layer.StrideW, lessons.Number(l.Jump[1])), scene.Whole(l.Parameters),
+			fmt.Sprintf("%d + (%d−1)·%d·%s = %d", r, l.Layer.KW, l.Layer.DilationW, text.Number(j), l.ReceptiveField[1]),
+			fmt.Sprintf("%s·%d = %s", text.Number(j), l.Layer.StrideW, text.Number(l.Jump[1])), arch.Thousands(l.Parameters),
 		})
 		r, j = l.ReceptiveField[1], l.Jump[1]
 	}

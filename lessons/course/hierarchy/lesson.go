@@ -10,15 +10,16 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson hierarchy.
-var Lesson = lessons.Source{ID: "hierarchy", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "hierarchy", Text: markdown, Open: open}
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
@@ -178,7 +179,7 @@ func (s *teesScene) Values() map[string]string {
 	}
 	for id, network := range map[string]string{"two": teesTwo, "big": teesBig} {
 		if c, err := scene.Counts(network); err == nil {
-			values[id+"-macs"], values[id+"-numbers"] = scene.Whole(c.Totals.MACs), scene.Whole(c.Totals.Parameters)
+			values[id+"-macs"], values[id+"-numbers"] = arch.Thousands(c.Totals.MACs), arch.Thousands(c.Totals.Parameters)
 		}
 	}
 	return values
@@ -204,7 +205,7 @@ func (s *hierarchyRecap) Figures() []figure.Figure {
 			continue
 		}
 		field := c.Totals.ReceptiveField
-		t.Rows = append(t.Rows, []string{n.name, fmt.Sprintf("%d×%d", field[0], field[1]), scene.Whole(c.Totals.Parameters), scene.Whole(c.Totals.MACs)})
+		t.Rows = append(t.Rows, []string{n.name, fmt.Sprintf("%d×%d", field[0], field[1]), arch.Thousands(c.Totals.Parameters), arch.Thousands(c.Totals.MACs)})
 	}
 	return []figure.Figure{t}
 }

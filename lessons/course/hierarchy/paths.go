@@ -8,6 +8,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
 )
 
 // pathsAsked is how many layers the question is about.
@@ -66,7 +68,7 @@ func (s *pathsScene) Figures() []figure.Figure {
 	paths := s.paths()
 	bars := figure.Bars{Meta: figure.Meta{ID: "paths", Title: "Paths from each pixel, along one axis"}}
 	for i, n := range paths {
-		bars.Bars = append(bars.Bars, figure.Bar{Label: strings.Replace(strconv.Itoa(i-len(paths)/2), "-", "−", 1), Value: float64(n), Text: scene.Whole(int64(n)), Kind: 1})
+		bars.Bars = append(bars.Bars, figure.Bar{Label: strings.Replace(strconv.Itoa(i-len(paths)/2), "-", "−", 1), Value: float64(n), Text: arch.Thousands(int64(n)), Kind: 1})
 	}
 	bars.Note = "pixels by their distance from the middle"
 	return []figure.Figure{bars}
@@ -81,7 +83,7 @@ func (s *pathsScene) Values() map[string]string {
 	if len(paths) == 0 {
 		return values
 	}
-	values["middle"], values["outer"] = scene.Whole(int64(paths[len(paths)/2])), scene.Whole(int64(paths[0]))
+	values["middle"], values["outer"] = arch.Thousands(int64(paths[len(paths)/2])), arch.Thousands(int64(paths[0]))
 	total := 0
 	for _, n := range paths {
 		total += n
@@ -133,7 +135,7 @@ func (s *farScene) Goal() lessons.Goal {
 		Text: fmt.Sprintf("See at least %d pixels in a row, without gaps, with at most %d weights.", farPixels, farPar), Met: s.best > 0,
 	}
 	if !g.Met {
-		g.Missing = fmt.Sprintf("%s in a row, %s", scene.Plural(s.stack.inARow(), "pixel"), scene.Plural(int(s.stack.weights()), "weight"))
+		g.Missing = fmt.Sprintf("%s in a row, %s", text.Plural(s.stack.inARow(), "pixel"), text.Plural(int(s.stack.weights()), "weight"))
 	}
 	return g
 }
@@ -141,8 +143,8 @@ func (s *farScene) Goal() lessons.Goal {
 func (s *farScene) Values() map[string]string {
 	one := stackOf(1, stacked{kernel: farPixels, stride: 1, dilation: 1})
 	values := map[string]string{
-		"pixels": strconv.Itoa(farPixels), "weights": scene.Whole(s.stack.weights()), "start": strconv.Itoa(farPar),
-		"best": scene.Whole(s.best), "fewest": strconv.Itoa(farWeights), "single": scene.Whole(one.weights()), "won": "",
+		"pixels": strconv.Itoa(farPixels), "weights": arch.Thousands(s.stack.weights()), "start": strconv.Itoa(farPar),
+		"best": arch.Thousands(s.best), "fewest": strconv.Itoa(farWeights), "single": arch.Thousands(one.weights()), "won": "",
 		"width": s.fieldScene.Values()["width"],
 	}
 	if s.best > 0 && s.best <= farWeights {

@@ -10,15 +10,16 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/arch"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson how-much.
-var Lesson = lessons.Source{ID: "how-much", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "how-much", Text: markdown, Open: open}
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes { return howMuch(env, 5) }
@@ -124,10 +125,10 @@ func (s *sharingPatternScene) Figures() []figure.Figure {
 func (s *sharingPatternScene) Values() map[string]string {
 	n := divisions()[s.side]
 	values := map[string]string{
-		"sets": scene.Plural(n*n, "set"), "places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces), "each": scene.Plural(scene.WindowPlaces*scene.WindowPlaces/(n*n), "place"), "numbers": "–",
+		"sets": text.Plural(n*n, "set"), "places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces), "each": text.Plural(scene.WindowPlaces*scene.WindowPlaces/(n*n), "place"), "numbers": "–",
 	}
 	if numbers, err := scene.Parameters(s.network()); err == nil {
-		values["numbers"] = lessons.Number(float64(numbers))
+		values["numbers"] = text.Number(float64(numbers))
 	}
 	return values
 }
@@ -234,11 +235,11 @@ const neverAveraged = "never"
 func (s *averageScene) keep(network, every string, value float64) {
 	switch {
 	case network == "12x12 conv5:4 relu gmp dense:4":
-		s.found["shared"] = scene.Fixed(value)
+		s.found["shared"] = text.Fixed(value, 2)
 	case every == neverAveraged:
-		s.found["alone"] = scene.Fixed(value)
+		s.found["alone"] = text.Fixed(value, 2)
 	default:
-		s.found["averaged"], s.found["every"] = scene.Fixed(value), every
+		s.found["averaged"], s.found["every"] = text.Fixed(value, 2), every
 	}
 }
 
@@ -270,7 +271,7 @@ func (s *averageScene) Run(seed uint64) (lessons.Stepper, error) {
 func (s *averageScene) Controls() []lessons.Control {
 	c := lessons.Control{ID: "every", Label: "averaged every", Kind: lessons.Dial, Index: s.every, Figure: "curves", Hint: "how often kernels are averaged", Restarts: true}
 	for _, n := range averagings() {
-		c.Options = append(c.Options, scene.Plural(n, "step"))
+		c.Options = append(c.Options, text.Plural(n, "step"))
 	}
 	return []lessons.Control{c}
 }
@@ -326,7 +327,7 @@ func (s *howMuchRecap) Figures() []figure.Figure {
 func (s *howMuchRecap) Values() map[string]string {
 	network, accuracy := s.best.bestOfAll()
 	values := map[string]string{
-		"bars": s.bars.best(), "arrangement": s.arrangement.best(), "frugal": network, "frugal-right": scene.Fixed(accuracy),
+		"bars": s.bars.best(), "arrangement": s.arrangement.best(), "frugal": network, "frugal-right": text.Fixed(accuracy, 2),
 	}
 	for _, name := range []string{"every", "alone", "averaged", "shared"} {
 		values[name] = s.average.found[name]

@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 func TestWalkHowMuch(t *testing.T) {
@@ -33,7 +34,7 @@ func walkHowMuch(w lessontest.Walker, wrong bool) {
 		w.Do("scheme", scheme)
 		for side, n := range divisions() {
 			w.Do("side", side)
-			if words := w.See().Figures[0].Words(); !strings.Contains(words, fmt.Sprintf("64 places hold %s", scene.Plural(n*n, "set"))) {
+			if words := w.See().Figures[0].Words(); !strings.Contains(words, fmt.Sprintf("64 places hold %s", text.Plural(n*n, "set"))) {
 				w.T.Errorf("%d by %d sets: %s", n, n, words)
 			}
 		}

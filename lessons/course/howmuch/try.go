@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 	"weightshare/nets/experiment"
 )
@@ -131,12 +132,12 @@ func (s *parameterBudgetScene) Measured() []lessons.Measurement {
 }
 
 func (s *parameterBudgetScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Have %s right with at most %d numbers.", scene.Percent(frugalGoal), frugalBudget)}
+	g := lessons.Goal{Text: fmt.Sprintf("Have %s right with at most %d numbers.", text.Percent(frugalGoal), frugalBudget)}
 	switch _, accuracy := s.bestOfAll(); {
 	case accuracy == 0:
 		g.Missing = fmt.Sprintf("no net with at most %d numbers yet", frugalBudget)
 	case accuracy < frugalGoal:
-		g.Missing = "your best so far: " + scene.Fixed(accuracy)
+		g.Missing = "your best so far: " + text.Fixed(accuracy, 2)
 	default:
 		g.Met = true
 	}
@@ -146,7 +147,7 @@ func (s *parameterBudgetScene) Goal() lessons.Goal {
 func (s *parameterBudgetScene) Figures() []figure.Figure {
 	now := "–"
 	if numbers, err := scene.Parameters(s.network()); err == nil {
-		now = lessons.Number(float64(numbers))
+		now = text.Number(float64(numbers))
 	}
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "tries", Title: "Your tries", Note: "set up now: " + now + " numbers"},
@@ -154,7 +155,7 @@ func (s *parameterBudgetScene) Figures() []figure.Figure {
 		Cursor:  -1,
 	}
 	for _, r := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
-		row := []string{r.network, lessons.Number(float64(r.numbers)), r.found.String(), ""}
+		row := []string{r.network, text.Number(float64(r.numbers)), r.found.String(), ""}
 		if network, err := arch.Parse(r.network); err == nil {
 			row[0] = network.Flat()[0].Word
 		}
@@ -172,7 +173,7 @@ func (s *parameterBudgetScene) Figures() []figure.Figure {
 func (s *parameterBudgetScene) Values() map[string]string {
 	network, accuracy := s.bestOfAll()
 	return map[string]string{
-		"best-net": network, "best": scene.Fixed(accuracy), "budget": strconv.Itoa(frugalBudget), "seeds": strconv.Itoa(frugalSeeds),
+		"best-net": network, "best": text.Fixed(accuracy, 2), "budget": strconv.Itoa(frugalBudget), "seeds": strconv.Itoa(frugalSeeds),
 		"samples": strconv.Itoa(scene.Plan(arrangementTask).Task.Samples),
 	}
 }

@@ -14,13 +14,14 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // ID is the ID of the lab.
 const ID = "lab"
@@ -31,7 +32,7 @@ const RaceStep = "race"
 // New returns the lab, a place in the form of a lesson. It begins with an
 // experiment where one is given, else with the task bars.
 func New(begin *experiment.Plan) *lessons.Lesson {
-	l := lessons.Source{ID: ID, Text: text, Open: func(env lessons.Env) lessons.Scenes { return open(env, begin) }}.Lesson()
+	l := lessons.Source{ID: ID, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return open(env, begin) }}.Lesson()
 	l.Place = true
 	return l
 }
@@ -150,8 +151,8 @@ func (l *lab) trouble() error {
 func (l *lab) can() bool { return l.trouble() == nil }
 
 // check says why one network cannot run by a plan, nil if it can.
-func (l *lab) check(p experiment.Plan, text string) error {
-	p.Networks, p.Seeds = []string{text}, []uint64{0}
+func (l *lab) check(p experiment.Plan, network string) error {
+	p.Networks, p.Seeds = []string{network}, []uint64{0}
 	if err := p.Validate(); err != nil {
 		var wrong *experiment.NetworkError
 		if errors.As(err, &wrong) {
@@ -159,7 +160,7 @@ func (l *lab) check(p experiment.Plan, text string) error {
 		}
 		return fmt.Errorf("%w", err)
 	}
-	net, err := arch.Parse(text)
+	net, err := arch.Parse(network)
 	if err != nil {
 		return fmt.Errorf("%w", err)
 	}
@@ -169,7 +170,7 @@ func (l *lab) check(p experiment.Plan, text string) error {
 	}
 	if counts.Totals.Parameters > labMostParameters {
 		return fmt.Errorf("its %s parameters are too many to watch (at most %s): weightshare compare trains them",
-			lessons.Number(float64(counts.Totals.Parameters)), lessons.Number(labMostParameters))
+			text.Number(float64(counts.Totals.Parameters)), text.Number(labMostParameters))
 	}
 	images := max(3*p.Training.Batch, p.Task.Samples+p.Task.Test)
 	if p.Training.Batch == 0 {
@@ -177,7 +178,7 @@ func (l *lab) check(p experiment.Plan, text string) error {
 	}
 	if work := float64(counts.Totals.MACs) * float64(images); work > labMostWork {
 		return fmt.Errorf("its %s multiply-accumulates for each of %s images are too many to watch: take fewer images, or weightshare compare",
-			lessons.Number(float64(counts.Totals.MACs)), lessons.Number(float64(images)))
+			text.Number(float64(counts.Totals.MACs)), text.Number(float64(images)))
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 	"weightshare/nets/experiment"
 )
@@ -29,7 +30,7 @@ type mission struct {
 func missions() []mission {
 	return []mission{
 		{
-			"few weights", fmt.Sprintf("pass %s of unseen bars with at most %d weights", scene.Percent(experiment.TargetAccuracy), missionWeights),
+			"few weights", fmt.Sprintf("pass %s of unseen bars with at most %d weights", text.Percent(experiment.TargetAccuracy), missionWeights),
 			fewWeights,
 		},
 		{
@@ -57,7 +58,7 @@ func fewWeights(b *labBench) string {
 		}
 		if found.Mean > top {
 			top = found.Mean
-			best = fmt.Sprintf("the best so far has %d weights and %s, over %s", r.parameters, scene.Percent(found.Mean), scene.Plural(found.Seeds, "seed"))
+			best = fmt.Sprintf("the best so far has %d weights and %s, over %s", r.parameters, text.Percent(found.Mean), text.Plural(found.Seeds, "seed"))
 		}
 	}
 	return best

@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 	"weightshare/nets/experiment"
 )
@@ -128,8 +129,8 @@ func (l *lab) counted() figure.Table {
 			{Name: "no."}, {Name: "parameters", Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "dense", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "network"},
 		}, Cursor: -1,
 	}
-	for i, text := range l.lines {
-		net, err := arch.Parse(text)
+	for i, line := range l.lines {
+		net, err := arch.Parse(line)
 		if err != nil {
 			continue
 		}
@@ -139,8 +140,8 @@ func (l *lab) counted() figure.Table {
 		}
 		total := counts.Totals
 		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(i + 1), lessons.Number(float64(total.Parameters)), total.Unshared.String(), total.Dense.String(),
-			lessons.Number(float64(total.MACs)), net.String(),
+			strconv.Itoa(i + 1), text.Number(float64(total.Parameters)), total.Unshared.String(), total.Dense.String(),
+			text.Number(float64(total.MACs)), net.String(),
 		})
 	}
 	if len(t.Rows) == 0 {

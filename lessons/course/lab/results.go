@@ -11,6 +11,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
@@ -98,7 +99,7 @@ func (r *labRow) changed() string {
 func (r *labRow) inWords() string {
 	found := r.found()
 	say := fmt.Sprintf("%s, %s parameters, %s right over %s, on %s with %s images",
-		r.network, lessons.Number(float64(r.parameters)), found, scene.Plural(found.Seeds, "seed"), r.settings["task"], r.settings["samples"])
+		r.network, text.Number(float64(r.parameters)), found, text.Plural(found.Seeds, "seed"), r.settings["task"], r.settings["samples"])
 	if changed := r.changed(); changed != "" {
 		say += ", " + changed
 	}
@@ -187,7 +188,7 @@ func keptTable(rows []*labRow, cursor int) figure.Table {
 	for _, r := range rows {
 		found := r.found()
 		t.Rows = append(t.Rows, []string{
-			found.String(), r.layer, r.settings["samples"], r.settings["task"], fmt.Sprint(found.Seeds), r.changed(), lessons.Number(float64(r.parameters)), r.network,
+			found.String(), r.layer, r.settings["samples"], r.settings["task"], fmt.Sprint(found.Seeds), r.changed(), text.Number(float64(r.parameters)), r.network,
 		})
 	}
 	if len(t.Rows) == 0 {

@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
 )
 
@@ -177,7 +178,7 @@ func (s *labSweep) spreads() figure.Table {
 	t := figure.Table{
 		Meta: figure.Meta{
 			ID: "points", Title: "Which network is which",
-			Note: fmt.Sprintf("mean ± standard deviation over %s", scene.Plural(len(s.Setup.Seeds), "seed")),
+			Note: fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed")),
 		},
 		Columns: []figure.Column{{Name: "seeds", Numeric: true}, {Name: "network"}}, Cursor: -1,
 	}

@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
@@ -81,7 +82,7 @@ func (w *labWorld) Figures() []figure.Figure {
 func (w *labWorld) Values() map[string]string {
 	v := map[string]string{"line": ""}
 	if t, err := dataset.Lookup(w.lab.plan.Task.Name); err == nil {
-		v["line"] = scene.Quotable(t.Line)
+		v["line"] = text.EscapeMarkdown(t.Line)
 	}
 	return v
 }
@@ -146,7 +147,7 @@ func (w *labTraining) Figures() []figure.Figure {
 		if images == 0 {
 			images = w.lab.plan.Task.Samples
 		}
-		t.Rows = append(t.Rows, []string{e.ID[len("net"):], lessons.Number(float64(counts.Totals.Parameters)), lessons.Number(3 * float64(images) * float64(counts.Totals.MACs)), e.Network})
+		t.Rows = append(t.Rows, []string{e.ID[len("net"):], text.Number(float64(counts.Totals.Parameters)), text.Number(3 * float64(images) * float64(counts.Totals.MACs)), e.Network})
 	}
 	return []figure.Figure{t}
 }

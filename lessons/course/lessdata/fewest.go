@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
 )
 
@@ -91,7 +92,7 @@ func (s *fewestScene) Measured() []lessons.Measurement {
 }
 
 func (s *fewestScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", scene.Percent(experiment.TargetAccuracy), goalImages)}
+	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", text.Percent(experiment.TargetAccuracy), goalImages)}
 	switch network, images := s.attempts.BestOfAll(); {
 	case network == "":
 		g.Missing = "no net has passed yet"
@@ -118,10 +119,10 @@ func (s *fewestScene) Figures() []figure.Figure {
 	}
 	for _, r := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
 		row := []string{
-			r.kernels, r.border, "–", strconv.Itoa(r.images), lessons.Number(r.found.Mean), "",
+			r.kernels, r.border, "–", strconv.Itoa(r.images), text.Number(r.found.Mean), "",
 		}
 		if numbers, err := scene.Parameters(r.network); err == nil {
-			row[2] = lessons.Number(float64(numbers))
+			row[2] = text.Number(float64(numbers))
 		}
 		if r.found.Mean >= experiment.TargetAccuracy {
 			row[5] = "✓"
@@ -133,7 +134,7 @@ func (s *fewestScene) Figures() []figure.Figure {
 
 // verdict says how the run that is shown stands.
 func (s *fewestScene) verdict() string {
-	now := fmt.Sprintf("%d kernels, %s", s.kernels.Value(), scene.Plural(s.images.Value(), "image"))
+	now := fmt.Sprintf("%d kernels, %s", s.kernels.Value(), text.Plural(s.images.Value(), "image"))
 	switch {
 	case s.attempts.Improved():
 		return now + ": " + s.Estimate(0, scene.TestAccuracy).String() + ", your best of this net"
@@ -145,7 +146,7 @@ func (s *fewestScene) verdict() string {
 }
 
 func (s *fewestScene) Values() map[string]string {
-	values := map[string]string{"par": strconv.Itoa(goalImages), "seeds": strconv.Itoa(fewestSeeds), "target": scene.Percent(experiment.TargetAccuracy)}
+	values := map[string]string{"par": strconv.Itoa(goalImages), "seeds": strconv.Itoa(fewestSeeds), "target": text.Percent(experiment.TargetAccuracy)}
 	network, images := s.attempts.BestOfAll()
 	values["best-net"], values["best"] = network, fmt.Sprintf("%.0f", images)
 	return values

@@ -11,15 +11,16 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson less-data.
-var Lesson = lessons.Source{ID: "less-data", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "less-data", Text: markdown, Open: open}
 
 // The networks of the lesson, and of every other that asks which way a bar runs.
 const (
@@ -101,7 +102,7 @@ func (s *bySizeScene) Run(seed uint64) (lessons.Stepper, error) {
 // target accuracy on average over all seeds; ok is false where there is none.
 func (s *bySizeScene) first(id string) (images int, ok bool) {
 	for _, n := range s.sizes {
-		found := s.Find(id, lessons.Number(float64(n)), scene.TestAccuracy)
+		found := s.Find(id, text.Number(float64(n)), scene.TestAccuracy)
 		if found.Seeds == len(s.Setup.Seeds) && found.Mean >= experiment.TargetAccuracy {
 			return n, true
 		}
@@ -112,10 +113,10 @@ func (s *bySizeScene) first(id string) (images int, ok bool) {
 // firstText is first as the learner reads it.
 func (s *bySizeScene) firstText(id string) string {
 	if n, ok := s.first(id); ok {
-		return lessons.Number(float64(n))
+		return text.Number(float64(n))
 	}
 	if s.Finished() {
-		return "more than " + lessons.Number(float64(s.sizes[len(s.sizes)-1]))
+		return "more than " + text.Number(float64(s.sizes[len(s.sizes)-1]))
 	}
 	return "–"
 }
@@ -123,10 +124,10 @@ func (s *bySizeScene) firstText(id string) string {
 // soFar is first as a sentence about a sweep that is not at its end has it.
 func (s *bySizeScene) soFar(id string) string {
 	if n, ok := s.first(id); ok {
-		return "from " + lessons.Number(float64(n)) + " images"
+		return "from " + text.Number(float64(n)) + " images"
 	}
 	if s.Finished() {
-		return "not from " + lessons.Number(float64(s.sizes[len(s.sizes)-1]))
+		return "not from " + text.Number(float64(s.sizes[len(s.sizes)-1]))
 	}
 	return "not yet"
 }
@@ -139,7 +140,7 @@ func (s *bySizeScene) factor() string {
 	if !ok || !also {
 		return ""
 	}
-	return lessons.Number(float64(local / shared))
+	return text.Number(float64(local / shared))
 }
 
 func (s *bySizeScene) Figures() []figure.Figure {
@@ -169,7 +170,7 @@ func (s *bySizeScene) seedShown() uint64 {
 
 func (s *bySizeScene) Values() map[string]string {
 	return map[string]string{
-		"target": scene.Percent(experiment.TargetAccuracy), "first-shared": s.firstText("shared"), "first-local": s.firstText("local"),
+		"target": text.Percent(experiment.TargetAccuracy), "first-shared": s.firstText("shared"), "first-local": s.firstText("local"),
 		"first-dense": s.firstText("dense"), "factor": s.factor(), "seeds": strconv.FormatUint(s.seeds, 10),
 		"so-far-shared": s.soFar("shared"), "so-far-local": s.soFar("local"), "so-far-dense": s.soFar("dense"),
 	}
@@ -210,10 +211,10 @@ func (s *trainingScene) Figures() []figure.Figure {
 	for i, p := range s.curve.Setup.Points {
 		trained, tested := s.curve.Estimate(i, scene.TrainAccuracy), s.curve.Estimate(i, scene.TestAccuracy)
 		if tested.Seeds > 0 {
-			t.Rows[slices.Index(s.curve.sizes, p.Samples)][1+p.Line] = scene.Fixed(trained.Mean) + "/" + scene.Fixed(tested.Mean)
+			t.Rows[slices.Index(s.curve.sizes, p.Samples)][1+p.Line] = text.Fixed(trained.Mean, 2) + "/" + text.Fixed(tested.Mean, 2)
 		}
 	}
-	t.Note = "means over " + scene.Plural(int(s.curve.seeds), "seed") //nolint:gosec // a few
+	t.Note = "means over " + text.Plural(int(s.curve.seeds), "seed") //nolint:gosec // a few
 	return []figure.Figure{t}
 }
 
@@ -227,7 +228,7 @@ func (s *trainingScene) Values() map[string]string {
 		}
 	}
 	if lowest <= 1 {
-		values["lowest-train"], values["measured"] = lessons.Number(lowest), "yes"
+		values["lowest-train"], values["measured"] = text.Number(lowest), "yes"
 	}
 	return values
 }
@@ -240,7 +241,7 @@ type lessDataRecap struct {
 
 func (s *lessDataRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Meta: figure.Meta{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + scene.Percent(experiment.TargetAccuracy)},
+		Meta: figure.Meta{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + text.Percent(experiment.TargetAccuracy)},
 		Columns: []figure.Column{
 			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true},
 		},
@@ -249,7 +250,7 @@ func (s *lessDataRecap) Figures() []figure.Figure {
 	for _, e := range barsThree() {
 		row := []string{e.Name, "–", s.curve.firstText(e.ID)}
 		if numbers, err := scene.Parameters(e.Network); err == nil {
-			row[1] = lessons.Number(float64(numbers))
+			row[1] = text.Number(float64(numbers))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -257,7 +258,7 @@ func (s *lessDataRecap) Figures() []figure.Figure {
 		t.Note += "; your best is " + network
 		row := []string{"your best", "–", fmt.Sprintf("%.0f", images)}
 		if numbers, err := scene.Parameters(network); err == nil {
-			row[1] = lessons.Number(float64(numbers))
+			row[1] = text.Number(float64(numbers))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -39,7 +40,7 @@ func (s *windowsScene) Controls() []lessons.Control {
 		Hint: "how many images to learn from",
 	}
 	for _, n := range windowSizes() {
-		c.Options = append(c.Options, lessons.Number(float64(n)))
+		c.Options = append(c.Options, text.Number(float64(n)))
 	}
 	return []lessons.Control{c}
 }
@@ -52,7 +53,7 @@ func (s *windowsScene) Do(a lessons.Action) error {
 func (s *windowsScene) Figures() []figure.Figure {
 	n, places := float64(s.images()), float64(scene.WindowPlaces*scene.WindowPlaces)
 	bar := func(label string, v float64) figure.Bar {
-		return figure.Bar{Label: label, Value: v, Text: lessons.Number(v)}
+		return figure.Bar{Label: label, Value: v, Text: text.Number(v)}
 	}
 	return []figure.Figure{
 		figure.Bars{
@@ -131,8 +132,8 @@ func wholeBars(set dataset.Set, kind int) []int {
 func (s *windowsScene) Values() map[string]string {
 	n := s.images()
 	return map[string]string{
-		"images": lessons.Number(float64(n)), "places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces),
-		"windows": lessons.Number(float64(n * scene.WindowPlaces * scene.WindowPlaces)),
+		"images": text.Number(float64(n)), "places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces),
+		"windows": text.Number(float64(n * scene.WindowPlaces * scene.WindowPlaces)),
 	}
 }
 
@@ -339,7 +340,7 @@ func (s *placesScene) nearText(id string, bin int) string {
 	if c == nil || c.near[bin].of == 0 || s.Latest.StepsDone == 0 {
 		return "–"
 	}
-	return scene.Fixed(c.near[bin].value())
+	return text.Fixed(c.near[bin].value(), 2)
 }
 
 func (s *placesScene) Measured() []lessons.Measurement {

@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 )
 
@@ -132,7 +133,7 @@ func (s *imitateScene) Figures() []figure.Figure {
 		return []figure.Figure{f}
 	}
 	f.Values = s.Latest.missed
-	f.Note = fmt.Sprintf("mean of %s; 0 is exactly", scene.Plural(s.Latest.done, "random layer"))
+	f.Note = fmt.Sprintf("mean of %s; 0 is exactly", text.Plural(s.Latest.done, "random layer"))
 	return []figure.Figure{f}
 }
 
@@ -166,11 +167,11 @@ func (s *imitateScene) Values() map[string]string {
 	all := scene.LinearLayers(filterRow)
 	for i, imitator := range all {
 		for o, original := range all {
-			text := "–"
+			missed := "–"
 			if s.Latest != nil && s.Latest.done > 0 {
-				text = lessons.Number(s.Latest.missed[i*len(all)+o])
+				missed = text.Number(s.Latest.missed[i*len(all)+o])
 			}
-			values[imitator.ID+"-"+original.ID] = text
+			values[imitator.ID+"-"+original.ID] = missed
 		}
 	}
 	return values

@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 // filterScene races the three layers to learn a filter from a few images, and
@@ -150,7 +151,7 @@ func (s *filterScene) Figures() []figure.Figure {
 		f.Maps = append(f.Maps, filterMap(l.Name, l.matrix))
 		numbers := "–"
 		if n, err := scene.Parameters(l.Notation); err == nil {
-			numbers = lessons.Number(float64(n))
+			numbers = text.Number(float64(n))
 		}
 		t.Rows = append(t.Rows, []string{
 			l.Name, numbers, fmt.Sprintf("%d of %d", l.zeros, l.ofZeros), fmt.Sprintf("%d of %d", l.numbers, l.ofNumbers),
@@ -192,7 +193,7 @@ func (s *filterScene) Measured() []lessons.Measurement {
 func (s *filterScene) Values() map[string]string {
 	const places = filterRow - scene.KernelSide + 1
 	values := map[string]string{
-		"images": scene.Plural(filterCounts()[s.images], "image"), namePlaces: strconv.Itoa(places),
+		"images": text.Plural(filterCounts()[s.images], "image"), namePlaces: strconv.Itoa(places),
 		"held": strconv.Itoa(places * scene.KernelSide), "zeros": strconv.Itoa(places * (filterRow - scene.KernelSide)), "dense-perfect": "",
 	}
 	for _, l := range scene.LinearLayers(filterRow) {
@@ -203,7 +204,7 @@ func (s *filterScene) Values() map[string]string {
 	}
 	for i := range s.Latest.lanes {
 		l := &s.Latest.lanes[i]
-		values[l.ID+"-off"] = lessons.Number(l.off)
+		values[l.ID+"-off"] = text.Number(l.off)
 		values[l.ID+"-studied"] = fmt.Sprintf("%.2f", l.losses[len(l.losses)-1])
 		values[l.ID+"-unseen"] = fmt.Sprintf("%.2f", l.unseen)
 		if l.off < imitatesWithin {

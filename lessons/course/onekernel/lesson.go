@@ -10,14 +10,15 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson one-kernel.
-var Lesson = lessons.Source{ID: "one-kernel", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "one-kernel", Text: markdown, Open: open}
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
@@ -126,7 +127,7 @@ func (s *kernelRecap) Figures() []figure.Figure {
 		}
 		images := "–"
 		if n, ok := s.newest("how-many", l.Notation, imagesMetric); ok {
-			images = lessons.Number(n)
+			images = text.Number(n)
 		}
 		t.Rows = append(t.Rows, []string{
 			l.Name, strconv.Itoa(m.Numbers()), strconv.Itoa(len(m.Weight) - m.Uses(nets.NoWeight)), images,

@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 const (
@@ -180,9 +181,9 @@ func (s *manyScene) Values() map[string]string {
 		values[layer.ID] = "–"
 		if s.finished() {
 			if n := s.Latest.fewest(i); n > 0 {
-				values[layer.ID] = scene.Plural(n, "image")
+				values[layer.ID] = text.Plural(n, "image")
 			} else {
-				values[layer.ID] = "more than " + scene.Plural(slices.Max(s.Latest.counts), "image")
+				values[layer.ID] = "more than " + text.Plural(slices.Max(s.Latest.counts), "image")
 			}
 		}
 	}

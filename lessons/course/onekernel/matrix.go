@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 )
 
@@ -143,7 +144,7 @@ func (s *shapesScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Look at all four layers. On the shared one, put the cursor on a number."}
 	switch left := len(sharings()) - len(s.looked); {
 	case left > 0:
-		g.Missing = scene.Plural(left, nameLayer) + " not looked at yet"
+		g.Missing = text.Plural(left, nameLayer) + " not looked at yet"
 	case !s.copies:
 		g.Missing = "the cursor has been on no shared number yet"
 	default:

@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 // kernelScene lets the learner write a kernel and shows what it makes of an
@@ -115,7 +116,7 @@ func (s *kernelScene) loudest(picture int) float64 {
 // on what is flat, and answer an upright edge by at least its step in brightness.
 func (s *kernelScene) missing() string {
 	if loud := s.loudest(flatPicture); loud != 0 {
-		return fmt.Sprintf("not silent on flat: it answers %s", lessons.Number(s.sum()*flatBrightness))
+		return fmt.Sprintf("not silent on flat: it answers %s", text.Number(s.sum()*flatBrightness))
 	}
 	if loud := s.loudest(uprightPicture); !(loud >= 1) {
 		return "silent on the edge as well"
@@ -169,7 +170,7 @@ func (s *kernelScene) Figures() []figure.Figure {
 		Columns: []figure.Column{{Name: "image"}, {Name: "loudest answer", Numeric: true}},
 	}
 	for i, p := range pictures() {
-		t.Rows = append(t.Rows, []string{p.name, lessons.Number(s.loudest(i))})
+		t.Rows = append(t.Rows, []string{p.name, text.Number(s.loudest(i))})
 	}
 	return []figure.Figure{f, t}
 }
@@ -186,5 +187,5 @@ func loudestPlace(values []float64) int {
 }
 
 func (s *kernelScene) Values() map[string]string {
-	return map[string]string{"nonzero": fmt.Sprint(s.nonzero()), "level": lessons.Number(s.loudest(2)), "upright": lessons.Number(s.loudest(uprightPicture))}
+	return map[string]string{"nonzero": fmt.Sprint(s.nonzero()), "level": text.Number(s.loudest(2)), "upright": text.Number(s.loudest(uprightPicture))}
 }

@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 )
 
@@ -133,7 +134,7 @@ func (s *slideScene) Values() map[string]string {
 		full = scene.Yes
 	}
 	return map[string]string{
-		"full": full, "loudest": lessons.Number(loudest), namePlaces: lessons.Number(float64(places)),
+		"full": full, "loudest": text.Number(loudest), namePlaces: text.Number(float64(places)),
 	}
 }
 

@@ -13,16 +13,17 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson shift.
-var Lesson = lessons.Source{ID: "shift", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "shift", Text: markdown, Open: open}
 
 // The networks of the lesson shift. All but the pooled one differ in one thing
 // each from the first.
@@ -285,7 +286,7 @@ func shiftSamples(seed uint64) []figure.Heatmap {
 
 func (s *shiftWhoScene) Values() map[string]string {
 	values := s.Race.Values()
-	values["samples"], values["chance"] = strconv.Itoa(shiftPlan().Task.Samples), lessons.Number(1./shiftDigits)
+	values["samples"], values["chance"] = strconv.Itoa(shiftPlan().Task.Samples), text.Number(1./shiftDigits)
 	return values
 }
 
@@ -312,9 +313,9 @@ func (s *shiftRecap) Figures() []figure.Figure {
 			}
 			switch m.Metric {
 			case metricNudged:
-				row[1] = scene.Share(m.Value)
+				row[1] = text.Fixed(m.Value, 2)
 			case metricNudgedWorst:
-				row[2] = scene.Share(m.Value)
+				row[2] = text.Fixed(m.Value, 2)
 			}
 		}
 		t.Rows = append(t.Rows, row)

@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 )
 
@@ -226,7 +227,7 @@ func (s *shiftMapScene) table() figure.Table {
 		row := []string{e.Name, "–", "–", "–"}
 		if s.complete() {
 			sum := s.summary(i)
-			row = []string{e.Name, scene.Share(sum.there), scene.Share(sum.mean), scene.Share(sum.worst)}
+			row = []string{e.Name, text.Fixed(sum.there, 2), text.Fixed(sum.mean, 2), text.Fixed(sum.worst, 2)}
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -275,8 +276,8 @@ func (s *shiftMapScene) Values() map[string]string {
 		}
 		if s.complete() {
 			sum := s.summary(i)
-			values[e.ID+"-there"], values[e.ID+"-mean"], values[e.ID+"-worst"] = scene.Share(sum.there), scene.Share(sum.mean), scene.Share(sum.worst)
-			values[e.ID+"-even"], values[e.ID+"-odd"] = scene.Share(sum.even), scene.Share(sum.odd)
+			values[e.ID+"-there"], values[e.ID+"-mean"], values[e.ID+"-worst"] = text.Fixed(sum.there, 2), text.Fixed(sum.mean, 2), text.Fixed(sum.worst, 2)
+			values[e.ID+"-even"], values[e.ID+"-odd"] = text.Fixed(sum.even, 2), text.Fixed(sum.odd, 2)
 		}
 	}
 	return values

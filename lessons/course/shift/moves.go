@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/dataset"
 )
@@ -269,7 +270,7 @@ func (s *shiftFoolScene) Figures() []figure.Figure {
 	image.Title += fmt.Sprintf(": read as %d", now.digit)
 	var likely []string
 	for _, d := range now.likeliest() {
-		likely = append(likely, fmt.Sprintf("%d: %s", d, scene.Percent(now.share[d])))
+		likely = append(likely, fmt.Sprintf("%d: %s", d, text.Percent(now.share[d])))
 	}
 	image.Note = strings.Join(likely, ", ")
 	switch {

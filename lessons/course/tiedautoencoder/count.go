@@ -1,8 +1,8 @@
 package tiedautoencoder
 
 import (
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
@@ -58,7 +58,7 @@ func autoCountsOf(notation string) autoCounts {
 func (s *tiedCountScene) Values() map[string]string {
 	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
 	return map[string]string{
-		"untied": lessons.Number(float64(untied.parameters)), "tied": lessons.Number(float64(tied.parameters)),
-		"biases": lessons.Number(float64(tied.biases)), "macs": lessons.Number(float64(tied.macs)),
+		"untied": text.Number(float64(untied.parameters)), "tied": text.Number(float64(tied.parameters)),
+		"biases": text.Number(float64(tied.biases)), "macs": text.Number(float64(tied.macs)),
 	}
 }

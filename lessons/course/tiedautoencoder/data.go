@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
 )
 
@@ -55,7 +56,7 @@ func (s *lowRankScene) Figures() []figure.Figure {
 		Columns: []figure.Column{{Name: "examples", Numeric: true}, {Name: "tied", Numeric: true}, {Name: "untied", Numeric: true}}, Cursor: -1,
 	}
 	for _, n := range lowRankSizes() {
-		label := lessons.Number(float64(n))
+		label := text.Number(float64(n))
 		t.Rows = append(t.Rows, []string{label, s.error("tied", n), s.error("untied", n)})
 	}
 	return []figure.Figure{f, t}
@@ -63,7 +64,7 @@ func (s *lowRankScene) Figures() []figure.Figure {
 
 // error is the error of an entrant at a number of examples, as it is read.
 func (s *lowRankScene) error(id string, n int) string {
-	found := s.Find(id, lessons.Number(float64(n)), errorOf)
+	found := s.Find(id, text.Number(float64(n)), errorOf)
 	if found.Seeds == 0 {
 		return "–"
 	}

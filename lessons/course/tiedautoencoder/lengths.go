@@ -11,6 +11,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 )
 
@@ -56,7 +57,7 @@ func (s *lengthsScene) Figures() []figure.Figure {
 			for k, v := range sorted {
 				line.X, line.Y = append(line.X, float64(k+1)), append(line.Y, v)
 			}
-			row = []string{name, fmt.Sprint(numbers), decimals(sorted[0]), decimals(sorted[len(sorted)-1]), lessons.Number(median(s.Latest.steps[i]))}
+			row = []string{name, fmt.Sprint(numbers), decimals(sorted[0]), decimals(sorted[len(sorted)-1]), text.Number(median(s.Latest.steps[i]))}
 		}
 		f.Series = append(f.Series, line)
 		t.Rows = append(t.Rows, row)

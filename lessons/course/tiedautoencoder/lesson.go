@@ -17,10 +17,10 @@ import (
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson tied-autoencoder.
-var Lesson = lessons.Source{ID: "tied-autoencoder", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "tied-autoencoder", Text: markdown, Open: open}
 
 // The autoencoders of the lesson, tied and untied.
 const (

@@ -6,6 +6,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 // tiedRecap puts the errors of the tied and the untied autoencoders beside one
@@ -53,7 +54,7 @@ func (s *tiedRecap) Figures() []figure.Figure {
 	row("longest w", "lengths", pointTied, pointUntied, "longest")
 	sizes := lowRankSizes()
 	for _, n := range []int{sizes[0], sizes[len(sizes)-1]} {
-		few := lessons.Number(float64(n))
+		few := text.Number(float64(n))
 		row("error, "+few+" examples", "low-rank", rankTied, rankUntied, scene.MetricTestLoss, "samples="+few)
 	}
 	row("error, crossings", "crossings", crossTied, crossUntied, scene.MetricTestLoss)

@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
 )
 
@@ -44,7 +45,7 @@ func (s *arrangementScene) Figures() []figure.Figure {
 
 func (s *arrangementScene) Values() map[string]string {
 	values := s.Race.Values()
-	values["images"] = lessons.Number(hurtImages)
+	values["images"] = text.Number(hurtImages)
 	return values
 }
 
@@ -166,7 +167,7 @@ func (s *suspectScene) Goal() lessons.Goal {
 
 func (s *suspectScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Meta:    figure.Meta{ID: "tried", Title: "Unseen right, by how the bars lie", Note: "guessing is right in " + scene.Percent(.5)},
+		Meta:    figure.Meta{ID: "tried", Title: "Unseen right, by how the bars lie", Note: "guessing is right in " + text.Percent(.5)},
 		Columns: []figure.Column{{Name: "a kernel"}}, Cursor: s.edge,
 	}
 	for _, b := range barsLie() {
@@ -184,7 +185,7 @@ func (s *suspectScene) Figures() []figure.Figure {
 
 func (s *suspectScene) text(c scenario) string {
 	if v, ok := s.tried[c]; ok {
-		return scene.Fixed(v)
+		return text.Fixed(v, 2)
 	}
 	return "–"
 }

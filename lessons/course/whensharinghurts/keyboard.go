@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 )
 
@@ -20,7 +21,7 @@ const keyboardSeeds = 3
 // keyboardEntrant is the network with so many shared kernels and a maximum.
 func keyboardEntrant(kernels int) scene.NetworkSpec {
 	id := strconv.Itoa(kernels)
-	return scene.NetworkSpec{ID: id, Name: scene.Plural(kernels, "kernel"), Network: fmt.Sprintf("20x20 conv5:%d/s5 relu gmp dense:2", kernels)}
+	return scene.NetworkSpec{ID: id, Name: text.Plural(kernels, "kernel"), Network: fmt.Sprintf("20x20 conv5:%d/s5 relu gmp dense:2", kernels)}
 }
 
 // keyboardScene asks shared networks whether all keys are in place, with more
@@ -99,12 +100,12 @@ func (s *keyboardScene) Figures() []figure.Figure {
 	for i, p := range s.Setup.Points {
 		t.Rows = append(t.Rows, []string{p.Label, s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String()})
 	}
-	t.Note = fmt.Sprintf("± over %s; guessing is right in %s", scene.Plural(keyboardSeeds, "seed"), scene.Percent(.5))
+	t.Note = fmt.Sprintf("± over %s; guessing is right in %s", text.Plural(keyboardSeeds, "seed"), text.Percent(.5))
 	return []figure.Figure{t, s.pictures()}
 }
 
 func (s *keyboardScene) Values() map[string]string {
-	return map[string]string{"images": lessons.Number(hurtImages), "most": strconv.Itoa(slices.Max(keyboardKernels()))}
+	return map[string]string{"images": text.Number(hurtImages), "most": strconv.Itoa(slices.Max(keyboardKernels()))}
 }
 
 // workScene races networks that do the same work, and one of as many numbers.
@@ -139,10 +140,10 @@ func (s *workScene) Figures() []figure.Figure {
 		}
 		row := []string{e.Name, "–", "–", "–"}
 		if c, err := scene.Counts(e.Network); err == nil {
-			row[1], row[2] = lessons.Number(float64(c.Totals.Parameters)), lessons.Number(float64(c.Totals.MACs))
+			row[1], row[2] = text.Number(float64(c.Totals.Parameters)), text.Number(float64(c.Totals.MACs))
 		}
 		if l := s.Racer(e.ID); l != nil && l.Finished && l.Run.TestAccuracy != nil {
-			row[3] = scene.Fixed(*l.Run.TestAccuracy)
+			row[3] = text.Fixed(*l.Run.TestAccuracy, 2)
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -7,13 +7,14 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson when-sharing-hurts.
-var Lesson = lessons.Source{ID: "when-sharing-hurts", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "when-sharing-hurts", Text: markdown, Open: open}
 
 // hurtImages is how many images the networks of the lesson learn from: enough
 // that nobody can blame too few.
@@ -53,7 +54,7 @@ type hurtRecap struct {
 // newest is the newest test accuracy of a network in a step, as text.
 func (s *hurtRecap) newest(now []lessons.Measurement, step, network string) string {
 	if v, ok := scene.Newest(now, s.before, step, network, scene.MetricTest); ok {
-		return scene.Fixed(v)
+		return text.Fixed(v, 2)
 	}
 	return "–"
 }
@@ -67,7 +68,7 @@ func (s *hurtRecap) Figures() []figure.Figure {
 	row := func(name, network, found string) {
 		numbers := "–"
 		if n, err := scene.Parameters(network); err == nil {
-			numbers = lessons.Number(float64(n))
+			numbers = text.Number(float64(n))
 		}
 		t.Rows = append(t.Rows, []string{name, numbers, found})
 	}
@@ -77,11 +78,11 @@ func (s *hurtRecap) Figures() []figure.Figure {
 		row("keys: "+e.Name, e.Network, s.newest(s.work.Measured(), "work", e.Network))
 	}
 	for _, m := range s.mend.reached() {
-		row("halves: "+m.Name, m.Network, scene.Fixed(s.mend.tried[m.ID]))
+		row("halves: "+m.Name, m.Network, text.Fixed(s.mend.tried[m.ID], 2))
 	}
 	return []figure.Figure{t}
 }
 
 func (s *hurtRecap) Values() map[string]string {
-	return map[string]string{"mended": scene.Plural(len(s.mend.reached()), "way")}
+	return map[string]string{"mended": text.Plural(len(s.mend.reached()), "way")}
 }

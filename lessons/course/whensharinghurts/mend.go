@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
@@ -89,11 +90,11 @@ func (s *mendScene) reached() []scene.NetworkSpec {
 }
 
 func (s *mendScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Find %d ways to %s of unseen images.", mendsWanted, scene.Percent(mended))}
+	g := lessons.Goal{Text: fmt.Sprintf("Find %d ways to %s of unseen images.", mendsWanted, text.Percent(mended))}
 	if n := len(s.reached()); n >= mendsWanted {
 		g.Met = true
 	} else {
-		g.Missing = scene.Plural(n, "way") + " found so far"
+		g.Missing = text.Plural(n, "way") + " found so far"
 	}
 	return g
 }
@@ -107,10 +108,10 @@ func (s *mendScene) Figures() []figure.Figure {
 	for _, e := range mends() {
 		row := []string{e.Name, "–", "–"}
 		if n, err := scene.Parameters(e.Network); err == nil {
-			row[1] = lessons.Number(float64(n))
+			row[1] = text.Number(float64(n))
 		}
 		if v, ok := s.tried[e.ID]; ok {
-			row[2] = scene.Fixed(v)
+			row[2] = text.Fixed(v, 2)
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -123,7 +124,7 @@ func (s *mendScene) Values() map[string]string {
 	for i, e := range reached {
 		names[i] = e.Name
 	}
-	return map[string]string{"images": lessons.Number(hurtImages), "ways": strings.Join(names, ", "), "none": scene.Fixed(s.tried["none"])}
+	return map[string]string{"images": text.Number(hurtImages), "ways": strings.Join(names, ", "), "none": text.Fixed(s.tried["none"], 2)}
 }
 
 // paper is one that did not share, or not everything.

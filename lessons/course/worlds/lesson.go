@@ -13,15 +13,16 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson worlds.
-var Lesson = lessons.Source{ID: "worlds", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "worlds", Text: markdown, Open: open}
 
 // worldImages is how many images the networks of the lesson learn from,
 // worldSeeds over how many seeds their accuracy is averaged.
@@ -111,7 +112,7 @@ func (s *worldScene) Run(seed uint64) (lessons.Stepper, error) {
 // pictures is one image in the worlds of the step.
 func (s *worldScene) pictures() figure.ImageRow {
 	return figure.ImageRow{
-		Meta:     figure.Meta{ID: "image", Title: "One image, " + scene.Plural(len(s.worlds), "world")},
+		Meta:     figure.Meta{ID: "image", Title: "One image, " + text.Plural(len(s.worlds), "world")},
 		Pictures: s.image.Of(s.seed, s.images),
 	}
 }
@@ -139,7 +140,7 @@ func (s *worldScene) counted() string {
 			runs += len(r)
 		}
 	}
-	return fmt.Sprintf("%d of %d runs; means over %s", runs, len(s.worlds)*len(worldNets())*worldSeeds, scene.Plural(worldSeeds, "seed"))
+	return fmt.Sprintf("%d of %d runs; means over %s", runs, len(s.worlds)*len(worldNets())*worldSeeds, text.Plural(worldSeeds, "seed"))
 }
 
 // winners is what is measured so far, in the worlds of the step.
@@ -167,7 +168,7 @@ func (s *worldScene) Figures() []figure.Figure {
 
 // Values are, of every network and world, ID-WORLD: the mean.
 func (s *worldScene) Values() map[string]string {
-	values := map[string]string{"images": lessons.Number(worldImages), "seeds": strconv.Itoa(worldSeeds)}
+	values := map[string]string{"images": text.Number(worldImages), "seeds": strconv.Itoa(worldSeeds)}
 	for _, w := range s.worlds {
 		for _, e := range worldNets() {
 			values[e.ID+"-"+worldNames()[w]] = s.Find(e.ID, worldNames()[w], scene.TestAccuracy).String()
@@ -277,7 +278,7 @@ func invertedSetup(session uint64) scene.SweepSetup {
 	for _, share := range invertedShares() {
 		for i, e := range worldNets() {
 			e.Change = func(p *experiment.Plan) { p.Task.Inverted = share }
-			s.Points = append(s.Points, scene.SweepPoint{Line: i, X: 100 * share, Label: scene.Percent(share), NetworkSpec: e})
+			s.Points = append(s.Points, scene.SweepPoint{Line: i, X: 100 * share, Label: text.Percent(share), NetworkSpec: e})
 		}
 	}
 	return s
@@ -290,7 +291,7 @@ func (s *worldDialScene) Controls() []lessons.Control {
 		ID: "inverted", Label: "inverted pixels", Kind: lessons.Dial, Index: s.share, Figure: "image", Hint: "inverts pixels of one image",
 	}
 	for _, share := range invertedShares() {
-		c.Options = append(c.Options, scene.Percent(share))
+		c.Options = append(c.Options, text.Percent(share))
 	}
 	c.Value = c.Options[s.share]
 	return []lessons.Control{c}
@@ -314,7 +315,7 @@ func (s *worldDialScene) pictures() figure.ImageRow {
 		}
 		title := "as it is"
 		if i > 0 {
-			title = scene.Percent(share) + " inverted"
+			title = text.Percent(share) + " inverted"
 		}
 		f.Pictures = append(f.Pictures, scene.ImageMap("", title, scene.BarsSide, train.Sample(0)))
 	}
@@ -345,7 +346,7 @@ func (s *worldDialScene) Values() map[string]string {
 	values := map[string]string{}
 	for _, e := range worldNets() {
 		for name, share := range map[string]float64{"none": 0, "half": .5, "all": 1} {
-			values[e.ID+"-"+name] = s.Find(e.ID, scene.Percent(share), scene.TestAccuracy).String()
+			values[e.ID+"-"+name] = s.Find(e.ID, text.Percent(share), scene.TestAccuracy).String()
 		}
 	}
 	return values
@@ -386,7 +387,7 @@ func (s *worldLocalScene) Figures() []figure.Figure {
 		if found.Seeds == 0 {
 			return []figure.Figure{t}
 		}
-		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: scene.Fixed(found.Mean), Kind: 1 + i/2})
+		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: text.Fixed(found.Mean, 2), Kind: 1 + i/2})
 	}
 	return []figure.Figure{t, bars}
 }

@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 )
 
@@ -104,8 +105,8 @@ func BenchmarkOutcomesWorlds(b *testing.B) {
 	})
 	lessontest.Outcome(b, "all-inverted-is-as-none", func(seed uint64) (bool, string) {
 		s := &worldDialScene{Sweep: *lessontest.RunSweep(b, invertedSetup(seed))}
-		none, half, all := s.Find("shared", scene.Percent(0), scene.TestAccuracy), s.Find("shared", scene.Percent(.5), scene.TestAccuracy), s.Find("shared", scene.Percent(1), scene.TestAccuracy)
-		local := s.Find("local", scene.Percent(.5), scene.TestAccuracy)
+		none, half, all := s.Find("shared", text.Percent(0), scene.TestAccuracy), s.Find("shared", text.Percent(.5), scene.TestAccuracy), s.Find("shared", text.Percent(1), scene.TestAccuracy)
+		local := s.Find("local", text.Percent(.5), scene.TestAccuracy)
 		return none.Mean > .99 && all.Mean > .99 && half.Mean < local.Mean, fmt.Sprint(none, half, all, local)
 	})
 	lessontest.Outcome(b, "sharing-does-most", func(seed uint64) (bool, string) {

@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 )
 
@@ -119,7 +120,7 @@ func (s *worldRescueScene) remember(before []lessons.Measurement) {
 }
 
 func (s *worldRescueScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Let each network win once. Then bring the shared one to %s in the sensor world.", lessons.Number(rescueTarget))}
+	g := lessons.Goal{Text: fmt.Sprintf("Let each network win once. Then bring the shared one to %s in the sensor world.", text.Number(rescueTarget))}
 	for _, e := range worldNets() {
 		if !s.won[e.ID] {
 			g.Missing = "the " + e.Name + " one has not won yet"

@@ -13,10 +13,10 @@ import (
 )
 
 //go:embed lesson.md
-var text string
+var markdown string
 
 // Lesson is the lesson few-kernels.
-var Lesson = lessons.Source{ID: "few-kernels", Text: text, Open: open}
+var Lesson = lessons.Source{ID: "few-kernels", Text: markdown, Open: open}
 
 // open returns the scenes of the lesson.
 func open(lessons.Env) lessons.Scenes {
