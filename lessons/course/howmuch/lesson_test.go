@@ -94,14 +94,14 @@ func BenchmarkOutcomesHowMuch(b *testing.B) {
 	lessontest.Outcome(b, "bars are best shared by all", curve(divideTask{name: "bars", samples: 200, classes: 4}, "1×1"))
 	lessontest.Outcome(b, "arrangement is best between", curve(divideTask{name: arrangementTask, samples: 50, classes: 2}, "2×2 4×4"))
 	lessontest.Outcome(b, "averaging helps by far", func(seed uint64) (bool, string) {
-		s := &averageScene{}
+		s := newAverageScene(nil)
 		lessontest.Finish(b, s, seed)
 		v := s.Values()
 		return *s.Racer("averaged").Run.TestAccuracy > *s.Racer("alone").Run.TestAccuracy+.2, v["alone-test"] + " " + v["averaged-test"] + " " + v["shared-test"]
 	})
 	lessontest.Outcome(b, "the kept solution is frugal", func(seed uint64) (bool, string) {
-		s := newFrugalScene(lessons.Env{})
-		s.side = 1
+		s := newBudgetScene(lessons.Env{})
+		s.side.Index = 1
 		lessontest.Finish(b, s, seed)
 		return s.Goal().Met, s.Estimate(0, scene.TestAccuracy).String()
 	})

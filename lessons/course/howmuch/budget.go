@@ -1,0 +1,134 @@
+package howmuch
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
+	"weightshare/nets/experiment"
+)
+
+// budgetScene looks for the best accuracy on arrangement within a budget of
+// numbers.
+type budgetScene struct {
+	scene.Sweep
+	pattern
+	kernels  *scene.Choice[int] // of a set
+	attempts *scene.Attempts
+	tries    []try
+}
+
+// try is one run of the learner's.
+type try struct {
+	network string
+	numbers int64
+	found   scene.Estimate
+}
+
+// budget is how many numbers a network may have, budgetGoal the mean accuracy that
+// is asked for, over budgetSeeds seeds.
+const (
+	budget      = 500
+	budgetGoal  = .95
+	budgetSeeds = 3
+)
+
+func newBudgetScene(env lessons.Env) *budgetScene {
+	s := &budgetScene{
+		pattern:  newPattern(),
+		kernels:  &scene.Choice[int]{ID: "kernels", Label: "the kernels", Figure: "tries", Hint: "how many kernels a set has", Restarts: true, Values: []int{2, 4, 8, 16}, Index: 1},
+		attempts: scene.NewAttempts("frugal_accuracy", scene.More, env.Measured),
+	}
+	s.scheme.Restarts, s.scheme.Figure = true, "tries"
+	s.side.Restarts, s.side.Figure = true, "tries"
+	s.Bindings = append(s.Bindings, s.kernels)
+	return s
+}
+
+func (s *budgetScene) network() string { return s.pattern.network(s.kernels.Value(), 2) }
+
+func (s *budgetScene) Run(seed uint64) (lessons.Stepper, error) {
+	s.attempts.Begin()
+	plan := scene.Plan(arrangementTask)
+	e := scene.NetworkSpec{ID: "tried", Name: s.network(), Network: s.network()}
+	return s.Start(scene.BySamples(plan, []scene.NetworkSpec{e}, []int{plan.Task.Samples}, scene.SeedsFrom(seed, budgetSeeds)))
+}
+
+func (s *budgetScene) Observe(snapshot lessons.Snapshot) {
+	s.Sweep.Observe(snapshot)
+	found := s.Estimate(0, scene.TestAccuracy)
+	if !s.Finished() || found.Seeds < budgetSeeds {
+		return
+	}
+	network := s.Setup.Points[0].Network
+	numbers, err := scene.Parameters(network)
+	if err != nil {
+		return
+	}
+	t := try{network, numbers, found}
+	if n := len(s.tries); n == 0 || s.tries[n-1] != t {
+		s.tries = append(s.tries, t)
+	}
+	if numbers <= budget {
+		s.attempts.Add(network, found.Mean)
+	}
+}
+
+func (s *budgetScene) Measured() []lessons.Measurement {
+	p := s.Setup.Plan
+	p.Networks, p.Samples, p.Seeds = []string{s.Setup.Points[0].Network}, []int{s.Setup.Points[0].Samples}, s.Setup.Seeds
+	return append(s.Sweep.Measured(), s.attempts.Measured(s.Setup.Seeds[0], map[string]any{
+		"task": p.Task.Name, "samples": p.Samples[0], "steps": p.Training.Steps, "seeds": budgetSeeds, lessons.Arguments: experiment.ShellLine(p.Arguments()),
+	})...)
+}
+
+func (s *budgetScene) Goal() lessons.Goal {
+	g := lessons.Goal{Text: fmt.Sprintf("Have %s right with at most %d numbers.", text.Percent(budgetGoal), budget)}
+	switch network, accuracy := s.attempts.BestOfAll(); {
+	case network == "":
+		g.Missing = fmt.Sprintf("no net with at most %d numbers yet", budget)
+	case accuracy < budgetGoal:
+		g.Missing = "your best so far: " + text.Fixed(accuracy, 2)
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+func (s *budgetScene) Figures() []figure.Figure {
+	now := "–"
+	if numbers, err := scene.Parameters(s.network()); err == nil {
+		now = text.Number(float64(numbers))
+	}
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "tries", Title: "Your tries", Note: "set up now: " + now + " numbers"},
+		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "right", Numeric: true}, {Name: ""}},
+		Cursor:  -1,
+	}
+	for _, r := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
+		row := []string{r.network, text.Number(float64(r.numbers)), r.found.String(), ""}
+		if network, err := arch.Parse(r.network); err == nil {
+			row[0] = network.Flat()[0].Word
+		}
+		switch {
+		case r.numbers > budget:
+			row[3] = "too many"
+		case r.found.Mean >= budgetGoal:
+			row[3] = "✓"
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return []figure.Figure{t, s.matrix(s.pattern.network(4, 4))}
+}
+
+func (s *budgetScene) Values() map[string]string {
+	network, accuracy := s.attempts.BestOfAll()
+	return map[string]string{
+		"best-net": network, "best": text.Fixed(accuracy, 2), "budget": strconv.Itoa(budget), "seeds": strconv.Itoa(budgetSeeds),
+		"samples": strconv.Itoa(scene.Plan(arrangementTask).Task.Samples),
+	}
+}

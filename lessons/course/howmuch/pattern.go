@@ -1,0 +1,111 @@
+package howmuch
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
+)
+
+// divisions are how many parts a side of the map is divided into, from one set of
+// kernels for all places to one for each.
+func divisions() []int { return []int{1, 2, 4, 8} }
+
+// divisionName is a division as the learner reads it.
+func divisionName(n int) string { return fmt.Sprintf("%d×%d", n, n) }
+
+// dividedNetwork is the network whose places share as a scheme says, "blocks" or
+// "tile", in n×n sets of so many kernels.
+func dividedNetwork(scheme string, n, kernels, classes int) string {
+	layer := fmt.Sprintf("conv5:%d", kernels)
+	switch n {
+	case 1:
+	case scene.WindowPlaces:
+		layer = fmt.Sprintf("local5:%d", kernels)
+	default:
+		layer += fmt.Sprintf("/%s%d", scheme, n)
+	}
+	return fmt.Sprintf("12x12 %s relu gmp dense:%d", layer, classes)
+}
+
+// schemeBlocks and schemeTiles are how places share, as the notation says it.
+const (
+	schemeBlocks = "blocks"
+	schemeTiles  = "tile"
+)
+
+func schemes() []string { return []string{schemeBlocks, schemeTiles} }
+
+// schemeName is a scheme as the learner reads it.
+func schemeName(scheme string) string {
+	if scheme == schemeTiles {
+		return "tiles"
+	}
+	return scheme
+}
+
+// pattern is how places share, as the learner has set it.
+type pattern struct {
+	scene.Bindings
+	scheme *scene.Choice[string]
+	side   *scene.Choice[int] // parts of a side of the map
+}
+
+func newPattern() pattern {
+	p := pattern{
+		scheme: &scene.Choice[string]{ID: "scheme", Label: "who shares", Figure: "banks", Hint: "neighbours, or places a period apart", Values: schemes(), Text: schemeName},
+		side:   &scene.Choice[int]{ID: "side", Label: "the sets", Figure: "banks", Hint: "how many sets of kernels there are", Values: divisions(), Text: divisionName},
+	}
+	p.Bindings = scene.Bindings{p.scheme, p.side}
+	return p
+}
+
+// network is a network that shares by the pattern.
+func (p *pattern) network(kernels, classes int) string {
+	return dividedNetwork(p.scheme.Value(), p.side.Value(), kernels, classes)
+}
+
+// matrix shows which places use the same kernels.
+func (p *pattern) matrix(network string) figure.Matrix {
+	f := figure.Matrix{
+		Meta: figure.Meta{ID: "banks", Title: "Places of the same colour share", Note: network},
+		Cols: scene.WindowPlaces, Cursor: -1, Cell: "place", Number: "set",
+	}
+	parsed, err := arch.Parse(network)
+	if err != nil {
+		f.Note = err.Error()
+		return f
+	}
+	layer := parsed.Flat()[0]
+	for at := range scene.WindowPlaces * scene.WindowPlaces {
+		f.Weight = append(f.Weight, layer.Bank(at/scene.WindowPlaces, at%scene.WindowPlaces))
+	}
+	return f
+}
+
+// patternScene shows which places use the same kernels.
+type patternScene struct{ pattern }
+
+func newPatternScene() *patternScene {
+	s := &patternScene{newPattern()}
+	s.side.Index = 1
+	return s
+}
+
+func (s *patternScene) network() string { return s.pattern.network(4, 4) }
+
+func (s *patternScene) Figures() []figure.Figure { return []figure.Figure{s.matrix(s.network())} }
+
+func (s *patternScene) Values() map[string]string {
+	n := s.side.Value()
+	values := map[string]string{
+		"sets": text.Plural(n*n, "set"), "places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces), "each": text.Plural(scene.WindowPlaces*scene.WindowPlaces/(n*n), "place"), "numbers": "–",
+	}
+	if numbers, err := scene.Parameters(s.network()); err == nil {
+		values["numbers"] = text.Number(float64(numbers))
+	}
+	return values
+}
