@@ -13,49 +13,49 @@ import (
 type command struct {
 	word  string
 	about string
-	do    func(k *talk) (left bool, err error) // nil for what lookUp does
+	do    func(k *dialog) (left bool, err error) // nil for what lookUp does
 }
 
 // commands are the words that work in every step.
 func commands() []command {
-	stay := func(do func(k *talk)) func(*talk) (bool, error) {
-		return func(k *talk) (bool, error) { do(k); return false, nil }
+	stay := func(do func(k *dialog)) func(*dialog) (bool, error) {
+		return func(k *dialog) (bool, error) { do(k); return false, nil }
 	}
 	return []command{
-		{"next", "goes on, as Enter does", (*talk).next},
-		{"back", "goes one step back", stay(func(k *talk) { k.session.Back() })},
-		{"steps", "lists the steps; steps 3 goes to the third", stay((*talk).steps)},
-		{"repeat", "says this step again", stay(func(k *talk) { k.step = -1 })},
-		{"run", "starts what runs here, or runs it again", func(k *talk) (bool, error) { return false, k.run() }},
-		{"one", "does one step of the run", stay(func(k *talk) { k.ofRun(k.session.StepOnce, "One step.") })},
-		{"seed", "takes another seed for the run", stay(func(k *talk) { k.ofRun(k.session.NewSeed, "Another seed.") })},
-		{"reset", "sets the run back to its start", stay(func(k *talk) { k.ofRun(k.session.Reset, "The run is at its start.") })},
-		{"again", "answers a question once more", stay((*talk).again)},
-		{"hint", "gives a hint", stay(func(k *talk) { k.session.AskHint() })},
+		{"next", "goes on, as Enter does", (*dialog).next},
+		{"back", "goes one step back", stay(func(k *dialog) { k.session.Back() })},
+		{"steps", "lists the steps; steps 3 goes to the third", stay((*dialog).steps)},
+		{"repeat", "says this step again", stay(func(k *dialog) { k.step = -1 })},
+		{"run", "starts what runs here, or runs it again", func(k *dialog) (bool, error) { return false, k.run() }},
+		{"one", "does one step of the run", stay(func(k *dialog) { k.onRun(k.session.StepOnce, "One step.") })},
+		{"seed", "takes another seed for the run", stay(func(k *dialog) { k.onRun(k.session.NewSeed, "Another seed.") })},
+		{"reset", "sets the run back to its start", stay(func(k *dialog) { k.onRun(k.session.Reset, "The run is at its start.") })},
+		{"again", "answers a question once more", stay((*dialog).again)},
+		{"hint", "gives a hint", stay(func(k *dialog) { k.session.AskHint() })},
 		{"glossary", "lists the terms that are explained; glossary kernel explains one", nil},
 		{"find", "searches all lessons and the glossary for the words that follow", nil},
 		{"go", "goes to one of the places that find has listed, as in go 2", nil},
-		{"leave", "leaves the lesson", func(*talk) (bool, error) { return true, nil }},
-		{"quit", "quits, as q does; progress is kept", func(*talk) (bool, error) { return false, errEnd }},
+		{"leave", "leaves the lesson", func(*dialog) (bool, error) { return true, nil }},
+		{"quit", "quits, as q does; progress is kept", func(*dialog) (bool, error) { return false, errEnded }},
 	}
 }
 
-// act carries out a line. It tells whether the learner has left the lesson.
-func (k *talk) act(typed string) (left bool, err error) {
+// execute carries out a line. It tells whether the learner has left the lesson.
+func (k *dialog) execute(typed string) (left bool, err error) {
 	line := strings.ToLower(typed)
-	k.worked = ""
+	k.lastControl = ""
 	k.session.Tell("") // what it noted was said
 	switch {
 	case line == "":
 		return k.next()
-	case quits(line):
-		return false, errEnd
+	case isQuit(line):
+		return false, errEnded
 	case line == "?" || line == "help":
 		k.help()
 		return false, nil
 	}
 	if n, err := strconv.Atoi(line); err == nil {
-		return false, k.number(n)
+		return false, k.answerNumber(n)
 	}
 	word, rest, _ := strings.Cut(line, " ")
 	if word == "steps" || word == "step" {
@@ -65,7 +65,7 @@ func (k *talk) act(typed string) (left bool, err error) {
 		}
 	}
 	if k.lookUp(typed) {
-		return k.goes(), nil
+		return k.goToFound(), nil
 	}
 	for _, c := range commands() {
 		if c.do != nil && (c.word == word || len(word) > 1 && strings.HasPrefix(c.word, word)) {
@@ -81,17 +81,17 @@ func (k *talk) act(typed string) (left bool, err error) {
 }
 
 // next does the step's next thing, and what it has set going.
-func (k *talk) next() (left bool, err error) {
+func (k *dialog) next() (left bool, err error) {
 	if k.session.Next() {
 		k.blank()
-		k.line("", "That was the last step of this lesson."+undone(k.session.View()))
+		k.line("", "That was the last step of this lesson."+stepsLeft(k.session.View()))
 		return true, nil
 	}
-	return false, k.drive()
+	return false, k.followRun()
 }
 
-// undone says which steps of a lesson are not done, empty where all are.
-func undone(v lessons.View) string {
+// stepsLeft says which steps of a lesson are not done, empty where all are.
+func stepsLeft(v lessons.View) string {
 	var left []string
 	for i, done := range v.Done {
 		if !done {
@@ -109,8 +109,8 @@ func undone(v lessons.View) string {
 	return " Not done: steps " + sentence(strings.Join(left, "; "))
 }
 
-// ofRun does something to the run of the present step and says that it is done.
-func (k *talk) ofRun(do func(), done string) {
+// onRun does something to the run of the present step and says that it is done.
+func (k *dialog) onRun(do func(), done string) {
 	k.blank()
 	if k.session.View().Run.State == lessons.NoRun {
 		k.line("", nothingRuns)
@@ -123,8 +123,8 @@ func (k *talk) ofRun(do func(), done string) {
 // nothingRuns is said where a run is asked for and there is none.
 const nothingRuns = "Nothing runs in this step."
 
-// number answers a question, or says how sure.
-func (k *talk) number(n int) error {
+// answerNumber answers a question, or says how sure.
+func (k *dialog) answerNumber(n int) error {
 	v := k.session.View()
 	say := "Nothing is asked here that a number answers; ? lists what can be typed."
 	switch q := v.Question; {
@@ -137,7 +137,7 @@ func (k *talk) number(n int) error {
 	case q != nil && q.State == lessons.AskConfidence:
 		if n >= 1 && n <= 3 {
 			k.session.SetConfidence([]lessons.Confidence{lessons.Sure, lessons.ThinkSo, lessons.Guess}[n-1])
-			return k.drive()
+			return k.followRun()
 		}
 		say = "Type 1 if you are sure, 2 if you think so, 3 for a guess."
 	case len(v.Controls) > 0:
@@ -149,7 +149,7 @@ func (k *talk) number(n int) error {
 }
 
 // again takes the one free re-try.
-func (k *talk) again() {
+func (k *dialog) again() {
 	v := k.session.View()
 	if v.Question == nil || !v.Question.CanRetry {
 		k.blank()
@@ -160,7 +160,7 @@ func (k *talk) again() {
 }
 
 // steps lists the steps.
-func (k *talk) steps() {
+func (k *dialog) steps() {
 	v := k.session.View()
 	k.blank()
 	for i, s := range v.Lesson.Steps {
@@ -176,7 +176,7 @@ func (k *talk) steps() {
 }
 
 // help lists all that can be typed now.
-func (k *talk) help() {
+func (k *dialog) help() {
 	v := k.session.View()
 	k.blank()
 	k.line("", "Enter alone: "+sentence(v.Next))
@@ -211,7 +211,7 @@ func controlHelp(c lessons.Control, key rune) string {
 
 // control works a control: its letter, and the numbers or names of what to
 // choose. It tells whether the line was about a control.
-func (k *talk) control(line string) bool {
+func (k *dialog) control(line string) bool {
 	controls := k.session.View().Controls
 	first := rune(strings.ToLower(line[:1])[0])
 	at := slices.Index([]rune("abcdefghijklmnoprstuvwxyz"), first)
@@ -219,7 +219,7 @@ func (k *talk) control(line string) bool {
 		return false
 	}
 	c := controls[at]
-	k.worked = c.ID
+	k.lastControl = c.ID
 	rest := strings.TrimSpace(line[1:])
 	if c.Kind == lessons.Line && rest != "" && line[1] == ' ' {
 		_ = k.session.Do(lessons.Action{Control: c.ID, Text: rest})
@@ -237,7 +237,7 @@ func (k *talk) control(line string) bool {
 		k.hang(fmt.Sprintf("%c: ", letter(at)), "   ", controlHelp(c, letter(at)))
 		return true
 	}
-	indices, ok := choose(c, rest)
+	indices, ok := parseOptions(c, rest)
 	if !ok {
 		k.blank()
 		k.line("", fmt.Sprintf("%q is not one of what %s can be. %s", rest, c.Label, sentence(capital(optionsOf(c, letter(at))))))

@@ -9,12 +9,12 @@ import (
 	"weightshare/lessons"
 )
 
-// shownMost is how many places a search lists.
-const shownMost = 12
+// maxFound is how many places a search lists.
+const maxFound = 12
 
 // lookUp carries out a line that asks the glossary, searches the lessons or
 // goes to a place that was found. It tells whether the line was one of these.
-func (t *teacher) lookUp(line string) bool {
+func (t *tutor) lookUp(line string) bool {
 	word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	rest = strings.TrimSpace(rest)
 	switch strings.ToLower(word) {
@@ -31,7 +31,7 @@ func (t *teacher) lookUp(line string) bool {
 }
 
 // glossary explains a term, or lists all of them.
-func (t *teacher) glossary(name string) {
+func (t *tutor) glossary(name string) {
 	t.blank()
 	if name == "" {
 		names := make([]string, len(t.options.Glossary))
@@ -66,7 +66,7 @@ func (t *teacher) glossary(name string) {
 
 // term is the index of the term that a learner means: by its name or ID, else
 // the first that begins so; −1 where there is none.
-func (t *teacher) term(name string) int {
+func (t *tutor) term(name string) int {
 	g := t.options.Glossary
 	same := slices.IndexFunc(g, func(term lessons.Term) bool { return strings.EqualFold(term.Name, name) || term.ID == name })
 	if same >= 0 {
@@ -78,7 +78,7 @@ func (t *teacher) term(name string) int {
 }
 
 // find lists the places in which all of the words occur.
-func (t *teacher) find(words string) {
+func (t *tutor) find(words string) {
 	t.blank()
 	if words == "" {
 		t.line("", "Type find and the words to look for, as in find shared weights.")
@@ -90,10 +90,10 @@ func (t *teacher) find(words string) {
 		t.line("", fmt.Sprintf("No lesson and no term has all of the words %q.", words))
 		return
 	}
-	for i, f := range t.found[:min(len(t.found), shownMost)] {
+	for i, f := range t.found[:min(len(t.found), maxFound)] {
 		t.hang(fmt.Sprintf("%3d. ", i+1), "     ", sentence(capital(place(f.Location)))+" "+excerpt(f))
 	}
-	if n := len(t.found) - shownMost; n > 0 {
+	if n := len(t.found) - maxFound; n > 0 {
 		t.line("", fmt.Sprintf("There are %d more; more words find fewer.", n))
 	}
 	t.line("", "Type go and a number to go there.")
@@ -136,7 +136,7 @@ func excerpt(f lessons.Found) string {
 
 // goTo remembers the place that the learner wants to go to, or explains the term
 // that it is.
-func (t *teacher) goTo(number string) {
+func (t *tutor) goTo(number string) {
 	n, err := strconv.Atoi(number)
 	switch {
 	case len(t.found) == 0:
@@ -148,28 +148,28 @@ func (t *teacher) goTo(number string) {
 	case t.found[n-1].Lesson == nil:
 		t.glossary(t.found[n-1].Title)
 	default:
-		t.going = &t.found[n-1].Location
+		t.destination = &t.found[n-1].Location
 	}
 }
 
-// arrive comes to the step that the learner wanted to go to.
-func (t *teacher) arrive(s *lessons.Session) {
-	if t.going != nil && t.going.Step >= 0 {
-		s.Goto(t.going.Step)
+// goToStep comes to the step that the learner wanted to go to.
+func (t *tutor) goToStep(s *lessons.Session) {
+	if t.destination != nil && t.destination.Step >= 0 {
+		s.Goto(t.destination.Step)
 	}
-	t.going = nil
+	t.destination = nil
 }
 
-// goes goes to a place in the present lesson. It tells whether the place is in
+// goToFound goes to a place in the present lesson. It tells whether the place is in
 // another one, so that this one must be left.
-func (k *talk) goes() (left bool) {
-	if k.going == nil {
+func (k *dialog) goToFound() (left bool) {
+	if k.destination == nil {
 		return false
 	}
-	if k.going.Lesson != k.session.View().Lesson {
+	if k.destination.Lesson != k.session.View().Lesson {
 		return true
 	}
-	k.arrive(k.session)
+	k.goToStep(k.session)
 	k.step = -1
 	return false
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // figures says the figures: each in full when it is new, then what has changed.
-func (k *talk) figures(all []figure.Figure) {
+func (k *dialog) figures(all []figure.Figure) {
 	for i, f := range all {
 		id := f.Header().ID
 		if id == "" {
@@ -20,7 +20,7 @@ func (k *talk) figures(all []figure.Figure) {
 		words := f.Words()
 		before, told := k.said[part]
 		if !told {
-			k.news(part, words)
+			k.sayIfNew(part, words)
 			continue
 		}
 		if before == words {
@@ -28,13 +28,13 @@ func (k *talk) figures(all []figure.Figure) {
 		}
 		k.said[part] = words
 		k.blank()
-		k.line("", sinceThen(f.Header().Title, before, words))
+		k.line("", whatChanged(f.Header().Title, before, words))
 	}
 }
 
-// sinceThen is what a figure says that it did not say before, after its title;
+// whatChanged is what a figure says that it did not say before, after its title;
 // all it says where only something has gone.
-func sinceThen(title, before, now string) string {
+func whatChanged(title, before, now string) string {
 	heard := sentences(before)
 	var fresh []string
 	said := sentences(now)
@@ -78,28 +78,28 @@ func sentences(text string) []string {
 	return all
 }
 
-// ways says what can be done now: all of it on coming to a step, then what is
+// tellActions says what can be done now: all of it on coming to a step, then what is
 // new.
-func (k *talk) ways(v lessons.View) {
-	now := waysOn(v)
+func (k *dialog) tellActions(v lessons.View) {
+	now := actions(v)
 	var fresh []string
 	for _, way := range now {
-		if !slices.Contains(k.menu, way) {
+		if !slices.Contains(k.lastActions, way) {
 			fresh = append(fresh, way)
 		}
 	}
-	if k.menu == nil {
+	if k.lastActions == nil {
 		fresh = append(fresh, "?: all commands")
 	}
-	k.menu = now
+	k.lastActions = now
 	if len(fresh) > 0 {
 		k.blank()
 		k.line("", strings.Join(fresh, "; ")+".")
 	}
 }
 
-// waysOn lists what can be done now.
-func waysOn(v lessons.View) []string {
+// actions lists what can be done now.
+func actions(v lessons.View) []string {
 	var ways []string
 	add := func(format string, args ...any) { ways = append(ways, fmt.Sprintf(format, args...)) }
 	switch q := v.Question; {

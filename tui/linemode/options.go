@@ -10,11 +10,11 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// listedMost is how many options are listed one by one; of more, the first and
+// maxListed is how many options are listed one by one; of more, the first and
 // the last are. Of those that say their own number, few need to be.
 const (
-	listedMost   = 40
-	numberedMost = 10
+	maxListed   = 40
+	maxNumbered = 10
 )
 
 // optionsOf says how the options of a control are chosen, whose letter is key.
@@ -27,7 +27,7 @@ func optionsOf(c lessons.Control, key rune) string {
 		}
 		return say
 	}
-	if n := len(c.Options); n > listedMost && !areNumbers(c.Options) {
+	if n := len(c.Options); n > maxListed && !areNumbers(c.Options) {
 		return fmt.Sprintf("type %c and a name, as in %c %s: there are %d, from %s to %s", key, key, c.Options[1], n, c.Options[0], c.Options[n-1])
 	}
 	if c.Kind == lessons.Dial || c.Points {
@@ -39,10 +39,10 @@ func optionsOf(c lessons.Control, key rune) string {
 // numbered lists options with their numbers; those that are or hold their own
 // number, as the digits from 0 to 9 and pixel 1, as they are.
 func numbered(options []string) string {
-	if n := len(options); n > numberedMost && holdTheirs(options) {
+	if n := len(options); n > maxNumbered && includeNumbers(options) {
 		return options[0] + " to " + options[n-1]
 	}
-	if areNumbers(options) || holdTheirs(options) {
+	if areNumbers(options) || includeNumbers(options) {
 		return strings.Join(options, ", ")
 	}
 	out := make([]string, len(options))
@@ -56,16 +56,16 @@ func numbered(options []string) string {
 // are and never by their place.
 func areNumbers(options []string) bool {
 	for _, o := range options {
-		if _, err := strconv.ParseFloat(plainly(o), 64); err != nil {
+		if _, err := strconv.ParseFloat(normalized(o), 64); err != nil {
 			return false
 		}
 	}
 	return true
 }
 
-// holdTheirs tells whether each option has its own place as one of its words, so
+// includeNumbers tells whether each option has its own place as one of its words, so
 // that it need not be said besides: pixel 1, 2 bars.
-func holdTheirs(options []string) bool {
+func includeNumbers(options []string) bool {
 	for i, o := range options {
 		if !slices.Contains(strings.Fields(o), strconv.Itoa(i+1)) {
 			return false
@@ -74,9 +74,9 @@ func holdTheirs(options []string) bool {
 	return true
 }
 
-// plainly is an option without what need not be typed: capitals, commas, more
+// normalized is an option without what need not be typed: capitals, commas, more
 // than one space.
-func plainly(s string) string {
+func normalized(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(strings.ToLower(s), ",", "")), " ")
 }
 
@@ -90,14 +90,14 @@ func grid(c lessons.Control) (rows int, ok bool) {
 	return n / c.Cols, c.Options[n-1] == fmt.Sprintf("row %d, column %d", n/c.Cols, c.Cols)
 }
 
-// choose finds the options that a learner means: places of a grid by row and
+// parseOptions finds the options that a learner means: places of a grid by row and
 // column, others by the whole text, or one by one by number or name.
-func choose(c lessons.Control, typed string) (indices []int, ok bool) {
+func parseOptions(c lessons.Control, typed string) (indices []int, ok bool) {
 	if rows, ok := grid(c); ok {
-		return places(typed, rows, c.Cols)
+		return parseGridCells(typed, rows, c.Cols)
 	}
 	named := func(s string) int {
-		return slices.IndexFunc(c.Options, func(o string) bool { return plainly(figure.Spoken(o)) == plainly(s) })
+		return slices.IndexFunc(c.Options, func(o string) bool { return normalized(figure.Spoken(o)) == normalized(s) })
 	}
 	if i := named(typed); i >= 0 {
 		return []int{i}, true
@@ -116,17 +116,17 @@ func choose(c lessons.Control, typed string) (indices []int, ok bool) {
 	return indices, len(indices) > 0
 }
 
-// places finds the places of a grid that pairs of a row and a column name; either
+// parseGridCells finds the places of a grid that pairs of a row and a column name; either
 // may be several, as in 3 4-9.
-func places(typed string, rows, cols int) (indices []int, ok bool) {
+func parseGridCells(typed string, rows, cols int) (indices []int, ok bool) {
 	words := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return r == ' ' || r == ',' })
 	words = slices.DeleteFunc(words, func(w string) bool { return w == "row" || w == "column" })
 	for pair := range slices.Chunk(words, 2) {
 		if len(pair) < 2 {
 			return nil, false
 		}
-		top, bottom, ok1 := several(pair[0], rows)
-		left, right, ok2 := several(pair[1], cols)
+		top, bottom, ok1 := parseRange(pair[0], rows)
+		left, right, ok2 := parseRange(pair[1], cols)
 		if !ok1 || !ok2 {
 			return nil, false
 		}
@@ -139,8 +139,8 @@ func places(typed string, rows, cols int) (indices []int, ok bool) {
 	return indices, len(indices) > 0
 }
 
-// several is a number from 1 to most, or a range of them.
-func several(word string, most int) (from, to int, ok bool) {
+// parseRange is a number from 1 to most, or a range of them.
+func parseRange(word string, most int) (from, to int, ok bool) {
 	first, last, ranged := strings.Cut(word, "-")
 	if !ranged {
 		last = first

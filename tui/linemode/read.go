@@ -56,8 +56,8 @@ func (r *reader) head(l *lessons.Lesson) {
 	r.line("", about+".")
 }
 
-// kinds says what the learner does in a step.
-func kinds(k lessons.Kind) string {
+// stepKind says what the learner does in a step.
+func stepKind(k lessons.Kind) string {
 	switch k {
 	case lessons.Predict:
 		return "a prediction"
@@ -80,7 +80,7 @@ func (r *reader) step(v lessons.View) {
 	if v.Done[v.Index] {
 		done = ", done"
 	}
-	r.line("", fmt.Sprintf("%d. %s (%s%s)", v.Index+1, v.Step.Title, kinds(v.Step.Kind), done))
+	r.line("", fmt.Sprintf("%d. %s (%s%s)", v.Index+1, v.Step.Title, stepKind(v.Step.Kind), done))
 	r.blank()
 	r.blocks(r.session.Prose(v.Step.Source))
 	r.figures(v.Figures)
@@ -135,7 +135,7 @@ func (r *reader) question(v lessons.View) {
 	}
 	r.paragraph(fmt.Sprintf("The answer is %d: %s", right+1, sentence(plain(v.Question.Choices[right].Text))))
 	if answer, ok := r.record.Answers[v.Step.ID]; ok {
-		r.paragraph("Your answer was: " + sentence(said(r.session, answer)))
+		r.paragraph("Your answer was: " + sentence(answerWords(r.session, answer)))
 	}
 	for i, c := range q.Choices {
 		if reply := r.session.Prose(c.Reply); len(reply) > 0 {
@@ -149,8 +149,8 @@ func (r *reader) question(v lessons.View) {
 	}
 }
 
-// said is an answer with how sure the learner was of it.
-func said(s *lessons.Session, a lessons.Answer) string {
+// answerWords is an answer with how sure the learner was of it.
+func answerWords(s *lessons.Session, a lessons.Answer) string {
 	out := lessons.PlainText(s.Prose(a.Choice))
 	if c := a.Confidence.String(); c != "" {
 		out += " (" + c + ")"

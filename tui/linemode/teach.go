@@ -27,9 +27,9 @@ type TeachOptions struct {
 	Pauses bool
 }
 
-// errEnd is returned within the package when the learner quits or the input
+// errEnded is returned within the package when the learner quits or the input
 // ends.
-var errEnd = errors.New("the end of the input")
+var errEnded = errors.New("the end of the input")
 
 // Teach goes through lessons with a learner who types lines: it reads commands
 // from r and appends what there is to say to w. It returns nil when the
@@ -40,9 +40,9 @@ func Teach(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions) error 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	t := &teacher{printer: newPrinter(w), ctx: ctx, lines: readLines(ctx, r), options: o}
+	t := &tutor{printer: newPrinter(w), ctx: ctx, lines: readLines(ctx, r), options: o}
 	err := t.teach()
-	if errors.Is(err, errEnd) {
+	if errors.Is(err, errEnded) {
 		err = nil
 	}
 	if flushed := t.flush(); err == nil && flushed != nil {
@@ -51,8 +51,8 @@ func Teach(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions) error 
 	return err
 }
 
-// longestLine is how much may be typed in one line; more ends the input.
-const longestLine = 1 << 20
+// maxLineLength is how much may be typed in one line; more ends the input.
+const maxLineLength = 1 << 20
 
 // readLines reads lines as they are asked for; the channel is closed when the
 // input ends. The goroutine ends with the input, or with the context once a
@@ -62,7 +62,7 @@ func readLines(ctx context.Context, r io.Reader) <-chan string {
 	go func() {
 		defer close(lines)
 		scanner := bufio.NewScanner(r)
-		scanner.Buffer(nil, longestLine)
+		scanner.Buffer(nil, maxLineLength)
 		for scanner.Scan() {
 			select {
 			case lines <- scanner.Text():
@@ -74,20 +74,20 @@ func readLines(ctx context.Context, r io.Reader) <-chan string {
 	return lines
 }
 
-// teacher talks with one learner.
-type teacher struct {
+// tutor talks with one learner.
+type tutor struct {
 	*printer
-	ctx     context.Context //nolint:containedctx // lives as long as one call of Teach
-	lines   <-chan string
-	options TeachOptions
-	found   []lessons.Found   // what was found last
-	going   *lessons.Location // where go leads, until the learner is there
+	ctx         context.Context //nolint:containedctx // lives as long as one call of Teach
+	lines       <-chan string
+	options     TeachOptions
+	found       []lessons.Found   // what was found last
+	destination *lessons.Location // where go leads, until the learner is there
 }
 
 // ask waits for a line of input.
-func (t *teacher) ask() (string, error) {
+func (t *tutor) ask() (string, error) {
 	if t.options.Pauses {
-		t.raw("> ")
+		t.print("> ")
 	}
 	if err := t.flush(); err != nil {
 		return "", fmt.Errorf("teaching: %w", err)
@@ -95,7 +95,7 @@ func (t *teacher) ask() (string, error) {
 	select {
 	case line, ok := <-t.lines:
 		if !ok {
-			return "", errEnd
+			return "", errEnded
 		}
 		return strings.TrimSpace(line), nil
 	case <-t.ctx.Done():
@@ -103,11 +103,11 @@ func (t *teacher) ask() (string, error) {
 	}
 }
 
-func (t *teacher) teach() error {
+func (t *tutor) teach() error {
 	if t.options.Lesson != "" {
 		for _, l := range t.options.Lessons {
 			if l.ID == t.options.Lesson {
-				return t.through(l)
+				return t.teachFrom(l)
 			}
 		}
 		return fmt.Errorf("there is no lesson %q", t.options.Lesson)
@@ -118,33 +118,33 @@ func (t *teacher) teach() error {
 		if err != nil {
 			return err
 		}
-		if err := t.through(l); err != nil {
+		if err := t.teachFrom(l); err != nil {
 			return err
 		}
 		t.blank()
 	}
 }
 
-// through goes through a lesson, and then through those that the learner goes
+// teachFrom goes through a lesson, and then through those that the learner goes
 // to from there.
-func (t *teacher) through(l *lessons.Lesson) error {
+func (t *tutor) teachFrom(l *lessons.Lesson) error {
 	for {
 		if err := t.lesson(l); err != nil {
 			return err
 		}
-		if t.going == nil {
+		if t.destination == nil {
 			return nil
 		}
-		l = t.going.Lesson
+		l = t.destination.Lesson
 	}
 }
 
-// choose lists the lessons and lets the learner choose one.
-func (t *teacher) choose() (*lessons.Lesson, error) {
+// parseOptions lists the lessons and lets the learner choose one.
+func (t *tutor) choose() (*lessons.Lesson, error) {
 	listed := lessons.OnTrack(t.options.Lessons, t.options.Track)
 	if len(listed) == 0 {
 		t.line("", "There are no lessons yet.")
-		return nil, errEnd
+		return nil, errEnded
 	}
 	progress, err := t.options.Store.Load()
 	t.blank()
@@ -171,13 +171,13 @@ func (t *teacher) choose() (*lessons.Lesson, error) {
 		switch n, err := strconv.Atoi(line); {
 		case line == "":
 			return listed[next], nil
-		case quits(line):
-			return nil, errEnd
+		case isQuit(line):
+			return nil, errEnded
 		case err == nil && n >= 1 && n <= len(listed):
 			return listed[n-1], nil
 		case t.lookUp(line):
-			if t.going != nil {
-				return t.going.Lesson, nil
+			if t.destination != nil {
+				return t.destination.Lesson, nil
 			}
 			continue
 		}
@@ -195,8 +195,8 @@ func lessonsOf(track int) string {
 
 func ofSteps(done, of int) string { return fmt.Sprintf("%d of %s", done, text.Plural(of, "step")) }
 
-// quits tells whether a line asks to leave the program.
-func quits(line string) bool {
+// isQuit tells whether a line asks to leave the program.
+func isQuit(line string) bool {
 	switch strings.ToLower(line) {
 	case "q", "quit", "exit":
 		return true
@@ -205,24 +205,24 @@ func quits(line string) bool {
 }
 
 // lesson goes through one lesson from where the learner left it.
-func (t *teacher) lesson(l *lessons.Lesson) error {
+func (t *tutor) lesson(l *lessons.Lesson) error {
 	s := lessons.Open(l, lessons.Options{
 		Store: t.options.Store, Seed: t.options.Seed, Inline: true, Library: t.options.Lessons,
 	})
 	defer s.Close()
-	k := &talk{teacher: t, session: s, step: -1, told: -1}
+	k := &dialog{tutor: t, session: s, step: -1, sentBefore: -1}
 	t.blank()
 	t.line("", sentence(l.Heading("Lesson ")))
 	t.line("", l.Question)
-	t.arrive(s)
+	t.goToStep(s)
 	for {
-		k.tell()
+		k.tellNews()
 		line, err := t.ask()
 		if err != nil {
 			return err
 		}
-		k.told = t.sent
-		left, err := k.act(line)
+		k.sentBefore = t.written
+		left, err := k.execute(line)
 		if err != nil || left {
 			return err
 		}

@@ -17,9 +17,9 @@ const columns = 76
 
 // printer writes wrapped text and remembers the first error.
 type printer struct {
-	w    *bufio.Writer
-	sent int // bytes so far
-	err  error
+	w       *bufio.Writer
+	written int // bytes so far
+	err     error
 }
 
 func newPrinter(w io.Writer) *printer { return &printer{w: bufio.NewWriter(w)} }
@@ -32,9 +32,9 @@ func (p *printer) flush() error {
 	return p.err
 }
 
-func (p *printer) raw(s string) {
+func (p *printer) print(s string) {
 	n, err := p.w.WriteString(s)
-	if p.sent += n; p.err == nil {
+	if p.written += n; p.err == nil {
 		p.err = err
 	}
 }
@@ -46,14 +46,14 @@ func (p *printer) line(indent, words string) { p.hang(indent, indent, words) }
 func (p *printer) hang(first, rest, words string) {
 	for i, l := range text.Wrap(spoken(words), columns-utf8.RuneCountInString(rest)) {
 		if i == 0 {
-			p.raw(first + l + "\n")
+			p.print(first + l + "\n")
 		} else {
-			p.raw(rest + l + "\n")
+			p.print(rest + l + "\n")
 		}
 	}
 }
 
-func (p *printer) blank() { p.raw("\n") }
+func (p *printer) blank() { p.print("\n") }
 
 // blocks writes prose, a blank line between paragraphs.
 func (p *printer) blocks(blocks []lessons.Block) {
@@ -66,7 +66,7 @@ func (p *printer) blocks(blocks []lessons.Block) {
 		switch b.Kind {
 		case lessons.Code:
 			for l := range strings.Lines(plain(b.Spans)) {
-				p.raw(strings.TrimRight("  "+spoken(strings.TrimRight(l, "\n")), " ") + "\n")
+				p.print(strings.TrimRight("  "+spoken(strings.TrimRight(l, "\n")), " ") + "\n")
 			}
 		case lessons.Item:
 			p.hang("- ", "  ", plain(b.Spans))

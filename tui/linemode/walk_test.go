@@ -113,7 +113,7 @@ func (w *learner) types(line string) {
 	w.t.Fatalf("after %q nothing is asked for:\n%s", line, w.news())
 }
 
-// news is what was said since the last line was typed, in one line.
+// sayIfNew is what was said since the last line was typed, in one line.
 func (w *learner) news() string { return strings.Join(strings.Fields(w.said.String()[w.heard:]), " ") }
 
 // hears checks that all of the texts were said since the last line.

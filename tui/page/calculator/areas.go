@@ -4,12 +4,12 @@ import "image"
 
 // The sizes at which the arrangement changes, in cells.
 const (
-	beside      = 104 // from here the figure stands beside the table
-	figureLeast = 6   // rows of a figure below the table, with its rule
-	figureGood  = 14  // rows from which a figure below is as good as one beside
-	opened      = 6   // lines that an open row takes, about
-	sideLeast   = 34  // columns of a figure beside the table
-	sideMost    = 60
+	besideWidth    = 104 // from here the figure stands beside the table
+	minFigureRows  = 6   // rows of a figure below the table, with its rule
+	goodFigureRows = 14  // rows from which a figure below is as good as one beside
+	openedRows     = 6   // lines that an open row takes, about
+	minSide        = 34  // columns of a figure beside the table
+	maxSide        = 60
 )
 
 // areas are the rectangles of the page; those that are not shown are empty.
@@ -63,14 +63,14 @@ func arrange(w, h, text, layers, details int) areas {
 	row(&a.rows, shown)
 	row(&a.total, 1)
 	switch left := room - shown; {
-	case w >= beside && h >= 15 && room-layers-opened < figureGood:
-		side := min(max(w/3, sideLeast), sideMost)
+	case w >= besideWidth && h >= 15 && room-layers-openedRows < goodFigureRows:
+		side := min(max(w/3, minSide), maxSide)
 		for _, r := range []*image.Rectangle{&a.tableRule, &a.head, &a.rows, &a.total} {
 			r.Max.X = w - side - 1
 		}
 		a.figureRule = image.Rect(w-side, top, w, top+1)
 		a.figure = image.Rect(w-side+1, top+1, w-1, bottom)
-	case left >= figureLeast:
+	case left >= minFigureRows:
 		row(&a.figureRule, 1)
 		a.figure = image.Rect(1, y, w-1, bottom)
 	}

@@ -24,29 +24,29 @@ import (
 // Example is the network that the page begins with unless it is given one.
 const Example = "28x28 conv5:6/p2 relu maxpool2 dense:10"
 
-// longest is how many characters a text may have. The longest network of the
+// maxLength is how many characters a text may have. The longest network of the
 // zoo has a tenth of it.
-const longest = 20_000
+const maxLength = 20_000
 
 // Model is the page.
 type Model struct {
-	style  draw.Style
-	w, h   int
-	input  textinput.Model
-	counts *arch.Counts    // of the last text that could be counted, nil before the first
-	sheet  sheet           // the same, as cells
-	wrong  *arch.Error     // what is wrong with the present text, nil for nothing
-	chosen int             // the row that the cursor is on
-	open   bool            // whether it shows its formulas
-	top    int             // the first line of the table that is shown
-	cycle  textfield.Cycle // the completions of the word at the cursor
-	zoo    *zoo            // the list of known networks, nil while it is closed
-	all    []known         // what it lists, counted when it is opened first
-	notice string          // what a key has done, until the next one
-	frame  string
-	drawn  bool
-	areas  areas
-	spots  []page.Target
+	style   draw.Style
+	w, h    int
+	input   textinput.Model
+	counts  *arch.Counts    // of the last text that could be counted, nil before the first
+	cells   cells           // the same, as cells
+	wrong   *arch.Error     // what is wrong with the present text, nil for nothing
+	chosen  int             // the row that the cursor is on
+	open    bool            // whether it shows its formulas
+	top     int             // the first line of the table that is shown
+	cycle   textfield.Cycle // the completions of the word at the cursor
+	zoo     *zoo            // the list of known networks, nil while it is closed
+	all     []zooNetwork    // what it lists, counted when it is opened first
+	notice  string          // what a key has done, until the next one
+	frame   string
+	drawn   bool
+	areas   areas
+	targets []page.Target
 }
 
 // New returns the page with a text, the example if it is empty.
@@ -54,8 +54,8 @@ func New(text string, s draw.Style) *Model {
 	if text == "" {
 		text = Example
 	}
-	m := &Model{style: s, input: textfield.New(longest)}
-	m.put(text)
+	m := &Model{style: s, input: textfield.New(maxLength)}
+	m.setText(text)
 	return m
 }
 
@@ -101,7 +101,7 @@ func (m *Model) Keys() keys.Map {
 	case m.small():
 		return keys.All().Allow(page.TooSmallRules()...)
 	case m.zoo != nil:
-		return keys.All().Allow(append(m.zoo.rules(), typing()...)...)
+		return keys.All().Allow(append(m.zoo.rules(), typingRules()...)...)
 	}
 	var rules []keys.Rule
 	if m.rows() > 0 {
@@ -123,11 +123,11 @@ func (m *Model) Keys() keys.Map {
 	if len(m.cycle.Found) > 0 { // the line of completions shows the key, too
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: "complete the word"})
 	}
-	return keys.All().Allow(append(rules, typing()...)...)
+	return keys.All().Allow(append(rules, typingRules()...)...)
 }
 
-// typing are the rules for keys that work everywhere while text is typed.
-func typing() []keys.Rule {
+// typingRules are the rules for keys that work everywhere while text is typed.
+func typingRules() []keys.Rule {
 	return []keys.Rule{
 		{Intent: keys.Suspend},
 		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
@@ -200,7 +200,7 @@ func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 // opens it, in the text it moves the cursor.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
-	if press, ok := page.Hit(m.spots, at); ok {
+	if press, ok := page.Hit(m.targets, at); ok {
 		return page.Send(press)
 	}
 	if m.small() {
@@ -210,7 +210,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 	switch {
 	case m.zoo != nil:
 		if i, ok := m.zoo.at(at); ok {
-			m.take(m.zoo.found[i])
+			m.takeNetwork(m.zoo.found[i])
 		}
 	case at.In(m.areas.rows) && m.rows() > 0:
 		row, detail := m.line(m.top+at.Y-m.areas.rows.Min.Y, len(m.details()))

@@ -275,7 +275,7 @@ func TestZooIsWhole(t *testing.T) {
 	}
 	d := newDesk(t, "", 80, 24)
 	for _, k := range countZoo() {
-		d.take(k)
+		d.takeNetwork(k)
 		d.check()
 		if d.wrong != nil {
 			t.Errorf("%s: %v", k.Name, d.wrong)

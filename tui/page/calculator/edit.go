@@ -10,8 +10,8 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// put replaces the whole text.
-func (m *Model) put(text string) {
+// setText replaces the whole text.
+func (m *Model) setText(text string) {
 	m.input.SetValue(text)
 	m.input.CursorEnd()
 	m.chosen, m.top = 0, 0
@@ -44,7 +44,7 @@ func (m *Model) recount() {
 		}
 		return
 	}
-	m.counts, m.sheet = counts, newSheet(counts)
+	m.counts, m.cells = counts, newCells(counts)
 	m.choose(m.chosen)
 }
 

@@ -54,7 +54,7 @@ func TestEverySize(t *testing.T) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t, Example, 80, 24)
-			d.put(text)
+			d.setText(text)
 			for w := 1; w <= 200; w += 1 + w/5 {
 				for h := 1; h <= 60; h += 1 + h/8 {
 					d.w, d.h = w, h
@@ -128,7 +128,7 @@ func TestMiddle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := middle(&c.Layers[len(c.Layers)-1], c.Input); got != want {
+		if got := middleView(&c.Layers[len(c.Layers)-1], c.Input); got != want {
 			t.Errorf("%s: %v, want %v", text, got, want)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"weightshare/tui/draw"
 )
 
-// sees says what a unit of a layer sees of the input.
-func sees(r *arch.LayerCounts, in arch.Shape) string {
+// receptiveFieldWords says what a unit of a layer sees of the input.
+func receptiveFieldWords(r *arch.LayerCounts, in arch.Shape) string {
 	input := fmt.Sprintf("%d×%d", in.H, in.W)
 	if in.OneD {
 		input = strconv.Itoa(in.W)
@@ -22,7 +22,7 @@ func sees(r *arch.LayerCounts, in arch.Shape) string {
 	}
 	size := dims(r.ReceptiveField)
 	text := fmt.Sprintf("a unit of %s sees %s of %s pixels", r.Name, size, input)
-	if beyond(r, in) {
+	if exceedsInput(r, in) {
 		text = fmt.Sprintf("a unit of %s could see %s, more than the %s pixels", r.Name, size, input)
 	}
 	if len(r.Jump) > 0 {
@@ -41,8 +41,8 @@ func jump(j []float64) string {
 	return word(j[0])
 }
 
-// beyond tells whether a field is larger than the input.
-func beyond(r *arch.LayerCounts, in arch.Shape) bool {
+// exceedsInput tells whether a field is larger than the input.
+func exceedsInput(r *arch.LayerCounts, in arch.Shape) bool {
 	h, w := sides(r.ReceptiveField)
 	return h > int64(in.H) || w > int64(in.W)
 }
@@ -64,8 +64,8 @@ func sides(sizes []int64) (h, w int64) {
 // in pixels: rows from top up to bottom, columns from left up to right.
 type view struct{ top, left, bottom, right float64 }
 
-// middle finds what the middle unit of a layer sees.
-func middle(r *arch.LayerCounts, in arch.Shape) view {
+// middleView finds what the middle unit of a layer sees.
+func middleView(r *arch.LayerCounts, in arch.Shape) view {
 	all := view{0, 0, float64(in.H), float64(in.W)}
 	if r.SeesAll || len(r.Jump) == 0 || len(r.Centre) == 0 {
 		return all
@@ -98,7 +98,7 @@ func drawField(r *arch.LayerCounts, in arch.Shape, w, h int, s draw.Style, stale
 	if cols < 1 || rows < 1 {
 		return nil
 	}
-	v := middle(r, in)
+	v := middleView(r, in)
 	x := image.Pt(cellsOf(v.left, v.right, in.W, cols))
 	y := image.Pt(cellsOf(v.top, v.bottom, in.H, rows))
 	g := s.Glyphs()

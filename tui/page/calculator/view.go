@@ -23,14 +23,14 @@ func (m *Model) View() string {
 }
 
 func (m *Model) render() string {
-	m.spots = nil
+	m.targets = nil
 	if m.small() {
 		m.areas = areas{}
 		return page.TooSmall(m.w, m.h, m.style)
 	}
 	bar := image.Rect(0, m.h-1, m.w, m.h)
 	barText, targets := page.KeyBar(bar, m.style, m.Keys())
-	m.spots = targets
+	m.targets = targets
 	blocks := []layout.Block{
 		{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, m.style, "calculator", m.summary())}},
 		{Rect: bar, Lines: []string{barText}},
@@ -140,13 +140,13 @@ func (m *Model) table(details []string) []layout.Block {
 	if m.counts == nil {
 		return []layout.Block{{Rect: a.head, Lines: []string{s.Paint(draw.Muted, "nothing is counted yet")}}}
 	}
-	p := m.sheet.fit(a.rows.Dx())
+	p := m.cells.fit(a.rows.Dx())
 	b := newBars(s, m.stale())
 	indent := strings.Repeat(" ", pointerGap)
-	head := indent + m.sheet.line(m.sheet.names, p, draw.Muted, s)
+	head := indent + m.cells.line(m.cells.names, p, draw.Muted, s)
 	if p.bar > 0 {
-		head = indent + m.sheet.set(b.mark(m.sheet.names), p, b.role, s) +
-			strings.Repeat(" ", columnGap) + s.Paint(draw.Muted, b.legend(p, m.sheet.most, s))
+		head = indent + m.cells.set(b.mark(m.cells.names), p, b.role, s) +
+			strings.Repeat(" ", columnGap) + s.Paint(draw.Muted, b.legend(p, m.cells.most, s))
 	}
 	var lines []string
 	for at := m.top; at < min(m.top+a.rows.Dy(), m.rows()+len(details)); at++ {
@@ -165,22 +165,22 @@ func (m *Model) table(details []string) []layout.Block {
 }
 
 // row sets one layer.
-func (m *Model) row(i int, p plan, b bars) string {
+func (m *Model) row(i int, p columnChoice, b bars) string {
 	mark, role := strings.Repeat(" ", pointerGap), m.role(draw.Text)
 	if i == m.chosen {
 		role = m.role(draw.Focus)
 		mark = m.style.Paint(role, string(m.style.Glyphs().Pointer)) + " "
 	}
-	line := mark + m.sheet.line(m.sheet.rows[i], p, role, m.style)
+	line := mark + m.cells.line(m.cells.rows[i], p, role, m.style)
 	if p.bar > 0 {
-		line += strings.Repeat(" ", columnGap) + b.set(&m.counts.Layers[i], m.sheet.most, p.bar, m.style)
+		line += strings.Repeat(" ", columnGap) + b.set(&m.counts.Layers[i], m.cells.most, p.bar, m.style)
 	}
 	return line
 }
 
 // totals sets the last line, with the rows that are not shown.
-func (m *Model) totals(indent string, p plan) string {
-	line := indent + m.sheet.line(m.sheet.total, p, m.role(draw.Title), m.style)
+func (m *Model) totals(indent string, p columnChoice) string {
+	line := indent + m.cells.line(m.cells.total, p, m.role(draw.Title), m.style)
 	if m.rows() > m.areas.rows.Dy() && p.bar > 0 {
 		line += strings.Repeat(" ", columnGap) + m.style.Paint(draw.Muted, fmt.Sprintf("%d of %d", m.chosen+1, m.rows()))
 	}
@@ -193,7 +193,7 @@ func (m *Model) figure() []layout.Block {
 		return nil
 	}
 	a, r, in := m.areas, &m.counts.Layers[m.chosen], m.counts.Input
-	words := m.style.Plain(sees(r, in))
+	words := m.style.Plain(receptiveFieldWords(r, in))
 	if ansi.StringWidth(words) > a.words.Dx() { // the pointer says which unit
 		words = strings.TrimPrefix(words, m.style.Plain("a unit of "+r.Name+" "))
 	}

@@ -17,16 +17,16 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// known is a network of the zoo with its counts.
-type known struct {
+// zooNetwork is a network of the zoo with its counts.
+type zooNetwork struct {
 	arch.ZooEntry
 	counts *arch.Counts
 }
 
 // zoo is the list of known networks, searched by typing.
 type zoo struct {
-	all    []known
-	found  []known
+	all    []zooNetwork
+	found  []zooNetwork
 	input  textinput.Model
 	chosen int
 	top    int
@@ -34,23 +34,23 @@ type zoo struct {
 }
 
 // countZoo counts every network of the zoo: some milliseconds in all.
-func countZoo() []known {
-	var all []known
+func countZoo() []zooNetwork {
+	var all []zooNetwork
 	for _, e := range arch.Zoo() {
 		n, err := arch.Parse(e.Text)
 		if err != nil {
 			continue // a test holds that there is none
 		}
 		if c, err := arch.Count(n); err == nil {
-			all = append(all, known{e, c})
+			all = append(all, zooNetwork{e, c})
 		}
 	}
 	return all
 }
 
 // newZoo opens the list.
-func newZoo(all []known) *zoo {
-	z := &zoo{all: all, input: textfield.New(longest)}
+func newZoo(all []zooNetwork) *zoo {
+	z := &zoo{all: all, input: textfield.New(maxLength)}
 	z.search()
 	return z
 }
@@ -99,7 +99,7 @@ func (m *Model) inZoo(in keys.Intent, pressed string) {
 	switch in {
 	case keys.Next:
 		if m.zoo.chosen < len(m.zoo.found) {
-			m.take(m.zoo.found[m.zoo.chosen])
+			m.takeNetwork(m.zoo.found[m.zoo.chosen])
 		}
 	case keys.Vertical:
 		if pressed == "up" {
@@ -117,10 +117,10 @@ func (m *Model) inZoo(in keys.Intent, pressed string) {
 	}
 }
 
-// take puts a network of the zoo into the text.
-func (m *Model) take(k known) {
+// takeNetwork puts a network of the zoo into the text.
+func (m *Model) takeNetwork(k zooNetwork) {
 	m.zoo = nil
-	m.put(k.counts.Network)
+	m.setText(k.counts.Network)
 	m.notice = k.Name + ": " + k.Title
 }
 

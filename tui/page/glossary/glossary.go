@@ -26,39 +26,39 @@ type Model struct {
 	style   draw.Style
 	w, h    int
 
-	at    int   // index of the term that is shown
-	trail []int // the terms from which links led here, the last one last
-	link  int   // number of the link that the keyboard is on, −1 for none
-	top   int   // first row of the list that is shown
-	skip  int   // first row of the entry that is shown
+	at       int   // index of the term that is shown
+	history  []int // the terms from which links led here, the last one last
+	link     int   // number of the link that the keyboard is on, −1 for none
+	top      int   // first row of the list that is shown
+	scrolled int   // first row of the entry that is shown
 
-	frame string
-	drawn bool
-	entry entry
-	areas areas
-	spots []page.Target
+	frame   string
+	drawn   bool
+	entry   entry
+	areas   areas
+	targets []page.Target
 }
 
 // New returns the page of a glossary at a term, at the first one if there is no
 // such term.
 func New(terms lessons.Glossary, all []*lessons.Lesson, term string, s draw.Style) *Model {
 	m := &Model{terms: terms, lessons: all, style: s}
-	m.turn(terms.Index(term))
+	m.showTerm(terms.Index(term))
 	return m
 }
 
 // Show turns to a term, as a link to it does.
 func (m *Model) Show(term string) {
 	if i := m.terms.Index(term); i >= 0 && i != m.at {
-		m.trail = append(m.trail, m.at)
-		m.turn(i)
+		m.history = append(m.history, m.at)
+		m.showTerm(i)
 	}
 }
 
-// turn turns to the term of an index, the nearest there is.
-func (m *Model) turn(i int) {
+// showTerm turns to the term of an index, the nearest there is.
+func (m *Model) showTerm(i int) {
 	m.at = max(min(i, len(m.terms)-1), 0)
-	m.link, m.skip, m.drawn = -1, 0, false
+	m.link, m.scrolled, m.drawn = -1, 0, false
 }
 
 // Resize implements page.Page.
@@ -94,9 +94,9 @@ func (m *Model) Keys() keys.Map {
 	if len(m.entry.targets) > 0 {
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: "next link"})
 	}
-	if n := len(m.trail); n > 0 {
+	if n := len(m.history); n > 0 {
 		rules = append(rules, keys.Rule{
-			Intent: keys.Horizontal, Does: "back to " + m.terms[m.trail[n-1]].Name, Keys: []string{"left"}, Shown: "←",
+			Intent: keys.Horizontal, Does: "back to " + m.terms[m.history[n-1]].Name, Keys: []string{"left"}, Shown: "←",
 		})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true}, keys.Rule{Intent: keys.Search, Does: "search"})
@@ -126,7 +126,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Pane:
 		m.nextLink(pressed == "shift+tab")
 	case keys.Horizontal:
-		m.trace()
+		m.goBack()
 	case keys.Search:
 		return page.Send(page.SearchMsg{})
 	case keys.Home:
@@ -146,16 +146,16 @@ func (m *Model) step(pressed string) {
 
 // choose turns to a term of the list, which no link led to.
 func (m *Model) choose(i int) {
-	m.trail = nil
-	m.turn(i)
+	m.history = nil
+	m.showTerm(i)
 }
 
-// trace turns back to the term from which a link led here.
-func (m *Model) trace() {
-	if n := len(m.trail); n > 0 {
-		i := m.trail[n-1]
-		m.trail = m.trail[:n-1]
-		m.turn(i)
+// goBack turns back to the term from which a link led here.
+func (m *Model) goBack() {
+	if n := len(m.history); n > 0 {
+		i := m.history[n-1]
+		m.history = m.history[:n-1]
+		m.showTerm(i)
 	}
 }
 
@@ -176,7 +176,7 @@ func (m *Model) nextLink(back bool) {
 	m.arrange()
 	if m.link >= 0 {
 		row := m.entry.targets[m.link].row
-		m.skip = min(max(m.skip, row-m.areas.entry.Dy()+1), row)
+		m.scrolled = min(max(m.scrolled, row-m.areas.entry.Dy()+1), row)
 	}
 }
 
@@ -206,7 +206,7 @@ func (m *Model) follow(link int) tea.Cmd {
 // marks of the entry goes on in it.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
-	if press, ok := page.Hit(m.spots, at); ok {
+	if press, ok := page.Hit(m.targets, at); ok {
 		return page.Send(press)
 	}
 	switch {
@@ -217,7 +217,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 		}
 	case at.In(m.areas.entry):
 		p := at.Sub(m.areas.entry.Min)
-		if link, ok := m.entry.hit(p.X, p.Y+m.skip); ok {
+		if link, ok := m.entry.hit(p.X, p.Y+m.scrolled); ok {
 			return m.follow(link)
 		}
 	case at.In(m.areas.scroll()):
@@ -233,7 +233,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 
 // scroll moves the entry by so many rows.
 func (m *Model) scroll(by int) {
-	m.skip = max(min(m.skip+by, len(m.entry.lines)-m.areas.entry.Dy()), 0)
+	m.scrolled = max(min(m.scrolled+by, len(m.entry.lines)-m.areas.entry.Dy()), 0)
 	m.drawn = false
 }
 

@@ -72,7 +72,7 @@ func (m *Model) arrange() {
 	}
 	m.areas.entry = image.Rect(left, body.Min.Y+1, min(m.w-1, left+entryMost), body.Max.Y)
 	m.entry = m.set(m.areas.entry.Dx())
-	m.skip = max(min(m.skip, len(m.entry.lines)-m.areas.entry.Dy()), 0)
+	m.scrolled = max(min(m.scrolled, len(m.entry.lines)-m.areas.entry.Dy()), 0)
 	rows := m.areas.list.Dy()
 	if m.at < m.top || m.at >= m.top+rows {
 		m.top = m.at - rows/3 // with something above it, as in a book
@@ -95,7 +95,7 @@ func (m *Model) set(w int) entry {
 			}
 		}
 	}
-	m.met(&e, t, w)
+	m.addPlaces(&e, t, w)
 	return e
 }
 
@@ -105,8 +105,8 @@ func (m *Model) name(id string) string {
 	return t.Name
 }
 
-// met adds the steps in which a term is met.
-func (m *Model) met(e *entry, t lessons.Term, w int) {
+// addPlaces adds the steps in which a term is met.
+func (m *Model) addPlaces(e *entry, t lessons.Term, w int) {
 	s := m.style
 	for i, at := range t.Met(m.lessons) {
 		if i == 0 {
@@ -141,13 +141,13 @@ func (m *Model) View() string {
 }
 
 func (m *Model) render() string {
-	m.spots = nil
+	m.targets = nil
 	if m.small() {
 		return page.TooSmall(m.w, m.h, m.style)
 	}
 	bar := image.Rect(0, m.h-1, m.w, m.h)
 	text, targets := page.KeyBar(bar, m.style, m.Keys())
-	m.spots = targets
+	m.targets = targets
 	a := m.areas
 	return layout.Compose(m.w, m.h,
 		layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, m.style, "glossary", m.style.Paint(draw.Muted, m.where()))}},
@@ -185,18 +185,18 @@ func (m *Model) separator() []string {
 	}
 	if n := len(lines); n > 0 && m.top > 0 {
 		lines[0] = m.style.Paint(draw.Focus, string(g.Up))
-		m.spots = append(m.spots, page.PageMark(m.areas.separator.Min, true))
+		m.targets = append(m.targets, page.PageMark(m.areas.separator.Min, true))
 	}
 	if n := len(lines); n > 0 && m.top+n < len(m.terms) {
 		lines[n-1] = m.style.Paint(draw.Focus, string(g.Down))
-		m.spots = append(m.spots, page.PageMark(m.areas.separator.Min.Add(image.Pt(0, n-1)), false))
+		m.targets = append(m.targets, page.PageMark(m.areas.separator.Min.Add(image.Pt(0, n-1)), false))
 	}
 	return lines
 }
 
 // shown are the rows of the entry that are in sight.
 func (m *Model) shown() []string {
-	rows := m.entry.lines[m.skip:min(m.skip+m.areas.entry.Dy(), len(m.entry.lines))]
+	rows := m.entry.lines[m.scrolled:min(m.scrolled+m.areas.entry.Dy(), len(m.entry.lines))]
 	lines := make([]string, len(rows))
 	for i, l := range rows {
 		lines[i] = l.Text
@@ -208,10 +208,10 @@ func (m *Model) shown() []string {
 func (m *Model) more() []string {
 	lines := make([]string, max(m.areas.entry.Dy(), 0))
 	n := len(lines)
-	if n > 0 && m.skip > 0 {
+	if n > 0 && m.scrolled > 0 {
 		lines[0] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Up))
 	}
-	if n > 0 && m.skip+n < len(m.entry.lines) {
+	if n > 0 && m.scrolled+n < len(m.entry.lines) {
 		lines[n-1] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Down))
 	}
 	return lines

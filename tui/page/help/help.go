@@ -17,10 +17,10 @@ import (
 // New returns the help on a key map.
 func New(about keys.Map, s draw.Style) *textpage.Model {
 	return textpage.New(textpage.Content{
-		Title: "the keys that work here",
-		Set:   func(w, h int, s draw.Style) string { return columns(groups(about, s), w, h) },
-		Back:  page.BackMsg{},
-		Words: "back",
+		Title:     "the keys that work here",
+		Set:       func(w, h int, s draw.Style) string { return columns(groups(about, s), w, h) },
+		Back:      page.BackMsg{},
+		BackWords: "back",
 	}, s)
 }
 

@@ -25,7 +25,7 @@ func (m *Model) name() string {
 // is to say, below it the question and how far the learner is.
 func (m *Model) detail(w, h int) []string {
 	if m.w >= besideWidth {
-		lines := m.whole(w, h)
+		lines := m.fullDetail(w, h)
 		if picture := m.picture(w, h-len(lines)-1); len(picture) > 0 {
 			lines = append(lines, make([]string, h-len(lines)-len(picture))...)
 			lines = append(lines, picture...)
@@ -41,15 +41,15 @@ func (m *Model) detail(w, h int) []string {
 	if m.content.Notice != "" {
 		facts, role = m.content.Notice, draw.Accent
 	}
-	lines := m.cut(draw.Wrap(m.style.Plain(ask), w), h-1, w)
+	lines := m.cutLines(draw.Wrap(m.style.Plain(ask), w), h-1, w)
 	for i := range lines {
 		lines[i] = m.style.Paint(draw.Text, lines[i])
 	}
 	return append(lines, m.style.Paint(role, ansi.Truncate(m.style.Plain(facts), w, m.style.Glyphs().Ellipsis)))
 }
 
-// cut keeps the first n lines, the rest on the last of them as far as it goes.
-func (m *Model) cut(lines []string, n, w int) []string {
+// cutLines keeps the first n lines, the rest on the last of them as far as it goes.
+func (m *Model) cutLines(lines []string, n, w int) []string {
 	if len(lines) <= n {
 		return lines
 	}
@@ -57,8 +57,8 @@ func (m *Model) cut(lines []string, n, w int) []string {
 	return append(lines[:n-1:n-1], ansi.Truncate(rest, w, m.style.Glyphs().Ellipsis))
 }
 
-// whole says all there is to say of the chosen item.
-func (m *Model) whole(w, h int) []string {
+// fullDetail says all there is to say of the chosen item.
+func (m *Model) fullDetail(w, h int) []string {
 	s := m.style
 	var lines []string
 	add := func(role draw.Role, text string) {

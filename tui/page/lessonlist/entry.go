@@ -11,10 +11,10 @@ import (
 
 // Entry is a lesson with what the learner has done of it.
 type Entry struct {
-	Lesson *lessons.Lesson
-	Done   []bool // per step
-	Step   int    // where the learner left, -1 for not begun
-	left   string // when the learner was last measured or asked there, RFC 3339
+	Lesson   *lessons.Lesson
+	Done     []bool // per step
+	Step     int    // where the learner left, -1 for not begun
+	lastSeen string // when the learner was last measured or asked there, RFC 3339
 }
 
 // NewEntry reads how far a learner is in a lesson.
@@ -27,10 +27,10 @@ func NewEntry(l *lessons.Lesson, r *lessons.Record) Entry {
 		}
 	}
 	for _, a := range r.Answers {
-		e.left = max(e.left, a.At)
+		e.lastSeen = max(e.lastSeen, a.At)
 	}
 	for _, m := range r.Measured {
-		e.left = max(e.left, m.At)
+		e.lastSeen = max(e.lastSeen, m.At)
 	}
 	return e
 }
@@ -84,11 +84,11 @@ const (
 	Calculator = "calculator"
 )
 
-// cursor returns the item to begin on: the tool of that name or the lesson of
+// cursorFor returns the item to begin on: the tool of that name or the lesson of
 // that ID, and if the lesson is finished the next one that is not. Without a
 // name it is the unfinished lesson that the learner was in last, else the first
 // unfinished one.
-func (m *Model) cursor(name string) int {
+func (m *Model) cursorFor(name string) int {
 	entries := m.content.Entries
 	for i, t := range m.tools {
 		if strings.EqualFold(t.name, name) {
@@ -100,8 +100,8 @@ func (m *Model) cursor(name string) int {
 		if e.Lesson.ID == name {
 			return next(entries, i)
 		}
-		if e.Step >= 0 && !e.finished() && (best < 0 || e.left > when) {
-			best, when = i, e.left
+		if e.Step >= 0 && !e.finished() && (best < 0 || e.lastSeen > when) {
+			best, when = i, e.lastSeen
 		}
 	}
 	if best >= 0 {

@@ -17,9 +17,9 @@ const (
 	places = pixels - kernel + 1
 )
 
-// ways are the same layer as three matrices: dense, local with a kernel for each
+// layerMatrices are the same layer as three matrices: dense, local with a kernel for each
 // place, and with one kernel for all.
-func ways() []figure.Matrix {
+func layerMatrices() []figure.Matrix {
 	way := func(name string, weight func(place, tap int) int) figure.Matrix {
 		m := figure.Matrix{Cols: pixels, Cursor: -1}
 		for place := range places {
@@ -61,7 +61,7 @@ func (m *Model) picture(w, h int) []string {
 	}
 	var blocks []layout.Block
 	x := 0
-	for _, f := range ways() {
+	for _, f := range layerMatrices() {
 		p := draw.Draw(f, 2*pixels, 1+places+foot, m.style)
 		lines := p.Lines[:min(1+places, len(p.Lines))]
 		blocks = append(blocks, layout.Block{Rect: image.Rect(x, 2, x+2*pixels, pictureHigh), Lines: lines})

@@ -41,7 +41,7 @@ func (m *Model) arrange() {
 	}
 	bottom := m.h - 1
 	if m.w >= besideWidth {
-		wide := m.wide(m.w / 2)
+		wide := m.listWidth(m.w / 2)
 		a.list = image.Rect(1, y, 1+wide, bottom)
 		a.separator = image.Rect(wide+3, y, wide+4, bottom)
 		a.detail = image.Rect(wide+6, y, min(wide+6+detailMost, m.w-2), bottom)
@@ -56,21 +56,21 @@ func (m *Model) arrange() {
 	}
 	a.scroll = image.Rect(a.list.Max.X, y, a.list.Max.X+1, bottom)
 	m.areas = a
-	m.lay()
+	m.arrangeRows()
 }
 
-// lay says which item stands on which row of the list, with air between the
+// arrangeRows says which item stands on which row of the list, with air between the
 // lessons where there is room for it, and scrolls to the cursor.
-func (m *Model) lay() {
+func (m *Model) arrangeRows() {
 	n, room := len(m.content.Entries), m.areas.list.Dy()
 	airy := 2*n+len(m.tools) <= room
 	m.rows = m.rows[:0]
 	here := 0
-	for i := range m.items() {
+	for i := range m.itemCount() {
 		if i == n && !airy && n > 0 {
 			m.rows = append(m.rows, -1)
 		}
-		if i == m.at {
+		if i == m.cursor {
 			here = len(m.rows)
 		}
 		m.rows = append(m.rows, i)
@@ -91,7 +91,7 @@ func (m *Model) View() string {
 }
 
 func (m *Model) render() string {
-	m.spots, m.areas = nil, areas{}
+	m.targets, m.areas = nil, areas{}
 	if m.small() {
 		return page.TooSmall(m.w, m.h, m.style)
 	}
@@ -99,7 +99,7 @@ func (m *Model) render() string {
 	a, s := m.areas, m.style
 	bar := image.Rect(0, m.h-1, m.w, m.h)
 	barText, targets := page.KeyBar(bar, s, m.Keys())
-	m.spots = targets
+	m.targets = targets
 	return layout.Compose(m.w, m.h,
 		layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, s, "", s.Paint(draw.Muted, m.summary()))}},
 		layout.Block{Rect: a.intro, Lines: draw.Wrap(s.Paint(draw.Title, question), a.intro.Dx())},
@@ -156,14 +156,14 @@ func (m *Model) dotsWidth() int {
 	return wide + 2
 }
 
-// wide is how wide the list would like to be, at most so many cells.
-func (m *Model) wide(most int) int {
+// listWidth is how wide the list would like to be, at most so many cells.
+func (m *Model) listWidth(most int) int {
 	return min(headWidth+m.titleWidth()+gap+m.dotsWidth()+gap+minutesWidth, most)
 }
 
 // pointer marks the item under the cursor.
 func (m *Model) pointer(i int) (mark string, role draw.Role) {
-	if i == m.at {
+	if i == m.cursor {
 		return m.style.Paint(draw.Focus, string(m.style.Glyphs().Pointer)) + " ", draw.Focus
 	}
 	return "  ", draw.Title
@@ -219,11 +219,11 @@ func (m *Model) scroll() []string {
 	n := len(lines)
 	if n > 0 && m.top > 0 {
 		lines[0] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Up))
-		m.spots = append(m.spots, page.PageMark(m.areas.scroll.Min, true))
+		m.targets = append(m.targets, page.PageMark(m.areas.scroll.Min, true))
 	}
 	if n > 0 && m.top+n < len(m.rows) {
 		lines[n-1] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Down))
-		m.spots = append(m.spots, page.PageMark(m.areas.scroll.Min.Add(image.Pt(0, n-1)), false))
+		m.targets = append(m.targets, page.PageMark(m.areas.scroll.Min.Add(image.Pt(0, n-1)), false))
 	}
 	return lines
 }

@@ -23,9 +23,9 @@ func New(n lessons.Notebook, s draw.Style) *textpage.Model {
 			t.notebook(n)
 			return strings.Join(t.lines, "\n")
 		},
-		Back:  page.BackMsg{},
-		Words: "back",
-		Helps: true,
+		Back:      page.BackMsg{},
+		BackWords: "back",
+		Helps:     true,
 	}, s)
 }
 

@@ -25,23 +25,23 @@ import (
 // Model is the page.
 type Model struct {
 	session *lessons.Session
-	work    *lesson.Model // the controls, the figures, the run
+	lesson  *lesson.Model // the controls, the figures, the run
 	style   draw.Style
 	w, h    int
 
-	rounds map[string]*round // by step
-	notes  bool              // the notes for the teacher are in sight
-	bare   bool              // only the figures are
-	figure bool              // the keyboard is on the figures
-	offset int               // first row of the text that is shown
+	rounds        map[string]*round // by step
+	notes         bool              // the notes for the teacher are in sight
+	figuresOnly   bool              // only the figures are
+	figureFocused bool              // the keyboard is on the figures
+	offset        int               // first row of the text that is shown
 
-	clock clock
-	spots []spot
-	pane  image.Rectangle // where the figures stand
+	clock   clock
+	targets []clickTarget
+	pane    image.Rectangle // where the figures stand
 }
 
-// spot is a rectangle of the screen and what a click into it does.
-type spot struct {
+// clickTarget is a rectangle of the screen and what a click into it does.
+type clickTarget struct {
 	rect image.Rectangle
 	do   func() tea.Cmd
 }
@@ -49,9 +49,9 @@ type spot struct {
 // New returns the page of a session. What the class measures and answers is
 // kept where the session keeps it.
 func New(s *lessons.Session, style draw.Style, every int) *Model {
-	m := &Model{session: s, work: lesson.New(s, style, lesson.Options{Every: every}), style: style, rounds: map[string]*round{}}
+	m := &Model{session: s, lesson: lesson.New(s, style, lesson.Options{Every: every}), style: style, rounds: map[string]*round{}}
 	m.clock.start(time.Now())
-	m.enter()
+	m.enterStep()
 	return m
 }
 
@@ -61,13 +61,13 @@ func (m *Model) Init() tea.Cmd { return m.clock.next() }
 // Resize implements page.Page.
 func (m *Model) Resize(w, h int) {
 	m.w, m.h = w, h
-	m.work.Resize(w, h)
+	m.lesson.Resize(w, h)
 }
 
 // Restyle implements page.Page.
 func (m *Model) Restyle(s draw.Style) {
 	m.style = s
-	m.work.Restyle(s)
+	m.lesson.Restyle(s)
 }
 
 // Update implements page.Page: it takes the ticks of the clock and of the run.
@@ -78,24 +78,24 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 		return m.clock.next()
 	}
-	return m.work.Update(msg)
+	return m.lesson.Update(msg)
 }
 
 // AtStake implements page.Page.
-func (m *Model) UnsavedRun() string { return m.work.UnsavedRun() }
+func (m *Model) UnsavedRun() string { return m.lesson.UnsavedRun() }
 
 // Close implements page.Page.
-func (m *Model) Close() { m.work.Close() }
+func (m *Model) Close() { m.lesson.Close() }
 
 // Lesson is the ID of the lesson.
-func (m *Model) Lesson() string { return m.work.Lesson() }
+func (m *Model) Lesson() string { return m.lesson.Lesson() }
 
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	step := m.view().Index
 	if m.typing() {
-		cmd := m.work.Do(in, pressed)
-		m.figure = m.work.Typing()
+		cmd := m.lesson.Do(in, pressed)
+		m.figureFocused = m.lesson.Typing()
 		return cmd
 	}
 	switch in {
@@ -112,43 +112,43 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Timer:
 		m.clock.toggle(time.Now())
 	case keys.Larger:
-		m.bare = !m.bare
+		m.figuresOnly = !m.figuresOnly
 	case keys.Pane:
-		m.figure = !m.figure
+		m.figureFocused = !m.figureFocused
 	case keys.Hands:
 		m.round().key(int(pressed[0] - '0'))
 	case keys.Erase:
 		m.round().erase()
 	case keys.Vertical:
-		if m.figure {
-			return m.work.Do(in, pressed)
+		if m.figureFocused {
+			return m.lesson.Do(in, pressed)
 		}
 		m.vertical(pressed == "up")
 	default:
-		return m.work.Do(in, pressed)
+		return m.lesson.Do(in, pressed)
 	}
-	return m.acted(step)
+	return m.refresh(step)
 }
 
-// acted takes what has changed; a new step begins at its text.
-func (m *Model) acted(before int) tea.Cmd {
-	cmd := m.work.Refresh()
+// refresh takes what has changed; a new step begins at its text.
+func (m *Model) refresh(before int) tea.Cmd {
+	cmd := m.lesson.Refresh()
 	if m.view().Index != before {
-		m.enter()
+		m.enterStep()
 	}
 	return cmd
 }
 
-// enter puts the keyboard where a step is begun: on the question while one is
+// enterStep puts the keyboard where a step is begun: on the question while one is
 // asked, else in the figure where there is something to change.
-func (m *Model) enter() {
+func (m *Model) enterStep() {
 	m.offset = 0
 	m.clock.step(time.Now())
-	m.figure = m.view().Question == nil && m.work.HasControls()
+	m.figureFocused = m.view().Question == nil && m.lesson.HasControls()
 }
 
 // view is the step as it stands.
-func (m *Model) view() lessons.View { return m.work.SessionView() }
+func (m *Model) view() lessons.View { return m.lesson.SessionView() }
 
 // vertical moves among the choices while the class votes, else through the text.
 func (m *Model) vertical(up bool) {
@@ -169,10 +169,10 @@ func (m *Model) Keys() keys.Map {
 		return keys.All().Allow(page.TooSmallRules()...)
 	}
 	if m.typing() {
-		return keys.All().Allow(m.work.PaneRules(true)...)
+		return keys.All().Allow(m.lesson.PaneRules(true)...)
 	}
 	next := keys.Rule{Intent: keys.Next, Does: m.nextWords(), Keys: []string{"enter", "pgdown"}, Shown: "enter"}
-	working := m.work.PaneRules(m.figure)
+	working := m.lesson.PaneRules(m.figureFocused)
 	if !slices.ContainsFunc(working, func(r keys.Rule) bool { return r.Intent == keys.Toggle }) {
 		next.Keys = append(next.Keys, "space") // nothing is to be toggled: it leads on as well, and runs have p
 		for i := range working {
@@ -182,16 +182,16 @@ func (m *Model) Keys() keys.Map {
 		}
 	}
 	rules := []keys.Rule{next}
-	if m.voting() && !m.figure {
+	if m.voting() && !m.figureFocused {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choice"},
 			keys.Rule{Intent: keys.Hands}, keys.Rule{Intent: keys.Erase})
-	} else if !m.figure {
+	} else if !m.figureFocused {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"})
 	}
 	rules = append(rules, working...)
-	if m.work.HasControls() {
+	if m.lesson.HasControls() {
 		other := "figure"
-		if m.figure {
+		if m.figureFocused {
 			other = "text"
 		}
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: other})
@@ -205,14 +205,14 @@ func (m *Model) Keys() keys.Map {
 }
 
 // typing tells whether a line of text has the keyboard.
-func (m *Model) typing() bool { return m.figure && m.work.Typing() }
+func (m *Model) typing() bool { return m.figureFocused && m.lesson.Typing() }
 
 // Type implements page.Typist.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 	if !m.typing() {
 		return nil
 	}
-	return m.work.Type(key)
+	return m.lesson.Type(key)
 }
 
 func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall }
@@ -221,26 +221,26 @@ func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View() // what is clicked is what is shown
 	step := m.view().Index
-	if cmd, ok := m.work.ClickPane(at); ok {
-		m.figure = true
-		return tea.Batch(cmd, m.acted(step))
+	if cmd, ok := m.lesson.ClickPane(at); ok {
+		m.figureFocused = true
+		return tea.Batch(cmd, m.refresh(step))
 	}
-	for _, s := range m.spots {
+	for _, s := range m.targets {
 		if at.In(s.rect) {
 			return s.do()
 		}
 	}
-	if at.In(m.pane) && m.work.HasControls() {
-		m.figure = true
+	if at.In(m.pane) && m.lesson.HasControls() {
+		m.figureFocused = true
 	}
 	return nil
 }
 
 // Drag implements page.Dragger.
-func (m *Model) Drag(to image.Point) tea.Cmd { return m.work.Drag(to) }
+func (m *Model) Drag(to image.Point) tea.Cmd { return m.lesson.Drag(to) }
 
 // Release implements page.Dragger.
-func (m *Model) Release() { m.work.Release() }
+func (m *Model) Release() { m.lesson.Release() }
 
 // Wheel implements page.Page: it scrolls the text.
 func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {

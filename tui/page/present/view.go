@@ -22,14 +22,14 @@ const (
 
 // View implements page.Page.
 func (m *Model) View() string {
-	m.spots, m.pane = nil, image.Rectangle{}
+	m.targets, m.pane = nil, image.Rectangle{}
 	if m.small() {
 		return page.TooSmall(m.w, m.h, m.style)
 	}
 	keyRow := image.Rect(0, m.h-1, m.w, m.h)
 	bar, targets := page.KeyBar(keyRow, m.style, m.Keys())
 	for _, t := range targets {
-		m.spots = append(m.spots, spot{t.Rect, func() tea.Cmd { return page.Send(t.Press) }})
+		m.targets = append(m.targets, clickTarget{t.Rect, func() tea.Cmd { return page.Send(t.Press) }})
 	}
 	blocks := []layout.Block{
 		{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{m.header()}},
@@ -41,7 +41,7 @@ func (m *Model) View() string {
 		notes, body = m.notesPane(body)
 		blocks = append(blocks, notes...)
 	}
-	if !m.bare {
+	if !m.figuresOnly {
 		var text layout.Block
 		text, body = m.textPane(body)
 		blocks = append(blocks, text)
@@ -84,8 +84,8 @@ func (m *Model) notesPane(body image.Rectangle) ([]layout.Block, image.Rectangle
 // teacher wants to read on.
 func (m *Model) notesMost(body image.Rectangle) int {
 	const least = 4 // the rule and three lines
-	switch asked := m.asked(body); {
-	case m.bare:
+	switch asked := m.rowsToLastChoice(body); {
+	case m.figuresOnly:
 		return body.Dy() * 3 / 4
 	case asked > 0:
 		return max(min(least, body.Dy()/2), min(body.Dy()/2, body.Dy()-asked))
@@ -96,9 +96,9 @@ func (m *Model) notesMost(body image.Rectangle) int {
 	}
 }
 
-// asked is how many rows the text takes down to the last choice, 0 while the
+// rowsToLastChoice is how many rows the text takes down to the last choice, 0 while the
 // class has nothing to choose from.
-func (m *Model) asked(body image.Rectangle) int {
+func (m *Model) rowsToLastChoice(body image.Rectangle) int {
 	if !m.voting() {
 		return 0
 	}
@@ -114,10 +114,10 @@ func (m *Model) asked(body image.Rectangle) int {
 func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	t := m.text(min(body.Dx(), textMost))
 	rows := len(t.lines)
-	if len(m.view().Figures) > 0 || m.work.HasControls() {
+	if len(m.view().Figures) > 0 || m.lesson.HasControls() {
 		most := body.Dy() * 3 / 5
 		if m.notes {
-			most = max(most, m.asked(body)) // the notes have taken the room of the figures
+			most = max(most, m.rowsToLastChoice(body)) // the notes have taken the room of the figures
 		}
 		rows = min(rows, most)
 	}
@@ -125,27 +125,27 @@ func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	most := len(t.lines) - rows
 	m.offset = min(m.offset, most)
 	first := m.offset
-	if t.here.to > first+rows { // the choice that is counted stays in sight
-		first = min(t.here.to-rows, most)
+	if t.counted.to > first+rows { // the choice that is counted stays in sight
+		first = min(t.counted.to-rows, most)
 	}
 	area := image.Rect(body.Min.X, body.Min.Y, body.Max.X, body.Min.Y+rows)
 	lines := t.lines[first : first+rows]
 	if first+rows < len(t.lines) && rows > 0 {
 		lines[rows-1] = layout.Fit(lines[rows-1], area.Dx()-2) + m.style.Paint(draw.Focus, " "+string(m.style.Glyphs().Down))
 		mark := image.Rect(area.Max.X-1, area.Max.Y-1, area.Max.X, area.Max.Y)
-		m.spots = append(m.spots, spot{mark, func() tea.Cmd { return m.Wheel(mark.Min, max(rows-1, 1)) }})
+		m.targets = append(m.targets, clickTarget{mark, func() tea.Cmd { return m.Wheel(mark.Min, max(rows-1, 1)) }})
 	}
 	for i, choice := range t.choices {
 		for y := choice.from; y < choice.to; y++ {
 			row := image.Rect(area.Min.X, area.Min.Y+y-first, area.Max.X, area.Min.Y+y-first+1).Intersect(area)
-			m.spots = append(m.spots, spot{row, func() tea.Cmd {
-				m.round().cursor, m.figure = i, false
+			m.targets = append(m.targets, clickTarget{row, func() tea.Cmd {
+				m.round().cursor, m.figureFocused = i, false
 				return nil
 			}})
 		}
 	}
-	m.spots = append(m.spots, spot{area, func() tea.Cmd { // beside the choices
-		m.figure = false
+	m.targets = append(m.targets, clickTarget{area, func() tea.Cmd { // beside the choices
+		m.figureFocused = false
 		return nil
 	}})
 	body.Min.Y = min(area.Max.Y+1, body.Max.Y)
@@ -159,24 +159,24 @@ func (m *Model) figurePane(body image.Rectangle) []layout.Block {
 		return nil
 	}
 	if m.view().Question == nil {
-		return m.work.RenderPane(body)
+		return m.lesson.RenderPane(body)
 	}
-	bars, ok := m.bars(body.Dy())
+	bars, ok := m.voteBars(body.Dy())
 	if !ok {
-		return m.work.RenderPane(body)
+		return m.lesson.RenderPane(body)
 	}
 	left, right := body, body
 	right.Min.X = body.Max.X - max(body.Dx()*3/10, min(30, body.Dx()/2))
 	left.Max.X = right.Min.X - 2
 	picture := draw.Draw(bars, right.Dx(), right.Dy(), m.style)
-	return append(m.work.RenderPane(left), layout.Block{Rect: right, Lines: picture.Lines})
+	return append(m.lesson.RenderPane(left), layout.Block{Rect: right, Lines: picture.Lines})
 }
 
 // text is the text of a step, set for one width.
 type text struct {
 	lines   []string
 	choices []span // per choice, its rows
-	here    span   // the rows of the choice that hands are counted for
+	counted span   // the rows of the choice that hands are counted for
 }
 
 // span is some rows: from the first up to, and without, the last.
@@ -236,8 +236,8 @@ func (m *Model) question(t *text, q *lessons.QuestionView, w int) {
 		t.add(m.choice(i, c, w)...)
 		rows := span{from, len(t.lines)}
 		t.choices = append(t.choices, rows)
-		if m.voting() && !m.figure && i == m.round().cursor {
-			t.here = rows
+		if m.voting() && !m.figureFocused && i == m.round().cursor {
+			t.counted = rows
 		}
 	}
 	switch m.phase() {
@@ -261,7 +261,7 @@ func (m *Model) choice(i int, c lessons.ChoiceView, w int) []string {
 	switch {
 	case m.phase() == revealed && c.Right:
 		mark, ink = s.Paint(draw.Right, string(g.Check))+" ", draw.Right
-	case m.voting() && !m.figure && i == r.cursor:
+	case m.voting() && !m.figureFocused && i == r.cursor:
 		mark, ink = s.Paint(draw.Focus, string(g.Pointer))+" ", draw.Focus
 	}
 	head := mark + s.Paint(ink, fmt.Sprint(i+1)) + " "

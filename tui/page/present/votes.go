@@ -52,9 +52,9 @@ func (b ballot) all() int {
 	return n
 }
 
-// most is the choice with the most hands, the first of several; −1 where none
+// leader is the choice with the most hands, the first of several; −1 where none
 // were raised.
-func (b ballot) most() int {
+func (b ballot) leader() int {
 	best := -1
 	for i, hands := range b {
 		if hands > 0 && (best < 0 || hands > b[best]) {
@@ -169,7 +169,7 @@ func (m *Model) next() (end bool) {
 // nobody has counted it gives a wrong one, for a right one would show itself
 // before the class has talked.
 func (m *Model) answer(q *lessons.QuestionView) {
-	choice := m.round().hands[0].most()
+	choice := m.round().hands[0].leader()
 	if choice < 0 {
 		choice = slices.IndexFunc(m.view().Step.Question.Choices, func(c lessons.Choice) bool { return !c.Right })
 	}
@@ -184,7 +184,7 @@ func (m *Model) answer(q *lessons.QuestionView) {
 func (m *Model) replies() []lessons.Block {
 	question := m.view().Step.Question
 	var all []lessons.Block
-	popular := m.round().hands[0].most()
+	popular := m.round().hands[0].leader()
 	if popular >= 0 && !question.Choices[popular].Right {
 		all = append(all, m.session.Prose(question.Choices[popular].Reply)...)
 	}
@@ -219,10 +219,10 @@ func (m *Model) nextWords() string {
 	}
 }
 
-// bars are the hands before and after the discussion, as a figure for so many
+// voteBars are the hands before and after the discussion, as a figure for so many
 // rows; ok is false where none were counted. Where there is no room for both,
 // the bars are those of the second vote and the first stands beside its number.
-func (m *Model) bars(rows int) (f figure.Bars, ok bool) {
+func (m *Model) voteBars(rows int) (f figure.Bars, ok bool) {
 	r := m.round()
 	before, after := r.hands[0], r.hands[1]
 	if before.all() == 0 && after.all() == 0 {

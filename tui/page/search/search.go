@@ -32,10 +32,10 @@ type Model struct {
 	chosen int
 	top    int // the first of found that is shown
 
-	frame string
-	drawn bool
-	rows  image.Rectangle // where what was found stands
-	spots []page.Target
+	frame   string
+	drawn   bool
+	rows    image.Rectangle // where what was found stands
+	targets []page.Target
 }
 
 // New returns the page that searches an index.
@@ -148,10 +148,10 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 // Click implements page.Page: a click goes to what was found.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
-	if press, ok := page.Hit(m.spots, at); ok {
+	if press, ok := page.Hit(m.targets, at); ok {
 		return page.Send(press)
 	}
-	if i, ok := m.at(at); ok {
+	if i, ok := m.placeAt(at); ok {
 		m.choose(i)
 		return m.open(i)
 	}

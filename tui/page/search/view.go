@@ -22,8 +22,8 @@ const (
 	widestRow = 110
 )
 
-// pitch is how many rows lie between two places.
-func (m *Model) pitch() int {
+// rowPitch is how many rows lie between two places.
+func (m *Model) rowPitch() int {
 	if m.h >= airyRows {
 		return rowsEach + 1
 	}
@@ -31,13 +31,13 @@ func (m *Model) pitch() int {
 }
 
 // fits is how many places are shown at once.
-func (m *Model) fits() int { return max((m.rows.Dy()+m.pitch()-rowsEach)/m.pitch(), 1) }
+func (m *Model) fits() int { return max((m.rows.Dy()+m.rowPitch()-rowsEach)/m.rowPitch(), 1) }
 
-// at finds the place that stands at a cell.
-func (m *Model) at(p image.Point) (i int, ok bool) {
+// placeAt finds the place that stands at a cell.
+func (m *Model) placeAt(p image.Point) (i int, ok bool) {
 	y := p.Y - m.rows.Min.Y
-	i = m.top + y/m.pitch()
-	return i, p.In(m.rows) && y%m.pitch() < rowsEach && i < min(m.top+m.fits(), len(m.found))
+	i = m.top + y/m.rowPitch()
+	return i, p.In(m.rows) && y%m.rowPitch() < rowsEach && i < min(m.top+m.fits(), len(m.found))
 }
 
 // View implements page.Page.
@@ -49,14 +49,14 @@ func (m *Model) View() string {
 }
 
 func (m *Model) render() string {
-	m.spots, m.rows = nil, image.Rectangle{}
+	m.targets, m.rows = nil, image.Rectangle{}
 	if m.small() {
 		return page.TooSmall(m.w, m.h, m.style)
 	}
 	s := m.style
 	bar := image.Rect(0, m.h-1, m.w, m.h)
 	barText, targets := page.KeyBar(bar, s, m.Keys())
-	m.spots = targets
+	m.targets = targets
 	typed := image.Rect(1, 2, m.w-1, 3)
 	m.rows = image.Rect(1, 4, min(m.w-1, widestRow), m.h-2)
 	m.top = max(min(m.top, m.chosen), m.chosen-m.fits()+1)
@@ -97,7 +97,7 @@ func (m *Model) list() []string {
 	var lines []string
 	for i := m.top; i < min(m.top+m.fits(), len(m.found)); i++ {
 		lines = append(lines, m.heading(i), "    "+Context(m.found[i], m.rows.Dx()-4, s))
-		for len(lines)%m.pitch() != 0 {
+		for len(lines)%m.rowPitch() != 0 {
 			lines = append(lines, "")
 		}
 	}
@@ -171,7 +171,7 @@ func (m *Model) more() string {
 	mark := func(glyph rune, words string, up bool) {
 		turn := page.PageMark(image.Pt(1+ansi.StringWidth(line), m.h-2), up)
 		turn.Rect.Max.X += ansi.StringWidth(words)
-		m.spots = append(m.spots, turn)
+		m.targets = append(m.targets, turn)
 		line += m.style.Paint(draw.Focus, string(glyph)) + m.style.Paint(draw.Muted, words) + "   "
 	}
 	if m.top+m.fits() < len(m.found) {

@@ -8,44 +8,44 @@ import (
 	"weightshare/lessons"
 )
 
-// talk is the conversation about one lesson. It remembers what it has said, so
+// dialog is the conversation about one lesson. It remembers what it has said, so
 // that it only ever says what is new.
-type talk struct {
-	*teacher
-	session *lessons.Session
-	step    int               // the step that was told last, -1 for none
-	review  bool              // whether that was the review question
-	said    map[string]string // by part of the view, what was said last
-	menu    []string          // the ways on that there were last, nil at the beginning of a step
-	told    int               // how much was said when the last line was typed, in bytes
-	worked  string            // ID of the control that the last line worked, empty for none
+type dialog struct {
+	*tutor
+	session     *lessons.Session
+	step        int               // the step that was told last, -1 for none
+	review      bool              // whether that was the review question
+	said        map[string]string // by part of the view, what was said last
+	lastActions []string          // the ways on that there were last, nil at the beginning of a step
+	sentBefore  int               // how much was said when the last line was typed, in bytes
+	lastControl string            // ID of the control that the last line worked, empty for none
 }
 
-// tell says what is new since the last time.
-func (k *talk) tell() {
+// tellNews says what is new since the last time.
+func (k *dialog) tellNews() {
 	v := k.session.View()
 	if v.Index != k.step || (v.Review != nil) != k.review || k.said == nil {
-		k.enter(v)
+		k.enterStep(v)
 	}
-	k.news("notice", sentence(capital(v.Notice)))
+	k.sayIfNew("notice", sentence(capital(v.Notice)))
 	delete(k.said, "notice") // the same mistake twice is told twice
 	k.prose(v.Text)
 	k.figures(v.Figures)
-	k.written(v.Controls)
+	k.typedLines(v.Controls)
 	k.question(v)
 	k.goal(v.Goal)
-	k.news("hint", v.Hint)
-	if k.sent == k.told {
+	k.sayIfNew("hint", v.Hint)
+	if k.written == k.sentBefore {
 		k.echo(v.Controls)
 	}
-	k.ways(v)
+	k.tellActions(v)
 }
 
 // echo answers a line of which nothing else tells that it was understood.
-func (k *talk) echo(all []lessons.Control) {
+func (k *dialog) echo(all []lessons.Control) {
 	k.blank()
 	for _, c := range all {
-		if c.ID == k.worked && c.Value != "" {
+		if c.ID == k.lastControl && c.Value != "" {
 			k.line("", sentence(capital(c.Label)+": "+c.Value))
 			return
 		}
@@ -53,24 +53,24 @@ func (k *talk) echo(all []lessons.Control) {
 	k.line("", "There is nothing new to say.")
 }
 
-// written says what stands in the lines of text, and what is wrong with it.
-func (k *talk) written(all []lessons.Control) {
+// typedLines says what stands in the lines of text, and what is wrong with it.
+func (k *dialog) typedLines(all []lessons.Control) {
 	for _, c := range all {
 		if c.Kind != lessons.Line || c.Value == "" {
 			continue
 		}
-		k.news("line "+c.ID, sentence(capital(c.Label)+": "+c.Value))
-		k.news("trouble "+c.ID, sentence(capital(c.Trouble)))
+		k.sayIfNew("line "+c.ID, sentence(capital(c.Label)+": "+c.Value))
+		k.sayIfNew("trouble "+c.ID, sentence(capital(c.Trouble)))
 		if c.Trouble == "" {
 			delete(k.said, "trouble "+c.ID)
 		}
 	}
 }
 
-// enter begins a step.
-func (k *talk) enter(v lessons.View) {
+// enterStep begins a step.
+func (k *dialog) enterStep(v lessons.View) {
 	k.step, k.review = v.Index, v.Review != nil
-	k.said, k.menu = map[string]string{}, nil
+	k.said, k.lastActions = map[string]string{}, nil
 	k.blank()
 	if v.Review != nil {
 		k.line("", fmt.Sprintf("Before the lesson begins, a question from an earlier one, %s.", v.Review.Title))
@@ -79,8 +79,8 @@ func (k *talk) enter(v lessons.View) {
 	k.line("", fmt.Sprintf("Step %d of %d: %s", v.Index+1, len(v.Lesson.Steps), sentence(v.Step.Title)))
 }
 
-// news says a part of the view, if it is not what was said of it last.
-func (k *talk) news(part, text string) {
+// sayIfNew says a part of the view, if it is not what was said of it last.
+func (k *dialog) sayIfNew(part, text string) {
 	if text == "" || k.said[part] == text {
 		return
 	}
@@ -90,7 +90,7 @@ func (k *talk) news(part, text string) {
 }
 
 // prose says the text of a step: all of it first, then what has changed.
-func (k *talk) prose(blocks []lessons.Block) {
+func (k *dialog) prose(blocks []lessons.Block) {
 	for i, b := range blocks {
 		part := fmt.Sprintf("text %d", i)
 		words := plain(b.Spans)
@@ -107,7 +107,7 @@ func (k *talk) prose(blocks []lessons.Block) {
 
 // question says the question as it stands: what is asked, how sure the learner
 // is, what came out.
-func (k *talk) question(v lessons.View) {
+func (k *dialog) question(v lessons.View) {
 	q := v.Question
 	if q == nil {
 		return
@@ -136,7 +136,7 @@ func (k *talk) question(v lessons.View) {
 }
 
 // choices says what is asked.
-func (k *talk) choices(v lessons.View, again bool) {
+func (k *dialog) choices(v lessons.View, again bool) {
 	q := v.Question
 	ask := "Question: "
 	switch {
@@ -157,7 +157,7 @@ func (k *talk) choices(v lessons.View, again bool) {
 }
 
 // answered says how the answer was, and the reply to it.
-func (k *talk) answered(q *lessons.QuestionView) {
+func (k *dialog) answered(q *lessons.QuestionView) {
 	k.blank()
 	if q.Chosen >= 0 {
 		verdict := "That is not it."
@@ -187,20 +187,20 @@ func capital(s string) string {
 }
 
 // goal says what to reach, and how far the learner is.
-func (k *talk) goal(g lessons.Goal) {
+func (k *dialog) goal(g lessons.Goal) {
 	if g.Text == "" {
 		return
 	}
 	switch {
 	case g.Met:
-		k.news("goal", "Goal reached: "+sentence(g.Text))
+		k.sayIfNew("goal", "Goal reached: "+sentence(g.Text))
 	case k.said["goal"] == "" && g.Missing != "":
-		k.news("goal", "Goal: "+sentence(g.Text))
-		k.news("missing", "Still missing: "+sentence(g.Missing))
+		k.sayIfNew("goal", "Goal: "+sentence(g.Text))
+		k.sayIfNew("missing", "Still missing: "+sentence(g.Missing))
 	case g.Missing != "":
-		k.news("missing", "Still missing: "+sentence(g.Missing))
+		k.sayIfNew("missing", "Still missing: "+sentence(g.Missing))
 	default:
-		k.news("goal", "Goal: "+sentence(g.Text))
+		k.sayIfNew("goal", "Goal: "+sentence(g.Text))
 	}
 }
 

@@ -14,11 +14,11 @@ import (
 // New returns the page of an error.
 func New(err error, s draw.Style) *textpage.Model {
 	return textpage.New(textpage.Content{
-		Title: "an error",
-		Set:   func(w, _ int, s draw.Style) string { return strings.Join(explain(err, w, s), "\n") },
-		Back:  page.LessonListMsg{},
-		Words: "back to the list",
-		Helps: true,
+		Title:     "an error",
+		Set:       func(w, _ int, s draw.Style) string { return strings.Join(explain(err, w, s), "\n") },
+		Back:      page.LessonListMsg{},
+		BackWords: "back to the list",
+		Helps:     true,
 	}, s)
 }
 

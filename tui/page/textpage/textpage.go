@@ -22,8 +22,8 @@ type Content struct {
 	// Set sets the text for w columns and h rows; what is longer scrolls.
 	Set func(w, h int, s draw.Style) string
 	// Back is the message that leaving the sheet sends, in Words.
-	Back  tea.Msg
-	Words string
+	Back      tea.Msg
+	BackWords string
 	// Helps tells whether the keys of the sheet can be asked for: not where it
 	// is what shows keys.
 	Helps bool
@@ -35,7 +35,7 @@ type Model struct {
 	style   draw.Style
 	view    viewport.Model
 	w, h    int
-	spots   []page.Target
+	targets []page.Target
 }
 
 // New returns a sheet.
@@ -76,8 +76,8 @@ func (m *Model) Keys() keys.Map {
 		return keys.All().Allow(page.TooSmallRules()...)
 	}
 	rules := []keys.Rule{
-		{Intent: keys.Next, Does: m.content.Words, Keys: []string{"enter"}, Shown: "enter"},
-		{Intent: keys.Home, Does: m.content.Words},
+		{Intent: keys.Next, Does: m.content.BackWords, Keys: []string{"enter"}, Shown: "enter"},
+		{Intent: keys.Home, Does: m.content.BackWords},
 		{Intent: keys.Mouse},
 		{Intent: keys.Suspend},
 	}
@@ -101,9 +101,9 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Vertical:
 		m.scroll(pressed == "up", 1)
 	case keys.StepBack:
-		m.scroll(true, m.most())
+		m.scroll(true, m.pageRows())
 	case keys.StepOn:
-		m.scroll(false, m.most())
+		m.scroll(false, m.pageRows())
 	case keys.Top:
 		m.view.GotoTop()
 	case keys.Bottom:
@@ -113,8 +113,8 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	return nil
 }
 
-// most is how many rows a page is: one row stays in sight.
-func (m *Model) most() int { return max(m.area().Dy()-1, 1) }
+// pageRows is how many rows a page is: one row stays in sight.
+func (m *Model) pageRows() int { return max(m.area().Dy()-1, 1) }
 
 func (m *Model) scroll(up bool, rows int) {
 	if up {
@@ -126,7 +126,7 @@ func (m *Model) scroll(up bool, rows int) {
 
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
-	if press, ok := page.Hit(m.spots, at); ok {
+	if press, ok := page.Hit(m.targets, at); ok {
 		return page.Send(press)
 	}
 	return nil
@@ -153,7 +153,7 @@ func (m *Model) marks() string {
 	line, at := "  ", 2
 	mark := func(words string, in keys.Intent, pressed string) {
 		r := image.Rect(at, m.h-2, at+ansi.StringWidth(words), m.h-1)
-		m.spots = append(m.spots, page.Target{Rect: r, Press: page.PressMsg{Intent: in, Key: pressed}})
+		m.targets = append(m.targets, page.Target{Rect: r, Press: page.PressMsg{Intent: in, Key: pressed}})
 		line += m.style.Paint(draw.Focus, words) + "   "
 		at = r.Max.X + 3
 	}
@@ -168,13 +168,13 @@ func (m *Model) marks() string {
 
 // View implements page.Page.
 func (m *Model) View() string {
-	m.spots = nil
+	m.targets = nil
 	if m.small() {
 		return page.TooSmall(m.w, m.h, m.style)
 	}
 	bar := image.Rect(0, m.h-1, m.w, m.h)
 	text, targets := page.KeyBar(bar, m.style, m.Keys())
-	m.spots = targets
+	m.targets = targets
 	more := m.marks()
 	return layout.Compose(m.w, m.h,
 		layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, m.style, m.content.Title, "")}},

@@ -33,21 +33,21 @@ type Model struct {
 	tools   []tool
 	style   draw.Style
 	w, h    int
-	at      int // the item under the cursor: a lesson or, behind them, a tool
+	cursor  int // the item under the cursor: a lesson or, behind them, a tool
 	top     int // the first row of the list that is shown
 	found   map[string][]lessons.Finding
 
-	frame string
-	drawn bool
-	areas areas
-	rows  []int // of the list: the item on each, −1 for none
-	spots []page.Target
+	frame   string
+	drawn   bool
+	areas   areas
+	rows    []int // of the list: the item on each, −1 for none
+	targets []page.Target
 }
 
 // New returns the page.
 func New(c Content, style draw.Style) *Model {
 	m := &Model{content: c, tools: tools(c.Lab), style: style, found: map[string][]lessons.Finding{}}
-	m.choose(m.cursor(c.At))
+	m.choose(m.cursorFor(c.At))
 	return m
 }
 
@@ -65,7 +65,7 @@ func (m *Model) Keys() keys.Map {
 		return keys.All().Allow(page.TooSmallRules()...)
 	}
 	rules := []keys.Rule{
-		{Intent: keys.Next, Does: m.open()},
+		{Intent: keys.Next, Does: m.openWords()},
 		{Intent: keys.Vertical, Does: "choose"},
 		{Intent: keys.Top, Does: "first lesson"},
 		{Intent: keys.Bottom, Does: "the last in the list"},
@@ -78,22 +78,22 @@ func (m *Model) Keys() keys.Map {
 	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
 }
 
-// items is how many lessons and tools there are.
-func (m *Model) items() int { return len(m.content.Entries) + len(m.tools) }
+// itemCount is how many lessons and tools there are.
+func (m *Model) itemCount() int { return len(m.content.Entries) + len(m.tools) }
 
 // lesson is the lesson under the cursor; ok is false on a tool.
 func (m *Model) lesson() (e Entry, ok bool) {
-	if m.at >= len(m.content.Entries) {
+	if m.cursor >= len(m.content.Entries) {
 		return Entry{}, false
 	}
-	return m.content.Entries[m.at], true
+	return m.content.Entries[m.cursor], true
 }
 
 // tool is the tool under the cursor, which is on no lesson.
-func (m *Model) tool() tool { return m.tools[m.at-len(m.content.Entries)] }
+func (m *Model) tool() tool { return m.tools[m.cursor-len(m.content.Entries)] }
 
-// open says what opening the chosen item does.
-func (m *Model) open() string {
+// openWords says what opening the chosen item does.
+func (m *Model) openWords() string {
 	switch e, ok := m.lesson(); {
 	case !ok:
 		return "open"
@@ -111,21 +111,21 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	m.content.Notice, m.drawn = "", false
 	switch in {
 	case keys.Next:
-		return m.chosen()
+		return m.openChosen()
 	case keys.Vertical:
 		if pressed == "up" {
-			m.choose(m.at - 1)
+			m.choose(m.cursor - 1)
 		} else {
-			m.choose(m.at + 1)
+			m.choose(m.cursor + 1)
 		}
 	case keys.Top:
 		m.choose(0)
 	case keys.Bottom:
-		m.choose(m.items() - 1)
+		m.choose(m.itemCount() - 1)
 	case keys.StepBack:
-		m.choose(m.at - max(m.areas.list.Dy()-1, 1))
+		m.choose(m.cursor - max(m.areas.list.Dy()-1, 1))
 	case keys.StepOn:
-		m.choose(m.at + max(m.areas.list.Dy()-1, 1))
+		m.choose(m.cursor + max(m.areas.list.Dy()-1, 1))
 	case keys.Lab:
 		return page.Send(page.LabMsg{})
 	case keys.Calculator:
@@ -140,10 +140,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 }
 
 // choose puts the cursor on an item, the nearest one there is.
-func (m *Model) choose(i int) { m.at, m.drawn = max(min(i, m.items()-1), 0), false }
+func (m *Model) choose(i int) { m.cursor, m.drawn = max(min(i, m.itemCount()-1), 0), false }
 
-// chosen opens what is under the cursor: for a tool, its key is pressed.
-func (m *Model) chosen() tea.Cmd {
+// openChosen opens what is under the cursor: for a tool, its key is pressed.
+func (m *Model) openChosen() tea.Cmd {
 	if e, ok := m.lesson(); ok {
 		return page.Send(page.OpenMsg{Lesson: e.Lesson.ID})
 	}
@@ -154,22 +154,22 @@ func (m *Model) chosen() tea.Cmd {
 // Click implements page.Page: a click on an item opens it.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
-	if press, ok := page.Hit(m.spots, at); ok {
+	if press, ok := page.Hit(m.targets, at); ok {
 		return page.Send(press)
 	}
 	if i := m.top + at.Y - m.areas.list.Min.Y; at.In(m.areas.list) && i < len(m.rows) && m.rows[i] >= 0 {
 		m.choose(m.rows[i])
-		return m.chosen()
+		return m.openChosen()
 	}
 	if at.In(m.areas.detail) {
-		return m.chosen()
+		return m.openChosen()
 	}
 	return nil
 }
 
 // Wheel implements page.Page.
 func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
-	m.choose(m.at + by)
+	m.choose(m.cursor + by)
 	return nil
 }
 

@@ -9,32 +9,32 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// pause is how long a sentence about a race is left to be heard.
-const pause = 2 * time.Second
+// hearingTime is how long a sentence about a race is left to be heard.
+const hearingTime = 2 * time.Second
 
-// tellings is at what parts of a run something is said of it.
-func tellings() []float64 { return []float64{0.01, 0.05, 0.2, 0.5} }
+// milestones is at what parts of a run something is said of it.
+func milestones() []float64 { return []float64{0.01, 0.05, 0.2, 0.5} }
 
 // run starts the run of the present step and follows it.
-func (k *talk) run() error {
+func (k *dialog) run() error {
 	if k.session.View().Run.State == lessons.NoRun {
 		k.blank()
 		k.line("", nothingRuns)
 		return nil
 	}
 	k.session.Start()
-	return k.drive()
+	return k.followRun()
 }
 
-// drive follows a run that was set going to its end: after some parts of it,
+// followRun follows a run that was set going to its end: after some parts of it,
 // it says how it stands, and leaves time to hear it. A line typed meanwhile
 // ends the telling, and the run goes straight to its end.
-func (k *talk) drive() error {
+func (k *dialog) followRun() error {
 	if k.session.View().Run.State != lessons.Running {
 		return nil
 	}
 	k.blank()
-	if k.options.Pauses && standing(k.session.View()) != "" {
+	if k.options.Pauses && raceStanding(k.session.View()) != "" {
 		k.line("", "It runs; Enter goes to its end.")
 	} else {
 		k.line("", "It runs.")
@@ -43,7 +43,7 @@ func (k *talk) drive() error {
 		return fmt.Errorf("teaching: %w", err)
 	}
 	last, spoke := "", time.Now()
-	for _, part := range tellings() {
+	for _, part := range milestones() {
 		live := true
 		for live {
 			if err := k.ctx.Err(); err != nil {
@@ -58,8 +58,8 @@ func (k *talk) drive() error {
 		if v.Run.State != lessons.Running {
 			break
 		}
-		now := standing(v)
-		if now == "" && k.options.Pauses && time.Since(spoke) >= pause { // nobody likes a long silence
+		now := raceStanding(v)
+		if now == "" && k.options.Pauses && time.Since(spoke) >= hearingTime { // nobody likes a long silence
 			k.line("", fmt.Sprintf("After %d of %d steps.", v.Run.Done, v.Run.Of))
 			if err := k.flush(); err != nil {
 				return fmt.Errorf("teaching: %w", err)
@@ -71,7 +71,7 @@ func (k *talk) drive() error {
 		}
 		k.line("", sentence(fmt.Sprintf("After %d of %d steps. %s", v.Run.Done, v.Run.Of, now)))
 		last = now
-		hurried, err := k.rest()
+		hurried, err := k.waitToBeHeard()
 		if err != nil {
 			return err
 		}
@@ -79,11 +79,11 @@ func (k *talk) drive() error {
 			break
 		}
 	}
-	return k.finish()
+	return k.finishRun()
 }
 
-// finish lets the run come to its end, which the next telling says.
-func (k *talk) finish() error {
+// finishRun lets the run come to its end, which the next telling says.
+func (k *dialog) finishRun() error {
 	for {
 		if err := k.ctx.Err(); err != nil {
 			return err
@@ -101,22 +101,22 @@ func (k *talk) finish() error {
 	return nil
 }
 
-// rest leaves time to hear a sentence; a line typed meanwhile cuts it short.
-func (k *talk) rest() (hurried bool, err error) {
+// waitToBeHeard leaves time to hear a sentence; a line typed meanwhile cuts it short.
+func (k *dialog) waitToBeHeard() (hurried bool, err error) {
 	if !k.options.Pauses {
 		return false, nil
 	}
 	if err := k.flush(); err != nil {
 		return false, fmt.Errorf("teaching: %w", err)
 	}
-	timer := time.NewTimer(pause)
+	timer := time.NewTimer(hearingTime)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return false, nil
 	case line, ok := <-k.lines:
-		if !ok || quits(strings.TrimSpace(line)) {
-			return true, errEnd
+		if !ok || isQuit(strings.TrimSpace(line)) {
+			return true, errEnded
 		}
 		return true, nil
 	case <-k.ctx.Done():
@@ -124,8 +124,8 @@ func (k *talk) rest() (hurried bool, err error) {
 	}
 }
 
-// standing says how the networks of a run stand; empty where none are raced.
-func standing(v lessons.View) string {
+// raceStanding says how the networks of a run stand; empty where none are raced.
+func raceStanding(v lessons.View) string {
 	var say []string
 	for _, f := range v.Figures {
 		race, ok := f.(figure.Race)
@@ -133,8 +133,8 @@ func standing(v lessons.View) string {
 			continue
 		}
 		for _, said := range []string{
-			right(race.Lanes, "Training images right", func(l figure.Lane) figure.Fraction { return l.Train }),
-			right(race.Lanes, "Unseen images right", func(l figure.Lane) figure.Fraction { return l.Unseen }),
+			rightCounts(race.Lanes, "Training images right", func(l figure.Lane) figure.Fraction { return l.Train }),
+			rightCounts(race.Lanes, "Unseen images right", func(l figure.Lane) figure.Fraction { return l.Unseen }),
 		} {
 			if said != "" {
 				say = append(say, said)
@@ -144,9 +144,9 @@ func standing(v lessons.View) string {
 	return strings.Join(say, ". ")
 }
 
-// right says how many images each network has right, and of how many once, where
+// rightCounts says how many images each network has right, and of how many once, where
 // that is the same for all; empty where none is asked about any.
-func right(lanes []figure.Lane, what string, of func(figure.Lane) figure.Fraction) string {
+func rightCounts(lanes []figure.Lane, what string, of func(figure.Lane) figure.Fraction) string {
 	var facts []string
 	all := 0
 	for _, l := range lanes {

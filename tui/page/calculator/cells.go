@@ -26,21 +26,21 @@ const (
 
 // The widths of what can be narrowed, and the space between columns.
 const (
-	barLeast   = 9
-	barMost    = 40
-	layerMost  = 24
+	minBar     = 9
+	maxBar     = 40
+	maxLayer   = 24
 	columnGap  = 2
 	pointerGap = 2 // the mark of the chosen row
 )
 
-// givingWay lists the columns that a narrow table leaves out, the first first.
+// dropOrder lists the columns that a narrow table leaves out, the first first.
 // The figure below says what the field column says.
-func givingWay() []int {
+func dropOrder() []int {
 	return []int{fieldColumn, macsColumn, denseColumn, outputColumn, unsharedColumn}
 }
 
-// sheet is a counted network as cells.
-type sheet struct {
+// cells is a counted network as cells.
+type cells struct {
 	names  [columns]string
 	rows   [][columns]string
 	total  [columns]string
@@ -48,10 +48,10 @@ type sheet struct {
 	most   float64 // the largest of the numbers with bars, as a power of ten
 }
 
-// newSheet writes the cells of every layer and of the totals.
-func newSheet(c *arch.Counts) sheet {
+// newCells writes the cells of every layer and of the totals.
+func newCells(c *arch.Counts) cells {
 	t := c.Totals
-	s := sheet{
+	s := cells{
 		names: [columns]string{"layer", "output", "parameters", "unshared", "dense", "MACs", "field"},
 		total: [columns]string{
 			"total", "", arch.Thousands(t.Parameters), t.Unshared.String(), t.Dense.String(),
@@ -66,7 +66,7 @@ func newSheet(c *arch.Counts) sheet {
 			strings.Repeat("  ", r.Depth) + r.Name, r.Output.String(), arch.Thousands(r.Parameters),
 			r.Unshared.String(), r.Dense.String(), arch.Thousands(r.MACs), dims(r.ReceptiveField),
 		}
-		for _, power := range powers(r) {
+		for _, power := range log10Parameters(r) {
 			s.most = max(s.most, math.Ceil(power))
 		}
 	}
@@ -79,7 +79,7 @@ func newSheet(c *arch.Counts) sheet {
 	for _, c := range barColumns() {
 		s.widths[c] = max(s.widths[c], ansi.StringWidth(s.names[c])+len("# ")) // the mark of the bar
 	}
-	s.widths[layerColumn] = min(s.widths[layerColumn], layerMost)
+	s.widths[layerColumn] = min(s.widths[layerColumn], maxLayer)
 	return s
 }
 
@@ -92,10 +92,10 @@ func dims(sizes []int64) string {
 	return strings.Join(words, "×")
 }
 
-// powers are the parameters of a layer, as it is, unshared and dense, as powers
+// log10Parameters are the parameters of a layer, as it is, unshared and dense, as powers
 // of ten; negative infinity for none. What cannot be counted is as much as can
 // be.
-func powers(r *arch.LayerCounts) [3]float64 {
+func log10Parameters(r *arch.LayerCounts) [3]float64 {
 	power := func(n arch.Hypothetical) float64 {
 		if !n.Known() {
 			return math.Log10(math.MaxInt64)
@@ -105,14 +105,14 @@ func powers(r *arch.LayerCounts) [3]float64 {
 	return [3]float64{power(arch.Hypothetical(r.Parameters)), power(r.Unshared), power(r.Dense)}
 }
 
-// plan is which columns a table of a given width shows.
-type plan struct {
+// columnChoice is which columns a table of a given width shows.
+type columnChoice struct {
 	shown []int
 	bar   int // columns of the bars, 0 for none
 }
 
 // fit chooses columns for w cells.
-func (s sheet) fit(w int) plan {
+func (s cells) fit(w int) columnChoice {
 	shown := make([]int, columns)
 	for i := range shown {
 		shown[i] = i
@@ -124,26 +124,26 @@ func (s sheet) fit(w int) plan {
 		}
 		return n
 	}
-	for _, c := range givingWay() {
-		if taken()+barLeast <= w {
+	for _, c := range dropOrder() {
+		if taken()+minBar <= w {
 			break
 		}
 		shown = slices.DeleteFunc(shown, func(k int) bool { return k == c })
 	}
-	p := plan{shown: shown, bar: min(w-taken(), barMost)}
-	if p.bar < barLeast {
+	p := columnChoice{shown: shown, bar: min(w-taken(), maxBar)}
+	if p.bar < minBar {
 		p.bar = 0
 	}
 	return p
 }
 
 // line sets the cells of a row in a role.
-func (s sheet) line(cells [columns]string, p plan, role draw.Role, style draw.Style) string {
+func (s cells) line(cells [columns]string, p columnChoice, role draw.Role, style draw.Style) string {
 	return s.set(cells, p, func(int) draw.Role { return role }, style)
 }
 
 // set sets the cells of a row, each in the role of its column.
-func (s sheet) set(cells [columns]string, p plan, role func(column int) draw.Role, style draw.Style) string {
+func (s cells) set(cells [columns]string, p columnChoice, role func(column int) draw.Role, style draw.Style) string {
 	var out strings.Builder
 	for i, c := range p.shown {
 		if i > 0 {
@@ -185,7 +185,7 @@ func newBars(style draw.Style, stale bool) bars {
 // set draws the bars of a layer in w cells, of which all are 10^most.
 func (b bars) set(r *arch.LayerCounts, most float64, w int, style draw.Style) string {
 	var length [3]int
-	for i, power := range powers(r) {
+	for i, power := range log10Parameters(r) {
 		if power >= 0 { // something is more than nothing
 			length[i] = max(int(math.Round(power/most*float64(w))), 1)
 		}
@@ -223,7 +223,7 @@ func (b bars) mark(names [columns]string) [columns]string {
 }
 
 // legend says what the bars are that stand for no column shown, and the scale.
-func (b bars) legend(p plan, most float64, style draw.Style) string {
+func (b bars) legend(p columnChoice, most float64, style draw.Style) string {
 	names := ""
 	for i, name := range []string{"parameters", "unshared", "dense"} {
 		if !slices.Contains(p.shown, barColumns()[i]) {
