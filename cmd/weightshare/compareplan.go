@@ -110,7 +110,7 @@ func (p *planFlags) begin(set func(string) bool) (experiment.Plan, error) {
 		if !info.IsDir() {
 			return experiment.Plan{}, usagef("--data %s: it is a file; name the folder that holds the four IDX files", p.data)
 		}
-		files, err := dataset.OpenFiles(os.DirFS(p.data))
+		files, err := dataset.OpenFiles(regularFiles{os.DirFS(p.data)})
 		if err != nil {
 			return experiment.Plan{}, fmt.Errorf("--data %s: %w", p.data, err)
 		}

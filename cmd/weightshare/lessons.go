@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/nets/visible"
 )
 
 func newLessons(c console) *cobra.Command {
@@ -45,9 +46,9 @@ func list(c console, format, track string) error {
 	if err != nil {
 		return err
 	}
-	progress, err := store().Load()
+	progress, err := store(c).Load()
 	if err != nil {
-		fmt.Fprintf(c.err, "weightshare: %v\n", err)
+		printError(c.err, err)
 	}
 	listed := []listedLesson{}
 	table := sheet{columns: []column{
@@ -61,7 +62,7 @@ func list(c console, format, track string) error {
 		})
 	}
 	if format == formatJSON {
-		return writeJSON(c, struct {
+		return visible.WriteJSON(c.out, struct {
 			Version int            `json:"version"`
 			Lessons []listedLesson `json:"lessons"`
 		}{1, listed})

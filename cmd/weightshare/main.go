@@ -15,6 +15,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"weightshare/nets/guard"
+	"weightshare/nets/visible"
 )
 
 // The exit codes; a program ended by signal n exits with 128+n.
@@ -33,7 +36,7 @@ func main() {
 	// is being made would only delay it.
 	debug.SetGCPercent(lateCollection)
 	os.Exit(run(context.Background(), console{
-		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(), now: time.Now, exit: os.Exit,
+		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(), now: time.Now,
 	}))
 }
 
@@ -45,7 +48,6 @@ type console struct {
 	out, err io.Writer
 	env      []string
 	now      func() time.Time
-	exit     func(code int) // ends the program at once
 }
 
 // getenv looks a variable up; the last setting wins, as in a shell.
@@ -60,7 +62,7 @@ func (c console) getenv(name string) string {
 
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, c console) int {
-	err := execute(ctx, c)
+	err := guard.Call(func() error { return execute(ctx, c) })
 	printError(c.err, err)
 	return exitCode(err)
 }
@@ -98,13 +100,27 @@ func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
 
-// printError prints an error for people.
+// printError prints an error for people, and for whoever mends the program where
+// it broke down.
 func printError(w io.Writer, err error) {
 	var ended signalError
 	if err == nil || errors.As(err, &ended) {
 		return // nothing to say, or whoever sent the signal knows
 	}
-	fmt.Fprintf(w, "weightshare: %v\n", err)
+	fmt.Fprintf(w, "weightshare: %s\n", visibleLines(err.Error()))
+	var broken *guard.PanicError
+	if errors.As(err, &broken) {
+		fmt.Fprintf(w, "\n%s", broken.Stack)
+	}
+}
+
+// visibleLines makes foreign text of several lines safe to print.
+func visibleLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = visible.Text(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // exitCode maps what a command returned to what the shell is told.

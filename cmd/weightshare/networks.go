@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/nets/arch"
+	"weightshare/nets/visible"
 )
 
 // source is one network as it was named on the command line.
@@ -21,10 +23,7 @@ type source struct {
 
 // label names the network in a list: its name, else its notation.
 func (s source) label() string {
-	if s.name != "" {
-		return s.name
-	}
-	return strings.Join(strings.Fields(s.text), " ")
+	return visible.Text(cmp.Or(s.name, strings.Join(strings.Fields(s.text), " ")))
 }
 
 // sources splits arguments into networks: a new one begins at each argument
@@ -94,6 +93,21 @@ func openInput(path string, stdin io.Reader) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("%s is no regular file; write - and feed it to standard input", path)
 	}
 	return os.Open(path) //nolint:wrapcheck // it names the file
+}
+
+// regularFiles is a file system without devices and pipes.
+type regularFiles struct{ fs.FS }
+
+// Open implements fs.FS.
+func (f regularFiles) Open(name string) (fs.File, error) {
+	info, err := fs.Stat(f.FS, name)
+	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		err = &fs.PathError{Op: "open", Path: name, Err: errors.New("it is no regular file")}
+	}
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it names the file
+	}
+	return f.FS.Open(name) //nolint:wrapcheck // likewise
 }
 
 // readNetwork reads a file that holds a network, or standard input for "-".
@@ -179,25 +193,12 @@ func underline(text string, start, end int) string {
 	}
 	end = min(end, lineEnd)
 	before, word, after := text[lineStart:start], text[start:end], text[end:lineEnd]
-	word = ansi.Truncate(printable(word), excerptWidth/2, "…")
-	before = printable(before)
+	word = ansi.Truncate(visible.Text(word), excerptWidth/2, "…")
+	before = visible.Text(before)
 	if w := ansi.StringWidth(before); w > excerptWidth/3 {
 		before = "…" + ansi.TruncateLeft(before, w-excerptWidth/3+1, "")
 	}
-	after = ansi.Truncate(printable(after), max(0, excerptWidth-ansi.StringWidth(before+word)), "…")
+	after = ansi.Truncate(visible.Text(after), max(0, excerptWidth-ansi.StringWidth(before+word)), "…")
 	carets := strings.Repeat("^", max(1, ansi.StringWidth(word)))
 	return fmt.Sprintf("\n\n  %s%s%s\n  %s%s", before, word, after, strings.Repeat(" ", ansi.StringWidth(before)), carets)
-}
-
-// printable replaces what would move the cursor of whoever reads it.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return ' '
-		}
-		if r < ' ' || r >= 0x7f && r < 0xa0 {
-			return '?'
-		}
-		return r
-	}, s)
 }

@@ -76,10 +76,10 @@ func calculator(ctx context.Context, c console, o *lookOptions) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := c.untilSignalOnTerminal(ctx)
+	ctx, stop := untilSignal(ctx)
 	defer stop()
 	screen.Calculator, screen.Lessons, screen.Load = true, course.Outlines(), course.Find
-	screen.Glossary, screen.Store = course.Glossary, store()
+	screen.Glossary, screen.Store = course.Glossary, store(c)
 	return tui.Run(ctx, screen)
 }
 

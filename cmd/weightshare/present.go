@@ -41,7 +41,7 @@ func present(ctx context.Context, c console, o tutorialOptions, lesson string) e
 	if !c.onScreen() {
 		return usagef("present needs a terminal with a screen to show things on; weightshare read %s prints the lesson, weightshare %s teaches it line by line", lesson, lesson)
 	}
-	ctx, stop := c.untilSignalOnTerminal(ctx)
+	ctx, stop := untilSignal(ctx)
 	defer stop()
 	screen.Lesson, screen.Present, screen.Store = lesson, true, &lessons.MemoryStore{}
 	screen.Lessons, screen.Load, screen.Lab = course.Outlines(), course.Find, openLab

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 
+	"weightshare/nets/visible"
+
 	"github.com/spf13/cobra"
 )
 
@@ -12,12 +14,12 @@ func newProgress(c console) *cobra.Command {
 		Short: "Say where progress is kept, or forget it",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			path := store().Path()
+			path := store(c).Path()
 			if path == "" {
 				fmt.Fprintln(c.err, "weightshare: there is no home to keep progress in; set XDG_STATE_HOME to a folder")
 				return nil
 			}
-			_, err := fmt.Fprintln(c.out, path)
+			_, err := fmt.Fprintln(c.out, visible.Text(path))
 			return err
 		},
 	}
@@ -39,7 +41,7 @@ func newProgress(c console) *cobra.Command {
 
 // reset forgets one lesson, or all where lesson is empty.
 func reset(c console, lesson string) error {
-	if err := store().Reset(lesson); err != nil {
+	if err := store(c).Reset(lesson); err != nil {
 		return fmt.Errorf("progress cannot be reset: %w", err)
 	}
 	what := "all lessons"

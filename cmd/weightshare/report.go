@@ -10,6 +10,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/nets/visible"
 )
 
 // reportOptions are the flags of report.
@@ -44,14 +45,14 @@ func writeReport(c console, o reportOptions) error {
 	if err := checkFormat(o.format, formatMarkdown, formatJSON); err != nil {
 		return err
 	}
-	progress, err := store().Load()
+	progress, err := store(c).Load()
 	if err != nil {
-		fmt.Fprintf(c.err, "weightshare: %v\n", err)
+		printError(c.err, err)
 	}
 	notebook := lessons.NewNotebook(course.All(), progress)
 	var text bytes.Buffer
 	if o.format == formatJSON {
-		err = encodeJSON(&text, reportOf(notebook))
+		err = visible.WriteJSON(&text, reportOf(notebook))
 	} else {
 		err = markdownReport(&text, notebook)
 	}
@@ -59,7 +60,7 @@ func writeReport(c console, o reportOptions) error {
 		return err
 	}
 	if o.out != "" && o.out != "-" {
-		return saveReport(o, text.Bytes())
+		return saveReport(c, o, text.Bytes())
 	}
 	_, err = fmt.Fprint(c.out, text.String())
 	return err
@@ -67,8 +68,8 @@ func writeReport(c console, o reportOptions) error {
 
 // saveReport writes a report to its file. The file with the progress that it
 // was made from is never replaced.
-func saveReport(o reportOptions, text []byte) error {
-	if isSameFile(o.out, store().Path()) {
+func saveReport(c console, o reportOptions, text []byte) error {
+	if isSameFile(o.out, store(c).Path()) {
 		return usagef("-o %s: that is your progress; name another file", o.out)
 	}
 	file, err := openOutput(o.out)

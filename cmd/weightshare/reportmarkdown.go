@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/text"
+	"weightshare/nets/visible"
 	"weightshare/tui/draw"
 )
 
@@ -24,7 +25,7 @@ func markdownReport(b *bytes.Buffer, n lessons.Notebook) error {
 		b.WriteString("Measured with weightshare. ± is the standard deviation over seeds.\n")
 	}
 	for _, own := range n.Own {
-		fmt.Fprintf(b, "\nIn my own words (%s, %s):\n\n> %s\n", text.EscapeMarkdown(lessons.Place(own.Lesson, own.Step.ID)), day(own.At), text.EscapeMarkdown(own.Text))
+		fmt.Fprintf(b, "\nIn my own words (%s, %s):\n\n> %s\n", escaped(lessons.Place(own.Lesson, own.Step.ID)), escaped(day(own.At)), escaped(own.Text))
 	}
 	for _, h := range lessons.Headings() {
 		fmt.Fprintf(b, "\n## %s\n", h.Title())
@@ -51,10 +52,10 @@ func day(at string) string {
 // markdownFinding writes one claim: the sentence, the numbers that it rests on,
 // a figure of those that can be compared, and what was predicted.
 func markdownFinding(b *bytes.Buffer, f lessons.Finding) error {
-	fmt.Fprintf(b, "\n### %s\n\n%s\n", text.EscapeMarkdown(f.Claim.Title), markdownBlocks(f.Text))
+	fmt.Fprintf(b, "\n### %s\n\n%s\n", escaped(f.Claim.Title), markdownBlocks(f.Text))
 	if p := f.Prediction; p != nil {
 		fmt.Fprintf(b, "\nAsked before: %s My prediction%s: “%s”, which was %s.\n",
-			text.EscapeMarkdown(p.Asked()), sureness(p.Answer), text.EscapeMarkdown(strings.TrimRight(p.Chosen(), ".")), verdict(p.Answer.Right))
+			escaped(p.Asked()), sureness(p.Answer), escaped(strings.TrimRight(p.Chosen(), ".")), verdict(p.Answer.Right))
 	}
 	if len(f.Numbers) > 0 {
 		b.WriteByte('\n')
@@ -66,11 +67,11 @@ func markdownFinding(b *bytes.Buffer, f lessons.Finding) error {
 		fmt.Fprintf(b, "\n```text\n%s\n```\n", drawn(bars))
 	}
 	for _, where := range origins(f) {
-		fmt.Fprintf(b, "\nMeasured in %s.\n", text.EscapeMarkdown(where))
+		fmt.Fprintf(b, "\nMeasured in %s.\n", escaped(where))
 	}
 	b.WriteString("\nTo repeat it:\n\n")
 	for _, command := range f.Commands() {
-		fmt.Fprintf(b, "    %s\n", command)
+		fmt.Fprintf(b, "    %s\n", visible.Text(command))
 	}
 	return nil
 }
@@ -195,8 +196,8 @@ func markdownMissing(b *bytes.Buffer, missing []lessons.Missing) {
 	}
 	b.WriteString("\n## Not measured yet\n\n")
 	for _, m := range missing {
-		fmt.Fprintf(b, "- %s (`weightshare %s`; %s): %s.\n", text.EscapeMarkdown(m.Lesson.Title), m.Lesson.ID,
-			text.EscapeMarkdown(m.Places()), text.EscapeMarkdown(m.Titles()))
+		fmt.Fprintf(b, "- %s (`weightshare %s`; %s): %s.\n", escaped(m.Lesson.Title), m.Lesson.ID,
+			escaped(m.Places()), escaped(m.Titles()))
 	}
 }
 
@@ -216,15 +217,18 @@ func markdownBlocks(blocks []lessons.Block) string {
 		for _, span := range block.Spans {
 			switch span.Style {
 			case lessons.Strong:
-				b.WriteString("**" + text.EscapeMarkdown(span.Text) + "**")
+				b.WriteString("**" + escaped(span.Text) + "**")
 			case lessons.Emphasis:
-				b.WriteString("*" + text.EscapeMarkdown(span.Text) + "*")
+				b.WriteString("*" + escaped(span.Text) + "*")
 			case lessons.Mono:
-				b.WriteString("`" + span.Text + "`")
+				b.WriteString("`" + visible.Text(span.Text) + "`")
 			case lessons.Plain:
-				b.WriteString(text.EscapeMarkdown(span.Text))
+				b.WriteString(escaped(span.Text))
 			}
 		}
 	}
 	return b.String()
 }
+
+// escaped writes foreign text as Markdown that shows it as it is.
+func escaped(s string) string { return text.EscapeMarkdown(visible.Text(s)) }

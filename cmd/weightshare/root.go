@@ -3,11 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
+	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
@@ -142,7 +143,20 @@ func findLesson(id string) (*lessons.Lesson, error) {
 }
 
 // store is where progress is kept.
-func store() *lessons.FileStore { return lessons.NewFileStore(lessons.DefaultPath()) }
+func store(c console) *lessons.FileStore { return lessons.NewFileStore(progressPath(c)) }
+
+// progressPath is the file that keeps progress: in $XDG_STATE_HOME, or in the
+// platform's own place. It is empty where there is no home to keep it in.
+func progressPath(c console) string {
+	state := c.getenv("XDG_STATE_HOME")
+	if !filepath.IsAbs(state) {
+		if _, err := os.UserHomeDir(); err != nil {
+			return "" // what belongs to nobody is not written to the root of the system
+		}
+		state = xdg.StateHome
+	}
+	return filepath.Join(state, "weightshare", "progress.json")
+}
 
 // tutorial runs the lessons: on the screen where there is one, else line by
 // line.
@@ -155,12 +169,12 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson s
 	if err != nil {
 		return err
 	}
-	ctx, stop := c.untilSignalOnTerminal(ctx)
+	ctx, stop := untilSignal(ctx)
 	defer stop()
 	if !c.onScreen() {
 		return teach(ctx, c, o, minutes, lesson)
 	}
-	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, minutes, course.Glossary, store()
+	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, minutes, course.Glossary, store(c)
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
 	screen.Lab, screen.Export = openLab, export
 	return tui.Run(ctx, screen)
@@ -195,7 +209,7 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 		all = []*lessons.Lesson{lab.New(nil)} // it stands in no list
 	}
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
-		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: store(), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: store(c), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
 	if errors.Is(err, io.EOF) {
 		return nil // whoever typed has gone; what was finished is kept
@@ -232,9 +246,9 @@ func newRead(c console) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			progress, err := store().Load()
+			progress, err := store(c).Load()
 			if err != nil {
-				fmt.Fprintf(c.err, "weightshare: %v\n", err)
+				printError(c.err, err)
 			}
 			return linemode.Read(c.out, lesson, progress)
 		},

@@ -2,14 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
-
-	"golang.org/x/term"
 )
 
 // signalError is the cause of a context that a signal ended.
@@ -45,40 +41,5 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 	return ctx, func() {
 		signal.Stop(signals)
 		cancel(nil)
-	}
-}
-
-// farewell is how long a program that was asked to end may take to leave the
-// terminal as it was.
-const farewell = 2 * time.Second
-
-// untilSignalOnTerminal is untilSignal for commands that write to a terminal
-// while they wait for keys. A terminal that nobody reads from holds them in the
-// middle of a write, for ever: they end without saying goodbye then.
-func (c console) untilSignalOnTerminal(parent context.Context) (context.Context, func()) {
-	ctx, stop := untilSignal(parent)
-	restore := func() {}
-	if file, ok := c.in.(*os.File); ok {
-		if state, err := term.GetState(int(file.Fd())); err == nil {
-			restore = func() { _ = term.Restore(int(file.Fd()), state) }
-		}
-	}
-	left := make(chan struct{})
-	go func() {
-		<-ctx.Done()
-		var ended signalError
-		if !errors.As(context.Cause(ctx), &ended) {
-			return
-		}
-		select {
-		case <-left:
-		case <-time.After(farewell):
-			restore()
-			c.exit(exitSignal + ended.number())
-		}
-	}()
-	return ctx, func() {
-		close(left)
-		stop()
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 
+	"weightshare/nets/visible"
+
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
 	"github.com/charmbracelet/colorprofile"
@@ -184,9 +186,16 @@ func (s sheet) csv(w io.Writer) error {
 	if err := out.Write(names); err != nil {
 		return err
 	}
-	if err := out.WriteAll(s.rows); err != nil {
-		return err
+	for _, row := range s.rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = visible.Cell(cell)
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
 	}
+	out.Flush()
 	return out.Error()
 }
 
@@ -208,7 +217,7 @@ func (s sheet) markdown(w io.Writer) error {
 	for _, row := range s.rows {
 		cells := make([]string, len(row))
 		for i, cell := range row {
-			cells[i] = strings.ReplaceAll(cell, "|", `\|`)
+			cells[i] = strings.ReplaceAll(visible.Text(cell), "|", `\|`)
 		}
 		t.Row(cells...)
 	}

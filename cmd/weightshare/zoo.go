@@ -1,13 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
 	"weightshare/nets/arch"
+	"weightshare/nets/visible"
 )
 
 func newZoo(c console) *cobra.Command {
@@ -59,21 +58,10 @@ func zoo(c console, format string) error {
 		})
 	}
 	if format == formatJSON {
-		return writeJSON(c, struct {
+		return visible.WriteJSON(c.out, struct {
 			Version  int        `json:"version"`
 			Networks []zooEntry `json:"networks"`
 		}{1, entries})
 	}
 	return list.write(c.out, c.env, format)
-}
-
-// writeJSON prints a document for other programs, indented for people.
-func writeJSON(c console, document any) error { return encodeJSON(c.out, document) }
-
-// encodeJSON writes a document as JSON for people and programs.
-func encodeJSON(w io.Writer, document any) error {
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
-	return out.Encode(document)
 }

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"weightshare/nets/visible"
+
 	"gonum.org/v1/gonum/stat"
 )
 
@@ -23,7 +25,7 @@ func (d *Document) WriteCSV(w io.Writer) error {
 	})
 	for _, r := range d.Runs {
 		rows = append(rows, []string{
-			inert(d.Task), inert(r.Network), strconv.FormatInt(r.Parameters, 10), strconv.Itoa(r.Samples), strconv.Itoa(d.Steps),
+			visible.Cell(d.Task), visible.Cell(r.Network), strconv.FormatInt(r.Parameters, 10), strconv.Itoa(r.Samples), strconv.Itoa(d.Steps),
 			strconv.FormatUint(r.Seed, 10), exact(r.TrainAccuracy), exact(r.TestAccuracy), exact(r.TrainLoss), exact(r.TestLoss),
 			optionalInt(r.StepsToTarget), exact(&r.Seconds),
 		})
@@ -32,14 +34,6 @@ func (d *Document) WriteCSV(w io.Writer) error {
 		return fmt.Errorf("writing CSV: %w", err)
 	}
 	return nil
-}
-
-// inert writes a text that a spreadsheet would take for a formula as text.
-func inert(cell string) string {
-	if strings.IndexAny(cell, "=+-@") == 0 {
-		return "'" + cell
-	}
-	return cell
 }
 
 // runResults are the results of a run as text, empty where there is none, by

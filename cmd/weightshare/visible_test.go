@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"weightshare/lessons/course"
+)
+
+// hostile steers a terminal in every way there is: escape, its C1 twin, text
+// that runs backwards, a flood of combining marks, bytes that are no UTF-8.
+var hostile = "x\x1b[31m\u009b31m\u202ey\x7f\r" + strings.Repeat("\u0301", 50) + "\xff"
+
+// runsSafely runs a command line within the test and holds that nothing it says
+// steers a terminal.
+func runsSafely(t *testing.T, state, stdin string, args ...string) (out string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	code := run(context.Background(), console{
+		args: args, in: strings.NewReader(stdin), out: &stdout, err: &stderr,
+		env: []string{"XDG_STATE_HOME=" + state}, now: time.Now,
+	})
+	said := stdout.String() + stderr.String()
+	marks := 0
+	for i, r := range said {
+		if !unicode.IsMark(r) {
+			marks = 0
+		} else if marks++; marks <= 4 {
+			continue
+		}
+		if _, size := utf8.DecodeRuneInString(said[i:]); marks > 4 || r != '\n' && !unicode.IsGraphic(r) || r == utf8.RuneError && size == 1 {
+			t.Errorf("weightshare %q ended with %d and says %q", args, code, said[max(0, i-200):min(len(said), i+200)])
+			break
+		}
+	}
+	return stdout.String()
+}
+
+// Whatever stands in flags and arguments, a terminal is not steered by it.
+func TestHostileArguments(t *testing.T) {
+	t.Parallel()
+	state := t.TempDir()
+	var walk func(command *cobra.Command, path []string)
+	walk = func(command *cobra.Command, path []string) {
+		runsSafely(t, state, "", append(path[:len(path):len(path)], hostile)...)
+		command.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Name != "out" {
+				runsSafely(t, state, "", append(path[:len(path):len(path)], "--"+f.Name+"="+hostile)...)
+			}
+		})
+		for _, below := range command.Commands() {
+			walk(below, append(path[:len(path):len(path)], below.Name()))
+		}
+	}
+	walk(newRoot(console{}), nil)
+	runsSafely(t, state, "", "--"+hostile)
+	runsSafely(t, state, "", "help", hostile)
+	runsSafely(t, state, "", "completion", hostile)
+	for _, args := range [][]string{
+		{"compare", "--task", "bars", "--out", hostile + "/" + hostile},
+		{"merge", "--out", hostile + "/" + hostile, "merge.go"},
+		{"report", "--out", hostile + "/" + hostile},
+		{"compare", "--task", "bars", "--sweep", "samples=" + hostile},
+		{"compare", "--task", "bars", hostile},
+		{"compare", "--task", "bars", "12x12 dense:" + hostile},
+		{"params", "28x28 conv5:" + hostile},
+		{"params", "28x28 conv5:6 #" + hostile, "28x28 conv5:6"},
+		{"params", "--columns", hostile, "28x28 conv5:6"},
+		{"params", "--input", hostile, "28x28 conv5:6"},
+		{"present", "four-pixels", hostile},
+	} {
+		runsSafely(t, state, "", args...)
+	}
+}
+
+// Whatever files are called and hold, a terminal is not steered by it.
+func TestHostileFiles(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), strings.TrimSuffix(hostile, "\xff"))
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Skip("this system has no such names:", err)
+	}
+	file := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	quoted, err := json.Marshal(hostile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document := func(task, network, noise string) string {
+		return fmt.Sprintf(`{"version": 1, "task": %s, "samples": 1, "steps": 1, "options": {"optimizer": %s, "rate": 1, "batch": 1, "test": 1, "noise": %s, "data": %[1]s},
+			"runs": [{"network": %s, "parameters": 1, "seed": 0, "samples": 1, "train_accuracy": 1, "test_accuracy": 1, "train_loss": 1, "test_loss": 1, "steps_to_target": 20, "seconds": 1}], "summary": []}`, task, quoted, noise, network)
+	}
+	good, bad := file("good.net", "# "+hostile+"\n4 conv1:1"), file("bad.net", "4 conv1:1 # "+hostile+"\n"+hostile)
+	one, other := file("one.json", document(string(quoted), string(quoted), "1")), file("other.json", document(string(quoted), string(quoted), "2"))
+	third := file("third.json", document(`"bars"`, string(quoted), "1"))
+	file("train-images-idx3-ubyte", hostile)
+	state := t.TempDir()
+	for _, args := range [][]string{
+		{"params", good},
+		{"params", bad},
+		{"params", good, good},
+		{"params", good, bad},
+		{"params", folder + "/none.net"},
+		{"params", folder + "/"},
+		{"params", "-"},
+		{"params", good, good, "--format", "markdown"},
+		{"params", good, good, "--format", "csv"},
+		{"params", good, good, "--format", "json"},
+		{"compare", "--task", "bars", bad},
+		{"compare", "--data", folder, good},
+		{"compare", "--data", folder + "/none", good},
+		{"compare", "--data", good, good},
+		{"compare", "--task", "bars", "--out", one},
+		{"compare", "--task", "bars", "--out", one, "--resume"},
+		{"compare", "--task", "bars", "--out", folder},
+		{"merge", one},
+		{"merge", one, other},
+		{"merge", one, third},
+		{"merge", folder},
+		{"merge", folder + "/none.json"},
+		{"merge", good},
+		{"merge", one, "--format", "markdown"},
+		{"merge", one, "--format", "csv"},
+		{"merge", one, "--format", "json"},
+		{"merge", one, "--out", other},
+		{"report", "-o", one},
+		{"report", "-o", folder},
+	} {
+		runsSafely(t, state, hostile, args...)
+	}
+}
+
+// Whatever the progress holds and wherever it lies, a terminal is not steered by
+// it.
+func TestHostileProgress(t *testing.T) {
+	t.Parallel()
+	state := filepath.Join(t.TempDir(), strings.TrimSuffix(hostile, "\xff"))
+	path := filepath.Join(state, "weightshare", "progress.json")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Skip("this system has no such names:", err)
+	}
+	keep := func(text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	word := hostile[:len(hostile)-1]
+	lessons := map[string]any{}
+	for _, l := range course.All() {
+		answers, measured := map[string]any{}, []any{}
+		for _, s := range l.Steps {
+			answers[s.ID] = map[string]any{"choice": word, "right": true, "own": s.Question == nil, "confidence": "sure", "at": word}
+			for _, metric := range []string{word, "test_accuracy", "golf_best"} {
+				for _, network := range []string{word, "4 conv1:1"} {
+					measured = append(measured, map[string]any{
+						"step": s.ID, "network": network, "metric": metric, "value": 1, "seed": 1, "at": word,
+						"options": map[string]any{word: word, "task": word, "arguments": "--task " + word},
+					})
+				}
+			}
+		}
+		lessons[l.ID] = map[string]any{"step": word, "done": []string{word}, "answers": answers, "measured": measured}
+	}
+	text, err := json.Marshal(map[string]any{"version": 1, "lessons": lessons})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(string(text))
+	runsSafely(t, state, "", "progress")
+	for _, format := range formats {
+		runsSafely(t, state, "", "lessons", "--format", format)
+	}
+	runsSafely(t, state, "", "report")
+	runsSafely(t, state, "", "report", "--format", "json")
+	for _, l := range course.All() {
+		runsSafely(t, state, "", "read", l.ID)
+	}
+	runsSafely(t, state, "n\nq\n")
+	keep("damaged" + hostile)
+	runsSafely(t, state, "", "lessons")
+	runsSafely(t, state, "", "progress", "reset")
+}
