@@ -57,6 +57,13 @@ func (p *ImageBrowser) Control() lessons.Control {
 	return c
 }
 
+// Do implements Binding: it looks at the image of an index.
+func (p *ImageBrowser) Do(a lessons.Action) error {
+	p.Now = a.Index
+	return nil
+}
+
+// Figure is the present image.
 func (p *ImageBrowser) Figure() figure.Heatmap {
 	return figure.Heatmap{
 		Meta: figure.Meta{ID: "image", Title: fmt.Sprintf("Image %d: %s", p.Now+1, p.says[p.Set.Labels[p.Now]])},

@@ -31,6 +31,16 @@ func Counts(notation string) (*arch.Counts, error) {
 	return counts, nil
 }
 
+// MustCount is Counts for a network without which there is no lesson: it panics
+// where the notation cannot be counted.
+func MustCount(notation string) *arch.Counts {
+	counts, err := Counts(notation)
+	if err != nil {
+		panic("scene: " + err.Error())
+	}
+	return counts
+}
+
 // Build makes a network in the notation that the lesson itself writes.
 func Build(notation string, seed uint64, options ...nets.Option) (*nets.Net[float64], error) {
 	network, err := arch.Parse(notation)

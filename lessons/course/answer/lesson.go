@@ -23,24 +23,24 @@ var markdown string
 // Lesson is the lesson answer, which gathers the claims of all lessons of the
 // course.
 func Lesson(all func() []*lessons.Lesson) lessons.Source {
-	return lessons.Source{ID: answerID, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return answer(env, all(), AnswerPlan()) }}
+	return lessons.Source{ID: id, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return openWith(env, all(), AnswerPlan()) }}
 }
 
-// answerID is the lesson that gathers what all others have measured.
-const answerID = "answer"
+// id is the lesson that gathers what all others have measured.
+const id = "answer"
 
-// answer opens the lesson on the claims of the given lessons.
-func answer(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lessons.Scenes {
+// openWith opens the lesson on the claims of the given lessons.
+func openWith(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lessons.Scenes {
 	notebook := lessons.NewNotebook(all, env.Progress)
 	before := newSentenceScene("before", env.Progress)
 	after := newSentenceScene("after", env.Progress)
 	after.earlier = before
 	return lessons.Scenes{
 		"before":    before,
-		"compute":   &answerComputeScene{},
-		"advantage": &answerPage{notebook: notebook, heading: lessons.Advantage},
-		"price":     &answerPage{notebook: notebook, heading: lessons.Price},
-		"habit":     &answerHabitScene{answerPage{notebook: notebook, heading: lessons.Habit}, tallyOf(all, env.Progress)},
+		"compute":   &computeScene{},
+		"advantage": &claimsScene{notebook: notebook, heading: lessons.Advantage},
+		"price":     &claimsScene{notebook: notebook, heading: lessons.Price},
+		"habit":     &habitScene{claimsScene{notebook: notebook, heading: lessons.Habit}, tallyOf(all, env.Progress)},
 		"elsewhere": &MomentsScene{Plan: plan},
 		"after":     after,
 	}
@@ -59,7 +59,7 @@ type sentenceScene struct {
 
 func newSentenceScene(step string, p lessons.Progress) *sentenceScene {
 	s := &sentenceScene{step: step}
-	if have := p.Lesson(answerID).Answers[step]; have.Own {
+	if have := p.Lesson(id).Answers[step]; have.Own {
 		s.text = have.Choice
 	}
 	return s
@@ -97,15 +97,15 @@ func (s *sentenceScene) Values() map[string]string {
 	return v
 }
 
-// answerComputeScene puts numbers and multiplications of one layer beside one
+// computeScene puts numbers and multiplications of one layer beside one
 // another, shared and unshared.
-type answerComputeScene struct {
+type computeScene struct {
 	open bool // the answer may be seen
 }
 
-func (s *answerComputeScene) Reveal(open bool) { s.open = open }
+func (s *computeScene) Reveal(open bool) { s.open = open }
 
-func (s *answerComputeScene) Figures() []figure.Figure {
+func (s *computeScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "layer", Title: "One layer, 3×3, 32 kernels, on 28×28"},
 		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "multiplications", Numeric: true}},
@@ -128,18 +128,18 @@ func (s *answerComputeScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// answerPage is what the notebook has under one heading.
-type answerPage struct {
+// claimsScene is what the notebook has under one heading.
+type claimsScene struct {
 	notebook lessons.Notebook
 	heading  lessons.Heading
 	chosen   int
 }
 
-func (s *answerPage) findings() []lessons.Finding { return s.notebook.Under(s.heading) }
+func (s *claimsScene) findings() []lessons.Finding { return s.notebook.Under(s.heading) }
 
-// open lists what is not measured yet under the heading: the lesson's number,
+// missing lists what is not measured yet under the heading: the lesson's number,
 // and the claim.
-func (s *answerPage) open() [][]string {
+func (s *claimsScene) missing() [][]string {
 	var all [][]string
 	for _, m := range s.notebook.Missing {
 		for _, c := range m.Claims {
@@ -151,7 +151,7 @@ func (s *answerPage) open() [][]string {
 	return all
 }
 
-func (s *answerPage) Controls() []lessons.Control {
+func (s *claimsScene) Controls() []lessons.Control {
 	found := s.findings()
 	c := lessons.Control{
 		ID: "claim", Label: "a claim", Kind: lessons.Dial, Index: s.chosen, Figure: "claims", Hint: "which claim to read",
@@ -166,12 +166,12 @@ func (s *answerPage) Controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *answerPage) Do(a lessons.Action) error {
+func (s *claimsScene) Do(a lessons.Action) error {
 	s.chosen = a.Index
 	return nil
 }
 
-func (s *answerPage) Figures() []figure.Figure {
+func (s *claimsScene) Figures() []figure.Figure {
 	claims := figure.Table{
 		Meta:    figure.Meta{ID: "claims", Title: s.heading.Title() + ", in your numbers"},
 		Columns: []figure.Column{{Name: "claim"}, {Name: "yours", Numeric: true}, {Name: "said"}},
@@ -186,7 +186,7 @@ func (s *answerPage) Figures() []figure.Figure {
 		claims.Note = "said: what you had predicted"
 	}
 	figures := []figure.Figure{claims}
-	if open := s.open(); len(open) > 0 {
+	if open := s.missing(); len(open) > 0 {
 		t := figure.Table{
 			Meta:    figure.Meta{ID: "open", Title: "Not measured yet"},
 			Columns: []figure.Column{{Name: "lesson", Numeric: true}, {Name: "claim"}}, Cursor: -1, Rows: open,
@@ -238,10 +238,10 @@ func predictedText(f lessons.Finding) string {
 // stands whole in the notebook.
 const longestSentence = 330
 
-func (s *answerPage) Values() map[string]string {
+func (s *claimsScene) Values() map[string]string {
 	found := s.findings()
 	v := map[string]string{
-		"count":    fmt.Sprintf("You have measured %d of %d claims.", len(found), len(found)+len(s.open())),
+		"count":    fmt.Sprintf("You have measured %d of %d claims.", len(found), len(found)+len(s.missing())),
 		"sentence": "Nothing here yet: the table names the lessons that measure it.",
 	}
 	if s.chosen < len(found) {
@@ -283,25 +283,25 @@ func tallyOf(all []*lessons.Lesson, p lessons.Progress) tally {
 	return t
 }
 
-// answerHabitScene adds to the page how well the learner has predicted.
-type answerHabitScene struct {
-	answerPage
+// habitScene adds to the page how well the learner has predicted.
+type habitScene struct {
+	claimsScene
 	tally tally
 }
 
 // Controls implements scene: the question needs none.
-func (*answerHabitScene) Controls() []lessons.Control { return nil }
+func (*habitScene) Controls() []lessons.Control { return nil }
 
-func (s *answerHabitScene) Figures() []figure.Figure {
+func (s *habitScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "tally", Title: "Your predictions"},
 		Columns: []figure.Column{{Name: "made", Numeric: true}, {Name: "right", Numeric: true}, {Name: "sure and wrong", Numeric: true}}, Cursor: -1,
 		Rows: [][]string{{strconv.Itoa(s.tally.made), strconv.Itoa(s.tally.right), strconv.Itoa(s.tally.sureWrong)}},
 	}
-	return append([]figure.Figure{t}, s.answerPage.Figures()...)
+	return append([]figure.Figure{t}, s.claimsScene.Figures()...)
 }
 
-func (s *answerHabitScene) Values() map[string]string {
+func (s *habitScene) Values() map[string]string {
 	say := fmt.Sprintf("Of your %s %d came true.", text.Plural(s.tally.made, "prediction"), s.tally.right)
 	if s.tally.made == 0 {
 		say = "You have not predicted anything yet."

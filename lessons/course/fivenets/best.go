@@ -16,17 +16,17 @@ import (
 // bestStep is the step in which all five networks are trained.
 const bestStep = "best"
 
-// fiveBestScene trains all five networks with several seeds. What was measured
+// bestScene trains all five networks with several seeds. What was measured
 // counts over all seeds that were ever taken.
-type fiveBestScene struct {
+type bestScene struct {
 	scene.Sweep
-	*five
+	*networks
 	seeds int
 	found map[uint64][]float64 // accuracy of each network, by seed; only where all five are known
 }
 
 // remember takes in what earlier sessions have measured.
-func (s *fiveBestScene) remember(before []lessons.Measurement) {
+func (s *bestScene) remember(before []lessons.Measurement) {
 	for i, network := range s.plan.Networks {
 		for _, m := range before {
 			if m.Step == bestStep && m.Network == network && m.Metric == scene.MetricTest {
@@ -37,7 +37,7 @@ func (s *fiveBestScene) remember(before []lessons.Measurement) {
 }
 
 // take takes in an accuracy. Those that are not known yet are negative.
-func (s *fiveBestScene) take(seed uint64, net int, accuracy float64) {
+func (s *bestScene) take(seed uint64, net int, accuracy float64) {
 	if s.found == nil {
 		s.found = map[uint64][]float64{}
 	}
@@ -47,15 +47,15 @@ func (s *fiveBestScene) take(seed uint64, net int, accuracy float64) {
 	s.found[seed][net] = accuracy
 }
 
-func (s *fiveBestScene) Run(seed uint64) (lessons.Stepper, error) {
+func (s *bestScene) Run(seed uint64) (lessons.Stepper, error) {
 	setup := scene.SweepSetup{Plan: s.plan, Lines: []string{"the five"}, Seeds: scene.SeedsFrom(seed, uint64(s.seeds))} //nolint:gosec // a few
 	for i := range s.counts {
-		setup.Points = append(setup.Points, scene.SweepPoint{X: float64(i + 1), Label: s.name(i), NetworkSpec: s.entrant(i)})
+		setup.Points = append(setup.Points, scene.SweepPoint{X: float64(i + 1), Label: s.name(i), NetworkSpec: s.spec(i)})
 	}
 	return s.Start(setup)
 }
 
-func (s *fiveBestScene) Observe(snapshot lessons.Snapshot) {
+func (s *bestScene) Observe(snapshot lessons.Snapshot) {
 	s.Sweep.Observe(snapshot)
 	if s.Latest == nil {
 		return
@@ -70,7 +70,7 @@ func (s *fiveBestScene) Observe(snapshot lessons.Snapshot) {
 }
 
 // races are the accuracies of the seeds with which all five were trained.
-func (s *fiveBestScene) races() [][]float64 {
+func (s *bestScene) races() [][]float64 {
 	var all [][]float64
 	for _, accuracies := range s.found {
 		if !slices.Contains(accuracies, -1) {
@@ -81,7 +81,7 @@ func (s *fiveBestScene) races() [][]float64 {
 }
 
 // times counts the seeds for which something holds of the five accuracies.
-func (s *fiveBestScene) times(holds func(five []float64) bool) int {
+func (s *bestScene) times(holds func(five []float64) bool) int {
 	n := 0
 	for _, r := range s.races() {
 		if holds(r) {
@@ -91,8 +91,8 @@ func (s *fiveBestScene) times(holds func(five []float64) bool) int {
 	return n
 }
 
-// over is the mean and spread of a network over all seeds.
-func (s *fiveBestScene) over(net int) scene.Estimate {
+// mean is the mean and spread of a network over all seeds.
+func (s *bestScene) mean(net int) scene.Estimate {
 	var found scene.Sweep
 	found.Latest = &scene.SweepSnapshot{Runs: make([][]experiment.Run, 1)}
 	for _, r := range s.races() {
@@ -102,7 +102,7 @@ func (s *fiveBestScene) over(net int) scene.Estimate {
 }
 
 // progress says how far the runs are.
-func (s *fiveBestScene) progress() string {
+func (s *bestScene) progress() string {
 	if s.Latest == nil {
 		return ""
 	}
@@ -113,7 +113,7 @@ func (s *fiveBestScene) progress() string {
 	return strconv.Itoa(done) + " of " + strconv.Itoa(len(s.counts)*s.seeds) + " runs"
 }
 
-func (s *fiveBestScene) Figures() []figure.Figure {
+func (s *bestScene) Figures() []figure.Figure {
 	bars := figure.Bars{Meta: figure.Meta{ID: "best", Title: "Fresh digits right", Note: s.progress()}}
 	for i := range s.counts {
 		found := s.Estimate(i, scene.TestAccuracy)
@@ -135,11 +135,11 @@ func (s *fiveBestScene) Figures() []figure.Figure {
 	return []figure.Figure{bars, t}
 }
 
-// fiveDigits is how many digits are shown before they are learnt.
-const fiveDigits = 2
+// digitsShown is how many digits are shown before they are learnt.
+const digitsShown = 2
 
 // digits are drawings of a few different digits of the task.
-func (s *fiveBestScene) digits() figure.ImageRow {
+func (s *bestScene) digits() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "digits", Title: "Some of the digits"}}
 	few := s.plan.Task
 	few.Samples = min(few.Samples, 40)
@@ -149,7 +149,7 @@ func (s *fiveBestScene) digits() figure.ImageRow {
 		return f
 	}
 	seen := map[int32]bool{}
-	for i := 0; i < set.N && len(f.Pictures) < fiveDigits; i++ {
+	for i := 0; i < set.N && len(f.Pictures) < digitsShown; i++ {
 		label := set.Labels[i]
 		if seen[label] {
 			continue
@@ -162,7 +162,7 @@ func (s *fiveBestScene) digits() figure.ImageRow {
 	return f
 }
 
-func (s *fiveBestScene) Values() map[string]string {
+func (s *bestScene) Values() map[string]string {
 	v := map[string]string{"lowest-train": "–", "ahead": ""}
 	lowest, five := 2.0, s.Estimate(len(s.counts)-1, scene.TestAccuracy)
 	for i := range s.counts {
@@ -179,13 +179,13 @@ func (s *fiveBestScene) Values() map[string]string {
 	return s.with(v)
 }
 
-// fiveOrderScene puts what was measured beside what was published, over all seeds
+// orderScene puts what was measured beside what was published, over all seeds
 // so far.
-type fiveOrderScene struct {
-	best *fiveBestScene
+type orderScene struct {
+	best *bestScene
 }
 
-func (s *fiveOrderScene) Figures() []figure.Figure {
+func (s *orderScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta: figure.Meta{ID: "published", Title: "Published and measured"},
 		Columns: []figure.Column{
@@ -204,8 +204,8 @@ func (s *fiveOrderScene) Figures() []figure.Figure {
 			wins = strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == i }))
 		}
 		t.Rows = append(t.Rows, []string{
-			s.best.name(i), s.best.five.Values()["weights-"+strconv.Itoa(i+1)],
-			strconv.FormatFloat(publishedFive()[i], 'f', 1, 64), s.best.over(i).String(), wins,
+			s.best.name(i), s.best.networks.Values()["weights-"+strconv.Itoa(i+1)],
+			strconv.FormatFloat(published()[i], 'f', 1, 64), s.best.mean(i).String(), wins,
 		})
 	}
 	return []figure.Figure{t}
@@ -221,7 +221,7 @@ func bestOf(accuracies []float64) int {
 	return first
 }
 
-func (s *fiveOrderScene) Values() map[string]string {
+func (s *orderScene) Values() map[string]string {
 	runs := len(s.best.races())
 	v := map[string]string{
 		"done": "", "runs": strconv.Itoa(runs), "one-image": strconv.FormatFloat(100.0/publishedTest, 'f', 1, 64),
@@ -233,23 +233,23 @@ func (s *fiveOrderScene) Values() map[string]string {
 	v["worst-1"] = strconv.Itoa(s.best.times(func(a []float64) bool { return a[0] < slices.Min(a[1:]) }))
 	v["four-three"] = strconv.Itoa(s.best.times(func(a []float64) bool { return a[3] > a[2] }))
 	for i := range s.best.counts {
-		v["net"+strconv.Itoa(i+1)] = s.best.over(i).String()
+		v["net"+strconv.Itoa(i+1)] = s.best.mean(i).String()
 	}
 	return s.best.with(v)
 }
 
-// fiveRaceScene trains three of the networks side by side.
-type fiveRaceScene struct {
+// raceScene trains three of the networks side by side.
+type raceScene struct {
 	scene.Race
-	*five
+	*networks
 }
 
-func (s *fiveRaceScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(seed, scene.RaceSetup{Plan: s.plan, Networks: []scene.NetworkSpec{s.entrant(1), s.entrant(2), s.entrant(4)}})
+func (s *raceScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(seed, scene.RaceSetup{Plan: s.plan, Networks: []scene.NetworkSpec{s.spec(1), s.spec(2), s.spec(4)}})
 }
 
-func (s *fiveRaceScene) Figures() []figure.Figure {
+func (s *raceScene) Figures() []figure.Figure {
 	return []figure.Figure{s.Figure("The digits of 1989"), s.Curves("Unseen digits right")}
 }
 
-func (s *fiveRaceScene) Values() map[string]string { return s.with(s.Race.Values()) }
+func (s *raceScene) Values() map[string]string { return s.with(s.Race.Values()) }

@@ -12,11 +12,11 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// fiveEditScene makes Net-5 of Net-3 by editing its notation. What is typed can
+// editScene makes Net-5 of Net-3 by editing its notation. What is typed can
 // be trained as soon as it can be read.
-type fiveEditScene struct {
+type editScene struct {
 	scene.Race
-	*five
+	*networks
 	text   string
 	counts *arch.Counts // of the last text that could be counted
 	wrong  *arch.Error  // what is wrong with the present text, nil for nothing
@@ -24,19 +24,19 @@ type fiveEditScene struct {
 	met    bool
 }
 
-func newFiveEditScene(f *five) *fiveEditScene {
-	s := &fiveEditScene{five: f}
+func newEditScene(f *networks) *editScene {
+	s := &editScene{networks: f}
 	s.write(f.plan.Networks[2])
 	return s
 }
 
 // target is the network to arrive at, source the one to begin with.
-func (s *fiveEditScene) target() *arch.Counts { return s.five.counts[4] }
+func (s *editScene) target() *arch.Counts { return s.networks.counts[4] }
 
-func (s *fiveEditScene) source() *arch.Counts { return s.five.counts[2] }
+func (s *editScene) source() *arch.Counts { return s.networks.counts[2] }
 
 // write takes a text and reads it.
-func (s *fiveEditScene) write(text string) {
+func (s *editScene) write(text string) {
 	s.text, s.wrong, s.unfit = text, nil, nil
 	network, err := arch.Parse(text)
 	var counts *arch.Counts
@@ -55,13 +55,13 @@ func (s *fiveEditScene) write(text string) {
 }
 
 // trial is the plan that trains the network as it is now.
-func (s *fiveEditScene) trial() experiment.Plan {
+func (s *editScene) trial() experiment.Plan {
 	p := s.plan
 	p.Networks = []string{s.counts.Network}
 	return p
 }
 
-func (s *fiveEditScene) Controls() []lessons.Control {
+func (s *editScene) Controls() []lessons.Control {
 	c := lessons.Control{
 		ID: "network", Label: "the network", Kind: lessons.Line, Value: s.text, Notation: true, Restarts: true,
 		Hint: "the notation, to be edited word by word",
@@ -79,12 +79,12 @@ func (s *fiveEditScene) Controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *fiveEditScene) Do(a lessons.Action) error {
+func (s *editScene) Do(a lessons.Action) error {
 	s.write(a.Text)
 	return nil
 }
 
-func (s *fiveEditScene) Run(seed uint64) (lessons.Stepper, error) {
+func (s *editScene) Run(seed uint64) (lessons.Stepper, error) {
 	if s.wrong != nil || s.unfit != nil {
 		return nil, nil //nolint:nilnil,nilerr // nothing can run until the text is mended, and its control says why
 	}
@@ -92,7 +92,7 @@ func (s *fiveEditScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{Plan: s.plan, Networks: []scene.NetworkSpec{{ID: "yours", Name: "yours", Network: s.counts.Network}}})
 }
 
-func (s *fiveEditScene) Goal() lessons.Goal {
+func (s *editScene) Goal() lessons.Goal {
 	g := lessons.Goal{
 		Text: fmt.Sprintf("%s links, %s weights", arch.Thousands(s.target().Totals.Links), arch.Thousands(s.target().Totals.Parameters)),
 		Met:  s.met,
@@ -105,7 +105,7 @@ func (s *fiveEditScene) Goal() lessons.Goal {
 
 // missing says how far the present network is from the target: in numbers, and
 // which of its words differs first.
-func (s *fiveEditScene) missing() string {
+func (s *editScene) missing() string {
 	if s.wrong != nil {
 		return "it cannot be read yet"
 	}
@@ -122,7 +122,7 @@ func (s *fiveEditScene) missing() string {
 	return say
 }
 
-func (s *fiveEditScene) Figures() []figure.Figure {
+func (s *editScene) Figures() []figure.Figure {
 	title := "This network, layer by layer"
 	if s.wrong != nil {
 		title = "The last network that could be read"
@@ -146,4 +146,4 @@ func (s *fiveEditScene) Figures() []figure.Figure {
 	return []figure.Figure{s.Figure("Your network learns"), layers, side}
 }
 
-func (s *fiveEditScene) Values() map[string]string { return s.with(nil) }
+func (s *editScene) Values() map[string]string { return s.with(nil) }

@@ -22,82 +22,62 @@ var markdown string
 // Lesson is the lesson five-nets.
 var Lesson = lessons.Source{ID: "five-nets", Text: markdown, Open: open}
 
-// publishedFive are the percentages of test digits that the five networks had
+// published are the percentages of test digits that the five networks had
 // right in 1989, as table 11.1 of The Elements of Statistical Learning has them
 // (2nd edition, section 11.7).
-func publishedFive() []float64 { return []float64{80.0, 87.0, 88.5, 94.0, 98.4} }
+func published() []float64 { return []float64{80.0, 87.0, 88.5, 94.0, 98.4} }
 
 // publishedTest is on how many images they were judged.
 const publishedTest = 160
 
 // open returns the scenes of the lesson.
-func open(env lessons.Env) lessons.Scenes { return fiveNets(env, fivePlan(), 5) }
+func open(env lessons.Env) lessons.Scenes { return openWith(env, defaultPlan(), 5) }
 
-// fiveNets opens the lesson with a plan for all that is trained, each network
+// openWith opens the lesson with a plan for all that is trained, each network
 // with so many seeds.
-func fiveNets(env lessons.Env, plan experiment.Plan, seeds int) lessons.Scenes {
-	five := newFive(plan)
-	best := &fiveBestScene{five: five, seeds: seeds}
+func openWith(env lessons.Env, plan experiment.Plan, seeds int) lessons.Scenes {
+	five := newNetworks(plan)
+	best := &bestScene{networks: five, seeds: seeds}
 	best.remember(env.Measured)
 	return lessons.Scenes{
-		"links":  &fiveLinksScene{five: five, net: 3},
+		"links":  newLinksScene(five),
 		"best":   best,
-		"order":  &fiveOrderScene{best: best},
-		"biases": &fiveBiasesScene{five: five},
-		"edit":   newFiveEditScene(five),
-		"race":   &fiveRaceScene{five: five},
-		"recap":  &fiveOrderScene{best: best},
+		"order":  &orderScene{best: best},
+		"biases": &biasesScene{networks: five},
+		"edit":   newEditScene(five),
+		"race":   &raceScene{networks: five},
+		"recap":  &orderScene{best: best},
 	}
 }
 
-// fivePlan is the task of 1989 as the reference runs have it. It is part of the
-// program, so that a missing one is a mistake in it.
-func fivePlan() experiment.Plan {
-	p, err := experiment.NewPlan("strokes")
-	if err != nil {
-		panic("course: " + err.Error())
-	}
-	return p
-}
+// defaultPlan is the task of 1989 as the reference runs have it.
+func defaultPlan() experiment.Plan { return scene.Plan("strokes") }
 
-// five are the five networks, counted.
-type five struct {
+// networks are the five networks, counted.
+type networks struct {
 	plan   experiment.Plan
 	counts []*arch.Counts
 }
 
-// newFive counts the networks of the task.
-func newFive(plan experiment.Plan) *five {
-	f := &five{plan: plan}
+// newNetworks counts the networks of the task.
+func newNetworks(plan experiment.Plan) *networks {
+	f := &networks{plan: plan}
 	for _, notation := range plan.Networks {
-		f.counts = append(f.counts, countedNet(notation))
+		f.counts = append(f.counts, scene.MustCount(notation))
 	}
 	return f
 }
 
-// countedNet counts a network that is part of the program.
-func countedNet(notation string) *arch.Counts {
-	network, err := arch.Parse(notation)
-	if err != nil {
-		panic("course: " + notation + ": " + err.Error())
-	}
-	counts, err := arch.Count(network)
-	if err != nil {
-		panic("course: " + notation + ": " + err.Error())
-	}
-	return counts
-}
-
 // name is what a network is called; the first is Net-1.
-func (f *five) name(i int) string { return "Net-" + strconv.Itoa(i+1) }
+func (f *networks) name(i int) string { return "Net-" + strconv.Itoa(i+1) }
 
-// NetworkSpec is a network as it takes part in races and sweeps.
-func (f *five) entrant(i int) scene.NetworkSpec {
+// spec is a network as it takes part in races and sweeps.
+func (f *networks) spec(i int) scene.NetworkSpec {
 	return scene.NetworkSpec{ID: "net" + strconv.Itoa(i+1), Name: f.name(i), Network: f.plan.Networks[i]}
 }
 
 // Values are the counts that the text may name: links-1 to weights-5.
-func (f *five) Values() map[string]string {
+func (f *networks) Values() map[string]string {
 	v := map[string]string{
 		"train": text.Number(float64(f.plan.Task.Samples)), "test": text.Number(float64(f.plan.Task.Test)),
 	}
@@ -111,7 +91,7 @@ func (f *five) Values() map[string]string {
 }
 
 // with adds to the counts what a step has to say beside them.
-func (f *five) with(more map[string]string) map[string]string {
+func (f *networks) with(more map[string]string) map[string]string {
 	v := f.Values()
 	for name, value := range more {
 		v[name] = value
@@ -120,7 +100,7 @@ func (f *five) with(more map[string]string) map[string]string {
 }
 
 // table lists the five, with the cursor on one, −1 for none.
-func (f *five) table(cursor int) figure.Table {
+func (f *networks) table(cursor int) figure.Table {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "five", Title: "The five networks of 1989"},
 		Columns: []figure.Column{{Name: "net"}, {Name: "links", Numeric: true}, {Name: "weights", Numeric: true}, {Name: "links per weight", Numeric: true}},
@@ -154,32 +134,26 @@ func layersTable(title string, c *arch.Counts) figure.Table {
 	return t
 }
 
-// fiveLinksScene looks into the networks one by one.
-type fiveLinksScene struct {
-	*five
-	net int
+// linksScene looks into the networks one by one.
+type linksScene struct {
+	*networks
+	scene.Bindings
+	net *scene.Choice[int]
 }
 
-func (s *fiveLinksScene) Controls() []lessons.Control {
-	c := lessons.Control{
-		ID: "net", Label: "the network", Kind: lessons.Dial, Index: s.net, Figure: "five", Hint: "which one to look into",
-	}
-	for i := range s.counts {
-		c.Options = append(c.Options, s.name(i))
-	}
-	return []lessons.Control{c}
+func newLinksScene(f *networks) *linksScene {
+	s := &linksScene{networks: f, net: &scene.Choice[int]{
+		ID: "net", Label: "the network", Figure: "five", Hint: "which one to look into", Values: []int{0, 1, 2, 3, 4}, Text: f.name, Index: 3,
+	}}
+	s.Bindings = scene.Bindings{s.net}
+	return s
 }
 
-func (s *fiveLinksScene) Do(a lessons.Action) error {
-	s.net = a.Index
-	return nil
+func (s *linksScene) Figures() []figure.Figure {
+	return []figure.Figure{s.table(s.net.Index), layersTable(s.net.String()+", layer by layer", s.counts[s.net.Value()])}
 }
 
-func (s *fiveLinksScene) Figures() []figure.Figure {
-	return []figure.Figure{s.table(s.net), layersTable(s.name(s.net)+", layer by layer", s.counts[s.net])}
-}
-
-func (s *fiveLinksScene) Values() map[string]string {
+func (s *linksScene) Values() map[string]string {
 	first := &s.counts[3].Layers[0] // Net-4's, which shares
 	kernels := int64(first.Layer.Out.C)
 	places := first.Output.Units() / kernels
@@ -191,21 +165,21 @@ func (s *fiveLinksScene) Values() map[string]string {
 	})
 }
 
-// fiveBiasesScene turns between a bias for every unit and one for every map.
-type fiveBiasesScene struct {
-	*five
+// biasesScene turns between a bias for every unit and one for every map.
+type biasesScene struct {
+	*networks
 	perMap bool
 	open   bool // the answer may be seen
 }
 
-func (s *fiveBiasesScene) Reveal(open bool) { s.open = open }
+func (s *biasesScene) Reveal(open bool) { s.open = open }
 
 // perMapNet5 is Net-5 as it would be built today.
-func (f *five) perMapNet5() *arch.Counts {
-	return countedNet(strings.ReplaceAll(f.plan.Networks[len(f.counts)-1], "/posbias", ""))
+func (f *networks) perMapNet5() *arch.Counts {
+	return scene.MustCount(strings.ReplaceAll(f.plan.Networks[len(f.counts)-1], "/posbias", ""))
 }
 
-func (s *fiveBiasesScene) Controls() []lessons.Control {
+func (s *biasesScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil // it would give the answer away
 	}
@@ -219,19 +193,19 @@ func (s *fiveBiasesScene) Controls() []lessons.Control {
 	return []lessons.Control{c}
 }
 
-func (s *fiveBiasesScene) Do(a lessons.Action) error {
+func (s *biasesScene) Do(a lessons.Action) error {
 	s.perMap = a.Index == 1
 	return nil
 }
 
-func (s *fiveBiasesScene) Figures() []figure.Figure {
+func (s *biasesScene) Figures() []figure.Figure {
 	if s.perMap && s.open {
 		return []figure.Figure{layersTable("Net-5, a bias per map", s.perMapNet5())}
 	}
 	return []figure.Figure{layersTable("Net-5, a bias per unit", s.counts[len(s.counts)-1])}
 }
 
-func (s *fiveBiasesScene) Values() map[string]string {
+func (s *biasesScene) Values() map[string]string {
 	net5 := s.counts[len(s.counts)-1]
 	hidden, biases := int64(0), int64(0)
 	for i := range net5.Layers {

@@ -16,7 +16,7 @@ import (
 // Learning, 2nd edition, and the networks to those of the zoo.
 func TestFiveNetworks(t *testing.T) {
 	t.Parallel()
-	f := newFive(fivePlan())
+	f := newNetworks(defaultPlan())
 	links := []int64{2570, 3214, 1226, 2266, 5194}
 	weights := []int64{2570, 3214, 1226, 1132, 1060}
 	for i, c := range f.counts {
@@ -28,10 +28,10 @@ func TestFiveNetworks(t *testing.T) {
 		t.Errorf("Net-5 with a bias per map has %d weights, want 874", got)
 	}
 	unshared := strings.ReplaceAll(strings.ReplaceAll(f.plan.Networks[4], "/posbias", ""), "conv", "local")
-	if got := countedNet(unshared).Totals.Parameters; got != 5194 {
+	if got := scene.MustCount(unshared).Totals.Parameters; got != 5194 {
 		t.Errorf("Net-5 with nothing shared has %d weights, want 5194", got)
 	}
-	if got := publishedFive(); !slices.Equal(got, []float64{80.0, 87.0, 88.5, 94.0, 98.4}) {
+	if got := published(); !slices.Equal(got, []float64{80.0, 87.0, 88.5, 94.0, 98.4}) {
 		t.Errorf("published %v", got)
 	}
 }
@@ -39,14 +39,14 @@ func TestFiveNetworks(t *testing.T) {
 // TestFiveValues holds what the text says of the insides of the networks.
 func TestFiveValues(t *testing.T) {
 	t.Parallel()
-	f := newFive(fivePlan())
+	f := newNetworks(defaultPlan())
 	for name, want := range map[string]string{"places": "64", "kernel": "9", "biases-4": "128", "first-4": "146", "links-4": "2,266", "weights-4": "1,132"} {
-		if got := (&fiveLinksScene{five: f}).Values()[name]; got != want {
+		if got := (&linksScene{networks: f}).Values()[name]; got != want {
 			t.Errorf("%s = %s, want %s", name, got, want)
 		}
 	}
 	for name, want := range map[string]string{"per-unit": "1,060", "per-map": "874", "hidden": "192", "biases-5": "202", "links-5": "5,194"} {
-		if got := (&fiveBiasesScene{five: f}).Values()[name]; got != want {
+		if got := (&biasesScene{networks: f}).Values()[name]; got != want {
 			t.Errorf("%s = %s, want %s", name, got, want)
 		}
 	}
@@ -56,8 +56,8 @@ func TestFiveValues(t *testing.T) {
 // over sessions, and a tie is nobody's win.
 func TestFiveOutcomesAreCounted(t *testing.T) {
 	t.Parallel()
-	f := newFive(fivePlan())
-	s := &fiveBestScene{five: f, seeds: 5}
+	f := newNetworks(defaultPlan())
+	s := &bestScene{networks: f, seeds: 5}
 	var before []lessons.Measurement
 	add := func(seed uint64, accuracies ...float64) {
 		for i, a := range accuracies {
@@ -69,7 +69,7 @@ func TestFiveOutcomesAreCounted(t *testing.T) {
 	add(2, .7, .78, .82, .83, .83)
 	add(3, .9, .8)
 	s.remember(before)
-	v := (&fiveOrderScene{best: s}).Values()
+	v := (&orderScene{best: s}).Values()
 	for name, want := range map[string]string{"runs": "3", "best-5": "2", "worst-1": "3", "four-three": "2", "net1": "0.70 ± 0.00", "one-image": "0.6"} {
 		if v[name] != want {
 			t.Errorf("%s = %q, want %q", name, v[name], want)
@@ -81,7 +81,7 @@ func TestFiveOutcomesAreCounted(t *testing.T) {
 // what stands there in between can be read, counted and trained.
 func TestFiveEditSolution(t *testing.T) {
 	t.Parallel()
-	s := newFiveEditScene(newFive(fivePlan()))
+	s := newEditScene(newNetworks(defaultPlan()))
 	words := strings.Fields(s.text)
 	for _, edit := range []struct {
 		word    int
@@ -125,7 +125,7 @@ func TestFiveEditMistakes(t *testing.T) {
 		"16x16 tconv2:1/s2 dense:10":          "tconv2:1/s2",
 		"16x16 dense:10 99999999999999999999": "word 3",
 	} {
-		s := newFiveEditScene(newFive(fivePlan()))
+		s := newEditScene(newNetworks(defaultPlan()))
 		if err := s.Do(lessons.Action{Text: text, Move: true}); err != nil {
 			t.Fatal(err)
 		}
@@ -173,7 +173,7 @@ func walkFiveNets(w lessontest.Walker, wrong bool) {
 	w.Do("bias", 1, 0)
 	w.Session.Next()
 	w.At("edit")
-	for _, text := range []string{"16x16 conv3", newFive(fivePlan()).plan.Networks[4]} {
+	for _, text := range []string{"16x16 conv3", newNetworks(defaultPlan()).plan.Networks[4]} {
 		if err := w.Session.Do(lessons.Action{Control: "network", Text: text}); err != nil {
 			w.T.Fatal(err)
 		}
@@ -192,12 +192,12 @@ func walkFiveNets(w lessontest.Walker, wrong bool) {
 // of whole ones is the business of the benchmarks.
 func TestFiveNetsWalk(t *testing.T) {
 	t.Parallel()
-	plan := fivePlan()
+	plan := defaultPlan()
 	plan.Training.Steps, plan.Task.Samples, plan.Task.Test = 20, 40, 40
 	for _, inline := range []bool{true, false} {
 		for _, wrong := range []bool{true, false} {
 			l := Lesson.Lesson()
-			l.Open = func(env lessons.Env) lessons.Scenes { return fiveNets(env, plan, 2) }
+			l.Open = func(env lessons.Env) lessons.Scenes { return openWith(env, plan, 2) }
 			s := lessons.Open(l, lessons.Options{Inline: inline})
 			walkFiveNets(lessontest.Walker{T: t, Session: s}, wrong)
 			n := lessons.NewNotebook([]*lessons.Lesson{l}, s.Progress())
@@ -213,9 +213,9 @@ func TestFiveNetsWalk(t *testing.T) {
 // five seeds Net-5 is better than Net-2, and Net-1 the worst. It copes with any
 // order of the others, and with one that is no worse than Net-5.
 func BenchmarkOutcomesFiveNets(b *testing.B) {
-	f := newFive(fivePlan())
+	f := newNetworks(defaultPlan())
 	lessontest.Outcome(b, "Net-5 better than Net-2, Net-1 worst of five seeds' means", func(seed uint64) (bool, string) {
-		s := &fiveBestScene{five: f, seeds: 5}
+		s := &bestScene{networks: f, seeds: 5}
 		lessontest.RunScene(b, s, seed)
 		means := make([]float64, len(f.counts))
 		var say []string

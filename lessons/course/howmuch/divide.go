@@ -17,13 +17,13 @@ type divideTask struct {
 // divideScene measures accuracy against how finely the kernels are divided.
 type divideScene struct {
 	scene.Sweep
-	task  divideTask
-	seeds uint64
-	show  *scene.ImageBrowser // of what is learnt
+	task   divideTask
+	seeds  uint64
+	images *scene.ImageBrowser // of what is learnt
 }
 
 func newDivideScene(env lessons.Env, step string, t divideTask, seeds uint64) *divideScene {
-	s := &divideScene{task: t, seeds: seeds, show: scene.NewImageBrowser(t.name, env.Seed)}
+	s := &divideScene{task: t, seeds: seeds, images: scene.NewImageBrowser(t.name, env.Seed)}
 	s.Reopen(step, env, seeds, s.Run)
 	return s
 }
@@ -54,7 +54,7 @@ func (s *divideScene) Figures() []figure.Figure {
 	f.LogX = true
 	table := s.Table("Unseen right", "sets", scene.TestAccuracy)
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
-		return []figure.Figure{s.show.Some("Some of the images", scene.ImagesAtOnce), table}
+		return []figure.Figure{s.images.Some("Some of the images", scene.ImagesAtOnce), table}
 	}
 	return []figure.Figure{f, table}
 }

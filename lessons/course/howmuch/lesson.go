@@ -17,11 +17,11 @@ var markdown string
 var Lesson = lessons.Source{ID: "how-much", Text: markdown, Open: open}
 
 // open returns the scenes of the lesson.
-func open(env lessons.Env) lessons.Scenes { return howMuch(env, 5) }
+func open(env lessons.Env) lessons.Scenes { return openWith(env, 5) }
 
-// howMuch opens the lesson with curves of which each point is the mean over so
+// openWith opens the lesson with curves of which each point is the mean over so
 // many seeds.
-func howMuch(env lessons.Env, seeds uint64) lessons.Scenes {
+func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	bars := newDivideScene(env, "bars", divideTask{name: "bars", samples: 200, classes: 4}, seeds)
 	arrangement := newDivideScene(env, "arrangement", divideTask{name: arrangementTask, samples: 50, classes: 2}, seeds)
 	average, best := newAverageScene(env.Measured), newBudgetScene(env)

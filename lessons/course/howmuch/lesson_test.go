@@ -16,7 +16,7 @@ import (
 func TestWalkHowMuch(t *testing.T) {
 	t.Parallel()
 	light := Lesson
-	light.Open = func(env lessons.Env) lessons.Scenes { return howMuch(env, 2) }
+	light.Open = func(env lessons.Env) lessons.Scenes { return openWith(env, 2) }
 	lessontest.WalkLesson(t, light, walkHowMuch, func(w lessontest.Walker, wrong bool) {
 		if got := w.Session.Progress().Lesson("how-much").Answers["average"]; got.Right == wrong {
 			w.T.Errorf("answer %+v", got)

@@ -2,18 +2,19 @@ package tiedautoencoder
 
 import (
 	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
-// tiedCountScene asks what tying halves.
-type tiedCountScene struct {
+// countScene asks what tying halves.
+type countScene struct {
 	open bool
 }
 
-func (s *tiedCountScene) Reveal(open bool) { s.open = open }
+func (s *countScene) Reveal(open bool) { s.open = open }
 
-func (s *tiedCountScene) Figures() []figure.Figure {
+func (s *countScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "counts", Title: "28×28 in, 32 in the middle, 28×28 out"},
 		Columns: []figure.Column{{Name: ""}, {Name: "untied", Numeric: true}, {Name: "tied", Numeric: true}}, Cursor: -1,
@@ -42,20 +43,13 @@ type autoCounts struct{ parameters, biases, macs int64 }
 
 // autoCountsOf counts a network that the program itself writes down.
 func autoCountsOf(notation string) autoCounts {
-	network, err := arch.Parse(notation)
-	if err != nil {
-		panic("tied-autoencoder: " + err.Error())
-	}
-	counts, err := arch.Count(network)
-	if err != nil {
-		panic("tied-autoencoder: " + err.Error())
-	}
+	counts := scene.MustCount(notation)
 	// Links are every use of every number: what is left beside the
 	// multiplications are the biases.
 	return autoCounts{counts.Totals.Parameters, counts.Totals.Links - counts.Totals.MACs, counts.Totals.MACs}
 }
 
-func (s *tiedCountScene) Values() map[string]string {
+func (s *countScene) Values() map[string]string {
 	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
 	return map[string]string{
 		"untied": text.Number(float64(untied.parameters)), "tied": text.Number(float64(tied.parameters)),

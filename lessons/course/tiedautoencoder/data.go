@@ -25,10 +25,7 @@ func lowRankSizes() []int { return []int{8, 16, 32, 256} }
 const lowRankSeeds = 3
 
 func (s *lowRankScene) Run(seed uint64) (lessons.Stepper, error) {
-	plan, err := experiment.NewPlan("low-rank")
-	if err != nil {
-		return nil, err
-	}
+	plan := scene.Plan("low-rank")
 	who := []scene.NetworkSpec{{ID: "tied", Name: "tied", Network: rankTied}, {ID: "untied", Name: "untied", Network: rankUntied}}
 	return s.Start(scene.BySamples(plan, who, lowRankSizes(), scene.SeedsFrom(seed, lowRankSeeds)))
 }
@@ -62,7 +59,7 @@ func (s *lowRankScene) Figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-// error is the error of an entrant at a number of examples, as it is read.
+// error is the error of a network at a number of examples, as it is read.
 func (s *lowRankScene) error(id string, n int) string {
 	found := s.Find(id, text.Number(float64(n)), errorOf)
 	if found.Seeds == 0 {
@@ -102,10 +99,7 @@ func (s *lowRankScene) Values() map[string]string {
 type crossingsScene struct{ scene.Race }
 
 func (s *crossingsScene) Run(seed uint64) (lessons.Stepper, error) {
-	plan, err := experiment.NewPlan("crossings")
-	if err != nil {
-		return nil, err
-	}
+	plan := scene.Plan("crossings")
 	return s.Start(seed, scene.RaceSetup{Plan: plan, Inspect: paintedBy, Networks: []scene.NetworkSpec{
 		{ID: "tied", Name: "tied", Network: crossTied}, {ID: "untied", Name: "untied", Network: crossUntied},
 	}})

@@ -108,7 +108,7 @@ func (r *lengthsRun) Step(ctx context.Context, n int) error {
 			return err
 		}
 		for i, notation := range pointNetworks() {
-			long, steps, err := settle(notation, r.seed*lengthsStarts+uint64(r.done)) //nolint:gosec // a count
+			long, steps, err := trainToEnd(notation, r.seed*lengthsStarts+uint64(r.done)) //nolint:gosec // a count
 			if err != nil {
 				return fmt.Errorf("%s: %w", notation, err)
 			}
@@ -119,8 +119,8 @@ func (r *lengthsRun) Step(ctx context.Context, n int) error {
 	return nil
 }
 
-// settle trains an autoencoder to its end; data and start are of the seed.
-func settle(notation string, seed uint64) (long float64, steps int, err error) {
+// trainToEnd trains an autoencoder to its end; data and start are of the seed.
+func trainToEnd(notation string, seed uint64) (long float64, steps int, err error) {
 	p := &points{seed: seed}
 	data := p.data()
 	net, err := pointNet(notation, seed)

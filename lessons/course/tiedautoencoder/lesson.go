@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"weightshare/lessons"
+	"weightshare/lessons/scene"
 	"weightshare/nets"
 	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
@@ -39,44 +40,48 @@ const (
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
-	p := &points{seed: env.Seed, w: [2]float64{-.5, 1.5}, rate: 1}
+	p := &points{seed: env.Seed, w: [2]float64{-.5, 1.5}, rate: newRate()}
 	lengths, lowRank, crossings := &lengthsScene{}, &lowRankScene{session: env.Seed}, &crossingsScene{}
 	return lessons.Scenes{
-		"count":     &tiedCountScene{},
+		"count":     &countScene{},
 		"valley":    &valleyScene{points: p},
 		"lengths":   lengths,
 		"parts":     &partsScene{points: p},
 		"low-rank":  lowRank,
 		"crossings": crossings,
-		"recap":     &tiedRecap{before: env.Measured, lengths: lengths, lowRank: lowRank, crossings: crossings},
+		"recap":     &recapScene{before: env.Measured, lengths: lengths, lowRank: lowRank, crossings: crossings},
 	}
 }
 
 // points are the data of the smallest autoencoder, the weights that it starts
 // with, and how fast it learns.
 type points struct {
-	seed uint64
-	w    [2]float64
-	rate int // index into pointRates
-	set  dataset.Set
-	best float64 // the least loss that one hidden unit can have
-	made uint64  // the seed of set
+	seed    uint64
+	w       [2]float64
+	rate    *scene.Choice[float64]
+	set     dataset.Set
+	best    float64 // the least loss that one hidden unit can have
+	setSeed uint64  // the seed of set
 }
 
 // pointRates are the learning rates to choose from.
 func pointRates() []float64 { return []float64{.01, .03, .1, .3} }
 
-// data are the points of the present seed.
-func (p *points) data() nets.Data[float64] {
-	if p.set.N == 0 || p.made != p.seed {
-		p.set, p.made = axisSet(p.seed), p.seed
-		p.best = bestLine(p.set)
-	}
-	return wideData(p.set)
+func newRate() *scene.Choice[float64] {
+	return &scene.Choice[float64]{ID: "rate", Label: "learning rate", Hint: "how far a step goes", Restarts: true, Values: pointRates(), Index: 1}
 }
 
-// axisSet draws the points of a seed: 50, near a line.
-func axisSet(seed uint64) dataset.Set {
+// data are the points of the present seed.
+func (p *points) data() nets.Data[float64] {
+	if p.set.N == 0 || p.setSeed != p.seed {
+		p.set, p.setSeed = newPoints(p.seed), p.seed
+		p.best = bestLine(p.set)
+	}
+	return float64Data(p.set)
+}
+
+// newPoints draws the points of a seed: 50, near a line.
+func newPoints(seed uint64) dataset.Set {
 	spec, err := dataset.Default("axis")
 	if err != nil {
 		panic("tied-autoencoder: " + err.Error()) // the task is part of this program
@@ -88,8 +93,8 @@ func axisSet(seed uint64) dataset.Set {
 	return set
 }
 
-// wideData hands a set to networks that work with 64-bit numbers.
-func wideData(s dataset.Set) nets.Data[float64] {
+// float64Data hands a set to networks that work with 64-bit numbers.
+func float64Data(s dataset.Set) nets.Data[float64] {
 	d := nets.Data[float64]{N: s.N, X: make([]float64, len(s.X))}
 	for i, v := range s.X {
 		d.X[i] = float64(v)
@@ -129,7 +134,7 @@ func length(w []float64) float64 { return math.Hypot(w[0], w[1]) }
 
 // The most that a weight can be set to, and how far apart two settings are.
 const (
-	weightMost = 2
+	maxWeight  = 2
 	weightStep = .25
 )
 
@@ -140,14 +145,14 @@ func (p *points) weightControls(restarts bool) []lessons.Control {
 		hint = "where training begins"
 	}
 	var options []string
-	for v := -weightMost / weightStep; v <= weightMost/weightStep; v++ {
+	for v := -maxWeight / weightStep; v <= maxWeight/weightStep; v++ {
 		options = append(options, withSign(v*weightStep))
 	}
 	controls := make([]lessons.Control, len(p.w))
 	for i, v := range p.w {
 		controls[i] = lessons.Control{
 			ID: fmt.Sprintf("w%d", i+1), Label: fmt.Sprintf("weight w%d", i+1), Kind: lessons.Dial, Value: withSign(v), Options: options,
-			Index: int((v + weightMost) / weightStep), Hint: hint, Restarts: restarts,
+			Index: int((v + maxWeight) / weightStep), Hint: hint, Restarts: restarts,
 		}
 	}
 	return controls
@@ -155,7 +160,7 @@ func (p *points) weightControls(restarts bool) []lessons.Control {
 
 // set carries out what is done to the weights; other is true for anything else.
 func (p *points) turn(a lessons.Action) (other bool) {
-	value := float64(a.Index)*weightStep - weightMost
+	value := float64(a.Index)*weightStep - maxWeight
 	switch a.Control {
 	case "w1":
 		p.w[0] = value

@@ -86,8 +86,8 @@ func walksTheValley(w lessontest.Walker) {
 		w.T.Errorf("goal %+v", g)
 	}
 	w.Do("rate", 0, 1)
-	w.Do("w1", weightMost/weightStep)
-	w.Do("w2", weightMost/weightStep)
+	w.Do("w1", maxWeight/weightStep)
+	w.Do("w2", maxWeight/weightStep)
 	w.Train()
 	if g := w.See().Goal; !g.Met {
 		w.T.Errorf("goal %+v", g)

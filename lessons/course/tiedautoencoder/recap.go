@@ -9,9 +9,9 @@ import (
 	"weightshare/lessons/text"
 )
 
-// tiedRecap puts the errors of the tied and the untied autoencoders beside one
+// recapScene puts the errors of the tied and the untied autoencoders beside one
 // another, as this learner has measured them.
-type tiedRecap struct {
+type recapScene struct {
 	before    []lessons.Measurement
 	lengths   *lengthsScene
 	lowRank   *lowRankScene
@@ -19,7 +19,7 @@ type tiedRecap struct {
 }
 
 // record is all that was measured in the lesson, the newest last.
-func (s *tiedRecap) record() *lessons.Record {
+func (s *recapScene) record() *lessons.Record {
 	r := &lessons.Record{Measured: slices.Clone(s.before)}
 	take := func(step string, all []lessons.Measurement) {
 		for _, m := range all {
@@ -35,7 +35,7 @@ func (s *tiedRecap) record() *lessons.Record {
 	return r
 }
 
-func (s *tiedRecap) Figures() []figure.Figure {
+func (s *recapScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "found", Title: "What you measured"},
 		Columns: []figure.Column{{Name: ""}, {Name: "tied", Numeric: true}, {Name: "untied", Numeric: true}}, Cursor: -1,

@@ -18,52 +18,46 @@ const descentSteps = 120
 // way down from where the learner starts it.
 type valleyScene struct {
 	*points
-	seen    *descentSnapshot
-	surface figure.Surface
-	of      uint64 // the seed that the surface is of
+	latest      *descentSnapshot
+	surface     figure.Surface
+	surfaceSeed uint64 // the seed that the surface is of
 }
 
 func (s *valleyScene) Controls() []lessons.Control {
-	rate := lessons.Control{
-		ID: "rate", Label: "learning rate", Kind: lessons.Dial, Index: s.rate, Hint: "how far a step goes", Restarts: true,
-	}
-	for _, r := range pointRates() {
-		rate.Options = append(rate.Options, fmt.Sprint(r))
-	}
-	return append(s.weightControls(true), rate)
+	return append(s.weightControls(true), s.rate.Control())
 }
 
 func (s *valleyScene) Do(a lessons.Action) error {
 	if s.turn(a) {
-		s.rate = a.Index
+		return s.rate.Do(a)
 	}
 	return nil
 }
 
 func (s *valleyScene) Run(seed uint64) (lessons.Stepper, error) {
-	s.seed, s.seen = seed, nil
+	s.seed, s.latest = seed, nil
 	return newDescent(s.points)
 }
 
 func (s *valleyScene) Observe(snapshot lessons.Snapshot) {
 	if seen, ok := snapshot.(*descentSnapshot); ok {
-		s.seen = seen
+		s.latest = seen
 	}
 }
 
-// down tells whether the way has come within 5 % of the best there is.
-func (s *valleyScene) down() bool { return s.seen != nil && s.seen.loss < 1.05*s.best }
+// reachedBest tells whether the way has come within 5 % of the best there is.
+func (s *valleyScene) reachedBest() bool { return s.latest != nil && s.latest.loss < 1.05*s.best }
 
-func (s *valleyScene) finished() bool { return s.seen != nil && s.seen.done >= descentSteps }
+func (s *valleyScene) finished() bool { return s.latest != nil && s.latest.done >= descentSteps }
 
 func (s *valleyScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Start where it never comes down, at a rate of %v or less.", pointRates()[1])}
 	switch {
 	case !s.finished():
 		g.Missing = "choose a start and let it run"
-	case s.down():
+	case s.reachedBest():
 		g.Missing = "it came down from there"
-	case s.seen.diverged != nil || s.rate > 1:
+	case s.latest.diverged != nil || s.rate.Index > 1:
 		g.Missing = "the rate is to blame: try a smaller one"
 	default:
 		g.Met = true
@@ -71,14 +65,14 @@ func (s *valleyScene) Goal() lessons.Goal {
 	return g
 }
 
-// landscapeSide is how many values of the surface are worked out along each axis.
-const landscapeSide = 41
+// surfaceSide is how many values of the surface are worked out along each axis.
+const surfaceSide = 41
 
 func (s *valleyScene) Figures() []figure.Figure {
-	f := s.landscape()
+	f := s.lossSurface()
 	f.Path = nil
-	if s.seen != nil {
-		for _, w := range s.seen.path {
+	if s.latest != nil {
+		for _, w := range s.latest.path {
 			f.Path = append(f.Path, figure.Point{X: w[0], Y: w[1]})
 		}
 	}
@@ -86,27 +80,27 @@ func (s *valleyScene) Figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-// landscape is the loss over both weights; it is worked out once per seed.
-func (s *valleyScene) landscape() figure.Surface {
-	if s.of == s.seed && s.surface.Values != nil {
+// lossSurface is the loss over both weights; it is worked out once per seed.
+func (s *valleyScene) lossSurface() figure.Surface {
+	if s.surfaceSeed == s.seed && s.surface.Values != nil {
 		return s.surface
 	}
 	data := s.data()
-	s.of = s.seed
+	s.surfaceSeed = s.seed
 	s.surface = figure.Surface{
-		Meta: figure.Meta{ID: "valley", Title: "Loss of the tied autoencoder"}, Cols: landscapeSide,
-		XMin: -weightMost, XMax: weightMost, YMin: -weightMost, YMax: weightMost, XLabel: "w1", YLabel: "w2",
+		Meta: figure.Meta{ID: "valley", Title: "Loss of the tied autoencoder"}, Cols: surfaceSide,
+		XMin: -maxWeight, XMax: maxWeight, YMin: -maxWeight, YMax: maxWeight, XLabel: "w1", YLabel: "w2",
 	}
 	net, err := pointNet(pointTied, 0)
 	if err != nil {
 		s.surface.Note = err.Error()
 		return s.surface
 	}
-	for row := range landscapeSide {
-		for col := range landscapeSide {
+	for row := range surfaceSide {
+		for col := range surfaceSide {
 			w := net.Params()[0].Value
-			w[0] = -weightMost + 2*weightMost*float64(col)/(landscapeSide-1)
-			w[1] = weightMost - 2*weightMost*float64(row)/(landscapeSide-1)
+			w[0] = -maxWeight + 2*maxWeight*float64(col)/(surfaceSide-1)
+			w[1] = maxWeight - 2*maxWeight*float64(row)/(surfaceSide-1)
 			_, loss := net.Evaluate(data, nets.SumOfSquares)
 			s.surface.Values = append(s.surface.Values, loss)
 		}
@@ -117,31 +111,31 @@ func (s *valleyScene) landscape() figure.Surface {
 // verdict says where the way has led.
 func (s *valleyScene) verdict() string {
 	switch {
-	case s.seen == nil || s.seen.done == 0:
+	case s.latest == nil || s.latest.done == 0:
 		return fmt.Sprintf("the best there is: %s", decimals(s.best))
-	case s.seen.diverged != nil:
-		return fmt.Sprintf("diverged in step %d", s.seen.diverged.Step)
+	case s.latest.diverged != nil:
+		return fmt.Sprintf("diverged in step %d", s.latest.diverged.Step)
 	default:
-		w := s.seen.path[len(s.seen.path)-1]
-		return fmt.Sprintf("loss %s, best %s; w is %s long", decimals(s.seen.loss), decimals(s.best), decimals(length(w[:])))
+		w := s.latest.path[len(s.latest.path)-1]
+		return fmt.Sprintf("loss %s, best %s; w is %s long", decimals(s.latest.loss), decimals(s.best), decimals(length(w[:])))
 	}
 }
 
 func (s *valleyScene) Measured() []lessons.Measurement {
-	if s.seen.diverged != nil {
+	if s.latest.diverged != nil {
 		return nil
 	}
-	w := s.seen.path[len(s.seen.path)-1]
+	w := s.latest.path[len(s.latest.path)-1]
 	return []lessons.Measurement{{
 		Network: pointTied, Metric: "length", Value: math.Round(1e4*length(w[:])) / 1e4, Seed: s.seed,
-		Options: map[string]any{"task": "axis", "samples": s.set.N, "steps": descentSteps, "rate": pointRates()[s.rate], "start": fmt.Sprint(s.seen.path[0])},
+		Options: map[string]any{"task": "axis", "samples": s.set.N, "steps": descentSteps, "rate": s.rate.Value(), "start": fmt.Sprint(s.latest.path[0])},
 	}}
 }
 
 func (s *valleyScene) Values() map[string]string {
 	v := map[string]string{"steps": fmt.Sprint(descentSteps), "points": fmt.Sprint(s.set.N), "length": "not known", "start": withSign(s.w[0]) + ", " + withSign(s.w[1])}
-	if s.finished() && s.seen.diverged == nil {
-		w := s.seen.path[len(s.seen.path)-1]
+	if s.finished() && s.latest.diverged == nil {
+		w := s.latest.path[len(s.latest.path)-1]
 		v["length"] = decimals(length(w[:]))
 	}
 	return v
@@ -166,7 +160,7 @@ func newDescent(p *points) (*descent, error) {
 	copy(net.Params()[0].Value, p.w[:])
 	d.net = net
 	d.trainer, err = nets.NewTrainer(net, d.data, nets.Config{
-		Loss: nets.SumOfSquares, Optimizer: nets.SGD{Rate: pointRates()[p.rate]}, Seed: p.seed, Workers: 1,
+		Loss: nets.SumOfSquares, Optimizer: nets.SGD{Rate: p.rate.Value()}, Seed: p.seed, Workers: 1,
 	})
 	return d, err
 }
@@ -227,8 +221,8 @@ func (s *partsScene) Do(a lessons.Action) error {
 	return nil
 }
 
-// Shift is by how much a weight is moved to check its gradient.
-const gradientNudge = 1e-5
+// gradientStep is by how much a weight is moved to check its gradient.
+const gradientStep = 1e-5
 
 // slopes are the parts of the gradient by use, and what moving each weight a
 // little does to the loss.
@@ -248,12 +242,12 @@ func (s *partsScene) slopes() (encoder, decoder, checked []float64, err error) {
 	}
 	for i := range w {
 		at := w[i]
-		w[i] = at + gradientNudge
+		w[i] = at + gradientStep
 		_, above := net.Evaluate(data, nets.SumOfSquares)
-		w[i] = at - gradientNudge
+		w[i] = at - gradientStep
 		_, below := net.Evaluate(data, nets.SumOfSquares)
 		w[i] = at
-		checked = append(checked, (above-below)/(2*gradientNudge))
+		checked = append(checked, (above-below)/(2*gradientStep))
 	}
 	return encoder, decoder, checked, nil
 }

@@ -16,36 +16,31 @@ import (
 // is.
 type arrangementScene struct {
 	scene.Race
-	show *scene.ImageBrowser
+	scene.Bindings
+	images *scene.ImageBrowser
 }
 
 func newArrangementScene(seed uint64) *arrangementScene {
-	return &arrangementScene{show: scene.NewImageBrowser("arrangement", seed, "upright on the left", "upright on the right")}
+	images := scene.NewImageBrowser("arrangement", seed, "upright on the left", "upright on the right")
+	return &arrangementScene{images: images, Bindings: scene.Bindings{images}}
 }
 
 // arrangementNet is the shared network of the story of the border.
 const arrangementNet = "12x12 conv5:4 relu gmp dense:2"
 
-func (s *arrangementScene) Controls() []lessons.Control { return []lessons.Control{s.show.Control()} }
-
-func (s *arrangementScene) Do(a lessons.Action) error {
-	s.show.Now = a.Index
-	return nil
-}
-
 func (s *arrangementScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{
-		Plan: scene.PlanWith("arrangement", hurtImages), Networks: []scene.NetworkSpec{{ID: "shared", Name: "shared, maximum", Network: arrangementNet}},
+		Plan: scene.PlanWith("arrangement", trainingImages), Networks: []scene.NetworkSpec{{ID: "shared", Name: "shared, maximum", Network: arrangementNet}},
 	})
 }
 
 func (s *arrangementScene) Figures() []figure.Figure {
-	return []figure.Figure{s.show.Figure(), s.Figure("It learns")}
+	return []figure.Figure{s.images.Figure(), s.Figure("It learns")}
 }
 
 func (s *arrangementScene) Values() map[string]string {
 	values := s.Race.Values()
-	values["images"] = text.Number(hurtImages)
+	values["images"] = text.Number(trainingImages)
 	return values
 }
 
@@ -53,8 +48,10 @@ func (s *arrangementScene) Values() map[string]string {
 // forgotten: one thing is changed at a time.
 type suspectScene struct {
 	scene.Race
-	bars, edge int
-	tried      map[scenario]float64
+	scene.Bindings
+	bars       *scene.Choice[string]
+	edge       *scene.Choice[edge]
+	accuracies map[scenario]float64
 }
 
 // scenario is what the suspects do: how bars lie, what a kernel does at the edge.
@@ -64,8 +61,11 @@ type scenario struct{ bars, edge int }
 // the edge of an image: the end of its word, and its name.
 func barsLie() []string { return []string{"inside", "wrapping round"} }
 
-func edges() []struct{ option, name string } {
-	return []struct{ option, name string }{{"", "stops there"}, {"/same", "goes on over zeros"}, {"/ring", "wraps round"}}
+// edge is what a convolution does at the edge of an image.
+type edge struct{ option, name string }
+
+func edges() []edge {
+	return []edge{{"", "stops there"}, {"/same", "goes on over zeros"}, {"/ring", "wraps round"}}
 }
 
 // edgeNet is the network with such an edge.
@@ -74,17 +74,25 @@ func (c scenario) network() string {
 }
 
 func (c scenario) plan() experiment.Plan {
-	p := scene.PlanWith("arrangement", hurtImages)
+	p := scene.PlanWith("arrangement", trainingImages)
 	p.Task.Ring = c.bars == 1
 	return p
 }
 
 func newSuspectScene(before []lessons.Measurement) *suspectScene {
-	s := &suspectScene{tried: map[scenario]float64{}}
+	s := &suspectScene{
+		accuracies: map[scenario]float64{},
+		bars:       &scene.Choice[string]{ID: "bars", Label: "the bars", Figure: "tried", Restarts: true, Hint: "whether a bar may wrap round", Values: barsLie()},
+		edge: &scene.Choice[edge]{
+			ID: "edge", Label: "the kernel's edge", Figure: "tried", Restarts: true, Hint: "what it does at the image's edge",
+			Values: edges(), Text: func(e edge) string { return e.name },
+		},
+	}
+	s.Bindings = scene.Bindings{s.bars, s.edge}
 	for _, m := range before {
 		for c := range scenarios() {
 			if m.Step == "suspects" && m.Metric == scene.MetricTest && m.Network == c.network() && (fmt.Sprint(m.Options["ring"]) == "true") == (c.bars == 1) {
-				s.tried[c] = m.Value
+				s.accuracies[c] = m.Value
 			}
 		}
 	}
@@ -102,34 +110,10 @@ func scenarios() map[scenario]bool {
 	return all
 }
 
-func (s *suspectScene) Controls() []lessons.Control {
-	bars := lessons.Control{
-		ID: "bars", Label: "the bars", Kind: lessons.Dial, Options: barsLie(), Index: s.bars, Figure: "tried", Restarts: true,
-		Hint: "whether a bar may wrap round",
-	}
-	edge := lessons.Control{
-		ID: "edge", Label: "the kernel's edge", Kind: lessons.Dial, Index: s.edge, Figure: "tried", Restarts: true,
-		Hint: "what it does at the image's edge",
-	}
-	for _, e := range edges() {
-		edge.Options = append(edge.Options, e.name)
-	}
-	return []lessons.Control{bars, edge}
-}
-
-func (s *suspectScene) Do(a lessons.Action) error {
-	if a.Control == "bars" {
-		s.bars = a.Index
-	} else {
-		s.edge = a.Index
-	}
-	return nil
-}
-
-func (s *suspectScene) now() scenario { return scenario{s.bars, s.edge} }
+func (s *suspectScene) chosen() scenario { return scenario{s.bars.Index, s.edge.Index} }
 
 func (s *suspectScene) Run(seed uint64) (lessons.Stepper, error) {
-	c := s.now()
+	c := s.chosen()
 	return s.Start(seed, scene.RaceSetup{Plan: c.plan(), Networks: []scene.NetworkSpec{{ID: "shared", Name: "shared, maximum", Network: c.network()}}})
 }
 
@@ -141,15 +125,15 @@ func (s *suspectScene) Observe(snapshot lessons.Snapshot) {
 	l := &s.Latest.Racers[0]
 	for c := range scenarios() {
 		if l.Network == c.network() && l.Plan.Task.Ring == (c.bars == 1) {
-			s.tried[c] = *l.Run.TestAccuracy
+			s.accuracies[c] = *l.Run.TestAccuracy
 		}
 	}
 }
 
 func (s *suspectScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Convict one suspect, acquit the other: change one thing at a time."}
-	bars, barsTried := s.tried[scenario{bars: 1}]
-	edge, edgeTried := s.tried[scenario{edge: 2}]
+	bars, barsTried := s.accuracies[scenario{bars: 1}]
+	edge, edgeTried := s.accuracies[scenario{edge: 2}]
 	switch {
 	case barsTried && edgeTried && nearChance(edge) && !nearChance(bars):
 		g.Met = true
@@ -168,7 +152,7 @@ func (s *suspectScene) Goal() lessons.Goal {
 func (s *suspectScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "tried", Title: "Unseen right, by how the bars lie", Note: "guessing is right in " + text.Percent(.5)},
-		Columns: []figure.Column{{Name: "a kernel"}}, Cursor: s.edge,
+		Columns: []figure.Column{{Name: "a kernel"}}, Cursor: s.edge.Index,
 	}
 	for _, b := range barsLie() {
 		t.Columns = append(t.Columns, figure.Column{Name: strings.Fields(b)[0], Numeric: true})
@@ -184,7 +168,7 @@ func (s *suspectScene) Figures() []figure.Figure {
 }
 
 func (s *suspectScene) text(c scenario) string {
-	if v, ok := s.tried[c]; ok {
+	if v, ok := s.accuracies[c]; ok {
 		return text.Fixed(v, 2)
 	}
 	return "–"

@@ -18,8 +18,8 @@ func keyboardKernels() []int { return []int{2, 8, 32, 64} }
 // keyboardSeeds is how many seeds each of them is run with.
 const keyboardSeeds = 3
 
-// keyboardEntrant is the network with so many shared kernels and a maximum.
-func keyboardEntrant(kernels int) scene.NetworkSpec {
+// keyboardNetwork is the network with so many shared kernels and a maximum.
+func keyboardNetwork(kernels int) scene.NetworkSpec {
 	id := strconv.Itoa(kernels)
 	return scene.NetworkSpec{ID: id, Name: text.Plural(kernels, "kernel"), Network: fmt.Sprintf("20x20 conv5:%d/s5 relu gmp dense:2", kernels)}
 }
@@ -28,14 +28,14 @@ func keyboardEntrant(kernels int) scene.NetworkSpec {
 // and more kernels.
 type keyboardScene struct {
 	scene.Sweep
-	show  *scene.ImageBrowser
-	usual figure.Heatmap // the keyboard with all keys in place
+	scene.Bindings
+	images *scene.ImageBrowser
+	usual  figure.Heatmap // the keyboard with all keys in place
 }
 
 func newKeyboardScene(seed uint64) *keyboardScene {
-	return &keyboardScene{
-		show: scene.NewImageBrowser("keyboard", seed, "all keys in place", "two keys are swapped"), usual: usualKeyboard(seed),
-	}
+	images := scene.NewImageBrowser("keyboard", seed, "all keys in place", "two keys are swapped")
+	return &keyboardScene{images: images, Bindings: scene.Bindings{images}, usual: usualKeyboard(seed)}
 }
 
 // usualKeyboard is the mean of many keyboards with all keys in place: without
@@ -62,24 +62,17 @@ func usualKeyboard(seed uint64) figure.Heatmap {
 
 // pictures are the keyboard as it should be, and the one that is looked at.
 func (s *keyboardScene) pictures() figure.ImageRow {
-	now := s.show.Figure()
+	now := s.images.Figure()
 	title := now.Title
-	now.Title = scene.Numbered("image", s.show.Set.N)[s.show.Now]
+	now.Title = scene.Numbered("image", s.images.Set.N)[s.images.Now]
 	return figure.ImageRow{Meta: figure.Meta{ID: "image", Title: title}, Pictures: []figure.Heatmap{s.usual, now}}
-}
-
-func (s *keyboardScene) Controls() []lessons.Control { return []lessons.Control{s.show.Control()} }
-
-func (s *keyboardScene) Do(a lessons.Action) error {
-	s.show.Now = a.Index
-	return nil
 }
 
 // keyboardSetup is the sweep over the number of kernels.
 func keyboardSetup(seed uint64) scene.SweepSetup {
-	setup := scene.SweepSetup{Plan: scene.PlanWith("keyboard", hurtImages), Lines: []string{"shared, maximum"}, Seeds: scene.SeedsFrom(seed, keyboardSeeds)}
+	setup := scene.SweepSetup{Plan: scene.PlanWith("keyboard", trainingImages), Lines: []string{"shared, maximum"}, Seeds: scene.SeedsFrom(seed, keyboardSeeds)}
 	for _, n := range keyboardKernels() {
-		setup.Points = append(setup.Points, scene.SweepPoint{X: float64(n), Label: strconv.Itoa(n), NetworkSpec: keyboardEntrant(n)})
+		setup.Points = append(setup.Points, scene.SweepPoint{X: float64(n), Label: strconv.Itoa(n), NetworkSpec: keyboardNetwork(n)})
 	}
 	return setup
 }
@@ -105,7 +98,7 @@ func (s *keyboardScene) Figures() []figure.Figure {
 }
 
 func (s *keyboardScene) Values() map[string]string {
-	return map[string]string{"images": text.Number(hurtImages), "most": strconv.Itoa(slices.Max(keyboardKernels()))}
+	return map[string]string{"images": text.Number(trainingImages), "most": strconv.Itoa(slices.Max(keyboardKernels()))}
 }
 
 // workScene races networks that do the same work, and one of as many numbers.
@@ -114,7 +107,7 @@ type workScene struct {
 	open bool
 }
 
-func workEntrants() []scene.NetworkSpec {
+func workNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "2 shared", Network: "20x20 conv5:2/s5 relu dense:2"},
 		{ID: "local", Name: "2 per key", Network: "20x20 local5:2/s5 relu dense:2"},
@@ -125,7 +118,7 @@ func workEntrants() []scene.NetworkSpec {
 func (s *workScene) Reveal(open bool) { s.open = open }
 
 func (s *workScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(seed, scene.RaceSetup{Plan: scene.PlanWith("keyboard", hurtImages), Networks: workEntrants()})
+	return s.Start(seed, scene.RaceSetup{Plan: scene.PlanWith("keyboard", trainingImages), Networks: workNetworks()})
 }
 
 func (s *workScene) Figures() []figure.Figure {
@@ -134,7 +127,7 @@ func (s *workScene) Figures() []figure.Figure {
 		Columns: []figure.Column{{Name: "network"}, {Name: "numbers", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "right", Numeric: true}},
 		Cursor:  -1,
 	}
-	for _, e := range workEntrants() {
+	for _, e := range workNetworks() {
 		if e.ID == "wide" && !s.open {
 			continue // it belongs to the answer
 		}
@@ -164,12 +157,12 @@ func (s *workScene) Values() map[string]string {
 	values := s.Race.Values()
 	values["times"] = "–"
 	var work []int64
-	for _, e := range workEntrants() {
+	for _, e := range workNetworks() {
 		if c, err := scene.Counts(e.Network); err == nil {
 			work = append(work, c.Totals.MACs)
 		}
 	}
-	if len(work) == len(workEntrants()) {
+	if len(work) == len(workNetworks()) {
 		values["times"] = strconv.FormatFloat(float64(work[2])/float64(work[0]), 'f', 1, 64)
 	}
 	return values

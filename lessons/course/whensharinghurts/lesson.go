@@ -16,9 +16,9 @@ var markdown string
 // Lesson is the lesson when-sharing-hurts.
 var Lesson = lessons.Source{ID: "when-sharing-hurts", Text: markdown, Open: open}
 
-// hurtImages is how many images the networks of the lesson learn from: enough
+// trainingImages is how many images the networks of the lesson learn from: enough
 // that nobody can blame too few.
-const hurtImages = 1000
+const trainingImages = 1000
 
 // nameMend is the control and the step in which a network is mended.
 const nameMend = "mend"
@@ -34,7 +34,7 @@ func open(env lessons.Env) lessons.Scenes {
 		"suspects":    suspects,
 		"papers":      newPapersScene(),
 		nameMend:      mend,
-		"recap":       &hurtRecap{before: env.Measured, kernels: kernels, work: work, suspects: suspects, mend: mend},
+		"recap":       &recapScene{before: env.Measured, kernels: kernels, work: work, suspects: suspects, mend: mend},
 	}
 }
 
@@ -42,8 +42,8 @@ func open(env lessons.Env) lessons.Scenes {
 // guessing gives, within five in a hundred.
 func nearChance(accuracy float64) bool { return accuracy > .45 && accuracy < .55 }
 
-// hurtRecap puts together where sharing lost, and what mended it.
-type hurtRecap struct {
+// recapScene puts together where sharing lost, and what mended it.
+type recapScene struct {
 	before   []lessons.Measurement
 	kernels  *keyboardScene
 	work     *workScene
@@ -52,14 +52,14 @@ type hurtRecap struct {
 }
 
 // newest is the newest test accuracy of a network in a step, as text.
-func (s *hurtRecap) newest(now []lessons.Measurement, step, network string) string {
+func (s *recapScene) newest(now []lessons.Measurement, step, network string) string {
 	if v, ok := scene.Newest(now, s.before, step, network, scene.MetricTest); ok {
 		return text.Fixed(v, 2)
 	}
 	return "–"
 }
 
-func (s *hurtRecap) Figures() []figure.Figure {
+func (s *recapScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "found", Title: "What you found: unseen right"},
 		Columns: []figure.Column{{Name: "network"}, {Name: "numbers", Numeric: true}, {Name: "right", Numeric: true}},
@@ -72,17 +72,17 @@ func (s *hurtRecap) Figures() []figure.Figure {
 		}
 		t.Rows = append(t.Rows, []string{name, numbers, found})
 	}
-	most := keyboardEntrant(keyboardKernels()[len(keyboardKernels())-1])
+	most := keyboardNetwork(keyboardKernels()[len(keyboardKernels())-1])
 	row("keys: "+most.Name+", max", most.Network, s.newest(s.kernels.Kept(), "keyboard", most.Network))
-	for _, e := range workEntrants() {
+	for _, e := range workNetworks() {
 		row("keys: "+e.Name, e.Network, s.newest(s.work.Measured(), "work", e.Network))
 	}
 	for _, m := range s.mend.reached() {
-		row("halves: "+m.Name, m.Network, text.Fixed(s.mend.tried[m.ID], 2))
+		row("halves: "+m.Name, m.Network, text.Fixed(s.mend.accuracies[m.ID], 2))
 	}
 	return []figure.Figure{t}
 }
 
-func (s *hurtRecap) Values() map[string]string {
+func (s *recapScene) Values() map[string]string {
 	return map[string]string{"mended": text.Plural(len(s.mend.reached()), "way")}
 }

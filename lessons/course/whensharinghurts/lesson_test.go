@@ -74,7 +74,7 @@ func walkKeyboard(w lessontest.Walker, wrong bool) {
 	}
 	record := w.Session.Progress().Lesson("when-sharing-hurts")
 	for _, n := range keyboardKernels() {
-		if m, ok := record.Newest("keyboard", keyboardEntrant(n).Network, scene.MetricTest); !ok || !nearChance(m.Value) {
+		if m, ok := record.Newest("keyboard", keyboardNetwork(n).Network, scene.MetricTest); !ok || !nearChance(m.Value) {
 			w.T.Errorf("%d kernels: %+v", n, m)
 		}
 	}
@@ -222,7 +222,7 @@ func BenchmarkOutcomesHurts(b *testing.B) {
 		return all, strings.Join(found, " ")
 	})
 	lessontest.Outcome(b, "equal-work-unshared-wins-and-equal-numbers-tie", func(seed uint64) (bool, string) {
-		f := ends(b, scene.PlanWith("keyboard", hurtImages), seed, workEntrants())
+		f := ends(b, scene.PlanWith("keyboard", trainingImages), seed, workNetworks())
 		return f["local"] > f["shared"]+.08 && f["wide"] > f["local"]-.05 && f["wide"] < f["local"]+.05, fmt.Sprint(f)
 	})
 	story := func(c scenario, seed uint64) float64 {
@@ -234,7 +234,7 @@ func BenchmarkOutcomesHurts(b *testing.B) {
 	})
 	lessontest.Outcome(b, "mends", func(seed uint64) (bool, string) {
 		ok := true
-		f := ends(b, scene.PlanWith("arrangement", hurtImages), seed, mends())
+		f := ends(b, scene.PlanWith("arrangement", trainingImages), seed, mends())
 		for i, e := range mends() {
 			ok = ok && (i < 4) == nearChance(f[e.ID]) && (i < 4) == (f[e.ID] < mended)
 		}

@@ -1,0 +1,76 @@
+package whensharinghurts
+
+import (
+	"strings"
+
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets/arch"
+)
+
+// paper is one that did not share, or not everything.
+type paper struct{ name, year, kept, why string }
+
+func papers() []paper {
+	return []paper{
+		{"Le", "2010", "repeats every k steps", "Neighbours may differ, so that pooling over them learns to ignore a turn."},
+		{"Taigman", "2014", "not three of its layers", "Faces are aligned first. Then each place has its own statistics: an eye here, a mouth there."},
+		{"Bartunov", "2018", "nothing", "A brain cannot copy a synapse to all places. Without, it gets much worse."},
+		{"Liu", "2018", "all, plus coordinates", "A kernel is told where it is, and may use that or ignore it."},
+		{"Elsayed", "2020", "a mix of a few banks", "Each place mixes a few shared kernels in its own way. It beat both extremes."},
+		{"Ott", "2020", "nothing", "With images shifted at random, unshared kernels come to behave like shared ones."},
+	}
+}
+
+// papersScene shows who did not share, and why, with the counts of the best
+// known of them.
+type papersScene struct {
+	scene.Bindings
+	paper *scene.Choice[paper]
+	face  figure.Table
+}
+
+func newPapersScene() *papersScene {
+	s := &papersScene{face: deepFaceTable(), paper: &scene.Choice[paper]{
+		ID: "paper", Label: "the paper", Figure: "papers", Hint: "looks at another paper",
+		Values: papers(), Index: 1, Text: func(p paper) string { return p.name + " " + p.year },
+	}}
+	s.Bindings = scene.Bindings{s.paper}
+	return s
+}
+
+// deepFaceTable counts the layers of DeepFace, and what each would be shared.
+func deepFaceTable() figure.Table {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "deepface", Title: "DeepFace, 2014: numbers by layer"},
+		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "if shared", Numeric: true}}, Cursor: -1,
+	}
+	entry, ok := arch.FromZoo("deepface")
+	if !ok {
+		panic("course: deepface is not in the zoo") // it is part of the program
+	}
+	own := scene.MustCount(entry.Text)
+	shared := scene.MustCount(strings.ReplaceAll(own.Network, "local", "conv"))
+	for i, l := range own.Layers {
+		if l.Parameters > 0 {
+			t.Rows = append(t.Rows, []string{l.Name, arch.Thousands(l.Parameters), arch.Thousands(shared.Layers[i].Parameters)})
+		}
+	}
+	return t
+}
+
+func (s *papersScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "papers", Title: "They did not share all"},
+		Columns: []figure.Column{{Name: "paper"}, {Name: "what is shared"}}, Cursor: s.paper.Index,
+	}
+	for _, p := range papers() {
+		t.Rows = append(t.Rows, []string{p.name + " " + p.year, p.kept})
+	}
+	return []figure.Figure{t, s.face}
+}
+
+func (s *papersScene) Values() map[string]string {
+	p := s.paper.Value()
+	return map[string]string{"why": p.why, "who": p.name + " and others, " + p.year, "unshared": s.face.Rows[2][1], "as-shared": s.face.Rows[2][2]}
+}
