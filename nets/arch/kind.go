@@ -69,21 +69,15 @@ var kindByWord = func() map[string]*kindInfo {
 	return index
 }()
 
-// in reports whether the kind is one of the family.
-func (k Kind) in(f family) bool {
-	info, known := kindByWord[string(k)]
-	return known && info.family == f
-}
-
 // Convolves reports whether the layer is a convolution of any sharing: conv,
 // local or dw. Transposed convolutions are not among them.
-func (k Kind) Convolves() bool { return k.in(convolution) }
+func (k Kind) Convolves() bool {
+	info, known := kindByWord[string(k)]
+	return known && info.family == convolution
+}
 
 // Pools reports whether the layer slides a pooling window.
 func (k Kind) Pools() bool { return k == MaxPool || k == AvgPool }
-
-// Joins reports whether the layer joins branches: add, cat or mul.
-func (k Kind) Joins() bool { return k.in(joining) }
 
 // nearestKind finds the kind nearest to a word that is none: names in other
 // frameworks by their meaning, others by edit distance. It is nil where

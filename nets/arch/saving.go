@@ -18,13 +18,13 @@ func (c *Counts) SetBytes(each int) error {
 // Bytes is the memory of the layer's parameters at each bytes a number.
 func (r *LayerCounts) Bytes(each int) Hypothetical { return memory(r.Parameters, int64(each)) }
 
-// Weights counts the weights that the layer uses, biases left out: its
+// weights counts the weights that the layer uses, biases left out: its
 // kernels in all banks, or for a tied layer those of the dense layer that it
 // mirrors. Scales and shifts of a normalization are not among them.
-func (l *Layer) Weights() int64 {
+func (l *Layer) weights() int64 {
 	switch {
 	case l.Mirrors != nil:
-		return l.Mirrors.Weights()
+		return l.Mirrors.weights()
 	case l.info.family == normalization:
 		return 0
 	}
@@ -37,7 +37,7 @@ func (l *Layer) Weights() int64 {
 // input, on average: 676 for a 3×3 convolution of 28×28, 1 where nothing is
 // shared, 0 without weights.
 func (r *LayerCounts) UsesPerWeight() float64 {
-	weights := r.Layer.Weights()
+	weights := r.Layer.weights()
 	if weights == 0 {
 		return 0
 	}
@@ -116,17 +116,12 @@ func (c *Counts) ByKind() []KindTotal {
 
 // Saving says in one sentence what sharing weights saves, or would save.
 func (c *Counts) Saving() string {
-	apart := c.Totals.Unshared
-	convolves := false
+	apart, stored, shared := c.Totals.Unshared, c.Totals.Parameters, c.SharedParameters()
 	for i := range c.Layers {
-		l := c.Layers[i].Layer
-		if l.Kind == Tied {
-			apart = apart.plus(Hypothetical(l.Weights()))
+		if l := c.Layers[i].Layer; l.Mirrors != nil {
+			apart = apart.plus(Hypothetical(l.weights()))
 		}
-		convolves = convolves || l.Kind.Convolves()
 	}
-	stored := c.Totals.Parameters
-	shared := c.SharedParameters()
 	work := ""
 	if c.Totals.MACs > 0 {
 		work = fmt.Sprintf(", and saves none of the %s multiply-accumulates", Thousands(c.Totals.MACs))
@@ -137,7 +132,7 @@ func (c *Counts) Saving() string {
 	case int64(apart) > stored:
 		return fmt.Sprintf("Sharing stores %s where separate weights would be %s, %s as many%s.",
 			numbers(stored), Thousands(int64(apart)), ratioWords(int64(apart), stored), work)
-	case convolves && shared.Known() && int64(shared) < stored:
+	case shared.Known() && int64(shared) < stored:
 		return fmt.Sprintf("Nothing is shared: with one set of kernels for all positions %s would do, %s fewer, for the same %s multiply-accumulates.",
 			numbers(int64(shared)), ratioWords(stored, int64(shared)), Thousands(c.Totals.MACs))
 	}

@@ -121,23 +121,11 @@ func mustText(t testing.TB, name string) string {
 	return e.Text
 }
 
-func TestPublishedReceptiveFields(t *testing.T) {
+// TestSlimReceptiveFields: TF-slim strides in the last block of a stage, on its
+// 3×3 convolution.
+func TestSlimReceptiveFields(t *testing.T) {
 	t.Parallel()
 	fields := readPublished(t).Fields
-	wants := map[string]int64{"vgg11": 150, "mobilenet_v1": 315, "resnet101": 971, "resnet152": 1451}
-	for name, key := range map[string]string{"alexnet": "alexnet", "vgg16": "vgg16", "resnet50": "resnet50_torchvision"} {
-		var n int64
-		if err := json.Unmarshal(fields[key], &n); err != nil {
-			t.Fatal(err)
-		}
-		wants[name] = n
-	}
-	for name, want := range wants {
-		if got := zoo(t, name).Totals.ReceptiveField; !slices.Equal(got, []int64{want, want}) {
-			t.Errorf("%s: got a receptive field of %v, want %d", name, got, want)
-		}
-	}
-	// TF-slim strides in the last block of a stage, on its 3×3 convolution.
 	slim := func(blocks ...int) string {
 		text := "224x224x3 conv7:64/s2/p3/nobias maxpool3/s2/p1"
 		for i, n := range blocks {
