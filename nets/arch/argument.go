@@ -13,13 +13,13 @@ type argument struct {
 
 // The arguments.
 var (
-	noArgument    = argument{readNothing, func(b []byte, _ *Layer) []byte { return b }}
-	kernelCount   = argument{readKernelCount, printKernelCount} // conv5:6, conv3x5:6
-	kernelAlone   = argument{readKernelAlone, printKernel}      // dw3
-	poolWindow    = argument{readWindow, printKernel}           // maxpool2
-	unitCount     = argument{readUnitCount, printUnitCount}     // dense:10
-	scaleFactor   = argument{readFactor, printFactor}           // upsample2
-	innerBranches = argument{readBranches, noArgument.print}    // add( … | … )
+	noArgument  = argument{readNothing, func(b []byte, _ *Layer) []byte { return b }}
+	kernelCount = argument{readKernelCount, printKernelCount} // conv5:6, conv3x5:6
+	kernelSize  = argument{readKernelSize, printKernel}       // dw3
+	poolWindow  = argument{readWindow, printKernel}           // maxpool2
+	unitCount   = argument{readUnitCount, printUnitCount}     // dense:10
+	scaleFactor = argument{readFactor, printFactor}           // upsample2
+	branchList  = argument{readBranches, noArgument.print}    // add( … | … )
 )
 
 // readBranches refuses a joining word that opens no group.
@@ -60,8 +60,8 @@ func readKernelCount(p *wordParser, l *Layer, text string) *Error {
 
 func printKernelCount(b []byte, l *Layer) []byte { return printUnitCount(printKernel(b, l), l) }
 
-// readKernelAlone reads the kernel of a layer that works channel by channel.
-func readKernelAlone(p *wordParser, l *Layer, text string) *Error {
+// readKernelSize reads the kernel of a layer that works channel by channel.
+func readKernelSize(p *wordParser, l *Layer, text string) *Error {
 	return p.channelwise(l, text, "kernel")
 }
 

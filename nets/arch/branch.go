@@ -12,17 +12,17 @@ var joins = []*kindInfo{
 	{
 		kind: Add, family: joining, torch: "add", keras: "Add",
 		example: "add( relu | )", about: "branches added; an empty branch is the identity",
-		argument: innerBranches, join: addBranches, count: countNothing,
+		argument: branchList, join: addBranches, count: countNothing,
 	},
 	{
 		kind: Cat, family: joining, torch: "cat", keras: "Concatenate", aliases: "concat",
 		example: "cat( conv1:4 | conv3:4/same )", about: "branches side by side, by channel",
-		argument: innerBranches, join: concatenateBranches, count: countNothing,
+		argument: branchList, join: concatenateBranches, count: countNothing,
 	},
 	{
 		kind: Mul, family: joining, torch: "mul", keras: "Multiply",
 		example: "mul( | gap sigmoid )", about: "branches multiplied; 1×1 maps spread",
-		argument: innerBranches, join: multiplyBranches, count: countNothing,
+		argument: branchList, join: multiplyBranches, count: countNothing,
 	},
 }
 

@@ -29,7 +29,7 @@ var convolutions = []*kindInfo{
 	{
 		kind: Depthwise, family: convolution, torch: "Conv2d(groups=channels)", keras: "DepthwiseConv2D", aliases: "depthwise", mapsOnly: true,
 		example: "dw3", about: "depthwise convolution: one 3×3 kernel per channel",
-		argument: kernelAlone, initial: plainConvolution(Shared), options: slices.Concat(depthwiseOptions, schemeOptions, biasOptions),
+		argument: kernelSize, initial: plainConvolution(Shared), options: slices.Concat(depthwiseOptions, schemeOptions, biasOptions),
 		shape: convolveChannelwise, count: countConvolution, field: slideField,
 	},
 }

@@ -51,7 +51,7 @@ func mirror(l *Layer, r *resolver) *Error {
 
 func countDense(l *Layer, b *formulaBuilder) tally {
 	seen, units := b.units(l.In), number(l.Kernels)
-	t := storedOnly(b.product(b.biased(l, seen), units))
+	t := parametersOnly(b.product(b.biased(l, seen), units))
 	t.links, t.macs = t.parameters, b.product(seen, units)
 	return t
 }
@@ -60,9 +60,9 @@ func countDense(l *Layer, b *formulaBuilder) tally {
 // the dense layer that it mirrors.
 func countTied(l *Layer, b *formulaBuilder) tally {
 	seen, units := b.units(l.In), number(l.Kernels)
-	t := storedOnly(number(0))
+	t := parametersOnly(number(0))
 	if l.Bias != NoBias {
-		t = storedOnly(units)
+		t = parametersOnly(units)
 	}
 	t.links, t.macs = b.product(b.biased(l, seen), units), b.product(seen, units)
 	return t

@@ -64,9 +64,9 @@ func (a axisField) slide(k, s, d, start int) axisField {
 	return a
 }
 
-// spread runs slide backwards, for transposed convolution and upsampling: the
+// upsample runs slide backwards, for transposed convolution and upsampling: the
 // grid becomes s times finer, and a unit sees at most ⌈k/s⌉ units before it.
-func (a axisField) spread(k, s, start int) axisField {
+func (a axisField) upsample(k, s, start int) axisField {
 	step := ratio(1, int64(s))
 	a.size = a.size.plus(integer(int64((k - 1) / s)).times(a.jump))
 	back := integer(int64(start)).plus(ratio(1-int64(k), 2)).times(step)

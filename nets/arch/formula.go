@@ -29,9 +29,9 @@ type tally struct {
 	unshared, dense         formula // parameters of hypothetical versions
 }
 
-// storedOnly counts parameters that are the same in every version, and no use
+// parametersOnly counts parameters that are the same in every version, and no use
 // of them.
-func storedOnly(parameters formula) tally {
+func parametersOnly(parameters formula) tally {
 	return tally{parameters: parameters, unshared: parameters, dense: parameters}
 }
 

@@ -95,7 +95,7 @@ const groupForms = "add( … | … ), cat( … | … ), mul( … | … ) or 3*( 
 // openGroup reads the word that opens a group: add( cat( mul( 3*(.
 func openGroup(l *Layer, text string) *Error {
 	name := strings.TrimSuffix(text, "(")
-	if k := kindByWord[name]; k != nil && k.join != nil {
+	if k := kindByWord[Kind(name)]; k != nil && k.join != nil {
 		l.Kind, l.info, l.Word = k.kind, k, text
 		return nil
 	}

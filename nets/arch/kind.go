@@ -61,10 +61,10 @@ const (
 var kinds = slices.Concat(convolutions, upsamplings, denseLayers, pools, reshapings, activations, normalizations, joins)
 
 // kindByWord finds a row of the table.
-var kindByWord = func() map[string]*kindInfo {
-	index := make(map[string]*kindInfo, len(kinds))
+var kindByWord = func() map[Kind]*kindInfo {
+	index := make(map[Kind]*kindInfo, len(kinds))
 	for _, k := range kinds {
-		index[string(k.kind)] = k
+		index[k.kind] = k
 	}
 	return index
 }()
@@ -72,7 +72,7 @@ var kindByWord = func() map[string]*kindInfo {
 // Convolves reports whether the layer is a convolution of any sharing: conv,
 // local or dw. Transposed convolutions are not among them.
 func (k Kind) Convolves() bool {
-	info, known := kindByWord[string(k)]
+	info, known := kindByWord[k]
 	return known && info.family == convolution
 }
 

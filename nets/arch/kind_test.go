@@ -26,7 +26,7 @@ func TestKindsAreComplete(t *testing.T) {
 		if k.argument.read == nil || k.argument.print == nil {
 			t.Errorf("%s: its argument cannot be read or printed", k.kind)
 		}
-		if kindByWord[string(k.kind)] != k {
+		if kindByWord[k.kind] != k {
 			t.Errorf("%s: the word has two rows", k.kind)
 		}
 		text := "32x32x4 " + k.example
@@ -41,6 +41,14 @@ func TestKindsAreComplete(t *testing.T) {
 		if last := n.Layers[len(n.Layers)-1]; last.Kind != k.kind || n.String() != text {
 			t.Errorf("%s: its example %q is a %s and prints as %q", k.kind, k.example, last.Kind, n)
 		}
+	}
+}
+
+// TestCompletionsListAll: every kind, N*( and three inputs.
+func TestCompletionsListAll(t *testing.T) {
+	t.Parallel()
+	if got, want := len(Completions("")), len(kinds)+4; got != want {
+		t.Errorf("%d words are proposed, want %d", got, want)
 	}
 }
 

@@ -20,5 +20,5 @@ var normalizations = []*kindInfo{
 }
 
 func countScaleAndShift(l *Layer, b *formulaBuilder) tally {
-	return storedOnly(b.product(number(2), number(l.In.C)))
+	return parametersOnly(b.product(number(2), number(l.In.C)))
 }

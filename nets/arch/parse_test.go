@@ -67,6 +67,7 @@ func wrongWords() []wrongNetwork {
 		{"28x28 locla5:6", `the nearest is local; write local5:6`, "local5:6"},
 		{"28x28 Relu", `the nearest is relu; write relu`, "relu"},
 		{"28x28 fc:10", `the nearest is dense; write dense:10`, "dense:10"},
+		{"28x28 GlobalAveragePooling2D", `the nearest is gap; write gap`, "gap"},
 		{"28x28 maxpol2", `the nearest is maxpool; write maxpool2`, "maxpool2"},
 		{"28x28 sigmod", `the nearest is sigmoid; write sigmoid`, "sigmoid"},
 		{"28x28 convolution", `the nearest is conv; write conv5:6`, "conv5:6"},

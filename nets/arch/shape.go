@@ -1,8 +1,8 @@
 package arch
 
 import (
-	"encoding/json"
 	"strconv"
+	"strings"
 )
 
 // Shape is the size of a layer's input or output: H rows and W columns of C
@@ -54,7 +54,9 @@ func (s Shape) String() string {
 }
 
 // MarshalJSON writes the sizes as Dims lists them.
-func (s Shape) MarshalJSON() ([]byte, error) { return json.Marshal(s.Dims()) } //nolint:wrapcheck // a list of integers always marshals
+func (s Shape) MarshalJSON() ([]byte, error) {
+	return []byte("[" + strings.ReplaceAll(s.String(), "×", ",") + "]"), nil
+}
 
 // axes lists the sizes of the map alone: height and width, or the width.
 func (s Shape) axes() []int64 {

@@ -61,7 +61,7 @@ func transpose(l *Layer, _ *resolver) *Error {
 // kernel per input position and a bias per output unit.
 func countTransposed(l *Layer, b *formulaBuilder) tally {
 	taps, kernels := b.taps(l), number(l.Kernels)
-	t := storedOnly(b.product(b.biased(l, taps), kernels))
+	t := parametersOnly(b.product(b.biased(l, taps), kernels))
 	t.unshared = b.product(b.positions(l.In), taps, kernels)
 	if l.Bias != NoBias {
 		t.unshared = b.sum(t.unshared, b.product(b.positions(l.Out), kernels))
@@ -70,8 +70,8 @@ func countTransposed(l *Layer, b *formulaBuilder) tally {
 }
 
 func transposedField(l *Layer, f field) field {
-	f.axis[0] = f.axis[0].spread(l.KH, l.StrideH, l.Top)
-	f.axis[1] = f.axis[1].spread(l.KW, l.StrideW, l.Left)
+	f.axis[0] = f.axis[0].upsample(l.KH, l.StrideH, l.Top)
+	f.axis[1] = f.axis[1].upsample(l.KW, l.StrideW, l.Left)
 	return f
 }
 
@@ -91,8 +91,8 @@ func upsample(l *Layer, _ *resolver) *Error {
 
 func upsampledField(l *Layer, f field) field {
 	if !l.In.OneD {
-		f.axis[0] = f.axis[0].spread(l.Factor, l.Factor, 0)
+		f.axis[0] = f.axis[0].upsample(l.Factor, l.Factor, 0)
 	}
-	f.axis[1] = f.axis[1].spread(l.Factor, l.Factor, 0)
+	f.axis[1] = f.axis[1].upsample(l.Factor, l.Factor, 0)
 	return f
 }

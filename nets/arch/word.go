@@ -50,11 +50,11 @@ func (p *wordParser) parse() (*Layer, *Error) {
 // cutKind splits a word without options into its kind, nil if there is none
 // such, and the argument.
 func cutKind(core string) (k *kindInfo, argument string) {
-	if k, ok := kindByWord[core]; ok { // relu6 has its digit in its name
+	if k, ok := kindByWord[Kind(core)]; ok { // relu6 has its digit in its name
 		return k, ""
 	}
 	name, argument := cutLetters(core)
-	return kindByWord[name], argument
+	return kindByWord[Kind(name)], argument
 }
 
 // unknown proposes the nearest known word, with the rest of the word kept
