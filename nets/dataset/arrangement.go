@@ -2,7 +2,7 @@ package dataset
 
 import (
 	"fmt"
-	"math/rand/v2"
+	"weightshare/nets/internal/random"
 )
 
 // arrangementLength is how many pixels each of the two bars has.
@@ -38,7 +38,7 @@ func arrangementImages(s Spec) imageSource {
 			if s.Ring {
 				cut = 0
 			}
-			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(2) // 0: the upright bar is on the left
 				upright, flat := label*half, (1-label)*half
 				r, c := rng.IntN(s.Size-cut), upright+rng.IntN(half)

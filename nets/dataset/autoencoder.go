@@ -1,9 +1,12 @@
 package dataset
 
 import (
-	"math/rand/v2"
+	"math"
+	"slices"
 
-	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/floats"
+
+	"weightshare/nets/internal/random"
 )
 
 // plane is data near a plane through the origin: rank directions, each with a
@@ -45,24 +48,67 @@ func lowRankGenerator() Generator {
 	}
 }
 
-// directions are rank orthonormal rows of length size, the same for every seed,
-// times the scale: the plane is part of the task.
-func (p plane) directions(size int) *mat.Dense {
+// directions returns rank orthogonal vectors of length size, scale long. They are
+// the same for every seed: the plane is part of the task.
+func (p plane) directions(size int) [][]float64 {
 	rng := stream(p.name+" directions", 0)
-	random := mat.NewDense(size, p.rank, nil)
+	vectors := make([][]float64, p.rank)
+	for k := range vectors {
+		vectors[k] = make([]float64, size)
+	}
 	for i := range size {
-		for j := range p.rank {
-			random.Set(i, j, rng.NormFloat64())
+		for _, v := range vectors {
+			v[i] = rng.NormFloat64()
 		}
 	}
-	var qr mat.QR
-	qr.Factorize(random)
-	var q mat.Dense
-	qr.QTo(&q)
-	var d mat.Dense
-	d.CloneFrom(q.Slice(0, size, 0, p.rank).T())
-	d.Scale(p.scale, &d)
-	return &d
+	basis := orthonormal(vectors)
+	for _, v := range basis {
+		floats.Scale(p.scale, v)
+	}
+	return basis
+}
+
+// orthonormal returns the columns of Q in the QR decomposition of a matrix, given
+// its columns. It computes Householder reflections I − v·vᵀ, as LAPACK does, but
+// with the same bits on every processor.
+func orthonormal(columns [][]float64) [][]float64 {
+	reflections := make([][]float64, len(columns))
+	for k, c := range columns {
+		v := slices.Clone(c)
+		for _, r := range reflections[:k] {
+			reflect(v, r)
+		}
+		clear(v[:k])
+		v[k] += math.Copysign(math.Sqrt(dot(v, v)), v[k])
+		floats.Scale(math.Sqrt(2/dot(v, v)), v)
+		reflections[k] = v
+	}
+	q := make([][]float64, len(columns))
+	for k, c := range columns {
+		q[k] = make([]float64, len(c))
+		q[k][k] = 1
+		for _, r := range slices.Backward(reflections[:k+1]) {
+			reflect(q[k], r)
+		}
+	}
+	return q
+}
+
+// reflect replaces x by x − v·(v·x).
+func reflect(x, v []float64) {
+	along := dot(v, x)
+	for i := range x {
+		x[i] -= float64(v[i] * along)
+	}
+}
+
+// dot returns the dot product, added in order.
+func dot(x, y []float64) float64 {
+	sum := 0.0
+	for i, v := range x {
+		sum += float64(v * y[i])
+	}
+	return sum
 }
 
 // make draws both sets.
@@ -72,7 +118,7 @@ func (p plane) make(s Spec, seed uint64) (train, test Set, err error) {
 }
 
 // set draws n samples, their own targets.
-func (p plane) set(s Spec, d *mat.Dense, n int, rng *rand.Rand) Set {
+func (p plane) set(s Spec, directions [][]float64, n int, rng *random.Rand) Set {
 	set := Set{N: n, H: 1, W: s.Size, C: 1, Outputs: s.Size, X: make([]float32, n*s.Size)}
 	hidden := make([]float64, p.rank)
 	for i := range n {
@@ -82,9 +128,9 @@ func (p plane) set(s Spec, d *mat.Dense, n int, rng *rand.Rand) Set {
 		for j, x := 0, set.Sample(i); j < s.Size; j++ {
 			var v float64
 			for k, h := range hidden {
-				v += h * d.At(k, j)
+				v += float64(h * directions[k][j])
 			}
-			x[j] = float32(v + s.Noise*rng.NormFloat64())
+			x[j] = float32(v + float64(s.Noise*rng.NormFloat64()))
 		}
 	}
 	set.Targets = set.X
@@ -111,7 +157,7 @@ func crossingsGenerator() Generator {
 }
 
 // crossings draws n images, their own targets.
-func crossings(side, n int, rng *rand.Rand) Set {
+func crossings(side, n int, rng *random.Rand) Set {
 	set := Set{N: n, H: side, W: side, C: 1, Outputs: side * side, X: make([]float32, n*side*side)}
 	on := make([]bool, 2*side) // rows, then columns
 	for i := range n {

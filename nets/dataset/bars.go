@@ -1,6 +1,6 @@
 package dataset
 
-import "math/rand/v2"
+import "weightshare/nets/internal/random"
 
 // barLength is how many pixels a bar has.
 const barLength = 5
@@ -40,7 +40,7 @@ func barImages(s Spec) imageSource {
 					return nil, err
 				}
 			}
-			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(len(steps))
 				r, c := rooms[label].draw(rng)
 				d, start := steps[label], c

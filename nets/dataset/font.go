@@ -1,6 +1,6 @@
 package dataset
 
-import "math/rand/v2"
+import "weightshare/nets/internal/random"
 
 // The size of a digit of the font.
 const (
@@ -49,7 +49,7 @@ func fontImages(s Spec) imageSource {
 				return nil, err
 			}
 			glyphs := font()
-			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(len(glyphs))
 				r, c := room.draw(rng)
 				for i, row := range glyphs[label] {

@@ -202,7 +202,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"bars", func(s *Spec) { s.Name = "barz" }, `no task "barz": write one of invert, bars`},
 		{"bars", func(s *Spec) { s.Samples = 0 }, "samples 0 is out of range: write 1 to"},
-		{"bars", func(s *Spec) { s.Test = 1 << 40 }, "test 1099511627776 is out of range"},
+		{"bars", func(s *Spec) { s.Test = 1 << 30 }, "test 1073741824 is out of range"},
 		{"bars", func(s *Spec) { s.Samples, s.Size = 200_000, 128 }, "too many to hold"},
 		{"bars", func(s *Spec) { s.Size = 4 }, "size 4 is out of range: write 5 to 128"},
 		{"bars", func(s *Spec) { s.World = "upside" }, `world "upside" is unknown: write plain`},

@@ -1,10 +1,10 @@
 package dataset
 
-import "math/rand/v2"
+import "weightshare/nets/internal/random"
 
 // renderFunc draws one image onto a blank canvas, without noise, and returns its
 // label and the middle of its shape.
-type renderFunc func(rng *rand.Rand, k canvas) (label int, middle [2]float32)
+type renderFunc func(rng *random.Rand, k canvas) (label int, middle [2]float32)
 
 // imageSource draws labelled images.
 type imageSource struct {
@@ -64,7 +64,7 @@ func (src imageSource) set(s Spec, part string, n int, at Place, seed uint64) (S
 
 // addNoise adds Gaussian noise to every pixel. It draws the noise even where sd
 // is 0, so that the numbers drawn afterwards do not depend on sd.
-func addNoise(x []float32, sd float64, rng *rand.Rand) {
+func addNoise(x []float32, sd float64, rng *random.Rand) {
 	for i := range x {
 		x[i] += float32(sd * rng.NormFloat64())
 	}

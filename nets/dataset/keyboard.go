@@ -1,6 +1,6 @@
 package dataset
 
-import "math/rand/v2"
+import "weightshare/nets/internal/random"
 
 // A keyboard is keysAcross × keysAcross caps of capSide × capSide pixels.
 const (
@@ -43,7 +43,7 @@ func keyboardImages(s Spec) imageSource {
 		h: s.Size, w: s.Size, classes: 2,
 		renderer: func(Place) (renderFunc, error) {
 			caps := keycaps()
-			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(2) // 1: two caps are swapped
 				var at [len(caps)]int
 				for i := range at {

@@ -3,7 +3,8 @@ package dataset
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
+
+	"weightshare/nets/internal/random"
 )
 
 const (
@@ -43,7 +44,7 @@ func patchImages(s Spec, seed uint64) imageSource {
 	rng, norm := stream("patches pattern", seed), 0.0
 	for i := range pattern {
 		pattern[i] = rng.NormFloat64()
-		norm += pattern[i] * pattern[i]
+		norm += float64(pattern[i] * pattern[i])
 	}
 	for i := range pattern {
 		pattern[i] *= patchSignal / math.Sqrt(norm)
@@ -52,7 +53,7 @@ func patchImages(s Spec, seed uint64) imageSource {
 	return imageSource{
 		h: 1, w: s.Size, classes: 2, positions: true,
 		renderer: func(Place) (renderFunc, error) {
-			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				label, patch := rng.IntN(2), rng.IntN(s.Size/patchLength)
 				sign := float64(2*label - 1)
 				if turn && patch%2 == 1 {

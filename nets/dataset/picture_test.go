@@ -309,16 +309,12 @@ func TestLowRank(t *testing.T) {
 	d := p.directions(32)
 	for a := range 4 {
 		for b := range 4 {
-			var dot float64
-			for j := range 32 {
-				dot += d.At(a, j) * d.At(b, j)
-			}
 			want := 0.0
 			if a == b {
 				want = 4
 			}
-			if math.Abs(dot-want) > 1e-12 {
-				t.Errorf("directions %d and %d have product %v, want %v", a, b, dot, want)
+			if got := dot(d[a], d[b]); math.Abs(got-want) > 1e-12 {
+				t.Errorf("directions %d and %d have product %v, want %v", a, b, got, want)
 			}
 		}
 	}

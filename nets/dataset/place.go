@@ -2,9 +2,10 @@ package dataset
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"strconv"
 	"strings"
+
+	"weightshare/nets/internal/random"
 )
 
 // A Place is where on an image a shape may lie: "anywhere", in the "left" or
@@ -76,7 +77,7 @@ func (p Place) placement(what string, h, w, imageH, imageW int, ring bool) (plac
 }
 
 // draw draws a corner uniformly.
-func (r placement) draw(rng *rand.Rand) (row, col int) {
+func (r placement) draw(rng *random.Rand) (row, col int) {
 	return between(rng, r.r0, r.r1), between(rng, r.c0, r.c1)
 }
 

@@ -1,22 +1,19 @@
 package dataset
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
-	"math/rand/v2"
+
+	"weightshare/nets/internal/random"
 )
 
-// stream opens the stream of random numbers that a name and a seed stand for.
-// Streams of different names or seeds are unrelated, also for seeds 0, 1, 2 …
-// and adding a stream never moves the numbers of another.
-func stream(name string, seed uint64) *rand.Rand {
-	text := binary.LittleEndian.AppendUint64([]byte(name+"\x00"), seed)
-	sum := sha256.Sum256(text)
-	return rand.New(rand.NewPCG(binary.LittleEndian.Uint64(sum[0:]), binary.LittleEndian.Uint64(sum[8:])))
+// stream returns the generator for (name, seed). Streams are independent, so
+// that drawing more from one moves none of the others.
+func stream(name string, seed uint64) *random.Rand {
+	return random.New(binary.LittleEndian.AppendUint64([]byte(name+"\x00"), seed))
 }
 
 // between draws a whole number from lo to hi, both included.
-func between(rng *rand.Rand, lo, hi int) int { return lo + rng.IntN(hi-lo+1) }
+func between(rng *random.Rand, lo, hi int) int { return lo + rng.IntN(hi-lo+1) }
 
 // uniform draws from [lo, hi).
-func uniform(rng *rand.Rand, lo, hi float64) float64 { return lo + (hi-lo)*rng.Float64() }
+func uniform(rng *random.Rand, lo, hi float64) float64 { return lo + float64((hi-lo)*rng.Float64()) }

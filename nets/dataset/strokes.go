@@ -2,7 +2,9 @@ package dataset
 
 import (
 	"math"
-	"math/rand/v2"
+
+	"weightshare/nets/internal/elementary"
+	"weightshare/nets/internal/random"
 )
 
 // The size of a stroke drawing, and how many places it is shown in, side by
@@ -26,7 +28,8 @@ func arc(cx, cy, rx, ry, from, to float64) []point {
 	points := make([]point, parts+1)
 	for t := range points {
 		a := (from + (to-from)*float64(t)/parts) * math.Pi / 180
-		points[t] = point{cx + rx*math.Cos(a), cy + ry*math.Sin(a)}
+		sin, cos := elementary.Sincos(a)
+		points[t] = point{cx + float64(rx*cos), cy + float64(ry*sin)}
 	}
 	return points
 }
@@ -54,12 +57,13 @@ func strokeDigits() [10][][]point {
 	}
 }
 
-// hand writes digits, every drawing in a hand of its own.
+// hand writes digits, every drawing in a hand of its own. Products that are added
+// to something are converted, which rounds them: see package elementary.
 type hand struct{ digits [10][][]point }
 
 // draw writes a digit in a random hand: turned, slanted, narrowed, and with
 // every point a little off. ink is drawingHeight×drawingWidth, 1 where inked.
-func (h hand) draw(digit int, rng *rand.Rand, ink []bool) {
+func (h hand) draw(digit int, rng *random.Rand, ink []bool) {
 	clear(ink)
 	turn, slant := .18*rng.NormFloat64(), .25*rng.NormFloat64()
 	sx, sy := uniform(rng, .55, 1), uniform(rng, .65, 1)
@@ -67,15 +71,15 @@ func (h hand) draw(digit int, rng *rand.Rand, ink []bool) {
 	for i := range wobble {
 		wobble[i] = point{.045 * rng.NormFloat64(), .045 * rng.NormFloat64()}
 	}
-	sin, cos := math.Sincos(turn)
+	sin, cos := elementary.Sincos(turn)
 	for _, stroke := range h.digits[digit] {
 		var last point
 		for i, p := range stroke {
 			w := wobble[i%len(wobble)]
 			x, y := (p.x+w.x-.5)*sx, (p.y+w.y-.5)*sy
-			x += slant * y
-			x, y = x*cos-y*sin, x*sin+y*cos
-			next := point{(x+.5)*10.5 + 1, (y+.5)*13.5 + 1}
+			x += float64(slant * y)
+			x, y = float64(x*cos)-float64(y*sin), float64(x*sin)+float64(y*cos)
+			next := point{float64((x+.5)*10.5) + 1, float64((y+.5)*13.5) + 1}
 			if i > 0 {
 				inkLine(ink, last, next)
 			}
@@ -95,15 +99,16 @@ func reach(a, b float64, pixels int) (from, to int) {
 // inkLine inks the pixels near a line.
 func inkLine(ink []bool, a, b point) {
 	dx, dy := b.x-a.x, b.y-a.y
-	length := dx*dx + dy*dy + 1e-9 // a line may have no length
+	length := float64(dx*dx) + float64(dy*dy) + 1e-9 // squared; a line may have no length
 	// Only pixels around the line can be near to it.
 	r0, r1 := reach(a.y, b.y, drawingHeight)
 	c0, c1 := reach(a.x, b.x, drawingWidth)
 	for r := r0; r < r1; r++ {
 		for c := c0; c < c1; c++ {
 			x, y := float64(c)-a.x, float64(r)-a.y
-			t := min(max((x*dx+y*dy)/length, 0), 1)
-			if math.Hypot(x-t*dx, y-t*dy) < penRadius {
+			t := min(max((float64(x*dx)+float64(y*dy))/length, 0), 1)
+			x, y = x-float64(t*dx), y-float64(t*dy)
+			if float64(x*x)+float64(y*y) < penRadius*penRadius {
 				ink[r*drawingWidth+c] = true
 			}
 		}
@@ -134,7 +139,7 @@ func strokeImages(s Spec) imageSource {
 			h := hand{strokeDigits()}
 			ink := make([]bool, drawingHeight*drawingWidth)
 			shown := 0
-			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				digit, offset := shown/strokeOffsets%len(h.digits), shown%strokeOffsets
 				if offset == 0 {
 					h.draw(digit, rng, ink)
@@ -179,7 +184,7 @@ func padImages(s Spec) imageSource {
 			}
 			h := hand{strokeDigits()}
 			ink := make([]bool, drawingHeight*drawingWidth)
-			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				digit := rng.IntN(len(h.digits))
 				r, c := room.draw(rng)
 				h.draw(digit, rng, ink)

@@ -2,7 +2,7 @@ package dataset
 
 import (
 	"fmt"
-	"math/rand/v2"
+	"weightshare/nets/internal/random"
 )
 
 // teesGenerator shows two strokes in four arrangements, which only a unit that
@@ -40,7 +40,7 @@ func teeImages(s Spec) imageSource {
 					return nil, err
 				}
 			}
-			return func(rng *rand.Rand, k canvas) (int, [2]float32) {
+			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(4)
 				strokes := tee(label, between(rng, s.Gap.From, s.Gap.To), between(rng, -1, 1))
 				r0, c0, h, w := bounds(strokes)

@@ -45,7 +45,7 @@ func newPixelTransform(t Transform, inverted float64, pixels int) (pixelTransfor
 		return pixelTransform{}, fmt.Errorf("%q is no world: write plain, sensor or shuffle", t)
 	}
 	order := stream(fmt.Sprintf("inverted pixels of %d", pixels), 0).Perm(pixels)
-	for _, p := range order[:int(inverted*float64(pixels)+.5)] {
+	for _, p := range order[:int(float64(inverted*float64(pixels))+.5)] {
 		l.sign[p] = -l.sign[p]
 	}
 	return l, nil

@@ -152,9 +152,9 @@ func TestSpecial(t *testing.T) {
 	}
 }
 
-// TestBits compares the bits of results with those that amd64 computed, so that
+// TestGoldenBits compares the bits of results with those that amd64 computed, so that
 // it fails on a processor that computes others.
-func TestBits(t *testing.T) {
+func TestGoldenBits(t *testing.T) {
 	t.Parallel()
 	h := fnv.New64a()
 	for _, f := range functions {

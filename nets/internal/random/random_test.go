@@ -25,8 +25,8 @@ func TestNormal(t *testing.T) {
 	}
 }
 
-// TestBits compares normal variates with those that amd64 computed.
-func TestBits(t *testing.T) {
+// TestGoldenBits compares normal variates with those that amd64 computed.
+func TestGoldenBits(t *testing.T) {
 	t.Parallel()
 	h := fnv.New64a()
 	r := New([]byte("bits"))
