@@ -9,13 +9,14 @@ import (
 	"weightshare/nets/arch"
 )
 
-// axis maps values to positions from 0 to 1, linearly or by logarithm.
+// axis maps values in [lo, hi] to [0, 1], linearly or by logarithm.
 type axis struct {
 	lo, hi float64
 	log    bool
 }
 
-// newAxis spans the values, or what was asked for where lo < hi.
+// newAxis returns the axis from lo to hi, or that of the values if lo < hi is not
+// so or a logarithmic axis cannot begin at lo.
 func newAxis(values [][]float64, lo, hi float64, log bool) axis {
 	if hi > lo && (!log || lo > 0) {
 		return axis{lo, hi, log}
@@ -29,7 +30,7 @@ func newAxis(values [][]float64, lo, hi float64, log bool) axis {
 		}
 	}
 	switch {
-	case a.lo > a.hi: // nothing to place
+	case a.lo > a.hi: // no values
 		a.lo, a.hi = 0, 1
 		if log {
 			a.lo = 0.1
@@ -45,7 +46,8 @@ func newAxis(values [][]float64, lo, hi float64, log bool) axis {
 	return a
 }
 
-// at places a value; ok is false for one that has no place on the axis.
+// at returns the position of a value; ok is false for one off the axis. The
+// position is NaN or −Inf for values that no axis of the kind could hold.
 func (a axis) at(v float64) (t float64, ok bool) {
 	if !text.Finite(v) || a.log && v <= 0 {
 		return 0, false
@@ -58,10 +60,10 @@ func (a axis) at(v float64) (t float64, ok bool) {
 	return t, text.Finite(t) && t >= -1e-9 && t <= 1+1e-9
 }
 
-// within places a value, one beyond the axis at its end; ok is false for one
-// that cannot be placed at all. Bounds of a spread that reach zero end at the
-// foot of a logarithmic axis.
-func (a axis) within(v float64) (t float64, ok bool) {
+// clamped returns the position of a value, that of the nearest end for one off
+// the axis; ok is false for one that is not finite. The bounds of a spread that
+// reach zero end at the lower end of a logarithmic axis.
+func (a axis) clamped(v float64) (t float64, ok bool) {
 	if a.log && v <= 0 {
 		return 0, true
 	}
@@ -69,7 +71,7 @@ func (a axis) within(v float64) (t float64, ok bool) {
 	return max(0, min(1, t)), text.Finite(v) && text.Finite(t)
 }
 
-// ticks are at most n round values on the axis.
+// ticks returns at most n round values on the axis.
 func (a axis) ticks(n int) []float64 {
 	if a.log {
 		if out := logTicks(a.lo, a.hi, n); len(out) > 1 {
@@ -79,7 +81,63 @@ func (a axis) ticks(n int) []float64 {
 	return ticks(a.lo, a.hi, n)
 }
 
-// tickLabels writes round values with as many digits as their steps need.
+// ticks returns the multiples of 1, 2 or 5 times a power of ten within [lo, hi],
+// at most n of them and at least one if lo < hi.
+func ticks(lo, hi float64, n int) []float64 {
+	if !(hi > lo) || n < 1 || math.IsInf(hi-lo, 0) {
+		return nil
+	}
+	step := math.Pow(10, math.Floor(math.Log10((hi-lo)/float64(n))))
+	for _, m := range []float64{1, 2, 5, 10, 20, 50, 100} {
+		if out := multiples(lo, hi, step*m, n); len(out) <= n {
+			return out
+		}
+	}
+	return nil
+}
+
+// multiples returns the multiples of step within [lo, hi], n+1 of them if there
+// are more than n.
+func multiples(lo, hi, step float64, n int) []float64 {
+	var out []float64
+	const slack = 1e-9 // of a step: ends that are ticks but for rounding
+	for k := math.Ceil(lo/step - slack); k <= hi/step+slack && len(out) <= n; k++ {
+		out = append(out, k*step)
+	}
+	return out
+}
+
+// logTicks returns the values of 1, 2 and 5 times powers of ten within [lo, hi],
+// or powers of ten alone, or every few of them, so that there are at most n.
+func logTicks(lo, hi float64, n int) []float64 {
+	if !(hi > lo) || lo <= 0 || n < 1 {
+		return nil
+	}
+	from, to := int(math.Floor(math.Log10(lo))), int(math.Ceil(math.Log10(hi)))
+	collect := func(every int, mantissas ...float64) []float64 {
+		var out []float64
+		for e := from; e <= to; e++ {
+			for _, m := range mantissas {
+				if v := m * math.Pow(10, float64(e)); e%every == 0 && v >= lo*(1-1e-9) && v <= hi*(1+1e-9) {
+					out = append(out, v)
+				}
+			}
+		}
+		return out
+	}
+	if out := collect(1, 1, 2, 5); len(out) <= n {
+		return out
+	}
+	for every := 1; every <= to-from+1; every++ {
+		if out := collect(every, 1); len(out) <= n {
+			return out
+		}
+	}
+	return nil
+}
+
+// tickLabels returns evenly spaced values with as many digits as their steps
+// need.
 func tickLabels(at []float64, log bool) []string {
 	out := make([]string, len(at))
 	digits := 0
@@ -90,13 +148,17 @@ func tickLabels(at []float64, log bool) []string {
 		if math.Abs(v) < 1e-12 {
 			v = 0
 		}
+		sign := ""
+		if v < 0 {
+			sign = "−"
+		}
 		switch a := math.Abs(v); {
 		case a >= 1e6 && a < 1e12:
-			out[i] = sign(v) + millions(a)
+			out[i] = sign + arch.GroupDigits(strings.TrimSuffix(text.Fixed(a/1e6, 1), ".0")) + " M"
 		case log || digits > 5 || a >= 1e12:
 			out[i] = text.Short(v)
 		case a >= 1000 && digits == 0:
-			out[i] = sign(v) + arch.GroupDigits(text.Fixed(a, 0))
+			out[i] = sign + arch.GroupDigits(text.Fixed(a, 0))
 		default:
 			out[i] = text.Fixed(v, digits)
 		}
@@ -104,20 +166,7 @@ func tickLabels(at []float64, log bool) []string {
 	return out
 }
 
-func sign(v float64) string {
-	if v < 0 {
-		return "−"
-	}
-	return ""
-}
-
-// millions writes a large round value in short: 100 M, 2.5 M.
-func millions(v float64) string {
-	text := strconv.FormatFloat(v/1e6, 'f', 1, 64)
-	return arch.GroupDigits(strings.TrimSuffix(text, ".0")) + " M"
-}
-
-// power writes a power of ten.
+// power returns ten to the power of e.
 func power(e int) string {
 	if e >= 0 && e <= 4 {
 		return arch.GroupDigits("1" + strings.Repeat("0", e))

@@ -1,42 +1,43 @@
 package draw
 
-import (
-	"math"
+import "weightshare/lessons/figure"
 
-	"weightshare/lessons/figure"
-)
+// The spread of a series is the area between its bounds: shown by a background
+// in its hue, or by dotted bounds in terminals that have no such colors.
 
-// hasBandColors tells whether the spread of a series has a ground of its own.
 func (c *canvas) hasBandColors() bool { return c.style.t.bg[colorBands] != "" }
 
-// band shows what lies between the bounds of a series: a ground in its hue,
-// or its bounds as dotted lines where there are too few colours.
+func bandColor(i int) colorID { return seriesColor(i) - colorSeries + colorBands }
+
+// band draws the spread of series i. Points off the horizontal axis are left out.
 func (p *plot) band(s *figure.Series, i int, ax, ay axis) {
-	n := min(len(s.X), len(s.Low), len(s.High))
-	for k := 1; k < n; k++ {
-		x0, okF := ax.at(s.X[k-1])
-		x1, okT := ax.at(s.X[k])
-		low0, okL0 := ay.within(s.Low[k-1])
-		high0, okH0 := ay.within(s.High[k-1])
-		low1, okL := ay.within(s.Low[k])
-		high1, okH := ay.within(s.High[k])
-		if !okF || !okT || !okL || !okH || !okL0 || !okH0 {
-			continue
+	for k := 1; k < min(len(s.X), len(s.Low), len(s.High)); k++ {
+		var x [2]float64
+		var low, high [2]float64
+		placed := true
+		for j := range 2 {
+			var okX, okLow, okHigh bool
+			x[j], okX = ax.at(s.X[k-1+j])
+			low[j], okLow = ay.clamped(s.Low[k-1+j])
+			high[j], okHigh = ay.clamped(s.High[k-1+j])
+			placed = placed && okX && okLow && okHigh
 		}
-		if !p.c.hasBandColors() {
-			p.dotted(x0, low0, x1, low1, i)
-			p.dotted(x0, high0, x1, high1, i)
-			continue
+		switch {
+		case !placed:
+		case p.c.hasBandColors():
+			p.fillBand(x, low, high, i)
+		default:
+			p.dotted(x[0], low[0], x[1], low[1], i)
+			p.dotted(x[0], high[0], x[1], high[1], i)
 		}
-		p.fillBand(x0, x1, [2]float64{low0, low1}, [2]float64{high0, high1}, i)
 	}
 }
 
 // fillBand fills the cells between two points of both bounds. Where the spreads
-// of two series lie over one another their grounds take turns.
-func (p *plot) fillBand(x0, x1 float64, low, high [2]float64, i int) {
-	from, _ := p.cell(x0, 0)
-	to, _ := p.cell(x1, 0)
+// of two series overlap, cells alternate between their backgrounds.
+func (p *plot) fillBand(at, low, high [2]float64, i int) {
+	from, _ := p.cell(at[0], 0)
+	to, _ := p.cell(at[1], 0)
 	for x := from; x <= to; x++ {
 		t := 1.0
 		if to > from {
@@ -45,54 +46,31 @@ func (p *plot) fillBand(x0, x1 float64, low, high [2]float64, i int) {
 		_, bottom := p.cell(0, low[0]+t*(low[1]-low[0]))
 		_, top := p.cell(0, high[0]+t*(high[1]-high[0]))
 		for y := top; y <= bottom; y++ {
-			if y < 0 || y >= p.c.h || x < 0 || x >= p.c.w {
+			if !p.c.contains(x, y) {
 				continue
 			}
-			band := bandColor(i)
-			if under := p.c.cells[y*p.c.w+x].bg; under != 0 && under != band && (x+y)%2 == 0 {
-				continue
+			under := p.c.cells[y*p.c.w+x].bg
+			if under == 0 || under == bandColor(i) || (x+y)%2 != 0 {
+				p.c.set(x, y, ' ', cellStyle{bg: bandColor(i)})
 			}
-			p.c.set(x, y, ' ', cellStyle{bg: band})
 		}
 	}
 }
 
-func bandColor(i int) colorID { return seriesColor(i) - colorSeries + colorBands }
-
-// dotted joins two points in [0, 1] by every fourth dot, or cell in ASCII.
-func (p *plot) dotted(x0, y0, x1, y1 float64, series int) {
-	dx, dy := p.place(x0, y0)
-	ex, ey := p.place(x1, y1)
-	n := max(abs(ex-dx), abs(ey-dy), 1)
-	for i := range n {
-		t := float64(i) / float64(n)
-		x, y := dx+int(math.Round(t*float64(ex-dx))), dy+int(math.Round(t*float64(ey-dy)))
-		switch {
-		case (x+y)%4 != 0 && !p.c.style.ASCII:
-		case p.c.style.ASCII:
-			if cx, cy := p.x+x, p.y+p.h-1-y; x < p.w && y < p.h && x >= 0 && y >= 0 {
-				p.c.putOn(cx, cy, p.c.g.NoWeight, seriesColor(series), 0)
-			}
-		default:
-			p.dot(x, y, series)
-		}
-	}
-}
-
-// bandLegend says what the grounds or dotted lines are, if there are any.
+// bandLegend says what the backgrounds or dotted lines are, if there are any.
 func (c *canvas) bandLegend(f *figure.Curves, x, y int) {
-	for i := range f.Series {
-		if len(f.Series[i].Low) == 0 || len(f.Series[i].High) == 0 {
+	for i, s := range f.Series {
+		if len(s.Low) == 0 || len(s.High) == 0 {
 			continue
 		}
-		text := c.style.Plain("dotted: spread")
+		label := "dotted: spread"
 		if c.hasBandColors() {
-			text = "   spread"
+			label = "   spread"
 		}
-		if c.w-x < width(text) {
+		if c.w-x < c.width(label) {
 			return
 		}
-		c.text(x, y, text, role(Muted))
+		c.text(x, y, label, role(Muted))
 		if c.hasBandColors() {
 			c.fill(x, y, 2, 1, ' ', cellStyle{bg: bandColor(i)})
 		}

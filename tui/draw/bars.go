@@ -8,48 +8,53 @@ import (
 	"weightshare/lessons/text"
 )
 
+// barScale maps values in [lo, hi] to w cells.
+type barScale struct {
+	lo, hi float64
+	w      int
+}
+
+func (s barScale) at(v float64) float64 { return float64(s.w) * (v - s.lo) / (s.hi - s.lo) }
+
 // bars compares magnitudes: a label, a bar in eighths of a cell, its number.
 func (c *canvas) bars(f *figure.Bars) {
 	n := len(f.Bars)
 	if n == 0 {
-		c.fit(0, 0, c.w, "nothing to compare", role(Muted))
+		c.notice("nothing to compare")
 		return
 	}
-	label, words := 0, 0
-	lo, hi := 0.0, 0.0
+	label, number := 0, 0
+	var s barScale
 	for _, b := range f.Bars {
-		label = max(label, width(c.style.Plain(b.Label)))
-		words = max(words, width(c.style.Plain(b.Text)))
+		label, number = max(label, c.width(b.Label)), max(number, c.width(b.Text))
 		if text.Finite(b.Value) {
-			lo, hi = min(lo, b.Value), max(hi, b.Value)
+			s.lo, s.hi = min(s.lo, b.Value), max(s.hi, b.Value)
 		}
 	}
 	if f.Max > 0 && text.Finite(f.Max) {
-		hi = f.Max
+		s.hi = f.Max
 	}
-	empty := hi == lo // nothing is measured yet: an axis would say nothing
-	if empty {
-		hi = lo + 1
+	label = min(label, max(c.w/3, c.w-number-16))
+	s.w = c.w - label - number - 2
+	axisRows := 0
+	if s.hi == s.lo { // nothing is measured yet: an axis would say nothing
+		s.hi = s.lo + 1
+	} else if c.h >= n+2 && s.w >= 12 {
+		axisRows = 2
 	}
-	label = min(label, max(c.w/3, c.w-words-16))
-	left := label + 1
-	room := c.w - left - words - 1
-	scale := 0
-	if c.h >= n+2 && room >= 12 && !empty {
-		scale = 2
-	}
-	shown := min(n, c.h-scale)
+	shown := min(n, c.h-axisRows)
 	c.truncated = shown < n
 	if shown < n && shown > 1 {
 		shown--
 	}
-	step, thick := barRows((c.h - scale) / n)
-	for at, b := range f.Bars[:shown] {
-		i := at
+	step, thick := barRows((c.h - axisRows) / n)
+	for i, b := range f.Bars[:shown] {
+		series := i
 		if b.Kind > 0 {
-			i = b.Kind - 1
+			series = b.Kind - 1
 		}
-		c.oneBar(b, i, 0, at*step, label, room, thick, lo, hi)
+		c.fitRight(0, i*step, label, b.Label, role(Text))
+		c.bar(b, series, label+1, i*step, thick, s)
 	}
 	y := shown * step
 	if shown < n {
@@ -58,13 +63,13 @@ func (c *canvas) bars(f *figure.Bars) {
 		}
 		return
 	}
-	if scale > 0 {
-		c.barAxis(f, left, y-(step-thick)+min(1, step-thick), room, lo, hi)
+	if axisRows > 0 {
+		c.barAxis(f.Log, label+1, y-(step-thick)+min(1, step-thick), s)
 	}
 }
 
-// barRows is how many rows lie from one bar to the next, and how many of them it
-// fills, where there are so many for each.
+// barRows returns how many rows there are from one bar to the next, and how many
+// of them the bar fills, where there are so many for each.
 func barRows(rows int) (step, thick int) {
 	switch {
 	case rows >= 8:
@@ -80,80 +85,63 @@ func barRows(rows int) (step, thick int) {
 	}
 }
 
-// oneBar draws one bar, its label and its number.
-func (c *canvas) oneBar(b figure.Bar, i, x, y, label, room, thick int, lo, hi float64) {
-	c.fitRight(x, y, label, b.Label, role(Text))
-	left := x + label + 1
-	ink := cellStyle{fg: seriesColor(i)}
-	words := b.Text
-	if room < 2 || !text.Finite(b.Value) {
-		if !text.Finite(b.Value) && words == "" {
-			words = "?"
+// bar draws one bar from x on with its number behind it.
+func (c *canvas) bar(b figure.Bar, series, x, y, thick int, s barScale) {
+	cs := seriesStyle(series, 0)
+	if s.w < 2 || !text.Finite(b.Value) {
+		number := b.Text
+		if !text.Finite(b.Value) && number == "" {
+			number = "?"
 		}
-		c.fit(left, y, c.w-left, words, cellStyle{fg: seriesColor(i), attr: bold})
+		c.fit(x, y, c.w-x, number, seriesStyle(series, bold))
 		return
 	}
-	zero := float64(room) * (0 - lo) / (hi - lo)
-	at := float64(room) * (min(b.Value, hi) - lo) / (hi - lo)
+	zero, end := s.at(0), s.at(min(b.Value, s.hi))
 	for j := range thick {
-		c.bar(left, y+j, zero, at, ink)
-		if b.Value > hi {
-			c.set(left+room-1, y+j, c.g.Next, ink)
+		c.barRow(x, y+j, zero, end, cs)
+		if b.Value > s.hi {
+			c.set(x+s.w-1, y+j, c.g.Next, cs)
 		}
 	}
-	end := left + int(math.Ceil(max(at, zero)-1e-9)) + 1 // rounding must not push the number off its end
-	c.fit(end, y, c.w-end, words, cellStyle{attr: bold})
+	x += int(math.Ceil(max(end, zero)-1e-9)) + 1 // rounding must not push the number off the canvas
+	c.fit(x, y, c.w-x, b.Text, cellStyle{attrs: bold})
 }
 
-// bar draws from zero to at, in cells from x, to an eighth of a cell.
-func (c *canvas) bar(x, y int, zero, at float64, cs cellStyle) {
-	from, to := min(zero, at), max(zero, at)
-	first := int(math.Round(from))
-	n := len(c.g.Bars)
-	whole := int(to)
+// barRow fills a row from zero to end, in cells from x, to an eighth of a cell.
+func (c *canvas) barRow(x, y int, zero, end float64, cs cellStyle) {
+	to := max(zero, end)
+	first, whole := int(math.Round(min(zero, end))), int(to)
 	for i := first; i < whole; i++ {
 		c.set(x+i, y, c.g.Full, cs)
 	}
-	part := int(math.Round((to - float64(whole)) * float64(n)))
-	if whole < first {
-		return
-	}
-	if part == 0 && at > zero && whole == first {
+	part := int(math.Round((to - float64(whole)) * float64(len(c.g.Bars))))
+	if part == 0 && end > zero && whole == first {
 		part = 1 // something is more than nothing
 	}
-	if part > 0 {
+	if whole >= first && part > 0 {
 		c.set(x+whole, y, c.g.Bars[part-1], cs)
 	}
 }
 
 // barAxis draws the scale under the bars.
-func (c *canvas) barAxis(f *figure.Bars, x, y, w int, lo, hi float64) {
+func (c *canvas) barAxis(log bool, x, y int, s barScale) {
 	if y+1 >= c.h {
 		return
 	}
-	c.fill(x, y, w, 1, c.g.Rule, role(Border))
-	at := ticks(lo, hi, max(2, w/9))
-	labels := tickLabels(at, false)
-	next := x
-	for i, v := range at {
-		l := labels[i]
-		if f.Log {
-			if v != math.Round(v) {
-				continue
-			}
-			l = power(int(v))
+	c.fill(x, y, s.w, 1, c.g.Rule, role(Border))
+	at := ticks(s.lo, s.hi, max(2, s.w/9))
+	var all []tick
+	for i, label := range tickLabels(at, false) {
+		v := at[i]
+		if log {
+			label = power(int(v))
 		}
-		l = c.style.Plain(l)
-		px := x + int(math.Round(float64(w-1)*(v-lo)/(hi-lo)))
-		c.set(px, y, c.upTick(), role(Border))
-		from := max(x, min(px-(width(l)-1)/2, c.w-width(l)))
-		if from < next {
-			continue
+		if !log || v == math.Round(v) {
+			all = append(all, tick{x + int(math.Round(float64(s.w-1)*(v-s.lo)/(s.hi-s.lo))), label})
 		}
-		c.text(from, y+1, l, role(Muted))
-		next = from + width(l) + 1
 	}
-	if f.Log {
+	c.ticks(y, x, x, all)
+	if log {
 		c.fitRight(0, y+1, x-1, "log", role(Muted))
 	}
 }

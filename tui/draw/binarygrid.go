@@ -6,210 +6,140 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// window is the part of a grid that is shown, around its cursor.
-type window struct {
-	r0, r1, c0, c1 int // half-open
-}
+// size is the size of one cell of a grid, in cells of the terminal.
+type size struct{ w, h int }
 
-// windowOn chooses which rows and columns to show where only some fit.
-func windowOn(rows, cols, fitRows, fitCols, cursor int) window {
-	around := func(n, fit, at int) (int, int) {
-		if fit >= n {
-			return 0, n
-		}
-		from := max(0, min(at-fit/2, n-fit))
-		return from, from + max(0, fit)
-	}
-	r, col := 0, 0
-	if cursor >= 0 && cols > 0 {
-		r, col = cursor/cols, cursor%cols
-	}
-	var w window
-	w.r0, w.r1 = around(rows, fitRows, r)
-	w.c0, w.c1 = around(cols, fitCols, col)
-	return w
-}
+// framedRows is how many rows of pixels are drawn as frames at most: those of a
+// larger image belong together.
+const framedRows = 2
 
-// all tells whether nothing is left out.
-func (w window) all(rows, cols int) bool {
-	return w.r1-w.r0 >= rows && w.c1-w.c0 >= cols
-}
+// rowsOf returns how many rows a grid of n cells has.
+func rowsOf(n, cols int) int { return (n + cols - 1) / cols }
 
-// missing says what is shown of a grid.
-func (w window) missing(rows, cols int) string {
-	across := fmt.Sprintf("%d–%d of %d", w.c0+1, w.c1, cols)
-	if rows == 1 {
-		return "cells " + across
-	}
-	return fmt.Sprintf("rows %d–%d of %d, columns %s", w.r0+1, w.r1, rows, across)
-}
-
-// bitSize is one way to draw a cell, with the rows a cursor and labels take.
-type bitSize struct{ w, h int }
-
-// boxedRows is how many rows of cells are framed at most: the pixels of a
-// picture belong together.
-const boxedRows = 2
-
-// binaryGrid draws binary cells as large as they fit: framed boxes, short words of
-// three cells, or single digits.
+// binaryGrid draws binary cells as large as they fit: as frames, as tiles with
+// their digits, or as half blocks.
 func (c *canvas) binaryGrid(f *figure.BinaryGrid) {
 	cols := max(1, f.Cols)
-	rows := (len(f.Values) + cols - 1) / cols
+	rows := rowsOf(len(f.Values), cols)
 	if rows == 0 {
-		c.fit(0, 0, c.w, "no cells", role(Muted))
+		c.notice("no cells")
 		return
 	}
-	labelled := 0
-	if len(f.Labels) > 0 {
-		labelled = 1
-	}
-	pointer := 0
-	if f.Cursor >= 0 && f.Cursor < len(f.Values) {
-		pointer = 1
-	}
-	for _, size := range []bitSize{{23, 11}, {15, 7}, {11, 5}, {7, 3}, {5, 3}} {
-		if size.h > 7 && c.h < 40 { // room to spare
+	labels, cursor := digit(len(f.Labels) > 0), digit(f.Cursor >= 0 && f.Cursor < len(f.Values))
+	for _, s := range []size{{23, 11}, {15, 7}, {11, 5}, {7, 3}, {5, 3}} {
+		if s.h > 7 && c.h < 40 || s.h > 5 && rows > 1 || rows > framedRows {
 			continue
 		}
-		if cols*(size.w+1) <= c.w && rows*(size.h+labelled+pointer) <= c.h && (size.h <= 5 || rows == 1) && rows <= boxedRows {
-			c.boxes(f, cols, size, labelled, pointer)
+		if cols*(s.w+1) <= c.w && rows*(s.h+labels+cursor) <= c.h {
+			c.frames(f, cols, s, labels, cursor)
 			return
 		}
 	}
-	status := 0
-	if pointer > 0 && c.h >= 2 {
-		status = 1
+	status := digit(cursor > 0 && c.h >= 2) // a row that spells the cell under the cursor
+	sizes := []size{{6, 3}, {4, 2}, {3, 1}, {2, 1}, {1, 1}}
+	if rows > 1 { // an image: square pixels rather than digits
+		sizes = []size{{8, 4}, {6, 3}, {4, 2}, {2, 1}}
 	}
-	sizes := []bitSize{{6, 3}, {4, 2}, {3, 1}, {2, 1}, {1, 1}}
-	if rows > 1 { // a picture: square pixels rather than digits
-		sizes = []bitSize{{8, 4}, {6, 3}, {4, 2}, {2, 1}}
-	}
-	for _, size := range sizes {
-		if cols*size.w <= c.w && rows*size.h+status <= c.h {
-			c.tiles(f, rows, cols, size, status)
+	for _, s := range sizes {
+		if cols*s.w <= c.w && rows*s.h+status <= c.h {
+			c.tiles(f, rows, cols, s, status)
 			return
 		}
 	}
 	if !c.style.ASCII && rows > 1 && cols <= c.w && (rows+1)/2+status <= c.h {
-		c.bitHalves(f, rows, cols, status)
+		c.binaryHalves(f, rows, cols, status)
 		return
 	}
 	c.tiles(f, rows, cols, sizes[len(sizes)-1], status)
 }
 
-// bitHalves draws two rows of cells as one row of half blocks.
-func (c *canvas) bitHalves(f *figure.BinaryGrid, rows, cols, status int) {
-	on := func(r, col int) bool {
-		i := r*cols + col
-		return i < len(f.Values) && f.Values[i]
-	}
-	for r := 0; r < rows; r += 2 {
-		for col := range cols {
-			glyph := ' '
-			switch top, low := on(r, col), on(r+1, col); {
-			case top && low:
-				glyph = '█'
-			case top:
-				glyph = '▀'
-			case low:
-				glyph = '▄'
-			}
-			cs := role(On)
-			if i := f.Cursor; i >= 0 && i%cols == col && i/cols/2 == r/2 {
-				cs = cellStyle{fg: colorID(Focus), attr: bold}
-				if glyph == ' ' {
-					glyph = c.g.NoWeight
-				}
-			} else if glyph == ' ' { // so that one sees how far the picture goes
-				glyph, cs = c.g.NoWeight, role(Border)
-			}
-			c.set(col, r/2, glyph, cs)
-			c.hit(f.Control, r*cols+col, col, r/2, 1, 1)
+// binaryHalves draws two rows of cells as one row of half blocks.
+func (c *canvas) binaryHalves(f *figure.BinaryGrid, rows, cols, status int) {
+	for i := range 2 * ((rows + 1) / 2) * cols {
+		r, col := i/cols, i%cols
+		if r%2 == 1 {
+			continue
 		}
+		top := i < len(f.Values) && f.Values[i]
+		low := i+cols < len(f.Values) && f.Values[i+cols]
+		glyph, cs := [4]rune{' ', '▄', '▀', '█'}[2*digit(top)+digit(low)], role(On)
+		if !top && !low { // shows how far the image goes
+			glyph, cs = c.g.NoWeight, role(Border)
+		}
+		if f.Cursor >= 0 && f.Cursor%cols == col && f.Cursor/cols/2 == r/2 {
+			cs = role(Focus)
+		}
+		c.set(col, r/2, glyph, cs)
+		c.hit(f.Control, i, col, r/2, 1, 1)
 	}
 	if status > 0 {
-		c.bitStatus(f, rows, cols, (rows+1)/2)
+		c.binaryStatus(f, rows, cols, (rows+1)/2)
 	}
 }
 
-// boxes draws each cell as a frame around its digit, filled where it is on,
-// with a pointer above the cursor and the label below.
-func (c *canvas) boxes(f *figure.BinaryGrid, cols int, size bitSize, labelled, pointer int) {
+// frames draws each cell as a frame around its digit, filled where it is on, with
+// a pointer above the cursor and the label below.
+func (c *canvas) frames(f *figure.BinaryGrid, cols int, s size, labels, cursor int) {
 	for i, on := range f.Values {
-		x, y := i%cols*(size.w+1), i/cols*(size.h+labelled+pointer)
+		x, y := i%cols*(s.w+1), i/cols*(s.h+labels+cursor)
 		frame := role(Off)
 		if on {
 			frame = role(On)
 		}
 		if i == f.Cursor {
 			frame = role(Focus)
-			c.center(x, y, size.w, string(c.g.Down), frame)
+			c.center(x, y, s.w, string(c.g.Down), frame)
 		}
-		y += pointer
-		c.box(x, y, size.w, size.h, frame)
-		c.inside(x+1, y+1, size.w-2, size.h-2, on)
+		c.box(x, y+cursor, s.w, s.h, frame)
+		c.inside(x+1, y+cursor+1, s.w-2, s.h-2, on)
 		if i < len(f.Labels) {
-			c.center(x, y+size.h, size.w, f.Labels[i], role(Muted))
+			c.center(x, y+cursor+s.h, s.w, f.Labels[i], role(Muted))
 		}
-		c.hit(f.Control, i, x, y-pointer, size.w, size.h+pointer+labelled)
+		c.hit(f.Control, i, x, y, s.w, s.h+cursor+labels)
 	}
 }
 
-// inside fills the inside of a cell and writes its digit.
+// inside fills the inside of a frame and writes its digit.
 func (c *canvas) inside(x, y, w, h int, on bool) {
-	if !on {
+	switch {
+	case !on:
 		c.center(x, y+h/2, w, "0", role(Muted))
-		return
-	}
-	if c.blocks() {
-		cs := c.onStyle()
+	case c.halfPixels():
+		cs := c.on(colorID(On))
 		c.fill(x, y, w, h, ' ', cs)
-		cs.attr |= bold
+		cs.attrs |= bold
 		c.center(x, y+h/2, w, "1", cs)
-		return
+	default:
+		c.fill(x, y, w, h, c.g.Full, role(On))
+		if w >= 5 {
+			c.center(x, y+h/2, w, " 1 ", role(On))
+		}
 	}
-	c.fill(x, y, w, h, c.g.Full, role(On))
-	if w >= 5 {
-		c.center(x, y+h/2, w, " 1 ", role(On))
-	}
-}
-
-// onStyle is text set on a pixel that is on.
-func (c *canvas) onStyle() cellStyle {
-	return cellStyle{fg: c.style.t.on[On], bg: colorID(On)}
 }
 
 // tiles draws the cells side by side, and spells the one under the cursor.
-func (c *canvas) tiles(f *figure.BinaryGrid, rows, cols int, size bitSize, status int) {
-	room := c.h - status
-	win := windowOn(rows, cols, max(1, room/size.h), c.w/size.w, f.Cursor)
+func (c *canvas) tiles(f *figure.BinaryGrid, rows, cols int, s size, status int) {
+	h := c.h - status
+	win := windowOn(rows, cols, max(1, h/s.h), c.w/s.w, f.Cursor)
 	if !win.all(rows, cols) && c.h >= 3 {
-		win = windowOn(rows, cols, max(1, (room-1)/size.h), c.w/size.w, f.Cursor)
+		win = windowOn(rows, cols, max(1, (h-1)/s.h), c.w/s.w, f.Cursor)
 	}
-	for r := win.r0; r < win.r1; r++ {
-		for col := win.c0; col < win.c1; col++ {
-			i := r*cols + col
-			if i >= len(f.Values) {
-				continue
-			}
-			x, y := (col-win.c0)*size.w, (r-win.r0)*size.h
-			c.bit(x, y, size, f.Values[i], i == f.Cursor)
-			c.hit(f.Control, i, x, y, size.w, size.h)
-		}
-	}
-	y := (win.r1 - win.r0) * size.h
-	if !win.all(rows, cols) && y < c.h-status {
-		c.fit(0, y, c.w, win.missing(rows, cols), role(Muted))
+	win.each(cols, len(f.Values), func(i, r, col int) {
+		c.binaryTile(col*s.w, r*s.h, s, f.Values[i], i == f.Cursor)
+		c.hit(f.Control, i, col*s.w, r*s.h, s.w, s.h)
+	})
+	y := (win.r1 - win.r0) * s.h
+	if !win.all(rows, cols) && y < h {
+		c.fit(0, y, c.w, win.text(rows, cols), role(Muted))
 		y++
 	}
 	if status > 0 {
-		c.bitStatus(f, rows, cols, y)
+		c.binaryStatus(f, rows, cols, y)
 	}
 }
 
-// bitStatus spells the cell under the cursor.
-func (c *canvas) bitStatus(f *figure.BinaryGrid, rows, cols, y int) {
+// binaryStatus spells the cell under the cursor in row y.
+func (c *canvas) binaryStatus(f *figure.BinaryGrid, rows, cols, y int) {
 	i := f.Cursor
 	where := fmt.Sprintf("cell %d", i+1)
 	if i < len(f.Labels) {
@@ -217,11 +147,11 @@ func (c *canvas) bitStatus(f *figure.BinaryGrid, rows, cols, y int) {
 	} else if rows > 1 {
 		where = fmt.Sprintf("row %d, column %d", i/cols+1, i%cols+1)
 	}
-	say := fmt.Sprintf("%c %s is %d", c.g.Pointer, where, digit(f.Values[i]))
-	if width(say) > c.w {
-		say = fmt.Sprintf("%c %s: %d", c.g.Pointer, where, digit(f.Values[i]))
+	status := fmt.Sprintf("%c %s is %d", c.g.Pointer, where, digit(f.Values[i]))
+	if width(status) > c.w {
+		status = fmt.Sprintf("%c %s: %d", c.g.Pointer, where, digit(f.Values[i]))
 	}
-	c.fit(0, y, c.w, say, role(Focus))
+	c.fit(0, y, c.w, status, role(Focus))
 }
 
 func digit(on bool) int {
@@ -231,35 +161,33 @@ func digit(on bool) int {
 	return 0
 }
 
-// bit draws one cell without a frame: with its digit where that can be read
-// on it, by colour or glyph alone where it is small.
-func (c *canvas) bit(x, y int, size bitSize, on, cursor bool) {
+// binaryTile draws one cell without a frame, with its digit where that can be
+// read on it.
+func (c *canvas) binaryTile(x, y int, s size, on, cursor bool) {
 	cs := role(Off)
 	switch {
-	case on && c.blocks():
-		cs = c.onStyle()
-		c.fill(x, y, size.w, size.h, ' ', cs)
+	case on && c.halfPixels():
+		cs = c.on(colorID(On))
+		c.fill(x, y, s.w, s.h, ' ', cs)
 	case on:
 		cs = role(On)
-		c.fill(x, y, size.w, size.h, c.g.Full, cs)
+		c.fill(x, y, s.w, s.h, c.g.Full, cs)
 	}
+	value := fmt.Sprint(digit(on))
 	switch {
-	case size.w >= 3 && (c.blocks() || !on):
-		c.center(x, y+(size.h-1)/2, size.w, fmt.Sprint(digit(on)), cs)
-	case size.w >= 5:
-		c.center(x, y+(size.h-1)/2, size.w, " 1 ", cs)
-	case size.w == 1:
-		c.text(x, y, fmt.Sprint(digit(on)), cs)
+	case s.w >= 3 && (c.halfPixels() || !on):
+		c.center(x, y+(s.h-1)/2, s.w, value, cs)
+	case s.w >= 5:
+		c.center(x, y+(s.h-1)/2, s.w, " 1 ", cs)
+	case s.w == 1:
+		c.text(x, y, value, cs)
 	case !on:
-		c.text(x, y, string(c.g.NoWeight), cs)
+		c.set(x, y, c.g.NoWeight, cs)
 	}
 	switch {
-	case cursor && size.w > 1:
-		if cs.bg == 0 {
-			cs.fg = colorID(Focus)
-		}
-		c.mark(x, y, size.w, size.h, cs)
+	case cursor && s.w > 1:
+		c.mark(x, y, s.w, s.h, cs)
 	case cursor:
-		c.text(x, y, fmt.Sprint(digit(on)), cellStyle{fg: colorID(Focus), attr: bold | reverse})
+		c.text(x, y, value, cellStyle{fg: colorID(Focus), attrs: bold | reverse})
 	}
 }

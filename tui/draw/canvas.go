@@ -8,23 +8,23 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// cell is one place of a canvas; rune 0 is a blank, as canvases begin.
+// cell is one place of a canvas. Rune 0 is a blank.
 type cell struct {
 	r rune
 	cellStyle
 }
 
-// covered is the rune of a cell that the wide rune to its left covers.
+// covered is the rune of a cell that the wide rune on its left covers.
 const covered rune = -1
 
 // canvas is a rectangle of cells that figures are drawn on. Everything outside
-// of it is clipped, so that no drawing can make a line too wide.
+// of it is clipped, so that no line is ever too wide.
 type canvas struct {
 	w, h      int
-	cells     []cell
-	used      int  // rows that hold something
-	truncated bool // something was left out or reduced for want of room
-	named     bool // what was to be drawn is only named, for want of room
+	cells     []cell // row-major
+	used      int    // rows that hold something, from the top
+	truncated bool   // something was left out or reduced
+	named     bool   // the content is only named
 	hits      []Hit
 	style     Style
 	g         Glyphs
@@ -34,15 +34,15 @@ func newCanvas(w, h int, s Style) *canvas {
 	return &canvas{w: w, h: h, cells: make([]cell, w*h), style: s, g: s.t.glyphs}
 }
 
-// rows is the part of a canvas from row y down, h rows high, to draw on as a
-// canvas of its own; once that is done it must be joined.
+// rows returns rows y to y+h as a canvas of its own on the same cells. What is
+// drawn on it counts once it is joined.
 func (c *canvas) rows(y, h int) *canvas {
 	y = min(y, c.h)
 	h = max(0, min(h, c.h-y))
 	return &canvas{w: c.w, h: h, cells: c.cells[y*c.w : (y+h)*c.w], style: c.style, g: c.g}
 }
 
-// join makes known what was drawn on the part of the canvas from row y down.
+// join adds to c what part, its rows from y on, has recorded.
 func (c *canvas) join(y int, part *canvas) {
 	c.used = max(c.used, y+part.used)
 	c.truncated, c.named = c.truncated || part.truncated, c.named || part.named
@@ -51,32 +51,33 @@ func (c *canvas) join(y int, part *canvas) {
 	}
 }
 
+// contains reports whether a cell is on the canvas.
+func (c *canvas) contains(x, y int) bool { return x >= 0 && y >= 0 && x < c.w && y < c.h }
+
 // set puts a rune of one cell.
 func (c *canvas) set(x, y int, r rune, cs cellStyle) {
-	if x < 0 || y < 0 || x >= c.w || y >= c.h {
+	if !c.contains(x, y) {
 		return
 	}
-	at := &c.cells[y*c.w+x]
-	if at.r == covered && x > 0 { // cuts a wide rune in half
-		c.cells[y*c.w+x-1].r = ' '
+	i := y*c.w + x
+	if c.cells[i].r == covered && x > 0 { // half of a wide rune is left
+		c.cells[i-1].r = ' '
 	}
-	if x+1 < c.w && c.cells[y*c.w+x+1].r == covered {
-		c.cells[y*c.w+x+1].r = ' '
+	if x+1 < c.w && c.cells[i+1].r == covered {
+		c.cells[i+1].r = ' '
 	}
-	*at = cell{r, cs}
+	c.cells[i] = cell{r, cs}
 	c.used = max(c.used, y+1)
 }
 
-// putOn puts a rune on the ground that is there.
-func (c *canvas) putOn(x, y int, r rune, ink colorID, a attrs) {
-	if x < 0 || y < 0 || x >= c.w || y >= c.h {
-		return
+// setOver puts a rune and keeps the background that is there.
+func (c *canvas) setOver(x, y int, r rune, fg colorID, a attrs) {
+	if c.contains(x, y) {
+		c.set(x, y, r, cellStyle{fg: fg, bg: c.cells[y*c.w+x].bg, attrs: a})
 	}
-	c.set(x, y, r, cellStyle{fg: ink, bg: c.cells[y*c.w+x].bg, attr: a})
 }
 
-// text puts text from (x, y) on and returns its width. It never leaves the
-// canvas; use fit to have what does not fit marked.
+// text puts text from (x, y) on, clipped to the canvas, and returns its width.
 func (c *canvas) text(x, y int, text string, cs cellStyle) int {
 	start := x
 	for _, r := range c.style.Plain(text) {
@@ -110,22 +111,32 @@ func runeWidth(r rune) int {
 	return ansi.StringWidth(string(r))
 }
 
-// fit puts text into w cells, marking with an ellipsis that some is missing.
+// width returns how many cells text takes as the canvas shows it.
+func (c *canvas) width(text string) int { return width(c.style.Plain(text)) }
+
+// cut returns text as the canvas shows it, in at most w cells, the last of them
+// an ellipsis if something is missing.
+func (c *canvas) cut(text string, w int) string { return cut(c.style.Plain(text), w, c.g.Ellipsis) }
+
+// fit puts text into w cells, cut where it is longer, and returns its width.
 func (c *canvas) fit(x, y, w int, text string, cs cellStyle) int {
-	return c.text(x, y, cut(c.style.Plain(text), w, c.g.Ellipsis), cs)
+	return c.text(x, y, c.cut(text, w), cs)
 }
 
 // fitRight puts text so that it ends before x+w.
 func (c *canvas) fitRight(x, y, w int, text string, cs cellStyle) {
-	t := cut(c.style.Plain(text), w, c.g.Ellipsis)
+	t := c.cut(text, w)
 	c.text(x+w-width(t), y, t, cs)
 }
 
 // center puts text in the middle of w cells.
 func (c *canvas) center(x, y, w int, text string, cs cellStyle) {
-	t := cut(c.style.Plain(text), w, c.g.Ellipsis)
+	t := c.cut(text, w)
 	c.text(x+max(0, (w-width(t))/2), y, t, cs)
 }
+
+// notice puts a text in place of a figure.
+func (c *canvas) notice(text string) { c.fit(0, 0, c.w, text, role(Muted)) }
 
 // fill sets every cell of a rectangle.
 func (c *canvas) fill(x, y, w, h int, r rune, cs cellStyle) {
@@ -148,7 +159,13 @@ func (c *canvas) box(x, y, w, h int, cs cellStyle) {
 	c.set(x+w-1, y+h-1, c.g.BottomRight, cs)
 }
 
-// hit records a place that a click can act on, clipped to the canvas.
+// brackets sets the cells of the columns x and x+w−1 to [ and ].
+func (c *canvas) brackets(x, y, w, h int, cs cellStyle) {
+	c.fill(x, y, 1, h, '[', cs)
+	c.fill(x+w-1, y, 1, h, ']', cs)
+}
+
+// hit records a rectangle that a click can act on, clipped to the canvas.
 func (c *canvas) hit(control string, index, x, y, w, h int) {
 	x2, y2 := min(x+w, c.w), min(y+h, c.h)
 	x, y = max(x, 0), max(y, 0)
@@ -158,25 +175,25 @@ func (c *canvas) hit(control string, index, x, y, w, h int) {
 	c.hits = append(c.hits, Hit{X: x, Y: y, W: x2 - x, H: y2 - y, Control: control, Index: index})
 }
 
-// picture writes the rows that were used. Colours are set once for every run
-// of cells that share them.
+// picture encodes the rows that were used.
 func (c *canvas) picture() Picture {
 	p := Picture{Lines: make([]string, c.used), NamedOnly: c.named}
 	for _, h := range c.hits {
-		if h.H = min(h.H, c.used-h.Y); h.H > 0 { // the picture ends with its last used row
+		if h.H = min(h.H, c.used-h.Y); h.H > 0 {
 			p.Hits = append(p.Hits, h)
 		}
 	}
 	var b []byte
 	for y := range c.used {
-		b = c.row(b[:0], c.cells[y*c.w:(y+1)*c.w])
+		b = c.appendRow(b[:0], c.cells[y*c.w:(y+1)*c.w])
 		p.Lines[y] = string(b)
 	}
 	return p
 }
 
-// row appends one row to b.
-func (c *canvas) row(b []byte, row []cell) []byte {
+// appendRow appends a row to b with one escape sequence for every run of cells
+// in the same style.
+func (c *canvas) appendRow(b []byte, row []cell) []byte {
 	styled := c.style.Profile != colorprofile.NoTTY
 	t := c.style.t
 	var now cellStyle
@@ -194,11 +211,11 @@ func (c *canvas) row(b []byte, row []cell) []byte {
 		if t.bg[next.bg] == "" {
 			next.bg = 0
 		}
-		if cell.r == ' ' && next.attr&(underline|reverse) == 0 {
-			next.fg, next.attr = now.fg, now.attr&^(underline|reverse) // a blank shows no foreground
+		if cell.r == ' ' && next.attrs&(underline|reverse) == 0 { // a blank shows no foreground
+			next.fg, next.attrs = now.fg, now.attrs&^(underline|reverse)
 		}
 		if styled && next != now {
-			b = c.change(b, now, next)
+			b = c.appendChange(b, now, next)
 			now = next
 		}
 		b = utf8.AppendRune(b, cell.r)
@@ -209,24 +226,25 @@ func (c *canvas) row(b []byte, row []cell) []byte {
 	return b
 }
 
-// change appends the shortest sequence that leads from one look to another.
-func (c *canvas) change(b []byte, from, to cellStyle) []byte {
-	if from.attr&^to.attr != 0 || to.fg == 0 && from.fg != 0 || to.bg == 0 && from.bg != 0 {
-		return c.style.sgr(append(b, "\x1b[m"...), to)
+// appendChange appends the shortest sequence that leads from one style to
+// another.
+func (c *canvas) appendChange(b []byte, from, to cellStyle) []byte {
+	if from.attrs&^to.attrs != 0 || to.fg == 0 && from.fg != 0 || to.bg == 0 && from.bg != 0 {
+		return c.style.appendSGR(append(b, "\x1b[m"...), to)
 	}
-	if to.attr == from.attr { // then colours that stay need not be set
+	if to.attrs == from.attrs { // then colors that stay need not be set
 		if to.fg == from.fg {
 			to.fg = 0
 		}
 		if to.bg == from.bg {
 			to.bg = 0
 		}
-		to.attr = 0
+		to.attrs = 0
 	}
-	return c.style.sgr(b, to)
+	return c.style.appendSGR(b, to)
 }
 
-// cut shortens text to w cells, ending in an ellipsis if anything went.
+// cut shortens text to w cells, ending in an ellipsis if something is missing.
 func cut(text string, w int, ellipsis string) string {
 	if w <= 0 {
 		return ""
@@ -234,7 +252,7 @@ func cut(text string, w int, ellipsis string) string {
 	if width(text) <= w {
 		return text
 	}
-	if len([]rune(ellipsis)) > w {
+	if width(ellipsis) > w {
 		ellipsis = ""
 	}
 	return ansi.Truncate(text, w, ellipsis)

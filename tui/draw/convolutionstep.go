@@ -11,7 +11,7 @@ import (
 // that is filling, and the arithmetic of this place spelled out below.
 func (c *canvas) convolutionStep(f *figure.ConvolutionStep) {
 	if len(f.Image.Values) == 0 || len(f.Kernel.Values) == 0 || len(f.Map.Values) == 0 {
-		c.fit(0, 0, c.w, "nothing to slide over", role(Muted))
+		c.notice("nothing to slide over")
 		return
 	}
 	image, kernel, out := newGrid(&f.Image), newGrid(&f.Kernel), newGrid(&f.Map)
@@ -58,7 +58,7 @@ func (c *canvas) kernelNumbers(x, p int, g *grid) {
 			return
 		}
 	}
-	if p < 2 || !c.blocks() {
+	if p < 2 || !c.halfPixels() {
 		return
 	}
 	for i := range g.values {
@@ -66,7 +66,7 @@ func (c *canvas) kernelNumbers(x, p int, g *grid) {
 		if i == g.cursor && width(words[i]) == p { // it covers the cursor's brackets
 			bg = colorID(Focus)
 		}
-		cs := cellStyle{fg: c.style.t.on[bg], bg: bg}
+		cs := c.on(bg)
 		c.center(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, words[i], cs)
 	}
 }
@@ -96,7 +96,7 @@ func (c *canvas) overlay(x, y int, r rune) {
 		return
 	}
 	cs := c.cells[y*c.w+x].cellStyle
-	cs.attr |= bold
+	cs.attrs |= bold
 	if cs.bg == 0 {
 		cs.fg = colorID(Focus)
 	} else {
@@ -138,7 +138,7 @@ func (c *canvas) arithmetic(f *figure.ConvolutionStep) []string {
 // sums writes the arithmetic from row y on: all of it, or the sum alone.
 func (c *canvas) sums(lines []string, y int) {
 	for _, l := range lines {
-		if width(c.style.Plain(l)) > c.w || c.h-y < len(lines) {
+		if c.width(l) > c.w || c.h-y < len(lines) {
 			lines = lines[len(lines)-1:]
 			break
 		}

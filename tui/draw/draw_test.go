@@ -266,20 +266,20 @@ func TestCaptions(t *testing.T) {
 	}
 	c := newCanvas(80, 24, styles()["dark"])
 	for _, say := range []struct {
-		st   stripLayout
+		st   strip
 		w    int
 		want string
 	}{
-		{stripLayout{shown: 4, block: 1}, 60, "kernel 1, set 1…64 of 64 ±0.5"},
-		{stripLayout{shown: 4, block: 1}, 26, "kernel 1, set 1…64 of 64"},
-		{stripLayout{shown: 2, block: 1}, 60, "kernel 1, set 1…22 of 64, 2 more ±0.5"},
-		{stripLayout{shown: 1, block: 1}, 24, "colours to ±0.5"},
-		{stripLayout{shown: 4, block: 2}, 60, "kernel 1, set 1…64 of 64 ±0.5 (2×2 each)"},
-		{stripLayout{shown: 4, block: 2}, 16, "(2×2 each) ±0.5"},
-		{stripLayout{shown: 4, block: 1}, 7, "±0.5"},
-		{stripLayout{shown: 4, block: 1}, 3, "ke…"},
+		{strip{shown: 4, block: 1}, 60, "kernel 1, set 1…64 of 64 ±0.5"},
+		{strip{shown: 4, block: 1}, 26, "kernel 1, set 1…64 of 64"},
+		{strip{shown: 2, block: 1}, 60, "kernel 1, set 1…22 of 64, 2 more ±0.5"},
+		{strip{shown: 1, block: 1}, 24, "colours to ±0.5"},
+		{strip{shown: 4, block: 2}, 60, "kernel 1, set 1…64 of 64 ±0.5 (2×2 each)"},
+		{strip{shown: 4, block: 2}, 16, "(2×2 each) ±0.5"},
+		{strip{shown: 4, block: 1}, 7, "±0.5"},
+		{strip{shown: 4, block: 1}, 3, "ke…"},
 	} {
-		if got := c.caption(maps, say.st, say.w); got != say.want {
+		if got := c.stripCaption(maps, say.st, say.w); got != say.want {
 			t.Errorf("%+v in %d cells: %q, want %q", say.st, say.w, got, say.want)
 		}
 	}

@@ -2,89 +2,65 @@ package draw
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"weightshare/lessons/figure"
 	"weightshare/lessons/text"
 )
 
-// featureMaps draws an image, if there is one, with the maps that kernels made of
-// it below or beside it, all maps on one scale, as large as they fit.
+// featureMaps draws an image, if there is one, and maps on one scale below it or
+// in a row with it, whichever allows larger pixels.
 func (c *canvas) featureMaps(f *figure.FeatureMaps) {
-	image := newGrid(&f.Image)
-	maps, titles, name := c.oneScale(f.Maps)
+	maps, name := c.oneScale(f.Maps)
 	if len(maps) == 0 {
-		c.fit(0, 0, c.w, "no maps yet", role(Muted))
+		c.notice("no maps yet")
 		return
 	}
-	all := maps
-	pictured := len(f.Image.Values) > 0
-	if pictured {
-		all, titles = append([]*grid{image}, maps...), append([]string{f.Image.Title}, titles...)
-		name = max(name, min(width(c.style.Plain(f.Image.Title)), nameMost))
-	}
-	lay, ok := c.arrangeMaps(all, pictured, name, c.h-1)
-	if !ok {
-		c.truncated = true
-		c.mapsThatFit(all, titles, name, c.h-1, "map")
+	if len(f.Image.Values) == 0 {
+		c.imageAndMaps(nil, maps, name)
 		return
 	}
-	c.mapLegend(maps[0], c.drawMaps(all, titles, lay))
+	name = max(name, min(c.width(f.Image.Title), mostName))
+	c.imageAndMaps(&titledGrid{newGrid(&f.Image), f.Image.Title}, maps, name)
 }
 
-// mapLayout is how an image and its maps are arranged.
-type mapLayout struct {
-	size, across int
-	inRow        bool // the image, if any, is the first of the row, not above it
-	w, h         int  // of a cell
-}
-
-// arrangeMaps finds the largest pixels at which the image and all maps fit into h
-// rows: below the image, or beside it where that leaves room for larger ones.
-// Without a picture all are maps.
-func (c *canvas) arrangeMaps(all []*grid, pictured bool, name, h int) (mapLayout, bool) {
+// imageAndMaps draws maps with their image, nil for none.
+func (c *canvas) imageAndMaps(image *titledGrid, maps []titledGrid, name int) {
+	all, legend := maps, maps[0].grid
+	if image != nil {
+		all = append([]titledGrid{*image}, maps...)
+	}
 	for _, p := range c.pixelSizes(12) {
-		for _, beside := range []bool{false, true} {
-			if !beside && !pictured {
-				continue
-			}
-			shown, top := all, 0
-			if !beside {
-				shown, top = all[1:], c.pixelRows(all[0].rows, p)+1
-			}
-			l := mapLayout{size: p, inRow: beside}
-			l.w, l.h = c.mapCell(shown, name, p)
-			l.across = max(1, (c.w+2)/(l.w+2))
-			down := (len(shown) + l.across - 1) / l.across
-			if all[0].cols*p <= c.w && l.w <= c.w && top+down*l.h <= h {
-				l.across = (len(shown) + down - 1) / down // rows as even as can be
-				return l, true
+		if image != nil {
+			top := c.pixelRows(image.rows, p) + 1
+			if rows, ok := c.mapRows(maps, name, p, 2, c.h-1-top); ok && image.cols*p <= c.w {
+				c.pixels(0, 0, p, image.grid)
+				c.fit(image.cols*p+2, 0, c.w-image.cols*p-2, image.title, role(Muted))
+				c.mapLegend(legend, c.drawMaps(maps, rows, top))
+				return
 			}
 		}
+		if rows, ok := c.mapRows(all, name, p, 2, c.h-1); ok {
+			c.mapLegend(legend, c.drawMaps(all, rows, 0))
+			return
+		}
 	}
-	return mapLayout{}, false
+	c.truncated = true
+	c.reducedMaps(all, name, c.h-1, "map")
 }
 
-// drawMaps draws an arrangement and returns the row below it.
-func (c *canvas) drawMaps(all []*grid, titles []string, l mapLayout) int {
-	top := 0
-	if !l.inRow {
-		image := all[0]
-		c.pixels(0, 0, l.size, image)
-		c.fit(image.cols*l.size+2, 0, c.w-image.cols*l.size-2, titles[0], role(Muted))
-		top = c.pixelRows(image.rows, l.size) + 1
-		all, titles = all[1:], titles[1:]
-	}
-	for i, g := range all {
-		c.oneMap(titles[i], g, l.size, i%l.across*(l.w+2), top+i/l.across*l.h, l.w)
-	}
-	return top + (len(all)+l.across-1)/l.across*l.h
+// titledGrid is one of several grids with its title.
+type titledGrid struct {
+	*grid
+	title string
 }
 
-// oneScale gives all maps the greatest of their scales, and their names with how
-// much room those want. It leaves out those that are empty.
-func (c *canvas) oneScale(all []figure.Heatmap) (maps []*grid, titles []string, name int) {
+// mostName is how wide the title of a grid may make the space for it.
+const mostName = 16
+
+// oneScale returns the grids of the maps that are not empty, all on the greatest of
+// their scales, and how much space their titles want.
+func (c *canvas) oneScale(all []figure.Heatmap) (maps []titledGrid, name int) {
 	scale := 0.0
 	for i := range all {
 		if len(all[i].Values) == 0 {
@@ -92,75 +68,98 @@ func (c *canvas) oneScale(all []figure.Heatmap) (maps []*grid, titles []string, 
 		}
 		g := newGrid(&all[i])
 		g.drawn = 2
-		maps, titles = append(maps, g), append(titles, all[i].Title)
+		maps = append(maps, titledGrid{g, all[i].Title})
 		scale = max(scale, g.scale)
-		name = max(name, width(c.style.Plain(all[i].Title)))
+		name = max(name, c.width(all[i].Title))
 	}
-	for _, g := range maps {
-		g.scale = scale
+	for _, m := range maps {
+		m.scale = scale
 	}
-	return maps, titles, min(name, nameMost)
+	return maps, min(name, mostName)
 }
 
-// nameMost is how wide a name may make the room of its map.
-const nameMost = 16
+// mapRows is grids in rows, each with its title above.
+type mapRows struct {
+	pixel, across, gap int
+	size               // of a grid with its title
+}
 
-// mapCell is the room that each map takes with its name above.
-func (c *canvas) mapCell(maps []*grid, name, p int) (w, h int) {
-	for _, g := range maps {
-		w, h = max(w, g.cols*p), max(h, c.pixelRows(g.rows, p))
+// mapRows returns the rows for grids of pixels of size p, as even as can be; ok
+// is false if they do not fit into h rows of cells.
+func (c *canvas) mapRows(maps []titledGrid, name, p, gap, h int) (r mapRows, ok bool) {
+	r = mapRows{pixel: p, gap: gap, size: c.mapSize(maps, name, p)}
+	r.across = max(1, (c.w+gap)/(r.w+gap))
+	down := rowsOf(len(maps), r.across)
+	ok = r.w <= c.w && down*r.h <= h
+	r.across = rowsOf(len(maps), down)
+	return r, ok
+}
+
+// mapSize returns the space for each grid with its title above.
+func (c *canvas) mapSize(maps []titledGrid, name, p int) size {
+	s := size{name, 0}
+	for _, m := range maps {
+		s = size{max(s.w, m.cols*p), max(s.h, c.pixelRows(m.rows, p)+1)}
 	}
-	return max(w, name), h + 1
+	return s
 }
 
-func (c *canvas) oneMap(title string, g *grid, p, x, y, w int) {
-	c.fit(x, y, w, title, role(Muted))
-	c.pixels(x, y+1, p, g)
+// drawMaps draws grids from row y on and returns the row below them.
+func (c *canvas) drawMaps(maps []titledGrid, r mapRows, y int) int {
+	for i, m := range maps {
+		mx, my := i%r.across*(r.w+r.gap), y+i/r.across*r.h
+		c.fit(mx, my, r.w, m.title, role(Muted))
+		c.pixels(mx, my+1, r.pixel, m.grid)
+	}
+	return y + rowsOf(len(maps), r.across)*r.h
 }
 
+// mapLegend writes the ramp of a grid from row y on.
 func (c *canvas) mapLegend(g *grid, y int) {
-	if y >= c.h {
-		return
-	}
 	for i, line := range flow(c.legend(g)[:1], c.w) {
 		c.segments(0, y+i, line)
 	}
 }
 
-// mapsThatFit draws an image and its maps, or what else they are, side by side
-// where not all of them fit as they are: as they are if most can be shown so, else at half their size,
-// and smaller where not even one would fit.
-func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what string) {
-	last := all[len(all)-1]
-	fit := c.mapsIn(all, 1, name, room)
-	if half := c.mapsIn(all, 2, name, room); fit.shown < len(all) && half.shown >= min(len(all), 2*fit.shown) {
+func reduceMaps(maps []titledGrid, k int) []titledGrid {
+	out := make([]titledGrid, len(maps))
+	for i, m := range maps {
+		out[i] = titledGrid{m.reduce(k), m.title}
+	}
+	return out
+}
+
+// reducedMaps draws as many grids as fit into h rows, with pixels of size 1: whole
+// if most fit so, else with a cell for each 2×2 numbers, or for more where not
+// even one would fit.
+func (c *canvas) reducedMaps(maps []titledGrid, name, h int, what string) {
+	last := maps[len(maps)-1].grid
+	fit := c.fitReduced(maps, 1, name, h)
+	if half := c.fitReduced(maps, 2, name, h); fit.shown < len(maps) && half.shown >= min(len(maps), 2*fit.shown) {
 		fit = half
 	}
-	for k := 3; fit.shown == 0 && k <= mostReduced; k++ {
-		fit = c.mapsIn(all, k, name, room)
+	for k := 3; fit.shown == 0 && k <= mostBlock; k++ {
+		fit = c.fitReduced(maps, k, name, h)
 	}
 	if fit.shown == 0 {
-		text := fmt.Sprintf("%s of %d×%d: no room for them here", text.Plural(int64(len(all)), what), last.rows, last.cols)
-		c.fit(0, 0, c.w, text, role(Muted))
+		c.notice(fmt.Sprintf("%s of %d×%d: no room for them here", text.Plural(len(maps), what), last.rows, last.cols))
 		c.named = true
 		return
 	}
-	wide := max(fit.w, min(name, (c.w+1)/min(fit.across, fit.shown)-1)) // names have what room there is
-	if wide < name {
-		titles = briefTitles(titles)
+	fit.w = max(fit.w, min(name, (c.w+1)/min(fit.across, fit.shown)-1)) // titles have what space there is
+	shown := reduceMaps(maps, fit.block)[:fit.shown]
+	if fit.w < name {
+		shortenTitles(shown)
 	}
-	for i, g := range reduceAll(all, fit.block)[:fit.shown] {
-		c.oneMap(titles[i], g, 1, i%fit.across*(wide+1), i/fit.across*fit.h, wide)
-	}
-	y := (fit.shown + fit.across - 1) / fit.across * fit.h
-	var left []string
-	if fit.shown < len(all) {
-		left = append(left, "not shown: "+text.Plural(int64(len(all)-fit.shown), "more "+what))
+	y := c.drawMaps(shown, fit.mapRows, 0)
+	var missing []string
+	if fit.shown < len(maps) {
+		missing = append(missing, "not shown: "+text.Plural(len(maps)-fit.shown, "more "+what))
 	}
 	if fit.block > 1 {
-		left = append(left, fmt.Sprintf("the strongest of each %d×%d", fit.block, fit.block))
+		missing = append(missing, strongestOf(fit.block))
 	}
-	for _, line := range Wrap(c.style.Plain(strings.Join(left, "; ")), c.w) {
+	for _, line := range Wrap(c.style.Plain(strings.Join(missing, "; ")), c.w) {
 		c.fit(0, y, c.w, line, role(Muted))
 		y++
 	}
@@ -168,55 +167,55 @@ func (c *canvas) mapsThatFit(all []*grid, titles []string, name, room int, what 
 	c.mapLegend(last, y)
 }
 
-// briefTitles leaves out the word with which all titles begin that say which of
-// several it is: of "map 3: top 5" it leaves "3: top 5".
-func briefTitles(titles []string) []string {
-	brief, word := slices.Clone(titles), ""
-	for i, t := range titles {
-		first, rest, _ := strings.Cut(t, " ")
+func strongestOf(k int) string { return fmt.Sprintf("the strongest of each %d×%d", k, k) }
+
+// shortenTitles leaves out the first word of titles that are numbered, if it is
+// the same in all: of "map 3: top 5" it leaves "3: top 5".
+func shortenTitles(maps []titledGrid) {
+	word := ""
+	numbered := func(title string) (rest string, ok bool) {
+		first, rest, _ := strings.Cut(title, " ")
 		if rest == "" || rest[0] < '0' || rest[0] > '9' {
-			continue
+			return title, true
 		}
 		if word == "" {
 			word = first
 		}
-		if first != word {
-			return titles
-		}
-		brief[i] = rest
+		return rest, first == word
 	}
-	return brief
+	for _, m := range maps {
+		if _, ok := numbered(m.title); !ok {
+			return
+		}
+	}
+	for i := range maps {
+		maps[i].title, _ = numbered(maps[i].title)
+	}
 }
 
-// mapFit is how many of the maps fit, each cell of which stands for block×block
-// numbers, how large they are and how many go in a row.
-type mapFit struct{ block, shown, across, w, h int }
+// reducedRows is rows of the first grids of several, each cell of which stands
+// for block×block numbers.
+type reducedRows struct {
+	mapRows
+	block, shown int
+}
 
-// mapsIn fits maps into so many rows, one of which says what is left out if
-// anything is. Names are name cells wide.
-func (c *canvas) mapsIn(all []*grid, k, name, room int) mapFit {
-	fit := mapFit{block: k}
-	fit.w, fit.h = c.mapCell(reduceAll(all, k), 0, 1)
+// fitReduced fits grids into h rows, one of which says what is left out if
+// anything is. Titles want name cells.
+func (c *canvas) fitReduced(maps []titledGrid, k, name, h int) reducedRows {
+	fit := reducedRows{mapRows{pixel: 1, gap: 1, size: c.mapSize(reduceMaps(maps, k), 0, 1)}, k, 0}
 	fit.across = (c.w + 1) / (fit.w + 1)
 	if fit.across < 1 || fit.h < 2 {
 		return fit
 	}
-	down := (len(all) + fit.across - 1) / fit.across
-	if k > 1 || down*fit.h > room {
-		down = min(down, (room-1)/fit.h)
+	down := rowsOf(len(maps), fit.across)
+	if k > 1 || down*fit.h > h {
+		down = min(down, (h-1)/fit.h)
 	}
-	fit.shown = min(len(all), fit.across*max(0, down))
-	for fit.shown == len(all) && (down+1)*fit.h < room && (c.w+1)/fit.across-1 < name { // in more rows their names fit
+	fit.shown = min(len(maps), fit.across*max(0, down))
+	for fit.shown == len(maps) && (down+1)*fit.h < h && (c.w+1)/fit.across-1 < name { // in more rows their titles fit
 		down++
-		fit.across = (len(all) + down - 1) / down
+		fit.across = rowsOf(len(maps), down)
 	}
 	return fit
-}
-
-func reduceAll(all []*grid, k int) []*grid {
-	out := make([]*grid, len(all))
-	for i, g := range all {
-		out[i] = g.reduce(k)
-	}
-	return out
 }

@@ -7,57 +7,55 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// featureScan draws an image with the features below it, each in a row, and a mark
-// under every place where it fires.
+// scanLayout is where the parts of a feature scan stand.
+type scanLayout struct {
+	left  int // columns for names and patterns
+	name  int // of these, columns for names
+	bit   int // columns a pixel of a pattern
+	cell  int // columns a pixel of the image
+	close bool
+}
+
+// featureScan draws an image with the features below it, each in a row, and a
+// mark under every position where it fires.
 func (c *canvas) featureScan(f *figure.FeatureScan) {
-	n, places := len(f.Image), len(f.Image)-f.Field+1
-	if n == 0 || f.Field < 1 || places < 1 {
-		c.fit(0, 0, c.w, "no place to put a feature", role(Muted))
+	n := len(f.Image)
+	if n == 0 || f.Field < 1 || n < f.Field {
+		c.notice("no place to put a feature")
 		return
 	}
-	name := 0
+	var l scanLayout
 	for _, p := range f.Features {
-		name = max(name, width(c.style.Plain(p.Label)))
+		l.name = max(l.name, c.width(p.Label))
 	}
-	bit, cell := 2, 2
 	for _, try := range []struct{ bit, cell int }{{4, 12}, {3, 10}, {3, 8}, {2, 8}, {2, 6}, {2, 4}, {1, 4}, {1, 2}, {1, 1}} {
-		bit, cell = try.bit, try.cell
-		if c.scanMargin(f, name, bit)+n*cell <= c.w {
+		l.bit, l.cell = try.bit, try.cell
+		l.left = l.name + digit(l.name > 0) + f.Field*l.bit + 2
+		if l.left+n*l.cell <= c.w {
 			break
 		}
 	}
-	left := c.scanMargin(f, name, bit)
-	if left+n*cell > c.w {
-		name, left = 0, 0
-		if f.Field*bit+1+n*cell <= c.w {
-			left = f.Field*bit + 1
+	if l.left+n*l.cell > c.w {
+		l.name, l.left = 0, 0
+		if f.Field*l.bit+1+n*l.cell <= c.w {
+			l.left = f.Field*l.bit + 1
 		}
 	}
-	y := c.scanImage(f, left, cell)
-	c.scanFeatures(f, left, name, bit, cell, y)
+	c.scanFeatures(f, l, c.scanImage(f, l))
 }
 
-// scanMargin is the width of the names and pictures of the features.
-func (c *canvas) scanMargin(f *figure.FeatureScan, name, bit int) int {
-	if name > 0 {
-		name++
-	}
-	return name + f.Field*bit + 2
-}
-
-// scanImage draws the image, and the window that the cursor is on, and
-// returns the rows they took.
-func (c *canvas) scanImage(f *figure.FeatureScan, left, cell int) int {
+// scanImage draws the image and the receptive field at the cursor, and returns
+// the rows they took.
+func (c *canvas) scanImage(f *figure.FeatureScan, l scanLayout) int {
 	tall := 1
-	if c.h >= 6+len(f.Features) && cell >= 6 {
+	if c.h >= 6+len(f.Features) && l.cell >= 6 {
 		tall = 3
 	}
-	if left >= 6 {
-		c.fit(0, tall/2, left-1, "image", role(Muted))
+	if l.left >= 6 {
+		c.fit(0, tall/2, l.left-1, "image", role(Muted))
 	}
 	for i, on := range f.Image {
-		x := left + i*cell
-		w := max(1, cell-1)
+		x, w := l.left+i*l.cell, max(1, l.cell-1)
 		if tall == 3 {
 			frame := role(Off)
 			if f.Place >= 0 && i >= f.Place && i < f.Place+f.Field {
@@ -66,20 +64,17 @@ func (c *canvas) scanImage(f *figure.FeatureScan, left, cell int) int {
 			c.box(x, 0, w, tall, frame)
 			c.inside(x+1, 1, w-2, 1, on)
 		} else {
-			c.bit(x, 0, bitSize{w, 1}, on, false)
+			c.binaryTile(x, 0, size{w, 1}, on, false)
 		}
 		if i+f.Field <= len(f.Image) {
-			c.hit(f.Control, i, x, 0, cell, tall)
+			c.hit(f.Control, i, x, 0, l.cell, tall)
 		}
 	}
 	if c.h < 4 {
 		return tall
 	}
 	if f.Place >= 0 && f.Place+f.Field <= len(f.Image) {
-		x, w := left+f.Place*cell, f.Field*cell-1
-		if cell == 1 {
-			w = f.Field
-		}
+		x, w := l.left+f.Place*l.cell, f.Field*l.cell-digit(l.cell > 1)
 		c.fill(x, tall, w, 1, c.g.Rule, role(Focus))
 		if w >= 2 {
 			c.set(x, tall, c.g.BottomLeft, role(Focus))
@@ -90,88 +85,80 @@ func (c *canvas) scanImage(f *figure.FeatureScan, left, cell int) int {
 }
 
 // scanFeatures draws a row per feature from row y on.
-func (c *canvas) scanFeatures(f *figure.FeatureScan, left, name, bit, cell, y int) {
-	legend, count := 0, 0
-	if c.h-y >= len(f.Features)+2 || c.h >= 6 {
-		legend = 1
-	}
-	room := c.h - y - legend
+func (c *canvas) scanFeatures(f *figure.FeatureScan, l scanLayout, y int) {
+	n := len(f.Features)
+	legendRows := digit(c.h-y >= n+2 || c.h >= 6)
+	h := c.h - y - legendRows
 	step := 1
-	if room >= 2*len(f.Features) {
+	if h >= 2*n {
 		step = 2
-		legend++
+		legendRows++
 	}
-	fit := min(len(f.Features), max(0, room/step))
-	more := len(f.Features) - fit
-	c.truncated = more > 0
-	if more > 0 && fit > 1 {
-		fit, more = fit-1, more+1
+	fit := min(n, max(0, h/step))
+	c.truncated = fit < n
+	if fit < n && fit > 1 {
+		fit--
 	}
-	shown := showFeatures(f, fit)
+	fired := 0
 	for k := range f.Features {
 		for _, fires := range firing(f, k) {
-			count += digit(fires)
+			fired += digit(fires)
 		}
 	}
-	size := gallerySize{bit: bit, rows: 1, close: step == 1}
-	for _, k := range shown {
-		c.scanRow(f, k, left, name, size, cell, y)
+	l.close = step == 1
+	for _, k := range scanChoice(f, fit) {
+		c.scanRow(f, k, l, y)
 		y += step
 	}
-	if more > 0 && y < c.h {
-		c.fit(0, y, c.w, fmt.Sprintf("and %d more features", more), role(Muted))
+	if fit < n && y < c.h {
+		c.fit(0, y, c.w, fmt.Sprintf("and %d more features", n-fit), role(Muted))
 		y++
 	}
-	if legend > 0 && y < c.h {
-		text := fmt.Sprintf("%c fires (%d in all)  %c does not", c.g.Dot, count, c.g.NoWeight)
-		c.fit(0, y, c.w, text, role(Muted))
+	if legendRows > 0 && y < c.h {
+		c.fit(0, y, c.w, fmt.Sprintf("%c fires (%d in all)  %c does not", c.g.Dot, fired, c.g.NoWeight), role(Muted))
 	}
 }
 
 // scanRow draws one feature and its marks.
-func (c *canvas) scanRow(f *figure.FeatureScan, k, left, name int, size gallerySize, cell, y int) {
+func (c *canvas) scanRow(f *figure.FeatureScan, k int, l scanLayout, y int) {
 	p := f.Features[k]
 	anywhere := slices.Contains(firing(f, k), true)
 	x := 0
-	if name > 0 {
+	if l.name > 0 {
 		cs := role(Muted)
 		if anywhere {
 			cs = role(Text)
 		}
-		c.fit(0, y, name, p.Label, cs)
-		x = name + 1
+		c.fit(0, y, l.name, p.Label, cs)
+		x = l.name + 1
 	}
-	if left > 0 {
-		c.pattern(x, y, size, p, anywhere)
+	if l.left > 0 {
+		c.pattern(x, y, itemLayout{pixel: size{l.bit, 1}, close: l.close}, p, anywhere)
 	}
-	for place, fires := range firing(f, k) {
-		// the middle of the window that starts at this place
-		at := left + place*cell + (f.Field*cell-1)/2
-		if place >= len(f.Image)-f.Field+1 {
+	for at, fires := range firing(f, k) {
+		if at > len(f.Image)-f.Field {
 			break
 		}
+		x := l.left + at*l.cell + (f.Field*l.cell-1)/2 // the middle of the field
 		cs, r := role(Muted), c.g.NoWeight
 		if fires {
-			cs, r = cellStyle{fg: colorID(Accent), attr: bold}, c.g.Dot
+			cs, r = cellStyle{fg: colorID(Accent), attrs: bold}, c.g.Dot
 		}
-		if place == f.Place {
-			if !fires {
-				cs.fg = colorID(Focus)
-			}
-			switch {
-			case fires && cell >= 4:
-				c.set(at-1, y, '[', role(Focus))
-				c.set(at+1, y, ']', role(Focus))
-			case fires:
-				cs.attr |= underline
-			}
+		switch {
+		case at != f.Place:
+		case !fires:
+			cs.fg = colorID(Focus)
+		case l.cell >= 4:
+			c.brackets(x-1, y, 3, 1, role(Focus))
+		default:
+			cs.attrs |= underline
 		}
-		c.set(at, y, r, cs)
-		c.hit(f.Control, place, at-(cell-1)/2, y, cell, 1)
+		c.set(x, y, r, cs)
+		c.hit(f.Control, at, x-(l.cell-1)/2, y, l.cell, 1)
 	}
 }
 
-// firing is where feature k fires; nil where the figure does not say.
+// firing returns where feature k fires, nil where the figure does not say.
 func firing(f *figure.FeatureScan, k int) []bool {
 	if k >= len(f.Fires) {
 		return nil
@@ -179,13 +166,13 @@ func firing(f *figure.FeatureScan, k int) []bool {
 	return f.Fires[k]
 }
 
-// showFeatures chooses which of too many features to show: those that fire
-// first, in their order.
-func showFeatures(f *figure.FeatureScan, fit int) []int {
+// scanChoice returns n features to show in their order, those that fire before
+// the others.
+func scanChoice(f *figure.FeatureScan, n int) []int {
 	var out []int
 	for _, want := range []bool{true, false} {
 		for k := range f.Features {
-			if slices.Contains(firing(f, k), true) == want && len(out) < fit {
+			if slices.Contains(firing(f, k), true) == want && len(out) < n {
 				out = append(out, k)
 			}
 		}

@@ -8,227 +8,207 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// gallerySize is one way to lay out the items of a gallery.
-type gallerySize struct {
-	bit  int // columns a pixel takes
-	rows int // rows a pixel takes
-	name bool
-	gapX int
-	gapY int
-	// digits draws the pixels behind the digits of the name, on one row.
-	digits bool
-	close  bool // other pictures stand right above and below
+// itemLayout is one way to draw the items of a gallery.
+type itemLayout struct {
+	pixel      size // of a pixel of a pattern
+	gapX, gapY int
+	name       bool // the name stands above the pixels
+	digits     bool // the pixels are the backgrounds of the digits of the name, in one row
+	close      bool // other patterns stand right above and below
+	item       size // of an item with its name and marks
+	across     int  // items a row
 }
 
-// gallery lays out patterns with their names, which are lit, and the verdicts,
-// as large as all of them fit.
+// itemLayouts are the ways to draw items, largest first.
+func itemLayouts() []itemLayout {
+	return []itemLayout{
+		{pixel: size{8, 4}, name: true, gapX: 4, gapY: 2},
+		{pixel: size{6, 3}, name: true, gapX: 4, gapY: 1},
+		{pixel: size{4, 2}, name: true, gapX: 3, gapY: 1},
+		{pixel: size{4, 2}, name: true, gapX: 1, gapY: 1},
+		{pixel: size{3, 1}, name: true, gapX: 2, gapY: 1},
+		{pixel: size{2, 1}, name: true, gapX: 2, gapY: 1},
+		{pixel: size{2, 1}, name: true, gapY: 1},
+		{pixel: size{2, 1}, name: true},
+		{pixel: size{1, 1}, name: true, gapX: 2, gapY: 1},
+		{pixel: size{1, 1}, name: true, gapX: 1},
+		{pixel: size{1, 1}, gapX: 2, gapY: 1, digits: true},
+		{pixel: size{1, 1}, gapX: 2, digits: true},
+		{pixel: size{2, 1}, gapX: 2, close: true},
+		{pixel: size{1, 1}, gapX: 1, close: true},
+	}
+}
+
+// gallery draws patterns with their names, which are lit, and the verdicts, as
+// large as all of them fit.
 func (c *canvas) gallery(f *figure.Gallery) {
 	if len(f.Items) == 0 {
-		c.fit(0, 0, c.w, "nothing to choose from", role(Muted))
+		c.notice("nothing to choose from")
 		return
 	}
 	legend := flow(c.galleryLegend(f), c.w)
-	keep := min(len(legend), max(0, c.h-2), 2)
-	room := c.h - keep
-	sizes := []gallerySize{
-		{bit: 8, rows: 4, name: true, gapX: 4, gapY: 2},
-		{bit: 6, rows: 3, name: true, gapX: 4, gapY: 1},
-		{bit: 4, rows: 2, name: true, gapX: 3, gapY: 1},
-		{bit: 4, rows: 2, name: true, gapX: 1, gapY: 1},
-		{bit: 3, rows: 1, name: true, gapX: 2, gapY: 1},
-		{bit: 2, rows: 1, name: true, gapX: 2, gapY: 1},
-		{bit: 2, rows: 1, name: true, gapY: 1},
-		{bit: 2, rows: 1, name: true},
-		{bit: 1, rows: 1, name: true, gapX: 2, gapY: 1},
-		{bit: 1, rows: 1, name: true, gapX: 1},
-		{bit: 1, rows: 1, gapX: 2, gapY: 1, digits: true},
-		{bit: 1, rows: 1, gapX: 2, digits: true},
-		{bit: 2, rows: 1, gapX: 2, close: true},
-		{bit: 1, rows: 1, gapX: 1, close: true},
-	}
-	if !namedByBits(f.Items) {
-		sizes = slices.DeleteFunc(sizes, func(s gallerySize) bool { return s.digits })
-	}
-	size, w, h, across := c.gallerySize(f, sizes, room)
-	y := c.items(f, size, w, h, across, room)
-	if y < c.h-keep && c.h > 10 {
+	legendRows := min(len(legend), max(0, c.h-2), 2)
+	y := c.items(f, c.itemLayout(f, c.h-legendRows), c.h-legendRows)
+	if y < c.h-legendRows && c.h > 10 {
 		y++
 	}
-	for i := range keep {
+	for i := range legendRows {
 		c.segments(0, y+i, legend[i])
 	}
 }
 
-// namedByBits tells whether every name has a character for every pixel of one row.
+// namedByBits reports whether every name has a character for every pixel of one
+// row.
 func namedByBits(items []figure.GalleryItem) bool {
 	return !slices.ContainsFunc(items, func(it figure.GalleryItem) bool {
 		return it.Cols != len(it.Bits) || utf8.RuneCountInString(it.Label) != it.Cols
 	})
 }
 
-// gallerySize finds the largest of the sizes at which all items fit, one that
-// leaves no odd items in the last row if there is one, and says how large an
-// item is and how many go in a row.
-func (c *canvas) gallerySize(f *figure.Gallery, sizes []gallerySize, room int) (size gallerySize, w, h, across int) {
+// itemLayout returns the largest layout at which all items fit into h rows,
+// preferably one with a full last row; else the smallest layout.
+func (c *canvas) itemLayout(f *figure.Gallery, h int) itemLayout {
+	layouts := itemLayouts()
+	if !namedByBits(f.Items) {
+		layouts = slices.DeleteFunc(layouts, func(l itemLayout) bool { return l.digits })
+	}
 	name, cols, rows := 0, 1, 1
 	for _, it := range f.Items {
-		name = max(name, width(c.style.Plain(it.Label)))
-		cols = max(cols, it.Cols)
+		name, cols = max(name, c.width(it.Label)), max(cols, it.Cols)
 		if it.Cols > 0 {
-			rows = max(rows, (len(it.Bits)+it.Cols-1)/it.Cols)
+			rows = max(rows, rowsOf(len(it.Bits), it.Cols))
 		}
 	}
-	measure := func(size gallerySize) {
-		w, h = 3+cols*size.bit, rows*size.rows
-		if size.digits {
-			w += 2 // air on both sides of the name
+	n := len(f.Items)
+	for i := range layouts {
+		l := &layouts[i]
+		l.item = size{3 + cols*l.pixel.w + 2*digit(l.digits), rows * l.pixel.h}
+		if l.name {
+			l.item = size{max(l.item.w, 5+name), l.item.h + 1}
 		}
-		if size.name {
-			w, h = max(w, 5+name), h+1
-		}
-		across = max(1, (c.w+size.gapX)/(w+size.gapX))
-		if across > 3 {
-			across = min(across, evenly(len(f.Items), across))
+		l.across = max(1, (c.w+l.gapX)/(l.item.w+l.gapX))
+		for k := l.across; l.across > 3 && k > l.across/2; k-- { // not many fewer, if all rows are full then
+			if n%k == 0 {
+				l.across = k
+				break
+			}
 		}
 	}
 	for _, odd := range []bool{false, true} {
-		for _, size = range sizes {
-			measure(size)
-			down := (len(f.Items) + across - 1) / across
-			if w <= c.w && down*(h+size.gapY)-size.gapY <= room && (odd || down == 1 || len(f.Items)%across == 0 && across > 1) {
-				return size, w, h, across
+		for _, l := range layouts {
+			down := rowsOf(n, l.across)
+			if l.item.w <= c.w && down*(l.item.h+l.gapY)-l.gapY <= h && (odd || down == 1 || n%l.across == 0 && l.across > 1) {
+				return l
 			}
 		}
 	}
-	return size, w, h, across
+	return layouts[len(layouts)-1]
 }
 
-// evenly is the largest number of items a row, at most across, that leaves no
-// odd ones, if that is not much less.
-func evenly(n, across int) int {
-	for k := across; k > across/2; k-- {
-		if n%k == 0 {
-			return k
-		}
-	}
-	return across
-}
-
-// items draws the items and returns the rows they took.
-func (c *canvas) items(f *figure.Gallery, size gallerySize, w, h, across, room int) int {
-	down := (len(f.Items) + across - 1) / across
-	fits := max(1, (room+size.gapY)/(h+size.gapY))
-	win := windowOn(down, across, fits, across, f.Cursor)
+// items draws the items into h rows and returns the rows they took.
+func (c *canvas) items(f *figure.Gallery, l itemLayout, h int) int {
+	down, step := rowsOf(len(f.Items), l.across), l.item.h+l.gapY
+	fits := max(1, (h+l.gapY)/step)
 	c.truncated = fits < down
 	if fits < down && fits > 1 {
-		win = windowOn(down, across, max(1, (room-1+size.gapY)/(h+size.gapY)), across, f.Cursor)
+		fits = max(1, (h-1+l.gapY)/step)
 	}
-	y := 0
-	for r := win.r0; r < win.r1; r++ {
-		for col := range across {
-			i := r*across + col
-			if i >= len(f.Items) {
-				continue
-			}
-			x := col * (w + size.gapX)
-			c.item(x, y, size, w, f.Items[i], i == f.Cursor)
-			c.hit(f.Control, i, x, y, w, h)
-		}
-		y += h + size.gapY
-	}
-	y -= size.gapY
-	if fits < down && y < room {
-		first, last := win.r0*across+1, min(win.r1*across, len(f.Items))
+	win := windowOn(down, l.across, fits, l.across, f.Cursor)
+	win.each(l.across, len(f.Items), func(i, row, col int) {
+		x, y := col*(l.item.w+l.gapX), row*step
+		c.item(x, y, l, f.Items[i], i == f.Cursor)
+		c.hit(f.Control, i, x, y, l.item.w, l.item.h)
+	})
+	y := (win.r1-win.r0)*step - l.gapY
+	if c.truncated && y < h {
+		first, last := win.r0*l.across+1, min(win.r1*l.across, len(f.Items))
 		c.fit(0, y, c.w, fmt.Sprintf("%d–%d of %d", first, last, len(f.Items)), role(Muted))
 		y++
 	}
 	return y
 }
 
-// item draws one pattern: pointer, whether it is lit, name and verdict on the
-// first row, its pixels below.
-func (c *canvas) item(x, y int, size gallerySize, w int, it figure.GalleryItem, cursor bool) {
-	cs := role(Muted)
-	lit := c.g.Ring
+// item draws one pattern: pointer, whether it is lit, name and verdict in the
+// first row, its pixels below or in place of the name.
+func (c *canvas) item(x, y int, l itemLayout, it figure.GalleryItem, cursor bool) {
+	cs, lit := role(Muted), c.g.Ring
 	if it.Lit {
-		cs, lit = cellStyle{fg: colorID(Accent), attr: bold}, c.g.Dot
+		cs, lit = cellStyle{fg: colorID(Accent), attrs: bold}, c.g.Dot
 	}
 	if cursor {
 		c.set(x, y, c.g.Pointer, role(Focus))
 	}
 	c.set(x+1, y, lit, cs)
-	at := x + 3
-	if size.name {
-		name := cs
+	end := x + 3
+	if l.name {
 		if cursor {
-			name = role(Focus)
+			cs = role(Focus)
 		}
-		at += c.fit(at, y, w-5, it.Label, name) + 1
+		c.pattern(end, y+1, l, it.Pattern, it.Lit)
+		end += c.fit(end, y, l.item.w-5, it.Label, cs) + 1
 	} else {
-		at -= digit(!size.digits)
-		at += c.pattern(at, y, size, it.Pattern, it.Lit) + digit(size.digits)
+		end -= digit(!l.digits)
+		end += c.pattern(end, y, l, it.Pattern, it.Lit) + digit(l.digits)
 	}
-	switch it.Mark {
-	case figure.None:
-	case figure.Right:
-		c.set(at, y, c.g.Check, role(Right))
-	case figure.Wrong:
-		c.set(at, y, c.g.Cross, role(Wrong))
-	}
-	if size.name {
-		c.pattern(x+3, y+1, size, it.Pattern, it.Lit)
+	if it.Mark != figure.None {
+		c.verdict(end, y, it.Mark)
 	}
 }
 
-// pattern draws the pixels of a small picture and returns its width.
-func (c *canvas) pattern(x, y int, size gallerySize, p figure.Pattern, lit bool) int {
+// verdict writes the glyph of a verdict.
+func (c *canvas) verdict(x, y int, m figure.Mark) {
+	switch m {
+	case figure.Right:
+		c.set(x, y, c.g.Check, role(Right))
+	case figure.Wrong:
+		c.set(x, y, c.g.Cross, role(Wrong))
+	default:
+		c.set(x, y, c.g.NoWeight, role(Muted))
+	}
+}
+
+// pattern draws the pixels of a pattern and returns its width.
+func (c *canvas) pattern(x, y int, l itemLayout, p figure.Pattern, lit bool) int {
 	cols := max(1, p.Cols)
-	if size.digits {
+	if l.digits {
 		for i, digit := range []rune(c.style.Plain(p.Label)) {
 			c.set(x+i, y, digit, c.digitStyle(p.Bits[i], lit))
 		}
 		return cols
 	}
-	full := c.g.Full
-	if size.close && size.rows == 1 { // with a line of air above, so that pictures stay apart
-		full = '▇'
+	on, cs := c.g.Full, role(On)
+	if c.halfPixels() && l.close && l.pixel.h == 1 { // leaves a line free above, to set patterns apart
+		on = '▇'
 	}
-	for i, on := range p.Bits {
-		px, py := x+i%cols*size.bit, y+i/cols*size.rows
-		switch {
-		case c.blocks() && on && lit:
-			c.fill(px, py, size.bit, size.rows, full, cellStyle{fg: colorID(Accent)})
-		case c.blocks() && on:
-			c.fill(px, py, size.bit, size.rows, full, cellStyle{fg: colorID(On)})
-		case on:
-			c.fill(px, py, size.bit, size.rows, c.g.Full, role(On))
-		default:
-			c.fill(px, py, size.bit, size.rows, c.off(), role(Off))
+	if c.halfPixels() && lit {
+		cs = role(Accent)
+	}
+	for i, bit := range p.Bits {
+		px, py := x+i%cols*l.pixel.w, y+i/cols*l.pixel.h
+		if bit {
+			c.fill(px, py, l.pixel.w, l.pixel.h, on, cs)
+		} else {
+			c.fill(px, py, l.pixel.w, l.pixel.h, c.g.Off, role(Off))
 		}
 	}
-	return cols * size.bit
+	return cols * l.pixel.w
 }
 
-// digitStyle is how the digit of a pixel looks. Without colours it says all alone.
+// digitStyle returns how the digit of a pixel is set. Without colors the digit
+// alone says what the pixel is.
 func (c *canvas) digitStyle(on, lit bool) cellStyle {
 	switch {
 	case !on:
 		return role(Muted)
-	case !c.blocks():
+	case !c.halfPixels():
 		return role(On)
 	case lit:
-		return cellStyle{fg: c.style.t.on[Accent], bg: colorID(Accent), attr: bold}
+		cs := c.on(colorID(Accent))
+		cs.attrs = bold
+		return cs
 	default:
-		return cellStyle{fg: c.style.t.on[On], bg: colorID(On)}
+		return c.on(colorID(On))
 	}
-}
-
-// off is the glyph of a pixel that is off.
-func (c *canvas) off() rune {
-	if c.style.ASCII {
-		return '.'
-	}
-	return '░'
 }
 
 // galleryLegend says what is lit, and how many.
@@ -241,8 +221,7 @@ func (c *canvas) galleryLegend(f *figure.Gallery) []segment {
 	}
 	var out []segment
 	if f.Lit != "" {
-		text := fmt.Sprintf("%c %s: %d of %d", c.g.Dot, f.Lit, lit, len(f.Items))
-		out = append(out, segmentOf(c.style.Plain(text), role(Accent)))
+		out = append(out, segmentOf(c.style.Plain(fmt.Sprintf("%c %s: %d of %d", c.g.Dot, f.Lit, lit, len(f.Items))), role(Accent)))
 	}
 	if right+wrong > 0 {
 		out = append(out,

@@ -2,8 +2,8 @@ package draw
 
 import "strings"
 
-// Glyphs are the marks that pictures and frames are made of: one set for
-// terminals that show Unicode, one of ASCII alone. All are one cell wide.
+// Glyphs are the marks that pictures and frames are made of, each one cell wide
+// but for the ellipsis in ASCII.
 type Glyphs struct {
 	Check, Cross rune // verdicts
 	Dot, Ring    rune // full and empty: step dots, lit and unlit
@@ -18,10 +18,12 @@ type Glyphs struct {
 	TopRight     rune
 	BottomLeft   rune
 	BottomRight  rune
+	TeeLeft      rune // a post with a branch to the left
 	TeeRight     rune // a post with a branch to the right
 	Up, Down     rune // arrowheads
 	Left, Next   rune
 	NoWeight     rune // a place that holds no number
+	Off          rune // a pixel that is off
 	Minus        rune
 	Series       []rune // marks of series
 	Bars         []rune // from an eighth to a full cell, growing to the right
@@ -35,9 +37,9 @@ type Glyphs struct {
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		Check: '✓', Cross: '✗', Dot: '●', Ring: '○', Here: '◉', Pointer: '▸', Bullet: '•', Ellipsis: "…",
-		Rule: '─', Post: '│', HeavyRule: '━', TeeDown: '┬', TopLeft: '╭', TopRight: '╮', BottomLeft: '╰', BottomRight: '╯', TeeRight: '├',
+		Rule: '─', Post: '│', HeavyRule: '━', TeeDown: '┬', TopLeft: '╭', TopRight: '╮', BottomLeft: '╰', BottomRight: '╯', TeeLeft: '┤', TeeRight: '├',
 		Up: '▲', Down: '▼', Left: '◀', Next: '▶',
-		NoWeight: '·', Minus: '−',
+		NoWeight: '·', Off: '░', Minus: '−',
 		Series:   []rune("●▲■◆▼○"),
 		Bars:     []rune("▏▎▍▌▋▊▉█"),
 		Columns:  []rune("▁▂▃▄▅▆▇█"),
@@ -51,9 +53,9 @@ func unicodeGlyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		Check: 'v', Cross: 'x', Dot: '*', Ring: 'o', Here: '@', Pointer: '>', Bullet: '-', Ellipsis: "...",
-		Rule: '-', Post: '|', HeavyRule: '=', TeeDown: '+', TopLeft: '+', TopRight: '+', BottomLeft: '+', BottomRight: '+', TeeRight: '+',
+		Rule: '-', Post: '|', HeavyRule: '=', TeeDown: '+', TopLeft: '+', TopRight: '+', BottomLeft: '+', BottomRight: '+', TeeLeft: '+', TeeRight: '+',
 		Up: '^', Down: 'v', Left: '<', Next: '>',
-		NoWeight: '.', Minus: '-',
+		NoWeight: '.', Off: '.', Minus: '-',
 		Series:   []rune("*o+x#@"),
 		Bars:     []rune("#"),
 		Columns:  []rune("_.-=*#"),
@@ -64,7 +66,7 @@ func asciiGlyphs() Glyphs {
 	}
 }
 
-// spellings is how ASCII says what prose and titles use.
+// spellings is how what prose and titles use is spelled in ASCII.
 var spellings = strings.NewReplacer(
 	"…", "...", "−", "-", "–", "-", "—", "-", "×", "x", "·", ".", "→", "->", "←", "<-", "↑", "^", "↓", "v",
 	"≤", "<=", "≥", ">=", "≠", "!=", "≈", "~", "±", "+-", "²", "^2", "³", "^3", "½", "1/2", "√", "sqrt",
@@ -74,16 +76,9 @@ var spellings = strings.NewReplacer(
 	"µ", "u", "μ", "u", "█", "#", "░", ".", "▒", "+", "▓", "%", "●", "*", "○", "o", "▸", ">",
 )
 
-// toASCII spells text in ASCII; what has no spelling becomes a question mark.
+// toASCII spells text in ASCII. What has no spelling becomes a question mark.
 func toASCII(text string) string {
-	plain := true
-	for i := range len(text) {
-		if text[i] >= 0x80 {
-			plain = false
-			break
-		}
-	}
-	if plain {
+	if strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 }) < 0 {
 		return text
 	}
 	return strings.Map(func(r rune) rune {

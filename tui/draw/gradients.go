@@ -7,51 +7,45 @@ import (
 	"weightshare/lessons/text"
 )
 
-// gradients draws the gradient that each place sends to one shared weight, and
-// how those that have arrived add up.
+// gradients draws the gradients that have arrived and how they add up.
 func (c *canvas) gradients(f *figure.Gradients) {
-	if len(f.Parts) == 0 || f.Cols < 1 {
-		c.fit(0, 0, c.w, "no gradients yet", role(Muted))
+	n := len(f.Parts)
+	if n == 0 || f.Cols < 1 {
+		c.notice("no gradients yet")
 		return
 	}
-	soFar, all := f.Sum()
-	m := &figure.Heatmap{Cols: f.Cols, Values: f.Parts, Masked: make([]bool, len(f.Parts)), Cursor: f.Arrived - 1}
-	for i := range m.Masked {
-		m.Masked[i] = i >= f.Arrived
-	}
-	m.Control = f.Control
-	// The scale is that of all parts from the start, so that colours hold still.
-	m.Scale = newGrid(&figure.Heatmap{Cols: f.Cols, Values: f.Parts, Cursor: -1}).scale
-	if f.Arrived >= len(f.Parts) {
-		m.Cursor = -1
+	m := &figure.Heatmap{Meta: figure.Meta{Control: f.Control}, Cols: f.Cols, Values: f.Parts, Cursor: -1}
+	m.Scale = newGrid(m).scale // of all parts, so that colors hold still
+	m.Masked = tabulate(n, func(i int) bool { return i >= f.Arrived })
+	if f.Arrived < n {
+		m.Cursor = f.Arrived - 1
 	}
 	g := newGrid(m)
-	arrived, sum := fmt.Sprintf("%d of %d arrived: ", min(f.Arrived, len(f.Parts)), len(f.Parts)), signed(soFar)+" of "+signed(all)
-	say := arrived + "together " + sum
-	if width(say) > c.w {
-		say = arrived + sum
-	}
-	chart := 0
+	plot := 0
 	if c.h >= 16 && c.w >= 30 {
-		chart = max(7, c.h/3)
+		plot = max(7, c.h/3)
 	}
-	room := c.h - chart - 1 - digit(c.h >= 6)
-	p := c.pixelSize(g.rows, g.cols, c.w, room, 8)
+	h := c.h - plot - 1 - digit(c.h >= 6)
 	y := 0
-	if p > 0 {
+	if p := c.pixelSize(g.rows, g.cols, c.w, h, 8); p > 0 {
 		g.drawn = p
 		c.pixels(0, 0, p, g)
 		y = c.pixelRows(g.rows, p)
 	} else {
-		y = c.reduced(g, room)
+		y = c.reducedGrid(g, h)
 	}
 	if c.h >= 6 {
-		c.segments(0, y, flow(c.legend(g)[:1], c.w)[0])
+		c.segments(0, y, c.legend(g)[:1])
 		y++
 	}
-	c.fit(0, y, c.w, say, role(Title))
+	soFar, all := f.Sum()
+	arrived, sum := fmt.Sprintf("%d of %d arrived: ", min(f.Arrived, n), n), signed(soFar)+" of "+signed(all)
+	if long := arrived + "together " + sum; width(long) <= c.w {
+		arrived += "together "
+	}
+	c.fit(0, y, c.w, arrived+sum, role(Title))
 	y++
-	if chart > 0 && c.h-y >= 7 {
+	if plot > 0 && c.h-y >= 7 {
 		sums := c.rows(y, 14)
 		sums.curves(runningSum(f))
 		c.join(y, sums)

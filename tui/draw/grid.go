@@ -8,55 +8,45 @@ import (
 	"weightshare/lessons/text"
 )
 
-// state says what a cell of a grid holds.
+// state is what a cell of a grid holds.
 type state uint8
 
 const (
-	aNumber  state = iota
-	noWeight       // a place where there is no number at all
-	notANumber
+	hasNumber state = iota
+	isMasked         // no number at all
+	notFinite       // NaN or an infinity
 )
 
-// grid is a heatmap ready to be drawn: values with the scale they share.
+// grid is a heatmap ready to be drawn.
 type grid struct {
 	rows, cols int
 	values     []float64 // row-major, rows·cols of them
 	masked     []bool    // nil, or as long
-	scale      float64   // > 0
+	scale      float64   // the magnitude at full strength, > 0
 	unsigned   bool
 	cursor     int
 	control    string
 	dots       []bool // nil, or as long
 	dot        string // what a dot means
-	drawn      int    // how it was drawn: spelled numbers, or pixels of this size
+	drawn      int    // how it was drawn: 0 for spelled numbers, else the size of its pixels
 	block      int    // each cell stands for block×block values, the strongest of them
 }
 
-// shape is how many rows and columns the grid of a heatmap has.
-func shape(f *figure.Heatmap) (rows, cols int) {
+// gridShape returns how many rows and columns the grid of a heatmap has.
+func gridShape(f *figure.Heatmap) (rows, cols int) {
 	cols = max(1, f.Cols)
-	return (len(f.Values) + cols - 1) / cols, cols
+	return rowsOf(len(f.Values), cols), cols
 }
-
-// fullScale is the magnitude that a heatmap draws at full strength.
-func fullScale(f *figure.Heatmap) float64 {
-	if scaled(f.Scale) {
-		return f.Scale
-	}
-	return newGrid(f).scale
-}
-
-func scaled(scale float64) bool { return scale > 0 && !math.IsInf(scale, 0) }
 
 func newGrid(f *figure.Heatmap) *grid {
 	n := len(f.Values)
-	rows, cols := shape(f)
+	rows, cols := gridShape(f)
 	g := &grid{
 		rows: rows, cols: cols, values: f.Values, scale: f.Scale,
 		unsigned: f.Unsigned, cursor: f.Cursor, control: f.Control, block: 1,
 	}
-	if g.rows*cols > n { // a last row that is not full
-		g.values = slices.Concat(f.Values, make([]float64, g.rows*cols-n))
+	if rows*cols > n { // a last row that is not full
+		g.values = slices.Concat(f.Values, make([]float64, rows*cols-n))
 		g.masked = make([]bool, len(g.values))
 		copy(g.masked, f.Masked)
 		for i := n; i < len(g.masked); i++ {
@@ -68,10 +58,10 @@ func newGrid(f *figure.Heatmap) *grid {
 	if g.cursor >= n {
 		g.cursor = -1
 	}
-	if len(f.Dots) == n && g.rows*cols == n {
+	if len(f.Dots) == n && rows*cols == n {
 		g.dots, g.dot = f.Dots, f.Dot
 	}
-	if !scaled(g.scale) {
+	if !(g.scale > 0) || math.IsInf(g.scale, 0) {
 		lo, hi := g.extent()
 		if g.scale = max(-lo, hi); !(g.scale > 0) {
 			g.scale = 1
@@ -83,18 +73,18 @@ func newGrid(f *figure.Heatmap) *grid {
 func (g *grid) state(i int) state {
 	switch {
 	case g.masked != nil && g.masked[i]:
-		return noWeight
+		return isMasked
 	case !text.Finite(g.values[i]):
-		return notANumber
+		return notFinite
 	}
-	return aNumber
+	return hasNumber
 }
 
-// extent is the least and greatest number; both 0 if there is none.
+// extent returns the least and greatest finite number, 0 and 0 if there is none.
 func (g *grid) extent() (lo, hi float64) {
 	first := true
 	for i, v := range g.values {
-		if g.state(i) != aNumber {
+		if g.state(i) != hasNumber {
 			continue
 		}
 		if first {
@@ -105,45 +95,57 @@ func (g *grid) extent() (lo, hi float64) {
 	return lo, hi
 }
 
-const half = (levels - 1) / 2
+// maxLevel is the level of full strength on a signed scale.
+const maxLevel = (levels - 1) / 2
 
-// level quantises a value: −16 to 16, or 0 to 32 for an unsigned grid.
+// level quantizes a value to [−maxLevel, maxLevel], or to [0, levels) on an
+// unsigned scale.
 func (g *grid) level(v float64) int {
 	x := v / g.scale
 	if g.unsigned {
 		return int(math.Round(max(0, min(1, x)) * (levels - 1)))
 	}
-	return int(math.Round(max(-1, min(1, x)) * half))
+	return int(math.Round(max(-1, min(1, x)) * maxLevel))
 }
 
-// color is the colour of a level.
 func (g *grid) color(level int) colorID {
 	if g.unsigned {
 		return colorUnsigned + colorID(level) //nolint:gosec // one of a few levels
 	}
-	return colorSigned + colorID(level+half) //nolint:gosec // one of a few levels
+	return colorSigned + colorID(level+maxLevel) //nolint:gosec // one of a few levels
 }
 
-// strength is the magnitude of a level, in [0, 1].
+// fill returns the color of a whole pixel, 0 for one without a number or beyond
+// the grid.
+func (g *grid) fill(i int) colorID {
+	switch {
+	case i >= len(g.values):
+		return 0
+	case i == g.cursor:
+		return colorID(Focus)
+	case g.state(i) != hasNumber:
+		return 0
+	}
+	return g.color(g.level(g.values[i]))
+}
+
+// strength returns the magnitude of a level, in [0, 1].
 func (g *grid) strength(level int) float64 {
 	if g.unsigned {
 		return float64(level) / (levels - 1)
 	}
-	return math.Abs(float64(level)) / half
+	return math.Abs(float64(level)) / maxLevel
 }
 
-// reduce keeps the strongest value of every k×k block.
+// reduce returns the grid of the strongest value of every k×k block.
 func (g *grid) reduce(k int) *grid {
 	out := *g
 	out.dots = nil
-	out.rows, out.cols, out.block, out.control = (g.rows+k-1)/k, (g.cols+k-1)/k, k, ""
+	out.rows, out.cols, out.block, out.control = rowsOf(g.rows, k), rowsOf(g.cols, k), k, ""
 	out.values = make([]float64, out.rows*out.cols)
-	out.masked = make([]bool, len(out.values))
-	for i := range out.masked {
-		out.masked[i] = true
-	}
+	out.masked = slices.Repeat([]bool{true}, len(out.values))
 	for i, v := range g.values {
-		if g.state(i) != aNumber {
+		if g.state(i) != hasNumber {
 			continue
 		}
 		at := i/g.cols/k*out.cols + i%g.cols/k

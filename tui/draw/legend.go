@@ -2,21 +2,17 @@ package draw
 
 import (
 	"slices"
-	"strings"
 
 	"weightshare/lessons/text"
 )
 
-// segment is a piece of a line in one look, or several pieces that stay
-// together.
+// segment is a part of a line that stays together: texts, each in its style.
 type segment []struct {
-	text string
-	look cellStyle
+	text  string
+	style cellStyle
 }
 
-func segmentOf(text string, cs cellStyle) segment {
-	return segment{{text, cs}}
-}
+func segmentOf(text string, cs cellStyle) segment { return segment{{text, cs}} }
 
 func (s segment) width() (w int) {
 	for _, p := range s {
@@ -40,86 +36,80 @@ func flow(all []segment, w int) [][]segment {
 	return lines
 }
 
-// segments writes one line of them, marking what is cut.
+// segments writes one line of segments, cut where it does not fit.
 func (c *canvas) segments(x, y int, line []segment) {
 	for i, s := range line {
 		if i > 0 {
 			x += 2
 		}
 		for _, p := range s {
-			x += c.fit(x, y, c.w-x, p.text, p.look)
+			x += c.fit(x, y, c.w-x, p.text, p.style)
 		}
 	}
 }
 
-// legend says what the colours of a grid mean, and its least and greatest
-// values.
+// legend says what the colors of a grid mean, and its least and greatest values.
+// Its first segment is the ramp of colors or glyphs, unless the grid was drawn as
+// numbers without color.
 func (c *canvas) legend(g *grid) []segment {
-	muted := role(Muted)
-	plain := func(t string) string { return c.style.Plain(t) }
+	muted := func(t string) segment { return segmentOf(c.style.Plain(t), role(Muted)) }
 	lo, hi := g.extent()
-	min0, max0 := "min "+text.Short(lo), "max "+text.Short(hi)
-	if g.drawn == 0 && !c.style.Colored() { // the numbers are all there is
-		return []segment{segmentOf(plain(min0), muted), segmentOf(plain(max0), muted)}
+	least, greatest := muted("min "+text.Short(lo)), muted("max "+text.Short(hi))
+	if g.drawn == 0 && !c.style.Colored() {
+		return []segment{least, greatest}
 	}
-	ramp := segment{}
-	add := func(t string, cs cellStyle) { ramp = append(ramp, segmentOf(plain(t), cs)...) }
-	from, to := -half, half
-	if g.unsigned {
-		from, to = 0, levels-1
-		add("0 ", muted)
-	} else {
-		add("−"+text.Short(g.scale)+" ", cellStyle{fg: colorID(Negative)})
-	}
-	if c.style.Colored() {
-		for l := from; l <= to; l += 4 {
-			ink := g.color(l)
-			text := " "
-			if l == 0 && !g.unsigned {
-				text = "0"
-			}
-			add(text, cellStyle{fg: c.style.t.on[ink], bg: ink})
-		}
-	} else {
-		add(c.glyphRamp(g), cellStyle{})
-	}
-	if g.unsigned {
-		add(" "+text.Short(g.scale), muted)
-	} else {
-		add(" +"+text.Short(g.scale), cellStyle{fg: colorID(Positive)})
-	}
-	out := []segment{ramp}
+	out := []segment{c.ramp(g)}
 	if len(g.values) > 1 {
-		out = append(out, segmentOf(plain(min0), muted), segmentOf(plain(max0), muted))
+		out = append(out, least, greatest)
 	}
 	if g.drawn > 1 && slices.Contains(g.dots, true) {
-		out = append(out, segmentOf(plain(string(c.g.Dot)+" "+g.dot), muted))
+		out = append(out, muted(string(c.g.Dot)+" "+g.dot))
 	}
 	if slices.Contains(g.masked, true) {
 		what := " no weight"
 		if g.unsigned { // weights have signs: this is something else
 			what = " nothing there"
 		}
-		out = append(out, segmentOf(plain(string(c.g.NoWeight)+what), muted))
+		out = append(out, muted(string(c.g.NoWeight)+what))
 	}
 	return out
 }
 
-// glyphRamp is the ramp of a legend without colour.
-func (c *canvas) glyphRamp(g *grid) string {
-	up, down := c.g.Shades, c.g.Negative
-	if g.drawn > 1 { // a sign goes with each tile
-		down = up
-		if c.style.ASCII {
-			up, down = []rune("123456789"), []rune("123456789")
+// ramp is the colors or glyphs of a scale between its ends.
+func (c *canvas) ramp(g *grid) segment {
+	from, to, low, high := -maxLevel, maxLevel, "−"+text.Short(g.scale), "+"+text.Short(g.scale)
+	first, last := cellStyle{fg: colorID(Negative)}, cellStyle{fg: colorID(Positive)}
+	if g.unsigned {
+		from, to, low, high = 0, levels-1, "0", text.Short(g.scale)
+		first, last = role(Muted), role(Muted)
+	}
+	out := segmentOf(c.style.Plain(low+" "), first)
+	if !c.style.Colored() {
+		out = append(out, segmentOf(c.glyphRamp(g), cellStyle{})...)
+	} else {
+		for l := from; l <= to; l += 4 {
+			label := " "
+			if l == 0 && !g.unsigned {
+				label = "0"
+			}
+			out = append(out, segmentOf(label, c.on(g.color(l)))...)
 		}
+	}
+	return append(out, segmentOf(c.style.Plain(" "+high), last)...)
+}
+
+// glyphRamp is the glyphs of a scale. Pixels of several cells show their signs.
+func (c *canvas) glyphRamp(g *grid) string {
+	up, down := c.g.Shades, slices.Clone(c.g.Negative)
+	if g.drawn > 1 {
+		if c.style.ASCII {
+			up = []rune("123456789")
+		}
+		down = slices.Clone(up)
 	}
 	if g.unsigned {
 		return string(up)
 	}
-	var b strings.Builder
-	for _, r := range slices.Backward(down) {
-		b.WriteRune(r)
-	}
-	return b.String() + " 0 " + string(up)
+	slices.Reverse(down)
+	return string(down) + " 0 " + string(up)
 }

@@ -12,13 +12,13 @@ import (
 // shape it makes, its numbers, and what part of all numbers that is.
 func (c *canvas) network(f *figure.Network) {
 	if len(f.Layers) == 0 {
-		c.fit(0, 0, c.w, "a network without layers: "+f.Input, role(Muted))
+		c.notice("a network without layers: "+f.Input)
 		return
 	}
 	var total int64
-	word, shape, most := 0, width(c.style.Plain(f.Input)), int64(1)
+	word, shape, most := 0, c.width(f.Input), int64(1)
 	for _, l := range f.Layers {
-		word, shape = max(word, width(c.style.Plain(l.Word))), max(shape, width(c.style.Plain(l.Shape)))
+		word, shape = max(word, c.width(l.Word)), max(shape, c.width(l.Shape))
 		total += l.Parameters
 		most = max(most, l.Parameters)
 	}
@@ -34,7 +34,7 @@ func (c *canvas) network(f *figure.Network) {
 		win = windowOn(n, 1, max(1, (room-1)/step), 1, max(0, f.Cursor))
 	}
 	c.fit(3, 0, c.w-3, c.style.Plain(f.Input)+"  input", role(Title))
-	if at := 3 + shape + 2 + word + 2; c.w >= at+12 && at > 3+width(c.style.Plain(f.Input))+7 {
+	if at := 3 + shape + 2 + word + 2; c.w >= at+12 && at > 3+c.width(f.Input)+7 {
 		c.fitRight(at, 0, 12, "numbers", role(Muted))
 	}
 	for i := win.r0; i < win.r1; i++ {
@@ -48,7 +48,7 @@ func (c *canvas) network(f *figure.Network) {
 		c.fit(0, y, c.w, fmt.Sprintf("layers %d–%d of %d", win.r0+1, win.r1, n), role(Muted))
 		y++
 	}
-	c.fit(3, y, c.w-3, text, cellStyle{attr: bold})
+	c.fit(3, y, c.w-3, text, cellStyle{attrs: bold})
 }
 
 // layerRow draws one layer: an arrow, its word, its shape, its numbers.
@@ -81,12 +81,12 @@ func (c *canvas) layerRow(f *figure.Network, i, y, step, word, shape int, most i
 	c.fitRight(x, y, min(12, c.w-x), numbers, text)
 	x += 14
 	x0 := x
-	if l.Formula != "" && c.w-x >= width(c.style.Plain(l.Formula))+2 {
+	if l.Formula != "" && c.w-x >= c.width(l.Formula)+2 {
 		c.text(x, y, l.Formula, role(Muted))
 	}
 	left := x0
 	for i := range f.Layers {
-		left = max(left, x0+width(c.style.Plain(f.Layers[i].Formula))+2)
+		left = max(left, x0+c.width(f.Layers[i].Formula)+2)
 	}
 	if w := min(c.w-left, 48); w >= 8 {
 		c.thinBar(left, y, w, float64(l.Parameters)/float64(most), cellStyle{fg: colorID(Accent)})

@@ -91,19 +91,19 @@ func TestSignedRamps(t *testing.T) {
 		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
 			s := NewStyle(dark, p, false)
 			at := func(level int) float64 {
-				l := luminance(s.t.colors[int(colorSigned)+half+level])
+				l := luminance(s.t.colors[int(colorSigned)+maxLevel+level])
 				if dark {
 					return l
 				}
 				return -l
 			}
-			for level := range half {
+			for level := range maxLevel {
 				if at(level+1) < at(level)-1e-3 || at(-level-1) < at(-level)-1e-3 {
 					t.Errorf("dark %v, %v: level %d is not farther from zero than %d", dark, p, level+1, level)
 				}
 			}
-			for _, level := range []int{-half, half} {
-				if contrast(s.t.colors[int(colorSigned)+half], s.t.colors[int(colorSigned)+half+level]) < legible {
+			for _, level := range []int{-maxLevel, maxLevel} {
+				if contrast(s.t.colors[int(colorSigned)+maxLevel], s.t.colors[int(colorSigned)+maxLevel+level]) < legible {
 					t.Errorf("dark %v, %v: full strength is hard to tell from zero", dark, p)
 				}
 			}

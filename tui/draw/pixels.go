@@ -2,32 +2,27 @@ package draw
 
 import "math"
 
-// blocks tells whether pixels can be half a cell: colours carry the value.
-func (c *canvas) blocks() bool { return c.style.Colored() && !c.style.ASCII }
+// halfPixels reports whether pixels can be half a cell high: only colors can
+// tell the halves of a cell apart.
+func (c *canvas) halfPixels() bool { return c.style.Colored() && !c.style.ASCII }
 
-// pixelSize is the largest size p at which a grid fits: p columns wide and p
-// half rows tall, where p is 1 or even. Without colour, a pixel of size 1
-// takes a whole cell. 0 means that it does not fit.
+// pixelSize returns the largest size p at which a grid fits into w×h cells: p
+// columns wide and p half rows high, where p is 1 or even and at most most. 0
+// means that it does not fit.
 func (c *canvas) pixelSize(rows, cols, w, h, most int) int {
 	for p := most &^ 1; p >= 2; p -= 2 {
 		if cols*p <= w && rows*p/2 <= h {
 			return p
 		}
 	}
-	tall := rows
-	if c.blocks() {
-		tall = (rows + 1) / 2
-	}
-	if cols <= w && tall <= h {
-		return 1
-	}
-	return 0
+	return digit(cols <= w && c.pixelRows(rows, 1) <= h)
 }
 
-// pixelRows is how many rows of cells a grid takes at size p.
+// pixelRows returns how many rows of cells a grid takes at size p. Without half
+// pixels, one of size 1 takes a whole cell.
 func (c *canvas) pixelRows(rows, p int) int {
 	switch {
-	case c.blocks():
+	case c.halfPixels():
 		return (rows*p + 1) / 2
 	case p > 1:
 		return rows * p / 2
@@ -35,12 +30,11 @@ func (c *canvas) pixelRows(rows, p int) int {
 	return rows
 }
 
-// pixelSizes are the sizes from most down to 1 at which pixels can be drawn:
-// those of an odd number of half rows take colours.
+// pixelSizes returns the sizes from most down to 1 at which pixels can be drawn.
 func (c *canvas) pixelSizes(most int) []int {
 	var sizes []int
 	for p := most; p >= 1; p-- {
-		if p == 1 || p%2 == 0 || c.blocks() {
+		if p == 1 || p%2 == 0 || c.halfPixels() {
 			sizes = append(sizes, p)
 		}
 	}
@@ -55,30 +49,29 @@ func (c *canvas) pixels(x, y, p int, g *grid) {
 	}
 	for i := range g.values {
 		r, col := i/g.cols, i%g.cols
+		px, py, w, h := x+col*p, y+r*p/2, p, p/2
 		switch {
 		case p > 1:
-			px, py := x+col*p, y+r*p/2
-			c.tile(px, py, p, p/2, g, i)
-			c.hit(g.control, i, px, py, p, p/2)
-		case c.blocks():
+			c.tile(px, py, w, h, g, i)
+		case c.halfPixels():
+			h = 1
 			if r%2 == 0 {
-				c.halves(x+col, y+r/2, g, i, i+g.cols)
+				c.halves(px, py, g.fill(i), g.fill(i+g.cols))
 			}
-			c.hit(g.control, i, x+col, y+r/2, 1, 1)
 		default:
-			c.tile(x+col, y+r, 1, 1, g, i)
-			c.hit(g.control, i, x+col, y+r, 1, 1)
+			py, h = y+r, 1
+			c.tile(px, py, w, h, g, i)
 		}
+		c.hit(g.control, i, px, py, w, h)
 	}
 }
 
-// oddPixels draws a grid at an odd size p above 1: half of the pixels begin or
-// end in the middle of a cell.
+// oddPixels draws a grid at an odd size p above 1, at which half of the pixels
+// begin or end in the middle of a cell.
 func (c *canvas) oddPixels(x, y, p int, g *grid) {
 	for row := range c.pixelRows(g.rows, p) {
 		for col := range g.cols * p {
-			top, low := 2*row/p*g.cols+col/p, (2*row+1)/p*g.cols+col/p
-			c.halves(x+col, y+row, g, top, low)
+			c.halves(x+col, y+row, g.fill(2*row/p*g.cols+col/p), g.fill((2*row+1)/p*g.cols+col/p))
 		}
 	}
 	for i := range g.values {
@@ -87,80 +80,62 @@ func (c *canvas) oddPixels(x, y, p int, g *grid) {
 	}
 }
 
-// halves draws value i and value j, if there is one, as the two halves of a cell.
-func (c *canvas) halves(x, y int, g *grid, i, j int) {
-	top, topInk := c.half(g, i)
-	low, lowInk := false, colorID(0)
-	if j < len(g.values) {
-		low, lowInk = c.half(g, j)
-	}
+// halves fills the halves of a cell with two colors, 0 for none.
+func (c *canvas) halves(x, y int, top, low colorID) {
 	switch {
-	case top && low && topInk == lowInk:
-		c.set(x, y, ' ', cellStyle{bg: topInk})
-	case top && low:
-		c.set(x, y, '▀', cellStyle{fg: topInk, bg: lowInk})
-	case top:
-		c.set(x, y, '▀', cellStyle{fg: topInk})
-	case low:
-		c.set(x, y, '▄', cellStyle{fg: lowInk})
-	default:
+	case top == 0 && low == 0:
 		c.set(x, y, c.g.NoWeight, role(Muted))
+	case top == low:
+		c.set(x, y, ' ', cellStyle{bg: top})
+	case top == 0:
+		c.set(x, y, '▄', cellStyle{fg: low})
+	default:
+		c.set(x, y, '▀', cellStyle{fg: top, bg: low})
 	}
 }
 
-func (c *canvas) half(g *grid, i int) (solid bool, ink colorID) {
-	if i == g.cursor {
-		return true, colorID(Focus)
-	}
-	if g.state(i) != aNumber {
-		return false, 0
-	}
-	return true, g.color(g.level(g.values[i]))
-}
-
-// tile draws value i as w×h whole cells, by colour, by glyph, or both.
+// tile draws value i as w×h whole cells, by color, by glyph, or both.
 func (c *canvas) tile(x, y, w, h int, g *grid, i int) {
 	var cs cellStyle
+	mx, my := x+(w-1)/2, y+(h-1)/2
 	switch g.state(i) {
-	case noWeight:
+	case isMasked:
 		c.fill(x, y, w, h, ' ', cellStyle{})
-		c.set(x+(w-1)/2, y+(h-1)/2, c.g.NoWeight, role(Muted))
-	case notANumber:
+		c.set(mx, my, c.g.NoWeight, role(Muted))
+	case notFinite:
 		c.fill(x, y, w, h, ' ', cellStyle{})
-		c.set(x+(w-1)/2, y+(h-1)/2, '?', role(Warn))
+		c.set(mx, my, '?', role(Warn))
 	default:
 		level := g.level(g.values[i])
 		if c.style.Colored() {
-			ink := g.color(level)
-			cs = cellStyle{fg: c.style.t.on[ink], bg: ink}
+			cs = c.on(g.color(level))
 		}
-		if c.blocks() {
+		if c.halfPixels() {
 			c.fill(x, y, w, h, ' ', cs)
 		} else {
 			c.shade(x, y, w, h, g, level, cs)
 		}
 	}
 	if g.dots != nil && g.dots[i] {
-		c.set(x+(w-1)/2, y+(h-1)/2, c.g.Dot, cs)
+		c.set(mx, my, c.g.Dot, cs)
 	}
 	if i == g.cursor {
 		c.mark(x, y, w, h, cs)
 	}
 }
 
-// shade fills a tile with glyphs: its sign and how strong it is.
+// shade fills a tile with glyphs for the strength of a level and for its sign.
 func (c *canvas) shade(x, y, w, h int, g *grid, level int, cs cellStyle) {
 	if level == 0 {
 		c.fill(x, y, w, h, ' ', cs)
 		return
 	}
-	strength := g.strength(level)
-	positive := g.unsigned || level > 0
+	strength, positive := g.strength(level), g.unsigned || level > 0
 	if w == 1 {
-		c.fill(x, y, w, h, c.grade(strength, positive), cs)
+		c.fill(x, y, w, h, c.shadeGlyph(strength, positive), cs)
 		return
 	}
-	r := c.grade(strength, true)
+	r := c.shadeGlyph(strength, true)
 	if c.style.ASCII {
 		r = rune('0' + max(1, int(math.Round(strength*9)))) //nolint:gosec // a digit
 	}
@@ -174,8 +149,8 @@ func (c *canvas) shade(x, y, w, h int, g *grid, level int, cs cellStyle) {
 	}
 }
 
-// grade is the glyph for a strength in (0, 1].
-func (c *canvas) grade(strength float64, positive bool) rune {
+// shadeGlyph returns the glyph for a strength in (0, 1].
+func (c *canvas) shadeGlyph(strength float64, positive bool) rune {
 	ramp := c.g.Shades
 	if !positive {
 		ramp = c.g.Negative
@@ -183,9 +158,9 @@ func (c *canvas) grade(strength float64, positive bool) rune {
 	return ramp[max(0, min(len(ramp)-1, int(math.Ceil(strength*float64(len(ramp))))-1))]
 }
 
-// mark shows the cursor on a tile without hiding what the tile says.
+// mark shows the cursor on a tile of the given style without hiding its text.
 func (c *canvas) mark(x, y, w, h int, cs cellStyle) {
-	cs.attr |= bold
+	cs.attrs |= bold
 	if cs.bg == 0 {
 		cs.fg = colorID(Focus)
 	}
@@ -193,11 +168,8 @@ func (c *canvas) mark(x, y, w, h int, cs cellStyle) {
 	case w >= 4 && h >= 2:
 		c.box(x, y, w, h, cs)
 	case w >= 2:
-		for j := range h {
-			c.set(x, y+j, '[', cs)
-			c.set(x+w-1, y+j, ']', cs)
-		}
+		c.brackets(x, y, w, h, cs)
 	default:
-		c.set(x, y, c.g.Here, cellStyle{fg: colorID(Focus), attr: bold | reverse})
+		c.set(x, y, c.g.Here, cellStyle{fg: colorID(Focus), attrs: bold | reverse})
 	}
 }

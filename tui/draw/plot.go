@@ -1,23 +1,20 @@
 package draw
 
-import (
-	"math"
-)
+import "math"
 
-// plot is the part of a canvas that lines are drawn on, in dots: two a cell
-// across and four down in braille, one a cell in ASCII.
+// plot is the part of a canvas that lines are drawn on, in dots: two across and
+// four down a cell in braille, one a cell in ASCII. Points are given in [0, 1]²
+// from the lower left corner.
 type plot struct {
-	c          *canvas
-	x, y, w, h int // cells
-	across     int // dots a cell
-	down       int
-	color      func(series int) colorID
-	dots       []uint8 // per cell, which of its dots are set
-	owner      []int16 // per cell, the series that was drawn last
+	c            *canvas
+	x, y, w, h   int // in cells
+	across, down int // dots a cell
+	color        func(series int) colorID
+	dots         []uint8 // per cell, which of its dots are set, in the bits of a braille character
+	owner        []int16 // per cell, the series drawn last
 }
 
-// dotBits maps the dots of a braille cell, row by row, to the bits of its
-// character.
+// dotBits holds the bit of each dot of a braille cell, row by row.
 var dotBits = [4][2]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
 
 func newPlot(c *canvas, x, y, w, h int) *plot {
@@ -29,37 +26,56 @@ func newPlot(c *canvas, x, y, w, h int) *plot {
 	return p
 }
 
-// dot sets one dot, counted from the lower left corner.
-func (p *plot) dot(x, y, series int) {
-	y = p.h*p.down - 1 - y
-	if x < 0 || y < 0 || x >= p.w*p.across || y >= p.h*p.down {
-		return
-	}
-	at := y/p.down*p.w + x/p.across
-	p.dots[at] |= dotBits[y%p.down][x%p.across]
-	p.owner[at] = int16(series) //nolint:gosec // of few
-}
-
-// line joins two points given in [0, 1].
-func (p *plot) line(x0, y0, x1, y1 float64, series int) {
-	dx, dy := p.place(x0, y0)
-	ex, ey := p.place(x1, y1)
-	n := max(abs(ex-dx), abs(ey-dy), 1)
-	for i := range n + 1 {
-		t := float64(i) / float64(n)
-		p.dot(dx+int(math.Round(t*float64(ex-dx))), dy+int(math.Round(t*float64(ey-dy))), series)
-	}
-}
-
-// place is the dot of a point given in [0, 1].
+// place returns the dot of a point, counted from the lower left corner.
 func (p *plot) place(x, y float64) (int, int) {
 	return int(math.Round(x * float64(p.w*p.across-1))), int(math.Round(y * float64(p.h*p.down-1)))
 }
 
-// cell is the cell of a point given in [0, 1], on the canvas.
+// cell returns the cell of a point on the canvas.
 func (p *plot) cell(x, y float64) (int, int) {
 	dx, dy := p.place(x, y)
 	return p.x + dx/p.across, p.y + p.h - 1 - dy/p.down
+}
+
+// trace calls visit for every dot from one point to another but the last.
+func (p *plot) trace(x0, y0, x1, y1 float64, visit func(x, y int)) {
+	dx, dy := p.place(x0, y0)
+	ex, ey := p.place(x1, y1)
+	n := max(ex-dx, dx-ex, ey-dy, dy-ey, 1)
+	for i := range n {
+		t := float64(i) / float64(n)
+		visit(dx+int(math.Round(t*float64(ex-dx))), dy+int(math.Round(t*float64(ey-dy))))
+	}
+}
+
+// line joins two points.
+func (p *plot) line(x0, y0, x1, y1 float64, series int) {
+	p.trace(x0, y0, x1, y1, func(x, y int) { p.set(x, y, series) })
+	x, y := p.place(x1, y1)
+	p.set(x, y, series)
+}
+
+// dotted joins two points by every fourth dot.
+func (p *plot) dotted(x0, y0, x1, y1 float64, series int) {
+	p.trace(x0, y0, x1, y1, func(x, y int) {
+		switch {
+		case p.c.style.ASCII && x >= 0 && y >= 0 && x < p.w && y < p.h:
+			p.c.setOver(p.x+x, p.y+p.h-1-y, p.c.g.NoWeight, seriesColor(series), 0)
+		case !p.c.style.ASCII && (x+y)%4 == 0:
+			p.set(x, y, series)
+		}
+	})
+}
+
+// set sets one dot.
+func (p *plot) set(x, y, series int) {
+	y = p.h*p.down - 1 - y
+	if x < 0 || y < 0 || x >= p.w*p.across || y >= p.h*p.down {
+		return
+	}
+	i := y/p.down*p.w + x/p.across
+	p.dots[i] |= dotBits[y%p.down][x%p.across]
+	p.owner[i] = int16(series) //nolint:gosec // one of a few
 }
 
 // draw puts the dots on the canvas.
@@ -72,8 +88,6 @@ func (p *plot) draw() {
 		if p.c.style.ASCII {
 			r = p.c.g.Series[int(p.owner[i])%len(p.c.g.Series)]
 		}
-		p.c.putOn(p.x+i%p.w, p.y+i/p.w, r, p.color(int(p.owner[i])), 0)
+		p.c.setOver(p.x+i%p.w, p.y+i/p.w, r, p.color(int(p.owner[i])), 0)
 	}
 }
-
-func abs(x int) int { return max(x, -x) }

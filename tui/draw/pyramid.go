@@ -12,12 +12,12 @@ import (
 // with lines around what counts for the chosen one.
 func (c *canvas) pyramid(f *figure.Pyramid) {
 	if len(f.Rows) == 0 {
-		c.fit(0, 0, c.w, "no layers", role(Muted))
+		c.notice("no layers")
 		return
 	}
 	name, sees, last := 0, 0, 0.0
 	for _, r := range f.Rows {
-		name = max(name, width(c.style.Plain(r.Name)))
+		name = max(name, c.width(r.Name))
 		sees = max(sees, width(" sees "+text.Short(float64(r.Field))))
 		for _, x := range r.Centre {
 			last = max(last, x)
@@ -75,7 +75,7 @@ func (c *canvas) pyramidRow(f *figure.Pyramid, r figure.PyramidRow, y int, at fu
 			}
 			glyph, cs := c.g.Ring, role(Border)
 			if lit {
-				glyph, cs = c.g.Dot, cellStyle{fg: colorID(Accent), attr: bold}
+				glyph, cs = c.g.Dot, cellStyle{fg: colorID(Accent), attrs: bold}
 				if top {
 					cs = role(Focus)
 				}

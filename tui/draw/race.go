@@ -2,31 +2,35 @@ package draw
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
 )
 
 // raceFills reports whether a plot of all losses takes the rows below the lanes.
 func (c *canvas) raceFills(f *figure.Race) bool {
-	return len(f.Lanes) > 0 && c.planLanes(f, c.h-c.progressRows(f)).chart > 0
+	return len(f.Lanes) > 0 && c.planLanes(f, c.h-c.progressRows(f)).plot > 0
 }
 
-// race draws networks that train side by side: a strip per network with its
-// numbers, weights, loss, right answers and verdicts, as much of it as fits,
-// and, where there is room, all losses on common axes below.
+// race draws networks that train side by side: for each its numbers, weights,
+// loss, right answers and verdicts, as much of it as fits, and below them a plot
+// of all losses.
 func (c *canvas) race(f *figure.Race) {
 	n := len(f.Lanes)
 	if n == 0 {
-		c.fit(0, 0, c.w, "no networks in this race", role(Muted))
+		c.notice("no networks in this race")
 		return
 	}
-	c.raceProgress(f)
 	y := c.progressRows(f)
-	room := c.h - y
-	if room < n {
-		shown := max(1, room-1)
+	if y > 0 {
+		c.raceProgress(f)
+	}
+	h := c.h - y
+	if h < n {
+		shown := max(1, h-1)
 		for i := range min(shown, n) {
 			c.laneLine(f, i, y+i)
 		}
@@ -35,8 +39,8 @@ func (c *canvas) race(f *figure.Race) {
 		}
 		return
 	}
-	plan := c.planLanes(f, room)
-	if plan.text > 0 {
+	plan := c.planLanes(f, h)
+	if plan.words > 0 {
 		c.lanesInColumns(f, plan, y)
 		return
 	}
@@ -46,85 +50,89 @@ func (c *canvas) race(f *figure.Race) {
 		c.join(y, lane)
 		y += plan.rows[i] + plan.gap
 	}
-	if plan.chart > 0 {
-		chart := c.rows(c.h-plan.chart, plan.chart)
-		chart.curves(c.lossCurves(f))
-		c.join(c.h-plan.chart, chart)
+	if plan.plot > 0 {
+		plot := c.rows(c.h-plan.plot, plan.plot)
+		plot.curves(c.lossCurves(f))
+		c.join(c.h-plan.plot, plot)
+	}
+}
+
+// progressRows returns how many rows there are for how far the race is.
+func (c *canvas) progressRows(f *figure.Race) int { return digit(c.h > len(f.Lanes)) }
+
+// raceProgress says in the first row how far the race is.
+func (c *canvas) raceProgress(f *figure.Race) {
+	done := 0.0
+	if f.Of > 0 {
+		done = float64(f.Steps) / float64(f.Of)
+	}
+	steps, seed := fmt.Sprintf("step %d of %d", f.Steps, f.Of), fmt.Sprintf("seed %d", f.Seed)
+	c.text(0, 0, steps, role(Text))
+	if w := c.w - width(steps) - width(seed) - 4; w >= 6 {
+		c.thinBar(len(steps)+2, 0, w, done, role(Accent))
+		c.fitRight(0, 0, c.w, seed, role(Muted))
 	}
 }
 
 // lanePlan is how the rows of a race are shared out.
 type lanePlan struct {
-	rows   []int         // per lane
-	strips []stripLayout // per lane, its weights
-	left   int           // columns for the weights, the same for all lanes
-	gap    int           // rows between lanes
-	chart  int           // rows for the common curves, 0 for none
-	text   int           // columns for the words beside the weights, 0 where they stand above and below
+	rows   []int   // per lane
+	strips []strip // per lane, its weights
+	left   int     // columns for the weights, the same for all lanes
+	gap    int     // rows between lanes
+	plot   int     // rows for the plot of all losses, 0 for none
+	words  int     // columns for words beside the weights, 0 where they stand above and below
 }
 
-// weightsWidth is how many columns the weights of a lane may take: beside them
-// stand the right answers, or where nothing is right or wrong some words.
-func (c *canvas) weightsWidth(f *figure.Race) int {
-	const bars = 26 // the least for right answers that are told by a bar
-	words := 0
-	for i := range f.Lanes {
-		if !lossOnly(&f.Lanes[i]) {
-			return max(16, c.w*2/5, min(c.w-bars, c.w/2+10))
-		}
-		words = max(words, width(c.style.Plain(f.Lanes[i].Words)))
+// whole returns in how many lanes each weight that is shown has a place of its
+// own.
+func (p *lanePlan) whole() int {
+	n := 0
+	for i := range p.strips {
+		n += digit(p.strips[i].whole())
 	}
-	return max(16, c.w*2/5, c.w-words-4)
+	return n
 }
 
-// lossOnly tells whether nothing is right or wrong in a lane: there are only
-// losses.
-func lossOnly(l *figure.Lane) bool {
-	return l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0
-}
-
-// chartRows is the least that common curves need to be read.
-const chartRows = 9
-
-// planLanes gives each lane what it can fill, and the common curves the rest.
-func (c *canvas) planLanes(f *figure.Race, room int) *lanePlan {
+// planLanes gives each lane what it can fill of h rows, and the plot the rest.
+func (c *canvas) planLanes(f *figure.Race, h int) *lanePlan {
+	const most, least = 14, 9 // rows of a plot: to begin with, and to be read
 	n := len(f.Lanes)
-	plans := map[int]*lanePlan{} // by how large a pixel is at most
-	for _, try := range []struct{ most, gap, chart int }{
-		{8, 1, 14}, {6, 1, 14}, {4, 1, chartRows}, {2, 1, chartRows}, {4, 0, chartRows}, {2, 0, chartRows}, {1, 0, chartRows}, {4, 0, 0}, {2, 0, 0}, {1, 0, 0},
+	plans := map[int]*lanePlan{} // by size of pixels
+	for _, try := range []struct{ pixel, gap, plot int }{
+		{8, 1, most}, {6, 1, most}, {4, 1, least}, {2, 1, least}, {4, 0, least}, {2, 0, least}, {1, 0, least}, {4, 0, 0}, {2, 0, 0}, {1, 0, 0},
 	} {
-		p := plans[try.most]
+		p := plans[try.pixel]
 		if p == nil {
-			p = c.plan(f, 64, try.most)
-			plans[try.most] = p
+			p = c.planRows(f, 64, try.pixel)
+			plans[try.pixel] = p
 		}
-		total := (n - 1) * try.gap
+		rest := h - (n-1)*try.gap
 		for _, rows := range p.rows {
-			total += rows
+			rest -= rows
 		}
-		rest := room - total
 		switch {
-		case try.chart == 0 && rest >= 0:
+		case try.plot == 0 && rest >= 0:
 			p.gap = min(1, rest/max(1, n-1))
 			return p
-		case try.chart > 0 && rest >= try.chart+1 && c.w >= 30:
-			p.gap, p.chart = try.gap, min(rest-1, 24)
+		case try.plot > 0 && rest >= try.plot+1 && c.w >= 30:
+			p.gap, p.plot = try.gap, min(rest-1, 24)
 			return p
 		}
 	}
-	p := c.plan(f, room/n, 4)
-	if beside := c.planColumns(f, room/n); p.drawn() == 0 && beside.drawn() > 0 {
-		p = beside
+	p := c.planRows(f, h/n, 4)
+	if columns := c.planColumns(f, h/n); p.whole() == 0 && columns.whole() > 0 {
+		p = columns
 	}
-	c.truncated = p.drawn() < n
+	c.truncated = p.whole() < n
 	return p
 }
 
-// plan lays out lanes of at most the given rows, pixels of at most a size.
-func (c *canvas) plan(f *figure.Race, rows, most int) *lanePlan {
+// planRows lays out lanes of at most so many rows, with pixels of at most a size.
+func (c *canvas) planRows(f *figure.Race, rows, pixel int) *lanePlan {
 	p := &lanePlan{}
 	for i := range f.Lanes {
-		st := c.planStrip(laneMaps(&f.Lanes[i]), c.weightsWidth(f), rows-1, most)
+		st := c.planStrip(laneMaps(&f.Lanes[i]), c.weightsWidth(f), rows-1, pixel)
 		p.strips = append(p.strips, st)
 		p.left = max(p.left, st.w)
 		p.rows = append(p.rows, min(rows, 1+max(3, st.h)))
@@ -132,29 +140,27 @@ func (c *canvas) plan(f *figure.Race, rows, most int) *lanePlan {
 	return p
 }
 
-// progressRows is how many rows there are for how far the race is.
-func (c *canvas) progressRows(f *figure.Race) int { return digit(c.h > len(f.Lanes)) }
-
-// raceProgress says how far the race is, on the first row if there is room.
-func (c *canvas) raceProgress(f *figure.Race) {
-	if c.progressRows(f) == 0 {
-		return
+// weightsWidth returns how many columns the weights of a lane may take, beside
+// the right answers, or beside its words if nothing is right or wrong.
+func (c *canvas) weightsWidth(f *figure.Race) int {
+	const bars = 26 // the least for right answers shown by a bar
+	words := 0
+	for i := range f.Lanes {
+		if !lossOnly(&f.Lanes[i]) {
+			return max(16, c.w*2/5, min(c.w-bars, c.w/2+10))
+		}
+		words = max(words, c.width(f.Lanes[i].Words))
 	}
-	t := 0.0
-	if f.Of > 0 {
-		t = float64(f.Steps) / float64(f.Of)
-	}
-	text := fmt.Sprintf("step %d of %d", f.Steps, f.Of)
-	c.text(0, 0, text, role(Text))
-	seed := fmt.Sprintf("seed %d", f.Seed)
-	if w := c.w - width(text) - width(seed) - 4; w >= 6 {
-		c.thinBar(len(text)+2, 0, w, t, cellStyle{fg: colorID(Accent)})
-		c.fitRight(0, 0, c.w, seed, role(Muted))
-	}
+	return max(16, c.w*2/5, c.w-words-4)
 }
 
-// laneMaps are the weights of a lane, their titles without the network's name:
-// that stands above them.
+// lossOnly reports whether nothing is right or wrong in a lane.
+func lossOnly(l *figure.Lane) bool {
+	return l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0
+}
+
+// laneMaps returns the weights of a lane, their titles without the name of the
+// network, which stands above them.
 func laneMaps(l *figure.Lane) []figure.Heatmap {
 	maps := slices.Clone(l.Weights)
 	for i := range maps {
@@ -163,20 +169,56 @@ func laneMaps(l *figure.Lane) []figure.Heatmap {
 	return maps
 }
 
-// lossCurves puts the losses of all lanes on common axes, with the names of the
-// lanes where they are short: each stands with its glyph in its lane.
+// lossCurves returns the losses of all lanes, with the names of the lanes where
+// they are short: each stands with its glyph in its lane.
 func (c *canvas) lossCurves(f *figure.Race) *figure.Curves {
 	out := &figure.Curves{XLabel: "step", YLabel: "loss while training", LogY: true, XMax: float64(max(f.Of, 1))}
 	longest := 0
 	for _, l := range f.Lanes {
-		longest = max(longest, width(c.style.Plain(l.Name)))
+		longest = max(longest, c.width(l.Name))
 	}
 	for _, l := range f.Lanes {
-		s := l.Loss
 		if len(f.Lanes) > 1 && longest <= c.w/4 {
-			s.Name = l.Name
+			l.Loss.Name = l.Name
 		}
-		out.Series = append(out.Series, s)
+		out.Series = append(out.Series, l.Loss)
 	}
 	return out
 }
+
+// mostLoss returns the greatest finite loss of a race, which all sparklines
+// share as their scale.
+func mostLoss(f *figure.Race) float64 {
+	most := 0.0
+	for _, l := range f.Lanes {
+		for _, v := range l.Loss.Y {
+			if text.Finite(v) {
+				most = max(most, v)
+			}
+		}
+	}
+	return most
+}
+
+// lossText returns the last loss of a lane.
+func lossText(l *figure.Lane) string {
+	if len(l.Loss.Y) == 0 {
+		return ""
+	}
+	v := l.Loss.Y[len(l.Loss.Y)-1]
+	if text.Finite(v) && math.Abs(v) < 10 {
+		return fmt.Sprintf("loss %.3f", v)
+	}
+	return "loss " + text.Short(v)
+}
+
+// rightText returns a fraction in short.
+func rightText(f figure.Fraction) string {
+	if f.Of == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%d/%d", f.Right, f.Of)
+}
+
+// allRight reports whether there is something, and all of it right.
+func allRight(f figure.Fraction) bool { return f.Of > 0 && f.Right == f.Of }

@@ -14,7 +14,7 @@ import (
 func (c *canvas) shiftAccuracy(f *figure.ShiftAccuracy) {
 	side := 2*f.Radius + 1
 	if f.Radius < 0 || len(f.Accuracy) != side*side {
-		c.fit(0, 0, c.w, "no nudges", role(Muted))
+		c.notice("no nudges")
 		return
 	}
 	m := &figure.Heatmap{Meta: figure.Meta{Control: f.Control}, Cols: side, Scale: 100, Unsigned: true, Cursor: f.Cursor}
@@ -42,7 +42,7 @@ func (c *canvas) shiftAccuracy(f *figure.ShiftAccuracy) {
 func (c *canvas) confusion(f *figure.Confusion) {
 	n := len(f.Classes)
 	if n == 0 || len(f.Counts) != n*n {
-		c.fit(0, 0, c.w, "no answers yet", role(Muted))
+		c.notice("no answers yet")
 		return
 	}
 	m := &figure.Heatmap{Meta: figure.Meta{Control: f.Control}, Cols: n, Unsigned: true, Cursor: -1, RowLabels: f.Classes, ColLabels: f.Classes}
@@ -72,15 +72,15 @@ func (c *canvas) confusion(f *figure.Confusion) {
 // who was said to be.
 func (c *canvas) transformTable(f *figure.TransformTable) {
 	if len(f.Networks) == 0 || len(f.Worlds) == 0 {
-		c.fit(0, 0, c.w, "no worlds", role(Muted))
+		c.notice("no worlds")
 		return
 	}
 	name, cell := 0, 9
 	for _, n := range f.Networks {
-		name = max(name, width(c.style.Plain(n)))
+		name = max(name, c.width(n))
 	}
 	for _, w := range f.Worlds {
-		cell = max(cell, width(c.style.Plain(w))+2)
+		cell = max(cell, c.width(w)+2)
 	}
 	name = min(name, c.w/3)
 	shown := min(len(f.Worlds), max(0, (c.w-name-1)/cell))
@@ -129,12 +129,12 @@ func (c *canvas) accuracyCell(f *figure.TransformTable, n, w, x, y, width, h int
 		cs = role(Text)
 		if c.style.Colored() {
 			ink := g.color(g.level(f.Measured[i]))
-			cs = cellStyle{fg: c.style.t.on[ink], bg: ink}
+			cs = c.on(ink)
 		}
 	}
 	if slices.Contains(f.Best(w), n) {
 		words = string(c.g.Dot) + words
-		cs.attr |= bold
+		cs.attrs |= bold
 	}
 	if w < len(f.Predicted) && f.Predicted[w] == n {
 		words += string(c.g.Left)

@@ -9,39 +9,45 @@ import (
 	"weightshare/lessons/text"
 )
 
-// stripLayout is how the few grids of one network are laid out together.
-type stripLayout struct {
-	w, h    int
-	numbers bool // each number spelled out in its cell
-	stacked bool // below one another, titles to their left
-	pixel   int  // else, the size of a pixel
+// strip is how the few grids of one network are drawn together: each number
+// spelled in its cell, or as pixels. The zero strip shows none.
+type strip struct {
+	size
+	stacked bool // spelled: below one another, titles on their left
+	pixel   int  // the size of a pixel, 0 for spelled numbers
 	across  int  // pixels: grids in a row
 	shown   int  // pixels: grids that are drawn, from the first
 	block   int  // pixels: each stands for block×block numbers
-	caption bool // a row below the pixels says what they are
+	caption bool // pixels: a row below says what they are
 }
 
-// captionMost is how wide a caption may make a strip.
-const captionMost = 28
+// whole reports whether every number has a place of its own.
+func (st strip) whole() bool { return st.w > 0 && st.block <= 1 }
+
+// mostCaption is how wide a caption may make a strip.
+const mostCaption = 28
 
 // numberCell is how wide a spelled number is: sign, three digits, point, gap.
 const numberCell = 6
 
-// planStrip finds the layout that says most of the grids within w×h cells: the
+// mostSpelledStrip is how many numbers a strip may have to spell them out.
+const mostSpelledStrip = 40
+
+// planStrip returns the strip that says most of the grids within w×h cells: the
 // numbers themselves, else pixels of at most a size in one row, else in several,
-// else as many grids as there is room for, else all of them reduced. A zero
-// strip shows none.
-func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) stripLayout {
+// else as many grids as fit, else all of them reduced.
+func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
 	if len(maps) == 0 {
-		return stripLayout{}
+		return strip{}
 	}
 	total := 0
 	for i := range maps {
 		total += len(maps[i].Values)
 	}
-	if total <= 40 {
-		for _, st := range []stripLayout{{numbers: true}, {numbers: true, stacked: true}} {
-			if st.w, st.h = c.stripSize(maps, st); st.w <= w && st.h <= h {
+	if total <= mostSpelledStrip {
+		for _, stacked := range []bool{false, true} {
+			st := strip{stacked: stacked}
+			if st.size = c.spelledSize(maps, stacked); st.w <= w && st.h <= h {
 				return st
 			}
 		}
@@ -51,219 +57,218 @@ func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) stripLayout {
 			if p > 1 && p%2 == 1 {
 				continue
 			}
-			if st := c.mosaic(maps, w, h, p, 1); st.shown == len(maps) && (len(maps)+st.across-1)/st.across <= rows {
+			if st := c.pixelStrip(maps, w, h, p, 1); st.shown == len(maps) && rowsOf(len(maps), st.across) <= rows {
 				return st
 			}
 		}
 	}
-	if st := c.mosaic(maps, w, h, 1, 1); st.shown > 0 {
-		return st
-	}
-	for k := 2; k <= 4; k++ {
-		if st := c.mosaic(maps, w, h, 1, k); st.shown > 0 {
+	for k := 1; k <= mostBlock; k++ {
+		if st := c.pixelStrip(maps, w, h, 1, k); st.shown > 0 {
 			return st
 		}
 	}
-	return stripLayout{}
+	return strip{}
 }
 
-// mosaic lays grids out as pixels of size p, each for k×k numbers, as many as
-// fit into w×h cells.
-func (c *canvas) mosaic(maps []figure.Heatmap, w, h, p, k int) stripLayout {
-	st := stripLayout{pixel: p, block: k}
-	gw, gh := c.tileSize(maps, st)
-	st.across = min(len(maps), (w+1)/(gw+1))
-	if st.across < 1 || gh < 1 || gh > h {
-		return stripLayout{}
+// longestStrip returns the strip of as many of the grids, from the first, as fit
+// whole.
+func (c *canvas) longestStrip(maps []figure.Heatmap, w, h int) strip {
+	for n := len(maps); n > 0; n-- {
+		if st := c.planStrip(maps[:n], w, h, 2); st.whole() {
+			return st
+		}
 	}
-	need := (len(maps) + st.across - 1) / st.across
-	if need*gh <= h {
-		st.across = (len(maps) + need - 1) / need // rows as even as can be
+	return strip{}
+}
+
+// pixelStrip returns the strip of pixels of size p, each for k×k numbers, with as
+// many of the grids as fit into w×h cells.
+func (c *canvas) pixelStrip(maps []figure.Heatmap, w, h, p, k int) strip {
+	st := strip{pixel: p, block: k}
+	tile := c.stripTile(maps, st)
+	st.across = min(len(maps), (w+1)/(tile.w+1))
+	if st.across < 1 || tile.h < 1 || tile.h > h {
+		return strip{}
 	}
-	down := min(need, h/gh)
+	need := rowsOf(len(maps), st.across)
+	if need*tile.h <= h {
+		st.across = rowsOf(len(maps), need) // rows as even as can be
+	}
+	down := min(need, h/tile.h)
 	st.shown = min(len(maps), down*st.across)
 	if k > 1 && st.shown < len(maps) {
-		return stripLayout{}
+		return strip{}
 	}
-	st.w, st.h = st.across*(gw+1)-1, down*gh
-	if st.h < h {
-		st.caption = true
-		st.h++
-		st.w = max(st.w, width(c.caption(maps, st, min(w, max(st.w, captionMost)))))
-	} else if k > 1 || st.shown < len(maps) && need > 1 { // what is left out must be said
-		if st.h -= gh; st.h == 0 {
-			return stripLayout{}
+	st.size = size{st.across*(tile.w+1) - 1, down * tile.h}
+	if st.h >= h {
+		if k == 1 && (st.shown == len(maps) || need == 1) {
+			return st
 		}
-		st.shown, st.caption = st.shown-st.across, true
-		st.h++
-		st.w = max(st.w, width(c.caption(maps, st, min(w, max(st.w, captionMost)))))
+		// What is left out must be said, in place of the last row.
+		if st.h -= tile.h; st.h == 0 {
+			return strip{}
+		}
+		st.shown -= st.across
 	}
+	st.caption = true
+	st.h++
+	st.w = max(st.w, width(c.stripCaption(maps, st, min(w, max(st.w, mostCaption)))))
 	return st
 }
 
-// tileSize is the largest that a grid of a layout in pixels is.
-func (c *canvas) tileSize(maps []figure.Heatmap, st stripLayout) (w, h int) {
+// stripTile returns the size of the largest grid of a strip of pixels.
+func (c *canvas) stripTile(maps []figure.Heatmap, st strip) size {
+	var s size
 	for i := range maps {
-		rows, cols := shape(&maps[i])
-		rows, cols = (rows+st.block-1)/st.block, (cols+st.block-1)/st.block
-		w, h = max(w, cols*st.pixel), max(h, c.pixelRows(rows, st.pixel))
+		rows, cols := gridShape(&maps[i])
+		s.w = max(s.w, rowsOf(cols, st.block)*st.pixel)
+		s.h = max(s.h, c.pixelRows(rowsOf(rows, st.block), st.pixel))
 	}
-	return w, h
+	return s
 }
 
-// caption says within w cells what the grids of a strip are, and the magnitude
-// of full colour.
-func (c *canvas) caption(maps []figure.Heatmap, st stripLayout, w int) string {
-	first, last := maps[0].Title, maps[st.shown-1].Title
-	name := first
-	switch pre, post := shared(first, last); {
-	case st.shown == 1:
-	case pre == "":
-		titles := make([]string, st.shown)
-		for i := range titles {
-			titles[i] = maps[i].Title
-		}
-		name = strings.Join(titles, ", ")
-	default:
-		name = pre + first[len(pre):len(first)-len(post)] + c.g.Ellipsis + last[len(pre):len(last)-len(post)] + post
-	}
+// stripCaption says within w cells what the grids of a strip are, and the
+// magnitude of full color.
+func (c *canvas) stripCaption(maps []figure.Heatmap, st strip, w int) string {
+	name := stripName(maps[:st.shown], c.g.Ellipsis)
 	if st.shown < len(maps) {
 		name += fmt.Sprintf(", %d more", len(maps)-st.shown)
 	}
-	scale := ""
-	if of := fullScale(&maps[0]); !slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return fullScale(&m) != of }) {
-		scale = "±" + text.Short(of)
+	scale, reduced := "", ""
+	if of := newGrid(&maps[0]).scale; !slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return newGrid(&m).scale != of }) {
+		scale = c.style.Plain("±" + text.Short(of))
 	}
-	reduced := ""
 	if st.block > 1 {
 		reduced = fmt.Sprintf("(%d×%d each)", st.block, st.block)
 	}
-	text := ""
 	for _, parts := range [][]string{{name, scale, reduced}, {name, reduced}, {reduced, scale}, {name}, {scale}} {
-		text = c.style.Plain(strings.TrimSpace(strings.Join(parts, " ")))
-		if long := c.fullText(scale); text == c.style.Plain(scale) && text != "" && width(long) <= min(w, 16) {
-			return long // alone it would say nothing
+		caption := c.style.Plain(strings.TrimSpace(strings.Join(parts, " ")))
+		if long := c.scaleCaption(scale); caption == scale && caption != "" && width(long) <= min(w, 16) {
+			return long // alone the scale would say nothing
 		}
-		if text != "" && width(text) <= w {
-			return text
+		if caption != "" && width(caption) <= w {
+			return caption
 		}
 	}
-	return cut(c.style.Plain(name), w, c.g.Ellipsis)
+	return c.cut(name, w)
 }
 
-// fullText says which magnitude has the full colour, or the full glyphs.
-func (c *canvas) fullText(scale string) string {
-	if c.style.Colored() {
-		return c.style.Plain("colours to " + scale)
+// stripName returns the titles of grids as one: "kernel 1…4".
+func stripName(maps []figure.Heatmap, ellipsis string) string {
+	first, last := maps[0].Title, maps[len(maps)-1].Title
+	if len(maps) == 1 {
+		return first
 	}
-	up, down := c.g.Shades, c.g.Negative
-	return c.style.Plain(string(up[len(up)-1]) + string(down[len(down)-1]) + " are " + scale)
+	prefix, suffix := sharedWords(first, last)
+	if prefix == "" {
+		titles := make([]string, len(maps))
+		for i := range maps {
+			titles[i] = maps[i].Title
+		}
+		return strings.Join(titles, ", ")
+	}
+	inner := func(title string) string { return title[len(prefix) : len(title)-len(suffix)] }
+	return prefix + inner(first) + ellipsis + inner(last) + suffix
 }
 
-// shared is the words that two titles begin and end with.
-func shared(a, b string) (pre, post string) {
+// sharedWords returns the words that two titles begin and end with.
+func sharedWords(a, b string) (prefix, suffix string) {
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {
 		n++
 	}
-	pre = a[:strings.LastIndexByte(a[:n], ' ')+1]
+	prefix = a[:strings.LastIndexByte(a[:n], ' ')+1]
 	m := 0
-	for m < min(len(a), len(b))-len(pre) && a[len(a)-1-m] == b[len(b)-1-m] {
+	for m < min(len(a), len(b))-len(prefix) && a[len(a)-1-m] == b[len(b)-1-m] {
 		m++
 	}
-	post = a[len(a)-m:]
-	if i := strings.IndexByte(post, ' '); i >= 0 {
-		return pre, post[i:]
+	suffix = a[len(a)-m:]
+	if i := strings.IndexByte(suffix, ' '); i >= 0 {
+		return prefix, suffix[i:]
 	}
-	return pre, ""
+	return prefix, ""
 }
 
-// stripSize measures a layout of spelled numbers.
-func (c *canvas) stripSize(maps []figure.Heatmap, st stripLayout) (w, h int) {
-	for i := range maps {
-		gh, cols := shape(&maps[i])
-		gw := cols * numberCell
-		title := width(c.style.Plain(maps[i].Title))
-		if st.stacked {
-			w, h = max(w, c.titles(maps)+gw), h+gh
-			continue
-		}
-		if title > 0 {
-			gw, gh = max(gw, title), gh+1
-		}
-		w, h = w+gw+1, max(h, gh)
+// scaleCaption says which magnitude has full color, or the strongest glyphs.
+func (c *canvas) scaleCaption(scale string) string {
+	if c.style.Colored() {
+		return "colours to " + scale
 	}
-	if !st.stacked {
-		w--
-	}
-	return w, h
+	up, down := c.g.Shades, c.g.Negative
+	return string(up[len(up)-1]) + string(down[len(down)-1]) + " are " + scale
 }
 
-// titles is the room that the titles of stacked grids take.
-func (c *canvas) titles(maps []figure.Heatmap) (w int) {
+// spelledSize returns the size of a strip of spelled numbers.
+func (c *canvas) spelledSize(maps []figure.Heatmap, stacked bool) size {
+	s := size{w: -1}
+	if stacked {
+		s = size{}
+	}
 	for i := range maps {
-		w = max(w, width(c.style.Plain(maps[i].Title))+1)
+		rows, cols := gridShape(&maps[i])
+		w, title := cols*numberCell, c.width(maps[i].Title)
+		if stacked {
+			s = size{max(s.w, c.titleWidth(maps)+w), s.h + rows}
+		} else {
+			s = size{s.w + max(w, title) + 1, max(s.h, rows+digit(title > 0))}
+		}
+	}
+	return s
+}
+
+// titleWidth returns how many columns the titles of stacked grids take.
+func (c *canvas) titleWidth(maps []figure.Heatmap) (w int) {
+	for i := range maps {
+		w = max(w, c.width(maps[i].Title)+1)
 	}
 	return w
 }
 
-// stripLayout draws grids as they were laid out.
-func (c *canvas) strip(x, y int, maps []figure.Heatmap, st stripLayout) {
+// strip draws grids with their top left corner at (x, y).
+func (c *canvas) strip(x, y int, maps []figure.Heatmap, st strip) {
 	switch {
 	case st.w == 0:
 	case st.pixel > 0:
-		c.stripPixels(x, y, maps, st)
+		c.drawPixelStrip(x, y, maps, st)
 	default:
-		c.spelledStrip(x, y, maps, st)
+		c.drawSpelledStrip(x, y, maps, st)
 	}
 }
 
-// stripPixels draws grids as pixels.
-func (c *canvas) stripPixels(x, y int, maps []figure.Heatmap, st stripLayout) {
-	gw, gh := c.tileSize(maps, st)
+func (c *canvas) drawPixelStrip(x, y int, maps []figure.Heatmap, st strip) {
+	tile := c.stripTile(maps, st)
 	for i := range maps[:st.shown] {
 		g := newGrid(&maps[i])
 		if st.block > 1 {
 			g = g.reduce(st.block)
 		}
 		g.control = ""
-		c.pixels(x+i%st.across*(gw+1), y+i/st.across*gh, st.pixel, g)
+		c.pixels(x+i%st.across*(tile.w+1), y+i/st.across*tile.h, st.pixel, g)
 	}
 	if st.caption {
-		c.text(x, y+st.h-1, c.caption(maps, st, st.w), role(Muted))
+		c.text(x, y+st.h-1, c.stripCaption(maps, st, st.w), role(Muted))
 	}
 }
 
-// spelledStrip draws grids as numbers.
-func (c *canvas) spelledStrip(x, y int, maps []figure.Heatmap, st stripLayout) {
+func (c *canvas) drawSpelledStrip(x, y int, maps []figure.Heatmap, st strip) {
+	left := c.titleWidth(maps)
 	for i := range maps {
-		g := newGrid(&maps[i])
-		g.control = ""
-		title := maps[i].Title
+		g, title := newGrid(&maps[i]), maps[i].Title
 		if st.stacked {
-			left := c.titles(maps)
 			c.fit(x, y, left-1, title, role(Muted))
-			c.numbers(x+left, y, g)
+			c.stripNumbers(x+left, y, g)
 			y += g.rows
 			continue
 		}
-		wide, top := g.cols*numberCell, 0
-		if title != "" {
-			wide, top = max(wide, width(c.style.Plain(title))), 1
-			c.text(x, y, title, role(Muted))
-		}
-		c.numbers(x, y+top, g)
-		x += wide + 1
+		c.text(x, y, title, role(Muted))
+		c.stripNumbers(x, y+digit(title != ""), g)
+		x += max(g.cols*numberCell, c.width(title)) + 1
 	}
 }
 
-// numbers spells out a grid.
-func (c *canvas) numbers(x, y int, g *grid) {
-	for k, v := range g.values {
-		text := signedIn(v, numberCell-1)
-		if g.state(k) == noWeight {
-			text = string(c.g.NoWeight)
-		}
-		c.valueCell(x+k%g.cols*numberCell, y+k/g.cols, numberCell, 1, g, k, c.style.Plain(text))
+// stripNumbers spells out a grid.
+func (c *canvas) stripNumbers(x, y int, g *grid) {
+	for i, v := range g.values {
+		c.valueCell(x+i%g.cols*numberCell, y+i/g.cols, size{numberCell, 1}, g, i, c.cellText(g, i, signedIn(v, numberCell-1)))
 	}
 }

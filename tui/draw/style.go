@@ -9,8 +9,8 @@ import (
 	"weightshare/nets/visible"
 )
 
-// Role names what a piece of text is for; a Style gives each role its colour
-// and weight.
+// Role names what a piece of text is for; a Style gives each role its color and
+// weight.
 type Role uint8
 
 // The roles.
@@ -31,8 +31,8 @@ const (
 	roleCount
 )
 
-// Style is how things look in one terminal. It is built once by NewStyle, is
-// immutable and cheap to copy. The zero Style draws in Unicode without colour.
+// Style is how things look in one terminal. It is immutable and cheap to copy.
+// The zero Style draws in Unicode without color.
 type Style struct {
 	Dark    bool
 	Profile colorprofile.Profile
@@ -42,22 +42,21 @@ type Style struct {
 
 // tables is what a Style computes once.
 type tables struct {
-	colors [colorCount]color.Color
-	fg, bg [colorCount]string  // SGR parameters, "" for the terminal's own
-	on     [colorCount]colorID // black or white: what is read best on this colour
+	colors [colorCount]color.Color // nil for the terminal's own
+	fg, bg [colorCount]string      // SGR parameters, "" for the terminal's own
+	on     [colorCount]colorID     // black or white, whichever is read better on this color
 	glyphs Glyphs
 }
 
-// NewStyle builds a Style for a dark or light background, for as many colours
+// NewStyle returns the Style for a dark or light background, for as many colors
 // as the profile has (colorprofile.ASCII for none: NO_COLOR), and with ASCII
 // characters alone if ascii is set.
 func NewStyle(dark bool, profile colorprofile.Profile, ascii bool) Style {
-	s := Style{Dark: dark, Profile: profile, ASCII: ascii}
-	c := lightScheme()
+	palette := lightScheme()
 	if dark {
-		c = darkScheme()
+		palette = darkScheme()
 	}
-	t := &tables{colors: c.colors(profile), glyphs: unicodeGlyphs()}
+	t := &tables{colors: palette.colors(profile), glyphs: unicodeGlyphs()}
 	if ascii {
 		t.glyphs = asciiGlyphs()
 	}
@@ -71,11 +70,10 @@ func NewStyle(dark bool, profile colorprofile.Profile, ascii bool) Style {
 			t.on[i] = colorWhite
 		}
 	}
-	s.t = t
-	return s
+	return Style{Dark: dark, Profile: profile, ASCII: ascii, t: t}
 }
 
-// ready returns s with its tables, for the zero Style too.
+// ready returns s with its tables, which the zero Style lacks.
 func (s Style) ready() Style {
 	if s.t == nil {
 		return NewStyle(s.Dark, s.Profile, s.ASCII)
@@ -83,26 +81,25 @@ func (s Style) ready() Style {
 	return s
 }
 
-// Colored tells whether s has any colours.
+// Colored reports whether s has any colors.
 func (s Style) Colored() bool { return s.Profile > colorprofile.ASCII }
 
 // Glyphs returns the marks that s draws with.
 func (s Style) Glyphs() Glyphs { return s.ready().t.glyphs }
 
-// Color is the colour of a role; nil is the terminal's own.
+// Color returns the color of a role, nil for the terminal's own.
 func (s Style) Color(r Role) color.Color { return s.ready().t.colors[r] }
 
-// SeriesColor is the colour of the i-th of several series, and SeriesGlyph its
-// mark; they start over after six.
+// SeriesColor returns the color of series i. Colors start over after six.
 func (s Style) SeriesColor(i int) color.Color { return s.ready().t.colors[seriesColor(i)] }
 
-// SeriesGlyph is the mark of the i-th of several series.
+// SeriesGlyph returns the mark of series i. Marks start over after six.
 func (s Style) SeriesGlyph(i int) string {
 	g := s.ready().t.glyphs.Series
 	return string(g[i%len(g)])
 }
 
-// Lipgloss is a role as a lipgloss style.
+// Lipgloss returns a role as a lipgloss style.
 func (s Style) Lipgloss(r Role) lipgloss.Style {
 	out := lipgloss.NewStyle()
 	if c := s.Color(r); c != nil {
@@ -114,18 +111,18 @@ func (s Style) Lipgloss(r Role) lipgloss.Style {
 	return out
 }
 
-// Paint sets text in a role; the text may not hold escape sequences.
+// Paint sets text in a role. The text may not hold escape sequences.
 func (s Style) Paint(r Role, text string) string {
 	s = s.ready()
 	text = s.Plain(text)
-	seq := s.sgr(nil, role(r))
+	seq := s.appendSGR(nil, role(r))
 	if len(seq) == 0 || text == "" {
 		return text
 	}
 	return string(seq) + text + "\x1b[m"
 }
 
-// Plain is text as s can show it: on one line, with whatever could steer the
+// Plain returns text as s can show it: on one line, with whatever could steer the
 // terminal made visible, and in ASCII mode spelled in ASCII.
 func (s Style) Plain(text string) string {
 	text = visible.Text(text)
@@ -135,7 +132,7 @@ func (s Style) Plain(text string) string {
 	return toASCII(text)
 }
 
-// attrs is a set of SGR attributes that need no colour.
+// attrs is a set of SGR attributes that need no color.
 type attrs uint8
 
 const (
@@ -144,7 +141,7 @@ const (
 	reverse
 )
 
-// roleAttrs is how a role is told apart where there is no colour, besides glyphs.
+// roleAttrs returns what tells a role apart where there is no color.
 func roleAttrs(r Role) attrs {
 	switch r {
 	case Title, Focus, Warn:
@@ -157,17 +154,22 @@ func roleAttrs(r Role) attrs {
 // cellStyle is how one cell is set.
 type cellStyle struct {
 	fg, bg colorID
-	attr   attrs
+	attrs  attrs
 }
 
-func role(r Role) cellStyle { return cellStyle{fg: colorID(r), attr: roleAttrs(r)} }
+func role(r Role) cellStyle { return cellStyle{fg: colorID(r), attrs: roleAttrs(r)} }
+
+func seriesStyle(i int, a attrs) cellStyle { return cellStyle{fg: seriesColor(i), attrs: a} }
 
 func seriesColor(i int) colorID {
 	return colorSeries + colorID(((i%seriesColors)+seriesColors)%seriesColors)
 }
 
-// sgr appends the whole sequence that sets a look on a terminal that was reset.
-func (s Style) sgr(b []byte, cs cellStyle) []byte {
+// on returns how text is set on a background.
+func (c *canvas) on(bg colorID) cellStyle { return cellStyle{fg: c.style.t.on[bg], bg: bg} }
+
+// appendSGR appends the sequence that sets a style on a terminal that was reset.
+func (s Style) appendSGR(b []byte, cs cellStyle) []byte {
 	if s.Profile <= colorprofile.NoTTY && s.Profile != colorprofile.Unknown || cs == (cellStyle{}) {
 		return b
 	}
@@ -183,9 +185,9 @@ func (s Style) sgr(b []byte, cs cellStyle) []byte {
 		}
 		b = append(b, p...)
 	}
-	parameter(cs.attr&bold != 0, "1")
-	parameter(cs.attr&underline != 0, "4")
-	parameter(cs.attr&reverse != 0, "7")
+	parameter(cs.attrs&bold != 0, "1")
+	parameter(cs.attrs&underline != 0, "4")
+	parameter(cs.attrs&reverse != 0, "7")
 	parameter(true, s.t.fg[cs.fg])
 	parameter(true, s.t.bg[cs.bg])
 	if len(b) > start {

@@ -11,7 +11,7 @@ import (
 // on it.
 func (c *canvas) surface(f *figure.Surface) {
 	if len(f.Values) == 0 || f.Cols < 1 || !(f.XMax > f.XMin) || !(f.YMax > f.YMin) {
-		c.fit(0, 0, c.w, "no surface", role(Muted))
+		c.notice("no surface")
 		return
 	}
 	foot := 0
@@ -24,7 +24,7 @@ func (c *canvas) surface(f *figure.Surface) {
 	labels := []string{text.Short(f.YMax), text.Short(f.YMin)}
 	left := 0
 	if c.w >= 24 {
-		left = max(width(c.style.Plain(labels[0])), width(c.style.Plain(labels[1])), min(width(f.YLabel), 8)) + 1
+		left = max(c.width(labels[0]), c.width(labels[1]), min(width(f.YLabel), 8)) + 1
 	}
 	w, h := c.w-left, c.h-foot
 	if most := h * 4; w > most { // no more than twice as wide as it is high
@@ -56,7 +56,7 @@ func (c *canvas) surface(f *figure.Surface) {
 func (c *canvas) sample(f *figure.Surface, w, h int) (g *grid, low, high float64) {
 	rows := (len(f.Values) + f.Cols - 1) / f.Cols
 	tall := h
-	if c.blocks() {
+	if c.halfPixels() {
 		tall = 2 * h
 	}
 	low, high = math.Inf(1), math.Inf(-1)
@@ -112,7 +112,7 @@ func (c *canvas) pathPoint(f *figure.Surface, p figure.Point, glyph rune, left, 
 		return
 	}
 	under := c.cells[cy*c.w+cx].cellStyle
-	cs := cellStyle{bg: under.bg, attr: bold}
+	cs := cellStyle{bg: under.bg, attrs: bold}
 	if under.bg == 0 {
 		cs.bg = under.fg
 	}
@@ -120,7 +120,7 @@ func (c *canvas) pathPoint(f *figure.Surface, p figure.Point, glyph rune, left, 
 		cs.fg = c.style.t.on[cs.bg]
 	}
 	if !c.style.Colored() { // stands out from the shades around it
-		cs.attr |= reverse
+		cs.attrs |= reverse
 	}
 	c.set(cx, cy, glyph, cs)
 }

@@ -13,7 +13,7 @@ import (
 // right and named, so that no number is ever cut.
 func (c *canvas) table(f *figure.Table) {
 	if len(f.Columns) == 0 {
-		c.fit(0, 0, c.w, "an empty table", role(Muted))
+		c.notice("an empty table")
 		return
 	}
 	t := c.tableLayout(f, 1, wideGap)
@@ -68,7 +68,7 @@ func (c *canvas) tableLayout(f *figure.Table, lines, gap int) tableLayout {
 		w := 1
 		for _, row := range f.Rows {
 			if i < len(row) {
-				w = max(w, width(c.style.Plain(row[i])))
+				w = max(w, c.width(row[i]))
 			}
 		}
 		if lines > 1 {
