@@ -7,8 +7,8 @@ import (
 	"weightshare/lessons/text"
 )
 
-// convolutionStep draws an image with the kernel's window on it, the kernel, the map
-// that is filling, and the arithmetic of this place spelled out below.
+// convolutionStep draws the image with the receptive field marked, the kernel and
+// the map side by side, and the arithmetic of the position below.
 func (c *canvas) convolutionStep(f *figure.ConvolutionStep) {
 	if len(f.Image.Values) == 0 || len(f.Kernel.Values) == 0 || len(f.Map.Values) == 0 {
 		c.notice("nothing to slide over")
@@ -20,26 +20,22 @@ func (c *canvas) convolutionStep(f *figure.ConvolutionStep) {
 		kernel.cursor = -1
 	}
 	out.control = f.Control
-	sums := c.arithmetic(f)
+	lines := c.arithmetic(f)
 	for _, p := range []int{12, 10, 8, 6, 4, 2, 1} {
 		w := (image.cols+kernel.cols+out.cols)*p + 6
 		h := 1 + max(c.pixelRows(image.rows, p), c.pixelRows(kernel.rows, p), c.pixelRows(out.rows, p))
-		if p > 1 && (w > c.w || h+min(len(sums), 2) > c.h) {
+		if w > c.w || h > c.h || p > 1 && h+min(len(lines), 2) > c.h {
 			continue
 		}
-		if w > c.w || h > c.h {
-			break
-		}
-		x := c.stepGrid(0, p, "image", image)
-		c.stepWindow(f, p)
-		at := x + 3
-		x = c.stepGrid(at, p, "kernel", kernel)
-		c.kernelNumbers(at, p, kernel)
-		c.stepGrid(x+3, p, "map", out)
-		c.sums(sums, h)
+		x := c.stepGrid(0, p, "image", image) + 3
+		c.markField(f, p)
+		end := c.stepGrid(x, p, "kernel", kernel)
+		c.kernelNumbers(x, p, kernel)
+		c.stepGrid(end+3, p, "map", out)
+		c.arithmeticLines(lines, h)
 		return
 	}
-	c.sums(sums, 0)
+	c.arithmeticLines(lines, 0)
 }
 
 // stepGrid draws one of the three grids and returns where it ends.
@@ -54,7 +50,7 @@ func (c *canvas) kernelNumbers(x, p int, g *grid) {
 	words := make([]string, len(g.values))
 	for i, v := range g.values {
 		words[i] = c.style.Plain(text.Short(v))
-		if n := width(words[i]); n > p || n == p && v >= 0 { // they would run into one another; a sign keeps them apart
+		if n := width(words[i]); n > p || n == p && v >= 0 { // only a sign would keep them apart
 			return
 		}
 	}
@@ -66,21 +62,19 @@ func (c *canvas) kernelNumbers(x, p int, g *grid) {
 		if i == g.cursor && width(words[i]) == p { // it covers the cursor's brackets
 			bg = colorID(Focus)
 		}
-		cs := c.on(bg)
-		c.center(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, words[i], cs)
+		c.center(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, words[i], c.on(bg))
 	}
 }
 
-// stepWindow marks the pixels under the kernel with brackets.
-func (c *canvas) stepWindow(f *figure.ConvolutionStep, p int) {
+// markField marks the pixels of the image under the kernel with brackets.
+func (c *canvas) markField(f *figure.ConvolutionStep, p int) {
 	if f.Map.Cursor < 0 || p < 2 {
 		return
 	}
 	top, left := f.Corner()
-	rows := (len(f.Kernel.Values) + f.Kernel.Cols - 1) / max(1, f.Kernel.Cols)
-	for r := top; r < top+rows; r++ {
-		if r < 0 || r*f.Image.Cols >= len(f.Image.Values) {
-			continue
+	for r := max(0, top); r < top+rowsOf(len(f.Kernel.Values), max(1, f.Kernel.Cols)); r++ {
+		if r*f.Image.Cols >= len(f.Image.Values) {
+			break
 		}
 		for j := range p / 2 {
 			y := 1 + r*p/2 + j
@@ -90,23 +84,22 @@ func (c *canvas) stepWindow(f *figure.ConvolutionStep, p int) {
 	}
 }
 
-// overlay puts a mark on a cell and keeps the cell's background.
+// overlay puts a mark on a cell and keeps the background.
 func (c *canvas) overlay(x, y int, r rune) {
-	if x < 0 || y < 0 || x >= c.w || y >= c.h {
+	if !c.contains(x, y) {
 		return
 	}
 	cs := c.cells[y*c.w+x].cellStyle
 	cs.attrs |= bold
-	if cs.bg == 0 {
-		cs.fg = colorID(Focus)
-	} else {
+	cs.fg = colorID(Focus)
+	if cs.bg != 0 {
 		cs.fg = c.style.t.on[cs.bg]
 	}
 	c.set(x, y, r, cs)
 }
 
-// arithmetic spells the sum at the kernel's place, a line per row of the
-// kernel.
+// arithmetic spells the sum at the position of the kernel, a line per row of the
+// kernel and one for the result.
 func (c *canvas) arithmetic(f *figure.ConvolutionStep) []string {
 	all, sum := f.Products()
 	if all == nil {
@@ -124,8 +117,7 @@ func (c *canvas) arithmetic(f *figure.ConvolutionStep) []string {
 			if len(lines) > 0 {
 				lead = "+ "
 			}
-			lines = append(lines, lead+strings.Join(terms, " + "))
-			terms = nil
+			lines, terms = append(lines, lead+strings.Join(terms, " + ")), nil
 		}
 	}
 	end := "= " + text.Short(sum)
@@ -135,8 +127,8 @@ func (c *canvas) arithmetic(f *figure.ConvolutionStep) []string {
 	return append(lines, end)
 }
 
-// sums writes the arithmetic from row y on: all of it, or the sum alone.
-func (c *canvas) sums(lines []string, y int) {
+// arithmeticLines writes lines from row y on, all of them or the last alone.
+func (c *canvas) arithmeticLines(lines []string, y int) {
 	for _, l := range lines {
 		if c.width(l) > c.w || c.h-y < len(lines) {
 			lines = lines[len(lines)-1:]
@@ -147,10 +139,10 @@ func (c *canvas) sums(lines []string, y int) {
 		y++
 	}
 	for i, l := range lines {
-		look := role(Text)
+		cs := role(Text)
 		if i == len(lines)-1 {
-			look = role(Title)
+			cs = role(Title)
 		}
-		c.fit(0, y+i, c.w, l, look)
+		c.fit(0, y+i, c.w, l, cs)
 	}
 }

@@ -13,7 +13,7 @@ type state uint8
 
 const (
 	hasNumber state = iota
-	isMasked         // no number at all
+	isMasked        // no number at all
 	notFinite       // NaN or an infinity
 )
 

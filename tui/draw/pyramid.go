@@ -2,72 +2,82 @@ package draw
 
 import (
 	"math"
-	"slices"
 
 	"weightshare/lessons/figure"
 	"weightshare/lessons/text"
 )
 
-// pyramid draws the units of stacked layers above the pixels that they see,
-// with lines around what counts for the chosen one.
+// pyramidLayout is where the units of a pyramid stand.
+type pyramidLayout struct {
+	left, right int     // columns for the names of layers, and for their fields
+	scale       float64 // columns a pixel
+	gap         int     // rows between layers
+}
+
+// column returns the column of a position in pixels.
+func (l pyramidLayout) column(x float64) int {
+	return l.left + int(math.Round(max(0, x)*l.scale))
+}
+
+// pyramid draws the units of stacked layers above the centers of their fields,
+// with lines around those that the chosen unit depends on.
 func (c *canvas) pyramid(f *figure.Pyramid) {
-	if len(f.Rows) == 0 {
+	n := len(f.Rows)
+	if n == 0 {
 		c.notice("no layers")
 		return
 	}
-	name, sees, last := 0, 0, 0.0
+	l := c.pyramidLayout(f)
+	shown := min(n, c.h)
+	for i := range shown {
+		r, y := f.Rows[shown-1-i], i*(1+l.gap)
+		if l.left > 0 {
+			c.fit(0, y, l.left-1, r.Name, role(Muted))
+		}
+		c.pyramidRow(f, r, y, l, i == 0)
+		if l.right > 0 {
+			c.fitRight(0, y, c.w, "sees "+text.Short(float64(r.Field)), role(Muted))
+		}
+		if i > 0 && l.gap > 0 {
+			c.pyramidSides(f.Rows[shown-i], r, y-l.gap-1, l)
+		}
+	}
+	if shown < n {
+		c.notice("the upper layers are not shown")
+	}
+}
+
+func (c *canvas) pyramidLayout(f *figure.Pyramid) pyramidLayout {
+	var l pyramidLayout
+	name, last := 0, 1.0
 	for _, r := range f.Rows {
 		name = max(name, c.width(r.Name))
-		sees = max(sees, width(" sees "+text.Short(float64(r.Field))))
+		l.right = max(l.right, width(" sees "+text.Short(float64(r.Field))))
 		for _, x := range r.Centre {
 			last = max(last, x)
 		}
 	}
+	if c.w < 40 {
+		l.right = 0
+	}
 	name = min(name, c.w/3)
-	right := 0
-	if c.w >= 40 {
-		right = sees
-	}
-	span := c.w - name - 1 - right
+	span := c.w - name - 1 - l.right
 	if span < 4 {
-		name, right, span = 0, 0, c.w
+		name, l.right, span = 0, 0, c.w
 	}
-	scale := min(6, float64(span-1)/max(last, 1))
-	if scale > 1 {
-		scale = math.Floor(scale)
+	l.left = name + digit(name > 0)
+	l.scale = min(6, float64(span-1)/last)
+	if l.scale > 1 {
+		l.scale = math.Floor(l.scale)
 	}
-	gap := 0
 	if n := len(f.Rows); n > 1 {
-		gap = min(6, max(0, (c.h-n)/(n-1)))
+		l.gap = min(6, max(0, (c.h-n)/(n-1)))
 	}
-	left := 0
-	if name > 0 {
-		left = name + 1
-	}
-	at := func(x float64) int { return left + int(math.Round(max(0, x)*scale)) }
-	shown := min(len(f.Rows), c.h)
-	rows := slices.Clone(f.Rows)
-	slices.Reverse(rows)
-	for i, r := range rows[len(rows)-shown:] {
-		y := i * (1 + gap)
-		if name > 0 {
-			c.fit(0, y, name, r.Name, role(Muted))
-		}
-		c.pyramidRow(f, r, y, at, i == 0)
-		if right > 0 {
-			c.fitRight(0, y, c.w, "sees "+text.Short(float64(r.Field)), role(Muted))
-		}
-		if i > 0 && gap > 0 {
-			c.pyramidSides(rows[len(rows)-shown+i-1], r, y-gap-1, gap, at)
-		}
-	}
-	if shown < len(f.Rows) {
-		c.fit(0, 0, c.w, "the upper layers are not shown", role(Muted))
-	}
+	return l
 }
 
 // pyramidRow draws the units of one layer.
-func (c *canvas) pyramidRow(f *figure.Pyramid, r figure.PyramidRow, y int, at func(float64) int, top bool) {
+func (c *canvas) pyramidRow(f *figure.Pyramid, r figure.PyramidRow, y int, l pyramidLayout, top bool) {
 	for _, lit := range []bool{false, true} { // the lit ones last, where columns are shared
 		for i, x := range r.Centre {
 			if on := i < len(r.Lit) && r.Lit[i]; on != lit {
@@ -76,62 +86,59 @@ func (c *canvas) pyramidRow(f *figure.Pyramid, r figure.PyramidRow, y int, at fu
 			glyph, cs := c.g.Ring, role(Border)
 			if lit {
 				glyph, cs = c.g.Dot, cellStyle{fg: colorID(Accent), attrs: bold}
-				if top {
-					cs = role(Focus)
-				}
 			}
-			c.set(at(x), y, glyph, cs)
+			if lit && top {
+				cs = role(Focus)
+			}
+			c.set(l.column(x), y, glyph, cs)
 			if top {
-				c.hit(f.Control, i, at(x), y, 1, 1)
+				c.hit(f.Control, i, l.column(x), y, 1, 1)
 			}
 		}
 	}
 }
 
-// pyramidSides draws the two lines from the outermost lit units of a layer to
-// those of the one below.
-func (c *canvas) pyramidSides(up, low figure.PyramidRow, y, gap int, at func(float64) int) {
-	u0, u1 := outermost(up, at)
-	l0, l1 := outermost(low, at)
-	if u0 < 0 || l0 < 0 {
+// pyramidSides draws the two lines below row y from the outermost lit units of a
+// layer to those of the layer below.
+func (c *canvas) pyramidSides(up, low figure.PyramidRow, y int, l pyramidLayout) {
+	from, to := l.outermost(up), l.outermost(low)
+	if from[0] < 0 || to[0] < 0 {
 		return
 	}
-	if c.style.ASCII {
-		for j := 1; j <= gap; j++ {
-			t := float64(j) / float64(gap+1)
-			c.set(u0+int(math.Round(t*float64(l0-u0))), y+j, c.side(l0-u0), role(Border))
-			c.set(u1+int(math.Round(t*float64(l1-u1))), y+j, c.side(l1-u1), role(Border))
-		}
-		return
-	}
-	p := newPlot(c, 0, y+1, c.w, gap)
+	p := newPlot(c, 0, y+1, c.w, l.gap)
 	p.color = func(int) colorID { return colorID(Accent) }
-	at2 := func(x int, y float64) (float64, float64) { return (float64(x) + 0.25) / (float64(c.w) - 0.5), y }
-	for _, side := range [][2]int{{u0, l0}, {u1, l1}} {
-		x0, y0 := at2(side[0], 1)
-		x1, y1 := at2(side[1], 0)
-		p.line(x0, y0, x1, y1, 0)
+	for side := range 2 {
+		a, b := from[side], to[side]
+		if c.style.ASCII {
+			for j := 1; j <= l.gap; j++ {
+				t := float64(j) / float64(l.gap+1)
+				c.set(a+int(math.Round(t*float64(b-a))), y+j, c.slope(b-a), role(Border))
+			}
+			continue
+		}
+		at := func(x int) float64 { return (float64(x) + 0.25) / (float64(c.w) - 0.5) }
+		p.line(at(a), 1, at(b), 0, 0)
 	}
 	p.draw()
 }
 
-// outermost is where the first and the last lit unit of a layer stand; −1 for
-// none.
-func outermost(r figure.PyramidRow, at func(float64) int) (first, last int) {
-	first, last = -1, -1
+// outermost returns the columns of the first and the last lit unit of a layer, −1
+// for none.
+func (l pyramidLayout) outermost(r figure.PyramidRow) [2]int {
+	out := [2]int{-1, -1}
 	for i, x := range r.Centre {
 		if i < len(r.Lit) && r.Lit[i] {
-			if first < 0 {
-				first = at(x)
+			if out[0] < 0 {
+				out[0] = l.column(x)
 			}
-			last = at(x)
+			out[1] = l.column(x)
 		}
 	}
-	return first, last
+	return out
 }
 
-// side is the ASCII glyph of a line that goes down and dx to the right.
-func (c *canvas) side(dx int) rune {
+// slope returns the ASCII glyph of a line that goes down and dx to the right.
+func (c *canvas) slope(dx int) rune {
 	switch {
 	case dx == 0:
 		return c.g.Post
