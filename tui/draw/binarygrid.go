@@ -13,9 +13,6 @@ type size struct{ w, h int }
 // larger image belong together.
 const framedRows = 2
 
-// rowsOf returns how many rows a grid of n cells has.
-func rowsOf(n, cols int) int { return (n + cols - 1) / cols }
-
 // binaryGrid draws binary cells as large as they fit: as frames, as tiles with
 // their digits, or as half blocks.
 func (c *canvas) binaryGrid(f *figure.BinaryGrid) {
@@ -152,13 +149,6 @@ func (c *canvas) binaryStatus(f *figure.BinaryGrid, rows, cols, y int) {
 		status = fmt.Sprintf("%c %s: %d", c.g.Pointer, where, digit(f.Values[i]))
 	}
 	c.fit(0, y, c.w, status, role(Focus))
-}
-
-func digit(on bool) int {
-	if on {
-		return 1
-	}
-	return 0
 }
 
 // binaryTile draws one cell without a frame, with its digit where that can be

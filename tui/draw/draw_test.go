@@ -163,7 +163,7 @@ func check(p Picture, w, h int) error {
 			return fmt.Errorf("line %d shows what is no number: %q", y, l)
 		}
 		if i := strings.LastIndex(l, "\x1b"); i >= 0 && !strings.HasPrefix(l[i:], "\x1b[m") {
-			return fmt.Errorf("line %d leaves its colours on: %q", y, l)
+			return fmt.Errorf("line %d leaves its colors on: %q", y, l)
 		}
 	}
 	for _, hit := range p.Hits {
@@ -191,7 +191,7 @@ func TestGlyphs(t *testing.T) {
 			for _, size := range screens() {
 				text := strings.Join(Draw(f, size[0], size[1], s).Lines, "\n")
 				if !s.Colored() && (strings.Contains(text, "[38;") || strings.Contains(text, "[48;")) {
-					t.Fatalf("%s: %T has a colour: %q", name, f, text)
+					t.Fatalf("%s: %T has a color: %q", name, f, text)
 				}
 				if s.Profile == colorprofile.NoTTY && strings.Contains(text, "\x1b") {
 					t.Fatalf("%s: %T has an escape sequence", name, f)
@@ -285,7 +285,7 @@ func TestCaptions(t *testing.T) {
 	}
 }
 
-// TestBarsOfAKind holds that bars of one kind share a colour, and others do not.
+// TestBarsOfAKind holds that bars of one kind share a color, and others do not.
 func TestBarsOfAKind(t *testing.T) {
 	t.Parallel()
 	f := figure.Bars{Bars: []figure.Bar{{Label: "a", Value: 3, Kind: 1}, {Label: "b", Value: 3, Kind: 2}, {Label: "c", Value: 3, Kind: 1}}}
@@ -294,7 +294,7 @@ func TestBarsOfAKind(t *testing.T) {
 	for i, kind := range []int{0, 1, 0} {
 		for k := range 3 {
 			if want := k == kind; strings.Contains(lines[i], s.t.fg[seriesColor(k)]) != want {
-				t.Errorf("bar %d has colour %d: %v, want %v", i, k, !want, want)
+				t.Errorf("bar %d has color %d: %v, want %v", i, k, !want, want)
 			}
 		}
 	}
@@ -335,7 +335,7 @@ func TestEveryFigureIsDrawn(t *testing.T) {
 }
 
 // TestGolden keeps a picture of every type of figure, small and large, without
-// colour, and of two in the colours of every kind of terminal and in ASCII.
+// color, and of two in the colors of every kind of terminal and in ASCII.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	pictures := map[string]*strings.Builder{}

@@ -10,7 +10,7 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// drawnText is what a figure says at a size, in colours that ask for nothing.
+// drawnText is what a figure says at a size, in colors that ask for nothing.
 func drawnText(f figure.Figure, w, h int) string {
 	return ansi.Strip(strings.Join(Draw(f, w, h, NewStyle(true, colorprofile.TrueColor, false)).Lines, "\n"))
 }

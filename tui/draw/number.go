@@ -56,3 +56,23 @@ func width(s string) int {
 	}
 	return len(s)
 }
+
+// rowsOf returns how many rows n cells take.
+func rowsOf(n, cols int) int { return (n + cols - 1) / cols }
+
+// digit returns 1 for true and 0 for false.
+func digit(on bool) int {
+	if on {
+		return 1
+	}
+	return 0
+}
+
+// tabulate returns f(0), …, f(n−1).
+func tabulate[T any](n int, f func(i int) T) []T {
+	out := make([]T, n)
+	for i := range out {
+		out[i] = f(i)
+	}
+	return out
+}

@@ -7,20 +7,20 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/lucasb-eyer/go-colorful"
 )
 
-// levels is how many colours a signed or unsigned ramp is quantised to: 16 on
-// each side of zero, and zero. A change too small to see then changes no cell,
-// which keeps the frames of a live race small.
+// levels is how many colors a signed or unsigned ramp is quantized to: 16 on each
+// side of zero, and zero. A change too small to see then changes no cell, which
+// keeps the frames of a live race small.
 const levels = 33
 
-// colorID is an index into the palette of a Style; the zero Ink is the terminal's
-// own foreground or background.
+// colorID is an index into the palette of a Style. Roles are their own indices,
+// and 0 is the terminal's own foreground or background.
 type colorID uint8
 
-// The layout of the palette: the roles come first, then the colours of series,
-// then the two ramps, the colours of weights, the grounds on which a spread is
-// shown, then the text that is set on a coloured cell.
+// The palette: roles, series, the two ramps, the weights of a matrix, backgrounds
+// for the spread of series, and text on a colored cell.
 const (
 	colorSeries   = colorID(roleCount)
 	colorSigned   = colorSeries + seriesColors
@@ -32,46 +32,44 @@ const (
 	colorCount    = int(colorWhite) + 1
 )
 
-// seriesColors is how many series can be told apart; more start over.
+// seriesColors is how many series have a color of their own; more start over.
 const seriesColors = 6
 
-// weightColors is how many weights of a matrix have a colour of their own; more
+// weightColors is how many weights of a matrix have a color of their own; more
 // start over, and are told apart by their letters.
 const weightColors = 12
 
-// hue is one colour as each kind of terminal gets it. The 256- and 16-colour
-// values are chosen by hand: the nearest colour to each is often the same one,
-// or out of order.
+// hue is one color as each kind of terminal gets it. The 256- and 16-color values
+// are chosen by hand: the nearest color to each is often the same one, or out of
+// order.
 type hue struct {
 	rgb   uint32
 	c256  uint8
 	ansi  uint8 // 0–15
-	plain bool  // the terminal's own colour in 16-colour terminals
+	plain bool  // the terminal's own color in 16-color terminals
 }
 
 // scheme is everything that differs between a dark and a light background.
 type scheme struct {
 	roles  [roleCount]hue
 	series [seriesColors]hue
-	// signed holds stops from −1 to +1: Crameri's berlin on dark, vik on
-	// light. Both tell colour-blind eyes the signs apart, and both have zero
-	// near the background.
+	// signed holds stops from −1 to +1: Crameri's berlin on dark, vik on light.
+	// Both tell color-blind eyes the signs apart, and have zero near the
+	// background.
 	signed    []uint32
 	signed256 []uint8
 	signed16  []uint8
-	// The unsigned ramp runs through these hues (degrees in OKLCH) with
-	// lightness in even steps, and from nearly grey to colourful, so that
-	// nothing looks like nothing.
+	// The unsigned ramp runs between these hues (degrees in OKLCH) in even steps
+	// of lightness, from nearly gray to colorful.
 	lightness, hues [2]float64
 	unsigned256     []uint8
 	unsigned16      []uint8
-	// The colours of weights are hues in a ring, of one lightness.
+	// The colors of weights are hues around the circle, of one lightness.
 	ring       float64
 	weights256 [weightColors]uint8
 	weights16  []uint8
-	// What lies between the bounds of a series is a ground in its hue, near
-	// enough to the background that every line is still seen on it. Sixteen
-	// colours have none so near: there the bounds are dotted lines.
+	// The backgrounds of spreads are so near the background of the terminal that
+	// every line is seen on them. Of 16 colors none is.
 	bands    [seriesColors]uint32
 	bands256 [seriesColors]uint8
 }
@@ -160,7 +158,7 @@ func lightScheme() *scheme {
 	}
 }
 
-// colors fills the palette for a profile; a nil entry is the terminal's own.
+// colors returns the palette for a profile; nil is the terminal's own color.
 func (c *scheme) colors(p colorprofile.Profile) [colorCount]color.Color {
 	var out [colorCount]color.Color
 	if p <= colorprofile.ASCII {
@@ -173,32 +171,21 @@ func (c *scheme) colors(p colorprofile.Profile) [colorCount]color.Color {
 	}
 	for i, h := range c.series {
 		out[int(colorSeries)+i] = h.color(p)
-		switch p {
-		case colorprofile.TrueColor:
-			out[int(colorBands)+i] = rgb(c.bands[i])
-		case colorprofile.ANSI256:
-			out[int(colorBands)+i] = ansi.IndexedColor(c.bands256[i])
-		default: // no ground is near enough
+		if p > colorprofile.ANSI {
+			out[int(colorBands)+i] = byProfile(p, rgb(c.bands[i]), c.bands256[i], 0)
 		}
 	}
 	for i := range levels {
 		t := float64(i) / (levels - 1)
-		out[int(colorSigned)+i] = pick(p, rgb(stops(c.signed, t)), c.signed256, c.signed16, t)
+		out[int(colorSigned)+i] = byProfile(p, rgb(stops(c.signed, t)), nearest(c.signed256, t), nearest(c.signed16, t))
 		l := c.lightness[0] + t*(c.lightness[1]-c.lightness[0])
 		h := c.hues[0] + t*(c.hues[1]-c.hues[0])
-		out[int(colorUnsigned)+i] = pick(p, oklch(l, 0.02+0.11*t, h), c.unsigned256, c.unsigned16, t)
+		out[int(colorUnsigned)+i] = byProfile(p, oklch(l, 0.02+0.11*t, h), nearest(c.unsigned256, t), nearest(c.unsigned16, t))
 	}
 	for i := range weightColors {
-		// five twelfths of the ring at a time, so that neighbours differ
+		// Five twelfths of the circle at a time, so that neighbors differ.
 		full := oklch(c.ring, 0.12, 20+float64(i*5%weightColors)*360/weightColors)
-		switch p {
-		case colorprofile.TrueColor:
-			out[int(colorWeights)+i] = full
-		case colorprofile.ANSI256:
-			out[int(colorWeights)+i] = ansi.IndexedColor(c.weights256[i])
-		default:
-			out[int(colorWeights)+i] = ansi.BasicColor(c.weights16[i])
-		}
+		out[int(colorWeights)+i] = byProfile(p, full, c.weights256[i], c.weights16[i])
 	}
 	out[colorBlack] = hue{0x000000, 16, 0, false}.color(p)
 	out[colorWhite] = hue{0xffffff, 231, 15, false}.color(p)
@@ -206,34 +193,29 @@ func (c *scheme) colors(p colorprofile.Profile) [colorCount]color.Color {
 }
 
 func (h hue) color(p colorprofile.Profile) color.Color {
-	switch p {
-	case colorprofile.TrueColor:
-		return rgb(h.rgb)
-	case colorprofile.ANSI256:
-		return ansi.IndexedColor(h.c256)
-	default:
-		if h.plain {
-			return nil
-		}
-		return ansi.BasicColor(h.ansi)
+	if h.plain && p < colorprofile.ANSI256 {
+		return nil
 	}
+	return byProfile(p, rgb(h.rgb), h.c256, h.ansi)
 }
 
-// pick takes the colour at t in [0, 1] of a ramp, as the profile can show it.
-func pick(p colorprofile.Profile, full color.Color, c256, c16 []uint8, t float64) color.Color {
+// byProfile returns the one of three colors that the profile can show.
+func byProfile(p colorprofile.Profile, full color.Color, c256, c16 uint8) color.Color {
 	switch p {
 	case colorprofile.TrueColor:
 		return full
 	case colorprofile.ANSI256:
-		return ansi.IndexedColor(c256[nearest(len(c256), t)])
+		return ansi.IndexedColor(c256)
 	default:
-		return ansi.BasicColor(c16[nearest(len(c16), t)])
+		return ansi.BasicColor(c16)
 	}
 }
 
-func nearest(n int, t float64) int { return int(math.Round(t * float64(n-1))) }
+// nearest returns the color of an evenly spaced ramp that is nearest to t in
+// [0, 1].
+func nearest(ramp []uint8, t float64) uint8 { return ramp[int(math.Round(t*float64(len(ramp)-1)))] }
 
-// stops interpolates evenly spaced colours at t in [0, 1].
+// stops interpolates evenly spaced colors at t in [0, 1].
 func stops(at []uint32, t float64) uint32 {
 	x := t * float64(len(at)-1)
 	i := min(int(x), len(at)-2)
@@ -251,58 +233,31 @@ func rgb(v uint32) color.Color {
 }
 
 // oklch converts from Ottosson's OKLCH (2020), hue in degrees, lowering the
-// chroma until the colour exists in sRGB: lightness is what carries the value.
+// chroma until the color exists in sRGB: lightness is what carries the value.
 func oklch(l, chroma, degrees float64) color.Color {
-	sin, cos := math.Sincos(degrees * math.Pi / 180)
 	for {
-		r, g, b := oklab(l, chroma*cos, chroma*sin)
-		if lo, hi := min(r, g, b), max(r, g, b); chroma <= 0 || lo >= -1e-6 && hi <= 1+1e-6 {
-			return rgb(channel(r)<<16 | channel(g)<<8 | channel(b))
+		if c := colorful.OkLch(l, chroma, degrees); chroma <= 0 || c.IsValid() {
+			r, g, b := c.Clamped().RGB255()
+			return color.RGBA{R: r, G: g, B: b, A: 255}
 		}
 		chroma -= 0.002
 	}
 }
 
-// oklab converts to linear sRGB.
-func oklab(l, a, b float64) (r, g, bl float64) {
-	cube := func(x float64) float64 { return x * x * x }
-	lc := cube(l + 0.3963377774*a + 0.2158037573*b)
-	mc := cube(l - 0.1055613458*a - 0.0638541728*b)
-	sc := cube(l - 0.0894841775*a - 1.2914855480*b)
-	return 4.0767416621*lc - 3.3077115913*mc + 0.2309699292*sc,
-		-1.2684380046*lc + 2.6097574011*mc - 0.3413193965*sc,
-		-0.0041960863*lc - 0.7034186147*mc + 1.7076147010*sc
-}
-
-// channel encodes a linear channel in sRGB's 8 bits.
-func channel(x float64) uint32 {
-	x = max(0, min(1, x))
-	if x <= 0.0031308 {
-		return uint32(math.Round(255 * 12.92 * x))
-	}
-	return uint32(math.Round(255 * (1.055*math.Pow(x, 1/2.4) - 0.055)))
-}
-
-// luminance is the relative luminance of WCAG 2.
+// luminance returns the relative luminance of WCAG 2.
 func luminance(c color.Color) float64 {
-	linear := func(v uint32) float64 {
-		x := float64(v) / 0xffff
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	r, g, b, _ := c.RGBA()
-	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+	made, _ := colorful.MakeColor(c)
+	r, g, b := made.LinearRgb()
+	return 0.2126*r + 0.7152*g + 0.0722*b
 }
 
-// contrast is the contrast ratio of WCAG 2, from 1 to 21.
+// contrast returns the contrast ratio of WCAG 2, from 1 to 21.
 func contrast(a, b color.Color) float64 {
 	x, y := luminance(a), luminance(b)
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// parameters are the SGR parameters that select a colour, without the CSI.
+// parameters returns the SGR parameters that select a color, without the CSI.
 func parameters(c color.Color, background bool) string {
 	base := 38
 	if background {

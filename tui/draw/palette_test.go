@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/lucasb-eyer/go-colorful"
 )
 
 func nan() float64 { return math.NaN() }
 func inf() float64 { return math.Inf(1) }
 
 // backgrounds are what people have behind their text: black, white, and the
-// grounds of well-known colour schemes.
+// grounds of well-known color schemes.
 func backgrounds(dark bool) []color.Color {
 	if dark {
 		return []color.Color{rgb(0x000000), rgb(0x101014), rgb(0x1e1e1e), rgb(0x282c34), rgb(0x002b36)}
@@ -113,19 +114,9 @@ func TestSignedRamps(t *testing.T) {
 
 // lightness is OKLab's, from 0 to 1.
 func lightness(c color.Color) float64 {
-	linear := func(v uint32) float64 {
-		x := float64(v) / 0xffff
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	r16, g16, b16, _ := c.RGBA()
-	r, g, b := linear(r16), linear(g16), linear(b16)
-	l := math.Cbrt(0.4122214708*r + 0.5363325363*g + 0.0514459929*b)
-	m := math.Cbrt(0.2119034982*r + 0.6806995451*g + 0.1073969566*b)
-	n := math.Cbrt(0.0883024619*r + 0.2817188376*g + 0.6299787005*b)
-	return 0.2104542553*l + 0.7936177850*m - 0.0040720468*n
+	made, _ := colorful.MakeColor(c)
+	l, _, _ := made.OkLab()
+	return l
 }
 
 func TestUnsignedRampHasEvenLightness(t *testing.T) {
@@ -153,8 +144,8 @@ func TestUnsignedRampHasEvenLightness(t *testing.T) {
 
 // TestSeriesForTheColourBlind simulates the three kinds of dichromacy (Viénot,
 // Brettel and Mollon 1999 for the first two, Brettel's plane approximated by
-// the blue channel's loss for the third) and holds that glyph or colour tells
-// any two series apart, and for the first four the colour alone does.
+// the blue channel's loss for the third) and holds that glyph or color tells
+// any two series apart, and for the first four the color alone does.
 func TestSeriesForTheColourBlind(t *testing.T) {
 	t.Parallel()
 	kinds := map[string][9]float64{

@@ -7,15 +7,6 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// tabulate returns f(0), …, f(n−1).
-func tabulate[T any](n int, f func(i int) T) []T {
-	out := make([]T, n)
-	for i := range out {
-		out[i] = f(i)
-	}
-	return out
-}
-
 // numbered returns n labels: "out 1", "out 2", …
 func numbered(word string, n int) []string {
 	return tabulate(n, func(i int) string { return fmt.Sprint(word, " ", i+1) })
