@@ -70,7 +70,7 @@ func TestMisconceptionsAreMet(t *testing.T) {
 	}
 }
 
-// met tells whether the lesson says what is said against the misconception.
+// met reports whether the lesson says what is said against the misconception.
 func (m misconception) met(l *lessons.Lesson) bool {
 	said := ""
 	var asked *lessons.Question

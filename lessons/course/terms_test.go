@@ -63,7 +63,7 @@ func longerNames(glossary lessons.Glossary, term lessons.Term) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)` + strings.Join(names, "|"))
 }
 
-// explains tells whether a passage links to a term, or sets its word apart.
+// explains reports whether a passage links to a term, or sets its word apart.
 func explains(blocks []lessons.Block, term lessons.Term, used *regexp.Regexp) bool {
 	if slices.Contains(lessons.TermsIn(blocks), term.ID) {
 		return true

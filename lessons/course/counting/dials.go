@@ -200,7 +200,7 @@ func (s *budgetScene) notation() string {
 	return fmt.Sprintf("28x28 %s%d:%d%s%s", word, countKernels()[s.kernel], budgetMaps()[s.maps], stride, bias)
 }
 
-// withinBudget tells whether a count is below both limits.
+// withinBudget reports whether a count is below both limits.
 func withinBudget(c *arch.Counts) bool {
 	return c.Totals.Parameters < budgetNumbers && c.Totals.MACs < budgetMACs
 }

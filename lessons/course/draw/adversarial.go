@@ -13,15 +13,15 @@ import (
 	"weightshare/lessons/text"
 )
 
-// foolScene is the drawing that both read, and the nudge that only one survives.
-type foolScene struct {
+// adversarialScene is the drawing that both read, and the nudge that only one survives.
+type adversarialScene struct {
 	drawingScene
-	tried *nudgeSnapshot // the newest run over all nudges
+	tried *shiftSnapshot // the newest run over all nudges
 }
 
-func (s *foolScene) Enter() { s.begin() }
+func (s *adversarialScene) Enter() { s.begin() }
 
-func (s *foolScene) Controls() []lessons.Control {
+func (s *adversarialScene) Controls() []lessons.Control {
 	pad := s.control()
 	pad.Restarts = true
 	digit := s.digitControl()
@@ -31,30 +31,30 @@ func (s *foolScene) Controls() []lessons.Control {
 	return []lessons.Control{s.nudgeControl(), pad, digit, example}
 }
 
-func (s *foolScene) Do(a lessons.Action) error {
+func (s *adversarialScene) Do(a lessons.Action) error {
 	s.draw(a)
 	return nil
 }
 
 // Run tries all nudges of the drawing; where the twins are not trained, it
 // trains them first.
-func (s *foolScene) Run(seed uint64) (lessons.Stepper, error) {
+func (s *adversarialScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.tried = nil
-	r := &nudgeRun{school: s.known(0, seed), ink: s.centred(), digit: s.digit}
+	r := &shiftRun{school: s.known(0, seed), ink: s.centred(), digit: s.digit}
 	for i := range r.right {
 		r.right[i] = slices.Repeat([]float64{math.NaN()}, (2*ownRadius+1)*(2*ownRadius+1))
 	}
 	return r, nil
 }
 
-func (s *foolScene) Observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*nudgeSnapshot); ok {
+func (s *adversarialScene) Observe(snapshot lessons.Snapshot) {
+	if seen, ok := snapshot.(*shiftSnapshot); ok {
 		s.take(seen.school)
 		s.tried = seen
 	}
 }
 
-func (s *foolScene) Goal() lessons.Goal {
+func (s *adversarialScene) Goal() lessons.Goal {
 	still, moved := s.verdictOn(s.centred()), s.verdictOn(s.image())
 	g := lessons.Goal{Text: "A drawing both read as it was drawn, and a nudge only one of them survives.", Missing: s.missed(still)}
 	if g.Missing != "" {
@@ -74,7 +74,7 @@ func (s *foolScene) Goal() lessons.Goal {
 }
 
 // survived shows of each twin which nudges it survives: 1 where it is right.
-func (s *foolScene) survived() figure.ImageRow {
+func (s *adversarialScene) survived() figure.ImageRow {
 	const side = 2*ownRadius + 1
 	f := figure.ImageRow{Meta: figure.Meta{ID: "nudges", Title: "Right, by nudge"}}
 	for i, name := range []string{"shared", "unshared"} {
@@ -93,20 +93,20 @@ func (s *foolScene) survived() figure.ImageRow {
 	return f
 }
 
-func (s *foolScene) Figures() []figure.Figure {
+func (s *adversarialScene) Figures() []figure.Figure {
 	pad := s.drawing("Your drawing, moved")
 	if s.tried != nil && s.tried.done > s.tried.school.of {
 		return []figure.Figure{pad, s.survived()}
 	}
-	return []figure.Figure{pad, s.sights()}
+	return []figure.Figure{pad, s.predictionImages()}
 }
 
-func (s *foolScene) Measured() []lessons.Measurement {
+func (s *adversarialScene) Measured() []lessons.Measurement {
 	if s.tried == nil {
 		return nil
 	}
 	var all []lessons.Measurement
-	for i, notation := range twinNetworks() {
+	for i, notation := range pairNetworks() {
 		m := s.measurement(notation, "nudges_right", float64(s.tried.count(i)))
 		m.Options["digit"] = s.tried.digit
 		all = append(all, m)
@@ -114,7 +114,7 @@ func (s *foolScene) Measured() []lessons.Measurement {
 	return all
 }
 
-func (s *foolScene) Values() map[string]string {
+func (s *adversarialScene) Values() map[string]string {
 	v := s.drawingScene.Values()
 	v["tried"] = ""
 	if s.tried != nil && s.tried.done >= s.tried.of {
@@ -124,10 +124,10 @@ func (s *foolScene) Values() map[string]string {
 	return v
 }
 
-// nudgeRun trains the twins if they are not, and then nudges one drawing all
+// shiftRun trains the twins if they are not, and then nudges one drawing all
 // ways: a lessons.Stepper.
-type nudgeRun struct {
-	school *twinRun
+type shiftRun struct {
+	school *pairRun
 	asked  *networkPair
 	ink    []float32 // the drawing unmoved
 	digit  int
@@ -136,7 +136,7 @@ type nudgeRun struct {
 }
 
 // Step implements lessons.Stepper.
-func (r *nudgeRun) Step(ctx context.Context, n int) error {
+func (r *shiftRun) Step(ctx context.Context, n int) error {
 	for ; n > 0 && !r.Done(); n-- {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -148,7 +148,7 @@ func (r *nudgeRun) Step(ctx context.Context, n int) error {
 			continue
 		}
 		if r.asked == nil {
-			r.asked = newTwins()
+			r.asked = newPair()
 			r.asked.load(r.school.taught)
 		}
 		r.nudge()
@@ -158,7 +158,7 @@ func (r *nudgeRun) Step(ctx context.Context, n int) error {
 }
 
 // Shift asks about the drawing moved in the next of the ways.
-func (r *nudgeRun) nudge() {
+func (r *shiftRun) nudge() {
 	const side = 2*ownRadius + 1
 	down, across := r.done/side-ownRadius, r.done%side-ownRadius
 	moved := make([]float32, len(r.ink))
@@ -175,21 +175,21 @@ func (r *nudgeRun) nudge() {
 }
 
 // Done implements lessons.Stepper.
-func (r *nudgeRun) Done() bool { return r.done >= len(r.right[0]) }
+func (r *shiftRun) Done() bool { return r.done >= len(r.right[0]) }
 
-// nudgeSnapshot is a nudgeRun at one step.
-type nudgeSnapshot struct {
-	school   *twinSnapshot
+// shiftSnapshot is a shiftRun at one step.
+type shiftSnapshot struct {
+	school   *pairSnapshot
 	done, of int
 	digit    int
 	right    [2][]float64 // 1 or 0 per nudge, NaN where it was not tried yet
 }
 
 // Progress implements lessons.Snapshot.
-func (s *nudgeSnapshot) Progress() (done, of int) { return s.done, s.of }
+func (s *shiftSnapshot) Progress() (done, of int) { return s.done, s.of }
 
 // count is how many nudges a twin survives.
-func (s *nudgeSnapshot) count(twin int) int {
+func (s *shiftSnapshot) count(twin int) int {
 	n := 0
 	for _, v := range s.right[twin] {
 		if v == 1 {
@@ -200,9 +200,9 @@ func (s *nudgeSnapshot) count(twin int) int {
 }
 
 // Snapshot implements lessons.Stepper.
-func (r *nudgeRun) Snapshot() lessons.Snapshot {
-	school := r.school.Snapshot().(*twinSnapshot) //nolint:forcetypeassert // a twinRun makes no other
-	s := &nudgeSnapshot{school: school, done: school.done + r.done, of: school.of + len(r.right[0]), digit: r.digit}
+func (r *shiftRun) Snapshot() lessons.Snapshot {
+	school := r.school.Snapshot().(*pairSnapshot) //nolint:forcetypeassert // a pairRun makes no other
+	s := &shiftSnapshot{school: school, done: school.done + r.done, of: school.of + len(r.right[0]), digit: r.digit}
 	for i := range s.right {
 		s.right[i] = slices.Clone(r.right[i])
 	}
@@ -212,7 +212,7 @@ func (r *nudgeRun) Snapshot() lessons.Snapshot {
 // teachScene lets both learn from drawings of the learner's own too.
 type teachScene struct {
 	drawingScene
-	moved scene.Memo[movedTwins, float64] // how often the unshared twin is right
+	moved scene.Memo[shiftedAccuracy, float64] // how often the unshared twin is right
 }
 
 func (s *teachScene) Controls() []lessons.Control {
@@ -227,7 +227,7 @@ func (s *teachScene) Do(a lessons.Action) error {
 	if !s.draw(a) {
 		return nil
 	}
-	if s.twins == nil {
+	if s.pair == nil {
 		return fmt.Errorf("the twins have not learnt to read yet, so nobody can tell whether they need this one: let them run first")
 	}
 	o := ownDrawing{cells: s.cells(), digit: s.digit, down: s.down, across: s.across}
@@ -264,55 +264,55 @@ func (s *teachScene) Goal() lessons.Goal {
 	return g
 }
 
-// finished tells whether the newest training is over.
-func (s *teachScene) finished() bool { return s.school.Finished() }
+// finished reports whether the newest training is over.
+func (s *teachScene) finished() bool { return s.race.Finished() }
 
 func (s *teachScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "own", Title: "Added: read as", Note: s.elsewhere()},
 		Columns: []figure.Column{{Name: "is"}, {Name: "shared"}, {Name: "unshared"}, {Name: "nudge"}}, Cursor: -1,
 	}
-	if s.twins != nil {
+	if s.pair != nil {
 		images := make([][]float32, len(s.own))
 		for i, o := range s.own {
 			images[i] = o.float()
 		}
-		s.lookAt(images)
+		s.predictAll(images)
 	}
 	for _, o := range slices.Backward(s.own) {
 		row := []string{strconv.Itoa(o.digit), "?", "?", scene.Shift{Down: o.down, Right: o.across}.String()}
-		if p := s.look(o.float()); p != nil {
+		if p := s.predict(o.float()); p != nil {
 			row[1], row[2] = strconv.Itoa(p.answers[0].best()), strconv.Itoa(p.answers[1].best())
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	if len(s.own) == 0 {
-		return []figure.Figure{s.drawing("Your drawing"), s.sights()}
+		return []figure.Figure{s.drawing("Your drawing"), s.predictionImages()}
 	}
-	return []figure.Figure{s.drawing("Your drawing"), t, s.sights()}
+	return []figure.Figure{s.drawing("Your drawing"), t, s.predictionImages()}
 }
 
 // elsewhere says how the unshared twin does on other drawings at the place of the
 // newest own one. That takes too long to be asked for with every picture of a
 // training, so it waits for the end.
 func (s *teachScene) elsewhere() string {
-	if len(s.own) == 0 || s.twins == nil {
+	if len(s.own) == 0 || s.pair == nil {
 		return ""
 	}
-	if s.held != s.taught {
+	if s.weights != s.taught {
 		return "test drawings moved like the newest: asked once they have learnt"
 	}
 	o := s.own[len(s.own)-1]
-	right := s.moved.Of(movedTwins{s.held, s.seed, o.down, o.across}, func(m movedTwins) float64 {
+	right := s.moved.Of(shiftedAccuracy{s.weights, s.seed, o.down, o.across}, func(m shiftedAccuracy) float64 {
 		test := s.tests()
-		return s.twins.accuracy(1, test.Roll(m.down, m.across))
+		return s.pair.accuracy(1, test.Roll(m.down, m.across))
 	})
 	return fmt.Sprintf("test drawings moved like the newest: unshared %.2f right", right)
 }
 
-// movedTwins are twins who are asked about the test drawings of a seed, all moved
+// shiftedAccuracy are twins who are asked about the test drawings of a seed, all moved
 // alike.
-type movedTwins struct {
+type shiftedAccuracy struct {
 	held         *weights
 	seed         uint64
 	down, across int
@@ -326,7 +326,7 @@ func (s *teachScene) Measured() []lessons.Measurement {
 			Options: map[string]any{"pixels": o.pixels(), "down": o.down, "across": o.across},
 		})
 	}
-	return append(all, s.school.Measured()...)
+	return append(all, s.race.Measured()...)
 }
 
 func (s *teachScene) Values() map[string]string {
@@ -338,17 +338,17 @@ func (s *teachScene) Values() map[string]string {
 	return v
 }
 
-// deskRecap puts together what was measured, now or in an earlier session.
-type deskRecap struct {
+// recapScene puts together what was measured, now or in an earlier session.
+type recapScene struct {
 	drawingScene
 	before []lessons.Measurement
-	school *schoolScene
+	school *trainScene
 	three  *threeScene
-	fool   *foolScene
+	fool   *adversarialScene
 }
 
 // now is what a step has measured in this session.
-func (s *deskRecap) now(step string) []lessons.Measurement {
+func (s *recapScene) now(step string) []lessons.Measurement {
 	switch {
 	case step == "train":
 		return s.school.Measured()
@@ -360,9 +360,9 @@ func (s *deskRecap) now(step string) []lessons.Measurement {
 	return nil
 }
 
-func (s *deskRecap) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
+func (s *recapScene) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
 
-func (s *deskRecap) Figures() []figure.Figure {
+func (s *recapScene) Figures() []figure.Figure {
 	fixed := func(v float64) string { return text.Fixed(v, 2) }
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "found", Title: "What a twin reads"},
@@ -370,7 +370,7 @@ func (s *deskRecap) Figures() []figure.Figure {
 	}
 	row := func(name, step, metric string, say func(float64) string) {
 		cells := append(make([]string, 0, len(t.Columns)), name)
-		for _, notation := range twinNetworks() {
+		for _, notation := range pairNetworks() {
 			cell := "–"
 			if v, ok := scene.Newest(s.now(step), s.before, step, notation, metric); ok {
 				cell = say(v)
@@ -386,7 +386,7 @@ func (s *deskRecap) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *deskRecap) Values() map[string]string {
+func (s *recapScene) Values() map[string]string {
 	v := s.drawingScene.Values()
 	v["digit-fooled"] = "digit"
 	for _, m := range append(slices.Clone(s.before), s.now("fool")...) {

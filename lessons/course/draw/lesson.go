@@ -43,7 +43,7 @@ const (
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	at := drawingScene{drawingState: newDrawingState(env)}
-	school, three, fool := &schoolScene{at}, &threeScene{drawingScene: at}, &foolScene{drawingScene: at}
+	school, three, fool := &trainScene{at}, &threeScene{drawingScene: at}, &adversarialScene{drawingScene: at}
 	return lessons.Scenes{
 		"train": school,
 		"draw":  &drawScene{at},
@@ -51,7 +51,7 @@ func open(env lessons.Env) lessons.Scenes {
 		"maps":  &mapsScene{drawingScene: at},
 		"fool":  fool,
 		"teach": &teachScene{drawingScene: at},
-		"recap": &deskRecap{drawingScene: at, before: env.Measured, school: school, three: three, fool: fool},
+		"recap": &recapScene{drawingScene: at, before: env.Measured, school: school, three: three, fool: fool},
 	}
 }
 
@@ -59,15 +59,15 @@ func open(env lessons.Env) lessons.Scenes {
 // trained last, and the learner's own drawings.
 type drawingState struct {
 	pad
-	plan   experiment.Plan
-	school scene.Race   // the newest training
-	twins  *networkPair // nil before they have learnt anything
-	held   *weights     // what the twins hold
-	taught *weights     // what they held when they had learnt last
-	looked []prediction // what the twins were asked since they learnt last, the newest at the end
-	own    []ownDrawing
-	seed   uint64      // of the newest training
-	drawn  dataset.Set // the test drawings of that seed, once they were asked for
+	plan        experiment.Plan
+	race        scene.Race   // the newest training
+	pair        *networkPair // nil before they have learnt anything
+	weights     *weights     // what the twins hold
+	taught      *weights     // what they held when they had learnt last
+	predictions []prediction // what the twins were asked since they learnt last, the newest at the end
+	own         []ownDrawing
+	seed        uint64      // of the newest training
+	drawn       dataset.Set // the test drawings of that seed, once they were asked for
 }
 
 // tests are the test drawings.
@@ -93,15 +93,15 @@ func newDrawingState(env lessons.Env) *drawingState {
 
 // learn is a run that trains the twins on the plan's drawings and the learner's
 // own, and then moves the test drawings about by up to radius pixels (0: not).
-func (d *drawingState) learn(seed uint64, radius int) *twinRun {
+func (d *drawingState) learn(seed uint64, radius int) *pairRun {
 	setup := scene.RaceSetup{Plan: d.plan}
-	for i, notation := range twinNetworks() {
+	for i, notation := range pairNetworks() {
 		setup.Networks = append(setup.Networks, scene.NetworkSpec{
 			ID: []string{"shared", "local"}[i], Name: []string{"shared", "unshared"}[i], Network: notation, More: d.more(),
 		})
 	}
-	d.school.Setup = setup
-	return &twinRun{setup: setup, seed: seed, radius: radius}
+	d.race.Setup = setup
+	return &pairRun{setup: setup, seed: seed, radius: radius}
 }
 
 // more are the learner's own drawings as training images.
@@ -115,7 +115,7 @@ func (d *drawingState) more() dataset.Set {
 }
 
 // known is the same run by twins that are trained already, if they are.
-func (d *drawingState) known(radius int, seed uint64) *twinRun {
+func (d *drawingState) known(radius int, seed uint64) *pairRun {
 	if d.taught != nil {
 		seed = d.seed
 	}
@@ -142,25 +142,25 @@ func (s *drawingScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *drawingScene) Observe(snapshot lessons.Snapshot) {
-	if seen, ok := snapshot.(*twinSnapshot); ok {
+	if seen, ok := snapshot.(*pairSnapshot); ok {
 		s.take(seen)
 	}
 }
 
 // take takes over what the twins have learnt.
-func (d *drawingState) take(seen *twinSnapshot) {
+func (d *drawingState) take(seen *pairSnapshot) {
 	if seen.race != nil {
-		d.school.Seed = seen.seed
-		d.school.Observe(seen.race)
+		d.race.Seed = seen.seed
+		d.race.Observe(seen.race)
 	}
-	if seen.weights == nil || seen.weights == d.held {
+	if seen.weights == nil || seen.weights == d.weights {
 		return
 	}
-	if d.twins == nil {
-		d.twins = newTwins()
+	if d.pair == nil {
+		d.pair = newPair()
 	}
-	d.twins.load(seen.weights)
-	d.held, d.looked = seen.weights, nil
+	d.pair.load(seen.weights)
+	d.weights, d.predictions = seen.weights, nil
 	if seen.race == nil || seen.race.StepsDone >= seen.race.TotalSteps {
 		d.taught = seen.weights
 		if seen.seed != d.seed {
@@ -175,22 +175,22 @@ func (s *drawingScene) Experiment() (experiment.Plan, bool) {
 	return p, true
 }
 
-// look is what the twins make of an image; nil before they have learnt anything.
+// predict is what the twins make of an image; nil before they have learnt anything.
 // All that there is to see of a step asks about the same few images, with every
 // picture: those on the desk are looked at together.
-func (d *drawingState) look(image []float32) *prediction {
-	if d.twins == nil {
+func (d *drawingState) predict(image []float32) *prediction {
+	if d.pair == nil {
 		return nil
 	}
 	if d.remembered(image) == nil {
-		d.lookAt([][]float32{image, d.image(), d.centred()})
+		d.predictAll([][]float32{image, d.image(), d.centred()})
 	}
 	return d.remembered(image)
 }
 
-// lookAt has the twins look at images in one go, but not at those that they saw
+// predictAll has the twins look at images in one go, but not at those that they saw
 // since they learnt last.
-func (d *drawingState) lookAt(images [][]float32) {
+func (d *drawingState) predictAll(images [][]float32) {
 	most := 8 + len(d.own)
 	var fresh [][]float32
 	for _, image := range images {
@@ -202,32 +202,32 @@ func (d *drawingState) lookAt(images [][]float32) {
 	if len(fresh) == 0 {
 		return
 	}
-	d.looked = append(d.looked, d.twins.look(fresh)...)
-	d.looked = d.looked[max(0, len(d.looked)-most):]
+	d.predictions = append(d.predictions, d.pair.predict(fresh)...)
+	d.predictions = d.predictions[max(0, len(d.predictions)-most):]
 }
 
 // remembered is what the twins made of an image when they were asked before.
 func (d *drawingState) remembered(image []float32) *prediction {
-	i := slices.IndexFunc(d.looked, func(o prediction) bool { return slices.Equal(o.image, image) })
+	i := slices.IndexFunc(d.predictions, func(o prediction) bool { return slices.Equal(o.image, image) })
 	if i < 0 {
 		return nil
 	}
-	return &d.looked[i]
+	return &d.predictions[i]
 }
 
 // prediction is what the twins make of the image on the pad; nil as well where there
 // is nothing on it.
-func (s *drawingScene) opinion() *prediction {
+func (s *drawingScene) prediction() *prediction {
 	if s.blank() {
 		return nil
 	}
-	return s.look(s.image())
+	return s.predict(s.image())
 }
 
 // drawing is the pad, with what the twins take it for.
 func (s *drawingScene) drawing(title string) figure.BinaryGrid {
 	f := s.figure(title)
-	if o := s.opinion(); o != nil {
+	if o := s.prediction(); o != nil {
 		p, shared, local := o.answers, o.answers[0].best(), o.answers[1].best()
 		f.Note = fmt.Sprintf("shared sees a %d, %.0f%%; unshared a %d, %.0f%%", shared, 100*p[0][shared], local, 100*p[1][local])
 	}
@@ -236,24 +236,24 @@ func (s *drawingScene) drawing(title string) figure.BinaryGrid {
 
 // unread says why the twins have nothing to say.
 func (s *drawingScene) unread() string {
-	if s.twins == nil {
+	if s.pair == nil {
 		return "they have learnt nothing yet: let them run"
 	}
 	return "the pad is empty"
 }
 
-// sights show what each twin takes the image on the pad for, and where: what
+// predictionImages show what each twin takes the image on the pad for, and where: what
 // speaks for that digit, place by place.
-func (s *drawingScene) sights() figure.ImageRow {
+func (s *drawingScene) predictionImages() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "where", Title: "Where they see it"}}
-	o := s.opinion()
+	o := s.prediction()
 	if o == nil {
 		f.Note = s.unread()
 		return f
 	}
 	for i, name := range []string{"shared", "unshared"} {
 		best := o.answers[i].best()
-		values := s.twins.speaksFor(i, o, best)
+		values := s.pair.speaksFor(i, o, best)
 		f.Pictures = append(f.Pictures, figure.Heatmap{
 			Meta: figure.Meta{Title: fmt.Sprintf("%s: a %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
 		})
@@ -302,12 +302,12 @@ func (s *drawingScene) measurement(notation, metric string, value float64) lesso
 	return lessons.Measurement{Network: notation, Metric: metric, Value: value, Seed: s.seed, Options: options}
 }
 
-// twinNetworks are the twins in the order in which they are kept everywhere.
-func twinNetworks() [2]string { return [2]string{padShared, padLocal} }
+// pairNetworks are the twins in the order in which they are kept everywhere.
+func pairNetworks() [2]string { return [2]string{padShared, padLocal} }
 
 // readAs says who reads an image as a digit: nobody who has learnt nothing.
 func (d *drawingState) readAs(image []float32, digit int) (right [2]bool) {
-	if o := d.look(image); o != nil {
+	if o := d.predict(image); o != nil {
 		right = [2]bool{o.answers[0].best() == digit, o.answers[1].best() == digit}
 	}
 	return right
@@ -324,7 +324,7 @@ func (s *drawingScene) verdictOn(image []float32) (right [2]bool) {
 // missed says, for a goal, who does not read the digit.
 func (s *drawingScene) missed(right [2]bool) string {
 	switch {
-	case s.twins == nil:
+	case s.pair == nil:
 		return "the twins have not learnt to read yet: let them run"
 	case s.blank():
 		return "the pad is empty: draw, or put in an example"

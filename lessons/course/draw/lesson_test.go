@@ -15,7 +15,7 @@ import (
 
 // The cells of the nudges, from 3 up and left to 3 down and right.
 const (
-	nudgeSide = 2*padReach + 1
+	nudgeSide = 2*maxShift + 1
 	stays     = nudgeSide * nudgeSide / 2
 	twoRight  = stays + 2
 	reachAll  = nudgeSide*nudgeSide - 1
@@ -156,7 +156,7 @@ func TestWalkDraw(t *testing.T) {
 			w.T.Errorf("recap: %s", text)
 		}
 		w.Session.Goto(5)
-		if v := w.At("teach"); !strings.Contains(v.Figures[1].Words(), scene.ShiftAt(reachAll, padReach).String()) || len(v.Controls) != 5 {
+		if v := w.At("teach"); !strings.Contains(v.Figures[1].Words(), scene.ShiftAt(reachAll, maxShift).String()) || len(v.Controls) != 5 {
 			w.T.Errorf("own drawings are lost: %s", v.Figures[1].Words())
 		}
 	})
@@ -210,9 +210,9 @@ func TestOwnDrawingsAreKept(t *testing.T) {
 
 // BenchmarkOutcomesDraw counts for how many seeds holds what the text relies on.
 func BenchmarkOutcomesDraw(b *testing.B) {
-	run := func(seed uint64) *twinSnapshot {
+	run := func(seed uint64) *pairSnapshot {
 		d := newDrawingState(lessons.Env{Seed: seed})
-		return lessontest.ToEnd(b, d.learn(seed, testRadius)).(*twinSnapshot) //nolint:forcetypeassert // a twinRun makes no other
+		return lessontest.ToEnd(b, d.learn(seed, testRadius)).(*pairSnapshot) //nolint:forcetypeassert // a pairRun makes no other
 	}
 	lessontest.Outcome(b, "equal in the middle", func(seed uint64) (bool, string) {
 		s := run(seed)

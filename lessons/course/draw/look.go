@@ -10,31 +10,31 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// schoolScene trains the twins and asks which of them reads better in the middle.
-type schoolScene struct{ drawingScene }
+// trainScene trains the twins and asks which of them reads better in the middle.
+type trainScene struct{ drawingScene }
 
-func (s *schoolScene) Enter() { s.across, s.down = 0, 0 }
+func (s *trainScene) Enter() { s.across, s.down = 0, 0 }
 
-// schoolPictures are the digits of which test drawings are shown.
-func schoolPictures() []int32 { return []int32{3, 4} }
+// digitsShown are the digits of which test drawings are shown.
+func digitsShown() []int32 { return []int32{3, 4} }
 
-func (s *schoolScene) Run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
+func (s *trainScene) Run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
 
-func (s *schoolScene) Figures() []figure.Figure {
+func (s *trainScene) Figures() []figure.Figure {
 	drawings := figure.ImageRow{Meta: figure.Meta{ID: "drawings", Title: "Two of the drawings"}}
 	tests := s.tests()
-	for _, digit := range schoolPictures() {
+	for _, digit := range digitsShown() {
 		if i := slices.Index(tests.Labels, digit); i >= 0 {
 			drawings.Pictures = append(drawings.Pictures, padMap(fmt.Sprintf("a %d", digit), tests.Sample(i), 1))
 		}
 	}
-	if s.school.Latest == nil || s.school.Latest.StepsDone == 0 {
+	if s.race.Latest == nil || s.race.Latest.StepsDone == 0 {
 		return []figure.Figure{drawings}
 	}
-	return []figure.Figure{s.school.Figure("The twins at school"), s.school.Curves("Unseen drawings right")}
+	return []figure.Figure{s.race.Figure("The twins at school"), s.race.Curves("Unseen drawings right")}
 }
 
-func (s *schoolScene) Measured() []lessons.Measurement { return s.school.Measured() }
+func (s *trainScene) Measured() []lessons.Measurement { return s.race.Measured() }
 
 // drawScene is the pad to draw on.
 type drawScene struct{ drawingScene }
@@ -51,7 +51,7 @@ func (s *drawScene) Do(a lessons.Action) error {
 }
 
 func (s *drawScene) Figures() []figure.Figure {
-	return []figure.Figure{s.drawing("Your drawing"), s.sights()}
+	return []figure.Figure{s.drawing("Your drawing"), s.predictionImages()}
 }
 
 func (s *drawScene) Goal() lessons.Goal {
@@ -64,7 +64,7 @@ func (s *drawScene) Goal() lessons.Goal {
 func (s *drawScene) Values() map[string]string {
 	v := s.drawingScene.Values()
 	v["shared-sure"], v["local-sure"] = "not known", "not known"
-	if o := s.opinion(); o != nil {
+	if o := s.prediction(); o != nil {
 		v["shared-sure"] = fmt.Sprintf("%.0f%% sure", 100*o.answers[0][s.digit])
 		v["local-sure"] = fmt.Sprintf("%.0f%%", 100*o.answers[1][s.digit])
 	}
@@ -74,7 +74,7 @@ func (s *drawScene) Values() map[string]string {
 // threeScene moves the test drawings about.
 type threeScene struct {
 	drawingScene
-	result *twinSnapshot
+	result *pairSnapshot
 }
 
 func (s *threeScene) Run(seed uint64) (lessons.Stepper, error) {
@@ -84,7 +84,7 @@ func (s *threeScene) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *threeScene) Observe(snapshot lessons.Snapshot) {
 	s.drawingScene.Observe(snapshot)
-	s.result, _ = snapshot.(*twinSnapshot)
+	s.result, _ = snapshot.(*pairSnapshot)
 }
 
 func (s *threeScene) Figures() []figure.Figure {
@@ -104,7 +104,7 @@ func (s *threeScene) Figures() []figure.Figure {
 }
 
 func (s *threeScene) Measured() []lessons.Measurement {
-	nets := twinNetworks()
+	nets := pairNetworks()
 	all := make([]lessons.Measurement, 0, len(nets)*(testRadius+1))
 	for i, notation := range nets {
 		for by := range testRadius + 1 {
@@ -160,11 +160,11 @@ func (s *mapsScene) Figures() []figure.Figure {
 	maps := figure.FeatureMaps{
 		Meta: figure.Meta{ID: "maps", Title: "Feature maps of the shared twin"}, Image: padMap("drawing", s.image(), 1),
 	}
-	if s.twins == nil {
+	if s.pair == nil {
 		maps.Note = "it has learnt nothing yet: let it run"
 		return []figure.Figure{maps}
 	}
-	here, before := s.look(s.image()).maps, s.look(s.centred()).maps
+	here, before := s.predict(s.image()).maps, s.predict(s.centred()).maps
 	most := largest(before, 1)[0]
 	tops, same := largest(here, padKernels), slices.Equal(largest(here, padKernels), largest(before, padKernels))
 	cells := padSide * padSide

@@ -12,11 +12,11 @@ import (
 )
 
 // The pad is a square of this side, the digits ten, and a drawing can be moved
-// by up to padReach pixels by hand.
+// by up to maxShift pixels by hand.
 const (
 	padSide  = 20
 	digits   = 10
-	padReach = 3
+	maxShift = 3
 )
 
 // pad is a drawing and where it lies: the ink is that of the drawing unmoved.
@@ -110,14 +110,14 @@ func (p *pad) digitControl() lessons.Control {
 
 // nudgeControl moves the drawing.
 func (p *pad) nudgeControl() lessons.Control {
-	const side = 2*padReach + 1
+	const side = 2*maxShift + 1
 	return lessons.Control{
-		ID: nameNudge, Label: "the nudge", Kind: lessons.Cells, Options: scene.ShiftNames(padReach), Cols: side, Points: true,
-		Index: (p.down+padReach)*side + p.across + padReach, Figure: namePad, Hint: "moves the drawing over the pad",
+		ID: nameNudge, Label: "the nudge", Kind: lessons.Cells, Options: scene.ShiftNames(maxShift), Cols: side, Points: true,
+		Index: (p.down+maxShift)*side + p.across + maxShift, Figure: namePad, Hint: "moves the drawing over the pad",
 	}
 }
 
-// blank tells whether nothing is drawn.
+// blank reports whether nothing is drawn.
 func (p *pad) blank() bool { return !slices.Contains(p.ink[:], true) }
 
 func exampleControl() lessons.Control {
@@ -140,7 +140,7 @@ func (d *drawingState) draw(a lessons.Action) (other bool) {
 	case nameDigit:
 		d.digit = a.Index
 	case nameNudge:
-		n := scene.ShiftAt(a.Index, padReach)
+		n := scene.ShiftAt(a.Index, maxShift)
 		d.down, d.across = n.Down, n.Right
 	case nameExample:
 		d.example(d.tests())
@@ -200,13 +200,13 @@ func ownDrawings(measured []lessons.Measurement) []ownDrawing {
 		}
 		down, _ := m.Options["down"].(float64)
 		across, _ := m.Options["across"].(float64)
-		o.down, o.across = min(max(int(down), -padReach), padReach), min(max(int(across), -padReach), padReach)
+		o.down, o.across = min(max(int(down), -maxShift), maxShift), min(max(int(across), -maxShift), maxShift)
 		own = append(own, o)
 	}
 	return own[max(0, len(own)-mostOwn):]
 }
 
-// same tells whether two drawings are of the same digit, ink and place.
+// same reports whether two drawings are of the same digit, ink and place.
 func (o ownDrawing) same(other ownDrawing) bool {
 	return o.digit == other.digit && slices.Equal(o.cells, other.cells)
 }

@@ -55,9 +55,9 @@ type weights [2][][]float32
 // networkPair are the two networks, to ask; they do not learn.
 type networkPair struct{ nets [2]*nets.Net[float32] }
 
-func newTwins() *networkPair {
+func newPair() *networkPair {
 	t := &networkPair{}
-	for i, notation := range twinNetworks() {
+	for i, notation := range pairNetworks() {
 		network, err := arch.Parse(notation)
 		if err != nil {
 			panic("draw: " + err.Error()) // the notation is part of this program
@@ -104,8 +104,8 @@ const (
 	sightReadout = 4
 )
 
-// look asks both about images.
-func (t *networkPair) look(images [][]float32) []prediction {
+// predict asks both about images.
+func (t *networkPair) predict(images [][]float32) []prediction {
 	n := len(images)
 	all := make([]prediction, n)
 	for i, net := range t.nets {
@@ -137,9 +137,9 @@ func (t *networkPair) speaksFor(twin int, o *prediction, digit int) []float64 {
 	return heat
 }
 
-// twinRun trains the twins side by side, then moves the test drawings about and
+// pairRun trains the twins side by side, then moves the test drawings about and
 // counts who still reads them: a lessons.Stepper.
-type twinRun struct {
+type pairRun struct {
 	setup  scene.RaceSetup
 	seed   uint64
 	taught *weights // set where the twins are trained already: then nothing is
@@ -153,7 +153,7 @@ type twinRun struct {
 }
 
 // moves is how many ways the test drawings are moved.
-func (r *twinRun) moves() int {
+func (r *pairRun) moves() int {
 	if r.radius == 0 {
 		return 0
 	}
@@ -161,7 +161,7 @@ func (r *twinRun) moves() int {
 }
 
 // training is how many steps are for training.
-func (r *twinRun) training() int {
+func (r *pairRun) training() int {
 	if r.taught != nil && r.race == nil {
 		return 0
 	}
@@ -170,7 +170,7 @@ func (r *twinRun) training() int {
 
 // Step implements lessons.Stepper. Data and networks are made by the first step:
 // a run is built anew for every pixel that is drawn.
-func (r *twinRun) Step(ctx context.Context, n int) error {
+func (r *pairRun) Step(ctx context.Context, n int) error {
 	if r.taught == nil {
 		return r.learn(ctx, n)
 	}
@@ -186,7 +186,7 @@ func (r *twinRun) Step(ctx context.Context, n int) error {
 }
 
 // learn does training steps; the last of them makes the twins taught.
-func (r *twinRun) learn(ctx context.Context, n int) error {
+func (r *pairRun) learn(ctx context.Context, n int) error {
 	if r.race == nil {
 		race, err := scene.NewRaceStepper(r.seed, r.setup)
 		if err != nil {
@@ -204,7 +204,7 @@ func (r *twinRun) learn(ctx context.Context, n int) error {
 }
 
 // weights copies the parameters of both twins in training.
-func (r *twinRun) weights() *weights {
+func (r *pairRun) weights() *weights {
 	var w weights
 	for i, lane := range r.race.Racers {
 		for _, p := range lane.Trial.Net().Params() {
@@ -215,13 +215,13 @@ func (r *twinRun) weights() *weights {
 }
 
 // move tests on the drawings moved in the next of the ways.
-func (r *twinRun) move() error {
+func (r *pairRun) move() error {
 	if r.asked == nil {
 		_, test, err := dataset.Make(r.setup.Plan.Task, r.seed)
 		if err != nil {
 			return fmt.Errorf("the test drawings: %w", err)
 		}
-		r.asked, r.test = newTwins(), test
+		r.asked, r.test = newPair(), test
 		r.asked.load(r.taught)
 		for i := range r.nudged {
 			r.nudged[i] = slices.Repeat([]float64{math.NaN()}, r.moves())
@@ -243,10 +243,10 @@ func (t *networkPair) accuracy(twin int, s dataset.Set) float64 {
 }
 
 // Done implements lessons.Stepper.
-func (r *twinRun) Done() bool { return r.taught != nil && r.moved >= r.moves() }
+func (r *pairRun) Done() bool { return r.taught != nil && r.moved >= r.moves() }
 
-// twinSnapshot is a run of the twins at one step.
-type twinSnapshot struct {
+// pairSnapshot is a run of the twins at one step.
+type pairSnapshot struct {
 	done, of int
 	seed     uint64
 	race     *scene.RaceSnapshot // nil where nothing was trained
@@ -256,11 +256,11 @@ type twinSnapshot struct {
 }
 
 // Progress implements lessons.Snapshot.
-func (s *twinSnapshot) Progress() (done, of int) { return s.done, s.of }
+func (s *pairSnapshot) Progress() (done, of int) { return s.done, s.of }
 
 // Snapshot implements lessons.Stepper.
-func (r *twinRun) Snapshot() lessons.Snapshot {
-	s := &twinSnapshot{seed: r.seed, done: r.moved, of: r.training() + r.moves(), weights: r.taught, radius: r.radius}
+func (r *pairRun) Snapshot() lessons.Snapshot {
+	s := &pairSnapshot{seed: r.seed, done: r.moved, of: r.training() + r.moves(), weights: r.taught, radius: r.radius}
 	for i := range s.nudged {
 		s.nudged[i] = slices.Clone(r.nudged[i])
 	}

@@ -19,7 +19,7 @@ type evidence struct {
 	heat   []float64 // at every place
 }
 
-// within tells whether the loudest place has what there is to see within so many
+// within reports whether the loudest place has what there is to see within so many
 // pixels of its middle.
 func (e *evidence) within(pixels float64) bool { return e.off <= pixels }
 

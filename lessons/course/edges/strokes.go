@@ -78,7 +78,7 @@ type likeness struct {
 // String is a likeness as the learner reads it.
 func (l likeness) String() string { return fmt.Sprintf("%s %.2f", directions()[l.direction], l.cosine) }
 
-// stroke tells whether the kernel counts as a stroke.
+// stroke reports whether the kernel counts as a stroke.
 func (l likeness) stroke() bool { return l.cosine >= strokeLike }
 
 // likest is the stroke that a kernel is most like.

@@ -35,7 +35,7 @@ func newGolfScene(before []lessons.Measurement) *fewestImagesScene {
 	return s
 }
 
-// score takes a score, and tells whether it is the best so far.
+// score takes a score, and reports whether it is the best so far.
 func (s *fewestImagesScene) score(id string, score int) bool {
 	if best, ok := s.best[id]; ok && best <= score || score < 1 {
 		return false

@@ -27,7 +27,7 @@ func (r *pixelRaceScene) start(seed uint64, chosen []int, rule pixelRule, who ..
 	return race, nil
 }
 
-// finished tells whether the race that is shown has been run to its end.
+// finished reports whether the race that is shown has been run to its end.
 func (r *pixelRaceScene) finished() bool { return r.Latest != nil && r.Latest.done == pixelSteps }
 
 // lane is the newest of a contestant, nil if it does not run.

@@ -106,7 +106,7 @@ func (s *spoilScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// learnt tells whether a contestant has all images right.
+// learnt reports whether a contestant has all images right.
 func (s *spoilScene) learnt(id string) bool {
 	l := s.lane(id)
 	return l != nil && l.right == everyImage()

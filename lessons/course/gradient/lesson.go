@@ -40,7 +40,7 @@ const (
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	weight := &chosenWeight{tap: sumTaps / 2}
-	twins, err := newWeightTwins(env.Seed)
+	twins, err := newNetworkPair(env.Seed)
 	if err != nil {
 		panic("course: " + err.Error()) // networks and task are part of the program
 	}
@@ -52,17 +52,17 @@ func open(env lessons.Env) lessons.Scenes {
 		"winner": newWinnerScene(env.Seed),
 		"race":   race,
 		"rate":   rate,
-		"recap":  &gradientRecap{before: env.Measured, size: size, race: race, rate: rate},
+		"recap":  &recapScene{before: env.Measured, size: size, race: race, rate: rate},
 	}
 }
 
 // chosenWeight is the one weight of the first kernel that steps look at.
 type chosenWeight struct{ tap int }
 
-// weightTwins are a shared network and its unshared twin, which holds the same
+// networkPair are a shared network and its unshared twin, which holds the same
 // numbers at every place, before the same batch. So their answers are the same,
 // and so is their loss.
-type weightTwins struct {
+type networkPair struct {
 	shared, local *nets.Net[float64]
 	batch         nets.Data[float64]
 	parts         []float64 // of the shared kernels, place by place: [place][kernel][tap]
@@ -70,12 +70,12 @@ type weightTwins struct {
 	apart         []float64 // the gradients of the twin's own kernels: [place][kernel][tap]
 }
 
-func newWeightTwins(seed uint64) (*weightTwins, error) {
+func newNetworkPair(seed uint64) (*networkPair, error) {
 	batch, err := firstBars(seed, sumBatch)
 	if err != nil {
 		return nil, err
 	}
-	t := &weightTwins{batch: batch}
+	t := &networkPair{batch: batch}
 	if t.shared, err = scene.Build(sumShared, seed); err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func firstBars(seed uint64, n int) (nets.Data[float64], error) {
 }
 
 // of are the gradients of a weight of the first kernel, from each place.
-func (t *weightTwins) of(tap int) []float64 { return firstKernel(t.parts, tap) }
+func (t *networkPair) of(tap int) []float64 { return firstKernel(t.parts, tap) }
 
 // firstKernel picks a weight of the first kernel out of numbers that are laid
 // out [place][kernel][tap].
@@ -134,7 +134,7 @@ func firstKernel(values []float64, tap int) []float64 {
 // loss is the loss on the batch with a weight of the first kernel moved by so
 // much: at one place of the unshared twin, or at all of the shared network for
 // a place of −1.
-func (t *weightTwins) loss(tap, place int, by float64) float64 {
+func (t *networkPair) loss(tap, place int, by float64) float64 {
 	net, at := t.shared, tap
 	if place >= 0 {
 		net, at = t.local, place*len(t.whole)+tap

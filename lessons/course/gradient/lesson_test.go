@@ -18,7 +18,7 @@ import (
 func TestPartsAddUp(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
-		twins, err := newWeightTwins(seed)
+		twins, err := newNetworkPair(seed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +44,7 @@ func TestPartsAddUp(t *testing.T) {
 // A nudge leaves the weight as it was.
 func TestNudgeIsUndone(t *testing.T) {
 	t.Parallel()
-	twins, err := newWeightTwins(1)
+	twins, err := newNetworkPair(1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func walkRates(w lessontest.Walker) {
 func speedLanes(t testing.TB, seed uint64, world dataset.Transform) map[string]scene.RacerState {
 	t.Helper()
 	lanes := map[string]scene.RacerState{}
-	for _, l := range lessontest.RunRace(t, seed, scene.RaceSetup{Plan: speedPlan(world), Networks: speedEntrants()}).Racers {
+	for _, l := range lessontest.RunRace(t, seed, scene.RaceSetup{Plan: speedPlan(world), Networks: speedNetworks()}).Racers {
 		lanes[l.ID] = l
 	}
 	return lanes
@@ -222,8 +222,8 @@ func BenchmarkOutcomesGradient(b *testing.B) {
 	lessontest.Outcome(b, "shared-breaks-first", func(seed uint64) (bool, string) {
 		s := newRateScene(nil)
 		for i := range rates() {
-			s.rate = i
-			s.Latest = lessontest.RunRace(b, seed, scene.RaceSetup{Plan: ratePlan(rates()[i]), Networks: rateEntrants()})
+			s.rate.Index = i
+			s.Latest = lessontest.RunRace(b, seed, scene.RaceSetup{Plan: ratePlan(rates()[i]), Networks: rateNetworks()})
 			s.Observe(s.Latest)
 		}
 		_, shared := s.limits("shared")

@@ -13,7 +13,7 @@ import (
 // nudgeScene checks gradients by hand: it moves a weight a little up and down and
 // looks at the loss, at all places at once or at one place alone.
 type nudgeScene struct {
-	twins  *weightTwins
+	twins  *networkPair
 	weight *chosenWeight
 	one    bool // One place moves, not all of them
 	place  int  // which one
@@ -28,7 +28,7 @@ func nudges() []float64 { return []float64{3, 1, .3, .1, .03, .01, .003, .001} }
 // share of it.
 const nudgeAgrees = .001
 
-func newNudgeScene(twins *weightTwins, weight *chosenWeight) *nudgeScene {
+func newNudgeScene(twins *networkPair, weight *chosenWeight) *nudgeScene {
 	return &nudgeScene{twins: twins, weight: weight}
 }
 

@@ -28,19 +28,26 @@ const speedImages = 2000
 // one where it is not.
 type speedScene struct {
 	scene.Race
-	world int
+	scene.Bindings
+	world *scene.Choice[dataset.Transform]
 	plain map[string]int // by network, the first look in the plain world at which it had learnt
 }
 
-// speedWorlds are the worlds to race in, as the task and as the learner names
-// them.
-func speedWorlds() (worlds []dataset.Transform, names []string) {
-	return []dataset.Transform{dataset.Plain, dataset.Sensor}, []string{"plain", "faulty sensor"}
+// speedTransforms are the worlds to race in, by the names that the learner reads.
+func speedTransforms() map[dataset.Transform]string {
+	return map[dataset.Transform]string{dataset.Plain: "plain", dataset.Sensor: "faulty sensor"}
 }
 
-func newSpeedScene() *speedScene { return &speedScene{plain: map[string]int{}} }
+func newSpeedScene() *speedScene {
+	s := &speedScene{plain: map[string]int{}, world: &scene.Choice[dataset.Transform]{
+		ID: "world", Label: "the world", Figure: "race", Restarts: true, Hint: "half the pixels may be inverted",
+		Values: []dataset.Transform{dataset.Plain, dataset.Sensor}, Text: func(w dataset.Transform) string { return speedTransforms()[w] },
+	}}
+	s.Bindings = scene.Bindings{s.world}
+	return s
+}
 
-func speedEntrants() []scene.NetworkSpec {
+func speedNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: "12x12 conv5:4/ring relu gmp dense:4"},
 		{ID: "local", Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
@@ -55,22 +62,8 @@ func speedPlan(w dataset.Transform) experiment.Plan {
 	return p
 }
 
-func (s *speedScene) Controls() []lessons.Control {
-	_, names := speedWorlds()
-	return []lessons.Control{{
-		ID: "world", Label: "the world", Kind: lessons.Dial, Options: names, Index: s.world, Figure: "race", Restarts: true,
-		Hint: "half the pixels may be inverted",
-	}}
-}
-
-func (s *speedScene) Do(a lessons.Action) error {
-	s.world = a.Index
-	return nil
-}
-
 func (s *speedScene) Run(seed uint64) (lessons.Stepper, error) {
-	worlds, _ := speedWorlds()
-	return s.Start(seed, scene.RaceSetup{Plan: speedPlan(worlds[s.world]), Networks: speedEntrants()})
+	return s.Start(seed, scene.RaceSetup{Plan: speedPlan(s.world.Value()), Networks: speedNetworks()})
 }
 
 // Observe remembers how soon each network learnt where the tie is true: the
@@ -87,7 +80,7 @@ func (s *speedScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// Fits is the first look at which a lane had learnt its training images, 0 for
+// fits is the first evaluation at which a network had learnt its training images, 0 for
 // not yet.
 func fits(l *scene.RacerState) int {
 	for i, share := range l.TrainAccuracies {
@@ -132,10 +125,9 @@ func stepText(step int) string {
 	return strconv.Itoa(step)
 }
 
-// faulty tells whether the race that is shown was run through a faulty sensor.
+// faulty reports whether the race that is shown was run through a faulty sensor.
 func (s *speedScene) faulty() bool {
-	worlds, _ := speedWorlds()
-	return s.Latest != nil && s.Setup.Plan.Task.World == worlds[1]
+	return s.Latest != nil && s.Setup.Plan.Task.World == dataset.Sensor
 }
 
 func (s *speedScene) Measured() []lessons.Measurement {
@@ -159,13 +151,12 @@ func (s *speedScene) Measured() []lessons.Measurement {
 
 func (s *speedScene) Values() map[string]string {
 	values := s.Race.Values()
-	_, names := speedWorlds()
 	values["images"], values["fit"], values["target"] = text.Number(speedImages), text.Percent(speedFits), text.Percent(experiment.TargetAccuracy)
-	values["world"], values["faulty"] = names[s.world], ""
+	values["world"], values["faulty"] = s.world.String(), ""
 	if s.faulty() {
 		values["faulty"] = "yes"
 	}
-	for _, e := range speedEntrants() {
+	for _, e := range speedNetworks() {
 		values[e.ID+"-fit"], values[e.ID+"-seconds"] = "not reached", "–"
 		if _, ok := values[e.ID+"-target"]; !ok {
 			values[e.ID+"-target"] = "not reached"

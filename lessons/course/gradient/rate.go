@@ -28,8 +28,9 @@ func rates() []float64 { return []float64{.1, .3, 1, 3, 10} }
 // rateScene raises the rate of plain gradient descent until networks break.
 type rateScene struct {
 	scene.Race
-	rate  int                                // index into rates
-	tried map[float64]map[string]rateOutcome // by rate, then by entrant
+	scene.Bindings
+	rate     *scene.Choice[float64]
+	outcomes map[float64]map[string]rateOutcome // by rate, then by entrant
 }
 
 // rateOutcome is how a network came out of a rate.
@@ -39,27 +40,30 @@ type rateOutcome struct {
 }
 
 func newRateScene(before []lessons.Measurement) *rateScene {
-	s := &rateScene{tried: map[float64]map[string]rateOutcome{}}
+	s := &rateScene{outcomes: map[float64]map[string]rateOutcome{}, rate: &scene.Choice[float64]{
+		ID: "rate", Label: "the learning rate", Figure: "rates", Restarts: true, Hint: "how far a step goes for a gradient", Values: rates(), Text: rateText,
+	}}
+	s.Bindings = scene.Bindings{s.rate}
 	for _, m := range before {
 		// The rate is kept as a number or as text, as settings are.
 		rate, err := strconv.ParseFloat(fmt.Sprint(m.Options["rate"]), 64)
 		if m.Step != "rate" || err != nil {
 			continue
 		}
-		for _, e := range rateEntrants() {
+		for _, e := range rateNetworks() {
 			switch {
 			case m.Network != e.Network:
 			case m.Metric == scene.MetricDiverged:
-				s.note(rate, e.ID, rateOutcome{loss: math.Inf(1), broken: true})
+				s.record(rate, e.ID, rateOutcome{loss: math.Inf(1), broken: true})
 			case m.Metric == scene.MetricTrainLoss:
-				s.note(rate, e.ID, rungOf(m.Value))
+				s.record(rate, e.ID, outcomeOf(m.Value))
 			}
 		}
 	}
 	return s
 }
 
-func rateEntrants() []scene.NetworkSpec {
+func rateNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: sumShared},
 		{ID: "local", Name: "unshared", Network: sumLocal},
@@ -69,32 +73,16 @@ func rateEntrants() []scene.NetworkSpec {
 // guessLoss is the loss of a network that gives every class the same chance.
 func guessLoss() float64 { return math.Log(4) }
 
-func rungOf(loss float64) rateOutcome { return rateOutcome{loss: loss, broken: loss > guessLoss()} }
+func outcomeOf(loss float64) rateOutcome { return rateOutcome{loss: loss, broken: loss > guessLoss()} }
 
-func (s *rateScene) note(rate float64, id string, r rateOutcome) {
-	if s.tried[rate] == nil {
-		s.tried[rate] = map[string]rateOutcome{}
+func (s *rateScene) record(rate float64, id string, r rateOutcome) {
+	if s.outcomes[rate] == nil {
+		s.outcomes[rate] = map[string]rateOutcome{}
 	}
-	s.tried[rate][id] = r
+	s.outcomes[rate][id] = r
 }
 
 func rateText(rate float64) string { return strconv.FormatFloat(rate, 'g', -1, 64) }
-
-func (s *rateScene) Controls() []lessons.Control {
-	c := lessons.Control{
-		ID: "rate", Label: "the learning rate", Kind: lessons.Dial, Index: s.rate, Figure: "rates", Restarts: true,
-		Hint: "how far a step goes for a gradient",
-	}
-	for _, r := range rates() {
-		c.Options = append(c.Options, rateText(r))
-	}
-	return []lessons.Control{c}
-}
-
-func (s *rateScene) Do(a lessons.Action) error {
-	s.rate = a.Index
-	return nil
-}
 
 // ratePlan trains with plain gradient descent.
 func ratePlan(rate float64) experiment.Plan {
@@ -104,7 +92,7 @@ func ratePlan(rate float64) experiment.Plan {
 }
 
 func (s *rateScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(seed, scene.RaceSetup{Plan: ratePlan(rates()[s.rate]), Networks: rateEntrants()})
+	return s.Start(seed, scene.RaceSetup{Plan: ratePlan(s.rate.Value()), Networks: rateNetworks()})
 }
 
 func (s *rateScene) Observe(snapshot lessons.Snapshot) {
@@ -116,9 +104,9 @@ func (s *rateScene) Observe(snapshot lessons.Snapshot) {
 		l := &s.Latest.Racers[i]
 		switch {
 		case l.Diverged != nil || l.Run.TrainLoss == nil:
-			s.note(l.Plan.Training.Rate, l.ID, rateOutcome{loss: math.Inf(1), broken: true})
+			s.record(l.Plan.Training.Rate, l.ID, rateOutcome{loss: math.Inf(1), broken: true})
 		default:
-			s.note(l.Plan.Training.Rate, l.ID, rungOf(*l.Run.TrainLoss))
+			s.record(l.Plan.Training.Rate, l.ID, outcomeOf(*l.Run.TrainLoss))
 		}
 	}
 }
@@ -127,7 +115,7 @@ func (s *rateScene) Observe(snapshot lessons.Snapshot) {
 // which it broke, 0 for none.
 func (s *rateScene) limits(id string) (learnt, broke float64) {
 	for _, rate := range rates() {
-		r, ok := s.tried[rate][id]
+		r, ok := s.outcomes[rate][id]
 		switch {
 		case !ok:
 		case r.broken && broke == 0:
@@ -167,11 +155,11 @@ func (s *rateScene) Figures() []figure.Figure {
 	for _, rate := range rates() {
 		t.Columns = append(t.Columns, figure.Column{Name: rateText(rate), Numeric: true})
 	}
-	for _, e := range rateEntrants() {
+	for _, e := range rateNetworks() {
 		row := append(make([]string, 0, 1+len(t.Columns)), e.Name)
 		for _, rate := range rates() {
 			text := "–"
-			if r, ok := s.tried[rate][e.ID]; ok {
+			if r, ok := s.outcomes[rate][e.ID]; ok {
 				text = r.String()
 			}
 			row = append(row, text)
@@ -199,7 +187,7 @@ func (s *rateScene) losses() figure.Curves {
 	return f
 }
 
-// String is a rung as the learner reads it.
+// String is an outcome as the learner reads it.
 func (r rateOutcome) String() string {
 	text, mark := strconv.FormatFloat(r.loss, 'f', 2, 64), ""
 	if r.loss >= 10 {
@@ -236,7 +224,7 @@ func (s *rateScene) Measured() []lessons.Measurement {
 
 func (s *rateScene) Values() map[string]string {
 	values := s.Race.Values()
-	for _, e := range rateEntrants() {
+	for _, e := range rateNetworks() {
 		learnt, broke := s.limits(e.ID)
 		values[e.ID+"-learnt"], values[e.ID+"-broke"] = "–", "–"
 		if learnt > 0 {

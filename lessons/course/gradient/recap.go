@@ -10,16 +10,16 @@ import (
 	"weightshare/lessons/text"
 )
 
-// gradientRecap puts together what the learner measured about one weight's many
+// recapScene puts together what the learner measured about one weight's many
 // gradients.
-type gradientRecap struct {
+type recapScene struct {
 	before []lessons.Measurement
 	size   *sizeScene
 	race   *speedScene
 	rate   *rateScene
 }
 
-func (s *gradientRecap) Figures() []figure.Figure {
+func (s *recapScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "found", Title: "What you found"},
 		Columns: []figure.Column{{Name: ""}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}},
@@ -32,7 +32,7 @@ func (s *gradientRecap) Figures() []figure.Figure {
 		}
 		return text.Number(float64(n))
 	}
-	who := speedEntrants()
+	who := speedNetworks()
 	t.Rows = append(t.Rows,
 		[]string{"uses of a weight", strconv.Itoa(sumPlaces), "1"},
 		[]string{"numbers", numbers(sumShared), numbers(sumLocal)},
@@ -44,7 +44,7 @@ func (s *gradientRecap) Figures() []figure.Figure {
 }
 
 // multiple is the size of a shared gradient beside an unshared one.
-func (s *gradientRecap) multiple() string {
+func (s *recapScene) multiple() string {
 	if v, ok := scene.Newest(s.size.Measured(), s.before, "size", sumShared, ratioMetric); ok {
 		return fmt.Sprintf("%.1f", v)
 	}
@@ -52,7 +52,7 @@ func (s *gradientRecap) multiple() string {
 }
 
 // steps is how many steps a network needed in the plain world.
-func (s *gradientRecap) steps(network string) string {
+func (s *recapScene) steps(network string) string {
 	if n := s.race.plain[network]; n > 0 {
 		return strconv.Itoa(n)
 	}
@@ -62,14 +62,14 @@ func (s *gradientRecap) steps(network string) string {
 	return "–"
 }
 
-func (s *gradientRecap) largest(id string) string {
+func (s *recapScene) largest(id string) string {
 	if learnt, _ := s.rate.limits(id); learnt > 0 {
 		return rateText(learnt)
 	}
 	return "–"
 }
 
-func (s *gradientRecap) Values() map[string]string {
+func (s *recapScene) Values() map[string]string {
 	return map[string]string{
 		"places": strconv.Itoa(sumPlaces), "multiple": s.multiple(),
 		"shared-largest": s.largest("shared"), "local-largest": s.largest("local"),

@@ -20,7 +20,7 @@ const nameWeight = "weight"
 // usesScene lets the gradients of one weight arrive from the places where it is
 // used. What they come to is shown once the question is answered.
 type usesScene struct {
-	twins   *weightTwins
+	twins   *networkPair
 	weight  *chosenWeight
 	arrived int
 	open    bool
@@ -47,7 +47,7 @@ func (w *chosenWeight) control() lessons.Control {
 }
 
 // kernel is the first kernel, the chosen weight under the cursor.
-func (t *weightTwins) kernel(w *chosenWeight, title string) figure.Heatmap {
+func (t *networkPair) kernel(w *chosenWeight, title string) figure.Heatmap {
 	return figure.Heatmap{
 		Meta: figure.Meta{ID: "kernel", Title: title, Control: nameWeight},
 		Cols: sumSide, Values: t.shared.Params()[0].Value[:sumTaps], Cursor: w.tap,

@@ -28,9 +28,9 @@ type deepUnit struct {
 	busy   int // images that it answers at all
 }
 
-// deepLook is a RaceSetup's deeper: it looks, once, what the deep units of the
+// inspectDeepUnits is a RaceSetup's deeper: it looks, once, what the deep units of the
 // network with two convolutions answer to when it has been trained.
-func deepLook() func(scene.NetworkSpec, *experiment.Trial) any {
+func inspectDeepUnits() func(scene.NetworkSpec, *experiment.Trial) any {
 	var end any
 	return func(e scene.NetworkSpec, t *experiment.Trial) any {
 		if e.Network == teesTwo && end == nil && t.Done() && t.Diverged() == nil {

@@ -25,13 +25,13 @@ func fieldDilations() []int { return []int{1, 2, 3, 4, 5, 6, 7} }
 // mostLayers is how many layers can be stacked.
 const mostLayers = 4
 
-// stacked is one layer of a stack.
-type stacked struct {
+// stackLayer is one layer of a stack.
+type stackLayer struct {
 	kernel, stride, dilation int
 	same                     bool // padded so that the borders stay
 }
 
-func (l stacked) word() string {
+func (l stackLayer) word() string {
 	w := fmt.Sprintf("conv%d:1", l.kernel)
 	if l.stride > 1 {
 		w += fmt.Sprintf("/s%d", l.stride)
@@ -48,11 +48,11 @@ func (l stacked) word() string {
 // stack is stacked layers over a square image, and the unit on top that is
 // looked from.
 type stack struct {
-	layers []stacked
+	layers []stackLayer
 	unit   int
 }
 
-func stackOf(n int, l stacked) stack {
+func stackOf(n int, l stackLayer) stack {
 	s := stack{}
 	for range n {
 		s.layers = append(s.layers, l)
@@ -227,12 +227,12 @@ func (s *stack) Controls(layer int) []lessons.Control {
 // changed is the stack after an action on one of its dials. The error says what
 // does not fit.
 func (s *stack) changed(a lessons.Action, layer int) (stack, error) {
-	to := stack{layers: append([]stacked{}, s.layers...), unit: s.unit}
+	to := stack{layers: append([]stackLayer{}, s.layers...), unit: s.unit}
 	l := &to.layers[layer]
 	switch a.Control {
 	case "layers":
 		for len(to.layers) <= a.Index {
-			to.layers = append(to.layers, stacked{kernel: 3, stride: 1, dilation: 1})
+			to.layers = append(to.layers, stackLayer{kernel: 3, stride: 1, dilation: 1})
 		}
 		to.layers = to.layers[:a.Index+1]
 	case "kernel":
@@ -266,7 +266,7 @@ type fieldScene struct {
 const fieldLayers = 3
 
 func newFieldScene() *fieldScene {
-	return &fieldScene{stack: stackOf(fieldLayers, stacked{kernel: 3, stride: 1, dilation: 1}), layer: fieldLayers - 1}
+	return &fieldScene{stack: stackOf(fieldLayers, stackLayer{kernel: 3, stride: 1, dilation: 1}), layer: fieldLayers - 1}
 }
 
 func (s *fieldScene) Reveal(open bool) { s.open = open }
@@ -293,7 +293,7 @@ func (s *fieldScene) Do(a lessons.Action) error {
 
 func (s *fieldScene) Figures() []figure.Figure {
 	if !s.open { // a single layer says what is meant, and not the answer
-		one := stackOf(1, stacked{kernel: 3, stride: 1, dilation: 1})
+		one := stackOf(1, stackLayer{kernel: 3, stride: 1, dilation: 1})
 		f := one.pyramid()
 		f.Control = ""
 		f.Title = "One layer: a unit sees three pixels"
@@ -303,6 +303,6 @@ func (s *fieldScene) Figures() []figure.Figure {
 }
 
 func (s *fieldScene) Values() map[string]string {
-	asked := stackOf(fieldLayers, stacked{kernel: 3, stride: 1, dilation: 1})
+	asked := stackOf(fieldLayers, stackLayer{kernel: 3, stride: 1, dilation: 1})
 	return map[string]string{"width": strconv.Itoa(asked.inARow()), "layers": strconv.Itoa(fieldLayers)}
 }

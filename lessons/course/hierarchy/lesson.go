@@ -31,7 +31,7 @@ func open(env lessons.Env) lessons.Scenes {
 		"width":   newFieldScene(),
 		"paths":   &pathsScene{layers: pathsAsked},
 		"fewest":  newFarScene(),
-		"recap":   &hierarchyRecap{before: env.Measured},
+		"recap":   &recapScene{before: env.Measured},
 	}
 }
 
@@ -153,7 +153,7 @@ func (s *teesScene) Run(seed uint64) (lessons.Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Start(seed, scene.RaceSetup{Plan: plan, Inspect: deepLook(), Networks: []scene.NetworkSpec{
+	return s.Start(seed, scene.RaceSetup{Plan: plan, Inspect: inspectDeepUnits(), Networks: []scene.NetworkSpec{
 		{ID: "one", Name: "one 5×5", Network: teesOne},
 		{ID: "two", Name: "two 5×5", Network: teesTwo},
 		{ID: "big", Name: "one 13×13", Network: teesBig},
@@ -185,13 +185,13 @@ func (s *teesScene) Values() map[string]string {
 	return values
 }
 
-// hierarchyRecap puts the learner's runs beside what a unit of each network
+// recapScene puts the learner's runs beside what a unit of each network
 // sees.
-type hierarchyRecap struct {
+type recapScene struct {
 	before []lessons.Measurement
 }
 
-func (s *hierarchyRecap) Figures() []figure.Figure {
+func (s *recapScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta: figure.Meta{ID: "seen", Title: "What the topmost unit sees"}, Cursor: -1,
 		Columns: []figure.Column{{Name: "network"}, {Name: "sees", Numeric: true}, {Name: "numbers", Numeric: true}, {Name: "MACs", Numeric: true}},
@@ -210,4 +210,4 @@ func (s *hierarchyRecap) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-func (s *hierarchyRecap) Values() map[string]string { return nil }
+func (s *recapScene) Values() map[string]string { return nil }

@@ -164,7 +164,7 @@ func TestPathsAreWhatANetworkDoes(t *testing.T) {
 	for tried := 0; tried < 25; {
 		s := stack{}
 		for range 1 + r.IntN(mostLayers) {
-			s.layers = append(s.layers, stacked{
+			s.layers = append(s.layers, stackLayer{
 				kernel: fieldKernels()[r.IntN(len(fieldKernels()))], stride: fieldStrides()[r.IntN(3)],
 				dilation: 1 + r.IntN(3), same: r.IntN(2) == 0,
 			})
@@ -247,7 +247,7 @@ func TestFarWeights(t *testing.T) {
 			return
 		}
 		for _, k := range fieldKernels()[1:] { // 1×1 sees no further
-			if weights+k*k >= farWeights {
+			if weights+k*k >= fewestWeights {
 				continue
 			}
 			for i := range steps {
@@ -264,10 +264,10 @@ func TestFarWeights(t *testing.T) {
 	}
 	grow(map[int]bool{0: true}, 1, 0, 0)
 	if best >= farPixels || tried < 1000 {
-		t.Errorf("%d pixels in a row with fewer than %d weights, %d stacks tried", best, farWeights, tried)
+		t.Errorf("%d pixels in a row with fewer than %d weights, %d stacks tried", best, fewestWeights, tried)
 	}
-	least := stackOf(mostLayers, stacked{kernel: 2, stride: 2, dilation: 1})
-	if least.weights() != farWeights || least.inARow() < farPixels {
+	least := stackOf(mostLayers, stackLayer{kernel: 2, stride: 2, dilation: 1})
+	if least.weights() != fewestWeights || least.inARow() < farPixels {
 		t.Errorf("%s sees %d pixels with %d weights", least.notation(), least.inARow(), least.weights())
 	}
 }

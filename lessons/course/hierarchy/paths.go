@@ -44,7 +44,7 @@ func (s *pathsScene) Do(a lessons.Action) error {
 
 // paths are the ways from each pixel that the middle unit sees, along one axis.
 func (s *pathsScene) paths() []int {
-	stack := stackOf(s.layers, stacked{kernel: 3, stride: 1, dilation: 1})
+	stack := stackOf(s.layers, stackLayer{kernel: 3, stride: 1, dilation: 1})
 	all, err := stack.lit()
 	if err != nil {
 		return nil
@@ -60,7 +60,7 @@ func (s *pathsScene) paths() []int {
 
 func (s *pathsScene) Figures() []figure.Figure {
 	if !s.open {
-		stack := stackOf(s.layers, stacked{kernel: 3, stride: 1, dilation: 1})
+		stack := stackOf(s.layers, stackLayer{kernel: 3, stride: 1, dilation: 1})
 		pyramid := stack.pyramid()
 		pyramid.Control = ""
 		return []figure.Figure{pyramid}
@@ -101,9 +101,9 @@ func (s *pathsScene) Values() map[string]string {
 // What the last try asks for: so many pixels in a row with so few weights. Three
 // layers of 3×3 have as many.
 const (
-	farPixels  = 15
-	farPar     = 27
-	farWeights = 16 // with the dials there are; a test tries them all
+	farPixels     = 15
+	goalWeights   = 27
+	fewestWeights = 16 // with the dials there are; a test tries them all
 )
 
 // farScene looks for the cheapest way to see far.
@@ -124,7 +124,7 @@ func (s *farScene) Do(a lessons.Action) error {
 	if err := s.fieldScene.Do(a); err != nil {
 		return err
 	}
-	if n := s.stack.weights(); s.stack.inARow() >= farPixels && n <= farPar && (s.best == 0 || n < s.best) {
+	if n := s.stack.weights(); s.stack.inARow() >= farPixels && n <= goalWeights && (s.best == 0 || n < s.best) {
 		s.best = n
 	}
 	return nil
@@ -132,7 +132,7 @@ func (s *farScene) Do(a lessons.Action) error {
 
 func (s *farScene) Goal() lessons.Goal {
 	g := lessons.Goal{
-		Text: fmt.Sprintf("See at least %d pixels in a row, without gaps, with at most %d weights.", farPixels, farPar), Met: s.best > 0,
+		Text: fmt.Sprintf("See at least %d pixels in a row, without gaps, with at most %d weights.", farPixels, goalWeights), Met: s.best > 0,
 	}
 	if !g.Met {
 		g.Missing = fmt.Sprintf("%s in a row, %s", text.Plural(s.stack.inARow(), "pixel"), text.Plural(int(s.stack.weights()), "weight"))
@@ -141,13 +141,13 @@ func (s *farScene) Goal() lessons.Goal {
 }
 
 func (s *farScene) Values() map[string]string {
-	one := stackOf(1, stacked{kernel: farPixels, stride: 1, dilation: 1})
+	one := stackOf(1, stackLayer{kernel: farPixels, stride: 1, dilation: 1})
 	values := map[string]string{
-		"pixels": strconv.Itoa(farPixels), "weights": arch.Thousands(s.stack.weights()), "start": strconv.Itoa(farPar),
-		"best": arch.Thousands(s.best), "fewest": strconv.Itoa(farWeights), "single": arch.Thousands(one.weights()), "won": "",
+		"pixels": strconv.Itoa(farPixels), "weights": arch.Thousands(s.stack.weights()), "start": strconv.Itoa(goalWeights),
+		"best": arch.Thousands(s.best), "fewest": strconv.Itoa(fewestWeights), "single": arch.Thousands(one.weights()), "won": "",
 		"width": s.fieldScene.Values()["width"],
 	}
-	if s.best > 0 && s.best <= farWeights {
+	if s.best > 0 && s.best <= fewestWeights {
 		values["won"] = scene.Yes
 	}
 	return values

@@ -147,7 +147,7 @@ func (l *lab) trouble() error {
 	return nil
 }
 
-// can tells whether the experiment can run.
+// can reports whether the experiment can run.
 func (l *lab) can() bool { return l.trouble() == nil }
 
 // check says why one network cannot run by a plan, nil if it can.

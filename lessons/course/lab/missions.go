@@ -64,7 +64,7 @@ func fewWeights(b *labBench) string {
 	return best
 }
 
-// usesDefaultImages tells whether the images are as the task has them: only how much and
+// usesDefaultImages reports whether the images are as the task has them: only how much and
 // how it is trained may differ.
 func usesDefaultImages(settings map[string]string) bool {
 	for name := range settings {
@@ -134,7 +134,7 @@ func winner(b *labBench, wanted string) string {
 	return missing
 }
 
-// apartBy tells whether a mean is above another by more than two standard errors
+// apartBy reports whether a mean is above another by more than two standard errors
 // of their difference.
 func apartBy(a, b scene.Estimate) bool {
 	se := math.Sqrt(a.SD*a.SD/float64(a.Seeds) + b.SD*b.SD/float64(b.Seeds))

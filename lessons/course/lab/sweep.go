@@ -154,7 +154,7 @@ func (s *labSweep) Figures() []figure.Figure {
 	return []figure.Figure{curves, table}
 }
 
-// ordered tells whether the values of the swept dial are numbers: a line between
+// ordered reports whether the values of the swept dial are numbers: a line between
 // two worlds would say nothing.
 func (s *labSweep) ordered() bool {
 	return !slices.ContainsFunc(s.Setup.Points, func(p scene.SweepPoint) bool {

@@ -35,7 +35,7 @@ const barsTask = "bars"
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
-	return lessData(env, usualEffort())
+	return openWith(env, defaultEffort())
 }
 
 // effort is how much is measured in the lesson.
@@ -47,12 +47,12 @@ type effort struct {
 	asked int
 }
 
-func usualEffort() effort {
+func defaultEffort() effort {
 	return effort{sizes: []int{20, 50, 100, 200, 500, 1000, 2000, 4000}, seeds: 5, asked: 4000}
 }
 
-func lessData(env lessons.Env, e effort) lessons.Scenes {
-	curve := newBySizeScene(env, e)
+func openWith(env lessons.Env, e effort) lessons.Scenes {
+	curve := newAccuracyScene(env, e)
 	fewest := newFewestScene(env)
 	return lessons.Scenes{
 		"how-many": curve,
@@ -61,12 +61,12 @@ func lessData(env lessons.Env, e effort) lessons.Scenes {
 		"places":   newPlacesScene(e.asked),
 		"random":   newRandomScene(),
 		"fewest":   fewest,
-		"recap":    &lessDataRecap{curve: curve, fewest: fewest},
+		"recap":    &recapScene{curve: curve, fewest: fewest},
 	}
 }
 
-// barsThree are the three networks that most lessons compare on the bars.
-func barsThree() []scene.NetworkSpec {
+// networks are the three networks that most lessons compare on the bars.
+func networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: barsShared},
 		{ID: "local", Name: "unshared", Network: barsLocal},
@@ -74,8 +74,8 @@ func barsThree() []scene.NetworkSpec {
 	}
 }
 
-// bySizeScene measures accuracy against the number of training images.
-type bySizeScene struct {
+// accuracyScene measures accuracy against the number of training images.
+type accuracyScene struct {
 	scene.Sweep
 	sizes []int
 	seeds uint64 // how many
@@ -88,19 +88,19 @@ type bySizeScene struct {
 // sizesStep is the step in which the curve is measured.
 const sizesStep = "how-many"
 
-func newBySizeScene(env lessons.Env, e effort) *bySizeScene {
-	s := &bySizeScene{sizes: e.sizes, seeds: e.seeds}
+func newAccuracyScene(env lessons.Env, e effort) *accuracyScene {
+	s := &accuracyScene{sizes: e.sizes, seeds: e.seeds}
 	s.Reopen(sizesStep, env, e.seeds, s.Run)
 	return s
 }
 
-func (s *bySizeScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(scene.BySamples(scene.Plan(barsTask), barsThree(), s.sizes, scene.SeedsFrom(seed, s.seeds)))
+func (s *accuracyScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(scene.BySamples(scene.Plan(barsTask), networks(), s.sizes, scene.SeedsFrom(seed, s.seeds)))
 }
 
 // first is the fewest training images of the curve with which an entrant had the
 // target accuracy on average over all seeds; ok is false where there is none.
-func (s *bySizeScene) first(id string) (images int, ok bool) {
+func (s *accuracyScene) first(id string) (images int, ok bool) {
 	for _, n := range s.sizes {
 		found := s.Find(id, text.Number(float64(n)), scene.TestAccuracy)
 		if found.Seeds == len(s.Setup.Seeds) && found.Mean >= experiment.TargetAccuracy {
@@ -111,7 +111,7 @@ func (s *bySizeScene) first(id string) (images int, ok bool) {
 }
 
 // firstText is first as the learner reads it.
-func (s *bySizeScene) firstText(id string) string {
+func (s *accuracyScene) firstText(id string) string {
 	if n, ok := s.first(id); ok {
 		return text.Number(float64(n))
 	}
@@ -122,7 +122,7 @@ func (s *bySizeScene) firstText(id string) string {
 }
 
 // soFar is first as a sentence about a sweep that is not at its end has it.
-func (s *bySizeScene) soFar(id string) string {
+func (s *accuracyScene) soFar(id string) string {
 	if n, ok := s.first(id); ok {
 		return "from " + text.Number(float64(n)) + " images"
 	}
@@ -134,7 +134,7 @@ func (s *bySizeScene) soFar(id string) string {
 
 // factor is how many times as many images the unshared net needs as the shared
 // one; empty where that is not known.
-func (s *bySizeScene) factor() string {
+func (s *accuracyScene) factor() string {
 	shared, ok := s.first("shared")
 	local, also := s.first("local")
 	if !ok || !also {
@@ -143,7 +143,7 @@ func (s *bySizeScene) factor() string {
 	return text.Number(float64(local / shared))
 }
 
-func (s *bySizeScene) Figures() []figure.Figure {
+func (s *accuracyScene) Figures() []figure.Figure {
 	curves := s.bySize()
 	if s.drawn != s.seedShown() || len(s.examples.Pictures) == 0 {
 		s.drawn, s.examples = s.seedShown(), barExamples(s.seedShown())
@@ -155,20 +155,20 @@ func (s *bySizeScene) Figures() []figure.Figure {
 }
 
 // bySize is the curve, its axis logarithmic.
-func (s *bySizeScene) bySize() figure.Curves {
+func (s *accuracyScene) bySize() figure.Curves {
 	f := s.Curves("Which way does the bar run?", "images")
 	f.LogX = true
 	return f
 }
 
-func (s *bySizeScene) seedShown() uint64 {
+func (s *accuracyScene) seedShown() uint64 {
 	if len(s.Setup.Seeds) == 0 {
 		return 0
 	}
 	return s.Setup.Seeds[0]
 }
 
-func (s *bySizeScene) Values() map[string]string {
+func (s *accuracyScene) Values() map[string]string {
 	return map[string]string{
 		"target": text.Percent(experiment.TargetAccuracy), "first-shared": s.firstText("shared"), "first-local": s.firstText("local"),
 		"first-dense": s.firstText("dense"), "factor": s.factor(), "seeds": strconv.FormatUint(s.seeds, 10),
@@ -203,7 +203,7 @@ func barExamples(seed uint64) figure.ImageRow {
 
 // trainingScene looks again at the curve, for the training images.
 type trainingScene struct {
-	curve *bySizeScene
+	curve *accuracyScene
 }
 
 func (s *trainingScene) Figures() []figure.Figure {
@@ -233,13 +233,13 @@ func (s *trainingScene) Values() map[string]string {
 	return values
 }
 
-// lessDataRecap puts side by side what the curve and the try have found.
-type lessDataRecap struct {
-	curve  *bySizeScene
+// recapScene puts side by side what the curve and the try have found.
+type recapScene struct {
+	curve  *accuracyScene
 	fewest *fewestScene
 }
 
-func (s *lessDataRecap) Figures() []figure.Figure {
+func (s *recapScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta: figure.Meta{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + text.Percent(experiment.TargetAccuracy)},
 		Columns: []figure.Column{
@@ -247,7 +247,7 @@ func (s *lessDataRecap) Figures() []figure.Figure {
 		},
 		Cursor: -1,
 	}
-	for _, e := range barsThree() {
+	for _, e := range networks() {
 		row := []string{e.Name, "–", s.curve.firstText(e.ID)}
 		if numbers, err := scene.Parameters(e.Network); err == nil {
 			row[1] = text.Number(float64(numbers))
@@ -265,4 +265,4 @@ func (s *lessDataRecap) Figures() []figure.Figure {
 	return []figure.Figure{t, s.curve.bySize()}
 }
 
-func (s *lessDataRecap) Values() map[string]string { return s.curve.Values() }
+func (s *recapScene) Values() map[string]string { return s.curve.Values() }

@@ -26,7 +26,7 @@ func newRandomScene() *randomScene {
 func (s *randomScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := scene.Plan(barsTask)
 	plan.Task.RandomLabels, plan.Task.Samples = true, s.images.Value()
-	return s.Start(seed, scene.RaceSetup{Plan: plan, Networks: barsThree()})
+	return s.Start(seed, scene.RaceSetup{Plan: plan, Networks: networks()})
 }
 
 func (s *randomScene) Figures() []figure.Figure {

@@ -58,7 +58,7 @@ func (s *slideScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// full tells whether every place of the map is filled.
+// full reports whether every place of the map is filled.
 func (s *slideScene) full() bool { return s.seen != nil && s.seen.done == len(s.seen.values) }
 
 func (s *slideScene) Controls() []lessons.Control {

@@ -140,7 +140,7 @@ func (s *shiftMapScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// complete tells whether all nudges are done.
+// complete reports whether all nudges are done.
 func (s *shiftMapScene) complete() bool {
 	return len(s.maps) > 0 && len(s.maps[0]) == shiftNudges
 }

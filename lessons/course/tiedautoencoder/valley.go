@@ -45,7 +45,7 @@ func (s *valleyScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// reachedBest tells whether the way has come within 5 % of the best there is.
+// reachedBest reports whether the way has come within 5 % of the best there is.
 func (s *valleyScene) reachedBest() bool { return s.latest != nil && s.latest.loss < 1.05*s.best }
 
 func (s *valleyScene) finished() bool { return s.latest != nil && s.latest.done >= descentSteps }

@@ -38,7 +38,7 @@ func open(env lessons.Env) lessons.Scenes {
 	}
 }
 
-// nearChance tells whether a share of right answers between two classes is what
+// nearChance reports whether a share of right answers between two classes is what
 // guessing gives, within five in a hundred.
 func nearChance(accuracy float64) bool { return accuracy > .45 && accuracy < .55 }
 

@@ -99,24 +99,24 @@ func TestOneImageInWorlds(t *testing.T) {
 func BenchmarkOutcomesWorlds(b *testing.B) {
 	lessontest.Outcome(b, "each-wins-one", func(seed uint64) (bool, string) {
 		s := newWorldScene(nil, seed, 0, 1, 2)
-		s.Sweep = *lessontest.RunSweep(b, worldSetup(seed, 0, 1, 2))
+		s.Sweep = *lessontest.RunSweep(b, sweepSetup(seed, 0, 1, 2))
 		f := s.winners(nil)
 		return f.Winner(0) == 0 && f.Winner(1) == 1 && f.Winner(2) == 2, fmt.Sprintf("%.2f", f.Measured)
 	})
 	lessontest.Outcome(b, "all-inverted-is-as-none", func(seed uint64) (bool, string) {
-		s := &worldDialScene{Sweep: *lessontest.RunSweep(b, invertedSetup(seed))}
+		s := &invertedScene{Sweep: *lessontest.RunSweep(b, invertedSetup(seed))}
 		none, half, all := s.Find("shared", text.Percent(0), scene.TestAccuracy), s.Find("shared", text.Percent(.5), scene.TestAccuracy), s.Find("shared", text.Percent(1), scene.TestAccuracy)
 		local := s.Find("local", text.Percent(.5), scene.TestAccuracy)
 		return none.Mean > .99 && all.Mean > .99 && half.Mean < local.Mean, fmt.Sprint(none, half, all, local)
 	})
 	lessontest.Outcome(b, "sharing-does-most", func(seed uint64) (bool, string) {
-		s := &worldLocalScene{Sweep: *lessontest.RunSweep(b, apartSetup(seed))}
+		s := &localityScene{Sweep: *lessontest.RunSweep(b, localitySetup(seed))}
 		both, sharing := s.Find("both", "50", scene.TestAccuracy), s.Find("sharing", "50", scene.TestAccuracy)
 		locality, neither := s.Find("locality", "50", scene.TestAccuracy), s.Find("neither", "50", scene.TestAccuracy)
 		return both.Mean > sharing.Mean && sharing.Mean > locality.Mean, fmt.Sprint(both, sharing, locality, neither)
 	})
 	lessontest.Outcome(b, "rescued", func(seed uint64) (bool, string) {
-		plan := scene.PlanWith("bars", worldImages)
+		plan := scene.PlanWith("bars", trainingImages)
 		plan.Task.World = dataset.Sensor
 		s := lessontest.RunRace(b, seed, scene.RaceSetup{Plan: plan, Networks: []scene.NetworkSpec{{ID: "shared", Name: "shared", Network: "12x12 conv5:64/ring relu gmp dense:4"}}})
 		return *s.Racers[0].Run.TestAccuracy >= rescueTarget, fmt.Sprintf("%.3f", *s.Racers[0].Run.TestAccuracy)

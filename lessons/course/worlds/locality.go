@@ -1,0 +1,56 @@
+package worlds
+
+import (
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+)
+
+// localityScene takes locality and sharing apart.
+type localityScene struct{ scene.Sweep }
+
+// localityNetworks share or not, and see little or almost everything.
+func localityNetworks() []scene.NetworkSpec {
+	return []scene.NetworkSpec{
+		{ID: "both", Name: "shared 5×5", Network: "12x12 conv5:4/ring relu gmp dense:4"},
+		{ID: "sharing", Name: "shared 11×11", Network: "12x12 conv11:4/ring relu gmp dense:4"},
+		{ID: "locality", Name: "unshared 5×5", Network: "12x12 local5:4/ring relu gmp dense:4"},
+		{ID: "neither", Name: "unshared 11×11", Network: "12x12 local11:4/ring relu gmp dense:4"},
+	}
+}
+
+func localitySetup(session uint64) scene.SweepSetup {
+	return scene.BySamples(scene.PlanWith("bars", trainingImages), localityNetworks(), []int{50, 200}, scene.SeedsFrom(session, seedsPerPoint-1))
+}
+
+func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(localitySetup(seed))
+}
+
+func (s *localityScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "apart", Title: "Right, of unseen images", Note: "± one standard deviation over seeds"},
+		Columns: []figure.Column{{Name: "network"}, {Name: "from 50", Numeric: true}, {Name: "from 200", Numeric: true}}, Cursor: -1,
+	}
+	for _, e := range localityNetworks() {
+		t.Rows = append(t.Rows, []string{e.Name, s.Find(e.ID, "50", scene.TestAccuracy).String(), s.Find(e.ID, "200", scene.TestAccuracy).String()})
+	}
+	bars := figure.Bars{Meta: figure.Meta{ID: "from-50", Title: "Right, from 50 images"}}
+	for i, e := range localityNetworks() {
+		found := s.Find(e.ID, "50", scene.TestAccuracy)
+		if found.Seeds == 0 {
+			return []figure.Figure{t}
+		}
+		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: text.Fixed(found.Mean, 2), Kind: 1 + i/2})
+	}
+	return []figure.Figure{t, bars}
+}
+
+func (s *localityScene) Values() map[string]string {
+	values := map[string]string{}
+	for _, e := range localityNetworks() {
+		values[e.ID] = s.Find(e.ID, "50", scene.TestAccuracy).String()
+	}
+	return values
+}
