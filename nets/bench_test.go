@@ -5,38 +5,8 @@ import (
 	"testing"
 )
 
-// benchmarkNets are the networks whose speed is compared with PyTorch's, with their
-// input units and classes.
-func benchmarkNets() []struct{ name, net string } {
-	return []struct{ name, net string }{
-		{"bars-shared", "12x12 conv5:4 relu gmp dense:4"},
-		{"bars-local", "12x12 local5:4 relu gmp dense:4"},
-		{"bars-dense", "12x12 dense:64 relu dense:4"},
-		{"lenet-shared", "28x28 conv5:6 relu maxpool2 conv5:16 relu maxpool2 dense:120 relu dense:84 relu dense:10"},
-		{"lenet-local", "28x28 local5:6 relu maxpool2 local5:16 relu maxpool2 dense:120 relu dense:84 relu dense:10"},
-	}
-}
-
-// randomData draws samples with random labels for a network.
-func randomData[F Float](n *Net[F], count int, seed uint64) Data[F] {
-	r := Stream(seed, "noise")
-	d := Data[F]{N: count, X: make([]F, count*int(n.arch.Input.Units())), Labels: make([]int32, count)}
-	for i := range d.X {
-		d.X[i] = F(r.NormFloat64())
-	}
-	out := int(n.arch.Output().Units())
-	for i := range d.Labels {
-		d.Labels[i] = int32(r.IntN(out))
-	}
-	d.Targets = make([]F, count*out)
-	for i := range d.Targets {
-		d.Targets[i] = F(r.Float64())
-	}
-	return d
-}
-
-// BenchmarkTrainStep trains on one batch, as the PyTorch script it is compared
-// with does, and reports samples a second.
+// BenchmarkTrainStep trains on one batch, as the PyTorch script that it is
+// compared with does, and reports samples per second.
 func BenchmarkTrainStep(b *testing.B) {
 	for _, c := range benchmarkNets() {
 		for _, batch := range []int{1, 32} {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// everyLayer lists small networks that together have every word that trains,
-// every sharing scheme, every option, in one dimension and two.
+// everyLayer returns small networks that together have every word that can be
+// trained, every sharing scheme and every option, in one dimension and two.
 func everyLayer() []string {
 	return []string{
 		"4 conv1:1", "4 local1:1", "5 conv3:2/same relu dense:3", "6:2 local3:2/ring tanh dense:2",
@@ -28,8 +28,8 @@ func everyLayer() []string {
 	}
 }
 
-// TestDerivatives holds every derivative against finite differences, for every
-// layer and sharing scheme, with lanes side by side.
+// TestDerivatives compares every derivative with finite differences, for every
+// layer and sharing scheme, samples side by side.
 func TestDerivatives(t *testing.T) {
 	t.Parallel()
 	for _, text := range everyLayer() {
@@ -45,7 +45,7 @@ func TestDerivatives(t *testing.T) {
 	}
 }
 
-// spreadBiases moves biases, which start at zero, off it.
+// spreadBiases moves biases away from zero, where they start.
 func spreadBiases[F Float](n *Net[F]) {
 	r := Stream(9, "biases")
 	for _, p := range n.Params() {
@@ -85,7 +85,7 @@ func checkDerivatives(t *testing.T, n *Net[float64], d Data[float64], l Loss) {
 	}
 }
 
-// checkSlope compares a derivative with the difference quotient around x.
+// checkSlope compares a derivative with the difference quotient at x.
 func checkSlope(t *testing.T, what string, x *float64, want float64, f func() float64) {
 	t.Helper()
 	const h = 1e-6
@@ -100,13 +100,13 @@ func checkSlope(t *testing.T, what string, x *float64, want float64, f func() fl
 	}
 }
 
-// TestSampleBySample holds the way small batches go, and the fused program
-// with its short cuts, against the gradients that were checked above.
+// TestSampleBySample compares the gradients of small batches, and of the fused
+// program, with those that TestDerivatives checks.
 func TestSampleBySample(t *testing.T) {
 	t.Parallel()
 	for _, text := range everyLayer() {
 		if strings.Contains(text, "dropout") {
-			continue // lets everything through in Gradient, but not in a step
+			continue // does nothing in Gradient
 		}
 		t.Run(strings.ReplaceAll(text, " ", "_"), func(t *testing.T) {
 			t.Parallel()
@@ -130,17 +130,17 @@ func TestSampleBySample(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				requireClose(t, "loss", []float64{loss}, []float64{g.Loss})
+				checkClose(t, "loss", []float64{loss}, []float64{g.Loss})
 				for i, p := range n.Params() {
-					requireClose(t, p.Word+" "+p.Kind.String(), p.Grad, want[i])
+					checkClose(t, p.Word+" "+p.Kind.String(), p.Grad, want[i])
 				}
 			}
 		})
 	}
 }
 
-// TestPrecision holds float32 against float64: outputs and gradients to 1e-4
-// of the array's largest number.
+// TestPrecision compares float32 with float64: outputs and gradients agree up to
+// 1e-4 of the array's largest number.
 func TestPrecision(t *testing.T) {
 	t.Parallel()
 	for _, text := range everyLayer() {
@@ -155,9 +155,9 @@ func TestPrecision(t *testing.T) {
 		dw := Data[float64]{N: dn.N, X: toFloat64(dn.X), Targets: toFloat64(dn.Targets), Labels: dn.Labels}
 		least := 0.0
 		if strings.Contains(text, "bn") {
-			least = 1 // what a norm takes out again leaves derivatives that are rounding alone
+			least = 1 // derivatives that normalization makes zero are rounding errors
 		}
-		requireClose32(t, text+" output", narrow.Forward(dn.X, dn.N), wide.Forward(dw.X, dw.N), least)
+		checkClose32(t, text+" output", narrow.Forward(dn.X, dn.N), wide.Forward(dw.X, dw.N), least)
 		gn, err := narrow.Gradient(dn, MSE)
 		if err != nil {
 			t.Fatal(err)
@@ -166,14 +166,14 @@ func TestPrecision(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		requireClose32(t, text+" input gradient", gn.Input, gw.Input, least)
+		checkClose32(t, text+" input gradient", gn.Input, gw.Input, least)
 		for i, p := range wide.Params() {
-			requireClose32(t, text+" gradient of "+p.Word, narrow.Params()[i].Grad, p.Grad, least)
+			checkClose32(t, text+" gradient of "+p.Word, narrow.Params()[i].Grad, p.Grad, least)
 		}
 	}
 }
 
-func requireClose32(t *testing.T, what string, got []float32, want []float64, size float64) {
+func checkClose32(t *testing.T, what string, got []float32, want []float64, size float64) {
 	t.Helper()
 	for _, w := range want {
 		size = max(size, math.Abs(w))

@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
-	"runtime"
+	"os"
+	"os/exec"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
-// hashParams hashes the bits of all parameters.
+// hashParams returns a hash of the bits of all parameters.
 func hashParams(n *Net[float32]) uint64 {
 	h := fnv.New64a()
 	for _, p := range n.Params() {
@@ -21,8 +24,8 @@ func hashParams(n *Net[float32]) uint64 {
 	return h.Sum64()
 }
 
-// trainAndHash trains for 100 steps and hashes the result. With share set every
-// phase is shared out among the workers, however small.
+// trainAndHash trains for 100 steps, 5 in short tests, and returns a hash of the
+// weights. If share is set every call of the worker pool uses all workers.
 func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Option) uint64 {
 	t.Helper()
 	n := newNet[float32](t, text, 4, opts...)
@@ -34,7 +37,7 @@ func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Optio
 		tr.pool.minCost = 0
 	}
 	steps := 100
-	if raceEnabled {
+	if testing.Short() {
 		steps = 5
 	}
 	for range steps {
@@ -45,8 +48,8 @@ func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Optio
 	return hashParams(n)
 }
 
-// TestSameBits: one seed gives the same bits after 100 steps on any number of
-// workers, with and without assembly, with a batch norm and dropout too.
+// TestSameBits checks that one seed gives the same bits after 100 steps on any
+// number of workers, with and without assembly.
 func TestSameBits(t *testing.T) {
 	t.Parallel()
 	texts := []string{
@@ -84,30 +87,46 @@ func TestSameBits(t *testing.T) {
 	}
 }
 
-// TestGOMAXPROCS is TestSameBits with the number of cores that the whole
-// program may use. It changes that number, so it runs by itself.
-func TestGOMAXPROCS(t *testing.T) { // changes GOMAXPROCS, so not in parallel
-	before := runtime.GOMAXPROCS(0)
-	defer runtime.GOMAXPROCS(before)
-	for _, r := range benchmarkNets()[3:] {
-		for _, batch := range []int{4, 16} {
-			c := Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}, Batch: batch, Seed: 6}
-			var got []uint64
-			for _, procs := range []int{1, 2, 7} {
-				runtime.GOMAXPROCS(procs)
-				got = append(got, trainAndHash(t, r.net, c, true))
+// procsChild is the environment variable that makes TestGOMAXPROCS print hashes.
+const procsChild = "WEIGHTSHARE_TEST_GOMAXPROCS"
+
+// TestGOMAXPROCS checks that one seed gives the same bits whatever number of
+// cores a process may use. It runs itself in processes of their own.
+func TestGOMAXPROCS(t *testing.T) {
+	t.Parallel()
+	if os.Getenv(procsChild) != "" {
+		for _, r := range benchmarkNets()[3:] {
+			for _, batch := range []int{4, 16} {
+				c := Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}, Batch: batch, Seed: 6}
+				fmt.Printf("%s, batch %d: %x\n", r.name, batch, trainAndHash(t, r.net, c, true))
 			}
-			got = append(got, trainAndHash(t, r.net, c, true, withoutAssembly()))
-			for _, g := range got {
-				if g != got[0] {
-					t.Errorf("%s, batch %d: GOMAXPROCS 1, 2 and 7 and without assembly give %x", r.name, batch, got)
-				}
+		}
+		return
+	}
+	var first []string
+	for _, procs := range []string{"1", "2", "7"} {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestGOMAXPROCS$", "-test.short="+strconv.FormatBool(testing.Short()))
+		child.Env = append(os.Environ(), procsChild+"=1", "GOMAXPROCS="+procs)
+		output, err := child.Output()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, output)
+		}
+		var hashes []string
+		for line := range strings.Lines(string(output)) {
+			if strings.Contains(line, ", batch ") {
+				hashes = append(hashes, line)
 			}
+		}
+		if first == nil {
+			first = hashes
+		}
+		if len(hashes) != 4 || !slices.Equal(hashes, first) {
+			t.Errorf("GOMAXPROCS=%s gives %q, 1 gives %q", procs, hashes, first)
 		}
 	}
 }
 
-// TestStepAllocatesNothing holds every step after the first to no allocation.
+// TestStepAllocatesNothing checks that steps after the first do not allocate.
 func TestStepAllocatesNothing(t *testing.T) { // counts allocations, so not in parallel
 	texts := []string{"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 local3:2/posbias tanh avgpool2 dense:9 sigmoid tied"}
 	for _, r := range benchmarkNets() {
@@ -141,8 +160,8 @@ func TestStepAllocatesNothing(t *testing.T) { // counts allocations, so not in p
 	}
 }
 
-// TestBatchIndependence: a sample's outputs do not depend on the samples beside it, and
-// Evaluate agrees with Forward.
+// TestBatchIndependence checks that a sample's outputs do not depend on the other
+// samples, and that Evaluate agrees with Forward.
 func TestBatchIndependence(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"12x12 conv5:4 relu gmp dense:4", "12x12 bn local5:4 relu gmp dense:4 softmax", "12x12 dense:7 dropout dense:4"} {

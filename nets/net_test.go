@@ -11,8 +11,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestAllocatedIsCounted: a network holds exactly the numbers that the
-// calculator counts.
+// TestAllocatedIsCounted checks that a network holds exactly the numbers that
+// arch.Count counts.
 func TestAllocatedIsCounted(t *testing.T) {
 	t.Parallel()
 	texts := append(everyLayer(), "28x28 conv3:32", "28x28 local3:32", "16x16 local3:1/s2/same lecuntanh local5:1/s2/same lecuntanh dense:10 lecuntanh",
@@ -50,33 +50,63 @@ func TestAllocatedIsCounted(t *testing.T) {
 	}
 }
 
-// TestUntrainable: the error names the word.
+// TestUntrainable checks that networks that cannot be trained are refused before
+// anything is allocated, by the number and the text of the word.
 func TestUntrainable(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ net, word string }{
-		{"8x8:4 tconv2:2/s2", "tconv2:2/s2"},
-		{"8x8 conv3:2 upsample2", "upsample2"},
-		{"8x8 conv3:2 layernorm", "layernorm"},
-		{"8x8 add( conv3:1/same | )", "add"},
-		{"8x8 cat( conv3:1/same | )", "cat"},
-		{"8x8:2 mul( | gap sigmoid )", "mul"},
-		{"8x8 2*( conv3:2/same add( relu | ) )", "add"},
-		{"8x8 maxpool2/p2", "maxpool2/p2"},
-		{"90000x90000", "90000"},
-		{"4000x4000 dense:1000", "dense:1000"},
+	for _, c := range []struct {
+		net    string
+		number int
+		word   string
+		want   string
+	}{
+		{"8x8:4 tconv2:2/s2", 2, "tconv2:2/s2", "tconv can be counted but not trained"},
+		{"8x8 conv3:2 upsample2", 3, "upsample2", "not trained"},
+		{"8x8 conv3:2 layernorm", 3, "layernorm", "not trained"},
+		{"8x8 add( conv3:1/same | )", 2, "add(", "not trained"},
+		{"8x8 cat( conv3:1/same | )", 2, "cat(", "not trained"},
+		{"8x8:2 mul( | gap sigmoid )", 2, "mul(", "not trained"},
+		{"8x8 2*( conv3:2/same add( relu | ) )", 4, "add(", "not trained"},
+		{"9000x9000 maxpool100/s1", 2, "maxpool100/s1", "windows are too large"},
+		{"12x12 conv3:4/p10000", 2, "conv3:4/p10000", "units, at most"},
+		{"12x12 conv1:1000000 gmp dense:4", 2, "conv1:1000000", "units, at most"},
+		{"4000x4000 dense:1000", 2, "dense:1000", "weights, too many"},
+		{"12x12 dense:20000 dense:20000", 3, "dense:20000", "weights, too many"},
 	} {
 		a, err := arch.Parse(c.net)
 		if err != nil {
-			continue // some cannot even be counted
+			t.Fatal(err)
 		}
-		if _, err = New[float32](a, 1); err == nil || !strings.Contains(err.Error(), c.word) && !strings.Contains(err.Error(), "no layer") {
-			t.Errorf("%s: the error should name %q: %v", c.net, c.word, err)
+		_, err = New[float32](a, 1)
+		var refused *arch.Error
+		if !errors.As(err, &refused) {
+			t.Errorf("%s: %v", c.net, err)
+			continue
+		}
+		if refused.Word != c.number || refused.Text != c.word || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want word %d, %q, and %q", c.net, err, c.number, c.word, c.want)
+		}
+		if again := CheckTrainable(a); again == nil || again.Error() != err.Error() {
+			t.Errorf("%s: CheckTrainable says %v, New %v", c.net, again, err)
+		}
+		if _, again := TrainingMemory[float32](a, 1, Config{Optimizer: SGD{}}); again == nil || again.Error() != err.Error() {
+			t.Errorf("%s: TrainingMemory says %v, New %v", c.net, again, err)
+		}
+	}
+	large, err := arch.Parse("20000x20000 gmp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, a := range map[string]*arch.Network{"input has 400000000 units": large, "no layer to train": {Input: large.Input}} {
+		if _, err := New[float32](a, 1); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
 		}
 	}
 }
 
-// TestStreams: adding a layer moves no other layer's first weights, two equal
-// layers start differently, and another seed gives other weights.
+// TestStreams checks that adding a layer changes no other layer's first weights,
+// that two equal layers start differently, and that another seed gives other
+// weights.
 func TestStreams(t *testing.T) {
 	t.Parallel()
 	a := newNet[float64](t, "8x8 conv3:2/same relu conv3:2/same dense:3", 1)
@@ -103,7 +133,7 @@ func TestStreams(t *testing.T) {
 	}
 }
 
-// TestInit holds the spread of first weights to what each initialisation says.
+// TestInit checks the standard deviations of first weights.
 func TestInit(t *testing.T) {
 	t.Parallel()
 	const text = "20x20:4 conv5:64 dense:8"
@@ -148,8 +178,8 @@ func TestInit(t *testing.T) {
 	}
 }
 
-// TestRefuses: data and configurations that mean nothing get an error that
-// says why, and Evaluate gives NaN instead of a panic.
+// TestRefuses checks that impossible data and configurations get an error that
+// says why, and that Evaluate returns NaN.
 func TestRefuses(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "2x2 dense:3", 1)
@@ -200,8 +230,8 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// TestDivergence: a training that blows up says when and where, keeps its
-// weights finite, and stays stopped.
+// TestDivergence checks that training that diverges says when and where, keeps
+// its weights finite and does not go on.
 func TestDivergence(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

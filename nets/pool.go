@@ -66,12 +66,8 @@ func poolOffsets(l *arch.Layer) float64 {
 	return float64(l.Out.C) * cells(l.Out.H, sh, l.Top, kh, l.In.H) * cells(l.Out.W, sw, l.Left, kw, l.In.W)
 }
 
-// checkPool refuses a pool with windows of padding alone, which have no largest
-// or mean cell, or too many cells in all its windows.
+// checkPool refuses a pool whose windows have too many cells in all.
 func checkPool(l *arch.Layer) error {
-	if l.Kind.Pools() && (l.PadH >= l.KH || l.PadW >= l.KW) {
-		return refuse(l, "some windows see padding alone: pad less than the window's size")
-	}
 	if poolOffsets(l) > maxOffsets {
 		return refuse(l, "its windows are too large and too many to train: make them smaller or their stride larger")
 	}

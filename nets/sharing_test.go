@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// copyParams gives one network another's numbers; every bank of to gets the
-// one bank of from where the banks differ.
+// copyParams copies one network's numbers to another, which may have more banks:
+// then every bank gets the same.
 func copyParams(to, from *Net[float64]) {
 	for i, p := range to.Params() {
 		q := from.Params()[i]
@@ -19,8 +19,9 @@ func copyParams(to, from *Net[float64]) {
 	}
 }
 
-// TestUnsharedWithEqualBanks: an unshared layer whose banks are equal computes
-// what the shared one does, and its banks' gradients add up to the shared one.
+// TestUnsharedWithEqualBanks checks that an unshared layer whose banks are equal
+// computes what the shared one does, and that the gradients of its banks add up
+// to the shared one's.
 func TestUnsharedWithEqualBanks(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{
@@ -35,7 +36,7 @@ func TestUnsharedWithEqualBanks(t *testing.T) {
 		spreadBiases(shared)
 		copyParams(unshared, shared)
 		d := randomData(shared, 20, 3)
-		requireClose(t, pair[1], unshared.Forward(d.X, d.N), shared.Forward(d.X, d.N))
+		checkClose(t, pair[1], unshared.Forward(d.X, d.N), shared.Forward(d.X, d.N))
 		gs, err := shared.Gradient(d, MSE)
 		if err != nil {
 			t.Fatal(err)
@@ -44,19 +45,19 @@ func TestUnsharedWithEqualBanks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		requireClose(t, pair[1]+" input gradient", gu.Input, gs.Input)
+		checkClose(t, pair[1]+" input gradient", gu.Input, gs.Input)
 		for i, p := range shared.Params() {
 			sum := make([]float64, len(p.Grad))
 			for j, g := range unshared.Params()[i].Grad {
 				sum[j%len(sum)] += g
 			}
-			requireClose(t, pair[1]+" sum of gradients", sum, p.Grad)
+			checkClose(t, pair[1]+" sum of gradients", sum, p.Grad)
 		}
 	}
 }
 
-// TestSchemesAtTheirEnds: tiles and blocks of one are sharing, and of as many
-// as there are positions are none, to the bit.
+// TestSchemesAtTheirEnds checks that one tile or block is full sharing, and that
+// as many as there are positions is none, to the bit.
 func TestSchemesAtTheirEnds(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{
@@ -87,7 +88,7 @@ func TestSchemesAtTheirEnds(t *testing.T) {
 	}
 }
 
-// roll moves images of h×w pixels by dr rows and dc columns, round the border.
+// roll moves images of h×w pixels by dr rows and dc columns, wrapping round.
 func roll(x []float64, h, w, dr, dc int) []float64 {
 	y := make([]float64, len(x))
 	for i := range x {
@@ -97,7 +98,8 @@ func roll(x []float64, h, w, dr, dc int) []float64 {
 	return y
 }
 
-// TestEquivariance: on a ring, a shifted input gives the same map, shifted.
+// TestEquivariance checks that on a ring a shifted input gives the same map,
+// shifted.
 func TestEquivariance(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "6x7 conv3:2/ring relu conv4x3:3/ring/d2x1", 1)
@@ -113,7 +115,7 @@ func TestEquivariance(t *testing.T) {
 	}
 }
 
-// TestPositions: gradients per position add up to their bank's.
+// TestPositions checks that gradients per position add up to their bank's.
 func TestPositions(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"6x6:2 conv3:4/tile2/g2 tanh dense:2", "6x6:2 conv3:2 relu gmp dense:2", "6x6:2 local3:2/same relu dense:2"} {
@@ -137,11 +139,12 @@ func TestPositions(t *testing.T) {
 				sum[bank*per+i] += parts[pos*per+i]
 			}
 		}
-		requireClose(t, text, sum, w.Grad)
+		checkClose(t, text, sum, w.Grad)
 	}
 }
 
-// TestTiedParts: the encoder's and the decoder's part add up.
+// TestTiedParts checks that the encoder's and the decoder's part of a gradient
+// add up to it.
 func TestTiedParts(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "6 dense:3 sigmoid tied", 1)
@@ -160,14 +163,14 @@ func TestTiedParts(t *testing.T) {
 		}
 		encoder[i] += decoder[i]
 	}
-	requireClose(t, "parts", encoder, n.Params()[0].Grad)
+	checkClose(t, "parts", encoder, n.Params()[0].Grad)
 	if _, _, err := g.Tied(1); err == nil {
 		t.Error("a sigmoid has tied parts")
 	}
 }
 
-// TestMatrix: a layer is its matrix; a dense layer takes it over exactly, and
-// a convolution takes over its own, but not another.
+// TestMatrix checks that a layer computes what its matrix does, that a dense
+// layer can take over any matrix, and a convolution its own but no other.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"5x6:2 conv3:4/g2/s2/p1", "5x6 local3:2/same/posbias", "5x6 conv3:2/ring/tile2", "7 conv3:1/nobias", "3x3 conv5:1/ring"} {
@@ -186,14 +189,14 @@ func TestMatrix(t *testing.T) {
 				y.Set(i, j, y.At(i, j)+bias.AtVec(j))
 			}
 		}
-		requireClose(t, text+" as a matrix", y.RawMatrix().Data, n.Forward(d.X, d.N))
+		checkClose(t, text+" as a matrix", y.RawMatrix().Data, n.Forward(d.X, d.N))
 
 		in := n.Network().Input.Units()
 		dense := newNet[float64](t, fmt.Sprintf("%d dense:%d", in, rows), 3)
 		if missed, err := dense.SetMatrix(0, m, bias); err != nil || missed != 0 {
 			t.Errorf("%s: dense misses it by %v, %v", text, missed, err)
 		}
-		requireClose(t, text+" imitated", dense.Forward(d.X, d.N), n.Forward(d.X, d.N))
+		checkClose(t, text+" imitated", dense.Forward(d.X, d.N), n.Forward(d.X, d.N))
 	}
 	n := newNet[float64](t, "6x6 conv3:2", 1)
 	m, bias, _ := n.Matrix(0)
@@ -201,7 +204,7 @@ func TestMatrix(t *testing.T) {
 	if missed, err := n.SetMatrix(0, m, bias); err != nil || missed > 1e-15 {
 		t.Errorf("a convolution misses its own matrix by %v, %v", missed, err)
 	}
-	requireClose(t, "weights taken over", n.Params()[0].Value, before)
+	checkClose(t, "weights taken over", n.Params()[0].Value, before)
 	m.Set(0, 35, 1) // a place its kernel does not reach
 	if missed, err := n.SetMatrix(0, m, bias); err != nil || missed < 0.01 {
 		t.Errorf("a convolution can do what it cannot: misses by %v, %v", missed, err)
@@ -221,8 +224,8 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
-// TestAverage: averaging makes an unshared layer compute what a shared one with
-// the mean kernel does.
+// TestAverage checks that averaging makes the kernels of an unshared layer equal
+// at every fifth step.
 func TestAverage(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "6x6 local3:2 relu gmp dense:2", 1)

@@ -2,22 +2,19 @@ package nets
 
 import (
 	"encoding/json"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"weightshare/nets/arch"
 )
 
-// tensor is an array as PyTorch wrote it.
+// tensor is an array that PyTorch wrote.
 type tensor struct {
 	Shape []int     `json:"shape"`
 	Data  []float64 `json:"data"`
 }
 
-// torchCase is one network whose numbers PyTorch worked out in float64.
+// torchCase is one network with numbers that PyTorch computed in float64.
 type torchCase struct {
 	Net       string           `json:"net"`
 	Batch     int              `json:"batch"`
@@ -40,8 +37,8 @@ type torchCaseParam struct {
 	After    tensor `json:"after_5_steps"`
 }
 
-// TestTorch holds outputs, loss, every gradient and five steps of training
-// against PyTorch, sample by sample and sixteen lanes wide.
+// TestTorch compares outputs, loss, every gradient and five steps of training
+// with PyTorch, sample by sample and sixteen samples side by side.
 func TestTorch(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/torch/*.json")
@@ -66,7 +63,7 @@ func TestTorch(t *testing.T) {
 	}
 }
 
-// open builds the network with PyTorch's first weights, and its data.
+// open builds the network with PyTorch's first weights and its data.
 func (c *torchCase) open(t *testing.T, opts ...Option) (*Net[float64], Data[float64], Loss) {
 	t.Helper()
 	n := newNet[float64](t, c.Net, 1, opts...)
@@ -99,17 +96,17 @@ func (c *torchCase) open(t *testing.T, opts ...Option) (*Net[float64], Data[floa
 func (c *torchCase) gradients(t *testing.T) {
 	t.Helper()
 	n, d, l := c.open(t)
-	requireClose(t, "output", n.Forward(d.X, d.N), c.Output.Data)
+	checkClose(t, "output", n.Forward(d.X, d.N), c.Output.Data)
 	_, loss := n.Evaluate(d, l)
-	requireClose(t, "loss", []float64{loss}, []float64{c.LossValue})
+	checkClose(t, "loss", []float64{loss}, []float64{c.LossValue})
 	g, err := n.Gradient(d, l)
 	if err != nil {
 		t.Fatal(err)
 	}
-	requireClose(t, "loss beside the gradient", []float64{g.Loss}, []float64{c.LossValue})
-	requireClose(t, "input gradient", g.Input, c.Gradient.Data)
+	checkClose(t, "loss beside the gradient", []float64{g.Loss}, []float64{c.LossValue})
+	checkClose(t, "input gradient", g.Input, c.Gradient.Data)
 	for i, p := range n.Params() {
-		requireClose(t, p.Word+" gradient of "+p.Kind.String(), p.Grad, c.Params[i].Gradient.Data)
+		checkClose(t, p.Word+" gradient of "+p.Kind.String(), p.Grad, c.Params[i].Gradient.Data)
 	}
 }
 
@@ -133,47 +130,14 @@ func (c *torchCase) training(t *testing.T, opts ...Option) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		requireClose(t, "loss of a step", []float64{loss}, []float64{want})
+		checkClose(t, "loss of a step", []float64{loss}, []float64{want})
 		for j, p := range n.Params() {
 			if i == 0 {
-				requireClose(t, p.Word+" first gradient of "+p.Kind.String(), p.Grad, c.Params[j].Gradient.Data)
+				checkClose(t, p.Word+" first gradient of "+p.Kind.String(), p.Grad, c.Params[j].Gradient.Data)
 			}
 		}
 	}
 	for i, p := range n.Params() {
-		requireClose(t, p.Word+" after 5 steps: "+p.Kind.String(), p.Value, c.Params[i].After.Data)
+		checkClose(t, p.Word+" after 5 steps: "+p.Kind.String(), p.Value, c.Params[i].After.Data)
 	}
-}
-
-// requireClose holds two arrays to 1e-9 of the larger of 1 and the largest number.
-func requireClose(t *testing.T, what string, got, want []float64) {
-	t.Helper()
-	if len(got) != len(want) {
-		t.Errorf("%s: %d numbers, want %d", what, len(got), len(want))
-		return
-	}
-	size := 1.0
-	for _, w := range want {
-		size = max(size, math.Abs(w))
-	}
-	for i := range got {
-		if !(math.Abs(got[i]-want[i]) <= 1e-9*size) {
-			t.Errorf("%s: number %d is %v, want %v", what, i, got[i], want[i])
-			return
-		}
-	}
-}
-
-// newNet parses and builds a network.
-func newNet[F Float](t testing.TB, text string, seed uint64, opts ...Option) *Net[F] {
-	t.Helper()
-	a, err := arch.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := New[F](a, seed, opts...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
 }

@@ -1,15 +1,12 @@
 package nets
 
 import (
+	"encoding/json"
+	"slices"
 	"testing"
-
-	"go.uber.org/goleak"
 )
 
-// TestMain fails if any test left a goroutine running.
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// invert is the four-pixel task of lesson one: the image and its opposite.
+// invert makes samples whose target is the inverted image.
 func invert(images ...string) Data[float32] {
 	var d Data[float32]
 	for _, im := range images {
@@ -22,8 +19,8 @@ func invert(images ...string) Data[float32] {
 	return d
 }
 
-// TestFourPixels trains the networks of lesson one on one image with a 0 and a
-// 1: two shared numbers then know all sixteen, twenty dense ones do not.
+// TestFourPixels trains on one image with both values: two shared numbers then
+// classify all sixteen images correctly, twenty dense ones do not.
 func TestFourPixels(t *testing.T) {
 	t.Parallel()
 	var all []string
@@ -64,5 +61,39 @@ func TestFourPixels(t *testing.T) {
 		if c.right == 1 && right != 1 || c.right < 1 && right > 0.5 {
 			t.Errorf("%s: %v of all images right", c.net, right)
 		}
+	}
+}
+
+// TestEpochs checks that every sample comes once before any comes again.
+func TestEpochs(t *testing.T) {
+	t.Parallel()
+	n := newNet[float32](t, "6x6 dense:2", 1)
+	tr, err := NewTrainer(n, halves(n, 21, 2), Config{Optimizer: SGD{Rate: 0.01}, Batch: 8, Epochs: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var orders []string
+	for range 3 {
+		var seen []int
+		for _, want := range []int{8, 8, 5} {
+			if _, err := tr.Step(); err != nil {
+				t.Fatal(err)
+			}
+			if tr.batch.count != want {
+				t.Errorf("a batch of %d samples, want %d", tr.batch.count, want)
+			}
+			seen = append(seen, tr.pick[:tr.batch.count]...)
+		}
+		text, _ := json.Marshal(seen)
+		orders = append(orders, string(text))
+		slices.Sort(seen)
+		for i, s := range seen {
+			if s != i {
+				t.Fatalf("an epoch has %v", seen)
+			}
+		}
+	}
+	if orders[0] == orders[1] {
+		t.Error("two epochs have one order")
 	}
 }

@@ -1,0 +1,104 @@
+package nets
+
+import (
+	"math"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"weightshare/nets/arch"
+)
+
+// TestMain fails if any test left a goroutine running.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// newNet parses and builds a network.
+func newNet[F Float](t testing.TB, text string, seed uint64, opts ...Option) *Net[F] {
+	t.Helper()
+	a, err := arch.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := New[F](a, seed, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// withoutAssembly uses the Go code.
+func withoutAssembly() Option { return func(o *options) { o.noAsm = true } }
+
+// forceVector puts samples side by side in small batches too.
+func forceVector() Option { return func(o *options) { o.forceVector = true } }
+
+// benchmarkNets are the networks whose speed is compared with PyTorch's.
+func benchmarkNets() []struct{ name, net string } {
+	return []struct{ name, net string }{
+		{"bars-shared", "12x12 conv5:4 relu gmp dense:4"},
+		{"bars-local", "12x12 local5:4 relu gmp dense:4"},
+		{"bars-dense", "12x12 dense:64 relu dense:4"},
+		{"lenet-shared", "28x28 conv5:6 relu maxpool2 conv5:16 relu maxpool2 dense:120 relu dense:84 relu dense:10"},
+		{"lenet-local", "28x28 local5:6 relu maxpool2 local5:16 relu maxpool2 dense:120 relu dense:84 relu dense:10"},
+	}
+}
+
+// randomData draws samples with random labels and targets for a network.
+func randomData[F Float](n *Net[F], count int, seed uint64) Data[F] {
+	r := Stream(seed, "noise")
+	d := Data[F]{N: count, X: make([]F, count*int(n.arch.Input.Units())), Labels: make([]int32, count)}
+	for i := range d.X {
+		d.X[i] = F(r.NormFloat64())
+	}
+	out := int(n.arch.Output().Units())
+	for i := range d.Labels {
+		d.Labels[i] = int32(r.IntN(out))
+	}
+	d.Targets = make([]F, count*out)
+	for i := range d.Targets {
+		d.Targets[i] = F(r.Float64())
+	}
+	return d
+}
+
+// halves labels random images by whether their left half is brighter.
+func halves(n *Net[float32], count int, seed uint64) Data[float32] {
+	d := randomData(n, count, seed)
+	units := len(d.X) / count
+	for i := range count {
+		x := d.X[i*units:][:units]
+		var sum float32
+		for u, v := range x {
+			if u%6 < 3 {
+				sum += v
+			} else {
+				sum -= v
+			}
+		}
+		d.Labels[i] = 0
+		if sum > 0 {
+			d.Labels[i] = 1
+		}
+	}
+	return d
+}
+
+// checkClose compares two arrays, up to 1e-9 of the larger of 1 and the largest
+// number.
+func checkClose(t *testing.T, what string, got, want []float64) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%s: %d numbers, want %d", what, len(got), len(want))
+		return
+	}
+	size := 1.0
+	for _, w := range want {
+		size = max(size, math.Abs(w))
+	}
+	for i := range got {
+		if !(math.Abs(got[i]-want[i]) <= 1e-9*size) {
+			t.Errorf("%s: number %d is %v, want %v", what, i, got[i], want[i])
+			return
+		}
+	}
+}
