@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// drawnText is what a figure says at a size, in colors that ask for nothing.
+// drawnText returns a drawn figure without its colors.
 func drawnText(f figure.Figure, w, h int) string {
 	return ansi.Strip(strings.Join(Draw(f, w, h, NewStyle(true, colorprofile.TrueColor, false)).Lines, "\n"))
 }
@@ -48,7 +49,7 @@ func TestColumnsAreLeftOutLast(t *testing.T) {
 	}
 }
 
-// A number at the end of the longest bar has its place.
+// The number at the end of the longest bar is never cut.
 func TestBarsNeverCutTheirNumbers(t *testing.T) {
 	t.Parallel()
 	for _, low := range []float64{-8.9, -7.97, -1.0 / 3, 0} {
@@ -97,5 +98,17 @@ func TestKernelsStandBesideTheWords(t *testing.T) {
 	text := drawnText(figure.Race{Of: 600, Lanes: []figure.Lane{lane, lane, lane}}, 43, 11)
 	if strings.Count(text, "▀▀▀▀▀ ▀▀▀▀▀ ▀▀▀▀▀ ▀▀▀▀▀  ● shared  124") != 1 || !strings.Contains(text, "unseen 7/1000") {
 		t.Errorf("the kernels are not whole beside their words:\n%s", text)
+	}
+}
+
+// A number in a grid fits into its cell, however small or large it is.
+func TestSignedIn(t *testing.T) {
+	t.Parallel()
+	for v, want := range map[float64]string{
+		.5: "+0.50", -1.25: "−1.25", .0014: "+0.00", -.0014: "−0.00", 0: "0", 123.4: "+123", -12.34: "−12.3", 12345.6: "+12346", math.Inf(1): "+∞",
+	} {
+		if got := signedIn(v, 5); got != want {
+			t.Errorf("%v is %q, should be %q", v, got, want)
+		}
 	}
 }
