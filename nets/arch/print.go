@@ -1,10 +1,5 @@
 package arch
 
-import (
-	"fmt"
-	"strconv"
-)
-
 // String writes the network in its canonical form: one space between words,
 // numbers and options in one way, no comments. It parses to the same network.
 func (n *Network) String() string {
@@ -30,19 +25,6 @@ func appendWords(b []byte, layers []*Layer) []byte {
 		b = append(b, " )"...)
 	}
 	return b
-}
-
-// canonical is the input's word: 4, 100:8, 28x28, 28x28x3.
-func (s Shape) canonical() string {
-	switch {
-	case s.OneD && s.C == 1:
-		return strconv.Itoa(s.W)
-	case s.OneD:
-		return fmt.Sprintf("%d:%d", s.W, s.C)
-	case s.C == 1:
-		return fmt.Sprintf("%dx%d", s.H, s.W)
-	}
-	return fmt.Sprintf("%dx%dx%d", s.H, s.W, s.C)
 }
 
 // canonical is the layer's word with its options in one order, and without

@@ -1,9 +1,6 @@
 package arch
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // Shape is the size of a layer's input or output: H rows and W columns of C
 // channels. In one dimension H is 1 and OneD is set. A flat shape, such as the
@@ -14,8 +11,8 @@ type Shape struct {
 	Flat    bool // no map: C units in a row
 }
 
-// Units is how many numbers the shape holds. A shape of a parsed network never
-// holds more than 2⁶³−1.
+// Units counts the numbers that the shape holds, at most 2⁶³−1 in a parsed
+// network.
 func (s Shape) Units() int64 { return int64(s.H) * int64(s.W) * int64(s.C) }
 
 // countable reports whether the shape holds at most 2⁶³−1 numbers.
@@ -25,7 +22,7 @@ func (s Shape) countable() bool {
 	return ok && okUnits
 }
 
-// Positions is how many places a map of this shape has, H·W.
+// Positions counts the positions of a map, H·W.
 func (s Shape) Positions() int64 { return int64(s.H) * int64(s.W) }
 
 // Dims lists the sizes in the order height, width, channels: [28 28 6] in two
@@ -42,20 +39,34 @@ func (s Shape) Dims() []int {
 }
 
 // String writes the sizes with multiplication signs: 28×28×6.
-func (s Shape) String() string {
+func (s Shape) String() string { return joinNumbers(s.Dims(), "×") }
+
+// MarshalJSON writes the sizes as Dims lists them.
+func (s Shape) MarshalJSON() ([]byte, error) {
+	return []byte("[" + joinNumbers(s.Dims(), ",") + "]"), nil
+}
+
+// canonical is the word of an input: 4, 100:8, 28x28, 28x28x3.
+func (s Shape) canonical() string {
+	dims, separator := s.Dims(), "x"
+	if s.OneD {
+		separator = ":"
+	}
+	if s.C == 1 {
+		dims = dims[:len(dims)-1]
+	}
+	return joinNumbers(dims, separator)
+}
+
+func joinNumbers(ns []int, separator string) string {
 	var b []byte
-	for i, n := range s.Dims() {
+	for i, n := range ns {
 		if i > 0 {
-			b = append(b, "×"...)
+			b = append(b, separator...)
 		}
 		b = strconv.AppendInt(b, int64(n), 10)
 	}
 	return string(b)
-}
-
-// MarshalJSON writes the sizes as Dims lists them.
-func (s Shape) MarshalJSON() ([]byte, error) {
-	return []byte("[" + strings.ReplaceAll(s.String(), "×", ",") + "]"), nil
 }
 
 // axes lists the sizes of the map alone: height and width, or the width.
