@@ -39,11 +39,11 @@ func (s Shape) Dims() []int {
 }
 
 // String writes the sizes with multiplication signs: 28×28×6.
-func (s Shape) String() string { return joinNumbers(s.Dims(), "×") }
+func (s Shape) String() string { return string(appendNumbers(nil, s.Dims(), "×")) }
 
 // MarshalJSON writes the sizes as Dims lists them.
 func (s Shape) MarshalJSON() ([]byte, error) {
-	return []byte("[" + joinNumbers(s.Dims(), ",") + "]"), nil
+	return append(appendNumbers([]byte("["), s.Dims(), ","), ']'), nil
 }
 
 // canonical is the word of an input: 4, 100:8, 28x28, 28x28x3.
@@ -55,18 +55,17 @@ func (s Shape) canonical() string {
 	if s.C == 1 {
 		dims = dims[:len(dims)-1]
 	}
-	return joinNumbers(dims, separator)
+	return string(appendNumbers(nil, dims, separator))
 }
 
-func joinNumbers(ns []int, separator string) string {
-	var b []byte
+func appendNumbers(b []byte, ns []int, separator string) []byte {
 	for i, n := range ns {
 		if i > 0 {
 			b = append(b, separator...)
 		}
 		b = strconv.AppendInt(b, int64(n), 10)
 	}
-	return string(b)
+	return b
 }
 
 // axes lists the sizes of the map alone: height and width, or the width.
