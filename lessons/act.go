@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"weightshare/lessons/progress"
 )
 
 // Do carries out an action on a control. An error leaves everything as it was
@@ -100,5 +102,5 @@ func (s *Session) keepOwn(text string) {
 	if have := s.kept.Lesson(s.lesson.ID).Answers[step]; text == "" || have.Own && have.Choice == text {
 		return
 	}
-	s.keep(&Record{Answers: map[string]Answer{step: {Choice: text, Own: true, At: stamp(s.options.Now())}}})
+	s.keepAnswer(s.lesson.ID, step, progress.Answer{Choice: text, Own: true})
 }

@@ -79,7 +79,7 @@ func (p *lessonParser) choice(item ast.Node, source []byte, s section) (Choice, 
 
 // items reads the items of a plain list, each as plain text.
 func (p *lessonParser) items(s section) []string {
-	blocks := parseBlocks(p.source[s.start:s.end])
+	blocks := ParseMarkdown(p.source[s.start:s.end])
 	items := make([]string, 0, len(blocks))
 	for _, b := range blocks {
 		items = append(items, PlainText([]Block{b}))

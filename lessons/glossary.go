@@ -46,7 +46,7 @@ func ParseGlossary(file string, source []byte) (Glossary, error) {
 		if _, ok := g.Find(s.id); ok {
 			return nil, p.fail(s.at, "the id %s is taken by an earlier term: choose another", s.id)
 		}
-		g = append(g, Term{ID: s.id, Name: s.title, Text: parseBlocks([]byte(words))})
+		g = append(g, Term{ID: s.id, Name: s.title, Text: ParseMarkdown([]byte(words))})
 	}
 	for _, t := range g {
 		for _, id := range TermsIn(t.Text) {
@@ -84,6 +84,15 @@ func TermsIn(blocks []Block) []string {
 		}
 	}
 	return ids
+}
+
+// Location is where in the lessons words stand: a lesson as a whole, one of its
+// steps, or a term of the glossary.
+type Location struct {
+	Lesson *Lesson // nil for a term
+	Step   int     // index of the step, −1 for the lesson as a whole or a term
+	Term   string  // ID of the term, empty for a lesson or a step
+	Title  string  // of the lesson, the step or the term
 }
 
 // Met lists the steps of all lessons whose text links to a term, in order.

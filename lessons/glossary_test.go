@@ -46,3 +46,14 @@ func TestParseGlossaryRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestMet(t *testing.T) {
+	t.Parallel()
+	met := Term{ID: "kernel"}.Met([]*Lesson{
+		{ID: "a", Steps: []Step{{ID: "one", Source: "a [kernel](term:kernel)"}, {ID: "two", Source: "[bank](term:bank)"}}},
+		{ID: "b", Steps: []Step{{ID: "three", Question: &Question{Prompt: "which [kernel](term:kernel)?"}}}},
+	})
+	if len(met) != 2 || met[0].Step != 0 || met[1].Lesson.ID != "b" {
+		t.Errorf("met %+v", met)
+	}
+}

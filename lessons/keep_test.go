@@ -5,15 +5,16 @@ import (
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 )
 
 // keeper is a counter that keeps every tenth number of a run that is stopped.
 type keeper struct{ counterScene }
 
-func (k keeper) Kept() []lessons.Measurement {
-	var all []lessons.Measurement
+func (k keeper) Kept() []progress.Measurement {
+	var all []progress.Measurement
 	for n := 10; n <= k.seen.done; n += 10 {
-		all = append(all, lessons.Measurement{Network: "counter", Metric: "passed", Value: float64(n), Options: map[string]any{"n": n}})
+		all = append(all, progress.Measurement{Network: "counter", Metric: "passed", Value: float64(n), Options: map[string]any{"n": n}})
 	}
 	return all
 }

@@ -7,7 +7,11 @@
 // lessons themselves live in package course.
 package lessons
 
-import "fmt"
+import (
+	"fmt"
+
+	"weightshare/lessons/progress"
+)
 
 // A Lesson answers one question that a learner really asks.
 type Lesson struct {
@@ -49,10 +53,10 @@ type Env struct {
 	Seed uint64 // from which every random choice of the lesson is drawn
 	// Measured is what this learner has measured in this lesson before,
 	// oldest first.
-	Measured []Measurement
+	Measured []progress.Measurement
 	// Progress is what the learner has done in all lessons when this one is
 	// opened. It must not be changed.
-	Progress Progress
+	Progress progress.Document
 }
 
 // A Review is a question that a later lesson asks. Its ID stands among the
@@ -100,14 +104,3 @@ type Choice struct {
 	Right bool
 	Reply string // Markdown; for a right choice it may be empty
 }
-
-// Confidence is how sure a learner was of an answer.
-type Confidence int
-
-// The confidences; Unasked until the learner has said.
-const (
-	Unasked Confidence = iota
-	Sure
-	ThinkSo
-	Guess
-)

@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 )
 
 const writingLesson = `---
@@ -73,7 +74,7 @@ func TestOwnWordsAreKept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	kept := func() lessons.Answer { return s.Progress().Lesson("writing").Answers["write"] }
+	kept := func() progress.Answer { return s.Progress().Lesson("writing").Answers["write"] }
 	do("It is ", true)
 	if w.text != "It is " || kept().Own {
 		t.Errorf("while it is typed: text %q, kept %+v", w.text, kept())

@@ -226,7 +226,7 @@ func titleText(source []byte) string {
 	if !bytes.ContainsAny(source, "*_`[\\&<") {
 		return strings.TrimSpace(string(source))
 	}
-	return PlainText(parseBlocks(source))
+	return PlainText(ParseMarkdown(source))
 }
 
 func attribute(v any) string {

@@ -160,7 +160,7 @@ func FuzzParse(f *testing.F) {
 
 func TestBlocks(t *testing.T) {
 	t.Parallel()
-	got := parseBlocks([]byte("One *two* **three** `four`\nfive [six](term:seven) [eight](https://example.org) <https://example.org>\n\n- a\n- b\n  c\n\n1. d\n\n```\ncode\n  more\n```\n\n> quoted\n"))
+	got := ParseMarkdown([]byte("One *two* **three** `four`\nfive [six](term:seven) [eight](https://example.org) <https://example.org>\n\n- a\n- b\n  c\n\n1. d\n\n```\ncode\n  more\n```\n\n> quoted\n"))
 	want := []Block{
 		{Spans: []Span{
 			{Text: "One "},
@@ -181,21 +181,5 @@ func TestBlocks(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestCount(t *testing.T) {
-	t.Parallel()
-	for metric, want := range map[string]string{
-		"parameters": "320", "links": "216,320", "macs": "194,688", "unshared": "216,320", "dense": "16,981,120", "bytes": "1,280",
-	} {
-		if got, err := countText("28x28 conv3:32", metric); err != nil || got != want {
-			t.Errorf("%s: %s, %v, want %s", metric, got, err, want)
-		}
-	}
-	for _, c := range [][2]string{{"28x28 conv3", "parameters"}, {"4 conv1:1", "colour"}} {
-		if got, err := countText(c[0], c[1]); err == nil {
-			t.Errorf("%v: %s", c, got)
-		}
 	}
 }

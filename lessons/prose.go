@@ -9,13 +9,14 @@ import (
 	markdown "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 )
 
 // prose sets the words of one lesson: it puts in the numbers, then parses the
 // Markdown.
 type prose struct {
-	record    func() *Record
+	record    func() *progress.Record
 	stage     *stage
 	base      *template.Template
 	templates map[string]*template.Template // by source
@@ -30,7 +31,7 @@ type setText struct {
 
 // newProse returns the setter for a lesson. Record gives what the learner has
 // measured so far; the stage's present step gives values and controls.
-func newProse(lesson string, record func() *Record, stage *stage) *prose {
+func newProse(lesson string, record func() *progress.Record, stage *stage) *prose {
 	p := &prose{record: record, stage: stage, templates: map[string]*template.Template{}, set: map[string]setText{}}
 	p.base = template.New(lesson).Option("missingkey=error").Funcs(p.functions())
 	return p
@@ -41,7 +42,7 @@ func newProse(lesson string, record func() *Record, stage *stage) *prose {
 func (p *prose) functions() template.FuncMap {
 	return template.FuncMap{
 		// count "4 conv1:1" "parameters": a count of a network.
-		"count": countText,
+		"count": text.Count,
 		// value "name": one of the stage's values in the present step.
 		"value": func(name string) (string, error) {
 			if p.values == nil {
@@ -56,7 +57,7 @@ func (p *prose) functions() template.FuncMap {
 		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest.
 		"measured": func(step, network, metric string) string {
 			if m, ok := p.record().Newest(step, network, metric); ok {
-				return measuredText(metric, m.Value)
+				return text.Measured(metric, m.Value)
 			}
 			return "(not measured yet)"
 		},
@@ -111,7 +112,7 @@ func (p *prose) blocks(source string) []Block {
 	if last, ok := p.set[source]; ok && last.text == words {
 		return last.blocks
 	}
-	blocks := parseBlocks([]byte(words))
+	blocks := ParseMarkdown([]byte(words))
 	p.set[source] = setText{text: words, blocks: blocks}
 	return blocks
 }
@@ -125,8 +126,8 @@ func (p *prose) spans(source string) []Span {
 	return spans
 }
 
-// parseBlocks parses Markdown into blocks.
-func parseBlocks(source []byte) []Block {
+// ParseMarkdown sets Markdown without references.
+func ParseMarkdown(source []byte) []Block {
 	root := proseParser().Parse(markdown.NewReader(source))
 	var blocks []Block
 	collectBlocks(root, source, Paragraph, &blocks)
@@ -221,13 +222,4 @@ func PlainText(blocks []Block) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// measuredText is the value of a metric as the learner reads it: shares have two
-// decimals even where they are whole, for all of them is 1.00, not one.
-func measuredText(metric string, v float64) string {
-	if strings.HasSuffix(metric, "accuracy") {
-		return text.Fixed(v, 2)
-	}
-	return text.Number(v)
 }

@@ -2,13 +2,15 @@ package lessons
 
 import (
 	"slices"
+
+	"weightshare/lessons/progress"
 )
 
 // asking is a question as it stands in this session.
 type asking struct {
 	stage      QuestionState
 	chosen     int // -1 for none
-	confidence Confidence
+	confidence progress.Confidence
 	tried      []int // choices that were answered with before the re-try
 	retried    bool
 }
@@ -72,7 +74,7 @@ func (s *Session) Choose(i int) {
 
 // SetConfidence says how sure the learner is of the chosen answer; the answer then
 // stands, and what measures it begins to run.
-func (s *Session) SetConfidence(c Confidence) {
+func (s *Session) SetConfidence(c progress.Confidence) {
 	s.notice = ""
 	_, q := s.current()
 	if q == nil || q.stage != AskConfidence {
@@ -107,16 +109,16 @@ func (s *Session) settleAnswer() {
 	q := s.question()
 	q.stage = Answered
 	if !q.retried {
-		s.keep(&Record{Answers: map[string]Answer{s.step().ID: s.answer(s.step().Question, q)}})
+		s.keepAnswer(s.lesson.ID, s.step().ID, given(s.step().Question, q))
 	}
 	s.finish(s.step().ID)
 	s.reveal()
 }
 
-// answer is an answer as the progress document keeps it.
-func (s *Session) answer(question *Question, q *asking) Answer {
+// given is the answer that was given to a question.
+func given(question *Question, q *asking) progress.Answer {
 	choice := question.Choices[q.chosen]
-	return Answer{Choice: choice.Text, Right: choice.Right, Confidence: q.confidence, At: stamp(s.options.Now())}
+	return progress.Answer{Choice: choice.Text, Right: choice.Right, Confidence: q.confidence}
 }
 
 // unanswer takes a question back to its choice when the run that should have
@@ -141,7 +143,7 @@ func (s *Session) Retry() {
 		return
 	}
 	q.tried = append(q.tried, q.chosen)
-	q.stage, q.chosen, q.confidence, q.retried = Choosing, -1, Unasked, true
+	q.stage, q.chosen, q.confidence, q.retried = Choosing, -1, progress.Unasked, true
 	s.reveal()
 	if s.run != nil {
 		s.moved[s.step().ID]++

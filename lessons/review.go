@@ -3,6 +3,8 @@ package lessons
 import (
 	"slices"
 	"strings"
+
+	"weightshare/lessons/progress"
 )
 
 // review is a question from an earlier lesson, asked on entering this one.
@@ -35,7 +37,7 @@ func (s *Session) findReview() *review {
 		for _, c := range reviewCandidates(l) {
 			answer, answered := record.Answers[c.step.ID]
 			rank := reviewRank(answer, answered, c.prediction)
-			if rank == 0 || best != nil && (rank < bestRank || rank == bestRank && !older(answer.At, bestAt)) {
+			if rank == 0 || best != nil && (rank < bestRank || rank == bestRank && !progress.Older(answer.At, bestAt)) {
 				continue
 			}
 			best = &review{lesson: l, step: c.step, question: c.step.Question, asking: &asking{chosen: -1}}
@@ -82,9 +84,9 @@ func withoutControls(source string) string {
 
 // reviewRank says how much a question wants to be asked again; 0 for not at
 // all. A prediction that was right, or never made, does not come back.
-func reviewRank(answer Answer, answered, prediction bool) int {
+func reviewRank(answer progress.Answer, answered, prediction bool) int {
 	switch {
-	case answered && !answer.Right && answer.Confidence == Sure:
+	case answered && !answer.Right && answer.Confidence == progress.Sure:
 		return 4
 	case answered && !answer.Right:
 		return 3
@@ -99,16 +101,22 @@ func reviewRank(answer Answer, answered, prediction bool) int {
 
 // reviewProse sets the words of a review with the numbers of its own lesson.
 func (s *Session) reviewProse(r *review) *prose {
-	return proseOf(r.lesson, r.step.ID, s.options.Seed, s.kept)
+	return proseOf(r.lesson, r.step.ID, s.options.Seed, s.kept.Document())
 }
 
 // proseOf is the setter for the words of one step of a lesson that is not under
 // way, with the numbers that p holds for it.
-func proseOf(l *Lesson, step string, seed uint64, p Progress) *prose {
+func proseOf(l *Lesson, step string, seed uint64, p progress.Document) *prose {
 	record := p.Lesson(l.ID)
 	stage := openStage(l, Env{Seed: seed, Measured: slices.Clone(record.Measured), Progress: p})
 	stage.enter(step)
-	return newProse(l.ID, func() *Record { return record }, stage)
+	return newProse(l.ID, func() *progress.Record { return record }, stage)
+}
+
+// SetProse sets Markdown of a step of a lesson that is not under way, with the
+// numbers that p holds for it.
+func SetProse(l *Lesson, step string, p progress.Document, source string) []Block {
+	return proseOf(l, step, 0, p).blocks(source)
 }
 
 // settleReview keeps the answer to the review question, for the lesson that the
@@ -116,8 +124,7 @@ func proseOf(l *Lesson, step string, seed uint64, p Progress) *prose {
 func (s *Session) settleReview() {
 	r := s.review
 	r.asking.stage = Answered
-	answer := s.answer(r.question, r.asking)
-	s.keepFor(r.lesson.ID, &Record{Answers: map[string]Answer{r.step.ID: answer}})
+	s.keepAnswer(r.lesson.ID, r.step.ID, given(r.question, r.asking))
 }
 
 // nextInReview is the next thing while the review question stands.

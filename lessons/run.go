@@ -1,5 +1,7 @@
 package lessons
 
+import "weightshare/lessons/progress"
+
 // Speed is how many steps a run does between two polls of the front; it counts
 // steps, never time, so that a run looks the same on any machine.
 type Speed int
@@ -119,18 +121,24 @@ func (s *Session) keepStopped() {
 }
 
 // keepMeasured keeps measurements of the present step.
-func (s *Session) keepMeasured(measured []Measurement) {
+func (s *Session) keepMeasured(measured []progress.Measurement) {
 	if len(measured) == 0 {
 		return
 	}
-	at := stamp(s.options.Now())
+	newest := ""
+	for _, m := range s.kept.Lesson(s.lesson.ID).Measured {
+		if progress.Older(newest, m.At) {
+			newest = m.At
+		}
+	}
+	at := progress.Stamp(s.options.Now(), newest)
 	for i := range measured {
 		measured[i].At = at
 		if measured[i].Step == "" {
 			measured[i].Step = s.step().ID
 		}
 	}
-	s.keep(&Record{Measured: measured})
+	s.keep(&progress.Record{Measured: measured})
 }
 
 // observe hands a snapshot to the stage.

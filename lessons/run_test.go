@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 )
 
 // atRace opens the lesson at its race.
@@ -163,7 +164,7 @@ func TestAFailedMeasurementTakesTheQuestionBack(t *testing.T) {
 		defer s.Close()
 		s.Goto(1)
 		s.Choose(1)
-		s.SetConfidence(lessons.Sure)
+		s.SetConfidence(progress.Sure)
 		if err := s.Wait(); err == nil {
 			t.Fatal("it does not fail")
 		}
@@ -180,7 +181,7 @@ func TestTheMeasurementIsNotDisturbed(t *testing.T) {
 	defer s.Close()
 	s.Goto(1)
 	s.Choose(0)
-	s.SetConfidence(lessons.Sure)
+	s.SetConfidence(progress.Sure)
 	s.Poll()
 	s.NewSeed()
 	s.Reset()

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 )
 
@@ -46,7 +47,7 @@ type Runner interface {
 
 // A Measurer lists what its finished run found, to be kept as progress; it is
 // asked once per run, when the run is done.
-type Measurer interface{ Measured() []Measurement }
+type Measurer interface{ Measured() []progress.Measurement }
 
 // A Keeper has something to keep of a run that is stopped before its end: a
 // sweep, the points that are measured.
@@ -54,7 +55,7 @@ type Keeper interface {
 	// Kept lists what the stopped run found. It is about the run that Run
 	// built last, of which Observe has just been given the last snapshot;
 	// controls may have moved since.
-	Kept() []Measurement
+	Kept() []progress.Measurement
 }
 
 // A Valuer has numbers that the text of the step refers to by name, as the
@@ -170,15 +171,4 @@ type Action struct {
 	// that the text is still being typed: it is shown, but not kept, and what
 	// runs goes on.
 	Move bool
-}
-
-// Measurement is one number that a run found, kept in the progress file.
-type Measurement struct {
-	Step    string         `json:"step"`
-	Network string         `json:"network"`
-	Metric  string         `json:"metric"`
-	Value   float64        `json:"value"`
-	Seed    uint64         `json:"seed"`
-	Options map[string]any `json:"options,omitempty"`
-	At      string         `json:"at"` // RFC 3339, UTC; filled in when it is kept
 }

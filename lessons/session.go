@@ -1,16 +1,18 @@
 package lessons
 
 import (
-	"reflect"
+	"errors"
 	"slices"
 	"strings"
 	"time"
+
+	"weightshare/lessons/progress"
 )
 
 // Options say how a session is held.
 type Options struct {
-	Store Store  // where progress is kept; nil keeps it in memory
-	Seed  uint64 // from which every random choice is drawn
+	Store progress.Store // where progress is kept; nil keeps it in memory
+	Seed  uint64         // from which every random choice is drawn
 	// Inline does the steps of a run within Poll and Wait, without a goroutine.
 	Inline bool
 	Now    func() time.Time // nil for time.Now
@@ -30,8 +32,7 @@ type Session struct {
 	stage    *stage
 	prose    *prose
 	index    int
-	kept     Progress // what is known to be done, this session's included
-	pending  Progress // what the store has not taken yet
+	kept     progress.Journal // what is known to be done, this session's included
 	asked    map[string]*asking
 	shown    map[string]int    // hints shown, by step
 	tries    map[string]int    // tries at the goal, by step
@@ -47,23 +48,23 @@ type Session struct {
 // end. What is wrong with the progress file stands in the view's Notice.
 func Open(l *Lesson, o Options) *Session {
 	if o.Store == nil {
-		o.Store = &MemoryStore{}
+		o.Store = &progress.MemoryStore{}
 	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	s := &Session{
-		lesson: l, options: o, pending: NewProgress(),
+		lesson: l, options: o,
 		asked: map[string]*asking{}, shown: map[string]int{}, tries: map[string]int{}, moved: map[string]uint64{},
 	}
 	kept, err := o.Store.Load()
-	s.kept = kept
+	s.kept.Add(kept)
 	if err != nil {
 		s.notice = err.Error()
 	}
 	record := kept.Lesson(l.ID)
 	s.stage = openStage(l, Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept})
-	s.prose = newProse(l.ID, func() *Record { return s.kept.Lesson(l.ID) }, s.stage)
+	s.prose = newProse(l.ID, func() *progress.Record { return s.kept.Lesson(l.ID) }, s.stage)
 	s.index = max(0, slices.IndexFunc(l.Steps, func(step Step) bool { return step.ID == record.Step }))
 	if s.index == 0 {
 		s.review = s.findReview()
@@ -78,8 +79,8 @@ func (s *Session) Close() {
 	s.unanswer()
 	s.stopRun()
 	s.run = nil
-	if len(s.pending.Lessons) > 0 && !s.options.AnswersOpen {
-		s.save()
+	if s.unkept {
+		s.save(progress.New())
 	}
 }
 
@@ -96,7 +97,7 @@ func (s *Session) enter(index int) {
 	s.restoreAnswer()
 	s.reveal()
 	s.build()
-	s.keep(&Record{Step: s.step().ID})
+	s.keep(&progress.Record{Step: s.step().ID})
 	if s.step().Kind == Recap {
 		s.finish(s.step().ID)
 	}
@@ -202,7 +203,7 @@ func (s *Session) unmet() bool {
 }
 
 // finish marks a step as done.
-func (s *Session) finish(step string) { s.keep(&Record{Done: []string{step}}) }
+func (s *Session) finish(step string) { s.keep(&progress.Record{Done: []string{step}}) }
 
 // checkGoal marks the present step as done if its goal is met.
 func (s *Session) checkGoal() {
@@ -243,35 +244,33 @@ func (s *Session) AskHint() {
 }
 
 // keep adds to the progress of this lesson and saves it.
-func (s *Session) keep(r *Record) { s.keepFor(s.lesson.ID, r) }
+func (s *Session) keep(r *progress.Record) { s.keepFor(s.lesson.ID, r) }
 
-func (s *Session) keepFor(lesson string, r *Record) {
-	if s.options.AnswersOpen {
-		return
-	}
-	news := Progress{Version: progressVersion, Lessons: map[string]*Record{lesson: r}}
-	joined := Join(s.kept, news)
-	if reflect.DeepEqual(joined.Lesson(lesson), s.kept.Lesson(lesson)) {
-		return // nothing new: a disk is not written for every toggled pixel
-	}
-	s.kept = joined
-	s.pending = Join(s.pending, news)
-	s.save()
+// keepAnswer keeps what was answered just now.
+func (s *Session) keepAnswer(lesson, step string, a progress.Answer) {
+	a.At = progress.Stamp(s.options.Now(), s.kept.Lesson(lesson).Answers[step].At)
+	s.keepFor(lesson, &progress.Record{Answers: map[string]progress.Answer{step: a}})
 }
 
-// save hands to the store what it has not taken yet. What it does not take is
-// tried again with the next news, and the learner is told once.
-func (s *Session) save() {
-	err := s.options.Store.Save(s.pending)
-	if err == nil {
-		s.pending, s.unkept = NewProgress(), false
-		return
+// keepFor keeps what is news: a disk is not written for every toggled pixel.
+func (s *Session) keepFor(lesson string, r *progress.Record) {
+	news := progress.New()
+	news.Lessons[lesson] = r
+	if !s.options.AnswersOpen && s.kept.Add(news) {
+		s.save(news)
 	}
-	if aside, ok := err.(*KeptAsideError); ok { //nolint:errorlint // Save's contract: this very type
-		s.pending, s.notice = NewProgress(), aside.Error()
-		return
-	}
-	if !s.unkept {
+}
+
+// save hands news to the store. The learner is told once what is wrong.
+func (s *Session) save(news progress.Document) {
+	err := s.options.Store.Save(news)
+	var notice *progress.Notice
+	switch {
+	case err == nil:
+		s.unkept = false
+	case errors.As(err, &notice):
+		s.notice, s.unkept = notice.Text, false
+	case !s.unkept:
 		s.notice, s.unkept = err.Error(), true
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 )
 
 const countingLesson = `---
@@ -141,8 +142,8 @@ func (c *counter) Run(seed uint64) (lessons.Stepper, error) {
 
 func (c *counter) Observe(s lessons.Snapshot) { c.seen = s.(tally) }
 
-func (c *counter) Measured() []lessons.Measurement {
-	return []lessons.Measurement{{Network: "counter", Metric: "count", Value: float64(c.seen.done), Options: map[string]any{"seeds": []uint64{1}}}}
+func (c *counter) Measured() []progress.Measurement {
+	return []progress.Measurement{{Network: "counter", Metric: "count", Value: float64(c.seen.done), Options: map[string]any{"seeds": []uint64{1}}}}
 }
 
 func (c *counter) Values() map[string]string {
@@ -207,7 +208,7 @@ func bothWays(t *testing.T, f func(t *testing.T, o lessons.Options)) {
 	t.Helper()
 	for _, inline := range []bool{true, false} {
 		t.Run(fmt.Sprintf("inline=%v", inline), func(t *testing.T) {
-			f(t, lessons.Options{Inline: inline, Now: clock(), Store: &lessons.MemoryStore{}})
+			f(t, lessons.Options{Inline: inline, Now: clock(), Store: &progress.MemoryStore{}})
 		})
 	}
 }
@@ -243,7 +244,7 @@ func TestWalk(t *testing.T) {
 			t.Fatalf("after the first step: %+v, opened %v", v, stage.opened)
 		}
 		s.Choose(0)
-		s.SetConfidence(lessons.Sure)
+		s.SetConfidence(progress.Sure)
 		if v := s.View(); v.Question.State != lessons.Measuring || v.Run.State != lessons.Running {
 			t.Fatalf("measuring: %+v", v)
 		}
@@ -261,7 +262,7 @@ func TestWalk(t *testing.T) {
 			t.Error("the first answer can be chosen again")
 		}
 		s.Choose(1)
-		s.SetConfidence(lessons.Guess)
+		s.SetConfidence(progress.Guess)
 		if err := s.Wait(); err != nil {
 			t.Fatal(err)
 		}
@@ -274,7 +275,7 @@ func TestWalk(t *testing.T) {
 		s.Next()
 		walkRest(t, s)
 		record := s.Progress().Lesson("counting-up")
-		if a := record.Answers["guess"]; a.Choice != "nowhere" || a.Right || a.Confidence != lessons.Sure {
+		if a := record.Answers["guess"]; a.Choice != "nowhere" || a.Right || a.Confidence != progress.Sure {
 			t.Errorf("the first answer is not the one kept: %+v", a)
 		}
 	})

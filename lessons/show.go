@@ -1,6 +1,10 @@
 package lessons
 
-import "slices"
+import (
+	"slices"
+
+	"weightshare/lessons/progress"
+)
 
 // View is what there is to show now.
 func (s *Session) View() View {
@@ -97,4 +101,4 @@ func (s *Session) questionView() *QuestionView {
 }
 
 // Progress is what is known to be done, in all lessons, this session's included.
-func (s *Session) Progress() Progress { return Join(NewProgress(), s.kept) }
+func (s *Session) Progress() progress.Document { return s.kept.Document() }

@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 )
 
@@ -65,7 +66,7 @@ func (s *stage) observe(snapshot Snapshot) {
 	}
 }
 
-func (s *stage) measured() []Measurement {
+func (s *stage) measured() []progress.Measurement {
 	if m, ok := s.now.(Measurer); ok {
 		return m.Measured()
 	}

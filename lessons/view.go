@@ -1,6 +1,9 @@
 package lessons
 
-import "weightshare/lessons/figure"
+import (
+	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
+)
 
 // View is all that a front shows of the present step. It is data: nothing in
 // it changes after it was handed out.
@@ -33,7 +36,7 @@ type QuestionView struct {
 	Prompt     []Block
 	Choices    []ChoiceView
 	Chosen     int // index of the present choice, -1 for none
-	Confidence Confidence
+	Confidence progress.Confidence
 	Right      bool    // whether the chosen one is right; meaningless before Answered
 	Reply      []Block // the reply to the choice, and what comes after it
 	CanRetry   bool    // the one free re-try is still there

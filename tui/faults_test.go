@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/tui/tuitest"
 )
 
@@ -116,11 +117,11 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 // torn is a store that reads no progress and says so, in words that somebody else
 // has chosen.
 type torn struct {
-	lessons.MemoryStore
-	progress lessons.Progress
+	progress.MemoryStore
+	progress progress.Document
 }
 
-func (s *torn) Load() (lessons.Progress, error) { return s.progress, errors.New(hostile) }
+func (s *torn) Load() (progress.Document, error) { return s.progress, errors.New(hostile) }
 
 // hostile would set the title of the terminal and the colour of what follows, and
 // turn the text about.
@@ -131,11 +132,11 @@ func TestForeignTextIsShown(t *testing.T) {
 	t.Parallel()
 	o := explained(t)
 	o.Lessons[0].Claims = []lessons.Claim{{Title: "So many", Source: `There are **{{measured "guess" "counter" "rows"}}** rows.`}}
-	p := lessons.NewProgress()
-	p.Lessons["lights"] = &lessons.Record{
+	p := progress.New()
+	p.Lessons["lights"] = &progress.Record{
 		Step: "look", Done: []string{"look", hostile},
-		Answers: map[string]lessons.Answer{"guess": {Choice: hostile, Own: true, At: hostile}},
-		Measured: []lessons.Measurement{
+		Answers: map[string]progress.Answer{"guess": {Choice: hostile, Own: true, At: hostile}},
+		Measured: []progress.Measurement{
 			{Step: "guess", Network: "counter", Metric: "rows", Value: 16, At: hostile, Options: map[string]any{"task": hostile}},
 			{Step: "guess", Network: hostile, Metric: hostile, Value: 1},
 		},

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/tui/tuitest"
 )
 
@@ -25,13 +26,13 @@ func courseOf(t testing.TB, n int) Options {
 		l.Claims = []lessons.Claim{{Title: "So many", Source: `There are **{{measured "guess" "counter" "rows"}}** rows of four lights.`}}
 		o.Lessons = append(o.Lessons, l)
 	}
-	p := lessons.NewProgress()
-	p.Lessons["lights"] = &lessons.Record{
+	p := progress.New()
+	p.Lessons["lights"] = &progress.Record{
 		Step: "keep", Done: []string{"look", "guess", "light", "race", "keep"},
-		Measured: []lessons.Measurement{{Step: "guess", Network: "counter", Metric: "rows", Value: 16, At: "2026-01-02T03:04:05Z"}},
+		Measured: []progress.Measurement{{Step: "guess", Network: "counter", Metric: "rows", Value: 16, At: "2026-01-02T03:04:05Z"}},
 	}
-	p.Lessons["lights-2"] = &lessons.Record{Step: "light", Done: []string{"look"}}
-	store := &lessons.MemoryStore{}
+	p.Lessons["lights-2"] = &progress.Record{Step: "light", Done: []string{"look"}}
+	store := &progress.MemoryStore{}
 	if err := store.Save(p); err != nil {
 		t.Fatal(err)
 	}
@@ -84,9 +85,9 @@ func TestHome(t *testing.T) {
 func TestHomeOffersWhatIsNext(t *testing.T) {
 	t.Parallel()
 	o := courseOf(t, 4)
-	p := lessons.NewProgress()
+	p := progress.New()
 	for _, id := range []string{"lights-3", "lights-4"} {
-		p.Lessons[id] = &lessons.Record{Done: []string{"look", "guess", "light", "race", "keep"}}
+		p.Lessons[id] = &progress.Record{Done: []string{"look", "guess", "light", "race", "keep"}}
 	}
 	if err := o.Store.Save(p); err != nil {
 		t.Fatal(err)

@@ -4,6 +4,9 @@ import (
 	"slices"
 
 	"weightshare/lessons"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
+	"weightshare/lessons/search"
 )
 
 // find returns the lesson of an ID as the list has it, nil where there is none.
@@ -38,10 +41,10 @@ func (r *root) library() []*lessons.Lesson {
 // startedLessons is the lessons whole in which the learner has finished a step: the only
 // ones that ask a question again.
 func (r *root) startedLessons() []*lessons.Lesson {
-	progress, _ := r.options.Store.Load() // the session says what is wrong with it
+	kept, _ := r.options.Store.Load() // the session says what is wrong with it
 	var all []*lessons.Lesson
 	for _, l := range r.options.Lessons {
-		if len(progress.Lesson(l.ID).Done) > 0 {
+		if len(kept.Lesson(l.ID).Done) > 0 {
 			all = append(all, r.load(l))
 		}
 	}
@@ -50,18 +53,26 @@ func (r *root) startedLessons() []*lessons.Lesson {
 
 // notebook is what the learner has measured so far. What is wrong with the
 // progress file has been said by the page before.
-func (r *root) notebook() lessons.Notebook {
-	progress, _ := r.options.Store.Load()
-	return lessons.NewNotebook(r.library(), progress)
+func (r *root) notebook() notebook.Notebook {
+	kept, _ := r.options.Store.Load()
+	return notebook.New(r.library(), kept)
 }
 
-// findings is what the learner has measured in one lesson.
-func (r *root) findings(id string, p lessons.Progress) []lessons.Finding {
-	l := r.find(id)
-	if l == nil || len(p.Lesson(id).Measured) == 0 {
-		return nil
+// findings says what the learner has measured in one lesson.
+func (r *root) findings(p progress.Document) func(id string) []notebook.Finding {
+	return func(id string) []notebook.Finding {
+		l := r.find(id)
+		if l == nil || len(p.Lesson(id).Measured) == 0 {
+			return nil
+		}
+		return notebook.New([]*lessons.Lesson{r.load(l)}, p).Findings
 	}
-	return lessons.NewNotebook([]*lessons.Lesson{r.load(l)}, p).Findings
+}
+
+// index finds words in the lessons and the glossary.
+func (r *root) index() *search.Index {
+	kept, _ := r.options.Store.Load() // what cannot be read was told by the list
+	return search.New(r.library(), r.terms(), kept)
 }
 
 // terms is the glossary, read when it is needed first.

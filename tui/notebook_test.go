@@ -9,6 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/progress"
 )
 
 // TestNotebook opens the notebook from the list and from within a lesson, and
@@ -16,7 +17,7 @@ import (
 func TestNotebook(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		store := &lessons.MemoryStore{}
+		store := &progress.MemoryStore{}
 		p := newPlayer(t, Options{Lessons: course.All(), Store: store})
 		defer p.root.close()
 		screen := func() string { return ansi.Strip(p.root.View().Content) }
@@ -32,15 +33,15 @@ func TestNotebook(t *testing.T) {
 		says("the notebook", "The advantage", "nothing measured yet", "Not measured yet", "Four pixels: Fewer examples", "step 5, Data golf")
 		p.press("esc")
 		says("8 minutes · 8 steps", "n notebook")
-		progress := lessons.NewProgress()
-		progress.Lessons["four-pixels"] = &lessons.Record{
-			Answers: map[string]lessons.Answer{"one-image": {Choice: "about half", Confidence: lessons.Sure}},
-			Measured: []lessons.Measurement{
+		kept := progress.New()
+		kept.Lessons["four-pixels"] = &progress.Record{
+			Answers: map[string]progress.Answer{"one-image": {Choice: "about half", Confidence: progress.Sure}},
+			Measured: []progress.Measurement{
 				{Step: "golf", Network: "4 conv1:1", Metric: "golf_best", Value: 1, Seed: 3},
 				{Step: "golf", Network: "4 local1:1", Metric: "golf_best", Value: 2, Seed: 3},
 			},
 		}
-		if err := store.Save(progress); err != nil {
+		if err := store.Save(kept); err != nil {
 			t.Fatal(err)
 		}
 		p.press("enter")

@@ -153,8 +153,7 @@ func (r *root) showSearch() {
 	if r.popTo(func(p page.Page) bool { _, ok := p.(*search.Model); return ok }) {
 		return
 	}
-	progress, _ := r.options.Store.Load() // what cannot be read was told by the list
-	r.push(search.New(lessons.NewIndex(r.library(), r.terms(), progress), r.style))
+	r.push(search.New(r.index(), r.style))
 }
 
 // The ticks between two pictures of a run: ten pictures a second, five over
@@ -240,7 +239,7 @@ func (r *root) showCalculator() { r.replace(calculator.New(r.calculatorText, r.s
 // lessonList is the list of lessons, with the cursor on the one named, else on the
 // one that the learner should go on with.
 func (r *root) lessonList(at string) page.Page {
-	progress, err := r.options.Store.Load()
+	kept, err := r.options.Store.Load()
 	notice := ""
 	if err != nil {
 		notice = err.Error()
@@ -248,10 +247,10 @@ func (r *root) lessonList(at string) page.Page {
 	listed := lessons.OnTrack(r.options.Lessons, r.options.Track)
 	entries := make([]lessonlist.Entry, len(listed))
 	for i, l := range listed {
-		entries[i] = lessonlist.NewEntry(l, progress.Lesson(l.ID))
+		entries[i] = lessonlist.NewEntry(l, kept.Lesson(l.ID))
 	}
 	return lessonlist.New(lessonlist.Content{
 		Entries: entries, Lab: r.options.Lab != nil, Track: r.options.Track, At: at, Notice: notice,
-		Findings: func(id string) []lessons.Finding { return r.findings(id, progress) },
+		Findings: r.findings(kept),
 	}, r.style)
 }

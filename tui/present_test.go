@@ -12,6 +12,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/progress"
 	"weightshare/tui/tuitest"
 )
 
@@ -55,7 +56,7 @@ func TestPresentAQuestion(t *testing.T) {
 func TestPresentNotesAndClock(t *testing.T) {
 	t.Parallel()
 	o := class()
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	o.Store = store
 	run(t, o, 80, 24, func(p *world) {
 		p.lacks("notes for the teacher ─")

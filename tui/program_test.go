@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/tui/page"
 	"weightshare/tui/tuitest"
 )
@@ -149,7 +150,7 @@ func lights(f tuitest.Faults) Options {
 
 func TestLessonFromFirstToLastStep(t *testing.T) {
 	t.Parallel()
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	o := lights(tuitest.Faults{})
 	o.Store = store
 	run(t, o, 80, 24, func(p *world) {
@@ -211,7 +212,7 @@ func TestLessonFromFirstToLastStep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a := record.Lesson("lights").Answers["guess"]; a.Right || a.Confidence != lessons.Sure {
+	if a := record.Lesson("lights").Answers["guess"]; a.Right || a.Confidence != progress.Sure {
 		t.Errorf("the first answer was kept as %+v", a)
 	}
 }

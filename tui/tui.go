@@ -20,6 +20,7 @@ import (
 	"golang.org/x/term"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 	"weightshare/tui/page"
 )
@@ -44,7 +45,7 @@ type Options struct {
 	// Export writes results to files and returns their names. Nil where
 	// results cannot be exported.
 	Export func(*experiment.Document) (files []string, err error)
-	Store  lessons.Store // nil keeps progress in memory
+	Store  progress.Store // nil keeps progress in memory
 	Seed   uint64
 
 	Theme       Theme
@@ -69,7 +70,7 @@ const framesPerSecond = 120
 // defaults fills in what was left out.
 func (o Options) defaults() Options {
 	if o.Store == nil {
-		o.Store = &lessons.MemoryStore{}
+		o.Store = &progress.MemoryStore{}
 	}
 	if o.Env == nil {
 		o.Env = os.Environ()

@@ -13,6 +13,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/progress"
 	"weightshare/tui/keys"
 	"weightshare/tui/tuitest"
 )
@@ -29,7 +30,7 @@ type wanderer struct {
 	root   *root         // likewise
 	wrong  bool          // answers wrongly first
 	kept   map[string][]lessontest.Move
-	store  *lessons.MemoryStore
+	store  *progress.MemoryStore
 }
 
 // Every lesson is done from its first step to its last with keys, at 80×24: with

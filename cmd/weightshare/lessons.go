@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/progress"
 	"weightshare/nets/visible"
 )
 
@@ -46,7 +47,7 @@ func list(c console, format, track string) error {
 	if err != nil {
 		return err
 	}
-	progress, err := store(c).Load()
+	kept, err := store(c).Load()
 	if err != nil {
 		printError(c.err, err)
 	}
@@ -55,7 +56,7 @@ func list(c console, format, track string) error {
 		{name: "#", numeric: true}, {name: "lesson"}, {name: "steps done", numeric: true}, {name: "minutes", numeric: true, rank: 1}, {name: "question", rank: 2},
 	}}
 	for _, l := range lessons.OnTrack(course.Outlines(), minutes) {
-		entry := enlist(l, progress.Lesson(l.ID))
+		entry := enlist(l, kept.Lesson(l.ID))
 		listed = append(listed, entry)
 		table.rows = append(table.rows, []string{
 			fmt.Sprint(entry.Order), entry.ID, fmt.Sprintf("%d of %d", len(entry.Done), len(entry.Steps)), fmt.Sprint(entry.Minutes), entry.Question,
@@ -72,7 +73,7 @@ func list(c console, format, track string) error {
 
 // enlist describes a lesson with the steps of it that are done, in the
 // lesson's order: steps that a later version has dropped do not count.
-func enlist(l *lessons.Lesson, record *lessons.Record) listedLesson {
+func enlist(l *lessons.Lesson, record *progress.Record) listedLesson {
 	entry := listedLesson{
 		Order: l.Order, ID: l.ID, Title: l.Title, Question: l.Question, Minutes: l.Minutes, Tracks: append([]int{}, l.Tracks...),
 		Steps: []string{}, Done: []string{}, Step: record.Step,

@@ -11,7 +11,6 @@ import (
 
 	"weightshare/lessons/course"
 	"weightshare/nets/arch"
-	"weightshare/tui"
 )
 
 // paramsOptions are the flags of params.
@@ -79,8 +78,8 @@ func calculator(ctx context.Context, c console, o *lookOptions) error {
 	ctx, stop := untilSignal(ctx)
 	defer stop()
 	screen.Calculator, screen.Lessons, screen.Load = true, course.Outlines(), course.Find
-	screen.Glossary, screen.Store = course.Glossary, store(c)
-	return tui.Run(ctx, screen)
+	screen.Glossary = course.Glossary
+	return c.show(ctx, screen)
 }
 
 // params counts the networks that args name and prints what was counted.

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/progress"
 	"weightshare/tui"
 )
 
@@ -43,7 +43,7 @@ func present(ctx context.Context, c console, o tutorialOptions, lesson string) e
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	screen.Lesson, screen.Present, screen.Store = lesson, true, &lessons.MemoryStore{}
+	screen.Lesson, screen.Present, screen.Store = lesson, true, &progress.MemoryStore{}
 	screen.Lessons, screen.Load, screen.Lab = course.Outlines(), course.Find, openLab
 	return tui.Run(ctx, screen)
 }

@@ -1,12 +1,35 @@
 package main
 
 import (
+	"context"
 	"fmt"
-
-	"weightshare/nets/visible"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"weightshare/lessons/progress"
+	"weightshare/nets/visible"
+	"weightshare/tui"
 )
+
+// closingPatience is how long the program waits at its end for a slow disk or
+// another program to let it keep the last answers.
+const closingPatience = 10 * time.Second
+
+// show runs the screen, which keeps progress.
+func (c console) show(ctx context.Context, screen tui.Options) error {
+	kept := progress.NewWriteBehind(store(c))
+	defer c.close(kept)
+	screen.Store = kept
+	return tui.Run(ctx, screen)
+}
+
+// close waits until all progress is kept, and says where it is not.
+func (c console) close(kept *progress.WriteBehind) {
+	if err := kept.Close(closingPatience); err != nil {
+		fmt.Fprintf(c.err, "weightshare: %v\n", err)
+	}
+}
 
 func newProgress(c console) *cobra.Command {
 	command := &cobra.Command{

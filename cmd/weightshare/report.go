@@ -10,6 +10,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/notebook"
 	"weightshare/nets/visible"
 )
 
@@ -45,16 +46,16 @@ func writeReport(c console, o reportOptions) error {
 	if err := checkFormat(o.format, formatMarkdown, formatJSON); err != nil {
 		return err
 	}
-	progress, err := store(c).Load()
+	kept, err := store(c).Load()
 	if err != nil {
 		printError(c.err, err)
 	}
-	notebook := lessons.NewNotebook(course.All(), progress)
+	found := notebook.New(course.All(), kept)
 	var text bytes.Buffer
 	if o.format == formatJSON {
-		err = visible.WriteJSON(&text, reportOf(notebook))
+		err = visible.WriteJSON(&text, reportOf(found))
 	} else {
-		err = markdownReport(&text, notebook)
+		err = markdownReport(&text, found)
 	}
 	if err != nil {
 		return err
@@ -153,7 +154,7 @@ type reportMissing struct {
 }
 
 // reportOf brings a notebook into the form of the JSON document.
-func reportOf(n lessons.Notebook) reportDocument {
+func reportOf(n notebook.Notebook) reportDocument {
 	r := reportDocument{Version: 1, Own: []reportWords{}, Findings: []reportFinding{}, Missing: []reportMissing{}}
 	for _, own := range n.Own {
 		r.Own = append(r.Own, reportWords{own.Lesson.ID, own.Step.ID, own.Text, own.At})
@@ -174,7 +175,7 @@ func reportOf(n lessons.Notebook) reportDocument {
 	return r
 }
 
-func reportFindingOf(f lessons.Finding) reportFinding {
+func reportFindingOf(f notebook.Finding) reportFinding {
 	out := reportFinding{
 		Heading: f.Claim.Heading.String(), Lesson: f.Lesson.ID, Claim: f.Claim.Title, Text: lessons.PlainText(f.Text),
 		Numbers: []reportNumber{}, Counted: append([]string{}, f.Counted...),

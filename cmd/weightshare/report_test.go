@@ -7,6 +7,8 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"weightshare/lessons"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 )
 
 const reportedLesson = `---
@@ -51,26 +53,26 @@ func TestMarkdownReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Open = func(lessons.Env) lessons.Scenes { return nil }
-	run := func(network string, seed uint64, value float64) lessons.Measurement {
+	run := func(network string, seed uint64, value float64) progress.Measurement {
 		digit := string(rune('0' + seed)) //nolint:gosec // small seeds
-		return lessons.Measurement{
+		return progress.Measurement{
 			Step: "race", Network: network, Metric: "test_accuracy", Value: value, Seed: seed, At: "2026-02-03T04:05:06Z",
-			Options: map[string]any{"task": "bars", "samples": 200, lessons.Arguments: "--task bars --samples 200 --seeds " + digit + ".." + digit + " '" + network + "'"},
+			Options: map[string]any{"task": "bars", "samples": 200, progress.Arguments: "--task bars --samples 200 --seeds " + digit + ".." + digit + " '" + network + "'"},
 		}
 	}
-	p := lessons.NewProgress()
-	p.Lessons["bars"] = &lessons.Record{
-		Answers: map[string]lessons.Answer{
-			"look": {Choice: "`shared`", Right: true, Confidence: lessons.ThinkSo, At: "2026-02-03T04:05:06Z"},
+	p := progress.New()
+	p.Lessons["bars"] = &progress.Record{
+		Answers: map[string]progress.Answer{
+			"look": {Choice: "`shared`", Right: true, Confidence: progress.ThinkSo, At: "2026-02-03T04:05:06Z"},
 			"race": {Choice: "It is a *bet*.", Own: true, At: "2026-02-03T04:05:06Z"},
 		},
-		Measured: []lessons.Measurement{
+		Measured: []progress.Measurement{
 			run("12x12 conv5:4 relu gmp dense:4", 0, .93), run("12x12 conv5:4 relu gmp dense:4", 1, .95), run("12x12 conv5:4 relu gmp dense:4", 2, .91),
 			run("12x12 local5:4 relu gmp dense:4", 0, .53),
 		},
 	}
 	var b bytes.Buffer
-	if err := markdownReport(&b, lessons.NewNotebook([]*lessons.Lesson{l}, p)); err != nil {
+	if err := markdownReport(&b, notebook.New([]*lessons.Lesson{l}, p)); err != nil {
 		t.Fatal(err)
 	}
 	golden.RequireEqual(t, b.Bytes())

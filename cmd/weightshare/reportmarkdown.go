@@ -11,21 +11,23 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 	"weightshare/nets/visible"
 	"weightshare/tui/draw"
 )
 
 // markdownReport writes the notebook as Markdown.
-func markdownReport(b *bytes.Buffer, n lessons.Notebook) error {
+func markdownReport(b *bytes.Buffer, n notebook.Notebook) error {
 	b.WriteString("# What shared weights buy, and what they cost\n\n")
-	if !slices.ContainsFunc(n.Findings, func(f lessons.Finding) bool { return len(f.Numbers) > 0 }) {
+	if !slices.ContainsFunc(n.Findings, func(f notebook.Finding) bool { return len(f.Numbers) > 0 }) {
 		b.WriteString("Nothing is measured yet: the lessons below measure it.\n")
 	} else {
 		b.WriteString("Measured with weightshare. ± is the standard deviation over seeds.\n")
 	}
 	for _, own := range n.Own {
-		fmt.Fprintf(b, "\nIn my own words (%s, %s):\n\n> %s\n", escaped(lessons.Place(own.Lesson, own.Step.ID)), escaped(day(own.At)), escaped(own.Text))
+		fmt.Fprintf(b, "\nIn my own words (%s, %s):\n\n> %s\n", escaped(notebook.Place(own.Lesson, own.Step.ID)), escaped(day(own.At)), escaped(own.Text))
 	}
 	for _, h := range lessons.Headings() {
 		fmt.Fprintf(b, "\n## %s\n", h.Title())
@@ -51,7 +53,7 @@ func day(at string) string {
 
 // markdownFinding writes one claim: the sentence, the numbers that it rests on,
 // a figure of those that can be compared, and what was predicted.
-func markdownFinding(b *bytes.Buffer, f lessons.Finding) error {
+func markdownFinding(b *bytes.Buffer, f notebook.Finding) error {
 	fmt.Fprintf(b, "\n### %s\n\n%s\n", escaped(f.Claim.Title), markdownBlocks(f.Text))
 	if p := f.Prediction; p != nil {
 		fmt.Fprintf(b, "\nAsked before: %s My prediction%s: “%s”, which was %s.\n",
@@ -76,8 +78,8 @@ func markdownFinding(b *bytes.Buffer, f lessons.Finding) error {
 	return nil
 }
 
-func sureness(a lessons.Answer) string {
-	if a.Confidence == lessons.Unasked {
+func sureness(a progress.Answer) string {
+	if a.Confidence == progress.Unasked {
 		return ""
 	}
 	return " (" + a.Confidence.String() + ")"
@@ -91,7 +93,7 @@ func verdict(right bool) string {
 }
 
 // numberSheet is the numbers of a finding.
-func numberSheet(f lessons.Finding) sheet {
+func numberSheet(f notebook.Finding) sheet {
 	s := sheet{columns: []column{{name: "network"}, {name: "what"}, {name: "measured", numeric: true}, {name: "seeds"}}}
 	for _, a := range f.Numbers {
 		s.rows = append(s.rows, []string{"`" + a.Network + "`" + apart(f, a), metricWords(a.Metric), a.String(), seedWords(a.Seeds)})
@@ -101,10 +103,10 @@ func numberSheet(f lessons.Finding) sheet {
 
 // apart says in what a number differs from another one of the same network, empty
 // where there is no other.
-func apart(f lessons.Finding, a lessons.Average) string {
+func apart(f notebook.Finding, a notebook.Average) string {
 	var all []string
 	for name, value := range a.Options {
-		if slices.ContainsFunc(f.Numbers, func(b lessons.Average) bool {
+		if slices.ContainsFunc(f.Numbers, func(b notebook.Average) bool {
 			other, known := b.Options[name]
 			return b.Network == a.Network && b.Metric == a.Metric && known && fmt.Sprint(other) != fmt.Sprint(value)
 		}) {
@@ -122,10 +124,10 @@ func metricWords(metric string) string { return strings.ReplaceAll(metric, "_", 
 
 // origins says where the numbers of a finding were measured, and under which
 // conditions, each place once.
-func origins(f lessons.Finding) []string {
+func origins(f notebook.Finding) []string {
 	var all []string
 	for _, a := range f.Numbers {
-		if say := lessons.Place(f.Lesson, a.Step) + conditions(a); !slices.Contains(all, say) {
+		if say := notebook.Place(f.Lesson, a.Step) + conditions(a); !slices.Contains(all, say) {
 			all = append(all, say)
 		}
 	}
@@ -133,7 +135,7 @@ func origins(f lessons.Finding) []string {
 }
 
 // conditions are the options of a number.
-func conditions(a lessons.Average) string {
+func conditions(a notebook.Average) string {
 	all := make([]string, 0, len(a.Options))
 	for name, value := range a.Options {
 		all = append(all, fmt.Sprintf("%s %v", metricWords(name), value))
@@ -165,7 +167,7 @@ func seedWords(seeds []uint64) string {
 
 // comparisons are figures of the numbers of a finding that measure the same of
 // several networks.
-func comparisons(f lessons.Finding) []figure.Bars {
+func comparisons(f notebook.Finding) []figure.Bars {
 	var all []figure.Bars
 	for _, a := range f.Numbers {
 		i := slices.IndexFunc(all, func(b figure.Bars) bool { return b.ID == a.Metric })
@@ -190,7 +192,7 @@ func drawn(f figure.Bars) string {
 }
 
 // markdownMissing writes what is not measured yet, lesson by lesson.
-func markdownMissing(b *bytes.Buffer, missing []lessons.Missing) {
+func markdownMissing(b *bytes.Buffer, missing []notebook.Missing) {
 	if len(missing) == 0 {
 		return
 	}

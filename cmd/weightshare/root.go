@@ -15,6 +15,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
+	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 	"weightshare/tui"
 	"weightshare/tui/linemode"
@@ -143,7 +144,7 @@ func findLesson(id string) (*lessons.Lesson, error) {
 }
 
 // store is where progress is kept.
-func store(c console) *lessons.FileStore { return lessons.NewFileStore(progressPath(c)) }
+func store(c console) *progress.FileStore { return progress.NewFileStore(progressPath(c)) }
 
 // progressPath is the file that keeps progress: in $XDG_STATE_HOME, or in the
 // platform's own place. It is empty where there is no home to keep it in.
@@ -174,10 +175,10 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson s
 	if !c.onScreen() {
 		return teach(ctx, c, o, minutes, lesson)
 	}
-	screen.Lesson, screen.Track, screen.Glossary, screen.Store = lesson, minutes, course.Glossary, store(c)
+	screen.Lesson, screen.Track, screen.Glossary = lesson, minutes, course.Glossary
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
 	screen.Lab, screen.Export = openLab, export
-	return tui.Run(ctx, screen)
+	return c.show(ctx, screen)
 }
 
 // openLab is the lab with an experiment, at its race, or as it was left.
@@ -208,8 +209,10 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 	if lesson == lab.ID {
 		all = []*lessons.Lesson{lab.New(nil)} // it stands in no list
 	}
+	kept := progress.NewWriteBehind(store(c))
+	defer c.close(kept)
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
-		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: store(c), Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept, Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
 	if errors.Is(err, io.EOF) {
 		return nil // whoever typed has gone; what was finished is kept
@@ -246,11 +249,11 @@ func newRead(c console) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			progress, err := store(c).Load()
+			kept, err := store(c).Load()
 			if err != nil {
 				printError(c.err, err)
 			}
-			return linemode.Read(c.out, lesson, progress)
+			return linemode.Read(c.out, lesson, kept)
 		},
 	}
 }

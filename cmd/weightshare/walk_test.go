@@ -12,6 +12,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/progress"
 )
 
 const f1 = "\x1bOP"
@@ -34,7 +35,7 @@ func TestWalkEveryLesson(t *testing.T) {
 				t.Errorf("it ended with %d", got)
 			}
 			w.checkRestored()
-			kept, err := lessons.NewFileStore(filepath.Join(state, "weightshare", "progress.json")).Load()
+			kept, err := progress.NewFileStore(filepath.Join(state, "weightshare", "progress.json")).Load()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,25 +9,27 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course/answer"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 )
 
 // everything is the progress of somebody who has measured all that any claim
 // refers to, and predicted all of it, every second time rightly.
-func everything(t *testing.T) lessons.Progress {
+func everything(t *testing.T) progress.Document {
 	t.Helper()
-	p := lessons.NewProgress()
+	p := progress.New()
 	for _, l := range All() {
 		var refs []lessontest.Reference
 		for _, c := range l.Claims {
 			refs = append(refs, lessontest.References(t, c.Source)...)
 		}
 		r := lessontest.Having(refs, func(i int) float64 { return float64(i%7) / 7 })
-		r.Answers = map[string]lessons.Answer{}
+		r.Answers = map[string]progress.Answer{}
 		for i, step := range l.Steps {
 			if step.Question != nil {
 				choice := step.Question.Choices[i%len(step.Question.Choices)]
-				r.Answers[step.ID] = lessons.Answer{Choice: choice.Text, Right: choice.Right, Confidence: lessons.Sure}
+				r.Answers[step.ID] = progress.Answer{Choice: choice.Text, Right: choice.Right, Confidence: progress.Sure}
 			}
 		}
 		p.Lessons[l.ID] = r
@@ -39,7 +41,7 @@ func everything(t *testing.T) lessons.Progress {
 // claim of every lesson can be read, and fits the screen.
 func TestAnswerPages(t *testing.T) {
 	t.Parallel()
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	if err := store.Save(everything(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +86,7 @@ func TestAnswerPages(t *testing.T) {
 // lesson, and in the notebook. What is typed means nothing to the prose.
 func TestAnswerIsKept(t *testing.T) {
 	t.Parallel()
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	const first, second = "It *saves* {{numbers}} and `more` <b>!", "It is a bet that all places are alike."
 	write := func(s *lessons.Session, control, text string) {
 		t.Helper()
@@ -113,7 +115,7 @@ func TestAnswerIsKept(t *testing.T) {
 	if text := lessons.PlainText(s.View().Text); !strings.Contains(text, "Before: “"+first+"”") || !strings.Contains(text, "Now: “"+second+"”") {
 		t.Errorf("after: %q", text)
 	}
-	own := lessons.NewNotebook(All(), s.Progress()).Own
+	own := notebook.New(All(), s.Progress()).Own
 	if len(own) != 2 || own[0].Text != first || own[1].Text != second {
 		t.Errorf("own words %+v", own)
 	}
@@ -169,7 +171,7 @@ func TestAnswerWalk(t *testing.T) {
 		w.Session.Next()
 	}, func(w lessontest.Walker, _ bool) {
 		w.At("after")
-		n := lessons.NewNotebook([]*lessons.Lesson{Find("answer")}, w.Session.Progress())
+		n := notebook.New([]*lessons.Lesson{Find("answer")}, w.Session.Progress())
 		if len(n.Findings) != 1 || len(n.Missing) != 0 {
 			w.T.Errorf("the notebook: %+v", n)
 		}

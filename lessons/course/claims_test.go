@@ -7,6 +7,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 	"weightshare/nets/arch"
 )
 
@@ -22,16 +24,16 @@ func TestClaims(t *testing.T) {
 			for _, ref := range refs {
 				checkReference(t, l, c, ref)
 			}
-			nothing := lessons.NewNotebook([]*lessons.Lesson{&one}, lessons.NewProgress())
+			nothing := notebook.New([]*lessons.Lesson{&one}, progress.New())
 			if len(nothing.Findings) > 0 || len(nothing.Missing) != 1 || len(nothing.Missing[0].Steps) == 0 {
 				t.Errorf("%s, claim %q: before anything is done: %+v", l.ID, c.Title, nothing)
 			}
 			for _, value := range []func(int) float64{
 				func(i int) float64 { return 1 / float64(i+1) }, func(i int) float64 { return 1 - 1/float64(i+2) },
 			} {
-				p := lessons.NewProgress()
+				p := progress.New()
 				p.Lessons[l.ID] = lessontest.Having(refs, value)
-				n := lessons.NewNotebook([]*lessons.Lesson{&one}, p)
+				n := notebook.New([]*lessons.Lesson{&one}, p)
 				if len(n.Findings) != 1 {
 					t.Fatalf("%s, claim %q: with all its numbers it is not found", l.ID, c.Title)
 				}

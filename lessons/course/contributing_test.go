@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"weightshare/lessons/course/testdata/fewkernels"
-
 	"weightshare/lessons"
+	"weightshare/lessons/course/testdata/fewkernels"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/notebook"
 )
 
 // block is the code block that follows a marker in a Markdown file.
@@ -69,7 +69,7 @@ func TestFewKernels(t *testing.T) {
 		s.Next()
 		w.At("recap")
 		w.End()
-		if n := lessons.NewNotebook([]*lessons.Lesson{fewkernels.Lesson.Lesson()}, s.Progress()); len(n.Findings) != 1 || len(n.Missing) != 0 {
+		if n := notebook.New([]*lessons.Lesson{fewkernels.Lesson.Lesson()}, s.Progress()); len(n.Findings) != 1 || len(n.Missing) != 0 {
 			t.Errorf("the notebook: %+v", n)
 		}
 		s.Close()

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 )
 
 // deeds are all that a front can do to a session.
@@ -24,7 +25,7 @@ func deeds(s *lessons.Session, r *rand.Rand) []func() {
 		func() { s.Goto(r.IntN(10) - 1) },
 		func() { s.Choose(r.IntN(6) - 1) },
 		func() { s.Choose(r.IntN(6) - 1) },
-		func() { s.SetConfidence(lessons.Confidence(r.IntN(4))) },
+		func() { s.SetConfidence(progress.Confidence(r.IntN(4))) },
 		s.Retry, s.AskHint, s.Start, s.Start, s.Pause, s.StepOnce, s.Faster, s.Faster, s.Slower, s.NewSeed, s.Reset,
 		func() { s.Poll() }, func() { s.Poll() }, func() { s.Poll() },
 		func() { _ = s.Do(lessons.Action{Control: "nothing"}) },

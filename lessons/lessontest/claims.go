@@ -7,6 +7,8 @@ import (
 	tparse "text/template/parse"
 
 	"weightshare/lessons"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 )
 
 // Reference is a number that a claim refers to.
@@ -66,10 +68,10 @@ func References(t *testing.T, source string) []Reference {
 
 // Having is a record in which every number is measured that is referred to;
 // each is as large as value says of its place.
-func Having(refs []Reference, value func(i int) float64) *lessons.Record {
-	r := &lessons.Record{Done: []string{"begun"}}
+func Having(refs []Reference, value func(i int) float64) *progress.Record {
+	r := &progress.Record{Done: []string{"begun"}}
 	for i, ref := range refs {
-		m := lessons.Measurement{Step: ref.Step, Network: ref.Network, Metric: ref.Metric, Value: value(i), Options: map[string]any{}}
+		m := progress.Measurement{Step: ref.Step, Network: ref.Network, Metric: ref.Metric, Value: value(i), Options: map[string]any{}}
 		for _, condition := range ref.Narrow {
 			name, is, _ := strings.Cut(condition, "=")
 			m.Options[name] = is
@@ -83,7 +85,7 @@ func Having(refs []Reference, value func(i int) float64) *lessons.Record {
 func claimed(t *testing.T, s *lessons.Session) {
 	t.Helper()
 	l := s.View().Lesson
-	for _, missing := range lessons.NewNotebook([]*lessons.Lesson{l}, s.Progress()).Missing {
+	for _, missing := range notebook.New([]*lessons.Lesson{l}, s.Progress()).Missing {
 		for _, c := range missing.Claims {
 			t.Errorf("%s: at the end the claim %q is not measured", l.ID, c.Title)
 		}

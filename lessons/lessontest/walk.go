@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets/dataset"
 )
@@ -129,7 +130,7 @@ func (w Walker) Train() {
 
 // answer answers the question of the present step, and says whether that was
 // right.
-func (w Walker) Answer(choice int, c lessons.Confidence) bool {
+func (w Walker) Answer(choice int, c progress.Confidence) bool {
 	w.T.Helper()
 	w.Session.Choose(choice)
 	w.See()
@@ -149,7 +150,7 @@ func (w Walker) Choose(words string) bool {
 	w.T.Helper()
 	for i, c := range w.Session.View().Question.Choices {
 		if strings.Contains(lessons.PlainText([]lessons.Block{{Spans: c.Text}}), words) {
-			return w.Answer(i, lessons.Sure)
+			return w.Answer(i, progress.Sure)
 		}
 	}
 	w.T.Fatalf("step %s has no choice %q", w.Session.View().Step.ID, words)
@@ -187,7 +188,7 @@ func WalkLesson(t *testing.T, s lessons.Source, walk, again func(w Walker, wrong
 		t.Run(fmt.Sprintf("inline=%v/wrong=%v", way.inline, way.wrong), func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "progress.json")
-			o := lessons.Options{Inline: way.inline, Store: lessons.NewFileStore(path)}
+			o := lessons.Options{Inline: way.inline, Store: progress.NewFileStore(path)}
 			s := lessons.Open(l, o)
 			walk(Walker{t, s}, way.wrong)
 			s.Close()

@@ -1,6 +1,8 @@
 package scene
 
-import "weightshare/lessons"
+import (
+	"weightshare/lessons/progress"
+)
 
 // Attempts keeps the learner's best score with each network, over sessions too.
 type Attempts struct {
@@ -14,7 +16,7 @@ type Attempts struct {
 // NewAttempts takes in the scores that earlier sessions have kept: a score is
 // kept as a measurement of the given metric. Better reports whether one score is
 // better than another.
-func NewAttempts(metric string, better func(score, than float64) bool, before []lessons.Measurement) *Attempts {
+func NewAttempts(metric string, better func(score, than float64) bool, before []progress.Measurement) *Attempts {
 	a := &Attempts{metric: metric, better: better, best: map[string]float64{}}
 	for _, m := range before {
 		if m.Metric == metric {
@@ -72,9 +74,9 @@ func (a *Attempts) BestOfAll() (network string, score float64) {
 
 // Measured is the attempt since Begin as it is kept, if it improved: with the
 // seed and the settings that repeat it.
-func (a *Attempts) Measured(seed uint64, options map[string]any) []lessons.Measurement {
+func (a *Attempts) Measured(seed uint64, options map[string]any) []progress.Measurement {
 	if !a.Improved() {
 		return nil
 	}
-	return []lessons.Measurement{{Network: a.newest, Metric: a.metric, Value: a.best[a.newest], Seed: seed, Options: options}}
+	return []progress.Measurement{{Network: a.newest, Metric: a.metric, Value: a.best[a.newest], Seed: seed, Options: options}}
 }

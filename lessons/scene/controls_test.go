@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 )
 
 // TestBindings moves a choice and presses a button by the actions of a front.
@@ -31,7 +32,7 @@ func TestBindings(t *testing.T) {
 // TestAttempts keeps the best score of each network, and says when a new one is.
 func TestAttempts(t *testing.T) {
 	t.Parallel()
-	a := NewAttempts("images", Fewer, []lessons.Measurement{
+	a := NewAttempts("images", Fewer, []progress.Measurement{
 		{Metric: "images", Network: "a", Value: 30}, {Metric: "images", Network: "a", Value: 50}, {Metric: "other", Network: "b", Value: 1},
 	})
 	if n, score := a.BestOfAll(); n != "a" || score != 30 || a.Improved() {

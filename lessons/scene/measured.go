@@ -1,13 +1,13 @@
 package scene
 
 import (
-	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 )
 
 // Newest is the newest value of a metric in a step, measured now or in an
 // earlier session.
-func Newest(now, before []lessons.Measurement, step, network, metric string) (float64, bool) {
+func Newest(now, before []progress.Measurement, step, network, metric string) (float64, bool) {
 	for i := len(now) - 1; i >= 0; i-- {
 		if m := now[i]; m.Network == network && m.Metric == metric {
 			return m.Value, true
@@ -23,10 +23,10 @@ func Newest(now, before []lessons.Measurement, step, network, metric string) (fl
 
 // Measurements are the given metrics of a run, those that there are; of a run
 // that diverged there is only that.
-func Measurements(e NetworkSpec, p experiment.Plan, run experiment.Run, metrics ...string) []lessons.Measurement {
-	var all []lessons.Measurement
+func Measurements(e NetworkSpec, p experiment.Plan, run experiment.Run, metrics ...string) []progress.Measurement {
+	var all []progress.Measurement
 	keep := func(metric string, value float64) {
-		all = append(all, lessons.Measurement{
+		all = append(all, progress.Measurement{
 			Network: e.Network, Metric: metric, Value: value, Seed: run.Seed, Options: RunOptions(e, p, run),
 		})
 	}
@@ -66,7 +66,7 @@ func RunOptions(e NetworkSpec, p experiment.Plan, run experiment.Run) map[string
 	case e.More.N > 0:
 		options["more"] = e.More.N
 	default:
-		options[lessons.Arguments] = experiment.ShellLine(p.Arguments())
+		options[progress.Arguments] = experiment.ShellLine(p.Arguments())
 	}
 	return options
 }

@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
 )
@@ -108,11 +109,11 @@ func (r *Race) Curves(title string) figure.Curves {
 }
 
 // Measured is what is kept of a finished race.
-func (r *Race) Measured() []lessons.Measurement {
+func (r *Race) Measured() []progress.Measurement {
 	if !r.Finished() {
 		return nil
 	}
-	var all []lessons.Measurement
+	var all []progress.Measurement
 	for i := range r.Latest.Racers {
 		l := &r.Latest.Racers[i]
 		all = append(all, Measurements(l.NetworkSpec, l.Plan, l.Run, metricParameters, metricTrain, MetricTest, metricTarget, MetricTrainLoss, MetricTestLoss)...)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
@@ -101,7 +102,7 @@ func checkRace(t *testing.T, scene *Race) {
 		if m.Network == barsEntrants()[0].Network && m.Metric == MetricTest {
 			found++
 			want := `--task bars --samples 30 --test 200 --steps 70 --seeds 5..5 "12x12 conv5:4 relu gmp dense:4"`
-			if m.Value != *lane.Run.TestAccuracy || m.Options[lessons.Arguments] != want || m.Options["samples"] != 30 {
+			if m.Value != *lane.Run.TestAccuracy || m.Options[progress.Arguments] != want || m.Options["samples"] != 30 {
 				t.Errorf("measured %+v", m)
 			}
 		}
@@ -199,7 +200,7 @@ func TestAveragedRaceIsNoExperiment(t *testing.T) {
 	}
 	scene.Observe(run.Snapshot())
 	for _, m := range scene.Measured() {
-		if _, ok := m.Options[lessons.Arguments]; ok || m.Options["average_every"] != 10 {
+		if _, ok := m.Options[progress.Arguments]; ok || m.Options["average_every"] != 10 {
 			t.Errorf("%+v", m)
 		}
 	}

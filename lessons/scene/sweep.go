@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
@@ -77,13 +78,13 @@ func (s *Sweep) Observe(snapshot lessons.Snapshot) {
 
 // restore takes in the runs that earlier sessions have kept of a step, so that
 // their points are seen again.
-func (s *Sweep) Restore(step string, before []lessons.Measurement) {
+func (s *Sweep) Restore(step string, before []progress.Measurement) {
 	s.back = true
 	if s.Runs == nil {
 		s.Runs = map[string]experiment.Run{}
 	}
 	for _, m := range before {
-		words, ok := m.Options[lessons.Arguments].(string)
+		words, ok := m.Options[progress.Arguments].(string)
 		if m.Step != step || !ok || m.Metric != MetricTest && m.Metric != metricTrain {
 			continue
 		}
@@ -253,11 +254,11 @@ func (s *Sweep) Table(title, setting string, value func(experiment.Run) *float64
 }
 
 // Kept is what a sweep that was stopped has found: the runs that are finished.
-func (s *Sweep) Kept() []lessons.Measurement {
+func (s *Sweep) Kept() []progress.Measurement {
 	if s.Latest == nil {
 		return nil
 	}
-	var all []lessons.Measurement
+	var all []progress.Measurement
 	for i, runs := range s.Latest.Runs {
 		p := s.Setup.Points[i]
 		for _, r := range runs {
@@ -268,7 +269,7 @@ func (s *Sweep) Kept() []lessons.Measurement {
 }
 
 // Measured is what a finished sweep has found: every run with its seed.
-func (s *Sweep) Measured() []lessons.Measurement { return s.Kept() }
+func (s *Sweep) Measured() []progress.Measurement { return s.Kept() }
 
 // Experiment is the sweep as a plan. Networks that are not trained by it - their
 // kernels averaged, or a plan of their own - are left out.

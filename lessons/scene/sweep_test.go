@@ -9,6 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
@@ -169,7 +170,7 @@ func TestASessionKeepsAStoppedSweep(t *testing.T) {
 	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"a": &sweepScene{setup: setup}} }
 	for _, inline := range []bool{true, false} {
 		path := filepath.Join(t.TempDir(), "progress.json")
-		s := lessons.Open(l, lessons.Options{Inline: inline, Store: lessons.NewFileStore(path)})
+		s := lessons.Open(l, lessons.Options{Inline: inline, Store: progress.NewFileStore(path)})
 		s.Start()
 		for s.View().Run.Done < 20 {
 			s.Poll()

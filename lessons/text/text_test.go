@@ -71,3 +71,19 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+func TestCount(t *testing.T) {
+	t.Parallel()
+	for metric, want := range map[string]string{
+		"parameters": "320", "links": "216,320", "macs": "194,688", "unshared": "216,320", "dense": "16,981,120", "bytes": "1,280",
+	} {
+		if got, err := text.Count("28x28 conv3:32", metric); err != nil || got != want {
+			t.Errorf("%s: %s, %v, want %s", metric, got, err, want)
+		}
+	}
+	for _, c := range [][2]string{{"28x28 conv3", "parameters"}, {"4 conv1:1", "colour"}} {
+		if got, err := text.Count(c[0], c[1]); err == nil {
+			t.Errorf("%v: %s", c, got)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 )
 
 // command is a word that the learner may type.
@@ -136,7 +137,7 @@ func (k *dialog) answerNumber(n int) error {
 		say = fmt.Sprintf("There is no answer %d: type 1 to %d.", n, len(q.Choices))
 	case q != nil && q.State == lessons.AskConfidence:
 		if n >= 1 && n <= 3 {
-			k.session.SetConfidence([]lessons.Confidence{lessons.Sure, lessons.ThinkSo, lessons.Guess}[n-1])
+			k.session.SetConfidence([]progress.Confidence{progress.Sure, progress.ThinkSo, progress.Guess}[n-1])
 			return k.followRun()
 		}
 		say = "Type 1 if you are sure, 2 if you think so, 3 for a guess."

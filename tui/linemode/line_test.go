@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/tui/linemode"
 	"weightshare/tui/tuitest"
 )
@@ -34,7 +35,7 @@ func TestALineIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Open = func(lessons.Env) lessons.Scenes { return tuitest.Everywhere(l, &desk{}) }
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	var said strings.Builder
 	in := strings.NewReader("a\na What # is it?\nA It is a Bet; quit.\nq\n")
 	if err := linemode.Teach(context.Background(), in, &said, linemode.TeachOptions{Lesson: "writing", Lessons: []*lessons.Lesson{l}, Store: store}); err != nil {

@@ -18,13 +18,14 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
+	"weightshare/lessons/progress"
 	"weightshare/tui/linemode"
 	"weightshare/tui/tuitest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func read(t *testing.T, l *lessons.Lesson, p lessons.Progress) string {
+func read(t *testing.T, l *lessons.Lesson, p progress.Document) string {
 	t.Helper()
 	var b strings.Builder
 	if err := linemode.Read(&b, l, p); err != nil {
@@ -50,12 +51,12 @@ func speakable(t *testing.T, s string) {
 }
 
 // learnt is the progress of somebody who went through the lesson of tuitest.
-func learnt() lessons.Progress {
-	p := lessons.NewProgress()
-	p.Lessons["lights"] = &lessons.Record{
+func learnt() progress.Document {
+	p := progress.New()
+	p.Lessons["lights"] = &progress.Record{
 		Step: "race", Done: []string{"look", "guess", "race"},
-		Answers: map[string]lessons.Answer{"guess": {Choice: "8, two a light", Confidence: lessons.Sure, At: "2026-01-02T03:04:05Z"}},
-		Measured: []lessons.Measurement{
+		Answers: map[string]progress.Answer{"guess": {Choice: "8, two a light", Confidence: progress.Sure, At: "2026-01-02T03:04:05Z"}},
+		Measured: []progress.Measurement{
 			{Step: "guess", Network: "counter", Metric: "rows", Value: 12, At: "2026-01-02T03:04:05Z"},
 			{Step: "guess", Network: "counter", Metric: "rows", Value: 16, At: "2026-01-02T03:04:06Z"},
 		},
@@ -70,8 +71,8 @@ func TestRead(t *testing.T) {
 
 func TestReadTrainsNothing(t *testing.T) {
 	t.Parallel()
-	sound := read(t, tuitest.Lesson(tuitest.Faults{}), lessons.NewProgress())
-	if broken := read(t, tuitest.Lesson(tuitest.Faults{StepPanics: 1}), lessons.NewProgress()); broken != sound {
+	sound := read(t, tuitest.Lesson(tuitest.Faults{}), progress.New())
+	if broken := read(t, tuitest.Lesson(tuitest.Faults{StepPanics: 1}), progress.New()); broken != sound {
 		t.Error("a run that breaks at its first step was run")
 	}
 }
@@ -79,7 +80,7 @@ func TestReadTrainsNothing(t *testing.T) {
 func TestReadEveryLesson(t *testing.T) {
 	t.Parallel()
 	for _, l := range course.All() {
-		words := read(t, l, lessons.NewProgress())
+		words := read(t, l, progress.New())
 		if n := len(strings.Fields(words)); n < 350 {
 			t.Errorf("%s has %d words", l.ID, n)
 		}
@@ -133,7 +134,7 @@ func (failing) Write([]byte) (int, error) { return 0, errFull }
 
 func TestReadSaysThatItCannotWrite(t *testing.T) {
 	t.Parallel()
-	if err := linemode.Read(failing{}, tuitest.Lesson(tuitest.Faults{}), lessons.NewProgress()); !errors.Is(err, errFull) {
+	if err := linemode.Read(failing{}, tuitest.Lesson(tuitest.Faults{}), progress.New()); !errors.Is(err, errFull) {
 		t.Errorf("got %v", err)
 	}
 	err := linemode.Teach(t.Context(), strings.NewReader("\n"), failing{}, linemode.TeachOptions{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}})
@@ -158,7 +159,7 @@ func teach(t *testing.T, o linemode.TeachOptions, typed ...string) string {
 
 func TestTeachGoesThroughALesson(t *testing.T) {
 	t.Parallel()
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	said := teach(t, linemode.TeachOptions{Store: store},
 		"1", "a 1", "a light", "?", "", // look
 		"", "7", "2", "1", "again", "3", "2", "", // guess
@@ -173,14 +174,14 @@ func TestTeachGoesThroughALesson(t *testing.T) {
 	if done := kept.Lesson("lights").Done; len(done) != 5 {
 		t.Errorf("done: %v", done)
 	}
-	if a := kept.Lesson("lights").Answers["guess"]; a.Right || a.Confidence != lessons.Sure {
+	if a := kept.Lesson("lights").Answers["guess"]; a.Right || a.Confidence != progress.Sure {
 		t.Errorf("the first answer was not kept: %+v", a)
 	}
 }
 
 func TestTeachResumes(t *testing.T) {
 	t.Parallel()
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	teach(t, linemode.TeachOptions{Store: store, Lesson: "lights"}, "", "3", "1", "")
 	if said := teach(t, linemode.TeachOptions{Store: store, Lesson: "lights"}); !strings.Contains(said, "Step 3 of 5") {
 		t.Errorf("it does not go on at step 3:\n%s", said)
@@ -237,7 +238,7 @@ func TestTeachTheFourPixels(t *testing.T) {
 	if l == nil {
 		t.Fatal("there is no such lesson")
 	}
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	typed := []string{"a 1", "4", "1", ""}                                              // global
 	typed = append(typed, "a 3", "b 2", "b 3", "b 4", "")                               // local
 	typed = append(typed, "4", "1", "")                                                 // one image

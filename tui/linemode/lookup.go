@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"weightshare/lessons"
+	"weightshare/lessons/search"
 )
 
 // maxFound is how many places a search lists.
@@ -84,8 +85,8 @@ func (t *tutor) find(words string) {
 		t.line("", "Type find and the words to look for, as in find shared weights.")
 		return
 	}
-	progress, _ := t.options.Store.Load() // what cannot be read was told with the list
-	t.found = lessons.NewIndex(t.options.Lessons, t.options.Glossary, progress).Find(words)
+	kept, _ := t.options.Store.Load() // what cannot be read was told with the list
+	t.found = search.New(t.options.Lessons, t.options.Glossary, kept).Find(words)
 	if len(t.found) == 0 {
 		t.line("", fmt.Sprintf("No lesson and no term has all of the words %q.", words))
 		return
@@ -112,7 +113,7 @@ func place(at lessons.Location) string {
 }
 
 // excerpt is what a found paragraph says around the first match.
-func excerpt(f lessons.Found) string {
+func excerpt(f search.Result) string {
 	const around = 60
 	runes := []rune(f.Text)
 	at := 0

@@ -8,20 +8,21 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 )
 
 // Read prints a lesson as plain text: its steps with their prose, questions
 // with all replies, what a race compares, figures in words, and what this
 // learner measured. It trains nothing.
-func Read(w io.Writer, l *lessons.Lesson, progress lessons.Progress) error {
-	store := &lessons.MemoryStore{}
-	if err := store.Save(progress); err != nil {
+func Read(w io.Writer, l *lessons.Lesson, kept progress.Document) error {
+	store := &progress.MemoryStore{}
+	if err := store.Save(kept); err != nil {
 		return fmt.Errorf("reading %s: %w", l.ID, err)
 	}
 	session := lessons.Open(l, lessons.Options{Store: store, Inline: true, AnswersOpen: true})
 	defer session.Close()
-	r := &reader{printer: newPrinter(w), session: session, record: progress.Lesson(l.ID)}
+	r := &reader{printer: newPrinter(w), session: session, record: kept.Lesson(l.ID)}
 	r.head(l)
 	for i := range l.Steps {
 		session.Goto(i)
@@ -38,7 +39,7 @@ func Read(w io.Writer, l *lessons.Lesson, progress lessons.Progress) error {
 type reader struct {
 	*printer
 	session *lessons.Session
-	record  *lessons.Record
+	record  *progress.Record
 }
 
 func (r *reader) head(l *lessons.Lesson) {
@@ -150,7 +151,7 @@ func (r *reader) question(v lessons.View) {
 }
 
 // answerWords is an answer with how sure the learner was of it.
-func answerWords(s *lessons.Session, a lessons.Answer) string {
+func answerWords(s *lessons.Session, a progress.Answer) string {
 	out := lessons.PlainText(s.Prose(a.Choice))
 	if c := a.Confidence.String(); c != "" {
 		out += " (" + c + ")"
@@ -178,9 +179,9 @@ func (r *reader) controls(all []lessons.Control) {
 
 // measured prints what this learner measured in a step: the newest of each.
 func (r *reader) measured(step string) {
-	var all []lessons.Measurement
+	var all []progress.Measurement
 	for _, m := range slices.Backward(r.record.Measured) {
-		same := func(o lessons.Measurement) bool { return o.Network == m.Network && o.Metric == m.Metric }
+		same := func(o progress.Measurement) bool { return o.Network == m.Network && o.Metric == m.Metric }
 		if m.Step == step && !slices.ContainsFunc(all, same) {
 			all = append(all, m)
 		}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
+	"weightshare/lessons/search"
 	"weightshare/lessons/text"
 )
 
@@ -19,9 +21,9 @@ type TeachOptions struct {
 	Lessons []*lessons.Lesson // all there are, in order
 	// Glossary explains the terms that the lessons link to.
 	Glossary lessons.Glossary
-	Store    lessons.Store // where progress is kept; nil keeps it in memory
-	Seed     uint64        // from which every random choice is drawn
-	Track    int           // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
+	Store    progress.Store // where progress is kept; nil keeps it in memory
+	Seed     uint64         // from which every random choice is drawn
+	Track    int            // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
 	// Pauses lets races take their time and asks for each line with a prompt:
 	// for a person at a keyboard. Without it nothing waits but for input.
 	Pauses bool
@@ -36,7 +38,7 @@ var errEnded = errors.New("the end of the input")
 // learner quits or r ends, the context's error when the context ends.
 func Teach(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions) error {
 	if o.Store == nil {
-		o.Store = &lessons.MemoryStore{}
+		o.Store = &progress.MemoryStore{}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -80,7 +82,7 @@ type tutor struct {
 	ctx         context.Context //nolint:containedctx // lives as long as one call of Teach
 	lines       <-chan string
 	options     TeachOptions
-	found       []lessons.Found   // what was found last
+	found       []search.Result   // what was found last
 	destination *lessons.Location // where go leads, until the learner is there
 }
 
@@ -146,7 +148,7 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 		t.line("", "There are no lessons yet.")
 		return nil, errEnded
 	}
-	progress, err := t.options.Store.Load()
+	kept, err := t.options.Store.Load()
 	t.blank()
 	if err != nil {
 		t.line("", sentence("Note: "+err.Error()))
@@ -154,7 +156,7 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 	t.line("", lessonsOf(t.options.Track))
 	next := -1
 	for i, l := range listed {
-		done := min(len(progress.Lesson(l.ID).Done), len(l.Steps))
+		done := min(len(kept.Lesson(l.ID).Done), len(l.Steps))
 		t.hang(fmt.Sprintf("%3d. ", i+1), "     ", fmt.Sprintf("%s: %s %s done.", l.Title, l.Question, ofSteps(done, len(l.Steps))))
 		if next < 0 && done < len(l.Steps) {
 			next = i

@@ -15,6 +15,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/progress"
 	"weightshare/tui/linemode"
 	"weightshare/tui/tuitest"
 )
@@ -27,7 +28,7 @@ type learner struct {
 	wrong  bool          // answers wrongly first
 	paced  bool          // at a terminal, not through a pipe
 	kept   map[string][]lessontest.Move
-	store  *lessons.MemoryStore
+	store  *progress.MemoryStore
 	keys   *io.PipeWriter
 	said   strings.Builder
 	heard  int // how much of it was there before the last line was typed

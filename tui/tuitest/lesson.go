@@ -14,6 +14,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 )
 
 //go:embed lesson.md
@@ -189,8 +190,8 @@ func (s *lights) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-func (s *lights) Measured() []lessons.Measurement {
-	return []lessons.Measurement{{Network: "counter", Metric: "rows", Value: 16, Seed: s.seed}}
+func (s *lights) Measured() []progress.Measurement {
+	return []progress.Measurement{{Network: "counter", Metric: "rows", Value: 16, Seed: s.seed}}
 }
 
 func (s *lights) Values() map[string]string {

@@ -3,7 +3,6 @@ package answer
 
 import (
 	_ "embed" // the text of the lesson
-
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,6 +10,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
@@ -31,7 +32,7 @@ const id = "answer"
 
 // openWith opens the lesson on the claims of the given lessons.
 func openWith(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) lessons.Scenes {
-	notebook := lessons.NewNotebook(all, env.Progress)
+	notebook := notebook.New(all, env.Progress)
 	before := newSentenceScene("before", env.Progress)
 	after := newSentenceScene("after", env.Progress)
 	after.earlier = before
@@ -57,7 +58,7 @@ type sentenceScene struct {
 	earlier *sentenceScene // what was written before, nil in the first step
 }
 
-func newSentenceScene(step string, p lessons.Progress) *sentenceScene {
+func newSentenceScene(step string, p progress.Document) *sentenceScene {
 	s := &sentenceScene{step: step}
 	if have := p.Lesson(id).Answers[step]; have.Own {
 		s.text = have.Choice
@@ -130,12 +131,12 @@ func (s *computeScene) Figures() []figure.Figure {
 
 // claimsScene is what the notebook has under one heading.
 type claimsScene struct {
-	notebook lessons.Notebook
+	notebook notebook.Notebook
 	heading  lessons.Heading
 	chosen   int
 }
 
-func (s *claimsScene) findings() []lessons.Finding { return s.notebook.Under(s.heading) }
+func (s *claimsScene) findings() []notebook.Finding { return s.notebook.Under(s.heading) }
 
 // missing lists what is not measured yet under the heading: the lesson's number,
 // and the claim.
@@ -211,7 +212,7 @@ func briefly(title string, most int) string {
 
 // mainNumbers are the first two numbers that a finding rests on: nearly always
 // those that it compares.
-func mainNumbers(f lessons.Finding) string {
+func mainNumbers(f notebook.Finding) string {
 	compared := f.Numbers[:min(len(f.Numbers), 2)]
 	all := make([]string, 0, len(compared))
 	for _, a := range compared {
@@ -223,7 +224,7 @@ func mainNumbers(f lessons.Finding) string {
 	return strings.Join(all, " | ")
 }
 
-func predictedText(f lessons.Finding) string {
+func predictedText(f notebook.Finding) string {
 	switch {
 	case f.Prediction == nil:
 		return "–"
@@ -252,7 +253,7 @@ func (s *claimsScene) Values() map[string]string {
 		}
 		v["sentence"] = text.EscapeMarkdown(string(say))
 		if len(f.Numbers) > 0 {
-			v["sentence"] += " (" + text.EscapeMarkdown(lessons.Place(f.Lesson, f.Numbers[0].Step)) + ")"
+			v["sentence"] += " (" + text.EscapeMarkdown(notebook.Place(f.Lesson, f.Numbers[0].Step)) + ")"
 		}
 	}
 	return v
@@ -262,7 +263,7 @@ func (s *claimsScene) Values() map[string]string {
 type tally struct{ made, right, sureWrong int }
 
 // tallyOf counts the predictions in all lessons.
-func tallyOf(all []*lessons.Lesson, p lessons.Progress) tally {
+func tallyOf(all []*lessons.Lesson, p progress.Document) tally {
 	var t tally
 	for _, l := range all {
 		record := p.Lesson(l.ID)
@@ -275,7 +276,7 @@ func tallyOf(all []*lessons.Lesson, p lessons.Progress) tally {
 			switch {
 			case a.Right:
 				t.right++
-			case a.Confidence == lessons.Sure:
+			case a.Confidence == progress.Sure:
 				t.sureWrong++
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets"
@@ -169,13 +170,13 @@ func (s *clockScene) Figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-func (s *clockScene) Measured() []lessons.Measurement {
+func (s *clockScene) Measured() []progress.Measurement {
 	if !s.finished() {
 		return nil
 	}
-	var all []lessons.Measurement
+	var all []progress.Measurement
 	for _, l := range s.Latest.lanes {
-		all = append(all, lessons.Measurement{
+		all = append(all, progress.Measurement{
 			Step: "clock", Network: l.Notation, Metric: metricMicroseconds, Value: l.micros, Seed: s.Seed,
 			Options: map[string]any{"steps": clockSteps, "batch": clockBatch},
 		})

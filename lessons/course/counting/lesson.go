@@ -3,11 +3,11 @@ package counting
 
 import (
 	_ "embed" // the text of the lesson
-
 	"fmt"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
@@ -228,12 +228,12 @@ func (s *vggScene) Values() map[string]string {
 type countRecap struct {
 	visit  *visitScene
 	clock  *clockScene
-	before []lessons.Measurement
+	before []progress.Measurement
 }
 
 // Found is the newest value of a metric, measured now or in an earlier session.
 func (s *countRecap) found(network, metric string) string {
-	all := append(append(append([]lessons.Measurement{}, s.before...), s.visit.Measured()...), s.clock.Measured()...)
+	all := append(append(append([]progress.Measurement{}, s.before...), s.visit.Measured()...), s.clock.Measured()...)
 	for i := len(all) - 1; i >= 0; i-- {
 		if all[i].Network == network && all[i].Metric == metric {
 			return text.Number(all[i].Value)

@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
@@ -164,14 +165,14 @@ func (s *visitScene) Figures() []figure.Figure {
 	return []figure.Figure{numbers, products}
 }
 
-func (s *visitScene) Measured() []lessons.Measurement {
+func (s *visitScene) Measured() []progress.Measurement {
 	if !s.finished() {
 		return nil
 	}
-	var all []lessons.Measurement
+	var all []progress.Measurement
 	for _, l := range s.Latest.layers {
 		for metric, value := range map[string]int{metricNumbers: l.numbers, metricMultiplications: l.products} {
-			all = append(all, lessons.Measurement{
+			all = append(all, progress.Measurement{
 				Step: "visit", Network: l.Notation, Metric: metric, Value: float64(value), Seed: s.Seed,
 				Options: map[string]any{"places": s.Latest.places},
 			})

@@ -9,6 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -101,11 +102,11 @@ func (s *adversarialScene) Figures() []figure.Figure {
 	return []figure.Figure{pad, s.predictionImages()}
 }
 
-func (s *adversarialScene) Measured() []lessons.Measurement {
+func (s *adversarialScene) Measured() []progress.Measurement {
 	if s.tried == nil {
 		return nil
 	}
-	var all []lessons.Measurement
+	var all []progress.Measurement
 	for i, notation := range pairNetworks() {
 		m := s.measurement(notation, "nudges_right", float64(s.tried.count(i)))
 		m.Options["digit"] = s.tried.digit
@@ -318,10 +319,10 @@ type shiftedAccuracy struct {
 	down, across int
 }
 
-func (s *teachScene) Measured() []lessons.Measurement {
-	var all []lessons.Measurement
+func (s *teachScene) Measured() []progress.Measurement {
+	var all []progress.Measurement
 	for _, o := range s.own {
-		all = append(all, lessons.Measurement{
+		all = append(all, progress.Measurement{
 			Network: padShared, Metric: ownMetric, Value: float64(o.digit),
 			Options: map[string]any{"pixels": o.pixels(), "down": o.down, "across": o.across},
 		})
@@ -341,14 +342,14 @@ func (s *teachScene) Values() map[string]string {
 // recapScene puts together what was measured, now or in an earlier session.
 type recapScene struct {
 	drawingScene
-	before []lessons.Measurement
+	before []progress.Measurement
 	school *trainScene
 	three  *threeScene
 	fool   *adversarialScene
 }
 
 // now is what a step has measured in this session.
-func (s *recapScene) now(step string) []lessons.Measurement {
+func (s *recapScene) now(step string) []progress.Measurement {
 	switch {
 	case step == "train":
 		return s.school.Measured()

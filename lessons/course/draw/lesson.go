@@ -3,7 +3,6 @@ package draw
 
 import (
 	_ "embed" // the text of the lesson
-
 	"fmt"
 	"math"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
@@ -294,12 +294,12 @@ func (s *drawingScene) Values() map[string]string {
 }
 
 // measurement is one number about one of the twins, which compare does not find.
-func (s *drawingScene) measurement(notation, metric string, value float64) lessons.Measurement {
+func (s *drawingScene) measurement(notation, metric string, value float64) progress.Measurement {
 	options := map[string]any{"task": s.plan.Task.Name, "samples": s.plan.Task.Samples, "steps": s.plan.Training.Steps}
 	if n := len(s.own); n > 0 {
 		options["more"] = n
 	}
-	return lessons.Measurement{Network: notation, Metric: metric, Value: value, Seed: s.seed, Options: options}
+	return progress.Measurement{Network: notation, Metric: metric, Value: value, Seed: s.seed, Options: options}
 }
 
 // pairNetworks are the twins in the order in which they are kept everywhere.

@@ -10,6 +10,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 )
 
@@ -197,10 +198,10 @@ func TestOwnDrawingsAreKept(t *testing.T) {
 	for i := range o.cells {
 		o.cells[i] = i%3 == 0
 	}
-	keep := func(pixels string, digit float64) lessons.Measurement {
-		return lessons.Measurement{Metric: ownMetric, Value: digit, Options: map[string]any{"pixels": pixels, "down": -3.0, "across": 2.0}}
+	keep := func(pixels string, digit float64) progress.Measurement {
+		return progress.Measurement{Metric: ownMetric, Value: digit, Options: map[string]any{"pixels": pixels, "down": -3.0, "across": 2.0}}
 	}
-	got := ownDrawings([]lessons.Measurement{
+	got := ownDrawings([]progress.Measurement{
 		keep(o.pixels(), 7), keep("zz", 1), keep("ff", 1), keep(o.pixels(), 12), {Metric: "test_accuracy"}, keep("", 3),
 	})
 	if len(got) != 1 || !got[0].same(o) || got[0].down != -3 || got[0].across != 2 {

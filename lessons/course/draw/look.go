@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 )
 
 // trainScene trains the twins and asks which of them reads better in the middle.
@@ -34,7 +35,7 @@ func (s *trainScene) Figures() []figure.Figure {
 	return []figure.Figure{s.race.Figure("The twins at school"), s.race.Curves("Unseen drawings right")}
 }
 
-func (s *trainScene) Measured() []lessons.Measurement { return s.race.Measured() }
+func (s *trainScene) Measured() []progress.Measurement { return s.race.Measured() }
 
 // drawScene is the pad to draw on.
 type drawScene struct{ drawingScene }
@@ -103,9 +104,9 @@ func (s *threeScene) Figures() []figure.Figure {
 	return all
 }
 
-func (s *threeScene) Measured() []lessons.Measurement {
+func (s *threeScene) Measured() []progress.Measurement {
 	nets := pairNetworks()
-	all := make([]lessons.Measurement, 0, len(nets)*(testRadius+1))
+	all := make([]progress.Measurement, 0, len(nets)*(testRadius+1))
 	for i, notation := range nets {
 		for by := range testRadius + 1 {
 			all = append(all, s.measurement(notation, fmt.Sprintf("nudged_%d", by), straight(s.result.nudged[i], s.result.radius, by)))

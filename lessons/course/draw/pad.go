@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets/dataset"
 )
@@ -186,7 +187,7 @@ func (o ownDrawing) pixels() string {
 
 // ownDrawings are those that an earlier session has kept. What cannot be read is
 // left out.
-func ownDrawings(measured []lessons.Measurement) []ownDrawing {
+func ownDrawings(measured []progress.Measurement) []ownDrawing {
 	var own []ownDrawing
 	for _, m := range measured {
 		text, _ := m.Options["pixels"].(string)

@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets"
@@ -130,7 +131,7 @@ func (s *edgeScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-func (s *edgeScene) Measured() []lessons.Measurement {
+func (s *edgeScene) Measured() []progress.Measurement {
 	all := s.Race.Measured()
 	sight := s.sight()
 	if len(all) == 0 || sight == nil || sight.net == nil || s.usual {
@@ -138,7 +139,7 @@ func (s *edgeScene) Measured() []lessons.Measurement {
 	}
 	options := all[0].Options
 	keep := func(metric string, value float64) {
-		all = append(all, lessons.Measurement{Network: edgeNet, Metric: metric, Value: value, Seed: s.Seed, Options: options})
+		all = append(all, progress.Measurement{Network: edgeNet, Metric: metric, Value: value, Seed: s.Seed, Options: options})
 	}
 	keep("directions_found", float64(directionsFound(sight.kernels)))
 	keep("strokes_found", float64(strokesFound(sight.kernels)))

@@ -3,13 +3,13 @@ package edges
 
 import (
 	_ "embed" // the text of the lesson
-
 	"fmt"
 	"slices"
 	"strconv"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
@@ -271,11 +271,11 @@ func (s *findScene) Values() map[string]string {
 
 // measured is what is kept of the learner's own search, with a run of the
 // network: nil before all are marked.
-func (s *findScene) searched(seed uint64) []lessons.Measurement {
+func (s *findScene) searched(seed uint64) []progress.Measurement {
 	if s.at < findImages {
 		return nil
 	}
-	return []lessons.Measurement{{
+	return []progress.Measurement{{
 		Step: "find", Network: edgeNet, Metric: "found_by_eye", Value: float64(s.found()), Seed: seed,
 		Options: map[string]any{"task": "bars", "images": findImages, "noise": s.noises()[s.noise]},
 	}}

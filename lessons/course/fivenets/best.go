@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
@@ -26,7 +27,7 @@ type bestScene struct {
 }
 
 // remember takes in what earlier sessions have measured.
-func (s *bestScene) remember(before []lessons.Measurement) {
+func (s *bestScene) remember(before []progress.Measurement) {
 	for i, network := range s.plan.Networks {
 		for _, m := range before {
 			if m.Step == bestStep && m.Network == network && m.Metric == scene.MetricTest {

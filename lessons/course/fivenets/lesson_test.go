@@ -9,6 +9,8 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 )
 
@@ -58,10 +60,10 @@ func TestFiveOutcomesAreCounted(t *testing.T) {
 	t.Parallel()
 	f := newNetworks(defaultPlan())
 	s := &bestScene{networks: f, seeds: 5}
-	var before []lessons.Measurement
+	var before []progress.Measurement
 	add := func(seed uint64, accuracies ...float64) {
 		for i, a := range accuracies {
-			before = append(before, lessons.Measurement{Step: bestStep, Network: f.plan.Networks[i], Metric: scene.MetricTest, Value: a, Seed: seed})
+			before = append(before, progress.Measurement{Step: bestStep, Network: f.plan.Networks[i], Metric: scene.MetricTest, Value: a, Seed: seed})
 		}
 	}
 	add(0, .7, .78, .8, .81, .83)
@@ -200,7 +202,7 @@ func TestFiveNetsWalk(t *testing.T) {
 			l.Open = func(env lessons.Env) lessons.Scenes { return openWith(env, plan, 2) }
 			s := lessons.Open(l, lessons.Options{Inline: inline})
 			walkFiveNets(lessontest.Walker{T: t, Session: s}, wrong)
-			n := lessons.NewNotebook([]*lessons.Lesson{l}, s.Progress())
+			n := notebook.New([]*lessons.Lesson{l}, s.Progress())
 			if len(n.Missing) > 0 || len(n.Findings) != len(l.Claims) {
 				t.Errorf("the notebook misses %+v", n.Missing)
 			}

@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -23,7 +24,7 @@ type fewestImagesScene struct {
 // golfMetric is the measurement in which a best score is kept.
 const golfMetric = "golf_best"
 
-func newGolfScene(before []lessons.Measurement) *fewestImagesScene {
+func newGolfScene(before []progress.Measurement) *fewestImagesScene {
 	s := &fewestImagesScene{choice: choose(0b0000, 0b0100, 0b1011), best: map[string]int{}}
 	for _, m := range before {
 		for _, c := range NetworkSpecs() {
@@ -87,11 +88,11 @@ func everyImage() [images]bool {
 	return all
 }
 
-func (s *fewestImagesScene) Measured() []lessons.Measurement {
+func (s *fewestImagesScene) Measured() []progress.Measurement {
 	if !s.news {
 		return nil
 	}
-	return []lessons.Measurement{{
+	return []progress.Measurement{{
 		Network: s.Latest.lanes[0].Notation, Metric: golfMetric, Value: float64(len(s.Latest.chosen)),
 		Seed: s.Seed, Options: s.options(),
 	}}

@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -126,16 +127,16 @@ func signed(v float64) string {
 }
 
 // Measured is what is kept of a finished race.
-func (r *pixelRaceScene) Measured() []lessons.Measurement {
+func (r *pixelRaceScene) Measured() []progress.Measurement {
 	if !r.finished() {
 		return nil
 	}
-	var all []lessons.Measurement
+	var all []progress.Measurement
 	for i := range r.Latest.lanes {
 		l := &r.Latest.lanes[i]
 		train, unseen := l.fractions(r.Latest.chosen)
 		keep := func(metric string, value float64) {
-			all = append(all, lessons.Measurement{
+			all = append(all, progress.Measurement{
 				Network: l.Notation, Metric: metric, Value: value, Seed: r.Seed, Options: r.options(),
 			})
 		}

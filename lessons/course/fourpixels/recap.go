@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -15,7 +15,7 @@ import (
 type recapScene struct {
 	race   *raceScene
 	golf   *fewestImagesScene
-	before []lessons.Measurement // what earlier sessions measured
+	before []progress.Measurement // what earlier sessions measured
 }
 
 // unseen is how a net did on unseen images in the last race, now or before.

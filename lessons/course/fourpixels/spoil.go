@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 )
 
 // spoilScene gives every pixel a rule of its own.
@@ -140,7 +141,7 @@ func (s *spoilScene) Figures() []figure.Figure {
 	return []figure.Figure{race, s.answerTable()}
 }
 
-func (s *spoilScene) Measured() []lessons.Measurement {
+func (s *spoilScene) Measured() []progress.Measurement {
 	all := s.pixelRaceScene.Measured()
 	for i := range all {
 		all[i].Options["rules"] = s.names()

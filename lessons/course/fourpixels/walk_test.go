@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/progress"
 )
 
 // togglePixels sets the image by toggles from 0100, with which the lesson begins.
@@ -97,7 +98,7 @@ func walkGlobal(w lessontest.Walker, wrong bool) {
 		w.T.Errorf("the one detector: %s", words)
 	}
 	if wrong {
-		if w.Answer(0, lessons.Sure) {
+		if w.Answer(0, progress.Sure) {
 			w.T.Error("4 is right")
 		}
 		if words := w.See().Figures[1].Words(); strings.Contains(words, "16") {
@@ -105,7 +106,7 @@ func walkGlobal(w lessontest.Walker, wrong bool) {
 		}
 		w.Session.Retry()
 	}
-	if !w.Answer(3, lessons.Sure) {
+	if !w.Answer(3, progress.Sure) {
 		w.T.Error("16 is wrong")
 	}
 	for i := range images {
@@ -144,18 +145,18 @@ func walkOneImage(w lessontest.Walker, wrong bool) {
 	w.T.Helper()
 	w.At("one-image")
 	if wrong {
-		if w.Answer(0, lessons.ThinkSo) {
+		if w.Answer(0, progress.ThinkSo) {
 			w.T.Error("none is right")
 		}
 		first := w.See().Run.Seed
 		w.Session.Retry()
-		if !w.Answer(3, lessons.Guess) {
+		if !w.Answer(3, progress.Guess) {
 			w.T.Error("all is wrong")
 		}
 		if w.See().Run.Seed == first {
 			w.T.Error("the re-try has the seed of the first")
 		}
-	} else if !w.Answer(3, lessons.Sure) {
+	} else if !w.Answer(3, progress.Sure) {
 		w.T.Error("all is wrong")
 	}
 	if got := lessons.PlainText(w.See().Question.Reply); !strings.Contains(got, "15 of 15") {
@@ -250,7 +251,7 @@ func TestWalkFourPixels(t *testing.T) {
 	t.Parallel()
 	lessontest.WalkLesson(t, Lesson, func(w lessontest.Walker, wrong bool) { walk(w.T, w.Session, wrong) }, func(w lessontest.Walker, wrong bool) {
 		record := w.Session.Progress().Lesson("four-pixels")
-		if got := record.Answers["global"]; got.Right == wrong || got.Confidence != lessons.Sure || got.At == "" {
+		if got := record.Answers["global"]; got.Right == wrong || got.Confidence != progress.Sure || got.At == "" {
 			w.T.Errorf("answer %+v", got)
 		}
 		if m, ok := record.Newest("race", "4 conv1:1", "unseen_right"); !ok || m.Value != 14 || m.Options["images"] != "0100 1011" {

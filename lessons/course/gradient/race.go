@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
@@ -130,7 +131,7 @@ func (s *speedScene) faulty() bool {
 	return s.Latest != nil && s.Setup.Plan.Task.World == dataset.Sensor
 }
 
-func (s *speedScene) Measured() []lessons.Measurement {
+func (s *speedScene) Measured() []progress.Measurement {
 	all := s.Race.Measured()
 	if !s.Finished() {
 		return nil
@@ -141,7 +142,7 @@ func (s *speedScene) Measured() []lessons.Measurement {
 	}
 	for i := range s.Latest.Racers {
 		if l := &s.Latest.Racers[i]; fits(l) > 0 {
-			all = append(all, lessons.Measurement{
+			all = append(all, progress.Measurement{
 				Network: l.Network, Metric: metric, Value: float64(fits(l)), Seed: s.Seed, Options: scene.RunOptions(l.NetworkSpec, l.Plan, l.Run),
 			})
 		}

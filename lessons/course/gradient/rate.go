@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
@@ -39,7 +40,7 @@ type rateOutcome struct {
 	broken bool    // it diverged, or is worse than guessing
 }
 
-func newRateScene(before []lessons.Measurement) *rateScene {
+func newRateScene(before []progress.Measurement) *rateScene {
 	s := &rateScene{outcomes: map[float64]map[string]rateOutcome{}, rate: &scene.Choice[float64]{
 		ID: "rate", Label: "the learning rate", Figure: "rates", Restarts: true, Hint: "how far a step goes for a gradient", Values: rates(), Text: rateText,
 	}}
@@ -202,7 +203,7 @@ func (r rateOutcome) String() string {
 	return text + mark
 }
 
-func (s *rateScene) Measured() []lessons.Measurement {
+func (s *rateScene) Measured() []progress.Measurement {
 	all := s.Race.Measured()
 	if !s.Finished() {
 		return nil
@@ -212,7 +213,7 @@ func (s *rateScene) Measured() []lessons.Measurement {
 		learnt, broke := s.limits(l.ID)
 		for metric, rate := range map[string]float64{learntMetric: learnt, brokeMetric: broke} {
 			if rate > 0 {
-				all = append(all, lessons.Measurement{
+				all = append(all, progress.Measurement{
 					Network: l.Network, Metric: metric, Value: rate, Seed: s.Seed,
 					Options: map[string]any{"task": "bars", "samples": l.Plan.Task.Samples, "steps": rateSteps, "optimizer": "sgd"},
 				})

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -13,7 +13,7 @@ import (
 // recapScene puts together what the learner measured about one weight's many
 // gradients.
 type recapScene struct {
-	before []lessons.Measurement
+	before []progress.Measurement
 	size   *sizeScene
 	race   *speedScene
 	rate   *rateScene

@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets"
 )
@@ -138,12 +139,12 @@ func (s *sizeScene) Figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-func (s *sizeScene) Measured() []lessons.Measurement {
+func (s *sizeScene) Measured() []progress.Measurement {
 	ratio, ok := s.ratio()
 	if !ok {
 		return nil
 	}
-	return []lessons.Measurement{{
+	return []progress.Measurement{{
 		Network: sumShared, Metric: ratioMetric, Value: math.Round(10*ratio) / 10, Seed: s.Seed,
 		Options: map[string]any{"task": "bars", "samples": sumBatch, "steps": 0, "draws": sizeDraws, "beside": sumLocal},
 	}}

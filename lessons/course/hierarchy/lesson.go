@@ -3,12 +3,12 @@ package hierarchy
 
 import (
 	_ "embed" // the text of the lesson
-
 	"fmt"
 	"strconv"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
@@ -188,7 +188,7 @@ func (s *teesScene) Values() map[string]string {
 // recapScene puts the learner's runs beside what a unit of each network
 // sees.
 type recapScene struct {
-	before []lessons.Measurement
+	before []progress.Measurement
 }
 
 func (s *recapScene) Figures() []figure.Figure {

@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets"
@@ -21,7 +22,7 @@ type averageScene struct {
 }
 
 // newAverageScene takes in what earlier sessions have measured.
-func newAverageScene(before []lessons.Measurement) *averageScene {
+func newAverageScene(before []progress.Measurement) *averageScene {
 	s := &averageScene{found: map[string]string{}, every: &scene.Choice[int]{
 		ID: "every", Label: "averaged every", Figure: "curves", Hint: "how often kernels are averaged", Restarts: true,
 		Values: []int{10, 50, 100, 200}, Text: func(n int) string { return text.Plural(n, "step") },
@@ -76,7 +77,7 @@ func (s *averageScene) Figures() []figure.Figure {
 	return []figure.Figure{s.Curves(fmt.Sprintf("Averaged every %d steps", s.every.Value()))}
 }
 
-func (s *averageScene) Measured() []lessons.Measurement {
+func (s *averageScene) Measured() []progress.Measurement {
 	all := s.Race.Measured()
 	for i := range all {
 		all[i].Options[averagedOption] = neverAveraged

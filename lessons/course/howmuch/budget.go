@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
@@ -78,11 +79,11 @@ func (s *budgetScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-func (s *budgetScene) Measured() []lessons.Measurement {
+func (s *budgetScene) Measured() []progress.Measurement {
 	p := s.Setup.Plan
 	p.Networks, p.Samples, p.Seeds = []string{s.Setup.Points[0].Network}, []int{s.Setup.Points[0].Samples}, s.Setup.Seeds
 	return append(s.Sweep.Measured(), s.attempts.Measured(s.Setup.Seeds[0], map[string]any{
-		"task": p.Task.Name, "samples": p.Samples[0], "steps": p.Training.Steps, "seeds": budgetSeeds, lessons.Arguments: experiment.ShellLine(p.Arguments()),
+		"task": p.Task.Name, "samples": p.Samples[0], "steps": p.Training.Steps, "seeds": budgetSeeds, progress.Arguments: experiment.ShellLine(p.Arguments()),
 	})...)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/progress"
 	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
@@ -161,7 +162,7 @@ func TestLabSays(t *testing.T) {
 // What is kept is there on the next visit.
 func TestLabKeeps(t *testing.T) {
 	t.Parallel()
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	s := lessons.Open(New(nil), lessons.Options{Inline: true, Store: store, Seed: 1})
 	w := lessontest.Walker{T: t, Session: s}
 	shorten(w)

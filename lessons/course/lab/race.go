@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets/experiment"
 )
@@ -176,7 +177,7 @@ func (r *labRace) inside() figure.Figure {
 	return figure.Confusion{Meta: head, Classes: classes, Counts: in.confusion}
 }
 
-func (r *labRace) Measured() []lessons.Measurement {
+func (r *labRace) Measured() []progress.Measurement {
 	all := r.Race.Measured()
 	r.lab.bench.add(all)
 	return all

@@ -10,6 +10,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
@@ -28,21 +29,21 @@ type labRow struct {
 }
 
 // newLabBench takes what was measured in the lab before.
-func newLabBench(measured []lessons.Measurement) *labBench {
+func newLabBench(measured []progress.Measurement) *labBench {
 	b := &labBench{}
 	b.add(measured)
 	return b
 }
 
 // add takes measurements in. The newest rows stand first.
-func (b *labBench) add(all []lessons.Measurement) {
+func (b *labBench) add(all []progress.Measurement) {
 	for _, m := range all {
 		if m.Metric != scene.MetricTest {
 			continue
 		}
 		settings := map[string]string{}
 		for name, value := range m.Options {
-			if name != lessons.Arguments {
+			if name != progress.Arguments {
 				settings[name] = fmt.Sprint(value)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
@@ -188,13 +189,13 @@ func (s *labSweep) spreads() figure.Table {
 	return t
 }
 
-func (s *labSweep) Measured() []lessons.Measurement {
+func (s *labSweep) Measured() []progress.Measurement {
 	all := s.Kept()
 	s.lab.bench.add(all)
 	return all
 }
 
-func (s *labSweep) Kept() []lessons.Measurement {
+func (s *labSweep) Kept() []progress.Measurement {
 	all := s.Sweep.Kept()
 	s.lab.bench.add(all)
 	return all

@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
@@ -83,11 +84,11 @@ func (s *fewestScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-func (s *fewestScene) Measured() []lessons.Measurement {
+func (s *fewestScene) Measured() []progress.Measurement {
 	p := s.Setup.Plan
 	p.Networks, p.Samples, p.Seeds = []string{s.Setup.Points[0].Network}, []int{s.Setup.Points[0].Samples}, s.Setup.Seeds
 	return append(s.Sweep.Measured(), s.attempts.Measured(s.Setup.Seeds[0], map[string]any{
-		"task": p.Task.Name, "steps": p.Training.Steps, "seeds": fewestSeeds, lessons.Arguments: experiment.ShellLine(p.Arguments()),
+		"task": p.Task.Name, "steps": p.Training.Steps, "seeds": fewestSeeds, progress.Arguments: experiment.ShellLine(p.Arguments()),
 	})...)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
@@ -343,7 +344,7 @@ func (s *placesScene) nearText(id string, bin int) string {
 	return text.Fixed(c.near[bin].value(), 2)
 }
 
-func (s *placesScene) Measured() []lessons.Measurement {
+func (s *placesScene) Measured() []progress.Measurement {
 	all := s.Race.Measured()
 	if !s.Finished() {
 		return all
@@ -356,7 +357,7 @@ func (s *placesScene) Measured() []lessons.Measurement {
 		}
 		for metric, bin := range map[string]int{metricNoneNear: 0, metricManyNear: nearBins - 1} {
 			if c.near[bin].of > 0 {
-				all = append(all, lessons.Measurement{
+				all = append(all, progress.Measurement{
 					Network: l.Network, Metric: metric, Value: c.near[bin].value(), Seed: s.Seed, Options: scene.RunOptions(l.NetworkSpec, l.Plan, l.Run),
 				})
 			}

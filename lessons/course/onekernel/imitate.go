@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets"
@@ -137,16 +138,16 @@ func (s *imitateScene) Figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-func (s *imitateScene) Measured() []lessons.Measurement {
+func (s *imitateScene) Measured() []progress.Measurement {
 	if !s.finished() {
 		return nil
 	}
-	var kept []lessons.Measurement
+	var kept []progress.Measurement
 	all := scene.LinearLayers(filterRow)
 	for i, imitator := range all {
 		for o, original := range all {
 			if i != o {
-				kept = append(kept, lessons.Measurement{
+				kept = append(kept, progress.Measurement{
 					Step: "imitate", Network: imitator.Notation, Metric: missedMetric, Value: s.Latest.missed[i*len(all)+o], Seed: s.Seed,
 					Options: map[string]any{"imitates": original.Name, "draws": imitateDraws},
 				})

@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -171,17 +172,17 @@ func (s *filterScene) finished() bool {
 	return s.Latest != nil && s.Latest.err == nil && s.Latest.done == filterSteps
 }
 
-func (s *filterScene) Measured() []lessons.Measurement {
+func (s *filterScene) Measured() []progress.Measurement {
 	if !s.finished() {
 		return nil
 	}
-	var all []lessons.Measurement
+	var all []progress.Measurement
 	for i := range s.Latest.lanes {
 		l := &s.Latest.lanes[i]
 		for metric, value := range map[string]float64{
 			"matrix_off": l.off, "train_loss": l.losses[len(l.losses)-1], "unseen_loss": l.unseen, "right_zeros": float64(l.zeros),
 		} {
-			all = append(all, lessons.Measurement{Network: l.Notation, Metric: metric, Value: value, Seed: s.Seed, Options: map[string]any{
+			all = append(all, progress.Measurement{Network: l.Notation, Metric: metric, Value: value, Seed: s.Seed, Options: map[string]any{
 				"samples": s.Latest.images, "steps": filterSteps, "rate": filterRate, "momentum": filterMomentum,
 			}})
 		}

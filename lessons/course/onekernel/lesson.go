@@ -3,12 +3,12 @@ package onekernel
 
 import (
 	_ "embed" // the text of the lesson
-
 	"fmt"
 	"strconv"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets"
@@ -87,12 +87,12 @@ func matrixOf(notation string) (f figure.Matrix, err error) {
 type kernelRecap struct {
 	imitate *imitateScene
 	many    *manyScene
-	before  []lessons.Measurement
+	before  []progress.Measurement
 }
 
 // newest is the newest value of a metric, measured now or in an earlier session.
 func (s *kernelRecap) newest(step, network, metric string) (float64, bool) {
-	for _, have := range [][]lessons.Measurement{s.many.Measured(), s.imitate.Measured()} {
+	for _, have := range [][]progress.Measurement{s.many.Measured(), s.imitate.Measured()} {
 		for _, m := range have {
 			if m.Network == network && m.Metric == metric {
 				return m.Value, true

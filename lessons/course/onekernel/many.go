@@ -11,6 +11,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -156,14 +157,14 @@ func (s *manyScene) Figures() []figure.Figure {
 // readable rounds to what can be told apart in a curve.
 func readable(v float64) float64 { return math.Round(1000*v) / 1000 }
 
-func (s *manyScene) Measured() []lessons.Measurement {
+func (s *manyScene) Measured() []progress.Measurement {
 	if !s.finished() {
 		return nil
 	}
-	var all []lessons.Measurement
+	var all []progress.Measurement
 	for i, layer := range s.Latest.layers {
 		if n := s.Latest.fewest(i); n > 0 {
-			all = append(all, lessons.Measurement{
+			all = append(all, progress.Measurement{
 				Step: "how-many", Network: layer.Notation, Metric: imagesMetric, Value: float64(n), Seed: s.Seed,
 				Options: map[string]any{"draws": manyDraws, "steps": filterSteps, "rate": filterRate, "momentum": filterMomentum, "within": imitatesWithin},
 			})

@@ -2,9 +2,8 @@
 package shift
 
 import (
-	_ "embed" // the text of the lesson
-
 	"cmp"
+	_ "embed" // the text of the lesson
 	"fmt"
 	"math"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets"
@@ -293,7 +293,7 @@ func (s *shiftWhoScene) Values() map[string]string {
 // shiftRecap puts side by side how right the networks are where they were
 // trained, moved, and at worst.
 type shiftRecap struct {
-	before []lessons.Measurement
+	before []progress.Measurement
 	maps   *shiftMapScene
 }
 

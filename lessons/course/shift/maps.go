@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
@@ -241,7 +242,7 @@ func (s *shiftMapScene) Figures() []figure.Figure {
 	return []figure.Figure{s.nudges(s.shown)}
 }
 
-func (s *shiftMapScene) Measured() []lessons.Measurement {
+func (s *shiftMapScene) Measured() []progress.Measurement {
 	all := s.Race.Measured()
 	if !s.complete() {
 		return all
@@ -253,12 +254,12 @@ func (s *shiftMapScene) Measured() []lessons.Measurement {
 			continue
 		}
 		options := scene.RunOptions(l.NetworkSpec, l.Plan, l.Run)
-		delete(options, lessons.Arguments) // compare does not nudge
+		delete(options, progress.Arguments) // compare does not nudge
 		options["nudges"] = shiftRadius
 		for metric, value := range map[string]float64{
 			metricNudged: sum.mean, metricNudgedWorst: sum.worst, metricNudgedEven: sum.even, metricNudgedOdd: sum.odd,
 		} {
-			all = append(all, lessons.Measurement{Network: l.Network, Metric: metric, Value: value, Seed: s.Seed, Options: options})
+			all = append(all, progress.Measurement{Network: l.Network, Metric: metric, Value: value, Seed: s.Seed, Options: options})
 		}
 	}
 	return all

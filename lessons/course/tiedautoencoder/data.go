@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
@@ -68,11 +69,11 @@ func (s *lowRankScene) error(id string, n int) string {
 	return fmt.Sprintf("%.1f ± %.1f", found.Mean, found.SD)
 }
 
-func (s *lowRankScene) Measured() []lessons.Measurement { return s.errors() }
+func (s *lowRankScene) Measured() []progress.Measurement { return s.errors() }
 
 // errors are the errors of the runs that are finished.
-func (s *lowRankScene) errors() []lessons.Measurement {
-	var all []lessons.Measurement
+func (s *lowRankScene) errors() []progress.Measurement {
+	var all []progress.Measurement
 	if s.Latest == nil {
 		return nil
 	}

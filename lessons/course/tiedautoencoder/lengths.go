@@ -10,6 +10,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets"
@@ -72,10 +73,10 @@ func median(values []float64) float64 {
 	return stat.Quantile(.5, stat.Empirical, slices.Sorted(slices.Values(values)), nil)
 }
 
-func (s *lengthsScene) Measured() []lessons.Measurement {
-	var all []lessons.Measurement
+func (s *lengthsScene) Measured() []progress.Measurement {
+	var all []progress.Measurement
 	keep := func(network, metric string, value float64) {
-		all = append(all, lessons.Measurement{
+		all = append(all, progress.Measurement{
 			Network: network, Metric: metric, Value: value, Seed: s.Seed,
 			Options: map[string]any{"task": "axis", "starts": lengthsStarts, "steps": lengthsSteps, "rate": lengthsRate},
 		})

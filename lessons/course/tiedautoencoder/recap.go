@@ -3,8 +3,9 @@ package tiedautoencoder
 import (
 	"slices"
 
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -12,16 +13,16 @@ import (
 // recapScene puts the errors of the tied and the untied autoencoders beside one
 // another, as this learner has measured them.
 type recapScene struct {
-	before    []lessons.Measurement
+	before    []progress.Measurement
 	lengths   *lengthsScene
 	lowRank   *lowRankScene
 	crossings *crossingsScene
 }
 
 // record is all that was measured in the lesson, the newest last.
-func (s *recapScene) record() *lessons.Record {
-	r := &lessons.Record{Measured: slices.Clone(s.before)}
-	take := func(step string, all []lessons.Measurement) {
+func (s *recapScene) record() *progress.Record {
+	r := &progress.Record{Measured: slices.Clone(s.before)}
+	take := func(step string, all []progress.Measurement) {
 		for _, m := range all {
 			m.Step, m.At = step, "9999-12-31T00:00:00Z" // newer than anything that was kept
 			r.Measured = append(r.Measured, m)
@@ -44,7 +45,7 @@ func (s *recapScene) Figures() []figure.Figure {
 	row := func(name, step, tied, untied, metric string, narrow ...string) {
 		cells := []string{name, "–", "–"}
 		for i, network := range []string{tied, untied} {
-			if a, ok := r.Average(step, network, metric, narrow...); ok {
+			if a, ok := notebook.AverageOf(r, step, network, metric, narrow...); ok {
 				cells[i+1] = decimals(a.Mean)
 			}
 		}

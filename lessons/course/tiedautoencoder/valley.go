@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/nets"
 )
 
@@ -121,12 +122,12 @@ func (s *valleyScene) verdict() string {
 	}
 }
 
-func (s *valleyScene) Measured() []lessons.Measurement {
+func (s *valleyScene) Measured() []progress.Measurement {
 	if s.latest.diverged != nil {
 		return nil
 	}
 	w := s.latest.path[len(s.latest.path)-1]
-	return []lessons.Measurement{{
+	return []progress.Measurement{{
 		Network: pointTied, Metric: "length", Value: math.Round(1e4*length(w[:])) / 1e4, Seed: s.seed,
 		Options: map[string]any{"task": "axis", "samples": s.set.N, "steps": descentSteps, "rate": s.rate.Value(), "start": fmt.Sprint(s.latest.path[0])},
 	}}

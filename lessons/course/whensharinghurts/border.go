@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
@@ -79,7 +80,7 @@ func (c scenario) plan() experiment.Plan {
 	return p
 }
 
-func newSuspectScene(before []lessons.Measurement) *suspectScene {
+func newSuspectScene(before []progress.Measurement) *suspectScene {
 	s := &suspectScene{
 		accuracies: map[scenario]float64{},
 		bars:       &scene.Choice[string]{ID: "bars", Label: "the bars", Figure: "tried", Restarts: true, Hint: "whether a bar may wrap round", Values: barsLie()},

@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -44,7 +45,7 @@ func nearChance(accuracy float64) bool { return accuracy > .45 && accuracy < .55
 
 // recapScene puts together where sharing lost, and what mended it.
 type recapScene struct {
-	before   []lessons.Measurement
+	before   []progress.Measurement
 	kernels  *keyboardScene
 	work     *workScene
 	suspects *suspectScene
@@ -52,7 +53,7 @@ type recapScene struct {
 }
 
 // newest is the newest test accuracy of a network in a step, as text.
-func (s *recapScene) newest(now []lessons.Measurement, step, network string) string {
+func (s *recapScene) newest(now []progress.Measurement, step, network string) string {
 	if v, ok := scene.Newest(now, s.before, step, network, scene.MetricTest); ok {
 		return text.Fixed(v, 2)
 	}

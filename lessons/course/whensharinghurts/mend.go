@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -39,7 +40,7 @@ func mends() []scene.NetworkSpec {
 	}
 }
 
-func newMendScene(before []lessons.Measurement) *mendScene {
+func newMendScene(before []progress.Measurement) *mendScene {
 	s := &mendScene{accuracies: map[string]float64{}, mend: &scene.Choice[scene.NetworkSpec]{
 		ID: nameMend, Label: "the mend", Figure: "mends", Restarts: true, Hint: "what is changed about the shared network",
 		Values: mends(), Text: func(e scene.NetworkSpec) string { return e.Name },

@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
@@ -29,7 +30,7 @@ const (
 	rescueStep   = "rescue"
 )
 
-func newRescueScene(before []lessons.Measurement) *rescueScene {
+func newRescueScene(before []progress.Measurement) *rescueScene {
 	s := &rescueScene{
 		wins: map[string]bool{},
 		world: &scene.Choice[int]{
@@ -82,7 +83,7 @@ func (s *rescueScene) score(world dataset.Transform, right map[string]float64) {
 // remember counts the races that earlier sessions have kept of the step: what was
 // measured in one world with one seed. Who else raced is the same there for every
 // number of shared kernels.
-func (s *rescueScene) remember(before []lessons.Measurement) {
+func (s *rescueScene) remember(before []progress.Measurement) {
 	type place struct {
 		world string
 		seed  uint64

@@ -10,6 +10,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -56,14 +57,14 @@ func (d *desk) Goal() lessons.Goal {
 	return lessons.Goal{Text: "write " + d.goal, Met: d.text == d.goal, Missing: "it is something else"}
 }
 
-func atDesk(t *testing.T, d *desk, w, h int) (*Model, *lessons.MemoryStore) {
+func atDesk(t *testing.T, d *desk, w, h int) (*Model, *progress.MemoryStore) {
 	t.Helper()
 	l, err := lessons.Parse("writing.md", []byte(writingLesson))
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"write": d} }
-	store := &lessons.MemoryStore{}
+	store := &progress.MemoryStore{}
 	m := New(lessons.Open(l, lessons.Options{Store: store}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
 	t.Cleanup(m.Close)
 	m.Resize(w, h)
@@ -98,7 +99,7 @@ func TestTypingHasTheKeyboard(t *testing.T) {
 		if got := strings.Join(strings.Fields(ansi.Strip(m.View())), " "); !strings.Contains(got, "quit? m, n, 3 + 4; a") {
 			t.Errorf("%v: the text is not to be seen:\n%s", size, ansi.Strip(m.View()))
 		}
-		kept := func() lessons.Answer {
+		kept := func() progress.Answer {
 			p, err := store.Load()
 			if err != nil {
 				t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
@@ -35,7 +36,7 @@ type link struct {
 
 // confidence is one way to say how sure one is.
 type confidence struct {
-	level       lessons.Confidence
+	level       progress.Confidence
 	intent      keys.Intent
 	key         string
 	short, long string
@@ -43,9 +44,9 @@ type confidence struct {
 
 func confidences() []confidence {
 	return []confidence{
-		{lessons.Sure, keys.Sure, "s", "sure", "I am sure"},
-		{lessons.ThinkSo, keys.ThinkSo, "t", "think so", "I think so"},
-		{lessons.Guess, keys.Guess, "g", "guess", "it is a guess"},
+		{progress.Sure, keys.Sure, "s", "sure", "I am sure"},
+		{progress.ThinkSo, keys.ThinkSo, "t", "think so", "I think so"},
+		{progress.Guess, keys.Guess, "g", "guess", "it is a guess"},
 	}
 }
 
@@ -285,7 +286,7 @@ func (t *textWriter) verdict(q *lessons.QuestionView, reply string) string {
 		return s.Paint(draw.Right, string(g.Check))
 	case q.Right:
 		return s.Paint(draw.Right, string(g.Check)+" Right.")
-	case q.Confidence == lessons.Sure:
+	case q.Confidence == progress.Sure:
 		return s.Paint(draw.Wrong, string(g.Cross)+" Not right, though you were sure.")
 	default:
 		return s.Paint(draw.Wrong, string(g.Cross)+" Not right.")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/tui/keys"
 )
 
@@ -18,7 +19,7 @@ type Entry struct {
 }
 
 // NewEntry reads how far a learner is in a lesson.
-func NewEntry(l *lessons.Lesson, r *lessons.Record) Entry {
+func NewEntry(l *lessons.Lesson, r *progress.Record) Entry {
 	e := Entry{Lesson: l, Done: make([]bool, len(l.Steps)), Step: -1}
 	for i, s := range l.Steps {
 		e.Done[i] = slices.Contains(r.Done, s.ID)

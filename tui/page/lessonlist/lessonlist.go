@@ -9,7 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"weightshare/lessons"
+	"weightshare/lessons/notebook"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -24,7 +24,7 @@ type Content struct {
 	At      string // the lesson or tool that the cursor begins on; empty for where to go on
 	Notice  string // shown until the learner does something
 	// Findings says what the learner has measured in a lesson; nil for nothing.
-	Findings func(lesson string) []lessons.Finding
+	Findings func(lesson string) []notebook.Finding
 }
 
 // Model is the page.
@@ -35,7 +35,7 @@ type Model struct {
 	w, h    int
 	cursor  int // the item under the cursor: a lesson or, behind them, a tool
 	top     int // the first row of the list that is shown
-	found   map[string][]lessons.Finding
+	found   map[string][]notebook.Finding
 
 	frame   string
 	drawn   bool
@@ -46,7 +46,7 @@ type Model struct {
 
 // New returns the page.
 func New(c Content, style draw.Style) *Model {
-	m := &Model{content: c, tools: tools(c.Lab), style: style, found: map[string][]lessons.Finding{}}
+	m := &Model{content: c, tools: tools(c.Lab), style: style, found: map[string][]notebook.Finding{}}
 	m.choose(m.cursorFor(c.At))
 	return m
 }
@@ -183,7 +183,7 @@ func (m *Model) UnsavedRun() string { return "" }
 func (m *Model) Close() {}
 
 // findings is what the learner has measured in a lesson, looked up once.
-func (m *Model) findings(lesson string) []lessons.Finding {
+func (m *Model) findings(lesson string) []notebook.Finding {
 	found, ok := m.found[lesson]
 	if !ok && m.content.Findings != nil {
 		found = m.content.Findings(lesson)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weightshare/lessons"
+	"weightshare/lessons/notebook"
 	"weightshare/tui/draw"
 	"weightshare/tui/page"
 	"weightshare/tui/page/textpage"
@@ -15,7 +16,7 @@ import (
 const widest = 84
 
 // New returns the page of a notebook.
-func New(n lessons.Notebook, s draw.Style) *textpage.Model {
+func New(n notebook.Notebook, s draw.Style) *textpage.Model {
 	return textpage.New(textpage.Content{
 		Title: "the notebook: what you have measured",
 		Set: func(w, _ int, s draw.Style) string {
@@ -50,7 +51,7 @@ func (t *setter) hang(role draw.Role, text string) {
 	t.add(page.Hang("  ", t.style.Paint(role, t.style.Plain(text)), t.w)...)
 }
 
-func (t *setter) notebook(n lessons.Notebook) {
+func (t *setter) notebook(n notebook.Notebook) {
 	t.own(n.Own)
 	for _, h := range lessons.Headings() {
 		t.gap()
@@ -69,17 +70,17 @@ func (t *setter) notebook(n lessons.Notebook) {
 }
 
 // own sets what the learner wrote.
-func (t *setter) own(all []lessons.OwnWords) {
+func (t *setter) own(all []notebook.OwnWords) {
 	for _, own := range all {
 		t.gap()
 		t.add(t.style.Paint(draw.Title, "In your own words"))
 		t.hang(draw.Text, "“"+own.Text+"”")
-		t.hang(draw.Muted, lessons.Place(own.Lesson, own.Step.ID))
+		t.hang(draw.Muted, notebook.Place(own.Lesson, own.Step.ID))
 	}
 }
 
 // finding sets a claim: the sentence, then in fainter words what it rests on.
-func (t *setter) finding(f lessons.Finding) {
+func (t *setter) finding(f notebook.Finding) {
 	t.gap()
 	mark := t.style.Paint(draw.Accent, string(t.style.Glyphs().Bullet)) + " "
 	for i, line := range page.Prose(f.Text, max(t.w-2, 1), t.style) {
@@ -96,7 +97,7 @@ func (t *setter) finding(f lessons.Finding) {
 }
 
 // missing sets what is not measured yet, lesson by lesson.
-func (t *setter) missing(all []lessons.Missing) {
+func (t *setter) missing(all []notebook.Missing) {
 	if len(all) == 0 {
 		return
 	}

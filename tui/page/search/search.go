@@ -11,7 +11,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"weightshare/lessons"
+	"weightshare/lessons/search"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -24,11 +24,11 @@ const longest = 200
 
 // Model is the page.
 type Model struct {
-	index  *lessons.Index
+	index  *search.Index
 	style  draw.Style
 	w, h   int
 	input  textinput.Model
-	found  []lessons.Found
+	found  []search.Result
 	chosen int
 	top    int // the first of found that is shown
 
@@ -39,7 +39,7 @@ type Model struct {
 }
 
 // New returns the page that searches an index.
-func New(index *lessons.Index, s draw.Style) *Model {
+func New(index *search.Index, s draw.Style) *Model {
 	return &Model{index: index, style: s, input: textfield.New(longest)}
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"weightshare/lessons"
+	"weightshare/lessons/search"
 	"weightshare/tui/draw"
 	"weightshare/tui/layout"
 	"weightshare/tui/page"
@@ -126,7 +126,7 @@ func (m *Model) heading(i int) string {
 
 // Context sets the part of a paragraph that holds the first match into w cells,
 // with the matches marked.
-func Context(f lessons.Found, w int, s draw.Style) string {
+func Context(f search.Result, w int, s draw.Style) string {
 	const before = 24 // characters that are kept before the first match
 	text, marks := f.Text, f.Marks
 	from := 0

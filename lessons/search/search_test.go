@@ -1,14 +1,17 @@
-package lessons
+package search
 
 import (
 	"slices"
 	"testing"
+
+	"weightshare/lessons"
+	"weightshare/lessons/progress"
 )
 
 // searched is a lesson and a glossary to search.
-func searched(t *testing.T) ([]*Lesson, Glossary) {
+func searched(t *testing.T) ([]*lessons.Lesson, lessons.Glossary) {
 	t.Helper()
-	l, err := Parse("lesson.md", []byte(`---
+	l, err := lessons.Parse("lesson.md", []byte(`---
 id: fields
 title: Local fields
 question: Is a local kernel enough?
@@ -36,14 +39,14 @@ Change {{control "dial"}}: numbers, numbers and Numbers.
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := ParseGlossary("g.md", []byte("## Kernel {#kernel}\n\nSmall and *shared*.\n"))
+	g, err := lessons.ParseGlossary("g.md", []byte("## Kernel {#kernel}\n\nSmall and *shared*.\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []*Lesson{l}, g
+	return []*lessons.Lesson{l}, g
 }
 
-func titles(found []Found) []string {
+func titles(found []Result) []string {
 	var all []string
 	for _, f := range found {
 		all = append(all, f.Title)
@@ -53,7 +56,10 @@ func titles(found []Found) []string {
 
 func TestFind(t *testing.T) {
 	t.Parallel()
-	x := NewIndex(func() ([]*Lesson, Glossary, Progress) { l, g := searched(t); return l, g, NewProgress() }())
+	x := New(func() ([]*lessons.Lesson, lessons.Glossary, progress.Document) {
+		l, g := searched(t)
+		return l, g, progress.New()
+	}())
 	for query, want := range map[string][]string{
 		"":                  nil,
 		"  ":                nil,
@@ -90,9 +96,9 @@ func TestFind(t *testing.T) {
 func TestFindWhatIsDone(t *testing.T) {
 	t.Parallel()
 	all, g := searched(t)
-	p := NewProgress()
-	p.Lessons["fields"] = &Record{Done: []string{"one"}}
-	if got := titles(NewIndex(all, g, p).Find("secret")); !slices.Equal(got, []string{"One kernel"}) {
+	p := progress.New()
+	p.Lessons["fields"] = &progress.Record{Done: []string{"one"}}
+	if got := titles(New(all, g, p).Find("secret")); !slices.Equal(got, []string{"One kernel"}) {
 		t.Errorf("found %q", got)
 	}
 }
@@ -104,7 +110,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("x", "aaaa", "aa a aaa")
 	f.Fuzz(func(t *testing.T, title, text, query string) {
 		x := &Index{}
-		x.add(Location{Title: title}, text)
+		x.add(lessons.Location{Title: title}, text)
 		for _, found := range x.Find(query) {
 			at := 0
 			for _, m := range found.Marks {
@@ -115,15 +121,4 @@ func FuzzFind(f *testing.F) {
 			}
 		}
 	})
-}
-
-func TestMet(t *testing.T) {
-	t.Parallel()
-	met := Term{ID: "kernel"}.Met([]*Lesson{
-		{ID: "a", Steps: []Step{{ID: "one", Source: "a [kernel](term:kernel)"}, {ID: "two", Source: "[bank](term:bank)"}}},
-		{ID: "b", Steps: []Step{{ID: "three", Question: &Question{Prompt: "which [kernel](term:kernel)?"}}}},
-	})
-	if len(met) != 2 || met[0].Step != 0 || met[1].Lesson.ID != "b" {
-		t.Errorf("met %+v", met)
-	}
 }

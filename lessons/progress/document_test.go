@@ -1,4 +1,4 @@
-package lessons
+package progress
 
 import (
 	"encoding/json"
@@ -13,8 +13,8 @@ import (
 )
 
 // randomProgress draws a document, the times of which are all different.
-func randomProgress(r *rand.Rand, minute *int) Progress {
-	p := NewProgress()
+func randomProgress(r *rand.Rand, minute *int) Document {
+	p := New()
 	for l := range r.IntN(4) {
 		record := newRecord()
 		record.Step = fmt.Sprint("step-", r.IntN(5))
@@ -25,13 +25,13 @@ func randomProgress(r *rand.Rand, minute *int) Progress {
 		}
 		at := func() string {
 			*minute++
-			return stamp(time.Date(2026, 1, 1, 0, *minute, 0, 0, time.UTC))
+			return Stamp(time.Date(2026, 1, 1, 0, *minute, 0, 0, time.UTC), "")
 		}
 		for range r.IntN(4) {
 			record.Answers[fmt.Sprint("step-", r.IntN(5))] = Answer{Choice: fmt.Sprint(r.IntN(4)), Right: r.IntN(2) == 0, Confidence: Confidence(r.IntN(4)), At: at()}
 		}
 		for range r.IntN(4) {
-			record.addMeasured(Measurement{
+			record.Measured = append(record.Measured, Measurement{
 				Step: "race", Network: fmt.Sprint(r.IntN(2)), Metric: "m", Value: r.Float64(), Seed: uint64(r.IntN(2)),
 				Options: map[string]any{"images": []string{"0100"}}, At: at(),
 			})
@@ -42,8 +42,8 @@ func randomProgress(r *rand.Rand, minute *int) Progress {
 }
 
 // sorted is a document with the order of its lists taken out.
-func sorted(p Progress) Progress {
-	p = Join(NewProgress(), p)
+func sorted(p Document) Document {
+	p = Join(New(), p)
 	for _, r := range p.Lessons {
 		r.Step = ""
 		slices.Sort(r.Done)
@@ -65,7 +65,7 @@ func TestJoinLosesNothing(t *testing.T) {
 		if diff := cmp.Diff(joined, Join(joined, a)); diff != "" && cmp.Diff(sorted(joined), sorted(Join(joined, a))) != "" {
 			t.Fatalf("joining again changes something: %s", diff)
 		}
-		for _, p := range []Progress{a, b} {
+		for _, p := range []Document{a, b} {
 			for id, record := range p.Lessons {
 				got := joined.Lesson(id)
 				for _, step := range record.Done {
@@ -74,12 +74,12 @@ func TestJoinLosesNothing(t *testing.T) {
 					}
 				}
 				for step, answer := range record.Answers {
-					if older(got.Answers[step].At, answer.At) {
+					if Older(got.Answers[step].At, answer.At) {
 						t.Fatalf("%s lost the newer answer to %s", id, step)
 					}
 				}
 				for _, m := range record.Measured {
-					if kept, ok := got.Newest(m.Step, m.Network, m.Metric); !ok || older(kept.At, m.At) {
+					if kept, ok := got.Newest(m.Step, m.Network, m.Metric); !ok || Older(kept.At, m.At) {
 						t.Fatalf("%s lost %v", id, m)
 					}
 				}
@@ -90,10 +90,10 @@ func TestJoinLosesNothing(t *testing.T) {
 
 func TestJoinKeepsItsArguments(t *testing.T) {
 	t.Parallel()
-	a := NewProgress()
+	a := New()
 	a.Lessons["x"] = newRecord()
 	a.Lessons["x"].Done = append(make([]string, 0, 8), "one")
-	b := NewProgress()
+	b := New()
 	b.Lessons["x"] = &Record{Done: []string{"two"}, Answers: map[string]Answer{"q": {Choice: "c"}}}
 	joined := Join(a, b)
 	joined.Lessons["x"].Done[0] = "changed"
@@ -102,16 +102,16 @@ func TestJoinKeepsItsArguments(t *testing.T) {
 	}
 }
 
-// TestDocument holds the form of the progress file, which other programs read.
-func TestDocument(t *testing.T) {
+// TestForm holds the form of the progress file, which other programs read.
+func TestForm(t *testing.T) {
 	t.Parallel()
-	p := NewProgress()
+	p := New()
 	p.Lessons["four-pixels"] = &Record{
 		Step: "race", Done: []string{"global"},
 		Answers:  map[string]Answer{"global": {Choice: "16", Right: true, Confidence: Sure, At: "2026-01-02T03:04:05.000Z"}},
 		Measured: []Measurement{{Step: "race", Network: "4 conv1:1", Metric: "unseen_right", Value: 15, Seed: 3, Options: map[string]any{"steps": 400.0}, At: "2026-01-02T03:04:05.000Z"}},
 	}
-	text, err := encodeProgress(p)
+	text, err := encode(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestDocument(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	back, err := decodeProgress(text)
+	back, _, err := decode(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,12 +148,12 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"version":2,"lessons":{}}`:           "written by a newer weightshare (version 2",
 		`{"version":99999,"somewhere":"else"}`: "written by a newer weightshare (version 99999",
 	} {
-		if _, err := decodeProgress([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := decode([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", text, err, want)
 		}
 	}
 	for _, text := range []string{`{"version":1}`, `{"version":1,"lessons":{"a":null}}`, `{"version":1,"lessons":{"a":{}}}`} {
-		p, err := decodeProgress([]byte(text))
+		p, _, err := decode([]byte(text))
 		if err != nil || p.Lesson("a").Answers == nil {
 			t.Errorf("%s: %v", text, err)
 		}

@@ -1,14 +1,15 @@
-package lessons
+package text
 
 import (
 	"fmt"
+	"strings"
 
 	"weightshare/nets/arch"
 )
 
-// countText is a total of a network in the notation, as the learner reads it.
-// The metric is parameters, links, macs, unshared, dense or bytes.
-func countText(notation, metric string) (string, error) {
+// Count is a total of a network in the notation. The metric is parameters, links,
+// macs, unshared, dense or bytes.
+func Count(notation, metric string) (string, error) {
 	network, err := arch.Parse(notation)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", notation, err)
@@ -34,4 +35,13 @@ func countText(notation, metric string) (string, error) {
 	default:
 		return "", fmt.Errorf("%s: there is no count %q", notation, metric)
 	}
+}
+
+// Measured is the value of a metric: shares have two digits after the point even
+// where they are whole, for all of them is 1.00, not one.
+func Measured(metric string, v float64) string {
+	if strings.HasSuffix(metric, "accuracy") {
+		return Fixed(v, 2)
+	}
+	return Number(v)
 }

@@ -1,4 +1,6 @@
-package lessons
+// Package notebook is what one learner has found out: the claims of the lessons
+// with the learner's own numbers in them.
+package notebook
 
 import (
 	"fmt"
@@ -6,6 +8,8 @@ import (
 	"strings"
 	"text/template"
 
+	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 )
 
@@ -19,9 +23,9 @@ type Notebook struct {
 
 // Finding is a claim with the learner's numbers in it.
 type Finding struct {
-	Lesson     *Lesson
-	Claim      Claim
-	Text       []Block
+	Lesson     *lessons.Lesson
+	Claim      lessons.Claim
+	Text       []lessons.Block
 	Numbers    []Average   // in the order in which the sentence names them, each once
 	Counted    []string    // the networks that it counts
 	Prediction *Prediction // what the learner said before; nil where nothing was asked or answered
@@ -29,29 +33,29 @@ type Finding struct {
 
 // Prediction is what a learner answered before anything was to be seen.
 type Prediction struct {
-	Step     *Step
-	Answer   Answer
-	lesson   *Lesson
-	progress Progress
+	Step     *lessons.Step
+	Answer   progress.Answer
+	lesson   *lessons.Lesson
+	progress progress.Document
 }
 
 // Missing is what a lesson has to say that the learner has not measured.
 type Missing struct {
-	Lesson *Lesson
-	Claims []Claim
-	Steps  []*Step // in which it is measured
+	Lesson *lessons.Lesson
+	Claims []lessons.Claim
+	Steps  []*lessons.Step // in which it is measured
 }
 
 // OwnWords is what a learner has written themselves.
 type OwnWords struct {
-	Lesson *Lesson
-	Step   *Step
+	Lesson *lessons.Lesson
+	Step   *lessons.Step
 	Text   string
 	At     string // RFC 3339, UTC
 }
 
-// NewNotebook fills in the notebook. It trains nothing.
-func NewNotebook(all []*Lesson, p Progress) Notebook {
+// New fills in the notebook. It trains nothing.
+func New(all []*lessons.Lesson, p progress.Document) Notebook {
 	var n Notebook
 	for _, l := range all {
 		record := p.Lesson(l.ID)
@@ -79,7 +83,7 @@ func NewNotebook(all []*Lesson, p Progress) Notebook {
 }
 
 // Under lists the findings under a heading.
-func (n Notebook) Under(h Heading) []Finding {
+func (n Notebook) Under(h lessons.Heading) []Finding {
 	var under []Finding
 	for _, f := range n.Findings {
 		if f.Claim.Heading == h {
@@ -91,8 +95,8 @@ func (n Notebook) Under(h Heading) []Finding {
 
 // Place says where in the lessons a step stands, for somebody who wants to do
 // it again.
-func Place(l *Lesson, step string) string {
-	i := slices.IndexFunc(l.Steps, func(s Step) bool { return s.ID == step })
+func Place(l *lessons.Lesson, step string) string {
+	i := slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == step })
 	if i < 0 {
 		return l.Title
 	}
@@ -182,7 +186,7 @@ func (m Missing) Titles() string {
 func (m Missing) Places() string {
 	places := make([]string, len(m.Steps))
 	for i, s := range m.Steps {
-		at := slices.IndexFunc(m.Lesson.Steps, func(o Step) bool { return o.ID == s.ID })
+		at := slices.IndexFunc(m.Lesson.Steps, func(o lessons.Step) bool { return o.ID == s.ID })
 		places[i] = fmt.Sprintf("step %d, %s", at+1, s.Title)
 	}
 	return strings.Join(places, "; ")
@@ -190,7 +194,7 @@ func (m Missing) Places() string {
 
 // add takes in the steps of the given IDs, in the order of the lesson.
 func (m *Missing) add(ids []string) {
-	var steps []*Step
+	var steps []*lessons.Step
 	for i := range m.Lesson.Steps {
 		step := &m.Lesson.Steps[i]
 		if slices.Contains(m.Steps, step) || slices.Contains(ids, step.ID) {
@@ -201,9 +205,9 @@ func (m *Missing) add(ids []string) {
 }
 
 // predictionOf is what the learner has answered in a step.
-func predictionOf(l *Lesson, step string, p Progress) *Prediction {
+func predictionOf(l *lessons.Lesson, step string, p progress.Document) *Prediction {
 	answer, ok := p.Lesson(l.ID).Answers[step]
-	i := slices.IndexFunc(l.Steps, func(s Step) bool { return s.ID == step })
+	i := slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == step })
 	if !ok || i < 0 || l.Steps[i].Question == nil {
 		return nil
 	}
@@ -220,15 +224,17 @@ func (p *Prediction) Chosen() string { return p.set(p.Answer.Choice) }
 // lesson's stage, which is opened for it.
 func (p *Prediction) set(words string) string {
 	if !strings.Contains(words, "{{") {
-		return oneLine(parseBlocks([]byte(words)))
+		return oneLine(lessons.ParseMarkdown([]byte(words)))
 	}
-	return oneLine(proseOf(p.lesson, p.Step.ID, 0, p.progress).blocks(words))
+	return oneLine(lessons.SetProse(p.lesson, p.Step.ID, p.progress, words))
 }
 
-func oneLine(blocks []Block) string { return strings.ReplaceAll(PlainText(blocks), "\n", " ") }
+func oneLine(blocks []lessons.Block) string {
+	return strings.ReplaceAll(lessons.PlainText(blocks), "\n", " ")
+}
 
 // ownWords lists what a learner wrote in a lesson, in the order of its steps.
-func ownWords(l *Lesson, r *Record) []OwnWords {
+func ownWords(l *lessons.Lesson, r *progress.Record) []OwnWords {
 	var own []OwnWords
 	for i := range l.Steps {
 		if answer, ok := r.Answers[l.Steps[i].ID]; ok && answer.Own {
@@ -240,7 +246,7 @@ func ownWords(l *Lesson, r *Record) []OwnWords {
 
 // claimSetter sets the sentence of one claim and remembers what it rests on.
 type claimSetter struct {
-	record  *Record
+	record  *progress.Record
 	numbers []Average
 	counted []string
 	missing []string // steps
@@ -248,21 +254,21 @@ type claimSetter struct {
 
 // set puts in the numbers and parses the Markdown. A sentence that cannot be set
 // shows why in its place; the tests of the lessons let none through.
-func (s *claimSetter) set(source string) []Block {
+func (s *claimSetter) set(source string) []lessons.Block {
 	t, err := template.New("claim").Funcs(s.functions()).Parse(source)
 	var words strings.Builder
 	if err == nil {
 		err = t.Execute(&words, nil)
 	}
 	if err != nil {
-		return []Block{{Kind: Code, Spans: []Span{{Text: "prose: " + err.Error(), Style: Mono}}}}
+		return []lessons.Block{{Kind: lessons.Code, Spans: []lessons.Span{{Text: "prose: " + err.Error(), Style: lessons.Mono}}}}
 	}
-	return parseBlocks([]byte(words.String()))
+	return lessons.ParseMarkdown([]byte(words.String()))
 }
 
 // met holds back a claim that is only counted until the learner has done something
 // in its lesson: what nobody has met yet they have not found out.
-func (s *claimSetter) met(l *Lesson, c Claim) {
+func (s *claimSetter) met(l *lessons.Lesson, c lessons.Claim) {
 	begun := len(s.record.Done)+len(s.record.Measured)+len(s.record.Answers) > 0
 	if begun || len(s.numbers)+len(s.missing) > 0 {
 		return
@@ -287,21 +293,21 @@ func (s *claimSetter) functions() template.FuncMap {
 			return a.Mean
 		},
 		"known": func(step, network, metric string, narrow ...string) bool {
-			_, ok := s.record.Average(step, network, metric, narrow...)
+			_, ok := AverageOf(s.record, step, network, metric, narrow...)
 			return ok
 		},
 		"count": func(network, what string) (string, error) {
 			if !slices.Contains(s.counted, network) {
 				s.counted = append(s.counted, network)
 			}
-			return countText(network, what)
+			return text.Count(network, what)
 		},
 	}
 }
 
 // take finds a number and remembers that the sentence rests on it.
 func (s *claimSetter) take(step, network, metric string, narrow []string) (Average, bool) {
-	a, ok := s.record.Average(step, network, metric, narrow...)
+	a, ok := AverageOf(s.record, step, network, metric, narrow...)
 	if !ok {
 		if !slices.Contains(s.missing, step) {
 			s.missing = append(s.missing, step)
@@ -309,7 +315,7 @@ func (s *claimSetter) take(step, network, metric string, narrow []string) (Avera
 		return a, false
 	}
 	same := func(b Average) bool {
-		return b.Step == a.Step && b.Network == a.Network && b.Metric == a.Metric && sameOptions(b.Options, a.Options)
+		return b.Step == a.Step && b.Network == a.Network && b.Metric == a.Metric && progress.OptionsKey(b.Options) == progress.OptionsKey(a.Options)
 	}
 	if !slices.ContainsFunc(s.numbers, same) {
 		s.numbers = append(s.numbers, a)

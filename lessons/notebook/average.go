@@ -1,4 +1,4 @@
-package lessons
+package notebook
 
 import (
 	"encoding/json"
@@ -8,12 +8,9 @@ import (
 
 	"gonum.org/v1/gonum/stat"
 
+	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 )
-
-// Arguments is the option of a measurement that holds the words after
-// "weightshare compare" that repeat its run, where there are any.
-const Arguments = "arguments"
 
 // Average is one number of a learner over all the seeds it was measured with.
 type Average struct {
@@ -28,23 +25,23 @@ type Average struct {
 // String is the average as the learner reads it.
 func (a Average) String() string {
 	if len(a.Seeds) < 2 {
-		return measuredText(a.Metric, a.Mean)
+		return text.Measured(a.Metric, a.Mean)
 	}
-	return measuredText(a.Metric, a.Mean) + " ± " + text.Fixed(a.SD, 2)
+	return text.Measured(a.Metric, a.Mean) + " ± " + text.Fixed(a.SD, 2)
 }
 
-// Average takes the newest measurement of a metric of a network in a step
+// AverageOf takes the newest measurement of a metric of a network in a step
 // together with those of other seeds under the same options. Narrow are
 // conditions on the options, as "samples=100"; ok is false where nothing was
 // measured that meets them.
-func (r *Record) Average(step, network, metric string, narrow ...string) (a Average, ok bool) {
-	var newest Measurement
-	var all []Measurement
+func AverageOf(r *progress.Record, step, network, metric string, narrow ...string) (a Average, ok bool) {
+	var newest progress.Measurement
+	var all []progress.Measurement
 	for _, m := range r.Measured {
 		if m.Step != step || m.Network != network || m.Metric != metric || !meets(m.Options, narrow) {
 			continue
 		}
-		if len(all) == 0 || !older(m.At, newest.At) {
+		if len(all) == 0 || !progress.Older(m.At, newest.At) {
 			newest = m
 		}
 		all = append(all, m)
@@ -53,9 +50,10 @@ func (r *Record) Average(step, network, metric string, narrow ...string) (a Aver
 		return Average{}, false
 	}
 	options := withoutArguments(newest.Options)
-	bySeed := map[uint64]Measurement{}
+	key := progress.OptionsKey(options)
+	bySeed := map[uint64]progress.Measurement{}
 	for _, m := range all {
-		if have, ok := bySeed[m.Seed]; sameOptions(withoutArguments(m.Options), options) && (!ok || !older(m.At, have.At)) {
+		if have, ok := bySeed[m.Seed]; progress.OptionsKey(withoutArguments(m.Options)) == key && (!ok || !progress.Older(m.At, have.At)) {
 			bySeed[m.Seed] = m
 		}
 	}
@@ -72,7 +70,7 @@ func (r *Record) Average(step, network, metric string, narrow ...string) (a Aver
 	if len(values) > 1 {
 		a.SD = stat.StdDev(values, nil)
 	}
-	if words, ok := newest.Options[Arguments].(string); ok {
+	if words, ok := newest.Options[progress.Arguments].(string); ok {
 		a.Arguments = overSeeds(words, a.Seeds)
 	}
 	return a, true
@@ -106,7 +104,7 @@ func optionText(v any) string {
 func withoutArguments(options map[string]any) map[string]any {
 	left := make(map[string]any, len(options))
 	for name, value := range options {
-		if name != Arguments {
+		if name != progress.Arguments {
 			left[name] = value
 		}
 	}

@@ -1,4 +1,5 @@
-package lessons
+// Package search finds words in the lessons and the glossary.
+package search
 
 import (
 	"cmp"
@@ -8,20 +9,15 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"weightshare/lessons"
+	"weightshare/lessons/progress"
+	"weightshare/lessons/text"
 )
 
-// Location is where in the lessons words stand: a lesson as a whole, one of its
-// steps, or a term of the glossary.
-type Location struct {
-	Lesson *Lesson // nil for a term
-	Step   int     // index of the step, −1 for the lesson as a whole or a term
-	Term   string  // ID of the term, empty for a lesson or a step
-	Title  string  // of the lesson, the step or the term
-}
-
-// Found is a place in which all words of a query occur.
-type Found struct {
-	Location
+// Result is a place in which all words of a query occur.
+type Result struct {
+	lessons.Location
 	Text  string  // the paragraph in which they occur, or the first one where only the title has them
 	Marks []Match // where in Text the words stand, in order and apart
 }
@@ -35,33 +31,33 @@ type Index struct{ entries []entry }
 
 // entry is a place with its paragraphs, and all of it without capitals.
 type entry struct {
-	Location
+	lessons.Location
 	title         string
 	lines, folded []string
 }
 
-// NewIndex reads the titles, the questions and the text of every step of all
+// New reads the titles, the questions and the text of every step of all
 // lessons, and the glossary. What a step only tells at its end – replies, hints,
 // what comes after – is found once the step is done: a search must not give an
 // answer away.
-func NewIndex(all []*Lesson, g Glossary, p Progress) *Index {
+func New(all []*lessons.Lesson, g lessons.Glossary, p progress.Document) *Index {
 	x := &Index{}
 	for _, l := range all {
-		x.add(Location{Lesson: l, Step: -1, Title: l.Title}, l.Question)
+		x.add(lessons.Location{Lesson: l, Step: -1, Title: l.Title}, l.Question)
 		record := p.Lesson(l.ID)
 		for i := range l.Steps {
 			s := &l.Steps[i]
-			x.add(Location{Lesson: l, Step: i, Title: s.Title}, stepSources(s, slices.Contains(record.Done, s.ID))...)
+			x.add(lessons.Location{Lesson: l, Step: i, Title: s.Title}, stepSources(s, slices.Contains(record.Done, s.ID))...)
 		}
 	}
 	for _, t := range g {
-		x.add(Location{Step: -1, Term: t.ID, Title: t.Name}, PlainText(t.Text))
+		x.add(lessons.Location{Step: -1, Term: t.ID, Title: t.Name}, lessons.PlainText(t.Text))
 	}
 	return x
 }
 
 // stepSources lists the Markdown of a step, all of it if the step is done.
-func stepSources(s *Step, done bool) []string {
+func stepSources(s *lessons.Step, done bool) []string {
 	all := []string{s.Source}
 	if s.Question != nil {
 		all = append(all, s.Question.Prompt)
@@ -81,10 +77,10 @@ func stepSources(s *Step, done bool) []string {
 	return all
 }
 
-func (x *Index) add(at Location, sources ...string) {
+func (x *Index) add(at lessons.Location, sources ...string) {
 	e := entry{Location: at, title: fold(at.Title)}
 	for _, source := range sources {
-		for line := range strings.SplitSeq(PlainText(parseBlocks([]byte(untemplated(source)))), "\n") {
+		for line := range strings.SplitSeq(lessons.PlainText(lessons.ParseMarkdown([]byte(untemplated(source)))), "\n") {
 			if line = strings.Join(strings.Fields(line), " "); line != "" {
 				e.lines = append(e.lines, line)
 				e.folded = append(e.folded, fold(line))
@@ -108,7 +104,7 @@ func untemplated(source string) string {
 		switch parts[1] {
 		case "count":
 			if len(arguments) == 2 {
-				if n, err := countText(arguments[0], arguments[1]); err == nil {
+				if n, err := text.Count(arguments[0], arguments[1]); err == nil {
 					return n
 				}
 			}
@@ -154,13 +150,13 @@ func fold(s string) string {
 // Find lists the places in which all words of a query occur, those with the
 // words in their title first, then those that have them beside one another. An
 // empty query finds nothing.
-func (x *Index) Find(query string) []Found {
+func (x *Index) Find(query string) []Result {
 	words := strings.Fields(fold(query))
 	if len(words) == 0 {
 		return nil
 	}
 	type ranked struct {
-		Found
+		Result
 		rank int
 	}
 	var all []ranked
@@ -170,9 +166,9 @@ func (x *Index) Find(query string) []Found {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
-	found := make([]Found, len(all))
+	found := make([]Result, len(all))
 	for i, r := range all {
-		found[i] = r.Found
+		found[i] = r.Result
 	}
 	return found
 }
@@ -222,8 +218,8 @@ func occurring(text string, words []string) int {
 }
 
 // found is an entry with one of its paragraphs and the words marked in it.
-func (e *entry) found(line int, words []string) Found {
-	f := Found{Location: e.Location}
+func (e *entry) found(line int, words []string) Result {
+	f := Result{Location: e.Location}
 	if line < 0 {
 		return f
 	}

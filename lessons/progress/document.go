@@ -1,0 +1,136 @@
+// Package progress is what is kept of a learner's work: the document, how two of
+// them are joined, and the stores that keep it.
+package progress
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// version is the version of the document that this program reads and writes.
+const version = 1
+
+// Document is what a learner has done, over all lessons.
+type Document struct {
+	Version int                `json:"version"`
+	Lessons map[string]*Record `json:"lessons"` // by lesson ID
+}
+
+// Record is a learner's progress in one lesson. Steps are named by their IDs,
+// so that a step added to a lesson moves nobody.
+type Record struct {
+	Step     string            `json:"step"`    // where the learner left
+	Done     []string          `json:"done"`    // finished steps, in the order of finishing
+	Answers  map[string]Answer `json:"answers"` // by step, or by review
+	Measured []Measurement     `json:"measured"`
+}
+
+// Answer is the first answer that a learner gave to a question: what was
+// predicted before anything was to be seen. A re-try does not change it; the
+// same question asked again in a review does.
+type Answer struct {
+	Choice     string     `json:"choice"` // the text of the choice
+	Right      bool       `json:"right"`
+	Confidence Confidence `json:"confidence,omitempty"`
+	// Own reports whether the choice is in the learner's own words, which are
+	// neither right nor wrong.
+	Own bool   `json:"own,omitempty"`
+	At  string `json:"at"` // see Stamp
+}
+
+// Measurement is one number that a run found.
+type Measurement struct {
+	Step    string         `json:"step"`
+	Network string         `json:"network"`
+	Metric  string         `json:"metric"`
+	Value   float64        `json:"value"`
+	Seed    uint64         `json:"seed"`
+	Options map[string]any `json:"options,omitempty"`
+	At      string         `json:"at"` // see Stamp; filled in when it is kept
+}
+
+// Arguments is the option of a measurement that holds the words after
+// "weightshare compare" that repeat its run, where there are any.
+const Arguments = "arguments"
+
+// Confidence is how sure a learner was of an answer.
+type Confidence int
+
+// The confidences; Unasked until the learner has said.
+const (
+	Unasked Confidence = iota
+	Sure
+	ThinkSo
+	Guess
+)
+
+// confidenceNames are the confidences as they stand in the document.
+func confidenceNames() []string { return []string{"", "sure", "think so", "guess"} }
+
+// String names the confidence; it is empty for Unasked.
+func (c Confidence) String() string {
+	if names := confidenceNames(); int(c) >= 0 && int(c) < len(names) {
+		return names[c]
+	}
+	return fmt.Sprintf("confidence %d", int(c))
+}
+
+// MarshalText implements encoding.TextMarshaler.
+func (c Confidence) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler. A word that it does not
+// know reads as Unasked: an answer is worth keeping without it.
+func (c *Confidence) UnmarshalText(text []byte) error {
+	*c = Confidence(max(0, slices.Index(confidenceNames(), string(text))))
+	return nil
+}
+
+// New returns the document of somebody who has not begun.
+func New() Document { return Document{Version: version, Lessons: map[string]*Record{}} }
+
+// Lesson returns the record of a lesson, an empty one where there is none. The
+// record must not be changed.
+func (d Document) Lesson(id string) *Record {
+	if r := d.Lessons[id]; r != nil {
+		return r
+	}
+	return newRecord()
+}
+
+func newRecord() *Record {
+	return &Record{Done: []string{}, Answers: map[string]Answer{}, Measured: []Measurement{}}
+}
+
+// Newest returns the newest measurement of a metric of a network in a step.
+func (r *Record) Newest(step, network, metric string) (Measurement, bool) {
+	var best Measurement
+	found := false
+	for _, m := range r.Measured {
+		if m.Step == step && m.Network == network && m.Metric == metric && (!found || !Older(m.At, best.At)) {
+			best, found = m, true
+		}
+	}
+	return best, found
+}
+
+// Stamp is a time as documents hold it: RFC 3339 in UTC, to the millisecond. It
+// is moved on to just after the stamp that it follows, so that nothing new loses
+// to what a clock gone wrong has dated in the future.
+func Stamp(now time.Time, follows string) string {
+	if before, err := time.Parse(time.RFC3339, follows); err == nil && !before.Before(now) {
+		now = before.Add(time.Millisecond)
+	}
+	return now.UTC().Format("2006-01-02T15:04:05.000Z07:00")
+}
+
+// Older reports whether stamp a lies before stamp b; one that cannot be read is
+// older than any other.
+func Older(a, b string) bool {
+	at, errA := time.Parse(time.RFC3339, a)
+	bt, errB := time.Parse(time.RFC3339, b)
+	if errA != nil || errB != nil {
+		return errA != nil && errB == nil
+	}
+	return at.Before(bt)
+}
