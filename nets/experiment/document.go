@@ -85,13 +85,31 @@ func Read(r io.Reader) (*Document, error) {
 
 // decode decodes a document of this version.
 func decode(text []byte, d *Document) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(d)
+	if err != nil || d.Version != Version || d.Task == "" {
+		// Another version, or another kind of file, is more to the point.
+		if better := checkHead(text); better != nil {
+			return better
+		}
+	}
+	if err != nil {
+		return plainly(err)
+	}
+	if rest := bytes.TrimSpace(text[decoder.InputOffset():]); len(rest) > 0 {
+		return fmt.Errorf("the file goes on where its end was expected (byte %d)", decoder.InputOffset())
+	}
+	return checkKeys(text)
+}
+
+// checkHead refuses what is no document of this version.
+func checkHead(text []byte) error {
 	var head struct {
 		Version *int    `json:"version"`
 		Task    *string `json:"task"`
 	}
 	switch err := json.Unmarshal(text, &head); {
-	case err != nil && bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")):
-		return errors.New("it is an array, an object was expected")
 	case err != nil:
 		return plainly(err)
 	case head.Version == nil || head.Task == nil:
@@ -99,12 +117,7 @@ func decode(text []byte, d *Document) error {
 	case *head.Version != Version:
 		return fmt.Errorf("it is of version %d, this program knows version %d", *head.Version, Version)
 	}
-	if err := checkKeys(json.NewDecoder(bytes.NewReader(text))); err != nil {
-		return err
-	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	return plainly(decoder.Decode(d))
+	return nil
 }
 
 // plainly takes the words of Go out of an error of JSON.
@@ -112,7 +125,7 @@ func plainly(err error) error {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
 		if kind.Field == "" {
-			return fmt.Errorf("a field cannot hold this %s", kind.Value)
+			return fmt.Errorf("an object was expected, not this %s", kind.Value)
 		}
 		return fmt.Errorf("field %q cannot hold this %s (byte %d)", kind.Field, kind.Value, kind.Offset)
 	}
@@ -120,39 +133,54 @@ func plainly(err error) error {
 	if errors.As(err, &syntax) {
 		return fmt.Errorf("%w (byte %d)", err, syntax.Offset)
 	}
-	if err == nil {
-		return nil
-	}
 	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }
 
-// checkKeys refuses an object that names a field twice, of which the decoder
-// would take the last. The text is known to be JSON.
-func checkKeys(d *json.Decoder) error {
-	token, err := d.Token()
-	open, ok := token.(json.Delim)
-	if err != nil || !ok {
-		return plainly(err)
-	}
-	seen := map[string]bool{}
-	for d.More() {
-		if open == '{' {
-			key, err := d.Token()
-			if err != nil {
-				return plainly(err)
+// checkKeys refuses an object that names a field twice, of which the decoder has
+// taken the last. The text is JSON of no other fields than those of a document, so
+// that few keys are compared with each other.
+func checkKeys(text []byte) error {
+	var objects [][][]byte // the keys of each open object; nil for an array
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '{':
+			objects = append(objects, [][]byte{})
+		case '[':
+			objects = append(objects, nil)
+		case '}', ']':
+			objects = objects[:len(objects)-1]
+		case '"':
+			end := endOfString(text, i)
+			word := text[i : end+1]
+			i = end
+			if after := bytes.TrimLeft(text[end+1:], " \t\r\n"); len(after) == 0 || after[0] != ':' {
+				continue // a value
 			}
-			name := strings.ToLower(fmt.Sprint(key)) // the decoder does not tell them apart
-			if seen[name] {
-				return fmt.Errorf("field %q stands twice in one object (byte %d)", name, d.InputOffset())
+			if bytes.ContainsRune(word, '\\') {
+				return fmt.Errorf("field %s is written with escapes (byte %d)", word, end+1)
 			}
-			seen[name] = true
-		}
-		if err := checkKeys(d); err != nil {
-			return err
+			keys := &objects[len(objects)-1]
+			for _, key := range *keys {
+				if bytes.EqualFold(key, word) { // to the decoder they are one
+					return fmt.Errorf("field %s stands twice in one object (byte %d)", word, end+1)
+				}
+			}
+			*keys = append(*keys, word)
 		}
 	}
-	_, err = d.Token()
-	return plainly(err)
+	return nil
+}
+
+// endOfString returns the place of the quote that ends the string at start.
+func endOfString(text []byte, start int) int {
+	i := start + 1
+	for text[i] != '"' {
+		if text[i] == '\\' {
+			i++
+		}
+		i++
+	}
+	return i
 }
 
 // check refuses values that no run has.

@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,9 +80,12 @@ func (o Options) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON refuses options that there are not and values of another type.
 func (o *Options) UnmarshalJSON(text []byte) error {
-	var read map[string]any
-	if err := json.Unmarshal(text, &read); err != nil {
-		return fmt.Errorf("the options: %w", err)
+	read := Options{}
+	if err := json.Unmarshal(text, (*map[string]any)(&read)); err != nil {
+		return errors.New("the options are no object")
+	}
+	if read == nil { // null
+		read = Options{}
 	}
 	known := allOptions()
 	for name, value := range read {

@@ -61,7 +61,7 @@ func TestReadRefusals(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		``:                            "unexpected end of JSON",
-		`[1]`:                         "it is an array, an object was expected",
+		`[1]`:                         "an object was expected, not this array",
 		`{"task": "bars"}`:            "no version or no task",
 		`{"version":1,"networks":1}`:  "no version or no task",
 		`{"version": 2, "task": "x"}`: "it is of version 2, this program knows version 1",
@@ -71,18 +71,20 @@ func TestReadRefusals(t *testing.T) {
 		`{"version": 1, "task": "x", "options": {"rate": null}}`:                                        `option rate is null`,
 		`{"version": 1, "task": "x", "options": {"ring": {}}}`:                                          `option ring is an object, true or false was expected`,
 		`{"version": 1, "task": "x", "options": {"rate": 1, "rate": 2}}`:                                `field "rate" stands twice in one object (byte 57)`,
-		`{"version": 1, "task": "x", "Task": "y"}`:                                                      `field "task" stands twice`,
+		`{"version": 1, "task": "x", "Task": "y"}`:                                                      `field "Task" stands twice`,
+		`{"version": 1, "task": "x", "options": 3}`:                                                     "the options are no object",
+		`{"version": 1, "ta\u0073k": "x", "task": "y"}`:                                                 `field "ta\u0073k" is written with escapes`,
 		`{"version": 1, "task": "x", "runs": [{"seed": 1, "seed": 2}]}`:                                 `field "seed" stands twice`,
 		`{"version": 1, "task": "x\u001b[31m"}`:                                                         `"x\x1b[31m" holds characters that cannot be shown`,
 		`{"version": 1, "task": "x", "program": "y\n"}`:                                                 `"y\n" holds characters`,
 		`{"version": 1, "task": "x", "options": {"gap": "\u202e"}}`:                                     `"\u202e" holds characters`,
 		`{"version": 1, "task": "x", "runs": [{"network": "4\n", "samples": 1}]}`:                       `run 1 has a network of characters that cannot be shown: "4\n"`,
 		`{"version": 1, "task": "x", "runs": [{"network": "4", "samples": 1, "test_accuracy": 1e308}]}`: `run 1 has an accuracy of 1e+308: it is a share from 0 to 1`,
-		`{"version": 1, "task": "x", "runs": [{"network": "4", "samples": 1, "test_accuracy": 1e999}]}`: `a field cannot hold this number 1e999`,
+		`{"version": 1, "task": "x", "runs": [{"network": "4", "samples": 1, "test_accuracy": 1e999}]}`: `field "runs.test_accuracy" cannot hold this number 1e999`,
 		`{"version": 1, "task": "x", "runs": [{"network": "4", "samples": "1"}]}`:                       `field "runs.samples" cannot hold this string (byte`,
 		`{"version": 1, "task": "x", "runs": [{"seed": 1}]}`:                                            "run 1 has no network or no samples",
 		`{"version": 1, "task": "x", "runs": [{"seed": -1}]}`:                                           `field "runs.seed" cannot hold this number -1`,
-		`{"version": 1, "task": "x"} {"version": 1, "task": "y"}`:                                       "invalid character",
+		`{"version": 1, "task": "x"} {"version": 1, "task": "y"}`:                                       "the file goes on where its end was expected (byte 27)",
 		`{"version": 1, "task": "x", "runs": [{"network": "4 conv1:1"}]}`:                               "no samples",
 		`{"version": 1, "task": "x", "steps": 99999999999999999999, "x": 1}`:                            "steps",
 	} {
@@ -102,6 +104,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add(b.Bytes())
 	f.Add([]byte(`{"version": 1, "task": "x", "runs": [{"network": "n", "samples": 1}]}`))
+	f.Add([]byte(`{"version": 1, "task": "x", "options": null}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		d, err := Read(bytes.NewReader(text))
 		if err != nil {
