@@ -4,12 +4,15 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"weightshare/nets/visible"
 )
 
 // Files are training and test images with labels, read from the four IDX files
@@ -68,13 +71,13 @@ func OpenFiles(dir fs.FS) (*Files, error) {
 	}
 	if a, b := train.images, test.images; a.H != b.H || a.W != b.W {
 		return nil, fmt.Errorf("%s: byte 8: its images are %d×%d, those of %s are %d×%d: both sets must have one size",
-			names[2], b.H, b.W, names[0], a.H, a.W)
+			visible.Text(names[2]), b.H, b.W, visible.Text(names[0]), a.H, a.W)
 	}
 	highest := slices.Max(train.labels)
 	for i, l := range test.labels {
 		if l > highest {
 			return nil, fmt.Errorf("%s: byte %d: label %d was expected to be at most %d, the highest in %s",
-				names[3], 8+i, l, highest, names[1])
+				visible.Text(names[3]), 8+i, l, highest, visible.Text(names[1]))
 		}
 	}
 	f := &Files{train: train, test: test, classes: int(highest) + 1}
@@ -107,32 +110,51 @@ func (f idxFile) find(dir fs.FS) (string, error) {
 	case 1:
 		return names[0], nil
 	}
-	return "", fmt.Errorf("%s in more than one file (%s): keep one data set to a directory", f.what, strings.Join(names, ", "))
+	return "", fmt.Errorf("%s in more than one file (%s): keep one data set to a directory", f.what, visible.Text(strings.Join(names, ", ")))
 }
 
-// readPart reads images and their labels and checks that they fit.
+// readPart reads images and their labels. That there is a label for each image is
+// known before any pixel is read.
 func readPart(dir fs.FS, images, labels string) (part, error) {
 	var p part
-	err := withFile(dir, images, func(r fs.File) (err error) { p.images, err = ReadImages(r, images); return err })
-	if err != nil {
-		return part{}, err
-	}
-	err = withFile(dir, labels, func(r fs.File) (err error) { p.labels, err = ReadLabels(r, labels); return err })
-	if err != nil {
-		return part{}, err
-	}
-	if len(p.labels) != p.images.N {
-		return part{}, fmt.Errorf("%s: byte 4: its header counts %d labels, %d were expected, one for each image in %s",
-			labels, len(p.labels), p.images.N, images)
-	}
-	return p, nil
+	err := withFile(dir, images, func(f fs.File) (err error) {
+		p.images, err = ReadImages(f, images, func(n int) (err error) {
+			p.labels, err = readLabels(dir, labels, n, images)
+			return err
+		})
+		return err
+	})
+	return p, err
 }
 
-// withFile opens a file for as long as read takes.
+// readLabels reads the labels of n images in a file.
+func readLabels(dir fs.FS, name string, n int, images string) (labels []byte, err error) {
+	err = withFile(dir, name, func(f fs.File) (err error) {
+		labels, err = ReadLabels(f, name, func(count int) error {
+			if count == n {
+				return nil
+			}
+			return fmt.Errorf("%s: byte 4: its header counts %d labels, %d were expected, one for each image in %s",
+				visible.Text(name), count, n, visible.Text(images))
+		})
+		return err
+	})
+	return labels, err
+}
+
+// withFile opens a regular file for as long as read takes. Others are refused
+// before they are opened: a pipe would wait for somebody to write.
 func withFile(dir fs.FS, name string, read func(fs.File) error) error {
+	if info, err := fs.Stat(dir, name); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s: it is no regular file", visible.Text(name))
+	}
 	f, err := dir.Open(name)
 	if err != nil {
-		return fmt.Errorf("opening the data: %w", err)
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			err = path.Err // the name may steer a terminal
+		}
+		return fmt.Errorf("%s cannot be opened: %w", visible.Text(name), err)
 	}
 	defer func() { _ = f.Close() }() // only read from: nothing is lost
 	return read(f)
@@ -160,7 +182,7 @@ func (p part) set(classes int, chosen []int) Set {
 	return set
 }
 
-// Size says how many training and test images there are, of what height and
+// Size returns how many training and test images there are, of what height and
 // width, in how many classes.
 func (f *Files) Size() (train, test, h, w, classes int) {
 	return f.train.images.N, f.test.images.N, f.train.images.H, f.train.images.W, f.classes
@@ -185,7 +207,7 @@ func (f *Files) Make(samples, test int, seed uint64) (trainSet, testSet Set, err
 	return trainSet, testSet, nil
 }
 
-// Check says whether there are as many images.
+// Check reports that there are fewer images.
 func (f *Files) Check(samples, test int) error {
 	if most := f.train.images.N; samples < 0 || samples > most {
 		return fmt.Errorf("samples %d: the files hold %d training images: write 1 to %d", samples, most, most)
@@ -196,8 +218,8 @@ func (f *Files) Check(samples, test int) error {
 	return nil
 }
 
-// Fingerprint tells one data set from another wherever it lies: the beginning of
-// the SHA-256 of all images and labels.
+// Fingerprint identifies the data wherever it lies: the beginning of the SHA-256
+// of all images and labels.
 func (f *Files) Fingerprint() string {
 	h := sha256.New()
 	for _, p := range []part{f.train, f.test} {

@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"weightshare/nets/internal/memory"
+	"weightshare/nets/visible"
 )
 
 // Images are grey images as an IDX file keeps them: a byte a pixel, row-major,
@@ -20,14 +23,15 @@ const (
 	idxBytes = 0x08 // the only type of number that images and labels come in
 	// maxIDX is the most bytes one file may unpack to.
 	maxIDX = 1 << 31
-	// firstGulp is what is allocated on the word of a header alone.
-	firstGulp = 1 << 20
+	// trusted is how many bytes are allocated on the word of a header alone.
+	trusted = 1 << 20
 )
 
 // ReadImages reads an IDX file of images (magic 00 00 08 03), plain or gzipped.
 // Everything the header says is checked against what comes; an error names the
-// file as name does, the byte (of the unpacked file) and what was expected.
-func ReadImages(r io.Reader, name string) (*Images, error) {
+// file as name does, the byte (of the unpacked file) and what was expected. Unless
+// it is nil, accept is called with the number of images before any pixel is read.
+func ReadImages(r io.Reader, name string, accept func(n int) error) (*Images, error) {
 	x, err := openIDX(r, name)
 	if err != nil {
 		return nil, err
@@ -35,6 +39,11 @@ func ReadImages(r io.Reader, name string) (*Images, error) {
 	dims, err := x.header(3, "images")
 	if err != nil {
 		return nil, err
+	}
+	if accept != nil {
+		if err := accept(dims[0]); err != nil {
+			return nil, err
+		}
 	}
 	body, err := x.body(dims, fmt.Sprintf("pixels of %d images of %d×%d", dims[0], dims[1], dims[2]))
 	if err != nil {
@@ -45,7 +54,7 @@ func ReadImages(r io.Reader, name string) (*Images, error) {
 
 // ReadLabels reads an IDX file of labels (magic 00 00 08 01), a byte each, as
 // ReadImages reads images.
-func ReadLabels(r io.Reader, name string) ([]byte, error) {
+func ReadLabels(r io.Reader, name string, accept func(n int) error) ([]byte, error) {
 	x, err := openIDX(r, name)
 	if err != nil {
 		return nil, err
@@ -53,6 +62,11 @@ func ReadLabels(r io.Reader, name string) ([]byte, error) {
 	dims, err := x.header(1, "labels")
 	if err != nil {
 		return nil, err
+	}
+	if accept != nil {
+		if err := accept(dims[0]); err != nil {
+			return nil, err
+		}
 	}
 	return x.body(dims, fmt.Sprintf("%d labels", dims[0]))
 }
@@ -67,7 +81,7 @@ type idxReader struct {
 // openIDX unpacks where the file is gzipped, whatever it is called.
 func openIDX(r io.Reader, name string) (*idxReader, error) {
 	buffered := bufio.NewReaderSize(r, 1<<16)
-	x := &idxReader{r: buffered, name: name}
+	x := &idxReader{r: buffered, name: visible.Text(name)}
 	if magic, err := buffered.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
 		unpacked, err := gzip.NewReader(buffered)
 		if err != nil {
@@ -132,6 +146,11 @@ func (x *idxReader) header(dimensions int, what string) ([]int, error) {
 		dims[i] = int(n)
 		x.at += 4
 	}
+	if total > trusted { // growing takes as much again
+		if free, known := memory.Available(); known && 2*total > free {
+			return nil, x.fail("its header promises %d bytes, but only %d are free", total, free/2)
+		}
+	}
 	return dims, nil
 }
 
@@ -142,7 +161,7 @@ func (x *idxReader) body(dims []int, what string) ([]byte, error) {
 	for _, d := range dims {
 		total *= d
 	}
-	body := make([]byte, 0, min(total, firstGulp))
+	body := make([]byte, 0, min(total, trusted))
 	for len(body) < total {
 		if len(body) == cap(body) {
 			grown := make([]byte, len(body), min(2*cap(body), total))

@@ -6,12 +6,15 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"io/fs"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"testing/iotest"
+
+	"weightshare/nets/visible"
 )
 
 // idx writes an IDX file of bytes with the given dimensions.
@@ -51,17 +54,17 @@ func TestReadIDX(t *testing.T) {
 	for name, file := range map[string][]byte{
 		"plain": idx(count(24), 2, 3, 4), "gzip": zipped(t, idx(count(24), 2, 3, 4)),
 	} {
-		im, err := ReadImages(iotest.OneByteReader(bytes.NewReader(file)), name)
+		im, err := ReadImages(iotest.OneByteReader(bytes.NewReader(file)), name, nil)
 		if err != nil || im.N != 2 || im.H != 3 || im.W != 4 || !slices.Equal(im.Pixels, count(24)) {
 			t.Errorf("%s: %+v, %v", name, im, err)
 		}
 	}
 	big := count(3_000_000) // more than is allocated on a header's word
-	im, err := ReadImages(bytes.NewReader(idx(big, 3, 1000, 1000)), "big")
+	im, err := ReadImages(bytes.NewReader(idx(big, 3, 1000, 1000)), "big", nil)
 	if err != nil || !bytes.Equal(im.Pixels, big) || cap(im.Pixels) != len(big) {
 		t.Errorf("3 MB came back as %d bytes, %v", len(im.Pixels), err)
 	}
-	labels, err := ReadLabels(bytes.NewReader(idx([]byte{3, 1, 2}, 3)), "labels")
+	labels, err := ReadLabels(bytes.NewReader(idx([]byte{3, 1, 2}, 3)), "labels", nil)
 	if err != nil || !slices.Equal(labels, []byte{3, 1, 2}) {
 		t.Errorf("labels %v, %v", labels, err)
 	}
@@ -87,18 +90,18 @@ func TestReadIDXErrors(t *testing.T) {
 		{"too long", append(slices.Clone(images), 7), "train: byte 40: the file goes on where its end was expected"},
 		{"lying", idx(count(24), 1<<31, 3, 4), "train: byte 8: its header promises 6442450944 or more bytes, at most 2147483648 were expected"},
 		{"overflowing", idx(count(24), 1<<31-1, 1<<31, 1<<31), "train: byte 8: its header promises"},
-		{"large lie", idx(count(24), 1<<21, 32, 32), "train: byte 40: the file ends after 24 of 2147483648 bytes"},
+		{"large lie", idx(count(24), 1<<15, 32, 32), "train: byte 40: the file ends after 24 of 33554432 bytes"},
 		{"gzip cut", zipped(t, images)[:20], "train: byte "},
 		{"gzip header", []byte{0x1f, 0x8b, 0, 0, 0, 0, 0, 0, 0, 0, 0}, "train: byte 0: a gzip header was expected"},
 		{"gzip checksum", flawed, "train: byte 40: the end of the file was expected: gzip: invalid checksum"},
 	} {
-		_, err := ReadImages(bytes.NewReader(c.file), "train")
+		_, err := ReadImages(bytes.NewReader(c.file), "train", nil)
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
 	}
 	broken := io.MultiReader(bytes.NewReader(images[:20]), iotest.ErrReader(io.ErrClosedPipe))
-	if _, err := ReadImages(broken, "train"); !errors.Is(err, io.ErrClosedPipe) || !strings.Contains(err.Error(), "byte 20") {
+	if _, err := ReadImages(broken, "train", nil); !errors.Is(err, io.ErrClosedPipe) || !strings.Contains(err.Error(), "byte 20") {
 		t.Errorf("a reader that fails: %v", err)
 	}
 }
@@ -110,7 +113,7 @@ func TestReadIDXAllocatesWhatComes(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for range 4 {
-		if _, err := ReadImages(bytes.NewReader(lie), "lie"); err == nil {
+		if _, err := ReadImages(bytes.NewReader(lie), "lie", nil); err == nil {
 			t.Fatal("a file of 116 bytes passed for 2 GiB")
 		}
 	}
@@ -127,7 +130,7 @@ func FuzzReadIDX(f *testing.F) {
 	f.Add(zipped(f, idx(count(24), 2, 3, 4)))
 	f.Add([]byte{0x1f, 0x8b, 8})
 	f.Fuzz(func(t *testing.T, file []byte) {
-		im, err := ReadImages(bytes.NewReader(file), "fuzz")
+		im, err := ReadImages(bytes.NewReader(file), "fuzz", nil)
 		switch {
 		case err != nil:
 			if !strings.HasPrefix(err.Error(), "fuzz: byte ") {
@@ -136,7 +139,7 @@ func FuzzReadIDX(f *testing.F) {
 		case im.N < 1 || im.H < 1 || im.W < 1 || len(im.Pixels) != im.N*im.H*im.W:
 			t.Errorf("%d images of %d×%d with %d pixels", im.N, im.H, im.W, len(im.Pixels))
 		}
-		labels, err := ReadLabels(bytes.NewReader(file), "fuzz")
+		labels, err := ReadLabels(bytes.NewReader(file), "fuzz", nil)
 		if err == nil && len(labels) == 0 || err != nil && !strings.HasPrefix(err.Error(), "fuzz: byte ") {
 			t.Errorf("labels %v, error %v", labels, err)
 		}
@@ -208,6 +211,8 @@ func TestOpenFilesErrors(t *testing.T) {
 		{"t10k-labels-idx1-ubyte", string(idx([]byte{1, 9}, 2)), "t10k-labels-idx1-ubyte: byte 9: label 9 was expected to be at most 2"},
 		{"train-images-idx3-ubyte", string(idx(count(60), 5, 4, 3)), "t10k-images-idx3-ubyte.gz: byte 8: its images are 3×4, those of train-images-idx3-ubyte are 4×3"},
 		{"fashion-train-images-idx3-ubyte", string(idx(count(60), 5, 4, 3)), "training images in more than one file (fashion-train-images-idx3-ubyte, train-images-idx3-ubyte)"},
+		// Labels are counted before any of 2 GiB of pixels is read.
+		{"train-images-idx3-ubyte", string(idx(count(60), 1<<19, 64, 64)), "train-labels-idx1-ubyte.gz: byte 4: its header counts 5 labels, 524288 were expected"},
 	} {
 		dir := directory(t)
 		dir[c.file] = &fstest.MapFile{Data: []byte(c.with)}
@@ -216,6 +221,33 @@ func TestOpenFilesErrors(t *testing.T) {
 		}
 		if _, err := OpenFiles(dir); err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.file, err, c.want)
+		}
+	}
+}
+
+// What is no regular file is not opened, and no name steers a terminal.
+func TestOpenFilesOfOthers(t *testing.T) {
+	t.Parallel()
+	dir := directory(t)
+	dir["train-images-idx3-ubyte"].Mode = fs.ModeNamedPipe
+	if _, err := OpenFiles(dir); err == nil || err.Error() != "train-images-idx3-ubyte: it is no regular file" {
+		t.Errorf("a pipe: %v", err)
+	}
+	const name = "\x1b[31m-train-images-idx3-ubyte"
+	for _, damage := range []func(fstest.MapFS){
+		func(fstest.MapFS) {},
+		func(dir fstest.MapFS) { dir[name].Data = nil },
+		func(dir fstest.MapFS) { dir[name].Mode = fs.ModeDevice },
+		func(dir fstest.MapFS) { dir[name].Data = idx(count(60), 3, 4, 5) },
+		func(dir fstest.MapFS) { dir[name].Data = idx(count(60), 5, 4, 3) },
+		func(dir fstest.MapFS) { dir["train-images-idx3-ubyte"] = dir[name] },
+	} {
+		dir := directory(t)
+		dir[name] = dir["train-images-idx3-ubyte"]
+		delete(dir, "train-images-idx3-ubyte")
+		damage(dir)
+		if _, err := OpenFiles(dir); err != nil && visible.Text(err.Error()) != err.Error() {
+			t.Errorf("%q steers a terminal", err)
 		}
 	}
 }

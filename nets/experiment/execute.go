@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -135,7 +136,8 @@ func (x *execution) run(ctx context.Context) error {
 	if len(x.jobs) == 0 {
 		return wrapCause(ctx)
 	}
-	workers := min(cores, len(x.jobs))
+	largest := slices.MaxFunc(x.jobs, func(a, b job) int { return cmp.Compare(a.bytes, b.bytes) })
+	workers := limitWorkers(min(cores, len(x.jobs)), largest.bytes)
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	queue, results := make(chan job), make(chan outcome)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"weightshare/nets/guard"
 )
@@ -21,6 +22,9 @@ func (x *execution) runGuarded(ctx context.Context, j job, workers int) (r Run, 
 		r, err = x.runJob(ctx, j, workers)
 		return err
 	})
+	if j.bytes > modest {
+		debug.FreeOSMemory() // or the next run would need as much again
+	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		err = fmt.Errorf("run of %q at %d samples, seed %d: %w", j.text, j.samples, j.seed, err)
 	}

@@ -83,6 +83,7 @@ type networkSpec struct {
 	arch       *arch.Network
 	text       string // canonical
 	parameters int64
+	bytes      int64        // that the largest run takes, about
 	data       dataset.Spec // as this network sees it
 }
 
@@ -180,7 +181,10 @@ func (p Plan) parse(text string) (networkSpec, error) {
 	if n.parameters > maxParameters {
 		return networkSpec{}, fmt.Errorf("its %d parameters are too many to train here (at most %d): params counts them", n.parameters, maxParameters)
 	}
-	return n, nets.CheckTrainable(net)
+	if n.bytes, err = p.bytesOfRun(n, slices.Max(p.sizes())); err != nil {
+		return networkSpec{}, err
+	}
+	return n, p.checkMemory(n, freeFor(n.bytes))
 }
 
 // fitInput checks the network's input against the data and returns what is asked
