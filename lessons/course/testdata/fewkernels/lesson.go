@@ -4,7 +4,6 @@ package fewkernels
 import (
 	_ "embed" // the text of the lesson
 	"fmt"
-	"strconv"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -18,51 +17,48 @@ var markdown string
 // Lesson is the lesson few-kernels.
 var Lesson = lessons.Source{ID: "few-kernels", Text: markdown, Open: open}
 
-// open returns the scenes of the lesson.
+// open returns the scenes of the lesson, by the IDs of its steps.
 func open(lessons.Env) lessons.Scenes {
-	s := &fewKernelsScene{kernels: 1}
+	s := newTryScene()
 	return lessons.Scenes{"guess": s, "try": s}
 }
 
-// fewKernelsScene trains a network with as many kernels as the learner chooses.
-type fewKernelsScene struct {
-	scene.Race // the race: observing, measuring, curves
-	kernels    int
+// tryScene trains a network with as many kernels as the learner chooses.
+type tryScene struct {
+	scene.Race     // the race: observing, measuring, curves
+	scene.Bindings // the controls
+	kernels        *scene.Choice[int]
 }
 
-func (s *fewKernelsScene) Controls() []lessons.Control {
-	return []lessons.Control{{
-		ID: "kernels", Label: "the kernels", Kind: lessons.Dial, Options: []string{"1", "2", "3", "4"}, Index: s.kernels - 1,
-		Value: strconv.Itoa(s.kernels), Hint: "how many kernels the layer has", Restarts: true,
+func newTryScene() *tryScene {
+	s := &tryScene{kernels: &scene.Choice[int]{
+		ID: "kernels", Label: "the kernels", Hint: "how many kernels the layer has", Restarts: true, Values: []int{1, 2, 3, 4},
 	}}
+	s.Bindings = scene.Bindings{s.kernels}
+	return s
 }
 
-func (s *fewKernelsScene) Do(a lessons.Action) error {
-	s.kernels = a.Index + 1
-	return nil
-}
-
-func (s *fewKernelsScene) Run(seed uint64) (lessons.Stepper, error) {
+func (s *tryScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan, err := experiment.NewPlan("bars") // with the settings of weightshare compare --task bars
 	if err != nil {
 		return nil, err
 	}
-	network := fmt.Sprintf("12x12 conv5:%d relu gmp dense:4", s.kernels)
+	network := fmt.Sprintf("12x12 conv5:%d relu gmp dense:4", s.kernels.Value())
 	return s.Start(seed, scene.RaceSetup{Plan: plan, Networks: []scene.NetworkSpec{{ID: "yours", Name: "yours", Network: network}}})
 }
 
-func (s *fewKernelsScene) Figures() []figure.Figure {
+func (s *tryScene) Figures() []figure.Figure {
 	return []figure.Figure{s.Figure("Which way does the bar run?"), s.Curves("Unseen bars right")}
 }
 
-func (s *fewKernelsScene) Goal() lessons.Goal {
+func (s *tryScene) Goal() lessons.Goal {
 	l := s.Racer("yours")
 	right := s.Finished() && l != nil && 2*l.Test.Right > l.Test.Of
 	return lessons.Goal{Text: "more than half of the unseen bars right", Met: right, Missing: "train it, or take more kernels"}
 }
 
-func (s *fewKernelsScene) Values() map[string]string {
+func (s *tryScene) Values() map[string]string {
 	v := s.Race.Values()
-	v["kernels"] = strconv.Itoa(s.kernels)
+	v["kernels"] = s.kernels.String()
 	return v
 }
