@@ -42,7 +42,7 @@ func (f BinaryGrid) Words() string {
 	if len(f.Values) > spelledOut {
 		say := []string{fmt.Sprintf("%s, %d of them on", grid, len(on))}
 		if len(on) > 0 && f.Cols > 1 && 2*len(on) < len(f.Values) {
-			if where := strokes(f.Values, f.Cols, strokesMost, nil, nil); where != "" {
+			if where := strokes(f.Values, f.Cols, maxStrokes, nil, nil); where != "" {
 				say = append(say, "On: "+where)
 			}
 		}

@@ -69,22 +69,22 @@ func (s Series) words() string {
 	}
 	first, last := s.Y[0], s.Y[n-1]
 	if text.Spoken(first) == text.Spoken(last) {
-		return fmt.Sprintf("%s stays at %s from %s to %s", s.Name, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(s.X[n-1])) + s.way(n) + spread
+		return fmt.Sprintf("%s stays at %s from %s to %s", s.Name, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(s.X[n-1])) + s.course(n) + spread
 	}
 	verb := "rises from"
 	if last < first {
 		verb = "falls from"
 	}
-	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(last), text.Spoken(s.X[n-1])) + s.way(n) + spread
+	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(last), text.Spoken(s.X[n-1])) + s.course(n) + spread
 }
 
-// clearly is by which part of its range a series must leave the way between its
+// outlierMargin is by which part of its range a series must leave the way between its
 // ends to be said to.
-const clearly = 0.05
+const outlierMargin = 0.05
 
-// way says what happens between the first and the last of n points: where a
+// course says what happens between the first and the last of n points: where a
 // series is half way, and its highest and lowest where they lie between.
-func (s Series) way(n int) string {
+func (s Series) course(n int) string {
 	high, low, half := 0, 0, 0
 	first, last := s.Y[0], s.Y[n-1]
 	for i, y := range s.Y[:n] {
@@ -99,10 +99,10 @@ func (s Series) way(n int) string {
 		}
 	}
 	say := ""
-	if span := s.Y[high] - s.Y[low]; n > 3 && text.Spoken(first) != text.Spoken(last) && math.Abs(last-first) > span*(1-2*clearly) {
+	if span := s.Y[high] - s.Y[low]; n > 3 && text.Spoken(first) != text.Spoken(last) && math.Abs(last-first) > span*(1-2*outlierMargin) {
 		say = ", half way by " + text.Spoken(s.X[half])
 	}
-	margin := clearly * (s.Y[high] - s.Y[low])
+	margin := outlierMargin * (s.Y[high] - s.Y[low])
 	if s.Y[high] > max(first, last)+margin && text.Spoken(s.Y[high]) != text.Spoken(max(first, last)) {
 		say += fmt.Sprintf(", highest %s at %s", text.Spoken(s.Y[high]), text.Spoken(s.X[high]))
 	}

@@ -25,7 +25,7 @@ func (f FeatureMaps) Words() string {
 	if len(f.Maps) == 0 && len(f.Image.Values) == 0 {
 		return f.statement("nothing yet")
 	}
-	maps := sketches(f.Maps)
+	maps := briefs(f.Maps)
 	if len(f.Image.Values) == 0 {
 		return f.statement(append([]string{text.Plural(len(f.Maps), "map") + ", all on one scale"}, maps...)...)
 	}

@@ -15,17 +15,17 @@ type FeatureScan struct {
 	Field    int       // receptive field of a feature in pixels, 1 to n
 	Features []Pattern // one a row, of Field pixels each
 	Fires    [][]bool  // [feature][position], n−Field+1 positions
-	Place    int       // the position under the cursor, −1 for none
+	Cursor   int       // the position under the cursor, −1 for none
 }
 
 func (f FeatureScan) equal(other Figure) bool {
 	g, ok := other.(FeatureScan)
-	return ok && f.Meta == g.Meta && f.Field == g.Field && f.Place == g.Place && slices.Equal(f.Image, g.Image) &&
+	return ok && f.Meta == g.Meta && f.Field == g.Field && f.Cursor == g.Cursor && slices.Equal(f.Image, g.Image) &&
 		slices.EqualFunc(f.Features, g.Features, Pattern.same) && slices.EqualFunc(f.Fires, g.Fires, slices.Equal[[]bool])
 }
 
-// silentMost is how many silent features are named.
-const silentMost = 4
+// maxSilent is how many silent features are named.
+const maxSilent = 4
 
 // Words implements Figure.
 func (f FeatureScan) Words() string {
@@ -52,7 +52,7 @@ func (f FeatureScan) Words() string {
 		say = append(say, fmt.Sprintf("Feature %s fires at %s %s", feature.name(), word, text.List(places)))
 	}
 	switch n := len(silent); {
-	case n > silentMost && n < len(f.Features):
+	case n > maxSilent && n < len(f.Features):
 		say = append(say, fmt.Sprintf("The other %d are silent", n))
 	case n > 0:
 		say = append(say, "Silent: "+some(silent, len(f.Features)))

@@ -50,14 +50,14 @@ func (f Heatmap) Words() string {
 	case held == 0:
 		return f.statement("no numbers")
 	case held <= spelledOut:
-		return f.statement(append(f.spell("Row"), f.dotted()...)...)
+		return f.statement(append(f.spell("Row"), f.dots()...)...)
 	}
-	return f.statement(append(f.summary(held), f.dotted()...)...)
+	return f.statement(append(f.summary(held), f.dots()...)...)
 }
 
-// dotted says how many cells hold a dot, and how the numbers in those and in the
+// dots says how many cells hold a dot, and how the numbers in those and in the
 // others are on average.
-func (f Heatmap) dotted() []string {
+func (f Heatmap) dots() []string {
 	if len(f.Dots) == 0 {
 		return nil
 	}
@@ -86,8 +86,8 @@ func (f Heatmap) dotted() []string {
 
 func (f Heatmap) masked(i int) bool { return i < len(f.Masked) && f.Masked[i] }
 
-// place names a cell.
-func (f Heatmap) place(i int) string {
+// cellName names a cell.
+func (f Heatmap) cellName(i int) string {
 	cols := max(1, f.Cols)
 	return fmt.Sprintf("row %s, column %s", at(f.RowLabels, i/cols), at(f.ColLabels, i%cols))
 }

@@ -10,18 +10,18 @@ import (
 // under several transforms.
 type ImageRow struct {
 	Meta
-	Pictures []Heatmap // each titled by what it is
+	Images []Heatmap // each titled by what it is
 }
 
 func (f ImageRow) equal(other Figure) bool {
 	g, ok := other.(ImageRow)
-	return ok && f.Meta == g.Meta && slices.EqualFunc(f.Pictures, g.Pictures, Heatmap.same)
+	return ok && f.Meta == g.Meta && slices.EqualFunc(f.Images, g.Images, Heatmap.same)
 }
 
 // Words implements Figure.
 func (f ImageRow) Words() string {
-	if len(f.Pictures) == 0 {
+	if len(f.Images) == 0 {
 		return f.statement("nothing yet")
 	}
-	return f.statement(append([]string{text.Plural(len(f.Pictures), "picture")}, sketches(f.Pictures)...)...)
+	return f.statement(append([]string{text.Plural(len(f.Images), "picture")}, briefs(f.Images)...)...)
 }

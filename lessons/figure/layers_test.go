@@ -13,7 +13,7 @@ import (
 // heard of each.
 func layerFigures() []said {
 	row := func(name string, field int, lit ...bool) figure.PyramidRow {
-		return figure.PyramidRow{Name: name, Field: field, Centre: make([]float64, len(lit)), Lit: lit}
+		return figure.PyramidRow{Name: name, Field: field, Center: make([]float64, len(lit)), Lit: lit}
 	}
 	return []said{
 		{
@@ -38,7 +38,7 @@ func layerFigures() []said {
 		},
 		{
 			"pictures",
-			figure.ImageRow{Pictures: []figure.Heatmap{{Meta: figure.Meta{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Meta: figure.Meta{Title: "Level"}}}},
+			figure.ImageRow{Images: []figure.Heatmap{{Meta: figure.Meta{Title: "Upright"}, Cols: 2, Values: []float64{3, -1}}, {Meta: figure.Meta{Title: "Level"}}}},
 			[]string{"2 pictures.", "Upright: from -1 to 3, largest at row 1, column 1.", "Level: no numbers."},
 		},
 		{
@@ -72,7 +72,7 @@ func layerFigures() []said {
 		{
 			"winners",
 			figure.TransformTable{
-				Networks: []string{"shared", "dense"}, Worlds: []string{"plain", "shuffled"},
+				Networks: []string{"shared", "dense"}, Transforms: []string{"plain", "shuffled"},
 				Predicted: []int{0, -1}, Measured: []float64{1, 0.29, 0.69, math.NaN()},
 			},
 			[]string{"In the world plain: you predicted shared; shared has 1.00 right; dense has 0.69 right; shared wins.", "In the world shuffled: you predicted nobody; shared has 0.29 right; not all is measured."},

@@ -121,11 +121,11 @@ func Letter(weight int) string {
 	return letters[i : i+1]
 }
 
-// lettersMost is up to how many different numbers a matrix is spelled out in
-// letters, and rowsMost in how many different rows.
+// maxLetters is up to how many different numbers a matrix is spelled out in
+// letters, and maxRows in how many different rows.
 const (
-	lettersMost = 26
-	rowsMost    = 8
+	maxLetters = 26
+	maxRows    = 8
 )
 
 // arrangement says which number stands where, like rows together; of a matrix of
@@ -151,10 +151,10 @@ func (f Matrix) arrangement() []string {
 		}
 		from, before = r, said
 	}
-	if len(say) <= rowsMost && f.Numbers() <= lettersMost {
+	if len(say) <= maxRows && f.Numbers() <= maxLetters {
 		return say
 	}
-	return []string{f.spreadOut()}
+	return []string{f.useCounts()}
 }
 
 // letterRow says the numbers of a row by their letters, 0 where there is none, and
@@ -180,8 +180,8 @@ func letterRow(weights []int) string {
 	return strings.Join(cells, ", ")
 }
 
-// spreadOut says in how many cells each number stands.
-func (f Matrix) spreadOut() string {
+// useCounts says in how many cells each number stands.
+func (f Matrix) useCounts() string {
 	cell, number := f.names()
 	least, most := len(f.Weight), 0
 	for w := range f.Numbers() {

@@ -17,7 +17,7 @@ type Pyramid struct {
 // PyramidRow is the units of one layer along the axis.
 type PyramidRow struct {
 	Name   string    // "input", "conv3:4"
-	Centre []float64 // per unit, the center of its receptive field in input pixels from 0
+	Center []float64 // per unit, the center of its receptive field in input pixels from 0
 	Lit    []bool    // per unit, whether the chosen unit of the top layer depends on it
 	Field  int       // receptive field in input pixels
 }
@@ -25,7 +25,7 @@ type PyramidRow struct {
 func (f Pyramid) equal(other Figure) bool {
 	g, ok := other.(Pyramid)
 	return ok && f.Meta == g.Meta && slices.EqualFunc(f.Rows, g.Rows, func(a, b PyramidRow) bool {
-		return a.Name == b.Name && a.Field == b.Field && sameNumbers(a.Centre, b.Centre) && slices.Equal(a.Lit, b.Lit)
+		return a.Name == b.Name && a.Field == b.Field && sameNumbers(a.Center, b.Center) && slices.Equal(a.Lit, b.Lit)
 	})
 }
 
@@ -46,7 +46,7 @@ func (f Pyramid) Words() string {
 		default:
 			units = fmt.Sprintf("units %d to %d are lit", first+1, last+1)
 		}
-		say = append(say, fmt.Sprintf("%s: %s, each sees %s; %s", r.Name, text.Plural(len(r.Centre), "unit"), text.Plural(r.Field, "pixel"), units))
+		say = append(say, fmt.Sprintf("%s: %s, each sees %s; %s", r.Name, text.Plural(len(r.Center), "unit"), text.Plural(r.Field, "pixel"), units))
 	}
 	return f.statement(say...)
 }

@@ -92,9 +92,9 @@ func (l Lane) words(ran bool) []string {
 	return append([]string{strings.Join(facts, "; ")}, l.weights()...)
 }
 
-// weightsMost is how many weights of a network are said in the middle of a race:
+// maxWeights is how many weights of a network are said in the middle of a race:
 // what a learner can follow by ear.
-const weightsMost = 9
+const maxWeights = 9
 
 // weights says the weights where they are few, and then the sentence about the
 // network.
@@ -105,7 +105,7 @@ func (l Lane) weights() []string {
 		n += len(w.Values)
 	}
 	for _, w := range l.Weights {
-		if n > weightsMost {
+		if n > maxWeights {
 			break
 		}
 		if w.Title == "" {

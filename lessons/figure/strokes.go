@@ -7,14 +7,14 @@ import (
 	"weightshare/lessons/text"
 )
 
-// strokesMost is how many strokes of a picture are said one by one; the cells of
+// maxStrokes is how many strokes of a picture are said one by one; the cells of
 // the others are counted.
-const strokesMost = 12
+const maxStrokes = 12
 
-// half tells of each cell whether its number is at least half as large as the
+// aboveHalf tells of each cell whether its number is at least half as large as the
 // largest; nil where that would be no help: where no number is above zero, or
 // where most of them are as large.
-func (f Heatmap) half() []bool {
+func (f Heatmap) aboveHalf() []bool {
 	_, high, ok := f.extent()
 	if !ok || f.Values[high] <= 0 {
 		return nil
@@ -100,8 +100,8 @@ func strokes(lit []bool, cols, most int, rowLabels, colLabels []string) string {
 	return strings.Join(say, "; ")
 }
 
-// slantLeast is how long a stroke aslant must be: shorter ones are corners.
-const slantLeast = 3
+// minSlant is how long a stroke aslant must be: shorter ones are corners.
+const minSlant = 3
 
 // longest is the longest stroke of lit cells, the first of those that are as long;
 // aslant only where nothing straight is as long.
@@ -118,7 +118,7 @@ func longest(lit []bool, cols int) stroke {
 					break
 				}
 			}
-			if slant := s.down != 0 && s.over != 0; s.length > best.length && (!slant || s.length >= slantLeast) {
+			if slant := s.down != 0 && s.over != 0; s.length > best.length && (!slant || s.length >= minSlant) {
 				best = s
 			}
 		}
@@ -126,36 +126,36 @@ func longest(lit []bool, cols int) stroke {
 	return best
 }
 
-// bright says where the large numbers stand; empty where nothing stands out.
-func (f Heatmap) bright(most int) string {
-	return strokes(f.half(), f.Cols, most, f.RowLabels, f.ColLabels)
+// largeCells says where the large numbers stand; empty where nothing stands out.
+func (f Heatmap) largeCells(most int) string {
+	return strokes(f.aboveHalf(), f.Cols, most, f.RowLabels, f.ColLabels)
 }
 
-// sketches says some maps in a few words each: how large their numbers are, and
+// briefs says some maps in a few words each: how large their numbers are, and
 // where the large ones stand. The more there are, the less is said of each.
-func sketches(all []Heatmap) []string {
+func briefs(all []Heatmap) []string {
 	say := make([]string, len(all))
 	for i, m := range all {
-		say[i] = m.Title + ": " + m.sketch(max(2, 2*strokesMost/len(all)))
+		say[i] = m.Title + ": " + m.brief(max(2, 2*maxStrokes/len(all)))
 	}
 	return say
 }
 
-// sketch says a map among others, with so many strokes at the most.
-func (f Heatmap) sketch(most int) string {
+// brief says a map among others, with so many strokes at the most.
+func (f Heatmap) brief(most int) string {
 	low, high, ok := f.extent()
 	if !ok || f.Cols < 1 {
 		return "no numbers"
 	}
-	where := f.bright(most)
+	where := f.largeCells(most)
 	switch {
 	case f.Values[low] == f.Values[high]:
 		return "all " + text.Spoken(f.Values[low])
 	case where != "" && f.binary():
 		return "1 at " + where + ", elsewhere 0"
 	}
-	say := fmt.Sprintf("from %s to %s, largest at %s", text.Spoken(f.Values[low]), text.Spoken(f.Values[high]), f.place(high))
-	if where != "" && where != f.place(high) {
+	say := fmt.Sprintf("from %s to %s, largest at %s", text.Spoken(f.Values[low]), text.Spoken(f.Values[high]), f.cellName(high))
+	if where != "" && where != f.cellName(high) {
 		say += ", at least half of that at " + where
 	}
 	return say
@@ -175,7 +175,7 @@ func (f Heatmap) binary() bool {
 func (f Heatmap) summary(held int) []string {
 	low, high, _ := f.extent()
 	size := fmt.Sprintf("%d numbers in %s of %d", held, text.Plural(rows(len(f.Values), f.Cols), "row"), f.Cols)
-	where := f.bright(strokesMost)
+	where := f.largeCells(maxStrokes)
 	switch {
 	case f.Values[low] == f.Values[high]:
 		return []string{size + ", all " + text.Spoken(f.Values[low])}
@@ -183,8 +183,8 @@ func (f Heatmap) summary(held int) []string {
 		return []string{size, "1 at " + where + "; elsewhere 0"}
 	}
 	say := []string{size, fmt.Sprintf("The largest is %s at %s, the smallest %s at %s",
-		text.Spoken(f.Values[high]), f.place(high), text.Spoken(f.Values[low]), f.place(low))}
-	if where != "" && where != f.place(high) {
+		text.Spoken(f.Values[high]), f.cellName(high), text.Spoken(f.Values[low]), f.cellName(low))}
+	if where != "" && where != f.cellName(high) {
 		say = append(say, "At least half of the largest: "+where)
 	}
 	return say

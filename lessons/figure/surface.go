@@ -44,7 +44,7 @@ func (f Surface) Words() string {
 		fmt.Sprintf("The lowest value is %s, at %s %s, %s %s; the highest %s",
 			text.Spoken(f.Values[low]), f.XLabel, text.Spoken(p.X), f.YLabel, text.Spoken(p.Y), text.Spoken(f.Values[high])),
 	}
-	if valleys := f.valleys(); len(valleys) > 1 && len(valleys) <= valleysMost {
+	if valleys := f.valleys(); len(valleys) > 1 && len(valleys) <= maxValleys {
 		say = append(say, "Valleys: at "+text.List(valleys))
 	}
 	switch n := len(f.Path); n {
@@ -58,8 +58,8 @@ func (f Surface) Words() string {
 	return f.statement(say...)
 }
 
-// valleysMost is up to how many valleys are told.
-const valleysMost = 4
+// maxValleys is up to how many valleys are told.
+const maxValleys = 4
 
 // valleys are the places that lie lower than all around them.
 func (f Surface) valleys() []string {

@@ -38,7 +38,7 @@ func (f Table) Words() string {
 			switch {
 			case strings.TrimSpace(cell) == "":
 			case i < len(f.Columns) && f.Columns[i].Name != "" && (i > 0 || f.Columns[i].Numeric):
-				cells = append(cells, f.Columns[i].holds(cell))
+				cells = append(cells, f.Columns[i].cellText(cell))
 			default:
 				cells = append(cells, cell)
 			}
@@ -48,9 +48,9 @@ func (f Table) Words() string {
 	return f.statement(say...)
 }
 
-// holds says what a cell of the column holds; a name that is a number stands apart
+// cellText says what a cell of the column holds; a name that is a number stands apart
 // from what is in the cell.
-func (c Column) holds(cell string) string {
+func (c Column) cellText(cell string) string {
 	switch cell {
 	case "?":
 		cell = "not told yet"

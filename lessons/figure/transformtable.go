@@ -12,15 +12,15 @@ import (
 // learner predicted to be best on each, and the accuracies measured.
 type TransformTable struct {
 	Meta
-	Networks  []string  // n rows
-	Worlds    []string  // m columns, one per transform
-	Predicted []int     // per transform, index of the network predicted to be best; −1 for none
-	Measured  []float64 // n×m accuracies in [0, 1], row-major; NaN where not measured
+	Networks   []string  // n rows
+	Transforms []string  // m columns, one per transform
+	Predicted  []int     // per transform, index of the network predicted to be best; −1 for none
+	Measured   []float64 // n×m accuracies in [0, 1], row-major; NaN where not measured
 }
 
 func (f TransformTable) equal(other Figure) bool {
 	g, ok := other.(TransformTable)
-	return ok && f.Meta == g.Meta && slices.Equal(f.Networks, g.Networks) && slices.Equal(f.Worlds, g.Worlds) &&
+	return ok && f.Meta == g.Meta && slices.Equal(f.Networks, g.Networks) && slices.Equal(f.Transforms, g.Transforms) &&
 		slices.Equal(f.Predicted, g.Predicted) && sameNumbers(f.Measured, g.Measured)
 }
 
@@ -29,11 +29,11 @@ func (f TransformTable) equal(other Figure) bool {
 func (f TransformTable) Winner(world int) int {
 	best := -1
 	for n := range f.Networks {
-		i := n*len(f.Worlds) + world
+		i := n*len(f.Transforms) + world
 		if i >= len(f.Measured) || math.IsNaN(f.Measured[i]) {
 			return -1
 		}
-		if best < 0 || f.Measured[i] > f.Measured[best*len(f.Worlds)+world] {
+		if best < 0 || f.Measured[i] > f.Measured[best*len(f.Transforms)+world] {
 			best = n
 		}
 	}
@@ -49,7 +49,7 @@ func (f TransformTable) Best(world int) []int {
 	}
 	var best []int
 	for n := range f.Networks {
-		if f.Measured[n*len(f.Worlds)+world] == f.Measured[first*len(f.Worlds)+world] {
+		if f.Measured[n*len(f.Transforms)+world] == f.Measured[first*len(f.Transforms)+world] {
 			best = append(best, n)
 		}
 	}
@@ -58,8 +58,8 @@ func (f TransformTable) Best(world int) []int {
 
 // Words implements Figure.
 func (f TransformTable) Words() string {
-	say := make([]string, 0, len(f.Worlds))
-	for w, world := range f.Worlds {
+	say := make([]string, 0, len(f.Transforms))
+	for w, world := range f.Transforms {
 		said := "In the world " + world + ": "
 		switch {
 		case w < len(f.Predicted) && f.Predicted[w] >= 0 && f.Predicted[w] < len(f.Networks):
@@ -68,7 +68,7 @@ func (f TransformTable) Words() string {
 			said += "you predicted nobody; "
 		}
 		for n, network := range f.Networks {
-			if i := n*len(f.Worlds) + w; i < len(f.Measured) && !math.IsNaN(f.Measured[i]) {
+			if i := n*len(f.Transforms) + w; i < len(f.Measured) && !math.IsNaN(f.Measured[i]) {
 				said += fmt.Sprintf("%s has %.2f right; ", network, f.Measured[i])
 			}
 		}

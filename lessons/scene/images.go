@@ -82,7 +82,7 @@ func (p *ImageBrowser) Some(title string, n int) figure.ImageRow {
 		if len(p.says) > 0 {
 			one.Title = p.says[p.Set.Labels[i]]
 		}
-		f.Pictures = append(f.Pictures, one)
+		f.Images = append(f.Images, one)
 	}
 	return f
 }

@@ -58,7 +58,7 @@ func (c *canvas) scanImage(f *figure.FeatureScan, l scanLayout) int {
 		x, w := l.left+i*l.cell, max(1, l.cell-1)
 		if tall == 3 {
 			frame := role(Off)
-			if f.Place >= 0 && i >= f.Place && i < f.Place+f.Field {
+			if f.Cursor >= 0 && i >= f.Cursor && i < f.Cursor+f.Field {
 				frame = role(Focus)
 			}
 			c.box(x, 0, w, tall, frame)
@@ -73,8 +73,8 @@ func (c *canvas) scanImage(f *figure.FeatureScan, l scanLayout) int {
 	if c.h < 4 {
 		return tall
 	}
-	if f.Place >= 0 && f.Place+f.Field <= len(f.Image) {
-		x, w := l.left+f.Place*l.cell, f.Field*l.cell-digit(l.cell > 1)
+	if f.Cursor >= 0 && f.Cursor+f.Field <= len(f.Image) {
+		x, w := l.left+f.Cursor*l.cell, f.Field*l.cell-digit(l.cell > 1)
 		c.fill(x, tall, w, 1, c.g.Rule, role(Focus))
 		if w >= 2 {
 			c.set(x, tall, c.g.BottomLeft, role(Focus))
@@ -145,7 +145,7 @@ func (c *canvas) scanRow(f *figure.FeatureScan, k int, l scanLayout, y int) {
 			cs, r = cellStyle{fg: colorID(Accent), attrs: bold}, c.g.Dot
 		}
 		switch {
-		case at != f.Place:
+		case at != f.Cursor:
 		case !fires:
 			cs.fg = colorID(Focus)
 		case l.cell >= 4:

@@ -5,7 +5,7 @@ import "weightshare/lessons/figure"
 // imageRow draws small images on one scale, as large as they fit, and reduced
 // where they do not.
 func (c *canvas) imageRow(f *figure.ImageRow) {
-	whole, name := c.oneScale(f.Pictures)
+	whole, name := c.oneScale(f.Images)
 	if len(whole) == 0 {
 		c.notice("no pictures yet")
 		return

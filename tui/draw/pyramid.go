@@ -53,7 +53,7 @@ func (c *canvas) pyramidLayout(f *figure.Pyramid) pyramidLayout {
 	for _, r := range f.Rows {
 		name = max(name, c.width(r.Name))
 		l.right = max(l.right, width(" sees "+text.Short(float64(r.Field))))
-		for _, x := range r.Centre {
+		for _, x := range r.Center {
 			last = max(last, x)
 		}
 	}
@@ -79,7 +79,7 @@ func (c *canvas) pyramidLayout(f *figure.Pyramid) pyramidLayout {
 // pyramidRow draws the units of one layer.
 func (c *canvas) pyramidRow(f *figure.Pyramid, r figure.PyramidRow, y int, l pyramidLayout, top bool) {
 	for _, lit := range []bool{false, true} { // the lit ones last, where columns are shared
-		for i, x := range r.Centre {
+		for i, x := range r.Center {
 			if on := i < len(r.Lit) && r.Lit[i]; on != lit {
 				continue
 			}
@@ -126,7 +126,7 @@ func (c *canvas) pyramidSides(up, low figure.PyramidRow, y int, l pyramidLayout)
 // for none.
 func (l pyramidLayout) outermost(r figure.PyramidRow) [2]int {
 	out := [2]int{-1, -1}
-	for i, x := range r.Centre {
+	for i, x := range r.Center {
 		if i < len(r.Lit) && r.Lit[i] {
 			if out[0] < 0 {
 				out[0] = l.column(x)

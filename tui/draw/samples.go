@@ -233,14 +233,14 @@ func sampleMaps() figure.FeatureMaps {
 }
 
 func sampleKernels() figure.ImageRow {
-	return figure.ImageRow{Meta: figure.Meta{ID: "kernels", Title: "Four kernels", Note: "Each is made for its own direction."}, Pictures: edges(5)}
+	return figure.ImageRow{Meta: figure.Meta{ID: "kernels", Title: "Four kernels", Note: "Each is made for its own direction."}, Images: edges(5)}
 }
 
 // samplePyramid is three layers over 24 pixels, with unit 4 of the last chosen.
 func samplePyramid() figure.Pyramid {
 	row := func(name string, units, field int, first, jump float64, from, to int) figure.PyramidRow {
 		return figure.PyramidRow{
-			Name: name, Field: field, Centre: tabulate(units, func(i int) float64 { return first + jump*float64(i) }),
+			Name: name, Field: field, Center: tabulate(units, func(i int) float64 { return first + jump*float64(i) }),
 			Lit: tabulate(units, func(i int) bool { return i >= from && i <= to }),
 		}
 	}
@@ -299,7 +299,7 @@ func sampleShifts() figure.ShiftAccuracy {
 func sampleTransforms() figure.TransformTable {
 	return figure.TransformTable{
 		Meta:     figure.Meta{ID: "transforms", Title: "Who wins which world?"},
-		Networks: []string{"shared", "local", "dense"}, Worlds: []string{"one rule", "own rules", "neighbour"},
+		Networks: []string{"shared", "local", "dense"}, Transforms: []string{"one rule", "own rules", "neighbour"},
 		Predicted: []int{0, 1, 1}, Measured: []float64{1, 0.06, 0, 0.06, 1, 0, 0.06, 1, 1},
 	}
 }

@@ -13,7 +13,7 @@ import (
 // was best, and which was predicted to be.
 func (c *canvas) transformTable(f *figure.TransformTable) {
 	n := len(f.Networks)
-	if n == 0 || len(f.Worlds) == 0 {
+	if n == 0 || len(f.Transforms) == 0 {
 		c.notice("no worlds")
 		return
 	}
@@ -21,11 +21,11 @@ func (c *canvas) transformTable(f *figure.TransformTable) {
 	for _, network := range f.Networks {
 		name = max(name, c.width(network))
 	}
-	for _, world := range f.Worlds {
+	for _, world := range f.Transforms {
 		cell.w = max(cell.w, c.width(world)+2)
 	}
 	name = min(name, c.w/3)
-	shown := min(len(f.Worlds), max(0, (c.w-name-1)/cell.w))
+	shown := min(len(f.Transforms), max(0, (c.w-name-1)/cell.w))
 	if shown == 0 {
 		c.transformTableInWords(f)
 		return
@@ -38,7 +38,7 @@ func (c *canvas) transformTable(f *figure.TransformTable) {
 	}
 	cell.w = max(cell.w, min((c.w-name-1)/shown, 4*step))
 	for w := range shown {
-		c.center(name+1+w*cell.w, 0, cell.w-1, f.Worlds[w], role(Title))
+		c.center(name+1+w*cell.w, 0, cell.w-1, f.Transforms[w], role(Title))
 	}
 	fit := min(n, (c.h-1+step-cell.h)/step)
 	for i := range fit {
@@ -52,8 +52,8 @@ func (c *canvas) transformTable(f *figure.TransformTable) {
 	if slices.ContainsFunc(f.Predicted, func(n int) bool { return n >= 0 }) {
 		legend += "  " + string(c.g.Left) + " you said"
 	}
-	if shown < len(f.Worlds) || fit < n {
-		legend = fmt.Sprintf("%d of %d worlds, %d of %d networks shown", shown, len(f.Worlds), fit, n)
+	if shown < len(f.Transforms) || fit < n {
+		legend = fmt.Sprintf("%d of %d worlds, %d of %d networks shown", shown, len(f.Transforms), fit, n)
 	}
 	if y := 1 + fit*step; y < c.h {
 		c.fit(0, y, c.w, legend, role(Muted))
@@ -64,7 +64,7 @@ func (c *canvas) transformTable(f *figure.TransformTable) {
 func (c *canvas) accuracyCell(f *figure.TransformTable, n, w, x, y int, s size) {
 	g := &grid{scale: 1, unsigned: true}
 	cs, accuracy := role(Muted), "?"
-	i := n*len(f.Worlds) + w
+	i := n*len(f.Transforms) + w
 	if i < len(f.Measured) && text.Finite(f.Measured[i]) {
 		cs, accuracy = role(Text), text.Fixed(f.Measured[i], 2)
 		if c.style.Colored() {
@@ -85,7 +85,7 @@ func (c *canvas) accuracyCell(f *figure.TransformTable, n, w, x, y int, s size) 
 
 // transformTableInWords names the best networks where no table fits.
 func (c *canvas) transformTableInWords(f *figure.TransformTable) {
-	for w, world := range f.Worlds {
+	for w, world := range f.Transforms {
 		var best []string
 		for _, n := range f.Best(w) {
 			best = append(best, f.Networks[n])

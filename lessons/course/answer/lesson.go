@@ -369,7 +369,7 @@ func (s *MomentsScene) examples() figure.ImageRow {
 		if i < 0 {
 			continue
 		}
-		f.Pictures = append(f.Pictures, figure.Heatmap{
+		f.Images = append(f.Images, figure.Heatmap{
 			Meta: figure.Meta{ID: title, Title: title}, Cols: set.Pixels() / moments, Values: scene.Widen(set.Sample(i)), Cursor: -1,
 		})
 	}

@@ -89,7 +89,7 @@ func (s *adversarialScene) survived() figure.ImageRow {
 			}
 			h.Values = append(h.Values, v)
 		}
-		f.Pictures = append(f.Pictures, h)
+		f.Images = append(f.Images, h)
 	}
 	return f
 }

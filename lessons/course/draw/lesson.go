@@ -254,13 +254,13 @@ func (s *drawingScene) predictionImages() figure.ImageRow {
 	for i, name := range []string{"shared", "unshared"} {
 		best := o.answers[i].best()
 		values := s.pair.speaksFor(i, o, best)
-		f.Pictures = append(f.Pictures, figure.Heatmap{
+		f.Images = append(f.Images, figure.Heatmap{
 			Meta: figure.Meta{Title: fmt.Sprintf("%s: a %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
 		})
 	}
-	for i := range f.Pictures { // a whole number makes a short legend
-		for _, v := range f.Pictures[i].Values {
-			f.Pictures[i].Scale = max(f.Pictures[i].Scale, math.Ceil(math.Abs(v)))
+	for i := range f.Images { // a whole number makes a short legend
+		for _, v := range f.Images[i].Values {
+			f.Images[i].Scale = max(f.Images[i].Scale, math.Ceil(math.Abs(v)))
 		}
 	}
 	return f

@@ -26,7 +26,7 @@ func (s *trainScene) Figures() []figure.Figure {
 	tests := s.tests()
 	for _, digit := range digitsShown() {
 		if i := slices.Index(tests.Labels, digit); i >= 0 {
-			drawings.Pictures = append(drawings.Pictures, padMap(fmt.Sprintf("a %d", digit), tests.Sample(i), 1))
+			drawings.Images = append(drawings.Images, padMap(fmt.Sprintf("a %d", digit), tests.Sample(i), 1))
 		}
 	}
 	if s.race.Latest == nil || s.race.Latest.StepsDone == 0 {

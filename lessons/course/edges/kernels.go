@@ -173,7 +173,7 @@ func (s *edgeScene) Figures() []figure.Figure {
 			if s.open && s.Finished() {
 				title = sight.kernels[i].String()
 			}
-			pictures.Pictures = append(pictures.Pictures, figure.Heatmap{
+			pictures.Images = append(pictures.Images, figure.Heatmap{
 				Meta: figure.Meta{Title: title}, Cols: strokeWindow, Values: values, Scale: sight.scale, Cursor: -1,
 			})
 		}

@@ -150,13 +150,13 @@ func (s *bestScene) digits() figure.ImageRow {
 		return f
 	}
 	seen := map[int32]bool{}
-	for i := 0; i < set.N && len(f.Pictures) < digitsShown; i++ {
+	for i := 0; i < set.N && len(f.Images) < digitsShown; i++ {
 		label := set.Labels[i]
 		if seen[label] {
 			continue
 		}
 		seen[label] = true
-		f.Pictures = append(f.Pictures, figure.Heatmap{
+		f.Images = append(f.Images, figure.Heatmap{
 			Meta: figure.Meta{ID: fmt.Sprintf("digit-%d", label), Title: fmt.Sprint(label)}, Cols: set.W, Values: scene.Widen(set.Sample(i)), Scale: 1, Cursor: -1,
 		})
 	}

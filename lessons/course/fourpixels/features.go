@@ -133,7 +133,7 @@ func (s *localScene) Figures() []figure.Figure {
 	bits := s.image.bits
 	slides := figure.FeatureScan{
 		Meta:  figure.Meta{ID: "slides", Title: fmt.Sprintf("%s at %s", text.Plural(1<<s.field, "feature"), text.Plural(places, "place"))},
-		Image: bits[:], Field: s.field, Place: -1,
+		Image: bits[:], Field: s.field, Cursor: -1,
 	}
 	for f := range 1 << s.field {
 		pattern := figure.Pattern{Label: fmt.Sprintf("%0*b", s.field, f), Cols: s.field}

@@ -140,7 +140,7 @@ func (s *stack) pyramid() figure.Pyramid {
 	row := func(name string, size int, centre, jump float64, field int64, lit []int) {
 		r := figure.PyramidRow{Name: name, Field: int(field)}
 		for u := range size {
-			r.Centre = append(r.Centre, centre+jump*float64(u))
+			r.Center = append(r.Center, centre+jump*float64(u))
 			r.Lit = append(r.Lit, lit[u] > 0)
 		}
 		f.Rows = append(f.Rows, r)

@@ -223,8 +223,8 @@ func checkPyramid(t *testing.T, s *stack, paths [][]int) {
 			last = i
 		}
 	}
-	if top := f.Rows[len(s.layers)]; last-first+1 != top.Field || float64(first+last)/2 != top.Centre[s.unit] {
-		t.Errorf("%s: pixels %d to %d, the calculator says %d around %v", s.notation(), first, last, top.Field, top.Centre[s.unit])
+	if top := f.Rows[len(s.layers)]; last-first+1 != top.Field || float64(first+last)/2 != top.Center[s.unit] {
+		t.Errorf("%s: pixels %d to %d, the calculator says %d around %v", s.notation(), first, last, top.Field, top.Center[s.unit])
 	}
 }
 

@@ -73,8 +73,8 @@ func (w *labWorld) Figures() []figure.Figure {
 		return nil
 	}
 	return []figure.Figure{figure.ImageRow{
-		Meta:     figure.Meta{ID: "images", Title: "One to learn from, one to be tested by"},
-		Pictures: append(imagesOf("learn", train, labShown), imagesOf("test", test, labShown)...),
+		Meta:   figure.Meta{ID: "images", Title: "One to learn from, one to be tested by"},
+		Images: append(imagesOf("learn", train, labShown), imagesOf("test", test, labShown)...),
 	}}
 }
 

@@ -145,7 +145,7 @@ func (s *accuracyScene) factor() string {
 
 func (s *accuracyScene) Figures() []figure.Figure {
 	curves := s.bySize()
-	if s.drawn != s.seedShown() || len(s.examples.Pictures) == 0 {
+	if s.drawn != s.seedShown() || len(s.examples.Images) == 0 {
 		s.drawn, s.examples = s.seedShown(), barExamples(s.seedShown())
 	}
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
@@ -195,7 +195,7 @@ func barExamples(seed uint64) figure.ImageRow {
 	}
 	for label, kind := range barKinds() {
 		if i, ok := pick[int32(label)]; ok {
-			f.Pictures = append(f.Pictures, scene.ImageMap("", "it runs "+kind, train.W, train.Sample(i)))
+			f.Images = append(f.Images, scene.ImageMap("", "it runs "+kind, train.W, train.Sample(i)))
 		}
 	}
 	return f

@@ -263,8 +263,8 @@ func (s *shiftWhoScene) Observe(snapshot lessons.Snapshot) {
 
 func (s *shiftWhoScene) Figures() []figure.Figure {
 	pictures := figure.ImageRow{
-		Meta:     figure.Meta{ID: "image", Title: "Trained here, tested anywhere"},
-		Pictures: s.images.Of(s.Seed, shiftSamples),
+		Meta:   figure.Meta{ID: "image", Title: "Trained here, tested anywhere"},
+		Images: s.images.Of(s.Seed, shiftSamples),
 	}
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
 		return []figure.Figure{pictures} // before it begins a race says less than the digits

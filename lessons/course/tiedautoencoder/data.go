@@ -134,7 +134,7 @@ func (s *crossingsScene) Figures() []figure.Figure {
 	pictures := figure.ImageRow{Meta: figure.Meta{ID: "painted", Title: "A new picture, and what they paint"}}
 	add := func(title string, values []float64) {
 		if len(values) > 0 {
-			pictures.Pictures = append(pictures.Pictures, figure.Heatmap{
+			pictures.Images = append(pictures.Images, figure.Heatmap{
 				Meta: figure.Meta{ID: title, Title: title}, Cols: 8, Values: scene.Finite(values), Scale: 1, Unsigned: true, Cursor: -1,
 			})
 		}
@@ -152,7 +152,7 @@ func (s *crossingsScene) Figures() []figure.Figure {
 		}
 	}
 	race := s.Figure("They learn")
-	if len(pictures.Pictures) == 0 {
+	if len(pictures.Images) == 0 {
 		return []figure.Figure{race}
 	}
 	return []figure.Figure{pictures, race}

@@ -65,7 +65,7 @@ func (s *keyboardScene) pictures() figure.ImageRow {
 	now := s.images.Figure()
 	title := now.Title
 	now.Title = scene.Numbered("image", s.images.Set.N)[s.images.Now]
-	return figure.ImageRow{Meta: figure.Meta{ID: "image", Title: title}, Pictures: []figure.Heatmap{s.usual, now}}
+	return figure.ImageRow{Meta: figure.Meta{ID: "image", Title: title}, Images: []figure.Heatmap{s.usual, now}}
 }
 
 // keyboardSetup is the sweep over the number of kernels.

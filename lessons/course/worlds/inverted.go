@@ -60,7 +60,7 @@ func (s *invertedScene) pictures() figure.ImageRow {
 		if i > 0 {
 			title = text.Percent(share) + " inverted"
 		}
-		f.Pictures = append(f.Pictures, scene.ImageMap("", title, scene.BarsSide, train.Sample(0)))
+		f.Images = append(f.Images, scene.ImageMap("", title, scene.BarsSide, train.Sample(0)))
 	}
 	return f
 }

@@ -76,19 +76,19 @@ func TestOneImageInWorlds(t *testing.T) {
 	t.Parallel()
 	f := newWorldScene(nil, 3, 0, 1, 2).pictures()
 	sums := [3]float64{}
-	for w, m := range f.Pictures {
+	for w, m := range f.Images {
 		for _, v := range m.Values {
 			sums[w] += v * v
 		}
 	}
 	turned := 0
-	for i, v := range f.Pictures[0].Values {
-		switch f.Pictures[1].Values[i] {
+	for i, v := range f.Images[0].Values {
+		switch f.Images[1].Values[i] {
 		case v:
 		case -v:
 			turned++
 		default:
-			t.Fatalf("pixel %d: %v became %v", i, v, f.Pictures[1].Values[i])
+			t.Fatalf("pixel %d: %v became %v", i, v, f.Images[1].Values[i])
 		}
 	}
 	if turned < 50 || turned > 94 || fmt.Sprintf("%.6f", sums[0]) != fmt.Sprintf("%.6f", sums[2]) {

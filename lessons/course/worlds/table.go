@@ -43,7 +43,7 @@ func (s *tableScene) Do(a lessons.Action) error {
 func (s *tableScene) Figures() []figure.Figure {
 	f := s.winners(s.predicted)
 	for i := range f.Measured {
-		if s.predicted[i%len(f.Worlds)] < 0 {
+		if s.predicted[i%len(f.Transforms)] < 0 {
 			f.Measured[i] = math.NaN()
 		}
 	}
@@ -53,7 +53,7 @@ func (s *tableScene) Figures() []figure.Figure {
 // wins counts the worlds that a network has won.
 func (s *tableScene) won(i int) int {
 	f, n := s.winners(s.predicted), 0
-	for w := range f.Worlds {
+	for w := range f.Transforms {
 		if f.Winner(w) == i {
 			n++
 		}
@@ -65,14 +65,14 @@ func (s *tableScene) Values() map[string]string {
 	values := s.worldScene.Values()
 	right := 0
 	f := s.winners(s.predicted)
-	for w := range f.Worlds {
+	for w := range f.Transforms {
 		if s.predicted[w] >= 0 && f.Winner(w) == s.predicted[w] {
 			right++
 		}
 	}
 	var said int
 	var unsaid []string
-	for w, name := range f.Worlds {
+	for w, name := range f.Transforms {
 		if s.predicted[w] < 0 {
 			unsaid = append(unsaid, name)
 		} else {

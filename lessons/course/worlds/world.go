@@ -34,8 +34,8 @@ func (s *worldScene) Run(seed uint64) (lessons.Stepper, error) {
 // pictures is one image in the worlds of the step.
 func (s *worldScene) pictures() figure.ImageRow {
 	return figure.ImageRow{
-		Meta:     figure.Meta{ID: "image", Title: "One image, " + text.Plural(len(s.worlds), "world")},
-		Pictures: s.image.Of(s.seed, s.images),
+		Meta:   figure.Meta{ID: "image", Title: "One image, " + text.Plural(len(s.worlds), "world")},
+		Images: s.image.Of(s.seed, s.images),
 	}
 }
 
@@ -69,11 +69,11 @@ func (s *worldScene) counted() string {
 func (s *worldScene) winners(predicted []int) figure.TransformTable {
 	f := figure.TransformTable{Meta: figure.Meta{ID: "winners", Title: "Right, of unseen images", Note: s.counted()}, Predicted: predicted}
 	for _, w := range s.worlds {
-		f.Worlds = append(f.Worlds, worldNames()[w])
+		f.Transforms = append(f.Transforms, worldNames()[w])
 	}
 	for _, e := range networks() {
 		f.Networks = append(f.Networks, e.Name)
-		for _, w := range f.Worlds {
+		for _, w := range f.Transforms {
 			accuracy := math.NaN()
 			if found := s.Find(e.ID, w, scene.TestAccuracy); found.Seeds > 0 {
 				accuracy = found.Mean

@@ -160,8 +160,8 @@ func minRows(f figure.Figure) int {
 	case figure.Heatmap:
 		rows = rowsOf(&f)
 	case figure.ImageRow:
-		for i := range f.Pictures {
-			rows = max(rows, rowsOf(&f.Pictures[i]))
+		for i := range f.Images {
+			rows = max(rows, rowsOf(&f.Images[i]))
 		}
 	case figure.FeatureMaps:
 		rows = rowsOf(&f.Image)
