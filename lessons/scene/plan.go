@@ -3,6 +3,7 @@ package scene
 import (
 	"fmt"
 
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/arch"
 	"weightshare/nets/experiment"
@@ -16,6 +17,16 @@ func Parameters(notation string) (int64, error) {
 		return 0, err
 	}
 	return counts.Totals.Parameters, nil
+}
+
+// ParametersText is Parameters as the learner reads it, a dash where the network
+// cannot be counted.
+func ParametersText(notation string) string {
+	n, err := Parameters(notation)
+	if err != nil {
+		return "–"
+	}
+	return text.Number(float64(n))
 }
 
 // Counts counts a network that the course itself writes.

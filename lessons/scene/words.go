@@ -34,6 +34,15 @@ const TriesShown = 8
 // where it is not, so that the text can ask.
 const Yes = "yes"
 
+// CellNames names n cells in rows of cols: "row 1, column 2".
+func CellNames(n, cols int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprintf("row %d, column %d", i/cols+1, i%cols+1)
+	}
+	return names
+}
+
 // Numbered names things from 1: "in 1", "in 2".
 func Numbered(word string, n int) []string {
 	names := make([]string, n)

@@ -18,36 +18,36 @@ var markdown string
 // Lesson is the lesson gradient.
 var Lesson = lessons.Source{ID: "gradient", Text: markdown, Open: open}
 
-// The networks of the lesson gradient: the two whose gradients are compared have
-// a readout that listens to every place.
+// The networks of the lesson. The two whose gradients are compared have a dense
+// readout, through which every place gets a gradient.
 const (
-	sumShared = "12x12 conv5:4 tanh dense:4"
-	sumLocal  = "12x12 local5:4 tanh dense:4"
-	sumWinner = "12x12 conv5:4 relu gmp dense:4"
+	sharedNet  = "12x12 conv5:4 tanh dense:4"
+	localNet   = "12x12 local5:4 tanh dense:4"
+	maxPoolNet = "12x12 conv5:4 relu gmp dense:4"
 )
 
-// sumBatch is how many images a gradient is taken over: a batch of training.
-const sumBatch = 32
+// batchSize is how many images a gradient is summed over, as in training.
+const batchSize = 32
 
-// The kernel of these networks, and the places it is used at.
+// The side of a kernel in pixels, its weights, and the places where it is used.
 const (
-	sumSide   = 5
-	sumTaps   = sumSide * sumSide
-	sumAcross = scene.BarsSide - sumSide + 1
-	sumPlaces = sumAcross * sumAcross
+	kernelSide   = 5
+	taps         = kernelSide * kernelSide
+	placesAcross = scene.BarsSide - kernelSide + 1
+	places       = placesAcross * placesAcross
 )
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
-	weight := &chosenWeight{tap: sumTaps / 2}
-	twins, err := newNetworkPair(env.Seed)
+	weight := &chosenWeight{tap: taps / 2}
+	pair, err := newNetworkPair(env.Seed)
 	if err != nil {
-		panic("course: " + err.Error()) // networks and task are part of the program
+		panic("gradient: " + err.Error()) // networks and task are part of the program
 	}
 	size, race, rate := &sizeScene{}, newSpeedScene(), newRateScene(env.Measured)
 	return lessons.Scenes{
-		"uses":   &usesScene{twins: twins, weight: weight},
-		"nudge":  newNudgeScene(twins, weight),
+		"uses":   newUsesScene(pair, weight),
+		"nudge":  newNudgeScene(pair, weight),
 		"size":   size,
 		"winner": newWinnerScene(env.Seed),
 		"race":   race,
@@ -59,45 +59,45 @@ func open(env lessons.Env) lessons.Scenes {
 // chosenWeight is the one weight of the first kernel that steps look at.
 type chosenWeight struct{ tap int }
 
-// networkPair are a shared network and its unshared twin, which holds the same
-// numbers at every place, before the same batch. So their answers are the same,
-// and so is their loss.
+// networkPair is a shared network and an unshared one with the same weights at
+// every place, so that both have the same outputs and the same loss on a batch.
 type networkPair struct {
 	shared, local *nets.Net[float64]
 	batch         nets.Data[float64]
-	parts         []float64 // of the shared kernels, place by place: [place][kernel][tap]
-	whole         []float64 // their gradient as training uses it: [kernel][tap]
-	apart         []float64 // the gradients of the twin's own kernels: [place][kernel][tap]
+	parts         []float64 // gradients of the shared kernels, by use: [place][kernel][tap]
+	whole         []float64 // their sum, as training uses it: [kernel][tap]
+	apart         []float64 // gradients of the unshared kernels: [place][kernel][tap]
 }
 
 func newNetworkPair(seed uint64) (*networkPair, error) {
-	batch, err := firstBars(seed, sumBatch)
+	batch, err := firstBars(seed, batchSize)
 	if err != nil {
 		return nil, err
 	}
 	t := &networkPair{batch: batch}
-	if t.shared, err = scene.Build(sumShared, seed); err != nil {
+	if t.shared, err = scene.Build(sharedNet, seed); err != nil {
 		return nil, err
 	}
-	if t.local, err = scene.Build(sumLocal, seed); err != nil {
+	if t.local, err = scene.Build(localNet, seed); err != nil {
 		return nil, err
 	}
 	copyToEveryPlace(t.local, t.shared)
 	slope, err := t.shared.Gradient(batch, nets.CrossEntropy)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", sumShared, err)
+		return nil, fmt.Errorf("%s: %w", sharedNet, err)
 	}
 	if t.parts, err = slope.Positions(0); err != nil {
-		return nil, fmt.Errorf("%s: %w", sumShared, err)
+		return nil, fmt.Errorf("%s: %w", sharedNet, err)
 	}
 	if _, err := t.local.Gradient(batch, nets.CrossEntropy); err != nil {
-		return nil, fmt.Errorf("%s: %w", sumLocal, err)
+		return nil, fmt.Errorf("%s: %w", localNet, err)
 	}
 	t.whole, t.apart = t.shared.Params()[0].Grad, t.local.Params()[0].Grad
 	return t, nil
 }
 
-// copyToEveryPlace gives an unshared network the numbers of a shared one.
+// copyToEveryPlace sets the weights of an unshared network to those of a shared
+// one.
 func copyToEveryPlace(local, shared *nets.Net[float64]) {
 	for i, p := range local.Params() {
 		from := shared.Params()[i].Value
@@ -120,20 +120,20 @@ func firstBars(seed uint64, n int) (nets.Data[float64], error) {
 // of are the gradients of a weight of the first kernel, from each place.
 func (t *networkPair) of(tap int) []float64 { return firstKernel(t.parts, tap) }
 
-// firstKernel picks a weight of the first kernel out of numbers that are laid
-// out [place][kernel][tap].
+// firstKernel selects one weight of the first kernel from values laid out as
+// [place][kernel][tap].
 func firstKernel(values []float64, tap int) []float64 {
-	per := len(values) / sumPlaces
-	parts := make([]float64, sumPlaces)
-	for p := range parts {
-		parts[p] = values[p*per+tap]
+	stride := len(values) / places
+	selected := make([]float64, places)
+	for p := range selected {
+		selected[p] = values[p*stride+tap]
 	}
-	return parts
+	return selected
 }
 
-// loss is the loss on the batch with a weight of the first kernel moved by so
-// much: at one place of the unshared twin, or at all of the shared network for
-// a place of −1.
+// loss is the loss on the batch with a weight of the first kernel moved by an
+// amount: at one place of the unshared network, or, for place −1, at all places
+// of the shared one.
 func (t *networkPair) loss(tap, place int, by float64) float64 {
 	net, at := t.shared, tap
 	if place >= 0 {

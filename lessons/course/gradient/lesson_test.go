@@ -18,25 +18,25 @@ import (
 func TestPartsAddUp(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
-		twins, err := newNetworkPair(seed)
+		pair, err := newNetworkPair(seed)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for tap := range sumTaps {
+		for tap := range taps {
 			sum := 0.0
-			own := firstKernel(twins.apart, tap)
-			for p, g := range twins.of(tap) {
+			own := firstKernel(pair.apart, tap)
+			for p, g := range pair.of(tap) {
 				sum += g
 				if math.Abs(g-own[p]) > 1e-12 {
 					t.Fatalf("weight %d, place %d: %v, its twin's own gradient is %v", tap, p, g, own[p])
 				}
 			}
-			if want := twins.whole[tap]; math.Abs(sum-want) > 1e-12 {
+			if want := pair.whole[tap]; math.Abs(sum-want) > 1e-12 {
 				t.Errorf("weight %d: the parts add up to %v, the gradient is %v", tap, sum, want)
 			}
 		}
-		if a, b := twins.loss(0, -1, 0), twins.loss(0, 0, 0); math.Abs(a-b) > 1e-12 {
-			t.Errorf("the twins' losses are %v and %v", a, b)
+		if a, b := pair.loss(0, -1, 0), pair.loss(0, 0, 0); math.Abs(a-b) > 1e-12 {
+			t.Errorf("the losses of the pair are %v and %v", a, b)
 		}
 	}
 }
@@ -44,16 +44,16 @@ func TestPartsAddUp(t *testing.T) {
 // A nudge leaves the weight as it was.
 func TestNudgeIsUndone(t *testing.T) {
 	t.Parallel()
-	twins, err := newNetworkPair(1)
+	pair, err := newNetworkPair(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := twins.loss(3, -1, 0)
-	for _, place := range []int{-1, 0, sumPlaces - 1} {
-		if twins.loss(3, place, 1) == before {
+	before := pair.loss(3, -1, 0)
+	for _, place := range []int{-1, 0, places - 1} {
+		if pair.loss(3, place, 1) == before {
 			t.Errorf("place %d: a nudge changes nothing", place)
 		}
-		if after := twins.loss(3, place, 0); math.Abs(after-before) > 1e-12 {
+		if after := pair.loss(3, place, 0); math.Abs(after-before) > 1e-12 {
 			t.Errorf("place %d: the loss was %v, is %v", place, before, after)
 		}
 	}
@@ -146,7 +146,7 @@ func walkSize(w lessontest.Walker, wrong bool) {
 		w.T.Error("8 times is wrong")
 	}
 	record := w.Session.Progress().Lesson("gradient")
-	if m, ok := record.Newest("size", sumShared, ratioMetric); !ok || m.Value < 6.5 || m.Value > 9.5 {
+	if m, ok := record.Newest("size", sharedNet, ratioMetric); !ok || m.Value < 6.5 || m.Value > 9.5 {
 		w.T.Errorf("ratio %+v", m)
 	}
 	w.Session.Next()
@@ -228,7 +228,7 @@ func BenchmarkOutcomesGradient(b *testing.B) {
 		}
 		_, shared := s.limits("shared")
 		_, local := s.limits("local")
-		return shared > 0 && local > shared, rateText(shared) + " " + rateText(local)
+		return shared > 0 && local > shared, shortText(shared) + " " + shortText(local)
 	})
 	lessontest.Outcome(b, "ratio-near-eight", func(seed uint64) (bool, string) {
 		r := &sizeRuns{seed: seed}
@@ -237,6 +237,6 @@ func BenchmarkOutcomesGradient(b *testing.B) {
 		}
 		s, _ := r.Snapshot().(*sizeSnapshot)
 		shared, local := s.rms()
-		return shared/local > 6.5 && shared/local < 9.5, rateText(shared / local)
+		return shared/local > 6.5 && shared/local < 9.5, shortText(shared / local)
 	})
 }

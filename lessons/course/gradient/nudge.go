@@ -10,86 +10,86 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// nudgeScene checks gradients by hand: it moves a weight a little up and down and
-// looks at the loss, at all places at once or at one place alone.
+// nudgeScene checks gradients by central differences: it moves a weight up and
+// down and compares the losses, at all places at once or at one place alone.
 type nudgeScene struct {
-	twins  *networkPair
+	scene.Bindings
+	pair   *networkPair
 	weight *chosenWeight
-	one    bool // One place moves, not all of them
-	place  int  // which one
-	nudge  int  // index into nudges
-	agreed [2]bool
+	nudge  *scene.Choice[float64] // by how much the weight is moved each way
+	where  *scene.Choice[string]  // at all places, or at one
+	place  int                    // which one
+	agreed [2]bool                // by the index of where
 }
 
-// nudges are by how much the weight can be moved.
-func nudges() []float64 { return []float64{3, 1, .3, .1, .03, .01, .003, .001} }
+// tolerance is how far the measured slope may be from the gradient, relative to it.
+const tolerance = .001
 
-// nudgeAgrees is how near the measured slope has to come to the gradient, as a
-// share of it.
-const nudgeAgrees = .001
-
-func newNudgeScene(twins *networkPair, weight *chosenWeight) *nudgeScene {
-	return &nudgeScene{twins: twins, weight: weight}
+func newNudgeScene(pair *networkPair, weight *chosenWeight) *nudgeScene {
+	s := &nudgeScene{
+		pair: pair, weight: weight,
+		nudge: &scene.Choice[float64]{
+			ID: "nudge", Label: "the nudge", Figure: "slopes", Hint: "how far the weight is moved",
+			Values: []float64{3, 1, .3, .1, .03, .01, .003, .001}, Text: func(h float64) string { return "±" + shortText(h) },
+		},
+		where: &scene.Choice[string]{
+			ID: "where", Label: "where it moves", Figure: "slopes", Hint: "moves all its uses, or one alone", Values: []string{"at all places", "at one place"},
+		},
+	}
+	s.Bindings = scene.Bindings{s.nudge, s.where, scene.Bind(s.placeControl, s.choosePlace)}
+	return s
 }
 
 func (s *nudgeScene) Enter() { s.agreed = [2]bool{} }
 
-func (s *nudgeScene) Controls() []lessons.Control {
-	nudge := lessons.Control{
-		ID: "nudge", Label: "the nudge", Kind: lessons.Dial, Index: s.nudge, Figure: "slopes",
-		Hint: "how far the weight is moved",
+func (s *nudgeScene) placeControl() lessons.Control {
+	return lessons.Control{
+		ID: "place", Label: "the place", Kind: lessons.Cells, Options: scene.CellNames(places, placesAcross), Index: s.place, Cols: placesAcross,
+		Figure: "parts", Points: true, Hint: "which place moves alone",
 	}
-	for _, h := range nudges() {
-		nudge.Options = append(nudge.Options, "±"+strconv.FormatFloat(h, 'g', -1, 64))
-	}
-	where := lessons.Control{
-		ID: "where", Label: "where it moves", Kind: lessons.Dial, Figure: "slopes", Options: []string{"at all places", "at one place"},
-		Index: int(scene.Brightness(s.one)), Hint: "moves all its uses, or one alone",
-	}
-	place := lessons.Control{
-		ID: "place", Label: "the place", Kind: lessons.Cells, Index: s.place, Cols: sumAcross, Figure: "parts", Points: true, Hint: "which place moves alone",
-	}
-	for i := range sumPlaces {
-		place.Options = append(place.Options, fmt.Sprintf("row %d, column %d", i/sumAcross+1, i%sumAcross+1))
-	}
-	return []lessons.Control{nudge, where, place}
+}
+
+func (s *nudgeScene) choosePlace(a lessons.Action) error {
+	s.place, s.where.Index = a.Index, 1
+	return nil
 }
 
 func (s *nudgeScene) Do(a lessons.Action) error {
-	switch a.Control {
-	case "nudge":
-		s.nudge = a.Index
-	case "where":
-		s.one = a.Index == 1
-	case "place":
-		s.place, s.one = a.Index, true
+	if err := s.Bindings.Do(a); err != nil {
+		return err
 	}
-	if slope, gradient := s.slopes(); math.Abs(slope-gradient) <= nudgeAgrees*math.Abs(gradient) {
-		s.agreed[int(scene.Brightness(s.one))] = true
+	if slope, gradient := s.slopes(); math.Abs(slope-gradient) <= tolerance*math.Abs(gradient) {
+		s.agreed[s.where.Index] = true
 	}
 	return nil
 }
 
 // moving is the place that moves, −1 for all.
 func (s *nudgeScene) moving() int {
-	if s.one {
+	if s.where.Index == 1 {
 		return s.place
 	}
 	return -1
 }
 
-// slopes are the slope that the nudge finds, and the gradient that training uses.
-func (s *nudgeScene) slopes() (found, gradient float64) {
-	h := nudges()[s.nudge]
-	found = (s.twins.loss(s.weight.tap, s.moving(), h) - s.twins.loss(s.weight.tap, s.moving(), -h)) / (2 * h)
-	if !s.one {
-		return found, s.twins.whole[s.weight.tap]
+// losses are the losses with the weight moved up and down by the nudge.
+func (s *nudgeScene) losses() (up, down float64) {
+	h := s.nudge.Value()
+	return s.pair.loss(s.weight.tap, s.moving(), h), s.pair.loss(s.weight.tap, s.moving(), -h)
+}
+
+// slopes are the central difference, and the gradient that training uses.
+func (s *nudgeScene) slopes() (difference, gradient float64) {
+	up, down := s.losses()
+	gradient = s.pair.whole[s.weight.tap]
+	if place := s.moving(); place >= 0 {
+		gradient = firstKernel(s.pair.apart, s.weight.tap)[place]
 	}
-	return found, firstKernel(s.twins.apart, s.weight.tap)[s.place]
+	return (up - down) / (2 * s.nudge.Value()), gradient
 }
 
 func (s *nudgeScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Agree to %g %%: at all places, and at one.", 100*nudgeAgrees)}
+	g := lessons.Goal{Text: fmt.Sprintf("Agree to %g %%: at all places, and at one.", 100*tolerance)}
 	switch {
 	case !s.agreed[0]:
 		g.Missing = "at all places they do not agree yet"
@@ -102,10 +102,9 @@ func (s *nudgeScene) Goal() lessons.Goal {
 }
 
 func (s *nudgeScene) Figures() []figure.Figure {
-	h := nudges()[s.nudge]
-	up, down := s.twins.loss(s.weight.tap, s.moving(), h), s.twins.loss(s.weight.tap, s.moving(), -h)
+	up, down := s.losses()
 	found, gradient := s.slopes()
-	by := strconv.FormatFloat(h, 'g', -1, 64)
+	by := shortText(s.nudge.Value())
 	f := figure.Table{
 		Meta:    figure.Meta{ID: "slopes", Title: "Finite differences"},
 		Columns: []figure.Column{{Name: "measured"}, {Name: "value", Numeric: true}},
@@ -114,19 +113,19 @@ func (s *nudgeScene) Figures() []figure.Figure {
 			{"loss at −" + by, strconv.FormatFloat(down, 'f', 8, 64)},
 			{"slope between", slopeText(found)},
 			{"gradient", slopeText(gradient)},
-			{"apart by", awayText(found, gradient)},
+			{"apart by", relativeError(found, gradient)},
 		},
 		Cursor: -1,
 	}
 	parts := figure.Heatmap{
 		Meta: figure.Meta{ID: "parts", Title: "The gradient from each place", Control: "place"},
-		Cols: sumAcross, Values: s.twins.of(s.weight.tap), Cursor: s.moving(),
+		Cols: placesAcross, Values: s.pair.of(s.weight.tap), Cursor: s.moving(),
 	}
 	return []figure.Figure{f, parts}
 }
 
-// awayText is how far a slope is from the gradient.
-func awayText(found, gradient float64) string {
+// relativeError is how far a slope is from the gradient, in percent of it.
+func relativeError(found, gradient float64) string {
 	if gradient == 0 {
 		return "–"
 	}
@@ -138,5 +137,5 @@ func awayText(found, gradient float64) string {
 }
 
 func (s *nudgeScene) Values() map[string]string {
-	return map[string]string{"places": strconv.Itoa(sumPlaces), "images": strconv.Itoa(sumBatch)}
+	return map[string]string{"places": strconv.Itoa(places), "images": strconv.Itoa(batchSize)}
 }

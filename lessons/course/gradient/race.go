@@ -17,32 +17,30 @@ import (
 // learnt them.
 const speedFits = .95
 
-// fitMetric is the first look at which that was so, in the plain world; it is
-// kept apart for a faulty sensor.
+// fitMetric is the first step at which that was so, in the plain world; with a
+// faulty sensor "_faulty" is appended to it.
 const fitMetric = "steps_to_fit"
 
-// speedImages is what the race of steps is trained on: enough that the unshared
-// network can come to the target too.
+// speedImages is how many images the race trains on: enough for the unshared
+// network to reach the target too.
 const speedImages = 2000
 
-// speedScene races networks to a target, in a world where the tie is true or in
-// one where it is not.
+// speedScene races networks to a target accuracy in the plain world, where
+// sharing is right, or with a faulty sensor, where it is not.
 type speedScene struct {
 	scene.Race
 	scene.Bindings
 	world *scene.Choice[dataset.Transform]
-	plain map[string]int // by network, the first look in the plain world at which it had learnt
-}
-
-// speedTransforms are the worlds to race in, by the names that the learner reads.
-func speedTransforms() map[dataset.Transform]string {
-	return map[dataset.Transform]string{dataset.Plain: "plain", dataset.Sensor: "faulty sensor"}
+	plain map[string]int // by network: fits of the newest race in the plain world
 }
 
 func newSpeedScene() *speedScene {
 	s := &speedScene{plain: map[string]int{}, world: &scene.Choice[dataset.Transform]{
 		ID: "world", Label: "the world", Figure: "race", Restarts: true, Hint: "half the pixels may be inverted",
-		Values: []dataset.Transform{dataset.Plain, dataset.Sensor}, Text: func(w dataset.Transform) string { return speedTransforms()[w] },
+		Values: []dataset.Transform{dataset.Plain, dataset.Sensor},
+		Text: func(w dataset.Transform) string {
+			return map[dataset.Transform]string{dataset.Plain: "plain", dataset.Sensor: "faulty sensor"}[w]
+		},
 	}}
 	s.Bindings = scene.Bindings{s.world}
 	return s
@@ -56,7 +54,7 @@ func speedNetworks() []scene.NetworkSpec {
 	}
 }
 
-// speedPlan is the race in a world.
+// speedPlan is the plan of a race in a world.
 func speedPlan(w dataset.Transform) experiment.Plan {
 	p := scene.PlanWith("bars", speedImages)
 	p.Task.World, p.Task.Test, p.Training.Steps = w, 500, 500
@@ -67,8 +65,8 @@ func (s *speedScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{Plan: speedPlan(s.world.Value()), Networks: speedNetworks()})
 }
 
-// Observe remembers how soon each network learnt where the tie is true: the
-// recap asks for it after a race in the other world as well.
+// Observe keeps the results in the plain world: the recap needs them after a race
+// in the other world, too.
 func (s *speedScene) Observe(snapshot lessons.Snapshot) {
 	s.Race.Observe(snapshot)
 	if !s.Finished() || s.faulty() {
@@ -81,8 +79,8 @@ func (s *speedScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// fits is the first evaluation at which a network had learnt its training images, 0 for
-// not yet.
+// fits is the first step at which a network had learnt its training images, 0 for
+// none yet.
 func fits(l *scene.RacerState) int {
 	for i, share := range l.TrainAccuracies {
 		if share >= speedFits && l.EvalSteps[i] > 0 {
@@ -118,7 +116,7 @@ func (s *speedScene) Figures() []figure.Figure {
 	return []figure.Figure{s.Figure("The race"), t}
 }
 
-// stepText is a step at which something was reached.
+// stepText is a step as the learner reads it, a dash for 0.
 func stepText(step int) string {
 	if step == 0 {
 		return "–"
@@ -126,7 +124,7 @@ func stepText(step int) string {
 	return strconv.Itoa(step)
 }
 
-// faulty reports whether the race that is shown was run through a faulty sensor.
+// faulty reports whether the race that is shown has a faulty sensor.
 func (s *speedScene) faulty() bool {
 	return s.Latest != nil && s.Setup.Plan.Task.World == dataset.Sensor
 }

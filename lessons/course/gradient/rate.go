@@ -13,8 +13,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// brokeMetric is the smallest rate tried at which a network broke, learntMetric
-// the largest at which it did not.
+// brokeMetric is the smallest rate tried at which a network's training broke,
+// learntMetric the largest below it.
 const (
 	brokeMetric  = "broke_at_rate"
 	learntMetric = "largest_rate"
@@ -31,18 +31,18 @@ type rateScene struct {
 	scene.Race
 	scene.Bindings
 	rate     *scene.Choice[float64]
-	outcomes map[float64]map[string]rateOutcome // by rate, then by entrant
+	outcomes map[float64]map[string]rateOutcome // by rate, then by ID
 }
 
-// rateOutcome is how a network came out of a rate.
+// rateOutcome is the outcome of training at one rate.
 type rateOutcome struct {
 	loss   float64 // on the training images, at the end
-	broken bool    // it diverged, or is worse than guessing
+	broken bool    // it diverged, or its loss is above that of guessing
 }
 
 func newRateScene(before []progress.Measurement) *rateScene {
 	s := &rateScene{outcomes: map[float64]map[string]rateOutcome{}, rate: &scene.Choice[float64]{
-		ID: "rate", Label: "the learning rate", Figure: "rates", Restarts: true, Hint: "how far a step goes for a gradient", Values: rates(), Text: rateText,
+		ID: "rate", Label: "the learning rate", Figure: "rates", Restarts: true, Hint: "how far a step goes for a gradient", Values: rates(), Text: shortText,
 	}}
 	s.Bindings = scene.Bindings{s.rate}
 	for _, m := range before {
@@ -66,12 +66,12 @@ func newRateScene(before []progress.Measurement) *rateScene {
 
 func rateNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
-		{ID: "shared", Name: "shared", Network: sumShared},
-		{ID: "local", Name: "unshared", Network: sumLocal},
+		{ID: "shared", Name: "shared", Network: sharedNet},
+		{ID: "local", Name: "unshared", Network: localNet},
 	}
 }
 
-// guessLoss is the loss of a network that gives every class the same chance.
+// guessLoss is the cross-entropy of equal probabilities for the four classes.
 func guessLoss() float64 { return math.Log(4) }
 
 func outcomeOf(loss float64) rateOutcome { return rateOutcome{loss: loss, broken: loss > guessLoss()} }
@@ -83,7 +83,7 @@ func (s *rateScene) record(rate float64, id string, r rateOutcome) {
 	s.outcomes[rate][id] = r
 }
 
-func rateText(rate float64) string { return strconv.FormatFloat(rate, 'g', -1, 64) }
+func shortText(rate float64) string { return strconv.FormatFloat(rate, 'g', -1, 64) }
 
 // ratePlan trains with plain gradient descent.
 func ratePlan(rate float64) experiment.Plan {
@@ -112,8 +112,8 @@ func (s *rateScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// limits are the largest rate at which a network learnt and the smallest at
-// which it broke, 0 for none.
+// limits are the smallest rate at which a network broke and the largest rate
+// below it at which it learnt, 0 for none.
 func (s *rateScene) limits(id string) (learnt, broke float64) {
 	for _, rate := range rates() {
 		r, ok := s.outcomes[rate][id]
@@ -154,7 +154,7 @@ func (s *rateScene) Figures() []figure.Figure {
 		Columns: []figure.Column{{Name: "rate"}}, Cursor: -1,
 	}
 	for _, rate := range rates() {
-		t.Columns = append(t.Columns, figure.Column{Name: rateText(rate), Numeric: true})
+		t.Columns = append(t.Columns, figure.Column{Name: shortText(rate), Numeric: true})
 	}
 	for _, e := range rateNetworks() {
 		row := append(make([]string, 0, 1+len(t.Columns)), e.Name)
@@ -170,7 +170,7 @@ func (s *rateScene) Figures() []figure.Figure {
 	return []figure.Figure{t, s.losses()}
 }
 
-// losses is the loss of the run that is shown, by step.
+// losses are the training losses of the run that is shown, by step.
 func (s *rateScene) losses() figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "losses", Title: "Training loss by step"}, XLabel: "step", YLabel: "loss", LogY: true, XMax: rateSteps,
@@ -229,10 +229,10 @@ func (s *rateScene) Values() map[string]string {
 		learnt, broke := s.limits(e.ID)
 		values[e.ID+"-learnt"], values[e.ID+"-broke"] = "–", "–"
 		if learnt > 0 {
-			values[e.ID+"-learnt"] = rateText(learnt)
+			values[e.ID+"-learnt"] = shortText(learnt)
 		}
 		if broke > 0 {
-			values[e.ID+"-broke"] = rateText(broke)
+			values[e.ID+"-broke"] = shortText(broke)
 		}
 	}
 	values["first"] = ""

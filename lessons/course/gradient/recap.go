@@ -10,8 +10,7 @@ import (
 	"weightshare/lessons/text"
 )
 
-// recapScene puts together what the learner measured about one weight's many
-// gradients.
+// recapScene tabulates what the learner measured in the steps before.
 type recapScene struct {
 	before []progress.Measurement
 	size   *sizeScene
@@ -25,17 +24,10 @@ func (s *recapScene) Figures() []figure.Figure {
 		Columns: []figure.Column{{Name: ""}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}},
 		Cursor:  -1,
 	}
-	numbers := func(notation string) string {
-		n, err := scene.Parameters(notation)
-		if err != nil {
-			return "–"
-		}
-		return text.Number(float64(n))
-	}
 	who := speedNetworks()
 	t.Rows = append(t.Rows,
-		[]string{"uses of a weight", strconv.Itoa(sumPlaces), "1"},
-		[]string{"numbers", numbers(sumShared), numbers(sumLocal)},
+		[]string{"uses of a weight", strconv.Itoa(places), "1"},
+		[]string{"numbers", scene.ParametersText(sharedNet), scene.ParametersText(localNet)},
 		[]string{"gradient", s.multiple(), "1"},
 		[]string{"steps to " + text.Percent(speedFits) + " of studied", s.steps(who[0].Network), s.steps(who[1].Network)},
 		[]string{"largest rate that learns", s.largest("shared"), s.largest("local")},
@@ -43,9 +35,9 @@ func (s *recapScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// multiple is the size of a shared gradient beside an unshared one.
+// multiple is the size of a shared gradient as a multiple of an unshared one.
 func (s *recapScene) multiple() string {
-	if v, ok := scene.Newest(s.size.Measured(), s.before, "size", sumShared, ratioMetric); ok {
+	if v, ok := scene.Newest(s.size.Measured(), s.before, "size", sharedNet, ratioMetric); ok {
 		return fmt.Sprintf("%.1f", v)
 	}
 	return "–"
@@ -64,14 +56,14 @@ func (s *recapScene) steps(network string) string {
 
 func (s *recapScene) largest(id string) string {
 	if learnt, _ := s.rate.limits(id); learnt > 0 {
-		return rateText(learnt)
+		return shortText(learnt)
 	}
 	return "–"
 }
 
 func (s *recapScene) Values() map[string]string {
 	return map[string]string{
-		"places": strconv.Itoa(sumPlaces), "multiple": s.multiple(),
+		"places": strconv.Itoa(places), "multiple": s.multiple(),
 		"shared-largest": s.largest("shared"), "local-largest": s.largest("local"),
 	}
 }

@@ -13,14 +13,14 @@ import (
 	"weightshare/nets"
 )
 
-// sizeDraws is how many times both networks are drawn anew.
+// sizeDraws is how often both networks are initialized.
 const sizeDraws = 40
 
-// ratioMetric is how many times as large a shared kernel's gradient is as an
-// unshared one's, root mean square, at the start of training.
+// ratioMetric is the root mean square of a shared kernel's gradient at
+// initialization, divided by that of an unshared one.
 const ratioMetric = "gradient_ratio"
 
-// sizeScene measures how large gradients are where training starts.
+// sizeScene measures the size of gradients at initialization.
 type sizeScene struct {
 	scene.Running[sizeSnapshot]
 }
@@ -32,11 +32,10 @@ func (s *sizeScene) Run(seed uint64) (lessons.Stepper, error) {
 	return &sizeRuns{seed: seed}, nil
 }
 
-// sizeRuns draws the two networks again and again; a step is a draw. It is a
-// lessons.Stepper.
+// sizeRuns initializes both networks once a step. It is a lessons.Stepper.
 type sizeRuns struct {
 	seed    uint64
-	squares [2][]float64 // the mean square of the kernels' gradient, of each draw
+	squares [2][]float64 // by network, then by draw: mean square of the kernels' gradient
 }
 
 // Step implements lessons.Stepper.
@@ -46,10 +45,10 @@ func (r *sizeRuns) Step(ctx context.Context, n int) error {
 			return err
 		}
 		draw := len(r.squares[0])
-		// A stream of its own for every draw: seeds next to one another must not
-		// share draws.
+		// Each draw has a stream of its own, so that neighbouring seeds of the session
+		// do not share draws.
 		seed := nets.Stream(r.seed, fmt.Sprint("gradient sizes ", draw)).Uint64()
-		for i, notation := range []string{sumShared, sumLocal} {
+		for i, notation := range []string{sharedNet, localNet} {
 			square, err := kernelSquare(notation, seed)
 			if err != nil {
 				return err
@@ -60,10 +59,10 @@ func (r *sizeRuns) Step(ctx context.Context, n int) error {
 	return nil
 }
 
-// kernelSquare is the mean square of the gradient of a new network's kernels, on
-// its first batch.
+// kernelSquare is the mean square of the gradient of a new network's kernels on
+// the first batch.
 func kernelSquare(notation string, seed uint64) (float64, error) {
-	batch, err := firstBars(seed, sumBatch)
+	batch, err := firstBars(seed, batchSize)
 	if err != nil {
 		return 0, err
 	}
@@ -90,13 +89,13 @@ func (r *sizeRuns) Snapshot() lessons.Snapshot {
 	return &sizeSnapshot{squares: [2][]float64{r.squares[0][:n:n], r.squares[1][:n:n]}}
 }
 
-// sizeSnapshot is what the draws so far came to.
+// sizeSnapshot is a sizeRuns after some draws.
 type sizeSnapshot struct{ squares [2][]float64 }
 
 // Progress implements lessons.Snapshot.
 func (s *sizeSnapshot) Progress() (done, of int) { return len(s.squares[0]), sizeDraws }
 
-// rms is the root mean square over all draws: shared, unshared.
+// rms is the root mean square of each network's gradients over all draws.
 func (s *sizeSnapshot) rms() (shared, local float64) {
 	var sums [2]float64
 	for i, squares := range s.squares {
@@ -120,20 +119,20 @@ func (s *sizeScene) ratio() (float64, bool) {
 func (s *sizeScene) Figures() []figure.Figure {
 	f := figure.Curves{
 		Meta:   figure.Meta{ID: "ratio", Title: "Shared gradient as a multiple of unshared"},
-		XLabel: "draw", YLabel: "times", LogY: true, XMin: 1, XMax: sizeDraws, YMin: 1, YMax: sumPlaces,
+		XLabel: "draw", YLabel: "times", LogY: true, XMin: 1, XMax: sizeDraws, YMin: 1, YMax: places,
 	}
-	f.Note = fmt.Sprintf("root mean square over all kernel weights; from the same (1) to %d times", sumPlaces)
+	f.Note = fmt.Sprintf("root mean square over all kernel weights; from the same (1) to %d times", places)
 	if s.Latest == nil || len(s.Latest.squares[0]) == 0 {
 		return []figure.Figure{f}
 	}
-	measured, root := figure.Series{Name: "measured"}, figure.Series{Name: fmt.Sprintf("√%d", sumPlaces)}
+	measured, root := figure.Series{Name: "measured"}, figure.Series{Name: fmt.Sprintf("√%d", places)}
 	for i, square := range s.Latest.squares[0] {
 		x := float64(i + 1)
 		measured.X, measured.Y = append(measured.X, x), append(measured.Y, math.Sqrt(square/s.Latest.squares[1][i]))
 	}
 	f.Series = []figure.Series{measured}
 	if s.finished() {
-		root.X, root.Y = []float64{1, sizeDraws}, []float64{math.Sqrt(sumPlaces), math.Sqrt(sumPlaces)}
+		root.X, root.Y = []float64{1, sizeDraws}, []float64{math.Sqrt(places), math.Sqrt(places)}
 		f.Series = append(f.Series, root)
 	}
 	return []figure.Figure{f}
@@ -145,14 +144,14 @@ func (s *sizeScene) Measured() []progress.Measurement {
 		return nil
 	}
 	return []progress.Measurement{{
-		Network: sumShared, Metric: ratioMetric, Value: math.Round(10*ratio) / 10, Seed: s.Seed,
-		Options: map[string]any{"task": "bars", "samples": sumBatch, "steps": 0, "draws": sizeDraws, "beside": sumLocal},
+		Network: sharedNet, Metric: ratioMetric, Value: math.Round(10*ratio) / 10, Seed: s.Seed,
+		Options: map[string]any{"task": "bars", "samples": batchSize, "steps": 0, "draws": sizeDraws, "beside": localNet},
 	}}
 }
 
 func (s *sizeScene) Values() map[string]string {
 	values := map[string]string{
-		"places": strconv.Itoa(sumPlaces), "draws": strconv.Itoa(sizeDraws), "ratio": "–", "root": strconv.FormatFloat(math.Sqrt(sumPlaces), 'f', 0, 64),
+		"places": strconv.Itoa(places), "draws": strconv.Itoa(sizeDraws), "ratio": "–", "root": strconv.FormatFloat(math.Sqrt(places), 'f', 0, 64),
 	}
 	if ratio, ok := s.ratio(); ok {
 		values["ratio"] = strconv.FormatFloat(ratio, 'f', 1, 64)
