@@ -16,7 +16,7 @@ type Bar struct {
 	Kind  int     // bars of a kind, from 1 on, have one color; 0 gives each its own
 }
 
-// Bars compares magnitudes.
+// Bars compares magnitudes by the lengths of bars.
 type Bars struct {
 	Meta
 	Bars []Bar

@@ -25,11 +25,11 @@ func (f ConvolutionStep) equal(other Figure) bool {
 		f.Map.same(g.Map) && f.Stride == g.Stride && f.Pad == g.Pad
 }
 
-// Product is one multiplication of a Sliding: a pixel times a weight.
+// Product is one multiplication of a ConvolutionStep.
 type Product struct{ Pixel, Weight float64 }
 
-// Products are the multiplications at the place of the cursor, and their sum
-// with the bias; nil where the kernel is nowhere.
+// Products returns the products at the position of the kernel in the order of its
+// numbers, and their sum with the bias; nil if the kernel is not on the image.
 func (f ConvolutionStep) Products() (all []Product, sum float64) {
 	if f.Map.Cursor < 0 || f.Map.Cols < 1 || f.Image.Cols < 1 || f.Kernel.Cols < 1 {
 		return nil, 0
@@ -48,8 +48,8 @@ func (f ConvolutionStep) Products() (all []Product, sum float64) {
 	return all, sum
 }
 
-// Corner is the row and column of the image's pixel under the kernel's upper
-// left number.
+// Corner returns the row and column of the image under the upper left number of
+// the kernel. With padding they may be negative.
 func (f ConvolutionStep) Corner() (row, col int) {
 	stride := max(1, f.Stride)
 	return f.Map.Cursor/max(1, f.Map.Cols)*stride - f.Pad, f.Map.Cursor%max(1, f.Map.Cols)*stride - f.Pad
@@ -90,13 +90,13 @@ func (f ConvolutionStep) Words() string {
 	return f.statement(say...)
 }
 
-// prefixed puts a text before the first of some sentences.
+// prefixed returns sentences with a text before the first.
 func prefixed(first string, sentences []string) []string {
 	sentences[0] = first + sentences[0]
 	return sentences
 }
 
-// terms says the products that are not zero, like ones together.
+// terms says the products that are not zero, equal ones together.
 func terms(all []Product) string {
 	var kinds []Product
 	times := map[Product]int{}

@@ -53,8 +53,7 @@ func (f Curves) Words() string {
 	return f.statement(say...)
 }
 
-// words says where a series begins and ends, and its best and worst on the way
-// where they lie between.
+// words says where a series begins and ends, and what happens between.
 func (s Series) words() string {
 	n := min(len(s.X), len(s.Y))
 	if n == 0 {
@@ -78,12 +77,12 @@ func (s Series) words() string {
 	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(last), text.Spoken(s.X[n-1])) + s.course(n) + spread
 }
 
-// outlierMargin is by which part of its range a series must leave the way between its
-// ends to be said to.
+// outlierMargin is how far beyond its ends a series must reach, as a part of its
+// range, for that to be said.
 const outlierMargin = 0.05
 
-// course says what happens between the first and the last of n points: where a
-// series is half way, and its highest and lowest where they lie between.
+// course says what happens between the first and the last of n points: where half
+// the way is done, and the highest and lowest values if they are not at the ends.
 func (s Series) course(n int) string {
 	high, low, half := 0, 0, 0
 	first, last := s.Y[0], s.Y[n-1]

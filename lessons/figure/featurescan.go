@@ -24,7 +24,7 @@ func (f FeatureScan) equal(other Figure) bool {
 		slices.EqualFunc(f.Features, g.Features, Pattern.same) && slices.EqualFunc(f.Fires, g.Fires, slices.Equal[[]bool])
 }
 
-// maxSilent is how many silent features are named.
+// maxSilent is how many features that do not fire are named.
 const maxSilent = 4
 
 // Words implements Figure.

@@ -51,7 +51,7 @@ func (f Gallery) equal(other Figure) bool {
 		})
 }
 
-// name is what a pattern is called: its label, or its pixels.
+// name returns the label of a pattern, or its pixels if it has none.
 func (p Pattern) name() string {
 	if p.Label != "" {
 		return p.Label

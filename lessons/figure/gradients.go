@@ -20,7 +20,7 @@ func (f Gradients) equal(other Figure) bool {
 	return ok && f.Meta == g.Meta && f.Cols == g.Cols && f.Arrived == g.Arrived && sameNumbers(f.Parts, g.Parts)
 }
 
-// Sum is what has arrived so far, and what all of it will be.
+// Sum returns the sum of the gradients that have arrived, and of all.
 func (f Gradients) Sum() (soFar, all float64) {
 	for i, g := range f.Parts {
 		all += g

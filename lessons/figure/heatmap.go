@@ -40,23 +40,23 @@ func (f Heatmap) same(g Heatmap) bool {
 
 // Words implements Figure.
 func (f Heatmap) Words() string {
-	held := 0
+	n := 0
 	for i := range f.Values {
 		if !f.masked(i) {
-			held++
+			n++
 		}
 	}
 	switch {
-	case held == 0:
+	case n == 0:
 		return f.statement("no numbers")
-	case held <= spelledOut:
+	case n <= spelledOut:
 		return f.statement(append(f.spell("Row"), f.dots()...)...)
 	}
-	return f.statement(append(f.summary(held), f.dots()...)...)
+	return f.statement(append(f.summary(n), f.dots()...)...)
 }
 
-// dots says how many cells hold a dot, and how the numbers in those and in the
-// others are on average.
+// dots says how many cells have a dot, and the means of the numbers with and
+// without one.
 func (f Heatmap) dots() []string {
 	if len(f.Dots) == 0 {
 		return nil
@@ -67,12 +67,12 @@ func (f Heatmap) dots() []string {
 		if f.masked(i) {
 			continue
 		}
-		at := 0
+		k := 0
 		if i < len(f.Dots) && f.Dots[i] {
-			at = 1
+			k = 1
 		}
-		sum[at] += v
-		n[at]++
+		sum[k] += v
+		n[k]++
 	}
 	said := fmt.Sprintf("%s: %s", upper(f.Dot), text.Plural(n[1], "cell"))
 	if n[1] > 0 {
@@ -86,14 +86,14 @@ func (f Heatmap) dots() []string {
 
 func (f Heatmap) masked(i int) bool { return i < len(f.Masked) && f.Masked[i] }
 
-// cellName names a cell.
+// cellName returns the row and column of a cell in words.
 func (f Heatmap) cellName(i int) string {
 	cols := max(1, f.Cols)
 	return fmt.Sprintf("row %s, column %s", at(f.RowLabels, i/cols), at(f.ColLabels, i%cols))
 }
 
-// spell says every number, a sentence a row, which is called what row says; a
-// single Row needs no name.
+// spell says every number in a sentence a row. Rows without a label are called
+// row and their number; a single "Row" has no name.
 func (f Heatmap) spell(row string) []string {
 	lines := rows(len(f.Values), f.Cols)
 	say := make([]string, 0, lines)
@@ -121,8 +121,8 @@ func (f Heatmap) spell(row string) []string {
 	return say
 }
 
-// extent is where the smallest and the largest number are; not ok where there
-// is none.
+// extent returns the cells of the least and the greatest number; ok is false if
+// there is none.
 func (f Heatmap) extent() (low, high int, ok bool) {
 	for i, v := range f.Values {
 		switch {

@@ -32,13 +32,13 @@ func (f Matrix) equal(other Figure) bool {
 		slices.Equal(f.RowLabels, g.RowLabels) && slices.Equal(f.ColLabels, g.ColLabels)
 }
 
-// Caption says how many cells hold how many numbers, by their names.
+// Caption says how many cells hold how many numbers.
 func (f Matrix) Caption() string {
 	cell, number := f.names()
 	return fmt.Sprintf("%s hold %s", text.Plural(len(f.Weight)-f.Uses(-1), cell), text.Plural(f.Numbers(), number))
 }
 
-// names are what a cell and a number of it are called.
+// names returns what a cell and a number are called.
 func (f Matrix) names() (cell, number string) {
 	cell, number = "cell", "number"
 	if f.Cell != "" {
@@ -50,7 +50,7 @@ func (f Matrix) names() (cell, number string) {
 	return cell, number
 }
 
-// Numbers is how many different numbers the matrix holds.
+// Numbers returns how many different numbers the matrix holds.
 func (f Matrix) Numbers() int {
 	most := -1
 	for _, w := range f.Weight {
@@ -67,7 +67,7 @@ func (f Matrix) Numbers() int {
 	return n
 }
 
-// Uses is in how many cells a number stands.
+// Uses returns how many cells hold a number, −1 for none.
 func (f Matrix) Uses(weight int) int {
 	n := 0
 	for _, w := range f.Weight {
@@ -102,7 +102,8 @@ func (f Matrix) Words() string {
 	return f.statement(say...)
 }
 
-// line is what a row or a column is called: its label, unless that is a number.
+// line returns what a row or a column is called: its label, or its kind and
+// number.
 func line(kind string, labels []string, i int) string {
 	name := at(labels, i)
 	if _, err := strconv.Atoi(name); err == nil {
@@ -111,25 +112,23 @@ func line(kind string, labels []string, i int) string {
 	return name
 }
 
-// letters name the numbers of a matrix, those of the kernel first in their order.
+// letters are the names of the numbers of a matrix in order.
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// Letter is what a number of a Matrix is called, so that it is told apart without
-// colour and without eyes; after 52 numbers the letters begin again.
+// Letter returns the name of a number of a Matrix, which tells it apart without
+// color. After 52 numbers the letters begin again.
 func Letter(weight int) string {
 	i := weight % len(letters)
 	return letters[i : i+1]
 }
 
-// maxLetters is up to how many different numbers a matrix is spelled out in
-// letters, and maxRows in how many different rows.
 const (
-	maxLetters = 26
-	maxRows    = 8
+	maxLetters = 26 // different numbers of a matrix that is spelled out
+	maxRows    = 8  // different rows of a matrix that is spelled out
 )
 
-// arrangement says which number stands where, like rows together; of a matrix of
-// too many numbers or rows, in how many cells each number stands.
+// arrangement says which cell holds which number, equal rows together, or for a
+// matrix of too many numbers or rows how many cells hold each.
 func (f Matrix) arrangement() []string {
 	var say []string
 	from, before := 0, ""
@@ -157,8 +156,8 @@ func (f Matrix) arrangement() []string {
 	return []string{f.useCounts()}
 }
 
-// letterRow says the numbers of a row by their letters, 0 where there is none, and
-// how often one comes that is repeated.
+// letterRow returns the letters of a row, 0 for an empty cell, with repeated ones
+// counted.
 func letterRow(weights []int) string {
 	var cells []string
 	for i := 0; i < len(weights); {
@@ -180,7 +179,7 @@ func letterRow(weights []int) string {
 	return strings.Join(cells, ", ")
 }
 
-// useCounts says in how many cells each number stands.
+// useCounts says how many cells hold each number.
 func (f Matrix) useCounts() string {
 	cell, number := f.names()
 	least, most := len(f.Weight), 0

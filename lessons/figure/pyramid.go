@@ -51,7 +51,7 @@ func (f Pyramid) Words() string {
 	return f.statement(say...)
 }
 
-// lit is the first and the last that is, −1 for none.
+// lit returns the first and the last index that is true, −1 for none.
 func lit(all []bool) (first, last int) {
 	first, last = -1, -1
 	for i, on := range all {

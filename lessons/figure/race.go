@@ -62,7 +62,7 @@ func (f Race) Words() string {
 	return f.statement(say...)
 }
 
-// words says how a lane stands: first what it is, then what it has reached.
+// words says what a lane is and, once the race has begun, what it has reached.
 func (l Lane) words(ran bool) []string {
 	numbers := "numbers"
 	if l.Parameters == 1 {
@@ -92,12 +92,11 @@ func (l Lane) words(ran bool) []string {
 	return append([]string{strings.Join(facts, "; ")}, l.weights()...)
 }
 
-// maxWeights is how many weights of a network are said in the middle of a race:
-// what a learner can follow by ear.
+// maxWeights is how many weights of a network are said: as many as can be followed
+// by ear.
 const maxWeights = 9
 
-// weights says the weights where they are few, and then the sentence about the
-// network.
+// weights says the weights if they are few, and the sentence about the network.
 func (l Lane) weights() []string {
 	var say []string
 	n := 0
@@ -119,5 +118,5 @@ func (l Lane) weights() []string {
 	return say
 }
 
-// words is the fraction as it is spoken.
+// words returns the fraction as it is spoken.
 func (f Fraction) words() string { return fmt.Sprintf("%d of %d", f.Right, f.Of) }

@@ -54,8 +54,8 @@ func (f ShiftAccuracy) Words() string {
 		f.rings())
 }
 
-// rings says how often it is right on average at each distance, down or across,
-// whichever is more; empty where nothing was moved.
+// rings says the mean accuracy for each distance, the larger of down and across;
+// "" if nothing was shifted.
 func (f ShiftAccuracy) rings() string {
 	side := 2*f.Radius + 1
 	sums, known := make([]float64, f.Radius+1), make([]int, f.Radius+1)
@@ -78,5 +78,5 @@ func (f ShiftAccuracy) rings() string {
 	return "By how far, down or across: " + strings.Join(say, ", ")
 }
 
-// distance is how far two whole numbers are apart.
+// distance returns |a − b|.
 func distance(a, b int) int { return max(a-b, b-a) }

@@ -10,8 +10,8 @@ import (
 	"weightshare/lessons/text"
 )
 
-// statement puts the words of a figure together: its title, sentences, its
-// note. Each part ends with a full stop.
+// statement returns the title, sentences and note of a figure as one text. Each
+// part ends with a full stop, the title with a colon or a question mark.
 func (m Meta) statement(sentences ...string) string {
 	var parts []string
 	for i, s := range append([]string{m.Title}, append(sentences, upper(m.Note))...) {
@@ -69,7 +69,7 @@ func Spoken(s string) string {
 	}, strokeWords.Replace(s))
 }
 
-// bits is a binary picture as digits, a space between its rows.
+// bits returns a binary image as digits, with a space between rows.
 func bits(values []bool, cols int) string {
 	var b strings.Builder
 	for i, on := range values {
@@ -85,7 +85,7 @@ func bits(values []bool, cols int) string {
 	return b.String()
 }
 
-// rows is how many rows a grid has.
+// rows returns how many rows a grid has.
 func rows(cells, cols int) int {
 	if cols < 1 {
 		return 0
@@ -93,7 +93,7 @@ func rows(cells, cols int) int {
 	return (cells + cols - 1) / cols
 }
 
-// at returns the label of an index, or its number from 1 where there is none.
+// at returns label i, or its number from 1 if there is none.
 func at(labels []string, i int) string {
 	if i < len(labels) && labels[i] != "" {
 		return labels[i]
@@ -101,7 +101,7 @@ func at(labels []string, i int) string {
 	return strconv.Itoa(i + 1)
 }
 
-// upper begins a sentence.
+// upper returns s with its first letter in upper case.
 func upper(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	if n == 0 || r == utf8.RuneError {
@@ -110,7 +110,7 @@ func upper(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// few spells out a list that is short enough, in the given format.
+// few returns a list in a format, "" if it is empty or too long to be spelled out.
 func few(words []string, format string) string {
 	if len(words) == 0 || len(words) > spelledOut {
 		return ""
@@ -118,7 +118,7 @@ func few(words []string, format string) string {
 	return fmt.Sprintf(format, text.List(words))
 }
 
-// some spells out a list that is taken from so many, or says how long it is.
+// some returns a list of things taken from so many, or how long it is.
 func some(words []string, from int) string {
 	switch {
 	case len(words) == from && from > 3:
@@ -129,6 +129,6 @@ func some(words []string, from int) string {
 	return text.List(words)
 }
 
-// spelledOut is how many things a figure says one by one; of more it says how
-// many there are and what stands out.
+// spelledOut is how many things a figure says one by one. Of more it says how many
+// there are and what stands out.
 const spelledOut = 36

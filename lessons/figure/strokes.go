@@ -7,43 +7,42 @@ import (
 	"weightshare/lessons/text"
 )
 
-// maxStrokes is how many strokes of a picture are said one by one; the cells of
-// the others are counted.
+// maxStrokes is how many strokes of an image are said one by one.
 const maxStrokes = 12
 
-// aboveHalf tells of each cell whether its number is at least half as large as the
-// largest; nil where that would be no help: where no number is above zero, or
-// where most of them are as large.
+// aboveHalf reports of each cell whether its number is at least half of the
+// largest. It returns nil if no number is above zero or most of them are as large,
+// unless all are 0 or 1.
 func (f Heatmap) aboveHalf() []bool {
 	_, high, ok := f.extent()
 	if !ok || f.Values[high] <= 0 {
 		return nil
 	}
 	lit := make([]bool, len(f.Values))
-	n, held := 0, 0
+	n, numbers := 0, 0
 	for i, v := range f.Values {
 		if f.masked(i) {
 			continue
 		}
-		held++
+		numbers++
 		if lit[i] = v >= f.Values[high]/2; lit[i] {
 			n++
 		}
 	}
-	if 2*n > held && !f.binary() {
+	if 2*n > numbers && !f.binary() {
 		return nil
 	}
 	return lit
 }
 
-// stroke is a stretch of cells, from one to the next by the same step.
+// stroke is a straight run of cells.
 type stroke struct {
-	row, col   int // where it begins, counted from 0
-	down, over int // the step: rows down, columns over
+	row, col   int // of its first cell
+	down, over int // from one cell to the next, in rows and columns
 	length     int
 }
 
-// cell is the index of a stroke's i-th cell in a grid, −1 beyond its sides.
+// cell returns the index of cell i of a stroke in a grid, −1 beyond its sides.
 func (s stroke) cell(i, cols int) int {
 	c := s.col + i*s.over
 	if c < 0 || c >= cols {
@@ -52,7 +51,7 @@ func (s stroke) cell(i, cols int) int {
 	return (s.row+i*s.down)*cols + c
 }
 
-// name says where a stroke lies.
+// name says where a stroke is.
 func (s stroke) name(rowLabels, colLabels []string) string {
 	n := s.length - 1
 	row, col := at(rowLabels, s.row), at(colLabels, s.col)
@@ -68,10 +67,10 @@ func (s stroke) name(rowLabels, colLabels []string) string {
 	return fmt.Sprintf("the slant from row %s, column %s to row %s, column %s", row, col, lastRow, lastCol)
 }
 
-// strokes says where the lit cells of a grid lie, as a hand would draw them: the
-// longest stretch first, along a row, down a column or aslant, then the longest of
-// what is left. Of more than most it counts the cells; empty where those are more than
-// half of all, so that the strokes would give no picture.
+// strokes says where the lit cells of a grid are: the longest stroke first, along
+// a row, down a column or diagonally, then the longest of what is left. It counts
+// the cells that are left after so many strokes, and returns "" if these are more
+// than half of all.
 func strokes(lit []bool, cols, most int, rowLabels, colLabels []string) string {
 	left := make([]bool, len(lit))
 	n := 0
@@ -100,11 +99,11 @@ func strokes(lit []bool, cols, most int, rowLabels, colLabels []string) string {
 	return strings.Join(say, "; ")
 }
 
-// minSlant is how long a stroke aslant must be: shorter ones are corners.
+// minSlant is the least length of a diagonal stroke: shorter ones are corners.
 const minSlant = 3
 
-// longest is the longest stroke of lit cells, the first of those that are as long;
-// aslant only where nothing straight is as long.
+// longest returns the longest stroke of lit cells, a diagonal one only if no other
+// is as long.
 func longest(lit []bool, cols int) stroke {
 	var best stroke
 	for _, step := range [][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} {
@@ -126,13 +125,13 @@ func longest(lit []bool, cols int) stroke {
 	return best
 }
 
-// largeCells says where the large numbers stand; empty where nothing stands out.
+// largeCells says where the large numbers are in so many strokes, "" if nothing
+// stands out.
 func (f Heatmap) largeCells(most int) string {
 	return strokes(f.aboveHalf(), f.Cols, most, f.RowLabels, f.ColLabels)
 }
 
-// briefs says some maps in a few words each: how large their numbers are, and
-// where the large ones stand. The more there are, the less is said of each.
+// briefs says maps in a few words each, fewer if there are more of them.
 func briefs(all []Heatmap) []string {
 	say := make([]string, len(all))
 	for i, m := range all {
@@ -141,7 +140,8 @@ func briefs(all []Heatmap) []string {
 	return say
 }
 
-// brief says a map among others, with so many strokes at the most.
+// brief says how large the numbers of a map are, and where the large ones are in
+// at most so many strokes.
 func (f Heatmap) brief(most int) string {
 	low, high, ok := f.extent()
 	if !ok || f.Cols < 1 {
@@ -161,7 +161,7 @@ func (f Heatmap) brief(most int) string {
 	return say
 }
 
-// binary tells whether there is nothing but zeros and ones.
+// binary reports whether all numbers are 0 or 1.
 func (f Heatmap) binary() bool {
 	for i, v := range f.Values {
 		if !f.masked(i) && v != 0 && v != 1 {
@@ -171,10 +171,10 @@ func (f Heatmap) binary() bool {
 	return true
 }
 
-// summary says a map of too many numbers to be spelled out, held of them.
-func (f Heatmap) summary(held int) []string {
+// summary says a map of n numbers, too many to be spelled out.
+func (f Heatmap) summary(n int) []string {
 	low, high, _ := f.extent()
-	size := fmt.Sprintf("%d numbers in %s of %d", held, text.Plural(rows(len(f.Values), f.Cols), "row"), f.Cols)
+	size := fmt.Sprintf("%d numbers in %s of %d", n, text.Plural(rows(len(f.Values), f.Cols), "row"), f.Cols)
 	where := f.largeCells(maxStrokes)
 	switch {
 	case f.Values[low] == f.Values[high]:

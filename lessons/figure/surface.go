@@ -58,10 +58,10 @@ func (f Surface) Words() string {
 	return f.statement(say...)
 }
 
-// maxValleys is up to how many valleys are told.
+// maxValleys is how many local minima are named at most.
 const maxValleys = 4
 
-// valleys are the places that lie lower than all around them.
+// valleys returns the samples that are lower than all their neighbors, in words.
 func (f Surface) valleys() []string {
 	var found []string
 	for i, v := range f.Values {
@@ -81,7 +81,7 @@ func (f Surface) valleys() []string {
 	return found
 }
 
-// at is the place of a value.
+// at returns the point of sample i.
 func (f Surface) at(i int) Point {
 	n := rows(len(f.Values), f.Cols)
 	along := func(i, n int, from, to float64) float64 {

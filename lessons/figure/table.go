@@ -48,8 +48,8 @@ func (f Table) Words() string {
 	return f.statement(say...)
 }
 
-// cellText says what a cell of the column holds; a name that is a number stands apart
-// from what is in the cell.
+// cellText returns a cell in words with the name of its column, set apart from the
+// cell if it is a number.
 func (c Column) cellText(cell string) string {
 	switch cell {
 	case "?":

@@ -24,8 +24,8 @@ func (f TransformTable) equal(other Figure) bool {
 		slices.Equal(f.Predicted, g.Predicted) && sameNumbers(f.Measured, g.Measured)
 }
 
-// Winner is the network that was best in a world, −1 where not all were
-// measured.
+// Winner returns the first of the networks that are best on a transform, −1 if not
+// all were measured.
 func (f TransformTable) Winner(world int) int {
 	best := -1
 	for n := range f.Networks {
@@ -40,8 +40,8 @@ func (f TransformTable) Winner(world int) int {
 	return best
 }
 
-// Best are the networks that no other beat in a world: more than one where the
-// best are level, none where not all were measured.
+// Best returns all networks that are best on a transform, none if not all were
+// measured.
 func (f TransformTable) Best(world int) []int {
 	first := f.Winner(world)
 	if first < 0 {
