@@ -1,12 +1,12 @@
 package main
 
 import (
-	"errors"
+	"io"
 	"os"
-	"os/exec"
 	"runtime/debug"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestExitCodes holds the codes that scripts rely on.
@@ -42,16 +42,10 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"--theme", "pink"}, exitUsage},
 		{[]string{"params", "./"}, exitFailed}, // a folder
 	}
+	state := t.TempDir()
 	for _, test := range tests {
-		command := programCommand(test.args...)
-		command.Env = append(command.Env, "XDG_STATE_HOME="+t.TempDir())
-		err := command.Run()
-		var exit *exec.ExitError
-		if err != nil && !errors.As(err, &exit) {
-			t.Fatal(err)
-		}
-		if got := command.ProcessState.ExitCode(); got != test.want {
-			t.Errorf("weightshare %q ended with %d, want %d", test.args, got, test.want)
+		if _, said, got := inProcess(t, state, "", test.args...); got != test.want {
+			t.Errorf("weightshare %q ended with %d, want %d: %s", test.args, got, test.want, said)
 		}
 	}
 }
@@ -64,12 +58,10 @@ func TestFullOutput(t *testing.T) {
 		t.Skip("this system has no device that is always full")
 	}
 	t.Cleanup(func() { _ = full.Close() })
-	for _, args := range []string{"--help", "--version", "man", "help zoo", "completion bash", "lessons", "read four-pixels", "zoo", "params lenet5", "report", "progress"} {
-		command := programCommand(strings.Fields(args)...)
-		command.Stdout = full
-		command.Env = append(command.Env, "XDG_STATE_HOME="+t.TempDir())
-		_ = command.Run() // the code is looked at
-		if got := command.ProcessState.ExitCode(); got != exitFailed {
+	env := []string{"XDG_STATE_HOME=" + t.TempDir()}
+	for _, args := range []string{"--help", "--version", "man", "help zoo", "completion bash", "lessons", "read four-pixels", "zoo", "params lenet5", "report", "progress", "figures"} {
+		c := console{args: strings.Fields(args), in: strings.NewReader(""), out: full, err: io.Discard, env: env, now: time.Now}
+		if got := run(t.Context(), c); got != exitFailed {
 			t.Errorf("weightshare %s ended with %d", args, got)
 		}
 	}

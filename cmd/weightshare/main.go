@@ -73,13 +73,13 @@ func execute(ctx context.Context, c console) error {
 	var started bool
 	var helpErr error
 	root := newRoot(c)
+	root.SetIn(c.in)
+	root.SetOut(c.out)
+	root.SetErr(c.err)
 	addHelp(root, c)
 	root.SetHelpFunc(func(command *cobra.Command, _ []string) { helpErr = printHelp(c, command) })
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	root.SetArgs(c.args)
-	root.SetIn(c.in)
-	root.SetOut(c.out)
-	root.SetErr(c.err)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	err := root.ExecuteContext(ctx)
 	if err != nil && !started {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -53,6 +55,18 @@ func programCommand(args ...string) *exec.Cmd {
 	command := exec.CommandContext(context.Background(), os.Args[0], args...)
 	command.Env = programEnv()
 	return command
+}
+
+// inProcess runs a command line within the test, without a terminal, and returns
+// what it said and its exit code.
+func inProcess(t *testing.T, state, stdin string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = run(t.Context(), console{
+		args: args, in: strings.NewReader(stdin), out: &out, err: &errs,
+		env: []string{"XDG_STATE_HOME=" + state}, now: time.Now,
+	})
+	return out.String(), errs.String(), code
 }
 
 // programEnv is an environment that holds nothing of the tester's own and

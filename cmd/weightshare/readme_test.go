@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"weightshare/nets/experiment"
 	"weightshare/tui/keys"
 )
 
@@ -27,6 +29,47 @@ func TestReadmeKeys(t *testing.T) {
 	t.Parallel()
 	if !strings.Contains(readme(t), keys.Markdown()) {
 		t.Errorf("the README's table of keys should be\n%s", keys.Markdown())
+	}
+}
+
+// The README's table of settings is that of the flags.
+func TestReadmeSettings(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("| flag | what it is | values |\n| --- | --- | --- |\n")
+	for _, s := range experiment.Settings() {
+		values := strings.Join(s.Presets, ", ")
+		if !s.Closed && values != "" {
+			values += " …"
+		}
+		fmt.Fprintf(&b, "| `--%s` | %s | %s |\n", s.Name, s.Help, values)
+	}
+	if !strings.Contains(readme(t), b.String()) {
+		t.Errorf("the README's table of settings should be\n%s", b.String())
+	}
+}
+
+// The README's section on the architecture has a line for every package.
+func TestReadmeArchitecture(t *testing.T) {
+	t.Parallel()
+	_, section, _ := strings.Cut(readme(t), "\n## Architecture\n")
+	_, block, _ := strings.Cut(section, "```\n")
+	block, _, _ = strings.Cut(block, "```")
+	listed := map[string]bool{}
+	for line := range strings.Lines(block) {
+		if name, said, _ := strings.Cut(line, " "); strings.TrimSpace(said) != "" {
+			listed[name] = true
+		}
+	}
+	for _, p := range modulePackages(t) {
+		name := strings.TrimPrefix(p.PkgPath, module)
+		if !listed[name] {
+			t.Errorf("package %s has no line in it", name)
+		}
+		delete(listed, name)
+	}
+	for name := range listed {
+		t.Errorf("%q has a line and is no package", name)
 	}
 }
 

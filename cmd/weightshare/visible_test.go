@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,16 +20,12 @@ import (
 // that runs backwards, a flood of combining marks, bytes that are no UTF-8.
 var hostile = "x\x1b[31m\u009b31m\u202ey\x7f\r" + strings.Repeat("\u0301", 50) + "\xff"
 
-// runsSafely runs a command line within the test and holds that nothing it says
-// steers a terminal.
-func runsSafely(t *testing.T, state, stdin string, args ...string) (out string) {
+// runsSafely runs a command line and holds that nothing it says steers a
+// terminal.
+func runsSafely(t *testing.T, state, stdin string, args ...string) {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
-	code := run(context.Background(), console{
-		args: args, in: strings.NewReader(stdin), out: &stdout, err: &stderr,
-		env: []string{"XDG_STATE_HOME=" + state}, now: time.Now,
-	})
-	said := stdout.String() + stderr.String()
+	out, errs, code := inProcess(t, state, stdin, args...)
+	said := out + errs
 	marks := 0
 	for i, r := range said {
 		if !unicode.IsMark(r) {
@@ -45,7 +38,6 @@ func runsSafely(t *testing.T, state, stdin string, args ...string) (out string) 
 			break
 		}
 	}
-	return stdout.String()
 }
 
 // Whatever stands in flags and arguments, a terminal is not steered by it.

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// module is the path of this module, with which its packages begin.
+const module = "weightshare/"
+
+// allowedImports are the packages of the module with those that each may import:
+// imports run down only. All below lessons/course are lessons, which know nothing
+// of one another.
+var allowedImports = map[string]string{
+	"cmd/weightshare": "tui tui/draw tui/linemode lessons lessons/course lessons/course/lab lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/visible",
+
+	"tui":                 "tui/page tui/page/calculator tui/page/errorpage tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/experiment nets/guard",
+	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard",
+	"tui/page/calculator": "tui/page tui/page/textfield tui/draw tui/keys tui/layout nets/arch",
+	"tui/page/errorpage":  "tui/page tui/page/textpage tui/draw",
+	"tui/page/glossary":   "tui/page tui/draw tui/keys tui/layout lessons",
+	"tui/page/help":       "tui/page tui/page/textpage tui/draw tui/keys",
+	"tui/page/lesson":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons lessons/progress lessons/figure nets/experiment",
+	"tui/page/lessonlist": "tui/page tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/figure",
+	"tui/page/notebook":   "tui/page tui/page/textpage tui/draw lessons lessons/notebook",
+	"tui/page/present":    "tui/page tui/page/lesson tui/draw tui/keys tui/layout lessons lessons/figure",
+	"tui/page/search":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons/search",
+	"tui/page/textfield":  "tui/draw nets/arch",
+	"tui/page/textpage":   "tui/page tui/draw tui/keys tui/layout",
+	"tui/keys":            "",
+	"tui/layout":          "",
+	"tui/draw":            "lessons/figure lessons/text nets/arch nets/visible",
+	"tui/linemode":        "lessons lessons/progress lessons/search lessons/figure lessons/text nets/visible",
+	"tui/tuitest":         "lessons lessons/progress lessons/figure",
+
+	"lessons/course":     "lessons lessons/course/*",
+	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment",
+	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset",
+	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment",
+	"lessons/notebook":   "lessons lessons/progress lessons/text",
+	"lessons/search":     "lessons lessons/progress lessons/text",
+	"lessons":            "lessons/progress lessons/figure lessons/text nets/experiment nets/guard",
+	"lessons/progress":   "nets/visible",
+	"lessons/figure":     "lessons/text",
+	"lessons/text":       "nets/arch",
+
+	"nets/experiment":          "nets nets/arch nets/dataset nets/guard nets/visible nets/internal/memory",
+	"nets/dataset":             "nets/internal/elementary nets/internal/random",
+	"nets":                     "nets/arch nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
+	"nets/arch":                "nets/visible",
+	"nets/guard":               "",
+	"nets/visible":             "",
+	"nets/internal/elementary": "",
+	"nets/internal/memory":     "",
+	"nets/internal/random":     "nets/internal/elementary",
+	"nets/internal/simd":       "",
+}
+
+// modulePackages loads the packages of the module, without their tests.
+func modulePackages(t *testing.T) []*packages.Package {
+	t.Helper()
+	loaded, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps}, module+"...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range loaded {
+		if len(p.Errors) > 0 {
+			t.Fatal(p.Errors)
+		}
+	}
+	return loaded
+}
+
+// ruleOf is the name under which allowedImports has a package.
+func ruleOf(name string) string {
+	if path.Dir(name) == "lessons/course" {
+		return "lessons/course/*"
+	}
+	return name
+}
+
+// TestImports checks that imports run down only.
+func TestImports(t *testing.T) {
+	t.Parallel()
+	for _, p := range modulePackages(t) {
+		name := strings.TrimPrefix(p.PkgPath, module)
+		list, known := allowedImports[ruleOf(name)]
+		if !known {
+			t.Errorf("package %s is not listed: say here what it may import", name)
+		}
+		allowed := strings.Fields(list)
+		for path := range p.Imports {
+			used, ours := strings.CutPrefix(path, module)
+			if ours && !slices.Contains(allowed, used) && !slices.Contains(allowed, ruleOf(used)) {
+				t.Errorf("%s imports %s: imports run down only", name, used)
+			}
+		}
+	}
+}
+
+// TestTerminalLibraries checks that nothing below tui reaches a terminal library,
+// not even through others, and that drawing and line mode do without Bubble Tea.
+func TestTerminalLibraries(t *testing.T) {
+	t.Parallel()
+	libraries := []string{"charm.land/", "github.com/charmbracelet/", "github.com/muesli/", "golang.org/x/term"}
+	for _, p := range modulePackages(t) {
+		name := strings.TrimPrefix(p.PkgPath, module)
+		forbidden := libraries
+		switch {
+		case name == "tui/draw":
+			forbidden = []string{"charm.land/bubbletea", "charm.land/bubbles"}
+		case name == "lessons/lessontest": // whose golden files are compared by one
+			continue
+		case name != "tui/linemode" && !strings.HasPrefix(name, "nets") && !strings.HasPrefix(name, "lessons"):
+			continue
+		}
+		for path := range dependencies(p) {
+			for _, library := range forbidden {
+				if strings.HasPrefix(path, library) {
+					t.Errorf("%s reaches the terminal library %s", name, path)
+				}
+			}
+		}
+	}
+}
+
+// dependencies is the set of all packages that p imports, straight or through
+// others.
+func dependencies(p *packages.Package) map[string]bool {
+	seen := map[string]bool{}
+	queue := slices.Collect(maps.Values(p.Imports))
+	for len(queue) > 0 {
+		next := queue[0]
+		queue = queue[1:]
+		if !seen[next.PkgPath] {
+			seen[next.PkgPath] = true
+			queue = append(queue, slices.Collect(maps.Values(next.Imports))...)
+		}
+	}
+	return seen
+}
