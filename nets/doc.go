@@ -1,9 +1,8 @@
-// Package nets holds the networks that train: one banked convolution (shared,
-// unshared and everything between are index maps into its banks), dense and
-// tied layers, activations, losses, optimisers and the training step.
+// Package nets trains networks: convolutions of any sharing, dense and tied
+// layers, activations, losses, optimizers and the training step.
 //
-// A network is built from a parsed [arch.Network], so what is counted is what
-// is trained:
+// A network is built from a parsed [arch.Network], so that what is counted is
+// what is trained:
 //
 //	a, _ := arch.Parse("12x12 conv5:4 relu gmp dense:4")
 //	n, _ := nets.New[float32](a, seed)
@@ -16,27 +15,31 @@
 //
 // # How a step works
 //
-// A network is compiled into operations that hand slots of working memory on
-// to one another (program.go, batch.go). Package lanes has the inner loops and
-// says how samples lie in memory. A step has two phases, and within each every
-// number has one task that writes it, so that neither the number of cores nor
-// the order of tasks changes a bit:
+// A table says how each kind of layer is trained (kinds.go): its parameters, its
+// limits and its operation. A network is compiled into a program of operations
+// (program.go), which read and write slots of a batch's working memory
+// (batch.go). Package simd has the inner loops and says how samples lie in
+// memory. A step has two phases:
 //
-//   - for every group of samples: forward, loss, back to the inputs of every
+//   - for every group of samples: forward, loss, backward to the inputs of every
 //     layer;
-//   - for every block of weights: its gradient over the whole batch, in a fixed
-//     order, and its update.
+//   - for every shard of the weights: its gradient over the whole batch, summed
+//     in a fixed order, and its update.
 //
-// Where a sharing scheme comes in there is a table (geometry.go): for every
-// output position the bank of its kernel, its inputs and its output. Batches
-// of fewer than eight samples go one by one (conv_sample.go), and the way back
-// through a global maximum visits its winners alone (conv_winners.go).
+// Within a phase every number is written by one task, so results depend neither
+// on the number of cores nor on scheduling. Products are rounded before they are
+// added, and exponentials come from package elementary, so results are the same
+// bits on every processor.
+//
+// Sharing is a table too (geometry.go): for every output position the bank of
+// its kernel, its inputs and its output. Batches of fewer than eight samples go
+// one by one (conv_sample.go). The backward pass through a global maximum visits
+// argmax positions alone (conv_argmax.go).
 //
 // # Looking inside
 //
-// [Net.Activations] gives every layer's output, [Net.Gradient] every
-// derivative, also per position before sharing sums them up and in the two
-// parts of a tied weight, [Net.Matrix] a layer as the matrix it is. Training
-// runs a program with fused layers; looking runs one that keeps every layer
-// apart.
+// [Net.Activations] returns every layer's output, [Net.Gradient] every
+// derivative, also per position before sharing sums them up and in the two parts
+// of a tied weight, and [Net.Matrix] a layer as a matrix. Training runs a program
+// with fused layers; these run one that keeps every layer apart.
 package nets
