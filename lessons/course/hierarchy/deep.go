@@ -11,25 +11,24 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// deepImages is how many images the window of a deep unit is the mean of,
-// deepShown how many units are shown.
+// deepImages is the most images that a mean window is taken over, deepShown how
+// many units are shown.
 const (
 	deepImages = 60
 	deepShown  = 8
 )
 
-// deepUnit is what one deep unit answers to: the mean of the windows in which it
-// answered most, over the test images that it answered most to.
+// deepUnit describes what a unit of the second convolution responds to.
 type deepUnit struct {
-	number int // from 1, in its layer
-	size   int // side of a window
-	window []float64
-	images int // that the mean is of
-	busy   int // images that it answers at all
+	number int       // in its layer, from 1
+	size   int       // side of its receptive field
+	window []float64 // mean receptive field at its largest activation, [row][column]
+	images int       // that the mean is over: those with the largest activations
+	active int       // test images in which its activation is positive
 }
 
-// inspectDeepUnits is a RaceSetup's deeper: it looks, once, what the deep units of the
-// network with two convolutions answer to when it has been trained.
+// inspectDeepUnits is for RaceSetup.Inspect: the []deepUnit of the network with
+// two convolutions once it is trained, computed once; else nil.
 func inspectDeepUnits() func(scene.NetworkSpec, *experiment.Trial) any {
 	var end any
 	return func(e scene.NetworkSpec, t *experiment.Trial) any {
@@ -43,7 +42,7 @@ func inspectDeepUnits() func(scene.NetworkSpec, *experiment.Trial) any {
 	}
 }
 
-// deepWindows are the windows of every unit of a network's second convolution.
+// deepWindows describes every unit of a network's second convolution.
 func deepWindows(t *experiment.Trial) []deepUnit {
 	layer := secondConvolution(t.Net().Network())
 	if layer < 0 {
@@ -61,7 +60,7 @@ func deepWindows(t *experiment.Trial) []deepUnit {
 	for u := range units {
 		units[u] = meanWindow(u+1, row, test.H, test.W, func(i int) (value float32, place int) {
 			from := (i*row.Output.C + u) * places
-			at := strongestPlace(maps[from : from+places])
+			at := argmax(maps[from : from+places])
 			return maps[from+at], at
 		}, test.N, test.Sample)
 	}
@@ -81,36 +80,28 @@ func secondConvolution(n *arch.Network) int {
 	return -1
 }
 
-func strongestPlace(values []float32) int {
-	at := 0
-	for i, v := range values {
-		if v > values[at] {
-			at = i
-		}
-	}
-	return at
-}
+func argmax(values []float32) int { return slices.Index(values, slices.Max(values)) }
 
-// meanWindow cuts the window of a unit's strongest place out of the images it
-// answers most to, and takes the mean. Windows wrap round, as the layers do.
+// meanWindow describes a unit: strongest gives its largest activation in an image
+// and the place of it. Windows wrap round, as the layers do.
 func meanWindow(number int, row arch.LayerCounts, h, w int, strongest func(image int) (float32, int), n int, sample func(int) []float32) deepUnit {
-	type answer struct {
+	type activation struct {
 		image, place int
 		value        float32
 	}
-	answers := make([]answer, n)
-	busy := 0
-	for i := range answers {
+	activations := make([]activation, n)
+	active := 0
+	for i := range activations {
 		value, place := strongest(i)
-		answers[i] = answer{i, place, value}
-		if value > 0 { // behind a relu, 0 says nothing
-			busy++
+		activations[i] = activation{i, place, value}
+		if value > 0 {
+			active++
 		}
 	}
-	slices.SortStableFunc(answers, func(a, b answer) int { return cmp.Compare(b.value, a.value) })
+	slices.SortStableFunc(activations, func(a, b activation) int { return cmp.Compare(b.value, a.value) })
 	size := int(row.ReceptiveField[0])
-	u := deepUnit{number: number, busy: busy, size: size, window: make([]float64, size*size)}
-	for _, a := range answers[:min(deepImages, busy)] {
+	u := deepUnit{number: number, active: active, size: size, window: make([]float64, size*size)}
+	for _, a := range activations[:min(deepImages, active)] {
 		u.images++
 		pixels := sample(a.image)
 		top := corner(row.Centre[0], row.Jump[0], a.place/row.Output.W, size)
@@ -127,20 +118,21 @@ func meanWindow(number int, row arch.LayerCounts, h, w int, strongest func(image
 	return u
 }
 
-// corner is the first pixel of a unit's field along an axis.
+// corner is the first pixel of a unit's receptive field along an axis; it may lie
+// outside the image.
 func corner(centre, jump float64, unit, size int) int {
 	return int(centre + jump*float64(unit) - float64(size-1)/2)
 }
 
-// onRing is a pixel that may lie beyond the border of a ring.
+// onRing is i modulo n, from 0 to n−1.
 func onRing(i, n int) int { return (i%n + n) % n }
 
-// deepScene shows what the deep units of the race before have come to answer to.
+// deepScene shows what the deep units of the race of the step before respond to.
 type deepScene struct {
 	tees *teesScene
 }
 
-// units are what was found in the race, nil where it was not run to its end.
+// units are those of the finished race, nil before.
 func (s *deepScene) units() []deepUnit {
 	if l := s.tees.Racer("two"); l != nil && s.tees.Finished() {
 		units, _ := l.Inspected.([]deepUnit)
@@ -156,7 +148,7 @@ func (s *deepScene) Figures() []figure.Figure {
 		f.Note = "run the race of the step before to its end"
 		return []figure.Figure{f}
 	}
-	for _, u := range busiest(units) {
+	for _, u := range mostActive(units) {
 		f.Maps = append(f.Maps, figure.Heatmap{
 			Meta: figure.Meta{ID: fmt.Sprint("unit-", u.number), Title: fmt.Sprint("unit ", u.number)}, Cols: u.size, Values: u.window, Scale: 1, Cursor: -1,
 		})
@@ -164,12 +156,12 @@ func (s *deepScene) Figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-// busiest are the units that answer to most images, in the order of their
-// numbers. Units that never answer are not among them.
-func busiest(units []deepUnit) []deepUnit {
+// mostActive selects the units that are active in most images, in the order of
+// their numbers, without those that never are.
+func mostActive(units []deepUnit) []deepUnit {
 	all := slices.Clone(units)
-	slices.SortStableFunc(all, func(a, b deepUnit) int { return b.busy - a.busy })
-	all = slices.DeleteFunc(all[:min(deepShown, len(all))], func(u deepUnit) bool { return u.busy == 0 })
+	slices.SortStableFunc(all, func(a, b deepUnit) int { return b.active - a.active })
+	all = slices.DeleteFunc(all[:min(deepShown, len(all))], func(u deepUnit) bool { return u.active == 0 })
 	slices.SortFunc(all, func(a, b deepUnit) int { return a.number - b.number })
 	return all
 }

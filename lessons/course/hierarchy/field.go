@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,12 +16,12 @@ import (
 // fieldInput is the side of the image below the stacked layers.
 const fieldInput = 27
 
-// What a stacked layer can be.
+// fieldKernels, fieldStrides and fieldDilations are what a stacked layer can be.
 func fieldKernels() []int { return []int{1, 2, 3, 5, 7} }
 
-func fieldStrides() []int { return []int{1, 2, 3} }
+func fieldStrides() []int { return upTo(3) }
 
-func fieldDilations() []int { return []int{1, 2, 3, 4, 5, 6, 7} }
+func fieldDilations() []int { return upTo(7) }
 
 // mostLayers is how many layers can be stacked.
 const mostLayers = 4
@@ -28,9 +29,13 @@ const mostLayers = 4
 // stackLayer is one layer of a stack.
 type stackLayer struct {
 	kernel, stride, dilation int
-	same                     bool // padded so that the borders stay
+	same                     bool // padded with zeros to the size of its input
 }
 
+// threeByThree is the layer that the questions of the lesson are about.
+func threeByThree() stackLayer { return stackLayer{kernel: 3, stride: 1, dilation: 1} }
+
+// word is the layer in the notation.
 func (l stackLayer) word() string {
 	w := fmt.Sprintf("conv%d:1", l.kernel)
 	if l.stride > 1 {
@@ -45,18 +50,16 @@ func (l stackLayer) word() string {
 	return w + "/nobias"
 }
 
-// stack is stacked layers over a square image, and the unit on top that is
-// looked from.
+// stack is layers over a square image, and the unit of the top layer whose
+// receptive field is shown, along one axis.
 type stack struct {
 	layers []stackLayer
 	unit   int
 }
 
+// stackOf is n layers alike and the unit in the middle.
 func stackOf(n int, l stackLayer) stack {
-	s := stack{}
-	for range n {
-		s.layers = append(s.layers, l)
-	}
+	s := stack{layers: slices.Repeat([]stackLayer{l}, n)}
 	s.unit = s.middle()
 	return s
 }
@@ -82,12 +85,12 @@ func (s *stack) top() int {
 
 func (s *stack) middle() int { return s.top() / 2 }
 
-// lit tells, for the input and every layer above it along one axis, which units
-// the chosen one on top draws from, and along how many paths.
-func (s *stack) lit() (paths [][]int, err error) {
+// countPaths counts, along one axis, the paths from each unit of the input
+// (index 0) and of each layer above it to the chosen unit on top.
+func (s *stack) countPaths() (paths [][]int, err error) {
 	network, err := arch.Parse(s.notation())
 	if err != nil {
-		return nil, fmt.Errorf("%w", err)
+		return nil, fmt.Errorf("the stack: %w", err)
 	}
 	layers := network.Flat()
 	paths = make([][]int, len(layers)+1)
@@ -107,10 +110,10 @@ func (s *stack) lit() (paths [][]int, err error) {
 	return paths, nil
 }
 
-// inARow is the longest run of input pixels that the chosen unit sees without a
-// gap.
+// inARow is the length of the longest run of adjacent input pixels that the
+// chosen unit sees.
 func (s *stack) inARow() int {
-	paths, err := s.lit()
+	paths, err := s.countPaths()
 	if err != nil {
 		return 0
 	}
@@ -124,7 +127,7 @@ func (s *stack) inARow() int {
 	return best
 }
 
-// pyramid shows the stack.
+// pyramid shows the units of all layers, lit where the chosen one depends on them.
 func (s *stack) pyramid() figure.Pyramid {
 	f := figure.Pyramid{Meta: figure.Meta{ID: "pyramid", Title: "What the chosen unit sees, along one axis", Control: "unit"}}
 	c, err := scene.Counts(s.notation())
@@ -132,7 +135,7 @@ func (s *stack) pyramid() figure.Pyramid {
 		f.Note = err.Error()
 		return f
 	}
-	paths, err := s.lit()
+	paths, err := s.countPaths()
 	if err != nil {
 		f.Note = err.Error()
 		return f
@@ -152,7 +155,8 @@ func (s *stack) pyramid() figure.Pyramid {
 	return f
 }
 
-// table spells out how the field grows.
+// table spells out the receptive field r and the jump j of each layer, with the
+// cursor on one.
 func (s *stack) table(layer int) figure.Table {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "growth", Title: "r grows by (k−1)·d·j, j by ·s"},
@@ -185,80 +189,12 @@ func (s *stack) weights() int64 {
 	return n
 }
 
-// Controls are the dials of a stack; layer is the one that they change.
-func (s *stack) Controls(layer int) []lessons.Control {
-	l := s.layers[layer]
-	at := func(all []int, v int) int {
-		for i, have := range all {
-			if have == v {
-				return i
-			}
-		}
-		return 0
-	}
-	names := make([]int, 0, mostLayers)
-	for n := range mostLayers {
-		names = append(names, n+1)
-	}
-	padding := lessons.Control{
-		ID: "padding", Label: "padding p", Kind: lessons.Dial, Options: []string{"none", "same"}, Hint: "zeros around, so that the map keeps its size",
-	}
-	if l.same {
-		padding.Index = 1
-	}
-	unit := lessons.Control{
-		ID: "unit", Label: "the unit on top", Kind: lessons.Cells, Index: s.unit, Cols: max(s.top(), 1), Options: scene.Numbered("unit", max(s.top(), 1)), Points: true,
-		Figure: "pyramid", Hint: "lights up what it sees",
-	}
-	all := []lessons.Control{
-		scene.NumberDial("layers", "layers", "how many are stacked", "%d", len(s.layers)-1, names),
-		scene.NumberDial("layer", "layer to change", "which one the next dials are about", "%d", layer, names[:len(s.layers)]),
-		scene.NumberDial("kernel", "kernel k", "how many units each unit looks at", "%d", at(fieldKernels(), l.kernel), fieldKernels()),
-		scene.NumberDial("stride", "stride s", "how far the next unit looks", "%d", at(fieldStrides(), l.stride), fieldStrides()),
-		scene.NumberDial("dilation", "dilation d", "how far apart it looks", "%d", at(fieldDilations(), l.dilation), fieldDilations()),
-		padding, unit,
-	}
-	for i := range all[:len(all)-1] {
-		all[i].Figure = "pyramid"
-	}
-	return all
-}
-
-// changed is the stack after an action on one of its dials. The error says what
-// does not fit.
-func (s *stack) changed(a lessons.Action, layer int) (stack, error) {
-	to := stack{layers: append([]stackLayer{}, s.layers...), unit: s.unit}
-	l := &to.layers[layer]
-	switch a.Control {
-	case "layers":
-		for len(to.layers) <= a.Index {
-			to.layers = append(to.layers, stackLayer{kernel: 3, stride: 1, dilation: 1})
-		}
-		to.layers = to.layers[:a.Index+1]
-	case "kernel":
-		l.kernel = fieldKernels()[a.Index]
-	case "stride":
-		l.stride = fieldStrides()[a.Index]
-	case "dilation":
-		l.dilation = fieldDilations()[a.Index]
-	case "padding":
-		l.same = a.Index == 1
-	case "unit":
-		to.unit = a.Index
-		return to, nil
-	}
-	if _, err := arch.Parse(to.notation()); err != nil {
-		return to, fmt.Errorf("that does not fit on %d pixels: make another layer smaller first", fieldInput)
-	}
-	to.unit = to.middle()
-	return to, nil
-}
-
-// fieldScene asks how wide a deep unit sees, and then lets the learner turn the
-// dials.
+// fieldScene asks how wide a deep unit sees, and then lets the learner change the
+// layers.
 type fieldScene struct {
+	scene.Bindings
 	stack stack
-	layer int
+	layer int // index of the layer that the dials change
 	open  bool
 }
 
@@ -266,34 +202,107 @@ type fieldScene struct {
 const fieldLayers = 3
 
 func newFieldScene() *fieldScene {
-	return &fieldScene{stack: stackOf(fieldLayers, stackLayer{kernel: 3, stride: 1, dilation: 1}), layer: fieldLayers - 1}
+	s := &fieldScene{stack: stackOf(fieldLayers, threeByThree()), layer: fieldLayers - 1}
+	s.Bindings = scene.Bindings{
+		scene.Bind(s.layersControl, s.chooseLayers), scene.Bind(s.layerControl, s.chooseLayer),
+		layerDial(s, scene.Choice[int]{ID: "kernel", Label: "kernel k", Hint: "how many units each unit looks at", Values: fieldKernels()}, func(l *stackLayer) *int { return &l.kernel }),
+		layerDial(s, scene.Choice[int]{ID: "stride", Label: "stride s", Hint: "how far the next unit looks", Values: fieldStrides()}, func(l *stackLayer) *int { return &l.stride }),
+		layerDial(s, scene.Choice[int]{ID: "dilation", Label: "dilation d", Hint: "how far apart it looks", Values: fieldDilations()}, func(l *stackLayer) *int { return &l.dilation }),
+		layerDial(s, scene.Choice[bool]{
+			ID: "padding", Label: "padding p", Hint: "zeros around, so that the map keeps its size", Values: []bool{false, true},
+			Text: func(same bool) string { return map[bool]string{false: "none", true: "same"}[same] },
+		}, func(l *stackLayer) *bool { return &l.same }),
+		scene.Bind(s.unitControl, s.chooseUnit),
+	}
+	return s
+}
+
+// layerDial is a dial over one field of the layer that is changed.
+func layerDial[T comparable](s *fieldScene, dial scene.Choice[T], field func(*stackLayer) *T) scene.Binding {
+	dial.Figure = "pyramid"
+	return scene.Bind(func() lessons.Control {
+		dial.Index = slices.Index(dial.Values, *field(&s.stack.layers[s.layer]))
+		return dial.Control()
+	}, func(a lessons.Action) error {
+		layers := slices.Clone(s.stack.layers)
+		*field(&layers[s.layer]) = dial.Values[a.Index]
+		return s.replace(layers)
+	})
+}
+
+// replace takes new layers and the unit in the middle of them. The error says
+// that they do not fit on one another.
+func (s *fieldScene) replace(layers []stackLayer) error {
+	to := stack{layers: layers}
+	if to.top() == 0 {
+		return fmt.Errorf("that does not fit on %d pixels: make another layer smaller first", fieldInput)
+	}
+	to.unit = to.middle()
+	s.stack, s.layer = to, min(s.layer, len(layers)-1)
+	return nil
+}
+
+func (s *fieldScene) layersControl() lessons.Control {
+	c := scene.Choice[int]{ID: "layers", Label: "layers", Figure: "pyramid", Hint: "how many are stacked", Values: upTo(mostLayers), Index: len(s.stack.layers) - 1}
+	return c.Control()
+}
+
+func (s *fieldScene) chooseLayers(a lessons.Action) error {
+	layers := slices.Clone(s.stack.layers)
+	for len(layers) <= a.Index {
+		layers = append(layers, threeByThree())
+	}
+	return s.replace(layers[:a.Index+1])
+}
+
+func (s *fieldScene) layerControl() lessons.Control {
+	c := scene.Choice[int]{
+		ID: "layer", Label: "layer to change", Figure: "pyramid", Hint: "which one the next dials are about",
+		Values: upTo(len(s.stack.layers)), Index: s.layer,
+	}
+	return c.Control()
+}
+
+func (s *fieldScene) chooseLayer(a lessons.Action) error {
+	s.layer = a.Index
+	return nil
+}
+
+func (s *fieldScene) unitControl() lessons.Control {
+	units := max(s.stack.top(), 1)
+	return lessons.Control{
+		ID: "unit", Label: "the unit on top", Kind: lessons.Cells, Index: s.stack.unit, Cols: units, Options: scene.Numbered("unit", units), Points: true,
+		Figure: "pyramid", Hint: "lights up what it sees",
+	}
+}
+
+func (s *fieldScene) chooseUnit(a lessons.Action) error {
+	s.stack.unit = a.Index
+	return nil
+}
+
+// upTo are the numbers from 1 to n.
+func upTo(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i + 1
+	}
+	return all
 }
 
 func (s *fieldScene) Reveal(open bool) { s.open = open }
 
+// Controls are none before the question is answered: they would give it away.
 func (s *fieldScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil
 	}
-	return s.stack.Controls(s.layer)
-}
-
-func (s *fieldScene) Do(a lessons.Action) error {
-	if a.Control == "layer" {
-		s.layer = a.Index
-		return nil
-	}
-	to, err := s.stack.changed(a, s.layer)
-	if err != nil {
-		return err
-	}
-	s.stack, s.layer = to, min(s.layer, len(to.layers)-1)
-	return nil
+	return s.Bindings.Controls()
 }
 
 func (s *fieldScene) Figures() []figure.Figure {
-	if !s.open { // a single layer says what is meant, and not the answer
-		one := stackOf(1, stackLayer{kernel: 3, stride: 1, dilation: 1})
+	if !s.open { // a single layer explains the question without answering it
+		one := stackOf(1, threeByThree())
 		f := one.pyramid()
 		f.Control = ""
 		f.Title = "One layer: a unit sees three pixels"
@@ -303,6 +312,6 @@ func (s *fieldScene) Figures() []figure.Figure {
 }
 
 func (s *fieldScene) Values() map[string]string {
-	asked := stackOf(fieldLayers, stackLayer{kernel: 3, stride: 1, dilation: 1})
+	asked := stackOf(fieldLayers, threeByThree())
 	return map[string]string{"width": strconv.Itoa(asked.inARow()), "layers": strconv.Itoa(fieldLayers)}
 }

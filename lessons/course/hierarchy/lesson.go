@@ -8,7 +8,6 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
@@ -22,16 +21,16 @@ var markdown string
 var Lesson = lessons.Source{ID: "hierarchy", Text: markdown, Open: open}
 
 // open returns the scenes of the lesson.
-func open(env lessons.Env) lessons.Scenes {
+func open(lessons.Env) lessons.Scenes {
 	tees := newTeesScene()
 	return lessons.Scenes{
 		"strokes": newStrokesScene(),
 		"tees":    tees,
 		"deep":    &deepScene{tees: tees},
 		"width":   newFieldScene(),
-		"paths":   &pathsScene{layers: pathsAsked},
+		"paths":   newPathsScene(),
 		"fewest":  newFarScene(),
-		"recap":   &recapScene{before: env.Measured},
+		"recap":   recapScene{},
 	}
 }
 
@@ -45,7 +44,7 @@ const (
 	teesDense  = "16x16 dense:64 relu dense:4"
 )
 
-// teesPlan is how networks learn the four arrangements from so many images.
+// teesPlan trains on images of the four arrangements of two strokes.
 func teesPlan(samples int, gap dataset.Range) (experiment.Plan, error) {
 	p, err := experiment.NewPlan("tees")
 	if err != nil {
@@ -58,7 +57,7 @@ func teesPlan(samples int, gap dataset.Range) (experiment.Plan, error) {
 // teeNames say where the flat stroke stands, by the label of the arrangement.
 func teeNames() []string { return []string{"above", "below", "right", "left"} }
 
-// teePictures draws one image of every arrangement.
+// teePictures shows one image of every arrangement.
 func teePictures(seed uint64, gap dataset.Range) figure.FeatureMaps {
 	f := figure.FeatureMaps{Meta: figure.Meta{ID: "images", Title: "Where is the flat stroke?"}}
 	spec, err := dataset.Default("tees")
@@ -86,8 +85,8 @@ func teePictures(seed uint64, gap dataset.Range) figure.FeatureMaps {
 	return f
 }
 
-// strokesScene races a layer of small detectors against the same layer with
-// another one above it, on strokes that no small detector sees together.
+// strokesScene races one layer of small kernels against two of them, on strokes
+// that no small kernel sees together.
 type strokesScene struct {
 	scene.Race
 	images figure.FeatureMaps
@@ -127,29 +126,24 @@ func (s *strokesScene) Values() map[string]string {
 	return values
 }
 
-// teesScene races four ways to see the arrangements.
+// teesScene races four networks on the arrangements.
 type teesScene struct {
 	scene.Race
-	samples int // index into teesSamples
+	scene.Bindings
+	samples *scene.Choice[int]
 }
 
-func teesSamples() []int { return []int{100, 300, 1000} }
-
-func newTeesScene() *teesScene { return &teesScene{samples: 1} }
-
-func (s *teesScene) Controls() []lessons.Control {
-	c := scene.NumberDial("samples", "images to study", "how many examples all four learn from", "%d", s.samples, teesSamples())
-	c.Restarts, c.Figure = true, "race"
-	return []lessons.Control{c}
-}
-
-func (s *teesScene) Do(a lessons.Action) error {
-	s.samples = a.Index
-	return nil
+func newTeesScene() *teesScene {
+	s := &teesScene{samples: &scene.Choice[int]{
+		ID: "samples", Label: "images to study", Figure: "race", Hint: "how many examples all four learn from", Restarts: true,
+		Values: []int{100, 300, 1000}, Index: 1,
+	}}
+	s.Bindings = scene.Bindings{s.samples}
+	return s
 }
 
 func (s *teesScene) Run(seed uint64) (lessons.Stepper, error) {
-	plan, err := teesPlan(teesSamples()[s.samples], dataset.Range{From: 2, To: 4})
+	plan, err := teesPlan(s.samples.Value(), dataset.Range{From: 2, To: 4})
 	if err != nil {
 		return nil, err
 	}
@@ -165,11 +159,11 @@ func (s *teesScene) Figures() []figure.Figure {
 	return []figure.Figure{s.Figure("Four ways to see how two strokes stand"), s.Curves("Unseen images right")}
 }
 
-// Values add to the race's who is ahead: "two-ahead" is set where two layers are
-// not clearly behind.
+// Values adds to those of the race; "two-ahead" is set where two layers are not
+// clearly behind the others.
 func (s *teesScene) Values() map[string]string {
 	values := s.Race.Values()
-	values["samples"] = strconv.Itoa(teesSamples()[s.samples])
+	values["samples"] = s.samples.String()
 	values["two-ahead"], values["two-macs"], values["big-macs"] = "", "", ""
 	if two, one, big := s.Racer("two"), s.Racer("one"), s.Racer("big"); two != nil && one != nil && big != nil && s.Finished() {
 		const clearly = 20 // images of the test set
@@ -185,13 +179,10 @@ func (s *teesScene) Values() map[string]string {
 	return values
 }
 
-// recapScene puts the learner's runs beside what a unit of each network
-// sees.
-type recapScene struct {
-	before []progress.Measurement
-}
+// recapScene tabulates the receptive field and the cost of each network.
+type recapScene struct{}
 
-func (s *recapScene) Figures() []figure.Figure {
+func (recapScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta: figure.Meta{ID: "seen", Title: "What the topmost unit sees"}, Cursor: -1,
 		Columns: []figure.Column{{Name: "network"}, {Name: "sees", Numeric: true}, {Name: "numbers", Numeric: true}, {Name: "MACs", Numeric: true}},
@@ -209,5 +200,3 @@ func (s *recapScene) Figures() []figure.Figure {
 	}
 	return []figure.Figure{t}
 }
-
-func (s *recapScene) Values() map[string]string { return nil }

@@ -175,7 +175,7 @@ func TestPathsAreWhatANetworkDoes(t *testing.T) {
 		}
 		tried++
 		s.unit = r.IntN(top)
-		paths, err := s.lit()
+		paths, err := s.countPaths()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -351,13 +351,13 @@ func BenchmarkOutcomesHierarchy(b *testing.B) {
 		one, two := s.Racer("one").Test, s.Racer("two").Test
 		return one.Right < 320 && two.Right > 800, fmt.Sprint(one, two)
 	})
-	for i, n := range teesSamples() {
+	for i, n := range newTeesScene().samples.Values {
 		ahead := 0
 		b.Run(fmt.Sprint("two layers not behind, ", n), func(b *testing.B) {
 			for range b.N {
 				for seed := range uint64(lessontest.SeedsTried) {
 					s := newTeesScene()
-					s.samples = i
+					s.samples.Index = i
 					lessontest.RunScene(b, s, seed)
 					if s.Values()["two-ahead"] != "" {
 						ahead++

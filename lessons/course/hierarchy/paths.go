@@ -17,12 +17,19 @@ const pathsAsked = 4
 
 // pathsScene counts along how many paths each pixel reaches a deep unit.
 type pathsScene struct {
-	layers int
-	open   bool
+	scene.Bindings
+	depth *scene.Choice[int] // layers
+	open  bool
 }
 
 // mostPathLayers is how many layers of 3×3 the paths can lead through.
 const mostPathLayers = 8
+
+func newPathsScene() *pathsScene {
+	s := &pathsScene{depth: &scene.Choice[int]{ID: "depth", Label: "layers of 3×3", Hint: "how many are stacked", Values: upTo(mostPathLayers), Index: pathsAsked - 1}}
+	s.Bindings = scene.Bindings{s.depth}
+	return s
+}
 
 func (s *pathsScene) Reveal(open bool) { s.open = open }
 
@@ -30,22 +37,14 @@ func (s *pathsScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil
 	}
-	names := make([]int, 0, mostPathLayers)
-	for n := range mostPathLayers {
-		names = append(names, n+1)
-	}
-	return []lessons.Control{scene.NumberDial("depth", "layers of 3×3", "how many are stacked", "%d", s.layers-1, names)}
+	return s.Bindings.Controls()
 }
 
-func (s *pathsScene) Do(a lessons.Action) error {
-	s.layers = a.Index + 1
-	return nil
-}
-
-// paths are the ways from each pixel that the middle unit sees, along one axis.
+// paths counts the paths from each pixel that the middle unit sees, along one
+// axis.
 func (s *pathsScene) paths() []int {
-	stack := stackOf(s.layers, stackLayer{kernel: 3, stride: 1, dilation: 1})
-	all, err := stack.lit()
+	stack := stackOf(s.depth.Value(), threeByThree())
+	all, err := stack.countPaths()
 	if err != nil {
 		return nil
 	}
@@ -60,7 +59,7 @@ func (s *pathsScene) paths() []int {
 
 func (s *pathsScene) Figures() []figure.Figure {
 	if !s.open {
-		stack := stackOf(s.layers, stackLayer{kernel: 3, stride: 1, dilation: 1})
+		stack := stackOf(s.depth.Value(), threeByThree())
 		pyramid := stack.pyramid()
 		pyramid.Control = ""
 		return []figure.Figure{pyramid}
@@ -78,7 +77,7 @@ func (s *pathsScene) Values() map[string]string {
 	paths := s.paths()
 	values := map[string]string{
 		"asked": strconv.Itoa(pathsAsked), "asked-sees": strconv.Itoa(2*pathsAsked + 1), // each layer of 3×3 adds two
-		"layers": strconv.Itoa(s.layers), "sees": strconv.Itoa(len(paths)), "middle": "–", "outer": "–", "half": "–",
+		"layers": s.depth.String(), "sees": strconv.Itoa(len(paths)), "middle": "–", "outer": "–", "half": "–",
 	}
 	if len(paths) == 0 {
 		return values
@@ -98,22 +97,21 @@ func (s *pathsScene) Values() map[string]string {
 	return values
 }
 
-// What the last try asks for: so many pixels in a row with so few weights. Three
-// layers of 3×3 have as many.
+// The goal of the step fewest.
 const (
-	farPixels     = 15
-	goalWeights   = 27
-	fewestWeights = 16 // with the dials there are; a test tries them all
+	farPixels     = 15 // in a row
+	goalWeights   = 27 // at most: those of three layers of 3×3
+	fewestWeights = 16 // the least that the dials allow, as a test finds by trying all
 )
 
-// farScene looks for the cheapest way to see far.
+// farScene asks for a wide receptive field with few weights.
 type farScene struct {
-	fieldScene
-	best int64 // fewest weights that did it, 0 for none
+	*fieldScene
+	best int64 // the fewest weights that met the goal, 0 for none
 }
 
 func newFarScene() *farScene {
-	s := &farScene{fieldScene: *newFieldScene()}
+	s := &farScene{fieldScene: newFieldScene()}
 	s.open, s.layer = true, 0
 	return s
 }
