@@ -12,12 +12,13 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// fewestScene looks for the fewest images with which a shared net passes.
+// fewestScene asks for a shared net that reaches the target accuracy with the
+// fewest training images.
 type fewestScene struct {
 	scene.Sweep
 	scene.Bindings
 	kernels  *scene.Choice[int]
-	border   *scene.Choice[string] // a border as the notation has it
+	border   *scene.Choice[string] // as an option of the notation
 	images   *scene.Choice[int]
 	attempts *scene.Attempts
 	tries    []try
@@ -31,8 +32,8 @@ type try struct {
 	found           scene.Estimate
 }
 
-// fewestSeeds is how many seeds have to pass on average, goalImages the images
-// that the goal asks for.
+// fewestSeeds is the number of seeds that the accuracy is the mean over,
+// goalImages the most images with which the goal is met.
 const (
 	fewestSeeds = 3
 	goalImages  = 20
@@ -120,10 +121,7 @@ func (s *fewestScene) Figures() []figure.Figure {
 	}
 	for _, r := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
 		row := []string{
-			r.kernels, r.border, "–", strconv.Itoa(r.images), text.Number(r.found.Mean), "",
-		}
-		if numbers, err := scene.Parameters(r.network); err == nil {
-			row[2] = text.Number(float64(numbers))
+			r.kernels, r.border, scene.ParametersText(r.network), strconv.Itoa(r.images), text.Number(r.found.Mean), "",
 		}
 		if r.found.Mean >= experiment.TargetAccuracy {
 			row[5] = "✓"
@@ -133,17 +131,17 @@ func (s *fewestScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// verdict says how the run that is shown stands.
+// verdict is the result with the present settings.
 func (s *fewestScene) verdict() string {
-	now := fmt.Sprintf("%d kernels, %s", s.kernels.Value(), text.Plural(s.images.Value(), "image"))
-	switch {
-	case s.attempts.Improved():
-		return now + ": " + s.Estimate(0, scene.TestAccuracy).String() + ", your best of this net"
-	case s.Finished():
-		return now + ": " + s.Estimate(0, scene.TestAccuracy).String()
-	default:
-		return now + ": not trained yet"
+	now := fmt.Sprintf("%d kernels, %s: ", s.kernels.Value(), text.Plural(s.images.Value(), "image"))
+	if !s.Finished() {
+		return now + "not trained yet"
 	}
+	now += s.Estimate(0, scene.TestAccuracy).String()
+	if s.attempts.Improved() {
+		now += ", your best of this net"
+	}
+	return now
 }
 
 func (s *fewestScene) Values() map[string]string {

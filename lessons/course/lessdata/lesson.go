@@ -4,7 +4,6 @@ package lessdata
 import (
 	_ "embed" // the text of the lesson
 	"fmt"
-
 	"slices"
 	"strconv"
 
@@ -22,7 +21,7 @@ var markdown string
 // Lesson is the lesson less-data.
 var Lesson = lessons.Source{ID: "less-data", Text: markdown, Open: open}
 
-// The networks of the lesson, and of every other that asks which way a bar runs.
+// The networks of the lesson.
 const (
 	barsShared = "12x12 conv5:4 relu gmp dense:4"
 	barsRing   = "12x12 conv5:4/ring relu gmp dense:4"
@@ -30,25 +29,21 @@ const (
 	barsDense  = "12x12 dense:64 relu dense:4"
 )
 
-// barsTask is the name of the task.
+// barsTask is the task of the lesson: which way a bar runs.
 const barsTask = "bars"
 
 // open returns the scenes of the lesson.
-func open(env lessons.Env) lessons.Scenes {
-	return openWith(env, defaultEffort())
-}
+func open(env lessons.Env) lessons.Scenes { return openWith(env, defaultEffort()) }
 
 // effort is how much is measured in the lesson.
 type effort struct {
-	sizes []int  // the numbers of training images of the accuracy curve
-	seeds uint64 // how many each point of it is the mean of
-	// asked is how many unseen bars the map of places is made of: enough that
-	// some fall on every place.
-	asked int
+	sizes []int // the numbers of training images of the accuracy curve
+	seeds int   // over which each point of it is the mean
+	tests int   // unseen bars of the map of places: enough that some lie at every place
 }
 
 func defaultEffort() effort {
-	return effort{sizes: []int{20, 50, 100, 200, 500, 1000, 2000, 4000}, seeds: 5, asked: 4000}
+	return effort{sizes: []int{20, 50, 100, 200, 500, 1000, 2000, 4000}, seeds: 5, tests: 4000}
 }
 
 func openWith(env lessons.Env, e effort) lessons.Scenes {
@@ -58,14 +53,14 @@ func openWith(env lessons.Env, e effort) lessons.Scenes {
 		"how-many": curve,
 		"training": &trainingScene{curve: curve},
 		"windows":  newWindowsScene(env.Seed),
-		"places":   newPlacesScene(e.asked),
+		"places":   newPlacesScene(e.tests),
 		"random":   newRandomScene(),
 		"fewest":   fewest,
 		"recap":    &recapScene{curve: curve, fewest: fewest},
 	}
 }
 
-// networks are the three networks that most lessons compare on the bars.
+// networks are those of the accuracy curve.
 func networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: barsShared},
@@ -77,12 +72,9 @@ func networks() []scene.NetworkSpec {
 // accuracyScene measures accuracy against the number of training images.
 type accuracyScene struct {
 	scene.Sweep
-	sizes []int
-	seeds uint64 // how many
-	// The examples of the seed they were drawn from: a figure is asked for at
-	// every tick.
-	examples figure.ImageRow
-	drawn    uint64
+	sizes    []int
+	seeds    int
+	examples scene.Memo[uint64, figure.ImageRow] // by seed: figures are asked for at every tick
 }
 
 // sizesStep is the step in which the curve is measured.
@@ -90,16 +82,17 @@ const sizesStep = "how-many"
 
 func newAccuracyScene(env lessons.Env, e effort) *accuracyScene {
 	s := &accuracyScene{sizes: e.sizes, seeds: e.seeds}
-	s.Reopen(sizesStep, env, e.seeds, s.Run)
+	s.Reopen(sizesStep, env, uint64(e.seeds), s.Run)
 	return s
 }
 
 func (s *accuracyScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(scene.BySamples(scene.Plan(barsTask), networks(), s.sizes, scene.SeedsFrom(seed, s.seeds)))
+	return s.Start(scene.BySamples(scene.Plan(barsTask), networks(), s.sizes, scene.SeedsFrom(seed, uint64(s.seeds))))
 }
 
-// first is the fewest training images of the curve with which an entrant had the
-// target accuracy on average over all seeds; ok is false where there is none.
+// first is the smallest number of training images of the curve at which the mean
+// accuracy of a network over all seeds reaches the target; ok is false where there
+// is none.
 func (s *accuracyScene) first(id string) (images int, ok bool) {
 	for _, n := range s.sizes {
 		found := s.Find(id, text.Number(float64(n)), scene.TestAccuracy)
@@ -121,7 +114,7 @@ func (s *accuracyScene) firstText(id string) string {
 	return "–"
 }
 
-// soFar is first as a sentence about a sweep that is not at its end has it.
+// soFar is first as part of a sentence about an unfinished sweep.
 func (s *accuracyScene) soFar(id string) string {
 	if n, ok := s.first(id); ok {
 		return "from " + text.Number(float64(n)) + " images"
@@ -144,17 +137,13 @@ func (s *accuracyScene) factor() string {
 }
 
 func (s *accuracyScene) Figures() []figure.Figure {
-	curves := s.bySize()
-	if s.drawn != s.seedShown() || len(s.examples.Images) == 0 {
-		s.drawn, s.examples = s.seedShown(), barExamples(s.seedShown())
-	}
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
-		return []figure.Figure{s.examples}
+		return []figure.Figure{s.examples.Of(s.seedShown(), barExamples)}
 	}
-	return []figure.Figure{curves}
+	return []figure.Figure{s.bySize()}
 }
 
-// bySize is the curve, its axis logarithmic.
+// bySize is the accuracy curve with a logarithmic axis.
 func (s *accuracyScene) bySize() figure.Curves {
 	f := s.Curves("Which way does the bar run?", "images")
 	f.LogX = true
@@ -171,17 +160,16 @@ func (s *accuracyScene) seedShown() uint64 {
 func (s *accuracyScene) Values() map[string]string {
 	return map[string]string{
 		"target": text.Percent(experiment.TargetAccuracy), "first-shared": s.firstText("shared"), "first-local": s.firstText("local"),
-		"first-dense": s.firstText("dense"), "factor": s.factor(), "seeds": strconv.FormatUint(s.seeds, 10),
+		"first-dense": s.firstText("dense"), "factor": s.factor(), "seeds": strconv.Itoa(s.seeds),
 		"so-far-shared": s.soFar("shared"), "so-far-local": s.soFar("local"), "so-far-dense": s.soFar("dense"),
 	}
 }
 
-// barExamples shows the first training images of a seed, four of them, one of
-// each kind where there are.
+// barExamples shows the first training image of each kind for a seed.
 func barExamples(seed uint64) figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "examples", Title: "Which way does the bar run?"}}
 	spec := scene.Plan(barsTask).Task
-	spec.Test = 1 // not looked at
+	spec.Test = 1 // not used
 	train, _, err := dataset.Make(spec, seed)
 	if err != nil {
 		f.Note = err.Error()
@@ -201,7 +189,7 @@ func barExamples(seed uint64) figure.ImageRow {
 	return f
 }
 
-// trainingScene looks again at the curve, for the training images.
+// trainingScene adds to the curve the accuracy on the training images.
 type trainingScene struct {
 	curve *accuracyScene
 }
@@ -214,7 +202,7 @@ func (s *trainingScene) Figures() []figure.Figure {
 			t.Rows[slices.Index(s.curve.sizes, p.Samples)][1+p.Line] = text.Fixed(trained.Mean, 2) + "/" + text.Fixed(tested.Mean, 2)
 		}
 	}
-	t.Note = "means over " + text.Plural(int(s.curve.seeds), "seed") //nolint:gosec // a few
+	t.Note = "means over " + text.Plural(s.curve.seeds, "seed")
 	return []figure.Figure{t}
 }
 
@@ -233,7 +221,7 @@ func (s *trainingScene) Values() map[string]string {
 	return values
 }
 
-// recapScene puts side by side what the curve and the try have found.
+// recapScene tabulates the results of the curve and of the learner's tries.
 type recapScene struct {
 	curve  *accuracyScene
 	fewest *fewestScene
@@ -248,19 +236,11 @@ func (s *recapScene) Figures() []figure.Figure {
 		Cursor: -1,
 	}
 	for _, e := range networks() {
-		row := []string{e.Name, "–", s.curve.firstText(e.ID)}
-		if numbers, err := scene.Parameters(e.Network); err == nil {
-			row[1] = text.Number(float64(numbers))
-		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, []string{e.Name, scene.ParametersText(e.Network), s.curve.firstText(e.ID)})
 	}
 	if network, images := s.fewest.attempts.BestOfAll(); network != "" {
 		t.Note += "; your best is " + network
-		row := []string{"your best", "–", fmt.Sprintf("%.0f", images)}
-		if numbers, err := scene.Parameters(network); err == nil {
-			row[1] = text.Number(float64(numbers))
-		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, []string{"your best", scene.ParametersText(network), fmt.Sprintf("%.0f", images)})
 	}
 	return []figure.Figure{t, s.curve.bySize()}
 }

@@ -16,7 +16,7 @@ func TestWalkLessData(t *testing.T) {
 	t.Parallel()
 	light := Lesson
 	light.Open = func(env lessons.Env) lessons.Scenes {
-		return openWith(env, effort{sizes: []int{50, 100, 200, 4000}, seeds: 1, asked: 600})
+		return openWith(env, effort{sizes: []int{50, 100, 200, 4000}, seeds: 1, tests: 600})
 	}
 	lessontest.WalkLesson(t, light, walkLessData, func(w lessontest.Walker, wrong bool) {
 		record := w.Session.Progress().Lesson("less-data")
@@ -134,7 +134,7 @@ func walkFewest(w lessontest.Walker) {
 func TestWholeBars(t *testing.T) {
 	t.Parallel()
 	windows := newWindowsScene(4)
-	windows.size = 0
+	windows.images.Index = 0
 	if got := windows.met(); len(got.Rows) != len(barKinds()) {
 		t.Fatalf("%+v", got)
 	}
@@ -185,7 +185,7 @@ func BenchmarkOutcomesLessData(b *testing.B) {
 		return err == nil && n >= 10, s.firstText("shared") + ", " + s.firstText("local") + ", dense " + s.firstText("dense")
 	})
 	lessontest.Outcome(b, "near a guess where no bar fell", func(seed uint64) (bool, string) {
-		s := newPlacesScene(defaultEffort().asked)
+		s := newPlacesScene(defaultEffort().tests)
 		lessontest.Finish(b, s, seed)
 		local, shared := s.found("local").near[0].value(), s.found("shared").near[0].value()
 		return local < .35 && shared > .9 && s.found("local").near[4].value() > local+.15,

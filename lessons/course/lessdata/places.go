@@ -2,7 +2,6 @@ package lessdata
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 
@@ -15,149 +14,39 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// barKinds are the four ways a bar can run, in the order of their labels.
-func barKinds() []string {
-	return []string{figure.Level, figure.Upright, figure.Falling, figure.Rising}
-}
-
-// windowsScene counts what one set of kernels is shown.
-type windowsScene struct {
-	seed  uint64
-	size  int // index into windowSizes
-	known map[int]figure.Table
-}
-
-func newWindowsScene(seed uint64) *windowsScene {
-	return &windowsScene{seed: seed, size: 3, known: map[int]figure.Table{}}
-}
-
-func windowSizes() []int { return []int{20, 50, 100, 200, 500, 1000, 2000, 4000} }
-
-func (s *windowsScene) images() int { return windowSizes()[s.size] }
-
-func (s *windowsScene) Controls() []lessons.Control {
-	c := lessons.Control{
-		ID: "images", Label: "the training images", Kind: lessons.Dial, Index: s.size, Figure: "windows",
-		Hint: "how many images to learn from",
-	}
-	for _, n := range windowSizes() {
-		c.Options = append(c.Options, text.Number(float64(n)))
-	}
-	return []lessons.Control{c}
-}
-
-func (s *windowsScene) Do(a lessons.Action) error {
-	s.size = a.Index
-	return nil
-}
-
-func (s *windowsScene) Figures() []figure.Figure {
-	n, places := float64(s.images()), float64(scene.WindowPlaces*scene.WindowPlaces)
-	bar := func(label string, v float64) figure.Bar {
-		return figure.Bar{Label: label, Value: v, Text: text.Number(v)}
-	}
-	return []figure.Figure{
-		figure.Bars{
-			Meta: figure.Meta{ID: "windows", Title: "Windows that one set of kernels learns from"},
-			Bars: []figure.Bar{bar("shared", n*places), bar("unshared", n)},
-		},
-		s.met(),
-	}
-}
-
-// met counts, in a training set, how many bars of each kind one set of kernels
-// sees whole: shared, and at the places of the unshared layer.
-func (s *windowsScene) met() figure.Table {
-	if t, ok := s.known[s.images()]; ok {
-		return t
-	}
-	t := figure.Table{
-		Meta: figure.Meta{ID: "met", Title: "Whole bars that one set meets", Note: fmt.Sprintf("unshared: mean of %d places; none: places that met none", scene.WindowPlaces*scene.WindowPlaces)},
-		Columns: []figure.Column{
-			{Name: "kind"}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "none", Numeric: true},
-		},
-		Cursor: -1,
-	}
-	spec := scene.Plan(barsTask).Task
-	spec.Samples, spec.Test = s.images(), 1 // the test set is not looked at
-	train, _, err := dataset.Make(spec, s.seed)
-	if err != nil {
-		t.Note = err.Error()
-		return t
-	}
-	for kind, name := range barKinds() {
-		whole := wholeBars(train, kind)
-		total, none := 0, 0
-		for _, n := range whole {
-			total += n
-			if n == 0 {
-				none++
-			}
-		}
-		all := 0
-		for _, l := range train.Labels {
-			if int(l) == kind {
-				all++
-			}
-		}
-		t.Rows = append(t.Rows, []string{
-			name, strconv.Itoa(all), strconv.FormatFloat(float64(total)/float64(len(whole)), 'f', 1, 64), strconv.Itoa(none),
-		})
-	}
-	s.known[s.images()] = t
-	return t
-}
-
-// wholeBars counts, for every place of a 5×5 window, the bars of a kind that lie
-// within it whole.
-func wholeBars(set dataset.Set, kind int) []int {
-	counts := make([]int, scene.WindowPlaces*scene.WindowPlaces)
-	// How far a bar reaches to either side of its middle.
-	reach := [][2]float64{{0, 2}, {2, 0}, {2, 2}, {2, 2}}[kind]
-	for i, p := range set.Positions {
-		if int(set.Labels[i]) != kind {
-			continue
-		}
-		for at := range counts {
-			// The window's middle is two pixels in.
-			down := math.Abs(float64(p[0]) - float64(at/scene.WindowPlaces+2))
-			right := math.Abs(float64(p[1]) - float64(at%scene.WindowPlaces+2))
-			if down+reach[0] <= 2 && right+reach[1] <= 2 {
-				counts[at]++
-			}
-		}
-	}
-	return counts
-}
-
-func (s *windowsScene) Values() map[string]string {
-	n := s.images()
-	return map[string]string{
-		"images": text.Number(float64(n)), "places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces),
-		"windows": text.Number(float64(n * scene.WindowPlaces * scene.WindowPlaces)),
-	}
-}
-
-// placesScene shows where on the image each network knows its bars.
+// placesScene shows at which places of the image each network recognizes bars.
 type placesScene struct {
 	scene.Race
-	asked     int  // unseen bars
-	open      bool // whether the answer may be seen
-	kind, net int
+	scene.Bindings
+	tests int  // unseen bars
+	open  bool // the question is answered
+	net   *scene.Choice[scene.NetworkSpec]
+	kind  *scene.Choice[string] // by label
 }
 
-// Measured of the places: the share of unseen bars that are right where no
-// training bar of their kind fell within a pixel, and where five or more did.
+// The metrics of the step: the share of unseen bars that are right where no
+// training bar of their kind lies within a pixel, and where five or more do.
 const (
 	metricNoneNear = "right_where_none_fell"
 	metricManyNear = "right_where_five_fell"
 )
 
-// placesImages is how many bars are studied: few enough that many places have met
-// none of a kind.
+// placesImages is the number of training images: so few that at many places there
+// is no bar of a kind among them.
 const placesImages = 100
 
-func newPlacesScene(asked int) *placesScene { return &placesScene{asked: asked, net: 1} }
+func newPlacesScene(tests int) *placesScene {
+	s := &placesScene{
+		tests: tests,
+		net: &scene.Choice[scene.NetworkSpec]{
+			ID: "net", Label: "the net", Figure: "places", Hint: "chooses whose map is shown",
+			Values: placesNets(), Index: 1, Text: func(n scene.NetworkSpec) string { return n.Name },
+		},
+		kind: &scene.Choice[string]{ID: "kind", Label: "the kind of bar", Figure: "places", Hint: "chooses which bars are shown", Values: barKinds()},
+	}
+	s.Bindings = scene.Bindings{s.net, s.kind}
+	return s
+}
 
 func placesNets() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
@@ -169,7 +58,7 @@ func placesNets() []scene.NetworkSpec {
 
 func (s *placesScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := scene.Plan(barsTask)
-	plan.Task.Samples, plan.Task.Test = placesImages, s.asked
+	plan.Task.Samples, plan.Task.Test = placesImages, s.tests
 	return s.Start(seed, scene.RaceSetup{Plan: plan, Networks: placesNets(), Inspect: newCompetence()})
 }
 
@@ -179,34 +68,17 @@ func (s *placesScene) Controls() []lessons.Control {
 	if !s.open { // there is no map yet
 		return nil
 	}
-	net := lessons.Control{ID: "net", Label: "the net", Kind: lessons.Dial, Index: s.net, Figure: "places", Hint: "chooses whose map is shown"}
-	for _, e := range placesNets() {
-		net.Options = append(net.Options, e.Name)
-	}
-	kind := lessons.Control{
-		ID: "kind", Label: "the kind of bar", Kind: lessons.Dial, Index: s.kind, Figure: "places", Hint: "chooses which bars are shown",
-		Options: barKinds(), Value: barKinds()[s.kind],
-	}
-	return []lessons.Control{net, kind}
+	return s.Bindings.Controls()
 }
 
-func (s *placesScene) Do(a lessons.Action) error {
-	if a.Control == "net" {
-		s.net = a.Index
-	} else {
-		s.kind = a.Index
-	}
-	return nil
-}
-
-// competence is where a network is right: it never changes once it is made.
+// competence is where a network is right. It is immutable once computed.
 type competence struct {
 	places [4][scene.BarsSide * scene.BarsSide]share // by kind, then by the bar's middle
 	near   [nearBins]share                           // by training bars of the kind within a pixel
-	fell   [4][scene.BarsSide * scene.BarsSide]bool  // where training bars fell
+	fell   [4][scene.BarsSide * scene.BarsSide]bool  // by kind: the middles of training bars
 }
 
-// share is right of all.
+// share counts the bars that are right out of all.
 type share struct{ right, of int }
 
 func (s *share) add(right bool) {
@@ -218,8 +90,8 @@ func (s *share) add(right bool) {
 
 func (s share) value() float64 { return float64(s.right) / float64(s.of) }
 
-// newCompetence returns what looks at a network's places. It looks again only
-// when the network has been judged anew, for a look costs as much as that.
+// newCompetence returns a function for RaceSetup.Inspect that computes the
+// competence of a network, once per evaluation: it costs as much as that.
 func newCompetence() func(scene.NetworkSpec, *experiment.Trial) any {
 	type seen struct {
 		step  int
@@ -260,13 +132,13 @@ func competenceOf(t *experiment.Trial, bins []int) *competence {
 	return c
 }
 
-// nearBins is how finely near training bars are told apart: 0, 1, 2, 3 to 4, and
-// 5 or more.
+// nearBins is the number of bins of nearNames.
 const nearBins = 5
 
 func nearNames() [nearBins]string { return [nearBins]string{"0", "1", "2", "3–4", "5 or more"} }
 
-// nearBin counts the training bars of a test bar's kind within a pixel of it.
+// nearBin is the bin of a test bar by the number of training bars of its kind
+// within a pixel.
 func nearBin(train, test dataset.Set, i int) int {
 	near := train.Near(&test, i)
 	switch {
@@ -278,7 +150,7 @@ func nearBin(train, test dataset.Set, i int) int {
 	return 4
 }
 
-// Found is what is known of a lane's places, nil before the first look.
+// found is the competence of a network, nil before its first evaluation.
 func (s *placesScene) found(id string) *competence {
 	l := s.Racer(id)
 	if l == nil {
@@ -289,27 +161,27 @@ func (s *placesScene) found(id string) *competence {
 }
 
 func (s *placesScene) Figures() []figure.Figure {
-	if !s.open { // the map would give the answer away, and it needs the room
+	if !s.open { // the map would give the answer away
 		return []figure.Figure{s.nearTable()}
 	}
 	return []figure.Figure{s.placesMap()}
 }
 
 func (s *placesScene) placesMap() figure.Heatmap {
-	e := placesNets()[s.net]
+	e := s.net.Value()
 	f := figure.Heatmap{
-		Meta: figure.Meta{ID: "places", Title: fmt.Sprintf("Where %s knows its %s bars", e.Name, barKinds()[s.kind])},
+		Meta: figure.Meta{ID: "places", Title: fmt.Sprintf("Where %s knows its %s bars", e.Name, s.kind.Value())},
 		Cols: scene.BarsSide, Unsigned: true, Scale: 1, Cursor: -1, Dot: "a training bar's middle",
 		Values: make([]float64, scene.BarsSide*scene.BarsSide), Masked: make([]bool, scene.BarsSide*scene.BarsSide), Dots: make([]bool, scene.BarsSide*scene.BarsSide),
 	}
 	f.Note = fmt.Sprintf("right: %s where none fell near, %s where five or more", s.nearText(e.ID, 0), s.nearText(e.ID, nearBins-1))
 	c := s.found(e.ID)
 	for i := range f.Values {
-		if c == nil || c.places[s.kind][i].of == 0 {
+		if c == nil || c.places[s.kind.Index][i].of == 0 {
 			f.Masked[i] = true
 			continue
 		}
-		f.Values[i], f.Dots[i] = c.places[s.kind][i].value(), c.fell[s.kind][i]
+		f.Values[i], f.Dots[i] = c.places[s.kind.Index][i].value(), c.fell[s.kind.Index][i]
 	}
 	return f
 }

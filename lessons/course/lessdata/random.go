@@ -6,8 +6,7 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// randomScene draws the labels by lot: nothing is left to learn, only to
-// memorise.
+// randomScene trains on random labels, which can only be memorised.
 type randomScene struct {
 	scene.Race
 	scene.Bindings
