@@ -26,30 +26,27 @@ func (f TransformTable) equal(other Figure) bool {
 
 // Winner returns the first of the networks that are best on a transform, −1 if not
 // all were measured.
-func (f TransformTable) Winner(world int) int {
-	best := -1
-	for n := range f.Networks {
-		i := n*len(f.Transforms) + world
-		if i >= len(f.Measured) || math.IsNaN(f.Measured[i]) {
-			return -1
-		}
-		if best < 0 || f.Measured[i] > f.Measured[best*len(f.Transforms)+world] {
-			best = n
-		}
+func (f TransformTable) Winner(transform int) int {
+	if best := f.Best(transform); len(best) > 0 {
+		return best[0]
 	}
-	return best
+	return -1
 }
 
 // Best returns all networks that are best on a transform, none if not all were
 // measured.
-func (f TransformTable) Best(world int) []int {
-	first := f.Winner(world)
-	if first < 0 {
-		return nil
-	}
+func (f TransformTable) Best(transform int) []int {
 	var best []int
+	top := math.Inf(-1)
 	for n := range f.Networks {
-		if f.Measured[n*len(f.Transforms)+world] == f.Measured[first*len(f.Transforms)+world] {
+		i := n*len(f.Transforms) + transform
+		if i >= len(f.Measured) || math.IsNaN(f.Measured[i]) {
+			return nil
+		}
+		if f.Measured[i] > top {
+			best, top = nil, f.Measured[i]
+		}
+		if f.Measured[i] == top {
 			best = append(best, n)
 		}
 	}
@@ -59,8 +56,8 @@ func (f TransformTable) Best(world int) []int {
 // Words implements Figure.
 func (f TransformTable) Words() string {
 	say := make([]string, 0, len(f.Transforms))
-	for w, world := range f.Transforms {
-		said := "In the world " + world + ": "
+	for w, transform := range f.Transforms {
+		said := "In the world " + transform + ": "
 		switch {
 		case w < len(f.Predicted) && f.Predicted[w] >= 0 && f.Predicted[w] < len(f.Networks):
 			said += "you predicted " + f.Networks[f.Predicted[w]] + "; "

@@ -1,6 +1,10 @@
 package draw
 
-import "weightshare/lessons/figure"
+import (
+	"math"
+
+	"weightshare/lessons/figure"
+)
 
 // The spread of a series is the area between its bounds: shown by a background
 // in its hue, or by dotted bounds in terminals that have no such colors.
@@ -76,4 +80,26 @@ func (c *canvas) bandLegend(f *figure.Curves, x, y int) {
 		}
 		return
 	}
+}
+
+// decay returns a loss that falls from start at a rate, over n steps.
+func decay(name string, start, rate float64, n int) figure.Series {
+	s := figure.Series{Name: name}
+	for i := range n {
+		s.X, s.Y = append(s.X, float64(i)), append(s.Y, start*math.Exp(-rate*float64(i)))
+	}
+	return s
+}
+
+func sampleSpread() figure.Curves {
+	f := figure.Curves{
+		Meta:   figure.Meta{ID: "spread", Title: "Loss over fourteen seeds", Note: "Lines are means; the spread is from the least to the greatest."},
+		XLabel: "step", YLabel: "loss", Series: []figure.Series{decay("shared", 0.69, 0.12, 30), decay("dense", 0.69, 0.06, 30)},
+	}
+	for i := range f.Series {
+		s := &f.Series[i]
+		s.Low = tabulate(len(s.Y), func(k int) float64 { return s.Y[k] * 0.7 })
+		s.High = tabulate(len(s.Y), func(k int) float64 { return s.Y[k] * 1.25 })
+	}
+	return f
 }

@@ -145,3 +145,17 @@ func (c *canvas) barAxis(log bool, x, y int, s barScale) {
 		c.fitRight(0, y+1, x-1, "log", role(Muted))
 	}
 }
+
+func sampleBars() figure.Bars {
+	return figure.Bars{
+		Meta: figure.Meta{ID: "bars", Title: "Numbers to learn, 4 pixels"},
+		Bars: []figure.Bar{{Label: "table", Value: 64, Text: "64"}, {Label: "dense", Value: 20, Text: "20"}, {Label: "local", Value: 8, Text: "8"}, {Label: "shared", Value: 2, Text: "2"}},
+	}
+}
+
+func sampleLogBars() figure.Bars {
+	return figure.Bars{
+		Meta: figure.Meta{ID: "powers", Title: "Numbers to learn, 28×28 image"}, Log: true,
+		Bars: []figure.Bar{{Label: "global detectors", Value: 236, Text: "2^784"}, {Label: "local detectors", Value: 3.2, Text: "1,568"}, {Label: "shared detectors", Value: 0.3, Text: "2"}},
+	}
+}

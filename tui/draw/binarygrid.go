@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"math"
 
 	"weightshare/lessons/figure"
 )
@@ -179,5 +180,22 @@ func (c *canvas) binaryTile(x, y int, s size, on, cursor bool) {
 		c.mark(x, y, s.w, s.h, cs)
 	case cursor:
 		c.text(x, y, value, cellStyle{fg: colorID(Focus), attrs: bold | reverse})
+	}
+}
+
+func sampleImage() figure.BinaryGrid {
+	return figure.BinaryGrid{
+		Meta: figure.Meta{ID: "image", Title: "The image", Note: "Click a pixel to switch it.", Control: "pixels"},
+		Cols: 4, Values: pattern(5, 4).Bits, Labels: []string{"1st", "2nd", "3rd", "4th"}, Cursor: 2,
+	}
+}
+
+func sampleRing() figure.BinaryGrid {
+	return figure.BinaryGrid{
+		Meta: figure.Meta{ID: "ring", Title: "A drawing", Control: "pixels"}, Cols: 14, Cursor: 45,
+		Values: tabulate(14*14, func(i int) bool {
+			r := math.Hypot(float64(i/14)-6.5, float64(i%14)-6.5)
+			return r > 3.6 && r < 5.6
+		}),
 	}
 }

@@ -25,3 +25,10 @@ func (c *canvas) confusion(f *figure.Confusion) {
 	score := fmt.Sprintf("%d of %d right", right, all)
 	c.captioned(m, score+"; each row is a class, each column what it was taken for", score+"; row: is, column: says", score)
 }
+
+func sampleConfusion() figure.Confusion {
+	return figure.Confusion{
+		Meta:    figure.Meta{ID: "confusion", Title: "What was taken for what"},
+		Classes: []string{"level", "upright", "falling", "rising"}, Counts: []int{71, 9, 11, 9, 12, 67, 10, 11, 8, 13, 70, 9, 14, 10, 6, 70},
+	}
+}

@@ -146,3 +146,21 @@ func (c *canvas) arithmeticLines(lines []string, y int) {
 		c.fit(0, y+i, c.w, l, cs)
 	}
 }
+
+func sampleConvolution() figure.ConvolutionStep {
+	f := figure.ConvolutionStep{
+		Meta: figure.Meta{ID: "convolution", Title: "A kernel at work", Control: "place"}, Bias: 0.5, Stride: 1,
+		Image: figure.Heatmap{Cols: 8, Unsigned: true, Values: tabulate(64, func(i int) float64 {
+			r, c := i/8, i%8
+			return float64(digit(r > 0 && r < 7 && c > 1 && c < 6 && (r == 1 || r == 6 || c == 2 || c == 5)))
+		})},
+		Kernel: figure.Heatmap{Cols: 3, Values: []float64{1, 0, -1, 1, 0, -1, 1, 0, -1}},
+		Map:    figure.Heatmap{Cols: 6, Scale: 3, Masked: tabulate(36, func(i int) bool { return i > 14 })},
+	}
+	for f.Map.Cursor = range 36 {
+		_, sum := f.Products()
+		f.Map.Values = append(f.Map.Values, sum)
+	}
+	f.Map.Cursor = 14
+	return f
+}

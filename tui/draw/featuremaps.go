@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"weightshare/lessons/figure"
@@ -218,4 +219,17 @@ func (c *canvas) fitReduced(maps []titledGrid, k, name, h int) reducedRows {
 		fit.across = rowsOf(len(maps), down)
 	}
 	return fit
+}
+
+func sampleMaps() figure.FeatureMaps {
+	ring := sampleRing()
+	image := figure.Heatmap{Meta: figure.Meta{Title: "the drawing"}, Cols: 14, Unsigned: true, Cursor: -1}
+	image.Values = tabulate(len(ring.Values), func(i int) float64 { return float64(digit(ring.Values[i])) })
+	maps := edges(14)
+	for m := range maps {
+		for i, v := range image.Values {
+			maps[m].Values[i] += v * edge(i, 14, float64(m)*math.Pi/4+1)
+		}
+	}
+	return figure.FeatureMaps{Meta: figure.Meta{ID: "maps", Title: "An image and its maps", Note: "Each kernel answers to its own direction."}, Image: image, Maps: maps}
 }

@@ -180,3 +180,14 @@ func scanChoice(f *figure.FeatureScan, n int) []int {
 	slices.Sort(out)
 	return out
 }
+
+func sampleScan() figure.FeatureScan {
+	image := pattern(5, 4)
+	return figure.FeatureScan{
+		Meta:  figure.Meta{ID: "scan", Title: "Features that see 2 pixels", Control: "place", Note: "Each feature is slid along the image; a dot says where it fires."},
+		Image: image.Bits, Field: 2, Features: tabulate(4, func(k int) figure.Pattern { return pattern(k, 2) }),
+		Fires: tabulate(4, func(k int) []bool {
+			return tabulate(3, func(at int) bool { return 5>>(2-at)&3 == k })
+		}),
+	}
+}

@@ -2,8 +2,8 @@ package draw
 
 import "weightshare/lessons/figure"
 
-// renderers is a row for every type of figure: the method that draws it and
-// samples of it. A new type of figure needs its row here and nothing else.
+// renderers has a row for every type of figure: the method that draws it and
+// samples of it.
 var renderers = []renderer{
 	rendererOf((*canvas).binaryGrid, sampleImage, sampleRing),
 	rendererOf((*canvas).gallery, sampleDetectors),

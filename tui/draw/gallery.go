@@ -230,3 +230,29 @@ func (c *canvas) galleryLegend(f *figure.Gallery) []segment {
 	}
 	return out
 }
+
+// pattern returns the n lowest binary digits of k as pixels.
+func pattern(k, n int) figure.Pattern {
+	p := figure.Pattern{Cols: n, Bits: tabulate(n, func(i int) bool { return k>>(n-1-i)&1 == 1 })}
+	for _, on := range p.Bits {
+		p.Label += fmt.Sprint(digit(on))
+	}
+	return p
+}
+
+func sampleDetectors() figure.Gallery {
+	return figure.Gallery{
+		Meta: figure.Meta{
+			ID: "detectors", Title: "Sixteen detectors, one per image", Control: "images",
+			Note: "Lit: images that hold a 1 followed by a 0.",
+		},
+		Cursor: 10, Lit: "holds 10",
+		Items: tabulate(16, func(k int) figure.GalleryItem {
+			item := figure.GalleryItem{Pattern: pattern(k, 4), Lit: k>>1&^k&7 != 0, Mark: figure.Right}
+			if k%5 == 2 {
+				item.Mark = figure.Wrong
+			}
+			return item
+		}),
+	}
+}

@@ -70,3 +70,10 @@ func runningSum(f *figure.Gradients) *figure.Curves {
 		XMax: float64(len(f.Parts)), YMin: low, YMax: high,
 	}
 }
+
+func sampleGradients() figure.Gradients {
+	return figure.Gradients{
+		Meta: figure.Meta{ID: "gradients", Title: "One weight, many gradients"}, Cols: 14, Arrived: 120,
+		Parts: tabulate(14*14, func(i int) float64 { return edge(i, 14, 0) + 0.1 }),
+	}
+}

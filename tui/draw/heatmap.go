@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"math"
 
 	"weightshare/lessons/figure"
 	"weightshare/lessons/text"
@@ -270,4 +271,32 @@ func (c *canvas) reducedGrid(g *grid, h int) int {
 		y++
 	}
 	return y
+}
+
+func sampleKernel() figure.Heatmap {
+	f := edges(5)[1]
+	f.Meta = figure.Meta{ID: "kernel", Title: "A 5×5 kernel", Control: "kernel", Note: "It answers to edges at 45°."}
+	f.Cursor = 12
+	return f
+}
+
+// sampleBand is a convolution of three numbers over eight inputs as a matrix.
+func sampleBand() figure.Heatmap {
+	m := sampleMatrix()
+	return figure.Heatmap{
+		Meta: figure.Meta{ID: "band", Title: "A convolution as a matrix", Note: "Where there is a dot, no weight exists."},
+		Cols: m.Cols, Cursor: 9, RowLabels: m.RowLabels, ColLabels: m.ColLabels,
+		Masked: tabulate(len(m.Weight), func(i int) bool { return m.Weight[i] < 0 }),
+		Values: tabulate(len(m.Weight), func(i int) float64 { return m.Values[max(0, m.Weight[i])] }),
+	}
+}
+
+func sampleLarge() figure.Heatmap {
+	return figure.Heatmap{
+		Meta: figure.Meta{ID: "large", Title: "A 64×64 weight matrix"}, Cols: 64, Cursor: 900,
+		Values: tabulate(64*64, func(i int) float64 {
+			x, y := float64(i%64)/64, float64(i/64)/64
+			return math.Sin(9*x+20*y*y) + math.Cos(14*x*y-5*y)
+		}),
+	}
 }

@@ -1,6 +1,10 @@
 package draw
 
-import "weightshare/lessons/figure"
+import (
+	"math"
+
+	"weightshare/lessons/figure"
+)
 
 // imageRow draws small images on one scale, as large as they fit, and reduced
 // where they do not.
@@ -34,4 +38,25 @@ func (c *canvas) imageRow(f *figure.ImageRow) {
 	}
 	c.truncated = true
 	c.reducedMaps(whole, name, c.h, "picture")
+}
+
+// edge is element i of a k×k kernel for an edge at an angle in radians: a wave of
+// four pixels under a bell.
+func edge(i, k int, angle float64) float64 {
+	x, y := float64(i%k-k/2), float64(i/k-k/2)
+	return math.Cos(math.Pi/2*(x*math.Cos(angle)+y*math.Sin(angle))) * math.Exp(-(x*x+y*y)/4.5)
+}
+
+// edges returns one such kernel for each of four directions.
+func edges(k int) []figure.Heatmap {
+	return tabulate(4, func(d int) figure.Heatmap {
+		return figure.Heatmap{
+			Meta: figure.Meta{Title: []string{"upright", "rising", "level", "falling"}[d]}, Cols: k, Cursor: -1,
+			Values: tabulate(k*k, func(i int) float64 { return edge(i, k, float64(d)*math.Pi/4) }),
+		}
+	})
+}
+
+func sampleKernels() figure.ImageRow {
+	return figure.ImageRow{Meta: figure.Meta{ID: "kernels", Title: "Four kernels", Note: "Each is made for its own direction."}, Images: edges(5)}
 }

@@ -167,3 +167,34 @@ func (c *canvas) underCursor(f *figure.Matrix, i int) string {
 	}
 	return fmt.Sprintf("%s: %c%s, in %s", where, letterOf(w), value, text.Plural(f.Uses(w), "cell"))
 }
+
+// numbered returns n labels: "out 1", "out 2", …
+func numbered(word string, n int) []string {
+	return tabulate(n, func(i int) string { return fmt.Sprint(word, " ", i+1) })
+}
+
+func sampleMatrix() figure.Matrix {
+	return figure.Matrix{
+		Meta: figure.Meta{ID: "matrix", Title: "8 conv3:1 as a matrix", Control: "cell"},
+		Cols: 8, Values: []float64{-0.5, 1, -0.25}, Cursor: 10, RowLabels: numbered("out", 6), ColLabels: numbered("in", 8),
+		Weight: tabulate(6*8, func(i int) int {
+			if k := i%8 - i/8; k >= 0 && k < 3 {
+				return k
+			}
+			return -1
+		}),
+	}
+}
+
+func sampleMatrix2D() figure.Matrix {
+	return figure.Matrix{
+		Meta: figure.Meta{ID: "matrix2d", Title: "8x8 conv3:1 as a matrix", Control: "cell"}, Cols: 64, Cursor: 9,
+		Weight: tabulate(36*64, func(i int) int {
+			in, out := i%64, i/64
+			if r, c := in/8-out/6, in%8-out%6; r >= 0 && r < 3 && c >= 0 && c < 3 {
+				return 3*r + c
+			}
+			return -1
+		}),
+	}
+}

@@ -93,3 +93,19 @@ func (c *canvas) layerRow(f *figure.Network, i, y int, l networkLayout) {
 		c.thinBar(x+formula, y, w, float64(layer.Parameters)/float64(l.most), role(Accent))
 	}
 }
+
+func sampleNetwork() figure.Network {
+	return figure.Network{
+		Meta: figure.Meta{ID: "network", Title: "A network for digits", Control: "layer"}, Input: "28×28×1", Cursor: 2,
+		Layers: []figure.NetworkLayer{
+			{Word: "conv5:6/p2", Shape: "28×28×6", Formula: "(5·5·1 + 1)·6", Parameters: 156, Links: 122304},
+			{Word: "relu", Shape: "28×28×6"},
+			{Word: "maxpool2", Shape: "14×14×6"},
+			{Word: "conv5:16", Shape: "10×10×16", Formula: "(5·5·6 + 1)·16", Parameters: 2416, Links: 241600},
+			{Word: "relu", Shape: "10×10×16"},
+			{Word: "maxpool2", Shape: "5×5×16"},
+			{Word: "dense:120", Shape: "120", Formula: "400·120 + 120", Parameters: 48120, Links: 48120},
+			{Word: "dense:10", Shape: "10", Formula: "120·10 + 10", Parameters: 1210, Links: 1210},
+		},
+	}
+}

@@ -147,3 +147,17 @@ func (c *canvas) slope(dx int) rune {
 	}
 	return '\\'
 }
+
+// samplePyramid is three layers over 24 pixels, with unit 4 of the last chosen.
+func samplePyramid() figure.Pyramid {
+	row := func(name string, units, field int, first, jump float64, from, to int) figure.PyramidRow {
+		return figure.PyramidRow{
+			Name: name, Field: field, Center: tabulate(units, func(i int) float64 { return first + jump*float64(i) }),
+			Lit: tabulate(units, func(i int) bool { return i >= from && i <= to }),
+		}
+	}
+	return figure.Pyramid{
+		Meta: figure.Meta{ID: "pyramid", Title: "What one deep unit sees", Control: "unit"},
+		Rows: []figure.PyramidRow{row("input", 24, 1, 0, 1, 8, 15), row("conv3", 22, 3, 1, 1, 8, 13), row("maxpool2", 11, 4, 1.5, 2, 4, 6), row("conv3", 9, 8, 3.5, 2, 4, 4)},
+	}
+}

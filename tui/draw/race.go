@@ -222,3 +222,36 @@ func rightText(f figure.Fraction) string {
 
 // allRight reports whether there is something, and all of it right.
 func allRight(f figure.Fraction) bool { return f.Of > 0 && f.Right == f.Of }
+
+func samplePixelRace() figure.Race {
+	weights := func(title string, values ...float64) figure.Heatmap {
+		return figure.Heatmap{Meta: figure.Meta{Title: title}, Cols: min(16, len(values)), Values: values, Cursor: -1}
+	}
+	f := figure.Race{Meta: figure.Meta{ID: "race", Title: "Invert the image, learnt from 0001"}, Steps: 20, Of: 400}
+	for i, l := range []figure.Lane{
+		{Name: "table", Network: "16 dense:4/nobias", Parameters: 64, Weights: []figure.Heatmap{weights("", tabulate(64, func(i int) float64 { return float64(i%16) * 0.1 * float64(i/16-1) })...)}},
+		{Name: "dense", Network: "4 dense:4", Parameters: 20, Weights: []figure.Heatmap{weights("weights", tabulate(16, func(i int) float64 { return float64(i%5-2) / 3 })...), weights("bias", 0.9, 0.9, 0.9, -0.9)}},
+		{Name: "local", Network: "4 local1:1", Parameters: 8, Weights: []figure.Heatmap{weights("weight", 0, 0, 0, -0.9), weights("bias", 0.9, 0.9, 0.9, -0.9)}},
+		{Name: "shared", Network: "4 conv1:1", Parameters: 2, Solved: 2, Weights: []figure.Heatmap{weights("weight", -3.02), weights("bias", 1.65)}},
+	} {
+		l.Train, l.Unseen = figure.Fraction{Right: 1, Of: 1}, figure.Fraction{Right: 5 * i, Of: 15}
+		l.Images = tabulate(16, func(k int) figure.Mark { return []figure.Mark{figure.Right, figure.Wrong}[digit(k > 5*i)] })
+		l.Loss = decay("", 0.69, 0.05*float64(i+1), 20)
+		f.Lanes = append(f.Lanes, l)
+	}
+	return f
+}
+
+func sampleKernelRace() figure.Race {
+	f := figure.Race{Meta: figure.Meta{ID: "training", Title: "Which way does the bar lie?"}, Steps: 60, Of: 100, Seed: 9}
+	for i, l := range []figure.Lane{
+		{Name: "shared", Network: "12x12 conv5:4/nobias gmp", Parameters: 100, Weights: edges(5)},
+		{Name: "unshared", Network: "12x12 local5:4/nobias gmp", Parameters: 6400, Weights: edges(5)},
+		{Name: "dense", Network: "12x12 dense:4/nobias", Parameters: 576, Weights: edges(12)},
+	} {
+		l.Train, l.Unseen = figure.Fraction{Right: 150 + 20*i, Of: 200}, figure.Fraction{Right: 150 - 40*i, Of: 200}
+		l.Loss = decay("", 1.39, 0.01*float64(3-i), 60)
+		f.Lanes = append(f.Lanes, l)
+	}
+	return f
+}

@@ -36,3 +36,10 @@ func (c *canvas) captioned(m *figure.Heatmap, captions ...string) {
 		}
 	}
 }
+
+func sampleShifts() figure.ShiftAccuracy {
+	return figure.ShiftAccuracy{
+		Meta: figure.Meta{ID: "shifts", Title: "Templates on nudged bars", Control: "nudge"}, Radius: 3, Cursor: 24,
+		Accuracy: tabulate(49, func(i int) float64 { return 0.3 + 0.65*math.Exp(-math.Hypot(float64(i/7-3), float64(i%7-3))) }),
+	}
+}

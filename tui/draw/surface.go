@@ -112,3 +112,19 @@ func (c *canvas) surfaceLegend(f *figure.Surface, g *grid, x, y int, low, high f
 	}
 	c.segments(x, y, flow(line, c.w-x)[0])
 }
+
+// sampleSurface is a valley around a ring, and a path into it.
+func sampleSurface() figure.Surface {
+	return figure.Surface{
+		Meta: figure.Meta{ID: "surface", Title: "The loss of two tied numbers"},
+		Cols: 60, XMin: -1.5, XMax: 1.5, YMin: -1.5, YMax: 1.5, XLabel: "w1", YLabel: "w2",
+		Values: tabulate(60*60, func(i int) float64 {
+			x, y := -1.5+float64(i%60)/20, 1.5-float64(i/60)/20
+			return 4*math.Pow(x*x+y*y-1, 2) + math.Pow(0.6*x-0.8*y, 2)
+		}),
+		Path: tabulate(20, func(i int) figure.Point {
+			t := math.Exp(-0.2 * float64(i))
+			return figure.Point{X: -0.8 - 0.3*t, Y: -0.6 + 1.5*t}
+		}),
+	}
+}

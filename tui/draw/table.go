@@ -214,3 +214,16 @@ func (c *canvas) tableRow(f *figure.Table, t tableLayout, cells []string, y int,
 		x += w + t.gap
 	}
 }
+
+func sampleCounts() figure.Table {
+	return figure.Table{
+		Meta: figure.Meta{ID: "counts", Title: "What each network has", Control: "network"}, Cursor: 3,
+		Columns: []figure.Column{{Name: "network"}, {Name: "notation"}, {Name: "numbers", Numeric: true}, {Name: "unseen images right", Numeric: true}, {Name: "loss", Numeric: true}},
+		Rows: [][]string{
+			{"table", "16 dense:4/nobias", "64", "0 of 15", "0.254"},
+			{"dense", "4 dense:4", "20", "1 of 15", "0.160"},
+			{"local", "4 local1:1", "8", "1 of 15", "0.160"},
+			{"shared", "4 conv1:1", "2", "15 of 15", "0.105"},
+		},
+	}
+}

@@ -96,3 +96,11 @@ func (c *canvas) transformTableInWords(f *figure.TransformTable) {
 		c.fit(0, w, c.w, world+": "+strings.Join(best, ", "), role(Text))
 	}
 }
+
+func sampleTransforms() figure.TransformTable {
+	return figure.TransformTable{
+		Meta:     figure.Meta{ID: "transforms", Title: "Who wins which world?"},
+		Networks: []string{"shared", "local", "dense"}, Transforms: []string{"one rule", "own rules", "neighbour"},
+		Predicted: []int{0, 1, 1}, Measured: []float64{1, 0.06, 0, 0.06, 1, 0, 0.06, 1, 1},
+	}
+}
