@@ -202,7 +202,7 @@ func (s *shiftSnapshot) count(twin int) int {
 
 // Snapshot implements lessons.Stepper.
 func (r *shiftRun) Snapshot() lessons.Snapshot {
-	school := r.school.Snapshot().(*pairSnapshot) //nolint:forcetypeassert // a pairRun makes no other
+	school := r.school.Snapshot().(*pairSnapshot) // a pairRun makes no other
 	s := &shiftSnapshot{school: school, done: school.done + r.done, of: school.of + len(r.right[0]), digit: r.digit}
 	for i := range s.right {
 		s.right[i] = slices.Clone(r.right[i])
@@ -361,7 +361,7 @@ func (s *recapScene) now(step string) []progress.Measurement {
 	return nil
 }
 
-func (s *recapScene) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
+func (s *recapScene) Run(uint64) (lessons.Stepper, error) { return nil, nil }
 
 func (s *recapScene) Figures() []figure.Figure {
 	fixed := func(v float64) string { return text.Fixed(v, 2) }

@@ -136,7 +136,7 @@ func (s *drawingScene) Pace() lessons.Speed { return lessons.Speed16 }
 //nolint:unparam // the error is that of every scene's run
 func (s *drawingScene) Run(seed uint64) (lessons.Stepper, error) {
 	if s.taught != nil {
-		return nil, nil //nolint:nilnil // nothing runs
+		return nil, nil
 	}
 	return s.learn(seed, 0), nil
 }

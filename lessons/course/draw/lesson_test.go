@@ -213,7 +213,7 @@ func TestOwnDrawingsAreKept(t *testing.T) {
 func BenchmarkOutcomesDraw(b *testing.B) {
 	run := func(seed uint64) *pairSnapshot {
 		d := newDrawingState(lessons.Env{Seed: seed})
-		return lessontest.ToEnd(b, d.learn(seed, testRadius)).(*pairSnapshot) //nolint:forcetypeassert // a pairRun makes no other
+		return lessontest.ToEnd(b, d.learn(seed, testRadius)).(*pairSnapshot) // a pairRun makes no other
 	}
 	lessontest.Outcome(b, "equal in the middle", func(seed uint64) (bool, string) {
 		s := run(seed)

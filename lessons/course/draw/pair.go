@@ -265,7 +265,7 @@ func (r *pairRun) Snapshot() lessons.Snapshot {
 		s.nudged[i] = slices.Clone(r.nudged[i])
 	}
 	if r.race != nil {
-		s.race = r.race.Snapshot().(*scene.RaceSnapshot) //nolint:forcetypeassert // a RaceStepper makes no other
+		s.race = r.race.Snapshot().(*scene.RaceSnapshot) // a RaceStepper makes no other
 		s.done += s.race.StepsDone
 		if s.weights == nil {
 			s.weights = r.weights()

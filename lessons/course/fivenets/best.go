@@ -17,13 +17,13 @@ import (
 // bestStep is the step in which all five networks are trained.
 const bestStep = "best"
 
-// bestScene trains all five networks with several seeds. What was measured
-// counts over all seeds that were ever taken.
+// bestScene trains all five networks with several seeds. Its results are over the
+// seeds of all sessions.
 type bestScene struct {
 	scene.Sweep
 	*networks
-	seeds int
-	found map[uint64][]float64 // accuracy of each network, by seed; only where all five are known
+	seeds uint64               // how many a session takes
+	found map[uint64][]float64 // by seed: test accuracy of each network, −1 where not measured
 }
 
 // remember takes in what earlier sessions have measured.
@@ -31,14 +31,14 @@ func (s *bestScene) remember(before []progress.Measurement) {
 	for i, network := range s.plan.Networks {
 		for _, m := range before {
 			if m.Step == bestStep && m.Network == network && m.Metric == scene.MetricTest {
-				s.take(m.Seed, i, m.Value)
+				s.record(m.Seed, i, m.Value)
 			}
 		}
 	}
 }
 
-// take takes in an accuracy. Those that are not known yet are negative.
-func (s *bestScene) take(seed uint64, net int, accuracy float64) {
+// record takes in an accuracy.
+func (s *bestScene) record(seed uint64, net int, accuracy float64) {
 	if s.found == nil {
 		s.found = map[uint64][]float64{}
 	}
@@ -49,7 +49,7 @@ func (s *bestScene) take(seed uint64, net int, accuracy float64) {
 }
 
 func (s *bestScene) Run(seed uint64) (lessons.Stepper, error) {
-	setup := scene.SweepSetup{Plan: s.plan, Lines: []string{"the five"}, Seeds: scene.SeedsFrom(seed, uint64(s.seeds))} //nolint:gosec // a few
+	setup := scene.SweepSetup{Plan: s.plan, Lines: []string{"the five"}, Seeds: scene.SeedsFrom(seed, s.seeds)}
 	for i := range s.counts {
 		setup.Points = append(setup.Points, scene.SweepPoint{X: float64(i + 1), Label: s.name(i), NetworkSpec: s.spec(i)})
 	}
@@ -64,13 +64,14 @@ func (s *bestScene) Observe(snapshot lessons.Snapshot) {
 	for i, runs := range s.Latest.Runs {
 		for _, r := range runs {
 			if r.TestAccuracy != nil {
-				s.take(r.Seed, i, *r.TestAccuracy)
+				s.record(r.Seed, i, *r.TestAccuracy)
 			}
 		}
 	}
 }
 
-// races are the accuracies of the seeds with which all five were trained.
+// races are the accuracies of the five networks, for each seed with which all were
+// trained.
 func (s *bestScene) races() [][]float64 {
 	var all [][]float64
 	for _, accuracies := range s.found {
@@ -81,7 +82,7 @@ func (s *bestScene) races() [][]float64 {
 	return all
 }
 
-// times counts the seeds for which something holds of the five accuracies.
+// times counts the seeds whose five accuracies meet a condition.
 func (s *bestScene) times(holds func(five []float64) bool) int {
 	n := 0
 	for _, r := range s.races() {
@@ -92,7 +93,7 @@ func (s *bestScene) times(holds func(five []float64) bool) int {
 	return n
 }
 
-// mean is the mean and spread of a network over all seeds.
+// mean is the estimate of a network's accuracy over all seeds.
 func (s *bestScene) mean(net int) scene.Estimate {
 	var found scene.Sweep
 	found.Latest = &scene.SweepSnapshot{Runs: make([][]experiment.Run, 1)}
@@ -102,7 +103,7 @@ func (s *bestScene) mean(net int) scene.Estimate {
 	return found.Estimate(0, scene.TestAccuracy)
 }
 
-// progress says how far the runs are.
+// progress is the number of finished runs.
 func (s *bestScene) progress() string {
 	if s.Latest == nil {
 		return ""
@@ -111,7 +112,7 @@ func (s *bestScene) progress() string {
 	for _, r := range s.Latest.Runs {
 		done += len(r)
 	}
-	return strconv.Itoa(done) + " of " + strconv.Itoa(len(s.counts)*s.seeds) + " runs"
+	return fmt.Sprintf("%d of %d runs", done, len(s.Setup.Points)*len(s.Setup.Seeds))
 }
 
 func (s *bestScene) Figures() []figure.Figure {
@@ -139,7 +140,7 @@ func (s *bestScene) Figures() []figure.Figure {
 // digitsShown is how many digits are shown before they are learnt.
 const digitsShown = 2
 
-// digits are drawings of a few different digits of the task.
+// digits shows one image each of a few digits.
 func (s *bestScene) digits() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "digits", Title: "Some of the digits"}}
 	few := s.plan.Task
@@ -169,7 +170,7 @@ func (s *bestScene) Values() map[string]string {
 	for i := range s.counts {
 		found := s.Estimate(i, scene.TestAccuracy)
 		v["net"+strconv.Itoa(i+1)] = found.String()
-		if i < len(s.counts)-1 && five.Seeds == s.seeds && found.Seeds == s.seeds && found.Mean >= five.Mean {
+		if i < len(s.counts)-1 && s.Finished() && found.Mean >= five.Mean {
 			v["ahead"] = s.name(i)
 		}
 		if found := s.Estimate(i, scene.TrainAccuracy); found.Seeds > 0 && found.Mean < lowest {
@@ -180,8 +181,7 @@ func (s *bestScene) Values() map[string]string {
 	return s.with(v)
 }
 
-// orderScene puts what was measured beside what was published, over all seeds
-// so far.
+// orderScene compares the accuracies over all seeds so far with those published.
 type orderScene struct {
 	best *bestScene
 }
@@ -212,7 +212,7 @@ func (s *orderScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// bestOf is the one with the highest accuracy, −1 where several have it.
+// bestOf is the index of the highest accuracy, −1 for a tie.
 func bestOf(accuracies []float64) int {
 	top := slices.Max(accuracies)
 	first := slices.Index(accuracies, top)

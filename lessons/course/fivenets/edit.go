@@ -12,16 +12,16 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// editScene makes Net-5 of Net-3 by editing its notation. What is typed can
-// be trained as soon as it can be read.
+// editScene asks the learner to turn Net-3 into Net-5 by editing its notation. The
+// network can be trained whenever it is valid.
 type editScene struct {
 	scene.Race
 	*networks
 	text   string
-	counts *arch.Counts // of the last text that could be counted
-	wrong  *arch.Error  // what is wrong with the present text, nil for nothing
+	counts *arch.Counts // of the last valid text
+	wrong  *arch.Error  // of the present text, nil if it is valid
 	unfit  error        // why the network cannot be trained on the task, nil if it can
-	met    bool
+	met    bool         // the goal, once and for all
 }
 
 func newEditScene(f *networks) *editScene {
@@ -30,12 +30,12 @@ func newEditScene(f *networks) *editScene {
 	return s
 }
 
-// target is the network to arrive at, source the one to begin with.
+// target is Net-5, source Net-3, with which the learner begins.
 func (s *editScene) target() *arch.Counts { return s.networks.counts[4] }
 
 func (s *editScene) source() *arch.Counts { return s.networks.counts[2] }
 
-// write takes a text and reads it.
+// write replaces the text and parses it.
 func (s *editScene) write(text string) {
 	s.text, s.wrong, s.unfit = text, nil, nil
 	network, err := arch.Parse(text)
@@ -54,7 +54,7 @@ func (s *editScene) write(text string) {
 	s.met = s.met || counts.Network == s.target().Network
 }
 
-// trial is the plan that trains the network as it is now.
+// trial is the plan that trains the last valid network.
 func (s *editScene) trial() experiment.Plan {
 	p := s.plan
 	p.Networks = []string{s.counts.Network}
@@ -84,9 +84,11 @@ func (s *editScene) Do(a lessons.Action) error {
 	return nil
 }
 
+func (s *editScene) trainable() bool { return s.wrong == nil && s.unfit == nil }
+
 func (s *editScene) Run(seed uint64) (lessons.Stepper, error) {
-	if s.wrong != nil || s.unfit != nil {
-		return nil, nil //nolint:nilnil,nilerr // nothing can run until the text is mended, and its control says why
+	if !s.trainable() { // the control says why
+		return nil, nil
 	}
 	s.Latest = nil
 	return s.Start(seed, scene.RaceSetup{Plan: s.plan, Networks: []scene.NetworkSpec{{ID: "yours", Name: "yours", Network: s.counts.Network}}})
@@ -103,8 +105,8 @@ func (s *editScene) Goal() lessons.Goal {
 	return g
 }
 
-// missing says how far the present network is from the target: in numbers, and
-// which of its words differs first.
+// missing compares the present network with the target: the counts, and the first
+// word of the notation that differs.
 func (s *editScene) missing() string {
 	if s.wrong != nil {
 		return "it cannot be read yet"

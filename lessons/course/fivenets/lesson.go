@@ -5,6 +5,7 @@ import (
 	_ "embed" // the text of the lesson
 
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -22,20 +23,19 @@ var markdown string
 // Lesson is the lesson five-nets.
 var Lesson = lessons.Source{ID: "five-nets", Text: markdown, Open: open}
 
-// published are the percentages of test digits that the five networks had
-// right in 1989, as table 11.1 of The Elements of Statistical Learning has them
-// (2nd edition, section 11.7).
+// published are the test accuracies of 1989 in percent, from table 11.1 of The
+// Elements of Statistical Learning (2nd edition, section 11.7).
 func published() []float64 { return []float64{80.0, 87.0, 88.5, 94.0, 98.4} }
 
-// publishedTest is on how many images they were judged.
+// publishedTest is the number of test images of 1989.
 const publishedTest = 160
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes { return openWith(env, defaultPlan(), 5) }
 
-// openWith opens the lesson with a plan for all that is trained, each network
-// with so many seeds.
-func openWith(env lessons.Env, plan experiment.Plan, seeds int) lessons.Scenes {
+// openWith opens the lesson with a plan for all trainings; a sweep takes the given
+// number of seeds.
+func openWith(env lessons.Env, plan experiment.Plan, seeds uint64) lessons.Scenes {
 	five := newNetworks(plan)
 	best := &bestScene{networks: five, seeds: seeds}
 	best.remember(env.Measured)
@@ -43,7 +43,7 @@ func openWith(env lessons.Env, plan experiment.Plan, seeds int) lessons.Scenes {
 		"links":  newLinksScene(five),
 		"best":   best,
 		"order":  &orderScene{best: best},
-		"biases": &biasesScene{networks: five},
+		"biases": newBiasesScene(five),
 		"edit":   newEditScene(five),
 		"race":   &raceScene{networks: five},
 		"recap":  &orderScene{best: best},
@@ -53,13 +53,13 @@ func openWith(env lessons.Env, plan experiment.Plan, seeds int) lessons.Scenes {
 // defaultPlan is the task of 1989 as the reference runs have it.
 func defaultPlan() experiment.Plan { return scene.Plan("strokes") }
 
-// networks are the five networks, counted.
+// networks are the five networks and their counts.
 type networks struct {
 	plan   experiment.Plan
 	counts []*arch.Counts
 }
 
-// newNetworks counts the networks of the task.
+// newNetworks counts the networks of a plan.
 func newNetworks(plan experiment.Plan) *networks {
 	f := &networks{plan: plan}
 	for _, notation := range plan.Networks {
@@ -90,16 +90,14 @@ func (f *networks) Values() map[string]string {
 	return v
 }
 
-// with adds to the counts what a step has to say beside them.
+// with adds values to those of the networks.
 func (f *networks) with(more map[string]string) map[string]string {
 	v := f.Values()
-	for name, value := range more {
-		v[name] = value
-	}
+	maps.Copy(v, more)
 	return v
 }
 
-// table lists the five, with the cursor on one, −1 for none.
+// table lists the five networks with the cursor on one.
 func (f *networks) table(cursor int) figure.Table {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "five", Title: "The five networks of 1989"},
@@ -134,7 +132,7 @@ func layersTable(title string, c *arch.Counts) figure.Table {
 	return t
 }
 
-// linksScene looks into the networks one by one.
+// linksScene shows the layers of one network.
 type linksScene struct {
 	*networks
 	scene.Bindings
@@ -165,16 +163,26 @@ func (s *linksScene) Values() map[string]string {
 	})
 }
 
-// biasesScene turns between a bias for every unit and one for every map.
+// biasesScene compares Net-5 with a bias for every unit and with one for every
+// feature map.
 type biasesScene struct {
 	*networks
-	perMap bool
-	open   bool // the answer may be seen
+	scene.Bindings
+	bias *scene.Choice[string] // index 1: one per map
+	open bool                  // the question is answered
+}
+
+func newBiasesScene(f *networks) *biasesScene {
+	s := &biasesScene{networks: f, bias: &scene.Choice[string]{
+		ID: "bias", Label: "biases", Figure: "layers", Hint: "who has a bias of its own", Values: []string{"one per unit (1989)", "one per map (today)"},
+	}}
+	s.Bindings = scene.Bindings{s.bias}
+	return s
 }
 
 func (s *biasesScene) Reveal(open bool) { s.open = open }
 
-// perMapNet5 is Net-5 as it would be built today.
+// perMapNet5 counts Net-5 with one bias for every feature map.
 func (f *networks) perMapNet5() *arch.Counts {
 	return scene.MustCount(strings.ReplaceAll(f.plan.Networks[len(f.counts)-1], "/posbias", ""))
 }
@@ -183,23 +191,11 @@ func (s *biasesScene) Controls() []lessons.Control {
 	if !s.open {
 		return nil // it would give the answer away
 	}
-	c := lessons.Control{
-		ID: "bias", Label: "biases", Kind: lessons.Dial, Options: []string{"one per unit (1989)", "one per map (today)"},
-		Figure: "layers", Hint: "who has a bias of its own",
-	}
-	if s.perMap {
-		c.Index = 1
-	}
-	return []lessons.Control{c}
-}
-
-func (s *biasesScene) Do(a lessons.Action) error {
-	s.perMap = a.Index == 1
-	return nil
+	return s.Bindings.Controls()
 }
 
 func (s *biasesScene) Figures() []figure.Figure {
-	if s.perMap && s.open {
+	if s.bias.Index == 1 && s.open {
 		return []figure.Figure{layersTable("Net-5, a bias per map", s.perMapNet5())}
 	}
 	return []figure.Figure{layersTable("Net-5, a bias per unit", s.counts[len(s.counts)-1])}
@@ -210,7 +206,7 @@ func (s *biasesScene) Values() map[string]string {
 	hidden, biases := int64(0), int64(0)
 	for i := range net5.Layers {
 		if row := &net5.Layers[i]; row.Parameters > 0 {
-			biases += row.Output.Units() // One bias a unit, in every layer
+			biases += row.Output.Units() // one bias a unit, in every layer
 			if !row.Output.Flat {
 				hidden += row.Output.Units()
 			}

@@ -48,7 +48,7 @@ func TestFiveValues(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{"per-unit": "1,060", "per-map": "874", "hidden": "192", "biases-5": "202", "links-5": "5,194"} {
-		if got := (&biasesScene{networks: f}).Values()[name]; got != want {
+		if got := newBiasesScene(f).Values()[name]; got != want {
 			t.Errorf("%s = %s, want %s", name, got, want)
 		}
 	}

@@ -63,7 +63,7 @@ func (r *labRace) Do(a lessons.Action) error {
 
 func (r *labRace) Run(seed uint64) (lessons.Stepper, error) {
 	if !r.lab.can() {
-		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
+		return nil, nil // the figure says why
 	}
 	plan := r.lab.plan
 	who := r.lab.who()

@@ -37,9 +37,9 @@ func open(env lessons.Env) lessons.Scenes { return openWith(env, defaultEffort()
 
 // effort is how much is measured in the lesson.
 type effort struct {
-	sizes []int // the numbers of training images of the accuracy curve
-	seeds int   // over which each point of it is the mean
-	tests int   // unseen bars of the map of places: enough that some lie at every place
+	sizes []int  // the numbers of training images of the accuracy curve
+	seeds uint64 // over which each point of it is the mean
+	tests int    // unseen bars of the map of places: enough that some lie at every place
 }
 
 func defaultEffort() effort {
@@ -73,7 +73,7 @@ func networks() []scene.NetworkSpec {
 type accuracyScene struct {
 	scene.Sweep
 	sizes    []int
-	seeds    int
+	seeds    uint64                              // how many
 	examples scene.Memo[uint64, figure.ImageRow] // by seed: figures are asked for at every tick
 }
 
@@ -82,12 +82,12 @@ const sizesStep = "how-many"
 
 func newAccuracyScene(env lessons.Env, e effort) *accuracyScene {
 	s := &accuracyScene{sizes: e.sizes, seeds: e.seeds}
-	s.Reopen(sizesStep, env, uint64(e.seeds), s.Run)
+	s.Reopen(sizesStep, env, e.seeds, s.Run)
 	return s
 }
 
 func (s *accuracyScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(scene.BySamples(scene.Plan(barsTask), networks(), s.sizes, scene.SeedsFrom(seed, uint64(s.seeds))))
+	return s.Start(scene.BySamples(scene.Plan(barsTask), networks(), s.sizes, scene.SeedsFrom(seed, s.seeds)))
 }
 
 // first is the smallest number of training images of the curve at which the mean
@@ -160,7 +160,7 @@ func (s *accuracyScene) seedShown() uint64 {
 func (s *accuracyScene) Values() map[string]string {
 	return map[string]string{
 		"target": text.Percent(experiment.TargetAccuracy), "first-shared": s.firstText("shared"), "first-local": s.firstText("local"),
-		"first-dense": s.firstText("dense"), "factor": s.factor(), "seeds": strconv.Itoa(s.seeds),
+		"first-dense": s.firstText("dense"), "factor": s.factor(), "seeds": strconv.FormatUint(s.seeds, 10),
 		"so-far-shared": s.soFar("shared"), "so-far-local": s.soFar("local"), "so-far-dense": s.soFar("dense"),
 	}
 }
@@ -202,7 +202,7 @@ func (s *trainingScene) Figures() []figure.Figure {
 			t.Rows[slices.Index(s.curve.sizes, p.Samples)][1+p.Line] = text.Fixed(trained.Mean, 2) + "/" + text.Fixed(tested.Mean, 2)
 		}
 	}
-	t.Note = "means over " + text.Plural(s.curve.seeds, "seed")
+	t.Note = "means over " + text.Plural(len(s.curve.Setup.Seeds), "seed")
 	return []figure.Figure{t}
 }
 
