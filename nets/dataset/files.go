@@ -19,9 +19,9 @@ import (
 // that MNIST, Fashion-MNIST, EMNIST and KMNIST come in. It is safe for use by
 // several goroutines.
 type Files struct {
-	train, test part
-	classes     int
-	all         func() (train, test Set) // built once, when first asked for
+	train, test       part
+	classes           int
+	allTrain, allTest func() Set // made once, when first asked for
 }
 
 // part is images with their labels.
@@ -81,7 +81,8 @@ func OpenFiles(dir fs.FS) (*Files, error) {
 		}
 	}
 	f := &Files{train: train, test: test, classes: int(highest) + 1}
-	f.all = sync.OnceValues(func() (Set, Set) { return f.train.set(f.classes, nil), f.test.set(f.classes, nil) })
+	f.allTrain = sync.OnceValue(func() Set { return f.train.set(f.classes, nil) })
+	f.allTest = sync.OnceValue(func() Set { return f.test.set(f.classes, nil) })
 	return f, nil
 }
 
@@ -195,13 +196,14 @@ func (f *Files) Make(samples, test int, seed uint64) (trainSet, testSet Set, err
 	if err := f.Check(samples, test); err != nil {
 		return Set{}, Set{}, err
 	}
-	if samples == 0 || test == 0 {
-		trainSet, testSet = f.all()
-	}
-	if samples != 0 {
+	if samples == 0 {
+		trainSet = f.allTrain()
+	} else {
 		trainSet = f.train.set(f.classes, stream("files training", seed).Perm(f.train.images.N)[:samples])
 	}
-	if test != 0 {
+	if test == 0 {
+		testSet = f.allTest()
+	} else {
 		testSet = f.test.set(f.classes, stream("files test", seed).Perm(f.test.images.N)[:test])
 	}
 	return trainSet, testSet, nil

@@ -1,5 +1,3 @@
-//go:build !race && !purego
-
 package experiment
 
 import (
@@ -7,8 +5,10 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
@@ -106,9 +106,23 @@ func (r reference) compare(row referenceRow, samples int, want float64, runs []R
 	return f
 }
 
+// skipStatistics leaves out a test that trains for seconds where that is asked for,
+// or takes minutes: in short mode, under the race detector and without assembly.
+func skipStatistics(t *testing.T) {
+	t.Helper()
+	info, _ := debug.ReadBuildInfo()
+	slow := info != nil && slices.ContainsFunc(info.Settings, func(s debug.BuildSetting) bool {
+		return s.Key == "-race" || s.Key == "-tags" && strings.Contains(s.Value, "purego")
+	})
+	if testing.Short() || slow {
+		t.Skip("trains for seconds")
+	}
+}
+
 // TestExperiments guards the reference runs with few seeds.
 func TestExperiments(t *testing.T) {
 	t.Parallel()
+	skipStatistics(t)
 	for _, r := range references() {
 		if r.quick == 0 {
 			continue
@@ -131,7 +145,7 @@ func TestExperiments(t *testing.T) {
 
 // BenchmarkExperiments prints the full tables, with twice the reference's seeds:
 //
-//	go test -run '^$' -bench Experiments -benchtime 1x ./nets/sweep
+//	go test -run '^$' -bench Experiments -benchtime 1x ./nets/experiment
 func BenchmarkExperiments(b *testing.B) {
 	for _, r := range references() {
 		b.Run(r.name, func(b *testing.B) {
