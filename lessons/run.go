@@ -1,6 +1,9 @@
 package lessons
 
-import "weightshare/lessons/progress"
+import (
+	"weightshare/lessons/progress"
+	"weightshare/nets/guard"
+)
 
 // Speed is how many steps a run does between two polls of the front; it counts
 // steps, never time, so that a run looks the same on any machine.
@@ -31,8 +34,8 @@ func (v Speed) String() string {
 	}
 }
 
-// steps is the grant between two polls.
-func (v Speed) steps() int {
+// budget is how many steps a run may do between two polls.
+func (v Speed) budget() int {
 	if v >= Full {
 		return unlimited
 	}
@@ -74,7 +77,7 @@ func (s *Session) build() {
 	s.run = nil
 	seed := s.seed()
 	var stepper Stepper
-	err := guard(func() (err error) {
+	err := guard.Call(func() (err error) {
 		stepper, err = s.stage.run(seed)
 		return err
 	})
@@ -93,31 +96,19 @@ func (s *Session) build() {
 // each time the learner asks for a new one.
 func (s *Session) seed() uint64 { return s.options.Seed + s.moved[s.step().ID] }
 
-// stopRun ends the run, waits for it, and keeps what it has measured so far.
+// stopRun ends the run, without waiting for the end of the step that is under
+// way, and keeps what it has measured as far as it has shown it.
 func (s *Session) stopRun() {
 	if s.run == nil || s.run.runner == nil {
 		return
 	}
 	s.run.runner.stop()
+	last := s.run.runner.latest()
 	s.run.runner = nil
-	if s.run.active() {
-		s.keepStopped()
+	if keeper, ok := s.stage.now.(Keeper); ok && s.run.active() && last != nil {
+		s.observe(last.snapshot)
+		s.keepMeasured(keeper.Kept())
 	}
-}
-
-// keepStopped keeps what a run that did not come to its end has measured. Its
-// goroutine has ended, so that the stepper can be asked here.
-func (s *Session) keepStopped() {
-	keeper, ok := s.stage.now.(Keeper)
-	if !ok {
-		return
-	}
-	var last Snapshot
-	if guard(func() error { last = s.run.stepper.Snapshot(); return nil }) != nil {
-		return // a run that broke down has said so already, or is given up anyway
-	}
-	s.observe(last)
-	s.keepMeasured(keeper.Kept())
 }
 
 // keepMeasured keeps measurements of the present step.
@@ -174,7 +165,7 @@ func (s *Session) start() {
 	}
 	if r.runner == nil {
 		if s.options.Inline {
-			r.runner = newInlineRunner(r.stepper)
+			r.runner = &inlineRunner{stepper: r.stepper}
 		} else {
 			r.runner = newBackgroundRunner(r.stepper)
 		}
@@ -192,8 +183,8 @@ func (s *Session) Pause() {
 		return
 	}
 	s.run.state = Paused
-	s.run.runner.grant(0)
-	s.run.settling = s.run.runner.ask()
+	s.run.runner.setBudget(0)
+	s.run.settling = s.run.runner.requestSnapshot()
 	s.takeInline()
 }
 
@@ -210,11 +201,11 @@ func (s *Session) StepOnce() {
 		return
 	}
 	if s.run.state == Running {
-		s.run.runner.grant(0)
+		s.run.runner.setBudget(0)
 	}
 	s.run.state = Paused
-	s.run.runner.more(1)
-	s.run.settling = s.run.runner.ask()
+	s.run.runner.addBudget(1)
+	s.run.settling = s.run.runner.requestSnapshot()
 	s.takeInline()
 }
 
@@ -231,7 +222,7 @@ func (s *Session) changeSpeed(by Speed) {
 	}
 	s.run.speed = min(max(s.run.speed+by, Speed1), Full)
 	if s.run.state == Running && !s.options.Inline {
-		s.run.runner.grant(s.run.speed.steps())
+		s.run.runner.setBudget(s.run.speed.budget())
 	}
 }
 
@@ -267,7 +258,7 @@ func (s *Session) takeInline() {
 	}
 }
 
-// Poll is called by the front's tick: it grants the run its next steps and
+// Poll is called by the front's tick: it lets the run do its next steps and
 // takes its newest snapshot. It tells whether anything changed, and whether
 // there is a reason to poll again.
 func (s *Session) Poll() (changed, live bool) {
@@ -276,8 +267,8 @@ func (s *Session) Poll() (changed, live bool) {
 		return false, false
 	}
 	if r.state == Running {
-		r.runner.grant(r.speed.steps())
-		r.runner.ask()
+		r.runner.setBudget(r.speed.budget())
+		r.runner.requestSnapshot()
 	}
 	changed = s.take()
 	return changed, r.state == Running || r.state == Paused && r.settling != 0
@@ -291,7 +282,7 @@ func (s *Session) take() bool {
 		return false
 	}
 	r.seen = state
-	if state.idle && state.answers >= r.settling {
+	if state.idle && state.request >= r.settling {
 		r.settling = 0
 	}
 	s.observe(state.snapshot)

@@ -1,13 +1,16 @@
 package lessons_test
 
 import (
+	"context"
 	"errors"
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
+	"weightshare/nets/guard"
 )
 
 // atRace opens the lesson at its race.
@@ -150,7 +153,7 @@ func TestFailuresAreShown(t *testing.T) {
 		s, _ = atRace(t, counter{of: 100, panicAt: 7}, o)
 		s.Start()
 		poll(t, s)
-		var broken *lessons.PanicError
+		var broken *guard.PanicError
 		if v := s.View().Run; v.State != lessons.Failed || !errors.As(v.Err, &broken) || !strings.Contains(string(broken.Stack), "counting") {
 			t.Errorf("broken down: %+v", v)
 		}
@@ -195,5 +198,86 @@ func TestTheMeasurementIsNotDisturbed(t *testing.T) {
 	poll(t, s)
 	if v := s.View(); v.Question.State != lessons.Answered {
 		t.Errorf("%+v", v)
+	}
+}
+
+// heavy is a stepper whose every step and snapshot waits until it is released, and
+// which does not look whether anybody still wants it.
+type heavy struct {
+	counting
+	entered, release chan struct{}
+}
+
+func (h *heavy) wait() {
+	h.entered <- struct{}{}
+	<-h.release
+}
+
+func (h *heavy) Step(context.Context, int) error {
+	h.wait()
+	return h.counting.Step(context.Background(), 1)
+}
+
+func (h *heavy) Snapshot() lessons.Snapshot {
+	if h.done > 0 {
+		h.wait()
+	}
+	return h.counting.Snapshot()
+}
+
+// heavyScene runs the steppers that it is given, in turn.
+type heavyScene struct {
+	counterScene
+	steppers []*heavy
+}
+
+func (h *heavyScene) Run(uint64) (lessons.Stepper, error) {
+	next := h.steppers[0]
+	h.steppers = h.steppers[1:]
+	return next, nil
+}
+
+// TestStoppingWaitsForNobody leaves a run in the middle of a step, and another in
+// the middle of a snapshot: the screen goes on at once, and what they come to in
+// the end is not shown.
+func TestStoppingWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	for name, intoSnapshot := range map[string]bool{"step": false, "snapshot": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				stepper := func() *heavy {
+					return &heavy{counting: counting{of: 100}, entered: make(chan struct{}), release: make(chan struct{})}
+				}
+				old := stepper()
+				l := lesson(t, counter{}, nil)
+				l.Open = func(lessons.Env) lessons.Scenes {
+					c := &counter{opened: map[string]bool{}}
+					return lessons.Scenes{"watch": &heavyScene{counterScene{c, "watch"}, []*heavy{old, stepper()}}}
+				}
+				s := lessons.Open(l, lessons.Options{Now: clock()})
+				s.Goto(3)
+				s.Start()
+				s.Poll()
+				<-old.entered
+				if intoSnapshot {
+					old.release <- struct{}{}
+					<-old.entered
+				}
+				s.Reset()
+				close(old.release)
+				go func() {
+					for range old.entered {
+					}
+				}()
+				synctest.Wait()
+				s.Poll()
+				if v := s.View().Run; v.State != lessons.Ready || v.Done != 0 {
+					t.Errorf("the old run is shown: %+v", v)
+				}
+				s.Close()
+				close(old.entered)
+			})
+		})
 	}
 }

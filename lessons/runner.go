@@ -2,104 +2,102 @@ package lessons
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
+
+	"weightshare/nets/guard"
 )
 
 // chunk is how many steps a runner does between two looks at what the front
-// wants: few enough for a stop or a picture to come at once, many enough that
-// looking costs nothing.
+// wants: few enough for a picture to come at once, many enough that looking costs
+// nothing.
 const chunk = 16
 
-// unlimited is the grant of a run at full speed.
+// unlimited is the budget of a run at full speed.
 const unlimited = -1
 
 // A published state of a run never changes once it is handed out.
 type published struct {
 	snapshot Snapshot
-	answers  uint64 // the number of the request that it answers
-	idle     bool   // no granted step was left to do
+	request  uint64 // the number of the request that it answers
+	idle     bool   // no step of the budget was left to do
 	over     bool   // no step will follow
 	err      error
 }
 
-// A runner drives a Stepper. Steps are granted; the front asks for a snapshot
-// and finds it, a little later, in latest. All methods are called by the one
-// goroutine of the session.
+// A runner drives a Stepper within a budget of steps; the front requests a
+// snapshot and finds it, a little later, in latest. All methods are called by the
+// one goroutine of the session.
 type runner interface {
-	// grant lets the run have up to n steps from now; unlimited lifts the
+	// setBudget lets the run do up to n steps from now; unlimited lifts the
 	// limit, 0 stops it where it stands.
-	grant(n int)
-	// more grants n steps on top of those that are left.
-	more(n int)
-	// ask wishes for a snapshot and returns the number of the request.
-	ask() uint64
+	setBudget(n int)
+	// addBudget adds n steps to those that are left.
+	addBudget(n int)
+	// requestSnapshot returns the number of the request.
+	requestSnapshot() uint64
 	// latest returns what was published last, nil before the first.
 	latest() *published
 	// finish lets the run go to its end and waits for it.
 	finish() *published
-	// stop ends the run and waits for it.
+	// stop ends the run without waiting for it. Nothing is published afterwards.
 	stop()
 }
 
-// guard calls f and makes an error of a panic.
-func guard(f func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &PanicError{Value: p, Stack: debug.Stack()}
-		}
-	}()
-	return f()
+// budget is how many steps a run may still do.
+type budget int
+
+func (b *budget) add(n int) {
+	if *b != unlimited {
+		*b += budget(n)
+	}
 }
 
-// PanicError is a panic in a run: a mistake in this program.
-type PanicError struct {
-	Value any
-	Stack []byte
+// take takes the steps to do next out of the budget.
+func (b *budget) take() int {
+	if *b == unlimited {
+		return chunk
+	}
+	n := min(chunk, *b)
+	*b -= n
+	return int(n)
 }
 
-func (e *PanicError) Error() string {
-	return fmt.Sprintf("the run broke down, which is a mistake in this program: %v", e.Value)
-}
-
-// inlineRunner does granted steps within the call that grants them.
+// inlineRunner does the steps of its budget within the call that gives it; of an
+// unlimited one, a chunk.
 type inlineRunner struct {
 	stepper Stepper
-	ctx     context.Context //nolint:containedctx // it ends the run, which is this value
-	cancel  context.CancelFunc
-	asked   uint64
+	budget  budget
 	last    *published
 	err     error
 }
 
-func newInlineRunner(stepper Stepper) *inlineRunner {
-	ctx, cancel := context.WithCancel(context.Background())
-	return &inlineRunner{stepper: stepper, ctx: ctx, cancel: cancel}
+func (r *inlineRunner) setBudget(n int) {
+	r.budget = budget(n)
+	r.work()
 }
 
-func (r *inlineRunner) grant(n int) {
-	if n == unlimited {
-		n = chunk
+func (r *inlineRunner) addBudget(n int) {
+	r.budget.add(n)
+	r.work()
+}
+
+func (r *inlineRunner) work() {
+	for r.budget != 0 && r.err == nil && !r.stepper.Done() {
+		n := r.budget.take()
+		r.err = guard.Call(func() error { return r.stepper.Step(context.Background(), n) })
+		if r.budget == unlimited {
+			return
+		}
 	}
-	if n == 0 || r.err != nil || r.stepper.Done() {
-		return
+}
+
+func (r *inlineRunner) requestSnapshot() uint64 {
+	state := &published{request: 1, idle: true}
+	if r.last != nil {
+		state.request += r.last.request
 	}
-	r.err = guard(func() error { return r.stepper.Step(r.ctx, n) })
-}
-
-func (r *inlineRunner) more(n int) { r.grant(n) }
-
-func (r *inlineRunner) ask() uint64 {
-	r.asked++
-	r.publish()
-	return r.asked
-}
-
-func (r *inlineRunner) publish() {
-	state := &published{answers: r.asked, idle: true}
-	err := guard(func() error {
+	err := guard.Call(func() error {
 		state.snapshot = r.stepper.Snapshot()
 		state.over = r.stepper.Done()
 		return nil
@@ -110,52 +108,48 @@ func (r *inlineRunner) publish() {
 	state.err = r.err
 	state.over = state.over || r.err != nil
 	r.last = state
+	return state.request
 }
 
 func (r *inlineRunner) latest() *published { return r.last }
 
 func (r *inlineRunner) finish() *published {
-	for r.err == nil && r.ctx.Err() == nil && !r.stepper.Done() {
-		r.grant(chunk)
+	for r.err == nil && !r.stepper.Done() {
+		r.setBudget(unlimited)
 	}
-	r.ask()
+	r.requestSnapshot()
 	return r.last
 }
 
-func (r *inlineRunner) stop() { r.cancel() }
+func (r *inlineRunner) stop() {}
 
-// backgroundRunner does granted steps in a goroutine of its own, which owns the
-// stepper until the goroutine has ended.
+// backgroundRunner does the steps of its budget in a goroutine of its own, which
+// owns the stepper.
 type backgroundRunner struct {
-	stepper Stepper
-	cancel  context.CancelFunc
-	done    chan struct{} // closed when the goroutine has ended
-	wake    chan struct{} // holds one wake-up
-	mu      sync.Mutex
-	budget  int // granted steps that are left, or unlimited
-	asked   atomic.Uint64
-	last    atomic.Pointer[published]
+	stepper   Stepper
+	cancel    context.CancelFunc
+	done      chan struct{} // closed when the goroutine has ended
+	wake      chan struct{} // holds one wake-up
+	mu        sync.Mutex
+	budget    budget
+	requested atomic.Uint64
+	last      atomic.Pointer[published]
 }
 
 func newBackgroundRunner(stepper Stepper) *backgroundRunner {
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &backgroundRunner{stepper: stepper, cancel: cancel, done: make(chan struct{}), wake: make(chan struct{}, 1)}
-	spawn(r.done, func() error { return r.work(ctx) }, func(err error) {
-		r.publish(true, err)
-	})
+	go func() {
+		defer close(r.done)
+		err := guard.Call(func() error { return r.work(ctx) })
+		if ctx.Err() == nil {
+			r.publishEnd(err)
+		}
+	}()
 	return r
 }
 
-// spawn starts every goroutine of this package: it recovers from a panic, hands
-// the error to ended and closes done when all is over.
-func spawn(done chan<- struct{}, work func() error, ended func(error)) {
-	go func() {
-		defer close(done)
-		ended(guard(work))
-	}()
-}
-
-// work does granted steps until there are no more or the context ends.
+// work does steps while there are any in the budget, until the context ends.
 func (r *backgroundRunner) work(ctx context.Context) error {
 	for !r.stepper.Done() {
 		if err := ctx.Err(); err != nil {
@@ -180,71 +174,57 @@ func (r *backgroundRunner) work(ctx context.Context) error {
 	return nil
 }
 
-// take takes the steps to do next out of the budget.
 func (r *backgroundRunner) take() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.budget == unlimited {
-		return chunk
-	}
-	n := min(chunk, r.budget)
-	r.budget -= n
-	return n
+	return r.budget.take()
 }
 
-// idle tells whether no granted step is left.
-func (r *backgroundRunner) idle() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.budget == 0
-}
-
-// answer publishes a snapshot if one was asked for since the last. The request
-// is read before the budget: steps that were granted before it count as left.
+// answer publishes a snapshot if one was requested since the last. The request is
+// read before the budget: steps that were allowed before it count as left.
 func (r *backgroundRunner) answer() {
 	last := r.last.Load()
-	asked := r.asked.Load()
-	if asked == 0 || last != nil && last.answers == asked {
+	requested := r.requested.Load()
+	if requested == 0 || last != nil && last.request == requested {
 		return
 	}
-	idle := r.idle()
-	r.last.Store(&published{snapshot: r.stepper.Snapshot(), answers: asked, idle: idle})
+	r.mu.Lock()
+	idle := r.budget == 0
+	r.mu.Unlock()
+	r.last.Store(&published{snapshot: r.stepper.Snapshot(), request: requested, idle: idle})
 }
 
-// publish publishes the last state of the run.
-func (r *backgroundRunner) publish(over bool, err error) {
-	state := &published{answers: r.asked.Load(), idle: true, over: over}
-	broken := guard(func() error { state.snapshot = r.stepper.Snapshot(); return nil })
+// publishEnd publishes the last state of the run.
+func (r *backgroundRunner) publishEnd(err error) {
+	state := &published{request: r.requested.Load(), idle: true, over: true, err: err}
+	broken := guard.Call(func() error { state.snapshot = r.stepper.Snapshot(); return nil })
 	if err == nil {
-		err = broken
+		state.err = broken
 	}
-	state.err = err
 	r.last.Store(state)
 }
 
-func (r *backgroundRunner) grant(n int) {
+func (r *backgroundRunner) setBudget(n int) {
 	r.mu.Lock()
-	r.budget = n
+	r.budget = budget(n)
 	r.mu.Unlock()
 	r.rouse()
 }
 
-func (r *backgroundRunner) more(n int) {
+func (r *backgroundRunner) addBudget(n int) {
 	r.mu.Lock()
-	if r.budget != unlimited {
-		r.budget += n
-	}
+	r.budget.add(n)
 	r.mu.Unlock()
 	r.rouse()
 }
 
-func (r *backgroundRunner) ask() uint64 {
-	n := r.asked.Add(1)
+func (r *backgroundRunner) requestSnapshot() uint64 {
+	n := r.requested.Add(1)
 	r.rouse()
 	return n
 }
 
-// rouse wakes the goroutine where it waits for a grant or a request.
+// rouse wakes the goroutine where it waits for a budget or a request.
 func (r *backgroundRunner) rouse() {
 	select {
 	case r.wake <- struct{}{}:
@@ -255,12 +235,9 @@ func (r *backgroundRunner) rouse() {
 func (r *backgroundRunner) latest() *published { return r.last.Load() }
 
 func (r *backgroundRunner) finish() *published {
-	r.grant(unlimited)
+	r.setBudget(unlimited)
 	<-r.done
 	return r.last.Load()
 }
 
-func (r *backgroundRunner) stop() {
-	r.cancel()
-	<-r.done
-}
+func (r *backgroundRunner) stop() { r.cancel() }

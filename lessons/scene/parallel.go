@@ -1,10 +1,9 @@
 package scene
 
 import (
-	"runtime/debug"
 	"sync"
 
-	"weightshare/lessons"
+	"weightshare/nets/guard"
 )
 
 // Parallel calls f for 0 to n−1, each in a goroutine of its own, waits for all of
@@ -13,14 +12,7 @@ func Parallel(n int, f func(i int) error) error {
 	errs := make([]error, n)
 	var group sync.WaitGroup
 	for i := range n {
-		group.Go(func() {
-			defer func() {
-				if p := recover(); p != nil {
-					errs[i] = &lessons.PanicError{Value: p, Stack: debug.Stack()}
-				}
-			}()
-			errs[i] = f(i)
-		})
+		group.Go(func() { errs[i] = guard.Call(func() error { return f(i) }) })
 	}
 	group.Wait()
 	for _, err := range errs {

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"weightshare/lessons"
 	"weightshare/lessons/progress"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
+	"weightshare/nets/guard"
 )
 
 // barsPlan is a small plan over the bars.
@@ -227,7 +227,7 @@ func TestARaceStops(t *testing.T) {
 
 func TestParallelReportsAPanic(t *testing.T) {
 	t.Parallel()
-	var broken *lessons.PanicError
+	var broken *guard.PanicError
 	err := Parallel(3, func(i int) error {
 		if i == 1 {
 			panic("out of cheese")
