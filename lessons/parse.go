@@ -303,7 +303,7 @@ func (p *lessonParser) step(l *Lesson, s section, words string) error {
 	return nil
 }
 
-// taken tells whether a step or review of that ID stands before.
+// taken reports whether a step or review of that ID stands before.
 func taken(l *Lesson, id string) bool {
 	for _, step := range l.Steps {
 		if step.ID == id {

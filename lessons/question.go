@@ -6,9 +6,9 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// asking is a question as it stands in this session.
-type asking struct {
-	stage      QuestionState
+// attempt is a question as it stands in this session.
+type attempt struct {
+	state      QuestionState
 	chosen     int // -1 for none
 	confidence progress.Confidence
 	tried      []int // choices that were answered with before the re-try
@@ -17,18 +17,18 @@ type asking struct {
 
 // question is the question of the present step as it stands, nil where the step
 // asks nothing.
-func (s *Session) question() *asking {
+func (s *Session) question() *attempt {
 	if s.step().Question == nil {
 		return nil
 	}
-	return s.asked[s.step().ID]
+	return s.attempts[s.step().ID]
 }
 
 // current is the question that the learner is asked now: that of the review, if
 // there is one, else that of the step.
-func (s *Session) current() (*Question, *asking) {
+func (s *Session) current() (*Question, *attempt) {
 	if s.reviewing() {
-		return s.review.question, s.review.asking
+		return s.review.question, s.review.attempt
 	}
 	return s.step().Question, s.question()
 }
@@ -36,13 +36,13 @@ func (s *Session) current() (*Question, *asking) {
 // restoreAnswer brings back the answer that an earlier session has kept.
 func (s *Session) restoreAnswer() {
 	step := s.step()
-	if step.Question == nil || s.asked[step.ID] != nil {
+	if step.Question == nil || s.attempts[step.ID] != nil {
 		return
 	}
-	q := &asking{chosen: -1}
-	s.asked[step.ID] = q
+	q := &attempt{chosen: -1}
+	s.attempts[step.ID] = q
 	if s.options.AnswersOpen {
-		q.stage, q.retried = Answered, true
+		q.state, q.retried = Answered, true
 		q.chosen = slices.IndexFunc(step.Question.Choices, func(c Choice) bool { return c.Right })
 		return
 	}
@@ -53,7 +53,7 @@ func (s *Session) restoreAnswer() {
 	// An answer whose choice was worded anew since is asked again.
 	chosen := slices.IndexFunc(step.Question.Choices, func(c Choice) bool { return c.Text == answer.Choice })
 	if chosen >= 0 {
-		q.stage, q.chosen, q.confidence = Answered, chosen, answer.Confidence
+		q.state, q.chosen, q.confidence = Answered, chosen, answer.Confidence
 	}
 }
 
@@ -62,14 +62,14 @@ func (s *Session) restoreAnswer() {
 func (s *Session) Choose(i int) {
 	s.notice = ""
 	question, q := s.current()
-	if q == nil || q.stage > AskConfidence || i < 0 || i >= len(question.Choices) {
+	if q == nil || q.state > AskConfidence || i < 0 || i >= len(question.Choices) {
 		return
 	}
 	if slices.Contains(q.tried, i) {
 		s.notice = "that one was your first answer: choose another"
 		return
 	}
-	q.stage, q.chosen = AskConfidence, i
+	q.state, q.chosen = AskConfidence, i
 }
 
 // SetConfidence says how sure the learner is of the chosen answer; the answer then
@@ -77,7 +77,7 @@ func (s *Session) Choose(i int) {
 func (s *Session) SetConfidence(c progress.Confidence) {
 	s.notice = ""
 	_, q := s.current()
-	if q == nil || q.stage != AskConfidence {
+	if q == nil || q.state != AskConfidence {
 		return
 	}
 	q.confidence = c
@@ -107,7 +107,7 @@ func (s *Session) commit() {
 // settleAnswer is the end of a question: the answer is kept, the reply is seen.
 func (s *Session) settleAnswer() {
 	q := s.question()
-	q.stage = Answered
+	q.state = Answered
 	if !q.retried {
 		s.keepAnswer(s.lesson.ID, s.step().ID, given(s.step().Question, q))
 	}
@@ -116,22 +116,22 @@ func (s *Session) settleAnswer() {
 }
 
 // given is the answer that was given to a question.
-func given(question *Question, q *asking) progress.Answer {
+func given(question *Question, q *attempt) progress.Answer {
 	choice := question.Choices[q.chosen]
 	return progress.Answer{Choice: choice.Text, Right: choice.Right, Confidence: q.confidence}
 }
 
-// unanswer takes a question back to its choice when the run that should have
+// reopenQuestion takes a question back to its choice when the run that should have
 // answered it has failed or is left.
-func (s *Session) unanswer() {
-	if q := s.question(); q != nil && q.stage == Measuring {
-		q.stage = AskConfidence
+func (s *Session) reopenQuestion() {
+	if q := s.question(); q != nil && q.state == Measuring {
+		q.state = AskConfidence
 	}
 }
 
-// canRetry tells whether the one free re-try is still there.
-func canRetry(question *Question, q *asking) bool {
-	return q.stage == Answered && !q.retried && !question.Choices[q.chosen].Right
+// canRetry reports whether the one free re-try is still there.
+func canRetry(question *Question, q *attempt) bool {
+	return q.state == Answered && !q.retried && !question.Choices[q.chosen].Right
 }
 
 // Retry asks the question again, with another seed; once, and free: the first
@@ -143,36 +143,36 @@ func (s *Session) Retry() {
 		return
 	}
 	q.tried = append(q.tried, q.chosen)
-	q.stage, q.chosen, q.confidence, q.retried = Choosing, -1, progress.Unasked, true
+	q.state, q.chosen, q.confidence, q.retried = Choosing, -1, progress.Unasked, true
 	s.reveal()
 	if s.run != nil {
-		s.moved[s.step().ID]++
+		s.reseeds[s.step().ID]++
 		s.build()
 	}
 }
 
-// open tells whether the right answer may be seen: when it was given, or when no
+// answerOpen reports whether the right answer may be seen: when it was given, or when no
 // re-try is left.
-func (s *Session) open(question *Question, q *asking) bool {
-	return q.stage == Answered && (s.reviewing() || !canRetry(question, q))
+func (s *Session) answerOpen(question *Question, q *attempt) bool {
+	return q.state == Answered && (s.reviewing() || !canRetry(question, q))
 }
 
 // reveal tells the stage whether the answer of its step may be seen.
 func (s *Session) reveal() {
 	q := s.question()
-	s.stage.reveal(q == nil || s.open(s.step().Question, q))
+	s.stage.reveal(q == nil || s.answerOpen(s.step().Question, q))
 }
 
 // nextInQuestion is the next thing of a question that is not over.
-func (s *Session) nextInQuestion(q *asking) (words string, do func()) {
-	switch q.stage {
+func (s *Session) nextInQuestion(q *attempt) next {
+	switch q.state {
 	case Choosing:
-		return "choose an answer", func() { s.notice = "choose an answer first" }
+		return next{words: "choose an answer", do: func() { s.notice = "choose an answer first" }}
 	case AskConfidence:
-		return "see the result", s.commit
+		return next{words: "see the result", do: s.commit}
 	case Answered:
 		// Who does not want the re-try still gets to see the answer.
-		return "see the answer", func() { q.retried = true; s.reveal() }
+		return next{words: "see the answer", do: func() { q.retried = true; s.reveal() }}
 	default:
 		return s.nextInRun("see the result")
 	}

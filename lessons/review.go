@@ -12,11 +12,11 @@ type review struct {
 	lesson   *Lesson
 	step     *Step
 	question *Question
-	asking   *asking
+	attempt  *attempt
 	prose    *prose
 }
 
-// reviewing tells whether the review question stands before the lesson.
+// reviewing reports whether the review question stands before the lesson.
 func (s *Session) reviewing() bool { return s.review != nil }
 
 // findReview picks the question to ask on entering: one that the learner
@@ -40,7 +40,7 @@ func (s *Session) findReview() *review {
 			if rank == 0 || best != nil && (rank < bestRank || rank == bestRank && !progress.Older(answer.At, bestAt)) {
 				continue
 			}
-			best = &review{lesson: l, step: c.step, question: c.step.Question, asking: &asking{chosen: -1}}
+			best = &review{lesson: l, step: c.step, question: c.step.Question, attempt: &attempt{chosen: -1}}
 			bestRank, bestAt = rank, answer.At
 		}
 	}
@@ -123,19 +123,19 @@ func SetProse(l *Lesson, step string, p progress.Document, source string) []Bloc
 // question is from.
 func (s *Session) settleReview() {
 	r := s.review
-	r.asking.stage = Answered
-	s.keepAnswer(r.lesson.ID, r.step.ID, given(r.question, r.asking))
+	r.attempt.state = Answered
+	s.keepAnswer(r.lesson.ID, r.step.ID, given(r.question, r.attempt))
 }
 
 // nextInReview is the next thing while the review question stands.
-func (s *Session) nextInReview() (words string, do func()) {
+func (s *Session) nextInReview() next {
 	leave := func() { s.review = nil }
-	switch s.review.asking.stage {
+	switch s.review.attempt.state {
 	case Choosing:
-		return "skip this question", leave
+		return next{words: "skip this question", do: leave}
 	case AskConfidence:
-		return "see the answer", s.commit
+		return next{words: "see the answer", do: s.commit}
 	default:
-		return "begin the lesson", leave
+		return next{words: "begin the lesson", do: leave}
 	}
 }

@@ -51,7 +51,7 @@ type run struct {
 	speed    Speed
 	done, of int
 	err      error
-	settling uint64 // a request whose answer a paused run still owes; 0 for none
+	awaited  uint64 // a request whose answer a paused run still owes; 0 for none
 	seen     *published
 }
 
@@ -63,7 +63,7 @@ func (r *run) view() RunView {
 	return RunView{State: r.state, Done: r.done, Of: r.of, Speed: r.speed.String(), Seed: r.seed, Err: r.err}
 }
 
-// active tells whether the run has begun and not ended.
+// active reports whether the run has begun and not ended.
 func (r *run) active() bool { return r != nil && (r.state == Running || r.state == Paused) }
 
 // build builds the run of the present step anew, after ending the one there
@@ -78,7 +78,8 @@ func (s *Session) build() {
 	seed := s.seed()
 	var stepper Stepper
 	err := guard.Call(func() (err error) {
-		stepper, err = s.stage.run(seed)
+		build := func() (Stepper, error) { return s.stage.run(seed) }
+		stepper, err = s.options.Runs(s.step().ID, seed, build)
 		return err
 	})
 	if err != nil {
@@ -94,7 +95,7 @@ func (s *Session) build() {
 
 // seed is the seed of the present step's run: that of the session, moved on
 // each time the learner asks for a new one.
-func (s *Session) seed() uint64 { return s.options.Seed + s.moved[s.step().ID] }
+func (s *Session) seed() uint64 { return s.options.Seed + s.reseeds[s.step().ID] }
 
 // stopRun ends the run, without waiting for the end of the step that is under
 // way, and keeps what it has measured as far as it has shown it.
@@ -170,9 +171,9 @@ func (s *Session) start() {
 			r.runner = newBackgroundRunner(r.stepper)
 		}
 	}
-	r.state, r.settling = Running, 0
-	if q := s.question(); q != nil && q.stage == AskConfidence {
-		q.stage = Measuring
+	r.state, r.awaited = Running, 0
+	if q := s.question(); q != nil && q.state == AskConfidence {
+		q.state = Measuring
 	}
 }
 
@@ -184,8 +185,8 @@ func (s *Session) Pause() {
 	}
 	s.run.state = Paused
 	s.run.runner.setBudget(0)
-	s.run.settling = s.run.runner.requestSnapshot()
-	s.takeInline()
+	s.run.awaited = s.run.runner.requestSnapshot()
+	s.takeLatestInline()
 }
 
 // StepOnce lets a run that does not go on by itself do one step.
@@ -205,8 +206,8 @@ func (s *Session) StepOnce() {
 	}
 	s.run.state = Paused
 	s.run.runner.addBudget(1)
-	s.run.settling = s.run.runner.requestSnapshot()
-	s.takeInline()
+	s.run.awaited = s.run.runner.requestSnapshot()
+	s.takeLatestInline()
 }
 
 // Faster lets the run do more steps between two polls.
@@ -232,7 +233,7 @@ func (s *Session) NewSeed() {
 	if s.run == nil || s.measuring() {
 		return
 	}
-	s.moved[s.step().ID]++
+	s.reseeds[s.step().ID]++
 	s.build()
 }
 
@@ -245,21 +246,21 @@ func (s *Session) Reset() {
 	s.build()
 }
 
-// measuring tells whether the present run answers a question just now.
+// measuring reports whether the present run answers a question just now.
 func (s *Session) measuring() bool {
 	q := s.question()
-	return q != nil && q.stage == Measuring
+	return q != nil && q.state == Measuring
 }
 
-// takeInline takes the answer that an inline run has given at once.
-func (s *Session) takeInline() {
+// takeLatestInline takes the answer that an inline run has given at once.
+func (s *Session) takeLatestInline() {
 	if s.options.Inline {
-		s.take()
+		s.takeLatest()
 	}
 }
 
 // Poll is called by the front's tick: it lets the run do its next steps and
-// takes its newest snapshot. It tells whether anything changed, and whether
+// takes its newest snapshot. It reports whether anything changed, and whether
 // there is a reason to poll again.
 func (s *Session) Poll() (changed, live bool) {
 	r := s.run
@@ -270,20 +271,20 @@ func (s *Session) Poll() (changed, live bool) {
 		r.runner.setBudget(r.speed.budget())
 		r.runner.requestSnapshot()
 	}
-	changed = s.take()
-	return changed, r.state == Running || r.state == Paused && r.settling != 0
+	changed = s.takeLatest()
+	return changed, r.state == Running || r.state == Paused && r.awaited != 0
 }
 
-// take takes what the runner published last, and tells whether it is new.
-func (s *Session) take() bool {
+// takeLatest takes what the runner published last, and reports whether it is new.
+func (s *Session) takeLatest() bool {
 	r := s.run
 	state := r.runner.latest()
 	if state == nil || state == r.seen {
 		return false
 	}
 	r.seen = state
-	if state.idle && state.request >= r.settling {
-		r.settling = 0
+	if state.idle && state.request >= r.awaited {
+		r.awaited = 0
 	}
 	s.observe(state.snapshot)
 	if state.over {
@@ -304,7 +305,7 @@ func (s *Session) Wait() error {
 	}
 	if s.run.state == Running {
 		s.run.runner.finish()
-		s.take()
+		s.takeLatest()
 	}
 	return s.run.err
 }
@@ -312,11 +313,11 @@ func (s *Session) Wait() error {
 // end is called once for every run that was not stopped, when it is over.
 func (s *Session) end(err error) {
 	r := s.run
-	r.settling = 0
+	r.awaited = 0
 	if err != nil {
 		s.stopRun()
 		r.state, r.err = Failed, err
-		s.unanswer()
+		s.reopenQuestion()
 		return
 	}
 	r.state = Finished

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weightshare/lessons/progress"
+	"weightshare/nets/experiment"
 )
 
 // Options say how a session is held.
@@ -16,6 +17,11 @@ type Options struct {
 	// Inline does the steps of a run within Poll and Wait, without a goroutine.
 	Inline bool
 	Now    func() time.Time // nil for time.Now
+	// Runs, where it is set, is asked for every run of a step instead of the
+	// scene, which build asks: a test of a front hands out a Stepper that replays
+	// snapshots, a class one that is trained elsewhere. It must call build all the
+	// same, which tells the scene what runs; nil where nothing does.
+	Runs func(step string, seed uint64, build func() (Stepper, error)) (Stepper, error)
 	// AnswersOpen shows every question as answered, for reading and for a
 	// teacher who looks ahead; nothing is kept of it.
 	AnswersOpen bool
@@ -27,21 +33,21 @@ type Options struct {
 // A Session is what one learner has with one lesson. It is used by one
 // goroutine, the front's; beside it there is at most the runner's.
 type Session struct {
-	lesson   *Lesson
-	options  Options
-	stage    *stage
-	prose    *prose
-	index    int
-	kept     progress.Journal // what is known to be done, this session's included
-	asked    map[string]*asking
-	shown    map[string]int    // hints shown, by step
-	tries    map[string]int    // tries at the goal, by step
-	moved    map[string]uint64 // how often a new seed was asked for, by step
-	run      *run
-	review   *review
-	notice   string
-	unkept   bool // the learner was told that progress is not kept
-	finished bool
+	lesson     *Lesson
+	options    Options
+	stage      *stage
+	prose      *prose
+	index      int
+	kept       progress.Journal // what is known to be done, this session's included
+	attempts   map[string]*attempt
+	hintsShown map[string]int    // hints shown, by step
+	tries      map[string]int    // tries at the goal, by step
+	reseeds    map[string]uint64 // how often a new seed was asked for, by step
+	run        *run
+	review     *review
+	notice     string
+	saveFailed bool // the learner was told that progress is not kept
+	finished   bool
 }
 
 // Open opens a lesson where the learner left it. Close must be called at the
@@ -53,9 +59,12 @@ func Open(l *Lesson, o Options) *Session {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Runs == nil {
+		o.Runs = func(_ string, _ uint64, build func() (Stepper, error)) (Stepper, error) { return build() }
+	}
 	s := &Session{
 		lesson: l, options: o,
-		asked: map[string]*asking{}, shown: map[string]int{}, tries: map[string]int{}, moved: map[string]uint64{},
+		attempts: map[string]*attempt{}, hintsShown: map[string]int{}, tries: map[string]int{}, reseeds: map[string]uint64{},
 	}
 	kept, err := o.Store.Load()
 	s.kept.Add(kept)
@@ -73,13 +82,13 @@ func Open(l *Lesson, o Options) *Session {
 	return s
 }
 
-// Close ends the run, waits for it and makes a last attempt to keep what the
+// Close ends the run, without waiting for it, and makes a last attempt to keep what the
 // store has not taken yet.
 func (s *Session) Close() {
-	s.unanswer()
+	s.reopenQuestion()
 	s.stopRun()
 	s.run = nil
-	if s.unkept {
+	if s.saveFailed {
 		s.save(progress.New())
 	}
 }
@@ -89,7 +98,7 @@ func (s *Session) step() *Step { return &s.lesson.Steps[s.index] }
 
 // enter comes to a step.
 func (s *Session) enter(index int) {
-	s.unanswer() // a run that was to answer a question ends with the step
+	s.reopenQuestion() // a run that was to answer a question ends with the step
 	s.stopRun()
 	s.run = nil
 	s.index = index
@@ -119,85 +128,84 @@ func (s *Session) Goto(index int) {
 func (s *Session) Back() { s.Goto(s.index - 1) }
 
 // Next does what the step's one "next" key does, as View.Next says: it answers,
-// starts, goes on. It tells whether the lesson is at its end, which is when the
+// starts, goes on. It reports whether the lesson is at its end, which is when the
 // front should leave it.
 func (s *Session) Next() (end bool) {
 	s.notice = ""
-	_, do := s.next()
-	do()
+	s.next().do()
 	return s.finished
 }
 
-// What the next key says where it begins a run: one that is watched, one that a
-// goal waits for.
-const (
-	beginRace = "start"
-	beginRun  = "run"
-)
+// next is what the "next" key does.
+type next struct {
+	words string
+	do    func()
+	runs  bool // whether that begins a run
+}
 
-// next is what comes next, in words and as a deed.
-func (s *Session) next() (words string, do func()) {
+// next is what comes next.
+func (s *Session) next() next {
 	if s.reviewing() {
 		return s.nextInReview()
 	}
-	if q := s.question(); q != nil && (q.stage != Answered || canRetry(s.step().Question, q)) {
+	if q := s.question(); q != nil && (q.state != Answered || canRetry(s.step().Question, q)) {
 		return s.nextInQuestion(q)
 	}
 	if s.run != nil && s.step().Kind == Watch && s.run.state != Finished {
-		return s.nextInRun(beginRace)
+		return s.nextInRun("start")
 	}
-	if s.run != nil && s.step().Kind == Try && s.unmet() && s.run.state != Finished && s.run.state != Failed {
-		return s.nextInRun(beginRun)
+	if s.run != nil && s.step().Kind == Try && s.goalUnmet() && s.run.state != Finished && s.run.state != Failed {
+		return s.nextInRun("run")
 	}
 	return s.nextStep()
 }
 
 // nextInRun is the next thing of a run that is not over.
-func (s *Session) nextInRun(begin string) (words string, do func()) {
+func (s *Session) nextInRun(begin string) next {
 	switch s.run.state {
 	case Ready:
-		return begin, s.start
+		return next{words: begin, do: s.start, runs: true}
 	case Paused:
-		return "go on", s.start
+		return next{words: "go on", do: s.start}
 	case Running:
-		return "finish the run", func() { s.changeSpeed(Full) }
+		return next{words: "finish the run", do: func() { s.changeSpeed(Full) }}
 	default:
-		return "try again", s.Start
+		return next{words: "try again", do: s.Start}
 	}
 }
 
 // nextStep is the way on from a step with nothing left to do first.
-func (s *Session) nextStep() (words string, do func()) {
+func (s *Session) nextStep() next {
 	step := s.step()
-	unmet := step.Kind == Try && s.unmet()
+	unmet := step.Kind == Try && s.goalUnmet()
 	done := func() {
 		if !unmet {
 			s.finish(step.ID)
 		}
 	}
 	if s.index == len(s.lesson.Steps)-1 {
-		words = "end the lesson"
+		words := "end the lesson"
 		if s.lesson.Place {
 			words = "leave " + strings.ToLower(s.lesson.Title)
 		}
-		return words, func() { done(); s.finished = true }
+		return next{words: words, do: func() { done(); s.finished = true }}
 	}
-	words = "next step"
+	words := "next step"
 	if unmet {
 		words = "skip step"
 	}
-	return words, func() {
+	return next{words: words, do: func() {
 		done()
 		s.enter(s.index + 1)
 		if unmet {
 			s.notice = "skipped for now: its goal waits, come back when you like"
 		}
-	}
+	}}
 }
 
-// unmet tells whether the present step has a goal that is not met, nor was met
+// goalUnmet reports whether the present step has a goal that is not met, nor was met
 // before.
-func (s *Session) unmet() bool {
+func (s *Session) goalUnmet() bool {
 	goal := s.stage.goal()
 	return goal.Text != "" && !goal.Met && !slices.Contains(s.kept.Lesson(s.lesson.ID).Done, s.step().ID)
 }
@@ -215,10 +223,10 @@ func (s *Session) checkGoal() {
 // triesPerHint is how many tries come before each hint.
 const triesPerHint = 2
 
-// moreHints tells whether a hint can be asked for now.
-func (s *Session) moreHints() bool {
+// hintAvailable reports whether a hint can be asked for now.
+func (s *Session) hintAvailable() bool {
 	step := s.step()
-	shown := s.shown[step.ID]
+	shown := s.hintsShown[step.ID]
 	return shown < len(step.Hints) && s.tries[step.ID] >= triesPerHint*(shown+1) && !s.stage.goal().Met
 }
 
@@ -229,8 +237,8 @@ func (s *Session) AskHint() {
 		s.notice = "there is no hint here"
 		return
 	}
-	if !s.moreHints() {
-		switch shown := s.shown[s.step().ID]; {
+	if !s.hintAvailable() {
+		switch shown := s.hintsShown[s.step().ID]; {
 		case s.stage.goal().Met:
 			s.notice = "the goal is met already"
 		case shown >= len(s.step().Hints):
@@ -240,7 +248,7 @@ func (s *Session) AskHint() {
 		}
 		return
 	}
-	s.shown[s.step().ID]++
+	s.hintsShown[s.step().ID]++
 }
 
 // keep adds to the progress of this lesson and saves it.
@@ -267,10 +275,29 @@ func (s *Session) save(news progress.Document) {
 	var notice *progress.Notice
 	switch {
 	case err == nil:
-		s.unkept = false
+		s.saveFailed = false
 	case errors.As(err, &notice):
-		s.notice, s.unkept = notice.Text, false
-	case !s.unkept:
-		s.notice, s.unkept = err.Error(), true
+		s.notice, s.saveFailed = notice.Text, false
+	case !s.saveFailed:
+		s.notice, s.saveFailed = err.Error(), true
 	}
 }
+
+// Experiment is what the present step runs, where a plan describes it.
+func (s *Session) Experiment() (plan experiment.Plan, ok bool) {
+	if s.reviewing() {
+		return experiment.Plan{}, false
+	}
+	return s.stage.experiment()
+}
+
+// Results is what the present step's run found, as compare writes it.
+func (s *Session) Results() (d *experiment.Document, ok bool) {
+	if s.reviewing() {
+		return nil, false
+	}
+	return s.stage.results()
+}
+
+// SetNotice shows the learner a notice, until something else is done.
+func (s *Session) SetNotice(notice string) { s.notice = notice }

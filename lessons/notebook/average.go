@@ -76,7 +76,7 @@ func AverageOf(r *progress.Record, step, network, metric string, narrow ...strin
 	return a, true
 }
 
-// meets tells whether options meet all conditions of the form name=value.
+// meets reports whether options meet all conditions of the form name=value.
 func meets(options map[string]any, narrow []string) bool {
 	for _, condition := range narrow {
 		name, want, _ := strings.Cut(condition, "=")

@@ -104,7 +104,7 @@ func (b *WriteBehind) Reset(lesson string) error {
 	if idle != nil {
 		<-idle
 	}
-	return b.store.Reset(lesson) //nolint:wrapcheck // a store like any other
+	return b.store.Reset(lesson)
 }
 
 // Close tries once more to save what could not be saved, and waits for the end of

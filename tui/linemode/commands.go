@@ -45,7 +45,7 @@ func commands() []command {
 func (k *dialog) execute(typed string) (left bool, err error) {
 	line := strings.ToLower(typed)
 	k.lastControl = ""
-	k.session.Tell("") // what it noted was said
+	k.session.SetNotice("") // what it noted was said
 	switch {
 	case line == "":
 		return k.next()

@@ -45,7 +45,7 @@ func (m *Model) copyCommand() tea.Cmd {
 		return nil
 	}
 	line := "weightshare compare " + experiment.ShellLine(plan.Arguments())
-	m.session.Tell("copied: " + line)
+	m.session.SetNotice("copied: " + line)
 	return tea.Batch(tea.SetClipboard(line), m.refreshAndTick())
 }
 
@@ -74,9 +74,9 @@ func (m *Model) tellExported(msg exportedMsg) {
 	case msg.owner != m:
 		return
 	case msg.err != nil:
-		m.session.Tell("nothing exported: " + msg.err.Error())
+		m.session.SetNotice("nothing exported: " + msg.err.Error())
 	default:
-		m.session.Tell("written: " + shortNames(msg.files))
+		m.session.SetNotice("written: " + shortNames(msg.files))
 	}
 	m.refresh()
 }

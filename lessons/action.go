@@ -39,7 +39,7 @@ func (s *Session) do(a Action) error {
 		return fmt.Errorf("the answer is being measured: wait for the end of the run")
 	}
 	if err := s.stage.do(a); err != nil {
-		return fmt.Errorf("%w", err)
+		return err
 	}
 	if restarts {
 		s.build()

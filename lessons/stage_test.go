@@ -1,0 +1,121 @@
+package lessons_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"testing"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
+	"weightshare/nets/experiment"
+)
+
+// able is a scene that can do all that a scene can, and notes what it was asked.
+type able struct {
+	counter
+	asked map[string]bool
+}
+
+func (a *able) ask(method string) { a.asked[method] = true }
+
+func (a *able) Enter()                           { a.ask("Enter") }
+func (a *able) Figures() []figure.Figure         { a.ask("Figures"); return nil }
+func (a *able) Controls() []lessons.Control      { a.ask("Controls"); return a.counter.Controls() }
+func (a *able) Do(do lessons.Action) error       { a.ask("Do"); return a.counter.Do(do) }
+func (a *able) Goal() lessons.Goal               { a.ask("Goal"); return lessons.Goal{} }
+func (a *able) Observe(s lessons.Snapshot)       { a.ask("Observe"); a.counter.Observe(s) }
+func (a *able) Measured() []progress.Measurement { a.ask("Measured"); return nil }
+func (a *able) Kept() []progress.Measurement     { a.ask("Kept"); return nil }
+func (a *able) Values() map[string]string        { a.ask("Values"); return a.counter.Values() }
+func (a *able) Reveal(bool)                      { a.ask("Reveal") }
+func (a *able) Pace() lessons.Speed              { a.ask("Pace"); return lessons.Full }
+func (a *able) Experiment() (experiment.Plan, bool) {
+	a.ask("Experiment")
+	return experiment.Plan{}, false
+}
+func (a *able) Results() (*experiment.Document, bool) {
+	a.ask("Results")
+	return nil, false
+}
+
+func (a *able) Run(uint64) (lessons.Stepper, error) {
+	a.ask("Run")
+	return &counting{of: 100}, nil
+}
+
+// TestTheSessionAsksForEverything: each method of each interface of a scene that
+// scene.go declares is called in the course of a lesson.
+func TestTheSessionAsksForEverything(t *testing.T) {
+	t.Parallel()
+	scene := &able{asked: map[string]bool{}}
+	l := lesson(t, counter{}, nil)
+	l.Open = func(lessons.Env) lessons.Scenes {
+		return scenesOf(l, func(string) lessons.Scene { return scene })
+	}
+	s := lessons.Open(l, lessons.Options{Inline: true, Now: clock()})
+	s.View()
+	s.Goto(3)
+	s.Start()
+	s.Poll()
+	s.Reset()
+	if err := s.Do(lessons.Action{Control: "dial", Index: 1}); err != nil {
+		t.Error(err)
+	}
+	if err := s.Wait(); err != nil {
+		t.Error(err)
+	}
+	s.View()
+	s.Close()
+
+	file, err := parser.ParseFile(token.NewFileSet(), "scene.go", nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	methods := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		declared, ok := n.(*ast.TypeSpec)
+		if !ok || slices.Contains([]string{"Stepper", "Snapshot"}, declared.Name.Name) {
+			return true
+		}
+		if of, ok := declared.Type.(*ast.InterfaceType); ok {
+			for _, m := range of.Methods.List {
+				methods++
+				if name := m.Names[0].Name; !scene.asked[name] {
+					t.Errorf("nobody asks a %s for %s", declared.Name.Name, name)
+				}
+			}
+		}
+		return true
+	})
+	if methods < len(scene.asked) {
+		t.Errorf("%d methods are declared, %d were asked for", methods, len(scene.asked))
+	}
+}
+
+// TestRunsAreHandedOut: a session runs what it is handed instead of what the scene
+// builds.
+func TestRunsAreHandedOut(t *testing.T) {
+	t.Parallel()
+	var steps []string
+	o := lessons.Options{Inline: true, Now: clock(), Runs: func(step string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
+		built, err := build()
+		if built == nil || err != nil {
+			return nil, err
+		}
+		steps = append(steps, step)
+		return &counting{of: 7}, nil
+	}}
+	s, made := atRace(t, counter{of: 100}, o)
+	if next := s.View(); next.Next != "start" || !next.NextRuns {
+		t.Errorf("next is %q, which runs: %v", next.Next, next.NextRuns)
+	}
+	if err := s.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if v := s.View(); v.Run.Done != 7 || (*made).seen.done != 7 || v.NextRuns || !slices.Equal(steps, []string{"watch"}) {
+		t.Errorf("%+v of %v", v.Run, steps)
+	}
+}
