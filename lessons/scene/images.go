@@ -3,86 +3,72 @@ package scene
 import (
 	"fmt"
 
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets/dataset"
 )
 
-// BarsSide is the side of an image of the task bars, in pixels.
-const BarsSide = 12
-
-// ImageMap is a noisy image as a figure shows it.
+// ImageMap draws a noisy image of so many columns.
 func ImageMap(id, title string, cols int, pixels []float32) figure.Heatmap {
 	return figure.Heatmap{Meta: figure.Meta{ID: id, Title: title}, Cols: cols, Values: Widen(pixels), Scale: 1, Cursor: -1}
 }
 
-// WindowSide is the side of a kernel, WindowPlaces how many places it has along an
-// axis of an image of the task bars.
 const (
-	WindowSide   = 5
-	WindowPlaces = BarsSide - WindowSide + 1
+	// ImagesShown is how many images an ImageBrowser has.
+	ImagesShown = 8
+	// ImagesAtOnce is how many images of a task stand side by side.
+	ImagesAtOnce = 3
+	// browserScale is the brightness at which pixels are drawn at full strength:
+	// noise goes beyond 1.
+	browserScale = 1.5
 )
 
-func Brightness(on bool) float64 {
-	if on {
-		return 1
-	}
-	return 0
-}
-
-// ImageBrowser shows images of a task one at a time.
+// ImageBrowser is a dial over images of a task.
 type ImageBrowser struct {
-	Set  dataset.Set
-	Now  int
-	says []string // what a label says
+	Choice[int]
+	Set    dataset.Set
+	labels []string
 }
 
-// imagesShown is how many images there are to look at.
-const ImagesShown = 8
-
-func NewImageBrowser(name string, seed uint64, says ...string) *ImageBrowser {
-	p := PlanWith(name, ImagesShown)
-	set, _, err := dataset.Make(p.Task, seed)
-	if err != nil {
-		panic("course: " + err.Error()) // the task is part of the program
+// NewImageBrowser draws ImagesShown training images of a task. Labels name its
+// classes.
+func NewImageBrowser(task string, seed uint64, labels ...string) *ImageBrowser {
+	b := &ImageBrowser{labels: labels}
+	b.Set, _ = MustDraw(PlanWith(task, ImagesShown).Task, seed)
+	b.Choice = Choice[int]{
+		ID: "image", Label: "the image", Figure: "image", Hint: "looks at another image",
+		Values: make([]int, b.Set.N), Text: func(i int) string { return fmt.Sprintf("image %d", i+1) },
 	}
-	return &ImageBrowser{Set: set, says: says}
-}
-
-func (p *ImageBrowser) Control() lessons.Control {
-	c := lessons.Control{
-		ID: "image", Label: "the image", Kind: lessons.Dial, Index: p.Now, Figure: "image", Hint: "looks at another image",
-		Options: Numbered("image", p.Set.N),
+	for i := range b.Values {
+		b.Values[i] = i
 	}
-	return c
+	return b
 }
 
-// Do implements Binding: it looks at the image of an index.
-func (p *ImageBrowser) Do(a lessons.Action) error {
-	p.Now = a.Index
-	return nil
+// Image draws the chosen image.
+func (b *ImageBrowser) Image() figure.Heatmap {
+	f := b.heatmap(b.Index)
+	f.ID, f.Title = "image", fmt.Sprintf("Image %d: %s", b.Index+1, b.label(b.Index))
+	return f
 }
 
-// Figure is the present image.
-func (p *ImageBrowser) Figure() figure.Heatmap {
-	return figure.Heatmap{
-		Meta: figure.Meta{ID: "image", Title: fmt.Sprintf("Image %d: %s", p.Now+1, p.says[p.Set.Labels[p.Now]])},
-		Cols: p.Set.W, Values: Widen(p.Set.Sample(p.Now)), Scale: 1.5, Cursor: -1,
-	}
-}
-
-// ImagesAtOnce is how many images of a task stand side by side.
-const ImagesAtOnce = 3
-
-// some are the first images, side by side.
-func (p *ImageBrowser) Some(title string, n int) figure.ImageRow {
-	f := figure.ImageRow{Meta: figure.Meta{ID: "some", Title: title}}
-	for i := range min(n, p.Set.N) {
-		one := figure.Heatmap{Meta: figure.Meta{ID: fmt.Sprintf("image-%d", i+1), Title: fmt.Sprintf("image %d", i+1)}, Cols: p.Set.W, Values: Widen(p.Set.Sample(i)), Scale: 1.5, Cursor: -1}
-		if len(p.says) > 0 {
-			one.Title = p.says[p.Set.Labels[i]]
+// First draws the first n images side by side.
+func (b *ImageBrowser) First(n int, title string) figure.ImageRow {
+	row := figure.ImageRow{Meta: figure.Meta{ID: "some", Title: title}}
+	for i := range min(n, b.Set.N) {
+		f := b.heatmap(i)
+		f.ID, f.Title = fmt.Sprintf("image-%d", i+1), b.Text(i)
+		if len(b.labels) > 0 {
+			f.Title = b.label(i)
 		}
-		f.Images = append(f.Images, one)
+		row.Images = append(row.Images, f)
 	}
+	return row
+}
+
+func (b *ImageBrowser) label(i int) string { return b.labels[b.Set.Labels[i]] }
+
+func (b *ImageBrowser) heatmap(i int) figure.Heatmap {
+	f := ImageMap("", "", b.Set.W, b.Set.Sample(i))
+	f.Scale = browserScale
 	return f
 }

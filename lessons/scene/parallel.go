@@ -6,8 +6,8 @@ import (
 	"weightshare/nets/guard"
 )
 
-// Parallel calls f for 0 to n−1, each in a goroutine of its own, waits for all of
-// them and gives the error of the lowest number. A panic becomes an error.
+// Parallel calls f(0) to f(n−1), each in its own goroutine, waits for all of them
+// and returns the error of the lowest i. A panic becomes a *guard.PanicError.
 func Parallel(n int, f func(i int) error) error {
 	errs := make([]error, n)
 	var group sync.WaitGroup

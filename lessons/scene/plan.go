@@ -6,11 +6,11 @@ import (
 	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/arch"
+	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
-// Parameters counts the parameters of a network that the program itself writes
-// down.
+// Parameters counts the parameters of a network in the notation.
 func Parameters(notation string) (int64, error) {
 	counts, err := Counts(notation)
 	if err != nil {
@@ -19,8 +19,7 @@ func Parameters(notation string) (int64, error) {
 	return counts.Totals.Parameters, nil
 }
 
-// ParametersText is Parameters as the learner reads it, a dash where the network
-// cannot be counted.
+// ParametersText is Parameters as the learner reads it, a dash on an error.
 func ParametersText(notation string) string {
 	n, err := Parameters(notation)
 	if err != nil {
@@ -29,7 +28,7 @@ func ParametersText(notation string) string {
 	return text.Number(float64(n))
 }
 
-// Counts counts a network that the course itself writes.
+// Counts counts a network in the notation.
 func Counts(notation string) (*arch.Counts, error) {
 	network, err := arch.Parse(notation)
 	if err != nil {
@@ -42,8 +41,7 @@ func Counts(notation string) (*arch.Counts, error) {
 	return counts, nil
 }
 
-// MustCount is Counts for a network without which there is no lesson: it panics
-// where the notation cannot be counted.
+// MustCount is Counts for networks that a lesson fixes: it panics on an error.
 func MustCount(notation string) *arch.Counts {
 	counts, err := Counts(notation)
 	if err != nil {
@@ -52,7 +50,7 @@ func MustCount(notation string) *arch.Counts {
 	return counts
 }
 
-// Build makes a network in the notation that the lesson itself writes.
+// Build allocates a network in the notation.
 func Build(notation string, seed uint64, options ...nets.Option) (*nets.Net[float64], error) {
 	network, err := arch.Parse(notation)
 	if err != nil {
@@ -65,8 +63,8 @@ func Build(notation string, seed uint64, options ...nets.Option) (*nets.Net[floa
 	return net, nil
 }
 
-// Plan is the plan of a task as the reference runs have it. It panics where
-// there is no such task: a lesson writes the name itself.
+// Plan returns the plan of a task's reference runs. It panics if there is no such
+// task.
 func Plan(task string) experiment.Plan {
 	p, err := experiment.NewPlan(task)
 	if err != nil {
@@ -75,9 +73,19 @@ func Plan(task string) experiment.Plan {
 	return p
 }
 
-// PlanWith is the plan of a task with so many training images.
+// PlanWith returns Plan(task) with so many training samples.
 func PlanWith(task string, samples int) experiment.Plan {
 	p := Plan(task)
 	p.Task.Samples = samples
 	return p
+}
+
+// MustDraw draws the training and test sets of a specification that a lesson
+// fixes: it panics on one that dataset.Make refuses.
+func MustDraw(s dataset.Spec, seed uint64) (train, test dataset.Set) {
+	train, test, err := dataset.Make(s, seed)
+	if err != nil {
+		panic("scene: " + err.Error())
+	}
+	return train, test
 }

@@ -12,26 +12,15 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// The names of what is measured of a run.
-const (
-	metricParameters = "parameters"
-	metricTrain      = "train_accuracy"
-	MetricTest       = "test_accuracy"
-	MetricTrainLoss  = "train_loss"
-	MetricTestLoss   = "test_loss"
-	metricTarget     = "steps_to_target"
-	MetricDiverged   = "diverged_at"
-)
-
-// Race is what every scene with a race over a task has: embed it, call
-// start from run, and show figure and curves. It observes, measures and says its
-// experiment by itself.
+// Race is the part of a scene that trains networks side by side. A scene that
+// embeds it calls Start from Run, and draws Figure and Curves; Race implements
+// Observe, Measured, Experiment, Values and Pace.
 type Race struct {
 	Running[RaceSnapshot]
 	Setup RaceSetup
 }
 
-// start builds a race and remembers its seed.
+// Start builds a race from a seed.
 func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
 	race, err := NewRaceStepper(seed, setup)
 	if err != nil {
@@ -41,58 +30,65 @@ func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
 	return race, nil
 }
 
-// Pace begins a race of hundreds of steps at a speed at which it takes seconds.
+// Pace implements lessons.Pacer: hundreds of steps take a few seconds.
 func (r *Race) Pace() lessons.Speed { return lessons.Speed16 }
 
-// finished tells whether the race that is shown has been run to its end.
+// Started reports whether the race that is shown has done a step.
+func (r *Race) Started() bool { return r.Latest != nil && r.Latest.StepsDone > 0 }
+
+// Finished reports whether the race that is shown has done all its steps.
 func (r *Race) Finished() bool { return r.Latest != nil && r.Latest.StepsDone >= r.Latest.TotalSteps }
 
-// lane is the newest of an entrant, nil if it does not run.
-func (r *Race) Racer(id string) *RacerState {
+// Racers are the networks as they stand, none before the first snapshot.
+func (r *Race) Racers() []*RacerState {
 	if r.Latest == nil {
 		return nil
 	}
-	for i := range r.Latest.Racers {
-		if r.Latest.Racers[i].ID == id {
-			return &r.Latest.Racers[i]
+	return r.Latest.Racers
+}
+
+// Racer is the network of an ID as it stands, nil if it does not race.
+func (r *Race) Racer(id string) *RacerState {
+	for _, racer := range r.Racers() {
+		if racer.ID == id {
+			return racer
 		}
 	}
 	return nil
 }
 
-// figure is the race as it stands.
+// Figure draws the race as it stands.
 func (r *Race) Figure(title string) figure.Race {
 	f := figure.Race{Meta: figure.Meta{ID: "race", Title: title}, Seed: r.Seed}
 	if r.Latest == nil {
 		return f
 	}
 	f.Steps, f.Of = r.Latest.StepsDone, r.Latest.TotalSteps
-	for i := range r.Latest.Racers {
-		l := &r.Latest.Racers[i]
+	for _, racer := range r.Latest.Racers {
 		f.Lanes = append(f.Lanes, figure.Lane{
-			Name: l.Name, Network: l.Network, Parameters: l.parameters, Weights: l.weights,
-			Loss:  figure.Series{Name: l.Name, X: l.Steps, Y: l.Losses},
-			Train: l.train, Unseen: l.Test, Words: l.Words(),
+			Name: racer.Name, Network: racer.Network, Parameters: racer.parameters, Weights: racer.weights,
+			Loss:  figure.Series{Name: racer.Name, X: racer.Steps, Y: racer.Losses},
+			Train: racer.Train, Unseen: racer.Test, Words: racer.Status(),
 		})
 	}
 	return f
 }
 
-// words say what a lane has come to, beyond its numbers.
-func (l *RacerState) Words() string {
+// Status says what a network has come to beyond its accuracies.
+func (r *RacerState) Status() string {
 	switch {
-	case l.Diverged != nil:
-		return fmt.Sprintf("diverged in step %d: too large a rate", l.Diverged.Step)
-	case l.Target > 0:
-		return fmt.Sprintf("%s unseen: step %d", text.Percent(experiment.TargetAccuracy), l.Target)
-	case len(l.EvalSteps) == 0 && !math.IsNaN(l.TestLoss):
-		return "unseen " + strconv.FormatFloat(l.TestLoss, 'f', 3, 64)
+	case r.Diverged != nil:
+		return fmt.Sprintf("diverged in step %d: too large a rate", r.Diverged.Step)
+	case r.Target > 0:
+		return fmt.Sprintf("%s unseen: step %d", text.Percent(experiment.TargetAccuracy), r.Target)
+	case len(r.EvalSteps) == 0 && !math.IsNaN(r.TestLoss):
+		return "unseen " + text.Fixed(r.TestLoss, 3)
 	default:
 		return ""
 	}
 }
 
-// curves is the share of unseen images that are right, by step.
+// Curves draws the test accuracies by step.
 func (r *Race) Curves(title string) figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "curves", Title: title}, XLabel: "step", YLabel: "unseen right", YMin: 0, YMax: 1,
@@ -101,57 +97,56 @@ func (r *Race) Curves(title string) figure.Curves {
 		return f
 	}
 	f.XMax = float64(r.Latest.TotalSteps)
-	for i := range r.Latest.Racers {
-		l := &r.Latest.Racers[i]
-		f.Series = append(f.Series, figure.Series{Name: l.Name, X: l.EvalSteps, Y: l.TestAccuracies})
+	for _, racer := range r.Latest.Racers {
+		f.Series = append(f.Series, figure.Series{Name: racer.Name, X: racer.EvalSteps, Y: racer.TestAccuracies})
 	}
 	return f
 }
 
-// Measured is what is kept of a finished race.
+// Measured implements lessons.Measurer.
 func (r *Race) Measured() []progress.Measurement {
 	if !r.Finished() {
 		return nil
 	}
 	var all []progress.Measurement
-	for i := range r.Latest.Racers {
-		l := &r.Latest.Racers[i]
-		all = append(all, Measurements(l.NetworkSpec, l.Plan, l.Run, metricParameters, metricTrain, MetricTest, metricTarget, MetricTrainLoss, MetricTestLoss)...)
+	for _, racer := range r.Latest.Racers {
+		all = append(all, Measurements(racer.NetworkSpec, racer.Plan, racer.Run,
+			metricParameters, metricTrain, MetricTest, metricTarget, MetricTrainLoss, MetricTestLoss)...)
 	}
 	return all
 }
 
-// Experiment is the race as a plan. Networks that are not trained by it - their
-// kernels averaged, more to learn from, a plan of their own - are left out.
+// Experiment implements lessons.Experimenter. It leaves out the networks that a
+// plan does not describe.
 func (r *Race) Experiment() (experiment.Plan, bool) {
 	p := r.Setup.Plan
 	p.Networks, p.Seeds = nil, []uint64{r.Seed}
-	for _, e := range r.Setup.Networks {
-		if e.Average.Every == 0 && e.Change == nil && e.More.N == 0 {
-			p.Networks = append(p.Networks, e.Network)
+	for _, n := range r.Setup.Networks {
+		if n.planned() {
+			p.Networks = append(p.Networks, n.Network)
 		}
 	}
 	return p, len(p.Networks) > 0
 }
 
-// Values are what the text may say of every entrant: ID-test and ID-train, the
-// shares that are right; ID-target, the step at which the target was reached.
+// Values implements lessons.Valuer. Of every network there are ID-test and
+// ID-train, its accuracies, and ID-target, the step of the target accuracy.
 func (r *Race) Values() map[string]string {
 	values := map[string]string{}
-	for _, e := range r.Setup.Networks {
-		values[e.ID+"-test"], values[e.ID+"-train"], values[e.ID+"-target"] = "–", "–", "not reached"
-		l := r.Racer(e.ID)
-		if l == nil {
+	for _, n := range r.Setup.Networks {
+		values[n.ID+"-test"], values[n.ID+"-train"], values[n.ID+"-target"] = "–", "–", "not reached"
+		racer := r.Racer(n.ID)
+		if racer == nil {
 			continue
 		}
-		if n := len(l.EvalSteps); n > 0 && r.Latest.StepsDone > 0 {
-			values[e.ID+"-test"], values[e.ID+"-train"] = text.Fixed(l.TestAccuracies[n-1], 2), text.Fixed(l.TrainAccuracies[n-1], 2)
+		if k := len(racer.EvalSteps); k > 0 && r.Started() {
+			values[n.ID+"-test"], values[n.ID+"-train"] = text.Fixed(racer.TestAccuracies[k-1], 2), text.Fixed(racer.TrainAccuracies[k-1], 2)
 		}
-		if l.Target > 0 {
-			values[e.ID+"-target"] = strconv.Itoa(l.Target)
+		if racer.Target > 0 {
+			values[n.ID+"-target"] = strconv.Itoa(racer.Target)
 		}
-		if l.Diverged != nil {
-			values[e.ID+"-test"], values[e.ID+"-target"] = "diverged", "diverged"
+		if racer.Diverged != nil {
+			values[n.ID+"-test"], values[n.ID+"-target"] = "diverged", "diverged"
 		}
 	}
 	return values

@@ -24,7 +24,7 @@ func barsPlan(t testing.TB, samples, steps int) experiment.Plan {
 	return p
 }
 
-func barsEntrants() []NetworkSpec {
+func barsNetworks() []NetworkSpec {
 	return []NetworkSpec{
 		{ID: "shared", Name: "shared", Network: "12x12 conv5:4 relu gmp dense:4"},
 		{ID: "local", Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
@@ -36,7 +36,7 @@ func barsEntrants() []NetworkSpec {
 func TestARaceIsACompare(t *testing.T) {
 	t.Parallel()
 	plan := barsPlan(t, 30, 70)
-	for _, e := range barsEntrants() {
+	for _, e := range barsNetworks() {
 		plan.Networks = append(plan.Networks[:0:0], append(plan.Networks, e.Network)...)
 	}
 	plan.Networks, plan.Seeds = plan.Networks[3:], []uint64{5}
@@ -46,7 +46,7 @@ func TestARaceIsACompare(t *testing.T) {
 	}
 	for _, stride := range []int{1, 7, 1000} {
 		scene := &Race{}
-		run, err := scene.Start(5, RaceSetup{Plan: plan, Networks: barsEntrants()})
+		run, err := scene.Start(5, RaceSetup{Plan: plan, Networks: barsNetworks()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,12 +74,12 @@ func TestARaceIsACompare(t *testing.T) {
 // checkRace checks what a finished race of 70 steps shows and keeps.
 func checkRace(t *testing.T, scene *Race) {
 	t.Helper()
-	lane := scene.Racer("shared")
-	if len(lane.Losses) != 70 || !reflect.DeepEqual(lane.EvalSteps, []float64{0, 20, 40, 60, 70}) || len(lane.TestAccuracies) != 5 {
-		t.Errorf("%d losses, looks at %v", len(lane.Losses), lane.EvalSteps)
+	racer := scene.Racer("shared")
+	if len(racer.Losses) != 70 || !reflect.DeepEqual(racer.EvalSteps, []float64{0, 20, 40, 60, 70}) || len(racer.TestAccuracies) != 5 {
+		t.Errorf("%d losses, looks at %v", len(racer.Losses), racer.EvalSteps)
 	}
-	if lane.train.Of != 30 || lane.Test.Of != 200 || lane.TestAccuracies[4] != *lane.Run.TestAccuracy {
-		t.Errorf("%+v of training, %+v of unseen", lane.train, lane.Test)
+	if racer.Train.Of != 30 || racer.Test.Of != 200 || racer.TestAccuracies[4] != *racer.Run.TestAccuracy {
+		t.Errorf("%+v of training, %+v of unseen", racer.Train, racer.Test)
 	}
 	race := scene.Figure("Race")
 	if race.Steps != 70 || race.Of != 70 || len(race.Lanes) != 3 || race.Lanes[1].Parameters != 6676 {
@@ -99,10 +99,10 @@ func checkRace(t *testing.T, scene *Race) {
 	}
 	found := 0
 	for _, m := range scene.Measured() {
-		if m.Network == barsEntrants()[0].Network && m.Metric == MetricTest {
+		if m.Network == barsNetworks()[0].Network && m.Metric == MetricTest {
 			found++
 			want := `--task bars --samples 30 --test 200 --steps 70 --seeds 5..5 "12x12 conv5:4 relu gmp dense:4"`
-			if m.Value != *lane.Run.TestAccuracy || m.Options[progress.Arguments] != want || m.Options["samples"] != 30 {
+			if m.Value != *racer.Run.TestAccuracy || m.Options[progress.Arguments] != want || m.Options["samples"] != 30 {
 				t.Errorf("measured %+v", m)
 			}
 		}
@@ -116,10 +116,10 @@ func checkRace(t *testing.T, scene *Race) {
 func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 	t.Parallel()
 	plan := barsPlan(t, 30, 60)
-	wild := barsEntrants()[2]
+	wild := barsNetworks()[2]
 	wild.ID, wild.Name = "wild", "wild"
 	wild.Change = func(p *experiment.Plan) { p.Training.Optimizer, p.Training.Rate = nets.AlgorithmSGD, 1e6 }
-	who := append(barsEntrants(), wild)
+	who := append(barsNetworks(), wild)
 	scene := &Race{}
 	run, err := scene.Start(1, RaceSetup{Plan: plan, Networks: who, Inspect: func(e NetworkSpec, trial *experiment.Trial) any {
 		return e.ID + " " + string(rune('0'+trial.Steps()/30))
@@ -133,16 +133,16 @@ func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 		}
 	}
 	scene.Observe(run.Snapshot())
-	lane := scene.Racer("wild")
-	if lane.Diverged == nil || !strings.Contains(scene.Figure("").Words(), "Diverged in step") || scene.Values()["wild-test"] != "diverged" {
-		t.Fatalf("%+v", lane)
+	racer := scene.Racer("wild")
+	if racer.Diverged == nil || !strings.Contains(scene.Figure("").Words(), "Diverged in step") || scene.Values()["wild-test"] != "diverged" {
+		t.Fatalf("%+v", racer)
 	}
 	if got := scene.Racer("shared"); got.Diverged != nil || len(got.Steps) != 60 || got.Inspected != "shared 2" {
 		t.Errorf("the others: %d steps, deeper %v", len(got.Steps), got.Inspected)
 	}
 	diverged := 0
 	for _, m := range scene.Measured() {
-		if m.Metric == MetricDiverged && m.Value == float64(lane.Diverged.Step) && m.Options["optimizer"] == "sgd" {
+		if m.Metric == MetricDiverged && m.Value == float64(racer.Diverged.Step) && m.Options["optimizer"] == "sgd" {
 			diverged++
 		}
 	}
@@ -163,7 +163,7 @@ func TestOneDivergesAndTheOthersGoOn(t *testing.T) {
 // A snapshot does not change while the race goes on.
 func TestSnapshotsDoNotChange(t *testing.T) {
 	t.Parallel()
-	r, err := NewRaceStepper(1, RaceSetup{Plan: barsPlan(t, 30, 60), Networks: barsEntrants()})
+	r, err := NewRaceStepper(1, RaceSetup{Plan: barsPlan(t, 30, 60), Networks: barsNetworks()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestSnapshotsDoNotChange(t *testing.T) {
 // Averaging makes a run that compare does not repeat.
 func TestAveragedRaceIsNoExperiment(t *testing.T) {
 	t.Parallel()
-	e := barsEntrants()[1]
+	e := barsNetworks()[1]
 	e.Average = nets.Averaging{Every: 10}
 	scene := &Race{}
 	run, err := scene.Start(0, RaceSetup{Plan: barsPlan(t, 20, 20), Networks: []NetworkSpec{e}})
@@ -211,7 +211,7 @@ func TestAveragedRaceIsNoExperiment(t *testing.T) {
 
 func TestARaceStops(t *testing.T) {
 	t.Parallel()
-	r, err := NewRaceStepper(1, RaceSetup{Plan: barsPlan(t, 30, 1_000_000), Networks: barsEntrants()})
+	r, err := NewRaceStepper(1, RaceSetup{Plan: barsPlan(t, 30, 1_000_000), Networks: barsNetworks()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,236 +12,219 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// NetworkSpec is a network that takes part in a race or a sweep over a task.
-type NetworkSpec struct {
-	ID      string // what values of the text are called by: "shared"
-	Name    string // what the learner reads
-	Network string // in the notation
-	// average replaces the network's kernels by their mean now and then.
-	Average nets.Averaging
-	// more are samples that it learns from beside those of the plan.
-	More dataset.Set
-	// change, if set, is what is different in this one's plan: another rate,
-	// more samples. Its samples are those of Task.Samples.
-	Change func(*experiment.Plan)
-}
-
-// Plan is the entrant's own plan in a race by the given one.
-func (e NetworkSpec) PlanFor(p experiment.Plan, seed uint64) experiment.Plan {
-	p.Networks, p.Seeds = []string{e.Network}, []uint64{seed}
-	if e.Change != nil {
-		if len(p.Samples) > 0 {
-			p.Task.Samples, p.Samples = p.Samples[0], nil
-		}
-		e.Change(&p)
-	}
-	return p
-}
-
-// RaceSetup is what a race over a task is made of.
+// RaceSetup describes a race.
 type RaceSetup struct {
-	// plan says how every network is trained; its Networks and Seeds do not
-	// matter.
-	Plan     experiment.Plan
+	Plan     experiment.Plan // of every network; its Networks and Seeds do not matter
 	Networks []NetworkSpec
-	// every is how many steps apart the accuracies are looked at; 0 is as often
-	// as compare does.
+	// EvalEvery is the number of steps between evaluations; 0 is
+	// experiment.EvalEvery.
 	EvalEvery int
-	// deeper, if set, looks deeper into a network for each snapshot than the
-	// race itself does. It is called where the race runs and must return
-	// something that never changes: copies.
-	Inspect func(e NetworkSpec, t *experiment.Trial) any
+	// Inspect, if not nil, is called for each network and snapshot, on the
+	// goroutine that trains. What it returns must never change.
+	Inspect func(NetworkSpec, *experiment.Trial) any
 }
 
-// RaceStepper trains networks side by side on a task. It is a lessons.Stepper: a
-// step is one training step of every network. The numbers are those of compare.
+// RaceStepper trains networks side by side; a step of it is a training step of
+// each. The results are those of compare. It implements lessons.Stepper.
 type RaceStepper struct {
-	setup      RaceSetup
-	Racers     []*racer
-	StepsDone  int
-	TotalSteps int
+	setup       RaceSetup
+	racers      []*racer
+	done, total int // steps
 }
 
-// racer is one network of a race.
+// racer is a network in training.
 type racer struct {
 	NetworkSpec
-	plan   experiment.Plan // its own
-	Trial  *experiment.Trial
-	recent []float64 // the losses of the newest steps, as many as loss curves average
-	window int
-	every  int
-	// What is measured by step, and by look; only ever appended to.
+	plan      experiment.Plan // its own
+	trial     *experiment.Trial
+	recent    []float64 // the newest losses, as many as the curve averages
+	window    int       // how many losses the curve averages
+	evalEvery int
+	// By step, and by evaluation; only ever appended to.
 	steps, losses                              []float64
 	evalSteps, trainAccuracies, testAccuracies []float64
 	train, test                                figure.Fraction
 	testLoss                                   float64
 	target                                     int
-	scale                                      float64
+	scale                                      float64 // of its heatmaps
 	run                                        experiment.Run
 	finished                                   bool
 }
 
-// NewRaceStepper builds all networks anew.
+// NewRaceStepper allocates all networks.
 func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
 	r := &RaceStepper{setup: setup}
-	for _, e := range setup.Networks {
-		lane, err := newRacer(e, setup, seed)
+	for _, n := range setup.Networks {
+		racer, err := newRacer(n, setup, seed)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", e.Name, err)
+			return nil, fmt.Errorf("%s: %w", n.Name, err)
 		}
-		r.Racers = append(r.Racers, lane)
-		r.TotalSteps = max(r.TotalSteps, lane.Trial.TotalSteps())
+		r.racers = append(r.racers, racer)
+		r.total = max(r.total, racer.trial.TotalSteps())
 	}
 	return r, nil
 }
 
-func newRacer(e NetworkSpec, setup RaceSetup, seed uint64) (*racer, error) {
-	l := &racer{NetworkSpec: e, plan: e.PlanFor(setup.Plan, seed), every: setup.EvalEvery, testLoss: math.NaN()}
-	trial, err := experiment.NewTrial(l.plan, e.Network, 0, seed, experiment.TrialConfig{Workers: 1, Evaluate: true, Average: e.Average, More: e.More})
+func newRacer(n NetworkSpec, setup RaceSetup, seed uint64) (*racer, error) {
+	r := &racer{NetworkSpec: n, plan: n.PlanFor(setup.Plan, seed), evalEvery: setup.EvalEvery, testLoss: math.NaN()}
+	config := n.trialConfig()
+	config.Evaluate = true
+	trial, err := experiment.NewTrial(r.plan, n.Network, 0, seed, config)
 	if err != nil {
 		return nil, err
 	}
-	l.Trial = trial
-	if l.every == 0 {
-		l.every = experiment.EvalEvery
+	r.trial = trial
+	if r.evalEvery == 0 {
+		r.evalEvery = experiment.EvalEvery
 	}
-	// The loss of a small batch jumps about; of all samples it does not.
-	if l.window = 1; l.plan.Training.Batch > 0 {
-		l.window = experiment.EvalEvery
+	// The loss of a small batch is noisy; that of all samples is not.
+	if r.window = 1; r.plan.Training.Batch > 0 {
+		r.window = experiment.EvalEvery
 	}
-	l.evaluate()
-	return l, nil
+	r.evaluate()
+	return r, nil
 }
 
-// Step implements lessons.Stepper: all networks go on at the same time.
+// Step implements lessons.Stepper.
 func (r *RaceStepper) Step(ctx context.Context, n int) error {
-	to := min(r.StepsDone+n, r.TotalSteps)
-	if err := Parallel(len(r.Racers), func(i int) error { return r.Racers[i].advance(ctx, to) }); err != nil {
+	to := min(r.done+n, r.total)
+	if err := Parallel(len(r.racers), func(i int) error { return r.racers[i].advance(ctx, to) }); err != nil {
 		return err
 	}
-	r.StepsDone = to
-	for _, l := range r.Racers {
-		if !l.Trial.Done() {
+	r.done = to
+	for _, racer := range r.racers {
+		if !racer.trial.Done() {
 			return nil
 		}
 	}
-	r.StepsDone = r.TotalSteps // all have diverged, or had fewer steps to do
+	r.done = r.total // all have diverged, or have fewer steps to do
 	return nil
 }
 
 // Done implements lessons.Stepper.
-func (r *RaceStepper) Done() bool { return r.StepsDone >= r.TotalSteps }
+func (r *RaceStepper) Done() bool { return r.done >= r.total }
 
-// advance trains up to a step. A network that diverges stands still from then
-// on: the others go on without it.
-func (l *racer) advance(ctx context.Context, to int) error {
-	for !l.Trial.Done() && l.Trial.Steps() < to {
+// Progress is how many steps are done of how many.
+func (r *RaceStepper) Progress() (done, of int) { return r.done, r.total }
+
+// Trials are the networks in training, in the order of the setup.
+func (r *RaceStepper) Trials() []*experiment.Trial {
+	trials := make([]*experiment.Trial, len(r.racers))
+	for i, racer := range r.racers {
+		trials[i] = racer.trial
+	}
+	return trials
+}
+
+// advance trains up to a step. A network that diverges stops; the others go on.
+func (r *racer) advance(ctx context.Context, to int) error {
+	for !r.trial.Done() && r.trial.Steps() < to {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		loss, err := l.Trial.Step()
-		if err != nil && l.Trial.Diverged() == nil {
-			return fmt.Errorf("%s: %w", l.Name, err)
+		loss, err := r.trial.Step()
+		if err != nil && r.trial.Diverged() == nil {
+			return fmt.Errorf("%s: %w", r.Name, err)
 		}
 		if err == nil {
-			l.recordLoss(loss)
+			r.recordLoss(loss)
 		}
-		if l.Trial.Done() {
-			return l.finish()
+		if r.trial.Done() {
+			return r.finish()
 		}
 	}
 	return nil
 }
 
-// record takes in what a step found.
-func (l *racer) recordLoss(loss float64) {
-	if len(l.recent) < l.window {
-		l.recent = append(l.recent, loss)
+// recordLoss records the loss of the newest step.
+func (r *racer) recordLoss(loss float64) {
+	if len(r.recent) < r.window {
+		r.recent = append(r.recent, loss)
 	} else {
-		l.recent[(l.Trial.Steps()-1)%l.window] = loss
+		r.recent[(r.trial.Steps()-1)%r.window] = loss
 	}
 	sum := 0.0
-	for _, v := range l.recent {
+	for _, v := range r.recent {
 		sum += v
 	}
-	l.steps = append(l.steps, float64(l.Trial.Steps()))
-	l.losses = append(l.losses, sum/float64(len(l.recent)))
-	if l.Trial.Steps()%l.every == 0 {
-		l.evaluate()
+	r.steps = append(r.steps, float64(r.trial.Steps()))
+	r.losses = append(r.losses, sum/float64(len(r.recent)))
+	if r.trial.Steps()%r.evalEvery == 0 {
+		r.evaluate()
 	}
 }
 
-// look judges the network as it is now.
-func (l *racer) evaluate() {
-	trained, _ := l.Trial.Evaluate(l.Trial.Train())
-	// At a look the trial has judged the test set already.
-	look := l.Trial.Evaluation()
-	tested, loss := look.TestAccuracy, &look.TestLoss
-	if look.Step == 0 || look.Step != l.Trial.Steps() {
-		tested, loss = l.Trial.Evaluate(l.Trial.Test())
+// evaluate evaluates the network as it is now.
+func (r *racer) evaluate() {
+	train, _ := r.trial.Evaluate(r.trial.Train())
+	newest := r.trial.Evaluation() // of the test set, which is not evaluated twice
+	test, loss := newest.TestAccuracy, &newest.TestLoss
+	if newest.Step == 0 || newest.Step != r.trial.Steps() {
+		test, loss = r.trial.Evaluate(r.trial.Test())
 	}
-	l.record(trained, tested, loss)
+	r.record(train, test, loss)
 }
 
-// Finish takes in the results.
-func (l *racer) finish() (err error) {
-	if l.run, err = l.Trial.Run(); err != nil {
-		return fmt.Errorf("%s: %w", l.Name, err)
+// finish takes the results of the end.
+func (r *racer) finish() (err error) {
+	if r.run, err = r.trial.Run(); err != nil {
+		return fmt.Errorf("%s: %w", r.Name, err)
 	}
-	l.finished = true
-	if l.run.Diverged == 0 && l.Trial.Steps()%l.every != 0 {
-		l.record(l.run.TrainAccuracy, l.run.TestAccuracy, l.run.TestLoss)
+	r.finished = true
+	if r.run.Diverged == 0 && r.trial.Steps()%r.evalEvery != 0 {
+		r.record(r.run.TrainAccuracy, r.run.TestAccuracy, r.run.TestLoss)
 	}
 	return nil
 }
 
-// judged takes in accuracies and the loss on the test set, nil where there is
-// none.
-func (l *racer) record(train, test, loss *float64) {
+// record records an evaluation: accuracies and test loss, nil where there are none.
+func (r *racer) record(train, test, loss *float64) {
 	if loss != nil {
-		l.testLoss = *loss
+		r.testLoss = *loss
 	}
 	if train == nil || test == nil {
 		return
 	}
-	l.train, l.test = fractionOf(*train, l.Trial.Train()), fractionOf(*test, l.Trial.Test())
-	l.evalSteps = append(l.evalSteps, float64(l.Trial.Steps()))
-	l.trainAccuracies, l.testAccuracies = append(l.trainAccuracies, *train), append(l.testAccuracies, *test)
-	if l.target == 0 && *test >= experiment.TargetAccuracy && l.Trial.Steps() > 0 && l.Trial.Steps()%experiment.EvalEvery == 0 {
-		l.target = l.Trial.Steps()
+	step := r.trial.Steps()
+	r.train, r.test = fractionOf(*train, r.trial.Train()), fractionOf(*test, r.trial.Test())
+	r.evalSteps = append(r.evalSteps, float64(step))
+	r.trainAccuracies, r.testAccuracies = append(r.trainAccuracies, *train), append(r.testAccuracies, *test)
+	if r.target == 0 && *test >= experiment.TargetAccuracy && step > 0 && step%experiment.EvalEvery == 0 {
+		r.target = step
 	}
 }
 
-// fractionOf is an accuracy as the samples of a set that are right.
+// fractionOf is an accuracy on a set as a number of its samples.
 func fractionOf(accuracy float64, s dataset.Set) figure.Fraction {
 	return figure.Fraction{Right: int(math.Round(accuracy * float64(s.N))), Of: s.N}
 }
 
-// RaceSnapshot is a race over a task at one step.
+// RaceSnapshot is a race at one step.
 type RaceSnapshot struct {
 	StepsDone, TotalSteps int
-	Racers                []RacerState
+	Racers                []*RacerState // in the order of the setup
 }
 
-// RacerState is one network of a race at one step.
+// RacerState is a network of a race at one step.
 type RacerState struct {
 	NetworkSpec
-	Plan       experiment.Plan
+	Plan       experiment.Plan // its own
 	parameters int64
-	// The training loss by step: the mean of the newest 20 batches, where
-	// batches are less than all samples.
+	// The training loss by step; with batches the mean of the newest
+	// experiment.EvalEvery.
 	Steps, Losses []float64
-	// The share of training and of test images that are right, by look: at the
-	// beginning, then every 20 steps. Empty where nothing is right or wrong.
+	// The accuracies by evaluation, the first at step 0. Empty if the task has no
+	// accuracy.
 	EvalSteps, TrainAccuracies, TestAccuracies []float64
-	train, Test                                figure.Fraction // at the newest look
-	TestLoss                                   float64         // at the newest look; NaN for none
-	Target                                     int             // the first look at the target accuracy, 0 if none yet
-	weights                                    []figure.Heatmap
-	Diverged                                   *nets.DivergedError
-	Finished                                   bool
-	Run                                        experiment.Run // what came out, once it is finished
-	Inspected                                  any            // what the setup's deeper found
+	// Of the newest evaluation; TestLoss may be NaN.
+	Train, Test figure.Fraction
+	TestLoss    float64
+	Target      int // the step of the first evaluation at the target accuracy, 0 if none
+	weights     []figure.Heatmap
+	Diverged    *nets.DivergedError
+	Finished    bool
+	Run         experiment.Run // the results, once it is finished
+	Inspected   any            // what the setup's Inspect returned
 }
 
 // Progress implements lessons.Snapshot.
@@ -249,26 +232,26 @@ func (s *RaceSnapshot) Progress() (done, of int) { return s.StepsDone, s.TotalSt
 
 // Snapshot implements lessons.Stepper.
 func (r *RaceStepper) Snapshot() lessons.Snapshot {
-	s := &RaceSnapshot{StepsDone: r.StepsDone, TotalSteps: r.TotalSteps}
-	for _, l := range r.Racers {
-		s.Racers = append(s.Racers, l.state(r.setup.Inspect))
+	s := &RaceSnapshot{StepsDone: r.done, TotalSteps: r.total}
+	for _, racer := range r.racers {
+		state := racer.state()
+		if r.setup.Inspect != nil {
+			state.Inspected = r.setup.Inspect(racer.NetworkSpec, racer.trial)
+		}
+		s.Racers = append(s.Racers, state)
 	}
 	return s
 }
 
-func (l *racer) state(deeper func(NetworkSpec, *experiment.Trial) any) RacerState {
-	// What is appended later lies behind the end of these.
-	n, k := len(l.steps), len(l.evalSteps)
-	state := RacerState{
-		NetworkSpec: l.NetworkSpec, Plan: l.plan, parameters: l.Trial.Parameters(),
-		Steps: l.steps[:n:n], Losses: l.losses[:n:n],
-		EvalSteps: l.evalSteps[:k:k], TrainAccuracies: l.trainAccuracies[:k:k], TestAccuracies: l.testAccuracies[:k:k],
-		train: l.train, Test: l.test, TestLoss: l.testLoss, Target: l.target,
-		Diverged: l.Trial.Diverged(), Finished: l.finished, Run: l.run,
+func (r *racer) state() *RacerState {
+	n, k := len(r.steps), len(r.evalSteps) // what is appended later lies behind the end
+	s := &RacerState{
+		NetworkSpec: r.NetworkSpec, Plan: r.plan, parameters: r.trial.Parameters(),
+		Steps: r.steps[:n:n], Losses: r.losses[:n:n],
+		EvalSteps: r.evalSteps[:k:k], TrainAccuracies: r.trainAccuracies[:k:k], TestAccuracies: r.testAccuracies[:k:k],
+		Train: r.train, Test: r.test, TestLoss: r.testLoss, Target: r.target,
+		Diverged: r.trial.Diverged(), Finished: r.finished, Run: r.run,
 	}
-	state.weights, l.scale = firstLayer(l.ID, l.Trial.Net(), l.scale)
-	if deeper != nil {
-		state.Inspected = deeper(l.NetworkSpec, l.Trial)
-	}
-	return state
+	s.weights, r.scale = firstLayer(r.ID, r.trial.Net(), r.scale)
+	return s
 }

@@ -1,42 +1,41 @@
 package scene
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // Shift is how far an image is moved, down and right, in pixels.
 type Shift struct{ Down, Right int }
 
-// ShiftAt is the nudge of an index in a grid of all nudges up to a radius.
+// ShiftAt returns shift i of the grid of all shifts of up to radius pixels either
+// way, in reading order.
 func ShiftAt(i, radius int) Shift {
 	side := 2*radius + 1
 	return Shift{i/side - radius, i%side - radius}
 }
 
-// odd tells whether a nudge takes 2×2 boxes apart.
-func (n Shift) Odd() bool { return n.Down%2 != 0 || n.Right%2 != 0 }
+// Odd reports whether the shift splits the boxes of a 2×2 pooling.
+func (s Shift) Odd() bool { return s.Down%2 != 0 || s.Right%2 != 0 }
 
-// String is a nudge as the learner reads it.
-func (n Shift) String() string {
-	way := func(by int, back, on string) string {
+// String names the shift: "up 1, right 2".
+func (s Shift) String() string {
+	along := func(by int, negative, positive string) string {
 		if by < 0 {
-			return back + " " + strconv.Itoa(-by)
+			return negative + " " + strconv.Itoa(-by)
 		}
-		return on + " " + strconv.Itoa(by)
+		return positive + " " + strconv.Itoa(by)
 	}
 	switch {
-	case n == Shift{}:
+	case s == Shift{}:
 		return "not moved"
-	case n.Right == 0:
-		return way(n.Down, "up", "down")
-	case n.Down == 0:
-		return way(n.Right, "left", "right")
+	case s.Right == 0:
+		return along(s.Down, "up", "down")
+	case s.Down == 0:
+		return along(s.Right, "left", "right")
 	default:
-		return way(n.Down, "up", "down") + ", " + way(n.Right, "left", "right")
+		return along(s.Down, "up", "down") + ", " + along(s.Right, "left", "right")
 	}
 }
 
-// ShiftNames are all nudges up to a radius.
+// ShiftNames names all shifts of up to radius pixels, in the order of ShiftAt.
 func ShiftNames(radius int) []string {
 	side := 2*radius + 1
 	names := make([]string, side*side)

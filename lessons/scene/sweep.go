@@ -14,36 +14,39 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Sweep is what every scene with a sweep has: embed it, call startSweep from
-// run, and show curves and table. It observes, measures, keeps what a stopped
-// sweep has found and says its experiment by itself. Whoever comes back to a
-// sweep finds the points that are measured; only a reset measures them anew.
+// Sweep is the part of a scene that trains networks at several settings and from
+// several seeds. A scene that embeds it calls Start from Run, and draws Curves and
+// Table; Sweep implements Observe, Measured, Kept, Experiment, Enter and Pace.
+// Finished runs are kept: who comes back to the step continues, and only a reset
+// trains again.
 type Sweep struct {
-	Setup  SweepSetup
-	Latest *SweepSnapshot
-	Runs   map[string]experiment.Run // every run that was finished, by key
-	back   bool                      // the step was entered since the last start
-	keys   []string                  // of the runs of the sweep that is shown, point by point
-	taken  int                       // how many of its runs are known
+	Setup    SweepSetup
+	Latest   *SweepSnapshot
+	Runs     map[string]experiment.Run // all finished runs, by key; sweeps may share it
+	entered  bool                      // the step, since the last start
+	keys     []string                  // of the runs of this sweep, point by point
+	recorded int                       // how many of them are in runs
 }
 
-func (s *Sweep) Enter() { s.back = true }
+// Enter implements lessons.Enterer.
+func (s *Sweep) Enter() { s.entered = true }
 
-// Pace is full speed: a sweep is watched by its points.
+// Pace implements lessons.Pacer.
 func (s *Sweep) Pace() lessons.Speed { return lessons.Full }
 
-// startSweep builds a sweep.
+// Start builds a sweep. A second call with the same setup is a reset, unless the
+// step was left in between.
 func (s *Sweep) Start(setup SweepSetup) (lessons.Stepper, error) {
 	keys := make([]string, 0, len(setup.Points)*len(setup.Seeds))
 	for _, p := range setup.Points {
 		keys = append(keys, setup.keys(p)...)
 	}
-	if !s.back && slices.Equal(keys, s.keys) {
-		for _, k := range keys { // a reset
+	if !s.entered && slices.Equal(keys, s.keys) {
+		for _, k := range keys {
 			delete(s.Runs, k)
 		}
 	}
-	s.back, s.keys, s.taken = false, keys, 0
+	s.entered, s.keys, s.recorded = false, keys, 0
 	run, err := NewSweepStepper(setup, s.Runs)
 	if err != nil {
 		return nil, err
@@ -52,6 +55,7 @@ func (s *Sweep) Start(setup SweepSetup) (lessons.Stepper, error) {
 	return run, nil
 }
 
+// Observe implements lessons.Runner.
 func (s *Sweep) Observe(snapshot lessons.Snapshot) {
 	seen, ok := snapshot.(*SweepSnapshot)
 	if !ok {
@@ -62,10 +66,10 @@ func (s *Sweep) Observe(snapshot lessons.Snapshot) {
 	for _, runs := range seen.Runs {
 		finished += len(runs)
 	}
-	if finished == s.taken {
+	if finished == s.recorded {
 		return
 	}
-	s.taken = finished
+	s.recorded = finished
 	if s.Runs == nil {
 		s.Runs = map[string]experiment.Run{}
 	}
@@ -76,33 +80,32 @@ func (s *Sweep) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// restore takes in the runs that earlier sessions have kept of a step, so that
-// their points are seen again.
+// Restore adds the runs that earlier sessions have measured in a step.
 func (s *Sweep) Restore(step string, before []progress.Measurement) {
-	s.back = true
+	s.entered = true
 	if s.Runs == nil {
 		s.Runs = map[string]experiment.Run{}
 	}
 	for _, m := range before {
-		words, ok := m.Options[progress.Arguments].(string)
+		arguments, ok := m.Options[progress.Arguments].(string)
 		if m.Step != step || !ok || m.Metric != MetricTest && m.Metric != metricTrain {
 			continue
 		}
-		key := runKey(nets.Averaging{}, words)
+		key := runKey(nets.Averaging{}, arguments)
 		run := s.Runs[key]
 		run.Network, run.Seed = m.Network, m.Seed
-		switch value := m.Value; m.Metric {
-		case MetricTest:
-			run.TestAccuracy = &value
-		case metricTrain:
-			run.TrainAccuracy = &value
+		if m.Metric == MetricTest {
+			run.TestAccuracy = &m.Value
+		} else {
+			run.TrainAccuracy = &m.Value
 		}
 		s.Runs[key] = run
 	}
 }
 
-// reopen shows what earlier sessions have kept of a step's sweep, the one that was
-// measured last, before it is run in this session. Seeds is how many there are.
+// Reopen restores a step's sweep and shows the one that was measured last, before
+// any is run in this session. Seeds is how many seeds the step takes a session,
+// and run its Run.
 func (s *Sweep) Reopen(step string, env lessons.Env, seeds uint64, run func(uint64) (lessons.Stepper, error)) {
 	s.Restore(step, env.Measured)
 	session := env.Seed
@@ -114,77 +117,78 @@ func (s *Sweep) Reopen(step string, env lessons.Env, seeds uint64, run func(uint
 	if stepper, err := run(session); err == nil {
 		s.Observe(stepper.Snapshot())
 	}
-	s.back = true
+	s.entered = true
 }
 
-// finished tells whether every point of the sweep that is shown is measured.
+// Started reports whether the sweep that is shown has done a step.
+func (s *Sweep) Started() bool { return s.Latest != nil && s.Latest.StepsDone > 0 }
+
+// Finished reports whether the sweep that is shown has done all its runs.
 func (s *Sweep) Finished() bool { return s.Latest != nil && s.Latest.StepsDone >= s.Latest.TotalSteps }
 
-// Estimate is what was found at a point, over the seeds that are finished.
+// Estimate is the mean and the standard deviation of an accuracy over seeds.
 type Estimate struct {
 	Mean, SD float64
-	Seeds    int
+	Seeds    int // that have finished; 0 has no mean, 1 no deviation
 }
 
-// String is a spot as the learner reads it.
-func (s Estimate) String() string {
-	switch s.Seeds {
-	case 0:
-		return "–"
-	case 1:
-		return text.Fixed(s.Mean, 2)
-	default:
-		return text.Fixed(s.Mean, 2) + " ± " + text.Fixed(s.SD, 2)
+// String is "0.93 ± 0.02", or a dash for no seeds.
+func (e Estimate) String() string {
+	if e.Seeds < 2 {
+		return e.Short()
 	}
+	return e.Short() + " ± " + text.Fixed(e.SD, 2)
 }
 
-// short is a spot without its spread.
-func (s Estimate) Short() string {
-	if s.Seeds == 0 {
+// Short is the mean alone.
+func (e Estimate) Short() string {
+	if e.Seeds == 0 {
 		return "–"
 	}
-	return text.Fixed(s.Mean, 2)
+	return text.Fixed(e.Mean, 2)
 }
 
-// TestAccuracy and TrainAccuracy say which accuracy of a run is meant.
+// TestAccuracy selects the test accuracy of a run.
 func TestAccuracy(r experiment.Run) *float64 { return r.TestAccuracy }
 
+// TrainAccuracy selects the training accuracy of a run.
 func TrainAccuracy(r experiment.Run) *float64 { return r.TrainAccuracy }
 
-// at is what was found at a point so far. Runs that diverged are not in it.
-func (s *Sweep) Estimate(point int, value func(experiment.Run) *float64) Estimate {
+// Estimate estimates an accuracy at a point from its runs so far, without those
+// that diverged.
+func (s *Sweep) Estimate(point int, accuracy func(experiment.Run) *float64) Estimate {
 	if s.Latest == nil {
 		return Estimate{}
 	}
 	var values []float64
 	for _, r := range s.Latest.Runs[point] {
-		if v := value(r); v != nil {
+		if v := accuracy(r); v != nil {
 			values = append(values, *v)
 		}
 	}
-	found := Estimate{Seeds: len(values)}
+	e := Estimate{Seeds: len(values)}
 	switch len(values) {
 	case 0:
 	case 1:
-		found.Mean = values[0]
+		e.Mean = values[0]
 	default:
-		found.Mean, found.SD = stat.MeanStdDev(values, nil)
+		e.Mean, e.SD = stat.MeanStdDev(values, nil)
 	}
-	return found
+	return e
 }
 
-// find is what was found of an entrant at a setting, by the setting's label.
-func (s *Sweep) Find(id, label string, value func(experiment.Run) *float64) Estimate {
+// Find estimates an accuracy of the network of an ID at the setting of a label.
+func (s *Sweep) Find(id, label string, accuracy func(experiment.Run) *float64) Estimate {
 	for i, p := range s.Setup.Points {
 		if p.ID == id && p.Label == label {
-			return s.Estimate(i, value)
+			return s.Estimate(i, accuracy)
 		}
 	}
 	return Estimate{}
 }
 
-// curves draws the lines of the sweep as far as they are measured, with a
-// standard deviation of the seeds to either side.
+// Curves draws the mean test accuracy of each line as far as it is measured,
+// between one standard deviation less and one more.
 func (s *Sweep) Curves(title, xlabel string) figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "sweep", Title: title, Note: s.note()}, XLabel: xlabel, YLabel: "unseen right", YMin: 0, YMax: 1,
@@ -192,12 +196,12 @@ func (s *Sweep) Curves(title, xlabel string) figure.Curves {
 	for i, name := range s.Setup.Lines {
 		line := figure.Series{Name: name}
 		for k, p := range s.Setup.Points {
-			found := s.Estimate(k, TestAccuracy)
-			if p.Line != i || found.Seeds == 0 {
+			e := s.Estimate(k, TestAccuracy)
+			if p.Line != i || e.Seeds == 0 {
 				continue
 			}
-			line.X, line.Y = append(line.X, p.X), append(line.Y, found.Mean)
-			line.Low, line.High = append(line.Low, max(0, found.Mean-found.SD)), append(line.High, min(1, found.Mean+found.SD))
+			line.X, line.Y = append(line.X, p.X), append(line.Y, e.Mean)
+			line.Low, line.High = append(line.Low, max(0, e.Mean-e.SD)), append(line.High, min(1, e.Mean+e.SD))
 		}
 		f.Series = append(f.Series, line)
 	}
@@ -210,29 +214,29 @@ func (s *Sweep) Curves(title, xlabel string) figure.Curves {
 	return f
 }
 
-// note says how far the sweep is.
+// note says how many runs are done.
 func (s *Sweep) note() string {
 	if s.Latest == nil {
 		return ""
 	}
-	runs := 0
-	for _, r := range s.Latest.Runs {
-		runs += len(r)
+	done := 0
+	for _, runs := range s.Latest.Runs {
+		done += len(runs)
 	}
-	text := fmt.Sprintf("%d of %d runs", runs, len(s.Setup.Points)*len(s.Setup.Seeds))
+	note := fmt.Sprintf("%d of %d runs", done, len(s.Setup.Points)*len(s.Setup.Seeds))
 	switch {
 	case s.Finished():
-		return text + "; shaded: ± one standard deviation over seeds"
+		return note + "; shaded: ± one standard deviation over seeds"
 	case s.Latest.now != "":
-		return text + "; now " + s.Latest.now
+		return note + "; now " + s.Latest.now
 	default:
-		return text
+		return note
 	}
 }
 
-// table lists the mean of every point and its spread: a row for each setting, a
-// column for each line.
-func (s *Sweep) Table(title, setting string, value func(experiment.Run) *float64) figure.Table {
+// Table lists the estimates of an accuracy: a row for each setting, a column for
+// each line.
+func (s *Sweep) Table(title, setting string, accuracy func(experiment.Run) *float64) figure.Table {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "points", Title: title, Note: fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed"))},
 		Columns: []figure.Column{{Name: setting, Numeric: true}}, Cursor: -1,
@@ -248,12 +252,12 @@ func (s *Sweep) Table(title, setting string, value func(experiment.Run) *float64
 			rows[p.Label] = at
 			t.Rows = append(t.Rows, append([]string{p.Label}, slices.Repeat([]string{"–"}, len(s.Setup.Lines))...))
 		}
-		t.Rows[at][1+p.Line] = s.Estimate(i, value).String()
+		t.Rows[at][1+p.Line] = s.Estimate(i, accuracy).String()
 	}
 	return t
 }
 
-// Kept is what a sweep that was stopped has found: the runs that are finished.
+// Kept implements lessons.Keeper: what the finished runs of a stopped sweep found.
 func (s *Sweep) Kept() []progress.Measurement {
 	if s.Latest == nil {
 		return nil
@@ -268,16 +272,16 @@ func (s *Sweep) Kept() []progress.Measurement {
 	return all
 }
 
-// Measured is what a finished sweep has found: every run with its seed.
+// Measured implements lessons.Measurer.
 func (s *Sweep) Measured() []progress.Measurement { return s.Kept() }
 
-// Experiment is the sweep as a plan. Networks that are not trained by it - their
-// kernels averaged, or a plan of their own - are left out.
+// Experiment implements lessons.Experimenter. It leaves out the networks that a
+// plan does not describe.
 func (s *Sweep) Experiment() (experiment.Plan, bool) {
 	p := s.Setup.Plan
 	p.Networks, p.Samples, p.Seeds = nil, nil, s.Setup.Seeds
 	for _, point := range s.Setup.Points {
-		if point.Average.Every > 0 || point.Change != nil {
+		if !point.planned() {
 			continue
 		}
 		if !slices.Contains(p.Networks, point.Network) {

@@ -17,7 +17,7 @@ import (
 
 func smallSweep(t testing.TB) SweepSetup {
 	t.Helper()
-	return BySamples(barsPlan(t, 30, 50), barsEntrants()[:2], []int{10, 20, 40}, []uint64{0, 1, 2})
+	return BySamples(barsPlan(t, 30, 50), barsNetworks()[:2], []int{10, 20, 40}, []uint64{0, 1, 2})
 }
 
 // The numbers of a sweep are those of compare, however it is stepped.

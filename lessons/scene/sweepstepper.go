@@ -13,43 +13,41 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// SweepPoint is one place of a sweep: a network at a setting, run with every
-// seed.
+// SweepPoint is a network at a setting, trained from every seed.
 type SweepPoint struct {
-	Line  int // which of the setup's lines it belongs to
+	Line  int // index into the setup's lines
 	X     float64
 	Label string // the setting as the learner reads it: "100", "2×2"
 	NetworkSpec
 	Samples int // 0 for the plan's own
 }
 
-// SweepSetup is what a sweep is made of.
+// SweepSetup describes a sweep.
 type SweepSetup struct {
-	Plan   experiment.Plan // how every network is trained; its Networks, Samples and Seeds do not matter
-	Lines  []string        // names of the lines, in the order of their colours
+	Plan   experiment.Plan // of every network; its Networks, Samples and Seeds do not matter
+	Lines  []string        // names, in the order of their colors
 	Points []SweepPoint
 	Seeds  []uint64
 }
 
-// BySamples is the setup of a sweep over training images: every entrant at every
-// size, the smallest first.
-func BySamples(plan experiment.Plan, who []NetworkSpec, sizes []int, seeds []uint64) SweepSetup {
+// BySamples sets up a sweep of networks over numbers of training samples.
+func BySamples(plan experiment.Plan, networks []NetworkSpec, samples []int, seeds []uint64) SweepSetup {
 	s := SweepSetup{Plan: plan, Seeds: seeds}
-	for _, e := range who {
-		s.Lines = append(s.Lines, e.Name)
+	for _, network := range networks {
+		s.Lines = append(s.Lines, network.Name)
 	}
-	for _, n := range sizes {
-		for i, e := range who {
+	for _, n := range samples {
+		for i, network := range networks {
 			s.Points = append(s.Points, SweepPoint{
-				Line: i, X: float64(n), Label: text.Number(float64(n)), NetworkSpec: e, Samples: n,
+				Line: i, X: float64(n), Label: text.Number(float64(n)), NetworkSpec: network, Samples: n,
 			})
 		}
 	}
 	return s
 }
 
-// SeedsFrom are the seeds of a sweep: sessions of seeds that follow one another
-// have none in common.
+// SeedsFrom lists the n seeds of a sweep from the seed of its session. Sessions
+// whose seeds follow one another share none.
 func SeedsFrom(session, n uint64) []uint64 {
 	seeds := make([]uint64, 0, n)
 	for i := range n {
@@ -58,7 +56,7 @@ func SeedsFrom(session, n uint64) []uint64 {
 	return seeds
 }
 
-// planOf is the plan of one run of a point.
+// PlanOf is the plan of a point's run from a seed.
 func (s *SweepSetup) PlanOf(p SweepPoint, seed uint64) experiment.Plan {
 	plan := s.Plan
 	plan.Samples = nil
@@ -68,54 +66,49 @@ func (s *SweepSetup) PlanOf(p SweepPoint, seed uint64) experiment.Plan {
 	return p.PlanFor(plan, seed)
 }
 
-// keys name the runs of a point, one for each seed: what has the same key gives
-// the same numbers.
+// keys are the keys of a point's runs, in the order of the seeds. Runs with the
+// same key have the same results.
 func (s *SweepSetup) keys(p SweepPoint) []string {
 	const seed = "--seeds 0..0"
 	plan := s.PlanOf(p, 0)
 	if len(plan.Samples) == 0 {
 		plan.Samples = []int{plan.Task.Samples}
 	}
-	words := experiment.ShellLine(plan.Arguments())
+	arguments := experiment.ShellLine(plan.Arguments())
 	keys := make([]string, len(s.Seeds))
 	for i, n := range s.Seeds {
-		keys[i] = runKey(p.Average, strings.Replace(words, seed, fmt.Sprintf("--seeds %d..%d", n, n), 1))
+		keys[i] = runKey(p.Average, strings.Replace(arguments, seed, fmt.Sprintf("--seeds %d..%d", n, n), 1))
 	}
 	return keys
 }
 
-// runKey is the key of a run by the words that repeat it.
+// runKey is the key of a run by the arguments with which compare repeats it.
 func runKey(a nets.Averaging, arguments string) string {
 	return fmt.Sprintf("%d %s", a.Every, arguments)
 }
 
-// SweepStepper runs the points of a sweep with every seed, several runs at once on
-// the cores. It is a lessons.Stepper: a step is one look of one run, which is 20
-// training steps. The numbers are those of compare, on any number of cores.
+// SweepStepper does the runs of a sweep, as many at once as there are cores; a
+// step of it is experiment.EvalEvery training steps of one run. The results are
+// those of compare. It implements lessons.Stepper.
 type SweepStepper struct {
-	setup SweepSetup
-	jobs  []*sweepJob
-	done  int
-	of    int
-	turn  int // which queue is given the next odd step
-	// queues hold the jobs that are worked on one after another, beside those of
-	// the other queues.
-	queues [][]*sweepJob
+	setup       SweepSetup
+	jobs        []*sweepJob // points in order, of each the seeds in order
+	done, total int         // steps
+	queues      [][]*sweepJob
+	next        int // the queue that gets the next odd step
 }
 
-// sweepJob is one run of a sweep.
+// sweepJob is a run of a sweep.
 type sweepJob struct {
-	point SweepPoint
-	plan  experiment.Plan
-	seed  uint64
-	trial *experiment.Trial // while under way
-	units int               // looks to do in all
-	done  int
-	run   *experiment.Run // once finished
+	point       SweepPoint
+	plan        experiment.Plan
+	seed        uint64
+	trial       *experiment.Trial // nil before the first step and after the last
+	done, total int               // steps of the sweep
+	run         *experiment.Run   // the results, nil before the last step
 }
 
-// NewSweepStepper prepares a sweep. Runs that are known already, by their keys, are
-// not run again.
+// NewSweepStepper prepares a sweep. Runs whose keys are known are not done again.
 func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepStepper, error) {
 	s := &SweepStepper{setup: setup}
 	checked := map[string]bool{}
@@ -123,7 +116,7 @@ func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepS
 		keys := setup.keys(p)
 		for k, seed := range setup.Seeds {
 			j := &sweepJob{point: p, plan: setup.PlanOf(p, seed), seed: seed}
-			j.units = (j.plan.Training.Steps + experiment.EvalEvery - 1) / experiment.EvalEvery
+			j.total = (j.plan.Training.Steps + experiment.EvalEvery - 1) / experiment.EvalEvery
 			if !checked[p.Network+p.Label] {
 				if err := j.plan.Validate(); err != nil {
 					return nil, fmt.Errorf("%s at %s: %w", setup.Lines[p.Line], p.Label, err)
@@ -131,20 +124,20 @@ func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepS
 				checked[p.Network+p.Label] = true
 			}
 			if run, ok := known[keys[k]]; ok {
-				j.run, j.done = &run, j.units
+				j.run, j.done = &run, j.total
 			}
 			s.jobs = append(s.jobs, j)
-			s.of += j.units
+			s.total += j.total
 			s.done += j.done
 		}
 	}
-	s.share()
+	s.enqueue()
 	return s, nil
 }
 
-// share deals the jobs that are left to queues, as many as there are cores, so
-// that neighbours in the order run beside one another.
-func (s *SweepStepper) share() {
+// enqueue distributes the jobs over as many queues as there are cores, so that
+// jobs next to one another run at once.
+func (s *SweepStepper) enqueue() {
 	s.queues = make([][]*sweepJob, runtime.GOMAXPROCS(0))
 	next := 0
 	for _, j := range s.jobs {
@@ -153,46 +146,46 @@ func (s *SweepStepper) share() {
 			next = (next + 1) % len(s.queues)
 		}
 	}
-	s.drop()
+	s.dropEmpty()
 }
 
-// drop forgets queues in which nothing is left to do.
-func (s *SweepStepper) drop() {
+// dropEmpty removes the queues that have no jobs left.
+func (s *SweepStepper) dropEmpty() {
 	s.queues = slices.DeleteFunc(s.queues, func(q []*sweepJob) bool { return len(q) == 0 })
 }
 
 // Done implements lessons.Stepper.
 func (s *SweepStepper) Done() bool { return len(s.queues) == 0 }
 
-// Step implements lessons.Stepper: the steps are shared out over the queues,
-// which all go on at the same time.
+// Step implements lessons.Stepper: each queue does an equal share of the n steps,
+// and what one cannot use others do.
 func (s *SweepStepper) Step(ctx context.Context, n int) error {
 	for n > 0 && !s.Done() {
-		grants := make([]int, len(s.queues))
-		for i := range grants {
-			grants[i] = n / len(grants)
+		budgets := make([]int, len(s.queues))
+		for i := range budgets {
+			budgets[i] = n / len(budgets)
 		}
-		for range n % len(grants) {
-			grants[s.turn%len(grants)]++
-			s.turn++
+		for range n % len(budgets) {
+			budgets[s.next%len(budgets)]++
+			s.next++
 		}
-		err := Parallel(len(grants), func(i int) error {
-			return s.work(ctx, i, &grants[i])
+		err := Parallel(len(budgets), func(i int) error {
+			return s.work(ctx, i, &budgets[i])
 		})
 		s.count()
 		if err != nil {
 			return err
 		}
 		n = 0
-		for _, left := range grants { // of queues that are at their end
+		for _, left := range budgets {
 			n += left
 		}
-		s.drop()
+		s.dropEmpty()
 	}
 	return nil
 }
 
-// count adds up what is done: the queues worked beside one another.
+// count adds up the steps of the jobs.
 func (s *SweepStepper) count() {
 	s.done = 0
 	for _, j := range s.jobs {
@@ -200,14 +193,14 @@ func (s *SweepStepper) count() {
 	}
 }
 
-// work does the granted steps of a queue and takes them off the grant.
-func (s *SweepStepper) work(ctx context.Context, queue int, grant *int) error {
-	for *grant > 0 && len(s.queues[queue]) > 0 {
+// work does steps of a queue, as many as the budget has, and deducts them.
+func (s *SweepStepper) work(ctx context.Context, queue int, budget *int) error {
+	for *budget > 0 && len(s.queues[queue]) > 0 {
 		j := s.queues[queue][0]
-		if err := j.look(ctx); err != nil {
+		if err := j.step(ctx); err != nil {
 			return err
 		}
-		*grant--
+		*budget--
 		if j.run != nil {
 			s.queues[queue] = s.queues[queue][1:]
 		}
@@ -215,12 +208,13 @@ func (s *SweepStepper) work(ctx context.Context, queue int, grant *int) error {
 	return nil
 }
 
-// look does the training steps up to the job's next look.
-func (j *sweepJob) look(ctx context.Context) error {
+// step does the training steps up to the next evaluation.
+func (j *sweepJob) step(ctx context.Context) error {
+	fail := func(err error) error { return fmt.Errorf("%s at %s: %w", j.point.Name, j.point.Label, err) }
 	if j.trial == nil {
-		trial, err := experiment.NewTrial(j.plan, j.point.Network, 0, j.seed, experiment.TrialConfig{Workers: 1, Average: j.point.Average})
+		trial, err := experiment.NewTrial(j.plan, j.point.Network, 0, j.seed, j.point.trialConfig())
 		if err != nil {
-			return fmt.Errorf("%s at %s: %w", j.point.Name, j.point.Label, err)
+			return fail(err)
 		}
 		j.trial = trial
 	}
@@ -229,14 +223,14 @@ func (j *sweepJob) look(ctx context.Context) error {
 			return err
 		}
 		if _, err := j.trial.Step(); err != nil && j.trial.Diverged() == nil {
-			return fmt.Errorf("%s at %s: %w", j.point.Name, j.point.Label, err)
+			return fail(err)
 		}
 		if j.trial.Done() {
 			run, err := j.trial.Run()
 			if err != nil {
-				return fmt.Errorf("%s at %s: %w", j.point.Name, j.point.Label, err)
+				return fail(err)
 			}
-			j.run, j.trial, j.done = &run, nil, j.units
+			j.run, j.trial, j.done = &run, nil, j.total
 			return nil
 		}
 	}
@@ -247,8 +241,8 @@ func (j *sweepJob) look(ctx context.Context) error {
 // SweepSnapshot is a sweep at one step.
 type SweepSnapshot struct {
 	StepsDone, TotalSteps int
-	Runs                  [][]experiment.Run // the finished ones of each point, by seed
-	now                   string             // what is under way, empty for nothing
+	Runs                  [][]experiment.Run // of each point, those that are finished
+	now                   string             // the first run that is not, empty if none has begun
 }
 
 // Progress implements lessons.Snapshot.
@@ -256,7 +250,7 @@ func (s *SweepSnapshot) Progress() (done, of int) { return s.StepsDone, s.TotalS
 
 // Snapshot implements lessons.Stepper.
 func (s *SweepStepper) Snapshot() lessons.Snapshot {
-	snapshot := &SweepSnapshot{StepsDone: s.done, TotalSteps: s.of, Runs: make([][]experiment.Run, len(s.setup.Points))}
+	snapshot := &SweepSnapshot{StepsDone: s.done, TotalSteps: s.total, Runs: make([][]experiment.Run, len(s.setup.Points))}
 	seeds := len(s.setup.Seeds)
 	for i, j := range s.jobs {
 		switch {

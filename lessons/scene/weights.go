@@ -9,12 +9,12 @@ import (
 	"weightshare/nets/arch"
 )
 
-// CopyNet copies a network with its weights. It is none with a batch norm, whose
-// means would stay behind.
+// CopyNet copies a network with its weights. Running statistics of batch norms are
+// not copied.
 func CopyNet(net *nets.Net[float32]) *nets.Net[float32] {
 	twin, err := nets.New[float32](net.Network(), net.Seed())
 	if err != nil {
-		panic("course: " + err.Error()) // the network was built before
+		panic("scene: " + err.Error()) // net was allocated from the same description
 	}
 	for i, p := range net.Params() {
 		copy(twin.Params()[i].Value, p.Value)
@@ -22,33 +22,35 @@ func CopyNet(net *nets.Net[float32]) *nets.Net[float32] {
 	return twin
 }
 
-// A race shows at most MapsShown pictures of weights of each network, with about
-// valuesShown weights in all: every picture of a live race sends them to the
-// terminal anew.
 const (
-	MapsShown   = 4
+	// MapsShown is how many heatmaps of weights a race shows of a network at most.
+	MapsShown = 4
+	// valuesShown is about how many weights they hold together: a race that runs
+	// sends them to the terminal anew with every frame.
 	valuesShown = 600
+	// unitCols is how many weights of a dense unit make a row where its input is
+	// no image.
+	unitCols = 16
 )
 
-// shownOf is how many of n pictures with size weights each a race shows.
-func shownOf(n, size int) int { return max(1, min(n, MapsShown, valuesShown/size)) }
+// mapsShown is how many of n maps of size weights a race shows.
+func mapsShown(n, size int) int { return max(1, min(n, MapsShown, valuesShown/size)) }
 
-// firstLayer copies weights of a network's first layer as pictures: kernels of a
-// shared convolution; the first kernel at places far apart of an unshared one; of
-// a dense layer what its first units weigh the image with. Scale is the
-// magnitude at which they are drawn at full strength: it only ever doubles, so
-// that colours do not pump while a network learns. Give back what was returned.
+// firstLayer draws weights of a network's first layer: kernels of a shared
+// convolution; the first kernel at positions far apart of an unshared one; the
+// weights of the first units of a dense layer, laid out as their input. Scale is
+// the magnitude drawn at full strength. The scale returned belongs to the next
+// call for the same network: see SteadyScale.
 func firstLayer(id string, net *nets.Net[float32], scale float64) ([]figure.Heatmap, float64) {
 	for _, p := range net.Params() {
 		if p.Kind != nets.Weight {
 			continue
 		}
-		layer := net.Network().Flat()[p.Layer]
 		var maps []figure.Heatmap
 		if len(p.Shape) == 5 {
 			maps = kernelMaps(p)
 		} else {
-			maps = unitMaps(p, layer)
+			maps = unitMaps(p, net.Network().Flat()[p.Layer])
 		}
 		scale = SteadyScale(scale, p.Value)
 		for i := range maps {
@@ -59,41 +61,37 @@ func firstLayer(id string, net *nets.Net[float32], scale float64) ([]figure.Heat
 	return nil, scale
 }
 
-// kernelMaps are pictures of a convolution's kernels, their first channel.
+// kernelMaps draws the first channel of kernels. The shape of p is banks, kernels,
+// channels, height, width.
 func kernelMaps(p nets.Param[float32]) []figure.Heatmap {
 	banks, kernels, size := p.Shape[0], p.Shape[1], p.Shape[3]*p.Shape[4]
-	cell := func(bank, kernel int) []float64 {
+	draw := func(title string, bank, kernel int) figure.Heatmap {
 		from := (bank*kernels + kernel) * p.Shape[2] * size
-		return Widen(p.Value[from : from+size])
+		return figure.Heatmap{Meta: figure.Meta{Title: title}, Cols: p.Shape[4], Values: Widen(p.Value[from : from+size])}
 	}
 	var maps []figure.Heatmap
 	if banks == 1 {
-		for k := range shownOf(kernels, size) {
-			maps = append(maps, figure.Heatmap{
-				Meta: figure.Meta{Title: fmt.Sprintf("kernel %d", k+1)}, Cols: p.Shape[4], Values: cell(0, k),
-			})
+		for k := range mapsShown(kernels, size) {
+			maps = append(maps, draw(fmt.Sprintf("kernel %d", k+1), 0, k))
 		}
 		return maps
 	}
-	shown := shownOf(banks, size)
+	shown := mapsShown(banks, size)
 	for i := range shown {
 		bank := i * (banks - 1) / max(1, shown-1)
-		maps = append(maps, figure.Heatmap{
-			Meta: figure.Meta{Title: fmt.Sprintf("kernel 1, set %d of %d", bank+1, banks)}, Cols: p.Shape[4], Values: cell(bank, 0),
-		})
+		maps = append(maps, draw(fmt.Sprintf("kernel 1, set %d of %d", bank+1, banks), bank, 0))
 	}
 	return maps
 }
 
-// unitMaps are pictures of what the first units of a dense layer weigh their
-// input with, laid out as the input is.
+// unitMaps draws the weights of the first units of a dense layer.
 func unitMaps(p nets.Param[float32], l *arch.Layer) []figure.Heatmap {
 	inputs := len(p.Value) / p.Shape[0]
-	cols := min(inputs, 16)
+	cols := min(inputs, unitCols)
 	if !l.In.Flat && l.In.C == 1 {
 		cols = l.In.W
 	}
-	shown := shownOf(p.Shape[0], inputs)
+	shown := mapsShown(p.Shape[0], inputs)
 	maps := make([]figure.Heatmap, 0, shown)
 	for k := range shown {
 		maps = append(maps, figure.Heatmap{
@@ -103,7 +101,7 @@ func unitMaps(p nets.Param[float32], l *arch.Layer) []figure.Heatmap {
 	return maps
 }
 
-// Widen copies numbers.
+// Widen returns values as float64.
 func Widen(values []float32) []float64 {
 	out := make([]float64, len(values))
 	for i, v := range values {
@@ -112,8 +110,9 @@ func Widen(values []float32) []float64 {
 	return out
 }
 
-// SteadyScale is the smallest power of two, at least scale, that holds the
-// magnitude of all values.
+// SteadyScale returns scale if no magnitude of values is larger, else the least
+// power of two that is at least as large as all of them: colors that follow a
+// network while it learns change seldom.
 func SteadyScale(scale float64, values []float32) float64 {
 	top := 0.0
 	for _, v := range values {

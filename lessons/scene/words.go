@@ -8,31 +8,21 @@ import (
 	"weightshare/lessons"
 )
 
-// NumberDial makes a dial over numbers.
-func NumberDial(id, label, hint, format string, index int, all []int) lessons.Control {
-	c := lessons.Control{ID: id, Label: label, Kind: lessons.Dial, Index: index, Hint: hint}
-	for _, n := range all {
-		c.Options = append(c.Options, fmt.Sprintf(format, n))
-	}
-	return c
-}
-
-// Finite puts zero where a training that diverges left no number.
-func Finite(values []float64) []float64 {
-	for i, v := range values {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			values[i] = 0
-		}
-	}
-	return values
-}
+// Yes is the value of a name that the text of a lesson only asks about: it is
+// empty where the answer is no.
+const Yes = "yes"
 
 // TriesShown is how many of the learner's newest tries a table lists.
 const TriesShown = 8
 
-// Yes is a value of the text that only says that something is so: it is empty
-// where it is not, so that the text can ask.
-const Yes = "yes"
+// Numbered numbers a word from 1: "in 1", "in 2".
+func Numbered(word string, n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = word + " " + strconv.Itoa(i+1)
+	}
+	return names
+}
 
 // CellNames names n cells in rows of cols: "row 1, column 2".
 func CellNames(n, cols int) []string {
@@ -43,11 +33,22 @@ func CellNames(n, cols int) []string {
 	return names
 }
 
-// Numbered names things from 1: "in 1", "in 2".
-func Numbered(word string, n int) []string {
-	names := make([]string, n)
-	for i := range names {
-		names[i] = word + " " + strconv.Itoa(i+1)
+// Finite replaces NaN and ±Inf, which a training that diverges leaves, by 0, and
+// returns values.
+func Finite(values []float64) []float64 {
+	for i, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			values[i] = 0
+		}
 	}
-	return names
+	return values
+}
+
+// NumberDial makes a dial over numbers.
+func NumberDial(id, label, hint, format string, index int, all []int) lessons.Control {
+	c := lessons.Control{ID: id, Label: label, Kind: lessons.Dial, Index: index, Hint: hint}
+	for _, n := range all {
+		c.Options = append(c.Options, fmt.Sprintf(format, n))
+	}
+	return c
 }

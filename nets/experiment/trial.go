@@ -34,7 +34,8 @@ type Trial struct {
 	elapsed     time.Duration // within its methods
 }
 
-// TrialConfig says how a trial is run. Only Average and More change its results.
+// TrialConfig says how a trial is run. Workers and Evaluate do not change its
+// results; a run with any of the others is none that compare can repeat.
 type TrialConfig struct {
 	// Workers is how many cores a step works on; 0 is GOMAXPROCS.
 	Workers int
@@ -43,10 +44,11 @@ type TrialConfig struct {
 	// until it has.
 	Evaluate bool
 	// Average replaces the kernels of unshared layers by their mean now and
-	// then. It is no part of a plan: compare cannot repeat a run with it.
+	// then.
 	Average nets.Averaging
+	// Train and Test, unless Train is empty, replace the sets that the plan draws.
+	Train, Test dataset.Set
 	// More are samples to learn from beside those of the plan, of the same size.
-	// Compare cannot repeat a run with them either.
 	More dataset.Set
 }
 
@@ -71,6 +73,9 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	train, test, err := p.draw(j)
 	if err != nil {
 		return nil, err
+	}
+	if c.Train.N > 0 {
+		train, test = c.Train, c.Test
 	}
 	if train, err = train.Append(c.More); err != nil {
 		return nil, err

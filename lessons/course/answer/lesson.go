@@ -349,7 +349,7 @@ func (s *MomentsScene) Figures() []figure.Figure {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	if s.Latest == nil || s.Latest.StepsDone == 0 {
+	if !s.Started() {
 		return []figure.Figure{s.examples(), t}
 	}
 	return []figure.Figure{bars, t}

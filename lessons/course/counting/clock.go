@@ -24,11 +24,11 @@ const (
 )
 
 // clockedLayers have the same outputs; the first two multiply equally often.
-func clockedLayers() []scene.LinearLayer {
-	return []scene.LinearLayer{
-		{ID: "shared", Name: "shared", Notation: "16x16 conv3:16"},
-		{ID: "local", Name: "unshared", Notation: "16x16 local3:16"},
-		{ID: "dense", Name: "dense", Notation: "16x16 dense:3136"},
+func clockedLayers() []scene.NetworkSpec {
+	return []scene.NetworkSpec{
+		{ID: "shared", Name: "shared", Network: "16x16 conv3:16"},
+		{ID: "local", Name: "unshared", Network: "16x16 local3:16"},
+		{ID: "dense", Name: "dense", Network: "16x16 dense:3136"},
 	}
 }
 
@@ -57,7 +57,7 @@ type clocking struct {
 }
 
 type clockLane struct {
-	scene.LinearLayer
+	scene.NetworkSpec
 	trainer *nets.Trainer[float32]
 	numbers int64
 	macs    int64
@@ -67,13 +67,13 @@ type clockLane struct {
 func newClocking(seed uint64, now func() time.Time) (*clocking, error) {
 	c := &clocking{now: now}
 	for _, l := range clockedLayers() {
-		all, err := scene.Counts(l.Notation)
+		all, err := scene.Counts(l.Network)
 		if err != nil {
 			return nil, err
 		}
 		net, err := nets.New[float32](all.Source, seed)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", l.Notation, err)
+			return nil, fmt.Errorf("%s: %w", l.Network, err)
 		}
 		r := nets.Stream(seed, "clock")
 		d := nets.Data[float32]{N: clockBatch, X: make([]float32, clockBatch*all.Input.Units()), Targets: make([]float32, clockBatch*all.Source.Output().Units())}
@@ -82,9 +82,9 @@ func newClocking(seed uint64, now func() time.Time) (*clocking, error) {
 		}
 		trainer, err := nets.NewTrainer(net, d, nets.Config{Loss: nets.MSE, Optimizer: nets.SGD{Rate: .01}, Seed: seed, Workers: 1})
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", l.Notation, err)
+			return nil, fmt.Errorf("%s: %w", l.Network, err)
 		}
-		c.lanes = append(c.lanes, clockLane{LinearLayer: l, trainer: trainer, numbers: all.Totals.Parameters, macs: all.Totals.MACs})
+		c.lanes = append(c.lanes, clockLane{NetworkSpec: l, trainer: trainer, numbers: all.Totals.Parameters, macs: all.Totals.MACs})
 	}
 	return c, nil
 }
@@ -99,7 +99,7 @@ func (c *clocking) Step(ctx context.Context, n int) error {
 			l := &c.lanes[i]
 			from := c.now()
 			if _, err := l.trainer.Step(); err != nil {
-				return fmt.Errorf("%s: %w", l.Notation, err)
+				return fmt.Errorf("%s: %w", l.Network, err)
 			}
 			l.took = append(l.took, c.now().Sub(from))
 		}
@@ -116,7 +116,7 @@ func (c *clocking) Snapshot() lessons.Snapshot {
 	s := &clockSnapshot{done: c.done}
 	for i := range c.lanes {
 		l := &c.lanes[i]
-		s.lanes = append(s.lanes, clockState{l.LinearLayer, l.numbers, l.macs, typical(l.took)})
+		s.lanes = append(s.lanes, clockState{l.NetworkSpec, l.numbers, l.macs, typical(l.took)})
 	}
 	return s
 }
@@ -139,7 +139,7 @@ type clockSnapshot struct {
 }
 
 type clockState struct {
-	scene.LinearLayer
+	scene.NetworkSpec
 	numbers, macs int64
 	micros        float64
 }
@@ -177,7 +177,7 @@ func (s *clockScene) Measured() []progress.Measurement {
 	var all []progress.Measurement
 	for _, l := range s.Latest.lanes {
 		all = append(all, progress.Measurement{
-			Step: "clock", Network: l.Notation, Metric: metricMicroseconds, Value: l.micros, Seed: s.Seed,
+			Step: "clock", Network: l.Network, Metric: metricMicroseconds, Value: l.micros, Seed: s.Seed,
 			Options: map[string]any{"steps": clockSteps, "batch": clockBatch},
 		})
 	}
@@ -191,7 +191,7 @@ func (s *clockScene) Values() map[string]string {
 	for _, l := range clockedLayers() {
 		values[l.ID+"-micros"], values[l.ID+"-times"] = "–", "–"
 	}
-	if all, err := scene.Counts(clockedLayers()[0].Notation); err == nil {
+	if all, err := scene.Counts(clockedLayers()[0].Network); err == nil {
 		values["macs"], values["shared"] = arch.Thousands(all.Totals.MACs), arch.Thousands(all.Totals.Parameters)
 		values["unshared"], values["dense"] = all.Totals.Unshared.String(), all.Totals.Dense.String()
 	}

@@ -248,18 +248,18 @@ func (s *countRecap) Figures() []figure.Figure {
 		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "multiplications", Numeric: true}}, Cursor: -1,
 	}
 	for _, l := range visitedLayers() {
-		visited.Rows = append(visited.Rows, []string{l.Name, s.found(l.Notation, metricNumbers), s.found(l.Notation, metricMultiplications)})
+		visited.Rows = append(visited.Rows, []string{l.Name, s.found(l.Network, metricNumbers), s.found(l.Network, metricMultiplications)})
 	}
 	timed := figure.Table{
 		Meta:    figure.Meta{ID: "timed", Title: "By this machine’s clock: 16×16, 16 maps"},
 		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "µs an image", Numeric: true}}, Cursor: -1,
 	}
 	for _, l := range clockedLayers() {
-		n, err := scene.Parameters(l.Notation)
+		n, err := scene.Parameters(l.Network)
 		if err != nil {
 			timed.Note = err.Error()
 		}
-		timed.Rows = append(timed.Rows, []string{l.Name, arch.Thousands(n), s.found(l.Notation, metricMicroseconds)})
+		timed.Rows = append(timed.Rows, []string{l.Name, arch.Thousands(n), s.found(l.Network, metricMicroseconds)})
 	}
 	return []figure.Figure{visited, timed}
 }

@@ -124,7 +124,7 @@ func TestVisitIsTheCount(t *testing.T) {
 	}
 	s.Observe(run.Snapshot())
 	for _, l := range s.Latest.layers {
-		all, err := scene.Counts(l.Notation)
+		all, err := scene.Counts(l.Network)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,8 +19,8 @@ const (
 )
 
 // visitedLayers are the layers that are counted by going to every place.
-func visitedLayers() []scene.LinearLayer {
-	return []scene.LinearLayer{{ID: "shared", Name: "shared", Notation: countedShared}, {ID: "local", Name: "unshared", Notation: countedUnshared}}
+func visitedLayers() []scene.NetworkSpec {
+	return []scene.NetworkSpec{{ID: "shared", Name: "shared", Network: countedShared}, {ID: "local", Name: "unshared", Network: countedUnshared}}
 }
 
 // visitCounts are the same as the calculator counts them.
@@ -57,11 +57,11 @@ func (s *visitScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed = seed
 	v := &visit{}
 	for _, l := range visitedLayers() {
-		network, err := arch.Parse(l.Notation)
+		network, err := arch.Parse(l.Network)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", l.Notation, err)
+			return nil, fmt.Errorf("%s: %w", l.Network, err)
 		}
-		v.layers = append(v.layers, visited{LinearLayer: l, layer: network.Flat()[0], weights: map[int]bool{}, biases: map[int]bool{}})
+		v.layers = append(v.layers, visited{NetworkSpec: l, layer: network.Flat()[0], weights: map[int]bool{}, biases: map[int]bool{}})
 	}
 	return v, nil
 }
@@ -74,7 +74,7 @@ type visit struct {
 
 // visited is a layer and what was met in it.
 type visited struct {
-	scene.LinearLayer
+	scene.NetworkSpec
 	layer           *arch.Layer
 	weights, biases map[int]bool // the numbers that were used, by their index
 	products        int
@@ -124,7 +124,7 @@ func (v *visit) Snapshot() lessons.Snapshot {
 	s := &visitSnapshot{place: v.place, places: v.places()}
 	for i := range v.layers {
 		l := &v.layers[i]
-		s.layers = append(s.layers, visitState{l.LinearLayer, l.products, len(l.weights) + len(l.biases)})
+		s.layers = append(s.layers, visitState{l.NetworkSpec, l.products, len(l.weights) + len(l.biases)})
 	}
 	return s
 }
@@ -136,7 +136,7 @@ type visitSnapshot struct {
 }
 
 type visitState struct {
-	scene.LinearLayer
+	scene.NetworkSpec
 	products, numbers int
 }
 
@@ -153,7 +153,7 @@ func (s *visitScene) Figures() []figure.Figure {
 	}
 	products.Note = fmt.Sprintf("%d of %d places", s.Latest.place, s.Latest.places)
 	for _, l := range visitedLayers() {
-		if all, err := scene.Counts(l.Notation); err == nil {
+		if all, err := scene.Counts(l.Network); err == nil {
 			numbers.Max = max(numbers.Max, float64(all.Totals.Parameters))
 			products.Max = max(products.Max, float64(all.Totals.MACs))
 		}
@@ -173,7 +173,7 @@ func (s *visitScene) Measured() []progress.Measurement {
 	for _, l := range s.Latest.layers {
 		for metric, value := range map[string]int{metricNumbers: l.numbers, metricMultiplications: l.products} {
 			all = append(all, progress.Measurement{
-				Step: "visit", Network: l.Notation, Metric: metric, Value: float64(value), Seed: s.Seed,
+				Step: "visit", Network: l.Network, Metric: metric, Value: float64(value), Seed: s.Seed,
 				Options: map[string]any{"places": s.Latest.places},
 			})
 		}

@@ -304,7 +304,7 @@ func (s *teachScene) elsewhere() string {
 		return "test drawings moved like the newest: asked once they have learnt"
 	}
 	o := s.own[len(s.own)-1]
-	right := s.moved.Of(shiftedAccuracy{s.weights, s.seed, o.down, o.across}, func(m shiftedAccuracy) float64 {
+	right := s.moved.Get(shiftedAccuracy{s.weights, s.seed, o.down, o.across}, func(m shiftedAccuracy) float64 {
 		test := s.tests()
 		return s.pair.accuracy(1, test.Roll(m.down, m.across))
 	})

@@ -29,7 +29,7 @@ func (s *trainScene) Figures() []figure.Figure {
 			drawings.Images = append(drawings.Images, padMap(fmt.Sprintf("a %d", digit), tests.Sample(i), 1))
 		}
 	}
-	if s.race.Latest == nil || s.race.Latest.StepsDone == 0 {
+	if !s.race.Started() {
 		return []figure.Figure{drawings}
 	}
 	return []figure.Figure{s.race.Figure("The twins at school"), s.race.Curves("Unseen drawings right")}

@@ -206,8 +206,8 @@ func (r *pairRun) learn(ctx context.Context, n int) error {
 // weights copies the parameters of both twins in training.
 func (r *pairRun) weights() *weights {
 	var w weights
-	for i, lane := range r.race.Racers {
-		for _, p := range lane.Trial.Net().Params() {
+	for i, trial := range r.race.Trials() {
+		for _, p := range trial.Net().Params() {
 			w[i] = append(w[i], slices.Clone(p.Value))
 		}
 	}

@@ -191,7 +191,7 @@ func (s *edgeScene) rightBoth() figure.Curves {
 	if s.Latest == nil {
 		return f
 	}
-	l := &s.Latest.Racers[0]
+	l := s.Latest.Racers[0]
 	f.Series = []figure.Series{{Name: "studied", X: l.EvalSteps, Y: l.TrainAccuracies}, {Name: "new", X: l.EvalSteps, Y: l.TestAccuracies}}
 	return f
 }

@@ -190,7 +190,7 @@ func TestStrokes(t *testing.T) {
 }
 
 // edgesAt trains the lesson's network.
-func edgesAt(t testing.TB, seed uint64, usual bool) (*edgeSight, scene.RacerState) {
+func edgesAt(t testing.TB, seed uint64, usual bool) (*edgeSight, *scene.RacerState) {
 	t.Helper()
 	plan := edgePlan()
 	if usual {

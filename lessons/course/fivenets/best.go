@@ -131,7 +131,7 @@ func (s *bestScene) Figures() []figure.Figure {
 			s.name(i), s.Values()["weights-"+strconv.Itoa(i+1)], s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String(),
 		})
 	}
-	if s.Latest == nil || s.Latest.StepsDone == 0 {
+	if !s.Started() {
 		return []figure.Figure{s.digits(), t}
 	}
 	return []figure.Figure{bars, t}

@@ -142,7 +142,7 @@ func (s *editScene) Figures() []figure.Figure {
 	}{{"Net-3", s.source()}, {"yours", s.counts}, {"Net-5", s.target()}} {
 		side.Rows = append(side.Rows, []string{row.name, arch.Thousands(row.of.Totals.Links), arch.Thousands(row.of.Totals.Parameters)})
 	}
-	if s.Latest == nil || s.Latest.StepsDone == 0 {
+	if !s.Started() {
 		return []figure.Figure{layers, side}
 	}
 	return []figure.Figure{s.Figure("Your network learns"), layers, side}

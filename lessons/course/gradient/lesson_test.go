@@ -197,9 +197,9 @@ func walkRates(w lessontest.Walker) {
 }
 
 // speedLanes runs the race of steps.
-func speedLanes(t testing.TB, seed uint64, world dataset.Transform) map[string]scene.RacerState {
+func speedLanes(t testing.TB, seed uint64, world dataset.Transform) map[string]*scene.RacerState {
 	t.Helper()
-	lanes := map[string]scene.RacerState{}
+	lanes := map[string]*scene.RacerState{}
 	for _, l := range lessontest.RunRace(t, seed, scene.RaceSetup{Plan: speedPlan(world), Networks: speedNetworks()}).Racers {
 		lanes[l.ID] = l
 	}
@@ -211,13 +211,13 @@ func BenchmarkOutcomesGradient(b *testing.B) {
 	lessontest.Outcome(b, "shared-fits-first", func(seed uint64) (bool, string) {
 		l := speedLanes(b, seed, dataset.Plain)
 		shared, local, dense := l["shared"], l["local"], l["dense"]
-		s, u, d := fits(&shared), fits(&local), fits(&dense)
+		s, u, d := fits(shared), fits(local), fits(dense)
 		return s > 0 && s < u && (d == 0 || s < d), strings.Join([]string{stepText(s), stepText(u), stepText(d), stepText(shared.Target), stepText(local.Target), stepText(dense.Target)}, " ")
 	})
 	lessontest.Outcome(b, "shared-never-fits-a-faulty-sensor", func(seed uint64) (bool, string) {
 		l := speedLanes(b, seed, dataset.Sensor)
 		shared, local := l["shared"], l["local"]
-		return fits(&shared) == 0 && fits(&local) > 0, stepText(fits(&shared)) + " " + stepText(fits(&local))
+		return fits(shared) == 0 && fits(local) > 0, stepText(fits(shared)) + " " + stepText(fits(local))
 	})
 	lessontest.Outcome(b, "shared-breaks-first", func(seed uint64) (bool, string) {
 		s := newRateScene(nil)

@@ -72,8 +72,8 @@ func (s *speedScene) Observe(snapshot lessons.Snapshot) {
 	if !s.Finished() || s.faulty() {
 		return
 	}
-	for i := range s.Latest.Racers {
-		if l := &s.Latest.Racers[i]; fits(l) > 0 {
+	for _, l := range s.Latest.Racers {
+		if fits(l) > 0 {
 			s.plain[l.Network] = fits(l)
 		}
 	}
@@ -138,8 +138,8 @@ func (s *speedScene) Measured() []progress.Measurement {
 	if s.faulty() {
 		metric += "_faulty"
 	}
-	for i := range s.Latest.Racers {
-		if l := &s.Latest.Racers[i]; fits(l) > 0 {
+	for _, l := range s.Latest.Racers {
+		if fits(l) > 0 {
 			all = append(all, progress.Measurement{
 				Network: l.Network, Metric: metric, Value: float64(fits(l)), Seed: s.Seed, Options: scene.RunOptions(l.NetworkSpec, l.Plan, l.Run),
 			})

@@ -101,8 +101,7 @@ func (s *rateScene) Observe(snapshot lessons.Snapshot) {
 	if !s.Finished() {
 		return
 	}
-	for i := range s.Latest.Racers {
-		l := &s.Latest.Racers[i]
+	for _, l := range s.Latest.Racers {
 		switch {
 		case l.Diverged != nil || l.Run.TrainLoss == nil:
 			s.record(l.Plan.Training.Rate, l.ID, rateOutcome{loss: math.Inf(1), broken: true})
@@ -178,11 +177,10 @@ func (s *rateScene) losses() figure.Curves {
 	if s.Latest == nil {
 		return f
 	}
-	for i := range s.Latest.Racers {
-		l := &s.Latest.Racers[i]
+	for _, l := range s.Latest.Racers {
 		f.Series = append(f.Series, figure.Series{Name: l.Name, X: l.Steps, Y: l.Losses})
 		if l.Diverged != nil {
-			f.Note = l.Name + " " + l.Words()
+			f.Note = l.Name + " " + l.Status()
 		}
 	}
 	return f
@@ -208,8 +206,7 @@ func (s *rateScene) Measured() []progress.Measurement {
 	if !s.Finished() {
 		return nil
 	}
-	for i := range s.Latest.Racers {
-		l := &s.Latest.Racers[i]
+	for _, l := range s.Latest.Racers {
 		learnt, broke := s.limits(l.ID)
 		for metric, rate := range map[string]float64{learntMetric: learnt, brokeMetric: broke} {
 			if rate > 0 {

@@ -110,7 +110,7 @@ func (s *strokesScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *strokesScene) Figures() []figure.Figure {
-	if s.Latest == nil || s.Latest.StepsDone == 0 {
+	if !s.Started() {
 		return []figure.Figure{s.images}
 	}
 	return []figure.Figure{s.Figure("Which of the four?"), s.images}

@@ -54,7 +54,7 @@ func (s *divideScene) Figures() []figure.Figure {
 	f.LogX = true
 	table := s.Table("Unseen right", "sets", scene.TestAccuracy)
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
-		return []figure.Figure{s.images.Some("Some of the images", scene.ImagesAtOnce), table}
+		return []figure.Figure{s.images.First(scene.ImagesAtOnce, "Some of the images"), table}
 	}
 	return []figure.Figure{f, table}
 }

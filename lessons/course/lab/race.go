@@ -140,8 +140,7 @@ func (r *labRace) losses() figure.Curves {
 	if r.Latest == nil {
 		return f
 	}
-	for i := range r.Latest.Racers {
-		l := &r.Latest.Racers[i]
+	for _, l := range r.Latest.Racers {
 		f.Series = append(f.Series, figure.Series{Name: l.Name, X: l.Steps, Y: l.Losses})
 	}
 	return f
@@ -153,7 +152,7 @@ func (r *labRace) inside() figure.Figure {
 	if r.Latest == nil || r.lane >= len(r.Latest.Racers) {
 		return nil
 	}
-	l := &r.Latest.Racers[r.lane]
+	l := r.Latest.Racers[r.lane]
 	in, ok := l.Inspected.(labInside)
 	if !ok {
 		return nil
@@ -194,9 +193,9 @@ func (r *labRace) Results() (*experiment.Document, bool) {
 	}
 	p := r.Setup.Plan
 	var runs []experiment.Run
-	for i := range r.Latest.Racers {
-		p.Networks = append(p.Networks, r.Latest.Racers[i].Network)
-		runs = append(runs, r.Latest.Racers[i].Run)
+	for _, l := range r.Latest.Racers {
+		p.Networks = append(p.Networks, l.Network)
+		runs = append(runs, l.Run)
 	}
 	return p.Document(runs), true
 }

@@ -221,8 +221,7 @@ func (s *placesScene) Measured() []progress.Measurement {
 	if !s.Finished() {
 		return all
 	}
-	for i := range s.Latest.Racers {
-		l := &s.Latest.Racers[i]
+	for _, l := range s.Latest.Racers {
 		c := s.found(l.ID)
 		if c == nil {
 			continue

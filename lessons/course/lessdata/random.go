@@ -34,8 +34,7 @@ func (s *randomScene) Figures() []figure.Figure {
 	}
 	if s.Latest != nil {
 		f.XMax = float64(s.Latest.TotalSteps)
-		for i := range s.Latest.Racers {
-			l := &s.Latest.Racers[i]
+		for _, l := range s.Latest.Racers {
 			f.Series = append(f.Series, figure.Series{Name: l.Name, X: l.EvalSteps, Y: l.TrainAccuracies})
 		}
 	}

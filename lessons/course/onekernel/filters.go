@@ -30,7 +30,7 @@ func filterKernel() []float64 { return []float64{1, -2, 1} }
 
 // filterTeacher is the convolution that the layers learn from.
 func filterTeacher() (*nets.Net[float64], error) {
-	teacher, err := scene.Build(scene.LinearLayers(filterRow)[0].Notation, 0)
+	teacher, err := scene.Build(linearLayers(filterRow)[0].notation, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func filterImages(seed uint64, name string, n int) []float64 {
 
 // filterLesson is one layer that learns the filter.
 type filterLesson struct {
-	layer   scene.LinearLayer
+	layer   linearLayer
 	net     *nets.Net[float64]
 	trainer *nets.Trainer[float64]
 	unseen  nets.Data[float64]
@@ -59,16 +59,16 @@ type filterLesson struct {
 }
 
 // newFilterLesson prepares a layer to learn from so many images.
-func newFilterLesson(layer scene.LinearLayer, seed uint64, images int) (*filterLesson, error) {
+func newFilterLesson(layer linearLayer, seed uint64, images int) (*filterLesson, error) {
 	teacher, err := filterTeacher()
 	if err != nil {
 		return nil, err
 	}
 	want, _, err := teacher.Matrix(0)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", layer.Notation, err)
+		return nil, fmt.Errorf("%s: %w", layer.notation, err)
 	}
-	net, err := scene.Build(layer.Notation, seed, nets.Normal(filterSpread))
+	net, err := scene.Build(layer.notation, seed, nets.Normal(filterSpread))
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func newFilterLesson(layer scene.LinearLayer, seed uint64, images int) (*filterL
 		Loss: nets.MSE, Optimizer: nets.SGD{Rate: filterRate, Momentum: filterMomentum}, Seed: seed, Workers: 1,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", layer.Notation, err)
+		return nil, fmt.Errorf("%s: %w", layer.notation, err)
 	}
 	return &filterLesson{layer, net, trainer, taught("unseen", filterUnseen), want}, nil
 }
@@ -89,7 +89,7 @@ func newFilterLesson(layer scene.LinearLayer, seed uint64, images int) (*filterL
 func (l *filterLesson) matrix() ([]float64, error) {
 	now, _, err := l.net.Matrix(0)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", l.layer.Notation, err)
+		return nil, fmt.Errorf("%s: %w", l.layer.notation, err)
 	}
 	return now.RawMatrix().Data, nil
 }
@@ -106,14 +106,17 @@ func (l *filterLesson) off(matrix []float64) float64 {
 func (l *filterLesson) cells(matrix []float64) (zeros, ofZeros, numbers, ofNumbers int) {
 	const near = 0.05
 	for i, want := range l.want.RawMatrix().Data {
-		right := math.Abs(matrix[i]-want) < near
+		right := 0
+		if math.Abs(matrix[i]-want) < near {
+			right = 1
+		}
 		if want == 0 {
 			ofZeros++
-			zeros += int(scene.Brightness(right))
+			zeros += right
 			continue
 		}
 		ofNumbers++
-		numbers += int(scene.Brightness(right))
+		numbers += right
 	}
 	return zeros, ofZeros, numbers, ofNumbers
 }

@@ -27,14 +27,14 @@ type imitateScene struct {
 
 func (s *imitateScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed = seed
-	return &imitation{seed: seed, layers: scene.LinearLayers(filterRow)}, nil
+	return &imitation{seed: seed, layers: linearLayers(filterRow)}, nil
 }
 
 // imitation draws random layers and lets others imitate them; it is a
 // lessons.Stepper.
 type imitation struct {
 	seed   uint64
-	layers []scene.LinearLayer
+	layers []linearLayer
 	done   int
 	missed [][]float64 // [imitator][original], sums over draws
 }
@@ -64,22 +64,22 @@ func (m *imitation) draw() error {
 	for o, original := range m.layers {
 		// A stream of its own for every draw: seeds next to one another must
 		// not share draws.
-		net, err := scene.Build(original.Notation, nets.Stream(m.seed, fmt.Sprint("imitate ", m.done)).Uint64(), nets.Normal(1))
+		net, err := scene.Build(original.notation, nets.Stream(m.seed, fmt.Sprint("imitate ", m.done)).Uint64(), nets.Normal(1))
 		if err != nil {
 			return err
 		}
 		matrix, _, err := net.Matrix(0)
 		if err != nil {
-			return fmt.Errorf("%s: %w", original.Notation, err)
+			return fmt.Errorf("%s: %w", original.notation, err)
 		}
 		for i, imitator := range m.layers {
-			other, err := scene.Build(imitator.Notation, 0)
+			other, err := scene.Build(imitator.notation, 0)
 			if err != nil {
 				return err
 			}
 			missed, err := other.SetMatrix(0, matrix, nil)
 			if err != nil {
-				return fmt.Errorf("%s: %w", imitator.Notation, err)
+				return fmt.Errorf("%s: %w", imitator.notation, err)
 			}
 			const rounding = 1e-12 // of a mean of equal numbers
 			if missed > rounding {
@@ -117,14 +117,14 @@ func (s *imitateSnapshot) Progress() (done, of int) { return s.done, imitateDraw
 func (s *imitateScene) finished() bool { return s.Latest != nil && s.Latest.done == imitateDraws }
 
 func (s *imitateScene) Figures() []figure.Figure {
-	all := scene.LinearLayers(filterRow)
+	all := linearLayers(filterRow)
 	f := figure.Heatmap{
 		Meta: figure.Meta{ID: "missed", Title: "Row imitates column: share missed"},
 		Cols: len(all), Unsigned: true, Scale: 1, Cursor: -1,
 		Values: make([]float64, len(all)*len(all)), Masked: make([]bool, len(all)*len(all)),
 	}
 	for _, l := range all {
-		f.RowLabels, f.ColLabels = append(f.RowLabels, l.Name), append(f.ColLabels, l.Name)
+		f.RowLabels, f.ColLabels = append(f.RowLabels, l.name), append(f.ColLabels, l.name)
 	}
 	if s.Latest == nil || s.Latest.done == 0 {
 		for i := range f.Masked {
@@ -143,13 +143,13 @@ func (s *imitateScene) Measured() []progress.Measurement {
 		return nil
 	}
 	var kept []progress.Measurement
-	all := scene.LinearLayers(filterRow)
+	all := linearLayers(filterRow)
 	for i, imitator := range all {
 		for o, original := range all {
 			if i != o {
 				kept = append(kept, progress.Measurement{
-					Step: "imitate", Network: imitator.Notation, Metric: missedMetric, Value: s.Latest.missed[i*len(all)+o], Seed: s.Seed,
-					Options: map[string]any{"imitates": original.Name, "draws": imitateDraws},
+					Step: "imitate", Network: imitator.notation, Metric: missedMetric, Value: s.Latest.missed[i*len(all)+o], Seed: s.Seed,
+					Options: map[string]any{"imitates": original.name, "draws": imitateDraws},
 				})
 			}
 		}
@@ -160,19 +160,19 @@ func (s *imitateScene) Measured() []progress.Measurement {
 // Values are what the imitations missed, by who imitated whom: "dense-shared".
 func (s *imitateScene) Values() map[string]string {
 	values := map[string]string{
-		"now": "", "draws": strconv.Itoa(imitateDraws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterRow - scene.KernelSide + 1),
+		"now": "", "draws": strconv.Itoa(imitateDraws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterRow - kernelSide + 1),
 	}
 	if s.finished() {
 		values["now"] = scene.Yes
 	}
-	all := scene.LinearLayers(filterRow)
+	all := linearLayers(filterRow)
 	for i, imitator := range all {
 		for o, original := range all {
 			missed := "–"
 			if s.Latest != nil && s.Latest.done > 0 {
 				missed = text.Number(s.Latest.missed[i*len(all)+o])
 			}
-			values[imitator.ID+"-"+original.ID] = missed
+			values[imitator.id+"-"+original.id] = missed
 		}
 	}
 	return values

@@ -59,7 +59,7 @@ type filterLane struct {
 
 func newFilterRace(seed uint64, images int) (*filterRace, error) {
 	r := &filterRace{images: images}
-	for _, layer := range scene.LinearLayers(filterRow) {
+	for _, layer := range linearLayers(filterRow) {
 		lesson, err := newFilterLesson(layer, seed, images)
 		if err != nil {
 			return nil, err
@@ -79,7 +79,7 @@ func (r *filterRace) Step(ctx context.Context, n int) error {
 		for _, lane := range r.lanes {
 			loss, err := lane.trainer.Step()
 			if err != nil {
-				return fmt.Errorf("%s: %w", lane.layer.Name, err)
+				return fmt.Errorf("%s: %w", lane.layer.name, err)
 			}
 			lane.steps, lane.losses = append(lane.steps, float64(r.done)), append(lane.losses, loss)
 		}
@@ -99,7 +99,7 @@ type filterSnapshot struct {
 
 // filterState is a layer at one step.
 type filterState struct {
-	scene.LinearLayer
+	linearLayer
 	matrix                             []float64
 	off, unseen                        float64
 	zeros, ofZeros, numbers, ofNumbers int
@@ -119,7 +119,7 @@ func (r *filterRace) Snapshot() lessons.Snapshot {
 			return s
 		}
 		n := len(lane.steps)
-		state := filterState{LinearLayer: lane.layer, matrix: matrix, off: lane.off(matrix), steps: lane.steps[:n:n], losses: lane.losses[:n:n]}
+		state := filterState{linearLayer: lane.layer, matrix: matrix, off: lane.off(matrix), steps: lane.steps[:n:n], losses: lane.losses[:n:n]}
 		state.zeros, state.ofZeros, state.numbers, state.ofNumbers = lane.cells(matrix)
 		state.unseen = lane.unseenLoss()
 		s.lanes = append(s.lanes, state)
@@ -149,13 +149,13 @@ func (s *filterScene) Figures() []figure.Figure {
 	}
 	for i := range s.Latest.lanes {
 		l := &s.Latest.lanes[i]
-		f.Maps = append(f.Maps, filterMap(l.Name, l.matrix))
+		f.Maps = append(f.Maps, filterMap(l.name, l.matrix))
 		numbers := "–"
-		if n, err := scene.Parameters(l.Notation); err == nil {
+		if n, err := scene.Parameters(l.notation); err == nil {
 			numbers = text.Number(float64(n))
 		}
 		t.Rows = append(t.Rows, []string{
-			l.Name, numbers, fmt.Sprintf("%d of %d", l.zeros, l.ofZeros), fmt.Sprintf("%d of %d", l.numbers, l.ofNumbers),
+			l.name, numbers, fmt.Sprintf("%d of %d", l.zeros, l.ofZeros), fmt.Sprintf("%d of %d", l.numbers, l.ofNumbers),
 		})
 	}
 	return []figure.Figure{f, t}
@@ -182,7 +182,7 @@ func (s *filterScene) Measured() []progress.Measurement {
 		for metric, value := range map[string]float64{
 			"matrix_off": l.off, "train_loss": l.losses[len(l.losses)-1], "unseen_loss": l.unseen, "right_zeros": float64(l.zeros),
 		} {
-			all = append(all, progress.Measurement{Network: l.Notation, Metric: metric, Value: value, Seed: s.Seed, Options: map[string]any{
+			all = append(all, progress.Measurement{Network: l.notation, Metric: metric, Value: value, Seed: s.Seed, Options: map[string]any{
 				"samples": s.Latest.images, "steps": filterSteps, "rate": filterRate, "momentum": filterMomentum,
 			}})
 		}
@@ -192,27 +192,27 @@ func (s *filterScene) Measured() []progress.Measurement {
 
 // Values are what the race came to: "dense-off", "dense-studied", "dense-unseen".
 func (s *filterScene) Values() map[string]string {
-	const places = filterRow - scene.KernelSide + 1
+	const places = filterRow - kernelSide + 1
 	values := map[string]string{
 		"images": text.Plural(filterCounts()[s.images], "image"), namePlaces: strconv.Itoa(places),
-		"held": strconv.Itoa(places * scene.KernelSide), "zeros": strconv.Itoa(places * (filterRow - scene.KernelSide)), "dense-perfect": "",
+		"held": strconv.Itoa(places * kernelSide), "zeros": strconv.Itoa(places * (filterRow - kernelSide)), "dense-perfect": "",
 	}
-	for _, l := range scene.LinearLayers(filterRow) {
-		values[l.ID+"-off"], values[l.ID+"-studied"], values[l.ID+"-unseen"], values[l.ID+"-is"] = "–", "–", "–", ""
+	for _, l := range linearLayers(filterRow) {
+		values[l.id+"-off"], values[l.id+"-studied"], values[l.id+"-unseen"], values[l.id+"-is"] = "–", "–", "–", ""
 	}
 	if !s.finished() {
 		return values
 	}
 	for i := range s.Latest.lanes {
 		l := &s.Latest.lanes[i]
-		values[l.ID+"-off"] = text.Number(l.off)
-		values[l.ID+"-studied"] = fmt.Sprintf("%.2f", l.losses[len(l.losses)-1])
-		values[l.ID+"-unseen"] = fmt.Sprintf("%.2f", l.unseen)
+		values[l.id+"-off"] = text.Number(l.off)
+		values[l.id+"-studied"] = fmt.Sprintf("%.2f", l.losses[len(l.losses)-1])
+		values[l.id+"-unseen"] = fmt.Sprintf("%.2f", l.unseen)
 		if l.off < imitatesWithin {
-			values[l.ID+"-is"] = scene.Yes
+			values[l.id+"-is"] = scene.Yes
 		}
-		if values[l.ID+"-studied"] == "0.00" {
-			values[l.ID+"-perfect"] = scene.Yes
+		if values[l.id+"-studied"] == "0.00" {
+			values[l.id+"-perfect"] = scene.Yes
 		}
 	}
 	return values

@@ -55,7 +55,7 @@ const (
 // answers are what one kernel without a bias says to an image at every place, as
 // a network computes it.
 func answers(image []float64, cols int, kernel []float64) ([]float64, error) {
-	net, err := scene.Build(fmt.Sprintf("%dx%d conv%d:1/nobias", len(image)/cols, cols, scene.KernelSide), 0)
+	net, err := scene.Build(fmt.Sprintf("%dx%d conv%d:1/nobias", len(image)/cols, cols, kernelSide), 0)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (s *kernelRecap) newest(step, network, metric string) (float64, bool) {
 
 func (s *kernelRecap) Figures() []figure.Figure {
 	t := figure.Table{
-		Meta: figure.Meta{ID: "found", Title: fmt.Sprintf("A row of %d pixels, a kernel of %d", filterRow, scene.KernelSide)},
+		Meta: figure.Meta{ID: "found", Title: fmt.Sprintf("A row of %d pixels, a kernel of %d", filterRow, kernelSide)},
 		Columns: []figure.Column{
 			{Name: nameLayer},
 			{Name: nameNumbers, Numeric: true},
@@ -119,18 +119,18 @@ func (s *kernelRecap) Figures() []figure.Figure {
 		Cursor: -1,
 	}
 	t.Note = fmt.Sprintf("cells: that hold a number; images: until its matrix is the filter in all %d draws", manyDraws)
-	for _, l := range scene.LinearLayers(filterRow) {
-		m, err := matrixOf(l.Notation)
+	for _, l := range linearLayers(filterRow) {
+		m, err := matrixOf(l.notation)
 		if err != nil {
 			t.Note = err.Error()
 			continue
 		}
 		images := "–"
-		if n, ok := s.newest("how-many", l.Notation, imagesMetric); ok {
+		if n, ok := s.newest("how-many", l.notation, imagesMetric); ok {
 			images = text.Number(n)
 		}
 		t.Rows = append(t.Rows, []string{
-			l.Name, strconv.Itoa(m.Numbers()), strconv.Itoa(len(m.Weight) - m.Uses(nets.NoWeight)), images,
+			l.name, strconv.Itoa(m.Numbers()), strconv.Itoa(len(m.Weight) - m.Uses(nets.NoWeight)), images,
 		})
 	}
 	return []figure.Figure{t}
@@ -142,7 +142,7 @@ func (s *kernelRecap) Values() map[string]string { return fiveToThree() }
 // kernel of three.
 func fiveToThree() map[string]string {
 	values := map[string]string{}
-	m, err := matrixOf(scene.LinearLayers(5)[0].Notation)
+	m, err := matrixOf(linearLayers(5)[0].notation)
 	if err != nil {
 		return values
 	}

@@ -13,7 +13,6 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/lessontest"
-	"weightshare/lessons/scene"
 	"weightshare/nets"
 )
 
@@ -184,7 +183,7 @@ func walkFilters(w lessontest.Walker, wrong bool) {
 // manyRun runs the sweep over images to its end.
 func manyRun(t testing.TB, seed uint64) *manySnapshot {
 	t.Helper()
-	r := &manyRuns{seed: seed, layers: scene.LinearLayers(filterRow), counts: filterCounts()}
+	r := &manyRuns{seed: seed, layers: linearLayers(filterRow), counts: filterCounts()}
 	if err := r.Step(t.Context(), r.all()); err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +200,7 @@ func TestImagesToImitate(t *testing.T) {
 	for seed := range uint64(6) {
 		s := manyRun(t, seed)
 		shared, local, dense := s.fewest(0), s.fewest(1), s.fewest(2)
-		if shared != 1 || local < scene.KernelSide || local > 8 || dense < filterRow || dense > 12 {
+		if shared != 1 || local < kernelSide || local > 8 || dense < filterRow || dense > 12 {
 			t.Errorf("seed %d: shared from %d images, unshared %d, dense %d", seed, shared, local, dense)
 		}
 	}
@@ -233,14 +232,14 @@ func BenchmarkOutcomesOneKernel(b *testing.B) {
 func TestImitation(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {
-		m := &imitation{seed: seed, layers: scene.LinearLayers(filterRow)}
+		m := &imitation{seed: seed, layers: linearLayers(filterRow)}
 		if err := m.Step(t.Context(), imitateDraws); err != nil {
 			t.Fatal(err)
 		}
 		for i, row := range m.missed {
 			for o, sum := range row {
 				if missed := sum / imitateDraws; i >= o && missed != 0 || i < o && missed < .5 {
-					t.Errorf("%s imitates %s: %.3f missed", m.layers[i].Name, m.layers[o].Name, missed)
+					t.Errorf("%s imitates %s: %.3f missed", m.layers[i].name, m.layers[o].name, missed)
 				}
 			}
 		}

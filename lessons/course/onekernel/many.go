@@ -32,14 +32,14 @@ func newManyScene() *manyScene { return &manyScene{} }
 
 func (s *manyScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
-	return &manyRuns{seed: seed, layers: scene.LinearLayers(filterRow), counts: filterCounts()}, nil
+	return &manyRuns{seed: seed, layers: linearLayers(filterRow), counts: filterCounts()}, nil
 }
 
 // manyRuns trains every layer on every number of images, draw after draw; a step
 // is one training. It is a lessons.Stepper.
 type manyRuns struct {
 	seed   uint64
-	layers []scene.LinearLayer
+	layers []linearLayer
 	counts []int
 	off    []float64 // in the order of the runs: counts, then draws, then layers
 }
@@ -64,7 +64,7 @@ func (r *manyRuns) Step(ctx context.Context, n int) error {
 }
 
 // train trains one layer to its end and returns how far it is from the filter.
-func (r *manyRuns) train(layer scene.LinearLayer, draw, images int) (float64, error) {
+func (r *manyRuns) train(layer linearLayer, draw, images int) (float64, error) {
 	// Draws of neighbouring seeds are not to be the same.
 	lesson, err := newFilterLesson(layer, r.seed*manyDraws+uint64(draw), images) //nolint:gosec // never negative
 	if err != nil {
@@ -72,7 +72,7 @@ func (r *manyRuns) train(layer scene.LinearLayer, draw, images int) (float64, er
 	}
 	for range filterSteps {
 		if _, err := lesson.trainer.Step(); err != nil {
-			return 0, fmt.Errorf("%s: %w", layer.Name, err)
+			return 0, fmt.Errorf("%s: %w", layer.name, err)
 		}
 	}
 	matrix, err := lesson.matrix()
@@ -93,7 +93,7 @@ func (r *manyRuns) Snapshot() lessons.Snapshot {
 
 // manySnapshot is what the runs so far came to.
 type manySnapshot struct {
-	layers []scene.LinearLayer
+	layers []linearLayer
 	counts []int
 	off    []float64
 	of     int
@@ -140,7 +140,7 @@ func (s *manyScene) Figures() []figure.Figure {
 		return []figure.Figure{f}
 	}
 	for i, layer := range s.Latest.layers {
-		series := figure.Series{Name: layer.Name}
+		series := figure.Series{Name: layer.name}
 		for count, n := range s.Latest.counts {
 			draws := s.Latest.draws(i, count)
 			if len(draws) == 0 {
@@ -165,7 +165,7 @@ func (s *manyScene) Measured() []progress.Measurement {
 	for i, layer := range s.Latest.layers {
 		if n := s.Latest.fewest(i); n > 0 {
 			all = append(all, progress.Measurement{
-				Step: "how-many", Network: layer.Notation, Metric: imagesMetric, Value: float64(n), Seed: s.Seed,
+				Step: "how-many", Network: layer.notation, Metric: imagesMetric, Value: float64(n), Seed: s.Seed,
 				Options: map[string]any{"draws": manyDraws, "steps": filterSteps, "rate": filterRate, "momentum": filterMomentum, "within": imitatesWithin},
 			})
 		}
@@ -175,16 +175,16 @@ func (s *manyScene) Measured() []progress.Measurement {
 
 func (s *manyScene) Values() map[string]string {
 	values := map[string]string{
-		"draws": strconv.Itoa(manyDraws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterRow - scene.KernelSide + 1),
-		"dense-numbers": strconv.Itoa(filterRow * (filterRow - scene.KernelSide + 1)),
+		"draws": strconv.Itoa(manyDraws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterRow - kernelSide + 1),
+		"dense-numbers": strconv.Itoa(filterRow * (filterRow - kernelSide + 1)),
 	}
-	for i, layer := range scene.LinearLayers(filterRow) {
-		values[layer.ID] = "–"
+	for i, layer := range linearLayers(filterRow) {
+		values[layer.id] = "–"
 		if s.finished() {
 			if n := s.Latest.fewest(i); n > 0 {
-				values[layer.ID] = text.Plural(n, "image")
+				values[layer.id] = text.Plural(n, "image")
 			} else {
-				values[layer.ID] = "more than " + text.Plural(slices.Max(s.Latest.counts), "image")
+				values[layer.id] = "more than " + text.Plural(slices.Max(s.Latest.counts), "image")
 			}
 		}
 	}

@@ -20,12 +20,12 @@ type numbersScene struct {
 func (s *numbersScene) Reveal(open bool) { s.open = open }
 
 func (s *numbersScene) Figures() []figure.Figure {
-	all := scene.LinearLayers(5)
+	all := linearLayers(5)
 	layer, title := all[len(all)-1], "Dense: every cell a number of its own"
 	if s.open {
 		layer, title = all[0], "Shared: the kernel, one step further a row"
 	}
-	m, err := matrixOf(layer.Notation)
+	m, err := matrixOf(layer.notation)
 	if err != nil {
 		m.Note = err.Error()
 	}
@@ -58,7 +58,7 @@ type sharing struct {
 
 func sharings() []sharing {
 	convolves := func(format string) func(kernels, _ int) string {
-		return func(kernels, _ int) string { return fmt.Sprintf(format, scene.KernelSide, kernels) }
+		return func(kernels, _ int) string { return fmt.Sprintf(format, kernelSide, kernels) }
 	}
 	return []sharing{
 		{nameDense, func(_, outputs int) string { return fmt.Sprintf("dense:%d/nobias", outputs) }},

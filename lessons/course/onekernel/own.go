@@ -6,14 +6,13 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
-	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
 
 // kernelScene lets the learner write a kernel and shows what it makes of an
 // image.
 type kernelScene struct {
-	kernel  [scene.KernelSide * scene.KernelSide]float64
+	kernel  [kernelSide * kernelSide]float64
 	cursor  int
 	picture int // index into pictures
 }
@@ -39,9 +38,9 @@ func pictures() []picture {
 	const middle = slideSide / 2
 	return []picture{
 		{"flat", func(int, int) float64 { return flatBrightness }},
-		{"upright edge", func(_, col int) float64 { return scene.Brightness(col >= middle) }},
-		{"level edge", func(row, _ int) float64 { return scene.Brightness(row >= middle) }},
-		{"slanting edge", func(row, col int) float64 { return scene.Brightness(row+col >= slideSide-1) }},
+		{"upright edge", func(_, col int) float64 { return brightness(col >= middle) }},
+		{"level edge", func(row, _ int) float64 { return brightness(row >= middle) }},
+		{"slanting edge", func(row, col int) float64 { return brightness(row+col >= slideSide-1) }},
 	}
 }
 
@@ -61,11 +60,11 @@ func (p picture) pixels() []float64 {
 
 func (s *kernelScene) Controls() []lessons.Control {
 	kernel := lessons.Control{
-		ID: nameKernel, Label: "the kernel", Kind: lessons.Cells, Index: s.cursor, Cols: scene.KernelSide, Figure: "sliding", Press: "change",
+		ID: nameKernel, Label: "the kernel", Kind: lessons.Cells, Index: s.cursor, Cols: kernelSide, Figure: "sliding", Press: "change",
 		Hint: "makes a number +1, −1 or 0", Value: fmt.Sprintf("%d not zero", s.nonzero()),
 	}
 	for i := range s.kernel {
-		kernel.Options = append(kernel.Options, placeName(i, scene.KernelSide))
+		kernel.Options = append(kernel.Options, placeName(i, kernelSide))
 	}
 	images := lessons.Control{
 		ID: "picture", Label: "the image", Kind: lessons.Dial, Index: s.picture, Figure: "sliding", Hint: "what the kernel slides over",
@@ -154,7 +153,7 @@ func (s *kernelScene) Figures() []figure.Figure {
 	f := figure.ConvolutionStep{
 		Meta:   figure.Meta{ID: "sliding", Title: "Your kernel on: " + image.name},
 		Image:  figure.Heatmap{Cols: slideSide, Values: image.pixels(), Unsigned: true, Scale: 1, Cursor: -1},
-		Kernel: figure.Heatmap{Meta: figure.Meta{Control: nameKernel}, Cols: scene.KernelSide, Values: s.kernel[:], Scale: 1, Cursor: s.cursor},
+		Kernel: figure.Heatmap{Meta: figure.Meta{Control: nameKernel}, Cols: kernelSide, Values: s.kernel[:], Scale: 1, Cursor: s.cursor},
 		Stride: 1,
 	}
 	kernel := s.kernel
@@ -162,9 +161,9 @@ func (s *kernelScene) Figures() []figure.Figure {
 	values, err := answers(f.Image.Values, slideSide, kernel[:])
 	if err != nil {
 		f.Note = err.Error()
-		values = make([]float64, (slideSide-scene.KernelSide+1)*(slideSide-scene.KernelSide+1))
+		values = make([]float64, (slideSide-kernelSide+1)*(slideSide-kernelSide+1))
 	}
-	f.Map = figure.Heatmap{Cols: slideSide - scene.KernelSide + 1, Values: values, Scale: scene.KernelSide, Cursor: loudestPlace(values)}
+	f.Map = figure.Heatmap{Cols: slideSide - kernelSide + 1, Values: values, Scale: kernelSide, Cursor: loudestPlace(values)}
 	t := figure.Table{
 		Meta: figure.Meta{ID: "loud", Title: "How loud it is"}, Cursor: s.picture,
 		Columns: []figure.Column{{Name: "image"}, {Name: "loudest answer", Numeric: true}},
@@ -188,4 +187,12 @@ func loudestPlace(values []float64) int {
 
 func (s *kernelScene) Values() map[string]string {
 	return map[string]string{"nonzero": fmt.Sprint(s.nonzero()), "level": text.Number(s.loudest(2)), "upright": text.Number(s.loudest(uprightPicture))}
+}
+
+// brightness is the pixel of a bright or a dark place.
+func brightness(bright bool) float64 {
+	if bright {
+		return 1
+	}
+	return 0
 }

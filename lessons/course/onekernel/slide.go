@@ -65,7 +65,7 @@ func (s *slideScene) Controls() []lessons.Control {
 	if !s.full() {
 		return nil
 	}
-	return []lessons.Control{placeControl(s.place(), slideSide-scene.KernelSide+1)}
+	return []lessons.Control{placeControl(s.place(), slideSide-kernelSide+1)}
 }
 
 // placeControl moves a kernel over the places of a square map.
@@ -102,11 +102,11 @@ func (s *slideScene) Figures() []figure.Figure {
 	f := figure.ConvolutionStep{
 		Meta:   figure.Meta{ID: "sliding", Title: "A kernel slides over an image"},
 		Image:  figure.Heatmap{Cols: slideSide, Values: s.image, Unsigned: true, Scale: 1, Cursor: -1},
-		Kernel: figure.Heatmap{Cols: scene.KernelSide, Values: upright(), Scale: 1, Cursor: -1},
+		Kernel: figure.Heatmap{Cols: kernelSide, Values: upright(), Scale: 1, Cursor: -1},
 		Stride: 1,
 	}
-	side := slideSide - scene.KernelSide + 1
-	f.Map = figure.Heatmap{Cols: side, Values: make([]float64, side*side), Masked: make([]bool, side*side), Scale: scene.KernelSide, Cursor: s.place()}
+	side := slideSide - kernelSide + 1
+	f.Map = figure.Heatmap{Cols: side, Values: make([]float64, side*side), Masked: make([]bool, side*side), Scale: kernelSide, Cursor: s.place()}
 	done := 0
 	if s.seen != nil {
 		done = s.seen.done

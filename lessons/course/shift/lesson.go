@@ -264,9 +264,9 @@ func (s *shiftWhoScene) Observe(snapshot lessons.Snapshot) {
 func (s *shiftWhoScene) Figures() []figure.Figure {
 	pictures := figure.ImageRow{
 		Meta:   figure.Meta{ID: "image", Title: "Trained here, tested anywhere"},
-		Images: s.images.Of(s.Seed, shiftSamples),
+		Images: s.images.Get(s.Seed, shiftSamples),
 	}
-	if s.Latest == nil || s.Latest.StepsDone == 0 {
+	if !s.Started() {
 		return []figure.Figure{pictures} // before it begins a race says less than the digits
 	}
 	return []figure.Figure{s.Figure("Trained in one place"), pictures}

@@ -41,7 +41,7 @@ type placeRun struct {
 }
 
 func newPlaceRun(race *scene.RaceStepper, seed uint64) *placeRun {
-	return &placeRun{race: race, set: shiftSet(seed, shiftImages), maps: make([][]float64, len(race.Racers))}
+	return &placeRun{race: race, set: shiftSet(seed, shiftImages), maps: make([][]float64, len(race.Trials()))}
 }
 
 // shiftNudges is how many nudges there are.
@@ -51,7 +51,8 @@ const shiftNudges = (2*shiftRadius + 1) * (2*shiftRadius + 1)
 func (r *placeRun) Step(ctx context.Context, n int) error {
 	for n > 0 && !r.Done() {
 		if !r.race.Done() {
-			k := min(n, r.race.TotalSteps-r.race.StepsDone)
+			done, of := r.race.Progress()
+			k := min(n, of-done)
 			if err := r.race.Step(ctx, k); err != nil {
 				return err
 			}
@@ -73,11 +74,12 @@ func (r *placeRun) Step(ctx context.Context, n int) error {
 func (r *placeRun) move() error {
 	by := scene.ShiftAt(r.at, shiftRadius)
 	moved := r.set.Roll(by.Down, by.Right)
-	found := make([]float64, len(r.race.Racers))
+	trials := r.race.Trials()
+	found := make([]float64, len(trials))
 	err := scene.Parallel(len(found), func(i int) error {
 		found[i] = math.NaN()
-		if trial := r.race.Racers[i].Trial; trial.Diverged() == nil {
-			if accuracy, _ := trial.Evaluate(moved); accuracy != nil {
+		if trials[i].Diverged() == nil {
+			if accuracy, _ := trials[i].Evaluate(moved); accuracy != nil {
 				found[i] = *accuracy
 			}
 		}
@@ -106,7 +108,7 @@ func (s *placeSnapshot) Progress() (done, of int) { return s.done, s.of }
 // Snapshot implements lessons.Stepper.
 func (r *placeRun) Snapshot() lessons.Snapshot {
 	race, _ := r.race.Snapshot().(*scene.RaceSnapshot)
-	s := &placeSnapshot{race: race, done: r.race.StepsDone + r.at, of: r.race.TotalSteps + shiftNudges}
+	s := &placeSnapshot{race: race, done: race.StepsDone + r.at, of: race.TotalSteps + shiftNudges}
 	for _, m := range r.maps {
 		s.maps = append(s.maps, m[:len(m):len(m)]) // what is appended later lies behind
 	}
@@ -247,8 +249,7 @@ func (s *shiftMapScene) Measured() []progress.Measurement {
 	if !s.complete() {
 		return all
 	}
-	for i := range s.Latest.Racers {
-		l := &s.Latest.Racers[i]
+	for i, l := range s.Latest.Racers {
 		sum := s.summary(i)
 		if math.IsNaN(sum.mean) {
 			continue

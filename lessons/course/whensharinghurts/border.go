@@ -36,7 +36,7 @@ func (s *arrangementScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *arrangementScene) Figures() []figure.Figure {
-	return []figure.Figure{s.images.Figure(), s.Figure("It learns")}
+	return []figure.Figure{s.images.Image(), s.Figure("It learns")}
 }
 
 func (s *arrangementScene) Values() map[string]string {
@@ -123,7 +123,7 @@ func (s *suspectScene) Observe(snapshot lessons.Snapshot) {
 	if !s.Finished() || s.Latest.Racers[0].Run.TestAccuracy == nil {
 		return
 	}
-	l := &s.Latest.Racers[0]
+	l := s.Latest.Racers[0]
 	for c := range scenarios() {
 		if l.Network == c.network() && l.Plan.Task.Ring == (c.bars == 1) {
 			s.accuracies[c] = *l.Run.TestAccuracy

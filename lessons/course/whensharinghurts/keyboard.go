@@ -62,9 +62,9 @@ func usualKeyboard(seed uint64) figure.Heatmap {
 
 // pictures are the keyboard as it should be, and the one that is looked at.
 func (s *keyboardScene) pictures() figure.ImageRow {
-	now := s.images.Figure()
+	now := s.images.Image()
 	title := now.Title
-	now.Title = scene.Numbered("image", s.images.Set.N)[s.images.Now]
+	now.Title = s.images.String()
 	return figure.ImageRow{Meta: figure.Meta{ID: "image", Title: title}, Images: []figure.Heatmap{s.usual, now}}
 }
 

@@ -60,8 +60,8 @@ func (s *rescueScene) Observe(snapshot lessons.Snapshot) {
 		return
 	}
 	right := map[string]float64{}
-	for i := range s.Latest.Racers {
-		if l := &s.Latest.Racers[i]; l.Run.TestAccuracy != nil {
+	for _, l := range s.Latest.Racers {
+		if l.Run.TestAccuracy != nil {
 			right[l.ID] = *l.Run.TestAccuracy
 		}
 	}

@@ -35,7 +35,7 @@ func (s *worldScene) Run(seed uint64) (lessons.Stepper, error) {
 func (s *worldScene) pictures() figure.ImageRow {
 	return figure.ImageRow{
 		Meta:   figure.Meta{ID: "image", Title: "One image, " + text.Plural(len(s.worlds), "world")},
-		Images: s.image.Of(s.seed, s.images),
+		Images: s.image.Get(s.seed, s.images),
 	}
 }
 
