@@ -138,7 +138,7 @@ func (s *accuracyScene) factor() string {
 
 func (s *accuracyScene) Figures() []figure.Figure {
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
-		return []figure.Figure{s.examples.Of(s.seedShown(), barExamples)}
+		return []figure.Figure{s.examples.Get(s.seedShown(), barExamples)}
 	}
 	return []figure.Figure{s.bySize()}
 }
