@@ -50,7 +50,7 @@ var allowedImports = map[string]string{
 	"lessons/text":       "nets/arch",
 
 	"nets/experiment":          "nets nets/arch nets/dataset nets/guard nets/visible nets/internal/memory",
-	"nets/dataset":             "nets/internal/elementary nets/internal/random",
+	"nets/dataset":             "nets/visible nets/internal/elementary nets/internal/memory nets/internal/random",
 	"nets":                     "nets/arch nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
 	"nets/arch":                "nets/visible",
 	"nets/guard":               "",
