@@ -14,24 +14,22 @@ import (
 	"github.com/natefinch/atomic"
 )
 
-// newFileMode is the mode of a file that did not exist, less what the system
-// takes away from it.
+// newFileMode is the mode of new files, before umask.
 const newFileMode = 0o666
 
-// partSuffix ends the names of files that are being filled.
+// partSuffix ends the names of files that are being written.
 const partSuffix = ".part"
 
-// outFile is a file to write, locked against other programs of this kind. What
-// is absent or a regular file is replaced in one move, so that nobody ever reads
-// half of it; what is something else, a pipe or a device, is written into.
+// outFile is a file to write, locked against other processes of this program. A
+// regular or absent file is replaced atomically, a pipe or a device is written to.
 type outFile struct {
-	path   string // links are followed: a link stays one
-	exists bool   // something is there already
-	stream bool   // it is no regular file
+	path   string // with links resolved, so that a link is not replaced
+	exists bool
+	stream bool // exists and is no regular file
 	lock   *flock.Flock
 }
 
-// openOutput locks a file and makes sure that it can be written.
+// openOutput locks a file and checks that it can be written.
 func openOutput(path string) (*outFile, error) {
 	f, err := lockOutput(path)
 	if err != nil {
@@ -80,8 +78,8 @@ func lockOutput(path string) (*outFile, error) {
 	return f, nil
 }
 
-// acquire takes the lock beside the file and removes what programs that were
-// killed have left there. A file system without locks is written to without.
+// acquire locks FILE.lock and removes the parts that killed processes have left. A
+// file system that has no locks is used without.
 func (f *outFile) acquire() error {
 	for {
 		lock := flock.New(f.path+".lock", flock.SetPermissions(newFileMode))
@@ -101,17 +99,17 @@ func (f *outFile) acquire() error {
 			f.removeParts()
 			return nil
 		}
-		_ = lock.Unlock() // its last owner has removed it: take the next
+		_ = lock.Unlock() // its last owner removed it before we locked it
 	}
 }
 
-// release gives the file back.
+// release unlocks the file.
 func (f *outFile) release() {
 	if f.lock == nil {
 		return
 	}
-	// Removed while it is held, it cannot be one that another program holds.
-	// Where open files cannot be removed, those that others hold cannot either.
+	// Removed while locked, it cannot be the lock of another process. On Windows,
+	// where it cannot be removed while open, neither can that of another process.
 	left := os.Remove(f.lock.Path())
 	_ = f.lock.Unlock()
 	if left != nil {
@@ -119,10 +117,10 @@ func (f *outFile) release() {
 	}
 }
 
-// removeParts removes files that were never filled.
+// removeParts removes parts that were never completed.
 func (f *outFile) removeParts() {
 	folder, name := filepath.Split(f.path)
-	entries, _ := os.ReadDir(filepath.Clean(folder)) // what cannot be read is left alone
+	entries, _ := os.ReadDir(filepath.Clean(folder))
 	for _, e := range entries {
 		middle, ok := strings.CutPrefix(e.Name(), name+".")
 		if middle, part := strings.CutSuffix(middle, partSuffix); ok && part && !strings.Contains(middle, ".") {
@@ -131,8 +129,8 @@ func (f *outFile) removeParts() {
 	}
 }
 
-// newPart makes a file beside the one to write, under a name of its own: the
-// number of a process is the same at every start in a container.
+// newPart creates a file beside the one to write. Its name is random: in a
+// container process IDs repeat.
 func (f *outFile) newPart() (*os.File, error) {
 	part, err := os.OpenFile(f.path+"."+rand.Text()+partSuffix, os.O_CREATE|os.O_EXCL|os.O_WRONLY, newFileMode)
 	if err != nil {
@@ -141,7 +139,7 @@ func (f *outFile) newPart() (*os.File, error) {
 	return part, nil
 }
 
-// write replaces the file.
+// write replaces the contents of the file.
 func (f *outFile) write(data []byte) error {
 	fill := f.replace
 	if f.stream {
@@ -153,7 +151,7 @@ func (f *outFile) write(data []byte) error {
 	return nil
 }
 
-// replace fills a file beside the other and moves it there.
+// replace writes a part and renames it.
 func (f *outFile) replace(data []byte) error {
 	part, err := f.newPart()
 	if err != nil {
@@ -167,13 +165,13 @@ func (f *outFile) replace(data []byte) error {
 		err = atomic.ReplaceFile(part.Name(), f.path)
 	}
 	if err != nil {
-		_ = os.Remove(part.Name()) // what failed before is what to tell
+		_ = os.Remove(part.Name()) // the first error is the one to report
 		return plainCause(err)
 	}
 	return nil
 }
 
-// writeInto writes to what is no regular file.
+// writeInto writes to a pipe or a device.
 func (f *outFile) writeInto(data []byte) error {
 	file, err := os.OpenFile(f.path, os.O_WRONLY, 0)
 	if err != nil {
@@ -183,7 +181,7 @@ func (f *outFile) writeInto(data []byte) error {
 	return plainCause(errors.Join(err, file.Close()))
 }
 
-// plainCause is why something failed, without the path that is told anyhow.
+// plainCause returns the cause of a *fs.PathError, for messages that name the path.
 func plainCause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {

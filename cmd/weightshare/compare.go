@@ -1,38 +1,23 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 
 	"github.com/spf13/cobra"
 
 	"weightshare/nets/experiment"
 )
 
-// compareOptions are the flags of compare, those of the plan apart.
+// compareOptions are the flags of compare.
 type compareOptions struct {
 	planFlags
 	output outputFlags
 	resume bool
 	plot   bool
 	cores  int
-}
-
-// outputFlags say where a comparison goes: compare and merge have them both.
-type outputFlags struct {
-	format, out string
-	file        *outFile // nil without --out
-}
-
-func (o *outputFlags) register(command *cobra.Command) {
-	flags := command.Flags()
-	flags.StringVar(&o.format, "format", formatTable, "how to print: table, json, csv or markdown")
-	flags.StringVar(&o.out, "out", "", "write the comparison as JSON to this new `file` as well")
-	complete(command, "format", formats)
 }
 
 func newCompare(c console) *cobra.Command {
@@ -63,33 +48,33 @@ func newCompare(c console) *cobra.Command {
 }
 
 // compare runs a comparison and prints it.
-func compare(ctx context.Context, c console, set func(string) bool, o compareOptions, args []string) error {
+func compare(ctx context.Context, c console, given func(string) bool, o compareOptions, args []string) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	plan, err := o.plan(c, set, args)
+	plan, err := o.plan(c, given, args)
 	if err != nil {
 		return err
 	}
-	earlier, err := o.begin()
+	earlier, err := o.openOutput()
 	if err != nil {
 		return err
 	}
 	defer o.output.release()
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	bar, watch := newProgressLine(c), newCurveWatch(plan)
+	line, recorder := newProgressLine(c), newCurveRecorder(plan)
 	config := experiment.Config{
-		Workers: o.cores, Resume: earlier, Progress: bar.progress,
+		Workers: o.cores, Resume: earlier, Progress: line.update,
 		Save: o.output.save, Program: program(),
 	}
 	if o.plot && len(plan.Samples) < 2 {
-		config.Evaluated = watch.look
+		config.Evaluated = recorder.record
 	}
 	document, err := experiment.Execute(ctx, plan, config)
-	bar.clear()
+	line.clear()
 	if document == nil {
-		return o.failed(err)
+		return o.explain(err)
 	}
 	if err == nil {
 		err = o.output.save(document) // a resumed one may have had nothing left to do
@@ -97,16 +82,12 @@ func compare(ctx context.Context, c console, set func(string) bool, o compareOpt
 		fmt.Fprintln(c.err, "weightshare: stopped before the first run was finished")
 		return err
 	}
-	// Whatever ended it, finished runs are not lost.
-	if shown := o.output.print(c, document); shown != nil {
-		return shown
+	// Finished runs are printed whatever ended the comparison.
+	printErr := o.output.print(c, document)
+	if printErr == nil && o.plot {
+		printErr = plot(c, recorder.curves(document))
 	}
-	if o.plot {
-		if drawn := plot(c, watch.curves(document)); drawn != nil {
-			return drawn
-		}
-	}
-	return err
+	return cmp.Or(printErr, err)
 }
 
 // check refuses flags that do not go together.
@@ -125,9 +106,9 @@ func (o *compareOptions) check() error {
 	return nil
 }
 
-// begin opens the file to write to and reads the comparison to go on with, nil
-// where there is none.
-func (o *compareOptions) begin() (*experiment.Document, error) {
+// openOutput opens the file of --out and reads the comparison to resume, nil if
+// there is none.
+func (o *compareOptions) openOutput() (*experiment.Document, error) {
 	if err := o.output.open(); err != nil || o.output.file == nil || !o.output.file.exists {
 		return nil, err
 	}
@@ -142,87 +123,11 @@ func (o *compareOptions) begin() (*experiment.Document, error) {
 	return earlier, err
 }
 
-// open opens the file to write to, if there is one: now rather than after the
-// first run, so that nothing is trained in vain.
-func (o *outputFlags) open() (err error) {
-	switch o.out {
-	case "":
-		return nil
-	case "-":
-		return usagef("--out -: standard output gets the comparison anyhow; add --format json for the text that --out writes")
-	}
-	if o.file, err = openOutput(o.out); err != nil {
-		return fmt.Errorf("--out %w", err)
-	}
-	return nil
-}
-
-// release gives the file back, if there is one.
-func (o *outputFlags) release() {
-	if o.file != nil {
-		o.file.release()
-	}
-}
-
-// readDocument reads a comparison from a file, or from standard input for "-".
-func readDocument(path string, stdin io.Reader) (*experiment.Document, error) {
-	in, err := openInput(path, stdin)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usagef("there is no file %s; name one that compare --out wrote", path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the comparison cannot be read: %w", err)
-	}
-	defer func() { _ = in.Close() }() // only read from: nothing is lost
-	document, err := experiment.Read(in)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return document, nil
-}
-
-// failed words what ended a comparison.
-func (o *compareOptions) failed(err error) error {
+// explain adds to an error of Execute what to do about it.
+func (o *compareOptions) explain(err error) error {
 	var differs *experiment.DifferenceError
 	if errors.As(err, &differs) {
 		return fmt.Errorf("%s: %w; leave --resume out and name another file", o.output.out, err)
 	}
 	return err
-}
-
-// save writes the comparison to its file, if it has one, in one move.
-func (o *outputFlags) save(d *experiment.Document) error {
-	if o.file == nil {
-		return nil
-	}
-	var text bytes.Buffer
-	if err := d.WriteJSON(&text); err != nil {
-		return err
-	}
-	return o.file.write(text.Bytes())
-}
-
-// print prints a comparison in its format.
-func (o *outputFlags) print(c console, d *experiment.Document) error {
-	switch o.format {
-	case formatJSON:
-		return d.WriteJSON(c.out)
-	case formatCSV:
-		return d.WriteCSV(c.out)
-	case formatMarkdown:
-		return d.WriteMarkdown(c.out)
-	}
-	return comparisonSheet(d).print(c.out, c.env)
-}
-
-// comparisonSheet is the comparison as a table. What the runs were for stays
-// where a terminal is narrow.
-func comparisonSheet(d *experiment.Document) sheet {
-	columns, rows := d.Table()
-	ranks := map[string]int{"train accuracy": 3, "test loss": 5, "seconds": 4, "runs": 2, "samples": 1}
-	s := sheet{rows: rows}
-	for _, col := range columns {
-		s.columns = append(s.columns, column{name: col.Name, numeric: col.Numeric, rank: ranks[col.Name]})
-	}
-	return s
 }

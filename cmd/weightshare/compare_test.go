@@ -86,7 +86,7 @@ func TestPartsMergeToTheWhole(t *testing.T) {
 	}
 }
 
-// begin starts a comparison of far more seeds than will be waited for, and waits
+// basePlan starts a comparison of far more seeds than will be waited for, and waits
 // for the first runs to be on file.
 func begin(t *testing.T, file string, runs int) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()

@@ -67,6 +67,21 @@ func TestFullOutput(t *testing.T) {
 	}
 }
 
+// brokenReader breaks down when it is read from.
+type brokenReader struct{}
+
+func (brokenReader) Read([]byte) (int, error) { panic("the wire is cut") }
+
+// A mistake in the program is no wrong usage, and says where it happened.
+func TestBrokenProgram(t *testing.T) {
+	t.Parallel()
+	var said strings.Builder
+	code := run(t.Context(), console{args: []string{"params", "-"}, in: brokenReader{}, out: io.Discard, err: &said, now: time.Now})
+	if code != exitFailed || !strings.Contains(said.String(), "the wire is cut") || !strings.Contains(said.String(), "brokenReader.Read") {
+		t.Errorf("it ended with %d and said\n%s", code, said.String())
+	}
+}
+
 // TestVersion holds that the version names the commit where it is known, and
 // says why where it is not.
 func TestVersion(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 	"weightshare/tui/draw"
 )
 
-// newFigures builds the hidden verb that shows every figure there is, for
-// those who write lessons and for those who look at a terminal's fonts.
+// newFigures returns the hidden command that shows every kind of figure, for
+// authors of lessons and for a look at a terminal's fonts.
 func newFigures(c console) *cobra.Command {
 	var width, height int
 	var light, ascii, words bool
@@ -48,7 +48,7 @@ func newFigures(c console) *cobra.Command {
 	return command
 }
 
-// figures prints the examples that are asked for, all if none is.
+// figures prints the examples of these IDs, by default all.
 func figures(c console, ids []string, show func(figure.Figure) string) error {
 	asked := map[string]bool{}
 	for _, id := range ids {

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// The formats in which a sheet is printed.
+// The values of --format.
 const (
 	formatTable    = "table"
 	formatJSON     = "json"
@@ -19,7 +19,7 @@ const (
 
 var formats = []string{formatTable, formatJSON, formatCSV, formatMarkdown}
 
-// checkFormat refuses a format that is none of those allowed, all if none is.
+// checkFormat refuses a format that is not among those allowed; by default all are.
 func checkFormat(format string, allowed ...string) error {
 	if len(allowed) == 0 {
 		allowed = formats
@@ -30,8 +30,8 @@ func checkFormat(format string, allowed ...string) error {
 	return usagef("--format %s: there is no such format; choose %s", format, strings.Join(allowed, ", "))
 }
 
-// write prints the sheet in one of the formats that a sheet has.
-func (s sheet) write(w io.Writer, env []string, format string) error {
+// write writes the table in a format other than JSON.
+func (s resultTable) write(w io.Writer, env []string, format string) error {
 	switch format {
 	case formatCSV:
 		return s.csv(w)
@@ -42,17 +42,22 @@ func (s sheet) write(w io.Writer, env []string, format string) error {
 	}
 }
 
-// complete offers values for a flag in the shell.
+// complete completes the values of a flag in the shell.
 func complete(command *cobra.Command, flag string, values []string) {
-	// The only error is a flag that does not exist, which every test would meet.
-	if err := command.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err)
-	}
+	completeLater(command, flag, func() []string { return values })
 }
 
-// shorten cuts text to a width, with a mark where it was cut.
+// completeLater is complete with values that are computed when they are asked for.
+func completeLater(command *cobra.Command, flag string, values func() []string) {
+	// The only error is a flag that does not exist.
+	_ = command.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values(), cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
+// shorten truncates text to a width, ending in an ellipsis if anything was cut.
 func shorten(text string, width int) string { return ansi.Truncate(text, width, "…") }
 
-// noColor tells whether the environment asks for no colours: any value counts,
-// as https://no-color.org has it, not only those that look like a number.
+// noColor reports whether NO_COLOR is set. Any value counts, as
+// https://no-color.org says; the color library parses it as a bool.
 func noColor(env []string) bool { return console{env: env}.getenv("NO_COLOR") != "" }

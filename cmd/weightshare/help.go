@@ -14,8 +14,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// addHelp adds the commands about the command line itself: help, completion and
-// the manual page. It comes after all other commands.
+// addHelp adds the commands help, completion and man.
 func addHelp(root *cobra.Command, c console) {
 	root.AddCommand(&cobra.Command{
 		Use: "man", Short: "Print the manual page", Hidden: true, Args: noArguments,
@@ -43,7 +42,7 @@ func addHelp(root *cobra.Command, c console) {
 	}
 }
 
-// commandExists refuses words that are no command.
+// commandExists refuses words that name no command.
 func commandExists(root *cobra.Command, words []string) error {
 	_, rest, err := root.Find(words)
 	if err == nil && len(rest) == 0 {
@@ -52,15 +51,14 @@ func commandExists(root *cobra.Command, words []string) error {
 	return usagef("there is no command %q; the commands are in weightshare --help", strings.Join(words, " "))
 }
 
-// heading matches what stands above a part of a help text.
+// heading matches the headings of a help text.
 var heading = regexp.MustCompile(`(?m)^[A-Z][A-Za-z ]+:$`)
 
-// maxHelpWidth is how long lines of prose get.
+// maxHelpWidth is the longest line of prose in a help text.
 const maxHelpWidth = 80
 
-// printHelp prints what a command is for and how it is used. On a terminal the
-// headings are bold; it is asked for nothing, since one that does not answer
-// would hold the text up.
+// printHelp prints the help of a command, with bold headings on a terminal. It does
+// not query the terminal, since waiting for an answer could take seconds.
 func printHelp(c console, command *cobra.Command) error {
 	width := terminalWidth(c.out)
 	text := ansi.Wordwrap(cmp.Or(command.Long, command.Short), min(cmp.Or(width, maxHelpWidth), maxHelpWidth), "") + "\n\n" + command.UsageString()
@@ -95,8 +93,8 @@ func program() string {
 	return "weightshare " + info.Main.Version
 }
 
-// version says which program this is: the version of the module, and the
-// commit that it was built from where that is recorded.
+// version returns the version of the module and the commit it was built from, as
+// far as they are recorded.
 func version(info *debug.BuildInfo) string {
 	settings := map[string]string{}
 	for _, s := range info.Settings {

@@ -17,7 +17,7 @@ func newLessons(c console) *cobra.Command {
 		Use:   "lessons",
 		Short: "List the lessons with your progress",
 		Args:  noArguments,
-		RunE:  func(*cobra.Command, []string) error { return list(c, format, track) },
+		RunE:  func(*cobra.Command, []string) error { return listLessons(c, format, track) },
 	}
 	command.Flags().StringVar(&format, "format", formatTable, "how to print: table, json, csv or markdown")
 	complete(command, "format", formats)
@@ -35,11 +35,11 @@ type listedLesson struct {
 	Tracks   []int    `json:"tracks"`
 	Steps    []string `json:"steps"`
 	Done     []string `json:"done"`
-	Step     string   `json:"step,omitempty"` // where the learner left
+	Step     string   `json:"step,omitempty"` // where the learner left off
 }
 
-// list prints the lessons.
-func list(c console, format, track string) error {
+// listLessons prints the lessons.
+func listLessons(c console, format, track string) error {
 	if err := checkFormat(format); err != nil {
 		return err
 	}
@@ -52,11 +52,11 @@ func list(c console, format, track string) error {
 		printError(c.err, err)
 	}
 	listed := []listedLesson{}
-	table := sheet{columns: []column{
+	table := resultTable{columns: []column{
 		{name: "#", numeric: true}, {name: "lesson"}, {name: "steps done", numeric: true}, {name: "minutes", numeric: true, rank: 1}, {name: "question", rank: 2},
 	}}
 	for _, l := range lessons.OnTrack(course.Outlines(), minutes) {
-		entry := enlist(l, kept.Lesson(l.ID))
+		entry := newListedLesson(l, kept.Lesson(l.ID))
 		listed = append(listed, entry)
 		table.rows = append(table.rows, []string{
 			fmt.Sprint(entry.Order), entry.ID, fmt.Sprintf("%d of %d", len(entry.Done), len(entry.Steps)), fmt.Sprint(entry.Minutes), entry.Question,
@@ -71,9 +71,9 @@ func list(c console, format, track string) error {
 	return table.write(c.out, c.env, format)
 }
 
-// enlist describes a lesson with the steps of it that are done, in the
-// lesson's order: steps that a later version has dropped do not count.
-func enlist(l *lessons.Lesson, record *progress.Record) listedLesson {
+// newListedLesson describes a lesson. Steps that are done stand in the order of the
+// lesson; those that it no longer has are left out.
+func newListedLesson(l *lessons.Lesson, record *progress.Record) listedLesson {
 	entry := listedLesson{
 		Order: l.Order, ID: l.ID, Title: l.Title, Question: l.Question, Minutes: l.Minutes, Tracks: append([]int{}, l.Tracks...),
 		Steps: []string{}, Done: []string{}, Step: record.Step,

@@ -28,20 +28,20 @@ const (
 	exitSignal = 128
 )
 
-// lateCollection puts the first garbage collection at 16 MB instead of 4.
+// lateCollection is the GOGC with which the first garbage collection comes at 16 MB
+// instead of 4.
 const lateCollection = 400
 
 func main() {
-	// What the program holds is small: a first collection while the first frame
-	// is being made would only delay it.
+	// The program holds little: a collection before the first frame would only
+	// delay it.
 	debug.SetGCPercent(lateCollection)
 	os.Exit(run(context.Background(), console{
 		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(), now: time.Now,
 	}))
 }
 
-// console is all that a command may touch of the world around it, so that
-// tests can put another world there.
+// console is the environment of a command. Tests provide their own.
 type console struct {
 	args     []string
 	in       io.Reader
@@ -50,7 +50,7 @@ type console struct {
 	now      func() time.Time
 }
 
-// getenv looks a variable up; the last setting wins, as in a shell.
+// getenv returns a variable of the environment; of several settings the last.
 func (c console) getenv(name string) string {
 	for _, setting := range slices.Backward(c.env) {
 		if value, ok := strings.CutPrefix(setting, name+"="); ok {
@@ -60,15 +60,15 @@ func (c console) getenv(name string) string {
 	return ""
 }
 
-// run carries out one command line and returns the exit code.
+// run executes one command line and returns the exit code.
 func run(ctx context.Context, c console) int {
 	err := guard.Call(func() error { return execute(ctx, c) })
 	printError(c.err, err)
 	return exitCode(err)
 }
 
-// execute carries out one command line. What fails before a command starts is
-// an error of the command line.
+// execute executes one command line. Errors before a command starts are usage
+// errors.
 func execute(ctx context.Context, c console) error {
 	var started bool
 	var helpErr error

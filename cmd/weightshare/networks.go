@@ -15,21 +15,21 @@ import (
 	"weightshare/nets/visible"
 )
 
-// source is one network as it was named on the command line.
+// source is one network of the command line.
 type source struct {
 	name string // "lenet5", "my.net"; empty for notation written out
 	text string // its notation
 }
 
-// label names the network in a list: its name, else its notation.
+// label returns the name of the network, else its notation.
 func (s source) label() string {
 	return visible.Text(cmp.Or(s.name, strings.Join(strings.Fields(s.text), " ")))
 }
 
-// sources splits arguments into networks: a new one begins at each argument
-// whose first word is an input, a name of the zoo, or a file (it ends in .net
-// or begins with / or ./; "-" is standard input). With a given input the first
-// argument always begins one.
+// sources splits arguments into networks. A new one begins at each argument whose
+// first word is an input, a name of the zoo, or a file (it ends in .net or begins
+// with / or ./; "-" is standard input). If input is not empty it replaces the
+// input of every network.
 func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	var out []source
 	for i, arg := range args {
@@ -65,7 +65,7 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	return out, nil
 }
 
-// firstWord is the first word of an argument, empty if it has none.
+// firstWord returns the first word of an argument, empty if it has none.
 func firstWord(arg string) string {
 	if fields := strings.Fields(arg); len(fields) > 0 {
 		return fields[0]
@@ -73,56 +73,46 @@ func firstWord(arg string) string {
 	return ""
 }
 
-// isFile tells whether a word names a file that holds a network.
+// isFile reports whether a word names a file that holds a network.
 func isFile(word string) bool {
 	return word == "-" || strings.HasSuffix(word, ".net") || strings.HasPrefix(word, "/") || strings.HasPrefix(word, "./")
 }
 
-// maxNetworkFile bounds what is read of a file: no network that can be counted
-// is nearly as long.
+// maxNetworkFile is the most that is read of a file. No network that can be
+// counted is nearly as long.
 const maxNetworkFile = 16 << 20
 
-// openInput opens a regular file to read, or standard input for "-": others may
-// never come to an end.
-func openInput(path string, stdin io.Reader) (io.ReadCloser, error) {
+// openInput opens a regular file to read, or standard input for "-": what is no
+// regular file may never come to an end. The hint says what to name instead of a
+// file that does not exist.
+func openInput(path string, stdin io.Reader, hint string) (io.ReadCloser, error) {
 	if path == "-" {
 		return io.NopCloser(stdin), nil
 	}
 	info, err := os.Stat(path)
-	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, usagef("there is no file %s; %s", path, hint)
+	case err == nil && !info.Mode().IsRegular() && !info.IsDir():
 		return nil, fmt.Errorf("%s is no regular file; write - and feed it to standard input", path)
 	}
-	return os.Open(path) //nolint:wrapcheck // it names the file
-}
-
-// regularFiles is a file system without devices and pipes.
-type regularFiles struct{ fs.FS }
-
-// Open implements fs.FS.
-func (f regularFiles) Open(name string) (fs.File, error) {
-	info, err := fs.Stat(f.FS, name)
-	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		err = &fs.PathError{Op: "open", Path: name, Err: errors.New("it is no regular file")}
-	}
+	file, err := os.Open(path)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // it names the file
+		return nil, fmt.Errorf("%s cannot be read: %w", path, plainCause(err))
 	}
-	return f.FS.Open(name) //nolint:wrapcheck // likewise
+	return file, nil
 }
 
 // readNetwork reads a file that holds a network, or standard input for "-".
 func readNetwork(path string, stdin io.Reader) (string, error) {
-	in, err := openInput(path, stdin)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", usagef("there is no file %s; name an existing one, or write the network itself: 28x28 conv5:6", path)
-	}
+	in, err := openInput(path, stdin, "name an existing one, or write the network itself: 28x28 conv5:6")
 	if err != nil {
-		return "", fmt.Errorf("the network cannot be read: %w", err)
+		return "", err
 	}
 	defer func() { _ = in.Close() }() // only read from: nothing is lost
 	text, err := io.ReadAll(io.LimitReader(in, maxNetworkFile+1))
 	if err != nil {
-		return "", fmt.Errorf("the network cannot be read: %w", err)
+		return "", fmt.Errorf("%s cannot be read: %w", path, plainCause(err))
 	}
 	if len(text) > maxNetworkFile {
 		return "", usagef("%s holds more than %d bytes: that is no network", path, maxNetworkFile)
@@ -130,8 +120,8 @@ func readNetwork(path string, stdin io.Reader) (string, error) {
 	return string(text), nil
 }
 
-// withInput returns the notation with its input replaced, or put in front
-// where it has none.
+// withInput returns the notation with its input replaced by another, or with the
+// other in front if it has none.
 func withInput(text, input string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -149,22 +139,22 @@ func withInput(text, input string) string {
 	return input + "\n" + text
 }
 
-// count parses and counts a network. An error shows the word in its line.
+// count parses and counts a network. Errors show the word that is wrong.
 func count(s source) (*arch.Counts, error) {
 	network, err := arch.Parse(s.text)
 	if err != nil {
-		return nil, usageError{inNetwork(s, err)}
+		return nil, usageError{networkError(s, err)}
 	}
 	counts, err := arch.Count(network)
 	if err != nil {
-		return nil, usageError{inNetwork(s, err)}
+		return nil, usageError{networkError(s, err)}
 	}
 	return counts, nil
 }
 
-// inNetwork adds to an error where it is: the name of the network and the
-// line with the word underlined.
-func inNetwork(s source, err error) error {
+// networkError adds to an error of arch the name of the network and the line with
+// the word underlined.
+func networkError(s source, err error) error {
 	var wrong *arch.Error
 	if !errors.As(err, &wrong) {
 		return err
@@ -179,8 +169,8 @@ func inNetwork(s source, err error) error {
 // excerptWidth is how much of a line is shown around a wrong word.
 const excerptWidth = 72
 
-// underline shows the line of text that holds the bytes from start to end,
-// with carets under them. It is empty where there is nothing to show.
+// underline returns the line of text that holds the bytes from start to end, with
+// carets under them, or nothing if the text is blank.
 func underline(text string, start, end int) string {
 	start, end = min(max(start, 0), len(text)), min(max(end, 0), len(text))
 	if strings.TrimSpace(text) == "" || end < start {

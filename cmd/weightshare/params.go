@@ -19,7 +19,7 @@ type paramsOptions struct {
 	input   string
 	bytes   int
 	columns []string
-	look    lookOptions
+	look    displayOptions
 }
 
 func newParams(c console) *cobra.Command {
@@ -50,7 +50,7 @@ func newParams(c console) *cobra.Command {
 			return params(c, o, args)
 		},
 	}
-	o.look.flags(command)
+	o.look.register(command)
 	flags := command.Flags()
 	flags.StringVar(&o.format, "format", "table", "how to print: table, json, csv or markdown")
 	flags.StringVar(&o.input, "input", "", "another input size, such as 224x224x3")
@@ -69,8 +69,8 @@ func newParams(c console) *cobra.Command {
 	return command
 }
 
-// calculator opens the screen on which networks are typed.
-func calculator(ctx context.Context, c console, o *lookOptions) error {
+// calculator opens the page on which networks are typed and counted.
+func calculator(ctx context.Context, c console, o *displayOptions) error {
 	screen, err := o.screen(c)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func calculator(ctx context.Context, c console, o *lookOptions) error {
 	return c.show(ctx, screen)
 }
 
-// params counts the networks that args name and prints what was counted.
+// params counts the networks of args and prints the counts.
 func params(c console, o paramsOptions, args []string) error {
 	if len(args) == 0 {
 		return usagef(`params needs a network; write one like weightshare params "28x28 conv5:6 relu dense:10", or a name from weightshare zoo`)
@@ -116,13 +116,13 @@ func params(c console, o paramsOptions, args []string) error {
 	return printCounts(c, o, counts[0])
 }
 
-// printCounts prints one network layer by layer.
+// printCounts prints one network, a row for each layer.
 func printCounts(c console, o paramsOptions, counts *arch.Counts) error {
 	chosen, err := chooseColumns(layerColumns, o.columns)
 	if err != nil {
 		return err
 	}
-	layers := layerSheet(chosen, counts, o)
+	layers := layerTable(chosen, counts, o)
 	if o.format != formatTable {
 		return layers.write(c.out, c.env, o.format)
 	}
@@ -130,18 +130,18 @@ func printCounts(c console, o paramsOptions, counts *arch.Counts) error {
 	if err := layers.print(c.out, c.env); err != nil {
 		return err
 	}
-	if kinds := counts.ByKind(); worthTotals(kinds) {
+	if kinds := counts.ByKind(); kindsDiffer(kinds) {
 		fmt.Fprintln(c.out)
-		if err := kindSheet(kinds).print(c.out, c.env); err != nil {
+		if err := kindTable(kinds).print(c.out, c.env); err != nil {
 			return err
 		}
 	}
 	return sentence(c.out, counts.Saving())
 }
 
-// worthTotals tells whether totals by kind say more than the layers do: two
-// kinds of layer with parameters, one of which occurs more than once.
-func worthTotals(kinds []arch.KindTotal) bool {
+// kindsDiffer reports whether totals by kind say more than the layers do: at least
+// two kinds have parameters, and one of them occurs more than once.
+func kindsDiffer(kinds []arch.KindTotal) bool {
 	holding, repeated := 0, false
 	for _, k := range kinds {
 		if k.Parameters > 0 {
@@ -152,7 +152,7 @@ func worthTotals(kinds []arch.KindTotal) bool {
 	return holding > 1 && repeated
 }
 
-// compareCounts prints several networks, a row each.
+// compareCounts prints several networks, a row for each.
 func compareCounts(c console, o paramsOptions, found []source, counts []*arch.Counts) error {
 	chosen, err := chooseColumns(networkColumns, o.columns)
 	if err != nil {
@@ -162,7 +162,7 @@ func compareCounts(c console, o paramsOptions, found []source, counts []*arch.Co
 	for i, s := range found {
 		labels[i] = s.label()
 	}
-	networks := networkSheet(chosen, labels, counts, o)
+	networks := networkTable(chosen, labels, counts, o)
 	if o.format != formatTable {
 		return networks.write(c.out, c.env, o.format)
 	}
@@ -177,8 +177,7 @@ func compareCounts(c console, o paramsOptions, found []source, counts []*arch.Co
 	return nil
 }
 
-// sentence prints a sentence as a paragraph of its own, wrapped where the
-// output is a terminal.
+// sentence prints a paragraph, wrapped to the width of a terminal.
 func sentence(w io.Writer, text string) error {
 	_, err := fmt.Fprintf(w, "\n%s\n", ansi.Wordwrap(text, terminalWidth(w), ""))
 	return err

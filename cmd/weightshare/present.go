@@ -10,7 +10,6 @@ import (
 	"weightshare/tui"
 )
 
-// newPresent builds the verb for a teacher in front of a class.
 func newPresent(c console) *cobra.Command {
 	var o tutorialOptions
 	command := &cobra.Command{
@@ -27,12 +26,11 @@ func newPresent(c console) *cobra.Command {
 			return present(command.Context(), c, o, args[0])
 		},
 	}
-	o.flags(command)
+	o.register(command)
 	return command
 }
 
-// present runs a lesson for a class. It needs a screen: what it adds to a lesson
-// is what a class sees.
+// present shows a lesson to a class. It needs a screen and keeps no progress.
 func present(ctx context.Context, c console, o tutorialOptions, lesson string) error {
 	screen, err := o.screen(c)
 	if err != nil {

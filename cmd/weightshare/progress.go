@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 
 	"weightshare/lessons/progress"
@@ -12,11 +15,27 @@ import (
 	"weightshare/tui"
 )
 
-// closingPatience is how long the program waits at its end for a slow disk or
-// another program to let it keep the last answers.
+// closingPatience is how long the program waits at its end for the last answers to
+// be saved: the disk may be slow, another program may hold the lock.
 const closingPatience = 10 * time.Second
 
-// show runs the screen, which keeps progress.
+// store returns the store of the learner's progress.
+func store(c console) *progress.FileStore { return progress.NewFileStore(progressPath(c)) }
+
+// progressPath returns the path of the progress file: in $XDG_STATE_HOME, else in
+// the platform's own place. It is empty if there is no home directory.
+func progressPath(c console) string {
+	state := c.getenv("XDG_STATE_HOME")
+	if !filepath.IsAbs(state) {
+		if _, err := os.UserHomeDir(); err != nil {
+			return "" // xdg would take the root of the file system
+		}
+		state = xdg.StateHome
+	}
+	return filepath.Join(state, "weightshare", "progress.json")
+}
+
+// show runs the screen and saves progress.
 func (c console) show(ctx context.Context, screen tui.Options) error {
 	kept := progress.NewWriteBehind(store(c))
 	defer c.close(kept)
@@ -24,10 +43,11 @@ func (c console) show(ctx context.Context, screen tui.Options) error {
 	return tui.Run(ctx, screen)
 }
 
-// close waits until all progress is kept, and says where it is not.
+// close waits until all progress is saved and reports on standard error if it
+// cannot be.
 func (c console) close(kept *progress.WriteBehind) {
 	if err := kept.Close(closingPatience); err != nil {
-		fmt.Fprintf(c.err, "weightshare: %v\n", err)
+		printError(c.err, err)
 	}
 }
 

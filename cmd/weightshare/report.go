@@ -41,7 +41,7 @@ func newReport(c console) *cobra.Command {
 	return command
 }
 
-// writeReport writes the notebook of whoever runs the program.
+// writeReport writes the notebook of the learner.
 func writeReport(c console, o reportOptions) error {
 	if err := checkFormat(o.format, formatMarkdown, formatJSON); err != nil {
 		return err
@@ -67,8 +67,7 @@ func writeReport(c console, o reportOptions) error {
 	return err
 }
 
-// saveReport writes a report to its file. The file with the progress that it
-// was made from is never replaced.
+// saveReport writes a report to the file of --out, but never over the progress.
 func saveReport(c console, o reportOptions, text []byte) error {
 	if isSameFile(o.out, store(c).Path()) {
 		return usagef("-o %s: that is your progress; name another file", o.out)

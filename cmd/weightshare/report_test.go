@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"strconv"
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
@@ -54,7 +55,7 @@ func TestMarkdownReport(t *testing.T) {
 	}
 	l.Open = func(lessons.Env) lessons.Scenes { return nil }
 	run := func(network string, seed uint64, value float64) progress.Measurement {
-		digit := string(rune('0' + seed)) //nolint:gosec // small seeds
+		digit := strconv.FormatUint(seed, 10)
 		return progress.Measurement{
 			Step: "race", Network: network, Metric: "test_accuracy", Value: value, Seed: seed, At: "2026-02-03T04:05:06Z",
 			Options: map[string]any{"task": "bars", "samples": 200, progress.Arguments: "--task bars --samples 200 --seeds " + digit + ".." + digit + " '" + network + "'"},
@@ -81,7 +82,7 @@ func TestMarkdownReport(t *testing.T) {
 func TestSeedWords(t *testing.T) {
 	t.Parallel()
 	for want, seeds := range map[string][]uint64{"3": {3}, "0..4": {0, 1, 2, 3, 4}, "1, 3..4, 9": {1, 3, 4, 9}} {
-		if got := seedWords(seeds); got != want {
+		if got := formatSeeds(seeds); got != want {
 			t.Errorf("seedWords(%v) = %q, want %q", seeds, got, want)
 		}
 	}

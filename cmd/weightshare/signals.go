@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// signalError is the cause of a context that a signal ended.
+// signalError is the cause of a context that was canceled by a signal.
 type signalError struct{ signal os.Signal }
 
 func (e signalError) Error() string { return fmt.Sprintf("ended by signal: %v", e.signal) }
@@ -21,11 +21,10 @@ func (e signalError) number() int {
 	return 0
 }
 
-// untilSignal returns a context that ends, with a signalError as its cause,
-// when the program is asked to end. Commands that leave something behind if
-// they are simply killed - a terminal in raw mode, a half-printed table - run
-// under it; for all others the system's own way of ending is right.
-// The returned function gives the signals back.
+// untilSignal returns a context that the first signal to end the program cancels,
+// with a signalError as its cause; a second signal kills. It is for commands that
+// would leave a terminal in raw mode or a result unprinted. The returned function
+// restores the default handling.
 func untilSignal(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
@@ -33,7 +32,7 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 	go func() {
 		select {
 		case s := <-signals:
-			signal.Stop(signals) // whoever asks twice gets the system's own answer
+			signal.Stop(signals) // a second one kills
 			cancel(signalError{s})
 		case <-ctx.Done():
 		}

@@ -16,28 +16,28 @@ import (
 	"golang.org/x/term"
 )
 
-// column is one column of a sheet.
+// column is one column of a table.
 type column struct {
 	name    string
 	numeric bool // set to the right
-	// rank says which columns go first where a terminal is narrow: the highest
-	// rank; columns of rank 0 always stay.
+	// rank says which columns a narrow terminal drops first: those of the highest
+	// rank. Columns of rank 0 always stay.
 	rank int
 }
 
-// sheet is rows of text under columns, to be shown as a table, CSV or Markdown.
-type sheet struct {
+// resultTable is rows of text under columns, printed as a table, CSV or Markdown.
+type resultTable struct {
 	columns []column
 	rows    [][]string
 	totals  int // how many of the last rows are totals, set apart by a rule
 }
 
-// gap is the space between two columns of a table.
+// gap is the number of spaces between two columns.
 const gap = 2
 
-// fit returns the sheet without the least important columns that do not fit
-// into width cells, and how many went. A width of 0 has room for everything.
-func (s sheet) fit(width int) (fitting sheet, dropped int) {
+// fit drops the columns of highest rank until the table fits into width cells, and
+// returns how many it dropped. A width of 0 fits everything.
+func (s resultTable) fit(width int) (fitting resultTable, dropped int) {
 	widths := s.widths()
 	keep := make([]bool, len(s.columns))
 	for i := range keep {
@@ -59,8 +59,8 @@ func (s sheet) fit(width int) (fitting sheet, dropped int) {
 	return s.only(keep), dropped
 }
 
-// widths measures every column, its head included.
-func (s sheet) widths() []int {
+// widths returns the width in cells of every column, its name included.
+func (s resultTable) widths() []int {
 	widths := make([]int, len(s.columns))
 	for i, c := range s.columns {
 		widths[i] = ansi.StringWidth(c.name)
@@ -71,8 +71,8 @@ func (s sheet) widths() []int {
 	return widths
 }
 
-// total is the width of a table of the columns that are kept.
-func (s sheet) total(widths []int, keep []bool) int {
+// total returns the width of a table of the columns that are kept.
+func (s resultTable) total(widths []int, keep []bool) int {
 	sum := -gap
 	for i, w := range widths {
 		if keep[i] {
@@ -82,9 +82,9 @@ func (s sheet) total(widths []int, keep []bool) int {
 	return sum
 }
 
-// only returns the sheet with the columns that are kept.
-func (s sheet) only(keep []bool) sheet {
-	out := sheet{totals: s.totals}
+// only returns the table with the columns that are kept.
+func (s resultTable) only(keep []bool) resultTable {
+	out := resultTable{totals: s.totals}
 	for i, c := range s.columns {
 		if keep[i] {
 			out.columns = append(out.columns, c)
@@ -102,9 +102,9 @@ func (s sheet) only(keep []bool) sheet {
 	return out
 }
 
-// print writes the sheet as a table: fitted to the terminal's width on a
-// terminal, whole and without any styling elsewhere.
-func (s sheet) print(w io.Writer, env []string) error {
+// print writes the table: fitted to the width of a terminal, whole and without
+// styles elsewhere.
+func (s resultTable) print(w io.Writer, env []string) error {
 	width := terminalWidth(w)
 	shown, dropped := s.fit(width)
 	styled := width > 0
@@ -124,9 +124,9 @@ func (s sheet) print(w io.Writer, env []string) error {
 	return err
 }
 
-// render draws the sheet as a table without borders, its head and totals
-// ruled off. Bold and faint are the only styles, so every theme can show it.
-func (s sheet) render(styled bool) string {
+// render formats the table without borders, with rules below the names and above
+// the totals. It uses bold and faint only, which every theme can show.
+func (s resultTable) render(styled bool) string {
 	head := lipgloss.NewStyle()
 	faint := lipgloss.NewStyle()
 	if styled {
@@ -167,7 +167,7 @@ func (s sheet) render(styled bool) string {
 	return trimRight(t.Render())
 }
 
-// trimRight cuts the spaces at the ends of lines, which only pad.
+// trimRight removes the spaces at the ends of lines.
 func trimRight(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -176,8 +176,8 @@ func trimRight(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// csv writes the sheet with a header line, as RFC 4180 has it.
-func (s sheet) csv(w io.Writer) error {
+// csv writes the table with a header line as RFC 4180 says.
+func (s resultTable) csv(w io.Writer) error {
 	out := csv.NewWriter(w)
 	names := make([]string, len(s.columns))
 	for i, c := range s.columns {
@@ -199,8 +199,8 @@ func (s sheet) csv(w io.Writer) error {
 	return out.Error()
 }
 
-// markdown writes the sheet as a Markdown table.
-func (s sheet) markdown(w io.Writer) error {
+// markdown writes the table in Markdown.
+func (s resultTable) markdown(w io.Writer) error {
 	t := table.New().Border(lipgloss.MarkdownBorder()).BorderTop(false).BorderBottom(false).Wrap(false).
 		StyleFunc(func(_, col int) lipgloss.Style {
 			style := lipgloss.NewStyle().Padding(0, 1)
@@ -225,7 +225,7 @@ func (s sheet) markdown(w io.Writer) error {
 	return err
 }
 
-// terminalWidth is the width of the terminal that w is, 0 where it is none.
+// terminalWidth returns the width of a terminal in cells, 0 if w is none.
 func terminalWidth(w io.Writer) int {
 	file, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {

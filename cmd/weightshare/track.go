@@ -11,22 +11,17 @@ import (
 	"weightshare/lessons/course"
 )
 
-// fullTrack is the track of all lessons.
+// fullTrack names the track of all lessons.
 const fullTrack = "full"
 
-// trackFlag gives a command the flag that chooses a track. What tracks there are
-// stands in the lessons, which are not read for the sake of a help text.
+// trackFlag adds --track to a command. Its help names the tracks by hand: reading
+// the lessons for it would slow down every command.
 func trackFlag(command *cobra.Command, track *string) {
 	command.Flags().StringVar(track, "track", fullTrack, "a shorter way through the lessons, by its `minutes`: 10 or 45")
-	offer := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return trackNames(), cobra.ShellCompDirectiveNoFileComp
-	}
-	if err := command.RegisterFlagCompletionFunc("track", offer); err != nil {
-		panic(err) // the flag was added just now
-	}
+	completeLater(command, "track", trackNames)
 }
 
-// trackNames lists the tracks as the flag names them.
+// trackNames lists the values of --track.
 func trackNames() []string {
 	var names []string
 	for _, minutes := range lessons.Tracks(course.Outlines()) {
@@ -35,8 +30,8 @@ func trackNames() []string {
 	return append(names, fullTrack)
 }
 
-// parseTrack reads the value of --track: the minutes of a track, 0 for all
-// lessons.
+// parseTrack parses the value of --track. It returns the minutes of the track, 0
+// for all lessons.
 func parseTrack(name string) (minutes int, err error) {
 	if name == fullTrack {
 		return 0, nil

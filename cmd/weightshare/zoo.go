@@ -15,7 +15,7 @@ func newZoo(c console) *cobra.Command {
 		Use:   "zoo",
 		Short: "List the published networks that can be named, with their counts",
 		Args:  noArguments,
-		RunE:  func(*cobra.Command, []string) error { return zoo(c, format) },
+		RunE:  func(*cobra.Command, []string) error { return listZoo(c, format) },
 	}
 	command.Flags().StringVar(&format, "format", formatTable, "how to print: table, json, csv or markdown")
 	complete(command, "format", formats)
@@ -33,13 +33,13 @@ type zooEntry struct {
 	MACs       int64  `json:"macs"`
 }
 
-// zoo lists the zoo.
-func zoo(c console, format string) error {
+// listZoo lists the zoo.
+func listZoo(c console, format string) error {
 	if err := checkFormat(format); err != nil {
 		return err
 	}
 	var entries []zooEntry
-	list := sheet{columns: []column{
+	list := resultTable{columns: []column{
 		{name: "name"},
 		{name: "parameters", numeric: true},
 		{name: "unshared", numeric: true, rank: 2},
@@ -54,7 +54,7 @@ func zoo(c console, format string) error {
 		}
 		entries = append(entries, zooEntry{e.Name, e.Title, e.Source, e.Published, counts.Network, counts.Totals.Parameters, counts.Totals.MACs})
 		list.rows = append(list.rows, []string{
-			e.Name, number(counts.Totals.Parameters, o), counterfactual(counts.Totals.Unshared, o), number(counts.Totals.MACs, o), e.Title,
+			e.Name, formatCount(counts.Totals.Parameters, o), formatHypothetical(counts.Totals.Unshared, o), formatCount(counts.Totals.MACs, o), e.Title,
 		})
 	}
 	if format == formatJSON {

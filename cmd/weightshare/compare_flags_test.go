@@ -111,10 +111,10 @@ func TestPlanErrors(t *testing.T) {
 		"--task bars 12x12|dense:3":                  "end it with dense:4",
 		"--task bars 10x10|dense:4":                  "begin the network with 12x12",
 		"--task bars " + strings.ReplaceAll(net, " ", "|") + " 12x12|dense:x": "network 2: word 2",
-		"--task bars resnet18":  "images of task bars are 12x12",
-		"--data ./nowhere":      "cannot be read",
-		"--data compareplan.go": "name the folder",
-		"--data testdata":       "train-images-idx3-ubyte",
+		"--task bars resnet18":    "images of task bars are 12x12",
+		"--data ./nowhere":        "cannot be read",
+		"--data compare_flags.go": "name the folder",
+		"--data testdata":         "train-images-idx3-ubyte",
 	} {
 		words := strings.Fields(args)
 		for i := range words {

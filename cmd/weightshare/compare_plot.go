@@ -16,47 +16,47 @@ import (
 	"weightshare/tui/draw"
 )
 
-// The size of a plot in cells, where the terminal does not say otherwise.
+// The size of a plot in cells if standard output is no terminal.
 const (
 	plotWidth  = 76
 	plotHeight = 20
 )
 
-// curveWatch gathers the looks at all runs: accuracy by step, over seeds.
-type curveWatch struct {
-	plan  experiment.Plan
-	found map[string]map[int][]float64 // by network, by step
+// curveRecorder collects the evaluations of all runs: accuracy by step, over seeds.
+type curveRecorder struct {
+	plan   experiment.Plan
+	values map[string]map[int][]float64 // by network, by step
 }
 
-func newCurveWatch(p experiment.Plan) *curveWatch {
-	return &curveWatch{plan: p, found: map[string]map[int][]float64{}}
+func newCurveRecorder(p experiment.Plan) *curveRecorder {
+	return &curveRecorder{plan: p, values: map[string]map[int][]float64{}}
 }
 
-// look takes one look at a run: its accuracy, or its loss where the task has no
-// right and wrong.
-func (w *curveWatch) look(l experiment.Evaluation) {
-	value := l.TestLoss
-	if l.TestAccuracy != nil {
-		value = *l.TestAccuracy
+// record keeps the accuracy of an evaluation, or its loss if the task has no
+// accuracy.
+func (w *curveRecorder) record(e experiment.Evaluation) {
+	value := e.TestLoss
+	if e.TestAccuracy != nil {
+		value = *e.TestAccuracy
 	}
 	if math.IsNaN(value) {
 		return
 	}
-	if w.found[l.Network] == nil {
-		w.found[l.Network] = map[int][]float64{}
+	if w.values[e.Network] == nil {
+		w.values[e.Network] = map[int][]float64{}
 	}
-	w.found[l.Network][l.Step] = append(w.found[l.Network][l.Step], value)
+	w.values[e.Network][e.Step] = append(w.values[e.Network][e.Step], value)
 }
 
-// curves is the plot of a comparison: accuracy by samples where those were
-// swept, else by step, of the runs that were done just now.
-func (w *curveWatch) curves(d *experiment.Document) figure.Curves {
+// curves returns the plot of a comparison: accuracy by samples if those were
+// swept, else by step, of the runs that this program did.
+func (w *curveRecorder) curves(d *experiment.Document) figure.Curves {
 	if len(w.plan.Samples) > 1 {
 		return bySamples(d)
 	}
 	f := newPlot(d, "by step", "step")
 	for _, network := range networksOf(d) {
-		steps := w.found[network]
+		steps := w.values[network]
 		var s figure.Series
 		for step := experiment.EvalEvery; step <= d.Steps; step += experiment.EvalEvery {
 			s = addPoint(s, float64(step), steps[step])
@@ -69,7 +69,7 @@ func (w *curveWatch) curves(d *experiment.Document) figure.Curves {
 	return f
 }
 
-// bySamples is accuracy by the number of samples.
+// bySamples plots accuracy by the number of samples.
 func bySamples(d *experiment.Document) figure.Curves {
 	f := newPlot(d, "by samples", "samples")
 	f.LogX = true
@@ -93,7 +93,7 @@ func bySamples(d *experiment.Document) figure.Curves {
 	return f
 }
 
-// newPlot is a plot without curves yet.
+// newPlot returns a plot without curves.
 func newPlot(d *experiment.Document, by, xlabel string) figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "plot", Title: "test accuracy " + by, Note: "mean over seeds; around it one standard deviation"}, XLabel: xlabel, YLabel: "test accuracy", YMax: 1,
@@ -104,7 +104,7 @@ func newPlot(d *experiment.Document, by, xlabel string) figure.Curves {
 	return f
 }
 
-// addPoint adds the mean of values, with their spread, to a curve.
+// addPoint appends the mean of values at x, with their standard deviation.
 func addPoint(s figure.Series, x float64, values []float64) figure.Series {
 	if len(values) == 0 {
 		return s
@@ -119,7 +119,7 @@ func addPoint(s figure.Series, x float64, values []float64) figure.Series {
 	return s
 }
 
-// networksOf lists the networks of a comparison in their order.
+// networksOf lists the networks of a comparison in the order of its runs.
 func networksOf(d *experiment.Document) []string {
 	var names []string
 	for _, r := range d.Runs {
@@ -130,8 +130,7 @@ func networksOf(d *experiment.Document) []string {
 	return names
 }
 
-// plot prints curves: in blocks and colours on a terminal that has them, in
-// ASCII characters elsewhere.
+// plot prints curves, in blocks and colors on a terminal and in ASCII elsewhere.
 func plot(c console, f figure.Curves) error {
 	width := terminalWidth(c.out)
 	profile := colorprofile.ASCII

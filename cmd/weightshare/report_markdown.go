@@ -45,28 +45,28 @@ func markdownReport(b *bytes.Buffer, n notebook.Notebook) error {
 	return nil
 }
 
-// day is the day of a time as the progress keeps it.
+// day returns the date of an RFC 3339 time.
 func day(at string) string {
 	date, _, _ := strings.Cut(at, "T")
 	return date
 }
 
-// markdownFinding writes one claim: the sentence, the numbers that it rests on,
-// a figure of those that can be compared, and what was predicted.
+// markdownFinding writes one claim: its sentence, the prediction, the numbers, and
+// a bar chart of those that measure the same.
 func markdownFinding(b *bytes.Buffer, f notebook.Finding) error {
 	fmt.Fprintf(b, "\n### %s\n\n%s\n", escaped(f.Claim.Title), markdownBlocks(f.Text))
 	if p := f.Prediction; p != nil {
 		fmt.Fprintf(b, "\nAsked before: %s My prediction%s: “%s”, which was %s.\n",
-			escaped(p.Asked()), sureness(p.Answer), escaped(strings.TrimRight(p.Chosen(), ".")), verdict(p.Answer.Right))
+			escaped(p.Asked()), confidenceNote(p.Answer), escaped(strings.TrimRight(p.Chosen(), ".")), verdict(p.Answer.Right))
 	}
 	if len(f.Numbers) > 0 {
 		b.WriteByte('\n')
-		if err := numberSheet(f).markdown(b); err != nil {
+		if err := numberTable(f).markdown(b); err != nil {
 			return err
 		}
 	}
-	for _, bars := range comparisons(f) {
-		fmt.Fprintf(b, "\n```text\n%s\n```\n", drawn(bars))
+	for _, bars := range comparisonBars(f) {
+		fmt.Fprintf(b, "\n```text\n%s\n```\n", plainFigure(bars))
 	}
 	for _, where := range origins(f) {
 		fmt.Fprintf(b, "\nMeasured in %s.\n", escaped(where))
@@ -78,7 +78,7 @@ func markdownFinding(b *bytes.Buffer, f notebook.Finding) error {
 	return nil
 }
 
-func sureness(a progress.Answer) string {
+func confidenceNote(a progress.Answer) string {
 	if a.Confidence == progress.Unasked {
 		return ""
 	}
@@ -92,25 +92,25 @@ func verdict(right bool) string {
 	return "wrong"
 }
 
-// numberSheet is the numbers of a finding.
-func numberSheet(f notebook.Finding) sheet {
-	s := sheet{columns: []column{{name: "network"}, {name: "what"}, {name: "measured", numeric: true}, {name: "seeds"}}}
+// numberTable returns the numbers of a finding.
+func numberTable(f notebook.Finding) resultTable {
+	s := resultTable{columns: []column{{name: "network"}, {name: "what"}, {name: "measured", numeric: true}, {name: "seeds"}}}
 	for _, a := range f.Numbers {
-		s.rows = append(s.rows, []string{"`" + a.Network + "`" + apart(f, a), metricWords(a.Metric), a.String(), seedWords(a.Seeds)})
+		s.rows = append(s.rows, []string{"`" + a.Network + "`" + distinction(f, a), metricName(a.Metric), a.String(), formatSeeds(a.Seeds)})
 	}
 	return s
 }
 
-// apart says in what a number differs from another one of the same network, empty
-// where there is no other.
-func apart(f notebook.Finding, a notebook.Average) string {
+// distinction lists the options of a in which it differs from other numbers of the
+// same network and metric, empty if there are none.
+func distinction(f notebook.Finding, a notebook.Average) string {
 	var all []string
 	for name, value := range a.Options {
 		if slices.ContainsFunc(f.Numbers, func(b notebook.Average) bool {
 			other, known := b.Options[name]
 			return b.Network == a.Network && b.Metric == a.Metric && known && fmt.Sprint(other) != fmt.Sprint(value)
 		}) {
-			all = append(all, metricWords(name)+" "+fmt.Sprint(value))
+			all = append(all, metricName(name)+" "+fmt.Sprint(value))
 		}
 	}
 	if len(all) == 0 {
@@ -120,10 +120,10 @@ func apart(f notebook.Finding, a notebook.Average) string {
 	return ", " + strings.Join(all, ", ")
 }
 
-func metricWords(metric string) string { return strings.ReplaceAll(metric, "_", " ") }
+func metricName(metric string) string { return strings.ReplaceAll(metric, "_", " ") }
 
-// origins says where the numbers of a finding were measured, and under which
-// conditions, each place once.
+// origins lists where the numbers of a finding were measured and with which
+// options, without duplicates.
 func origins(f notebook.Finding) []string {
 	var all []string
 	for _, a := range f.Numbers {
@@ -138,7 +138,7 @@ func origins(f notebook.Finding) []string {
 func conditions(a notebook.Average) string {
 	all := make([]string, 0, len(a.Options))
 	for name, value := range a.Options {
-		all = append(all, fmt.Sprintf("%s %v", metricWords(name), value))
+		all = append(all, fmt.Sprintf("%s %v", metricName(name), value))
 	}
 	if len(all) == 0 {
 		return ""
@@ -147,8 +147,8 @@ func conditions(a notebook.Average) string {
 	return " (" + strings.Join(all, "; ") + ")"
 }
 
-// seedWords lists seeds, those that follow one another as from..to.
-func seedWords(seeds []uint64) string {
+// formatSeeds lists seeds, those that follow one another as from..to.
+func formatSeeds(seeds []uint64) string {
 	var parts []string
 	for i := 0; i < len(seeds); {
 		j := i
@@ -165,17 +165,17 @@ func seedWords(seeds []uint64) string {
 	return strings.Join(parts, ", ")
 }
 
-// comparisons are figures of the numbers of a finding that measure the same of
+// comparisonBars are figures of the numbers of a finding that measure the same of
 // several networks.
-func comparisons(f notebook.Finding) []figure.Bars {
+func comparisonBars(f notebook.Finding) []figure.Bars {
 	var all []figure.Bars
 	for _, a := range f.Numbers {
 		i := slices.IndexFunc(all, func(b figure.Bars) bool { return b.ID == a.Metric })
 		if i < 0 {
 			i = len(all)
-			all = append(all, figure.Bars{Meta: figure.Meta{ID: a.Metric, Title: metricWords(a.Metric)}})
+			all = append(all, figure.Bars{Meta: figure.Meta{ID: a.Metric, Title: metricName(a.Metric)}})
 		}
-		all[i].Bars = append(all[i].Bars, figure.Bar{Label: a.Network + apart(f, a), Value: a.Mean, Text: a.String()})
+		all[i].Bars = append(all[i].Bars, figure.Bar{Label: a.Network + distinction(f, a), Value: a.Mean, Text: a.String()})
 	}
 	return slices.DeleteFunc(all, func(b figure.Bars) bool { return len(b.Bars) < 2 })
 }
@@ -183,8 +183,8 @@ func comparisons(f notebook.Finding) []figure.Bars {
 // figureWidth is the width of a figure in a report.
 const figureWidth = 72
 
-// drawn is a figure as plain text.
-func drawn(f figure.Bars) string {
+// plainFigure is a figure as plain text.
+func plainFigure(f figure.Bars) string {
 	const frame = 4 // its title and its scale
 	style := draw.NewStyle(false, colorprofile.NoTTY, false)
 	lines := draw.Draw(f, figureWidth, len(f.Bars)+frame, style).Lines
@@ -232,5 +232,5 @@ func markdownBlocks(blocks []lessons.Block) string {
 	return b.String()
 }
 
-// escaped writes foreign text as Markdown that shows it as it is.
+// escaped returns foreign text as Markdown that shows it literally.
 func escaped(s string) string { return text.EscapeMarkdown(visible.Text(s)) }

@@ -10,15 +10,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// progressEvery is how often the line of progress is drawn anew.
-const progressEvery = 100 * time.Millisecond
+// progressInterval is the least time between two updates of the progress line.
+const progressInterval = 100 * time.Millisecond
 
-// progressLine is one line that says how far a comparison is and how long it
-// will go on. It is drawn where messages go, if that is a terminal.
+// progressLine is one line on standard error, if that is a terminal, with the
+// steps done so far and the time left.
 type progressLine struct {
 	out         io.Writer // nil where there is no terminal
 	bar         progress.Model
 	width       int
+	now         func() time.Time
 	begun, last time.Time
 }
 
@@ -33,30 +34,33 @@ func newProgressLine(c console) *progressLine {
 		out.Profile = colorprofile.ASCII
 		fill = append(fill, progress.WithFillCharacters('#', '-'))
 	}
-	return &progressLine{out: out, bar: progress.New(fill...), width: width, begun: time.Now()}
+	return &progressLine{out: out, bar: progress.New(fill...), width: width, now: c.now, begun: c.now()}
 }
 
-// progress takes how many steps are done of how many.
-func (p *progressLine) progress(done, of int64) {
-	now := time.Now()
-	if p.out == nil || of == 0 || now.Sub(p.last) < progressEvery && done < of {
+// update shows that done of all steps are done.
+func (p *progressLine) update(done, all int64) {
+	if p.out == nil || all == 0 {
+		return
+	}
+	now := p.now()
+	if now.Sub(p.last) < progressInterval && done < all {
 		return
 	}
 	p.last = now
-	share := float64(done) / float64(of)
+	share := float64(done) / float64(all)
 	line := fmt.Sprintf("%s %3.0f %%  %s", p.bar.ViewAs(share), 100*share, timeLeft(now.Sub(p.begun), share))
 	// What is too long for the line would leave its beginning behind.
 	_, _ = fmt.Fprint(p.out, "\r"+ansi.Truncate(line, p.width-1, "")+ansi.EraseLineRight)
 }
 
-// clear takes the line away.
+// clear removes the line.
 func (p *progressLine) clear() {
 	if p.out != nil && !p.last.IsZero() {
 		_, _ = fmt.Fprint(p.out, "\r"+ansi.EraseLineRight)
 	}
 }
 
-// timeLeft says how long it will go on, at the pace of what is done.
+// timeLeft extrapolates from the share of work that is done.
 func timeLeft(spent time.Duration, share float64) string {
 	if share <= 0 || spent < time.Second {
 		return ""

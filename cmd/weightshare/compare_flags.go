@@ -14,8 +14,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// planFlags are the flags that make up the plan of a comparison. Settings are
-// text, as experiment takes them; every task has its own defaults.
+// planFlags are the flags that make up the plan of a comparison. Every task has
+// its own defaults, so settings that were not given stay out of the plan.
 type planFlags struct {
 	task, data string
 	seeds      string
@@ -23,7 +23,7 @@ type planFlags struct {
 	settings   map[string]*string // by name
 }
 
-// taskList says what the tasks are.
+// taskList lists the tasks with a line each.
 func taskList() string {
 	var b strings.Builder
 	b.WriteString("The tasks:")
@@ -43,7 +43,7 @@ func taskNames() []string {
 	return names
 }
 
-// register makes the flags of a command.
+// register adds the flags to a command.
 func (p *planFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&p.task, "task", "", "what to learn: "+strings.Join(taskNames(), ", "))
@@ -68,20 +68,20 @@ func (p *planFlags) register(command *cobra.Command) {
 	}
 }
 
-// plan puts the plan together and checks it: everything that is wrong with it is
-// a wrong command line, but for data that cannot be read.
-func (p *planFlags) plan(c console, set func(string) bool, args []string) (experiment.Plan, error) {
-	plan, err := p.begin(set)
+// plan makes the plan and checks it. Errors are usage errors, except for data that
+// cannot be read.
+func (p *planFlags) plan(c console, given func(string) bool, args []string) (experiment.Plan, error) {
+	plan, err := p.basePlan(given)
 	if err != nil {
 		return plan, err
 	}
-	if err := p.change(&plan, set); err != nil {
+	if err := p.applySettings(&plan, given); err != nil {
 		return plan, err
 	}
 	if plan.Seeds, err = experiment.ParseSeeds(p.seeds); err != nil {
 		return plan, usagef("--%w", err)
 	}
-	if err := p.sweepOver(&plan, set); err != nil {
+	if err := p.applySweep(&plan, given); err != nil {
 		return plan, err
 	}
 	named, err := sources(args, c.in, "")
@@ -94,15 +94,15 @@ func (p *planFlags) plan(c console, set func(string) bool, args []string) (exper
 	for _, s := range named {
 		plan.Networks = append(plan.Networks, s.text)
 	}
-	return plan, inPlan(plan.Validate(), named)
+	return plan, planError(plan.Validate(), named)
 }
 
-// begin is the plan before any flag has changed it.
-func (p *planFlags) begin(set func(string) bool) (experiment.Plan, error) {
+// basePlan returns the plan of the task or of the data with its defaults.
+func (p *planFlags) basePlan(given func(string) bool) (experiment.Plan, error) {
 	switch {
-	case set("task") && set("data"):
+	case given("task") && given("data"):
 		return experiment.Plan{}, usagef("--task and --data are two things to learn from: write one of them")
-	case set("data"):
+	case given("data"):
 		info, err := os.Stat(p.data)
 		if err != nil {
 			return experiment.Plan{}, fmt.Errorf("--data %s cannot be read: %w", p.data, err)
@@ -110,12 +110,12 @@ func (p *planFlags) begin(set func(string) bool) (experiment.Plan, error) {
 		if !info.IsDir() {
 			return experiment.Plan{}, usagef("--data %s: it is a file; name the folder that holds the four IDX files", p.data)
 		}
-		files, err := dataset.OpenFiles(regularFiles{os.DirFS(p.data)})
+		files, err := dataset.OpenFiles(os.DirFS(p.data))
 		if err != nil {
 			return experiment.Plan{}, fmt.Errorf("--data %s: %w", p.data, err)
 		}
 		return experiment.NewFilesPlan(files), nil
-	case set("task"):
+	case given("task"):
 		plan, err := experiment.NewPlan(p.task)
 		if err != nil {
 			return plan, usagef("--task: %w", errors.Unwrap(err))
@@ -125,8 +125,8 @@ func (p *planFlags) begin(set func(string) bool) (experiment.Plan, error) {
 	return experiment.Plan{}, usagef("compare needs something to learn: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
 }
 
-// change changes the settings that were given.
-func (p *planFlags) change(plan *experiment.Plan, given func(string) bool) error {
+// applySettings sets the settings that were given.
+func (p *planFlags) applySettings(plan *experiment.Plan, given func(string) bool) error {
 	for _, s := range experiment.Settings() {
 		if !given(s.Name) {
 			continue
@@ -138,12 +138,12 @@ func (p *planFlags) change(plan *experiment.Plan, given func(string) bool) error
 	return nil
 }
 
-// sweepOver reads the numbers of samples of a sweep.
-func (p *planFlags) sweepOver(plan *experiment.Plan, set func(string) bool) error {
-	if !set("sweep") {
+// applySweep sets the numbers of samples of --sweep.
+func (p *planFlags) applySweep(plan *experiment.Plan, given func(string) bool) error {
+	if !given("sweep") {
 		return nil
 	}
-	if set("samples") {
+	if given("samples") {
 		return usagef("--samples and --sweep both say how many samples: write one of them")
 	}
 	name, list, ok := strings.Cut(p.sweep, "=")
@@ -161,9 +161,9 @@ func (p *planFlags) sweepOver(plan *experiment.Plan, set func(string) bool) erro
 	return nil
 }
 
-// inPlan words what is wrong with a plan, and shows the word of the network
-// where that is one that was named.
-func inPlan(err error, named []source) error {
+// planError makes a usage error of an error of Validate. If a network from the
+// command line is wrong, the error shows the word.
+func planError(err error, named []source) error {
 	var wrong *experiment.NetworkError
 	if err == nil {
 		return nil
@@ -171,7 +171,7 @@ func inPlan(err error, named []source) error {
 	if !errors.As(err, &wrong) || wrong.Index >= len(named) {
 		return usageError{err}
 	}
-	shown := inNetwork(named[wrong.Index], wrong.Err)
+	shown := networkError(named[wrong.Index], wrong.Err)
 	if len(named) > 1 {
 		shown = fmt.Errorf("network %d: %w", wrong.Index+1, shown)
 	}

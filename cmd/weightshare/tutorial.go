@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/lessons/course/lab"
+	"weightshare/lessons/progress"
+	"weightshare/nets/experiment"
+	"weightshare/tui"
+	"weightshare/tui/linemode"
+)
+
+// displayOptions are the flags that say how the screen looks.
+type displayOptions struct {
+	theme string
+	ascii bool
+}
+
+// register adds the flags to a command with a screen.
+func (o *displayOptions) register(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&o.theme, "theme", "auto", "dark, light, or auto to ask the terminal")
+	flags.BoolVar(&o.ascii, "ascii", false, "use no characters beyond ASCII")
+	complete(command, "theme", []string{"auto", "dark", "light"})
+}
+
+// screen returns the options of the screen.
+func (o *displayOptions) screen(c console) (tui.Options, error) {
+	theme, err := parseTheme(o.theme)
+	return tui.Options{
+		Theme: theme, NoColor: noColor(c.env), ASCII: o.ascii, Env: c.env, In: c.in, Out: c.out,
+	}, err
+}
+
+// tutorialOptions are the flags of commands that teach on the screen.
+type tutorialOptions struct {
+	displayOptions
+	seed        uint64
+	noAnimation bool
+}
+
+// register adds the flags to a command.
+func (o *tutorialOptions) register(command *cobra.Command) {
+	o.displayOptions.register(command)
+	flags := command.Flags()
+	flags.Uint64Var(&o.seed, "seed", 1, "the seed of all that is random")
+	flags.BoolVar(&o.noAnimation, "no-animation", false, "draw what trains once a second, not ten times")
+}
+
+// screen returns the options of the screen.
+func (o *tutorialOptions) screen(c console) (tui.Options, error) {
+	screen, err := o.displayOptions.screen(c)
+	screen.Seed, screen.NoAnimation = o.seed, o.noAnimation
+	return screen, err
+}
+
+// tutorial runs the lessons, on the screen if there is one, else line by line.
+func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson string) error {
+	screen, err := o.screen(c)
+	if err != nil {
+		return err
+	}
+	minutes, err := parseTrack(track)
+	if err != nil {
+		return err
+	}
+	ctx, stop := untilSignal(ctx)
+	defer stop()
+	if !c.onScreen() {
+		return teach(ctx, c, o, minutes, lesson)
+	}
+	screen.Lesson, screen.Track, screen.Glossary = lesson, minutes, course.Glossary
+	screen.Lessons, screen.Load = course.Outlines(), course.Find
+	screen.Lab, screen.Export = openLab, export
+	return c.show(ctx, screen)
+}
+
+// openLab returns the lab and the step to open it at: with an experiment its race,
+// else the step where the learner left it.
+func openLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
+	if begin != nil {
+		step = lab.RaceStep
+	}
+	return lab.New(begin), step
+}
+
+// parseTheme parses the value of --theme.
+func parseTheme(name string) (tui.Theme, error) {
+	switch name {
+	case "auto":
+		return tui.ThemeAuto, nil
+	case "dark":
+		return tui.ThemeDark, nil
+	case "light":
+		return tui.ThemeLight, nil
+	}
+	return tui.ThemeAuto, usagef("--theme %s: there is no such theme; choose dark, light or auto", name)
+}
+
+// teach runs the lessons line by line. It pauses for the reader only if somebody
+// types.
+func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesson string) error {
+	all := course.All()
+	if lesson == lab.ID {
+		all = []*lessons.Lesson{lab.New(nil)} // not in the list
+	}
+	kept := progress.NewWriteBehind(store(c))
+	defer c.close(kept)
+	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
+		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept, Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+	})
+	if errors.Is(err, io.EOF) {
+		return nil // the end of the input is a way to quit
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return err
+}
+
+// onScreen reports whether there is a screen to draw on: a terminal on both sides
+// that can move its cursor, and nobody asked for plain lines.
+func (c console) onScreen() bool {
+	return c.getenv("ACCESSIBLE") == "" && c.getenv("TERM") != "dumb" && isTerminal(c.in) && isTerminal(c.out)
+}
+
+// isTerminal reports whether a stream is a terminal.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
