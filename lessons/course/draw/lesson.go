@@ -23,14 +23,13 @@ var markdown string
 // Lesson is the lesson draw.
 var Lesson = lessons.Source{ID: "draw", Text: markdown, Open: open}
 
-// The twins of the lesson draw: the same layers, one with kernels for all places
-// and one with kernels for each.
+// The networks of the lesson: the same layers, shared and unshared.
 const (
 	padShared = "20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10"
 	padLocal  = "20x20 local5:8/ring relu maxpool2 local5:16/ring relu gmp dense:10"
 )
 
-// The names of its controls.
+// The IDs of the controls.
 const (
 	namePad     = "pad"
 	nameDigit   = "digit"
@@ -42,32 +41,32 @@ const (
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
-	at := drawingScene{drawingState: newDrawingState(env)}
-	school, three, fool := &trainScene{at}, &threeScene{drawingScene: at}, &adversarialScene{drawingScene: at}
+	d := drawingScene{newDrawingState(env)}
+	train, three, fool := &trainScene{d}, &threeScene{drawingScene: d}, newAdversarialScene(d)
 	return lessons.Scenes{
-		"train": school,
-		"draw":  &drawScene{at},
+		"train": train,
+		"draw":  &drawScene{d, scene.Bindings{d.bindPad(), d.digit, d.bindExample(), d.bindClear()}},
 		"three": three,
-		"maps":  &mapsScene{drawingScene: at},
+		"maps":  &mapsScene{drawingScene: d, Bindings: scene.Bindings{d.bindNudge()}},
 		"fool":  fool,
-		"teach": &teachScene{drawingScene: at},
-		"recap": &recapScene{drawingScene: at, before: env.Measured, school: school, three: three, fool: fool},
+		"teach": newTeachScene(d),
+		"recap": &recapScene{drawingScene: d, before: env.Measured, train: train, three: three, fool: fool},
 	}
 }
 
-// drawingState is what all steps of the lesson share: the pad, the twins as they were
-// trained last, and the learner's own drawings.
+// drawingState is what all steps of the lesson share: the pad, the networks as they
+// were trained last, and the learner's own drawings.
 type drawingState struct {
 	pad
 	plan        experiment.Plan
 	race        scene.Race   // the newest training
-	pair        *networkPair // nil before they have learnt anything
-	weights     *weights     // what the twins hold
-	taught      *weights     // what they held when they had learnt last
-	predictions []prediction // what the twins were asked since they learnt last, the newest at the end
+	pair        *networkPair // nil before the first training step
+	weights     *weights     // those loaded into pair
+	trained     *weights     // those at the end of the newest finished training
+	predictions []prediction // made with weights, the newest last
 	own         []ownDrawing
-	seed        uint64      // of the newest training
-	drawn       dataset.Set // the test drawings of that seed, once they were asked for
+	seed        uint64      // of the newest finished training
+	drawn       dataset.Set // the test drawings of seed, empty before their first use
 }
 
 // tests are the test drawings.
@@ -85,14 +84,11 @@ func (d *drawingState) tests() dataset.Set {
 func newDrawingState(env lessons.Env) *drawingState {
 	plan := scene.Plan("pad")
 	plan.Networks = []string{padShared, padLocal}
-	d := &drawingState{plan: plan, own: ownDrawings(env.Measured), seed: env.Seed}
-	d.digit = 4
-	d.cursor = padSide*padSide/2 + padSide/2
-	return d
+	return &drawingState{pad: newPad(), plan: plan, own: ownDrawings(env.Measured), seed: env.Seed}
 }
 
-// learn is a run that trains the twins on the plan's drawings and the learner's
-// own, and then moves the test drawings about by up to radius pixels (0: not).
+// learn is a run that trains both networks on the plan's drawings and the learner's
+// own, and then shifts the test drawings by up to radius pixels.
 func (d *drawingState) learn(seed uint64, radius int) *pairRun {
 	setup := scene.RaceSetup{Plan: d.plan}
 	for i, notation := range pairNetworks() {
@@ -108,34 +104,34 @@ func (d *drawingState) learn(seed uint64, radius int) *pairRun {
 func (d *drawingState) more() dataset.Set {
 	s := dataset.Set{H: padSide, W: padSide, C: 1, Classes: digits, Outputs: digits, N: len(d.own)}
 	for _, o := range d.own {
-		s.X = append(s.X, o.float()...)
-		s.Labels = append(s.Labels, int32(o.digit)) //nolint:gosec // a digit
+		s.X = append(s.X, o.image()...)
+		s.Labels = append(s.Labels, o.digit)
 	}
 	return s
 }
 
-// known is the same run by twins that are trained already, if they are.
-func (d *drawingState) known(radius int, seed uint64) *pairRun {
-	if d.taught != nil {
+// withTrained is learn without the training where the networks are trained.
+func (d *drawingState) withTrained(radius int, seed uint64) *pairRun {
+	if d.trained != nil {
 		seed = d.seed
 	}
 	r := d.learn(seed, radius)
-	r.taught = d.taught
+	r.trained = d.trained
 	return r
 }
 
-// drawingScene is what the scenes at the desk have in common.
+// drawingScene is embedded by all scenes of the lesson.
 type drawingScene struct {
 	*drawingState
 }
 
 func (s *drawingScene) Pace() lessons.Speed { return lessons.Speed16 }
 
-// Run trains the twins where they are not trained yet.
+// Run trains the networks where they are not trained yet.
 //
 //nolint:unparam // the error is that of every scene's run
 func (s *drawingScene) Run(seed uint64) (lessons.Stepper, error) {
-	if s.taught != nil {
+	if s.trained != nil {
 		return nil, nil
 	}
 	return s.learn(seed, 0), nil
@@ -147,7 +143,7 @@ func (s *drawingScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// take takes over what the twins have learnt.
+// take loads the weights of a snapshot.
 func (d *drawingState) take(seen *pairSnapshot) {
 	if seen.race != nil {
 		d.race.Seed = seen.seed
@@ -162,7 +158,7 @@ func (d *drawingState) take(seen *pairSnapshot) {
 	d.pair.load(seen.weights)
 	d.weights, d.predictions = seen.weights, nil
 	if seen.race == nil || seen.race.StepsDone >= seen.race.TotalSteps {
-		d.taught = seen.weights
+		d.trained = seen.weights
 		if seen.seed != d.seed {
 			d.seed, d.drawn = seen.seed, dataset.Set{}
 		}
@@ -175,27 +171,26 @@ func (s *drawingScene) Experiment() (experiment.Plan, bool) {
 	return p, true
 }
 
-// predict is what the twins make of an image; nil before they have learnt anything.
-// All that there is to see of a step asks about the same few images, with every
-// picture: those on the desk are looked at together.
+// predict is the prediction for an image, nil before the first training step. The
+// figures and values of a step ask for the same few images: those on the pad are
+// evaluated in one batch with it.
 func (d *drawingState) predict(image []float32) *prediction {
 	if d.pair == nil {
 		return nil
 	}
-	if d.remembered(image) == nil {
+	if d.cached(image) == nil {
 		d.predictAll([][]float32{image, d.image(), d.centred()})
 	}
-	return d.remembered(image)
+	return d.cached(image)
 }
 
-// predictAll has the twins look at images in one go, but not at those that they saw
-// since they learnt last.
+// predictAll adds the predictions for images to the cache, all in one batch.
 func (d *drawingState) predictAll(images [][]float32) {
 	most := 8 + len(d.own)
 	var fresh [][]float32
 	for _, image := range images {
 		seen := func(other []float32) bool { return slices.Equal(image, other) }
-		if d.remembered(image) == nil && !slices.ContainsFunc(fresh, seen) {
+		if d.cached(image) == nil && !slices.ContainsFunc(fresh, seen) {
 			fresh = append(fresh, image)
 		}
 	}
@@ -206,8 +201,8 @@ func (d *drawingState) predictAll(images [][]float32) {
 	d.predictions = d.predictions[max(0, len(d.predictions)-most):]
 }
 
-// remembered is what the twins made of an image when they were asked before.
-func (d *drawingState) remembered(image []float32) *prediction {
+// cached is the prediction for an image if it was made before, else nil.
+func (d *drawingState) cached(image []float32) *prediction {
 	i := slices.IndexFunc(d.predictions, func(o prediction) bool { return slices.Equal(o.image, image) })
 	if i < 0 {
 		return nil
@@ -215,8 +210,7 @@ func (d *drawingState) remembered(image []float32) *prediction {
 	return &d.predictions[i]
 }
 
-// prediction is what the twins make of the image on the pad; nil as well where there
-// is nothing on it.
+// prediction is that for the image on the pad, nil where the pad is blank.
 func (s *drawingScene) prediction() *prediction {
 	if s.blank() {
 		return nil
@@ -224,7 +218,7 @@ func (s *drawingScene) prediction() *prediction {
 	return s.predict(s.image())
 }
 
-// drawing is the pad, with what the twins take it for.
+// drawing is the pad with the digits that the networks read.
 func (s *drawingScene) drawing(title string) figure.BinaryGrid {
 	f := s.figure(title)
 	if o := s.prediction(); o != nil {
@@ -234,7 +228,7 @@ func (s *drawingScene) drawing(title string) figure.BinaryGrid {
 	return f
 }
 
-// unread says why the twins have nothing to say.
+// unread says why there is no prediction.
 func (s *drawingScene) unread() string {
 	if s.pair == nil {
 		return "they have learnt nothing yet: let them run"
@@ -242,8 +236,8 @@ func (s *drawingScene) unread() string {
 	return "the pad is empty"
 }
 
-// predictionImages show what each twin takes the image on the pad for, and where: what
-// speaks for that digit, place by place.
+// predictionImages show, for each network, the evidence by place for the digit that
+// it reads.
 func (s *drawingScene) predictionImages() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "where", Title: "Where they see it"}}
 	o := s.prediction()
@@ -253,7 +247,7 @@ func (s *drawingScene) predictionImages() figure.ImageRow {
 	}
 	for i, name := range []string{"shared", "unshared"} {
 		best := o.answers[i].best()
-		values := s.pair.speaksFor(i, o, best)
+		values := s.pair.evidence(i, o, best)
 		f.Images = append(f.Images, figure.Heatmap{
 			Meta: figure.Meta{Title: fmt.Sprintf("%s: a %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
 		})
@@ -266,34 +260,19 @@ func (s *drawingScene) predictionImages() figure.ImageRow {
 	return f
 }
 
-func digitNames() []string {
-	names := make([]string, digits)
-	for i := range names {
-		names[i] = strconv.Itoa(i)
-	}
-	return names
-}
-
-// numbers are the values that every step of the lesson may refer to.
+// Values are those that every step of the lesson may refer to.
 func (s *drawingScene) Values() map[string]string {
-	v := map[string]string{
+	return map[string]string{
 		"shared": padShared, "local": padLocal,
 		"samples": text.Number(float64(s.plan.Task.Samples)), "tests": text.Number(float64(s.plan.Task.Test)),
 		"radius": strconv.Itoa(testRadius), "reach": strconv.Itoa(ownRadius), "kernels": strconv.Itoa(padKernels),
-		"nudges": strconv.Itoa((2*ownRadius + 1) * (2*ownRadius + 1)), nameDigit: strconv.Itoa(s.digit),
+		"nudges": strconv.Itoa(ownShifts), nameDigit: s.digit.String(),
+		"shared-numbers": scene.ParametersText(padShared), "local-numbers": scene.ParametersText(padLocal),
 	}
-	for name, notation := range map[string]string{"shared-numbers": padShared, "local-numbers": padLocal} {
-		n, err := scene.Parameters(notation)
-		if err != nil {
-			v[name] = err.Error()
-			continue
-		}
-		v[name] = text.Number(float64(n))
-	}
-	return v
 }
 
-// measurement is one number about one of the twins, which compare does not find.
+// measurement is a result for one of the networks that the command compare does not
+// give.
 func (s *drawingScene) measurement(notation, metric string, value float64) progress.Measurement {
 	options := map[string]any{"task": s.plan.Task.Name, "samples": s.plan.Task.Samples, "steps": s.plan.Training.Steps}
 	if n := len(s.own); n > 0 {
@@ -302,26 +281,28 @@ func (s *drawingScene) measurement(notation, metric string, value float64) progr
 	return progress.Measurement{Network: notation, Metric: metric, Value: value, Seed: s.seed, Options: options}
 }
 
-// pairNetworks are the twins in the order in which they are kept everywhere.
+// pairNetworks are the two networks in the order in which all arrays of two hold
+// their results.
 func pairNetworks() [2]string { return [2]string{padShared, padLocal} }
 
-// readAs says who reads an image as a digit: nobody who has learnt nothing.
-func (d *drawingState) readAs(image []float32, digit int) (right [2]bool) {
+// readAs reports, for each network, whether it reads an image as a digit.
+func (d *drawingState) readAs(image []float32, digit int32) (right [2]bool) {
 	if o := d.predict(image); o != nil {
-		right = [2]bool{o.answers[0].best() == digit, o.answers[1].best() == digit}
+		right = [2]bool{o.answers[0].best() == int(digit), o.answers[1].best() == int(digit)}
 	}
 	return right
 }
 
-// verdictOn says who reads the image on the pad as the digit it is meant to be.
+// verdictOn reports, for each network, whether it reads an image of the pad as the
+// digit that is meant.
 func (s *drawingScene) verdictOn(image []float32) (right [2]bool) {
 	if s.blank() {
 		return right
 	}
-	return s.readAs(image, s.digit)
+	return s.readAs(image, s.digit.Value())
 }
 
-// missed says, for a goal, who does not read the digit.
+// missed says which network does not read the digit, empty where both do.
 func (s *drawingScene) missed(right [2]bool) string {
 	switch {
 	case s.pair == nil:
@@ -329,11 +310,11 @@ func (s *drawingScene) missed(right [2]bool) string {
 	case s.blank():
 		return "the pad is empty: draw, or put in an example"
 	case !right[0] && !right[1]:
-		return fmt.Sprintf("neither reads a %d", s.digit)
+		return fmt.Sprintf("neither reads a %s", s.digit)
 	case !right[0]:
-		return fmt.Sprintf("the shared twin does not read a %d", s.digit)
+		return fmt.Sprintf("the shared twin does not read a %s", s.digit)
 	case !right[1]:
-		return fmt.Sprintf("the unshared twin does not read a %d", s.digit)
+		return fmt.Sprintf("the unshared twin does not read a %s", s.digit)
 	}
 	return ""
 }

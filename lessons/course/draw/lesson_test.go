@@ -163,14 +163,15 @@ func TestWalkDraw(t *testing.T) {
 	})
 }
 
-// The pad shows the drawing where it was moved to, and what is inked there lies
-// under the pen.
+// The pad shows the shifted drawing, and pressing a cell inks that cell.
 func TestPadMoves(t *testing.T) {
 	t.Parallel()
 	d := &drawingState{}
 	d.across, d.down = 3, -2
 	for _, cell := range []int{0, 19, 210, 399} {
-		d.draw(lessons.Action{Control: namePad, Index: cell})
+		if err := d.bindPad().Do(lessons.Action{Index: cell}); err != nil {
+			t.Fatal(err)
+		}
 		if cells := d.cells(); !cells[cell] {
 			t.Errorf("cell %d is not inked", cell)
 		}
@@ -184,9 +185,8 @@ func TestPadMoves(t *testing.T) {
 	if !d.cells()[2*padSide+padSide-3] {
 		t.Error("the drawing is not kept where it was drawn")
 	}
-	d.draw(lessons.Action{Control: nameClear})
-	if slices.Contains(d.cells(), true) {
-		t.Error("the pad is not wiped")
+	if err := d.bindClear().Do(lessons.Action{}); err != nil || slices.Contains(d.cells(), true) {
+		t.Errorf("the pad is not wiped: %v", err)
 	}
 }
 
@@ -213,7 +213,7 @@ func TestOwnDrawingsAreKept(t *testing.T) {
 func BenchmarkOutcomesDraw(b *testing.B) {
 	run := func(seed uint64) *pairSnapshot {
 		d := newDrawingState(lessons.Env{Seed: seed})
-		return lessontest.ToEnd(b, d.learn(seed, testRadius)).(*pairSnapshot) // a pairRun makes no other
+		return lessontest.ToEnd(b, d.learn(seed, testRadius)).(*pairSnapshot)
 	}
 	lessontest.Outcome(b, "equal in the middle", func(seed uint64) (bool, string) {
 		s := run(seed)

@@ -13,18 +13,17 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// Test drawings are moved about by up to testRadius pixels each way, a drawing
-// of the learner's by up to ownRadius. The first layer has padKernels kernels.
 const (
-	testRadius = 4
-	ownRadius  = 2
-	padKernels = 8
+	testRadius = 4 // pixels by which test drawings are shifted, each way
+	ownRadius  = 2 // the same for a drawing of the learner's
+	ownShifts  = (2*ownRadius + 1) * (2*ownRadius + 1)
+	padKernels = 8 // of the first layer
 )
 
-// probabilities are a network's answer to an image, by digit.
+// probabilities are a network's output for an image, by digit.
 type probabilities [digits]float64
 
-// best is the digit it takes the image for.
+// best is the most probable digit.
 func (p probabilities) best() int {
 	best := 0
 	for i, v := range p {
@@ -35,7 +34,6 @@ func (p probabilities) best() int {
 	return best
 }
 
-// softmax makes probabilities of logits.
 func softmax(logits []float32) (p probabilities) {
 	most := float64(slices.Max(logits))
 	sum := 0.0
@@ -49,10 +47,11 @@ func softmax(logits []float32) (p probabilities) {
 	return p
 }
 
-// weights are the parameters of both twins at one step; they never change.
+// weights are the parameters of both networks at one step: [network][parameter].
+// They are immutable.
 type weights [2][][]float32
 
-// networkPair are the two networks, to ask; they do not learn.
+// networkPair are the two networks for inference.
 type networkPair struct{ nets [2]*nets.Net[float32] }
 
 func newPair() *networkPair {
@@ -69,7 +68,7 @@ func newPair() *networkPair {
 	return t
 }
 
-// load takes parameters over.
+// load copies parameters into the networks.
 func (t *networkPair) load(w *weights) {
 	for i, net := range t.nets {
 		for k, p := range net.Params() {
@@ -78,7 +77,7 @@ func (t *networkPair) load(w *weights) {
 	}
 }
 
-// answers asks both about an image.
+// answers are the outputs of both networks for an image.
 func (t *networkPair) answers(image []float32) (p [2]probabilities) {
 	for i, net := range t.nets {
 		p[i] = softmax(net.Forward(image, 1))
@@ -86,17 +85,17 @@ func (t *networkPair) answers(image []float32) (p [2]probabilities) {
 	return p
 }
 
-// prediction is all that the twins make of an image.
+// prediction is the result of both networks for an image.
 type prediction struct {
 	image   []float32
 	answers [2]probabilities
-	maps    []float32    // of the shared twin's first layer, after its relu
-	last    [2][]float32 // of each twin's second layer, after its relu
+	maps    []float32    // [kernel][pixel]: first layer of the shared network, after relu
+	last    [2][]float32 // [network], then [kernel][place]: second convolution, after relu
 }
 
-// The layers of a twin after whose relu it is looked at. The second sees places of
-// 2×2 pixels: its maps have a side of sightSide. The readout is parameter
-// sightReadout.
+// Where the activations of a prediction are taken: the indices of the layers, the
+// side of a map of the second convolution, and the index of the readout's weights
+// among the parameters.
 const (
 	mapsLayer    = 1
 	sightLayer   = 4
@@ -104,7 +103,7 @@ const (
 	sightReadout = 4
 )
 
-// predict asks both about images.
+// predict evaluates both networks on images.
 func (t *networkPair) predict(images [][]float32) []prediction {
 	n := len(images)
 	all := make([]prediction, n)
@@ -123,36 +122,36 @@ func (t *networkPair) predict(images [][]float32) []prediction {
 	return all
 }
 
-// speaksFor is, place by place, what the answers of a twin's last kernels there
-// speak for a digit: each answer, times what the readout makes of it.
-func (t *networkPair) speaksFor(twin int, o *prediction, digit int) []float64 {
-	readout := t.nets[twin].Params()[sightReadout]
+// evidence is, by place, the sum over the kernels of the second convolution of
+// activation times readout weight for a digit.
+func (t *networkPair) evidence(network int, o *prediction, digit int) []float64 {
+	readout := t.nets[network].Params()[sightReadout]
 	kernels := readout.Shape[1]
 	heat := make([]float64, sightSide*sightSide)
 	for at := range heat {
 		for k := range kernels {
-			heat[at] += float64(o.last[twin][k*len(heat)+at] * readout.Value[digit*kernels+k])
+			heat[at] += float64(o.last[network][k*len(heat)+at] * readout.Value[digit*kernels+k])
 		}
 	}
 	return heat
 }
 
-// pairRun trains the twins side by side, then moves the test drawings about and
-// counts who still reads them: a lessons.Stepper.
+// pairRun trains both networks side by side, then evaluates them on the test
+// drawings with all shifts of up to radius pixels. It is a lessons.Stepper.
 type pairRun struct {
-	setup  scene.RaceSetup
-	seed   uint64
-	taught *weights // set where the twins are trained already: then nothing is
-	radius int      // how far the test drawings are moved; 0 for not at all
+	setup   scene.RaceSetup
+	seed    uint64
+	trained *weights // nil before the end of the training
+	radius  int      // 0 for no shifts
 
 	race   *scene.RaceStepper // nil until the first step, and where nothing is trained
-	asked  *networkPair       // who is asked about the drawings that are moved
+	pair   *networkPair       // nil before the first shift, as test
 	test   dataset.Set
-	moved  int // ways in which they were moved so far
-	nudged [2][]float64
+	moved  int          // shifts so far
+	nudged [2][]float64 // by network, then by shift: accuracy, NaN where not done
 }
 
-// moves is how many ways the test drawings are moved.
+// moves is the number of shifts.
 func (r *pairRun) moves() int {
 	if r.radius == 0 {
 		return 0
@@ -160,18 +159,18 @@ func (r *pairRun) moves() int {
 	return (2*r.radius + 1) * (2*r.radius + 1)
 }
 
-// training is how many steps are for training.
-func (r *pairRun) training() int {
-	if r.taught != nil && r.race == nil {
+// trainingSteps is how many steps of the run are training.
+func (r *pairRun) trainingSteps() int {
+	if r.trained != nil && r.race == nil {
 		return 0
 	}
 	return r.setup.Plan.Training.Steps
 }
 
-// Step implements lessons.Stepper. Data and networks are made by the first step:
-// a run is built anew for every pixel that is drawn.
+// Step implements lessons.Stepper. The first step makes data and networks: a run is
+// built for every pixel that is drawn, and few of them are stepped.
 func (r *pairRun) Step(ctx context.Context, n int) error {
-	if r.taught == nil {
+	if r.trained == nil {
 		return r.learn(ctx, n)
 	}
 	for ; n > 0 && !r.Done(); n-- {
@@ -185,7 +184,7 @@ func (r *pairRun) Step(ctx context.Context, n int) error {
 	return nil
 }
 
-// learn does training steps; the last of them makes the twins taught.
+// learn does up to n training steps; the last of the training sets trained.
 func (r *pairRun) learn(ctx context.Context, n int) error {
 	if r.race == nil {
 		race, err := scene.NewRaceStepper(r.seed, r.setup)
@@ -198,12 +197,12 @@ func (r *pairRun) learn(ctx context.Context, n int) error {
 		return err
 	}
 	if r.race.Done() {
-		r.taught = r.weights()
+		r.trained = r.weights()
 	}
 	return nil
 }
 
-// weights copies the parameters of both twins in training.
+// weights copies the parameters of the networks in training.
 func (r *pairRun) weights() *weights {
 	var w weights
 	for i, trial := range r.race.Trials() {
@@ -214,15 +213,15 @@ func (r *pairRun) weights() *weights {
 	return &w
 }
 
-// move tests on the drawings moved in the next of the ways.
+// move does the next shift.
 func (r *pairRun) move() error {
-	if r.asked == nil {
+	if r.pair == nil {
 		_, test, err := dataset.Make(r.setup.Plan.Task, r.seed)
 		if err != nil {
 			return fmt.Errorf("the test drawings: %w", err)
 		}
-		r.asked, r.test = newPair(), test
-		r.asked.load(r.taught)
+		r.pair, r.test = newPair(), test
+		r.pair.load(r.trained)
 		for i := range r.nudged {
 			r.nudged[i] = slices.Repeat([]float64{math.NaN()}, r.moves())
 		}
@@ -230,28 +229,28 @@ func (r *pairRun) move() error {
 	side := 2*r.radius + 1
 	rolled := r.test.Roll(r.moved/side-r.radius, r.moved%side-r.radius)
 	for i := range r.nudged {
-		r.nudged[i][r.moved] = r.asked.accuracy(i, rolled)
+		r.nudged[i][r.moved] = r.pair.accuracy(i, rolled)
 	}
 	r.moved++
 	return nil
 }
 
-// accuracy is the share of drawings that a twin reads.
-func (t *networkPair) accuracy(twin int, s dataset.Set) float64 {
-	a, _ := t.nets[twin].Evaluate(nets.Data[float32]{N: s.N, X: s.X, Labels: s.Labels}, nets.CrossEntropy)
+// accuracy is the accuracy of one of the networks.
+func (t *networkPair) accuracy(network int, s dataset.Set) float64 {
+	a, _ := t.nets[network].Evaluate(nets.Data[float32]{N: s.N, X: s.X, Labels: s.Labels}, nets.CrossEntropy)
 	return a
 }
 
 // Done implements lessons.Stepper.
-func (r *pairRun) Done() bool { return r.taught != nil && r.moved >= r.moves() }
+func (r *pairRun) Done() bool { return r.trained != nil && r.moved >= r.moves() }
 
-// pairSnapshot is a run of the twins at one step.
+// pairSnapshot is a pairRun at one step.
 type pairSnapshot struct {
 	done, of int
 	seed     uint64
 	race     *scene.RaceSnapshot // nil where nothing was trained
-	weights  *weights            // nil before anything is learnt
-	nudged   [2][]float64        // the share that is right per way of moving; NaN where not tried yet
+	weights  *weights            // nil before the first training step
+	nudged   [2][]float64        // as in pairRun
 	radius   int
 }
 
@@ -259,8 +258,10 @@ type pairSnapshot struct {
 func (s *pairSnapshot) Progress() (done, of int) { return s.done, s.of }
 
 // Snapshot implements lessons.Stepper.
-func (r *pairRun) Snapshot() lessons.Snapshot {
-	s := &pairSnapshot{seed: r.seed, done: r.moved, of: r.training() + r.moves(), weights: r.taught, radius: r.radius}
+func (r *pairRun) Snapshot() lessons.Snapshot { return r.snapshot() }
+
+func (r *pairRun) snapshot() *pairSnapshot {
+	s := &pairSnapshot{seed: r.seed, done: r.moved, of: r.trainingSteps() + r.moves(), weights: r.trained, radius: r.radius}
 	for i := range s.nudged {
 		s.nudged[i] = slices.Clone(r.nudged[i])
 	}

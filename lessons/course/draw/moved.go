@@ -9,78 +9,20 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
+	"weightshare/lessons/scene"
 )
 
-// trainScene trains the twins and asks which of them reads better in the middle.
-type trainScene struct{ drawingScene }
-
-func (s *trainScene) Enter() { s.across, s.down = 0, 0 }
-
-// digitsShown are the digits of which test drawings are shown.
-func digitsShown() []int32 { return []int32{3, 4} }
-
-func (s *trainScene) Run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
-
-func (s *trainScene) Figures() []figure.Figure {
-	drawings := figure.ImageRow{Meta: figure.Meta{ID: "drawings", Title: "Two of the drawings"}}
-	tests := s.tests()
-	for _, digit := range digitsShown() {
-		if i := slices.Index(tests.Labels, digit); i >= 0 {
-			drawings.Images = append(drawings.Images, padMap(fmt.Sprintf("a %d", digit), tests.Sample(i), 1))
-		}
-	}
-	if !s.race.Started() {
-		return []figure.Figure{drawings}
-	}
-	return []figure.Figure{s.race.Figure("The twins at school"), s.race.Curves("Unseen drawings right")}
-}
-
-func (s *trainScene) Measured() []progress.Measurement { return s.race.Measured() }
-
-// drawScene is the pad to draw on.
-type drawScene struct{ drawingScene }
-
-func (s *drawScene) Enter() { s.across, s.down = 0, 0 }
-
-func (s *drawScene) Controls() []lessons.Control {
-	return []lessons.Control{s.control(), s.digitControl(), exampleControl(), clearControl()}
-}
-
-func (s *drawScene) Do(a lessons.Action) error {
-	s.draw(a)
-	return nil
-}
-
-func (s *drawScene) Figures() []figure.Figure {
-	return []figure.Figure{s.drawing("Your drawing"), s.predictionImages()}
-}
-
-func (s *drawScene) Goal() lessons.Goal {
-	right := s.verdictOn(s.image())
-	return lessons.Goal{
-		Text: fmt.Sprintf("Draw a %d that both twins read.", s.digit), Met: right[0] && right[1], Missing: s.missed(right),
-	}
-}
-
-func (s *drawScene) Values() map[string]string {
-	v := s.drawingScene.Values()
-	v["shared-sure"], v["local-sure"] = "not known", "not known"
-	if o := s.prediction(); o != nil {
-		v["shared-sure"] = fmt.Sprintf("%.0f%% sure", 100*o.answers[0][s.digit])
-		v["local-sure"] = fmt.Sprintf("%.0f%%", 100*o.answers[1][s.digit])
-	}
-	return v
-}
-
-// threeScene moves the test drawings about.
+// threeScene evaluates the networks on shifted test drawings.
 type threeScene struct {
 	drawingScene
-	result *pairSnapshot
+	result *pairSnapshot // nil before the run
 }
+
+func (s *threeScene) finished() bool { return s.result != nil && s.result.done >= s.result.of }
 
 func (s *threeScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.result = nil
-	return s.known(testRadius, seed), nil
+	return s.withTrained(testRadius, seed), nil
 }
 
 func (s *threeScene) Observe(snapshot lessons.Snapshot) {
@@ -115,7 +57,7 @@ func (s *threeScene) Measured() []progress.Measurement {
 	return all
 }
 
-// straight is the mean accuracy over the moves by so many pixels straight up,
+// straight is the mean accuracy over the shifts by a number of pixels straight up,
 // down, left and right.
 func straight(accuracy []float64, radius, by int) float64 {
 	side := 2*radius + 1
@@ -123,38 +65,27 @@ func straight(accuracy []float64, radius, by int) float64 {
 	return (at(-by, 0) + at(by, 0) + at(0, -by) + at(0, by)) / 4
 }
 
-// mapsScene shows the feature maps of the shared twin move with the drawing.
+// mapsScene shows that the feature maps of the shared network move with the drawing.
 type mapsScene struct {
 	drawingScene
-	open bool
+	scene.Bindings
+	open bool // the question is answered
 }
 
 func (s *mapsScene) Enter() { s.begin() }
 
 func (s *mapsScene) Reveal(open bool) {
 	if open && !s.open {
-		s.across = 2 // what was asked for
+		s.across = 2 // as in the question
 	}
 	s.open = open
 }
-
-func (s *mapsScene) Controls() []lessons.Control { return []lessons.Control{s.nudgeControl()} }
 
 func (s *mapsScene) Do(a lessons.Action) error {
 	if !s.open {
 		return errors.New("first say what you expect; then move it")
 	}
-	s.draw(a)
-	return nil
-}
-
-// padMap is a map over the pad; numbers from 0 to scale.
-func padMap(title string, values []float32, scale float64) figure.Heatmap {
-	h := figure.Heatmap{Meta: figure.Meta{Title: title}, Cols: padSide, Scale: scale, Unsigned: true, Cursor: -1}
-	for _, v := range values {
-		h.Values = append(h.Values, float64(v))
-	}
-	return h
+	return s.Bindings.Do(a)
 }
 
 func (s *mapsScene) Figures() []figure.Figure {
@@ -180,15 +111,6 @@ func (s *mapsScene) Figures() []figure.Figure {
 		maps.Note = "the top of a map is another one than in the middle"
 	}
 	return []figure.Figure{maps}
-}
-
-// begin puts the drawing where it was drawn; where nothing was drawn, it puts in
-// an example, so that there is something to move.
-func (s *drawingScene) begin() {
-	s.across, s.down = 0, 0
-	if s.blank() {
-		s.example(s.tests())
-	}
 }
 
 // largest is the largest value in each of n equal parts.
