@@ -8,8 +8,8 @@ import (
 // small enough to hold.
 const maxInvertPixels = 10
 
-// invertGenerator is the seed of the whole tutorial: a few binary pixels, to be
-// answered with the opposite of each.
+// invertGenerator is the NOT task: a few binary pixels, whose targets are their
+// opposites.
 func invertGenerator() Generator {
 	return Generator{
 		Name:       "invert",

@@ -5,29 +5,28 @@ import (
 	"slices"
 )
 
-// A Set is samples with what they should be answered with.
+// A Set is samples with their labels, their targets, or both.
 //
 // X holds N samples one after another, each of C channels of H×W pixels in
-// row-major order; a 1-D task has H = 1. A set has Labels, or Targets, or both.
+// row-major order; a 1-D sample has H = 1.
 type Set struct {
 	N, H, W, C int
 	// Classes is the number of classes, 0 where there are none.
 	Classes int
-	// Outputs is how many numbers a network has to give per sample: Classes,
-	// or the length of a target.
+	// Outputs is the number of outputs asked for per sample: Classes, or the
+	// length of a target.
 	Outputs int
 	X       []float32
 	// Labels holds a class from 0 to Classes−1 per sample; nil without classes.
 	Labels []int32
-	// Targets holds Outputs numbers per sample; nil where labels say it all.
+	// Targets holds Outputs numbers per sample; nil where there are only labels.
 	Targets []float32
-	// Positions holds the row and column of the middle of what there is to see
-	// in each sample, in pixels from 0, where the task has one such thing;
-	// else nil.
+	// Positions holds the row and column of the middle of each sample's shape, in
+	// pixels from 0; nil where samples have no such shape.
 	Positions [][2]float32
 }
 
-// Pixels is the number of numbers in one sample.
+// Pixels returns the length of one sample, H·W·C.
 func (s *Set) Pixels() int { return s.H * s.W * s.C }
 
 // Sample returns the pixels of sample i, not a copy.
@@ -39,7 +38,7 @@ func (s *Set) Sample(i int) []float32 {
 // Head returns the first n samples, or all where there are fewer.
 func (s *Set) Head(n int) Set { return s.Slice(0, min(n, s.N)) }
 
-// Slice returns samples from to to−1, sharing their memory.
+// Slice returns samples from … to−1, sharing their memory.
 func (s *Set) Slice(from, to int) Set {
 	out := *s
 	out.N = to - from
@@ -77,9 +76,9 @@ func (s *Set) Append(more Set) (Set, error) {
 	return out, nil
 }
 
-// Near counts the samples of this set that show the same class as sample i of
-// another one within a pixel of its place, along each axis. Both sets must have
-// Positions.
+// Near counts the samples of this set of the class of sample i of another one
+// whose positions are within a pixel of its own along each axis. Both sets must
+// have Positions.
 func (s *Set) Near(other *Set, i int) int {
 	near := 0
 	at := other.Positions[i]
@@ -92,8 +91,8 @@ func (s *Set) Near(other *Set, i int) int {
 	return near
 }
 
-// Roll returns a copy whose images are moved down by dr and right by dc pixels;
-// what leaves on one side comes in on the other.
+// Roll returns a copy whose images are shifted down by dr and right by dc pixels,
+// modulo their size.
 func (s *Set) Roll(dr, dc int) Set {
 	out := *s
 	out.X = make([]float32, len(s.X))
@@ -117,7 +116,7 @@ func (s *Set) Roll(dr, dc int) Set {
 	return out
 }
 
-// wrapFloat brings a position on a ring of n pixels into [0, n).
+// wrapFloat returns v modulo n, in [0, n).
 func wrapFloat(v float32, n int) float32 {
 	for v < 0 {
 		v += float32(n)
@@ -128,9 +127,9 @@ func wrapFloat(v float32, n int) float32 {
 	return v
 }
 
-// WithTargets returns the set with a target made from each label: on for the
-// label's class, off for all others. It is what squared errors (1, −1) and
-// binary cross-entropy (1, 0) need. A set that has targets is returned as it is.
+// WithTargets returns the set with a target for each label: on for the label's
+// class, off for all others, as squared errors (1, −1) and binary cross-entropy
+// (1, 0) need. A set that has targets or no classes is returned as it is.
 func (s *Set) WithTargets(on, off float32) Set {
 	out := *s
 	if s.Targets != nil || s.Classes == 0 {
@@ -154,9 +153,7 @@ func newSet(n, h, w, classes int) Set {
 	}
 }
 
-// InputWord is the notation's word for the set's input: "12x12", "4".
-func (s *Set) InputWord() string { return inputWord(s.H, s.W, s.C) }
-
+// inputWord is the notation's word for an input: "12x12", "4".
 func inputWord(h, w, c int) string {
 	word := fmt.Sprint(w)
 	if h > 1 {
