@@ -1,6 +1,6 @@
-// Package lessons is the engine that teaches: what a lesson and its steps are,
-// the stage on which a step plays, the runner that drives a training run, the
-// session that one learner has with one lesson, and the progress that is kept.
+// Package lessons defines what a lesson is and how one is taught: its steps and
+// questions, the scenes that are its live half, the runner of a training run, and
+// the session, one learner's way through a lesson. Parse reads a lesson's file.
 //
 // It knows no terminal. A step hands out figures as data (package figure) and
 // controls as data; a front draws or says them and sends back actions. The
@@ -48,7 +48,7 @@ func (l *Lesson) Heading(word string) string {
 	return fmt.Sprintf("%d %s", l.Order, l.Title)
 }
 
-// Env is what a stage is given when it opens.
+// Env is what the scenes of a lesson are given when it opens.
 type Env struct {
 	Seed uint64 // from which every random choice of the lesson is drawn
 	// Measured is what this learner has measured in this lesson before,

@@ -13,8 +13,8 @@ import (
 	"weightshare/lessons/text"
 )
 
-// prose sets the words of one lesson: it puts in the numbers, then parses the
-// Markdown.
+// prose renders the words of one lesson: it executes their template, which puts
+// in the numbers, then parses the Markdown.
 type prose struct {
 	record    func() *progress.Record
 	stage     *stage

@@ -115,7 +115,7 @@ func (s *Session) settleAnswer() {
 	s.reveal()
 }
 
-// given is the answer that was given to a question.
+// given is the answer that q holds.
 func given(question *Question, q *attempt) progress.Answer {
 	choice := question.Choices[q.chosen]
 	return progress.Answer{Choice: choice.Text, Right: choice.Right, Confidence: q.confidence}

@@ -104,8 +104,8 @@ func (s *Session) reviewProse(r *review) *prose {
 	return proseOf(r.lesson, r.step.ID, s.options.Seed, s.kept.Document())
 }
 
-// proseOf is the setter for the words of one step of a lesson that is not under
-// way, with the numbers that p holds for it.
+// proseOf sets the words of one step of a lesson that is not under way, with the
+// numbers that p holds for it.
 func proseOf(l *Lesson, step string, seed uint64, p progress.Document) *prose {
 	record := p.Lesson(l.ID)
 	stage := openStage(l, Env{Seed: seed, Measured: slices.Clone(record.Measured), Progress: p})

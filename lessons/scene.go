@@ -106,9 +106,9 @@ type Stepper interface {
 	Done() bool
 }
 
-// Snapshot is what a Stepper hands to its stage; only that stage knows more.
+// Snapshot is what a Stepper hands to its scene; only that scene knows more.
 type Snapshot interface {
-	// Progress tells how many steps are done of how many.
+	// Progress is how many steps are done, of how many.
 	Progress() (done, of int)
 }
 
@@ -137,20 +137,20 @@ type Control struct {
 	Cols    int      // Cells: cells a row
 	Figure  string   // the ID of the figure that shows it, where one does
 	Hint    string   // one line: what changing it does
-	// Points tells that the cursor of Cells is itself the value: to move it is the
-	// change, and nothing is toggled.
+	// Points reports whether the cursor of Cells is itself the value: to move it is
+	// the change, and nothing is toggled.
 	Points bool
 	// Press is what pressing one of the Cells does, in a word: "mark". Empty for
 	// "toggle".
 	Press string
-	// Restarts tells that a change (not a mere move of the cursor) makes what
+	// Restarts reports whether a change (not a mere move of the cursor) makes what
 	// runs in this step begin anew.
 	Restarts bool
-	// Own tells that the text of a Line is the learner's own words: they are kept
+	// Own reports whether the text of a Line is the learner's own words: they are kept
 	// with the step's progress, as an answer that is neither right nor wrong.
 	Own bool
-	// Notation tells that the text of a Line is a network, whose words a front can
-	// complete.
+	// Notation reports whether the text of a Line is a network, whose words a front
+	// can complete.
 	Notation bool
 	// Trouble says what is wrong with the text of a Line, empty for nothing; From
 	// and To are the bytes of it that are meant.

@@ -30,8 +30,8 @@ type Options struct {
 	Library []*Lesson
 }
 
-// A Session is what one learner has with one lesson. It is used by one
-// goroutine, the front's; beside it there is at most the runner's.
+// A Session is one learner's run through a lesson. It is not safe for concurrent
+// use.
 type Session struct {
 	lesson     *Lesson
 	options    Options

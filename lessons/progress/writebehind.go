@@ -4,6 +4,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"weightshare/nets/guard"
 )
 
 // notableDelay is how long a save may take before its caller is not kept waiting
@@ -83,7 +85,7 @@ func (b *WriteBehind) work(idle chan struct{}) {
 		b.handed = Document{Version: version, Lessons: b.queue.take()}
 		d := b.handed
 		b.mu.Unlock()
-		err := b.store.Save(d)
+		err := guard.Call(func() error { return b.store.Save(d) })
 		b.mu.Lock()
 		b.handed, b.err = Document{}, err
 		if len(b.queue.lessons) == 0 && (b.closed || !errors.Is(err, ErrBusy)) {
