@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
 
@@ -15,6 +17,7 @@ import (
 type compareOptions struct {
 	planFlags
 	output outputFlags
+	save   string
 	resume bool
 	plot   bool
 	cores  int
@@ -41,6 +44,7 @@ func newCompare(c console) *cobra.Command {
 	o.register(command)
 	o.output.register(command)
 	flags := command.Flags()
+	flags.StringVar(&o.save, "save", "", "save the trained network to this new `file`; goes with one network and one seed")
 	flags.BoolVar(&o.resume, "resume", false, "keep the runs that are in --out already, and do the others")
 	flags.BoolVar(&o.plot, "plot", false, "draw accuracy by step below the table, or by samples where those are swept")
 	flags.IntVar(&o.cores, "cores", 0, "how many runs go on at once; 0 for one on each core. It changes the time alone")
@@ -56,6 +60,11 @@ func compare(ctx context.Context, c console, given func(string) bool, o compareO
 	if err != nil {
 		return err
 	}
+	saved, err := o.openSave(plan)
+	if err != nil {
+		return err
+	}
+	defer saved.release()
 	earlier, err := o.openOutput()
 	if err != nil {
 		return err
@@ -67,6 +76,9 @@ func compare(ctx context.Context, c console, given func(string) bool, o compareO
 	config := experiment.Config{
 		Workers: o.cores, Resume: earlier, Progress: line.update,
 		Save: o.output.save, Program: program(),
+	}
+	if o.save != "" {
+		config.Trained = func(n *nets.Net[float32], r experiment.Run) error { return saveNetwork(saved, plan, n, r) }
 	}
 	if o.plot && len(plan.Samples) < 2 {
 		config.Evaluated = recorder.record
@@ -104,6 +116,41 @@ func (o *compareOptions) check() error {
 		return usagef("--cores %d: write how many runs shall go on at once, or 0 for one on each core", o.cores)
 	}
 	return nil
+}
+
+// openSave opens the file of --save, which holds one network.
+func (o *compareOptions) openSave(plan experiment.Plan) (*outFile, error) {
+	switch {
+	case o.save == "":
+		return &outFile{}, nil
+	case len(plan.Networks) != 1 || len(plan.Seeds) != 1 || len(plan.Samples) > 1:
+		return nil, usagef("--save keeps one network: write one network, --seeds 1 and no --sweep")
+	case o.resume:
+		return nil, usagef("--save and --resume do not go together: a run that is kept is not trained again")
+	}
+	file, err := openOutput(o.save)
+	if err != nil {
+		return nil, fmt.Errorf("--save %w", err)
+	}
+	if file.exists && !file.stream {
+		file.release()
+		return nil, fmt.Errorf("--save %s is there already and is left as it is; name another file", o.save)
+	}
+	return file, nil
+}
+
+// saveNetwork writes a trained network with what it was trained on.
+func saveNetwork(file *outFile, plan experiment.Plan, n *nets.Net[float32], r experiment.Run) error {
+	options := map[string]any{"samples": r.Samples}
+	for _, s := range plan.Changes() {
+		options[s.Name] = s.Value
+	}
+	var text bytes.Buffer
+	err := n.Save(&text, nets.Metadata{Task: plan.Task.Name, Options: options, Seed: r.Seed, Steps: plan.Training.Steps})
+	if err != nil {
+		return err
+	}
+	return file.write(text.Bytes())
 }
 
 // openOutput opens the file of --out and reads the comparison to resume, nil if

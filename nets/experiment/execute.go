@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"weightshare/nets"
 )
 
 // Config says how to execute a plan. It changes nothing of the results but the
@@ -27,6 +29,8 @@ type Config struct {
 	// saving takes a tenth of the time) after several; and before Execute returns
 	// if a run is not saved. An error ends the whole.
 	Save func(*Document) error
+	// Trained is called with every network that was trained to its end.
+	Trained func(*nets.Net[float32], Run) error
 	// Evaluated is called every EvalEvery steps of every run. It makes runs
 	// slower: without it a run evaluates until it has reached its target.
 	Evaluated func(Evaluation)

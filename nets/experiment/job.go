@@ -53,7 +53,13 @@ func (x *execution) runJob(ctx context.Context, j job, workers int) (Run, error)
 		}
 	}
 	x.progress(t.TotalSteps() - counted)
-	return t.Run()
+	r, err := t.Run()
+	if err == nil && x.config.Trained != nil {
+		x.calls.Lock()
+		defer x.calls.Unlock()
+		err = x.config.Trained(t.Net(), r)
+	}
+	return r, err
 }
 
 // notify hands out an evaluation.
