@@ -12,13 +12,13 @@ import (
 	"weightshare/nets"
 )
 
-// averageScene trains an unshared net as it is, and beside it one whose kernels
-// are replaced by their mean now and then.
+// averageScene races an unshared net, one whose kernels are regularly replaced by
+// their mean, and a shared one.
 type averageScene struct {
 	scene.Race
 	scene.Bindings
 	every *scene.Choice[int] // steps between two averages
-	found map[string]string  // what the newest finished run came to, as values of the recap
+	found map[string]string  // results of the newest finished run, as values of the recap
 }
 
 // newAverageScene takes in what earlier sessions have measured.
@@ -40,7 +40,8 @@ func newAverageScene(before []progress.Measurement) *averageScene {
 // neverAveraged is the averagedOption of a network that was left alone.
 const neverAveraged = "never"
 
-// keep takes in what a network came to whose kernels were averaged so often.
+// keep takes in the test accuracy of a network whose kernels were averaged every so
+// many steps, or never.
 func (s *averageScene) keep(network, every string, value float64) {
 	switch {
 	case network == "12x12 conv5:4 relu gmp dense:4":

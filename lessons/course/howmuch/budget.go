@@ -13,8 +13,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// budgetScene looks for the best accuracy on arrangement within a budget of
-// numbers.
+// budgetScene asks for the best accuracy on arrangement within a budget of
+// parameters.
 type budgetScene struct {
 	scene.Sweep
 	pattern
@@ -30,12 +30,10 @@ type try struct {
 	found   scene.Estimate
 }
 
-// budget is how many numbers a network may have, budgetGoal the mean accuracy that
-// is asked for, over budgetSeeds seeds.
 const (
-	budget      = 500
-	budgetGoal  = .95
-	budgetSeeds = 3
+	budget      = 500 // parameters
+	budgetGoal  = .95 // mean test accuracy
+	budgetSeeds = 3   // over which it is the mean
 )
 
 func newBudgetScene(env lessons.Env) *budgetScene {
@@ -101,12 +99,8 @@ func (s *budgetScene) Goal() lessons.Goal {
 }
 
 func (s *budgetScene) Figures() []figure.Figure {
-	now := "–"
-	if numbers, err := scene.Parameters(s.network()); err == nil {
-		now = text.Number(float64(numbers))
-	}
 	t := figure.Table{
-		Meta:    figure.Meta{ID: "tries", Title: "Your tries", Note: "set up now: " + now + " numbers"},
+		Meta:    figure.Meta{ID: "tries", Title: "Your tries", Note: "set up now: " + scene.ParametersText(s.network()) + " numbers"},
 		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "right", Numeric: true}, {Name: ""}},
 		Cursor:  -1,
 	}

@@ -8,18 +8,18 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// divideTask is a task on which sharing is dialled.
+// divideTask is a task and its numbers of training images and of classes.
 type divideTask struct {
 	name             string
 	samples, classes int
 }
 
-// divideScene measures accuracy against how finely the kernels are divided.
+// divideScene measures accuracy against the number of sets of kernels.
 type divideScene struct {
 	scene.Sweep
 	task   divideTask
 	seeds  uint64
-	images *scene.ImageBrowser // of what is learnt
+	images *scene.ImageBrowser
 }
 
 func newDivideScene(env lessons.Env, step string, t divideTask, seeds uint64) *divideScene {
@@ -59,8 +59,8 @@ func (s *divideScene) Figures() []figure.Figure {
 	return []figure.Figure{f, table}
 }
 
-// best is the division of the blocks with the highest mean, "–" while not all are
-// measured.
+// best is the division into blocks with the highest mean accuracy, "–" until all
+// are measured.
 func (s *divideScene) best() string {
 	best, at := -1.0, "–"
 	for _, n := range divisions() {

@@ -19,8 +19,8 @@ var Lesson = lessons.Source{ID: "how-much", Text: markdown, Open: open}
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes { return openWith(env, 5) }
 
-// openWith opens the lesson with curves of which each point is the mean over so
-// many seeds.
+// openWith opens the lesson with curves whose points are means over a number of
+// seeds.
 func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	bars := newDivideScene(env, "bars", divideTask{name: "bars", samples: 200, classes: 4}, seeds)
 	arrangement := newDivideScene(env, "arrangement", divideTask{name: arrangementTask, samples: 50, classes: 2}, seeds)
@@ -35,10 +35,10 @@ func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	}
 }
 
-// arrangementTask is the task that asks which half holds which bar.
+// arrangementTask asks which half of the image holds which bar.
 const arrangementTask = "arrangement"
 
-// recapScene puts the two curves beside one another.
+// recapScene tabulates the two curves.
 type recapScene struct {
 	bars, arrangement *divideScene
 	average           *averageScene

@@ -10,15 +10,14 @@ import (
 	"weightshare/nets/arch"
 )
 
-// divisions are how many parts a side of the map is divided into, from one set of
-// kernels for all places to one for each.
+// divisions are the numbers of parts that each side of the map is divided into,
+// from one set of kernels for all places to one for each.
 func divisions() []int { return []int{1, 2, 4, 8} }
 
 // divisionName is a division as the learner reads it.
 func divisionName(n int) string { return fmt.Sprintf("%d×%d", n, n) }
 
-// dividedNetwork is the network whose places share as a scheme says, "blocks" or
-// "tile", in n×n sets of so many kernels.
+// dividedNetwork is a network with n×n sets of kernels, shared by a scheme.
 func dividedNetwork(scheme string, n, kernels, classes int) string {
 	layer := fmt.Sprintf("conv5:%d", kernels)
 	switch n {
@@ -31,7 +30,7 @@ func dividedNetwork(scheme string, n, kernels, classes int) string {
 	return fmt.Sprintf("12x12 %s relu gmp dense:%d", layer, classes)
 }
 
-// schemeBlocks and schemeTiles are how places share, as the notation says it.
+// schemeBlocks and schemeTiles are the schemes of sharing, as in the notation.
 const (
 	schemeBlocks = "blocks"
 	schemeTiles  = "tile"
@@ -47,7 +46,7 @@ func schemeName(scheme string) string {
 	return scheme
 }
 
-// pattern is how places share, as the learner has set it.
+// pattern is a scheme and a division, as the learner has chosen them.
 type pattern struct {
 	scene.Bindings
 	scheme *scene.Choice[string]
@@ -63,7 +62,7 @@ func newPattern() pattern {
 	return p
 }
 
-// network is a network that shares by the pattern.
+// network is the network of the pattern.
 func (p *pattern) network(kernels, classes int) string {
 	return dividedNetwork(p.scheme.Value(), p.side.Value(), kernels, classes)
 }
@@ -101,11 +100,8 @@ func (s *patternScene) Figures() []figure.Figure { return []figure.Figure{s.matr
 
 func (s *patternScene) Values() map[string]string {
 	n := s.side.Value()
-	values := map[string]string{
-		"sets": text.Plural(n*n, "set"), "places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces), "each": text.Plural(scene.WindowPlaces*scene.WindowPlaces/(n*n), "place"), "numbers": "–",
+	return map[string]string{
+		"sets": text.Plural(n*n, "set"), "places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces),
+		"each": text.Plural(scene.WindowPlaces*scene.WindowPlaces/(n*n), "place"), "numbers": scene.ParametersText(s.network()),
 	}
-	if numbers, err := scene.Parameters(s.network()); err == nil {
-		values["numbers"] = text.Number(float64(numbers))
-	}
-	return values
 }

@@ -13,8 +13,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// arrangementScene asks a shared network with a global maximum where something
-// is.
+// arrangementScene trains a shared network with a global max pool on a task that
+// asks where something is.
 type arrangementScene struct {
 	scene.Race
 	scene.Bindings
@@ -26,7 +26,7 @@ func newArrangementScene(seed uint64) *arrangementScene {
 	return &arrangementScene{images: images, Bindings: scene.Bindings{images}}
 }
 
-// arrangementNet is the shared network of the story of the border.
+// arrangementNet is a shared network without padding.
 const arrangementNet = "12x12 conv5:4 relu gmp dense:2"
 
 func (s *arrangementScene) Run(seed uint64) (lessons.Stepper, error) {
@@ -45,31 +45,31 @@ func (s *arrangementScene) Values() map[string]string {
 	return values
 }
 
-// suspectScene finds out what tells a network the place that its maximum has
-// forgotten: one thing is changed at a time.
+// suspectScene finds out what still tells a network a position that its global max
+// pool discards: whether bars wrap round, or what the kernel does at the edge.
 type suspectScene struct {
 	scene.Race
 	scene.Bindings
 	bars       *scene.Choice[string]
 	edge       *scene.Choice[edge]
-	accuracies map[scenario]float64
+	accuracies map[scenario]float64 // test accuracy of the newest run
 }
 
-// scenario is what the suspects do: how bars lie, what a kernel does at the edge.
+// scenario is an index of barsLie and one of edges.
 type scenario struct{ bars, edge int }
 
-// barsLie are the ways in which bars can lie, edges what a convolution can do at
-// the edge of an image: the end of its word, and its name.
+// barsLie are the ways in which bars can lie in the image.
 func barsLie() []string { return []string{"inside", "wrapping round"} }
 
-// edge is what a convolution does at the edge of an image.
+// edge is what a convolution does at the edge of an image: its option in the
+// notation, and its name.
 type edge struct{ option, name string }
 
 func edges() []edge {
 	return []edge{{"", "stops there"}, {"/same", "goes on over zeros"}, {"/ring", "wraps round"}}
 }
 
-// edgeNet is the network with such an edge.
+// network is the network of a scenario.
 func (c scenario) network() string {
 	return fmt.Sprintf("12x12 conv5:4%s relu gmp dense:2", edges()[c.edge].option)
 }
@@ -91,24 +91,22 @@ func newSuspectScene(before []progress.Measurement) *suspectScene {
 	}
 	s.Bindings = scene.Bindings{s.bars, s.edge}
 	for _, m := range before {
-		for c := range scenarios() {
-			if m.Step == "suspects" && m.Metric == scene.MetricTest && m.Network == c.network() && (fmt.Sprint(m.Options["ring"]) == "true") == (c.bars == 1) {
-				s.accuracies[c] = m.Value
-			}
+		if m.Step == "suspects" && m.Metric == scene.MetricTest {
+			s.record(m.Network, fmt.Sprint(m.Options["ring"]) == "true", m.Value)
 		}
 	}
 	return s
 }
 
-// scenarios are all there are.
-func scenarios() map[scenario]bool {
-	all := map[scenario]bool{}
+// record takes in the accuracy of a network on bars that wrap round or do not.
+func (s *suspectScene) record(network string, ring bool, accuracy float64) {
 	for b := range barsLie() {
 		for e := range edges() {
-			all[scenario{b, e}] = true
+			if c := (scenario{b, e}); c.network() == network && c.plan().Task.Ring == ring {
+				s.accuracies[c] = accuracy
+			}
 		}
 	}
-	return all
 }
 
 func (s *suspectScene) chosen() scenario { return scenario{s.bars.Index, s.edge.Index} }
@@ -120,14 +118,11 @@ func (s *suspectScene) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *suspectScene) Observe(snapshot lessons.Snapshot) {
 	s.Race.Observe(snapshot)
-	if !s.Finished() || s.Latest.Racers[0].Run.TestAccuracy == nil {
+	if !s.Finished() {
 		return
 	}
-	l := s.Latest.Racers[0]
-	for c := range scenarios() {
-		if l.Network == c.network() && l.Plan.Task.Ring == (c.bars == 1) {
-			s.accuracies[c] = *l.Run.TestAccuracy
-		}
+	if l := s.Latest.Racers[0]; l.Run.TestAccuracy != nil {
+		s.record(l.Network, l.Plan.Task.Ring, *l.Run.TestAccuracy)
 	}
 }
 

@@ -12,20 +12,20 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// keyboardKernels are the numbers of shared kernels to try behind a maximum.
+// keyboardKernels are the numbers of shared kernels of the sweep.
 func keyboardKernels() []int { return []int{2, 8, 32, 64} }
 
 // keyboardSeeds is how many seeds each of them is run with.
 const keyboardSeeds = 3
 
-// keyboardNetwork is the network with so many shared kernels and a maximum.
+// keyboardNetwork is a network with shared kernels and a global max pool.
 func keyboardNetwork(kernels int) scene.NetworkSpec {
 	id := strconv.Itoa(kernels)
 	return scene.NetworkSpec{ID: id, Name: text.Plural(kernels, "kernel"), Network: fmt.Sprintf("20x20 conv5:%d/s5 relu gmp dense:2", kernels)}
 }
 
-// keyboardScene asks shared networks whether all keys are in place, with more
-// and more kernels.
+// keyboardScene trains shared networks with more and more kernels to tell whether
+// all keys are in place.
 type keyboardScene struct {
 	scene.Sweep
 	scene.Bindings
@@ -38,8 +38,8 @@ func newKeyboardScene(seed uint64) *keyboardScene {
 	return &keyboardScene{images: images, Bindings: scene.Bindings{images}, usual: usualKeyboard(seed)}
 }
 
-// usualKeyboard is the mean of many keyboards with all keys in place: without
-// noise, and at the brightness that keys have on average.
+// usualKeyboard is the mean of many images with all keys in place, so that noise
+// and variations of brightness cancel out.
 func usualKeyboard(seed uint64) figure.Heatmap {
 	const many = 200
 	set, _, err := dataset.Make(scene.PlanWith("keyboard", many).Task, seed)
@@ -60,7 +60,7 @@ func usualKeyboard(seed uint64) figure.Heatmap {
 	return f
 }
 
-// pictures are the keyboard as it should be, and the one that is looked at.
+// pictures are the keyboard with all keys in place, and the chosen image.
 func (s *keyboardScene) pictures() figure.ImageRow {
 	now := s.images.Image()
 	title := now.Title
@@ -101,7 +101,8 @@ func (s *keyboardScene) Values() map[string]string {
 	return map[string]string{"images": text.Number(trainingImages), "most": strconv.Itoa(slices.Max(keyboardKernels()))}
 }
 
-// workScene races networks that do the same work, and one of as many numbers.
+// workScene races a shared and an unshared network with the same number of MACs,
+// and a shared one with as many parameters as the unshared one.
 type workScene struct {
 	scene.Race
 	open bool
@@ -129,7 +130,7 @@ func (s *workScene) Figures() []figure.Figure {
 	}
 	for _, e := range workNetworks() {
 		if e.ID == "wide" && !s.open {
-			continue // it belongs to the answer
+			continue // it is part of the answer
 		}
 		row := []string{e.Name, "–", "–", "–"}
 		if c, err := scene.Counts(e.Network); err == nil {

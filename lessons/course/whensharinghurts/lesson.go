@@ -17,11 +17,11 @@ var markdown string
 // Lesson is the lesson when-sharing-hurts.
 var Lesson = lessons.Source{ID: "when-sharing-hurts", Text: markdown, Open: open}
 
-// trainingImages is how many images the networks of the lesson learn from: enough
-// that nobody can blame too few.
+// trainingImages is the number of training images: so many that too few data
+// explain no failure of the lesson.
 const trainingImages = 1000
 
-// nameMend is the control and the step in which a network is mended.
+// nameMend is the ID of the step in which a network is mended, and of its control.
 const nameMend = "mend"
 
 // open returns the scenes of the lesson.
@@ -39,11 +39,10 @@ func open(env lessons.Env) lessons.Scenes {
 	}
 }
 
-// nearChance reports whether a share of right answers between two classes is what
-// guessing gives, within five in a hundred.
+// nearChance reports whether an accuracy with two classes is within .05 of guessing.
 func nearChance(accuracy float64) bool { return accuracy > .45 && accuracy < .55 }
 
-// recapScene puts together where sharing lost, and what mended it.
+// recapScene tabulates where sharing lost, and what mended it.
 type recapScene struct {
 	before   []progress.Measurement
 	kernels  *keyboardScene
@@ -67,11 +66,7 @@ func (s *recapScene) Figures() []figure.Figure {
 		Cursor:  -1,
 	}
 	row := func(name, network, found string) {
-		numbers := "–"
-		if n, err := scene.Parameters(network); err == nil {
-			numbers = text.Number(float64(n))
-		}
-		t.Rows = append(t.Rows, []string{name, numbers, found})
+		t.Rows = append(t.Rows, []string{name, scene.ParametersText(network), found})
 	}
 	most := keyboardNetwork(keyboardKernels()[len(keyboardKernels())-1])
 	row("keys: "+most.Name+", max", most.Network, s.newest(s.kernels.Kept(), "keyboard", most.Network))

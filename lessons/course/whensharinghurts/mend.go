@@ -11,14 +11,14 @@ import (
 	"weightshare/lessons/text"
 )
 
-// mended is the share of unseen images at which a network counts as mended, and
-// mendsWanted how many ways to it the goal asks for.
+// mended is the test accuracy at which a network counts as mended, mendsWanted the
+// number of ways to it that the goal asks for.
 const (
 	mended      = .95
 	mendsWanted = 2
 )
 
-// mendScene looks for what gives a shared network on a ring the place back.
+// mendScene asks for changes that let a shared network on a ring tell positions.
 type mendScene struct {
 	scene.Race
 	scene.Bindings
@@ -26,8 +26,7 @@ type mendScene struct {
 	accuracies map[string]float64 // test accuracy by mend
 }
 
-// mends are what can be done to a network whose maximum has forgotten the place;
-// the first does nothing.
+// mends are the changed networks; the first is unchanged.
 func mends() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "none", Name: "as it is", Network: "12x12 conv5:4/ring relu gmp dense:2"},
@@ -67,7 +66,7 @@ func (s *mendScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// reached are the mends that helped.
+// reached are the networks that count as mended.
 func (s *mendScene) reached() []scene.NetworkSpec {
 	var all []scene.NetworkSpec
 	for _, e := range mends() {
@@ -95,10 +94,7 @@ func (s *mendScene) Figures() []figure.Figure {
 		Cursor:  s.mend.Index,
 	}
 	for _, e := range mends() {
-		row := []string{e.Name, "–", "–"}
-		if n, err := scene.Parameters(e.Network); err == nil {
-			row[1] = text.Number(float64(n))
-		}
+		row := []string{e.Name, scene.ParametersText(e.Network), "–"}
 		if v, ok := s.accuracies[e.ID]; ok {
 			row[2] = text.Fixed(v, 2)
 		}

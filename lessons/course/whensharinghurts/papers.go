@@ -8,7 +8,7 @@ import (
 	"weightshare/nets/arch"
 )
 
-// paper is one that did not share, or not everything.
+// paper describes a publication whose network does not share, or not everything.
 type paper struct{ name, year, kept, why string }
 
 func papers() []paper {
@@ -22,8 +22,7 @@ func papers() []paper {
 	}
 }
 
-// papersScene shows who did not share, and why, with the counts of the best
-// known of them.
+// papersScene shows the papers, and the counts of the best known network.
 type papersScene struct {
 	scene.Bindings
 	paper *scene.Choice[paper]
@@ -39,7 +38,7 @@ func newPapersScene() *papersScene {
 	return s
 }
 
-// deepFaceTable counts the layers of DeepFace, and what each would be shared.
+// deepFaceTable counts the layers of DeepFace as published, and with sharing.
 func deepFaceTable() figure.Table {
 	t := figure.Table{
 		Meta:    figure.Meta{ID: "deepface", Title: "DeepFace, 2014: numbers by layer"},

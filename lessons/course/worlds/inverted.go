@@ -45,8 +45,7 @@ func invertedSetup(session uint64) scene.SweepSetup {
 
 func (s *invertedScene) Reveal(open bool) { s.open = open }
 
-// pictures is an image as it is, and with the share of its pixels inverted that
-// the dial stands at.
+// pictures is an image as it is, and with the chosen share of its pixels inverted.
 func (s *invertedScene) pictures() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "image", Title: "One image"}}
 	for i, share := range []float64{0, s.share.Value()} {
@@ -71,7 +70,7 @@ func (s *invertedScene) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *invertedScene) Figures() []figure.Figure {
 	curves := s.Curves("Right, by inverted pixels", "%")
-	if !s.open { // the answer lies at the right end
+	if !s.open { // the right half of the curves is the answer
 		for i := range curves.Series {
 			l := &curves.Series[i]
 			n := 0
@@ -84,7 +83,7 @@ func (s *invertedScene) Figures() []figure.Figure {
 	return []figure.Figure{s.pictures(), curves}
 }
 
-// Values are, of every network, ID-none, ID-half and ID-all.
+// Values are the accuracies ID-none, ID-half and ID-all of each network.
 func (s *invertedScene) Values() map[string]string {
 	values := map[string]string{}
 	for _, e := range networks() {

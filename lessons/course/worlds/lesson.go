@@ -17,23 +17,23 @@ var markdown string
 // Lesson is the lesson worlds.
 var Lesson = lessons.Source{ID: "worlds", Text: markdown, Open: open}
 
-// trainingImages is how many images the networks of the lesson learn from,
-// seedsPerPoint over how many seeds their accuracy is averaged.
+// trainingImages is the number of training images, seedsPerPoint the number of
+// seeds that an accuracy is the mean over.
 const (
 	trainingImages = 1000
 	seedsPerPoint  = 3
 )
 
-// worldNames are the worlds as the learner reads them, transforms as tasks have
-// them, in the same order.
+// worldNames are the names of the worlds, transforms their transforms in the same
+// order.
 func worldNames() []string { return []string{"plain", "sensor", "shuffle"} }
 
 func transforms() []dataset.Transform {
 	return []dataset.Transform{dataset.Plain, dataset.Sensor, dataset.Shuffle}
 }
 
-// networks are the three networks, each of which bets on more than the next:
-// that all places are alike, that neighbours belong together, nothing.
+// networks are the three networks, from the strongest assumption to none: that all
+// places are alike, that neighbours belong together.
 func networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: "12x12 conv5:4/ring relu gmp dense:4"},
@@ -50,7 +50,7 @@ func open(env lessons.Env) lessons.Scenes {
 		all.Restore(step, env.Measured)
 	}
 	all.Reopen("table", env, seedsPerPoint, all.Run)
-	table := &tableScene{worldScene: all, predicted: []int{-1, -1, -1}}
+	table := newTableScene(all)
 	rescue := newRescueScene(env.Measured)
 	return lessons.Scenes{
 		"sensor":   newWorldScene(known, env.Seed, 0, 1),
@@ -63,13 +63,13 @@ func open(env lessons.Env) lessons.Scenes {
 	}
 }
 
-// inWorld is an entrant in a world.
+// inWorld is a network trained in a world.
 func inWorld(e scene.NetworkSpec, w dataset.Transform) scene.NetworkSpec {
 	e.Change = func(p *experiment.Plan) { p.Task.World = w }
 	return e
 }
 
-// sweepSetup is a sweep over worlds: every network in each of them.
+// sweepSetup is a sweep of every network over worlds, given by index.
 func sweepSetup(session uint64, worlds ...int) scene.SweepSetup {
 	s := scene.SweepSetup{Plan: scene.PlanWith("bars", trainingImages), Seeds: scene.SeedsFrom(session, seedsPerPoint)}
 	for _, e := range networks() {
@@ -89,7 +89,7 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	return []figure.Figure{s.table.winners(s.table.predicted)}
+	return []figure.Figure{s.table.winners(s.table.predicted())}
 }
 
 func (s *recapScene) Values() map[string]string { return s.table.Values() }

@@ -7,10 +7,11 @@ import (
 	"weightshare/lessons/text"
 )
 
-// localityScene takes locality and sharing apart.
+// localityScene separates the effects of locality and of sharing.
 type localityScene struct{ scene.Sweep }
 
-// localityNetworks share or not, and see little or almost everything.
+// localityNetworks are shared or unshared, with small kernels or with such that
+// cover almost the whole image.
 func localityNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "both", Name: "shared 5×5", Network: "12x12 conv5:4/ring relu gmp dense:4"},

@@ -13,20 +13,19 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// rescueScene lets every network win once, and the shared one be rescued in
-// the sensor world by more kernels.
+// rescueScene asks for a race that each network wins, and for enough kernels for
+// the shared one to reach rescueTarget in the sensor world.
 type rescueScene struct {
 	scene.Race
 	scene.Bindings
 	world   *scene.Choice[int]
 	kernels *scene.Choice[int]
-	wins    map[string]bool
+	wins    map[string]bool // by ID
 	rescued bool
 }
 
-// rescueTarget is what counts as rescued.
 const (
-	rescueTarget = .9
+	rescueTarget = .9 // test accuracy
 	rescueStep   = "rescue"
 )
 
@@ -68,7 +67,7 @@ func (s *rescueScene) Observe(snapshot lessons.Snapshot) {
 	s.score(transforms()[s.world.Value()], right)
 }
 
-// score counts a race: what each network had right in a world.
+// score takes in the test accuracies of a race, by ID.
 func (s *rescueScene) score(world dataset.Transform, right map[string]float64) {
 	best, top := "", -1.0
 	for _, e := range networks() {
@@ -80,9 +79,9 @@ func (s *rescueScene) score(world dataset.Transform, right map[string]float64) {
 	s.rescued = s.rescued || world == dataset.Sensor && right["shared"] >= rescueTarget
 }
 
-// remember counts the races that earlier sessions have kept of the step: what was
-// measured in one world with one seed. Who else raced is the same there for every
-// number of shared kernels.
+// remember takes in the races of earlier sessions: a race is what was measured in
+// one world with one seed. The other two networks are the same for every number of
+// shared kernels.
 func (s *rescueScene) remember(before []progress.Measurement) {
 	type place struct {
 		world string

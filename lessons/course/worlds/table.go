@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 )
@@ -14,70 +13,64 @@ import (
 // tableScene asks for the winner of every world before it measures all.
 type tableScene struct {
 	*worldScene
-	predicted []int
+	scene.Bindings
+	winner []*scene.Choice[string] // predicted in each world; "?" for none
 }
 
-func (s *tableScene) Controls() []lessons.Control {
-	names := worldNames()
-	all := make([]lessons.Control, 0, len(names))
-	for w, name := range names {
-		c := lessons.Control{
-			ID: name, Label: "wins in " + name, Kind: lessons.Dial, Options: []string{"?"}, Index: s.predicted[w] + 1,
-			Figure: "winners", Hint: "who will be best there",
-		}
-		for _, e := range networks() {
-			c.Options = append(c.Options, e.Name)
-		}
-		all = append(all, c)
+func newTableScene(w *worldScene) *tableScene {
+	s := &tableScene{worldScene: w}
+	names := []string{"?"}
+	for _, e := range networks() {
+		names = append(names, e.Name)
+	}
+	for _, name := range worldNames() {
+		c := &scene.Choice[string]{ID: name, Label: "wins in " + name, Figure: "winners", Hint: "who will be best there", Values: names}
+		s.winner, s.Bindings = append(s.winner, c), append(s.Bindings, c)
+	}
+	return s
+}
+
+// predicted is the index of the network that the learner predicts to win, by
+// world; −1 for none.
+func (s *tableScene) predicted() []int {
+	all := make([]int, len(s.winner))
+	for w, c := range s.winner {
+		all[w] = c.Index - 1
 	}
 	return all
 }
 
-func (s *tableScene) Do(a lessons.Action) error {
-	s.predicted = slices.Clone(s.predicted)
-	s.predicted[slices.Index(worldNames(), a.Control)] = a.Index - 1
-	return nil
-}
-
-// Figures show of a world what is measured once somebody has said who wins it.
+// Figures shows the results of the worlds for which there is a prediction.
 func (s *tableScene) Figures() []figure.Figure {
-	f := s.winners(s.predicted)
+	predicted := s.predicted()
+	f := s.winners(predicted)
 	for i := range f.Measured {
-		if s.predicted[i%len(f.Transforms)] < 0 {
+		if predicted[i%len(f.Transforms)] < 0 {
 			f.Measured[i] = math.NaN()
 		}
 	}
 	return []figure.Figure{f, s.pictures()}
 }
 
-// wins counts the worlds that a network has won.
-func (s *tableScene) won(i int) int {
-	f, n := s.winners(s.predicted), 0
-	for w := range f.Transforms {
-		if f.Winner(w) == i {
-			n++
-		}
-	}
-	return n
-}
-
 func (s *tableScene) Values() map[string]string {
 	values := s.worldScene.Values()
-	right := 0
-	f := s.winners(s.predicted)
-	for w := range f.Transforms {
-		if s.predicted[w] >= 0 && f.Winner(w) == s.predicted[w] {
+	f := s.winners(s.predicted())
+	var right, said int
+	var unsaid []string
+	won := make([]int, len(networks()))
+	for w, name := range f.Transforms {
+		winner := f.Winner(w)
+		if winner >= 0 {
+			won[winner]++
+		}
+		switch f.Predicted[w] {
+		case -1:
+			unsaid = append(unsaid, name)
+			continue
+		case winner:
 			right++
 		}
-	}
-	var said int
-	var unsaid []string
-	for w, name := range f.Transforms {
-		if s.predicted[w] < 0 {
-			unsaid = append(unsaid, name)
-		} else {
-			said++
-		}
+		said++
 	}
 	values["right"], values["unsaid"], values["said"] = strconv.Itoa(right), strings.Join(unsaid, ", "), ""
 	if said > 0 {
@@ -88,7 +81,7 @@ func (s *tableScene) Values() map[string]string {
 		values["all-measured"] = scene.Yes
 	}
 	for i, e := range networks() {
-		values[e.ID+"-won"] = strconv.Itoa(s.won(i))
+		values[e.ID+"-won"] = strconv.Itoa(won[i])
 	}
 	return values
 }

@@ -16,12 +16,12 @@ import (
 // worldScene measures the three networks in some of the worlds.
 type worldScene struct {
 	scene.Sweep
-	worlds []int
+	worlds []int // indices of worldNames
 	seed   uint64
-	image  scene.Memo[uint64, []figure.Heatmap] // in each world, of a seed
+	image  scene.Memo[uint64, []figure.Heatmap] // by seed: one image in each world
 }
 
-// newWorldScene shares what is measured with the other scenes through known.
+// newWorldScene shares its results with other scenes through known.
 func newWorldScene(known map[string]experiment.Run, seed uint64, worlds ...int) *worldScene {
 	return &worldScene{Sweep: scene.Sweep{Runs: known}, worlds: worlds, seed: seed}
 }
@@ -54,7 +54,7 @@ func (s *worldScene) images(seed uint64) []figure.Heatmap {
 	return all
 }
 
-// counted says how much is measured, and over how many seeds.
+// counted says how many runs are finished, and over how many seeds means are.
 func (s *worldScene) counted() string {
 	runs := 0
 	if s.Latest != nil {
@@ -65,7 +65,7 @@ func (s *worldScene) counted() string {
 	return fmt.Sprintf("%d of %d runs; means over %s", runs, len(s.worlds)*len(networks())*seedsPerPoint, text.Plural(seedsPerPoint, "seed"))
 }
 
-// winners is what is measured so far, in the worlds of the step.
+// winners are the results so far in the worlds of the step.
 func (s *worldScene) winners(predicted []int) figure.TransformTable {
 	f := figure.TransformTable{Meta: figure.Meta{ID: "winners", Title: "Right, of unseen images", Note: s.counted()}, Predicted: predicted}
 	for _, w := range s.worlds {
@@ -88,7 +88,7 @@ func (s *worldScene) Figures() []figure.Figure {
 	return []figure.Figure{s.pictures(), s.winners(nil)}
 }
 
-// Values are, of every network and world, ID-WORLD: the mean.
+// Values are the mean accuracies ID-WORLD of each network and world.
 func (s *worldScene) Values() map[string]string {
 	values := map[string]string{"images": text.Number(trainingImages), "seeds": strconv.Itoa(seedsPerPoint)}
 	for _, w := range s.worlds {
