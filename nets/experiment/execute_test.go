@@ -261,6 +261,13 @@ func TestMergeRefusals(t *testing.T) {
 	if _, err := Merge(); err == nil {
 		t.Error("merged nothing into something")
 	}
+	by := func(program string) *Document { return change(func(d *Document) { d.Program = program }) }
+	if got, err := Merge(d, by("weightshare v1"), by("weightshare v2"), by("weightshare v1")); err != nil || got.Program != "weightshare v1, weightshare v2" {
+		t.Errorf("programs %q, %v", got.Program, err)
+	}
+	if got := execute(t, p, Config{Resume: by("weightshare v1"), Program: "weightshare v3"}); got.Program != "weightshare v1, weightshare v3" {
+		t.Errorf("programs %q after resuming", got.Program)
+	}
 	empty := change(func(d *Document) { d.Runs = nil; d.Samples = 7 })
 	if got, err := Merge(empty, d); err != nil || got.Samples != 4 {
 		t.Errorf("after a part without runs: samples %d, %v", got.Samples, err)

@@ -2,6 +2,8 @@ package experiment
 
 import (
 	"bytes"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,6 +37,35 @@ bars,4x4 dense:4,68,200,600,0,,,,,,0.5
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A spreadsheet takes no cell for a formula, and huge numbers stay short.
+func TestWriteHarmless(t *testing.T) {
+	t.Parallel()
+	huge := 1e300
+	d := sample()
+	d.Task, d.Runs = "=cmd|' /C calc'!A0", []Run{{Network: "@SUM(1)", Samples: 1, TestLoss: &huge}}
+	var b bytes.Buffer
+	if err := d.WriteCSV(&b); err != nil || !strings.Contains(b.String(), "\n'=cmd|' /C calc'!A0,'@SUM(1),0,1") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+	if _, rows := d.Table(); rows[0][6] != "1e+300" {
+		t.Errorf("table %q", rows)
+	}
+}
+
+// Whatever a run holds in JSON identifies it or is compared when documents merge.
+func TestRunResultsAreAll(t *testing.T) {
+	t.Parallel()
+	known := []string{"network", "seed", "samples", "seconds"}
+	for _, r := range runResults() {
+		known = append(known, r.name)
+	}
+	for field := range reflect.TypeFor[Run]().Fields() {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); !slices.Contains(known, name) {
+			t.Errorf("merging does not compare %s", name)
+		}
 	}
 }
 
