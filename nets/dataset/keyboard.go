@@ -22,7 +22,7 @@ func keyboardGenerator() Generator {
 	}
 }
 
-// keycaps draws the caps by lot, two pixels in five on. They are the same for
+// keycaps draws the caps at random, two pixels in five on. They are the same for
 // every seed: the keyboard is part of the task.
 func keycaps() [keysAcross * keysAcross][capSide * capSide]float32 {
 	var caps [keysAcross * keysAcross][capSide * capSide]float32

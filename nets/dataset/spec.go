@@ -22,7 +22,7 @@ type Spec struct {
 	// the pixels, changes its sign.
 	World    Transform
 	Inverted float64
-	// TrainAt and TestAt are where the thing to see lies.
+	// TrainAt and TestAt are where the shape lies.
 	TrainAt, TestAt Place
 	// Noise is the standard deviation of the Gaussian noise on every pixel.
 	Noise float64
@@ -30,7 +30,7 @@ type Spec struct {
 	Ring bool
 	// Gap is how far two strokes lie apart, in pixels.
 	Gap Range
-	// RandomLabels draws the labels by lot, whatever the image shows.
+	// RandomLabels draws labels at random, whatever the image shows.
 	RandomLabels bool
 	// OneHot shows an image of the invert task as a single 1 among the 2^Size
 	// images there are: the input of a lookup table.

@@ -16,8 +16,8 @@ import (
 // Config says how to execute a plan. It changes nothing of the results but the
 // seconds. None of its functions is called by two goroutines at once.
 type Config struct {
-	// Workers is how many runs go on at once; 0 is GOMAXPROCS. There are fewer
-	// where memory would not do.
+	// Workers is the number of concurrent runs; 0 is GOMAXPROCS. There are fewer
+	// where memory does not suffice for as many.
 	Workers int
 	// Resume is an earlier document of the same plan: its runs are kept and not
 	// run again. Runs in it that the plan does not ask for are kept too.

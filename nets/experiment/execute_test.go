@@ -7,13 +7,9 @@ import (
 	"maps"
 	"math"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"go.uber.org/goleak"
 
 	"weightshare/nets"
 	"weightshare/nets/dataset"
@@ -364,52 +360,5 @@ func TestDiverged(t *testing.T) {
 	}
 	if strings.Contains(b.String(), "NaN") || !strings.Contains(b.String(), "2 (2 diverged)") {
 		t.Errorf("written as %s", b.String())
-	}
-}
-
-// Many short runs are saved together, and none waits for a long one to be saved.
-func TestSaves(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := small(t, "invert", "100", "4 conv1:1")
-		p.Training.Steps = EvalEvery
-		saves := 0
-		var saved atomic.Int64
-		d := execute(t, p, Config{
-			Workers: 1,
-			Save: func(d *Document) error {
-				saves++
-				saved.Store(int64(len(d.Runs)))
-				return nil
-			},
-			Evaluated: func(e Evaluation) {
-				if e.Seed != 50 {
-					return // no time passes in the other runs
-				}
-				time.Sleep(SaveInterval + 1)
-				if n := saved.Load(); n != 50 {
-					t.Errorf("%d of 50 runs are saved while a long one goes on", n)
-				}
-			},
-		})
-		if saves > 3 || saved.Load() != 100 || len(d.Runs) != 100 {
-			t.Errorf("100 runs are saved %d times, %d at last", saves, saved.Load())
-		}
-	})
-}
-
-// An error of Save ends everything, and nothing goes on behind it. Not
-// parallel: it counts the goroutines of the whole program.
-func TestSaveFails(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	full := errors.New("the disk is full")
-	d, err := Execute(context.Background(), small(t, "invert", "0..50"), Config{Save: func(*Document) error { return full }})
-	if !errors.Is(err, full) || len(d.Runs) == 0 || len(d.Runs) > 100 {
-		t.Errorf("%v with %d runs", err, len(d.Runs))
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if d, err = Execute(ctx, small(t, "bars", "5"), Config{}); !errors.Is(err, context.Canceled) || len(d.Runs) > 2 {
-		t.Errorf("cancelled before it began: %v, %d runs", err, len(d.Runs))
 	}
 }

@@ -82,7 +82,7 @@ func freeFor(need int64) int64 {
 	return free
 }
 
-// limitWorkers returns how many runs of up to this many bytes can go on at once.
+// limitWorkers returns how many runs of up to this many bytes can be concurrent.
 func limitWorkers(workers int, bytes int64) int {
 	free := freeFor(bytes * int64(workers))
 	return int(max(1, min(int64(workers), free/max(bytes, 1))))
