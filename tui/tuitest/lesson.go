@@ -249,28 +249,6 @@ func bits(lit []bool) string {
 	return b.String()
 }
 
-// Stage is the live half of a lesson, and the step that is looked at.
-type Stage struct {
-	Scenes lessons.Scenes
-	Step   string
-}
-
-// Goal is the goal of the step, the zero one where it has none.
-func (s *Stage) Goal() lessons.Goal {
-	if g, ok := s.Scenes[s.Step].(lessons.Goaler); ok {
-		return g.Goal()
-	}
-	return lessons.Goal{}
-}
-
-// Controls are those of the step.
-func (s *Stage) Controls() []lessons.Control {
-	if c, ok := s.Scenes[s.Step].(lessons.Controller); ok {
-		return c.Controls()
-	}
-	return nil
-}
-
 // Everywhere is one scene for all steps of a lesson.
 func Everywhere(l *lessons.Lesson, s lessons.Scene) lessons.Scenes {
 	all := lessons.Scenes{}

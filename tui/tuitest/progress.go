@@ -24,29 +24,36 @@ func Begun(t testing.TB, first, opens *lessons.Lesson) *progress.MemoryStore {
 	return store
 }
 
-// CheckProgress checks what a store has kept of a walk through a lesson: every
-// step done and every question answered, rightly and thought so, or, on a wrong
-// walk, wrongly and surely; tries need not be done on it.
-func CheckProgress(t testing.TB, store progress.Store, lesson *lessons.Lesson, wrong bool) {
+// CheckProgress checks what a store has kept of a walk through the i-th of all
+// lessons: every step but tries is done, and every question answered, rightly and
+// thought so, or by a clumsy learner wrongly and surely. It returns the lesson to
+// go on with: the one behind a lesson that is finished, else the same again.
+func CheckProgress(t testing.TB, store progress.Store, all []*lessons.Lesson, i int, clumsy bool) (next *lessons.Lesson) {
 	t.Helper()
 	kept, err := store.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	record := kept.Lesson(lesson.ID)
-	for _, s := range lesson.Steps {
-		if !slices.Contains(record.Done, s.ID) && (s.Kind != lessons.Try || !wrong) {
+	record := kept.Lesson(all[i].ID)
+	next = all[(i+1)%len(all)]
+	for _, s := range all[i].Steps {
+		switch done := slices.Contains(record.Done, s.ID); {
+		case done:
+		case s.Kind == lessons.Try:
+			next = all[i]
+		default:
 			t.Errorf("step %s is not done", s.ID)
 		}
 		if s.Question == nil {
 			continue
 		}
 		want := progress.ThinkSo
-		if wrong {
+		if clumsy {
 			want = progress.Sure
 		}
-		if a, ok := record.Answers[s.ID]; !ok || a.Right == wrong || a.Confidence != want {
+		if a, ok := record.Answers[s.ID]; !ok || a.Right == clumsy || a.Confidence != want {
 			t.Errorf("step %s: the answer kept is %+v", s.ID, a)
 		}
 	}
+	return next
 }

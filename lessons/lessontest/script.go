@@ -1,0 +1,190 @@
+package lessontest
+
+import (
+	"slices"
+	"testing"
+
+	"weightshare/lessons"
+	"weightshare/lessons/progress"
+)
+
+// A Driver leads one front through a lesson as a learner would, and fails the
+// test where the front does not show what came of it.
+type Driver interface {
+	// At expects the front at the step of an index.
+	At(step int)
+	// Answer answers the question, as sure as it says, and expects the verdict.
+	Answer(choice int, sure progress.Confidence, right bool)
+	// AnswerAgain takes the free re-try.
+	AnswerAgain()
+	// ShowAnswer leaves the re-try and expects the right answer.
+	ShowAnswer(right int)
+	// Controls returns the controls of the step as they stand.
+	Controls() []lessons.Control
+	// Act sets a control, acts on one of its cells, presses it or writes in it.
+	Act(m Move)
+	// Try moves a control there and back, as clumsy hands do.
+	Try(c lessons.Control)
+	// HasRun reports whether something can be run in the step.
+	HasRun() bool
+	// Train runs it to its end.
+	Train()
+	// Glance begins to run it and leaves it.
+	Glance()
+	// Goal returns the goal of the step as it stands.
+	Goal() lessons.Goal
+	// SeeGoal expects the front to say that the goal is met.
+	SeeGoal(lessons.Goal)
+	// GoOn comes to the next step, with whatever is left undone in this one; from
+	// the last step, to the end of the lesson.
+	GoOn()
+}
+
+// Walk leads a front through a lesson that is opened at its first step. A careful
+// learner answers rightly, runs what runs to its end and reaches the goals; a
+// clumsy one answers wrongly first, tries every control and leaves runs under way.
+func Walk(t testing.TB, l *lessons.Lesson, d Driver, clumsy bool) {
+	t.Helper()
+	solutions := Solutions(t, l.ID)
+	for i := range l.Steps {
+		s := &l.Steps[i]
+		d.At(i)
+		if s.Question != nil {
+			answer(d, s.Question, clumsy, i%2 == 0)
+		}
+		switch {
+		case clumsy:
+			tryAll(d)
+			if d.HasRun() && s.Kind == lessons.Watch {
+				d.Train()
+			} else if d.HasRun() && s.Kind == lessons.Try {
+				d.Glance()
+			}
+		case s.Kind == lessons.Watch:
+			d.Train()
+		case s.Kind == lessons.Try:
+			solve(t, d, s.ID, solutions[s.ID])
+		}
+		d.GoOn()
+	}
+}
+
+// answer answers a question, wrongly first if clumsily; the right answer is then
+// given again or shown.
+func answer(d Driver, q *lessons.Question, clumsy, again bool) {
+	right := slices.IndexFunc(q.Choices, func(c lessons.Choice) bool { return c.Right })
+	if clumsy {
+		d.Answer((right+1)%len(q.Choices), progress.Sure, false)
+		if !again {
+			d.ShowAnswer(right)
+			return
+		}
+		d.AnswerAgain()
+	}
+	d.Answer(right, progress.ThinkSo, true)
+}
+
+// tryAll tries every control that the ones before it have left.
+func tryAll(d Driver) {
+	for _, c := range d.Controls() {
+		if now, ok := control(d, c.ID); ok {
+			d.Try(now)
+		}
+	}
+}
+
+func control(d Driver, id string) (lessons.Control, bool) {
+	all := d.Controls()
+	i := slices.IndexFunc(all, func(c lessons.Control) bool { return c.ID == id })
+	if i < 0 {
+		return lessons.Control{}, false
+	}
+	return all[i], true
+}
+
+// solve reaches the goal of a step. A goal that nothing runs for has to be met
+// then; the numbers of a short run may miss theirs.
+func solve(t testing.TB, d Driver, step string, moves []Move) {
+	t.Helper()
+	runs := d.HasRun()
+	if runs && !slices.Contains(moves, Move{Way: Run}) {
+		d.Train()
+	}
+	for _, m := range moves {
+		switch m.Way {
+		case Run:
+			d.Train()
+		case Act:
+			act(t, d, m)
+		case Seek:
+			seek(t, d, m.Control)
+		}
+	}
+	goal := d.Goal()
+	if goal.Met {
+		d.SeeGoal(goal)
+	} else if goal.Text != "" && !runs {
+		t.Errorf("step %s: the goal is not met: %+v", step, goal)
+	}
+}
+
+// act acts on a control and expects it to follow.
+func act(t testing.TB, d Driver, m Move) {
+	t.Helper()
+	d.Act(m)
+	switch c, ok := control(d, m.Control); {
+	case !ok: // what was done has taken it away
+	case c.Kind == lessons.Line && c.Value != m.Text, (c.Kind == lessons.Dial || c.Points) && c.Index != m.Index:
+		t.Fatalf("after %+v the control is %+v", m, c)
+	}
+}
+
+// seek goes through the options of a control, or presses it, until the goal is
+// met.
+func seek(t testing.TB, d Driver, id string) {
+	t.Helper()
+	c, ok := control(d, id)
+	if !ok {
+		t.Fatalf("there is no control %s", id)
+	}
+	n := len(c.Options)
+	if c.Kind == lessons.Button {
+		n = MostPresses
+	}
+	for i := 0; i < n && !d.Goal().Met; i++ {
+		act(t, d, Move{Control: id, Index: i})
+	}
+}
+
+// Stage is the live half of a lesson, as a test looks at it beside the front,
+// while nothing moves.
+type Stage struct {
+	Scenes lessons.Scenes
+	Step   string // the one that is looked at
+}
+
+// Of returns a copy of a lesson; when that is opened, its live half is s.
+func (s *Stage) Of(l *lessons.Lesson) *lessons.Lesson {
+	spied := *l
+	spied.Open = func(e lessons.Env) lessons.Scenes {
+		s.Scenes = l.Open(e)
+		return s.Scenes
+	}
+	return &spied
+}
+
+// Goal is the goal of the step, the zero one where it has none.
+func (s *Stage) Goal() lessons.Goal {
+	if g, ok := s.Scenes[s.Step].(lessons.Goaler); ok {
+		return g.Goal()
+	}
+	return lessons.Goal{}
+}
+
+// Controls are those of the step.
+func (s *Stage) Controls() []lessons.Control {
+	if c, ok := s.Scenes[s.Step].(lessons.Controller); ok {
+		return c.Controls()
+	}
+	return nil
+}

@@ -1,0 +1,154 @@
+package lessontest
+
+import (
+	"context"
+
+	"weightshare/lessons"
+	"weightshare/nets/experiment"
+)
+
+// Shorten returns a lesson whose runs end after so many steps, at which their
+// progress is that of a finished run. Fronts show them as any other; what is
+// measured says nothing.
+func Shorten(l *lessons.Lesson, steps int) *lessons.Lesson {
+	short := *l
+	short.Open = func(e lessons.Env) lessons.Scenes {
+		all := lessons.Scenes{}
+		for id, s := range l.Open(e) {
+			all[id] = shortScene{s, steps}
+		}
+		return all
+	}
+	return &short
+}
+
+// shortScene is a scene whose runs are short.
+type shortScene struct {
+	lessons.Scene
+	steps int
+}
+
+// Run implements lessons.Runner.
+func (s shortScene) Run(seed uint64) (lessons.Stepper, error) {
+	r, ok := s.Scene.(lessons.Runner)
+	if !ok {
+		return nil, nil
+	}
+	run, err := r.Run(seed)
+	if run == nil || err != nil {
+		return nil, err
+	}
+	return &shortStepper{Stepper: run, of: s.steps}, nil
+}
+
+// Observe implements lessons.Runner.
+func (s shortScene) Observe(snapshot lessons.Snapshot) {
+	if r, ok := s.Scene.(lessons.Runner); ok {
+		r.Observe(snapshot.(shortSnapshot).Snapshot) //nolint:forcetypeassert // a shortStepper makes no other
+	}
+}
+
+// shortStepper is a run that ends early.
+type shortStepper struct {
+	lessons.Stepper
+	done, of int
+}
+
+// Step implements lessons.Stepper.
+func (r *shortStepper) Step(ctx context.Context, n int) error {
+	n = min(n, r.of-r.done)
+	r.done += n
+	return r.Stepper.Step(ctx, n) //nolint:wrapcheck // handed on
+}
+
+// Snapshot implements lessons.Stepper.
+func (r *shortStepper) Snapshot() lessons.Snapshot {
+	return shortSnapshot{r.Stepper.Snapshot(), r.done, r.of}
+}
+
+// Done implements lessons.Stepper.
+func (r *shortStepper) Done() bool { return r.done >= r.of || r.Stepper.Done() }
+
+// shortSnapshot is a snapshot of a run of which a step stands for many.
+type shortSnapshot struct {
+	lessons.Snapshot
+	done, of int
+}
+
+// Progress implements lessons.Snapshot.
+func (s shortSnapshot) Progress() (done, of int) {
+	_, of = s.Snapshot.Progress()
+	return of * s.done / s.of, of
+}
+
+// What a scene does not implement is nothing, as for a session.
+
+// Enter implements lessons.Enterer.
+func (s shortScene) Enter() {
+	if e, ok := s.Scene.(lessons.Enterer); ok {
+		e.Enter()
+	}
+}
+
+// Controls implements lessons.Controller.
+func (s shortScene) Controls() []lessons.Control {
+	if c, ok := s.Scene.(lessons.Controller); ok {
+		return c.Controls()
+	}
+	return nil
+}
+
+// Do implements lessons.Controller.
+func (s shortScene) Do(a lessons.Action) error {
+	if c, ok := s.Scene.(lessons.Controller); ok {
+		return c.Do(a) //nolint:wrapcheck // a sentence for the learner
+	}
+	return nil
+}
+
+// Goal implements lessons.Goaler.
+func (s shortScene) Goal() (goal lessons.Goal) {
+	if g, ok := s.Scene.(lessons.Goaler); ok {
+		goal = g.Goal()
+	}
+	return goal
+}
+
+// Values implements lessons.Valuer.
+func (s shortScene) Values() map[string]string {
+	if v, ok := s.Scene.(lessons.Valuer); ok {
+		return v.Values()
+	}
+	return nil
+}
+
+// Reveal implements lessons.Revealer.
+func (s shortScene) Reveal(open bool) {
+	if r, ok := s.Scene.(lessons.Revealer); ok {
+		r.Reveal(open)
+	}
+}
+
+// Pace implements lessons.Pacer.
+func (s shortScene) Pace() lessons.Speed {
+	if p, ok := s.Scene.(lessons.Pacer); ok {
+		return p.Pace()
+	}
+	return lessons.Speed4
+}
+
+// Experiment implements lessons.Experimenter.
+func (s shortScene) Experiment() (plan experiment.Plan, ok bool) {
+	if e, is := s.Scene.(lessons.Experimenter); is {
+		return e.Experiment()
+	}
+	return plan, false
+}
+
+// Results implements lessons.Resulter.
+func (s shortScene) Results() (d *experiment.Document, ok bool) {
+	if r, is := s.Scene.(lessons.Resulter); is {
+		return r.Results()
+	}
+	return nil, false
+}
