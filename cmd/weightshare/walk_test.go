@@ -94,6 +94,7 @@ func (d *terminalDriver) HasRun() bool                { return strings.Contains(
 func (d *terminalDriver) Train() {
 	d.t.Helper()
 	d.press("x", "p", "++++")
+	d.caughtUp()
 	d.eventually("finished ·")
 }
 
@@ -105,10 +106,21 @@ func (d *terminalDriver) Glance() {
 	})
 }
 
+// caughtUp waits until the program has taken in all keys so far and what was on the
+// screen before is gone: help comes and goes last.
+func (d *terminalDriver) caughtUp() {
+	d.t.Helper()
+	d.press("\x1bOP") // F1
+	d.waitFor("the keys that work here")
+	d.press(enter)
+	d.At(d.step)
+}
+
 // GoOn leaves the step: by enter where that leads on, past a try that waits for its
 // run by page down.
 func (d *terminalDriver) GoOn() {
 	d.t.Helper()
+	d.caughtUp()
 	holds := func(words ...string) func(string) bool {
 		return func(screen string) bool {
 			return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(screen, "enter "+word) })
