@@ -18,8 +18,8 @@ var counted = regexp.MustCompile(`\{\{-?\s*count "([^"]+)"`)
 func TestCountedIsAllocated(t *testing.T) {
 	t.Parallel()
 	var networks []string
-	for _, c := range fourpixels.NetworkSpecs() {
-		networks = append(networks, c.Notation)
+	for _, c := range fourpixels.Networks() {
+		networks = append(networks, c.Network)
 	}
 	for _, l := range All() {
 		for _, step := range l.Steps {

@@ -1,30 +1,29 @@
 package fourpixels
 
 import (
-	"context"
-	"fmt"
 	"math/rand/v2"
 	"testing"
 
-	"weightshare/lessons"
+	"weightshare/lessons/lessontest"
+	"weightshare/lessons/scene"
 )
 
 // race runs a race over the four pixels to its end.
-func race(t *testing.T, seed uint64, chosen []int, rule pixelRule, who ...networkSpec) *pixelSnapshot {
+func race(t *testing.T, seed uint64, studied []int, answer rule, networks ...scene.NetworkSpec) []racerState {
 	t.Helper()
-	r, err := newPixelRace(seed, chosen, rule, who...)
+	r := &pixelRace{}
+	run, err := r.start(seed, studied, answer, networks...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Step(context.Background(), pixelSteps); err != nil {
-		t.Fatal(err)
-	}
-	s, ok := r.Snapshot().(*pixelSnapshot)
-	if !ok || !r.Done() {
-		t.Fatalf("not at its end: %d", r.done)
-	}
-	return s
+	r.Observe(lessontest.ToEnd(t, run))
+	return r.racers()
 }
+
+func sharedNet() scene.NetworkSpec   { return Networks()[0] }
+func unsharedNet() scene.NetworkSpec { return Networks()[1] }
+func denseNet() scene.NetworkSpec    { return Networks()[2] }
+func tableNet() scene.NetworkSpec    { return Networks()[3] }
 
 // TestOneImageTeachesTheSharedNet is what the lesson turns on, with 20 seeds: an
 // image that holds a 0 and a 1 teaches the shared net all 15 others, one that
@@ -34,9 +33,8 @@ func TestOneImageTeachesTheSharedNet(t *testing.T) {
 	for image, want := range map[int]int{0b0100: 20, 0b0110: 20, 0b0001: 20, 0b1101: 20, 0b0000: 0, 0b1111: 0} {
 		solved := 0
 		for seed := range uint64(20) {
-			s := race(t, seed, []int{image}, invert, sharedNet())
-			train, unseen := s.lanes[0].fractions(s.chosen)
-			if train.Right == 1 && unseen.Right == images-1 {
+			s := race(t, seed, []int{image}, invert, sharedNet())[0]
+			if s.Train.Right == 1 && s.unseen().Right == images-1 {
 				solved++
 			}
 		}
@@ -51,9 +49,9 @@ func TestOneImageTeachesTheSharedNet(t *testing.T) {
 func TestTheTableKnowsOnlyWhatItStudied(t *testing.T) {
 	t.Parallel()
 	for image := range images {
-		s := race(t, 0, []int{image}, invert, tableNet())
-		if train, unseen := s.lanes[0].fractions(s.chosen); train.Right != 1 || unseen.Right != 0 || unseen.Of != images-1 {
-			t.Errorf("image %s: the table has %v of its own and %v unseen", imageName(image), train, unseen)
+		s := race(t, 0, []int{image}, invert, tableNet())[0]
+		if unseen := s.unseen(); s.Train.Right != 1 || unseen.Right != 0 || unseen.Of != images-1 {
+			t.Errorf("image %s: the table has %v of its own and %v unseen", imageName(image), s.Train, unseen)
 		}
 	}
 }
@@ -69,28 +67,27 @@ func TestAccuracyByTrainingImages(t *testing.T) {
 		"dense":  {3: {0.17, 0.2}, 6: {0.66, 0.25}},
 		"table":  {8: {0, 0}},
 	}
-	for _, c := range NetworkSpecs() {
-		for k, expected := range want[c.id] {
+	for _, c := range Networks() {
+		for k, expected := range want[c.ID] {
 			sum := 0.0
 			for seed := range uint64(20) {
 				chosen := rand.New(rand.NewPCG(seed, uint64(k))).Perm(images)[:k]
-				s := race(t, seed, chosen, invert, c)
-				_, unseen := s.lanes[0].fractions(chosen)
+				unseen := race(t, seed, chosen, invert, c)[0].unseen()
 				sum += float64(unseen.Right) / float64(unseen.Of)
 			}
-			t.Logf("%s, k=%d: %.2f (reference %.2f)", c.name, k, sum/20, expected[0])
+			t.Logf("%s, k=%d: %.2f (reference %.2f)", c.Name, k, sum/20, expected[0])
 			if mean := sum / 20; mean < expected[0]-expected[1] || mean > expected[0]+expected[1] {
-				t.Errorf("%s, k=%d: %.3f, reference %.2f ± %.2f", c.name, k, mean, expected[0], expected[1])
+				t.Errorf("%s, k=%d: %.3f, reference %.2f ± %.2f", c.Name, k, mean, expected[0], expected[1])
 			}
 		}
 	}
 }
 
-// TestGolf: the scores that can be reached, and those that cannot.
-func TestGolf(t *testing.T) {
+// TestFewest: the scores that can be reached, and those that cannot.
+func TestFewest(t *testing.T) {
 	t.Parallel()
-	learns := func(c networkSpec, seed uint64, chosen ...int) bool {
-		return race(t, seed, chosen, invert, c).lanes[0].right == everyImage()
+	learns := func(n scene.NetworkSpec, seed uint64, chosen ...int) bool {
+		return race(t, seed, chosen, invert, n)[0].Test.Right == images
 	}
 	pairs := 0
 	for a := range images {
@@ -127,55 +124,9 @@ func TestGolf(t *testing.T) {
 func TestNothingIsCountedThatIsNotTrained(t *testing.T) {
 	t.Parallel()
 	want := map[string]int64{"shared": 2, "local": 8, "dense": 20, "table": 64}
-	s := race(t, 1, []int{4}, invert, NetworkSpecs()...)
-	for _, l := range s.lanes {
-		if held := int64(len(l.weights) + len(l.biases)); held != l.numbers || held != want[l.id] {
-			t.Errorf("%s holds %d, counted %d, want %d", l.name, held, l.numbers, want[l.id])
+	for _, l := range race(t, 1, []int{4}, invert, Networks()...) {
+		if held := int64(len(l.weights) + len(l.biases)); held != l.Run.Parameters || held != want[l.ID] {
+			t.Errorf("%s holds %d, counted %d, want %d", l.Name, held, l.Run.Parameters, want[l.ID])
 		}
 	}
 }
-
-// TestChunksDoNotMatter: a race is the same however its steps are granted.
-func TestChunksDoNotMatter(t *testing.T) {
-	t.Parallel()
-	whole := race(t, 3, []int{4, 9}, invert, NetworkSpecs()...)
-	r, err := newPixelRace(3, []int{4, 9}, invert, NetworkSpecs()...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for n := 1; !r.Done(); n = n%7 + 1 {
-		if err := r.Step(context.Background(), n); err != nil {
-			t.Fatal(err)
-		}
-		r.Snapshot()
-	}
-	again, _ := r.Snapshot().(*pixelSnapshot)
-	if a, b := fmt.Sprint(whole.lanes), fmt.Sprint(again.lanes); a != b {
-		t.Error("the same race ends differently in other chunks")
-	}
-}
-
-// TestSnapshotsStay: what was handed out does not change while training goes on.
-func TestSnapshotsStay(t *testing.T) {
-	t.Parallel()
-	r, err := newPixelRace(3, []int{4}, invert, NetworkSpecs()...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var taken []*pixelSnapshot
-	var said []string
-	for range 5 {
-		if err := r.Step(context.Background(), 9); err != nil {
-			t.Fatal(err)
-		}
-		s, _ := r.Snapshot().(*pixelSnapshot)
-		taken, said = append(taken, s), append(said, fmt.Sprintf("%+v", s))
-	}
-	for i, s := range taken {
-		if now := fmt.Sprintf("%+v", s); now != said[i] {
-			t.Errorf("snapshot %d has changed", i)
-		}
-	}
-}
-
-var _ lessons.Stepper = (*pixelRace)(nil)

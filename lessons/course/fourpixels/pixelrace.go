@@ -1,274 +1,107 @@
 package fourpixels
 
 import (
-	"context"
-	"fmt"
+	"strconv"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
-	"weightshare/nets/arch"
+	"weightshare/nets/experiment"
 )
 
-// The setting of every race over the four pixels: full-batch gradient descent
-// on the binary cross-entropy, weights drawn with this standard deviation,
-// biases zero.
-const (
-	pixelSteps  = 400
-	pixelRate   = 1.0
-	pixelSpread = 0.5
-)
-
-// networkSpec is a network that answers an image of four pixels with another.
-type networkSpec struct {
-	id, name string
-	Notation string
-	// table feeds it the sixteen global detectors in place of the pixels, and
-	// starts it at zero: it has an opinion only on what it was taught.
-	table bool
-}
-
-func sharedNet() networkSpec { return networkSpec{id: "shared", name: "shared", Notation: "4 conv1:1"} }
-
-func unsharedNet() networkSpec {
-	return networkSpec{id: "local", name: "unshared", Notation: "4 local1:1"}
-}
-
-func denseNet() networkSpec { return networkSpec{id: "dense", name: "dense", Notation: "4 dense:4"} }
-
-func tableNet() networkSpec {
-	return networkSpec{id: "table", name: "table", Notation: "16 dense:4/nobias", table: true}
-}
-
-// networkSpecs are all four, from the fewest numbers to the most.
-func NetworkSpecs() []networkSpec {
-	return []networkSpec{sharedNet(), unsharedNet(), denseNet(), tableNet()}
-}
-
-// input is what the network is shown of image number i.
-func (c networkSpec) input(i int) []float64 {
-	if c.table {
-		detectors := make([]float64, images)
-		detectors[i] = 1
-		return detectors
-	}
-	return bitValues(pixelsOf(i))
-}
-
-func bitValues(bits [pixels]bool) []float64 {
-	values := make([]float64, pixels)
-	for p, on := range bits {
-		if on {
-			values[p] = 1
-		}
-	}
-	return values
-}
-
-// data is the given images with what a rule makes of them.
-func (c networkSpec) data(numbers []int, rule pixelRule) nets.Data[float64] {
-	d := nets.Data[float64]{N: len(numbers)}
-	for _, i := range numbers {
-		d.X = append(d.X, c.input(i)...)
-		d.Targets = append(d.Targets, bitValues(rule(pixelsOf(i)))...)
-	}
-	return d
-}
-
-// pixelRule says what an image should become.
-type pixelRule func([pixels]bool) [pixels]bool
-
-// invert is the rule of most of the lesson.
-func invert(bits [pixels]bool) [pixels]bool {
-	for p := range bits {
-		bits[p] = !bits[p]
-	}
-	return bits
-}
-
-// pixelRace trains contestants side by side on the same images; it is a
-// lessons.Stepper.
+// pixelRace is the part of a scene that races networks on chosen images: the task
+// invert, with these images in place of random ones.
 type pixelRace struct {
-	lanes  []*pixelLane
-	rule   pixelRule
-	chosen []int
-	done   int
+	scene.Race
+	studied []int // the training images
 }
 
-// pixelLane is one contestant in training.
-type pixelLane struct {
-	networkSpec
-	net     *nets.Net[float64]
-	trainer *nets.Trainer[float64]
-	all     []float64 // the inputs of all sixteen images
-	numbers int64
-	solved  int
-	steps   []float64 // 1, 2, …; with losses, only ever appended to
-	losses  []float64
+// start builds a race from a seed. All sixteen images are its test set.
+func (r *pixelRace) start(seed uint64, studied []int, answer rule, networks ...scene.NetworkSpec) (lessons.Stepper, error) {
+	r.studied = studied
+	for i, n := range networks {
+		networks[i].TrainSet, networks[i].TestSet = examples(n, studied, answer), examples(n, everyImage(), answer)
+	}
+	return r.Start(seed, scene.RaceSetup{Plan: scene.Plan("invert"), Networks: networks, EvalEvery: 1, Inspect: inspect})
 }
 
-// newPixelRace builds the contestants anew. Chosen are the training images.
-func newPixelRace(seed uint64, chosen []int, rule pixelRule, who ...networkSpec) (*pixelRace, error) {
-	r := &pixelRace{rule: rule, chosen: chosen}
-	for _, c := range who {
-		lane, err := newPixelLane(c, seed, chosen, rule)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Notation, err)
-		}
-		r.lanes = append(r.lanes, lane)
-	}
-	return r, nil
-}
+// Pace implements lessons.Pacer.
+func (r *pixelRace) Pace() lessons.Speed { return lessons.Speed4 }
 
-func newPixelLane(c networkSpec, seed uint64, chosen []int, rule pixelRule) (*pixelLane, error) {
-	network, err := arch.Parse(c.Notation)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := arch.Count(network)
-	if err != nil {
-		return nil, err
-	}
-	start := nets.Normal(pixelSpread)
-	if c.table {
-		start = nets.ZeroInit()
-	}
-	net, err := nets.New[float64](network, seed, start)
-	if err != nil {
-		return nil, err
-	}
-	trainer, err := nets.NewTrainer(net, c.data(chosen, rule), nets.Config{
-		Loss: nets.BCE, Optimizer: nets.SGD{Rate: pixelRate}, Seed: seed, Workers: 1,
-	})
-	if err != nil {
-		return nil, err
-	}
-	lane := &pixelLane{networkSpec: c, net: net, trainer: trainer, numbers: counts.Totals.Parameters}
-	for i := range images {
-		lane.all = append(lane.all, c.input(i)...)
-	}
-	return lane, nil
-}
-
-// Step implements lessons.Stepper.
-func (r *pixelRace) Step(ctx context.Context, n int) error {
-	for ; n > 0 && !r.Done(); n-- {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		r.done++
-		for _, lane := range r.lanes {
-			loss, err := lane.trainer.Step()
-			if err != nil {
-				return fmt.Errorf("%s: %w", lane.name, err)
-			}
-			lane.steps = append(lane.steps, float64(r.done))
-			lane.losses = append(lane.losses, loss)
-			if verdicts := lane.verdicts(r.rule); lane.solved == 0 && allRight(verdicts, r.chosen) {
-				lane.solved = r.done
-			}
-		}
-	}
-	return nil
-}
-
-// Done implements lessons.Stepper.
-func (r *pixelRace) Done() bool { return r.done >= pixelSteps }
-
-// verdicts tells for every image whether all its pixels are answered rightly. An
-// answer of exactly zero says nothing, and counts as no answer: the table has it
-// for every image that it was not taught.
-func (l *pixelLane) verdicts(rule pixelRule) [images]bool {
-	var right [images]bool
-	out := l.net.Forward(l.all, images)
-	for i := range images {
-		right[i] = true
-		for p, want := range rule(pixelsOf(i)) {
-			if logit := out[i*pixels+p]; logit == 0 || logit > 0 != want {
-				right[i] = false
-			}
-		}
-	}
-	return right
-}
-
-func allRight(right [images]bool, numbers []int) bool {
-	for _, i := range numbers {
-		if !right[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// pixelSnapshot is a race at one step.
-type pixelSnapshot struct {
-	done   int
-	chosen []int
-	lanes  []laneSnapshot
-}
-
-type laneSnapshot struct {
-	networkSpec
-	numbers         int64
+// inspected is a network at one step.
+type inspected struct {
 	right           [images]bool
-	solved          int
-	steps, losses   []float64
 	weights, biases []float64
 }
 
-// Progress implements lessons.Snapshot.
-func (s *pixelSnapshot) Progress() (done, of int) { return s.done, pixelSteps }
-
-// Snapshot implements lessons.Stepper.
-func (r *pixelRace) Snapshot() lessons.Snapshot {
-	s := &pixelSnapshot{done: r.done, chosen: r.chosen}
-	for _, lane := range r.lanes {
-		n := len(lane.steps)
-		state := laneSnapshot{
-			networkSpec: lane.networkSpec, numbers: lane.numbers, solved: lane.solved, right: lane.verdicts(r.rule),
-			// What is appended later lies behind the end of these.
-			steps: lane.steps[:n:n], losses: lane.losses[:n:n],
-		}
-		for _, p := range lane.net.Params() {
-			switch p.Kind {
-			case nets.Weight:
-				state.weights = append(state.weights, p.Value...)
-			case nets.Bias:
-				state.biases = append(state.biases, p.Value...)
+// inspect finds the images that a network has right: all their pixels. An output
+// of exactly 0 is no answer; the table has it for every image that it has not
+// studied.
+func inspect(_ scene.NetworkSpec, t *experiment.Trial) any {
+	s := inspected{}
+	test := t.Test()
+	out := t.Net().Forward(test.X, test.N)
+	for i := range images {
+		s.right[i] = true
+		for p := i * pixels; p < (i+1)*pixels; p++ {
+			if out[p] == 0 || out[p] > 0 != (test.Targets[p] > 0) {
+				s.right[i] = false
 			}
 		}
-		s.lanes = append(s.lanes, state)
+	}
+	for _, p := range t.Net().Params() {
+		switch p.Kind {
+		case nets.Weight:
+			s.weights = append(s.weights, scene.Widen(p.Value)...)
+		case nets.Bias:
+			s.biases = append(s.biases, scene.Widen(p.Value)...)
+		}
 	}
 	return s
 }
 
-// fractions counts the right answers among the training images and the rest.
-func (l *laneSnapshot) fractions(chosen []int) (train, unseen figure.Fraction) {
-	var trained [images]bool
-	for _, i := range chosen {
-		trained[i] = true
-	}
-	for i, right := range l.right {
-		into := &unseen
-		if trained[i] {
-			into = &train
-		}
-		into.Of++
-		if right {
-			into.Right++
+// racerState is a network of a race with what was found in it.
+type racerState struct {
+	*scene.RacerState
+	inspected
+}
+
+// racers are the networks as they stand, none before the first snapshot.
+func (r *pixelRace) racers() []racerState {
+	var all []racerState
+	for _, racer := range r.Racers() {
+		if in, ok := racer.Inspected.(inspected); ok {
+			all = append(all, racerState{racer, in})
 		}
 	}
-	return train, unseen
+	return all
+}
+
+// unseen counts the right answers among the images that were not studied.
+func (r racerState) unseen() figure.Fraction {
+	return figure.Fraction{Right: r.Test.Right - r.Train.Right, Of: r.Test.Of - r.Train.Of}
+}
+
+// solved is the first step after which all studied images were right, 0 for none.
+func (r racerState) solved() int {
+	for i, accuracy := range r.TrainAccuracies {
+		if accuracy == 1 && r.EvalSteps[i] > 0 {
+			return int(r.EvalSteps[i])
+		}
+	}
+	return 0
 }
 
 // marks is the verdict on each image, none before the first step.
-func (l *laneSnapshot) marks() []figure.Mark {
-	if len(l.steps) == 0 {
+func (r racerState) marks() []figure.Mark {
+	if len(r.Steps) == 0 {
 		return nil
 	}
 	marks := make([]figure.Mark, images)
-	for i, right := range l.right {
+	for i, right := range r.right {
 		marks[i] = figure.Wrong
 		if right {
 			marks[i] = figure.Right
@@ -277,15 +110,105 @@ func (l *laneSnapshot) marks() []figure.Mark {
 	return marks
 }
 
-// answers are the two answers that one weight and one bias amount to: b to a 0,
-// w + b to a 1. Only nets that see one pixel at a time have them.
-func (l *laneSnapshot) answers() (toZero, toOne []float64) {
-	if len(l.weights) != len(l.biases) {
+// answers are the answers of a network whose outputs see one pixel each: b to a 0
+// and w + b to a 1.
+func (r racerState) answers() (toZero, toOne []float64) {
+	if len(r.weights) != len(r.biases) {
 		return nil, nil
 	}
-	for p, b := range l.biases {
+	for p, b := range r.biases {
 		toZero = append(toZero, b)
-		toOne = append(toOne, l.weights[p]+b)
+		toOne = append(toOne, r.weights[p]+b)
 	}
 	return toZero, toOne
+}
+
+// weightScale is the magnitude at which a weight is drawn at full strength.
+const weightScale = 6
+
+// heatmaps draws the weights and the biases.
+func (r racerState) heatmaps() []figure.Heatmap {
+	draw := func(what string, cols int, values []float64) figure.Heatmap {
+		return figure.Heatmap{
+			Meta: figure.Meta{ID: r.ID + "-" + what, Title: r.Name + " " + what},
+			Cols: cols, Values: values, Scale: weightScale, Cursor: -1,
+		}
+	}
+	cols := len(r.weights)
+	if cols > pixels {
+		cols /= pixels
+	}
+	maps := []figure.Heatmap{draw("weights", cols, r.weights)}
+	if len(r.biases) > 0 {
+		maps = append(maps, draw("biases", len(r.biases), r.biases))
+	}
+	return maps
+}
+
+// figure draws the race as it stands.
+func (r *pixelRace) figure(title string) figure.Race {
+	f := r.Figure(title)
+	for i, racer := range r.racers() {
+		lane := &f.Lanes[i]
+		lane.Solved, lane.Images, lane.Weights, lane.Unseen, lane.Words = racer.solved(), racer.marks(), racer.heatmaps(), racer.unseen(), ""
+	}
+	return f
+}
+
+// answerTable says weights and biases as the answers that they are, a column for
+// each pair of numbers.
+func (r *pixelRace) answerTable() figure.Table {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "answers", Title: "What it answers; above zero is a 1"},
+		Columns: []figure.Column{{Name: "pixel"}},
+		Rows:    [][]string{{"to a 0: b"}, {"to a 1: w+b"}},
+		Cursor:  -1,
+	}
+	racers := r.racers()
+	if len(racers) > 1 {
+		t.Title = "Answers: shared (all), unshared (p1 to p4)"
+	}
+	for _, racer := range racers {
+		zero, one := racer.answers()
+		for p := range zero {
+			name := "all"
+			if len(zero) > 1 {
+				name = "p" + strconv.Itoa(p+1)
+			}
+			t.Columns = append(t.Columns, figure.Column{Name: name, Numeric: true})
+			t.Rows[0] = append(t.Rows[0], text.Signed(zero[p], 1))
+			t.Rows[1] = append(t.Rows[1], text.Signed(one[p], 1))
+		}
+	}
+	return t
+}
+
+// Measured implements lessons.Measurer.
+func (r *pixelRace) Measured() []progress.Measurement {
+	if !r.Finished() {
+		return nil
+	}
+	var all []progress.Measurement
+	for _, racer := range r.racers() {
+		keep := func(metric string, value int) {
+			all = append(all, progress.Measurement{
+				Network: racer.Network, Metric: metric, Value: float64(value), Seed: r.Seed, Options: r.options(),
+			})
+		}
+		keep("parameters", int(racer.Run.Parameters))
+		keep("train_right", racer.Train.Right)
+		keep("train_of", racer.Train.Of)
+		keep("unseen_right", racer.unseen().Right)
+		keep("unseen_of", racer.unseen().Of)
+		if step := racer.solved(); step > 0 {
+			keep("solved_at", step)
+		}
+	}
+	return all
+}
+
+// options are the settings that are kept with the measurements of the race.
+func (r *pixelRace) options() map[string]any {
+	t := r.Setup.Plan.Training
+	return map[string]any{nameImages: imageNames(r.studied), "steps": t.Steps, "rate": t.Rate, "spread": t.Scale}
 }

@@ -10,51 +10,37 @@ import (
 	"weightshare/lessons/text"
 )
 
-// recapScene puts side by side what the learner found in the race and in data
-// golf.
+// recapScene puts what the learner measured of the networks side by side.
 type recapScene struct {
 	race   *raceScene
-	golf   *fewestImagesScene
-	before []progress.Measurement // what earlier sessions measured
+	fewest *fewestScene
+	before []progress.Measurement
 }
 
-// unseen is how a net did on unseen images in the last race, now or before.
-func (s *recapScene) unseen(c networkSpec) string {
-	if l := s.race.lane(c.id); l != nil && s.race.finished() {
-		_, unseen := l.fractions(s.race.Latest.chosen)
-		return fmt.Sprintf("%d/%d", unseen.Right, unseen.Of)
+// unseen is how a network did on unseen images in the last race.
+func (s *recapScene) unseen(n scene.NetworkSpec) string {
+	now := s.race.Measured()
+	right, known := scene.Newest(now, s.before, "race", n.Network, "unseen_right")
+	of, _ := scene.Newest(now, s.before, "race", n.Network, "unseen_of")
+	if !known {
+		return "–"
 	}
-	right, of := "–", ""
-	for _, m := range s.before {
-		switch {
-		case m.Step != "race" || m.Network != c.Notation:
-		case m.Metric == "unseen_right":
-			right = text.Number(m.Value)
-		case m.Metric == "unseen_of":
-			of = "/" + text.Number(m.Value)
-		}
-	}
-	return right + of
+	return text.Number(right) + "/" + text.Number(of)
 }
 
 func (s *recapScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Meta: figure.Meta{ID: "found", Title: "What you found"},
+		Meta: figure.Meta{ID: "found", Title: "What you found", Note: "images: fewest in data golf; unseen: in your last race"},
 		Columns: []figure.Column{
 			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true}, {Name: "unseen right", Numeric: true},
 		},
 		Cursor: -1,
 	}
-	t.Note = "images: fewest in data golf; unseen: in your last race"
-	if s.race.finished() {
-		t.Note = "images: fewest in data golf; unseen: after " + imageNames(s.race.Latest.chosen)
+	if s.race.Finished() {
+		t.Note = fmt.Sprintf("images: fewest in data golf; unseen: after %s", imageNames(s.race.studied))
 	}
-	for _, c := range NetworkSpecs() {
-		row := []string{c.name, "–", s.golf.bestText(c.id), s.unseen(c)}
-		if numbers, err := scene.Parameters(c.Notation); err == nil {
-			row[1] = text.Number(float64(numbers))
-		}
-		t.Rows = append(t.Rows, row)
+	for _, n := range Networks() {
+		t.Rows = append(t.Rows, []string{n.Name, scene.ParametersText(n.Network), s.fewest.best(n), s.unseen(n)})
 	}
 	return []figure.Figure{t}
 }

@@ -7,26 +7,27 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
+	"weightshare/lessons/scene"
 )
 
 // spoilScene gives every pixel a rule of its own.
 type spoilScene struct {
-	pixelRaceScene
-	rules    [pixels]int // index into ownRules
-	spoilt   string      // rules that unshared learnt and shared did not, as found by the learner
-	neighbor string      // rules that dense learnt and unshared did not
+	pixelRace
+	scene.Bindings
+	rules     [pixels]*scene.Choice[namedRule]
+	spoilt    string // the last rules that unshared learnt and shared did not
+	neighbour string // the last rules that dense learnt and unshared did not
 }
 
-// ownRule is a rule for one pixel.
-type ownRule struct {
-	name string
-	// answer is what pixel p of the image should become.
-	answer func(bits [pixels]bool, p int) bool
+type namedRule struct {
+	name   string
+	answer rule
 }
 
-func ownRules() []ownRule {
-	return []ownRule{
-		{"invert", func(bits [pixels]bool, p int) bool { return !bits[p] }},
+// pixelRules are the rules that a pixel may have.
+func pixelRules() []namedRule {
+	return []namedRule{
+		{"invert", invert},
 		{"copy", func(bits [pixels]bool, p int) bool { return bits[p] }},
 		{"always 0", func([pixels]bool, int) bool { return false }},
 		{"always 1", func([pixels]bool, int) bool { return true }},
@@ -34,92 +35,58 @@ func ownRules() []ownRule {
 	}
 }
 
-func newSpoilScene() *spoilScene { return &spoilScene{} }
-
-func ruleControl(p int) string { return fmt.Sprintf("rule-%d", p+1) }
-
-func (s *spoilScene) Controls() []lessons.Control {
-	controls := make([]lessons.Control, pixels)
-	for p := range controls {
-		c := lessons.Control{
-			ID: ruleControl(p), Label: fmt.Sprintf("the rule of pixel %d", p+1), Kind: lessons.Dial, Index: s.rules[p],
-			Hint: "what it becomes; left of pixel 1 is 4", Restarts: true,
-		}
-		for _, rule := range ownRules() {
-			c.Options = append(c.Options, rule.name)
-		}
-		controls[p] = c
-	}
-	return controls
-}
-
-func (s *spoilScene) Do(a lessons.Action) error {
+func newSpoilScene() *spoilScene {
+	s := &spoilScene{}
 	for p := range s.rules {
-		if a.Control == ruleControl(p) {
-			s.rules[p] = a.Index
+		s.rules[p] = &scene.Choice[namedRule]{
+			ID: fmt.Sprintf("rule-%d", p+1), Label: fmt.Sprintf("the rule of pixel %d", p+1), Hint: "what it becomes; left of pixel 1 is 4",
+			Values: pixelRules(), Text: func(r namedRule) string { return r.name }, Restarts: true,
 		}
+		s.Bindings = append(s.Bindings, s.rules[p])
 	}
-	return nil
-}
-
-// rule is the rules of all pixels together.
-func (s *spoilScene) rule() pixelRule {
-	var rules [pixels]ownRule
-	for p, rule := range s.rules {
-		rules[p] = ownRules()[rule]
-	}
-	return func(bits [pixels]bool) [pixels]bool {
-		var out [pixels]bool
-		for p, own := range rules {
-			out[p] = own.answer(bits, p)
-		}
-		return out
-	}
+	return s
 }
 
 func (s *spoilScene) names() string {
 	names := make([]string, pixels)
-	for p, rule := range s.rules {
-		names[p] = ownRules()[rule].name
+	for p, r := range s.rules {
+		names[p] = r.String()
 	}
 	return strings.Join(names, ", ")
 }
 
-// Run trains all four on all images: who fails then, cannot do it.
+// Run trains all networks on all images: who fails then, cannot do it.
 func (s *spoilScene) Run(seed uint64) (lessons.Stepper, error) {
-	all := make([]int, images)
-	for i := range all {
-		all[i] = i
-	}
-	return s.start(seed, all, s.rule(), NetworkSpecs()...)
+	answer := func(bits [pixels]bool, p int) bool { return s.rules[p].Value().answer(bits, p) }
+	return s.start(seed, everyImage(), answer, Networks()...)
 }
 
 func (s *spoilScene) Observe(snapshot lessons.Snapshot) {
-	s.pixelRaceScene.Observe(snapshot)
-	if !s.finished() {
+	s.pixelRace.Observe(snapshot)
+	if !s.Finished() {
 		return
 	}
-	if s.learnt("local") && !s.learnt("shared") {
+	if s.learnt(idLocal) && !s.learnt(idShared) {
 		s.spoilt = s.names()
 	}
-	if s.learnt("dense") && !s.learnt("local") {
-		s.neighbor = s.names()
+	if s.learnt(idDense) && !s.learnt(idLocal) {
+		s.neighbour = s.names()
 	}
 }
 
-// learnt reports whether a contestant has all images right.
+// learnt reports whether a network has all images right.
 func (s *spoilScene) learnt(id string) bool {
-	l := s.lane(id)
-	return l != nil && l.right == everyImage()
+	racer := s.Racer(id)
+	return racer != nil && racer.Test.Right == images
 }
 
 func (s *spoilScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Find rules that the unshared net learns and the shared net cannot.", Met: s.spoilt != ""}
 	switch {
 	case g.Met:
-	case !s.finished():
+	case !s.Finished():
 		g.Missing = "run the race to its end"
-	case s.learnt("shared"):
+	case s.learnt(idShared):
 		g.Missing = "the shared net has learnt these rules"
 	default:
 		g.Missing = "the unshared net has failed too"
@@ -129,20 +96,19 @@ func (s *spoilScene) Goal() lessons.Goal {
 
 func (s *spoilScene) Figures() []figure.Figure {
 	race := s.figure(fmt.Sprintf("All %d images, these rules", images))
-	for i := range race.Lanes {
-		if !s.finished() {
-			break
-		}
-		race.Lanes[i].Words = "it cannot learn these rules"
-		if s.Latest.lanes[i].right == everyImage() {
-			race.Lanes[i].Words = "it has learnt these rules"
+	if s.Finished() {
+		for i, racer := range s.Racers() {
+			race.Lanes[i].Words = "it cannot learn these rules"
+			if s.learnt(racer.ID) {
+				race.Lanes[i].Words = "it has learnt these rules"
+			}
 		}
 	}
 	return []figure.Figure{race, s.answerTable()}
 }
 
 func (s *spoilScene) Measured() []progress.Measurement {
-	all := s.pixelRaceScene.Measured()
+	all := s.pixelRace.Measured()
 	for i := range all {
 		all[i].Options["rules"] = s.names()
 	}
@@ -150,5 +116,5 @@ func (s *spoilScene) Measured() []progress.Measurement {
 }
 
 func (s *spoilScene) Values() map[string]string {
-	return map[string]string{"rules": s.names(), "spoilt": s.spoilt, "neighbour": s.neighbor, nameImages: fmt.Sprint(images)}
+	return map[string]string{"rules": s.names(), "spoilt": s.spoilt, "neighbour": s.neighbour, nameImages: fmt.Sprint(images)}
 }

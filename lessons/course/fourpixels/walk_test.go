@@ -46,14 +46,6 @@ func studyImages(w lessontest.Walker, want ...int) {
 	}
 }
 
-func allImages() []int {
-	all := make([]int, images)
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
 // walk goes from the first step to the last. Wrong answers are tried first
 // where wrong is set.
 func walk(t *testing.T, s *lessons.Session, wrong bool) {
@@ -63,7 +55,7 @@ func walk(t *testing.T, s *lessons.Session, wrong bool) {
 	walkLocal(w)
 	walkOneImage(w, wrong)
 	walkRace(w)
-	walkGolf(w)
+	walkFewest(w)
 	walkSpoil(w)
 	v := w.At("grow")
 	for i := range v.Controls[0].Options {
@@ -179,14 +171,14 @@ func walkRace(w lessontest.Walker) {
 	w.Session.Next()
 }
 
-func walkGolf(w lessontest.Walker) {
+func walkFewest(w lessontest.Walker) {
 	w.T.Helper()
 	if v := w.At("golf"); v.Next != "run" || !v.NextRuns {
 		w.T.Errorf("what comes next at a goal that a run has to meet: %q", v.Next)
 	}
 	nets := map[string]int{}
-	for i, c := range NetworkSpecs() {
-		nets[c.id] = i
+	for i, c := range Networks() {
+		nets[c.ID] = i
 	}
 	w.Do("net", nets["shared"])
 	studyImages(w, 0b0000)
@@ -216,9 +208,9 @@ func walkGolf(w lessontest.Walker) {
 	studyImages(w, 0b0000, 0b0110, 0b1010, 0b1100, 0b1111)
 	w.Train()
 	w.Do("net", nets["table"])
-	studyImages(w, allImages()[1:]...)
+	studyImages(w, everyImage()[1:]...)
 	w.Train()
-	studyImages(w, allImages()...)
+	studyImages(w, everyImage()...)
 	w.Train()
 	if words := w.See().Figures[1].Words(); !strings.Contains(words, "dense, numbers 20, images 5. table, numbers 64, images 16.") {
 		w.T.Errorf("scores: %s", words)
@@ -287,19 +279,14 @@ func TestSpoil(t *testing.T) {
 			t.Parallel()
 			for seed := range uint64(4) {
 				scene := newSpoilScene()
-				scene.rules = c.rules
-				run, err := scene.Run(seed)
-				if err != nil {
-					t.Fatal(err)
+				for p, rule := range c.rules {
+					scene.rules[p].Index = rule
 				}
-				if err := run.Step(t.Context(), pixelSteps); err != nil {
-					t.Fatal(err)
-				}
-				scene.Observe(run.Snapshot())
+				lessontest.RunScene(t, scene, seed)
 				c.learn["table"] = true
-				for _, who := range NetworkSpecs() {
-					if got := scene.learnt(who.id); got != c.learn[who.id] {
-						t.Errorf("seed %d: %s learns: %v", seed, who.name, got)
+				for _, who := range Networks() {
+					if got := scene.learnt(who.ID); got != c.learn[who.ID] {
+						t.Errorf("seed %d: %s learns: %v", seed, who.Name, got)
 					}
 				}
 				if met := scene.Goal().Met; met != (c.learn["local"] && !c.learn["shared"]) {

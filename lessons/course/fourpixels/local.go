@@ -1,0 +1,130 @@
+package fourpixels
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+)
+
+// localScene slides every feature of a receptive field over the image.
+type localScene struct {
+	scene.Bindings
+	image  *pixelRow
+	field  *scene.Choice[int] // pixels that a feature sees
+	seen   [pixels + 1]bool   // fields that were looked at
+	paired bool               // feature 1 has fired at two neighbouring places and nowhere else
+}
+
+func newLocalScene() *localScene {
+	s := &localScene{
+		image: &pixelRow{bits: pixelsOf(0b0100)},
+		field: &scene.Choice[int]{
+			ID: "field", Label: "the receptive field", Figure: "slides", Hint: "how many pixels a feature sees",
+			Values: []int{1, 2, 3, pixels}, Text: func(n int) string { return text.Plural(n, "pixel") },
+		},
+	}
+	s.Bindings = scene.Bindings{s.image, s.field}
+	return s
+}
+
+func (s *localScene) Enter() { s.record() }
+
+func (s *localScene) Do(a lessons.Action) error {
+	err := s.Bindings.Do(a)
+	s.record()
+	return err
+}
+
+// record remembers what the goal asks for: it need not hold all at once.
+func (s *localScene) record() {
+	s.seen[s.field.Value()] = true
+	on, pairs := 0, 0
+	for p, bit := range s.image.bits {
+		if bit {
+			on++
+			if p > 0 && s.image.bits[p-1] {
+				pairs++
+			}
+		}
+	}
+	if s.field.Value() == 1 && on == 2 && pairs == 1 {
+		s.paired = true
+	}
+}
+
+func (s *localScene) Goal() lessons.Goal {
+	g := lessons.Goal{Text: "With a field of 1, make feature 1 fire at just two places that touch. Then try every field."}
+	left := 0
+	for _, field := range s.field.Values {
+		if !s.seen[field] {
+			left++
+		}
+	}
+	switch {
+	case !s.paired && s.field.Value() != 1:
+		g.Missing = "no such pair yet; it takes a field of 1"
+	case !s.paired:
+		g.Missing = "no such pair yet"
+	case left > 0:
+		g.Missing = "the pair is found; " + text.Plural(left, "field") + " not looked at yet"
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+// places is how many places a field has on the image.
+func places(field int) int { return pixels - field + 1 }
+
+func (s *localScene) Figures() []figure.Figure {
+	field, bits := s.field.Value(), s.image.bits
+	scan := figure.FeatureScan{
+		Meta:  figure.Meta{ID: "slides", Title: fmt.Sprintf("%s at %s", text.Plural(1<<field, "feature"), text.Plural(places(field), "place"))},
+		Image: bits[:], Field: field, Cursor: -1,
+	}
+	for f := range 1 << field {
+		pattern := figure.Pattern{Label: fmt.Sprintf("%0*b", field, f), Cols: field}
+		fires := make([]bool, places(field))
+		for p := range fires {
+			fires[p] = true
+		}
+		for k := range field {
+			on := f>>(field-1-k)&1 == 1
+			pattern.Bits = append(pattern.Bits, on)
+			for p := range fires {
+				fires[p] = fires[p] && bits[p+k] == on
+			}
+		}
+		scan.Features = append(scan.Features, pattern)
+		scan.Fires = append(scan.Fires, fires)
+	}
+	return []figure.Figure{s.image.figure(), scan, s.table()}
+}
+
+// table compares the fields that were looked at.
+func (s *localScene) table() figure.Table {
+	t := figure.Table{
+		Meta:    figure.Meta{ID: "fields", Title: "Fields looked at"},
+		Columns: []figure.Column{{Name: "field", Numeric: true}, {Name: "features", Numeric: true}, {Name: "places", Numeric: true}},
+		Cursor:  -1,
+	}
+	for _, field := range s.field.Values {
+		if !s.seen[field] {
+			continue
+		}
+		if field == s.field.Value() {
+			t.Cursor = len(t.Rows)
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(field), strconv.Itoa(1 << field), strconv.Itoa(places(field))})
+	}
+	return t
+}
+
+func (s *localScene) Values() map[string]string {
+	field := s.field.Value()
+	return map[string]string{"features": strconv.Itoa(1 << field), "places": strconv.Itoa(places(field)), nameImages: strconv.Itoa(images)}
+}
