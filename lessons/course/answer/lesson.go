@@ -27,7 +27,6 @@ func Lesson(all func() []*lessons.Lesson) lessons.Source {
 	return lessons.Source{ID: id, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return openWith(env, all(), AnswerPlan()) }}
 }
 
-// id is the lesson that gathers what all others have measured.
 const id = "answer"
 
 // openWith opens the lesson on the claims of the given lessons.
@@ -47,15 +46,15 @@ func openWith(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) less
 	}
 }
 
-// AnswerPlan is the task with a signal at one of several moments, with as many
-// examples as tell sharing apart.
+// AnswerPlan is the task with a signal at one of several moments, with so few
+// examples that sharing makes a difference.
 func AnswerPlan() experiment.Plan { return scene.PlanWith("patches", 32) }
 
 // sentenceScene asks for a sentence in the learner's own words.
 type sentenceScene struct {
 	step    string
 	text    string
-	earlier *sentenceScene // what was written before, nil in the first step
+	earlier *sentenceScene // of the first step, nil in it
 }
 
 func newSentenceScene(step string, p progress.Document) *sentenceScene {
@@ -79,7 +78,7 @@ func (s *sentenceScene) Do(a lessons.Action) error {
 	return nil
 }
 
-// sentenceWords is how many words are asked for: fewer say hardly anything.
+// sentenceWords is the least number of words that is asked for.
 const sentenceWords = 5
 
 func (s *sentenceScene) Goal() lessons.Goal {
@@ -98,10 +97,10 @@ func (s *sentenceScene) Values() map[string]string {
 	return v
 }
 
-// computeScene puts numbers and multiplications of one layer beside one
-// another, shared and unshared.
+// computeScene compares parameters and multiplications of one layer, shared and
+// unshared.
 type computeScene struct {
-	open bool // the answer may be seen
+	open bool // the question is answered
 }
 
 func (s *computeScene) Reveal(open bool) { s.open = open }
@@ -129,7 +128,7 @@ func (s *computeScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// claimsScene is what the notebook has under one heading.
+// claimsScene shows the notebook's findings under one heading.
 type claimsScene struct {
 	notebook notebook.Notebook
 	heading  lessons.Heading
@@ -138,8 +137,8 @@ type claimsScene struct {
 
 func (s *claimsScene) findings() []notebook.Finding { return s.notebook.Under(s.heading) }
 
-// missing lists what is not measured yet under the heading: the lesson's number,
-// and the claim.
+// missing are rows of the claims under the heading that are not measured yet: the
+// number of the lesson, and the title.
 func (s *claimsScene) missing() [][]string {
 	var all [][]string
 	for _, m := range s.notebook.Missing {
@@ -153,18 +152,14 @@ func (s *claimsScene) missing() [][]string {
 }
 
 func (s *claimsScene) Controls() []lessons.Control {
-	found := s.findings()
-	c := lessons.Control{
-		ID: "claim", Label: "a claim", Kind: lessons.Dial, Index: s.chosen, Figure: "claims", Hint: "which claim to read",
-		Options: []string{"none measured yet"},
+	c := scene.Choice[string]{ID: "claim", Label: "a claim", Figure: "claims", Hint: "which claim to read", Index: s.chosen}
+	for _, f := range s.findings() {
+		c.Values = append(c.Values, f.Claim.Title)
 	}
-	if len(found) > 0 {
-		c.Options = nil
+	if len(c.Values) == 0 {
+		c.Values = []string{"none measured yet"}
 	}
-	for _, f := range found {
-		c.Options = append(c.Options, f.Claim.Title)
-	}
-	return []lessons.Control{c}
+	return []lessons.Control{c.Control()}
 }
 
 func (s *claimsScene) Do(a lessons.Action) error {
@@ -192,7 +187,7 @@ func (s *claimsScene) Figures() []figure.Figure {
 			Meta:    figure.Meta{ID: "open", Title: "Not measured yet"},
 			Columns: []figure.Column{{Name: "lesson", Numeric: true}, {Name: "claim"}}, Cursor: -1, Rows: open,
 		}
-		if len(claims.Rows) == 0 { // an empty table would only take its room
+		if len(claims.Rows) == 0 { // no empty table
 			return []figure.Figure{t}
 		}
 		figures = append(figures, t)
@@ -200,8 +195,8 @@ func (s *claimsScene) Figures() []figure.Figure {
 	return figures
 }
 
-// briefly is a title in the room that a narrow table has for it; the whole of it
-// heads the sentence in the notebook.
+// briefly cuts a title to a number of runes, for a narrow table. The notebook has
+// it in full.
 func briefly(title string, most int) string {
 	runes := []rune(title)
 	if len(runes) <= most {
@@ -210,8 +205,8 @@ func briefly(title string, most int) string {
 	return strings.TrimRight(string(runes[:most-1]), " ,") + "…"
 }
 
-// mainNumbers are the first two numbers that a finding rests on: nearly always
-// those that it compares.
+// mainNumbers are the first two numbers of a finding, usually those that it
+// compares.
 func mainNumbers(f notebook.Finding) string {
 	compared := f.Numbers[:min(len(f.Numbers), 2)]
 	all := make([]string, 0, len(compared))
@@ -235,8 +230,8 @@ func predictedText(f notebook.Finding) string {
 	}
 }
 
-// longestSentence is how many characters of a claim are shown: what is longer
-// stands whole in the notebook.
+// longestSentence is the most runes of a claim that are shown; the notebook has it
+// in full.
 const longestSentence = 330
 
 func (s *claimsScene) Values() map[string]string {
@@ -259,7 +254,7 @@ func (s *claimsScene) Values() map[string]string {
 	return v
 }
 
-// tally counts predictions that were made, and those that were right.
+// tally counts the learner's predictions.
 type tally struct{ made, right, sureWrong int }
 
 // tallyOf counts the predictions in all lessons.
@@ -284,13 +279,13 @@ func tallyOf(all []*lessons.Lesson, p progress.Document) tally {
 	return t
 }
 
-// habitScene adds to the page how well the learner has predicted.
+// habitScene adds the tally of the learner's predictions.
 type habitScene struct {
 	claimsScene
 	tally tally
 }
 
-// Controls implements scene: the question needs none.
+// Controls implements lessons.Controller: the step has none.
 func (*habitScene) Controls() []lessons.Control { return nil }
 
 func (s *habitScene) Figures() []figure.Figure {
@@ -310,10 +305,10 @@ func (s *habitScene) Values() map[string]string {
 	return map[string]string{"predictions": say}
 }
 
-// momentsSeeds is with how many seeds a signal is looked for.
+// momentsSeeds is the number of seeds that an accuracy is the mean over.
 const momentsSeeds = 5
 
-// MomentsScene looks for a signal at one of several moments.
+// MomentsScene compares networks that detect a signal at one of several moments.
 type MomentsScene struct {
 	scene.Sweep
 	Plan experiment.Plan
@@ -343,11 +338,7 @@ func (s *MomentsScene) Figures() []figure.Figure {
 	for i, e := range s.who() {
 		found := s.Estimate(i, scene.TestAccuracy)
 		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: found.String()})
-		row := []string{e.Name, "–", found.String()}
-		if numbers, err := scene.Parameters(e.Network); err == nil {
-			row[1] = text.Number(float64(numbers))
-		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, []string{e.Name, scene.ParametersText(e.Network), found.String()})
 	}
 	if !s.Started() {
 		return []figure.Figure{s.examples(), t}
@@ -355,7 +346,7 @@ func (s *MomentsScene) Figures() []figure.Figure {
 	return []figure.Figure{bars, t}
 }
 
-// examples are one of each kind, a moment to a row.
+// examples shows one example of each class, one moment a row.
 func (s *MomentsScene) examples() figure.ImageRow {
 	const moments = 8
 	f := figure.ImageRow{Meta: figure.Meta{ID: "examples", Title: "A moment to a row: find the signal"}}

@@ -9,7 +9,7 @@ import (
 
 // countScene asks what tying halves.
 type countScene struct {
-	open bool
+	open bool // the question is answered
 }
 
 func (s *countScene) Reveal(open bool) { s.open = open }
@@ -38,14 +38,13 @@ func (s *countScene) Figures() []figure.Figure {
 	return []figure.Figure{t}
 }
 
-// autoCounts are what is counted of an autoencoder.
+// autoCounts are the counts of an autoencoder.
 type autoCounts struct{ parameters, biases, macs int64 }
 
-// autoCountsOf counts a network that the program itself writes down.
 func autoCountsOf(notation string) autoCounts {
 	counts := scene.MustCount(notation)
-	// Links are every use of every number: what is left beside the
-	// multiplications are the biases.
+	// Every use of a weight is a multiplication, so that the other links are uses of
+	// biases.
 	return autoCounts{counts.Totals.Parameters, counts.Totals.Links - counts.Totals.MACs, counts.Totals.MACs}
 }
 

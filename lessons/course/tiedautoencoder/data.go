@@ -13,14 +13,13 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// lowRankScene is the error on new data by the number of examples, where the
-// data are nearly linear.
+// lowRankScene measures the error on new data by the number of examples, on data
+// of low rank.
 type lowRankScene struct {
 	scene.Sweep
-	session uint64
 }
 
-// lowRankSizes are the numbers of examples, lowRankSeeds how often each is run.
+// lowRankSizes are the numbers of examples, lowRankSeeds the seeds for each.
 func lowRankSizes() []int { return []int{8, 16, 32, 256} }
 
 const lowRankSeeds = 3
@@ -60,7 +59,7 @@ func (s *lowRankScene) Figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-// error is the error of a network at a number of examples, as it is read.
+// error is the error of a network at a number of examples, as the learner reads it.
 func (s *lowRankScene) error(id string, n int) string {
 	found := s.Find(id, text.Number(float64(n)), errorOf)
 	if found.Seeds == 0 {
@@ -71,7 +70,7 @@ func (s *lowRankScene) error(id string, n int) string {
 
 func (s *lowRankScene) Measured() []progress.Measurement { return s.errors() }
 
-// errors are the errors of the runs that are finished.
+// errors are the errors of the finished runs.
 func (s *lowRankScene) errors() []progress.Measurement {
 	var all []progress.Measurement
 	if s.Latest == nil {
@@ -96,7 +95,8 @@ func (s *lowRankScene) Values() map[string]string {
 	}
 }
 
-// crossingsScene is data on which finding and painting are different jobs.
+// crossingsScene races autoencoders on images for which the best encoder is not the
+// transpose of the best decoder.
 type crossingsScene struct{ scene.Race }
 
 func (s *crossingsScene) Run(seed uint64) (lessons.Stepper, error) {
@@ -106,11 +106,11 @@ func (s *crossingsScene) Run(seed uint64) (lessons.Stepper, error) {
 	}})
 }
 
-// painted is a picture that was not learnt from, and what a network makes of it.
+// painted is a test image and its reconstruction by a network.
 type painted struct{ picture, copied []float64 }
 
-// paintedBy has a network paint the first new picture on which something crosses:
-// neither nearly empty nor nearly full.
+// paintedBy reconstructs the first test image that is neither nearly empty nor
+// nearly full.
 func paintedBy(_ scene.NetworkSpec, t *experiment.Trial) any {
 	test := t.Test()
 	for i := range test.N {
@@ -123,7 +123,7 @@ func paintedBy(_ scene.NetworkSpec, t *experiment.Trial) any {
 		}
 		copied := scene.Widen(t.Net().Forward(test.Sample(i), 1))
 		for k, v := range copied {
-			copied[k] = 1 / (1 + math.Exp(-v)) // the loss is of logits
+			copied[k] = 1 / (1 + math.Exp(-v)) // outputs are logits
 		}
 		return painted{picture, copied}
 	}

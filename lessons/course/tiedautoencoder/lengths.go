@@ -16,15 +16,13 @@ import (
 	"weightshare/nets"
 )
 
-// Both autoencoders are started lengthsStarts times and trained for at most
-// lengthsSteps at the rate lengthsRate.
 const (
-	lengthsStarts = 20
-	lengthsSteps  = 600
+	lengthsStarts = 20  // initializations of both autoencoders
+	lengthsSteps  = 600 // of each training
 	lengthsRate   = .03
 )
 
-// lengthsScene measures how long w is at the end, and how soon that is.
+// lengthsScene measures the norm of w after training, and how many steps it takes.
 type lengthsScene struct {
 	scene.Running[lengthsSnapshot]
 }
@@ -68,7 +66,6 @@ func (s *lengthsScene) Figures() []figure.Figure {
 
 func pointNetworks() [2]string { return [2]string{pointTied, pointUntied} }
 
-// median is the middle of some numbers.
 func median(values []float64) float64 {
 	return stat.Quantile(.5, stat.Empirical, slices.Sorted(slices.Values(values)), nil)
 }
@@ -93,11 +90,11 @@ func (s *lengthsScene) Values() map[string]string {
 	return map[string]string{"starts": fmt.Sprint(lengthsStarts), "rate": fmt.Sprint(lengthsRate), "tied": pointTied, "untied": pointUntied}
 }
 
-// lengthsRun trains both autoencoders from one start after another: a step is
-// one start of both.
+// lengthsRun trains both autoencoders from one start a step. It is a
+// lessons.Stepper.
 type lengthsRun struct {
 	seed    uint64
-	done    int
+	done    uint64 // starts
 	lengths [2][]float64
 	steps   [2][]float64 // until within 5 % of the best; lengthsSteps where never
 }
@@ -109,7 +106,7 @@ func (r *lengthsRun) Step(ctx context.Context, n int) error {
 			return err
 		}
 		for i, notation := range pointNetworks() {
-			long, steps, err := trainToEnd(notation, r.seed*lengthsStarts+uint64(r.done)) //nolint:gosec // a count
+			long, steps, err := trainToEnd(notation, r.seed*lengthsStarts+r.done)
 			if err != nil {
 				return fmt.Errorf("%s: %w", notation, err)
 			}
@@ -120,7 +117,9 @@ func (r *lengthsRun) Step(ctx context.Context, n int) error {
 	return nil
 }
 
-// trainToEnd trains an autoencoder to its end; data and start are of the seed.
+// trainToEnd trains an autoencoder on the data and from the weights of a seed. It
+// returns the norm of w, and after how many steps the loss was within 5 % of its
+// minimum.
 func trainToEnd(notation string, seed uint64) (long float64, steps int, err error) {
 	p := &points{seed: seed}
 	data := p.data()
@@ -157,16 +156,15 @@ func (r *lengthsRun) Done() bool { return r.done >= lengthsStarts }
 
 // lengthsSnapshot is a lengthsRun after some starts.
 type lengthsSnapshot struct {
-	done           int
 	lengths, steps [2][]float64
 }
 
 // Progress implements lessons.Snapshot.
-func (s *lengthsSnapshot) Progress() (done, of int) { return s.done, lengthsStarts }
+func (s *lengthsSnapshot) Progress() (done, of int) { return len(s.lengths[0]), lengthsStarts }
 
 // Snapshot implements lessons.Stepper.
 func (r *lengthsRun) Snapshot() lessons.Snapshot {
-	s := &lengthsSnapshot{done: r.done}
+	s := &lengthsSnapshot{}
 	for i := range s.lengths {
 		s.lengths[i], s.steps[i] = slices.Clone(r.lengths[i]), slices.Clone(r.steps[i])
 	}

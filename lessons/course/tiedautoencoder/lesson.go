@@ -3,6 +3,7 @@ package tiedautoencoder
 
 import (
 	_ "embed" // the text of the lesson
+	"slices"
 
 	"fmt"
 	"math"
@@ -41,26 +42,26 @@ const (
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	p := &points{seed: env.Seed, w: [2]float64{-.5, 1.5}, rate: newRate()}
-	lengths, lowRank, crossings := &lengthsScene{}, &lowRankScene{session: env.Seed}, &crossingsScene{}
+	lengths, lowRank, crossings := &lengthsScene{}, &lowRankScene{}, &crossingsScene{}
 	return lessons.Scenes{
 		"count":     &countScene{},
-		"valley":    &valleyScene{points: p},
+		"valley":    newValleyScene(p),
 		"lengths":   lengths,
-		"parts":     &partsScene{points: p},
+		"parts":     &partsScene{points: p, Bindings: p.weightDials(false, "moves the weight")},
 		"low-rank":  lowRank,
 		"crossings": crossings,
 		"recap":     &recapScene{before: env.Measured, lengths: lengths, lowRank: lowRank, crossings: crossings},
 	}
 }
 
-// points are the data of the smallest autoencoder, the weights that it starts
-// with, and how fast it learns.
+// points are the data of the smallest autoencoder, its weights as the learner has
+// set them, and its learning rate.
 type points struct {
 	seed    uint64
-	w       [2]float64
+	w       [2]float64 // multiples of weightStep, up to maxWeight in magnitude
 	rate    *scene.Choice[float64]
 	set     dataset.Set
-	best    float64 // the least loss that one hidden unit can have
+	best    float64 // the minimum of the loss on set
 	setSeed uint64  // the seed of set
 }
 
@@ -93,18 +94,14 @@ func newPoints(seed uint64) dataset.Set {
 	return set
 }
 
-// float64Data hands a set to networks that work with 64-bit numbers.
+// float64Data converts a set to data whose targets are its inputs.
 func float64Data(s dataset.Set) nets.Data[float64] {
-	d := nets.Data[float64]{N: s.N, X: make([]float64, len(s.X))}
-	for i, v := range s.X {
-		d.X[i] = float64(v)
-	}
-	d.Targets = d.X
-	return d
+	x := scene.Widen(s.X)
+	return nets.Data[float64]{N: s.N, X: x, Targets: x}
 }
 
-// bestLine is the least mean squared error of points given back from a single
-// number: what the second principal component leaves.
+// bestLine is the least mean squared error of reconstructing points from a single
+// number: the mean square along the second principal component.
 func bestLine(s dataset.Set) float64 {
 	x := mat.NewDense(s.N, s.W, nil)
 	for i, v := range s.X {
@@ -116,7 +113,8 @@ func bestLine(s dataset.Set) float64 {
 	return values[1] * values[1] / float64(s.N)
 }
 
-// pointNet builds one of the smallest autoencoders, its weights drawn from a seed.
+// pointNet builds one of the smallest autoencoders with normally distributed
+// weights.
 func pointNet(notation string, seed uint64) (*nets.Net[float64], error) {
 	network, err := arch.Parse(notation)
 	if err != nil {
@@ -125,51 +123,38 @@ func pointNet(notation string, seed uint64) (*nets.Net[float64], error) {
 	return nets.New[float64](network, seed, nets.Normal(pointSpread))
 }
 
-// pointSpread is the standard deviation of the first weights, as in the
-// reference runs.
+// pointSpread is the standard deviation of the initial weights, as in the reference
+// runs.
 const pointSpread = .3
 
-// length is the length of a vector.
 func length(w []float64) float64 { return math.Hypot(w[0], w[1]) }
 
-// The most that a weight can be set to, and how far apart two settings are.
+// The weights can be set from −maxWeight to maxWeight in steps of weightStep.
 const (
 	maxWeight  = 2
 	weightStep = .25
 )
 
-// weightControls set the two weights.
-func (p *points) weightControls(restarts bool) []lessons.Control {
-	hint := "moves the weight"
-	if restarts {
-		hint = "where training begins"
-	}
-	var options []string
+// weightDials set the two weights.
+func (p *points) weightDials(restarts bool, hint string) scene.Bindings {
+	var values []float64
 	for v := -maxWeight / weightStep; v <= maxWeight/weightStep; v++ {
-		options = append(options, withSign(v*weightStep))
+		values = append(values, v*weightStep)
 	}
-	controls := make([]lessons.Control, len(p.w))
-	for i, v := range p.w {
-		controls[i] = lessons.Control{
-			ID: fmt.Sprintf("w%d", i+1), Label: fmt.Sprintf("weight w%d", i+1), Kind: lessons.Dial, Value: withSign(v), Options: options,
-			Index: int((v + maxWeight) / weightStep), Hint: hint, Restarts: restarts,
-		}
+	dials := make(scene.Bindings, len(p.w))
+	for i := range p.w {
+		dials[i] = scene.Bind(func() lessons.Control {
+			c := scene.Choice[float64]{
+				ID: fmt.Sprintf("w%d", i+1), Label: fmt.Sprintf("weight w%d", i+1), Hint: hint, Restarts: restarts,
+				Values: values, Text: withSign, Index: slices.Index(values, p.w[i]),
+			}
+			return c.Control()
+		}, func(a lessons.Action) error {
+			p.w[i] = values[a.Index]
+			return nil
+		})
 	}
-	return controls
-}
-
-// set carries out what is done to the weights; other is true for anything else.
-func (p *points) turn(a lessons.Action) (other bool) {
-	value := float64(a.Index)*weightStep - maxWeight
-	switch a.Control {
-	case "w1":
-		p.w[0] = value
-	case "w2":
-		p.w[1] = value
-	default:
-		return true
-	}
-	return false
+	return dials
 }
 
 // withSign is a number with its sign, zero without.

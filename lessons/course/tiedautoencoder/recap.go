@@ -10,8 +10,7 @@ import (
 	"weightshare/lessons/text"
 )
 
-// recapScene puts the errors of the tied and the untied autoencoders beside one
-// another, as this learner has measured them.
+// recapScene tabulates the learner's results for tied and untied autoencoders.
 type recapScene struct {
 	before    []progress.Measurement
 	lengths   *lengthsScene
@@ -19,7 +18,8 @@ type recapScene struct {
 	crossings *crossingsScene
 }
 
-// record is all that was measured in the lesson, the newest last.
+// record is all that was measured in the lesson, in earlier sessions and this one,
+// the newest last.
 func (s *recapScene) record() *progress.Record {
 	r := &progress.Record{Measured: slices.Clone(s.before)}
 	take := func(step string, all []progress.Measurement) {
@@ -28,7 +28,7 @@ func (s *recapScene) record() *progress.Record {
 			r.Measured = append(r.Measured, m)
 		}
 	}
-	if s.lengths.Latest != nil && s.lengths.Latest.done > 0 {
+	if s.lengths.Latest != nil && len(s.lengths.Latest.lengths[0]) > 0 {
 		take("lengths", s.lengths.Measured())
 	}
 	take("low-rank", s.lowRank.errors())

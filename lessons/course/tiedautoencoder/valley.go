@@ -9,30 +9,25 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
+	"weightshare/lessons/scene"
 	"weightshare/nets"
 )
 
-// descentSteps is how long the smallest autoencoder is trained.
+// descentSteps is how many steps the smallest autoencoder is trained.
 const descentSteps = 120
 
-// valleyScene is the loss of the tied autoencoder over its two weights, and the
-// way down from where the learner starts it.
+// valleyScene shows the loss of the tied autoencoder over its two weights, and the
+// path of gradient descent from the learner's start.
 type valleyScene struct {
+	scene.Bindings
 	*points
 	latest      *descentSnapshot
 	surface     figure.Surface
 	surfaceSeed uint64 // the seed that the surface is of
 }
 
-func (s *valleyScene) Controls() []lessons.Control {
-	return append(s.weightControls(true), s.rate.Control())
-}
-
-func (s *valleyScene) Do(a lessons.Action) error {
-	if s.turn(a) {
-		return s.rate.Do(a)
-	}
-	return nil
+func newValleyScene(p *points) *valleyScene {
+	return &valleyScene{points: p, Bindings: append(p.weightDials(true, "where training begins"), p.rate)}
 }
 
 func (s *valleyScene) Run(seed uint64) (lessons.Stepper, error) {
@@ -46,7 +41,7 @@ func (s *valleyScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
-// reachedBest reports whether the way has come within 5 % of the best there is.
+// reachedBest reports whether the loss is within 5 % of its minimum.
 func (s *valleyScene) reachedBest() bool { return s.latest != nil && s.latest.loss < 1.05*s.best }
 
 func (s *valleyScene) finished() bool { return s.latest != nil && s.latest.done >= descentSteps }
@@ -66,7 +61,7 @@ func (s *valleyScene) Goal() lessons.Goal {
 	return g
 }
 
-// surfaceSide is how many values of the surface are worked out along each axis.
+// surfaceSide is how many values the surface has along each axis.
 const surfaceSide = 41
 
 func (s *valleyScene) Figures() []figure.Figure {
@@ -81,7 +76,7 @@ func (s *valleyScene) Figures() []figure.Figure {
 	return []figure.Figure{f}
 }
 
-// lossSurface is the loss over both weights; it is worked out once per seed.
+// lossSurface is the loss over both weights; it is computed once per seed.
 func (s *valleyScene) lossSurface() figure.Surface {
 	if s.surfaceSeed == s.seed && s.surface.Values != nil {
 		return s.surface
@@ -109,7 +104,7 @@ func (s *valleyScene) lossSurface() figure.Surface {
 	return s.surface
 }
 
-// verdict says where the way has led.
+// verdict says where the path has led.
 func (s *valleyScene) verdict() string {
 	switch {
 	case s.latest == nil || s.latest.done == 0:
@@ -210,23 +205,17 @@ func (d *descent) Snapshot() lessons.Snapshot {
 	return s
 }
 
-// partsScene shows the two parts of a tied weight's gradient.
+// partsScene shows the gradient of a tied weight as the sum over its two uses.
 type partsScene struct {
+	scene.Bindings
 	*points
 }
 
-func (s *partsScene) Controls() []lessons.Control { return s.weightControls(false) }
-
-func (s *partsScene) Do(a lessons.Action) error {
-	s.turn(a)
-	return nil
-}
-
-// gradientStep is by how much a weight is moved to check its gradient.
+// gradientStep is the step of the central differences.
 const gradientStep = 1e-5
 
-// slopes are the parts of the gradient by use, and what moving each weight a
-// little does to the loss.
+// slopes are the gradients from the encoder and from the decoder, and the central
+// differences of the loss, by weight.
 func (s *partsScene) slopes() (encoder, decoder, checked []float64, err error) {
 	net, err := pointNet(pointTied, s.seed)
 	if err != nil {
