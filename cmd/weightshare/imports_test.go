@@ -45,7 +45,7 @@ var allowedImports = map[string]string{
 	"lessons/notebook":   "lessons lessons/progress lessons/text",
 	"lessons/search":     "lessons lessons/progress lessons/text",
 	"lessons":            "lessons/progress lessons/figure lessons/text nets/experiment nets/guard",
-	"lessons/progress":   "nets/visible",
+	"lessons/progress":   "nets/guard nets/visible",
 	"lessons/figure":     "lessons/text",
 	"lessons/text":       "nets/arch",
 

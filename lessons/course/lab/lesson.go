@@ -158,15 +158,15 @@ func (l *lab) check(p experiment.Plan, network string) error {
 		if errors.As(err, &wrong) {
 			return wrong.Err
 		}
-		return fmt.Errorf("%w", err)
+		return err
 	}
 	net, err := arch.Parse(network)
 	if err != nil {
-		return fmt.Errorf("%w", err)
+		return err
 	}
 	counts, err := arch.Count(net)
 	if err != nil {
-		return fmt.Errorf("%w", err)
+		return err
 	}
 	if counts.Totals.Parameters > labMostParameters {
 		return fmt.Errorf("its %s parameters are too many to watch (at most %s): weightshare compare trains them",
