@@ -143,7 +143,7 @@ func TestPlanUnderlines(t *testing.T) {
 }
 
 // The line that the lab copies makes the experiment of the lab again, in every
-// room that offers it.
+// step that offers it.
 func TestLabLineRepeats(t *testing.T) {
 	t.Parallel()
 	s := lessons.Open(lab.New(nil), lessons.Options{Inline: true, Seed: 3})
@@ -153,7 +153,7 @@ func TestLabLineRepeats(t *testing.T) {
 		s.Goto(i)
 		plan, ok := s.Experiment()
 		if ok != s.View().Repeats {
-			t.Errorf("room %d offers a line: %v, has one: %v", i+1, s.View().Repeats, ok)
+			t.Errorf("step %d offers a line: %v, has one: %v", i+1, s.View().Repeats, ok)
 		}
 		if !ok {
 			continue
@@ -162,6 +162,6 @@ func TestLabLineRepeats(t *testing.T) {
 		repeats(t, plan)
 	}
 	if offered < 4 {
-		t.Errorf("%d rooms offer the line that repeats them", offered)
+		t.Errorf("%d steps offer the line that repeats them", offered)
 	}
 }

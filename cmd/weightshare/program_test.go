@@ -173,10 +173,7 @@ func TestFourPixelsByKeys(t *testing.T) {
 	p.press(enter)
 	p.waitFor(fmt.Sprintf("1 of %d lessons done", len(course.All())))
 	p.press("q")
-	if got := p.wait(); got != exitDone {
-		t.Errorf("it ended with %d", got)
-	}
-	p.checkRestored()
+	p.endsWith(exitDone)
 
 	kept, err := os.ReadFile(filepath.Join(state, "weightshare", "progress.json"))
 	if err != nil {
@@ -235,10 +232,7 @@ func TestResizeStorm(t *testing.T) {
 	}
 	p.waitFor("step 4 of 8", "finished")
 	p.press("q")
-	if got := p.wait(); got != exitDone {
-		t.Errorf("it ended with %d", got)
-	}
-	p.checkRestored()
+	p.endsWith(exitDone)
 }
 
 // On a screen that is too small one line says so, and quitting works.
@@ -247,10 +241,7 @@ func TestTooSmall(t *testing.T) {
 	p := start(t, 20, 5, nil)
 	p.waitFor("40×12")
 	p.press("q")
-	if got := p.wait(); got != exitDone {
-		t.Errorf("it ended with %d", got)
-	}
-	p.checkRestored()
+	p.endsWith(exitDone)
 }
 
 // Suspended, the terminal is the shell's again; continued, the program's.
@@ -353,10 +344,7 @@ func TestReadOnlyHome(t *testing.T) {
 	p.press(pageDown)
 	p.waitFor("step 2 of 8")
 	p.press("q")
-	if got := p.wait(); got != exitDone {
-		t.Errorf("it ended with %d", got)
-	}
-	p.checkRestored()
+	p.endsWith(exitDone)
 }
 
 // Left in the middle, a lesson opens where it was left.

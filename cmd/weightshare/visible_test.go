@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"weightshare/lessons/course"
+	"weightshare/nets"
+	"weightshare/nets/arch"
 )
 
 // hostile steers a terminal in every way there is: escape, its C1 twin, text
@@ -103,6 +106,19 @@ func TestHostileFiles(t *testing.T) {
 	one, other := file("one.json", document(string(quoted), string(quoted), "1")), file("other.json", document(string(quoted), string(quoted), "2"))
 	third := file("third.json", document(`"bars"`, string(quoted), "1"))
 	file("train-images-idx3-ubyte", hostile)
+	var net bytes.Buffer
+	network, err := arch.Parse("4 conv1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved, err := nets.New[float32](network, 0, nets.ZeroInit())
+	if err == nil {
+		err = saved.Save(&net, nets.Metadata{Task: hostile})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	trained := file("trained.json", net.String())
 	state := t.TempDir()
 	for _, args := range [][]string{
 		{"params", good},
@@ -132,6 +148,7 @@ func TestHostileFiles(t *testing.T) {
 		{"merge", one, "--format", "csv"},
 		{"merge", one, "--format", "json"},
 		{"merge", one, "--out", other},
+		{"kernels", trained}, {"kernels", one}, {"kernels", folder},
 		{"report", "-o", one},
 		{"report", "-o", folder},
 	} {
