@@ -155,7 +155,7 @@ func tickLabels(at []float64, log bool) []string {
 		switch a := math.Abs(v); {
 		case a >= 1e6 && a < 1e12:
 			out[i] = sign + arch.GroupDigits(strings.TrimSuffix(text.Fixed(a/1e6, 1), ".0")) + " M"
-		case log || digits > 5 || a >= 1e12:
+		case log || len(at) == 1 || digits > 5 || a >= 1e12:
 			out[i] = text.Short(v)
 		case a >= 1000 && digits == 0:
 			out[i] = sign + arch.GroupDigits(text.Fixed(a, 0))

@@ -112,3 +112,21 @@ func TestSignedIn(t *testing.T) {
 		}
 	}
 }
+
+// A tick alone on its axis has the digits that its value needs.
+func TestTickLabels(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		at   []float64
+		want string
+	}{
+		{[]float64{0.5}, "0.5"},
+		{[]float64{0, 0.02, 0.04}, "0.00 0.02 0.04"},
+		{[]float64{-2000, 0, 2000}, "−2,000 0 2,000"},
+		{[]float64{2.5e6}, "2.5 M"},
+	} {
+		if got := strings.Join(tickLabels(c.at, false), " "); got != c.want {
+			t.Errorf("%v: %q, want %q", c.at, got, c.want)
+		}
+	}
+}
