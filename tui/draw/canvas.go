@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/colorprofile"
@@ -81,9 +80,6 @@ func (c *canvas) setOver(x, y int, r rune, fg colorID, a attrs) {
 func (c *canvas) text(x, y int, text string, cs cellStyle) int {
 	start := x
 	for _, r := range c.style.Plain(text) {
-		if unicode.IsControl(r) {
-			r = ' '
-		}
 		switch runeWidth(r) {
 		case 1:
 			c.set(x, y, r, cs)
