@@ -73,7 +73,7 @@ func getenv(env []string, name string) string {
 	return ""
 }
 
-// asciiTerminal tells whether the terminal shows ASCII alone: a Linux console
+// asciiTerminal reports whether the terminal shows ASCII alone: a Linux console
 // and a dumb terminal lack the glyphs, and a locale that names another encoding
 // than UTF-8 would garble them. An environment without any locale says nothing.
 func asciiTerminal(env []string) bool {

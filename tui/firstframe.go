@@ -12,7 +12,7 @@ import (
 // drawFirstFrame writes the first frame at once, on the alternate screen that the
 // renderer is about to use: left to itself it shows nothing before its second
 // tick and its own queries, 20 to 30 ms later. The renderer then draws the same
-// frame over it, and gives the screen and the cursor back at the end. It tells
+// frame over it, and gives the screen and the cursor back at the end. It reports
 // whether anything was written; where out is no terminal nothing is.
 func (r *root) drawFirstFrame(out io.Writer) bool {
 	file, ok := out.(*os.File)

@@ -242,7 +242,7 @@ func FuzzProgram(f *testing.F) {
 // to their end.
 const patience = 1500 * time.Millisecond
 
-// long tells whether one run of a lesson may take a fuzzing worker half of those
+// long reports whether one run of a lesson may take a fuzzing worker half of those
 // ten seconds: it does without these.
 func long(l *lessons.Lesson) bool {
 	return slices.Contains([]string{"draw", "five-nets", "less-data"}, l.ID)

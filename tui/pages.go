@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/nets/experiment"
+	"weightshare/nets/guard"
 	"weightshare/tui/page"
 	"weightshare/tui/page/calculator"
 	"weightshare/tui/page/errorpage"
@@ -39,14 +40,17 @@ func (r *root) replace(p page.Page) {
 	}
 }
 
-// close ends what the pages have started and waits for it. A page that breaks
-// down at its end has nothing left to show.
+// close ends what the pages have started and waits for it.
 func (r *root) close() {
 	if r.page != nil {
-		r.eachPage(func(p page.Page) { _ = page.Guard(p.Close) })
+		r.eachPage(func(p page.Page) { _ = closePage(p) })
 	}
 	r.page, r.covered = nil, nil
 }
+
+// closePage closes a page; one that breaks down at its end has nothing left to
+// show.
+func closePage(p page.Page) error { return guard.Call(func() error { p.Close(); return nil }) }
 
 // push lays a page over the present one.
 func (r *root) push(p page.Page) {
@@ -61,7 +65,7 @@ func (r *root) pop() {
 	if last < 0 {
 		return
 	}
-	_ = page.Guard(r.page.Close)
+	_ = closePage(r.page)
 	r.page, r.covered = r.covered[last], r.covered[:last]
 }
 
@@ -100,7 +104,7 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 	}
 	var p page.Page
 	var first tea.Cmd
-	err := page.Guard(func() {
+	err := guard.Call(func() error {
 		l := r.load(outline)
 		o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed}
 		if !r.options.Present {
@@ -110,9 +114,10 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 		if r.options.Present {
 			class := present.New(s, r.style, r.ticksPerFrame())
 			p, first = class, class.Init()
-			return
+			return nil
 		}
 		p = r.lessonPage(s)
+		return nil
 	})
 	if err != nil {
 		r.fail(err)
@@ -222,9 +227,10 @@ func (r *root) showLab(begin *experiment.Plan) {
 	if r.page != nil {
 		r.close() // keeps what is not kept yet, before the lab reads it
 	}
-	err := page.Guard(func() {
+	err := guard.Call(func() error {
 		lab, step := r.options.Lab(begin)
 		p = r.lessonPage(openAt(lab, step, lessons.Options{Store: r.options.Store, Seed: r.options.Seed}))
+		return nil
 	})
 	if err != nil {
 		r.fail(err)

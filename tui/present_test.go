@@ -8,7 +8,6 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
@@ -116,19 +115,8 @@ func TestGoldenPresent(t *testing.T) {
 		{"race", "enter enter … enter enter enter enter enter …"},
 		{"bare", "enter enter … enter enter enter enter enter … f"},
 	}
-	for _, size := range [][2]int{{40, 12}, {60, 18}, {80, 24}, {120, 40}, {200, 60}} {
-		for _, s := range scenes {
-			t.Run(fmt.Sprintf("%s_%dx%d", s.name, size[0], size[1]), func(t *testing.T) {
-				t.Parallel()
-				frame := ansi.Strip(shotOf(t, class(), s, size[0], size[1], colorprofile.TrueColor))
-				frame = elapsed.ReplaceAllString(frame, "0:00 (step 0:00)")
-				rows := strings.Split(frame, "\n")
-				for i := range rows {
-					rows[i] = strings.TrimRight(rows[i], " ")
-				}
-				golden.RequireEqual(t, strings.Join(rows, "\n")+"\n")
-			})
-		}
+	for _, s := range scenes {
+		holdFrames(t, class, s)
 	}
 }
 

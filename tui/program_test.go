@@ -12,7 +12,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
-	"weightshare/tui/page"
+	"weightshare/nets/guard"
 	"weightshare/tui/tuitest"
 )
 
@@ -401,7 +401,7 @@ func TestBreakdowns(t *testing.T) {
 			p.press(enter)
 			p.sees("Something went wrong:", "does not open")
 			p.term.Type("q")
-			var broke *page.PanicError
+			var broke *guard.PanicError
 			if err := p.ends(); !errors.As(err, &broke) {
 				t.Errorf("ended with %v", err)
 			}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/nets/guard"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
@@ -65,7 +66,7 @@ func (r *root) Init() tea.Cmd {
 // Update implements tea.Model. A page that breaks down becomes an error page.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
-	if err := page.Guard(func() { cmd = r.update(msg) }); err != nil {
+	if err := guard.Call(func() error { cmd = r.update(msg); return nil }); err != nil {
 		r.fail(err)
 		return r, nil
 	}

@@ -22,7 +22,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
-	"weightshare/tui/page"
+	"weightshare/nets/guard"
 )
 
 // Options say what is taught, where and how it looks. The zero value opens the
@@ -98,11 +98,7 @@ func Run(ctx context.Context, o Options) error {
 	o = o.defaults()
 	restore := terminalState(o.In)
 	ended := make(chan error, 1)
-	go func() {
-		var err error
-		broke := page.Guard(func() { err = runProgram(ctx, o) })
-		ended <- errors.Join(broke, err)
-	}()
+	go func() { ended <- guard.Call(func() error { return runProgram(ctx, o) }) }()
 	asked, late := ctx.Done(), (<-chan time.Time)(nil)
 	for {
 		select {

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"weightshare/nets/guard"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -17,7 +18,7 @@ import (
 // becomes an error page.
 func (r *root) View() tea.View {
 	var frame string
-	if err := page.Guard(func() { frame = r.render() }); err != nil {
+	if err := guard.Call(func() error { frame = r.render(); return nil }); err != nil {
 		r.fail(err)
 		frame = r.page.View()
 	}

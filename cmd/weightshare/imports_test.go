@@ -40,7 +40,7 @@ var allowedImports = map[string]string{
 
 	"lessons/course":     "lessons lessons/course/*",
 	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment",
-	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset",
+	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset nets/experiment",
 	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard",
 	"lessons/notebook":   "lessons lessons/progress lessons/text",
 	"lessons/search":     "lessons lessons/progress lessons/text",

@@ -199,7 +199,7 @@ func (m Map) Match(pressed fmt.Stringer) (in Intent, ok bool) {
 	return None, false
 }
 
-// Allowed tells whether an intent is enabled.
+// Allowed reports whether an intent is enabled.
 func (m Map) Allowed(in Intent) bool {
 	for _, e := range m.entries {
 		if e.intent == in {

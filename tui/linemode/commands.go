@@ -41,7 +41,7 @@ func commands() []command {
 	}
 }
 
-// execute carries out a line. It tells whether the learner has left the lesson.
+// execute carries out a line. It reports whether the learner has left the lesson.
 func (k *dialog) execute(typed string) (left bool, err error) {
 	line := strings.ToLower(typed)
 	k.lastControl = ""
@@ -211,7 +211,7 @@ func controlHelp(c lessons.Control, key rune) string {
 }
 
 // control works a control: its letter, and the numbers or names of what to
-// choose. It tells whether the line was about a control.
+// choose. It reports whether the line was about a control.
 func (k *dialog) control(line string) bool {
 	controls := k.session.View().Controls
 	first := rune(strings.ToLower(line[:1])[0])

@@ -1,4 +1,4 @@
-// Package plain is the front for those who see no screen: lessons as lines of
+// Package linemode is the front for those who see no screen: lessons as lines of
 // text that only ever grow, for screen readers, pipes and printers.
 //
 // Read prints a whole lesson; Teach goes through the lessons with a learner,

@@ -14,7 +14,7 @@ import (
 const maxFound = 12
 
 // lookUp carries out a line that asks the glossary, searches the lessons or
-// goes to a place that was found. It tells whether the line was one of these.
+// goes to a place that was found. It reports whether the line was one of these.
 func (t *tutor) lookUp(line string) bool {
 	word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	rest = strings.TrimSpace(rest)
@@ -161,7 +161,7 @@ func (t *tutor) goToStep(s *lessons.Session) {
 	t.destination = nil
 }
 
-// goToFound goes to a place in the present lesson. It tells whether the place is in
+// goToFound goes to a place in the present lesson. It reports whether the place is in
 // another one, so that this one must be left.
 func (k *dialog) goToFound() (left bool) {
 	if k.destination == nil {

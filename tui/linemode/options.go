@@ -52,7 +52,7 @@ func numbered(options []string) string {
 	return strings.Join(out, "; ")
 }
 
-// areNumbers tells whether the options are numbers, which choose by what they
+// areNumbers reports whether the options are numbers, which choose by what they
 // are and never by their place.
 func areNumbers(options []string) bool {
 	for _, o := range options {
@@ -63,7 +63,7 @@ func areNumbers(options []string) bool {
 	return true
 }
 
-// includeNumbers tells whether each option has its own place as one of its words, so
+// includeNumbers reports whether each option has its own place as one of its words, so
 // that it need not be said besides: pixel 1, 2 bars.
 func includeNumbers(options []string) bool {
 	for i, o := range options {
@@ -80,7 +80,7 @@ func normalized(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(strings.ToLower(s), ",", "")), " ")
 }
 
-// grid tells whether the options of a control are the places of a grid, and how
+// grid reports whether the options of a control are the places of a grid, and how
 // many rows it has.
 func grid(c lessons.Control) (rows int, ok bool) {
 	n := len(c.Options)

@@ -8,9 +8,7 @@
 package page
 
 import (
-	"fmt"
 	"image"
-	"runtime/debug"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -100,24 +98,4 @@ func GlobalRules() []keys.Rule {
 // TooSmallRules are the rules of a screen that is too small to show anything.
 func TooSmallRules() []keys.Rule {
 	return []keys.Rule{{Intent: keys.Suspend}, {Intent: keys.Quit}, {Intent: keys.ForceQuit}}
-}
-
-// PanicError is a panic in a page: a mistake in this program.
-type PanicError struct {
-	Value any
-	Stack []byte
-}
-
-// Error implements error.
-func (e *PanicError) Error() string { return fmt.Sprintf("the screen broke down: %v", e.Value) }
-
-// Guard calls f and makes an error of a panic.
-func Guard(f func()) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &PanicError{Value: p, Stack: debug.Stack()}
-		}
-	}()
-	f()
-	return nil
 }

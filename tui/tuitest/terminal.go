@@ -127,7 +127,7 @@ func (t *Terminal) Find(text string) (x, y int, ok bool) {
 	return 0, 0, false
 }
 
-// Colour tells whether any cell has a colour.
+// Colour reports whether any cell has a colour.
 func (t *Terminal) Colour() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -143,7 +143,7 @@ func (t *Terminal) Colour() bool {
 
 func coloured(s uv.Style) bool { return s.Fg != nil || s.Bg != nil }
 
-// Restored tells whether the terminal is as a shell wants it: the main screen,
+// Restored reports whether the terminal is as a shell wants it: the main screen,
 // the cursor shown.
 func (t *Terminal) Restored() bool {
 	t.mu.Lock()

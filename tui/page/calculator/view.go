@@ -54,7 +54,7 @@ func (m *Model) render() string {
 	return layout.Compose(m.w, m.h, append(append(blocks, m.table(details)...), m.figure()...)...)
 }
 
-// stale tells whether what is counted is not what is typed.
+// stale reports whether what is counted is not what is typed.
 func (m *Model) stale() bool { return m.wrong != nil }
 
 // role is r, muted while what is counted is not what is typed.

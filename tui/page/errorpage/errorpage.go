@@ -1,4 +1,4 @@
-// Package fault makes the page that says what went wrong, where the page that
+// Package errorpage makes the page that says what went wrong, where the page that
 // the learner was on could not go on.
 package errorpage
 
@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 
+	"weightshare/nets/guard"
 	"weightshare/tui/draw"
 	"weightshare/tui/page"
 	"weightshare/tui/page/textpage"
@@ -28,7 +29,7 @@ func explain(err error, w int, s draw.Style) []string {
 	lines := draw.Wrap(s.Paint(draw.Warn, "Something went wrong:")+" "+s.Plain(err.Error()), w)
 	lines = append(lines, "")
 	lines = append(lines, draw.Wrap(s.Plain("What you did before is kept. The list of lessons leads on from here."), w)...)
-	var broke *page.PanicError
+	var broke *guard.PanicError
 	if !errors.As(err, &broke) {
 		return lines
 	}

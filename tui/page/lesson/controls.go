@@ -45,7 +45,7 @@ func (m *Model) cellControl() (lessons.Control, bool) {
 	return lessons.Control{}, false
 }
 
-// togglable tells whether the cells of a control are pressed: not where the cursor
+// togglable reports whether the cells of a control are pressed: not where the cursor
 // alone is what changes.
 func togglable(c lessons.Control) bool { return c.Kind == lessons.Cells && !c.Points }
 
@@ -110,7 +110,7 @@ func (m *Model) listedControls() []lessons.Control {
 	return all
 }
 
-// inFigure tells whether the cells of a control stand in a figure.
+// inFigure reports whether the cells of a control stand in a figure.
 func (m *Model) inFigure(c lessons.Control) bool {
 	return slices.ContainsFunc(m.view.Figures, func(f figure.Figure) bool {
 		return f.Header().Control == c.ID

@@ -102,7 +102,7 @@ func direction(pressed string) int {
 	}
 }
 
-// next does the step's next thing, or takes what the arrows are on. It tells
+// next does the step's next thing, or takes what the arrows are on. It reports
 // whether the lesson is at its end.
 func (m *Model) next() (end bool) {
 	switch {

@@ -32,7 +32,7 @@ func (m *Model) beginDrag(cell *draw.Hit, at image.Point) {
 	m.drag.on, m.drag.known = m.cellState(cell.Control, cell.Index)
 }
 
-// cellState tells whether a cell of a control is on, as far as a figure says it.
+// cellState reports whether a cell of a control is on, as far as a figure says it.
 func (m *Model) cellState(control string, index int) (on, known bool) {
 	for _, f := range m.view.Figures {
 		if f.Header().Control != control {

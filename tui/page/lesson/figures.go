@@ -109,7 +109,7 @@ func (m *Model) squeeze(figures []figure.Figure, want []int, w, h int) []draw.Pi
 }
 
 // divide deals h rows out to figures and draws them. Rows that a figure cannot
-// use after all are dealt out again. It tells whether any figure came out too
+// use after all are dealt out again. It reports whether any figure came out too
 // small.
 func (m *Model) divide(figures []figure.Figure, want []int, w, h int) (pictures []draw.Picture, cut bool) {
 	pictures = make([]draw.Picture, len(figures))
@@ -144,7 +144,7 @@ func (m *Model) divide(figures []figure.Figure, want []int, w, h int) (pictures 
 	return pictures, cut
 }
 
-// tall tells whether an image has more rows than a row of pixels is worth: a pad
+// tall reports whether an image has more rows than a row of pixels is worth: a pad
 // to draw on.
 func tall(b figure.BinaryGrid) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*smallImageRows }
 
@@ -241,7 +241,7 @@ func (m *Model) leastNeeded(figures []figure.Figure) int {
 	return other
 }
 
-// interactive tells whether a control acts in a figure.
+// interactive reports whether a control acts in a figure.
 func (m *Model) interactive(f figure.Figure) bool {
 	h := f.Header()
 	return h.Control != "" || slices.ContainsFunc(m.view.Controls, func(c lessons.Control) bool { return c.Figure == h.ID })

@@ -82,7 +82,7 @@ func (m *Model) proposeCompletions(c lessons.Control) {
 }
 
 // complete puts the next completion in the place of the word, or the one before.
-// It tells whether there was one.
+// It reports whether there was one.
 func (m *Model) complete(c lessons.Control, back bool) bool {
 	if !m.completions.Put(&m.input, back) {
 		return false
@@ -118,7 +118,7 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 }
 
 // saveInput ends the typing: what stands in the line counts from here on. It
-// tells whether that is news.
+// reports whether that is news.
 func (m *Model) saveInput() bool {
 	c, ok := m.typing()
 	if !ok || !m.inputUnsaved {
@@ -175,7 +175,7 @@ func (m *Model) lineHeight(c lessons.Control, w int) int {
 	return rows
 }
 
-// completing tells whether the word at the cursor of a line can be completed.
+// completing reports whether the word at the cursor of a line can be completed.
 func (m *Model) completing(c lessons.Control) bool {
 	at, ok := m.typing()
 	return ok && at.ID == c.ID && m.inputControl == c.ID && len(m.completions.Found) > 0

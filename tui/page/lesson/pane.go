@@ -46,14 +46,14 @@ func (m *Model) PaneRules(focused bool) []keys.Rule {
 	return append(rules, m.runRules(rules)...)
 }
 
-// Typing tells whether a line has the keyboard: then all keys but those of
+// Typing reports whether a line has the keyboard: then all keys but those of
 // Working are text.
 func (m *Model) Typing() bool {
 	_, ok := m.typing()
 	return ok
 }
 
-// HasControls tells whether the pane has anything that a key could change.
+// HasControls reports whether the pane has anything that a key could change.
 func (m *Model) HasControls() bool { return len(m.view.Controls) > 0 }
 
 // ClickPane acts on a click into the pane as it was drawn last; ok is false where

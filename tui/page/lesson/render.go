@@ -29,13 +29,13 @@ func (m *Model) arrange() {
 	m.offset = min(max(m.offset, 0), m.maxOffset())
 }
 
-// textOnly tells whether the step has nothing but text.
+// textOnly reports whether the step has nothing but text.
 func (m *Model) textOnly() bool { return len(m.view.Figures) == 0 && len(m.view.Controls) == 0 }
 
 // maxOffset is the largest offset of the text.
 func (m *Model) maxOffset() int { return max(len(m.text.rows)-m.areas.Text.Dy(), 0) }
 
-// overflows tells whether there is more text than is shown at once.
+// overflows reports whether there is more text than is shown at once.
 func (m *Model) overflows() bool {
 	m.arrange()
 	return m.maxOffset() > 0

@@ -155,7 +155,7 @@ func (m *Model) cellRules() []keys.Rule {
 	return nil
 }
 
-// choosing tells whether a choice can be made now, the first or another one.
+// choosing reports whether a choice can be made now, the first or another one.
 func (m *Model) choosing() bool {
 	s := questionState(m.view)
 	return s == lessons.Choosing || s == lessons.AskConfidence

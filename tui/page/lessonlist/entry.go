@@ -36,7 +36,7 @@ func NewEntry(l *lessons.Lesson, r *progress.Record) Entry {
 	return e
 }
 
-// finished tells whether every step is done.
+// finished reports whether every step is done.
 func (e Entry) finished() bool { return !slices.Contains(e.Done, false) }
 
 // facts says how long the lesson takes and how far the learner is in it.

@@ -1,4 +1,4 @@
-// Package home is the page that lists the lessons: what each one asks, how far
+// Package lessonlist is the page that lists the lessons: what each one asks, how far
 // the learner is in it, what they have measured there, and where to go on. Below
 // the lessons stand the pages that belong to none of them.
 package lessonlist

@@ -204,7 +204,7 @@ func (m *Model) Keys() keys.Map {
 	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
 }
 
-// typing tells whether a line of text has the keyboard.
+// typing reports whether a line of text has the keyboard.
 func (m *Model) typing() bool { return m.figureFocused && m.lesson.Typing() }
 
 // Type implements page.Typist.

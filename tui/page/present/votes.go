@@ -96,7 +96,7 @@ func (m *Model) phase() phase {
 	}
 }
 
-// voting tells whether hands can be counted now.
+// voting reports whether hands can be counted now.
 func (m *Model) voting() bool {
 	if m.view().Question == nil {
 		return false
@@ -137,7 +137,7 @@ func (r *round) erase() {
 	}
 }
 
-// next does the next thing of the step; it tells whether the lesson is at its
+// next does the next thing of the step; it reports whether the lesson is at its
 // end.
 func (m *Model) next() (end bool) {
 	q := m.view().Question

@@ -46,7 +46,7 @@ func propose(text string, position int) Cycle {
 }
 
 // Put puts the next completion in the place of the word, or the one before. It
-// tells whether there was one.
+// reports whether there was one.
 func (c *Cycle) Put(in *textinput.Model, back bool) bool {
 	n := len(c.Found)
 	if n == 0 {

@@ -1,4 +1,4 @@
-// Package field sets text while it is typed: broken into rows, with the cursor
+// Package textfield sets text while it is typed: broken into rows, with the cursor
 // in it and what is wrong marked.
 package textfield
 

@@ -1,5 +1,5 @@
-// Package sheet is a page of text that scrolls and leads back: the help, the
-// notebook and the error screen are sheets.
+// Package textpage is a page of text that scrolls and leads back: the help, the
+// notebook and the error screen are such pages.
 package textpage
 
 import (
@@ -24,7 +24,7 @@ type Content struct {
 	// Back is the message that leaving the sheet sends, in Words.
 	Back      tea.Msg
 	BackWords string
-	// Helps tells whether the keys of the sheet can be asked for: not where it
+	// Helps reports whether the keys of the sheet can be asked for: not where it
 	// is what shows keys.
 	Helps bool
 }
