@@ -80,6 +80,31 @@ func TestHostileArguments(t *testing.T) {
 	}
 }
 
+// hostileDocument is a comparison; task, network and option are JSON strings.
+func hostileDocument(task, network, option []byte, noise string) string {
+	return fmt.Sprintf(`{"version": 1, "task": %[1]s, "samples": 1, "steps": 1, "options": {"optimizer": %[2]s, "rate": 1, "batch": 1, "test": 1, "noise": %[3]s, "data": %[2]s},
+		"runs": [{"network": %[4]s, "parameters": 1, "seed": 0, "samples": 1, "train_accuracy": 1, "test_accuracy": 1, "train_loss": 1, "test_loss": 1, "steps_to_target": 20, "seconds": 1}], "summary": []}`,
+		task, option, noise, network)
+}
+
+// hostileNetwork is a trained network of a hostile task.
+func hostileNetwork(t *testing.T) string {
+	t.Helper()
+	network, err := arch.Parse("4 conv1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := nets.New[float32](network, 0, nets.ZeroInit())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := net.Save(&text, nets.Metadata{Task: hostile}); err != nil {
+		t.Fatal(err)
+	}
+	return text.String()
+}
+
 // Whatever files are called and hold, a terminal is not steered by it.
 func TestHostileFiles(t *testing.T) {
 	t.Parallel()
@@ -98,27 +123,11 @@ func TestHostileFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	document := func(task, network, noise string) string {
-		return fmt.Sprintf(`{"version": 1, "task": %s, "samples": 1, "steps": 1, "options": {"optimizer": %s, "rate": 1, "batch": 1, "test": 1, "noise": %s, "data": %[1]s},
-			"runs": [{"network": %s, "parameters": 1, "seed": 0, "samples": 1, "train_accuracy": 1, "test_accuracy": 1, "train_loss": 1, "test_loss": 1, "steps_to_target": 20, "seconds": 1}], "summary": []}`, task, quoted, noise, network)
-	}
 	good, bad := file("good.net", "# "+hostile+"\n4 conv1:1"), file("bad.net", "4 conv1:1 # "+hostile+"\n"+hostile)
-	one, other := file("one.json", document(string(quoted), string(quoted), "1")), file("other.json", document(string(quoted), string(quoted), "2"))
-	third := file("third.json", document(`"bars"`, string(quoted), "1"))
+	one, other := file("one.json", hostileDocument(quoted, quoted, quoted, "1")), file("other.json", hostileDocument(quoted, quoted, quoted, "2"))
+	third := file("third.json", hostileDocument([]byte(`"bars"`), quoted, quoted, "1"))
 	file("train-images-idx3-ubyte", hostile)
-	var net bytes.Buffer
-	network, err := arch.Parse("4 conv1:1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	saved, err := nets.New[float32](network, 0, nets.ZeroInit())
-	if err == nil {
-		err = saved.Save(&net, nets.Metadata{Task: hostile})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	trained := file("trained.json", net.String())
+	trained := file("trained.json", hostileNetwork(t))
 	state := t.TempDir()
 	for _, args := range [][]string{
 		{"params", good},
