@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"fmt"
+
 	"weightshare/nets/internal/random"
 )
 

@@ -124,7 +124,7 @@ func weightGradAsm(d *WeightGrad[float32]) bool {
 		grad: &d.Grad[0], delta: &d.Delta[0], src: &d.Src[0],
 		deltaGroupStride: d.DeltaGroupStride * float32Size, srcGroupStride: d.SrcGroupStride * float32Size, groups: d.Groups,
 		position: &d.Positions[0], end: &d.Positions[len(d.Positions)-1], srcOffsets: &d.SrcOffsets[0],
-		rows: d.Rows, taps: d.Taps, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
+		rows: d.Rows, taps: d.Taps, tapsLeft: d.Taps, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
 	}
 	weightGradAVX2(&a)
 	return true
