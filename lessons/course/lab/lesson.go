@@ -37,39 +37,39 @@ func New(begin *experiment.Plan) *lessons.Lesson {
 	return l
 }
 
-// labNetworks is how many networks the lab has room for.
-const labNetworks = 4
+// maxNetworks is how many networks the lab has room for.
+const maxNetworks = 4
 
 // open opens the lab with an experiment, the bars where none is given.
 func open(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
-	l := &lab{seeds: 5, bench: newLabBench(env.Measured)}
+	l := &lab{seeds: 5, results: newResults(env.Measured)}
 	if begin == nil || begin.Files != nil {
 		l.take("bars")
 	} else {
 		l.adopt(*begin)
 	}
 	return lessons.Scenes{
-		"world":    &labWorld{lab: l},
-		"networks": &labNets{lab: l},
-		"training": &labTraining{lab: l},
-		RaceStep:   &labRace{lab: l},
-		"sweep":    &labSweep{lab: l, over: labSeedsOnly},
-		"kept":     &labKept{lab: l},
-		"missions": &labMissions{lab: l},
+		"world":    &taskScene{lab: l},
+		"networks": &networksScene{lab: l},
+		"training": &trainingScene{lab: l},
+		RaceStep:   &raceScene{lab: l},
+		"sweep":    &sweepScene{lab: l, over: overSeeds},
+		"kept":     &resultsScene{lab: l},
+		"missions": &missionsScene{lab: l},
 	}
 }
 
-// lab is what all rooms of the lab share: the experiment as it is set.
+// lab is the experiment that all steps of the lab share.
 type lab struct {
-	plan   experiment.Plan     // Networks and Seeds do not matter
-	lines  [labNetworks]string // the networks as they are typed; empty for none
-	seeds  int                 // of a sweep
-	recent []string            // networks that ran, the newest first
-	bench  *labBench
+	plan    experiment.Plan     // Networks and Seeds do not matter
+	lines   [maxNetworks]string // the networks as they are typed; empty for none
+	seeds   uint64              // of a sweep
+	recent  []string            // networks that ran, the newest first
+	results *results
 }
 
-// take begins a task with everything as it usually is. The networks that stood
-// there can be put in again: what was typed is not lost.
+// take begins a task with its default settings. The networks so far stay among the
+// recent ones.
 func (l *lab) take(name string) {
 	p, err := experiment.NewPlan(name)
 	if err != nil {
@@ -79,14 +79,14 @@ func (l *lab) take(name string) {
 	l.adopt(p)
 }
 
-// adopt takes an experiment over, its first networks.
+// adopt takes over an experiment with its first maxNetworks networks.
 func (l *lab) adopt(p experiment.Plan) {
 	l.plan = p
 	if len(p.Samples) > 0 {
 		l.plan.Task.Samples = p.Samples[0]
 	}
 	l.plan.Samples, l.plan.Networks, l.plan.Seeds = nil, nil, nil
-	l.lines = [labNetworks]string{}
+	l.lines = [maxNetworks]string{}
 	copy(l.lines[:], p.Networks)
 }
 
@@ -101,8 +101,7 @@ func (l *lab) who() []scene.NetworkSpec {
 	return all
 }
 
-// firstWord is what a network is told apart by beside a curve: the word of its
-// first layer with weights.
+// firstWord is the word of a network's first layer with weights, as its short name.
 func firstWord(net *arch.Network) string {
 	flat := net.Flat()
 	at := slices.IndexFunc(flat, func(l *arch.Layer) bool { return l.Kind.Convolves() || l.Kind == arch.Dense })
@@ -122,11 +121,11 @@ func (l *lab) Experiment(seeds []uint64) experiment.Plan {
 	return p
 }
 
-// The most that a network may cost in the lab: beyond it a stop would have to be
-// waited for, and the memory of a small machine would be full.
+// The most that a network may cost in the lab, so that a run can be stopped at once
+// and fits into the memory of a small machine.
 const (
-	labMostParameters = 4 << 20
-	labMostWork       = 20e9 // multiply-accumulates of one step, or of one look
+	maxParameters = 4 << 20
+	maxWork       = 20e9 // multiply-accumulates of one step, or of one evaluation
 )
 
 // trouble says why the experiment cannot run, nil if it can.
@@ -168,15 +167,15 @@ func (l *lab) check(p experiment.Plan, network string) error {
 	if err != nil {
 		return err
 	}
-	if counts.Totals.Parameters > labMostParameters {
+	if counts.Totals.Parameters > maxParameters {
 		return fmt.Errorf("its %s parameters are too many to watch (at most %s): weightshare compare trains them",
-			text.Number(float64(counts.Totals.Parameters)), text.Number(labMostParameters))
+			text.Number(float64(counts.Totals.Parameters)), text.Number(maxParameters))
 	}
 	images := max(3*p.Training.Batch, p.Task.Samples+p.Task.Test)
 	if p.Training.Batch == 0 {
 		images = max(images, 3*p.Task.Samples)
 	}
-	if work := float64(counts.Totals.MACs) * float64(images); work > labMostWork {
+	if work := float64(counts.Totals.MACs) * float64(images); work > maxWork {
 		return fmt.Errorf("its %s multiply-accumulates for each of %s images are too many to watch: take fewer images, or weightshare compare",
 			text.Number(float64(counts.Totals.MACs)), text.Number(float64(images)))
 	}
@@ -216,8 +215,8 @@ func (l *lab) ran(who []scene.NetworkSpec) {
 	l.recent = l.recent[:min(len(l.recent), most)]
 }
 
-// labChoice is a control over values written as text.
-type labChoice struct {
+// choice is a control over values written as text.
+type choice struct {
 	id, label, hint string
 	values          []string
 	now             string
@@ -226,14 +225,14 @@ type labChoice struct {
 }
 
 // choices are the choices of settings.
-func (l *lab) choices(settings []experiment.Setting) []labChoice {
+func (l *lab) choices(settings []experiment.Setting) []choice {
 	begun, err := experiment.NewPlan(l.plan.Task.Name)
 	if err != nil {
 		return nil // names come from the list of tasks
 	}
-	all := make([]labChoice, len(settings))
+	all := make([]choice, len(settings))
 	for i, s := range settings {
-		all[i] = labChoice{
+		all[i] = choice{
 			id: s.Name, label: s.Label, hint: s.Help, values: s.Presets, now: s.Get(l.plan), usual: s.Get(begun),
 			set: func(value string) error { return l.set(&s, value) },
 		}
@@ -258,7 +257,7 @@ func (l *lab) set(s *experiment.Setting, value string) error {
 }
 
 // shown are the options as the learner reads them: a switch is on or off.
-func (c labChoice) shown() []string {
+func (c choice) shown() []string {
 	options := slices.Clone(c.options())
 	for i, o := range options {
 		switch o {
@@ -273,7 +272,7 @@ func (c labChoice) shown() []string {
 
 // options are the values, with the present and the usual one among
 // them.
-func (c labChoice) options() []string {
+func (c choice) options() []string {
 	all := c.values
 	for _, value := range []string{c.usual, c.now} {
 		if value != "" && !slices.Contains(all, value) {
@@ -296,7 +295,7 @@ func insertInOrder(values []string, value string) []string {
 }
 
 // choose sets the choice that an action names.
-func choose(choices []labChoice, a lessons.Action) error {
+func choose(choices []choice, a lessons.Action) error {
 	for _, c := range choices {
 		if c.id == a.Control {
 			return c.set(c.options()[a.Index])
@@ -306,7 +305,7 @@ func choose(choices []labChoice, a lessons.Action) error {
 }
 
 // choiceControls are choices as controls.
-func choiceControls(choices []labChoice) []lessons.Control {
+func choiceControls(choices []choice) []lessons.Control {
 	all := make([]lessons.Control, len(choices))
 	for i, c := range choices {
 		all[i] = lessons.Control{
@@ -316,8 +315,8 @@ func choiceControls(choices []labChoice) []lessons.Control {
 	return all
 }
 
-// labTasks lists the names of the tasks.
-func labTasks() []string {
+// taskNames lists the names of the tasks.
+func taskNames() []string {
 	all := dataset.All()
 	names := make([]string, 0, len(all))
 	for _, t := range all {

@@ -90,7 +90,7 @@ func TestLabRacesAndSweeps(t *testing.T) {
 	if !v.Repeats || !v.Exports {
 		t.Errorf("a finished race can be taken away: %+v", v.Run)
 	}
-	for i := range labLooks() {
+	for i := range views() {
 		w.Do("look", i)
 	}
 	d, ok := w.Session.Results()
@@ -109,8 +109,8 @@ func TestLabRacesAndSweeps(t *testing.T) {
 		t.Errorf("the command line finds something else (-compare +lab):\n%s", diff)
 	}
 	enter(w, "sweep")
-	for _, over := range []string{labSeedsOnly, labSamples, "noise", labRate} {
-		if over == labSamples {
+	for _, over := range []string{overSeeds, overSamples, "noise", overRate} {
+		if over == overSamples {
 			continue // 5,000 images are a test of patience
 		}
 		set(w, "over", over)
@@ -150,7 +150,7 @@ func TestLabSays(t *testing.T) {
 	}
 	enter(w, "world")
 	set(w, "task", "keyboard")
-	known := enter(w, "networks").Controls[labNetworks].Options
+	known := enter(w, "networks").Controls[maxNetworks].Options
 	if !slices.Contains(known, "recent: 12x12 dense:64 relu dense:4") {
 		t.Errorf("what was typed is lost with the task: %q", known)
 	}
@@ -180,12 +180,12 @@ func TestLabKeeps(t *testing.T) {
 // Every experiment of every task can be taken to the lab, where it is the same.
 func TestLabTakesExperiments(t *testing.T) {
 	t.Parallel()
-	for _, name := range labTasks() {
+	for _, name := range taskNames() {
 		p, err := experiment.NewPlan(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.Training.Rate, p.Networks = .02, p.Networks[:min(len(p.Networks), labNetworks)]
+		p.Training.Rate, p.Networks = .02, p.Networks[:min(len(p.Networks), maxNetworks)]
 		w := openLabAt(t, &p, RaceStep)
 		got, ok := w.Session.Experiment()
 		if !ok {

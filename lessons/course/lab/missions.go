@@ -24,7 +24,7 @@ const (
 // A mission is something to bring about in the lab.
 type mission struct {
 	name, text string
-	missing    func(*labBench) string // empty once it is done
+	missing    func(*results) string // empty once it is done
 }
 
 func missions() []mission {
@@ -35,17 +35,17 @@ func missions() []mission {
 		},
 		{
 			"dense wins", "in one sweep with a shared, an unshared and a dense network, let the dense one win by more than the spread",
-			func(b *labBench) string { return winner(b, kindDense) },
+			func(b *results) string { return winner(b, kindDense) },
 		},
 		{
 			"unshared wins", "in one sweep with a shared, an unshared and a dense network, let the unshared one win by more than the spread",
-			func(b *labBench) string { return winner(b, kindLocal) },
+			func(b *results) string { return winner(b, kindLocal) },
 		},
 	}
 }
 
 // fewWeights says what is missing for few weights on bars.
-func fewWeights(b *labBench) string {
+func fewWeights(b *results) string {
 	best := "no network of so few weights has been tried on the bars"
 	top := -1.0
 	for _, r := range b.rows {
@@ -64,8 +64,8 @@ func fewWeights(b *labBench) string {
 	return best
 }
 
-// usesDefaultImages reports whether the images are as the task has them: only how much and
-// how it is trained may differ.
+// usesDefaultImages reports whether the images are those of the task by default: only
+// their number and the training may differ.
 func usesDefaultImages(settings map[string]string) bool {
 	for name := range settings {
 		switch name {
@@ -103,10 +103,10 @@ func kindOf(network string) string {
 }
 
 // winner says what is missing for a kind of network to win somewhere.
-func winner(b *labBench, wanted string) string {
+func winner(b *results, wanted string) string {
 	missing := "no three networks of the three kinds have run under the same settings over three seeds"
 	for _, r := range b.rows {
-		group := slices.DeleteFunc(slices.Clone(b.rows), func(o *labRow) bool {
+		group := slices.DeleteFunc(slices.Clone(b.rows), func(o *result) bool {
 			return !maps.Equal(o.settings, r.settings) || len(o.test) < missionSeeds
 		})
 		best := map[string]scene.Estimate{}
@@ -141,13 +141,13 @@ func apartBy(a, b scene.Estimate) bool {
 	return a.Mean-b.Mean > 2*se && a.Mean > b.Mean
 }
 
-// labMissions is the room of the missions.
-type labMissions struct {
+// missionsScene shows the missions.
+type missionsScene struct {
 	lab *lab
 	at  int
 }
 
-func (m *labMissions) Controls() []lessons.Control {
+func (m *missionsScene) Controls() []lessons.Control {
 	all := missions()
 	names := make([]string, 0, len(all))
 	for _, one := range all {
@@ -158,23 +158,23 @@ func (m *labMissions) Controls() []lessons.Control {
 	}}
 }
 
-func (m *labMissions) Do(a lessons.Action) error { m.at = a.Index; return nil }
+func (m *missionsScene) Do(a lessons.Action) error { m.at = a.Index; return nil }
 
-func (m *labMissions) Goal() lessons.Goal {
+func (m *missionsScene) Goal() lessons.Goal {
 	one := missions()[m.at]
-	missing := one.missing(m.lab.bench)
+	missing := one.missing(m.lab.results)
 	return lessons.Goal{Text: one.text, Met: missing == "", Missing: missing}
 }
 
-func (m *labMissions) Figures() []figure.Figure {
+func (m *missionsScene) Figures() []figure.Figure {
 	t := figure.Table{Meta: figure.Meta{ID: "missions", Title: "Missions", Control: "mission"}, Columns: []figure.Column{{Name: "mission"}, {Name: "done"}}, Cursor: m.at}
 	for _, one := range missions() {
 		done := "not yet"
-		if one.missing(m.lab.bench) == "" {
+		if one.missing(m.lab.results) == "" {
 			done = "yes"
 		}
 		t.Rows = append(t.Rows, []string{strings.ToUpper(one.name[:1]) + one.name[1:], done})
 	}
-	kept := keptTable(m.lab.bench.rows, -1)
+	kept := keptTable(m.lab.results.rows, -1)
 	return []figure.Figure{t, kept}
 }

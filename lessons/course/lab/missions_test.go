@@ -42,7 +42,7 @@ func TestLabMissions(t *testing.T) {
 				t.Fatal("met before anything was done")
 			}
 			enter(w, "sweep")
-			set(w, "over", labSeedsOnly)
+			set(w, "over", overSeeds)
 			w.Train()
 			enter(w, "missions")
 			w.Do("mission", at)

@@ -13,47 +13,47 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// labNets is the room in which networks are written.
-type labNets struct {
+// networksScene is the step in which networks are written.
+type networksScene struct {
 	lab   *lab
-	known int        // the place in the list of known networks
-	zoo   []labKnown // read once: it takes a while
-	row   int        // the row that a known one is put into
+	known int            // the place in the list of known networks
+	zoo   []knownNetwork // read once: it takes a while
+	row   int            // the row that a known one is put into
 }
 
-// labKnown is a network that can be put in.
-type labKnown struct{ name, text string }
+// knownNetwork is a network that can be put in.
+type knownNetwork struct{ name, text string }
 
 // list is what can be put in: the networks of the task, those that ran lately,
 // the zoo, and nothing.
-func (n *labNets) list() []labKnown {
-	var all []labKnown
+func (n *networksScene) list() []knownNetwork {
+	var all []knownNetwork
 	if t, err := experiment.Lookup(n.lab.plan.Task.Name); err == nil {
 		for i, text := range t.Networks {
-			all = append(all, labKnown{fmt.Sprintf("the task's %d", i+1), text})
+			all = append(all, knownNetwork{fmt.Sprintf("the task's %d", i+1), text})
 		}
 	}
 	for _, text := range n.lab.recent {
-		all = append(all, labKnown{"recent: " + text, text})
+		all = append(all, knownNetwork{"recent: " + text, text})
 	}
 	if n.zoo == nil {
-		n.zoo = labZoo()
+		n.zoo = zooNetworks()
 	}
-	return append(append(all, n.zoo...), labKnown{"nothing", ""})
+	return append(append(all, n.zoo...), knownNetwork{"nothing", ""})
 }
 
-// labZoo lists the networks of the zoo that fit into a line.
-func labZoo() []labKnown {
-	var all []labKnown
+// zooNetworks lists the networks of the zoo that fit into a line.
+func zooNetworks() []knownNetwork {
+	var all []knownNetwork
 	for _, e := range arch.Zoo() {
 		if net, err := arch.Parse(e.Text); err == nil && len(net.String()) <= lessons.LongestLine {
-			all = append(all, labKnown{"zoo: " + e.Name, net.String()})
+			all = append(all, knownNetwork{"zoo: " + e.Name, net.String()})
 		}
 	}
 	return all
 }
 
-func (n *labNets) Controls() []lessons.Control {
+func (n *networksScene) Controls() []lessons.Control {
 	var all []lessons.Control
 	for i, text := range n.lab.lines {
 		c := lessons.Control{
@@ -71,7 +71,7 @@ func (n *labNets) Controls() []lessons.Control {
 		known[i] = k.name
 	}
 	n.known = min(n.known, len(list)-1)
-	rows := make([]string, labNetworks)
+	rows := make([]string, maxNetworks)
 	for i := range rows {
 		rows[i] = strconv.Itoa(i + 1)
 	}
@@ -87,7 +87,7 @@ func (n *labNets) Controls() []lessons.Control {
 func lineID(i int) string { return "network-" + strconv.Itoa(i+1) }
 
 // trouble is what is wrong with a network, and which bytes of it are meant.
-func (n *labNets) trouble(text string) (what string, from, to int) {
+func (n *networksScene) trouble(text string) (what string, from, to int) {
 	err := n.lab.check(n.lab.plan, text)
 	if err == nil {
 		return "", 0, 0
@@ -99,7 +99,7 @@ func (n *labNets) trouble(text string) (what string, from, to int) {
 	return err.Error(), 0, len(text)
 }
 
-func (n *labNets) Do(a lessons.Action) error {
+func (n *networksScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case "known":
 		n.known = a.Index
@@ -117,9 +117,9 @@ func (n *labNets) Do(a lessons.Action) error {
 	return nil
 }
 
-func (n *labNets) Experiment() (experiment.Plan, bool) { return n.lab.ready() }
+func (n *networksScene) Experiment() (experiment.Plan, bool) { return n.lab.ready() }
 
-func (n *labNets) Figures() []figure.Figure { return []figure.Figure{n.lab.counted()} }
+func (n *networksScene) Figures() []figure.Figure { return []figure.Figure{n.lab.counted()} }
 
 // counted is a table of the networks, counted.
 func (l *lab) counted() figure.Table {

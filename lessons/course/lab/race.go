@@ -12,29 +12,29 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// What a race can be looked at as.
+// The views of a race.
 const (
-	labLookRace      = "the race"
-	labLookCurves    = "curves"
-	labLookMaps      = "feature maps"
-	labLookConfusion = "mistakes"
-	labLookCounts    = "counts"
+	viewRace      = "the race"
+	viewCurves    = "curves"
+	viewMaps      = "feature maps"
+	viewConfusion = "mistakes"
+	viewCounts    = "counts"
 )
 
-func labLooks() []string {
-	return []string{labLookRace, labLookCurves, labLookMaps, labLookConfusion, labLookCounts}
+func views() []string {
+	return []string{viewRace, viewCurves, viewMaps, viewConfusion, viewCounts}
 }
 
-// labRace is the room in which the networks race.
-type labRace struct {
+// raceScene is the step in which the networks race.
+type raceScene struct {
 	scene.Race
 	lab  *lab
 	look int
 	lane int // the network whose maps and mistakes are shown
 }
 
-func (r *labRace) Controls() []lessons.Control {
-	looks := labLooks()
+func (r *raceScene) Controls() []lessons.Control {
+	looks := views()
 	all := []lessons.Control{{
 		ID: "look", Label: "look at", Kind: lessons.Dial, Options: looks, Index: r.look, Hint: "what there is to see of the race",
 	}}
@@ -43,7 +43,7 @@ func (r *labRace) Controls() []lessons.Control {
 	for _, e := range who {
 		names = append(names, e.Name)
 	}
-	if which := looks[r.look]; len(names) > 0 && (which == labLookMaps || which == labLookConfusion) {
+	if which := looks[r.look]; len(names) > 0 && (which == viewMaps || which == viewConfusion) {
 		r.lane = min(r.lane, len(names)-1)
 		all = append(all, lessons.Control{
 			ID: "lane", Label: "of", Kind: lessons.Dial, Options: names, Index: r.lane, Hint: "the network that is looked into",
@@ -52,7 +52,7 @@ func (r *labRace) Controls() []lessons.Control {
 	return all
 }
 
-func (r *labRace) Do(a lessons.Action) error {
+func (r *raceScene) Do(a lessons.Action) error {
 	if a.Control == "look" {
 		r.look = a.Index
 	} else {
@@ -61,18 +61,18 @@ func (r *labRace) Do(a lessons.Action) error {
 	return nil
 }
 
-func (r *labRace) Run(seed uint64) (lessons.Stepper, error) {
+func (r *raceScene) Run(seed uint64) (lessons.Stepper, error) {
 	if !r.lab.can() {
 		return nil, nil // the figure says why
 	}
 	plan := r.lab.plan
 	who := r.lab.who()
 	r.lab.ran(who)
-	return r.Start(seed, scene.RaceSetup{Plan: plan, Networks: who, Inspect: labDeeper})
+	return r.Start(seed, scene.RaceSetup{Plan: plan, Networks: who, Inspect: inspect})
 }
 
-// labInside is what is seen inside a network at a snapshot.
-type labInside struct {
+// inspection is what is seen inside a network at a snapshot.
+type inspection struct {
 	image     figure.Heatmap
 	layer     string // the one that the maps are of
 	maps      []figure.Heatmap
@@ -80,11 +80,11 @@ type labInside struct {
 	classes   int
 }
 
-// labDeeper looks into a network: the maps of its first layer that has any for
-// the first test image, and what it takes for what.
-func labDeeper(_ scene.NetworkSpec, t *experiment.Trial) any {
+// inspect is for RaceSetup.Inspect: the feature maps of the first layer that has any
+// for the first test image, and the confusion matrix on the test images.
+func inspect(_ scene.NetworkSpec, t *experiment.Trial) any {
 	test, net := t.Test(), t.Net()
-	var in labInside
+	var in inspection
 	if test.N == 0 {
 		return in
 	}
@@ -117,16 +117,16 @@ func labDeeper(_ scene.NetworkSpec, t *experiment.Trial) any {
 	return in
 }
 
-func (r *labRace) Figures() []figure.Figure {
+func (r *raceScene) Figures() []figure.Figure {
 	if why := r.lab.why(); why != nil {
 		return why
 	}
-	switch labLooks()[r.look] {
-	case labLookCurves:
+	switch views()[r.look] {
+	case viewCurves:
 		return []figure.Figure{r.Curves("Unseen images that are right"), r.losses()}
-	case labLookCounts:
+	case viewCounts:
 		return []figure.Figure{r.lab.counted()}
-	case labLookMaps, labLookConfusion:
+	case viewMaps, viewConfusion:
 		if f := r.inside(); f != nil {
 			return []figure.Figure{f}
 		}
@@ -135,7 +135,7 @@ func (r *labRace) Figures() []figure.Figure {
 }
 
 // losses are the training losses by step.
-func (r *labRace) losses() figure.Curves {
+func (r *raceScene) losses() figure.Curves {
 	f := figure.Curves{Meta: figure.Meta{ID: "losses", Title: "Loss on the training images"}, XLabel: "step", YLabel: "loss", LogY: true}
 	if r.Latest == nil {
 		return f
@@ -148,17 +148,17 @@ func (r *labRace) losses() figure.Curves {
 
 // inside is what is seen in the network that is looked into; nil where there is
 // nothing.
-func (r *labRace) inside() figure.Figure {
+func (r *raceScene) inside() figure.Figure {
 	if r.Latest == nil || r.lane >= len(r.Latest.Racers) {
 		return nil
 	}
 	l := r.Latest.Racers[r.lane]
-	in, ok := l.Inspected.(labInside)
+	in, ok := l.Inspected.(inspection)
 	if !ok {
 		return nil
 	}
 	head := figure.Meta{ID: "inside", Title: "Network " + l.Name, Note: l.Network}
-	if labLooks()[r.look] == labLookMaps {
+	if views()[r.look] == viewMaps {
 		head.Title, head.Note = "Network "+l.Name+": maps of "+in.layer, "of the first test image"
 		if len(in.maps) == 0 {
 			head.Title, head.Note = "Network "+l.Name, "it has no maps"
@@ -176,18 +176,18 @@ func (r *labRace) inside() figure.Figure {
 	return figure.Confusion{Meta: head, Classes: classes, Counts: in.confusion}
 }
 
-func (r *labRace) Measured() []progress.Measurement {
+func (r *raceScene) Measured() []progress.Measurement {
 	all := r.Race.Measured()
-	r.lab.bench.add(all)
+	r.lab.results.add(all)
 	return all
 }
 
-func (r *labRace) Experiment() (experiment.Plan, bool) {
+func (r *raceScene) Experiment() (experiment.Plan, bool) {
 	return r.lab.Experiment([]uint64{r.Seed}), r.lab.trouble() == nil
 }
 
 // Results are the runs of a finished race as compare would write them.
-func (r *labRace) Results() (*experiment.Document, bool) {
+func (r *raceScene) Results() (*experiment.Document, bool) {
 	if !r.Finished() {
 		return nil, false
 	}

@@ -16,11 +16,11 @@ import (
 	"weightshare/nets/arch"
 )
 
-// labBench is the runs that were kept: those of earlier visits as well.
-type labBench struct{ rows []*labRow }
+// results are the runs that were kept, of earlier sessions, too.
+type results struct{ rows []*result }
 
-// labRow is one network under one set of settings, over the seeds that ran.
-type labRow struct {
+// result is one network under one set of settings, over the seeds that ran.
+type result struct {
 	network    string
 	layer      string // the first with weights
 	parameters int64
@@ -28,15 +28,15 @@ type labRow struct {
 	test       map[uint64]float64 // accuracy by seed
 }
 
-// newLabBench takes what was measured in the lab before.
-func newLabBench(measured []progress.Measurement) *labBench {
-	b := &labBench{}
+// newResults takes what was measured in the lab before.
+func newResults(measured []progress.Measurement) *results {
+	b := &results{}
 	b.add(measured)
 	return b
 }
 
 // add takes measurements in. The newest rows stand first.
-func (b *labBench) add(all []progress.Measurement) {
+func (b *results) add(all []progress.Measurement) {
 	for _, m := range all {
 		if m.Metric != scene.MetricTest {
 			continue
@@ -53,12 +53,12 @@ func (b *labBench) add(all []progress.Measurement) {
 }
 
 // row finds the row of a network and its settings, or makes it.
-func (b *labBench) row(network string, settings map[string]string) *labRow {
-	i := slices.IndexFunc(b.rows, func(r *labRow) bool { return r.network == network && maps.Equal(r.settings, settings) })
+func (b *results) row(network string, settings map[string]string) *result {
+	i := slices.IndexFunc(b.rows, func(r *result) bool { return r.network == network && maps.Equal(r.settings, settings) })
 	if i >= 0 {
 		return b.rows[i]
 	}
-	r := &labRow{network: network, settings: settings, test: map[uint64]float64{}}
+	r := &result{network: network, settings: settings, test: map[uint64]float64{}}
 	if net, err := arch.Parse(network); err == nil {
 		r.layer = firstWord(net)
 		if counts, err := arch.Count(net); err == nil {
@@ -69,8 +69,8 @@ func (b *labBench) row(network string, settings map[string]string) *labRow {
 	return r
 }
 
-// Found is the mean and the spread of a row over its seeds.
-func (r *labRow) found() scene.Estimate {
+// found is the mean and the spread of a row over its seeds.
+func (r *result) found() scene.Estimate {
 	values := make([]float64, 0, len(r.test))
 	for _, seed := range slices.Sorted(maps.Keys(r.test)) {
 		values = append(values, r.test[seed])
@@ -85,8 +85,8 @@ func (r *labRow) found() scene.Estimate {
 	return scene.Estimate{Mean: mean, SD: sd, Seeds: len(values)}
 }
 
-// changed says what of the settings is not as the task has it.
-func (r *labRow) changed() string {
+// changed lists the settings that are not the defaults of the task.
+func (r *result) changed() string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(r.settings)) {
 		if name != "task" && name != "samples" {
@@ -97,7 +97,7 @@ func (r *labRow) changed() string {
 }
 
 // inWords says all that stands in a row, of which a small screen shows a part.
-func (r *labRow) inWords() string {
+func (r *result) inWords() string {
 	found := r.found()
 	say := fmt.Sprintf("%s, %s parameters, %s right over %s, on %s with %s images",
 		r.network, text.Number(float64(r.parameters)), found, text.Plural(found.Seeds, "seed"), r.settings["task"], r.settings["samples"])
@@ -107,14 +107,14 @@ func (r *labRow) inWords() string {
 	return say
 }
 
-// labKept is the room in which kept runs stand side by side.
-type labKept struct {
+// resultsScene compares the runs that were kept.
+type resultsScene struct {
 	lab  *lab
 	best bool
 	at   int
 }
 
-func (k *labKept) Controls() []lessons.Control {
+func (k *resultsScene) Controls() []lessons.Control {
 	orders := []string{"newest first", "best first"}
 	i := 0
 	if k.best {
@@ -136,7 +136,7 @@ func (k *labKept) Controls() []lessons.Control {
 	return all
 }
 
-func (k *labKept) Do(a lessons.Action) error {
+func (k *resultsScene) Do(a lessons.Action) error {
 	switch a.Control {
 	case "order":
 		k.best = a.Index == 1
@@ -154,16 +154,16 @@ func (k *labKept) Do(a lessons.Action) error {
 func (l *lab) put(network string) {
 	i := slices.Index(l.lines[:], "")
 	if i < 0 {
-		i = labNetworks - 1
+		i = maxNetworks - 1
 	}
 	l.lines[i] = network
 }
 
 // rows are the kept ones in their order.
-func (k *labKept) rows() []*labRow {
-	rows := slices.Clone(k.lab.bench.rows)
+func (k *resultsScene) rows() []*result {
+	rows := slices.Clone(k.lab.results.rows)
 	if k.best {
-		slices.SortStableFunc(rows, func(a, b *labRow) int {
+		slices.SortStableFunc(rows, func(a, b *result) int {
 			switch x, y := a.found().Mean, b.found().Mean; {
 			case x > y:
 				return -1
@@ -176,10 +176,10 @@ func (k *labKept) rows() []*labRow {
 	return rows
 }
 
-func (k *labKept) Figures() []figure.Figure { return []figure.Figure{keptTable(k.rows(), k.at)} }
+func (k *resultsScene) Figures() []figure.Figure { return []figure.Figure{keptTable(k.rows(), k.at)} }
 
 // keptTable sets rows side by side.
-func keptTable(rows []*labRow, cursor int) figure.Table {
+func keptTable(rows []*result, cursor int) figure.Table {
 	t := figure.Table{
 		Meta: figure.Meta{ID: "kept", Title: "Kept runs", Note: "share of unseen images that are right, mean ± standard deviation over seeds"},
 		Columns: []figure.Column{

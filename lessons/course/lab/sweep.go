@@ -16,39 +16,39 @@ import (
 
 // What a sweep can be over besides the dials of the task.
 const (
-	labSeedsOnly = "seeds only"
-	labSamples   = "samples"
-	labRate      = "rate"
-	labBatch     = "batch"
+	overSeeds   = "seeds only"
+	overSamples = "samples"
+	overRate    = "rate"
+	overBatch   = "batch"
 )
 
-// labSweep is the room in which one dial is swept.
-type labSweep struct {
+// sweepScene is the step in which one setting is swept.
+type sweepScene struct {
 	scene.Sweep
 	lab  *lab
 	over string
 }
 
 // dials lists what can be swept.
-func (s *labSweep) dials() []string {
-	all := []string{labSeedsOnly}
+func (s *sweepScene) dials() []string {
+	all := []string{overSeeds}
 	for _, d := range s.lab.plan.DataSettings() {
 		// Another size needs other networks; more to be tested by changes nothing.
 		if d.Name != "size" && d.Name != "test" && len(d.Presets) > 1 {
 			all = append(all, d.Name)
 		}
 	}
-	return append(all, labRate, labBatch)
+	return append(all, overRate, overBatch)
 }
 
-func (s *labSweep) Enter() {
+func (s *sweepScene) Enter() {
 	s.Sweep.Enter()
 	if !slices.Contains(s.dials(), s.over) {
-		s.over = labSeedsOnly
+		s.over = overSeeds
 	}
 }
 
-func (s *labSweep) Controls() []lessons.Control {
+func (s *sweepScene) Controls() []lessons.Control {
 	dials := s.dials()
 	return []lessons.Control{{
 		ID: "over", Label: "sweep", Kind: lessons.Dial, Value: s.over, Options: dials, Index: slices.Index(dials, s.over),
@@ -56,7 +56,7 @@ func (s *labSweep) Controls() []lessons.Control {
 	}}
 }
 
-func (s *labSweep) Do(a lessons.Action) error {
+func (s *sweepScene) Do(a lessons.Action) error {
 	s.over = s.dials()[a.Index]
 	s.Latest = nil
 	return nil
@@ -64,14 +64,14 @@ func (s *labSweep) Do(a lessons.Action) error {
 
 // split gives the values of the swept dial at which every network can run, and those
 // at which one cannot.
-func (s *labSweep) split() (can, cannot []string) {
+func (s *sweepScene) split() (can, cannot []string) {
 	var all []string
 	switch s.over {
-	case labSeedsOnly:
-		return []string{labSeedsOnly}, nil
-	case labRate:
+	case overSeeds:
+		return []string{overSeeds}, nil
+	case overRate:
 		all = []string{"0.001", "0.003", "0.01", "0.03", "0.1"}
-	case labBatch:
+	case overBatch:
 		all = []string{"1", "8", "32", "128"}
 	default:
 		for _, d := range s.lab.plan.DataSettings() {
@@ -96,14 +96,14 @@ func (s *labSweep) split() (can, cannot []string) {
 	return can, cannot
 }
 
-func (s *labSweep) Run(seed uint64) (lessons.Stepper, error) {
+func (s *sweepScene) Run(seed uint64) (lessons.Stepper, error) {
 	if !s.lab.can() {
-		return nil, nil //nolint:nilnil // nothing can run, and the figure says why
+		return nil, nil // the figure says why
 	}
 	who := s.lab.who()
 	s.lab.ran(who)
-	setup := scene.SweepSetup{Plan: s.lab.plan, Seeds: scene.SeedsFrom(seed-1, uint64(s.lab.seeds))} //nolint:gosec // a few seeds
-	over := s.over                                                                                   // what a point changes must not follow the control
+	setup := scene.SweepSetup{Plan: s.lab.plan, Seeds: scene.SeedsFrom(seed-1, s.lab.seeds)}
+	over := s.over // what a point changes must not follow the control
 	can, _ := s.split()
 	if len(can) == 0 {
 		return nil, fmt.Errorf("there is no value of %s at which all networks can run: choose another dial", s.over)
@@ -118,9 +118,9 @@ func (s *labSweep) Run(seed uint64) (lessons.Stepper, error) {
 		}
 		for line, e := range who {
 			p := scene.SweepPoint{Line: line, X: x, Label: value, NetworkSpec: e}
-			if s.over == labSamples {
+			if s.over == overSamples {
 				p.Samples = int(x)
-			} else if s.over != labSeedsOnly {
+			} else if s.over != overSeeds {
 				p.Change = func(plan *experiment.Plan) { _ = plan.Set(over, value) }
 			}
 			setup.Points = append(setup.Points, p)
@@ -129,11 +129,11 @@ func (s *labSweep) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(setup)
 }
 
-func (s *labSweep) Figures() []figure.Figure {
+func (s *sweepScene) Figures() []figure.Figure {
 	if why := s.lab.why(); why != nil {
 		return why
 	}
-	if s.over == labSeedsOnly {
+	if s.over == overSeeds {
 		return []figure.Figure{s.bars(), s.spreads()}
 	}
 	table := s.Table("Unseen images that are right", s.over, scene.TestAccuracy)
@@ -148,7 +148,7 @@ func (s *labSweep) Figures() []figure.Figure {
 		return []figure.Figure{table}
 	}
 	curves := s.Curves("Unseen images that are right, by "+s.over, s.over)
-	curves.LogX = s.over == labSamples || s.over == labRate || s.over == labBatch
+	curves.LogX = s.over == overSamples || s.over == overRate || s.over == overBatch
 	if _, cannot := s.split(); len(cannot) > 0 {
 		curves.Note += fmt.Sprintf("; left out, for a network cannot run there: %v", cannot)
 	}
@@ -157,7 +157,7 @@ func (s *labSweep) Figures() []figure.Figure {
 
 // ordered reports whether the values of the swept dial are numbers: a line between
 // two worlds would say nothing.
-func (s *labSweep) ordered() bool {
+func (s *sweepScene) ordered() bool {
 	return !slices.ContainsFunc(s.Setup.Points, func(p scene.SweepPoint) bool {
 		_, err := strconv.ParseFloat(p.Label, 64)
 		return err != nil
@@ -165,7 +165,7 @@ func (s *labSweep) ordered() bool {
 }
 
 // bars are the means of the networks over seeds.
-func (s *labSweep) bars() figure.Bars {
+func (s *sweepScene) bars() figure.Bars {
 	f := figure.Bars{Meta: figure.Meta{ID: "means", Title: "Unseen images that are right"}}
 	for i, p := range s.Setup.Points {
 		found := s.Estimate(i, scene.TestAccuracy)
@@ -175,7 +175,7 @@ func (s *labSweep) bars() figure.Bars {
 }
 
 // spreads sets the networks under each other with what they came to over seeds.
-func (s *labSweep) spreads() figure.Table {
+func (s *sweepScene) spreads() figure.Table {
 	t := figure.Table{
 		Meta: figure.Meta{
 			ID: "points", Title: "Which network is which",
@@ -189,27 +189,27 @@ func (s *labSweep) spreads() figure.Table {
 	return t
 }
 
-func (s *labSweep) Measured() []progress.Measurement {
+func (s *sweepScene) Measured() []progress.Measurement {
 	all := s.Kept()
-	s.lab.bench.add(all)
+	s.lab.results.add(all)
 	return all
 }
 
-func (s *labSweep) Kept() []progress.Measurement {
+func (s *sweepScene) Kept() []progress.Measurement {
 	all := s.Sweep.Kept()
-	s.lab.bench.add(all)
+	s.lab.results.add(all)
 	return all
 }
 
 // Experiment is the sweep as compare can repeat it: over seeds, or over samples.
-func (s *labSweep) Experiment() (experiment.Plan, bool) {
+func (s *sweepScene) Experiment() (experiment.Plan, bool) {
 	p := s.lab.Experiment(s.Setup.Seeds)
 	if len(p.Seeds) == 0 {
-		p.Seeds = scene.SeedsFrom(0, uint64(s.lab.seeds)) //nolint:gosec // a few seeds
+		p.Seeds = scene.SeedsFrom(0, s.lab.seeds)
 	}
 	switch s.over {
-	case labSeedsOnly:
-	case labSamples:
+	case overSeeds:
+	case overSamples:
 		can, _ := s.split()
 		for _, value := range can {
 			n, _ := strconv.Atoi(value)
@@ -223,7 +223,7 @@ func (s *labSweep) Experiment() (experiment.Plan, bool) {
 
 // Results are the runs of a sweep over seeds or samples as compare would write
 // them.
-func (s *labSweep) Results() (*experiment.Document, bool) {
+func (s *sweepScene) Results() (*experiment.Document, bool) {
 	p, ok := s.Experiment()
 	if !ok || s.Latest == nil {
 		return nil, false

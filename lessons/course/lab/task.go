@@ -13,19 +13,19 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// labWorld is the room in which the task and its dials are set.
-type labWorld struct {
+// taskScene is the step in which the task is set.
+type taskScene struct {
 	lab *lab
 }
 
 // choices are the task and its settings.
-func (w *labWorld) choices() []labChoice {
+func (w *taskScene) choices() []choice {
 	l := w.lab
-	task := labChoice{
+	task := choice{
 		id: "task", label: "task", hint: "what there is to learn, and by whom",
-		values: labTasks(), now: l.plan.Task.Name, set: func(name string) error { l.take(name); return nil },
+		values: taskNames(), now: l.plan.Task.Name, set: func(name string) error { l.take(name); return nil },
 	}
-	return append([]labChoice{task}, l.choices(l.plan.DataSettings())...)
+	return append([]choice{task}, l.choices(l.plan.DataSettings())...)
 }
 
 // inputOf is the input word of networks for a task.
@@ -40,22 +40,22 @@ func inputOf(s dataset.Spec) string {
 	return fmt.Sprintf("%dx%d", h, w)
 }
 
-func (w *labWorld) Controls() []lessons.Control { return choiceControls(w.choices()) }
+func (w *taskScene) Controls() []lessons.Control { return choiceControls(w.choices()) }
 
-func (w *labWorld) Do(a lessons.Action) error { return choose(w.choices(), a) }
+func (w *taskScene) Do(a lessons.Action) error { return choose(w.choices(), a) }
 
-func (w *labWorld) Experiment() (experiment.Plan, bool) { return w.lab.ready() }
+func (w *taskScene) Experiment() (experiment.Plan, bool) { return w.lab.ready() }
 
 // ready is the experiment as it is set, where it can run.
 func (l *lab) ready() (experiment.Plan, bool) {
-	return l.Experiment(scene.SeedsFrom(0, uint64(l.seeds))), l.trouble() == nil //nolint:gosec // a few seeds
+	return l.Experiment(scene.SeedsFrom(0, l.seeds)), l.trouble() == nil
 }
 
-// labShown is how many images to learn from are shown, and to be tested by: more
+// imagesShown is how many images to learn from are shown, and to be tested by: more
 // would be too small beside all the dials.
-const labShown = 1
+const imagesShown = 1
 
-func (w *labWorld) Figures() []figure.Figure {
+func (w *taskScene) Figures() []figure.Figure {
 	s := w.lab.plan.Task
 	if err := s.Validate(); err != nil {
 		return []figure.Figure{figure.Table{
@@ -64,9 +64,9 @@ func (w *labWorld) Figures() []figure.Figure {
 		}}
 	}
 	few := s
-	few.Samples = min(s.Samples, labShown)
+	few.Samples = min(s.Samples, imagesShown)
 	if few.Test > 0 {
-		few.Test = labShown
+		few.Test = imagesShown
 	}
 	train, test, err := dataset.Make(few, 1)
 	if err != nil {
@@ -74,12 +74,12 @@ func (w *labWorld) Figures() []figure.Figure {
 	}
 	return []figure.Figure{figure.ImageRow{
 		Meta:   figure.Meta{ID: "images", Title: "One to learn from, one to be tested by"},
-		Images: append(imagesOf("learn", train, labShown), imagesOf("test", test, labShown)...),
+		Images: append(imagesOf("learn", train, imagesShown), imagesOf("test", test, imagesShown)...),
 	}}
 }
 
 // Values say what there is to learn.
-func (w *labWorld) Values() map[string]string {
+func (w *taskScene) Values() map[string]string {
 	v := map[string]string{"line": ""}
 	if t, err := dataset.Lookup(w.lab.plan.Task.Name); err == nil {
 		v["line"] = text.EscapeMarkdown(t.Line)
@@ -101,32 +101,32 @@ func imagesOf(what string, s dataset.Set, n int) []figure.Heatmap {
 	return all
 }
 
-// labTraining is the room in which the training is set.
-type labTraining struct {
+// trainingScene is the step in which the training is set.
+type trainingScene struct {
 	lab *lab
 }
 
 // choices are the settings of the training. Their ends are further than is wise:
 // what breaks says so.
-func (w *labTraining) choices() []labChoice {
+func (w *trainingScene) choices() []choice {
 	l := w.lab
-	return append(l.choices(l.plan.TrainingSettings()), labChoice{
+	return append(l.choices(l.plan.TrainingSettings()), choice{
 		id: "seeds", label: "seeds", hint: "from how many beginnings a sweep trains each network",
-		values: []string{"1", "3", "5", "10", "20"}, now: strconv.Itoa(l.seeds),
+		values: []string{"1", "3", "5", "10", "20"}, now: strconv.FormatUint(l.seeds, 10),
 		set: func(text string) (err error) {
-			l.seeds, err = strconv.Atoi(text)
+			l.seeds, err = strconv.ParseUint(text, 10, 64)
 			return err
 		},
 	})
 }
 
-func (w *labTraining) Controls() []lessons.Control { return choiceControls(w.choices()) }
+func (w *trainingScene) Controls() []lessons.Control { return choiceControls(w.choices()) }
 
-func (w *labTraining) Do(a lessons.Action) error { return choose(w.choices(), a) }
+func (w *trainingScene) Do(a lessons.Action) error { return choose(w.choices(), a) }
 
-func (w *labTraining) Experiment() (experiment.Plan, bool) { return w.lab.ready() }
+func (w *trainingScene) Experiment() (experiment.Plan, bool) { return w.lab.ready() }
 
-func (w *labTraining) Figures() []figure.Figure {
+func (w *trainingScene) Figures() []figure.Figure {
 	if why := w.lab.why(); why != nil {
 		return why
 	}
