@@ -12,6 +12,14 @@ import (
 // empty where the answer is no.
 const Yes = "yes"
 
+// YesIf is Yes if the answer is yes, else empty.
+func YesIf(answer bool) string {
+	if answer {
+		return Yes
+	}
+	return ""
+}
+
 // TriesShown is how many of the learner's newest tries a table lists.
 const TriesShown = 8
 

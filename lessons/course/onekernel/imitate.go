@@ -16,8 +16,8 @@ import (
 // imitateDraws is how many random layers of each kind the others try to imitate.
 const imitateDraws = 40
 
-// missedMetric is how far a layer stays from the one it imitates, as a share of
-// that one's size: 0 for exactly.
+// missedMetric is how far a layer stays from the one that it imitates, relative to
+// that one's norm.
 const missedMetric = "missed"
 
 // imitateScene lets every layer come as close as it can to random others.
@@ -27,43 +27,28 @@ type imitateScene struct {
 
 func (s *imitateScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed = seed
-	return &imitation{seed: seed, layers: linearLayers(filterRow)}, nil
+	layers := linearLayers(filterRow)
+	return &imitation{seed: seed, layers: layers, missed: make([]float64, len(layers)*len(layers))}, nil
 }
 
-// imitation draws random layers and lets others imitate them; it is a
-// lessons.Stepper.
+// imitation draws random layers and projects each onto the others; a step is a
+// layer of each kind. It implements lessons.Stepper.
 type imitation struct {
 	seed   uint64
 	layers []linearLayer
 	done   int
-	missed [][]float64 // [imitator][original], sums over draws
+	missed []float64 // sums over draws, a row per imitator, a column per original
 }
 
 // Step implements lessons.Stepper.
 func (m *imitation) Step(ctx context.Context, n int) error {
-	for ; n > 0 && !m.Done(); n-- {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := m.draw(); err != nil {
-			return err
-		}
-		m.done++
-	}
-	return nil
+	return scene.Repeat(ctx, n, m.Done, m.draw)
 }
 
 // draw draws one layer of each kind.
 func (m *imitation) draw() error {
-	if m.missed == nil {
-		m.missed = make([][]float64, len(m.layers))
-		for i := range m.missed {
-			m.missed[i] = make([]float64, len(m.layers))
-		}
-	}
 	for o, original := range m.layers {
-		// A stream of its own for every draw: seeds next to one another must
-		// not share draws.
+		// A stream for every draw: neighbouring seeds must not share draws.
 		net, err := scene.Build(original.notation, nets.Stream(m.seed, fmt.Sprint("imitate ", m.done)).Uint64(), nets.Normal(1))
 		if err != nil {
 			return err
@@ -83,10 +68,11 @@ func (m *imitation) draw() error {
 			}
 			const rounding = 1e-12 // of a mean of equal numbers
 			if missed > rounding {
-				m.missed[i][o] += missed
+				m.missed[i*len(m.layers)+o] += missed
 			}
 		}
 	}
+	m.done++
 	return nil
 }
 
@@ -95,17 +81,14 @@ func (m *imitation) Done() bool { return m.done >= imitateDraws }
 
 // Snapshot implements lessons.Stepper.
 func (m *imitation) Snapshot() lessons.Snapshot {
-	s := &imitateSnapshot{done: m.done}
-	for _, row := range m.missed {
-		for _, sum := range row {
-			s.missed = append(s.missed, sum/float64(m.done))
-		}
+	s := &imitateSnapshot{done: m.done, missed: make([]float64, len(m.missed))}
+	for i, sum := range m.missed {
+		s.missed[i] = sum / float64(max(m.done, 1))
 	}
 	return s
 }
 
-// imitateSnapshot is the mean of what was missed so far, row-major: a row per
-// imitator.
+// imitateSnapshot holds the means over the draws so far, a row per imitator.
 type imitateSnapshot struct {
 	done   int
 	missed []float64
@@ -114,6 +97,7 @@ type imitateSnapshot struct {
 // Progress implements lessons.Snapshot.
 func (s *imitateSnapshot) Progress() (done, of int) { return s.done, imitateDraws }
 
+func (s *imitateScene) started() bool  { return s.Latest != nil && s.Latest.done > 0 }
 func (s *imitateScene) finished() bool { return s.Latest != nil && s.Latest.done == imitateDraws }
 
 func (s *imitateScene) Figures() []figure.Figure {
@@ -126,7 +110,7 @@ func (s *imitateScene) Figures() []figure.Figure {
 	for _, l := range all {
 		f.RowLabels, f.ColLabels = append(f.RowLabels, l.name), append(f.ColLabels, l.name)
 	}
-	if s.Latest == nil || s.Latest.done == 0 {
+	if !s.started() {
 		for i := range f.Masked {
 			f.Masked[i] = true
 		}
@@ -160,16 +144,14 @@ func (s *imitateScene) Measured() []progress.Measurement {
 // Values are what the imitations missed, by who imitated whom: "dense-shared".
 func (s *imitateScene) Values() map[string]string {
 	values := map[string]string{
-		"now": "", "draws": strconv.Itoa(imitateDraws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterRow - kernelSide + 1),
-	}
-	if s.finished() {
-		values["now"] = scene.Yes
+		"now": scene.YesIf(s.finished()), "draws": strconv.Itoa(imitateDraws),
+		"pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterPlaces),
 	}
 	all := linearLayers(filterRow)
 	for i, imitator := range all {
 		for o, original := range all {
 			missed := "–"
-			if s.Latest != nil && s.Latest.done > 0 {
+			if s.started() {
 				missed = text.Number(s.Latest.missed[i*len(all)+o])
 			}
 			values[imitator.id+"-"+original.id] = missed

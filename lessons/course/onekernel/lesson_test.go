@@ -1,5 +1,3 @@
-//go:build !race
-
 package onekernel
 
 import (
@@ -37,9 +35,9 @@ func TestWalkOneKernel(t *testing.T) {
 
 func walkOneKernel(w lessontest.Walker, wrong bool) {
 	walkSlide(w, wrong)
-	walkOwnKernel(w)
+	walkOwn(w)
 	walkShapes(w, wrong)
-	walkFilters(w, wrong)
+	walkLearning(w, wrong)
 	v := w.At("recap")
 	text := lessons.PlainText(v.Text)
 	if !strings.Contains(text, "6 zeros and 9 cells that hold 3 numbers") || !strings.Contains(text, "images against 1.") {
@@ -77,7 +75,7 @@ func walkSlide(w lessontest.Walker, wrong bool) {
 	w.Session.Next()
 }
 
-func walkOwnKernel(w lessontest.Walker) {
+func walkOwn(w lessontest.Walker) {
 	w.T.Helper()
 	w.At("own")
 	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "it answers 4.50") {
@@ -142,7 +140,7 @@ func walkShapes(w lessontest.Walker, wrong bool) {
 	w.Session.Next()
 }
 
-func walkFilters(w lessontest.Walker, wrong bool) {
+func walkLearning(w lessontest.Walker, wrong bool) {
 	w.T.Helper()
 	w.At("imitate")
 	if wrong {
@@ -159,12 +157,12 @@ func walkFilters(w lessontest.Walker, wrong bool) {
 	}
 	w.Session.Next()
 	w.At("learn")
-	for _, images := range []int{0, 3, len(filterCounts()) - 1} {
+	for _, images := range []int{0, 3, len(imageCounts()) - 1} {
 		w.Do("images", images)
 		w.Train()
 	}
 	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "The dense matrix has become the filter") {
-		w.T.Errorf("after %d images: %s", filterCounts()[len(filterCounts())-1], text)
+		w.T.Errorf("after %d images: %s", imageCounts()[len(imageCounts())-1], text)
 	}
 	w.Session.Next()
 	w.At("how-many")
@@ -180,14 +178,14 @@ func walkFilters(w lessontest.Walker, wrong bool) {
 	w.Session.Next()
 }
 
-// manyRun runs the sweep over images to its end.
-func manyRun(t testing.TB, seed uint64) *manySnapshot {
+// runSweep runs the sweep over images to its end.
+func runSweep(t testing.TB, seed uint64) *howManySnapshot {
 	t.Helper()
-	r := &manyRuns{seed: seed, layers: linearLayers(filterRow), counts: filterCounts()}
-	if err := r.Step(t.Context(), r.all()); err != nil {
+	r := &imageSweep{seed: seed, layers: linearLayers(filterRow), counts: imageCounts()}
+	if err := r.Step(t.Context(), r.total()); err != nil {
 		t.Fatal(err)
 	}
-	s, _ := r.Snapshot().(*manySnapshot)
+	s, _ := r.Snapshot().(*howManySnapshot)
 	return s
 }
 
@@ -198,7 +196,7 @@ func manyRun(t testing.TB, seed uint64) *manySnapshot {
 func TestImagesToImitate(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(6) {
-		s := manyRun(t, seed)
+		s := runSweep(t, seed)
 		shared, local, dense := s.fewest(0), s.fewest(1), s.fewest(2)
 		if shared != 1 || local < kernelSide || local > 8 || dense < filterRow || dense > 12 {
 			t.Errorf("seed %d: shared from %d images, unshared %d, dense %d", seed, shared, local, dense)
@@ -208,22 +206,22 @@ func TestImagesToImitate(t *testing.T) {
 
 func BenchmarkOutcomesOneKernel(b *testing.B) {
 	lessontest.Outcome(b, "images to imitate", func(seed uint64) (bool, string) {
-		s := manyRun(b, seed)
+		s := runSweep(b, seed)
 		shared, local, dense := s.fewest(0), s.fewest(1), s.fewest(2)
 		return shared == 1 && local >= 3 && local <= 8 && dense >= 8 && dense <= 12, fmt.Sprint(shared, local, dense)
 	})
 	lessontest.Outcome(b, "dense fits four images and is not the filter", func(seed uint64) (bool, string) {
-		r, err := newFilterRace(seed, 4)
+		r, err := newLearning(seed, 4)
 		if err != nil {
 			b.Fatal(err)
 		}
 		if err := r.Step(b.Context(), filterSteps); err != nil {
 			b.Fatal(err)
 		}
-		s, _ := r.Snapshot().(*filterSnapshot)
-		dense := s.lanes[2]
+		s, _ := r.Snapshot().(*learnSnapshot)
+		dense := s.layers[2]
 		loss := dense.losses[filterSteps-1]
-		return loss < .005 && dense.off > .3, fmt.Sprintf("loss %.4f, off %.2f", loss, dense.off)
+		return loss < .005 && dense.distance > .3, fmt.Sprintf("loss %.4f, off %.2f", loss, dense.distance)
 	})
 }
 
@@ -232,15 +230,18 @@ func BenchmarkOutcomesOneKernel(b *testing.B) {
 func TestImitation(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {
-		m := &imitation{seed: seed, layers: linearLayers(filterRow)}
+		run, err := (&imitateScene{}).Run(seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, _ := run.(*imitation)
 		if err := m.Step(t.Context(), imitateDraws); err != nil {
 			t.Fatal(err)
 		}
-		for i, row := range m.missed {
-			for o, sum := range row {
-				if missed := sum / imitateDraws; i >= o && missed != 0 || i < o && missed < .5 {
-					t.Errorf("%s imitates %s: %.3f missed", m.layers[i].name, m.layers[o].name, missed)
-				}
+		for k, sum := range m.missed {
+			i, o := k/len(m.layers), k%len(m.layers)
+			if missed := sum / imitateDraws; i >= o && missed != 0 || i < o && missed < .5 {
+				t.Errorf("%s imitates %s: %.3f missed", m.layers[i].name, m.layers[o].name, missed)
 			}
 		}
 	}
@@ -275,7 +276,7 @@ func TestFewestNumbersOfAKernel(t *testing.T) {
 	t.Parallel()
 	fewest, solutions := len(upright()), 0
 	for code := range int(math.Pow(3, 9)) {
-		s := newKernelScene()
+		s := newOwnScene()
 		rest := code
 		for i := range s.kernel {
 			s.kernel[i] = float64(rest%3 - 1)
@@ -315,25 +316,25 @@ func TestShapesCount(t *testing.T) {
 			}
 			for layer := range sharings() {
 				s := newShapesScene()
-				s.image, s.kernels, s.layer = image, kernels, layer
+				s.image.Index, s.kernels.Index, s.layer.Index = image, kernels, layer
 				m, err := s.matrix()
 				if err != nil {
 					t.Fatal(err)
 				}
 				if got := [2]int{len(m.Weight) - m.Uses(nets.NoWeight), m.Numbers()}; got != want[layer] {
-					t.Errorf("%s: cells and numbers %v, want %v", s.notation(), got, want[layer])
+					t.Errorf("%s: cells and numbers %v, want %v", s.notation(s.layer.Value()), got, want[layer])
 				}
 			}
 		}
 	}
 }
 
-// TestFilterRaceInChunks: a race is the same however its steps are granted.
-func TestFilterRaceInChunks(t *testing.T) {
+// TestLearningInChunks: a race is the same however its steps are granted.
+func TestLearningInChunks(t *testing.T) {
 	t.Parallel()
 	var ends []string
 	for _, stride := range []int{1, 7, filterSteps} {
-		r, err := newFilterRace(3, 6)
+		r, err := newLearning(3, 6)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -347,8 +348,8 @@ func TestFilterRaceInChunks(t *testing.T) {
 		if fmt.Sprintf("%v", early) != first {
 			t.Error("a snapshot has changed")
 		}
-		s, _ := r.Snapshot().(*filterSnapshot)
-		ends = append(ends, fmt.Sprint(s.lanes))
+		s, _ := r.Snapshot().(*learnSnapshot)
+		ends = append(ends, fmt.Sprint(s.layers))
 	}
 	if ends[0] != ends[1] || ends[0] != ends[2] {
 		t.Error("the same race ends differently in other chunks")

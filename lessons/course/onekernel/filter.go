@@ -15,17 +15,18 @@ import (
 // full-batch gradient descent with momentum on the mean squared error.
 const (
 	filterRow      = 8
+	filterPlaces   = filterRow - kernelSide + 1
 	filterSteps    = 600
 	filterRate     = 0.3
 	filterMomentum = 0.9
 	filterSpread   = 0.3
 	filterUnseen   = 100 // images to test on
-	// imitatesWithin is how far from the filter's matrix, as a share of its
-	// size, a layer's matrix may be and still count as that filter.
+	// imitatesWithin is how far a layer's matrix may be from the filter's, relative
+	// to its norm, and still count as that filter.
 	imitatesWithin = 0.05
 )
 
-// filterKernel is the filter that is to be learnt: it answers to a spot.
+// filterKernel is the filter to learn: it answers to a spot.
 func filterKernel() []float64 { return []float64{1, -2, 1} }
 
 // filterTeacher is the convolution that the layers learn from.
@@ -38,8 +39,20 @@ func filterTeacher() (*nets.Net[float64], error) {
 	return teacher, nil
 }
 
-// filterImages draws images; a larger number of the same seed begins with the
-// same ones.
+// filterMatrix is the filter as a matrix.
+func filterMatrix() (*mat.Dense, error) {
+	teacher, err := filterTeacher()
+	if err != nil {
+		return nil, err
+	}
+	want, _, err := teacher.Matrix(0)
+	if err != nil {
+		return nil, fmt.Errorf("the filter: %w", err)
+	}
+	return want, nil
+}
+
+// filterImages draws n images; more from the same seed begin with the same ones.
 func filterImages(seed uint64, name string, n int) []float64 {
 	r := nets.Stream(seed, name)
 	x := make([]float64, n*filterRow)
@@ -49,44 +62,44 @@ func filterImages(seed uint64, name string, n int) []float64 {
 	return x
 }
 
-// filterLesson is one layer that learns the filter.
-type filterLesson struct {
+// filterTraining is a layer that learns the filter.
+type filterTraining struct {
 	layer   linearLayer
 	net     *nets.Net[float64]
 	trainer *nets.Trainer[float64]
 	unseen  nets.Data[float64]
-	want    *mat.Dense
+	want    *mat.Dense // the filter as a matrix
 }
 
-// newFilterLesson prepares a layer to learn from so many images.
-func newFilterLesson(layer linearLayer, seed uint64, images int) (*filterLesson, error) {
+// newFilterTraining prepares a layer to learn from so many images.
+func newFilterTraining(layer linearLayer, seed uint64, images int) (*filterTraining, error) {
 	teacher, err := filterTeacher()
 	if err != nil {
 		return nil, err
 	}
-	want, _, err := teacher.Matrix(0)
+	want, err := filterMatrix()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", layer.notation, err)
+		return nil, err
 	}
 	net, err := scene.Build(layer.notation, seed, nets.Normal(filterSpread))
 	if err != nil {
 		return nil, err
 	}
-	taught := func(name string, n int) nets.Data[float64] {
+	examples := func(name string, n int) nets.Data[float64] {
 		x := filterImages(seed, name, n)
 		return nets.Data[float64]{N: n, X: x, Targets: teacher.Forward(x, n)}
 	}
-	trainer, err := nets.NewTrainer(net, taught("images", images), nets.Config{
+	trainer, err := nets.NewTrainer(net, examples("images", images), nets.Config{
 		Loss: nets.MSE, Optimizer: nets.SGD{Rate: filterRate, Momentum: filterMomentum}, Seed: seed, Workers: 1,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", layer.notation, err)
 	}
-	return &filterLesson{layer, net, trainer, taught("unseen", filterUnseen), want}, nil
+	return &filterTraining{layer, net, trainer, examples("unseen", filterUnseen), want}, nil
 }
 
-// matrix is the layer as it is now, row-major.
-func (l *filterLesson) matrix() ([]float64, error) {
+// matrix is the layer as it is now, in row-major order.
+func (l *filterTraining) matrix() ([]float64, error) {
 	now, _, err := l.net.Matrix(0)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", l.layer.notation, err)
@@ -94,16 +107,16 @@ func (l *filterLesson) matrix() ([]float64, error) {
 	return now.RawMatrix().Data, nil
 }
 
-// off is how far a matrix is from the filter's, as a share of that one's size.
-func (l *filterLesson) off(matrix []float64) float64 {
+// distance is how far a matrix is from the filter's, relative to its norm.
+func (l *filterTraining) distance(matrix []float64) float64 {
 	var apart mat.Dense
 	apart.Sub(mat.NewDense(l.want.RawMatrix().Rows, l.want.RawMatrix().Cols, matrix), l.want)
 	return mat.Norm(&apart, 2) / mat.Norm(l.want, 2)
 }
 
-// cells says of how many cells it is known what they should be, zeros and
-// numbers apart, and how many of them are right to within a few hundredths.
-func (l *filterLesson) cells(matrix []float64) (zeros, ofZeros, numbers, ofNumbers int) {
+// cells counts the cells of a matrix that are right to within a few hundredths:
+// where the filter has a zero, and where it has a number.
+func (l *filterTraining) cells(matrix []float64) (zeros, ofZeros, numbers, ofNumbers int) {
 	const near = 0.05
 	for i, want := range l.want.RawMatrix().Data {
 		right := 0
@@ -122,7 +135,7 @@ func (l *filterLesson) cells(matrix []float64) (zeros, ofZeros, numbers, ofNumbe
 }
 
 // unseenLoss is the mean squared error on images that were not studied.
-func (l *filterLesson) unseenLoss() float64 {
+func (l *filterTraining) unseenLoss() float64 {
 	_, loss := l.net.Evaluate(l.unseen, nets.MSE)
 	return loss
 }
