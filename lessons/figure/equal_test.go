@@ -50,7 +50,7 @@ func change(v reflect.Value) {
 func TestEqual(t *testing.T) {
 	t.Parallel()
 	kinds := map[reflect.Type]bool{}
-	for _, c := range append(figures(), layerFigures()...) {
+	for _, c := range figures() {
 		kinds[reflect.TypeOf(c.figure)] = true
 	}
 	for kind := range kinds {

@@ -1,6 +1,7 @@
 package figure_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -33,7 +34,13 @@ func onIn(n int, on ...int) []bool {
 	return values
 }
 
+// figures are figures of every type.
 func figures() []said {
+	return slices.Concat(gridFigures(), heatmapFigures(), plotFigures(), layerFigures(), trainedFigures())
+}
+
+// gridFigures are grids of bits, with what must be heard of each.
+func gridFigures() []said {
 	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
 	pattern := func(s string) figure.Pattern {
 		p := figure.Pattern{Cols: len(s)}
@@ -74,6 +81,13 @@ func figures() []said {
 			},
 			[]string{"Feature 11 fires at place 1.", "Silent: 00."},
 		},
+	}
+}
+
+// heatmapFigures are heatmaps and large grids, with the same.
+func heatmapFigures() []said {
+	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
+	return []said{
 		{
 			"heatmap",
 			figure.Heatmap{Meta: head, Cols: 2, Values: []float64{1, -0.5, 0, 12.345}, Masked: []bool{false, false, true}},
@@ -115,6 +129,13 @@ func figures() []said {
 			figure.Heatmap{Cols: 7, Values: append(squareOf(7, 10, 17, 24, 31)[:48], -0.25)},
 			[]string{"At least half of the largest: column 4, rows 2 to 5."},
 		},
+	}
+}
+
+// plotFigures are plots, tables and races, with the same.
+func plotFigures() []said {
+	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
+	return []said{
 		{
 			"curves",
 			figure.Curves{Meta: head, XLabel: "step", YLabel: "loss", Series: []figure.Series{

@@ -11,7 +11,7 @@ import (
 func awkward() []figure.Figure {
 	nan := []float64{nan(), 1, -1, inf(), 0, -inf()}
 	long := strings.Repeat("a rather long name ", 9)
-	return []figure.Figure{
+	return append(awkwardLayers(), []figure.Figure{
 		figure.BinaryGrid{},
 		figure.BinaryGrid{Cols: -3, Values: []bool{true}, Cursor: 99, Labels: []string{"a", "b"}},
 		figure.BinaryGrid{Meta: figure.Meta{Title: long, Note: long, Control: "x"}, Cols: 100, Values: make([]bool, 900), Cursor: 512},
@@ -40,6 +40,14 @@ func awkward() []figure.Figure {
 		figure.Race{},
 		figure.Race{Lanes: make([]figure.Lane, 9)},
 		figure.Race{Steps: 5, Lanes: []figure.Lane{{Name: long, Network: long, Words: long, Weights: []figure.Heatmap{{Cols: 50, Values: make([]float64, 5000)}}, Loss: figure.Series{X: nan, Y: nan}, Images: make([]figure.Mark, 300)}}},
+	}...)
+}
+
+// awkwardLayers returns the same for figures that look inside networks.
+func awkwardLayers() []figure.Figure {
+	nan := []float64{nan(), 1, -1, inf(), 0, -inf()}
+	long := strings.Repeat("a rather long name ", 9)
+	return []figure.Figure{
 		figure.Matrix{},
 		figure.Matrix{Cols: 3, Weight: []int{-1, 70, 3, 0, -1}, Values: nan[:2], Cursor: 9, RowLabels: []string{long}, ColLabels: []string{"é\x00"}},
 		figure.Matrix{Meta: figure.Meta{Control: "x"}, Cols: 500, Weight: make([]int, 5000), Cursor: 777},

@@ -198,7 +198,7 @@ func TestEveryCellCanBeClicked(t *testing.T) {
 	}
 }
 
-// TestCaptions holds what is said of a race's kernels in ever less room.
+// TestCaptions holds what is said of a race's kernels in ever fewer cells.
 func TestCaptions(t *testing.T) {
 	t.Parallel()
 	maps := make([]figure.Heatmap, 4)

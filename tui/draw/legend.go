@@ -103,7 +103,7 @@ func (c *canvas) glyphRamp(g *grid) string {
 	up, down := c.g.Shades, slices.Clone(c.g.Negative)
 	if g.drawn > 1 {
 		if c.style.ASCII {
-			up = []rune("123456789")
+			up = []rune(asciiShades)
 		}
 		down = slices.Clone(up)
 	}

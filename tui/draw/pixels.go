@@ -124,6 +124,10 @@ func (c *canvas) tile(x, y, w, h int, g *grid, i int) {
 	}
 }
 
+// asciiShades are the strengths of a tile in ASCII, which leaves its first cell to
+// the sign.
+const asciiShades = "123456789"
+
 // shade fills a tile with glyphs for the strength of a level and for its sign.
 func (c *canvas) shade(x, y, w, h int, g *grid, level int, cs cellStyle) {
 	if level == 0 {
@@ -137,7 +141,7 @@ func (c *canvas) shade(x, y, w, h int, g *grid, level int, cs cellStyle) {
 	}
 	r := c.shadeGlyph(strength, true)
 	if c.style.ASCII {
-		r = rune('0' + max(1, int(math.Round(strength*9)))) //nolint:gosec // a digit
+		r = rune(asciiShades[max(0, int(math.Round(strength*9))-1)])
 	}
 	c.fill(x, y, w, h, r, cs)
 	switch {

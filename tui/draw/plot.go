@@ -11,7 +11,7 @@ type plot struct {
 	across, down int // dots a cell
 	color        func(series int) colorID
 	dots         []uint8 // per cell, which of its dots are set, in the bits of a braille character
-	owner        []int16 // per cell, the series drawn last
+	owner        []int   // per cell, the series drawn last
 }
 
 // dotBits holds the bit of each dot of a braille cell, row by row.
@@ -22,7 +22,7 @@ func newPlot(c *canvas, x, y, w, h int) *plot {
 	if c.style.ASCII {
 		p.across, p.down = 1, 1
 	}
-	p.dots, p.owner = make([]uint8, w*h), make([]int16, w*h)
+	p.dots, p.owner = make([]uint8, w*h), make([]int, w*h)
 	return p
 }
 
@@ -75,7 +75,7 @@ func (p *plot) set(x, y, series int) {
 	}
 	i := y/p.down*p.w + x/p.across
 	p.dots[i] |= dotBits[y%p.down][x%p.across]
-	p.owner[i] = int16(series) //nolint:gosec // one of a few
+	p.owner[i] = series
 }
 
 // draw puts the dots on the canvas.
@@ -86,8 +86,8 @@ func (p *plot) draw() {
 		}
 		r := rune(0x2800) + rune(d)
 		if p.c.style.ASCII {
-			r = p.c.g.Series[int(p.owner[i])%len(p.c.g.Series)]
+			r = p.c.g.Series[p.owner[i]%len(p.c.g.Series)]
 		}
-		p.c.setOver(p.x+i%p.w, p.y+i/p.w, r, p.color(int(p.owner[i])), 0)
+		p.c.setOver(p.x+i%p.w, p.y+i/p.w, r, p.color(p.owner[i]), 0)
 	}
 }
