@@ -45,7 +45,7 @@ func (w *writer) Do(a lessons.Action) error {
 
 func (w *writer) Figures() []figure.Figure { return nil }
 
-func (w *writer) Run(uint64) (lessons.Stepper, error) { return nil, nil } //nolint:nilnil // nothing runs
+func (w *writer) Run(uint64) (lessons.Stepper, error) { return nil, nil } // nothing runs
 
 func writing(t *testing.T, own bool, o lessons.Options) (*lessons.Session, *writer) {
 	t.Helper()

@@ -79,7 +79,7 @@ func readLines(ctx context.Context, r io.Reader) <-chan string {
 // tutor talks with one learner.
 type tutor struct {
 	*printer
-	ctx         context.Context //nolint:containedctx // lives as long as one call of Teach
+	ctx         context.Context // lives as long as one call of Teach
 	lines       <-chan string
 	options     TeachOptions
 	found       []search.Result   // what was found last

@@ -234,7 +234,7 @@ func (s *whereScene) Enter() { s.look() }
 // Run trains where nothing was trained before.
 func (s *whereScene) Run(seed uint64) (lessons.Stepper, error) {
 	if s.trained.net != nil {
-		return nil, nil //nolint:nilnil // nothing runs
+		return nil, nil // nothing runs
 	}
 	return s.edgeScene.Run(seed)
 }

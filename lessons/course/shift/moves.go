@@ -46,7 +46,7 @@ func (s *shiftMoveScene) Enter() { s.look() }
 func (s *shiftMoveScene) Run(seed uint64) (lessons.Stepper, error) {
 	missing := s.trained.missing(shiftRing(), shiftReadout())
 	if len(missing) == 0 {
-		return nil, nil //nolint:nilnil // nothing runs
+		return nil, nil // nothing runs
 	}
 	return s.Start(seed, scene.RaceSetup{Plan: shiftPlan(), Networks: missing, Inspect: copyAtEnd()})
 }
@@ -202,7 +202,7 @@ func (s *shiftFoolScene) Enter() { s.look() }
 func (s *shiftFoolScene) Run(seed uint64) (lessons.Stepper, error) {
 	missing := s.trained.missing(s.who()...)
 	if len(missing) == 0 {
-		return nil, nil //nolint:nilnil // nothing runs
+		return nil, nil // nothing runs
 	}
 	return s.Start(seed, scene.RaceSetup{Plan: shiftPlan(), Networks: missing, Inspect: copyAtEnd()})
 }
