@@ -4,6 +4,7 @@ package errorpage
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"weightshare/nets/guard"
@@ -26,11 +27,16 @@ func New(err error, s draw.Style) *textpage.Model {
 // explain says the error, what it means for the learner and, for a panic,
 // where it happened: whoever mends it wants to know.
 func explain(err error, w int, s draw.Style) []string {
-	lines := draw.Wrap(s.Paint(draw.Warn, "Something went wrong:")+" "+s.Plain(err.Error()), w)
+	words := err.Error()
+	var broke *guard.PanicError
+	panicked := errors.As(err, &broke)
+	if panicked {
+		words = fmt.Sprintf("the screen broke down: %v", broke.Value)
+	}
+	lines := draw.Wrap(s.Paint(draw.Warn, "Something went wrong:")+" "+s.Plain(words), w)
 	lines = append(lines, "")
 	lines = append(lines, draw.Wrap(s.Plain("What you did before is kept. The list of lessons leads on from here."), w)...)
-	var broke *guard.PanicError
-	if !errors.As(err, &broke) {
+	if !panicked {
 		return lines
 	}
 	lines = append(lines, "")
