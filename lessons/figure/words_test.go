@@ -36,7 +36,7 @@ func onIn(n int, on ...int) []bool {
 
 // figures are figures of every type.
 func figures() []said {
-	return slices.Concat(gridFigures(), heatmapFigures(), plotFigures(), layerFigures(), trainedFigures())
+	return slices.Concat(gridFigures(), heatmapFigures(), plotFigures(), raceFigures(), layerFigures(), trainedFigures())
 }
 
 // gridFigures are grids of bits, with what must be heard of each.
@@ -132,7 +132,7 @@ func heatmapFigures() []said {
 	}
 }
 
-// plotFigures are plots, tables and races, with the same.
+// plotFigures are plots and tables, with the same.
 func plotFigures() []said {
 	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
 	return []said{
@@ -181,6 +181,13 @@ func plotFigures() []said {
 			[]string{"Which? field 1."},
 		},
 		{"empty table", figure.Table{}, []string{"no rows yet."}},
+	}
+}
+
+// raceFigures are races, with the same.
+func raceFigures() []said {
+	head := figure.Meta{ID: "f", Title: "Kernel 2", Note: "held steady"}
+	return []said{
 		{
 			"race",
 			figure.Race{Meta: head, Steps: 40, Of: 400, Seed: 7, Lanes: []figure.Lane{{
