@@ -32,7 +32,7 @@ func newCompare(c console) *cobra.Command {
 			"A run depends on its task, options, network and seed alone, so that runs split over many machines are those of one: see merge.\n\n" +
 			"NET is notation, a name of the zoo or a file, as for params; without any the networks of the task are compared. " +
 			"What no flag says is as the task has it.\n\n" +
-			"With --out FILE the comparison is written to FILE after every run, in one move; --resume goes on where an earlier one ended. " +
+			"With --out FILE the comparison is written to FILE as runs finish, in one move, many short ones at once; --resume goes on where an earlier one ended. " +
 			"ctrl+c ends it and prints the runs that are finished.\n\n" + taskList(),
 		Example: `  weightshare compare --task bars --samples 100 --seeds 5 "12x12 conv5:4 relu gmp dense:4" "12x12 local5:4 relu gmp dense:4"
   weightshare compare --task bars --sweep samples=20,50,100 --seeds 5 --plot
