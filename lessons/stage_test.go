@@ -36,6 +36,7 @@ func (a *able) Experiment() (experiment.Plan, bool) {
 	a.ask("Experiment")
 	return experiment.Plan{}, false
 }
+
 func (a *able) Results() (*experiment.Document, bool) {
 	a.ask("Results")
 	return nil, false

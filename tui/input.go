@@ -40,7 +40,7 @@ func (in *terminalInput) Read(p []byte) (int, error) {
 		return in.Reader.Read(p) //nolint:wrapcheck // a reader hands errors on
 	}
 	n, err := in.Reader.Read(p[:len(p)-2*markLen])
-	return copy(p, in.marked(bytes.Clone(p[:n]))), err //nolint:wrapcheck // likewise
+	return copy(p, in.marked(bytes.Clone(p[:n]))), err
 }
 
 // marked returns what was read with the marks of pastes that are missing in it.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -99,7 +98,10 @@ func compare(ctx context.Context, c console, given func(string) bool, o compareO
 	if printErr == nil && o.plot {
 		printErr = plot(c, recorder.curves(document))
 	}
-	return cmp.Or(printErr, err)
+	if printErr != nil {
+		return printErr
+	}
+	return err
 }
 
 // check refuses flags that do not go together.

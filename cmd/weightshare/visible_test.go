@@ -157,7 +157,9 @@ func TestHostileFiles(t *testing.T) {
 		{"merge", one, "--format", "csv"},
 		{"merge", one, "--format", "json"},
 		{"merge", one, "--out", other},
-		{"kernels", trained}, {"kernels", one}, {"kernels", folder},
+		{"kernels", trained},
+		{"kernels", one},
+		{"kernels", folder},
 		{"report", "-o", one},
 		{"report", "-o", folder},
 	} {

@@ -182,7 +182,7 @@ func TestAnswerWalk(t *testing.T) {
 // ahead of the others.
 func BenchmarkOutcomesAnswer(b *testing.B) {
 	lessontest.Outcome(b, "one kernel ahead", func(seed uint64) (bool, string) {
-		s := &answer.MomentsScene{Plan: answer.AnswerPlan()}
+		s := &answer.MomentsScene{Plan: answer.Plan()}
 		lessontest.RunScene(b, s, seed)
 		shared, local, dense := s.Estimate(0, scene.TestAccuracy), s.Estimate(1, scene.TestAccuracy), s.Estimate(2, scene.TestAccuracy)
 		return shared.Mean > local.Mean && shared.Mean > dense.Mean, shared.String() + " " + local.String() + " " + dense.String()

@@ -58,7 +58,7 @@ type shortStepper struct {
 func (r *shortStepper) Step(ctx context.Context, n int) error {
 	n = min(n, r.of-r.done)
 	r.done += n
-	return r.Stepper.Step(ctx, n) //nolint:wrapcheck // handed on
+	return r.Stepper.Step(ctx, n)
 }
 
 // Snapshot implements lessons.Stepper.
@@ -101,7 +101,7 @@ func (s shortScene) Controls() []lessons.Control {
 // Do implements lessons.Controller.
 func (s shortScene) Do(a lessons.Action) error {
 	if c, ok := s.Scene.(lessons.Controller); ok {
-		return c.Do(a) //nolint:wrapcheck // a sentence for the learner
+		return c.Do(a)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// predict answers the present question, with a wrong answer first where wrong is
+// Predict answers the present question, with a wrong answer first where wrong is
 // set.
 func (w Walker) Predict(wrong bool, right, misled string) {
 	w.T.Helper()
@@ -30,7 +30,7 @@ func (w Walker) Predict(wrong bool, right, misled string) {
 	}
 }
 
-// askShift answers the question of the present step, wrongly first if asked to,
+// AskShift answers the question of the present step, wrongly first if asked to,
 // and goes on.
 func (w Walker) AskShift(wrong bool, no, yes, after string) {
 	w.T.Helper()
@@ -60,7 +60,7 @@ type Walker struct {
 	Session *lessons.Session
 }
 
-// see checks the view that a front would show now.
+// See checks the view that a front would show now.
 func (w Walker) See() lessons.View {
 	w.T.Helper()
 	v := w.Session.View()
@@ -78,7 +78,7 @@ func (w Walker) See() lessons.View {
 	return v
 }
 
-// at checks which step the learner is at.
+// At checks which step the learner is at.
 func (w Walker) At(step string) lessons.View {
 	w.T.Helper()
 	v := w.See()
@@ -99,7 +99,7 @@ func (w Walker) Do(control string, indices ...int) {
 	}
 }
 
-// settle lets what runs come to its end, by the ticks of a front.
+// Settle lets what runs come to its end, by the ticks of a front.
 func (w Walker) Settle() {
 	w.T.Helper()
 	deadline := time.Now().Add(2 * time.Minute)
@@ -118,7 +118,7 @@ func (w Walker) Settle() {
 	}
 }
 
-// train starts the run and waits for its end.
+// Train starts the run and waits for its end.
 func (w Walker) Train() {
 	w.T.Helper()
 	w.Session.Start()
@@ -128,7 +128,7 @@ func (w Walker) Train() {
 	}
 }
 
-// answer answers the question of the present step, and says whether that was
+// Answer answers the question of the present step, and says whether that was
 // right.
 func (w Walker) Answer(choice int, c progress.Confidence) bool {
 	w.T.Helper()
@@ -144,7 +144,7 @@ func (w Walker) Answer(choice int, c progress.Confidence) bool {
 	return v.Question.Right
 }
 
-// choose answers the question of the present step with the choice that contains
+// Choose answers the question of the present step with the choice that contains
 // the words, sure of it.
 func (w Walker) Choose(words string) bool {
 	w.T.Helper()
@@ -157,7 +157,7 @@ func (w Walker) Choose(words string) bool {
 	return false
 }
 
-// end goes on from the last step, and sees to it that every step is done.
+// End goes on from the last step, and sees to it that every step is done.
 func (w Walker) End() {
 	w.T.Helper()
 	v := w.See()

@@ -229,7 +229,7 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return fmt.Errorf("copy: %w", err)
 	}
-	if err := os.WriteFile(to, text, 0o600); err != nil {
+	if err := os.WriteFile(to, text, 0o600); err != nil { //nolint:gosec // beside the file that it copies
 		return fmt.Errorf("copy: %w", err)
 	}
 	return nil

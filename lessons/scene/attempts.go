@@ -26,8 +26,10 @@ func NewAttempts(metric string, better func(score, than float64) bool, before []
 	return a
 }
 
-// More and Fewer are the two ways in which scores are better.
-func More(score, than float64) bool  { return score > than }
+// More reports whether a score is better than another where more is better.
+func More(score, than float64) bool { return score > than }
+
+// Fewer reports whether a score is better than another where fewer is better.
 func Fewer(score, than float64) bool { return score < than }
 
 // Begin says that a new attempt is under way.

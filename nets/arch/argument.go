@@ -113,7 +113,7 @@ func printUnitCount(b []byte, l *Layer) []byte {
 }
 
 // readFactor reads the factor by which a map grows.
-func readFactor(p *wordParser, l *Layer, text string) *Error {
+func readFactor(_ *wordParser, l *Layer, text string) *Error {
 	n, err := parseNumber(text, "the factor", 1, l.info.example)
 	l.Factor = n
 	return err

@@ -18,23 +18,23 @@ const documentVersion = 1
 //	{"version": 1, "networks": [{"network": …}, …]}
 func WriteJSON(w io.Writer, counts ...*Counts) error {
 	var d document
-	fmt.Fprintf(&d, `{"version": %d, `, documentVersion)
+	fmt.Fprintf(&d.text, `{"version": %d, `, documentVersion)
 	if len(counts) == 1 {
 		d.network(counts[0])
 	} else {
-		d.WriteString(`"networks": [`)
+		d.text.WriteString(`"networks": [`)
 		for i, c := range counts {
 			if i > 0 {
-				d.WriteByte(',')
+				d.text.WriteByte(',')
 			}
-			d.WriteString("\n{")
+			d.text.WriteString("\n{")
 			d.network(c)
 		}
-		d.WriteString("]}")
+		d.text.WriteString("]}")
 	}
-	d.WriteByte('\n')
+	d.text.WriteByte('\n')
 	if d.err == nil {
-		_, d.err = w.Write(d.Bytes())
+		_, d.err = w.Write(d.text.Bytes())
 	}
 	if d.err != nil {
 		return fmt.Errorf("write the counts: %w", d.err)
@@ -44,29 +44,29 @@ func WriteJSON(w io.Writer, counts ...*Counts) error {
 
 // document collects the text, and the first error.
 type document struct {
-	bytes.Buffer
-	err error
+	text bytes.Buffer
+	err  error
 }
 
 // network writes counts without their opening brace.
 func (d *document) network(c *Counts) {
 	d.value(`"network": `, c.Network)
 	d.value(`, "input": `, c.Input)
-	d.WriteString(`, "layers": [`)
+	d.text.WriteString(`, "layers": [`)
 	before := "\n"
 	for i := range c.Layers {
 		d.value(before, &c.Layers[i])
 		before = ",\n"
 	}
 	d.value("],\n\"totals\": ", c.Totals)
-	d.WriteByte('}')
+	d.text.WriteByte('}')
 }
 
 // value writes one JSON value on one line.
 func (d *document) value(before string, v any) {
-	d.WriteString(before)
-	e := json.NewEncoder(d)
+	d.text.WriteString(before)
+	e := json.NewEncoder(&d.text)
 	e.SetEscapeHTML(false)
 	d.err = cmp.Or(d.err, e.Encode(v))
-	d.Truncate(d.Len() - 1) // the encoder's newline
+	d.text.Truncate(d.text.Len() - 1) // the encoder's newline
 }

@@ -27,11 +27,11 @@ func Tasks() []Task {
 	known := shapeTasks()
 	maps.Copy(known, digitTasks())
 	maps.Copy(known, vectorTasks())
-	var list []Task
-	for _, g := range dataset.All() {
-		t := known[g.Name]
-		t.Generator = g
-		list = append(list, t)
+	generators := dataset.All()
+	list := make([]Task, len(generators))
+	for i, g := range generators {
+		list[i] = known[g.Name]
+		list[i].Generator = g
 	}
 	return list
 }

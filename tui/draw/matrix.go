@@ -168,7 +168,7 @@ func (c *canvas) underCursor(f *figure.Matrix, i int) string {
 	return fmt.Sprintf("%s: %c%s, in %s", where, letterOf(w), value, text.Plural(f.Uses(w), "cell"))
 }
 
-// numbered returns n labels: "out 1", "out 2", …
+// numbered returns n labels: "out 1", "out 2" and so on.
 func numbered(word string, n int) []string {
 	return tabulate(n, func(i int) string { return fmt.Sprint(word, " ", i+1) })
 }

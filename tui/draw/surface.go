@@ -120,7 +120,8 @@ func sampleSurface() figure.Surface {
 		Cols: 60, XMin: -1.5, XMax: 1.5, YMin: -1.5, YMax: 1.5, XLabel: "w1", YLabel: "w2",
 		Values: tabulate(60*60, func(i int) float64 {
 			x, y := -1.5+float64(i%60)/20, 1.5-float64(i/60)/20
-			return 4*math.Pow(x*x+y*y-1, 2) + math.Pow(0.6*x-0.8*y, 2)
+			ring, line := x*x+y*y-1, 0.6*x-0.8*y
+			return 4*ring*ring + line*line
 		}),
 		Path: tabulate(20, func(i int) figure.Point {
 			t := math.Exp(-0.2 * float64(i))

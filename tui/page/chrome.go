@@ -149,8 +149,8 @@ func fitItems(first, last []barItem, room int) (shown []barItem, gap int) {
 	}
 }
 
-// PageMark is a mark that a list goes on, up or down: a click on it turns the page.
-func PageMark(at image.Point, up bool) Target {
+// TurnMark is a mark that a list goes on, up or down: a click on it turns the page.
+func TurnMark(at image.Point, up bool) Target {
 	press := PressMsg{keys.StepOn, "pgdown"}
 	if up {
 		press = PressMsg{keys.StepBack, "pgup"}

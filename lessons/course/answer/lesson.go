@@ -24,7 +24,7 @@ var markdown string
 // Lesson is the lesson answer, which gathers the claims of all lessons of the
 // course.
 func Lesson(all func() []*lessons.Lesson) lessons.Source {
-	return lessons.Source{ID: id, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return openWith(env, all(), AnswerPlan()) }}
+	return lessons.Source{ID: id, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return openWith(env, all(), Plan()) }}
 }
 
 const id = "answer"
@@ -46,9 +46,9 @@ func openWith(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) less
 	}
 }
 
-// AnswerPlan is the task with a signal at one of several moments, with so few
+// Plan is the task with a signal at one of several moments, with so few
 // examples that sharing makes a difference.
-func AnswerPlan() experiment.Plan { return scene.PlanWith("patches", 32) }
+func Plan() experiment.Plan { return scene.PlanWith("patches", 32) }
 
 // sentenceScene asks for a sentence in the learner's own words.
 type sentenceScene struct {
@@ -324,10 +324,12 @@ func (s *MomentsScene) who() []scene.NetworkSpec {
 	return all
 }
 
+// Run implements lessons.Runner.
 func (s *MomentsScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(scene.BySamples(s.Plan, s.who(), []int{s.Plan.Task.Samples}, scene.SeedsFrom(seed, momentsSeeds)))
 }
 
+// Figures implements lessons.Scene.
 func (s *MomentsScene) Figures() []figure.Figure {
 	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
 	t := figure.Table{
@@ -367,6 +369,7 @@ func (s *MomentsScene) examples() figure.ImageRow {
 	return f
 }
 
+// Values implements lessons.Valuer.
 func (s *MomentsScene) Values() map[string]string {
 	v := map[string]string{"samples": strconv.Itoa(s.Plan.Task.Samples)}
 	for i, e := range s.who() {

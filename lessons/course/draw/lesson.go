@@ -128,8 +128,6 @@ type drawingScene struct {
 func (s *drawingScene) Pace() lessons.Speed { return lessons.Speed16 }
 
 // Run trains the networks where they are not trained yet.
-//
-//nolint:unparam // the error is that of every scene's run
 func (s *drawingScene) Run(seed uint64) (lessons.Stepper, error) {
 	if s.trained != nil {
 		return nil, nil

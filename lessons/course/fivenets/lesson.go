@@ -2,12 +2,12 @@
 package fivenets
 
 import (
-	_ "embed" // the text of the lesson
-
+	_ "embed"
 	"fmt"
 	"maps"
 	"strconv"
 	"strings"
+	// the text of the lesson
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"

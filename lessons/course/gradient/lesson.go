@@ -2,9 +2,9 @@
 package gradient
 
 import (
-	_ "embed" // the text of the lesson
-
+	_ "embed"
 	"fmt"
+	// the text of the lesson
 
 	"weightshare/lessons"
 	"weightshare/lessons/scene"

@@ -3,13 +3,13 @@
 package lab
 
 import (
-	_ "embed" // the text of the lesson
-
+	_ "embed"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	// the text of the lesson
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"

@@ -114,8 +114,10 @@ func (w *trainingScene) choices() []choice {
 		id: "seeds", label: "seeds", hint: "from how many beginnings a sweep trains each network",
 		values: []string{"1", "3", "5", "10", "20"}, now: strconv.FormatUint(l.seeds, 10),
 		set: func(text string) (err error) {
-			l.seeds, err = strconv.ParseUint(text, 10, 64)
-			return err
+			if l.seeds, err = strconv.ParseUint(text, 10, 64); err != nil {
+				return fmt.Errorf("seeds: %w", err)
+			}
+			return nil
 		},
 	})
 }

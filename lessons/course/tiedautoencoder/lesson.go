@@ -3,10 +3,9 @@ package tiedautoencoder
 
 import (
 	_ "embed" // the text of the lesson
-	"slices"
-
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"gonum.org/v1/gonum/mat"

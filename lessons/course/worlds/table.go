@@ -19,7 +19,8 @@ type tableScene struct {
 
 func newTableScene(w *worldScene) *tableScene {
 	s := &tableScene{worldScene: w}
-	names := []string{"?"}
+	names := make([]string, 1, 1+len(networks()))
+	names[0] = "?"
 	for _, e := range networks() {
 		names = append(names, e.Name)
 	}

@@ -62,7 +62,7 @@ func Sincos(x float64) (sin, cos float64) {
 	return sin, cos
 }
 
-// polynomial returns the sum of c[i]·xⁱ.
+// polynomial returns the sum of c[i]·xⁱ over all i.
 func polynomial(x float64, c ...float64) float64 {
 	y := c[len(c)-1]
 	for i := len(c) - 2; i >= 0; i-- {

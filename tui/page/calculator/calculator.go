@@ -84,7 +84,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// AtStake implements page.Page.
+// UnsavedRun implements page.Page.
 func (m *Model) UnsavedRun() string { return "" }
 
 // Close implements page.Page.

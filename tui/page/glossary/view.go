@@ -185,11 +185,11 @@ func (m *Model) separator() []string {
 	}
 	if n := len(lines); n > 0 && m.top > 0 {
 		lines[0] = m.style.Paint(draw.Focus, string(g.Up))
-		m.targets = append(m.targets, page.PageMark(m.areas.separator.Min, true))
+		m.targets = append(m.targets, page.TurnMark(m.areas.separator.Min, true))
 	}
 	if n := len(lines); n > 0 && m.top+n < len(m.terms) {
 		lines[n-1] = m.style.Paint(draw.Focus, string(g.Down))
-		m.targets = append(m.targets, page.PageMark(m.areas.separator.Min.Add(image.Pt(0, n-1)), false))
+		m.targets = append(m.targets, page.TurnMark(m.areas.separator.Min.Add(image.Pt(0, n-1)), false))
 	}
 	return lines
 }

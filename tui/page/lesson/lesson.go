@@ -121,7 +121,7 @@ func (m *Model) View() string {
 	return m.frame
 }
 
-// AtStake implements page.Page: a run that has begun and not ended.
+// UnsavedRun implements page.Page: a run that has begun and not ended.
 func (m *Model) UnsavedRun() string {
 	r := m.view.Run
 	if (r.State == lessons.Running || r.State == lessons.Paused) && r.Done > 0 && r.Done < r.Of {

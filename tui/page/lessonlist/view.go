@@ -219,11 +219,11 @@ func (m *Model) scroll() []string {
 	n := len(lines)
 	if n > 0 && m.top > 0 {
 		lines[0] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Up))
-		m.targets = append(m.targets, page.PageMark(m.areas.scroll.Min, true))
+		m.targets = append(m.targets, page.TurnMark(m.areas.scroll.Min, true))
 	}
 	if n > 0 && m.top+n < len(m.rows) {
 		lines[n-1] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Down))
-		m.targets = append(m.targets, page.PageMark(m.areas.scroll.Min.Add(image.Pt(0, n-1)), false))
+		m.targets = append(m.targets, page.TurnMark(m.areas.scroll.Min.Add(image.Pt(0, n-1)), false))
 	}
 	return lines
 }

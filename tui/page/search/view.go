@@ -169,7 +169,7 @@ func start(text string, match, before int) int {
 func (m *Model) more() string {
 	line := ""
 	mark := func(glyph rune, words string, up bool) {
-		turn := page.PageMark(image.Pt(1+ansi.StringWidth(line), m.h-2), up)
+		turn := page.TurnMark(image.Pt(1+ansi.StringWidth(line), m.h-2), up)
 		turn.Rect.Max.X += ansi.StringWidth(words)
 		m.targets = append(m.targets, turn)
 		line += m.style.Paint(draw.Focus, string(glyph)) + m.style.Paint(draw.Muted, words) + "   "
