@@ -1,9 +1,8 @@
-// Package lessontest walks through lessons as learners do, for the tests of the
-// lessons.
+// Package lessontest walks through lessons as learners do and runs their scenes,
+// for the tests of the lessons.
 package lessontest
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,45 +14,7 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// Predict answers the present question, with a wrong answer first where wrong is
-// set.
-func (w Walker) Predict(wrong bool, right, misled string) {
-	w.T.Helper()
-	if wrong {
-		if w.Choose(misled) {
-			w.T.Errorf("%q is right", misled)
-		}
-		w.Session.Retry()
-	}
-	if !w.Choose(right) {
-		w.T.Errorf("%q is wrong", right)
-	}
-}
-
-// AskShift answers the question of the present step, wrongly first if asked to,
-// and goes on.
-func (w Walker) AskShift(wrong bool, no, yes, after string) {
-	w.T.Helper()
-	if wrong {
-		if w.Choose(no) {
-			w.T.Errorf("%q counts as right", no)
-		}
-		if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, after) {
-			w.T.Errorf("the answer is given away before the re-try: %s", text)
-		}
-		w.Session.Retry()
-		w.See()
-	}
-	if !w.Choose(yes) {
-		w.T.Errorf("%q counts as wrong", yes)
-	}
-	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, after) || strings.Contains(text, "–") {
-		w.T.Errorf("reply: %s", text)
-	}
-	w.Session.Next()
-}
-
-// Walker walks through a lesson as a learner would, looking at every view on the
+// Walker walks through a lesson as a learner does, and checks every view on the
 // way.
 type Walker struct {
 	T       *testing.T
@@ -128,7 +89,7 @@ func (w Walker) Train() {
 	}
 }
 
-// Answer answers the question of the present step, and says whether that was
+// Answer answers the question of the present step and reports whether that was
 // right.
 func (w Walker) Answer(choice int, c progress.Confidence) bool {
 	w.T.Helper()
@@ -144,8 +105,8 @@ func (w Walker) Answer(choice int, c progress.Confidence) bool {
 	return v.Question.Right
 }
 
-// Choose answers the question of the present step with the choice that contains
-// the words, sure of it.
+// Choose answers the question of the present step, sure of it, with the choice
+// that contains the words, and reports whether that was right.
 func (w Walker) Choose(words string) bool {
 	w.T.Helper()
 	for i, c := range w.Session.View().Question.Choices {
@@ -157,7 +118,46 @@ func (w Walker) Choose(words string) bool {
 	return false
 }
 
-// End goes on from the last step, and sees to it that every step is done.
+// Predict answers the present question, wrongly first if wrong is set. Right and
+// misled are words of the choices.
+func (w Walker) Predict(wrong bool, right, misled string) {
+	w.T.Helper()
+	if wrong {
+		if w.Choose(misled) {
+			w.T.Errorf("%q is right", misled)
+		}
+		w.Session.Retry()
+	}
+	if !w.Choose(right) {
+		w.T.Errorf("%q is wrong", right)
+	}
+}
+
+// Ask answers the question of the present step, wrongly first if wrong is set, and
+// goes on. No and yes are words of the choices, after is said once it is answered
+// and not before.
+func (w Walker) Ask(wrong bool, no, yes, after string) {
+	w.T.Helper()
+	if wrong {
+		if w.Choose(no) {
+			w.T.Errorf("%q counts as right", no)
+		}
+		if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, after) {
+			w.T.Errorf("the answer is given away before the re-try: %s", text)
+		}
+		w.Session.Retry()
+		w.See()
+	}
+	if !w.Choose(yes) {
+		w.T.Errorf("%q counts as wrong", yes)
+	}
+	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, after) || strings.Contains(text, "–") {
+		w.T.Errorf("reply: %s", text)
+	}
+	w.Session.Next()
+}
+
+// End goes on from the last step, and checks that every step is done.
 func (w Walker) End() {
 	w.T.Helper()
 	v := w.See()
@@ -172,46 +172,44 @@ func (w Walker) End() {
 	}
 }
 
-// A way of walking through a lesson: with what runs done inline or in the
-// background, with right answers alone or with wrong ones first.
-type way struct{ inline, wrong bool }
-
-// ways are two that have everything once.
-func ways() []way { return []way{{true, true}, {false, false}} }
-
-// WalkLesson walks a lesson from its first step to its last, inline with wrong
-// answers first and in the background with right ones; then it is opened again from the same file, for what is to be seen there.
+// WalkLesson walks through a lesson in the background, with wrong answers first.
+// Then it opens the lesson again from the same progress file, for again to check
+// what is left. In short mode it skips the test: a walk trains.
 func WalkLesson(t *testing.T, s lessons.Source, walk, again func(w Walker, wrong bool)) {
 	t.Helper()
+	skipShort(t)
 	l := s.Lesson()
-	for _, way := range ways() {
-		t.Run(fmt.Sprintf("inline=%v/wrong=%v", way.inline, way.wrong), func(t *testing.T) {
-			t.Parallel()
-			path := filepath.Join(t.TempDir(), "progress.json")
-			o := lessons.Options{Inline: way.inline, Store: progress.NewFileStore(path)}
-			s := lessons.Open(l, o)
-			walk(Walker{t, s}, way.wrong)
-			s.Close()
+	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json"))}
+	first := lessons.Open(l, o)
+	walk(Walker{t, first}, true)
+	first.Close()
 
-			s = lessons.Open(l, o)
-			defer s.Close()
-			if v := s.View(); v.Index != len(v.Lesson.Steps)-1 || v.Notice != "" {
-				t.Errorf("resumed at %s, notice %q", v.Step.ID, v.Notice)
-			}
-			again(Walker{t, s}, way.wrong)
-		})
+	second := lessons.Open(l, o)
+	defer second.Close()
+	if v := second.View(); v.Index != len(v.Lesson.Steps)-1 || v.Notice != "" {
+		t.Errorf("resumed at %s, notice %q", v.Step.ID, v.Notice)
+	}
+	again(Walker{t, second}, true)
+}
+
+// skipShort skips a test that trains for long, which the race detector makes ten
+// times as long.
+func skipShort(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it trains")
 	}
 }
 
-// SeedsTried is how many seeds outcomes are counted over, and seedsWanted in how
-// many of them what a lesson's text relies on has to hold.
+// SeedsTried is how many seeds outcomes are counted over; what a lesson's text
+// relies on has to hold for seedsWanted of them.
 const (
 	SeedsTried  = 20
 	seedsWanted = 19
 )
 
-// Outcome counts for how many seeds something holds that a lesson's text relies
-// on, and fails below 19 of 20. The benchmarks BenchmarkOutcomes… call it.
+// Outcome counts for how many seeds something holds that a lesson's text relies on,
+// and fails below 19 of 20. The benchmarks BenchmarkOutcomes… call it.
 func Outcome(b *testing.B, name string, holds func(seed uint64) (ok bool, found string)) {
 	b.Helper()
 	b.Run(name, func(b *testing.B) {
@@ -232,7 +230,8 @@ func Outcome(b *testing.B, name string, holds func(seed uint64) (ok bool, found 
 	})
 }
 
-// RunScene runs what a scene runs with a seed to its end, and shows it the result.
+// RunScene runs what a scene runs from a seed to its end. In short mode it skips
+// the test, as do the functions below.
 func RunScene(t testing.TB, s lessons.Runner, seed uint64) {
 	t.Helper()
 	run, err := s.Run(seed)
@@ -242,9 +241,10 @@ func RunScene(t testing.TB, s lessons.Runner, seed uint64) {
 	s.Observe(ToEnd(t, run))
 }
 
-// ToEnd runs to the end.
+// ToEnd runs a stepper to its end.
 func ToEnd(t testing.TB, run lessons.Stepper) lessons.Snapshot {
 	t.Helper()
+	skipShort(t)
 	for !run.Done() {
 		if err := run.Step(t.Context(), 1000); err != nil {
 			t.Fatal(err)
@@ -253,7 +253,7 @@ func ToEnd(t testing.TB, run lessons.Stepper) lessons.Snapshot {
 	return run.Snapshot()
 }
 
-// RunRace runs a race over a task to its end.
+// RunRace runs a race to its end.
 func RunRace(t testing.TB, seed uint64, setup scene.RaceSetup) *scene.RaceSnapshot {
 	t.Helper()
 	r, err := scene.NewRaceStepper(seed, setup)
@@ -272,31 +272,11 @@ func RunSweep(t testing.TB, setup scene.SweepSetup) *scene.Sweep {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for !run.Done() {
-		if err := run.Step(t.Context(), 1<<20); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.Observe(run.Snapshot())
+	s.Observe(ToEnd(t, run))
 	return s
 }
 
-// Finish runs what a scene runs to its end.
-func Finish(t testing.TB, s lessons.Runner, seed uint64) {
-	t.Helper()
-	run, err := s.Run(seed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for !run.Done() {
-		if err := run.Step(t.Context(), 1<<20); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.Observe(run.Snapshot())
-}
-
-// Drawn is a training set.
+// Drawn draws a training set.
 func Drawn(t testing.TB, s dataset.Spec, seed uint64) dataset.Set {
 	t.Helper()
 	train, _, err := dataset.Make(s, seed)

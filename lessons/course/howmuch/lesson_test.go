@@ -1,5 +1,3 @@
-//go:build !race
-
 package howmuch
 
 import (
@@ -82,7 +80,7 @@ func BenchmarkOutcomesHowMuch(b *testing.B) {
 	curve := func(t divideTask, want string) func(uint64) (bool, string) {
 		return func(seed uint64) (bool, string) {
 			s := &divideScene{task: t, seeds: 5}
-			lessontest.Finish(b, s, seed)
+			lessontest.RunScene(b, s, seed)
 			v := s.Values()
 			found := ""
 			for _, name := range []string{"at-1", "at-2", "at-4", "at-8", "tiles-2", "tiles-4"} {
@@ -95,14 +93,14 @@ func BenchmarkOutcomesHowMuch(b *testing.B) {
 	lessontest.Outcome(b, "arrangement is best between", curve(divideTask{name: arrangementTask, samples: 50, classes: 2}, "2×2 4×4"))
 	lessontest.Outcome(b, "averaging helps by far", func(seed uint64) (bool, string) {
 		s := newAverageScene(nil)
-		lessontest.Finish(b, s, seed)
+		lessontest.RunScene(b, s, seed)
 		v := s.Values()
 		return *s.Racer("averaged").Run.TestAccuracy > *s.Racer("alone").Run.TestAccuracy+.2, v["alone-test"] + " " + v["averaged-test"] + " " + v["shared-test"]
 	})
 	lessontest.Outcome(b, "the kept solution is frugal", func(seed uint64) (bool, string) {
 		s := newBudgetScene(lessons.Env{})
 		s.side.Index = 1
-		lessontest.Finish(b, s, seed)
+		lessontest.RunScene(b, s, seed)
 		return s.Goal().Met, s.Estimate(0, scene.TestAccuracy).String()
 	})
 }

@@ -1,5 +1,3 @@
-//go:build !race
-
 package lessdata
 
 import (
@@ -186,14 +184,14 @@ func BenchmarkOutcomesLessData(b *testing.B) {
 	})
 	lessontest.Outcome(b, "near a guess where no bar fell", func(seed uint64) (bool, string) {
 		s := newPlacesScene(defaultEffort().tests)
-		lessontest.Finish(b, s, seed)
+		lessontest.RunScene(b, s, seed)
 		local, shared := s.found("local").near[0].value(), s.found("shared").near[0].value()
 		return local < .35 && shared > .9 && s.found("local").near[4].value() > local+.15,
 			s.Values()["local-none"] + ", " + s.Values()["local-many"] + ", shared " + s.Values()["shared-none"]
 	})
 	lessontest.Outcome(b, "only unshared and dense memorise 200", func(seed uint64) (bool, string) {
 		s := newRandomScene()
-		lessontest.Finish(b, s, seed)
+		lessontest.RunScene(b, s, seed)
 		v := s.Values()
 		return *s.Racer("shared").Run.TrainAccuracy < .8 && *s.Racer("local").Run.TrainAccuracy == 1 && *s.Racer("dense").Run.TrainAccuracy == 1,
 			v["shared-train"] + ", " + v["local-train"] + ", " + v["dense-train"]
@@ -201,7 +199,7 @@ func BenchmarkOutcomesLessData(b *testing.B) {
 	lessontest.Outcome(b, "the kept solution passes", func(seed uint64) (bool, string) {
 		s := newFewestScene(lessons.Env{})
 		s.kernels.Index, s.border.Index, s.images.Index = 2, 2, 2
-		lessontest.Finish(b, s, seed)
+		lessontest.RunScene(b, s, seed)
 		return s.Goal().Met, s.Estimate(0, scene.TestAccuracy).String()
 	})
 }

@@ -1,5 +1,3 @@
-//go:build !race
-
 package shift
 
 import (
@@ -30,7 +28,7 @@ func TestShiftWalk(t *testing.T) {
 func walkShift(w lessontest.Walker, wrong bool) {
 	w.T.Helper()
 	w.At("who")
-	w.AskShift(wrong, "both: sharing", "only the maximum", "Elsewhere: maximum")
+	w.Ask(wrong, "both: sharing", "only the maximum", "Elsewhere: maximum")
 	walkMoves(w)
 	w.At("maps")
 	w.Do("net", 2)
@@ -45,12 +43,12 @@ func walkShift(w lessontest.Walker, wrong bool) {
 	if v := w.At("pool"); len(v.Controls) != 0 {
 		w.T.Error("the map can be walked over before the answer")
 	}
-	w.AskShift(wrong, "both times", "by 2 only", "Even nudges:")
+	w.Ask(wrong, "both times", "by 2 only", "Even nudges:")
 	walkBoxes(w)
 	if len(w.At("border").Controls) != 0 {
 		w.T.Error("the border can be changed before the answer")
 	}
-	w.AskShift(wrong, "9 everywhere", "4 in corners", "position leaks in")
+	w.Ask(wrong, "9 everywhere", "4 in corners", "position leaks in")
 	walkFool(w)
 	if text := lessons.PlainText(w.At("recap").Text); !strings.Contains(text, "Trained in one place, right over all 81 nudges") {
 		w.T.Errorf("recap: %s", text)

@@ -1,5 +1,3 @@
-//go:build !race
-
 package worlds
 
 import (
@@ -28,9 +26,9 @@ func TestWorldsWalk(t *testing.T) {
 func walkWorlds(w lessontest.Walker, wrong bool) {
 	w.T.Helper()
 	w.At("sensor")
-	w.AskShift(wrong, "all of them", "the shared one", "Plain, then sensor")
+	w.Ask(wrong, "all of them", "the shared one", "Plain, then sensor")
 	w.At("shuffle")
-	w.AskShift(wrong, "it falls to chance", "as well as before", "Plain, then shuffled")
+	w.Ask(wrong, "it falls to chance", "as well as before", "Plain, then shuffled")
 	w.At("table")
 	w.Do("plain", 1)
 	w.Do("sensor", 2)
@@ -42,7 +40,7 @@ func walkWorlds(w lessontest.Walker, wrong bool) {
 	}
 	w.Session.Next()
 	w.At("inverted")
-	w.AskShift(wrong, "as badly as at half", "as well as at none", "None, half, all inverted: shared 1.00")
+	w.Ask(wrong, "as badly as at half", "as well as at none", "None, half, all inverted: shared 1.00")
 	w.At("locality")
 	w.Train()
 	if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") || !strings.HasPrefix(text, "From 50 images") {
