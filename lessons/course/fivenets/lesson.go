@@ -7,6 +7,7 @@ import (
 	"maps"
 	"strconv"
 	"strings"
+
 	// the text of the lesson
 
 	"weightshare/lessons"

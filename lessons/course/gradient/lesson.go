@@ -4,6 +4,7 @@ package gradient
 import (
 	_ "embed"
 	"fmt"
+
 	// the text of the lesson
 
 	"weightshare/lessons"

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
 	// the text of the lesson
 
 	"weightshare/lessons"
