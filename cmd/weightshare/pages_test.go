@@ -99,7 +99,7 @@ func TestBreakdownBelowPages(t *testing.T) {
 			p.press("p" + over)
 			p.until("is covered", func(screen string) bool { return !strings.Contains(screen, "step 4 of 5") })
 			p.press(esc)
-			p.waitFor("step 4 of 5", "a mistake in this")
+			p.waitFor("step 4 of 5", "a mistake in")
 			p.press("q")
 			p.endsWith(exitDone)
 		})

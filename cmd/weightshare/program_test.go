@@ -105,7 +105,7 @@ func TestBreakdown(t *testing.T) {
 		{"opening", tuitest.Faults{Open: true}, nil, "the lesson does not open"},
 		{"acting", tuitest.Faults{Do: true}, []string{"1"}, "the light bursts"},
 		{"showing", tuitest.Faults{Figures: true}, []string{pageDown, pageDown, pageDown, "."}, "the picture tears"},
-		{"training", tuitest.Faults{StepPanics: 1}, []string{pageDown, pageDown, pageDown, "."}, "a mistake in this"},
+		{"training", tuitest.Faults{StepPanics: 1}, []string{pageDown, pageDown, pageDown, "."}, "a mistake in"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
