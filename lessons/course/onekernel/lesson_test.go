@@ -181,12 +181,9 @@ func walkLearning(w lessontest.Walker, wrong bool) {
 // runSweep runs the sweep over images to its end.
 func runSweep(t testing.TB, seed uint64) *howManySnapshot {
 	t.Helper()
-	r := &imageSweep{seed: seed, layers: linearLayers(filterRow), counts: imageCounts()}
-	if err := r.Step(t.Context(), r.total()); err != nil {
-		t.Fatal(err)
-	}
-	s, _ := r.Snapshot().(*howManySnapshot)
-	return s
+	s := &howManyScene{}
+	lessontest.RunScene(t, s, seed)
+	return s.Latest
 }
 
 // TestImagesToImitate: what the question's right answer and the replies rely on.
