@@ -23,7 +23,7 @@ const (
 	metricMicroseconds = "microseconds_per_image"
 )
 
-// clockedLayers have the same outputs; the first two multiply equally often.
+// clockedLayers have the same outputs; the first two have the same MACs.
 func clockedLayers() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: "16x16 conv3:16"},
@@ -32,8 +32,7 @@ func clockedLayers() []scene.NetworkSpec {
 	}
 }
 
-// clockScene times training steps of layers by the machine that the learner
-// sits at.
+// clockScene times training steps of layers on the learner's own machine.
 type clockScene struct {
 	scene.Running[clockSnapshot]
 	now func() time.Time
@@ -45,32 +44,27 @@ func (s *clockScene) Pace() lessons.Speed { return lessons.Speed1 }
 
 func (s *clockScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
-	return newClocking(seed, s.now)
+	return newTiming(seed, s.now)
 }
 
-// clocking trains layers a step each in turn and takes the time of every step;
-// it is a lessons.Stepper. What it measures differs from run to run.
-type clocking struct {
-	now   func() time.Time
-	lanes []clockLane
-	done  int
+// timing trains layers in turn and times every step: its results differ from run
+// to run. It implements lessons.Stepper.
+type timing struct {
+	now    func() time.Time
+	layers []*timedLayer
+	done   int
 }
 
-type clockLane struct {
+type timedLayer struct {
 	scene.NetworkSpec
 	trainer *nets.Trainer[float32]
-	numbers int64
-	macs    int64
-	took    []time.Duration
+	took    []time.Duration // by step
 }
 
-func newClocking(seed uint64, now func() time.Time) (*clocking, error) {
-	c := &clocking{now: now}
+func newTiming(seed uint64, now func() time.Time) (*timing, error) {
+	c := &timing{now: now}
 	for _, l := range clockedLayers() {
-		all, err := scene.Counts(l.Network)
-		if err != nil {
-			return nil, err
-		}
+		all := scene.MustCount(l.Network)
 		net, err := nets.New[float32](all.Source, seed)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", l.Network, err)
@@ -84,19 +78,15 @@ func newClocking(seed uint64, now func() time.Time) (*clocking, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", l.Network, err)
 		}
-		c.lanes = append(c.lanes, clockLane{NetworkSpec: l, trainer: trainer, numbers: all.Totals.Parameters, macs: all.Totals.MACs})
+		c.layers = append(c.layers, &timedLayer{NetworkSpec: l, trainer: trainer})
 	}
 	return c, nil
 }
 
 // Step implements lessons.Stepper.
-func (c *clocking) Step(ctx context.Context, n int) error {
-	for ; n > 0 && !c.Done(); n-- {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		for i := range c.lanes {
-			l := &c.lanes[i]
+func (c *timing) Step(ctx context.Context, n int) error {
+	return scene.Repeat(ctx, n, c.Done, func() error {
+		for _, l := range c.layers {
 			from := c.now()
 			if _, err := l.trainer.Step(); err != nil {
 				return fmt.Errorf("%s: %w", l.Network, err)
@@ -104,26 +94,25 @@ func (c *clocking) Step(ctx context.Context, n int) error {
 			l.took = append(l.took, c.now().Sub(from))
 		}
 		c.done++
-	}
-	return nil
+		return nil
+	})
 }
 
 // Done implements lessons.Stepper.
-func (c *clocking) Done() bool { return c.done >= clockSteps }
+func (c *timing) Done() bool { return c.done >= clockSteps }
 
 // Snapshot implements lessons.Stepper.
-func (c *clocking) Snapshot() lessons.Snapshot {
+func (c *timing) Snapshot() lessons.Snapshot {
 	s := &clockSnapshot{done: c.done}
-	for i := range c.lanes {
-		l := &c.lanes[i]
-		s.lanes = append(s.lanes, clockState{l.NetworkSpec, l.numbers, l.macs, typical(l.took)})
+	for _, l := range c.layers {
+		s.layers = append(s.layers, clockState{l.NetworkSpec, medianMicros(l.took)})
 	}
 	return s
 }
 
-// typical is the median time of a step in microseconds an image; 0 for none.
-// Another program that takes the core for a moment does not move it.
-func typical(took []time.Duration) float64 {
+// medianMicros is the median time of a step in microseconds an image, 0 for no
+// steps: another program that takes the core for a moment does not change it.
+func medianMicros(took []time.Duration) float64 {
 	if len(took) == 0 {
 		return 0
 	}
@@ -132,16 +121,15 @@ func typical(took []time.Duration) float64 {
 	return float64(sorted[len(sorted)/2].Nanoseconds()) / 1000 / clockBatch
 }
 
-// clockSnapshot is what the clock has said so far.
+// clockSnapshot is the timing at one step.
 type clockSnapshot struct {
-	done  int
-	lanes []clockState
+	done   int
+	layers []clockState
 }
 
 type clockState struct {
 	scene.NetworkSpec
-	numbers, macs int64
-	micros        float64
+	micros float64
 }
 
 // Progress implements lessons.Snapshot.
@@ -159,13 +147,14 @@ func (s *clockScene) Figures() []figure.Figure {
 		return []figure.Figure{f, t}
 	}
 	f.Note = fmt.Sprintf("median of %s of %d images, one core", text.Plural(s.Latest.done, "step"), clockBatch)
-	for _, l := range s.Latest.lanes {
+	for _, l := range s.Latest.layers {
 		bar := figure.Bar{Label: l.Name, Text: "not measured yet"}
 		if s.Latest.done > 0 {
 			bar.Value, bar.Text = l.micros, fmt.Sprintf("%.1f", l.micros)
 		}
 		f.Bars = append(f.Bars, bar)
-		t.Rows = append(t.Rows, []string{l.Name, arch.Thousands(l.numbers), arch.Thousands(l.macs)})
+		totals := scene.MustCount(l.Network).Totals
+		t.Rows = append(t.Rows, []string{l.Name, arch.Thousands(totals.Parameters), arch.Thousands(totals.MACs)})
 	}
 	return []figure.Figure{f, t}
 }
@@ -175,7 +164,7 @@ func (s *clockScene) Measured() []progress.Measurement {
 		return nil
 	}
 	var all []progress.Measurement
-	for _, l := range s.Latest.lanes {
+	for _, l := range s.Latest.layers {
 		all = append(all, progress.Measurement{
 			Step: "clock", Network: l.Network, Metric: metricMicroseconds, Value: l.micros, Seed: s.Seed,
 			Options: map[string]any{"steps": clockSteps, "batch": clockBatch},
@@ -184,33 +173,28 @@ func (s *clockScene) Measured() []progress.Measurement {
 	return all
 }
 
-// Values say what the clock said, and how unshared and dense compare with
-// shared: "longer" is set where unshared took a quarter more or longer.
+// Values are the times of the layers, and those relative to shared: "longer" is
+// set if unshared took more than a quarter longer, "shorter" the other way round.
 func (s *clockScene) Values() map[string]string {
 	values := map[string]string{"longer": "", "shorter": ""}
 	for _, l := range clockedLayers() {
 		values[l.ID+"-micros"], values[l.ID+"-times"] = "–", "–"
 	}
-	if all, err := scene.Counts(clockedLayers()[0].Network); err == nil {
-		values["macs"], values["shared"] = arch.Thousands(all.Totals.MACs), arch.Thousands(all.Totals.Parameters)
-		values["unshared"], values["dense"] = all.Totals.Unshared.String(), all.Totals.Dense.String()
-	}
+	totals := scene.MustCount(clockedLayers()[0].Network).Totals
+	values["macs"], values["shared"] = arch.Thousands(totals.MACs), arch.Thousands(totals.Parameters)
+	values["unshared"], values["dense"] = totals.Unshared.String(), totals.Dense.String()
 	if !s.finished() {
 		return values
 	}
 	const clearly = 1.25
-	first := s.Latest.lanes[0].micros
-	for _, l := range s.Latest.lanes {
+	first := s.Latest.layers[0].micros
+	for _, l := range s.Latest.layers {
 		values[l.ID+"-micros"] = fmt.Sprintf("%.1f", l.micros)
 		if first > 0 {
 			values[l.ID+"-times"] = fmt.Sprintf("%.1f", l.micros/first)
 		}
 	}
-	switch local := s.Latest.lanes[1].micros; {
-	case local > clearly*first:
-		values["longer"] = scene.Yes
-	case first > clearly*local:
-		values["shorter"] = scene.Yes
-	}
+	local := s.Latest.layers[1].micros
+	values["longer"], values["shorter"] = scene.YesIf(local > clearly*first), scene.YesIf(first > clearly*local)
 	return values
 }

@@ -12,41 +12,38 @@ import (
 	"weightshare/nets/arch"
 )
 
-// What is kept of a visit.
+// The metrics that are kept of a visit.
 const (
 	metricNumbers         = "numbers_touched"
 	metricMultiplications = "multiplications"
 )
 
-// visitedLayers are the layers that are counted by going to every place.
+// The layer of the visit, shared and unshared.
+const (
+	visitedShared   = "28x28 conv3:32"
+	visitedUnshared = "28x28 local3:32"
+)
+
 func visitedLayers() []scene.NetworkSpec {
-	return []scene.NetworkSpec{{ID: "shared", Name: "shared", Network: countedShared}, {ID: "local", Name: "unshared", Network: countedUnshared}}
+	return []scene.NetworkSpec{{ID: "shared", Name: "shared", Network: visitedShared}, {ID: "local", Name: "unshared", Network: visitedUnshared}}
 }
 
-// visitCounts are the same as the calculator counts them.
-func visitCounts() map[string]string {
-	values := map[string]string{}
-	all, err := scene.Counts(countedShared)
-	if err != nil || len(all.Layers) == 0 {
-		return values
-	}
-	row := all.Layers[0]
+// counted is what arithmetic says of the layers.
+func counted() map[string]string {
+	row := scene.MustCount(visitedShared).Layers[0]
 	l := row.Layer
-	values["shared"], values["unshared"], values["dense"] = arch.Thousands(row.Parameters), row.Unshared.String(), row.Dense.String()
-	values["macs"], values["places"] = arch.Thousands(row.MACs), arch.Thousands(l.Out.Positions())
-	values["a-place"] = arch.Thousands(row.MACs / l.Out.Positions())
-	values["taps"] = arch.Thousands(int64(l.KH * l.KW))
-	values["uses"] = text.Number(row.UsesPerWeight())
-	values["saved"] = "–"
-	if local, err := scene.Counts(countedUnshared); err == nil {
-		values["saved"] = arch.Thousands(local.Totals.MACs - row.MACs)
+	return map[string]string{
+		"shared": arch.Thousands(row.Parameters), "unshared": row.Unshared.String(), "dense": row.Dense.String(),
+		"macs": arch.Thousands(row.MACs), "places": arch.Thousands(l.Out.Positions()),
+		"a-place": arch.Thousands(row.MACs / l.Out.Positions()),
+		"taps":    arch.Thousands(int64(l.KH * l.KW)),
+		"uses":    text.Number(row.UsesPerWeight()),
+		"saved":   arch.Thousands(scene.MustCount(visitedUnshared).Totals.MACs - row.MACs),
+		"fewer":   text.Number(float64(row.Unshared) / float64(row.Parameters)),
 	}
-	values["fewer"] = text.Number(float64(row.Unshared) / float64(row.Parameters))
-	return values
 }
 
-// visitScene goes to every place of a layer and counts what is done there, first
-// shared, then unshared.
+// visitScene goes to every place of the layers and counts what is done there.
 type visitScene struct {
 	scene.Running[visitSnapshot]
 }
@@ -57,31 +54,27 @@ func (s *visitScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed = seed
 	v := &visit{}
 	for _, l := range visitedLayers() {
-		network, err := arch.Parse(l.Network)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", l.Network, err)
-		}
-		v.layers = append(v.layers, visited{NetworkSpec: l, layer: network.Flat()[0], weights: map[int]bool{}, biases: map[int]bool{}})
+		layer := scene.MustCount(l.Network).Layers[0].Layer
+		v.layers = append(v.layers, &visited{NetworkSpec: l, layer: layer, weights: map[int]bool{}, biases: map[int]bool{}})
 	}
 	return v, nil
 }
 
-// visit walks layers place by place; it is a lessons.Stepper.
+// visit goes through layers; a step is a place. It implements lessons.Stepper.
 type visit struct {
-	layers []visited
-	place  int
+	layers []*visited
+	place  int // the next
 }
 
-// visited is a layer and what was met in it.
+// visited is a layer and what was met in it so far.
 type visited struct {
 	scene.NetworkSpec
 	layer           *arch.Layer
-	weights, biases map[int]bool // the numbers that were used, by their index
+	weights, biases map[int]bool // that were used, by index
 	products        int
 }
 
-// at does the work of one place: every kernel of the bank that the place draws
-// from, every weight of it once.
+// at counts the products of one place: every weight of its kernels once.
 func (v *visited) at(row, col int) {
 	l := v.layer
 	taps := l.KH * l.KW * l.In.C / l.Groups
@@ -95,25 +88,17 @@ func (v *visited) at(row, col int) {
 	}
 }
 
-func (v *visit) places() int {
-	if len(v.layers) == 0 {
-		return 0
-	}
-	return int(v.layers[0].layer.Out.Positions())
-}
+func (v *visit) places() int { return int(v.layers[0].layer.Out.Positions()) }
 
 // Step implements lessons.Stepper.
 func (v *visit) Step(ctx context.Context, n int) error {
-	for ; n > 0 && !v.Done(); n-- {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		for i := range v.layers {
-			v.layers[i].at(v.place/v.layers[i].layer.Out.W, v.place%v.layers[i].layer.Out.W)
+	return scene.Repeat(ctx, n, v.Done, func() error {
+		for _, l := range v.layers {
+			l.at(v.place/l.layer.Out.W, v.place%l.layer.Out.W)
 		}
 		v.place++
-	}
-	return nil
+		return nil
+	})
 }
 
 // Done implements lessons.Stepper.
@@ -122,14 +107,13 @@ func (v *visit) Done() bool { return v.place >= v.places() }
 // Snapshot implements lessons.Stepper.
 func (v *visit) Snapshot() lessons.Snapshot {
 	s := &visitSnapshot{place: v.place, places: v.places()}
-	for i := range v.layers {
-		l := &v.layers[i]
+	for _, l := range v.layers {
 		s.layers = append(s.layers, visitState{l.NetworkSpec, l.products, len(l.weights) + len(l.biases)})
 	}
 	return s
 }
 
-// visitSnapshot is how far the walk is.
+// visitSnapshot is a visit at one step.
 type visitSnapshot struct {
 	place, places int
 	layers        []visitState
@@ -152,12 +136,8 @@ func (s *visitScene) Figures() []figure.Figure {
 		return []figure.Figure{numbers, products}
 	}
 	products.Note = fmt.Sprintf("%d of %d places", s.Latest.place, s.Latest.places)
-	for _, l := range visitedLayers() {
-		if all, err := scene.Counts(l.Network); err == nil {
-			numbers.Max = max(numbers.Max, float64(all.Totals.Parameters))
-			products.Max = max(products.Max, float64(all.Totals.MACs))
-		}
-	}
+	totals := scene.MustCount(visitedUnshared).Totals
+	numbers.Max, products.Max = float64(totals.Parameters), float64(totals.MACs)
 	for _, l := range s.Latest.layers {
 		numbers.Bars = append(numbers.Bars, figure.Bar{Label: l.Name, Value: float64(l.numbers), Text: arch.Thousands(int64(l.numbers))})
 		products.Bars = append(products.Bars, figure.Bar{Label: l.Name, Value: float64(l.products), Text: arch.Thousands(int64(l.products))})
@@ -182,7 +162,7 @@ func (s *visitScene) Measured() []progress.Measurement {
 }
 
 func (s *visitScene) Values() map[string]string {
-	values := visitCounts()
+	values := counted()
 	for _, l := range visitedLayers() {
 		values[l.ID+"-products"], values[l.ID+"-numbers"] = "–", "–"
 	}

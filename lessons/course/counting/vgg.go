@@ -1,0 +1,73 @@
+package counting
+
+import (
+	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
+)
+
+// vggScene asks where the parameters of VGG-16 are.
+type vggScene struct {
+	open bool
+}
+
+func (s *vggScene) Reveal(open bool) { s.open = open }
+
+// vggPart is one kind of layer of VGG-16.
+type vggPart struct {
+	name                     string
+	layers, parameters, macs int64
+}
+
+// vggParts adds up VGG-16: its convolutions and its dense layers.
+func vggParts() (conv, dense vggPart, firstDense int64) {
+	conv, dense = vggPart{name: "convolutions"}, vggPart{name: "dense layers"}
+	for _, row := range zooCounts("vgg16").Layers {
+		part := &conv
+		switch {
+		case row.Kind == arch.Dense:
+			part = &dense
+			if firstDense == 0 {
+				firstDense = row.Parameters
+			}
+		case !row.Kind.Convolves():
+			continue
+		}
+		part.layers++
+		part.parameters += row.Parameters
+		part.macs += row.MACs
+	}
+	return conv, dense, firstDense
+}
+
+func (s *vggScene) Figures() []figure.Figure {
+	conv, dense, _ := vggParts()
+	if !s.open {
+		return []figure.Figure{figure.Table{
+			Meta:    figure.Meta{ID: "parts", Title: "VGG-16"},
+			Columns: []figure.Column{{Name: "kind"}, {Name: "layers", Numeric: true}, {Name: "numbers", Numeric: true}}, Cursor: -1,
+			Rows: [][]string{{conv.name, arch.Thousands(conv.layers), "?"}, {dense.name, arch.Thousands(dense.layers), "?"}},
+		}}
+	}
+	bars := func(id, title string, of func(vggPart) int64) figure.Bars {
+		f := figure.Bars{Meta: figure.Meta{ID: id, Title: title}}
+		for _, p := range []vggPart{conv, dense} {
+			f.Bars = append(f.Bars, figure.Bar{Label: p.name, Value: float64(of(p)), Text: arch.Thousands(of(p))})
+		}
+		return f
+	}
+	return []figure.Figure{
+		bars("numbers", "VGG-16: numbers", func(p vggPart) int64 { return p.parameters }),
+		bars("macs", "VGG-16: multiplications", func(p vggPart) int64 { return p.macs }),
+	}
+}
+
+func (s *vggScene) Values() map[string]string {
+	conv, dense, first := vggParts()
+	share := func(a, b int64) string { return text.Percent(float64(a) / float64(a+b)) }
+	return map[string]string{
+		"total": arch.Thousands(conv.parameters + dense.parameters), "convs": arch.Thousands(conv.layers), "denses": arch.Thousands(dense.layers),
+		"conv": arch.Thousands(conv.parameters), "dense": arch.Thousands(dense.parameters), "first": arch.Thousands(first),
+		"dense-share": share(dense.parameters, conv.parameters), "conv-macs": share(conv.macs, dense.macs),
+	}
+}
