@@ -82,8 +82,8 @@ func (c *Choice[T]) Do(a lessons.Action) error {
 // Button is a control that is pressed.
 type Button struct {
 	ID, Label, Hint string
-	Value           string // what stands on it
-	Press           func() error
+	Value           string       // what stands on it
+	Press           func() error // nil does nothing: the scene acts in a Do of its own
 }
 
 // Control implements Binding.
@@ -92,7 +92,12 @@ func (b Button) Control() lessons.Control {
 }
 
 // Do implements Binding.
-func (b Button) Do(lessons.Action) error { return b.Press() }
+func (b Button) Do(lessons.Action) error {
+	if b.Press == nil {
+		return nil
+	}
+	return b.Press()
+}
 
 // Bind is a control described and carried out by two functions: for cells, lines
 // and whatever else depends on the state of its scene.

@@ -8,23 +8,23 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// evidence is what a network of the form "conv relu gmp dense" says of where:
-// at every place of an image, what the kernels' answers there speak for the
-// class that the network chose. Nobody trained it to say that.
+// evidence is how much every place of an image speaks for the class that a network
+// "conv relu gmp dense" chooses: the sum over the kernels of their answer there,
+// times the weight of the class. Nobody trained the network for it.
 type evidence struct {
-	answer int       // the class that is chosen
-	right  bool      // whether that is the label
-	at     int       // the place that speaks loudest for it
-	off    float64   // from there to the middle of what there is to see, in pixels, the longer way of the two
-	heat   []float64 // at every place
+	answer int       // the class
+	right  bool      // it is the label
+	heat   []float64 // by place
+	at     int       // the place with the most
+	off    float64   // from there to the middle of the bar, in pixels along the longer axis
 }
 
-// within reports whether the loudest place has what there is to see within so many
-// pixels of its middle.
-func (e *evidence) within(pixels float64) bool { return e.off <= pixels }
+// near reports whether the place with the most is within reach of the middle of
+// the bar.
+func (e evidence) near() bool { return e.off <= reach }
 
-// evidenceOf looks at every image of a set. The first layer is a convolution on a
-// ring, so that its map is as large as the image.
+// evidenceOf finds the evidence in every image of a set. The first layer is a
+// convolution on a ring, so that its maps are as large as the image.
 func evidenceOf(net *nets.Net[float32], set dataset.Set) []evidence {
 	layers := net.Activations(set.X, set.N)
 	maps, answers, readout := layers[1], layers[len(layers)-1], net.Params()[2]
@@ -54,4 +54,30 @@ func evidenceOf(net *nets.Net[float32], set dataset.Set) []evidence {
 func apart(a, b float64, n int) float64 {
 	d := math.Abs(a - b)
 	return min(d, float64(n)-d)
+}
+
+// heldShare is the share of near ones among those that are right.
+func heldShare(all []evidence) float64 {
+	right, held := 0, 0
+	for _, e := range all {
+		if e.right {
+			right++
+			if e.near() {
+				held++
+			}
+		}
+	}
+	return float64(held) / float64(max(1, right))
+}
+
+// foundByMap counts the images in which the place with the most is as near as the
+// learner has to be.
+func foundByMap(all []evidence) int {
+	n := 0
+	for _, e := range all {
+		if e.near() {
+			n++
+		}
+	}
+	return n
 }

@@ -3,6 +3,7 @@ package edges
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -170,15 +171,15 @@ func TestStrokes(t *testing.T) {
 			for k, v := range bar {
 				kernel[k] = float32(3*v + 1) // neither scale nor mean matters
 			}
-			if got := likest(kernel, all); got.direction != direction || math.Abs(got.cosine-1) > 1e-6 {
+			if got := nearestStroke(kernel, all); got.direction != direction || math.Abs(got.cosine-1) > 1e-6 {
 				t.Errorf("direction %d, bar %d: %v", direction, i, got)
 			}
 			if math.Abs(floats.Norm(bar, 2)-1) > 1e-12 || math.Abs(floats.Sum(bar)) > 1e-12 {
-				t.Errorf("direction %d, bar %d is not standardised", direction, i)
+				t.Errorf("direction %d, bar %d is not standardized", direction, i)
 			}
 		}
 	}
-	if got := likest(make([]float32, 25), all); got.stroke() {
+	if got := nearestStroke(make([]float32, 25), all); got.stroke() {
 		t.Errorf("nothing at all is a stroke: %v", got)
 	}
 	found := []likeness{{0, .99}, {0, .95}, {2, .91}, {3, .5}}
@@ -188,15 +189,12 @@ func TestStrokes(t *testing.T) {
 }
 
 // edgesAt trains the lesson's network.
-func edgesAt(t testing.TB, seed uint64, usual bool) (*edgeSight, *scene.RacerState) {
+func edgesAt(t testing.TB, seed uint64, training string) (*inspected, *scene.RacerState) {
 	t.Helper()
-	plan := edgePlan()
-	if usual {
-		plan = scene.PlanWith("bars", edgeImages)
-	}
-	s := lessontest.RunRace(t, seed, scene.RaceSetup{Plan: plan, Networks: []scene.NetworkSpec{{ID: "edges", Name: "shared", Network: edgeNet}}, Inspect: edgeLook()})
-	sight, _ := s.Racers[0].Inspected.(*edgeSight)
-	return sight, s.Racers[0]
+	s := newKernelsScene(edgeTraining{trained: &trainedNetwork{}, find: newFindScene(seed)}, 0)
+	s.training.Index = slices.Index(s.training.Values, training)
+	lessontest.RunScene(t, s, seed)
+	return s.inspected(), s.Latest.Racers[0]
 }
 
 // TestKernelsBecomeStrokes is what the lesson turns on: all four directions have a
@@ -204,33 +202,33 @@ func edgesAt(t testing.TB, seed uint64, usual bool) (*edgeSight, *scene.RacerSta
 func TestKernelsBecomeStrokes(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
-		sight, lane := edgesAt(t, seed, false)
-		if n := directionsFound(sight.kernels); n < classes || strokesFound(sight.kernels) < classes {
-			t.Errorf("seed %d: %d directions, %v", seed, n, sight.kernels)
+		in, racer := edgesAt(t, seed, "clean")
+		if n := directionsFound(in.kernels); n < classes || strokesFound(in.kernels) < classes {
+			t.Errorf("seed %d: %d directions, %v", seed, n, in.kernels)
 		}
-		if *lane.Run.TestAccuracy < .99 || sight.held < .9 {
-			t.Errorf("seed %d: %.2f right, where in %.2f", seed, *lane.Run.TestAccuracy, sight.held)
+		if *racer.Run.TestAccuracy < .99 || in.held < .9 {
+			t.Errorf("seed %d: %.2f right, where in %.2f", seed, *racer.Run.TestAccuracy, in.held)
 		}
 	}
 }
 
 func BenchmarkOutcomesEdges(b *testing.B) {
 	lessontest.Outcome(b, "strokes-and-where", func(seed uint64) (bool, string) {
-		sight, lane := edgesAt(b, seed, false)
-		n := directionsFound(sight.kernels)
-		return n == classes && *lane.Run.TestAccuracy >= .99 && sight.held >= .9,
-			fmt.Sprintf("%d directions, %d strokes of %d, where in %.3f", n, strokesFound(sight.kernels), len(sight.kernels), sight.held)
+		in, racer := edgesAt(b, seed, "clean")
+		n := directionsFound(in.kernels)
+		return n == classes && *racer.Run.TestAccuracy >= .99 && in.held >= .9,
+			fmt.Sprintf("%d directions, %d strokes of %d, where in %.3f", n, strokesFound(in.kernels), len(in.kernels), in.held)
 	})
 	lessontest.Outcome(b, "clean-no-worse-than-usual", func(seed uint64) (bool, string) {
-		clean, _ := edgesAt(b, seed, false)
-		usual, _ := edgesAt(b, seed, true)
+		clean, _ := edgesAt(b, seed, "clean")
+		usual, _ := edgesAt(b, seed, "as usual")
 		c, u := strokesFound(clean.kernels), strokesFound(usual.kernels)
 		return c >= u, fmt.Sprintf("%d strokes clean, %d as usual", c, u)
 	})
 	lessontest.Outcome(b, "shared-unshared-dense", func(seed uint64) (bool, string) {
 		ok, found := true, ""
-		for _, n := range newBarsRace().sizes() {
-			s := lessontest.RunRace(b, seed, scene.RaceSetup{Plan: scene.PlanWith("bars", n), Networks: barNets()})
+		for _, n := range newRaceScene().images.Values {
+			s := lessontest.RunRace(b, seed, newRaceScene().setup(n))
 			shared, local, dense := *s.Racers[0].Run.TestAccuracy, *s.Racers[1].Run.TestAccuracy, *s.Racers[2].Run.TestAccuracy
 			ok = ok && shared > local && shared > dense && (n < 200 || local > dense)
 			found += fmt.Sprintf("%d: %.2f %.2f %.2f; ", n, shared, local, dense)

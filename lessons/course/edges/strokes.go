@@ -53,15 +53,15 @@ func strokes() [classes][][]float64 {
 				}
 			}
 			if floats.Sum(bar) >= strokeLeast {
-				all[k] = append(all[k], standardised(bar))
+				all[k] = append(all[k], standardized(bar))
 			}
 		}
 	}
 	return all
 }
 
-// standardised takes the mean off and scales to length 1. All zeros stay zeros.
-func standardised(v []float64) []float64 {
+// standardized takes the mean off and scales to length 1. All zeros stay zeros.
+func standardized(v []float64) []float64 {
 	floats.AddConst(-stat.Mean(v, nil), v)
 	if length := floats.Norm(v, 2); length > 0 {
 		floats.Scale(1/length, v)
@@ -81,9 +81,9 @@ func (l likeness) String() string { return fmt.Sprintf("%s %.2f", directions()[l
 // stroke reports whether the kernel counts as a stroke.
 func (l likeness) stroke() bool { return l.cosine >= strokeLike }
 
-// likest is the stroke that a kernel is most like.
-func likest(kernel []float32, all [classes][][]float64) likeness {
-	w := standardised(scene.Widen(kernel))
+// nearestStroke is the stroke that a kernel is most like.
+func nearestStroke(kernel []float32, all [classes][][]float64) likeness {
+	w := standardized(scene.Widen(kernel))
 	best := likeness{cosine: -1}
 	for direction, bars := range all {
 		for _, bar := range bars {
@@ -95,7 +95,7 @@ func likest(kernel []float32, all [classes][][]float64) likeness {
 	return best
 }
 
-// randomLikeness is the mean cosine with its likest stroke of a kernel of random
+// randomLikeness is the mean cosine with its nearest stroke of a kernel of random
 // numbers: what a kernel comes to that has learnt nothing.
 func randomLikeness(seed uint64) float64 {
 	const draws = 200
@@ -106,7 +106,7 @@ func randomLikeness(seed uint64) float64 {
 		for i := range kernel {
 			kernel[i] = float32(r.NormFloat64())
 		}
-		sum += likest(kernel, all).cosine
+		sum += nearestStroke(kernel, all).cosine
 	}
 	return sum / draws
 }

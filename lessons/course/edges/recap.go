@@ -1,0 +1,41 @@
+package edges
+
+import (
+	"strconv"
+
+	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
+)
+
+// recapScene lists what became of the kernels.
+type recapScene struct {
+	trained *trainedNetwork
+}
+
+func (s *recapScene) Figures() []figure.Figure {
+	t := figure.Table{
+		Meta: figure.Meta{ID: "found", Title: "What became of the kernels", Note: "the stroke it is most like, and how much"},
+		Columns: []figure.Column{
+			{Name: "kernel", Numeric: true}, {Name: "most like"}, {Name: "how much", Numeric: true}, {Name: "a stroke?"},
+		},
+		Cursor: -1,
+	}
+	if s.trained.net == nil {
+		t.Note = "train them to see them; what you measured before stands in the text"
+	}
+	for i, l := range s.trained.kernels {
+		verdict := "no"
+		if l.stroke() {
+			verdict = "yes"
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), directions()[l.direction], text.Number(l.cosine), verdict})
+	}
+	return []figure.Figure{t}
+}
+
+func (s *recapScene) Values() map[string]string {
+	return map[string]string{
+		"images": text.Number(edgeImages), "all-directions": strconv.Itoa(classes),
+		"kernels": strconv.Itoa(2 * classes), "of": strconv.Itoa(findImages),
+	}
+}

@@ -1,0 +1,98 @@
+package edges
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"math/rand/v2"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
+)
+
+// barPlaces is how many rows, and columns, the middle of a bar may have.
+const barPlaces = scene.BarsSide - strokeWindow + 1
+
+// twoBarsScene asks how many patterns detectors of three kinds have to know where
+// an image holds several bars. Until that is answered only an image is shown.
+type twoBarsScene struct {
+	scene.Bindings
+	rng   *rand.Rand
+	bars  *scene.Choice[int] // in the image
+	image []float64
+	open  bool
+}
+
+func newTwoBarsScene(seed uint64) *twoBarsScene {
+	s := &twoBarsScene{rng: rand.New(rand.NewPCG(seed, 0)), bars: &scene.Choice[int]{
+		ID: "bars", Label: "bars in the image", Figure: nameImage, Hint: "how many there are",
+		Values: []int{1, 2, 3}, Text: func(n int) string { return text.Plural(n, "bar") }, Index: 1,
+	}}
+	s.Bindings = scene.Bindings{s.bars, scene.Button{ID: "another", Label: "another image", Value: "ready", Hint: "draws one"}}
+	s.draw()
+	return s
+}
+
+func (s *twoBarsScene) Do(a lessons.Action) error {
+	if err := s.Bindings.Do(a); err != nil {
+		return err
+	}
+	s.draw()
+	return nil
+}
+
+func (s *twoBarsScene) Reveal(open bool) { s.open = open }
+
+// draw draws another image.
+func (s *twoBarsScene) draw() {
+	s.image = make([]float64, scene.BarsSide*scene.BarsSide)
+	steps := directionSteps()
+	for _, bar := range s.rng.Perm(len(steps) * barPlaces * barPlaces)[:s.bars.Value()] {
+		step, place := steps[bar%len(steps)], bar/len(steps)
+		for t := -strokeLength / 2; t <= strokeLength/2; t++ {
+			r, c := reach+place/barPlaces+step[0]*t, reach+place%barPlaces+step[1]*t
+			s.image[r*scene.BarsSide+c] = 1
+		}
+	}
+}
+
+// patterns counts what there is to know of an image with so many bars: global
+// patterns are sets of bars, unshared ones a direction at a place, shared ones a
+// direction.
+func patterns(bars int) (global, unshared, shared int64) {
+	shared = classes
+	unshared = shared * barPlaces * barPlaces
+	return new(big.Int).Binomial(unshared, int64(bars)).Int64(), unshared, shared
+}
+
+func (s *twoBarsScene) Figures() []figure.Figure {
+	image := figure.Heatmap{
+		Meta: figure.Meta{ID: nameImage, Title: fmt.Sprintf("An image with %s", s.bars)},
+		Cols: scene.BarsSide, Values: s.image, Scale: 1, Unsigned: true, Cursor: -1,
+	}
+	if !s.open {
+		return []figure.Figure{image}
+	}
+	global, unshared, shared := patterns(s.bars.Value())
+	bar := func(label string, n int64) figure.Bar {
+		return figure.Bar{Label: label, Value: math.Log10(float64(n)), Text: arch.Thousands(n)}
+	}
+	return []figure.Figure{image, figure.Bars{
+		Meta: figure.Meta{ID: "patterns", Title: fmt.Sprintf("Patterns to learn for %s", s.bars)}, Log: true,
+		Bars: []figure.Bar{bar("global", global), bar("unshared", unshared), bar(idShared, shared)},
+	}}
+}
+
+func (s *twoBarsScene) Values() map[string]string {
+	global, unshared, shared := patterns(s.bars.Value())
+	pairs, _, _ := patterns(2)
+	return map[string]string{
+		"global": arch.Thousands(global), "unshared": arch.Thousands(unshared), idShared: arch.Thousands(shared),
+		"less": arch.Thousands(unshared - 1), "bars": s.bars.String(), "pairs": arch.Thousands(pairs),
+		"places": arch.Thousands(barPlaces * barPlaces), "window": fmt.Sprint(strokeWindow), "side": fmt.Sprint(scene.BarsSide),
+		"twice": arch.Thousands(2 * unshared),
+	}
+}

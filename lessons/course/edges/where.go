@@ -1,0 +1,135 @@
+package edges
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+	"weightshare/nets"
+)
+
+// whereScene shows where the trained network sees the bars that the learner has
+// searched. If there is no network yet it trains one.
+type whereScene struct {
+	edgeTraining
+	scene.Bindings
+	image    *scene.Choice[int]
+	seen     map[int]bool // images that were looked at with a trained network
+	evidence scene.Memo[evidenceKey, []evidence]
+}
+
+// evidenceKey is a network and the first pixel of the images it is asked about.
+type evidenceKey struct {
+	net   *nets.Net[float32]
+	image *float32
+}
+
+func newWhereScene(training edgeTraining) *whereScene {
+	s := &whereScene{edgeTraining: training, seen: map[int]bool{}, image: &scene.Choice[int]{
+		ID: nameImage, Label: "the image", Figure: "heat", Hint: "the ones that you searched",
+	}}
+	for i := range findImages {
+		s.image.Values = append(s.image.Values, i+1)
+	}
+	s.Bindings = scene.Bindings{s.image}
+	return s
+}
+
+func (s *whereScene) Enter() { s.record() }
+
+// Run trains a network unless there is one.
+func (s *whereScene) Run(seed uint64) (lessons.Stepper, error) {
+	if s.trained.net != nil {
+		return nil, nil //nolint:nilnil // nothing runs
+	}
+	return s.start(seed, true)
+}
+
+func (s *whereScene) Observe(snapshot lessons.Snapshot) {
+	s.edgeTraining.Observe(snapshot)
+	s.record()
+}
+
+func (s *whereScene) Do(a lessons.Action) error {
+	err := s.Bindings.Do(a)
+	s.record()
+	return err
+}
+
+// record remembers that the image is looked at.
+func (s *whereScene) record() {
+	if s.trained.net != nil {
+		s.seen[s.image.Index] = true
+	}
+}
+
+// all is the evidence in the images, nil before there is a network.
+func (s *whereScene) all() []evidence {
+	if s.trained.net == nil {
+		return nil
+	}
+	return s.evidence.Get(evidenceKey{s.trained.net, &s.find.set.X[0]}, func(k evidenceKey) []evidence { return evidenceOf(k.net, s.find.set) })
+}
+
+func (s *whereScene) Goal() lessons.Goal {
+	g := lessons.Goal{Text: fmt.Sprintf("Look at all %d images: where does the map peak, where is the bar?", findImages)}
+	switch left := findImages - len(s.seen); {
+	case s.trained.net == nil:
+		g.Missing = "no network is trained yet: let it run"
+	case left > 0:
+		g.Missing = text.Plural(left, nameImage) + " not looked at yet"
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+func (s *whereScene) Figures() []figure.Figure {
+	set, at := &s.find.set, s.image.Index
+	image := scene.ImageMap(nameImage, fmt.Sprintf("Image %d", at+1), scene.BarsSide, set.Sample(at))
+	all := s.all()
+	if all == nil {
+		return []figure.Figure{image, s.Figure("A network to ask")}
+	}
+	e := all[at]
+	answer := directions()[e.answer]
+	image.Title = fmt.Sprintf("Image %d: the network says %s", at+1, answer)
+	image.Cursor = e.at
+	heat := figure.Heatmap{
+		Meta: figure.Meta{
+			ID: "heat", Title: "What speaks for " + answer + ", place by place",
+			Note: fmt.Sprintf("loudest at row %d, column %d; the bar's middle is %s", e.at/scene.BarsSide+1, e.at%scene.BarsSide+1, middleName(set.Positions[at])),
+		},
+		Cols: scene.BarsSide, Values: e.heat, Cursor: e.at, Dots: barPixels(set.Positions[at], set.Labels[at]), Dot: "the bar",
+	}
+	return []figure.Figure{heat, image}
+}
+
+// barPixels marks the pixels of a bar of a direction around its middle.
+func barPixels(middle [2]float32, direction int32) []bool {
+	marks := make([]bool, scene.BarsSide*scene.BarsSide)
+	step := directionSteps()[direction]
+	for t := -strokeLength / 2; t <= strokeLength/2; t++ {
+		r, c := int(middle[0])+t*step[0], int(middle[1])+t*step[1]
+		marks[r*scene.BarsSide+c] = true
+	}
+	return marks
+}
+
+func (s *whereScene) Values() map[string]string {
+	values := s.find.Values()
+	values["by-map"], values["share"] = "–", "–"
+	if all := s.all(); all != nil {
+		values["by-map"] = strconv.Itoa(foundByMap(all))
+		values["share"] = text.Percent(s.trained.held)
+	}
+	values["searched"] = "you have not searched them"
+	if s.find.at == findImages {
+		values["searched"] = fmt.Sprintf("you found %d", s.find.found())
+	}
+	values["reach"] = strconv.Itoa(reach)
+	return values
+}
