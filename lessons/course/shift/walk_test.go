@@ -62,7 +62,7 @@ func walkMoves(w lessontest.Walker) {
 	if v.Run.State != lessons.NoRun {
 		w.T.Errorf("it trains again: %+v", v.Run)
 	}
-	for i := 0; i < shiftNudges; i += 7 {
+	for i := 0; i < mapShifts; i += 7 {
 		if err := w.Session.Do(lessons.Action{Control: "nudge", Index: i, Move: true}); err != nil {
 			w.T.Fatal(err)
 		}
@@ -104,9 +104,9 @@ func walkFool(w lessontest.Walker) {
 	w.At("fool")
 	for net := range 2 {
 		w.Do("net", net)
-		for d := range shiftDigits {
+		for d := range digits {
 			w.Do("digit", d)
-			for i := range shiftFoolNudges {
+			for i := range shifts(foolRadius) {
 				if err := w.Session.Do(lessons.Action{Control: "nudge", Index: i, Move: i%2 == 0}); err != nil {
 					w.T.Fatal(err)
 				}

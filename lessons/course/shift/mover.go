@@ -1,0 +1,102 @@
+package shift
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"weightshare/lessons"
+	"weightshare/lessons/scene"
+	"weightshare/nets"
+	"weightshare/nets/dataset"
+)
+
+// oneOfEach draws an image of each digit, in order.
+func oneOfEach(seed uint64) *dataset.Set {
+	set := trainPlace(seed, 400)
+	var first [digits]int
+	for d := range first {
+		first[d] = slices.Index(set.Labels, int32(d)) //nolint:gosec // a digit
+	}
+	set = set.Sub(first[:]...)
+	return &set
+}
+
+// mover is the image of a digit that the learner moves over a ring; it is the
+// scene.Binding of the shift.
+type mover struct {
+	set    *dataset.Set // an image of each digit
+	digit  *scene.Choice[int]
+	radius int
+	at     int // index of the shift
+}
+
+func newMover(set *dataset.Set, digit, radius int) *mover {
+	m := &mover{set: set, radius: radius, at: shifts(radius) / 2, digit: &scene.Choice[int]{
+		ID: "digit", Label: "the digit", Figure: nameImage, Hint: "which one", Index: digit,
+	}}
+	for d := range digits {
+		m.digit.Values = append(m.digit.Values, d)
+	}
+	return m
+}
+
+// shifts is how many shifts of up to radius pixels there are.
+func shifts(radius int) int { return (2*radius + 1) * (2*radius + 1) }
+
+// Control implements scene.Binding.
+func (m *mover) Control() lessons.Control {
+	return lessons.Control{
+		ID: "nudge", Label: "the nudge", Kind: lessons.Cells, Options: scene.ShiftNames(m.radius), Index: m.at, Cols: 2*m.radius + 1, Points: true,
+		Figure: nameImage, Hint: "moves the digit over the image",
+	}
+}
+
+// Do implements scene.Binding.
+func (m *mover) Do(a lessons.Action) error {
+	m.at = a.Index
+	return nil
+}
+
+func (m *mover) shift() scene.Shift { return scene.ShiftAt(m.at, m.radius) }
+
+// image is the digit unmoved.
+func (m *mover) image() dataset.Set { return m.set.Slice(m.digit.Value(), m.digit.Value()+1) }
+
+// moved is the digit moved.
+func (m *mover) moved() dataset.Set {
+	image, by := m.image(), m.shift()
+	return image.Roll(by.Down, by.Right)
+}
+
+// reading is what a network says of an image: the digit, and the probability of
+// each.
+type reading struct {
+	digit int
+	share [digits]float64
+}
+
+// readingOf is the softmax of a network's outputs.
+func readingOf(net *nets.Net[float32], image dataset.Set) reading {
+	logits := net.Forward(image.X, 1)
+	r := reading{digit: slices.Index(logits, slices.Max(logits))}
+	sum := 0.0
+	for d, v := range logits {
+		r.share[d] = math.Exp(float64(v - logits[r.digit]))
+		sum += r.share[d]
+	}
+	for d := range r.share {
+		r.share[d] /= sum
+	}
+	return r
+}
+
+// likeliest are the three most probable digits, in that order.
+func (r *reading) likeliest() []int {
+	all := make([]int, digits)
+	for d := range all {
+		all[d] = d
+	}
+	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(r.share[b], r.share[a]) })
+	return all[:3]
+}
