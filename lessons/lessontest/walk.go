@@ -118,36 +118,32 @@ func (w Walker) Choose(words string) bool {
 	return false
 }
 
-// Predict answers the present question, wrongly first if wrong is set. Right and
+// Predict answers the present question, wrongly first. Right and
 // misled are words of the choices.
-func (w Walker) Predict(wrong bool, right, misled string) {
+func (w Walker) Predict(right, misled string) {
 	w.T.Helper()
-	if wrong {
-		if w.Choose(misled) {
-			w.T.Errorf("%q is right", misled)
-		}
-		w.Session.Retry()
+	if w.Choose(misled) {
+		w.T.Errorf("%q is right", misled)
 	}
+	w.Session.Retry()
 	if !w.Choose(right) {
 		w.T.Errorf("%q is wrong", right)
 	}
 }
 
-// Ask answers the question of the present step, wrongly first if wrong is set, and
+// Ask answers the question of the present step, wrongly first, and
 // goes on. No and yes are words of the choices, after is said once it is answered
 // and not before.
-func (w Walker) Ask(wrong bool, no, yes, after string) {
+func (w Walker) Ask(no, yes, after string) {
 	w.T.Helper()
-	if wrong {
-		if w.Choose(no) {
-			w.T.Errorf("%q counts as right", no)
-		}
-		if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, after) {
-			w.T.Errorf("the answer is given away before the re-try: %s", text)
-		}
-		w.Session.Retry()
-		w.See()
+	if w.Choose(no) {
+		w.T.Errorf("%q counts as right", no)
 	}
+	if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, after) {
+		w.T.Errorf("the answer is given away before the re-try: %s", text)
+	}
+	w.Session.Retry()
+	w.See()
 	if !w.Choose(yes) {
 		w.T.Errorf("%q counts as wrong", yes)
 	}
@@ -175,13 +171,13 @@ func (w Walker) End() {
 // WalkLesson walks through a lesson in the background, with wrong answers first.
 // Then it opens the lesson again from the same progress file, for again to check
 // what is left. In short mode it skips the test: a walk trains.
-func WalkLesson(t *testing.T, s lessons.Source, walk, again func(w Walker, wrong bool)) {
+func WalkLesson(t *testing.T, s lessons.Source, walk, again func(w Walker)) {
 	t.Helper()
 	skipShort(t)
 	l := s.Lesson()
 	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json"))}
 	first := lessons.Open(l, o)
-	walk(Walker{t, first}, true)
+	walk(Walker{t, first})
 	first.Close()
 
 	second := lessons.Open(l, o)
@@ -189,7 +185,7 @@ func WalkLesson(t *testing.T, s lessons.Source, walk, again func(w Walker, wrong
 	if v := second.View(); v.Index != len(v.Lesson.Steps)-1 || v.Notice != "" {
 		t.Errorf("resumed at %s, notice %q", v.Step.ID, v.Notice)
 	}
-	again(Walker{t, second}, true)
+	again(Walker{t, second})
 }
 
 // skipShort skips a test that trains for long, which the race detector makes ten

@@ -12,9 +12,9 @@ import (
 
 func TestWalkCounting(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkCounting, func(w lessontest.Walker, wrong bool) {
+	lessontest.WalkLesson(t, Lesson, walkCounting, func(w lessontest.Walker) {
 		record := w.Session.Progress().Lesson("counting")
-		if got := record.Answers["visit"]; got.Right == wrong {
+		if got := record.Answers["visit"]; got.Right {
 			w.T.Errorf("answer %+v", got)
 		}
 		if m, ok := record.Newest("visit", visitedUnshared, metricNumbers); !ok || m.Value != 216320 {
@@ -26,7 +26,7 @@ func TestWalkCounting(t *testing.T) {
 	})
 }
 
-func walkCounting(w lessontest.Walker, wrong bool) {
+func walkCounting(w lessontest.Walker) {
 	w.T.Helper()
 	questions := []struct{ step, wrong, right, reply string }{
 		{"visit", "676 times fewer", "exactly as many", "194,688 shared, 194,688 unshared. Numbers met: 320 and 216,320. Each shared weight was used 676 times."},
@@ -43,13 +43,11 @@ func walkCounting(w lessontest.Walker, wrong bool) {
 		if q.step != "visit" && strings.Contains(before, q.right) {
 			w.T.Errorf("the figure gives the answer away: %s", before)
 		}
-		if wrong {
-			if w.Choose(q.wrong) {
-				w.T.Errorf("%s: %s is right", q.step, q.wrong)
-			}
-			if w.Session.Retry(); w.See().Question.State != lessons.Choosing {
-				w.T.Errorf("%s: no re-try", q.step)
-			}
+		if w.Choose(q.wrong) {
+			w.T.Errorf("%s: %s is right", q.step, q.wrong)
+		}
+		if w.Session.Retry(); w.See().Question.State != lessons.Choosing {
+			w.T.Errorf("%s: no re-try", q.step)
 		}
 		if !w.Choose(q.right) {
 			w.T.Errorf("%s: %s is wrong", q.step, q.right)

@@ -20,23 +20,19 @@ const (
 	reachAll  = nudgeSide*nudgeSide - 1
 )
 
-func walkDraw(w lessontest.Walker, wrong bool) {
+func walkDraw(w lessontest.Walker) {
 	w.T.Helper()
 	w.At("train")
-	if wrong {
-		w.Choose("by far: sharing is better")
-		w.Session.Retry()
-	}
+	w.Choose("by far: sharing is better")
+	w.Session.Retry()
 	if !w.Choose("about equal") {
 		w.T.Error("about equal is wrong")
 	}
 	w.Session.Next()
 	drawsADigit(w)
 	w.At("three")
-	if wrong {
-		w.Choose("about .95")
-		w.Session.Retry()
-	}
+	w.Choose("about .95")
+	w.Session.Retry()
 	if !w.Choose("about .1") {
 		w.T.Error("a guess is wrong")
 	}
@@ -48,10 +44,8 @@ func walkDraw(w lessontest.Walker, wrong bool) {
 	if err := w.Session.Do(lessons.Action{Control: nameNudge, Index: twoRight}); err == nil {
 		w.T.Error("the maps move before the question is answered")
 	}
-	if wrong {
-		w.Choose("fade")
-		w.Session.Retry()
-	}
+	w.Choose("fade")
+	w.Session.Retry()
 	w.Choose("move along")
 	w.Do(nameNudge, 0, reachAll, twoRight)
 	if maps := w.See().Figures[0].Words(); !strings.Contains(maps, "as in the middle") {
@@ -150,7 +144,7 @@ func teachesADrawing(w lessontest.Walker) {
 
 func TestWalkDraw(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkDraw, func(w lessontest.Walker, _ bool) {
+	lessontest.WalkLesson(t, Lesson, walkDraw, func(w lessontest.Walker) {
 		if text := lessons.PlainText(w.At("recap").Text); !strings.Contains(text, "of 25 nudges") {
 			w.T.Errorf("recap: %s", text)
 		}

@@ -16,7 +16,7 @@ import (
 
 func TestEdgesWalk(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkEdges, func(w lessontest.Walker, _ bool) {
+	lessontest.WalkLesson(t, Lesson, walkEdges, func(w lessontest.Walker) {
 		if text := lessons.PlainText(w.At("recap").Text); !strings.Contains(text, "of 4 directions") || !strings.Contains(text, "you found") {
 			t.Errorf("resumed: %s", text)
 		}
@@ -30,9 +30,9 @@ func TestEdgesWalk(t *testing.T) {
 }
 
 // walkEdges walks from the first step to the last.
-func walkEdges(w lessontest.Walker, wrong bool) {
+func walkEdges(w lessontest.Walker) {
 	w.T.Helper()
-	walkTwoBars(w, wrong)
+	walkTwoBars(w)
 	walkFind(w)
 	w.At("race")
 	w.Do("images", 1)
@@ -41,7 +41,7 @@ func walkEdges(w lessontest.Walker, wrong bool) {
 		w.T.Errorf("raced: %s", text)
 	}
 	w.Session.Next()
-	walkKernels(w, wrong)
+	walkKernels(w)
 	walkWhere(w)
 	v := w.At("recap")
 	if text := lessons.PlainText(v.Text); !strings.Contains(text, "8 kernels, 244 numbers") || !strings.Contains(text, "you found 10") {
@@ -50,7 +50,7 @@ func walkEdges(w lessontest.Walker, wrong bool) {
 	w.End()
 }
 
-func walkTwoBars(w lessontest.Walker, wrong bool) {
+func walkTwoBars(w lessontest.Walker) {
 	w.T.Helper()
 	if v := w.At("two-bars"); len(v.Figures) != 1 {
 		w.T.Error("the counts are to be seen before the answer")
@@ -59,12 +59,10 @@ func walkTwoBars(w lessontest.Walker, wrong bool) {
 	if err := w.Session.Do(lessons.Action{Control: "another"}); err != nil {
 		w.T.Fatal(err)
 	}
-	if wrong {
-		if w.Choose("512") || len(w.See().Figures) != 1 {
-			w.T.Error("512 counts as right, or the answer is given away before the re-try")
-		}
-		w.Session.Retry()
+	if w.Choose("512") || len(w.See().Figures) != 1 {
+		w.T.Error("512 counts as right, or the answer is given away before the re-try")
 	}
+	w.Session.Retry()
 	if !w.Choose("32,640 – 256 – 4") {
 		w.T.Error("32,640 – 256 – 4 is wrong")
 	}
@@ -117,20 +115,18 @@ func walkFind(w lessontest.Walker) {
 	w.Session.Next()
 }
 
-func walkKernels(w lessontest.Walker, wrong bool) {
+func walkKernels(w lessontest.Walker) {
 	w.T.Helper()
 	if len(w.At("kernels").Controls) != 0 {
 		w.T.Error("the training can be changed before the answer")
 	}
-	if wrong {
-		if w.Choose("still like noise") {
-			w.T.Error("noise counts as right")
-		}
-		if words := w.See().Figures[0].Words(); strings.Contains(words, "ost like") {
-			w.T.Errorf("the answer is given away: %s", words)
-		}
-		w.Session.Retry()
+	if w.Choose("still like noise") {
+		w.T.Error("noise counts as right")
 	}
+	if words := w.See().Figures[0].Words(); strings.Contains(words, "ost like") {
+		w.T.Errorf("the answer is given away: %s", words)
+	}
+	w.Session.Retry()
 	if !w.Choose("short strokes") {
 		w.T.Error("strokes are wrong")
 	}

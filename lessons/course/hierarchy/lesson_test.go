@@ -15,11 +15,11 @@ import (
 	"weightshare/nets/dataset"
 )
 
-func walkHierarchy(w lessontest.Walker, wrong bool) {
+func walkHierarchy(w lessontest.Walker) {
 	w.T.Helper()
-	walkStrokes(w, wrong)
+	walkStrokes(w)
 	walkDeep(w)
-	walkField(w, wrong)
+	walkField(w)
 	walkFar(w)
 	text := lessons.PlainText(w.At("recap").Text)
 	if !strings.Contains(text, "One layer that sees only strokes: 0.2") || !strings.Contains(text, "pairs of them: ") {
@@ -28,18 +28,16 @@ func walkHierarchy(w lessontest.Walker, wrong bool) {
 	w.End()
 }
 
-func walkStrokes(w lessontest.Walker, wrong bool) {
+func walkStrokes(w lessontest.Walker) {
 	w.T.Helper()
 	v := w.At("strokes")
 	if f, ok := v.Figures[0].(figure.FeatureMaps); !ok || len(f.Maps) != 4 {
 		w.T.Errorf("the four images: %s", v.Figures[0].Words())
 	}
-	if wrong {
-		if w.Choose("nearly always") {
-			w.T.Error("one layer finds it")
-		}
-		w.Session.Retry()
+	if w.Choose("nearly always") {
+		w.T.Error("one layer finds it")
 	}
+	w.Session.Retry()
 	if !w.Choose("chance") {
 		w.T.Error("chance is wrong")
 	}
@@ -71,18 +69,16 @@ func walkDeep(w lessontest.Walker) {
 	w.Session.Next()
 }
 
-func walkField(w lessontest.Walker, wrong bool) {
+func walkField(w lessontest.Walker) {
 	w.T.Helper()
 	v := w.At("width")
 	if words := v.Figures[0].Words(); strings.Contains(words, "7 pixels") || len(v.Controls) != 0 {
 		w.T.Errorf("the figure gives the answer away: %s", words)
 	}
-	if wrong {
-		if w.Choose("9 pixels") {
-			w.T.Error("9 is right")
-		}
-		w.Session.Retry()
+	if w.Choose("9 pixels") {
+		w.T.Error("9 is right")
 	}
+	w.Session.Retry()
 	if !w.Choose("7 pixels") {
 		w.T.Error("7 is wrong")
 	}
@@ -102,12 +98,10 @@ func walkField(w lessontest.Walker, wrong bool) {
 	}
 	w.Session.Next()
 	w.At("paths")
-	if wrong {
-		if w.Choose("sees them all") {
-			w.T.Error("all alike")
-		}
-		w.Session.Retry()
+	if w.Choose("sees them all") {
+		w.T.Error("all alike")
 	}
+	w.Session.Retry()
 	if !w.Choose("middle") {
 		w.T.Error("the middle is wrong")
 	}

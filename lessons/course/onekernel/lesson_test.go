@@ -16,9 +16,9 @@ import (
 
 func TestWalkOneKernel(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkOneKernel, func(w lessontest.Walker, wrong bool) {
+	lessontest.WalkLesson(t, Lesson, walkOneKernel, func(w lessontest.Walker) {
 		record := w.Session.Progress().Lesson("one-kernel")
-		if got := record.Answers["how-many"]; got.Right == wrong || got.At == "" {
+		if got := record.Answers["how-many"]; got.Right || got.At == "" {
 			w.T.Errorf("answer %+v", got)
 		}
 		if m, ok := record.Newest("how-many", "8 conv3:1/nobias", imagesMetric); !ok || m.Value != 1 {
@@ -33,11 +33,11 @@ func TestWalkOneKernel(t *testing.T) {
 	})
 }
 
-func walkOneKernel(w lessontest.Walker, wrong bool) {
-	walkSlide(w, wrong)
+func walkOneKernel(w lessontest.Walker) {
+	walkSlide(w)
 	walkOwn(w)
-	walkShapes(w, wrong)
-	walkLearning(w, wrong)
+	walkShapes(w)
+	walkLearning(w)
 	v := w.At("recap")
 	text := lessons.PlainText(v.Text)
 	if !strings.Contains(text, "6 zeros and 9 cells that hold 3 numbers") || !strings.Contains(text, "images against 1.") {
@@ -46,18 +46,16 @@ func walkOneKernel(w lessontest.Walker, wrong bool) {
 	w.End()
 }
 
-func walkSlide(w lessontest.Walker, wrong bool) {
+func walkSlide(w lessontest.Walker) {
 	w.T.Helper()
 	v := w.At("slide")
 	if words := v.Figures[0].Words(); !strings.Contains(words, "0 of 25 places") || len(v.Controls) != 0 {
 		w.T.Errorf("the map gives the answer away: %s, %+v", words, v.Controls)
 	}
-	if wrong {
-		if w.Choose("bright") {
-			w.T.Error("loud where it is bright")
-		}
-		w.Session.Retry()
+	if w.Choose("bright") {
+		w.T.Error("loud where it is bright")
 	}
+	w.Session.Retry()
 	if !w.Choose("along its left edge") {
 		w.T.Error("the left edge is wrong")
 	}
@@ -101,21 +99,19 @@ func walkOwn(w lessontest.Walker) {
 	w.Session.Next()
 }
 
-func walkShapes(w lessontest.Walker, wrong bool) {
+func walkShapes(w lessontest.Walker) {
 	w.T.Helper()
 	v := w.At("numbers")
 	if words := v.Figures[0].Words(); !strings.Contains(words, "15 cells hold 15 numbers") {
 		w.T.Errorf("before the answer: %s", words)
 	}
-	if wrong {
-		if w.Choose("9") {
-			w.T.Error("9 is right")
-		}
-		if words := w.See().Figures[0].Words(); !strings.Contains(words, "15 cells hold 15 numbers") {
-			w.T.Errorf("before the re-try: %s", words)
-		}
-		w.Session.Retry()
+	if w.Choose("9") {
+		w.T.Error("9 is right")
 	}
+	if words := w.See().Figures[0].Words(); !strings.Contains(words, "15 cells hold 15 numbers") {
+		w.T.Errorf("before the re-try: %s", words)
+	}
+	w.Session.Retry()
 	if !w.Choose("3") {
 		w.T.Error("3 is wrong")
 	}
@@ -140,15 +136,13 @@ func walkShapes(w lessontest.Walker, wrong bool) {
 	w.Session.Next()
 }
 
-func walkLearning(w lessontest.Walker, wrong bool) {
+func walkLearning(w lessontest.Walker) {
 	w.T.Helper()
 	w.At("imitate")
-	if wrong {
-		if w.Choose("imitate each other") {
-			w.T.Error("shared imitates dense")
-		}
-		w.Session.Retry()
+	if w.Choose("imitate each other") {
+		w.T.Error("shared imitates dense")
 	}
+	w.Session.Retry()
 	if !w.Choose("not the reverse") {
 		w.T.Error("dense imitates shared: wrong")
 	}
@@ -166,12 +160,10 @@ func walkLearning(w lessontest.Walker, wrong bool) {
 	}
 	w.Session.Next()
 	w.At("how-many")
-	if wrong {
-		if w.Choose("one per number") {
-			w.T.Error("48 is right")
-		}
-		w.Session.Retry()
+	if w.Choose("one per number") {
+		w.T.Error("48 is right")
 	}
+	w.Session.Retry()
 	if !w.Choose("about 10") {
 		w.T.Error("about 10 is wrong")
 	}

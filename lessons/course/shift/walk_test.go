@@ -10,7 +10,7 @@ import (
 
 func TestShiftWalk(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkShift, func(w lessontest.Walker, _ bool) {
+	lessontest.WalkLesson(t, Lesson, walkShift, func(w lessontest.Walker) {
 		v := w.At("recap")
 		if words := v.Figures[0].Words(); strings.Contains(words, "–") {
 			t.Errorf("resumed: %s", words)
@@ -25,10 +25,10 @@ func TestShiftWalk(t *testing.T) {
 }
 
 // walkShift walks from the first step to the last.
-func walkShift(w lessontest.Walker, wrong bool) {
+func walkShift(w lessontest.Walker) {
 	w.T.Helper()
 	w.At("who")
-	w.Ask(wrong, "both: sharing", "only the maximum", "Elsewhere: maximum")
+	w.Ask("both: sharing", "only the maximum", "Elsewhere: maximum")
 	walkMoves(w)
 	w.At("maps")
 	w.Do("net", 2)
@@ -43,12 +43,12 @@ func walkShift(w lessontest.Walker, wrong bool) {
 	if v := w.At("pool"); len(v.Controls) != 0 {
 		w.T.Error("the map can be walked over before the answer")
 	}
-	w.Ask(wrong, "both times", "by 2 only", "Even nudges:")
+	w.Ask("both times", "by 2 only", "Even nudges:")
 	walkBoxes(w)
 	if len(w.At("border").Controls) != 0 {
 		w.T.Error("the border can be changed before the answer")
 	}
-	w.Ask(wrong, "9 everywhere", "4 in corners", "position leaks in")
+	w.Ask("9 everywhere", "4 in corners", "position leaks in")
 	walkFool(w)
 	if text := lessons.PlainText(w.At("recap").Text); !strings.Contains(text, "Trained in one place, right over all 81 nudges") {
 		w.T.Errorf("recap: %s", text)

@@ -14,16 +14,14 @@ import (
 	"weightshare/nets/experiment"
 )
 
-func walkTied(w lessontest.Walker, wrong bool) {
+func walkTied(w lessontest.Walker) {
 	w.T.Helper()
 	v := w.At("count")
 	if words := v.Figures[0].Words(); strings.Contains(words, "25,904") {
 		w.T.Errorf("the figure gives the answer away: %s", words)
 	}
-	if wrong {
-		w.Choose("the numbers and the work")
-		w.Session.Retry()
-	}
+	w.Choose("the numbers and the work")
+	w.Session.Retry()
 	if !w.Choose("the weights, nothing else") {
 		w.T.Error("the weights are not halved")
 	}
@@ -34,10 +32,8 @@ func walkTied(w lessontest.Walker, wrong bool) {
 	w.Session.Next()
 	walksTheValley(w)
 	w.At("lengths")
-	if wrong {
-		w.Choose("nothing")
-		w.Session.Retry()
-	}
+	w.Choose("nothing")
+	w.Session.Retry()
 	if !w.Choose("if untied") {
 		w.T.Error("the length does not differ")
 	}
@@ -49,17 +45,13 @@ func walkTied(w lessontest.Walker, wrong bool) {
 	w.Do("w1", 12, 3)
 	w.Session.Next()
 	w.At("low-rank")
-	if wrong {
-		w.Choose("equal")
-		w.Session.Retry()
-	}
+	w.Choose("equal")
+	w.Session.Retry()
 	w.Choose("tied")
 	w.Session.Next()
 	w.At("crossings")
-	if wrong {
-		w.Choose("half the numbers")
-		w.Session.Retry()
-	}
+	w.Choose("half the numbers")
+	w.Session.Retry()
 	w.Choose("untied")
 	if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, "not known") {
 		w.T.Errorf("the errors: %s", text)
@@ -95,7 +87,7 @@ func walksTheValley(w lessontest.Walker) {
 
 func TestWalkTiedAutoencoder(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkTied, func(w lessontest.Walker, _ bool) {
+	lessontest.WalkLesson(t, Lesson, walkTied, func(w lessontest.Walker) {
 		if text := lessons.PlainText(w.At("recap").Text); strings.Contains(text, "not measured") {
 			w.T.Errorf("recap: %s", text)
 		}

@@ -14,9 +14,9 @@ import (
 
 func TestWalkWhenSharingHurts(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkHurts, func(w lessontest.Walker, wrong bool) {
+	lessontest.WalkLesson(t, Lesson, walkHurts, func(w lessontest.Walker) {
 		record := w.Session.Progress().Lesson("when-sharing-hurts")
-		if got := record.Answers["keyboard"]; got.Right == wrong {
+		if got := record.Answers["keyboard"]; got.Right {
 			w.T.Errorf("answer %+v", got)
 		}
 		v := w.See()
@@ -33,10 +33,10 @@ func TestWalkWhenSharingHurts(t *testing.T) {
 	})
 }
 
-func walkHurts(w lessontest.Walker, wrong bool) {
-	walkKeyboard(w, wrong)
-	walkWork(w, wrong)
-	walkArrangement(w, wrong)
+func walkHurts(w lessontest.Walker) {
+	walkKeyboard(w)
+	walkWork(w)
+	walkArrangement(w)
 	walkSuspects(w)
 	w.At("papers")
 	for i := range papers() {
@@ -53,7 +53,7 @@ func walkHurts(w lessontest.Walker, wrong bool) {
 	w.End()
 }
 
-func walkKeyboard(w lessontest.Walker, wrong bool) {
+func walkKeyboard(w lessontest.Walker) {
 	w.T.Helper()
 	if len(w.At("keyboard").Figures) != 1 {
 		w.T.Error("the answer is given away")
@@ -61,12 +61,10 @@ func walkKeyboard(w lessontest.Walker, wrong bool) {
 	for i := range scene.ImagesShown {
 		w.Do("image", i)
 	}
-	if wrong {
-		if w.Choose("95 %") {
-			w.T.Error("95 % is right")
-		}
-		w.Session.Retry()
+	if w.Choose("95 %") {
+		w.T.Error("95 % is right")
 	}
+	w.Session.Retry()
 	if !w.Choose("chance") {
 		w.T.Error("chance is wrong")
 	}
@@ -79,17 +77,15 @@ func walkKeyboard(w lessontest.Walker, wrong bool) {
 	w.Session.Next()
 }
 
-func walkWork(w lessontest.Walker, wrong bool) {
+func walkWork(w lessontest.Walker) {
 	w.T.Helper()
 	if words := w.At("work").Figures[0].Words(); strings.Contains(words, "15") {
 		w.T.Errorf("the answer is given away: %s", words)
 	}
-	if wrong {
-		if w.Choose("a tie") {
-			w.T.Error("a tie is right")
-		}
-		w.Session.Retry()
+	if w.Choose("a tie") {
+		w.T.Error("a tie is right")
 	}
+	w.Session.Retry()
 	if !w.Choose("unshared") {
 		w.T.Error("unshared is wrong")
 	}
@@ -99,16 +95,14 @@ func walkWork(w lessontest.Walker, wrong bool) {
 	w.Session.Next()
 }
 
-func walkArrangement(w lessontest.Walker, wrong bool) {
+func walkArrangement(w lessontest.Walker) {
 	w.T.Helper()
 	w.At("arrangement")
 	w.Do("image", 1, 2)
-	if wrong {
-		if w.Choose("50 %") {
-			w.T.Error("chance is right")
-		}
-		w.Session.Retry()
+	if w.Choose("50 %") {
+		w.T.Error("chance is right")
 	}
+	w.Session.Retry()
 	if !w.Choose("85 %") {
 		w.T.Error("85 % is wrong")
 	}

@@ -14,7 +14,7 @@ import (
 
 func TestWorldsWalk(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkWorlds, func(w lessontest.Walker, _ bool) {
+	lessontest.WalkLesson(t, Lesson, walkWorlds, func(w lessontest.Walker) {
 		w.T.Helper()
 		w.Session.Back() // who has won is remembered
 		if v := w.At("rescue"); !v.Goal.Met {
@@ -23,12 +23,12 @@ func TestWorldsWalk(t *testing.T) {
 	})
 }
 
-func walkWorlds(w lessontest.Walker, wrong bool) {
+func walkWorlds(w lessontest.Walker) {
 	w.T.Helper()
 	w.At("sensor")
-	w.Ask(wrong, "all of them", "the shared one", "Plain, then sensor")
+	w.Ask("all of them", "the shared one", "Plain, then sensor")
 	w.At("shuffle")
-	w.Ask(wrong, "it falls to chance", "as well as before", "Plain, then shuffled")
+	w.Ask("it falls to chance", "as well as before", "Plain, then shuffled")
 	w.At("table")
 	w.Do("plain", 1)
 	w.Do("sensor", 2)
@@ -40,7 +40,7 @@ func walkWorlds(w lessontest.Walker, wrong bool) {
 	}
 	w.Session.Next()
 	w.At("inverted")
-	w.Ask(wrong, "as badly as at half", "as well as at none", "None, half, all inverted: shared 1.00")
+	w.Ask("as badly as at half", "as well as at none", "None, half, all inverted: shared 1.00")
 	w.At("locality")
 	w.Train()
 	if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") || !strings.HasPrefix(text, "From 50 images") {
