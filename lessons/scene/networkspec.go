@@ -22,8 +22,8 @@ type NetworkSpec struct {
 	Change func(*experiment.Plan)
 }
 
-// PlanFor is the plan of this network and a seed where the others train by p.
-func (n NetworkSpec) PlanFor(p experiment.Plan, seed uint64) experiment.Plan {
+// planFor is the plan of this network and a seed where the others train by p.
+func (n NetworkSpec) planFor(p experiment.Plan, seed uint64) experiment.Plan {
 	p.Networks, p.Seeds = []string{n.Network}, []uint64{seed}
 	if n.Change != nil {
 		if len(p.Samples) > 0 {

@@ -66,7 +66,7 @@ func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
 }
 
 func newRacer(n NetworkSpec, setup RaceSetup, seed uint64) (*racer, error) {
-	r := &racer{NetworkSpec: n, plan: n.PlanFor(setup.Plan, seed), evalEvery: setup.EvalEvery, testLoss: math.NaN()}
+	r := &racer{NetworkSpec: n, plan: n.planFor(setup.Plan, seed), evalEvery: setup.EvalEvery, testLoss: math.NaN()}
 	config := n.trialConfig()
 	config.Evaluate = true
 	trial, err := experiment.NewTrial(r.plan, n.Network, 0, seed, config)

@@ -63,7 +63,7 @@ func (s *SweepSetup) PlanOf(p SweepPoint, seed uint64) experiment.Plan {
 	if p.Samples > 0 {
 		plan.Samples = []int{p.Samples}
 	}
-	return p.PlanFor(plan, seed)
+	return p.planFor(plan, seed)
 }
 
 // keys are the keys of a point's runs, in the order of the seeds. Runs with the

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-
-	"weightshare/lessons"
 )
 
 // Yes is the value of a name that the text of a lesson only asks about: it is
@@ -50,13 +48,4 @@ func Finite(values []float64) []float64 {
 		}
 	}
 	return values
-}
-
-// NumberDial makes a dial over numbers.
-func NumberDial(id, label, hint, format string, index int, all []int) lessons.Control {
-	c := lessons.Control{ID: id, Label: label, Kind: lessons.Dial, Index: index, Hint: hint}
-	for _, n := range all {
-		c.Options = append(c.Options, fmt.Sprintf(format, n))
-	}
-	return c
 }

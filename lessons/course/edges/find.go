@@ -136,7 +136,7 @@ func (s *findScene) Figures() []figure.Figure {
 func (s *findScene) Values() map[string]string {
 	return map[string]string{
 		"found": strconv.Itoa(s.found()), "of": strconv.Itoa(findImages), "noise": s.noise.String(),
-		"places": strconv.Itoa(barPlaces * barPlaces), "most-noise": text.Number(slices.Max(s.noise.Values)),
+		"places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces), "most-noise": text.Number(slices.Max(s.noise.Values)),
 	}
 }
 

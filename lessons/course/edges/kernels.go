@@ -54,7 +54,7 @@ func (s *kernelsScene) Figures() []figure.Figure {
 				title = in.kernels[i].String()
 			}
 			row.Images = append(row.Images, figure.Heatmap{
-				Meta: figure.Meta{Title: title}, Cols: strokeWindow, Values: values, Scale: in.scale, Cursor: -1,
+				Meta: figure.Meta{Title: title}, Cols: scene.WindowSide, Values: values, Scale: in.scale, Cursor: -1,
 			})
 		}
 	}

@@ -2,11 +2,12 @@
 package edges
 
 import (
-	_ "embed" // the text of the lesson
-
+	_ "embed"
 	"fmt"
+	// the text of the lesson
 
 	"weightshare/lessons"
+	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
 
@@ -28,7 +29,7 @@ const (
 
 // reach is how far from the middle of a bar still counts as finding it: as far as
 // a kernel sees to either side of its own middle.
-const reach = strokeWindow / 2
+const reach = scene.WindowSide / 2
 
 // open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {

@@ -11,12 +11,8 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// strokeWindow is the side of the kernels that are compared with strokes, and
-// strokeLength the pixels of a bar.
-const (
-	strokeWindow = 5
-	strokeLength = 5
-)
+// strokeLength is the pixels of a bar.
+const strokeLength = 5
 
 // strokeLike is the cosine from which on a kernel counts as a stroke: far above
 // what randomLikeness finds.
@@ -44,12 +40,12 @@ const strokeLeast = 3
 func strokes() [classes][][]float64 {
 	var all [classes][][]float64
 	for k, d := range directionSteps() {
-		for shift := range strokeWindow * strokeWindow {
-			bar := make([]float64, strokeWindow*strokeWindow)
+		for shift := range scene.WindowSide * scene.WindowSide {
+			bar := make([]float64, scene.WindowSide*scene.WindowSide)
 			for t := -strokeLength / 2; t <= strokeLength/2; t++ {
-				r, c := shift/strokeWindow+d[0]*t, shift%strokeWindow+d[1]*t
-				if r >= 0 && r < strokeWindow && c >= 0 && c < strokeWindow {
-					bar[strokeWindow*r+c] = 1
+				r, c := shift/scene.WindowSide+d[0]*t, shift%scene.WindowSide+d[1]*t
+				if r >= 0 && r < scene.WindowSide && c >= 0 && c < scene.WindowSide {
+					bar[scene.WindowSide*r+c] = 1
 				}
 			}
 			if floats.Sum(bar) >= strokeLeast {
@@ -99,7 +95,7 @@ func nearestStroke(kernel []float32, all [classes][][]float64) likeness {
 // numbers: what a kernel comes to that has learnt nothing.
 func randomLikeness(seed uint64) float64 {
 	const draws = 200
-	all, kernel := strokes(), make([]float32, strokeWindow*strokeWindow)
+	all, kernel := strokes(), make([]float32, scene.WindowSide*scene.WindowSide)
 	r := rand.New(rand.NewPCG(seed, draws))
 	sum := 0.
 	for range draws {

@@ -51,7 +51,7 @@ func inspector() func(scene.NetworkSpec, *experiment.Trial) any {
 			return end
 		}
 		weights := t.Net().Params()[0]
-		const size = strokeWindow * strokeWindow
+		const size = scene.WindowSide * scene.WindowSide
 		scale = scene.SteadyScale(scale, weights.Value)
 		s, all := &inspected{scale: scale}, strokes()
 		for from := 0; from < len(weights.Value); from += size {

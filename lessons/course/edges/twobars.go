@@ -13,9 +13,6 @@ import (
 	"weightshare/nets/arch"
 )
 
-// barPlaces is how many rows, and columns, the middle of a bar may have.
-const barPlaces = scene.BarsSide - strokeWindow + 1
-
 // twoBarsScene asks how many patterns detectors of three kinds have to know where
 // an image holds several bars. Until that is answered only an image is shown.
 type twoBarsScene struct {
@@ -50,10 +47,10 @@ func (s *twoBarsScene) Reveal(open bool) { s.open = open }
 func (s *twoBarsScene) draw() {
 	s.image = make([]float64, scene.BarsSide*scene.BarsSide)
 	steps := directionSteps()
-	for _, bar := range s.rng.Perm(len(steps) * barPlaces * barPlaces)[:s.bars.Value()] {
+	for _, bar := range s.rng.Perm(len(steps) * scene.WindowPlaces * scene.WindowPlaces)[:s.bars.Value()] {
 		step, place := steps[bar%len(steps)], bar/len(steps)
 		for t := -strokeLength / 2; t <= strokeLength/2; t++ {
-			r, c := reach+place/barPlaces+step[0]*t, reach+place%barPlaces+step[1]*t
+			r, c := reach+place/scene.WindowPlaces+step[0]*t, reach+place%scene.WindowPlaces+step[1]*t
 			s.image[r*scene.BarsSide+c] = 1
 		}
 	}
@@ -64,7 +61,7 @@ func (s *twoBarsScene) draw() {
 // direction.
 func patterns(bars int) (global, unshared, shared int64) {
 	shared = classes
-	unshared = shared * barPlaces * barPlaces
+	unshared = shared * scene.WindowPlaces * scene.WindowPlaces
 	return new(big.Int).Binomial(unshared, int64(bars)).Int64(), unshared, shared
 }
 
@@ -92,7 +89,7 @@ func (s *twoBarsScene) Values() map[string]string {
 	return map[string]string{
 		"global": arch.Thousands(global), "unshared": arch.Thousands(unshared), idShared: arch.Thousands(shared),
 		"less": arch.Thousands(unshared - 1), "bars": s.bars.String(), "pairs": arch.Thousands(pairs),
-		"places": arch.Thousands(barPlaces * barPlaces), "window": fmt.Sprint(strokeWindow), "side": fmt.Sprint(scene.BarsSide),
+		"places": arch.Thousands(scene.WindowPlaces * scene.WindowPlaces), "window": fmt.Sprint(scene.WindowSide), "side": fmt.Sprint(scene.BarsSide),
 		"twice": arch.Thousands(2 * unshared),
 	}
 }
