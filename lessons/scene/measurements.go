@@ -77,7 +77,7 @@ func RunOptions(n NetworkSpec, p experiment.Plan, run experiment.Run) map[string
 		options["average_every"] = n.Average.Every
 	case n.More.N > 0:
 		options["more"] = n.More.N
-	default:
+	case n.TrainSet.N == 0:
 		options[progress.Arguments] = experiment.ShellLine(p.Arguments())
 	}
 	return options

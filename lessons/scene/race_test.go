@@ -185,27 +185,37 @@ func TestSnapshotsDoNotChange(t *testing.T) {
 	}
 }
 
-// Averaging makes a run that compare does not repeat.
-func TestAveragedRaceIsNoExperiment(t *testing.T) {
+// What a plan does not say of a network makes runs that compare does not repeat.
+func TestUnplannedRaceIsNoExperiment(t *testing.T) {
 	t.Parallel()
-	e := barsNetworks()[1]
-	e.Average = nets.Averaging{Every: 10}
-	scene := &Race{}
-	run, err := scene.Start(0, RaceSetup{Plan: barsPlan(t, 20, 20), Networks: []NetworkSpec{e}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := run.Step(t.Context(), 20); err != nil {
-		t.Fatal(err)
-	}
-	scene.Observe(run.Snapshot())
-	for _, m := range scene.Measured() {
-		if _, ok := m.Options[progress.Arguments]; ok || m.Options["average_every"] != 10 {
-			t.Errorf("%+v", m)
+	set, test := MustDraw(barsPlan(t, 30, 20).Task, 1)
+	for name, n := range map[string]NetworkSpec{
+		"averaged": {Average: nets.Averaging{Every: 10}},
+		"more":     {More: set},
+		"own sets": {TrainSet: set, TestSet: test},
+	} {
+		n.Network = barsNetworks()[1].Network
+		scene := &Race{}
+		run, err := scene.Start(0, RaceSetup{Plan: barsPlan(t, 20, 20), Networks: []NetworkSpec{n}})
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if _, ok := scene.Experiment(); ok {
-		t.Error("it says an experiment")
+		if err := run.Step(t.Context(), 20); err != nil {
+			t.Fatal(err)
+		}
+		scene.Observe(run.Snapshot())
+		if got, want := scene.Racers()[0].Train.Of, map[string]int{"averaged": 20, "more": 50, "own sets": 30}[name]; got != want {
+			t.Errorf("%s: trained on %d samples, want %d", name, got, want)
+		}
+		for _, m := range scene.Measured() {
+			_, repeats := m.Options[progress.Arguments]
+			if every := m.Options["average_every"]; repeats || name == "averaged" && every != 10 {
+				t.Errorf("%s: %+v", name, m)
+			}
+		}
+		if _, ok := scene.Experiment(); ok {
+			t.Errorf("%s: it is an experiment", name)
+		}
 	}
 }
 
