@@ -2,9 +2,8 @@
 package edges
 
 import (
-	_ "embed"
+	_ "embed" // the text of the lesson
 	"fmt"
-	// the text of the lesson
 
 	"weightshare/lessons"
 	"weightshare/lessons/scene"

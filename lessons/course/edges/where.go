@@ -43,7 +43,7 @@ func (s *whereScene) Enter() { s.record() }
 // Run trains a network unless there is one.
 func (s *whereScene) Run(seed uint64) (lessons.Stepper, error) {
 	if s.trained.net != nil {
-		return nil, nil //nolint:nilnil // nothing runs
+		return nil, nil
 	}
 	return s.start(seed, true)
 }

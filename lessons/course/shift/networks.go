@@ -89,7 +89,7 @@ func (s *training) start(seed uint64, networks []scene.NetworkSpec) (lessons.Ste
 func (s *training) Run(seed uint64) (lessons.Stepper, error) {
 	missing := s.trained.missing(s.needs)
 	if len(missing) == 0 {
-		return nil, nil //nolint:nilnil // nothing runs
+		return nil, nil
 	}
 	return s.start(seed, missing)
 }
