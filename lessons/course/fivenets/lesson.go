@@ -2,13 +2,11 @@
 package fivenets
 
 import (
-	_ "embed"
+	_ "embed" // the text of the lesson
 	"fmt"
 	"maps"
 	"strconv"
 	"strings"
-
-	// the text of the lesson
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"

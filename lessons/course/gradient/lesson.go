@@ -2,10 +2,8 @@
 package gradient
 
 import (
-	_ "embed"
+	_ "embed" // the text of the lesson
 	"fmt"
-
-	// the text of the lesson
 
 	"weightshare/lessons"
 	"weightshare/lessons/scene"

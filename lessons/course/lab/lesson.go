@@ -3,14 +3,12 @@
 package lab
 
 import (
-	_ "embed"
+	_ "embed" // the text of the lesson
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-
-	// the text of the lesson
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
