@@ -70,7 +70,7 @@ func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
 // Update implements page.Page.
 func (m *Model) Update(tea.Msg) tea.Cmd { return nil }
 
-// AtStake implements page.Page.
+// UnsavedRun implements page.Page.
 func (m *Model) UnsavedRun() string { return "" }
 
 // Close implements page.Page.

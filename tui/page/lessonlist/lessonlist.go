@@ -176,7 +176,7 @@ func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
 // Update implements page.Page.
 func (m *Model) Update(tea.Msg) tea.Cmd { return nil }
 
-// AtStake implements page.Page.
+// UnsavedRun implements page.Page.
 func (m *Model) UnsavedRun() string { return "" }
 
 // Close implements page.Page.

@@ -49,7 +49,7 @@ func (m *Model) Resize(w, h int) { m.w, m.h, m.drawn = w, h, false }
 // Restyle implements page.Page.
 func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
 
-// AtStake implements page.Page.
+// UnsavedRun implements page.Page.
 func (m *Model) UnsavedRun() string { return "" }
 
 // Close implements page.Page.
