@@ -81,7 +81,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	return m.lesson.Update(msg)
 }
 
-// AtStake implements page.Page.
+// UnsavedRun implements page.Page.
 func (m *Model) UnsavedRun() string { return m.lesson.UnsavedRun() }
 
 // Close implements page.Page.
