@@ -118,7 +118,7 @@ func TestNewsCostWhatTheyAre(t *testing.T) { //nolint:paralleltest // AllocsPerR
 		})
 	}
 	few, many := adding(10), adding(10_000)
-	if many > few+2 {
+	if many > 2*few { // some of a pool's are lost under the race detector
 		t.Errorf("%v allocations beside many, %v beside few", many, few)
 	}
 }

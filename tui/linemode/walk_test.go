@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,8 +25,26 @@ type lineDriver struct {
 	stage  lessontest.Stage
 	paced  bool // at a terminal, not through a pipe
 	typed  *io.PipeWriter
-	said   strings.Builder
+	said   transcript
 	heard  int // how much of it was there before the last line was typed
+}
+
+// transcript is what the program has said; it is read while more is written.
+type transcript struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.Write(p)
+}
+
+func (t *transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()
 }
 
 // Every lesson is done from its first step to its last by typed lines: carefully
@@ -91,7 +110,7 @@ func (d *lineDriver) open() {
 func (d *lineDriver) types(line string) {
 	d.t.Helper()
 	synctest.Wait()
-	d.heard = d.said.Len()
+	d.heard = len(d.said.String())
 	if _, err := io.WriteString(d.typed, line+"\n"); err != nil {
 		d.t.Fatal(err)
 	}
