@@ -11,25 +11,13 @@ import (
 func TestLinkedTermsAreExplained(t *testing.T) {
 	t.Parallel()
 	g := Glossary()
-	for _, l := range All() {
-		s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: true})
-		defer s.Close()
+	for _, l := range texts() {
 		linked := 0
-		for i, step := range l.Steps {
-			s.Goto(i)
-			sources := append([]string{step.Source, step.After, step.Notes}, step.Hints...)
-			if q := step.Question; q != nil {
-				sources = append(sources, q.Prompt, q.After)
-				for _, c := range q.Choices {
-					sources = append(sources, c.Text, c.Reply)
-				}
-			}
-			for _, source := range sources {
-				for _, id := range lessons.TermsIn(s.Prose(source)) {
-					linked++
-					if _, ok := g.Find(id); !ok {
-						t.Errorf("%s, step %s links to the term %q, which %s does not explain", l.ID, step.ID, id, "glossary.md")
-					}
+		for _, p := range l.passages {
+			for _, id := range lessons.TermsIn(p.blocks) {
+				linked++
+				if _, ok := g.Find(id); !ok {
+					t.Errorf("%s, step %s links to the term %q, which %s does not explain", l.ID, p.step, id, "glossary.md")
 				}
 			}
 		}

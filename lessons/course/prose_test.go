@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -27,10 +28,25 @@ type passage struct {
 	choice bool // an answer to choose: a fragment, and perhaps a wrong number
 }
 
+// lessonText is a lesson with its texts.
+type lessonText struct {
+	*lessons.Lesson
+	passages []passage
+}
+
+// texts are those of all lessons, set once for all tests: to set a text is to ask
+// scenes for their values.
+var texts = sync.OnceValue(func() []lessonText {
+	var all []lessonText
+	for _, l := range All() {
+		all = append(all, lessonText{l, passages(l)})
+	}
+	return all
+})
+
 // passages are all texts of a lesson in the order in which they are met, set for
 // somebody who has measured nothing, the teacher's notes last.
-func passages(t *testing.T, l *lessons.Lesson) []passage {
-	t.Helper()
+func passages(l *lessons.Lesson) []passage {
 	s := lessons.Open(l, lessons.Options{Inline: true})
 	defer s.Close()
 	var all, notes []passage
@@ -69,10 +85,9 @@ func passages(t *testing.T, l *lessons.Lesson) []passage {
 	return append(all, notes...)
 }
 
-// learner is what a learner reads of a lesson.
-func learner(t *testing.T, l *lessons.Lesson) []passage {
-	t.Helper()
-	return slices.DeleteFunc(passages(t, l), func(p passage) bool { return p.notes })
+// learner is what a learner reads of the lesson.
+func (l lessonText) learner() []passage {
+	return slices.DeleteFunc(slices.Clone(l.passages), func(p passage) bool { return p.notes })
 }
 
 // plainWords are the words of blocks, without code: what is spoken.
@@ -161,8 +176,8 @@ func TestSyllables(t *testing.T) {
 // TestReadsWell holds every lesson to a length and to a reading ease.
 func TestReadsWell(t *testing.T) {
 	t.Parallel()
-	for _, l := range All() {
-		score, words := ease(learner(t, l))
+	for _, l := range texts() {
+		score, words := ease(l.learner())
 		least := leastWords
 		if l.ID == "answer" {
 			least = answerWords
@@ -203,8 +218,8 @@ func sanctioned() map[string][]string {
 // the answers of a question, most of which are wrong.
 func TestNoBareNumbers(t *testing.T) {
 	t.Parallel()
-	for _, l := range All() {
-		all := passages(t, l)
+	for _, l := range texts() {
+		all := slices.Clone(l.passages)
 		for _, c := range l.Claims {
 			all = append(all, passage{step: "claim " + c.Title, source: c.Source})
 		}

@@ -21,8 +21,8 @@ func everyday() []string {
 func TestTermsAreExplained(t *testing.T) {
 	t.Parallel()
 	glossary := Glossary()
-	for _, l := range All() {
-		read := learner(t, l)
+	for _, l := range texts() {
+		read := l.learner()
 		for _, term := range glossary {
 			if slices.Contains(everyday(), term.ID) {
 				continue
