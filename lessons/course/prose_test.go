@@ -17,6 +17,9 @@ const (
 	leastEase   = 55
 	leastWords  = 350
 	answerWords = 150
+
+	medianSentence  = 14 // words, at most
+	longestSentence = 28
 )
 
 // passage is one piece of text of a lesson: what a learner reads at a time.
@@ -92,20 +95,44 @@ func (l lessonText) learner() []passage {
 
 // plainWords are the words of blocks, without code: what is spoken.
 func plainWords(blocks []lessons.Block) []string {
-	var b strings.Builder
+	var all []string
 	for _, block := range blocks {
-		for _, span := range block.Spans {
-			if span.Style == lessons.Mono {
-				b.WriteString("code")
-			} else {
-				b.WriteString(span.Text)
-			}
-		}
-		b.WriteByte(' ')
+		all = append(all, wordsOf(plainText(block))...)
 	}
-	return strings.FieldsFunc(b.String(), func(r rune) bool {
+	return all
+}
+
+// plainText is what is spoken of a block: code counts as a word.
+func plainText(block lessons.Block) string {
+	var b strings.Builder
+	for _, span := range block.Spans {
+		if span.Style == lessons.Mono {
+			b.WriteString("code")
+		} else {
+			b.WriteString(span.Text)
+		}
+	}
+	return b.String()
+}
+
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' && r != '-'
 	})
+}
+
+// spokenSentences are the sentences of blocks that have a word in them. A colon
+// and a dash end none.
+func spokenSentences(blocks []lessons.Block) []string {
+	var all []string
+	for _, block := range blocks {
+		for _, s := range sentenceEnd.Split(plainText(block)+" ", -1) {
+			if len(wordsOf(s)) > 0 {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
 }
 
 // sentences counts the sentences of blocks: a block ends one, as do a full stop, a
@@ -188,6 +215,31 @@ func TestReadsWell(t *testing.T) {
 		}
 		if score < leastEase {
 			t.Errorf("%s: reading ease %.0f, want %d or more: shorter words, shorter sentences", l.ID, score, leastEase)
+		}
+	}
+}
+
+// TestSentencesAreShort holds what learners read of a lesson to short sentences.
+func TestSentencesAreShort(t *testing.T) {
+	t.Parallel()
+	for _, l := range texts() {
+		var lengths []int
+		for _, p := range l.learner() {
+			for _, s := range spokenSentences(p.blocks) {
+				n := len(wordsOf(s))
+				if n > longestSentence {
+					t.Errorf("%s, %s: a sentence of %d words, want %d or fewer: %s", l.ID, p.step, n, longestSentence, s)
+				}
+				if !p.choice {
+					lengths = append(lengths, n)
+				}
+			}
+		}
+		slices.Sort(lengths)
+		median := lengths[len(lengths)/2]
+		t.Logf("%s: %d sentences, median %d words, longest %d", l.ID, len(lengths), median, lengths[len(lengths)-1])
+		if median > medianSentence {
+			t.Errorf("%s: half of the sentences have %d words or more, want %d or fewer", l.ID, median, medianSentence)
 		}
 	}
 }
