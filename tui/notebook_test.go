@@ -32,7 +32,7 @@ func TestNotebook(t *testing.T) {
 		p.press("n")
 		says("the notebook", "The advantage", "nothing measured yet", "Not measured yet", "Four pixels: Fewer examples", "step 5, Data golf")
 		p.press("esc")
-		says("8 minutes · 8 steps", "n notebook")
+		says("14 minutes · 8 steps", "n notebook")
 		kept := progress.New()
 		kept.Lessons["four-pixels"] = &progress.Record{
 			Answers: map[string]progress.Answer{"one-image": {Choice: "about half", Confidence: progress.Sure}},

@@ -38,7 +38,7 @@ func misconceptions() []misconception {
 		{"a wide convolution is a dense layer", "one-kernel", "imitate", "as wide as the image", "escapes locality, not sharing"},
 		{"a dense layer and a convolution can be one another", "one-kernel", "imitate", "dense and shared imitate", "it would move all its copies"},
 		{"zeros and repeats are one saving", "one-kernel", "shapes", "", "They are two different savings"},
-		{"an image is one example, shared or not", "four-pixels", "one-image", "one is too little", "four examples"},
+		{"an image is one example, shared or not", "four-pixels", "one-image", "one is not enough", "four examples"},
 		{"a deep unit uses all that it sees alike", "hierarchy", "paths", "it sees them all", "the middle one has many"},
 		{"libraries turn the kernel", "one-kernel", "flipped", "no true convolution", "strictly it is a correlation"},
 		{"tying halves all numbers", "tied-autoencoder", "count", "to the last", "each has one of its own"},

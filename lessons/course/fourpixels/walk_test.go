@@ -64,7 +64,7 @@ func walk(w lessontest.Walker) {
 	}
 	w.Session.Next()
 	v = w.At("recap")
-	if got := lessons.PlainText(v.Text); !strings.Contains(got, "from 1; unshared, you needed 2, and the table 16.") {
+	if got := lessons.PlainText(v.Text); !strings.Contains(got, "from 1. The unshared net needed 2. The table needed 16.") {
 		w.T.Errorf("recap: %s", got)
 	}
 	w.End()
