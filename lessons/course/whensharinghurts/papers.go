@@ -13,12 +13,12 @@ type paper struct{ name, year, kept, why string }
 
 func papers() []paper {
 	return []paper{
-		{"Le", "2010", "repeats every k steps", "Neighbours may differ, so that pooling over them learns to ignore a turn."},
-		{"Taigman", "2014", "not three of its layers", "Faces are aligned first. Then each place has its own statistics: an eye here, a mouth there."},
-		{"Bartunov", "2018", "nothing", "A brain cannot copy a synapse to all places. Without, it gets much worse."},
+		{"Le", "2010", "repeats every k steps", "Neighbouring kernels may differ, so pooling over them can become invariant to rotation."},
+		{"Taigman", "2014", "all but three layers", "Faces are aligned first. Then each place has its own statistics: an eye here, a mouth there."},
+		{"Bartunov", "2018", "nothing", "A brain cannot copy a synapse. Its learning rules cost it much, most of all in unshared nets."},
 		{"Liu", "2018", "all, plus coordinates", "A kernel is told where it is, and may use that or ignore it."},
 		{"Elsayed", "2020", "a mix of a few banks", "Each place mixes a few shared kernels in its own way. It beat both extremes."},
-		{"Ott", "2020", "nothing", "With images shifted at random, unshared kernels come to behave like shared ones."},
+		{"Ott", "2020", "nothing", "Trained on shifted images, unshared kernels become more alike and work nearly as well as shared ones."},
 	}
 }
 
@@ -60,7 +60,7 @@ func deepFaceTable() figure.Table {
 
 func (s *papersScene) Figures() []figure.Figure {
 	t := figure.Table{
-		Meta:    figure.Meta{ID: "papers", Title: "They did not share all"},
+		Meta:    figure.Meta{ID: "papers", Title: "They did not share everything"},
 		Columns: []figure.Column{{Name: "paper"}, {Name: "what is shared"}}, Cursor: s.paper.Index,
 	}
 	for _, p := range papers() {
