@@ -36,7 +36,7 @@ func misconceptions() []misconception {
 		{"biases have always been one per map", "five-nets", "biases", "biases are shared anyway", "Not in 1989"},
 		{"a kernel of 3×3 has nine weights", "counting", "channels", "the same for each colour", "weighs every channel by itself"},
 		{"a wide convolution is a dense layer", "one-kernel", "imitate", "as wide as the image", "escapes locality, not sharing"},
-		{"a dense layer and a convolution can be one another", "one-kernel", "imitate", "dense and shared imitate", "it would move all its copies"},
+		{"a dense layer and a convolution can be one another", "one-kernel", "imitate", "dense and shared imitate", "it would change all its copies"},
 		{"zeros and repeats are one saving", "one-kernel", "shapes", "", "They are two different savings"},
 		{"an image is one example, shared or not", "four-pixels", "one-image", "one is not enough", "four examples"},
 		{"a deep unit uses all that it sees alike", "hierarchy", "paths", "it sees them all", "the middle one has many"},

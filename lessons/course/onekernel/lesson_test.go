@@ -60,7 +60,7 @@ func walkSlide(w lessontest.Walker) {
 		w.T.Error("the left edge is wrong")
 	}
 	v = w.See()
-	if text := lessons.PlainText(v.Question.Reply); !strings.Contains(text, "3 at the most") {
+	if text := lessons.PlainText(v.Question.Reply); !strings.Contains(text, "The largest answer is 3") {
 		w.T.Errorf("reply: %s", text)
 	}
 	for i := range v.Controls[0].Options {
@@ -76,7 +76,7 @@ func walkSlide(w lessontest.Walker) {
 func walkOwn(w lessontest.Walker) {
 	w.T.Helper()
 	w.At("own")
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "it answers 4.50") {
+	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "a flat image should give 0, not 4.50") {
 		w.T.Errorf("goal %+v", g)
 	}
 	for i := range pictures() {

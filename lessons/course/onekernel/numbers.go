@@ -17,7 +17,7 @@ func (s *numbersScene) Figures() []figure.Figure {
 	all := linearLayers(5)
 	layer, title := all[len(all)-1], "Dense: every cell a number of its own"
 	if s.open {
-		layer, title = all[0], "Shared: the kernel, one step further a row"
+		layer, title = all[0], "Shared: the kernel moves on by one each row"
 	}
 	m, err := matrixOf(layer.notation)
 	if err != nil {

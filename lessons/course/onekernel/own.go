@@ -57,9 +57,9 @@ func pictures() []picture {
 	}
 	return []picture{
 		flat,
-		edge("upright edge", func(_, col int) bool { return col >= middle }),
-		edge("level edge", func(row, _ int) bool { return row >= middle }),
-		edge("slanting edge", func(row, col int) bool { return row+col >= imageSide-1 }),
+		edge("vertical edge", func(_, col int) bool { return col >= middle }),
+		edge("horizontal edge", func(row, _ int) bool { return row >= middle }),
+		edge("diagonal edge", func(row, col int) bool { return row+col >= imageSide-1 }),
 	}
 }
 
@@ -108,10 +108,10 @@ func (s *ownScene) loudest(p picture) float64 {
 // on a flat image, and answer an upright edge by at least its step in brightness.
 func (s *ownScene) missing() string {
 	if loud := s.loudest(s.picture.Values[flatPicture]); loud != 0 {
-		return fmt.Sprintf("not silent on flat: it answers %s", text.Number(s.sum()*flatBrightness))
+		return fmt.Sprintf("a flat image should give 0, not %s", text.Number(s.sum()*flatBrightness))
 	}
 	if loud := s.loudest(s.picture.Values[uprightPicture]); !(loud >= 1) {
-		return "silent on the edge as well"
+		return "it gives 0 on the edge too"
 	}
 	return ""
 }
@@ -129,7 +129,7 @@ func (s *ownScene) sum() float64 {
 const fewestNumbers = 2
 
 func (s *ownScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "Silent on any flat image, loud (1 or more) on an upright edge; then with the fewest numbers."}
+	g := lessons.Goal{Text: "Answer 0 on any flat image, but 1 or more on a vertical edge. Then use the fewest numbers."}
 	g.Missing = s.missing()
 	switch n := s.nonzero(); {
 	case g.Missing != "":
@@ -156,8 +156,8 @@ func (s *ownScene) Figures() []figure.Figure {
 	}
 	f.Map = figure.Heatmap{Cols: mapSide, Values: values, Scale: kernelSide, Cursor: loudestPlace(values)}
 	t := figure.Table{
-		Meta: figure.Meta{ID: "loud", Title: "How loud it is"}, Cursor: s.picture.Index,
-		Columns: []figure.Column{{Name: "image"}, {Name: "loudest answer", Numeric: true}},
+		Meta: figure.Meta{ID: "loud", Title: "The largest answers"}, Cursor: s.picture.Index,
+		Columns: []figure.Column{{Name: "image"}, {Name: "largest answer", Numeric: true}},
 	}
 	for _, p := range s.picture.Values {
 		t.Rows = append(t.Rows, []string{p.name, text.Number(s.loudest(p))})

@@ -24,7 +24,7 @@ func (s *recapScene) Figures() []figure.Figure {
 	t := figure.Table{
 		Meta: figure.Meta{
 			ID: "found", Title: fmt.Sprintf("A row of %d pixels, a kernel of %d", filterRow, kernelSide),
-			Note: fmt.Sprintf("cells: that hold a number; images: until its matrix is the filter in all %d draws", draws),
+			Note: fmt.Sprintf("cells that hold a number; images until the matrix is the filter in all %d draws", draws),
 		},
 		Columns: []figure.Column{
 			{Name: nameLayer},

@@ -62,7 +62,7 @@ func newShapesScene() *shapesScene {
 			ID: "image", Label: "the image", Hint: "what goes in", Figure: nameMatrix,
 			Values: shapeImages(), Text: func(i shapeImage) string { return i.name },
 		},
-		kernels: &scene.Choice[int]{ID: nameKernels, Label: nameKernels, Hint: "a band of the matrix each", Figure: nameMatrix, Values: []int{1, 2}},
+		kernels: &scene.Choice[int]{ID: nameKernels, Label: nameKernels, Hint: "each adds a band to the matrix", Figure: nameMatrix, Values: []int{1, 2}},
 		seen:    map[int]bool{},
 	}
 	s.Bindings = scene.Bindings{s.layer, s.image, s.kernels, scene.Bind(s.cellControl, s.moveCell)}
@@ -120,7 +120,7 @@ func (s *shapesScene) Goal() lessons.Goal {
 	case left > 0:
 		g.Missing = text.Plural(left, nameLayer) + " not looked at yet"
 	case !s.copies:
-		g.Missing = "the cursor has been on no shared number yet"
+		g.Missing = "put the cursor on a shared number"
 	default:
 		g.Met = true
 	}
