@@ -43,7 +43,7 @@ func misconceptions() []misconception {
 		{"libraries turn the kernel", "one-kernel", "flipped", "no true convolution", "strictly it is a correlation"},
 		{"tying halves all numbers", "tied-autoencoder", "count", "to the last", "each has one of its own"},
 		{"the way out must be the inverse", "tied-autoencoder", "low-rank", "must be the inverse", "the transpose *is* the inverse on what they keep"},
-		{"a tied gradient comes from one side", "tied-autoencoder", "twice", "the decoder's part is dropped", "nobody would teach it to paint"},
+		{"a tied gradient comes from one side", "tied-autoencoder", "twice", "the decoder's part is dropped", "nothing would teach it to reconstruct"},
 		{"tying halves the work", "tied-autoencoder", "count", "the numbers and the work", "each use is a multiplication"},
 		{"it follows every change, turned images too", "shift", "turned", "the map turns along", "does not fire for"},
 		{"most numbers of a convolutional network are in its convolutions", "counting", "vgg", "mostly in the convolutions", "They share"},

@@ -55,7 +55,7 @@ type pattern struct {
 
 func newPattern() pattern {
 	p := pattern{
-		scheme: &scene.Choice[string]{ID: "scheme", Label: "who shares", Figure: "banks", Hint: "neighbours, or places a period apart", Values: schemes(), Text: schemeName},
+		scheme: &scene.Choice[string]{ID: "scheme", Label: "the scheme", Figure: "banks", Hint: "neighbours, or places a period apart", Values: schemes(), Text: schemeName},
 		side:   &scene.Choice[int]{ID: "side", Label: "the sets", Figure: "banks", Hint: "how many sets of kernels there are", Values: divisions(), Text: divisionName},
 	}
 	p.Bindings = scene.Bindings{p.scheme, p.side}

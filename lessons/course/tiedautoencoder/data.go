@@ -131,7 +131,7 @@ func paintedBy(_ scene.NetworkSpec, t *experiment.Trial) any {
 }
 
 func (s *crossingsScene) Figures() []figure.Figure {
-	pictures := figure.ImageRow{Meta: figure.Meta{ID: "painted", Title: "A new picture, and what they paint"}}
+	pictures := figure.ImageRow{Meta: figure.Meta{ID: "painted", Title: "A new picture and its reconstructions"}}
 	add := func(title string, values []float64) {
 		if len(values) > 0 {
 			pictures.Images = append(pictures.Images, figure.Heatmap{
