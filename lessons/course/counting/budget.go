@@ -36,8 +36,8 @@ func newBudgetScene() *budgetScene {
 	s := &budgetScene{
 		maps:    &scene.Choice[int]{ID: "maps", Label: "feature maps", Hint: "how many kernels there are", Index: 1},
 		kernel:  kernelDial(),
-		stride:  &scene.Choice[int]{ID: "stride", Label: "stride", Hint: "how far from place to place", Values: []int{1, 2, 3, 4}},
-		sharing: &scene.Choice[string]{ID: "sharing", Label: "kernels", Hint: "one for all places, or one a place", Values: []string{"shared", "unshared"}},
+		stride:  &scene.Choice[int]{ID: "stride", Label: "stride", Hint: "how far the kernel moves", Values: []int{1, 2, 3, 4}},
+		sharing: &scene.Choice[string]{ID: "sharing", Label: "kernels", Hint: "one for all places, or one for each", Values: []string{"shared", "unshared"}},
 		bias:    biasDial(),
 	}
 	for n := 8; n <= 128; n += 8 {
@@ -91,7 +91,7 @@ func (s *budgetScene) mostMaps() int {
 }
 
 func (s *budgetScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("The most feature maps with fewer than %s numbers and %s multiplications.", arch.Thousands(budgetNumbers), arch.Thousands(budgetMACs))}
+	g := lessons.Goal{Text: fmt.Sprintf("Get as many feature maps as you can with fewer than %s numbers and %s multiplications.", arch.Thousands(budgetNumbers), arch.Thousands(budgetMACs))}
 	totals := scene.MustCount(s.notation()).Totals
 	switch {
 	case totals.Parameters >= budgetNumbers:
@@ -99,7 +99,7 @@ func (s *budgetScene) Goal() lessons.Goal {
 	case totals.MACs >= budgetMACs:
 		g.Missing = arch.Thousands(totals.MACs) + " multiplications are too many"
 	case s.maps.Value() < s.most:
-		g.Missing = s.maps.String() + " maps fit; more can"
+		g.Missing = s.maps.String() + " maps fit; more would"
 	default:
 		g.Met = true
 	}

@@ -28,7 +28,7 @@ const perUnit = "/posbias"
 
 func biasDial() *scene.Choice[biasing] {
 	return &scene.Choice[biasing]{
-		ID: "bias", Label: "biases", Hint: "how many numbers that are only added",
+		ID: "bias", Label: "biases", Hint: "the numbers that are only added",
 		Values: []biasing{{"one per map", ""}, {"one per unit (1989)", perUnit}, {"none", "/nobias"}},
 		Text:   func(b biasing) string { return b.name },
 	}
@@ -92,7 +92,7 @@ func (s *growScene) Figures() []figure.Figure {
 		})
 	}
 	if s.open {
-		t.Note = "shared: " + scene.MustCount(shared).Layers[0].Formula + " numbers; uses: of a weight, in an image"
+		t.Note = "shared: " + scene.MustCount(shared).Layers[0].Formula + " numbers; uses: of one weight, in one image"
 		return []figure.Figure{t}
 	}
 	t.Columns = t.Columns[:2]

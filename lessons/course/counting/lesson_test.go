@@ -96,7 +96,7 @@ func walkBudget(w lessontest.Walker) {
 		w.See()
 	}
 	w.Do("stride", 2)
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "96 maps fit; more can") {
+	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "96 maps fit; more would") {
 		w.T.Errorf("goal %+v", g)
 	}
 	w.Do("bias", 2)

@@ -35,7 +35,7 @@ func (s *recapScene) Figures() []figure.Figure {
 		})
 	}
 	timed := figure.Table{
-		Meta:    figure.Meta{ID: "timed", Title: "By this machine’s clock: 16×16, 16 maps"},
+		Meta:    figure.Meta{ID: "timed", Title: "By this machine’s clock: 16 maps of a 16×16 image"},
 		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "µs an image", Numeric: true}}, Cursor: -1,
 	}
 	for _, l := range clockedLayers() {
