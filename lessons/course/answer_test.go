@@ -123,35 +123,7 @@ func TestAnswerIsKept(t *testing.T) {
 // nothing.
 func TestAnswerWalk(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, answer.Lesson(All), func(w lessontest.Walker) {
-		write := func(control, text string) {
-			w.T.Helper()
-			if err := w.Session.Do(lessons.Action{Control: control, Text: text}); err != nil {
-				w.T.Fatal(err)
-			}
-			w.See()
-		}
-		w.At("before")
-		write("before", "They help when a pattern turns up anywhere.")
-		w.Session.Next()
-		w.At("compute")
-		w.Predict("fewer numbers", "it is right")
-		w.Session.Next()
-		w.At("advantage")
-		w.Session.Next()
-		w.At("price")
-		w.Session.Next()
-		w.At("habit")
-		w.Predict("a bet", "proven")
-		w.Session.Next()
-		w.At("elsewhere")
-		w.Predict("one kernel", "for each moment")
-		w.Session.Next()
-		w.At("after")
-		write("after", "Fewer numbers, therefore fewer examples, if places are alike.")
-		w.Session.Next()
-	}, func(w lessontest.Walker) {
-		w.At("after")
+	lessontest.WalkLesson(t, Find("answer"), nil, func(w lessontest.Walker) {
 		n := notebook.New([]*lessons.Lesson{Find("answer")}, w.Session.Progress())
 		if len(n.Findings) != 1 || len(n.Missing) != 0 {
 			w.T.Errorf("the notebook: %+v", n)

@@ -6,10 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"weightshare/lessons"
 	"weightshare/lessons/course/testdata/fewkernels"
 	"weightshare/lessons/lessontest"
-	"weightshare/lessons/notebook"
 )
 
 // block is the code block that follows a marker in a Markdown file.
@@ -52,26 +50,7 @@ func TestContributing(t *testing.T) {
 // TestFewKernels walks through the example.
 func TestFewKernels(t *testing.T) {
 	t.Parallel()
-	for _, inline := range []bool{true, false} {
-		s := lessons.Open(fewkernels.Lesson.Lesson(), lessons.Options{Inline: inline})
-		w := lessontest.Walker{T: t, Session: s}
-		w.At("guess")
-		if !w.Choose("no") {
-			t.Error("no is wrong")
-		}
-		s.Next()
-		w.At("try")
-		w.Do("kernels", 3)
-		w.Train()
-		if v := w.See(); !v.Goal.Met {
-			t.Errorf("four kernels miss the goal: %+v", v.Goal)
-		}
-		s.Next()
-		w.At("recap")
-		w.End()
-		if n := notebook.New([]*lessons.Lesson{fewkernels.Lesson.Lesson()}, s.Progress()); len(n.Findings) != 1 || len(n.Missing) != 0 {
-			t.Errorf("the notebook: %+v", n)
-		}
-		s.Close()
-	}
+	lessontest.WalkLesson(t, fewkernels.Lesson.Lesson(), map[string]lessontest.Look{
+		"try": {First: func(w lessontest.Walker) { w.Do("kernels", 3) }},
+	}, nil)
 }

@@ -65,7 +65,11 @@ func Walk(t testing.TB, l *lessons.Lesson, d Driver, clumsy bool) {
 		case s.Kind == lessons.Try:
 			solve(t, d, s.ID, solutions[s.ID])
 		}
+		delete(solutions, s.ID)
 		d.GoOn()
+	}
+	for step := range solutions {
+		t.Errorf("%s has a solution of %s, and no such step", l.ID, step)
 	}
 }
 

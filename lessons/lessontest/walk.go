@@ -3,7 +3,7 @@
 package lessontest
 
 import (
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,68 +89,92 @@ func (w Walker) Train() {
 	}
 }
 
-// Answer answers the question of the present step and reports whether that was
-// right.
-func (w Walker) Answer(choice int, c progress.Confidence) bool {
+// Answer answers the question of the present step and waits for the verdict.
+func (w Walker) Answer(choice int, sure progress.Confidence, right bool) {
 	w.T.Helper()
 	w.Session.Choose(choice)
 	w.See()
-	w.Session.SetConfidence(c)
+	w.Session.SetConfidence(sure)
 	w.See()
 	w.Settle()
 	v := w.See()
-	if v.Question.State != lessons.Answered || len(v.Question.Reply) == 0 {
-		w.T.Fatalf("step %s: %+v", v.Step.ID, v.Question)
+	if q := v.Question; q.State != lessons.Answered || len(q.Reply) == 0 || q.Right != right {
+		w.T.Fatalf("step %s, choice %d: %+v", v.Step.ID, choice, q)
 	}
-	return v.Question.Right
 }
 
-// Choose answers the question of the present step, sure of it, with the choice
-// that contains the words, and reports whether that was right.
-func (w Walker) Choose(words string) bool {
+// Says fails the test unless the step says all of the words now: in its text, in
+// the reply to its question, in what its goal misses or in its figures.
+func (w Walker) Says(words ...string) {
 	w.T.Helper()
-	for i, c := range w.Session.View().Question.Choices {
-		if strings.Contains(lessons.PlainText([]lessons.Block{{Spans: c.Text}}), words) {
-			return w.Answer(i, progress.Sure)
+	said := said(w.See())
+	for _, words := range words {
+		if !strings.Contains(said, words) {
+			w.T.Errorf("step %s does not say %q: %s", w.Session.View().Step.ID, words, said)
 		}
 	}
-	w.T.Fatalf("step %s has no choice %q", w.Session.View().Step.ID, words)
-	return false
 }
 
-// Predict answers the present question, wrongly first. Right and
-// misled are words of the choices.
-func (w Walker) Predict(right, misled string) {
+// Hides fails the test if the step says any of the words now.
+func (w Walker) Hides(words ...string) {
 	w.T.Helper()
-	if w.Choose(misled) {
-		w.T.Errorf("%q is right", misled)
-	}
-	w.Session.Retry()
-	if !w.Choose(right) {
-		w.T.Errorf("%q is wrong", right)
+	said := said(w.See())
+	for _, words := range words {
+		if strings.Contains(said, words) {
+			w.T.Errorf("step %s says %q: %s", w.Session.View().Step.ID, words, said)
+		}
 	}
 }
 
-// Ask answers the question of the present step, wrongly first, and
-// goes on. No and yes are words of the choices, after is said once it is answered
-// and not before.
-func (w Walker) Ask(no, yes, after string) {
+// said is everything that a view says of what was found.
+func said(v lessons.View) string {
+	said := []string{prose(v), v.Goal.Missing}
+	for _, f := range v.Figures {
+		said = append(said, f.Words())
+	}
+	return strings.Join(said, "\n")
+}
+
+// prose is the text of a view and the reply to its question.
+func prose(v lessons.View) string {
+	blocks := slices.Clone(v.Text)
+	if v.Question != nil {
+		blocks = append(blocks, v.Question.Reply...)
+	}
+	return lessons.PlainText(blocks)
+}
+
+// Unmet fails the test if the goal of the step is met, or does not say what it
+// misses.
+func (w Walker) Unmet(missing string) {
 	w.T.Helper()
-	if w.Choose(no) {
-		w.T.Errorf("%q counts as right", no)
+	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, missing) {
+		w.T.Errorf("step %s, goal %+v", w.Session.View().Step.ID, g)
 	}
-	if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, after) {
-		w.T.Errorf("the answer is given away before the re-try: %s", text)
+}
+
+// Met fails the test unless the goal of the step is met.
+func (w Walker) Met() {
+	w.T.Helper()
+	if v := w.See(); !v.Goal.Met {
+		w.T.Errorf("step %s, goal %+v: %s", v.Step.ID, v.Goal, said(v))
 	}
-	w.Session.Retry()
-	w.See()
-	if !w.Choose(yes) {
-		w.T.Errorf("%q counts as wrong", yes)
+}
+
+// Refuses fails the test if the session does what it has to refuse.
+func (w Walker) Refuses(a lessons.Action) {
+	w.T.Helper()
+	if err := w.Session.Do(a); err == nil {
+		w.T.Errorf("step %s takes %+v", w.Session.View().Step.ID, a)
 	}
-	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, after) || strings.Contains(text, "–") {
-		w.T.Errorf("reply: %s", text)
+}
+
+// Hint asks for a hint, which must be there.
+func (w Walker) Hint() {
+	w.T.Helper()
+	if w.Session.AskHint(); w.See().Hint == "" {
+		w.T.Errorf("step %s, no hint: %s", w.Session.View().Step.ID, w.Session.View().Notice)
 	}
-	w.Session.Next()
 }
 
 // End goes on from the last step, and checks that every step is done.
@@ -166,26 +190,6 @@ func (w Walker) End() {
 	if !w.Session.Next() {
 		w.T.Error("the lesson does not end")
 	}
-}
-
-// WalkLesson walks through a lesson in the background, with wrong answers first.
-// Then it opens the lesson again from the same progress file, for again to check
-// what is left. In short mode it skips the test: a walk trains.
-func WalkLesson(t *testing.T, s lessons.Source, walk, again func(w Walker)) {
-	t.Helper()
-	skipShort(t)
-	l := s.Lesson()
-	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json"))}
-	first := lessons.Open(l, o)
-	walk(Walker{t, first})
-	first.Close()
-
-	second := lessons.Open(l, o)
-	defer second.Close()
-	if v := second.View(); v.Index != len(v.Lesson.Steps)-1 || v.Notice != "" {
-		t.Errorf("resumed at %s, notice %q", v.Step.ID, v.Notice)
-	}
-	again(Walker{t, second})
 }
 
 // skipShort skips a test that trains for long, which the race detector makes ten

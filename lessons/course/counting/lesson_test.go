@@ -1,110 +1,54 @@
 package counting
 
 import (
-	"strings"
 	"testing"
 	"time"
 
-	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/scene"
 )
 
 func TestWalkCounting(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkCounting, func(w lessontest.Walker) {
-		record := w.Session.Progress().Lesson("counting")
-		if got := record.Answers["visit"]; got.Right {
-			w.T.Errorf("answer %+v", got)
-		}
-		if m, ok := record.Newest("visit", visitedUnshared, metricNumbers); !ok || m.Value != 216320 {
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"visit": {
+			Says: []string{"194,688 shared, 194,688 unshared. Numbers met: 320 and 216,320. Each shared weight was used 676 times."},
+			Last: turnDials,
+		},
+		"channels": {Hides: []string{"1,792"}, Says: []string{"(3·3·3 + 1)·64 = 1,792"}, Last: turnDials},
+		"grow": {Last: func(w lessontest.Walker) {
+			w.Says("320 at any size")
+			turnDials(w)
+		}},
+		"clock":   {Says: []string{"Microseconds an image"}},
+		"alexnet": {Hides: []string{"105,705,600"}, Says: []string{"all of AlexNet, 60,965,224"}},
+		"vgg":     {First: func(w lessontest.Walker) { w.Hides("102,764,544") }, Says: []string{"102,764,544 in the first one alone"}},
+		"budget": {First: func(w lessontest.Walker) {
+			w.Do("sharing", 1)
+			w.Unmet("numbers are too many")
+			w.Do("sharing", 0)
+			w.Do("maps", 11) // 96
+			w.Unmet("multiplications are too many")
+			w.Hint()
+			w.Do("stride", 2)
+			w.Unmet("96 maps fit; more would")
+		}},
+		"recap": {Says: []string{"676 times fewer numbers, 0 fewer multiplications"}},
+	}, func(w lessontest.Walker) {
+		if m, ok := w.Session.Progress().Lesson("counting").Newest("visit", visitedUnshared, metricNumbers); !ok || m.Value != 216320 {
 			w.T.Errorf("measured %+v", m)
 		}
-		if words := w.See().Figures[0].Words(); !strings.Contains(words, "unshared, numbers 216,320, multiplications 194,688.") {
-			w.T.Errorf("recap after another start: %s", words)
-		}
+		w.Says("unshared, numbers 216,320, multiplications 194,688.")
 	})
 }
 
-func walkCounting(w lessontest.Walker) {
-	w.T.Helper()
-	questions := []struct{ step, wrong, right, reply string }{
-		{"visit", "676 times fewer", "exactly as many", "194,688 shared, 194,688 unshared. Numbers met: 320 and 216,320. Each shared weight was used 676 times."},
-		{"channels", "9 × 64", "27", "(3·3·3 + 1)·64 = 1,792"},
-		{"grow", "none of them stays", "numbers of the shared layer", "320 at any size"},
-		{"alexnet", "105,415,200", "105,705,600", "all of AlexNet, 60,965,224"},
-		{"vgg", "mostly in the convolutions", "mostly in the dense layers", "102,764,544 in the first one alone"},
-	}
-	for _, q := range questions {
-		if q.step == "alexnet" {
-			walkClock(w)
+// turnDials turns every dial to each of its values.
+func turnDials(w lessontest.Walker) {
+	for _, c := range w.See().Controls {
+		for i := range c.Options {
+			w.Do(c.ID, i)
 		}
-		before := w.At(q.step).Figures[0].Words()
-		if q.step != "visit" && strings.Contains(before, q.right) {
-			w.T.Errorf("the figure gives the answer away: %s", before)
-		}
-		if w.Choose(q.wrong) {
-			w.T.Errorf("%s: %s is right", q.step, q.wrong)
-		}
-		if w.Session.Retry(); w.See().Question.State != lessons.Choosing {
-			w.T.Errorf("%s: no re-try", q.step)
-		}
-		if !w.Choose(q.right) {
-			w.T.Errorf("%s: %s is wrong", q.step, q.right)
-		}
-		if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, q.reply) {
-			w.T.Errorf("%s: %s", q.step, text)
-		}
-		for _, c := range w.Session.View().Controls {
-			for i := range c.Options {
-				w.Do(c.ID, i)
-			}
-		}
-		w.Session.Next()
 	}
-	walkBudget(w)
-	if text := lessons.PlainText(w.At("recap").Text); !strings.Contains(text, "676 times fewer numbers, 0 fewer multiplications") {
-		w.T.Errorf("recap: %s", text)
-	}
-	w.End()
-}
-
-func walkClock(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("clock")
-	w.Train()
-	if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") || !strings.Contains(text, "Microseconds an image") {
-		w.T.Errorf("after the clock: %s", text)
-	}
-	w.Session.Next()
-}
-
-func walkBudget(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("budget")
-	w.Do("sharing", 1)
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "numbers are too many") {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("sharing", 0)
-	w.Do("maps", 11) // 96
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "multiplications are too many") {
-		w.T.Errorf("goal %+v", g)
-	}
-	for range w.Session.View().Step.Hints {
-		w.Session.AskHint()
-		w.See()
-	}
-	w.Do("stride", 2)
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "96 maps fit; more would") {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("bias", 2)
-	w.Do("maps", 12)
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Session.Next()
 }
 
 // TestVisitIsTheCount: going to every place finds what the calculator counts.

@@ -3,7 +3,6 @@ package draw
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"weightshare/lessons"
@@ -20,137 +19,49 @@ const (
 	reachAll  = nudgeSide*nudgeSide - 1
 )
 
-func walkDraw(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("train")
-	w.Choose("by far: sharing is better")
-	w.Session.Retry()
-	if !w.Choose("about equal") {
-		w.T.Error("about equal is wrong")
-	}
-	w.Session.Next()
-	drawsADigit(w)
-	w.At("three")
-	w.Choose("about .95")
-	w.Session.Retry()
-	if !w.Choose("about .1") {
-		w.T.Error("a guess is wrong")
-	}
-	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, "Three off: shared 0.") {
-		w.T.Errorf("after the measurement: %s", text)
-	}
-	w.Session.Next()
-	w.At("maps")
-	if err := w.Session.Do(lessons.Action{Control: nameNudge, Index: twoRight}); err == nil {
-		w.T.Error("the maps move before the question is answered")
-	}
-	w.Choose("fade")
-	w.Session.Retry()
-	w.Choose("move along")
-	w.Do(nameNudge, 0, reachAll, twoRight)
-	if maps := w.See().Figures[0].Words(); !strings.Contains(maps, "as in the middle") {
-		w.T.Errorf("the largest values: %s", maps)
-	}
-	w.Session.Next()
-	foolsATwin(w)
-	teachesADrawing(w)
-	w.At("recap")
-	w.End()
-}
-
-// drawsADigit draws until both read it.
-func drawsADigit(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("draw")
-	if v.Goal.Met || !strings.Contains(v.Goal.Missing, "the pad is empty") {
-		w.T.Errorf("nothing is drawn: %+v", v.Goal)
-	}
-	w.Do(nameExample, 0)
-	w.Do(nameClear, 0)
-	w.Do(namePad, 105, 106, 105)
-	if g := w.See().Goal; g.Met {
-		w.T.Error("a dot is a 4")
-	}
-	for range 2 {
-		w.Session.AskHint()
-	}
-	w.Do(nameDigit, 0)
-	pressUntil(w, nameExample)
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "Both read your 0") {
-		w.T.Errorf("after drawing: %s", text)
-	}
-	w.Session.Next()
-}
-
-// pressUntil presses a button until the goal is met.
-func pressUntil(w lessontest.Walker, button string) {
-	w.T.Helper()
-	for range 20 {
-		if w.See().Goal.Met {
-			return
-		}
-		w.Do(button, 0)
-	}
-	w.T.Fatalf("step %s: %+v", w.Session.View().Step.ID, w.Session.View().Goal)
-}
-
-// foolsATwin moves a drawing that both read until only one does.
-func foolsATwin(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("fool")
-	w.Do(nameNudge, stays)
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "now move it") {
-		w.T.Errorf("goal %+v of %s", g, v.Step.ID)
-	}
-	for at := range reachAll + 1 {
-		if w.Do(nameNudge, at); w.See().Goal.Met {
-			break
-		}
-	}
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "Let it run: all 25 nudges") {
-		w.T.Errorf("before the nudges: %s", text)
-	}
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("no nudge fools a twin: %+v", g)
-	}
-	w.Train()
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "Of 25 nudges of your 0, the shared twin reads") {
-		w.T.Errorf("after the nudges: %s", text)
-	}
-	w.Session.Next()
-}
-
-// teachesADrawing adds a drawing that the unshared twin has wrong.
-func teachesADrawing(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("teach")
-	w.Do(nameNudge, reachAll)
-	for range 3 {
-		w.Do(nameExample, 0)
-		w.Do(nameAdd, 0)
-	}
-	if err := w.Session.Do(lessons.Action{Control: nameAdd}); err == nil {
-		w.T.Error("the same drawing twice")
-	}
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "now let them learn") {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Train()
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("goal %+v, %s", g, w.See().Figures[1].Words())
-	}
-	w.Session.Next()
-}
-
 func TestWalkDraw(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkDraw, func(w lessontest.Walker) {
-		if text := lessons.PlainText(w.At("recap").Text); !strings.Contains(text, "of 25 nudges") {
-			w.T.Errorf("recap: %s", text)
-		}
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"draw": {
+			First: func(w lessontest.Walker) {
+				w.Unmet("the pad is empty")
+				w.Do(nameExample, 0)
+				w.Do(nameClear, 0)
+				w.Do(namePad, 105, 106, 105)
+				w.Unmet("") // a dot is no 4
+				w.Hint()
+			},
+			Says: []string{"Both read your 0"},
+		},
+		"three": {Says: []string{"Three off: shared 0."}},
+		"maps": {
+			First: func(w lessontest.Walker) { w.Refuses(lessons.Action{Control: nameNudge, Index: twoRight}) },
+			Last: func(w lessontest.Walker) {
+				w.Do(nameNudge, 0, reachAll, twoRight)
+				w.Says("as in the middle")
+			},
+		},
+		"fool": {
+			First: func(w lessontest.Walker) {
+				w.Do(nameNudge, stays)
+				w.Unmet("now move it")
+				for at := 0; at <= reachAll && !w.See().Goal.Met; at++ {
+					w.Do(nameNudge, at)
+				}
+				w.Says("Let it run: all 25 nudges")
+			},
+			Says: []string{"Of 25 nudges of your 0, the shared twin reads"},
+		},
+		"teach": {
+			Misses: []string{"now let them learn"},
+			Last:   func(w lessontest.Walker) { w.Refuses(lessons.Action{Control: nameAdd}) }, // the same drawing twice
+		},
+	}, func(w lessontest.Walker) {
+		w.Says("of 25 nudges")
 		w.Session.Goto(5)
-		if v := w.At("teach"); !strings.Contains(v.Figures[1].Words(), scene.ShiftAt(reachAll, maxShift).String()) || len(v.Controls) != 5 {
-			w.T.Errorf("own drawings are lost: %s", v.Figures[1].Words())
+		w.Says(scene.ShiftAt(reachAll, maxShift).String())
+		if n := len(w.See().Controls); n != 5 {
+			w.T.Errorf("%d controls: own drawings are lost", n)
 		}
 	})
 }

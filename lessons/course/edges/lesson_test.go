@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/floats"
@@ -16,145 +15,81 @@ import (
 
 func TestEdgesWalk(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkEdges, func(w lessontest.Walker) {
-		if text := lessons.PlainText(w.At("recap").Text); !strings.Contains(text, "of 4 directions") || !strings.Contains(text, "you found") {
-			t.Errorf("resumed: %s", text)
-		}
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"two-bars": {
+			First: func(w lessontest.Walker) {
+				w.Do("bars", 0, 2, 1)
+				w.Do("another", 0)
+			},
+			Hides: []string{"; shared 4"},
+			Last: func(w lessontest.Walker) {
+				w.Do("bars", 2)
+				w.Says("global 2,763,520; unshared 256; shared 4")
+			},
+		},
+		"find": {First: missThree, Last: findAnew},
+		"race": {First: func(w lessontest.Walker) { w.Do("images", 1) }, Says: []string{"From 50 images"}},
+		"kernels": {
+			First: func(w lessontest.Walker) {
+				if len(w.See().Controls) != 0 {
+					w.T.Error("the training can be changed before the answer")
+				}
+			},
+			Hides: []string{"ost like"},
+			Says:  []string{"kernels are strokes, for", "Most like, and how much"},
+			Last: func(w lessontest.Walker) {
+				w.Do("training", 1)
+				w.Train()
+			},
+		},
+		"where": {
+			First: func(w lessontest.Walker) {
+				if v := w.See(); v.Run.State != lessons.NoRun {
+					w.T.Errorf("it trains again: %+v", v.Run)
+				}
+				w.Unmet("9 images not looked at yet")
+			},
+			Says: []string{"you found 10"},
+		},
+		"recap": {Says: []string{"8 kernels, 244 numbers", "you found 10"}},
+	}, func(w lessontest.Walker) {
+		w.Says("of 4 directions", "you found")
 		w.Session.Goto(4) // the network of the earlier session has gone: it is trained again here
 		w.Train()
 		w.Do("image", 3)
-		if words := w.At("where").Figures[0].Words(); !strings.Contains(words, "Loudest at row") {
-			t.Errorf("trained where it is looked at: %s", words)
-		}
+		w.Says("Loudest at row")
 	})
 }
 
-// walkEdges walks from the first step to the last.
-func walkEdges(w lessontest.Walker) {
+// markAll marks the bars of a series of images, but for the first ones, which are
+// missed.
+func markAll(w lessontest.Walker, series uint64, missed int) {
 	w.T.Helper()
-	walkTwoBars(w)
-	walkFind(w)
-	w.At("race")
-	w.Do("images", 1)
-	w.Train()
-	if text := lessons.PlainText(w.See().Text); !strings.HasPrefix(text, "From 50 images") || strings.Contains(text, "–") {
-		w.T.Errorf("raced: %s", text)
-	}
-	w.Session.Next()
-	walkKernels(w)
-	walkWhere(w)
-	v := w.At("recap")
-	if text := lessons.PlainText(v.Text); !strings.Contains(text, "8 kernels, 244 numbers") || !strings.Contains(text, "you found 10") {
-		w.T.Errorf("recap: %s", text)
-	}
-	w.End()
-}
-
-func walkTwoBars(w lessontest.Walker) {
-	w.T.Helper()
-	if v := w.At("two-bars"); len(v.Figures) != 1 {
-		w.T.Error("the counts are to be seen before the answer")
-	}
-	w.Do("bars", 0, 2, 1)
-	if err := w.Session.Do(lessons.Action{Control: "another"}); err != nil {
-		w.T.Fatal(err)
-	}
-	if w.Choose("512") || len(w.See().Figures) != 1 {
-		w.T.Error("512 counts as right, or the answer is given away before the re-try")
-	}
-	w.Session.Retry()
-	if !w.Choose("32,640 – 256 – 4") {
-		w.T.Error("32,640 – 256 – 4 is wrong")
-	}
-	w.Do("bars", 2)
-	if words := w.See().Figures[1].Words(); !strings.Contains(words, "global 2,763,520; unshared 256; shared 4") {
-		w.T.Errorf("three bars: %s", words)
-	}
-	w.Session.Next()
-}
-
-// walkFind finds every bar by asking the set where it is, after missing one.
-func walkFind(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("find")
 	twin := newFindScene(0)
-	mark := func(series uint64, miss bool) {
-		twin.series = series
-		twin.begin()
-		for i, p := range twin.set.Positions {
-			cell := int(p[0])*scene.BarsSide + int(p[1])
-			if miss && i < 3 {
-				cell = (cell + scene.BarsSide*scene.BarsSide/2 + scene.BarsSide/2) % (scene.BarsSide * scene.BarsSide)
-			}
-			w.Do("mark", cell)
+	twin.series = series
+	twin.begin()
+	for i, p := range twin.set.Positions {
+		cell := int(p[0])*scene.BarsSide + int(p[1])
+		if i < missed {
+			cell = (cell + scene.BarsSide*scene.BarsSide/2 + scene.BarsSide/2) % (scene.BarsSide * scene.BarsSide)
 		}
+		w.Do("mark", cell)
 	}
-	mark(0, true)
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "only 7 found") {
-		w.T.Errorf("three missed: %+v", g)
-	}
-	if err := w.Session.Do(lessons.Action{Control: "mark", Index: 0}); err == nil {
-		w.T.Error("an eleventh image can be marked")
-	}
-	w.Session.AskHint()
-	if w.See().Hint == "" {
-		w.T.Error("no hint after eleven tries")
-	}
-	if err := w.Session.Do(lessons.Action{Control: "again"}); err != nil {
-		w.T.Fatal(err)
-	}
-	mark(1, false)
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("all found: %+v", g)
-	}
+}
+
+func missThree(w lessontest.Walker) {
+	markAll(w, 0, 3)
+	w.Unmet("only 7 found")
+	w.Refuses(lessons.Action{Control: "mark"})
+	w.Hint()
 	w.Do("noise", 2, 0)
-	if g := w.See().Goal; g.Met || g.Missing != "0 marked, 0 found" {
-		w.T.Errorf("other noise: %+v", g)
-	}
-	mark(1, false)
-	w.Session.Next()
+	w.Unmet("0 marked, 0 found")
 }
 
-func walkKernels(w lessontest.Walker) {
-	w.T.Helper()
-	if len(w.At("kernels").Controls) != 0 {
-		w.T.Error("the training can be changed before the answer")
-	}
-	if w.Choose("still like noise") {
-		w.T.Error("noise counts as right")
-	}
-	if words := w.See().Figures[0].Words(); strings.Contains(words, "ost like") {
-		w.T.Errorf("the answer is given away: %s", words)
-	}
-	w.Session.Retry()
-	if !w.Choose("short strokes") {
-		w.T.Error("strokes are wrong")
-	}
-	v := w.See()
-	if text := lessons.PlainText(v.Question.Reply); !strings.Contains(text, "kernels are strokes, for") {
-		w.T.Errorf("reply: %s", text)
-	}
-	if words := v.Figures[0].Words(); !strings.Contains(words, "Most like, and how much") {
-		w.T.Errorf("kernels: %s", words)
-	}
-	w.Do("training", 1)
-	w.Train()
-	w.Session.Next()
-}
-
-func walkWhere(w lessontest.Walker) {
-	w.T.Helper()
-	if v := w.At("where"); v.Run.State != lessons.NoRun || v.Goal.Missing != "9 images not looked at yet" {
-		w.T.Errorf("it trains again, or has no goal: %+v, %+v", v.Run, v.Goal)
-	}
-	for i := range findImages {
-		w.Do("image", i)
-	}
-	v := w.See()
-	if text := lessons.PlainText(v.Text); !v.Goal.Met || !strings.Contains(text, "you found 10") || strings.Contains(text, "–") {
-		w.T.Errorf("looked at all: %+v, %s", v.Goal, text)
-	}
-	w.Session.Next()
+func findAnew(w lessontest.Walker) {
+	w.Do("again", 0)
+	markAll(w, 1, 0)
+	w.Met()
 }
 
 // TestStrokes: a bar is the stroke that it is, and noise is none.

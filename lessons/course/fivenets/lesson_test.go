@@ -7,7 +7,6 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
-	"weightshare/lessons/notebook"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 )
@@ -139,74 +138,24 @@ func TestFiveEditMistakes(t *testing.T) {
 	}
 }
 
-// walkFiveNets goes through the lesson; the steps that train are told how many
-// steps there are by the plan.
-func walkFiveNets(w lessontest.Walker, wrong bool) {
-	w.T.Helper()
-	answer := func(right string, not ...string) {
-		w.T.Helper()
-		if wrong {
-			for _, words := range not {
-				if w.Choose(words) {
-					w.T.Errorf("step %s: %q is right", w.Session.View().Step.ID, words)
-				}
-				if w.Session.View().Question.CanRetry {
-					w.Session.Retry()
-				}
-			}
-		}
-		if !wrong && !w.Choose(right) {
-			w.T.Errorf("step %s: %q is wrong", w.Session.View().Step.ID, right)
-		}
-	}
-	w.At("links")
-	w.Do("net", 0, 1, 2, 3, 4)
-	answer("its first layer shares", "some weights were cut", "its biases do not count")
-	w.Session.Next()
-	w.At("best")
-	answer("Net-5", "Net-2", "all alike")
-	w.Session.Next()
-	w.At("order")
-	w.Session.Next()
-	w.At("biases")
-	answer("874", "biases are shared anyway", "half as many")
-	w.Do("bias", 1, 0)
-	w.Session.Next()
-	w.At("edit")
-	for _, text := range []string{"16x16 conv3", newNetworks(defaultPlan()).plan.Networks[4]} {
-		if err := w.Session.Do(lessons.Action{Control: "network", Text: text}); err != nil {
-			w.T.Fatal(err)
-		}
-		w.See()
-	}
-	w.Train()
-	w.Session.Next()
-	w.At("race")
-	w.Train()
-	w.Session.Next()
-	w.At("recap")
-	w.End()
-}
-
 // TestFiveNetsWalk walks through the lesson with short trainings: what comes out
 // of whole ones is the business of the benchmarks.
 func TestFiveNetsWalk(t *testing.T) {
 	t.Parallel()
 	plan := defaultPlan()
 	plan.Training.Steps, plan.Task.Samples, plan.Task.Test = 20, 40, 40
-	for _, inline := range []bool{true, false} {
-		for _, wrong := range []bool{true, false} {
-			l := Lesson.Lesson()
-			l.Open = func(env lessons.Env) lessons.Scenes { return openWith(env, plan, 2) }
-			s := lessons.Open(l, lessons.Options{Inline: inline})
-			walkFiveNets(lessontest.Walker{T: t, Session: s}, wrong)
-			n := notebook.New([]*lessons.Lesson{l}, s.Progress())
-			if len(n.Missing) > 0 || len(n.Findings) != len(l.Claims) {
-				t.Errorf("the notebook misses %+v", n.Missing)
+	l := Lesson.Lesson()
+	l.Open = func(env lessons.Env) lessons.Scenes { return openWith(env, plan, 2) }
+	lessontest.WalkLesson(t, l, map[string]lessontest.Look{
+		"links":  {First: func(w lessontest.Walker) { w.Do("net", 0, 1, 2, 3, 4) }},
+		"biases": {Last: func(w lessontest.Walker) { w.Do("bias", 1, 0) }},
+		"edit": {First: func(w lessontest.Walker) {
+			if err := w.Session.Do(lessons.Action{Control: "network", Text: "16x16 conv3"}); err != nil {
+				w.T.Fatal(err)
 			}
-			s.Close()
-		}
-	}
+			w.Unmet("it cannot be read yet")
+		}},
+	}, nil)
 }
 
 // BenchmarkOutcomesFiveNets counts for how many seeds the text holds: over

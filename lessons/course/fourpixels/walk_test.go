@@ -7,7 +7,6 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
-	"weightshare/lessons/progress"
 )
 
 // togglePixels sets the image by toggles from 0100, with which the lesson begins.
@@ -46,199 +45,98 @@ func studyImages(w lessontest.Walker, want ...int) {
 	}
 }
 
-// walk goes from the first step to the last.
-func walk(w lessontest.Walker) {
-	w.T.Helper()
-	walkGlobal(w)
-	walkLocal(w)
-	walkOneImage(w)
-	walkRace(w)
-	walkFewest(w)
-	walkSpoil(w)
-	v := w.At("grow")
-	for i := range v.Controls[0].Options {
-		w.Do("size", i)
-	}
-	if words := w.At("grow").Figures[0].Words(); !strings.Contains(words, "global detectors 2^784; local, unshared 1,568; local, shared 2.") {
-		w.T.Errorf("grown: %s", words)
-	}
-	w.Session.Next()
-	v = w.At("recap")
-	if got := lessons.PlainText(v.Text); !strings.Contains(got, "from 1. The unshared net needed 2. The table needed 16.") {
-		w.T.Errorf("recap: %s", got)
-	}
-	w.End()
-}
-
-func walkGlobal(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("global")
-	if words := v.Figures[1].Words(); strings.Contains(words, "16") {
-		w.T.Errorf("the figure gives the answer away: %s", words)
-	}
-	togglePixels(w, 0b0100, 0b0110)
-	if words := w.See().Figures[1].Words(); !strings.Contains(words, "Fires: 0110.") {
-		w.T.Errorf("the one detector: %s", words)
-	}
-	if w.Answer(0, progress.Sure) {
-		w.T.Error("4 is right")
-	}
-	if words := w.See().Figures[1].Words(); strings.Contains(words, "16") {
-		w.T.Errorf("the figure gives the answer away before the re-try: %s", words)
-	}
-	w.Session.Retry()
-	if !w.Answer(3, progress.Sure) {
-		w.T.Error("16 is wrong")
-	}
-	for i := range images {
-		togglePixels(w, 0b0110, i)
-		if words := w.See().Figures[1].Words(); !strings.Contains(words, "16 patterns") || !strings.Contains(words, "Fires: "+imageName(i)+".") {
-			w.T.Errorf("image %s: %s", imageName(i), words)
-		}
-		togglePixels(w, i, 0b0110)
-	}
-	w.Session.Next()
-}
-
-func walkLocal(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("local")
-	w.Do("pixels", 3) // 0100 to 0101
-	for field := 1; field < pixels; field++ {
-		w.Do("field", field)
-	}
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "no such pair yet") {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Session.AskHint()
-	if w.See().Hint == "" {
-		w.T.Errorf("no hint after two tries: %q", w.Session.View().Notice)
-	}
-	w.Do("field", 0)
-	w.Do("pixels", 3, 2) // 0110
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Session.Next()
-}
-
-func walkOneImage(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("one-image")
-	if w.Answer(0, progress.ThinkSo) {
-		w.T.Error("none is right")
-	}
-	first := w.See().Run.Seed
-	w.Session.Retry()
-	if !w.Answer(3, progress.Guess) {
-		w.T.Error("all is wrong")
-	}
-	if w.See().Run.Seed == first {
-		w.T.Error("the re-try has the seed of the first")
-	}
-	if got := lessons.PlainText(w.See().Question.Reply); !strings.Contains(got, "15 of 15") {
-		w.T.Errorf("reply %s", got)
-	}
-	w.Session.Next()
-}
-
-func walkRace(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("race")
-	if err := w.Session.Do(lessons.Action{Control: nameImages, Index: 0b0100}); err == nil {
-		w.T.Error("no training image is left")
-	}
-	w.Do("images", 0b1011)
-	w.Train()
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "shared 14 of 14") || !strings.Contains(text, "table 0 of 14") {
-		w.T.Errorf("after the race: %s", text)
-	}
-	w.Session.Next()
-}
-
-func walkFewest(w lessontest.Walker) {
-	w.T.Helper()
-	if v := w.At("golf"); v.Next != "run" || !v.NextRuns {
-		w.T.Errorf("what comes next at a goal that a run has to meet: %q", v.Next)
-	}
-	nets := map[string]int{}
-	for i, c := range Networks() {
-		nets[c.ID] = i
-	}
-	w.Do("net", nets["shared"])
-	studyImages(w, 0b0000)
-	w.Train()
-	studyImages(w, 0b0100, 0b1011)
-	w.Train()
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "best so far: 2") {
-		w.T.Errorf("goal %+v", g)
-	}
-	for range w.Session.View().Step.Hints {
-		w.Session.AskHint()
-		w.See()
-	}
-	studyImages(w, 0b0100)
-	w.Train()
-	w.Do("net", nets["local"])
-	w.Train()
-	if g := w.See().Goal; g.Met {
-		w.T.Error("unshared with one image")
-	}
-	studyImages(w, 0b0100, 0b1011)
-	w.Train()
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("net", nets["dense"])
-	studyImages(w, 0b0000, 0b0110, 0b1010, 0b1100, 0b1111)
-	w.Train()
-	w.Do("net", nets["table"])
-	studyImages(w, everyImage()[1:]...)
-	w.Train()
-	studyImages(w, everyImage()...)
-	w.Train()
-	if words := w.See().Figures[1].Words(); !strings.Contains(words, "dense, numbers 20, images 5. table, numbers 64, images 16.") {
-		w.T.Errorf("scores: %s", words)
-	}
-	w.Session.Next()
-}
-
-func walkSpoil(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("spoil")
-	w.Train()
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "has learnt these rules") {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("rule-2", 1)
-	w.Do("rule-4", 3)
-	w.Train()
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("rule-1", 4)
-	w.Train()
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "copy left pixel") {
-		w.T.Errorf("after the neighbour's rule: %s", text)
-	}
-	w.Session.Next()
-}
-
 func TestWalkFourPixels(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walk, func(w lessontest.Walker) {
-		record := w.Session.Progress().Lesson("four-pixels")
-		if got := record.Answers["global"]; got.Right || got.Confidence != progress.Sure || got.At == "" {
-			w.T.Errorf("answer %+v", got)
-		}
-		if m, ok := record.Newest("race", "4 conv1:1", "unseen_right"); !ok || m.Value != 14 || m.Options["images"] != "0100 1011" {
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"global": {
+			First: func(w lessontest.Walker) {
+				togglePixels(w, 0b0100, 0b0110)
+				w.Says("Fires: 0110.")
+			},
+			Hides: []string{"16 patterns"},
+			Last: func(w lessontest.Walker) {
+				for i := range images {
+					togglePixels(w, 0b0110, i)
+					w.Says("16 patterns", "Fires: "+imageName(i)+".")
+					togglePixels(w, i, 0b0110)
+				}
+				togglePixels(w, 0b0110, 0b0100)
+			},
+		},
+		"local": {First: func(w lessontest.Walker) {
+			w.Do("pixels", 3) // 0100 to 0101
+			for field := 1; field < pixels; field++ {
+				w.Do("field", field)
+			}
+			w.Unmet("no such pair yet")
+			w.Hint()
+			w.Do("field", 0)
+			w.Do("pixels", 3)
+		}},
+		"one-image": {Says: []string{"15 of 15"}},
+		"race": {
+			First: func(w lessontest.Walker) {
+				w.Refuses(lessons.Action{Control: nameImages, Index: 0b0100}) // the only one left
+				w.Do("images", 0b1011)
+			},
+			Says: []string{"shared 14 of 14", "table 0 of 14"},
+		},
+		"golf": {First: twoImages, Last: denseAndTable},
+		"spoil": {
+			First: func(w lessontest.Walker) {
+				w.Train()
+				w.Unmet("has learnt these rules")
+			},
+			Last: func(w lessontest.Walker) {
+				w.Do("rule-1", 4)
+				w.Train()
+				w.Says("copy left pixel")
+			},
+		},
+		"grow": {
+			First: func(w lessontest.Walker) {
+				for i := range w.See().Controls[0].Options {
+					w.Do("size", i)
+				}
+			},
+			Says: []string{"global detectors 2^784; local, unshared 1,568; local, shared 2."},
+		},
+		"recap": {Says: []string{"from 1. The unshared net needed 2. The table needed 16."}},
+	}, func(w lessontest.Walker) {
+		m, ok := w.Session.Progress().Lesson("four-pixels").Newest("race", "4 conv1:1", "unseen_right")
+		if !ok || m.Value != 14 || m.Options["images"] != "0100 1011" {
 			w.T.Errorf("measured %+v", m)
 		}
 		w.Session.Goto(4)
-		if words := w.Session.View().Figures[1].Words(); !strings.Contains(words, "unshared, numbers 8, images 2.") {
-			w.T.Errorf("the best scores are lost: %s", words)
-		}
+		w.Says("unshared, numbers 8, images 2.") // the best scores are kept
 	})
+}
+
+// twoImages teaches the shared net from one useless image and from two, and
+// chooses the three again with which the step begins.
+func twoImages(w lessontest.Walker) {
+	if v := w.See(); v.Next != "run" || !v.NextRuns {
+		w.T.Errorf("what comes next at a goal that a run has to meet: %q", v.Next)
+	}
+	for _, chosen := range [][]int{{0b0000}, {0b0100, 0b1011}} {
+		studyImages(w, chosen...)
+		w.Train()
+	}
+	w.Unmet("best so far: 2")
+	w.Hint()
+	studyImages(w, 0b0000, 0b0100, 0b1011)
+}
+
+func denseAndTable(w lessontest.Walker) {
+	w.Do("net", 2)
+	studyImages(w, 0b0000, 0b0110, 0b1010, 0b1100, 0b1111)
+	w.Train()
+	w.Do("net", 3)
+	for missing := 1; missing >= 0; missing-- {
+		studyImages(w, everyImage()[missing:]...)
+		w.Train()
+	}
+	w.Says("dense, numbers 20, images 5. table, numbers 64, images 16.")
 }
 
 // TestSpoil: which rules which networks learn, whatever the seed.

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/scene"
 	"weightshare/nets/dataset"
@@ -59,133 +58,46 @@ func TestNudgeIsUndone(t *testing.T) {
 
 func TestWalkGradient(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkGradient, func(w lessontest.Walker) {
-		record := w.Session.Progress().Lesson("gradient")
-		if got := record.Answers["uses"]; got.Right {
-			w.T.Errorf("answer %+v", got)
-		}
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"uses": {
+			First: func(w lessontest.Walker) { w.Do(nameWeight, 3) },
+			Hides: []string{"The 64 gradients"},
+			Says:  []string{"The 64 gradients"},
+			Last:  func(w lessontest.Walker) { w.Do(nameWeight, 0, 12, 24) },
+		},
+		"nudge": {First: func(w lessontest.Walker) {
+			w.Do("nudge", 1)
+			w.Unmet("")
+			w.Do("nudge", 5, 6, 7)
+			w.Hint()
+			w.Unmet("one place")
+		}},
+		"size": {Last: func(w lessontest.Walker) {
+			if m, ok := w.Session.Progress().Lesson("gradient").Newest("size", sharedNet, ratioMetric); !ok || m.Value < 6.5 || m.Value > 9.5 {
+				w.T.Errorf("ratio %+v", m)
+			}
+		}},
+		"winner": {
+			Says: []string{"this weight hears from 1 place of 64"},
+			Last: func(w lessontest.Walker) { w.Do("images", 5, 2) },
+		},
+		"race": {
+			First: func(w lessontest.Walker) {
+				w.Do("world", 1)
+				w.Train()
+				w.Says("shared not reached")
+				w.Do("world", 0)
+			},
+			Says: []string{"one step teaches all places"},
+			Last: func(w lessontest.Walker) { w.Hides("shared not reached") },
+		},
+		"rate":  {Says: []string{"Shared broke at 1, unshared at 10."}},
+		"recap": {Says: []string{"64 gradients add up to one, "}},
+	}, func(w lessontest.Walker) {
 		if words := w.See().Figures[0].Words(); strings.Contains(words, "–") {
 			w.T.Errorf("recap after another start: %s", words)
 		}
-		if text := lessons.PlainText(w.See().Text); strings.Contains(text, "not measured") {
-			w.T.Errorf("recap after another start: %s", text)
-		}
 	})
-}
-
-func walkGradient(w lessontest.Walker) {
-	walkUses(w)
-	walkNudge(w)
-	walkSize(w)
-	walkWinner(w)
-	walkSpeed(w)
-	walkRates(w)
-	if text := lessons.PlainText(w.At("recap").Text); strings.Contains(text, "not measured") || !strings.Contains(text, "64 gradients add up to one, ") {
-		w.T.Errorf("recap: %s", text)
-	}
-	w.End()
-}
-
-func walkUses(w lessontest.Walker) {
-	w.T.Helper()
-	if len(w.At("uses").Figures) != 2 {
-		w.T.Error("the answer is given away")
-	}
-	w.Do(nameWeight, 3)
-	if w.Choose("their mean") || len(w.See().Figures) != 2 {
-		w.T.Error("the mean is right, or the answer is given away before the re-try")
-	}
-	w.Session.Retry()
-	if !w.Choose("their sum") {
-		w.T.Error("the sum is wrong")
-	}
-	for _, tap := range []int{0, 12, 24} {
-		w.Do(nameWeight, tap)
-		words := w.See().Figures[2].Words()
-		if !strings.Contains(words, w.Session.View().Controls[0].Value) && len(words) < 20 {
-			w.T.Errorf("weight %d: %s", tap, words)
-		}
-	}
-	w.Session.Next()
-}
-
-func walkNudge(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("nudge")
-	w.Do("nudge", 1)
-	if w.See().Goal.Met {
-		w.T.Error("the goal is met by a large nudge")
-	}
-	w.Session.AskHint()
-	w.Do("nudge", 5, 6, 7)
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "one place") {
-		w.T.Errorf("all places: %+v", g)
-	}
-	w.Do("place", 30)
-	w.Do("where", 0, 1)
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("goal %+v, %s", g, w.See().Figures[0].Words())
-	}
-	w.Session.Next()
-}
-
-func walkSize(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("size")
-	if w.Choose("about 64 times") {
-		w.T.Error("64 times is right")
-	}
-	w.Session.Retry()
-	if !w.Choose("about 8 times") {
-		w.T.Error("8 times is wrong")
-	}
-	record := w.Session.Progress().Lesson("gradient")
-	if m, ok := record.Newest("size", sharedNet, ratioMetric); !ok || m.Value < 6.5 || m.Value > 9.5 {
-		w.T.Errorf("ratio %+v", m)
-	}
-	w.Session.Next()
-}
-
-func walkWinner(w lessontest.Walker) {
-	w.T.Helper()
-	if text := lessons.PlainText(w.At("winner").Text); !strings.Contains(text, "this weight hears from 1 place of 64") {
-		w.T.Errorf("one image: %s", text)
-	}
-	w.Do("images", 5, 2)
-	w.Session.Next()
-}
-
-func walkSpeed(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("race")
-	w.Do("world", 1)
-	w.Train()
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "shared not reached") {
-		w.T.Errorf("faulty sensor: %s", text)
-	}
-	w.Do("world", 0)
-	w.Train()
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "one step teaches all places") || strings.Contains(text, "shared not reached") {
-		w.T.Errorf("plain: %s", text)
-	}
-	w.Session.Next()
-}
-
-func walkRates(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("rate")
-	for _, rate := range []int{1, 2, 3, 4} {
-		w.Do("rate", rate)
-		if w.See().Goal.Met {
-			w.T.Errorf("the goal is met before rate %d is tried", rate)
-		}
-		w.Train()
-	}
-	v := w.See()
-	if text := lessons.PlainText(v.Text); !v.Goal.Met || !strings.Contains(text, "Shared broke at 1, unshared at 10.") {
-		w.T.Errorf("goal %+v, %s", v.Goal, text)
-	}
-	w.Session.Next()
 }
 
 // speedLanes runs the race of steps.

@@ -15,80 +15,73 @@ import (
 	"weightshare/nets/dataset"
 )
 
-func walkHierarchy(w lessontest.Walker) {
-	w.T.Helper()
-	walkStrokes(w)
-	walkDeep(w)
-	walkField(w)
-	walkFar(w)
-	text := lessons.PlainText(w.At("recap").Text)
-	if !strings.Contains(text, "One layer that sees only strokes: 0.2") || !strings.Contains(text, "pairs of them: ") {
-		w.T.Errorf("recap: %s", text)
-	}
-	w.End()
+func TestWalkHierarchy(t *testing.T) {
+	t.Parallel()
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"strokes": {
+			First: func(w lessontest.Walker) {
+				if f, ok := w.See().Figures[0].(figure.FeatureMaps); !ok || len(f.Maps) != 4 {
+					w.T.Error("there are not four images")
+				}
+			},
+			Says: []string{"One layer 0.2"},
+		},
+		"tees": {
+			First: func(w lessontest.Walker) {
+				w.Session.Goto(2)
+				w.Says("Run the race of the step before")
+				w.Session.Back()
+				w.Do("samples", 0)
+			},
+			Says: []string{"From 100 images"},
+		},
+		"deep": {
+			First: func(w lessontest.Walker) {
+				f, _ := w.See().Figures[0].(figure.FeatureMaps)
+				if len(f.Maps) < 4 || len(f.Maps) > deepShown || f.Maps[0].Cols != 14 {
+					w.T.Errorf("deep units: %s", f.Words())
+				}
+			},
+			Says: []string{"14×14"},
+		},
+		"width": {
+			First: func(w lessontest.Walker) {
+				if v := w.See(); len(v.Controls) != 0 || strings.Contains(v.Figures[0].Words(), "7 pixels") {
+					w.T.Errorf("the figure gives the answer away: %s", v.Figures[0].Words())
+				}
+			},
+			Last: turnFieldDials,
+		},
+		"paths": {
+			Says: []string{"Paths from the middle: 19; from the outermost: 1. 3 of 9"},
+			Last: func(w lessontest.Walker) {
+				for i := range mostPathLayers {
+					w.Do("depth", i)
+				}
+			},
+		},
+		"fewest": {
+			First: func(w lessontest.Walker) { w.Unmet("7 pixels in a row, 27 weights") },
+			Says:  []string{"27 weights", "can be done with 16"},
+			Last:  seeFarWithLeast,
+		},
+		"recap": {Says: []string{"One layer that sees only strokes: 0.2", "pairs of them: "}},
+	}, func(w lessontest.Walker) {
+		m, ok := w.Session.Progress().Lesson("hierarchy").Newest("strokes", strokesTwo, scene.MetricTest)
+		if !ok || m.Value < .8 || !strings.Contains(m.Options["arguments"].(string), "tees") {
+			w.T.Errorf("measured %+v", m)
+		}
+	})
 }
 
-func walkStrokes(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("strokes")
-	if f, ok := v.Figures[0].(figure.FeatureMaps); !ok || len(f.Maps) != 4 {
-		w.T.Errorf("the four images: %s", v.Figures[0].Words())
-	}
-	if w.Choose("nearly always") {
-		w.T.Error("one layer finds it")
-	}
-	w.Session.Retry()
-	if !w.Choose("chance") {
-		w.T.Error("chance is wrong")
-	}
-	if text := lessons.PlainText(w.See().Question.Reply); strings.Contains(text, "–") || !strings.Contains(text, "One layer 0.2") {
-		w.T.Errorf("reply: %s", text)
-	}
-	w.Session.Next()
-}
-
-func walkDeep(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("tees")
-	w.Session.Goto(2)
-	if text := lessons.PlainText(w.At("deep").Text); !strings.Contains(text, "Run the race of the step before") {
-		w.T.Errorf("before the race: %s", text)
-	}
-	w.Session.Back()
-	w.Do("samples", 0)
-	w.Train()
-	if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") || !strings.Contains(text, "From 100 images") {
-		w.T.Errorf("after the race: %s", text)
-	}
-	w.Session.Next()
-	v := w.At("deep")
-	f, _ := v.Figures[0].(figure.FeatureMaps)
-	if len(f.Maps) < 4 || len(f.Maps) > deepShown || f.Maps[0].Cols != 14 || !strings.Contains(lessons.PlainText(v.Text), "14×14") {
-		w.T.Errorf("deep units: %s", v.Figures[0].Words())
-	}
-	w.Session.Next()
-}
-
-func walkField(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("width")
-	if words := v.Figures[0].Words(); strings.Contains(words, "7 pixels") || len(v.Controls) != 0 {
-		w.T.Errorf("the figure gives the answer away: %s", words)
-	}
-	if w.Choose("9 pixels") {
-		w.T.Error("9 is right")
-	}
-	w.Session.Retry()
-	if !w.Choose("7 pixels") {
-		w.T.Error("7 is wrong")
-	}
+// turnFieldDials turns every dial: what does not fit says so and changes nothing.
+func turnFieldDials(w lessontest.Walker) {
 	for _, id := range []string{"unit", "padding", "dilation", "stride", "kernel", "layer", "layers"} {
 		for _, c := range w.Session.View().Controls {
 			if c.ID != id {
 				continue
 			}
 			for i := range c.Options {
-				// What does not fit says so and changes nothing.
 				if err := w.Session.Do(lessons.Action{Control: id, Index: i}); err != nil && !strings.Contains(err.Error(), "does not fit on 27 pixels") {
 					w.T.Error(err)
 				}
@@ -96,43 +89,9 @@ func walkField(w lessontest.Walker) {
 			}
 		}
 	}
-	w.Session.Next()
-	w.At("paths")
-	if w.Choose("sees them all") {
-		w.T.Error("all alike")
-	}
-	w.Session.Retry()
-	if !w.Choose("middle") {
-		w.T.Error("the middle is wrong")
-	}
-	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, "Paths from the middle: 19; from the outermost: 1. 3 of 9") {
-		w.T.Errorf("reply: %s", text)
-	}
-	for i := range mostPathLayers {
-		w.Do("depth", i)
-	}
-	w.Session.Next()
 }
 
-func walkFar(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("fewest")
-	if g := w.See().Goal; g.Met || g.Missing != "7 pixels in a row, 27 weights" {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("stride", 1)
-	for range w.Session.View().Step.Hints {
-		w.Session.AskHint()
-		w.See()
-	}
-	w.Do("layer", 1)
-	w.Do("stride", 1)
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("goal %+v", g)
-	}
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "27 weights") || !strings.Contains(text, "can be done with 16") {
-		w.T.Errorf("after: %s", text)
-	}
+func seeFarWithLeast(w lessontest.Walker) {
 	for layer := range 3 { // 2×2 with strides of 2
 		w.Do("layer", layer)
 		w.Do("kernel", 1)
@@ -141,10 +100,7 @@ func walkFar(w lessontest.Walker) {
 	w.Do("layers", 3)
 	w.Do("layer", 3)
 	w.Do("kernel", 1)
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "16 weights") || !strings.Contains(text, "the least these dials can do") {
-		w.T.Errorf("after the least: %s, %s", text, w.See().Figures[0].Words())
-	}
-	w.Session.Next()
+	w.Says("16 weights", "the least these dials can do")
 }
 
 // TestPathsAreWhatANetworkDoes: with weights of one, an impulse in a pixel

@@ -1,7 +1,6 @@
 package howmuch
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -13,65 +12,39 @@ import (
 
 func TestWalkHowMuch(t *testing.T) {
 	t.Parallel()
-	light := Lesson
+	light := Lesson.Lesson()
 	light.Open = func(env lessons.Env) lessons.Scenes { return openWith(env, 2) }
-	lessontest.WalkLesson(t, light, walkHowMuch, func(w lessontest.Walker) {
-		if got := w.Session.Progress().Lesson("how-much").Answers["average"]; got.Right {
-			w.T.Errorf("answer %+v", got)
-		}
-		if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") || !strings.Contains(text, "blocks2") {
+	lessontest.WalkLesson(t, light, map[string]lessontest.Look{
+		"banks": {First: func(w lessontest.Walker) {
+			for scheme := range w.See().Controls[0].Options {
+				w.Do("scheme", scheme)
+				for side, n := range divisions() {
+					w.Do("side", side)
+					w.Says("64 places hold " + text.Plural(n*n, "set"))
+				}
+			}
+		}},
+		"average": {Last: func(w lessontest.Walker) {
+			w.Do("every", 2)
+			w.Train()
+		}},
+		"best": {
+			First: func(w lessontest.Walker) {
+				w.Train()
+				w.Unmet("your best so far")
+				w.Do("side", 3)
+				w.Train()
+				w.Hint()
+				w.Unmet("")
+			},
+			Says: []string{"✓"},
+		},
+	}, func(w lessontest.Walker) {
+		w.Says("blocks2")
+		if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") {
 			w.T.Errorf("the recap has lost its numbers: %s", text)
 		}
 	})
-}
-
-func walkHowMuch(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("banks")
-	for scheme := range v.Controls[0].Options {
-		w.Do("scheme", scheme)
-		for side, n := range divisions() {
-			w.Do("side", side)
-			if words := w.See().Figures[0].Words(); !strings.Contains(words, fmt.Sprintf("64 places hold %s", text.Plural(n*n, "set"))) {
-				w.T.Errorf("%d by %d sets: %s", n, n, words)
-			}
-		}
-	}
-	w.Session.Next()
-	w.At("bars")
-	w.Predict("share everything", "somewhere between")
-	w.Session.Next()
-	w.At("arrangement")
-	w.Predict("somewhere between", "for each place")
-	w.Session.Next()
-	w.At("average")
-	w.Predict("by far", "left alone")
-	w.Do("every", 2)
-	w.Train()
-	w.Session.Next()
-	w.At("best")
-	w.Train()
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "your best so far") {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("side", 3)
-	w.Train()
-	for range w.Session.View().Step.Hints {
-		w.Session.AskHint()
-		w.See()
-	}
-	if g := w.See().Goal; g.Met {
-		w.T.Errorf("met beyond the budget: %+v", g)
-	}
-	w.Do("scheme", 0)
-	w.Do("side", 1)
-	w.Train()
-	if v := w.See(); !v.Goal.Met || !strings.Contains(v.Figures[0].Words(), "✓") {
-		w.T.Errorf("goal %+v: %s", v.Goal, v.Figures[0].Words())
-	}
-	w.Session.Next()
-	w.At("recap")
-	w.End()
 }
 
 // BenchmarkOutcomesHowMuch counts for how many seeds the text of the lesson is

@@ -12,62 +12,59 @@ import (
 
 func TestWalkLessData(t *testing.T) {
 	t.Parallel()
-	light := Lesson
+	light := Lesson.Lesson()
 	light.Open = func(env lessons.Env) lessons.Scenes {
 		return openWith(env, effort{sizes: []int{50, 100, 200, 4000}, seeds: 1, tests: 600})
 	}
-	lessontest.WalkLesson(t, light, walkLessData, func(w lessontest.Walker) {
-		record := w.Session.Progress().Lesson("less-data")
-		if got := record.Answers["how-many"]; got.Right {
-			w.T.Errorf("answer %+v", got)
-		}
-		v := w.See()
-		if text := lessons.PlainText(v.Text); !strings.Contains(text, "times as many") || strings.Contains(text, "–") {
+	lessontest.WalkLesson(t, light, map[string]lessontest.Look{
+		"how-many": {
+			First: func(w lessontest.Walker) {
+				if id := w.See().Figures[0].Header().ID; id != "examples" {
+					w.T.Errorf("the first figure is %s", id)
+				}
+			},
+			Says: []string{"Measured: 90 % from "},
+		},
+		"training": {Says: []string{"the lowest mean is "}},
+		"windows":  {First: countEmptyWindows},
+		"places": {Last: func(w lessontest.Walker) {
+			v := w.See()
+			for net := range v.Controls[0].Options {
+				for kind := range v.Controls[1].Options {
+					w.Do("net", net)
+					w.Do("kind", kind)
+					w.Says("A training bar's middle:")
+				}
+			}
+		}},
+		"random": {Last: func(w lessontest.Walker) {
+			w.Do("images", 0)
+			w.Train()
+		}},
+		"fewest": {
+			First: func(w lessontest.Walker) {
+				w.Train()
+				w.Unmet("")
+				w.Do("images", 2)
+				w.Train()
+				w.Hint()
+			},
+			Says: []string{"✓"},
+		},
+	}, func(w lessontest.Walker) {
+		w.Says("times as many")
+		if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") {
 			w.T.Errorf("the recap has lost its numbers: %s", text)
 		}
 		w.Session.Goto(5)
-		if g := w.See().Goal; !g.Met {
-			w.T.Errorf("the best is lost: %+v", g)
-		}
+		w.Met()
 	})
 }
 
-func walkLessData(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("how-many")
-	if v.Figures[0].Header().ID != "examples" {
-		w.T.Errorf("the first figure is %s", v.Figures[0].Header().ID)
-	}
-	w.Predict("ten times", "twice")
-	if reply := lessons.PlainText(w.See().Question.Reply); !strings.Contains(reply, "Measured: 90 % from ") {
-		w.T.Errorf("reply %s", reply)
-	}
-	w.Session.Next()
-	if text := lessons.PlainText(w.At("training").Text); !strings.Contains(text, "the lowest mean is ") {
-		w.T.Errorf("training: %s", text)
-	}
-	w.Session.Next()
-	walkWindows(w)
-	w.Predict("as a guess", "as often as elsewhere")
-	walkPlaces(w)
-	w.At("random")
-	w.Predict("unshared and dense", "all three")
-	w.Do("images", 0)
-	w.Train()
-	if got := w.Session.Progress().Lesson("less-data"); len(got.Measured) == 0 {
-		w.T.Error("nothing is kept")
-	}
-	w.Session.Next()
-	walkFewest(w)
-	w.At("recap")
-	w.End()
-}
-
-func walkWindows(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("windows")
+// countEmptyWindows: with more images fewer places are empty, in the end none.
+func countEmptyWindows(w lessontest.Walker) {
 	last := 65
-	for i := range v.Controls[0].Options {
+	for i := range w.See().Controls[0].Options {
 		w.Do("images", i)
 		words := w.See().Figures[1].Words()
 		none := 0
@@ -88,44 +85,6 @@ func walkWindows(w lessontest.Walker) {
 	if last != 0 {
 		w.T.Errorf("with the most images %d places are empty", last)
 	}
-	w.Session.Next()
-	w.At("places")
-}
-
-func walkPlaces(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("places")
-	for net := range v.Controls[0].Options {
-		for kind := range v.Controls[1].Options {
-			w.Do("net", net)
-			w.Do("kind", kind)
-			if words := w.See().Figures[0].Words(); !strings.Contains(words, "A training bar's middle:") {
-				w.T.Errorf("no dots: %s", words)
-			}
-		}
-	}
-	w.Session.Next()
-}
-
-func walkFewest(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("fewest")
-	w.Train()
-	if g := w.See().Goal; g.Met {
-		w.T.Errorf("met by 100 images: %+v", g)
-	}
-	w.Do("images", 2)
-	w.Train()
-	for range w.Session.View().Step.Hints {
-		w.Session.AskHint()
-	}
-	w.Do("border", 2)
-	w.Do("kernels", 2)
-	w.Train()
-	if v := w.See(); !v.Goal.Met || !strings.Contains(v.Figures[0].Words(), "✓") {
-		w.T.Errorf("goal %+v, tries %s", v.Goal, v.Figures[0].Words())
-	}
-	w.Session.Next()
 }
 
 // The windows that are counted are those that the kernels stand on.

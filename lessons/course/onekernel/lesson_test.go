@@ -3,12 +3,10 @@ package onekernel
 import (
 	"fmt"
 	"math"
-	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
 
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/lessontest"
 	"weightshare/nets"
@@ -16,158 +14,75 @@ import (
 
 func TestWalkOneKernel(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkOneKernel, func(w lessontest.Walker) {
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"slide": {
+			First: func(w lessontest.Walker) {
+				w.Says("0 of 25 places")
+				if v := w.See(); len(v.Controls) != 0 {
+					w.T.Errorf("the map gives the answer away: %+v", v.Controls)
+				}
+			},
+			Says: []string{"The largest answer is 3"},
+			Last: slideAlong,
+		},
+		"own": {First: func(w lessontest.Walker) {
+			w.Unmet("a flat image should give 0, not 4.50")
+			for i := range pictures() {
+				w.Do("picture", i)
+			}
+			w.Do("kernel", 0, 3, 6)          // −1 at the left
+			w.Do("kernel", 1, 1, 4, 4, 7, 7) // 0 in the middle
+			w.Unmet("it works with 6 numbers")
+			w.Hint()
+			w.Do("kernel", 0, 0, 3, 3, 6, 6, 1, 4, 7) // as it was
+		}},
+		"numbers": {
+			First: func(w lessontest.Walker) { w.Says("15 cells hold 15 numbers") },
+			Hides: []string{"hold 3 numbers"},
+			Says:  []string{"9 cells hold 3 numbers; 6 hold none"},
+		},
+		"shapes": {First: func(w lessontest.Walker) {
+			for layer := range sharings() {
+				w.Do("layer", layer)
+				for image := range shapeImages() {
+					w.Do("image", image)
+					w.Do("kernels", 1, 0)
+				}
+			}
+		}},
+		"imitate": {Says: []string{"Dense missed 0 of a shared layer. Shared missed 0.9"}},
+		"learn": {
+			First: func(w lessontest.Walker) {
+				for _, images := range []int{0, 3} {
+					w.Do("images", images)
+					w.Train()
+				}
+				w.Do("images", len(imageCounts())-1)
+			},
+			Says: []string{"The dense matrix has become the filter"},
+		},
+		"recap": {Says: []string{"6 zeros and 9 cells that hold 3 numbers", "images against 1."}},
+	}, func(w lessontest.Walker) {
 		record := w.Session.Progress().Lesson("one-kernel")
-		if got := record.Answers["how-many"]; got.Right || got.At == "" {
-			w.T.Errorf("answer %+v", got)
-		}
 		if m, ok := record.Newest("how-many", "8 conv3:1/nobias", imagesMetric); !ok || m.Value != 1 {
 			w.T.Errorf("measured %+v", m)
 		}
 		if m, ok := record.Newest("imitate", "8 conv3:1/nobias", missedMetric); !ok || m.Value < .9 {
 			w.T.Errorf("measured %+v", m)
 		}
-		if words := w.See().Figures[0].Words(); !strings.Contains(words, "shared, numbers 3, cells 18, images 1.") {
-			w.T.Errorf("recap after another start: %s", words)
-		}
+		w.Says("shared, numbers 3, cells 18, images 1.")
 	})
 }
 
-func walkOneKernel(w lessontest.Walker) {
-	walkSlide(w)
-	walkOwn(w)
-	walkShapes(w)
-	walkLearning(w)
-	v := w.At("recap")
-	text := lessons.PlainText(v.Text)
-	if !strings.Contains(text, "6 zeros and 9 cells that hold 3 numbers") || !strings.Contains(text, "images against 1.") {
-		w.T.Errorf("recap: %s", text)
-	}
-	w.End()
-}
-
-func walkSlide(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("slide")
-	if words := v.Figures[0].Words(); !strings.Contains(words, "0 of 25 places") || len(v.Controls) != 0 {
-		w.T.Errorf("the map gives the answer away: %s, %+v", words, v.Controls)
-	}
-	if w.Choose("bright") {
-		w.T.Error("loud where it is bright")
-	}
-	w.Session.Retry()
-	if !w.Choose("along its left edge") {
-		w.T.Error("the left edge is wrong")
-	}
-	v = w.See()
-	if text := lessons.PlainText(v.Question.Reply); !strings.Contains(text, "The largest answer is 3") {
-		w.T.Errorf("reply: %s", text)
-	}
-	for i := range v.Controls[0].Options {
+// slideAlong: at every place the figure's sum is what the network says.
+func slideAlong(w lessontest.Walker) {
+	for i := range w.See().Controls[0].Options {
 		w.Do("place", i)
 		f, ok := w.See().Figures[0].(figure.ConvolutionStep)
 		if _, sum := f.Products(); !ok || sum != f.Map.Values[i] {
 			w.T.Errorf("place %d: the sum is %v, the network says %v", i, sum, f.Map.Values[i])
 		}
 	}
-	w.Session.Next()
-}
-
-func walkOwn(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("own")
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "a flat image should give 0, not 4.50") {
-		w.T.Errorf("goal %+v", g)
-	}
-	for i := range pictures() {
-		w.Do("picture", i)
-	}
-	for range w.Session.View().Step.Hints {
-		w.Session.AskHint()
-		w.See()
-	}
-	w.Do("kernel", 0, 3, 6)          // −1 at the left
-	w.Do("kernel", 1, 1, 4, 4, 7, 7) // 0 in the middle
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "it works with 6 numbers") {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("kernel", 0, 3, 2, 2, 5, 5, 2, 5) // −1 and +1 below: 0, 0, +1; see the figure's words
-	w.Do("kernel", 2, 2, 5, 5)
-	if g := w.See().Goal; !g.Met {
-		w.T.Errorf("goal %+v, kernel %s", g, w.See().Figures[0].Words())
-	}
-	w.Session.Next()
-}
-
-func walkShapes(w lessontest.Walker) {
-	w.T.Helper()
-	v := w.At("numbers")
-	if words := v.Figures[0].Words(); !strings.Contains(words, "15 cells hold 15 numbers") {
-		w.T.Errorf("before the answer: %s", words)
-	}
-	if w.Choose("9") {
-		w.T.Error("9 is right")
-	}
-	if words := w.See().Figures[0].Words(); !strings.Contains(words, "15 cells hold 15 numbers") {
-		w.T.Errorf("before the re-try: %s", words)
-	}
-	w.Session.Retry()
-	if !w.Choose("3") {
-		w.T.Error("3 is wrong")
-	}
-	if words := w.See().Figures[0].Words(); !strings.Contains(words, "9 cells hold 3 numbers; 6 hold none") {
-		w.T.Errorf("after the answer: %s", words)
-	}
-	w.Session.Next()
-	w.At("shapes")
-	for layer := range sharings() {
-		w.Do("layer", layer)
-		for image := range shapeImages() {
-			w.Do("image", image)
-			w.Do("kernels", 1, 0)
-		}
-	}
-	if g := w.See().Goal; !g.Met { // the first cell of the shared matrix holds a number
-		w.T.Errorf("goal %+v", g)
-	}
-	for range w.Session.View().Step.Hints {
-		w.Session.AskHint()
-	}
-	w.Session.Next()
-}
-
-func walkLearning(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("imitate")
-	if w.Choose("imitate each other") {
-		w.T.Error("shared imitates dense")
-	}
-	w.Session.Retry()
-	if !w.Choose("not the reverse") {
-		w.T.Error("dense imitates shared: wrong")
-	}
-	if text := lessons.PlainText(w.See().Question.Reply); !strings.Contains(text, "Dense missed 0 of a shared layer. Shared missed 0.9") {
-		w.T.Errorf("reply: %s", text)
-	}
-	w.Session.Next()
-	w.At("learn")
-	for _, images := range []int{0, 3, len(imageCounts()) - 1} {
-		w.Do("images", images)
-		w.Train()
-	}
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "The dense matrix has become the filter") {
-		w.T.Errorf("after %d images: %s", imageCounts()[len(imageCounts())-1], text)
-	}
-	w.Session.Next()
-	w.At("how-many")
-	if w.Choose("one per number") {
-		w.T.Error("48 is right")
-	}
-	w.Session.Retry()
-	if !w.Choose("about 10") {
-		w.T.Error("about 10 is wrong")
-	}
-	w.Session.Next()
 }
 
 // runSweep runs the sweep over images to its end.

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/scene"
 	"weightshare/nets/dataset"
@@ -14,142 +13,68 @@ import (
 
 func TestWalkWhenSharingHurts(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkHurts, func(w lessontest.Walker) {
-		record := w.Session.Progress().Lesson("when-sharing-hurts")
-		if got := record.Answers["keyboard"]; got.Right {
-			w.T.Errorf("answer %+v", got)
-		}
-		v := w.See()
-		if words := v.Figures[0].Words(); strings.Contains(words, "–") || !strings.Contains(words, "coordinates") {
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"keyboard": {
+			First: func(w lessontest.Walker) {
+				for i := range scene.ImagesShown {
+					w.Do("image", i)
+				}
+				w.Hides("Shared kernels, global maximum")
+			},
+			Last: checkKeyboard,
+		},
+		"work": {
+			First: func(w lessontest.Walker) {
+				if words := w.See().Figures[0].Words(); strings.Contains(words, "15") {
+					w.T.Errorf("the answer is given away: %s", words)
+				}
+			},
+			Last: func(w lessontest.Walker) { w.Says("898", "872", "6,480") },
+		},
+		"arrangement": {First: func(w lessontest.Walker) { w.Do("image", 1, 2) }},
+		"suspects": {
+			First: func(w lessontest.Walker) {
+				w.Do("bars", 1)
+				w.Do("edge", 2)
+				w.Train() // both at once convict nobody
+				w.Unmet("neither is tried alone")
+				w.Do("bars", 0)
+				w.Do("edge", 0)
+			},
+			Misses: []string{"neither is tried alone", "the bars are not tried alone"},
+			Says:   []string{"edge is guilty"},
+		},
+		"papers": {First: func(w lessontest.Walker) {
+			for i, p := range papers() {
+				w.Do("paper", i)
+				w.Says("62,774,800", p.why[:20])
+			}
+		}},
+		nameMend: {First: func(w lessontest.Walker) {
+			for _, i := range []int{0, 1, 4} { // the benchmark has the others
+				w.Do(nameMend, i)
+				w.Train()
+				w.Unmet("found so far")
+			}
+		}},
+	}, func(w lessontest.Walker) {
+		w.Says("coordinates", "you found 3 ways")
+		if words := w.See().Figures[0].Words(); strings.Contains(words, "–") {
 			w.T.Errorf("recap after another start: %s", words)
 		}
-		if text := lessons.PlainText(v.Text); !strings.Contains(text, "you found 3 ways") {
-			w.T.Errorf("recap after another start: %s", text)
-		}
 		w.Session.Goto(3)
-		if v := w.See(); !v.Goal.Met {
-			w.T.Errorf("the suspects after another start: %+v, %s", v.Goal, v.Figures[0].Words())
-		}
+		w.Met()
 	})
 }
 
-func walkHurts(w lessontest.Walker) {
-	walkKeyboard(w)
-	walkWork(w)
-	walkArrangement(w)
-	walkSuspects(w)
-	w.At("papers")
-	for i := range papers() {
-		w.Do("paper", i)
-		if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "62,774,800") || !strings.Contains(text, papers()[i].why[:20]) {
-			w.T.Errorf("paper %d: %s", i, text)
-		}
-	}
-	w.Session.Next()
-	walkMend(w)
-	if text := lessons.PlainText(w.At("recap").Text); strings.Contains(text, "not measured") {
-		w.T.Errorf("recap: %s", text)
-	}
-	w.End()
-}
-
-func walkKeyboard(w lessontest.Walker) {
-	w.T.Helper()
-	if len(w.At("keyboard").Figures) != 1 {
-		w.T.Error("the answer is given away")
-	}
-	for i := range scene.ImagesShown {
-		w.Do("image", i)
-	}
-	if w.Choose("95 %") {
-		w.T.Error("95 % is right")
-	}
-	w.Session.Retry()
-	if !w.Choose("chance") {
-		w.T.Error("chance is wrong")
-	}
+// checkKeyboard: however many kernels share, they are near chance.
+func checkKeyboard(w lessontest.Walker) {
 	record := w.Session.Progress().Lesson("when-sharing-hurts")
 	for _, n := range keyboardKernels() {
 		if m, ok := record.Newest("keyboard", keyboardNetwork(n).Network, scene.MetricTest); !ok || !nearChance(m.Value) {
 			w.T.Errorf("%d kernels: %+v", n, m)
 		}
 	}
-	w.Session.Next()
-}
-
-func walkWork(w lessontest.Walker) {
-	w.T.Helper()
-	if words := w.At("work").Figures[0].Words(); strings.Contains(words, "15") {
-		w.T.Errorf("the answer is given away: %s", words)
-	}
-	if w.Choose("a tie") {
-		w.T.Error("a tie is right")
-	}
-	w.Session.Retry()
-	if !w.Choose("unshared") {
-		w.T.Error("unshared is wrong")
-	}
-	if words := w.See().Figures[0].Words(); !strings.Contains(words, "898") || !strings.Contains(words, "872") || !strings.Contains(words, "6,480") {
-		w.T.Errorf("counts: %s", words)
-	}
-	w.Session.Next()
-}
-
-func walkArrangement(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("arrangement")
-	w.Do("image", 1, 2)
-	if w.Choose("50 %") {
-		w.T.Error("chance is right")
-	}
-	w.Session.Retry()
-	if !w.Choose("85 %") {
-		w.T.Error("85 % is wrong")
-	}
-	w.Session.Next()
-}
-
-func walkSuspects(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("suspects")
-	w.Train()
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "neither is tried alone") {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("bars", 1)
-	w.Do("edge", 2)
-	w.Train() // both at once convict nobody
-	if w.See().Goal.Met {
-		w.T.Error("the goal is met by changing two things at once")
-	}
-	w.Do("bars", 0)
-	w.Train()
-	if g := w.See().Goal; g.Met || !strings.Contains(g.Missing, "the bars are not tried alone") {
-		w.T.Errorf("goal %+v", g)
-	}
-	w.Do("bars", 1)
-	w.Do("edge", 0)
-	w.Train()
-	if v := w.See(); !v.Goal.Met || !strings.Contains(lessons.PlainText(v.Text), "edge is guilty") {
-		w.T.Errorf("goal %+v, %s", v.Goal, v.Figures[0].Words())
-	}
-	w.Session.Next()
-}
-
-func walkMend(w lessontest.Walker) {
-	w.T.Helper()
-	w.At(nameMend)
-	for i, e := range mends() {
-		w.Do(nameMend, i)
-		if e.ID == "deep" || e.ID == "tiles" {
-			continue // the benchmark has them
-		}
-		w.Train()
-		if g := w.See().Goal; g.Met != (i > 4) {
-			w.T.Errorf("after %s: %+v, %s", e.Name, g, w.See().Figures[0].Words())
-		}
-	}
-	w.Session.Next()
 }
 
 // On a ring the two classes of the arrangement are the same images, moved by half

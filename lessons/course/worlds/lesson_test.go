@@ -2,10 +2,8 @@ package worlds
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
-	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
@@ -14,58 +12,25 @@ import (
 
 func TestWorldsWalk(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson, walkWorlds, func(w lessontest.Walker) {
-		w.T.Helper()
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"sensor":  {Says: []string{"Plain, then sensor"}},
+		"shuffle": {Says: []string{"Plain, then shuffled"}},
+		"table": {
+			First: func(w lessontest.Walker) {
+				w.Do("plain", 1)
+				w.Do("sensor", 2)
+				w.Do("shuffle", 1)
+			},
+			Says: []string{"Of 3 you had 2 right. Worlds won: shared 1, unshared 1, dense 1."},
+		},
+		"inverted": {Says: []string{"None, half, all inverted: shared 1.00"}},
+		"locality": {Says: []string{"From 50 images"}},
+		"rescue":   {Misses: []string{"the shared one is not rescued yet"}},
+		"recap":    {Says: []string{"Won: shared 1, unshared 1, dense 1"}},
+	}, func(w lessontest.Walker) {
 		w.Session.Back() // who has won is remembered
-		if v := w.At("rescue"); !v.Goal.Met {
-			w.T.Errorf("once rescued: %+v", v.Goal)
-		}
+		w.Met()
 	})
-}
-
-func walkWorlds(w lessontest.Walker) {
-	w.T.Helper()
-	w.At("sensor")
-	w.Ask("all of them", "the shared one", "Plain, then sensor")
-	w.At("shuffle")
-	w.Ask("it falls to chance", "as well as before", "Plain, then shuffled")
-	w.At("table")
-	w.Do("plain", 1)
-	w.Do("sensor", 2)
-	w.Do("shuffle", 1)
-	w.Session.Start()
-	w.Settle()
-	if text := lessons.PlainText(w.See().Text); !strings.Contains(text, "Of 3 you had 2 right. Worlds won: shared 1, unshared 1, dense 1.") {
-		w.T.Errorf("table: %s", text)
-	}
-	w.Session.Next()
-	w.At("inverted")
-	w.Ask("as badly as at half", "as well as at none", "None, half, all inverted: shared 1.00")
-	w.At("locality")
-	w.Train()
-	if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") || !strings.HasPrefix(text, "From 50 images") {
-		w.T.Errorf("apart: %s", text)
-	}
-	w.Session.Next()
-	w.At("rescue")
-	for world := range worldNames() {
-		w.Do("world", world)
-		w.Train()
-	}
-	if v := w.See(); v.Goal.Met || v.Goal.Missing != "the shared one is not rescued yet" {
-		w.T.Errorf("all have won: %+v", v.Goal)
-	}
-	w.Do("world", 1)
-	w.Do("kernels", 2)
-	w.Train()
-	if v := w.See(); !v.Goal.Met {
-		w.T.Errorf("rescued: %+v", v.Goal)
-	}
-	w.Session.Next()
-	if text := lessons.PlainText(w.At("recap").Text); !strings.Contains(text, "Won: shared 1, unshared 1, dense 1") {
-		w.T.Errorf("recap: %s", text)
-	}
-	w.End()
 }
 
 // TestOneImageInWorlds: the sensor turns signs, shuffling moves pixels, and
