@@ -43,6 +43,7 @@ func (s *Session) do(a Action) error {
 	}
 	if restarts {
 		s.build()
+		s.changed = true
 	}
 	if control.Own && !a.Move {
 		s.keepOwn(a.Text)

@@ -44,6 +44,7 @@ type Session struct {
 	tries      map[string]int    // tries at the goal, by step
 	reseeds    map[string]uint64 // how often a new seed was asked for, by step
 	run        *run
+	changed    bool // a control was set since the run was begun last
 	review     *review
 	notice     string
 	saveFailed bool // the learner was told that progress is not kept
@@ -100,7 +101,7 @@ func (s *Session) step() *Step { return &s.lesson.Steps[s.index] }
 func (s *Session) enter(index int) {
 	s.reopenQuestion() // a run that was to answer a question ends with the step
 	s.stopRun()
-	s.run = nil
+	s.run, s.changed = nil, false
 	s.index = index
 	s.stage.enter(s.step().ID)
 	s.restoreAnswer()
@@ -112,24 +113,32 @@ func (s *Session) enter(index int) {
 	}
 }
 
-// Goto comes to the step of an index, which skips whatever stands between.
+// Goto comes to the step of an index, whatever is left undone in this one.
 func (s *Session) Goto(index int) {
 	s.notice = ""
 	if index < 0 || index >= len(s.lesson.Steps) {
 		return
 	}
 	s.review = nil
-	if index != s.index {
-		s.enter(index)
+	if index == s.index {
+		return
+	}
+	unmet := index > s.index && s.goalUnmet()
+	s.enter(index)
+	if unmet {
+		s.notice = "skipped for now: its goal waits, come back when you like"
 	}
 }
+
+// Skip goes one step on, whatever is left undone in this one.
+func (s *Session) Skip() { s.Goto(s.index + 1) }
 
 // Back goes one step back.
 func (s *Session) Back() { s.Goto(s.index - 1) }
 
 // Next does what the step's one "next" key does, as View.Next says: it answers,
-// starts, goes on. It reports whether the lesson is at its end, which is when the
-// front should leave it.
+// starts, goes on. It never leaves a step whose goal is not met: Skip does. It
+// reports whether the lesson is at its end, which is when the front should leave it.
 func (s *Session) Next() (end bool) {
 	s.notice = ""
 	s.next().do()
@@ -141,6 +150,7 @@ type next struct {
 	words string
 	do    func()
 	runs  bool // whether that begins a run
+	leads bool // whether that leaves the step
 }
 
 // next is what comes next.
@@ -153,6 +163,9 @@ func (s *Session) next() next {
 	}
 	if s.run != nil && s.step().Kind == Watch && s.run.state != Finished {
 		return s.nextInRun("start")
+	}
+	if s.run != nil && s.changed && s.run.state == Ready {
+		return s.nextInRun("run")
 	}
 	if s.run != nil && s.step().Kind == Try && s.goalUnmet() && s.run.state != Finished && s.run.state != Failed {
 		return s.nextInRun("run")
@@ -177,30 +190,30 @@ func (s *Session) nextInRun(begin string) next {
 // nextStep is the way on from a step with nothing left to do first.
 func (s *Session) nextStep() next {
 	step := s.step()
-	unmet := step.Kind == Try && s.goalUnmet()
-	done := func() {
-		if !unmet {
-			s.finish(step.ID)
-		}
+	last := s.index == len(s.lesson.Steps)-1
+	switch {
+	case last && s.lesson.Place:
+		return next{words: "leave " + strings.ToLower(s.lesson.Title), do: func() { s.finished = true }, leads: true}
+	case s.goalOpen():
+		return next{words: "what is missing", do: s.sayMissing}
+	case last:
+		return next{words: "end the lesson", do: func() { s.finish(step.ID); s.finished = true }, leads: true}
 	}
-	if s.index == len(s.lesson.Steps)-1 {
-		words := "end the lesson"
-		if s.lesson.Place {
-			words = "leave " + strings.ToLower(s.lesson.Title)
-		}
-		return next{words: words, do: func() { done(); s.finished = true }}
-	}
-	words := "next step"
-	if unmet {
-		words = "skip step"
-	}
-	return next{words: words, do: func() {
-		done()
+	return next{words: "next step", leads: true, do: func() {
+		s.finish(step.ID)
 		s.enter(s.index + 1)
-		if unmet {
-			s.notice = "skipped for now: its goal waits, come back when you like"
-		}
 	}}
+}
+
+// goalOpen reports whether the present step is a try whose goal is not met.
+func (s *Session) goalOpen() bool { return s.step().Kind == Try && s.goalUnmet() }
+
+// sayMissing says what the goal of the present step still lacks.
+func (s *Session) sayMissing() {
+	s.notice = "the goal is not met yet"
+	if missing := s.stage.goal().Missing; missing != "" {
+		s.notice += ": " + missing
+	}
 }
 
 // goalUnmet reports whether the present step has a goal that is not met, nor was met

@@ -284,8 +284,12 @@ func TestWalk(t *testing.T) {
 // walkRest goes through the steps after the question.
 func walkRest(t *testing.T, s *lessons.Session) {
 	t.Helper()
-	if v := s.View(); v.Next != "skip step" || v.Goal.Missing != "it is low" {
+	if v := s.View(); v.Next != "what is missing" || v.Goal.Missing != "it is low" {
 		t.Fatalf("a goal not met: %+v", v)
+	}
+	s.Next()
+	if v := s.View(); v.Index != 2 || v.Notice != "the goal is not met yet: it is low" {
+		t.Errorf("at step %d, notice %q", v.Index, v.Notice)
 	}
 	if s.Do(lessons.Action{Control: "stuck"}) == nil || s.View().Notice != "it is stuck" {
 		t.Errorf("notice %q", s.View().Notice)

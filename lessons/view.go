@@ -28,7 +28,9 @@ type View struct {
 	Review    *Lesson // the earlier lesson that asks before this one begins; nil once it has
 	Repeats   bool    // whether the step runs an experiment that can be repeated elsewhere: see Session.Experiment
 	Exports   bool    // whether there are results to take away: see Session.Results
+	GoalOpen  bool    // whether the step asks for a goal that is not met: Next stays, Skip leaves
 	NextRuns  bool    // whether what comes next is to run what has not begun
+	NextLeads bool    // whether what comes next leaves the step
 	Next      string  // what the one "next" key does here: "next step", "answer first", "see the result" …
 }
 
@@ -123,7 +125,7 @@ func (s *Session) View() View {
 	next := s.next()
 	v := View{
 		Lesson: s.lesson, Index: s.index, Step: s.step(), Done: s.done(),
-		Notice: s.notice, Next: next.words, NextRuns: next.runs, Question: s.questionView(),
+		Notice: s.notice, Next: next.words, NextRuns: next.runs, NextLeads: next.leads, Question: s.questionView(),
 	}
 	if s.reviewing() {
 		v.Review, v.Step = s.review.lesson, s.review.step
@@ -142,7 +144,7 @@ func (s *Session) View() View {
 	if n := s.hintsShown[s.step().ID]; n > 0 {
 		v.Hint = PlainText(s.prose.blocks(s.step().Hints[n-1]))
 	}
-	v.MoreHints = s.hintAvailable()
+	v.MoreHints, v.GoalOpen = s.hintAvailable(), s.goalOpen()
 	_, v.Repeats = s.Experiment()
 	_, v.Exports = s.Results()
 	return v

@@ -125,14 +125,14 @@ func (d *keyDriver) HasRun() bool                { return d.root.keys().Allowed(
 
 func (d *keyDriver) SeeGoal(lessons.Goal) {
 	d.t.Helper()
-	d.focus(false)
+	d.text()
 	d.sees("Goal met:", "enter ")
 }
 
 // Train runs the first part at the speed at which a run begins.
 func (d *keyDriver) Train() {
 	d.t.Helper()
-	d.focus(false)
+	d.text()
 	d.press("x", "p", "+", "+", "+", "+")
 	d.until("finished ·")
 }
@@ -140,15 +140,15 @@ func (d *keyDriver) Train() {
 // Glance starts, steps, pauses and leaves it.
 func (d *keyDriver) Glance() {
 	d.t.Helper()
-	d.focus(false)
+	d.text()
 	d.press("r", "-", "-", "-", "-", "p", "p", ".", ".", "p")
 	d.sees(" · step ")
 }
 
 func (d *keyDriver) GoOn() {
 	d.t.Helper()
-	d.focus(false)
-	if s := d.term.Screen(); strings.Contains(s, "enter finish the run") || strings.Contains(s, "enter run") {
+	d.text()
+	if s := d.term.Screen(); strings.Contains(s, "enter finish the run") || strings.Contains(s, "enter run") || strings.Contains(s, "enter what is missing") {
 		d.press(pageDown) // a try that is left alone
 	} else {
 		d.press(enter)
@@ -167,12 +167,22 @@ func (d *keyDriver) until(text string) {
 	d.sees(text)
 }
 
-// focus gives the keyboard to the figure, or to the text.
-func (d *keyDriver) focus(figure bool) {
+// tabWords is what the tab key does, empty where it does nothing.
+func (d *keyDriver) tabWords() string {
 	for _, b := range d.root.keys().In(keys.Moving) {
-		if keys := b.Keys(); len(keys) > 0 && keys[0] == "tab" && (b.Help().Desc == "figure") == figure {
+		if slices.Contains(b.Keys(), "tab") {
+			return b.Help().Desc
+		}
+	}
+	return ""
+}
+
+// text gives the keyboard to the text.
+func (d *keyDriver) text() {
+	d.t.Helper()
+	for range len(d.Controls()) + 1 {
+		if w := d.tabWords(); w != "" && w != "figure" {
 			d.press(tab)
-			return
 		}
 	}
 }
@@ -188,29 +198,12 @@ func (d *keyDriver) control(id string) lessons.Control {
 	return all[i]
 }
 
-// selects gives the arrows to a control: from the first one down.
+// selects gives the keyboard to a control.
 func (d *keyDriver) selects(id string) {
 	d.t.Helper()
-	d.focus(true)
-	rows := func(c lessons.Control) int {
-		if c.Kind != lessons.Cells || c.Cols <= 0 {
-			return 1
-		}
-		return (len(c.Options) + c.Cols - 1) / c.Cols
-	}
-	for _, c := range d.Controls() {
-		d.press(slices.Repeat([]string{up}, max(rows(c), 1))...)
-	}
-	for _, c := range d.Controls() {
-		if c.ID == id {
-			return
-		}
-		below := 1
-		if c.Kind == lessons.Cells && c.Cols > 0 {
-			below = rows(c) - c.Index/c.Cols
-		}
-		d.press(slices.Repeat([]string{down}, below)...)
-	}
+	d.text()
+	at := slices.IndexFunc(d.Controls(), func(c lessons.Control) bool { return c.ID == id })
+	d.press(slices.Repeat([]string{tab}, at+1)...)
 }
 
 // moves moves the selected control to one of its options with the arrows.
@@ -251,7 +244,7 @@ func (d *keyDriver) Act(m lessontest.Move) {
 		}
 	case lessons.Line:
 		d.press(ctrlU, m.Text, enter)
-		d.focus(false)
+		d.text()
 	}
 }
 

@@ -84,6 +84,7 @@ type entry struct {
 	intent  Intent
 	group   Group
 	bar     bool // worth a place in the key bar
+	keep    bool // never left out of it
 	binding key.Binding
 }
 
@@ -94,13 +95,13 @@ type Map struct{ entries []entry }
 func All() Map {
 	return Map{entries: []entry{
 		line(Next, Moving, true, "enter", "the step's next thing", "enter"),
-		line(Pane, Moving, true, "tab", "text or figure; complete the word", "tab", "shift+tab"),
+		line(Pane, Moving, true, "tab", "next control, or the text; complete the word", "tab", "shift+tab"),
 		line(Vertical, Moving, true, "↑↓", "choose, or scroll the text", "up", "down"),
 		line(StepBack, Moving, false, "PgUp", "previous step; a page up", "pgup"),
 		line(StepOn, Moving, false, "PgDn", "next step, done or not; a page down", "pgdown"),
 		line(Top, Moving, false, "Home", "to the top", "home"),
 		line(Bottom, Moving, false, "End", "to the end", "end"),
-		line(Horizontal, Acting, true, "←→", "change it, or move the cursor", "left", "right"),
+		line(Horizontal, Acting, true, "←→", "change it, or move the cursor; the dial, from the text", "left", "right"),
 		line(Toggle, Acting, true, "space", "toggle the cell, press the button", "space"),
 		line(Digit, Acting, true, "1–9", "toggle that cell; answer a question", digits()...),
 		line(Sure, Asking, true, "s", "I am sure", "s"),
@@ -136,7 +137,7 @@ func All() Map {
 }
 
 func line(in Intent, g Group, bar bool, shown, does string, pressed ...string) entry {
-	return entry{0, in, g, bar, key.NewBinding(key.WithKeys(pressed...), key.WithHelp(shown, does))}
+	return entry{0, in, g, bar, false, key.NewBinding(key.WithKeys(pressed...), key.WithHelp(shown, does))}
 }
 
 func digits() []string {
@@ -156,6 +157,7 @@ type Rule struct {
 	Keys   []string // the only keys that mean it there; empty for all of them
 	Shown  string   // how its keys are shown, where that differs
 	Bar    bool     // show it in the key bar although it has no place there elsewhere
+	Keep   bool     // show it in the key bar whatever else there is
 	Quiet  bool     // leave it out of the key bar: another rule shows its keys
 }
 
@@ -173,7 +175,7 @@ func (m Map) Allow(rules ...Rule) Map {
 		help := e.binding.Help()
 		r := rules[at]
 		e.rank = at
-		e.bar = (e.bar || r.Bar) && !r.Quiet
+		e.bar, e.keep = (e.bar || r.Bar || r.Keep) && !r.Quiet, r.Keep
 		if r.Does != "" {
 			help.Desc = r.Does
 		}
@@ -237,14 +239,14 @@ func (s Shown) Onwards() Part {
 }
 
 // Bar lists what the key bar shows, in order of importance, and apart from it
-// what it shows last and never leaves out: how to get help and how to quit.
+// what it shows last and never leaves out: what a rule keeps, how to get help and how to quit.
 func (m Map) Bar() (first, last []Shown) {
 	ranked := slices.Clone(m.entries)
 	slices.SortStableFunc(ranked, func(a, b entry) int { return a.rank - b.rank })
 	for _, e := range ranked {
 		switch {
 		case !e.bar || !e.binding.Enabled():
-		case e.intent == Help || e.intent == Quit:
+		case e.keep || e.intent == Help || e.intent == Quit:
 			last = append(last, m.shown(e))
 		default:
 			first = append(first, m.shown(e))

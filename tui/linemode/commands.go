@@ -24,6 +24,7 @@ func commands() []command {
 	}
 	return []command{
 		{"next", "goes on, as Enter does", (*dialog).next},
+		{"skip", "leaves this step, done or not", stay(func(k *dialog) { k.session.Skip() })},
 		{"back", "goes one step back", stay(func(k *dialog) { k.session.Back() })},
 		{"steps", "lists the steps; steps 3 goes to the third", stay((*dialog).steps)},
 		{"repeat", "says this step again", stay(func(k *dialog) { k.step = -1 })},

@@ -123,6 +123,9 @@ func actions(v lessons.View) []string {
 	if v.MoreHints {
 		add("hint: a hint")
 	}
+	if v.GoalOpen {
+		add("skip: the next step")
+	}
 	return ways
 }
 

@@ -45,6 +45,14 @@ func (m *Model) cellControl() (lessons.Control, bool) {
 	return lessons.Control{}, false
 }
 
+// digitCells is the control whose cells the digits press: where there is a digit
+// for each, and no question in the text is waiting for one.
+func (m *Model) digitCells() (lessons.Control, bool) {
+	c, ok := m.cellControl()
+	asked := m.choosing() && m.focus == layout.Text
+	return c, ok && len(c.Options) > 0 && len(c.Options) <= 9 && !asked
+}
+
 // togglable reports whether the cells of a control are pressed: not where the cursor
 // alone is what changes.
 func togglable(c lessons.Control) bool { return c.Kind == lessons.Cells && !c.Points }
@@ -58,7 +66,11 @@ func pressWord(c lessons.Control) string {
 }
 
 // do carries out an action. What the session refuses it says in its notice.
-func (m *Model) do(a lessons.Action) { _ = m.session.Do(a) }
+func (m *Model) do(a lessons.Action) {
+	if m.session.Do(a) == nil && !a.Move {
+		m.changed = true
+	}
+}
 
 // cellRows is how many rows the cells of a control stand in.
 func cellRows(c lessons.Control) int {
@@ -83,11 +95,24 @@ func (m *Model) moveSelection(by int) {
 	}
 }
 
+// turned is the control that ← and → change: the selected one, or the first dial
+// where that has no use for them or the text has the keyboard.
+func (m *Model) turned() (lessons.Control, bool) {
+	isDial := func(c lessons.Control) bool { return c.Kind == lessons.Dial }
+	if c, ok := m.selected(); ok && (isDial(c) || m.focus == layout.Figure && c.Kind != lessons.Button) {
+		return c, true
+	}
+	if i := slices.IndexFunc(m.view.Controls, isDial); i >= 0 {
+		return m.view.Controls[i], true
+	}
+	return lessons.Control{}, false
+}
+
 // change moves the cursor of cells, or a dial.
 func (m *Model) change(by int) {
-	c, ok := m.selected()
+	c, ok := m.turned()
 	to := c.Index + by
-	if !ok || c.Kind == lessons.Button || c.Kind == lessons.Line || to < 0 || to >= len(c.Options) {
+	if !ok || c.Kind == lessons.Line || to < 0 || to >= len(c.Options) {
 		return
 	}
 	m.do(lessons.Action{Control: c.ID, Index: to, Move: c.Kind == lessons.Cells})

@@ -35,14 +35,11 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 			return page.Send(page.LessonListMsg{})
 		}
 	case keys.StepBack:
-		m.session.Goto(m.view.Index - 1)
+		m.session.Back()
 	case keys.StepOn:
-		m.session.Goto(m.view.Index + 1)
+		m.session.Skip()
 	case keys.Pane:
-		m.focus = layout.Text + layout.Figure - m.focus
-		if m.focus == layout.Figure {
-			m.revealNewest() // what is to be done stays in sight while it is done
-		}
+		m.tab(direction(pressed))
 	case keys.Hint:
 		m.session.AskHint()
 	case keys.Vertical:
@@ -95,18 +92,56 @@ func (m *Model) doRun(in keys.Intent, pressed string) {
 // direction is the direction of a key that goes one of two ways.
 func direction(pressed string) int {
 	switch pressed {
-	case "up", "left", "-", "_", "pgup":
+	case "up", "left", "-", "_", "pgup", "shift+tab":
 		return -1
 	default:
 		return 1
 	}
 }
 
+// tab gives the keyboard to the text and to the controls in turn.
+func (m *Model) tab(by int) {
+	stops, at := len(m.view.Controls)+1, 0
+	if stops == 1 { // the figure has the keyboard to be looked at more closely
+		m.focus = layout.Text + layout.Figure - m.focus
+		return
+	}
+	if m.focus == layout.Figure {
+		at = 1 + m.selectedIndex()
+	}
+	at = (at + by + stops) % stops
+	if at == 0 {
+		m.focus = layout.Text
+		return
+	}
+	m.focus, m.control = layout.Figure, m.view.Controls[at-1].ID
+	m.revealNewest() // what is to be done stays in sight while it is done
+}
+
+// pressesButton reports whether the next key presses the button that the arrows
+// are on.
+func (m *Model) pressesButton() bool {
+	c, ok := m.selected()
+	busy := m.view.Run.State == lessons.Running || m.view.Run.State == lessons.Paused
+	return ok && c.Kind == lessons.Button && m.focus == layout.Figure && !busy
+}
+
+// leavesFigure reports whether the next key gives the keyboard back to the text,
+// so that nobody who has just changed something leaves the step by surprise.
+func (m *Model) leavesFigure() bool {
+	return m.focus == layout.Figure && m.changed && m.view.NextLeads
+}
+
 // next does the step's next thing, or takes what the arrows are on. It reports
 // whether the lesson is at its end.
 func (m *Model) next() (end bool) {
 	switch {
+	case m.pressesButton():
+		m.toggle()
+	case m.leavesFigure():
+		m.focus = layout.Text
 	case m.highlight < 0 || m.highlight >= m.answerCount():
+		m.changed = false
 		return m.session.Next()
 	case questionState(m.view) == lessons.Choosing:
 		m.session.Choose(m.highlight)
@@ -125,14 +160,12 @@ func (m *Model) setConfidence(in keys.Intent) {
 }
 
 func (m *Model) doDigit(i int) {
-	if m.choosing() {
-		m.session.Choose(i)
-		return
-	}
-	if c, ok := m.cellControl(); ok && i < len(c.Options) {
+	if c, ok := m.digitCells(); ok {
 		m.control = c.ID
 		m.do(lessons.Action{Control: c.ID, Index: i})
+		return
 	}
+	m.session.Choose(i)
 }
 
 // doVertical moves through the choices, the text or the controls.

@@ -31,6 +31,7 @@ type Model struct {
 
 	focus     layout.Pane
 	control   string // ID of the control that the arrows work on
+	changed   bool   // a control was set since the step was come to, or its run begun
 	highlight int    // choice or confidence that the arrows are on, -1 for none
 	offset    int    // first row of the text that is shown
 
@@ -179,7 +180,7 @@ func (m *Model) refresh() {
 // enterStep puts the keyboard where a step is begun: in the figure where there is
 // something to change and all the text is in sight, else on the text.
 func (m *Model) enterStep() {
-	m.offset, m.highlight, m.control = 0, -1, ""
+	m.offset, m.highlight, m.control, m.changed = 0, -1, "", false
 	clear(m.cache)
 	m.focus = layout.Text
 	if len(m.view.Controls) > 0 {

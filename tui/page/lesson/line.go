@@ -37,7 +37,7 @@ func (m *Model) typingRules() []keys.Rule {
 	}
 	rules := []keys.Rule{
 		{Intent: keys.Next, Does: done},
-		{Intent: keys.Pane, Does: "text", Keys: []string{"tab", "shift+tab"}, Shown: "tab"},
+		{Intent: keys.Pane, Does: m.tabWords(), Keys: []string{"tab", "shift+tab"}, Shown: "tab"},
 		{Intent: keys.Home, Does: "back to the text"},
 		{Intent: keys.Suspend},
 		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
@@ -140,8 +140,14 @@ func (m *Model) doTyping(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Vertical:
 		m.moveSelection(direction(pressed))
 		return m.refreshAndTick()
-	case keys.StepBack, keys.StepOn:
-		m.session.Goto(m.view.Index + direction(pressed))
+	case keys.StepBack:
+		m.session.Back()
+		return m.refreshAndTick()
+	case keys.StepOn:
+		m.session.Skip()
+		return m.refreshAndTick()
+	case keys.Pane:
+		m.tab(direction(pressed))
 		return m.refreshAndTick()
 	default:
 	}

@@ -18,17 +18,20 @@ func (m *Model) rules() []keys.Rule {
 	if _, ok := m.typing(); ok {
 		return m.typingRules()
 	}
-	var rules []keys.Rule
-	rules = append(rules, keys.Rule{Intent: keys.Next, Does: m.nextWords()})
+	rules := []keys.Rule{{Intent: keys.Next, Does: m.nextWords()}}
+	if m.view.Index < len(m.view.Lesson.Steps)-1 {
+		on := keys.Rule{Intent: keys.StepOn, Does: "next step, done or not"}
+		if m.view.GoalOpen || m.pressesButton() {
+			on.Does, on.Bar = "skip", true
+		}
+		rules = append(rules, on)
+	}
 	asks := m.questionRules()
 	if m.focus == layout.Text || questionState(m.view) != lessons.Choosing {
 		rules, asks = append(rules, asks...), nil
 	}
-	other := "figure"
-	if m.focus == layout.Figure {
-		other = "text"
-	}
-	pane := keys.Rule{Intent: keys.Pane, Does: other}
+	const narrow, wide = 72, 100 // where there is room for the way back, for both ways
+	pane := keys.Rule{Intent: keys.Pane, Does: m.tabWords()}
 	if len(m.view.Step.Hints) > 0 && m.view.Review == nil { // too early, the session says when
 		rules = append(rules, keys.Rule{Intent: keys.Hint, Quiet: !m.view.MoreHints})
 	}
@@ -49,27 +52,41 @@ func (m *Model) rules() []keys.Rule {
 		rules = append(rules, pane)
 	}
 	if m.view.Index > 0 {
-		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "previous step"})
-	}
-	if m.view.Index < len(m.view.Lesson.Steps)-1 {
-		rules = append(rules, keys.Rule{Intent: keys.StepOn, Does: "next step, done or not"})
+		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "back", Keep: m.w >= narrow})
 	}
 	rules = append(rules, m.labRules()...)
 	if questionState(m.view) != lessons.AskConfidence { // there g is an answer
 		rules = append(rules, keys.Rule{Intent: keys.Glossary, Does: "glossary"})
 	}
-	rules = append(rules, keys.Rule{Intent: keys.Search, Does: "search"}, keys.Rule{Intent: keys.Home, Does: "back to the list"},
+	first := m.view.Index == 0
+	rules = append(rules, keys.Rule{Intent: keys.Search, Does: "search"}, keys.Rule{Intent: keys.Home, Does: "list", Keep: m.w >= wide || first && m.w >= narrow},
 		keys.Rule{Intent: keys.Notebook})
 	return append(rules, page.GlobalRules()...)
 }
 
-// nextWords is what the next key does: it takes the highlighted choice if
-// there is one.
+// nextWords is what the next key does.
 func (m *Model) nextWords() string {
-	if m.highlight >= 0 {
+	switch {
+	case m.pressesButton():
+		return "press"
+	case m.leavesFigure():
+		return "done: text"
+	case m.highlight >= 0:
 		return "choose this"
 	}
 	return m.view.Next
+}
+
+// tabWords is what the key that goes from control to control does.
+func (m *Model) tabWords() string {
+	switch n := len(m.view.Controls); {
+	case m.focus == layout.Text:
+		return "figure"
+	case m.selectedIndex() < n-1:
+		return "next control"
+	default:
+		return "text"
+	}
 }
 
 // answerCount counts what the arrows choose from in the text: the choices, or the
@@ -95,6 +112,9 @@ func (m *Model) textRules() []keys.Rule {
 	}
 	if m.overflows() {
 		rules = append(rules, keys.Rule{Intent: keys.Top}, keys.Rule{Intent: keys.Bottom})
+	}
+	if _, ok := m.turned(); ok {
+		rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "change"})
 	}
 	return rules
 }
@@ -123,6 +143,9 @@ func (m *Model) figureRules() []keys.Rule {
 		}
 	case lessons.Button:
 		rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: "press"})
+		if _, ok := m.turned(); ok {
+			rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "change"})
+		}
 	case lessons.Line: // its keys are text; see typingRules
 	}
 	return rules
@@ -146,10 +169,9 @@ func (m *Model) questionRules() []keys.Rule {
 	return rules
 }
 
-// cellRules are the digits that toggle cells, while no question needs them and
-// where there is a digit for every cell.
+// cellRules are the digits that toggle cells.
 func (m *Model) cellRules() []keys.Rule {
-	if c, ok := m.cellControl(); ok && len(c.Options) > 0 && len(c.Options) <= 9 && !m.choosing() {
+	if c, ok := m.digitCells(); ok {
 		return []keys.Rule{digitRule(len(c.Options), pressWord(c))}
 	}
 	return nil

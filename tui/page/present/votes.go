@@ -141,6 +141,10 @@ func (r *round) erase() {
 // end.
 func (m *Model) next() (end bool) {
 	q := m.view().Question
+	if q == nil && m.view().GoalOpen && m.view().Run.State != lessons.Running && !m.view().NextRuns {
+		m.session.Skip() // the class has seen it; nobody has to reach it
+		return false
+	}
 	if q == nil {
 		return m.session.Next()
 	}
