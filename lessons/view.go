@@ -15,7 +15,7 @@ type View struct {
 	Step   *Step
 	Done   []bool // per step of the lesson
 	// Text is the step's prose. It is empty once a question has a chosen answer:
-	// then the prompt, the choices and what is said to them have the room.
+	// then the prompt, the choices and what is said to them take its place.
 	Text      []Block
 	Question  *QuestionView // nil unless the step asks something
 	Controls  []Control

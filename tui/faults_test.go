@@ -41,7 +41,7 @@ func TestPasteWithoutEnd(t *testing.T) {
 }
 
 // Text that is pasted without marks is text: it presses no keys and is taken as
-// far as there is room for it.
+// far as there is space for it.
 func TestPasteWithoutMarks(t *testing.T) {
 	t.Parallel()
 	const megabyte = 1 << 20

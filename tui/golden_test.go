@@ -12,8 +12,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
-	"weightshare/lessons"
-	"weightshare/lessons/course"
 	"weightshare/tui/tuitest"
 )
 
@@ -93,20 +91,6 @@ func TestGoldenFrames(t *testing.T) {
 	}
 	holdFrames(t, func() Options { return lights(tuitest.Faults{StepFails: 3}) }, scene{"stopped", "enter pgdown pgdown pgdown space …"})
 	holdFrames(t, func() Options { return lights(tuitest.Faults{Open: true}) }, scene{"fault", "enter"})
-}
-
-// What the first lesson looks like, step by step.
-func TestGoldenFourPixels(t *testing.T) {
-	t.Parallel()
-	run := map[int]string{2: " 4 g …", 3: " space …"} // the steps in which something is measured
-	for i := range course.Find("four-pixels").Steps {
-		keys := "enter" + strings.Repeat(" pgdown", i)
-		o := func() Options { return Options{Lessons: []*lessons.Lesson{course.Find("four-pixels")}} }
-		holdFrames(t, o, scene{fmt.Sprintf("step%d", i+1), keys})
-		if more := run[i]; more != "" {
-			holdFrames(t, o, scene{fmt.Sprintf("step%dmeasured", i+1), keys + more})
-		}
-	}
 }
 
 // holdFrames holds a scene at every size.

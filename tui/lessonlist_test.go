@@ -21,7 +21,7 @@ func courseOf(t testing.TB, n int) Options {
 		l.Order, l.Minutes = i+1, 8+i%3
 		if i > 0 {
 			l.ID, l.Title = fmt.Sprintf("lights-%d", i+1), fmt.Sprintf("Lights of number %d", i+1)
-			l.Question = fmt.Sprintf("How many of the lights burn in a house of %d rooms, and who of all who live there turns them off at night?", i+1)
+			l.Question = fmt.Sprintf("How many of the lights burn in a block of %d flats, and who of all who live there turns them off at night?", i+1)
 		}
 		l.Claims = []lessons.Claim{{Title: "So many", Source: `There are **{{measured "guess" "counter" "rows"}}** rows of four lights.`}}
 		o.Lessons = append(o.Lessons, l)

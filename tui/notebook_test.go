@@ -9,47 +9,25 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
-	"weightshare/lessons/progress"
 )
 
-// TestNotebook opens the notebook from the list and from within a lesson, and
-// goes back to where it was opened.
+// The notebook opens from the list and from a lesson, and leads back there.
 func TestNotebook(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		store := &progress.MemoryStore{}
-		p := newPlayer(t, Options{Lessons: course.All(), Store: store})
-		defer p.root.close()
-		screen := func() string { return ansi.Strip(p.root.View().Content) }
-		says := func(words ...string) {
-			t.Helper()
-			for _, w := range words {
-				if got := strings.Join(strings.Fields(screen()), " "); !strings.Contains(got, w) {
-					t.Fatalf("the screen does not say %q:\n%s", w, screen())
-				}
-			}
-		}
+	run(t, courseOf(t, 2), 80, 24, func(p *world) {
 		p.press("n")
-		says("the notebook", "The advantage", "nothing measured yet", "Not measured yet", "Four pixels: Fewer examples", "step 5, Data golf")
-		p.press("esc")
-		says("14 minutes · 8 steps", "n notebook")
-		kept := progress.New()
-		kept.Lessons["four-pixels"] = &progress.Record{
-			Answers: map[string]progress.Answer{"one-image": {Choice: "about half", Confidence: progress.Sure}},
-			Measured: []progress.Measurement{
-				{Step: "golf", Network: "4 conv1:1", Metric: "golf_best", Value: 1, Seed: 3},
-				{Step: "golf", Network: "4 local1:1", Metric: "golf_best", Value: 2, Seed: 3},
-			},
-		}
-		if err := store.Save(kept); err != nil {
-			t.Fatal(err)
-		}
-		p.press("enter")
-		says("step 1 of 8")
+		p.sees("the notebook", "The advantage", "There are 16 rows of four lights.", "weightshare lights")
+		p.press("\x1b[F")
+		p.sees("Not measured yet", "Lights of number 2: So many", "in step 2")
+		p.press(esc)
+		p.sees("1 of 2 lessons done", "n notebook")
+		p.press(enter)
+		p.sees("step 3 of 5")
 		p.press("n")
-		says("learnt all images of four pixels from 1", "needed 2", "you predicted it wrongly (sure)", "weightshare four-pixels")
-		p.press("esc")
-		says("step 1 of 8")
+		p.sees("The advantage")
+		p.press(esc)
+		p.sees("step 3 of 5")
+		p.quits("q")
 	})
 }
 

@@ -10,13 +10,15 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
-	"weightshare/tui/tuitest"
 )
 
-// pages are the pages beside lessons and list: how they are come to, what they
-// show, and how they are left by keys.
-var pages = []struct{ name, args, keys, shows, leave string }{
+// place is a page of the program: how it is come to, what it shows, and the key
+// beside ctrl+c that leaves it, if there is one.
+type place struct{ name, args, keys, shows, leave string }
+
+// places are the pages that the program is left and suspended from.
+var places = []place{
+	{"list", "", "", "enter begin", "q"},
 	{"glossary", "", "g", "Accuracy", "q"},
 	{"help over glossary", "", "g?", "next link", "q"},
 	{"search", "", "/shared kernel", "glossary", ""}, // q is a letter there
@@ -27,52 +29,40 @@ var pages = []struct{ name, args, keys, shows, leave string }{
 	{"notes of a presentation", "present four-pixels", "n", "notes for the teacher", "q"},
 }
 
-// opens starts the program and goes to a page.
-func opens(t *testing.T, args, keys, shows string) *session {
-	t.Helper()
-	// A terminal that says it is tmux.
-	p := start(t, 80, 24, []string{"TERM=tmux-256color", "TERM_PROGRAM=tmux", "TMUX=/nowhere,1,0"}, strings.Fields(args)...)
-	p.reaches(args, keys, shows)
-	return p
-}
-
-// reaches goes to a page of the program that was started with args.
-func (s *session) reaches(args, keys, shows string) {
+// comesTo goes to a page of the program that was started for it.
+func (s *session) comesTo(p place) {
 	s.t.Helper()
-	if args == "" {
-		s.waitFor("Four pixels", "quit")
-	} else {
-		s.waitFor("quit")
-	}
-	s.press(keys)
-	s.waitFor(shows)
+	s.waitFor("quit")
+	s.press(p.keys)
+	s.waitFor(p.shows)
 }
 
-// Keys and signals leave the terminal as it was from every page. The list of
-// lessons is left in all ways by TestEnding.
-func TestEndingFromPages(t *testing.T) {
+// Keys and signals leave the terminal as it was from every page.
+func TestEnding(t *testing.T) {
 	t.Parallel()
-	for _, page := range pages {
-		ends := map[string]int{ctrlC: exitDone}
-		if page.leave != "" {
-			ends[page.leave] = exitDone
-		}
-		for key, code := range ends {
-			t.Run(fmt.Sprintf("%s/%q", page.name, key), func(t *testing.T) {
-				t.Parallel()
-				p := opens(t, page.args, page.keys, page.shows)
-				p.press(key)
-				p.endsWith(code)
-			})
-		}
-		t.Run(page.name+"/SIGHUP", func(t *testing.T) {
+	ends := func(p place, name string, end func(*session), code int) {
+		t.Run(p.name+"/"+name, func(t *testing.T) {
 			t.Parallel()
-			p := opens(t, page.args, page.keys, page.shows)
-			if err := p.command.Process.Signal(syscall.SIGHUP); err != nil {
-				t.Fatal(err)
-			}
-			p.endsWith(exitSignal + int(syscall.SIGHUP))
+			tmux := []string{"TERM=tmux-256color", "TERM_PROGRAM=tmux", "TMUX=/nowhere,1,0"}
+			s := start(t, 80, 24, tmux, strings.Fields(p.args)...)
+			s.comesTo(p)
+			end(s)
+			s.endsWith(code)
 		})
+	}
+	signals := []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGINT}
+	for i, p := range places {
+		for _, key := range []string{ctrlC, p.leave} {
+			if key != "" {
+				ends(p, fmt.Sprintf("%q", key), func(s *session) { s.press(key) }, exitDone)
+			}
+		}
+		if i > 0 {
+			signals = signals[:1] // one signal is like another
+		}
+		for _, signal := range signals {
+			ends(p, signal.String(), func(s *session) { s.sends(signal) }, exitSignal+int(signal))
+		}
 	}
 }
 
@@ -85,149 +75,29 @@ func (s *session) endsWith(code int) {
 	s.checkRestored()
 }
 
-// A run that breaks down below a page that is laid over it, or in front of a
-// class, is told where it is met, and leaves the terminal as it was.
-func TestBreakdownBelowPages(t *testing.T) {
-	t.Parallel()
-	for _, over := range []string{"g", "/", "n", "?"} {
-		t.Run(over, func(t *testing.T) {
-			t.Parallel()
-			p := start(t, 80, 24, []string{withFaults(tuitest.Faults{StepPanics: 20})})
-			p.waitFor("Lights")
-			p.press(pageDown, pageDown, pageDown)
-			p.waitFor("step 4 of 5")
-			p.press("p" + over)
-			p.until("is covered", func(screen string) bool { return !strings.Contains(screen, "step 4 of 5") })
-			p.press(esc)
-			p.waitFor("step 4 of 5", "a mistake in")
-			p.press("q")
-			p.endsWith(exitDone)
-		})
-	}
-}
-
 // Suspended from any page, the terminal is the shell's again; continued, the
 // page's.
-func TestSuspendPages(t *testing.T) {
+func TestSuspend(t *testing.T) {
 	t.Parallel()
-	for _, page := range pages {
-		t.Run(page.name, func(t *testing.T) {
+	// A program whose shell has no job control cannot be suspended at all.
+	const script = `"$@"; echo suspended; read -r line; fg; echo ended`
+	for _, p := range places {
+		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
-			p := startUnderShell(t, strings.Fields(page.args)...)
-			p.reaches(page.args, page.keys, page.shows)
-			p.suspends(page.shows)
-			p.press(ctrlC)
-			p.waitFor("ended")
-			p.wait()
-			p.checkRestored()
+			args := append([]string{"-m", "-c", script, "sh", os.Args[0]}, strings.Fields(p.args)...)
+			s := startCommand(t, 80, 24, nil, exec.CommandContext(t.Context(), "sh", args...))
+			s.comesTo(p)
+			s.press(ctrlZ)
+			s.waitFor("suspended")
+			s.checkRestored()
+			s.press(enter)
+			s.waitFor(p.shows)
+			s.press(ctrlC)
+			s.waitFor("ended")
+			s.wait()
+			s.checkRestored()
 		})
 	}
-}
-
-// A race that is suspended in its middle goes on where it was.
-func TestSuspendRace(t *testing.T) {
-	t.Parallel()
-	p := startUnderShell(t, "lab")
-	p.startsLabRace()
-	p.suspends("step 4 of 7", "training ·")
-	p.press("++++")
-	p.eventually("finished ·")
-	p.press("q")
-	p.waitFor("ended")
-	p.wait()
-	p.checkRestored()
-}
-
-// startUnderShell starts the program as a job of a shell: one whose shell does
-// not mind its jobs cannot be suspended at all.
-func startUnderShell(t *testing.T, args ...string) *session {
-	t.Helper()
-	script := `"$@"; echo suspended; read -r line; fg; echo ended`
-	return startCommand(t, 80, 24, nil, exec.CommandContext(t.Context(), "sh", append([]string{"-m", "-c", script, "sh", os.Args[0]}, args...)...))
-}
-
-// suspends suspends the program and lets it go on.
-func (s *session) suspends(shows ...string) {
-	s.t.Helper()
-	s.press(ctrlZ)
-	s.waitFor("suspended")
-	s.checkRestored()
-	s.press(enter)
-	s.waitFor(shows...)
-}
-
-// startsLabRace starts the lab's race, slowly enough to be met in its middle.
-func (s *session) startsLabRace() {
-	s.t.Helper()
-	s.waitFor("step 1 of 7", "quit")
-	s.press(pageDown, pageDown, pageDown)
-	s.waitFor("step 4 of 7", "ready ·")
-	s.press("----", "p")
-	s.waitFor("training ·")
-}
-
-// A storm of sizes in the middle of a race breaks neither the race nor the
-// screen, in the lab and in front of a class.
-func TestResizeStormElsewhere(t *testing.T) {
-	t.Parallel()
-	storm := func(p *session) {
-		p.t.Helper()
-		for range 2 {
-			for _, size := range [][2]int{{20, 5}, {1, 1}, {200, 60}, {59, 17}, {40, 12}, {300, 3}, {3, 100}, {79, 24}, {80, 24}} {
-				p.resize(size[0], size[1])
-			}
-			p.resize(120, 40)
-			p.waitFor("quit")
-		}
-		p.resize(80, 24)
-	}
-	t.Run("lab", func(t *testing.T) {
-		t.Parallel()
-		p := start(t, 80, 24, nil, "lab")
-		p.startsLabRace()
-		storm(p)
-		p.waitFor("step 4 of 7", "· speed ×1 ·")
-		p.press("++++")
-		p.eventually("finished ·")
-		p.press(ctrlC)
-		p.endsWith(exitDone)
-	})
-	t.Run("presentation", func(t *testing.T) {
-		t.Parallel()
-		p := start(t, 80, 24, nil, "present", "four-pixels")
-		p.waitFor("1/8")
-		p.toRace()
-		p.press("----", enter)
-		p.waitFor("enter finish the run")
-		storm(p)
-		p.waitFor("4/8", "enter finish the run")
-		p.press(enter)
-		p.eventually("enter next step")
-		p.press(ctrlC)
-		p.endsWith(exitDone)
-	})
-}
-
-// toRace leads a class to the race of the first lesson: what the key bar says
-// that enter does changes with every press.
-func (s *session) toRace() {
-	s.t.Helper()
-	for range 40 {
-		before := s.screen()
-		if strings.Contains(before, "4/8") {
-			return
-		}
-		s.press(enter)
-		s.until("changes", func(screen string) bool { return bar(screen) != bar(before) || strings.Contains(screen, "4/8") })
-	}
-	s.t.Fatalf("the race does not come:\n%s", s.screen())
-}
-
-// bar is how far a presentation is and what enter does.
-func bar(screen string) string {
-	rows := strings.Split(strings.TrimRight(screen, "\n "), "\n")
-	first := strings.Fields(rows[0])
-	return first[len(first)-1] + rows[len(rows)-1]
 }
 
 // What the lab's race has found is written into files of the present folder,
@@ -237,8 +107,10 @@ func TestExport(t *testing.T) {
 	command := programCommand("lab")
 	command.Dir = t.TempDir()
 	p := startCommand(t, 80, 24, nil, command)
-	p.startsLabRace()
-	p.press("++++")
+	p.waitFor("step 1 of 7", "quit")
+	p.press(pageDown, pageDown, pageDown)
+	p.waitFor("step 4 of 7", "ready ·")
+	p.press("p", "++++")
 	p.eventually("finished ·")
 	for n := 1; n <= 2; n++ {
 		p.press("e")

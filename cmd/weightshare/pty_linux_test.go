@@ -21,9 +21,7 @@ func TestEndingOnAStuckTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.press(enter, "g")
-	if err := p.command.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
+	p.sends(syscall.SIGTERM)
 	if got := p.wait(); got != exitSignal+int(syscall.SIGTERM) {
 		t.Errorf("it ended with %d", got)
 	}

@@ -4,7 +4,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -17,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
@@ -179,6 +177,14 @@ func (s *session) press(keys ...string) {
 	}
 }
 
+// sends sends the program a signal.
+func (s *session) sends(signal syscall.Signal) {
+	s.t.Helper()
+	if err := s.command.Process.Signal(signal); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // waitFor waits until the screen shows all of the texts.
 func (s *session) waitFor(texts ...string) {
 	s.t.Helper()
@@ -292,24 +298,6 @@ func (s *session) checkRestored() {
 			s.t.Errorf("private mode %d is left %v", mode, set)
 		}
 	}
-}
-
-// find returns the cell, from 0, at which text begins on the screen.
-func (s *session) find(text string) (x, y int) {
-	s.t.Helper()
-	for y, line := range strings.Split(s.screen(), "\n") {
-		if before, _, found := strings.Cut(line, text); found {
-			return ansi.StringWidth(before), y
-		}
-	}
-	s.t.Fatalf("%q is not on the screen\n%s", text, s.screen())
-	return 0, 0
-}
-
-// click presses and releases the left button on a cell, counted from 0.
-func (s *session) click(x, y int) {
-	s.t.Helper()
-	s.press(fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1))
 }
 
 // colours matches a control sequence that sets a colour.

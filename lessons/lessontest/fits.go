@@ -9,7 +9,7 @@ import (
 	"weightshare/lessons"
 )
 
-// The room for the text of a step on a screen of 80 by 24; a run takes one line
+// The space for the text of a step on a screen of 80 by 24; a run takes one line
 // of it.
 const (
 	textWidth = 32
@@ -78,16 +78,16 @@ func viewLines(v lessons.View) int {
 	return n
 }
 
-// Fits fails the test if a view says more than the screen has room for, or
+// Fits fails the test if a view says more than fits on the screen, or
 // shows an error in the place of prose.
 func Fits(t *testing.T, what string, v lessons.View) {
 	t.Helper()
-	room := textLines
+	most := textLines
 	if v.Run.State != lessons.NoRun {
-		room--
+		most--
 	}
-	if n := viewLines(v); n > room {
-		t.Errorf("%s, step %s: %d lines of text, room for %d", what, v.Step.ID, n, room)
+	if n := viewLines(v); n > most {
+		t.Errorf("%s, step %s: %d lines of text, %d fit", what, v.Step.ID, n, most)
 	}
 	blocks := append([]lessons.Block{}, v.Text...)
 	if v.Question != nil {

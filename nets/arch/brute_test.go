@@ -132,16 +132,16 @@ func reach(layers []*arch.Layer, unit int) (first, last int) {
 			first = first*l.StrideW - l.Left
 			last = last*l.StrideW - l.Left + (l.KW-1)*l.DilationW
 		case arch.Upsample:
-			first, last = floorDiv(first, l.Factor), floorDiv(last, l.Factor)
+			first, last = divideDown(first, l.Factor), divideDown(last, l.Factor)
 		case arch.Transposed: // unit o gets from i where o = i·s − p + tap
-			first = -floorDiv(-(first + l.Left - l.KW + 1), l.StrideW)
-			last = floorDiv(last+l.Left, l.StrideW)
+			first = -divideDown(-(first + l.Left - l.KW + 1), l.StrideW)
+			last = divideDown(last+l.Left, l.StrideW)
 		}
 	}
 	return first, last
 }
 
-func floorDiv(a, b int) int { return int(math.Floor(float64(a) / float64(b))) }
+func divideDown(a, b int) int { return int(math.Floor(float64(a) / float64(b))) }
 
 // TestReceptiveFieldsByTracing compares size, jump and centre of random
 // one-dimensional convolutions and pools with the pixels that units see.

@@ -31,18 +31,18 @@ func barImages(s Spec) imageSource {
 		h: s.Size, w: s.Size, classes: 4, positions: true,
 		renderer: func(at Place) (renderFunc, error) {
 			steps := barSteps()
-			var rooms [4]placement
+			var places [4]placement
 			var high, wide [4]int
 			for k, d := range steps {
 				high[k], wide[k] = 1+d[0]*(barLength-1), 1+d[1]*d[1]*(barLength-1)
 				var err error
-				if rooms[k], err = at.placement("a bar", high[k], wide[k], s.Size, s.Size, s.Ring); err != nil {
+				if places[k], err = at.placement("a bar", high[k], wide[k], s.Size, s.Size, s.Ring); err != nil {
 					return nil, err
 				}
 			}
 			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(len(steps))
-				r, c := rooms[label].draw(rng)
+				r, c := places[label].draw(rng)
 				d, start := steps[label], c
 				if d[1] < 0 {
 					start += barLength - 1

@@ -44,14 +44,14 @@ func fontImages(s Spec) imageSource {
 	return imageSource{
 		h: s.Size, w: s.Size, classes: 10, positions: true,
 		renderer: func(at Place) (renderFunc, error) {
-			room, err := at.placement("a digit", fontHeight, fontWidth, s.Size, s.Size, s.Ring)
+			place, err := at.placement("a digit", fontHeight, fontWidth, s.Size, s.Size, s.Ring)
 			if err != nil {
 				return nil, err
 			}
 			glyphs := font()
 			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				label := rng.IntN(len(glyphs))
-				r, c := room.draw(rng)
+				r, c := place.draw(rng)
 				for i, row := range glyphs[label] {
 					for j, dot := range row {
 						if dot == '#' {

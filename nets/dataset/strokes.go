@@ -178,7 +178,7 @@ func padImages(s Spec) imageSource {
 	return imageSource{
 		h: s.Size, w: s.Size, classes: 10, positions: true,
 		renderer: func(at Place) (renderFunc, error) {
-			room, err := at.placement("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
+			place, err := at.placement("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
 			if err != nil {
 				return nil, err
 			}
@@ -186,7 +186,7 @@ func padImages(s Spec) imageSource {
 			ink := make([]bool, drawingHeight*drawingWidth)
 			return func(rng *random.Rand, k canvas) (int, [2]float32) {
 				digit := rng.IntN(len(h.digits))
-				r, c := room.draw(rng)
+				r, c := place.draw(rng)
 				h.draw(digit, rng, ink)
 				for p, on := range ink {
 					if on {

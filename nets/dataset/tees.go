@@ -45,11 +45,11 @@ func teeImages(s Spec) imageSource {
 				label := rng.IntN(4)
 				strokes := tee(label, between(rng, s.Gap.From, s.Gap.To), between(rng, -1, 1))
 				r0, c0, h, w := bounds(strokes)
-				room, err := at.placement("a pair of strokes", h, w, s.Size, s.Size, s.Ring)
+				place, err := at.placement("a pair of strokes", h, w, s.Size, s.Size, s.Ring)
 				if err != nil {
 					panic("dataset: a pair of strokes outgrew its own bounds: " + err.Error())
 				}
-				r, c := room.draw(rng)
+				r, c := place.draw(rng)
 				for _, p := range strokes {
 					k.put(r+p[0]-r0, c+p[1]-c0, 1)
 				}

@@ -143,7 +143,7 @@ func (c *canvas) reducedMaps(maps []titledGrid, name, h int, what string) {
 		fit = c.fitReduced(maps, k, name, h)
 	}
 	if fit.shown == 0 {
-		c.notice(fmt.Sprintf("%s of %d×%d: no room for them here", text.Plural(len(maps), what), last.rows, last.cols))
+		c.notice(fmt.Sprintf("%s of %d×%d: no space for them here", text.Plural(len(maps), what), last.rows, last.cols))
 		c.named = true
 		return
 	}

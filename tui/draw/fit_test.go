@@ -20,7 +20,7 @@ func drawnText(f figure.Figure, w, h int) string {
 func TestRowsComeBeforeWords(t *testing.T) {
 	t.Parallel()
 	f := figure.Table{
-		Meta:    figure.Meta{Title: "Four of them", Note: "a note that takes two rows where there is room for two of them"},
+		Meta:    figure.Meta{Title: "Four of them", Note: "a note that takes two rows where there is space for two of them"},
 		Columns: []figure.Column{{Name: "n"}}, Rows: [][]string{{"one"}, {"two"}, {"three"}, {"four"}}, Cursor: -1,
 	}
 	for h, noted := range map[int]bool{6: false, 7: true, 8: true, 9: true} {

@@ -260,7 +260,7 @@ func (c *canvas) reducedGrid(g *grid, h int) int {
 	if k > mostBlock && min(small.rows, small.cols) < leastBlocks {
 		lo, hi := g.extent()
 		c.fit(0, 0, c.w, fmt.Sprintf("%d×%d numbers from %s to %s:", g.rows, g.cols, text.Short(lo), text.Short(hi)), role(Text))
-		c.fit(0, 1, c.w, "no room here to draw them", role(Muted))
+		c.fit(0, 1, c.w, "no space here to draw them", role(Muted))
 		return min(2, h)
 	}
 	g.drawn = 1

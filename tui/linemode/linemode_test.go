@@ -198,11 +198,17 @@ func TestTeachTellsWhatBroke(t *testing.T) {
 	}
 }
 
+// The end of the input ends the program without an error, wherever it comes.
 func TestTeachEnds(t *testing.T) {
 	t.Parallel()
-	for name, typed := range map[string]string{"no input": "", "quit in the list": "q\n", "quit in a lesson": "1\nquit\n", "end in a lesson": "1\n\n"} {
+	ends := []string{"", "q", "1\nquit", "1\n"}
+	for step := range 5 {
+		at := fmt.Sprintf("1\nsteps %d\n", step+1)
+		ends = append(ends, at, at+"1", at+"?\na")
+	}
+	for _, typed := range ends {
 		if said := teach(t, linemode.TeachOptions{}, typed); !strings.Contains(said, "Lights") {
-			t.Errorf("%s: %s", name, said)
+			t.Errorf("%q: %s", typed, said)
 		}
 	}
 	if err := linemode.Teach(t.Context(), strings.NewReader(""), io.Discard, linemode.TeachOptions{Lesson: "nowhere"}); err == nil || !strings.Contains(err.Error(), "nowhere") {
@@ -227,40 +233,6 @@ func TestTeachEndsWithItsContext(t *testing.T) {
 		}
 	case <-time.After(10 * time.Second):
 		t.Error("it goes on")
-	}
-}
-
-// TestTeachTheFourPixels walks the first lesson from its first step to its
-// last, as a learner would who listens.
-func TestTeachTheFourPixels(t *testing.T) {
-	t.Parallel()
-	l := course.Find("four-pixels")
-	if l == nil {
-		t.Fatal("there is no such lesson")
-	}
-	store := &progress.MemoryStore{}
-	typed := []string{"a 1", "4", "1", ""}                                              // global
-	typed = append(typed, "a 3", "b 2", "b 3", "b 4", "")                               // local
-	typed = append(typed, "4", "1", "")                                                 // one image
-	typed = append(typed, "", "a 1011", "run", "")                                      // race
-	typed = append(typed, "b 0000", "b 1011", "run", "a unshared", "b 1011", "run", "") // golf
-	typed = append(typed, "b 2", "run", "")                                             // spoil
-	typed = append(typed, "a 2", "a 3", "", "")                                         // grow, recap
-	said := teach(t, linemode.TeachOptions{Store: store, Lesson: l.ID, Lessons: course.All()}, typed...)
-	if !strings.Contains(said, "That was the last step") {
-		t.Errorf("it does not come to the end:\n%s", said)
-	}
-	for _, want := range []string{"15 of 15", "Goal reached", "Step 8 of 8"} {
-		if !strings.Contains(said, want) {
-			t.Errorf("nothing is said of %q", want)
-		}
-	}
-	kept, err := store.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if done := kept.Lesson(l.ID).Done; len(done) != len(l.Steps) {
-		t.Errorf("done: %v\n%s", done, said)
 	}
 }
 

@@ -51,9 +51,12 @@ func (t *transcript) String() string {
 // at a terminal, and clumsily through a pipe.
 func TestWalkEveryLesson(t *testing.T) {
 	t.Parallel()
-	const shortRun = 20 // steps, so that there is something to tell of on the way
+	const shortRun = 8 // steps, so that there is something to tell of on the way
 	for i, l := range course.All() {
 		for _, clumsy := range []bool{false, true} {
+			if testing.Short() && clumsy == (i%2 == 0) {
+				continue
+			}
 			t.Run(fmt.Sprintf("%s/clumsy=%v", l.ID, clumsy), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
@@ -269,21 +272,5 @@ func (d *lineDriver) Try(c lessons.Control) {
 		d.types(key + " nothing of the kind")
 		d.hears("is not one of what " + c.Label + " can be")
 		d.types(key + " " + option(c, 0) + " " + option(c, c.Index))
-	}
-}
-
-// The end of the input ends the program without an error, wherever it comes.
-func TestInputEndsAnywhere(t *testing.T) {
-	t.Parallel()
-	for _, l := range course.All() {
-		for i := range l.Steps {
-			step := fmt.Sprintf("steps %d", i+1)
-			for _, typed := range [][]string{{step}, {step, "1"}, {step, "?", "a"}} {
-				said := teach(t, linemode.TeachOptions{Lesson: l.ID, Lessons: course.All(), Glossary: course.Glossary()}, typed...)
-				if want := fmt.Sprintf("Step %d of %d:", i+1, len(l.Steps)); !strings.Contains(said, want) {
-					t.Errorf("%s, %q: nothing of %q in\n%s", l.ID, typed, want, said)
-				}
-			}
-		}
 	}
 }

@@ -46,10 +46,10 @@ func PlainKey(b key.Binding, s draw.Style) key.Binding {
 // how far.
 func Header(w int, s draw.Style, where, right string) string {
 	left := " " + s.Paint(draw.Title, Program) + "  "
-	room := w - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
+	space := w - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
 	title := s.Plain(where)
-	if ansi.StringWidth(title) > room {
-		title = ansi.Truncate(title, max(room, 0), s.Glyphs().Ellipsis)
+	if ansi.StringWidth(title) > space {
+		title = ansi.Truncate(title, max(space, 0), s.Glyphs().Ellipsis)
 	}
 	left += s.Paint(draw.Accent, title)
 	gap := max(w-ansi.StringWidth(left)-ansi.StringWidth(right)-1, 0)
@@ -76,7 +76,7 @@ func Rule(w int, s draw.Style, title string, focused bool) string {
 }
 
 // KeyBar sets what the map shows in the bar into the one row of rect. Where
-// there is too little room the keys move together, then the least important go;
+// there is too little space the keys move together, then the least important go;
 // help and quit stay. It returns what a click on each key presses.
 func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	set := HelpModel(s)
@@ -129,10 +129,10 @@ type barItem struct {
 }
 
 // fitItems chooses what fits into so many cells, and the gap between two.
-func fitItems(first, last []barItem, room int) (shown []barItem, gap int) {
+func fitItems(first, last []barItem, space int) (shown []barItem, gap int) {
 	const wide, narrow = 3, 2
 	for gap = wide; ; gap = narrow {
-		left := room + gap
+		left := space + gap
 		for _, k := range last {
 			left -= ansi.StringWidth(k.text) + gap
 		}

@@ -36,7 +36,7 @@ func New(begin *experiment.Plan) *lessons.Lesson {
 	return l
 }
 
-// maxNetworks is how many networks the lab has room for.
+// maxNetworks is how many networks the lab can hold.
 const maxNetworks = 4
 
 // open opens the lab with an experiment, the bars where none is given.

@@ -16,31 +16,31 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// openLabAt opens the lab at a room.
-func openLabAt(t *testing.T, begin *experiment.Plan, room string) lessontest.Walker {
+// openLabAt opens the lab at a step.
+func openLabAt(t *testing.T, begin *experiment.Plan, id string) lessontest.Walker {
 	t.Helper()
 	place := New(begin)
 	s := lessons.Open(place, lessons.Options{Inline: true, Seed: 1})
 	t.Cleanup(s.Close)
 	w := lessontest.Walker{T: t, Session: s}
-	enter(w, room)
+	enter(w, id)
 	return w
 }
 
-// enter goes to a room of the lab.
-func enter(w lessontest.Walker, room string) lessons.View {
+// enter goes to a step of the lab.
+func enter(w lessontest.Walker, id string) lessons.View {
 	w.T.Helper()
 	for i, step := range w.Session.View().Lesson.Steps {
-		if step.ID == room {
+		if step.ID == id {
 			w.Session.Goto(i)
 			return w.See()
 		}
 	}
-	w.T.Fatalf("no room %s", room)
+	w.T.Fatalf("no step %s", id)
 	return lessons.View{}
 }
 
-// set turns a dial of a room to a value.
+// set turns a dial of a step to a value.
 func set(w lessontest.Walker, control, value string) {
 	w.T.Helper()
 	for _, c := range w.Session.View().Controls {
@@ -153,7 +153,7 @@ func TestLabSays(t *testing.T) {
 		t.Errorf("what was typed is lost with the task: %q", known)
 	}
 	if next := enter(w, "missions").Next; next != "leave the lab" {
-		t.Errorf("the last room says %q", next)
+		t.Errorf("the last step says %q", next)
 	}
 }
 
@@ -204,8 +204,8 @@ func TestLabSurvivesDials(t *testing.T) {
 	for _, name := range []string{"invert", "bars", "keyboard", "patches", "low-rank"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, room := range []string{"world", "training"} {
-				for _, c := range labRoom(t, name, room).Controls {
+			for _, id := range []string{"world", "training"} {
+				for _, c := range labStep(t, name, id).Controls {
 					if c.ID == "task" {
 						continue
 					}
@@ -213,7 +213,7 @@ func TestLabSurvivesDials(t *testing.T) {
 						w := openLabAt(t, nil, "world")
 						set(w, "task", name)
 						setLeast(w, c.ID)
-						enter(w, room)
+						enter(w, id)
 						w.Do(c.ID, i)
 						tryMission(w, fmt.Sprintf("%s at %s", c.ID, c.Options[i]))
 					}
@@ -233,12 +233,12 @@ func setLeast(w lessontest.Walker, but string) {
 	}
 }
 
-// labRoom is the view of a room with a task.
-func labRoom(t *testing.T, name, room string) lessons.View {
+// labStep is the view of a step with a task.
+func labStep(t *testing.T, name, id string) lessons.View {
 	t.Helper()
 	w := openLabAt(t, nil, "world")
 	set(w, "task", name)
-	return enter(w, room)
+	return enter(w, id)
 }
 
 // tryMission goes on to the race: it runs a step, or says why it cannot.

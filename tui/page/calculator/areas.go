@@ -58,12 +58,12 @@ func arrange(w, h, text, layers, details int) areas {
 		row(&a.tableRule, 1)
 	}
 	row(&a.head, 1)
-	room := max(bottom-y-1, 0)
-	shown := min(max(layers+details, 1), room)
+	free := max(bottom-y-1, 0)
+	shown := min(max(layers+details, 1), free)
 	row(&a.rows, shown)
 	row(&a.total, 1)
-	switch left := room - shown; {
-	case w >= besideWidth && h >= 15 && room-layers-openedRows < goodFigureRows:
+	switch left := free - shown; {
+	case w >= besideWidth && h >= 15 && free-layers-openedRows < goodFigureRows:
 		side := min(max(w/3, minSide), maxSide)
 		for _, r := range []*image.Rectangle{&a.tableRule, &a.head, &a.rows, &a.total} {
 			r.Max.X = w - side - 1

@@ -55,8 +55,8 @@ func TestEverySize(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t, Example, 80, 24)
 			d.setText(text)
-			for w := 1; w <= 200; w += 1 + w/5 {
-				for h := 1; h <= 60; h += 1 + h/8 {
+			for w := 1; w <= 200; w += 1 + w/4 {
+				for h := 1; h <= 60; h += 1 + h/5 {
 					d.w, d.h = w, h
 					d.Resize(w, h)
 					d.Restyle(styles[(w+h)%len(styles)])
@@ -98,7 +98,7 @@ func TestAreas(t *testing.T) {
 						}
 					}
 					if a.rows.Empty() || a.total.Empty() {
-						t.Fatalf("%d×%d, %d lines: no room for the table", w, h, lines)
+						t.Fatalf("%d×%d, %d lines: no space for the table", w, h, lines)
 					}
 				}
 			}

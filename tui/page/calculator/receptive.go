@@ -88,7 +88,7 @@ func extent(centre float64, size int64, end float64) (from, to float64) {
 }
 
 // drawField draws the input in a frame of at most w by h cells, and on it what
-// the middle unit of a layer sees. It returns nil where there is no room to
+// the middle unit of a layer sees. It returns nil where there is no space to
 // see anything.
 func drawField(r *arch.LayerCounts, in arch.Shape, w, h int, s draw.Style, stale bool) []string {
 	if in.Flat || w < 12 || h < 3 {

@@ -200,7 +200,7 @@ func (m *Model) figure() []layout.Block {
 	words = ansi.Truncate(words, max(a.words.Dx(), 0), m.style.Glyphs().Ellipsis)
 	said := layout.Block{Rect: a.words, Lines: []string{m.style.Paint(m.role(draw.Text), words)}}
 	lines := drawField(r, in, a.figure.Dx(), a.figure.Dy(), m.style, m.stale())
-	if lines == nil { // no room
+	if lines == nil { // no space
 		return []layout.Block{said}
 	}
 	return []layout.Block{

@@ -18,7 +18,7 @@ const (
 	entryMost           = 68
 )
 
-// areas are the rectangles of the page; the list is empty where there is no room
+// areas are the rectangles of the page; the list is empty where there is no space
 // for it beside the entry.
 type areas struct {
 	rule      image.Rectangle

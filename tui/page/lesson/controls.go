@@ -143,9 +143,9 @@ func (m *Model) inFigure(c lessons.Control) bool {
 }
 
 // controlRows is how many rows the controls would like, and one of air where
-// there is room.
+// there is space.
 func (m *Model) controlRows() int {
-	const airy = 28 // rows of a screen with room for air
+	const airy = 28 // rows of a screen with space for air
 	n := 0
 	for _, c := range m.listedControls() {
 		n += m.controlHeight(c)
@@ -242,9 +242,9 @@ func (m *Model) controlPageMarks(all []lessons.Control, above int, area image.Re
 	return marks
 }
 
-// rowsAbove is how many rows of the controls stay out of sight above a room of so
+// rowsAbove is how many rows of the controls stay out of sight above a height of so
 // many rows, so that the selected control is in the middle of it.
-func (m *Model) rowsAbove(all []lessons.Control, room int) int {
+func (m *Model) rowsAbove(all []lessons.Control, height int) int {
 	chosen, _ := m.selected()
 	total, from, to := 0, 0, 0
 	for _, c := range all {
@@ -254,8 +254,8 @@ func (m *Model) rowsAbove(all []lessons.Control, room int) int {
 		}
 		total += h
 	}
-	middle := (from + to - room) / 2
-	return min(max(min(middle, from), 0), max(total-room, 0))
+	middle := (from + to - height) / 2
+	return min(max(min(middle, from), 0), max(total-height, 0))
 }
 
 // renderControl sets one control into a row.

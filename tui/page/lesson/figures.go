@@ -36,7 +36,7 @@ func (m *Model) renderFigures(area image.Rectangle) []string {
 	return lines
 }
 
-// figureGap is the empty rows between two figures, where there is room for them;
+// figureGap is the empty rows between two figures, where there is space for them;
 // small is how many rows an image needs that the learner changes, least how
 // many anything else needs to be worth showing.
 const (
@@ -84,7 +84,7 @@ func (m *Model) stack(figures []figure.Figure, w, h int) (pictures []draw.Pictur
 func (m *Model) squeeze(figures []figure.Figure, want []int, w, h int) []draw.Picture {
 	for i := range figures {
 		if b, ok := figures[i].(figure.BinaryGrid); ok && tall(b) {
-			want[i] = min(want[i], minRows(b)) // the others need room too
+			want[i] = min(want[i], minRows(b)) // the others need space too
 		}
 	}
 	var left []string

@@ -188,7 +188,7 @@ func (m *Model) completing(c lessons.Control) bool {
 }
 
 // minLineRows is the fewest rows that a line of text is given: where there are
-// several, what is empty takes no room from the others.
+// several, what is empty takes no space from the others.
 func (m *Model) minLineRows() int {
 	lines := 0
 	for _, c := range m.view.Controls {

@@ -9,7 +9,7 @@ import (
 
 // padWithFigures draws a pad to draw on with the other figures at its right: what they
 // say of a drawing has to be seen while it is drawn. It does not where there is no
-// such pad, no room beside it, or nothing else to see.
+// such pad, no space beside it, or nothing else to see.
 func (m *Model) padWithFigures(w, h int) (draw.Picture, bool) {
 	figures := m.view.Figures
 	if len(figures) < 2 {

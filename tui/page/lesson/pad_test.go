@@ -48,9 +48,9 @@ func TestBesideAPad(t *testing.T) {
 		}
 	}
 	if _, ok := m.padWithFigures(40, 16); ok {
-		t.Error("40 columns have room beside a pad")
+		t.Error("40 columns have space beside a pad")
 	}
 	if _, ok := m.padWithFigures(80, 8); ok {
-		t.Error("8 rows have room for a pad")
+		t.Error("8 rows have space for a pad")
 	}
 }

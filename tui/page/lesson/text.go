@@ -329,14 +329,14 @@ func (t *textWriter) runError() {
 }
 
 // labKeys sets, where people come to experiment, what can be taken away and how:
-// the key bar of a small screen has no room for it.
+// the key bar of a small screen has no space for it.
 func (t *textWriter) labKeys() {
 	if !t.m.view.Lesson.Place || t.m.view.Run.State == lessons.NoRun {
 		return
 	}
 	rules := t.m.labRules()
 	for i := range rules {
-		rules[i].Does = "" // there is room for the whole words
+		rules[i].Does = "" // there is space for the whole words
 	}
 	shown, _ := keys.All().Allow(rules...).Bar()
 	for i, k := range shown {

@@ -115,7 +115,7 @@ func (m *Model) measured(e Entry, w, h int) []string {
 		}
 		lines = append(lines, said...)
 	}
-	if len(lines) == 2 { // not even the first finds room
+	if len(lines) == 2 { // not even the first finds space
 		return nil
 	}
 	return lines

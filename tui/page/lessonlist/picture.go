@@ -45,7 +45,7 @@ func layerMatrices() []figure.Matrix {
 	}
 }
 
-// The room that the picture needs.
+// The space that the picture needs.
 const (
 	pictureWide = 3*2*pixels + 2*pictureGap
 	pictureHigh = 2 + 1 + places
@@ -54,7 +54,7 @@ const (
 )
 
 // picture draws what the whole program is about: one layer, three ways, a
-// colour for each number to learn. It is empty where there is no room.
+// colour for each number to learn. It is empty where there is no space.
 func (m *Model) picture(w, h int) []string {
 	if w < pictureWide || h < pictureHigh+1 {
 		return nil

@@ -60,10 +60,10 @@ func (m *Model) arrange() {
 }
 
 // arrangeRows says which item stands on which row of the list, with air between the
-// lessons where there is room for it, and scrolls to the cursor.
+// lessons where there is space for it, and scrolls to the cursor.
 func (m *Model) arrangeRows() {
-	n, room := len(m.content.Entries), m.areas.list.Dy()
-	airy := 2*n+len(m.tools) <= room
+	n, height := len(m.content.Entries), m.areas.list.Dy()
+	airy := 2*n+len(m.tools) <= height
 	m.rows = m.rows[:0]
 	here := 0
 	for i := range m.itemCount() {
@@ -78,8 +78,8 @@ func (m *Model) arrangeRows() {
 			m.rows = append(m.rows, -1)
 		}
 	}
-	m.top = min(max(m.top, here-room+1), here)
-	m.top = max(min(m.top, len(m.rows)-room), 0)
+	m.top = min(max(m.top, here-height+1), here)
+	m.top = max(min(m.top, len(m.rows)-height), 0)
 }
 
 // View implements page.Page.
@@ -170,19 +170,19 @@ func (m *Model) pointer(i int) (mark string, role draw.Role) {
 }
 
 // lessonRow sets a lesson: its number and title, a dot a step, its minutes as
-// far as there is room.
+// far as there is space.
 func (m *Model) lessonRow(i, title int) string {
-	s, e, room := m.style, m.content.Entries[i], m.areas.list.Dx()
+	s, e, width := m.style, m.content.Entries[i], m.areas.list.Dx()
 	mark, role := m.pointer(i)
 	tail := ""
-	if dots := m.dotsWidth() + gap; room >= headWidth+12+dots {
+	if dots := m.dotsWidth() + gap; width >= headWidth+12+dots {
 		tail = strings.Repeat(" ", gap) + m.dots(e)
-		room -= dots
+		width -= dots
 	}
-	if room >= headWidth+title+gap+minutesWidth && e.Lesson.Minutes > 0 {
+	if width >= headWidth+title+gap+minutesWidth && e.Lesson.Minutes > 0 {
 		tail += strings.Repeat(" ", gap) + s.Paint(draw.Muted, fmt.Sprintf("%2d min", e.Lesson.Minutes))
 	}
-	title = min(title, room-headWidth)
+	title = min(title, width-headWidth)
 	name := ansi.Truncate(s.Plain(e.Lesson.Title), title, s.Glyphs().Ellipsis)
 	return mark + s.Paint(draw.Accent, fmt.Sprintf("%2d", e.Lesson.Order)) + "  " + layout.Fit(s.Paint(role, name), title) + tail
 }

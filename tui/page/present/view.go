@@ -17,7 +17,7 @@ import (
 const (
 	side      = 2   // the margin at the left and right
 	textMost  = 100 // no line of text is longer
-	notesRows = 30  // from here there is room for long notes
+	notesRows = 30  // from here there is space for long notes
 )
 
 // View implements page.Page.
@@ -117,7 +117,7 @@ func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	if len(m.view().Figures) > 0 || m.lesson.HasControls() {
 		most := body.Dy() * 3 / 5
 		if m.notes {
-			most = max(most, m.rowsToLastChoice(body)) // the notes have taken the room of the figures
+			most = max(most, m.rowsToLastChoice(body)) // the notes have taken the space of the figures
 		}
 		rows = min(rows, most)
 	}
@@ -270,7 +270,7 @@ func (m *Model) choice(i int, c lessons.ChoiceView, w int) []string {
 	return lines
 }
 
-// handsWidth is the room for the hands behind a choice: " 123 → 123".
+// handsWidth is the space for the hands behind a choice: " 123 → 123".
 const handsWidth = 12
 
 // hands are the hands for a choice, before and after.

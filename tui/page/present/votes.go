@@ -224,7 +224,7 @@ func (m *Model) nextWords() string {
 }
 
 // voteBars are the hands before and after the discussion, as a figure for so many
-// rows; ok is false where none were counted. Where there is no room for both,
+// rows; ok is false where none were counted. Where there is no space for both,
 // the bars are those of the second vote and the first stands beside its number.
 func (m *Model) voteBars(rows int) (f figure.Bars, ok bool) {
 	r := m.round()

@@ -15,10 +15,10 @@ import (
 )
 
 // Each place that was found takes two rows, and one of air where there is much
-// room.
+// space.
 const (
 	rowsEach  = 2
-	airyRows  = 30 // of a screen with room for air
+	airyRows  = 30 // of a screen with space for air
 	widestRow = 110
 )
 
@@ -118,9 +118,9 @@ func (m *Model) heading(i int) string {
 	case f.Lesson != nil:
 		where = fmt.Sprintf("lesson %d", f.Lesson.Order)
 	}
-	room := max(m.rows.Dx()-2, 0)
-	title := ansi.Truncate(s.Plain(f.Title), room, s.Glyphs().Ellipsis)
-	where = ansi.Truncate(s.Plain("   "+where), max(room-ansi.StringWidth(title), 0), s.Glyphs().Ellipsis)
+	width := max(m.rows.Dx()-2, 0)
+	title := ansi.Truncate(s.Plain(f.Title), width, s.Glyphs().Ellipsis)
+	where = ansi.Truncate(s.Plain("   "+where), max(width-ansi.StringWidth(title), 0), s.Glyphs().Ellipsis)
 	return mark + s.Paint(role, title) + s.Paint(draw.Muted, where)
 }
 

@@ -49,11 +49,11 @@ func BreakText(typed string, cursor, w int, s draw.Style) Text {
 	for _, r := range runes {
 		t.cells = append(t.cells, s.Plain(string(r)))
 	}
-	room := max(w-1, 1) // the cursor may stand behind the last character
+	width := max(w-1, 1) // the cursor may stand behind the last character
 	for from := 0; ; {
 		to, used, gap := from, 0, -1
 		for to < len(runes) {
-			if used += ansi.StringWidth(t.cells[to]); used > room && to > from {
+			if used += ansi.StringWidth(t.cells[to]); used > width && to > from {
 				break
 			}
 			to++

@@ -56,7 +56,7 @@ func TestTextFits(t *testing.T) {
 // when they are put on the screen.
 func TestFigureLines(t *testing.T) {
 	t.Parallel()
-	for _, size := range [][2]int{{60, 18}, {80, 24}, {163, 47}} {
+	for _, size := range [][2]int{{60, 18}, {163, 47}} {
 		eachStep(t, size[0], size[1], func(t *testing.T, m *Model) {
 			m.arrange()
 			for i, line := range m.renderFigures(m.areas.Figure) {
