@@ -250,7 +250,7 @@ func (s *raceScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *raceScene) Figures() []figure.Figure {
-	return []figure.Figure{s.Figure("The digits of 1989"), s.Curves("Unseen digits right")}
+	return []figure.Figure{s.Figure("Digits drawn by the program"), s.Curves("Unseen digits right")}
 }
 
 func (s *raceScene) Values() map[string]string { return s.with(s.Race.Values()) }
