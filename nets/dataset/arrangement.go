@@ -24,34 +24,29 @@ func arrangementGenerator() Generator {
 			}
 			return nil
 		},
-		images: arrangementImages,
+		renderer: renderArrangement,
 	}
 }
 
-// arrangementImages draws two bars. Without a ring each lies within its half.
+// renderArrangement draws two bars. Without a ring each lies within its half.
 // On a ring each starts in its half and may leave it across the border, so that
 // nothing but the columns tells the halves apart.
-func arrangementImages(s Spec) imageSource {
-	return imageSource{
-		h: s.Size, w: s.Size, classes: 2,
-		renderer: func(Place) (renderFunc, error) {
-			half, cut := s.Size/2, arrangementLength-1
-			if s.Ring {
-				cut = 0
-			}
-			return func(rng *random.Rand, k canvas) (int, [2]float32) {
-				label := rng.IntN(2) // 0: the upright bar is on the left
-				upright, flat := label*half, (1-label)*half
-				r, c := rng.IntN(s.Size-cut), upright+rng.IntN(half)
-				for t := range arrangementLength {
-					k.put(r+t, c, 1)
-				}
-				r, c = rng.IntN(s.Size), flat+rng.IntN(half-cut)
-				for t := range arrangementLength {
-					k.put(r, c+t, 1)
-				}
-				return label, [2]float32{}
-			}, nil
-		},
+func renderArrangement(s Spec, _ Place, _ uint64) (renderFunc, error) {
+	half, cut := s.Size/2, arrangementLength-1
+	if s.Ring {
+		cut = 0
 	}
+	return func(rng *random.Rand, k canvas) (int, [2]float32) {
+		label := rng.IntN(2) // 0: the upright bar is on the left
+		upright, flat := label*half, (1-label)*half
+		r, c := rng.IntN(s.Size-cut), upright+rng.IntN(half)
+		for t := range arrangementLength {
+			k.put(r+t, c, 1)
+		}
+		r, c = rng.IntN(s.Size), flat+rng.IntN(half-cut)
+		for t := range arrangementLength {
+			k.put(r, c+t, 1)
+		}
+		return label, [2]float32{}
+	}, nil
 }

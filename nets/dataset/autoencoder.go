@@ -20,31 +20,29 @@ type plane struct {
 
 // axisGenerator is the smallest autoencoder's task: a line in two dimensions.
 func axisGenerator() Generator {
-	p := plane{name: "axis", rank: 1, scale: 1.5}
-	return Generator{
-		Name:       p.name,
-		Line:       "points near a line in the plane; give them back through a single hidden unit",
-		Defaults:   Spec{Samples: 50, Test: 500, Size: 2, Noise: .3},
-		Parameters: []string{paramSamples, paramTest, paramSize, paramNoise},
-		least:      2, most: 256,
-		input:   func(s Spec) (h, w int) { return 1, s.Size },
-		outputs: func(s Spec) int { return s.Size },
-		make:    p.make,
-	}
+	return plane{name: "axis", rank: 1, scale: 1.5}.generator(
+		"points near a line in the plane; give them back through a single hidden unit",
+		Spec{Samples: 50, Test: 500, Size: 2, Noise: .3})
 }
 
 // lowRankGenerator is a task on which a tied decoder helps.
 func lowRankGenerator() Generator {
-	p := plane{name: "low-rank", rank: 4, scale: 2}
+	return plane{name: "low-rank", rank: 4, scale: 2}.generator(
+		"32 numbers that four hidden ones and noise explain; give them back through 8 hidden units",
+		Spec{Samples: 32, Test: 2000, Size: 32, Noise: .7})
+}
+
+func (p plane) generator(line string, defaults Spec) Generator {
 	return Generator{
-		Name:       p.name,
-		Line:       "32 numbers that four hidden ones and noise explain; give them back through 8 hidden units",
-		Defaults:   Spec{Samples: 32, Test: 2000, Size: 32, Noise: .7},
+		Name: p.name, Line: line, Defaults: defaults,
 		Parameters: []string{paramSamples, paramTest, paramSize, paramNoise},
-		least:      p.rank, most: 256,
+		least:      max(p.rank, 2), most: 256,
 		input:   func(s Spec) (h, w int) { return 1, s.Size },
 		outputs: func(s Spec) int { return s.Size },
-		make:    p.make,
+		make: func(s Spec, seed uint64) (train, test Set, err error) {
+			d := p.directions(s.Size)
+			return p.set(s, d, s.Samples, stream(p.name+" training", seed)), p.set(s, d, s.Test, stream(p.name+" test", seed)), nil
+		},
 	}
 }
 
@@ -109,12 +107,6 @@ func dot(x, y []float64) float64 {
 		sum += float64(v * y[i])
 	}
 	return sum
-}
-
-// make draws both sets.
-func (p plane) make(s Spec, seed uint64) (train, test Set, err error) {
-	d := p.directions(s.Size)
-	return p.set(s, d, s.Samples, stream(p.name+" training", seed)), p.set(s, d, s.Test, stream(p.name+" test", seed)), nil
 }
 
 // set draws n samples, their own targets.

@@ -19,39 +19,34 @@ func barsGenerator() Generator {
 		},
 		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing),
 		least:      barLength, most: 128,
-		input: square, classes: 4,
-		images: barImages,
+		input: square, classes: 4, positions: true,
+		renderer: renderBar,
 	}
 }
 
-// barImages draws bars. The class is drawn first and then a place where a bar
+// renderBar draws bars. The class is drawn first and then a place where a bar
 // of that class fits, every such place being as likely.
-func barImages(s Spec) imageSource {
-	return imageSource{
-		h: s.Size, w: s.Size, classes: 4, positions: true,
-		renderer: func(at Place) (renderFunc, error) {
-			steps := barSteps()
-			var places [4]placement
-			var high, wide [4]int
-			for k, d := range steps {
-				high[k], wide[k] = 1+d[0]*(barLength-1), 1+d[1]*d[1]*(barLength-1)
-				var err error
-				if places[k], err = at.placement("a bar", high[k], wide[k], s.Size, s.Size, s.Ring); err != nil {
-					return nil, err
-				}
-			}
-			return func(rng *random.Rand, k canvas) (int, [2]float32) {
-				label := rng.IntN(len(steps))
-				r, c := places[label].draw(rng)
-				d, start := steps[label], c
-				if d[1] < 0 {
-					start += barLength - 1
-				}
-				for t := range barLength {
-					k.put(r+d[0]*t, start+d[1]*t, 1)
-				}
-				return label, k.middle(r, c, high[label], wide[label])
-			}, nil
-		},
+func renderBar(s Spec, at Place, _ uint64) (renderFunc, error) {
+	steps := barSteps()
+	var places [4]placement
+	var high, wide [4]int
+	for k, d := range steps {
+		high[k], wide[k] = 1+d[0]*(barLength-1), 1+d[1]*d[1]*(barLength-1)
+		var err error
+		if places[k], err = at.placement("a bar", high[k], wide[k], s.Size, s.Size, s.Ring); err != nil {
+			return nil, err
+		}
 	}
+	return func(rng *random.Rand, k canvas) (int, [2]float32) {
+		label := rng.IntN(len(steps))
+		r, c := places[label].draw(rng)
+		d, start := steps[label], c
+		if d[1] < 0 {
+			start += barLength - 1
+		}
+		for t := range barLength {
+			k.put(r+d[0]*t, start+d[1]*t, 1)
+		}
+		return label, k.middle(r, c, high[label], wide[label])
+	}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,10 +25,11 @@ type Files struct {
 	allTrain, allTest func() Set // made once, when first asked for
 }
 
-// part is images with their labels.
+// part is n grey images, a byte a pixel, row-major and one after another, with
+// their labels.
 type part struct {
-	images *Images
-	labels []byte
+	n, h, w        int
+	pixels, labels []byte
 }
 
 // idxFile is one of the four files.
@@ -69,9 +71,9 @@ func OpenFiles(dir fs.FS) (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a, b := train.images, test.images; a.H != b.H || a.W != b.W {
+	if train.h != test.h || train.w != test.w {
 		return nil, fmt.Errorf("%s: byte 8: its images are %d×%d, those of %s are %d×%d: both sets must have one size",
-			visible.Text(names[2]), b.H, b.W, visible.Text(names[0]), a.H, a.W)
+			visible.Text(names[2]), test.h, test.w, visible.Text(names[0]), train.h, train.w)
 	}
 	highest := slices.Max(train.labels)
 	for i, l := range test.labels {
@@ -100,54 +102,41 @@ func (f idxFile) find(dir fs.FS) (string, error) {
 			}
 		}
 	}
-	names := make([]string, 0, len(found))
-	for _, n := range found {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	switch len(names) {
+	switch names := slices.Sorted(maps.Values(found)); len(names) {
 	case 0:
 		return "", fmt.Errorf("no %s: a file %s or %s.gz was expected", f.what, f.example, f.example)
 	case 1:
 		return names[0], nil
+	default:
+		return "", fmt.Errorf("%s in more than one file (%s): keep one data set to a directory", f.what, visible.Text(strings.Join(names, ", ")))
 	}
-	return "", fmt.Errorf("%s in more than one file (%s): keep one data set to a directory", f.what, visible.Text(strings.Join(names, ", ")))
 }
 
 // readPart reads images and their labels. That there is a label for each image is
 // known before any pixel is read.
-func readPart(dir fs.FS, images, labels string) (part, error) {
-	var p part
-	err := withFile(dir, images, func(f fs.File) (err error) {
-		p.images, err = ReadImages(f, images, func(n int) (err error) {
-			p.labels, err = readLabels(dir, labels, n, images)
-			return err
-		})
-		return err
-	})
-	return p, err
-}
-
-// readLabels reads the labels of n images in a file.
-func readLabels(dir fs.FS, name string, n int, images string) (labels []byte, err error) {
-	err = withFile(dir, name, func(f fs.File) (err error) {
-		labels, err = ReadLabels(f, name, func(count int) error {
+func readPart(dir fs.FS, images, labels string) (p part, err error) {
+	dims, pixels, err := readFile(dir, images, idxImages, func(n int) (err error) {
+		_, p.labels, err = readFile(dir, labels, idxLabels, func(count int) error {
 			if count == n {
 				return nil
 			}
 			return fmt.Errorf("%s: byte 4: its header counts %d labels, %d were expected, one for each image in %s",
-				visible.Text(name), count, n, visible.Text(images))
+				visible.Text(labels), count, n, visible.Text(images))
 		})
 		return err
 	})
-	return labels, err
+	if err != nil {
+		return part{}, err
+	}
+	p.n, p.h, p.w, p.pixels = dims[0], dims[1], dims[2], pixels
+	return p, nil
 }
 
-// withFile opens a regular file for as long as read takes. Others are refused
-// before they are opened: a pipe would wait for somebody to write.
-func withFile(dir fs.FS, name string, read func(fs.File) error) error {
+// readFile reads a regular IDX file. Others are refused before they are opened: a
+// pipe would wait for somebody to write.
+func readFile(dir fs.FS, name string, kind idxKind, accept func(n int) error) (dims []int, body []byte, err error) {
 	if info, err := fs.Stat(dir, name); err == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%s: it is no regular file", visible.Text(name))
+		return nil, nil, fmt.Errorf("%s: it is no regular file", visible.Text(name))
 	}
 	f, err := dir.Open(name)
 	if err != nil {
@@ -155,27 +144,24 @@ func withFile(dir fs.FS, name string, read func(fs.File) error) error {
 		if errors.As(err, &path) {
 			err = path.Err // the name may steer a terminal
 		}
-		return fmt.Errorf("%s cannot be opened: %w", visible.Text(name), err)
+		return nil, nil, fmt.Errorf("%s cannot be opened: %w", visible.Text(name), err)
 	}
 	defer func() { _ = f.Close() }() // only read from: nothing is lost
-	return read(f)
+	return readIDX(f, name, kind, accept)
 }
 
 // set turns the listed images, or all of them, into samples from 0 to 1.
 func (p part) set(classes int, chosen []int) Set {
-	n := p.images.N
-	if chosen != nil {
-		n = len(chosen)
-	}
-	set := newSet(n, p.images.H, p.images.W, classes)
-	pixels := set.Pixels()
-	for i := range n {
-		from := i
-		if chosen != nil {
-			from = chosen[i]
+	if chosen == nil {
+		for i := range p.n {
+			chosen = append(chosen, i)
 		}
+	}
+	set := newSet(len(chosen), p.h, p.w, classes)
+	pixels := set.Pixels()
+	for i, from := range chosen {
 		x := set.Sample(i)
-		for j, v := range p.images.Pixels[from*pixels : (from+1)*pixels] {
+		for j, v := range p.pixels[from*pixels : (from+1)*pixels] {
 			x[j] = float32(v) / 255
 		}
 		set.Labels[i] = int32(p.labels[from])
@@ -186,7 +172,7 @@ func (p part) set(classes int, chosen []int) Set {
 // Size returns how many training and test images there are, of what height and
 // width, in how many classes.
 func (f *Files) Size() (train, test, h, w, classes int) {
-	return f.train.images.N, f.test.images.N, f.train.images.H, f.train.images.W, f.classes
+	return f.train.n, f.test.n, f.train.h, f.train.w, f.classes
 }
 
 // Make draws training and test images by a seed, without drawing one twice; 0 is
@@ -199,22 +185,22 @@ func (f *Files) Make(samples, test int, seed uint64) (trainSet, testSet Set, err
 	if samples == 0 {
 		trainSet = f.allTrain()
 	} else {
-		trainSet = f.train.set(f.classes, stream("files training", seed).Perm(f.train.images.N)[:samples])
+		trainSet = f.train.set(f.classes, stream("files training", seed).Perm(f.train.n)[:samples])
 	}
 	if test == 0 {
 		testSet = f.allTest()
 	} else {
-		testSet = f.test.set(f.classes, stream("files test", seed).Perm(f.test.images.N)[:test])
+		testSet = f.test.set(f.classes, stream("files test", seed).Perm(f.test.n)[:test])
 	}
 	return trainSet, testSet, nil
 }
 
 // Check reports that there are fewer images.
 func (f *Files) Check(samples, test int) error {
-	if most := f.train.images.N; samples < 0 || samples > most {
+	if most := f.train.n; samples < 0 || samples > most {
 		return fmt.Errorf("samples %d: the files hold %d training images: write 1 to %d", samples, most, most)
 	}
-	if most := f.test.images.N; test < 0 || test > most {
+	if most := f.test.n; test < 0 || test > most {
 		return fmt.Errorf("test %d: the files hold %d test images: write 1 to %d", test, most, most)
 	}
 	return nil
@@ -226,11 +212,11 @@ func (f *Files) Fingerprint() string {
 	h := sha256.New()
 	for _, p := range []part{f.train, f.test} {
 		var head []byte
-		for _, n := range []int{p.images.N, p.images.H, p.images.W} {
+		for _, n := range []int{p.n, p.h, p.w} {
 			head = binary.BigEndian.AppendUint64(head, uint64(n)) //nolint:gosec // a size is not negative
 		}
 		h.Write(head)
-		h.Write(p.images.Pixels)
+		h.Write(p.pixels)
 		h.Write(p.labels)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil)[:8])

@@ -34,33 +34,28 @@ func onePlaceGenerator() Generator {
 		},
 		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing),
 		least:      fontHeight, most: 128,
-		input: square, classes: 10,
-		images: fontImages,
+		input: square, classes: 10, positions: true,
+		renderer: renderDigit,
 	}
 }
 
-// fontImages draws digits of the font.
-func fontImages(s Spec) imageSource {
-	return imageSource{
-		h: s.Size, w: s.Size, classes: 10, positions: true,
-		renderer: func(at Place) (renderFunc, error) {
-			place, err := at.placement("a digit", fontHeight, fontWidth, s.Size, s.Size, s.Ring)
-			if err != nil {
-				return nil, err
-			}
-			glyphs := font()
-			return func(rng *random.Rand, k canvas) (int, [2]float32) {
-				label := rng.IntN(len(glyphs))
-				r, c := place.draw(rng)
-				for i, row := range glyphs[label] {
-					for j, dot := range row {
-						if dot == '#' {
-							k.put(r+i, c+j, 1)
-						}
-					}
-				}
-				return label, k.middle(r, c, fontHeight, fontWidth)
-			}, nil
-		},
+// renderDigit draws digits of the font.
+func renderDigit(s Spec, at Place, _ uint64) (renderFunc, error) {
+	place, err := at.placement("a digit", fontHeight, fontWidth, s.Size, s.Size, s.Ring)
+	if err != nil {
+		return nil, err
 	}
+	glyphs := font()
+	return func(rng *random.Rand, k canvas) (int, [2]float32) {
+		label := rng.IntN(len(glyphs))
+		r, c := place.draw(rng)
+		for i, row := range glyphs[label] {
+			for j, dot := range row {
+				if dot == '#' {
+					k.put(r+i, c+j, 1)
+				}
+			}
+		}
+		return label, k.middle(r, c, fontHeight, fontWidth)
+	}, nil
 }

@@ -20,9 +20,13 @@ type Generator struct {
 	input       func(Spec) (h, w int)
 	classes     int            // 0 where there are none
 	outputs     func(Spec) int // numbers in a target, where there are no classes
+	positions   bool           // whether shapes have one middle
 	check       func(Spec) error
-	images      func(Spec) imageSource // or make
-	make        func(s Spec, seed uint64) (train, test Set, err error)
+	// renderer returns what draws an image with its shape at a place. Generators
+	// without images have make instead.
+	renderer  func(s Spec, at Place, seed uint64) (renderFunc, error)
+	ownSensor bool // renderer takes account of world sensor itself
+	make      func(s Spec, seed uint64) (train, test Set, err error)
 }
 
 // The names of the parameters.
@@ -83,12 +87,11 @@ func Make(s Spec, seed uint64) (train, test Set, err error) {
 	if err != nil {
 		return Set{}, Set{}, err
 	}
-	if g.images != nil {
-		train, test, err = g.images(s).make(s, seed)
-	} else {
-		train, test, err = g.make(s, seed)
+	build := g.make
+	if g.renderer != nil {
+		build = g.images
 	}
-	if err != nil {
+	if train, test, err = build(s, seed); err != nil {
 		return Set{}, Set{}, fmt.Errorf("task %s: %w", s.Name, err)
 	}
 	return train, test, nil

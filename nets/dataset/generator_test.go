@@ -107,7 +107,7 @@ func TestPrefix(t *testing.T) {
 	for _, task := range All() {
 		long, testLong := must(t, task.Name, 3, func(s *Spec) { s.Samples = 14 })
 		short, testShort := must(t, task.Name, 3, func(s *Spec) { s.Samples = 8 })
-		if head := long.Head(8); !same(head, short) {
+		if head := long.Slice(0, 8); !same(head, short) {
 			t.Errorf("%s: 8 samples are not the first of 14", task.Name)
 		}
 		if task.Name != "invert" && !same(testLong, testShort) {

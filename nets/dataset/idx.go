@@ -12,13 +12,6 @@ import (
 	"weightshare/nets/visible"
 )
 
-// Images are grey images as an IDX file keeps them: a byte a pixel, row-major,
-// one image after another.
-type Images struct {
-	N, H, W int
-	Pixels  []byte
-}
-
 const (
 	idxBytes = 0x08 // the only type of number that images and labels come in
 	// maxIDX is the most bytes one file may unpack to.
@@ -27,48 +20,43 @@ const (
 	trusted = 1 << 20
 )
 
-// ReadImages reads an IDX file of images (magic 00 00 08 03), plain or gzipped.
-// Everything the header says is checked against what comes; an error names the
-// file as name does, the byte (of the unpacked file) and what was expected. Unless
-// it is nil, accept is called with the number of images before any pixel is read.
-func ReadImages(r io.Reader, name string, accept func(n int) error) (*Images, error) {
-	x, err := openIDX(r, name)
-	if err != nil {
-		return nil, err
-	}
-	dims, err := x.header(3, "images")
-	if err != nil {
-		return nil, err
-	}
-	if accept != nil {
-		if err := accept(dims[0]); err != nil {
-			return nil, err
-		}
-	}
-	body, err := x.body(dims, fmt.Sprintf("pixels of %d images of %d×%d", dims[0], dims[1], dims[2]))
-	if err != nil {
-		return nil, err
-	}
-	return &Images{N: dims[0], H: dims[1], W: dims[2], Pixels: body}, nil
+// idxKind is what a file of unsigned bytes holds.
+type idxKind struct {
+	what       string
+	dimensions int
+	promise    string // of a header with the sizes of the dimensions
 }
 
-// ReadLabels reads an IDX file of labels (magic 00 00 08 01), a byte each, as
-// ReadImages reads images.
-func ReadLabels(r io.Reader, name string, accept func(n int) error) ([]byte, error) {
+var (
+	idxImages = idxKind{"images", 3, "pixels of %d images of %d×%d"}
+	idxLabels = idxKind{"labels", 1, "%d labels"}
+)
+
+// readIDX reads an IDX file (magic 00 00 08 and the number of dimensions), plain
+// or gzipped. Everything the header says is checked against what comes; an error
+// names the file as name does, the byte (of the unpacked file) and what was
+// expected. Unless it is nil, accept is called with the size of the first
+// dimension before anything behind the header is read.
+func readIDX(r io.Reader, name string, kind idxKind, accept func(n int) error) (dims []int, body []byte, err error) {
 	x, err := openIDX(r, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	dims, err := x.header(1, "labels")
-	if err != nil {
-		return nil, err
+	if dims, err = x.header(kind.dimensions, kind.what); err != nil {
+		return nil, nil, err
 	}
 	if accept != nil {
 		if err := accept(dims[0]); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return x.body(dims, fmt.Sprintf("%d labels", dims[0]))
+	total, sizes := 1, make([]any, len(dims))
+	for i, d := range dims {
+		total *= d
+		sizes[i] = d
+	}
+	body, err = x.body(total, fmt.Sprintf(kind.promise, sizes...))
+	return dims, body, err
 }
 
 // idxReader reads one file and knows where it is.
@@ -156,17 +144,11 @@ func (x *idxReader) header(dimensions int, what string) ([]int, error) {
 
 // body reads what the header promises: no byte fewer, no byte more. Memory grows
 // with what really comes, so a header that lies costs nothing.
-func (x *idxReader) body(dims []int, what string) ([]byte, error) {
-	total := 1
-	for _, d := range dims {
-		total *= d
-	}
+func (x *idxReader) body(total int, what string) ([]byte, error) {
 	body := make([]byte, 0, min(total, trusted))
 	for len(body) < total {
 		if len(body) == cap(body) {
-			grown := make([]byte, len(body), min(2*cap(body), total))
-			copy(grown, body)
-			body = grown
+			body = append(make([]byte, 0, min(2*cap(body), total)), body...)
 		}
 		n, err := io.ReadFull(x.r, body[len(body):cap(body)])
 		body = body[:len(body)+n]

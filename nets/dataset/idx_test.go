@@ -54,17 +54,17 @@ func TestReadIDX(t *testing.T) {
 	for name, file := range map[string][]byte{
 		"plain": idx(count(24), 2, 3, 4), "gzip": zipped(t, idx(count(24), 2, 3, 4)),
 	} {
-		im, err := ReadImages(iotest.OneByteReader(bytes.NewReader(file)), name, nil)
-		if err != nil || im.N != 2 || im.H != 3 || im.W != 4 || !slices.Equal(im.Pixels, count(24)) {
-			t.Errorf("%s: %+v, %v", name, im, err)
+		dims, body, err := readIDX(iotest.OneByteReader(bytes.NewReader(file)), name, idxImages, nil)
+		if err != nil || !slices.Equal(dims, []int{2, 3, 4}) || !slices.Equal(body, count(24)) {
+			t.Errorf("%s: %v %v, %v", name, dims, body, err)
 		}
 	}
 	big := count(3_000_000) // more than is allocated on a header's word
-	im, err := ReadImages(bytes.NewReader(idx(big, 3, 1000, 1000)), "big", nil)
-	if err != nil || !bytes.Equal(im.Pixels, big) || cap(im.Pixels) != len(big) {
-		t.Errorf("3 MB came back as %d bytes, %v", len(im.Pixels), err)
+	_, body, err := readIDX(bytes.NewReader(idx(big, 3, 1000, 1000)), "big", idxImages, nil)
+	if err != nil || !bytes.Equal(body, big) || cap(body) != len(big) {
+		t.Errorf("3 MB came back as %d bytes, %v", len(body), err)
 	}
-	labels, err := ReadLabels(bytes.NewReader(idx([]byte{3, 1, 2}, 3)), "labels", nil)
+	_, labels, err := readIDX(bytes.NewReader(idx([]byte{3, 1, 2}, 3)), "labels", idxLabels, nil)
 	if err != nil || !slices.Equal(labels, []byte{3, 1, 2}) {
 		t.Errorf("labels %v, %v", labels, err)
 	}
@@ -95,13 +95,13 @@ func TestReadIDXErrors(t *testing.T) {
 		{"gzip header", []byte{0x1f, 0x8b, 0, 0, 0, 0, 0, 0, 0, 0, 0}, "train: byte 0: a gzip header was expected"},
 		{"gzip checksum", flawed, "train: byte 40: the end of the file was expected: gzip: invalid checksum"},
 	} {
-		_, err := ReadImages(bytes.NewReader(c.file), "train", nil)
+		_, _, err := readIDX(bytes.NewReader(c.file), "train", idxImages, nil)
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
 	}
 	broken := io.MultiReader(bytes.NewReader(images[:20]), iotest.ErrReader(io.ErrClosedPipe))
-	if _, err := ReadImages(broken, "train", nil); !errors.Is(err, io.ErrClosedPipe) || !strings.Contains(err.Error(), "byte 20") {
+	if _, _, err := readIDX(broken, "train", idxImages, nil); !errors.Is(err, io.ErrClosedPipe) || !strings.Contains(err.Error(), "byte 20") {
 		t.Errorf("a reader that fails: %v", err)
 	}
 }
@@ -113,7 +113,7 @@ func TestReadIDXAllocatesWhatComes(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for range 4 {
-		if _, err := ReadImages(bytes.NewReader(lie), "lie", nil); err == nil {
+		if _, _, err := readIDX(bytes.NewReader(lie), "lie", idxImages, nil); err == nil {
 			t.Fatal("a file of 116 bytes passed for 2 GiB")
 		}
 	}
@@ -130,18 +130,18 @@ func FuzzReadIDX(f *testing.F) {
 	f.Add(zipped(f, idx(count(24), 2, 3, 4)))
 	f.Add([]byte{0x1f, 0x8b, 8})
 	f.Fuzz(func(t *testing.T, file []byte) {
-		im, err := ReadImages(bytes.NewReader(file), "fuzz", nil)
-		switch {
-		case err != nil:
-			if !strings.HasPrefix(err.Error(), "fuzz: byte ") {
-				t.Errorf("the error names neither file nor byte: %v", err)
+		for _, kind := range []idxKind{idxImages, idxLabels} {
+			dims, body, err := readIDX(bytes.NewReader(file), "fuzz", kind, nil)
+			size := 1
+			for _, d := range dims {
+				size *= d
 			}
-		case im.N < 1 || im.H < 1 || im.W < 1 || len(im.Pixels) != im.N*im.H*im.W:
-			t.Errorf("%d images of %d×%d with %d pixels", im.N, im.H, im.W, len(im.Pixels))
-		}
-		labels, err := ReadLabels(bytes.NewReader(file), "fuzz", nil)
-		if err == nil && len(labels) == 0 || err != nil && !strings.HasPrefix(err.Error(), "fuzz: byte ") {
-			t.Errorf("labels %v, error %v", labels, err)
+			switch {
+			case err != nil && !strings.HasPrefix(err.Error(), "fuzz: byte "):
+				t.Errorf("the error names neither file nor byte: %v", err)
+			case err == nil && (len(dims) != kind.dimensions || len(body) < 1 || len(body) != size):
+				t.Errorf("%d bytes of %s in %v", len(body), kind.what, dims)
+			}
 		}
 	})
 }
@@ -182,7 +182,7 @@ func TestOpenFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	more, _, _ := f.Make(4, 1, 7)
-	if head := more.Head(2); !same(few, head) {
+	if head := more.Slice(0, 2); !same(few, head) {
 		t.Error("2 images are not the first of 4")
 	}
 	if _, _, err := f.Make(6, 0, 0); err == nil || err.Error() != "samples 6: the files hold 5 training images: write 1 to 5" {

@@ -18,7 +18,7 @@ func keyboardGenerator() Generator {
 		Parameters: []string{paramSamples, paramTest, paramWorld, paramInverted, paramNoise, paramRandomLabels},
 		least:      side, most: side,
 		input: square, classes: 2,
-		images: keyboardImages,
+		renderer: renderKeyboard,
 	}
 }
 
@@ -37,31 +37,26 @@ func keycaps() [keysAcross * keysAcross][capSide * capSide]float32 {
 	return caps
 }
 
-// keyboardImages draws keyboards, every cap with a brightness of its own.
-func keyboardImages(s Spec) imageSource {
-	return imageSource{
-		h: s.Size, w: s.Size, classes: 2,
-		renderer: func(Place) (renderFunc, error) {
-			caps := keycaps()
-			return func(rng *random.Rand, k canvas) (int, [2]float32) {
-				label := rng.IntN(2) // 1: two caps are swapped
-				var at [len(caps)]int
-				for i := range at {
-					at[i] = i
-				}
-				if label == 1 {
-					a := rng.IntN(len(at))
-					b := (a + 1 + rng.IntN(len(at)-1)) % len(at)
-					at[a], at[b] = at[b], at[a]
-				}
-				for place, key := range at {
-					bright := float32(uniform(rng, .6, 1.4))
-					for p, on := range caps[key] {
-						k.put(place/keysAcross*capSide+p/capSide, place%keysAcross*capSide+p%capSide, on*bright)
-					}
-				}
-				return label, [2]float32{}
-			}, nil
-		},
-	}
+// renderKeyboard draws keyboards, every cap with a brightness of its own.
+func renderKeyboard(_ Spec, _ Place, _ uint64) (renderFunc, error) {
+	caps := keycaps()
+	return func(rng *random.Rand, k canvas) (int, [2]float32) {
+		label := rng.IntN(2) // 1: two caps are swapped
+		var at [len(caps)]int
+		for i := range at {
+			at[i] = i
+		}
+		if label == 1 {
+			a := rng.IntN(len(at))
+			b := (a + 1 + rng.IntN(len(at)-1)) % len(at)
+			at[a], at[b] = at[b], at[a]
+		}
+		for place, key := range at {
+			bright := float32(uniform(rng, .6, 1.4))
+			for p, on := range caps[key] {
+				k.put(place/keysAcross*capSide+p/capSide, place%keysAcross*capSide+p%capSide, on*bright)
+			}
+		}
+		return label, [2]float32{}
+	}, nil
 }

@@ -21,25 +21,20 @@ func patchesGenerator() Generator {
 		Defaults:   Spec{Samples: 64, Test: 400, Size: 8 * patchLength, World: Plain, Noise: .45},
 		Parameters: []string{paramSamples, paramTest, paramSize, paramWorld, paramNoise, paramRandomLabels},
 		least:      2 * patchLength, most: 100 * patchLength,
-		input: func(s Spec) (h, w int) { return 1, s.Size }, classes: 2,
+		input: func(s Spec) (h, w int) { return 1, s.Size }, classes: 2, positions: true,
 		check: func(s Spec) error {
 			if s.Size%patchLength != 0 {
 				return fmt.Errorf("size %d is not a number of patches of %d: write %d", s.Size, patchLength, s.Size/patchLength*patchLength)
 			}
 			return nil
 		},
-		make: func(s Spec, seed uint64) (train, test Set, err error) {
-			sc := patchImages(s, seed)
-			if s.World == Sensor {
-				s.World = Plain // patchImages changes the sign itself, patch by patch
-			}
-			return sc.make(s, seed)
-		},
+		renderer: renderPatches, ownSensor: true,
 	}
 }
 
-// patchImages draws the patches. The pattern is drawn anew for every seed.
-func patchImages(s Spec, seed uint64) imageSource {
+// renderPatches draws the patches. The pattern is drawn anew for every seed. In
+// world sensor its sign changes patch by patch.
+func renderPatches(s Spec, _ Place, seed uint64) (renderFunc, error) {
 	var pattern [patchLength]float64
 	rng, norm := stream("patches pattern", seed), 0.0
 	for i := range pattern {
@@ -49,21 +44,15 @@ func patchImages(s Spec, seed uint64) imageSource {
 	for i := range pattern {
 		pattern[i] *= patchSignal / math.Sqrt(norm)
 	}
-	turn := s.World == Sensor
-	return imageSource{
-		h: 1, w: s.Size, classes: 2, positions: true,
-		renderer: func(Place) (renderFunc, error) {
-			return func(rng *random.Rand, k canvas) (int, [2]float32) {
-				label, patch := rng.IntN(2), rng.IntN(s.Size/patchLength)
-				sign := float64(2*label - 1)
-				if turn && patch%2 == 1 {
-					sign = -sign
-				}
-				for i, v := range pattern {
-					k.put(0, patch*patchLength+i, float32(sign*v))
-				}
-				return label, k.middle(0, patch*patchLength, 1, patchLength)
-			}, nil
-		},
-	}
+	return func(rng *random.Rand, k canvas) (int, [2]float32) {
+		label, patch := rng.IntN(2), rng.IntN(s.Size/patchLength)
+		sign := float64(2*label - 1)
+		if s.World == Sensor && patch%2 == 1 {
+			sign = -sign
+		}
+		for i, v := range pattern {
+			k.put(0, patch*patchLength+i, float32(sign*v))
+		}
+		return label, k.middle(0, patch*patchLength, 1, patchLength)
+	}, nil
 }

@@ -25,19 +25,10 @@ func At(row, col int) Place { return Place(fmt.Sprintf("%d,%d", row, col)) }
 
 // corner parses "ROW,COLUMN".
 func (p Place) corner() (row, col int, ok bool) {
-	a, b, found := strings.Cut(string(p), ",")
-	if !found {
-		return 0, 0, false
-	}
-	row, err := strconv.Atoi(strings.TrimSpace(a))
-	if err != nil || row < 0 {
-		return 0, 0, false
-	}
-	col, err = strconv.Atoi(strings.TrimSpace(b))
-	if err != nil || col < 0 {
-		return 0, 0, false
-	}
-	return row, col, true
+	a, b, _ := strings.Cut(string(p), ",")
+	row, errRow := strconv.Atoi(strings.TrimSpace(a))
+	col, errCol := strconv.Atoi(strings.TrimSpace(b))
+	return row, col, errRow == nil && errCol == nil && row >= 0 && col >= 0
 }
 
 // placement is the region for the top left corner of a shape: rows r0..r1 and
@@ -89,7 +80,7 @@ type canvas struct {
 
 // put sets the pixel at a row and column, modulo the image's size.
 func (k canvas) put(r, c int, v float32) {
-	k.x[((r%k.h)+k.h)%k.h*k.w+((c%k.w)+k.w)%k.w] = v
+	k.x[wrap(r, k.h)*k.w+wrap(c, k.w)] = v
 }
 
 // middle returns the middle of a shape of h×w pixels, modulo the image's size.

@@ -35,22 +35,31 @@ func (s *Set) Sample(i int) []float32 {
 	return s.X[i*p : (i+1)*p : (i+1)*p]
 }
 
-// Head returns the first n samples, or all where there are fewer.
-func (s *Set) Head(n int) Set { return s.Slice(0, min(n, s.N)) }
-
 // Slice returns samples from … to−1, sharing their memory.
 func (s *Set) Slice(from, to int) Set {
 	out := *s
 	out.N = to - from
-	out.X = s.X[from*s.Pixels() : to*s.Pixels()]
-	if s.Labels != nil {
-		out.Labels = s.Labels[from:to]
+	out.X, out.Targets = sliced(s.X, s.Pixels(), from, to), sliced(s.Targets, s.Outputs, from, to)
+	out.Labels, out.Positions = sliced(s.Labels, 1, from, to), sliced(s.Positions, 1, from, to)
+	return out
+}
+
+// sliced returns what samples from … to−1 have of values, so many each; nil of nil.
+func sliced[T any](values []T, each, from, to int) []T {
+	if values == nil {
+		return nil
 	}
-	if s.Targets != nil {
-		out.Targets = s.Targets[from*s.Outputs : to*s.Outputs]
-	}
-	if s.Positions != nil {
-		out.Positions = s.Positions[from:to]
+	return values[from*each : to*each]
+}
+
+// Sub returns the set of the listed samples, copied.
+func (s *Set) Sub(samples ...int) Set {
+	out := *s
+	out.N, out.X, out.Labels, out.Targets, out.Positions = len(samples), nil, nil, nil, nil
+	for _, i := range samples {
+		one := s.Slice(i, i+1)
+		out.X, out.Targets = append(out.X, one.X...), append(out.Targets, one.Targets...)
+		out.Labels, out.Positions = append(out.Labels, one.Labels...), append(out.Positions, one.Positions...)
 	}
 	return out
 }
@@ -96,8 +105,7 @@ func (s *Set) Near(other *Set, i int) int {
 func (s *Set) Roll(dr, dc int) Set {
 	out := *s
 	out.X = make([]float32, len(s.X))
-	wrap := func(v, n int) int { return ((v % n) + n) % n }
-	for plane := 0; plane < s.N*s.C; plane++ {
+	for plane := range s.N * s.C {
 		base := plane * s.H * s.W
 		for r := range s.H {
 			to := base + wrap(r+dr, s.H)*s.W
@@ -115,6 +123,8 @@ func (s *Set) Roll(dr, dc int) Set {
 	}
 	return out
 }
+
+func wrap(i, n int) int { return ((i % n) + n) % n }
 
 // wrapFloat returns v modulo n, in [0, n).
 func wrapFloat(v float32, n int) float32 {
@@ -163,24 +173,4 @@ func inputWord(h, w, c int) string {
 		word += fmt.Sprintf(":%d", c)
 	}
 	return word
-}
-
-// Sub returns the set of the listed samples, copied.
-func (s *Set) Sub(samples ...int) Set {
-	out := *s
-	out.N = len(samples)
-	out.X, out.Labels, out.Targets, out.Positions = make([]float32, 0, out.N*s.Pixels()), nil, nil, nil
-	for _, i := range samples {
-		out.X = append(out.X, s.Sample(i)...)
-		if s.Labels != nil {
-			out.Labels = append(out.Labels, s.Labels[i])
-		}
-		if s.Targets != nil {
-			out.Targets = append(out.Targets, s.Targets[i*s.Outputs:(i+1)*s.Outputs]...)
-		}
-		if s.Positions != nil {
-			out.Positions = append(out.Positions, s.Positions[i])
-		}
-	}
-	return out
 }

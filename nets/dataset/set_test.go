@@ -55,7 +55,7 @@ func TestCheckFiles(t *testing.T) {
 			t.Errorf("%v: %v, want %q", n, err, want)
 		}
 	}
-	if err := withFile(fstest.MapFS{}, "a\x1b", nil); err == nil || err.Error() != `a\x1b cannot be opened: file does not exist` {
+	if _, _, err := readFile(fstest.MapFS{}, "a\x1b", idxImages, nil); err == nil || err.Error() != `a\x1b cannot be opened: file does not exist` {
 		t.Errorf("no file: %v", err)
 	}
 }

@@ -152,10 +152,15 @@ func (s Spec) checkOwn(g Generator) error {
 			return err
 		}
 	}
-	if g.images == nil {
+	if g.renderer == nil {
 		return nil
 	}
-	return g.images(s).checkPlaces(s)
+	for _, at := range []Place{s.TrainAt, s.TestAt} {
+		if _, err := g.renderer(s, at, 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // maxNoise keeps noise far from where float32 sums overflow.

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"math"
+	"slices"
 
 	"weightshare/nets/internal/elementary"
 	"weightshare/nets/internal/random"
@@ -36,13 +37,7 @@ func arc(cx, cy, rx, ry, from, to float64) []point {
 
 // strokeDigits is how each digit is written: strokes of joined points.
 func strokeDigits() [10][][]point {
-	join := func(parts ...[]point) []point {
-		var all []point
-		for _, p := range parts {
-			all = append(all, p...)
-		}
-		return all
-	}
+	join := slices.Concat[[]point]
 	return [10][][]point{
 		{arc(.5, .5, .35, .45, 0, 360)},
 		{{{.35, .2}, {.55, .05}, {.55, .95}}},
@@ -59,12 +54,26 @@ func strokeDigits() [10][][]point {
 
 // hand writes digits, every drawing in a hand of its own. Products that are added
 // to something are converted, which rounds them: see package elementary.
-type hand struct{ digits [10][][]point }
+type hand struct {
+	digits [10][][]point
+	ink    []bool // the latest drawing, drawingHeight×drawingWidth
+}
+
+func newHand() hand { return hand{strokeDigits(), make([]bool, drawingHeight*drawingWidth)} }
+
+// put shows the latest drawing with its top left corner at a row and column.
+func (h hand) put(k canvas, r, c int) {
+	for p, on := range h.ink {
+		if on {
+			k.put(r+p/drawingWidth, c+p%drawingWidth, 1)
+		}
+	}
+}
 
 // draw writes a digit in a random hand: turned, slanted, narrowed, and with
-// every point a little off. ink is drawingHeight×drawingWidth, 1 where inked.
-func (h hand) draw(digit int, rng *random.Rand, ink []bool) {
-	clear(ink)
+// every point a little off.
+func (h hand) draw(digit int, rng *random.Rand) {
+	clear(h.ink)
 	turn, slant := .18*rng.NormFloat64(), .25*rng.NormFloat64()
 	sx, sy := uniform(rng, .55, 1), uniform(rng, .65, 1)
 	var wobble [40]point
@@ -81,7 +90,7 @@ func (h hand) draw(digit int, rng *random.Rand, ink []bool) {
 			x, y = float64(x*cos)-float64(y*sin), float64(x*sin)+float64(y*cos)
 			next := point{float64((x+.5)*10.5) + 1, float64((y+.5)*13.5) + 1}
 			if i > 0 {
-				inkLine(ink, last, next)
+				inkLine(h.ink, last, next)
 			}
 			last = next
 		}
@@ -126,37 +135,26 @@ func strokesGenerator() Generator {
 		Parameters: []string{paramSamples, paramTest, paramWorld, paramInverted, paramNoise, paramRandomLabels},
 		least:      side, most: side,
 		input: square, classes: 10,
-		images: strokeImages,
+		renderer: strokeRenderer,
 	}
 }
 
-// strokeImages shows a drawing of each digit in turn, at every offset: multiples
+// strokeRenderer shows a drawing of each digit in turn, at every offset: multiples
 // of 40 images are balanced. Pixels are 1 where inked and −1 elsewhere.
-func strokeImages(s Spec) imageSource {
-	return imageSource{
-		h: s.Size, w: s.Size, classes: 10,
-		renderer: func(Place) (renderFunc, error) {
-			h := hand{strokeDigits()}
-			ink := make([]bool, drawingHeight*drawingWidth)
-			shown := 0
-			return func(rng *random.Rand, k canvas) (int, [2]float32) {
-				digit, offset := shown/strokeOffsets%len(h.digits), shown%strokeOffsets
-				if offset == 0 {
-					h.draw(digit, rng, ink)
-				}
-				shown++
-				for p := range k.x {
-					k.x[p] = -1
-				}
-				for p, on := range ink {
-					if on {
-						k.put(p/drawingWidth, offset+p%drawingWidth, 1)
-					}
-				}
-				return digit, [2]float32{}
-			}, nil
-		},
-	}
+func strokeRenderer(_ Spec, _ Place, _ uint64) (renderFunc, error) {
+	h, shown := newHand(), 0
+	return func(rng *random.Rand, k canvas) (int, [2]float32) {
+		digit, offset := shown/strokeOffsets%len(h.digits), shown%strokeOffsets
+		if offset == 0 {
+			h.draw(digit, rng)
+		}
+		shown++
+		for p := range k.x {
+			k.x[p] = -1
+		}
+		h.put(k, 0, offset)
+		return digit, [2]float32{}
+	}, nil
 }
 
 // padGenerator is the drawing pad: the same digits, to be drawn by the learner.
@@ -168,33 +166,23 @@ func padGenerator() Generator {
 		Defaults:   Spec{Samples: 1000, Test: 400, Size: 20, World: Plain, TrainAt: centre, TestAt: centre},
 		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing),
 		least:      drawingHeight, most: 128,
-		input: square, classes: 10,
-		images: padImages,
+		input: square, classes: 10, positions: true,
+		renderer: padRenderer,
 	}
 }
 
-// padImages shows drawings of random digits. Pixels are 1 where inked, else 0.
-func padImages(s Spec) imageSource {
-	return imageSource{
-		h: s.Size, w: s.Size, classes: 10, positions: true,
-		renderer: func(at Place) (renderFunc, error) {
-			place, err := at.placement("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
-			if err != nil {
-				return nil, err
-			}
-			h := hand{strokeDigits()}
-			ink := make([]bool, drawingHeight*drawingWidth)
-			return func(rng *random.Rand, k canvas) (int, [2]float32) {
-				digit := rng.IntN(len(h.digits))
-				r, c := place.draw(rng)
-				h.draw(digit, rng, ink)
-				for p, on := range ink {
-					if on {
-						k.put(r+p/drawingWidth, c+p%drawingWidth, 1)
-					}
-				}
-				return digit, k.middle(r, c, drawingHeight, drawingWidth)
-			}, nil
-		},
+// padRenderer shows drawings of random digits. Pixels are 1 where inked, else 0.
+func padRenderer(s Spec, at Place, _ uint64) (renderFunc, error) {
+	place, err := at.placement("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
+	if err != nil {
+		return nil, err
 	}
+	h := newHand()
+	return func(rng *random.Rand, k canvas) (int, [2]float32) {
+		digit := rng.IntN(len(h.digits))
+		r, c := place.draw(rng)
+		h.draw(digit, rng)
+		h.put(k, r, c)
+		return digit, k.middle(r, c, drawingHeight, drawingWidth)
+	}, nil
 }

@@ -18,45 +18,40 @@ func teesGenerator() Generator {
 		},
 		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing, paramGap),
 		least:      6, most: 128,
-		input: square, classes: 4,
+		input: square, classes: 4, positions: true,
 		check: func(s Spec) error {
 			if most := s.Size - barLength; s.Gap.From < 1 || s.Gap.To > most || s.Gap.From > s.Gap.To {
 				return fmt.Errorf("gap %v does not fit on %d×%d pixels: write within 1..%d", s.Gap, s.Size, s.Size, most)
 			}
 			return nil
 		},
-		images: teeImages,
+		renderer: renderTee,
 	}
 }
 
-// teeImages draws the two strokes. They do not touch; sideways they are centred
+// renderTee draws the two strokes. They do not touch; sideways they are centred
 // on one another but for a jitter of one pixel.
-func teeImages(s Spec) imageSource {
-	return imageSource{
-		h: s.Size, w: s.Size, classes: 4, positions: true,
-		renderer: func(at Place) (renderFunc, error) {
-			long, broad := barLength+s.Gap.To, barLength+1
-			for _, box := range [][2]int{{long, broad}, {broad, long}} {
-				if _, err := at.placement("a pair of strokes", box[0], box[1], s.Size, s.Size, s.Ring); err != nil {
-					return nil, err
-				}
-			}
-			return func(rng *random.Rand, k canvas) (int, [2]float32) {
-				label := rng.IntN(4)
-				strokes := tee(label, between(rng, s.Gap.From, s.Gap.To), between(rng, -1, 1))
-				r0, c0, h, w := bounds(strokes)
-				place, err := at.placement("a pair of strokes", h, w, s.Size, s.Size, s.Ring)
-				if err != nil {
-					panic("dataset: a pair of strokes outgrew its own bounds: " + err.Error())
-				}
-				r, c := place.draw(rng)
-				for _, p := range strokes {
-					k.put(r+p[0]-r0, c+p[1]-c0, 1)
-				}
-				return label, k.middle(r, c, h, w)
-			}, nil
-		},
+func renderTee(s Spec, at Place, _ uint64) (renderFunc, error) {
+	long, broad := barLength+s.Gap.To, barLength+1
+	for _, box := range [][2]int{{long, broad}, {broad, long}} {
+		if _, err := at.placement("a pair of strokes", box[0], box[1], s.Size, s.Size, s.Ring); err != nil {
+			return nil, err
+		}
 	}
+	return func(rng *random.Rand, k canvas) (int, [2]float32) {
+		label := rng.IntN(4)
+		strokes := tee(label, between(rng, s.Gap.From, s.Gap.To), between(rng, -1, 1))
+		r0, c0, h, w := bounds(strokes)
+		place, err := at.placement("a pair of strokes", h, w, s.Size, s.Size, s.Ring)
+		if err != nil {
+			panic("dataset: a pair of strokes outgrew its own bounds: " + err.Error())
+		}
+		r, c := place.draw(rng)
+		for _, p := range strokes {
+			k.put(r+p[0]-r0, c+p[1]-c0, 1)
+		}
+		return label, k.middle(r, c, h, w)
+	}, nil
 }
 
 // tee lists the pixels of an arrangement, relative to the middle of the upright
