@@ -24,31 +24,24 @@ func hashParams(n *Net[float32]) uint64 {
 	return h.Sum64()
 }
 
-// trainAndHash trains for 100 steps, 5 in short tests, and returns a hash of the
+// trainAndHash trains for 20 steps, 5 in short tests, and returns a hash of the
 // weights. If share is set every call of the worker pool uses all workers.
 func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Option) uint64 {
 	t.Helper()
 	n := newNet[float32](t, text, 4, opts...)
-	tr, err := NewTrainer(n, randomData(n, 50, 5), c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tr := newTrainer(t, n, randomData(n, 50, 5), c)
 	if share {
 		tr.pool.minCost = 0
 	}
-	steps := 100
+	steps := 20
 	if testing.Short() {
 		steps = 5
 	}
-	for range steps {
-		if _, err := tr.Step(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	train(t, tr, steps)
 	return hashParams(n)
 }
 
-// TestSameBits checks that one seed gives the same bits after 100 steps on any
+// TestSameBits checks that one seed gives the same bits after 20 steps on any
 // number of workers, with and without assembly.
 func TestSameBits(t *testing.T) {
 	t.Parallel()

@@ -40,16 +40,10 @@ func goldenHash[F Float](t *testing.T, text string, c Config) uint64 {
 	t.Helper()
 	n := newNet[F](t, text, 1, WithInit(InitNormal, 0.3))
 	d := randomData(n, 50, 2)
-	tr, err := NewTrainer(n, d, c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tr := newTrainer(t, n, d, c)
 	h := fnv.New64a()
 	for range 50 {
-		loss, err := tr.Step()
-		if err != nil {
-			t.Fatal(err)
-		}
+		loss := train(t, tr, 1)
 		fmt.Fprintf(h, "%x ", math.Float64bits(loss))
 	}
 	for _, p := range n.Params() {

@@ -46,18 +46,6 @@ func (n *Net[F]) inspectProgram() *program[F] {
 	return n.layerProgram
 }
 
-// Output returns the gradient with respect to the outputs of a layer, an index
-// into Network().Flat(), sample after sample.
-func (g *Gradient[F]) Output(layer int) ([]F, error) {
-	slot, err := g.net.slotOf(layer)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]F, g.batch.count*g.batch.prog.size[slot])
-	g.batch.gather(out, g.batch.deltas, slot)
-	return out, nil
-}
-
 // Positions returns the gradient of a convolution's kernels before it is summed
 // over the positions that share them: what every output position adds to the
 // gradient of its kernels, laid out
@@ -98,15 +86,6 @@ func (g *Gradient[F]) Tied(layer int) (encoder, decoder []F, err error) {
 	c.positionGradient(g.batch, 0, encoder)
 	c.decoder.decoderGradient(g.batch, decoder, 0, c.kernels)
 	return encoder, decoder, nil
-}
-
-// slotOf returns the slot of a layer's output.
-func (n *Net[F]) slotOf(layer int) (int, error) {
-	p := n.inspectProgram()
-	if layer < 0 || layer >= len(p.slot) {
-		return 0, fmt.Errorf("nets: layer %d of %d; count from 0", layer, len(p.slot))
-	}
-	return p.slot[layer], nil
 }
 
 // Activations returns the outputs of every layer for count samples, whose

@@ -12,18 +12,55 @@ import (
 // TestMain fails if any test left a goroutine running.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// newNet parses and builds a network.
-func newNet[F Float](t testing.TB, text string, seed uint64, opts ...Option) *Net[F] {
+func parse(t testing.TB, text string) *arch.Network {
 	t.Helper()
 	a, err := arch.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := New[F](a, seed, opts...)
+	return a
+}
+
+// newNet parses and builds a network.
+func newNet[F Float](t testing.TB, text string, seed uint64, opts ...Option) *Net[F] {
+	t.Helper()
+	n, err := New[F](parse(t, text), seed, opts...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// newTrainer makes a trainer that must not be refused.
+func newTrainer[F Float](t testing.TB, n *Net[F], d Data[F], c Config) *Trainer[F] {
+	t.Helper()
+	tr, err := NewTrainer(n, d, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+// train does steps that must not diverge, and returns the last one's loss.
+func train[F Float](t testing.TB, tr *Trainer[F], steps int) (loss float64) {
+	t.Helper()
+	for range steps {
+		var err error
+		if loss, err = tr.Step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return loss
+}
+
+// gradient computes a gradient that must not be refused.
+func gradient[F Float](t testing.TB, n *Net[F], d Data[F], l Loss) *Gradient[F] {
+	t.Helper()
+	g, err := n.Gradient(d, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
 }
 
 // withoutAssembly uses the Go code.

@@ -3,7 +3,6 @@ package nets
 import (
 	"fmt"
 	"math"
-	"slices"
 )
 
 // Option changes how New builds a network.
@@ -14,7 +13,6 @@ type options struct {
 	init        Init
 	spread      float64 // of InitNormal its standard deviation, of InitFanIn its range times fan-in
 	scale       float64
-	scaled      []int // layers that scale applies to, all if empty
 	noAsm       bool
 	forceVector bool // samples side by side even in a small batch
 }
@@ -47,11 +45,7 @@ func Inits() []Init { return []Init{InitHe, InitXavier, InitNormal, InitFanIn, I
 // String returns the name that settings and documents have for i: "he",
 // "xavier", "normal", "fan-in", "zero".
 func (i Init) String() string {
-	names := [...]string{"he", "xavier", "normal", "fan-in", "zero"}
-	if i < 0 || int(i) >= len(names) {
-		return fmt.Sprintf("Init(%d)", int(i))
-	}
-	return names[i]
+	return nameOf("Init", int(i), "he", "xavier", "normal", "fan-in", "zero")
 }
 
 // WithInit draws first weights from i, times scale.
@@ -61,7 +55,7 @@ func WithInit(i Init, scale float64) Option {
 		if i == InitNormal || i == InitFanIn {
 			o.spread = scale
 		} else {
-			o.scale, o.scaled = scale, nil
+			o.scale = scale
 		}
 	}
 }
@@ -74,12 +68,6 @@ func ZeroInit() Option { return WithInit(InitZero, 1) }
 // Normal draws weights from a normal distribution of standard deviation sd.
 // Biases are zero.
 func Normal(sd float64) Option { return WithInit(InitNormal, sd) }
-
-// WithScale multiplies the first weights of the given layers, indices into
-// Network().Flat(), or of all layers if none are given.
-func WithScale(s float64, layers ...int) Option {
-	return func(o *options) { o.scale, o.scaled = s, layers }
-}
 
 func (o *options) check() error {
 	for _, v := range []float64{o.spread, o.scale} {
@@ -100,12 +88,8 @@ func (n *Net[F]) initialize() {
 			continue
 		}
 		draw := n.options.sampler(p.spec, Stream(n.seed, "first "+p.stream))
-		scale := 1.0
-		if len(n.options.scaled) == 0 || slices.Contains(n.options.scaled, p.Layer) {
-			scale = n.options.scale
-		}
 		for i := range p.Value {
-			p.Value[i] = F(draw() * scale)
+			p.Value[i] = F(draw() * n.options.scale)
 		}
 	}
 }

@@ -57,11 +57,8 @@ const (
 	maxOffsets = 1<<31 - 1 // in one lookup table
 )
 
-// CheckTrainable reports why New cannot build the network, without allocating
-// it: nil if New can, memory permitting, else an *arch.Error that names the
-// word.
-func CheckTrainable(a *arch.Network) error { return checkTrainable(a, layerKinds[float32]()) }
-
+// checkTrainable reports why a network cannot be trained: an *arch.Error that
+// names the word, where it is a layer's fault.
 func checkTrainable[F Float](a *arch.Network, kinds map[arch.Kind]layerKind[F]) error {
 	if len(a.Layers) == 0 {
 		return fmt.Errorf("nets: the network has no layer to train; write one after the input, such as dense:10")

@@ -15,15 +15,10 @@ func TestDropout(t *testing.T) {
 	for i := range d.X {
 		d.X[i] = 1
 	}
-	tr, err := NewTrainer(n, d, Config{Loss: MSE, Optimizer: SGD{}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tr := newTrainer(t, n, d, Config{Loss: MSE, Optimizer: SGD{}})
 	var masks [2][]float32
 	for i := range masks {
-		if _, err := tr.Step(); err != nil {
-			t.Fatal(err)
-		}
+		train(t, tr, 1)
 		masks[i] = slices.Clone(tr.batch.activations[1][:400*16])
 		zero := 0
 		for _, v := range masks[i] {
@@ -56,15 +51,8 @@ func TestRunningStats(t *testing.T) {
 	for i := range d.X {
 		d.X[i] = 3 + 2*d.X[i]
 	}
-	tr, err := NewTrainer(n, d, Config{Loss: MSE, Optimizer: SGD{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 200 {
-		if _, err := tr.Step(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	tr := newTrainer(t, n, d, Config{Loss: MSE, Optimizer: SGD{}})
+	train(t, tr, 200)
 	var mean, square float64
 	y := n.Forward(d.X, d.N)
 	for _, v := range y {

@@ -26,32 +26,19 @@ const (
 // String returns the loss's name: "cross-entropy", "bce", "mse" or
 // "sum-of-squares".
 func (l Loss) String() string {
-	switch l {
-	case CrossEntropy:
-		return "cross-entropy"
-	case BCE:
-		return "bce"
-	case MSE:
-		return "mse"
-	case SumOfSquares:
-		return "sum-of-squares"
-	default:
-		return fmt.Sprintf("Loss(%d)", int(l))
+	return nameOf("Loss", int(l), "cross-entropy", "bce", "mse", "sum-of-squares")
+}
+
+// nameOf returns names[i], or "Loss(9)" where there is none.
+func nameOf(kind string, i int, names ...string) string {
+	if i < 0 || i >= len(names) {
+		return fmt.Sprintf("%s(%d)", kind, i)
 	}
+	return names[i]
 }
 
 // Losses lists the losses.
 func Losses() []Loss { return []Loss{CrossEntropy, BCE, MSE, SumOfSquares} }
-
-// ParseLoss returns the loss with the given name.
-func ParseLoss(name string) (Loss, error) {
-	for _, l := range Losses() {
-		if l.String() == name {
-			return l, nil
-		}
-	}
-	return 0, fmt.Errorf("nets: there is no loss %q; write cross-entropy, bce, mse or sum-of-squares", name)
-}
 
 // computeLoss sums the loss over group g's samples and, in training, writes the
 // gradient of the batch's mean loss to the slot's deltas.

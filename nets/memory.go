@@ -64,7 +64,7 @@ func maxPoolMemory(l *arch.Layer) layerMemory {
 // moments, activations and their gradients for a batch, activations for
 // evaluating, and lookup tables. What stays allocated is between three quarters
 // of the estimate and all of it. The estimate takes no memory, whatever the size of
-// the network. The error is that of CheckTrainable or of an impossible
+// the network. The error is that of New or of an impossible
 // configuration.
 func TrainingMemory[F Float](a *arch.Network, samples int, c Config) (int64, error) {
 	if err := c.check(); err != nil {

@@ -3,8 +3,6 @@ package nets
 import (
 	"runtime"
 	"testing"
-
-	"weightshare/nets/arch"
 )
 
 // TestTrainingMemory compares the estimate with what stays allocated.
@@ -24,23 +22,15 @@ func TestTrainingMemory(t *testing.T) { // reads the size of the heap, so not in
 		{"2000 dense:500 sigmoid tied", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 1, Loss: MSE}},
 		{"12x12 300*( conv1:1 )", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 8, Loss: MSE}},
 	} {
-		a, err := arch.Parse(c.net)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := parse(t, c.net)
 		d := randomData(&Net[float32]{arch: a}, c.samples, 1)
 		before := heap()
 		n, err := New[float32](a, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tr, err := NewTrainer(n, d, c.config)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := tr.Step(); err != nil {
-			t.Fatal(err)
-		}
+		tr := newTrainer(t, n, d, c.config)
+		train(t, tr, 1)
 		n.Evaluate(Data[float32]{N: 1, X: d.X[:n.arch.Input.Units()], Labels: d.Labels[:1], Targets: d.Targets[:n.arch.Output().Units()]}, c.config.Loss)
 		got := float64(heap() - before)
 		estimate, err := TrainingMemory[float32](a, c.samples, c.config)

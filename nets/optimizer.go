@@ -37,16 +37,7 @@ const (
 func Algorithms() []Algorithm { return []Algorithm{AlgorithmSGD, AlgorithmAdam} }
 
 // String returns "sgd" or "adam".
-func (a Algorithm) String() string {
-	switch a {
-	case AlgorithmSGD:
-		return "sgd"
-	case AlgorithmAdam:
-		return "adam"
-	default:
-		return fmt.Sprintf("Algorithm(%d)", int(a))
-	}
-}
+func (a Algorithm) String() string { return nameOf("Algorithm", int(a), "sgd", "adam") }
 
 // The constants of Adam.
 const (

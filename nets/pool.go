@@ -53,6 +53,20 @@ func newPoolLayout(l *arch.Layer, lanes int) poolLayout {
 	return p
 }
 
+// poolLayouts are the layouts for simd.Width lanes and for 1.
+type poolLayouts struct{ vector, scalar poolLayout }
+
+func newPoolLayouts(l *arch.Layer) poolLayouts {
+	return poolLayouts{newPoolLayout(l, simd.Width), newPoolLayout(l, 1)}
+}
+
+func (p *poolLayouts) layout(lanes int) *poolLayout {
+	if lanes == 1 {
+		return &p.scalar
+	}
+	return &p.vector
+}
+
 // poolOffsets returns how many offsets a pool's layout has.
 func poolOffsets(l *arch.Layer) float64 {
 	cells := func(out, stride, before, kernel, in int) (n float64) {
@@ -77,13 +91,13 @@ func checkPool(l *arch.Layer) error {
 // maxPool keeps the maximum of each window, or of the whole map.
 type maxPool[F Float] struct {
 	opBase
-	maskReLU       bool // apply the mask of the ReLU before it on the backward pass
-	sparse         bool // the convolution before it uses the argmax itself
-	vector, scalar poolLayout
+	poolLayouts
+	maskReLU bool // apply the mask of the ReLU before it on the backward pass
+	sparse   bool // the convolution before it uses the argmax itself
 }
 
 func newMaxPool[F Float](_ *program[F], at opBase, l *arch.Layer) op[F] {
-	return &maxPool[F]{opBase: at, vector: newPoolLayout(l, simd.Width), scalar: newPoolLayout(l, 1)}
+	return &maxPool[F]{opBase: at, poolLayouts: newPoolLayouts(l)}
 }
 
 func (p *maxPool[F]) reserve(b *batch[F]) {
@@ -118,10 +132,7 @@ func (p *maxPool[F]) backward(b *batch[F], g int) {
 }
 
 func (p *maxPool[F]) kernel(b *batch[F], g int) simd.MaxPool[F] {
-	layout := &p.vector
-	if b.lanes == 1 {
-		layout = &p.scalar
-	}
+	layout := p.layout(b.lanes)
 	return simd.MaxPool[F]{Windows: layout.windows, Offsets: layout.offsets, Lanes: b.lanes, Argmax: p.argmax(b, g)}
 }
 
@@ -129,12 +140,12 @@ func (p *maxPool[F]) kernel(b *batch[F], g int) simd.MaxPool[F] {
 // whole map.
 type avgPool[F Float] struct {
 	opBase
-	vector, scalar poolLayout
-	share          []F // per output position: 1 over the cells of its window
+	poolLayouts
+	share []F // per output position: 1 over the cells of its window
 }
 
 func newAvgPool[F Float](_ *program[F], at opBase, l *arch.Layer) op[F] {
-	p := &avgPool[F]{opBase: at, vector: newPoolLayout(l, simd.Width), scalar: newPoolLayout(l, 1)}
+	p := &avgPool[F]{opBase: at, poolLayouts: newPoolLayouts(l)}
 	for _, a := range p.vector.area {
 		p.share = append(p.share, 1/F(a))
 	}
@@ -143,7 +154,7 @@ func newAvgPool[F Float](_ *program[F], at opBase, l *arch.Layer) op[F] {
 
 func (p *avgPool[F]) forward(b *batch[F], g int) {
 	src, dst := b.activation(p.in, g), b.activation(p.out, g)
-	layout := p.layout(b)
+	layout := p.layout(b.lanes)
 	for i := range layout.windows {
 		w := &layout.windows[i]
 		to := dst[w.Dst:][:b.lanes]
@@ -163,7 +174,7 @@ func (p *avgPool[F]) forward(b *batch[F], g int) {
 func (p *avgPool[F]) backward(b *batch[F], g int) {
 	delta, dx := b.delta(p.out, g), b.delta(p.in, g)
 	clear(dx)
-	layout := p.layout(b)
+	layout := p.layout(b.lanes)
 	for i := range layout.windows {
 		w := &layout.windows[i]
 		from := delta[w.Dst:][:b.lanes]
@@ -175,11 +186,4 @@ func (p *avgPool[F]) backward(b *batch[F], g int) {
 			}
 		}
 	}
-}
-
-func (p *avgPool[F]) layout(b *batch[F]) *poolLayout {
-	if b.lanes == 1 {
-		return &p.scalar
-	}
-	return &p.vector
 }

@@ -61,11 +61,7 @@ func (n *Net[F]) Save(w io.Writer, a Metadata) error {
 	for _, m := range n.stats {
 		s.Norms = append(s.Norms, savedStats{m.layer, toFloat64(m.mean), toFloat64(m.variance)})
 	}
-	text, err := json.Marshal(s)
-	if err != nil {
-		return fmt.Errorf("nets: saving %s: %w", s.Network, err)
-	}
-	if _, err := w.Write(append(text, '\n')); err != nil {
+	if err := json.NewEncoder(w).Encode(s); err != nil {
 		return fmt.Errorf("nets: saving %s: %w", s.Network, err)
 	}
 	return nil

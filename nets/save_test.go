@@ -13,15 +13,8 @@ func TestSave(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "6x6 conv3:2/tile2 bn relu gmp dense:2", 1)
 	d := halves(n, 50, 2)
-	tr, err := NewTrainer(n, d, Config{Optimizer: Adam{Rate: 0.01}, Batch: 16})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 30 {
-		if _, err := tr.Step(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	tr := newTrainer(t, n, d, Config{Optimizer: Adam{Rate: 0.01}, Batch: 16})
+	train(t, tr, 30)
 	var file bytes.Buffer
 	about := Metadata{Task: "halves", Options: map[string]any{"rate": 0.01}, Seed: 1, Steps: 30}
 	if err := n.Save(&file, about); err != nil {

@@ -37,14 +37,8 @@ func TestUnsharedWithEqualBanks(t *testing.T) {
 		copyParams(unshared, shared)
 		d := randomData(shared, 20, 3)
 		checkClose(t, pair[1], unshared.Forward(d.X, d.N), shared.Forward(d.X, d.N))
-		gs, err := shared.Gradient(d, MSE)
-		if err != nil {
-			t.Fatal(err)
-		}
-		gu, err := unshared.Gradient(d, MSE)
-		if err != nil {
-			t.Fatal(err)
-		}
+		gs := gradient(t, shared, d, MSE)
+		gu := gradient(t, unshared, d, MSE)
 		checkClose(t, pair[1]+" input gradient", gu.Input, gs.Input)
 		for i, p := range shared.Params() {
 			sum := make([]float64, len(p.Grad))
@@ -70,15 +64,8 @@ func TestSchemesAtTheirEnds(t *testing.T) {
 		copyParams(b, a)
 		d := randomData(a, 5, 3)
 		for _, n := range []*Net[float64]{a, b} {
-			tr, err := NewTrainer(n, d, Config{Loss: MSE, Optimizer: Adam{Rate: 0.01}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			for range 10 {
-				if _, err := tr.Step(); err != nil {
-					t.Fatal(err)
-				}
-			}
+			tr := newTrainer(t, n, d, Config{Loss: MSE, Optimizer: Adam{Rate: 0.01}})
+			train(t, tr, 10)
 		}
 		for i, p := range a.Params() {
 			if !slices.Equal(p.Value, b.Params()[i].Value) {
@@ -121,10 +108,7 @@ func TestPositions(t *testing.T) {
 	for _, text := range []string{"6x6:2 conv3:4/tile2/g2 tanh dense:2", "6x6:2 conv3:2 relu gmp dense:2", "6x6:2 local3:2/same relu dense:2"} {
 		n := newNet[float64](t, text, 1)
 		d := randomData(n, 18, 2)
-		g, err := n.Gradient(d, MSE)
-		if err != nil {
-			t.Fatal(err)
-		}
+		g := gradient(t, n, d, MSE)
 		parts, err := g.Positions(0)
 		if err != nil {
 			t.Fatal(err)
@@ -149,10 +133,7 @@ func TestTiedParts(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "6 dense:3 sigmoid tied", 1)
 	d := randomData(n, 5, 2)
-	g, err := n.Gradient(d, MSE)
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := gradient(t, n, d, MSE)
 	encoder, decoder, err := g.Tied(0)
 	if err != nil {
 		t.Fatal(err)
@@ -230,10 +211,7 @@ func TestAverage(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "6x6 local3:2 relu gmp dense:2", 1)
 	d := randomData(n, 20, 2)
-	tr, err := NewTrainer(n, d, Config{Optimizer: Adam{Rate: 0.01}, Average: Averaging{Every: 5}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tr := newTrainer(t, n, d, Config{Optimizer: Adam{Rate: 0.01}, Average: Averaging{Every: 5}})
 	spread := func() float64 {
 		w := n.Params()[0]
 		per, most := len(w.Value)/w.Shape[0], 0.0
@@ -243,9 +221,7 @@ func TestAverage(t *testing.T) {
 		return most
 	}
 	for i := range 10 {
-		if _, err := tr.Step(); err != nil {
-			t.Fatal(err)
-		}
+		train(t, tr, 1)
 		if s := spread(); (s == 0) != (i%5 == 4) {
 			t.Errorf("after step %d kernels differ by %v", i+1, s)
 		}

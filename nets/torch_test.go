@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -85,12 +86,8 @@ func (c *torchCase) open(t *testing.T, opts ...Option) (*Net[float64], Data[floa
 		}
 		d.Targets = target.Data
 	}
-	name := strings.ReplaceAll(c.Loss, "_", "-")
-	l, err := ParseLoss(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n, d, l
+	l := slices.IndexFunc(Losses(), func(l Loss) bool { return l.String() == strings.ReplaceAll(c.Loss, "_", "-") })
+	return n, d, Loss(l)
 }
 
 func (c *torchCase) gradients(t *testing.T) {
@@ -99,10 +96,7 @@ func (c *torchCase) gradients(t *testing.T) {
 	checkClose(t, "output", n.Forward(d.X, d.N), c.Output.Data)
 	_, loss := n.Evaluate(d, l)
 	checkClose(t, "loss", []float64{loss}, []float64{c.LossValue})
-	g, err := n.Gradient(d, l)
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := gradient(t, n, d, l)
 	checkClose(t, "loss beside the gradient", []float64{g.Loss}, []float64{c.LossValue})
 	checkClose(t, "input gradient", g.Input, c.Gradient.Data)
 	for i, p := range n.Params() {
@@ -121,15 +115,9 @@ func (c *torchCase) training(t *testing.T, opts ...Option) {
 	if c.Optimizer["kind"] == "sgd" {
 		o = SGD{Rate: number("lr"), Momentum: number("momentum")}
 	}
-	tr, err := NewTrainer(n, d, Config{Loss: l, Optimizer: o})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tr := newTrainer(t, n, d, Config{Loss: l, Optimizer: o})
 	for i, want := range c.Losses {
-		loss, err := tr.Step()
-		if err != nil {
-			t.Fatal(err)
-		}
+		loss := train(t, tr, 1)
 		checkClose(t, "loss of a step", []float64{loss}, []float64{want})
 		for j, p := range n.Params() {
 			if i == 0 {

@@ -40,16 +40,10 @@ func TestFourPixels(t *testing.T) {
 		if count != c.count {
 			t.Errorf("%s: %d parameters, want %d", c.net, count, c.count)
 		}
-		tr, err := NewTrainer(n, invert("0110"), Config{Loss: BCE, Optimizer: SGD{Rate: 1}})
-		if err != nil {
-			t.Fatal(err)
-		}
+		tr := newTrainer(t, n, invert("0110"), Config{Loss: BCE, Optimizer: SGD{Rate: 1}})
 		first, last := 0.0, 0.0
 		for i := range 400 {
-			loss, err := tr.Step()
-			if err != nil {
-				t.Fatal(err)
-			}
+			loss := train(t, tr, 1)
 			if last = loss; i == 0 {
 				first = loss
 			}
@@ -68,17 +62,12 @@ func TestFourPixels(t *testing.T) {
 func TestEpochs(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "6x6 dense:2", 1)
-	tr, err := NewTrainer(n, halves(n, 21, 2), Config{Optimizer: SGD{Rate: 0.01}, Batch: 8, Epochs: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tr := newTrainer(t, n, halves(n, 21, 2), Config{Optimizer: SGD{Rate: 0.01}, Batch: 8, Epochs: true})
 	var orders []string
 	for range 3 {
 		var seen []int
 		for _, want := range []int{8, 8, 5} {
-			if _, err := tr.Step(); err != nil {
-				t.Fatal(err)
-			}
+			train(t, tr, 1)
 			if tr.batch.count != want {
 				t.Errorf("a batch of %d samples, want %d", tr.batch.count, want)
 			}

@@ -159,12 +159,6 @@ func stagesOf[F Float](ops []op[F]) []stage {
 // Steps returns the number of steps done.
 func (t *Trainer[F]) Steps() int { return t.steps }
 
-// Loss returns the loss of the latest step's batch before its update.
-func (t *Trainer[F]) Loss() float64 { return t.loss }
-
-// Net returns the network that is trained.
-func (t *Trainer[F]) Net() *Net[F] { return t.net }
-
 // Step does one step and returns the loss of its batch before the update. If
 // training diverges the error is a *DivergedError and the loss the last finite
 // one; all further steps return the same.
