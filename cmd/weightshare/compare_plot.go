@@ -9,7 +9,6 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
-	"gonum.org/v1/gonum/stat"
 
 	"weightshare/lessons/figure"
 	"weightshare/nets/experiment"
@@ -110,7 +109,7 @@ func addPoint(s figure.Series, x float64, values []float64) figure.Series {
 		return s
 	}
 	slices.Sort(values) // so that the sum does not depend on which run was first
-	mean, sd := stat.MeanStdDev(values, nil)
+	mean, sd := experiment.MeanSD(values)
 	if len(values) == 1 {
 		sd = 0
 	}

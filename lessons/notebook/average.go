@@ -6,10 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"gonum.org/v1/gonum/stat"
-
 	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
+	"weightshare/nets/experiment"
 )
 
 // Average is one number of a learner over all the seeds it was measured with.
@@ -66,9 +65,8 @@ func AverageOf(r *progress.Record, step, network, metric string, narrow ...strin
 	for _, seed := range a.Seeds {
 		values = append(values, bySeed[seed].Value)
 	}
-	a.Mean = stat.Mean(values, nil)
-	if len(values) > 1 {
-		a.SD = stat.StdDev(values, nil)
+	if a.Mean, a.SD = experiment.MeanSD(values); len(values) == 1 {
+		a.SD = 0
 	}
 	if words, ok := newest.Options[progress.Arguments].(string); ok {
 		a.Arguments = overSeeds(words, a.Seeds)

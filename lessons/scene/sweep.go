@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
-
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
@@ -75,7 +73,9 @@ func (s *Sweep) Observe(snapshot lessons.Snapshot) {
 	}
 	for i, runs := range seen.Runs {
 		for _, r := range runs {
-			s.Runs[s.keys[i*len(s.Setup.Seeds)+slices.Index(s.Setup.Seeds, r.Seed)]] = r
+			if k := slices.Index(s.Setup.Seeds, r.Seed); k >= 0 { // else it was kept under the arguments of another
+				s.Runs[s.keys[i*len(s.Setup.Seeds)+k]] = r
+			}
 		}
 	}
 }
@@ -166,13 +166,18 @@ func (s *Sweep) Estimate(point int, accuracy func(experiment.Run) *float64) Esti
 			values = append(values, *v)
 		}
 	}
+	return EstimateOf(values)
+}
+
+// EstimateOf estimates an accuracy from its values, one a seed.
+func EstimateOf(values []float64) Estimate {
 	e := Estimate{Seeds: len(values)}
-	switch len(values) {
+	switch e.Seeds {
 	case 0:
 	case 1:
 		e.Mean = values[0]
 	default:
-		e.Mean, e.SD = stat.MeanStdDev(values, nil)
+		e.Mean, e.SD = experiment.MeanSD(values)
 	}
 	return e
 }

@@ -119,6 +119,24 @@ func TestASweepGrowsAndIsKept(t *testing.T) {
 	}
 }
 
+func TestASweepPassesOverAStraySeed(t *testing.T) {
+	t.Parallel()
+	setup := smallSweep(t)
+	arguments := experiment.ShellLine(setup.PlanOf(setup.Points[0], 0).Arguments())
+	s := &Sweep{}
+	s.Restore("race", []progress.Measurement{{
+		Step: "race", Metric: MetricTest, Value: .5, Seed: 7, Options: map[string]any{progress.Arguments: arguments},
+	}})
+	run, err := s.Start(setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Observe(run.Snapshot())
+	if n := len(s.Latest.Runs[0]); n != 1 {
+		t.Errorf("%d runs are restored, want 1", n)
+	}
+}
+
 func TestASweepStopsAndRefuses(t *testing.T) {
 	t.Parallel()
 	run, err := NewSweepStepper(smallSweep(t), nil)

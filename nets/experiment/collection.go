@@ -2,10 +2,9 @@ package experiment
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
-
-	"gonum.org/v1/gonum/stat"
 )
 
 // key identifies a run among the runs of one document.
@@ -113,14 +112,32 @@ func meanSD(runs []Run, value func(Run) *float64) (mean, sd *float64) {
 			values = append(values, *v)
 		}
 	}
-	if len(values) == 0 {
+	m, s := MeanSD(values)
+	switch len(values) {
+	case 0:
 		return nil, nil
-	}
-	m, s := stat.MeanStdDev(values, nil)
-	if len(values) == 1 {
+	case 1:
 		return &m, nil
 	}
 	return &m, &s
+}
+
+// MeanSD returns the mean of values and their standard deviation, which divides
+// by n−1; NaN where there are too few. It adds in order and rounds each product,
+// so that it has the same bits on every processor.
+func MeanSD(values []float64) (mean, sd float64) {
+	n := float64(len(values))
+	for _, v := range values {
+		mean += v
+	}
+	mean /= n
+	var squares, rest float64 // the differences add up to what rounding has left of 0
+	for _, v := range values {
+		d := v - mean
+		squares += float64(d * d)
+		rest += d
+	}
+	return mean, math.Sqrt((squares - float64(rest*rest)/n) / (n - 1))
 }
 
 // joinPrograms lists the programs of parts, each once.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"weightshare/nets/visible"
@@ -100,7 +101,7 @@ func decode(text []byte, d *Document) error {
 	if rest := bytes.TrimSpace(text[decoder.InputOffset():]); len(rest) > 0 {
 		return fmt.Errorf("the file goes on where its end was expected (byte %d)", decoder.InputOffset())
 	}
-	return checkKeys(text)
+	return checkKeys(json.NewDecoder(bytes.NewReader(text)))
 }
 
 // checkHead refuses what is no document of this version.
@@ -137,50 +138,31 @@ func plainly(err error) error {
 }
 
 // checkKeys refuses an object that names a field twice, of which the decoder has
-// taken the last. The text is JSON of no other fields than those of a document, so
-// that few keys are compared with each other.
-func checkKeys(text []byte) error {
-	var objects [][][]byte // the keys of each open object; nil for an array
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '{':
-			objects = append(objects, [][]byte{})
-		case '[':
-			objects = append(objects, nil)
-		case '}', ']':
-			objects = objects[:len(objects)-1]
-		case '"':
-			end := endOfString(text, i)
-			word := text[i : end+1]
-			i = end
-			if after := bytes.TrimLeft(text[end+1:], " \t\r\n"); len(after) == 0 || after[0] != ':' {
-				continue // a value
+// taken the last, in the value that the decoder reads next. The text is JSON of no
+// other fields than those of a document, so that few keys are compared with each
+// other.
+func checkKeys(d *json.Decoder) error {
+	token, _ := d.Token() // the text is known to be JSON
+	open, nested := token.(json.Delim)
+	if !nested {
+		return nil
+	}
+	var keys []string
+	for d.More() {
+		if open == '{' {
+			token, _ = d.Token()
+			key, _ := token.(string)
+			if slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, key) }) { // to the decoder they are one
+				return fmt.Errorf("field %q stands twice in one object (byte %d)", key, d.InputOffset())
 			}
-			if bytes.ContainsRune(word, '\\') {
-				return fmt.Errorf("field %s is written with escapes (byte %d)", word, end+1)
-			}
-			keys := &objects[len(objects)-1]
-			for _, key := range *keys {
-				if bytes.EqualFold(key, word) { // to the decoder they are one
-					return fmt.Errorf("field %s stands twice in one object (byte %d)", word, end+1)
-				}
-			}
-			*keys = append(*keys, word)
+			keys = append(keys, key)
+		}
+		if err := checkKeys(d); err != nil {
+			return err
 		}
 	}
+	_, _ = d.Token()
 	return nil
-}
-
-// endOfString returns the place of the quote that ends the string at start.
-func endOfString(text []byte, start int) int {
-	i := start + 1
-	for text[i] != '"' {
-		if text[i] == '\\' {
-			i++
-		}
-		i++
-	}
-	return i
 }
 
 // check refuses values that no run has.

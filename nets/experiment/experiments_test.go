@@ -1,8 +1,9 @@
 package experiment
 
 import (
-	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"runtime/debug"
@@ -12,13 +13,37 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
-
-	"weightshare/nets/arch"
 )
+
+// A reference is one comparison of the reference runs, measured with PyTorch. The
+// scripts' own settings are the tasks' defaults but for Settings.
+type reference struct {
+	Name, Task string
+	Settings   map[string]string
+	Seeds      int // that the means are over
+	Quick      int // seeds that the guarding test takes; 0 leaves the comparison to the benchmark
+	Rows       []struct {
+		Network string
+		Want    map[int]float64 // mean accuracy, or loss for tasks without, by sample size
+		Quick   []int           // sample sizes that the guarding test takes
+	}
+}
+
+func references(t testing.TB) (list []reference) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/references.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &list); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
 
 // finding is one number of the reference beside ours.
 type finding struct {
-	row     referenceRow
+	network string
 	samples int
 	want    float64
 	values  []float64 // ours, one per seed
@@ -31,51 +56,36 @@ func (f finding) off() bool { return math.Abs(f.mean()-f.want) > f.margin }
 
 // measure runs a reference comparison over our seeds. The quick one takes only
 // what the guarding test takes.
-func (r reference) measure(seeds int, quick bool) ([]finding, error) {
-	p, err := NewPlan(r.task)
-	if err != nil {
-		return nil, err
-	}
-	if r.turn != nil {
-		r.turn(&p)
-	}
-	if p.Seeds, err = ParseSeeds(strconv.Itoa(seeds)); err != nil {
-		return nil, err
-	}
-	var list []finding
-	for i, n := range r.samples {
-		p.Networks, p.Samples = nil, []int{n}
-		var want []float64
-		var rows []referenceRow
-		for _, row := range r.rows {
-			if row.want[i] == none || quick && row.quick != nil && !slices.Contains(row.quick, i) {
-				continue
-			}
-			net, err := arch.Parse(row.network)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", r.name, err)
-			}
-			p.Networks, want, rows = append(p.Networks, net.String()), append(want, row.want[i]), append(rows, row)
+func (r reference) measure(t testing.TB, seeds int, quick bool) (list []finding) {
+	t.Helper()
+	p := small(t, r.Task, strconv.Itoa(seeds))
+	d := p.defaults()
+	p.Task, p.Training = d.Task, d.Training
+	for name, value := range r.Settings {
+		if err := p.Set(name, value); err != nil {
+			t.Fatal(err)
 		}
-		if len(rows) == 0 {
+	}
+	for _, row := range r.Rows {
+		p.Networks, p.Samples = []string{row.Network}, slices.Sorted(maps.Keys(row.Want))
+		if quick {
+			p.Samples = row.Quick
+		}
+		if len(p.Samples) == 0 {
 			continue
 		}
-		d, err := Execute(context.Background(), p, Config{})
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", r.name, err)
-		}
-		for k, g := range groups(d.Runs) {
-			list = append(list, r.compare(rows[k], n, want[k], g, p.Task.Test))
+		for _, g := range groups(execute(t, p, Config{}).Runs) {
+			list = append(list, r.compare(g, row.Want[g[0].Samples], p.Task.Test))
 		}
 	}
-	return list, nil
+	return list
 }
 
 // compare works out the margin: four standard errors of the difference of the
 // two means. The reference's own spread is taken to be ours; its one test set
 // for all seeds and its two digits come on top.
-func (r reference) compare(row referenceRow, samples int, want float64, runs []Run, test int) finding {
-	f := finding{row: row, samples: samples, want: want}
+func (r reference) compare(runs []Run, want float64, test int) finding {
+	f := finding{network: runs[0].Network, samples: runs[0].Samples, want: want}
 	accuracy := true
 	for _, run := range runs {
 		if run.TestAccuracy == nil {
@@ -102,7 +112,7 @@ func (r reference) compare(row referenceRow, samples int, want float64, runs []R
 	case want > 1:
 		rounding = .05
 	}
-	f.margin = 4 * math.Sqrt(variance/float64(r.seeds)+variance/float64(len(f.values))+rounding*rounding)
+	f.margin = 4 * math.Sqrt(variance/float64(r.Seeds)+variance/float64(len(f.values))+rounding*rounding)
 	return f
 }
 
@@ -123,20 +133,16 @@ func skipStatistics(t *testing.T) {
 func TestExperiments(t *testing.T) {
 	t.Parallel()
 	skipStatistics(t)
-	for _, r := range references() {
-		if r.quick == 0 {
+	for _, r := range references(t) {
+		if r.Quick == 0 {
 			continue
 		}
-		t.Run(r.name, func(t *testing.T) {
+		t.Run(r.Name, func(t *testing.T) {
 			t.Parallel()
-			list, err := r.measure(r.quick, true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, f := range list {
+			for _, f := range r.measure(t, r.Quick, true) {
 				if f.off() {
 					t.Errorf("%s, n=%d: %.3f over %d seeds, the reference has %.3f: further off than %.3f",
-						f.row.network, f.samples, f.mean(), len(f.values), f.want, f.margin)
+						f.network, f.samples, f.mean(), len(f.values), f.want, f.margin)
 				}
 			}
 		})
@@ -147,20 +153,16 @@ func TestExperiments(t *testing.T) {
 //
 //	go test -run '^$' -bench Experiments -benchtime 1x ./nets/experiment
 func BenchmarkExperiments(b *testing.B) {
-	for _, r := range references() {
-		b.Run(r.name, func(b *testing.B) {
+	for _, r := range references(b) {
+		b.Run(r.Name, func(b *testing.B) {
 			for b.Loop() {
-				list, err := r.measure(2*r.seeds, false)
-				if err != nil {
-					b.Fatal(err)
-				}
-				for _, f := range list {
+				for _, f := range r.measure(b, 2*r.Seeds, false) {
 					verdict := ""
 					if f.off() {
 						verdict = "  OFF"
 					}
 					fmt.Fprintf(os.Stdout, "  %-26s %-82s n=%-5d reference %6.3f  ours %6.3f ± %.3f (%d seeds, margin %.3f)%s\n",
-						r.name, f.row.network, f.samples, f.want, f.mean(), stat.StdDev(f.values, nil), len(f.values), f.margin, verdict)
+						r.Name, f.network, f.samples, f.want, f.mean(), stat.StdDev(f.values, nil), len(f.values), f.margin, verdict)
 				}
 			}
 		})

@@ -3,6 +3,7 @@ package experiment
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -242,23 +243,17 @@ func (p Plan) head() Document {
 // ParseSeeds reads seeds as the command line has them: "5" is 0..4, "3..7" is
 // 3 to 7, both included.
 func ParseSeeds(text string) ([]uint64, error) {
-	text = strings.TrimSpace(text)
-	parseSeed := func(text string) (uint64, error) { return strconv.ParseUint(strings.TrimSpace(text), 10, 64) }
-	first, last := uint64(0), uint64(0)
-	a, b, ranged := strings.Cut(text, "..")
-	if ranged {
-		var err1, err2 error
-		first, err1 = parseSeed(a)
-		last, err2 = parseSeed(b)
-		if err1 != nil || err2 != nil || first > last {
-			return nil, fmt.Errorf("seeds %q: write a number of seeds such as 5, or 0..4 for the first to the last", text)
-		}
+	parse := func(text string) (uint64, error) { return strconv.ParseUint(strings.TrimSpace(text), 10, 64) }
+	from, to, ranged := strings.Cut(text, "..")
+	first, err := parse(from)
+	last := first - 1
+	if ranged && err == nil {
+		last, err = parse(to)
 	} else {
-		n, err := parseSeed(a)
-		if err != nil || n == 0 {
-			return nil, fmt.Errorf("seeds %q: write a number of seeds such as 5, or 0..4 for the first to the last", text)
-		}
-		last = n - 1
+		first = 0
+	}
+	if err != nil || first > last || !ranged && last == math.MaxUint64 {
+		return nil, fmt.Errorf("seeds %q: write a number of seeds such as 5, or 0..4 for the first to the last", text)
 	}
 	if last-first >= maxRuns {
 		return nil, fmt.Errorf("seeds %q are too many: write at most %d", text, maxRuns)

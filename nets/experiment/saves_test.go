@@ -51,9 +51,11 @@ func TestSaveFails(t *testing.T) {
 	if !errors.Is(err, full) || len(d.Runs) == 0 || len(d.Runs) > 100 {
 		t.Errorf("%v with %d runs", err, len(d.Runs))
 	}
+	long := small(t, "bars", "5")
+	long.Training.Steps = maxSteps
 	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if d, err = Execute(ctx, small(t, "bars", "5"), Config{}); !errors.Is(err, context.Canceled) || len(d.Runs) > 2 {
-		t.Errorf("cancelled before it began: %v, %d runs", err, len(d.Runs))
+	d, err = Execute(ctx, long, Config{Progress: func(int64, int64) { cancel() }})
+	if !errors.Is(err, context.Canceled) || len(d.Runs) > 0 {
+		t.Errorf("cancelled in its first run: %v, %d runs", err, len(d.Runs))
 	}
 }

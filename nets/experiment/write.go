@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"weightshare/nets/visible"
-
-	"gonum.org/v1/gonum/stat"
 )
 
 // WriteCSV writes a line per run, for other programs to read. What a run does
@@ -36,16 +34,15 @@ func (d *Document) WriteCSV(w io.Writer) error {
 	return nil
 }
 
-// runResults are the results of a run as text, empty where there is none, by
-// their names in JSON.
-func runResults() []struct {
+type runResult struct {
 	name string
 	text func(*Run) string
-} {
-	return []struct {
-		name string
-		text func(*Run) string
-	}{
+}
+
+// runResults are the results of a run as text, empty where there is none, by
+// their names in JSON.
+func runResults() []runResult {
+	return []runResult{
 		{"parameters", func(r *Run) string { return strconv.FormatInt(r.Parameters, 10) }},
 		{"train_accuracy", func(r *Run) string { return exact(r.TrainAccuracy) }},
 		{"test_accuracy", func(r *Run) string { return exact(r.TestAccuracy) }},
@@ -141,17 +138,17 @@ func runsOf(runs []Run) string {
 // stepsToTarget gives the median of the runs that reached the target, and how
 // many did where not all of them.
 func stepsToTarget(runs []Run) string {
-	var steps []float64
+	var steps []int
 	for _, r := range runs {
 		if r.StepsToTarget != nil {
-			steps = append(steps, float64(*r.StepsToTarget))
+			steps = append(steps, *r.StepsToTarget)
 		}
 	}
 	if len(steps) == 0 {
 		return "–"
 	}
 	slices.Sort(steps)
-	median := fmt.Sprintf("%.0f", stat.Quantile(.5, stat.Empirical, steps, nil))
+	median := strconv.Itoa(steps[(len(steps)-1)/2])
 	if len(steps) < len(runs) {
 		median += fmt.Sprintf(" (%d of %d)", len(steps), len(runs))
 	}

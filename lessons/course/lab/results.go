@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gonum.org/v1/gonum/stat"
-
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
@@ -75,14 +73,7 @@ func (r *result) found() scene.Estimate {
 	for _, seed := range slices.Sorted(maps.Keys(r.test)) {
 		values = append(values, r.test[seed])
 	}
-	switch len(values) {
-	case 0:
-		return scene.Estimate{}
-	case 1:
-		return scene.Estimate{Mean: values[0], Seeds: 1}
-	}
-	mean, sd := stat.MeanStdDev(values, nil)
-	return scene.Estimate{Mean: mean, SD: sd, Seeds: len(values)}
+	return scene.EstimateOf(values)
 }
 
 // changed lists the settings that are not the defaults of the task.
