@@ -20,6 +20,17 @@ type Column struct {
 	Numeric bool // align to the right
 }
 
+// NewTable returns a table without rows. The name of a column of numbers begins
+// with "#", which is not shown.
+func NewTable(id, title string, columns ...string) Table {
+	t := Table{Meta: Meta{ID: id, Title: title}, Cursor: -1}
+	for _, name := range columns {
+		name, numeric := strings.CutPrefix(name, "#")
+		t.Columns = append(t.Columns, Column{name, numeric})
+	}
+	return t
+}
+
 func (f Table) equal(other Figure) bool {
 	g, ok := other.(Table)
 	return ok && f.Meta == g.Meta && f.Cursor == g.Cursor && slices.Equal(f.Columns, g.Columns) &&

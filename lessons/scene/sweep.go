@@ -242,10 +242,8 @@ func (s *Sweep) note() string {
 // Table lists the estimates of an accuracy: a row for each setting, a column for
 // each line.
 func (s *Sweep) Table(title, setting string, accuracy func(experiment.Run) *float64) figure.Table {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "points", Title: title, Note: fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed"))},
-		Columns: []figure.Column{{Name: setting, Numeric: true}}, Cursor: -1,
-	}
+	t := figure.NewTable("points", title, "#"+setting)
+	t.Note = fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed"))
 	for _, name := range s.Setup.Lines {
 		t.Columns = append(t.Columns, figure.Column{Name: name, Numeric: true})
 	}

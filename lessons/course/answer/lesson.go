@@ -106,11 +106,7 @@ type computeScene struct {
 func (s *computeScene) Reveal(open bool) { s.open = open }
 
 func (s *computeScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "layer", Title: "One layer, 3×3, 32 kernels, on 28×28"},
-		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "multiplications", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("layer", "One layer, 3×3, 32 kernels, on 28×28", "layer", "#numbers", "#multiplications")
 	for _, row := range []struct{ name, network string }{
 		{"shared", "28x28 conv3:32"}, {"unshared", "28x28 local3:32"},
 	} {
@@ -168,11 +164,8 @@ func (s *claimsScene) Do(a lessons.Action) error {
 }
 
 func (s *claimsScene) Figures() []figure.Figure {
-	claims := figure.Table{
-		Meta:    figure.Meta{ID: "claims", Title: s.heading.Title() + ", in your numbers"},
-		Columns: []figure.Column{{Name: "claim"}, {Name: "yours", Numeric: true}, {Name: "said"}},
-		Cursor:  s.chosen,
-	}
+	claims := figure.NewTable("claims", s.heading.Title()+", in your numbers", "claim", "#yours", "said")
+	claims.Cursor = s.chosen
 	for _, f := range s.findings() {
 		claims.Rows = append(claims.Rows, []string{briefly(f.Claim.Title, 19), mainNumbers(f), predictedText(f)})
 	}
@@ -183,10 +176,8 @@ func (s *claimsScene) Figures() []figure.Figure {
 	}
 	figures := []figure.Figure{claims}
 	if open := s.missing(); len(open) > 0 {
-		t := figure.Table{
-			Meta:    figure.Meta{ID: "open", Title: "Not measured yet"},
-			Columns: []figure.Column{{Name: "lesson", Numeric: true}, {Name: "claim"}}, Cursor: -1, Rows: open,
-		}
+		t := figure.NewTable("open", "Not measured yet", "#lesson", "claim")
+		t.Rows = open
 		if len(claims.Rows) == 0 { // no empty table
 			return []figure.Figure{t}
 		}
@@ -289,11 +280,8 @@ type habitScene struct {
 func (*habitScene) Controls() []lessons.Control { return nil }
 
 func (s *habitScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "tally", Title: "Your predictions"},
-		Columns: []figure.Column{{Name: "made", Numeric: true}, {Name: "right", Numeric: true}, {Name: "sure and wrong", Numeric: true}}, Cursor: -1,
-		Rows: [][]string{{strconv.Itoa(s.tally.made), strconv.Itoa(s.tally.right), strconv.Itoa(s.tally.sureWrong)}},
-	}
+	t := figure.NewTable("tally", "Your predictions", "#made", "#right", "#sure and wrong")
+	t.Rows = [][]string{{strconv.Itoa(s.tally.made), strconv.Itoa(s.tally.right), strconv.Itoa(s.tally.sureWrong)}}
 	return append([]figure.Figure{t}, s.claimsScene.Figures()...)
 }
 
@@ -332,11 +320,7 @@ func (s *MomentsScene) Run(seed uint64) (lessons.Stepper, error) {
 // Figures implements lessons.Scene.
 func (s *MomentsScene) Figures() []figure.Figure {
 	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "numbers", Title: "Mean ± spread over " + text.Plural(momentsSeeds, "seed")},
-		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "new", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("numbers", "Mean ± spread over "+text.Plural(momentsSeeds, "seed"), "net", "#numbers", "#new")
 	for i, e := range s.who() {
 		found := s.Estimate(i, scene.TestAccuracy)
 		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: found.String()})

@@ -139,10 +139,7 @@ func (s *clockScene) finished() bool { return s.Latest != nil && s.Latest.done =
 
 func (s *clockScene) Figures() []figure.Figure {
 	f := figure.Bars{Meta: figure.Meta{ID: "clock", Title: "A training step: microseconds an image"}}
-	t := figure.Table{
-		Meta: figure.Meta{ID: "counts", Title: "And what the counts say"}, Cursor: -1,
-		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "multiplications", Numeric: true}},
-	}
+	t := figure.NewTable("counts", "And what the counts say", "layer", "#numbers", "#multiplications")
 	if s.Latest == nil {
 		return []figure.Figure{f, t}
 	}

@@ -79,10 +79,7 @@ func (s *growScene) dense() string {
 
 func (s *growScene) Figures() []figure.Figure {
 	shared := s.layer("conv", "")
-	t := figure.Table{
-		Meta: figure.Meta{ID: "counts", Title: shared}, Cursor: -1,
-		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "uses", Numeric: true}},
-	}
+	t := figure.NewTable("counts", shared, "layer", "#numbers", "#MACs", "#uses")
 	for _, l := range [][2]string{
 		{"shared", shared}, {"tiles", s.layer("conv", "/tile2")}, {"unshared", s.layer("local", "")}, {"dense", s.dense()},
 	} {

@@ -25,19 +25,13 @@ func (s *recapScene) Figures() []figure.Figure {
 		}
 		return "–"
 	}
-	visited := figure.Table{
-		Meta:    figure.Meta{ID: "visited", Title: "Counted by going to every place"},
-		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "multiplications", Numeric: true}}, Cursor: -1,
-	}
+	visited := figure.NewTable("visited", "Counted by going to every place", "layer", "#numbers", "#multiplications")
 	for _, l := range visitedLayers() {
 		visited.Rows = append(visited.Rows, []string{
 			l.Name, found("visit", l.Network, metricNumbers), found("visit", l.Network, metricMultiplications),
 		})
 	}
-	timed := figure.Table{
-		Meta:    figure.Meta{ID: "timed", Title: "By this machine’s clock: 16 maps of a 16×16 image"},
-		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "µs an image", Numeric: true}}, Cursor: -1,
-	}
+	timed := figure.NewTable("timed", "By this machine’s clock: 16 maps of a 16×16 image", "layer", "#numbers", "#µs an image")
 	for _, l := range clockedLayers() {
 		timed.Rows = append(timed.Rows, []string{l.Name, scene.ParametersText(l.Network), found("clock", l.Network, metricMicroseconds)})
 	}

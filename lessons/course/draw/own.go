@@ -70,10 +70,8 @@ func (s *teachScene) Goal() lessons.Goal {
 }
 
 func (s *teachScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "own", Title: "Added: read as", Note: s.elsewhere()},
-		Columns: []figure.Column{{Name: "is"}, {Name: "shared"}, {Name: "unshared"}, {Name: "nudge"}}, Cursor: -1,
-	}
+	t := figure.NewTable("own", "Added: read as", "is", "shared", "unshared", "nudge")
+	t.Note = s.elsewhere()
 	if s.pair != nil {
 		images := make([][]float32, len(s.own))
 		for i, o := range s.own {

@@ -37,10 +37,7 @@ func (s *recapScene) Run(uint64) (lessons.Stepper, error) { return nil, nil }
 
 func (s *recapScene) Figures() []figure.Figure {
 	fixed := func(v float64) string { return text.Fixed(v, 2) }
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "found", Title: "What a twin reads"},
-		Columns: []figure.Column{{Name: ""}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}}, Cursor: -1,
-	}
+	t := figure.NewTable("found", "What a twin reads", "", "#shared", "#unshared")
 	row := func(name, step, metric string, say func(float64) string) {
 		cells := append(make([]string, 0, len(t.Columns)), name)
 		for _, notation := range pairNetworks() {

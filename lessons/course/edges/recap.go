@@ -13,13 +13,8 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "found", Title: "What became of the kernels", Note: "the stroke it is most like, and how much"},
-		Columns: []figure.Column{
-			{Name: "kernel", Numeric: true}, {Name: "most like"}, {Name: "how much", Numeric: true}, {Name: "a stroke?"},
-		},
-		Cursor: -1,
-	}
+	t := figure.NewTable("found", "What became of the kernels", "#kernel", "most like", "#how much", "a stroke?")
+	t.Note = "the stroke it is most like, and how much"
 	if s.trained.net == nil {
 		t.Note = "train them to see them; what you measured before stands in the text"
 	}

@@ -121,11 +121,7 @@ func (s *bestScene) Figures() []figure.Figure {
 		found := s.Estimate(i, scene.TestAccuracy)
 		bars.Bars = append(bars.Bars, figure.Bar{Label: s.name(i), Value: found.Mean, Text: found.String()})
 	}
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "numbers", Title: "Mean ± spread over seeds"},
-		Columns: []figure.Column{{Name: "net"}, {Name: "weights", Numeric: true}, {Name: "studied", Numeric: true}, {Name: "fresh", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("numbers", "Mean ± spread over seeds", "net", "#weights", "#studied", "#fresh")
 	for i := range s.counts {
 		t.Rows = append(t.Rows, []string{
 			s.name(i), s.Values()["weights-"+strconv.Itoa(i+1)], s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String(),
@@ -187,13 +183,7 @@ type orderScene struct {
 }
 
 func (s *orderScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "published", Title: "Published and measured"},
-		Columns: []figure.Column{
-			{Name: "net"}, {Name: "weights", Numeric: true}, {Name: "1989, %", Numeric: true}, {Name: "yours", Numeric: true}, {Name: "best", Numeric: true},
-		},
-		Cursor: -1,
-	}
+	t := figure.NewTable("published", "Published and measured", "net", "#weights", "#1989, %", "#yours", "#best")
 	runs := len(s.best.races())
 	t.Note = "yours: mean ± spread over " + text.Plural(runs, "seed") + "; best: with how many of them"
 	if runs == 0 {

@@ -131,11 +131,8 @@ func (s *editScene) Figures() []figure.Figure {
 	}
 	layers := layersTable(title, s.counts)
 	layers.Note = ""
-	side := figure.Table{
-		Meta:    figure.Meta{ID: "aim", Title: "Where it has to go"},
-		Columns: []figure.Column{{Name: ""}, {Name: "links", Numeric: true}, {Name: "weights", Numeric: true}},
-		Cursor:  1,
-	}
+	side := figure.NewTable("aim", "Where it has to go", "", "#links", "#weights")
+	side.Cursor = 1
 	for _, row := range []struct {
 		name string
 		of   *arch.Counts

@@ -98,11 +98,8 @@ func (f *networks) with(more map[string]string) map[string]string {
 
 // table lists the five networks with the cursor on one.
 func (f *networks) table(cursor int) figure.Table {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "five", Title: "The five networks of 1989"},
-		Columns: []figure.Column{{Name: "net"}, {Name: "links", Numeric: true}, {Name: "weights", Numeric: true}, {Name: "links per weight", Numeric: true}},
-		Cursor:  cursor,
-	}
+	t := figure.NewTable("five", "The five networks of 1989", "net", "#links", "#weights", "#links per weight")
+	t.Cursor = cursor
 	for i, c := range f.counts {
 		t.Rows = append(t.Rows, []string{
 			f.name(i), arch.Thousands(c.Totals.Links), arch.Thousands(c.Totals.Parameters),
@@ -114,13 +111,8 @@ func (f *networks) table(cursor int) figure.Table {
 
 // layersTable lists the layers of a network that have weights.
 func layersTable(title string, c *arch.Counts) figure.Table {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "layers", Title: title, Note: c.Network},
-		Columns: []figure.Column{
-			{Name: "layer"}, {Name: "links", Numeric: true}, {Name: "weights", Numeric: true},
-		},
-		Cursor: -1,
-	}
+	t := figure.NewTable("layers", title, "layer", "#links", "#weights")
+	t.Note = c.Network
 	for i := range c.Layers {
 		row := &c.Layers[i]
 		if row.Parameters > 0 {

@@ -95,11 +95,8 @@ func (s *fewestScene) Figures() []figure.Figure {
 	}
 	gallery := s.choice.gallery("Training images for the "+s.network.String()+" net", marks)
 	gallery.Note = s.verdict()
-	scores := figure.Table{
-		Meta:    figure.Meta{ID: "scores", Title: "Fewest images so far"},
-		Columns: []figure.Column{{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true}},
-		Cursor:  s.network.Index,
-	}
+	scores := figure.NewTable("scores", "Fewest images so far", "net", "#numbers", "#images")
+	scores.Cursor = s.network.Index
 	for _, n := range Networks() {
 		scores.Rows = append(scores.Rows, []string{n.Name, scene.ParametersText(n.Network), s.best(n)})
 	}

@@ -107,11 +107,7 @@ func (s *localScene) Figures() []figure.Figure {
 
 // table compares the fields that were looked at.
 func (s *localScene) table() figure.Table {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "fields", Title: "Fields looked at"},
-		Columns: []figure.Column{{Name: "field", Numeric: true}, {Name: "features", Numeric: true}, {Name: "places", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("fields", "Fields looked at", "#field", "#features", "#places")
 	for _, field := range s.field.Values {
 		if !s.seen[field] {
 			continue

@@ -158,12 +158,8 @@ func (r *pixelRace) figure(title string) figure.Race {
 // answerTable says weights and biases as the answers that they are, a column for
 // each pair of numbers.
 func (r *pixelRace) answerTable() figure.Table {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "answers", Title: "What it answers; above zero is a 1"},
-		Columns: []figure.Column{{Name: "pixel"}},
-		Rows:    [][]string{{"to a 0: b"}, {"to a 1: w+b"}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("answers", "What it answers; above zero is a 1", "pixel")
+	t.Rows = [][]string{{"to a 0: b"}, {"to a 1: w+b"}}
 	racers := r.racers()
 	if len(racers) > 1 {
 		t.Title = "Answers: shared (all), unshared (p1 to p4)"

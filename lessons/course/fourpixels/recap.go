@@ -29,13 +29,8 @@ func (s *recapScene) unseen(n scene.NetworkSpec) string {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "found", Title: "What you found", Note: "images: fewest in data golf; unseen: in your last race"},
-		Columns: []figure.Column{
-			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true}, {Name: "unseen right", Numeric: true},
-		},
-		Cursor: -1,
-	}
+	t := figure.NewTable("found", "What you found", "net", "#numbers", "#images", "#unseen right")
+	t.Note = "images: fewest in data golf; unseen: in your last race"
 	if s.race.Finished() {
 		t.Note = fmt.Sprintf("images: fewest in data golf; unseen: after %s", imageNames(s.race.studied))
 	}

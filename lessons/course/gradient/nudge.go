@@ -105,17 +105,13 @@ func (s *nudgeScene) Figures() []figure.Figure {
 	up, down := s.losses()
 	found, gradient := s.slopes()
 	by := shortText(s.nudge.Value())
-	f := figure.Table{
-		Meta:    figure.Meta{ID: "slopes", Title: "Finite differences"},
-		Columns: []figure.Column{{Name: "measured"}, {Name: "value", Numeric: true}},
-		Rows: [][]string{
-			{"loss at +" + by, strconv.FormatFloat(up, 'f', 8, 64)},
-			{"loss at −" + by, strconv.FormatFloat(down, 'f', 8, 64)},
-			{"slope between", slopeText(found)},
-			{"gradient", slopeText(gradient)},
-			{"apart by", relativeError(found, gradient)},
-		},
-		Cursor: -1,
+	f := figure.NewTable("slopes", "Finite differences", "measured", "#value")
+	f.Rows = [][]string{
+		{"loss at +" + by, strconv.FormatFloat(up, 'f', 8, 64)},
+		{"loss at −" + by, strconv.FormatFloat(down, 'f', 8, 64)},
+		{"slope between", slopeText(found)},
+		{"gradient", slopeText(gradient)},
+		{"apart by", relativeError(found, gradient)},
 	}
 	parts := figure.Heatmap{
 		Meta: figure.Meta{ID: "parts", Title: "The gradient from each place", Control: "place"},

@@ -91,18 +91,11 @@ func fits(l *scene.RacerState) int {
 }
 
 func (s *speedScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta: figure.Meta{
-			ID: "steps", Title: fmt.Sprintf("Step at %s of studied, %s of unseen", text.Percent(speedFits), text.Percent(experiment.TargetAccuracy)), Note: fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.EvalEvery),
-		},
-		Columns: []figure.Column{
-			{Name: "network"},
-			{Name: "studied", Numeric: true},
-			{Name: "unseen", Numeric: true},
-			{Name: "seconds", Numeric: true},
-		},
-		Cursor: -1,
-	}
+	t := figure.NewTable(
+		"steps", fmt.Sprintf("Step at %s of studied, %s of unseen", text.Percent(speedFits), text.Percent(experiment.TargetAccuracy)),
+		"network", "#studied", "#unseen", "#seconds",
+	)
+	t.Note = fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.EvalEvery)
 	for _, e := range s.Setup.Networks {
 		row := []string{e.Name, "–", "–", "–"}
 		if l := s.Racer(e.ID); l != nil {

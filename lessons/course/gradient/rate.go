@@ -146,12 +146,8 @@ func (s *rateScene) Goal() lessons.Goal {
 }
 
 func (s *rateScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta: figure.Meta{
-			ID: "rates", Title: "Training loss at the end, by rate", Note: fmt.Sprintf("×: broken, above the %.2f of guessing", guessLoss()),
-		},
-		Columns: []figure.Column{{Name: "rate"}}, Cursor: -1,
-	}
+	t := figure.NewTable("rates", "Training loss at the end, by rate", "rate")
+	t.Note = fmt.Sprintf("×: broken, above the %.2f of guessing", guessLoss())
 	for _, rate := range rates() {
 		t.Columns = append(t.Columns, figure.Column{Name: shortText(rate), Numeric: true})
 	}

@@ -19,11 +19,7 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "found", Title: "What you found"},
-		Columns: []figure.Column{{Name: ""}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("found", "What you found", "", "#shared", "#unshared")
 	who := speedNetworks()
 	t.Rows = append(t.Rows,
 		[]string{"uses of a weight", strconv.Itoa(places), "1"},

@@ -158,11 +158,8 @@ func (s *stack) pyramid() figure.Pyramid {
 // table spells out the receptive field r and the jump j of each layer, with the
 // cursor on one.
 func (s *stack) table(layer int) figure.Table {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "growth", Title: "r grows by (k−1)·d·j, j by ·s"},
-		Columns: []figure.Column{{Name: "layer", Numeric: true}, {Name: "sees r", Numeric: true}, {Name: "jump j", Numeric: true}, {Name: "weights", Numeric: true}},
-		Cursor:  layer,
-	}
+	t := figure.NewTable("growth", "r grows by (k−1)·d·j, j by ·s", "#layer", "#sees r", "#jump j", "#weights")
+	t.Cursor = layer
 	c, err := scene.Counts(s.notation())
 	if err != nil {
 		t.Note = err.Error()

@@ -183,10 +183,7 @@ func (s *teesScene) Values() map[string]string {
 type recapScene struct{}
 
 func (recapScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "seen", Title: "What the topmost unit sees"}, Cursor: -1,
-		Columns: []figure.Column{{Name: "network"}, {Name: "sees", Numeric: true}, {Name: "numbers", Numeric: true}, {Name: "MACs", Numeric: true}},
-	}
+	t := figure.NewTable("seen", "What the topmost unit sees", "network", "#sees", "#numbers", "#MACs")
 	for _, n := range []struct{ name, network string }{
 		{"one 3×3", strokesOne}, {"3×3, then 5×5", strokesTwo}, {"one 5×5", teesOne}, {"5×5, then 5×5", teesTwo}, {"one 13×13", teesBig},
 	} {

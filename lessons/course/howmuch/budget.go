@@ -99,11 +99,8 @@ func (s *budgetScene) Goal() lessons.Goal {
 }
 
 func (s *budgetScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "tries", Title: "Your tries", Note: "set up now: " + scene.ParametersText(s.network()) + " numbers"},
-		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "right", Numeric: true}, {Name: ""}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("tries", "Your tries", "layer", "#numbers", "#right", "")
+	t.Note = "set up now: " + scene.ParametersText(s.network()) + " numbers"
 	for _, r := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
 		row := []string{r.network, text.Number(float64(r.numbers)), r.found.String(), ""}
 		if network, err := arch.Parse(r.network); err == nil {

@@ -46,11 +46,8 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "found", Title: "Unseen right, by sets of kernels", Note: "blocks; means over the seeds that were run"},
-		Columns: []figure.Column{{Name: "sets"}, {Name: "bars", Numeric: true}, {Name: "arrangement", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("found", "Unseen right, by sets of kernels", "sets", "#bars", "#arrangement")
+	t.Note = "blocks; means over the seeds that were run"
 	for _, n := range divisions() {
 		label := divisionName(n)
 		t.Rows = append(t.Rows, []string{

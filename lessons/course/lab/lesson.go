@@ -187,10 +187,8 @@ func (l *lab) why() []figure.Figure {
 	if err == nil {
 		return nil
 	}
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "trouble", Title: "This cannot run yet", Note: err.Error()},
-		Columns: []figure.Column{{Name: "no."}, {Name: "can run"}, {Name: "network"}}, Cursor: -1,
-	}
+	t := figure.NewTable("trouble", "This cannot run yet", "no.", "can run", "network")
+	t.Note = err.Error()
 	for i, text := range l.lines {
 		if strings.TrimSpace(text) == "" {
 			continue

@@ -167,7 +167,9 @@ func (m *missionsScene) Goal() lessons.Goal {
 }
 
 func (m *missionsScene) Figures() []figure.Figure {
-	t := figure.Table{Meta: figure.Meta{ID: "missions", Title: "Missions", Control: "mission"}, Columns: []figure.Column{{Name: "mission"}, {Name: "done"}}, Cursor: m.at}
+	t := figure.NewTable("missions", "Missions", "mission", "done")
+	t.Control = "mission"
+	t.Cursor = m.at
 	for _, one := range missions() {
 		done := "not yet"
 		if one.missing(m.lab.results) == "" {

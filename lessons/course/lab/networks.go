@@ -123,12 +123,8 @@ func (n *networksScene) Figures() []figure.Figure { return []figure.Figure{n.lab
 
 // counted is a table of the networks, counted.
 func (l *lab) counted() figure.Table {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "counts", Title: "Counted", Note: "unshared, dense: parameters if it were so"},
-		Columns: []figure.Column{
-			{Name: "no."}, {Name: "parameters", Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "dense", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "network"},
-		}, Cursor: -1,
-	}
+	t := figure.NewTable("counts", "Counted", "no.", "#parameters", "#unshared", "#dense", "#MACs", "network")
+	t.Note = "unshared, dense: parameters if it were so"
 	for i, line := range l.lines {
 		net, err := arch.Parse(line)
 		if err != nil {

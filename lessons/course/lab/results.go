@@ -171,12 +171,9 @@ func (k *resultsScene) Figures() []figure.Figure { return []figure.Figure{keptTa
 
 // keptTable sets rows side by side.
 func keptTable(rows []*result, cursor int) figure.Table {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "kept", Title: "Kept runs", Note: "share of unseen images that are right, mean ± standard deviation over seeds"},
-		Columns: []figure.Column{
-			{Name: "right", Numeric: true}, {Name: "layer"}, {Name: "images", Numeric: true}, {Name: "task"}, {Name: "seeds", Numeric: true}, {Name: "settings"}, {Name: "parameters", Numeric: true}, {Name: "network"},
-		}, Cursor: cursor,
-	}
+	t := figure.NewTable("kept", "Kept runs", "#right", "layer", "#images", "task", "#seeds", "settings", "#parameters", "network")
+	t.Note = "share of unseen images that are right, mean ± standard deviation over seeds"
+	t.Cursor = cursor
 	for _, r := range rows {
 		found := r.found()
 		t.Rows = append(t.Rows, []string{

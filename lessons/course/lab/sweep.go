@@ -176,13 +176,8 @@ func (s *sweepScene) bars() figure.Bars {
 
 // spreads sets the networks under each other with what they came to over seeds.
 func (s *sweepScene) spreads() figure.Table {
-	t := figure.Table{
-		Meta: figure.Meta{
-			ID: "points", Title: "Which network is which",
-			Note: fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed")),
-		},
-		Columns: []figure.Column{{Name: "seeds", Numeric: true}, {Name: "network"}}, Cursor: -1,
-	}
+	t := figure.NewTable("points", "Which network is which", "#seeds", "network")
+	t.Note = fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed"))
 	for i, p := range s.Setup.Points {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(s.Estimate(i, scene.TestAccuracy).Seeds), p.Network})
 	}

@@ -132,10 +132,8 @@ func (w *trainingScene) Figures() []figure.Figure {
 	if why := w.lab.why(); why != nil {
 		return why
 	}
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "cost", Title: "What this training costs", Note: "multiply-accumulates of one step: an image forward, and twice as many back"},
-		Columns: []figure.Column{{Name: "no."}, {Name: "parameters", Numeric: true}, {Name: "MACs of a step", Numeric: true}, {Name: "network"}}, Cursor: -1,
-	}
+	t := figure.NewTable("cost", "What this training costs", "no.", "#parameters", "#MACs of a step", "network")
+	t.Note = "multiply-accumulates of one step: an image forward, and twice as many back"
 	for _, e := range w.lab.who() {
 		net, err := arch.Parse(e.Network)
 		if err != nil {

@@ -107,18 +107,8 @@ func (s *fewestScene) Goal() lessons.Goal {
 }
 
 func (s *fewestScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "tries", Title: "Your tries", Note: s.verdict()},
-		Columns: []figure.Column{
-			{Name: "kernels", Numeric: true},
-			{Name: "border"},
-			{Name: "numbers", Numeric: true},
-			{Name: "images", Numeric: true},
-			{Name: "right", Numeric: true},
-			{Name: ""},
-		},
-		Cursor: -1,
-	}
+	t := figure.NewTable("tries", "Your tries", "#kernels", "border", "#numbers", "#images", "#right", "")
+	t.Note = s.verdict()
 	for _, r := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
 		row := []string{
 			r.kernels, r.border, scene.ParametersText(r.network), strconv.Itoa(r.images), text.Number(r.found.Mean), "",

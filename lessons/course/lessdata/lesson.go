@@ -228,13 +228,8 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "found", Title: "What you found", Note: "images: the fewest of the curve that passed " + text.Percent(experiment.TargetAccuracy)},
-		Columns: []figure.Column{
-			{Name: "net"}, {Name: "numbers", Numeric: true}, {Name: "images", Numeric: true},
-		},
-		Cursor: -1,
-	}
+	t := figure.NewTable("found", "What you found", "net", "#numbers", "#images")
+	t.Note = "images: the fewest of the curve that passed " + text.Percent(experiment.TargetAccuracy)
 	for _, e := range networks() {
 		t.Rows = append(t.Rows, []string{e.Name, scene.ParametersText(e.Network), s.curve.firstText(e.ID)})
 	}

@@ -187,13 +187,8 @@ func (s *placesScene) placesMap() figure.Heatmap {
 }
 
 func (s *placesScene) nearTable() figure.Table {
-	t := figure.Table{
-		Meta: figure.Meta{
-			ID: "near", Title: "Unseen bars right, by how many fell near",
-			Note: "fell: training bars of its kind, within a pixel",
-		},
-		Columns: []figure.Column{{Name: "fell", Numeric: true}}, Cursor: -1,
-	}
+	t := figure.NewTable("near", "Unseen bars right, by how many fell near", "#fell")
+	t.Note = "fell: training bars of its kind, within a pixel"
 	for _, e := range placesNets() {
 		t.Columns = append(t.Columns, figure.Column{Name: e.Name, Numeric: true})
 	}

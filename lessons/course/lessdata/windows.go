@@ -54,13 +54,8 @@ func (s *windowsScene) met() figure.Table {
 	if t, ok := s.known[s.images.Value()]; ok {
 		return t
 	}
-	t := figure.Table{
-		Meta: figure.Meta{ID: "met", Title: "Whole bars that one set meets", Note: fmt.Sprintf("unshared: mean of %d places; none: places that met none", scene.WindowPlaces*scene.WindowPlaces)},
-		Columns: []figure.Column{
-			{Name: "kind"}, {Name: "shared", Numeric: true}, {Name: "unshared", Numeric: true}, {Name: "none", Numeric: true},
-		},
-		Cursor: -1,
-	}
+	t := figure.NewTable("met", "Whole bars that one set meets", "kind", "#shared", "#unshared", "#none")
+	t.Note = fmt.Sprintf("unshared: mean of %d places; none: places that met none", scene.WindowPlaces*scene.WindowPlaces)
 	spec := scene.Plan(barsTask).Task
 	spec.Samples, spec.Test = s.images.Value(), 1 // the test set is not used
 	train, _, err := dataset.Make(spec, s.seed)

@@ -120,10 +120,7 @@ func (r *learning) Snapshot() lessons.Snapshot {
 
 func (s *learnScene) Figures() []figure.Figure {
 	f := figure.FeatureMaps{Meta: figure.Meta{ID: "matrices", Title: "The matrices: a row per output"}}
-	t := figure.Table{
-		Meta: figure.Meta{ID: "cells", Title: "Cells that are right so far"}, Cursor: -1,
-		Columns: []figure.Column{{Name: nameLayer}, {Name: nameNumbers, Numeric: true}, {Name: "zeros right", Numeric: true}, {Name: "others", Numeric: true}},
-	}
+	t := figure.NewTable("cells", "Cells that are right so far", nameLayer, "#"+nameNumbers, "#zeros right", "#others")
 	if want, err := filterMatrix(); err != nil {
 		f.Note = err.Error()
 	} else {

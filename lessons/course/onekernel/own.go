@@ -155,10 +155,8 @@ func (s *ownScene) Figures() []figure.Figure {
 		values = make([]float64, mapSide*mapSide)
 	}
 	f.Map = figure.Heatmap{Cols: mapSide, Values: values, Scale: kernelSide, Cursor: loudestPlace(values)}
-	t := figure.Table{
-		Meta: figure.Meta{ID: "loud", Title: "The largest answers"}, Cursor: s.picture.Index,
-		Columns: []figure.Column{{Name: "image"}, {Name: "largest answer", Numeric: true}},
-	}
+	t := figure.NewTable("loud", "The largest answers", "image", "#largest answer")
+	t.Cursor = s.picture.Index
 	for _, p := range s.picture.Values {
 		t.Rows = append(t.Rows, []string{p.name, text.Number(s.loudest(p))})
 	}

@@ -21,19 +21,8 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta: figure.Meta{
-			ID: "found", Title: fmt.Sprintf("A row of %d pixels, a kernel of %d", filterRow, kernelSide),
-			Note: fmt.Sprintf("cells that hold a number; images until the matrix is the filter in all %d draws", draws),
-		},
-		Columns: []figure.Column{
-			{Name: nameLayer},
-			{Name: nameNumbers, Numeric: true},
-			{Name: "cells", Numeric: true},
-			{Name: "images", Numeric: true},
-		},
-		Cursor: -1,
-	}
+	t := figure.NewTable("found", fmt.Sprintf("A row of %d pixels, a kernel of %d", filterRow, kernelSide), nameLayer, "#"+nameNumbers, "#cells", "#images")
+	t.Note = fmt.Sprintf("cells that hold a number; images until the matrix is the filter in all %d draws", draws)
 	now := slices.Concat(s.howMany.Measured(), s.imitate.Measured())
 	for _, l := range linearLayers(filterRow) {
 		m, err := matrixOf(l.notation)

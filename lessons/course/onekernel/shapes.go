@@ -133,11 +133,8 @@ func (s *shapesScene) Figures() []figure.Figure {
 		m.Note = err.Error()
 	}
 	m.ID, m.Title, m.Control, m.Cursor = nameMatrix, "A row per output, a column per input", "cell", s.cell
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "shapes", Title: "Free numbers"},
-		Columns: []figure.Column{{Name: nameLayer}, {Name: "cells used", Numeric: true}, {Name: nameNumbers, Numeric: true}},
-		Cursor:  s.layer.Index,
-	}
+	t := figure.NewTable("shapes", "Free numbers", nameLayer, "#cells used", "#"+nameNumbers)
+	t.Cursor = s.layer.Index
 	for _, l := range s.layer.Values {
 		row, err := matrixOf(s.notation(l))
 		if err != nil {

@@ -98,11 +98,8 @@ func (s *boxesScene) Goal() lessons.Goal {
 }
 
 func (s *boxesScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "boxes", Title: "Pooled by two, on a ring", Note: "a box is lit if either of its pixels is"},
-		Columns: []figure.Column{{Name: "nudge", Numeric: true}, {Name: "the row"}, {Name: "its boxes"}, {Name: "lit", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("boxes", "Pooled by two, on a ring", "#nudge", "the row", "its boxes", "#lit")
+	t.Note = "a box is lit if either of its pixels is"
 	for by := range 5 {
 		row := rolled(s.bits, by)
 		var pairs []string

@@ -125,13 +125,8 @@ func (s *mapsScene) summary(network int) summary {
 
 // table sums the maps up.
 func (s *mapsScene) table() figure.Table {
-	t := figure.Table{
-		Meta: figure.Meta{ID: "found", Title: fmt.Sprintf("Right, over %d nudges", mapShifts)},
-		Columns: []figure.Column{
-			{Name: "network"}, {Name: "there", Numeric: true}, {Name: "mean", Numeric: true}, {Name: "worst", Numeric: true},
-		},
-		Cursor: s.network.Index,
-	}
+	t := figure.NewTable("found", fmt.Sprintf("Right, over %d nudges", mapShifts), "network", "#there", "#mean", "#worst")
+	t.Cursor = s.network.Index
 	for i, n := range s.needs {
 		row := []string{n.Name, "–", "–", "–"}
 		if s.complete() {

@@ -136,13 +136,8 @@ func (m *moved) table() figure.Table {
 		at := fmt.Sprintf("%d, %d", m.at[i]/imageSide+1, m.at[i]%imageSide+1)
 		return []string{name, at, text.Fixed(float64(m.top[i]), 3), strconv.Itoa(m.ring[i]), strconv.Itoa(m.readout[i])}
 	}
-	f := figure.Table{
-		Meta: figure.Meta{ID: "stays", Title: "Map moved along exactly, same maximum"},
-		Columns: []figure.Column{
-			{Name: ""}, {Name: "top at", Numeric: true}, {Name: "maximum", Numeric: true}, {Name: "it says", Numeric: true}, {Name: "dense", Numeric: true},
-		},
-		Rows: [][]string{row("unmoved", 0), row("now", 1)}, Cursor: -1,
-	}
+	f := figure.NewTable("stays", "Map moved along exactly, same maximum", "", "#top at", "#maximum", "#it says", "#dense")
+	f.Rows = [][]string{row("unmoved", 0), row("now", 1)}
 	if !m.equivariant || m.top[0] != m.top[1] {
 		f.Title = "The map did not move along exactly"
 	}

@@ -19,10 +19,7 @@ func (s *recapScene) Figures() []figure.Figure {
 	if s.maps.complete() {
 		return []figure.Figure{s.maps.table(), s.maps.accuracies(0)}
 	}
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "found", Title: "Right, over all nudges"},
-		Columns: []figure.Column{{Name: "network"}, {Name: "mean", Numeric: true}, {Name: "worst", Numeric: true}}, Cursor: -1,
-	}
+	t := figure.NewTable("found", "Right, over all nudges", "network", "#mean", "#worst")
 	found := func(n scene.NetworkSpec, metric string) string {
 		if v, ok := scene.Newest(nil, s.before, "maps", n.Network, metric); ok {
 			return text.Fixed(v, 2)

@@ -15,10 +15,7 @@ type countScene struct {
 func (s *countScene) Reveal(open bool) { s.open = open }
 
 func (s *countScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "counts", Title: "28×28 in, 32 in the middle, 28×28 out"},
-		Columns: []figure.Column{{Name: ""}, {Name: "untied", Numeric: true}, {Name: "tied", Numeric: true}}, Cursor: -1,
-	}
+	t := figure.NewTable("counts", "28×28 in, 32 in the middle, 28×28 out", "", "#untied", "#tied")
 	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
 	for _, row := range []struct {
 		name string

@@ -48,10 +48,7 @@ func (s *lowRankScene) Figures() []figure.Figure {
 		line.X, line.Y = append(line.X, p.X), append(line.Y, found.Mean)
 		line.Low, line.High = append(line.Low, found.Mean-found.SD), append(line.High, found.Mean+found.SD)
 	}
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "errors", Title: "Squared error, mean ± spread"},
-		Columns: []figure.Column{{Name: "examples", Numeric: true}, {Name: "tied", Numeric: true}, {Name: "untied", Numeric: true}}, Cursor: -1,
-	}
+	t := figure.NewTable("errors", "Squared error, mean ± spread", "#examples", "#tied", "#untied")
 	for _, n := range lowRankSizes() {
 		label := text.Number(float64(n))
 		t.Rows = append(t.Rows, []string{label, s.error("tied", n), s.error("untied", n)})

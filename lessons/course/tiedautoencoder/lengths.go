@@ -39,11 +39,8 @@ func (s *lengthsScene) Figures() []figure.Figure {
 		Meta:   figure.Meta{ID: "lengths", Title: "Length of w at the end, shortest first"},
 		XLabel: "run", YLabel: "length", XMin: 1, XMax: lengthsStarts, YMin: .5, YMax: 1.5,
 	}
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "starts", Title: "Of all starts so far", Note: "steps: the median"},
-		Columns: []figure.Column{{Name: ""}, {Name: "numbers", Numeric: true}, {Name: "shortest", Numeric: true}, {Name: "longest", Numeric: true}, {Name: "steps", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("starts", "Of all starts so far", "", "#numbers", "#shortest", "#longest", "#steps")
+	t.Note = "steps: the median"
 	for i, name := range []string{"tied", "untied"} {
 		line := figure.Series{Name: name}
 		numbers, err := scene.Parameters(pointNetworks()[i])

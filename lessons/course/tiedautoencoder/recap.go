@@ -37,10 +37,7 @@ func (s *recapScene) record() *progress.Record {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "found", Title: "What you measured"},
-		Columns: []figure.Column{{Name: ""}, {Name: "tied", Numeric: true}, {Name: "untied", Numeric: true}}, Cursor: -1,
-	}
+	t := figure.NewTable("found", "What you measured", "", "#tied", "#untied")
 	r := s.record()
 	row := func(name, step, tied, untied, metric string, narrow ...string) {
 		cells := []string{name, "–", "–"}

@@ -243,11 +243,7 @@ func (s *partsScene) slopes() (encoder, decoder, checked []float64, err error) {
 }
 
 func (s *partsScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "parts", Title: "The gradient of each weight"},
-		Columns: []figure.Column{{Name: "weight"}, {Name: "encoder", Numeric: true}, {Name: "decoder", Numeric: true}, {Name: "sum", Numeric: true}, {Name: "checked", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("parts", "The gradient of each weight", "weight", "#encoder", "#decoder", "#sum", "#checked")
 	bars := figure.Bars{Meta: figure.Meta{ID: "shares", Title: "Where it comes from"}}
 	encoder, decoder, checked, err := s.slopes()
 	if err != nil {

@@ -146,10 +146,9 @@ func (s *suspectScene) Goal() lessons.Goal {
 }
 
 func (s *suspectScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "tried", Title: "Unseen right, by how the bars lie", Note: "guessing is right in " + text.Percent(.5)},
-		Columns: []figure.Column{{Name: "a kernel"}}, Cursor: s.edge.Index,
-	}
+	t := figure.NewTable("tried", "Unseen right, by how the bars lie", "a kernel")
+	t.Note = "guessing is right in " + text.Percent(.5)
+	t.Cursor = s.edge.Index
 	for _, b := range barsLie() {
 		t.Columns = append(t.Columns, figure.Column{Name: strings.Fields(b)[0], Numeric: true})
 	}

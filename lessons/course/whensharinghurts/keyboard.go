@@ -85,11 +85,7 @@ func (s *keyboardScene) Figures() []figure.Figure {
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
 		return []figure.Figure{s.pictures()}
 	}
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "points", Title: "Shared kernels, global maximum"},
-		Columns: []figure.Column{{Name: "kernels", Numeric: true}, {Name: "studied right", Numeric: true}, {Name: "unseen right", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("points", "Shared kernels, global maximum", "#kernels", "#studied right", "#unseen right")
 	for i, p := range s.Setup.Points {
 		t.Rows = append(t.Rows, []string{p.Label, s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String()})
 	}
@@ -123,11 +119,7 @@ func (s *workScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *workScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "counts", Title: "What it takes, what it gives"},
-		Columns: []figure.Column{{Name: "network"}, {Name: "numbers", Numeric: true}, {Name: "MACs", Numeric: true}, {Name: "right", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("counts", "What it takes, what it gives", "network", "#numbers", "#MACs", "#right")
 	for _, e := range workNetworks() {
 		if e.ID == "wide" && !s.open {
 			continue // it is part of the answer

@@ -60,11 +60,7 @@ func (s *recapScene) newest(now []progress.Measurement, step, network string) st
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "found", Title: "What you found: unseen right"},
-		Columns: []figure.Column{{Name: "network"}, {Name: "numbers", Numeric: true}, {Name: "right", Numeric: true}},
-		Cursor:  -1,
-	}
+	t := figure.NewTable("found", "What you found: unseen right", "network", "#numbers", "#right")
 	row := func(name, network, found string) {
 		t.Rows = append(t.Rows, []string{name, scene.ParametersText(network), found})
 	}

@@ -88,11 +88,8 @@ func (s *mendScene) Goal() lessons.Goal {
 }
 
 func (s *mendScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "mends", Title: "On a ring: what gives it the place back?"},
-		Columns: []figure.Column{{Name: "mend"}, {Name: "numbers", Numeric: true}, {Name: "unseen right", Numeric: true}},
-		Cursor:  s.mend.Index,
-	}
+	t := figure.NewTable("mends", "On a ring: what gives it the place back?", "mend", "#numbers", "#unseen right")
+	t.Cursor = s.mend.Index
 	for _, e := range mends() {
 		row := []string{e.Name, scene.ParametersText(e.Network), "–"}
 		if v, ok := s.accuracies[e.ID]; ok {

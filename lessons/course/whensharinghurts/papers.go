@@ -40,10 +40,7 @@ func newPapersScene() *papersScene {
 
 // deepFaceTable counts the layers of DeepFace as published, and with sharing.
 func deepFaceTable() figure.Table {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "deepface", Title: "DeepFace, 2014: numbers by layer"},
-		Columns: []figure.Column{{Name: "layer"}, {Name: "numbers", Numeric: true}, {Name: "if shared", Numeric: true}}, Cursor: -1,
-	}
+	t := figure.NewTable("deepface", "DeepFace, 2014: numbers by layer", "layer", "#numbers", "#if shared")
 	entry, ok := arch.FromZoo("deepface")
 	if !ok {
 		panic("course: deepface is not in the zoo") // it is part of the program
@@ -59,10 +56,8 @@ func deepFaceTable() figure.Table {
 }
 
 func (s *papersScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "papers", Title: "They did not share everything"},
-		Columns: []figure.Column{{Name: "paper"}, {Name: "what is shared"}}, Cursor: s.paper.Index,
-	}
+	t := figure.NewTable("papers", "They did not share everything", "paper", "what is shared")
+	t.Cursor = s.paper.Index
 	for _, p := range papers() {
 		t.Rows = append(t.Rows, []string{p.name + " " + p.year, p.kept})
 	}

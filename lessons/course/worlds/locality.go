@@ -30,10 +30,8 @@ func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *localityScene) Figures() []figure.Figure {
-	t := figure.Table{
-		Meta:    figure.Meta{ID: "apart", Title: "Right, of unseen images", Note: "± one standard deviation over seeds"},
-		Columns: []figure.Column{{Name: "network"}, {Name: "from 50", Numeric: true}, {Name: "from 200", Numeric: true}}, Cursor: -1,
-	}
+	t := figure.NewTable("apart", "Right, of unseen images", "network", "#from 50", "#from 200")
+	t.Note = "± one standard deviation over seeds"
 	for _, e := range localityNetworks() {
 		t.Rows = append(t.Rows, []string{e.Name, s.Find(e.ID, "50", scene.TestAccuracy).String(), s.Find(e.ID, "200", scene.TestAccuracy).String()})
 	}
