@@ -54,7 +54,7 @@ const (
 	Rising  = "╱"
 )
 
-var strokeWords = strings.NewReplacer(Level, "level", Upright, "upright", Falling, "falling", Rising, "rising")
+var strokeWords = strings.NewReplacer(Level, "horizontal", Upright, "vertical", Falling, "falling", Rising, "rising")
 
 // Spoken returns s as it is read aloud, or printed anywhere: strokes in
 // words, and a space for each control and each other character that only draws:

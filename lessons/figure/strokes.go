@@ -64,7 +64,7 @@ func (s stroke) name(rowLabels, colLabels []string) string {
 	case s.over == 0:
 		return fmt.Sprintf("column %s, rows %s to %s", col, row, lastRow)
 	}
-	return fmt.Sprintf("the slant from row %s, column %s to row %s, column %s", row, col, lastRow, lastCol)
+	return fmt.Sprintf("the diagonal from row %s, column %s to row %s, column %s", row, col, lastRow, lastCol)
 }
 
 // strokes says where the lit cells of a grid are: the longest stroke first, along

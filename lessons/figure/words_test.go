@@ -122,7 +122,7 @@ func heatmapFigures() []said {
 		{
 			"a stroke aslant",
 			figure.Heatmap{Cols: 7, Values: squareOf(7, 12, 18, 24, 30, 48)},
-			[]string{"1 at the slant from row 2, column 6 to row 5, column 3; row 7, column 7; elsewhere 0."},
+			[]string{"1 at the diagonal from row 2, column 6 to row 5, column 3; row 7, column 7; elsewhere 0."},
 		},
 		{
 			"an upright stroke with noise",
@@ -241,8 +241,8 @@ func TestWords(t *testing.T) {
 func TestSpoken(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"which way it runs: ─, │, ╲ or ╱.": "which way it runs: level, upright, falling or rising.",
-		"the │ bar":                     "the upright bar",
+		"which way it runs: ─, │, ╲ or ╱.": "which way it runs: horizontal, vertical, falling or rising.",
+		"the │ bar":                     "the vertical bar",
 		"0.93 | 0.85":                   "0.93 | 0.85",
 		"12 / 16 MACs, 3/4, 1 / 2":      "12 / 16 MACs, 3/4, 1 / 2",
 		"conv3:4 /s2, add( conv3:4 | )": "conv3:4 /s2, add( conv3:4 | )",

@@ -71,7 +71,7 @@ func TestGridsAreTypedByRowAndColumn(t *testing.T) {
 func TestBarsAreSaid(t *testing.T) {
 	t.Parallel()
 	said := strings.Join(strings.Fields(teach(t, linemode.TeachOptions{Lesson: "edges", Lessons: course.All()}, "steps 3", "q")), " ")
-	if want := "which way the bar runs: level, upright, falling or rising."; !strings.Contains(said, want) {
+	if want := "which way the bar runs: horizontal, vertical, falling or rising."; !strings.Contains(said, want) {
 		t.Errorf("%q is not said:\n%s", want, said)
 	}
 	said = teach(t, linemode.TeachOptions{Lesson: lab.ID, Lessons: append(course.All(), lab.New(nil))}, "add( conv3:4 | )", "q")

@@ -37,13 +37,13 @@ func newFindScene(seed uint64) *findScene {
 	s := &findScene{
 		seed: seed, cursor: scene.BarsSide*scene.BarsSide/2 + scene.BarsSide/2,
 		noise: &scene.Choice[float64]{
-			ID: "noise", Label: "the noise", Figure: nameImage, Hint: "how noisy the images are; begins anew",
+			ID: "noise", Label: "the noise", Figure: nameImage, Hint: "how noisy the images are; starts again",
 			Values: []float64{.25, .5, .75}, Text: text.Number,
 		},
 	}
 	s.Bindings = scene.Bindings{
 		scene.Bind(s.markControl, s.mark), s.noise,
-		scene.Button{ID: "again", Label: "ten other images", Value: "ready", Hint: "begins anew", Press: func() error {
+		scene.Button{ID: "again", Label: "ten other images", Value: "ready", Hint: "starts again", Press: func() error {
 			s.series++
 			return nil
 		}},
@@ -72,7 +72,7 @@ func (s *findScene) Do(a lessons.Action) error {
 func (s *findScene) markControl() lessons.Control {
 	return lessons.Control{
 		ID: "mark", Label: "the middle of the bar", Kind: lessons.Cells, Options: scene.CellNames(scene.BarsSide*scene.BarsSide, scene.BarsSide), Press: "mark",
-		Index: s.cursor, Cols: scene.BarsSide, Figure: nameImage, Hint: "go to the bar's middle and mark it",
+		Index: s.cursor, Cols: scene.BarsSide, Figure: nameImage, Hint: "marks where you think the bar is",
 	}
 }
 
@@ -110,7 +110,7 @@ func (s *findScene) found() int {
 }
 
 func (s *findScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Mark the bar in %d images; find %d, give or take %d pixels.", findImages, findEnough, reach)}
+	g := lessons.Goal{Text: fmt.Sprintf("Mark the bar in %d images; find %d to within %d pixels.", findImages, findEnough, reach)}
 	switch {
 	case s.at < findImages:
 		g.Missing = fmt.Sprintf("%d marked, %d found", s.at, s.found())

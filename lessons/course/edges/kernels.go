@@ -22,7 +22,7 @@ type kernelsScene struct {
 
 func newKernelsScene(training edgeTraining, random float64) *kernelsScene {
 	s := &kernelsScene{edgeTraining: training, random: random, training: &scene.Choice[string]{
-		ID: "training", Label: "the training", Figure: "kernels", Hint: "clean: a small start and weight decay", Restarts: true,
+		ID: "training", Label: "the training", Figure: "kernels", Hint: "clean: small starting numbers and weight decay", Restarts: true,
 		Values: []string{"clean", "as usual"},
 	}}
 	s.Bindings = scene.Bindings{s.training}
@@ -43,7 +43,7 @@ func (s *kernelsScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *kernelsScene) Figures() []figure.Figure {
-	row := figure.ImageRow{Meta: figure.Meta{ID: "kernels", Title: "The 8 kernels, at birth"}}
+	row := figure.ImageRow{Meta: figure.Meta{ID: "kernels", Title: "The 8 kernels before training"}}
 	if in := s.inspected(); in != nil {
 		if s.Started() {
 			row.Title = fmt.Sprintf("The %d kernels after step %d", len(in.weights), s.Latest.StepsDone)
@@ -59,7 +59,7 @@ func (s *kernelsScene) Figures() []figure.Figure {
 		}
 	}
 	if s.open && s.Finished() {
-		row.Note = fmt.Sprintf("most like, and how much; %s is a stroke", text.Number(strokeLike))
+		row.Note = fmt.Sprintf("the stroke each is most like, and how closely; from %s on it counts as one", text.Number(strokeLike))
 	}
 	return []figure.Figure{row, s.accuracies()}
 }

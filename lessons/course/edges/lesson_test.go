@@ -36,7 +36,7 @@ func TestEdgesWalk(t *testing.T) {
 				}
 			},
 			Hides: []string{"ost like"},
-			Says:  []string{"kernels are strokes, for", "Most like, and how much"},
+			Says:  []string{"kernels are strokes, for", "he stroke each is most like"},
 			Last: func(w lessontest.Walker) {
 				w.Do("training", 1)
 				w.Train()
@@ -57,7 +57,7 @@ func TestEdgesWalk(t *testing.T) {
 		w.Session.Goto(4) // the network of the earlier session has gone: it is trained again here
 		w.Train()
 		w.Do("image", 3)
-		w.Says("Loudest at row")
+		w.Says("Largest at row")
 	})
 }
 

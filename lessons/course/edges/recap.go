@@ -13,10 +13,10 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", "What became of the kernels", "#kernel", "most like", "#how much", "a stroke?")
-	t.Note = "the stroke it is most like, and how much"
+	t := figure.NewTable("found", "What became of the kernels", "#kernel", "most like", "#how closely", "a stroke?")
+	t.Note = "the stroke each is most like, and how closely"
 	if s.trained.net == nil {
-		t.Note = "train them to see them; what you measured before stands in the text"
+		t.Note = "train them to see them; the text has what you measured before"
 	}
 	for i, l := range s.trained.kernels {
 		verdict := "no"

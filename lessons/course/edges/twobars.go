@@ -28,7 +28,7 @@ func newTwoBarsScene(seed uint64) *twoBarsScene {
 		ID: "bars", Label: "bars in the image", Figure: nameImage, Hint: "how many there are",
 		Values: []int{1, 2, 3}, Text: func(n int) string { return text.Plural(n, "bar") }, Index: 1,
 	}}
-	s.Bindings = scene.Bindings{s.bars, scene.Button{ID: "another", Label: "another image", Value: "ready", Hint: "draws one"}}
+	s.Bindings = scene.Bindings{s.bars, scene.Button{ID: "another", Label: "another image", Value: "ready", Hint: "draws a new one"}}
 	s.draw()
 	return s
 }

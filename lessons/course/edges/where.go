@@ -29,7 +29,7 @@ type evidenceKey struct {
 
 func newWhereScene(training edgeTraining) *whereScene {
 	s := &whereScene{edgeTraining: training, seen: map[int]bool{}, image: &scene.Choice[int]{
-		ID: nameImage, Label: "the image", Figure: "heat", Hint: "the ones that you searched",
+		ID: nameImage, Label: "the image", Figure: "heat", Hint: "the images that you searched",
 	}}
 	for i := range findImages {
 		s.image.Values = append(s.image.Values, i+1)
@@ -75,7 +75,7 @@ func (s *whereScene) all() []evidence {
 }
 
 func (s *whereScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Look at all %d images: where does the map peak, where is the bar?", findImages)}
+	g := lessons.Goal{Text: fmt.Sprintf("Look at all %d images. Where is the map largest, and where is the bar?", findImages)}
 	switch left := findImages - len(s.seen); {
 	case s.trained.net == nil:
 		g.Missing = "no network is trained yet: let it run"
@@ -100,8 +100,8 @@ func (s *whereScene) Figures() []figure.Figure {
 	image.Cursor = e.at
 	heat := figure.Heatmap{
 		Meta: figure.Meta{
-			ID: "heat", Title: "What speaks for " + answer + ", place by place",
-			Note: fmt.Sprintf("loudest at row %d, column %d; the bar's middle is %s", e.at/scene.BarsSide+1, e.at%scene.BarsSide+1, middleName(set.Positions[at])),
+			ID: "heat", Title: "Support for " + answer + ", place by place",
+			Note: fmt.Sprintf("largest at row %d, column %d; the bar's middle is %s", e.at/scene.BarsSide+1, e.at%scene.BarsSide+1, middleName(set.Positions[at])),
 		},
 		Cols: scene.BarsSide, Values: e.heat, Cursor: e.at, Dots: barPixels(set.Positions[at], set.Labels[at]), Dot: "the bar",
 	}

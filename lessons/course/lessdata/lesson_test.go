@@ -68,7 +68,7 @@ func countEmptyWindows(w lessontest.Walker) {
 		w.Do("images", i)
 		words := w.See().Figures[1].Words()
 		none := 0
-		for _, name := range []string{"level", "upright", "falling", "rising"} {
+		for _, name := range []string{"horizontal", "vertical", "falling", "rising"} {
 			_, rest, found := strings.Cut(words, name+", shared ")
 			_, rest, also := strings.Cut(rest, "none ")
 			n, err := strconv.Atoi(rest[:strings.IndexAny(rest, ".,")])
