@@ -37,7 +37,7 @@ func newFoolScene(trained trainedNets, set *dataset.Set) *foolScene {
 	s := &foolScene{
 		training: training{trained: trained, needs: networks}, mover: newMover(set, 3, foolRadius),
 		network: &scene.Choice[scene.NetworkSpec]{
-			ID: "net", Label: "the network", Figure: nameImage, Hint: "whom to fool",
+			ID: "net", Label: "the network", Figure: nameImage, Hint: "which network to fool",
 			Values: networks, Text: func(n scene.NetworkSpec) string { return n.Name },
 		},
 	}
@@ -78,7 +78,7 @@ func (s *foolScene) isFooled() bool {
 }
 
 func (s *foolScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "Fool the pooled network with an odd nudge, and the one without a ring at the border."}
+	g := lessons.Goal{Text: "Fool the pooled network by an odd nudge, and the one without a ring at its border."}
 	switch {
 	case s.read == nil:
 		g.Missing = "the networks are not trained yet: let them run"
@@ -109,7 +109,7 @@ func (s *foolScene) Figures() []figure.Figure {
 	image.Note = strings.Join(likely, ", ")
 	switch {
 	case before.digit != digit:
-		image.Note += fmt.Sprintf("; unmoved read as %d, which counts for nothing", before.digit)
+		image.Note += fmt.Sprintf("; unmoved read as %d, so this does not count", before.digit)
 	case !s.isFooled():
 	case s.network.Index == foolPooled && !s.mover.shift().Odd():
 		image.Note += "; fooled by an even nudge"

@@ -33,7 +33,7 @@ func newMapsScene(trained trainedNets, networks ...scene.NetworkSpec) *mapsScene
 	return &mapsScene{
 		training: training{trained: trained, needs: networks},
 		network: &scene.Choice[scene.NetworkSpec]{
-			ID: "net", Label: "the network", Figure: "nudges", Hint: "whose map is shown",
+			ID: "net", Label: "the network", Figure: "nudges", Hint: "whose map you see",
 			Values: networks, Text: func(n scene.NetworkSpec) string { return n.Name }, Index: min(1, len(networks)-1),
 		},
 	}
