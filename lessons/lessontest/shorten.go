@@ -28,7 +28,6 @@ type shortScene struct {
 	steps int
 }
 
-// Run implements lessons.Runner.
 func (s shortScene) Run(seed uint64) (lessons.Stepper, error) {
 	r, ok := s.Scene.(lessons.Runner)
 	if !ok {
@@ -41,7 +40,6 @@ func (s shortScene) Run(seed uint64) (lessons.Stepper, error) {
 	return &shortStepper{Stepper: run, of: s.steps}, nil
 }
 
-// Observe implements lessons.Runner.
 func (s shortScene) Observe(snapshot lessons.Snapshot) {
 	if r, ok := s.Scene.(lessons.Runner); ok {
 		r.Observe(snapshot.(shortSnapshot).Snapshot) //nolint:forcetypeassert // a shortStepper makes no other
@@ -54,19 +52,16 @@ type shortStepper struct {
 	done, of int
 }
 
-// Step implements lessons.Stepper.
 func (r *shortStepper) Step(ctx context.Context, n int) error {
 	n = min(n, r.of-r.done)
 	r.done += n
 	return r.Stepper.Step(ctx, n)
 }
 
-// Snapshot implements lessons.Stepper.
 func (r *shortStepper) Snapshot() lessons.Snapshot {
 	return shortSnapshot{r.Stepper.Snapshot(), r.done, r.of}
 }
 
-// Done implements lessons.Stepper.
 func (r *shortStepper) Done() bool { return r.done >= r.of || r.Stepper.Done() }
 
 // shortSnapshot is a snapshot of a run of which a step stands for many.
@@ -75,7 +70,6 @@ type shortSnapshot struct {
 	done, of int
 }
 
-// Progress implements lessons.Snapshot.
 func (s shortSnapshot) Progress() (done, of int) {
 	_, of = s.Snapshot.Progress()
 	return of * s.done / s.of, of
@@ -83,14 +77,12 @@ func (s shortSnapshot) Progress() (done, of int) {
 
 // What a scene does not implement is nothing, as for a session.
 
-// Enter implements lessons.Enterer.
 func (s shortScene) Enter() {
 	if e, ok := s.Scene.(lessons.Enterer); ok {
 		e.Enter()
 	}
 }
 
-// Controls implements lessons.Controller.
 func (s shortScene) Controls() []lessons.Control {
 	if c, ok := s.Scene.(lessons.Controller); ok {
 		return c.Controls()
@@ -98,7 +90,6 @@ func (s shortScene) Controls() []lessons.Control {
 	return nil
 }
 
-// Do implements lessons.Controller.
 func (s shortScene) Do(a lessons.Action) error {
 	if c, ok := s.Scene.(lessons.Controller); ok {
 		return c.Do(a)
@@ -106,7 +97,6 @@ func (s shortScene) Do(a lessons.Action) error {
 	return nil
 }
 
-// Goal implements lessons.Goaler.
 func (s shortScene) Goal() (goal lessons.Goal) {
 	if g, ok := s.Scene.(lessons.Goaler); ok {
 		goal = g.Goal()
@@ -114,7 +104,6 @@ func (s shortScene) Goal() (goal lessons.Goal) {
 	return goal
 }
 
-// Values implements lessons.Valuer.
 func (s shortScene) Values() map[string]string {
 	if v, ok := s.Scene.(lessons.Valuer); ok {
 		return v.Values()
@@ -122,14 +111,12 @@ func (s shortScene) Values() map[string]string {
 	return nil
 }
 
-// Reveal implements lessons.Revealer.
 func (s shortScene) Reveal(open bool) {
 	if r, ok := s.Scene.(lessons.Revealer); ok {
 		r.Reveal(open)
 	}
 }
 
-// Pace implements lessons.Pacer.
 func (s shortScene) Pace() lessons.Speed {
 	if p, ok := s.Scene.(lessons.Pacer); ok {
 		return p.Pace()
@@ -137,7 +124,6 @@ func (s shortScene) Pace() lessons.Speed {
 	return lessons.Speed4
 }
 
-// Experiment implements lessons.Experimenter.
 func (s shortScene) Experiment() (plan experiment.Plan, ok bool) {
 	if e, is := s.Scene.(lessons.Experimenter); is {
 		return e.Experiment()
@@ -145,7 +131,6 @@ func (s shortScene) Experiment() (plan experiment.Plan, ok bool) {
 	return plan, false
 }
 
-// Results implements lessons.Resulter.
 func (s shortScene) Results() (d *experiment.Document, ok bool) {
 	if r, is := s.Scene.(lessons.Resulter); is {
 		return r.Results()

@@ -112,3 +112,27 @@ type bound struct {
 
 func (b bound) Control() lessons.Control  { return b.control() }
 func (b bound) Do(a lessons.Action) error { return b.do(a) }
+
+// Answered is the part of a scene that holds something back until the question of
+// its step is answered.
+type Answered struct {
+	Open bool // whether the answer may be seen
+}
+
+// Reveal implements lessons.Revealer.
+func (a *Answered) Reveal(open bool) { a.Open = open }
+
+// AfterAnswer are Bindings that are there once the question of the step is
+// answered.
+type AfterAnswer struct {
+	Answered
+	Bindings
+}
+
+// Controls implements lessons.Controller.
+func (a *AfterAnswer) Controls() []lessons.Control {
+	if !a.Open {
+		return nil
+	}
+	return a.Bindings.Controls()
+}

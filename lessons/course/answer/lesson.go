@@ -99,11 +99,7 @@ func (s *sentenceScene) Values() map[string]string {
 
 // computeScene compares parameters and multiplications of one layer, shared and
 // unshared.
-type computeScene struct {
-	open bool // the question is answered
-}
-
-func (s *computeScene) Reveal(open bool) { s.open = open }
+type computeScene struct{ scene.Answered }
 
 func (s *computeScene) Figures() []figure.Figure {
 	t := figure.NewTable("layer", "One layer, 3×3, 32 kernels, on 28×28", "layer", "#numbers", "#multiplications")
@@ -116,7 +112,7 @@ func (s *computeScene) Figures() []figure.Figure {
 			continue
 		}
 		work := "?"
-		if s.open {
+		if s.Open {
 			work = text.Number(float64(counts.Totals.MACs))
 		}
 		t.Rows = append(t.Rows, []string{row.name, text.Number(float64(counts.Totals.Parameters)), work})
@@ -312,12 +308,10 @@ func (s *MomentsScene) who() []scene.NetworkSpec {
 	return all
 }
 
-// Run implements lessons.Runner.
 func (s *MomentsScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(scene.BySamples(s.Plan, s.who(), []int{s.Plan.Task.Samples}, scene.SeedsFrom(seed, momentsSeeds)))
 }
 
-// Figures implements lessons.Scene.
 func (s *MomentsScene) Figures() []figure.Figure {
 	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
 	t := figure.NewTable("numbers", "Mean ± spread over "+text.Plural(momentsSeeds, "seed"), "net", "#numbers", "#new")
@@ -353,7 +347,6 @@ func (s *MomentsScene) examples() figure.ImageRow {
 	return f
 }
 
-// Values implements lessons.Valuer.
 func (s *MomentsScene) Values() map[string]string {
 	v := map[string]string{"samples": strconv.Itoa(s.Plan.Task.Samples)}
 	for i, e := range s.who() {

@@ -7,13 +7,9 @@ import (
 )
 
 // alexnetScene asks for the parameters of AlexNet's first layer unshared.
-type alexnetScene struct {
-	open bool
-}
+type alexnetScene struct{ scene.Answered }
 
 const alexnetLayer = "227x227x3 conv11:96/s4"
-
-func (s *alexnetScene) Reveal(open bool) { s.open = open }
 
 func (s *alexnetScene) Figures() []figure.Figure {
 	totals := scene.MustCount(alexnetLayer).Totals
@@ -24,7 +20,7 @@ func (s *alexnetScene) Figures() []figure.Figure {
 		Meta: figure.Meta{ID: "first", Title: "AlexNet’s first layer: numbers"},
 		Bars: []figure.Bar{bar("shared, as it is", totals.Parameters)},
 	}
-	if s.open {
+	if s.Open {
 		f.Bars = append(f.Bars, bar("unshared", int64(totals.Unshared)), bar("all of AlexNet", zooCounts("alexnet-2012").Totals.Parameters))
 	}
 	return []figure.Figure{f}

@@ -8,18 +8,14 @@ import (
 
 // channelsScene asks how many weights a kernel has on a color image, and shows the
 // layer once that is answered.
-type channelsScene struct {
-	open bool
-}
+type channelsScene struct{ scene.Answered }
 
 const colorLayer = "32x32x3 conv3:64"
-
-func (s *channelsScene) Reveal(open bool) { s.open = open }
 
 func (s *channelsScene) Figures() []figure.Figure {
 	all := scene.MustCount(colorLayer)
 	row := all.Layers[0]
-	if !s.open {
+	if !s.Open {
 		return []figure.Figure{figure.Table{
 			Meta:    figure.Meta{ID: "layer", Title: colorLayer, Note: "height × width × channels"},
 			Columns: []figure.Column{{Name: "what"}, {Name: "shape", Numeric: true}}, Cursor: -1,

@@ -83,7 +83,6 @@ func newTiming(seed uint64, now func() time.Time) (*timing, error) {
 	return c, nil
 }
 
-// Step implements lessons.Stepper.
 func (c *timing) Step(ctx context.Context, n int) error {
 	return scene.Repeat(ctx, n, c.Done, func() error {
 		for _, l := range c.layers {
@@ -98,10 +97,8 @@ func (c *timing) Step(ctx context.Context, n int) error {
 	})
 }
 
-// Done implements lessons.Stepper.
 func (c *timing) Done() bool { return c.done >= clockSteps }
 
-// Snapshot implements lessons.Stepper.
 func (c *timing) Snapshot() lessons.Snapshot {
 	s := &clockSnapshot{done: c.done}
 	for _, l := range c.layers {
@@ -132,7 +129,6 @@ type clockState struct {
 	micros float64
 }
 
-// Progress implements lessons.Snapshot.
 func (s *clockSnapshot) Progress() (done, of int) { return s.done, clockSteps }
 
 func (s *clockScene) finished() bool { return s.Latest != nil && s.Latest.done == clockSteps }

@@ -3,7 +3,6 @@ package counting
 import (
 	"fmt"
 
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
@@ -13,8 +12,7 @@ import (
 // growScene counts one layer in all sharings. Its controls are there once its
 // question is answered.
 type growScene struct {
-	scene.Bindings
-	open         bool
+	scene.AfterAnswer
 	side         *scene.Choice[int] // of the image
 	kernel, maps *scene.Choice[int]
 	bias         *scene.Choice[biasing]
@@ -52,15 +50,6 @@ func newGrowScene() *growScene {
 	return s
 }
 
-func (s *growScene) Reveal(open bool) { s.open = open }
-
-func (s *growScene) Controls() []lessons.Control {
-	if !s.open {
-		return nil
-	}
-	return s.Bindings.Controls()
-}
-
 // layer is the layer in a sharing: the word before the size, and an option.
 func (s *growScene) layer(word, option string) string {
 	side := s.side.Value()
@@ -88,7 +77,7 @@ func (s *growScene) Figures() []figure.Figure {
 			l[0], arch.Thousands(all.Totals.Parameters), arch.Thousands(all.Totals.MACs), text.Number(all.Layers[0].UsesPerWeight()),
 		})
 	}
-	if s.open {
+	if s.Open {
 		t.Note = "shared: " + scene.MustCount(shared).Layers[0].Formula + " numbers; uses: of one weight, in one image"
 		return []figure.Figure{t}
 	}

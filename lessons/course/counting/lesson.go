@@ -15,7 +15,6 @@ var markdown string
 // Lesson is the lesson counting.
 var Lesson = lessons.Source{ID: "counting", Text: markdown, Open: open}
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	visit, clock := &visitScene{}, newClockScene()
 	return lessons.Scenes{

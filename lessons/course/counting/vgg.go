@@ -2,16 +2,13 @@ package counting
 
 import (
 	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 )
 
 // vggScene asks where the parameters of VGG-16 are.
-type vggScene struct {
-	open bool
-}
-
-func (s *vggScene) Reveal(open bool) { s.open = open }
+type vggScene struct{ scene.Answered }
 
 // vggPart is one kind of layer of VGG-16.
 type vggPart struct {
@@ -42,7 +39,7 @@ func vggParts() (conv, dense vggPart, firstDense int64) {
 
 func (s *vggScene) Figures() []figure.Figure {
 	conv, dense, _ := vggParts()
-	if !s.open {
+	if !s.Open {
 		return []figure.Figure{figure.Table{
 			Meta:    figure.Meta{ID: "parts", Title: "VGG-16"},
 			Columns: []figure.Column{{Name: "kind"}, {Name: "layers", Numeric: true}, {Name: "numbers", Numeric: true}}, Cursor: -1,

@@ -90,7 +90,6 @@ func (v *visited) at(row, col int) {
 
 func (v *visit) places() int { return int(v.layers[0].layer.Out.Positions()) }
 
-// Step implements lessons.Stepper.
 func (v *visit) Step(ctx context.Context, n int) error {
 	return scene.Repeat(ctx, n, v.Done, func() error {
 		for _, l := range v.layers {
@@ -101,10 +100,8 @@ func (v *visit) Step(ctx context.Context, n int) error {
 	})
 }
 
-// Done implements lessons.Stepper.
 func (v *visit) Done() bool { return v.place >= v.places() }
 
-// Snapshot implements lessons.Stepper.
 func (v *visit) Snapshot() lessons.Snapshot {
 	s := &visitSnapshot{place: v.place, places: v.places()}
 	for _, l := range v.layers {
@@ -124,7 +121,6 @@ type visitState struct {
 	products, numbers int
 }
 
-// Progress implements lessons.Snapshot.
 func (s *visitSnapshot) Progress() (done, of int) { return s.place, s.places }
 
 func (s *visitScene) finished() bool { return s.Latest != nil && s.Latest.place == s.Latest.places }

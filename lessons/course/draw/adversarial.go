@@ -131,7 +131,6 @@ type shiftRun struct {
 	right    [2][]float64 // by network, then by shift: 1 or 0, NaN where not done
 }
 
-// Step implements lessons.Stepper.
 func (r *shiftRun) Step(ctx context.Context, n int) error {
 	for ; n > 0 && !r.Done(); n-- {
 		if err := ctx.Err(); err != nil {
@@ -170,7 +169,6 @@ func (r *shiftRun) evaluate() {
 	}
 }
 
-// Done implements lessons.Stepper.
 func (r *shiftRun) Done() bool { return r.done >= len(r.right[0]) }
 
 // shiftSnapshot is a shiftRun at one step.
@@ -181,7 +179,6 @@ type shiftSnapshot struct {
 	right    [2][]float64 // as in shiftRun
 }
 
-// Progress implements lessons.Snapshot.
 func (s *shiftSnapshot) Progress() (done, of int) { return s.done, s.of }
 
 // count is the number of shifts with which a network is right.
@@ -195,7 +192,6 @@ func (s *shiftSnapshot) count(network int) int {
 	return n
 }
 
-// Snapshot implements lessons.Stepper.
 func (r *shiftRun) Snapshot() lessons.Snapshot {
 	training := r.training.snapshot()
 	s := &shiftSnapshot{training: training, done: training.done + r.done, of: training.of + len(r.right[0]), digit: r.digit}

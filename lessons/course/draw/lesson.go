@@ -39,7 +39,6 @@ const (
 	nameAdd     = "add"
 )
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	d := drawingScene{newDrawingState(env)}
 	train, three, fool := &trainScene{d}, &threeScene{drawingScene: d}, newAdversarialScene(d)

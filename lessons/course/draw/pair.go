@@ -241,7 +241,6 @@ func (t *networkPair) accuracy(network int, s dataset.Set) float64 {
 	return a
 }
 
-// Done implements lessons.Stepper.
 func (r *pairRun) Done() bool { return r.trained != nil && r.moved >= r.moves() }
 
 // pairSnapshot is a pairRun at one step.
@@ -254,10 +253,8 @@ type pairSnapshot struct {
 	radius   int
 }
 
-// Progress implements lessons.Snapshot.
 func (s *pairSnapshot) Progress() (done, of int) { return s.done, s.of }
 
-// Snapshot implements lessons.Stepper.
 func (r *pairRun) Snapshot() lessons.Snapshot { return r.snapshot() }
 
 func (r *pairRun) snapshot() *pairSnapshot {

@@ -14,9 +14,8 @@ import (
 // answered it does not say what they have become.
 type kernelsScene struct {
 	edgeTraining
-	scene.Bindings
+	scene.AfterAnswer
 	training *scene.Choice[string]
-	open     bool
 	random   float64 // likeness to a stroke of a kernel that has learnt nothing
 }
 
@@ -27,15 +26,6 @@ func newKernelsScene(training edgeTraining, random float64) *kernelsScene {
 	}}
 	s.Bindings = scene.Bindings{s.training}
 	return s
-}
-
-func (s *kernelsScene) Reveal(open bool) { s.open = open }
-
-func (s *kernelsScene) Controls() []lessons.Control {
-	if !s.open {
-		return nil
-	}
-	return s.Bindings.Controls()
 }
 
 func (s *kernelsScene) Run(seed uint64) (lessons.Stepper, error) {
@@ -50,7 +40,7 @@ func (s *kernelsScene) Figures() []figure.Figure {
 		}
 		for i, values := range in.weights {
 			title := "kernel " + strconv.Itoa(i+1)
-			if s.open && s.Finished() {
+			if s.Open && s.Finished() {
 				title = in.kernels[i].String()
 			}
 			row.Images = append(row.Images, figure.Heatmap{
@@ -58,7 +48,7 @@ func (s *kernelsScene) Figures() []figure.Figure {
 			})
 		}
 	}
-	if s.open && s.Finished() {
+	if s.Open && s.Finished() {
 		row.Note = fmt.Sprintf("the stroke each is most like, and how closely; from %s on it counts as one", text.Number(strokeLike))
 	}
 	return []figure.Figure{row, s.accuracies()}

@@ -30,7 +30,6 @@ const (
 // a kernel sees to either side of its own middle.
 const reach = scene.WindowSide / 2
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	trained, find := &trainedNetwork{}, newFindScene(env.Seed)
 	training := edgeTraining{trained: trained, find: find}

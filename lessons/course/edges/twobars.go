@@ -16,11 +16,11 @@ import (
 // twoBarsScene asks how many patterns detectors of three kinds have to know where
 // an image holds several bars. Until that is answered only an image is shown.
 type twoBarsScene struct {
+	scene.Answered
 	scene.Bindings
 	rng   *rand.Rand
 	bars  *scene.Choice[int] // in the image
 	image []float64
-	open  bool
 }
 
 func newTwoBarsScene(seed uint64) *twoBarsScene {
@@ -40,8 +40,6 @@ func (s *twoBarsScene) Do(a lessons.Action) error {
 	s.draw()
 	return nil
 }
-
-func (s *twoBarsScene) Reveal(open bool) { s.open = open }
 
 // draw draws another image.
 func (s *twoBarsScene) draw() {
@@ -70,7 +68,7 @@ func (s *twoBarsScene) Figures() []figure.Figure {
 		Meta: figure.Meta{ID: nameImage, Title: fmt.Sprintf("An image with %s", s.bars)},
 		Cols: scene.BarsSide, Values: s.image, Scale: 1, Unsigned: true, Cursor: -1,
 	}
-	if !s.open {
+	if !s.Open {
 		return []figure.Figure{image}
 	}
 	global, unshared, shared := patterns(s.bars.Value())

@@ -29,7 +29,6 @@ func published() []float64 { return []float64{80.0, 87.0, 88.5, 94.0, 98.4} }
 // publishedTest is the number of test images of 1989.
 const publishedTest = 160
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes { return openWith(env, defaultPlan(), 5) }
 
 // openWith opens the lesson with a plan for all trainings; a sweep takes the given
@@ -158,9 +157,8 @@ func (s *linksScene) Values() map[string]string {
 // feature map.
 type biasesScene struct {
 	*networks
-	scene.Bindings
+	scene.AfterAnswer
 	bias *scene.Choice[string] // index 1: one per map
-	open bool                  // the question is answered
 }
 
 func newBiasesScene(f *networks) *biasesScene {
@@ -171,22 +169,13 @@ func newBiasesScene(f *networks) *biasesScene {
 	return s
 }
 
-func (s *biasesScene) Reveal(open bool) { s.open = open }
-
 // perMapNet5 counts Net-5 with one bias for every feature map.
 func (f *networks) perMapNet5() *arch.Counts {
 	return scene.MustCount(strings.ReplaceAll(f.plan.Networks[len(f.counts)-1], "/posbias", ""))
 }
 
-func (s *biasesScene) Controls() []lessons.Control {
-	if !s.open {
-		return nil // it would give the answer away
-	}
-	return s.Bindings.Controls()
-}
-
 func (s *biasesScene) Figures() []figure.Figure {
-	if s.bias.Index == 1 && s.open {
+	if s.bias.Index == 1 && s.Open {
 		return []figure.Figure{layersTable("Net-5, a bias per map", s.perMapNet5())}
 	}
 	return []figure.Figure{layersTable("Net-5, a bias per unit", s.counts[len(s.counts)-1])}
@@ -204,7 +193,7 @@ func (s *biasesScene) Values() map[string]string {
 		}
 	}
 	open := ""
-	if s.open {
+	if s.Open {
 		open = "yes"
 	}
 	return s.with(map[string]string{

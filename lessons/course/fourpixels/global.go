@@ -11,9 +11,9 @@ import (
 // globalScene shows the detectors of whole images. Until its question is answered
 // it shows only one of them.
 type globalScene struct {
+	scene.Answered
 	scene.Bindings
 	image *pixelRow
-	open  bool
 }
 
 // shownDetector is the image of the detector that is shown before the answer.
@@ -24,8 +24,6 @@ func newGlobalScene() *globalScene {
 	return &globalScene{Bindings: scene.Bindings{image}, image: image}
 }
 
-func (s *globalScene) Reveal(open bool) { s.open = open }
-
 func (s *globalScene) Figures() []figure.Figure {
 	seen := imageOf(s.image.bits)
 	detectors := figure.Gallery{
@@ -33,7 +31,7 @@ func (s *globalScene) Figures() []figure.Figure {
 		Cursor: -1, Lit: "fires",
 	}
 	known := []int{shownDetector}
-	if s.open {
+	if s.Open {
 		known = everyImage()
 		detectors.Title = fmt.Sprintf("All %d global detectors", len(known))
 		detectors.Note = "each knows one image: exactly one fires"

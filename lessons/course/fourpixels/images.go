@@ -70,7 +70,6 @@ type pixelRow struct {
 	cursor int
 }
 
-// Control implements scene.Binding.
 func (r *pixelRow) Control() lessons.Control {
 	return lessons.Control{
 		ID: namePixels, Label: "the four pixels", Kind: lessons.Cells, Value: imageName(imageOf(r.bits)),
@@ -78,7 +77,6 @@ func (r *pixelRow) Control() lessons.Control {
 	}
 }
 
-// Do implements scene.Binding.
 func (r *pixelRow) Do(a lessons.Action) error {
 	if r.cursor = a.Index; !a.Move {
 		r.bits[a.Index] = !r.bits[a.Index]
@@ -120,7 +118,6 @@ func (c *imageChoice) list() []int {
 	return all
 }
 
-// Control implements scene.Binding.
 func (c *imageChoice) Control() lessons.Control {
 	options := make([]string, images)
 	for i := range options {

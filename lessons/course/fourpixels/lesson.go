@@ -19,7 +19,6 @@ const (
 	namePixels = "pixels"
 )
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	race, fewest := newRaceScene(), newFewestScene(env.Measured)
 	return lessons.Scenes{

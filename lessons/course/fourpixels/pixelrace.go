@@ -28,7 +28,6 @@ func (r *pixelRace) start(seed uint64, studied []int, answer rule, networks ...s
 	return r.Start(seed, scene.RaceSetup{Plan: scene.Plan("invert"), Networks: networks, EvalEvery: 1, Inspect: inspect})
 }
 
-// Pace implements lessons.Pacer.
 func (r *pixelRace) Pace() lessons.Speed { return lessons.Speed4 }
 
 // inspected is a network at one step.
@@ -179,7 +178,6 @@ func (r *pixelRace) answerTable() figure.Table {
 	return t
 }
 
-// Measured implements lessons.Measurer.
 func (r *pixelRace) Measured() []progress.Measurement {
 	if !r.Finished() {
 		return nil

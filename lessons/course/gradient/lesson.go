@@ -36,7 +36,6 @@ const (
 	places       = placesAcross * placesAcross
 )
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	weight := &chosenWeight{tap: taps / 2}
 	pair, err := newNetworkPair(env.Seed)

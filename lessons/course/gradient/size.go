@@ -38,7 +38,6 @@ type sizeRuns struct {
 	squares [2][]float64 // by network, then by draw: mean square of the kernels' gradient
 }
 
-// Step implements lessons.Stepper.
 func (r *sizeRuns) Step(ctx context.Context, n int) error {
 	for ; n > 0 && !r.Done(); n-- {
 		if err := ctx.Err(); err != nil {
@@ -80,10 +79,8 @@ func kernelSquare(notation string, seed uint64) (float64, error) {
 	return sum / float64(len(grad)), nil
 }
 
-// Done implements lessons.Stepper.
 func (r *sizeRuns) Done() bool { return len(r.squares[0]) >= sizeDraws }
 
-// Snapshot implements lessons.Stepper.
 func (r *sizeRuns) Snapshot() lessons.Snapshot {
 	n := len(r.squares[0])
 	return &sizeSnapshot{squares: [2][]float64{r.squares[0][:n:n], r.squares[1][:n:n]}}
@@ -92,7 +89,6 @@ func (r *sizeRuns) Snapshot() lessons.Snapshot {
 // sizeSnapshot is a sizeRuns after some draws.
 type sizeSnapshot struct{ squares [2][]float64 }
 
-// Progress implements lessons.Snapshot.
 func (s *sizeSnapshot) Progress() (done, of int) { return len(s.squares[0]), sizeDraws }
 
 // rms is the root mean square of each network's gradients over all draws.

@@ -81,19 +81,15 @@ func (s *usesScene) Observe(snapshot lessons.Snapshot) {
 // lessons.Stepper and its own snapshot.
 type arrivals struct{ done int }
 
-// Step implements lessons.Stepper.
 func (a *arrivals) Step(ctx context.Context, n int) error {
 	a.done = min(a.done+n, places)
 	return ctx.Err()
 }
 
-// Done implements lessons.Stepper.
 func (a *arrivals) Done() bool { return a.done >= places }
 
-// Snapshot implements lessons.Stepper.
 func (a *arrivals) Snapshot() lessons.Snapshot { return *a }
 
-// Progress implements lessons.Snapshot.
 func (a arrivals) Progress() (done, of int) { return a.done, places }
 
 func (s *usesScene) Figures() []figure.Figure {

@@ -189,10 +189,9 @@ func (s *stack) weights() int64 {
 // fieldScene asks how wide a deep unit sees, and then lets the learner change the
 // layers.
 type fieldScene struct {
-	scene.Bindings
+	scene.AfterAnswer
 	stack stack
 	layer int // index of the layer that the dials change
-	open  bool
 }
 
 // fieldLayers is how many layers the question is about.
@@ -287,18 +286,8 @@ func upTo(n int) []int {
 	return all
 }
 
-func (s *fieldScene) Reveal(open bool) { s.open = open }
-
-// Controls are none before the question is answered: they would give it away.
-func (s *fieldScene) Controls() []lessons.Control {
-	if !s.open {
-		return nil
-	}
-	return s.Bindings.Controls()
-}
-
 func (s *fieldScene) Figures() []figure.Figure {
-	if !s.open { // a single layer explains the question without answering it
+	if !s.Open { // a single layer explains the question without answering it
 		one := stackOf(1, threeByThree())
 		f := one.pyramid()
 		f.Control = ""

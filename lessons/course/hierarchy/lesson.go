@@ -20,7 +20,6 @@ var markdown string
 // Lesson is the lesson hierarchy.
 var Lesson = lessons.Source{ID: "hierarchy", Text: markdown, Open: open}
 
-// open returns the scenes of the lesson.
 func open(lessons.Env) lessons.Scenes {
 	tees := newTeesScene()
 	return lessons.Scenes{

@@ -17,9 +17,8 @@ const pathsAsked = 4
 
 // pathsScene counts along how many paths each pixel reaches a deep unit.
 type pathsScene struct {
-	scene.Bindings
+	scene.AfterAnswer
 	depth *scene.Choice[int] // layers
-	open  bool
 }
 
 // mostPathLayers is how many layers of 3×3 the paths can lead through.
@@ -29,15 +28,6 @@ func newPathsScene() *pathsScene {
 	s := &pathsScene{depth: &scene.Choice[int]{ID: "depth", Label: "layers of 3×3", Hint: "how many are stacked", Values: upTo(mostPathLayers), Index: pathsAsked - 1}}
 	s.Bindings = scene.Bindings{s.depth}
 	return s
-}
-
-func (s *pathsScene) Reveal(open bool) { s.open = open }
-
-func (s *pathsScene) Controls() []lessons.Control {
-	if !s.open {
-		return nil
-	}
-	return s.Bindings.Controls()
 }
 
 // paths counts the paths from each pixel that the middle unit sees, along one
@@ -58,7 +48,7 @@ func (s *pathsScene) paths() []int {
 }
 
 func (s *pathsScene) Figures() []figure.Figure {
-	if !s.open {
+	if !s.Open {
 		stack := stackOf(s.depth.Value(), threeByThree())
 		pyramid := stack.pyramid()
 		pyramid.Control = ""
@@ -112,7 +102,7 @@ type farScene struct {
 
 func newFarScene() *farScene {
 	s := &farScene{fieldScene: newFieldScene()}
-	s.open, s.layer = true, 0
+	s.Open, s.layer = true, 0
 	return s
 }
 

@@ -16,7 +16,6 @@ var markdown string
 // Lesson is the lesson how-much.
 var Lesson = lessons.Source{ID: "how-much", Text: markdown, Open: open}
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes { return openWith(env, 5) }
 
 // openWith opens the lesson with curves whose points are means over a number of

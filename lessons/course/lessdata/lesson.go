@@ -32,7 +32,6 @@ const (
 // barsTask is the task of the lesson: which way a bar runs.
 const barsTask = "bars"
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes { return openWith(env, defaultEffort()) }
 
 // effort is how much is measured in the lesson.

@@ -17,9 +17,8 @@ import (
 // placesScene shows at which places of the image each network recognizes bars.
 type placesScene struct {
 	scene.Race
-	scene.Bindings
-	tests int  // unseen bars
-	open  bool // the question is answered
+	scene.AfterAnswer
+	tests int // unseen bars
 	net   *scene.Choice[scene.NetworkSpec]
 	kind  *scene.Choice[string] // by label
 }
@@ -60,15 +59,6 @@ func (s *placesScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := scene.Plan(barsTask)
 	plan.Task.Samples, plan.Task.Test = placesImages, s.tests
 	return s.Start(seed, scene.RaceSetup{Plan: plan, Networks: placesNets(), Inspect: newCompetence()})
-}
-
-func (s *placesScene) Reveal(open bool) { s.open = open }
-
-func (s *placesScene) Controls() []lessons.Control {
-	if !s.open { // there is no map yet
-		return nil
-	}
-	return s.Bindings.Controls()
 }
 
 // competence is where a network is right. It is immutable once computed.
@@ -161,7 +151,7 @@ func (s *placesScene) found(id string) *competence {
 }
 
 func (s *placesScene) Figures() []figure.Figure {
-	if !s.open { // the map would give the answer away
+	if !s.Open { // the map would give the answer away
 		return []figure.Figure{s.nearTable()}
 	}
 	return []figure.Figure{s.placesMap()}

@@ -44,7 +44,6 @@ type imageSweep struct {
 
 func (r *imageSweep) total() int { return len(r.layers) * len(r.counts) * draws }
 
-// Step implements lessons.Stepper.
 func (r *imageSweep) Step(ctx context.Context, n int) error {
 	return scene.Repeat(ctx, n, r.Done, func() error {
 		i := len(r.distances)
@@ -77,10 +76,8 @@ func (r *imageSweep) train(layer linearLayer, draw, images int) (float64, error)
 	return training.distance(matrix), nil
 }
 
-// Done implements lessons.Stepper.
 func (r *imageSweep) Done() bool { return len(r.distances) >= r.total() }
 
-// Snapshot implements lessons.Stepper.
 func (r *imageSweep) Snapshot() lessons.Snapshot {
 	n := len(r.distances)
 	return &howManySnapshot{layers: r.layers, counts: r.counts, distances: r.distances[:n:n], total: r.total()}
@@ -94,7 +91,6 @@ type howManySnapshot struct {
 	total     int
 }
 
-// Progress implements lessons.Snapshot.
 func (s *howManySnapshot) Progress() (done, of int) { return len(s.distances), s.total }
 
 // draws are the distances of a layer for a number of images.

@@ -40,7 +40,6 @@ type imitation struct {
 	missed []float64 // sums over draws, a row per imitator, a column per original
 }
 
-// Step implements lessons.Stepper.
 func (m *imitation) Step(ctx context.Context, n int) error {
 	return scene.Repeat(ctx, n, m.Done, m.draw)
 }
@@ -76,10 +75,8 @@ func (m *imitation) draw() error {
 	return nil
 }
 
-// Done implements lessons.Stepper.
 func (m *imitation) Done() bool { return m.done >= imitateDraws }
 
-// Snapshot implements lessons.Stepper.
 func (m *imitation) Snapshot() lessons.Snapshot {
 	s := &imitateSnapshot{done: m.done, missed: make([]float64, len(m.missed))}
 	for i, sum := range m.missed {
@@ -94,7 +91,6 @@ type imitateSnapshot struct {
 	missed []float64
 }
 
-// Progress implements lessons.Snapshot.
 func (s *imitateSnapshot) Progress() (done, of int) { return s.done, imitateDraws }
 
 func (s *imitateScene) started() bool  { return s.Latest != nil && s.Latest.done > 0 }

@@ -62,7 +62,6 @@ func newLearning(seed uint64, images int) (*learning, error) {
 	return r, nil
 }
 
-// Step implements lessons.Stepper.
 func (r *learning) Step(ctx context.Context, n int) error {
 	return scene.Repeat(ctx, n, r.Done, func() error {
 		r.done++
@@ -77,7 +76,6 @@ func (r *learning) Step(ctx context.Context, n int) error {
 	})
 }
 
-// Done implements lessons.Stepper.
 func (r *learning) Done() bool { return r.done >= filterSteps }
 
 // learnSnapshot is the three layers at one step.
@@ -95,10 +93,8 @@ type learnerState struct {
 	steps, losses                      []float64
 }
 
-// Progress implements lessons.Snapshot.
 func (s *learnSnapshot) Progress() (done, of int) { return s.done, filterSteps }
 
-// Snapshot implements lessons.Stepper.
 func (r *learning) Snapshot() lessons.Snapshot {
 	s := &learnSnapshot{done: r.done, images: r.images}
 	for _, l := range r.layers {

@@ -13,7 +13,6 @@ var markdown string
 // Lesson is the lesson one-kernel.
 var Lesson = lessons.Source{ID: "one-kernel", Text: markdown, Open: open}
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	imitate, howMany := &imitateScene{}, &howManyScene{}
 	return lessons.Scenes{

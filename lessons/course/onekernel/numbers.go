@@ -7,16 +7,12 @@ import (
 
 // numbersScene asks how many numbers a shared layer has. Until that is answered it
 // shows the dense one.
-type numbersScene struct {
-	open bool
-}
-
-func (s *numbersScene) Reveal(open bool) { s.open = open }
+type numbersScene struct{ scene.Answered }
 
 func (s *numbersScene) Figures() []figure.Figure {
 	all := linearLayers(5)
 	layer, title := all[len(all)-1], "Dense: every cell a number of its own"
-	if s.open {
+	if s.Open {
 		layer, title = all[0], "Shared: the kernel moves on by one each row"
 	}
 	m, err := matrixOf(layer.notation)

@@ -122,7 +122,6 @@ type slide struct {
 	done   int
 }
 
-// Step implements lessons.Stepper.
 func (s *slide) Step(ctx context.Context, n int) error {
 	return scene.Repeat(ctx, n, s.Done, func() error {
 		s.done++
@@ -130,10 +129,8 @@ func (s *slide) Step(ctx context.Context, n int) error {
 	})
 }
 
-// Done implements lessons.Stepper.
 func (s *slide) Done() bool { return s.done >= len(s.values) }
 
-// Snapshot implements lessons.Stepper.
 func (s *slide) Snapshot() lessons.Snapshot { return &slideSnapshot{s.values, s.done} }
 
 // slideSnapshot is a map of which the first done places are filled.
@@ -142,5 +139,4 @@ type slideSnapshot struct {
 	done   int
 }
 
-// Progress implements lessons.Snapshot.
 func (s *slideSnapshot) Progress() (done, of int) { return s.done, len(s.values) }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 )
@@ -12,9 +11,8 @@ import (
 // borderScene convolves an image of ones with a kernel of ones. Until the question
 // is answered only the image is shown.
 type borderScene struct {
-	scene.Bindings
+	scene.AfterAnswer
 	padding *scene.Choice[padding]
-	open    bool
 }
 
 // borderSide is the side of the image.
@@ -32,15 +30,6 @@ func newBorderScene() *borderScene {
 	return s
 }
 
-func (s *borderScene) Reveal(open bool) { s.open = open }
-
-func (s *borderScene) Controls() []lessons.Control {
-	if !s.open {
-		return nil
-	}
-	return s.Bindings.Controls()
-}
-
 func (p padding) network() string {
 	return fmt.Sprintf("%dx%[1]d conv3:1%s/nobias", borderSide, p.option)
 }
@@ -50,7 +39,7 @@ func (s *borderScene) Figures() []figure.Figure {
 		Meta: figure.Meta{ID: nameImage, Title: "An image of ones"}, Cols: borderSide,
 		Values: ones(), Scale: 1, Unsigned: true, Cursor: -1,
 	}
-	if !s.open {
+	if !s.Open {
 		return []figure.Figure{image}
 	}
 	f := figure.Heatmap{

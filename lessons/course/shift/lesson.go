@@ -26,7 +26,6 @@ const (
 // nameImage is the figure of an image.
 const nameImage = "image"
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	trained := trainedNets{}
 	set := oneOfEach(env.Seed)

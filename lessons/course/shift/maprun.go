@@ -31,7 +31,6 @@ func newMapRun(race *scene.RaceStepper, seed uint64) *mapRun {
 	return &mapRun{race: race, set: trainPlace(seed, mapImages), maps: make([][]float64, len(race.Trials()))}
 }
 
-// Step implements lessons.Stepper.
 func (r *mapRun) Step(ctx context.Context, n int) error {
 	if !r.race.Done() {
 		done, of := r.race.Progress()
@@ -65,7 +64,6 @@ func (r *mapRun) test() error {
 	return err
 }
 
-// Done implements lessons.Stepper.
 func (r *mapRun) Done() bool { return r.done >= mapShifts }
 
 // mapSnapshot is a mapRun at one step.
@@ -75,10 +73,8 @@ type mapSnapshot struct {
 	done, of int
 }
 
-// Progress implements lessons.Snapshot.
 func (s *mapSnapshot) Progress() (done, of int) { return s.done, s.of }
 
-// Snapshot implements lessons.Stepper.
 func (r *mapRun) Snapshot() lessons.Snapshot {
 	race, _ := r.race.Snapshot().(*scene.RaceSnapshot)
 	s := &mapSnapshot{race: race, done: race.StepsDone + r.done, of: race.TotalSteps + mapShifts}

@@ -44,7 +44,6 @@ func newMover(set *dataset.Set, digit, radius int) *mover {
 // shifts is how many shifts of up to radius pixels there are.
 func shifts(radius int) int { return (2*radius + 1) * (2*radius + 1) }
 
-// Control implements scene.Binding.
 func (m *mover) Control() lessons.Control {
 	return lessons.Control{
 		ID: "nudge", Label: "the nudge", Kind: lessons.Cells, Options: scene.ShiftNames(m.radius), Index: m.at, Cols: 2*m.radius + 1, Points: true,
@@ -52,7 +51,6 @@ func (m *mover) Control() lessons.Control {
 	}
 }
 
-// Do implements scene.Binding.
 func (m *mover) Do(a lessons.Action) error {
 	m.at = a.Index
 	return nil

@@ -8,11 +8,7 @@ import (
 )
 
 // countScene asks what tying halves.
-type countScene struct {
-	open bool // the question is answered
-}
-
-func (s *countScene) Reveal(open bool) { s.open = open }
+type countScene struct{ scene.Answered }
 
 func (s *countScene) Figures() []figure.Figure {
 	t := figure.NewTable("counts", "28×28 in, 32 in the middle, 28×28 out", "", "#untied", "#tied")
@@ -27,7 +23,7 @@ func (s *countScene) Figures() []figure.Figure {
 		{"multiplications", func(t autoCounts) int64 { return t.macs }},
 	} {
 		cells := []string{row.name, arch.Thousands(row.of(untied)), "?"}
-		if s.open {
+		if s.Open {
 			cells[2] = arch.Thousands(row.of(tied))
 		}
 		t.Rows = append(t.Rows, cells)

@@ -96,7 +96,6 @@ type lengthsRun struct {
 	steps   [2][]float64 // until within 5 % of the best; lengthsSteps where never
 }
 
-// Step implements lessons.Stepper.
 func (r *lengthsRun) Step(ctx context.Context, n int) error {
 	for ; n > 0 && !r.Done(); n-- {
 		if err := ctx.Err(); err != nil {
@@ -148,7 +147,6 @@ func trainToEnd(notation string, seed uint64) (long float64, steps int, err erro
 	return length(net.Params()[0].Value), steps, nil
 }
 
-// Done implements lessons.Stepper.
 func (r *lengthsRun) Done() bool { return r.done >= lengthsStarts }
 
 // lengthsSnapshot is a lengthsRun after some starts.
@@ -156,10 +154,8 @@ type lengthsSnapshot struct {
 	lengths, steps [2][]float64
 }
 
-// Progress implements lessons.Snapshot.
 func (s *lengthsSnapshot) Progress() (done, of int) { return len(s.lengths[0]), lengthsStarts }
 
-// Snapshot implements lessons.Stepper.
 func (r *lengthsRun) Snapshot() lessons.Snapshot {
 	s := &lengthsSnapshot{}
 	for i := range s.lengths {

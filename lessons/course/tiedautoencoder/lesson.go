@@ -38,7 +38,6 @@ const (
 	digitUntied = "28x28 dense:32 sigmoid dense:784"
 )
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	p := &points{seed: env.Seed, w: [2]float64{-.5, 1.5}, rate: newRate()}
 	lengths, lowRank, crossings := &lengthsScene{}, &lowRankScene{}, &crossingsScene{}

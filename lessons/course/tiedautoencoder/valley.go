@@ -161,7 +161,6 @@ func newDescent(p *points) (*descent, error) {
 	return d, err
 }
 
-// Step implements lessons.Stepper.
 func (d *descent) Step(ctx context.Context, n int) error {
 	for ; n > 0 && !d.Done(); n-- {
 		if err := ctx.Err(); err != nil {
@@ -181,7 +180,6 @@ func (d *descent) Step(ctx context.Context, n int) error {
 	return nil
 }
 
-// Done implements lessons.Stepper.
 func (d *descent) Done() bool { return d.done >= descentSteps }
 
 // descentSnapshot is a descent at one step.
@@ -192,10 +190,8 @@ type descentSnapshot struct {
 	diverged *nets.DivergedError
 }
 
-// Progress implements lessons.Snapshot.
 func (s *descentSnapshot) Progress() (done, of int) { return s.done, descentSteps }
 
-// Snapshot implements lessons.Stepper.
 func (d *descent) Snapshot() lessons.Snapshot {
 	n := len(d.path)
 	s := &descentSnapshot{done: d.done, path: d.path[:n:n], diverged: d.diverged, loss: math.NaN()}

@@ -100,8 +100,8 @@ func (s *keyboardScene) Values() map[string]string {
 // workScene races a shared and an unshared network with the same number of MACs,
 // and a shared one with as many parameters as the unshared one.
 type workScene struct {
+	scene.Answered
 	scene.Race
-	open bool
 }
 
 func workNetworks() []scene.NetworkSpec {
@@ -112,8 +112,6 @@ func workNetworks() []scene.NetworkSpec {
 	}
 }
 
-func (s *workScene) Reveal(open bool) { s.open = open }
-
 func (s *workScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{Plan: scene.PlanWith("keyboard", trainingImages), Networks: workNetworks()})
 }
@@ -121,7 +119,7 @@ func (s *workScene) Run(seed uint64) (lessons.Stepper, error) {
 func (s *workScene) Figures() []figure.Figure {
 	t := figure.NewTable("counts", "What it takes, what it gives", "network", "#numbers", "#MACs", "#right")
 	for _, e := range workNetworks() {
-		if e.ID == "wide" && !s.open {
+		if e.ID == "wide" && !s.Open {
 			continue // it is part of the answer
 		}
 		row := []string{e.Name, "–", "–", "–"}
@@ -135,7 +133,7 @@ func (s *workScene) Figures() []figure.Figure {
 	}
 	race := s.Figure("The race")
 	curves := s.Curves("Unseen images right, by step")
-	if !s.open {
+	if !s.Open {
 		if len(race.Lanes) > 2 {
 			race.Lanes = race.Lanes[:2]
 		}

@@ -24,7 +24,6 @@ const trainingImages = 1000
 // nameMend is the ID of the step in which a network is mended, and of its control.
 const nameMend = "mend"
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	kernels, work := newKeyboardScene(env.Seed), &workScene{}
 	suspects, mend := newSuspectScene(env.Measured), newMendScene(env.Measured)

@@ -11,9 +11,9 @@ import (
 
 // invertedScene inverts a growing share of the pixels.
 type invertedScene struct {
+	scene.Answered
 	scene.Sweep
 	scene.Bindings
-	open  bool
 	seed  uint64 // of the image that is shown
 	share *scene.Choice[float64]
 }
@@ -43,8 +43,6 @@ func invertedSetup(session uint64) scene.SweepSetup {
 	return s
 }
 
-func (s *invertedScene) Reveal(open bool) { s.open = open }
-
 // pictures is an image as it is, and with the chosen share of its pixels inverted.
 func (s *invertedScene) pictures() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "image", Title: "One image"}}
@@ -70,7 +68,7 @@ func (s *invertedScene) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *invertedScene) Figures() []figure.Figure {
 	curves := s.Curves("Right, by inverted pixels", "%")
-	if !s.open { // the right half of the curves is the answer
+	if !s.Open { // the right half of the curves is the answer
 		for i := range curves.Series {
 			l := &curves.Series[i]
 			n := 0

@@ -42,7 +42,6 @@ func networks() []scene.NetworkSpec {
 	}
 }
 
-// open returns the scenes of the lesson.
 func open(env lessons.Env) lessons.Scenes {
 	known := map[string]experiment.Run{}
 	all := newWorldScene(known, env.Seed, 0, 1, 2)
