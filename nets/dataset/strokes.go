@@ -130,7 +130,7 @@ func strokesGenerator() Generator {
 	const side = 16
 	return Generator{
 		Name:       "strokes",
-		Line:       "digits drawn by hand, each at four offsets, as in 1989; which digit is it?",
+		Line:       "digits drawn as if by hand, each at four offsets; which digit is it?",
 		Defaults:   Spec{Samples: 320, Test: 1600, Size: side, World: Plain},
 		Parameters: []string{paramSamples, paramTest, paramWorld, paramInverted, paramNoise, paramRandomLabels},
 		least:      side, most: side,
@@ -162,7 +162,7 @@ func padGenerator() Generator {
 	centre := At(2, 3)
 	return Generator{
 		Name:       "pad",
-		Line:       "digits drawn by hand in the middle of a 20×20 pad; which digit is it, there and nudged?",
+		Line:       "digits drawn as if by hand in the middle of a 20×20 pad; which digit is it, there and nudged?",
 		Defaults:   Spec{Samples: 1000, Test: 400, Size: 20, World: Plain, TrainAt: centre, TestAt: centre},
 		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing),
 		least:      drawingHeight, most: 128,

@@ -23,7 +23,7 @@ func dataSettings() []Setting {
 			stored:  apart, field: wholeNumber(func(p *Plan) *int { return &p.Task.Samples }),
 		},
 		{
-			Name: "test", Label: "test images", Help: "how many unseen images to judge by",
+			Name: "test", Label: "test images", Help: "how many unseen images to test on",
 			Presets: []string{"100", "200", "500", "1000", "2000"},
 			stored:  always, field: wholeNumber(func(p *Plan) *int { return &p.Task.Test }),
 		},

@@ -168,7 +168,7 @@ func (s *claimsScene) Figures() []figure.Figure {
 	if len(claims.Rows) == 0 {
 		claims.Cursor, claims.Note = -1, "nothing measured yet"
 	} else {
-		claims.Note = "said: what you had predicted"
+		claims.Note = "said: your prediction"
 	}
 	figures := []figure.Figure{claims}
 	if open := s.missing(); len(open) > 0 {
@@ -282,7 +282,7 @@ func (s *habitScene) Figures() []figure.Figure {
 }
 
 func (s *habitScene) Values() map[string]string {
-	say := fmt.Sprintf("Of your %s %d came true.", text.Plural(s.tally.made, "prediction"), s.tally.right)
+	say := fmt.Sprintf("Of your %s, %d came true.", text.Plural(s.tally.made, "prediction"), s.tally.right)
 	if s.tally.made == 0 {
 		say = "You have not predicted anything yet."
 	}
@@ -300,7 +300,7 @@ type MomentsScene struct {
 
 func (s *MomentsScene) who() []scene.NetworkSpec {
 	names := []string{"shared", "local", "dense"}
-	says := []string{"one kernel", "one each", "dense"}
+	says := []string{"one kernel", "one a moment", "dense"}
 	all := make([]scene.NetworkSpec, 0, len(names))
 	for i, network := range s.Plan.Networks {
 		all = append(all, scene.NetworkSpec{ID: names[i], Name: says[i], Network: network})
@@ -329,7 +329,7 @@ func (s *MomentsScene) Figures() []figure.Figure {
 // examples shows one example of each class, one moment a row.
 func (s *MomentsScene) examples() figure.ImageRow {
 	const moments = 8
-	f := figure.ImageRow{Meta: figure.Meta{ID: "examples", Title: "A moment to a row: find the signal"}}
+	f := figure.ImageRow{Meta: figure.Meta{ID: "examples", Title: "One moment per row: find the signal"}}
 	set, _, err := dataset.Make(s.Plan.Task, 1)
 	if err != nil {
 		f.Note = err.Error()

@@ -121,7 +121,7 @@ func (s *bestScene) Figures() []figure.Figure {
 		found := s.Estimate(i, scene.TestAccuracy)
 		bars.Bars = append(bars.Bars, figure.Bar{Label: s.name(i), Value: found.Mean, Text: found.String()})
 	}
-	t := figure.NewTable("numbers", "Mean ± spread over seeds", "net", "#weights", "#studied", "#fresh")
+	t := figure.NewTable("numbers", "Mean ± spread over seeds", "net", "#weights", "#training", "#fresh")
 	for i := range s.counts {
 		t.Rows = append(t.Rows, []string{
 			s.name(i), s.Values()["weights-"+strconv.Itoa(i+1)], s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String(),

@@ -163,7 +163,7 @@ type biasesScene struct {
 
 func newBiasesScene(f *networks) *biasesScene {
 	s := &biasesScene{networks: f, bias: &scene.Choice[string]{
-		ID: "bias", Label: "biases", Figure: "layers", Hint: "who has a bias of its own", Values: []string{"one per unit (1989)", "one per map (today)"},
+		ID: "bias", Label: "biases", Figure: "layers", Hint: "what has its own bias", Values: []string{"one per unit (1989)", "one per map (today)"},
 	}}
 	s.Bindings = scene.Bindings{s.bias}
 	return s

@@ -36,7 +36,7 @@ type speedScene struct {
 
 func newSpeedScene() *speedScene {
 	s := &speedScene{plain: map[string]int{}, world: &scene.Choice[dataset.Transform]{
-		ID: "world", Label: "the world", Figure: "race", Restarts: true, Hint: "half the pixels may be inverted",
+		ID: "world", Label: "the world", Figure: "race", Restarts: true, Hint: "whether half of the pixels are inverted",
 		Values: []dataset.Transform{dataset.Plain, dataset.Sensor},
 		Text: func(w dataset.Transform) string {
 			return map[dataset.Transform]string{dataset.Plain: "plain", dataset.Sensor: "faulty sensor"}[w]
@@ -92,8 +92,8 @@ func fits(l *scene.RacerState) int {
 
 func (s *speedScene) Figures() []figure.Figure {
 	t := figure.NewTable(
-		"steps", fmt.Sprintf("Step at %s of studied, %s of unseen", text.Percent(speedFits), text.Percent(experiment.TargetAccuracy)),
-		"network", "#studied", "#unseen", "#seconds",
+		"steps", fmt.Sprintf("Step at %s of training, %s of unseen", text.Percent(speedFits), text.Percent(experiment.TargetAccuracy)),
+		"network", "#training", "#unseen", "#seconds",
 	)
 	t.Note = fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.EvalEvery)
 	for _, e := range s.Setup.Networks {

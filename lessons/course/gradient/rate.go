@@ -42,7 +42,7 @@ type rateOutcome struct {
 
 func newRateScene(before []progress.Measurement) *rateScene {
 	s := &rateScene{outcomes: map[float64]map[string]rateOutcome{}, rate: &scene.Choice[float64]{
-		ID: "rate", Label: "the learning rate", Figure: "rates", Restarts: true, Hint: "how far a step goes for a gradient", Values: rates(), Text: shortText,
+		ID: "rate", Label: "the learning rate", Figure: "rates", Restarts: true, Hint: "how far a step goes for a given gradient", Values: rates(), Text: shortText,
 	}}
 	s.Bindings = scene.Bindings{s.rate}
 	for _, m := range before {
@@ -128,7 +128,7 @@ func (s *rateScene) limits(id string) (learnt, broke float64) {
 }
 
 func (s *rateScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "Break both: the loss ends above guessing."}
+	g := lessons.Goal{Text: "Break both: the loss ends above that of guessing."}
 	_, shared := s.limits("shared")
 	_, local := s.limits("local")
 	switch {

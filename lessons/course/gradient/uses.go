@@ -45,7 +45,7 @@ func (s *usesScene) Pace() lessons.Speed { return lessons.Speed1 }
 func (w *chosenWeight) control() lessons.Control {
 	return lessons.Control{
 		ID: nameWeight, Label: "the weight", Kind: lessons.Cells, Options: scene.CellNames(taps, kernelSide), Index: w.tap, Cols: kernelSide,
-		Figure: "kernel", Points: true, Restarts: true, Hint: "looks at another weight of the kernel",
+		Figure: "kernel", Points: true, Restarts: true, Hint: "chooses a weight of the kernel",
 	}
 }
 
@@ -94,10 +94,10 @@ func (a arrivals) Progress() (done, of int) { return a.done, places }
 
 func (s *usesScene) Figures() []figure.Figure {
 	f := figure.Gradients{
-		Meta: figure.Meta{ID: "gradients", Title: "What each place asks of it", Note: fmt.Sprintf("its %d places, as on the image", places)},
+		Meta: figure.Meta{ID: "gradients", Title: "The gradient at each place", Note: fmt.Sprintf("its %d places, as they lie on the image", places)},
 		Cols: placesAcross, Parts: s.pair.of(s.weight.tap), Arrived: s.arrived,
 	}
-	all := []figure.Figure{f, s.pair.kernel(s.weight, "The kernel; the cursor is on the weight")}
+	all := []figure.Figure{f, s.pair.kernel(s.weight, "The kernel; the cursor marks the weight")}
 	if s.open {
 		all = append(all, s.candidates())
 	}
@@ -117,7 +117,7 @@ func (s *usesScene) candidates() figure.Table {
 	}
 	return figure.Table{
 		Meta:    figure.Meta{ID: "candidates", Title: fmt.Sprintf("The %d gradients", places)},
-		Columns: []figure.Column{{Name: "of them"}, {Name: "gradient", Numeric: true}},
+		Columns: []figure.Column{{Name: "candidate"}, {Name: "gradient", Numeric: true}},
 		Rows: [][]string{
 			{"their mean", slopeText(sum / places)},
 			{"the largest", slopeText(largest)},
@@ -153,7 +153,7 @@ type winnerScene struct {
 
 func newWinnerScene(seed uint64) *winnerScene {
 	s := &winnerScene{images: &scene.Choice[int]{
-		ID: "images", Label: "images in the batch", Figure: "gradients", Hint: "how many images it is summed over",
+		ID: "images", Label: "images in the batch", Figure: "gradients", Hint: "how many images the gradient is summed over",
 		Values: []int{1, 2, 4, 8, 16, 32}, Text: func(n int) string { return text.Plural(n, "image") },
 	}}
 	s.Bindings = scene.Bindings{s.images}
@@ -202,7 +202,7 @@ func (s *winnerScene) nonZero() int {
 
 func (s *winnerScene) Figures() []figure.Figure {
 	return []figure.Figure{figure.Gradients{
-		Meta: figure.Meta{ID: "gradients", Title: "Behind a global maximum", Note: "one weight of the first kernel; a place that nobody won is zero"},
+		Meta: figure.Meta{ID: "gradients", Title: "Behind a global maximum", Note: "one weight of the first kernel; zero where no image has its winner"},
 		Cols: placesAcross, Parts: s.parts[s.images.Index], Arrived: places,
 	}}
 }

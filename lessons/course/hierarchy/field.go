@@ -202,10 +202,10 @@ func newFieldScene() *fieldScene {
 	s.Bindings = scene.Bindings{
 		scene.Bind(s.layersControl, s.chooseLayers), scene.Bind(s.layerControl, s.chooseLayer),
 		layerDial(s, scene.Choice[int]{ID: "kernel", Label: "kernel k", Hint: "how many units each unit looks at", Values: fieldKernels()}, func(l *stackLayer) *int { return &l.kernel }),
-		layerDial(s, scene.Choice[int]{ID: "stride", Label: "stride s", Hint: "how far the next unit looks", Values: fieldStrides()}, func(l *stackLayer) *int { return &l.stride }),
-		layerDial(s, scene.Choice[int]{ID: "dilation", Label: "dilation d", Hint: "how far apart it looks", Values: fieldDilations()}, func(l *stackLayer) *int { return &l.dilation }),
+		layerDial(s, scene.Choice[int]{ID: "stride", Label: "stride s", Hint: "how far apart neighbouring units look", Values: fieldStrides()}, func(l *stackLayer) *int { return &l.stride }),
+		layerDial(s, scene.Choice[int]{ID: "dilation", Label: "dilation d", Hint: "how far apart the weights of a kernel lie", Values: fieldDilations()}, func(l *stackLayer) *int { return &l.dilation }),
 		layerDial(s, scene.Choice[bool]{
-			ID: "padding", Label: "padding p", Hint: "zeros around, so that the map keeps its size", Values: []bool{false, true},
+			ID: "padding", Label: "padding p", Hint: "adds zeros, so that the map keeps its size", Values: []bool{false, true},
 			Text: func(same bool) string { return map[bool]string{false: "none", true: "same"}[same] },
 		}, func(l *stackLayer) *bool { return &l.same }),
 		scene.Bind(s.unitControl, s.chooseUnit),
@@ -253,7 +253,7 @@ func (s *fieldScene) chooseLayers(a lessons.Action) error {
 
 func (s *fieldScene) layerControl() lessons.Control {
 	c := scene.Choice[int]{
-		ID: "layer", Label: "layer to change", Figure: "pyramid", Hint: "which one the next dials are about",
+		ID: "layer", Label: "layer to change", Figure: "pyramid", Hint: "which layer the next dials change",
 		Values: upTo(len(s.stack.layers)), Index: s.layer,
 	}
 	return c.Control()

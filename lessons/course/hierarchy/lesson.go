@@ -58,7 +58,7 @@ func teeNames() []string { return []string{"above", "below", "right", "left"} }
 
 // teePictures shows one image of every arrangement.
 func teePictures(seed uint64, gap dataset.Range) figure.FeatureMaps {
-	f := figure.FeatureMaps{Meta: figure.Meta{ID: "images", Title: "Where is the flat stroke?"}}
+	f := figure.FeatureMaps{Meta: figure.Meta{ID: "images", Title: "Where is the horizontal stroke?"}}
 	spec, err := dataset.Default("tees")
 	if err != nil {
 		f.Note = err.Error()
@@ -134,7 +134,7 @@ type teesScene struct {
 
 func newTeesScene() *teesScene {
 	s := &teesScene{samples: &scene.Choice[int]{
-		ID: "samples", Label: "images to study", Figure: "race", Hint: "how many examples all four learn from", Restarts: true,
+		ID: "samples", Label: "training images", Figure: "race", Hint: "how many images all four train on", Restarts: true,
 		Values: []int{100, 300, 1000}, Index: 1,
 	}}
 	s.Bindings = scene.Bindings{s.samples}
@@ -155,7 +155,7 @@ func (s *teesScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *teesScene) Figures() []figure.Figure {
-	return []figure.Figure{s.Figure("Four ways to see how two strokes stand"), s.Curves("Unseen images right")}
+	return []figure.Figure{s.Figure("Four networks and two strokes"), s.Curves("Unseen images right")}
 }
 
 // Values adds to those of the race; "two-ahead" is set where two layers are not

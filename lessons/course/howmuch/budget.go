@@ -86,7 +86,7 @@ func (s *budgetScene) Measured() []progress.Measurement {
 }
 
 func (s *budgetScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Have %s right with at most %d numbers.", text.Percent(budgetGoal), budget)}
+	g := lessons.Goal{Text: fmt.Sprintf("Get %s right with at most %d numbers.", text.Percent(budgetGoal), budget)}
 	switch network, accuracy := s.attempts.BestOfAll(); {
 	case network == "":
 		g.Missing = fmt.Sprintf("no net with at most %d numbers yet", budget)

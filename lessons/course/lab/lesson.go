@@ -175,7 +175,7 @@ func (l *lab) check(p experiment.Plan, network string) error {
 		images = max(images, 3*p.Task.Samples)
 	}
 	if work := float64(counts.Totals.MACs) * float64(images); work > maxWork {
-		return fmt.Errorf("its %s multiply-accumulates for each of %s images are too many to watch: take fewer images, or weightshare compare",
+		return fmt.Errorf("its %s multiply-accumulates for each of %s images are too many to watch: take fewer images, or use weightshare compare",
 			text.Number(float64(counts.Totals.MACs)), text.Number(float64(images)))
 	}
 	return nil

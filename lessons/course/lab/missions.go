@@ -30,15 +30,15 @@ type mission struct {
 func missions() []mission {
 	return []mission{
 		{
-			"few weights", fmt.Sprintf("pass %s of unseen bars with at most %d weights", text.Percent(experiment.TargetAccuracy), missionWeights),
+			"few weights", fmt.Sprintf("get more than %s of unseen bars right with at most %d weights", text.Percent(experiment.TargetAccuracy), missionWeights),
 			fewWeights,
 		},
 		{
-			"dense wins", "in one sweep with a shared, an unshared and a dense network, let the dense one win by more than the spread",
+			"dense wins", "in one sweep with a shared, an unshared and a dense network, make the dense one win by more than the spread",
 			func(b *results) string { return winner(b, kindDense) },
 		},
 		{
-			"unshared wins", "in one sweep with a shared, an unshared and a dense network, let the unshared one win by more than the spread",
+			"unshared wins", "in one sweep with a shared, an unshared and a dense network, make the unshared one win by more than the spread",
 			func(b *results) string { return winner(b, kindLocal) },
 		},
 	}
@@ -128,7 +128,7 @@ func winner(b *results, wanted string) string {
 		if won {
 			return ""
 		}
-		missing = fmt.Sprintf("under the newest settings that count it stands shared %s, unshared %s, dense %s", best[kindShared], best[kindLocal], best[kindDense])
+		missing = fmt.Sprintf("under the newest settings that count: shared %s, unshared %s, dense %s", best[kindShared], best[kindLocal], best[kindDense])
 		break
 	}
 	return missing

@@ -58,7 +58,7 @@ func (n *networksScene) Controls() []lessons.Control {
 	for i, text := range n.lab.lines {
 		c := lessons.Control{
 			ID: lineID(i), Label: fmt.Sprintf("network %d", i+1), Kind: lessons.Line, Value: text, Notation: true,
-			Hint: "a network, or nothing for none",
+			Hint: "a network, or leave it empty",
 		}
 		if text != "" {
 			c.Trouble, c.From, c.To = n.trouble(text)
@@ -124,7 +124,7 @@ func (n *networksScene) Figures() []figure.Figure { return []figure.Figure{n.lab
 // counted is a table of the networks, counted.
 func (l *lab) counted() figure.Table {
 	t := figure.NewTable("counts", "Counted", "no.", "#parameters", "#unshared", "#dense", "#MACs", "network")
-	t.Note = "unshared, dense: parameters if it were so"
+	t.Note = "unshared, dense: parameters if it were built so"
 	for i, line := range l.lines {
 		net, err := arch.Parse(line)
 		if err != nil {

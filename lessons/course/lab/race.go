@@ -36,7 +36,7 @@ type raceScene struct {
 func (r *raceScene) Controls() []lessons.Control {
 	looks := views()
 	all := []lessons.Control{{
-		ID: "look", Label: "look at", Kind: lessons.Dial, Options: looks, Index: r.look, Hint: "what there is to see of the race",
+		ID: "look", Label: "look at", Kind: lessons.Dial, Options: looks, Index: r.look, Hint: "what to look at",
 	}}
 	who := r.lab.who()
 	names := make([]string, 0, len(who))
@@ -46,7 +46,7 @@ func (r *raceScene) Controls() []lessons.Control {
 	if which := looks[r.look]; len(names) > 0 && (which == viewMaps || which == viewConfusion) {
 		r.lane = min(r.lane, len(names)-1)
 		all = append(all, lessons.Control{
-			ID: "lane", Label: "of", Kind: lessons.Dial, Options: names, Index: r.lane, Hint: "the network that is looked into",
+			ID: "lane", Label: "of", Kind: lessons.Dial, Options: names, Index: r.lane, Hint: "which network to look at",
 		})
 	}
 	return all

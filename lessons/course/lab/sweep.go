@@ -150,7 +150,7 @@ func (s *sweepScene) Figures() []figure.Figure {
 	curves := s.Curves("Unseen images that are right, by "+s.over, s.over)
 	curves.LogX = s.over == overSamples || s.over == overRate || s.over == overBatch
 	if _, cannot := s.split(); len(cannot) > 0 {
-		curves.Note += fmt.Sprintf("; left out, for a network cannot run there: %v", cannot)
+		curves.Note += fmt.Sprintf("; left out, because a network cannot run there: %v", cannot)
 	}
 	return []figure.Figure{curves, table}
 }

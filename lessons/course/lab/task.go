@@ -22,7 +22,7 @@ type taskScene struct {
 func (w *taskScene) choices() []choice {
 	l := w.lab
 	task := choice{
-		id: "task", label: "task", hint: "what there is to learn, and by whom",
+		id: "task", label: "task", hint: "what the networks learn",
 		values: taskNames(), now: l.plan.Task.Name, set: func(name string) error { l.take(name); return nil },
 	}
 	return append([]choice{task}, l.choices(l.plan.DataSettings())...)
@@ -73,7 +73,7 @@ func (w *taskScene) Figures() []figure.Figure {
 		return nil
 	}
 	return []figure.Figure{figure.ImageRow{
-		Meta:   figure.Meta{ID: "images", Title: "One to learn from, one to be tested by"},
+		Meta:   figure.Meta{ID: "images", Title: "Images for training and for testing"},
 		Images: append(imagesOf("learn", train, imagesShown), imagesOf("test", test, imagesShown)...),
 	}}
 }
@@ -111,7 +111,7 @@ type trainingScene struct {
 func (w *trainingScene) choices() []choice {
 	l := w.lab
 	return append(l.choices(l.plan.TrainingSettings()), choice{
-		id: "seeds", label: "seeds", hint: "from how many beginnings a sweep trains each network",
+		id: "seeds", label: "seeds", hint: "how many random starts a sweep uses for each network",
 		values: []string{"1", "3", "5", "10", "20"}, now: strconv.FormatUint(l.seeds, 10),
 		set: func(text string) (err error) {
 			if l.seeds, err = strconv.ParseUint(text, 10, 64); err != nil {

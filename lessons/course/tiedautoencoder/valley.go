@@ -108,12 +108,12 @@ func (s *valleyScene) lossSurface() figure.Surface {
 func (s *valleyScene) verdict() string {
 	switch {
 	case s.latest == nil || s.latest.done == 0:
-		return fmt.Sprintf("the best there is: %s", decimals(s.best))
+		return fmt.Sprintf("lowest possible loss: %s", decimals(s.best))
 	case s.latest.diverged != nil:
 		return fmt.Sprintf("diverged in step %d", s.latest.diverged.Step)
 	default:
 		w := s.latest.path[len(s.latest.path)-1]
-		return fmt.Sprintf("loss %s, best %s; w is %s long", decimals(s.latest.loss), decimals(s.best), decimals(length(w[:])))
+		return fmt.Sprintf("loss %s, lowest possible %s; length of w %s", decimals(s.latest.loss), decimals(s.best), decimals(length(w[:])))
 	}
 }
 
@@ -240,7 +240,7 @@ func (s *partsScene) slopes() (encoder, decoder, checked []float64, err error) {
 
 func (s *partsScene) Figures() []figure.Figure {
 	t := figure.NewTable("parts", "The gradient of each weight", "weight", "#encoder", "#decoder", "#sum", "#checked")
-	bars := figure.Bars{Meta: figure.Meta{ID: "shares", Title: "Where it comes from"}}
+	bars := figure.Bars{Meta: figure.Meta{ID: "shares", Title: "Where the gradient comes from"}}
 	encoder, decoder, checked, err := s.slopes()
 	if err != nil {
 		t.Note = err.Error()
@@ -254,6 +254,6 @@ func (s *partsScene) Figures() []figure.Figure {
 			bars.Bars = append(bars.Bars, figure.Bar{Label: name + " " + []string{"encoder", "decoder", "sum"}[k], Value: v, Text: withSign(v), Kind: k + 1})
 		}
 	}
-	t.Note = "checked: by moving the weight a little"
+	t.Note = "checked: measured by moving the weight a little"
 	return []figure.Figure{t, bars}
 }

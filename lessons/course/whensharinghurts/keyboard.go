@@ -85,7 +85,7 @@ func (s *keyboardScene) Figures() []figure.Figure {
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
 		return []figure.Figure{s.pictures()}
 	}
-	t := figure.NewTable("points", "Shared kernels, global maximum", "#kernels", "#studied right", "#unseen right")
+	t := figure.NewTable("points", "Shared kernels, global maximum", "#kernels", "#training right", "#unseen right")
 	for i, p := range s.Setup.Points {
 		t.Rows = append(t.Rows, []string{p.Label, s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String()})
 	}

@@ -41,7 +41,7 @@ func mends() []scene.NetworkSpec {
 
 func newMendScene(before []progress.Measurement) *mendScene {
 	s := &mendScene{accuracies: map[string]float64{}, mend: &scene.Choice[scene.NetworkSpec]{
-		ID: nameMend, Label: "the mend", Figure: "mends", Restarts: true, Hint: "what is changed about the shared network",
+		ID: nameMend, Label: "the remedy", Figure: "mends", Restarts: true, Hint: "what is changed in the shared network",
 		Values: mends(), Text: func(e scene.NetworkSpec) string { return e.Name },
 	}}
 	s.Bindings = scene.Bindings{s.mend}
@@ -78,7 +78,7 @@ func (s *mendScene) reached() []scene.NetworkSpec {
 }
 
 func (s *mendScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Find %d ways to %s of unseen images.", mendsWanted, text.Percent(mended))}
+	g := lessons.Goal{Text: fmt.Sprintf("Find %d ways to get %s of unseen images right.", mendsWanted, text.Percent(mended))}
 	if n := len(s.reached()); n >= mendsWanted {
 		g.Met = true
 	} else {
@@ -88,7 +88,7 @@ func (s *mendScene) Goal() lessons.Goal {
 }
 
 func (s *mendScene) Figures() []figure.Figure {
-	t := figure.NewTable("mends", "On a ring: what gives it the place back?", "mend", "#numbers", "#unseen right")
+	t := figure.NewTable("mends", "On a ring: what gives it the place back?", "remedy", "#numbers", "#unseen right")
 	t.Cursor = s.mend.Index
 	for _, e := range mends() {
 		row := []string{e.Name, scene.ParametersText(e.Network), "–"}

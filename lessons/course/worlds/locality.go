@@ -30,7 +30,7 @@ func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *localityScene) Figures() []figure.Figure {
-	t := figure.NewTable("apart", "Right, of unseen images", "network", "#from 50", "#from 200")
+	t := figure.NewTable("apart", "Unseen images right", "network", "#from 50", "#from 200")
 	t.Note = "± one standard deviation over seeds"
 	for _, e := range localityNetworks() {
 		t.Rows = append(t.Rows, []string{e.Name, s.Find(e.ID, "50", scene.TestAccuracy).String(), s.Find(e.ID, "200", scene.TestAccuracy).String()})

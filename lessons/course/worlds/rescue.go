@@ -33,7 +33,7 @@ func newRescueScene(before []progress.Measurement) *rescueScene {
 	s := &rescueScene{
 		wins: map[string]bool{},
 		world: &scene.Choice[int]{
-			ID: "world", Label: "the world", Figure: "race", Hint: "where they all live", Restarts: true,
+			ID: "world", Label: "the world", Figure: "race", Hint: "the world that all three train in", Restarts: true,
 			Values: []int{0, 1, 2}, Text: func(w int) string { return worldNames()[w] },
 		},
 		kernels: &scene.Choice[int]{
@@ -115,7 +115,7 @@ func (s *rescueScene) remember(before []progress.Measurement) {
 }
 
 func (s *rescueScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Let each network win once. Then bring the shared one to %s in the sensor world.", text.Number(rescueTarget))}
+	g := lessons.Goal{Text: fmt.Sprintf("Make each network win once. Then get the shared one to %s in the sensor world.", text.Number(rescueTarget))}
 	for _, e := range networks() {
 		if !s.wins[e.ID] {
 			g.Missing = "the " + e.Name + " one has not won yet"

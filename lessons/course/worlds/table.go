@@ -25,7 +25,7 @@ func newTableScene(w *worldScene) *tableScene {
 		names = append(names, e.Name)
 	}
 	for _, name := range worldNames() {
-		c := &scene.Choice[string]{ID: name, Label: "wins in " + name, Figure: "winners", Hint: "who will be best there", Values: names}
+		c := &scene.Choice[string]{ID: name, Label: "wins in " + name, Figure: "winners", Hint: "which network will be best there", Values: names}
 		s.winner, s.Bindings = append(s.winner, c), append(s.Bindings, c)
 	}
 	return s

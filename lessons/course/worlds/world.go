@@ -67,7 +67,7 @@ func (s *worldScene) counted() string {
 
 // winners are the results so far in the worlds of the step.
 func (s *worldScene) winners(predicted []int) figure.TransformTable {
-	f := figure.TransformTable{Meta: figure.Meta{ID: "winners", Title: "Right, of unseen images", Note: s.counted()}, Predicted: predicted}
+	f := figure.TransformTable{Meta: figure.Meta{ID: "winners", Title: "Unseen images right", Note: s.counted()}, Predicted: predicted}
 	for _, w := range s.worlds {
 		f.Transforms = append(f.Transforms, worldNames()[w])
 	}
