@@ -35,12 +35,7 @@ func taskList() string {
 
 // taskNames lists the names of the tasks.
 func taskNames() []string {
-	all := experiment.Tasks()
-	names := make([]string, len(all))
-	for i, t := range all {
-		names[i] = t.Name
-	}
-	return names
+	return mapped(experiment.Tasks(), func(t experiment.Task) string { return t.Name })
 }
 
 // register adds the flags to a command.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/lessons/figure"
@@ -132,10 +131,6 @@ func networksOf(d *experiment.Document) []string {
 // plot prints curves, in blocks and colors on a terminal and in ASCII elsewhere.
 func plot(c console, f figure.Curves) error {
 	width := terminalWidth(c.out)
-	profile := colorprofile.ASCII
-	if width > 0 && !noColor(c.env) {
-		profile = colorprofile.Detect(c.out, c.env)
-	}
 	if len(f.Series) == 0 {
 		_, err := fmt.Fprintln(c.out, "\nNothing to plot: no run was done just now.")
 		return err
@@ -144,7 +139,7 @@ func plot(c console, f figure.Curves) error {
 	if width > 0 {
 		cells = max(min(width, 120), 20)
 	}
-	picture := draw.Draw(f, cells, plotHeight, draw.NewStyle(true, profile, width == 0))
+	picture := draw.Draw(f, cells, plotHeight, draw.NewStyle(true, colorProfile(c.out, c.env), width == 0))
 	for i, line := range picture.Lines {
 		if width == 0 {
 			line = ansi.Strip(line) // no bold type either

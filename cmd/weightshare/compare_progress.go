@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"charm.land/bubbles/v2/progress"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -28,13 +27,11 @@ func newProgressLine(c console) *progressLine {
 	if width == 0 {
 		return &progressLine{}
 	}
-	out := colorprofile.NewWriter(c.err, c.env)
 	fill := []progress.Option{progress.WithoutPercentage(), progress.WithWidth(max(min(width-36, 40), 4))}
 	if noColor(c.env) {
-		out.Profile = colorprofile.ASCII
 		fill = append(fill, progress.WithFillCharacters('#', '-'))
 	}
-	return &progressLine{out: out, bar: progress.New(fill...), width: width, now: c.now, begun: c.now()}
+	return &progressLine{out: colorWriter(c.err, c.env), bar: progress.New(fill...), width: width, now: c.now, begun: c.now()}
 }
 
 // update shows that done of all steps are done.

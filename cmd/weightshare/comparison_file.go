@@ -17,10 +17,8 @@ type outputFlags struct {
 }
 
 func (o *outputFlags) register(command *cobra.Command) {
-	flags := command.Flags()
-	flags.StringVar(&o.format, "format", formatTable, "how to print: table, json, csv or markdown")
-	flags.StringVar(&o.out, "out", "", "write the comparison as JSON to this new `file` as well")
-	complete(command, "format", formats)
+	formatFlag(command, &o.format)
+	command.Flags().StringVar(&o.out, "out", "", "write the comparison as JSON to this new `file` as well")
 }
 
 // open opens the file of --out, if there is one. It is opened before the first run,

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
@@ -26,11 +25,7 @@ func newFigures(c console) *cobra.Command {
 			if width < 1 || height < 1 {
 				return usagef("--width %d --height %d: a figure needs a cell at least", width, height)
 			}
-			profile := colorprofile.Detect(c.out, c.env)
-			if noColor(c.env) {
-				profile = min(profile, colorprofile.ASCII)
-			}
-			style := draw.NewStyle(!light, profile, ascii)
+			style := draw.NewStyle(!light, colorProfile(c.out, c.env), ascii)
 			return figures(c, ids, func(f figure.Figure) string {
 				if words {
 					return ansi.Wordwrap(f.Words(), width, "")

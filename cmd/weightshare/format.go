@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 )
@@ -18,6 +19,12 @@ const (
 )
 
 var formats = []string{formatTable, formatJSON, formatCSV, formatMarkdown}
+
+// formatFlag adds --format to a command that prints a table.
+func formatFlag(command *cobra.Command, format *string) {
+	command.Flags().StringVar(format, "format", formatTable, "how to print: table, json, csv or markdown")
+	complete(command, "format", formats)
+}
 
 // checkFormat refuses a format that is not among those allowed; by default all are.
 func checkFormat(format string, allowed ...string) error {
@@ -57,6 +64,35 @@ func completeLater(command *cobra.Command, flag string, values func() []string) 
 
 // shorten truncates text to a width, ending in an ellipsis if anything was cut.
 func shorten(text string, width int) string { return ansi.Truncate(text, width, "…") }
+
+// mapped returns f of every element.
+func mapped[T, U any](all []T, f func(T) U) []U {
+	out := make([]U, len(all))
+	for i, v := range all {
+		out[i] = f(v)
+	}
+	return out
+}
+
+// mapLines applies f to every line of a text.
+func mapLines(text string, f func(string) string) string {
+	return strings.Join(mapped(strings.Split(text, "\n"), f), "\n")
+}
+
+// colorProfile returns how many colors w can show and the environment wants.
+func colorProfile(w io.Writer, env []string) colorprofile.Profile {
+	profile := colorprofile.Detect(w, env)
+	if noColor(env) {
+		profile = min(profile, colorprofile.ASCII)
+	}
+	return profile
+}
+
+// colorWriter returns a writer that leaves out the colors that w cannot show or the
+// environment does not want.
+func colorWriter(w io.Writer, env []string) *colorprofile.Writer {
+	return &colorprofile.Writer{Forward: w, Profile: colorProfile(w, env)}
+}
 
 // noColor reports whether NO_COLOR is set. Any value counts, as
 // https://no-color.org says; the color library parses it as a bool.

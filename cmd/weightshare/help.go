@@ -7,7 +7,6 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
@@ -66,11 +65,7 @@ func printHelp(c console, command *cobra.Command) error {
 		_, err := fmt.Fprint(c.out, text)
 		return err
 	}
-	out := colorprofile.NewWriter(c.out, c.env)
-	if noColor(c.env) {
-		out.Profile = colorprofile.ASCII
-	}
-	_, err := fmt.Fprint(out, heading.ReplaceAllString(text, "\x1b[1m$0\x1b[m"))
+	_, err := fmt.Fprint(colorWriter(c.out, c.env), heading.ReplaceAllString(text, "\x1b[1m$0\x1b[m"))
 	return err
 }
 

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
 	"weightshare/lessons/figure"
@@ -69,19 +68,12 @@ func writeKernels(b *strings.Builder, c console, p nets.Param[float32]) {
 			for _, v := range values {
 				heatmap.Values = append(heatmap.Values, float64(v))
 			}
-			profile := colorprofile.Detect(c.out, c.env)
-			if noColor(c.env) {
-				profile = min(profile, colorprofile.ASCII)
-			}
-			picture := draw.Draw(heatmap, min(width, plotWidth), rows+3, draw.NewStyle(true, profile, false))
+			picture := draw.Draw(heatmap, min(width, plotWidth), rows+3, draw.NewStyle(true, colorProfile(c.out, c.env), false))
 			b.WriteString(strings.Join(picture.Lines, "\n") + "\n")
 			continue
 		}
 		for row := range slices.Chunk(values, cols) {
-			words := make([]string, len(row))
-			for i, v := range row {
-				words[i] = strconv.FormatFloat(float64(v), 'g', -1, 32)
-			}
+			words := mapped(row, func(v float32) string { return strconv.FormatFloat(float64(v), 'g', -1, 32) })
 			b.WriteString(strings.Join(words, " ") + "\n")
 		}
 	}

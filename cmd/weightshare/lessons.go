@@ -19,8 +19,7 @@ func newLessons(c console) *cobra.Command {
 		Args:  noArguments,
 		RunE:  func(*cobra.Command, []string) error { return listLessons(c, format, track) },
 	}
-	command.Flags().StringVar(&format, "format", formatTable, "how to print: table, json, csv or markdown")
-	complete(command, "format", formats)
+	formatFlag(command, &format)
 	trackFlag(command, &track)
 	return command
 }

@@ -107,20 +107,11 @@ func printError(w io.Writer, err error) {
 	if err == nil || errors.As(err, &ended) {
 		return // nothing to say, or whoever sent the signal knows
 	}
-	fmt.Fprintf(w, "weightshare: %s\n", visibleLines(err.Error()))
+	fmt.Fprintf(w, "weightshare: %s\n", mapLines(err.Error(), visible.Text))
 	var broken *guard.PanicError
 	if errors.As(err, &broken) {
 		fmt.Fprintf(w, "\n%s", broken.Stack)
 	}
-}
-
-// visibleLines makes foreign text of several lines safe to print.
-func visibleLines(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = visible.Text(line)
-	}
-	return strings.Join(lines, "\n")
 }
 
 // exitCode maps what a command returned to what the shell is told.

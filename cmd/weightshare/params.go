@@ -52,18 +52,13 @@ func newParams(c console) *cobra.Command {
 	}
 	o.look.register(command)
 	flags := command.Flags()
-	flags.StringVar(&o.format, "format", "table", "how to print: table, json, csv or markdown")
+	formatFlag(command, &o.format)
 	flags.StringVar(&o.input, "input", "", "another input size, such as 224x224x3")
 	flags.IntVar(&o.bytes, "bytes", arch.BytesPerNumber, "memory of one number: 1, 2, 4 or 8 bytes")
 	flags.StringSliceVar(&o.columns, "columns", nil, "the columns to print: "+strings.Join(columnNames(layerColumns), ", "))
-	complete(command, "format", formats)
 	complete(command, "columns", columnNames(layerColumns))
 	command.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		zoo := arch.Zoo()
-		names := make([]string, 0, len(zoo))
-		for _, e := range zoo {
-			names = append(names, e.Name+"\t"+e.Title)
-		}
+		names := mapped(arch.Zoo(), func(e arch.ZooEntry) string { return e.Name + "\t" + e.Title })
 		return names, cobra.ShellCompDirectiveDefault
 	}
 	return command
@@ -158,10 +153,7 @@ func compareCounts(c console, o paramsOptions, found []source, counts []*arch.Co
 	if err != nil {
 		return err
 	}
-	labels := make([]string, len(found))
-	for i, s := range found {
-		labels[i] = s.label()
-	}
+	labels := mapped(found, source.label)
 	networks := networkTable(chosen, labels, counts, o)
 	if o.format != formatTable {
 		return networks.write(c.out, c.env, o.format)

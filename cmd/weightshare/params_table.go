@@ -53,11 +53,7 @@ type countColumn struct {
 
 // columnNames lists the values of --columns.
 func columnNames(columns []countColumn) []string {
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = c.name
-	}
-	return names
+	return mapped(columns, func(c countColumn) string { return c.name })
 }
 
 // chooseColumns returns the columns of these names, in their order; all if names
@@ -101,11 +97,7 @@ func formatHypothetical(n arch.Hypothetical, o paramsOptions) string {
 
 // formatField formats a receptive field: 3×3, in one dimension the width alone.
 func formatField(sizes []int64) string {
-	words := make([]string, len(sizes))
-	for i, n := range sizes {
-		words[i] = strconv.FormatInt(n, 10)
-	}
-	return strings.Join(words, "×")
+	return strings.Join(mapped(sizes, func(n int64) string { return strconv.FormatInt(n, 10) }), "×")
 }
 
 // formatFractions formats jumps and centres. No values are "-", nil is empty.
@@ -116,11 +108,7 @@ func formatFractions(values []float64) string {
 	if len(values) == 0 {
 		return "-"
 	}
-	words := make([]string, len(values))
-	for i, v := range values {
-		words[i] = strconv.FormatFloat(v, 'g', 6, 64)
-	}
-	return strings.Join(words, "×")
+	return strings.Join(mapped(values, func(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }), "×")
 }
 
 // The columns of every table of counts, but for the first.
@@ -172,11 +160,7 @@ func newCountTable(out resultTable, columns []countColumn, rows []countRow, o pa
 		out.columns = append(out.columns, c.column)
 	}
 	for _, l := range rows {
-		cells := make([]string, len(columns))
-		for i, c := range columns {
-			cells[i] = c.cell(l, o)
-		}
-		out.rows = append(out.rows, cells)
+		out.rows = append(out.rows, mapped(columns, func(c countColumn) string { return c.cell(l, o) }))
 	}
 	return out
 }

@@ -88,10 +88,6 @@ func findLesson(id string) (*lessons.Lesson, error) {
 	if id == lab.ID {
 		return lab.New(nil), nil
 	}
-	all := course.Outlines()
-	ids := make([]string, len(all))
-	for i, l := range all {
-		ids[i] = l.ID
-	}
+	ids := mapped(course.Outlines(), func(l *lessons.Lesson) string { return l.ID })
 	return nil, usagef("there is no lesson or command %q; the lessons are %s (weightshare lessons), the commands are in weightshare --help", id, strings.Join(ids, ", "))
 }

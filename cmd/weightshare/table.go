@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"weightshare/nets/visible"
 
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 )
@@ -35,71 +35,56 @@ type resultTable struct {
 // gap is the number of spaces between two columns.
 const gap = 2
 
-// fit drops the columns of highest rank until the table fits into width cells, and
-// returns how many it dropped. A width of 0 fits everything.
+// fit drops the columns of highest rank, the last of them first, until the table
+// fits into width cells, and returns how many it dropped. A width of 0 fits
+// everything.
 func (s resultTable) fit(width int) (fitting resultTable, dropped int) {
-	widths := s.widths()
-	keep := make([]bool, len(s.columns))
-	for i := range keep {
-		keep[i] = true
-	}
-	for width > 0 && s.total(widths, keep) > width {
-		last := -1
-		for i, c := range s.columns {
-			if keep[i] && c.rank > 0 && (last < 0 || c.rank >= s.columns[last].rank) {
+	fitting = s
+	for width > 0 && fitting.width() > width {
+		last := 0
+		for i, c := range fitting.columns {
+			if c.rank >= fitting.columns[last].rank {
 				last = i
 			}
 		}
-		if last < 0 {
+		if fitting.columns[last].rank == 0 {
 			break
 		}
-		keep[last] = false
+		fitting = fitting.without(last)
 		dropped++
 	}
-	return s.only(keep), dropped
+	return fitting, dropped
 }
 
 // widths returns the width in cells of every column, its name included.
 func (s resultTable) widths() []int {
-	widths := make([]int, len(s.columns))
-	for i, c := range s.columns {
-		widths[i] = ansi.StringWidth(c.name)
-		for _, row := range s.rows {
-			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
+	widths := mapped(s.names(), ansi.StringWidth)
+	for _, row := range s.rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], ansi.StringWidth(cell))
 		}
 	}
 	return widths
 }
 
-// total returns the width of a table of the columns that are kept.
-func (s resultTable) total(widths []int, keep []bool) int {
+// width returns the width in cells of the whole table.
+func (s resultTable) width() int {
 	sum := -gap
-	for i, w := range widths {
-		if keep[i] {
-			sum += w + gap
-		}
+	for _, w := range s.widths() {
+		sum += w + gap
 	}
 	return sum
 }
 
-// only returns the table with the columns that are kept.
-func (s resultTable) only(keep []bool) resultTable {
-	out := resultTable{totals: s.totals}
-	for i, c := range s.columns {
-		if keep[i] {
-			out.columns = append(out.columns, c)
-		}
-	}
-	for _, row := range s.rows {
-		var cells []string
-		for i, cell := range row {
-			if keep[i] {
-				cells = append(cells, cell)
-			}
-		}
-		out.rows = append(out.rows, cells)
-	}
-	return out
+func (s resultTable) names() []string {
+	return mapped(s.columns, func(c column) string { return c.name })
+}
+
+// without returns the table without column i.
+func (s resultTable) without(i int) resultTable {
+	s.columns = slices.Delete(slices.Clone(s.columns), i, i+1)
+	s.rows = mapped(s.rows, func(row []string) []string { return slices.Delete(slices.Clone(row), i, i+1) })
+	return s
 }
 
 // print writes the table: fitted to the width of a terminal, whole and without
@@ -116,11 +101,7 @@ func (s resultTable) print(w io.Writer, env []string) error {
 		_, err := fmt.Fprintln(w, text)
 		return err
 	}
-	out := colorprofile.NewWriter(w, env)
-	if noColor(env) {
-		out.Profile = colorprofile.ASCII
-	}
-	_, err := fmt.Fprintln(out, text)
+	_, err := fmt.Fprintln(colorWriter(w, env), text)
 	return err
 }
 
@@ -132,7 +113,6 @@ func (s resultTable) render(styled bool) string {
 	if styled {
 		head, faint = head.Bold(true), faint.Faint(true)
 	}
-	widths := s.widths()
 	firstTotal := len(s.rows) - s.totals + 2 // below the rules under the head and above the totals
 	t := table.New().Border(lipgloss.HiddenBorder()).
 		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
@@ -150,13 +130,8 @@ func (s resultTable) render(styled bool) string {
 			}
 			return style
 		})
-	names := make([]string, len(s.columns))
-	rule := make([]string, len(s.columns))
-	for i, c := range s.columns {
-		names[i] = c.name
-		rule[i] = faint.Render(strings.Repeat("-", widths[i]))
-	}
-	t.Headers(names...)
+	rule := mapped(s.widths(), func(w int) string { return faint.Render(strings.Repeat("-", w)) })
+	t.Headers(s.names()...)
 	t.Row(rule...)
 	for i, row := range s.rows {
 		if s.totals > 0 && i == len(s.rows)-s.totals {
@@ -169,34 +144,17 @@ func (s resultTable) render(styled bool) string {
 
 // trimRight removes the spaces at the ends of lines.
 func trimRight(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, " ")
-	}
-	return strings.Join(lines, "\n")
+	return mapLines(text, func(line string) string { return strings.TrimRight(line, " ") })
 }
 
 // csv writes the table with a header line as RFC 4180 says.
 func (s resultTable) csv(w io.Writer) error {
 	out := csv.NewWriter(w)
-	names := make([]string, len(s.columns))
-	for i, c := range s.columns {
-		names[i] = c.name
-	}
-	if err := out.Write(names); err != nil {
-		return err
-	}
+	rows := [][]string{s.names()}
 	for _, row := range s.rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = visible.Cell(cell)
-		}
-		if err := out.Write(cells); err != nil {
-			return err
-		}
+		rows = append(rows, mapped(row, visible.Cell))
 	}
-	out.Flush()
-	return out.Error()
+	return out.WriteAll(rows)
 }
 
 // markdown writes the table in Markdown.
@@ -209,17 +167,9 @@ func (s resultTable) markdown(w io.Writer) error {
 			}
 			return style
 		})
-	names := make([]string, len(s.columns))
-	for i, c := range s.columns {
-		names[i] = c.name
-	}
-	t.Headers(names...)
+	t.Headers(s.names()...)
 	for _, row := range s.rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = strings.ReplaceAll(visible.Text(cell), "|", `\|`)
-		}
-		t.Row(cells...)
+		t.Row(mapped(row, func(cell string) string { return strings.ReplaceAll(visible.Text(cell), "|", `\|`) })...)
 	}
 	_, err := fmt.Fprintln(w, t.Render())
 	return err

@@ -17,8 +17,7 @@ func newZoo(c console) *cobra.Command {
 		Args:  noArguments,
 		RunE:  func(*cobra.Command, []string) error { return listZoo(c, format) },
 	}
-	command.Flags().StringVar(&format, "format", formatTable, "how to print: table, json, csv or markdown")
-	complete(command, "format", formats)
+	formatFlag(command, &format)
 	return command
 }
 

@@ -1,8 +1,6 @@
 package draw
 
 import (
-	"strings"
-
 	"weightshare/lessons/figure"
 )
 
@@ -62,7 +60,7 @@ func Fills(f figure.Figure, w, h int, s Style) bool {
 	s = s.ready()
 	blank, notes := margins(f.Header(), w, h)
 	c := &canvas{w: w, h: h, style: s, g: s.t.glyphs}
-	c.h -= titleRows(f.Header(), h, blank) + len(c.noteLines(f.Header().Note, notes))
+	c.h -= titleRows(f.Header(), h, blank) + len(s.WrapLines(f.Header().Note, w, notes))
 	for _, r := range renderers {
 		if r.fills != nil && r.fills(c, f) {
 			return true
@@ -111,7 +109,7 @@ func framed(f figure.Figure, w, h int, s Style, blank, notes int) *canvas {
 	if top > 0 {
 		c.fit(0, 0, w, meta.Title, role(Title))
 	}
-	note := c.noteLines(meta.Note, notes)
+	note := s.WrapLines(meta.Note, w, notes)
 	body := c.rows(top, h-top-len(note))
 	body.figure(f)
 	c.join(top, body)
@@ -123,19 +121,6 @@ func framed(f figure.Figure, w, h int, s Style, blank, notes int) *canvas {
 		c.text(0, y+i, line, role(Muted))
 	}
 	return c
-}
-
-// noteLines wraps a note into at most n lines, the last of which is cut.
-func (c *canvas) noteLines(text string, n int) []string {
-	if n == 0 {
-		return nil
-	}
-	lines := Wrap(c.style.Plain(text), c.w)
-	if len(lines) > n {
-		rest := strings.Join(lines[n-1:], " ")
-		lines = append(lines[:n-1:n-1], cut(rest, c.w, c.g.Ellipsis))
-	}
-	return lines
 }
 
 // figure draws a figure without its title and note on the whole canvas.

@@ -47,6 +47,19 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
+// WrapLines breaks text into at most n lines of w cells as s can show it. What does
+// not fit is cut at the end of the last line.
+func (s Style) WrapLines(text string, w, n int) []string {
+	if n < 1 {
+		return nil
+	}
+	lines := Wrap(s.Plain(text), w)
+	if len(lines) > n {
+		lines = append(lines[:n-1:n-1], cut(strings.Join(lines[n-1:], " "), w, s.Glyphs().Ellipsis))
+	}
+	return lines
+}
+
 // width returns the number of cells that s takes.
 func width(s string) int {
 	for i := range len(s) {

@@ -16,7 +16,6 @@ import (
 	"weightshare/nets/arch"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
-	"weightshare/tui/layout"
 	"weightshare/tui/page"
 	"weightshare/tui/page/textfield"
 )
@@ -30,23 +29,18 @@ const maxLength = 20_000
 
 // Model is the page.
 type Model struct {
-	style   draw.Style
-	w, h    int
-	input   textinput.Model
-	counts  *arch.Counts    // of the last text that could be counted, nil before the first
-	cells   cells           // the same, as cells
-	wrong   *arch.Error     // what is wrong with the present text, nil for nothing
-	chosen  int             // the row that the cursor is on
-	open    bool            // whether it shows its formulas
-	top     int             // the first line of the table that is shown
-	cycle   textfield.Cycle // the completions of the word at the cursor
-	zoo     *zoo            // the list of known networks, nil while it is closed
-	all     []zooNetwork    // what it lists, counted when it is opened first
-	notice  string          // what a key has done, until the next one
-	frame   string
-	drawn   bool
-	areas   areas
-	targets []page.Target
+	page.Base
+	input  textinput.Model
+	counts *arch.Counts    // of the last text that could be counted, nil before the first
+	cells  cells           // the same, as cells
+	wrong  *arch.Error     // what is wrong with the present text, nil for nothing
+	table  page.List       // of the layers; its top counts lines
+	open   bool            // whether the chosen layer shows its formulas
+	cycle  textfield.Cycle // the completions of the word at the cursor
+	zoo    *zoo            // the list of known networks, nil while it is closed
+	all    []zooNetwork    // what it lists, counted when it is opened first
+	notice string          // what a key has done, until the next one
+	areas  areas
 }
 
 // New returns the page with a text, the example if it is empty.
@@ -54,7 +48,7 @@ func New(text string, s draw.Style) *Model {
 	if text == "" {
 		text = Example
 	}
-	m := &Model{style: s, input: textfield.New(maxLength)}
+	m := &Model{Base: page.Base{Style: s}, input: textfield.New(maxLength)}
 	m.setText(text)
 	return m
 }
@@ -62,16 +56,10 @@ func New(text string, s draw.Style) *Model {
 // Text is what is typed.
 func (m *Model) Text() string { return m.input.Value() }
 
-// Resize implements page.Page.
-func (m *Model) Resize(w, h int) { m.w, m.h, m.drawn = w, h, false }
-
-// Restyle implements page.Page.
-func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
-
 // Update implements page.Page: pasted text arrives here.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	paste, ok := msg.(tea.PasteMsg)
-	if !ok || m.small() {
+	if !ok || m.Small() {
 		return nil
 	}
 	m.touch()
@@ -84,24 +72,18 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// UnsavedRun implements page.Page.
-func (m *Model) UnsavedRun() string { return "" }
-
-// Close implements page.Page.
-func (m *Model) Close() {}
-
-func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall }
-
 // touch forgets what was drawn and what the last key has done.
-func (m *Model) touch() { m.drawn, m.notice = false, "" }
+func (m *Model) touch() {
+	m.Changed()
+	m.notice = ""
+}
 
 // Keys implements page.Page.
-func (m *Model) Keys() keys.Map {
-	switch {
-	case m.small():
-		return keys.All().Allow(page.TooSmallRules()...)
-	case m.zoo != nil:
-		return keys.All().Allow(append(m.zoo.rules(), typingRules()...)...)
+func (m *Model) Keys() keys.Map { return m.Allow(m.rules) }
+
+func (m *Model) rules() []keys.Rule {
+	if m.zoo != nil {
+		return append(m.zoo.rules(), page.TypingRules()...)
 	}
 	var rules []keys.Rule
 	if m.rows() > 0 {
@@ -123,16 +105,7 @@ func (m *Model) Keys() keys.Map {
 	if len(m.cycle.Found) > 0 { // the line of completions shows the key, too
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: "complete the word"})
 	}
-	return keys.All().Allow(append(rules, typingRules()...)...)
-}
-
-// typingRules are the rules for keys that work everywhere while text is typed.
-func typingRules() []keys.Rule {
-	return []keys.Rule{
-		{Intent: keys.Suspend},
-		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
-		{Intent: keys.Quit, Keys: []string{"ctrl+c"}, Shown: "ctrl+c"},
-	}
+	return append(rules, page.TypingRules()...)
 }
 
 // rows is how many layers there are to choose from.
@@ -155,16 +128,6 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		m.complete(pressed == "shift+tab")
 	case keys.Next:
 		m.open = !m.open
-	case keys.Vertical:
-		if pressed == "up" {
-			m.choose(m.chosen - 1)
-		} else {
-			m.choose(m.chosen + 1)
-		}
-	case keys.StepBack:
-		m.choose(m.chosen - m.areas.rows.Dy())
-	case keys.StepOn:
-		m.choose(m.chosen + m.areas.rows.Dy())
 	case keys.Zoo:
 		if m.all == nil {
 			m.all = countZoo()
@@ -175,16 +138,14 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Home:
 		return page.Send(page.LessonListMsg{})
 	default:
+		m.table.Do(in, pressed, m.rows(), m.areas.rows.Dy())
 	}
 	return nil
 }
 
-// choose puts the cursor on a row, the nearest one there is.
-func (m *Model) choose(row int) { m.chosen = max(min(row, m.rows()-1), 0) }
-
 // Type implements page.Typist.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
-	if m.small() {
+	if m.Small() {
 		return nil
 	}
 	m.touch()
@@ -200,10 +161,10 @@ func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 // opens it, in the text it moves the cursor.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
-	if press, ok := page.Hit(m.targets, at); ok {
-		return page.Send(press)
+	if cmd, ok := m.Press(at); ok {
+		return cmd
 	}
-	if m.small() {
+	if m.Small() {
 		return nil
 	}
 	m.touch()
@@ -213,18 +174,18 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 			m.takeNetwork(m.zoo.found[i])
 		}
 	case at.In(m.areas.rows) && m.rows() > 0:
-		row, detail := m.line(m.top+at.Y-m.areas.rows.Min.Y, len(m.details()))
+		row, detail := m.line(m.table.Top+at.Y-m.areas.rows.Min.Y, len(m.details()))
 		switch {
 		case row >= m.rows() || detail >= 0:
-		case row == m.chosen:
+		case row == m.table.At:
 			m.open = !m.open
 		default:
-			m.choose(row)
+			m.table.At = row
 		}
 	case at.In(m.areas.field):
 		m.point(at)
 	case at.In(m.areas.complete):
-		for range m.cycle.Tabs(at.X-m.areas.complete.Min.X, m.style) {
+		for range m.cycle.Tabs(at.X-m.areas.complete.Min.X, m.Style) {
 			m.complete(false)
 		}
 	}
@@ -233,14 +194,14 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 
 // Wheel implements page.Page.
 func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
-	if m.small() {
+	if m.Small() {
 		return nil
 	}
 	m.touch()
 	if m.zoo != nil {
-		m.zoo.move(by)
+		m.zoo.list.Choose(m.zoo.list.At+by, len(m.zoo.found))
 	} else {
-		m.choose(m.chosen + by)
+		m.table.Choose(m.table.At+by, m.rows())
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/nets/arch"
+	"weightshare/tui/page"
 	"weightshare/tui/page/textfield"
 )
 
@@ -14,7 +15,7 @@ import (
 func (m *Model) setText(text string) {
 	m.input.SetValue(text)
 	m.input.CursorEnd()
-	m.chosen, m.top = 0, 0
+	m.table = page.List{}
 	m.recount()
 	m.cycle = textfield.Propose(&m.input)
 }
@@ -45,7 +46,7 @@ func (m *Model) recount() {
 		return
 	}
 	m.counts, m.cells = counts, newCells(counts)
-	m.choose(m.chosen)
+	m.table.Choose(m.table.At, m.rows())
 }
 
 // withoutComments takes the comments out of the text of a file, which becomes

@@ -14,11 +14,11 @@ func (m *Model) details() []string {
 	if !m.open || m.rows() == 0 {
 		return nil
 	}
-	r := &m.counts.Layers[m.chosen]
+	r := &m.counts.Layers[m.table.At]
 	w := max(m.areas.rows.Dx()-6, 8)
 	var lines []string
 	for _, f := range formulas(r) {
-		lines = append(lines, page.Hang(m.style.Paint(draw.Muted, f.name), m.style.Paint(m.role(draw.Text), f.text), w)...)
+		lines = append(lines, page.Hang(m.Style.Paint(draw.Muted, f.name), m.Style.Paint(m.role(draw.Text), f.text), w)...)
 	}
 	for i := range lines {
 		lines[i] = "      " + lines[i]

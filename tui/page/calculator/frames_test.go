@@ -64,7 +64,7 @@ func TestEverySize(t *testing.T) {
 					d.Click(image.Pt(w/2, h/2))
 					d.Click(image.Pt(w/3, 2))
 					d.check()
-					if d.style.ASCII {
+					if d.Style.ASCII {
 						for _, r := range ansi.Strip(d.View()) {
 							if r > '~' {
 								t.Fatalf("%d×%d shows %q:\n%s", w, h, r, d.screen())

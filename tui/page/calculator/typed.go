@@ -27,8 +27,8 @@ func (m *Model) field(t textfield.Text) []string {
 	var lines []string
 	marked := false
 	for i := first; i < min(first+n, len(t.Rows)); i++ {
-		lines = append(lines, t.Row(i, wrong, m.style))
-		if mark := t.Mark(i, wrong, m.style); mark != "" && !marked && wrong.From >= 0 {
+		lines = append(lines, t.Row(i, wrong, m.Style))
+		if mark := t.Mark(i, wrong, m.Style); mark != "" && !marked && wrong.From >= 0 {
 			lines, marked = append(lines, mark), true
 		}
 	}
@@ -37,13 +37,13 @@ func (m *Model) field(t textfield.Text) []string {
 
 // point moves the cursor to where the text was clicked.
 func (m *Model) point(at image.Point) {
-	t := textfield.Break(&m.input, m.areas.field.Dx(), m.style)
+	t := textfield.Break(&m.input, m.areas.field.Dx(), m.Style)
 	n := m.areas.field.Dy() - 1
 	first := t.First(n)
 	row := at.Y - m.areas.field.Min.Y
 	wrong := m.span()
 	for i := first; i < min(first+n, len(t.Rows)) && wrong.From >= 0; i++ {
-		if t.Mark(i, wrong, m.style) != "" {
+		if t.Mark(i, wrong, m.Style) != "" {
 			if row > i-first {
 				row-- // the row of marks stands between
 			}

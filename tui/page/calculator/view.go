@@ -2,7 +2,7 @@ package calculator
 
 import (
 	"fmt"
-	"image"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -16,42 +16,30 @@ import (
 
 // View implements page.Page.
 func (m *Model) View() string {
-	if !m.drawn {
-		m.frame, m.drawn = m.render(), true
+	if m.Small() {
+		m.areas = areas{}
 	}
-	return m.frame
+	return m.Frame("calculator", m.summary, m.Keys, m.blocks)
 }
 
-func (m *Model) render() string {
-	m.targets = nil
-	if m.small() {
-		m.areas = areas{}
-		return page.TooSmall(m.w, m.h, m.style)
-	}
-	bar := image.Rect(0, m.h-1, m.w, m.h)
-	barText, targets := page.KeyBar(bar, m.style, m.Keys())
-	m.targets = targets
-	blocks := []layout.Block{
-		{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, m.style, "calculator", m.summary())}},
-		{Rect: bar, Lines: []string{barText}},
-	}
+func (m *Model) blocks() []layout.Block {
 	if m.zoo != nil {
-		return layout.Compose(m.w, m.h, append(blocks, m.zoo.view(m.w, m.h, m.style)...)...)
+		return m.zoo.view(m.W, m.H, m.Style)
 	}
-	t := textfield.Break(&m.input, m.w-2, m.style)
-	m.areas = arrange(m.w, m.h, len(t.Rows), m.rows(), 0)
+	t := textfield.Break(&m.input, m.W-2, m.Style)
+	m.areas = arrange(m.W, m.H, len(t.Rows), m.rows(), 0)
 	details := m.details() // wrapped for the width of the table, which does not depend on them
-	m.areas = arrange(m.w, m.h, len(t.Rows), m.rows(), len(details))
+	m.areas = arrange(m.W, m.H, len(t.Rows), m.rows(), len(details))
 	m.scroll(len(details))
 	a := m.areas
-	blocks = append(blocks,
-		layout.Block{Rect: a.fieldRule, Lines: []string{page.Rule(m.w, m.style, "network", true)}},
-		layout.Block{Rect: a.field, Lines: m.field(t)},
-		layout.Block{Rect: a.message, Lines: m.message(a.message.Dx(), a.message.Dy())},
-		layout.Block{Rect: a.complete, Lines: []string{m.cycle.Line(a.complete.Dx(), m.style)}},
-		layout.Block{Rect: a.tableRule, Lines: []string{page.Rule(a.tableRule.Dx(), m.style, m.tableTitle(), false)}},
-	)
-	return layout.Compose(m.w, m.h, append(append(blocks, m.table(details)...), m.figure()...)...)
+	blocks := []layout.Block{
+		{Rect: a.fieldRule, Lines: []string{page.Rule(m.W, m.Style, "network", true)}},
+		{Rect: a.field, Lines: m.field(t)},
+		{Rect: a.message, Lines: m.message(a.message.Dx(), a.message.Dy())},
+		{Rect: a.complete, Lines: []string{m.cycle.Line(a.complete.Dx(), m.Style)}},
+		{Rect: a.tableRule, Lines: []string{page.Rule(a.tableRule.Dx(), m.Style, m.tableTitle(), false)}},
+	}
+	return slices.Concat(blocks, m.layers(details), m.figure())
 }
 
 // stale reports whether what is counted is not what is typed.
@@ -70,7 +58,7 @@ func (m *Model) summary() string {
 	if m.counts == nil || m.stale() {
 		return ""
 	}
-	return m.style.Paint(draw.Title, arch.Thousands(m.counts.Totals.Parameters)) + m.style.Paint(draw.Muted, " parameters")
+	return m.Style.Paint(draw.Title, arch.Thousands(m.counts.Totals.Parameters)) + m.Style.Paint(draw.Muted, " parameters")
 }
 
 // tableTitle says which network the table is about.
@@ -98,16 +86,12 @@ func (m *Model) message(w, h int) []string {
 	case m.counts != nil:
 		text = m.counts.Saving()
 	}
-	lines := draw.Wrap(m.style.Plain(text), w)
-	if len(lines) > h && m.notice == "" && m.wrong != nil { // the marks say which word it is
-		_, what, _ := strings.Cut(text, ": ")
-		lines = draw.Wrap(m.style.Plain(what), w)
+	if len(draw.Wrap(m.Style.Plain(text), w)) > h && m.notice == "" && m.wrong != nil { // the marks say which word it is
+		_, text, _ = strings.Cut(text, ": ")
 	}
-	if len(lines) > h {
-		lines = append(lines[:h-1:h-1], ansi.Truncate(strings.Join(lines[h-1:], " "), w, m.style.Glyphs().Ellipsis))
-	}
+	lines := m.Style.WrapLines(text, w, h)
 	for i := range lines {
-		lines[i] = m.style.Paint(role, lines[i])
+		lines[i] = m.Style.Paint(role, lines[i])
 	}
 	return lines
 }
@@ -116,10 +100,10 @@ func (m *Model) message(w, h int) []string {
 // one, the number of a detail, else −1.
 func (m *Model) line(at, details int) (row, detail int) {
 	switch {
-	case at <= m.chosen:
+	case at <= m.table.At:
 		return at, -1
-	case at <= m.chosen+details:
-		return m.chosen, at - m.chosen - 1
+	case at <= m.table.At+details:
+		return m.table.At, at - m.table.At - 1
 	default:
 		return at - details, -1
 	}
@@ -128,15 +112,14 @@ func (m *Model) line(at, details int) (row, detail int) {
 // scroll moves the table so that the chosen row is shown, with its details as
 // far as they fit.
 func (m *Model) scroll(details int) {
-	shown := m.areas.rows.Dy()
-	last := m.rows() + details
-	m.top = max(m.top, m.chosen+details-shown+1)
-	m.top = max(min(m.top, m.chosen, last-shown), 0)
+	shown, l := m.areas.rows.Dy(), &m.table
+	l.Top = max(l.Top, l.At+details-shown+1)
+	l.Top = max(min(l.Top, l.At, m.rows()+details-shown), 0)
 }
 
-// table sets the head, the rows that are shown and the total.
-func (m *Model) table(details []string) []layout.Block {
-	a, s := m.areas, m.style
+// layers sets the head, the rows that are shown and the total.
+func (m *Model) layers(details []string) []layout.Block {
+	a, s := m.areas, m.Style
 	if m.counts == nil {
 		return []layout.Block{{Rect: a.head, Lines: []string{s.Paint(draw.Muted, "nothing is counted yet")}}}
 	}
@@ -149,7 +132,7 @@ func (m *Model) table(details []string) []layout.Block {
 			strings.Repeat(" ", columnGap) + s.Paint(draw.Muted, b.legend(p, m.cells.most, s))
 	}
 	var lines []string
-	for at := m.top; at < min(m.top+a.rows.Dy(), m.rows()+len(details)); at++ {
+	for at := m.table.Top; at < min(m.table.Top+a.rows.Dy(), m.rows()+len(details)); at++ {
 		row, detail := m.line(at, len(details))
 		if detail >= 0 {
 			lines = append(lines, details[detail])
@@ -167,22 +150,22 @@ func (m *Model) table(details []string) []layout.Block {
 // row sets one layer.
 func (m *Model) row(i int, p columnChoice, b bars) string {
 	mark, role := strings.Repeat(" ", pointerGap), m.role(draw.Text)
-	if i == m.chosen {
+	if i == m.table.At {
 		role = m.role(draw.Focus)
-		mark = m.style.Paint(role, string(m.style.Glyphs().Pointer)) + " "
+		mark = m.Style.Paint(role, string(m.Style.Glyphs().Pointer)) + " "
 	}
-	line := mark + m.cells.line(m.cells.rows[i], p, role, m.style)
+	line := mark + m.cells.line(m.cells.rows[i], p, role, m.Style)
 	if p.bar > 0 {
-		line += strings.Repeat(" ", columnGap) + b.set(&m.counts.Layers[i], m.cells.most, p.bar, m.style)
+		line += strings.Repeat(" ", columnGap) + b.set(&m.counts.Layers[i], m.cells.most, p.bar, m.Style)
 	}
 	return line
 }
 
 // totals sets the last line, with the rows that are not shown.
 func (m *Model) totals(indent string, p columnChoice) string {
-	line := indent + m.cells.line(m.cells.total, p, m.role(draw.Title), m.style)
+	line := indent + m.cells.line(m.cells.total, p, m.role(draw.Title), m.Style)
 	if m.rows() > m.areas.rows.Dy() && p.bar > 0 {
-		line += strings.Repeat(" ", columnGap) + m.style.Paint(draw.Muted, fmt.Sprintf("%d of %d", m.chosen+1, m.rows()))
+		line += strings.Repeat(" ", columnGap) + m.Style.Paint(draw.Muted, fmt.Sprintf("%d of %d", m.table.At+1, m.rows()))
 	}
 	return line
 }
@@ -192,20 +175,20 @@ func (m *Model) figure() []layout.Block {
 	if m.rows() == 0 {
 		return nil
 	}
-	a, r, in := m.areas, &m.counts.Layers[m.chosen], m.counts.Input
-	words := m.style.Plain(receptiveFieldWords(r, in))
+	a, r, in := m.areas, &m.counts.Layers[m.table.At], m.counts.Input
+	words := m.Style.Plain(receptiveFieldWords(r, in))
 	if ansi.StringWidth(words) > a.words.Dx() { // the pointer says which unit
-		words = strings.TrimPrefix(words, m.style.Plain("a unit of "+r.Name+" "))
+		words = strings.TrimPrefix(words, m.Style.Plain("a unit of "+r.Name+" "))
 	}
-	words = ansi.Truncate(words, max(a.words.Dx(), 0), m.style.Glyphs().Ellipsis)
-	said := layout.Block{Rect: a.words, Lines: []string{m.style.Paint(m.role(draw.Text), words)}}
-	lines := drawField(r, in, a.figure.Dx(), a.figure.Dy(), m.style, m.stale())
+	words = ansi.Truncate(words, max(a.words.Dx(), 0), m.Style.Glyphs().Ellipsis)
+	said := layout.Block{Rect: a.words, Lines: []string{m.Style.Paint(m.role(draw.Text), words)}}
+	lines := drawField(r, in, a.figure.Dx(), a.figure.Dy(), m.Style, m.stale())
 	if lines == nil { // no space
 		return []layout.Block{said}
 	}
 	return []layout.Block{
 		said,
-		{Rect: a.figureRule, Lines: []string{page.Rule(a.figureRule.Dx(), m.style, "receptive field of "+r.Name, false)}},
+		{Rect: a.figureRule, Lines: []string{page.Rule(a.figureRule.Dx(), m.Style, "receptive field of "+r.Name, false)}},
 		{Rect: a.figure, Lines: lines},
 	}
 }

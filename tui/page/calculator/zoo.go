@@ -25,12 +25,11 @@ type zooNetwork struct {
 
 // zoo is the list of known networks, searched by typing.
 type zoo struct {
-	all    []zooNetwork
-	found  []zooNetwork
-	input  textinput.Model
-	chosen int
-	top    int
-	rows   image.Rectangle // where the list stands
+	all   []zooNetwork
+	found []zooNetwork
+	input textinput.Model
+	list  page.List       // of what was found
+	rows  image.Rectangle // where the list stands
 }
 
 // countZoo counts every network of the zoo: some milliseconds in all.
@@ -57,7 +56,7 @@ func newZoo(all []zooNetwork) *zoo {
 
 // search finds the networks that hold every word that is typed.
 func (z *zoo) search() {
-	z.found, z.chosen = nil, 0
+	z.found, z.list = nil, page.List{}
 	words := strings.Fields(strings.ToLower(z.input.Value()))
 	for _, k := range z.all {
 		text := strings.ToLower(k.Name + " " + k.Title)
@@ -80,40 +79,26 @@ func (z *zoo) edit(msg tea.Msg) {
 	}
 }
 
-func (z *zoo) move(by int) { z.chosen = max(min(z.chosen+by, len(z.found)-1), 0) }
-
 func (z *zoo) rules() []keys.Rule {
 	var rules []keys.Rule
 	if len(z.found) > 0 {
 		rules = append(rules, keys.Rule{Intent: keys.Next, Does: "take it"})
 	}
-	if len(z.found) > 1 {
-		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"},
-			keys.Rule{Intent: keys.StepBack, Does: "a page up"}, keys.Rule{Intent: keys.StepOn, Does: "a page down"})
-	}
+	rules = append(rules, page.ListRules(len(z.found))...)
 	return append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true})
 }
 
 // inZoo carries out an intent while the zoo is open.
 func (m *Model) inZoo(in keys.Intent, pressed string) {
-	switch in {
+	switch z := m.zoo; in {
 	case keys.Next:
-		if m.zoo.chosen < len(m.zoo.found) {
-			m.takeNetwork(m.zoo.found[m.zoo.chosen])
+		if z.list.At < len(z.found) {
+			m.takeNetwork(z.found[z.list.At])
 		}
-	case keys.Vertical:
-		if pressed == "up" {
-			m.zoo.move(-1)
-		} else {
-			m.zoo.move(1)
-		}
-	case keys.StepBack:
-		m.zoo.move(-m.zoo.rows.Dy())
-	case keys.StepOn:
-		m.zoo.move(m.zoo.rows.Dy())
 	case keys.Home:
 		m.zoo = nil
 	default:
+		z.list.Do(in, pressed, len(z.found), z.rows.Dy())
 	}
 }
 
@@ -126,7 +111,7 @@ func (m *Model) takeNetwork(k zooNetwork) {
 
 // at is the entry at a cell.
 func (z *zoo) at(p image.Point) (i int, ok bool) {
-	i = z.top + p.Y - z.rows.Min.Y
+	i = z.list.Top + p.Y - z.rows.Min.Y
 	return i, p.In(z.rows) && i < len(z.found)
 }
 
@@ -134,14 +119,14 @@ func (z *zoo) at(p image.Point) (i int, ok bool) {
 func (z *zoo) view(w, h int, s draw.Style) []layout.Block {
 	search := image.Rect(1, 2, w-1, 3)
 	z.rows = image.Rect(1, 4, w-1, h-3)
-	z.top = min(max(z.top, z.chosen-z.rows.Dy()+1), z.chosen)
+	z.list.Scroll(z.rows.Dy())
 	name, number := 0, 0
 	for _, k := range z.all {
 		name = max(name, ansi.StringWidth(k.Name))
 		number = max(number, len(arch.Thousands(k.counts.Totals.Parameters)))
 	}
 	var lines []string
-	for i := z.top; i < min(z.top+z.rows.Dy(), len(z.found)); i++ {
+	for i := z.list.Top; i < min(z.list.Top+z.rows.Dy(), len(z.found)); i++ {
 		lines = append(lines, z.line(i, name, number, z.rows.Dx(), s))
 	}
 	if len(z.found) == 0 {
@@ -160,10 +145,7 @@ func (z *zoo) view(w, h int, s draw.Style) []layout.Block {
 // line sets one entry: its name, parameters, MACs and title.
 func (z *zoo) line(i, name, number, w int, s draw.Style) string {
 	k := z.found[i]
-	mark, role := "  ", draw.Text
-	if i == z.chosen {
-		mark, role = s.Paint(draw.Focus, string(s.Glyphs().Pointer))+" ", draw.Focus
-	}
+	mark, role := page.Pointer(i == z.list.At, draw.Text, s)
 	number = max(number, len("parameters"))
 	left := mark + s.Paint(role, layout.Fit(k.Name, name)) + "  " +
 		s.Paint(draw.Text, fmt.Sprintf("%*s", number, arch.Thousands(k.counts.Totals.Parameters)))
@@ -174,9 +156,9 @@ func (z *zoo) line(i, name, number, w int, s draw.Style) string {
 // about says more of the chosen network.
 func (z *zoo) about(w int, s draw.Style) string {
 	text := fmt.Sprintf("%d of %d networks", len(z.found), len(z.all))
-	if z.chosen < len(z.found) {
-		t := z.found[z.chosen].counts.Totals
-		text = fmt.Sprintf("%d of %d · MACs %s · unshared %s · field %s", z.chosen+1, len(z.found),
+	if i := z.list.At; i < len(z.found) {
+		t := z.found[i].counts.Totals
+		text = fmt.Sprintf("%d of %d · MACs %s · unshared %s · field %s", i+1, len(z.found),
 			arch.Thousands(t.MACs), t.Unshared, dims(t.ReceptiveField))
 	}
 	return s.Paint(draw.Muted, ansi.Truncate(s.Plain(text), max(w, 0), s.Glyphs().Ellipsis))

@@ -15,74 +15,51 @@ import (
 	"weightshare/lessons"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
-	"weightshare/tui/layout"
 	"weightshare/tui/page"
 )
 
 // Model is the page.
 type Model struct {
+	page.Base
 	terms   lessons.Glossary
 	lessons []*lessons.Lesson
-	style   draw.Style
-	w, h    int
 
-	at       int   // index of the term that is shown
-	history  []int // the terms from which links led here, the last one last
-	link     int   // number of the link that the keyboard is on, −1 for none
-	top      int   // first row of the list that is shown
-	scrolled int   // first row of the entry that is shown
+	list     page.List // of the terms; the one under the cursor is shown
+	history  []int     // the terms from which links led here, the last one last
+	link     int       // number of the link that the keyboard is on, −1 for none
+	scrolled int       // first row of the entry that is shown
 
-	frame   string
-	drawn   bool
-	entry   entry
-	areas   areas
-	targets []page.Target
+	entry entry
+	areas areas
 }
 
 // New returns the page of a glossary at a term, at the first one if there is no
 // such term.
 func New(terms lessons.Glossary, all []*lessons.Lesson, term string, s draw.Style) *Model {
-	m := &Model{terms: terms, lessons: all, style: s}
+	m := &Model{Base: page.Base{Style: s}, terms: terms, lessons: all}
 	m.showTerm(terms.Index(term))
 	return m
 }
 
 // Show turns to a term, as a link to it does.
 func (m *Model) Show(term string) {
-	if i := m.terms.Index(term); i >= 0 && i != m.at {
-		m.history = append(m.history, m.at)
+	if i := m.terms.Index(term); i >= 0 && i != m.list.At {
+		m.history = append(m.history, m.list.At)
 		m.showTerm(i)
 	}
 }
 
 // showTerm turns to the term of an index, the nearest there is.
 func (m *Model) showTerm(i int) {
-	m.at = max(min(i, len(m.terms)-1), 0)
-	m.link, m.scrolled, m.drawn = -1, 0, false
+	m.list.Choose(i, len(m.terms))
+	m.link, m.scrolled = -1, 0
+	m.Changed()
 }
 
-// Resize implements page.Page.
-func (m *Model) Resize(w, h int) { m.w, m.h, m.drawn = w, h, false }
-
-// Restyle implements page.Page.
-func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
-
-// Update implements page.Page.
-func (m *Model) Update(tea.Msg) tea.Cmd { return nil }
-
-// UnsavedRun implements page.Page.
-func (m *Model) UnsavedRun() string { return "" }
-
-// Close implements page.Page.
-func (m *Model) Close() {}
-
-func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall }
-
 // Keys implements page.Page.
-func (m *Model) Keys() keys.Map {
-	if m.small() {
-		return keys.All().Allow(page.TooSmallRules()...)
-	}
+func (m *Model) Keys() keys.Map { return m.Allow(m.rules) }
+
+func (m *Model) rules() []keys.Rule {
 	m.arrange()
 	var rules []keys.Rule
 	if t, ok := m.target(); ok {
@@ -104,25 +81,15 @@ func (m *Model) Keys() keys.Map {
 		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "a page up"}, keys.Rule{Intent: keys.StepOn, Does: "a page down"},
 			keys.Rule{Intent: keys.Top, Does: "first term"}, keys.Rule{Intent: keys.Bottom, Does: "last term"})
 	}
-	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
+	return append(rules, page.GlobalRules()...)
 }
 
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
-	m.drawn = false
+	m.Changed()
 	switch in {
 	case keys.Next:
 		return m.follow(m.link)
-	case keys.Vertical:
-		m.step(pressed)
-	case keys.StepBack:
-		m.choose(m.at - max(m.areas.list.Dy(), 1))
-	case keys.StepOn:
-		m.choose(m.at + max(m.areas.list.Dy(), 1))
-	case keys.Top:
-		m.choose(0)
-	case keys.Bottom:
-		m.choose(len(m.terms) - 1)
 	case keys.Pane:
 		m.nextLink(pressed == "shift+tab")
 	case keys.Horizontal:
@@ -132,16 +99,11 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Home:
 		return page.Send(page.BackMsg{})
 	default:
+		if m.list.Do(in, pressed, len(m.terms), m.areas.list.Dy()) {
+			m.choose(m.list.At)
+		}
 	}
 	return nil
-}
-
-func (m *Model) step(pressed string) {
-	if pressed == "up" {
-		m.choose(m.at - 1)
-	} else {
-		m.choose(m.at + 1)
-	}
 }
 
 // choose turns to a term of the list, which no link led to.
@@ -172,7 +134,6 @@ func (m *Model) nextLink(back bool) {
 	default:
 		m.link--
 	}
-	m.drawn = false
 	m.arrange()
 	if m.link >= 0 {
 		row := m.entry.targets[m.link].row
@@ -206,13 +167,13 @@ func (m *Model) follow(link int) tea.Cmd {
 // marks of the entry goes on in it.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
-	if press, ok := page.Hit(m.targets, at); ok {
-		return page.Send(press)
+	if cmd, ok := m.Press(at); ok {
+		return cmd
 	}
 	switch {
-	case m.small():
+	case m.Small():
 	case at.In(m.areas.list):
-		if i := m.top + at.Y - m.areas.list.Min.Y; i < len(m.terms) {
+		if i := m.list.Top + at.Y - m.areas.list.Min.Y; i < len(m.terms) {
 			m.choose(i)
 		}
 	case at.In(m.areas.entry):
@@ -234,22 +195,21 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 // scroll moves the entry by so many rows.
 func (m *Model) scroll(by int) {
 	m.scrolled = max(min(m.scrolled+by, len(m.entry.lines)-m.areas.entry.Dy()), 0)
-	m.drawn = false
+	m.Changed()
 }
 
 // Wheel implements page.Page: over the entry it scrolls, elsewhere it moves
 // through the list.
 func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
-	if m.small() {
+	if m.Small() {
 		return nil
 	}
 	m.View()
-	m.drawn = false
 	if at.In(m.areas.entry) && len(m.entry.lines) > m.areas.entry.Dy() {
 		m.scroll(by)
-		return nil
+	} else {
+		m.choose(m.list.At + by)
 	}
-	m.choose(m.at + by)
 	return nil
 }
 
@@ -258,5 +218,5 @@ func (m *Model) where() string {
 	if len(m.terms) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d", m.at+1, len(m.terms))
+	return m.Style.Paint(draw.Muted, fmt.Sprintf("%d of %d", m.list.At+1, len(m.terms)))
 }

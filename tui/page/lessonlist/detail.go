@@ -24,7 +24,7 @@ func (m *Model) name() string {
 // detail says more of the chosen item in w by h cells: beside the list all there
 // is to say, below it the question and how far the learner is.
 func (m *Model) detail(w, h int) []string {
-	if m.w >= besideWidth {
+	if m.W >= besideWidth {
 		lines := m.fullDetail(w, h)
 		if picture := m.picture(w, h-len(lines)-1); len(picture) > 0 {
 			lines = append(lines, make([]string, h-len(lines)-len(picture))...)
@@ -41,25 +41,16 @@ func (m *Model) detail(w, h int) []string {
 	if m.content.Notice != "" {
 		facts, role = m.content.Notice, draw.Accent
 	}
-	lines := m.cutLines(draw.Wrap(m.style.Plain(ask), w), h-1, w)
+	lines := m.Style.WrapLines(ask, w, h-1)
 	for i := range lines {
-		lines[i] = m.style.Paint(draw.Text, lines[i])
+		lines[i] = m.Style.Paint(draw.Text, lines[i])
 	}
-	return append(lines, m.style.Paint(role, ansi.Truncate(m.style.Plain(facts), w, m.style.Glyphs().Ellipsis)))
-}
-
-// cutLines keeps the first n lines, the rest on the last of them as far as it goes.
-func (m *Model) cutLines(lines []string, n, w int) []string {
-	if len(lines) <= n {
-		return lines
-	}
-	rest := strings.Join(lines[n-1:], " ")
-	return append(lines[:n-1:n-1], ansi.Truncate(rest, w, m.style.Glyphs().Ellipsis))
+	return append(lines, m.Style.Paint(role, ansi.Truncate(m.Style.Plain(facts), w, m.Style.Glyphs().Ellipsis)))
 }
 
 // fullDetail says all there is to say of the chosen item.
 func (m *Model) fullDetail(w, h int) []string {
-	s := m.style
+	s := m.Style
 	var lines []string
 	add := func(role draw.Role, text string) {
 		lines = append(lines, draw.Wrap(s.Paint(role, s.Plain(text)), w)...)
@@ -85,7 +76,7 @@ func (m *Model) fullDetail(w, h int) []string {
 
 // steps lists the steps of a lesson, and how far each is.
 func (m *Model) steps(e Entry, w int) []string {
-	s, g := m.style, m.style.Glyphs()
+	s, g := m.Style, m.Style.Glyphs()
 	lines := make([]string, len(e.Done))
 	for i, done := range e.Done {
 		glyph, role, text := g.Ring, draw.Muted, draw.Text
@@ -107,9 +98,9 @@ func (m *Model) measured(e Entry, w, h int) []string {
 	if len(found) == 0 {
 		return nil
 	}
-	lines := []string{"", m.style.Paint(draw.Title, "What you have measured")}
+	lines := []string{"", m.Style.Paint(draw.Title, "What you have measured")}
 	for _, f := range found {
-		said := append([]string{""}, page.Prose(f.Text, w, m.style)...)
+		said := append([]string{""}, page.Prose(f.Text, w, m.Style)...)
 		if len(lines)+len(said) > h {
 			break
 		}

@@ -12,7 +12,6 @@ import (
 	"weightshare/lessons/notebook"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
-	"weightshare/tui/layout"
 	"weightshare/tui/page"
 )
 
@@ -29,41 +28,27 @@ type Content struct {
 
 // Model is the page.
 type Model struct {
+	page.Base
 	content Content
 	tools   []tool
-	style   draw.Style
-	w, h    int
-	cursor  int // the item under the cursor: a lesson or, behind them, a tool
-	top     int // the first row of the list that is shown
+	list    page.List // of the lessons and, behind them, the tools
+	top     int       // the first row of the list that is shown
 	found   map[string][]notebook.Finding
-
-	frame   string
-	drawn   bool
 	areas   areas
 	rows    []int // of the list: the item on each, −1 for none
-	targets []page.Target
 }
 
 // New returns the page.
 func New(c Content, style draw.Style) *Model {
-	m := &Model{content: c, tools: tools(c.Lab), style: style, found: map[string][]notebook.Finding{}}
-	m.choose(m.cursorFor(c.At))
+	m := &Model{Base: page.Base{Style: style}, content: c, tools: tools(c.Lab), found: map[string][]notebook.Finding{}}
+	m.list.Choose(m.cursorFor(c.At), m.itemCount())
 	return m
 }
 
-// Resize implements page.Page.
-func (m *Model) Resize(w, h int) { m.w, m.h, m.drawn = w, h, false }
-
-// Restyle implements page.Page.
-func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
-
-func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall }
-
 // Keys implements page.Page.
-func (m *Model) Keys() keys.Map {
-	if m.small() {
-		return keys.All().Allow(page.TooSmallRules()...)
-	}
+func (m *Model) Keys() keys.Map { return m.Allow(m.keyRules) }
+
+func (m *Model) keyRules() []keys.Rule {
 	rules := []keys.Rule{
 		{Intent: keys.Next, Does: m.openWords()},
 		{Intent: keys.Vertical, Does: "choose"},
@@ -75,7 +60,7 @@ func (m *Model) Keys() keys.Map {
 	for _, t := range m.tools {
 		rules = append(rules, keys.Rule{Intent: t.intent, Does: toolKey(t), Bar: true})
 	}
-	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
+	return append(rules, page.GlobalRules()...)
 }
 
 // itemCount is how many lessons and tools there are.
@@ -83,14 +68,14 @@ func (m *Model) itemCount() int { return len(m.content.Entries) + len(m.tools) }
 
 // lesson is the lesson under the cursor; ok is false on a tool.
 func (m *Model) lesson() (e Entry, ok bool) {
-	if m.cursor >= len(m.content.Entries) {
+	if m.list.At >= len(m.content.Entries) {
 		return Entry{}, false
 	}
-	return m.content.Entries[m.cursor], true
+	return m.content.Entries[m.list.At], true
 }
 
 // tool is the tool under the cursor, which is on no lesson.
-func (m *Model) tool() tool { return m.tools[m.cursor-len(m.content.Entries)] }
+func (m *Model) tool() tool { return m.tools[m.list.At-len(m.content.Entries)] }
 
 // openWords says what opening the chosen item does.
 func (m *Model) openWords() string {
@@ -108,24 +93,11 @@ func (m *Model) openWords() string {
 
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
-	m.content.Notice, m.drawn = "", false
+	m.content.Notice = ""
+	m.Changed()
 	switch in {
 	case keys.Next:
 		return m.openChosen()
-	case keys.Vertical:
-		if pressed == "up" {
-			m.choose(m.cursor - 1)
-		} else {
-			m.choose(m.cursor + 1)
-		}
-	case keys.Top:
-		m.choose(0)
-	case keys.Bottom:
-		m.choose(m.itemCount() - 1)
-	case keys.StepBack:
-		m.choose(m.cursor - max(m.areas.list.Dy()-1, 1))
-	case keys.StepOn:
-		m.choose(m.cursor + max(m.areas.list.Dy()-1, 1))
 	case keys.Lab:
 		return page.Send(page.LabMsg{})
 	case keys.Calculator:
@@ -135,12 +107,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Search:
 		return page.Send(page.SearchMsg{})
 	default:
+		m.list.Do(in, pressed, m.itemCount(), m.areas.list.Dy()-1)
+		return nil
 	}
-	return nil
 }
-
-// choose puts the cursor on an item, the nearest one there is.
-func (m *Model) choose(i int) { m.cursor, m.drawn = max(min(i, m.itemCount()-1), 0), false }
 
 // openChosen opens what is under the cursor: for a tool, its key is pressed.
 func (m *Model) openChosen() tea.Cmd {
@@ -154,11 +124,12 @@ func (m *Model) openChosen() tea.Cmd {
 // Click implements page.Page: a click on an item opens it.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
-	if press, ok := page.Hit(m.targets, at); ok {
-		return page.Send(press)
+	if cmd, ok := m.Press(at); ok {
+		return cmd
 	}
 	if i := m.top + at.Y - m.areas.list.Min.Y; at.In(m.areas.list) && i < len(m.rows) && m.rows[i] >= 0 {
-		m.choose(m.rows[i])
+		m.list.At = m.rows[i]
+		m.Changed()
 		return m.openChosen()
 	}
 	if at.In(m.areas.detail) {
@@ -169,18 +140,10 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 
 // Wheel implements page.Page.
 func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
-	m.choose(m.cursor + by)
+	m.list.Choose(m.list.At+by, m.itemCount())
+	m.Changed()
 	return nil
 }
-
-// Update implements page.Page.
-func (m *Model) Update(tea.Msg) tea.Cmd { return nil }
-
-// UnsavedRun implements page.Page.
-func (m *Model) UnsavedRun() string { return "" }
-
-// Close implements page.Page.
-func (m *Model) Close() {}
 
 // findings is what the learner has measured in a lesson, looked up once.
 func (m *Model) findings(lesson string) []notebook.Finding {
@@ -208,5 +171,5 @@ func (m *Model) summary() string {
 	if m.content.Track > 0 {
 		words = fmt.Sprintf("the %d-minute track: %s", m.content.Track, words)
 	}
-	return words
+	return m.Style.Paint(draw.Muted, words)
 }

@@ -62,12 +62,12 @@ func (m *Model) picture(w, h int) []string {
 	var blocks []layout.Block
 	x := 0
 	for _, f := range layerMatrices() {
-		p := draw.Draw(f, 2*pixels, 1+places+foot, m.style)
+		p := draw.Draw(f, 2*pixels, 1+places+foot, m.Style)
 		lines := p.Lines[:min(1+places, len(p.Lines))]
 		blocks = append(blocks, layout.Block{Rect: image.Rect(x, 2, x+2*pixels, pictureHigh), Lines: lines})
 		x += 2*pixels + pictureGap
 	}
 	caption := fmt.Sprintf("One layer, %d pixels to %d answers: the numbers to learn", pixels, places)
-	blocks = append(blocks, layout.Block{Rect: image.Rect(0, 0, w, 1), Lines: []string{m.style.Paint(draw.Muted, m.style.Plain(caption))}})
+	blocks = append(blocks, layout.Block{Rect: image.Rect(0, 0, w, 1), Lines: []string{m.Style.Paint(draw.Muted, m.Style.Plain(caption))}})
 	return strings.Split(layout.Compose(w, pictureHigh, blocks...), "\n")
 }

@@ -34,25 +34,25 @@ type areas struct {
 func (m *Model) arrange() {
 	var a areas
 	y := 1
-	if m.h >= introRows {
-		n := len(draw.Wrap(question, m.w-4))
-		a.intro = image.Rect(2, 2, m.w-2, 2+n)
+	if m.H >= introRows {
+		n := len(draw.Wrap(question, m.W-4))
+		a.intro = image.Rect(2, 2, m.W-2, 2+n)
 		y = 3 + n
 	}
-	bottom := m.h - 1
-	if m.w >= besideWidth {
-		wide := m.listWidth(m.w / 2)
+	bottom := m.H - 1
+	if m.W >= besideWidth {
+		wide := m.listWidth(m.W / 2)
 		a.list = image.Rect(1, y, 1+wide, bottom)
 		a.separator = image.Rect(wide+3, y, wide+4, bottom)
-		a.detail = image.Rect(wide+6, y, min(wide+6+detailMost, m.w-2), bottom)
+		a.detail = image.Rect(wide+6, y, min(wide+6+detailMost, m.W-2), bottom)
 	} else {
-		a.detail = image.Rect(2, bottom-belowRows, m.w-2, bottom)
+		a.detail = image.Rect(2, bottom-belowRows, m.W-2, bottom)
 		bottom -= belowRows
-		if m.h >= ruleRows {
-			a.rule = image.Rect(0, bottom-1, m.w, bottom)
+		if m.H >= ruleRows {
+			a.rule = image.Rect(0, bottom-1, m.W, bottom)
 			bottom--
 		}
-		a.list = image.Rect(1, y, m.w-2, bottom)
+		a.list = image.Rect(1, y, m.W-2, bottom)
 	}
 	a.scroll = image.Rect(a.list.Max.X, y, a.list.Max.X+1, bottom)
 	m.areas = a
@@ -70,7 +70,7 @@ func (m *Model) arrangeRows() {
 		if i == n && !airy && n > 0 {
 			m.rows = append(m.rows, -1)
 		}
-		if i == m.cursor {
+		if i == m.list.At {
 			here = len(m.rows)
 		}
 		m.rows = append(m.rows, i)
@@ -84,36 +84,28 @@ func (m *Model) arrangeRows() {
 
 // View implements page.Page.
 func (m *Model) View() string {
-	if !m.drawn {
-		m.frame, m.drawn = m.render(), true
+	if m.Small() {
+		m.areas = areas{}
 	}
-	return m.frame
+	return m.Frame("", m.summary, m.Keys, m.blocks)
 }
 
-func (m *Model) render() string {
-	m.targets, m.areas = nil, areas{}
-	if m.small() {
-		return page.TooSmall(m.w, m.h, m.style)
-	}
+func (m *Model) blocks() []layout.Block {
 	m.arrange()
-	a, s := m.areas, m.style
-	bar := image.Rect(0, m.h-1, m.w, m.h)
-	barText, targets := page.KeyBar(bar, s, m.Keys())
-	m.targets = targets
-	return layout.Compose(m.w, m.h,
-		layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, s, "", s.Paint(draw.Muted, m.summary()))}},
-		layout.Block{Rect: a.intro, Lines: draw.Wrap(s.Paint(draw.Title, question), a.intro.Dx())},
-		layout.Block{Rect: a.list, Lines: m.list()},
-		layout.Block{Rect: a.scroll, Lines: m.scroll()},
-		layout.Block{Rect: a.rule, Lines: []string{page.Rule(m.w, s, m.name(), false)}},
-		layout.Block{Rect: a.separator, Lines: m.separator()},
-		layout.Block{Rect: a.detail, Lines: m.detail(a.detail.Dx(), a.detail.Dy())},
-		layout.Block{Rect: bar, Lines: []string{barText}},
-	)
+	a, s := m.areas, m.Style
+	post := s.Paint(draw.Border, string(s.Glyphs().Post))
+	return []layout.Block{
+		{Rect: a.intro, Lines: draw.Wrap(s.Paint(draw.Title, question), a.intro.Dx())},
+		{Rect: a.list, Lines: m.items()},
+		{Rect: a.scroll, Lines: m.TurnMarks(a.scroll, "", m.top > 0, m.top+a.scroll.Dy() < len(m.rows))},
+		{Rect: a.rule, Lines: []string{page.Rule(m.W, s, m.name(), false)}},
+		{Rect: a.separator, Lines: page.EndMarks(a.separator.Dy(), post, false, false, s)},
+		{Rect: a.detail, Lines: m.detail(a.detail.Dx(), a.detail.Dy())},
+	}
 }
 
-// list sets the rows that are shown.
-func (m *Model) list() []string {
+// items sets the rows that are shown.
+func (m *Model) items() []string {
 	var lines []string
 	title := m.titleWidth()
 	for _, i := range m.rows[m.top:min(m.top+m.areas.list.Dy(), len(m.rows))] {
@@ -133,7 +125,7 @@ func (m *Model) list() []string {
 func (m *Model) titleWidth() int {
 	wide := 0
 	for _, e := range m.content.Entries {
-		wide = max(wide, ansi.StringWidth(m.style.Plain(e.Lesson.Title)))
+		wide = max(wide, ansi.StringWidth(m.Style.Plain(e.Lesson.Title)))
 	}
 	return wide
 }
@@ -161,19 +153,11 @@ func (m *Model) listWidth(most int) int {
 	return min(headWidth+m.titleWidth()+gap+m.dotsWidth()+gap+minutesWidth, most)
 }
 
-// pointer marks the item under the cursor.
-func (m *Model) pointer(i int) (mark string, role draw.Role) {
-	if i == m.cursor {
-		return m.style.Paint(draw.Focus, string(m.style.Glyphs().Pointer)) + " ", draw.Focus
-	}
-	return "  ", draw.Title
-}
-
 // lessonRow sets a lesson: its number and title, a dot a step, its minutes as
 // far as there is space.
 func (m *Model) lessonRow(i, title int) string {
-	s, e, width := m.style, m.content.Entries[i], m.areas.list.Dx()
-	mark, role := m.pointer(i)
+	s, e, width := m.Style, m.content.Entries[i], m.areas.list.Dx()
+	mark, role := page.Pointer(i == m.list.At, draw.Title, s)
 	tail := ""
 	if dots := m.dotsWidth() + gap; width >= headWidth+12+dots {
 		tail = strings.Repeat(" ", gap) + m.dots(e)
@@ -189,7 +173,7 @@ func (m *Model) lessonRow(i, title int) string {
 
 // dots is a dot a step, filled where it is done, and a mark behind all of them.
 func (m *Model) dots(e Entry) string {
-	s, g := m.style, m.style.Glyphs()
+	s, g := m.Style, m.Style.Glyphs()
 	var dots strings.Builder
 	for i, done := range e.Done {
 		switch {
@@ -209,29 +193,6 @@ func (m *Model) dots(e Entry) string {
 
 // toolRow sets a tool: its key and name.
 func (m *Model) toolRow(i int, t tool) string {
-	mark, role := m.pointer(i)
-	return mark + m.style.Paint(draw.Accent, " "+t.key) + "  " + m.style.Paint(role, t.name)
-}
-
-// scroll marks that the list goes on above or below; a click turns the page.
-func (m *Model) scroll() []string {
-	lines := make([]string, max(m.areas.scroll.Dy(), 0))
-	n := len(lines)
-	if n > 0 && m.top > 0 {
-		lines[0] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Up))
-		m.targets = append(m.targets, page.TurnMark(m.areas.scroll.Min, true))
-	}
-	if n > 0 && m.top+n < len(m.rows) {
-		lines[n-1] = m.style.Paint(draw.Focus, string(m.style.Glyphs().Down))
-		m.targets = append(m.targets, page.TurnMark(m.areas.scroll.Min.Add(image.Pt(0, n-1)), false))
-	}
-	return lines
-}
-
-func (m *Model) separator() []string {
-	lines := make([]string, max(m.areas.separator.Dy(), 0))
-	for i := range lines {
-		lines[i] = m.style.Paint(draw.Border, string(m.style.Glyphs().Post))
-	}
-	return lines
+	mark, role := page.Pointer(i == m.list.At, draw.Title, m.Style)
+	return mark + m.Style.Paint(draw.Accent, " "+t.key) + "  " + m.Style.Paint(role, t.name)
 }

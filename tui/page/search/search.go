@@ -14,7 +14,6 @@ import (
 	"weightshare/lessons/search"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
-	"weightshare/tui/layout"
 	"weightshare/tui/page"
 	"weightshare/tui/page/textfield"
 )
@@ -24,85 +23,45 @@ const longest = 200
 
 // Model is the page.
 type Model struct {
-	index  *search.Index
-	style  draw.Style
-	w, h   int
-	input  textinput.Model
-	found  []search.Result
-	chosen int
-	top    int // the first of found that is shown
-
-	frame   string
-	drawn   bool
-	rows    image.Rectangle // where what was found stands
-	targets []page.Target
+	page.Base
+	index *search.Index
+	input textinput.Model
+	found []search.Result
+	list  page.List
+	rows  image.Rectangle // where what was found stands
 }
 
 // New returns the page that searches an index.
 func New(index *search.Index, s draw.Style) *Model {
-	return &Model{index: index, style: s, input: textfield.New(longest)}
+	return &Model{Base: page.Base{Style: s}, index: index, input: textfield.New(longest)}
 }
 
-// Resize implements page.Page.
-func (m *Model) Resize(w, h int) { m.w, m.h, m.drawn = w, h, false }
-
-// Restyle implements page.Page.
-func (m *Model) Restyle(s draw.Style) { m.style, m.drawn = s, false }
-
-// UnsavedRun implements page.Page.
-func (m *Model) UnsavedRun() string { return "" }
-
-// Close implements page.Page.
-func (m *Model) Close() {}
-
-func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall }
-
 // Keys implements page.Page.
-func (m *Model) Keys() keys.Map {
-	if m.small() {
-		return keys.All().Allow(page.TooSmallRules()...)
-	}
+func (m *Model) Keys() keys.Map { return m.Allow(m.rules) }
+
+func (m *Model) rules() []keys.Rule {
 	var rules []keys.Rule
 	if len(m.found) > 0 {
 		rules = append(rules, keys.Rule{Intent: keys.Next, Does: "go there"})
 	}
-	if len(m.found) > 1 {
-		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"},
-			keys.Rule{Intent: keys.StepBack, Does: "a page up"}, keys.Rule{Intent: keys.StepOn, Does: "a page down"})
-	}
-	return keys.All().Allow(append(rules,
-		keys.Rule{Intent: keys.Home, Does: "back", Bar: true},
-		keys.Rule{Intent: keys.Suspend},
-		keys.Rule{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
-		keys.Rule{Intent: keys.Quit, Keys: []string{"ctrl+c"}, Shown: "ctrl+c"},
-	)...)
+	rules = append(rules, page.ListRules(len(m.found))...)
+	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true})
+	return append(rules, page.TypingRules()...)
 }
 
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
-	m.drawn = false
+	m.Changed()
 	switch in {
 	case keys.Next:
-		return m.open(m.chosen)
-	case keys.Vertical:
-		if pressed == "up" {
-			m.choose(m.chosen - 1)
-		} else {
-			m.choose(m.chosen + 1)
-		}
-	case keys.StepBack:
-		m.choose(m.chosen - m.fits())
-	case keys.StepOn:
-		m.choose(m.chosen + m.fits())
+		return m.open(m.list.At)
 	case keys.Home:
 		return page.Send(page.BackMsg{})
 	default:
+		m.list.Do(in, pressed, len(m.found), m.fits())
+		return nil
 	}
-	return nil
 }
-
-// choose puts the cursor on the nearest there is.
-func (m *Model) choose(i int) { m.chosen, m.drawn = max(min(i, len(m.found)-1), 0), false }
 
 // open goes to a place that was found.
 func (m *Model) open(i int) tea.Cmd {
@@ -133,14 +92,14 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 
 // edit hands a key or a paste to the text, and searches for what it is then.
 func (m *Model) edit(msg tea.Msg) tea.Cmd {
-	if m.small() {
+	if m.Small() {
 		return nil
 	}
 	before := m.input.Value()
 	m.input, _ = m.input.Update(msg) // the command blinks a cursor that is not drawn
-	m.drawn = false
+	m.Changed()
 	if text := m.input.Value(); text != before {
-		m.found, m.chosen, m.top = m.index.Find(text), 0, 0
+		m.found, m.list = m.index.Find(text), page.List{}
 	}
 	return nil
 }
@@ -148,11 +107,10 @@ func (m *Model) edit(msg tea.Msg) tea.Cmd {
 // Click implements page.Page: a click goes to what was found.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View()
-	if press, ok := page.Hit(m.targets, at); ok {
-		return page.Send(press)
+	if cmd, ok := m.Press(at); ok {
+		return cmd
 	}
 	if i, ok := m.placeAt(at); ok {
-		m.choose(i)
 		return m.open(i)
 	}
 	return nil
@@ -160,6 +118,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 
 // Wheel implements page.Page.
 func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
-	m.choose(m.chosen + by)
+	m.list.Choose(m.list.At+by, len(m.found))
+	m.Changed()
 	return nil
 }

@@ -24,7 +24,7 @@ const (
 
 // rowPitch is how many rows lie between two places.
 func (m *Model) rowPitch() int {
-	if m.h >= airyRows {
+	if m.H >= airyRows {
 		return rowsEach + 1
 	}
 	return rowsEach
@@ -36,58 +36,45 @@ func (m *Model) fits() int { return max((m.rows.Dy()+m.rowPitch()-rowsEach)/m.ro
 // placeAt finds the place that stands at a cell.
 func (m *Model) placeAt(p image.Point) (i int, ok bool) {
 	y := p.Y - m.rows.Min.Y
-	i = m.top + y/m.rowPitch()
-	return i, p.In(m.rows) && y%m.rowPitch() < rowsEach && i < min(m.top+m.fits(), len(m.found))
+	i = m.list.Top + y/m.rowPitch()
+	return i, p.In(m.rows) && y%m.rowPitch() < rowsEach && i < min(m.list.Top+m.fits(), len(m.found))
 }
 
 // View implements page.Page.
-func (m *Model) View() string {
-	if !m.drawn {
-		m.frame, m.drawn = m.render(), true
-	}
-	return m.frame
-}
+func (m *Model) View() string { return m.Frame("search", m.count, m.Keys, m.blocks) }
 
-func (m *Model) render() string {
-	m.targets, m.rows = nil, image.Rectangle{}
-	if m.small() {
-		return page.TooSmall(m.w, m.h, m.style)
-	}
-	s := m.style
-	bar := image.Rect(0, m.h-1, m.w, m.h)
-	barText, targets := page.KeyBar(bar, s, m.Keys())
-	m.targets = targets
-	typed := image.Rect(1, 2, m.w-1, 3)
-	m.rows = image.Rect(1, 4, min(m.w-1, widestRow), m.h-2)
-	m.top = max(min(m.top, m.chosen), m.chosen-m.fits()+1)
+func (m *Model) blocks() []layout.Block {
+	s := m.Style
+	typed := image.Rect(1, 2, m.W-1, 3)
+	m.rows = image.Rect(1, 4, min(m.W-1, widestRow), m.H-2)
+	m.list.Scroll(m.fits())
 	t := textfield.Break(&m.input, max(typed.Dx()-2, 1), s)
-	return layout.Compose(m.w, m.h,
-		layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, s, "search", s.Paint(draw.Muted, m.count()))}},
-		layout.Block{Rect: image.Rect(0, 1, m.w, 2), Lines: []string{page.Rule(m.w, s, "words in the lessons and the glossary", true)}},
-		layout.Block{Rect: typed, Lines: []string{s.Paint(draw.Accent, "/ ") + t.Row(t.First(1), textfield.None(), s)}},
-		layout.Block{Rect: m.rows, Lines: m.list()},
-		layout.Block{Rect: image.Rect(1, m.h-2, m.w-1, m.h-1), Lines: []string{m.more()}},
-		layout.Block{Rect: bar, Lines: []string{barText}},
-	)
+	return []layout.Block{
+		{Rect: image.Rect(0, 1, m.W, 2), Lines: []string{page.Rule(m.W, s, "words in the lessons and the glossary", true)}},
+		{Rect: typed, Lines: []string{s.Paint(draw.Accent, "/ ") + t.Row(t.First(1), textfield.None(), s)}},
+		{Rect: m.rows, Lines: m.places()},
+		{Rect: image.Rect(1, m.H-2, m.W-1, m.H-1), Lines: []string{m.more()}},
+	}
 }
 
 // count says how much was found.
 func (m *Model) count() string {
-	switch n := len(m.found); {
+	n := len(m.found)
+	words := fmt.Sprintf("%d of %d places", m.list.At+1, n)
+	switch {
 	case strings.TrimSpace(m.input.Value()) == "":
 		return ""
 	case n == 0:
-		return "nothing found"
+		words = "nothing found"
 	case n == 1:
-		return "1 place"
-	default:
-		return fmt.Sprintf("%d of %d places", m.chosen+1, n)
+		words = "1 place"
 	}
+	return m.Style.Paint(draw.Muted, words)
 }
 
-// list sets the places that are shown.
-func (m *Model) list() []string {
-	s := m.style
+// places sets the places that are shown.
+func (m *Model) places() []string {
+	s := m.Style
 	if strings.TrimSpace(m.input.Value()) == "" {
 		return []string{s.Paint(draw.Muted, "Type words: the places that have all of them are listed as you type.")}
 	}
@@ -95,7 +82,7 @@ func (m *Model) list() []string {
 		return []string{s.Paint(draw.Muted, "No lesson and no term has all of these words.")}
 	}
 	var lines []string
-	for i := m.top; i < min(m.top+m.fits(), len(m.found)); i++ {
+	for i := m.list.Top; i < min(m.list.Top+m.fits(), len(m.found)); i++ {
 		lines = append(lines, m.heading(i), "    "+Context(m.found[i], m.rows.Dx()-4, s))
 		for len(lines)%m.rowPitch() != 0 {
 			lines = append(lines, "")
@@ -106,11 +93,8 @@ func (m *Model) list() []string {
 
 // heading says where the i-th place is.
 func (m *Model) heading(i int) string {
-	s, f := m.style, m.found[i]
-	mark, role := "  ", draw.Title
-	if i == m.chosen {
-		mark, role = s.Paint(draw.Focus, string(s.Glyphs().Pointer))+" ", draw.Focus
-	}
+	s, f := m.Style, m.found[i]
+	mark, role := page.Pointer(i == m.list.At, draw.Title, s)
 	where := "glossary"
 	switch {
 	case f.Lesson != nil && f.Step >= 0:
@@ -169,16 +153,16 @@ func start(text string, match, before int) int {
 func (m *Model) more() string {
 	line := ""
 	mark := func(glyph rune, words string, up bool) {
-		turn := page.TurnMark(image.Pt(1+ansi.StringWidth(line), m.h-2), up)
+		turn := page.TurnMark(image.Pt(1+ansi.StringWidth(line), m.H-2), up)
 		turn.Rect.Max.X += ansi.StringWidth(words)
-		m.targets = append(m.targets, turn)
-		line += m.style.Paint(draw.Focus, string(glyph)) + m.style.Paint(draw.Muted, words) + "   "
+		m.AddTarget(turn)
+		line += m.Style.Paint(draw.Focus, string(glyph)) + m.Style.Paint(draw.Muted, words) + "   "
 	}
-	if m.top+m.fits() < len(m.found) {
-		mark(m.style.Glyphs().Down, " more below", false)
+	if m.list.Top+m.fits() < len(m.found) {
+		mark(m.Style.Glyphs().Down, " more below", false)
 	}
-	if m.top > 0 {
-		mark(m.style.Glyphs().Up, " more above", true)
+	if m.list.Top > 0 {
+		mark(m.Style.Glyphs().Up, " more above", true)
 	}
 	return line
 }

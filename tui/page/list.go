@@ -1,0 +1,60 @@
+package page
+
+import "weightshare/tui/keys"
+
+// List is a list with a cursor, of which a part is in sight.
+type List struct {
+	At  int // the item under the cursor
+	Top int // the first item in sight
+}
+
+// Choose puts the cursor on item i of n, or the nearest that there is.
+func (l *List) Choose(i, n int) { l.At = max(min(i, n-1), 0) }
+
+// Do moves the cursor by a key among n items, rows of which are a page. It reports
+// whether the intent was to move it.
+func (l *List) Do(in keys.Intent, pressed string, n, rows int) bool {
+	switch in {
+	case keys.Vertical:
+		if rows = 1; pressed == "up" {
+			rows = -1
+		}
+		l.Choose(l.At+rows, n)
+	case keys.StepBack:
+		l.Choose(l.At-max(rows, 1), n)
+	case keys.StepOn:
+		l.Choose(l.At+max(rows, 1), n)
+	case keys.Top:
+		l.Choose(0, n)
+	case keys.Bottom:
+		l.Choose(n-1, n)
+	default:
+		return false
+	}
+	return true
+}
+
+// Scroll brings the cursor into sight of a list of so many rows, moving as little
+// as it can.
+func (l *List) Scroll(rows int) { l.Top = min(max(l.Top, l.At-rows+1), l.At) }
+
+// ListRules are the rules for moving in a list of n items by item and by page.
+func ListRules(n int) []keys.Rule {
+	if n < 2 {
+		return nil
+	}
+	return []keys.Rule{
+		{Intent: keys.Vertical, Does: "choose"},
+		{Intent: keys.StepBack, Does: "a page up"},
+		{Intent: keys.StepOn, Does: "a page down"},
+	}
+}
+
+// TypingRules are the rules for the keys that work on a page on which text is typed.
+func TypingRules() []keys.Rule {
+	return []keys.Rule{
+		{Intent: keys.Suspend},
+		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
+		{Intent: keys.Quit, Keys: []string{"ctrl+c"}, Shown: "ctrl+c"},
+	}
+}
