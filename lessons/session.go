@@ -120,18 +120,19 @@ func (s *Session) Goto(index int) {
 		return
 	}
 	s.review = nil
-	if index == s.index {
-		return
-	}
-	unmet := index > s.index && s.goalUnmet()
-	s.enter(index)
-	if unmet {
-		s.notice = "skipped for now: its goal waits, come back when you like"
+	if index != s.index {
+		s.enter(index)
 	}
 }
 
 // Skip goes one step on, whatever is left undone in this one.
-func (s *Session) Skip() { s.Goto(s.index + 1) }
+func (s *Session) Skip() {
+	unmet := s.goalOpen()
+	s.Goto(s.index + 1)
+	if unmet {
+		s.notice = "skipped for now: its goal waits, come back when you like"
+	}
+}
 
 // Back goes one step back.
 func (s *Session) Back() { s.Goto(s.index - 1) }

@@ -141,7 +141,6 @@ func (m *Model) next() (end bool) {
 	case m.leavesFigure():
 		m.focus = layout.Text
 	case m.highlight < 0 || m.highlight >= m.answerCount():
-		m.changed = false
 		return m.session.Next()
 	case questionState(m.view) == lessons.Choosing:
 		m.session.Choose(m.highlight)

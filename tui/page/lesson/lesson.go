@@ -31,7 +31,7 @@ type Model struct {
 
 	focus     layout.Pane
 	control   string // ID of the control that the arrows work on
-	changed   bool   // a control was set since the step was come to, or its run begun
+	changed   bool   // a control was set since the step was come to
 	highlight int    // choice or confidence that the arrows are on, -1 for none
 	offset    int    // first row of the text that is shown
 
