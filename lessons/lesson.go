@@ -9,6 +9,7 @@ package lessons
 
 import (
 	"fmt"
+	"slices"
 
 	"weightshare/lessons/progress"
 )
@@ -103,4 +104,64 @@ type Choice struct {
 	Text  string
 	Right bool
 	Reply string // Markdown; for a right choice it may be empty
+}
+
+// Source is a lesson as it is written: its text and its live half.
+type Source struct {
+	ID   string // as in the front matter of the text
+	Text string // see Parse
+	Open func(Env) Scenes
+}
+
+// Parse reads the whole lesson.
+func (s Source) Parse() (*Lesson, error) { return s.read(Parse) }
+
+// Outline reads no more than a list of lessons shows; see Outline.
+func (s Source) Outline() (*Lesson, error) { return s.read(Outline) }
+
+// Lesson is Parse for a text that is part of the program: it panics where that
+// does not parse.
+func (s Source) Lesson() *Lesson {
+	l, err := s.Parse()
+	if err != nil {
+		panic("lessons: " + err.Error())
+	}
+	return l
+}
+
+func (s Source) read(parse func(file string, source []byte) (*Lesson, error)) (*Lesson, error) {
+	l, err := parse(s.ID+"/lesson.md", []byte(s.Text))
+	if err != nil {
+		return nil, err
+	}
+	if l.ID != s.ID {
+		return nil, fmt.Errorf("%s/lesson.md: its id is %q: write id: %s", s.ID, l.ID, s.ID)
+	}
+	l.Open = s.Open
+	return l, nil
+}
+
+// OnTrack lists the lessons of a track, named by its minutes; all lessons where
+// minutes is 0.
+func OnTrack(all []*Lesson, minutes int) []*Lesson {
+	if minutes == 0 {
+		return all
+	}
+	var some []*Lesson
+	for _, l := range all {
+		if slices.Contains(l.Tracks, minutes) {
+			some = append(some, l)
+		}
+	}
+	return some
+}
+
+// Tracks lists the tracks that there are, by their minutes, the shortest first.
+func Tracks(all []*Lesson) []int {
+	var tracks []int
+	for _, l := range all {
+		tracks = append(tracks, l.Tracks...)
+	}
+	slices.Sort(tracks)
+	return slices.Compact(tracks)
 }

@@ -7,6 +7,15 @@ import (
 	"weightshare/nets/dataset"
 )
 
+// The task bars as the lessons use it: images of BarsSide×BarsSide pixels, and
+// kernels of WindowSide×WindowSide, which have WindowPlaces positions along an
+// axis.
+const (
+	BarsSide     = 12
+	WindowSide   = 5
+	WindowPlaces = BarsSide - WindowSide + 1
+)
+
 // ImageMap draws a noisy image of so many columns.
 func ImageMap(id, title string, cols int, pixels []float32) figure.Heatmap {
 	return figure.Heatmap{Meta: figure.Meta{ID: id, Title: title}, Cols: cols, Values: Widen(pixels), Scale: 1, Cursor: -1}

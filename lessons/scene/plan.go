@@ -1,3 +1,7 @@
+// Package scene is the kit for the live half of lessons. A scene embeds what it
+// needs: Bindings for its controls, Race for networks trained side by side, Sweep
+// for curves over many seeds, Running for anything else that runs. Attempts keeps
+// best scores, Memo what is costly to make.
 package scene
 
 import (
@@ -88,4 +92,43 @@ func MustDraw(s dataset.Spec, seed uint64) (train, test dataset.Set) {
 		panic("scene: " + err.Error())
 	}
 	return train, test
+}
+
+// NetworkSpec is a network of a race or a sweep.
+type NetworkSpec struct {
+	ID      string // begins the names of its values: "shared"
+	Name    string // as the learner reads it
+	Network string // in the notation
+	// Average replaces kernels of unshared layers by their mean now and then.
+	Average nets.Averaging
+	// TrainSet and TestSet, unless empty, stand in for the plan's sets.
+	TrainSet, TestSet dataset.Set
+	// More are training samples beside those of the plan.
+	More dataset.Set
+	// Change, if not nil, changes the plan for this network alone. The number of
+	// its training samples is then Task.Samples.
+	Change func(*experiment.Plan)
+}
+
+// planFor is the plan of this network and a seed where the others train by p.
+func (n NetworkSpec) planFor(p experiment.Plan, seed uint64) experiment.Plan {
+	p.Networks, p.Seeds = []string{n.Network}, []uint64{seed}
+	if n.Change != nil {
+		if len(p.Samples) > 0 {
+			p.Task.Samples, p.Samples = p.Samples[0], nil
+		}
+		n.Change(&p)
+	}
+	return p
+}
+
+// planned reports whether the plan that it shares with others says all about its
+// training.
+func (n NetworkSpec) planned() bool {
+	return n.Average.Every == 0 && n.Change == nil && n.More.N == 0 && n.TrainSet.N == 0
+}
+
+// trialConfig is how its trials run.
+func (n NetworkSpec) trialConfig() experiment.TrialConfig {
+	return experiment.TrialConfig{Workers: 1, Average: n.Average, Train: n.TrainSet, Test: n.TestSet, More: n.More}
 }

@@ -1,6 +1,12 @@
 package scene
 
-import "weightshare/lessons"
+import (
+	"context"
+	"sync"
+
+	"weightshare/lessons"
+	"weightshare/nets/guard"
+)
 
 // Running is the part of a Runner that remembers: the seed of its run and the
 // run's newest snapshot, a *S, nil before the first.
@@ -14,4 +20,53 @@ func (r *Running[S]) Observe(snapshot lessons.Snapshot) {
 	if s, ok := any(snapshot).(*S); ok {
 		r.Latest = s
 	}
+}
+
+// Memo holds the value computed from the newest key: figures are asked for with
+// every frame, and most frames have the key of the one before. The zero Memo
+// holds nothing.
+type Memo[K comparable, V any] struct {
+	key   K
+	value V
+	have  bool
+}
+
+// Get returns the value of a key, computed only if the key has changed.
+func (m *Memo[K, V]) Get(key K, compute func(K) V) V {
+	if !m.have || m.key != key {
+		*m = Memo[K, V]{key, compute(key), true}
+	}
+	return m.value
+}
+
+// Repeat is the Step of a lessons.Stepper that can only do one step at a time: it
+// calls step up to n times while done reports false, and returns its error, or
+// the context's.
+func Repeat(ctx context.Context, n int, done func() bool, step func() error) error {
+	for ; n > 0 && !done(); n-- {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Parallel calls f(0) to f(n−1), each in its own goroutine, waits for all of them
+// and returns the error of the lowest i. A panic becomes a *guard.PanicError.
+func Parallel(n int, f func(i int) error) error {
+	errs := make([]error, n)
+	var group sync.WaitGroup
+	for i := range n {
+		group.Go(func() { errs[i] = guard.Call(func() error { return f(i) }) })
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -49,3 +49,46 @@ func Finite(values []float64) []float64 {
 	}
 	return values
 }
+
+// Shift is how far an image is moved, down and right, in pixels.
+type Shift struct{ Down, Right int }
+
+// ShiftAt returns shift i of the grid of all shifts of up to radius pixels either
+// way, in reading order.
+func ShiftAt(i, radius int) Shift {
+	side := 2*radius + 1
+	return Shift{i/side - radius, i%side - radius}
+}
+
+// Odd reports whether the shift splits the boxes of a 2×2 pooling.
+func (s Shift) Odd() bool { return s.Down%2 != 0 || s.Right%2 != 0 }
+
+// String names the shift: "up 1, right 2".
+func (s Shift) String() string {
+	along := func(by int, negative, positive string) string {
+		if by < 0 {
+			return negative + " " + strconv.Itoa(-by)
+		}
+		return positive + " " + strconv.Itoa(by)
+	}
+	switch {
+	case s == Shift{}:
+		return "not moved"
+	case s.Right == 0:
+		return along(s.Down, "up", "down")
+	case s.Down == 0:
+		return along(s.Right, "left", "right")
+	default:
+		return along(s.Down, "up", "down") + ", " + along(s.Right, "left", "right")
+	}
+}
+
+// ShiftNames names all shifts of up to radius pixels, in the order of ShiftAt.
+func ShiftNames(radius int) []string {
+	side := 2*radius + 1
+	names := make([]string, side*side)
+	for i := range names {
+		names[i] = ShiftAt(i, radius).String()
+	}
+	return names
+}

@@ -6,8 +6,11 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
+	"weightshare/nets"
+	"weightshare/nets/experiment"
 )
 
 // kernelsScene trains the network and watches its kernels. Until the question is
@@ -81,4 +84,124 @@ func (s *kernelsScene) Values() map[string]string {
 	values["uses"] = strconv.Itoa(scene.BarsSide * scene.BarsSide)
 	values["random-likeness"] = text.Number(s.random)
 	return values
+}
+
+// edgeNet is the network whose kernels become edges, edgeImages how many images it
+// learns from.
+const (
+	edgeNet    = "12x12 conv5:8/ring relu gmp dense:4"
+	edgeImages = 1000
+)
+
+// edgePlan is how edges are learnt cleanly: from weights so small that their noise
+// soon drowns, with weight decay that lets go of what is of no use.
+func edgePlan() experiment.Plan {
+	p := scene.PlanWith("bars", edgeImages)
+	p.Training.Scale, p.Training.Decay = .1, .3
+	return p
+}
+
+// trainedNetwork is the last network that was trained cleanly, for the steps that
+// look at it.
+type trainedNetwork struct {
+	net     *nets.Net[float32] // nil before there is one
+	kernels []likeness
+	held    float64 // share of test images in which the window at the loudest place holds the bar's middle
+}
+
+// inspected is the network at one step.
+type inspected struct {
+	weights [][]float64 // by kernel
+	kernels []likeness
+	scale   float64 // of the heatmaps
+	// Only once it is trained; net is a copy.
+	net  *nets.Net[float32]
+	held float64
+}
+
+// inspector returns the Inspect of a race that looks at kernels in every snapshot,
+// and at answers at the end.
+func inspector() func(scene.NetworkSpec, *experiment.Trial) any {
+	var end *inspected
+	scale := 0.0
+	return func(_ scene.NetworkSpec, t *experiment.Trial) any {
+		if end != nil {
+			return end
+		}
+		weights := t.Net().Params()[0]
+		const size = scene.WindowSide * scene.WindowSide
+		scale = scene.SteadyScale(scale, weights.Value)
+		s, all := &inspected{scale: scale}, strokes()
+		for from := 0; from < len(weights.Value); from += size {
+			kernel := weights.Value[from : from+size]
+			s.weights, s.kernels = append(s.weights, scene.Widen(kernel)), append(s.kernels, nearestStroke(kernel, all))
+		}
+		if t.Done() && t.Diverged() == nil {
+			s.net = scene.CopyNet(t.Net())
+			s.held = heldShare(evidenceOf(s.net, t.Test()))
+			end = s
+		}
+		return s
+	}
+}
+
+// edgeTraining is the part of a scene that trains the network.
+type edgeTraining struct {
+	scene.Race
+	trained *trainedNetwork
+	find    *findScene
+	clean   bool // the run that is shown
+}
+
+// start trains cleanly, or with the settings of the other steps.
+func (s *edgeTraining) start(seed uint64, clean bool) (lessons.Stepper, error) {
+	s.clean = clean
+	plan := edgePlan()
+	if !clean {
+		plan = scene.PlanWith("bars", edgeImages)
+	}
+	return s.Start(seed, scene.RaceSetup{
+		Plan: plan, Networks: []scene.NetworkSpec{{ID: "edges", Name: idShared, Network: edgeNet}}, Inspect: inspector(),
+	})
+}
+
+// inspected is the network as it stands, nil before there is one.
+func (s *edgeTraining) inspected() *inspected {
+	if s.Latest == nil {
+		return nil
+	}
+	in, _ := s.Latest.Racers[0].Inspected.(*inspected)
+	return in
+}
+
+// learnt is the network once it is trained cleanly, else nil.
+func (s *edgeTraining) learnt() *inspected {
+	if in := s.inspected(); in != nil && in.net != nil && s.clean {
+		return in
+	}
+	return nil
+}
+
+func (s *edgeTraining) Observe(snapshot lessons.Snapshot) {
+	s.Race.Observe(snapshot)
+	if in := s.learnt(); in != nil {
+		*s.trained = trainedNetwork{net: in.net, kernels: in.kernels, held: in.held}
+	}
+}
+
+func (s *edgeTraining) Measured() []progress.Measurement {
+	all := s.Race.Measured()
+	in := s.learnt()
+	if len(all) == 0 || in == nil {
+		return all
+	}
+	options := all[0].Options
+	keep := func(metric string, value float64) {
+		all = append(all, progress.Measurement{Network: edgeNet, Metric: metric, Value: value, Seed: s.Seed, Options: options})
+	}
+	keep("directions_found", float64(directionsFound(in.kernels)))
+	keep("strokes_found", float64(strokesFound(in.kernels)))
+	keep("where_held", in.held)
+	keep("found_by_map", float64(foundByMap(evidenceOf(in.net, s.find.set))))
+	return append(all, s.find.searched(s.Seed)...)
 }

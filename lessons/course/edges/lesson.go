@@ -4,8 +4,10 @@ package edges
 import (
 	_ "embed" // the text of the lesson
 	"fmt"
+	"strconv"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 )
@@ -46,4 +48,75 @@ func open(env lessons.Env) lessons.Scenes {
 // middleName names the middle of a bar, rows and columns from 1.
 func middleName(at [2]float32) string {
 	return fmt.Sprintf("row %s, column %s", text.Number(float64(at[0]+1)), text.Number(float64(at[1]+1)))
+}
+
+// raceScene races three networks on as many images as the learner chooses.
+type raceScene struct {
+	scene.Race
+	scene.Bindings
+	images *scene.Choice[int]
+}
+
+func newRaceScene() *raceScene {
+	s := &raceScene{images: &scene.Choice[int]{
+		ID: "images", Label: "training images", Figure: "race", Hint: "how many they all study", Restarts: true,
+		Values: []int{20, 50, 200, 1000}, Text: func(n int) string { return text.Number(float64(n)) }, Index: 2,
+	}}
+	s.Bindings = scene.Bindings{s.images}
+	return s
+}
+
+// setup is the race on so many images.
+func (s *raceScene) setup(images int) scene.RaceSetup {
+	return scene.RaceSetup{Plan: scene.PlanWith("bars", images), Networks: []scene.NetworkSpec{
+		{ID: idShared, Name: idShared, Network: "12x12 conv5:4 relu gmp dense:4"},
+		{ID: idLocal, Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
+		{ID: idDense, Name: idDense, Network: "12x12 dense:64 relu dense:4"},
+	}}
+}
+
+func (s *raceScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(seed, s.setup(s.images.Value()))
+}
+
+func (s *raceScene) Figures() []figure.Figure {
+	return []figure.Figure{
+		s.Figure(fmt.Sprintf("Which way does the bar run? %s", text.Plural(s.images.Value(), nameImage))),
+		s.Curves("Unseen images right"),
+	}
+}
+
+func (s *raceScene) Values() map[string]string {
+	values := s.Race.Values()
+	values["samples"] = s.images.String()
+	values["test"] = text.Number(float64(scene.Plan("bars").Task.Test))
+	return values
+}
+
+// recapScene lists what became of the kernels.
+type recapScene struct {
+	trained *trainedNetwork
+}
+
+func (s *recapScene) Figures() []figure.Figure {
+	t := figure.NewTable("found", "What became of the kernels", "#kernel", "most like", "#how closely", "a stroke?")
+	t.Note = "the stroke each is most like, and how closely"
+	if s.trained.net == nil {
+		t.Note = "train them to see them; the text has what you measured before"
+	}
+	for i, l := range s.trained.kernels {
+		verdict := "no"
+		if l.stroke() {
+			verdict = "yes"
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), directions()[l.direction], text.Number(l.cosine), verdict})
+	}
+	return []figure.Figure{t}
+}
+
+func (s *recapScene) Values() map[string]string {
+	return map[string]string{
+		"images": text.Number(edgeImages), "all-directions": strconv.Itoa(classes),
+		"kernels": strconv.Itoa(2 * classes), "of": strconv.Itoa(findImages),
+	}
 }

@@ -3,8 +3,15 @@ package fourpixels
 
 import (
 	_ "embed" // the text of the lesson
+	"fmt"
+	"strconv"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+	"weightshare/nets/dataset"
 )
 
 //go:embed lesson.md
@@ -31,4 +38,78 @@ func open(env lessons.Env) lessons.Scenes {
 		"grow":      newGrowScene(),
 		"recap":     &recapScene{race: race, fewest: fewest, before: env.Measured},
 	}
+}
+
+// The IDs of the networks.
+const (
+	idShared = "shared"
+	idLocal  = "local"
+	idDense  = "dense"
+	idTable  = "table"
+)
+
+// Networks lists the networks that answer an image with another, by how many
+// parameters they have. The table takes the sixteen global detectors for its
+// input, and starts at zero.
+func Networks() []scene.NetworkSpec {
+	return []scene.NetworkSpec{
+		{ID: idShared, Name: idShared, Network: "4 conv1:1"},
+		{ID: idLocal, Name: "unshared", Network: "4 local1:1"},
+		{ID: idDense, Name: idDense, Network: "4 dense:4"},
+		{ID: idTable, Name: idTable, Network: "16 dense:4/nobias"},
+	}
+}
+
+// rule says what pixel p of an image should become.
+type rule func(bits [pixels]bool, p int) bool
+
+// invert is the rule of most of the lesson.
+func invert(bits [pixels]bool, p int) bool { return !bits[p] }
+
+// examples are images with what a rule makes of them, as a network takes them.
+func examples(n scene.NetworkSpec, list []int, r rule) dataset.Set {
+	set := dataset.Invert(pixels, n.ID == idTable, list)
+	for k, i := range list {
+		for p := range pixels {
+			set.Targets[k*pixels+p] = 0
+			if r(pixelsOf(i), p) {
+				set.Targets[k*pixels+p] = 1
+			}
+		}
+	}
+	return set
+}
+
+// recapScene puts what the learner measured of the networks side by side.
+type recapScene struct {
+	race   *raceScene
+	fewest *fewestScene
+	before []progress.Measurement
+}
+
+// unseen is how a network did on unseen images in the last race.
+func (s *recapScene) unseen(n scene.NetworkSpec) string {
+	now := s.race.Measured()
+	right, known := scene.Newest(now, s.before, "race", n.Network, "unseen_right")
+	of, _ := scene.Newest(now, s.before, "race", n.Network, "unseen_of")
+	if !known {
+		return "–"
+	}
+	return text.Number(right) + "/" + text.Number(of)
+}
+
+func (s *recapScene) Figures() []figure.Figure {
+	t := figure.NewTable("found", "What you found", "net", "#numbers", "#images", "#unseen right")
+	t.Note = "images: fewest in data golf; unseen: in your last race"
+	if s.race.Finished() {
+		t.Note = fmt.Sprintf("images: fewest in data golf; unseen: after %s", imageNames(s.race.studied))
+	}
+	for _, n := range Networks() {
+		t.Rows = append(t.Rows, []string{n.Name, scene.ParametersText(n.Network), s.fewest.best(n), s.unseen(n)})
+	}
+	return []figure.Figure{t}
+}
+
+func (s *recapScene) Values() map[string]string {
+	return map[string]string{nameImages: strconv.Itoa(images)}
 }

@@ -6,9 +6,233 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
+	"weightshare/nets"
+	"weightshare/nets/experiment"
 )
+
+// pixelRace is the part of a scene that races networks on chosen images: the task
+// invert, with these images in place of random ones.
+type pixelRace struct {
+	scene.Race
+	studied []int // the training images
+}
+
+// start builds a race from a seed. All sixteen images are its test set.
+func (r *pixelRace) start(seed uint64, studied []int, answer rule, networks ...scene.NetworkSpec) (lessons.Stepper, error) {
+	r.studied = studied
+	for i, n := range networks {
+		networks[i].TrainSet, networks[i].TestSet = examples(n, studied, answer), examples(n, everyImage(), answer)
+	}
+	return r.Start(seed, scene.RaceSetup{Plan: scene.Plan("invert"), Networks: networks, EvalEvery: 1, Inspect: inspect})
+}
+
+func (r *pixelRace) Pace() lessons.Speed { return lessons.Speed4 }
+
+// inspected is a network at one step.
+type inspected struct {
+	right           [images]bool
+	weights, biases []float64
+}
+
+// inspect finds the images that a network has right: all their pixels. An output
+// of exactly 0 is no answer; the table has it for every image that it has not
+// studied.
+func inspect(_ scene.NetworkSpec, t *experiment.Trial) any {
+	s := inspected{}
+	test := t.Test()
+	out := t.Net().Forward(test.X, test.N)
+	for i := range images {
+		s.right[i] = true
+		for p := i * pixels; p < (i+1)*pixels; p++ {
+			if out[p] == 0 || out[p] > 0 != (test.Targets[p] > 0) {
+				s.right[i] = false
+			}
+		}
+	}
+	for _, p := range t.Net().Params() {
+		switch p.Kind {
+		case nets.Weight:
+			s.weights = append(s.weights, scene.Widen(p.Value)...)
+		case nets.Bias:
+			s.biases = append(s.biases, scene.Widen(p.Value)...)
+		}
+	}
+	return s
+}
+
+// racerState is a network of a race with what was found in it.
+type racerState struct {
+	*scene.RacerState
+	inspected
+}
+
+// racers are the networks as they stand, none before the first snapshot.
+func (r *pixelRace) racers() []racerState {
+	var all []racerState
+	for _, racer := range r.Racers() {
+		if in, ok := racer.Inspected.(inspected); ok {
+			all = append(all, racerState{racer, in})
+		}
+	}
+	return all
+}
+
+// unseen counts the right answers among the images that were not studied.
+func (r racerState) unseen() figure.Fraction {
+	return figure.Fraction{Right: r.Test.Right - r.Train.Right, Of: r.Test.Of - r.Train.Of}
+}
+
+// solved is the first step after which all studied images were right, 0 for none.
+func (r racerState) solved() int {
+	for i, accuracy := range r.TrainAccuracies {
+		if accuracy == 1 && r.EvalSteps[i] > 0 {
+			return int(r.EvalSteps[i])
+		}
+	}
+	return 0
+}
+
+// marks is the verdict on each image, none before the first step.
+func (r racerState) marks() []figure.Mark {
+	if len(r.Steps) == 0 {
+		return nil
+	}
+	marks := make([]figure.Mark, images)
+	for i, right := range r.right {
+		marks[i] = figure.Wrong
+		if right {
+			marks[i] = figure.Right
+		}
+	}
+	return marks
+}
+
+// answers are the answers of a network whose outputs see one pixel each: b to a 0
+// and w + b to a 1.
+func (r racerState) answers() (toZero, toOne []float64) {
+	if len(r.weights) != len(r.biases) {
+		return nil, nil
+	}
+	for p, b := range r.biases {
+		toZero = append(toZero, b)
+		toOne = append(toOne, r.weights[p]+b)
+	}
+	return toZero, toOne
+}
+
+// weightScale is the magnitude at which a weight is drawn at full strength.
+const weightScale = 6
+
+// heatmaps draws the weights and the biases.
+func (r racerState) heatmaps() []figure.Heatmap {
+	draw := func(what string, cols int, values []float64) figure.Heatmap {
+		return figure.Heatmap{
+			Meta: figure.Meta{ID: r.ID + "-" + what, Title: r.Name + " " + what},
+			Cols: cols, Values: values, Scale: weightScale, Cursor: -1,
+		}
+	}
+	cols := len(r.weights)
+	if cols > pixels {
+		cols /= pixels
+	}
+	maps := []figure.Heatmap{draw("weights", cols, r.weights)}
+	if len(r.biases) > 0 {
+		maps = append(maps, draw("biases", len(r.biases), r.biases))
+	}
+	return maps
+}
+
+// figure draws the race as it stands.
+func (r *pixelRace) figure(title string) figure.Race {
+	f := r.Figure(title)
+	for i, racer := range r.racers() {
+		lane := &f.Lanes[i]
+		lane.Solved, lane.Images, lane.Weights, lane.Unseen, lane.Words = racer.solved(), racer.marks(), racer.heatmaps(), racer.unseen(), ""
+	}
+	return f
+}
+
+// answerTable says weights and biases as the answers that they are, a column for
+// each pair of numbers.
+func (r *pixelRace) answerTable() figure.Table {
+	t := figure.NewTable("answers", "What it answers; above zero is a 1", "pixel")
+	t.Rows = [][]string{{"to a 0: b"}, {"to a 1: w+b"}}
+	racers := r.racers()
+	if len(racers) > 1 {
+		t.Title = "Answers: shared (all), unshared (p1 to p4)"
+	}
+	for _, racer := range racers {
+		zero, one := racer.answers()
+		for p := range zero {
+			name := "all"
+			if len(zero) > 1 {
+				name = "p" + strconv.Itoa(p+1)
+			}
+			t.Columns = append(t.Columns, figure.Column{Name: name, Numeric: true})
+			t.Rows[0] = append(t.Rows[0], text.Signed(zero[p], 1))
+			t.Rows[1] = append(t.Rows[1], text.Signed(one[p], 1))
+		}
+	}
+	return t
+}
+
+func (r *pixelRace) Measured() []progress.Measurement {
+	if !r.Finished() {
+		return nil
+	}
+	var all []progress.Measurement
+	for _, racer := range r.racers() {
+		keep := func(metric string, value int) {
+			all = append(all, progress.Measurement{
+				Network: racer.Network, Metric: metric, Value: float64(value), Seed: r.Seed, Options: r.options(),
+			})
+		}
+		keep("parameters", int(racer.Run.Parameters))
+		keep("train_right", racer.Train.Right)
+		keep("train_of", racer.Train.Of)
+		keep("unseen_right", racer.unseen().Right)
+		keep("unseen_of", racer.unseen().Of)
+		if step := racer.solved(); step > 0 {
+			keep("solved_at", step)
+		}
+	}
+	return all
+}
+
+// options are the settings that are kept with the measurements of the race.
+func (r *pixelRace) options() map[string]any {
+	t := r.Setup.Plan.Training
+	return map[string]any{nameImages: imageNames(r.studied), "steps": t.Steps, "rate": t.Rate, "spread": t.Scale}
+}
+
+// oneImageScene trains the shared network on a single image.
+type oneImageScene struct {
+	pixelRace
+	image int
+}
+
+func (s *oneImageScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.start(seed, []int{s.image}, invert, Networks()[0])
+}
+
+func (s *oneImageScene) Figures() []figure.Figure {
+	race := s.figure("One image to study: " + imageName(s.image))
+	var marks []figure.Mark
+	if len(race.Lanes) > 0 {
+		marks = race.Lanes[0].Images
+	}
+	studied := choose(s.image).chosen
+	return []figure.Figure{race, s.answerTable(), markedGallery("Inverted without a mistake?", studied, marks)}
+}
+
+func (s *oneImageScene) Values() map[string]string {
+	return map[string]string{
+		"studied": imageName(s.image), "inverted": imageName(images - 1 - s.image), "unseen": strconv.Itoa(images - 1),
+	}
+}
 
 // raceScene races all networks on the images that the learner chooses.
 type raceScene struct {

@@ -1,11 +1,15 @@
 package howmuch
 
 import (
+	"fmt"
 	"strconv"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+	"weightshare/nets"
 )
 
 // divideTask is a task and its numbers of training images and of classes.
@@ -83,5 +87,88 @@ func (s *divideScene) Values() map[string]string {
 			values["tiles-"+strconv.Itoa(n)] = s.Find(schemeTiles, divisionName(n), scene.TestAccuracy).Short()
 		}
 	}
+	return values
+}
+
+// averageScene races an unshared net, one whose kernels are regularly replaced by
+// their mean, and a shared one.
+type averageScene struct {
+	scene.Race
+	scene.Bindings
+	every *scene.Choice[int] // steps between two averages
+	found map[string]string  // results of the newest finished run, as values of the recap
+}
+
+// newAverageScene takes in what earlier sessions have measured.
+func newAverageScene(before []progress.Measurement) *averageScene {
+	s := &averageScene{found: map[string]string{}, every: &scene.Choice[int]{
+		ID: "every", Label: "averaged every", Figure: "curves", Hint: "how often kernels are averaged", Restarts: true,
+		Values: []int{10, 50, 100, 200}, Text: func(n int) string { return text.Plural(n, "step") },
+	}}
+	s.Bindings = scene.Bindings{s.every}
+	for _, m := range before {
+		every, ok := m.Options[averagedOption]
+		if ok && m.Metric == scene.MetricTest {
+			s.keep(m.Network, fmt.Sprint(every), m.Value)
+		}
+	}
+	return s
+}
+
+// neverAveraged is the averagedOption of a network that was left alone.
+const neverAveraged = "never"
+
+// keep takes in the test accuracy of a network whose kernels were averaged every so
+// many steps, or never.
+func (s *averageScene) keep(network, every string, value float64) {
+	switch {
+	case network == "12x12 conv5:4 relu gmp dense:4":
+		s.found["shared"] = text.Fixed(value, 2)
+	case every == neverAveraged:
+		s.found["alone"] = text.Fixed(value, 2)
+	default:
+		s.found["averaged"], s.found["every"] = text.Fixed(value, 2), every
+	}
+}
+
+func (s *averageScene) Observe(snapshot lessons.Snapshot) {
+	s.Race.Observe(snapshot)
+	for _, m := range s.Measured() {
+		if m.Metric == scene.MetricTest {
+			s.keep(m.Network, fmt.Sprint(m.Options[averagedOption]), m.Value)
+		}
+	}
+}
+
+// averagedOption is the option of a measurement that says how often kernels were
+// averaged.
+const averagedOption = "averaged"
+
+func (s *averageScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(seed, scene.RaceSetup{Plan: scene.Plan("bars"), EvalEvery: 10, Networks: []scene.NetworkSpec{
+		{ID: "alone", Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
+		{ID: "averaged", Name: "averaged", Network: "12x12 local5:4 relu gmp dense:4", Average: nets.Averaging{Every: s.every.Value()}},
+		{ID: "shared", Name: "shared", Network: "12x12 conv5:4 relu gmp dense:4"},
+	}})
+}
+
+func (s *averageScene) Figures() []figure.Figure {
+	return []figure.Figure{s.Curves(fmt.Sprintf("Averaged every %d steps", s.every.Value()))}
+}
+
+func (s *averageScene) Measured() []progress.Measurement {
+	all := s.Race.Measured()
+	for i := range all {
+		all[i].Options[averagedOption] = neverAveraged
+		if every, ok := all[i].Options["average_every"]; ok {
+			all[i].Options[averagedOption] = fmt.Sprint(every)
+		}
+	}
+	return all
+}
+
+func (s *averageScene) Values() map[string]string {
+	values := s.Race.Values()
+	values["every"] = strconv.Itoa(s.every.Value())
 	return values
 }

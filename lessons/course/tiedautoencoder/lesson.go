@@ -11,7 +11,11 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
@@ -165,3 +169,94 @@ func withSign(v float64) string {
 
 // decimals is a number with two digits behind the point.
 func decimals(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+// countScene asks what tying halves.
+type countScene struct{ scene.Answered }
+
+func (s *countScene) Figures() []figure.Figure {
+	t := figure.NewTable("counts", "28×28 in, 32 in the middle, 28×28 out", "", "#untied", "#tied")
+	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
+	for _, row := range []struct {
+		name string
+		of   func(autoCounts) int64
+	}{
+		{"weights", func(t autoCounts) int64 { return t.parameters - t.biases }},
+		{"biases", func(t autoCounts) int64 { return t.biases }},
+		{"numbers in all", func(t autoCounts) int64 { return t.parameters }},
+		{"multiplications", func(t autoCounts) int64 { return t.macs }},
+	} {
+		cells := []string{row.name, arch.Thousands(row.of(untied)), "?"}
+		if s.Open {
+			cells[2] = arch.Thousands(row.of(tied))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return []figure.Figure{t}
+}
+
+// autoCounts are the counts of an autoencoder.
+type autoCounts struct{ parameters, biases, macs int64 }
+
+func autoCountsOf(notation string) autoCounts {
+	counts := scene.MustCount(notation)
+	// Every use of a weight is a multiplication, so that the other links are uses of
+	// biases.
+	return autoCounts{counts.Totals.Parameters, counts.Totals.Links - counts.Totals.MACs, counts.Totals.MACs}
+}
+
+func (s *countScene) Values() map[string]string {
+	untied, tied := autoCountsOf(digitUntied), autoCountsOf(digitTied)
+	return map[string]string{
+		"untied": text.Number(float64(untied.parameters)), "tied": text.Number(float64(tied.parameters)),
+		"biases": text.Number(float64(tied.biases)), "macs": text.Number(float64(tied.macs)),
+	}
+}
+
+// recapScene tabulates the learner's results for tied and untied autoencoders.
+type recapScene struct {
+	before    []progress.Measurement
+	lengths   *lengthsScene
+	lowRank   *lowRankScene
+	crossings *crossingsScene
+}
+
+// record is all that was measured in the lesson, in earlier sessions and this one,
+// the newest last.
+func (s *recapScene) record() *progress.Record {
+	r := &progress.Record{Measured: slices.Clone(s.before)}
+	take := func(step string, all []progress.Measurement) {
+		for _, m := range all {
+			m.Step, m.At = step, "9999-12-31T00:00:00Z" // newer than anything that was kept
+			r.Measured = append(r.Measured, m)
+		}
+	}
+	if s.lengths.Latest != nil && len(s.lengths.Latest.lengths[0]) > 0 {
+		take("lengths", s.lengths.Measured())
+	}
+	take("low-rank", s.lowRank.errors())
+	take("crossings", s.crossings.Measured())
+	return r
+}
+
+func (s *recapScene) Figures() []figure.Figure {
+	t := figure.NewTable("found", "What you measured", "", "#tied", "#untied")
+	r := s.record()
+	row := func(name, step, tied, untied, metric string, narrow ...string) {
+		cells := []string{name, "–", "–"}
+		for i, network := range []string{tied, untied} {
+			if a, ok := notebook.AverageOf(r, step, network, metric, narrow...); ok {
+				cells[i+1] = decimals(a.Mean)
+			}
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	row("shortest w", "lengths", pointTied, pointUntied, "shortest")
+	row("longest w", "lengths", pointTied, pointUntied, "longest")
+	sizes := lowRankSizes()
+	for _, n := range []int{sizes[0], sizes[len(sizes)-1]} {
+		few := text.Number(float64(n))
+		row("error, "+few+" examples", "low-rank", rankTied, rankUntied, scene.MetricTestLoss, "samples="+few)
+	}
+	row("error, crossings", "crossings", crossTied, crossUntied, scene.MetricTestLoss)
+	return []figure.Figure{t}
+}

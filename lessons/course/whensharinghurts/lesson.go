@@ -3,12 +3,14 @@ package whensharinghurts
 
 import (
 	_ "embed" // the text of the lesson
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
+	"weightshare/nets/arch"
 )
 
 //go:embed lesson.md
@@ -76,4 +78,65 @@ func (s *recapScene) Figures() []figure.Figure {
 
 func (s *recapScene) Values() map[string]string {
 	return map[string]string{"mended": text.Plural(len(s.mend.reached()), "way")}
+}
+
+// paper describes a publication whose network does not share, or not everything.
+type paper struct{ name, year, kept, why string }
+
+func papers() []paper {
+	return []paper{
+		{"Le", "2010", "repeats every k steps", "Neighbouring kernels may differ, so pooling over them can become invariant to rotation."},
+		{"Taigman", "2014", "all but three layers", "Faces are aligned first. Then each place has its own statistics: an eye here, a mouth there."},
+		{"Bartunov", "2018", "nothing", "A brain cannot copy a synapse. Its learning rules cost it much, most of all in unshared nets."},
+		{"Liu", "2018", "all, plus coordinates", "A kernel is told where it is, and may use that or ignore it."},
+		{"Elsayed", "2020", "a mix of a few banks", "Each place mixes a few shared kernels in its own way. It beat both extremes."},
+		{"Ott", "2020", "nothing", "Trained on shifted images, unshared kernels become more alike and work nearly as well as shared ones."},
+	}
+}
+
+// papersScene shows the papers, and the counts of the best known network.
+type papersScene struct {
+	scene.Bindings
+	paper *scene.Choice[paper]
+	face  figure.Table
+}
+
+func newPapersScene() *papersScene {
+	s := &papersScene{face: deepFaceTable(), paper: &scene.Choice[paper]{
+		ID: "paper", Label: "the paper", Figure: "papers", Hint: "looks at another paper",
+		Values: papers(), Index: 1, Text: func(p paper) string { return p.name + " " + p.year },
+	}}
+	s.Bindings = scene.Bindings{s.paper}
+	return s
+}
+
+// deepFaceTable counts the layers of DeepFace as published, and with sharing.
+func deepFaceTable() figure.Table {
+	t := figure.NewTable("deepface", "DeepFace, 2014: numbers by layer", "layer", "#numbers", "#if shared")
+	entry, ok := arch.FromZoo("deepface")
+	if !ok {
+		panic("course: deepface is not in the zoo") // it is part of the program
+	}
+	own := scene.MustCount(entry.Text)
+	shared := scene.MustCount(strings.ReplaceAll(own.Network, "local", "conv"))
+	for i, l := range own.Layers {
+		if l.Parameters > 0 {
+			t.Rows = append(t.Rows, []string{l.Name, arch.Thousands(l.Parameters), arch.Thousands(shared.Layers[i].Parameters)})
+		}
+	}
+	return t
+}
+
+func (s *papersScene) Figures() []figure.Figure {
+	t := figure.NewTable("papers", "They did not share everything", "paper", "what is shared")
+	t.Cursor = s.paper.Index
+	for _, p := range papers() {
+		t.Rows = append(t.Rows, []string{p.name + " " + p.year, p.kept})
+	}
+	return []figure.Figure{t, s.face}
+}
+
+func (s *papersScene) Values() map[string]string {
+	p := s.paper.Value()
+	return map[string]string{"why": p.why, "who": p.name + " and others, " + p.year, "unshared": s.face.Rows[2][1], "as-shared": s.face.Rows[2][2]}
 }
