@@ -51,7 +51,7 @@ func (s *adversarialScene) Observe(snapshot lessons.Snapshot) {
 
 func (s *adversarialScene) Goal() lessons.Goal {
 	still, moved := s.verdictOn(s.centred()), s.verdictOn(s.image())
-	g := lessons.Goal{Text: "A drawing both read as it was drawn, and a nudge only one of them survives.", Missing: s.missed(still)}
+	g := lessons.Goal{Text: "Find a drawing that both read, and a nudge after which only one still does.", Missing: s.missed(still)}
 	if g.Missing != "" {
 		return g
 	}

@@ -101,14 +101,14 @@ func (s *mapsScene) Figures() []figure.Figure {
 	tops, same := largest(here, padKernels), slices.Equal(largest(here, padKernels), largest(before, padKernels))
 	cells := padSide * padSide
 	for k := range padKernels {
-		title := fmt.Sprintf("map %d: top %.1f", k+1, tops[k])
+		title := fmt.Sprintf("map %d: max %.1f", k+1, tops[k])
 		maps.Maps = append(maps.Maps, padMap(title, here[k*cells:(k+1)*cells], most))
 	}
 	switch {
 	case s.open && same:
-		maps.Note = fmt.Sprintf("top of each of the %d maps: as in the middle", padKernels)
+		maps.Note = fmt.Sprintf("the largest value of each of the %d maps: as in the middle", padKernels)
 	case s.open:
-		maps.Note = "the top of a map is another one than in the middle"
+		maps.Note = "the largest value of a map differs from that in the middle"
 	}
 	return []figure.Figure{maps}
 }

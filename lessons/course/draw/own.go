@@ -29,20 +29,20 @@ func newTeachScene(d drawingScene) *teachScene {
 func (s *teachScene) addControl() lessons.Control {
 	return lessons.Control{
 		ID: nameAdd, Label: "add the drawing", Kind: lessons.Button, Value: fmt.Sprintf("%d added", len(s.own)),
-		Hint: "adds it to the training images, where it lies", Restarts: true,
+		Hint: "adds it to the training images, where it is now", Restarts: true,
 	}
 }
 
 func (s *teachScene) add(lessons.Action) error {
 	if s.pair == nil {
-		return errors.New("the twins have not learnt to read yet, so nobody can tell whether they need this one: let them run first")
+		return errors.New("the twins have not learnt to read yet, so it is not known whether they need this drawing: let them run first")
 	}
 	o := ownDrawing{cells: s.cells(), digit: s.digit.Value(), down: s.down, across: s.across}
 	if slices.ContainsFunc(s.own, o.same) {
 		return errors.New("this drawing is among the training images already: change or move it")
 	}
 	if len(s.own) >= mostOwn {
-		return fmt.Errorf("%d drawings of your own are the most that are kept", mostOwn)
+		return fmt.Errorf("no more than %d drawings of your own are kept", mostOwn)
 	}
 	for i, right := range s.verdictOn(s.image()) {
 		o.missed[i] = !right
@@ -55,12 +55,12 @@ func (s *teachScene) add(lessons.Action) error {
 func (s *teachScene) Run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
 
 func (s *teachScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "Both read a drawing of yours that one of them had wrong.", Missing: "add a drawing that one of them has wrong, then let them learn"}
+	g := lessons.Goal{Text: "Make both read a drawing of yours that one of them got wrong.", Missing: "add a drawing that one of them gets wrong, then let them learn"}
 	for _, o := range s.own {
 		if !o.missed[0] && !o.missed[1] {
 			continue
 		}
-		g.Missing = "one that was wrong is added: now let them learn"
+		g.Missing = "added: now let them learn"
 		if right := s.readAs(o.image(), o.digit); right[0] && right[1] && s.race.Finished() {
 			g.Met, g.Missing = true, ""
 			break
@@ -70,7 +70,7 @@ func (s *teachScene) Goal() lessons.Goal {
 }
 
 func (s *teachScene) Figures() []figure.Figure {
-	t := figure.NewTable("own", "Added: read as", "is", "shared", "unshared", "nudge")
+	t := figure.NewTable("own", "Added drawings, and what they are read as", "is", "shared", "unshared", "nudge")
 	t.Note = s.elsewhere()
 	if s.pair != nil {
 		images := make([][]float32, len(s.own))
@@ -131,9 +131,9 @@ func (s *teachScene) Measured() []progress.Measurement {
 
 func (s *teachScene) Values() map[string]string {
 	v := s.drawingScene.Values()
-	v["lesson"] = "But only this one drawing, at this one place."
+	v["lesson"] = "But that is one drawing, at one place."
 	if note := s.elsewhere(); note != "" {
-		v["lesson"] = "But on " + note + "."
+		v["lesson"] = "But that is one drawing. On " + note + "."
 	}
 	return v
 }

@@ -27,7 +27,7 @@ type pad struct {
 
 func newPad() pad {
 	return pad{cursor: padSide*padSide/2 + padSide/2, digit: &scene.Choice[int32]{
-		ID: nameDigit, Label: "the digit", Hint: "says which digit it is meant to be", Values: []int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, Index: 4,
+		ID: nameDigit, Label: "the digit", Hint: "the digit that you mean to draw", Values: []int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, Index: 4,
 	}}
 }
 
@@ -93,7 +93,7 @@ func (p *pad) cellsControl() lessons.Control {
 	}
 	return lessons.Control{
 		ID: namePad, Label: "the pad", Kind: lessons.Cells, Press: "ink", Value: fmt.Sprintf("%d of %d pixels inked", inked, len(p.ink)),
-		Options: scene.CellNames(len(p.ink), padSide), Index: p.cursor, Cols: padSide, Figure: namePad, Hint: "inks a pixel or wipes it",
+		Options: scene.CellNames(len(p.ink), padSide), Index: p.cursor, Cols: padSide, Figure: namePad, Hint: "inks a pixel or clears it",
 	}
 }
 

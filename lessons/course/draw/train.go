@@ -31,7 +31,7 @@ func (s *trainScene) Figures() []figure.Figure {
 	if !s.race.Started() {
 		return []figure.Figure{drawings}
 	}
-	return []figure.Figure{s.race.Figure("The twins at school"), s.race.Curves("Unseen drawings right")}
+	return []figure.Figure{s.race.Figure("The twins in training"), s.race.Curves("Unseen drawings right")}
 }
 
 func (s *trainScene) Measured() []progress.Measurement { return s.race.Measured() }
