@@ -7,7 +7,6 @@ import (
 	"weightshare/nets/internal/elementary"
 )
 
-// activation applies one function to every unit.
 type activation[F Float] struct {
 	opBase
 	kind arch.Kind
@@ -70,7 +69,6 @@ func activationFunctions[F Float]() map[arch.Kind]activationFunction[F] {
 	}
 }
 
-// leakyReLU returns x where it is positive and slope·x elsewhere.
 func leakyReLU[F Float](x, slope F) F {
 	if x < 0 {
 		return slope * x
@@ -78,7 +76,6 @@ func leakyReLU[F Float](x, slope F) F {
 	return x
 }
 
-// step returns 1 or 0.
 func step[F Float](up bool) F {
 	if up {
 		return 1
@@ -97,7 +94,6 @@ func sigmoid[F Float](x F) F {
 	return F(1 / (1 + e))
 }
 
-// normalCDF returns the standard normal distribution function.
 func normalCDF(x float64) float64 { return 0.5 * elementary.Erfc(-x/math.Sqrt2) }
 
 func geluDerivative[F Float](x, _ F) F {

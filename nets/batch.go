@@ -26,7 +26,6 @@ type batchOp[F Float] interface {
 	batchBackward(b *batch[F])
 }
 
-// opBase is what all operations have.
 type opBase struct {
 	id      int // index into program.ops
 	layer   int // index into Network().Flat()
@@ -120,10 +119,8 @@ func groupStride(units, lanes int) int {
 	return (units + 1) * lanes
 }
 
-// usedGroups returns the number of groups that hold samples.
 func (b *batch[F]) usedGroups() int { return (b.count + b.lanes - 1) / b.lanes }
 
-// samplesIn returns the number of samples in group g.
 func (b *batch[F]) samplesIn(g int) int { return min(b.lanes, b.count-g*b.lanes) }
 
 // activation returns group g's activations of a slot, the zero unit included.
@@ -131,7 +128,6 @@ func (b *batch[F]) activation(slot, g int) []F {
 	return b.activations[slot][g*b.stride[slot]:][:b.stride[slot]]
 }
 
-// delta returns group g's gradients of a slot.
 func (b *batch[F]) delta(slot, g int) []F {
 	return b.deltas[slot][g*b.stride[slot]:][:b.stride[slot]]
 }

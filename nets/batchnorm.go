@@ -45,7 +45,6 @@ type batchNorm[F Float] struct {
 	stats               *runningStats[F]
 }
 
-// batchNormParams returns a scale and a shift per channel.
 func batchNormParams(l *arch.Layer) []paramSpec {
 	shape := []int{l.In.C}
 	return []paramSpec{{kind: Weight, shape: shape, constant: 1}, {kind: Bias, shape: shape}}

@@ -28,7 +28,6 @@ type conv[F Float] struct {
 	unitPositions                  []simd.Position // every output position, for biases per unit
 }
 
-// convParams returns a convolution's kernels and biases.
 func convParams(l *arch.Layer) []paramSpec {
 	perGroup, cells := l.In.C/l.Groups, l.KH*l.KW
 	params := []paramSpec{{
@@ -41,7 +40,6 @@ func convParams(l *arch.Layer) []paramSpec {
 	return params
 }
 
-// denseParams returns a dense layer's weights and biases.
 func denseParams(l *arch.Layer) []paramSpec {
 	in, out := int(l.In.Units()), int(l.Out.Units())
 	params := []paramSpec{{kind: Weight, shape: []int{out, in}, fanIn: in, fanOut: out, dense: true}}

@@ -40,7 +40,6 @@ func (n *Net[F]) check(d *Data[F], l Loss) error {
 	return nil
 }
 
-// checkValues refuses data that holds infinities or NaN.
 func (n *Net[F]) checkValues(d *Data[F]) error {
 	if err := checkFinite("input", d.X, int(n.arch.Input.Units())); err != nil {
 		return err

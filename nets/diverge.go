@@ -18,7 +18,6 @@ func (e *DivergedError) Error() string {
 	return fmt.Sprintf("training diverged in step %d at %q: %s", e.Step, e.Layer, e.Advice)
 }
 
-// diverged returns the error for a layer in the present step.
 func (t *Trainer[F]) diverged(layer string) *DivergedError {
 	rate := 0.0
 	switch o := t.config.Optimizer.(type) {

@@ -10,7 +10,6 @@ import (
 // enough for several cores, few enough to stay in the cache.
 const evalGroups = 8
 
-// evalBatch returns working memory for running without training.
 func (n *Net[F]) evalBatch() *batch[F] {
 	if n.evalMemory == nil {
 		n.evalMemory = newBatch(n.fusedProgram, evalGroups*simd.Width, false)

@@ -38,7 +38,6 @@ func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	return g, nil
 }
 
-// inspectProgram returns the program that keeps every layer's output.
 func (n *Net[F]) inspectProgram() *program[F] {
 	if n.layerProgram == nil {
 		n.layerProgram = compile(n, false)
@@ -63,7 +62,6 @@ func (g *Gradient[F]) Positions(layer int) ([]F, error) {
 	return out, nil
 }
 
-// conv returns the operation of a convolution or dense layer.
 func (g *Gradient[F]) conv(layer int) (*conv[F], error) {
 	if c := g.batch.prog.convOf(layer); c != nil {
 		return c, nil

@@ -78,7 +78,6 @@ func (o *options) check() error {
 	return nil
 }
 
-// initialize sets the first values of every parameter.
 func (n *Net[F]) initialize() {
 	for _, p := range n.params {
 		if p.spec.fanOut == 0 {
@@ -94,7 +93,6 @@ func (n *Net[F]) initialize() {
 	}
 }
 
-// sampler returns a function that draws the parameter's first values.
 func (o *options) sampler(s paramSpec, r *Rand) func() float64 {
 	uniform := func(a float64) func() float64 {
 		return func() float64 { return (float64(2*r.Float64()) - 1) * a }

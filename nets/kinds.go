@@ -90,7 +90,6 @@ func checkTrainable[F Float](a *arch.Network, kinds map[arch.Kind]layerKind[F]) 
 	return nil
 }
 
-// refuse returns the error that a layer cannot be trained.
 func refuse(l *arch.Layer, problem string) error {
 	return &arch.Error{Word: l.Number, Text: l.Word, Start: l.Start, End: l.End, Problem: problem}
 }

@@ -60,7 +60,6 @@ func (b *batch[F]) computeLoss(l Loss, slot, g int) {
 	}
 }
 
-// crossEntropy returns the loss of the sample in lane l of y.
 func crossEntropy[F Float](y, delta []F, l, lanes, label, count int) float64 {
 	top := y[l]
 	for i := l + lanes; i < len(y); i += lanes {

@@ -137,7 +137,6 @@ func setMeans[F Float](values []F, sums, uses []float64) {
 // at.
 const maxMatrixCells = 1 << 26
 
-// linearOp returns the operation of a layer that is a matrix.
 func (n *Net[F]) linearOp(layer int) (*conv[F], error) {
 	p := n.inspectProgram()
 	c := p.convOf(layer)

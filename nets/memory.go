@@ -51,7 +51,6 @@ func poolMemory(l *arch.Layer) layerMemory {
 	return layerMemory{tables: tableSets * (float64(l.Out.Units())*windowBytes + float64(l.Out.Positions())*indexBytes + poolOffsets(l)*offsetBytes)}
 }
 
-// maxPoolMemory adds an argmax per output.
 func maxPoolMemory(l *arch.Layer) layerMemory {
 	m := poolMemory(l)
 	m.perSample = float64(l.Out.Units()) * 4
@@ -119,7 +118,6 @@ func TrainingMemory[F Float](a *arch.Network, samples int, c Config) (int64, err
 	return int64(min(memoryMargin*(m.bytes+m.elements*element), math.MaxInt64/2)), nil
 }
 
-// memoryEstimate adds up what training allocates.
 type memoryEstimate struct {
 	train, eval batchShape
 	arrays      float64 // per parameter: values, gradients, moments
@@ -128,12 +126,10 @@ type memoryEstimate struct {
 	bytes       float64 // everything else
 }
 
-// addSlot adds the activations of a slot, and their gradients in training.
 func (m *memoryEstimate) addSlot(units int64) {
 	m.elements += 2*m.train.slot(units) + m.eval.slot(units)
 }
 
-// addParams adds a layer's parameters.
 func (m *memoryEstimate) addParams(params []paramSpec) {
 	for i := range params {
 		m.elements += m.arrays * float64(params[i].size())
@@ -144,12 +140,10 @@ func (m *memoryEstimate) addParams(params []paramSpec) {
 	}
 }
 
-// batchShape is the shape of a batch's working memory.
 type batchShape struct{ lanes, count int }
 
 func (b batchShape) groups() float64 { return float64((b.count + b.lanes - 1) / b.lanes) }
 
-// samples returns the number of samples there is memory for.
 func (b batchShape) samples() float64 { return b.groups() * float64(b.lanes) }
 
 // slot returns the elements of a slot of that many units.

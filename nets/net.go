@@ -59,7 +59,6 @@ func (n *Net[F]) Params() []Param[F] { return n.exported }
 // Seed returns the seed that the network was built from.
 func (n *Net[F]) Seed() uint64 { return n.seed }
 
-// allocate makes the parameters of every layer.
 func (n *Net[F]) allocate() {
 	seen := map[string]int{}
 	for i, l := range n.arch.Flat() {

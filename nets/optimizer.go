@@ -73,7 +73,6 @@ func checkRate(rate, decay float64) error {
 	return nil
 }
 
-// updater applies an optimizer to the parameters of one network.
 type updater[F Float] struct {
 	sgd       simd.SGD[F]
 	adam      simd.Adam[F]

@@ -60,7 +60,6 @@ func (s *paramSpec) size() int {
 	return product
 }
 
-// param is a Param and how it starts.
 type param[F Float] struct {
 	Param[F]
 	spec   paramSpec
@@ -80,7 +79,6 @@ func newParam[F Float](layer int, word, stream string, s paramSpec) *param[F] {
 	}
 }
 
-// values returns the parameter's values, nil if there is no parameter.
 func (p *param[F]) values() []F {
 	if p == nil {
 		return nil
@@ -105,7 +103,6 @@ type shard[F Float] struct {
 	work   int // multiply-adds per sample, about
 }
 
-// trainableOp is an operation with parameters.
 type trainableOp[F Float] interface {
 	op[F]
 	// shards divides the parameters among workers, for batches of lanes samples

@@ -67,7 +67,6 @@ func (p *poolLayouts) layout(lanes int) *poolLayout {
 	return &p.vector
 }
 
-// poolOffsets returns how many offsets a pool's layout has.
 func poolOffsets(l *arch.Layer) float64 {
 	cells := func(out, stride, before, kernel, in int) (n float64) {
 		for i := range out {
@@ -80,7 +79,6 @@ func poolOffsets(l *arch.Layer) float64 {
 	return float64(l.Out.C) * cells(l.Out.H, sh, l.Top, kh, l.In.H) * cells(l.Out.W, sw, l.Left, kw, l.In.W)
 }
 
-// checkPool refuses a pool whose windows have too many cells in all.
 func checkPool(l *arch.Layer) error {
 	if poolOffsets(l) > maxOffsets {
 		return refuse(l, "its windows are too large and too many to train: make them smaller or their stride larger")

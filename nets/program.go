@@ -20,7 +20,6 @@ type program[F Float] struct {
 	forceVector bool // samples side by side even in a small batch
 }
 
-// compile builds the program of a network.
 func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	_, single := any(F(0)).(float32)
 	p := &program[F]{
@@ -58,7 +57,6 @@ func (p *program[F]) convOf(layer int) *conv[F] {
 	return nil
 }
 
-// mirrored returns the operation of the dense layer that a tied one mirrors.
 func (p *program[F]) mirrored(l *arch.Layer) *conv[F] {
 	return p.convOf(slices.Index(p.net.arch.Flat(), l.Mirrors))
 }

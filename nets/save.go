@@ -24,7 +24,6 @@ const (
 	savedVersion = 1
 )
 
-// saved is the document, in JSON.
 type saved struct {
 	Format    string `json:"format"`
 	Version   int    `json:"version"`
@@ -44,7 +43,6 @@ type savedParam struct {
 	Values []float64 `json:"values"`
 }
 
-// savedStats is the running statistics of one batch norm.
 type savedStats struct {
 	Layer    int       `json:"layer"`
 	Mean     []float64 `json:"mean"`
@@ -67,7 +65,6 @@ func (n *Net[F]) Save(w io.Writer, a Metadata) error {
 	return nil
 }
 
-// precision returns the name of the type F.
 func precision[F Float]() string {
 	if _, single := any(F(0)).(float32); single {
 		return "float32"
@@ -109,7 +106,6 @@ func Load[F Float](r io.Reader) (*Net[F], Metadata, error) {
 	return n, s.Metadata, nil
 }
 
-// restore builds the network of a document.
 func restore[F Float](s *saved) (*Net[F], error) {
 	a, err := arch.Parse(s.Network)
 	if err != nil {

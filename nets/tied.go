@@ -18,7 +18,6 @@ type tied[F Float] struct {
 	position        []simd.Position // the only one
 }
 
-// tiedParams returns a tied layer's bias.
 func tiedParams(l *arch.Layer) []paramSpec {
 	if l.Bias == arch.NoBias {
 		return nil

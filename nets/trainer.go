@@ -117,7 +117,6 @@ func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 	return t, nil
 }
 
-// prepare allocates everything that steps need.
 func (t *Trainer[F]) prepare(p *program[F], size int) {
 	t.batch = newBatch(p, size, true)
 	t.ops, t.slot = p.lossInput(t.config.Loss)
@@ -136,7 +135,6 @@ func (t *Trainer[F]) prepare(p *program[F], size int) {
 	t.forwardTask, t.backwardTask, t.learnTask = t.forward, t.backward, t.learn
 }
 
-// reserveTargets allocates the labels or targets of a batch.
 func (b *batch[F]) reserveTargets(l Loss, slot int) {
 	b.labels = make([]int32, b.groups*b.lanes)
 	if l != CrossEntropy {
@@ -234,7 +232,6 @@ func (t *Trainer[F]) batchOpOf(s stage) batchOp[F] {
 	return whole
 }
 
-// forward runs group g through the present stage.
 func (t *Trainer[F]) forward(g int) {
 	if t.stage.load && !t.loaded {
 		t.batch.load(&t.data, t.pick, 0, g)
@@ -261,14 +258,12 @@ func (t *Trainer[F]) backward(g int) {
 	}
 }
 
-// learn computes the gradient of shard i and updates its weights.
 func (t *Trainer[F]) learn(i int) {
 	s := &t.shards[i]
 	s.op.gradient(t.batch, s)
 	t.nonFinite[i] = !t.update.apply(s)
 }
 
-// draw chooses the samples of the next step.
 func (t *Trainer[F]) draw() {
 	if t.pick == nil {
 		t.loaded = t.steps > 0
@@ -283,7 +278,6 @@ func (t *Trainer[F]) draw() {
 	}
 }
 
-// nextBatch takes the next samples of the epoch.
 func (t *Trainer[F]) nextBatch() {
 	n := t.data.N
 	if t.order == nil {

@@ -79,7 +79,6 @@ func (w *workerPool) run(n, cost int, do func(task int)) {
 	}
 }
 
-// work runs tasks until none are left.
 func (w *workerPool) work() error {
 	for {
 		i := w.next.Add(1) - 1

@@ -22,12 +22,10 @@ var (
 	branchList  = argument{readBranches, noArgument.print}    // add( … | … )
 )
 
-// readBranches refuses a joining word that opens no group.
 func readBranches(_ *wordParser, l *Layer, _ string) *Error {
 	return newError(l.info.example, "its branches are missing")
 }
 
-// readNothing refuses any argument.
 func readNothing(_ *wordParser, l *Layer, text string) *Error {
 	if text != "" {
 		return newError(string(l.Kind), "%s takes no number", l.Kind)
@@ -35,7 +33,6 @@ func readNothing(_ *wordParser, l *Layer, text string) *Error {
 	return nil
 }
 
-// readKernelCount reads "5:6" and "3x5:6".
 func readKernelCount(p *wordParser, l *Layer, text string) *Error {
 	word := string(l.Kind)
 	size, count, _ := strings.Cut(text, ":")
@@ -60,7 +57,6 @@ func readKernelCount(p *wordParser, l *Layer, text string) *Error {
 
 func printKernelCount(b []byte, l *Layer) []byte { return printUnitCount(printKernel(b, l), l) }
 
-// readKernelSize reads the kernel of a layer that works channel by channel.
 func readKernelSize(p *wordParser, l *Layer, text string) *Error {
 	return p.channelwise(l, text, "kernel")
 }
@@ -82,7 +78,6 @@ func (p *wordParser) channelwise(l *Layer, text, noun string) *Error {
 	return p.kernel(l, size, noun, l.info.example)
 }
 
-// kernel reads the size of a kernel or window.
 func (p *wordParser) kernel(l *Layer, text, noun, suggestion string) *Error {
 	if text == "" {
 		return newError(suggestion, "how large is its %s?", noun)
@@ -94,7 +89,6 @@ func (p *wordParser) kernel(l *Layer, text, noun, suggestion string) *Error {
 
 func printKernel(b []byte, l *Layer) []byte { return l.appendPair(b, l.KH, l.KW) }
 
-// readUnitCount reads ":10".
 func readUnitCount(p *wordParser, l *Layer, text string) *Error {
 	size, count, _ := strings.Cut(text, ":")
 	if size != "" {
@@ -112,7 +106,6 @@ func printUnitCount(b []byte, l *Layer) []byte {
 	return strconv.AppendInt(append(b, ':'), int64(l.Kernels), 10)
 }
 
-// readFactor reads the factor by which a map grows.
 func readFactor(_ *wordParser, l *Layer, text string) *Error {
 	n, err := parseNumber(text, "the factor", 1, l.info.example)
 	l.Factor = n

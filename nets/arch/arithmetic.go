@@ -61,7 +61,6 @@ func (h Hypothetical) plus(other Hypothetical) Hypothetical {
 	return Hypothetical(s)
 }
 
-// memory is how many bytes so many numbers take.
 func memory(numbers, each int64) Hypothetical {
 	n, ok := multiply(numbers, each)
 	if !ok {

@@ -60,7 +60,6 @@ func words(prefix string) []Completion {
 	return found
 }
 
-// optionsOf lists the options that the word can still take.
 func optionsOf(k *kindInfo, prefix string, oneD bool) []Completion {
 	base := prefix
 	if i := strings.LastIndexByte(prefix, '/'); i >= 0 {

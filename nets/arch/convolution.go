@@ -41,12 +41,10 @@ var (
 	biasOptions      = []*option{noBias, unitBias}
 )
 
-// plainConvolution is a convolution without options.
 func plainConvolution(s Scheme) Layer {
 	return Layer{StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1, Groups: 1, Bias: PerKernel, Sharing: Sharing{Scheme: s}}
 }
 
-// convolve works out a convolution's output, padding and groups.
 func convolve(l *Layer, _ *resolver) *Error {
 	if e := l.checkGroups(); e != nil {
 		return e
@@ -55,13 +53,11 @@ func convolve(l *Layer, _ *resolver) *Error {
 	return l.slide("kernel")
 }
 
-// convolveChannelwise does it for one kernel per channel.
 func convolveChannelwise(l *Layer, r *resolver) *Error {
 	l.Kernels, l.Groups = l.In.C, l.In.C
 	return convolve(l, r)
 }
 
-// checkGroups makes sure that channels and kernels divide into the groups.
 func (l *Layer) checkGroups() *Error {
 	g := l.Groups
 	if l.In.C%g == 0 && l.Kernels%g == 0 {
@@ -89,7 +85,6 @@ func gcd(a, b int) int {
 	return a
 }
 
-// countConvolution counts a convolution of any sharing.
 func countConvolution(l *Layer, b *formulaBuilder) tally {
 	taps, kernels, positions := b.taps(l), number(l.Kernels), b.positions(l.Out)
 	links := b.product(positions, b.biased(l, taps), kernels)
@@ -151,7 +146,6 @@ func (l *Layer) slide(noun string) *Error {
 	return nil
 }
 
-// tooLarge says that the kernel does not fit into the input, and what would.
 func (l *Layer) tooLarge(noun string, h, w window) *Error {
 	what := fmt.Sprintf("the %d×%d %s%%s is larger than its %d×%d input%%s", l.KH, l.KW, noun, l.In.H, l.In.W)
 	size := func(h, w int64) string { return fmt.Sprintf(", %d×%d", h, w) }

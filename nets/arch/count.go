@@ -68,14 +68,12 @@ func Count(n *Network) (*Counts, error) {
 	return &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Source: n}, nil
 }
 
-// counter collects the counts of layers.
 type counter struct {
 	input    Shape
 	layers   []LayerCounts
 	formulas formulaBuilder
 }
 
-// countLayers is how many layers Flat lists.
 func countLayers(layers []*Layer) int {
 	n := 0
 	for _, l := range layers {
@@ -154,7 +152,6 @@ func (c *counter) fill(at int, l *Layer, f field, depth int) error {
 	return nil
 }
 
-// setReceptiveField writes a field on the axes that the input has.
 func (r *LayerCounts) setReceptiveField(f field, input Shape) {
 	r.Misaligned, r.SeesAll = f.misaligned, f.seesAll
 	if f.seesAll {
@@ -176,10 +173,8 @@ func (r *LayerCounts) setReceptiveField(f field, input Shape) {
 // smaller is what to write where numbers are beyond what can be counted.
 const smaller = "smaller sizes"
 
-// locate gives an error the place of the layer's word.
 func (l *Layer) locate(e *Error) *Error { return e.at(token{l.typed, l.Number, l.Start, l.End}) }
 
-// total adds the layers up.
 func (c *counter) total() (Totals, error) {
 	t := Totals{ReceptiveField: c.input.axes()}
 	for i := range c.layers {

@@ -31,7 +31,6 @@ func connect(l *Layer, r *resolver) *Error {
 	return nil
 }
 
-// mirror finds the dense layer whose transpose a tied layer is.
 func mirror(l *Layer, r *resolver) *Error {
 	last := len(r.unmirrored) - 1
 	if last < 0 {

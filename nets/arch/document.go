@@ -8,7 +8,6 @@ import (
 	"io"
 )
 
-// documentVersion is the version of the JSON document.
 const documentVersion = 1
 
 // WriteJSON writes the JSON document of one or several counted networks, with
@@ -42,7 +41,6 @@ func WriteJSON(w io.Writer, counts ...*Counts) error {
 	return nil
 }
 
-// document collects the text, and the first error.
 type document struct {
 	text bytes.Buffer
 	err  error
@@ -62,7 +60,6 @@ func (d *document) network(c *Counts) {
 	d.text.WriteByte('}')
 }
 
-// value writes one JSON value on one line.
 func (d *document) value(before string, v any) {
 	d.text.WriteString(before)
 	e := json.NewEncoder(&d.text)

@@ -32,7 +32,6 @@ func (e *Error) Error() string {
 	return message + "; write " + e.Suggestion
 }
 
-// at gives the error its place.
 func (e *Error) at(t token) *Error {
 	e.Word, e.Text, e.Start, e.End = t.number, t.text, t.start, t.end
 	e.Problem, e.Suggestion = printable(e.Problem), printable(e.Suggestion)

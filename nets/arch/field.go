@@ -13,13 +13,11 @@ type field struct {
 	misaligned bool // joins branches whose centres or jumps differ
 }
 
-// inputField is the field of the input itself: every pixel sees itself.
 func inputField() field {
 	a := axisField{integer(1), integer(1), integer(0)}
 	return field{axis: [2]axisField{a, a}}
 }
 
-// valid reports whether every number of the field fits.
 func (f field) valid() bool {
 	for _, a := range f.axis {
 		if a.size.d == 0 || a.jump.d == 0 || a.centre.d == 0 || a.size.ceil() < 0 {
@@ -29,7 +27,6 @@ func (f field) valid() bool {
 	return true
 }
 
-// through is the field behind a layer that joins no branches.
 func (f field) through(l *Layer) field {
 	f.misaligned = false
 	if f.seesAll {

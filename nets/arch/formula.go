@@ -35,7 +35,6 @@ func parametersOnly(parameters formula) tally {
 	return tally{parameters: parameters, unshared: parameters, dense: parameters}
 }
 
-// countNothing counts a layer without parameters.
 func countNothing(*Layer, *formulaBuilder) tally { return tally{} }
 
 // formula is a number that is not negative, together with the terms it comes
@@ -81,7 +80,6 @@ func (b *formulaBuilder) quotient(n, d int) formula {
 	return q
 }
 
-// product multiplies formulas.
 func (b *formulaBuilder) product(fs ...formula) formula {
 	p := b.combine(multiplied, fs...)
 	p.value = 1
@@ -93,7 +91,6 @@ func (b *formulaBuilder) product(fs ...formula) formula {
 	return p
 }
 
-// sum adds formulas.
 func (b *formulaBuilder) sum(fs ...formula) formula {
 	s := b.combine(added, fs...)
 	for _, f := range fs {

@@ -25,7 +25,6 @@ func (e *extent) add(other extent) {
 	e.repeats += other.repeats
 }
 
-// check makes sure that both numbers are within the limit.
 func (e *extent) check() *Error {
 	switch {
 	case e.layers > MaxLayers:
@@ -36,7 +35,6 @@ func (e *extent) check() *Error {
 	return nil
 }
 
-// group reads a group that begins with t up to its closing parenthesis.
 func (p *parser) group(t token, depth int) (node, error) {
 	l := &Layer{Number: t.number, Start: t.start, End: t.end, typed: t.text}
 	n := node{layer: l, extent: extent{layers: 1}}
@@ -73,7 +71,6 @@ func (p *parser) group(t token, depth int) (node, error) {
 	return n, nil
 }
 
-// addBranch adds one branch, or the layers of a repeated group.
 func (n *node) addBranch(body []node) {
 	n.branches = append(n.branches, body)
 	var size extent
@@ -89,7 +86,6 @@ func (n *node) addBranch(body []node) {
 	n.extent.add(size)
 }
 
-// groupForms is what to write where a group is not one of these.
 const groupForms = "add( … | … ), cat( … | … ), mul( … | … ) or 3*( … )"
 
 // openGroup reads the word that opens a group: add( cat( mul( 3*(.

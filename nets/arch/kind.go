@@ -60,7 +60,6 @@ const (
 // it. Repeated groups, which are no layers themselves, stand apart.
 var kinds = slices.Concat(convolutions, upsamplings, denseLayers, pools, reshapings, activations, normalizations, joins)
 
-// kindByWord finds a row of the table.
 var kindByWord = func() map[Kind]*kindInfo {
 	index := make(map[Kind]*kindInfo, len(kinds))
 	for _, k := range kinds {

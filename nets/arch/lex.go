@@ -41,7 +41,6 @@ func (x *lexer) next() (t token, ok bool) {
 	return token{rest[:end], x.words, start, x.at}, true
 }
 
-// skip passes over white space and comments.
 func (x *lexer) skip() {
 	for {
 		rest := strings.TrimLeftFunc(x.text[x.at:], unicode.IsSpace)

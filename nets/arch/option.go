@@ -101,12 +101,10 @@ func (l *Layer) appendPair(b []byte, h, w int) []byte {
 	return strconv.AppendInt(b, int64(w), 10)
 }
 
-// excludes reports whether two options decide the same.
 func (o *option) excludes(other *option) bool {
 	return slices.ContainsFunc(o.decides, func(d string) bool { return slices.Contains(other.decides, d) })
 }
 
-// options reads everything behind the first slash.
 func (p *wordParser) options(l *Layer) *Error {
 	var seen []*option
 	for p.current = 1; p.current < len(p.parts); p.current++ {
@@ -156,7 +154,6 @@ func (p *wordParser) option(k *kindInfo, name, value string) (*option, *Error) {
 	return nil, newError(suggestion, "there is no option /%s", shorten(p.parts[p.current], longestWord))
 }
 
-// findOption finds an option by its name, nil if there is none.
 func findOption(options []*option, name string) *option {
 	for _, o := range options {
 		if o.name == name {
@@ -183,7 +180,6 @@ func nearestOption(options []*option, typed, value string) *option {
 	return nearest
 }
 
-// listOptions writes options as they are typed: /s2 /p1 /same.
 func listOptions(options []*option) string {
 	words := make([]string, len(options))
 	for i, o := range options {

@@ -38,14 +38,12 @@ func Parse(text string) (*Network, error) {
 	return &Network{Input: input, Layers: layers}, nil
 }
 
-// parser reads words into a tree.
 type parser struct {
 	lexer
 	before, last token // the last two words that were read
 	oneD         bool
 }
 
-// take reads the next word.
 func (p *parser) take() (t token, ok bool) {
 	t, ok = p.next()
 	if ok {
@@ -90,7 +88,6 @@ func IsInput(word string) bool {
 	return digits != "" && digits[0] >= '0' && digits[0] <= '9' && strings.Trim(digits, "0123456789xX:-×.,") == ""
 }
 
-// parseInput reads an input size.
 func parseInput(text string) (Shape, *Error) {
 	sizes, channels, colon := strings.Cut(text, ":")
 	parts := strings.SplitN(sizes, "x", 5)
@@ -152,7 +149,6 @@ func (p *parser) sequence(opener token, depth int) ([]node, error) {
 	}
 }
 
-// node reads one layer or group that begins with t.
 func (p *parser) node(t token, depth int) (node, error) {
 	switch {
 	case strings.HasSuffix(t.text, "("):

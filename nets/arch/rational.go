@@ -22,7 +22,6 @@ func ratio(n, d int64) rational {
 	return rational{n / a, d / a}
 }
 
-// times multiplies two fractions.
 func (a rational) times(b rational) rational {
 	if a.d == 0 || b.d == 0 {
 		return rational{}
@@ -36,7 +35,6 @@ func (a rational) times(b rational) rational {
 	return rational{n, d}
 }
 
-// plus adds two fractions.
 func (a rational) plus(b rational) rational {
 	if a.d == 0 || b.d == 0 {
 		return rational{}

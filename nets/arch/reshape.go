@@ -31,7 +31,6 @@ func flatten(l *Layer, _ *resolver) *Error {
 	return nil
 }
 
-// flatShape is a row of units.
 func flatShape(units int64) Shape {
 	return Shape{H: 1, W: 1, C: int(min(units, math.MaxInt)), Flat: true}
 }

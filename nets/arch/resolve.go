@@ -25,7 +25,6 @@ func (r *resolver) sequence(nodes []node, in Shape) ([]*Layer, Shape, error) {
 	return layers, in, nil
 }
 
-// node resolves one layer or group.
 func (r *resolver) node(n *node, in Shape) (*Layer, error) {
 	l := new(Layer)
 	*l = *n.layer
@@ -42,7 +41,6 @@ func (r *resolver) node(n *node, in Shape) (*Layer, error) {
 	return l, nil
 }
 
-// repeat resolves a group as often as it says.
 func (r *resolver) repeat(l *Layer, n *node) error {
 	for range l.Times {
 		body, out, err := r.sequence(n.branches[0], l.Out)
@@ -57,7 +55,6 @@ func (r *resolver) repeat(l *Layer, n *node) error {
 	return nil
 }
 
-// join resolves the branches of add, cat and mul and what they make together.
 func (r *resolver) join(l *Layer, n *node) error {
 	shapes := make([]Shape, 0, len(n.branches))
 	for _, branch := range n.branches {
@@ -76,7 +73,6 @@ func (r *resolver) join(l *Layer, n *node) error {
 	return nil
 }
 
-// joinShapes works out the shape that branches of these shapes make together.
 func (l *Layer) joinShapes(shapes []Shape) *Error {
 	l.Out = shapes[0]
 	for _, s := range shapes[1:] {
@@ -91,7 +87,6 @@ func (l *Layer) joinShapes(shapes []Shape) *Error {
 	return nil
 }
 
-// layer resolves one layer that is no group: what depends on its input.
 func (r *resolver) layer(l *Layer) *Error {
 	if l.In.Flat && l.info.mapsOnly {
 		return newError("it before what flattens the maps (dense, flatten, tied)", "%s works on maps, its input is a row of %d units", l.Kind, l.In.C)

@@ -139,7 +139,6 @@ func (c *Counts) Saving() string {
 	return "No kernel is used at two positions, so there is nothing that sharing saves."
 }
 
-// numbers counts numbers in words: "1 number", "61,706 numbers".
 func numbers(n int64) string {
 	if n == 1 {
 		return "1 number"

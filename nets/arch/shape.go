@@ -15,7 +15,6 @@ type Shape struct {
 // network.
 func (s Shape) Units() int64 { return int64(s.H) * int64(s.W) * int64(s.C) }
 
-// countable reports whether the shape holds at most 2⁶³−1 numbers.
 func (s Shape) countable() bool {
 	positions, ok := multiply(int64(s.H), int64(s.W))
 	_, okUnits := multiply(positions, int64(s.C))

@@ -53,7 +53,6 @@ var schemeOptions = []*option{
 	schemeOption(Blocks, "blocks", "the number of blocks", "2×2 blocks of neighbours share their kernel"),
 }
 
-// schemeOption is the option that chooses a scheme with a number.
 func schemeOption(s Scheme, name, noun, about string) *option {
 	return &option{
 		name: name, value: "2", about: about, decides: []string{"sharing"},
@@ -81,7 +80,6 @@ func block(i, n, size int) int {
 	return int(scaled.Div(scaled, big.NewInt(int64(size))).Int64())
 }
 
-// banks counts the banks that a map of this shape needs.
 func (s Sharing) banks(out Shape) int64 {
 	rows, columns := schemes[s.Scheme].grid(s.N, out)
 	return int64(rows) * int64(columns)

@@ -117,7 +117,6 @@ func parseNumber(text, noun string, least int, suggestion string) (int, *Error) 
 	return n, nil
 }
 
-// isDigits reports whether text is made of decimal digits, one at least.
 func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // cutLetters splits text after its leading ASCII letters.

@@ -2,7 +2,6 @@ package dataset
 
 import "weightshare/nets/internal/random"
 
-// barLength is how many pixels a bar has.
 const barLength = 5
 
 // barSteps is how a bar runs from its top left corner on, by class: — | \ and /,

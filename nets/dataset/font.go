@@ -39,7 +39,6 @@ func onePlaceGenerator() Generator {
 	}
 }
 
-// renderDigit draws digits of the font.
 func renderDigit(s Spec, at Place, _ uint64) (renderFunc, error) {
 	place, err := at.placement("a digit", fontHeight, fontWidth, s.Size, s.Size, s.Ring)
 	if err != nil {

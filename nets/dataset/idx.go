@@ -59,7 +59,6 @@ func readIDX(r io.Reader, name string, kind idxKind, accept func(n int) error) (
 	return dims, body, err
 }
 
-// idxReader reads one file and knows where it is.
 type idxReader struct {
 	r    io.Reader
 	name string
@@ -80,12 +79,10 @@ func openIDX(r io.Reader, name string) (*idxReader, error) {
 	return x, nil
 }
 
-// fail says where reading stopped and why.
 func (x *idxReader) fail(format string, args ...any) error {
 	return fmt.Errorf("%s: byte %d: "+format, append([]any{x.name, x.at}, args...)...)
 }
 
-// word reads four bytes of the header.
 func (x *idxReader) word(what string) ([4]byte, error) {
 	var b [4]byte
 	n, err := io.ReadFull(x.r, b[:])

@@ -65,7 +65,6 @@ func addNoise(x []float32, sd float64, rng *random.Rand) {
 	}
 }
 
-// square is the input of generators of square images.
 func square(s Spec) (h, w int) { return s.Size, s.Size }
 
 // pictureParameters are those of every generator of images of any size.

@@ -155,7 +155,6 @@ func (s *Set) WithTargets(on, off float32) Set {
 	return out
 }
 
-// newSet allocates n samples of an h×w image in the given number of classes.
 func newSet(n, h, w, classes int) Set {
 	return Set{
 		N: n, H: h, W: w, C: 1, Classes: classes, Outputs: classes,

@@ -79,7 +79,6 @@ func (s Spec) Validate() error {
 	return nil
 }
 
-// checkForeign refuses parameters that the generator does not have.
 func (s Spec) checkForeign(g Generator) error {
 	for _, p := range []struct {
 		name string
@@ -105,7 +104,6 @@ func (s Spec) checkForeign(g Generator) error {
 	return nil
 }
 
-// checkCounts checks the sizes.
 func (s Spec) checkCounts(g Generator) error {
 	if s.Size < g.least || s.Size > g.most {
 		return fmt.Errorf("size %d is out of range: write %d to %d", s.Size, g.least, g.most)
@@ -131,7 +129,6 @@ func (s Spec) checkCounts(g Generator) error {
 	return nil
 }
 
-// checkRanges checks what changes images.
 func (s Spec) checkRanges(Generator) error {
 	if !slices.Contains([]Transform{"", Plain, Sensor, Shuffle}, s.World) {
 		return fmt.Errorf("world %q is unknown: write plain, sensor or shuffle", s.World)

@@ -105,7 +105,6 @@ func reach(a, b float64, pixels int) (from, to int) {
 	return min(max(from, 0), pixels), min(max(to, 0), pixels)
 }
 
-// inkLine inks the pixels near a line.
 func inkLine(ink []bool, a, b point) {
 	dx, dy := b.x-a.x, b.y-a.y
 	length := float64(dx*dx) + float64(dy*dy) + 1e-9 // squared; a line may have no length

@@ -61,7 +61,6 @@ func (l pixelTransform) identity() bool {
 	return true
 }
 
-// apply changes one image; scratch is as long as the image.
 func (l pixelTransform) apply(x, scratch []float32) {
 	copy(scratch, x)
 	for i, f := range l.from {

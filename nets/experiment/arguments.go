@@ -31,7 +31,6 @@ func (p Plan) Arguments() []string {
 	return append(words, p.Networks...)
 }
 
-// sampleArguments say on how many images to train.
 func (p Plan) sampleArguments() []string {
 	list := p.Samples
 	if len(list) == 0 {

@@ -91,7 +91,6 @@ func groups(runs []Run) [][]Run {
 	return list
 }
 
-// summarize sums up runs in order.
 func summarize(runs []Run) []Summary {
 	list := groups(runs)
 	lines := make([]Summary, 0, len(list))

@@ -84,7 +84,6 @@ func Read(r io.Reader) (*Document, error) {
 	return d, nil
 }
 
-// decode decodes a document of this version.
 func decode(text []byte, d *Document) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
@@ -104,7 +103,6 @@ func decode(text []byte, d *Document) error {
 	return checkKeys(json.NewDecoder(bytes.NewReader(text)))
 }
 
-// checkHead refuses what is no document of this version.
 func checkHead(text []byte) error {
 	var head struct {
 		Version *int    `json:"version"`

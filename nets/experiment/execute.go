@@ -112,7 +112,6 @@ func (p Plan) jobs(networks []networkSpec, done *collection) []job {
 	return list
 }
 
-// execution is a plan being run.
 type execution struct {
 	plan   Plan
 	config Config
@@ -125,7 +124,6 @@ type execution struct {
 	total int64
 }
 
-// outcome is the result of a job.
 type outcome struct {
 	run Run
 	err error
@@ -222,7 +220,6 @@ func (x *execution) record(results <-chan outcome, stop func()) (failed error) {
 	}
 }
 
-// save hands out the document of all runs so far.
 func (x *execution) save() error {
 	if x.config.Save == nil {
 		return nil

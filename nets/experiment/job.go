@@ -9,7 +9,6 @@ import (
 	"weightshare/nets/guard"
 )
 
-// job is one run to do.
 type job struct {
 	networkSpec
 	samples int
@@ -62,7 +61,6 @@ func (x *execution) runJob(ctx context.Context, j job, workers int) (Run, error)
 	return r, err
 }
 
-// notify hands out an evaluation.
 func (x *execution) notify(e Evaluation) {
 	if x.config.Evaluated == nil {
 		return
@@ -72,7 +70,6 @@ func (x *execution) notify(e Evaluation) {
 	x.config.Evaluated(e)
 }
 
-// progress counts steps and hands out how many there were.
 func (x *execution) progress(steps int) {
 	if x.config.Progress == nil || steps == 0 {
 		return

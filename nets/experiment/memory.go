@@ -61,7 +61,6 @@ func largest(n int, fits func(int) bool) int {
 	return n
 }
 
-// inUnits writes a number of bytes.
 func inUnits(n int64) string {
 	if n < 1e9 {
 		return fmt.Sprintf("%d MB", n/1e6)

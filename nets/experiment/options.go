@@ -17,7 +17,6 @@ type Options map[string]any
 // dataOption holds the fingerprint of files.
 const dataOption = "data"
 
-// options are the document's options for this plan.
 func (p Plan) options() Options {
 	o := Options{}
 	defaults := p.defaults()
@@ -101,7 +100,6 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// kindOf names the type of a JSON value.
 func kindOf(value any) string {
 	switch value.(type) {
 	case nil:

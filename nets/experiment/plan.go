@@ -88,7 +88,6 @@ type networkSpec struct {
 	data       dataset.Spec // as this network sees it
 }
 
-// prepare checks everything and parses the networks.
 func (p Plan) prepare() ([]networkSpec, error) {
 	if err := p.checkCounts(); err != nil {
 		return nil, err
@@ -134,7 +133,6 @@ func (e *NetworkError) Error() string {
 // Unwrap gives the reason, an *arch.Error where the network does not parse.
 func (e *NetworkError) Unwrap() error { return e.Err }
 
-// checkCounts checks that there is something to run.
 func (p Plan) checkCounts() error {
 	switch {
 	case len(p.Networks) == 0:
@@ -145,7 +143,6 @@ func (p Plan) checkCounts() error {
 	return nil
 }
 
-// checkSize checks the task at one sample size.
 func (p Plan) checkSize(samples int) error {
 	if p.Files == nil {
 		s := p.Task

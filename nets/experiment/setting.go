@@ -81,10 +81,8 @@ func (f field) then(after func(*Plan)) field {
 	return f
 }
 
-// finite reports whether v is a number within lo..hi.
 func finite(v, lo, hi float64) bool { return !math.IsNaN(v) && v >= lo && v <= hi }
 
-// realNumber is a field of type float64.
 func realNumber(at func(*Plan) *float64) field {
 	parse := func(text string) (float64, error) {
 		v, err := strconv.ParseFloat(text, 64)
@@ -97,7 +95,6 @@ func realNumber(at func(*Plan) *float64) field {
 	return fieldOf(at, parse, format, func(v float64) any { return v })
 }
 
-// wholeNumber is a field of type int.
 func wholeNumber(at func(*Plan) *int) field {
 	parse := func(text string) (int, error) {
 		n, err := strconv.Atoi(text)
@@ -109,7 +106,6 @@ func wholeNumber(at func(*Plan) *int) field {
 	return fieldOf(at, parse, strconv.Itoa, func(n int) any { return float64(n) })
 }
 
-// truth is a field of type bool.
 func truth(at func(*Plan) *bool) field {
 	parse := func(text string) (bool, error) {
 		v, err := strconv.ParseBool(text)
@@ -150,7 +146,6 @@ func choice[T fmt.Stringer](all []T, at func(*Plan) *T) field {
 	return f
 }
 
-// names lists values by name.
 func names[T fmt.Stringer](values []T) []string {
 	texts := make([]string, len(values))
 	for i, v := range values {

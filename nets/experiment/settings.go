@@ -12,7 +12,6 @@ import (
 // A new hyper-parameter is a row here, beside the code that it changes.
 func Settings() []Setting { return append(dataSettings(), trainingSettings()...) }
 
-// dataSettings lists the parameters of all generators.
 func dataSettings() []Setting {
 	places := []string{string(dataset.Anywhere), string(dataset.Left), string(dataset.Right)}
 	switches := []string{"false", "true"}
@@ -69,7 +68,6 @@ func dataSettings() []Setting {
 	}
 }
 
-// trainingSettings lists how a network is trained.
 func trainingSettings() []Setting {
 	optimizer := choice(nets.Algorithms(), func(p *Plan) *nets.Algorithm { return &p.Training.Optimizer })
 	noMomentum := func(p *Plan) {

@@ -47,12 +47,10 @@ func Lookup(name string) (Task, error) {
 	return Task{}, err
 }
 
-// adam is the training of most tasks.
 func adam(rate float64, steps int) Training {
 	return Training{Loss: nets.CrossEntropy, Optimizer: nets.AlgorithmAdam, Rate: rate, Batch: 32, Steps: steps, Init: nets.InitHe, Scale: 1}
 }
 
-// shapeTasks are those of shapes and where they lie.
 func shapeTasks() map[string]Task {
 	return map[string]Task{
 		"bars": {
@@ -90,7 +88,6 @@ func shapeTasks() map[string]Task {
 	}
 }
 
-// digitTasks are those of digits.
 func digitTasks() map[string]Task {
 	return map[string]Task{
 		"one-place": {
@@ -168,7 +165,6 @@ func vectorTasks() map[string]Task {
 	}
 }
 
-// filesTraining is how networks are trained on files.
 func filesTraining() Training {
 	t := adam(.001, 1000)
 	t.Epochs = true

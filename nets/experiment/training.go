@@ -36,7 +36,6 @@ func (p Plan) checkTraining() error {
 	return nil
 }
 
-// config is the configuration of a trainer.
 func (t Training) config(seed uint64, workers int) nets.Config {
 	c := nets.Config{Loss: t.Loss, Batch: t.Batch, Epochs: t.Epochs, Seed: seed, Workers: workers}
 	if t.Optimizer == nets.AlgorithmSGD {

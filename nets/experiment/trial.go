@@ -67,7 +67,6 @@ func NewTrial(p Plan, network string, samples int, seed uint64, c TrialConfig) (
 	return p.trial(job{networks[0], p.sizes()[0], seed}, c)
 }
 
-// trial prepares a job of the plan.
 func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	start := time.Now()
 	train, test, err := p.draw(j)
@@ -120,13 +119,11 @@ func (p Plan) draw(j job) (train, test dataset.Set, err error) {
 	return train, test, nil
 }
 
-// hasAccuracy reports whether answers are right or wrong.
 func (p Plan) hasAccuracy() bool {
 	t, err := Lookup(p.Task.Name)
 	return p.Files != nil || err == nil && t.HasAccuracy
 }
 
-// data is a set as networks take it.
 func data(s dataset.Set) nets.Data[float32] {
 	return nets.Data[float32]{N: s.N, X: s.X, Labels: s.Labels, Targets: s.Targets}
 }
@@ -148,7 +145,6 @@ func (t *Trial) Step() (loss float64, err error) {
 	return loss, nil
 }
 
-// addTime adds the time since start.
 func (t *Trial) addTime(start time.Time) { t.elapsed += time.Since(start) }
 
 // evaluateAt evaluates the network on the test set, as far as is asked for.

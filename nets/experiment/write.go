@@ -53,7 +53,6 @@ func runResults() []runResult {
 	}
 }
 
-// optionalInt writes a whole number, nothing where there is none.
 func optionalInt(n *int) string {
 	if n == nil {
 		return ""
@@ -102,7 +101,6 @@ func (d *Document) Table() (columns []Column, rows [][]string) {
 	return columns, rows
 }
 
-// plusMinus writes a mean with its standard deviation.
 func plusMinus(mean, sd *float64) string {
 	switch {
 	case mean == nil:
@@ -113,7 +111,6 @@ func plusMinus(mean, sd *float64) string {
 	return short(*mean) + " ± " + short(*sd)
 }
 
-// short writes a number in few characters.
 func short(v float64) string {
 	if math.Abs(v) < 1e6 {
 		return fmt.Sprintf("%.3f", v)

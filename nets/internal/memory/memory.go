@@ -66,7 +66,6 @@ func groups(files fs.FS) []group {
 	return list
 }
 
-// number reads the number that a file begins with.
 func number(files fs.FS, name string) (n int64, ok bool) {
 	text, err := fs.ReadFile(files, name)
 	if err != nil {
@@ -77,7 +76,6 @@ func number(files fs.FS, name string) (n int64, ok bool) {
 	return n, err == nil
 }
 
-// field reads the number behind a name at the beginning of a line.
 func field(files fs.FS, name, key string) (n int64, ok bool) {
 	text, err := fs.ReadFile(files, name)
 	if err != nil {

@@ -91,7 +91,6 @@ func addScaledAVX2(y *float32, a float32, x *float32, n int)
 
 const float32Size = 4
 
-// pointer returns the address of a slice's first element, nil if it has none.
 func pointer[T any](s []T) *T {
 	if len(s) == 0 {
 		return nil

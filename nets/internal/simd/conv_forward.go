@@ -48,7 +48,6 @@ func (p *ConvForward[F]) Run(asm bool) {
 	}
 }
 
-// row returns the weights, the destination and the bias of row r.
 func (p *ConvForward[F]) row(pos *Position, r int) (w, dst []F, bias F) {
 	w = p.W[int(pos.W)+r*p.RowStride:]
 	dst = p.Dst[int(pos.Dst)+int(p.DstOffsets[int(pos.DstRow)+r]):][:Width]

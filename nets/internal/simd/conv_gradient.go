@@ -117,7 +117,6 @@ func (d *WeightGrad[F]) block2x2Single(r, t int) {
 	d.Grad[at], d.Grad[at+1] = treeSum(&c), treeSum(&e)
 }
 
-// element computes one row and tap.
 func (d *WeightGrad[F]) element(r, t int) {
 	var s [8]F
 	for g := range d.Groups {

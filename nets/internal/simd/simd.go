@@ -32,7 +32,6 @@ type Position struct{ W, Bias, Src, SrcRow, Dst, DstRow int32 }
 // which processors multiply slowly.
 const flushThreshold = 1e-30
 
-// maxFinite returns the largest finite number.
 func maxFinite[F Float]() F {
 	var x F
 	if _, single := any(x).(float32); single {
