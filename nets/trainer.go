@@ -183,9 +183,7 @@ func (t *Trainer[F]) Step() (loss float64, err error) {
 	t.loss = loss
 	if every := t.config.Average.Every; every > 0 && t.steps%every == 0 {
 		for _, l := range t.averagedLayers {
-			if err := t.net.Average(l); err != nil {
-				return loss, err
-			}
+			t.net.average(l)
 		}
 	}
 	return loss, nil

@@ -166,7 +166,9 @@ func (r *LayerCounts) setReceptiveField(f field, input Shape) {
 	floats := make([]float64, 2*len(axes))
 	r.Jump, r.Centre = floats[:len(axes):len(axes)], floats[len(axes):]
 	for i, a := range axes {
-		r.ReceptiveField[i], r.Jump[i], r.Centre[i] = a.size.ceil(), a.jump.float(), a.centre.float()
+		r.ReceptiveField[i] = roundUp(a.size)
+		r.Jump[i], _ = a.jump.Float64()
+		r.Centre[i], _ = a.centre.Float64()
 	}
 }
 

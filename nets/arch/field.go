@@ -1,10 +1,13 @@
 package arch
 
+import "math/big"
+
 // axisField is the receptive field along one axis, in input pixels: its size,
 // its jump from a unit to the next, and the centre of unit 0's. See Araujo,
 // Norris and Sim, "Computing Receptive Fields of Convolutional Neural
-// Networks", 2019.
-type axisField struct{ size, jump, centre rational }
+// Networks", 2019. Jumps become fractions behind upsampling, centers behind even
+// kernels. Nothing changes a number once it is here.
+type axisField struct{ size, jump, centre *big.Rat }
 
 // field is the receptive field of a unit on both axes, height first.
 type field struct {
@@ -14,14 +17,18 @@ type field struct {
 }
 
 func inputField() field {
-	a := axisField{integer(1), integer(1), integer(0)}
+	a := axisField{whole(1), whole(1), whole(0)}
 	return field{axis: [2]axisField{a, a}}
 }
 
+// valid reports whether every number of the field is a fraction of numbers within
+// ±(2⁶³−1).
 func (f field) valid() bool {
 	for _, a := range f.axis {
-		if a.size.d == 0 || a.jump.d == 0 || a.centre.d == 0 || a.size.ceil() < 0 {
-			return false
+		for _, r := range [...]*big.Rat{a.size, a.jump, a.centre} {
+			if !r.Num().IsInt64() || !r.Denom().IsInt64() {
+				return false
+			}
 		}
 	}
 	return true
@@ -54,22 +61,40 @@ func slideField(l *Layer, f field) field {
 // slide moves a window of k taps d apart in steps of s, the first beginning
 // start pixels before the map.
 func (a axisField) slide(k, s, d, start int) axisField {
+	if k == 1 && s == 1 && start == 0 {
+		return a
+	}
 	span := int64(k-1) * int64(d)
-	a.size = a.size.plus(integer(span).times(a.jump))
-	a.centre = a.centre.plus(ratio(span, 2).plus(integer(-int64(start))).times(a.jump))
-	a.jump = a.jump.times(integer(int64(s)))
-	return a
+	middle := plus(big.NewRat(span, 2), whole(-int64(start)))
+	return axisField{
+		size:   plus(a.size, times(whole(span), a.jump)),
+		centre: plus(a.centre, times(middle, a.jump)),
+		jump:   times(whole(int64(s)), a.jump),
+	}
 }
 
 // upsample runs slide backwards, for transposed convolution and upsampling: the
 // grid becomes s times finer, and a unit sees at most ⌈k/s⌉ units before it.
 func (a axisField) upsample(k, s, start int) axisField {
-	step := ratio(1, int64(s))
-	a.size = a.size.plus(integer(int64((k - 1) / s)).times(a.jump))
-	back := integer(int64(start)).plus(ratio(1-int64(k), 2)).times(step)
-	a.centre = a.centre.plus(back.times(a.jump))
-	a.jump = a.jump.times(step)
-	return a
+	step := big.NewRat(1, int64(s))
+	back := times(plus(whole(int64(start)), big.NewRat(1-int64(k), 2)), step)
+	return axisField{
+		size:   plus(a.size, times(whole(int64((k-1)/s)), a.jump)),
+		centre: plus(a.centre, times(back, a.jump)),
+		jump:   times(a.jump, step),
+	}
+}
+
+func whole(n int64) *big.Rat { return big.NewRat(n, 1) }
+
+func plus(a, b *big.Rat) *big.Rat { return new(big.Rat).Add(a, b) }
+
+func times(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
+
+// roundUp is the least whole number that is not below a.
+func roundUp(a *big.Rat) int64 {
+	n := new(big.Int).Neg(a.Num())
+	return -n.Div(n, a.Denom()).Int64() // Div rounds down
 }
 
 // joinFields gives the field behind branches: the largest on each axis, with
@@ -88,8 +113,8 @@ func joinFields(fields []field) field {
 		}
 		for i := range f.axis {
 			a, b := &joined.axis[i], f.axis[i]
-			joined.misaligned = joined.misaligned || a.jump != b.jump || a.centre != b.centre
-			if a.size.d == 0 || b.size.d != 0 && b.size.ceil() > a.size.ceil() {
+			joined.misaligned = joined.misaligned || a.jump.Cmp(b.jump) != 0 || a.centre.Cmp(b.centre) != 0
+			if roundUp(b.size) > roundUp(a.size) {
 				*a = b
 			}
 		}

@@ -80,7 +80,6 @@ func checkCounts(t *testing.T, c *arch.Counts) {
 	if parameters != c.Totals.Parameters || c.Totals.Links < 0 || c.Totals.MACs < 0 || c.Saving() == "" {
 		t.Fatalf("%s: %+v", c.Network, c.Totals)
 	}
-	c.TileParameters(3)
 	c.ByKind()
 	if len(c.Layers) > 300 {
 		return

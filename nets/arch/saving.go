@@ -44,12 +44,6 @@ func (r *LayerCounts) UsesPerWeight() float64 {
 	return float64(r.MACs) / float64(weights)
 }
 
-// TileParameters counts the layer's parameters if it were a convolution tiled
-// with this period. Layers that do not convolve keep theirs.
-func (l *Layer) TileParameters(period int) Hypothetical {
-	return l.parametersUnder(Sharing{Tiles, max(1, period)}, l.Bias)
-}
-
 // parametersUnder counts the layer's parameters if its positions shared
 // kernels and biases like this. Layers that do not convolve keep theirs.
 func (l *Layer) parametersUnder(s Sharing, bias Bias) Hypothetical {
@@ -60,25 +54,12 @@ func (l *Layer) parametersUnder(s Sharing, bias Bias) Hypothetical {
 	return b.convolution(l, s, bias).hypothetical()
 }
 
-// TileParameters counts the network's parameters if every convolution were
-// tiled with this period: 1 is shared, a period as large as the largest map is
-// unshared.
-func (c *Counts) TileParameters(period int) Hypothetical {
-	total := Hypothetical(0)
-	for i := range c.Layers {
-		total = total.plus(c.Layers[i].Layer.TileParameters(period))
-	}
-	return total
-}
-
-// SharedParameters counts the network's parameters if every convolution, local
-// ones included, had one bank of kernels, with one bias per kernel unless it
-// has none.
-func (c *Counts) SharedParameters() Hypothetical {
-	total := Hypothetical(0)
-	for i := range c.Layers {
-		l := c.Layers[i].Layer
-		total = total.plus(l.parametersUnder(Sharing{}, min(l.Bias, PerKernel)))
+// sharedParameters counts the network's parameters if every convolution, local
+// ones included, had one bank of kernels, with one bias per kernel unless it has
+// none.
+func (c *Counts) sharedParameters() (total Hypothetical) {
+	for _, r := range c.Layers {
+		total = total.plus(r.Layer.parametersUnder(Sharing{}, min(r.Layer.Bias, PerKernel)))
 	}
 	return total
 }
@@ -116,7 +97,7 @@ func (c *Counts) ByKind() []KindTotal {
 
 // Saving says in one sentence what sharing weights saves, or would save.
 func (c *Counts) Saving() string {
-	apart, stored, shared := c.Totals.Unshared, c.Totals.Parameters, c.SharedParameters()
+	apart, stored, shared := c.Totals.Unshared, c.Totals.Parameters, c.sharedParameters()
 	for i := range c.Layers {
 		if l := c.Layers[i].Layer; l.Mirrors != nil {
 			apart = apart.plus(Hypothetical(l.weights()))

@@ -26,36 +26,6 @@ func TestSaving(t *testing.T) {
 	}
 }
 
-// TestTilePeriods: a period of 1 is sharing, one as large as the map is not.
-func TestTilePeriods(t *testing.T) {
-	t.Parallel()
-	for _, text := range []string{"28x28 conv3:32", "28x28 local3:32", "28x28 conv3:32/blocks2"} {
-		c := count(t, text)
-		for period, want := range map[int]arch.Hypothetical{0: 320, 1: 320, 2: 1_280, 3: 2_880, 25: 200_000, 26: 216_320, 1000: 216_320} {
-			if got := c.TileParameters(period); got != want {
-				t.Errorf("%s tiled by %d: got %v, want %v", text, period, got, want)
-			}
-		}
-		if got := c.SharedParameters(); got != 320 {
-			t.Errorf("%s shared: got %v, want 320", text, got)
-		}
-	}
-	if got := count(t, "8 conv3:2 dense:3").TileParameters(4); got != 4*8+3*13 {
-		t.Errorf("one dimension: got %v, want %d", got, 4*8+3*13)
-	}
-	if got := count(t, "8x8 conv3:2/posbias").TileParameters(2); got != 4*18+36*2 {
-		t.Errorf("with biases per unit: got %v, want %d", got, 4*18+36*2)
-	}
-	// What a period would need is what the tiled network has.
-	for _, period := range []string{"1", "2", "5", "9"} {
-		tiled := count(t, "20x13:2 conv3x2:4/s2x1/nobias/tile"+period).Totals.Parameters
-		p := int(period[0] - '0')
-		if got := count(t, "20x13:2 conv3x2:4/s2x1/nobias").TileParameters(p); int64(got) != tiled {
-			t.Errorf("period %d: got %v, the tiled network has %d", p, got, tiled)
-		}
-	}
-}
-
 func TestUsesPerWeight(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]float64{

@@ -46,12 +46,11 @@ func (x *execution) runJob(ctx context.Context, j job, workers int) (Run, error)
 			return Run{}, err
 		}
 		if t.Diverged() == nil && t.Steps()%EvalEvery == 0 {
-			x.notify(t.Evaluation())
-			x.progress(EvalEvery)
+			x.progress(EvalEvery, t.Evaluation())
 			counted += EvalEvery
 		}
 	}
-	x.progress(t.TotalSteps() - counted)
+	x.progress(t.TotalSteps()-counted, Evaluation{})
 	r, err := t.Run()
 	if err == nil && x.config.Trained != nil {
 		x.calls.Lock()
@@ -61,21 +60,15 @@ func (x *execution) runJob(ctx context.Context, j job, workers int) (Run, error)
 	return r, err
 }
 
-func (x *execution) notify(e Evaluation) {
-	if x.config.Evaluated == nil {
-		return
-	}
+// progress hands out an evaluation, unless it is of no step, and counts steps.
+func (x *execution) progress(steps int, e Evaluation) {
 	x.calls.Lock()
 	defer x.calls.Unlock()
-	x.config.Evaluated(e)
-}
-
-func (x *execution) progress(steps int) {
-	if x.config.Progress == nil || steps == 0 {
-		return
+	if x.config.Evaluated != nil && e.Step > 0 {
+		x.config.Evaluated(e)
 	}
-	x.calls.Lock()
-	defer x.calls.Unlock()
 	x.steps += int64(steps)
-	x.config.Progress(x.steps, x.total)
+	if x.config.Progress != nil && steps > 0 {
+		x.config.Progress(x.steps, x.total)
+	}
 }

@@ -84,37 +84,28 @@ func (f field) then(after func(*Plan)) field {
 func finite(v, lo, hi float64) bool { return !math.IsNaN(v) && v >= lo && v <= hi }
 
 func realNumber(at func(*Plan) *float64) field {
-	parse := func(text string) (float64, error) {
-		v, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			return 0, fmt.Errorf("%q is no number: write 0.25", text)
-		}
-		return v, nil
-	}
+	parse := func(text string) (float64, error) { return strconv.ParseFloat(text, 64) }
 	format := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
-	return fieldOf(at, parse, format, func(v float64) any { return v })
+	return fieldOf(at, explain(parse, "is no number: write 0.25"), format, func(v float64) any { return v })
 }
 
 func wholeNumber(at func(*Plan) *int) field {
-	parse := func(text string) (int, error) {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			return 0, fmt.Errorf("%q is no whole number: write 100", text)
-		}
-		return n, nil
-	}
-	return fieldOf(at, parse, strconv.Itoa, func(n int) any { return float64(n) })
+	return fieldOf(at, explain(strconv.Atoi, "is no whole number: write 100"), strconv.Itoa, func(n int) any { return float64(n) })
 }
 
 func truth(at func(*Plan) *bool) field {
-	parse := func(text string) (bool, error) {
-		v, err := strconv.ParseBool(text)
+	return fieldOf(at, explain(strconv.ParseBool, "is neither true nor false"), strconv.FormatBool, func(v bool) any { return v })
+}
+
+// explain replaces the error of a parser by one that says what to write.
+func explain[T any](parse func(string) (T, error), wrong string) func(string) (T, error) {
+	return func(text string) (T, error) {
+		v, err := parse(text)
 		if err != nil {
-			return false, fmt.Errorf("%q is neither true nor false", text)
+			return v, fmt.Errorf("%q %s", text, wrong)
 		}
 		return v, nil
 	}
-	return fieldOf(at, parse, strconv.FormatBool, func(v bool) any { return v })
 }
 
 // word is a field of text that the generator of the data understands.

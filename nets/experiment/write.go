@@ -155,28 +155,21 @@ func stepsToTarget(runs []Run) string {
 // WriteMarkdown writes the table for people as Markdown, with the options below.
 func (d *Document) WriteMarkdown(w io.Writer) error {
 	var b strings.Builder
+	line := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
 	columns, rows := d.Table()
-	for _, c := range columns {
-		b.WriteString("| " + c.Name + " ")
-	}
-	b.WriteString("|\n")
-	for _, c := range columns {
+	names, rules := make([]string, len(columns)), make([]string, len(columns))
+	for i, c := range columns {
+		names[i], rules[i] = c.Name, "---"
 		if c.Numeric {
-			b.WriteString("| ---: ")
-		} else {
-			b.WriteString("| --- ")
+			rules[i] = "---:"
 		}
 	}
-	b.WriteString("|\n")
+	line(names)
+	line(rules)
 	for _, row := range rows {
-		for i, cell := range row {
-			if i == 0 {
-				// A bar inside a code span still ends the cell, unless escaped.
-				cell = "`" + strings.ReplaceAll(cell, "|", `\|`) + "`"
-			}
-			b.WriteString("| " + cell + " ")
-		}
-		b.WriteString("|\n")
+		// A bar inside a code span still ends the cell, unless escaped.
+		row[0] = "`" + strings.ReplaceAll(row[0], "|", `\|`) + "`"
+		line(row)
 	}
 	fmt.Fprintf(&b, "\nTask %s, %d steps, %s. Mean ± standard deviation over seeds.\n", d.Task, d.Steps, d.Options)
 	if _, err := io.WriteString(w, b.String()); err != nil {
