@@ -142,11 +142,6 @@ func (b *batch[F]) patches(g int) (patch, gradient []F) {
 	return w[:b.patch], w[b.patch:]
 }
 
-// reservePatch makes patches at least taps elements long.
-func (b *batch[F]) reservePatch(taps int) {
-	b.patch = max(b.patch, (taps+simd.Slack+7)/8*8)
-}
-
 // load copies samples of d, and their labels or targets, into group g. Sample i
 // of the batch is number pick[i] of d, or from+i if pick is nil. Lanes without
 // a sample get zeros.

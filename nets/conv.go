@@ -83,7 +83,7 @@ func (c *conv[F]) geometry(lanes int) *geometry {
 }
 
 func (c *conv[F]) reserve(b *batch[F]) {
-	b.reservePatch(c.taps)
+	b.patch = max(b.patch, (c.taps+simd.Slack+7)/8*8)
 	if b.train && b.lanes == 1 {
 		b.state[c.id].floats = make([]F, c.taps+simd.Slack)
 	}

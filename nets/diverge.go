@@ -19,13 +19,7 @@ func (e *DivergedError) Error() string {
 }
 
 func (t *Trainer[F]) diverged(layer string) *DivergedError {
-	rate := 0.0
-	switch o := t.config.Optimizer.(type) {
-	case SGD:
-		rate = o.Rate
-	case Adam:
-		rate = o.Rate
-	}
+	rate := t.config.Optimizer.rate()
 	return &DivergedError{
 		Step: t.steps + 1, Layer: layer,
 		Advice: fmt.Sprintf("start again with a smaller learning rate than %g, such as %g", rate, rate/10),

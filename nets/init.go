@@ -60,8 +60,6 @@ func WithInit(i Init, scale float64) Option {
 	}
 }
 
-func defaultOptions() options { return options{init: InitHe, scale: 1} }
-
 // ZeroInit starts every weight and bias at zero.
 func ZeroInit() Option { return WithInit(InitZero, 1) }
 

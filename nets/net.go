@@ -33,7 +33,7 @@ type Net[F Float] struct {
 // parameter, named after its layer. The network holds exactly the numbers that
 // arch.Count counts. An error about a layer is an *arch.Error.
 func New[F Float](a *arch.Network, seed uint64, opts ...Option) (*Net[F], error) {
-	n := &Net[F]{arch: a, seed: seed, kinds: layerKinds[F](), options: defaultOptions()}
+	n := &Net[F]{arch: a, seed: seed, kinds: layerKinds[F](), options: options{scale: 1}}
 	for _, o := range opts {
 		o(&n.options)
 	}

@@ -12,6 +12,7 @@ import (
 type Optimizer interface {
 	// moments returns how many running means are kept per weight.
 	moments() int
+	rate() float64
 	check() error
 }
 
@@ -54,6 +55,9 @@ func (o SGD) moments() int {
 }
 
 func (o Adam) moments() int { return 2 }
+
+func (o SGD) rate() float64  { return o.Rate }
+func (o Adam) rate() float64 { return o.Rate }
 
 func (o SGD) check() error {
 	if !(o.Momentum >= 0 && o.Momentum < 1) {

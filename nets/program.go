@@ -1,8 +1,6 @@
 package nets
 
 import (
-	"slices"
-
 	"weightshare/nets/arch"
 	"weightshare/nets/internal/simd"
 )
@@ -55,10 +53,6 @@ func (p *program[F]) convOf(layer int) *conv[F] {
 		}
 	}
 	return nil
-}
-
-func (p *program[F]) mirrored(l *arch.Layer) *conv[F] {
-	return p.convOf(slices.Index(p.net.arch.Flat(), l.Mirrors))
 }
 
 // fuseReLU lets the operation before apply a ReLU, and reports whether it can.

@@ -1,6 +1,8 @@
 package nets
 
 import (
+	"slices"
+
 	"weightshare/nets/arch"
 	"weightshare/nets/internal/simd"
 )
@@ -26,7 +28,7 @@ func tiedParams(l *arch.Layer) []paramSpec {
 }
 
 func newTied[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
-	encoder := p.mirrored(l)
+	encoder := p.convOf(slices.Index(p.net.arch.Flat(), l.Mirrors))
 	t := &tied[F]{
 		opBase: at, encoder: encoder, bias: p.net.param(at.layer, Bias),
 		inputs: encoder.kernels, outputs: encoder.taps,

@@ -132,7 +132,11 @@ func (t *Trainer[F]) prepare(p *program[F], size int) {
 		t.work += t.shards[i].work
 	}
 	t.nonFinite = make([]bool, len(t.shards))
-	t.forwardTask, t.backwardTask, t.learnTask = t.forward, t.backward, t.learn
+	t.forwardTask, t.backwardTask, t.learnTask = t.forward, t.backward, func(i int) {
+		s := &t.shards[i]
+		s.op.gradient(t.batch, s)
+		t.nonFinite[i] = !t.update.apply(s)
+	}
 }
 
 func (b *batch[F]) reserveTargets(l Loss, slot int) {
@@ -254,12 +258,6 @@ func (t *Trainer[F]) backward(g int) {
 			ops[i].backward(b, g)
 		}
 	}
-}
-
-func (t *Trainer[F]) learn(i int) {
-	s := &t.shards[i]
-	s.op.gradient(t.batch, s)
-	t.nonFinite[i] = !t.update.apply(s)
 }
 
 func (t *Trainer[F]) draw() {

@@ -104,11 +104,7 @@ func TestBankMaps(t *testing.T) {
 		"2x2 conv1:1/tile1":      {0, 0, 0, 0},
 		"1x3 conv1:2/ring/tile2": {0, 1, 0},
 	} {
-		n, err := arch.Parse(text)
-		if err != nil {
-			t.Errorf("%q: %v", text, err)
-			continue
-		}
+		n := parse(t, text)
 		l := n.Layers[0]
 		var got []int
 		for y := range l.Out.H {

@@ -6,14 +6,18 @@ import (
 	"weightshare/nets/arch"
 )
 
-// count parses and counts, and ends the test where either fails.
-func count(t testing.TB, text string) *arch.Counts {
+func parse(t testing.TB, text string) *arch.Network {
 	t.Helper()
 	n, err := arch.Parse(text)
 	if err != nil {
 		t.Fatalf("parse %q: %v", text, err)
 	}
-	c, err := arch.Count(n)
+	return n
+}
+
+func count(t testing.TB, text string) *arch.Counts {
+	t.Helper()
+	c, err := arch.Count(parse(t, text))
 	if err != nil {
 		t.Fatalf("count %q: %v", text, err)
 	}

@@ -1,74 +1,19 @@
 package arch_test
 
 import (
-	"fmt"
-	"math/big"
+	"go/constant"
+	"go/token"
+	"go/types"
 	"strings"
 	"testing"
 
 	"weightshare/nets/arch"
 )
 
-// evaluate works a formula out: sums of products of numbers and of sums in
-// parentheses, as they are printed.
-func evaluate(text string) (*big.Int, error) {
-	e := evaluator{text: text}
-	v := e.sum()
-	if e.text != "" || e.wrong {
-		return nil, fmt.Errorf("cannot read %q from %q on", text, e.text)
-	}
-	return v, nil
-}
-
-type evaluator struct {
-	text  string
-	wrong bool
-}
-
-func (e *evaluator) take(prefix string) bool {
-	rest, ok := strings.CutPrefix(e.text, prefix)
-	if ok {
-		e.text = rest
-	}
-	return ok
-}
-
-func (e *evaluator) sum() *big.Int {
-	v := e.product()
-	for e.take(" + ") {
-		v.Add(v, e.product())
-	}
-	return v
-}
-
-func (e *evaluator) product() *big.Int {
-	v := e.factor()
-	for {
-		switch {
-		case e.take("·"):
-			v.Mul(v, e.factor())
-		case e.take("/"):
-			v.Div(v, e.factor())
-		default:
-			return v
-		}
-	}
-}
-
-func (e *evaluator) factor() *big.Int {
-	if e.take("(") {
-		v := e.sum()
-		e.wrong = e.wrong || !e.take(")")
-		return v
-	}
-	digits := len(e.text) - len(strings.TrimLeft(e.text, "0123456789"))
-	v, ok := new(big.Int).SetString(e.text[:digits], 10)
-	e.wrong = e.wrong || !ok
-	e.text = e.text[digits:]
-	if !ok {
-		return new(big.Int)
-	}
-	return v
+// evaluate works a formula out exactly, as Go does constants.
+func evaluate(text string) (constant.Value, error) {
+	v, err := types.Eval(token.NewFileSet(), nil, token.NoPos, strings.ReplaceAll(text, "·", "*"))
+	return v.Value, err
 }
 
 // checkFormulas makes sure that every formula of a network works out to the
@@ -88,9 +33,11 @@ func checkFormulas(t *testing.T, c *arch.Counts) {
 			switch {
 			case err != nil:
 				t.Errorf("%s: %v", r.Name, err)
-			case want == int64(arch.Overflow) && got.IsInt64():
-				t.Errorf("%s: %q is %v, which is not beyond 2⁶³−1", r.Name, text, got)
-			case want != int64(arch.Overflow) && got.Cmp(big.NewInt(want)) != 0:
+			case want == int64(arch.Overflow):
+				if _, exact := constant.Int64Val(got); exact {
+					t.Errorf("%s: %q is %v, which is not beyond 2⁶³−1", r.Name, text, got)
+				}
+			case constant.Compare(got, token.NEQ, constant.MakeInt64(want)):
 				t.Errorf("%s: %q is %v, the row says %d", r.Name, text, got, want)
 			}
 		}
@@ -138,11 +85,7 @@ func TestFormulas(t *testing.T) {
 		{"8x8 relu", arch.Parameters, "0"},
 		{"1x1x512 dense:10", arch.Parameters, "(512 + 1)·10"},
 	} {
-		n, err := arch.Parse(test.text)
-		if err != nil {
-			t.Errorf("%q: %v", test.text, err)
-			continue
-		}
+		n := parse(t, test.text)
 		if got := n.Layers[0].Formula(test.of); got != test.want {
 			t.Errorf("%q: got formula %q, want %q", test.text, got, test.want)
 		}

@@ -69,11 +69,7 @@ func TestOverflow(t *testing.T) {
 		"1000000000x1000000000 local1:1 relu local1:1":         "",
 		"1000000000x1000000000x9 conv1:9/nobias":               `its links are beyond`,
 	} {
-		n, err := arch.Parse(text)
-		if err != nil {
-			t.Errorf("%q: %v", text, err)
-			continue
-		}
+		n := parse(t, text)
 		c, err := arch.Count(n)
 		switch {
 		case want == "" && err != nil:

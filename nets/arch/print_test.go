@@ -31,10 +31,7 @@ func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	forRandom(t, 400, checkRoundTrip)
 	for _, e := range arch.Zoo() {
-		n, err := arch.Parse(e.Text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		n := parse(t, e.Text)
 		checkRoundTrip(t, e.Name, n)
 	}
 }
@@ -52,11 +49,7 @@ func TestCanonicalForm(t *testing.T) {
 		"8x8 local3:2/d1/g1 dense:3/nobias tied":                       "8x8 local3:2 dense:3/nobias tied",
 		"8x8:4 conv3:4/blocks2/g2/d2/posbias":                          "8x8x4 conv3:4/d2/g2/blocks2/posbias",
 	} {
-		n, err := arch.Parse(text)
-		if err != nil {
-			t.Errorf("%q: %v", text, err)
-			continue
-		}
+		n := parse(t, text)
 		if got := n.String(); got != want {
 			t.Errorf("%q prints as %q, want %q", text, got, want)
 		}
@@ -68,10 +61,7 @@ func TestCanonicalForm(t *testing.T) {
 func TestPlaces(t *testing.T) {
 	t.Parallel()
 	const text = "28x28  conv5x5:6 # first\n2*( relu ) add( | bn )"
-	n, err := arch.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := parse(t, text)
 	var got []string
 	for _, l := range n.Flat() {
 		got = append(got, text[l.Start:l.End])

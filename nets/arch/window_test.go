@@ -120,10 +120,7 @@ func TestWindowsLieInTheirInput(t *testing.T) {
 
 func TestTiedMirrorsTheNearestLeft(t *testing.T) {
 	t.Parallel()
-	n, err := arch.Parse("8x8 dense:6 dense:4 relu tied relu tied")
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := parse(t, "8x8 dense:6 dense:4 relu tied relu tied")
 	l := n.Layers
 	if l[3].Mirrors != l[1] || l[5].Mirrors != l[0] {
 		t.Error("the decoder does not mirror the encoder from inside out")

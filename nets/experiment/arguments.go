@@ -32,14 +32,11 @@ func (p Plan) Arguments() []string {
 }
 
 func (p Plan) sampleArguments() []string {
-	list := p.Samples
-	if len(list) == 0 {
-		list = []int{p.Task.Samples}
-	}
-	if len(list) == 1 {
-		if list[0] == p.defaults().Task.Samples {
-			return nil
-		}
+	list := p.sizes()
+	switch {
+	case slices.Equal(list, p.defaults().sizes()):
+		return nil
+	case len(list) == 1:
 		return []string{"--samples", strconv.Itoa(list[0])}
 	}
 	texts := make([]string, len(list))

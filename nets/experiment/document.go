@@ -201,12 +201,4 @@ func (r *Run) check() error {
 }
 
 // WriteJSON writes the document.
-func (d *Document) WriteJSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(d); err != nil {
-		return fmt.Errorf("writing a comparison: %w", err)
-	}
-	return nil
-}
+func (d *Document) WriteJSON(w io.Writer) error { return visible.WriteJSON(w, d) }

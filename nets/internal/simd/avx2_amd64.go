@@ -139,22 +139,23 @@ func biasGradAsm(s *BiasGrad[float32]) bool {
 	return true
 }
 
-func (p *MaxPool[F]) windowRange() (ws *Window, end *Window) {
-	return &p.Windows[0], &p.Windows[len(p.Windows)-1]
-}
-
 func maxPoolForwardAsm(p *MaxPool[float32]) bool {
-	a := maxPoolArgs{dst: &p.Dst[0], src: &p.Src[0], argmax: &p.Argmax[0], offsets: &p.Offsets[0]}
-	a.window, a.end = p.windowRange()
+	a := maxPoolArguments(p)
 	maxPoolForwardAVX2(&a)
 	return true
 }
 
 func maxPoolBackwardAsm(p *MaxPool[float32]) bool {
-	a := maxPoolArgs{dst: &p.Dst[0], src: &p.Src[0], argmax: &p.Argmax[0], offsets: &p.Offsets[0]}
-	a.window, a.end = p.windowRange()
+	a := maxPoolArguments(p)
 	maxPoolBackwardAVX2(&a)
 	return true
+}
+
+func maxPoolArguments(p *MaxPool[float32]) maxPoolArgs {
+	return maxPoolArgs{
+		dst: &p.Dst[0], src: &p.Src[0], argmax: &p.Argmax[0], offsets: &p.Offsets[0],
+		window: &p.Windows[0], end: &p.Windows[len(p.Windows)-1],
+	}
 }
 
 // maskReLUAsm and those below work on whole vectors, and return how many elements
