@@ -14,13 +14,20 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// small is a plan of a task that ends soon.
-func small(t testing.TB, name, seeds string, networks ...string) Plan {
+func newPlan(t testing.TB, name string) Plan {
 	t.Helper()
 	p, err := NewPlan(name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return p
+}
+
+// small is a plan of a task that ends soon.
+func small(t testing.TB, name, seeds string, networks ...string) Plan {
+	t.Helper()
+	p := newPlan(t, name)
+	var err error
 	if p.Seeds, err = ParseSeeds(seeds); err != nil {
 		t.Fatal(err)
 	}

@@ -98,29 +98,6 @@ func TestStepsToInvert(t *testing.T) {
 	}
 }
 
-// Run 1: one image that holds a 0 and a 1 is enough for the shared network, and
-// 0000 and 1111 are not.
-func TestOneImageIsEnough(t *testing.T) {
-	t.Parallel()
-	skipStatistics(t)
-	all := make([]int, 16)
-	for i := range all {
-		all[i] = i
-	}
-	whole := dataset.Invert(4, false, all)
-	for image := range 16 {
-		for seed := range uint64(3) {
-			set := dataset.Invert(4, false, []int{image})
-			net, trainer := prepared(t, "4 conv1:1", set, nets.Config{Loss: nets.BCE, Optimizer: nets.SGD{Rate: 1}, Seed: seed}, nets.Normal(.5))
-			train(t, trainer, 400)
-			accuracy, _ := net.Evaluate(data(whole), nets.BCE)
-			if enough := accuracy == 1; enough != (image != 0 && image != 15) {
-				t.Errorf("image %04b, seed %d: %.2f of all images right", image, seed, accuracy)
-			}
-		}
-	}
-}
-
 // Run 2: random labels, training accuracy after 600 steps: the shared network
 // cannot learn 200 of them by heart, the others can.
 func TestRandomLabels(t *testing.T) {
@@ -179,24 +156,17 @@ func TestConvergence(t *testing.T) {
 func TestAveragingKernels(t *testing.T) {
 	t.Parallel()
 	skipStatistics(t)
-	var before, after []float64
+	accuracies := map[int][]float64{}
 	for seed := range uint64(3) {
-		set, test := made(t, "bars", seed, nil)
 		for _, every := range []int{0, 10} {
-			c := nets.Config{Optimizer: nets.Adam{Rate: .01}, Batch: 32, Seed: seed}
-			c.Average.Every = every
-			net, trainer := prepared(t, "12x12 local5:4 relu gmp dense:4", set, c)
-			train(t, trainer, 1500)
-			accuracy, _ := net.Evaluate(data(test), nets.CrossEntropy)
-			if every == 0 {
-				before = append(before, accuracy)
-			} else {
-				after = append(after, accuracy)
-			}
+			p := newPlan(t, "bars")
+			p.Training.Steps = 1500
+			trial := newTrial(t, p, "12x12 local5:4 relu gmp dense:4", 0, seed, TrialConfig{Average: nets.Averaging{Every: every}})
+			accuracies[every] = append(accuracies[every], *finish(t, trial).TestAccuracy)
 		}
 	}
-	within(t, "unshared", before, .54, 3, .017)
-	within(t, "unshared, kernels averaged", after, .93, 3, .010)
+	within(t, "unshared", accuracies[0], .54, 3, .017)
+	within(t, "unshared, kernels averaged", accuracies[10], .93, 3, .010)
 }
 
 // Run 2: the more bars of its kind were seen near a place, the better an

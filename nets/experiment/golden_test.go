@@ -58,10 +58,7 @@ func goldenPlan(t *testing.T, name string) Plan {
 	case "diverged":
 		task = "axis"
 	}
-	p, err := NewPlan(task)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newPlan(t, task)
 	p.Training.Steps, p.Task.Samples = 2, 8
 	if p.Task.Test != 0 {
 		p.Task.Test = 20

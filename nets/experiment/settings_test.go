@@ -54,10 +54,7 @@ func TestEverySettingIdentifies(t *testing.T) {
 	t.Parallel()
 	changed := map[string]bool{}
 	for _, task := range Tasks() {
-		p, err := NewPlan(task.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := newPlan(t, task.Name)
 		p.Networks = p.Networks[:1]
 		sgd := p
 		if err := sgd.Set("optimizer", "sgd"); err != nil {
@@ -120,10 +117,7 @@ func (p Plan) get(name string) string {
 func TestPresets(t *testing.T) {
 	t.Parallel()
 	for _, task := range Tasks() {
-		base, err := NewPlan(task.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		base := newPlan(t, task.Name)
 		for _, s := range base.Settings() {
 			for _, value := range s.Presets {
 				p := base
@@ -140,10 +134,7 @@ func TestPresets(t *testing.T) {
 
 func TestSetRefuses(t *testing.T) {
 	t.Parallel()
-	p, err := NewPlan("bars")
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newPlan(t, "bars")
 	before := p
 	for _, c := range [][3]string{
 		{"samples", "many", `samples: "many" is no whole number: write 100`},
@@ -165,10 +156,7 @@ func TestSetRefuses(t *testing.T) {
 // Adam has no momentum to keep.
 func TestMomentumGoesWithSGD(t *testing.T) {
 	t.Parallel()
-	p, err := NewPlan("axis")
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newPlan(t, "axis")
 	hasMomentum := func() bool {
 		return slices.ContainsFunc(p.Settings(), func(s Setting) bool { return s.Name == "momentum" })
 	}

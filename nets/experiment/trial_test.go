@@ -12,14 +12,38 @@ import (
 	"weightshare/nets"
 )
 
+func newTrial(t *testing.T, p Plan, network string, samples int, seed uint64, c TrialConfig) *Trial {
+	t.Helper()
+	trial, err := NewTrial(p, network, samples, seed, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trial
+}
+
+// finish trains to the end, where results come first.
+func finish(t *testing.T, trial *Trial) Run {
+	t.Helper()
+	for !trial.Done() {
+		if _, err := trial.Run(); err == nil {
+			t.Error("results before the end")
+		}
+		if _, err := trial.Step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run, err := trial.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
 // A lesson's race and compare have to agree to the bit, whoever looks on.
 func TestTrialIsARunOfCompare(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"bars", "invert", "axis"} {
-		p, err := NewPlan(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := newPlan(t, name)
 		p.Training.Steps, p.Seeds = 90, []uint64{3}
 		if name == "bars" {
 			p.Samples = []int{20, 50}
@@ -30,22 +54,8 @@ func TestTrialIsARunOfCompare(t *testing.T) {
 		}
 		for _, want := range d.Runs {
 			for _, c := range []TrialConfig{{}, {Evaluate: true, Workers: 1}} {
-				trial, err := NewTrial(p, want.Network, want.Samples, want.Seed, c)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, err := trial.Run(); err == nil {
-					t.Error("results before the end")
-				}
-				for !trial.Done() {
-					if _, err := trial.Step(); err != nil {
-						t.Fatal(err)
-					}
-				}
-				got, err := trial.Run()
-				if err != nil {
-					t.Fatal(err)
-				}
+				trial := newTrial(t, p, want.Network, want.Samples, want.Seed, c)
+				got := finish(t, trial)
 				got.Seconds, want.Seconds = 0, 0
 				if !reflect.DeepEqual(got, want) {
 					t.Errorf("%s, %+v: trial %+v, compare %+v", name, c, got, want)
@@ -60,16 +70,11 @@ func TestTrialIsARunOfCompare(t *testing.T) {
 
 func TestTrialDiverges(t *testing.T) {
 	t.Parallel()
-	p, err := NewPlan("bars")
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := newPlan(t, "bars")
 	p.Training.Optimizer, p.Training.Rate = nets.AlgorithmSGD, 1e6
-	trial, err := NewTrial(p, p.Networks[2], 50, 0, TrialConfig{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	trial := newTrial(t, p, p.Networks[2], 50, 0, TrialConfig{})
 	var diverged *nets.DivergedError
+	var err error
 	for !trial.Done() {
 		_, err = trial.Step()
 	}
@@ -82,31 +87,6 @@ func TestTrialDiverges(t *testing.T) {
 	}
 	if _, err := NewTrial(p, "12x12 conv5", 50, 0, TrialConfig{}); err == nil {
 		t.Error("a network that does not parse takes part")
-	}
-}
-
-func TestAveragingIsNoPartOfAPlan(t *testing.T) {
-	t.Parallel()
-	p, err := NewPlan("bars")
-	if err != nil {
-		t.Fatal(err)
-	}
-	trial, err := NewTrial(p, p.Networks[1], 20, 0, TrialConfig{Average: nets.Averaging{Every: 10}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	alike := func() bool {
-		w := trial.Net().Params()[0]
-		size := len(w.Value) / w.Shape[0]
-		return slices.Equal(w.Value[:size], w.Value[size:2*size])
-	}
-	for step := 1; step <= 20; step++ {
-		if _, err := trial.Step(); err != nil {
-			t.Fatal(err)
-		}
-		if alike() != (step%10 == 0) {
-			t.Errorf("after step %d the kernels of two places are alike: %v", step, alike())
-		}
 	}
 }
 
@@ -126,10 +106,7 @@ func TestArguments(t *testing.T) {
 			p.Training.Batch, p.Training.Epochs, p.Training.Loss, p.Training.Init, p.Training.Scale = 0, true, nets.MSE, nets.InitXavier, .1
 		},
 	} {
-		p, err := NewPlan("bars")
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := newPlan(t, "bars")
 		p.Networks = p.Networks[:1]
 		change(&p)
 		if got := ShellLine(p.Arguments()); got != want {
