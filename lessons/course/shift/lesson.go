@@ -3,9 +3,13 @@ package shift
 
 import (
 	_ "embed" // the text of the lesson
+	"strconv"
 
 	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -52,4 +56,66 @@ func trainPlace(seed uint64, n int) dataset.Set {
 	spec.TestAt, spec.Test = spec.TrainAt, n
 	_, set := scene.MustDraw(spec, seed)
 	return set
+}
+
+// whoScene races networks that are trained in one place and tested everywhere.
+type whoScene struct {
+	training
+	images scene.Memo[uint64, []figure.Heatmap] // of a seed
+}
+
+// Run trains all of them anew.
+func (s *whoScene) Run(seed uint64) (lessons.Stepper, error) { return s.start(seed, s.needs) }
+
+func (s *whoScene) Figures() []figure.Figure {
+	row := figure.ImageRow{
+		Meta:   figure.Meta{ID: nameImage, Title: "Trained here, tested anywhere"},
+		Images: s.images.Get(s.Seed, examples),
+	}
+	if !s.Started() {
+		return []figure.Figure{row} // before it begins a race says less than the digits
+	}
+	return []figure.Figure{s.Figure("Trained in one place"), row}
+}
+
+// examples are a training image and a test image of a seed.
+func examples(seed uint64) []figure.Heatmap {
+	train, test := scene.MustDraw(plan().Task, seed)
+	return []figure.Heatmap{
+		scene.ImageMap("", "training: a "+strconv.Itoa(int(train.Labels[0])), imageSide, train.Sample(0)),
+		scene.ImageMap("", "test: a "+strconv.Itoa(int(test.Labels[0])), imageSide, test.Sample(0)),
+	}
+}
+
+func (s *whoScene) Values() map[string]string {
+	values := s.Race.Values()
+	values["samples"], values["chance"] = strconv.Itoa(plan().Task.Samples), text.Number(1./digits)
+	return values
+}
+
+// recapScene puts side by side how right the networks are over all shifts.
+type recapScene struct {
+	before []progress.Measurement
+	maps   *mapsScene
+}
+
+func (s *recapScene) Figures() []figure.Figure {
+	if s.maps.complete() {
+		return []figure.Figure{s.maps.table(), s.maps.accuracies(0)}
+	}
+	t := figure.NewTable("found", "Right, over all nudges", "network", "#mean", "#worst")
+	found := func(n scene.NetworkSpec, metric string) string {
+		if v, ok := scene.Newest(nil, s.before, "maps", n.Network, metric); ok {
+			return text.Fixed(v, 2)
+		}
+		return "–"
+	}
+	for _, n := range mappedNets() {
+		t.Rows = append(t.Rows, []string{n.Name, found(n, metricMean), found(n, metricWorst)})
+	}
+	return []figure.Figure{t}
+}
+
+func (s *recapScene) Values() map[string]string {
+	return map[string]string{"nudges": strconv.Itoa(mapShifts), "radius": strconv.Itoa(mapRadius)}
 }
