@@ -28,7 +28,7 @@ func misconceptions() []misconception {
 		{"sharing saves computing, in other words", "answer", "compute", "it is right", "multiplications shared"},
 		{"sharing is always better", "draw", "train", "sharing is better", "Sharing pays where the same thing turns up in different places"},
 		{"unshared is always worse", "worlds", "sensor", "the unshared one", "learns the faults of just that place"},
-		{"the gap never closes", "less-data", "how-many", "no number is enough", "it is data"},
+		{"the gap never closes", "less-data", "how-many", "no number is enough", "it saves data"},
 		{"the gradients of all places are averaged", "gradient", "uses", "their mean", "their effects add up"},
 		{"copies are averaged after the step", "gradient", "added", "averages the copies", "There are no copies"},
 		{"the rate does not depend on the number of uses", "gradient", "size", "the same size", "rarely as small as one of them"},

@@ -94,7 +94,7 @@ func (s *fewestScene) Measured() []progress.Measurement {
 }
 
 func (s *fewestScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Have %s of unseen bars right from at most %d images.", text.Percent(experiment.TargetAccuracy), goalImages)}
+	g := lessons.Goal{Text: fmt.Sprintf("Get %s of unseen bars right from at most %d images.", text.Percent(experiment.TargetAccuracy), goalImages)}
 	switch network, images := s.attempts.BestOfAll(); {
 	case network == "":
 		g.Missing = "no net has passed yet"
@@ -129,7 +129,7 @@ func (s *fewestScene) verdict() string {
 	}
 	now += s.Estimate(0, scene.TestAccuracy).String()
 	if s.attempts.Improved() {
-		now += ", your best of this net"
+		now += ", your best with this net"
 	}
 	return now
 }

@@ -250,7 +250,7 @@ type randomScene struct {
 
 func newRandomScene() *randomScene {
 	s := &randomScene{images: &scene.Choice[int]{
-		ID: "images", Label: "the training images", Figure: "race", Hint: "how many answers there are to memorise", Restarts: true,
+		ID: "images", Label: "the training images", Figure: "race", Hint: "how many labels there are to memorise", Restarts: true,
 		Values: []int{50, 100, 200}, Index: 2,
 	}}
 	s.Bindings = scene.Bindings{s.images}
@@ -273,7 +273,7 @@ func (s *randomScene) Figures() []figure.Figure {
 			f.Series = append(f.Series, figure.Series{Name: l.Name, X: l.EvalSteps, Y: l.TrainAccuracies})
 		}
 	}
-	return []figure.Figure{s.Figure("Labels drawn by lot"), f}
+	return []figure.Figure{s.Figure("Random labels"), f}
 }
 
 func (s *randomScene) Values() map[string]string {

@@ -38,10 +38,10 @@ func newPlacesScene(tests int) *placesScene {
 	s := &placesScene{
 		tests: tests,
 		net: &scene.Choice[scene.NetworkSpec]{
-			ID: "net", Label: "the net", Figure: "places", Hint: "chooses whose map is shown",
+			ID: "net", Label: "the net", Figure: "places", Hint: "chooses whose map you see",
 			Values: placesNets(), Index: 1, Text: func(n scene.NetworkSpec) string { return n.Name },
 		},
-		kind: &scene.Choice[string]{ID: "kind", Label: "the kind of bar", Figure: "places", Hint: "chooses which bars are shown", Values: barKinds()},
+		kind: &scene.Choice[string]{ID: "kind", Label: "the kind of bar", Figure: "places", Hint: "chooses which bars you see", Values: barKinds()},
 	}
 	s.Bindings = scene.Bindings{s.net, s.kind}
 	return s
