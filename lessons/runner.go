@@ -53,7 +53,7 @@ func (b *budget) add(n int) {
 	}
 }
 
-// takeLatest takes the steps to do next out of the budget.
+// take takes the steps to do next out of the budget.
 func (b *budget) take() int {
 	if *b == unlimited {
 		return chunk

@@ -164,11 +164,10 @@ type Action struct {
 	// Index is the cell that is toggled (Cells) or the option that is chosen
 	// (Dial); a Button ignores it.
 	Index int
-	// Text is what a Line shall hold.
+	// Text is what a Line is to hold.
 	Text string
-	// Move only moves the cursor of a Cells control to Index, unless it points: there
-	// it means nothing, for every move is a change. Of a Line it says
-	// that the text is still being typed: it is shown, but not kept, and what
-	// runs goes on.
+	// Move moves the cursor of Cells to Index without toggling. Where the cursor is
+	// the value (Points) it is ignored. For a Line it means that the text is still
+	// being typed: it is shown but not kept, and what runs goes on.
 	Move bool
 }

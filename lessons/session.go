@@ -17,10 +17,10 @@ type Options struct {
 	// Inline does the steps of a run within Poll and Wait, without a goroutine.
 	Inline bool
 	Now    func() time.Time // nil for time.Now
-	// Runs, where it is set, is asked for every run of a step instead of the
-	// scene, which build asks: a test of a front hands out a Stepper that replays
-	// snapshots, a class one that is trained elsewhere. It must call build all the
-	// same, which tells the scene what runs; nil where nothing does.
+	// Runs, if set, supplies the Stepper of every run. It must call build, which
+	// makes the scene's own, so that the scene knows what runs, but may return
+	// another: one that replays snapshots for a test, or that is trained elsewhere.
+	// A nil Stepper means that nothing runs.
 	Runs func(step string, seed uint64, build func() (Stepper, error)) (Stepper, error)
 	// AnswersOpen shows every question as answered, for reading and for a
 	// teacher who looks ahead; nothing is kept of it.
@@ -30,7 +30,7 @@ type Options struct {
 	Library []*Lesson
 }
 
-// A Session is one learner's run through a lesson. It is not safe for concurrent
+// A Session is one learner's way through a lesson. It is not safe for concurrent
 // use.
 type Session struct {
 	lesson     *Lesson

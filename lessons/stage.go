@@ -6,7 +6,7 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// state holds the scenes of a lesson and asks the present one for what it
+// stage holds the scenes of a lesson and asks the present one for what it
 // implements. What it does not implement is nothing: no controls, no goal, no
 // run.
 type stage struct {

@@ -20,7 +20,7 @@ type geometry struct {
 	inputs    []int32 // offsets of a position's taps, from its SrcRow on
 	outputs   []int32 // offsets of a position's kernels
 	distinct  bool    // no position sees the same input twice
-	// index holds at p·groups + k where positions has position p and group of
+	// index[p·groups+k] is the place in positions of output position p and group of
 	// channels k.
 	index []int
 }

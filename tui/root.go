@@ -31,7 +31,7 @@ type root struct {
 	initial        tea.Cmd                    // what the first page asks for
 	loaded         map[string]*lessons.Lesson // those that were read whole, by ID
 	glossary       lessons.Glossary           // the terms, once they were read
-	failure        error                      // the error of the fault page, while it is shown
+	failure        error                      // the error of the error page, while that is shown
 }
 
 // newRoot opens the first page.

@@ -61,7 +61,7 @@ func (j *Journal) take() map[string]*Record {
 // anything: done steps and measurements are united, of two answers to one
 // question the newer stays, and the place where the learner left becomes that of
 // d where it has one. The same run gives the same numbers again, so of two
-// measurements that agree in all but their time the newer one is kept.
+// measurements that agree in all but value and time the newer one is kept.
 func (j *Journal) Add(d Document) (changed bool) {
 	for id, more := range d.Lessons {
 		if more == nil {

@@ -17,8 +17,8 @@ type Store interface {
 	// an error says what the learner should know about it. Nothing is written.
 	Load() (Document, error)
 	// Save joins d into what is kept, which loses nothing that another program
-	// has kept meanwhile. What cannot be kept now is tried again with the next
-	// Save; then the error says why. A *Notice says that all is kept.
+	// has kept meanwhile. If it fails, the error says why, and the next Save
+	// tries again. A *Notice is no failure: all is kept.
 	Save(d Document) error
 	// Reset forgets one lesson, or all where lesson is empty.
 	Reset(lesson string) error

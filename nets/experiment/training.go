@@ -21,7 +21,7 @@ type Training struct {
 	Scale     float64 // multiplies the initial weights
 }
 
-// check reports what is wrong with the settings of training, by name.
+// checkTraining reports what is wrong with the settings of training, by name.
 func (p Plan) checkTraining() error {
 	for _, s := range trainingSettings() {
 		if s.check != nil {

@@ -8,10 +8,10 @@ import "image"
 // The sizes at which the arrangement changes, in cells.
 const (
 	SideWidth  = 80 // from here text and figure stand side by side
-	PaneWidth  = 60
+	PaneWidth  = 60 // from here, and PaneRows, text above figure; below, one at a time
 	PaneRows   = 18
-	LeastWidth = 40
-	LeastRow   = 12
+	LeastWidth = 40 // below this, or LeastRows, nothing is shown but the size needed
+	LeastRows  = 12
 )
 
 // The text column stays within these widths when it stands beside a figure.
@@ -110,7 +110,7 @@ func (a Areas) Pane(at image.Point) (p Pane, ok bool) {
 // ModeOf tells how a screen of w columns and h rows is arranged.
 func ModeOf(w, h int) Mode {
 	switch {
-	case w < LeastWidth || h < LeastRow:
+	case w < LeastWidth || h < LeastRows:
 		return TooSmall
 	case w < PaneWidth || h < PaneRows:
 		return Single

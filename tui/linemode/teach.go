@@ -141,7 +141,7 @@ func (t *tutor) teachFrom(l *lessons.Lesson) error {
 	}
 }
 
-// parseOptions lists the lessons and lets the learner choose one.
+// choose lists the lessons and lets the learner choose one.
 func (t *tutor) choose() (*lessons.Lesson, error) {
 	listed := lessons.OnTrack(t.options.Lessons, t.options.Track)
 	if len(listed) == 0 {

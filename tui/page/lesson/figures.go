@@ -37,8 +37,8 @@ func (m *Model) renderFigures(area image.Rectangle) []string {
 }
 
 // figureGap is the empty rows between two figures, where there is space for them;
-// small is how many rows an image needs that the learner changes, least how
-// many anything else needs to be worth showing.
+// smallImageRows is how many rows an image needs that the learner changes,
+// minFigureRows how many anything else needs to be worth showing.
 const (
 	figureGap      = 1
 	smallImageRows = 4

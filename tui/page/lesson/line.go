@@ -14,7 +14,7 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// lineRows are the least and the most rows that a line of text is given.
+// minLine and maxLine are the least and the most rows that a line of text is given.
 const (
 	minLine = 2
 	maxLine = 5

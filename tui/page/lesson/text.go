@@ -99,7 +99,7 @@ func (t *textWriter) add(lines ...string) {
 	}
 }
 
-// figureGap leaves one empty row before what follows.
+// gap leaves one empty row before what follows.
 func (t *textWriter) gap() {
 	if n := len(t.rows); n > 0 && t.rows[n-1].text != "" {
 		t.rows = append(t.rows, row{})
