@@ -40,7 +40,7 @@ const (
 	StepOn
 	Top
 	Bottom
-	Home
+	Back
 	Calculator
 	Glossary
 	Search
@@ -51,7 +51,7 @@ const (
 	Hands
 	Erase
 	Notes
-	Larger
+	FiguresOnly
 	Timer
 	Notebook
 	Help
@@ -124,9 +124,9 @@ func All() Map {
 		line(Hands, Teaching, true, "0–9", "hands for the choice", numerals()...),
 		line(Erase, Teaching, false, "⌫", "take back a digit", "backspace"),
 		line(Notes, Teaching, true, "n", "notes for the teacher", "n"),
-		line(Larger, Teaching, true, "f", "figures only", "f"),
+		line(FiguresOnly, Teaching, true, "f", "figures only", "f"),
 		line(Timer, Teaching, false, "t", "stop the clock, or let it go on", "t"),
-		line(Home, Anywhere, false, "esc", "back to the list", "esc"),
+		line(Back, Anywhere, false, "esc", "back to the list", "esc"),
 		line(Notebook, Anywhere, false, "n", "the notebook of what you measured", "n"),
 		line(Mouse, Anywhere, false, "m", "mouse off or on", "m"),
 		line(Suspend, Anywhere, false, "ctrl+z", "suspend", "ctrl+z"),

@@ -101,7 +101,7 @@ func (m *Model) rules() []keys.Rule {
 	if m.wrong == nil {
 		rules = append(rules, keys.Rule{Intent: keys.Copy, Does: "copy"})
 	}
-	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true})
+	rules = append(rules, keys.Rule{Intent: keys.Back, Does: "back", Bar: true})
 	if len(m.cycle.Found) > 0 { // the line of completions shows the key, too
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: "complete the word"})
 	}
@@ -135,7 +135,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		m.zoo = newZoo(m.all)
 	case keys.Copy:
 		return m.copy()
-	case keys.Home:
+	case keys.Back:
 		return page.Send(page.LessonListMsg{})
 	default:
 		m.table.Do(in, pressed, m.rows(), m.areas.rows.Dy())

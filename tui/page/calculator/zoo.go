@@ -85,7 +85,7 @@ func (z *zoo) rules() []keys.Rule {
 		rules = append(rules, keys.Rule{Intent: keys.Next, Does: "take it"})
 	}
 	rules = append(rules, page.ListRules(len(z.found))...)
-	return append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true})
+	return append(rules, keys.Rule{Intent: keys.Back, Does: "back", Bar: true})
 }
 
 // inZoo carries out an intent while the zoo is open.
@@ -95,7 +95,7 @@ func (m *Model) inZoo(in keys.Intent, pressed string) {
 		if z.list.At < len(z.found) {
 			m.takeNetwork(z.found[z.list.At])
 		}
-	case keys.Home:
+	case keys.Back:
 		m.zoo = nil
 	default:
 		z.list.Do(in, pressed, len(z.found), z.rows.Dy())

@@ -76,7 +76,7 @@ func (m *Model) rules() []keys.Rule {
 			Intent: keys.Horizontal, Does: "back to " + m.terms[m.history[n-1]].Name, Keys: []string{"left"}, Shown: "←",
 		})
 	}
-	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true}, keys.Rule{Intent: keys.Search, Does: "search"})
+	rules = append(rules, keys.Rule{Intent: keys.Back, Does: "back", Bar: true}, keys.Rule{Intent: keys.Search, Does: "search"})
 	if len(m.terms) > 1 {
 		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "a page up"}, keys.Rule{Intent: keys.StepOn, Does: "a page down"},
 			keys.Rule{Intent: keys.Top, Does: "first term"}, keys.Rule{Intent: keys.Bottom, Does: "last term"})
@@ -96,7 +96,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		m.goBack()
 	case keys.Search:
 		return page.Send(page.SearchMsg{})
-	case keys.Home:
+	case keys.Back:
 		return page.Send(page.BackMsg{})
 	default:
 		if m.list.Do(in, pressed, len(m.terms), m.areas.list.Dy()) {

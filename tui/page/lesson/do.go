@@ -18,7 +18,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		return m.doTyping(in, pressed)
 	}
 	switch in {
-	case keys.Home:
+	case keys.Back:
 		return page.Send(page.LessonListMsg{})
 	case keys.Glossary:
 		return page.Send(page.GlossaryMsg{Term: m.term()})

@@ -38,7 +38,7 @@ func (m *Model) typingRules() []keys.Rule {
 	rules := []keys.Rule{
 		{Intent: keys.Next, Does: done},
 		{Intent: keys.Pane, Does: m.tabWords(), Keys: []string{"tab", "shift+tab"}, Shown: "tab"},
-		{Intent: keys.Home, Does: "back to the text"},
+		{Intent: keys.Back, Does: "back to the text"},
 		{Intent: keys.Suspend},
 		{Intent: keys.Help, Keys: []string{"f1"}, Shown: "f1"},
 		{Intent: keys.ForceQuit, Does: "quit", Bar: true},

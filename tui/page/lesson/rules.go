@@ -59,7 +59,7 @@ func (m *Model) rules() []keys.Rule {
 		rules = append(rules, keys.Rule{Intent: keys.Glossary, Does: "glossary"})
 	}
 	first := m.view.Index == 0
-	rules = append(rules, keys.Rule{Intent: keys.Search, Does: "search"}, keys.Rule{Intent: keys.Home, Does: "list", Keep: m.w >= wide || first && m.w >= narrow},
+	rules = append(rules, keys.Rule{Intent: keys.Search, Does: "search"}, keys.Rule{Intent: keys.Back, Does: "list", Keep: m.w >= wide || first && m.w >= narrow},
 		keys.Rule{Intent: keys.Notebook})
 	return append(rules, page.GlobalRules()...)
 }

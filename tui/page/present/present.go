@@ -99,7 +99,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		return cmd
 	}
 	switch in {
-	case keys.Home:
+	case keys.Back:
 		return page.Send(page.LessonListMsg{})
 	case keys.Next:
 		if m.next() {
@@ -111,7 +111,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		m.notes = !m.notes
 	case keys.Timer:
 		m.clock.toggle(time.Now())
-	case keys.Larger:
+	case keys.FiguresOnly:
 		m.figuresOnly = !m.figuresOnly
 	case keys.Pane:
 		m.figureFocused = !m.figureFocused
@@ -196,11 +196,11 @@ func (m *Model) Keys() keys.Map {
 		}
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: other})
 	}
-	rules = append(rules, keys.Rule{Intent: keys.Notes}, keys.Rule{Intent: keys.Larger}, keys.Rule{Intent: keys.Timer})
+	rules = append(rules, keys.Rule{Intent: keys.Notes}, keys.Rule{Intent: keys.FiguresOnly}, keys.Rule{Intent: keys.Timer})
 	if m.view().Index > 0 {
 		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "previous step"})
 	}
-	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "to the list of lessons"})
+	rules = append(rules, keys.Rule{Intent: keys.Back, Does: "to the list of lessons"})
 	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
 }
 

@@ -45,7 +45,7 @@ func (m *Model) rules() []keys.Rule {
 		rules = append(rules, keys.Rule{Intent: keys.Next, Does: "go there"})
 	}
 	rules = append(rules, page.ListRules(len(m.found))...)
-	rules = append(rules, keys.Rule{Intent: keys.Home, Does: "back", Bar: true})
+	rules = append(rules, keys.Rule{Intent: keys.Back, Does: "back", Bar: true})
 	return append(rules, page.TypingRules()...)
 }
 
@@ -55,7 +55,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	switch in {
 	case keys.Next:
 		return m.open(m.list.At)
-	case keys.Home:
+	case keys.Back:
 		return page.Send(page.BackMsg{})
 	default:
 		m.list.Do(in, pressed, len(m.found), m.fits())

@@ -72,7 +72,7 @@ func (m *Model) Keys() keys.Map { return m.Allow(m.rules) }
 func (m *Model) rules() []keys.Rule {
 	rules := []keys.Rule{
 		{Intent: keys.Next, Does: m.content.BackWords, Keys: []string{"enter"}, Shown: "enter"},
-		{Intent: keys.Home, Does: m.content.BackWords},
+		{Intent: keys.Back, Does: m.content.BackWords},
 		{Intent: keys.Mouse},
 		{Intent: keys.Suspend},
 	}
@@ -92,7 +92,7 @@ func (m *Model) rules() []keys.Rule {
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	m.Changed()
 	switch in {
-	case keys.Next, keys.Home:
+	case keys.Next, keys.Back:
 		return page.Send(m.content.Back)
 	case keys.Vertical:
 		if pressed == "up" {
