@@ -58,7 +58,6 @@ func (r *root) notebook() notebook.Notebook {
 	return notebook.New(r.library(), kept)
 }
 
-// findings says what the learner has measured in one lesson.
 func (r *root) findings(p progress.Document) func(id string) []notebook.Finding {
 	return func(id string) []notebook.Finding {
 		l := r.find(id)
@@ -69,7 +68,6 @@ func (r *root) findings(p progress.Document) func(id string) []notebook.Finding 
 	}
 }
 
-// index finds words in the lessons and the glossary.
 func (r *root) index() *search.Index {
 	kept, _ := r.options.Store.Load() // what cannot be read was told by the list
 	return search.New(r.library(), r.terms(), kept)

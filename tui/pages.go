@@ -69,19 +69,21 @@ func (r *root) pop() {
 	r.page, r.covered = r.covered[last], r.covered[:last]
 }
 
-// popTo leaves the pages that lie over the first that is wanted; it returns
-// false where there is none.
-func (r *root) popTo(wanted func(page.Page) bool) bool {
-	if wanted(r.page) {
-		return true
+// popTo leaves the pages that lie over the topmost P that is wanted; ok is false
+// where there is none.
+func popTo[P page.Page](r *root, wanted func(P) bool) (found P, ok bool) {
+	is := func(p page.Page) bool {
+		found, ok = p.(P)
+		ok = ok && wanted(found)
+		return ok
 	}
-	if !slices.ContainsFunc(r.covered, wanted) {
-		return false
+	if !is(r.page) && !slices.ContainsFunc(r.covered, is) {
+		return found, false
 	}
-	for !wanted(r.page) {
+	for !is(r.page) {
 		r.pop()
 	}
-	return true
+	return found, true
 }
 
 // fail shows an error in place of the page that it came from.
@@ -93,10 +95,8 @@ func (r *root) fail(err error) {
 // openLesson shows a lesson at one of its steps, or where the learner left it. What
 // lies over that lesson already is taken away.
 func (r *root) openLesson(id, step string) tea.Cmd {
-	if r.popTo(func(p page.Page) bool { m, ok := p.(*lesson.Model); return ok && m.Lesson() == id }) {
-		if m, ok := r.page.(*lesson.Model); ok {
-			return m.Goto(step)
-		}
+	if m, ok := popTo(r, func(m *lesson.Model) bool { return m.Lesson() == id }); ok {
+		return m.Goto(step)
 	}
 	outline := r.find(id)
 	if outline == nil {
@@ -137,28 +137,23 @@ func openAt(l *lessons.Lesson, step string, o lessons.Options) *lessons.Session 
 	return s
 }
 
-// lessonPage returns the page of a session.
 func (r *root) lessonPage(s *lessons.Session) *lesson.Model {
 	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Export: r.options.Export})
 }
 
-// showGlossary shows the glossary at a term.
 func (r *root) showGlossary(term string) {
-	if r.popTo(func(p page.Page) bool { _, ok := p.(*glossary.Model); return ok }) {
-		if m, ok := r.page.(*glossary.Model); ok {
-			m.Show(term)
-			return
-		}
+	if m, ok := popTo(r, func(*glossary.Model) bool { return true }); ok {
+		m.Show(term)
+		return
 	}
 	r.push(glossary.New(r.terms(), r.library(), term, r.style))
 }
 
 // showSearch shows the search, as it was left if it lies below.
 func (r *root) showSearch() {
-	if r.popTo(func(p page.Page) bool { _, ok := p.(*search.Model); return ok }) {
-		return
+	if _, ok := popTo(r, func(*search.Model) bool { return true }); !ok {
+		r.push(search.New(r.index(), r.style))
 	}
-	r.push(search.New(r.index(), r.style))
 }
 
 // The ticks between two pictures of a run: ten pictures a second, five over

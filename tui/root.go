@@ -34,7 +34,6 @@ type root struct {
 	failure        error                      // the error of the error page, while that is shown
 }
 
-// newRoot opens the first page.
 func newRoot(o Options, w, h int) (*root, error) {
 	r := &root{options: o, appearance: newAppearance(o), w: w, h: h, loaded: map[string]*lessons.Lesson{}}
 	r.style = r.appearance.style()
@@ -140,7 +139,6 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// keys is the key map of the present state.
 func (r *root) keys() keys.Map {
 	if r.confirmingQuit {
 		return quitKeys()

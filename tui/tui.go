@@ -67,7 +67,6 @@ type Options struct {
 // costs next to nothing.
 const framesPerSecond = 120
 
-// defaults fills in what was left out.
 func (o Options) defaults() Options {
 	if o.Store == nil {
 		o.Store = &progress.MemoryStore{}
@@ -127,7 +126,6 @@ func terminalState(r io.Reader) (restore func()) {
 	return func() { _ = term.Restore(int(f.Fd()), state) } // there is nobody left to tell
 }
 
-// runProgram runs the program in the calling goroutine.
 func runProgram(ctx context.Context, o Options) error {
 	w, h := terminalSize(o.Out)
 	root, err := newRoot(o, w, h)

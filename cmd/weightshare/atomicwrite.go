@@ -103,7 +103,6 @@ func (f *outFile) acquire() error {
 	}
 }
 
-// release unlocks the file.
 func (f *outFile) release() {
 	if f.lock == nil {
 		return
@@ -139,7 +138,6 @@ func (f *outFile) newPart() (*os.File, error) {
 	return part, nil
 }
 
-// write replaces the contents of the file.
 func (f *outFile) write(data []byte) error {
 	fill := f.replace
 	if f.stream {
@@ -171,7 +169,6 @@ func (f *outFile) replace(data []byte) error {
 	return nil
 }
 
-// writeInto writes to a pipe or a device.
 func (f *outFile) writeInto(data []byte) error {
 	file, err := os.OpenFile(f.path, os.O_WRONLY, 0)
 	if err != nil {

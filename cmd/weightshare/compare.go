@@ -12,7 +12,6 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// compareOptions are the flags of compare.
 type compareOptions struct {
 	planFlags
 	output outputFlags
@@ -50,7 +49,6 @@ func newCompare(c console) *cobra.Command {
 	return command
 }
 
-// compare runs a comparison and prints it.
 func compare(ctx context.Context, c console, given func(string) bool, o compareOptions, args []string) error {
 	if err := o.check(); err != nil {
 		return err

@@ -33,12 +33,10 @@ func taskList() string {
 	return b.String()
 }
 
-// taskNames lists the names of the tasks.
 func taskNames() []string {
 	return mapped(experiment.Tasks(), func(t experiment.Task) string { return t.Name })
 }
 
-// register adds the flags to a command.
 func (p *planFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&p.task, "task", "", "what to learn: "+strings.Join(taskNames(), ", "))
@@ -120,7 +118,6 @@ func (p *planFlags) basePlan(given func(string) bool) (experiment.Plan, error) {
 	return experiment.Plan{}, usagef("compare needs something to learn: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
 }
 
-// applySettings sets the settings that were given.
 func (p *planFlags) applySettings(plan *experiment.Plan, given func(string) bool) error {
 	for _, s := range experiment.Settings() {
 		if !given(s.Name) {

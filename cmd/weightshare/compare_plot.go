@@ -67,7 +67,6 @@ func (w *curveRecorder) curves(d *experiment.Document) figure.Curves {
 	return f
 }
 
-// bySamples plots accuracy by the number of samples.
 func bySamples(d *experiment.Document) figure.Curves {
 	f := newPlot(d, "by samples", "samples")
 	f.LogX = true
@@ -91,7 +90,6 @@ func bySamples(d *experiment.Document) figure.Curves {
 	return f
 }
 
-// newPlot returns a plot without curves.
 func newPlot(d *experiment.Document, by, xlabel string) figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "plot", Title: "test accuracy " + by, Note: "mean over seeds; around it one standard deviation"}, XLabel: xlabel, YLabel: "test accuracy", YMax: 1,

@@ -50,7 +50,6 @@ func (p *progressLine) update(done, all int64) {
 	_, _ = fmt.Fprint(p.out, "\r"+ansi.Truncate(line, p.width-1, "")+ansi.EraseLineRight)
 }
 
-// clear removes the line.
 func (p *progressLine) clear() {
 	if p.out != nil && !p.last.IsZero() {
 		_, _ = fmt.Fprint(p.out, "\r"+ansi.EraseLineRight)

@@ -36,7 +36,6 @@ func (o *outputFlags) open() (err error) {
 	return nil
 }
 
-// release unlocks the file, if there is one.
 func (o *outputFlags) release() {
 	if o.file != nil {
 		o.file.release()
@@ -69,7 +68,6 @@ func (o *outputFlags) save(d *experiment.Document) error {
 	return o.file.write(text.Bytes())
 }
 
-// print prints the comparison in the format of --format.
 func (o *outputFlags) print(c console, d *experiment.Document) error {
 	switch o.format {
 	case formatJSON:

@@ -11,7 +11,6 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// mostExports is the highest number an export can have.
 const mostExports = 10_000
 
 // export writes results as JSON, CSV and Markdown into the working directory

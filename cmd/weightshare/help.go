@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// addHelp adds the commands help, completion and man.
 func addHelp(root *cobra.Command, c console) {
 	root.AddCommand(&cobra.Command{
 		Use: "man", Short: "Print the manual page", Hidden: true, Args: noArguments,
@@ -50,7 +49,6 @@ func commandExists(root *cobra.Command, words []string) error {
 	return usagef("there is no command %q; the commands are in weightshare --help", strings.Join(words, " "))
 }
 
-// heading matches the headings of a help text.
 var heading = regexp.MustCompile(`(?m)^[A-Z][A-Za-z ]+:$`)
 
 // maxHelpWidth is the longest line of prose in a help text.

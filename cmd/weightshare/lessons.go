@@ -37,7 +37,6 @@ type listedLesson struct {
 	Step     string   `json:"step,omitempty"` // where the learner left off
 }
 
-// listLessons prints the lessons.
 func listLessons(c console, format, track string) error {
 	if err := checkFormat(format); err != nil {
 		return err

@@ -24,7 +24,6 @@ func newMerge(c console) *cobra.Command {
 	return command
 }
 
-// merge joins the comparisons in the files and prints the whole.
 func merge(c console, o outputFlags, paths []string) error {
 	if err := checkFormat(o.format); err != nil {
 		return err

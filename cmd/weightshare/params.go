@@ -13,7 +13,6 @@ import (
 	"weightshare/nets/arch"
 )
 
-// paramsOptions are the flags of params.
 type paramsOptions struct {
 	format  string
 	input   string
@@ -77,7 +76,6 @@ func calculator(ctx context.Context, c console, o *displayOptions) error {
 	return c.show(ctx, screen)
 }
 
-// params counts the networks of args and prints the counts.
 func params(c console, o paramsOptions, args []string) error {
 	if len(args) == 0 {
 		return usagef(`params needs a network; write one like weightshare params "28x28 conv5:6 relu dense:10", or a name from weightshare zoo`)

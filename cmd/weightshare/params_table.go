@@ -20,7 +20,6 @@ type countRow struct {
 	jump, centre            []float64
 }
 
-// layerRow returns the row of a layer.
 func layerRow(r *arch.LayerCounts, o paramsOptions) countRow {
 	l := countRow{
 		name: strings.Repeat("  ", r.Depth) + r.Name, output: r.Output.String(), formula: r.Formula,
@@ -37,7 +36,6 @@ func layerRow(r *arch.LayerCounts, o paramsOptions) countRow {
 	return l
 }
 
-// networkRow returns the row of a whole network.
 func networkRow(name string, t arch.Totals) countRow {
 	return countRow{
 		name: name, parameters: t.Parameters, links: t.Links, macs: t.MACs,
@@ -128,7 +126,6 @@ func memoryColumn(rank int) countColumn {
 	return countColumn{column{name: "memory", numeric: true, rank: rank}, func(l countRow, o paramsOptions) string { return formatHypothetical(l.bytes, o) }}
 }
 
-// layerColumns are the columns of the table of one network.
 var layerColumns = []countColumn{
 	{column{name: "layer"}, func(l countRow, _ paramsOptions) string { return l.name }},
 	{column{name: "output", rank: 2}, func(l countRow, _ paramsOptions) string { return l.output }},
@@ -168,7 +165,6 @@ func newCountTable(out resultTable, columns []countColumn, rows []countRow, o pa
 // maxLabel is the width to which a table shortens the notation of a network.
 const maxLabel = 48
 
-// networkColumns are the columns of the table of several networks.
 var networkColumns = []countColumn{
 	{column{name: "network"}, func(l countRow, o paramsOptions) string {
 		if o.format == formatTable {
@@ -179,7 +175,6 @@ var networkColumns = []countColumn{
 	parametersColumn, unsharedColumn(2), denseColumn, macsColumn, linksColumn, fieldColumn, memoryColumn(6),
 }
 
-// networkTable returns the table of several networks.
 func networkTable(columns []countColumn, labels []string, counts []*arch.Counts, o paramsOptions) resultTable {
 	lines := make([]countRow, len(counts))
 	for i, c := range counts {
@@ -188,7 +183,6 @@ func networkTable(columns []countColumn, labels []string, counts []*arch.Counts,
 	return newCountTable(resultTable{}, columns, lines, o)
 }
 
-// kindTable returns the table of totals by kind of layer.
 func kindTable(kinds []arch.KindTotal) resultTable {
 	out := resultTable{columns: []column{
 		{name: "kind"},

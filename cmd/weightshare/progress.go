@@ -19,7 +19,6 @@ import (
 // be saved: the disk may be slow, another program may hold the lock.
 const closingPatience = 10 * time.Second
 
-// store returns the store of the learner's progress.
 func store(c console) *progress.FileStore { return progress.NewFileStore(progressPath(c)) }
 
 // progressPath returns the path of the progress file: in $XDG_STATE_HOME, else in

@@ -14,7 +14,6 @@ import (
 	"weightshare/nets/visible"
 )
 
-// reportOptions are the flags of report.
 type reportOptions struct {
 	format, out string
 	force       bool
@@ -41,7 +40,6 @@ func newReport(c console) *cobra.Command {
 	return command
 }
 
-// writeReport writes the notebook of the learner.
 func writeReport(c console, o reportOptions) error {
 	if err := checkFormat(o.format, formatMarkdown, formatJSON); err != nil {
 		return err
@@ -152,7 +150,6 @@ type reportMissing struct {
 	Claims []string `json:"claims"`
 }
 
-// reportOf brings a notebook into the form of the JSON document.
 func reportOf(n notebook.Notebook) reportDocument {
 	r := reportDocument{Version: 1, Own: []reportWords{}, Findings: []reportFinding{}, Missing: []reportMissing{}}
 	for _, own := range n.Own {

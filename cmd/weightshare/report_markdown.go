@@ -18,7 +18,6 @@ import (
 	"weightshare/tui/draw"
 )
 
-// markdownReport writes the notebook as Markdown.
 func markdownReport(b *bytes.Buffer, n notebook.Notebook) error {
 	b.WriteString("# What shared weights buy, and what they cost\n\n")
 	if !slices.ContainsFunc(n.Findings, func(f notebook.Finding) bool { return len(f.Numbers) > 0 }) {
@@ -92,7 +91,6 @@ func verdict(right bool) string {
 	return "wrong"
 }
 
-// numberTable returns the numbers of a finding.
 func numberTable(f notebook.Finding) resultTable {
 	s := resultTable{columns: []column{{name: "network"}, {name: "what"}, {name: "measured", numeric: true}, {name: "seeds"}}}
 	for _, a := range f.Numbers {
@@ -134,7 +132,6 @@ func origins(f notebook.Finding) []string {
 	return all
 }
 
-// conditions are the options of a number.
 func conditions(a notebook.Average) string {
 	all := make([]string, 0, len(a.Options))
 	for name, value := range a.Options {
@@ -180,10 +177,8 @@ func comparisonBars(f notebook.Finding) []figure.Bars {
 	return slices.DeleteFunc(all, func(b figure.Bars) bool { return len(b.Bars) < 2 })
 }
 
-// figureWidth is the width of a figure in a report.
 const figureWidth = 72
 
-// plainFigure is a figure as plain text.
 func plainFigure(f figure.Bars) string {
 	const frame = 4 // its title and its scale
 	style := draw.NewStyle(false, colorprofile.NoTTY, false)
@@ -203,7 +198,6 @@ func markdownMissing(b *bytes.Buffer, missing []notebook.Missing) {
 	}
 }
 
-// markdownBlocks writes prose back as Markdown.
 func markdownBlocks(blocks []lessons.Block) string {
 	var b strings.Builder
 	for i, block := range blocks {

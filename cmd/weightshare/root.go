@@ -39,7 +39,6 @@ func newRoot(c console) *cobra.Command {
 	return root
 }
 
-// noArguments refuses arguments.
 func noArguments(command *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return usagef("%s takes no arguments, but got %q", command.CommandPath(), args[0])
@@ -60,7 +59,6 @@ func lessonArgument(_ *cobra.Command, args []string) error {
 	}
 }
 
-// oneLesson requires exactly one lesson.
 func oneLesson(command *cobra.Command, args []string) error {
 	if len(args) != 1 {
 		return usagef("%s needs one lesson, but got %d; weightshare lessons lists them", command.CommandPath(), len(args))
@@ -68,7 +66,6 @@ func oneLesson(command *cobra.Command, args []string) error {
 	return lessonArgument(command, args)
 }
 
-// completeLesson completes the IDs of lessons.
 func completeLesson(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	var names []string
 	if len(args) == 0 {

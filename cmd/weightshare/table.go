@@ -16,7 +16,6 @@ import (
 	"golang.org/x/term"
 )
 
-// column is one column of a table.
 type column struct {
 	name    string
 	numeric bool // set to the right
@@ -67,7 +66,6 @@ func (s resultTable) widths() []int {
 	return widths
 }
 
-// width returns the width in cells of the whole table.
 func (s resultTable) width() int {
 	sum := -gap
 	for _, w := range s.widths() {
@@ -80,7 +78,6 @@ func (s resultTable) names() []string {
 	return mapped(s.columns, func(c column) string { return c.name })
 }
 
-// without returns the table without column i.
 func (s resultTable) without(i int) resultTable {
 	s.columns = slices.Delete(slices.Clone(s.columns), i, i+1)
 	s.rows = mapped(s.rows, func(row []string) []string { return slices.Delete(slices.Clone(row), i, i+1) })
@@ -142,7 +139,6 @@ func (s resultTable) render(styled bool) string {
 	return trimRight(t.Render())
 }
 
-// trimRight removes the spaces at the ends of lines.
 func trimRight(text string) string {
 	return mapLines(text, func(line string) string { return strings.TrimRight(line, " ") })
 }
@@ -157,7 +153,6 @@ func (s resultTable) csv(w io.Writer) error {
 	return out.WriteAll(rows)
 }
 
-// markdown writes the table in Markdown.
 func (s resultTable) markdown(w io.Writer) error {
 	t := table.New().Border(lipgloss.MarkdownBorder()).BorderTop(false).BorderBottom(false).Wrap(false).
 		StyleFunc(func(_, col int) lipgloss.Style {

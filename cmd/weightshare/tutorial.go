@@ -24,7 +24,6 @@ type displayOptions struct {
 	ascii bool
 }
 
-// register adds the flags to a command with a screen.
 func (o *displayOptions) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&o.theme, "theme", "auto", "dark, light, or auto to ask the terminal")
@@ -32,7 +31,6 @@ func (o *displayOptions) register(command *cobra.Command) {
 	complete(command, "theme", []string{"auto", "dark", "light"})
 }
 
-// screen returns the options of the screen.
 func (o *displayOptions) screen(c console) (tui.Options, error) {
 	theme, err := parseTheme(o.theme)
 	return tui.Options{
@@ -47,7 +45,6 @@ type tutorialOptions struct {
 	noAnimation bool
 }
 
-// register adds the flags to a command.
 func (o *tutorialOptions) register(command *cobra.Command) {
 	o.displayOptions.register(command)
 	flags := command.Flags()
@@ -55,7 +52,6 @@ func (o *tutorialOptions) register(command *cobra.Command) {
 	flags.BoolVar(&o.noAnimation, "no-animation", false, "draw what trains once a second, not ten times")
 }
 
-// screen returns the options of the screen.
 func (o *tutorialOptions) screen(c console) (tui.Options, error) {
 	screen, err := o.displayOptions.screen(c)
 	screen.Seed, screen.NoAnimation = o.seed, o.noAnimation
@@ -92,7 +88,6 @@ func openLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
 	return lab.New(begin), step
 }
 
-// parseTheme parses the value of --theme.
 func parseTheme(name string) (tui.Theme, error) {
 	switch name {
 	case "auto":
@@ -132,7 +127,6 @@ func (c console) onScreen() bool {
 	return c.getenv("ACCESSIBLE") == "" && c.getenv("TERM") != "dumb" && isTerminal(c.in) && isTerminal(c.out)
 }
 
-// isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	file, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))

@@ -32,7 +32,6 @@ type zooEntry struct {
 	MACs       int64  `json:"macs"`
 }
 
-// listZoo lists the zoo.
 func listZoo(c console, format string) error {
 	if err := checkFormat(format); err != nil {
 		return err

@@ -166,7 +166,6 @@ func tickLabels(at []float64, log bool) []string {
 	return out
 }
 
-// power returns ten to the power of e.
 func power(e int) string {
 	if e >= 0 && e <= 4 {
 		return arch.GroupDigits("1" + strings.Repeat("0", e))

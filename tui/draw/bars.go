@@ -123,7 +123,6 @@ func (c *canvas) barRow(x, y int, zero, end float64, cs cellStyle) {
 	}
 }
 
-// barAxis draws the scale under the bars.
 func (c *canvas) barAxis(log bool, x, y int, s barScale) {
 	if y+1 >= c.h {
 		return

@@ -50,10 +50,8 @@ func (c *canvas) join(y int, part *canvas) {
 	}
 }
 
-// contains reports whether a cell is on the canvas.
 func (c *canvas) contains(x, y int) bool { return x >= 0 && y >= 0 && x < c.w && y < c.h }
 
-// set puts a rune of one cell.
 func (c *canvas) set(x, y int, r rune, cs cellStyle) {
 	if !c.contains(x, y) {
 		return
@@ -134,7 +132,6 @@ func (c *canvas) center(x, y, w int, text string, cs cellStyle) {
 // notice puts a text in place of a figure.
 func (c *canvas) notice(text string) { c.fit(0, 0, c.w, text, role(Muted)) }
 
-// fill sets every cell of a rectangle.
 func (c *canvas) fill(x, y, w, h int, r rune, cs cellStyle) {
 	for j := range h {
 		for i := range w {

@@ -132,7 +132,6 @@ func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 	return out
 }
 
-// join sets the text from its parts.
 func (e *end) join() {
 	e.text = e.glyph
 	for _, part := range []string{e.name, e.value} {
@@ -258,7 +257,6 @@ func (p *plot) marks(s *figure.Series, i, n int, ax, ay axis) {
 	}
 }
 
-// yAxis draws the vertical axis with its ticks.
 func (c *canvas) yAxis(p *plot, a axis, at []float64, labels []string) {
 	if p.x == 0 {
 		return
@@ -273,7 +271,6 @@ func (c *canvas) yAxis(p *plot, a axis, at []float64, labels []string) {
 	}
 }
 
-// xAxis draws the horizontal axis with its ticks and its label.
 func (c *canvas) xAxis(p *plot, a axis, f *figure.Curves) {
 	y := p.y + p.h
 	c.fill(p.x, y, p.w, 1, c.g.Rule, role(Border))

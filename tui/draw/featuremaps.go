@@ -50,7 +50,6 @@ func (c *canvas) imageAndMaps(image *titledGrid, maps []titledGrid, name int) {
 	c.reducedMaps(all, name, c.h-1, "map")
 }
 
-// titledGrid is one of several grids with its title.
 type titledGrid struct {
 	*grid
 	title string

@@ -119,7 +119,6 @@ func (c *canvas) scanFeatures(f *figure.FeatureScan, l scanLayout, y int) {
 	}
 }
 
-// scanRow draws one feature and its marks.
 func (c *canvas) scanRow(f *figure.FeatureScan, k int, l scanLayout, y int) {
 	p := f.Features[k]
 	anywhere := slices.Contains(firing(f, k), true)

@@ -26,7 +26,6 @@ var renderers = []renderer{
 	rendererOf((*canvas).convolutionStep, sampleConvolution),
 }
 
-// renderer draws figures of one type.
 type renderer struct {
 	draw    renderFunc
 	fills   func(*canvas, figure.Figure) bool // see Fills; nil if never known

@@ -155,7 +155,6 @@ func (c *canvas) item(x, y int, l itemLayout, it figure.GalleryItem, cursor bool
 	}
 }
 
-// verdict writes the glyph of a verdict.
 func (c *canvas) verdict(x, y int, m figure.Mark) {
 	switch m {
 	case figure.Right:

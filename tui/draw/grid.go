@@ -8,7 +8,6 @@ import (
 	"weightshare/lessons/text"
 )
 
-// state is what a cell of a grid holds.
 type state uint8
 
 const (
@@ -32,7 +31,6 @@ type grid struct {
 	block      int    // each cell stands for block×block values, the strongest of them
 }
 
-// gridShape returns how many rows and columns the grid of a heatmap has.
 func gridShape(f *figure.Heatmap) (rows, cols int) {
 	cols = max(1, f.Cols)
 	return rowsOf(len(f.Values), cols), cols

@@ -187,7 +187,6 @@ func (c *canvas) cellText(g *grid, i int, number string) string {
 	return c.style.Plain(number)
 }
 
-// valueCell draws one number on its color.
 func (c *canvas) valueCell(x, y int, s size, g *grid, i int, text string) {
 	cs := role(Muted)
 	if g.state(i) == hasNumber {

@@ -170,14 +170,12 @@ func (c *canvas) laneVerdicts(x, y int, l *figure.Lane) {
 	}
 }
 
-// marks writes one glyph per verdict.
 func (c *canvas) marks(x, y int, marks []figure.Mark) {
 	for i, m := range marks {
 		c.verdict(x+i, y, m)
 	}
 }
 
-// laneAnswers writes the right answers on one row.
 func (c *canvas) laneAnswers(l *figure.Lane, y int) {
 	if lossOnly(l) {
 		c.fit(2, y, c.w-2, l.Words, role(Text))

@@ -71,7 +71,6 @@ func sharedWithCursor(f *figure.Matrix, i int) bool {
 	return f.Cursor >= 0 && f.Cursor < len(f.Weight) && f.Weight[f.Cursor] >= 0 && f.Weight[i] == f.Weight[f.Cursor]
 }
 
-// matrixCells draws the cells of a window.
 func (c *canvas) matrixCells(f *figure.Matrix, win window, x, y int, s size) {
 	win.each(f.Cols, len(f.Weight), func(i, row, col int) {
 		px, py := x+col*s.w, y+row*s.h
@@ -89,7 +88,6 @@ func (c *canvas) matrixCells(f *figure.Matrix, win window, x, y int, s size) {
 	})
 }
 
-// matrixCell draws a cell that holds a number.
 func (c *canvas) matrixCell(f *figure.Matrix, i, x, y int, s size) {
 	w, shared := f.Weight[i], sharedWithCursor(f, i)
 	cs := cellStyle{}
@@ -151,7 +149,6 @@ func (c *canvas) matrixFooter(f *figure.Matrix) []string {
 	return append(out, caption)
 }
 
-// underCursor says what cell i holds.
 func (c *canvas) underCursor(f *figure.Matrix, i int) string {
 	where := fmt.Sprintf("%c row %d, column %d", c.g.Pointer, i/f.Cols+1, i%f.Cols+1)
 	if r, col := i/f.Cols, i%f.Cols; r < len(f.RowLabels) && col < len(f.ColLabels) {

@@ -15,7 +15,6 @@ type networkLayout struct {
 	most        int64 // the most parameters of a layer, at least 1
 }
 
-// numbersWidth is how wide the column of parameters is.
 const numbersWidth = 12
 
 // network lists the layers of a network from the input down: shape, notation,

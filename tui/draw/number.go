@@ -60,7 +60,6 @@ func (s Style) WrapLines(text string, w, n int) []string {
 	return lines
 }
 
-// width returns the number of cells that s takes.
 func width(s string) int {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {

@@ -48,7 +48,6 @@ func (p *plot) trace(x0, y0, x1, y1 float64, visit func(x, y int)) {
 	}
 }
 
-// line joins two points.
 func (p *plot) line(x0, y0, x1, y1 float64, series int) {
 	p.trace(x0, y0, x1, y1, func(x, y int) { p.set(x, y, series) })
 	x, y := p.place(x1, y1)
@@ -67,7 +66,6 @@ func (p *plot) dotted(x0, y0, x1, y1 float64, series int) {
 	})
 }
 
-// set sets one dot.
 func (p *plot) set(x, y, series int) {
 	y = p.h*p.down - 1 - y
 	if x < 0 || y < 0 || x >= p.w*p.across || y >= p.h*p.down {
@@ -78,7 +76,6 @@ func (p *plot) set(x, y, series int) {
 	p.owner[i] = series
 }
 
-// draw puts the dots on the canvas.
 func (p *plot) draw() {
 	for i, d := range p.dots {
 		if d == 0 {

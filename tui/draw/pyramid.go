@@ -76,7 +76,6 @@ func (c *canvas) pyramidLayout(f *figure.Pyramid) pyramidLayout {
 	return l
 }
 
-// pyramidRow draws the units of one layer.
 func (c *canvas) pyramidRow(f *figure.Pyramid, r figure.PyramidRow, y int, l pyramidLayout, top bool) {
 	for _, lit := range []bool{false, true} { // the lit ones last, where columns are shared
 		for i, x := range r.Center {

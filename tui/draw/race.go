@@ -200,7 +200,6 @@ func mostLoss(f *figure.Race) float64 {
 	return most
 }
 
-// lossText returns the last loss of a lane.
 func lossText(l *figure.Lane) string {
 	if len(l.Loss.Y) == 0 {
 		return ""

@@ -64,7 +64,6 @@ func (c *canvas) lanesInColumns(f *figure.Race, p *lanePlan, y int) {
 	}
 }
 
-// firstTitle returns the title of the first weights of a lane, "" for none.
 func firstTitle(l *figure.Lane) string {
 	if maps := laneMaps(l); len(maps) > 0 {
 		return maps[0].Title
@@ -81,7 +80,6 @@ func (c *canvas) columnsLegend(weights string) string {
 	return "first " + weights + ": " + string(c.g.Negative) + " below 0, " + string(c.g.Shades) + " above"
 }
 
-// columnName returns the name of a lane with how many numbers it has.
 func (c *canvas) columnName(l *figure.Lane, i int) string {
 	return c.style.SeriesGlyph(i) + " " + l.Name + "  " + arch.Thousands(l.Parameters)
 }

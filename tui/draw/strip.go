@@ -198,7 +198,6 @@ func (c *canvas) scaleCaption(scale string) string {
 	return string(up[len(up)-1]) + string(down[len(down)-1]) + " are " + scale
 }
 
-// spelledSize returns the size of a strip of spelled numbers.
 func (c *canvas) spelledSize(maps []figure.Heatmap, stacked bool) size {
 	s := size{w: -1}
 	if stacked {
@@ -216,7 +215,6 @@ func (c *canvas) spelledSize(maps []figure.Heatmap, stacked bool) size {
 	return s
 }
 
-// titleWidth returns how many columns the titles of stacked grids take.
 func (c *canvas) titleWidth(maps []figure.Heatmap) (w int) {
 	for i := range maps {
 		w = max(w, c.width(maps[i].Title)+1)
@@ -266,7 +264,6 @@ func (c *canvas) drawSpelledStrip(x, y int, maps []figure.Heatmap, st strip) {
 	}
 }
 
-// stripNumbers spells out a grid.
 func (c *canvas) stripNumbers(x, y int, g *grid) {
 	for i, v := range g.values {
 		c.valueCell(x+i%g.cols*numberCell, y+i/g.cols, size{numberCell, 1}, g, i, c.cellText(g, i, signedIn(v, numberCell-1)))

@@ -151,7 +151,6 @@ func roleAttrs(r Role) attrs {
 	}
 }
 
-// cellStyle is how one cell is set.
 type cellStyle struct {
 	fg, bg colorID
 	attrs  attrs

@@ -69,29 +69,6 @@ type Areas struct {
 	Message    image.Rectangle // in TooSmall: the size needed
 }
 
-// Named is a rectangle with its name.
-type Named struct {
-	Name string
-	Rect image.Rectangle
-}
-
-// All lists the rectangles of a in reading order, the empty ones too.
-func (a Areas) All() []Named {
-	return []Named{
-		{"header", a.Header},
-		{"text rule", a.TextRule},
-		{"figure rule", a.FigureRule},
-		{"text", a.Text},
-		{"scroll", a.Scroll},
-		{"separator", a.Separator},
-		{"controls", a.Controls},
-		{"figure", a.Figure},
-		{"status", a.Status},
-		{"keys", a.Keys},
-		{"message", a.Message},
-	}
-}
-
 // Pane tells which pane a point is in; ok is false outside both.
 func (a Areas) Pane(at image.Point) (p Pane, ok bool) {
 	for _, r := range []image.Rectangle{a.Text, a.TextRule, a.Scroll} {

@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,21 +78,23 @@ func TestAreas(t *testing.T) {
 }
 
 func check(screen image.Rectangle, a Areas) error {
-	all := a.All()
-	for i, n := range all {
-		if n.Rect.Empty() {
-			continue
+	all := rectangles(a)
+	for i, r := range all {
+		if !r.Empty() && !r.In(screen) {
+			return fmt.Errorf("%v lies outside the screen", r)
 		}
-		if !n.Rect.In(screen) {
-			return fmt.Errorf("%s %v lies outside the screen", n.Name, n.Rect)
-		}
-		for _, o := range all[i+1:] {
-			if n.Rect.Overlaps(o.Rect) {
-				return fmt.Errorf("%s %v overlaps %s %v", n.Name, n.Rect, o.Name, o.Rect)
-			}
+		if k := slices.IndexFunc(all[:i], r.Overlaps); k >= 0 {
+			return fmt.Errorf("%v overlaps %v", r, all[k])
 		}
 	}
 	return nil
+}
+
+// rectangles lists the areas in reading order, the empty ones too.
+func rectangles(a Areas) []image.Rectangle {
+	return []image.Rectangle{
+		a.Header, a.TextRule, a.FigureRule, a.Text, a.Scroll, a.Separator, a.Controls, a.Figure, a.Status, a.Keys, a.Message,
+	}
 }
 
 // sketch draws the areas with one letter each, so that a test case can show
@@ -101,9 +104,9 @@ func sketch(w, h int, a Areas) string {
 	for y := range grid {
 		grid[y] = []byte(strings.Repeat(".", w))
 	}
-	for i, n := range a.All() {
-		for y := n.Rect.Min.Y; y < n.Rect.Max.Y; y++ {
-			for x := n.Rect.Min.X; x < n.Rect.Max.X; x++ {
+	for i, r := range rectangles(a) {
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for x := r.Min.X; x < r.Max.X; x++ {
 				grid[y][x] = "H-=T!|CFSKM"[i]
 			}
 		}

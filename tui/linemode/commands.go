@@ -10,7 +10,6 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// command is a word that the learner may type.
 type command struct {
 	word  string
 	about string
@@ -77,16 +76,14 @@ func (k *dialog) execute(typed string) (left bool, err error) {
 	if k.control(typed) {
 		return false, nil
 	}
-	k.blank()
-	k.line("", fmt.Sprintf("I do not know %q here; ? lists what I know.", line))
+	k.paragraph(fmt.Sprintf("I do not know %q here; ? lists what I know.", line))
 	return false, nil
 }
 
 // next does the step's next thing, and what it has set going.
 func (k *dialog) next() (left bool, err error) {
 	if k.session.Next() {
-		k.blank()
-		k.line("", "That was the last step of this lesson."+stepsLeft(k.session.View()))
+		k.paragraph("That was the last step of this lesson." + stepsLeft(k.session.View()))
 		return true, nil
 	}
 	return false, k.followRun()
@@ -115,14 +112,13 @@ func stepsLeft(v lessons.View) string {
 func (k *dialog) onRun(do func(), done string) {
 	k.blank()
 	if k.session.View().Run.State == lessons.NoRun {
-		k.line("", nothingRuns)
+		k.line(nothingRuns)
 		return
 	}
 	do()
-	k.line("", done)
+	k.line(done)
 }
 
-// nothingRuns is said where a run is asked for and there is none.
 const nothingRuns = "Nothing runs in this step."
 
 // answerNumber answers a question, or says how sure.
@@ -145,8 +141,7 @@ func (k *dialog) answerNumber(n int) error {
 	case len(v.Controls) > 0:
 		say = fmt.Sprintf("A number comes after the letter of what it changes, as in a %d; ? lists them.", n)
 	}
-	k.blank()
-	k.line("", say)
+	k.paragraph(say)
 	return nil
 }
 
@@ -154,14 +149,12 @@ func (k *dialog) answerNumber(n int) error {
 func (k *dialog) again() {
 	v := k.session.View()
 	if v.Question == nil || !v.Question.CanRetry {
-		k.blank()
-		k.line("", "There is nothing to answer once more.")
+		k.paragraph("There is nothing to answer once more.")
 		return
 	}
 	k.session.Retry()
 }
 
-// steps lists the steps.
 func (k *dialog) steps() {
 	v := k.session.View()
 	k.blank()
@@ -180,10 +173,9 @@ func (k *dialog) steps() {
 // help lists all that can be typed now.
 func (k *dialog) help() {
 	v := k.session.View()
-	k.blank()
-	k.line("", "Enter alone: "+sentence(v.Next))
+	k.paragraph("Enter alone: " + sentence(v.Next))
 	if q := v.Question; q != nil && q.State <= lessons.AskConfidence {
-		k.line("", "A number answers the question.")
+		k.line("A number answers the question.")
 	}
 	for i, c := range v.Controls {
 		k.hang(fmt.Sprintf("%c: ", letter(i)), "   ", controlHelp(c, letter(i)))
@@ -241,8 +233,7 @@ func (k *dialog) control(line string) bool {
 	}
 	indices, ok := parseOptions(c, rest)
 	if !ok {
-		k.blank()
-		k.line("", fmt.Sprintf("%q is not one of what %s can be. %s", rest, c.Label, sentence(capital(optionsOf(c, letter(at))))))
+		k.paragraph(fmt.Sprintf("%q is not one of what %s can be. %s", rest, c.Label, sentence(capital(optionsOf(c, letter(at))))))
 		return true
 	}
 	for _, i := range indices {

@@ -46,11 +46,11 @@ func (k *dialog) echo(all []lessons.Control) {
 	k.blank()
 	for _, c := range all {
 		if c.ID == k.lastControl && c.Value != "" {
-			k.line("", sentence(capital(c.Label)+": "+c.Value))
+			k.line(sentence(capital(c.Label) + ": " + c.Value))
 			return
 		}
 	}
-	k.line("", "There is nothing new to say.")
+	k.line("There is nothing new to say.")
 }
 
 // typedLines says what stands in the lines of text, and what is wrong with it.
@@ -67,16 +67,15 @@ func (k *dialog) typedLines(all []lessons.Control) {
 	}
 }
 
-// enterStep begins a step.
 func (k *dialog) enterStep(v lessons.View) {
 	k.step, k.review = v.Index, v.Review != nil
 	k.said, k.lastActions = map[string]string{}, nil
 	k.blank()
 	if v.Review != nil {
-		k.line("", fmt.Sprintf("Before the lesson begins, a question from an earlier one, %s.", v.Review.Title))
+		k.line(fmt.Sprintf("Before the lesson begins, a question from an earlier one, %s.", v.Review.Title))
 		return
 	}
-	k.line("", fmt.Sprintf("Step %d of %d: %s", v.Index+1, len(v.Lesson.Steps), sentence(v.Step.Title)))
+	k.line(fmt.Sprintf("Step %d of %d: %s", v.Index+1, len(v.Lesson.Steps), sentence(v.Step.Title)))
 }
 
 // sayIfNew says a part of the view, if it is not what was said of it last.
@@ -85,8 +84,7 @@ func (k *dialog) sayIfNew(part, text string) {
 		return
 	}
 	k.said[part] = text
-	k.blank()
-	k.line("", text)
+	k.paragraph(text)
 }
 
 // prose says the text of a step: all of it first, then what has changed.
@@ -122,20 +120,17 @@ func (k *dialog) question(v lessons.View) {
 	case lessons.Choosing:
 		k.choices(v, before != "")
 	case lessons.AskConfidence:
-		k.blank()
-		k.line("", "Your answer: "+sentence(plain(q.Choices[q.Chosen].Text)))
-		k.line("", "How sure are you? 1: sure. 2: think so. 3: a guess.")
+		k.paragraph("Your answer: " + sentence(plain(q.Choices[q.Chosen].Text)))
+		k.line("How sure are you? 1: sure. 2: think so. 3: a guess.")
 	case lessons.Answered:
 		if before == "" { // it is said again, or the learner has come back
-			k.blank()
-			k.line("", "Question: "+lessons.PlainText(q.Prompt))
+			k.paragraph("Question: " + lessons.PlainText(q.Prompt))
 		}
 		k.answered(q)
 	case lessons.Measuring: // the run tells of itself
 	}
 }
 
-// choices says what is asked.
 func (k *dialog) choices(v lessons.View, again bool) {
 	q := v.Question
 	ask := "Question: "
@@ -145,8 +140,7 @@ func (k *dialog) choices(v lessons.View, again bool) {
 	case again:
 		ask = "Once more: "
 	}
-	k.blank()
-	k.line("", ask+lessons.PlainText(q.Prompt))
+	k.paragraph(ask + lessons.PlainText(q.Prompt))
 	for i, c := range q.Choices {
 		say := sentence(plain(c.Text))
 		if c.Tried {
@@ -156,7 +150,6 @@ func (k *dialog) choices(v lessons.View, again bool) {
 	}
 }
 
-// answered says how the answer was, and the reply to it.
 func (k *dialog) answered(q *lessons.QuestionView) {
 	k.blank()
 	if q.Chosen >= 0 {
@@ -164,11 +157,11 @@ func (k *dialog) answered(q *lessons.QuestionView) {
 		if q.Right {
 			verdict = "That is right."
 		}
-		k.line("", fmt.Sprintf("Your answer: %s %s", sentence(plain(q.Choices[q.Chosen].Text)), verdict))
+		k.line(fmt.Sprintf("Your answer: %s %s", sentence(plain(q.Choices[q.Chosen].Text)), verdict))
 	}
 	for i, c := range q.Choices {
 		if c.Right && i != q.Chosen {
-			k.line("", fmt.Sprintf("The right answer is %d: %s", i+1, sentence(plain(c.Text))))
+			k.line(fmt.Sprintf("The right answer is %d: %s", i+1, sentence(plain(c.Text))))
 		}
 	}
 	if len(q.Reply) > 0 {

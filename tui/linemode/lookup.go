@@ -10,7 +10,6 @@ import (
 	"weightshare/lessons/search"
 )
 
-// maxFound is how many places a search lists.
 const maxFound = 12
 
 // lookUp carries out a line that asks the glossary, searches the lessons or
@@ -39,17 +38,17 @@ func (t *tutor) glossary(name string) {
 		for i, term := range t.options.Glossary {
 			names[i] = term.Name
 		}
-		t.line("", sentence("These are explained: "+strings.Join(names, ", ")))
-		t.line("", "Type glossary and one of them.")
+		t.line(sentence("These are explained: " + strings.Join(names, ", ")))
+		t.line("Type glossary and one of them.")
 		return
 	}
 	i := t.term(name)
 	if i < 0 {
-		t.line("", fmt.Sprintf("The glossary does not explain %q; glossary alone lists what it explains.", name))
+		t.line(fmt.Sprintf("The glossary does not explain %q; glossary alone lists what it explains.", name))
 		return
 	}
 	term := t.options.Glossary[i]
-	t.line("", sentence(term.Name))
+	t.line(sentence(term.Name))
 	t.blocks(term.Text)
 	var also []string
 	for _, id := range lessons.TermsIn(term.Text) {
@@ -58,10 +57,10 @@ func (t *tutor) glossary(name string) {
 		}
 	}
 	if len(also) > 0 {
-		t.line("", sentence("See also: "+strings.Join(also, ", ")))
+		t.line(sentence("See also: " + strings.Join(also, ", ")))
 	}
 	for _, at := range term.Met(t.options.Lessons) {
-		t.line("", sentence("It is met in "+place(at)))
+		t.line(sentence("It is met in " + place(at)))
 	}
 }
 
@@ -82,22 +81,22 @@ func (t *tutor) term(name string) int {
 func (t *tutor) find(words string) {
 	t.blank()
 	if words == "" {
-		t.line("", "Type find and the words to look for, as in find shared weights.")
+		t.line("Type find and the words to look for, as in find shared weights.")
 		return
 	}
 	kept, _ := t.options.Store.Load() // what cannot be read was told with the list
 	t.found = search.New(t.options.Lessons, t.options.Glossary, kept).Find(words)
 	if len(t.found) == 0 {
-		t.line("", fmt.Sprintf("No lesson and no term has all of the words %q.", words))
+		t.line(fmt.Sprintf("No lesson and no term has all of the words %q.", words))
 		return
 	}
 	for i, f := range t.found[:min(len(t.found), maxFound)] {
 		t.hang(fmt.Sprintf("%3d. ", i+1), "     ", sentence(capital(place(f.Location)))+" "+excerpt(f))
 	}
 	if n := len(t.found) - maxFound; n > 0 {
-		t.line("", fmt.Sprintf("There are %d more; more words find fewer.", n))
+		t.line(fmt.Sprintf("There are %d more; more words find fewer.", n))
 	}
-	t.line("", "Type go and a number to go there.")
+	t.line("Type go and a number to go there.")
 }
 
 // place says where something stands.
@@ -141,11 +140,9 @@ func (t *tutor) goTo(number string) {
 	n, err := strconv.Atoi(number)
 	switch {
 	case len(t.found) == 0:
-		t.blank()
-		t.line("", "Nothing was found yet: type find and the words to look for.")
+		t.paragraph("Nothing was found yet: type find and the words to look for.")
 	case err != nil || n < 1 || n > len(t.found):
-		t.blank()
-		t.line("", fmt.Sprintf("Type go and a number from 1 to %d.", len(t.found)))
+		t.paragraph(fmt.Sprintf("Type go and a number from 1 to %d.", len(t.found)))
 	case t.found[n-1].Lesson == nil:
 		t.glossary(t.found[n-1].Title)
 	default:

@@ -27,8 +27,7 @@ func (k *dialog) figures(all []figure.Figure) {
 			continue
 		}
 		k.said[part] = words
-		k.blank()
-		k.line("", whatChanged(f.Header().Title, before, words))
+		k.paragraph(whatChanged(f.Header().Title, before, words))
 	}
 }
 
@@ -93,12 +92,10 @@ func (k *dialog) tellActions(v lessons.View) {
 	}
 	k.lastActions = now
 	if len(fresh) > 0 {
-		k.blank()
-		k.line("", strings.Join(fresh, "; ")+".")
+		k.paragraph(strings.Join(fresh, "; ") + ".")
 	}
 }
 
-// actions lists what can be done now.
 func actions(v lessons.View) []string {
 	var ways []string
 	add := func(format string, args ...any) { ways = append(ways, fmt.Sprintf(format, args...)) }

@@ -35,7 +35,6 @@ func Read(w io.Writer, l *lessons.Lesson, kept progress.Document) error {
 	return nil
 }
 
-// reader prints the steps of one lesson.
 type reader struct {
 	*printer
 	session *lessons.Session
@@ -43,9 +42,8 @@ type reader struct {
 }
 
 func (r *reader) head(l *lessons.Lesson) {
-	r.line("", l.Heading("Lesson "))
-	r.blank()
-	r.line("", l.Question)
+	r.line(l.Heading("Lesson "))
+	r.paragraph(l.Question)
 	r.blank()
 	about := text.Plural(len(l.Steps), "step")
 	if l.Minutes > 0 {
@@ -54,7 +52,7 @@ func (r *reader) head(l *lessons.Lesson) {
 	if n := len(r.record.Done); n > 0 {
 		about += fmt.Sprintf("; you have done %d", min(n, len(l.Steps)))
 	}
-	r.line("", about+".")
+	r.line(about + ".")
 }
 
 // stepKind says what the learner does in a step.
@@ -73,7 +71,6 @@ func stepKind(k lessons.Kind) string {
 	}
 }
 
-// step prints one step.
 func (r *reader) step(v lessons.View) {
 	r.blank()
 	r.blank()
@@ -81,7 +78,7 @@ func (r *reader) step(v lessons.View) {
 	if v.Done[v.Index] {
 		done = ", done"
 	}
-	r.line("", fmt.Sprintf("%d. %s (%s%s)", v.Index+1, v.Step.Title, stepKind(v.Step.Kind), done))
+	r.line(fmt.Sprintf("%d. %s (%s%s)", v.Index+1, v.Step.Title, stepKind(v.Step.Kind), done))
 	r.blank()
 	r.blocks(r.session.Prose(v.Step.Source))
 	r.figures(v.Figures)
@@ -106,14 +103,6 @@ func (r *reader) step(v lessons.View) {
 	r.measured(v.Step.ID)
 }
 
-// paragraph prints text with a blank line before it.
-func (r *reader) paragraph(text string) {
-	if text != "" {
-		r.blank()
-		r.line("", text)
-	}
-}
-
 // figures says what there is to see; of a race, what it compares.
 func (r *reader) figures(all []figure.Figure) {
 	for _, f := range all {
@@ -125,8 +114,7 @@ func (r *reader) figures(all []figure.Figure) {
 // each choice.
 func (r *reader) question(v lessons.View) {
 	q := v.Step.Question
-	r.blank()
-	r.line("", "Question: "+lessons.PlainText(v.Question.Prompt))
+	r.paragraph("Question: " + lessons.PlainText(v.Question.Prompt))
 	right := 0
 	for i, c := range v.Question.Choices {
 		r.hang(fmt.Sprintf("  %d. ", i+1), "     ", plain(c.Text))
@@ -159,7 +147,6 @@ func answerWords(s *lessons.Session, a progress.Answer) string {
 	return out
 }
 
-// controls lists what can be changed in a step.
 func (r *reader) controls(all []lessons.Control) {
 	if len(all) == 0 {
 		return
@@ -201,7 +188,6 @@ func (r *reader) measured(step string) {
 	}
 }
 
-// reading prints the further reading.
 func (r *reader) reading(l *lessons.Lesson) {
 	if len(l.Reading) == 0 {
 		return

@@ -18,8 +18,7 @@ func milestones() []float64 { return []float64{0.01, 0.05, 0.2, 0.5} }
 // run starts the run of the present step and follows it.
 func (k *dialog) run() error {
 	if k.session.View().Run.State == lessons.NoRun {
-		k.blank()
-		k.line("", nothingRuns)
+		k.paragraph(nothingRuns)
 		return nil
 	}
 	k.session.Start()
@@ -35,9 +34,9 @@ func (k *dialog) followRun() error {
 	}
 	k.blank()
 	if k.options.Pauses && raceStanding(k.session.View()) != "" {
-		k.line("", "It runs; Enter goes to its end.")
+		k.line("It runs; Enter goes to its end.")
 	} else {
-		k.line("", "It runs.")
+		k.line("It runs.")
 	}
 	if err := k.flush(); err != nil {
 		return fmt.Errorf("teaching: %w", err)
@@ -60,7 +59,7 @@ func (k *dialog) followRun() error {
 		}
 		now := raceStanding(v)
 		if now == "" && k.options.Pauses && time.Since(spoke) >= hearingTime { // nobody likes a long silence
-			k.line("", fmt.Sprintf("After %d of %d steps.", v.Run.Done, v.Run.Of))
+			k.line(fmt.Sprintf("After %d of %d steps.", v.Run.Done, v.Run.Of))
 			if err := k.flush(); err != nil {
 				return fmt.Errorf("teaching: %w", err)
 			}
@@ -69,7 +68,7 @@ func (k *dialog) followRun() error {
 		if now == "" || now == last {
 			continue
 		}
-		k.line("", sentence(fmt.Sprintf("After %d of %d steps. %s", v.Run.Done, v.Run.Of, now)))
+		k.line(sentence(fmt.Sprintf("After %d of %d steps. %s", v.Run.Done, v.Run.Of, now)))
 		last = now
 		hurried, err := k.waitToBeHeard()
 		if err != nil {
@@ -97,7 +96,7 @@ func (k *dialog) finishRun() error {
 	if v.Run.State == lessons.Failed && v.Run.Err != nil {
 		said = "It stopped: " + sentence(v.Run.Err.Error())
 	}
-	k.line("", said)
+	k.line(said)
 	return nil
 }
 

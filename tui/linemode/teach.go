@@ -76,7 +76,6 @@ func readLines(ctx context.Context, r io.Reader) <-chan string {
 	return lines
 }
 
-// tutor talks with one learner.
 type tutor struct {
 	*printer
 	ctx         context.Context // lives as long as one call of Teach
@@ -86,7 +85,6 @@ type tutor struct {
 	destination *lessons.Location // where go leads, until the learner is there
 }
 
-// ask waits for a line of input.
 func (t *tutor) ask() (string, error) {
 	if t.options.Pauses {
 		t.print("> ")
@@ -114,7 +112,7 @@ func (t *tutor) teach() error {
 		}
 		return fmt.Errorf("there is no lesson %q", t.options.Lesson)
 	}
-	t.line("", "weightshare: what do shared weights buy a convolutional network, and what do they cost?")
+	t.line("weightshare: what do shared weights buy a convolutional network, and what do they cost?")
 	for {
 		l, err := t.choose()
 		if err != nil {
@@ -145,15 +143,15 @@ func (t *tutor) teachFrom(l *lessons.Lesson) error {
 func (t *tutor) choose() (*lessons.Lesson, error) {
 	listed := lessons.OnTrack(t.options.Lessons, t.options.Track)
 	if len(listed) == 0 {
-		t.line("", "There are no lessons yet.")
+		t.line("There are no lessons yet.")
 		return nil, errEnded
 	}
 	kept, err := t.options.Store.Load()
 	t.blank()
 	if err != nil {
-		t.line("", sentence("Note: "+err.Error()))
+		t.line(sentence("Note: " + err.Error()))
 	}
-	t.line("", lessonsOf(t.options.Track))
+	t.line(lessonsOf(t.options.Track))
 	next := -1
 	for i, l := range listed {
 		done := min(len(kept.Lesson(l.ID).Done), len(l.Steps))
@@ -163,8 +161,7 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 		}
 	}
 	next = max(next, 0)
-	t.blank()
-	t.line("", fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next+1))
+	t.paragraph(fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next+1))
 	for {
 		line, err := t.ask()
 		if err != nil {
@@ -183,11 +180,10 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 			}
 			continue
 		}
-		t.line("", fmt.Sprintf("Type a number from 1 to %d, Enter, find, glossary or q.", len(listed)))
+		t.line(fmt.Sprintf("Type a number from 1 to %d, Enter, find, glossary or q.", len(listed)))
 	}
 }
 
-// lessonsOf heads the list of lessons.
 func lessonsOf(track int) string {
 	if track == 0 {
 		return "Lessons:"
@@ -213,9 +209,8 @@ func (t *tutor) lesson(l *lessons.Lesson) error {
 	})
 	defer s.Close()
 	k := &dialog{tutor: t, session: s, step: -1, sentBefore: -1}
-	t.blank()
-	t.line("", sentence(l.Heading("Lesson ")))
-	t.line("", l.Question)
+	t.paragraph(sentence(l.Heading("Lesson ")))
+	t.line(l.Question)
 	t.goToStep(s)
 	for {
 		k.tellNews()

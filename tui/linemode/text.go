@@ -39,8 +39,15 @@ func (p *printer) print(s string) {
 	}
 }
 
-// line writes text as a paragraph, each of its lines indented.
-func (p *printer) line(indent, words string) { p.hang(indent, indent, words) }
+func (p *printer) line(words string) { p.hang("", "", words) }
+
+// paragraph writes text, unless it is empty, below a blank line.
+func (p *printer) paragraph(words string) {
+	if words != "" {
+		p.blank()
+		p.line(words)
+	}
+}
 
 // hang writes a paragraph whose first line has another indent than the rest.
 func (p *printer) hang(first, rest, words string) {
@@ -71,7 +78,7 @@ func (p *printer) blocks(blocks []lessons.Block) {
 		case lessons.Item:
 			p.hang("- ", "  ", plain(b.Spans))
 		default:
-			p.line("", plain(b.Spans))
+			p.line(plain(b.Spans))
 		}
 	}
 }

@@ -122,7 +122,6 @@ func (k barItem) targets(r image.Rectangle, s draw.Style) []Target {
 	return targets
 }
 
-// barItem is one key of the bar, rendered.
 type barItem struct {
 	keys.Shown
 	text string

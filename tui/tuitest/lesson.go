@@ -131,7 +131,6 @@ func (s scene) Figures() []figure.Figure {
 	}
 }
 
-// race shows the two counters as networks of one weight.
 func (s *lights) race() figure.Race {
 	lane := func(name string, speed int) figure.Lane {
 		var loss figure.Series
@@ -198,13 +197,11 @@ func (s *lights) Values() map[string]string {
 	return map[string]string{"lit": fmt.Sprint(s.counted())}
 }
 
-// counter is a run that counts its steps.
 type counter struct {
 	faults   Faults
 	done, of int
 }
 
-// count is how far a counter is.
 type count struct{ done, of int }
 
 // Progress implements lessons.Snapshot.
@@ -236,7 +233,6 @@ func (c *counter) Snapshot() lessons.Snapshot { return count{c.done, c.of} }
 // Done implements lessons.Stepper.
 func (c *counter) Done() bool { return c.done >= c.of }
 
-// bits writes lights as ones and zeros.
 func bits(lit []bool) string {
 	var b strings.Builder
 	for _, on := range lit {

@@ -48,7 +48,6 @@ type cells struct {
 	most   float64 // the largest of the numbers with bars, as a power of ten
 }
 
-// newCells writes the cells of every layer and of the totals.
 func newCells(c *arch.Counts) cells {
 	t := c.Totals
 	s := cells{
@@ -111,7 +110,6 @@ type columnChoice struct {
 	bar   int // columns of the bars, 0 for none
 }
 
-// fit chooses columns for w cells.
 func (s cells) fit(w int) columnChoice {
 	shown := make([]int, columns)
 	for i := range shown {

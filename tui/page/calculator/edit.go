@@ -11,7 +11,6 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// setText replaces the whole text.
 func (m *Model) setText(text string) {
 	m.input.SetValue(text)
 	m.input.CursorEnd()

@@ -26,7 +26,6 @@ func (m *Model) details() []string {
 	return lines
 }
 
-// formula is one line of the details.
 type formula struct{ name, text string }
 
 // formulas says what is computed of a layer, and how.

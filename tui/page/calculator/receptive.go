@@ -41,7 +41,6 @@ func jump(j []float64) string {
 	return word(j[0])
 }
 
-// exceedsInput reports whether a field is larger than the input.
 func exceedsInput(r *arch.LayerCounts, in arch.Shape) bool {
 	h, w := sides(r.ReceptiveField)
 	return h > int64(in.H) || w > int64(in.W)

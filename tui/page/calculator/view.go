@@ -61,7 +61,6 @@ func (m *Model) summary() string {
 	return m.Style.Paint(draw.Title, arch.Thousands(m.counts.Totals.Parameters)) + m.Style.Paint(draw.Muted, " parameters")
 }
 
-// tableTitle says which network the table is about.
 func (m *Model) tableTitle() string {
 	switch {
 	case m.counts == nil:
@@ -147,7 +146,6 @@ func (m *Model) layers(details []string) []layout.Block {
 	}
 }
 
-// row sets one layer.
 func (m *Model) row(i int, p columnChoice, b bars) string {
 	mark, role := strings.Repeat(" ", pointerGap), m.role(draw.Text)
 	if i == m.table.At {

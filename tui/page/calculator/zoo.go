@@ -17,7 +17,6 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// zooNetwork is a network of the zoo with its counts.
 type zooNetwork struct {
 	arch.ZooEntry
 	counts *arch.Counts
@@ -47,7 +46,6 @@ func countZoo() []zooNetwork {
 	return all
 }
 
-// newZoo opens the list.
 func newZoo(all []zooNetwork) *zoo {
 	z := &zoo{all: all, input: textfield.New(maxLength)}
 	z.search()
@@ -88,7 +86,6 @@ func (z *zoo) rules() []keys.Rule {
 	return append(rules, keys.Rule{Intent: keys.Back, Does: "back", Bar: true})
 }
 
-// inZoo carries out an intent while the zoo is open.
 func (m *Model) inZoo(in keys.Intent, pressed string) {
 	switch z := m.zoo; in {
 	case keys.Next:
@@ -102,14 +99,12 @@ func (m *Model) inZoo(in keys.Intent, pressed string) {
 	}
 }
 
-// takeNetwork puts a network of the zoo into the text.
 func (m *Model) takeNetwork(k zooNetwork) {
 	m.zoo = nil
 	m.setText(k.counts.Network)
 	m.notice = k.Name + ": " + k.Title
 }
 
-// at is the entry at a cell.
 func (z *zoo) at(p image.Point) (i int, ok bool) {
 	i = z.list.Top + p.Y - z.rows.Min.Y
 	return i, p.In(z.rows) && i < len(z.found)

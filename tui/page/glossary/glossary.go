@@ -192,7 +192,6 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 	return nil
 }
 
-// scroll moves the entry by so many rows.
 func (m *Model) scroll(by int) {
 	m.scrolled = max(min(m.scrolled+by, len(m.entry.lines)-m.areas.entry.Dy()), 0)
 	m.Changed()
@@ -213,7 +212,6 @@ func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
 	return nil
 }
 
-// where says which of how many terms is shown.
 func (m *Model) where() string {
 	if len(m.terms) == 0 {
 		return ""

@@ -99,13 +99,11 @@ func (m *Model) set(w int) entry {
 	return e
 }
 
-// name is what a term is called.
 func (m *Model) name(id string) string {
 	t, _ := m.terms.Find(id)
 	return t.Name
 }
 
-// addPlaces adds the steps in which a term is met.
 func (m *Model) addPlaces(e *entry, t lessons.Term, w int) {
 	s := m.Style
 	for i, at := range t.Met(m.lessons) {
@@ -142,7 +140,6 @@ func (m *Model) blocks() []layout.Block {
 	}
 }
 
-// names sets the names of the terms that are listed.
 func (m *Model) names() []string {
 	s, end := m.Style, min(m.list.Top+m.areas.list.Dy(), len(m.terms))
 	lines := make([]string, 0, end-m.list.Top)
@@ -154,7 +151,6 @@ func (m *Model) names() []string {
 	return lines
 }
 
-// shown are the rows of the entry that are in sight.
 func (m *Model) shown() []string {
 	rows := m.entry.lines[m.scrolled:min(m.scrolled+m.areas.entry.Dy(), len(m.entry.lines))]
 	lines := make([]string, len(rows))

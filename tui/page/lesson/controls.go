@@ -135,7 +135,6 @@ func (m *Model) listedControls() []lessons.Control {
 	return all
 }
 
-// inFigure reports whether the cells of a control stand in a figure.
 func (m *Model) inFigure(c lessons.Control) bool {
 	return slices.ContainsFunc(m.view.Figures, func(f figure.Figure) bool {
 		return f.Header().Control == c.ID
@@ -156,7 +155,6 @@ func (m *Model) controlRows() int {
 	return n
 }
 
-// controlHeight is how many rows a control takes.
 func (m *Model) controlHeight(c lessons.Control) int {
 	if c.Kind == lessons.Line {
 		return m.lineHeight(c, layout.FigureWidth(m.w, m.h))
@@ -258,7 +256,6 @@ func (m *Model) rowsAbove(all []lessons.Control, height int) int {
 	return min(max(min(middle, from), 0), max(total-height, 0))
 }
 
-// renderControl sets one control into a row.
 func (m *Model) renderControl(c lessons.Control, wide int, row image.Rectangle) string {
 	chosen, _ := m.selected()
 	here, mark, value := c.ID == chosen.ID, "  ", draw.Text
@@ -317,7 +314,6 @@ func (m *Model) selectControl(c lessons.Control) tea.Cmd {
 	return nil
 }
 
-// clickControl acts on a control that was clicked.
 func (m *Model) clickControl(c lessons.Control, index int) tea.Cmd {
 	m.selectControl(c)
 	m.do(lessons.Action{Control: c.ID, Index: index})

@@ -64,7 +64,6 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	return m.refreshAndTick()
 }
 
-// doRun carries out what concerns the run.
 func (m *Model) doRun(in keys.Intent, pressed string) {
 	switch in {
 	case keys.Run:

@@ -28,7 +28,6 @@ func (m *Model) labRules() []keys.Rule {
 	return rules
 }
 
-// openLab asks for the lab with the experiment of the step.
 func (m *Model) openLab() tea.Cmd {
 	plan, ok := m.session.Experiment()
 	if !ok {
@@ -49,7 +48,6 @@ func (m *Model) copyCommand() tea.Cmd {
 	return tea.Batch(tea.SetClipboard(line), m.refreshAndTick())
 }
 
-// exportedMsg says what came of an export.
 type exportedMsg struct {
 	owner *Model
 	files []string
@@ -68,7 +66,6 @@ func (m *Model) export() tea.Cmd {
 	}
 }
 
-// tellExported tells what came of it.
 func (m *Model) tellExported(msg exportedMsg) {
 	switch {
 	case msg.owner != m:

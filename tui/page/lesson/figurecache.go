@@ -11,7 +11,6 @@ import (
 // frame, and most figures do not change from frame to frame.
 type figureCache map[string]cachedFigure
 
-// cachedFigure is a figure with its renderings.
 type cachedFigure struct {
 	figure     figure.Figure
 	renderings []rendering

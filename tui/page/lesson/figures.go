@@ -188,7 +188,6 @@ func (m *Model) imageRows() int {
 	return most
 }
 
-// rowsOf is how many rows a heatmap has.
 func rowsOf(f *figure.Heatmap) int {
 	if f.Cols <= 0 {
 		return 0

@@ -29,7 +29,6 @@ func (m *Model) typing() (lessons.Control, bool) {
 	return c, layout.ModeOf(m.w, m.h) != layout.TooSmall
 }
 
-// typingRules are the keys that are commands while a line is typed.
 func (m *Model) typingRules() []keys.Rule {
 	done := "done"
 	if m.view.NextRuns {
@@ -159,7 +158,6 @@ func (m *Model) doTyping(in keys.Intent, pressed string) tea.Cmd {
 	return m.refreshAndTick()
 }
 
-// lineText breaks the text of a line into rows of w cells.
 func (m *Model) lineText(c lessons.Control, w int) textfield.Text {
 	if at, ok := m.typing(); ok && at.ID == c.ID {
 		m.loadInput(c)

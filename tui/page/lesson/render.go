@@ -32,7 +32,6 @@ func (m *Model) arrange() {
 // textOnly reports whether the step has nothing but text.
 func (m *Model) textOnly() bool { return len(m.view.Figures) == 0 && len(m.view.Controls) == 0 }
 
-// maxOffset is the largest offset of the text.
 func (m *Model) maxOffset() int { return max(len(m.text.rows)-m.areas.Text.Dy(), 0) }
 
 // overflows reports whether there is more text than is shown at once.
@@ -41,7 +40,6 @@ func (m *Model) overflows() bool {
 	return m.maxOffset() > 0
 }
 
-// scroll moves the text by so many rows.
 func (m *Model) scroll(by int) {
 	m.arrange()
 	m.offset = min(max(m.offset+by, 0), m.maxOffset())
@@ -61,7 +59,6 @@ func (m *Model) revealNewest() {
 	m.drawn = false
 }
 
-// render sets the whole screen.
 func (m *Model) render() string {
 	m.targets = nil
 	m.arrange()
@@ -100,7 +97,6 @@ func (m *Model) otherPaneHint(other string) string {
 	return " (tab: " + other + ")"
 }
 
-// title heads the text.
 func (m *Model) title() string {
 	if m.view.Review != nil {
 		return "a question first"
@@ -155,33 +151,25 @@ func (m *Model) renderText() []string {
 
 // renderScroll marks that there is text above or below; a click goes there.
 func (m *Model) renderScroll() []string {
-	a, g := m.areas.Scroll, m.style.Glyphs()
-	lines := make([]string, a.Dy())
-	mark := func(y int, glyph rune, by int) {
-		lines[y] = m.style.Paint(draw.Focus, string(glyph))
-		m.targets = append(m.targets, clickTarget{rect: image.Rect(a.Min.X, a.Min.Y+y, a.Max.X, a.Min.Y+y+1), do: func() tea.Cmd {
+	a, above, below := m.areas.Scroll, m.offset > 0, m.offset < m.maxOffset()
+	target := func(y, by int) {
+		m.targets = append(m.targets, clickTarget{rect: image.Rect(a.Min.X, y, a.Max.X, y+1).Intersect(a), do: func() tea.Cmd {
 			m.scroll(by)
 			return nil
 		}})
 	}
-	if a.Empty() {
-		return lines
+	if below {
+		target(a.Max.Y-1, a.Dy()-1)
 	}
-	if m.offset < m.maxOffset() {
-		mark(a.Dy()-1, g.Down, a.Dy()-1)
+	if above {
+		target(a.Min.Y, 1-a.Dy())
 	}
-	if m.offset > 0 {
-		mark(0, g.Up, 1-a.Dy())
-	}
-	return lines
+	return page.EndMarks(a.Dy(), "", above, below, m.style)
 }
 
 func (m *Model) renderSeparator() []string {
-	lines := make([]string, m.areas.Separator.Dy())
 	post := m.style.Paint(draw.Border, string(m.style.Glyphs().Post))
-	for i := range lines {
-		lines[i] = post
-	}
+	lines := page.EndMarks(m.areas.Separator.Dy(), post, false, false, m.style)
 	if len(lines) > 0 {
 		lines[0] = m.style.Paint(draw.Border, string(m.style.Glyphs().TeeDown))
 	}
@@ -193,8 +181,7 @@ func (m *Model) renderSeparator() []string {
 func (m *Model) renderStatus() string {
 	s := m.style
 	text, role := m.runWords(), draw.Muted
-	switch {
-	case m.view.Notice != "":
+	if m.view.Notice != "" {
 		text, role = m.view.Notice, draw.Accent
 	}
 	if text == "" {
@@ -203,25 +190,15 @@ func (m *Model) renderStatus() string {
 	return " " + s.Paint(role, ansi.Truncate(s.Plain(text), max(m.w-2, 0), s.Glyphs().Ellipsis))
 }
 
-// runWords says how the run stands.
 func (m *Model) runWords() string {
 	r := m.view.Run
-	state := ""
-	switch r.State {
-	case lessons.NoRun:
+	if r.State == lessons.NoRun {
 		return ""
-	case lessons.Ready:
-		state = "ready"
-	case lessons.Running:
-		state = "training"
-	case lessons.Paused:
-		state = "paused"
-	case lessons.Finished:
-		state = "finished"
-	case lessons.Failed:
-		state = "stopped by an error"
 	}
-	words := state
+	words := map[lessons.RunState]string{
+		lessons.Ready: "ready", lessons.Running: "training", lessons.Paused: "paused",
+		lessons.Finished: "finished", lessons.Failed: "stopped by an error",
+	}[r.State]
 	if r.Of > 0 {
 		words += fmt.Sprintf(" · step %d of %d", r.Done, r.Of)
 	}

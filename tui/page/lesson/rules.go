@@ -10,7 +10,6 @@ import (
 	"weightshare/tui/page"
 )
 
-// rules says which keys work now, and what they do.
 func (m *Model) rules() []keys.Rule {
 	if layout.ModeOf(m.w, m.h) == layout.TooSmall {
 		return page.TooSmallRules()
@@ -64,7 +63,6 @@ func (m *Model) rules() []keys.Rule {
 	return append(rules, page.GlobalRules()...)
 }
 
-// nextWords is what the next key does.
 func (m *Model) nextWords() string {
 	switch {
 	case m.pressesButton():
@@ -151,7 +149,6 @@ func (m *Model) figureRules() []keys.Rule {
 	return rules
 }
 
-// questionRules are the keys that answer.
 func (m *Model) questionRules() []keys.Rule {
 	var rules []keys.Rule
 	switch q := m.view.Question; {

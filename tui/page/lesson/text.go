@@ -50,7 +50,6 @@ func confidences() []confidence {
 	}
 }
 
-// textWriter sets a column.
 type textWriter struct {
 	column
 	m     *Model
@@ -78,7 +77,6 @@ func (m *Model) column(w int, short bool) column {
 	return last.column
 }
 
-// write sets the text of the step.
 func (m *Model) write(w int, short bool) column {
 	t := &textWriter{m: m, w: w, short: short}
 	if r := m.view.Review; r != nil {
@@ -146,7 +144,6 @@ func (t *textWriter) linked(lines []page.Line) {
 	}
 }
 
-// glossaryLink is what a click on a term does.
 func glossaryLink(l page.Link) link {
 	return link{l.From, l.To, func() tea.Cmd { return page.Send(page.GlossaryMsg{Term: l.Term}) }}
 }
@@ -203,7 +200,7 @@ func (t *textWriter) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView
 	case q.State == lessons.Answered && (i == q.Chosen || c.Tried):
 		mark, role = s.Paint(draw.Wrong, string(g.Cross))+" ", draw.Wrong
 	case here, i == q.Chosen:
-		mark, role = s.Paint(draw.Focus, string(g.Pointer))+" ", draw.Focus
+		mark, role = page.Pointer(true, draw.Text, s)
 	case c.Tried:
 		mark = s.Paint(draw.Muted, string(g.Cross)) + " "
 	}
@@ -234,10 +231,7 @@ func (t *textWriter) confidenceQuestion() {
 		return
 	}
 	for i, c := range confidences() {
-		mark := "  "
-		if t.m.highlight == i {
-			mark = s.Paint(draw.Focus, string(s.Glyphs().Pointer)) + " "
-		}
+		mark, _ := page.Pointer(t.m.highlight == i, draw.Text, s)
 		t.link(page.PressMsg{Intent: c.intent, Key: c.key}, mark+s.Paint(draw.Accent, c.key)+" "+c.long)
 	}
 	done()
@@ -318,7 +312,6 @@ func (t *textWriter) goal() {
 	}
 }
 
-// runError sets why a run failed.
 func (t *textWriter) runError() {
 	if r := t.m.view.Run; r.State == lessons.Failed && r.Err != nil {
 		t.gap()

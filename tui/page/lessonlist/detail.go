@@ -13,7 +13,6 @@ import (
 // toolKey is what the key of a tool does, in the key bar.
 func toolKey(t tool) string { return strings.ToLower(t.name) }
 
-// name is what the chosen item is called.
 func (m *Model) name() string {
 	if e, ok := m.lesson(); ok {
 		return e.Lesson.Title
@@ -48,7 +47,6 @@ func (m *Model) detail(w, h int) []string {
 	return append(lines, m.Style.Paint(role, ansi.Truncate(m.Style.Plain(facts), w, m.Style.Glyphs().Ellipsis)))
 }
 
-// fullDetail says all there is to say of the chosen item.
 func (m *Model) fullDetail(w, h int) []string {
 	s := m.Style
 	var lines []string

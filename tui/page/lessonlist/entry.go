@@ -36,7 +36,6 @@ func NewEntry(l *lessons.Lesson, r *progress.Record) Entry {
 	return e
 }
 
-// finished reports whether every step is done.
 func (e Entry) finished() bool { return !slices.Contains(e.Done, false) }
 
 // facts says how long the lesson takes and how far the learner is in it.
@@ -64,7 +63,6 @@ type tool struct {
 	about  string
 }
 
-// tools lists the pages that stand below the lessons.
 func tools(lab bool) []tool {
 	all := []tool{
 		{keys.Lab, "l", "Lab", "Should you try both? Choose a world, write networks, and race them."},

@@ -63,7 +63,6 @@ func (m *Model) keyRules() []keys.Rule {
 	return append(rules, page.GlobalRules()...)
 }
 
-// itemCount is how many lessons and tools there are.
 func (m *Model) itemCount() int { return len(m.content.Entries) + len(m.tools) }
 
 // lesson is the lesson under the cursor; ok is false on a tool.
@@ -155,7 +154,6 @@ func (m *Model) findings(lesson string) []notebook.Finding {
 	return found
 }
 
-// summary counts the lessons that are done.
 func (m *Model) summary() string {
 	done := 0
 	for _, e := range m.content.Entries {

@@ -24,7 +24,6 @@ const (
 	belowRows   = 3   // rows of a description below the list
 )
 
-// areas are the rectangles of the page.
 type areas struct {
 	intro, list, scroll, rule, separator, detail image.Rectangle
 }
@@ -104,7 +103,6 @@ func (m *Model) blocks() []layout.Block {
 	}
 }
 
-// items sets the rows that are shown.
 func (m *Model) items() []string {
 	var lines []string
 	title := m.titleWidth()
@@ -121,7 +119,6 @@ func (m *Model) items() []string {
 	return lines
 }
 
-// titleWidth is how wide the widest title is.
 func (m *Model) titleWidth() int {
 	wide := 0
 	for _, e := range m.content.Entries {
@@ -191,7 +188,6 @@ func (m *Model) dots(e Entry) string {
 	return layout.Fit(dots.String(), m.dotsWidth())
 }
 
-// toolRow sets a tool: its key and name.
 func (m *Model) toolRow(i int, t tool) string {
 	mark, role := page.Pointer(i == m.list.At, draw.Title, m.Style)
 	return mark + m.Style.Paint(draw.Accent, " "+t.key) + "  " + m.Style.Paint(role, t.name)

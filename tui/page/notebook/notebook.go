@@ -30,7 +30,6 @@ func New(n notebook.Notebook, s draw.Style) *textpage.Model {
 	}, s)
 }
 
-// setter sets a notebook into lines.
 type setter struct {
 	w     int
 	style draw.Style
@@ -69,7 +68,6 @@ func (t *setter) notebook(n notebook.Notebook) {
 	t.add(draw.Wrap(t.style.Paint(draw.Muted, "The command “weightshare report” writes all of this down, with figures."), t.w)...)
 }
 
-// own sets what the learner wrote.
 func (t *setter) own(all []notebook.OwnWords) {
 	for _, own := range all {
 		t.gap()
@@ -96,7 +94,6 @@ func (t *setter) finding(f notebook.Finding) {
 	}
 }
 
-// missing sets what is not measured yet, lesson by lesson.
 func (t *setter) missing(all []notebook.Missing) {
 	if len(all) == 0 {
 		return

@@ -40,7 +40,6 @@ type Model struct {
 	pane    image.Rectangle // where the figures stand
 }
 
-// clickTarget is a rectangle of the screen and what a click into it does.
 type clickTarget struct {
 	rect image.Rectangle
 	do   func() tea.Cmd
@@ -147,7 +146,6 @@ func (m *Model) enterStep() {
 	m.figureFocused = m.view().Question == nil && m.lesson.HasControls()
 }
 
-// view is the step as it stands.
 func (m *Model) view() lessons.View { return m.lesson.SessionView() }
 
 // vertical moves among the choices while the class votes, else through the text.
@@ -204,7 +202,6 @@ func (m *Model) Keys() keys.Map {
 	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
 }
 
-// typing reports whether a line of text has the keyboard.
 func (m *Model) typing() bool { return m.figureFocused && m.lesson.Typing() }
 
 // Type implements page.Typist.

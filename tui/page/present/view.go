@@ -254,7 +254,6 @@ func (m *Model) question(t *text, q *lessons.QuestionView, w int) {
 	}
 }
 
-// choice sets one choice with its hands.
 func (m *Model) choice(i int, c lessons.ChoiceView, w int) []string {
 	s, g, r := m.style, m.style.Glyphs(), m.round()
 	mark, ink := "  ", draw.Text
@@ -262,7 +261,7 @@ func (m *Model) choice(i int, c lessons.ChoiceView, w int) []string {
 	case m.phase() == revealed && c.Right:
 		mark, ink = s.Paint(draw.Right, string(g.Check))+" ", draw.Right
 	case m.voting() && !m.figureFocused && i == r.cursor:
-		mark, ink = s.Paint(draw.Focus, string(g.Pointer))+" ", draw.Focus
+		mark, ink = page.Pointer(true, draw.Text, s)
 	}
 	head := mark + s.Paint(ink, fmt.Sprint(i+1)) + " "
 	lines := page.Hang(head, page.Spans(c.Text, s), w-handsWidth)
@@ -273,7 +272,6 @@ func (m *Model) choice(i int, c lessons.ChoiceView, w int) []string {
 // handsWidth is the space for the hands behind a choice: " 123 → 123".
 const handsWidth = 12
 
-// hands are the hands for a choice, before and after.
 func (m *Model) hands(i int) string {
 	r := m.round()
 	if r.hands[0].all() == 0 && r.hands[1].all() == 0 && !m.voting() {

@@ -35,7 +35,6 @@ type round struct {
 // ballot is the hands for each choice; nil before anybody has counted.
 type ballot []int
 
-// count is the hands for a choice.
 func (b ballot) count(i int) int {
 	if i < len(b) {
 		return b[i]
@@ -43,7 +42,6 @@ func (b ballot) count(i int) int {
 	return 0
 }
 
-// all is the number of hands.
 func (b ballot) all() int {
 	n := 0
 	for _, hands := range b {
@@ -200,7 +198,6 @@ func (m *Model) replies() []lessons.Block {
 	return append(all, m.session.Prose(question.After)...)
 }
 
-// nextWords is what the next key does.
 func (m *Model) nextWords() string {
 	v := m.view()
 	if v.Question == nil {

@@ -18,7 +18,6 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// longest is how many characters may be searched for.
 const longest = 200
 
 // Model is the page.
@@ -63,7 +62,6 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	}
 }
 
-// open goes to a place that was found.
 func (m *Model) open(i int) tea.Cmd {
 	if i < 0 || i >= len(m.found) {
 		return nil

@@ -57,7 +57,6 @@ func (m *Model) blocks() []layout.Block {
 	}
 }
 
-// count says how much was found.
 func (m *Model) count() string {
 	n := len(m.found)
 	words := fmt.Sprintf("%d of %d places", m.list.At+1, n)
@@ -72,7 +71,6 @@ func (m *Model) count() string {
 	return m.Style.Paint(draw.Muted, words)
 }
 
-// places sets the places that are shown.
 func (m *Model) places() []string {
 	s := m.Style
 	if strings.TrimSpace(m.input.Value()) == "" {
@@ -91,7 +89,6 @@ func (m *Model) places() []string {
 	return lines
 }
 
-// heading says where the i-th place is.
 func (m *Model) heading(i int) string {
 	s, f := m.Style, m.found[i]
 	mark, role := page.Pointer(i == m.list.At, draw.Title, s)

@@ -53,7 +53,6 @@ func (m *Model) Restyle(s draw.Style) {
 	m.fill()
 }
 
-// area is where the text stands.
 func (m *Model) area() image.Rectangle { return image.Rect(2, 2, m.W-2, m.H-2) }
 
 func (m *Model) fill() {
