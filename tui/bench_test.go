@@ -126,60 +126,6 @@ func report(b *testing.B, walls []time.Duration, cpu time.Duration, written int)
 	b.ReportMetric(float64(written)/n, "bytes/op")
 }
 
-// BenchmarkTraining is the same training twice, as fast as the machine can:
-// with nobody who looks, and on a screen that shows it live. The screen should
-// cost it less than a tenth. Both ask for the newest snapshot with every tick, so
-// that both find out equally late that the run has ended. The two take turns, so
-// that what else the machine does troubles both alike; seen/unseen is the median
-// of all pairs, for which it takes a dozen.
-func BenchmarkTraining(b *testing.B) {
-	for _, place := range []string{"five-nets/race", "when-sharing-hurts/work"} {
-		b.Run(place, func(b *testing.B) {
-			var ratios []float64
-			var unseen time.Duration
-			for b.Loop() {
-				var took [2]time.Duration // without a screen, with one
-				for turn := range 2 {
-					shown := (turn + len(ratios)) % 2
-					began := time.Now()
-					trained(b, place, shown == 1)
-					took[shown] = time.Since(began)
-				}
-				unseen += took[0]
-				ratios = append(ratios, took[1].Seconds()/took[0].Seconds())
-			}
-			slices.Sort(ratios)
-			b.ReportMetric(ratios[len(ratios)/2], "seen/unseen")
-			b.ReportMetric(float64(unseen.Nanoseconds())/float64(len(ratios)), "unseen-ns/op")
-		})
-	}
-}
-
-// trained runs a step to its end at full speed, shown or not.
-func trained(b *testing.B, place string, shown bool) {
-	b.Helper()
-	s := at(b, place, false)
-	defer s.Close()
-	c := newScreen(s)
-	s.Start()
-	for range lessons.Full {
-		s.Faster()
-	}
-	for tick := 1; ; tick++ {
-		_, live := s.Poll()
-		if shown && (tick%ticksLocal == 0 || !live) {
-			c.frame(b)
-		}
-		if !live {
-			break
-		}
-		time.Sleep(lesson.Tick)
-	}
-	if v := s.View(); v.Run.State != lessons.Finished {
-		b.Fatalf("%s did not end well: %+v", place, v.Run)
-	}
-}
-
 // BenchmarkStart is the time from nothing to the first frame of the list.
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {

@@ -46,7 +46,6 @@ func homes() []scene {
 	return []scene{{"home", ""}, {"homedone", "home"}, {"homeend", "end"}}
 }
 
-// sizes are the sizes at which screens are held.
 func sizes() [][2]int { return [][2]int{{40, 12}, {60, 18}, {80, 24}, {120, 40}, {200, 60}} }
 
 // sizesOf are the sizes at which a screen is held: all of them for three that show
@@ -93,7 +92,6 @@ func TestGoldenFrames(t *testing.T) {
 	holdFrames(t, func() Options { return lights(tuitest.Faults{Open: true}) }, scene{"fault", "enter"})
 }
 
-// holdFrames holds a scene at every size.
 func holdFrames(t *testing.T, o func() Options, s scene) {
 	t.Helper()
 	for _, size := range sizesOf(s.name) {

@@ -10,7 +10,6 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// newLab is the lab of the course.
 func newLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
 	if begin != nil {
 		step = lab.RaceStep

@@ -10,7 +10,7 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// course is so many lessons, the second begun and the first done, with something
+// courseOf is so many lessons, the second begun and the first done, with something
 // measured in it.
 func courseOf(t testing.TB, n int) Options {
 	t.Helper()

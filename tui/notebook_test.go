@@ -93,14 +93,4 @@ func TestSheetScrolls(t *testing.T) {
 		p.sees("Home", "End", "PgUp", "PgDn")
 		p.quits("q")
 	})
-	// The help of a small screen scrolls as well.
-	run(t, courseOf(t, 2), 60, 18, func(p *world) {
-		p.press(enter, "?")
-		p.sees("Moving about", "▼ more below", "PgDn page down")
-		p.press(pageDown)
-		p.sees("▲ more above")
-		p.press("\x1b[H")
-		p.lacks("more above")
-		p.quits("q")
-	})
 }

@@ -76,13 +76,11 @@ func (p *world) settle() {
 	synctest.Wait()
 }
 
-// passes lets so many seconds pass.
 func (p *world) passes(seconds int) {
 	time.Sleep(time.Duration(seconds) * time.Second)
 	synctest.Wait()
 }
 
-// press types keys, one after the other.
 func (p *world) press(keys ...string) {
 	for _, k := range keys {
 		p.term.Type(k)
@@ -90,7 +88,6 @@ func (p *world) press(keys ...string) {
 	}
 }
 
-// sees checks that the screen shows all of the texts.
 func (p *world) sees(texts ...string) {
 	p.t.Helper()
 	screen := p.term.Screen()
@@ -101,7 +98,6 @@ func (p *world) sees(texts ...string) {
 	}
 }
 
-// lacks checks that the screen shows none of the texts.
 func (p *world) lacks(texts ...string) {
 	p.t.Helper()
 	screen := p.term.Screen()
@@ -112,7 +108,6 @@ func (p *world) lacks(texts ...string) {
 	}
 }
 
-// clicks clicks on a text.
 func (p *world) clicks(text string) {
 	p.t.Helper()
 	x, y, ok := p.term.Find(text)

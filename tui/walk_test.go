@@ -190,7 +190,6 @@ func (d *keyDriver) text() {
 	}
 }
 
-// control is a control of the step as it stands.
 func (d *keyDriver) control(id string) lessons.Control {
 	d.t.Helper()
 	all := d.Controls()

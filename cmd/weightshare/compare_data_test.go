@@ -43,7 +43,6 @@ func makeIDX(t testing.TB, train, test int) (dir string) {
 	return dir
 }
 
-// writeIDX writes one IDX file of bytes.
 func writeIDX(t testing.TB, path string, body []byte, dims ...int) {
 	t.Helper()
 	head := []byte{0, 0, 8, byte(len(dims))}

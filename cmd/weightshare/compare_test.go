@@ -51,7 +51,6 @@ func timeless(t *testing.T, text string) *experiment.Document {
 	return d
 }
 
-// reads reads a file that is there.
 func reads(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -61,7 +60,6 @@ func reads(t *testing.T, path string) string {
 	return string(text)
 }
 
-// with adds arguments to a command line.
 func with(args []string, more ...string) []string {
 	return append(append([]string{}, args...), more...)
 }
@@ -86,7 +84,7 @@ func TestPartsMergeToTheWhole(t *testing.T) {
 	}
 }
 
-// basePlan starts a comparison of far more seeds than will be waited for, and waits
+// begin starts a comparison of far more seeds than will be waited for, and waits
 // for the first runs to be on file.
 func begin(t *testing.T, file string, runs int) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
@@ -161,7 +159,6 @@ func runsIn(t *testing.T, text string) []json.RawMessage {
 	return d.Runs
 }
 
-// runKey names a run.
 func runKey(t *testing.T, run json.RawMessage) string {
 	t.Helper()
 	var r experiment.Run

@@ -67,7 +67,6 @@ func TestFullOutput(t *testing.T) {
 	}
 }
 
-// brokenReader breaks down when it is read from.
 type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { panic("the wire is cut") }

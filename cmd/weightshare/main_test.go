@@ -36,7 +36,6 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// faultyMain is main with a lesson that breaks down.
 func faultyMain() int {
 	var faults tuitest.Faults
 	if err := json.Unmarshal([]byte(os.Getenv(faulty)), &faults); err != nil {

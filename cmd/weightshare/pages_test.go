@@ -66,7 +66,6 @@ func TestEnding(t *testing.T) {
 	}
 }
 
-// endsWith waits for the end, with its exit code, and checks the terminal.
 func (s *session) endsWith(code int) {
 	s.t.Helper()
 	if got := s.wait(); got != code {

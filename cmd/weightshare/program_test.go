@@ -110,18 +110,6 @@ func TestResizeStorm(t *testing.T) {
 	p.endsWith(exitDone)
 }
 
-// Any value of NO_COLOR counts.
-func TestNoColor(t *testing.T) {
-	t.Parallel()
-	p := start(t, 80, 24, []string{"NO_COLOR=yes"}, "four-pixels")
-	p.waitFor("step 1 of 8")
-	p.press("q")
-	p.wait()
-	if got := colours.FindString(p.output()); got != "" {
-		t.Errorf("it used the colour %q", got)
-	}
-}
-
 // Without a screen the lessons run line by line, and the end of the input is
 // no failure.
 func TestWithoutScreen(t *testing.T) {
@@ -141,17 +129,31 @@ func TestWithoutScreen(t *testing.T) {
 			checkSpoken(t, string(out))
 		})
 	}
-	t.Run("dumb terminal with a keyboard", func(t *testing.T) {
+	t.Run("with a keyboard", func(t *testing.T) {
 		t.Parallel()
-		p := start(t, 80, 24, []string{"TERM=dumb"}, "four-pixels")
-		p.waitFor("How many")
-		if _, err := io.WriteString(p.tty, "\x04"); err != nil { // the end of the input
-			t.Fatal(err)
+		p := start(t, 80, 24, []string{"ACCESSIBLE=1"}, "four-pixels")
+		for _, talk := range [][2]string{{"Step 1 of", "1\n"}, {"How sure are you?", "3\n"}, {"The right answer is", "\x04"}} { // the end of the input
+			p.until("says "+talk[0]+" and asks", func(string) bool {
+				said := p.output()
+				return strings.Contains(said, talk[0]) && strings.HasSuffix(said, "> ")
+			})
+			if _, err := io.WriteString(p.tty, talk[1]); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if got := p.wait(); got != exitDone {
-			t.Errorf("it ended with %d", got)
-		}
+		p.endsWith(exitDone)
+		checkSpoken(t, strings.ReplaceAll(p.output(), "\r", ""))
 	})
+}
+
+// checkSpoken holds that a text has nothing in it but words.
+func checkSpoken(t *testing.T, text string) {
+	t.Helper()
+	for _, r := range text {
+		if r < ' ' && r != '\n' || r >= 0x2500 && r < 0x2600 || r >= 0x2800 && r < 0x2900 {
+			t.Errorf("it prints %q", r)
+		}
+	}
 }
 
 // Where no progress can be kept the lessons are taught all the same, and say so.

@@ -38,14 +38,12 @@ type session struct {
 	ready   sync.Once     // done once the program has the keyboard
 	done    chan struct{} // closed when all output is read
 	silent  atomic.Bool   // the terminal keeps its answers to itself
-	heard   int           // how many bytes were written before a line was typed last
 
 	mu  sync.Mutex // guards what follows: the emulator is not safe by itself
 	vt  *vt.Emulator
 	raw strings.Builder
 }
 
-// start runs the program in a terminal of the given size.
 func start(t *testing.T, cols, rows int, env []string, args ...string) *session {
 	t.Helper()
 	return startCommand(t, cols, rows, env, programCommand(args...))
@@ -143,7 +141,6 @@ func (s *session) screen() string {
 	return s.vt.String()
 }
 
-// output is everything that was written so far.
 func (s *session) output() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -166,7 +163,6 @@ func (s *session) untilRaw() {
 	s.t.Fatal("the program never takes the keyboard over")
 }
 
-// press types keys as a terminal sends them.
 func (s *session) press(keys ...string) {
 	s.t.Helper()
 	s.ready.Do(s.untilRaw)
@@ -177,7 +173,6 @@ func (s *session) press(keys ...string) {
 	}
 }
 
-// sends sends the program a signal.
 func (s *session) sends(signal syscall.Signal) {
 	s.t.Helper()
 	if err := s.command.Process.Signal(signal); err != nil {
@@ -299,9 +294,6 @@ func (s *session) checkRestored() {
 		}
 	}
 }
-
-// colours matches a control sequence that sets a colour.
-var colours = regexp.MustCompile(`\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m`)
 
 // drain waits for all that the program wrote. Once it has ended and nobody else
 // holds the terminal open, reading comes to an end; one that is only stopped may

@@ -14,7 +14,6 @@ import (
 	"weightshare/tui/keys"
 )
 
-// readme reads the README.
 func readme(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("../../README.md")

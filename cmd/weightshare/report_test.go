@@ -79,11 +79,11 @@ func TestMarkdownReport(t *testing.T) {
 	golden.RequireEqual(t, b.Bytes())
 }
 
-func TestSeedWords(t *testing.T) {
+func TestFormatSeeds(t *testing.T) {
 	t.Parallel()
 	for want, seeds := range map[string][]uint64{"3": {3}, "0..4": {0, 1, 2, 3, 4}, "1, 3..4, 9": {1, 3, 4, 9}} {
 		if got := formatSeeds(seeds); got != want {
-			t.Errorf("seedWords(%v) = %q, want %q", seeds, got, want)
+			t.Errorf("formatSeeds(%v) = %q, want %q", seeds, got, want)
 		}
 	}
 }

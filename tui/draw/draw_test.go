@@ -306,24 +306,3 @@ func TestGolden(t *testing.T) {
 		})
 	}
 }
-
-// BenchmarkBusiest draws the figures that change while a network learns as
-// large as a screen of 200×60.
-func BenchmarkBusiest(b *testing.B) {
-	s := NewStyle(true, colorprofile.TrueColor, false)
-	for name, f := range map[string]figure.Figure{
-		"training": sampleKernelRace(), "pixels": samplePixelRace(), "surface": sampleSurface(), "weights": sampleLarge(), "spread": sampleSpread(),
-	} {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			n := 0
-			for b.Loop() {
-				n = 0
-				for _, l := range Draw(f, 200, 60, s).Lines {
-					n += len(l)
-				}
-			}
-			b.ReportMetric(float64(n), "bytes/frame")
-		})
-	}
-}

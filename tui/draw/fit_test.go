@@ -11,7 +11,6 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// drawnText returns a drawn figure without its colors.
 func drawnText(f figure.Figure, w, h int) string {
 	return ansi.Strip(strings.Join(Draw(f, w, h, NewStyle(true, colorprofile.TrueColor, false)).Lines, "\n"))
 }

@@ -21,48 +21,49 @@ func backgrounds(dark bool) []color.Color {
 	return []color.Color{rgb(0xffffff), rgb(0xfafafa), rgb(0xfdf6e3), rgb(0xeeeeee)}
 }
 
+// eachStyle calls f for every background with each of the profiles.
+func eachStyle(profiles []colorprofile.Profile, f func(dark bool, p colorprofile.Profile, s Style)) {
+	for _, dark := range []bool{true, false} {
+		for _, p := range profiles {
+			f(dark, p, NewStyle(dark, p, false))
+		}
+	}
+}
+
+// colored are the profiles that have colors.
+func colored() []colorprofile.Profile {
+	return []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI}
+}
+
 // legible is WCAG 2's contrast for text.
 const legible = 4.5
 
 func TestTextCanBeRead(t *testing.T) {
 	t.Parallel()
-	for _, dark := range []bool{true, false} {
+	eachStyle(colored(), func(dark bool, p colorprofile.Profile, s Style) {
 		grounds := backgrounds(dark)
-		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
-			if p == colorprofile.ANSI { // the terminal's palette goes with its ground: take xterm's
-				grounds = grounds[:1]
-			}
-			s := NewStyle(dark, p, false)
-			for i := range int(colorSigned) {
-				c := s.t.colors[i]
-				if c == nil {
-					continue
-				}
-				for _, g := range grounds {
-					if got := contrast(c, g); got < legible {
-						t.Errorf("dark %v, %v: ink %d on %v: contrast %.2f", dark, p, i, g, got)
-					}
+		if p == colorprofile.ANSI { // the terminal's palette goes with its ground: take xterm's
+			grounds = grounds[:1]
+		}
+		for i, c := range s.t.colors[:colorSigned] {
+			for _, g := range grounds {
+				if c != nil && contrast(c, g) < legible {
+					t.Errorf("dark %v, %v: ink %d on %v: contrast %.2f", dark, p, i, g, contrast(c, g))
 				}
 			}
 		}
-	}
+	})
 }
 
 func TestTextOnColouredCellsCanBeRead(t *testing.T) {
 	t.Parallel()
-	for _, dark := range []bool{true, false} {
-		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
-			s := NewStyle(dark, p, false)
-			for i, c := range s.t.colors {
-				if c == nil {
-					continue
-				}
-				if got := contrast(c, s.t.colors[s.t.on[i]]); got < legible {
-					t.Errorf("dark %v, %v: text on ink %d: contrast %.2f", dark, p, i, got)
-				}
+	eachStyle(colored(), func(dark bool, p colorprofile.Profile, s Style) {
+		for i, c := range s.t.colors {
+			if on := s.t.colors[s.t.on[i]]; c != nil && contrast(c, on) < legible {
+				t.Errorf("dark %v, %v: text on ink %d: contrast %.2f", dark, p, i, contrast(c, on))
 			}
 		}
-	}
+	})
 }
 
 // TestLinesAreSeenOnSpreads holds that a line of any series stands out from the
@@ -70,46 +71,37 @@ func TestTextOnColouredCellsCanBeRead(t *testing.T) {
 func TestLinesAreSeenOnSpreads(t *testing.T) {
 	t.Parallel()
 	const seen = 3
-	for _, dark := range []bool{true, false} {
-		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256} {
-			s := NewStyle(dark, p, false)
-			for i := range seriesColors {
-				for j := range seriesColors {
-					if got := contrast(s.t.colors[seriesColor(i)], s.t.colors[bandColor(j)]); got < seen {
-						t.Errorf("dark %v, %v: series %d on the spread of %d: contrast %.2f", dark, p, i, j, got)
-					}
-				}
+	eachStyle(colored()[:2], func(dark bool, p colorprofile.Profile, s Style) {
+		for i := range seriesColors * seriesColors {
+			line, spread := i/seriesColors, i%seriesColors
+			if got := contrast(s.t.colors[seriesColor(line)], s.t.colors[bandColor(spread)]); got < seen {
+				t.Errorf("dark %v, %v: series %d on the spread of %d: contrast %.2f", dark, p, line, spread, got)
 			}
 		}
-	}
+	})
 }
 
 // TestSignedRamps holds that strength is seen as distance from the ground, and
 // that equal strengths of both signs are about as far from it.
 func TestSignedRamps(t *testing.T) {
 	t.Parallel()
-	for _, dark := range []bool{true, false} {
-		for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI} {
-			s := NewStyle(dark, p, false)
-			at := func(level int) float64 {
-				l := luminance(s.t.colors[int(colorSigned)+maxLevel+level])
-				if dark {
-					return l
-				}
-				return -l
+	eachStyle(colored(), func(dark bool, p colorprofile.Profile, s Style) {
+		ramp := s.t.colors[colorSigned : colorSigned+levels]
+		at := func(level int) float64 {
+			if dark {
+				return luminance(ramp[maxLevel+level])
 			}
-			for level := range maxLevel {
-				if at(level+1) < at(level)-1e-3 || at(-level-1) < at(-level)-1e-3 {
-					t.Errorf("dark %v, %v: level %d is not farther from zero than %d", dark, p, level+1, level)
-				}
-			}
-			for _, level := range []int{-maxLevel, maxLevel} {
-				if contrast(s.t.colors[int(colorSigned)+maxLevel], s.t.colors[int(colorSigned)+maxLevel+level]) < legible {
-					t.Errorf("dark %v, %v: full strength is hard to tell from zero", dark, p)
-				}
+			return -luminance(ramp[maxLevel+level])
+		}
+		for level := range maxLevel {
+			if at(level+1) < at(level)-1e-3 || at(-level-1) < at(-level)-1e-3 {
+				t.Errorf("dark %v, %v: level %d is not farther from zero than %d", dark, p, level+1, level)
 			}
 		}
-	}
+		if zero := ramp[maxLevel]; contrast(zero, ramp[0]) < legible || contrast(zero, ramp[levels-1]) < legible {
+			t.Errorf("dark %v, %v: full strength is hard to tell from zero", dark, p)
+		}
+	})
 }
 
 // lightness is OKLab's, from 0 to 1.
@@ -121,25 +113,20 @@ func lightness(c color.Color) float64 {
 
 func TestUnsignedRampHasEvenLightness(t *testing.T) {
 	t.Parallel()
-	for _, dark := range []bool{true, false} {
-		s := NewStyle(dark, colorprofile.TrueColor, false)
-		first, last := lightness(s.t.colors[colorUnsigned]), lightness(s.t.colors[colorUnsigned+levels-1])
-		for i := range levels {
+	eachStyle(colored(), func(dark bool, p colorprofile.Profile, s Style) {
+		ramp := s.t.colors[colorUnsigned : colorUnsigned+levels]
+		first, last := lightness(ramp[0]), lightness(ramp[levels-1])
+		for i := 1; i < levels; i++ {
+			before, got := lightness(ramp[i-1]), lightness(ramp[i])
 			want := first + (last-first)*float64(i)/(levels-1)
-			if got := lightness(s.t.colors[int(colorUnsigned)+i]); math.Abs(got-want) > 0.01 {
+			switch {
+			case p == colorprofile.TrueColor && math.Abs(got-want) > 0.01:
 				t.Errorf("dark %v: level %d has lightness %.3f, want %.3f", dark, i, got, want)
+			case dark && got < before-1e-6 || !dark && got > before+1e-6:
+				t.Errorf("dark %v, %v: level %d goes back from %.3f to %.3f", dark, p, i, before, got)
 			}
 		}
-		for _, p := range []colorprofile.Profile{colorprofile.ANSI256, colorprofile.ANSI} {
-			s := NewStyle(dark, p, false)
-			for i := 1; i < levels; i++ {
-				a, b := lightness(s.t.colors[int(colorUnsigned)+i-1]), lightness(s.t.colors[int(colorUnsigned)+i])
-				if dark && b < a-1e-6 || !dark && b > a+1e-6 {
-					t.Errorf("dark %v, %v: level %d goes back from %.3f to %.3f", dark, p, i, a, b)
-				}
-			}
-		}
-	}
+	})
 }
 
 // TestSeriesForTheColourBlind simulates the three kinds of dichromacy (Viénot,

@@ -170,15 +170,6 @@ func TestArrangements(t *testing.T) {
  5 × .1 F58 .1
  1 × S60
  1 × K60`},
-		{"stacked, working", 60, 18, State{Focus: Figure, TextRows: 10, Controls: 1}, `
- 1 × H60
- 1 × -60
- 5 × .1 T57 .1 !1
- 1 × =60
- 1 × .1 C58 .1
- 7 × .1 F58 .1
- 1 × S60
- 1 × K60`},
 		{"stacked, working in an image", 60, 18, State{Focus: Figure, TextRows: 10, Controls: 1, Image: 9}, `
  1 × H60
  1 × -60
@@ -219,12 +210,6 @@ func TestArrangements(t *testing.T) {
 13 × .1 F58 .1
  1 × S60
  1 × K60`},
-		{"one pane, reading", 50, 30, State{TextRows: 10, Controls: 1}, `
- 1 × H50
- 1 × -50
-26 × .1 T47 .1 !1
- 1 × S50
- 1 × K50`},
 		{"one pane, working", 100, 12, State{Focus: Figure, Controls: 1}, `
  1 × H100
  1 × =100

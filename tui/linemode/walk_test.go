@@ -211,7 +211,6 @@ func (d *lineDriver) GoOn() {
 	}
 }
 
-// letter is what a control is called.
 func (d *lineDriver) letter(control string) string {
 	d.t.Helper()
 	for i, c := range d.Controls() {

@@ -49,7 +49,6 @@ func (d *desk) press(names ...string) (cmd tea.Cmd) {
 	return cmd
 }
 
-// types types a text.
 func (d *desk) types(text string) {
 	d.t.Helper()
 	for _, r := range text {
@@ -92,7 +91,6 @@ func (d *desk) screen() string {
 	return strings.Join(rows, "\n")
 }
 
-// check holds the frame to its size.
 func (d *desk) check() {
 	d.t.Helper()
 	rows := strings.Split(d.View(), "\n")

@@ -73,12 +73,11 @@ func (h *hand) step() {
 	h.lines()
 }
 
-// selectedIndex says where the hand is.
+// at says where the hand is.
 func (h *hand) at(at image.Point) string {
 	return fmt.Sprintf("step %s, cell %v:\n%s", h.m.view.Step.ID, at, strings.Join(h.rows(), "\n"))
 }
 
-// cellRows are the rows of the screen as text.
 func (h *hand) rows() []string { return strings.Split(ansi.Strip(h.m.View()), "\n") }
 
 // over is the target under a cell.
@@ -158,7 +157,7 @@ func index(row []rune, text string) int {
 	return ansi.StringWidth(before)
 }
 
-// togglable checks that a click presses a key that works now.
+// presses checks that a click presses a key that works now.
 func (h *hand) presses(cmd tea.Cmd, among []string, m keys.Map) {
 	h.Helper()
 	if cmd == nil {
@@ -214,7 +213,6 @@ func (h *hand) dots() {
 	}
 }
 
-// control is a control of the step as it stands.
 func (h *hand) control(id string) (lessons.Control, bool) {
 	i := slices.IndexFunc(h.m.view.Controls, func(c lessons.Control) bool { return c.ID == id })
 	if i < 0 {
@@ -280,7 +278,7 @@ func (h *hand) dials() {
 	}
 }
 
-// cellControl clicks on some of the cells of every figure, its corners among them: the
+// cells clicks on some of the cells of every figure, its corners among them: the
 // control of the figure is selected and comes to that cell.
 func (h *hand) cells() {
 	h.Helper()

@@ -8,7 +8,7 @@ import (
 	"weightshare/tui/draw"
 )
 
-func TestDeal(t *testing.T) {
+func TestDivideRows(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		want  []int
@@ -29,14 +29,14 @@ func TestDeal(t *testing.T) {
 		weight := []int{c.first, 1, 1}
 		got := divideRows(c.want, weight[:len(c.want)], c.rows)
 		if !slices.Equal(got, c.got) {
-			t.Errorf("deal(%v, %v, %d) = %v, want %v", c.want, weight, c.rows, got, c.got)
+			t.Errorf("divideRows(%v, %v, %d) = %v, want %v", c.want, weight, c.rows, got, c.got)
 		}
 	}
 }
 
-// TestSpend holds that an image made small for others gets the rows that they
+// TestGiveSpareRows holds that an image made small for others gets the rows that they
 // have not used after all.
-func TestSpend(t *testing.T) {
+func TestGiveSpareRows(t *testing.T) {
 	t.Parallel()
 	image := figure.BinaryGrid{Meta: figure.Meta{Title: "image"}, Cols: 4, Values: make([]bool, 4), Labels: []string{"a", "b", "c", "d"}, Cursor: 1}
 	table := figure.Table{Meta: figure.Meta{Title: "table"}, Columns: []figure.Column{{Name: "n"}}, Rows: [][]string{{"1"}}, Cursor: -1}
