@@ -2,6 +2,7 @@ package nets
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"testing"
 )
@@ -32,5 +33,63 @@ func TestEpochs(t *testing.T) {
 	}
 	if orders[0] == orders[1] {
 		t.Error("two epochs have one order")
+	}
+}
+
+// TestDropout checks that a step sets half of the units to zero and doubles the
+// rest, the next step others, and that Forward does nothing.
+func TestDropout(t *testing.T) {
+	t.Parallel()
+	n := newNet[float32](t, "20x20 dropout", 1)
+	d := randomData(n, 16, 2)
+	for i := range d.X {
+		d.X[i] = 1
+	}
+	tr := newTrainer(t, n, d, Config{Loss: MSE, Optimizer: SGD{}})
+	var masks [2][]float32
+	for i := range masks {
+		train(t, tr, 1)
+		masks[i] = slices.Clone(tr.batch.activations[1][:400*16])
+		zero := 0
+		for _, v := range masks[i] {
+			switch v {
+			case 0:
+				zero++
+			case 2:
+			default:
+				t.Fatalf("dropout gives %v for 1", v)
+			}
+		}
+		if zero < 3000 || zero > 3400 { // 3200 ± 5 standard deviations of 40
+			t.Errorf("%d of 6400 are zero", zero)
+		}
+	}
+	if slices.Equal(masks[0], masks[1]) {
+		t.Error("two steps have one mask")
+	}
+	if !slices.Equal(n.Forward(d.X, 16), d.X) {
+		t.Error("Forward applies dropout")
+	}
+}
+
+// TestRunningStats checks that after training the running statistics of a batch
+// norm are close to the batch's.
+func TestRunningStats(t *testing.T) {
+	t.Parallel()
+	n := newNet[float32](t, "4x4:2 bn", 1)
+	d := randomData(n, 64, 2)
+	for i := range d.X {
+		d.X[i] = 3 + 2*d.X[i]
+	}
+	tr := newTrainer(t, n, d, Config{Loss: MSE, Optimizer: SGD{}})
+	train(t, tr, 200)
+	var mean, square float64
+	y := n.Forward(d.X, d.N)
+	for _, v := range y {
+		mean += float64(v) / float64(len(y))
+		square += float64(v*v) / float64(len(y))
+	}
+	if math.Abs(mean) > 1e-3 || math.Abs(square-1) > 1e-2 {
+		t.Errorf("the mean is %v and the mean square %v", mean, square)
 	}
 }

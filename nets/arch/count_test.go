@@ -1,7 +1,10 @@
 package arch_test
 
 import (
+	"io"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"weightshare/nets/arch"
 )
@@ -52,6 +55,114 @@ func TestTotals(t *testing.T) {
 			t.Errorf("%s: got parameters %d, links %d, macs %d, unshared %v, dense %v; want %d, %d, %d, %v, %v", test.text,
 				got.Parameters, got.Links, got.MACs, got.Unshared, got.Dense,
 				test.parameters, test.links, test.macs, test.unshared, test.dense)
+		}
+	}
+}
+
+// BenchmarkResNet152 parses and counts 514 layers.
+func BenchmarkResNet152(b *testing.B) {
+	text := mustText(b, "resnet152")
+	b.ReportAllocs()
+	for b.Loop() {
+		n, err := arch.Parse(text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := arch.Count(n); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkWriteJSON writes the document of the same network.
+func BenchmarkWriteJSON(b *testing.B) {
+	c := zoo(b, "resnet152")
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := arch.WriteJSON(io.Discard, c); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func TestSaving(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"28x28 conv3:32":                        "Sharing stores 320 numbers where separate weights would be 216,320, 676 times as many, and saves none of the 194,688 multiply-accumulates.",
+		"4 conv1:1":                             "Sharing stores 2 numbers where separate weights would be 8, 4.0 times as many, and saves none of the 4 multiply-accumulates.",
+		"784 dense:32 relu tied":                "Sharing stores 25,904 numbers where separate weights would be 50,992, 2.0 times as many, and saves none of the 50,176 multiply-accumulates.",
+		"28x28 local3:32":                       "Nothing is shared: with one set of kernels for all positions 320 numbers would do, 676 times fewer, for the same 194,688 multiply-accumulates.",
+		"4 dense:4":                             "No kernel is used at two positions, so there is nothing that sharing saves.",
+		"2 dense:1/nobias tied/nobias":          "Sharing stores 2 numbers where separate weights would be 4, 2.0 times as many, and saves none of the 4 multiply-accumulates.",
+		"1000000000x1000000000 tconv9:2/nobias": "Sharing stores 162 numbers where separate weights would be more than 9.2e18.",
+		"2 conv1:1/nobias":                      "Sharing stores 1 number where separate weights would be 2, 2.0 times as many, and saves none of the 2 multiply-accumulates.",
+	} {
+		if got := count(t, text).Saving(); got != want {
+			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
+		}
+	}
+}
+
+func TestUsesPerWeight(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]float64{
+		"28x28 conv3:32": 676, "28x28 local3:32": 1, "28x28 conv3:32/tile2": 169, "28x28 dense:10": 1, "28x28 relu": 0, "28x28 dw3": 676,
+		"27x27x96 conv5:256/p2/g2": 729,
+	} {
+		c := count(t, text)
+		if got := c.Layers[0].UsesPerWeight(); got != want {
+			t.Errorf("%s: got %v uses per weight, want %v", text, got, want)
+		}
+	}
+}
+
+func TestBytes(t *testing.T) {
+	t.Parallel()
+	c := count(t, "4 dense:4")
+	for each, want := range map[int]arch.Hypothetical{1: 20, 2: 40, 4: 80, 8: 160} {
+		if err := c.SetBytes(each); err != nil || c.Totals.Bytes != want || c.Layers[0].Bytes(each) != want {
+			t.Errorf("%d bytes a number: got %v and %v, %v; want %v", each, c.Totals.Bytes, c.Layers[0].Bytes(each), err, want)
+		}
+	}
+	for _, each := range []int{-4, 0, 3, 16} {
+		if c.SetBytes(each) == nil {
+			t.Errorf("%d bytes a number are taken", each)
+		}
+	}
+}
+
+func TestByKind(t *testing.T) {
+	t.Parallel()
+	c := count(t, "8x8 conv3:2 relu add( conv3:2/same bn | ) relu dense:3")
+	want := []arch.KindTotal{
+		{arch.Conv, 2, 20 + 38, 36*20 + 36*38, 36*18 + 36*36, 36*20 + 36*38, 64*72 + 72 + 72*72 + 72},
+		{arch.ReLU, 2, 0, 0, 0, 0, 0},
+		{arch.Add, 1, 0, 0, 0, 0, 0},
+		{arch.BatchNorm, 1, 4, 0, 0, 4, 4},
+		{arch.Dense, 1, 73 * 3, 73 * 3, 72 * 3, 73 * 3, 73 * 3},
+	}
+	if diff := cmp.Diff(want, c.ByKind()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var sum int64
+	for _, k := range zoo(t, "densenet121").ByKind() {
+		sum += k.Parameters
+	}
+	if sum != 7_978_856 {
+		t.Errorf("DenseNet-121 by kind: %d parameters in all", sum)
+	}
+}
+
+func TestThousands(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1234: "-1,234", -123: "-123", -9223372036854775808: "-9,223,372,036,854,775,808"} {
+		if got := arch.Thousands(n); got != want {
+			t.Errorf("%d: got %s, want %s", n, got, want)
+		}
+	}
+	for digits, want := range map[string]string{"": "", "-100000": "-100,000", "18446744073709551616": "18,446,744,073,709,551,616"} {
+		if got := arch.GroupDigits(digits); got != want {
+			t.Errorf("%s: got %s, want %s", digits, got, want)
 		}
 	}
 }

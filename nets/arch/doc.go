@@ -15,8 +15,8 @@
 // [*Error], which names the word, its place, and what to write instead.
 //
 // All that is known of a kind of layer stands in one row of a table, kindInfo:
-// its word, argument and options, its shapes, counts and receptive field. Each
-// family of kinds has a file with its rows and their arithmetic, such as
+// its word, argument and options, its shapes, counts and receptive field. The
+// rows of a family stand in one file with their arithmetic, such as
 // convolution.go. Options and sharing schemes are rows of tables too.
 //
 // # Where the notation leaves something open

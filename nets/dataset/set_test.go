@@ -1,6 +1,8 @@
 package dataset
 
 import (
+	"hash/fnv"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -57,5 +59,114 @@ func TestCheckFiles(t *testing.T) {
 	}
 	if _, _, err := readFile(fstest.MapFS{}, "a\x1b", idxImages, nil); err == nil || err.Error() != `a\x1b cannot be opened: file does not exist` {
 		t.Errorf("no file: %v", err)
+	}
+}
+
+// A stroke drawing is shown at four offsets; other drawings differ.
+func TestStrokes(t *testing.T) {
+	t.Parallel()
+	train, test := must(t, "strokes", 0, nil)
+	for i := 0; i < train.N; i += 4 {
+		ink := len(lit(&train, i))
+		if ink < 8 || ink > 100 {
+			t.Errorf("drawing %d of digit %d has %d inked pixels", i/4, train.Labels[i], ink)
+		}
+		first := train.Sub(i)
+		for off := 1; off < 4; off++ {
+			moved := first.Roll(0, off)
+			if !slices.Equal(moved.X, train.Sample(i+off)) {
+				t.Fatalf("image %d is not image %d moved by %d", i+off, i, off)
+			}
+			if train.Labels[i+off] != train.Labels[i] {
+				t.Fatalf("label %d changes with the offset", i)
+			}
+		}
+	}
+	drawn := map[[256]float32]bool{}
+	for i := range train.N {
+		drawn[[256]float32(train.Sample(i))] = true
+	}
+	for j := range test.N {
+		// Straight digits are few pixels and may come out alike twice.
+		if straight := test.Labels[j] == 1 || test.Labels[j] == 7; !straight && drawn[[256]float32(test.Sample(j))] {
+			t.Fatalf("test image %d was seen in training", j)
+		}
+	}
+}
+
+// A drawing on the pad stays on the pad and moves with its place.
+func TestPad(t *testing.T) {
+	t.Parallel()
+	_, centre := must(t, "pad", 5, nil)
+	_, right := must(t, "pad", 5, func(s *Spec) { s.TestAt = At(2, 5) })
+	moved := centre.Roll(0, 2)
+	if !slices.Equal(moved.X, right.X) || !slices.Equal(moved.Positions, right.Positions) {
+		t.Error("drawings two columns on are not the centred ones, rolled")
+	}
+	_, all := must(t, "pad", 5, func(s *Spec) { s.TestAt, s.Test = Anywhere, 1000 })
+	places := map[[2]float32]bool{}
+	for _, p := range all.Positions {
+		places[p] = true
+	}
+	if len(places) != 5*8 {
+		t.Errorf("drawings in %d places, want all 40", len(places))
+	}
+}
+
+// TestGoldenBits compares the bits of every generator's data with those that
+// amd64 computed, so that it fails on a processor that computes others.
+func TestGoldenBits(t *testing.T) {
+	t.Parallel()
+	golden := map[string]uint64{
+		"arrangement": 0xacc8088895f1a976,
+		"axis":        0x1870d70a838be1fd,
+		"bars":        0xf9c4739208ef9f26,
+		"crossings":   0xf544cb6bdad9e385,
+		"invert":      0x5e02e4ea952a8225,
+		"keyboard":    0x6319824c88fbf2e3,
+		"low-rank":    0x8200cf1f6fb25a95,
+		"one-place":   0xbab12825bf896b53,
+		"pad":         0xfce699a7355b0eab,
+		"patches":     0x272924ca1311a43e,
+		"strokes":     0x1bec1e0a2d187cf6,
+		"tees":        0x68803d2bfe22c160,
+	}
+	for _, g := range All() {
+		t.Run(g.Name, func(t *testing.T) {
+			t.Parallel()
+			s := g.Defaults
+			if slices.Contains(g.Parameters, paramTest) {
+				s.Test = 40
+			}
+			if slices.Contains(g.Parameters, paramNoise) {
+				s.Noise = 0.3
+			}
+			if slices.Contains(g.Parameters, paramInverted) {
+				s.Inverted, s.World = 0.3, Sensor
+			}
+			train, test, err := Make(s, 7)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h := fnv.New64a()
+			write := func(v uint32) { h.Write([]byte{byte(v), byte(v >> 8), byte(v >> 16), byte(v >> 24)}) }
+			for _, set := range []Set{train, test} {
+				for _, values := range [][]float32{set.X, set.Targets} {
+					for _, v := range values {
+						write(math.Float32bits(v))
+					}
+				}
+				for _, l := range set.Labels {
+					write(uint32(l))
+				}
+				for _, p := range set.Positions {
+					write(math.Float32bits(p[0]))
+					write(math.Float32bits(p[1]))
+				}
+			}
+			if got := h.Sum64(); got != golden[g.Name] {
+				t.Errorf("%q: %#x,", g.Name, got)
+			}
+		})
 	}
 }

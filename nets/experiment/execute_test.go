@@ -288,7 +288,17 @@ func TestEveryTaskRuns(t *testing.T) {
 	for _, about := range Tasks() {
 		p := small(t, about.Name, "1")
 		p.Training.Steps = 2
-		d := execute(t, p, Config{})
+		trained := 0
+		d := execute(t, p, Config{Trained: func(n *nets.Net[float32], r Run) error {
+			trained++
+			if n.Network().String() != r.Network {
+				t.Errorf("a run of %s trained %s", r.Network, n.Network())
+			}
+			return nil
+		}})
+		if trained != len(d.Runs) {
+			t.Errorf("%s: %d of %d networks are handed out", about.Name, trained, len(d.Runs))
+		}
 		for _, r := range d.Runs {
 			if r.TestLoss == nil || r.TrainLoss == nil || r.Diverged != 0 ||
 				about.HasAccuracy == (r.TestAccuracy == nil) || about.HasAccuracy == (r.TrainAccuracy == nil) {

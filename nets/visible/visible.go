@@ -3,9 +3,14 @@
 package visible
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -57,4 +62,58 @@ func printableASCII(s string) bool {
 		}
 	}
 	return true
+}
+
+// WriteJSON writes v as indented JSON. Characters that could steer a terminal,
+// combining marks after the fourth in a row among them, are escaped, which
+// changes nothing for programs that read it.
+func WriteJSON(w io.Writer, v any) error {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	if _, err := w.Write(escapeJSON(text.Bytes())); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	return nil
+}
+
+// escapeJSON escapes what text holds beyond graphic characters and line breaks.
+// In valid JSON all of it stands in strings.
+func escapeJSON(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	marks := 0
+	for i, size := 0, 0; i < len(text); i += size {
+		var r rune
+		r, size = utf8.DecodeRune(text[i:])
+		if unicode.IsMark(r) {
+			marks++
+		} else {
+			marks = 0
+		}
+		if r == '\n' || unicode.IsGraphic(r) && marks <= maxMarks {
+			out = append(out, text[i:i+size]...)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
+}
+
+// Cell returns s as a cell of a CSV file: safe to print, and text to a
+// spreadsheet, which would take "=cmd|…" for something to run.
+func Cell(s string) string {
+	s = Text(s)
+	if len(s) < 2 || strings.IndexAny(s, "=+-@＝＋－＠") != 0 {
+		return s
+	}
+	if _, err := strconv.ParseFloat(s, 64); err == nil {
+		return s
+	}
+	return "'" + s
 }
