@@ -103,6 +103,7 @@ func (r *Race) Curves(title string) figure.Curves {
 	return f
 }
 
+// Measured implements lessons.Measurer.
 func (r *Race) Measured() []progress.Measurement {
 	if !r.Finished() {
 		return nil

@@ -85,6 +85,7 @@ func newRacer(n NetworkSpec, setup RaceSetup, seed uint64) (*racer, error) {
 	return r, nil
 }
 
+// Step implements lessons.Stepper.
 func (r *RaceStepper) Step(ctx context.Context, n int) error {
 	to := min(r.done+n, r.total)
 	if err := Parallel(len(r.racers), func(i int) error { return r.racers[i].advance(ctx, to) }); err != nil {
@@ -100,6 +101,7 @@ func (r *RaceStepper) Step(ctx context.Context, n int) error {
 	return nil
 }
 
+// Done implements lessons.Stepper.
 func (r *RaceStepper) Done() bool { return r.done >= r.total }
 
 // Progress is how many steps are done of how many.
@@ -225,8 +227,10 @@ type RacerState struct {
 	Inspected   any            // what the setup's Inspect returned
 }
 
+// Progress implements lessons.Snapshot.
 func (s *RaceSnapshot) Progress() (done, of int) { return s.StepsDone, s.TotalSteps }
 
+// Snapshot implements lessons.Stepper.
 func (r *RaceStepper) Snapshot() lessons.Snapshot {
 	s := &RaceSnapshot{StepsDone: r.done, TotalSteps: r.total}
 	for _, racer := range r.racers {

@@ -26,8 +26,10 @@ type Sweep struct {
 	recorded int                       // how many of them are in runs
 }
 
+// Enter implements lessons.Enterer.
 func (s *Sweep) Enter() { s.entered = true }
 
+// Pace implements lessons.Pacer.
 func (s *Sweep) Pace() lessons.Speed { return lessons.Full }
 
 // Start builds a sweep. A second call with the same setup is a reset, unless the
@@ -51,6 +53,7 @@ func (s *Sweep) Start(setup SweepSetup) (lessons.Stepper, error) {
 	return run, nil
 }
 
+// Observe implements lessons.Runner.
 func (s *Sweep) Observe(snapshot lessons.Snapshot) {
 	seen, ok := snapshot.(*SweepSnapshot)
 	if !ok {
@@ -272,6 +275,7 @@ func (s *Sweep) Kept() []progress.Measurement {
 	return all
 }
 
+// Measured implements lessons.Measurer.
 func (s *Sweep) Measured() []progress.Measurement { return s.Kept() }
 
 // Experiment implements lessons.Experimenter. It leaves out the networks that a

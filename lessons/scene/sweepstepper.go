@@ -154,6 +154,7 @@ func (s *SweepStepper) dropEmpty() {
 	s.queues = slices.DeleteFunc(s.queues, func(q []*sweepJob) bool { return len(q) == 0 })
 }
 
+// Done implements lessons.Stepper.
 func (s *SweepStepper) Done() bool { return len(s.queues) == 0 }
 
 // Step implements lessons.Stepper: each queue does an equal share of the n steps,
@@ -244,8 +245,10 @@ type SweepSnapshot struct {
 	now                   string             // the first run that is not, empty if none has begun
 }
 
+// Progress implements lessons.Snapshot.
 func (s *SweepSnapshot) Progress() (done, of int) { return s.StepsDone, s.TotalSteps }
 
+// Snapshot implements lessons.Stepper.
 func (s *SweepStepper) Snapshot() lessons.Snapshot {
 	snapshot := &SweepSnapshot{StepsDone: s.done, TotalSteps: s.total, Runs: make([][]experiment.Run, len(s.setup.Points))}
 	seeds := len(s.setup.Seeds)

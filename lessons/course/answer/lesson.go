@@ -308,10 +308,12 @@ func (s *MomentsScene) who() []scene.NetworkSpec {
 	return all
 }
 
+// Run implements lessons.Runner.
 func (s *MomentsScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(scene.BySamples(s.Plan, s.who(), []int{s.Plan.Task.Samples}, scene.SeedsFrom(seed, momentsSeeds)))
 }
 
+// Figures implements lessons.Scene.
 func (s *MomentsScene) Figures() []figure.Figure {
 	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
 	t := figure.NewTable("numbers", "Mean ± spread over "+text.Plural(momentsSeeds, "seed"), "net", "#numbers", "#new")
@@ -347,6 +349,7 @@ func (s *MomentsScene) examples() figure.ImageRow {
 	return f
 }
 
+// Values implements lessons.Valuer.
 func (s *MomentsScene) Values() map[string]string {
 	v := map[string]string{"samples": strconv.Itoa(s.Plan.Task.Samples)}
 	for i, e := range s.who() {

@@ -181,6 +181,7 @@ func (s *teesScene) Values() map[string]string {
 // recapScene tabulates the receptive field and the cost of each network.
 type recapScene struct{}
 
+// Figures implements lessons.Scene.
 func (recapScene) Figures() []figure.Figure {
 	t := figure.NewTable("seen", "What the topmost unit sees", "network", "#sees", "#numbers", "#MACs")
 	for _, n := range []struct{ name, network string }{
