@@ -33,12 +33,6 @@ func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
 // Pace implements lessons.Pacer: hundreds of steps take a few seconds.
 func (r *Race) Pace() lessons.Speed { return lessons.Speed16 }
 
-// Started reports whether the race that is shown has done a step.
-func (r *Race) Started() bool { return r.Latest != nil && r.Latest.StepsDone > 0 }
-
-// Finished reports whether the race that is shown has done all its steps.
-func (r *Race) Finished() bool { return r.Latest != nil && r.Latest.StepsDone >= r.Latest.TotalSteps }
-
 // Racers are the networks as they stand, none before the first snapshot.
 func (r *Race) Racers() []*RacerState {
 	if r.Latest == nil {

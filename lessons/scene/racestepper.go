@@ -201,8 +201,8 @@ func fractionOf(accuracy float64, s dataset.Set) figure.Fraction {
 
 // RaceSnapshot is a race at one step.
 type RaceSnapshot struct {
-	StepsDone, TotalSteps int
-	Racers                []*RacerState // in the order of the setup
+	Steps
+	Racers []*RacerState // in the order of the setup
 }
 
 // RacerState is a network of a race at one step.
@@ -227,12 +227,9 @@ type RacerState struct {
 	Inspected   any            // what the setup's Inspect returned
 }
 
-// Progress implements lessons.Snapshot.
-func (s *RaceSnapshot) Progress() (done, of int) { return s.StepsDone, s.TotalSteps }
-
 // Snapshot implements lessons.Stepper.
 func (r *RaceStepper) Snapshot() lessons.Snapshot {
-	s := &RaceSnapshot{StepsDone: r.done, TotalSteps: r.total}
+	s := &RaceSnapshot{Steps: Steps{r.done, r.total}}
 	for _, racer := range r.racers {
 		state := racer.state()
 		if r.setup.Inspect != nil {

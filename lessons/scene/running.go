@@ -22,6 +22,56 @@ func (r *Running[S]) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
+// Started reports whether the run that is shown has done a step.
+func (r *Running[S]) Started() bool {
+	done, _ := r.progress()
+	return done > 0
+}
+
+// Finished reports whether the run that is shown has done all its steps.
+func (r *Running[S]) Finished() bool {
+	done, of := r.progress()
+	return r.Latest != nil && done >= of
+}
+
+func (r *Running[S]) progress() (done, of int) {
+	if s, ok := any(r.Latest).(lessons.Snapshot); ok && r.Latest != nil {
+		return s.Progress()
+	}
+	return 0, 0
+}
+
+// Steps is how far a run has come. A snapshot that embeds it implements
+// lessons.Snapshot.
+type Steps struct{ StepsDone, TotalSteps int }
+
+// Progress implements lessons.Snapshot.
+func (s Steps) Progress() (done, of int) { return s.StepsDone, s.TotalSteps }
+
+// Loop is a lessons.Stepper that does one thing in every step.
+type Loop struct {
+	Steps
+	Do  func() error            // does the step of index StepsDone
+	See func() lessons.Snapshot // makes a snapshot
+}
+
+// Step implements lessons.Stepper.
+func (l *Loop) Step(ctx context.Context, n int) error {
+	return Repeat(ctx, n, l.Done, func() error {
+		if err := l.Do(); err != nil {
+			return err
+		}
+		l.StepsDone++
+		return nil
+	})
+}
+
+// Done implements lessons.Stepper.
+func (l *Loop) Done() bool { return l.StepsDone >= l.TotalSteps }
+
+// Snapshot implements lessons.Stepper.
+func (l *Loop) Snapshot() lessons.Snapshot { return l.See() }
+
 // Memo holds the value computed from the newest key: figures are asked for with
 // every frame, and most frames have the key of the one before. The zero Memo
 // holds nothing.

@@ -18,8 +18,8 @@ import (
 // Finished runs are kept: who comes back to the step continues, and only a reset
 // trains again.
 type Sweep struct {
+	Running[SweepSnapshot]
 	Setup    SweepSetup
-	Latest   *SweepSnapshot
 	Runs     map[string]experiment.Run // all finished runs, by key; sweeps may share it
 	entered  bool                      // the step, since the last start
 	keys     []string                  // of the runs of this sweep, point by point
@@ -119,12 +119,6 @@ func (s *Sweep) Reopen(step string, env lessons.Env, seeds uint64, run func(uint
 	}
 	s.entered = true
 }
-
-// Started reports whether the sweep that is shown has done a step.
-func (s *Sweep) Started() bool { return s.Latest != nil && s.Latest.StepsDone > 0 }
-
-// Finished reports whether the sweep that is shown has done all its runs.
-func (s *Sweep) Finished() bool { return s.Latest != nil && s.Latest.StepsDone >= s.Latest.TotalSteps }
 
 // Estimate is the mean and the standard deviation of an accuracy over seeds.
 type Estimate struct {

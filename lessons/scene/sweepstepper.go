@@ -240,17 +240,14 @@ func (j *sweepJob) step(ctx context.Context) error {
 
 // SweepSnapshot is a sweep at one step.
 type SweepSnapshot struct {
-	StepsDone, TotalSteps int
-	Runs                  [][]experiment.Run // of each point, those that are finished
-	now                   string             // the first run that is not, empty if none has begun
+	Steps
+	Runs [][]experiment.Run // of each point, those that are finished
+	now  string             // the first run that is not, empty if none has begun
 }
-
-// Progress implements lessons.Snapshot.
-func (s *SweepSnapshot) Progress() (done, of int) { return s.StepsDone, s.TotalSteps }
 
 // Snapshot implements lessons.Stepper.
 func (s *SweepStepper) Snapshot() lessons.Snapshot {
-	snapshot := &SweepSnapshot{StepsDone: s.done, TotalSteps: s.total, Runs: make([][]experiment.Run, len(s.setup.Points))}
+	snapshot := &SweepSnapshot{Steps: Steps{s.done, s.total}, Runs: make([][]experiment.Run, len(s.setup.Points))}
 	seeds := len(s.setup.Seeds)
 	for i, j := range s.jobs {
 		switch {

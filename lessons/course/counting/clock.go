@@ -1,7 +1,6 @@
 package counting
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -48,11 +47,11 @@ func (s *clockScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 // timing trains layers in turn and times every step: its results differ from run
-// to run. It implements lessons.Stepper.
+// to run. It is a lessons.Stepper.
 type timing struct {
+	scene.Loop
 	now    func() time.Time
 	layers []*timedLayer
-	done   int
 }
 
 type timedLayer struct {
@@ -63,6 +62,7 @@ type timedLayer struct {
 
 func newTiming(seed uint64, now func() time.Time) (*timing, error) {
 	c := &timing{now: now}
+	c.Loop = scene.Loop{Steps: scene.Steps{TotalSteps: clockSteps}, Do: c.train, See: c.snapshot}
 	for _, l := range clockedLayers() {
 		all := scene.MustCount(l.Network)
 		net, err := nets.New[float32](all.Source, seed)
@@ -83,24 +83,20 @@ func newTiming(seed uint64, now func() time.Time) (*timing, error) {
 	return c, nil
 }
 
-func (c *timing) Step(ctx context.Context, n int) error {
-	return scene.Repeat(ctx, n, c.Done, func() error {
-		for _, l := range c.layers {
-			from := c.now()
-			if _, err := l.trainer.Step(); err != nil {
-				return fmt.Errorf("%s: %w", l.Network, err)
-			}
-			l.took = append(l.took, c.now().Sub(from))
+// train times a step of each layer.
+func (c *timing) train() error {
+	for _, l := range c.layers {
+		from := c.now()
+		if _, err := l.trainer.Step(); err != nil {
+			return fmt.Errorf("%s: %w", l.Network, err)
 		}
-		c.done++
-		return nil
-	})
+		l.took = append(l.took, c.now().Sub(from))
+	}
+	return nil
 }
 
-func (c *timing) Done() bool { return c.done >= clockSteps }
-
-func (c *timing) Snapshot() lessons.Snapshot {
-	s := &clockSnapshot{done: c.done}
+func (c *timing) snapshot() lessons.Snapshot {
+	s := &clockSnapshot{Steps: c.Steps}
 	for _, l := range c.layers {
 		s.layers = append(s.layers, clockState{l.NetworkSpec, medianMicros(l.took)})
 	}
@@ -120,7 +116,7 @@ func medianMicros(took []time.Duration) float64 {
 
 // clockSnapshot is the timing at one step.
 type clockSnapshot struct {
-	done   int
+	scene.Steps
 	layers []clockState
 }
 
@@ -129,20 +125,16 @@ type clockState struct {
 	micros float64
 }
 
-func (s *clockSnapshot) Progress() (done, of int) { return s.done, clockSteps }
-
-func (s *clockScene) finished() bool { return s.Latest != nil && s.Latest.done == clockSteps }
-
 func (s *clockScene) Figures() []figure.Figure {
 	f := figure.Bars{Meta: figure.Meta{ID: "clock", Title: "A training step: microseconds an image"}}
 	t := figure.NewTable("counts", "And what the counts say", "layer", "#numbers", "#multiplications")
 	if s.Latest == nil {
 		return []figure.Figure{f, t}
 	}
-	f.Note = fmt.Sprintf("median of %s of %d images, one core", text.Plural(s.Latest.done, "step"), clockBatch)
+	f.Note = fmt.Sprintf("median of %s of %d images, one core", text.Plural(s.Latest.StepsDone, "step"), clockBatch)
 	for _, l := range s.Latest.layers {
 		bar := figure.Bar{Label: l.Name, Text: "not measured yet"}
-		if s.Latest.done > 0 {
+		if s.Started() {
 			bar.Value, bar.Text = l.micros, fmt.Sprintf("%.1f", l.micros)
 		}
 		f.Bars = append(f.Bars, bar)
@@ -153,7 +145,7 @@ func (s *clockScene) Figures() []figure.Figure {
 }
 
 func (s *clockScene) Measured() []progress.Measurement {
-	if !s.finished() {
+	if !s.Finished() {
 		return nil
 	}
 	var all []progress.Measurement
@@ -176,7 +168,7 @@ func (s *clockScene) Values() map[string]string {
 	totals := scene.MustCount(clockedLayers()[0].Network).Totals
 	values["macs"], values["shared"] = arch.Thousands(totals.MACs), arch.Thousands(totals.Parameters)
 	values["unshared"], values["dense"] = totals.Unshared.String(), totals.Dense.String()
-	if !s.finished() {
+	if !s.Finished() {
 		return values
 	}
 	const clearly = 1.25

@@ -1,7 +1,6 @@
 package counting
 
 import (
-	"context"
 	"fmt"
 
 	"weightshare/lessons"
@@ -57,13 +56,15 @@ func (s *visitScene) Run(seed uint64) (lessons.Stepper, error) {
 		layer := scene.MustCount(l.Network).Layers[0].Layer
 		v.layers = append(v.layers, &visited{NetworkSpec: l, layer: layer, weights: map[int]bool{}, biases: map[int]bool{}})
 	}
+	places := int(v.layers[0].layer.Out.Positions())
+	v.Loop = scene.Loop{Steps: scene.Steps{TotalSteps: places}, Do: v.next, See: v.snapshot}
 	return v, nil
 }
 
-// visit goes through layers; a step is a place. It implements lessons.Stepper.
+// visit goes through layers; a step is a place. It is a lessons.Stepper.
 type visit struct {
+	scene.Loop
 	layers []*visited
-	place  int // the next
 }
 
 // visited is a layer and what was met in it so far.
@@ -88,22 +89,16 @@ func (v *visited) at(row, col int) {
 	}
 }
 
-func (v *visit) places() int { return int(v.layers[0].layer.Out.Positions()) }
-
-func (v *visit) Step(ctx context.Context, n int) error {
-	return scene.Repeat(ctx, n, v.Done, func() error {
-		for _, l := range v.layers {
-			l.at(v.place/l.layer.Out.W, v.place%l.layer.Out.W)
-		}
-		v.place++
-		return nil
-	})
+// next visits the next place of each layer.
+func (v *visit) next() error {
+	for _, l := range v.layers {
+		l.at(v.StepsDone/l.layer.Out.W, v.StepsDone%l.layer.Out.W)
+	}
+	return nil
 }
 
-func (v *visit) Done() bool { return v.place >= v.places() }
-
-func (v *visit) Snapshot() lessons.Snapshot {
-	s := &visitSnapshot{place: v.place, places: v.places()}
+func (v *visit) snapshot() lessons.Snapshot {
+	s := &visitSnapshot{Steps: v.Steps}
 	for _, l := range v.layers {
 		s.layers = append(s.layers, visitState{l.NetworkSpec, l.products, len(l.weights) + len(l.biases)})
 	}
@@ -112,8 +107,8 @@ func (v *visit) Snapshot() lessons.Snapshot {
 
 // visitSnapshot is a visit at one step.
 type visitSnapshot struct {
-	place, places int
-	layers        []visitState
+	scene.Steps
+	layers []visitState
 }
 
 type visitState struct {
@@ -121,17 +116,13 @@ type visitState struct {
 	products, numbers int
 }
 
-func (s *visitSnapshot) Progress() (done, of int) { return s.place, s.places }
-
-func (s *visitScene) finished() bool { return s.Latest != nil && s.Latest.place == s.Latest.places }
-
 func (s *visitScene) Figures() []figure.Figure {
 	numbers := figure.Bars{Meta: figure.Meta{ID: "numbers", Title: "Different numbers met so far"}}
 	products := figure.Bars{Meta: figure.Meta{ID: "products", Title: "Multiplications so far"}}
 	if s.Latest == nil {
 		return []figure.Figure{numbers, products}
 	}
-	products.Note = fmt.Sprintf("%d of %d places", s.Latest.place, s.Latest.places)
+	products.Note = fmt.Sprintf("%d of %d places", s.Latest.StepsDone, s.Latest.TotalSteps)
 	totals := scene.MustCount(visitedUnshared).Totals
 	numbers.Max, products.Max = float64(totals.Parameters), float64(totals.MACs)
 	for _, l := range s.Latest.layers {
@@ -142,7 +133,7 @@ func (s *visitScene) Figures() []figure.Figure {
 }
 
 func (s *visitScene) Measured() []progress.Measurement {
-	if !s.finished() {
+	if !s.Finished() {
 		return nil
 	}
 	var all []progress.Measurement
@@ -150,7 +141,7 @@ func (s *visitScene) Measured() []progress.Measurement {
 		for metric, value := range map[string]int{metricNumbers: l.numbers, metricMultiplications: l.products} {
 			all = append(all, progress.Measurement{
 				Step: "visit", Network: l.Network, Metric: metric, Value: float64(value), Seed: s.Seed,
-				Options: map[string]any{"places": s.Latest.places},
+				Options: map[string]any{"places": s.Latest.TotalSteps},
 			})
 		}
 	}
@@ -162,7 +153,7 @@ func (s *visitScene) Values() map[string]string {
 	for _, l := range visitedLayers() {
 		values[l.ID+"-products"], values[l.ID+"-numbers"] = "–", "–"
 	}
-	if s.finished() {
+	if s.Finished() {
 		for _, l := range s.Latest.layers {
 			values[l.ID+"-products"], values[l.ID+"-numbers"] = arch.Thousands(int64(l.products)), arch.Thousands(int64(l.numbers))
 		}

@@ -135,7 +135,7 @@ func BenchmarkOutcomesGradient(b *testing.B) {
 		return shared > 0 && local > shared, shortText(shared) + " " + shortText(local)
 	})
 	lessontest.Outcome(b, "ratio-near-eight", func(seed uint64) (bool, string) {
-		r := &sizeRuns{seed: seed}
+		r := newSizeRuns(seed)
 		if err := r.Step(b.Context(), sizeDraws); err != nil {
 			b.Fatal(err)
 		}

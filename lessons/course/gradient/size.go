@@ -1,7 +1,6 @@
 package gradient
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"strconv"
@@ -29,31 +28,32 @@ func (s *sizeScene) Pace() lessons.Speed { return lessons.Speed1 }
 
 func (s *sizeScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
-	return &sizeRuns{seed: seed}, nil
+	return newSizeRuns(seed), nil
 }
 
 // sizeRuns initializes both networks once a step. It is a lessons.Stepper.
 type sizeRuns struct {
+	scene.Loop
 	seed    uint64
 	squares [2][]float64 // by network, then by draw: mean square of the kernels' gradient
 }
 
-func (r *sizeRuns) Step(ctx context.Context, n int) error {
-	for ; n > 0 && !r.Done(); n-- {
-		if err := ctx.Err(); err != nil {
+func newSizeRuns(seed uint64) *sizeRuns {
+	r := &sizeRuns{seed: seed}
+	r.Loop = scene.Loop{Steps: scene.Steps{TotalSteps: sizeDraws}, Do: r.draw, See: r.snapshot}
+	return r
+}
+
+// draw initializes both networks. Each draw has a stream of its own, so that
+// neighbouring seeds of the session do not share draws.
+func (r *sizeRuns) draw() error {
+	seed := nets.Stream(r.seed, fmt.Sprint("gradient sizes ", r.StepsDone)).Uint64()
+	for i, notation := range []string{sharedNet, localNet} {
+		square, err := kernelSquare(notation, seed)
+		if err != nil {
 			return err
 		}
-		draw := len(r.squares[0])
-		// Each draw has a stream of its own, so that neighbouring seeds of the session
-		// do not share draws.
-		seed := nets.Stream(r.seed, fmt.Sprint("gradient sizes ", draw)).Uint64()
-		for i, notation := range []string{sharedNet, localNet} {
-			square, err := kernelSquare(notation, seed)
-			if err != nil {
-				return err
-			}
-			r.squares[i] = append(r.squares[i], square)
-		}
+		r.squares[i] = append(r.squares[i], square)
 	}
 	return nil
 }
@@ -79,17 +79,16 @@ func kernelSquare(notation string, seed uint64) (float64, error) {
 	return sum / float64(len(grad)), nil
 }
 
-func (r *sizeRuns) Done() bool { return len(r.squares[0]) >= sizeDraws }
-
-func (r *sizeRuns) Snapshot() lessons.Snapshot {
+func (r *sizeRuns) snapshot() lessons.Snapshot {
 	n := len(r.squares[0])
-	return &sizeSnapshot{squares: [2][]float64{r.squares[0][:n:n], r.squares[1][:n:n]}}
+	return &sizeSnapshot{r.Steps, [2][]float64{r.squares[0][:n:n], r.squares[1][:n:n]}}
 }
 
 // sizeSnapshot is a sizeRuns after some draws.
-type sizeSnapshot struct{ squares [2][]float64 }
-
-func (s *sizeSnapshot) Progress() (done, of int) { return len(s.squares[0]), sizeDraws }
+type sizeSnapshot struct {
+	scene.Steps
+	squares [2][]float64
+}
 
 // rms is the root mean square of each network's gradients over all draws.
 func (s *sizeSnapshot) rms() (shared, local float64) {
@@ -102,10 +101,8 @@ func (s *sizeSnapshot) rms() (shared, local float64) {
 	return math.Sqrt(sums[0]), math.Sqrt(sums[1])
 }
 
-func (s *sizeScene) finished() bool { return s.Latest != nil && len(s.Latest.squares[0]) >= sizeDraws }
-
 func (s *sizeScene) ratio() (float64, bool) {
-	if !s.finished() {
+	if !s.Finished() {
 		return 0, false
 	}
 	shared, local := s.Latest.rms()
@@ -127,7 +124,7 @@ func (s *sizeScene) Figures() []figure.Figure {
 		measured.X, measured.Y = append(measured.X, x), append(measured.Y, math.Sqrt(square/s.Latest.squares[1][i]))
 	}
 	f.Series = []figure.Series{measured}
-	if s.finished() {
+	if s.Finished() {
 		root.X, root.Y = []float64{1, sizeDraws}, []float64{math.Sqrt(places), math.Sqrt(places)}
 		f.Series = append(f.Series, root)
 	}

@@ -1,7 +1,6 @@
 package onekernel
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -30,31 +29,28 @@ type howManyScene struct {
 
 func (s *howManyScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
-	return &imageSweep{seed: seed, layers: linearLayers(filterRow), counts: imageCounts()}, nil
+	r := &imageSweep{seed: seed, layers: linearLayers(filterRow), counts: imageCounts()}
+	r.Loop = scene.Loop{Steps: scene.Steps{TotalSteps: len(r.layers) * len(r.counts) * draws}, Do: r.next, See: r.snapshot}
+	return r, nil
 }
 
 // imageSweep trains every layer from every number of images, draw after draw; a
-// step is one training. It implements lessons.Stepper.
+// step is one training. It is a lessons.Stepper.
 type imageSweep struct {
+	scene.Loop
 	seed      uint64
 	layers    []linearLayer
 	counts    []int
 	distances []float64 // by count, then draw, then layer; only ever appended to
 }
 
-func (r *imageSweep) total() int { return len(r.layers) * len(r.counts) * draws }
-
-func (r *imageSweep) Step(ctx context.Context, n int) error {
-	return scene.Repeat(ctx, n, r.Done, func() error {
-		i := len(r.distances)
-		layer, draw, count := i%len(r.layers), i/len(r.layers)%draws, i/len(r.layers)/draws
-		distance, err := r.train(r.layers[layer], draw, r.counts[count])
-		if err != nil {
-			return err
-		}
-		r.distances = append(r.distances, distance)
-		return nil
-	})
+// next does the next training.
+func (r *imageSweep) next() error {
+	i := r.StepsDone
+	layer, draw, count := i%len(r.layers), i/len(r.layers)%draws, i/len(r.layers)/draws
+	distance, err := r.train(r.layers[layer], draw, r.counts[count])
+	r.distances = append(r.distances, distance)
+	return err
 }
 
 // train trains one layer to its end and returns its distance from the filter.
@@ -76,22 +72,17 @@ func (r *imageSweep) train(layer linearLayer, draw, images int) (float64, error)
 	return training.distance(matrix), nil
 }
 
-func (r *imageSweep) Done() bool { return len(r.distances) >= r.total() }
-
-func (r *imageSweep) Snapshot() lessons.Snapshot {
-	n := len(r.distances)
-	return &howManySnapshot{layers: r.layers, counts: r.counts, distances: r.distances[:n:n], total: r.total()}
+func (r *imageSweep) snapshot() lessons.Snapshot {
+	return &howManySnapshot{Steps: r.Steps, layers: r.layers, counts: r.counts, distances: r.distances[:r.StepsDone:r.StepsDone]}
 }
 
 // howManySnapshot holds the results so far.
 type howManySnapshot struct {
+	scene.Steps
 	layers    []linearLayer
 	counts    []int
 	distances []float64
-	total     int
 }
-
-func (s *howManySnapshot) Progress() (done, of int) { return len(s.distances), s.total }
 
 // draws are the distances of a layer for a number of images.
 func (s *howManySnapshot) draws(layer, count int) []float64 {
@@ -116,10 +107,6 @@ func (s *howManySnapshot) fewest(layer int) int {
 		fewest = s.counts[count]
 	}
 	return fewest
-}
-
-func (s *howManyScene) finished() bool {
-	return s.Latest != nil && len(s.Latest.distances) == s.Latest.total
 }
 
 func (s *howManyScene) Figures() []figure.Figure {
@@ -153,7 +140,7 @@ func (s *howManyScene) Figures() []figure.Figure {
 func toThousandths(v float64) float64 { return math.Round(1000*v) / 1000 }
 
 func (s *howManyScene) Measured() []progress.Measurement {
-	if !s.finished() {
+	if !s.Finished() {
 		return nil
 	}
 	var all []progress.Measurement
@@ -175,7 +162,7 @@ func (s *howManyScene) Values() map[string]string {
 	}
 	for i, layer := range linearLayers(filterRow) {
 		values[layer.id] = "–"
-		if !s.finished() {
+		if !s.Finished() {
 			continue
 		}
 		if n := s.Latest.fewest(i); n > 0 {

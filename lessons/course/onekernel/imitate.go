@@ -1,7 +1,6 @@
 package onekernel
 
 import (
-	"context"
 	"fmt"
 	"strconv"
 
@@ -28,27 +27,25 @@ type imitateScene struct {
 func (s *imitateScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed = seed
 	layers := linearLayers(filterRow)
-	return &imitation{seed: seed, layers: layers, missed: make([]float64, len(layers)*len(layers))}, nil
+	m := &imitation{seed: seed, layers: layers, missed: make([]float64, len(layers)*len(layers))}
+	m.Loop = scene.Loop{Steps: scene.Steps{TotalSteps: imitateDraws}, Do: m.draw, See: m.snapshot}
+	return m, nil
 }
 
 // imitation draws random layers and projects each onto the others; a step is a
-// layer of each kind. It implements lessons.Stepper.
+// layer of each kind. It is a lessons.Stepper.
 type imitation struct {
+	scene.Loop
 	seed   uint64
 	layers []linearLayer
-	done   int
 	missed []float64 // sums over draws, a row per imitator, a column per original
-}
-
-func (m *imitation) Step(ctx context.Context, n int) error {
-	return scene.Repeat(ctx, n, m.Done, m.draw)
 }
 
 // draw draws one layer of each kind.
 func (m *imitation) draw() error {
 	for o, original := range m.layers {
 		// A stream for every draw: neighbouring seeds must not share draws.
-		net, err := scene.Build(original.notation, nets.Stream(m.seed, fmt.Sprint("imitate ", m.done)).Uint64(), nets.Normal(1))
+		net, err := scene.Build(original.notation, nets.Stream(m.seed, fmt.Sprint("imitate ", m.StepsDone)).Uint64(), nets.Normal(1))
 		if err != nil {
 			return err
 		}
@@ -71,30 +68,22 @@ func (m *imitation) draw() error {
 			}
 		}
 	}
-	m.done++
 	return nil
 }
 
-func (m *imitation) Done() bool { return m.done >= imitateDraws }
-
-func (m *imitation) Snapshot() lessons.Snapshot {
-	s := &imitateSnapshot{done: m.done, missed: make([]float64, len(m.missed))}
+func (m *imitation) snapshot() lessons.Snapshot {
+	s := &imitateSnapshot{Steps: m.Steps, missed: make([]float64, len(m.missed))}
 	for i, sum := range m.missed {
-		s.missed[i] = sum / float64(max(m.done, 1))
+		s.missed[i] = sum / float64(max(m.StepsDone, 1))
 	}
 	return s
 }
 
 // imitateSnapshot holds the means over the draws so far, a row per imitator.
 type imitateSnapshot struct {
-	done   int
+	scene.Steps
 	missed []float64
 }
-
-func (s *imitateSnapshot) Progress() (done, of int) { return s.done, imitateDraws }
-
-func (s *imitateScene) started() bool  { return s.Latest != nil && s.Latest.done > 0 }
-func (s *imitateScene) finished() bool { return s.Latest != nil && s.Latest.done == imitateDraws }
 
 func (s *imitateScene) Figures() []figure.Figure {
 	all := linearLayers(filterRow)
@@ -106,7 +95,7 @@ func (s *imitateScene) Figures() []figure.Figure {
 	for _, l := range all {
 		f.RowLabels, f.ColLabels = append(f.RowLabels, l.name), append(f.ColLabels, l.name)
 	}
-	if !s.started() {
+	if !s.Started() {
 		for i := range f.Masked {
 			f.Masked[i] = true
 		}
@@ -114,12 +103,12 @@ func (s *imitateScene) Figures() []figure.Figure {
 		return []figure.Figure{f}
 	}
 	f.Values = s.Latest.missed
-	f.Note = fmt.Sprintf("mean of %s; 0 is exact, 1 no better than nothing", text.Plural(s.Latest.done, "random layer"))
+	f.Note = fmt.Sprintf("mean of %s; 0 is exact, 1 no better than nothing", text.Plural(s.Latest.StepsDone, "random layer"))
 	return []figure.Figure{f}
 }
 
 func (s *imitateScene) Measured() []progress.Measurement {
-	if !s.finished() {
+	if !s.Finished() {
 		return nil
 	}
 	var kept []progress.Measurement
@@ -140,14 +129,14 @@ func (s *imitateScene) Measured() []progress.Measurement {
 // Values are what the imitations missed, by who imitated whom: "dense-shared".
 func (s *imitateScene) Values() map[string]string {
 	values := map[string]string{
-		"now": scene.YesIf(s.finished()), "draws": strconv.Itoa(imitateDraws),
+		"now": scene.YesIf(s.Finished()), "draws": strconv.Itoa(imitateDraws),
 		"pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterPlaces),
 	}
 	all := linearLayers(filterRow)
 	for i, imitator := range all {
 		for o, original := range all {
 			missed := "–"
-			if s.started() {
+			if s.Started() {
 				missed = text.Number(s.Latest.missed[i*len(all)+o])
 			}
 			values[imitator.id+"-"+original.id] = missed

@@ -1,7 +1,6 @@
 package onekernel
 
 import (
-	"context"
 	"fmt"
 	"strconv"
 
@@ -37,11 +36,11 @@ func (s *learnScene) Run(seed uint64) (lessons.Stepper, error) {
 	return newLearning(seed, s.images.Value())
 }
 
-// learning trains the three layers side by side. It implements lessons.Stepper.
+// learning trains the three layers side by side. It is a lessons.Stepper.
 type learning struct {
+	scene.Loop
 	images int
 	layers []*learner
-	done   int
 }
 
 // learner is a layer with its losses by step, which are only ever appended to.
@@ -52,6 +51,7 @@ type learner struct {
 
 func newLearning(seed uint64, images int) (*learning, error) {
 	r := &learning{images: images}
+	r.Loop = scene.Loop{Steps: scene.Steps{TotalSteps: filterSteps}, Do: r.train, See: r.snapshot}
 	for _, layer := range linearLayers(filterRow) {
 		training, err := newFilterTraining(layer, seed, images)
 		if err != nil {
@@ -62,27 +62,24 @@ func newLearning(seed uint64, images int) (*learning, error) {
 	return r, nil
 }
 
-func (r *learning) Step(ctx context.Context, n int) error {
-	return scene.Repeat(ctx, n, r.Done, func() error {
-		r.done++
-		for _, l := range r.layers {
-			loss, err := l.trainer.Step()
-			if err != nil {
-				return fmt.Errorf("%s: %w", l.layer.name, err)
-			}
-			l.steps, l.losses = append(l.steps, float64(r.done)), append(l.losses, loss)
+// train does a step of each layer.
+func (r *learning) train() error {
+	for _, l := range r.layers {
+		loss, err := l.trainer.Step()
+		if err != nil {
+			return fmt.Errorf("%s: %w", l.layer.name, err)
 		}
-		return nil
-	})
+		l.steps, l.losses = append(l.steps, float64(r.StepsDone+1)), append(l.losses, loss)
+	}
+	return nil
 }
-
-func (r *learning) Done() bool { return r.done >= filterSteps }
 
 // learnSnapshot is the three layers at one step.
 type learnSnapshot struct {
-	done, images int
-	layers       []learnerState
-	err          error
+	scene.Steps
+	images int
+	layers []learnerState
+	err    error
 }
 
 type learnerState struct {
@@ -93,10 +90,8 @@ type learnerState struct {
 	steps, losses                      []float64
 }
 
-func (s *learnSnapshot) Progress() (done, of int) { return s.done, filterSteps }
-
-func (r *learning) Snapshot() lessons.Snapshot {
-	s := &learnSnapshot{done: r.done, images: r.images}
+func (r *learning) snapshot() lessons.Snapshot {
+	s := &learnSnapshot{Steps: r.Steps, images: r.images}
 	for _, l := range r.layers {
 		matrix, err := l.matrix()
 		if err != nil {
@@ -145,7 +140,7 @@ func drawMatrix(title string, matrix []float64) figure.Heatmap {
 }
 
 func (s *learnScene) finished() bool {
-	return s.Latest != nil && s.Latest.err == nil && s.Latest.done == filterSteps
+	return s.Finished() && s.Latest.err == nil
 }
 
 func (s *learnScene) Measured() []progress.Measurement {

@@ -1,8 +1,6 @@
 package onekernel
 
 import (
-	"context"
-
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
@@ -51,15 +49,14 @@ func (s *slideScene) Run(seed uint64) (lessons.Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &slide{values: values}, nil
+	run := &scene.Loop{Steps: scene.Steps{TotalSteps: len(values)}, Do: func() error { return nil }}
+	run.See = func() lessons.Snapshot { return &slideSnapshot{run.Steps, values} }
+	return run, nil
 }
-
-// full reports whether the map is filled.
-func (s *slideScene) full() bool { return s.Latest != nil && s.Latest.done == len(s.Latest.values) }
 
 // Controls moves the kernel once the map is full.
 func (s *slideScene) Controls() []lessons.Control {
-	if !s.full() {
+	if !s.Finished() {
 		return nil
 	}
 	return []lessons.Control{{
@@ -81,7 +78,7 @@ func (s *slideScene) place() int {
 	case s.Latest == nil:
 		return 0
 	}
-	return max(0, s.Latest.done-1)
+	return max(0, s.Latest.StepsDone-1)
 }
 
 func (s *slideScene) Figures() []figure.Figure {
@@ -96,13 +93,13 @@ func (s *slideScene) Figures() []figure.Figure {
 	}
 	done := 0
 	if s.Latest != nil {
-		done = s.Latest.done
+		done = s.Latest.StepsDone
 		copy(f.Map.Values, s.Latest.values[:done])
 	}
 	for i := range f.Map.Masked {
 		f.Map.Masked[i] = i >= done
 	}
-	if s.full() {
+	if s.Finished() {
 		f.Control = "place"
 	}
 	return []figure.Figure{f}
@@ -113,30 +110,11 @@ func (s *slideScene) Values() map[string]string {
 	for _, v := range upright() {
 		loudest += max(v, 0)
 	}
-	return map[string]string{"full": scene.YesIf(s.full()), "loudest": text.Number(loudest), namePlaces: text.Number(mapSide * mapSide)}
+	return map[string]string{"full": scene.YesIf(s.Finished()), "loudest": text.Number(loudest), namePlaces: text.Number(mapSide * mapSide)}
 }
 
-// slide fills a feature map; a step is a place. It implements lessons.Stepper.
-type slide struct {
-	values []float64
-	done   int
-}
-
-func (s *slide) Step(ctx context.Context, n int) error {
-	return scene.Repeat(ctx, n, s.Done, func() error {
-		s.done++
-		return nil
-	})
-}
-
-func (s *slide) Done() bool { return s.done >= len(s.values) }
-
-func (s *slide) Snapshot() lessons.Snapshot { return &slideSnapshot{s.values, s.done} }
-
-// slideSnapshot is a map of which the first done places are filled.
+// slideSnapshot is a map of which as many places are filled as steps are done.
 type slideSnapshot struct {
+	scene.Steps
 	values []float64
-	done   int
 }
-
-func (s *slideSnapshot) Progress() (done, of int) { return s.done, len(s.values) }

@@ -1,7 +1,6 @@
 package tiedautoencoder
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -31,7 +30,7 @@ func (s *lengthsScene) Pace() lessons.Speed { return lessons.Speed1 }
 
 func (s *lengthsScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
-	return &lengthsRun{seed: seed}, nil
+	return newLengthsRun(seed), nil
 }
 
 func (s *lengthsScene) Figures() []figure.Figure {
@@ -90,25 +89,26 @@ func (s *lengthsScene) Values() map[string]string {
 // lengthsRun trains both autoencoders from one start a step. It is a
 // lessons.Stepper.
 type lengthsRun struct {
+	scene.Loop
 	seed    uint64
-	done    uint64 // starts
 	lengths [2][]float64
 	steps   [2][]float64 // until within 5 % of the best; lengthsSteps where never
 }
 
-func (r *lengthsRun) Step(ctx context.Context, n int) error {
-	for ; n > 0 && !r.Done(); n-- {
-		if err := ctx.Err(); err != nil {
-			return err
+func newLengthsRun(seed uint64) *lengthsRun {
+	r := &lengthsRun{seed: seed}
+	r.Loop = scene.Loop{Steps: scene.Steps{TotalSteps: lengthsStarts}, Do: r.train, See: r.snapshot}
+	return r
+}
+
+// train trains both from the next start.
+func (r *lengthsRun) train() error {
+	for i, notation := range pointNetworks() {
+		long, steps, err := trainToEnd(notation, r.seed*lengthsStarts+uint64(r.StepsDone)) //nolint:gosec // never negative
+		if err != nil {
+			return fmt.Errorf("%s: %w", notation, err)
 		}
-		for i, notation := range pointNetworks() {
-			long, steps, err := trainToEnd(notation, r.seed*lengthsStarts+r.done)
-			if err != nil {
-				return fmt.Errorf("%s: %w", notation, err)
-			}
-			r.lengths[i], r.steps[i] = append(r.lengths[i], long), append(r.steps[i], float64(steps))
-		}
-		r.done++
+		r.lengths[i], r.steps[i] = append(r.lengths[i], long), append(r.steps[i], float64(steps))
 	}
 	return nil
 }
@@ -147,17 +147,14 @@ func trainToEnd(notation string, seed uint64) (long float64, steps int, err erro
 	return length(net.Params()[0].Value), steps, nil
 }
 
-func (r *lengthsRun) Done() bool { return r.done >= lengthsStarts }
-
 // lengthsSnapshot is a lengthsRun after some starts.
 type lengthsSnapshot struct {
+	scene.Steps
 	lengths, steps [2][]float64
 }
 
-func (s *lengthsSnapshot) Progress() (done, of int) { return len(s.lengths[0]), lengthsStarts }
-
-func (r *lengthsRun) Snapshot() lessons.Snapshot {
-	s := &lengthsSnapshot{}
+func (r *lengthsRun) snapshot() lessons.Snapshot {
+	s := &lengthsSnapshot{Steps: r.Steps}
 	for i := range s.lengths {
 		s.lengths[i], s.steps[i] = slices.Clone(r.lengths[i]), slices.Clone(r.steps[i])
 	}

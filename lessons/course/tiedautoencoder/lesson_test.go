@@ -98,7 +98,7 @@ func BenchmarkOutcomesTied(b *testing.B) {
 		return run.Snapshot()
 	}
 	lessontest.Outcome(b, "lengths", func(seed uint64) (bool, string) {
-		s, _ := finish(&lengthsRun{seed: seed}).(*lengthsSnapshot)
+		s, _ := finish(newLengthsRun(seed)).(*lengthsSnapshot)
 		tied, untied := s.lengths[0], s.lengths[1]
 		steps := median(s.steps[1]) / median(s.steps[0])
 		ok := slices.Max(tied)-slices.Min(tied) < .01 && slices.Max(untied)-slices.Min(untied) > .05 && steps > 1.5

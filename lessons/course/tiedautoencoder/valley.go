@@ -1,7 +1,6 @@
 package tiedautoencoder
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -44,7 +43,7 @@ func (s *valleyScene) Observe(snapshot lessons.Snapshot) {
 // reachedBest reports whether the loss is within 5 % of its minimum.
 func (s *valleyScene) reachedBest() bool { return s.latest != nil && s.latest.loss < 1.05*s.best }
 
-func (s *valleyScene) finished() bool { return s.latest != nil && s.latest.done >= descentSteps }
+func (s *valleyScene) finished() bool { return s.latest != nil && s.latest.StepsDone >= descentSteps }
 
 func (s *valleyScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Start where it never comes down, at a rate of %v or less.", pointRates()[1])}
@@ -107,7 +106,7 @@ func (s *valleyScene) lossSurface() figure.Surface {
 // verdict says where the path has led.
 func (s *valleyScene) verdict() string {
 	switch {
-	case s.latest == nil || s.latest.done == 0:
+	case s.latest == nil || s.latest.StepsDone == 0:
 		return fmt.Sprintf("lowest possible loss: %s", decimals(s.best))
 	case s.latest.diverged != nil:
 		return fmt.Sprintf("diverged in step %d", s.latest.diverged.Step)
@@ -139,16 +138,17 @@ func (s *valleyScene) Values() map[string]string {
 
 // descent trains the tied autoencoder from a given start: a lessons.Stepper.
 type descent struct {
+	scene.Loop
 	net      *nets.Net[float64]
 	trainer  *nets.Trainer[float64]
 	data     nets.Data[float64]
 	path     [][2]float64
 	diverged *nets.DivergedError
-	done     int
 }
 
 func newDescent(p *points) (*descent, error) {
 	d := &descent{data: p.data(), path: [][2]float64{p.w}}
+	d.Loop = scene.Loop{Steps: scene.Steps{TotalSteps: descentSteps}, Do: d.train, See: d.snapshot}
 	net, err := pointNet(pointTied, p.seed)
 	if err != nil {
 		return nil, err
@@ -161,40 +161,31 @@ func newDescent(p *points) (*descent, error) {
 	return d, err
 }
 
-func (d *descent) Step(ctx context.Context, n int) error {
-	for ; n > 0 && !d.Done(); n-- {
-		if err := ctx.Err(); err != nil {
-			return err
+// train does a step. One that diverges is the last.
+func (d *descent) train() error {
+	if _, err := d.trainer.Step(); err != nil {
+		if errors.As(err, &d.diverged) {
+			d.StepsDone = d.TotalSteps - 1
+			return nil
 		}
-		if _, err := d.trainer.Step(); err != nil {
-			if errors.As(err, &d.diverged) {
-				d.done = descentSteps
-				return nil
-			}
-			return err
-		}
-		d.done++
-		w := d.net.Params()[0].Value
-		d.path = append(d.path, [2]float64{w[0], w[1]})
+		return err
 	}
+	w := d.net.Params()[0].Value
+	d.path = append(d.path, [2]float64{w[0], w[1]})
 	return nil
 }
 
-func (d *descent) Done() bool { return d.done >= descentSteps }
-
 // descentSnapshot is a descent at one step.
 type descentSnapshot struct {
-	done     int
+	scene.Steps
 	path     [][2]float64
 	loss     float64 // at the end of the path
 	diverged *nets.DivergedError
 }
 
-func (s *descentSnapshot) Progress() (done, of int) { return s.done, descentSteps }
-
-func (d *descent) Snapshot() lessons.Snapshot {
+func (d *descent) snapshot() lessons.Snapshot {
 	n := len(d.path)
-	s := &descentSnapshot{done: d.done, path: d.path[:n:n], diverged: d.diverged, loss: math.NaN()}
+	s := &descentSnapshot{Steps: d.Steps, path: d.path[:n:n], diverged: d.diverged, loss: math.NaN()}
 	if d.diverged == nil {
 		_, s.loss = d.net.Evaluate(d.data, nets.SumOfSquares)
 	}
