@@ -26,12 +26,12 @@ func newCompare(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "compare [--task NAME | --data DIR] [NET...]",
 		Short: "Train networks on the same data, over several seeds, and compare them",
-		Long: "Trains every network at every number of samples from every seed, on all cores, and prints the mean and the standard deviation over the seeds. " +
-			"A run depends on its task, options, network and seed alone, so that runs split over many machines are those of one: see merge.\n\n" +
-			"NET is notation, a name of the zoo or a file, as for params; without any the networks of the task are compared. " +
-			"What no flag says is as the task has it.\n\n" +
-			"With --out FILE the comparison is written to FILE as runs finish, in one move, many short ones at once; --resume goes on where an earlier one ended. " +
-			"ctrl+c ends it and prints the runs that are finished.\n\n" + taskList(),
+		Long: "Trains every network from every seed at every number of samples, on all cores. Prints the mean and the standard deviation over the seeds. " +
+			"A run depends only on its task, options, network and seed, so you can split runs over many machines: see merge.\n\n" +
+			"NET is notation, a name from the zoo or a file, as for params; without any, the networks of the task are compared. " +
+			"Settings without a flag are those of the task.\n\n" +
+			"With --out FILE the comparison is written to FILE as runs finish; --resume continues an earlier one. " +
+			"ctrl+c stops it and prints the finished runs.\n\n" + taskList(),
 		Example: `  weightshare compare --task bars --samples 100 --seeds 5 "12x12 conv5:4 relu gmp dense:4" "12x12 local5:4 relu gmp dense:4"
   weightshare compare --task bars --sweep samples=20,50,100 --seeds 5 --plot
   weightshare compare --data ./mnist --steps 1875 lenet5`,
@@ -42,10 +42,10 @@ func newCompare(c console) *cobra.Command {
 	o.register(command)
 	o.output.register(command)
 	flags := command.Flags()
-	flags.StringVar(&o.save, "save", "", "save the trained network to this new `file`; goes with one network and one seed")
-	flags.BoolVar(&o.resume, "resume", false, "keep the runs that are in --out already, and do the others")
-	flags.BoolVar(&o.plot, "plot", false, "draw accuracy by step below the table, or by samples where those are swept")
-	flags.IntVar(&o.cores, "cores", 0, "how many runs go on at once; 0 for one on each core. It changes the time alone")
+	flags.StringVar(&o.save, "save", "", "save the trained network to this new `file`; needs one network and one seed")
+	flags.BoolVar(&o.resume, "resume", false, "keep the runs that --out already holds, and do the others")
+	flags.BoolVar(&o.plot, "plot", false, "draw accuracy by step below the table, or by samples in a sweep")
+	flags.IntVar(&o.cores, "cores", 0, "how many runs go on at once; 0 for one on each core; changes only the time")
 	return command
 }
 
@@ -109,11 +109,11 @@ func (o *compareOptions) check() error {
 	}
 	switch {
 	case o.resume && o.output.out == "":
-		return usagef("--resume: it goes on with an earlier comparison; name it with --out FILE")
+		return usagef("--resume continues an earlier comparison; name it with --out FILE")
 	case o.plot && o.output.format != formatTable:
-		return usagef("--plot goes with --format table; leave one of them out")
+		return usagef("--plot works only with --format table; leave one of them out")
 	case o.cores < 0:
-		return usagef("--cores %d: write how many runs shall go on at once, or 0 for one on each core", o.cores)
+		return usagef("--cores %d: write how many runs may go on at once, or 0 for one on each core", o.cores)
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func (o *compareOptions) openSave(plan experiment.Plan) (*outFile, error) {
 	case len(plan.Networks) != 1 || len(plan.Seeds) != 1 || len(plan.Samples) > 1:
 		return nil, usagef("--save keeps one network: write one network, --seeds 1 and no --sweep")
 	case o.resume:
-		return nil, usagef("--save and --resume do not go together: a run that is kept is not trained again")
+		return nil, usagef("--save and --resume cannot be combined: a kept run is not trained again")
 	}
 	file, err := openOutput(o.save)
 	if err != nil {
@@ -134,7 +134,7 @@ func (o *compareOptions) openSave(plan experiment.Plan) (*outFile, error) {
 	}
 	if file.exists && !file.stream {
 		file.release()
-		return nil, fmt.Errorf("--save %s is there already and is left as it is; name another file", o.save)
+		return nil, fmt.Errorf("--save %s exists already and was left as it is; name another file", o.save)
 	}
 	return file, nil
 }
@@ -161,7 +161,7 @@ func (o *compareOptions) openOutput() (*experiment.Document, error) {
 	}
 	if !o.resume {
 		o.output.release()
-		return nil, fmt.Errorf("--out %s is there already and is left as it is; add --resume to go on with it, or name another file", o.output.out)
+		return nil, fmt.Errorf("--out %s exists already and was left as it is; add --resume to continue it, or name another file", o.output.out)
 	}
 	earlier, err := readDocument(o.output.out, nil)
 	if err != nil {

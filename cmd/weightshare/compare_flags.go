@@ -40,8 +40,8 @@ func taskNames() []string {
 func (p *planFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&p.task, "task", "", "what to learn: "+strings.Join(taskNames(), ", "))
-	flags.StringVar(&p.data, "data", "", "learn from the IDX files in this folder, as MNIST and its relatives have them")
-	flags.StringVar(&p.seeds, "seeds", "5", "how many seeds, or from which to which: 0..9")
+	flags.StringVar(&p.data, "data", "", "train on the IDX files in this folder, in the format of MNIST")
+	flags.StringVar(&p.seeds, "seeds", "5", "how many seeds, or the first and the last: 0..9")
 	flags.StringVar(&p.sweep, "sweep", "", "train at several numbers of samples: samples=20,50,100")
 	complete(command, "task", taskNames())
 	p.settings = map[string]*string{}
@@ -94,14 +94,14 @@ func (p *planFlags) plan(c console, given func(string) bool, args []string) (exp
 func (p *planFlags) basePlan(given func(string) bool) (experiment.Plan, error) {
 	switch {
 	case given("task") && given("data"):
-		return experiment.Plan{}, usagef("--task and --data are two things to learn from: write one of them")
+		return experiment.Plan{}, usagef("--task and --data both say what to train on: write one of them")
 	case given("data"):
 		info, err := os.Stat(p.data)
 		if err != nil {
 			return experiment.Plan{}, fmt.Errorf("--data %s cannot be read: %w", p.data, err)
 		}
 		if !info.IsDir() {
-			return experiment.Plan{}, usagef("--data %s: it is a file; name the folder that holds the four IDX files", p.data)
+			return experiment.Plan{}, usagef("--data %s is a file; name the folder that holds the four IDX files", p.data)
 		}
 		files, err := dataset.OpenFiles(os.DirFS(p.data))
 		if err != nil {
@@ -115,7 +115,7 @@ func (p *planFlags) basePlan(given func(string) bool) (experiment.Plan, error) {
 		}
 		return plan, nil
 	}
-	return experiment.Plan{}, usagef("compare needs something to learn: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
+	return experiment.Plan{}, usagef("compare needs something to train on: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
 }
 
 func (p *planFlags) applySettings(plan *experiment.Plan, given func(string) bool) error {
@@ -146,7 +146,7 @@ func (p *planFlags) applySweep(plan *experiment.Plan, given func(string) bool) e
 	for _, text := range strings.Split(list, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(text))
 		if err != nil || n < 1 {
-			return usagef("--sweep %s: %q is no number of samples; write samples=20,50,100", p.sweep, text)
+			return usagef("--sweep %s: %q is not a number of samples; write samples=20,50,100", p.sweep, text)
 		}
 		plan.Samples = append(plan.Samples, n)
 	}

@@ -28,7 +28,7 @@ func (o *outputFlags) open() (err error) {
 	case "":
 		return nil
 	case "-":
-		return usagef("--out -: standard output gets the comparison anyhow; add --format json for the text that --out writes")
+		return usagef("--out -: standard output gets the comparison anyway; add --format json for the text that --out writes")
 	}
 	if o.file, err = openOutput(o.out); err != nil {
 		return fmt.Errorf("--out %w", err)

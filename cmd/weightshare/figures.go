@@ -23,7 +23,7 @@ func newFigures(c console) *cobra.Command {
 		Hidden: true,
 		RunE: func(_ *cobra.Command, ids []string) error {
 			if width < 1 || height < 1 {
-				return usagef("--width %d --height %d: a figure needs a cell at least", width, height)
+				return usagef("--width %d --height %d: a figure needs at least one cell", width, height)
 			}
 			style := draw.NewStyle(!light, colorProfile(c.out, c.env), ascii)
 			return figures(c, ids, func(f figure.Figure) string {

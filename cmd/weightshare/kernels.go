@@ -19,7 +19,7 @@ func newKernels(c console) *cobra.Command {
 		Use:   "kernels FILE",
 		Short: "Show the first kernels of a trained network",
 		Long: "Shows what a network that compare --save wrote has learnt: its notation, task and seed, and the kernels of its first layer with weights, " +
-			"drawn on a terminal, as numbers elsewhere. - reads standard input.",
+			"drawn on a terminal, as numbers elsewhere. Write - for standard input.",
 		Example: `  weightshare compare --task bars --seeds 1 --save bars.json "12x12 conv5:4 relu gmp dense:4"
   weightshare kernels bars.json`,
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -14,8 +14,8 @@ func newMerge(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "merge FILE...",
 		Short: "Put the parts of a comparison together",
-		Long: "Joins comparisons that compare --out wrote, run on other machines or at other times, to the one that a single compare would have made. " +
-			"They must be of one task with the same options; a run that is in several of them counts once. - reads standard input.",
+		Long: "Joins comparisons that compare --out wrote on other machines or at other times. The result is what a single compare would have made. " +
+			"They must have the same task and options; a run that is in several of them counts once. Write - for standard input.",
 		Example: `  weightshare merge seeds-*.json
   weightshare merge a.json b.json --out all.json --format markdown`,
 		RunE: func(_ *cobra.Command, args []string) error { return merge(c, o, args) },
@@ -36,7 +36,7 @@ func merge(c console, o outputFlags, paths []string) error {
 	}
 	defer o.release()
 	if o.file != nil && o.file.exists && !o.file.stream {
-		return fmt.Errorf("--out %s is there already and is left as it is; name another file", o.out)
+		return fmt.Errorf("--out %s exists already and was left as it is; name another file", o.out)
 	}
 	parts := make([]*experiment.Document, len(paths))
 	for i, path := range paths {

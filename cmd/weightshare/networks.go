@@ -56,7 +56,7 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	}
 	if input != "" {
 		if !arch.IsInput(input) {
-			return nil, usagef("--input %s: that is no input size; write one like 28x28 or 224x224x3", input)
+			return nil, usagef("--input %s: that is not an input size; write one like 28x28 or 224x224x3", input)
 		}
 		for i := range out {
 			out[i].text = withInput(out[i].text, input)
@@ -94,7 +94,7 @@ func openInput(path string, stdin io.Reader, hint string) (io.ReadCloser, error)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, usagef("there is no file %s; %s", path, hint)
 	case err == nil && !info.Mode().IsRegular() && !info.IsDir():
-		return nil, fmt.Errorf("%s is no regular file; write - and feed it to standard input", path)
+		return nil, fmt.Errorf("%s is not a regular file; write - and feed it to standard input", path)
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -115,7 +115,7 @@ func readNetwork(path string, stdin io.Reader) (string, error) {
 		return "", fmt.Errorf("%s cannot be read: %w", path, plainCause(err))
 	}
 	if len(text) > maxNetworkFile {
-		return "", usagef("%s holds more than %d bytes: that is no network", path, maxNetworkFile)
+		return "", usagef("%s holds more than %d bytes: that is not a network", path, maxNetworkFile)
 	}
 	return string(text), nil
 }

@@ -26,9 +26,9 @@ func newParams(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "params NET|NAME|FILE...",
 		Short: "Count the parameters of networks: shared, unshared and dense",
-		Long: "Counts a network without building it: parameters with every shared weight counted once, and beside them what the same " +
-			"network would need unshared and dense, its multiply-accumulates, links and receptive field.\n\n" +
-			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE ends in .net or begins with / or ./; - reads standard input. " +
+		Long: "Counts a network without building it. Every shared weight counts once; beside that stands what the same " +
+			"network would need unshared and dense, with its multiply-accumulates, links and receptive field.\n\n" +
+			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE ends in .net or begins with / or ./. Write - for standard input. " +
 			"Several networks are compared side by side. On a terminal, params alone opens the calculator.",
 		Example: `  weightshare params "28x28 conv3:32"
   weightshare params "28x28 conv3:32" "28x28 local3:32"
@@ -44,7 +44,7 @@ func newParams(c console) *cobra.Command {
 				return calculator(command.Context(), c, &o.look)
 			}
 			if looks > 0 {
-				return usagef("--theme and --ascii are for the calculator, which params opens on a terminal when nothing else is given")
+				return usagef("--theme and --ascii are for the calculator, which params opens on a terminal if nothing else is given")
 			}
 			return params(c, o, args)
 		},

@@ -15,9 +15,9 @@ func newPresent(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "present LESSON",
 		Short: "Show a lesson to a class: large figures, a show of hands, notes, a clock",
-		Long: "Shows a lesson to a class, with figures as large as the screen allows and little around them. A question goes in five steps: " +
-			"the class votes, the program measures, the class discusses, it votes again, and then the answer is shown. " +
-			"Type in the hands for each choice; enter (or page down, as a clicker sends it) leads through everything, n shows your notes. " +
+		Long: "Shows a lesson to a class, with figures as large as the screen allows. A question has five steps: " +
+			"the class votes, the program measures, the class discusses and votes again, and the answer is shown. " +
+			"Type in how many hands went up for each choice. Enter (or page down, which clickers send) leads through everything; n shows your notes. " +
 			"Your own progress is neither used nor changed.",
 		Example:           "  weightshare present four-pixels",
 		Args:              oneLesson,

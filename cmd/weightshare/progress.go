@@ -53,7 +53,7 @@ func (c console) close(kept *progress.WriteBehind) {
 func newProgress(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "progress",
-		Short: "Say where progress is kept, or forget it",
+		Short: "Say where your progress is kept, or delete it",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			path := store(c).Path()
@@ -67,7 +67,7 @@ func newProgress(c console) *cobra.Command {
 	}
 	command.AddCommand(&cobra.Command{
 		Use:               "reset [LESSON]",
-		Short:             "Forget what you did in one lesson, or in all",
+		Short:             "Delete your progress in one lesson, or in all",
 		Args:              lessonArgument,
 		ValidArgsFunction: completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -90,6 +90,6 @@ func reset(c console, lesson string) error {
 	if lesson != "" {
 		what = "the lesson " + lesson
 	}
-	_, err := fmt.Fprintf(c.err, "The progress of %s is forgotten.\n", what)
+	_, err := fmt.Fprintf(c.err, "The progress of %s is deleted.\n", what)
 	return err
 }

@@ -10,7 +10,7 @@ func newRead(c console) *cobra.Command {
 	return &cobra.Command{
 		Use:               "read LESSON",
 		Short:             "Print a lesson as plain text",
-		Long:              "Prints a lesson as plain text, its figures said in words and numbers. Nothing is trained: a race says what it compares, and what you measured if you ran it.",
+		Long:              "Prints a lesson as plain text, with its figures in words and numbers. Nothing is trained: a race says what it compares, and what you measured if you ran it.",
 		Args:              oneLesson,
 		ValidArgsFunction: completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -35,7 +35,7 @@ func newReport(c console) *cobra.Command {
 	flags := command.Flags()
 	flags.StringVar(&o.format, "format", formatMarkdown, "how to write: markdown or json")
 	flags.StringVarP(&o.out, "out", "o", "", "write to this new `file` instead of standard output")
-	flags.BoolVar(&o.force, "force", false, "replace the file if it is there already")
+	flags.BoolVar(&o.force, "force", false, "replace the file if it exists already")
 	complete(command, "format", []string{formatMarkdown, formatJSON})
 	return command
 }
@@ -76,7 +76,7 @@ func saveReport(c console, o reportOptions, text []byte) error {
 	}
 	defer file.release()
 	if file.exists && !file.stream && !o.force {
-		return fmt.Errorf("%s is there already and is left as it is; add --force to replace it, or name another file", o.out)
+		return fmt.Errorf("%s exists already and was left as it is; add --force to replace it, or name another file", o.out)
 	}
 	return file.write(text)
 }

@@ -18,7 +18,7 @@ func newRoot(c console) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "weightshare [LESSON]",
 		Short: "What do shared weights buy a convolutional network, and what do they cost?",
-		Long: "An interactive tutorial that answers by doing: toggle pixels, slide kernels, predict, and watch small shared and unshared networks train. " +
+		Long: "An interactive tutorial: toggle pixels, slide kernels, predict, and watch small shared and unshared networks train. " +
 			"Without a terminal, or with ACCESSIBLE=1, the lessons run line by line.",
 		Example: `  weightshare
   weightshare four-pixels

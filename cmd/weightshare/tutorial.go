@@ -48,8 +48,8 @@ type tutorialOptions struct {
 func (o *tutorialOptions) register(command *cobra.Command) {
 	o.displayOptions.register(command)
 	flags := command.Flags()
-	flags.Uint64Var(&o.seed, "seed", 1, "the seed of all that is random")
-	flags.BoolVar(&o.noAnimation, "no-animation", false, "draw what trains once a second, not ten times")
+	flags.Uint64Var(&o.seed, "seed", 1, "the seed of everything random")
+	flags.BoolVar(&o.noAnimation, "no-animation", false, "redraw training networks once a second, not ten times")
 }
 
 func (o *tutorialOptions) screen(c console) (tui.Options, error) {

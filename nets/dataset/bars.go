@@ -16,7 +16,7 @@ func barSteps() [4][2]int { return [4][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
 func barsGenerator() Generator {
 	return Generator{
 		Name: "bars",
-		Line: "one bar of 5 pixels somewhere in noise; does it run level, upright, falling or rising?",
+		Line: "one bar of 5 pixels somewhere in noise; which of four ways does it run?",
 		Defaults: Spec{
 			Samples: 200, Test: 1000, Size: 12, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
 		},

@@ -136,7 +136,7 @@ func readPart(dir fs.FS, images, labels string) (p part, err error) {
 // pipe would wait for somebody to write.
 func readFile(dir fs.FS, name string, kind idxKind, accept func(n int) error) (dims []int, body []byte, err error) {
 	if info, err := fs.Stat(dir, name); err == nil && !info.Mode().IsRegular() {
-		return nil, nil, fmt.Errorf("%s: it is no regular file", visible.Text(name))
+		return nil, nil, fmt.Errorf("%s: it is not a regular file", visible.Text(name))
 	}
 	f, err := dir.Open(name)
 	if err != nil {

@@ -210,7 +210,7 @@ func TestRefusals(t *testing.T) {
 		{"bars", func(s *Spec) { s.Inverted = math.NaN() }, "inverted NaN is no share"},
 		{"bars", func(s *Spec) { s.Noise = math.Inf(1) }, "noise +Inf is no standard deviation"},
 		{"bars", func(s *Spec) { s.Noise = -1 }, "noise -1 is no standard deviation"},
-		{"bars", func(s *Spec) { s.TrainAt = "middle" }, `"middle" is no place: write anywhere`},
+		{"bars", func(s *Spec) { s.TrainAt = "middle" }, `"middle" is not a place: write anywhere`},
 		{"bars", func(s *Spec) { s.TestAt = At(9, 9) }, "leaves the 12×12 image: write at most"},
 		{"bars", func(s *Spec) { s.Size, s.TrainAt = 8, Left }, "does not fit left"},
 		{"bars", func(s *Spec) { s.Gap = Range{2, 3} }, "no setting gap: it has samples"},

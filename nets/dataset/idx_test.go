@@ -230,7 +230,7 @@ func TestOpenFilesOfOthers(t *testing.T) {
 	t.Parallel()
 	dir := directory(t)
 	dir["train-images-idx3-ubyte"].Mode = fs.ModeNamedPipe
-	if _, err := OpenFiles(dir); err == nil || err.Error() != "train-images-idx3-ubyte: it is no regular file" {
+	if _, err := OpenFiles(dir); err == nil || err.Error() != "train-images-idx3-ubyte: it is not a regular file" {
 		t.Errorf("a pipe: %v", err)
 	}
 	const name = "\x1b[31m-train-images-idx3-ubyte"

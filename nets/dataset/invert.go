@@ -13,7 +13,7 @@ const maxInvertPixels = 10
 func invertGenerator() Generator {
 	return Generator{
 		Name:       "invert",
-		Line:       "a few binary pixels; give the opposite of each, after seeing only some of the images there are",
+		Line:       "a few binary pixels; give the opposite of each, after training on only some of the images",
 		Defaults:   Spec{Samples: 4, Size: 4},
 		Parameters: []string{paramSamples, paramSize},
 		least:      2, most: maxInvertPixels, oneHot: true,

@@ -17,7 +17,7 @@ const (
 func patchesGenerator() Generator {
 	return Generator{
 		Name:       "patches",
-		Line:       "8 patches of 6 numbers, a pattern or its negative in one; which? In world sensor the sign turns from patch to patch",
+		Line:       "8 patches of 6 numbers, one with a pattern or its negative; which is it? In the world sensor the sign differs from patch to patch",
 		Defaults:   Spec{Samples: 64, Test: 400, Size: 8 * patchLength, World: Plain, Noise: .45},
 		Parameters: []string{paramSamples, paramTest, paramSize, paramWorld, paramNoise, paramRandomLabels},
 		least:      2 * patchLength, most: 100 * patchLength,

@@ -49,7 +49,7 @@ func (p Place) placement(what string, h, w, imageH, imageW int, ring bool) (plac
 	default:
 		r, c, ok := p.corner()
 		if !ok {
-			return placement{}, fmt.Errorf("%q is no place: write anywhere, left, right or ROW,COLUMN", p)
+			return placement{}, fmt.Errorf("%q is not a place: write anywhere, left, right or ROW,COLUMN", p)
 		}
 		if !ring && (r+h > imageH || c+w > imageW) || r >= imageH || c >= imageW {
 			return placement{}, fmt.Errorf("%s of %d×%d pixels at row %d, column %d leaves the %d×%d image: write at most %d,%d",

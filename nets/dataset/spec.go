@@ -52,7 +52,7 @@ func ParseRange(text string) (Range, error) {
 	from, err1 := strconv.Atoi(strings.TrimSpace(a))
 	to, err2 := strconv.Atoi(strings.TrimSpace(b))
 	if err1 != nil || err2 != nil || from > to {
-		return Range{}, fmt.Errorf("%q is no range: write 2..4", text)
+		return Range{}, fmt.Errorf("%q is not a range: write 2..4", text)
 	}
 	return Range{from, to}, nil
 }
@@ -114,7 +114,7 @@ func (s Spec) checkCounts(g Generator) error {
 	}{{paramSamples, s.Samples}, {paramTest, s.Test}} {
 		if c.name == paramTest && !slices.Contains(g.Parameters, c.name) {
 			if c.n != 0 {
-				return fmt.Errorf("it tests on all images that are left: write no test")
+				return fmt.Errorf("it tests on all remaining images: leave test out")
 			}
 			continue
 		}
@@ -134,7 +134,7 @@ func (s Spec) checkRanges(Generator) error {
 		return fmt.Errorf("world %q is unknown: write plain, sensor or shuffle", s.World)
 	}
 	if !(s.Inverted >= 0 && s.Inverted <= 1) {
-		return fmt.Errorf("inverted %v is no share: write a number from 0 to 1", s.Inverted)
+		return fmt.Errorf("inverted %v is not a share: write a number from 0 to 1", s.Inverted)
 	}
 	if !(s.Noise >= 0) || math.IsInf(s.Noise, 0) || s.Noise > maxNoise {
 		return fmt.Errorf("noise %v is no standard deviation: write a number from 0 to %d", s.Noise, maxNoise)

@@ -112,9 +112,9 @@ func checkHead(text []byte) error {
 	case err != nil:
 		return plainly(err)
 	case head.Version == nil || head.Task == nil:
-		return errors.New("it has no version or no task: is it one that compare wrote?")
+		return errors.New("it has no version or no task: did compare write it?")
 	case *head.Version != Version:
-		return fmt.Errorf("it is of version %d, this program knows version %d", *head.Version, Version)
+		return fmt.Errorf("it has version %d; this program knows version %d", *head.Version, Version)
 	}
 	return nil
 }

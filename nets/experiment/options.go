@@ -81,7 +81,7 @@ func (o Options) MarshalJSON() ([]byte, error) {
 func (o *Options) UnmarshalJSON(text []byte) error {
 	read := Options{}
 	if err := json.Unmarshal(text, (*map[string]any)(&read)); err != nil {
-		return errors.New("the options are no object")
+		return errors.New("the options are not an object")
 	}
 	if read == nil { // null
 		read = Options{}

@@ -150,7 +150,7 @@ func (p Plan) checkSize(samples int) error {
 		return s.Validate()
 	}
 	if s := p.Task; s != (dataset.Spec{Name: s.Name, Samples: s.Samples, Test: s.Test}) {
-		return errors.New("own data has no settings but samples and test")
+		return errors.New("your own data has only the settings samples and test")
 	}
 	return p.Files.Check(samples, p.Task.Test)
 }
@@ -174,7 +174,7 @@ func (p Plan) parse(text string) (networkSpec, error) {
 		return networkSpec{}, fmt.Errorf("it gives %d numbers, the task asks for %d: end it with dense:%d", got, outputs, outputs)
 	}
 	if p.Training.Loss == nets.CrossEntropy && classes == 0 {
-		return networkSpec{}, fmt.Errorf("task %s has no classes for a loss of cross-entropy: write bce, mse or sum-of-squares", p.Task.Name)
+		return networkSpec{}, fmt.Errorf("task %s has no classes, which cross-entropy needs: write bce, mse or sum-of-squares", p.Task.Name)
 	}
 	if n.parameters > maxParameters {
 		return networkSpec{}, fmt.Errorf("its %d parameters are too many to train here (at most %d): params counts them", n.parameters, maxParameters)

@@ -86,11 +86,11 @@ func finite(v, lo, hi float64) bool { return !math.IsNaN(v) && v >= lo && v <= h
 func realNumber(at func(*Plan) *float64) field {
 	parse := func(text string) (float64, error) { return strconv.ParseFloat(text, 64) }
 	format := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
-	return fieldOf(at, explain(parse, "is no number: write 0.25"), format, func(v float64) any { return v })
+	return fieldOf(at, explain(parse, "is not a number: write 0.25"), format, func(v float64) any { return v })
 }
 
 func wholeNumber(at func(*Plan) *int) field {
-	return fieldOf(at, explain(strconv.Atoi, "is no whole number: write 100"), strconv.Itoa, func(n int) any { return float64(n) })
+	return fieldOf(at, explain(strconv.Atoi, "is not a whole number: write 100"), strconv.Itoa, func(n int) any { return float64(n) })
 }
 
 func truth(at func(*Plan) *bool) field {

@@ -17,7 +17,7 @@ func dataSettings() []Setting {
 	switches := []string{"false", "true"}
 	return []Setting{
 		{
-			Name: "samples", Label: "training images", Help: "how many images to learn from",
+			Name: "samples", Label: "training images", Help: "how many images to train on",
 			Presets: []string{"10", "20", "50", "100", "200", "500", "1000", "2000", "5000"},
 			stored:  apart, field: wholeNumber(func(p *Plan) *int { return &p.Task.Samples }),
 		},
@@ -27,34 +27,34 @@ func dataSettings() []Setting {
 			stored:  always, field: wholeNumber(func(p *Plan) *int { return &p.Task.Test }),
 		},
 		{
-			Name: "size", Label: "size", Help: "the side of the image in pixels",
+			Name: "size", Label: "size", Help: "the side of the image, in pixels",
 			field: wholeNumber(func(p *Plan) *int { return &p.Task.Size }),
 		},
 		{
-			Name: "world", Label: "world", Help: "sensor turns signs, shuffle moves pixels",
+			Name: "world", Label: "world", Help: "sensor inverts pixels, shuffle moves them",
 			Presets: []string{string(dataset.Plain), string(dataset.Sensor), string(dataset.Shuffle)}, Closed: true,
 			stored: always, field: word(func(p *Plan) *dataset.Transform { return &p.Task.World }),
 		},
 		{
-			Name: "inverted", Label: "inverted pixels", Help: "share of pixels whose sign is turned",
+			Name: "inverted", Label: "inverted pixels", Help: "share of pixels that the sensor inverts",
 			Presets: []string{"0", "0.05", "0.1", "0.25", "0.5", "1"},
 			field:   realNumber(func(p *Plan) *float64 { return &p.Task.Inverted }),
 		},
 		{
-			Name: "train-at", Label: "training images at", Help: "where it lies in training images", Presets: places,
+			Name: "train-at", Label: "training images at", Help: "where the object lies in training images", Presets: places,
 			stored: always, field: word(func(p *Plan) *dataset.Place { return &p.Task.TrainAt }),
 		},
 		{
-			Name: "test-at", Label: "test images at", Help: "where it lies in test images", Presets: places,
+			Name: "test-at", Label: "test images at", Help: "where the object lies in test images", Presets: places,
 			stored: always, field: word(func(p *Plan) *dataset.Place { return &p.Task.TestAt }),
 		},
 		{
-			Name: "noise", Label: "noise", Help: "standard deviation of every pixel's noise",
+			Name: "noise", Label: "noise", Help: "standard deviation of the noise on every pixel",
 			Presets: []string{"0", "0.1", "0.25", "0.5", "1"},
 			stored:  always, field: realNumber(func(p *Plan) *float64 { return &p.Task.Noise }),
 		},
 		{
-			Name: "ring", Label: "on a ring", Help: "whether things cross the border", Presets: switches, Closed: true,
+			Name: "ring", Label: "on a ring", Help: "whether objects may cross the border and return on the other side", Presets: switches, Closed: true,
 			field: truth(func(p *Plan) *bool { return &p.Task.Ring }),
 		},
 		{
@@ -62,7 +62,7 @@ func dataSettings() []Setting {
 			field: span(func(p *Plan) *dataset.Range { return &p.Task.Gap }),
 		},
 		{
-			Name: "random-labels", Label: "random labels", Help: "labels by lot, whatever is shown", Presets: switches, Closed: true,
+			Name: "random-labels", Label: "random labels", Help: "random labels that ignore the image", Presets: switches, Closed: true,
 			field: truth(func(p *Plan) *bool { return &p.Task.RandomLabels }),
 		},
 	}
@@ -77,11 +77,11 @@ func trainingSettings() []Setting {
 	}
 	return []Setting{
 		{
-			Name: "loss", Label: "loss", Help: "what is made small", Presets: names(nets.Losses()), Closed: true,
+			Name: "loss", Label: "loss", Help: "the loss function", Presets: names(nets.Losses()), Closed: true,
 			field: choice(nets.Losses(), func(p *Plan) *nets.Loss { return &p.Training.Loss }),
 		},
 		{
-			Name: "optimizer", Label: "optimiser", Help: "how it is made small", Presets: names(nets.Algorithms()), Closed: true,
+			Name: "optimizer", Label: "optimiser", Help: "the optimiser", Presets: names(nets.Algorithms()), Closed: true,
 			stored: always, field: optimizer.then(noMomentum),
 		},
 		{
@@ -90,7 +90,7 @@ func trainingSettings() []Setting {
 			stored:  always, field: realNumber(func(p *Plan) *float64 { return &p.Training.Rate }).within(1e-12, 1e6),
 		},
 		{
-			Name: "momentum", Label: "momentum", Help: "how much of the last step sgd takes into the next", Presets: []string{"0", "0.5", "0.9"},
+			Name: "momentum", Label: "momentum", Help: "how much of its last step sgd carries into the next", Presets: []string{"0", "0.5", "0.9"},
 			field: realNumber(func(p *Plan) *float64 { return &p.Training.Momentum }).within(0, .9999),
 		},
 		{
@@ -98,23 +98,23 @@ func trainingSettings() []Setting {
 			field: realNumber(func(p *Plan) *float64 { return &p.Training.Decay }).within(0, 1e6),
 		},
 		{
-			Name: "batch", Label: "batch", Help: "images of a step; 0 for all of them", Presets: []string{"0", "1", "8", "16", "32", "64", "128"},
+			Name: "batch", Label: "batch", Help: "images per step; 0 for all of them", Presets: []string{"0", "1", "8", "16", "32", "64", "128"},
 			stored: always, field: wholeNumber(func(p *Plan) *int { return &p.Training.Batch }).within(0, 1e6),
 		},
 		{
-			Name: "epochs", Label: "epochs", Help: "take every image once before any comes again", Presets: []string{"false", "true"}, Closed: true,
+			Name: "epochs", Label: "epochs", Help: "use every image once before any is used again", Presets: []string{"false", "true"}, Closed: true,
 			field: truth(func(p *Plan) *bool { return &p.Training.Epochs }),
 		},
 		{
-			Name: "steps", Label: "steps", Help: "how many steps each network is trained", Presets: []string{"20", "100", "300", "600", "1000", "2000", "5000"},
+			Name: "steps", Label: "steps", Help: "how many steps each network trains for", Presets: []string{"20", "100", "300", "600", "1000", "2000", "5000"},
 			stored: apart, field: wholeNumber(func(p *Plan) *int { return &p.Training.Steps }).within(1, maxSteps),
 		},
 		{
-			Name: "init", Label: "first weights", Help: "how first weights are drawn", Presets: names(nets.Inits()), Closed: true,
+			Name: "init", Label: "first weights", Help: "how the first weights are drawn", Presets: names(nets.Inits()), Closed: true,
 			field: choice(nets.Inits(), func(p *Plan) *nets.Init { return &p.Training.Init }),
 		},
 		{
-			Name: "scale", Label: "scale", Help: "what first weights are multiplied by", Presets: []string{"0", "0.1", "0.5", "1", "2"},
+			Name: "scale", Label: "scale", Help: "what the first weights are multiplied by", Presets: []string{"0", "0.1", "0.5", "1", "2"},
 			field: realNumber(func(p *Plan) *float64 { return &p.Training.Scale }).within(0, 1e6),
 		},
 	}

@@ -137,10 +137,10 @@ func TestSetRefuses(t *testing.T) {
 	p := newPlan(t, "bars")
 	before := p
 	for _, c := range [][3]string{
-		{"samples", "many", `samples: "many" is no whole number: write 100`},
-		{"noise", "loud", `noise: "loud" is no number: write 0.25`},
+		{"samples", "many", `samples: "many" is not a whole number: write 100`},
+		{"noise", "loud", `noise: "loud" is not a number: write 0.25`},
 		{"ring", "maybe", `ring: "maybe" is neither true nor false`},
-		{"gap", "4..2", `gap: "4..2" is no range: write 2..4`},
+		{"gap", "4..2", `gap: "4..2" is not a range: write 2..4`},
 		{"loss", "hinge", `loss: "hinge" is unknown: write cross-entropy, bce, mse, sum-of-squares`},
 		{"colour", "red", `there is no setting "colour"`},
 	} {
