@@ -137,7 +137,7 @@ func (s Spec) checkRanges(Generator) error {
 		return fmt.Errorf("inverted %v is not a share: write a number from 0 to 1", s.Inverted)
 	}
 	if !(s.Noise >= 0) || math.IsInf(s.Noise, 0) || s.Noise > maxNoise {
-		return fmt.Errorf("noise %v is no standard deviation: write a number from 0 to %d", s.Noise, maxNoise)
+		return fmt.Errorf("noise %v is not a standard deviation: write a number from 0 to %d", s.Noise, maxNoise)
 	}
 	return nil
 }
