@@ -59,7 +59,7 @@ func renderBar(s Spec, at Place, _ uint64) (renderFunc, error) {
 func teesGenerator() Generator {
 	return Generator{
 		Name: "tees",
-		Line: "an upright and a flat stroke near one another; how do they stand: T ⊥ ├ ┤",
+		Line: "a vertical and a horizontal stroke near one another; how do they stand: T ⊥ ├ ┤?",
 		Defaults: Spec{
 			Samples: 300, Test: 1000, Size: 16, World: Plain, TrainAt: Anywhere, TestAt: Anywhere, Noise: .25,
 			Ring: true, Gap: Range{2, 4},
@@ -132,7 +132,7 @@ const arrangementLength = 4
 func arrangementGenerator() Generator {
 	return Generator{
 		Name:       "arrangement",
-		Line:       "an upright bar in one half, a flat one in the other; is the upright one on the left or on the right?",
+		Line:       "a vertical bar in one half, a horizontal one in the other; is the vertical one on the left or on the right?",
 		Defaults:   Spec{Samples: 200, Test: 1000, Size: 12, World: Plain, Noise: .25},
 		Parameters: pictureParameters(paramRing),
 		least:      2 * arrangementLength, most: 128,

@@ -38,7 +38,7 @@ func TestRanges(t *testing.T) {
 			t.Errorf("%q is %v", text, got)
 		}
 	}
-	for text, want := range map[string]string{"1,2,3": "not a place", "-1,2": "no place", "1,-2": "no place", "a,1": "no place"} {
+	for text, want := range map[string]string{"1,2,3": "not a place", "-1,2": "not a place", "1,-2": "not a place", "a,1": "not a place"} {
 		if _, err := Place(text).placement("a bar", 1, 5, 12, 12, false); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
