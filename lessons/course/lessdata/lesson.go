@@ -182,7 +182,7 @@ func barExamples(seed uint64) figure.ImageRow {
 	}
 	for label, kind := range barKinds() {
 		if i, ok := pick[int32(label)]; ok {
-			f.Images = append(f.Images, scene.ImageMap("", "it runs "+kind, train.W, train.Sample(i)))
+			f.Images = append(f.Images, scene.ImageMap("", "a "+kind+" bar", train.W, train.Sample(i)))
 		}
 	}
 	return f
