@@ -244,6 +244,21 @@ func TestSentencesAreShort(t *testing.T) {
 	}
 }
 
+// unidiomatic are words that no native reader would use here, or only this course.
+var unidiomatic = regexp.MustCompile(`(?i)\b(shall|whom|by lot|birth|loud\w*|half true|as nearly as|nobody to tell)\b`)
+
+// TestPlainWords keeps such words out of texts and notes.
+func TestPlainWords(t *testing.T) {
+	t.Parallel()
+	for _, l := range texts() {
+		for _, p := range l.passages {
+			if word := unidiomatic.FindString(spoken(p.blocks)); word != "" {
+				t.Errorf("%s, %s: %q is not plain English: %.60q", l.ID, p.step, word, spoken(p.blocks))
+			}
+		}
+	}
+}
+
 // bare finds numbers that look measured: with a decimal point, in per cent, or of
 // four digits with a comma.
 var (
