@@ -11,7 +11,6 @@ type op[F Float] interface {
 	backward(b *batch[F], g int)
 }
 
-// statefulOp is an operation that keeps more than its slots.
 type statefulOp[F Float] interface {
 	op[F]
 	// reserve allocates it.
@@ -35,7 +34,6 @@ type opBase struct {
 
 func (o *opBase) base() *opBase { return o }
 
-// opState is what a stateful operation keeps.
 type opState[F Float] struct {
 	ints   []int32
 	floats []F
@@ -70,7 +68,6 @@ type batch[F Float] struct {
 	patch       int // elements of a patch
 }
 
-// newBatch allocates working memory for up to count samples.
 func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 	b := &batch[F]{prog: p, lanes: simd.Width, train: train, asm: p.asm}
 	if train && !p.forceVector {
@@ -111,7 +108,6 @@ func lanesFor(count int) int {
 	return simd.Width
 }
 
-// groupStride returns the elements of one group in a slot.
 func groupStride(units, lanes int) int {
 	if lanes == 1 {
 		return (units + 1 + simd.Slack + 7) / 8 * 8
@@ -182,7 +178,6 @@ func scatter[F Float](dst, sample []F, l, lanes int) {
 	}
 }
 
-// gather copies a slot into dst, sample after sample.
 func (b *batch[F]) gather(dst []F, slots [][]F, slot int) {
 	units := b.prog.size[slot]
 	for i := range b.count {

@@ -81,7 +81,6 @@ func (n *batchNorm[F]) eachSample(b *batch[F], c int, visit func(g, element int)
 	}
 }
 
-// batchForward computes mean and standard deviation of every channel.
 func (n *batchNorm[F]) batchForward(b *batch[F]) {
 	mean, inverse, _, _ := n.perChannel(b)
 	if !b.train {

@@ -91,7 +91,6 @@ func newGeometry(l *arch.Layer, lanes int) *geometry {
 	return g
 }
 
-// denseGeometry lays out one position that sees everything.
 func denseGeometry(in, out, lanes int) *geometry {
 	g := &geometry{inputs: arange(in, lanes), outputs: arange(out, lanes), distinct: true}
 	g.sort(make([]simd.Position, 1), in)
@@ -195,13 +194,11 @@ func borderWindows(l *arch.Layer) int64 {
 		inside(l.Out.W, l.StrideW, l.Left, l.KW, l.DilationW, l.In.W)
 }
 
-// offsetCount returns how many offsets a convolution's table holds at most.
 func offsetCount(l *arch.Layer) float64 {
 	taps := float64(l.In.C/l.Groups) * float64(l.KH) * float64(l.KW)
 	return (float64(borderWindows(l))*float64(l.Groups) + 1) * taps
 }
 
-// checkConv refuses a convolution whose table of offsets is too large.
 func checkConv(l *arch.Layer) error {
 	if offsetCount(l) > maxOffsets {
 		return refuse(l, "its padding makes too many different windows to train: pad less")

@@ -11,7 +11,6 @@ import (
 // Option changes how New builds a network.
 type Option func(*options)
 
-// options are what a network was built with.
 type options struct {
 	init        Init
 	spread      float64 // of InitNormal its standard deviation, of InitFanIn its range times fan-in

@@ -6,7 +6,6 @@ import (
 	"weightshare/nets/arch"
 )
 
-// layerKind says how layers of one kind are trained.
 type layerKind[F Float] struct {
 	// params lists the layer's parameters, weights before biases. Nil: it has
 	// none.
@@ -20,7 +19,6 @@ type layerKind[F Float] struct {
 	newOp func(p *program[F], at opBase, l *arch.Layer) op[F]
 }
 
-// layerKinds returns every kind of layer that can be trained.
 func layerKinds[F Float]() map[arch.Kind]layerKind[F] {
 	conv := layerKind[F]{params: convParams, check: checkConv, memory: convMemory, newOp: newConv[F]}
 	maxPool := layerKind[F]{check: checkPool, memory: maxPoolMemory, newOp: newMaxPool[F]}

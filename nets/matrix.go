@@ -124,7 +124,6 @@ func (n *Net[F]) SetMatrix(layer int, m mat.Matrix, bias mat.Vector) (missed flo
 	return 0, nil
 }
 
-// setMeans sets every value that is used to the mean of its uses.
 func setMeans[F Float](values []F, sums, uses []float64) {
 	for i := range values {
 		if uses[i] > 0 {

@@ -146,7 +146,6 @@ func (b batchShape) groups() float64 { return float64((b.count + b.lanes - 1) / 
 
 func (b batchShape) samples() float64 { return b.groups() * float64(b.lanes) }
 
-// slot returns the elements of a slot of that many units.
 func (b batchShape) slot(units int64) float64 {
 	return b.groups() * float64(groupStride(int(units), b.lanes))
 }

@@ -1,6 +1,7 @@
 package nets
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -39,7 +40,6 @@ func (c *Config) check() error {
 	return c.Optimizer.check()
 }
 
-// batchSize returns the size of a full batch of that many samples.
 func (c *Config) batchSize(samples int) int {
 	if c.Batch > 0 {
 		return min(c.Batch, samples)
@@ -142,7 +142,6 @@ func (b *batch[F]) reserveTargets(l Loss, slot int) {
 	}
 }
 
-// stagesOf divides operations before every batchOp.
 func stagesOf[F Float](ops []op[F]) []stage {
 	s := []stage{{0, len(ops), true}}
 	for i, o := range ops {
@@ -256,7 +255,6 @@ func (t *Trainer[F]) backward(g int) {
 	}
 }
 
-// learn computes the gradient of shard i and updates its weights.
 func (t *Trainer[F]) learn(i int) {
 	s := &t.shards[i]
 	s.op.gradient(t.batch, s)
@@ -331,4 +329,49 @@ func (t *Trainer[F]) firstNonFinite() string {
 	}
 	layers := t.net.arch.Flat()
 	return layers[len(layers)-1].Word
+}
+
+// Averaging replaces, every so many steps, the kernels of unshared convolutions
+// by their mean.
+type Averaging struct {
+	Every int // steps; 0 is never
+}
+
+func (n *Net[F]) averagedLayers(a Averaging) (layers []int, err error) {
+	if a.Every < 0 {
+		return nil, errors.New("nets: averaging needs a number of steps from 0 on")
+	}
+	for _, p := range n.params {
+		if p.Kind == Weight && len(p.Shape) == 5 && p.Shape[0] > 1 {
+			layers = append(layers, p.Layer)
+		}
+	}
+	if a.Every > 0 && len(layers) == 0 {
+		return nil, errors.New("nets: there is no layer with several banks to average; write local instead of conv")
+	}
+	return layers, nil
+}
+
+// average replaces every bank of a convolution by the mean of its banks: kernels
+// and, where each bank has its own, biases.
+func (n *Net[F]) average(layer int) {
+	w, b := n.param(layer, Weight), n.param(layer, Bias)
+	averageParts(w.Value, w.Shape[0])
+	if b != nil && b.Shape[0] == w.Shape[0] {
+		averageParts(b.Value, w.Shape[0])
+	}
+}
+
+func averageParts[F Float](values []F, parts int) {
+	size := len(values) / parts
+	for i := range size {
+		var sum float64
+		for p := range parts {
+			sum += float64(values[p*size+i])
+		}
+		mean := F(sum / float64(parts))
+		for p := range parts {
+			values[p*size+i] = mean
+		}
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 )
 
-// argument is what follows the word of a kind before its options.
 type argument struct {
 	read  func(p *wordParser, l *Layer, text string) *Error
 	print func(b []byte, l *Layer) []byte

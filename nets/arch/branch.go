@@ -47,7 +47,6 @@ func concatenateBranches(a, b Shape) (Shape, *Error) {
 	return a, nil
 }
 
-// multiplyBranches spreads a 1×1 map over the other.
 func multiplyBranches(a, b Shape) (Shape, *Error) {
 	switch {
 	case a.Flat != b.Flat || a.C != b.C:

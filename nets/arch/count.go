@@ -127,7 +127,6 @@ func (c *counter) join(l *Layer, f field, depth int) (field, error) {
 	return f, c.fill(at, l, f, depth)
 }
 
-// fill counts one layer, behind which the field is f.
 func (c *counter) fill(at int, l *Layer, f field, depth int) error {
 	c.formulas.terms = c.formulas.terms[:0]
 	t := l.info.count(l, &c.formulas)

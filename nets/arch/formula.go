@@ -23,7 +23,6 @@ func (l *Layer) Formula(q Quantity) string {
 	}[q].String()
 }
 
-// tally is what is counted of one layer by itself.
 type tally struct {
 	parameters, links, macs formula
 	unshared, dense         formula // parameters of hypothetical versions
@@ -46,7 +45,6 @@ type formula struct {
 	terms    []formula
 }
 
-// operator says how the terms of a formula make its value.
 type operator uint8
 
 const (

@@ -88,7 +88,6 @@ func (n *node) addBranch(body []node) {
 
 const groupForms = "add( … | … ), cat( … | … ), mul( … | … ) or 3*( … )"
 
-// openGroup reads the word that opens a group: add( cat( mul( 3*(.
 func openGroup(l *Layer, text string) *Error {
 	name := strings.TrimSuffix(text, "(")
 	if k := kindByWord[Kind(name)]; k != nil && k.join != nil {

@@ -47,7 +47,6 @@ var schemes = [...]schemeInfo{
 	},
 }
 
-// schemeOptions are the options of a convolution that choose a scheme.
 var schemeOptions = []*option{
 	schemeOption(Tiles, "tile", "the period", "positions two apart share their kernel"),
 	schemeOption(Blocks, "blocks", "the number of blocks", "2×2 blocks of neighbours share their kernel"),
@@ -117,7 +116,6 @@ const (
 	PerUnit        // /posbias: one per output unit, whatever the kernels share
 )
 
-// biasSharing says which positions of a convolution share their biases.
 func (l *Layer) biasSharing() Sharing {
 	if l.Bias == PerUnit {
 		return Sharing{Scheme: Unshared}

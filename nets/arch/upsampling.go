@@ -75,7 +75,6 @@ func transposedField(l *Layer, f field) field {
 	return f
 }
 
-// upsample multiplies the sizes of the map.
 func upsample(l *Layer, _ *resolver) *Error {
 	h, okH := multiply(int64(l.In.H), int64(l.Factor))
 	w, okW := multiply(int64(l.In.W), int64(l.Factor))

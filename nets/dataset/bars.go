@@ -12,7 +12,6 @@ const barLength = 5
 // which starts at the top right.
 func barSteps() [4][2]int { return [4][2]int{{0, 1}, {1, 0}, {1, 1}, {1, -1}} }
 
-// barsGenerator asks which way a bar runs.
 func barsGenerator() Generator {
 	return Generator{
 		Name: "bars",
@@ -114,7 +113,6 @@ func tee(label, gap, jitter int) [][2]int {
 	return pixels
 }
 
-// bounds is the box around pixels: its top left corner and its size.
 func bounds(pixels [][2]int) (r, c, h, w int) {
 	low, high := pixels[0], pixels[0]
 	for _, p := range pixels {
@@ -125,10 +123,8 @@ func bounds(pixels [][2]int) (r, c, h, w int) {
 	return low[0], low[1], high[0] - low[0] + 1, high[1] - low[1] + 1
 }
 
-// arrangementLength is how many pixels each of the two bars has.
 const arrangementLength = 4
 
-// arrangementGenerator asks where something is rather than what is there.
 func arrangementGenerator() Generator {
 	return Generator{
 		Name:       "arrangement",

@@ -32,14 +32,12 @@ type part struct {
 	pixels, labels []byte
 }
 
-// idxFile is one of the four files.
 type idxFile struct {
 	what    string // "training images"
 	example string
 	pattern *regexp.Regexp
 }
 
-// idxFiles lists the four files by the names they go by.
 func idxFiles() [4]idxFile {
 	file := func(what, example, role, kind, dims string) idxFile {
 		return idxFile{what, example, regexp.MustCompile(`(?i)^(.*[-_])?(` + role + `)[-_.]` + kind + `[-_.]idx` + dims + `[-_.]ubyte(\.gz)?$`)}

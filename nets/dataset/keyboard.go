@@ -8,7 +8,6 @@ const (
 	capSide    = 5
 )
 
-// keyboardGenerator asks whether everything is where it belongs.
 func keyboardGenerator() Generator {
 	const side = keysAcross * capSide
 	return Generator{

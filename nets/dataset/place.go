@@ -23,7 +23,6 @@ const (
 // At returns the place with the top left corner at a row and a column.
 func At(row, col int) Place { return Place(fmt.Sprintf("%d,%d", row, col)) }
 
-// corner parses "ROW,COLUMN".
 func (p Place) corner() (row, col int, ok bool) {
 	a, b, _ := strings.Cut(string(p), ",")
 	row, errRow := strconv.Atoi(strings.TrimSpace(a))
@@ -67,7 +66,6 @@ func (p Place) placement(what string, h, w, imageH, imageW int, ring bool) (plac
 	return placement{0, imageH - h, c0, c1 - w}, nil
 }
 
-// draw draws a corner uniformly.
 func (r placement) draw(rng *random.Rand) (row, col int) {
 	return between(rng, r.r0, r.r1), between(rng, r.c0, r.c1)
 }
@@ -140,7 +138,6 @@ func newPixelTransform(t Transform, inverted float64, pixels int) (pixelTransfor
 	return l, nil
 }
 
-// identity reports whether images stay as they are.
 func (l pixelTransform) identity() bool {
 	for i := range l.from {
 		if l.from[i] != i || l.sign[i] != 1 {

@@ -142,7 +142,6 @@ func (s Spec) checkRanges(Generator) error {
 	return nil
 }
 
-// checkOwn checks what only this generator requires.
 func (s Spec) checkOwn(g Generator) error {
 	if g.check != nil {
 		if err := g.check(s); err != nil {

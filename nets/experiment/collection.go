@@ -9,7 +9,6 @@ import (
 	"strings"
 )
 
-// key identifies a run among the runs of one document.
 type key struct {
 	network string
 	samples int
@@ -44,7 +43,6 @@ func (c *collection) name(networks []string, sizes []int) {
 	}
 }
 
-// add adds a run, or replaces the one of the same key.
 func (c *collection) add(r Run) {
 	c.name([]string{r.Network}, []int{r.Samples})
 	c.runs[r.key()] = r
@@ -141,7 +139,6 @@ func MeanSD(values []float64) (mean, sd float64) {
 	return mean, math.Sqrt((squares - float64(rest*rest)/n) / (n - 1))
 }
 
-// joinPrograms lists the programs of parts, each once.
 func joinPrograms(parts ...string) string {
 	var all []string
 	for _, part := range parts {
@@ -224,11 +221,7 @@ func difference(a, b *Document) *DifferenceError {
 	if a.Steps != b.Steps {
 		return &DifferenceError{Field: "number of steps", First: fmt.Sprint(a.Steps), This: fmt.Sprint(b.Steps)}
 	}
-	name, first, this, differ := a.Options.difference(b.Options)
-	if !differ {
-		return nil
-	}
-	return &DifferenceError{Field: "option " + name, First: first, This: this}
+	return a.Options.difference(b.Options)
 }
 
 // runDifference finds the first result in which two runs of one key differ, their

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"weightshare/nets"
@@ -81,7 +82,6 @@ func Execute(ctx context.Context, p Plan, c Config) (*Document, error) {
 	return all.document(head), err
 }
 
-// resume adds the runs of an earlier document.
 func (p Plan) resume(all *collection, head, earlier *Document) error {
 	if diff := difference(head, earlier); diff != nil {
 		diff.Part = -1
@@ -132,7 +132,6 @@ type outcome struct {
 	err error
 }
 
-// run hands the jobs to workers and gathers the results.
 func (x *execution) run(ctx context.Context) error {
 	cores := x.config.Workers
 	if cores <= 0 {
@@ -145,19 +144,19 @@ func (x *execution) run(ctx context.Context) error {
 	workers := limitWorkers(min(cores, len(x.jobs)), largest.bytes)
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	queue, results := make(chan job), make(chan outcome)
+	results := make(chan outcome)
+	var next atomic.Int64
 	var group sync.WaitGroup
 	for range workers {
 		group.Go(func() {
-			for j := range queue {
-				run, err := x.runGuarded(inner, j, max(1, cores/workers))
+			for i := next.Add(1) - 1; i < int64(len(x.jobs)) && inner.Err() == nil; i = next.Add(1) - 1 {
+				run, err := x.runGuarded(inner, x.jobs[i], max(1, cores/workers))
 				results <- outcome{run, err}
 			}
 		})
 	}
 	go func() {
 		defer close(results)
-		x.feed(inner, queue)
 		group.Wait()
 	}()
 	failed := x.record(results, stop)
@@ -165,18 +164,6 @@ func (x *execution) run(ctx context.Context) error {
 		return err
 	}
 	return failed
-}
-
-// feed hands out the jobs until they or the context end.
-func (x *execution) feed(ctx context.Context, queue chan<- job) {
-	defer close(queue)
-	for _, j := range x.jobs {
-		select {
-		case queue <- j:
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
 // wrapCause returns the reason why a context ended, nil while it has not.
@@ -236,7 +223,6 @@ type job struct {
 	seed    uint64
 }
 
-// runGuarded does a job and makes an error of a panic.
 func (x *execution) runGuarded(ctx context.Context, j job, workers int) (r Run, err error) {
 	err = guard.Call(func() (err error) {
 		r, err = x.runJob(ctx, j, workers)

@@ -34,7 +34,6 @@ func (p Plan) options() Options {
 	return o
 }
 
-// option is the name of an option with a value of its type.
 type option struct {
 	name string
 	zero any
@@ -128,9 +127,9 @@ func (o Options) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// difference finds the first option in which o and other differ, and how each
-// has it.
-func (o Options) difference(other Options) (name, mine, its string, differ bool) {
+// difference finds the first option in which o and other differ, nil if there is
+// none.
+func (o Options) difference(other Options) *DifferenceError {
 	show := func(o Options, name string) string {
 		v, ok := o[name]
 		if s, text := v.(string); text {
@@ -143,8 +142,8 @@ func (o Options) difference(other Options) (name, mine, its string, differ bool)
 	}
 	for _, known := range allOptions() {
 		if o[known.name] != other[known.name] {
-			return known.name, show(o, known.name), show(other, known.name), true
+			return &DifferenceError{Field: "option " + known.name, First: show(o, known.name), This: show(other, known.name)}
 		}
 	}
-	return "", "", "", false
+	return nil
 }

@@ -130,7 +130,6 @@ func digitTasks() map[string]Task {
 	}
 }
 
-// vectorTasks are those of numbers in a row, and of autoencoders.
 func vectorTasks() map[string]Task {
 	return map[string]Task{
 		"invert": {

@@ -110,13 +110,13 @@ func (p Plan) draw(j job) (train, test dataset.Set, err error) {
 		return train, test, err
 	}
 	switch p.Training.Loss {
-	case nets.BCE:
-		train, test = train.WithTargets(1, 0), test.WithTargets(1, 0)
-	case nets.MSE, nets.SumOfSquares:
-		train, test = train.WithTargets(1, -1), test.WithTargets(1, -1)
 	case nets.CrossEntropy:
+		return train, test, nil
+	case nets.BCE:
+		return train.WithTargets(1, 0), test.WithTargets(1, 0), nil
+	default:
+		return train.WithTargets(1, -1), test.WithTargets(1, -1), nil
 	}
-	return train, test, nil
 }
 
 func (p Plan) hasAccuracy() bool {
@@ -147,7 +147,6 @@ func (t *Trial) Step() (loss float64, err error) {
 
 func (t *Trial) addTime(start time.Time) { t.elapsed += time.Since(start) }
 
-// evaluateAt evaluates the network on the test set, as far as is asked for.
 func (t *Trial) evaluateAt(step int, loss float64) {
 	if !t.config.Evaluate {
 		if t.hasAccuracy && t.run.StepsToTarget == nil && t.reachesTarget() {

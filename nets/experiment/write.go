@@ -118,7 +118,6 @@ func short(v float64) string {
 	return fmt.Sprintf("%.3g", v)
 }
 
-// runsOf counts runs, and those that diverged.
 func runsOf(runs []Run) string {
 	diverged := 0
 	for _, r := range runs {

@@ -176,7 +176,7 @@ func TestFiles(t *testing.T) {
 	}
 	for want, turn := range map[string]func(*Plan){
 		"the files hold 40 training images":  func(p *Plan) { p.Samples = []int{41} },
-		"no settings but samples and test":   func(p *Plan) { p.Task.Noise = 1 },
+		"only the settings samples and test": func(p *Plan) { p.Task.Noise = 1 },
 		"the images are 2x3, its input is":   func(p *Plan) { p.Networks = []string{"28x28 dense:2"} },
 		"it gives 3 numbers, the task asks":  func(p *Plan) { p.Networks = []string{"2x3 dense:3"} },
 		"test 99: the files hold 40 test im": func(p *Plan) { p.Task.Test = 99 },

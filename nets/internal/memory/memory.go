@@ -30,7 +30,6 @@ func available(files fs.FS) (bytes int64, ok bool) {
 	return least, least < math.MaxInt64
 }
 
-// group is a control group's directory and the names of its files.
 type group struct{ dir, limit, usage, cached string }
 
 // groups lists the memory control groups of this process from the innermost

@@ -51,7 +51,6 @@ const (
 	stripArea = 9.91256303526217e-3
 )
 
-// tables returns the tables, which are computed once.
 var tables = sync.OnceValue(newZiggurat)
 
 func newZiggurat() *ziggurat {
