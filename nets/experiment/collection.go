@@ -94,12 +94,27 @@ func groups(runs []Run) [][]Run {
 func summarize(runs []Run) []Summary {
 	list := groups(runs)
 	lines := make([]Summary, 0, len(list))
-	for _, g := range list {
-		line := Summary{Network: g[0].Network, Parameters: g[0].Parameters, Samples: g[0].Samples}
+	for i, g := range list {
+		line := Summary{Network: g[0].Network, Parameters: g[0].Parameters, Samples: g[0].Samples, Difference: differenceToFirst(list, i)}
 		line.TestAccuracyMean, line.TestAccuracySD = meanSD(g, func(r Run) *float64 { return r.TestAccuracy })
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// differenceToFirst is the difference of group i to that of the first network which
+// has the same sample size; nil for the first network and where there is none.
+func differenceToFirst(list [][]Run, i int) *Difference {
+	runs, first := list[i][0], list[0][0].Network
+	if runs.Network == first {
+		return nil
+	}
+	for _, to := range list {
+		if to[0].Network == first && to[0].Samples == runs.Samples {
+			return Paired(list[i], to)
+		}
+	}
+	return nil
 }
 
 // meanSD returns the mean and the standard deviation (n−1) of the values that

@@ -58,6 +58,9 @@ type Summary struct {
 	Samples          int      `json:"samples"`
 	TestAccuracyMean *float64 `json:"test_accuracy_mean"`
 	TestAccuracySD   *float64 `json:"test_accuracy_sd"`
+	// Difference is that to the first network, of the same sample size; nil for
+	// the first one, and where fewer than two seeds are common.
+	Difference *Difference `json:"difference,omitempty"`
 }
 
 // maxDocument is the most bytes a document is read from.

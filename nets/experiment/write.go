@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"weightshare/nets/arch"
 	"weightshare/nets/visible"
 )
 
@@ -81,24 +82,48 @@ func (d *Document) Table() (columns []Column, rows [][]string) {
 	columns = []Column{
 		{"network", false},
 		{"parameters", true},
+		{"MACs", true},
 		{"samples", true},
 		{"runs", true},
 		{"train accuracy", true},
 		{"test accuracy", true},
 		{"test loss", true},
+		{"to the first, 95 %", true},
 		{fmt.Sprintf("steps to %.0f %%", 100*TargetAccuracy), true},
 		{"seconds", true},
 	}
-	for _, g := range groups(d.Runs) {
+	list := groups(d.Runs)
+	for i, g := range list {
 		spread := func(value func(Run) *float64) string { return plusMinus(meanSD(g, value)) }
 		seconds, _ := meanSD(g, func(r Run) *float64 { return &r.Seconds })
 		rows = append(rows, []string{
-			g[0].Network, strconv.FormatInt(g[0].Parameters, 10), strconv.Itoa(g[0].Samples), runsOf(g),
+			g[0].Network, strconv.FormatInt(g[0].Parameters, 10), macsOf(g[0].Network), strconv.Itoa(g[0].Samples), runsOf(g),
 			spread(func(r Run) *float64 { return r.TrainAccuracy }), spread(func(r Run) *float64 { return r.TestAccuracy }),
-			spread(func(r Run) *float64 { return r.TestLoss }), stepsToTarget(g), fmt.Sprintf("%.2f", *seconds),
+			spread(func(r Run) *float64 { return r.TestLoss }), interval(differenceToFirst(list, i)), stepsToTarget(g), fmt.Sprintf("%.2f", *seconds),
 		})
 	}
 	return columns, rows
+}
+
+// macsOf counts the multiplications and additions that one image costs a network.
+func macsOf(network string) string {
+	a, err := arch.Parse(network)
+	if err != nil {
+		return "–"
+	}
+	counts, err := arch.Count(a)
+	if err != nil {
+		return "–"
+	}
+	return strconv.FormatInt(counts.Totals.MACs, 10)
+}
+
+// interval is a difference with its confidence interval.
+func interval(d *Difference) string {
+	if d == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%+.3f [%+.3f, %+.3f]", d.Mean, d.Low, d.High)
 }
 
 func plusMinus(mean, sd *float64) string {
@@ -171,6 +196,7 @@ func (d *Document) WriteMarkdown(w io.Writer) error {
 		line(row)
 	}
 	fmt.Fprintf(&b, "\nTask %s, %d steps, %s. Mean ± standard deviation over seeds.\n", d.Task, d.Steps, d.Options)
+	b.WriteString("Differences are paired over seeds; where the interval holds 0 it may be luck: look at more seeds.\n")
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("writing Markdown: %w", err)
 	}

@@ -1,0 +1,74 @@
+package experiment
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Difference is by how much the results of one network exceed those of another
+// with the same seeds: the mean of the differences and its 95 % confidence
+// interval by Student's t. Where the interval holds 0 the difference may be luck.
+// Results are test accuracies, shares from 0 to 1; test losses where the task has
+// no classes.
+type Difference struct {
+	To   string  `json:"to"` // the network that is exceeded
+	Mean float64 `json:"mean"`
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// MaybeLuck reports whether the interval holds 0.
+func (d Difference) MaybeLuck() bool { return d.Low <= 0 && d.High >= 0 }
+
+// confidence is the share of intervals that hold the true difference.
+const confidence = .95
+
+// Interval returns the mean of at least two values and its 95 % confidence
+// interval, which is as wide as Student's t says for so few; ok is false for fewer.
+func Interval(values []float64) (mean, low, high float64, ok bool) {
+	if len(values) < 2 {
+		return 0, 0, 0, false
+	}
+	mean, sd := MeanSD(values)
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(len(values) - 1)}.Quantile((1 + confidence) / 2)
+	t = math.Round(t*1e6) / 1e6 // its last bits depend on the processor
+	half := float64(t * (sd / math.Sqrt(float64(len(values)))))
+	return mean, mean - half, mean + half, true
+}
+
+// Paired returns the difference of runs to those of another network that have the
+// same seeds; nil where fewer than two pairs have results.
+func Paired(runs, to []Run) *Difference {
+	bySeed := make(map[uint64]float64, len(to))
+	for _, r := range to {
+		if v := r.result(); v != nil {
+			bySeed[r.Seed] = *v
+		}
+	}
+	var values []float64
+	for _, r := range runs {
+		other, ok := bySeed[r.Seed]
+		if v := r.result(); ok && v != nil {
+			values = append(values, *v-other)
+		}
+	}
+	mean, low, high, ok := Interval(values)
+	if !ok {
+		return nil
+	}
+	return &Difference{To: to[0].Network, Mean: mean, Low: low, High: high}
+}
+
+// result is what runs are compared by: the test accuracy, else the test loss; nil
+// for a run that diverged.
+func (r *Run) result() *float64 {
+	switch {
+	case r.Diverged > 0:
+		return nil
+	case r.TestAccuracy != nil:
+		return r.TestAccuracy
+	default:
+		return r.TestLoss
+	}
+}
