@@ -28,14 +28,13 @@ type appearance struct {
 	ascii          bool
 }
 
-// newAppearance takes from the options and the environment what can be known before
-// the terminal has answered anything.
+// newAppearance takes what is known before the terminal has answered anything.
 func newAppearance(o Options) appearance {
 	l := appearance{
 		dark:           o.Theme == ThemeDark || o.Theme == ThemeAuto && !lightBackground(o.Env),
 		asksBackground: o.Theme == ThemeAuto,
 		profile:        profile(o.Out, o.Env),
-		noColor:        o.NoColor || getenv(o.Env, "NO_COLOR") != "",
+		noColor:        getenv(o.Env, "NO_COLOR") != "",
 		ascii:          o.ASCII || asciiTerminal(o.Env),
 	}
 	return l.limited()

@@ -38,8 +38,7 @@ func (r *root) library() []*lessons.Lesson {
 	return all
 }
 
-// startedLessons is the lessons whole in which the learner has finished a step: the only
-// ones that ask a question again.
+// startedLessons are those with a finished step, which alone ask questions again.
 func (r *root) startedLessons() []*lessons.Lesson {
 	kept, _ := r.options.Store.Load() // the session says what is wrong with it
 	var all []*lessons.Lesson
@@ -51,8 +50,7 @@ func (r *root) startedLessons() []*lessons.Lesson {
 	return all
 }
 
-// notebook is what the learner has measured so far. What is wrong with the
-// progress file has been said by the page before.
+// notebook is what was measured so far; the page before told errors of progress.
 func (r *root) notebook() notebook.Notebook {
 	kept, _ := r.options.Store.Load()
 	return notebook.New(r.library(), kept)

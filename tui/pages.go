@@ -48,8 +48,7 @@ func (r *root) close() {
 	r.page, r.covered = nil, nil
 }
 
-// closePage closes a page; one that breaks down at its end has nothing left to
-// show.
+// closePage closes a page, whatever breaks down at its end.
 func closePage(p page.Page) error { return guard.Call(func() error { p.Close(); return nil }) }
 
 // push lays a page over the present one.
@@ -127,8 +126,7 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 	return first
 }
 
-// openAt opens a lesson at the step of an ID, or where the learner left it if
-// there is no such step.
+// openAt opens a lesson at the step of an ID, else where the learner left it.
 func openAt(l *lessons.Lesson, step string, o lessons.Options) *lessons.Session {
 	s := lessons.Open(l, o)
 	if i := slices.IndexFunc(l.Steps, func(at lessons.Step) bool { return at.ID == step }); i >= 0 {
@@ -176,8 +174,7 @@ func (r *root) ticksPerFrame() int {
 	}
 }
 
-// showList shows the list with the cursor on the lesson that was left, which the
-// page before is about to lose.
+// showList shows the list with the cursor on the lesson that is left.
 func (r *root) showList() tea.Cmd {
 	from := ""
 	switch p := r.page.(type) {
@@ -237,8 +234,8 @@ func (r *root) showLab(begin *experiment.Plan) {
 // showCalculator shows the calculator with the text that it was left with.
 func (r *root) showCalculator() { r.replace(calculator.New(r.calculatorText, r.style)) }
 
-// lessonList is the list of lessons, with the cursor on the one named, else on the
-// one that the learner should go on with.
+// lessonList is the list with the cursor on a lesson, else on the one to go on
+// with.
 func (r *root) lessonList(at string) page.Page {
 	kept, err := r.options.Store.Load()
 	notice := ""

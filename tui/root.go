@@ -15,8 +15,7 @@ import (
 	"weightshare/tui/page/notebook"
 )
 
-// root is the model of the whole program: it holds the page that is shown and
-// does what concerns every page.
+// root is the model of the program: it holds the page and does what concerns all.
 type root struct {
 	options        Options
 	appearance     appearance

@@ -49,7 +49,6 @@ type Options struct {
 	Seed   uint64
 
 	Theme       Theme
-	NoColor     bool // no colours, whatever the terminal can do
 	ASCII       bool // no character beyond ASCII, whatever the terminal can do
 	NoAnimation bool // draw what trains once a second
 
@@ -83,8 +82,7 @@ func (o Options) defaults() Options {
 	return o
 }
 
-// exitPatience is how long a program that is asked to end waits for the terminal
-// to take its last output.
+// exitPatience is how long an ending program waits for the terminal to take output.
 const exitPatience = 3 * time.Second
 
 // Run runs the program until the learner quits or ctx ends. The context should
@@ -112,8 +110,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 }
 
-// terminalState returns what gives the terminal behind r the state back that it
-// has now.
+// terminalState returns what restores the present state of the terminal behind r.
 func terminalState(r io.Reader) (restore func()) {
 	f, ok := r.(*os.File)
 	if !ok {

@@ -153,8 +153,7 @@ func saveNetwork(file *outFile, plan experiment.Plan, n *nets.Net[float32], r ex
 	return file.write(text.Bytes())
 }
 
-// openOutput opens the file of --out and reads the comparison to resume, nil if
-// there is none.
+// openOutput opens the file of --out and reads the comparison to resume, if any.
 func (o *compareOptions) openOutput() (*experiment.Document, error) {
 	if err := o.output.open(); err != nil || o.output.file == nil || !o.output.file.exists {
 		return nil, err

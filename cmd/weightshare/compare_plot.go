@@ -30,8 +30,7 @@ func newCurveRecorder(p experiment.Plan) *curveRecorder {
 	return &curveRecorder{plan: p, values: map[string]map[int][]float64{}}
 }
 
-// record keeps the accuracy of an evaluation, or its loss if the task has no
-// accuracy.
+// record keeps the accuracy of an evaluation; without classes, its loss.
 func (w *curveRecorder) record(e experiment.Evaluation) {
 	value := e.TestLoss
 	if e.TestAccuracy != nil {

@@ -13,8 +13,7 @@ import (
 
 const mostExports = 10_000
 
-// export writes results as JSON, CSV and Markdown into the working directory
-// and returns the names of the files.
+// export writes results into the working directory and returns the file names.
 func export(d *experiment.Document) (names []string, err error) { return exportTo(".", d) }
 
 // exportTo writes results into three new files of a directory, under the first

@@ -88,8 +88,7 @@ func colorProfile(w io.Writer, env []string) colorprofile.Profile {
 	return profile
 }
 
-// colorWriter returns a writer that leaves out the colors that w cannot show or the
-// environment does not want.
+// colorWriter returns a writer that leaves out colors that are not to be shown.
 func colorWriter(w io.Writer, env []string) *colorprofile.Writer {
 	return &colorprofile.Writer{Forward: w, Profile: colorProfile(w, env)}
 }

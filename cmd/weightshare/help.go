@@ -76,8 +76,7 @@ func printVersion(c console) error {
 	return err
 }
 
-// program names the program and its version in documents; empty where no version
-// is recorded.
+// program names the program and its version; empty where none is recorded.
 func program() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {

@@ -67,8 +67,7 @@ func run(ctx context.Context, c console) int {
 	return exitCode(err)
 }
 
-// execute executes one command line. Errors before a command starts are usage
-// errors.
+// execute executes one command line. Errors before it starts are usage errors.
 func execute(ctx context.Context, c console) error {
 	var started bool
 	var helpErr error
@@ -88,8 +87,7 @@ func execute(ctx context.Context, c console) error {
 	return errors.Join(err, helpErr)
 }
 
-// usageError is a command line that cannot mean anything, a network that does
-// not parse included.
+// usageError is a wrong command line; a network that does not parse is one.
 type usageError struct{ err error }
 
 func (e usageError) Error() string { return e.err.Error() }
@@ -99,8 +97,7 @@ func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
 
-// printError prints an error for people, and for whoever mends the program where
-// it broke down.
+// printError prints an error and, of a panic, where it happened.
 func printError(w io.Writer, err error) {
 	var ended signalError
 	if err == nil || errors.As(err, &ended) {

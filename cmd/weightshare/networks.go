@@ -78,8 +78,7 @@ func isFile(word string) bool {
 	return word == "-" || strings.HasSuffix(word, ".net") || strings.HasPrefix(word, "/") || strings.HasPrefix(word, "./")
 }
 
-// maxNetworkFile is the most that is read of a file. No network that can be
-// counted is nearly as long.
+// maxNetworkFile is the most that is read of a file, far more than networks take.
 const maxNetworkFile = 16 << 20
 
 // openInput opens a regular file to read, or standard input for "-": what is no
@@ -152,8 +151,7 @@ func count(s source) (*arch.Counts, error) {
 	return counts, nil
 }
 
-// networkError adds to an error of arch the name of the network and the line with
-// the word underlined.
+// networkError adds to an error of arch the network's name and the underlined word.
 func networkError(s source, err error) error {
 	var wrong *arch.Error
 	if !errors.As(err, &wrong) {

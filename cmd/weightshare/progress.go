@@ -42,8 +42,7 @@ func (c console) show(ctx context.Context, screen tui.Options) error {
 	return tui.Run(ctx, screen)
 }
 
-// close waits until all progress is saved and reports on standard error if it
-// cannot be.
+// close saves all progress and reports on standard error if it cannot be saved.
 func (c console) close(kept *progress.WriteBehind) {
 	if err := kept.Close(closingPatience); err != nil {
 		printError(c.err, err)

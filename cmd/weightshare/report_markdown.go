@@ -120,8 +120,7 @@ func distinction(f notebook.Finding, a notebook.Average) string {
 
 func metricName(metric string) string { return strings.ReplaceAll(metric, "_", " ") }
 
-// origins lists where the numbers of a finding were measured and with which
-// options, without duplicates.
+// origins lists where and with which options a finding was measured.
 func origins(f notebook.Finding) []string {
 	var all []string
 	for _, a := range f.Numbers {
@@ -162,8 +161,7 @@ func formatSeeds(seeds []uint64) string {
 	return strings.Join(parts, ", ")
 }
 
-// comparisonBars are figures of the numbers of a finding that measure the same of
-// several networks.
+// comparisonBars are bar charts of the numbers that several networks share.
 func comparisonBars(f notebook.Finding) []figure.Bars {
 	var all []figure.Bars
 	for _, a := range f.Numbers {

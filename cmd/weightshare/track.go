@@ -30,8 +30,7 @@ func trackNames() []string {
 	return append(names, fullTrack)
 }
 
-// parseTrack parses the value of --track. It returns the minutes of the track, 0
-// for all lessons.
+// parseTrack returns the minutes of the track of --track, 0 for all lessons.
 func parseTrack(name string) (minutes int, err error) {
 	if name == fullTrack {
 		return 0, nil

@@ -34,7 +34,7 @@ func (o *displayOptions) register(command *cobra.Command) {
 func (o *displayOptions) screen(c console) (tui.Options, error) {
 	theme, err := parseTheme(o.theme)
 	return tui.Options{
-		Theme: theme, NoColor: noColor(c.env), ASCII: o.ascii, Env: c.env, In: c.in, Out: c.out,
+		Theme: theme, ASCII: o.ascii, Env: c.env, In: c.in, Out: c.out,
 	}, err
 }
 
@@ -100,8 +100,7 @@ func parseTheme(name string) (tui.Theme, error) {
 	return tui.ThemeAuto, usagef("--theme %s: there is no such theme; choose dark, light or auto", name)
 }
 
-// teach runs the lessons line by line. It pauses for the reader only if somebody
-// types.
+// teach runs the lessons line by line, and pauses only if somebody types.
 func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesson string) error {
 	all := course.All()
 	if lesson == lab.ID {

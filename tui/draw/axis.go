@@ -96,8 +96,7 @@ func ticks(lo, hi float64, n int) []float64 {
 	return nil
 }
 
-// multiples returns the multiples of step within [lo, hi], n+1 of them if there
-// are more than n.
+// multiples returns the multiples of step within [lo, hi], at most n+1 of them.
 func multiples(lo, hi, step float64, n int) []float64 {
 	var out []float64
 	const slack = 1e-9 // of a step: ends that are ticks but for rounding
@@ -136,8 +135,7 @@ func logTicks(lo, hi float64, n int) []float64 {
 	return nil
 }
 
-// tickLabels returns evenly spaced values with as many digits as their steps
-// need.
+// tickLabels labels evenly spaced values with as many digits as the steps need.
 func tickLabels(at []float64, log bool) []string {
 	out := make([]string, len(at))
 	digits := 0

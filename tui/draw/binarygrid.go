@@ -10,8 +10,8 @@ import (
 // size is the size of one cell of a grid, in cells of the terminal.
 type size struct{ w, h int }
 
-// framedRows is how many rows of pixels are drawn as frames at most: those of a
-// larger image belong together.
+// framedRows is the most rows drawn as frames: the pixels of an image stay
+// together.
 const framedRows = 2
 
 // binaryGrid draws binary cells as large as they fit: as frames, as tiles with
@@ -152,8 +152,7 @@ func (c *canvas) binaryStatus(f *figure.BinaryGrid, rows, cols, y int) {
 	c.fit(0, y, c.w, status, role(Focus))
 }
 
-// binaryTile draws one cell without a frame, with its digit where that can be
-// read on it.
+// binaryTile draws one cell without a frame, with its digit where it is legible.
 func (c *canvas) binaryTile(x, y int, s size, on, cursor bool) {
 	cs := role(Off)
 	switch {

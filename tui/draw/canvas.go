@@ -184,8 +184,7 @@ func (c *canvas) picture() Picture {
 	return p
 }
 
-// appendRow appends a row to b with one escape sequence for every run of cells
-// in the same style.
+// appendRow appends a row to b, with one escape sequence for a run of equal styles.
 func (c *canvas) appendRow(b []byte, row []cell) []byte {
 	styled := c.style.Profile != colorprofile.NoTTY
 	t := c.style.t
@@ -219,8 +218,7 @@ func (c *canvas) appendRow(b []byte, row []cell) []byte {
 	return b
 }
 
-// appendChange appends the shortest sequence that leads from one style to
-// another.
+// appendChange appends the shortest sequence from one style to another.
 func (c *canvas) appendChange(b []byte, from, to cellStyle) []byte {
 	if from.attrs&^to.attrs != 0 || to.fg == 0 && from.fg != 0 || to.bg == 0 && from.bg != 0 {
 		return c.style.appendSGR(append(b, "\x1b[m"...), to)

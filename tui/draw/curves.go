@@ -14,8 +14,8 @@ func (c *canvas) curvesFill(f *figure.Curves) bool {
 	return len(f.Series) > 0 && c.w >= 40 && c.h >= 12
 }
 
-// curves plots lines against two axes, with the name and the last value of each
-// at its end.
+// curves plots lines against two axes, each with its name and last value at its
+// end.
 func (c *canvas) curves(f *figure.Curves) {
 	xs, ys := make([][]float64, len(f.Series)), make([][]float64, len(f.Series))
 	for i, s := range f.Series {
@@ -73,8 +73,8 @@ type plotMargins struct {
 	labels                   []string
 }
 
-// longLabel is the longest label of a horizontal axis that may go beside its
-// ticks rather than below them.
+// longLabel is the longest label that may stand beside the ticks of a horizontal
+// axis.
 const longLabel = 8
 
 // plotMargins gives axes and labels what they need, less where there is little.
@@ -340,8 +340,7 @@ func (c *canvas) xLabel(label string, y int, gaps []gap) {
 	c.fit(last.x+1, y, last.w-1, label, role(Muted))
 }
 
-// endLabels writes what stands at the ends of the lines, moved apart where it
-// would overlap.
+// endLabels writes the ends of the lines, moved apart where they would overlap.
 func (c *canvas) endLabels(p *plot, ends []end, right int) {
 	taken := make([]bool, p.h)
 	hidden := 0

@@ -100,8 +100,7 @@ func titleRows(m figure.Meta, h, blank int) int {
 	return 1 + blank
 }
 
-// framed draws a figure between its title, with so many blank rows below, and its
-// note in at most so many rows.
+// framed draws a figure below its title and blank rows, above its note.
 func framed(f figure.Figure, w, h int, s Style, blank, notes int) *canvas {
 	c := newCanvas(w, h, s)
 	meta := f.Header()

@@ -193,15 +193,13 @@ func shortenTitles(maps []titledGrid) {
 	}
 }
 
-// reducedRows is rows of the first grids of several, each cell of which stands
-// for block×block numbers.
+// reducedRows is rows of grids in which a cell stands for block×block numbers.
 type reducedRows struct {
 	mapRows
 	block, shown int
 }
 
-// fitReduced fits grids into h rows, one of which says what is left out if
-// anything is. Titles want name cells.
+// fitReduced fits reduced grids into h rows, one of which names what is left out.
 func (c *canvas) fitReduced(maps []titledGrid, k, name, h int) reducedRows {
 	fit := reducedRows{mapRows{pixel: 1, gap: 1, size: c.mapSize(reduceMaps(maps, k), 0, 1)}, k, 0}
 	fit.across = (c.w + 1) / (fit.w + 1)

@@ -44,8 +44,7 @@ func (c *canvas) featureScan(f *figure.FeatureScan) {
 	c.scanFeatures(f, l, c.scanImage(f, l))
 }
 
-// scanImage draws the image and the receptive field at the cursor, and returns
-// the rows they took.
+// scanImage draws the image and the field at the cursor, and returns its rows.
 func (c *canvas) scanImage(f *figure.FeatureScan, l scanLayout) int {
 	tall := 1
 	if c.h >= 6+len(f.Features) && l.cell >= 6 {
@@ -165,8 +164,7 @@ func firing(f *figure.FeatureScan, k int) []bool {
 	return f.Fires[k]
 }
 
-// scanChoice returns n features to show in their order, those that fire before
-// the others.
+// scanChoice returns n features in their order; those that fire go first.
 func scanChoice(f *figure.FeatureScan, n int) []int {
 	var out []int
 	for _, want := range []bool{true, false} {

@@ -2,8 +2,7 @@ package draw
 
 import "weightshare/lessons/figure"
 
-// renderers has a row for every type of figure: the method that draws it and
-// samples of it.
+// renderers has a row for each type of figure: how it is drawn, and samples.
 var renderers = []renderer{
 	rendererOf((*canvas).binaryGrid, sampleImage, sampleRing),
 	rendererOf((*canvas).gallery, sampleDetectors),

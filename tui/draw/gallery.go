@@ -57,8 +57,7 @@ func (c *canvas) gallery(f *figure.Gallery) {
 	}
 }
 
-// namedByBits reports whether every name has a character for every pixel of one
-// row.
+// namedByBits reports whether each name has a character per pixel of one row.
 func namedByBits(items []figure.GalleryItem) bool {
 	return !slices.ContainsFunc(items, func(it figure.GalleryItem) bool {
 		return it.Cols != len(it.Bits) || utf8.RuneCountInString(it.Label) != it.Cols
@@ -193,8 +192,7 @@ func (c *canvas) pattern(x, y int, l itemLayout, p figure.Pattern, lit bool) int
 	return cols * l.pixel.w
 }
 
-// digitStyle returns how the digit of a pixel is set. Without colors the digit
-// alone says what the pixel is.
+// digitStyle returns how the digit of a pixel is set: without colors, by itself.
 func (c *canvas) digitStyle(on, lit bool) cellStyle {
 	switch {
 	case !on:

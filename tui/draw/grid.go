@@ -96,8 +96,7 @@ func (g *grid) extent() (lo, hi float64) {
 // maxLevel is the level of full strength on a signed scale.
 const maxLevel = (levels - 1) / 2
 
-// level quantizes a value to [−maxLevel, maxLevel], or to [0, levels) on an
-// unsigned scale.
+// level quantizes a value to [−maxLevel, maxLevel]; unsigned, to [0, levels).
 func (g *grid) level(v float64) int {
 	x := v / g.scale
 	if g.unsigned {
@@ -113,8 +112,7 @@ func (g *grid) color(level int) colorID {
 	return colorSigned + colorID(level+maxLevel) //nolint:gosec // one of a few levels
 }
 
-// fill returns the color of a whole pixel, 0 for one without a number or beyond
-// the grid.
+// fill returns the color of a pixel, 0 without a number or beyond the grid.
 func (g *grid) fill(i int) colorID {
 	switch {
 	case i >= len(g.values):

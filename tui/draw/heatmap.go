@@ -96,8 +96,7 @@ func (g *grid) number(v float64) string {
 	return signed(v)
 }
 
-// labelWidth returns how many columns labels take beside a grid, 0 if they would
-// take more than most.
+// labelWidth returns the columns of labels beside a grid, 0 if more than most.
 func (c *canvas) labelWidth(labels []string, most int) int {
 	w := 0
 	for _, l := range labels {
@@ -109,8 +108,7 @@ func (c *canvas) labelWidth(labels []string, most int) int {
 	return w
 }
 
-// rowLabels writes labels beside rows that are h cells high, the first at y, into
-// w columns.
+// rowLabels writes labels into w columns, beside rows of h cells from y on.
 func (c *canvas) rowLabels(labels []string, w, y, rows, h int) {
 	for r, l := range labels {
 		if w > 0 && r < rows {
@@ -119,8 +117,7 @@ func (c *canvas) rowLabels(labels []string, w, y, rows, h int) {
 	}
 }
 
-// columnLabels writes as many of the labels above columns p wide as fit: all,
-// or every second, and so on.
+// columnLabels writes labels above columns p wide: all, every second, and so on.
 func (c *canvas) columnLabels(labels []string, x, p, cols int) {
 	wide := 0
 	for _, l := range labels {
@@ -211,8 +208,7 @@ func (c *canvas) valueCell(x, y int, s size, g *grid, i int, text string) {
 	c.center(x, y+s.h/2, s.w, text, cs)
 }
 
-// labelledPixels draws a grid as pixels with what labels fit, and returns the
-// rows it took.
+// labelledPixels draws a grid as pixels with labels, and returns its rows.
 func (c *canvas) labelledPixels(f *figure.Heatmap, g *grid, h int) int {
 	const mostSize = 12
 	left, top := c.labelWidth(f.RowLabels, c.w/2), digit(len(f.ColLabels) > 0)
@@ -243,8 +239,7 @@ const (
 	leastBlocks = 6
 )
 
-// reducedGrid draws a grid that is too large for h rows, and says so. It returns
-// the rows it took.
+// reducedGrid draws a grid too large for h rows, says so, and returns its rows.
 func (c *canvas) reducedGrid(g *grid, h int) int {
 	tall := h - digit(h >= 2) // rows of values
 	if c.halfPixels() {

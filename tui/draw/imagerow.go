@@ -6,8 +6,7 @@ import (
 	"weightshare/lessons/figure"
 )
 
-// imageRow draws small images on one scale, as large as they fit, and reduced
-// where they do not.
+// imageRow draws small images on one scale, as large as they fit, else reduced.
 func (c *canvas) imageRow(f *figure.ImageRow) {
 	whole, name := c.oneScale(f.Images)
 	if len(whole) == 0 {

@@ -140,8 +140,7 @@ func (c *canvas) thinBar(x, y, w int, t float64, cs cellStyle) {
 	}
 }
 
-// laneVerdicts writes a mark per image and when training was solved, then what
-// else there is to say.
+// laneVerdicts writes a mark per image, when training was solved, and more words.
 func (c *canvas) laneVerdicts(x, y int, l *figure.Lane) {
 	end := x
 	if n := len(l.Images); n > 0 && n <= c.w-x {

@@ -37,8 +37,7 @@ func (c *canvas) matrix(f *figure.Matrix) {
 	}
 }
 
-// matrixBody draws the cells in h rows, as large as they fit, and returns the rows
-// they took.
+// matrixBody draws the cells in h rows, as large as they fit; it returns its rows.
 func (c *canvas) matrixBody(f *figure.Matrix, rows, h int) int {
 	left := c.labelWidth(f.RowLabels, c.w/4)
 	for _, s := range []size{{14, 5}, {10, 3}, {8, 3}, {6, 3}, {5, 2}, {4, 2}, {3, 1}, {2, 1}, {1, 1}} {
@@ -123,8 +122,7 @@ func matrixColor(f *figure.Matrix, i int) colorID {
 	return weightColor(f.Weight[i])
 }
 
-// matrixHalves draws a large matrix as pixels half a row high, by color alone,
-// and returns the rows it took.
+// matrixHalves draws a large matrix as half-row pixels, and returns its rows.
 func (c *canvas) matrixHalves(f *figure.Matrix, rows int) int {
 	for r := 0; r < rows; r += 2 {
 		for col := range f.Cols {

@@ -23,8 +23,7 @@ func signed(v float64) string {
 	return t
 }
 
-// signedIn is signed with as few digits after the point as fit into w cells: a
-// tiny number becomes 0.
+// signedIn is signed with as few digits as fit into w cells: a tiny number is 0.
 func signedIn(v float64, w int) string {
 	words := signed(v)
 	for digits := 2; digits >= 0 && width(words) > w && text.Finite(v); digits-- {

@@ -35,8 +35,7 @@ const (
 // seriesColors is how many series have a color of their own; more start over.
 const seriesColors = 6
 
-// weightColors is how many weights of a matrix have a color of their own; more
-// start over, and are told apart by their letters.
+// weightColors is how many weights have their own color; letters tell more apart.
 const weightColors = 12
 
 // hue is one color as each kind of terminal gets it. The 256- and 16-color values

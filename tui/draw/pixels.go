@@ -2,8 +2,7 @@ package draw
 
 import "math"
 
-// halfPixels reports whether pixels can be half a cell high: only colors can
-// tell the halves of a cell apart.
+// halfPixels reports whether pixels can be half a cell: that takes colors.
 func (c *canvas) halfPixels() bool { return c.style.Colored() && !c.style.ASCII }
 
 // pixelSize returns the largest size p at which a grid fits into w×h cells: p
@@ -124,8 +123,7 @@ func (c *canvas) tile(x, y, w, h int, g *grid, i int) {
 	}
 }
 
-// asciiShades are the strengths of a tile in ASCII, which leaves its first cell to
-// the sign.
+// asciiShades are the strengths of a tile in ASCII, behind its sign.
 const asciiShades = "123456789"
 
 // shade fills a tile with glyphs for the strength of a level and for its sign.

@@ -121,8 +121,7 @@ func (c *canvas) pyramidSides(up, low figure.PyramidRow, y int, l pyramidLayout)
 	p.draw()
 }
 
-// outermost returns the columns of the first and the last lit unit of a layer, −1
-// for none.
+// outermost returns the columns of a layer's first and last lit unit, −1 for none.
 func (l pyramidLayout) outermost(r figure.PyramidRow) [2]int {
 	out := [2]int{-1, -1}
 	for i, x := range r.Center {

@@ -84,8 +84,7 @@ type lanePlan struct {
 	words  int     // columns for words beside the weights, 0 where they stand above and below
 }
 
-// whole returns in how many lanes each weight that is shown has a place of its
-// own.
+// whole returns in how many lanes every weight that is shown has its own place.
 func (p *lanePlan) whole() int {
 	n := 0
 	for i := range p.strips {
@@ -159,8 +158,7 @@ func lossOnly(l *figure.Lane) bool {
 	return l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0
 }
 
-// laneMaps returns the weights of a lane, their titles without the name of the
-// network, which stands above them.
+// laneMaps returns the weights of a lane, without its name in their titles.
 func laneMaps(l *figure.Lane) []figure.Heatmap {
 	maps := slices.Clone(l.Weights)
 	for i := range maps {
@@ -186,8 +184,7 @@ func (c *canvas) lossCurves(f *figure.Race) *figure.Curves {
 	return out
 }
 
-// mostLoss returns the greatest finite loss of a race, which all sparklines
-// share as their scale.
+// mostLoss returns the greatest loss of a race, the scale of all sparklines.
 func mostLoss(f *figure.Race) float64 {
 	most := 0.0
 	for _, l := range f.Lanes {

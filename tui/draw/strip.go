@@ -70,8 +70,7 @@ func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
 	return strip{}
 }
 
-// longestStrip returns the strip of as many of the grids, from the first, as fit
-// whole.
+// longestStrip returns the strip of as many first grids as fit whole.
 func (c *canvas) longestStrip(maps []figure.Heatmap, w, h int) strip {
 	for n := len(maps); n > 0; n-- {
 		if st := c.planStrip(maps[:n], w, h, 2); st.whole() {
@@ -127,8 +126,7 @@ func (c *canvas) stripTile(maps []figure.Heatmap, st strip) size {
 	return s
 }
 
-// stripCaption says within w cells what the grids of a strip are, and the
-// magnitude of full color.
+// stripCaption names the grids of a strip and their scale in at most w cells.
 func (c *canvas) stripCaption(maps []figure.Heatmap, st strip, w int) string {
 	name := stripName(maps[:st.shown], c.g.Ellipsis)
 	if st.shown < len(maps) {

@@ -85,8 +85,7 @@ func (c *canvas) tableLayout(f *figure.Table, lines, gap int) tableLayout {
 	return t
 }
 
-// fitting returns how many columns fit into w cells, and what they take with the
-// gaps behind them.
+// fitting returns how many columns fit into w cells, and their width with gaps.
 func (t *tableLayout) fitting(w int) (cols, used int) {
 	for cols < len(t.widths) && used+t.widths[cols] <= w {
 		used += t.widths[cols] + t.gap
@@ -95,8 +94,7 @@ func (t *tableLayout) fitting(w int) (cols, used int) {
 	return cols, used
 }
 
-// inTwoLines breaks a head that is longer than w so that the longer line is as
-// short as can be.
+// inTwoLines breaks a head longer than w where the longer line is shortest.
 func inTwoLines(head string, w int) string {
 	best, length := head, width(head)
 	if length <= w {

@@ -7,8 +7,7 @@ type window struct {
 	r0, r1, c0, c1 int
 }
 
-// windowOn returns the window of at most fitRows×fitCols cells with the cursor as
-// close to its middle as can be.
+// windowOn returns the window of at most fitRows×fitCols cells around the cursor.
 func windowOn(rows, cols, fitRows, fitCols, cursor int) window {
 	around := func(n, fit, at int) (int, int) {
 		if fit >= n {
@@ -39,8 +38,7 @@ func (w window) text(rows, cols int) string {
 	return fmt.Sprintf("rows %d–%d of %d, columns %s", w.r0+1, w.r1, rows, across)
 }
 
-// each calls visit for the cells of a grid of cols columns and n cells that are
-// shown, with their indices and positions in the window.
+// each calls visit with the index and position of every cell in the window.
 func (w window) each(cols, n int, visit func(i, row, col int)) {
 	for r := w.r0; r < w.r1; r++ {
 		for col := w.c0; col < w.c1; col++ {

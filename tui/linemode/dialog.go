@@ -103,8 +103,7 @@ func (k *dialog) prose(blocks []lessons.Block) {
 	}
 }
 
-// question says the question as it stands: what is asked, how sure the learner
-// is, what came out.
+// question says what is asked, how sure the learner is, what came out.
 func (k *dialog) question(v lessons.View) {
 	q := v.Question
 	if q == nil {

@@ -134,8 +134,7 @@ func excerpt(f search.Result) string {
 	return words
 }
 
-// goTo remembers the place that the learner wants to go to, or explains the term
-// that it is.
+// goTo remembers the place to go to, or explains the term that was found.
 func (t *tutor) goTo(number string) {
 	n, err := strconv.Atoi(number)
 	switch {

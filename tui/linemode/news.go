@@ -77,7 +77,7 @@ func sentences(text string) []string {
 	return all
 }
 
-// tellActions says what can be done now: all of it on coming to a step, then what is
+// tellActions says what can be done: all at the beginning of a step, then what is
 // new.
 func (k *dialog) tellActions(v lessons.View) {
 	now := actions(v)

@@ -52,8 +52,8 @@ func numbered(options []string) string {
 	return strings.Join(out, "; ")
 }
 
-// areNumbers reports whether the options are numbers, which choose by what they
-// are and never by their place.
+// areNumbers reports whether all options are numbers, chosen by value, not by
+// place.
 func areNumbers(options []string) bool {
 	for _, o := range options {
 		if _, err := strconv.ParseFloat(normalized(o), 64); err != nil {
@@ -74,14 +74,12 @@ func includeNumbers(options []string) bool {
 	return true
 }
 
-// normalized is an option without what need not be typed: capitals, commas, more
-// than one space.
+// normalized is an option without capitals, commas and repeated spaces.
 func normalized(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(strings.ToLower(s), ",", "")), " ")
 }
 
-// grid reports whether the options of a control are the places of a grid, and how
-// many rows it has.
+// grid returns the rows of a control whose options are places in a grid.
 func grid(c lessons.Control) (rows int, ok bool) {
 	n := len(c.Options)
 	if c.Kind != lessons.Cells || c.Cols < 1 || n < c.Cols || n%c.Cols != 0 {

@@ -110,8 +110,7 @@ func (r *reader) figures(all []figure.Figure) {
 	}
 }
 
-// question prints a question with its choices, the answer, and the reply to
-// each choice.
+// question prints a question, its choices, the answer and all replies.
 func (r *reader) question(v lessons.View) {
 	q := v.Step.Question
 	r.paragraph("Question: " + lessons.PlainText(v.Question.Prompt))

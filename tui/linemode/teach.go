@@ -29,8 +29,7 @@ type TeachOptions struct {
 	Pauses bool
 }
 
-// errEnded is returned within the package when the learner quits or the input
-// ends.
+// errEnded is returned when the learner quits or the input ends.
 var errEnded = errors.New("the end of the input")
 
 // Teach goes through lessons with a learner who types lines: it reads commands
@@ -125,8 +124,7 @@ func (t *tutor) teach() error {
 	}
 }
 
-// teachFrom goes through a lesson, and then through those that the learner goes
-// to from there.
+// teachFrom goes through a lesson, and then those that the learner goes to.
 func (t *tutor) teachFrom(l *lessons.Lesson) error {
 	for {
 		if err := t.lesson(l); err != nil {

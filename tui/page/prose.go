@@ -136,8 +136,7 @@ const (
 	linkTail = "\a"
 )
 
-// extractLinks takes the hyperlinks out of lines and says where they were: what a
-// link of ours names means nothing to a terminal.
+// extractLinks takes hyperlinks, which only we understand, out of lines.
 func extractLinks(lines []string) []Line {
 	out := make([]Line, len(lines))
 	for i, rest := range lines {

@@ -23,8 +23,7 @@ import (
 // Example is the network that the page begins with unless it is given one.
 const Example = "28x28 conv5:6/p2 relu maxpool2 dense:10"
 
-// maxLength is how many characters a text may have. The longest network of the
-// zoo has a tenth of it.
+// maxLength is the most characters of a text, ten times the zoo's longest network.
 const maxLength = 20_000
 
 // Model is the page.

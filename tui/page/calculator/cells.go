@@ -199,8 +199,7 @@ func (b bars) set(r *arch.LayerCounts, most float64, w int, style draw.Style) st
 	return out.String()
 }
 
-// barColumns are the columns whose numbers the bars show, in the order of the
-// bars.
+// barColumns are the columns whose numbers have bars, in the order of the bars.
 func barColumns() [3]int { return [3]int{parametersColumn, unsharedColumn, denseColumn} }
 
 // role is that of the name of a column: the one of its bar.

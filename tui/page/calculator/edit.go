@@ -61,8 +61,7 @@ func withoutComments(text string) string {
 	return strings.Join(lines, " ")
 }
 
-// complete puts the next completion in the place of the word, or the one
-// before.
+// complete puts the next completion, or the one before, in place of the word.
 func (m *Model) complete(back bool) {
 	if m.cycle.Put(&m.input, back) {
 		m.recount()
@@ -72,8 +71,8 @@ func (m *Model) complete(back bool) {
 // command is the command line that counts the same network.
 func (m *Model) command() string { return `weightshare params "` + m.counts.Network + `"` }
 
-// copy puts the command line on the clipboard of the terminal, and on the
-// screen for terminals that have none.
+// copy puts the command line on the clipboard and, for terminals without, the
+// screen.
 func (m *Model) copy() tea.Cmd {
 	if m.counts == nil || m.wrong != nil {
 		return nil

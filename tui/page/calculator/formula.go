@@ -8,8 +8,7 @@ import (
 	"weightshare/tui/page"
 )
 
-// details are the lines under the chosen row when it is open: every formula
-// with its numbers put in, and how often a weight is used.
+// details are the lines below an open row: its formulas with numbers put in.
 func (m *Model) details() []string {
 	if !m.open || m.rows() == 0 {
 		return nil

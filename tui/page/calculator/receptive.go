@@ -31,8 +31,7 @@ func receptiveFieldWords(r *arch.LayerCounts, in arch.Shape) string {
 	return text
 }
 
-// jump writes how far the fields of neighbours are apart, which may be half a
-// pixel.
+// jump writes the distance of neighbouring fields, which may be half a pixel.
 func jump(j []float64) string {
 	word := func(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
 	if len(j) > 1 && j[0] != j[1] {
@@ -46,8 +45,7 @@ func exceedsInput(r *arch.LayerCounts, in arch.Shape) bool {
 	return h > int64(in.H) || w > int64(in.W)
 }
 
-// sides are the height and the width of something that has a width alone in
-// one dimension.
+// sides returns height and width; in one dimension the height is 1.
 func sides(sizes []int64) (h, w int64) {
 	switch len(sizes) {
 	case 0:
@@ -128,8 +126,7 @@ func frame(in arch.Shape, w, h int) (cols, rows int) {
 	return min(cols, w), min(rows, h)
 }
 
-// cellsOf is which of n cells that stand for so many pixels the pixels between
-// two places cover: one at least.
+// cellsOf returns which of n cells, one at least, the pixels from..to cover.
 func cellsOf(from, to float64, pixels, n int) (first, end int) {
 	scale := float64(n) / float64(pixels)
 	first = min(int(math.Round(from*scale)), n-1)

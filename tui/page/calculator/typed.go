@@ -7,8 +7,7 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// span is the part of the text that is wrong, in characters; none is outside
-// the text.
+// span is the part of the text that is wrong, in characters.
 func (m *Model) span() textfield.Part {
 	if m.wrong == nil {
 		return textfield.None()
@@ -18,8 +17,7 @@ func (m *Model) span() textfield.Part {
 	return textfield.Part{From: at(m.wrong.Start), To: at(m.wrong.End)}
 }
 
-// field sets the rows of the text that are shown, with a row of marks under
-// what is wrong.
+// field sets the rows of the text in sight, with marks under what is wrong.
 func (m *Model) field(t textfield.Text) []string {
 	n := m.areas.field.Dy() - 1
 	first := t.First(n)

@@ -149,8 +149,7 @@ func (m *Model) target() (t target, ok bool) {
 	return m.entry.targets[m.link], true
 }
 
-// follow goes where a link of the entry leads: to a term, or to the step of a
-// lesson.
+// follow goes where a link leads: to a term or to the step of a lesson.
 func (m *Model) follow(link int) tea.Cmd {
 	if link < 0 || link >= len(m.entry.targets) {
 		return nil

@@ -42,8 +42,7 @@ func groups(about keys.Map, s draw.Style) []string {
 	return set
 }
 
-// columns puts the groups below one another, or in two columns where that is
-// too high and two fit.
+// columns sets the groups in one column, or in two where one is too high.
 func columns(groups []string, w, h int) string {
 	one := strings.Join(groups, "\n")
 	if lipgloss.Height(one) <= h {

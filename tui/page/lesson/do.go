@@ -215,8 +215,7 @@ func (m *Model) Wheel(at image.Point, by int) tea.Cmd {
 	return nil
 }
 
-// bringIntoView selects a control without giving it the keyboard. What was typed in
-// another one is kept.
+// bringIntoView selects a control without the keyboard and keeps what was typed.
 func (m *Model) bringIntoView(c lessons.Control) tea.Cmd {
 	m.saveInput()
 	m.control = c.ID

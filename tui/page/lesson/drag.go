@@ -11,8 +11,7 @@ import (
 	"weightshare/tui/draw"
 )
 
-// drag is what a held button draws: every cell that it comes to gets the
-// value that the first one was given.
+// drag is a stroke: each cell that it comes to gets the value of the first.
 type drag struct {
 	control string
 	on      bool         // the value
@@ -80,8 +79,7 @@ func (m *Model) Drag(to image.Point) tea.Cmd {
 // Release implements page.Dragger.
 func (m *Model) Release() { m.drag = nil }
 
-// linePoints lists the points of a straight line from one point to another, without
-// the first.
+// linePoints lists the points of a straight line after its first.
 func linePoints(from, to image.Point) []image.Point {
 	d := to.Sub(from)
 	n := max(d.X, -d.X, d.Y, -d.Y)

@@ -12,8 +12,7 @@ import (
 	"weightshare/tui/page"
 )
 
-// labRules are the keys that take an experiment elsewhere: to the lab, to the
-// command line, to files.
+// labRules are the keys that take an experiment to the lab, a command or files.
 func (m *Model) labRules() []keys.Rule {
 	var rules []keys.Rule
 	if m.view.Repeats {

@@ -23,7 +23,7 @@ type rendering struct {
 }
 
 // maxRenderings is how many renderings of a figure are kept: more than a frame
-// asks for.
+// needs.
 const maxRenderings = 8
 
 // draw draws a figure into w by h cells, or returns how that was drawn before.

@@ -144,8 +144,7 @@ func (m *Model) divide(figures []figure.Figure, want []int, w, h int) (pictures 
 	return pictures, cut
 }
 
-// tall reports whether an image has more rows than a row of pixels is worth: a pad
-// to draw on.
+// tall reports whether an image is a pad to draw on, not a row of pixels.
 func tall(b figure.BinaryGrid) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*smallImageRows }
 
 // minRows is how many rows a figure needs to be worth showing. Large images say
@@ -305,8 +304,8 @@ func divideRows(want, weight []int, rows int) []int {
 	return got
 }
 
-// clickFigure acts on what was clicked in a figure: it toggles the cell, sets the dial
-// or presses the button.
+// clickFigure toggles the cell, sets the dial or presses the button that was
+// clicked.
 func (m *Model) clickFigure(h draw.Hit) tea.Cmd {
 	for _, c := range m.view.Controls {
 		if c.ID == h.Control {

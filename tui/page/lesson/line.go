@@ -80,8 +80,7 @@ func (m *Model) proposeCompletions(c lessons.Control) {
 	}
 }
 
-// complete puts the next completion in the place of the word, or the one before.
-// It reports whether there was one.
+// complete puts the next or previous completion, and reports whether there was one.
 func (m *Model) complete(c lessons.Control, back bool) bool {
 	if !m.completions.Put(&m.input, back) {
 		return false
@@ -200,8 +199,7 @@ func (m *Model) minLineRows() int {
 	return minLine
 }
 
-// renderLine sets the text of a line into rows of an area, and what is wrong
-// with it below.
+// renderLine sets a line of text into an area, and what is wrong with it below.
 func (m *Model) renderLine(c lessons.Control, area image.Rectangle) []string {
 	t := m.lineText(c, area.Dx())
 	n := min(max(len(t.Rows), m.minLineRows()), maxLine)

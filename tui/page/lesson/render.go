@@ -88,8 +88,7 @@ func (m *Model) render() string {
 	return layout.Compose(m.w, m.h, blocks...)
 }
 
-// otherPaneHint says how to come to the pane that is not shown, where only one is: the
-// key bar may be too short for it.
+// otherPaneHint says how to come to the other pane where only one is shown.
 func (m *Model) otherPaneHint(other string) string {
 	if m.areas.Mode != layout.Single || m.textOnly() {
 		return ""
@@ -176,8 +175,7 @@ func (m *Model) renderSeparator() []string {
 	return lines
 }
 
-// renderStatus is the calm line: what the learner should know, else how the
-// run stands.
+// renderStatus sets the notice, else how the run stands.
 func (m *Model) renderStatus() string {
 	s := m.style
 	text, role := m.runWords(), draw.Muted

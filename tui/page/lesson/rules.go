@@ -87,8 +87,7 @@ func (m *Model) tabWords() string {
 	}
 }
 
-// answerCount counts what the arrows choose from in the text: the choices, or the
-// confidences.
+// answerCount counts the choices or confidences that the arrows choose from.
 func (m *Model) answerCount() int {
 	switch questionState(m.view) {
 	case lessons.Choosing:

@@ -28,8 +28,7 @@ type areas struct {
 	intro, list, scroll, rule, separator, detail image.Rectangle
 }
 
-// arrange cuts the screen up: the list is as wide as it needs to be, and the
-// description gets the rest.
+// arrange gives the list the width that it needs, the description the rest.
 func (m *Model) arrange() {
 	var a areas
 	y := 1
@@ -135,8 +134,7 @@ const (
 	gap          = 2
 )
 
-// dotsWidth is how wide the dots of the longest lesson are, with the mark that a
-// lesson is done.
+// dotsWidth is how wide the dots of the longest lesson are, with the mark behind.
 func (m *Model) dotsWidth() int {
 	wide := 0
 	for _, e := range m.content.Entries {

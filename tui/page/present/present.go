@@ -138,8 +138,7 @@ func (m *Model) refresh(before int) tea.Cmd {
 	return cmd
 }
 
-// enterStep puts the keyboard where a step is begun: on the question while one is
-// asked, else in the figure where there is something to change.
+// enterStep gives the keyboard to the question, else to the figure's controls.
 func (m *Model) enterStep() {
 	m.offset = 0
 	m.clock.step(time.Now())

@@ -223,8 +223,7 @@ func (m *Model) text(w int) *text {
 	return t
 }
 
-// question sets the prompt, the choices with the hands they got, and once it is
-// revealed what there is to say about them.
+// question sets a question: choices with hands and, once revealed, the replies.
 func (m *Model) question(t *text, q *lessons.QuestionView, w int) {
 	if len(q.Prompt) > 0 && m.phase() != revealed {
 		t.gap()

@@ -50,8 +50,7 @@ func (b ballot) all() int {
 	return n
 }
 
-// leader is the choice with the most hands, the first of several; −1 where none
-// were raised.
+// leader is the first choice with the most hands, −1 for none.
 func (b ballot) leader() int {
 	best := -1
 	for i, hands := range b {

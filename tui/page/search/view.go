@@ -131,8 +131,7 @@ func Context(f search.Result, w int, s draw.Style) string {
 	return ansi.Truncate(b.String(), max(w, 0), s.Glyphs().Ellipsis)
 }
 
-// start is where a context begins: at a word, so many characters before a match
-// at most.
+// start is where a context begins: at a word, at most so many characters early.
 func start(text string, match, before int) int {
 	runes := []rune(text[:match])
 	if len(runes) <= before {
@@ -145,8 +144,7 @@ func start(text string, match, before int) int {
 	return from
 }
 
-// more says that there are places above or below those that are shown; a click
-// goes there.
+// more marks places above or below those in sight; a click goes there.
 func (m *Model) more() string {
 	line := ""
 	mark := func(glyph rune, words string, up bool) {
