@@ -141,7 +141,9 @@ func (d sessionDriver) GoOn() {
 		d.End()
 		return
 	}
-	d.Session.Next()
+	if d.Session.Next(); d.view().Index == v.Index {
+		d.Session.Skip() // Last has changed what would run now
+	}
 }
 
 func isSpaceOrStop(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,;:()", r) }

@@ -22,7 +22,7 @@ type arrangementScene struct {
 }
 
 func newArrangementScene(seed uint64) *arrangementScene {
-	images := scene.NewImageBrowser("arrangement", seed, "upright on the left", "upright on the right")
+	images := scene.NewImageBrowser("arrangement", seed, "vertical on the left", "vertical on the right")
 	return &arrangementScene{images: images, Bindings: scene.Bindings{images}}
 }
 
