@@ -13,8 +13,6 @@ type activation[F Float] struct {
 	activationFunction[F]
 }
 
-// activationFunction is a function and its derivative at x, where its value
-// is y.
 type activationFunction[F Float] struct {
 	f  func(x F) F
 	df func(x, y F) F

@@ -128,8 +128,6 @@ func (b *batch[F]) delta(slot, g int) []F {
 	return b.deltas[slot][g*b.stride[slot]:][:b.stride[slot]]
 }
 
-// elements returns the number of elements of a group that are units of the
-// slot.
 func (b *batch[F]) elements(slot int) int { return b.prog.size[slot] * b.lanes }
 
 // patches returns group g's two scratch vectors, for single samples.

@@ -19,8 +19,6 @@ type runningStats[F Float] struct {
 	mean, variance []F
 }
 
-// statsOf returns the running statistics of a batch norm's channels, mean 0 and
-// variance 1 to start with.
 func (n *Net[F]) statsOf(layer, channels int) *runningStats[F] {
 	for _, s := range n.stats {
 		if s.layer == layer {

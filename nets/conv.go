@@ -230,8 +230,6 @@ func (c *conv[F]) vectorGradient(b *batch[F], s *shard[F]) {
 	}
 }
 
-// perUnitGradient computes the gradient of biases of which every output unit
-// has its own.
 func (c *conv[F]) perUnitGradient(b *batch[F], s *shard[F]) {
 	for pos := s.lo; pos < s.hi; pos++ {
 		grad := c.bias.Grad[pos*c.kernels:][:c.kernels]

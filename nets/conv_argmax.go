@@ -4,8 +4,6 @@ package nets
 // pooling. For each kernel and sample a single position carries a gradient, the
 // argmax: these are visited one by one.
 
-// positionIndex returns the index of a position and kernel in
-// geometry.positions.
 func (c *conv[F]) positionIndex(geo *geometry, pos, kernel int) int {
 	return geo.index[pos*c.groups+kernel/c.kernelsPerGroup]
 }

@@ -90,8 +90,6 @@ func (c *conv[F]) sampleGradient(b *batch[F], s *shard[F]) {
 	}
 }
 
-// addPositionGradient adds to the gradient of a position's kernels what one
-// sample contributes.
 func (c *conv[F]) addPositionGradient(pos *simd.Position, x, delta, scratch []F, asm bool) {
 	var patch []F
 	first := int(pos.W) / c.taps

@@ -153,8 +153,7 @@ func windowOffsets(l *arch.Layer, pos, first int, cells []int32) int32 {
 	return int32(base)
 }
 
-// inputUnit returns the input unit at a row and column, which may lie beyond
-// the border.
+// inputUnit takes rows and columns beyond the border too.
 func inputUnit(l *arch.Layer, c, y, x int) int {
 	if l.Padding == arch.Ring {
 		y, x = wrap(y, l.In.H), wrap(x, l.In.W)

@@ -8,8 +8,7 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// layerMemory is what a layer needs beside its parameters and its output, in
-// bytes.
+// layerMemory is in bytes.
 type layerMemory struct {
 	tables    float64
 	perSample float64 // of a batch

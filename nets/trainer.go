@@ -219,8 +219,6 @@ func (t *Trainer[F]) differentiate() float64 {
 	return sum / float64(b.count)
 }
 
-// batchOpOf returns the batchOp that a stage begins with, nil if it begins with
-// another operation.
 func (t *Trainer[F]) batchOpOf(s stage) batchOp[F] {
 	if s.first == s.last {
 		return nil
@@ -352,8 +350,6 @@ func (n *Net[F]) averagedLayers(a Averaging) (layers []int, err error) {
 	return layers, nil
 }
 
-// average replaces every bank of a convolution by the mean of its banks: kernels
-// and, where each bank has its own, biases.
 func (n *Net[F]) average(layer int) {
 	w, b := n.param(layer, Weight), n.param(layer, Bias)
 	averageParts(w.Value, w.Shape[0])

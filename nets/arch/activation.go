@@ -29,8 +29,6 @@ var activations = []*kindInfo{
 	elementwise(Dropout, "random zeros in training; no parameters", "Dropout", "Dropout"),
 }
 
-// elementwise is the row of a kind that maps numbers one by one and has no
-// parameters.
 func elementwise(k Kind, about, torch, keras string) *kindInfo {
 	return &kindInfo{
 		kind: k, family: activation, torch: torch, keras: keras,

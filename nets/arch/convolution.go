@@ -108,8 +108,6 @@ func (b *formulaBuilder) taps(l *Layer) formula {
 	return b.product(number(l.KH), number(l.KW), channels)
 }
 
-// convolution counts the parameters of a convolution whose positions share
-// kernels and biases like this.
 func (b *formulaBuilder) convolution(l *Layer, s Sharing, bias Bias) formula {
 	weights, kernels := b.taps(l), number(l.Kernels)
 	if bias == PerKernel {

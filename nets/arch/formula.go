@@ -99,8 +99,6 @@ func (b *formulaBuilder) sum(fs ...formula) formula {
 	return s
 }
 
-// positions counts the positions of a map: height times width, or the width
-// in one dimension.
 func (b *formulaBuilder) positions(s Shape) formula {
 	if s.OneD {
 		return number(s.W)

@@ -163,8 +163,6 @@ func findOption(options []*option, name string) *option {
 	return nil
 }
 
-// nearestOption finds the option nearest to what was typed, nil if none is
-// near.
 func nearestOption(options []*option, typed, value string) *option {
 	var nearest *option
 	least := 3

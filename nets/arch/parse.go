@@ -221,8 +221,6 @@ func (x *lexer) skip() {
 // errUnclosed ends the check of a text at a group whose end was never read.
 var errUnclosed = errors.New("a group is not closed")
 
-// resolver walks the tree of what was written, repeats groups, and gives every
-// layer its shapes.
 type resolver struct {
 	unmirrored []*Layer // dense layers before this place that no tied layer mirrors yet
 }

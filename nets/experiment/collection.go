@@ -239,8 +239,6 @@ func difference(a, b *Document) *DifferenceError {
 	return a.Options.difference(b.Options)
 }
 
-// runDifference finds the first result in which two runs of one key differ, their
-// time aside.
 func runDifference(a, b Run) *DifferenceError {
 	show := func(text string) string { return cmp.Or(text, "none") }
 	for _, result := range runResults() {

@@ -184,8 +184,6 @@ func (p Plan) parse(text string) (networkSpec, error) {
 	return n, p.checkMemory(n, freeFor(n.bytes))
 }
 
-// fitInput checks the network's input against the data and returns what is asked
-// of its output.
 func (p Plan) fitInput(n *networkSpec) (classes, outputs int, err error) {
 	in := n.arch.Input
 	if p.Files != nil {

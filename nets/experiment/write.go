@@ -156,8 +156,6 @@ func runsOf(runs []Run) string {
 	return fmt.Sprintf("%d (%d diverged)", len(runs), diverged)
 }
 
-// stepsToTarget gives the median of the runs that reached the target, and how
-// many did where not all of them.
 func stepsToTarget(runs []Run) string {
 	var steps []int
 	for _, r := range runs {
