@@ -189,14 +189,12 @@ func (p *player) mouse(x, y int) tea.Mouse {
 	return tea.Mouse{X: x * max(p.w, 1) / 255, Y: y * max(p.h, 1) / 255, Button: tea.MouseLeft}
 }
 
-// pastes are texts that somebody may paste where one is typed, or where none is.
 func pastes() []string {
 	return []string{
 		"", "kernel", "28x28 conv5:6", "shared weights\r\nand more", "\x1b[31mred\x1b[m\x00", "世界\u0301é\xff", strings.Repeat("long ", 500),
 	}
 }
 
-// quits checks that the program can be left from wherever it is.
 func (p *player) quits() {
 	p.t.Helper()
 	quit := func(cmd tea.Cmd) bool {
@@ -242,7 +240,6 @@ func FuzzProgram(f *testing.F) {
 // to their end.
 const patience = 1500 * time.Millisecond
 
-// playedSteps is how many steps the runs of lessons have in a game.
 const playedSteps = 30
 
 // A few seconds of the same with bytes drawn at random, for every test run, or

@@ -85,7 +85,6 @@ func popTo[P page.Page](r *root, wanted func(P) bool) (found P, ok bool) {
 	return found, true
 }
 
-// fail shows an error in place of the page that it came from.
 func (r *root) fail(err error) {
 	r.replace(errorpage.New(err, r.style))
 	r.failure = err

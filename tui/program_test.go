@@ -363,9 +363,6 @@ func TestResize(t *testing.T) {
 
 func TestQuit(t *testing.T) {
 	t.Parallel()
-	for _, key := range []string{"q", ctrlC} {
-		run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) { p.quits(key) })
-	}
 	run(t, lights(tuitest.Faults{}), 20, 5, func(p *world) {
 		p.sees("needs 40×12")
 		p.press(enter, tab, "?", "m")

@@ -184,7 +184,6 @@ func (r *root) unsavedRun() string {
 	return stake
 }
 
-// mouse hands clicks, drags and the wheel to the page.
 func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
 	switch msg.(type) {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"weightshare/nets/dataset"
@@ -16,7 +15,7 @@ import (
 
 // makeIDX makes the four IDX files of a data set of 28×28 images in ten classes:
 // stroke digits anywhere on the image.
-func makeIDX(t testing.TB, train, test int) (dir string) {
+func makeIDX(t *testing.T, train, test int) (dir string) {
 	t.Helper()
 	s, err := dataset.Default("pad")
 	if err != nil {
@@ -43,7 +42,7 @@ func makeIDX(t testing.TB, train, test int) (dir string) {
 	return dir
 }
 
-func writeIDX(t testing.TB, path string, body []byte, dims ...int) {
+func writeIDX(t *testing.T, path string, body []byte, dims ...int) {
 	t.Helper()
 	head := []byte{0, 0, 8, byte(len(dims))}
 	for _, d := range dims {
@@ -102,20 +101,5 @@ func TestBrokenOwnData(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// BenchmarkLeNetEpoch trains LeNet-5 for an epoch on 10,000 images of 28×28, as
-// the program does it, and says what memory the process took at most.
-func BenchmarkLeNetEpoch(b *testing.B) {
-	dir := makeIDX(b, 10_000, 1000)
-	for b.Loop() {
-		command := programCommand("compare", "--data", dir, "--steps", fmt.Sprint((10_000+31)/32), "--seeds", "1", "lenet5")
-		if out, err := command.CombinedOutput(); err != nil {
-			b.Fatalf("%v\n%s", err, out)
-		}
-		if usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			b.ReportMetric(float64(usage.Maxrss)/1024, "MB-at-most") // kilobytes, on Linux
-		}
 	}
 }

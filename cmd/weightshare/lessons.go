@@ -24,7 +24,6 @@ func newLessons(c console) *cobra.Command {
 	return command
 }
 
-// listedLesson is one lesson in JSON.
 type listedLesson struct {
 	Order    int      `json:"order"`
 	ID       string   `json:"id"`

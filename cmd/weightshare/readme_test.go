@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"regexp"
@@ -82,9 +82,11 @@ func TestReadmeConsole(t *testing.T) {
 	for _, block := range blocks {
 		for _, shown := range strings.Split("\n"+block[1], "\n$ ")[1:] {
 			line, want, _ := strings.Cut(shown, "\n")
-			args := words(line)
-			if len(args) == 0 || args[0] != "weightshare" {
-				t.Fatalf("the README runs %q", line)
+			words := csv.NewReader(strings.NewReader(line)) // whose quotes are those of the shell
+			words.Comma = ' '
+			args, err := words.Read()
+			if err != nil || args[0] != "weightshare" {
+				t.Fatalf("the README runs %q: %v", line, err)
 			}
 			// The exit code is checked elsewhere; errors are shown as well.
 			out, _ := programCommand(args[1:]...).CombinedOutput()
@@ -93,26 +95,6 @@ func TestReadmeConsole(t *testing.T) {
 			}
 		}
 	}
-}
-
-// words splits a command line at spaces outside of double quotes.
-func words(line string) []string {
-	quoted := false
-	fields := bufio.NewScanner(strings.NewReader(strings.Map(func(r rune) rune {
-		switch {
-		case r == '"':
-			quoted = !quoted
-			return -1
-		case r == ' ' && !quoted:
-			return '\n'
-		}
-		return r
-	}, line)))
-	var out []string
-	for fields.Scan() {
-		out = append(out, fields.Text())
-	}
-	return out
 }
 
 // Every direct dependency stands in the README, with its reason.

@@ -94,7 +94,6 @@ func isSameFile(a, b string) bool {
 	return err == nil && os.SameFile(first, second)
 }
 
-// reportDocument is the notebook in JSON.
 type reportDocument struct {
 	Version  int             `json:"version"`
 	Own      []reportWords   `json:"own"`

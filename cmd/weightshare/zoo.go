@@ -21,7 +21,6 @@ func newZoo(c console) *cobra.Command {
 	return command
 }
 
-// zooEntry is one network of the zoo in JSON.
 type zooEntry struct {
 	Name       string `json:"name"`
 	Title      string `json:"title"`

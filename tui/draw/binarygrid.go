@@ -97,7 +97,6 @@ func (c *canvas) frames(f *figure.BinaryGrid, cols int, s size, labels, cursor i
 	}
 }
 
-// inside fills the inside of a frame and writes its digit.
 func (c *canvas) inside(x, y, w, h int, on bool) {
 	switch {
 	case !on:

@@ -87,7 +87,6 @@ func FuzzDraw(f *testing.F) {
 	})
 }
 
-// check holds what every picture promises.
 func check(f figure.Figure, w, h int, s Style) error {
 	p := Draw(f, w, h, s)
 	fault := func(format string, args ...any) error {
@@ -241,7 +240,6 @@ func TestBarsOfAKind(t *testing.T) {
 	}
 }
 
-// typeName is the type of a figure without its package.
 func typeName(f figure.Figure) string { return strings.TrimPrefix(fmt.Sprintf("%T", f), "figure.") }
 
 // TestEveryFigureIsDrawn holds that package figure has no figure that is missing

@@ -274,7 +274,6 @@ func sampleKernel() figure.Heatmap {
 	return f
 }
 
-// sampleBand is a convolution of three numbers over eight inputs as a matrix.
 func sampleBand() figure.Heatmap {
 	m := sampleMatrix()
 	return figure.Heatmap{

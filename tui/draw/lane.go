@@ -186,7 +186,6 @@ func (c *canvas) laneAnswers(l *figure.Lane, y int) {
 	}
 }
 
-// laneLine writes a lane on one row.
 func (c *canvas) laneLine(f *figure.Race, i, y int) {
 	l := &f.Lanes[i]
 	answers := "train " + rightText(l.Train) + "  unseen " + rightText(l.Unseen)

@@ -146,7 +146,6 @@ func (c *canvas) slope(dx int) rune {
 	return '\\'
 }
 
-// samplePyramid is three layers over 24 pixels, with unit 4 of the last chosen.
 func samplePyramid() figure.Pyramid {
 	row := func(name string, units, field int, first, jump float64, from, to int) figure.PyramidRow {
 		return figure.PyramidRow{

@@ -113,7 +113,6 @@ func (c *canvas) surfaceLegend(f *figure.Surface, g *grid, x, y int, low, high f
 	c.segments(x, y, flow(line, c.w-x)[0])
 }
 
-// sampleSurface is a valley around a ring, and a path into it.
 func sampleSurface() figure.Surface {
 	return figure.Surface{
 		Meta: figure.Meta{ID: "surface", Title: "The loss of two tied numbers"},

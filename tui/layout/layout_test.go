@@ -113,37 +113,22 @@ func sketch(w, h int, a Areas) string {
 	}
 	rows := make([]string, h)
 	for y := range grid {
-		rows[y] = squeeze(string(grid[y]))
+		rows[y] = strings.Join(runs(grid[y], func(n int, letter byte) string { return fmt.Sprintf("%c%d", letter, n) }), " ")
 	}
-	return squeezeRows(rows)
+	return strings.Join(runs(rows, func(n int, row string) string { return fmt.Sprintf("%2d × %s", n, row) }), "\n")
 }
 
-// squeeze writes a run of the same letter as the letter and its length.
-func squeeze(row string) string {
-	var out []string
-	for i := 0; i < len(row); {
-		n := 1
-		for i+n < len(row) && row[i+n] == row[i] {
-			n++
+// runs writes every run of equal elements once, with its length.
+func runs[T comparable](all []T, write func(n int, v T) string) (out []string) {
+	for len(all) > 0 {
+		n := slices.IndexFunc(all, func(v T) bool { return v != all[0] })
+		if n < 0 {
+			n = len(all)
 		}
-		out = append(out, fmt.Sprintf("%c%d", row[i], n))
-		i += n
+		out = append(out, write(n, all[0]))
+		all = all[n:]
 	}
-	return strings.Join(out, " ")
-}
-
-// squeezeRows writes a run of the same rows once, with how often.
-func squeezeRows(rows []string) string {
-	var out []string
-	for i := 0; i < len(rows); {
-		n := 1
-		for i+n < len(rows) && rows[i+n] == rows[i] {
-			n++
-		}
-		out = append(out, fmt.Sprintf("%2d × %s", n, rows[i]))
-		i += n
-	}
-	return strings.Join(out, "\n")
+	return out
 }
 
 func TestArrangements(t *testing.T) {

@@ -145,7 +145,6 @@ func (k *dialog) answerNumber(n int) error {
 	return nil
 }
 
-// again takes the one free re-try.
 func (k *dialog) again() {
 	v := k.session.View()
 	if v.Question == nil || !v.Question.CanRetry {

@@ -178,7 +178,6 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// goal says what to reach, and how far the learner is.
 func (k *dialog) goal(g lessons.Goal) {
 	if g.Text == "" {
 		return

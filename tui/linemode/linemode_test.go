@@ -50,7 +50,6 @@ func speakable(t *testing.T, s string) {
 	}
 }
 
-// learnt is the progress of somebody who went through the lesson of tuitest.
 func learnt() progress.Document {
 	p := progress.New()
 	p.Lessons["lights"] = &progress.Record{
@@ -143,7 +142,6 @@ func TestReadSaysThatItCannotWrite(t *testing.T) {
 	}
 }
 
-// teach has a conversation and returns what was said.
 func teach(t *testing.T, o linemode.TeachOptions, typed ...string) string {
 	t.Helper()
 	var b strings.Builder

@@ -55,7 +55,6 @@ func (r *reader) head(l *lessons.Lesson) {
 	r.line(about + ".")
 }
 
-// stepKind says what the learner does in a step.
 func stepKind(k lessons.Kind) string {
 	switch k {
 	case lessons.Predict:
@@ -137,7 +136,6 @@ func (r *reader) question(v lessons.View) {
 	}
 }
 
-// answerWords is an answer with how sure the learner was of it.
 func answerWords(s *lessons.Session, a progress.Answer) string {
 	out := lessons.PlainText(s.Prose(a.Choice))
 	if c := a.Confidence.String(); c != "" {

@@ -15,7 +15,6 @@ const hearingTime = 2 * time.Second
 // milestones is at what parts of a run something is said of it.
 func milestones() []float64 { return []float64{0.01, 0.05, 0.2, 0.5} }
 
-// run starts the run of the present step and follows it.
 func (k *dialog) run() error {
 	if k.session.View().Run.State == lessons.NoRun {
 		k.paragraph(nothingRuns)

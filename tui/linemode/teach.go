@@ -191,7 +191,6 @@ func lessonsOf(track int) string {
 
 func ofSteps(done, of int) string { return fmt.Sprintf("%d of %s", done, text.Plural(of, "step")) }
 
-// isQuit reports whether a line asks to leave the program.
 func isQuit(line string) bool {
 	switch strings.ToLower(line) {
 	case "q", "quit", "exit":

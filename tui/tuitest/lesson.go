@@ -56,7 +56,6 @@ type scene struct {
 	step string
 }
 
-// lights is four lights, a dial and a count that runs.
 type lights struct {
 	faults Faults
 	lit    []bool

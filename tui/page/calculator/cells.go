@@ -39,7 +39,6 @@ func dropOrder() []int {
 	return []int{fieldColumn, macsColumn, denseColumn, outputColumn, unsharedColumn}
 }
 
-// cells is a counted network as cells.
 type cells struct {
 	names  [columns]string
 	rows   [][columns]string

@@ -116,7 +116,6 @@ func (m *Model) scroll(details int) {
 	l.Top = max(min(l.Top, l.At, m.rows()+details-shown), 0)
 }
 
-// layers sets the head, the rows that are shown and the total.
 func (m *Model) layers(details []string) []layout.Block {
 	a, s := m.areas, m.Style
 	if m.counts == nil {

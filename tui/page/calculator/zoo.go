@@ -68,7 +68,6 @@ func (z *zoo) search() {
 	}
 }
 
-// edit hands a key or a paste to the search.
 func (z *zoo) edit(msg tea.Msg) {
 	before := z.input.Value()
 	z.input, _ = z.input.Update(msg)
@@ -148,7 +147,6 @@ func (z *zoo) line(i, name, number, w int, s draw.Style) string {
 	return left + "  " + s.Paint(draw.Muted, title)
 }
 
-// about says more of the chosen network.
 func (z *zoo) about(w int, s draw.Style) string {
 	text := fmt.Sprintf("%d of %d networks", len(z.found), len(z.all))
 	if i := z.list.At; i < len(z.found) {

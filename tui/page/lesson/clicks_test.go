@@ -80,7 +80,6 @@ func (h *hand) at(at image.Point) string {
 
 func (h *hand) rows() []string { return strings.Split(ansi.Strip(h.m.View()), "\n") }
 
-// over is the target under a cell.
 func (h *hand) over(at image.Point) (clickTarget, bool) {
 	h.m.View()
 	i := slices.IndexFunc(h.m.targets, func(s clickTarget) bool { return at.In(s.rect) })
@@ -148,7 +147,6 @@ func (h *hand) bar() {
 	}
 }
 
-// index is where a text begins in a row, -1 where it does not stand.
 func index(row []rune, text string) int {
 	before, _, ok := strings.Cut(string(row), text)
 	if !ok {

@@ -308,7 +308,6 @@ func (m *Model) renderDial(c lessons.Control, value draw.Role, at int, row image
 	return left + " " + text + " " + right
 }
 
-// selectControl gives a control the keyboard.
 func (m *Model) selectControl(c lessons.Control) tea.Cmd {
 	m.control, m.focus, m.drawn = c.ID, layout.Figure, false
 	return nil

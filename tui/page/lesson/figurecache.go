@@ -16,7 +16,6 @@ type cachedFigure struct {
 	renderings []rendering
 }
 
-// rendering is a figure drawn into w by h cells.
 type rendering struct {
 	w, h    int
 	picture draw.Picture

@@ -178,7 +178,6 @@ func (m *Model) lineHeight(c lessons.Control, w int) int {
 	return rows
 }
 
-// completing reports whether the word at the cursor of a line can be completed.
 func (m *Model) completing(c lessons.Control) bool {
 	at, ok := m.typing()
 	return ok && at.ID == c.ID && m.inputControl == c.ID && len(m.completions.Found) > 0

@@ -165,7 +165,6 @@ func (m *Model) questionRules() []keys.Rule {
 	return rules
 }
 
-// cellRules are the digits that toggle cells.
 func (m *Model) cellRules() []keys.Rule {
 	if c, ok := m.digitCells(); ok {
 		return []keys.Rule{digitRule(len(c.Options), pressWord(c))}

@@ -34,7 +34,6 @@ type link struct {
 	do       func() tea.Cmd
 }
 
-// confidence is one way to say how sure one is.
 type confidence struct {
 	level       progress.Confidence
 	intent      keys.Intent
@@ -90,7 +89,6 @@ func (m *Model) write(w int, short bool) column {
 	return t.column
 }
 
-// add adds rows that do nothing.
 func (t *textWriter) add(lines ...string) {
 	for _, l := range lines {
 		t.rows = append(t.rows, row{text: l})
@@ -160,7 +158,6 @@ func (m *Model) term() string {
 	return ""
 }
 
-// question sets the question as far as it has come.
 func (t *textWriter) question() {
 	q := t.m.view.Question
 	if q == nil {
@@ -219,7 +216,6 @@ func (t *textWriter) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView
 	t.add(lines...)
 }
 
-// confidenceQuestion asks how sure the learner is.
 func (t *textWriter) confidenceQuestion() {
 	t.gap()
 	done := t.markNewest()
@@ -237,7 +233,6 @@ func (t *textWriter) confidenceQuestion() {
 	done()
 }
 
-// confidenceRow sets the confidences into one row.
 func (t *textWriter) confidenceRow() {
 	s := t.m.style
 	var r row

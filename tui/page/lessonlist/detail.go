@@ -10,7 +10,6 @@ import (
 	"weightshare/tui/page"
 )
 
-// toolKey is what the key of a tool does, in the key bar.
 func toolKey(t tool) string { return strings.ToLower(t.name) }
 
 func (m *Model) name() string {
@@ -72,7 +71,6 @@ func (m *Model) fullDetail(w, h int) []string {
 	return append(lines, m.measured(e, w, h-len(lines))...)
 }
 
-// steps lists the steps of a lesson, and how far each is.
 func (m *Model) steps(e Entry, w int) []string {
 	s, g := m.Style, m.Style.Glyphs()
 	lines := make([]string, len(e.Done))

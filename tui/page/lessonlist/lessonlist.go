@@ -76,7 +76,6 @@ func (m *Model) lesson() (e Entry, ok bool) {
 // tool is the tool under the cursor, which is on no lesson.
 func (m *Model) tool() tool { return m.tools[m.list.At-len(m.content.Entries)] }
 
-// openWords says what opening the chosen item does.
 func (m *Model) openWords() string {
 	switch e, ok := m.lesson(); {
 	case !ok:

@@ -29,13 +29,11 @@ func (c *clock) settle(now time.Time) {
 	c.since = now
 }
 
-// step begins the time of a new step.
 func (c *clock) step(now time.Time) {
 	c.settle(now)
 	c.inStep = 0
 }
 
-// toggle stops the clock or lets it go on.
 func (c *clock) toggle(now time.Time) {
 	c.settle(now)
 	c.stopped = !c.stopped

@@ -49,7 +49,6 @@ func (m *Model) View() string {
 	return layout.Compose(m.w, m.h, append(blocks, m.figurePane(body)...)...)
 }
 
-// header says where the class is and what time it is.
 func (m *Model) header() string {
 	v := m.view()
 	right := m.style.Paint(draw.Muted, fmt.Sprintf("%s  %d/%d", m.clock.text(time.Now()), v.Index+1, len(v.Lesson.Steps)))

@@ -110,7 +110,6 @@ func (r *round) vote() ballot {
 	return r.hands[0]
 }
 
-// move moves to another choice, round and round.
 func (r *round) move(by int) {
 	if n := len(r.hands[0]); n > 0 {
 		r.cursor = (r.cursor + by + n) % n
@@ -254,7 +253,6 @@ func (m *Model) voteBars(rows int) (f figure.Bars, ok bool) {
 // The votes, each with a colour of its own.
 const first, last = 1, 2
 
-// bar is the hands for a choice in one of the votes.
 func bar(label string, hands int, more string, vote int) figure.Bar {
 	return figure.Bar{Label: label, Value: float64(hands), Text: strconv.Itoa(hands) + more, Kind: vote}
 }
