@@ -99,7 +99,7 @@ func (s *budgetScene) Goal() lessons.Goal {
 	case totals.MACs >= budgetMACs:
 		g.Missing = arch.Thousands(totals.MACs) + " multiplications are too many"
 	case s.maps.Value() < s.most:
-		g.Missing = s.maps.String() + " maps fit; more would"
+		g.Missing = s.maps.String() + " maps fit, but more are possible"
 	default:
 		g.Met = true
 	}

@@ -127,7 +127,7 @@ type clockState struct {
 
 func (s *clockScene) Figures() []figure.Figure {
 	f := figure.Bars{Meta: figure.Meta{ID: "clock", Title: "A training step: microseconds an image"}}
-	t := figure.NewTable("counts", "And what the counts say", "layer", "#numbers", "#multiplications")
+	t := figure.NewTable("counts", "What the counts say", "layer", "#numbers", "#multiplications")
 	if s.Latest == nil {
 		return []figure.Figure{f, t}
 	}

@@ -31,7 +31,7 @@ func TestWalkCounting(t *testing.T) {
 			w.Unmet("multiplications are too many")
 			w.Hint()
 			w.Do("stride", 2)
-			w.Unmet("96 maps fit; more would")
+			w.Unmet("96 maps fit, but more are possible")
 		}},
 		"recap": {Says: []string{"676 times fewer numbers, 0 fewer multiplications"}},
 	}, func(w lessontest.Walker) {

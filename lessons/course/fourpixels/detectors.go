@@ -104,11 +104,11 @@ func (s *localScene) Goal() lessons.Goal {
 	}
 	switch {
 	case !s.paired && s.field.Value() != 1:
-		g.Missing = "no such pair yet; it takes a field of 1"
+		g.Missing = "no such pair yet: set the field to 1"
 	case !s.paired:
 		g.Missing = "no such pair yet"
 	case left > 0:
-		g.Missing = "the pair is found; " + text.Plural(left, "field") + " not looked at yet"
+		g.Missing = "pair found; " + text.Plural(left, "field") + " not looked at yet"
 	default:
 		g.Met = true
 	}

@@ -61,7 +61,7 @@ func (s *growScene) Figures() []figure.Figure {
 		return figure.Bar{Label: label, Value: math.Log10(float64(n)), Text: arch.Thousands(n)}
 	}
 	return []figure.Figure{figure.Bars{
-		Meta: figure.Meta{ID: "sizes", Title: fmt.Sprintf("To know an image of %s", text.Plural(size.n, "pixel"))},
+		Meta: figure.Meta{ID: "sizes", Title: fmt.Sprintf("What it takes to know an image of %s", text.Plural(size.n, "pixel"))},
 		Log:  true,
 		Bars: []figure.Bar{
 			{Label: "global detectors", Value: float64(size.n) * math.Log10(2), Text: size.patternsText()},

@@ -73,7 +73,7 @@ func (s *mapsScene) cells() []lessons.Control {
 	}
 	return []lessons.Control{{
 		ID: "at", Label: "the nudge", Kind: lessons.Cells, Options: scene.ShiftNames(mapRadius), Index: s.cursor, Points: true,
-		Cols: 2*mapRadius + 1, Figure: "nudges", Hint: "where the map is read",
+		Cols: 2*mapRadius + 1, Figure: "nudges", Hint: "picks a nudge to look at",
 	}}
 }
 
