@@ -97,6 +97,15 @@ func (r *Race) Curves(title string) figure.Curves {
 	return f
 }
 
+// LossCurves draws the training losses by step.
+func (r *Race) LossCurves(title string) figure.Curves {
+	f := figure.Curves{Meta: figure.Meta{ID: "losses", Title: title}, XLabel: "step", YLabel: "loss", LogY: true}
+	for _, racer := range r.Racers() {
+		f.Series = append(f.Series, figure.Series{Name: racer.Name, X: racer.Steps, Y: racer.Losses})
+	}
+	return f
+}
+
 // Measured implements lessons.Measurer.
 func (r *Race) Measured() []progress.Measurement {
 	if !r.Finished() {

@@ -71,11 +71,7 @@ type drawingState struct {
 // tests are the test drawings.
 func (d *drawingState) tests() dataset.Set {
 	if d.drawn.N == 0 {
-		_, test, err := dataset.Make(d.plan.Task, d.seed)
-		if err != nil {
-			panic("draw: " + err.Error()) // the plan is part of this program
-		}
-		d.drawn = test
+		_, d.drawn = scene.MustDraw(d.plan.Task, d.seed)
 	}
 	return d.drawn
 }

@@ -167,14 +167,9 @@ func (s *rateScene) Figures() []figure.Figure {
 
 // losses are the training losses of the run that is shown, by step.
 func (s *rateScene) losses() figure.Curves {
-	f := figure.Curves{
-		Meta: figure.Meta{ID: "losses", Title: "Training loss by step"}, XLabel: "step", YLabel: "loss", LogY: true, XMax: rateSteps,
-	}
-	if s.Latest == nil {
-		return f
-	}
-	for _, l := range s.Latest.Racers {
-		f.Series = append(f.Series, figure.Series{Name: l.Name, X: l.Steps, Y: l.Losses})
+	f := s.LossCurves("Training loss by step")
+	f.XMax = rateSteps
+	for _, l := range s.Racers() {
 		if l.Diverged != nil {
 			f.Note = l.Name + " " + l.Status()
 		}

@@ -54,7 +54,7 @@ func open(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
 		RaceStep:   &raceScene{lab: l},
 		"sweep":    &sweepScene{lab: l, over: overSeeds},
 		"kept":     &resultsScene{lab: l},
-		"missions": &missionsScene{lab: l},
+		"missions": newMissionsScene(l),
 	}
 }
 

@@ -143,25 +143,21 @@ func apartBy(a, b scene.Estimate) bool {
 
 // missionsScene shows the missions.
 type missionsScene struct {
-	lab *lab
-	at  int
+	scene.Bindings
+	lab     *lab
+	mission *scene.Choice[mission]
 }
 
-func (m *missionsScene) Controls() []lessons.Control {
-	all := missions()
-	names := make([]string, 0, len(all))
-	for _, one := range all {
-		names = append(names, one.name)
-	}
-	return []lessons.Control{{
-		ID: "mission", Label: "mission", Kind: lessons.Dial, Options: names, Index: m.at, Hint: "chooses a mission",
+func newMissionsScene(l *lab) *missionsScene {
+	m := &missionsScene{lab: l, mission: &scene.Choice[mission]{
+		ID: "mission", Label: "mission", Hint: "chooses a mission", Values: missions(), Text: func(one mission) string { return one.name },
 	}}
+	m.Bindings = scene.Bindings{m.mission}
+	return m
 }
-
-func (m *missionsScene) Do(a lessons.Action) error { m.at = a.Index; return nil }
 
 func (m *missionsScene) Goal() lessons.Goal {
-	one := missions()[m.at]
+	one := m.mission.Value()
 	missing := one.missing(m.lab.results)
 	return lessons.Goal{Text: one.text, Met: missing == "", Missing: missing}
 }
@@ -169,8 +165,8 @@ func (m *missionsScene) Goal() lessons.Goal {
 func (m *missionsScene) Figures() []figure.Figure {
 	t := figure.NewTable("missions", "Missions", "mission", "done")
 	t.Control = "mission"
-	t.Cursor = m.at
-	for _, one := range missions() {
+	t.Cursor = m.mission.Index
+	for _, one := range m.mission.Values {
 		done := "not yet"
 		if one.missing(m.lab.results) == "" {
 			done = "yes"

@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 	"weightshare/nets/experiment"
@@ -126,18 +127,14 @@ func (l *lab) counted() figure.Table {
 	t := figure.NewTable("counts", "Counted", "no.", "#parameters", "#unshared", "#dense", "#MACs", "network")
 	t.Note = "unshared, dense: parameters if it were built so"
 	for i, line := range l.lines {
-		net, err := arch.Parse(line)
-		if err != nil {
-			continue
-		}
-		counts, err := arch.Count(net)
+		counts, err := scene.Counts(line)
 		if err != nil {
 			continue
 		}
 		total := counts.Totals
 		t.Rows = append(t.Rows, []string{
 			strconv.Itoa(i + 1), text.Number(float64(total.Parameters)), total.Unshared.String(), total.Dense.String(),
-			text.Number(float64(total.MACs)), net.String(),
+			text.Number(float64(total.MACs)), counts.Network,
 		})
 	}
 	if len(t.Rows) == 0 {

@@ -123,7 +123,7 @@ func (r *raceScene) Figures() []figure.Figure {
 	}
 	switch views()[r.look] {
 	case viewCurves:
-		return []figure.Figure{r.Curves("Unseen images that are right"), r.losses()}
+		return []figure.Figure{r.Curves("Unseen images that are right"), r.LossCurves("Loss on the training images")}
 	case viewCounts:
 		return []figure.Figure{r.lab.counted()}
 	case viewMaps, viewConfusion:
@@ -132,18 +132,6 @@ func (r *raceScene) Figures() []figure.Figure {
 		}
 	}
 	return []figure.Figure{r.Figure("The race")}
-}
-
-// losses are the training losses by step.
-func (r *raceScene) losses() figure.Curves {
-	f := figure.Curves{Meta: figure.Meta{ID: "losses", Title: "Loss on the training images"}, XLabel: "step", YLabel: "loss", LogY: true}
-	if r.Latest == nil {
-		return f
-	}
-	for _, l := range r.Latest.Racers {
-		f.Series = append(f.Series, figure.Series{Name: l.Name, X: l.Steps, Y: l.Losses})
-	}
-	return f
 }
 
 // inside is what is seen in the network that is looked into; nil where there is

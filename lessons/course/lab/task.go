@@ -8,7 +8,6 @@ import (
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
-	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -135,11 +134,7 @@ func (w *trainingScene) Figures() []figure.Figure {
 	t := figure.NewTable("cost", "What this training costs", "no.", "#parameters", "#MACs of a step", "network")
 	t.Note = "multiply-accumulates of one step: an image forward, and twice as many back"
 	for _, e := range w.lab.who() {
-		net, err := arch.Parse(e.Network)
-		if err != nil {
-			continue
-		}
-		counts, err := arch.Count(net)
+		counts, err := scene.Counts(e.Network)
 		if err != nil {
 			continue
 		}

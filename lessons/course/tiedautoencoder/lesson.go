@@ -89,10 +89,7 @@ func newPoints(seed uint64) dataset.Set {
 	if err != nil {
 		panic("tied-autoencoder: " + err.Error()) // the task is part of this program
 	}
-	set, _, err := dataset.Make(spec, seed)
-	if err != nil {
-		panic("tied-autoencoder: " + err.Error())
-	}
+	set, _ := scene.MustDraw(spec, seed)
 	return set
 }
 

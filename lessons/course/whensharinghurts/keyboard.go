@@ -9,7 +9,6 @@ import (
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
-	"weightshare/nets/dataset"
 )
 
 // keyboardKernels are the numbers of shared kernels of the sweep.
@@ -42,10 +41,7 @@ func newKeyboardScene(seed uint64) *keyboardScene {
 // and variations of brightness cancel out.
 func usualKeyboard(seed uint64) figure.Heatmap {
 	const many = 200
-	set, _, err := dataset.Make(scene.PlanWith("keyboard", many).Task, seed)
-	if err != nil {
-		panic("course: " + err.Error()) // the task is part of the program
-	}
+	set, _ := scene.MustDraw(scene.PlanWith("keyboard", many).Task, seed)
 	f := figure.Heatmap{Meta: figure.Meta{ID: "usual", Title: "all in place"}, Cols: set.W, Values: make([]float64, set.Pixels()), Scale: 1.5, Cursor: -1}
 	n := 0
 	for i := range set.N {

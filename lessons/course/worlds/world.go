@@ -9,7 +9,6 @@ import (
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
-	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
@@ -45,10 +44,7 @@ func (s *worldScene) images(seed uint64) []figure.Heatmap {
 	for _, w := range s.worlds {
 		spec := scene.PlanWith("bars", 1).Task
 		spec.World, spec.Noise = transforms()[w], .1
-		train, _, err := dataset.Make(spec, seed)
-		if err != nil {
-			panic("course: " + err.Error()) // the task is part of the program
-		}
+		train, _ := scene.MustDraw(spec, seed)
 		all = append(all, scene.ImageMap("", worldNames()[w], scene.BarsSide, train.Sample(0)))
 	}
 	return all
@@ -139,10 +135,7 @@ func (s *invertedScene) pictures() figure.ImageRow {
 	for i, share := range []float64{0, s.share.Value()} {
 		spec := scene.PlanWith("bars", 1).Task
 		spec.Inverted, spec.Noise = share, .1
-		train, _, err := dataset.Make(spec, s.seed)
-		if err != nil {
-			panic("course: " + err.Error()) // the task is part of the program
-		}
+		train, _ := scene.MustDraw(spec, s.seed)
 		title := "as it is"
 		if i > 0 {
 			title = text.Percent(share) + " inverted"
