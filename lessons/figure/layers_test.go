@@ -79,7 +79,7 @@ func trainedFigures() []said {
 				Networks: []string{"shared", "dense"}, Transforms: []string{"plain", "shuffled"},
 				Predicted: []int{0, -1}, Measured: []float64{1, 0.29, 0.69, math.NaN()},
 			},
-			[]string{"In the world plain: you predicted shared; shared has 1.00 right; dense has 0.69 right; shared wins.", "In the world shuffled: you predicted nobody; shared has 0.29 right; not all is measured."},
+			[]string{"In the world plain: you predicted shared; shared has 1.00 right; dense has 0.69 right; shared wins.", "In the world shuffled: you predicted none; shared has 0.29 right; not all is measured."},
 		},
 		{
 			"confusion",

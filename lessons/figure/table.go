@@ -132,7 +132,7 @@ func (f TransformTable) Words() string {
 		case w < len(f.Predicted) && f.Predicted[w] >= 0 && f.Predicted[w] < len(f.Networks):
 			said += "you predicted " + f.Networks[f.Predicted[w]] + "; "
 		case len(f.Predicted) > 0:
-			said += "you predicted nobody; "
+			said += "you predicted none; "
 		}
 		for n, network := range f.Networks {
 			if i := n*len(f.Transforms) + w; i < len(f.Measured) && !math.IsNaN(f.Measured[i]) {
