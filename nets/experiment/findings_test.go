@@ -8,55 +8,10 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"weightshare/nets"
-	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 )
 
 // The findings that are not an accuracy at the end of a run.
-
-// made draws a task's data, with some dials turned.
-func made(t *testing.T, name string, seed uint64, turn func(*dataset.Spec)) (train, test dataset.Set) {
-	t.Helper()
-	s, err := dataset.Default(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if turn != nil {
-		turn(&s)
-	}
-	if train, test, err = dataset.Make(s, seed); err != nil {
-		t.Fatal(err)
-	}
-	return train, test
-}
-
-// prepared builds a network and its trainer.
-func prepared(t *testing.T, notation string, set dataset.Set, c nets.Config, options ...nets.Option) (*nets.Net[float32], *nets.Trainer[float32]) {
-	t.Helper()
-	a, err := arch.Parse(notation)
-	if err != nil {
-		t.Fatal(err)
-	}
-	net, err := nets.New[float32](a, c.Seed, options...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	trainer, err := nets.NewTrainer(net, data(set), c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return net, trainer
-}
-
-// train does a number of steps.
-func train(t *testing.T, trainer *nets.Trainer[float32], steps int) {
-	t.Helper()
-	for range steps {
-		if _, err := trainer.Step(); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
 
 // within fails unless the mean of values is the reference's, within four
 // standard errors of both means, the reference's being over so many seeds.
@@ -82,16 +37,15 @@ func TestStepsToInvert(t *testing.T) {
 		for samples, want := range row {
 			var steps []float64
 			for seed := range uint64(20) {
-				set, _ := made(t, "invert", seed, func(s *dataset.Spec) { s.Samples = samples })
-				c := nets.Config{Loss: nets.BCE, Optimizer: nets.SGD{Rate: 1}, Seed: seed}
-				net, trainer := prepared(t, network, set, c, nets.Normal(.5))
-				for trainer.Steps() < 400 {
-					train(t, trainer, 1)
-					if right, _ := net.Evaluate(data(set), nets.BCE); right == 1 {
-						break
+				trial := newTrial(t, newPlan(t, "invert"), network, samples, seed, TrialConfig{})
+				for right := 0.; right < 1 && !trial.Done(); {
+					if _, err := trial.Step(); err != nil {
+						t.Fatal(err)
 					}
+					accuracy, _ := trial.Evaluate(trial.Train())
+					right = *accuracy
 				}
-				steps = append(steps, float64(trainer.Steps()))
+				steps = append(steps, float64(trial.Steps()))
 			}
 			within(t, network+" steps to invert", steps, want, 20, .5)
 		}
@@ -181,10 +135,12 @@ func TestCompetenceByPlace(t *testing.T) {
 	} {
 		var right, all [5]float64
 		for seed := range uint64(4) {
-			set, test := made(t, "bars", seed, func(s *dataset.Spec) { s.Test = 1500 })
-			net, trainer := prepared(t, network, set, nets.Config{Optimizer: nets.Adam{Rate: .01}, Batch: 32, Seed: seed})
-			train(t, trainer, 600)
-			out := net.Forward(test.X, test.N)
+			p := newPlan(t, "bars")
+			p.Task.Test = 1500
+			trial := newTrial(t, p, network, 0, seed, TrialConfig{})
+			finish(t, trial)
+			set, test := trial.Train(), trial.Test()
+			out := trial.Net().Forward(test.X, test.N)
 			for i, label := range test.Labels {
 				bin := neighbourBin(set, test, i)
 				all[bin]++

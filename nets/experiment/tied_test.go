@@ -64,23 +64,23 @@ const axisSteps = 600
 // came near the best there is, axisSteps if it never did.
 func descend(t *testing.T, network string, seed uint64, rate float64) (net *nets.Net[float32], at int) {
 	t.Helper()
-	set, _ := made(t, "axis", seed, nil)
-	config := nets.Config{Loss: nets.SumOfSquares, Optimizer: nets.SGD{Rate: rate}, Seed: seed}
-	net, trainer := prepared(t, network, set, config, nets.Normal(.3))
-	best := bestReconstruction(set, 1)
+	p := newPlan(t, "axis")
+	p.Training.Rate, p.Training.Steps = rate, axisSteps
+	trial := newTrial(t, p, network, 0, seed, TrialConfig{})
+	best := bestReconstruction(trial.Train(), 1)
 	at = axisSteps
-	for step := 1; step <= axisSteps; step++ {
-		if _, err := trainer.Step(); err != nil {
-			return net, axisSteps // it diverged: it never comes near
+	for !trial.Done() {
+		if _, err := trial.Step(); err != nil {
+			return trial.Net(), axisSteps // it diverged: it never comes near
 		}
 		if at < axisSteps {
 			continue
 		}
-		if _, loss := net.Evaluate(data(set), nets.SumOfSquares); loss < 1.05*best {
-			at = step
+		if _, loss := trial.Evaluate(trial.Train()); *loss < 1.05*best {
+			at = trial.Steps()
 		}
 	}
-	return net, at
+	return trial.Net(), at
 }
 
 // wide copies numbers to float64.
