@@ -19,7 +19,8 @@ type Task struct {
 	// it there is only a loss.
 	HasAccuracy bool
 
-	presets map[string][]string // of settings, where they are not the usual ones
+	lossOnly bool
+	presets  map[string][]string // of settings, where they are not the usual ones
 }
 
 // Tasks lists the tasks, in the order of the lessons.
@@ -31,7 +32,7 @@ func Tasks() []Task {
 	list := make([]Task, len(generators))
 	for i, g := range generators {
 		list[i] = known[g.Name]
-		list[i].Generator = g
+		list[i].Generator, list[i].HasAccuracy = g, !list[i].lossOnly
 	}
 	return list
 }
@@ -54,36 +55,32 @@ func adam(rate float64, steps int) Training {
 func shapeTasks() map[string]Task {
 	return map[string]Task{
 		"bars": {
-			Networks:    []string{"12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4", "12x12 dense:64 relu dense:4"},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
-			presets:     map[string][]string{"size": {"10", "12", "16", "20", "24"}},
+			Networks: []string{"12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4", "12x12 dense:64 relu dense:4"},
+			Training: adam(.01, 600),
+			presets:  map[string][]string{"size": {"10", "12", "16", "20", "24"}},
 		},
 		"tees": {
 			Networks: []string{
 				"16x16 conv5:4/ring relu gmp dense:4", "16x16 conv5:4/ring relu maxpool2 conv5:8/ring relu gmp dense:4",
 				"16x16 conv13:8/ring relu gmp dense:4", "16x16 dense:64 relu dense:4",
 			},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
-			presets:     map[string][]string{"size": {"12", "16", "20", "24"}, "ring": {"true", "false"}},
+			Training: adam(.01, 600),
+			presets:  map[string][]string{"size": {"12", "16", "20", "24"}, "ring": {"true", "false"}},
 		},
 		"arrangement": {
 			Networks: []string{
 				"12x12 conv5:4 relu gmp dense:2", "12x12 conv5:4/blocks2 relu gmp dense:2", "12x12 conv5:4/blocks4 relu gmp dense:2",
 				"12x12 local5:4 relu gmp dense:2", "12x12 coords conv5:4 relu gmp dense:2",
 			},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
-			presets:     map[string][]string{"size": {"8", "12", "16", "20", "24"}},
+			Training: adam(.01, 600),
+			presets:  map[string][]string{"size": {"8", "12", "16", "20", "24"}},
 		},
 		"keyboard": {
 			Networks: []string{
 				"20x20 local5:2/s5 relu dense:2", "20x20 conv5:2/s5 relu dense:2", "20x20 conv5:15/s5 relu dense:2",
 				"20x20 conv5:32/s5 relu gmp dense:2",
 			},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
+			Training: adam(.01, 600),
 		},
 	}
 }
@@ -95,8 +92,7 @@ func digitTasks() map[string]Task {
 				"16x16 conv5:16/ring relu gmp dense:10", "16x16 conv5:16 relu gmp dense:10", "16x16 local5:16 relu gmp dense:10",
 				"16x16 conv5:16 relu dense:10", "16x16 dense:64 relu dense:10",
 			},
-			Training:    adam(.01, 400),
-			HasAccuracy: true,
+			Training: adam(.01, 400),
 			presets: map[string][]string{
 				"size": {"10", "12", "16", "20", "24"}, "train-at": {"4,5", "anywhere", "left", "right"},
 				"test-at": {"anywhere", "4,5", "4,6", "0,0", "left", "right"},
@@ -107,8 +103,7 @@ func digitTasks() map[string]Task {
 				"20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10",
 				"20x20 local5:8/ring relu maxpool2 local5:16/ring relu gmp dense:10",
 			},
-			Training:    adam(.005, 600),
-			HasAccuracy: true,
+			Training: adam(.005, 600),
 			presets: map[string][]string{
 				"size": {"16", "20", "24", "28"}, "train-at": {"2,3", "anywhere"}, "test-at": {"2,3", "2,4", "2,5", "2,6", "anywhere"},
 			},
@@ -124,8 +119,7 @@ func digitTasks() map[string]Task {
 			Training: Training{
 				Loss: nets.SumOfSquares, Optimizer: nets.AlgorithmAdam, Rate: .003, Batch: 16, Epochs: true, Steps: 1200, Init: nets.InitFanIn, Scale: 2.4,
 			},
-			HasAccuracy: true,
-			presets:     map[string][]string{"samples": {"40", "80", "160", "320", "640", "1280"}, "test": {"400", "800", "1600"}},
+			presets: map[string][]string{"samples": {"40", "80", "160", "320", "640", "1280"}, "test": {"400", "800", "1600"}},
 		},
 	}
 }
@@ -133,30 +127,31 @@ func digitTasks() map[string]Task {
 func vectorTasks() map[string]Task {
 	return map[string]Task{
 		"invert": {
-			Networks:    []string{"16 dense:4/nobias", "4 dense:4", "4 local1:1", "4 conv1:1"},
-			Training:    Training{Loss: nets.BCE, Optimizer: nets.AlgorithmSGD, Rate: 1, Steps: 400, Init: nets.InitNormal, Scale: .5},
-			HasAccuracy: true,
-			presets:     map[string][]string{"samples": {"1", "2", "3", "4", "6", "8", "12", "15"}, "size": {"2", "3", "4", "5", "6", "8"}},
+			Networks: []string{"16 dense:4/nobias", "4 dense:4", "4 local1:1", "4 conv1:1"},
+			Training: Training{Loss: nets.BCE, Optimizer: nets.AlgorithmSGD, Rate: 1, Steps: 400, Init: nets.InitNormal, Scale: .5},
+			presets:  map[string][]string{"samples": {"1", "2", "3", "4", "6", "8", "12", "15"}, "size": {"2", "3", "4", "5", "6", "8"}},
 		},
 		"patches": {
-			Networks:    []string{"48 conv6:2/s6 relu gmp dense:2", "48 local6:2/s6 relu gmp dense:2", "48 dense:16 relu dense:2"},
-			Training:    adam(.01, 600),
-			HasAccuracy: true,
+			Networks: []string{"48 conv6:2/s6 relu gmp dense:2", "48 local6:2/s6 relu gmp dense:2", "48 dense:16 relu dense:2"},
+			Training: adam(.01, 600),
 			presets: map[string][]string{
 				"samples": {"16", "32", "64", "128", "256"}, "size": {"12", "24", "48", "96"}, "noise": {"0.1", "0.2", "0.45", "1"},
 			},
 		},
 		"axis": {
+			lossOnly: true,
 			Networks: []string{"2 dense:1/nobias tied/nobias", "2 dense:1/nobias dense:2/nobias"},
 			Training: Training{Loss: nets.SumOfSquares, Optimizer: nets.AlgorithmSGD, Rate: .03, Steps: 600, Init: nets.InitNormal, Scale: .3},
 			presets:  map[string][]string{"samples": {"4", "8", "20", "50", "100"}, "size": {"2", "4", "8", "32"}},
 		},
 		"low-rank": {
+			lossOnly: true,
 			Networks: []string{"32 dense:8/nobias tied/nobias", "32 dense:8/nobias dense:32/nobias"},
 			Training: Training{Loss: nets.SumOfSquares, Optimizer: nets.AlgorithmAdam, Rate: .01, Steps: 1500, Init: nets.InitNormal, Scale: .1},
 			presets:  map[string][]string{"samples": {"8", "16", "32", "64", "256"}, "size": {"8", "16", "32", "64"}},
 		},
 		"crossings": {
+			lossOnly: true,
 			Networks: []string{"8x8 dense:16 sigmoid tied", "8x8 dense:16 sigmoid dense:64"},
 			Training: Training{Loss: nets.BCE, Optimizer: nets.AlgorithmAdam, Rate: .01, Steps: 1500, Init: nets.InitNormal, Scale: .1},
 			presets:  map[string][]string{"samples": {"20", "50", "100", "500"}, "size": {"4", "6", "8", "12"}},
