@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"text/template"
@@ -38,6 +39,7 @@ type prose struct {
 	templates map[string]*template.Template // by source
 	set       map[string]setText            // by source, as it was set last
 	values    map[string]string             // those of the stage, while a text is set
+	unknown   bool                          // a number was asked for that nobody has measured
 }
 
 type setText struct {
@@ -68,6 +70,7 @@ func (p *prose) functions() template.FuncMap {
 			if !ok {
 				return "", fmt.Errorf("this step has no value %q", name)
 			}
+			p.unknown = p.unknown || slices.Contains(strings.Fields(value), "–")
 			return value, nil
 		},
 		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest.
@@ -75,6 +78,7 @@ func (p *prose) functions() template.FuncMap {
 			if m, ok := p.record().Newest(step, network, metric); ok {
 				return text.Measured(metric, m.Value)
 			}
+			p.unknown = true
 			return "(not measured yet)"
 		},
 		// known "race" "4 conv1:1" "unseen_right": whether it was measured.
@@ -92,6 +96,17 @@ func (p *prose) functions() template.FuncMap {
 			return "", fmt.Errorf("this step has no control %q", id)
 		},
 	}
+}
+
+// complete reports whether all numbers of the texts are known.
+func (p *prose) complete(sources ...string) bool {
+	p.unknown = false
+	for _, source := range sources {
+		if _, err := p.execute(source); err != nil {
+			return false
+		}
+	}
+	return !p.unknown
 }
 
 // execute puts in the numbers.

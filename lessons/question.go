@@ -28,7 +28,7 @@ func (s *Session) question() *attempt {
 // there is one, else that of the step.
 func (s *Session) current() (*Question, *attempt) {
 	if s.reviewing() {
-		return s.review.question, s.review.attempt
+		return s.review.step.Question, s.review.attempt
 	}
 	return s.step().Question, s.question()
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
@@ -170,11 +171,39 @@ So it is.
 		t.Errorf("it cannot be skipped: %+v", v)
 	}
 
+	if v := open().View(); v.Review != nil {
+		t.Errorf("it comes back at once: %+v", v)
+	}
+	kept, err := store.Load()
+	if a := kept.Lesson("before").Answers["first"]; err != nil || a.Choice != "this" || a.Right {
+		t.Errorf("the review has overwritten the prediction: %+v, %v", a, err)
+	}
+
+	later := clock()().Add(25 * time.Hour)
+	o.Now = func() time.Time { return later }
 	s = open()
 	s.Choose(1)
 	s.Next()
 	if got := lessons.PlainText(s.View().Question.Reply); got != "Still not.\nSo it is." {
 		t.Errorf("reply %q", got)
+	}
+	later = later.Add(23 * time.Hour)
+	if v := open().View(); v.Review != nil {
+		t.Errorf("wrong, it comes back before a day is over: %+v", v)
+	}
+	later = later.Add(2 * time.Hour)
+	if v := open().View(); v.Step == nil || v.Step.ID != "again" {
+		t.Errorf("wrong, it does not come back after a day: %+v", v)
+	}
+	later = later.Add(6 * 24 * time.Hour)
+	s = open()
+	if v := s.View(); v.Step.ID != "again" {
+		t.Fatalf("sure and wrong does not come before right: %+v", v)
+	}
+	s.Choose(0)
+	s.SetConfidence(progress.Sure)
+	if v := open().View(); v.Review == nil || v.Step.ID != "first" {
+		t.Errorf("right, it does not come back after a week: %+v", v)
 	}
 	s.Goto(1)
 	if v := s.View(); v.Review != nil || v.Step.ID != "guess" {

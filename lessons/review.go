@@ -1,53 +1,65 @@
 package lessons
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"weightshare/lessons/progress"
 )
 
 // review is a question from an earlier lesson, asked on entering this one.
 type review struct {
-	lesson   *Lesson
-	step     *Step
-	question *Question
-	attempt  *attempt
-	prose    *prose
+	reviewCandidate
+	lesson  *Lesson
+	attempt *attempt
+	prose   *prose
+	stage   *stage
 }
 
 // reviewing reports whether the review question stands before the lesson.
 func (s *Session) reviewing() bool { return s.review != nil }
 
-// findReview picks the question to ask on entering: one that the learner
-// answered surely and wrongly first, then one answered wrongly, then one of the
-// review questions not asked yet, then the one asked longest ago. Only lessons
-// in which the learner has finished a step ask.
+// findReview picks the question to ask on entering, of those that are due: one
+// that the learner answered surely and wrongly last time first, then one answered
+// wrongly, then one never asked, then the one asked longest ago. Only lessons in
+// which the learner has finished a step ask. A question whose answer tells of what
+// was not measured is left out.
 func (s *Session) findReview() *review {
 	if s.options.AnswersOpen {
 		return nil
 	}
-	var best *review
-	bestRank, bestAt := 0, ""
+	type due struct {
+		reviewCandidate
+		lesson *Lesson
+		rank   int
+		at     string
+	}
+	var all []due
 	for _, l := range s.options.Library {
 		record := s.kept.Lesson(l.ID)
 		if l.Order >= s.lesson.Order || len(record.Done) == 0 {
 			continue
 		}
 		for _, c := range reviewCandidates(l) {
-			answer, answered := record.Answers[c.step.ID]
-			rank := reviewRank(answer, answered, c.prediction)
-			if rank == 0 || best != nil && (rank < bestRank || rank == bestRank && !progress.Older(answer.At, bestAt)) {
-				continue
+			if rank, at := c.due(record, s.options.Now()); rank > 0 {
+				all = append(all, due{c, l, rank, at})
 			}
-			best = &review{lesson: l, step: c.step, question: c.step.Question, attempt: &attempt{chosen: -1}}
-			bestRank, bestAt = rank, answer.At
 		}
 	}
-	if best != nil {
-		best.prose = s.reviewProse(best)
+	slices.SortStableFunc(all, func(a, b due) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), strings.Compare(a.at, b.at))
+	})
+	for _, d := range all {
+		r := &review{reviewCandidate: d.reviewCandidate, lesson: d.lesson, attempt: &attempt{chosen: -1}}
+		r.prose, r.stage = proseOf(d.lesson, d.step.ID, s.options.Seed, s.kept.Document())
+		if r.prose.complete(r.step.Source, r.step.Question.Prompt, r.step.Question.After) {
+			r.stage.reveal(false)
+			return r
+		}
 	}
-	return best
+	return nil
 }
 
 // reviewCandidate is a question that may be asked again, as the step that a
@@ -55,6 +67,51 @@ func (s *Session) findReview() *review {
 type reviewCandidate struct {
 	step       *Step
 	prediction bool // it was a step of the lesson, not a review question
+}
+
+// key is what the answer is kept under: never that of a prediction, which stays
+// what the learner thought before anything was to be seen.
+func (c reviewCandidate) key() string {
+	if c.prediction {
+		return "review:" + c.step.ID
+	}
+	return c.step.ID
+}
+
+// How long after an answer a question comes back.
+const (
+	afterWrong = 24 * time.Hour
+	afterRight = 7 * afterWrong
+)
+
+// due says how much the question wants to be asked now, 0 for not at all, and when
+// it was asked last. A prediction that was right, or never made, does not come
+// back; a question that was skipped does, as one answered wrongly would.
+func (c reviewCandidate) due(r *progress.Record, now time.Time) (rank int, at string) {
+	last, asked := r.Answers[c.key()]
+	if !asked && c.prediction {
+		if last, asked = r.Answers[c.step.ID]; !asked || last.Right {
+			return 0, ""
+		}
+	}
+	if !asked {
+		return 2, ""
+	}
+	wait := afterWrong
+	if last.Right {
+		wait = afterRight
+	}
+	if before, err := time.Parse(time.RFC3339, last.At); err == nil && before.Add(wait).After(now) {
+		return 0, ""
+	}
+	switch {
+	case last.Right || last.Choice == "":
+		return 1, last.At
+	case last.Confidence == progress.Sure:
+		return 4, last.At
+	default:
+		return 3, last.At
+	}
 }
 
 // reviewCandidates are the questions of a lesson that may be asked again.
@@ -82,41 +139,20 @@ func withoutControls(source string) string {
 	}), "\n\n")
 }
 
-// reviewRank says how much a question wants to be asked again; 0 for not at
-// all. A prediction that was right, or never made, does not come back.
-func reviewRank(answer progress.Answer, answered, prediction bool) int {
-	switch {
-	case answered && !answer.Right && answer.Confidence == progress.Sure:
-		return 4
-	case answered && !answer.Right:
-		return 3
-	case prediction:
-		return 0
-	case !answered:
-		return 2
-	default:
-		return 1
-	}
-}
-
-// reviewProse sets the words of a review with the numbers of its own lesson.
-func (s *Session) reviewProse(r *review) *prose {
-	return proseOf(r.lesson, r.step.ID, s.options.Seed, s.kept.Document())
-}
-
-// proseOf sets the words of one step of a lesson that is not under way, with the
-// numbers that p holds for it.
-func proseOf(l *Lesson, step string, seed uint64, p progress.Document) *prose {
+// proseOf opens a lesson that is not under way at one step, with the numbers that p
+// holds for it.
+func proseOf(l *Lesson, step string, seed uint64, p progress.Document) (*prose, *stage) {
 	record := p.Lesson(l.ID)
 	stage := openStage(l, Env{Seed: seed, Measured: slices.Clone(record.Measured), Progress: p})
 	stage.enter(step)
-	return newProse(l.ID, func() *progress.Record { return record }, stage)
+	return newProse(l.ID, func() *progress.Record { return record }, stage), stage
 }
 
 // SetProse sets Markdown of a step of a lesson that is not under way, with the
 // numbers that p holds for it.
 func SetProse(l *Lesson, step string, p progress.Document, source string) []Block {
-	return proseOf(l, step, 0, p).blocks(source)
+	prose, _ := proseOf(l, step, 0, p)
+	return prose.blocks(source)
 }
 
 // settleReview keeps the answer to the review question, for the lesson that the
@@ -124,18 +160,24 @@ func SetProse(l *Lesson, step string, p progress.Document, source string) []Bloc
 func (s *Session) settleReview() {
 	r := s.review
 	r.attempt.state = Answered
-	s.keepAnswer(r.lesson.ID, r.step.ID, given(r.question, r.attempt))
+	r.stage.reveal(true)
+	s.keepAnswer(r.lesson.ID, r.key(), given(r.step.Question, r.attempt))
+}
+
+// skipReview leaves the review question, which comes back another day.
+func (s *Session) skipReview() {
+	s.keepAnswer(s.review.lesson.ID, s.review.key(), progress.Answer{})
+	s.review = nil
 }
 
 // nextInReview is the next thing while the review question stands.
 func (s *Session) nextInReview() next {
-	leave := func() { s.review = nil }
 	switch s.review.attempt.state {
 	case Choosing:
-		return next{words: "skip this question", do: leave}
+		return next{words: "skip this question", do: s.skipReview}
 	case AskConfidence:
 		return next{words: "see the answer", do: s.commit}
 	default:
-		return next{words: "begin the lesson", do: leave}
+		return next{words: "begin the lesson", do: func() { s.review = nil }}
 	}
 }

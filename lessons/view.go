@@ -132,6 +132,7 @@ func (s *Session) View() View {
 		if v.Question.State == Choosing {
 			v.Text = s.review.prose.blocks(s.review.step.Source)
 		}
+		v.Figures = s.review.stage.figures()
 		return v
 	}
 	if v.Question == nil || v.Question.State == Choosing {
