@@ -51,9 +51,9 @@ func open(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
 		"world":    &taskScene{lab: l},
 		"networks": &networksScene{lab: l},
 		"training": &trainingScene{lab: l},
-		RaceStep:   &raceScene{lab: l},
+		RaceStep:   newRaceScene(l),
 		"sweep":    &sweepScene{lab: l, over: overSeeds},
-		"kept":     &resultsScene{lab: l},
+		"kept":     newResultsScene(l),
 		"missions": newMissionsScene(l),
 	}
 }

@@ -29,37 +29,33 @@ func views() []string {
 type raceScene struct {
 	scene.Race
 	lab  *lab
-	look int
-	lane int // the network whose maps and mistakes are shown
+	look scene.Choice[string]
+	lane scene.Choice[scene.NetworkSpec] // the network whose maps and mistakes are shown
 }
 
-func (r *raceScene) Controls() []lessons.Control {
-	looks := views()
-	all := []lessons.Control{{
-		ID: "look", Label: "look at", Kind: lessons.Dial, Options: looks, Index: r.look, Hint: "what to look at",
-	}}
-	who := r.lab.who()
-	names := make([]string, 0, len(who))
-	for _, e := range who {
-		names = append(names, e.Name)
+func newRaceScene(l *lab) *raceScene {
+	return &raceScene{
+		lab:  l,
+		look: scene.Choice[string]{ID: "look", Label: "look at", Hint: "what to look at", Values: views()},
+		lane: scene.Choice[scene.NetworkSpec]{
+			ID: "lane", Label: "of", Hint: "which network to look at", Text: func(n scene.NetworkSpec) string { return n.Name },
+		},
 	}
-	if which := looks[r.look]; len(names) > 0 && (which == viewMaps || which == viewConfusion) {
-		r.lane = min(r.lane, len(names)-1)
-		all = append(all, lessons.Control{
-			ID: "lane", Label: "of", Kind: lessons.Dial, Options: names, Index: r.lane, Hint: "which network to look at",
-		})
-	}
-	return all
 }
 
-func (r *raceScene) Do(a lessons.Action) error {
-	if a.Control == "look" {
-		r.look = a.Index
-	} else {
-		r.lane = a.Index
+// bindings are the views, and the networks where a view is of one.
+func (r *raceScene) bindings() scene.Bindings {
+	r.lane.Values = r.lab.who()
+	if which := r.look.Value(); len(r.lane.Values) > 0 && (which == viewMaps || which == viewConfusion) {
+		r.lane.Index = min(r.lane.Index, len(r.lane.Values)-1)
+		return scene.Bindings{&r.look, &r.lane}
 	}
-	return nil
+	return scene.Bindings{&r.look}
 }
+
+func (r *raceScene) Controls() []lessons.Control { return r.bindings().Controls() }
+
+func (r *raceScene) Do(a lessons.Action) error { return r.bindings().Do(a) }
 
 func (r *raceScene) Run(seed uint64) (lessons.Stepper, error) {
 	if !r.lab.can() {
@@ -121,7 +117,7 @@ func (r *raceScene) Figures() []figure.Figure {
 	if why := r.lab.why(); why != nil {
 		return why
 	}
-	switch views()[r.look] {
+	switch r.look.Value() {
 	case viewCurves:
 		return []figure.Figure{r.Curves("Unseen images that are right"), r.LossCurves("Loss on the training images")}
 	case viewCounts:
@@ -137,16 +133,16 @@ func (r *raceScene) Figures() []figure.Figure {
 // inside is what is seen in the network that is looked into; nil where there is
 // nothing.
 func (r *raceScene) inside() figure.Figure {
-	if r.Latest == nil || r.lane >= len(r.Latest.Racers) {
+	if r.Latest == nil || r.lane.Index >= len(r.Latest.Racers) {
 		return nil
 	}
-	l := r.Latest.Racers[r.lane]
+	l := r.Latest.Racers[r.lane.Index]
 	in, ok := l.Inspected.(inspection)
 	if !ok {
 		return nil
 	}
 	head := figure.Meta{ID: "inside", Title: "Network " + l.Name, Note: l.Network}
-	if views()[r.look] == viewMaps {
+	if r.look.Value() == viewMaps {
 		head.Title, head.Note = "Network "+l.Name+": maps of "+in.layer, "of the first test image"
 		if len(in.maps) == 0 {
 			head.Title, head.Note = "Network "+l.Name, "it has no maps"

@@ -100,46 +100,39 @@ func (r *result) inWords() string {
 
 // resultsScene compares the runs that were kept.
 type resultsScene struct {
-	lab  *lab
-	best bool
-	at   int
+	lab   *lab
+	order scene.Choice[string] // index 1: best first
+	row   scene.Choice[*result]
 }
 
-func (k *resultsScene) Controls() []lessons.Control {
-	orders := []string{"newest first", "best first"}
-	i := 0
-	if k.best {
-		i = 1
+func newResultsScene(l *lab) *resultsScene {
+	return &resultsScene{
+		lab:   l,
+		order: scene.Choice[string]{ID: "order", Label: "order", Hint: "chooses what stands first", Values: []string{"newest first", "best first"}},
+		row:   scene.Choice[*result]{ID: "row", Label: "row", Hint: "chooses a row"},
 	}
-	all := []lessons.Control{{ID: "order", Label: "order", Kind: lessons.Dial, Options: orders, Index: i, Hint: "chooses what stands first"}}
-	if rows := k.rows(); len(rows) > 0 {
-		names := make([]string, len(rows))
-		for i := range rows {
-			names[i] = fmt.Sprintf("row %d", i+1)
-		}
-		k.at = min(k.at, len(rows)-1)
-		all = append(
-			all,
-			lessons.Control{ID: "row", Label: "row", Kind: lessons.Dial, Options: names, Index: k.at, Hint: "chooses a row"},
-			lessons.Control{ID: "again", Label: "put its network into the lab again", Kind: lessons.Button, Hint: "into the first free row, else the last"},
-		)
-	}
-	return all
 }
 
-func (k *resultsScene) Do(a lessons.Action) error {
-	switch a.Control {
-	case "order":
-		k.best = a.Index == 1
-	case "row":
-		k.at = a.Index
-	default:
-		if rows := k.rows(); k.at < len(rows) {
-			k.lab.put(rows[k.at].network)
-		}
+// bindings are the order and, where there are rows, what is done with one.
+func (k *resultsScene) bindings() scene.Bindings {
+	k.row.Values = k.rows()
+	if len(k.row.Values) == 0 {
+		return scene.Bindings{&k.order}
 	}
-	return nil
+	k.row.Index = min(k.row.Index, len(k.row.Values)-1)
+	k.row.Text = func(r *result) string { return fmt.Sprintf("row %d", 1+slices.Index(k.row.Values, r)) }
+	return scene.Bindings{&k.order, &k.row, scene.Button{
+		ID: "again", Label: "put its network into the lab again", Hint: "into the first free row, else the last",
+		Press: func() error {
+			k.lab.put(k.row.Value().network)
+			return nil
+		},
+	}}
 }
+
+func (k *resultsScene) Controls() []lessons.Control { return k.bindings().Controls() }
+
+func (k *resultsScene) Do(a lessons.Action) error { return k.bindings().Do(a) }
 
 // put puts a network into the first free row, else into the last.
 func (l *lab) put(network string) {
@@ -153,7 +146,7 @@ func (l *lab) put(network string) {
 // rows are the kept ones in their order.
 func (k *resultsScene) rows() []*result {
 	rows := slices.Clone(k.lab.results.rows)
-	if k.best {
+	if k.order.Index == 1 {
 		slices.SortStableFunc(rows, func(a, b *result) int {
 			switch x, y := a.found().Mean, b.found().Mean; {
 			case x > y:
@@ -167,7 +160,9 @@ func (k *resultsScene) rows() []*result {
 	return rows
 }
 
-func (k *resultsScene) Figures() []figure.Figure { return []figure.Figure{keptTable(k.rows(), k.at)} }
+func (k *resultsScene) Figures() []figure.Figure {
+	return []figure.Figure{keptTable(k.rows(), k.row.Index)}
+}
 
 // keptTable sets rows side by side.
 func keptTable(rows []*result, cursor int) figure.Table {
