@@ -2,9 +2,12 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,9 +34,16 @@ func newCompare(c console) *cobra.Command {
 			"NET is notation, a name from the zoo or a file, as for params; without any, the networks of the task are compared. " +
 			"Settings without a flag are those of the task.\n\n" +
 			"With --out FILE the comparison is written to FILE as runs finish; --resume continues an earlier one. " +
-			"ctrl+c stops it and prints the finished runs.\n\n" + taskList(),
+			"ctrl+c stops it and prints the finished runs.\n\n" +
+			"--sweep NAME=A,B,C compares at every value of a setting. The samples, and kernels (how many the first layer of each network has), are swept within one comparison. " +
+			"Any other setting gives one comparison a value. They are printed as one table with a column for the value; --format json puts them into one object, {\"comparisons\": [...]}. " +
+			"--out results.json then writes a file a value: results-rate-0.003.json, results-rate-0.01.json.\n\n" +
+			"--equal numbers (or work) changes how many kernels the first layer of every network but the first has, so that its parameters (or MACs) come nearest to the first network's. " +
+			"What was set is said on standard error.\n\n" + taskList(),
 		Example: `  weightshare compare --task bars --samples 100 --seeds 5 "12x12 conv5:4 relu gmp dense:4" "12x12 local5:4 relu gmp dense:4"
   weightshare compare --task bars --sweep samples=20,50,100 --seeds 5 --plot
+  weightshare compare --task bars --sweep rate=.003,.01,.03 --out rates.json
+  weightshare compare --task bars --equal numbers "12x12 local5:4 relu gmp dense:4" "12x12 conv5:4 relu gmp dense:4"
   weightshare compare --data ./mnist --steps 1875 lenet5`,
 		RunE: func(command *cobra.Command, args []string) error {
 			return compare(command.Context(), c, command.Flags().Changed, o, args)
@@ -53,53 +63,99 @@ func compare(ctx context.Context, c console, given func(string) bool, o compareO
 	if err := o.check(); err != nil {
 		return err
 	}
-	plan, err := o.plan(c, given, args)
+	points, err := o.points(c, given, args)
 	if err != nil {
 		return err
 	}
-	saved, err := o.openSave(plan)
+	if o.plot && len(points) > 1 {
+		return usagef("--plot draws one comparison, and --sweep %s makes %d; leave --plot out", o.sweep, len(points))
+	}
+	saved, err := o.openSave(points)
 	if err != nil {
 		return err
 	}
 	defer saved.release()
-	earlier, err := o.openOutput()
-	if err != nil {
-		return err
+	parts := make([]part, 0, len(points))
+	defer func() {
+		for _, p := range parts {
+			p.output.release()
+		}
+	}()
+	for _, p := range points { // all files, before anything is trained in vain
+		part, err := o.openPart(p)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, part)
 	}
-	defer o.output.release()
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	line, recorder := newProgressLine(c), newCurveRecorder(plan)
-	config := experiment.Config{
-		Workers: o.cores, Resume: earlier, Progress: line.update,
-		Save: o.output.save, Program: program(),
-	}
-	if o.save != "" {
-		config.Trained = func(n *nets.Net[float32], r experiment.Run) error { return saveNetwork(saved, plan, n, r) }
-	}
-	if o.plot && len(plan.Samples) < 2 {
-		config.Evaluated = recorder.record
-	}
-	document, err := experiment.Execute(ctx, plan, config)
-	line.clear()
-	if document == nil {
-		return o.explain(err)
-	}
-	if err == nil {
-		err = o.output.save(document) // a resumed one may have had nothing left to do
-	} else if len(document.Runs) == 0 {
-		fmt.Fprintln(c.err, "weightshare: stopped before the first run was finished")
-		return err
+	recorder := newCurveRecorder(points[0].Plan)
+	swept := &experiment.Swept{Setting: o.swept()}
+	line := newProgressLine(c)
+	line.parts = len(parts)
+	for i := range parts {
+		line.part = i
+		var d *experiment.Document
+		if d, err = o.execute(ctx, c, parts[i], line, recorder, saved); d != nil && len(d.Runs) > 0 {
+			swept.Comparisons, swept.Values = append(swept.Comparisons, d), append(swept.Values, parts[i].Value)
+		}
+		if err != nil {
+			break
+		}
 	}
 	// Finished runs are printed whatever ended the comparison.
-	printErr := o.output.print(c, document)
-	if printErr == nil && o.plot {
-		printErr = plot(c, recorder.curves(document))
+	return cmp.Or(o.printAll(c, swept, recorder), err)
+}
+
+// part is one comparison with the file it is written to.
+type part struct {
+	experiment.Point
+	output  outputFlags
+	earlier *experiment.Document
+}
+
+// execute runs one comparison and writes its file. It returns the runs that are
+// finished, with the error that has ended it.
+func (o *compareOptions) execute(ctx context.Context, c console, p part, line *progressLine, recorder *curveRecorder, saved *outFile) (*experiment.Document, error) {
+	config := experiment.Config{
+		Workers: o.cores, Resume: p.earlier, Progress: line.update,
+		Save: p.output.save, Program: program(),
 	}
-	if printErr != nil {
-		return printErr
+	if o.save != "" {
+		config.Trained = func(n *nets.Net[float32], r experiment.Run) error { return saveNetwork(saved, p.Plan, n, r) }
 	}
-	return err
+	if o.plot && len(p.Plan.Samples) < 2 {
+		config.Evaluated = recorder.record
+	}
+	document, err := experiment.Execute(ctx, p.Plan, config)
+	line.clear()
+	switch {
+	case document == nil:
+		return nil, p.explain(err)
+	case err == nil:
+		err = p.output.save(document) // a resumed one may have had nothing left to do
+	case len(document.Runs) == 0:
+		fmt.Fprintln(c.err, "weightshare: stopped before the first run was finished")
+	}
+	if err == nil && p.Value != "" && p.output.file != nil {
+		fmt.Fprintf(c.err, "%s %s is written to %s\n", o.swept(), p.Value, p.output.out)
+	}
+	return document, err
+}
+
+// printAll prints the comparisons, or the only one.
+func (o *compareOptions) printAll(c console, all *experiment.Swept, recorder *curveRecorder) error {
+	if len(all.Comparisons) == 0 {
+		return nil
+	}
+	if all.Values[0] != "" {
+		return o.output.print(c, all)
+	}
+	if err := o.output.print(c, all.Comparisons[0]); err != nil || !o.plot {
+		return err
+	}
+	return plot(c, recorder.curves(all.Comparisons[0]))
 }
 
 // check refuses flags that do not go together.
@@ -119,11 +175,12 @@ func (o *compareOptions) check() error {
 }
 
 // openSave opens the file of --save, which holds one network.
-func (o *compareOptions) openSave(plan experiment.Plan) (*outFile, error) {
+func (o *compareOptions) openSave(points []experiment.Point) (*outFile, error) {
+	plan := points[0].Plan
 	switch {
 	case o.save == "":
 		return &outFile{}, nil
-	case len(plan.Networks) != 1 || len(plan.Seeds) != 1 || len(plan.Samples) > 1:
+	case len(plan.Networks) != 1 || len(plan.Seeds) != 1 || len(plan.Samples) > 1 || len(points) > 1:
 		return nil, usagef("--save keeps one network: write one network, --seeds 1 and no --sweep")
 	case o.resume:
 		return nil, usagef("--save and --resume cannot be combined: a kept run is not trained again")
@@ -153,27 +210,35 @@ func saveNetwork(file *outFile, plan experiment.Plan, n *nets.Net[float32], r ex
 	return file.write(text.Bytes())
 }
 
-// openOutput opens the file of --out and reads the comparison to resume, if any.
-func (o *compareOptions) openOutput() (*experiment.Document, error) {
-	if err := o.output.open(); err != nil || o.output.file == nil || !o.output.file.exists {
-		return nil, err
+// openPart opens the file of --out for one value of a sweep, and reads the comparison
+// to resume, if any.
+func (o *compareOptions) openPart(p experiment.Point) (part, error) {
+	one := part{Point: p, output: o.output}
+	if p.Value != "" && o.output.out != "" && o.output.out != "-" {
+		ending := filepath.Ext(o.output.out)
+		one.output.out = strings.TrimSuffix(o.output.out, ending) + "-" + o.swept() + "-" + p.Value + ending
 	}
-	if !o.resume {
-		o.output.release()
-		return nil, fmt.Errorf("--out %s exists already and was left as it is; add --resume to continue it, or name another file", o.output.out)
+	out := &one.output
+	if err := out.open(); err != nil || out.file == nil || !out.file.exists {
+		return one, err
 	}
-	earlier, err := readDocument(o.output.out, nil)
+	var err error
+	if o.resume {
+		one.earlier, err = readDocument(out.out, nil)
+	} else {
+		err = fmt.Errorf("--out %s exists already and was left as it is; add --resume to continue it, or name another file", out.out)
+	}
 	if err != nil {
-		o.output.release()
+		out.release()
 	}
-	return earlier, err
+	return one, err
 }
 
 // explain adds to an error of Execute what to do about it.
-func (o *compareOptions) explain(err error) error {
+func (p *part) explain(err error) error {
 	var differs *experiment.DifferenceError
 	if errors.As(err, &differs) {
-		return fmt.Errorf("%s: %w; leave --resume out and name another file", o.output.out, err)
+		return fmt.Errorf("%s: %w; leave --resume out and name another file", p.output.out, err)
 	}
 	return err
 }

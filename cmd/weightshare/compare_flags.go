@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +19,7 @@ type planFlags struct {
 	task, data string
 	seeds      string
 	sweep      string
+	equal      string
 	settings   map[string]*string // by name
 }
 
@@ -42,7 +42,9 @@ func (p *planFlags) register(command *cobra.Command) {
 	flags.StringVar(&p.task, "task", "", "what to learn: "+strings.Join(taskNames(), ", "))
 	flags.StringVar(&p.data, "data", "", "train on the IDX files in this folder, in the format of MNIST")
 	flags.StringVar(&p.seeds, "seeds", "5", "how many seeds, or the first and the last: 0..9")
-	flags.StringVar(&p.sweep, "sweep", "", "train at several numbers of samples: samples=20,50,100")
+	flags.StringVar(&p.sweep, "sweep", "", "compare at each of these values: rate=.003,.01; any setting, or kernels=4,16 for the first layers")
+	flags.StringVar(&p.equal, "equal", "", "make the networks equal to the first in numbers or in work, by the kernels of their first layers")
+	complete(command, "equal", []string{string(experiment.EqualNumbers), string(experiment.EqualWork)})
 	complete(command, "task", taskNames())
 	p.settings = map[string]*string{}
 	for _, s := range experiment.Settings() {
@@ -61,33 +63,70 @@ func (p *planFlags) register(command *cobra.Command) {
 	}
 }
 
-// plan makes the plan and checks it. Errors are usage errors, except for data that
-// cannot be read.
-func (p *planFlags) plan(c console, given func(string) bool, args []string) (experiment.Plan, error) {
+// points makes the plan, checks it, and returns it at every value of the sweep.
+// Errors are usage errors, except for data that cannot be read.
+func (p *planFlags) points(c console, given func(string) bool, args []string) ([]experiment.Point, error) {
 	plan, err := p.basePlan(given)
 	if err != nil {
-		return plan, err
+		return nil, err
 	}
 	if err := p.applySettings(&plan, given); err != nil {
-		return plan, err
+		return nil, err
 	}
 	if plan.Seeds, err = experiment.ParseSeeds(p.seeds); err != nil {
-		return plan, usagef("--%w", err)
-	}
-	if err := p.applySweep(&plan, given); err != nil {
-		return plan, err
+		return nil, usagef("--%w", err)
 	}
 	named, err := sources(args, c.in, "")
 	if err != nil {
-		return plan, err
+		return nil, err
 	}
 	if len(named) > 0 {
-		plan.Networks = nil
+		plan.Networks = mapped(named, func(s source) string { return s.text })
 	}
-	for _, s := range named {
-		plan.Networks = append(plan.Networks, s.text)
+	swept := p.swept()
+	if !given("sweep") || swept == experiment.KernelsDial {
+		if err := planError(plan.Validate(), named); err != nil {
+			return nil, err
+		}
+		named = nil // later mistakes are not the typist's
 	}
-	return plan, planError(plan.Validate(), named)
+	if given("equal") {
+		if plan, err = p.makeEqual(c, plan); err != nil {
+			return nil, err
+		}
+		named = nil
+	}
+	if !given("sweep") {
+		return []experiment.Point{{Plan: plan}}, planError(plan.Validate(), named)
+	}
+	if given(swept) {
+		return nil, usagef("--%s and --sweep both set %[1]s: write one of them", swept)
+	}
+	points, err := plan.Sweep(p.sweep)
+	return points, planError(err, named)
+}
+
+// swept is the name of what --sweep changes.
+func (p *planFlags) swept() string {
+	name, _, _ := strings.Cut(p.sweep, "=")
+	return strings.TrimSpace(name)
+}
+
+// makeEqual does what --equal says, and says on standard error what it has set.
+func (p *planFlags) makeEqual(c console, plan experiment.Plan) (experiment.Plan, error) {
+	if p.swept() == experiment.KernelsDial {
+		return plan, usagef("--equal and --sweep kernels both set the number of kernels: write one of them")
+	}
+	plan, set, err := plan.MatchFirst(experiment.Equal(p.equal))
+	if err != nil {
+		return plan, usagef("--equal: %w", err)
+	}
+	counted := map[experiment.Equal]string{experiment.EqualNumbers: "parameters", experiment.EqualWork: "MACs"}
+	for _, k := range set {
+		fmt.Fprintf(c.err, "--equal %s: the first layer gets %d: %s has %d %s, the first network %d\n",
+			p.equal, k.Number, k.Network, k.Count, counted[experiment.Equal(p.equal)], k.First)
+	}
+	return plan, nil
 }
 
 // basePlan returns the plan of the task or of the data with its defaults.
@@ -126,29 +165,6 @@ func (p *planFlags) applySettings(plan *experiment.Plan, given func(string) bool
 		if err := s.Set(plan, *p.settings[s.Name]); err != nil {
 			return usagef("--%w", err)
 		}
-	}
-	return nil
-}
-
-// applySweep sets the numbers of samples of --sweep.
-func (p *planFlags) applySweep(plan *experiment.Plan, given func(string) bool) error {
-	if !given("sweep") {
-		return nil
-	}
-	if given("samples") {
-		return usagef("--samples and --sweep both say how many samples: write one of them")
-	}
-	name, list, ok := strings.Cut(p.sweep, "=")
-	if !ok || strings.TrimSpace(name) != "samples" {
-		return usagef("--sweep %s: only samples can be swept within one comparison; write samples=20,50,100, and run compare once for each value of anything else", p.sweep)
-	}
-	plan.Samples = nil
-	for _, text := range strings.Split(list, ",") {
-		n, err := strconv.Atoi(strings.TrimSpace(text))
-		if err != nil || n < 1 {
-			return usagef("--sweep %s: %q is not a number of samples; write samples=20,50,100", p.sweep, text)
-		}
-		plan.Samples = append(plan.Samples, n)
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -16,13 +18,22 @@ import (
 
 // planOf reads the arguments of compare into a plan.
 func planOf(args []string) (experiment.Plan, error) {
+	points, err := pointsOf(io.Discard, args)
+	if err != nil {
+		return experiment.Plan{}, err
+	}
+	return points[0].Plan, nil
+}
+
+// pointsOf reads them into the plans of a sweep.
+func pointsOf(stderr io.Writer, args []string) ([]experiment.Point, error) {
 	var p planFlags
 	command := &cobra.Command{}
 	p.register(command)
 	if err := command.ParseFlags(args); err != nil {
-		return experiment.Plan{}, err
+		return nil, err
 	}
-	return p.plan(console{}, command.Flags().Changed, command.Flags().Args())
+	return p.points(console{err: stderr}, command.Flags().Changed, command.Flags().Args())
 }
 
 // settled is a plan in the one form of the several that mean the same.
@@ -90,26 +101,36 @@ func TestPlanErrors(t *testing.T) {
 	t.Parallel()
 	const net = "12x12 conv5:4 relu gmp dense:4"
 	for args, want := range map[string]string{
-		"":                                           "write --task bars, or --data",
-		"--task nonsense":                            "write one of invert, bars",
-		"--task bars --data .":                       "both say what to train on",
-		"--task bars --samples many":                 `"many" is not a whole number`,
-		"--task bars --samples 0":                    "samples 0 is out of range",
-		"--task bars --noise -1":                     "noise -1 is not a standard deviation",
-		"--task bars --world nowhere":                "write plain, sensor or shuffle",
-		"--task bars --gap 2..4":                     "it has no setting gap",
-		"--task bars --rate fast":                    `"fast" is not a number`,
-		"--task bars --rate NaN":                     "rate NaN is out of range",
-		"--task bars --steps 0":                      "steps 0 is out of range",
-		"--task bars --loss anger":                   "write cross-entropy, bce",
-		"--task bars --epochs=often":                 "neither true nor false",
-		"--task bars --seeds 4..2":                   "0..4 for the first to the last",
-		"--task bars --sweep noise=1,2":              "only samples can be swept",
-		"--task bars --sweep samples=20,,":           "is not a number of samples",
-		"--task bars --sweep samples=20 --samples 3": "write one of them",
-		"--task bars 12x12|conv5":                    "how many kernels? write conv5:6",
-		"--task bars 12x12|dense:3":                  "end it with dense:4",
-		"--task bars 10x10|dense:4":                  "begin the network with 12x12",
+		"":                                            "write --task bars, or --data",
+		"--task nonsense":                             "write one of invert, bars",
+		"--task bars --data .":                        "both say what to train on",
+		"--task bars --samples many":                  `"many" is not a whole number`,
+		"--task bars --samples 0":                     "samples 0 is out of range",
+		"--task bars --noise -1":                      "noise -1 is not a standard deviation",
+		"--task bars --world nowhere":                 "write plain, sensor or shuffle",
+		"--task bars --gap 2..4":                      "it has no setting gap",
+		"--task bars --rate fast":                     `"fast" is not a number`,
+		"--task bars --rate NaN":                      "rate NaN is out of range",
+		"--task bars --steps 0":                       "steps 0 is out of range",
+		"--task bars --loss anger":                    "write cross-entropy, bce",
+		"--task bars --epochs=often":                  "neither true nor false",
+		"--task bars --seeds 4..2":                    "0..4 for the first to the last",
+		"--task bars --sweep noise":                   "rate=0.003,0.01",
+		"--task bars --sweep anger=1,2":               "write samples, test",
+		"--task bars --sweep noise=1,loud":            `"loud" is not a number`,
+		"--task bars --sweep noise=1,-1":              "is not a standard deviation",
+		"--task bars --sweep gap=2..4,3..4":           "it has no setting gap",
+		"--task bars --sweep noise=1,2 --noise 3":     "write one of them",
+		"--task bars --sweep samples=20,,":            "is not a whole number",
+		"--task bars --sweep samples=20,0":            "samples 0 is out of range",
+		"--task bars --sweep kernels=4,x":             "is not a number of kernels",
+		"--task bars --sweep kernels=5 12x12|dense:4": "no layer before the last",
+		"--task bars --sweep kernels=4 --equal work":  "write one of them",
+		"--task bars --equal luck":                    "write numbers or work",
+		"--task bars --sweep samples=20 --samples 3":  "write one of them",
+		"--task bars 12x12|conv5":                     "how many kernels? write conv5:6",
+		"--task bars 12x12|dense:3":                   "end it with dense:4",
+		"--task bars 10x10|dense:4":                   "begin the network with 12x12",
 		"--task bars " + strings.ReplaceAll(net, " ", "|") + " 12x12|dense:x": "network 2: word 2",
 		"--task bars resnet18":    "images of task bars are 12x12",
 		"--data ./nowhere":        "cannot be read",
@@ -163,5 +184,83 @@ func TestLabLineRepeats(t *testing.T) {
 	}
 	if offered < 4 {
 		t.Errorf("%d steps offer the line that repeats them", offered)
+	}
+}
+
+// Every setting can be swept: the plans are those of its values one by one.
+func TestSweepPlans(t *testing.T) {
+	t.Parallel()
+	for _, s := range experiment.Settings() {
+		swept := 0
+		for _, task := range experiment.Tasks() {
+			args := []string{"--task", task.Name}
+			if s.Name == "momentum" {
+				args = append(args, "--optimizer", "sgd")
+			}
+			var want []experiment.Plan
+			var values []string
+			for _, value := range append(slices.Clone(s.Presets), "20") {
+				if one, err := planOf(append(slices.Clone(args), "--"+s.Name+"="+value)); err == nil && len(want) < 2 {
+					want, values = append(want, one), append(values, value)
+				}
+			}
+			if len(want) == 0 {
+				continue // not a setting of this task
+			}
+			swept++
+			points, err := pointsOf(io.Discard, append(args, "--sweep", s.Name+"="+strings.Join(values, ",")))
+			if err != nil {
+				t.Errorf("%s of %s: %v", s.Name, task.Name, err)
+				continue
+			}
+			if s.Name == "samples" {
+				if len(points) != 1 || len(points[0].Plan.Samples) != len(want) {
+					t.Errorf("samples of %s: %d plans", task.Name, len(points))
+				}
+				continue
+			}
+			for i, at := range points {
+				if at.Value != values[i] {
+					t.Errorf("%s of %s: %q, want %q", s.Name, task.Name, at.Value, values[i])
+				}
+				if diff := cmp.Diff(want[i], at.Plan); diff != "" {
+					t.Errorf("%s=%s of %s is another plan than the flag makes:\n%s", s.Name, values[i], task.Name, diff)
+				}
+			}
+		}
+		if swept == 0 {
+			t.Errorf("no task can sweep %s", s.Name)
+		}
+	}
+}
+
+// Kernels are swept by more networks, and made equal with words on standard error.
+func TestKernelsOfFirstLayers(t *testing.T) {
+	t.Parallel()
+	const shared, unshared = "12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4"
+	for _, test := range []struct {
+		args []string
+		want []string
+		said string
+	}{
+		{[]string{"--sweep", "kernels=2,8", shared, "12x12 coords dense:64/nobias relu dense:4"}, []string{
+			"12x12 conv5:2 relu gmp dense:4", "12x12 conv5:8 relu gmp dense:4",
+			"12x12 coords dense:2/nobias relu dense:4", "12x12 coords dense:8/nobias relu dense:4",
+		}, ""},
+		{[]string{"--equal", "numbers", unshared, shared}, []string{unshared, "12x12 conv5:222 relu gmp dense:4"}, "6664 parameters, the first network 6676"},
+		{[]string{"--equal", "work", shared, "12x12 conv5:4/ring relu gmp dense:4"}, []string{shared, "12x12 conv5:2/ring relu gmp dense:4"}, "7208 MACs, the first network 6416"},
+	} {
+		var said bytes.Buffer
+		points, err := pointsOf(&said, append([]string{"--task", "bars"}, test.args...))
+		if err != nil || len(points) != 1 {
+			t.Errorf("%q: %d plans, %v", test.args, len(points), err)
+			continue
+		}
+		if diff := cmp.Diff(test.want, points[0].Plan.Networks); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", test.args, diff)
+		}
+		if !strings.Contains(said.String(), test.said) {
+			t.Errorf("%q says %q", test.args, said.String())
+		}
 	}
 }

@@ -20,6 +20,7 @@ type progressLine struct {
 	width       int
 	now         func() time.Time
 	begun, last time.Time
+	part, parts int // which comparison of a sweep, from 0, of how many
 }
 
 func newProgressLine(c console) *progressLine {
@@ -34,7 +35,7 @@ func newProgressLine(c console) *progressLine {
 	return &progressLine{out: colorWriter(c.err, c.env), bar: progress.New(fill...), width: width, now: c.now, begun: c.now()}
 }
 
-// update shows that done of all steps are done.
+// update shows that done of all steps of the present comparison are done.
 func (p *progressLine) update(done, all int64) {
 	if p.out == nil || all == 0 {
 		return
@@ -44,7 +45,7 @@ func (p *progressLine) update(done, all int64) {
 		return
 	}
 	p.last = now
-	share := float64(done) / float64(all)
+	share := (float64(p.part) + float64(done)/float64(all)) / float64(max(p.parts, 1))
 	line := fmt.Sprintf("%s %3.0f %%  %s", p.bar.ViewAs(share), 100*share, timeLeft(now.Sub(p.begun), share))
 	// What is too long for the line would leave its beginning behind.
 	_, _ = fmt.Fprint(p.out, "\r"+ansi.Truncate(line, p.width-1, "")+ansi.EraseLineRight)

@@ -153,6 +153,50 @@ func runsIn(t *testing.T, text string) []json.RawMessage {
 	return d.Runs
 }
 
+// A sweep is one table, one object, and a file a value which is that of the value alone.
+func TestSweepWritesAFileForEachValue(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	sweep := func(more ...string) string {
+		out, said, code := inProcess(t, dir, "", with(small, append([]string{"--seeds", "2", "--sweep", "rate=.003,.01"}, more...)...)...)
+		if code != exitDone {
+			t.Fatalf("%q: exit code %d: %s", more, code, said)
+		}
+		return out
+	}
+	printed := sweep("--format", "json", "--out", filepath.Join(dir, "a.json"))
+	var all struct {
+		Version     int
+		Sweep       string
+		Comparisons []json.RawMessage
+	}
+	if err := json.Unmarshal([]byte(printed), &all); err != nil || all.Version != 1 || all.Sweep != "rate" || len(all.Comparisons) != 2 {
+		t.Fatalf("%v: %s", err, printed)
+	}
+	for i, rate := range []string{"0.003", "0.01"} {
+		file := filepath.Join(dir, "a-rate-"+rate+".json")
+		alone := timeless(t, done(t, with(small, "--seeds", "2", "--rate", rate, "--format", "json")...))
+		for what, text := range map[string]string{"file": reads(t, file), "object": string(all.Comparisons[i])} {
+			if diff := cmp.Diff(alone, timeless(t, text)); diff != "" {
+				t.Errorf("the %s of rate %s is not the comparison of that rate:\n%s", what, rate, diff)
+			}
+		}
+	}
+	if _, said, code := inProcess(t, dir, "", with(small, "--sweep", "rate=.001,.01", "--out", filepath.Join(dir, "a.json"))...); code != exitFailed || !strings.Contains(said, "a-rate-0.01.json exists already") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	before := reads(t, filepath.Join(dir, "a-rate-0.01.json"))
+	sweep("--resume", "--out", filepath.Join(dir, "a.json"))
+	if reads(t, filepath.Join(dir, "a-rate-0.01.json")) != before {
+		t.Error("resumed, a comparison that was finished is another one")
+	}
+	for format, want := range map[string]string{"table": " rate ", "markdown": "| rate |", "csv": ",seconds,sweep_rate\n"} {
+		if text := sweep("--format", format); strings.Count(text, "0.003") < 2 || !strings.Contains(text, want) {
+			t.Errorf("%s:\n%s", format, text)
+		}
+	}
+}
+
 // Interrupted, it prints what is finished and ends as one ended by that signal.
 func TestInterruptedPrintsWhatIsFinished(t *testing.T) {
 	t.Parallel()

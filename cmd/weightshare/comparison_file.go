@@ -68,7 +68,15 @@ func (o *outputFlags) save(d *experiment.Document) error {
 	return o.file.write(text.Bytes())
 }
 
-func (o *outputFlags) print(c console, d *experiment.Document) error {
+// printable is one comparison, or those of a sweep.
+type printable interface {
+	Table() ([]experiment.Column, [][]string)
+	WriteJSON(io.Writer) error
+	WriteCSV(io.Writer) error
+	WriteMarkdown(io.Writer) error
+}
+
+func (o *outputFlags) print(c console, d printable) error {
 	switch o.format {
 	case formatJSON:
 		return d.WriteJSON(c.out)
@@ -82,7 +90,7 @@ func (o *outputFlags) print(c console, d *experiment.Document) error {
 
 // comparisonTable returns the comparison as a table. On a narrow terminal the
 // network, its parameters and its test accuracy stay.
-func comparisonTable(d *experiment.Document) resultTable {
+func comparisonTable(d printable) resultTable {
 	columns, rows := d.Table()
 	ranks := map[string]int{"train accuracy": 3, "MACs": 2, "test loss": 5, "seconds": 4, "runs": 2, "samples": 1}
 	s := resultTable{rows: rows}

@@ -15,8 +15,9 @@ import (
 
 // WriteCSV writes a line per run, for other programs to read. What a run does
 // not have is left empty.
-func (d *Document) WriteCSV(w io.Writer) error {
-	out := csv.NewWriter(w)
+func (d *Document) WriteCSV(w io.Writer) error { return writeCSV(w, d.csv()) }
+
+func (d *Document) csv() [][]string {
 	rows := make([][]string, 0, 1+len(d.Runs))
 	rows = append(rows, []string{
 		"task", "network", "parameters", "samples", "steps", "seed", "train_accuracy", "test_accuracy",
@@ -29,7 +30,11 @@ func (d *Document) WriteCSV(w io.Writer) error {
 			optionalInt(r.StepsToTarget), exact(&r.Seconds),
 		})
 	}
-	if err := out.WriteAll(rows); err != nil {
+	return rows
+}
+
+func writeCSV(w io.Writer, rows [][]string) error {
+	if err := csv.NewWriter(w).WriteAll(rows); err != nil {
 		return fmt.Errorf("writing CSV: %w", err)
 	}
 	return nil
@@ -176,9 +181,13 @@ func stepsToTarget(runs []Run) string {
 
 // WriteMarkdown writes the table for people as Markdown, with the options below.
 func (d *Document) WriteMarkdown(w io.Writer) error {
+	columns, rows := d.Table()
+	return writeMarkdown(w, columns, rows, fmt.Sprintf("Task %s, %d steps, %s", d.Task, d.Steps, d.Options))
+}
+
+func writeMarkdown(w io.Writer, columns []Column, rows [][]string, conditions string) error {
 	var b strings.Builder
 	line := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
-	columns, rows := d.Table()
 	names, rules := make([]string, len(columns)), make([]string, len(columns))
 	for i, c := range columns {
 		names[i], rules[i] = c.Name, "---"
@@ -193,7 +202,7 @@ func (d *Document) WriteMarkdown(w io.Writer) error {
 		row[0] = "`" + strings.ReplaceAll(row[0], "|", `\|`) + "`"
 		line(row)
 	}
-	fmt.Fprintf(&b, "\nTask %s, %d steps, %s. Mean ± standard deviation over seeds.\n", d.Task, d.Steps, d.Options)
+	fmt.Fprintf(&b, "\n%s. Mean ± standard deviation over seeds.\n", conditions)
 	b.WriteString("Differences are paired over seeds; where the interval holds 0 it may be luck: look at more seeds.\n")
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("writing Markdown: %w", err)
