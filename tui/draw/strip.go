@@ -63,7 +63,9 @@ func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
 		}
 	}
 	for k := 1; k <= mostBlock; k++ {
-		if st := c.pixelStrip(maps, w, h, 1, k); st.shown > 0 {
+		const leastBlocksAcross = 4 // fewer say nothing of a kernel
+		st := c.pixelStrip(maps, w, h, 1, k)
+		if st.shown > 0 && (k == 1 || c.stripTile(maps, st).w >= leastBlocksAcross) {
 			return st
 		}
 	}

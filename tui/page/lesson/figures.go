@@ -38,11 +38,13 @@ func (m *Model) renderFigures(area image.Rectangle) []string {
 
 // figureGap is the empty rows between two figures, where there is space for them;
 // smallImageRows is how many rows an image needs that the learner changes,
-// minFigureRows how many anything else needs to be worth showing.
+// minFigureRows how many anything else needs to be worth showing, leastChartRows how
+// many a chart whose shape is to be seen.
 const (
 	figureGap      = 1
 	smallImageRows = 4
 	minFigureRows  = 5
+	leastChartRows = 8
 )
 
 // pictures draws the figures of the step into w columns, together at most h
@@ -78,19 +80,21 @@ func (m *Model) stack(figures []figure.Figure, w, h int) (pictures []draw.Pictur
 }
 
 // squeeze draws figures that do not fit into h rows as they would like to be,
-// given how many rows each wants. Those that would come out too small make way for
-// the others, tables before pictures, and are named instead. It takes figures and
-// what they want over.
+// given how many rows each wants. Images are reduced further before a figure makes
+// way for the others and is named instead. It takes figures and what they want over.
 func (m *Model) squeeze(figures []figure.Figure, want []int, w, h int) []draw.Picture {
 	for i := range figures {
 		if b, ok := figures[i].(figure.BinaryGrid); ok && tall(b) {
-			want[i] = min(want[i], minRows(b)) // the others need space too
+			want[i] = min(want[i], leastRows(b, 1)) // the others need space too
 		}
 	}
 	var left []string
 	for {
 		note := min(len(left), 1)
-		pictures, cut := m.divide(figures, slices.Clone(want), w, h-note)
+		pictures, cut := m.divide(figures, slices.Clone(want), w, h-note, 1)
+		if cut {
+			pictures, cut = m.divide(figures, slices.Clone(want), w, h-note, 2)
+		}
 		out := -1
 		if cut {
 			out = m.leastNeeded(figures)
@@ -108,13 +112,16 @@ func (m *Model) squeeze(figures []figure.Figure, want []int, w, h int) []draw.Pi
 	}
 }
 
-// divide deals h rows out to figures and draws them. Rows that a figure cannot
-// use after all are dealt out again. It reports whether any figure came out too
-// small.
-func (m *Model) divide(figures []figure.Figure, want []int, w, h int) (pictures []draw.Picture, cut bool) {
+// divide deals h rows out to figures, whose images may be reduced to blocks of a
+// size, and draws them. Rows that a figure cannot use after all are dealt out again.
+// It reports whether any figure came out too small.
+func (m *Model) divide(figures []figure.Figure, want []int, w, h, block int) (pictures []draw.Picture, cut bool) {
 	pictures = make([]draw.Picture, len(figures))
-	asked, offered := slices.Clone(want), make([]int, len(figures))
-	got := divideRows(want, m.weights(figures), h)
+	least, offered, weights := make([]int, len(figures)), make([]int, len(figures)), m.weights(figures)
+	for i, f := range figures {
+		least[i] = min(want[i], leastRows(f, block))
+	}
+	got := divideRows(want, least, weights, h)
 	try := func(races bool) (unused bool) {
 		for i, f := range figures {
 			if _, race := f.(figure.Race); race != races {
@@ -135,11 +142,11 @@ func (m *Model) divide(figures []figure.Figure, want []int, w, h int) (pictures 
 	// A race takes longest to draw, so the others come first. Who left rows unused
 	// wants fewer from then on: this ends.
 	for try(false) || try(true) {
-		got = divideRows(want, m.weights(figures), h)
+		got = divideRows(want, least, weights, h)
 	}
 	m.giveSpareRows(pictures, figures, w, h)
 	for i, f := range figures { // a figure that was reduced makes use of little, and is too small
-		cut = cut || max(offered[i], got[i]) < min(asked[i], minRows(f)) || pictures[i].NamedOnly && !m.cache.draw(f, w, h, m.style).NamedOnly
+		cut = cut || max(offered[i], got[i]) < least[i] || pictures[i].NamedOnly && !m.cache.draw(f, w, h, m.style).NamedOnly
 	}
 	return pictures, cut
 }
@@ -147,10 +154,31 @@ func (m *Model) divide(figures []figure.Figure, want []int, w, h int) (pictures 
 // tall reports whether an image is a pad to draw on, not a row of pixels.
 func tall(b figure.BinaryGrid) bool { return b.Cols > 0 && len(b.Values)/b.Cols > 2*smallImageRows }
 
-// minRows is how many rows a figure needs to be worth showing. Large images say
-// nothing once they are reduced.
-func minRows(f figure.Figure) int {
-	rows := 0 // of an image
+// leastRows is how many rows a figure needs to be worth showing. Where a pixel of an
+// image stands for block×block numbers, other figures are as small as can be, too.
+func leastRows(f figure.Figure, block int) int {
+	switch f := f.(type) {
+	case figure.Race:
+		return 2 + len(f.Lanes)*(3-block) // the title, the progress, and of each lane its name and answers
+	case figure.Curves:
+		return leastChartRows + 2*(1-block)
+	case figure.Table:
+		return min(max(minFigureRows, 3+len(f.Rows)), leastChartRows+2*(1-block)) // with the title and the head
+	}
+	rows := pixelRows(f)
+	if rows <= 2*smallImageRows {
+		return minFigureRows
+	}
+	if _, pad := f.(figure.BinaryGrid); pad {
+		block = 1
+	}
+	const frame = 3 // the title, the legend, and a name or the line of the cursor
+	return (rows+2*block-1)/(2*block) + frame
+}
+
+// pixelRows is how many rows the largest image of a figure has, 0 where there is none
+// or only a row of pixels.
+func pixelRows(f figure.Figure) (rows int) {
 	switch f := f.(type) {
 	case figure.BinaryGrid:
 		if tall(f) {
@@ -168,11 +196,7 @@ func minRows(f figure.Figure) int {
 			rows = max(rows, rowsOf(&f.Maps[i]))
 		}
 	}
-	if rows <= 2*smallImageRows {
-		return minFigureRows
-	}
-	const frame = 3 // the title, the legend, and a name or the line of the cursor
-	return (rows+1)/2 + frame
+	return rows
 }
 
 // imageRows is how many rows the first figure needs if it is an image, or the one
@@ -180,8 +204,8 @@ func minRows(f figure.Figure) int {
 func (m *Model) imageRows() int {
 	most := 0
 	for i, f := range m.view.Figures {
-		if rows := minRows(f); rows > minFigureRows && (i == 0 || m.interactive(f)) {
-			most = max(most, rows)
+		if pixelRows(f) > 2*smallImageRows && (i == 0 || m.interactive(f)) {
+			most = max(most, leastRows(f, 1))
 		}
 	}
 	return most
@@ -245,14 +269,14 @@ func (m *Model) interactive(f figure.Figure) bool {
 	return h.Control != "" || slices.ContainsFunc(m.view.Controls, func(c lessons.Control) bool { return c.Figure == h.ID })
 }
 
-// weights are the shares of rows: a race has several lanes to show, and images
-// that come first or that the learner works in say nothing once they are reduced.
+// weights are the shares of rows: a race has several lanes to show, curves their
+// shape, and images that come first or that the learner works in say nothing once they are reduced.
 func (m *Model) weights(figures []figure.Figure) []int {
 	w := make([]int, len(figures))
 	for i, f := range figures {
 		w[i] = 1
 		switch f := f.(type) {
-		case figure.Race:
+		case figure.Race, figure.Curves:
 			w[i] = 2
 		case figure.ImageRow:
 			if i == 0 {
@@ -268,9 +292,9 @@ func (m *Model) weights(figures []figure.Figure) []int {
 }
 
 // divideRows deals rows out to all who want some, none more than it wants: those who
-// want no more than their share are served, and the others share what is left
-// by weight.
-func divideRows(want, weight []int, rows int) []int {
+// want no more than their share are served, and the others share what is left by
+// weight, where there are rows for it none less than its least.
+func divideRows(want, least, weight []int, rows int) []int {
 	got := make([]int, len(want))
 	open := make([]int, 0, len(want)) // who is not served
 	for i, n := range want {
@@ -278,18 +302,28 @@ func divideRows(want, weight []int, rows int) []int {
 			open = append(open, i)
 		}
 	}
+	need := 0
+	for i := range want {
+		need += min(want[i], least[i])
+	}
+	enough := need <= rows
 	for len(open) > 0 {
 		total := 0
 		for _, i := range open {
 			total += weight[i]
 		}
-		served := slices.IndexFunc(open, func(i int) bool { return want[i]*total <= rows*weight[i] })
+		serve := least
+		served := slices.IndexFunc(open, func(i int) bool { return enough && min(want[i], least[i])*total > rows*weight[i] })
+		if served < 0 {
+			serve = want
+			served = slices.IndexFunc(open, func(i int) bool { return want[i]*total <= rows*weight[i] })
+		}
 		if served < 0 {
 			break
 		}
 		i := open[served]
-		got[i] = want[i]
-		rows -= want[i]
+		got[i] = min(want[i], serve[i])
+		rows -= got[i]
 		open = slices.Delete(open, served, served+1)
 	}
 	total := 0

@@ -14,22 +14,25 @@ func TestDivideRows(t *testing.T) {
 		want  []int
 		first int // the weight of the first
 		rows  int
+		least []int
 		got   []int
 	}{
-		{nil, 1, 5, []int{}},
-		{[]int{3, 4}, 1, 9, []int{3, 4}},
-		{[]int{3, 40, 40}, 1, 20, []int{3, 8, 9}},
-		{[]int{40, 2, 40}, 1, 11, []int{4, 2, 5}},
-		{[]int{0, 9, 0}, 1, 4, []int{0, 4, 0}},
-		{[]int{5, 5, 5}, 1, 2, []int{0, 1, 1}},
-		{[]int{5, 5}, 1, 0, []int{0, 0}},
-		{[]int{20, 6, 9}, 2, 16, []int{8, 4, 4}},
-		{[]int{20, 3, 9}, 2, 16, []int{8, 3, 5}},
+		{nil, 1, 5, make([]int, 3), []int{}},
+		{[]int{3, 4}, 1, 9, make([]int, 3), []int{3, 4}},
+		{[]int{3, 40, 40}, 1, 20, make([]int, 3), []int{3, 8, 9}},
+		{[]int{40, 2, 40}, 1, 11, make([]int, 3), []int{4, 2, 5}},
+		{[]int{0, 9, 0}, 1, 4, make([]int, 3), []int{0, 4, 0}},
+		{[]int{5, 5, 5}, 1, 2, make([]int, 3), []int{0, 1, 1}},
+		{[]int{5, 5}, 1, 0, make([]int, 3), []int{0, 0}},
+		{[]int{20, 6, 9}, 2, 16, make([]int, 3), []int{8, 4, 4}},
+		{[]int{20, 3, 9}, 2, 16, make([]int, 3), []int{8, 3, 5}},
+		{[]int{20, 20, 20}, 2, 20, []int{6, 9, 3}, []int{7, 9, 4}},
+		{[]int{20, 4, 20}, 1, 20, []int{6, 9, 9}, []int{6, 4, 9}},
 	} {
 		weight := []int{c.first, 1, 1}
-		got := divideRows(c.want, weight[:len(c.want)], c.rows)
+		got := divideRows(c.want, c.least, weight[:len(c.want)], c.rows)
 		if !slices.Equal(got, c.got) {
-			t.Errorf("divideRows(%v, %v, %d) = %v, want %v", c.want, weight, c.rows, got, c.got)
+			t.Errorf("divideRows(%v, %v, %v, %d) = %v, want %v", c.want, c.least, weight, c.rows, got, c.got)
 		}
 	}
 }

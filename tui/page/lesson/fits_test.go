@@ -10,6 +10,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/lessontest"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -50,6 +51,51 @@ func TestTextFits(t *testing.T) {
 			t.Errorf("the text needs to be scrolled: %s", where(m))
 		}
 	})
+}
+
+// At 80×24 and 100×30 no figure makes way for another, with colors or without: as the
+// step is entered, after its run, and when its goal is met.
+func TestNoFigureLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, l := range course.All() {
+		for _, profile := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ASCII} {
+			for _, size := range [][2]int{{80, 24}, {100, 30}} {
+				t.Run(fmt.Sprint(l.ID, profile, size), func(t *testing.T) {
+					t.Parallel()
+					s := lessons.Open(lessontest.Shorten(l, 2), lessons.Options{Inline: true, AnswersOpen: true})
+					m := New(s, draw.NewStyle(true, profile, false), Options{})
+					defer m.Close()
+					m.Resize(size[0], size[1])
+					look := func() {
+						m.refresh()
+						for _, left := range []string{"in a larger window", "no space"} {
+							if strings.Contains(ansi.Strip(m.View()), left) {
+								t.Errorf("%s: %s", left, where(m))
+							}
+						}
+					}
+					run := func() {
+						if err := s.Wait(); err != nil {
+							t.Error(err)
+						}
+						look()
+					}
+					solutions := lessontest.Solutions(t, l.ID)
+					for i, step := range l.Steps {
+						s.Goto(i)
+						look()
+						run()
+						for _, move := range solutions[step.ID] {
+							if move.Way == lessontest.Act {
+								_ = s.Do(lessons.Action{Control: move.Control, Index: move.Index, Text: move.Text})
+							}
+						}
+						run()
+					}
+				})
+			}
+		}
+	}
 }
 
 // The lines of figures are as wide as their area, or empty: nobody measures them

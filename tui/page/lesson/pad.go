@@ -16,7 +16,7 @@ func (m *Model) padWithFigures(w, h int) (draw.Picture, bool) {
 		return draw.Picture{}, false
 	}
 	pad, ok := figures[0].(figure.BinaryGrid)
-	if !ok || !tall(pad) || h < minRows(pad) {
+	if !ok || !tall(pad) || h < leastRows(pad, 1) {
 		return draw.Picture{}, false
 	}
 	const (
