@@ -1,7 +1,6 @@
 package nets
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -142,10 +141,10 @@ func restore[F Float](s *saved) (*Net[F], error) {
 		}
 	}
 	for i, m := range n.stats {
-		if err := cmp.Or(
-			fill(m.mean, s.Norms[i].Mean, fmt.Sprintf("the running mean of layer %d", m.layer)),
-			fill(m.variance, s.Norms[i].Variance, fmt.Sprintf("the running variance of layer %d", m.layer)),
-		); err != nil {
+		if err := fill(m.mean, s.Norms[i].Mean, fmt.Sprintf("the running mean of layer %d", m.layer)); err != nil {
+			return nil, err
+		}
+		if err := fill(m.variance, s.Norms[i].Variance, fmt.Sprintf("the running variance of layer %d", m.layer)); err != nil {
 			return nil, err
 		}
 	}

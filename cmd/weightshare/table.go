@@ -146,7 +146,8 @@ func trimRight(text string) string {
 // csv writes the table with a header line as RFC 4180 says.
 func (s resultTable) csv(w io.Writer) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{s.names()}
+	rows := make([][]string, 0, 1+len(s.rows))
+	rows = append(rows, s.names())
 	for _, row := range s.rows {
 		rows = append(rows, mapped(row, visible.Cell))
 	}

@@ -128,7 +128,8 @@ func (w Walker) Hides(words ...string) {
 
 // said is everything that a view says of what was found.
 func said(v lessons.View) string {
-	said := []string{prose(v), v.Goal.Missing}
+	said := make([]string, 0, 2+len(v.Figures))
+	said = append(said, prose(v), v.Goal.Missing)
 	for _, f := range v.Figures {
 		said = append(said, f.Words())
 	}
