@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,23 @@ type review struct {
 	prose   *prose
 	stage   *stage
 }
+
+// OpenReviews opens a session that asks every review question that is due, in all
+// lessons of the library, one after another. It returns nil where none is due.
+func OpenReviews(o Options) *Session {
+	s := Open(&Lesson{
+		Title: "Review", Order: math.MaxInt, Open: func(Env) Scenes { return nil },
+		Steps: []Step{{ID: "end", Title: "No more questions are due", Kind: Read}},
+	}, o)
+	if s.review == nil {
+		s.Close()
+		return nil
+	}
+	return s
+}
+
+// reviewsOnly reports whether the session was opened by OpenReviews.
+func (s *Session) reviewsOnly() bool { return s.lesson.ID == "" }
 
 // reviewing reports whether the review question stands before the lesson.
 func (s *Session) reviewing() bool { return s.review != nil }
@@ -167,7 +185,14 @@ func (s *Session) settleReview() {
 // skipReview leaves the review question, which comes back another day.
 func (s *Session) skipReview() {
 	s.keepAnswer(s.review.lesson.ID, s.review.key(), progress.Answer{})
+	s.endReview()
+}
+
+func (s *Session) endReview() {
 	s.review = nil
+	if s.reviewsOnly() {
+		s.review = s.findReview()
+	}
 }
 
 // nextInReview is the next thing while the review question stands.
@@ -178,6 +203,10 @@ func (s *Session) nextInReview() next {
 	case AskConfidence:
 		return next{words: "see the answer", do: s.commit}
 	default:
-		return next{words: "begin the lesson", do: func() { s.review = nil }}
+		words := "begin the lesson"
+		if s.reviewsOnly() {
+			words = "go on"
+		}
+		return next{words: words, do: s.endReview}
 	}
 }

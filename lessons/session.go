@@ -127,6 +127,10 @@ func (s *Session) Goto(index int) {
 
 // Skip goes one step on, whatever is left undone in this one.
 func (s *Session) Skip() {
+	if s.reviewsOnly() && s.reviewing() {
+		s.skipReview()
+		return
+	}
 	unmet := s.goalOpen()
 	s.Goto(s.index + 1)
 	if unmet {
@@ -266,7 +270,11 @@ func (s *Session) AskHint() {
 }
 
 // keep adds to the progress of this lesson and saves it.
-func (s *Session) keep(r *progress.Record) { s.keepFor(s.lesson.ID, r) }
+func (s *Session) keep(r *progress.Record) {
+	if !s.reviewsOnly() {
+		s.keepFor(s.lesson.ID, r)
+	}
+}
 
 // keepAnswer keeps what was answered just now.
 func (s *Session) keepAnswer(lesson, step string, a progress.Answer) {

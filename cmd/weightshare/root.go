@@ -35,7 +35,7 @@ func newRoot(c console) *cobra.Command {
 	o.register(root)
 	trackFlag(root, &track)
 	root.Flags().BoolVarP(&showVersion, "version", "v", false, "print the version")
-	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c))
+	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c))
 	return root
 }
 

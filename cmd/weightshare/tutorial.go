@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -111,13 +109,7 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
 		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept, Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
-	if errors.Is(err, io.EOF) {
-		return nil // the end of the input is a way to quit
-	}
-	if cause := context.Cause(ctx); cause != nil {
-		return cause
-	}
-	return err
+	return endOfTeaching(ctx, err)
 }
 
 // onScreen reports whether there is a screen to draw on: a terminal on both sides

@@ -71,6 +71,10 @@ func (k *dialog) enterStep(v lessons.View) {
 	k.step, k.review = v.Index, v.Review != nil
 	k.said, k.lastActions = map[string]string{}, nil
 	k.blank()
+	if v.Review != nil && v.Lesson.ID == "" {
+		k.line("A question from " + sentence(v.Review.Title))
+		return
+	}
 	if v.Review != nil {
 		k.line(fmt.Sprintf("Before the lesson begins, a question from an earlier one, %s.", v.Review.Title))
 		return

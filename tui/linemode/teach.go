@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
@@ -21,9 +22,10 @@ type TeachOptions struct {
 	Lessons []*lessons.Lesson // all there are, in order
 	// Glossary explains the terms that the lessons link to.
 	Glossary lessons.Glossary
-	Store    progress.Store // where progress is kept; nil keeps it in memory
-	Seed     uint64         // from which every random choice is drawn
-	Track    int            // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
+	Store    progress.Store   // where progress is kept; nil keeps it in memory
+	Now      func() time.Time // nil for time.Now
+	Seed     uint64           // from which every random choice is drawn
+	Track    int              // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
 	// Pauses lets races take their time and asks for each line with a prompt:
 	// for a person at a keyboard. Without it nothing waits but for input.
 	Pauses bool
@@ -36,13 +38,18 @@ var errEnded = errors.New("the end of the input")
 // from r and appends what there is to say to w. It returns nil when the
 // learner quits or r ends, the context's error when the context ends.
 func Teach(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions) error {
+	return converse(ctx, r, w, o, (*tutor).teach)
+}
+
+// converse has a conversation with a learner who types lines.
+func converse(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions, about func(*tutor) error) error {
 	if o.Store == nil {
 		o.Store = &progress.MemoryStore{}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	t := &tutor{printer: newPrinter(w), ctx: ctx, lines: readLines(ctx, r), options: o}
-	err := t.teach()
+	err := about(t)
 	if errors.Is(err, errEnded) {
 		err = nil
 	}
@@ -199,11 +206,14 @@ func isQuit(line string) bool {
 	return false
 }
 
+// session says how the tutor holds a session.
+func (t *tutor) session() lessons.Options {
+	return lessons.Options{Store: t.options.Store, Seed: t.options.Seed, Now: t.options.Now, Inline: true, Library: t.options.Lessons}
+}
+
 // lesson goes through one lesson from where the learner left it.
 func (t *tutor) lesson(l *lessons.Lesson) error {
-	s := lessons.Open(l, lessons.Options{
-		Store: t.options.Store, Seed: t.options.Seed, Inline: true, Library: t.options.Lessons,
-	})
+	s := lessons.Open(l, t.session())
 	defer s.Close()
 	k := &dialog{tutor: t, session: s, step: -1, sentBefore: -1}
 	t.paragraph(sentence(l.Heading("Lesson ")))
