@@ -17,7 +17,7 @@ import (
 // A Lesson answers one question that a learner really asks.
 type Lesson struct {
 	ID       string // "four-pixels", as on the command line
-	Order    int    // its place in the list, from 1
+	Order    int    // its place in the list, from 0
 	Place    bool   // no lesson of the list but a place to try things in, without a number
 	Title    string // "Four pixels"
 	Question string // "Why would a local feature be easier to learn than a global one?"

@@ -18,15 +18,18 @@ import (
 	"weightshare/lessons/course/howmuch"
 	"weightshare/lessons/course/lessdata"
 	"weightshare/lessons/course/onekernel"
+	"weightshare/lessons/course/oneweight"
 	"weightshare/lessons/course/shift"
 	"weightshare/lessons/course/tiedautoencoder"
 	"weightshare/lessons/course/whensharinghurts"
 	"weightshare/lessons/course/worlds"
 )
 
-// sources lists the lessons in their order. A new lesson is a line here.
+// sources lists the lessons in their order, the ground floor as number 0. A new
+// lesson is a line here.
 func sources() []lessons.Source {
 	return []lessons.Source{
+		oneweight.Lesson,
 		fourpixels.Lesson,
 		onekernel.Lesson,
 		counting.Lesson,
@@ -60,7 +63,7 @@ func read(one func(lessons.Source) (*lessons.Lesson, error)) []*lessons.Lesson {
 		if err != nil {
 			panic("course: " + err.Error())
 		}
-		l.Order = i + 1
+		l.Order = i
 		all[i] = l
 	}
 	return all
@@ -71,7 +74,7 @@ func Find(id string) *lessons.Lesson {
 	for i, s := range sources() {
 		if s.ID == id {
 			l := s.Lesson()
-			l.Order = i + 1
+			l.Order = i
 			return l
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // everyday are terms of the glossary whose words mean in a lesson's text what
 // everybody takes them to mean: they need no link where they stand first.
 func everyday() []string {
-	return []string{"network", "layer", "weight", "feature", "class", "noise", "unit", "detector", "blocks", "label", "shift", "loss", "chance", "batch"}
+	return []string{"network", "input", "output", "error", "example", "step", "training", "layer", "weight", "feature", "class", "noise", "unit", "detector", "blocks", "label", "shift", "loss", "chance", "batch"}
 }
 
 // TestTermsAreExplained: a term of the glossary is linked, or set apart because

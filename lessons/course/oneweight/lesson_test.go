@@ -1,0 +1,67 @@
+package oneweight
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"weightshare/lessons/lessontest"
+	"weightshare/nets"
+)
+
+func TestWalkOneWeight(t *testing.T) {
+	t.Parallel()
+	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+		"dial": {Says: []string{"You needed 6 nudges", "error 0.00"}},
+		"slope": {Hides: []string{"means uphill"}, Says: []string{"+8.00 at +2.50"}, Last: func(w lessontest.Walker) {
+			w.Do("w", 10)
+			w.Says("0.00 at +1.50")
+		}},
+		"bias": {Hides: []string{"second number"}, Last: func(w lessontest.Walker) {
+			w.Do("w", 4)
+			w.Do("b", 12)
+			w.Says("input 0, output +1.00, target +1.00, error 0.00", "input 1, output 0.00, target 0.00, error 0.00")
+		}},
+		"three": {Says: []string{"You needed 8 nudges", "no loss below 0.50"}},
+		"machine": {
+			First: func(w lessontest.Walker) {
+				w.Train()
+				w.Unmet("fewest so far")
+			},
+			Misses: []string{"no rate has diverged"},
+			Says:   []string{"2 steps, against 8 nudges", "It diverges"},
+		},
+		"wires": {Hides: []string{"shared gets 16 right"}, Says: []string{"shared gets 16 right, unshared 1."}},
+		"recap": {Says: []string{"You took 8 nudges. It took 2 steps.", "a rate that diverged, number 1.20"}},
+	}, nil)
+}
+
+// TestNoLineFits: the least loss that the dials allow is the least there is, and is
+// not zero, as the text says.
+func TestNoLineFits(t *testing.T) {
+	t.Parallel()
+	s := newHandScene()
+	s.line.set(1.5, .5)
+	if _, err := s.line.net.Gradient(s.line.data, nets.MSE); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range s.line.net.Params() {
+		if math.Abs(p.Grad[0]) > 1e-9 {
+			t.Errorf("a slope of %g at the lowest loss", p.Grad[0])
+		}
+	}
+	if loss := s.line.loss(); loss != s.least || loss <= 0 {
+		t.Errorf("a loss of %g, the least is %g", loss, s.least)
+	}
+}
+
+// BenchmarkOutcomesOneWeight counts for how many seeds one image teaches the shared
+// weight more than the unshared ones.
+func BenchmarkOutcomesOneWeight(b *testing.B) {
+	lessontest.Outcome(b, "wires", func(seed uint64) (bool, string) {
+		s := &wiresScene{}
+		lessontest.RunScene(b, s, seed)
+		shared, unshared := s.Racer("shared").Test.Right, s.Racer("local").Test.Right
+		return shared == images && unshared < images/2, fmt.Sprint(shared, unshared)
+	})
+}

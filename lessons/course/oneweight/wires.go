@@ -1,0 +1,114 @@
+package oneweight
+
+import (
+	"fmt"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
+	"weightshare/lessons/scene"
+	"weightshare/nets"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+const (
+	pixels  = 4
+	images  = 1 << pixels
+	studied = 0b0100 // the image that both networks study
+)
+
+// metricRight is how many of all images a network has right.
+const metricRight = "images_right"
+
+// wiredNetworks are the networks that learn to invert four pixels.
+func wiredNetworks() []scene.NetworkSpec {
+	return []scene.NetworkSpec{
+		{ID: "shared", Name: "shared", Network: "4 conv1:1"}, {ID: "local", Name: "unshared", Network: "4 local1:1"},
+	}
+}
+
+// wiresScene trains a network that uses one weight at all pixels and one that has a
+// weight for each, on one image.
+type wiresScene struct{ scene.Race }
+
+func (s *wiresScene) Pace() lessons.Speed { return lessons.Speed4 }
+
+func (s *wiresScene) Run(seed uint64) (lessons.Stepper, error) {
+	every := make([]int, images)
+	for i := range every {
+		every[i] = i
+	}
+	networks := wiredNetworks()
+	for i := range networks {
+		networks[i].TrainSet, networks[i].TestSet = dataset.Invert(pixels, false, []int{studied}), dataset.Invert(pixels, false, every)
+	}
+	return s.Start(seed, scene.RaceSetup{Plan: scene.Plan("invert"), Networks: networks, EvalEvery: 1, Inspect: weights})
+}
+
+// weights are those of a network, without the biases.
+func weights(_ scene.NetworkSpec, t *experiment.Trial) any {
+	for _, p := range t.Net().Params() {
+		if p.Kind == nets.Weight {
+			return scene.Widen(p.Value)
+		}
+	}
+	return []float64(nil)
+}
+
+func (s *wiresScene) Figures() []figure.Figure {
+	race := s.Figure("One image to study: " + name(studied))
+	for i := range race.Lanes {
+		race.Lanes[i].Words = ""
+	}
+	return []figure.Figure{s.wiring(), race}
+}
+
+// wiring says which weight each pixel uses.
+func (s *wiresScene) wiring() figure.Matrix {
+	f := figure.Matrix{
+		Meta: figure.Meta{ID: "wires", Title: "Which weight is each pixel wired to?"}, Cols: pixels, Cursor: -1, Cell: "wire", Number: "weight",
+		ColLabels: scene.Numbered("pixel", pixels),
+	}
+	used := 0
+	for _, n := range wiredNetworks() {
+		f.RowLabels = append(f.RowLabels, n.Name)
+		own := scene.MustCount(n.Network).Totals.Parameters > 2
+		for p := range pixels {
+			if p > 0 && own {
+				used++
+			}
+			f.Weight = append(f.Weight, used)
+		}
+		used++
+	}
+	for _, racer := range s.Racers() {
+		if w, ok := racer.Inspected.([]float64); ok {
+			f.Values = append(f.Values, w...)
+		}
+	}
+	return f
+}
+
+func (s *wiresScene) Measured() []progress.Measurement {
+	if !s.Finished() {
+		return nil
+	}
+	var all []progress.Measurement
+	for _, racer := range s.Racers() {
+		all = append(all, progress.Measurement{
+			Network: racer.Network, Metric: metricRight, Value: float64(racer.Test.Right), Seed: s.Seed, Options: map[string]any{"images": name(studied)},
+		})
+	}
+	return all
+}
+
+func (s *wiresScene) Values() map[string]string {
+	return map[string]string{
+		"studied": name(studied), "inverted": name(images - 1 - studied), "pixels": strconv.Itoa(pixels), "images": strconv.Itoa(images),
+	}
+}
+
+// name is an image in digits: 0100.
+func name(image int) string { return fmt.Sprintf("%0*b", pixels, image) }
