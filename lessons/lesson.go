@@ -37,6 +37,9 @@ type Lesson struct {
 	Open func(Env) Scenes
 }
 
+// GroundFloor says whom lesson 0 is for, to a learner who has done nothing yet.
+const GroundFloor = "Never trained a network? Begin here. Else begin with 1."
+
 // Heading is the number of the lesson after a word, and its title; the title
 // alone where it has no number.
 func (l *Lesson) Heading(word string) string {

@@ -80,6 +80,30 @@ func TestHome(t *testing.T) {
 	})
 }
 
+// TestHomeAsksWhoIsNew: to whom nothing is done yet, and to nobody else, the list
+// says whom lesson 0 is for, beside it.
+func TestHomeAsksWhoIsNew(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		o := courseOf(t, 3)
+		for i, l := range o.Lessons {
+			l.Order = i
+		}
+		run(t, o, size[0], size[1], func(p *world) {
+			p.press("\x1b[H")
+			p.lacks(lessons.GroundFloor)
+			p.quits("q")
+		})
+		o.Store = &progress.MemoryStore{}
+		run(t, o, size[0], size[1], func(p *world) {
+			p.sees("▸  0  Lights", lessons.GroundFloor)
+			p.press(down)
+			p.lacks(lessons.GroundFloor)
+			p.quits("q")
+		})
+	}
+}
+
 // Whoever comes back from a lesson that is finished finds the cursor on the next
 // one that is not; from any other lesson, on that lesson.
 func TestHomeOffersWhatIsNext(t *testing.T) {

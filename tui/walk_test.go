@@ -73,10 +73,10 @@ func (d *keyDriver) watch(m tea.Model, msg tea.Msg) tea.Msg {
 func (d *keyDriver) open() {
 	d.t.Helper()
 	d.press(topKey)
-	d.press(slices.Repeat([]string{down}, d.lesson.Order-1)...)
+	d.press(slices.Repeat([]string{down}, d.lesson.Order)...)
 	d.sees(fmt.Sprintf("▸ %2d  %s", d.lesson.Order, d.lesson.Title))
 	d.press(enter)
-	if d.lesson.Order == 1 {
+	if d.lesson.Order == 0 {
 		return
 	}
 	d.sees("a question first", "enter skip this question")

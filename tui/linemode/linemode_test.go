@@ -177,6 +177,22 @@ func TestTeachGoesThroughALesson(t *testing.T) {
 	}
 }
 
+// TestTeachAsksWhoIsNew: the list says whom lesson 0 is for while nothing is done, and
+// calls lessons by their numbers.
+func TestTeachAsksWhoIsNew(t *testing.T) {
+	t.Parallel()
+	ground, first := tuitest.Lesson(tuitest.Faults{}), tuitest.Lesson(tuitest.Faults{})
+	ground.ID, ground.Title, ground.Order = "ground", "The ground floor", 0
+	o := linemode.TeachOptions{Lessons: []*lessons.Lesson{ground, first}, Store: &progress.MemoryStore{}}
+	const whom = "Never trained a network? Begin with number 0."
+	if said := teach(t, o, "0", "a 1", "a light", "", "leave", "q"); !strings.Contains(said, "Lesson 0: The ground floor") || strings.Count(said, whom) != 1 {
+		t.Errorf("%s", said)
+	}
+	if said := teach(t, o, "1", "q"); !strings.Contains(said, "Lesson 1: ") || strings.Contains(said, whom) {
+		t.Errorf("%s", said)
+	}
+}
+
 func TestTeachResumes(t *testing.T) {
 	t.Parallel()
 	store := &progress.MemoryStore{}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -157,35 +158,44 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 		t.line(sentence("Note: " + err.Error()))
 	}
 	t.line(lessonsOf(t.options.Track))
-	next := -1
-	for i, l := range listed {
+	var next *lessons.Lesson
+	begun := false
+	for _, l := range listed {
 		done := min(len(kept.Lesson(l.ID).Done), len(l.Steps))
-		t.hang(fmt.Sprintf("%3d. ", i+1), "     ", fmt.Sprintf("%s: %s %s done.", l.Title, l.Question, ofSteps(done, len(l.Steps))))
-		if next < 0 && done < len(l.Steps) {
-			next = i
+		begun = begun || done > 0
+		t.hang(fmt.Sprintf("%3d. ", l.Order), "     ", fmt.Sprintf("%s: %s %s done.", l.Title, l.Question, ofSteps(done, len(l.Steps))))
+		if next == nil && done < len(l.Steps) {
+			next = l
 		}
 	}
-	next = max(next, 0)
-	t.paragraph(fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next+1))
+	if next == nil {
+		next = listed[0]
+	}
+	if !begun && next.Order == 0 {
+		t.paragraph("Never trained a network? Begin with number 0. Else begin with 1.")
+	}
+	t.paragraph(fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next.Order))
 	for {
 		line, err := t.ask()
 		if err != nil {
 			return nil, err
 		}
-		switch n, err := strconv.Atoi(line); {
+		n, err := strconv.Atoi(line)
+		at := slices.IndexFunc(listed, func(l *lessons.Lesson) bool { return err == nil && l.Order == n })
+		switch {
 		case line == "":
-			return listed[next], nil
+			return next, nil
 		case isQuit(line):
 			return nil, errEnded
-		case err == nil && n >= 1 && n <= len(listed):
-			return listed[n-1], nil
+		case at >= 0:
+			return listed[at], nil
 		case t.lookUp(line):
 			if t.destination != nil {
 				return t.destination.Lesson, nil
 			}
 			continue
 		}
-		t.line(fmt.Sprintf("Type a number from 1 to %d, Enter, find, glossary or q.", len(listed)))
+		t.line("Type the number of a lesson of the list, Enter, find, glossary or q.")
 	}
 }
 

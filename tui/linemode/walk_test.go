@@ -98,7 +98,7 @@ func (d *lineDriver) open() {
 	d.t.Helper()
 	d.types(fmt.Sprint(d.lesson.Order))
 	d.hears(d.lesson.Title)
-	if d.lesson.Order == 1 {
+	if d.lesson.Order == 0 {
 		return
 	}
 	d.hears("a question from an earlier one")

@@ -2,10 +2,12 @@ package lessonlist
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"weightshare/lessons"
 	"weightshare/tui/draw"
 	"weightshare/tui/page"
 )
@@ -36,8 +38,8 @@ func (m *Model) detail(w, h int) []string {
 	} else {
 		ask = m.tool().about
 	}
-	if m.content.Notice != "" {
-		facts, role = m.content.Notice, draw.Accent
+	if notice := m.notice(); notice != "" {
+		facts, role = notice, draw.Accent
 	}
 	lines := m.Style.WrapLines(ask, w, h-1)
 	for i := range lines {
@@ -52,8 +54,8 @@ func (m *Model) fullDetail(w, h int) []string {
 	add := func(role draw.Role, text string) {
 		lines = append(lines, draw.Wrap(s.Paint(role, s.Plain(text)), w)...)
 	}
-	if m.content.Notice != "" {
-		add(draw.Accent, m.content.Notice)
+	if notice := m.notice(); notice != "" {
+		add(draw.Accent, notice)
 		lines = append(lines, "")
 	}
 	e, ok := m.lesson()
@@ -69,6 +71,17 @@ func (m *Model) fullDetail(w, h int) []string {
 	lines = append(lines, "")
 	lines = append(lines, m.steps(e, w)...)
 	return append(lines, m.measured(e, w, h-len(lines))...)
+}
+
+// notice is what there is to be said before everything else. To whom nothing is
+// done yet, the ground floor says whom it is for.
+func (m *Model) notice() string {
+	begun := func(e Entry) bool { return e.Step >= 0 || slices.Contains(e.Done, true) }
+	e, ok := m.lesson()
+	if m.content.Notice != "" || !ok || e.Lesson.Order > 0 || slices.ContainsFunc(m.content.Entries, begun) {
+		return m.content.Notice
+	}
+	return lessons.GroundFloor
 }
 
 func (m *Model) steps(e Entry, w int) []string {
