@@ -144,22 +144,21 @@ func (s Source) read(parse func(file string, source []byte) (*Lesson, error)) (*
 	return l, nil
 }
 
-// OnTrack lists the lessons of a track, named by its minutes; all lessons where
-// minutes is 0.
-func OnTrack(all []*Lesson, minutes int) []*Lesson {
-	if minutes == 0 {
+// OnTrack lists the lessons of a track; all lessons where track is 0.
+func OnTrack(all []*Lesson, track int) []*Lesson {
+	if track == 0 {
 		return all
 	}
 	var some []*Lesson
 	for _, l := range all {
-		if slices.Contains(l.Tracks, minutes) {
+		if slices.Contains(l.Tracks, track) {
 			some = append(some, l)
 		}
 	}
 	return some
 }
 
-// Tracks lists the tracks that there are, by their minutes, the shortest first.
+// Tracks lists the tracks that there are, the shortest first.
 func Tracks(all []*Lesson) []int {
 	var tracks []int
 	for _, l := range all {

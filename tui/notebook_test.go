@@ -41,7 +41,7 @@ func TestTrack(t *testing.T) {
 			return course.Find(id)
 		}})
 		defer p.root.close()
-		if got := ansi.Strip(p.root.View().Content); !strings.Contains(got, "the 10-minute track: 0 of") || strings.Contains(got, "Answer") {
+		if got := ansi.Strip(p.root.View().Content); !strings.Contains(got, "track 10: 0 of") || strings.Contains(got, "Answer") {
 			t.Errorf("the list:\n%s", got)
 		}
 		if whole != 0 {

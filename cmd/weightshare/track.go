@@ -17,7 +17,7 @@ const fullTrack = "full"
 // trackFlag adds --track to a command. Its help names the tracks by hand: reading
 // the lessons for it would slow down every command.
 func trackFlag(command *cobra.Command, track *string) {
-	command.Flags().StringVar(track, "track", fullTrack, "a shorter way through the lessons, by its `minutes`: 10 or 45")
+	command.Flags().StringVar(track, "track", fullTrack, "a shorter way through the lessons, by its `name`: 10, the first three, or 45, for a class")
 	completeLater(command, "track", trackNames)
 }
 

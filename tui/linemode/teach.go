@@ -26,7 +26,7 @@ type TeachOptions struct {
 	Store    progress.Store   // where progress is kept; nil keeps it in memory
 	Now      func() time.Time // nil for time.Now
 	Seed     uint64           // from which every random choice is drawn
-	Track    int              // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
+	Track    int              // the shorter way, by its name, of which alone the lessons are listed; 0 for all
 	// Pauses lets races take their time and asks for each line with a prompt:
 	// for a person at a keyboard. Without it nothing waits but for input.
 	Pauses bool
@@ -203,7 +203,7 @@ func lessonsOf(track int) string {
 	if track == 0 {
 		return "Lessons:"
 	}
-	return fmt.Sprintf("Lessons of the track of %d minutes:", track)
+	return fmt.Sprintf("Lessons of track %d:", track)
 }
 
 func ofSteps(done, of int) string { return fmt.Sprintf("%d of %s", done, text.Plural(of, "step")) }

@@ -18,7 +18,7 @@ import (
 // Content is what the page is about.
 type Content struct {
 	Entries []Entry
-	Track   int    // the way of so many minutes that the entries are, 0 for all lessons
+	Track   int    // the shorter way that the entries are, by its name, 0 for all lessons
 	Lab     bool   // whether there is a lab
 	At      string // the lesson or tool that the cursor begins on; empty for where to go on
 	Notice  string // shown until the learner does something
@@ -166,7 +166,7 @@ func (m *Model) summary() string {
 	}
 	words := fmt.Sprintf("%d of %d %s done", done, len(m.content.Entries), of)
 	if m.content.Track > 0 {
-		words = fmt.Sprintf("the %d-minute track: %s", m.content.Track, words)
+		words = fmt.Sprintf("track %d: %s", m.content.Track, words)
 	}
 	return m.Style.Paint(draw.Muted, words)
 }
