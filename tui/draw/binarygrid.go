@@ -3,6 +3,7 @@ package draw
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"weightshare/lessons/figure"
 )
@@ -91,7 +92,11 @@ func (c *canvas) frames(f *figure.BinaryGrid, cols int, s size, labels, cursor i
 		c.box(x, y+cursor, s.w, s.h, frame)
 		c.inside(x+1, y+cursor+1, s.w-2, s.h-2, on)
 		if i < len(f.Labels) {
-			c.center(x, y+cursor+s.h, s.w, f.Labels[i], role(Muted))
+			label := f.Labels[i]
+			if c.width(label) > s.w { // of "pixel 3" its number
+				label = label[strings.LastIndexByte(label, ' ')+1:]
+			}
+			c.center(x, y+cursor+s.h, s.w, label, role(Muted))
 		}
 		c.hit(f.Control, i, x, y, s.w, s.h+cursor+labels)
 	}
@@ -145,8 +150,10 @@ func (c *canvas) binaryStatus(f *figure.BinaryGrid, rows, cols, y int) {
 		where = fmt.Sprintf("row %d, column %d", i/cols+1, i%cols+1)
 	}
 	status := fmt.Sprintf("%c %s is %d", c.g.Pointer, where, digit(f.Values[i]))
-	if width(status) > c.w {
-		status = fmt.Sprintf("%c %s: %d", c.g.Pointer, where, digit(f.Values[i]))
+	for _, shorter := range []string{where, strings.Replace(where, "column", "col", 1)} {
+		if width(status) > c.w {
+			status = fmt.Sprintf("%c %s: %d", c.g.Pointer, shorter, digit(f.Values[i]))
+		}
 	}
 	c.fit(0, y, c.w, status, role(Focus))
 }

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"fmt"
 	"strings"
 
 	"weightshare/lessons/figure"
@@ -21,48 +22,68 @@ func (c *canvas) convolutionStep(f *figure.ConvolutionStep) {
 	}
 	out.control = f.Control
 	lines := c.arithmetic(f)
+	const gap = 3
 	for _, p := range []int{12, 10, 8, 6, 4, 2, 1} {
-		w := (image.cols+kernel.cols+out.cols)*p + 6
-		h := 1 + max(c.pixelRows(image.rows, p), c.pixelRows(kernel.rows, p), c.pixelRows(out.rows, p))
-		if w > c.w || h > c.h || p > 1 && h+min(len(lines), 2) > c.h {
-			continue
+		si, sk, so := c.stepSize(image, p), c.stepSize(kernel, p), c.stepSize(out, p)
+		row := size{si.w + gap + sk.w + gap + so.w, max(si.h, sk.h, so.h)}
+		block := size{si.w + gap + max(sk.w, so.w), max(si.h, sk.h+so.h)} // the map below the kernel
+		for _, s := range []size{row, block} {
+			if s.w > c.w || s.h > c.h || p > 1 && s.h+min(len(lines), 2) > c.h {
+				continue
+			}
+			x := si.w + gap
+			c.stepGrid(0, 0, p, "image", image)
+			c.markField(f, p)
+			c.stepGrid(x, 0, p, "kernel", kernel)
+			c.kernelNumbers(x, p, kernel)
+			if s == row {
+				c.stepGrid(x+sk.w+gap, 0, p, "map", out)
+			} else {
+				c.stepGrid(x, sk.h, p, "map", out)
+			}
+			c.arithmeticLines(lines, s.h)
+			return
 		}
-		x := c.stepGrid(0, p, "image", image) + 3
-		c.markField(f, p)
-		end := c.stepGrid(x, p, "kernel", kernel)
-		c.kernelNumbers(x, p, kernel)
-		c.stepGrid(end+3, p, "map", out)
-		c.arithmeticLines(lines, h)
-		return
 	}
 	c.arithmeticLines(lines, 0)
 }
 
-// stepGrid draws one of the three grids and returns where it ends.
-func (c *canvas) stepGrid(x, p int, title string, g *grid) int {
-	c.fit(x, 0, max(g.cols*p, 6), title, role(Muted))
-	c.pixels(x, 1, p, g)
-	return x + max(g.cols*p, width(title))
+// stepSize returns the space for one of the three grids with its title.
+func (c *canvas) stepSize(g *grid, p int) size {
+	const title = 6
+	return size{max(g.cols*p, title), 1 + c.pixelRows(g.rows, p)}
 }
 
-// kernelNumbers spells the numbers of the kernel in their cells, if all fit.
+// stepGrid draws one of the three grids below its title.
+func (c *canvas) stepGrid(x, y, p int, title string, g *grid) {
+	c.text(x, y, title, role(Muted))
+	c.pixels(x, y+1, p, g)
+}
+
+// kernelNumbers spells the numbers of the kernel in their cells, if all fit, so that
+// they line up on the right.
 func (c *canvas) kernelNumbers(x, p int, g *grid) {
-	words := make([]string, len(g.values))
+	words, wide := make([]string, len(g.values)), 0
 	for i, v := range g.values {
 		words[i] = c.style.Plain(text.Short(v))
-		if n := width(words[i]); n > p || n == p && v >= 0 { // only a sign would keep them apart
+		n := width(words[i])
+		if n > p || n == p && v >= 0 { // only a sign would keep them apart
 			return
 		}
+		wide = max(wide, n)
 	}
 	if p < 2 || !c.halfPixels() {
 		return
 	}
+	if p == 2 {
+		wide = p
+	}
 	for i := range g.values {
 		bg := g.color(g.level(g.values[i]))
-		if i == g.cursor && width(words[i]) == p { // it covers the cursor's brackets
+		if i == g.cursor && wide == p { // it covers the cursor's brackets
 			bg = colorID(Focus)
 		}
-		c.center(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, words[i], c.on(bg))
+		c.center(x+i%g.cols*p, 1+i/g.cols*p/2+(p/2-1)/2, p, fmt.Sprintf("%*s", wide, words[i]), c.on(bg))
 	}
 }
 

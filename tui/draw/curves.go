@@ -86,7 +86,7 @@ func (c *canvas) plotMargins(f *figure.Curves, ay axis, ends []end) plotMargins 
 	m.right = min(m.right+1, max(c.w/3, min(c.w*9/20, 20)))
 	if c.h >= 6 {
 		m.bottom = 2
-		if c.width(f.XLabel) > longLabel && c.h >= 10 {
+		if c.width(axisLabel(f.XLabel, f.LogX)) > longLabel && c.h >= 10 {
 			m.bottom = 3
 		}
 		m.top = digit(f.YLabel != "")

@@ -60,7 +60,7 @@ func Fills(f figure.Figure, w, h int, s Style) bool {
 	s = s.ready()
 	blank, notes := margins(f.Header(), w, h)
 	c := &canvas{w: w, h: h, style: s, g: s.t.glyphs}
-	c.h -= titleRows(f.Header(), h, blank) + len(s.WrapLines(f.Header().Note, w, notes))
+	c.h -= len(s.titleLines(f.Header(), w, h)) + blank + len(s.WrapLines(f.Header().Note, w, notes))
 	for _, r := range renderers {
 		if r.fills != nil && r.fills(c, f) {
 			return true
@@ -80,7 +80,7 @@ func margins(m figure.Meta, w, h int) (blank, notes int) {
 	}
 	switch {
 	case m.Note == "" || h < 6 || w < 20:
-	case h < 10:
+	case h < 8:
 		notes = 1
 	case h < 16:
 		notes = 2
@@ -92,22 +92,24 @@ func margins(m figure.Meta, w, h int) (blank, notes int) {
 	return blank, notes
 }
 
-// titleRows returns how many of h rows the title takes with its blank rows.
-func titleRows(m figure.Meta, h, blank int) int {
+// titleLines sets the title above a figure of h rows: in two lines where it is too
+// long for one and there are rows for it.
+func (s Style) titleLines(m figure.Meta, w, h int) []string {
 	if m.Title == "" || h < 3 {
-		return 0
+		return nil
 	}
-	return 1 + blank
+	return s.WrapLines(m.Title, w, 1+digit(h >= 8))
 }
 
 // framed draws a figure below its title and blank rows, above its note.
 func framed(f figure.Figure, w, h int, s Style, blank, notes int) *canvas {
 	c := newCanvas(w, h, s)
 	meta := f.Header()
-	top := titleRows(meta, h, blank)
-	if top > 0 {
-		c.fit(0, 0, w, meta.Title, role(Title))
+	title := s.titleLines(meta, w, h)
+	for i, line := range title {
+		c.text(0, i, line, role(Title))
 	}
+	top := len(title) + blank
 	note := s.WrapLines(meta.Note, w, notes)
 	body := c.rows(top, h-top-len(note))
 	body.figure(f)

@@ -129,3 +129,16 @@ func TestTickLabels(t *testing.T) {
 		}
 	}
 }
+
+// The numbers of a kernel keep apart, with and without the cursor among them.
+func TestKernelNumbersKeepApart(t *testing.T) {
+	t.Parallel()
+	f := sampleConvolution()
+	f.Kernel.Values = []float64{-1, 0, 1, -1, 0, 1, -1, 0, 1}
+	for cursor := range 3 {
+		f.Kernel.Cursor, f.Kernel.Control = cursor, "kernel"
+		if got := drawnText(f, 45, 12); strings.Count(got, " −1 0 1 ") < 2 {
+			t.Errorf("cursor %d: the kernel reads\n%s", cursor, got)
+		}
+	}
+}

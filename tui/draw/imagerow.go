@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"fmt"
 	"math"
 
 	"weightshare/lessons/figure"
@@ -26,7 +27,11 @@ func (c *canvas) imageRow(f *figure.ImageRow) {
 				}
 				y := c.drawMaps(maps, rows, 0)
 				if c.truncated = k > 1; c.truncated {
-					c.fit(0, y, c.w, strongestOf(k), role(Muted))
+					words := strongestOf(k)
+					if width(words) > c.w {
+						words = fmt.Sprintf("%d×%d in each", k, k)
+					}
+					c.fit(0, y, c.w, words, role(Muted))
 					y++
 				}
 				maps[0].drawn = p

@@ -71,6 +71,10 @@ func (c *canvas) tableLayout(f *figure.Table, lines, gap int) tableLayout {
 		t.heads, t.widths = append(t.heads, head), append(t.widths, w)
 	}
 	cols, used := t.fitting(c.w - t.indent)
+	if all, _ := t.fitting(c.w); f.Cursor < 0 && all > cols { // there is no pointer
+		t.indent = 0
+		cols, used = t.fitting(c.w)
+	}
 	if closer, _ := t.fitting(c.w - t.indent - 1); f.Cursor >= 0 && closer == cols {
 		t.indent++ // a gap behind the pointer
 	}

@@ -242,7 +242,7 @@ func (s *drawingScene) predictionImages() figure.ImageRow {
 		best := o.answers[i].best()
 		values := s.pair.evidence(i, o, best)
 		f.Images = append(f.Images, figure.Heatmap{
-			Meta: figure.Meta{Title: fmt.Sprintf("%s: a %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
+			Meta: figure.Meta{Title: fmt.Sprintf("%s %d", name, best)}, Cols: sightSide, Values: values, Cursor: slices.Index(values, slices.Max(values)),
 		})
 	}
 	for i := range f.Images { // a whole number makes a short legend

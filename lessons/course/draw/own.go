@@ -70,8 +70,7 @@ func (s *teachScene) Goal() lessons.Goal {
 }
 
 func (s *teachScene) Figures() []figure.Figure {
-	t := figure.NewTable("own", "Added drawings, and what they are read as", "is", "shared", "unshared", "nudge")
-	t.Note = s.elsewhere()
+	t := figure.NewTable("own", "Added, and read as", "is", "shared", "unshared")
 	if s.pair != nil {
 		images := make([][]float32, len(s.own))
 		for i, o := range s.own {
@@ -80,7 +79,7 @@ func (s *teachScene) Figures() []figure.Figure {
 		s.predictAll(images)
 	}
 	for _, o := range slices.Backward(s.own) {
-		row := []string{strconv.Itoa(int(o.digit)), "?", "?", scene.Shift{Down: o.down, Right: o.across}.String()}
+		row := []string{strconv.Itoa(int(o.digit)), "?", "?"}
 		if p := s.predict(o.image()); p != nil {
 			row[1], row[2] = strconv.Itoa(p.answers[0].best()), strconv.Itoa(p.answers[1].best())
 		}

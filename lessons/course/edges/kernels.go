@@ -24,7 +24,7 @@ type kernelsScene struct {
 
 func newKernelsScene(training edgeTraining, random float64) *kernelsScene {
 	s := &kernelsScene{edgeTraining: training, random: random, training: &scene.Choice[string]{
-		ID: "training", Label: "the training", Figure: "kernels", Hint: "clean: small starting numbers and weight decay", Restarts: true,
+		ID: "training", Label: "the training", Figure: "kernels", Hint: "clean: small first weights, with decay", Restarts: true,
 		Values: []string{"clean", "as usual"},
 	}}
 	s.Bindings = scene.Bindings{s.training}

@@ -153,7 +153,7 @@ type winnerScene struct {
 
 func newWinnerScene(seed uint64) *winnerScene {
 	s := &winnerScene{images: &scene.Choice[int]{
-		ID: "images", Label: "images in the batch", Figure: "gradients", Hint: "how many images the gradient is summed over",
+		ID: "images", Label: "images in the batch", Figure: "gradients", Hint: "images that the gradient is summed over",
 		Values: []int{1, 2, 4, 8, 16, 32}, Text: func(n int) string { return text.Plural(n, "image") },
 	}}
 	s.Bindings = scene.Bindings{s.images}
@@ -202,7 +202,7 @@ func (s *winnerScene) nonZero() int {
 
 func (s *winnerScene) Figures() []figure.Figure {
 	return []figure.Figure{figure.Gradients{
-		Meta: figure.Meta{ID: "gradients", Title: "Behind a global maximum", Note: "one weight of the first kernel; zero where no image has its winner"},
+		Meta: figure.Meta{ID: "gradients", Title: "Behind a global maximum", Note: "one weight; 0 where no image has a winner"},
 		Cols: placesAcross, Parts: s.parts[s.images.Index], Arrived: places,
 	}}
 }

@@ -228,7 +228,7 @@ type recapScene struct {
 
 func (s *recapScene) Figures() []figure.Figure {
 	t := figure.NewTable("found", "What you found", "net", "#numbers", "#images")
-	t.Note = "images: the fewest of the curve that passed " + text.Percent(experiment.TargetAccuracy)
+	t.Note = "images: the fewest that passed " + text.Percent(experiment.TargetAccuracy)
 	for _, e := range networks() {
 		t.Rows = append(t.Rows, []string{e.Name, scene.ParametersText(e.Network), s.curve.firstText(e.ID)})
 	}

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -53,10 +54,11 @@ func TestTextFits(t *testing.T) {
 	})
 }
 
-// At 80×24 and 100×30 no figure makes way for another, with colors or without: as the
-// step is entered, after its run, and when its goal is met.
+// At 80×24 and 100×30 no figure makes way for another and no word of one is cut, with
+// colors or without: as the step is entered, after its run, and when its goal is met.
 func TestNoFigureLeftOut(t *testing.T) {
 	t.Parallel()
+	left := regexp.MustCompile(`in a larger window|no space|\pL… |\pL…\n`)
 	for _, l := range course.All() {
 		for _, profile := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ASCII} {
 			for _, size := range [][2]int{{80, 24}, {100, 30}} {
@@ -68,10 +70,8 @@ func TestNoFigureLeftOut(t *testing.T) {
 					m.Resize(size[0], size[1])
 					look := func() {
 						m.refresh()
-						for _, left := range []string{"in a larger window", "no space"} {
-							if strings.Contains(ansi.Strip(m.View()), left) {
-								t.Errorf("%s: %s", left, where(m))
-							}
+						if found := left.FindString(ansi.Strip(m.View())); found != "" {
+							t.Errorf("%q: %s", found, where(m))
 						}
 					}
 					run := func() {

@@ -20,14 +20,14 @@ func (m *Model) padWithFigures(w, h int) (draw.Picture, bool) {
 		return draw.Picture{}, false
 	}
 	const (
-		margin = 2  // columns that the line of the cursor needs besides the pad's
+		margin = 1  // columns that the line of the cursor needs besides the pad's
 		words  = 20 // columns that other figures need at least
 	)
 	left := pad.Cols + margin
 	if w-left-1 < words {
 		return draw.Picture{}, false
 	}
-	if wide := 2*pad.Cols + margin; w-wide-1 >= wide-pad.Cols && h >= len(pad.Values)/pad.Cols+margin+1 {
+	if wide := 2*pad.Cols + margin; w-wide-1 >= wide-pad.Cols && h >= len(pad.Values)/pad.Cols+margin+2 {
 		left = wide // pixels twice as large
 	}
 	picture := m.cache.draw(pad, left, h, m.style)
