@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,8 @@ func newReport(c console) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "report",
 		Short: "Write down what you have measured, each number with the command that repeats it",
-		Long: "Gathers what you have measured in the lessons under three headings: the advantage of shared weights, their price, and whether it is just a habit. " +
+		Long: "Begins with one page: the verdict beside your own words, one table of all claims, and what it does not show. " +
+			"Then come the details, under three headings: the advantage of shared weights, their price, and whether it is just a habit. " +
 			"Each sentence comes with your numbers, their spread over seeds, what you had predicted, and the commands that repeat them. What you have not measured yet is listed.",
 		Example: `  weightshare report
   weightshare report -o shared-weights.md --force
@@ -96,8 +98,10 @@ func isSameFile(a, b string) bool {
 
 type reportDocument struct {
 	Version  int             `json:"version"`
+	Verdict  []string        `json:"verdict"`
 	Own      []reportWords   `json:"own"`
 	Findings []reportFinding `json:"findings"`
+	Limits   []string        `json:"limits"`
 	Missing  []reportMissing `json:"missing"`
 }
 
@@ -117,7 +121,18 @@ type reportFinding struct {
 	Text       string            `json:"text"`
 	Numbers    []reportNumber    `json:"numbers"`
 	Counted    []string          `json:"counted"`
+	Compared   reportComparison  `json:"compared"`
 	Prediction *reportPrediction `json:"prediction"`
+}
+
+// reportComparison names the networks that a claim compares, and says whether their
+// order stays the same with something else held equal.
+type reportComparison struct {
+	Shared         string   `json:"shared"` // empty where it was not measured
+	Unshared       string   `json:"unshared"`
+	Chance         *float64 `json:"chance"`
+	AtEqualNumbers string   `json:"holds_at_equal_numbers"`
+	AtEqualWork    string   `json:"holds_at_equal_work"`
 }
 
 // reportNumber is one number, over all the seeds it was measured with.
@@ -150,7 +165,9 @@ type reportMissing struct {
 }
 
 func reportOf(n notebook.Notebook) reportDocument {
-	r := reportDocument{Version: 1, Own: []reportWords{}, Findings: []reportFinding{}, Missing: []reportMissing{}}
+	r := reportDocument{
+		Version: 1, Verdict: notebook.Verdict(), Own: []reportWords{}, Findings: []reportFinding{}, Limits: n.Limits(), Missing: []reportMissing{},
+	}
 	for _, own := range n.Own {
 		r.Own = append(r.Own, reportWords{own.Lesson.ID, own.Step.ID, own.Text, own.At})
 	}
@@ -177,12 +194,23 @@ func reportFindingOf(f notebook.Finding) reportFinding {
 	}
 	for _, a := range f.Numbers {
 		number := reportNumber{
-			Step: a.Step, Network: a.Network, Metric: a.Metric, Mean: a.Mean, Seeds: a.Seeds, Options: a.Options, Repeat: f.Repeat(a),
+			Step: a.Step, Network: a.Network, Metric: a.Metric, Mean: a.Mean, Seeds: a.Seeds, Options: a.Options, Repeat: strings.Join(f.Repeat(a), "; "),
 		}
 		if len(a.Seeds) > 1 {
 			number.SD = &a.SD
 		}
 		out.Numbers = append(out.Numbers, number)
+	}
+	c := f.Compared
+	out.Compared = reportComparison{AtEqualNumbers: c.Numbers.Holds.String(), AtEqualWork: c.Work.Holds.String()}
+	if c.Shared != nil {
+		out.Compared.Shared = c.Shared.Network
+	}
+	if c.Unshared != nil {
+		out.Compared.Unshared = c.Unshared.Network
+	}
+	if c.Chance > 0 {
+		out.Compared.Chance = &c.Chance
 	}
 	if p := f.Prediction; p != nil {
 		out.Prediction = &reportPrediction{

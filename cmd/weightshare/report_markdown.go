@@ -25,8 +25,8 @@ func markdownReport(b *bytes.Buffer, n notebook.Notebook) error {
 	} else {
 		b.WriteString("Measured with weightshare. ± is the standard deviation over seeds.\n")
 	}
-	for _, own := range n.Own {
-		fmt.Fprintf(b, "\nIn my own words (%s, %s):\n\n> %s\n", escaped(notebook.Place(own.Lesson, own.Step.ID)), escaped(day(own.At)), escaped(own.Text))
+	if err := markdownPage(b, n); err != nil {
+		return err
 	}
 	for _, h := range lessons.Headings() {
 		fmt.Fprintf(b, "\n## %s\n", h.Title())
@@ -42,6 +42,40 @@ func markdownReport(b *bytes.Buffer, n notebook.Notebook) error {
 	}
 	markdownMissing(b, n.Missing)
 	return nil
+}
+
+// markdownPage writes the first page: the verdict beside the learner's own words, the
+// table of all claims, and what it does not show.
+func markdownPage(b *bytes.Buffer, n notebook.Notebook) error {
+	fmt.Fprintf(b, "\n## The verdict\n\nThe program's answer: %s\n\n%s\n", escaped(strings.Join(notebook.Verdict(), " ")), escaped(n.Standing()))
+	for _, own := range n.Own {
+		fmt.Fprintf(b, "\nIn my own words (%s, %s):\n\n> %s\n", escaped(notebook.Place(own.Lesson, own.Step.ID)), escaped(day(own.At)), escaped(own.Text))
+	}
+	b.WriteString("\n## What was measured\n\nPairs are shared | unshared. The last two columns say whether their order stays the same at equal numbers, and at equal work.\n\n")
+	if err := pageTable(n).markdown(b); err != nil {
+		return err
+	}
+	b.WriteString("\n## What this does not show\n\n")
+	for _, limit := range n.Limits() {
+		fmt.Fprintf(b, "- %s\n", escaped(limit))
+	}
+	b.WriteString("\nThe details follow, each number with the command that repeats it.\n")
+	return nil
+}
+
+func pageTable(n notebook.Notebook) resultTable {
+	s := resultTable{columns: []column{
+		{name: "claim"}, {name: "shared", numeric: true}, {name: "unshared", numeric: true}, {name: "chance", numeric: true}, {name: "seeds", numeric: true},
+		{name: "numbers", numeric: true}, {name: "MACs", numeric: true}, {name: "holds at equal numbers?"}, {name: "at equal work?"},
+	}}
+	for _, r := range n.Rows() {
+		claim := r.Claim.Title
+		if r.Metric != "" {
+			claim += " (" + metricName(r.Metric) + ")"
+		}
+		s.rows = append(s.rows, []string{escaped(claim), r.Shared, r.Unshared, r.Chance, r.Seeds, r.Parameters, r.MACs, r.AtEqualNumbers, r.AtEqualWork})
+	}
+	return s
 }
 
 // day returns the date of an RFC 3339 time.
@@ -70,11 +104,35 @@ func markdownFinding(b *bytes.Buffer, f notebook.Finding) error {
 	for _, where := range origins(f) {
 		fmt.Fprintf(b, "\nMeasured in %s.\n", escaped(where))
 	}
-	b.WriteString("\nTo repeat it:\n\n")
+	markdownMatch(b, "At equal numbers", f.Compared.Numbers)
+	markdownMatch(b, "At equal work", f.Compared.Work)
+	runs, live := []string{}, []string{}
 	for _, command := range f.Commands() {
-		fmt.Fprintf(b, "    %s\n", visible.Text(command))
+		if command == "weightshare "+f.Lesson.ID {
+			live = append(live, command)
+		} else {
+			runs = append(runs, command)
+		}
+	}
+	for _, part := range []struct {
+		head     string
+		commands []string
+	}{{"To repeat it", runs}, {"Measured in the lesson alone", live}} {
+		if len(part.commands) > 0 {
+			fmt.Fprintf(b, "\n%s:\n\n", part.head)
+		}
+		for _, command := range part.commands {
+			fmt.Fprintf(b, "    %s\n", visible.Text(command))
+		}
 	}
 	return nil
+}
+
+// markdownMatch writes which two networks were compared with something held equal.
+func markdownMatch(b *bytes.Buffer, what string, m notebook.Match) {
+	if m.Shared != nil {
+		fmt.Fprintf(b, "\n%s: shared `%s` %s, unshared `%s` %s; holds: %s.\n", what, m.Shared.Network, m.Shared, m.Unshared.Network, m.Unshared, m.Holds)
+	}
 }
 
 func confidenceNote(a progress.Answer) string {

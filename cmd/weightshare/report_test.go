@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
@@ -10,6 +11,8 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/notebook"
 	"weightshare/lessons/progress"
+	"weightshare/lessons/scene"
+	"weightshare/nets/experiment"
 )
 
 const reportedLesson = `---
@@ -46,14 +49,20 @@ Shared **{{measured "race" "12x12 conv5:4 relu gmp dense:4" "test_accuracy"}}**,
 {{measured "race" "12x12 dense:4" "test_accuracy"}}
 `
 
-// TestMarkdownReport writes down a notebook with everything in it.
-func TestMarkdownReport(t *testing.T) {
-	t.Parallel()
+func reported(t *testing.T) *lessons.Lesson {
+	t.Helper()
 	l, err := lessons.Parse("bars.md", []byte(reportedLesson))
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.Open = func(lessons.Env) lessons.Scenes { return nil }
+	return l
+}
+
+// TestMarkdownReport writes down a notebook with everything in it.
+func TestMarkdownReport(t *testing.T) {
+	t.Parallel()
+	l := reported(t)
 	run := func(network string, seed uint64, value float64) progress.Measurement {
 		digit := strconv.FormatUint(seed, 10)
 		return progress.Measurement{
@@ -77,6 +86,86 @@ func TestMarkdownReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden.RequireEqual(t, b.Bytes())
+}
+
+// Every command that a report prints measures its numbers again.
+func TestReportRepeats(t *testing.T) {
+	t.Parallel()
+	l := reported(t)
+	plan, err := experiment.NewPlan("bars")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan.Task.Samples, plan.Task.Test, plan.Training.Steps = 20, 50, 40
+	plan.Networks, plan.Seeds = []string{"12x12 conv5:4 relu gmp dense:4", "12x12 local5:4 relu gmp dense:4", "12x12 dense:4"}, []uint64{0, 1, 2, 5}
+	d, err := experiment.Execute(t.Context(), plan, experiment.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	record := &progress.Record{}
+	for _, run := range d.Runs {
+		record.Measured = append(record.Measured, progress.Measurement{
+			Step: "race", Network: run.Network, Metric: "test_accuracy", Value: *run.TestAccuracy, Seed: run.Seed,
+			Options: scene.RunOptions(scene.NetworkSpec{Network: run.Network}, plan, run),
+		})
+	}
+	p := progress.New()
+	p.Lessons["bars"] = record
+	found := notebook.New([]*lessons.Lesson{l}, p)
+	var b bytes.Buffer
+	if err := markdownReport(&b, found); err != nil {
+		t.Fatal(err)
+	}
+	again := map[string][]float64{} // by network
+	for line := range strings.Lines(b.String()) {
+		command, ok := strings.CutPrefix(line, "    weightshare ")
+		if !ok {
+			continue
+		}
+		out, said, code := inProcess(t, t.TempDir(), "", append(shellWords(command), "--format", "json")...)
+		if code != exitDone {
+			t.Fatalf("%s: %s", command, said)
+		}
+		if strings.HasPrefix(command, "params") {
+			counted := map[bool]string{true: "124", false: "6676"}[strings.Contains(command, "conv")]
+			if !strings.Contains(out, `"totals": {"parameters":`+counted+",") {
+				t.Errorf("%s does not count %s:\n%s", command, counted, out)
+			}
+			continue
+		}
+		repeated, err := experiment.Read(strings.NewReader(out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, run := range repeated.Runs {
+			again[run.Network] = append(again[run.Network], *run.TestAccuracy)
+		}
+	}
+	numbers := 0
+	for _, f := range found.Findings {
+		for _, a := range f.Numbers {
+			numbers++
+			if mean, sd := experiment.MeanSD(again[a.Network]); mean != a.Mean || sd != a.SD || len(again[a.Network]) != 4 {
+				t.Errorf("%s: %v ± %v in the report, %v ± %v again", a.Network, a.Mean, a.SD, mean, sd)
+			}
+		}
+	}
+	if numbers != 3 {
+		t.Errorf("%d numbers were measured again", numbers)
+	}
+}
+
+// shellWords takes a line apart as a shell does, double quotes included.
+func shellWords(line string) []string {
+	var words []string
+	for i, part := range strings.Split(strings.TrimSpace(line), `"`) {
+		if i%2 == 1 {
+			words = append(words, part)
+		} else {
+			words = append(words, strings.Fields(part)...)
+		}
+	}
+	return words
 }
 
 func TestFormatSeeds(t *testing.T) {

@@ -17,8 +17,11 @@ type Average struct {
 	Mean                  float64
 	SD                    float64        // over seeds, dividing by n−1; 0 for one seed
 	Seeds                 []uint64       // rising
+	Values                []float64      // one for each seed
 	Options               map[string]any // those that all runs have in common, Arguments aside
-	Arguments             string         // after "weightshare compare"; empty where compare cannot repeat it
+	// Arguments are what follows "weightshare compare" to repeat it, for each run of
+	// seeds without a gap; none where compare cannot.
+	Arguments []string
 }
 
 // String is the average as the learner reads it.
@@ -57,15 +60,14 @@ func AverageOf(r *progress.Record, step, network, metric string, narrow ...strin
 		}
 	}
 	a = Average{Step: step, Network: network, Metric: metric, Options: options}
-	values := make([]float64, 0, len(bySeed))
 	for seed := range bySeed {
 		a.Seeds = append(a.Seeds, seed)
 	}
 	slices.Sort(a.Seeds)
 	for _, seed := range a.Seeds {
-		values = append(values, bySeed[seed].Value)
+		a.Values = append(a.Values, bySeed[seed].Value)
 	}
-	if a.Mean, a.SD = experiment.MeanSD(values); len(values) == 1 {
+	if a.Mean, a.SD = experiment.MeanSD(a.Values); len(a.Values) == 1 {
 		a.SD = 0
 	}
 	if words, ok := newest.Options[progress.Arguments].(string); ok {
@@ -109,20 +111,24 @@ func withoutArguments(options map[string]any) map[string]any {
 	return left
 }
 
-// overSeeds makes the arguments of one run those of all the seeds, where they
-// follow one another without a gap, as compare wants them.
-func overSeeds(arguments string, seeds []uint64) string {
+// overSeeds makes the arguments of one run those of all the seeds: once for each
+// stretch of seeds that follow one another, for compare knows no gaps.
+func overSeeds(arguments string, seeds []uint64) []string {
 	const flag = "--seeds "
 	at := strings.Index(arguments, flag)
 	if at < 0 || len(seeds) < 2 {
-		return arguments
-	}
-	for i := range seeds[1:] {
-		if seeds[i+1] != seeds[i]+1 {
-			return arguments
-		}
+		return []string{arguments}
 	}
 	rest := arguments[at+len(flag):]
 	end := strings.IndexByte(rest+" ", ' ')
-	return fmt.Sprintf("%s%s%d..%d%s", arguments[:at], flag, seeds[0], seeds[len(seeds)-1], rest[end:])
+	var all []string
+	for i := 0; i < len(seeds); {
+		last := i
+		for last+1 < len(seeds) && seeds[last+1] == seeds[last]+1 {
+			last++
+		}
+		all = append(all, fmt.Sprintf("%s%s%d..%d%s", arguments[:at], flag, seeds[i], seeds[last], rest[end:]))
+		i = last + 1
+	}
+	return all
 }

@@ -28,6 +28,7 @@ type Finding struct {
 	Text       []lessons.Block
 	Numbers    []Average   // in the order in which the sentence names them, each once
 	Counted    []string    // the networks that it counts
+	Compared   Comparison  // of shared with unshared, among the numbers
 	Prediction *Prediction // what the learner said before; nil where nothing was asked or answered
 }
 
@@ -70,6 +71,7 @@ func New(all []*lessons.Lesson, p progress.Document) Notebook {
 				continue
 			}
 			f.Numbers, f.Counted = s.numbers, s.counted
+			f.Compared = compared(record, s.numbers)
 			f.Prediction = predictionOf(l, c.Predicted, p)
 			n.Findings = append(n.Findings, f)
 		}
@@ -103,33 +105,44 @@ func Place(l *lessons.Lesson, step string) string {
 	return fmt.Sprintf("%s, step %d: %s", l.Title, i+1, l.Steps[i].Title)
 }
 
-// Repeat is the command that measures a number of a finding again: the very
-// run, or where compare has no such task, the lesson to go through.
-func (f Finding) Repeat(a Average) string {
-	if a.Arguments != "" {
-		return "weightshare compare " + a.Arguments
+// Repeat lists the commands that measure a number of a finding again: the very
+// runs, or where compare has no such task, the lesson to go through.
+func (f Finding) Repeat(a Average) []string {
+	if len(a.Arguments) == 0 {
+		return []string{"weightshare " + f.Lesson.ID}
 	}
-	return "weightshare " + f.Lesson.ID
+	all := make([]string, len(a.Arguments))
+	for i, words := range a.Arguments {
+		all[i] = "weightshare compare " + words
+	}
+	return all
 }
 
 // Commands are what measures or counts the numbers of the finding again, each
 // once: networks that one comparison trains stand in one command.
 func (f Finding) Commands() []string {
-	all := make([]string, 0, len(f.Numbers)+len(f.Counted))
+	var all []string
 	for _, a := range f.Numbers {
-		c := f.Repeat(a)
-		settings, network, quoted := strings.Cut(c, ` "`)
-		at := slices.IndexFunc(all, func(have string) bool { return quoted && strings.HasPrefix(have, settings+` "`) })
-		switch {
-		case slices.Contains(all, c):
-		case at >= 0 && !strings.Contains(all[at]+` "`, ` "`+network+` "`):
-			all[at] += ` "` + network
-		case at < 0:
-			all = append(all, c)
+		for _, c := range f.Repeat(a) {
+			all = addCommand(all, c)
 		}
 	}
 	for _, network := range f.Counted {
 		all = append(all, fmt.Sprintf("weightshare params %q", network))
+	}
+	return all
+}
+
+// addCommand adds a command, or its network to one that is the same but for that.
+func addCommand(all []string, c string) []string {
+	settings, network, quoted := strings.Cut(c, ` "`)
+	at := slices.IndexFunc(all, func(have string) bool { return quoted && strings.HasPrefix(have, settings+` "`) })
+	switch {
+	case slices.Contains(all, c):
+	case at < 0:
+		return append(all, c)
+	case !strings.Contains(all[at]+` "`, ` "`+network+` "`):
+		all[at] += ` "` + network
 	}
 	return all
 }

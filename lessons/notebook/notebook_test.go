@@ -140,11 +140,11 @@ func TestNotebookGathersNumbers(t *testing.T) {
 	if len(first.Numbers) != 1 || !slices.Equal(first.Numbers[0].Seeds, []uint64{2, 3}) {
 		t.Errorf("numbers %+v", first.Numbers)
 	}
-	if got := first.Repeat(first.Numbers[0]); got != "weightshare compare --task bars --seeds 2..3 counter" {
+	if got := first.Repeat(first.Numbers[0])[0]; got != "weightshare compare --task bars --seeds 2..3 counter" {
 		t.Errorf("repeat with %q", got)
 	}
 	last := n.Under(lessons.Habit)[0]
-	if got := last.Repeat(last.Numbers[0]); got != "weightshare counting-up" {
+	if got := last.Repeat(last.Numbers[0])[0]; got != "weightshare counting-up" {
 		t.Errorf("repeat with %q", got)
 	}
 	if p := first.Prediction; p == nil || p.Chosen() != "nowhere" || p.Asked() != "How far will it get?" || p.Answer.Right {
@@ -163,7 +163,7 @@ func TestNotebookGathersNumbers(t *testing.T) {
 func TestNotebookRepeatsInOneCommand(t *testing.T) {
 	t.Parallel()
 	number := func(network, arguments string) notebook.Average {
-		return notebook.Average{Network: network, Arguments: arguments + ` "` + network + `"`}
+		return notebook.Average{Network: network, Arguments: []string{arguments + ` "` + network + `"`}}
 	}
 	f := notebook.Finding{
 		Lesson: &lessons.Lesson{ID: "here"},
@@ -179,6 +179,60 @@ func TestNotebookRepeatsInOneCommand(t *testing.T) {
 		`weightshare compare --task invert --seeds 5..9 "4 dense:4"`, "weightshare here", `weightshare params "4 dense:4"`,
 	}
 	if diff := cmp.Diff(want, f.Commands()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// An order may turn where as many numbers or as much work are held equal, and is
+// not said to hold where nobody has measured it.
+func TestComparisonHeldEqual(t *testing.T) {
+	t.Parallel()
+	const shared, unshared, more = "20x20 conv5:2/s5 relu dense:2", "20x20 local5:2/s5 relu dense:2", "20x20 conv5:15/s5 relu dense:2"
+	text := "---\nid: keys\ntitle: Keys\nquestion: Where?\nminutes: 1\n---\n\n## Work {#work .read}\n\nIt runs.\n\n## Place {.price}\n\n" +
+		"{{measured \"work\" \"" + unshared + "\" \"test_accuracy\"}}, {{measured \"work\" \"" + shared + "\" \"test_accuracy\"}}\n"
+	l, err := lessons.Parse("keys.md", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &progress.Record{}
+	add := func(network string, values ...float64) notebook.Comparison {
+		for seed, v := range values {
+			r.Measured = append(r.Measured, progress.Measurement{
+				Step: "work", Network: network, Metric: "test_accuracy", Value: v, Seed: uint64(seed), //nolint:gosec // an index
+				Options: map[string]any{"task": "keyboard", progress.Arguments: "--seeds 0..0 " + network},
+			})
+		}
+		if n := notebook.New([]*lessons.Lesson{l}, progressOf(l, r)); len(n.Findings) > 0 {
+			return n.Findings[0].Compared
+		}
+		return notebook.Comparison{}
+	}
+	add(unshared, .97, .96, .98)
+	c := add(shared, .81, .82, .80)
+	if ahead, ok := c.Ahead(); ahead || !ok || c.Chance != .5 || c.Shared.Network != shared || c.Unshared.Network != unshared {
+		t.Errorf("%+v", c)
+	}
+	if c.Numbers.Holds != notebook.Unmeasured || c.Work.Holds != notebook.Same {
+		t.Errorf("equal numbers: %v, equal work: %v", c.Numbers.Holds, c.Work.Holds)
+	}
+	if c = add(more, .96, .98, .97); c.Numbers.Holds != notebook.MaybeLuck || c.Numbers.Shared.Network != more {
+		t.Errorf("with 15 kernels: %+v", c.Numbers)
+	}
+	if c = add(more, 1, .99, 1); c.Numbers.Holds != notebook.Turned || c.Work.Holds != notebook.Same {
+		t.Errorf("with better ones: %+v", c.Numbers)
+	}
+}
+
+// Seeds with a gap are repeated stretch by stretch: one command would average
+// others too.
+func TestRepeatSeedsWithAGap(t *testing.T) {
+	t.Parallel()
+	r := &progress.Record{}
+	for _, seed := range []uint64{1, 2, 5} {
+		r.Measured = append(r.Measured, watched(seed, 1, "2026-01-01T00:00:00Z"))
+	}
+	a, _ := notebook.AverageOf(r, "watch", "counter", "count")
+	if diff := cmp.Diff([]string{"--task bars --seeds 1..2 counter", "--task bars --seeds 5..5 counter"}, a.Arguments); diff != "" {
 		t.Error(diff)
 	}
 }

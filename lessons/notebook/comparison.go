@@ -1,0 +1,217 @@
+package notebook
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"weightshare/lessons/progress"
+	"weightshare/nets/arch"
+	"weightshare/nets/experiment"
+)
+
+// Comparison sets the number of a network with shared weights beside that of one
+// without, of the same metric and under the same options.
+type Comparison struct {
+	Shared, Unshared *Average // nil where it was not measured
+	Chance           float64  // how often a guess is right; 0 where that says nothing
+	Numbers, Work    Match    // does their order stay, with as many parameters, with as many MACs?
+}
+
+// Match says whether the order of a comparison stays the same where something
+// else is held equal, and by which two networks that was measured.
+type Match struct {
+	Holds            Holds
+	Shared, Unshared *Average // nil where it was not measured
+}
+
+// Holds says whether the order of two networks stays the same.
+type Holds int
+
+// Whether an order stays the same.
+const (
+	Unmeasured Holds = iota
+	MaybeLuck        // the interval of the paired differences holds 0, or there is one seed
+	Same
+	Turned // the other network is ahead
+)
+
+// String is the verdict as a table has it.
+func (h Holds) String() string { return []string{"not measured", "may be luck", "yes", "no"}[h] }
+
+// Ahead reports whether the shared network is ahead, where less may be better; ok
+// is false where one of the two is not measured or both are level.
+func (c Comparison) Ahead() (ahead, ok bool) {
+	if c.Shared == nil || c.Unshared == nil || c.Shared.Mean == c.Unshared.Mean {
+		return false, false
+	}
+	return (c.Shared.Mean < c.Unshared.Mean) == lessIsBetter(c.Shared.Metric), true
+}
+
+// lessIsBetter reports whether a metric counts what is spent or missed.
+func lessIsBetter(metric string) bool {
+	return slices.ContainsFunc([]string{"loss", "steps", "images", "best", "missed", "numbers", "multiplications", "microseconds"},
+		func(word string) bool { return strings.Contains(metric, word) })
+}
+
+// compared finds the comparison among the numbers of a finding: the first two that
+// differ in sharing and in nothing else that was set.
+func compared(r *progress.Record, numbers []Average) Comparison {
+	var c Comparison
+	for i := range numbers {
+		for j := range numbers {
+			s, u := &numbers[i], &numbers[j]
+			if c.Unshared == nil && alike(s, u) && sharingOf(s.Network) == shares && sharingOf(u.Network) == sharesNot {
+				c.Shared, c.Unshared = s, u
+			}
+		}
+	}
+	if c.Unshared == nil {
+		for i := range numbers {
+			switch a := &numbers[i]; sharingOf(a.Network) {
+			case shares:
+				c.Shared = cmp.Or(c.Shared, a)
+			case sharesNot:
+				c.Unshared = cmp.Or(c.Unshared, a)
+			case sharesSome:
+			}
+		}
+		if c.Shared != nil {
+			c.Unshared = nil // it was measured otherwise
+		}
+	}
+	c.Chance = chance(cmp.Or(c.Shared, c.Unshared))
+	if c.Shared != nil && c.Unshared != nil {
+		c.Numbers = c.matched(r, func(t arch.Totals) int64 { return t.Parameters })
+		c.Work = c.matched(r, func(t arch.Totals) int64 { return t.MACs })
+	}
+	return c
+}
+
+// alike reports whether two numbers were measured alike. The images that a learner
+// chose are part of the result, not of the conditions.
+func alike(a, b *Average) bool {
+	conditions := func(a *Average) string {
+		options := withoutArguments(a.Options)
+		delete(options, "images")
+		return progress.OptionsKey(options)
+	}
+	return a.Metric == b.Metric && conditions(a) == conditions(b)
+}
+
+// equalWithin is by which share of the larger one two counts that are called equal
+// may differ.
+const equalWithin = .1
+
+// matched looks for two networks, one that shares and one that does not, that the
+// learner has measured under the conditions of the comparison, with equal counts.
+func (c Comparison) matched(r *progress.Record, count func(arch.Totals) int64) Match {
+	var all []*Average
+	for _, have := range r.Measured {
+		narrow := make([]string, 0, len(c.Shared.Options))
+		for name, value := range c.Shared.Options {
+			narrow = append(narrow, name+"="+optionText(value))
+		}
+		a, ok := AverageOf(r, have.Step, have.Network, c.Shared.Metric, narrow...)
+		if ok && alike(&a, c.Shared) && !slices.ContainsFunc(all, func(b *Average) bool { return b.Network == a.Network && b.Step == a.Step }) {
+			all = append(all, &a)
+		}
+	}
+	var m Match
+	nearest := math.Inf(1)
+	for _, s := range all {
+		for _, u := range all {
+			if sharingOf(s.Network) != shares || sharingOf(u.Network) != sharesNot {
+				continue
+			}
+			one, other := float64(count(totals(s.Network))), float64(count(totals(u.Network)))
+			if apart := math.Abs(one-other) / max(one, other); apart <= equalWithin && apart < nearest {
+				nearest, m.Shared, m.Unshared = apart, s, u
+			}
+		}
+	}
+	if m.Shared != nil {
+		m.Holds = holds(c.Shared.Mean-c.Unshared.Mean, m.Shared, m.Unshared)
+	}
+	return m
+}
+
+// holds says whether a difference of this sign is found again, paired over seeds.
+func holds(before float64, shared, unshared *Average) Holds {
+	var differences []float64
+	for i, seed := range shared.Seeds {
+		if j := slices.Index(unshared.Seeds, seed); j >= 0 {
+			differences = append(differences, shared.Values[i]-unshared.Values[j])
+		}
+	}
+	mean, low, high, ok := experiment.Interval(differences)
+	if len(differences) == 1 && isCount(shared.Metric) {
+		mean, low, high, ok = differences[0], differences[0], differences[0], true
+	}
+	switch {
+	case !ok, low <= 0 && high >= 0, before == 0:
+		return MaybeLuck
+	case (mean > 0) == (before > 0):
+		return Same
+	default:
+		return Turned
+	}
+}
+
+// isCount reports whether a metric is the same for every seed.
+func isCount(metric string) bool { return metric == "numbers_touched" || metric == "multiplications" }
+
+type sharing int
+
+const (
+	sharesNot sharing = iota
+	sharesSome
+	shares
+)
+
+// sharingOf says whether a network uses weights more than once: in convolutions or
+// in a tied decoder. Tiles and blocks are in between.
+func sharingOf(network string) sharing {
+	n, err := arch.Parse(network)
+	if err != nil {
+		return sharesSome
+	}
+	found := sharesNot
+	for _, l := range n.Flat() {
+		switch {
+		case l.Mirrors != nil, l.Kind == "conv" && l.Sharing.Scheme == arch.Shared:
+			return shares
+		case l.Sharing.Scheme == arch.Tiles, l.Sharing.Scheme == arch.Blocks:
+			found = sharesSome
+		}
+	}
+	return found
+}
+
+// totals counts a network; nothing where it cannot be counted.
+func totals(network string) arch.Totals {
+	n, err := arch.Parse(network)
+	if err != nil {
+		return arch.Totals{}
+	}
+	counts, err := arch.Count(n)
+	if err != nil {
+		return arch.Totals{}
+	}
+	return counts.Totals
+}
+
+// chance is how often a guess among the classes is right; 0 for what is not the
+// share of images that are right.
+func chance(a *Average) float64 {
+	if a == nil || a.Options["task"] == "invert" ||
+		!strings.HasSuffix(a.Metric, "accuracy") && !strings.HasPrefix(a.Metric, "nudged") && !strings.HasPrefix(a.Metric, "right_where") {
+		return 0
+	}
+	n, err := arch.Parse(a.Network)
+	if err != nil || n.Output().Units() < 2 {
+		return 0
+	}
+	return 1 / float64(n.Output().Units())
+}
