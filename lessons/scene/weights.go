@@ -33,6 +33,33 @@ const (
 	unitCols = 16
 )
 
+// Wiring draws which weight each pixel of an image is wired to, a row for each of the
+// networks, whose one layer has a weight for all pixels or one for each. Values are
+// those of the weights, nil where they do not matter.
+func Wiring(pixels int, networks []NetworkSpec, values []float64) figure.Matrix {
+	f := figure.Matrix{
+		Meta: figure.Meta{ID: "wires", Title: "Which weight is each pixel wired to?"}, Cols: pixels, Cursor: -1,
+		Cell: "wire", Number: "weight", ColLabels: Numbered("pixel", pixels), Values: values,
+	}
+	used := 0
+	for _, n := range networks {
+		f.RowLabels = append(f.RowLabels, n.Name)
+		uses := Uses(n.Network)
+		for p := range pixels {
+			f.Weight = append(f.Weight, used+p/uses)
+		}
+		used += pixels / uses
+	}
+	return f
+}
+
+// Uses is how often a network whose numbers are all used alike uses each of them for
+// an image.
+func Uses(notation string) int {
+	totals := MustCount(notation).Totals
+	return int(totals.Links / totals.Parameters)
+}
+
 // mapsShown is how many of n maps of size weights a race shows.
 func mapsShown(n, size int) int { return max(1, min(n, MapsShown, valuesShown/size)) }
 

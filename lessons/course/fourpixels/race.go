@@ -218,14 +218,14 @@ func (s *oneImageScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, []int{s.image}, invert, Networks()[0])
 }
 
+// Figures shows all images before the run, and from then on which weight each pixel
+// is wired to; the race marks the images.
 func (s *oneImageScene) Figures() []figure.Figure {
-	race := s.figure("One image to study: " + imageName(s.image))
-	var marks []figure.Mark
-	if len(race.Lanes) > 0 {
-		marks = race.Lanes[0].Images
+	all := []figure.Figure{s.figure("One image to study: " + imageName(s.image)), s.answerTable()}
+	if racers := s.racers(); s.Started() && len(racers) > 0 {
+		return append(all, scene.Wiring(pixels, Networks()[:1], racers[0].weights))
 	}
-	studied := choose(s.image).chosen
-	return []figure.Figure{race, s.answerTable(), markedGallery("Inverted without a mistake?", studied, marks)}
+	return append(all, markedGallery("All images", choose(s.image).chosen, nil))
 }
 
 func (s *oneImageScene) Values() map[string]string {

@@ -158,7 +158,7 @@ func exampleTable(l *line, weight, bias *dial) figure.Table {
 	for i, output := range l.outputs() {
 		e := output - l.data.Targets[i]
 		t.Rows = append(t.Rows, []string{
-			text.Number(l.data.X[i]), text.Signed(output, 2), text.Signed(l.data.Targets[i], 2), text.Signed(e, 2), text.Fixed(e*e, 2),
+			text.Fixed(l.data.X[i], 0), text.Signed(output, 2), text.Signed(l.data.Targets[i], 2), text.Signed(e, 2), text.Fixed(e*e, 2),
 		})
 	}
 	return t
@@ -224,7 +224,7 @@ func (s *handScene) Goal() lessons.Goal {
 func (s *handScene) Figures() []figure.Figure {
 	t := exampleTable(s.line, s.weight, s.bias)
 	t.Title = fmt.Sprintf("Weight %s, bias %s", s.weight, s.bias)
-	t.Note = "the mean of the last column is the loss: " + text.Fixed(s.loss(), 2)
+	t.Note = "loss, the mean of the last column: " + text.Fixed(s.loss(), 2)
 	bar := func(label string, v float64) figure.Bar {
 		return figure.Bar{Label: label, Value: v, Text: text.Fixed(v, 2)}
 	}

@@ -31,7 +31,7 @@ func TestWalkOneWeight(t *testing.T) {
 			Misses: []string{"no rate has diverged"},
 			Says:   []string{"2 steps, against 8 nudges", "It diverges"},
 		},
-		"wires": {Hides: []string{"shared gets 16 right"}, Says: []string{"shared gets 16 right, unshared 1."}},
+		"wires": {Hides: []string{"shared gets 16 right", "examples each 4"}, Says: []string{"shared gets 16 right, unshared 1."}},
 		"recap": {Says: []string{"You took 8 nudges. It took 2 steps.", "a rate that diverged, number 1.20"}},
 	}, nil)
 }

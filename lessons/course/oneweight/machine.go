@@ -130,7 +130,7 @@ func (s *machineScene) Measured() []progress.Measurement {
 
 func (s *machineScene) Values() map[string]string {
 	return map[string]string{
-		"steps": strconv.Itoa(descentSteps), "nudges": strconv.Itoa(s.par()), "fewest": text.Plural(s.fewest, "step"),
+		"steps": strconv.Itoa(descentSteps), "nudges": strconv.Itoa(s.par()), "counted": scene.YesIf(s.nudges > 0), "fewest": text.Plural(s.fewest, "step"),
 		"broke": strconv.FormatFloat(s.broke, 'g', -1, 64), "rate": s.rate.String(),
 	}
 }

@@ -31,7 +31,10 @@ func wiredNetworks() []scene.NetworkSpec {
 
 // wiresScene trains a network that uses one weight at all pixels and one that has a
 // weight for each, on one image.
-type wiresScene struct{ scene.Race }
+type wiresScene struct {
+	scene.Race
+	scene.Answered
+}
 
 func (s *wiresScene) Pace() lessons.Speed { return lessons.Speed4 }
 
@@ -58,37 +61,23 @@ func weights(_ scene.NetworkSpec, t *experiment.Trial) any {
 }
 
 func (s *wiresScene) Figures() []figure.Figure {
-	race := s.Figure("One image to study: " + name(studied))
-	for i := range race.Lanes {
-		race.Lanes[i].Words = ""
-	}
-	return []figure.Figure{s.wiring(), race}
-}
-
-// wiring says which weight each pixel uses.
-func (s *wiresScene) wiring() figure.Matrix {
-	f := figure.Matrix{
-		Meta: figure.Meta{ID: "wires", Title: "Which weight is each pixel wired to?"}, Cols: pixels, Cursor: -1, Cell: "wire", Number: "weight",
-		ColLabels: scene.Numbered("pixel", pixels),
-	}
-	used := 0
+	t := figure.NewTable("nets", fmt.Sprintf("One image to study: %s", name(studied)), "net", "#numbers", "#examples each", fmt.Sprintf("#right of %d", images))
+	var values []float64
 	for _, n := range wiredNetworks() {
-		f.RowLabels = append(f.RowLabels, n.Name)
-		own := scene.MustCount(n.Network).Totals.Parameters > 2
-		for p := range pixels {
-			if p > 0 && own {
-				used++
+		cells := []string{n.Name, scene.ParametersText(n.Network), "?", "?"}
+		if s.Open {
+			cells[2], cells[3] = strconv.Itoa(scene.Uses(n.Network)), "–"
+		}
+		if racer := s.Racer(n.ID); racer != nil {
+			w, _ := racer.Inspected.([]float64)
+			values = append(values, w...)
+			if s.Open && s.Started() {
+				cells[3] = strconv.Itoa(racer.Test.Right)
 			}
-			f.Weight = append(f.Weight, used)
 		}
-		used++
+		t.Rows = append(t.Rows, cells)
 	}
-	for _, racer := range s.Racers() {
-		if w, ok := racer.Inspected.([]float64); ok {
-			f.Values = append(f.Values, w...)
-		}
-	}
-	return f
+	return []figure.Figure{scene.Wiring(pixels, wiredNetworks(), values), t}
 }
 
 func (s *wiresScene) Measured() []progress.Measurement {
