@@ -123,13 +123,13 @@ func TestMarksAreClicked(t *testing.T) {
 	t.Parallel()
 	o := Options{Lessons: course.Outlines(), Glossary: course.Glossary, Lab: newLab}
 	run(t, o, 60, 18, func(p *world) {
-		p.sees("▸  1  Four pixels")
+		p.sees("▸  0  One weight")
 		p.clicks("▼")
 		p.clicks("▼")
 		p.lacks("Four pixels")
 		p.clicks("▲")
 		p.clicks("▲")
-		p.sees("▸  1  Four pixels")
+		p.sees("▸  0  One weight")
 		p.press("g")
 		first := p.term.Rows()[2]
 		p.clicks("▼")
