@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course/answer"
+	"weightshare/lessons/figure"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/notebook"
 	"weightshare/lessons/progress"
@@ -46,8 +47,22 @@ func TestAnswerPages(t *testing.T) {
 	s := lessons.Open(Find("answer"), lessons.Options{Store: store, Inline: true})
 	defer s.Close()
 	w := lessontest.Walker{T: t, Session: s}
+	s.Goto(1)
+	rows := w.At("page").Controls[0].Options
+	for k, title := range rows {
+		w.Do("row", k)
+		v := w.See()
+		if text := lessons.PlainText(v.Text); !strings.Contains(text, "needs fewer examples") {
+			t.Errorf("row %q: %q", title, text)
+		}
+		one, ok := v.Figures[0].(figure.Table)
+		if !ok || one.Title != title || one.Rows[0][1]+one.Rows[1][1] == "not measurednot measured" {
+			t.Errorf("row %q: %+v", title, one)
+		}
+		lessontest.Fits(t, "page, "+title, v)
+	}
 	claims := 0
-	for i, step := range []string{2: "advantage", 3: "price"} {
+	for i, step := range []string{3: "advantage", 4: "price"} {
 		if step == "" {
 			continue
 		}
@@ -62,18 +77,22 @@ func TestAnswerPages(t *testing.T) {
 			}
 		}
 	}
-	s.Goto(4)
+	s.Goto(5)
 	v := w.At("habit")
 	if text := lessons.PlainText(v.Text); strings.Contains(text, "made 0 predictions") {
 		t.Errorf("the tally: %q", text)
 	}
-	want := 0
+	want, every := 0, 0
 	for _, l := range All() {
+		every += len(l.Claims)
 		for _, c := range l.Claims {
 			if c.Heading != lessons.Habit {
 				want++
 			}
 		}
+	}
+	if len(rows) != every {
+		t.Errorf("%d rows on the page, the lessons have %d claims", len(rows), every)
 	}
 	if claims != want || want == 0 {
 		t.Errorf("%d claims on the pages, the lessons have %d", claims, want)
@@ -105,7 +124,7 @@ func TestAnswerIsKept(t *testing.T) {
 
 	s = lessons.Open(Find("answer"), lessons.Options{Store: store, Inline: true})
 	defer s.Close()
-	s.Goto(6)
+	s.Goto(7)
 	if text := lessons.PlainText(s.View().Text); !strings.Contains(text, "You wrote: “"+first+"”") {
 		t.Errorf("before: %q", text)
 	}

@@ -11,9 +11,9 @@ import (
 // Verdict is the program's own answer, in three sentences.
 func Verdict() []string {
 	return []string{
-		"A shared weight learns at every place where it is used, so it needs fewer examples.",
-		"It saves numbers, not work, and it can lose where places differ.",
-		"So it is a bet on the world, not just a habit: one can say beforehand where it wins.",
+		"A shared weight learns from every place, so it needs fewer examples.",
+		"It saves numbers, not work.",
+		"It is a bet that places are alike, not just a habit: where they differ, it can lose.",
 	}
 }
 
@@ -43,6 +43,7 @@ type Row struct {
 	Shared, Unshared                string
 	Chance, Seeds, Parameters, MACs string
 	AtEqualNumbers, AtEqualWork     string
+	Ahead                           string // shared or unshared
 }
 
 const (
@@ -58,7 +59,7 @@ func (n Notebook) Rows() []Row {
 	}
 	for _, m := range n.Missing {
 		for _, c := range m.Claims {
-			rows = append(rows, Row{m.Lesson, c, "", notMeasured, notMeasured, none, none, none, none, notMeasured, notMeasured})
+			rows = append(rows, Row{m.Lesson, c, "", notMeasured, notMeasured, none, none, none, none, notMeasured, notMeasured, none})
 		}
 	}
 	return rows
@@ -68,7 +69,11 @@ func (f Finding) row() Row {
 	c := f.Compared
 	r := Row{
 		Lesson: f.Lesson, Claim: f.Claim, Shared: notMeasured, Unshared: notMeasured, Chance: none, Seeds: none, Parameters: none, MACs: none,
+		Ahead:          none,
 		AtEqualNumbers: c.Numbers.Holds.String(), AtEqualWork: c.Work.Holds.String(),
+	}
+	if ahead, ok := c.Ahead(); ok {
+		r.Ahead = map[bool]string{true: "shared", false: "unshared"}[ahead]
 	}
 	count := func(have string, n int64) string {
 		if have == none {

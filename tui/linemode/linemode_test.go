@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,17 @@ func speakable(t *testing.T, s string) {
 		}
 		if utf8.RuneCountInString(line) > 76 {
 			t.Errorf("line %d is %d long: %s", n+1, utf8.RuneCountInString(line), line)
+		}
+	}
+}
+
+// What nobody has measured is not told as a fact.
+func TestReadTellsNothingUnmeasured(t *testing.T) {
+	t.Parallel()
+	told := regexp.MustCompile(`– (where|and|of|to|in)\b|\b(is|was|at|with|in|right): –|not reached|[Bb]est: 0\b|\(not measured yet\)|NaN`)
+	for _, l := range append(course.All(), lab.New(nil)) {
+		if found := told.FindString(strings.ReplaceAll(read(t, l, progress.New()), "\n", " ")); found != "" {
+			t.Errorf("%s says %q", l.ID, found)
 		}
 	}
 }

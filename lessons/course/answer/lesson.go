@@ -37,6 +37,7 @@ func openWith(env lessons.Env, all []*lessons.Lesson, plan experiment.Plan) less
 	after.earlier = before
 	return lessons.Scenes{
 		"before":    before,
+		"page":      &pageScene{notebook: notebook, before: before},
 		"compute":   &computeScene{},
 		"advantage": &claimsScene{notebook: notebook, heading: lessons.Advantage},
 		"price":     &claimsScene{notebook: notebook, heading: lessons.Price},
@@ -90,7 +91,7 @@ func (s *sentenceScene) Goal() lessons.Goal {
 }
 
 func (s *sentenceScene) Values() map[string]string {
-	v := map[string]string{s.step: text.EscapeMarkdown(s.text)}
+	v := map[string]string{s.step: text.EscapeMarkdown(s.text), "verdict": strings.Join(notebook.Verdict(), " ")}
 	if s.earlier != nil {
 		v[s.earlier.step] = text.EscapeMarkdown(s.earlier.text)
 	}

@@ -164,7 +164,10 @@ func (s *placesScene) placesMap() figure.Heatmap {
 		Cols: scene.BarsSide, Unsigned: true, Scale: 1, Cursor: -1, Dot: "a training bar's middle",
 		Values: make([]float64, scene.BarsSide*scene.BarsSide), Masked: make([]bool, scene.BarsSide*scene.BarsSide), Dots: make([]bool, scene.BarsSide*scene.BarsSide),
 	}
-	f.Note = fmt.Sprintf("right: %s where none fell near, %s where five or more", s.nearText(e.ID, 0), s.nearText(e.ID, nearBins-1))
+	f.Note = "not measured yet"
+	if none := s.nearText(e.ID, 0); none != "–" {
+		f.Note = fmt.Sprintf("right: %s where none fell near, %s where five or more", none, s.nearText(e.ID, nearBins-1))
+	}
 	c := s.found(e.ID)
 	for i := range f.Values {
 		if c == nil || c.places[s.kind.Index][i].of == 0 {
