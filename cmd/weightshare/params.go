@@ -99,6 +99,9 @@ func params(c console, o paramsOptions, args []string) error {
 		if err := counts[i].SetBytes(o.bytes); err != nil {
 			return usagef("--bytes: %w", err)
 		}
+		if warning := counts[i].Warning(); warning != "" {
+			fmt.Fprintf(c.err, "%s: %s\n", found[i].label(), warning)
+		}
 	}
 	if o.format == formatJSON {
 		return arch.WriteJSON(c.out, counts...)

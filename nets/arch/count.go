@@ -33,6 +33,7 @@ type LayerCounts struct {
 	Jump           []float64 `json:"jump"`
 	Centre         []float64 `json:"centre"`
 	Misaligned     bool      `json:"misaligned,omitempty"` // joins branches whose centres or jumps differ
+	Gated          bool      `json:"gated,omitempty"`      // multiplied: the field is that of the branch that is gated
 
 	SeesAll bool   `json:"-"` // a unit sees the whole input
 	Layer   *Layer `json:"-"` // what was counted
@@ -124,7 +125,21 @@ func (c *counter) join(l *Layer, f field, depth int) (field, error) {
 		}
 	}
 	f = joinFields(fields)
+	if l.Kind == Mul {
+		f.axis, f.seesAll = fields[gated(l)].axis, fields[gated(l)].seesAll
+	}
 	return f, c.fill(at, l, f, depth)
+}
+
+// gated is the branch of a product whose map it keeps, the first where all have the
+// same: the others are gates, through which nothing is seen that it does not see.
+func gated(l *Layer) int {
+	for i, b := range l.Branches {
+		if len(b) == 0 && l.In == l.Out || len(b) > 0 && b[len(b)-1].Out == l.Out {
+			return i
+		}
+	}
+	return 0
 }
 
 func (c *counter) fill(at int, l *Layer, f field, depth int) error {
@@ -145,7 +160,7 @@ func (c *counter) fill(at int, l *Layer, f field, depth int) error {
 	c.layers[at] = LayerCounts{
 		Name: name, Kind: l.Kind, Depth: depth, Output: l.Out, Layer: l,
 		Parameters: t.parameters.value, Formula: t.parameters.String(), Links: t.links.value, MACs: t.macs.value,
-		Unshared: t.unshared.hypothetical(), Dense: t.dense.hypothetical(),
+		Unshared: t.unshared.hypothetical(), Dense: t.dense.hypothetical(), Gated: l.Kind == Mul,
 	}
 	c.layers[at].setReceptiveField(f, c.input)
 	return nil

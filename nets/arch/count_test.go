@@ -85,17 +85,67 @@ func BenchmarkWriteJSON(b *testing.B) {
 	}
 }
 
+// A transposed convolution uses every weight once at each input position and every
+// bias once at each output position. A gate of a product sees what it sees; the
+// product's own field is that of the branch that is gated.
+func TestEnlargedAndGated(t *testing.T) {
+	t.Parallel()
+	c := count(t, "2x2x3 tconv2:1/s2")
+	if l := c.Layers[0]; l.MACs != 48 || l.Links != 64 || l.Unshared != arch.Hypothetical(64) {
+		t.Errorf("transposed: %+v", l)
+	}
+	var macs int64
+	for _, l := range zoo(t, "unet").Layers {
+		if l.Kind == arch.Transposed {
+			macs += l.MACs
+		}
+	}
+	if macs != 8_589_934_592 {
+		t.Errorf("the transposed convolutions of U-Net: %d MACs", macs)
+	}
+	for text, want := range map[string]int64{
+		"224x224x3 conv3:16/p1 relu mul( | gap conv1:16 sigmoid ) conv3:16/p1 conv3:16/p1": 7,
+		"224x224x3 conv3:16/p1 mul( gap sigmoid | conv3:16/p1 )":                           5,
+		"224x224x3 conv3:16/p1 mul( | conv3:16/p1 sigmoid )":                               3,
+	} {
+		c := count(t, text)
+		if got := c.Totals.ReceptiveField; got[0] != want {
+			t.Errorf("%s: field %v, want %d", text, got, want)
+		}
+		for _, l := range c.Layers {
+			if l.Gated != (l.Kind == arch.Mul) {
+				t.Errorf("%s: %s is gated: %v", text, l.Name, l.Gated)
+			}
+		}
+	}
+}
+
+func TestWarning(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"3x224x224 conv3:4": "The input is taken as it stands: height 3, width 224, 224 channels. If 3 is the number of channels, write 224x224x3.",
+		"224x224x3 conv3:4": "", "2x2x64 conv1:4": "", "1x28x1 conv1:4": "", "64x16 conv3:4": "",
+	} {
+		c := count(t, text)
+		if got := c.Warning(); got != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+	if c := count(t, "3x224x224 conv3:4"); c.Totals.Parameters != 8068 {
+		t.Errorf("taken otherwise than as it stands: %d parameters", c.Totals.Parameters)
+	}
+}
+
 func TestSaving(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"28x28 conv3:32":                        "Sharing stores 320 numbers where separate weights would be 216,320, 676 times as many, and saves none of the 194,688 multiply-accumulates.",
-		"4 conv1:1":                             "Sharing stores 2 numbers where separate weights would be 8, 4.0 times as many, and saves none of the 4 multiply-accumulates.",
-		"784 dense:32 relu tied":                "Sharing stores 25,904 numbers where separate weights would be 50,992, 2.0 times as many, and saves none of the 50,176 multiply-accumulates.",
-		"28x28 local3:32":                       "Nothing is shared: with one set of kernels for all positions 320 numbers would do, 676 times fewer, for the same 194,688 multiply-accumulates.",
-		"4 dense:4":                             "No kernel is used at two positions, so there is nothing that sharing saves.",
-		"2 dense:1/nobias tied/nobias":          "Sharing stores 2 numbers where separate weights would be 4, 2.0 times as many, and saves none of the 4 multiply-accumulates.",
-		"1000000000x1000000000 tconv9:2/nobias": "Sharing stores 162 numbers where separate weights would be more than 9.2e18.",
-		"2 conv1:1/nobias":                      "Sharing stores 1 number where separate weights would be 2, 2.0 times as many, and saves none of the 2 multiply-accumulates.",
+		"28x28 conv3:32":               "Sharing stores 320 numbers where separate weights would be 216,320, 676 times as many, and saves none of the 194,688 multiply-accumulates.",
+		"4 conv1:1":                    "Sharing stores 2 numbers where separate weights would be 8, 4.0 times as many, and saves none of the 4 multiply-accumulates.",
+		"784 dense:32 relu tied":       "Sharing stores 25,904 numbers where separate weights would be 50,992, 2.0 times as many, and saves none of the 50,176 multiply-accumulates.",
+		"28x28 local3:32":              "Nothing is shared: with one set of kernels for all positions 320 numbers would do, 676 times fewer, for the same 194,688 multiply-accumulates.",
+		"4 dense:4":                    "No kernel is used at two positions, so there is nothing that sharing saves.",
+		"2 dense:1/nobias tied/nobias": "Sharing stores 2 numbers where separate weights would be 4, 2.0 times as many, and saves none of the 4 multiply-accumulates.",
+		"2 conv1:1/nobias":             "Sharing stores 1 number where separate weights would be 2, 2.0 times as many, and saves none of the 2 multiply-accumulates.",
 	} {
 		if got := count(t, text).Saving(); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)

@@ -54,7 +54,8 @@
 // the halves of U-Net meet. Behind several of them the sizes of neighboring
 // units differ by a few pixels, and the size given lies between. Flatten keeps
 // the field. Joined branches have the largest size on each axis, with the jump
-// and centre of the branch that has it; if one branch sees the whole input, so
+// and centre of the branch that has it, but for a product: its field is that of
+// the branch that is gated. If one branch of another join sees the whole input, so
 // do all. Nothing is clipped to the input. The network's field is that of the
 // last layer outside branches that does not see the whole input.
 package arch

@@ -57,15 +57,18 @@ func transpose(l *Layer, _ *resolver) *Error {
 	return nil
 }
 
-// countTransposed counts a transposed convolution. Unshared it would have a
-// kernel per input position and a bias per output unit.
+// countTransposed counts a transposed convolution. Every weight is used once at
+// each input position, every bias once at each output position; unshared it would
+// have as many numbers as uses.
 func countTransposed(l *Layer, b *formulaBuilder) tally {
 	taps, kernels := b.taps(l), number(l.Kernels)
 	t := parametersOnly(b.product(b.biased(l, taps), kernels))
-	t.unshared = b.product(b.positions(l.In), taps, kernels)
+	t.macs = b.product(b.positions(l.In), taps, kernels)
+	t.links = t.macs
 	if l.Bias != NoBias {
-		t.unshared = b.sum(t.unshared, b.product(b.positions(l.Out), kernels))
+		t.links = b.sum(t.macs, b.product(b.positions(l.Out), kernels))
 	}
+	t.unshared = t.links
 	return t
 }
 

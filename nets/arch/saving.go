@@ -135,3 +135,15 @@ func ratioWords(a, b int64) string {
 	}
 	return Thousands(int64(r+0.5)) + " times"
 }
+
+// Warning says what of the network was probably not meant, empty for nothing: an
+// input with its channels first, as PyTorch has them. It is counted as it stands.
+func (c *Counts) Warning() string {
+	const few, many = 4, 8 // channels of an image; the least side of one
+	in := c.Input
+	if in.OneD || in.H > few || in.W < many || in.C < many {
+		return ""
+	}
+	return fmt.Sprintf("The input is taken as it stands: height %d, width %d, %d channels. If %d is the number of channels, write %dx%dx%d.",
+		in.H, in.W, in.C, in.H, in.W, in.C, in.H)
+}

@@ -74,7 +74,8 @@ func (m *Model) tableTitle() string {
 	}
 }
 
-// message is what is wrong, what a key has done, or what sharing saves.
+// message is what is wrong, what a key has done, what was probably not meant, or
+// what sharing saves.
 func (m *Model) message(w, h int) []string {
 	text, role := "", draw.Muted
 	switch {
@@ -82,6 +83,8 @@ func (m *Model) message(w, h int) []string {
 		text, role = m.notice, draw.Accent
 	case m.wrong != nil:
 		text, role = m.wrong.Error(), draw.Warn
+	case m.counts != nil && m.counts.Warning() != "":
+		text, role = m.counts.Warning(), draw.Warn
 	case m.counts != nil:
 		text = m.counts.Saving()
 	}
