@@ -23,8 +23,9 @@ func newRoot(c console) *cobra.Command {
 		Example: `  weightshare
   weightshare four-pixels
   weightshare params "28x28 conv3:32"`,
-		Args:              lessonArgument,
-		ValidArgsFunction: completeLesson,
+		SuggestionsMinimumDistance: 2, // letters
+		Args:                       lessonArgument,
+		ValidArgsFunction:          completeLesson,
 		RunE: func(command *cobra.Command, args []string) error {
 			if showVersion {
 				return printVersion(c)
@@ -47,12 +48,16 @@ func noArguments(command *cobra.Command, args []string) error {
 }
 
 // lessonArgument allows one lesson at most.
-func lessonArgument(_ *cobra.Command, args []string) error {
-	switch len(args) {
-	case 0:
+func lessonArgument(command *cobra.Command, args []string) error {
+	if len(args) == 0 {
 		return nil
+	}
+	_, err := findLesson(args[0])
+	if near := command.SuggestionsFor(args[0]); err != nil && len(near) > 0 {
+		return usagef("there is no lesson or command %q; the nearest is %s", args[0], strings.Join(near, " or "))
+	}
+	switch len(args) {
 	case 1:
-		_, err := findLesson(args[0])
 		return err
 	default:
 		return usagef("one lesson at a time, but got %d: %s", len(args), strings.Join(args, " "))

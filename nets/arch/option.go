@@ -171,7 +171,8 @@ func nearestOption(options []*option, typed, value string) *option {
 		if o.value != "" && strings.HasPrefix(typed, o.name) && value != "" {
 			d = min(d, 2) // /stride2, /pad1, /tiles2
 		}
-		if d < least && d < len(typed) {
+		short := len(typed) <= 2 && !strings.HasPrefix(typed, o.name) // /op is nothing like /p
+		if d < least && d < len(typed) && !short {
 			nearest, least = o, d
 		}
 	}

@@ -63,12 +63,7 @@ func (p *parser) input() (Shape, error) {
 		return Shape{}, newError("a shorter text, with 3*( … ) where layers repeat", "the text has %d bytes, at most %d are possible", len(p.text), MaxBytes).at(t)
 	}
 	if !IsInput(t.text) {
-		suggestion := "28x28 " + t.text
-		w := wordParser{text: t.text}
-		if _, e := w.parse(); e != nil {
-			suggestion = example
-		}
-		return Shape{}, newError(suggestion, "the input size comes first").at(t)
+		return Shape{}, missingInput(t.text).at(t)
 	}
 	shape, e := parseInput(t.text)
 	if e != nil {
@@ -90,6 +85,7 @@ func IsInput(word string) bool {
 }
 
 func parseInput(text string) (Shape, *Error) {
+	text = strings.NewReplacer("×", "x", "X", "x").Replace(text) // as tables print it
 	sizes, channels, colon := strings.Cut(text, ":")
 	parts := strings.SplitN(sizes, "x", 5)
 	if len(parts) > 3 || (len(parts) == 3 && colon) {
@@ -115,6 +111,19 @@ func parseInput(text string) (Shape, *Error) {
 		return Shape{}, newError(suggestion, "the input %s holds more than 2⁶³−1 numbers", s)
 	}
 	return s, nil
+}
+
+// missingInput is the error of a network that begins with another word than an
+// input.
+func missingInput(word string) *Error {
+	w := wordParser{text: word}
+	if _, e := w.parse(); e == nil {
+		return newError("28x28 "+word, "the input size comes first")
+	}
+	if name, ok := nearestInZoo(word); ok {
+		return newError(name+" alone, or the network itself: "+example, "the zoo has no network %q", shorten(word, longestWord))
+	}
+	return newError(example, "the input size comes first")
 }
 
 // sequence reads layers until the text ends or, in the group that opener

@@ -63,6 +63,9 @@ func cutKind(core string) (k *kindInfo, argument string) {
 // where the two take the same arguments.
 func (p *wordParser) unknown() *Error {
 	name, argument := cutLetters(p.parts[0])
+	if write, ok := foreign(strings.ToLower(shorten(name, longestWord)), argument); ok {
+		return newError(write, "there is no layer %q", shorten(name, longestWord))
+	}
 	k := nearestKind(name)
 	if k == nil {
 		return newError("one of conv local dense maxpool gmp relu …", "there is no such layer")
@@ -72,6 +75,29 @@ func (p *wordParser) unknown() *Error {
 		corrected.text = k.example
 	}
 	return newError(corrected.text, "there is no layer %q, the nearest is %s", shorten(name, longestWord), k.kind)
+}
+
+// foreign is what to write for a layer that other frameworks have by itself.
+func foreign(name, argument string) (write string, ok bool) {
+	kernel, units, counted := strings.Cut(argument, ":")
+	switch name {
+	case "sepconv", "separableconv":
+		if !counted || kernel == "" || strings.Trim(kernel+units, "0123456789x") != "" {
+			kernel, units = "3", "8"
+		}
+		return "dw" + kernel + " conv1:" + units, true
+	case "globalavgpool", "globalaveragepool", "globalaveragepooling", "adaptiveavgpool":
+		return "gap", true
+	case "globalmaxpool", "globalmaxpooling", "adaptivemaxpool":
+		return "gmp", true
+	case "pad", "zeropad", "zeropadding":
+		return "/p1 behind the convolution or pool that it is for", true
+	case "maxunpool", "unpool":
+		return "upsample2", true
+	case "prelu":
+		return "leakyrelu, whose slope is not learnt", true
+	}
+	return "", false
 }
 
 // instead is the word with others in place of the part that is being read.

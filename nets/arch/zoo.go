@@ -57,3 +57,19 @@ func FromZoo(name string) (e ZooEntry, ok bool) {
 	}
 	return e, true
 }
+
+// nearestInZoo is the name in the zoo that a word was probably meant to be: it
+// differs in letters of another size, or in two at most.
+func nearestInZoo(word string) (name string, ok bool) {
+	typed := shorten(word, longestWord)
+	least := 3
+	for _, known := range strings.Fields(zooNames) {
+		if typed == known { // what reads networks alone does not look into the zoo
+			return "", false
+		}
+		if d := editDistance(strings.ToLower(typed), known); d < least {
+			name, least = known, d
+		}
+	}
+	return name, name != ""
+}
