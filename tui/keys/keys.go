@@ -94,7 +94,7 @@ type Map struct{ entries []entry }
 // All returns the whole key map, everything enabled, described in general.
 func All() Map {
 	return Map{entries: []entry{
-		line(Next, Moving, true, "enter", "the step's next thing", "enter"),
+		line(Next, Moving, true, "enter", "the step's next thing; press the button", "enter"),
 		line(Pane, Moving, true, "tab", "next control, or the text; complete the word", "tab", "shift+tab"),
 		line(Vertical, Moving, true, "↑↓", "choose, or scroll the text", "up", "down"),
 		line(StepBack, Moving, false, "PgUp", "previous step; a page up", "pgup"),
