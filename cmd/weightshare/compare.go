@@ -36,8 +36,8 @@ func newCompare(c console) *cobra.Command {
 			"With --out FILE the comparison is written to FILE as runs finish; --resume continues an earlier one. " +
 			"ctrl+c stops it and prints the finished runs.\n\n" +
 			"--sweep NAME=A,B,C compares at every value of a setting. The samples, and kernels (how many the first layer of each network has), are swept within one comparison. " +
-			"Any other setting gives one comparison a value. They are printed as one table with a column for the value; --format json puts them into one object, {\"comparisons\": [...]}. " +
-			"--out results.json then writes a file a value: results-rate-0.003.json, results-rate-0.01.json.\n\n" +
+			"Any other setting gives one comparison a value; size changes the networks' input as well. They are printed as one table with a column for the value; --format json puts them into one object, {\"comparisons\": [...]}. " +
+			"With --out rates.json each value gets a file of its own, such as rates-rate-0.01.json.\n\n" +
 			"--equal numbers (or work) changes how many kernels the first layer of every network but the first has, so that its parameters (or MACs) come nearest to the first network's. " +
 			"What was set is said on standard error.\n\n" + taskList(),
 		Example: `  weightshare compare --task bars --samples 100 --seeds 5 "12x12 conv5:4 relu gmp dense:4" "12x12 local5:4 relu gmp dense:4"

@@ -234,6 +234,20 @@ func TestSweepPlans(t *testing.T) {
 	}
 }
 
+// The networks of a sweep over the size of the images have inputs of that size.
+func TestSweepOfSizes(t *testing.T) {
+	t.Parallel()
+	points, err := pointsOf(io.Discard, []string{"--task", "bars", "--sweep", "size=10,12", "12x12 conv5:4 relu gmp dense:4"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"10x10 conv5:4 relu gmp dense:4", "12x12 conv5:4 relu gmp dense:4"} {
+		if got := points[i].Plan.Networks[0]; got != want {
+			t.Errorf("%s: %q, want %q", points[i].Value, got, want)
+		}
+	}
+}
+
 // Kernels are swept by more networks, and made equal with words on standard error.
 func TestKernelsOfFirstLayers(t *testing.T) {
 	t.Parallel()

@@ -23,7 +23,8 @@ type Point struct {
 // Sweep returns the plan at every value of a sweep such as "rate=0.003,0.01",
 // which names a setting. A document holds one set of options, so each value is a
 // plan of its own. Only the samples and the kernels of the first layers, as
-// "kernels=4,16", are swept within one plan.
+// "kernels=4,16", are swept within one plan. The size of the images is that of the
+// networks' inputs too.
 func (p Plan) Sweep(text string) ([]Point, error) {
 	name, list, ok := strings.Cut(text, "=")
 	if !ok {
@@ -47,6 +48,9 @@ func (p Plan) Sweep(text string) ([]Point, error) {
 			return nil, err
 		}
 		value = setting.Get(at)
+		if name == "size" {
+			at.Networks = resized(p.Networks, p.Task.Size, at.Task.Size)
+		}
 		samples = append(samples, at.Task.Samples)
 		if !slices.ContainsFunc(points, func(have Point) bool { return have.Value == value }) {
 			points = append(points, Point{value, at})
@@ -62,6 +66,19 @@ func (p Plan) Sweep(text string) ([]Point, error) {
 		}
 	}
 	return points, nil
+}
+
+// resized gives networks whose input has one size another one.
+func resized(networks []string, from, to int) []string {
+	before, after := fmt.Sprintf("%dx%d", from, from), fmt.Sprintf("%dx%d", to, to)
+	all := make([]string, len(networks))
+	for i, network := range networks {
+		all[i] = network
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(network), before); ok {
+			all[i] = after + rest
+		}
+	}
+	return all
 }
 
 func settingNames() []string {
