@@ -116,8 +116,26 @@ func TestReportRepeats(t *testing.T) {
 	if err := markdownReport(&b, found); err != nil {
 		t.Fatal(err)
 	}
-	again := map[string][]float64{} // by network
-	for line := range strings.Lines(b.String()) {
+	again := repeated(t, b.String())
+	numbers := 0
+	for _, f := range found.Findings {
+		for _, a := range f.Numbers {
+			numbers++
+			if mean, sd := experiment.MeanSD(again[a.Network]); mean != a.Mean || sd != a.SD || len(again[a.Network]) != 4 {
+				t.Errorf("%s: %v ± %v in the report, %v ± %v again", a.Network, a.Mean, a.SD, mean, sd)
+			}
+		}
+	}
+	if numbers != 3 {
+		t.Errorf("%d numbers were measured again", numbers)
+	}
+}
+
+// repeated runs the commands of a report and returns what they measure, by network.
+func repeated(t *testing.T, report string) map[string][]float64 {
+	t.Helper()
+	again := map[string][]float64{}
+	for line := range strings.Lines(report) {
 		command, ok := strings.CutPrefix(line, "    weightshare ")
 		if !ok {
 			continue
@@ -133,26 +151,15 @@ func TestReportRepeats(t *testing.T) {
 			}
 			continue
 		}
-		repeated, err := experiment.Read(strings.NewReader(out))
+		d, err := experiment.Read(strings.NewReader(out))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, run := range repeated.Runs {
+		for _, run := range d.Runs {
 			again[run.Network] = append(again[run.Network], *run.TestAccuracy)
 		}
 	}
-	numbers := 0
-	for _, f := range found.Findings {
-		for _, a := range f.Numbers {
-			numbers++
-			if mean, sd := experiment.MeanSD(again[a.Network]); mean != a.Mean || sd != a.SD || len(again[a.Network]) != 4 {
-				t.Errorf("%s: %v ± %v in the report, %v ± %v again", a.Network, a.Mean, a.SD, mean, sd)
-			}
-		}
-	}
-	if numbers != 3 {
-		t.Errorf("%d numbers were measured again", numbers)
-	}
+	return again
 }
 
 // shellWords takes a line apart as a shell does, double quotes included.
