@@ -16,11 +16,23 @@ const (
 	Speed16
 	Speed64
 	Full // as fast as the machine can
+	// Slow is for a run that is seen for the first time: slowPictures pictures, a few
+	// of them a second. Only a Pacer sets it.
+	Slow Speed = -1
+)
+
+// A slow run does its steps at every slowPolls-th poll alone: with a poll every 33 ms,
+// four times a second.
+const (
+	slowPictures = 40
+	slowPolls    = 8
 )
 
 // String is the speed as the learner reads it.
 func (v Speed) String() string {
 	switch v {
+	case Slow:
+		return "slow"
 	case Speed1:
 		return "×1"
 	case Speed4:
@@ -49,6 +61,7 @@ type run struct {
 	state    RunState
 	seed     uint64
 	speed    Speed
+	polls    int // while it ran slowly
 	done, of int
 	err      error
 	awaited  uint64 // a request whose answer a paused run still owes; 0 for none
@@ -71,7 +84,9 @@ func (r *run) active() bool { return r != nil && (r.state == Running || r.state 
 func (s *Session) build() {
 	speed := s.stage.pace()
 	if s.run != nil {
-		speed = s.run.speed
+		if s.run.speed != Slow {
+			speed = s.run.speed
+		}
 		s.stopRun()
 	}
 	s.run = nil
@@ -221,11 +236,23 @@ func (s *Session) changeSpeed(by Speed) {
 	if s.run == nil {
 		return
 	}
+	if by > 0 && s.run.speed == Slow { // to the first speed that is faster
+		for s.run.speed < Speed64 && s.run.speed.budget()*slowPolls <= s.run.slowSteps() {
+			s.run.speed++
+		}
+		s.run.speed = max(s.run.speed, Speed1)
+		if by == 1 {
+			by = 0
+		}
+	}
 	s.run.speed = min(max(s.run.speed+by, Speed1), Full)
 	if s.run.state == Running && !s.options.Inline {
 		s.run.runner.setBudget(s.run.speed.budget())
 	}
 }
+
+// slowSteps is how many steps a slow run does between two pictures.
+func (r *run) slowSteps() int { return max(1, r.of/slowPictures) }
 
 // NewSeed ends the run and builds it again from another seed.
 func (s *Session) NewSeed() {
@@ -268,7 +295,13 @@ func (s *Session) Poll() (changed, live bool) {
 		return false, false
 	}
 	if r.state == Running {
-		r.runner.setBudget(r.speed.budget())
+		switch {
+		case r.speed != Slow:
+			r.runner.setBudget(r.speed.budget())
+		case r.polls%slowPolls == 0:
+			r.runner.setBudget(r.slowSteps())
+		}
+		r.polls++
 		r.runner.requestSnapshot()
 	}
 	changed = s.takeLatest()

@@ -12,7 +12,7 @@ func TestCalculatorAndBack(t *testing.T) {
 	t.Parallel()
 	run(t, lights(tuitest.Faults{}), 80, 24, func(p *world) {
 		p.sees("Calculator", "c calculator")
-		p.press("c")
+		p.press("c", "\t")
 		p.sees("11,926 parameters", "esc back")
 		p.press(" dense:2 ?q")
 		p.sees("dense:2 ?q", "^^")
@@ -42,7 +42,7 @@ func TestPasteReachesTheCalculator(t *testing.T) {
 	o.Calculator = true
 	run(t, o, 80, 24, func(p *world) {
 		p.press("\x15") // ctrl+u
-		p.sees("^")
+		p.sees("take this example")
 		p.press("\x1b[200~8x8 # small\rconv3:2\x1b[201~")
 		p.sees("20 parameters", "6×6×2")
 		p.press("\x1bOP", "\x1b[200~ dense:9\x1b[201~", esc)

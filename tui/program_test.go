@@ -246,7 +246,7 @@ func TestMouse(t *testing.T) {
 		p.clicks("[ all off ]")
 		p.sees("0 of 3 so far")
 		p.clicks("? help")
-		p.sees("the keys that work here", "mouse off or on")
+		p.sees("How this step works", "until the goal is met", "the keys that work here", "mouse off or on")
 		p.clicks("enter back")
 		p.press("m")
 		p.press(esc)

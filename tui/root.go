@@ -12,6 +12,7 @@ import (
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
 	"weightshare/tui/page/help"
+	"weightshare/tui/page/lesson"
 	"weightshare/tui/page/notebook"
 )
 
@@ -160,7 +161,11 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Mouse:
 		r.mouseOff = !r.mouseOff
 	case keys.Help:
-		r.push(help.New(r.page.Keys(), r.style))
+		how := ""
+		if l, ok := r.page.(*lesson.Model); ok {
+			how = l.How()
+		}
+		r.push(help.New(r.page.Keys(), how, r.style))
 	case keys.Notebook:
 		r.push(notebook.New(r.notebook(), r.style))
 	default:

@@ -15,7 +15,9 @@ const ctrlY = "\x19"
 func TestCalculator(t *testing.T) {
 	t.Parallel()
 	p := start(t, 80, 24, nil, "params", "--ascii", "--theme", "light")
-	p.waitFor("calculator", "11,926 parameters")
+	p.waitFor("calculator", "take this example")
+	p.press("\t")
+	p.waitFor("11,926 parameters")
 	for _, r := range p.screen() {
 		if r > '~' {
 			t.Errorf("the screen holds %q", r)

@@ -29,12 +29,13 @@ type Curves struct {
 	LogX, LogY     bool    // logarithmic axes; values ≤ 0 have no place on them
 	XMin, XMax     float64 // range of the axis; both 0 for that of the data
 	YMin, YMax     float64 // range of the axis; both 0 for that of the data
+	Chance         float64 // of accuracies: that of guessing, where the axis begins; 0 for none
 }
 
 func (f Curves) equal(other Figure) bool {
 	g, ok := other.(Curves)
 	return ok && f.Meta == g.Meta && f.XLabel == g.XLabel && f.YLabel == g.YLabel && f.LogX == g.LogX && f.LogY == g.LogY &&
-		sameNumber(f.XMin, g.XMin) && sameNumber(f.XMax, g.XMax) && sameNumber(f.YMin, g.YMin) && sameNumber(f.YMax, g.YMax) &&
+		sameNumber(f.XMin, g.XMin) && sameNumber(f.XMax, g.XMax) && sameNumber(f.YMin, g.YMin) && sameNumber(f.YMax, g.YMax) && sameNumber(f.Chance, g.Chance) &&
 		slices.EqualFunc(f.Series, g.Series, Series.same)
 }
 
@@ -47,8 +48,11 @@ func (f Curves) Words() string {
 	for _, s := range f.Series {
 		say = append(say, s.words())
 	}
-	if len(f.Series) == 0 {
+	switch {
+	case len(f.Series) == 0:
 		say = append(say, "nothing measured yet")
+	case f.Chance > 0:
+		say = append(say, "chance is "+text.Spoken(f.Chance))
 	}
 	return f.statement(say...)
 }

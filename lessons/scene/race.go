@@ -86,6 +86,7 @@ func (r *RacerState) Status() string {
 func (r *Race) Curves(title string) figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "curves", Title: title}, XLabel: "step", YLabel: "unseen right", YMin: 0, YMax: 1,
+		Chance: r.Setup.Plan.Task.Chance(),
 	}
 	if r.Latest == nil {
 		return f

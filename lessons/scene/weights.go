@@ -3,6 +3,9 @@ package scene
 import (
 	"fmt"
 	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
 
 	"weightshare/lessons/figure"
 	"weightshare/nets"
@@ -137,16 +140,28 @@ func Widen(values []float32) []float64 {
 	return out
 }
 
-// SteadyScale returns scale if no magnitude of values is larger, else the least
-// power of two that is at least as large as all of them: colors that follow a
-// network while it learns change seldom.
+// SteadyScale returns scale if 95 % of the magnitudes of values are no larger, else
+// the next round number that is as large as these: a few large weights do not make
+// the others dark, and colors that follow a network while it learns change seldom.
 func SteadyScale(scale float64, values []float32) float64 {
-	top := 0.0
-	for _, v := range values {
-		top = max(top, math.Abs(float64(v)))
+	sizes := Widen(values)
+	for i, v := range sizes {
+		sizes[i] = math.Abs(v)
 	}
-	if top > scale {
-		scale = math.Exp2(math.Ceil(math.Log2(top)))
+	slices.Sort(sizes)
+	top := stat.Quantile(robust, stat.Empirical, sizes, nil)
+	if top <= scale {
+		return scale
 	}
-	return scale
+	power := math.Pow(10, math.Floor(math.Log10(top)))
+	for _, round := range []float64{1, 1.5, 2, 3, 5, 7} {
+		if round*power >= top {
+			return round * power
+		}
+	}
+	return 10 * power
 }
+
+// robust is the share of the weights that are drawn on their scale; the others are
+// drawn at full strength.
+const robust = .95

@@ -72,6 +72,15 @@ func Lookup(name string) (Generator, error) {
 	return Generator{}, fmt.Errorf("there is no task %q: write one of %s", name, strings.Join(names, ", "))
 }
 
+// Chance is the accuracy of guessing, 0 where there are no classes to guess.
+func (s Spec) Chance() float64 {
+	g, err := Lookup(s.Name)
+	if err != nil || g.classes == 0 {
+		return 0
+	}
+	return 1 / float64(g.classes)
+}
+
 // Default returns the spec of the reference runs.
 func Default(name string) (Spec, error) {
 	g, err := Lookup(name)

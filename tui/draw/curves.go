@@ -14,6 +14,9 @@ func (c *canvas) curvesFill(f *figure.Curves) bool {
 	return len(f.Series) > 0 && c.w >= 40 && c.h >= 12
 }
 
+// chanceMargin is how many times the space above chance is that left below it.
+const chanceMargin = 12
+
 // curves plots lines against two axes, each with its name and last value at its
 // end.
 func (c *canvas) curves(f *figure.Curves) {
@@ -21,7 +24,11 @@ func (c *canvas) curves(f *figure.Curves) {
 	for i, s := range f.Series {
 		xs[i], ys[i] = s.X, slices.Concat(s.Y, s.Low, s.High)
 	}
-	ax, ay := newAxis(xs, f.XMin, f.XMax, f.LogX), newAxis(ys, f.YMin, f.YMax, f.LogY)
+	least := f.YMin
+	if f.Chance > 0 && f.YMax > f.Chance {
+		least = f.Chance - (f.YMax-f.Chance)/chanceMargin
+	}
+	ax, ay := newAxis(xs, f.XMin, f.XMax, f.LogX), newAxis(ys, least, f.YMax, f.LogY)
 	ends := c.ends(f, ay)
 	m := c.plotMargins(f, ay, ends)
 	names := c.namesAbove(ends, &m)
@@ -47,6 +54,12 @@ func (c *canvas) curves(f *figure.Curves) {
 	}
 	for i := range f.Series {
 		p.band(&f.Series[i], i, ax, ay)
+	}
+	if y, ok := ay.at(f.Chance); ok && f.Chance > 0 {
+		_, row := p.cell(0, y)
+		for x := p.x; x < p.x+p.w; x += 2 {
+			c.setOver(x, row, c.g.NoWeight, colorID(Muted), 0)
+		}
 	}
 	for i := range f.Series {
 		p.series(&f.Series[i], i, ax, ay)
@@ -126,6 +139,11 @@ func (c *canvas) ends(f *figure.Curves, ay axis) []end {
 				break
 			}
 		}
+		e.join()
+		out = append(out, e)
+	}
+	if y, ok := ay.at(f.Chance); ok && f.Chance > 0 && len(out) > 0 {
+		e := end{glyph: string(c.g.NoWeight), name: "chance", value: c.style.Plain(text.Short(f.Chance)), y: y, style: role(Muted)}
 		e.join()
 		out = append(out, e)
 	}

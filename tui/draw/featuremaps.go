@@ -61,7 +61,7 @@ const mostName = 16
 // oneScale returns the grids of the maps that are not empty, all on the greatest of
 // their scales, and how much space their titles want.
 func (c *canvas) oneScale(all []figure.Heatmap) (maps []titledGrid, name int) {
-	scale := 0.0
+	scale, beyond := 0.0, false
 	for i := range all {
 		if len(all[i].Values) == 0 {
 			continue
@@ -69,11 +69,11 @@ func (c *canvas) oneScale(all []figure.Heatmap) (maps []titledGrid, name int) {
 		g := newGrid(&all[i])
 		g.drawn = 2
 		maps = append(maps, titledGrid{g, all[i].Title})
-		scale = max(scale, g.scale)
+		scale, beyond = max(scale, g.scale), beyond || g.beyond
 		name = max(name, c.width(all[i].Title))
 	}
 	for _, m := range maps {
-		m.scale = scale
+		m.scale, m.beyond = scale, beyond
 	}
 	return maps, min(name, mostName)
 }

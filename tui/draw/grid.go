@@ -28,6 +28,7 @@ type grid struct {
 	dots       []bool // nil, or as long
 	dot        string // what a dot means
 	drawn      int    // how it was drawn: 0 for spelled numbers, else the size of its pixels
+	beyond     bool   // some magnitudes are larger than scale
 	block      int    // each cell stands for block×block values, the strongest of them
 }
 
@@ -65,6 +66,8 @@ func newGrid(f *figure.Heatmap) *grid {
 			g.scale = 1
 		}
 	}
+	lo, hi := g.extent()
+	g.beyond = max(-lo, hi) > g.scale*(1+1e-9)
 	return g
 }
 

@@ -78,6 +78,9 @@ func (c *canvas) legend(g *grid) []segment {
 // ramp is the colors or glyphs of a scale between its ends.
 func (c *canvas) ramp(g *grid) segment {
 	from, to, low, high := -maxLevel, maxLevel, "−"+text.Short(g.scale), "+"+text.Short(g.scale)
+	if g.beyond {
+		low, high = "≤"+low, "≥"+high
+	}
 	first, last := cellStyle{fg: colorID(Negative)}, cellStyle{fg: colorID(Positive)}
 	if g.unsigned {
 		from, to, low, high = 0, levels-1, "0", text.Short(g.scale)

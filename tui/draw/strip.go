@@ -137,6 +137,9 @@ func (c *canvas) stripCaption(maps []figure.Heatmap, st strip, w int) string {
 	scale, reduced := "", ""
 	if of := newGrid(&maps[0]).scale; !slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return newGrid(&m).scale != of }) {
 		scale = c.style.Plain("±" + text.Short(of))
+		if slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return newGrid(&m).beyond }) {
+			scale = "full from " + scale
+		}
 	}
 	if st.block > 1 {
 		reduced = fmt.Sprintf("(%d×%d each)", st.block, st.block)
@@ -191,11 +194,18 @@ func sharedWords(a, b string) (prefix, suffix string) {
 
 // scaleCaption says which magnitude has full color, or the strongest glyphs.
 func (c *canvas) scaleCaption(scale string) string {
-	if c.style.Colored() {
-		return "colours to " + scale
-	}
+	limit, beyond := strings.CutPrefix(scale, "full ")
 	up, down := c.g.Shades, c.g.Negative
-	return string(up[len(up)-1]) + string(down[len(down)-1]) + " are " + scale
+	strongest := string(up[len(up)-1]) + string(down[len(down)-1])
+	switch {
+	case c.style.Colored() && beyond:
+		return scale
+	case c.style.Colored():
+		return "colours to " + scale
+	case beyond:
+		return strongest + " " + limit
+	}
+	return strongest + " are " + scale
 }
 
 func (c *canvas) spelledSize(maps []figure.Heatmap, stacked bool) size {

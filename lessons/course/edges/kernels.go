@@ -35,6 +35,15 @@ func (s *kernelsScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.start(seed, s.training.Index == 0)
 }
 
+// Pace implements lessons.Pacer: the first time it is to be seen how kernels become
+// strokes.
+func (s *kernelsScene) Pace() lessons.Speed {
+	if s.Finished() {
+		return s.edgeTraining.Pace()
+	}
+	return lessons.Slow
+}
+
 func (s *kernelsScene) Figures() []figure.Figure {
 	row := figure.ImageRow{Meta: figure.Meta{ID: "kernels", Title: "The 8 kernels before training"}}
 	if in := s.inspected(); in != nil {

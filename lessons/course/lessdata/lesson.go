@@ -266,6 +266,7 @@ func (s *randomScene) Run(seed uint64) (lessons.Stepper, error) {
 func (s *randomScene) Figures() []figure.Figure {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "memorised", Title: "Training images right, by step"}, XLabel: "step", YLabel: "training right", YMax: 1,
+		Chance: s.Setup.Plan.Task.Chance(),
 	}
 	if s.Latest != nil {
 		f.XMax = float64(s.Latest.TotalSteps)

@@ -7,8 +7,10 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/lessontest"
+	"weightshare/lessons/progress"
 	"weightshare/nets"
 )
 
@@ -257,5 +259,32 @@ func TestLearningInChunks(t *testing.T) {
 	}
 	if ends[0] != ends[1] || ends[0] != ends[2] {
 		t.Error("the same race ends differently in other chunks")
+	}
+}
+
+// The kernel slides slowly until it is told otherwise, or has been seen.
+func TestTheKernelSlidesSlowly(t *testing.T) {
+	t.Parallel()
+	s := lessons.Open(Lesson.Lesson(), lessons.Options{Inline: true})
+	t.Cleanup(s.Close)
+	done := func(polls int) int {
+		for range polls {
+			s.Poll()
+		}
+		return s.View().Run.Done
+	}
+	s.Choose(0)
+	s.SetConfidence(progress.Guess)
+	s.Start()
+	if n := done(17); n != 3 {
+		t.Errorf("%d places in 17 polls", n)
+	}
+	if s.Faster(); done(4) != 7 || s.View().Run.Speed != "×1" {
+		t.Errorf("faster: %+v", s.View().Run)
+	}
+	done(25)
+	s.Goto(1)
+	if s.Goto(0); s.View().Run.Speed != "×1" {
+		t.Errorf("a second time: %+v", s.View().Run)
 	}
 }

@@ -41,7 +41,13 @@ func squareImage(seed uint64) []float64 {
 	return image
 }
 
-func (s *slideScene) Pace() lessons.Speed { return lessons.Speed1 }
+// Pace implements lessons.Pacer: the first time every place is to be seen.
+func (s *slideScene) Pace() lessons.Speed {
+	if s.Finished() {
+		return lessons.Speed1
+	}
+	return lessons.Slow
+}
 
 func (s *slideScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.image, s.cursor = squareImage(seed), -1

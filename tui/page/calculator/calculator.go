@@ -20,7 +20,7 @@ import (
 	"weightshare/tui/page/textfield"
 )
 
-// Example is the network that the page begins with unless it is given one.
+// Example is the network that can be taken while nothing is typed.
 const Example = "28x28 conv5:6/p2 relu maxpool2 dense:10"
 
 // maxLength is the most characters of a text, ten times the zoo's longest network.
@@ -42,11 +42,8 @@ type Model struct {
 	areas  areas
 }
 
-// New returns the page with a text, the example if it is empty.
+// New returns the page with a text.
 func New(text string, s draw.Style) *Model {
-	if text == "" {
-		text = Example
-	}
 	m := &Model{Base: page.Base{Style: s}, input: textfield.New(maxLength)}
 	m.setText(text)
 	return m
@@ -85,7 +82,11 @@ func (m *Model) rules() []keys.Rule {
 		return append(m.zoo.rules(), page.TypingRules()...)
 	}
 	var rules []keys.Rule
-	if m.rows() > 0 {
+	switch {
+	case m.empty():
+		take := "take the example"
+		rules = append(rules, keys.Rule{Intent: keys.Next, Does: take}, keys.Rule{Intent: keys.Pane, Does: take, Quiet: true})
+	case m.rows() > 0:
 		does := "open"
 		if m.open {
 			does = "close"
@@ -97,11 +98,11 @@ func (m *Model) rules() []keys.Rule {
 			keys.Rule{Intent: keys.StepBack, Does: "a page of layers up"}, keys.Rule{Intent: keys.StepOn, Does: "a page of layers down"})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Zoo, Does: "zoo"})
-	if m.wrong == nil {
+	if !m.stale() {
 		rules = append(rules, keys.Rule{Intent: keys.Copy, Does: "copy"})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Back, Does: "back", Bar: true})
-	if len(m.cycle.Found) > 0 { // the line of completions shows the key, too
+	if len(m.cycle.Found) > 0 && !m.empty() { // the line of completions shows the key, too
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: "complete the word"})
 	}
 	return append(rules, page.TypingRules()...)
@@ -120,6 +121,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	m.touch()
 	if m.zoo != nil {
 		m.inZoo(in, pressed)
+		return nil
+	}
+	if m.empty() && (in == keys.Pane || in == keys.Next) {
+		m.setText(Example)
 		return nil
 	}
 	switch in {
@@ -183,6 +188,8 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 		}
 	case at.In(m.areas.field):
 		m.point(at)
+	case at.In(m.areas.complete) && m.empty():
+		m.setText(Example)
 	case at.In(m.areas.complete):
 		for range m.cycle.Tabs(at.X-m.areas.complete.Min.X, m.Style) {
 			m.complete(false)

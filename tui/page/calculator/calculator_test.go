@@ -140,7 +140,7 @@ func (d *desk) find(text string) image.Point {
 // The counts follow every key.
 func TestCountsFollowTheText(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "", 120, 40)
+	d := newDesk(t, Example, 120, 40)
 	d.sees("conv5:6/p2", "28×28×6", "156", "122,304", "3,692,640", "dense:10", "11,770", "receptive field of conv5:6/p2", "5×5")
 	d.types(" relu")
 	d.sees("5 layers")
@@ -169,7 +169,7 @@ func TestErrorIsMarked(t *testing.T) {
 	d.sees("2 layers")
 	d.lacks("^^^", "word 3")
 	d.press("ctrl+u")
-	d.sees("^", "the last network that could be counted")
+	d.sees("take this example", "the last network that could be counted")
 }
 
 // Where nothing was counted yet there is nothing to show and nothing breaks.
@@ -207,7 +207,7 @@ func TestCompletion(t *testing.T) {
 	d.press("ctrl+u", "end", "ctrl+u")
 	d.sees("tab 28x28")
 	d.press("tab")
-	if got := d.Text(); got != "28x28" {
+	if got := d.Text(); got != Example {
 		t.Errorf("tab in an empty text makes it %q", got)
 	}
 }
@@ -230,7 +230,7 @@ func TestCompletionInTheMiddle(t *testing.T) {
 // A row opens to its formulas, with the numbers put in.
 func TestFormula(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "", 120, 40)
+	d := newDesk(t, Example, 120, 40)
 	d.press("enter")
 	d.sees("(5·5·1 + 1)·6 = 156", "unshared", "= 122,304", "= 3,692,640", "is used 784 times for one input")
 	d.press("down")
@@ -244,7 +244,7 @@ func TestFormula(t *testing.T) {
 
 func TestZoo(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "", 80, 24)
+	d := newDesk(t, Example, 80, 24)
 	d.press("ctrl+o")
 	d.sees("lenet5", "parameters", "1 of ")
 	d.types("resnet")
@@ -271,7 +271,7 @@ func TestZooIsWhole(t *testing.T) {
 	if got, want := len(countZoo()), len(arch.Zoo()); got != want || got == 0 {
 		t.Fatalf("%d networks are listed of %d", got, want)
 	}
-	d := newDesk(t, "", 80, 24)
+	d := newDesk(t, Example, 80, 24)
 	for _, k := range countZoo() {
 		d.takeNetwork(k)
 		d.check()
@@ -301,7 +301,7 @@ func TestCopy(t *testing.T) {
 // The text of a file, comments and line ends included, can be pasted.
 func TestPaste(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "", 80, 24)
+	d := newDesk(t, Example, 80, 24)
 	d.press("ctrl+u")
 	d.Update(tea.PasteMsg{Content: "# small\r\n28x28 # the input\r\nconv5:6\n\nrelu\n"})
 	d.check()
@@ -317,7 +317,7 @@ func TestPaste(t *testing.T) {
 // While text is typed no plain key is a command.
 func TestLettersAreText(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "", 80, 24)
+	d := newDesk(t, Example, 80, 24)
 	for _, open := range []bool{false, true} {
 		if open {
 			d.press("ctrl+o")
@@ -339,7 +339,7 @@ func TestLettersAreText(t *testing.T) {
 
 func TestMouse(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, "", 100, 30)
+	d := newDesk(t, Example, 100, 30)
 	at := d.find("maxpool2   ")
 	d.Click(at)
 	d.sees("▸ maxpool2", "a unit of maxpool2 sees 6×6")

@@ -29,10 +29,16 @@ func (m *Model) edit(msg tea.Msg) {
 	m.cycle = textfield.Propose(&m.input)
 }
 
+// empty reports whether nothing is typed.
+func (m *Model) empty() bool { return strings.TrimSpace(m.input.Value()) == "" }
+
 // recount reads and counts the text. Where that fails the last counts stay.
 func (m *Model) recount() {
 	text := m.input.Value()
 	m.wrong = nil
+	if m.empty() {
+		return
+	}
 	network, err := arch.Parse(text)
 	var counts *arch.Counts
 	if err == nil {
@@ -74,7 +80,7 @@ func (m *Model) command() string { return `weightshare params "` + m.counts.Netw
 // copy puts the command line on the clipboard and, for terminals without, the
 // screen.
 func (m *Model) copy() tea.Cmd {
-	if m.counts == nil || m.wrong != nil {
+	if m.counts == nil || m.stale() {
 		return nil
 	}
 	m.notice = "copied: " + m.command()

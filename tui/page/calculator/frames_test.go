@@ -23,10 +23,11 @@ func TestGoldenFrames(t *testing.T) {
 		text string
 		keys []string
 	}{
-		{"example", "", nil},
-		{"formula", "", []string{"enter"}},
+		{"empty", "", nil},
+		{"example", Example, nil},
+		{"formula", Example, []string{"enter"}},
 		{"wrong", Example, strings.Split(" , c, o, n, v, 3", ", ")},
-		{"zoo", "", []string{"ctrl+o", "down"}},
+		{"zoo", Example, []string{"ctrl+o", "down"}},
 		{"branches", "32x32x3 conv3:16/same add( conv3:16/same relu | ) gap dense:10", []string{"down", "down"}},
 		{"width", "100:8 conv5:6 local3:2 dense:3", []string{"ctrl+y", "enter"}},
 	}

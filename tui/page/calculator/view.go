@@ -36,14 +36,24 @@ func (m *Model) blocks() []layout.Block {
 		{Rect: a.fieldRule, Lines: []string{page.Rule(m.W, m.Style, "network", true)}},
 		{Rect: a.field, Lines: m.field(t)},
 		{Rect: a.message, Lines: m.message(a.message.Dx(), a.message.Dy())},
-		{Rect: a.complete, Lines: []string{m.cycle.Line(a.complete.Dx(), m.Style)}},
+		{Rect: a.complete, Lines: []string{m.completions(a.complete.Dx())}},
 		{Rect: a.tableRule, Lines: []string{page.Rule(a.tableRule.Dx(), m.Style, m.tableTitle(), false)}},
 	}
 	return slices.Concat(blocks, m.layers(details), m.figure())
 }
 
+// completions are what the word at the cursor can become, or the example while there
+// is no word.
+func (m *Model) completions(w int) string {
+	if m.empty() {
+		line := m.Style.Paint(draw.Muted, "tab ") + m.Style.Paint(draw.Accent, Example)
+		return ansi.Truncate(line, w, m.Style.Glyphs().Ellipsis)
+	}
+	return m.cycle.Line(w, m.Style)
+}
+
 // stale reports whether what is counted is not what is typed.
-func (m *Model) stale() bool { return m.wrong != nil }
+func (m *Model) stale() bool { return m.wrong != nil || m.empty() }
 
 // role is r, muted while what is counted is not what is typed.
 func (m *Model) role(r draw.Role) draw.Role {
@@ -81,6 +91,8 @@ func (m *Model) message(w, h int) []string {
 	switch {
 	case m.notice != "":
 		text, role = m.notice, draw.Accent
+	case m.empty():
+		text = "Type a network: the size of its input, then its layers. Or take this example:"
 	case m.wrong != nil:
 		text, role = m.wrong.Error(), draw.Warn
 	case m.counts != nil && m.counts.Warning() != "":

@@ -1,5 +1,5 @@
-// Package help makes the page that shows which keys work where the learner
-// came from. It is made from that page's key map alone.
+// Package help makes the page that shows how the present step works, and which keys
+// work where the learner came from.
 package help
 
 import (
@@ -14,15 +14,26 @@ import (
 	"weightshare/tui/page/textpage"
 )
 
-// New returns the help on a key map.
-func New(about keys.Map, s draw.Style) *textpage.Model {
+// New returns the help on a key map, below words on how what is there works, if there
+// are any.
+func New(about keys.Map, how string, s draw.Style) *textpage.Model {
 	return textpage.New(textpage.Content{
-		Title:     "the keys that work here",
-		Set:       func(w, h int, s draw.Style) string { return columns(groups(about, s), w, h) },
+		Title: "the keys that work here",
+		Set: func(w, h int, s draw.Style) string {
+			top := ""
+			if how != "" {
+				lines := draw.Wrap(s.Plain(how), min(w, longestLine))
+				top = s.Paint(draw.Title, "How this step works") + "\n" + strings.Join(lines, "\n") + "\n\n"
+			}
+			return top + columns(groups(about, s), w, h-strings.Count(top, "\n"))
+		},
 		Back:      page.BackMsg{},
 		BackWords: "back",
 	}, s)
 }
+
+// longestLine is how wide words are set at most.
+const longestLine = 76
 
 // groups sets every group of the map that has a key, under its heading.
 func groups(about keys.Map, s draw.Style) []string {

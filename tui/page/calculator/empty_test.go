@@ -1,0 +1,19 @@
+package calculator
+
+import "testing"
+
+// The page opens with an empty field: what is typed is not appended to the example,
+// which is taken by tab or enter.
+func TestAnEmptyFieldOffersTheExample(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"tab", "enter"} {
+		d := newDesk(t, "", 80, 24)
+		d.sees("tab "+Example, "take this example:", "nothing is counted yet")
+		if d.press(key); d.Text() != Example {
+			t.Errorf("%s takes %q", key, d.Text())
+		}
+	}
+	d := newDesk(t, "", 80, 24)
+	d.types("9 dense:1")
+	d.sees("1 layer", "10 parameters")
+}

@@ -1,0 +1,33 @@
+package lesson
+
+import "weightshare/lessons"
+
+// How says how the present step works.
+func (m *Model) How() string {
+	switch {
+	case m.InLab():
+		return ""
+	case m.view.Review != nil:
+		return howStepWorks(lessons.Predict)
+	}
+	return howStepWorks(m.view.Step.Kind)
+}
+
+// howStepWorks says how a step of a kind works.
+func howStepWorks(kind lessons.Kind) string {
+	switch kind {
+	case lessons.Predict:
+		return "Choose what you expect, then say how sure you are. Then it is measured, and you see who was right. " +
+			"If you were wrong, you may answer once more. That is free: your first answer is the one that is kept."
+	case lessons.Watch:
+		return "Here networks train while you watch. Enter starts them; pressed again, it goes straight to the end. " +
+			"With + and − they train faster or slower."
+	case lessons.Try:
+		return "Change what is on the right until the goal is met. After two tries h gives a hint. " +
+			"PgDn skips the step, and its goal waits until you come back."
+	case lessons.Recap:
+		return "Here is what you found in this lesson. A dash stands for what you have not measured yet."
+	case lessons.Read:
+	}
+	return "Read the text and look at the figure. What can be changed, you may change as you like: nothing is asked here."
+}
