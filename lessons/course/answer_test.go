@@ -47,7 +47,7 @@ func TestAnswerPages(t *testing.T) {
 	s := lessons.Open(Find("answer"), lessons.Options{Store: store, Inline: true})
 	defer s.Close()
 	w := lessontest.Walker{T: t, Session: s}
-	s.Goto(1)
+	s.Goto(3)
 	rows := w.At("page").Controls[0].Options
 	for k, title := range rows {
 		w.Do("row", k)
@@ -62,7 +62,7 @@ func TestAnswerPages(t *testing.T) {
 		lessontest.Fits(t, "page, "+title, v)
 	}
 	claims := 0
-	for i, step := range []string{3: "advantage", 4: "price"} {
+	for i, step := range []string{4: "advantage", 5: "price"} {
 		if step == "" {
 			continue
 		}
@@ -77,7 +77,7 @@ func TestAnswerPages(t *testing.T) {
 			}
 		}
 	}
-	s.Goto(5)
+	s.Goto(2)
 	v := w.At("habit")
 	if text := lessons.PlainText(v.Text); strings.Contains(text, "made 0 predictions") {
 		t.Errorf("the tally: %q", text)
