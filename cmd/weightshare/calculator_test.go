@@ -29,9 +29,8 @@ func TestCalculator(t *testing.T) {
 	p.press(ctrlY)
 	p.waitFor("copied: weightshare params")
 	const command = `weightshare params "28x28 conv5:6/p2 relu maxpool2 dense:10"`
-	if want := base64.StdEncoding.EncodeToString([]byte(command)); !strings.Contains(p.output(), want) {
-		t.Error("the clipboard does not get the command line")
-	}
+	want := base64.StdEncoding.EncodeToString([]byte(command))
+	p.until("puts the command line on the clipboard", func(string) bool { return strings.Contains(p.output(), want) })
 	p.press(ctrlC)
 	p.endsWith(exitDone)
 }

@@ -70,6 +70,9 @@ func (c *canvas) binaryHalves(f *figure.BinaryGrid, rows, cols, status int) {
 		}
 		c.set(col, r/2, glyph, cs)
 		c.hit(f.Control, i, col, r/2, 1, 1)
+		if i+cols < len(f.Values) { // a stroke over the cell inks both
+			c.hit(f.Control, i+cols, col, r/2, 1, 1)
+		}
 	}
 	if status > 0 {
 		c.binaryStatus(f, rows, cols, (rows+1)/2)

@@ -35,6 +35,8 @@ const (
 	nameDigit   = "digit"
 	nameExample = "example"
 	nameClear   = "clear"
+	namePen     = "pen"
+	nameCentre  = "centre"
 	nameNudge   = "nudge"
 	nameAdd     = "add"
 )
@@ -44,7 +46,7 @@ func open(env lessons.Env) lessons.Scenes {
 	train, three, fool := &trainScene{d}, &threeScene{drawingScene: d}, newAdversarialScene(d)
 	return lessons.Scenes{
 		"train": train,
-		"draw":  &drawScene{d, scene.Bindings{d.bindPad(), d.digit, d.bindExample(), d.bindClear()}},
+		"draw":  &drawScene{d, scene.Bindings{d.bindPad(), d.pen, d.digit, d.bindCentre(), d.bindExample(), d.bindClear()}},
 		"three": three,
 		"maps":  &mapsScene{drawingScene: d, Bindings: scene.Bindings{d.bindNudge()}},
 		"fool":  fool,

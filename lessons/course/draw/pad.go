@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"image"
 	"slices"
 
 	"weightshare/lessons"
@@ -21,6 +22,7 @@ type pad struct {
 	ink          [padSide * padSide]bool // before the shift
 	cursor       int                     // a cell, after the shift
 	digit        *scene.Choice[int32]    // that it is meant to be
+	pen          *scene.Choice[string]   // up, or down: then a move inks
 	across, down int                     // the shift in pixels, to the right and down; it wraps round
 	examples     int                     // how many were put in
 }
@@ -28,7 +30,7 @@ type pad struct {
 func newPad() pad {
 	return pad{cursor: padSide*padSide/2 + padSide/2, digit: &scene.Choice[int32]{
 		ID: nameDigit, Label: "the digit", Hint: "the digit that you mean to draw", Values: []int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, Index: 4,
-	}}
+	}, pen: &scene.Choice[string]{ID: namePen, Label: "the pen", Figure: namePad, Hint: "down: it inks where you move", Values: []string{"up", "down"}}}
 }
 
 // at is the index in ink of the pixel at a cell of the pad.
@@ -100,10 +102,74 @@ func (p *pad) cellsControl() lessons.Control {
 // press moves the cursor to a cell and, unless it is only moved, toggles the pixel.
 func (p *pad) press(a lessons.Action) error {
 	p.cursor = a.Index
-	if at := p.at(a.Index); !a.Move {
+	switch at := p.at(a.Index); {
+	case !a.Move:
 		p.ink[at] = !p.ink[at]
+	case p.pen != nil && p.pen.Index > 0:
+		p.ink[at] = true
 	}
 	return nil
+}
+
+// box is the least rectangle that holds all ink of the shifted drawing, empty for a
+// blank pad.
+func (p *pad) box() (box image.Rectangle) {
+	for i, on := range p.cells() {
+		if on {
+			at := image.Pt(i%padSide, i/padSide)
+			box = box.Union(image.Rectangle{at, at.Add(image.Pt(1, 1))})
+		}
+	}
+	return box
+}
+
+// offCentre is how far a box is right of the middle of the pad and below it.
+func offCentre(box image.Rectangle) image.Point {
+	return box.Min.Add(box.Max).Sub(image.Pt(padSide, padSide)).Div(2)
+}
+
+// centre moves the ink to the middle of the pad.
+func (p *pad) centre() {
+	by, cells := offCentre(p.box()), p.cells()
+	p.across, p.down = 0, 0
+	for i := range p.ink {
+		row, col := (i/padSide+by.Y+padSide)%padSide, (i%padSide+by.X+padSide)%padSide
+		p.ink[i] = cells[row*padSide+col]
+	}
+}
+
+// oddity says in what the drawing is unlike those that were learnt, empty where in
+// nothing that this program knows of.
+func (p *pad) oddity() string {
+	const tall, far = 13, 1 // pixels: the height of those learnt, and how far off they may be
+	box, thick, ink := p.box(), 0, 0
+	cells := p.cells()
+	for i, on := range cells {
+		if !on {
+			continue
+		}
+		ink++
+		inked := func(down, right int) bool {
+			row, col := i/padSide+down, i%padSide+right
+			return row >= 0 && row < padSide && col >= 0 && col < padSide && cells[row*padSide+col]
+		}
+		for _, d := range []image.Point{{1, 1}, {1, -1}, {-1, 1}, {-1, -1}} {
+			if inked(d.Y, 0) && inked(0, d.X) && inked(d.Y, d.X) {
+				thick++
+				break
+			}
+		}
+	}
+	off := offCentre(box)
+	switch {
+	case box.Dy() < tall-3:
+		return fmt.Sprintf("it is %d tall, they learnt %d", box.Dy(), tall)
+	case max(off.X, -off.X, off.Y, -off.Y) > far:
+		return "it is off the middle: centre it"
+	case 2*thick < ink:
+		return "its lines are thin, they learnt two pixels"
+	}
+	return ""
 }
 
 func (p *pad) nudgeControl() lessons.Control {
@@ -131,6 +197,13 @@ func (d *drawingState) bindNudge() scene.Binding { return scene.Bind(d.nudgeCont
 func (d *drawingState) bindExample() scene.Binding {
 	return scene.Button{ID: nameExample, Label: "an example", Value: "put in", Hint: "puts in a test drawing of the digit", Press: func() error {
 		d.example(d.tests())
+		return nil
+	}}
+}
+
+func (d *drawingState) bindCentre() scene.Binding {
+	return scene.Button{ID: nameCentre, Label: "centre it", Value: "move", Hint: "moves the drawing to the middle", Press: func() error {
+		d.centre()
 		return nil
 	}}
 }

@@ -52,9 +52,11 @@ func (s *drawScene) Figures() []figure.Figure {
 
 func (s *drawScene) Goal() lessons.Goal {
 	right := s.verdictOn(s.image())
-	return lessons.Goal{
-		Text: fmt.Sprintf("Draw a %s that both twins read.", s.digit), Met: right[0] && right[1], Missing: s.missed(right),
+	g := lessons.Goal{Text: fmt.Sprintf("Draw a %s that both twins read.", s.digit), Met: right[0] && right[1], Missing: s.missed(right)}
+	if odd := s.oddity(); !g.Met && s.prediction() != nil && odd != "" {
+		g.Missing += "; " + odd
 	}
+	return g
 }
 
 func (s *drawScene) Values() map[string]string {

@@ -52,14 +52,15 @@ func (m *Model) cellState(control string, index int) (on, known bool) {
 }
 
 // Drag implements page.Dragger. A hand is faster than the reports of where it
-// is: the cells between two of them are drawn, too.
+// is: the cells between two of them are drawn, too, and both pixels of a cell that
+// shows two.
 func (m *Model) Drag(to image.Point) tea.Cmd {
 	s := m.drag
 	if s == nil {
 		return nil
 	}
 	before := len(s.drawn)
-	for _, p := range linePoints(s.at, to) {
+	for _, p := range append([]image.Point{s.at}, linePoints(s.at, to)...) {
 		for _, spot := range m.targets {
 			if c := spot.cell; c != nil && c.Control == s.control && !s.drawn[c.Index] && p.In(spot.rect) {
 				s.drawn[c.Index] = true

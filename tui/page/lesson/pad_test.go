@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"image"
 	"slices"
 	"strings"
 	"testing"
@@ -52,5 +53,24 @@ func TestBesideAPad(t *testing.T) {
 	}
 	if _, ok := m.padWithFigures(80, 8); ok {
 		t.Error("8 rows have space for a pad")
+	}
+}
+
+// A stroke straight down a pad of half blocks leaves no gap.
+func TestAStrokeDownThePad(t *testing.T) {
+	t.Parallel()
+	s := lessons.Open(course.Find("draw"), lessons.Options{Inline: true})
+	m := New(s, draw.NewStyle(true, colorprofile.TrueColor, false), Options{})
+	defer m.Close()
+	m.Resize(80, 24)
+	s.Goto(slices.IndexFunc(s.View().Lesson.Steps, func(step lessons.Step) bool { return step.ID == "draw" }))
+	m.refresh()
+	m.View()
+	top := m.areas.Figure.Min.Add(image.Pt(4, 2))
+	m.Click(top)
+	m.Drag(top.Add(image.Pt(0, 4)))
+	m.Release()
+	if got := m.view.Controls[0].Value; got != "10 of 400 pixels inked" {
+		t.Errorf("five rows of half blocks: %s\n%s", got, ansi.Strip(m.View()))
 	}
 }
