@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -105,7 +104,10 @@ func compare(ctx context.Context, c console, given func(string) bool, o compareO
 		}
 	}
 	// Finished runs are printed whatever ended the comparison.
-	return cmp.Or(o.printAll(c, swept, recorder), err)
+	if printed := o.printAll(c, swept, recorder); printed != nil {
+		return printed
+	}
+	return err
 }
 
 // part is one comparison with the file it is written to.

@@ -121,7 +121,7 @@ func (p *planFlags) makeEqual(c console, plan experiment.Plan) (experiment.Plan,
 	if err != nil {
 		return plan, usagef("--equal: %w", err)
 	}
-	counted := map[experiment.Equal]string{experiment.EqualNumbers: "parameters", experiment.EqualWork: "MACs"}
+	counted := map[experiment.Equal]string{experiment.EqualNumbers: "parameters", experiment.EqualWork: macsName}
 	for _, k := range set {
 		fmt.Fprintf(c.err, "--equal %s: the first layer gets %d: %s has %d %s, the first network %d\n",
 			p.equal, k.Number, k.Network, k.Count, counted[experiment.Equal(p.equal)], k.First)

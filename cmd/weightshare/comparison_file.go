@@ -92,7 +92,7 @@ func (o *outputFlags) print(c console, d printable) error {
 // network, its parameters and its test accuracy stay.
 func comparisonTable(d printable) resultTable {
 	columns, rows := d.Table()
-	ranks := map[string]int{"train accuracy": 3, "MACs": 2, "test loss": 5, "seconds": 4, "runs": 2, "samples": 1}
+	ranks := map[string]int{"train accuracy": 3, macsName: 2, "test loss": 5, "seconds": 4, "runs": 2, "samples": 1}
 	s := resultTable{rows: rows}
 	for _, col := range columns {
 		s.columns = append(s.columns, column{name: col.Name, numeric: col.Numeric, rank: ranks[col.Name]})

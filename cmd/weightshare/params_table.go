@@ -112,7 +112,7 @@ func formatFractions(values []float64) string {
 // The columns of every table of counts, but for the first.
 var (
 	parametersColumn = countColumn{column{name: "parameters", numeric: true}, func(l countRow, o paramsOptions) string { return formatCount(l.parameters, o) }}
-	macsColumn       = countColumn{column{name: "MACs", numeric: true, rank: 1}, func(l countRow, o paramsOptions) string { return formatCount(l.macs, o) }}
+	macsColumn       = countColumn{column{name: macsName, numeric: true, rank: 1}, func(l countRow, o paramsOptions) string { return formatCount(l.macs, o) }}
 	linksColumn      = countColumn{column{name: "links", numeric: true, rank: 5}, func(l countRow, o paramsOptions) string { return formatCount(l.links, o) }}
 	fieldColumn      = countColumn{column{name: "field", numeric: true, rank: 4}, func(l countRow, _ paramsOptions) string { return l.field }}
 	denseColumn      = countColumn{column{name: "dense", numeric: true, rank: 3}, func(l countRow, o paramsOptions) string { return formatHypothetical(l.dense, o) }}
@@ -190,7 +190,7 @@ func kindTable(kinds []arch.KindTotal) resultTable {
 		{name: "parameters", numeric: true},
 		{name: "unshared", numeric: true, rank: 2},
 		{name: "dense", numeric: true, rank: 3},
-		{name: "MACs", numeric: true, rank: 1},
+		{name: macsName, numeric: true, rank: 1},
 	}}
 	for _, k := range kinds {
 		if k.Parameters == 0 && k.MACs == 0 {

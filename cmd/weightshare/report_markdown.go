@@ -65,8 +65,15 @@ func markdownPage(b *bytes.Buffer, n notebook.Notebook) error {
 
 func pageTable(n notebook.Notebook) resultTable {
 	s := resultTable{columns: []column{
-		{name: "claim"}, {name: "shared", numeric: true}, {name: "unshared", numeric: true}, {name: "chance", numeric: true}, {name: "seeds", numeric: true},
-		{name: "numbers", numeric: true}, {name: "MACs", numeric: true}, {name: "holds at equal numbers?"}, {name: "at equal work?"},
+		{name: "claim"},
+		{name: "shared", numeric: true},
+		{name: "unshared", numeric: true},
+		{name: "chance", numeric: true},
+		{name: "seeds", numeric: true},
+		{name: "numbers", numeric: true},
+		{name: macsName, numeric: true},
+		{name: "holds at equal numbers?"},
+		{name: "at equal work?"},
 	}}
 	for _, r := range n.Rows() {
 		claim := r.Claim.Title

@@ -143,6 +143,9 @@ func trimRight(text string) string {
 	return mapLines(text, func(line string) string { return strings.TrimRight(line, " ") })
 }
 
+// macsName heads what counts multiply-accumulates.
+const macsName = "MACs"
+
 // csv writes the table with a header line as RFC 4180 says.
 func (s resultTable) csv(w io.Writer) error {
 	out := csv.NewWriter(w)

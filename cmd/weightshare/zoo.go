@@ -40,7 +40,7 @@ func listZoo(c console, format string) error {
 		{name: "name"},
 		{name: "parameters", numeric: true},
 		{name: "unshared", numeric: true, rank: 2},
-		{name: "MACs", numeric: true, rank: 1},
+		{name: macsName, numeric: true, rank: 1},
 		{name: "what it is", rank: 3},
 	}}
 	o := paramsOptions{format: format}

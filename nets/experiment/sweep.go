@@ -82,9 +82,10 @@ func resized(networks []string, from, to int) []string {
 }
 
 func settingNames() []string {
-	var all []string
-	for _, s := range Settings() {
-		all = append(all, s.Name)
+	settings := Settings()
+	all := make([]string, len(settings))
+	for i, s := range settings {
+		all[i] = s.Name
 	}
 	return all
 }

@@ -46,8 +46,14 @@ func (s *pageScene) Figures() []figure.Figure {
 	r := rows[s.chosen]
 	one := figure.NewTable("claim", r.Claim.Title, "lesson "+strconv.Itoa(r.Lesson.Order), "#"+strings.ReplaceAll(r.Metric, "_", " "))
 	one.Rows = [][]string{
-		{"shared", r.Shared}, {"unshared", r.Unshared}, {"chance", r.Chance}, {"seeds", r.Seeds}, {"numbers", r.Parameters}, {"MACs", r.MACs},
-		{"holds at equal numbers", r.AtEqualNumbers}, {"holds at equal work", r.AtEqualWork},
+		{"shared", r.Shared},
+		{"unshared", r.Unshared},
+		{"chance", r.Chance},
+		{"seeds", r.Seeds},
+		{"numbers", r.Parameters},
+		{"MACs", r.MACs},
+		{"holds at equal numbers", r.AtEqualNumbers},
+		{"holds at equal work", r.AtEqualWork},
 	}
 	return []figure.Figure{one, all}
 }
