@@ -27,7 +27,7 @@ func misconceptions() []misconception {
 		{"sharing saves computing", "counting", "visit", "times fewer", "not how often it is used"},
 		{"sharing saves computing, in other words", "answer", "compute", "it is right", "multiplications shared"},
 		{"sharing is always better", "draw", "train", "sharing is better", "Sharing pays where the same thing turns up in different places"},
-		{"unshared is always worse", "worlds", "sensor", "the unshared one", "learns the faults of just that place"},
+		{"unshared is always worse", "when-sharing-hurts", "work", "fewer numbers", "An unshared pair needs to know only its own key"},
 		{"the gap never closes", "less-data", "how-many", "no number is enough", "it saves data"},
 		{"the gradients of all places are averaged", "gradient", "uses", "their mean", "their effects add up"},
 		{"copies are averaged after the step", "gradient", "added", "averages the copies", "There are no copies"},

@@ -21,6 +21,7 @@ type Lane struct {
 	Name       string // "shared"
 	Network    string // its notation
 	Parameters int64
+	MACs       int64     // of one sample, 0 where they are not counted
 	Weights    []Heatmap // its weights now; biases are maps of their own
 	Loss       Series    // training loss by step
 	Train      Fraction  // training images that it has right now
@@ -40,7 +41,7 @@ func (f Race) equal(other Figure) bool {
 }
 
 func (l Lane) same(m Lane) bool {
-	return l.Name == m.Name && l.Network == m.Network && l.Parameters == m.Parameters && l.Train == m.Train &&
+	return l.Name == m.Name && l.Network == m.Network && l.Parameters == m.Parameters && l.MACs == m.MACs && l.Train == m.Train &&
 		l.Unseen == m.Unseen && l.Solved == m.Solved && l.Words == m.Words && l.Loss.same(m.Loss) &&
 		slices.Equal(l.Images, m.Images) && slices.EqualFunc(l.Weights, m.Weights, Heatmap.same)
 }
@@ -64,13 +65,13 @@ func (f Race) Words() string {
 
 // words says what a lane is and, once the race has begun, what it has reached.
 func (l Lane) words(ran bool) []string {
-	numbers := "numbers"
-	if l.Parameters == 1 {
-		numbers = "number"
-	}
-	name := fmt.Sprintf("%s has %d %s", upper(l.Name), l.Parameters, numbers)
+	name := upper(l.Name)
 	if l.Network != "" {
-		name = fmt.Sprintf("%s (%s) has %d %s", upper(l.Name), l.Network, l.Parameters, numbers)
+		name += " (" + l.Network + ")"
+	}
+	name += " has " + text.Plural(l.Parameters, "number")
+	if l.MACs > 0 {
+		name += " and takes " + text.Plural(l.MACs, "multiply-add")
 	}
 	if !ran {
 		return []string{name}

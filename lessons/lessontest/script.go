@@ -127,7 +127,7 @@ func solve(t testing.TB, d Driver, step string, moves []Move) {
 	goal := d.Goal()
 	if goal.Met {
 		d.SeeGoal(goal)
-	} else if goal.Text != "" && !runs {
+	} else if goal.Text != "" && !runs && !d.HasRun() {
 		t.Errorf("step %s: the goal is not met: %+v", step, goal)
 	}
 }

@@ -99,6 +99,7 @@ type NetworkSpec struct {
 	ID      string // begins the names of its values: "shared"
 	Name    string // as the learner reads it
 	Network string // in the notation
+	Equal   Equal  // what the lesson says it has in common with the first of its rivals
 	// Average replaces kernels of unshared layers by their mean now and then.
 	Average nets.Averaging
 	// TrainSet and TestSet, unless empty, stand in for the plan's sets.

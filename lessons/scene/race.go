@@ -18,6 +18,7 @@ import (
 type Race struct {
 	Running[RaceSnapshot]
 	Setup RaceSetup
+	held  Memo[string, string] // HeldEqual, by the notations of its networks
 }
 
 // Start builds a race from a seed.
@@ -29,6 +30,9 @@ func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
 	r.Seed, r.Setup = seed, setup
 	return race, nil
 }
+
+// Compared are the networks that race.
+func (r *Race) Compared() []NetworkSpec { return r.Setup.Networks }
 
 // Pace implements lessons.Pacer: hundreds of steps take a few seconds.
 func (r *Race) Pace() lessons.Speed { return lessons.Speed16 }
@@ -51,16 +55,25 @@ func (r *Race) Racer(id string) *RacerState {
 	return nil
 }
 
+// Held is HeldEqual of the networks that race.
+func (r *Race) Held() string {
+	key := ""
+	for _, n := range r.Setup.Networks {
+		key += n.Network + "\n"
+	}
+	return r.held.Get(key, func(string) string { return HeldEqual(r.Setup.Networks) })
+}
+
 // Figure draws the race as it stands.
 func (r *Race) Figure(title string) figure.Race {
-	f := figure.Race{Meta: figure.Meta{ID: "race", Title: title}, Seed: r.Seed}
+	f := figure.Race{Meta: figure.Meta{ID: "race", Title: title, Note: r.Held()}, Seed: r.Seed}
 	if r.Latest == nil {
 		return f
 	}
 	f.Steps, f.Of = r.Latest.StepsDone, r.Latest.TotalSteps
 	for _, racer := range r.Latest.Racers {
 		f.Lanes = append(f.Lanes, figure.Lane{
-			Name: racer.Name, Network: racer.Network, Parameters: racer.parameters, Weights: racer.weights,
+			Name: racer.Name, Network: racer.Network, Parameters: racer.parameters, MACs: racer.macs, Weights: racer.weights,
 			Loss:  figure.Series{Name: racer.Name, X: racer.Steps, Y: racer.Losses},
 			Train: racer.Train, Unseen: racer.Test, Words: racer.Status(),
 		})
@@ -85,7 +98,7 @@ func (r *RacerState) Status() string {
 // Curves draws the test accuracies by step.
 func (r *Race) Curves(title string) figure.Curves {
 	f := figure.Curves{
-		Meta: figure.Meta{ID: "curves", Title: title}, XLabel: "step", YLabel: "unseen right", YMin: 0, YMax: 1,
+		Meta: figure.Meta{ID: "curves", Title: title, Note: r.Held()}, XLabel: "step", YLabel: "unseen right", YMin: 0, YMax: 1,
 		Chance: r.Setup.Plan.Task.Chance(),
 	}
 	if r.Latest == nil {
@@ -100,7 +113,7 @@ func (r *Race) Curves(title string) figure.Curves {
 
 // LossCurves draws the training losses by step.
 func (r *Race) LossCurves(title string) figure.Curves {
-	f := figure.Curves{Meta: figure.Meta{ID: "losses", Title: title}, XLabel: "step", YLabel: "loss", LogY: true}
+	f := figure.Curves{Meta: figure.Meta{ID: "losses", Title: title, Note: r.Held()}, XLabel: "step", YLabel: "loss", LogY: true}
 	for _, racer := range r.Racers() {
 		f.Series = append(f.Series, figure.Series{Name: racer.Name, X: racer.Steps, Y: racer.Losses})
 	}

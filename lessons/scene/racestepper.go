@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/nets"
+	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -45,6 +46,7 @@ type racer struct {
 	evalSteps, trainAccuracies, testAccuracies []float64
 	train, test                                figure.Fraction
 	testLoss                                   float64
+	macs                                       int64
 	target                                     int
 	scale                                      float64 // of its heatmaps
 	run                                        experiment.Run
@@ -73,7 +75,11 @@ func newRacer(n NetworkSpec, setup RaceSetup, seed uint64) (*racer, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.trial = trial
+	counts, err := arch.Count(trial.Net().Network())
+	if err != nil {
+		return nil, err
+	}
+	r.trial, r.macs = trial, counts.Totals.MACs
 	if r.evalEvery == 0 {
 		r.evalEvery = experiment.EvalEvery
 	}
@@ -210,6 +216,7 @@ type RacerState struct {
 	NetworkSpec
 	Plan       experiment.Plan // its own
 	parameters int64
+	macs       int64 // of one sample
 	// The training loss by step; with batches the mean of the newest
 	// experiment.EvalEvery.
 	Steps, Losses []float64
@@ -243,7 +250,7 @@ func (r *RaceStepper) Snapshot() lessons.Snapshot {
 func (r *racer) state() *RacerState {
 	n, k := len(r.steps), len(r.evalSteps) // what is appended later lies behind the end
 	s := &RacerState{
-		NetworkSpec: r.NetworkSpec, Plan: r.plan, parameters: r.trial.Parameters(),
+		NetworkSpec: r.NetworkSpec, Plan: r.plan, parameters: r.trial.Parameters(), macs: r.macs,
 		Steps: r.steps[:n:n], Losses: r.losses[:n:n],
 		EvalSteps: r.evalSteps[:k:k], TrainAccuracies: r.trainAccuracies[:k:k], TestAccuracies: r.testAccuracies[:k:k],
 		Train: r.train, Test: r.test, TestLoss: r.testLoss, Target: r.target,

@@ -7,6 +7,7 @@ import (
 
 	"weightshare/lessons/figure"
 	"weightshare/lessons/text"
+	"weightshare/nets/arch"
 )
 
 // lane draws one network on the whole canvas, whose height decides how much.
@@ -67,6 +68,9 @@ func (c *canvas) laneHead(f *figure.Race, i int) {
 	x := c.text(0, 0, c.style.SeriesGlyph(i)+" "+l.Name, seriesStyle(i, bold))
 	if count := "  " + text.Plural(l.Parameters, "number"); x+width(count) <= c.w {
 		x += c.text(x, 0, count, role(Text))
+	}
+	if work := "  " + arch.Thousands(l.MACs) + " MACs"; l.MACs > 0 && x+width(work)+2+width(lossText(l)) <= c.w {
+		x += c.text(x, 0, work, role(Text))
 	}
 	if l.Network != "" && x+4+width(l.Network)+24 <= c.w {
 		x += c.text(x, 0, "  "+l.Network, role(Muted))

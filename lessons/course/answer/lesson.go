@@ -304,7 +304,7 @@ func (s *MomentsScene) who() []scene.NetworkSpec {
 	says := []string{"one kernel", "one a moment", "dense"}
 	all := make([]scene.NetworkSpec, 0, len(names))
 	for i, network := range s.Plan.Networks {
-		all = append(all, scene.NetworkSpec{ID: names[i], Name: says[i], Network: network})
+		all = append(all, scene.NetworkSpec{ID: names[i], Name: says[i], Network: network, Equal: []scene.Equal{0, scene.Twins, 0}[i]})
 	}
 	return all
 }
@@ -318,6 +318,7 @@ func (s *MomentsScene) Run(seed uint64) (lessons.Stepper, error) {
 func (s *MomentsScene) Figures() []figure.Figure {
 	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
 	t := figure.NewTable("numbers", "Mean ± spread over "+text.Plural(momentsSeeds, "seed"), "net", "#numbers", "#new")
+	t.Note = strings.TrimPrefix(s.Held(), "; ")
 	for i, e := range s.who() {
 		found := s.Estimate(i, scene.TestAccuracy)
 		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: found.String()})

@@ -70,7 +70,7 @@ func newRaceScene() *raceScene {
 func (s *raceScene) setup(images int) scene.RaceSetup {
 	return scene.RaceSetup{Plan: scene.PlanWith("bars", images), Networks: []scene.NetworkSpec{
 		{ID: idShared, Name: idShared, Network: "12x12 conv5:4 relu gmp dense:4"},
-		{ID: idLocal, Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
+		{ID: idLocal, Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4", Equal: scene.Twins},
 		{ID: idDense, Name: idDense, Network: "12x12 dense:64 relu dense:4"},
 	}}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -122,6 +123,7 @@ func (s *bestScene) Figures() []figure.Figure {
 		bars.Bars = append(bars.Bars, figure.Bar{Label: s.name(i), Value: found.Mean, Text: found.String()})
 	}
 	t := figure.NewTable("numbers", "Mean ± spread over seeds", "net", "#weights", "#training", "#fresh")
+	t.Note = strings.TrimPrefix(s.Held(), "; ")
 	for i := range s.counts {
 		t.Rows = append(t.Rows, []string{
 			s.name(i), s.Values()["weights-"+strconv.Itoa(i+1)], s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String(),

@@ -54,7 +54,7 @@ const (
 func Networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: idShared, Name: idShared, Network: "4 conv1:1"},
-		{ID: idLocal, Name: "unshared", Network: "4 local1:1"},
+		{ID: idLocal, Name: "unshared", Network: "4 local1:1", Equal: scene.Twins},
 		{ID: idDense, Name: idDense, Network: "4 dense:4"},
 		{ID: idTable, Name: idTable, Network: "16 dense:4/nobias"},
 	}

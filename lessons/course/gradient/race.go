@@ -49,7 +49,7 @@ func newSpeedScene() *speedScene {
 func speedNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: "12x12 conv5:4/ring relu gmp dense:4"},
-		{ID: "local", Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
+		{ID: "local", Name: "unshared", Network: "12x12 local5:4/ring relu gmp dense:4", Equal: scene.Twins},
 		{ID: "dense", Name: "dense", Network: "12x12 dense:64 relu dense:4"},
 	}
 }

@@ -67,7 +67,7 @@ func newRateScene(before []progress.Measurement) *rateScene {
 func rateNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: sharedNet},
-		{ID: "local", Name: "unshared", Network: localNet},
+		{ID: "local", Name: "unshared", Network: localNet, Equal: scene.Twins},
 	}
 }
 

@@ -149,7 +149,7 @@ func (s *teesScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{Plan: plan, Inspect: inspectDeepUnits(), Networks: []scene.NetworkSpec{
 		{ID: "one", Name: "one 5×5", Network: teesOne},
 		{ID: "two", Name: "two 5×5", Network: teesTwo},
-		{ID: "big", Name: "one 13×13", Network: teesBig},
+		{ID: "big", Name: "one 13×13", Network: teesBig, Equal: scene.Places},
 		{ID: "dense", Name: "dense", Network: teesDense},
 	}})
 }

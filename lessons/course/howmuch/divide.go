@@ -46,7 +46,7 @@ func (s *divideScene) Run(seed uint64) (lessons.Stepper, error) {
 			}
 			setup.Points = append(setup.Points, scene.SweepPoint{
 				Line: line, X: float64(n * n), Label: divisionName(n),
-				NetworkSpec: scene.NetworkSpec{ID: scheme, Name: schemeName(scheme), Network: dividedNetwork(scheme, n, 4, s.task.classes)},
+				NetworkSpec: scene.NetworkSpec{ID: scheme, Name: schemeName(scheme), Network: dividedNetwork(scheme, n, 4, s.task.classes), Equal: scene.Twins},
 			})
 		}
 	}
@@ -148,7 +148,7 @@ func (s *averageScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{Plan: scene.Plan("bars"), EvalEvery: 10, Networks: []scene.NetworkSpec{
 		{ID: "alone", Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
 		{ID: "averaged", Name: "averaged", Network: "12x12 local5:4 relu gmp dense:4", Average: nets.Averaging{Every: s.every.Value()}},
-		{ID: "shared", Name: "shared", Network: "12x12 conv5:4 relu gmp dense:4"},
+		{ID: "shared", Name: "shared", Network: "12x12 conv5:4 relu gmp dense:4", Equal: scene.Twins},
 	}})
 }
 

@@ -24,9 +24,10 @@ var Lesson = lessons.Source{ID: "less-data", Text: markdown, Open: open}
 // The networks of the lesson.
 const (
 	barsShared = "12x12 conv5:4 relu gmp dense:4"
-	barsRing   = "12x12 conv5:4/ring relu gmp dense:4"
 	barsLocal  = "12x12 local5:4 relu gmp dense:4"
 	barsDense  = "12x12 dense:64 relu dense:4"
+	ringShared = "12x12 conv5:4/ring relu gmp dense:4"
+	ringLocal  = "12x12 local5:4/ring relu gmp dense:4"
 )
 
 // barsTask is the task of the lesson: which way a bar runs.
@@ -63,7 +64,7 @@ func openWith(env lessons.Env, e effort) lessons.Scenes {
 func networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "shared", Network: barsShared},
-		{ID: "local", Name: "unshared", Network: barsLocal},
+		{ID: "local", Name: "unshared", Network: barsLocal, Equal: scene.Twins},
 		{ID: "dense", Name: "dense", Network: barsDense},
 	}
 }

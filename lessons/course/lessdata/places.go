@@ -49,8 +49,8 @@ func newPlacesScene(tests int) *placesScene {
 
 func placesNets() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
-		{ID: "shared", Name: "shared", Network: barsRing},
-		{ID: "local", Name: "unshared", Network: barsLocal},
+		{ID: "shared", Name: "shared", Network: ringShared},
+		{ID: "local", Name: "unshared", Network: ringLocal, Equal: scene.Twins},
 		{ID: "dense", Name: "dense", Network: barsDense},
 	}
 }
@@ -168,6 +168,7 @@ func (s *placesScene) placesMap() figure.Heatmap {
 	if none := s.nearText(e.ID, 0); none != "–" {
 		f.Note = fmt.Sprintf("right: %s where none fell near, %s where five or more", none, s.nearText(e.ID, nearBins-1))
 	}
+	f.Note += "; " + s.Held()
 	c := s.found(e.ID)
 	for i := range f.Values {
 		if c == nil || c.places[s.kind.Index][i].of == 0 {
@@ -181,7 +182,7 @@ func (s *placesScene) placesMap() figure.Heatmap {
 
 func (s *placesScene) nearTable() figure.Table {
 	t := figure.NewTable("near", "Unseen bars right, by how many fell near", "#fell")
-	t.Note = "fell: training bars of its kind, within a pixel"
+	t.Note = "fell: training bars of its kind, within a pixel; " + s.Held()
 	for _, e := range placesNets() {
 		t.Columns = append(t.Columns, figure.Column{Name: e.Name, Numeric: true})
 	}

@@ -34,6 +34,7 @@ const (
 
 func newFoolScene(trained trainedNets, set *dataset.Set) *foolScene {
 	networks := []scene.NetworkSpec{pooledNet(), plainNet()}
+	networks[foolPlain].Equal = 0 // with the pooled one
 	s := &foolScene{
 		training: training{trained: trained, needs: networks}, mover: newMover(set, 3, foolRadius),
 		network: &scene.Choice[scene.NetworkSpec]{

@@ -15,15 +15,15 @@ func ringNet() scene.NetworkSpec {
 }
 
 func plainNet() scene.NetworkSpec {
-	return scene.NetworkSpec{ID: "plain", Name: "shared, no ring", Network: "16x16 conv5:16 relu gmp dense:10"}
+	return scene.NetworkSpec{ID: "plain", Name: "shared, no ring", Network: "16x16 conv5:16 relu gmp dense:10", Equal: scene.Kernels | scene.Numbers}
 }
 
 func readoutNet() scene.NetworkSpec {
-	return scene.NetworkSpec{ID: "readout", Name: "shared, dense readout", Network: "16x16 conv5:16 relu dense:10"}
+	return scene.NetworkSpec{ID: "readout", Name: "shared, dense readout", Network: "16x16 conv5:16 relu dense:10", Equal: scene.Kernels}
 }
 
 func localNet() scene.NetworkSpec {
-	return scene.NetworkSpec{ID: "local", Name: "unshared, maximum", Network: "16x16 local5:16 relu gmp dense:10"}
+	return scene.NetworkSpec{ID: "local", Name: "unshared, maximum", Network: "16x16 local5:16 relu gmp dense:10", Equal: scene.Kernels}
 }
 
 func pooledNet() scene.NetworkSpec {

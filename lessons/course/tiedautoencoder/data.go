@@ -26,7 +26,7 @@ const lowRankSeeds = 3
 
 func (s *lowRankScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := scene.Plan("low-rank")
-	who := []scene.NetworkSpec{{ID: "tied", Name: "tied", Network: rankTied}, {ID: "untied", Name: "untied", Network: rankUntied}}
+	who := []scene.NetworkSpec{{ID: "tied", Name: "tied", Network: rankTied}, {ID: "untied", Name: "untied", Network: rankUntied, Equal: scene.Work}}
 	return s.Start(scene.BySamples(plan, who, lowRankSizes(), scene.SeedsFrom(seed, lowRankSeeds)))
 }
 
@@ -99,7 +99,7 @@ type crossingsScene struct{ scene.Race }
 func (s *crossingsScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := scene.Plan("crossings")
 	return s.Start(seed, scene.RaceSetup{Plan: plan, Inspect: paintedBy, Networks: []scene.NetworkSpec{
-		{ID: "tied", Name: "tied", Network: crossTied}, {ID: "untied", Name: "untied", Network: crossUntied},
+		{ID: "tied", Name: "tied", Network: crossTied}, {ID: "untied", Name: "untied", Network: crossUntied, Equal: scene.Work},
 	}})
 }
 

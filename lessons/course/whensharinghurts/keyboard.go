@@ -20,7 +20,7 @@ const keyboardSeeds = 3
 // keyboardNetwork is a network with shared kernels and a global max pool.
 func keyboardNetwork(kernels int) scene.NetworkSpec {
 	id := strconv.Itoa(kernels)
-	return scene.NetworkSpec{ID: id, Name: text.Plural(kernels, "kernel"), Network: fmt.Sprintf("20x20 conv5:%d/s5 relu gmp dense:2", kernels)}
+	return scene.NetworkSpec{ID: id, Name: text.Plural(kernels, "kernel"), Network: fmt.Sprintf("20x20 conv5:%d/s5 relu gmp dense:2", kernels), Equal: scene.Places}
 }
 
 // keyboardScene trains shared networks with more and more kernels to tell whether
@@ -85,7 +85,7 @@ func (s *keyboardScene) Figures() []figure.Figure {
 	for i, p := range s.Setup.Points {
 		t.Rows = append(t.Rows, []string{p.Label, s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String()})
 	}
-	t.Note = fmt.Sprintf("± over %s; guessing is right in %s", text.Plural(keyboardSeeds, "seed"), text.Percent(.5))
+	t.Note = fmt.Sprintf("± over %s; guessing is right in %s", text.Plural(keyboardSeeds, "seed"), text.Percent(.5)) + s.Held()
 	return []figure.Figure{t, s.pictures()}
 }
 
@@ -103,8 +103,8 @@ type workScene struct {
 func workNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
 		{ID: "shared", Name: "2 shared", Network: "20x20 conv5:2/s5 relu dense:2"},
-		{ID: "local", Name: "2 per key", Network: "20x20 local5:2/s5 relu dense:2"},
-		{ID: "wide", Name: "15 shared", Network: "20x20 conv5:15/s5 relu dense:2"},
+		{ID: "local", Name: "2 per key", Network: "20x20 local5:2/s5 relu dense:2", Equal: scene.Twins},
+		{ID: "wide", Name: "15 shared", Network: "20x20 conv5:15/s5 relu dense:2", Equal: scene.Places},
 	}
 }
 

@@ -21,7 +21,15 @@ var Lesson = lessons.Source{ID: "worlds", Text: markdown, Open: open}
 // seeds that an accuracy is the mean over.
 const (
 	trainingImages = 1000
-	seedsPerPoint  = 3
+	seedsPerPoint  = 5
+)
+
+// The IDs of the steps that measure something.
+const (
+	tableStep    = "table"
+	fairStep     = "fair"
+	invertedStep = "inverted"
+	crossStep    = "cross"
 )
 
 // worldNames are the names of the worlds, transforms their transforms in the same
@@ -36,50 +44,33 @@ func transforms() []dataset.Transform {
 // places are alike, that neighbours belong together.
 func networks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
-		{ID: "shared", Name: "shared", Network: "12x12 conv5:4/ring relu gmp dense:4"},
-		{ID: "local", Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
+		{ID: "shared", Name: "shared", Network: sharedNet(4)},
+		{ID: "local", Name: "unshared", Network: localNet(4), Equal: scene.Twins},
 		{ID: "dense", Name: "dense", Network: "12x12 dense:64 relu dense:4"},
 	}
 }
 
 func open(env lessons.Env) lessons.Scenes {
-	known := map[string]experiment.Run{}
-	all := newWorldScene(known, env.Seed, 0, 1, 2)
-	for _, step := range []string{"sensor", "shuffle"} {
-		all.Restore(step, env.Measured)
-	}
-	all.Reopen("table", env, seedsPerPoint, all.Run)
-	table := newTableScene(all)
-	rescue := newRescueScene(env.Measured)
+	known := map[string]experiment.Run{} // the steps measure some of the same runs
+	table := newTableScene(known, env)
+	fair := &fairScene{Sweep: scene.Sweep{Runs: known}}
+	fair.Reopen(fairStep, env, seedsPerPoint, fair.Run)
+	inverted := newInvertedScene(known, env)
 	return lessons.Scenes{
-		"sensor":   newWorldScene(known, env.Seed, 0, 1),
-		"shuffle":  newWorldScene(known, env.Seed, 0, 2),
-		"table":    table,
-		"inverted": newInvertedScene(env.Seed),
-		"locality": &localityScene{},
-		rescueStep: rescue,
-		"recap":    &recapScene{table: table},
+		tableStep:    table,
+		fairStep:     fair,
+		invertedStep: inverted,
+		"locality":   &localityScene{},
+		crossStep:    newCrossScene(known, env.Measured),
+		"recap":      &recapScene{table: table},
 	}
 }
 
-// inWorld is a network trained in a world.
-func inWorld(e scene.NetworkSpec, w dataset.Transform) scene.NetworkSpec {
-	e.Change = func(p *experiment.Plan) { p.Task.World = w }
-	return e
-}
-
-// sweepSetup is a sweep of every network over worlds, given by index.
-func sweepSetup(session uint64, worlds ...int) scene.SweepSetup {
-	s := scene.SweepSetup{Plan: scene.PlanWith("bars", trainingImages), Seeds: scene.SeedsFrom(session, seedsPerPoint)}
-	for _, e := range networks() {
-		s.Lines = append(s.Lines, e.Name)
-	}
-	for _, w := range worlds {
-		for i, e := range networks() {
-			s.Points = append(s.Points, scene.SweepPoint{Line: i, X: float64(w), Label: worldNames()[w], NetworkSpec: inWorld(e, transforms()[w])})
-		}
-	}
-	return s
+// barsPlan trains on bars in a world.
+func barsPlan(w dataset.Transform) experiment.Plan {
+	p := scene.PlanWith("bars", trainingImages)
+	p.Task.World = w
+	return p
 }
 
 // recapScene shows the table again.
@@ -87,8 +78,6 @@ type recapScene struct {
 	table *tableScene
 }
 
-func (s *recapScene) Figures() []figure.Figure {
-	return []figure.Figure{s.table.winners(s.table.predicted())}
-}
+func (s *recapScene) Figures() []figure.Figure { return []figure.Figure{s.table.winners()} }
 
 func (s *recapScene) Values() map[string]string { return s.table.Values() }

@@ -1,6 +1,8 @@
 package worlds
 
 import (
+	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -8,130 +10,189 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
+	"weightshare/nets/experiment"
 )
 
-// tableScene asks for the winner of every world before it measures all.
+// tableScene measures the three networks in the three worlds, once the learner has
+// predicted who wins in each.
 type tableScene struct {
-	*worldScene
+	scene.Sweep
 	scene.Bindings
-	winner []*scene.Choice[string] // predicted in each world; "?" for none
+	winner []prediction // in each world; index 0 for none yet
+	seed   uint64
+	image  scene.Memo[uint64, []figure.Heatmap] // by seed: one image in each world
 }
 
-func newTableScene(w *worldScene) *tableScene {
-	s := &tableScene{worldScene: w}
-	names := make([]string, 1, 1+len(networks()))
-	names[0] = "?"
+// prediction is a choice that stays as it is once the answer is seen.
+type prediction struct {
+	*scene.Choice[string]
+	seen func() bool
+}
+
+func (p prediction) Do(a lessons.Action) error {
+	if p.seen() && a.Index != p.Index {
+		return errors.New("the worlds are open, so your predictions stay as they are")
+	}
+	return p.Choice.Do(a)
+}
+
+// metricPredicted is 1 for the network that was predicted to win in a world.
+const metricPredicted = "predicted_winner"
+
+// newTableScene shares its runs with other scenes through known.
+func newTableScene(known map[string]experiment.Run, env lessons.Env) *tableScene {
+	s := &tableScene{Sweep: scene.Sweep{Runs: known}, seed: env.Seed}
+	names := []string{"?"}
 	for _, e := range networks() {
 		names = append(names, e.Name)
 	}
-	for _, name := range worldNames() {
-		c := &scene.Choice[string]{ID: name, Label: "wins in " + name, Figure: "winners", Hint: "which network will be best there", Values: names}
-		s.winner, s.Bindings = append(s.winner, c), append(s.Bindings, c)
+	for w, name := range worldNames() {
+		p := prediction{&scene.Choice[string]{
+			ID: name, Label: "wins in " + name, Figure: "winners", Hint: "which network will be best there", Restarts: true, Values: names,
+		}, s.open}
+		for _, m := range env.Measured {
+			if m.Step == tableStep && m.Metric == metricPredicted && m.Options["world"] == worldNames()[w] {
+				p.Index = 1 + slices.IndexFunc(networks(), func(e scene.NetworkSpec) bool { return e.Network == m.Network })
+			}
+		}
+		s.winner, s.Bindings = append(s.winner, p), append(s.Bindings, p)
 	}
+	s.Reopen(tableStep, env, seedsPerPoint, s.measure)
 	return s
 }
 
-// predicted is the index of the network that the learner predicts to win, by
-// world; −1 for none.
-func (s *tableScene) predicted() []int {
-	all := make([]int, len(s.winner))
-	for w, c := range s.winner {
-		all[w] = c.Index - 1
+// unsaid are the worlds without a prediction.
+func (s *tableScene) unsaid() []string {
+	var all []string
+	for _, p := range s.winner {
+		if p.Index == 0 {
+			all = append(all, p.ID)
+		}
 	}
 	return all
 }
 
-// Figures shows the results of the worlds for which there is a prediction.
-func (s *tableScene) Figures() []figure.Figure {
-	predicted := s.predicted()
-	f := s.winners(predicted)
-	for i := range f.Measured {
-		if predicted[i%len(f.Transforms)] < 0 {
-			f.Measured[i] = math.NaN()
-		}
+// open reports whether the learner has seen a result.
+func (s *tableScene) open() bool { return len(s.unsaid()) == 0 && s.Started() }
+
+// Run runs nothing before everything is predicted.
+func (s *tableScene) Run(seed uint64) (lessons.Stepper, error) {
+	if len(s.unsaid()) > 0 {
+		return nil, nil // the figure says why
 	}
-	return []figure.Figure{f, s.pictures()}
+	return s.measure(seed)
 }
 
+func (s *tableScene) measure(seed uint64) (lessons.Stepper, error) {
+	s.seed = seed
+	setup := scene.SweepSetup{Plan: scene.PlanWith("bars", trainingImages), Seeds: scene.SeedsFrom(seed, seedsPerPoint)}
+	for _, e := range networks() {
+		setup.Lines = append(setup.Lines, e.Name)
+	}
+	for w, name := range worldNames() {
+		for i, e := range networks() {
+			e.Change = func(p *experiment.Plan) { p.Task.World = transforms()[w] }
+			setup.Points = append(setup.Points, scene.SweepPoint{Line: i, X: float64(w), Label: name, NetworkSpec: e})
+		}
+	}
+	return s.Start(setup)
+}
+
+// Measured adds the predictions to what was measured.
+func (s *tableScene) Measured() []progress.Measurement {
+	all := s.Sweep.Measured()
+	for w, p := range s.winner {
+		if p.Index > 0 {
+			all = append(all, progress.Measurement{
+				Network: networks()[p.Index-1].Network, Metric: metricPredicted, Value: 1, Seed: s.seed,
+				Options: map[string]any{"world": worldNames()[w]},
+			})
+		}
+	}
+	return all
+}
+
+// Kept implements lessons.Keeper.
+func (s *tableScene) Kept() []progress.Measurement { return s.Measured() }
+
+// images makes the image of a seed in the worlds.
+func (s *tableScene) images(seed uint64) []figure.Heatmap {
+	var all []figure.Heatmap
+	for w, name := range worldNames() {
+		spec := scene.PlanWith("bars", 1).Task
+		spec.World, spec.Noise = transforms()[w], .1
+		train, _ := scene.MustDraw(spec, seed)
+		all = append(all, scene.ImageMap("", name, scene.BarsSide, train.Sample(0)))
+	}
+	return all
+}
+
+// winners are the predictions and, once all are made, the results so far.
+func (s *tableScene) winners() figure.TransformTable {
+	f := figure.TransformTable{Meta: figure.Meta{ID: "winners", Title: "Unseen images right"}, Transforms: worldNames()}
+	for _, p := range s.winner {
+		f.Predicted = append(f.Predicted, p.Index-1)
+	}
+	f.Note = fmt.Sprintf("mean over %s", text.Plural(seedsPerPoint, "seed")) + s.Held()
+	if unsaid := s.unsaid(); len(unsaid) > 0 {
+		f.Note = "say first who wins in: " + text.List(unsaid)
+	}
+	for _, e := range networks() {
+		f.Networks = append(f.Networks, e.Name)
+		for _, w := range worldNames() {
+			accuracy := math.NaN()
+			if found := s.Find(e.ID, w, scene.TestAccuracy); found.Seeds > 0 && len(s.unsaid()) == 0 {
+				accuracy = found.Mean
+			}
+			f.Measured = append(f.Measured, accuracy)
+		}
+	}
+	return f
+}
+
+func (s *tableScene) Figures() []figure.Figure {
+	return []figure.Figure{s.winners(), figure.ImageRow{Meta: figure.Meta{ID: "image", Title: "One image, three worlds"}, Images: s.image.Get(s.seed, s.images)}}
+}
+
+func (s *tableScene) Goal() lessons.Goal {
+	g := lessons.Goal{Text: "Predict who wins in each world, then open all three."}
+	switch unsaid := s.unsaid(); {
+	case len(unsaid) > 0:
+		g.Missing = "no prediction yet for: " + text.List(unsaid)
+	case !s.Finished():
+		g.Missing = "not all is measured yet"
+	default:
+		g.Met = true
+	}
+	return g
+}
+
+// Values are the mean accuracies ID-WORLD of each network and world, how many
+// worlds each network won, and how many predictions came true.
 func (s *tableScene) Values() map[string]string {
-	values := s.worldScene.Values()
-	f := s.winners(s.predicted())
-	var right, said int
-	var unsaid []string
-	won := make([]int, len(networks()))
-	for w, name := range f.Transforms {
-		winner := f.Winner(w)
-		if winner >= 0 {
+	values := map[string]string{"images": text.Number(trainingImages), "seeds": strconv.Itoa(seedsPerPoint), "worlds": strconv.Itoa(len(worldNames()))}
+	f := s.winners()
+	right, won := 0, make([]int, len(networks()))
+	for w := range f.Transforms {
+		if winner := f.Winner(w); winner >= 0 {
 			won[winner]++
+			right += map[bool]int{true: 1}[winner == f.Predicted[w]]
 		}
-		switch f.Predicted[w] {
-		case -1:
-			unsaid = append(unsaid, name)
-			continue
-		case winner:
-			right++
-		}
-		said++
 	}
-	values["right"], values["unsaid"], values["said"] = strconv.Itoa(right), strings.Join(unsaid, ", "), ""
-	if said > 0 {
-		values["said"] = strconv.Itoa(said)
-	}
-	values["all-measured"] = ""
-	if !slices.ContainsFunc(f.Measured, math.IsNaN) {
-		values["all-measured"] = scene.Yes
-	}
+	values["right"], values["all-measured"] = strconv.Itoa(right), scene.YesIf(!slices.ContainsFunc(f.Measured, math.IsNaN))
 	for i, e := range networks() {
 		values[e.ID+"-won"] = strconv.Itoa(won[i])
-	}
-	return values
-}
-
-// localityScene separates the effects of locality and of sharing.
-type localityScene struct{ scene.Sweep }
-
-// localityNetworks are shared or unshared, with small kernels or with such that
-// cover almost the whole image.
-func localityNetworks() []scene.NetworkSpec {
-	return []scene.NetworkSpec{
-		{ID: "both", Name: "shared 5×5", Network: "12x12 conv5:4/ring relu gmp dense:4"},
-		{ID: "sharing", Name: "shared 11×11", Network: "12x12 conv11:4/ring relu gmp dense:4"},
-		{ID: "locality", Name: "unshared 5×5", Network: "12x12 local5:4/ring relu gmp dense:4"},
-		{ID: "neither", Name: "unshared 11×11", Network: "12x12 local11:4/ring relu gmp dense:4"},
-	}
-}
-
-func localitySetup(session uint64) scene.SweepSetup {
-	return scene.BySamples(scene.PlanWith("bars", trainingImages), localityNetworks(), []int{50, 200}, scene.SeedsFrom(session, seedsPerPoint-1))
-}
-
-func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(localitySetup(seed))
-}
-
-func (s *localityScene) Figures() []figure.Figure {
-	t := figure.NewTable("apart", "Unseen images right", "network", "#from 50", "#from 200")
-	t.Note = "± one standard deviation over seeds"
-	for _, e := range localityNetworks() {
-		t.Rows = append(t.Rows, []string{e.Name, s.Find(e.ID, "50", scene.TestAccuracy).String(), s.Find(e.ID, "200", scene.TestAccuracy).String()})
-	}
-	bars := figure.Bars{Meta: figure.Meta{ID: "from-50", Title: "Right, from 50 images"}}
-	for i, e := range localityNetworks() {
-		found := s.Find(e.ID, "50", scene.TestAccuracy)
-		if found.Seeds == 0 {
-			return []figure.Figure{t}
+		for _, w := range worldNames() {
+			values[e.ID+"-"+w] = s.Find(e.ID, w, scene.TestAccuracy).String()
 		}
-		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: text.Fixed(found.Mean, 2), Kind: 1 + i/2})
-	}
-	return []figure.Figure{t, bars}
-}
-
-func (s *localityScene) Values() map[string]string {
-	values := map[string]string{}
-	for _, e := range localityNetworks() {
-		values[e.ID] = s.Find(e.ID, "50", scene.TestAccuracy).String()
 	}
 	return values
 }
+
+// sharedNet and localNet are true twins: the same kernels at the same places.
+func sharedNet(kernels int) string { return fmt.Sprintf("12x12 conv5:%d relu gmp dense:4", kernels) }
+
+func localNet(kernels int) string { return strings.Replace(sharedNet(kernels), "conv", "local", 1) }

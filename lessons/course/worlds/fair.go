@@ -1,0 +1,100 @@
+package worlds
+
+import (
+	"fmt"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+	"weightshare/nets/dataset"
+)
+
+// fairScene compares shared and unshared networks in the sensor world three times,
+// with something else held equal each time.
+type fairScene struct {
+	scene.Answered
+	scene.Sweep
+}
+
+// sensorWorld labels what is measured in it.
+const sensorWorld = "sensor"
+
+// manyKernels are enough for a shared network to have one for most patterns of
+// faults.
+const manyKernels = 64
+
+func fairNetworks() []scene.NetworkSpec {
+	return []scene.NetworkSpec{
+		{ID: "shared-few", Name: "4 shared", Network: sharedNet(4)},
+		{ID: "local-few", Name: "4 unshared", Network: localNet(4), Equal: scene.Twins},
+		{ID: "shared-many", Name: fmt.Sprint(manyKernels, " shared"), Network: sharedNet(manyKernels), Equal: scene.Places},
+		{ID: "local-many", Name: fmt.Sprint(manyKernels, " unshared"), Network: localNet(manyKernels), Equal: scene.Places},
+	}
+}
+
+// comparison is two of the networks, and what makes it fair.
+type comparison struct {
+	fair          string
+	shared, local string
+}
+
+func comparisons() []comparison {
+	return []comparison{
+		{"same kernels and work", "shared-few", "local-few"},
+		{"no more numbers", "shared-many", "local-few"},
+		{"same work, 64 kernels", "shared-many", "local-many"},
+	}
+}
+
+func (s *fairScene) Run(seed uint64) (lessons.Stepper, error) {
+	setup := scene.SweepSetup{Plan: barsPlan(dataset.Sensor), Seeds: scene.SeedsFrom(seed, seedsPerPoint)}
+	for i, e := range fairNetworks() {
+		setup.Lines = append(setup.Lines, e.Name)
+		setup.Points = append(setup.Points, scene.SweepPoint{Line: i, X: float64(i), Label: sensorWorld, NetworkSpec: e})
+	}
+	return s.Start(setup)
+}
+
+// found estimates the accuracy of a network.
+func (s *fairScene) found(id string) scene.Estimate {
+	return s.Find(id, sensorWorld, scene.TestAccuracy)
+}
+
+func (s *fairScene) Figures() []figure.Figure {
+	costs := figure.NewTable("costs", "Sensor: what it takes, what it gives", "kernels", "#numbers", "#MACs", "#right")
+	costs.Note = "mean ± standard deviation over " + text.Plural(seedsPerPoint, "seed") + s.Held()
+	for _, e := range fairNetworks() {
+		c := scene.MustCount(e.Network).Totals
+		costs.Rows = append(costs.Rows, []string{e.Name, text.Number(float64(c.Parameters)), text.Number(float64(c.MACs)), s.found(e.ID).String()})
+	}
+	if !s.Open { // the rest is the answer
+		for i := range costs.Rows[2:] {
+			costs.Rows[2+i][3] = "?"
+		}
+		return []figure.Figure{costs}
+	}
+	fair := figure.NewTable("fair", "Shared, compared with unshared", "held equal", "#difference [95 %]")
+	fair.Note = scene.DifferenceNote
+	for _, c := range comparisons() {
+		fair.Rows = append(fair.Rows, []string{c.fair, scene.DifferenceText(s.Difference(c.shared, c.local, sensorWorld))})
+	}
+	return []figure.Figure{fair, costs}
+}
+
+// Values say who won each comparison.
+func (s *fairScene) Values() map[string]string {
+	values := map[string]string{"many": fmt.Sprint(manyKernels), "shared-many": s.found("shared-many").Short()}
+	for i, name := range []string{"kernels-won", "numbers-won", "work-won"} {
+		c := comparisons()[i]
+		switch d := s.Difference(c.shared, c.local, sensorWorld); {
+		case d == nil || d.MaybeLuck():
+			values[name] = "nobody for sure"
+		case d.Mean > 0:
+			values[name] = "shared"
+		default:
+			values[name] = "unshared"
+		}
+	}
+	return values
+}

@@ -1,0 +1,55 @@
+package worlds
+
+import (
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+)
+
+// localityScene separates the effects of locality and of sharing.
+type localityScene struct {
+	scene.Answered
+	scene.Sweep
+}
+
+// localityNetworks are shared or unshared, with small kernels or with such that
+// cover almost the whole image.
+func localityNetworks() []scene.NetworkSpec {
+	return []scene.NetworkSpec{
+		{ID: "both", Name: "shared 5×5", Network: "12x12 conv5:4/ring relu gmp dense:4"},
+		{ID: "sharing", Name: "shared 11×11", Network: "12x12 conv11:4/ring relu gmp dense:4", Equal: scene.Places},
+		{ID: "locality", Name: "unshared 5×5", Network: "12x12 local5:4/ring relu gmp dense:4", Equal: scene.Twins},
+		{ID: "neither", Name: "unshared 11×11", Network: "12x12 local11:4/ring relu gmp dense:4", Equal: scene.Places},
+	}
+}
+
+// localityImages are the numbers of training images.
+func localityImages() []int { return []int{50, 200} }
+
+func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {
+	return s.Start(scene.BySamples(scene.PlanWith("bars", trainingImages), localityNetworks(), localityImages(), scene.SeedsFrom(seed, seedsPerPoint)))
+}
+
+func (s *localityScene) Figures() []figure.Figure {
+	t := figure.NewTable("apart", "Unseen images right", "network", "#numbers", "#MACs", "#from 50", "#from 200")
+	t.Note = "mean ± standard deviation over " + text.Plural(seedsPerPoint, "seed") + s.Held()
+	bars := figure.Bars{Meta: figure.Meta{ID: "from-50", Title: "Right, from 50 images"}}
+	for i, e := range localityNetworks() {
+		c := scene.MustCount(e.Network).Totals
+		row := []string{e.Name, text.Number(float64(c.Parameters)), text.Number(float64(c.MACs)), "?", "?"}
+		if found := s.Find(e.ID, "50", scene.TestAccuracy); s.Open && found.Seeds > 0 { // it is the answer
+			row[3], row[4] = found.String(), s.Find(e.ID, "200", scene.TestAccuracy).String()
+			bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: text.Fixed(found.Mean, 2), Kind: 1 + i/2})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if len(bars.Bars) < len(localityNetworks()) {
+		return []figure.Figure{t}
+	}
+	return []figure.Figure{t, bars}
+}
+
+func (s *localityScene) Values() map[string]string {
+	return map[string]string{"apart": scene.DifferenceText(s.Difference("sharing", "locality", "50"))}
+}

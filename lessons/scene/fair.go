@@ -1,0 +1,164 @@
+package scene
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
+	"weightshare/nets/experiment"
+)
+
+// Equal is what two networks have in common, a set of what a fair comparison can
+// hold equal.
+type Equal uint8
+
+// What a comparison can hold equal. Numbers and work are those of the whole
+// network, and equal where they differ by at most 5 %.
+const (
+	Kernels Equal = 1 << iota // how many there are, and their size, in every layer
+	Places                    // where kernels are used, in every layer
+	Numbers                   // parameters
+	Work                      // multiply-adds for one sample
+)
+
+// Twins are the same but for the sharing of their kernels.
+const Twins = Kernels | Places | Work
+
+// String lists the set: "kernels, places, work".
+func (e Equal) String() string {
+	var names []string
+	for i, name := range []string{"kernels", "places", "numbers", "work"} {
+		if e&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// EqualIn computes what two counted networks have in common.
+func EqualIn(a, b *arch.Counts) Equal {
+	var e Equal
+	kernelsA, placesA := convolutions(a)
+	kernelsB, placesB := convolutions(b)
+	for equal, holds := range map[Equal]bool{
+		Kernels: len(kernelsA) > 0 && slices.Equal(kernelsA, kernelsB),
+		Places:  len(placesA) > 0 && slices.Equal(placesA, placesB),
+		Numbers: alike(a.Totals.Parameters, b.Totals.Parameters),
+		Work:    alike(a.Totals.MACs, b.Totals.MACs),
+	} {
+		if holds {
+			e |= equal
+		}
+	}
+	return e
+}
+
+// convolutions lists the kernels of a network's convolutions, as height, width and
+// number, and the places of each.
+func convolutions(c *arch.Counts) (kernels [][3]int, places []int) {
+	for _, l := range c.Layers {
+		if l.Kind.Convolves() {
+			kernels = append(kernels, [3]int{l.Layer.KH, l.Layer.KW, l.Layer.Kernels})
+			places = append(places, l.Layer.Out.H*l.Layer.Out.W)
+		}
+	}
+	return kernels, places
+}
+
+// alike reports whether two amounts differ by at most 5 % of the larger.
+func alike(a, b int64) bool { return 20*max(a-b, b-a) <= max(a, b) }
+
+// HeldEqual says what the first of some networks has in common with each of the
+// others: "shared and unshared: same kernels, places, work; shared and dense: nothing the same".
+// It is empty for fewer than two networks.
+func HeldEqual(networks []NetworkSpec) string {
+	networks = distinct(networks)
+	if len(networks) < 2 {
+		return ""
+	}
+	first, err := Counts(networks[0].Network)
+	if err != nil {
+		return ""
+	}
+	var order []Equal
+	names := map[Equal][]string{}
+	for _, n := range networks[1:] {
+		if c, err := Counts(n.Network); err == nil {
+			e := EqualIn(first, c)
+			order, names[e] = append(order, e), append(names[e], n.Name)
+		}
+	}
+	var say []string
+	for _, e := range order {
+		who := names[e]
+		delete(names, e)
+		if len(who) > 2 {
+			who = []string{fmt.Sprintf("%d others", len(who))}
+		}
+		if who == nil {
+			continue
+		}
+		same := "nothing the same"
+		if e != 0 {
+			same = "same " + e.String()
+		}
+		say = append(say, text.List(append([]string{networks[0].Name}, who...))+": "+same)
+	}
+	return strings.Join(say, "; ")
+}
+
+// Cost says what networks take: "numbers 124 and 6,676; MACs 6,416 and 6,416".
+func Cost(networks []NetworkSpec) string {
+	var numbers, work []string
+	for _, n := range distinct(networks) {
+		if c, err := Counts(n.Network); err == nil {
+			numbers, work = append(numbers, text.Number(float64(c.Totals.Parameters))), append(work, text.Number(float64(c.Totals.MACs)))
+		}
+	}
+	return "numbers " + text.List(numbers) + "; MACs " + text.List(work)
+}
+
+// distinct leaves one of the networks with the same notation.
+func distinct(networks []NetworkSpec) []NetworkSpec {
+	var all []NetworkSpec
+	for _, n := range networks {
+		if !slices.ContainsFunc(all, func(o NetworkSpec) bool { return o.Network == n.Network }) {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// Difference is by how much one network of the sweep is right more often than
+// another, by their IDs, over the seeds with which both have finished at the
+// setting of a label; nil for fewer than two.
+func (s *Sweep) Difference(id, to, label string) *experiment.Difference {
+	return experiment.Paired(s.runs(id, label), s.runs(to, label))
+}
+
+// runs are the finished runs of a network at the setting of a label.
+func (s *Sweep) runs(id, label string) []experiment.Run {
+	for i, p := range s.Setup.Points {
+		if p.ID == id && p.Label == label && s.Latest != nil {
+			return s.Latest.Runs[i]
+		}
+	}
+	return nil
+}
+
+// DifferenceNote explains what DifferenceText says.
+const DifferenceNote = "mean difference of runs with the same seed, and its 95 % interval; if that holds 0 it may be luck: look at more seeds"
+
+// DifferenceText is a difference as the learner reads it: "+0.29 [+0.25, +0.33]".
+func DifferenceText(d *experiment.Difference) string {
+	if d == nil {
+		return "–"
+	}
+	say := fmt.Sprintf("%s [%s, %s]", text.Signed(d.Mean, 2), text.Signed(d.Low, 2), text.Signed(d.High, 2))
+	if d.MaybeLuck() {
+		say += " luck?"
+	}
+	return say
+}
