@@ -70,9 +70,9 @@ func convolutions(c *arch.Counts) (kernels [][3]int, places []int) {
 // alike reports whether two amounts differ by at most 5 % of the larger.
 func alike(a, b int64) bool { return 20*max(a-b, b-a) <= max(a, b) }
 
-// HeldEqual says what the first of some networks has in common with each of the
-// others: "shared and unshared: same kernels, places, work; shared and dense: nothing the same".
-// It is empty for fewer than two networks.
+// HeldEqual says what the first of some networks has in common with the others:
+// "shared and unshared: same kernels, places, work", without names where there are
+// two. It is empty for fewer.
 func HeldEqual(networks []NetworkSpec) string {
 	networks = distinct(networks)
 	if len(networks) < 2 {
@@ -82,42 +82,36 @@ func HeldEqual(networks []NetworkSpec) string {
 	if err != nil {
 		return ""
 	}
+	common := ^Equal(0)
 	var order []Equal
 	names := map[Equal][]string{}
 	for _, n := range networks[1:] {
 		if c, err := Counts(n.Network); err == nil {
 			e := EqualIn(first, c)
-			order, names[e] = append(order, e), append(names[e], n.Name)
+			common &= e
+			if names[e] == nil {
+				order = append(order, e)
+			}
+			names[e] = append(names[e], n.Name)
 		}
 	}
 	var say []string
+	if common != 0 {
+		say = append(say, "same "+common.String())
+		if len(networks) > 2 {
+			say[0] = "all: " + say[0]
+		}
+	}
 	for _, e := range order {
-		who := names[e]
-		delete(names, e)
-		if len(who) > 2 {
-			who = []string{fmt.Sprintf("%d others", len(who))}
+		// A note has room for the twins of the first, not for all that is known.
+		if more := e &^ common; more != 0 && (common == 0 || more&Work != 0) {
+			say = append(say, text.List(append([]string{networks[0].Name}, names[e]...))+": same "+more.String())
 		}
-		if who == nil {
-			continue
-		}
-		same := "nothing the same"
-		if e != 0 {
-			same = "same " + e.String()
-		}
-		say = append(say, text.List(append([]string{networks[0].Name}, who...))+": "+same)
+	}
+	if say == nil {
+		return "nothing the same"
 	}
 	return strings.Join(say, "; ")
-}
-
-// Cost says what networks take: "numbers 124 and 6,676; MACs 6,416 and 6,416".
-func Cost(networks []NetworkSpec) string {
-	var numbers, work []string
-	for _, n := range distinct(networks) {
-		if c, err := Counts(n.Network); err == nil {
-			numbers, work = append(numbers, text.Number(float64(c.Totals.Parameters))), append(work, text.Number(float64(c.Totals.MACs)))
-		}
-	}
-	return "numbers " + text.List(numbers) + "; MACs " + text.List(work)
 }
 
 // distinct leaves one of the networks with the same notation.
@@ -149,7 +143,7 @@ func (s *Sweep) runs(id, label string) []experiment.Run {
 }
 
 // DifferenceNote explains what DifferenceText says.
-const DifferenceNote = "mean difference of runs with the same seed, and its 95 % interval; if that holds 0 it may be luck: look at more seeds"
+const DifferenceNote = "runs with the same seed; luck?: 0 is in the interval, look at more seeds"
 
 // DifferenceText is a difference as the learner reads it: "+0.29 [+0.25, +0.33]".
 func DifferenceText(d *experiment.Difference) string {

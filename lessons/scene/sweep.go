@@ -25,7 +25,6 @@ type Sweep struct {
 	keys     []string                  // of the runs of this sweep, point by point
 	recorded int                       // how many of them are in runs
 	held     string                    // HeldEqual of its networks
-	cost     string                    // and their Cost
 }
 
 // Enter implements lessons.Enterer.
@@ -51,18 +50,12 @@ func (s *Sweep) Start(setup SweepSetup) (lessons.Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Setup, s.held, s.cost = setup, "", ""
+	s.Setup, s.held = setup, ""
 	if who := s.Compared(); len(who) > 1 {
 		s.held = "; " + HeldEqual(who)
-		if len(who) <= mostCosts {
-			s.cost = "; " + Cost(who)
-		}
 	}
 	return run, nil
 }
-
-// mostCosts is how many networks a note says the cost of.
-const mostCosts = 4
 
 // Held says what the networks have in common, to follow a note: it begins with a
 // semicolon, and is empty for a single network.
@@ -250,18 +243,18 @@ func (s *Sweep) note() string {
 	note := fmt.Sprintf("%d of %d runs", done, len(s.Setup.Points)*len(s.Setup.Seeds))
 	switch {
 	case s.Finished():
-		note += "; shaded: ± one standard deviation over seeds"
+		note += "; shaded: ± standard deviation"
 	case s.Latest.now != "":
 		note += "; now " + s.Latest.now
 	}
-	return note + s.held + s.cost
+	return note + s.held
 }
 
 // Table lists the estimates of an accuracy: a row for each setting, a column for
 // each line.
 func (s *Sweep) Table(title, setting string, accuracy func(experiment.Run) *float64) figure.Table {
 	t := figure.NewTable("points", title, "#"+setting)
-	t.Note = fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed")) + s.held + s.cost
+	t.Note = fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed"))
 	for _, name := range s.Setup.Lines {
 		t.Columns = append(t.Columns, figure.Column{Name: name, Numeric: true})
 	}

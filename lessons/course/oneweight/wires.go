@@ -25,7 +25,7 @@ const metricRight = "images_right"
 // wiredNetworks are the networks that learn to invert four pixels.
 func wiredNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
-		{ID: "shared", Name: "shared", Network: "4 conv1:1"}, {ID: "local", Name: "unshared", Network: "4 local1:1"},
+		{ID: "shared", Name: "shared", Network: "4 conv1:1"}, {ID: "local", Name: "unshared", Network: "4 local1:1", Equal: scene.Twins},
 	}
 }
 

@@ -63,7 +63,7 @@ func (s *fairScene) found(id string) scene.Estimate {
 
 func (s *fairScene) Figures() []figure.Figure {
 	costs := figure.NewTable("costs", "Sensor: what it takes, what it gives", "kernels", "#numbers", "#MACs", "#right")
-	costs.Note = "mean ± standard deviation over " + text.Plural(seedsPerPoint, "seed") + s.Held()
+	costs.Note = "± over " + text.Plural(seedsPerPoint, "seed") + s.Held()
 	for _, e := range fairNetworks() {
 		c := scene.MustCount(e.Network).Totals
 		costs.Rows = append(costs.Rows, []string{e.Name, text.Number(float64(c.Parameters)), text.Number(float64(c.MACs)), s.found(e.ID).String()})

@@ -33,7 +33,7 @@ func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *localityScene) Figures() []figure.Figure {
 	t := figure.NewTable("apart", "Unseen images right", "network", "#numbers", "#MACs", "#from 50", "#from 200")
-	t.Note = "mean ± standard deviation over " + text.Plural(seedsPerPoint, "seed") + s.Held()
+	t.Note = "± over " + text.Plural(seedsPerPoint, "seed") + s.Held()
 	bars := figure.Bars{Meta: figure.Meta{ID: "from-50", Title: "Right, from 50 images"}}
 	for i, e := range localityNetworks() {
 		c := scene.MustCount(e.Network).Totals
