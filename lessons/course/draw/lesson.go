@@ -226,7 +226,7 @@ func (s *drawingScene) drawing(title string) figure.BinaryGrid {
 // unread says why there is no prediction.
 func (s *drawingScene) unread() string {
 	if s.pair == nil {
-		return "they have learnt nothing yet: let them run"
+		return "not trained yet: let them run"
 	}
 	return "the pad is empty"
 }
