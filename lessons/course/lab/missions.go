@@ -3,7 +3,6 @@ package lab
 import (
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
@@ -34,11 +33,11 @@ func missions() []mission {
 			fewWeights,
 		},
 		{
-			"dense wins", "in one sweep with a shared, an unshared and a dense network, make the dense one win by more than the spread",
+			"dense wins", "in one sweep with a shared, an unshared and a dense network, make the dense one win by more than luck",
 			func(b *results) string { return winner(b, kindDense) },
 		},
 		{
-			"unshared wins", "in one sweep with a shared, an unshared and a dense network, make the unshared one win by more than the spread",
+			"unshared wins", "in one sweep with a shared, an unshared and a dense network, make the unshared one win by more than luck",
 			func(b *results) string { return winner(b, kindLocal) },
 		},
 	}
@@ -109,36 +108,40 @@ func winner(b *results, wanted string) string {
 		group := slices.DeleteFunc(slices.Clone(b.rows), func(o *result) bool {
 			return !maps.Equal(o.settings, r.settings) || len(o.test) < missionSeeds
 		})
-		best := map[string]scene.Estimate{}
+		best := map[string]*result{}
 		for _, o := range group {
 			kind := kindOf(o.network)
-			if f := o.found(); f.Mean > best[kind].Mean || best[kind].Seeds == 0 {
-				best[kind] = f
+			if best[kind] == nil || o.found().Mean > best[kind].found().Mean {
+				best[kind] = o
 			}
 		}
 		if len(best) < 3 {
 			continue
 		}
 		won := true
-		for kind, f := range best {
-			if kind != wanted && !apartBy(best[wanted], f) {
-				won = false
-			}
+		for kind, o := range best {
+			won = won && (kind == wanted || ahead(best[wanted], o))
 		}
 		if won {
 			return ""
 		}
-		missing = fmt.Sprintf("under the newest settings that count: shared %s, unshared %s, dense %s", best[kindShared], best[kindLocal], best[kindDense])
+		missing = fmt.Sprintf("under the newest settings that count: shared %s, unshared %s, dense %s: if close, it may be luck, so look at more seeds", best[kindShared].found(), best[kindLocal].found(), best[kindDense].found())
 		break
 	}
 	return missing
 }
 
-// apartBy reports whether a mean is above another by more than two standard errors
-// of their difference.
-func apartBy(a, b scene.Estimate) bool {
-	se := math.Sqrt(a.SD*a.SD/float64(a.Seeds) + b.SD*b.SD/float64(b.Seeds))
-	return a.Mean-b.Mean > 2*se && a.Mean > b.Mean
+// ahead reports whether the 95 % interval of the differences between runs of two
+// networks with the same seeds lies above 0.
+func ahead(a, b *result) bool {
+	var differences []float64
+	for _, seed := range slices.Sorted(maps.Keys(a.test)) {
+		if other, ok := b.test[seed]; ok {
+			differences = append(differences, a.test[seed]-other)
+		}
+	}
+	_, low, _, ok := experiment.Interval(differences)
+	return ok && low > 0
 }
 
 // missionsScene shows the missions.

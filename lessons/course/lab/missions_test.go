@@ -50,3 +50,16 @@ func TestLabMissions(t *testing.T) {
 		})
 	}
 }
+
+// Three seeds whose differences lie far apart may be luck, whatever their mean.
+func TestAhead(t *testing.T) {
+	t.Parallel()
+	of := func(a, b, c float64) *result { return &result{test: map[uint64]float64{0: a, 1: b, 2: c}} }
+	low := of(.80, .79, .78)
+	if ahead(of(.90, .80, .85), low) {
+		t.Error("the interval holds 0")
+	}
+	if !ahead(of(.90, .88, .89), low) || ahead(low, of(.90, .88, .89)) {
+		t.Error("all three seeds say the same")
+	}
+}
