@@ -26,7 +26,7 @@ const busyWide, busyHigh = 200, 60
 func busy() []string {
 	return []string{
 		"draw/fool", "draw/train", "five-nets/edit", "four-pixels/race", "gradient/race", "hierarchy/tees",
-		"shift/who", "when-sharing-hurts/work", "worlds/table",
+		"shift/who", "when-sharing-hurts/work", "worlds/inverted",
 	}
 }
 
