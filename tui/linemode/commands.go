@@ -232,7 +232,7 @@ func (k *dialog) control(line string) bool {
 	}
 	indices, ok := parseOptions(c, rest)
 	if !ok {
-		k.paragraph(fmt.Sprintf("%q is not one of what %s can be. %s", rest, c.Label, sentence(capital(optionsOf(c, letter(at))))))
+		k.paragraph(fmt.Sprintf("%s cannot be %q. %s", capital(c.Label), rest, sentence(capital(optionsOf(c, letter(at))))))
 		return true
 	}
 	for _, i := range indices {

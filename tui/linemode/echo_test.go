@@ -58,7 +58,7 @@ func TestGridsAreTypedByRowAndColumn(t *testing.T) {
 		"steps 2", "a", "a 2 3", "a row 3, column 1", "a 1, 2 1 1", "a 5", "a 4 1", "a 3 2-3", "q")), " ")
 	for _, want := range []string{
 		"Type a, a row and a column, as in a 2 3: there are 3 rows of 3.", "Kernel row 2: 1, 1, -1.", "Kernel row 3: -1, 1, 1.", "Kernel row 1: -1, -1, 1.", "Kernel row 3: -1, -1, -1.",
-		`"5" is not one of what the kernel can be. Type a, a row and a column`, `"4 1" is not one of`,
+		`The kernel cannot be "5". Type a, a row and a column`, `cannot be "4 1"`,
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said:\n%s", want, said)

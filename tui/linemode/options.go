@@ -74,9 +74,24 @@ func includeNumbers(options []string) bool {
 	return true
 }
 
-// normalized is an option without capitals, commas and repeated spaces.
+// asTyped turns signs that a keyboard lacks into those that it has.
+var asTyped = strings.NewReplacer(",", "", "−", "-", "×", "x")
+
+// normalized is an option without capitals, commas and repeated spaces, with the
+// signs of a keyboard.
 func normalized(s string) string {
-	return strings.Join(strings.Fields(strings.ReplaceAll(strings.ToLower(s), ",", "")), " ")
+	return strings.Join(strings.Fields(asTyped.Replace(strings.ToLower(s))), " ")
+}
+
+// means reports whether what was typed is an option, by its name or its value:
+// 1.50 and 1.5 are +1.50.
+func means(typed, option string) bool {
+	if normalized(typed) == normalized(option) || normalized(typed) == normalized(figure.Spoken(option)) {
+		return true
+	}
+	a, errA := strconv.ParseFloat(normalized(typed), 64)
+	b, errB := strconv.ParseFloat(normalized(option), 64)
+	return errA == nil && errB == nil && a == b
 }
 
 // grid returns the rows of a control whose options are places in a grid.
@@ -95,7 +110,7 @@ func parseOptions(c lessons.Control, typed string) (indices []int, ok bool) {
 		return parseGridCells(typed, rows, c.Cols)
 	}
 	named := func(s string) int {
-		return slices.IndexFunc(c.Options, func(o string) bool { return normalized(figure.Spoken(o)) == normalized(s) })
+		return slices.IndexFunc(c.Options, func(o string) bool { return means(s, o) })
 	}
 	if i := named(typed); i >= 0 {
 		return []int{i}, true

@@ -233,7 +233,7 @@ func option(c lessons.Control, i int) string {
 			return c.Options[i]
 		}
 	}
-	if _, err := strconv.ParseFloat(strings.ReplaceAll(c.Options[i], ",", ""), 64); err == nil {
+	if _, err := strconv.ParseFloat(strings.NewReplacer(",", "", "−", "-").Replace(c.Options[i]), 64); err == nil {
 		return c.Options[i]
 	}
 	return fmt.Sprint(i + 1)
@@ -269,7 +269,7 @@ func (d *lineDriver) Try(c lessons.Control) {
 		d.hears(key+": "+c.Label, "Type "+key)
 		d.types(key + " " + option(c, len(c.Options)-1))
 		d.types(key + " nothing of the kind")
-		d.hears("is not one of what " + c.Label + " can be")
+		d.hears(" cannot be \"nothing of the kind\"")
 		d.types(key + " " + option(c, 0) + " " + option(c, c.Index))
 	}
 }
