@@ -13,6 +13,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
+	"weightshare/nets/guard"
 	"weightshare/tui/tuitest"
 )
 
@@ -159,4 +160,30 @@ func TestForeignTextIsShown(t *testing.T) {
 			t.Errorf("%q is written: %q", sign, written.String()[max(i-80, 0):min(i+80, written.Len())])
 		}
 	}
+}
+
+func TestBreakdowns(t *testing.T) {
+	t.Parallel()
+	t.Run("in an action", func(t *testing.T) {
+		t.Parallel()
+		run(t, lights(tuitest.Faults{Do: true}), 80, 24, func(p *world) {
+			p.press(enter, " ")
+			p.sees("Something went wrong:", "the light bursts", "enter back to the list")
+			p.press(enter)
+			p.sees("How many lights burn")
+			p.quits("q")
+		})
+	})
+	t.Run("left standing", func(t *testing.T) {
+		t.Parallel()
+		run(t, lights(tuitest.Faults{Open: true}), 80, 24, func(p *world) {
+			p.press(enter)
+			p.sees("Something went wrong:", "does not open")
+			p.term.Type("q")
+			var broke *guard.PanicError
+			if err := p.ends(); !errors.As(err, &broke) {
+				t.Errorf("ended with %v", err)
+			}
+		})
+	})
 }

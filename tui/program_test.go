@@ -12,7 +12,6 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
-	"weightshare/nets/guard"
 	"weightshare/tui/tuitest"
 )
 
@@ -380,31 +379,5 @@ func TestContextEnds(t *testing.T) {
 		if err := p.ends(); !errors.Is(err, cause) {
 			t.Errorf("ended with %v", err)
 		}
-	})
-}
-
-func TestBreakdowns(t *testing.T) {
-	t.Parallel()
-	t.Run("in an action", func(t *testing.T) {
-		t.Parallel()
-		run(t, lights(tuitest.Faults{Do: true}), 80, 24, func(p *world) {
-			p.press(enter, " ")
-			p.sees("Something went wrong:", "the light bursts", "enter back to the list")
-			p.press(enter)
-			p.sees("How many lights burn")
-			p.quits("q")
-		})
-	})
-	t.Run("left standing", func(t *testing.T) {
-		t.Parallel()
-		run(t, lights(tuitest.Faults{Open: true}), 80, 24, func(p *world) {
-			p.press(enter)
-			p.sees("Something went wrong:", "does not open")
-			p.term.Type("q")
-			var broke *guard.PanicError
-			if err := p.ends(); !errors.As(err, &broke) {
-				t.Errorf("ended with %v", err)
-			}
-		})
 	})
 }

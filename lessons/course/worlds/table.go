@@ -45,7 +45,8 @@ const metricPredicted = "predicted_winner"
 // newTableScene shares its runs with other scenes through known.
 func newTableScene(known map[string]experiment.Run, env lessons.Env) *tableScene {
 	s := &tableScene{Sweep: scene.Sweep{Runs: known}, seed: env.Seed}
-	names := []string{"?"}
+	names := make([]string, 0, 1+len(networks()))
+	names = append(names, "?")
 	for _, e := range networks() {
 		names = append(names, e.Name)
 	}
@@ -120,7 +121,7 @@ func (s *tableScene) Kept() []progress.Measurement { return s.Measured() }
 
 // images makes the image of a seed in the worlds.
 func (s *tableScene) images(seed uint64) []figure.Heatmap {
-	var all []figure.Heatmap
+	all := make([]figure.Heatmap, 0, len(worldNames()))
 	for w, name := range worldNames() {
 		spec := scene.PlanWith("bars", 1).Task
 		spec.World, spec.Noise = transforms()[w], .1
