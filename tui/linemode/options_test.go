@@ -17,8 +17,18 @@ func TestParseOptions(t *testing.T) {
 		typed string
 		want  int // −1 for none
 	}{
-		{weights, "2", 3}, {weights, "1.5", 2}, {weights, "+1.50", 2}, {weights, "-.5", 0}, {weights, "−0.50", 0}, {weights, "0", 1}, {weights, "1000", 4}, {weights, "3", -1},
-		{sizes, "28x28", 1}, {sizes, "4×4", 0}, {sizes, "2", 1}, {sizes, "3", -1},
+		{weights, "2", 3},
+		{weights, "1.5", 2},
+		{weights, "+1.50", 2},
+		{weights, "-.5", 0},
+		{weights, "−0.50", 0},
+		{weights, "0", 1},
+		{weights, "1000", 4},
+		{weights, "3", -1},
+		{sizes, "28x28", 1},
+		{sizes, "4×4", 0},
+		{sizes, "2", 1},
+		{sizes, "3", -1},
 	} {
 		got, ok := parseOptions(test.c, test.typed)
 		if ok != (test.want >= 0) || ok && (len(got) != 1 || got[0] != test.want) {
