@@ -10,9 +10,7 @@ import (
 
 const head = "---\nid: a\ntitle: A\nquestion: Q?\nminutes: 2\n---\n"
 
-func TestParse(t *testing.T) {
-	t.Parallel()
-	l, err := Parse("a.md", []byte(head+`
+const twoSteps = `
 ## One *step* {#one .read}
 
 Words {{value "x"}}
@@ -66,7 +64,11 @@ Yes.
 
 - A. Author: *Title*. 1989.
 - B. Author: Other.
-`))
+`
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	l, err := Parse("a.md", []byte(head+twoSteps))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,9 +82,8 @@ func (m *moodyStore) Save(p progress.Document) error {
 	return m.MemoryStore.Save(m.late.Document())
 }
 
-func TestReview(t *testing.T) {
-	t.Parallel()
-	source := []byte(`---
+// reviewed is a lesson with two questions that a later lesson may ask again.
+const reviewed = `---
 id: before
 title: Before
 question: What was it?
@@ -110,40 +109,64 @@ Which was it, {{measured "first" "n" "m"}}?
   Still not.
 ### After
 So it is.
-`)
-	before, err := lessons.Parse("before.md", source)
+`
+
+// reviewer opens lessons that a review question stands before.
+type reviewer struct {
+	t      *testing.T
+	before *lessons.Lesson // whose questions are asked
+	store  progress.MemoryStore
+	now    func() time.Time
+}
+
+func newReviewer(t *testing.T) *reviewer {
+	t.Helper()
+	before, err := lessons.Parse("before.md", []byte(reviewed))
 	if err != nil {
 		t.Fatal(err)
 	}
 	before.Open = func(lessons.Env) lessons.Scenes { return (&counter{opened: map[string]bool{}}).scenes(before) }
-	store := &progress.MemoryStore{}
-	l := lesson(t, counter{of: 1}, nil)
-	before.Order, l.Order = 1, 2
-	o := lessons.Options{Inline: true, Now: clock(), Store: store, Library: []*lessons.Lesson{before, l}}
-	open := func() *lessons.Session {
-		if err := store.Reset(l.ID); err != nil {
-			t.Fatal(err)
-		}
-		s := lessons.Open(l, o)
-		t.Cleanup(s.Close)
-		return s
-	}
-	if v := open().View(); v.Review != nil {
-		t.Error("a lesson that was never begun asks")
-	}
+	before.Order = 1
+	return &reviewer{t: t, before: before, now: clock()}
+}
 
+// open opens the second lesson for the first time.
+func (r *reviewer) open() *lessons.Session {
+	r.t.Helper()
+	l := lesson(r.t, counter{of: 1}, nil)
+	l.Order = 2
+	if err := r.store.Reset(l.ID); err != nil {
+		r.t.Fatal(err)
+	}
+	s := lessons.Open(l, lessons.Options{Inline: true, Now: r.now, Store: &r.store, Library: []*lessons.Lesson{r.before, l}})
+	r.t.Cleanup(s.Close)
+	return s
+}
+
+// predict keeps a prediction that was sure and wrong.
+func (r *reviewer) predict() {
+	r.t.Helper()
 	p := progress.New()
 	p.Lessons["before"] = &progress.Record{
 		Done:     []string{"first"},
 		Answers:  map[string]progress.Answer{"first": {Choice: "this", Confidence: progress.Sure, At: "2020-01-01T00:00:00Z"}},
 		Measured: []progress.Measurement{{Step: "first", Network: "n", Metric: "m", Value: 1234, At: "2020-01-01T00:00:00Z"}},
 	}
-	if err := store.Save(p); err != nil {
-		t.Fatal(err)
+	if err := r.store.Save(p); err != nil {
+		r.t.Fatal(err)
 	}
-	s := open()
+}
+
+func TestReview(t *testing.T) {
+	t.Parallel()
+	r := newReviewer(t)
+	if v := r.open().View(); v.Review != nil {
+		t.Error("a lesson that was never begun asks")
+	}
+	r.predict()
+	s := r.open()
 	v := s.View()
-	if v.Review != before || v.Step.ID != "first" || v.Question.State != lessons.Choosing || v.Next != "skip this question" || v.Controls != nil {
+	if v.Review != r.before || v.Step.ID != "first" || v.Question.State != lessons.Choosing || v.Next != "skip this question" || v.Controls != nil {
 		t.Fatalf("sure and wrong does not come first: %+v", v)
 	}
 	if got := lessons.PlainText(v.Text); got != "One of two is right." {
@@ -162,7 +185,7 @@ So it is.
 		t.Errorf("after the review: %+v", v)
 	}
 
-	s = open()
+	s = r.open()
 	if v := s.View(); v.Step.ID != "again" || lessons.PlainText(v.Question.Prompt) != "Which was it, 1,234?" {
 		t.Fatalf("then the review question comes: %+v", v)
 	}
@@ -171,38 +194,53 @@ So it is.
 		t.Errorf("it cannot be skipped: %+v", v)
 	}
 
-	if v := open().View(); v.Review != nil {
+	if v := r.open().View(); v.Review != nil {
 		t.Errorf("it comes back at once: %+v", v)
 	}
-	kept, err := store.Load()
+	kept, err := r.store.Load()
 	if a := kept.Lesson("before").Answers["first"]; err != nil || a.Choice != "this" || a.Right {
 		t.Errorf("the review has overwritten the prediction: %+v, %v", a, err)
 	}
+}
 
+// A question that was skipped or answered wrongly comes back after a day, one
+// answered rightly after a week.
+func TestReviewsAreDue(t *testing.T) {
+	t.Parallel()
+	r := newReviewer(t)
+	r.predict()
+	for range 2 { // the prediction is right now, the other question skipped
+		s := r.open()
+		s.Choose(1)
+		if s.View().Step.ID == "again" {
+			break
+		}
+		s.SetConfidence(progress.Sure)
+	}
 	later := clock()().Add(25 * time.Hour)
-	o.Now = func() time.Time { return later }
-	s = open()
+	r.now = func() time.Time { return later }
+	s := r.open()
 	s.Choose(1)
 	s.Next()
 	if got := lessons.PlainText(s.View().Question.Reply); got != "Still not.\nSo it is." {
 		t.Errorf("reply %q", got)
 	}
 	later = later.Add(23 * time.Hour)
-	if v := open().View(); v.Review != nil {
+	if v := r.open().View(); v.Review != nil {
 		t.Errorf("wrong, it comes back before a day is over: %+v", v)
 	}
 	later = later.Add(2 * time.Hour)
-	if v := open().View(); v.Step == nil || v.Step.ID != "again" {
+	if v := r.open().View(); v.Step == nil || v.Step.ID != "again" {
 		t.Errorf("wrong, it does not come back after a day: %+v", v)
 	}
 	later = later.Add(6 * 24 * time.Hour)
-	s = open()
+	s = r.open()
 	if v := s.View(); v.Step.ID != "again" {
 		t.Fatalf("sure and wrong does not come before right: %+v", v)
 	}
 	s.Choose(0)
 	s.SetConfidence(progress.Sure)
-	if v := open().View(); v.Review == nil || v.Step.ID != "first" {
+	if v := r.open().View(); v.Review == nil || v.Step.ID != "first" {
 		t.Errorf("right, it does not come back after a week: %+v", v)
 	}
 	s.Goto(1)

@@ -131,14 +131,18 @@ func runs[T comparable](all []T, write func(n int, v T) string) (out []string) {
 	return out
 }
 
-func TestArrangements(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		name string
-		w, h int
-		s    State
-		want string
-	}{
+type arrangement struct {
+	name string
+	w, h int
+	s    State
+	want string
+}
+
+func arrangements() []arrangement { return append(bothPanes(), onePane()...) }
+
+// bothPanes are arrangements that show text and figure at once.
+func bothPanes() []arrangement {
+	return []arrangement{
 		{"side by side", 80, 24, State{TextRows: 10, Controls: 3}, `
  1 × H80
  1 × -34 |1 =45
@@ -182,6 +186,12 @@ func TestArrangements(t *testing.T) {
  4 × .1 F58 .1
  1 × S60
  1 × K60`},
+	}
+}
+
+// onePane are arrangements that show one pane at a time, or none.
+func onePane() []arrangement {
+	return []arrangement{
 		{"asked at length", 60, 18, State{TextRows: 9, Whole: true, Controls: 1}, `
  1 × H60
  1 × -60
@@ -211,7 +221,12 @@ func TestArrangements(t *testing.T) {
 		{"too small", 39, 12, State{}, `
  1 × M39
 11 × .39`},
-	} {
+	}
+}
+
+func TestArrangements(t *testing.T) {
+	t.Parallel()
+	for _, c := range arrangements() {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			if got := "\n" + sketch(c.w, c.h, Of(c.w, c.h, c.s)); got != c.want {

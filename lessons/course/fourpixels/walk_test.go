@@ -54,14 +54,7 @@ func TestWalkFourPixels(t *testing.T) {
 				w.Says("Fires: 0110.")
 			},
 			Hides: []string{"16 patterns"},
-			Last: func(w lessontest.Walker) {
-				for i := range images {
-					togglePixels(w, 0b0110, i)
-					w.Says("16 patterns", "Fires: "+imageName(i)+".")
-					togglePixels(w, i, 0b0110)
-				}
-				togglePixels(w, 0b0110, 0b0100)
-			},
+			Last:  fireEach,
 		},
 		"local": {First: func(w lessontest.Walker) {
 			w.Do("pixels", 3) // 0100 to 0101
@@ -110,6 +103,16 @@ func TestWalkFourPixels(t *testing.T) {
 		w.Session.Goto(4)
 		w.Says("unshared, numbers 8, images 2.") // the best scores are kept
 	})
+}
+
+// fireEach makes every detector fire, by its own image.
+func fireEach(w lessontest.Walker) {
+	for i := range images {
+		togglePixels(w, 0b0110, i)
+		w.Says("16 patterns", "Fires: "+imageName(i)+".")
+		togglePixels(w, i, 0b0110)
+	}
+	togglePixels(w, 0b0110, 0b0100)
 }
 
 // twoImages teaches the shared net from one useless image and from two, and

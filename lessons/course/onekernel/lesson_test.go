@@ -43,15 +43,7 @@ func TestWalkOneKernel(t *testing.T) {
 			Hides: []string{"hold 3 numbers"},
 			Says:  []string{"9 cells hold 3 numbers; 6 hold none"},
 		},
-		"shapes": {First: func(w lessontest.Walker) {
-			for layer := range sharings() {
-				w.Do("layer", layer)
-				for image := range shapeImages() {
-					w.Do("image", image)
-					w.Do("kernels", 1, 0)
-				}
-			}
-		}},
+		"shapes":  {First: everyShape},
 		"imitate": {Says: []string{"Dense missed 0 of a shared layer. Shared missed 0.9"}},
 		"learn": {
 			First: func(w lessontest.Walker) {
@@ -74,6 +66,17 @@ func TestWalkOneKernel(t *testing.T) {
 		}
 		w.Says("shared, numbers 3, cells 18, images 1.")
 	})
+}
+
+// everyShape looks at each layer with each image, with many kernels and with one.
+func everyShape(w lessontest.Walker) {
+	for layer := range sharings() {
+		w.Do("layer", layer)
+		for image := range shapeImages() {
+			w.Do("image", image)
+			w.Do("kernels", 1, 0)
+		}
+	}
 }
 
 // slideAlong: at every place the figure's sum is what the network says.
