@@ -95,6 +95,9 @@ func withFaults(f tuitest.Faults) string {
 // TestScripts runs the command-line scripts in testdata/script.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {

@@ -171,6 +171,9 @@ func TestHostileFiles(t *testing.T) {
 // it.
 func TestHostileProgress(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	state := filepath.Join(t.TempDir(), strings.TrimSuffix(hostile, "\xff"))
 	path := filepath.Join(state, "weightshare", "progress.json")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -35,6 +35,9 @@ func TestMain(m *testing.M) {
 // measured nothing.
 func TestEveryWordCanBeSaid(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	for _, l := range texts() {
 		for _, p := range l.passages {
 			if text := lessons.PlainText(p.blocks); strings.Contains(text, "prose:") {

@@ -20,6 +20,9 @@ func everyday() []string {
 // uses it first.
 func TestTermsAreExplained(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	glossary := Glossary()
 	for _, l := range texts() {
 		read := l.learner()

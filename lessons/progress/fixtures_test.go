@@ -80,6 +80,9 @@ func yearsOfData(rows int) Document {
 // second half would show it.
 func TestYearsOfData(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	const rows = 50_000
 	d := yearsOfData(rows)
 	d.Lessons["lab"].Answers["own"] = Answer{Own: true, Choice: strings.Repeat("long ", 2_000_000), At: "2026-11-27T19:38:36.951Z"}

@@ -49,6 +49,9 @@ func sizes(figure int) (all [][2]int) {
 
 func TestPicturesFillTheirRectangle(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	figures := append(Samples(), awkward()...)
 	for name, s := range styles() {
 		t.Run(name, func(t *testing.T) {

@@ -54,6 +54,9 @@ func speakable(t *testing.T, s string) {
 // What nobody has measured is not told as a fact.
 func TestReadTellsNothingUnmeasured(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	told := regexp.MustCompile(`– (where|and|of|to|in)\b|\b(is|was|at|with|in|right): –|not reached|[Bb]est: 0\b|\(not measured yet\)|NaN`)
 	for _, l := range append(course.All(), lab.New(nil)) {
 		if found := told.FindString(strings.ReplaceAll(read(t, l, progress.New()), "\n", " ")); found != "" {
@@ -90,6 +93,9 @@ func TestReadTrainsNothing(t *testing.T) {
 
 func TestReadEveryLesson(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	for _, l := range course.All() {
 		words := read(t, l, progress.New())
 		if n := len(strings.Fields(words)); n < 350 {
@@ -128,6 +134,9 @@ func sayable(t *testing.T, what, said string) {
 // one that can be listened to.
 func TestNothingIsAWall(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	for _, l := range append(course.All(), lab.New(nil)) {
 		typed := []string{"steps"}
 		for i := range l.Steps {
