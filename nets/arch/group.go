@@ -110,5 +110,8 @@ func openGroup(l *Layer, text string) *Error {
 	}
 	n, err := parseNumber(count, "the number of times", 1, "3*(")
 	l.Kind, l.info, l.Times, l.Word = Repeat, repeat, n, strconv.Itoa(n)+"*("
+	if err != nil && isDigits(count) && len(count) > len(strconv.Itoa(MaxLayers)) {
+		return newError("3*(", "the number of times is too large, at most %d layers are possible", MaxLayers)
+	}
 	return err
 }

@@ -138,6 +138,7 @@ func wrongGroups() []wrongNetwork {
 		{"8x8 relu )", `word 3, ")": there is no group here to close`, "-"},
 		{"8x8 relu | relu", `word 3, "|": there is no group here to divide`, "-"},
 		{"8x8 add", `its branches are missing; write add( relu | )`, "add( relu | )"},
+		{"8x8 99999999999*( relu )", `the number of times is too large, at most 10000 layers are possible; write 3*(`, "3*("},
 		{"8x8 0*( relu )", `the number of times must be at least 1; write 3*(`, "3*("},
 		{"8x8 *( relu )", `how many times? write 3*(`, "3*("},
 		{"8x8 3( relu )", `a repeated group needs a *; write 3*(`, "3*("},
