@@ -96,7 +96,7 @@ func withFaults(f tuitest.Faults) string {
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
+		t.Skip("each line starts the program, which the other tests run too")
 	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",

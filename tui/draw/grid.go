@@ -81,6 +81,16 @@ func (g *grid) state(i int) state {
 	return hasNumber
 }
 
+// known reports whether the grid has a number.
+func (g *grid) known() bool {
+	for i := range g.values {
+		if g.state(i) == hasNumber {
+			return true
+		}
+	}
+	return false
+}
+
 // extent returns the least and greatest finite number, 0 and 0 if there is none.
 func (g *grid) extent() (lo, hi float64) {
 	first := true

@@ -48,19 +48,26 @@ func (c *canvas) segments(x, y int, line []segment) {
 	}
 }
 
-// legend says what the colors of a grid mean, and its least and greatest values.
+// legend says what the colors of a grid mean, and its least and greatest values
+// where it has any.
 // Its first segment is the ramp of colors or glyphs, unless the grid was drawn as
 // numbers without color.
 func (c *canvas) legend(g *grid) []segment {
 	muted := func(t string) segment { return segmentOf(c.style.Plain(t), role(Muted)) }
-	lo, hi := g.extent()
-	least, greatest := muted("min "+text.Short(lo)), muted("max "+text.Short(hi))
+	var ends []segment
+	if g.known() {
+		lo, hi := g.extent()
+		ends = []segment{muted("min " + text.Short(lo)), muted("max " + text.Short(hi))}
+	}
 	if g.drawn == 0 && !c.style.Colored() {
-		return []segment{least, greatest}
+		if !g.known() {
+			return []segment{muted("no numbers yet")}
+		}
+		return ends
 	}
 	out := []segment{c.ramp(g)}
 	if len(g.values) > 1 {
-		out = append(out, least, greatest)
+		out = append(out, ends...)
 	}
 	if g.drawn > 1 && slices.Contains(g.dots, true) {
 		out = append(out, muted(string(c.g.Dot)+" "+g.dot))

@@ -62,6 +62,7 @@ func weights(_ scene.NetworkSpec, t *experiment.Trial) any {
 
 func (s *wiresScene) Figures() []figure.Figure {
 	t := figure.NewTable("nets", fmt.Sprintf("One image to study: %s", name(studied)), "net", "#numbers", "#examples each", fmt.Sprintf("#right of %d", images))
+	t.Note = "numbers: weights and biases"
 	var values []float64
 	for _, n := range wiredNetworks() {
 		cells := []string{n.Name, scene.ParametersText(n.Network), "?", "?"}
