@@ -96,7 +96,7 @@ func params(c console, o paramsOptions, args []string) error {
 		if err != nil {
 			return err
 		}
-		if err := counts[i].SetBytes(o.bytes); err != nil {
+		if err := counts[i].SetMemory(1, o.bytes, 0); err != nil {
 			return usagef("--bytes: %w", err)
 		}
 		if warning := counts[i].Warning(); warning != "" {

@@ -12,7 +12,7 @@ var joins = []*kindInfo{
 	{
 		kind: Add, family: joining, torch: "add", keras: "Add",
 		example: "add( relu | )", about: "branches added; an empty branch is the identity",
-		argument: branchList, join: addBranches, count: countNothing,
+		argument: branchList, inPlace: true, join: addBranches, count: countNothing,
 	},
 	{
 		kind: Cat, family: joining, torch: "cat", keras: "Concatenate", aliases: "concat",
@@ -22,7 +22,7 @@ var joins = []*kindInfo{
 	{
 		kind: Mul, family: joining, torch: "mul", keras: "Multiply",
 		example: "mul( | gap sigmoid )", about: "branches multiplied; 1×1 maps spread",
-		argument: branchList, join: multiplyBranches, count: countNothing,
+		argument: branchList, inPlace: true, join: multiplyBranches, count: countNothing,
 	},
 }
 

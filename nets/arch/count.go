@@ -50,6 +50,13 @@ type Totals struct {
 	// not the whole input; the input's size if every layer sees all of it.
 	ReceptiveField []int64      `json:"receptive_field"`
 	Bytes          Hypothetical `json:"bytes"` // memory of the parameters
+	FLOPs          Hypothetical `json:"flops"` // two for every MAC
+	// Activations are the outputs of all layers that cannot work in place;
+	// PeakActivations are the most numbers alive at once in a forward pass, the
+	// input among them. Both are of one sample.
+	Activations     Hypothetical `json:"activations"`
+	PeakActivations Hypothetical `json:"peak_activations"`
+	Memory          Memory       `json:"memory"`
 }
 
 // BytesPerNumber is the default size of a parameter: a 32-bit float.
@@ -66,7 +73,10 @@ func Count(n *Network) (*Counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Source: n}, nil
+	totals.FLOPs = Hypothetical(totals.MACs).times(2)
+	totals.Activations, totals.PeakActivations = n.countActivations()
+	counts := &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Source: n}
+	return counts, counts.SetMemory(1, BytesPerNumber, 0)
 }
 
 type counter struct {
@@ -207,6 +217,5 @@ func (c *counter) total() (Totals, error) {
 			t.ReceptiveField = r.ReceptiveField
 		}
 	}
-	t.Bytes = memory(t.Parameters, BytesPerNumber)
 	return t, nil
 }

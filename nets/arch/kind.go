@@ -25,6 +25,7 @@ type kindInfo struct {
 	options  []*option // what may follow behind slashes, in the order of printing
 	initial  Layer     // the layer before its argument and options are read
 	mapsOnly bool      // its input must be a map, not a row of units
+	inPlace  bool      // its output may overwrite its input, as that of every activation and normalization
 
 	// count works out what the layer itself holds and does.
 	count func(l *Layer, b *formulaBuilder) tally

@@ -11,7 +11,7 @@ import (
 // not optional, and its example is a layer of this kind.
 func TestKindsAreComplete(t *testing.T) {
 	t.Parallel()
-	optional := []string{"aliases", "options", "initial", "mapsOnly"}
+	optional := []string{"aliases", "options", "initial", "mapsOnly", "inPlace"}
 	for _, k := range kinds {
 		absent := []string{"join"}
 		if k.family == joining {

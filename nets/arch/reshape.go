@@ -114,7 +114,7 @@ var reshapings = []*kindInfo{
 	{
 		kind: Flatten, family: reshaping, torch: "Flatten", keras: "Flatten",
 		example: "flatten", about: "maps into one row of units (dense does it by itself)",
-		argument: noArgument, shape: flatten, count: countNothing, field: sameField,
+		argument: noArgument, inPlace: true, shape: flatten, count: countNothing, field: sameField,
 	},
 }
 

@@ -5,18 +5,10 @@ import (
 	"strconv"
 )
 
-// SetBytes sets the size of one parameter in the totals: 1, 2, 4 or 8 bytes.
-func (c *Counts) SetBytes(each int) error {
-	switch each {
-	case 1, 2, 4, 8:
-		c.Totals.Bytes = memory(c.Totals.Parameters, int64(each))
-		return nil
-	}
-	return fmt.Errorf("%d bytes a number are not possible; write 1, 2, 4 or 8", each)
-}
-
 // Bytes is the memory of the layer's parameters at each bytes a number.
-func (r *LayerCounts) Bytes(each int) Hypothetical { return memory(r.Parameters, int64(each)) }
+func (r *LayerCounts) Bytes(each int) Hypothetical {
+	return Hypothetical(r.Parameters).times(int64(each))
+}
 
 // weights counts the weights that the layer uses, biases left out: its
 // kernels in all banks, or for a tied layer those of the dense layer that it

@@ -133,12 +133,13 @@ func (h Hypothetical) plus(other Hypothetical) Hypothetical {
 	return Hypothetical(s)
 }
 
-func memory(numbers, each int64) Hypothetical {
-	n, ok := multiply(numbers, each)
-	if !ok {
+// times multiplies by a number that is not negative; Overflow stays Overflow.
+func (h Hypothetical) times(n int64) Hypothetical {
+	p, ok := multiply(int64(max(h, 0)), n)
+	if !h.Known() || !ok {
 		return Overflow
 	}
-	return Hypothetical(n)
+	return Hypothetical(p)
 }
 
 // Thousands writes a number with a comma at every third digit: 1,234,567.

@@ -1,0 +1,162 @@
+package arch
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Memory is what a network takes in bytes, as a floor: what a framework holds
+// for itself comes on top.
+type Memory struct {
+	Batch          int          `json:"batch"`            // samples at a time
+	BytesPerNumber int          `json:"bytes_per_number"` // of weights and of activations
+	Weights        Hypothetical `json:"weights"`
+	Inference      Hypothetical `json:"inference"` // weights, and the peak of each sample
+	Training       Hypothetical `json:"training"`  // weights, gradients, the optimizer's state, all activations
+}
+
+// Optimizers lists the optimizers that SetMemory knows, with the numbers that
+// each keeps for every parameter beside its gradient.
+func Optimizers() map[string]int {
+	return map[string]int{"sgd": 0, "momentum": 1, "adam": 2}
+}
+
+// SetMemory sets how the memory in the totals is worked out: batch samples at
+// a time, each number of so many bytes (1, 2, 4 or 8), and state numbers that
+// the optimizer keeps for every parameter.
+func (c *Counts) SetMemory(batch, bytes, state int) error {
+	switch bytes {
+	case 1, 2, 4, 8:
+	default:
+		return fmt.Errorf("%d bytes a number are not possible; write 1, 2, 4 or 8", bytes)
+	}
+	if batch < 1 {
+		return fmt.Errorf("a batch of %d samples is not possible; write 1 or more", batch)
+	}
+	t := &c.Totals
+	each := func(n Hypothetical) Hypothetical { return n.times(int64(bytes)) }
+	parameters, samples := Hypothetical(t.Parameters), int64(batch)
+	t.Memory = Memory{
+		Batch: batch, BytesPerNumber: bytes,
+		Weights:   each(parameters),
+		Inference: each(parameters.plus(t.PeakActivations.times(samples))),
+		Training: each(parameters.times(int64(2 + state)).
+			plus(Hypothetical(c.Input.Units()).plus(t.Activations).times(samples))),
+	}
+	t.Bytes = t.Memory.Weights
+	return nil
+}
+
+// inPlace reports whether the layer's output can take the place of its input,
+// number by number.
+func (l *Layer) inPlace() bool {
+	switch l.info.family {
+	case activation, normalization:
+		return true
+	}
+	return l.info.inPlace
+}
+
+// countActivations sums the outputs of all layers that do not work in place, and
+// finds the most numbers that are alive at once while the network runs from its
+// input to its output.
+func (n *Network) countActivations() (sum, peak Hypothetical) {
+	for _, l := range n.Flat() {
+		if !l.inPlace() {
+			sum = sum.plus(Hypothetical(l.Out.Units()))
+		}
+	}
+	run := liveness{current: Hypothetical(n.Input.Units())}
+	run.peak = run.current
+	run.sequence(n.Layers)
+	return sum, run.peak
+}
+
+// liveness follows a forward pass of one sample, layer by layer, each freed as
+// soon as nothing needs it.
+type liveness struct {
+	current Hypothetical // the tensor at hand
+	kept    bool         // somebody else needs it too: it is among held
+	held    Hypothetical // other tensors that are still needed
+	peak    Hypothetical
+}
+
+// own is what the tensor at hand adds to those that are held.
+func (r *liveness) own() Hypothetical {
+	if r.kept {
+		return 0
+	}
+	return r.current
+}
+
+func (r *liveness) observe(alive Hypothetical) {
+	if r.peak.Known() && (!alive.Known() || alive > r.peak) {
+		r.peak = alive
+	}
+}
+
+// become makes a new tensor the one at hand.
+func (r *liveness) become(out Shape) {
+	r.current, r.kept = Hypothetical(out.Units()), false
+}
+
+func (r *liveness) sequence(layers []*Layer) {
+	for _, l := range layers {
+		switch {
+		case l.Kind == Repeat:
+			for _, body := range l.Branches {
+				r.sequence(body)
+			}
+		case len(l.Branches) > 0:
+			r.branches(l)
+		case l.inPlace() && !r.kept:
+			r.become(l.Out)
+			r.observe(r.held.plus(r.current))
+		default:
+			before := r.own()
+			r.become(l.Out)
+			r.observe(r.held.plus(before).plus(r.current))
+		}
+	}
+}
+
+// branches runs branches one after another. What goes into them stays while a
+// later one, or an empty one, still needs it; what comes out of each stays until
+// they are joined.
+func (r *liveness) branches(l *Layer) {
+	last, identity := -1, false
+	for i, b := range l.Branches {
+		if len(b) == 0 {
+			identity = true
+		} else {
+			last = i
+		}
+	}
+	outputs := r.held
+	for i, b := range l.Branches {
+		if len(b) == 0 {
+			continue
+		}
+		in := Hypothetical(b[0].In.Units())
+		kept := r.kept || identity || i != last || in != r.current // a part of it is no tensor of its own
+		branch := liveness{current: in, held: outputs, kept: kept, peak: r.peak}
+		if branch.kept {
+			branch.held = branch.held.plus(r.own())
+		}
+		branch.sequence(b)
+		r.peak = branch.peak
+		outputs = outputs.plus(branch.own())
+	}
+	if identity || last < 0 {
+		outputs = outputs.plus(r.own())
+	}
+	// A sum or product is written over a branch that has its shape.
+	overwrites := l.info.inPlace && (!r.kept || slices.ContainsFunc(l.Branches, func(b []*Layer) bool {
+		return len(b) > 0 && b[len(b)-1].Out == l.Out
+	}))
+	r.become(l.Out)
+	if !overwrites {
+		outputs = outputs.plus(r.current)
+	}
+	r.observe(outputs)
+}
