@@ -29,7 +29,9 @@ type opBase struct {
 	id      int // index into program.ops
 	layer   int // index into Network().Flat()
 	word    string
-	in, out int // slots
+	in, out int // slots, the first ones
+	ins     []int
+	outs    []int
 }
 
 func (o *opBase) base() *opBase { return o }
@@ -54,15 +56,13 @@ type batch[F Float] struct {
 	train      bool
 	asm        bool
 	dropoutKey uint64 // of this training step; 0 outside one
-	// wantInput makes the first layer compute the gradient of the input.
-	wantInput bool
 
 	stride      []int // elements per group, by slot
 	activations [][]F // by slot
 	deltas      [][]F // the loss's gradients, by slot
 	state       []opState[F]
 	loss        []float64 // per group, summed over samples
-	target      []F       // laid out like the last slot, without the unit more
+	target      []F       // laid out like the output, without the unit more
 	labels      []int32
 	work        []F // per group two patches, for single samples
 	patch       int // elements of a patch
@@ -74,10 +74,14 @@ func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 		b.lanes = lanesFor(count)
 	}
 	b.groups = (count + b.lanes - 1) / b.lanes
-	for _, units := range p.size {
+	for slot, units := range p.size {
 		stride := groupStride(units, b.lanes)
 		b.stride = append(b.stride, stride)
-		b.activations = append(b.activations, make([]F, stride*b.groups))
+		if same := p.alias[slot]; same != slot {
+			b.activations = append(b.activations, b.activations[same])
+		} else {
+			b.activations = append(b.activations, make([]F, stride*b.groups))
+		}
 		if train {
 			b.deltas = append(b.deltas, make([]F, stride*b.groups))
 		}
@@ -142,7 +146,7 @@ func (b *batch[F]) patches(g int) (patch, gradient []F) {
 func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 	units := b.prog.size[0]
 	x := b.activation(0, g)
-	outs := b.prog.size[len(b.prog.size)-1]
+	outs := b.prog.size[b.prog.output]
 	for l := range b.samplesIn(g) {
 		at := g*b.lanes + l
 		n := from + at

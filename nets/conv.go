@@ -20,7 +20,7 @@ type conv[F Float] struct {
 	dense           bool
 	relu            bool        // applies a ReLU to its output
 	maskedByPool    bool        // the following max pool applies the ReLU mask on the backward pass
-	firstTrainable  bool        // nothing before it is trained
+	firstTrainable  bool        // nothing before it is trained, and the gradient of its input not asked for
 	globalMax       *maxPool[F] // the global maximum after it, if only its argmax positions carry a gradient
 	decoder         *tied[F]    // uses the same weights transposed
 
@@ -114,7 +114,7 @@ func (c *conv[F]) backward(b *batch[F], g int) {
 		n := b.elements(c.out)
 		simd.MaskReLU(b.delta(c.out, g)[:n], b.activation(c.out, g)[:n], b.asm)
 	}
-	if c.firstTrainable && !b.wantInput {
+	if c.firstTrainable {
 		return
 	}
 	switch {

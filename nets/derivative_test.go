@@ -25,6 +25,11 @@ func everyLayer() []string {
 		"6x6 conv3:2 softmax dense:2", "6 dense:3", "6 dense:3 softmax", "6 dense:3 sigmoid", "6x6 2*( conv3:2/same relu ) gap dense:2",
 		"9x9 conv5:3 relu gmp dense:2", "9x9 conv3:2/tile2 relu conv3:4/blocks2/posbias relu gmp dense:2",
 		"12x12 conv3:2 relu local3:2/g2 gmp dense:2",
+		"6x6:2 add( conv3:2/same relu | ) dense:2", "6x6 conv3:2 add( | conv3:2/same tanh conv1:2 | relu ) relu gmp dense:2",
+		"6x6 conv3:2 relu cat( | conv1:1 | maxpool3/s1/p1 conv1:2 relu ) conv2:2 relu gmp dense:2", "6 dense:4 cat( | dense:3 relu ) dense:2",
+		"6x6:2 conv3:2 relu mul( | gap conv1:2 sigmoid ) dense:2", "6x6 conv3:2 mul( gap | conv1:2 tanh | sigmoid ) dense:2", "6 mul( dense:3 tanh | dense:3 sigmoid )",
+		"6x6:2 2*( add( bn relu conv3:2/same | ) ) add( | add( | conv1:2 ) ) gap dense:2", "6x6 cat( conv3:2/same bn relu | cat( conv1:1 bn | ) ) add( | mul( | gap relu ) ) dense:2",
+		"5 add( | ) cat( | ) dense:3 add( relu | ) mul( | )",
 	}
 }
 

@@ -18,7 +18,9 @@
 // A table says how each kind of layer is trained (kinds.go): its parameters, its
 // limits and its operation. A network is compiled into a program of operations
 // (program.go), which read and write slots of a batch's working memory
-// (batch.go). Package simd has the inner loops and says how samples lie in
+// (batch.go). Where it branches, a plan puts the operations in the order of the
+// text and adds up the gradients of what several of them read (plan.go, join.go).
+// Package simd has the inner loops and says how samples lie in
 // memory. A step has two phases:
 //
 //   - for every group of samples: forward, loss, backward to the inputs of every

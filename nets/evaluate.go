@@ -21,11 +21,11 @@ func (n *Net[F]) evalBatch() *batch[F] {
 // another in x. A sample's outputs do not depend on the other samples, to the
 // bit.
 func (n *Net[F]) Forward(x []F, count int) []F {
-	outs := n.fusedProgram.size[len(n.fusedProgram.size)-1]
+	outs := n.fusedProgram.size[n.fusedProgram.output]
 	y := make([]F, count*outs)
 	d := Data[F]{N: count, X: x}
 	n.forEachGroup(&d, len(n.fusedProgram.ops), nil, func(b *batch[F], from int) {
-		b.gather(y[from*outs:], b.activations, len(n.fusedProgram.size)-1)
+		b.gather(y[from*outs:], b.activations, n.fusedProgram.output)
 	})
 	return y
 }

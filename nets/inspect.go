@@ -28,7 +28,6 @@ func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 		pool: newWorkerPool(n.workers, n.fusedProgram.asm),
 	}
 	t.prepare(n.inspectProgram(), d.N)
-	t.batch.wantInput = true
 	g := &Gradient[F]{net: n, batch: t.batch, Loss: t.differentiate()}
 	for i := range t.shards {
 		t.shards[i].op.gradient(t.batch, &t.shards[i])

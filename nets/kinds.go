@@ -38,6 +38,9 @@ func layerKinds[F Float]() map[arch.Kind]layerKind[F] {
 		arch.Softmax:       {newOp: newSoftmax[F]},
 		arch.Dropout:       {newOp: newDropout[F]},
 		arch.Flatten:       {},
+		arch.Add:           {newOp: newAdd[F]},
+		arch.Cat:           {newOp: newConcatenate[F]},
+		arch.Mul:           {newOp: newMultiply[F], memory: multiplyMemory},
 	}
 	for kind, f := range activationFunctions[F]() {
 		kinds[kind] = layerKind[F]{newOp: func(_ *program[F], at opBase, _ *arch.Layer) op[F] {

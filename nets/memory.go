@@ -8,11 +8,10 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// layerMemory is in bytes.
-type layerMemory struct {
-	tables    float64
-	perSample float64 // of a batch
-}
+// layerMemory is what a layer needs: tables and perSample in bytes, the latter
+// for each sample of a batch, and backward in numbers of the network's type for
+// each sample of a training batch.
+type layerMemory struct{ tables, perSample, backward float64 }
 
 // Bytes of one entry of the lookup tables.
 const (
@@ -56,6 +55,8 @@ func maxPoolMemory(l *arch.Layer) layerMemory {
 	return m
 }
 
+func multiplyMemory(l *arch.Layer) layerMemory { return layerMemory{backward: float64(l.Out.Units())} }
+
 // TrainingMemory returns about how many bytes New, NewTrainer, Step and Evaluate
 // allocate together for training a network on so many samples, without the
 // samples themselves: parameters with their gradients and the optimizer's
@@ -84,9 +85,10 @@ func TrainingMemory[F Float](a *arch.Network, samples int, c Config) (int64, err
 	if c.Epochs {
 		m.bytes += float64(samples) * indexBytes
 	}
-	m.addSlot(a.Input.Units())
-	flat := a.Flat()
-	for i, l := range flat {
+	for i, s := range newPlan(a, buildsOp(kinds), true).slots {
+		m.addSlot(s.units, s.alias == i)
+	}
+	for _, l := range a.Flat() {
 		kind := kinds[l.Kind]
 		if kind.params != nil {
 			m.addParams(kind.params(l))
@@ -94,13 +96,10 @@ func TrainingMemory[F Float](a *arch.Network, samples int, c Config) (int64, err
 		if kind.memory != nil {
 			more := kind.memory(l)
 			m.bytes += more.tables + more.perSample*(m.train.samples()+m.eval.samples())
+			m.elements += more.backward * m.train.samples()
 		}
 		if l.Kind == arch.Tied && m.train.lanes > 1 { // the decoder's part of the gradient
 			m.elements += float64(l.In.Units()) * float64(l.Out.Units())
-		}
-		fused := l.Kind == arch.ReLU && i > 0 && (flat[i-1].Kind.Convolves() || flat[i-1].Kind == arch.Dense)
-		if kind.newOp != nil && !fused {
-			m.addSlot(l.Out.Units())
 		}
 		m.bytes += layerBytes
 	}
@@ -125,8 +124,12 @@ type memoryEstimate struct {
 	bytes       float64 // everything else
 }
 
-func (m *memoryEstimate) addSlot(units int64) {
-	m.elements += 2*m.train.slot(units) + m.eval.slot(units)
+// addSlot adds a slot, whose activations may be those of another.
+func (m *memoryEstimate) addSlot(units int64, own bool) {
+	m.elements += m.train.slot(units)
+	if own {
+		m.elements += m.train.slot(units) + m.eval.slot(units)
+	}
 }
 
 func (m *memoryEstimate) addParams(params []paramSpec) {

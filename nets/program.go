@@ -5,43 +5,60 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// program is a network compiled into operations. Operation i reads one slot of
-// working memory and writes the next; slot 0 is the input. In a fused program a
-// ReLU is part of the convolution or dense layer before it, and a global
-// maximum tells the convolution before it which positions have a gradient.
+// program is a network compiled into operations, in the order of its plan. Slots
+// are numbered as in the plan; slot 0 is the input. In a fused program a ReLU is
+// part of the convolution or dense layer before it, a global maximum tells the
+// convolution before it which positions have a gradient, and what is needed for
+// the gradient of the input alone is left out.
 type program[F Float] struct {
 	net         *Net[F]
 	ops         []op[F]
-	size        []int // units per slot
-	slot        []int // per layer of Network().Flat(): the slot of its output
+	size        []int  // units per slot
+	alias       []int  // per slot: the one whose activations these are
+	slot        []int  // per layer of Network().Flat(): the slot of its output
+	output      int    // the slot of the network's output
+	idle        []bool // per operation: it needs no backward pass
 	asm         bool
 	forceVector bool // samples side by side even in a small batch
 }
 
 func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	_, single := any(F(0)).(float32)
+	plan := newPlan(n.arch, buildsOp(n.kinds), fuse)
 	p := &program[F]{
-		net:         n,
-		size:        []int{int(n.arch.Input.Units())},
+		net: n, slot: plan.layers, output: plan.output,
 		asm:         single && simd.Available() && !n.options.noAsm,
 		forceVector: n.options.forceVector || !fuse,
 	}
-	for i, l := range n.arch.Flat() {
-		var o op[F]
-		fused := fuse && l.Kind == arch.ReLU && p.fuseReLU()
-		if build := n.kinds[l.Kind].newOp; build != nil && !fused {
-			at := opBase{id: len(p.ops), layer: i, word: l.Word, in: len(p.size) - 1, out: len(p.size)}
-			o = build(p, at, l)
-			p.ops = append(p.ops, o)
-			p.size = append(p.size, int(l.Out.Units()))
+	for _, s := range plan.slots {
+		p.size, p.alias = append(p.size, int(s.units)), append(p.alias, s.alias)
+	}
+	for i, s := range plan.steps {
+		at := opBase{id: i, layer: s.index, in: s.in[0], out: s.out[0], ins: s.in, outs: s.out}
+		if s.layer == nil {
+			p.ops = append(p.ops, &fork[F]{at})
+			continue
 		}
-		p.slot = append(p.slot, len(p.size)-1)
+		at.word = s.layer.Word
+		o := n.kinds[s.layer.Kind].newOp(p, at, s.layer)
+		if c, ok := o.(*conv[F]); ok {
+			c.relu = s.relu
+		}
+		p.ops = append(p.ops, o)
 		if pool, ok := o.(*maxPool[F]); ok && fuse {
-			p.fusePool(pool, l.Kind == arch.GlobalMax)
+			p.fusePool(pool, s.layer.Kind == arch.GlobalMax)
 		}
 	}
-	p.markFirst()
+	p.idle = make([]bool, len(p.ops))
+	if fuse {
+		p.markIdle()
+	}
 	return p
+}
+
+// buildsOp returns a function that reports whether a kind has an operation.
+func buildsOp[F Float](kinds map[arch.Kind]layerKind[F]) func(arch.Kind) bool {
+	return func(k arch.Kind) bool { return kinds[k].newOp != nil }
 }
 
 // convOf returns the operation of a convolution or dense layer, nil if the
@@ -55,19 +72,6 @@ func (p *program[F]) convOf(layer int) *conv[F] {
 	return nil
 }
 
-// fuseReLU lets the operation before apply a ReLU, and reports whether it can.
-func (p *program[F]) fuseReLU() bool {
-	if len(p.ops) == 0 {
-		return false
-	}
-	c, ok := p.ops[len(p.ops)-1].(*conv[F])
-	if !ok || c.relu {
-		return false
-	}
-	c.relu = true
-	return true
-}
-
 // fusePool connects a max pool with the convolution right before it. Where that
 // applies a ReLU the pool applies the ReLU's mask on the backward pass, to its
 // few outputs instead of its many inputs.
@@ -76,7 +80,7 @@ func (p *program[F]) fusePool(pool *maxPool[F], global bool) {
 		return
 	}
 	c, ok := p.ops[len(p.ops)-2].(*conv[F])
-	if !ok {
+	if !ok || c.out != pool.in {
 		return
 	}
 	if c.relu {
@@ -92,16 +96,23 @@ func (p *program[F]) fusePool(pool *maxPool[F], global bool) {
 // positions, sixteen samples side by side.
 const minArgmaxPositions = 12
 
-// markFirst marks a first layer before which there is nothing to train, so that
-// it need not compute the gradient of its input.
-func (p *program[F]) markFirst() {
-	for _, o := range p.ops {
-		switch o := o.(type) {
-		case *conv[F]:
-			o.firstTrainable = true
-			return
-		case trainableOp[F]:
-			return
+// markIdle marks the operations before which there is nothing to train: they
+// need no gradient of their input.
+func (p *program[F]) markIdle() {
+	trained := make([]bool, len(p.size))
+	for i, o := range p.ops {
+		base := o.base()
+		before := false
+		for _, in := range base.ins {
+			before = before || trained[in]
+		}
+		_, trains := o.(trainableOp[F])
+		if c, ok := o.(*conv[F]); ok {
+			c.firstTrainable = !before
+		}
+		p.idle[i] = !before && !trains
+		for _, out := range base.outs {
+			trained[out] = before || trains
 		}
 	}
 }
@@ -111,7 +122,7 @@ func (p *program[F]) markFirst() {
 // binary cross-entropy are part of the loss, which takes logits.
 func (p *program[F]) lossInput(l Loss) (ops, slot int) {
 	last := len(p.ops) - 1
-	if last >= 0 {
+	if last >= 0 && p.ops[last].base().out == p.output {
 		switch o := p.ops[last].(type) {
 		case *softmax[F]:
 			if l == CrossEntropy {
@@ -123,5 +134,5 @@ func (p *program[F]) lossInput(l Loss) (ops, slot int) {
 			}
 		}
 	}
-	return last + 1, len(p.size) - 1
+	return last + 1, p.output
 }

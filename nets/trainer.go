@@ -247,7 +247,7 @@ func (t *Trainer[F]) backward(g int) {
 		b.computeLoss(t.config.Loss, t.slot, g)
 	}
 	for i := t.stage.last - 1; i >= t.stage.first; i-- {
-		if _, whole := ops[i].(batchOp[F]); !whole {
+		if _, whole := ops[i].(batchOp[F]); !whole && !b.prog.idle[i] {
 			ops[i].backward(b, g)
 		}
 	}
