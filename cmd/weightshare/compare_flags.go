@@ -80,6 +80,12 @@ func (p *planFlags) points(c console, given func(string) bool, args []string) ([
 	if err != nil {
 		return nil, err
 	}
+	defer closeAll(named)
+	for _, s := range named {
+		if s.file != nil {
+			return nil, usagef("%s is a model file (%s); compare trains networks in notation: 28x28 conv5:6", s.label(), s.file.Format)
+		}
+	}
 	if len(named) > 0 {
 		plan.Networks = mapped(named, func(s source) string { return s.text })
 	}

@@ -15,9 +15,9 @@ const module = "weightshare/"
 
 // allowedImports are the packages of the module with those that each may import:
 // imports run down only. All below lessons/course are lessons, which know nothing
-// of one another.
+// of one another; all below nets/model are readers of one format each.
 var allowedImports = map[string]string{
-	"cmd/weightshare": "tui tui/draw tui/linemode lessons lessons/course lessons/course/lab lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/visible",
+	"cmd/weightshare": "tui tui/draw tui/linemode lessons lessons/course lessons/course/lab lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/weights nets/visible",
 
 	"tui":                 "tui/page tui/page/calculator tui/page/errorpage tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard",
@@ -53,6 +53,8 @@ var allowedImports = map[string]string{
 	"nets/dataset":             "nets/visible nets/internal/elementary nets/internal/memory nets/internal/random",
 	"nets":                     "nets/arch nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
 	"nets/arch":                "nets/visible",
+	"nets/model":               "nets/model/* nets/visible",
+	"nets/model/*":             "nets/model/weights nets/visible",
 	"nets/guard":               "",
 	"nets/visible":             "",
 	"nets/internal/elementary": "",
@@ -78,8 +80,9 @@ func modulePackages(t *testing.T) []*packages.Package {
 
 // ruleOf is the name under which allowedImports has a package.
 func ruleOf(name string) string {
-	if path.Dir(name) == "lessons/course" {
-		return "lessons/course/*"
+	switch dir := path.Dir(name); dir {
+	case "lessons/course", "nets/model":
+		return dir + "/*"
 	}
 	return name
 }

@@ -7,18 +7,32 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/nets/arch"
+	"weightshare/nets/model"
 	"weightshare/nets/visible"
 )
 
 // source is one network of the command line.
 type source struct {
-	name string // "lenet5", "my.net"; empty for notation written out
-	text string // its notation
+	name  string      // "lenet5", "my.net"; empty for notation written out
+	text  string      // its notation
+	file  *model.File // of another framework; nil for notation
+	close func()      // the file; nil if none is open
+}
+
+// closeAll closes the files of sources.
+func closeAll(all []source) {
+	for _, s := range all {
+		if s.close != nil {
+			s.close()
+		}
+	}
 }
 
 // label returns the name of the network, else its notation.
@@ -27,8 +41,8 @@ func (s source) label() string {
 }
 
 // sources splits arguments into networks. A new one begins at each argument whose
-// first word is an input, a name of the zoo, or a file (it ends in .net or begins
-// with / or ./; "-" is standard input). If input is not empty it replaces the
+// first word is an input, a name of the zoo, or a file (it ends in .net or as model
+// files do, or begins with / or ./; "-" is standard input). If input is not empty it replaces the
 // input of every network.
 func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	var out []source
@@ -38,12 +52,13 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 		case inZoo:
 			rest := strings.TrimSpace(strings.TrimSpace(arg)[len(word):])
 			out = append(out, source{name: word, text: strings.TrimSpace(entry.Text + "\n" + rest)})
-		case isFile(word):
-			text, err := readNetwork(arg, stdin)
+		case isFile(word) || isModelFile(arg):
+			s, err := readSource(arg, stdin)
 			if err != nil {
+				closeAll(out)
 				return nil, err
 			}
-			out = append(out, source{name: arg, text: text})
+			out = append(out, s)
 		case i == 0 || arch.IsInput(word):
 			out = append(out, source{text: arg})
 		default:
@@ -59,6 +74,9 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 			return nil, usagef("--input %s: that is not an input size; write one like 28x28 or 224x224x3", input)
 		}
 		for i := range out {
+			if out[i].file != nil {
+				continue
+			}
 			out[i].text = withInput(out[i].text, input)
 		}
 	}
@@ -76,6 +94,17 @@ func firstWord(arg string) string {
 // isFile reports whether a word names a file that holds a network.
 func isFile(word string) bool {
 	return word == "-" || strings.HasSuffix(word, ".net") || strings.HasPrefix(word, "/") || strings.HasPrefix(word, "./")
+}
+
+// modelEndings are how the names of model files end. What kind of model a file
+// holds, its content says.
+var modelEndings = []string{
+	".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".gguf", ".onnx", ".tflite", ".keras", ".h5", ".hdf5", ".json", ".txt",
+}
+
+// isModelFile reports whether an argument names a model file.
+func isModelFile(arg string) bool {
+	return slices.Contains(modelEndings, strings.ToLower(filepath.Ext(arg)))
 }
 
 // maxNetworkFile is the most that is read of a file, far more than networks take.
@@ -100,23 +129,6 @@ func openInput(path string, stdin io.Reader, hint string) (io.ReadCloser, error)
 		return nil, fmt.Errorf("%s cannot be read: %w", path, plainCause(err))
 	}
 	return file, nil
-}
-
-// readNetwork reads a file that holds a network, or standard input for "-".
-func readNetwork(path string, stdin io.Reader) (string, error) {
-	in, err := openInput(path, stdin, "name an existing one, or write the network itself: 28x28 conv5:6")
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = in.Close() }() // only read from: nothing is lost
-	text, err := io.ReadAll(io.LimitReader(in, maxNetworkFile+1))
-	if err != nil {
-		return "", fmt.Errorf("%s cannot be read: %w", path, plainCause(err))
-	}
-	if len(text) > maxNetworkFile {
-		return "", usagef("%s holds more than %d bytes: that is not a network", path, maxNetworkFile)
-	}
-	return string(text), nil
 }
 
 // withInput returns the notation with its input replaced by another, or with the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -28,7 +29,7 @@ func newParams(c console) *cobra.Command {
 		Short: "Count the parameters of networks: shared, unshared and dense",
 		Long: "Counts a network without building it. Every shared weight counts once; beside that stands what the same " +
 			"network would need unshared and dense, with its multiply-accumulates, links and receptive field.\n\n" +
-			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE ends in .net or begins with / or ./. Write - for standard input. " +
+			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE ends in .net or begins with / or ./, or is a safetensors file. Write - for standard input. " +
 			"Several networks are compared side by side. On a terminal, params alone opens the calculator.",
 		Example: `  weightshare params "28x28 conv3:32"
   weightshare params "28x28 conv3:32" "28x28 local3:32"
@@ -86,6 +87,13 @@ func params(c console, o paramsOptions, args []string) error {
 	found, err := sources(args, c.in, o.input)
 	if err != nil {
 		return err
+	}
+	defer closeAll(found)
+	if slices.ContainsFunc(found, func(s source) bool { return s.file != nil }) {
+		if len(found) > 1 {
+			return usagef("a file of weights is counted alone: name one file")
+		}
+		return paramsFile(c, o, found[0])
 	}
 	counts := make([]*arch.Counts, len(found))
 	for i, s := range found {

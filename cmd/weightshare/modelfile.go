@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"weightshare/nets/model"
+	"weightshare/nets/model/weights"
+	"weightshare/nets/visible"
+)
+
+// modelHint says what to name instead of a file that does not exist.
+const modelHint = "name an existing one, or write the network itself: 28x28 conv5:6"
+
+// readSource reads a file, or standard input for "-": a model, or a network in
+// notation. The source of a model holds the file open.
+func readSource(path string, stdin io.Reader) (source, error) {
+	in, closeInput, err := openModel(path, stdin)
+	if err != nil {
+		return source{}, err
+	}
+	s := source{name: path, close: closeInput}
+	if format := model.Detect(in); format == model.Text {
+		s.text, err = networkText(in)
+	} else {
+		s.file, err = model.Read(in, format)
+	}
+	if err != nil {
+		closeInput()
+		return source{}, err
+	}
+	return s, nil
+}
+
+// networkText reads a network in notation.
+func networkText(in *weights.Input) (string, error) {
+	if in.Size > maxNetworkFile {
+		return "", usagef("%s holds more than %d bytes: that is not a network", visible.Text(in.Name), maxNetworkFile)
+	}
+	text, err := in.Read(0, in.Size, "a network")
+	return string(text), err
+}
+
+// openModel opens a regular file, or standard input for "-", to be read at any
+// place. What comes through a pipe is kept in memory, or if it is large in a file
+// that is gone when it is closed.
+func openModel(path string, stdin io.Reader) (*weights.Input, func(), error) {
+	in, err := openInput(path, stdin, modelHint)
+	if err != nil {
+		return nil, nil, err
+	}
+	closeInput := func() { _ = in.Close() } // only read from: nothing is lost
+	file, ok := in.(*os.File)
+	if !ok {
+		file, ok = stdin.(*os.File)
+	}
+	if ok {
+		info, err := file.Stat()
+		at, seekErr := file.Seek(0, io.SeekCurrent)
+		if err == nil && seekErr == nil && info.Mode().IsRegular() {
+			size := max(info.Size()-at, 0)
+			return &weights.Input{ReaderAt: io.NewSectionReader(file, at, size), Name: path, Size: size}, closeInput, nil
+		}
+	}
+	input, closeSpool, err := spool(in)
+	if err != nil {
+		closeInput()
+		return nil, nil, fmt.Errorf("%s cannot be read: %w", path, plainCause(err))
+	}
+	input.Name = path
+	return input, func() { closeInput(); closeSpool() }, nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/nets/model"
+	"weightshare/nets/model/weights"
+	"weightshare/nets/visible"
+)
+
+// tensorDocument is the JSON of a file of weights alone: there is no graph, so
+// nothing says how often a weight is used.
+type tensorDocument struct {
+	Network string       `json:"network"`
+	File    fileDocument `json:"file"`
+	Tensors []tensorRow  `json:"tensors"`
+	Totals  tensorTotals `json:"totals"`
+}
+
+type fileDocument struct {
+	Format model.Format `json:"format"`
+	Stored int64        `json:"stored"`
+}
+
+type tensorRow struct {
+	Tensor  string  `json:"tensor"`
+	Shape   []int64 `json:"shape"`
+	Type    string  `json:"type"`
+	Numbers int64   `json:"numbers"`
+	Bytes   int64   `json:"bytes"`
+}
+
+type tensorTotals struct {
+	Parameters     int64   `json:"parameters"`
+	Links          *int64  `json:"links"` // always null
+	MACs           *int64  `json:"macs"`  // always null
+	ReceptiveField []int64 `json:"receptive_field"`
+	Bytes          int64   `json:"bytes"`
+}
+
+func newTensorDocument(s source) tensorDocument {
+	d := tensorDocument{Network: s.name, File: fileDocument{Format: s.file.Format}, Tensors: []tensorRow{}}
+	for _, t := range s.file.Tensors {
+		shape := t.Shape
+		if shape == nil {
+			shape = []int64{} // a single number
+		}
+		d.Tensors = append(d.Tensors, tensorRow{Tensor: t.Name, Shape: shape, Type: t.Type.Name, Numbers: t.Numbers, Bytes: t.Bytes})
+		d.Totals.Parameters += t.Numbers
+		d.Totals.Bytes += t.Bytes
+	}
+	d.File.Stored = d.Totals.Parameters
+	return d
+}
+
+// paramsFile prints what a file of weights alone holds.
+func paramsFile(c console, o paramsOptions, s source) error {
+	if o.format == formatJSON {
+		return visible.WriteJSON(c.out, struct {
+			Version int `json:"version"`
+			tensorDocument
+		}{1, newTensorDocument(s)})
+	}
+	tensors := tensorTable(s.file.Tensors, o)
+	if o.format != formatTable {
+		return tensors.write(c.out, c.env, o.format)
+	}
+	fmt.Fprintf(c.out, "%s: %s\n\n", s.label(), s.file.Format)
+	if err := tensors.print(c.out, c.env); err != nil {
+		return err
+	}
+	return sentence(c.out, "The file holds weights without a network: how often each is used, and for how many multiply-accumulates, it does not say.")
+}
+
+// tensorTable returns a row for each tensor, then one for each type of numbers and
+// their total.
+func tensorTable(tensors []weights.Tensor, o paramsOptions) resultTable {
+	out := resultTable{columns: []column{
+		{name: "tensor"}, {name: "shape", rank: 1}, {name: "type", rank: 2}, {name: "numbers", numeric: true}, {name: "bytes", numeric: true, rank: 3},
+	}}
+	row := func(name, shape, kind string, numbers, bytes int64) {
+		out.rows = append(out.rows, []string{name, shape, kind, formatCount(numbers, o), formatCount(bytes, o)})
+	}
+	var sum weights.Tensor
+	var types []weights.Tensor // a sum for each type
+	for _, t := range tensors {
+		row(visible.Text(t.Name), formatShape(t.Shape), t.Type.Name, t.Numbers, t.Bytes)
+		i := slices.IndexFunc(types, func(sum weights.Tensor) bool { return sum.Type == t.Type })
+		if i < 0 {
+			i, types = len(types), append(types, weights.Tensor{Type: t.Type})
+		}
+		for _, sum := range []*weights.Tensor{&types[i], &sum} {
+			sum.Numbers += t.Numbers
+			sum.Bytes += t.Bytes
+		}
+	}
+	if o.format == formatCSV {
+		return out
+	}
+	if len(types) > 1 {
+		slices.SortStableFunc(types, func(a, b weights.Tensor) int { return int(min(1, max(-1, b.Numbers-a.Numbers))) })
+		for _, t := range types {
+			row("", "", t.Type.Name, t.Numbers, t.Bytes)
+		}
+		out.totals = len(types)
+	}
+	row("total", "", "", sum.Numbers, sum.Bytes)
+	out.totals++
+	return out
+}
+
+// formatShape formats the axes of a tensor: 64×3×7×7.
+func formatShape(shape []int64) string {
+	return strings.Join(mapped(shape, func(n int64) string { return strconv.FormatInt(n, 10) }), "×")
+}

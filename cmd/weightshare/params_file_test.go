@@ -1,0 +1,71 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"weightshare/nets/model/modeltest"
+)
+
+// modelFile writes a model file for a test and returns its path.
+func modelFile(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func smallModel() []byte {
+	return modeltest.Safetensors(
+		modeltest.Tensor{Name: "conv\x1b[31m.weight", Shape: []int64{2, 1, 1, 3}, Value: []float32{1, 2, 3, 4, 5, 6}},
+		modeltest.Tensor{Name: "conv.bias", Shape: []int64{2}, Value: []float32{7, 8}},
+	)
+}
+
+// A file of weights is known by its content, whatever it is called, also on
+// standard input. Names in it cannot steer the terminal.
+func TestParamsFile(t *testing.T) {
+	t.Parallel()
+	path := modelFile(t, "model.pt", smallModel())
+	want := `: safetensors
+
+tensor               shape    type  numbers  bytes
+-------------------  -------  ----  -------  -----
+conv\x1b[31m.weight  2×1×1×3  F32         6     24
+conv.bias            2        F32         2      8
+-------------------  -------  ----  -------  -----
+total                                     8     32
+`
+	for _, c := range []struct{ name, stdin string }{{path, ""}, {"-", string(smallModel())}} {
+		out, stderr, code := inProcess(t, t.TempDir(), c.stdin, "params", c.name)
+		if code != 0 || !strings.HasPrefix(out, c.name+want) {
+			t.Errorf("%s: exit %d, %s\n%s", c.name, code, stderr, out)
+		}
+	}
+}
+
+func TestParamsFileErrors(t *testing.T) {
+	t.Parallel()
+	weights := modelFile(t, "w.safetensors", smallModel())
+	keras := modelFile(t, "model.h5", []byte("\x89HDF\r\n\x1a\n and more"))
+	cut := modelFile(t, "cut.safetensors", smallModel()[:120])
+	for _, c := range []struct {
+		args []string
+		want string
+		code int
+	}{
+		{[]string{"params", keras}, "model.save('x.keras') or model.to_json()", 1},
+		{[]string{"params", cut}, "byte 8: the header of", 1},
+		{[]string{"params", "no.safetensors"}, "there is no file no.safetensors", 2},
+		{[]string{"compare", "--task", "bars", weights}, "compare trains networks in notation", 2},
+	} {
+		out, stderr, code := inProcess(t, t.TempDir(), "", c.args...)
+		if code != c.code || out != "" || !strings.Contains(stderr, c.want) {
+			t.Errorf("%q: exit %d, printed %q, said %q, want %d and %q", c.args, code, out, stderr, c.code, c.want)
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+
+	"weightshare/nets/model/weights"
+)
+
+// spool reads a stream to its end, so that it can be read at any place: into
+// memory as far as networks in notation go, beyond that into a temporary file,
+// which closing removes.
+func spool(stream io.Reader) (in *weights.Input, closeSpool func(), err error) {
+	head, err := io.ReadAll(io.LimitReader(stream, maxNetworkFile+1))
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading a stream: %w", err)
+	}
+	if len(head) <= maxNetworkFile {
+		return &weights.Input{ReaderAt: bytes.NewReader(head), Size: int64(len(head))}, func() {}, nil
+	}
+	file, err := os.CreateTemp("", "weightshare-*")
+	if err != nil {
+		return nil, nil, fmt.Errorf("keeping a large stream: %w", err)
+	}
+	remove := func() {
+		_ = file.Close()
+		_ = os.Remove(file.Name())
+	}
+	size, err := io.Copy(file, io.MultiReader(bytes.NewReader(head), stream))
+	if err != nil {
+		remove()
+		return nil, nil, fmt.Errorf("keeping a large stream: %w", err)
+	}
+	return &weights.Input{ReaderAt: file, Size: size}, remove, nil
+}

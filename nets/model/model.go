@@ -1,0 +1,75 @@
+// Package model reads model files of other frameworks: what kind a file is, by its
+// content, and what it holds. Nothing in a file is ever run.
+package model
+
+import (
+	"weightshare/nets/model/safetensors"
+	"weightshare/nets/model/weights"
+)
+
+// Format is a kind of model file.
+type Format string
+
+// The kinds of model files that are told apart. Text is what none of the others
+// is: a network in notation, or one that a framework printed.
+const (
+	Safetensors Format = "safetensors"
+	HDF5        Format = "hdf5"
+	Text        Format = "text"
+)
+
+// File is what a model file holds.
+type File struct {
+	Format  Format
+	Tensors []weights.Tensor // in the file's order
+}
+
+// reader reads one kind of model file.
+type reader struct {
+	format Format
+	is     func(*weights.Input) bool // by what the file begins with
+	read   func(*weights.Input) ([]weights.Tensor, error)
+}
+
+// readers lists the kinds of model files in the order in which they are tried.
+func readers() []reader {
+	return []reader{
+		{HDF5, isHDF5, refuseHDF5},
+		{Safetensors, safetensors.Is, safetensors.Read},
+	}
+}
+
+// Detect returns what kind of file it is, by its content alone.
+func Detect(in *weights.Input) Format {
+	for _, r := range readers() {
+		if r.is(in) {
+			return r.format
+		}
+	}
+	return Text
+}
+
+// Read returns what a file of a kind other than Text holds.
+func Read(in *weights.Input, format Format) (*File, error) {
+	for _, r := range readers() {
+		if r.format == format {
+			tensors, err := r.read(in)
+			if err != nil {
+				return nil, err
+			}
+			return &File{Format: format, Tensors: tensors}, nil
+		}
+	}
+	return nil, in.Errorf(0, "no model file, as was expected, but %s", format)
+}
+
+func isHDF5(in *weights.Input) bool {
+	const magic = "\x89HDF\r\n\x1a\n"
+	start, err := in.Read(0, int64(len(magic)), "a header")
+	return err == nil && string(start) == magic
+}
+
+// refuseHDF5 says how else to hand over what is in an HDF5 file.
+func refuseHDF5(in *weights.Input) ([]weights.Tensor, error) {
+	return nil, in.Errorf(0, "an HDF5 file, and no reader of those is kept up in pure Go: in Keras, write model.save('x.keras') or model.to_json(), and name that file")
+}

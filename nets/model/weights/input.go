@@ -1,0 +1,50 @@
+package weights
+
+import (
+	"fmt"
+	"io"
+
+	"weightshare/nets/visible"
+)
+
+// MaxTensors is how many tensors a file may hold, many times what the largest
+// models have: a header that promises more is refused before it fills the memory.
+const MaxTensors = 100_000
+
+// Input is a model file while it is read. Errors call it by its name.
+type Input struct {
+	io.ReaderAt
+	Name string
+	Size int64 // in bytes
+}
+
+// Errorf returns an error that names the file, the byte in it and, as the format
+// says, what was found there and what was expected.
+func (in *Input) Errorf(at int64, format string, args ...any) error {
+	return fmt.Errorf("%s: byte %d: %w", visible.Text(in.Name), at, fmt.Errorf(format, args...))
+}
+
+// Read returns the n bytes at an offset. What they were expected to be goes into
+// the error if the file ends before. Callers bound n.
+func (in *Input) Read(at, n int64, what string) ([]byte, error) {
+	if err := in.Holds(at, n, what); err != nil {
+		return nil, err
+	}
+	b := make([]byte, n)
+	if _, err := in.ReadAt(b, at); err != nil {
+		return nil, in.Errorf(at, "reading %s: %w", what, err)
+	}
+	return b, nil
+}
+
+// Holds returns an error unless the file has n bytes from an offset on, where
+// what is expected to be.
+func (in *Input) Holds(at, n int64, what string) error {
+	if at < 0 || at > in.Size {
+		return in.Errorf(in.Size, "the file ends, but %s was expected at byte %d", what, at)
+	}
+	if n < 0 || n > in.Size-at {
+		return in.Errorf(at, "%s of %d bytes was expected, but the file ends after %d", what, n, in.Size-at)
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+// Package weights is what the readers of model files share: the file while it is
+// read, the tensors in it, and which of them are copies of one another.
+package weights
+
+import (
+	"io"
+	"math"
+	"math/bits"
+)
+
+// Tensor is an array of numbers in a model file.
+type Tensor struct {
+	Name    string // as the file has it: not yet fit for a screen
+	Shape   []int64
+	Type    Type
+	Numbers int64 // the product of the shape
+	Bytes   int64 // what they take in the file
+	// Offset is where the numbers begin in the file, -1 if they are elsewhere.
+	Offset int64
+	// Data reads the numbers in the file's order; nil if they are not in the file.
+	Data *io.SectionReader
+	// ColumnMajor says that a matrix lies column by column in the file.
+	ColumnMajor bool
+}
+
+// New returns a tensor whose numbers lie row by row at an offset of the file. The
+// error says which byte has the header and why it cannot be.
+func New(in *Input, header int64, name string, shape []int64, kind Type, offset int64) (Tensor, error) {
+	t := Tensor{Name: name, Shape: shape, Type: kind, Offset: offset}
+	var ok bool
+	if t.Numbers, ok = Product(shape); !ok {
+		return t, in.Errorf(header, "tensor %q has the shape %v, but at most 2⁶³−1 numbers were expected", name, shape)
+	}
+	if t.Bytes, ok = kind.Size(t.Numbers); !ok {
+		return t, in.Errorf(header, "tensor %q has %d numbers of type %s, but whole blocks of %d were expected", name, t.Numbers, kind.Name, kind.Block)
+	}
+	if err := in.Holds(offset, t.Bytes, "the data of tensor "+quoted(name)); err != nil {
+		return t, err
+	}
+	t.Data = io.NewSectionReader(in, offset, t.Bytes)
+	return t, nil
+}
+
+// Product returns the number of elements of a shape; ok is false if a size is
+// negative or the product exceeds 2⁶³−1.
+func Product(shape []int64) (n int64, ok bool) {
+	n = 1
+	for _, size := range shape {
+		high, low := bits.Mul64(uint64(n), uint64(size)) //nolint:gosec // checked below
+		if size < 0 || high != 0 || low > math.MaxInt64 {
+			return 0, false
+		}
+		n = int64(low)
+	}
+	return n, true
+}
