@@ -132,6 +132,18 @@ func (b *batch[F]) delta(slot, g int) []F {
 	return b.deltas[slot][g*b.stride[slot]:][:b.stride[slot]]
 }
 
+// operand is one slot's activations or deltas, of all groups.
+type operand[F Float] struct {
+	values []F
+	stride int // between groups
+}
+
+func (b *batch[F]) operand(slots [][]F, slot int) operand[F] {
+	return operand[F]{slots[slot], b.stride[slot]}
+}
+
+func (o operand[F]) group(g int) []F { return o.values[g*o.stride:][:o.stride] }
+
 func (b *batch[F]) elements(slot int) int { return b.prog.size[slot] * b.lanes }
 
 // patches returns group g's two scratch vectors, for single samples.

@@ -50,6 +50,10 @@ func denseParams(l *arch.Layer) []paramSpec {
 }
 
 func newConv[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
+	return newConvolution(p, at, l)
+}
+
+func newConvolution[F Float](p *program[F], at opBase, l *arch.Layer) *conv[F] {
 	c := &conv[F]{
 		opBase: at, w: p.net.param(at.layer, Weight), bias: p.net.param(at.layer, Bias),
 		kernels: l.Kernels, kernelsPerGroup: l.Kernels / l.Groups, taps: l.In.C / l.Groups * l.KH * l.KW,
@@ -93,13 +97,18 @@ func (c *conv[F]) reserve(b *batch[F]) {
 }
 
 func (c *conv[F]) forward(b *batch[F], g int) {
+	c.correlate(b, b.activation(c.out, g), b.activation(c.in, g), g)
+}
+
+// correlate computes the outputs y of group g from the inputs x.
+func (c *conv[F]) correlate(b *batch[F], y, x []F, g int) {
 	if b.lanes == 1 {
-		c.forwardSample(b, g)
+		c.correlateSample(b, y, x, g)
 		return
 	}
 	geo := c.vectorGeometry
 	p := simd.ConvForward[F]{
-		Dst: b.activation(c.out, g), Src: b.activation(c.in, g), W: c.w.Value, Bias: c.bias.values(),
+		Dst: y, Src: x, W: c.w.Value, Bias: c.bias.values(),
 		DstOffsets: geo.outputs, SrcOffsets: geo.inputs, Positions: geo.positions,
 		Rows: c.kernelsPerGroup, Taps: c.taps, RowStride: c.taps, TapStride: 1, ReLU: c.relu,
 	}
@@ -117,29 +126,32 @@ func (c *conv[F]) backward(b *batch[F], g int) {
 	if c.firstTrainable {
 		return
 	}
-	switch {
-	case c.globalMax != nil:
-		c.backwardArgmax(b, g)
-	case b.lanes == 1:
-		c.backwardSample(b, g)
-	default:
-		c.backwardVector(b, g)
+	dx := b.delta(c.in, g)
+	if !c.dense || b.lanes == 1 || c.globalMax != nil {
+		clear(dx)
 	}
+	if c.globalMax != nil {
+		c.backwardArgmax(b, g)
+		return
+	}
+	c.spread(b, dx, b.delta(c.out, g), g)
 }
 
-// backwardVector adds every position's delta, multiplied by its kernel, to the
-// gradients of the inputs that the position sees.
-func (c *conv[F]) backwardVector(b *batch[F], g int) {
+// spread adds every position's delta, multiplied by its kernel, to what dx has
+// for the inputs that the position sees. A dense layer may replace it.
+func (c *conv[F]) spread(b *batch[F], dx, delta []F, g int) {
+	if b.lanes == 1 {
+		c.spreadSample(b, dx, delta, g)
+		return
+	}
 	geo := c.vectorGeometry
 	p := simd.ConvForward[F]{
-		Dst: b.delta(c.in, g), Src: b.delta(c.out, g), W: c.w.Value,
+		Dst: dx, Src: delta, W: c.w.Value,
 		DstOffsets: geo.inputs, SrcOffsets: geo.outputs, Positions: geo.backward,
 		Rows: c.taps, Taps: c.kernelsPerGroup, RowStride: 1, TapStride: c.taps, Start: simd.FromDst,
 	}
 	if c.dense {
 		p.Start = simd.FromZero
-	} else {
-		clear(p.Dst)
 	}
 	if geo.distinct {
 		p.Run(b.asm)
@@ -196,37 +208,38 @@ func (c *conv[F]) gradient(b *batch[F], s *shard[F]) {
 	case s.biases:
 		c.perUnitGradient(b, s)
 	case b.lanes == 1:
-		c.sampleGradient(b, s)
+		c.sampleGradient(b, s, b.operand(b.activations, c.in), b.operand(b.deltas, c.out))
 	default:
-		c.vectorGradient(b, s)
+		c.vectorGradient(b, s, b.operand(b.activations, c.in), b.operand(b.deltas, c.out))
+	}
+	if c.decoder != nil {
+		c.decoder.addGradient(b, s)
 	}
 }
 
-// vectorGradient sums, bank by bank, over the positions that share the bank.
-func (c *conv[F]) vectorGradient(b *batch[F], s *shard[F]) {
+// vectorGradient sums, bank by bank, over the positions that share the bank, with
+// inputs x and the gradients delta of the outputs.
+func (c *conv[F]) vectorGradient(b *batch[F], s *shard[F], x, delta operand[F]) {
 	geo := c.vectorGeometry
 	for i := s.lo / c.kernelsPerGroup; i*c.kernelsPerGroup < s.hi; i++ {
 		bank := &geo.banks[i]
 		lo, hi := max(s.lo, bank.row), min(s.hi, bank.row+c.kernelsPerGroup)
 		stride := c.positions * b.lanes
-		delta := b.deltas[c.out][(lo-bank.row)*stride:]
+		rows := delta.values[(lo-bank.row)*stride:]
 		w := simd.WeightGrad[F]{
-			Grad: c.w.Grad[lo*c.taps:], Delta: delta, Src: b.activations[c.in],
-			DeltaGroupStride: b.stride[c.out], SrcGroupStride: b.stride[c.in], Groups: b.usedGroups(),
+			Grad: c.w.Grad[lo*c.taps:], Delta: rows, Src: x.values,
+			DeltaGroupStride: delta.stride, SrcGroupStride: x.stride, Groups: b.usedGroups(),
 			Positions: bank.positions, SrcOffsets: geo.inputs,
 			Rows: hi - lo, Taps: c.taps, DeltaRowStride: stride, GradRowStride: c.taps,
 		}
 		w.Run(b.asm)
 		if c.bias != nil && !c.perUnit {
 			bias := simd.BiasGrad[F]{
-				Grad: c.bias.Grad[lo:], Delta: delta, DeltaGroupStride: b.stride[c.out],
+				Grad: c.bias.Grad[lo:], Delta: rows, DeltaGroupStride: delta.stride,
 				Groups: b.usedGroups(), Positions: bank.positions, Rows: hi - lo, DeltaRowStride: stride,
 			}
 			bias.Run(b.asm)
 		}
-	}
-	if c.decoder != nil {
-		c.decoder.addGradient(b, s)
 	}
 }
 

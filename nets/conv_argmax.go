@@ -12,7 +12,6 @@ func (c *conv[F]) backwardArgmax(b *batch[F], g int) {
 	geo := c.geometry(b.lanes)
 	delta, dx := b.delta(c.globalMax.out, g), b.delta(c.in, g)
 	argmax := c.globalMax.argmax(b, g)
-	clear(dx)
 	for r := range c.kernels {
 		for l := range b.lanes {
 			d := delta[r*b.lanes+l]

@@ -21,9 +21,8 @@ func (c *conv[F]) patch(geo *geometry, pos *simd.Position, x, scratch []F) []F {
 	return scratch
 }
 
-func (c *conv[F]) forwardSample(b *batch[F], g int) {
+func (c *conv[F]) correlateSample(b *batch[F], y, x []F, g int) {
 	geo := c.scalarGeometry
-	x, y := b.activation(c.in, g), b.activation(c.out, g)
 	scratch, _ := b.patches(g)
 	for i := range geo.positions {
 		pos := &geo.positions[i]
@@ -36,10 +35,8 @@ func (c *conv[F]) forwardSample(b *batch[F], g int) {
 	}
 }
 
-func (c *conv[F]) backwardSample(b *batch[F], g int) {
+func (c *conv[F]) spreadSample(b *batch[F], dx, delta []F, g int) {
 	geo := c.scalarGeometry
-	delta, dx := b.delta(c.out, g), b.delta(c.in, g)
-	clear(dx)
 	_, patch := b.patches(g)
 	patch = patch[:c.taps]
 	for i := range geo.positions {
@@ -72,7 +69,9 @@ func (c *conv[F]) addPatchGradient(patch []F, pos *simd.Position, delta []F, asm
 	return found
 }
 
-func (c *conv[F]) sampleGradient(b *batch[F], s *shard[F]) {
+// sampleGradient computes the gradient of a shard, which is the whole layer, from
+// inputs x and the gradients delta of the outputs.
+func (c *conv[F]) sampleGradient(b *batch[F], s *shard[F], x, delta operand[F]) {
 	geo := c.scalarGeometry
 	clear(c.w.Grad[s.lo*c.taps : s.hi*c.taps])
 	if c.bias != nil && !c.perUnit {
@@ -80,13 +79,9 @@ func (c *conv[F]) sampleGradient(b *batch[F], s *shard[F]) {
 	}
 	scratch := b.state[c.id].floats // the layer is not divided, so no other shard uses it
 	for g := range b.usedGroups() {
-		x, delta := b.activation(c.in, g), b.delta(c.out, g)
 		for i := range geo.positions {
-			c.addPositionGradient(&geo.positions[i], x, delta, scratch, b.asm)
+			c.addPositionGradient(&geo.positions[i], x.group(g), delta.group(g), scratch, b.asm)
 		}
-	}
-	if c.decoder != nil {
-		c.decoder.addGradient(b, s)
 	}
 }
 

@@ -29,6 +29,9 @@ func everyLayer() []string {
 		"6x6 conv3:2 relu cat( | conv1:1 | maxpool3/s1/p1 conv1:2 relu ) conv2:2 relu gmp dense:2", "6 dense:4 cat( | dense:3 relu ) dense:2",
 		"6x6:2 conv3:2 relu mul( | gap conv1:2 sigmoid ) dense:2", "6x6 conv3:2 mul( gap | conv1:2 tanh | sigmoid ) dense:2", "6 mul( dense:3 tanh | dense:3 sigmoid )",
 		"6x6:2 2*( add( bn relu conv3:2/same | ) ) add( | add( | conv1:2 ) ) gap dense:2", "6x6 cat( conv3:2/same bn relu | cat( conv1:1 bn | ) ) add( | mul( | gap relu ) ) dense:2",
+		"5 conv2:2 tconv3:3/s2 tanh dense:2", "5x4:2 tconv3:4/g2/s2x1/p1 relu gap dense:2", "3x3:2 tconv2:3/s3/nobias tanh tconv3:2/p1 gmp dense:2", "4x4:2 add( tconv3:2/p1 | ) dense:2",
+		"6:4 layernorm dense:2", "4x4 conv3:4 layernorm relu 2*( add( layernorm conv3:4/same tanh | ) ) dense:3 layernorm dense:2",
+		"4 upsample3 conv2:2 dense:2", "4x4 conv2:2 upsample2 relu maxpool2/s1 gmp dense:2",
 		"5 add( | ) cat( | ) dense:3 add( relu | ) mul( | )",
 	}
 }

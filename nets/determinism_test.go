@@ -50,7 +50,7 @@ func TestSameBits(t *testing.T) {
 	t.Parallel()
 	texts := []string{
 		"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 conv5:4 relu maxpool2 local3:4 tanh dropout dense:4",
-		"12x12 dense:9 sigmoid tied dense:4", "12x12 conv3:4 cat( | conv3:4/same bn relu ) mul( | gap sigmoid ) add( conv1:8 relu | dropout | ) gmp dense:4", "12x12 conv5:4/tile2/posbias relu avgpool2 conv3:8 relu gmp dense:4",
+		"12x12 dense:9 sigmoid tied dense:4", "12x12 conv3:4 cat( | conv3:4/same bn relu ) mul( | gap sigmoid ) add( conv1:8 relu | dropout | ) gmp dense:4", "12x12 conv3:4/s2 layernorm tconv3:8/s2 relu upsample2 gap dense:4", "12x12 conv5:4/tile2/posbias relu avgpool2 conv3:8 relu gmp dense:4",
 	}
 	for _, r := range benchmarkNets()[:3] {
 		texts = append(texts, r.net)

@@ -22,6 +22,7 @@ func TestTrainingMemory(t *testing.T) { // reads the size of the heap, so not in
 		{"2000 dense:500 sigmoid tied", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 1, Loss: MSE}},
 		{"20x20 conv3:8/same relu 4*( add( conv3:8/same relu | ) ) mul( | gap sigmoid ) cat( | maxpool3/s1/p1 ) dense:10", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 16}},
 		{"20x20 conv3:8/same relu 4*( add( conv3:8/same relu | ) ) mul( | gap sigmoid ) cat( | maxpool3/s1/p1 ) dense:10", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 2}},
+		{"10x10 tconv3:8/s2 relu layernorm upsample2 tconv3:4/p1 gmp dense:10", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 16}},
 		{"12x12 300*( conv1:1 )", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 8, Loss: MSE}},
 	} {
 		a := parse(t, c.net)

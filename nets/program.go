@@ -107,8 +107,11 @@ func (p *program[F]) markIdle() {
 			before = before || trained[in]
 		}
 		_, trains := o.(trainableOp[F])
-		if c, ok := o.(*conv[F]); ok {
-			c.firstTrainable = !before
+		switch o := o.(type) {
+		case *conv[F]:
+			o.firstTrainable = !before
+		case *transposed[F]:
+			o.mirror.firstTrainable = !before
 		}
 		p.idle[i] = !before && !trains
 		for _, out := range base.outs {

@@ -32,6 +32,13 @@ def dense(x, p, out):
     w = p.weight(out, x.shape[1])
     return F.linear(x, w, p.bias(out))
 
+def tconv(x, p, k, out, **options):
+    w = p.weight(1, x.shape[1], out//options.get('groups', 1), k, k)
+    return F.conv_transpose2d(x, w[0], p.bias(1, out)[0], **options)
+
+def layernorm(x, p):
+    return F.layer_norm(x.movedim(1, -1), x.shape[1:2], p.scale(x.shape[1]), p.bias(x.shape[1])).movedim(-1, 1)
+
 def gap(x): return x.mean((2, 3), keepdim=True)
 
 def gmp(x): return x.amax((2, 3), keepdim=True)
@@ -54,11 +61,24 @@ def excitation(x, p):
     x = torch.cat([x, x*gmp(x)], 1)
     return dense(x, p, 2)
 
+def transposed(x, p):
+    x = conv(x, p, 3, 4, stride=2, padding=1).tanh()
+    x = tconv(x, p, 3, 4, stride=2, padding=1, groups=2).relu()
+    return tconv(x, p, 2, 1)
+
+def normalized(x, p):
+    x = F.interpolate(conv(x, p, 2, 3), scale_factor=2)
+    x = layernorm(x, p)
+    x = x + conv(layernorm(x, p), p, 3, 3, padding=1).relu()
+    return dense(x, p, 3)
+
 
 CASES = {
     'branches_add': ('6x6:2 conv3:4/same relu 2*( add( conv3:4/same relu conv3:4/same | ) relu ) gap dense:3', (2, 6, 6), 'cross_entropy', 'adam', residual),
     'branches_cat': ('7x7 conv3:3 relu cat( | conv1:2 relu | conv1:2 conv3:2/same tanh | maxpool3/s1/p1 ) conv1:4 relu gmp dense:3', (1, 7, 7), 'cross_entropy', 'sgd', inception),
     'branches_mul': ('5x5:2 conv3:4/same mul( | gap conv1:2 relu conv1:4 sigmoid ) cat( | mul( | gmp ) ) dense:2', (2, 5, 5), 'mse', 'sgd', excitation),
+    'transposed': ('7x7 conv3:4/s2/p1 tanh tconv3:4/s2/p1/g2 relu tconv2:1', (1, 7, 7), 'mse', 'adam', transposed),
+    'layernorm_upsample': ('4x4:2 conv2:3 upsample2 layernorm add( | layernorm conv3:3/same relu ) dense:3', (2, 4, 4), 'cross_entropy', 'sgd', normalized),
 }
 LOSSES = {'cross_entropy': F.cross_entropy, 'mse': F.mse_loss}
 OPTIMIZERS = {

@@ -24,7 +24,7 @@ func labRandom(r *rand.Rand) string {
 		case 3:
 			word = fmt.Sprintf("dw%d", 1+r.IntN(3)) + pick("", "/same", "/s2")
 		case 4:
-			word = pick("maxpool2", "avgpool2", "avgpool3/s1", "upsample2", "coords", "tconv2:2")
+			word = pick("maxpool2", "avgpool2", "avgpool3/s1", "upsample2", "coords", "tconv2:2", "dense:9999999")
 		case 5:
 			word = pick("relu", "tanh", "bn", "layernorm", "dropout", "silu", "softmax", "sigmoid")
 		default:

@@ -1,0 +1,68 @@
+package nets
+
+import "weightshare/nets/arch"
+
+// rearrange is an operation without numbers of its own: every output unit is an
+// input unit, or zero. An input unit's gradient is the sum over the output units
+// that it became.
+type rearrange[F Float] struct {
+	opBase
+	from []int32 // per output unit: the input unit, or noUnit
+}
+
+// noUnit stands for an input unit where the output is zero.
+const noUnit = -1
+
+func (r *rearrange[F]) forward(b *batch[F], g int) {
+	x, y := b.activation(r.in, g), b.activation(r.out, g)
+	for u, from := range r.from {
+		to := y[u*b.lanes:][:b.lanes]
+		if from == noUnit {
+			clear(to)
+		} else {
+			copy(to, x[int(from)*b.lanes:])
+		}
+	}
+}
+
+func (r *rearrange[F]) backward(b *batch[F], g int) {
+	delta, dx := b.delta(r.out, g), b.delta(r.in, g)
+	clear(dx)
+	for u, from := range r.from {
+		if from == noUnit {
+			continue
+		}
+		to := dx[int(from)*b.lanes:][:b.lanes]
+		for l, d := range delta[u*b.lanes:][:b.lanes] {
+			to[l] += d
+		}
+	}
+}
+
+// newRearrange returns the constructor of an operation that takes row r, column
+// c of channel k of its output from the unit that source gives.
+func newRearrange[F Float](source func(l *arch.Layer, k, r, c int) int) func(*program[F], opBase, *arch.Layer) op[F] {
+	return func(_ *program[F], at opBase, l *arch.Layer) op[F] {
+		o := &rearrange[F]{opBase: at, from: make([]int32, 0, l.Out.Units())}
+		for k := range l.Out.C {
+			for r := range l.Out.H {
+				for c := range l.Out.W {
+					o.from = append(o.from, int32(source(l, k, r, c)))
+				}
+			}
+		}
+		return o
+	}
+}
+
+func rearrangeMemory(l *arch.Layer) layerMemory {
+	return layerMemory{tables: float64(l.Out.Units()) * offsetBytes}
+}
+
+// nearest is the unit that upsampling repeats.
+func nearest(l *arch.Layer, k, r, c int) int {
+	if !l.In.OneD {
+		r /= l.Factor
+	}
+	return (k*l.In.H+r)*l.In.W + c/l.Factor
+}
