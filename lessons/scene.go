@@ -80,11 +80,19 @@ type Experimenter interface {
 	Experiment() (plan experiment.Plan, ok bool)
 }
 
+// A Commander runs an experiment that takes more than the arguments of its plan to
+// repeat.
+type Commander interface {
+	// Commands are the words after "weightshare compare" that repeat it, of each of
+	// the comparisons that it takes.
+	Commands() [][]string
+}
+
 // A Resulter has results as compare writes them.
 type Resulter interface {
 	// Results is what the step's run found; ok is false where it has found
-	// nothing yet, or nothing that such a document can hold.
-	Results() (d *experiment.Document, ok bool)
+	// nothing yet, or nothing that such results can hold.
+	Results() (r experiment.Results, ok bool)
 }
 
 // Goal is what a try asks for.

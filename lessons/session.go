@@ -313,8 +313,17 @@ func (s *Session) Experiment() (plan experiment.Plan, ok bool) {
 	return s.stage.experiment()
 }
 
+// Commands are the words after "weightshare compare" that repeat the experiment of
+// the present step, of each comparison that it takes.
+func (s *Session) Commands() [][]string {
+	if s.reviewing() {
+		return nil
+	}
+	return s.stage.commands()
+}
+
 // Results is what the present step's run found, as compare writes it.
-func (s *Session) Results() (d *experiment.Document, ok bool) {
+func (s *Session) Results() (r experiment.Results, ok bool) {
 	if s.reviewing() {
 		return nil, false
 	}

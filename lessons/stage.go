@@ -100,9 +100,20 @@ func (s *stage) experiment() (plan experiment.Plan, ok bool) {
 	return experiment.Plan{}, false
 }
 
-func (s *stage) results() (d *experiment.Document, ok bool) {
-	if r, is := s.now.(Resulter); is {
-		return r.Results()
+// commands are those of a Commander, else those of the experiment.
+func (s *stage) commands() [][]string {
+	if c, is := s.now.(Commander); is {
+		return c.Commands()
+	}
+	if plan, ok := s.experiment(); ok {
+		return [][]string{plan.Arguments()}
+	}
+	return nil
+}
+
+func (s *stage) results() (r experiment.Results, ok bool) {
+	if from, is := s.now.(Resulter); is {
+		return from.Results()
 	}
 	return nil, false
 }

@@ -37,7 +37,9 @@ func (a *able) Experiment() (experiment.Plan, bool) {
 	return experiment.Plan{}, false
 }
 
-func (a *able) Results() (*experiment.Document, bool) {
+func (a *able) Commands() [][]string { a.ask("Commands"); return nil }
+
+func (a *able) Results() (experiment.Results, bool) {
 	a.ask("Results")
 	return nil, false
 }
@@ -58,6 +60,7 @@ func TestTheSessionAsksForEverything(t *testing.T) {
 	}
 	s := lessons.Open(l, lessons.Options{Inline: true, Now: clock()})
 	s.View()
+	s.Commands()
 	s.Goto(3)
 	s.Start()
 	s.Poll()

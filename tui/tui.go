@@ -44,7 +44,7 @@ type Options struct {
 	Lab func(begin *experiment.Plan) (lab *lessons.Lesson, step string)
 	// Export writes results to files and returns their names. Nil where
 	// results cannot be exported.
-	Export func(*experiment.Document) (files []string, err error)
+	Export func(experiment.Results) (files []string, err error)
 	Store  progress.Store // nil keeps progress in memory
 	Seed   uint64
 

@@ -35,7 +35,7 @@ func newCompare(c console) *cobra.Command {
 			"With --out FILE the comparison is written to FILE as runs finish; --resume continues an earlier one. " +
 			"ctrl+c stops it and prints the finished runs.\n\n" +
 			"--sweep NAME=A,B,C compares at every value of a setting. The samples, and kernels (how many the first layer of each network has), are swept within one comparison. " +
-			"Any other setting gives one comparison a value; size changes the networks' input as well. They are printed as one table with a column for the value; --format json puts them into one object, {\"comparisons\": [...]}. " +
+			"Any other setting gives one comparison a value; size changes the networks' input as well. Write semicolons between values that hold a comma: \"train-at=4,5;anywhere\". They are printed as one table with a column for the value; --format json puts them into one object, {\"comparisons\": [...]}. " +
 			"With --out rates.json each value gets a file of its own, such as rates-rate-0.01.json.\n\n" +
 			"--equal numbers (or work) changes how many kernels the first layer of every network but the first has, so that its parameters (or MACs) come nearest to the first network's. " +
 			"What was set is said on standard error.\n\n" + taskList(),

@@ -14,11 +14,11 @@ import (
 const mostExports = 10_000
 
 // export writes results into the working directory and returns the file names.
-func export(d *experiment.Document) (names []string, err error) { return exportTo(".", d) }
+func export(d experiment.Results) (names []string, err error) { return exportTo(".", d) }
 
 // exportTo writes results into three new files of a directory, under the first
 // number for which none of the three exists.
-func exportTo(directory string, d *experiment.Document) (names []string, err error) {
+func exportTo(directory string, d experiment.Results) (names []string, err error) {
 	root, err := os.OpenRoot(directory)
 	if err != nil {
 		return nil, fmt.Errorf("opening the directory: %w", err)
@@ -32,7 +32,7 @@ func exportTo(directory string, d *experiment.Document) (names []string, err err
 		names = names[:0]
 		free := true
 		for _, f := range forms {
-			name := fmt.Sprintf("weightshare-%s-%d.%s", d.Task, number, f.ending)
+			name := fmt.Sprintf("weightshare-%s-%d.%s", d.TaskName(), number, f.ending)
 			_, err := root.Lstat(name)
 			free = free && errors.Is(err, fs.ErrNotExist)
 			names = append(names, name)

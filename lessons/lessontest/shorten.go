@@ -131,9 +131,9 @@ func (s shortScene) Experiment() (plan experiment.Plan, ok bool) {
 	return plan, false
 }
 
-func (s shortScene) Results() (d *experiment.Document, ok bool) {
-	if r, is := s.Scene.(lessons.Resulter); is {
-		return r.Results()
+func (s shortScene) Results() (r experiment.Results, ok bool) {
+	if from, is := s.Scene.(lessons.Resulter); is {
+		return from.Results()
 	}
 	return nil, false
 }

@@ -172,6 +172,16 @@ func (s Spec) Input() (h, w, c int, err error) {
 	return h, w, 1, nil
 }
 
+// InputWord is the input word of a network for the images: "12x12", "4". It is empty
+// where there is no such task.
+func (s Spec) InputWord() string {
+	h, w, c, err := s.Input()
+	if err != nil {
+		return ""
+	}
+	return inputWord(h, w, c)
+}
+
 // Answer returns what is asked for each sample: the number of classes (0 where
 // there are none) and of outputs.
 func (s Spec) Answer() (classes, outputs int, err error) {

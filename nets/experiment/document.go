@@ -29,6 +29,18 @@ type Document struct {
 	Summary []Summary `json:"summary"`
 }
 
+// Results are what a comparison, or a sweep of several, can be written as.
+type Results interface {
+	// TaskName is the name of the task that all runs are of.
+	TaskName() string
+	WriteJSON(w io.Writer) error
+	WriteCSV(w io.Writer) error
+	WriteMarkdown(w io.Writer) error
+}
+
+// TaskName implements Results.
+func (d *Document) TaskName() string { return d.Task }
+
 // Run is one network trained once. Accuracies are null for tasks without right
 // and wrong, and everything measured is null where the training diverged.
 type Run struct {

@@ -314,19 +314,27 @@ func (t Training) start(table bool) nets.Option {
 // "--ring=true". Seeds that leave a gap are named from the first to the last. A
 // plan for learning from files lacks its --data: where they lie is not the
 // plan's to know.
-func (p Plan) Arguments() []string {
+func (p Plan) Arguments() []string { return p.arguments("") }
+
+// arguments are the Arguments without one setting, and with more words before the
+// seeds.
+func (p Plan) arguments(without string, more ...string) []string {
 	var words []string
 	if p.Files == nil {
 		words = append(words, "--task", p.Task.Name)
 	}
 	words = append(words, p.sampleArguments()...)
 	for _, s := range p.Changes() {
+		if s.Name == without {
+			continue
+		}
 		if s.Value == "true" || s.Value == "false" {
 			words = append(words, "--"+s.Name+"="+s.Value)
 			continue
 		}
 		words = append(words, "--"+s.Name, s.Value)
 	}
+	words = append(words, more...)
 	if seeds := p.seeds(); len(seeds) > 0 {
 		words = append(words, "--seeds", fmt.Sprintf("%d..%d", seeds[0], seeds[len(seeds)-1]))
 	}

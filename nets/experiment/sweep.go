@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"weightshare/nets/dataset"
 	"weightshare/nets/visible"
 )
 
@@ -24,14 +25,14 @@ type Point struct {
 // which names a setting. A document holds one set of options, so each value is a
 // plan of its own. Only the samples and the kernels of the first layers, as
 // "kernels=4,16", are swept within one plan. The size of the images is that of the
-// networks' inputs too.
+// networks' inputs too. Values that hold a comma are separated by semicolons.
 func (p Plan) Sweep(text string) ([]Point, error) {
 	name, list, ok := strings.Cut(text, "=")
 	if !ok {
 		return nil, fmt.Errorf("sweep %q: write a setting and its values, as in rate=0.003,0.01", text)
 	}
 	name = strings.TrimSpace(name)
-	values := strings.Split(list, ",")
+	values := splitValues(list)
 	if name == KernelsDial {
 		return p.sweepKernels(values)
 	}
@@ -49,7 +50,7 @@ func (p Plan) Sweep(text string) ([]Point, error) {
 		}
 		value = setting.Get(at)
 		if name == "size" {
-			at.Networks = resized(p.Networks, p.Task.Size, at.Task.Size)
+			at.Networks = Resized(p.Networks, p.Task, at.Task)
 		}
 		samples = append(samples, at.Task.Samples)
 		if !slices.ContainsFunc(points, func(have Point) bool { return have.Value == value }) {
@@ -68,17 +69,53 @@ func (p Plan) Sweep(text string) ([]Point, error) {
 	return points, nil
 }
 
-// resized gives networks whose input has one size another one.
-func resized(networks []string, from, to int) []string {
-	before, after := fmt.Sprintf("%dx%d", from, from), fmt.Sprintf("%dx%d", to, to)
-	all := make([]string, len(networks))
+// splitValues takes the values of a sweep apart, at semicolons where there are any:
+// "4,5;anywhere" is two places.
+func splitValues(list string) []string {
+	if before, ok := strings.CutSuffix(list, ";"); ok {
+		return strings.Split(before, ";")
+	}
+	if strings.Contains(list, ";") {
+		return strings.Split(list, ";")
+	}
+	return strings.Split(list, ",")
+}
+
+// joinValues is the inverse of splitValues.
+func joinValues(values []string) string {
+	if !slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, ",") }) {
+		return strings.Join(values, ",")
+	}
+	return strings.Join(values, ";") + ";"
+}
+
+// Resized gives networks whose input is that of one task the input of another.
+func Resized(networks []string, from, to dataset.Spec) []string {
+	before, after := from.InputWord(), to.InputWord()
+	all := slices.Clone(networks)
+	if before == "" || after == "" {
+		return all
+	}
 	for i, network := range networks {
-		all[i] = network
-		if rest, ok := strings.CutPrefix(strings.TrimSpace(network), before); ok {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(network), before); ok && strings.TrimLeft(rest, " \t\n") != rest {
 			all[i] = after + rest
 		}
 	}
 	return all
+}
+
+// SweepArguments are the words after "weightshare compare" that repeat the plan at
+// every value of a setting, or of the kernels; see Arguments.
+func (p Plan) SweepArguments(name string, values []string) []string {
+	defaults := p.defaults()
+	switch name {
+	case "samples":
+		p.Samples = nil
+		p.Task.Samples = defaults.Task.Samples
+	case "size":
+		p.Networks = Resized(p.Networks, p.Task, defaults.Task)
+	}
+	return p.arguments(name, "--sweep", name+"="+joinValues(values))
 }
 
 func settingNames() []string {
@@ -116,6 +153,9 @@ type Swept struct {
 	Values      []string    `json:"-"` // in each document's options, or a field of its own
 	Comparisons []*Document `json:"comparisons"`
 }
+
+// TaskName implements Results.
+func (s *Swept) TaskName() string { return s.Comparisons[0].Task }
 
 // WriteJSON writes all comparisons in one object.
 func (s *Swept) WriteJSON(w io.Writer) error {

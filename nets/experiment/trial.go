@@ -91,7 +91,7 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	}
 	return &Trial{
 		config: c, steps: p.Training.Steps, net: net, trainer: trainer, train: train, test: test,
-		loss: cfg.Loss, hasAccuracy: p.hasAccuracy(),
+		loss: cfg.Loss, hasAccuracy: p.HasAccuracy(),
 		run:     Run{Network: j.text, Parameters: j.parameters, Seed: j.seed, Samples: j.samples},
 		elapsed: time.Since(start),
 	}, nil
@@ -119,7 +119,8 @@ func (p Plan) draw(j job) (train, test dataset.Set, err error) {
 	}
 }
 
-func (p Plan) hasAccuracy() bool {
+// HasAccuracy reports whether an answer of the task is right or wrong as a whole.
+func (p Plan) HasAccuracy() bool {
 	t, err := Lookup(p.Task.Name)
 	return p.Files != nil || err == nil && t.HasAccuracy
 }

@@ -41,7 +41,7 @@ const maxNetworks = 4
 
 // open opens the lab with an experiment, the bars where none is given.
 func open(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
-	l := &lab{seeds: 5, results: newResults(env.Measured)}
+	l := &lab{seeds: 5, rates: map[string]string{}, results: newResults(env.Measured)}
 	if begin == nil || begin.Files != nil {
 		l.take("bars")
 	} else {
@@ -62,6 +62,7 @@ func open(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
 type lab struct {
 	plan    experiment.Plan     // Networks and Seeds do not matter
 	lines   [maxNetworks]string // the networks as they are typed; empty for none
+	rates   map[string]string   // by the ID of the network; none for the rate of the plan
 	seeds   uint64              // of a sweep
 	recent  []string            // networks that ran, the newest first
 	results *results
@@ -85,7 +86,7 @@ func (l *lab) adopt(p experiment.Plan) {
 		l.plan.Task.Samples = p.Samples[0]
 	}
 	l.plan.Samples, l.plan.Networks, l.plan.Seeds = nil, nil, nil
-	l.lines = [maxNetworks]string{}
+	l.lines, l.rates = [maxNetworks]string{}, map[string]string{}
 	copy(l.lines[:], p.Networks)
 }
 
@@ -94,11 +95,18 @@ func (l *lab) who() []scene.NetworkSpec {
 	var all []scene.NetworkSpec
 	for i, text := range l.lines {
 		if net, err := arch.Parse(text); err == nil {
-			all = append(all, scene.NetworkSpec{ID: "net" + strconv.Itoa(i+1), Name: strconv.Itoa(i+1) + " " + firstWord(net), Network: net.String()})
+			n := scene.NetworkSpec{ID: networkID(i), Name: strconv.Itoa(i+1) + " " + firstWord(net), Network: net.String()}
+			if rate := l.rates[n.ID]; rate != "" {
+				n.Change = func(p *experiment.Plan) { _ = p.Set(overRate, rate) } // it is a preset
+			}
+			all = append(all, n)
 		}
 	}
 	return all
 }
+
+// networkID is the ID of the network in a row.
+func networkID(row int) string { return "net" + strconv.Itoa(row+1) }
 
 // firstWord is the word of a network's first layer with weights, as its short name.
 func firstWord(net *arch.Network) string {
@@ -145,12 +153,26 @@ func (l *lab) trouble() error {
 	return nil
 }
 
+// troubleWith says why the networks of a plan cannot run, nil if they can.
+func (l *lab) troubleWith(p experiment.Plan) error {
+	for i, text := range p.Networks {
+		if err := l.check(p, text); err != nil {
+			return fmt.Errorf("network %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
 // can reports whether the experiment can run.
 func (l *lab) can() bool { return l.trouble() == nil }
 
 // check says why one network cannot run by a plan, nil if it can.
 func (l *lab) check(p experiment.Plan, network string) error {
 	p.Networks, p.Seeds = []string{network}, []uint64{0}
+	samples := p.Task.Samples
+	if len(p.Samples) > 0 {
+		samples = p.Samples[0]
+	}
 	if err := p.Validate(); err != nil {
 		var wrong *experiment.NetworkError
 		if errors.As(err, &wrong) {
@@ -170,9 +192,9 @@ func (l *lab) check(p experiment.Plan, network string) error {
 		return fmt.Errorf("its %s parameters are too many to watch (at most %s): weightshare compare trains them",
 			text.Number(float64(counts.Totals.Parameters)), text.Number(maxParameters))
 	}
-	images := max(3*p.Training.Batch, p.Task.Samples+p.Task.Test)
+	images := max(3*p.Training.Batch, samples+p.Task.Test)
 	if p.Training.Batch == 0 {
-		images = max(images, 3*p.Task.Samples)
+		images = max(images, 3*samples)
 	}
 	if work := float64(counts.Totals.MACs) * float64(images); work > maxWork {
 		return fmt.Errorf("its %s multiply-accumulates for each of %s images are too many to watch: take fewer images, or use weightshare compare",
@@ -240,16 +262,11 @@ func (l *lab) choices(settings []experiment.Setting) []choice {
 // set changes a setting; networks that begin with the old size of the image begin
 // with the new one.
 func (l *lab) set(s *experiment.Setting, value string) error {
-	before := inputOf(l.plan.Task)
+	before := l.plan.Task
 	if err := s.Set(&l.plan, value); err != nil {
 		return err
 	}
-	after := inputOf(l.plan.Task)
-	for i, text := range l.lines {
-		if word, rest, _ := strings.Cut(strings.TrimSpace(text), " "); word == before && before != after {
-			l.lines[i] = after + " " + rest
-		}
-	}
+	copy(l.lines[:], experiment.Resized(l.lines[:], before, l.plan.Task))
 	return nil
 }
 

@@ -166,20 +166,20 @@ func (r *raceScene) Measured() []progress.Measurement {
 	return all
 }
 
+// Commands implements lessons.Commander.
+func (r *raceScene) Commands() [][]string { return r.lab.commands([]uint64{r.Seed}) }
+
 func (r *raceScene) Experiment() (experiment.Plan, bool) {
 	return r.lab.Experiment([]uint64{r.Seed}), r.lab.trouble() == nil
 }
 
 // Results are the runs of a finished race as compare would write them.
-func (r *raceScene) Results() (*experiment.Document, bool) {
+func (r *raceScene) Results() (experiment.Results, bool) {
 	if !r.Finished() {
 		return nil, false
 	}
-	p := r.Setup.Plan
-	var runs []experiment.Run
-	for _, l := range r.Latest.Racers {
-		p.Networks = append(p.Networks, l.Network)
-		runs = append(runs, l.Run)
-	}
-	return p.Document(runs), true
+	return gathered(overSeeds, len(r.Latest.Racers), func(i int) (string, experiment.Plan, []experiment.Run) {
+		l := r.Latest.Racers[i]
+		return "", l.Plan, []experiment.Run{l.Run}
+	})
 }

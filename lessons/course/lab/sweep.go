@@ -14,31 +14,38 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// What a sweep can be over besides the dials of the task.
+// overSeeds is the sweep that changes nothing but the seed; all others have the names
+// that compare gives them.
 const (
 	overSeeds   = "seeds only"
 	overSamples = "samples"
 	overRate    = "rate"
-	overBatch   = "batch"
 )
 
 // sweepScene is the step in which one setting is swept.
 type sweepScene struct {
 	scene.Sweep
-	lab  *lab
-	over string
+	lab    *lab
+	over   string
+	points scene.Memo[string, sweepPoints]
+}
+
+// sweepPoints are the experiment at the values of the swept dial at which every network
+// can run, and the values at which one cannot.
+type sweepPoints struct {
+	can    []experiment.Point
+	cannot []string
 }
 
 // dials lists what can be swept.
 func (s *sweepScene) dials() []string {
-	all := []string{overSeeds}
-	for _, d := range s.lab.plan.DataSettings() {
-		// Another size needs other networks; more to be tested by changes nothing.
-		if d.Name != "size" && d.Name != "test" && len(d.Presets) > 1 {
+	all := []string{overSeeds, experiment.KernelsDial}
+	for _, d := range s.lab.plan.Settings() {
+		if len(d.Presets) > 1 {
 			all = append(all, d.Name)
 		}
 	}
-	return append(all, overRate, overBatch)
+	return all
 }
 
 func (s *sweepScene) Enter() {
@@ -48,52 +55,87 @@ func (s *sweepScene) Enter() {
 	}
 }
 
-func (s *sweepScene) Controls() []lessons.Control {
-	dials := s.dials()
-	return []lessons.Control{{
-		ID: "over", Label: "sweep", Kind: lessons.Dial, Value: s.over, Options: dials, Index: slices.Index(dials, s.over),
-		Hint: "the dial that is swept", Restarts: true,
-	}}
+func (s *sweepScene) bindings() scene.Bindings {
+	b := scene.Bindings{scene.Bind(func() lessons.Control {
+		dials := s.dials()
+		return lessons.Control{
+			ID: "over", Label: "sweep", Kind: lessons.Dial, Value: s.over, Options: dials, Index: slices.Index(dials, s.over),
+			Hint: "the dial that is swept", Restarts: true,
+		}
+	}, func(a lessons.Action) error {
+		s.over = s.dials()[a.Index]
+		s.Latest = nil
+		return nil
+	})}
+	if best := s.best(); len(best) > 0 {
+		b = append(b, scene.Button{
+			ID: "best", Label: "use the best rate of each", Hint: "sets the rate of each network under The training",
+			Press: func() error {
+				for _, r := range best {
+					s.lab.rates[r.id] = r.rate
+				}
+				return nil
+			},
+		})
+	}
+	return b
 }
 
-func (s *sweepScene) Do(a lessons.Action) error {
-	s.over = s.dials()[a.Index]
-	s.Latest = nil
+func (s *sweepScene) Controls() []lessons.Control { return s.bindings().Controls() }
+
+func (s *sweepScene) Do(a lessons.Action) error { return s.bindings().Do(a) }
+
+// values are those that a sweep of a dial tries.
+func (s *sweepScene) values() []string {
+	if s.over == experiment.KernelsDial {
+		return []string{"1", "2", "4", "8", "16", "32"}
+	}
+	for _, c := range s.lab.choices(s.lab.plan.Settings()) {
+		if c.id == s.over {
+			return slices.DeleteFunc(slices.Clone(c.options()), func(value string) bool { return !s.sensible(c, value) })
+		}
+	}
 	return nil
 }
 
-// split gives the values of the swept dial at which every network can run, and those
-// at which one cannot.
-func (s *sweepScene) split() (can, cannot []string) {
-	var all []string
+// sensible leaves out of a sweep rates beyond ten times the usual one or below a tenth of
+// it, more steps than are set, and the batch 0, which stands for all images.
+func (s *sweepScene) sensible(c choice, value string) bool {
+	v, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return true
+	}
 	switch s.over {
-	case overSeeds:
-		return []string{overSeeds}, nil
 	case overRate:
-		all = []string{"0.001", "0.003", "0.01", "0.03", "0.1"}
-	case overBatch:
-		all = []string{"1", "8", "32", "128"}
-	default:
-		for _, d := range s.lab.plan.DataSettings() {
-			if d.Name == s.over {
-				all = d.Presets
+		usual, _ := strconv.ParseFloat(c.usual, 64)
+		const tenfold = 10.001 // and what rounding adds
+		return v <= usual*tenfold && v*tenfold >= usual
+	case "steps":
+		return v <= float64(s.lab.plan.Training.Steps)
+	case "batch":
+		return v > 0
+	}
+	return true
+}
+
+// split gives the experiment at the values of the swept dial.
+func (s *sweepScene) split() sweepPoints {
+	base := s.lab.Experiment([]uint64{0})
+	key := s.over + " " + experiment.ShellLine(base.Arguments())
+	return s.points.Get(key, func(string) (all sweepPoints) {
+		if s.over == overSeeds {
+			return sweepPoints{can: []experiment.Point{{Value: overSeeds, Plan: base}}}
+		}
+		for _, value := range s.values() {
+			at, err := base.Sweep(s.over + "=" + value + ";")
+			if err != nil || s.lab.troubleWith(at[0].Plan) != nil {
+				all.cannot = append(all.cannot, value)
+				continue
 			}
+			all.can = append(all.can, experiment.Point{Value: value, Plan: at[0].Plan})
 		}
-	}
-	for _, value := range all {
-		p := s.lab.plan
-		_ = p.Set(s.over, value) // its own presets are values
-		fits := true
-		for _, e := range s.lab.who() {
-			fits = fits && s.lab.check(p, e.Network) == nil
-		}
-		if fits {
-			can = append(can, value)
-		} else {
-			cannot = append(cannot, value)
-		}
-	}
-	return can, cannot
+		return all
+	})
 }
 
 func (s *sweepScene) Run(seed uint64) (lessons.Stepper, error) {
@@ -103,129 +145,128 @@ func (s *sweepScene) Run(seed uint64) (lessons.Stepper, error) {
 	who := s.lab.who()
 	s.lab.ran(who)
 	setup := scene.SweepSetup{Plan: s.lab.plan, Seeds: scene.SeedsFrom(seed-1, s.lab.seeds)}
-	over := s.over // what a point changes must not follow the control
-	can, _ := s.split()
+	can := s.split().can
 	if len(can) == 0 {
 		return nil, fmt.Errorf("there is no value of %s at which all networks can run: choose another dial", s.over)
 	}
-	for _, e := range who {
-		setup.Lines = append(setup.Lines, e.Name)
+	for _, n := range who {
+		setup.Lines = append(setup.Lines, n.Name)
 	}
-	for i, value := range can {
-		x, err := strconv.ParseFloat(value, 64)
+	for i, at := range can {
+		x, err := strconv.ParseFloat(at.Value, 64)
 		if err != nil {
 			x = float64(i + 1)
 		}
-		for line, e := range who {
-			p := scene.SweepPoint{Line: line, X: x, Label: value, NetworkSpec: e}
-			if s.over == overSamples {
-				p.Samples = int(x)
-			} else if s.over != overSeeds {
-				p.Change = func(plan *experiment.Plan) { _ = plan.Set(over, value) }
+		for line, n := range who {
+			n.Network = at.Plan.Networks[line]
+			if s.over != overSeeds {
+				n.Change = s.change(at.Plan, n.ID)
 			}
-			setup.Points = append(setup.Points, p)
+			setup.Points = append(setup.Points, scene.SweepPoint{Line: line, X: x, Label: at.Value, NetworkSpec: n})
 		}
 	}
 	return s.Start(setup)
 }
 
-func (s *sweepScene) Figures() []figure.Figure {
-	if why := s.lab.why(); why != nil {
-		return why
+// change is how the plan of a network differs at a point of the sweep. What it
+// changes must not follow the controls.
+func (s *sweepScene) change(at experiment.Plan, id string) func(*experiment.Plan) {
+	if len(at.Samples) > 0 {
+		at.Task.Samples = at.Samples[0]
 	}
-	if s.over == overSeeds {
-		return []figure.Figure{s.bars(), s.spreads()}
+	if rate := s.lab.rates[id]; rate != "" && s.over != overRate {
+		_ = at.Set(overRate, rate) // it is a preset
 	}
-	table := s.Table("Unseen images that are right", s.over, scene.TestAccuracy)
-	if len(table.Columns) > 3 { // as many as can be, side by side
-		for _, row := range table.Rows {
-			for i := range row[1:] {
-				row[i+1] = strings.ReplaceAll(row[i+1], " ± 0", "±")
-			}
-		}
-	}
-	if s.Latest == nil || !s.ordered() {
-		return []figure.Figure{table}
-	}
-	curves := s.Curves("Unseen images that are right, by "+s.over, s.over)
-	curves.LogX = s.over == overSamples || s.over == overRate || s.over == overBatch
-	if _, cannot := s.split(); len(cannot) > 0 {
-		curves.Note += fmt.Sprintf("; left out, because a network cannot run there: %v", cannot)
-	}
-	return []figure.Figure{curves, table}
+	return func(p *experiment.Plan) { p.Task, p.Training = at.Task, at.Training }
 }
 
-// ordered reports whether the values of the swept dial are numbers: a line between
-// two worlds would say nothing.
-func (s *sweepScene) ordered() bool {
-	return !slices.ContainsFunc(s.Setup.Points, func(p scene.SweepPoint) bool {
-		_, err := strconv.ParseFloat(p.Label, 64)
-		return err != nil
-	})
-}
-
-// bars are the means of the networks over seeds.
-func (s *sweepScene) bars() figure.Bars {
-	f := figure.Bars{Meta: figure.Meta{ID: "means", Title: "Unseen images that are right"}}
-	for i, p := range s.Setup.Points {
-		found := s.Estimate(i, scene.TestAccuracy)
-		f.Bars = append(f.Bars, figure.Bar{Label: p.Name, Value: found.Mean, Text: found.String()})
+// result is what the runs of the task are compared by.
+func (s *sweepScene) result() (title string, value func(experiment.Run) *float64) {
+	if s.lab.plan.HasAccuracy() {
+		return "Unseen images that are right", scene.TestAccuracy
 	}
-	return f
+	return "Loss on unseen data", func(r experiment.Run) *float64 { return r.TestLoss }
 }
 
-// spreads sets the networks under each other with what they came to over seeds.
-func (s *sweepScene) spreads() figure.Table {
-	t := figure.NewTable("points", "Which network is which", "#seeds", "network")
-	t.Note = fmt.Sprintf("mean ± standard deviation over %s", text.Plural(len(s.Setup.Seeds), "seed"))
-	for i, p := range s.Setup.Points {
-		t.Rows = append(t.Rows, []string{strconv.Itoa(s.Estimate(i, scene.TestAccuracy).Seeds), p.Network})
-	}
-	return t
-}
-
-func (s *sweepScene) Measured() []progress.Measurement {
-	all := s.Kept()
-	s.lab.results.add(all)
-	return all
-}
+func (s *sweepScene) Measured() []progress.Measurement { return s.Kept() }
 
 func (s *sweepScene) Kept() []progress.Measurement {
 	all := s.Sweep.Kept()
+	if !s.lab.plan.HasAccuracy() && s.Latest != nil {
+		all = s.losses()
+	}
 	s.lab.results.add(all)
 	return all
 }
 
-// Experiment is the sweep as compare can repeat it: over seeds, or over samples.
-func (s *sweepScene) Experiment() (experiment.Plan, bool) {
-	p := s.lab.Experiment(s.Setup.Seeds)
-	if len(p.Seeds) == 0 {
-		p.Seeds = scene.SeedsFrom(0, s.lab.seeds)
-	}
-	switch s.over {
-	case overSeeds:
-	case overSamples:
-		can, _ := s.split()
-		for _, value := range can {
-			n, _ := strconv.Atoi(value)
-			p.Samples = append(p.Samples, n)
+// losses are measured where nothing is right or wrong.
+func (s *sweepScene) losses() (all []progress.Measurement) {
+	for i, runs := range s.Latest.Runs {
+		p := s.Setup.Points[i]
+		for _, r := range runs {
+			all = append(all, scene.Measurements(p.NetworkSpec, s.Setup.PlanOf(p, r.Seed), r, scene.MetricTestLoss)...)
 		}
-	default:
-		return p, false
 	}
-	return p, s.lab.trouble() == nil
+	return all
 }
 
-// Results are the runs of a sweep over seeds or samples as compare would write
-// them.
-func (s *sweepScene) Results() (*experiment.Document, bool) {
-	p, ok := s.Experiment()
-	if !ok || s.Latest == nil {
-		return nil, false
+// bestRate is the rate of the best results of a network.
+type bestRate struct {
+	id, name, rate string
+	tried          int
+	edge           bool // whether it is the least or the greatest that was tried
+	found          scene.Estimate
+}
+
+// best are the best rates of the networks, once all rates are tried with all seeds.
+func (s *sweepScene) best() []bestRate {
+	if s.over != overRate || !s.Finished() {
+		return nil
 	}
-	var runs []experiment.Run
-	for _, found := range s.Latest.Runs {
-		runs = append(runs, found...)
+	_, value := s.result()
+	all := make([]bestRate, 0, len(s.Setup.Lines))
+	for line := range s.Setup.Lines {
+		var b bestRate
+		at := 0
+		for i, p := range s.Setup.Points {
+			if p.Line != line {
+				continue
+			}
+			b.tried++
+			found := s.Estimate(i, value)
+			better := found.Mean > b.found.Mean
+			if !s.lab.plan.HasAccuracy() {
+				better = found.Mean < b.found.Mean
+			}
+			if found.Seeds == len(s.Setup.Seeds) && (b.rate == "" || better) {
+				b.id, b.name, b.rate, b.found, at = p.ID, p.Name, p.Label, found, b.tried
+			}
+		}
+		if b.rate != "" { // else it diverged at each of them
+			b.edge = at == 1 || at == b.tried
+			all = append(all, b)
+		}
 	}
-	return p.Document(runs), len(runs) > 0
+	return all
+}
+
+// bestTable says which rate won, of how many.
+func (s *sweepScene) bestTable(best []bestRate) figure.Table {
+	t := figure.NewTable("best", "The best rate of each network", "network", "#best rate", "#right", "#tried")
+	if !s.lab.plan.HasAccuracy() {
+		t.Columns[2].Name = "loss"
+	}
+	t.Note = fmt.Sprintf("the same rates and the same %s for each; chosen by the images it is tested with, so a little too good: race again from a new seed",
+		text.Plural(len(s.Setup.Seeds), "seed"))
+	var edges []string
+	for _, b := range best {
+		if b.edge {
+			edges = append(edges, b.name)
+		}
+		t.Rows = append(t.Rows, []string{b.name, b.rate, b.found.String(), strconv.Itoa(b.tried)})
+	}
+	if len(edges) > 0 {
+		t.Note = fmt.Sprintf("at the end of what was tried: %s; a rate beyond may be better; %s", strings.Join(edges, ", "), t.Note)
+	}
+	return t
 }

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"weightshare/lessons"
@@ -25,18 +26,6 @@ func (w *taskScene) choices() []choice {
 		values: taskNames(), now: l.plan.Task.Name, set: func(name string) error { l.take(name); return nil },
 	}
 	return append([]choice{task}, l.choices(l.plan.DataSettings())...)
-}
-
-// inputOf is the input word of networks for a task.
-func inputOf(s dataset.Spec) string {
-	h, w, _, err := s.Input()
-	switch {
-	case err != nil:
-		return ""
-	case h == 1:
-		return strconv.Itoa(w)
-	}
-	return fmt.Sprintf("%dx%d", h, w)
 }
 
 func (w *taskScene) Controls() []lessons.Control { return choiceControls(w.choices()) }
@@ -109,7 +98,11 @@ type trainingScene struct {
 // what breaks says so.
 func (w *trainingScene) choices() []choice {
 	l := w.lab
-	return append(l.choices(l.plan.TrainingSettings()), choice{
+	all := l.choices(l.plan.TrainingSettings())
+	if at := slices.IndexFunc(all, func(c choice) bool { return c.id == overRate }); at >= 0 {
+		all = slices.Insert(all, at+1, l.ratesOf(all[at])...)
+	}
+	return append(all, choice{
 		id: "seeds", label: "seeds", hint: "how many random starts a sweep uses for each network",
 		values: []string{"1", "3", "5", "10", "20"}, now: strconv.FormatUint(l.seeds, 10),
 		set: func(text string) (err error) {
@@ -119,6 +112,36 @@ func (w *trainingScene) choices() []choice {
 			return nil
 		},
 	})
+}
+
+// sharedRate is the rate of a network that has none of its own.
+const sharedRate = "the same"
+
+// ratesOf are the rates of the single networks, where there are several.
+func (l *lab) ratesOf(shared choice) []choice {
+	who := l.who()
+	if len(who) < 2 {
+		return nil
+	}
+	all := make([]choice, len(who))
+	for i, n := range who {
+		now := l.rates[n.ID]
+		if now == "" {
+			now = sharedRate
+		}
+		all[i] = choice{
+			id: "rate-" + n.ID, label: "rate of " + n.Name, hint: "the learning rate of this network alone",
+			values: append([]string{sharedRate}, shared.values...), now: now,
+			set: func(rate string) error {
+				if rate == sharedRate {
+					rate = ""
+				}
+				l.rates[n.ID] = rate
+				return nil
+			},
+		}
+	}
+	return all
 }
 
 func (w *trainingScene) Controls() []lessons.Control { return choiceControls(w.choices()) }

@@ -38,11 +38,15 @@ func (m *Model) openLab() tea.Cmd {
 // copyCommand puts the command line that repeats the experiment on the clipboard
 // of the terminal, and on the screen for terminals that have none.
 func (m *Model) copyCommand() tea.Cmd {
-	plan, ok := m.session.Experiment()
-	if !ok {
+	commands := m.session.Commands()
+	if len(commands) == 0 {
 		return nil
 	}
-	line := "weightshare compare " + experiment.ShellLine(plan.Arguments())
+	lines := make([]string, len(commands))
+	for i, words := range commands {
+		lines[i] = "weightshare compare " + experiment.ShellLine(words)
+	}
+	line := strings.Join(lines, " && ")
 	m.session.SetNotice("copied: " + line)
 	return tea.Batch(tea.SetClipboard(line), m.refreshAndTick())
 }

@@ -70,7 +70,7 @@ type Options struct {
 	Lab   bool // whether experiments can be taken to the lab
 	// Export writes results to files and returns their names; nil where results
 	// cannot be exported.
-	Export func(*experiment.Document) (files []string, err error)
+	Export func(experiment.Results) (files []string, err error)
 }
 
 // New returns the page of a session.

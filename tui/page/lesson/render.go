@@ -85,7 +85,24 @@ func (m *Model) render() string {
 		{Rect: a.Status, Lines: []string{m.renderStatus()}},
 		{Rect: a.Keys, Lines: []string{bar}},
 	}
-	return layout.Compose(m.w, m.h, blocks...)
+	return m.withNotice(layout.Compose(m.w, m.h, blocks...))
+}
+
+// withNotice lays a notice that is longer than the row it has over the rows above, so
+// that a command or a reason is read to its end.
+func (m *Model) withNotice(frame string) string {
+	const edge = 1
+	lines := draw.Wrap(m.style.Plain(m.view.Notice), m.w-2*edge)
+	if len(lines) < 2 {
+		return frame
+	}
+	rows := strings.Split(frame, "\n")
+	below := m.areas.Status.Max.Y
+	top := max(below-len(lines), m.areas.Header.Max.Y)
+	for i, line := range lines[:below-top] {
+		rows[top+i] = layout.Fit(" "+m.style.Paint(draw.Accent, line), m.w)
+	}
+	return strings.Join(rows, "\n")
 }
 
 // otherPaneHint says how to come to the other pane where only one is shown.

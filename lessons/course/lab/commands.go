@@ -1,0 +1,141 @@
+package lab
+
+import (
+	"slices"
+	"strconv"
+
+	"weightshare/lessons/scene"
+	"weightshare/nets/experiment"
+)
+
+// byRate are the networks of the lab with one rate, and the plan that they share.
+type byRate struct {
+	rate string
+	plan experiment.Plan
+}
+
+// byRate groups the networks by their rates, in the order of the first of each: a
+// comparison has one rate.
+func (l *lab) byRate(seeds []uint64) []byRate {
+	var all []byRate
+	for _, n := range l.who() {
+		p := l.Experiment(seeds)
+		p.Networks = nil
+		if rate := l.rates[n.ID]; rate != "" {
+			_ = p.Set(overRate, rate) // it is a preset
+		}
+		rate := strconv.FormatFloat(p.Training.Rate, 'g', -1, 64)
+		at := slices.IndexFunc(all, func(have byRate) bool { return have.rate == rate })
+		if at < 0 {
+			at = len(all)
+			all = append(all, byRate{rate, p})
+		}
+		all[at].plan.Networks = append(all[at].plan.Networks, n.Network)
+	}
+	return all
+}
+
+// commands are what repeats all networks with seeds, one comparison for each rate.
+func (l *lab) commands(seeds []uint64) (all [][]string) {
+	if l.trouble() != nil {
+		return nil
+	}
+	for _, group := range l.byRate(seeds) {
+		all = append(all, group.plan.Arguments())
+	}
+	return all
+}
+
+// sweptSeeds are those of the sweep that is shown, else those of the next one.
+func (s *sweepScene) sweptSeeds() []uint64 {
+	if len(s.Setup.Seeds) > 0 {
+		return s.Setup.Seeds
+	}
+	return scene.SeedsFrom(0, s.lab.seeds)
+}
+
+func (s *sweepScene) Experiment() (experiment.Plan, bool) {
+	return s.lab.Experiment(s.sweptSeeds()), s.lab.trouble() == nil
+}
+
+// Commands implements lessons.Commander.
+func (s *sweepScene) Commands() (all [][]string) {
+	if s.over == overSeeds || s.lab.trouble() != nil {
+		return s.lab.commands(s.sweptSeeds())
+	}
+	var values []string
+	for _, at := range s.split().can {
+		values = append(values, at.Value)
+	}
+	if s.over == overRate {
+		return [][]string{s.lab.Experiment(s.sweptSeeds()).SweepArguments(overRate, values)}
+	}
+	for _, group := range s.lab.byRate(s.sweptSeeds()) {
+		all = append(all, group.plan.SweepArguments(s.over, values))
+	}
+	return all
+}
+
+// Results are the runs of a sweep as compare would write them.
+func (s *sweepScene) Results() (experiment.Results, bool) {
+	if s.Latest == nil {
+		return nil, false
+	}
+	order := make([]int, len(s.Setup.Points)) // network by network, as compare has them
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return s.Setup.Points[a].Line - s.Setup.Points[b].Line })
+	return gathered(s.over, len(order), func(i int) (string, experiment.Plan, []experiment.Run) {
+		p := s.Setup.Points[order[i]]
+		return p.Label, s.Setup.PlanOf(p, 0), s.Latest.Runs[order[i]]
+	})
+}
+
+// gathered is one comparison where the runs of n points share their settings, else the
+// comparisons of a sweep. Without a swept setting it is the rates that differ.
+func gathered(over string, n int, point func(int) (value string, p experiment.Plan, runs []experiment.Run)) (experiment.Results, bool) {
+	swept := &experiment.Swept{Setting: over}
+	if over == overSeeds {
+		swept.Setting = overRate
+	}
+	var plans []experiment.Plan
+	var runs [][]experiment.Run
+	var keys []string
+	for i := range n {
+		value, p, some := point(i)
+		if len(some) == 0 {
+			continue
+		}
+		alike, samples := p, p.Task.Samples
+		if alike.Networks = nil; over == overSamples { // which one comparison can hold
+			alike.Task.Samples = 1
+		}
+		key := experiment.ShellLine(alike.Arguments())
+		at := slices.Index(keys, key)
+		if at < 0 {
+			at = len(keys)
+			if over == overSeeds {
+				value = strconv.FormatFloat(p.Training.Rate, 'g', -1, 64)
+			}
+			keys, plans, runs = append(keys, key), append(plans, alike), append(runs, nil)
+			plans[at].Task = p.Task
+			swept.Values = append(swept.Values, value)
+		}
+		if over == overSamples {
+			plans[at].Samples = append(plans[at].Samples, samples)
+		}
+		plans[at].Networks = append(plans[at].Networks, p.Networks...)
+		runs[at] = append(runs[at], some...)
+	}
+	for i, p := range plans {
+		swept.Comparisons = append(swept.Comparisons, p.Document(runs[i]))
+	}
+	switch len(plans) {
+	case 0:
+		return nil, false
+	case 1:
+		return swept.Comparisons[0], true
+	}
+	return swept, true
+}
