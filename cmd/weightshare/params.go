@@ -19,7 +19,9 @@ type paramsOptions struct {
 	input   string
 	bytes   int
 	columns []string
-	look    displayOptions
+	// distinct says to look for copies in model files.
+	distinct bool
+	look     displayOptions
 }
 
 func newParams(c console) *cobra.Command {
@@ -47,7 +49,7 @@ func newParams(c console) *cobra.Command {
 			if looks > 0 {
 				return usagef("--theme and --ascii are for the calculator, which params opens on a terminal if nothing else is given")
 			}
-			return params(c, o, args)
+			return params(command.Context(), c, o, args)
 		},
 	}
 	o.look.register(command)
@@ -56,6 +58,7 @@ func newParams(c console) *cobra.Command {
 	flags.StringVar(&o.input, "input", "", "another input size, such as 224x224x3")
 	flags.IntVar(&o.bytes, "bytes", arch.BytesPerNumber, "memory of one number: 1, 2, 4 or 8 bytes")
 	flags.StringSliceVar(&o.columns, "columns", nil, "the columns to print: "+strings.Join(columnNames(layerColumns), ", "))
+	flags.BoolVar(&o.distinct, "distinct", true, "look for copies among the tensors of a model file; =false saves reading it through")
 	complete(command, "columns", columnNames(layerColumns))
 	command.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		names := mapped(arch.Zoo(), func(e arch.ZooEntry) string { return e.Name + "\t" + e.Title })
@@ -77,7 +80,7 @@ func calculator(ctx context.Context, c console, o *displayOptions) error {
 	return c.show(ctx, screen)
 }
 
-func params(c console, o paramsOptions, args []string) error {
+func params(ctx context.Context, c console, o paramsOptions, args []string) error {
 	if len(args) == 0 {
 		return usagef(`params needs a network; write one like weightshare params "28x28 conv5:6 relu dense:10", or a name from weightshare zoo`)
 	}
@@ -93,7 +96,7 @@ func params(c console, o paramsOptions, args []string) error {
 		if len(found) > 1 {
 			return usagef("a file of weights is counted alone: name one file")
 		}
-		return paramsFile(c, o, found[0])
+		return paramsFile(ctx, c, o, found[0])
 	}
 	counts := make([]*arch.Counts, len(found))
 	for i, s := range found {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -20,9 +21,29 @@ type tensorDocument struct {
 	Totals  tensorTotals `json:"totals"`
 }
 
+// fileDocument says how many numbers a file holds, and how many are its own.
 type fileDocument struct {
-	Format model.Format `json:"format"`
-	Stored int64        `json:"stored"`
+	Format   model.Format   `json:"format"`
+	Stored   int64          `json:"stored"`
+	Distinct *int64         `json:"distinct"` // null if it was not looked for
+	Copies   []copyDocument `json:"copies"`
+	// Places are tensors that are stored once with another.
+	Places []copyDocument `json:"stored_once"`
+}
+
+type copyDocument struct {
+	Tensor     string `json:"tensor"`
+	Of         string `json:"of"`
+	Transposed bool   `json:"transposed"`
+}
+
+func newFileDocument(format model.Format, s weights.Sharing, distinct bool) fileDocument {
+	document := func(c weights.Copy) copyDocument { return copyDocument{c.Tensor, c.Of, c.Transposed} }
+	d := fileDocument{Format: format, Stored: s.Stored, Copies: mapped(s.Copies, document), Places: mapped(s.Places, document)}
+	if distinct {
+		d.Distinct = &s.Distinct
+	}
+	return d
 }
 
 type tensorRow struct {
@@ -41,28 +62,33 @@ type tensorTotals struct {
 	Bytes          int64   `json:"bytes"`
 }
 
-func newTensorDocument(s source) tensorDocument {
-	d := tensorDocument{Network: s.name, File: fileDocument{Format: s.file.Format}, Tensors: []tensorRow{}}
+func newTensorDocument(s source, file fileDocument) tensorDocument {
+	d := tensorDocument{Network: s.name, File: file, Tensors: []tensorRow{}}
+	d.Totals.Parameters = file.Stored
 	for _, t := range s.file.Tensors {
 		shape := t.Shape
 		if shape == nil {
 			shape = []int64{} // a single number
 		}
 		d.Tensors = append(d.Tensors, tensorRow{Tensor: t.Name, Shape: shape, Type: t.Type.Name, Numbers: t.Numbers, Bytes: t.Bytes})
-		d.Totals.Parameters += t.Numbers
 		d.Totals.Bytes += t.Bytes
 	}
-	d.File.Stored = d.Totals.Parameters
 	return d
 }
 
 // paramsFile prints what a file of weights alone holds.
-func paramsFile(c console, o paramsOptions, s source) error {
+func paramsFile(ctx context.Context, c console, o paramsOptions, s source) error {
+	ctx, stop := untilSignal(ctx)
+	defer stop()
+	sharing, err := s.file.Sharing(ctx, o.distinct)
+	if err != nil {
+		return err
+	}
 	if o.format == formatJSON {
 		return visible.WriteJSON(c.out, struct {
 			Version int `json:"version"`
 			tensorDocument
-		}{1, newTensorDocument(s)})
+		}{1, newTensorDocument(s, newFileDocument(s.file.Format, sharing, o.distinct))})
 	}
 	tensors := tensorTable(s.file.Tensors, o)
 	if o.format != formatTable {
@@ -70,6 +96,9 @@ func paramsFile(c console, o paramsOptions, s source) error {
 	}
 	fmt.Fprintf(c.out, "%s: %s\n\n", s.label(), s.file.Format)
 	if err := tensors.print(c.out, c.env); err != nil {
+		return err
+	}
+	if err := writeSharing(c.out, sharing, o.distinct); err != nil {
 		return err
 	}
 	return sentence(c.out, "The file holds weights without a network: how often each is used, and for how many multiply-accumulates, it does not say.")

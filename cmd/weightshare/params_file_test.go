@@ -69,3 +69,73 @@ func TestParamsFileErrors(t *testing.T) {
 		}
 	}
 }
+
+// tiedModel stores an embedding and, transposed, the head that shares it.
+func tiedModel() []byte {
+	embed, head := make([]float32, 800), make([]float32, 800)
+	for i := range embed {
+		embed[i] = float32(i * i % 997)
+		head[i%8*100+i/8] = embed[i]
+	}
+	return modeltest.Safetensors(
+		modeltest.Tensor{Name: "embed.weight", Shape: []int64{100, 8}, Value: embed},
+		modeltest.Tensor{Name: "lm_head.weight", Shape: []int64{8, 100}, Value: head},
+		modeltest.Tensor{Name: "norm.bias", Shape: []int64{2}, Value: []float32{1, 1}},
+		modeltest.Tensor{Name: "head.bias", Shape: []int64{2}, Value: []float32{1, 1}},
+	)
+}
+
+// What the export of a model lost is said by name.
+func TestParamsFileSharing(t *testing.T) {
+	t.Parallel()
+	path := modelFile(t, "tied.safetensors", tiedModel())
+	for _, c := range []struct {
+		args []string
+		want []string
+	}{
+		{nil, []string{
+			"`lm_head.weight` is `embed.weight` transposed: 800 of 1,604 numbers are copies, 804 are distinct.",
+			"2 tensors equal others but hold one value throughout",
+		}},
+		{[]string{"--distinct=false"}, []string{"1,604 numbers are stored. Without --distinct=false"}},
+		{[]string{"--format", "json"}, []string{`"file": {
+    "format": "safetensors",
+    "stored": 1604,
+    "distinct": 804,
+    "copies": [
+      {
+        "tensor": "lm_head.weight",
+        "of": "embed.weight",
+        "transposed": true
+      }
+    ],
+    "stored_once": []
+  },
+  "tensors": [
+    {
+      "tensor": "embed.weight",
+      "shape": [
+        100,
+        8
+      ],
+      "type": "F32",
+      "numbers": 800,
+      "bytes": 3200
+    },`, `"totals": {
+    "parameters": 1604,
+    "links": null,
+    "macs": null,
+    "receptive_field": null,
+    "bytes": 6416
+  }`}},
+		{[]string{"--format", "json", "--distinct=false"}, []string{`"distinct": null,`}},
+		{[]string{"--format", "csv"}, []string{"tensor,shape,type,numbers,bytes\nembed.weight,100×8,F32,800,3200\n"}},
+	} {
+		out, stderr, code := inProcess(t, t.TempDir(), "", append([]string{"params", path}, c.args...)...)
+		for _, want := range c.want {
+			if code != 0 || !strings.Contains(out, want) {
+				t.Errorf("%q: exit %d, %s\n%s\nwant %s", c.args, code, stderr, out, want)
+			}
+		}
+	}
+}

@@ -3,6 +3,8 @@
 package model
 
 import (
+	"context"
+
 	"weightshare/nets/model/safetensors"
 	"weightshare/nets/model/weights"
 )
@@ -22,6 +24,16 @@ const (
 type File struct {
 	Format  Format
 	Tensors []weights.Tensor // in the file's order
+	in      *weights.Input
+}
+
+// Sharing returns how many numbers the file stores, and if copies is set how many
+// of them are copies of others, which takes reading those that may be.
+func (f *File) Sharing(ctx context.Context, copies bool) (weights.Sharing, error) {
+	if !copies {
+		return weights.Stored(f.Tensors), nil
+	}
+	return weights.FindCopies(ctx, f.in, f.Tensors)
 }
 
 // reader reads one kind of model file.
@@ -57,7 +69,7 @@ func Read(in *weights.Input, format Format) (*File, error) {
 			if err != nil {
 				return nil, err
 			}
-			return &File{Format: format, Tensors: tensors}, nil
+			return &File{Format: format, Tensors: tensors, in: in}, nil
 		}
 	}
 	return nil, in.Errorf(0, "no model file, as was expected, but %s", format)

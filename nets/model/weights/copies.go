@@ -1,0 +1,172 @@
+package weights
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// Sharing is how many numbers of a file are left when each is taken once.
+type Sharing struct {
+	Stored   int64 // numbers in the file; a place that two tensors name counts once
+	Distinct int64 // the same without copies
+	Copies   []Copy
+	Places   []Copy // tensors that name the place of another: stored once, used by both
+	Constant int    // tensors equal to others only because they hold one value throughout
+}
+
+// Copy is a tensor with the same numbers as one before it.
+type Copy struct {
+	Tensor, Of string
+	Transposed bool // a matrix whose rows are the other's columns
+	Numbers    int64
+}
+
+// Stored returns what is known without looking at the numbers: how many there
+// are, and which tensors name the same place. Distinct is Stored.
+func Stored(tensors []Tensor) Sharing {
+	s, _ := places(tensors)
+	return s
+}
+
+// place is where a tensor lies.
+type place struct{ offset, bytes int64 }
+
+// places is Stored together with one tensor for each place, in the file's order.
+func places(tensors []Tensor) (Sharing, []*Tensor) {
+	var s Sharing
+	var own []*Tensor
+	first := map[place]*Tensor{}
+	for i := range tensors {
+		t := &tensors[i]
+		if t.Bytes > 0 && t.Offset >= 0 {
+			at := place{t.Offset, t.Bytes}
+			if of, ok := first[at]; ok && of.Type == t.Type {
+				s.Places = append(s.Places, Copy{t.Name, of.Name, t.ColumnMajor != of.ColumnMajor, t.Numbers})
+				continue
+			}
+			first[at] = t
+		}
+		own = append(own, t)
+	}
+	s.Stored = distinctNumbers(own)
+	s.Distinct = s.Stored
+	return s, own
+}
+
+// distinctNumbers adds up the numbers of tensors, those that several overlapping
+// ones hold once.
+func distinctNumbers(tensors []*Tensor) int64 {
+	var sum int64
+	sorted := slices.Clone(tensors)
+	slices.SortStableFunc(sorted, func(a, b *Tensor) int { return cmp.Compare(a.Offset, b.Offset) })
+	var end int64 // of the bytes that were counted
+	for _, t := range sorted {
+		covered := min(max(end-t.Offset, 0), t.Bytes)
+		if t.Offset < 0 || covered == 0 {
+			sum += t.Numbers
+		} else {
+			sum += (t.Bytes - covered) / t.Type.Bytes * t.Type.Block
+		}
+		end = max(end, t.Offset+t.Bytes)
+	}
+	return sum
+}
+
+// FindCopies finds the tensors that are copies of others, transposed matrices
+// among them. It reads only tensors that agree with another in shape, type and a
+// sample of their numbers. Tensors that hold one value throughout, as fresh biases
+// do, are no copies: that they are equal says nothing.
+func FindCopies(ctx context.Context, in *Input, tensors []Tensor) (Sharing, error) {
+	s, own := places(tensors)
+	d := newDigester(in)
+	groups := map[sampleKey][]*Tensor{}
+	for _, t := range own {
+		if t.Data == nil || t.Numbers < 2 {
+			continue
+		}
+		key, err := d.sample(t)
+		if err != nil {
+			return s, err
+		}
+		groups[key] = append(groups[key], t)
+	}
+	of := map[*Tensor]Copy{}
+	for _, group := range groups {
+		if len(group) < 2 {
+			continue
+		}
+		constant, err := d.match(ctx, group, of)
+		if err != nil {
+			return s, err
+		}
+		s.Constant += constant
+	}
+	kept := slices.DeleteFunc(own, func(t *Tensor) bool {
+		c, ok := of[t]
+		if ok {
+			s.Copies = append(s.Copies, c)
+		}
+		return ok
+	})
+	s.Distinct = distinctNumbers(kept)
+	return s, nil
+}
+
+// match enters in of the tensors of a group that are copies of an earlier one, and
+// returns how many are equal to others for being constant.
+func (d *digester) match(ctx context.Context, group []*Tensor, of map[*Tensor]Copy) (constant int, err error) {
+	type straight struct {
+		rows, cols int64
+		hash       uint64
+	}
+	type crossed struct {
+		rows, cols int64
+		sum        uint64
+	}
+	same, turned := map[straight]*Tensor{}, map[crossed]*Tensor{}
+	for _, t := range group {
+		sums, err := d.digest(ctx, t)
+		switch {
+		case err != nil:
+			return 0, err
+		case sums.constant:
+			constant++
+			continue
+		}
+		rows, cols := matrix(t)
+		first, swapped := same[straight{rows, cols, sums.hash}], false
+		if first == nil && rows > 0 {
+			first, swapped = turned[crossed{cols, rows, sums.turned}], true
+		}
+		if first == nil {
+			same[straight{rows, cols, sums.hash}] = t
+			turned[crossed{rows, cols, sums.sum}] = t
+			continue
+		}
+		of[t] = Copy{t.Name, first.Name, swapped != (t.ColumnMajor != first.ColumnMajor), t.Numbers}
+	}
+	if constant < 2 {
+		constant = 0
+	}
+	return constant, nil
+}
+
+// matrix returns the rows and columns of a matrix as the file has them; zeros if
+// the tensor has another number of axes longer than 1, or numbers that can only be
+// read in blocks.
+func matrix(t *Tensor) (rows, cols int64) {
+	var long []int64
+	for _, size := range t.Shape {
+		if size > 1 {
+			long = append(long, size)
+		}
+	}
+	if len(long) != 2 || t.Type.Block != 1 || t.Type.Bytes > 8 {
+		return 0, 0
+	}
+	if t.ColumnMajor {
+		return long[1], long[0]
+	}
+	return long[0], long[1]
+}
