@@ -57,7 +57,7 @@ func TestCalculatorNeedsAScreen(t *testing.T) {
 func TestSummary(t *testing.T) {
 	t.Parallel()
 	p := start(t, 80, 60, nil, "params", "20x20 4*( conv3:2/same relu )", "--batch", "64")
-	p.waitFor("parameters", "134", "activations", "alive at once", "Memory for a batch of 64", "training", "4 times:", "--all lists every layer")
+	p.waitFor("parameters", "134", "activations", "alive at once", "Memory for a batch of 64", "training", "3 times:", "--all lists every layer")
 	p.endsWith(exitDone)
 	p = start(t, 80, 60, nil, "params", "20x20 4*( conv3:2/same relu )", "--all")
 	p.waitFor("parameters", "Sharing stores")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -92,5 +93,5 @@ func formatBytes(n arch.Hypothetical) string {
 	if !n.Known() {
 		return n.String()
 	}
-	return humanize.IBytes(uint64(n))
+	return humanize.BigIBytes(big.NewInt(int64(n)))
 }

@@ -90,9 +90,9 @@ func chooseColumns(all []countColumn, o paramsOptions) ([]countColumn, error) {
 // Where there are fewer, as in one dimension, the first are 1; where there are
 // none, the cells are empty.
 func columnParts(name string, of []string, numbers func(l countRow) []string) []countColumn {
-	var out []countColumn
+	out := make([]countColumn, len(of))
 	for i, part := range of {
-		out = append(out, countColumn{column: column{name: name + "_" + part}, cell: func(l countRow, _ paramsOptions) string {
+		out[i] = countColumn{column: column{name: name + "_" + part}, cell: func(l countRow, _ paramsOptions) string {
 			all := numbers(l)
 			switch absent := len(of) - len(all); {
 			case len(all) == 0:
@@ -102,7 +102,7 @@ func columnParts(name string, of []string, numbers func(l countRow) []string) []
 			default:
 				return all[i-absent]
 			}
-		}})
+		}}
 	}
 	return out
 }

@@ -1,8 +1,8 @@
 package arch_test
 
 import (
-	"strings"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
