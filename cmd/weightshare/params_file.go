@@ -76,11 +76,12 @@ func newTensorDocument(s source, file fileDocument) tensorDocument {
 	return d
 }
 
-// paramsFile prints what a file of weights alone holds.
-func paramsFile(ctx context.Context, c console, o paramsOptions, s source) error {
+// paramsFile prints the tensors of a file, and below the table why not its layers.
+func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why string) error {
 	ctx, stop := untilSignal(ctx)
 	defer stop()
-	sharing, err := s.file.Sharing(ctx, o.distinct)
+	stored := slices.ContainsFunc(s.file.Tensors, func(t weights.Tensor) bool { return t.Data != nil })
+	sharing, err := s.file.Sharing(ctx, o.distinct && stored)
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source) error
 		return visible.WriteJSON(c.out, struct {
 			Version int `json:"version"`
 			tensorDocument
-		}{1, newTensorDocument(s, newFileDocument(s.file.Format, sharing, o.distinct))})
+		}{1, newTensorDocument(s, newFileDocument(s.file.Format, sharing, o.distinct && stored))})
 	}
 	tensors := tensorTable(s.file.Tensors, o)
 	if o.format != formatTable {
@@ -98,10 +99,12 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source) error
 	if err := tensors.print(c.out, c.env); err != nil {
 		return err
 	}
-	if err := writeSharing(c.out, sharing, o.distinct); err != nil {
-		return err
+	if stored {
+		if err := writeSharing(c.out, sharing, o.distinct); err != nil {
+			return err
+		}
 	}
-	return sentence(c.out, "The file holds weights without a network: how often each is used, and for how many multiply-accumulates, it does not say.")
+	return sentence(c.out, visible.Text(why))
 }
 
 // tensorTable returns a row for each tensor, then one for each type of numbers and

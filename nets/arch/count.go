@@ -3,13 +3,10 @@ package arch
 // Counts is everything counted of a network. Its JSON form is that of the
 // command line.
 type Counts struct {
-	Name    string        `json:"name,omitempty"` // as of the zoo; Count leaves it empty
-	Network string        `json:"network"`        // canonical notation
+	Network string        `json:"network"` // canonical notation
 	Input   Shape         `json:"input"`
 	Layers  []LayerCounts `json:"layers"`
 	Totals  Totals        `json:"totals"`
-	// Warnings say what of the network was probably not meant.
-	Warnings []string `json:"warnings,omitempty"`
 	// Source is the network that was counted.
 	Source *Network `json:"-"`
 }
@@ -19,7 +16,8 @@ type Counts struct {
 type LayerCounts struct {
 	Name       string `json:"layer"` // its word: "conv5:6/p2"; "add" for a group
 	Kind       Kind   `json:"kind"`
-	Depth      int    `json:"depth"` // in how many branches it lies
+	Node       string `json:"node,omitempty"` // its name in the file that it was read from
+	Depth      int    `json:"depth"`          // in how many branches it lies
 	Output     Shape  `json:"output"`
 	Parameters int64  `json:"parameters"`
 	Formula    string `json:"formula"` // of its parameters: "(5·5·1 + 1)·6"
@@ -78,7 +76,7 @@ func Count(n *Network) (*Counts, error) {
 	}
 	totals.FLOPs = Hypothetical(totals.MACs).times(2)
 	totals.Activations, totals.PeakActivations = n.countActivations()
-	counts := &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Warnings: n.Input.warnings(), Source: n}
+	counts := &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Source: n}
 	return counts, counts.SetMemory(1, BytesPerNumber, 0)
 }
 
@@ -171,7 +169,7 @@ func (c *counter) fill(at int, l *Layer, f field, depth int) error {
 		name = string(l.Kind)
 	}
 	c.layers[at] = LayerCounts{
-		Name: name, Kind: l.Kind, Depth: depth, Output: l.Out, Layer: l,
+		Name: name, Kind: l.Kind, Node: l.Name, Depth: depth, Output: l.Out, Layer: l,
 		Parameters: t.parameters.value, Formula: t.parameters.String(), Links: t.links.value, MACs: t.macs.value,
 		Unshared: t.unshared.hypothetical(), Dense: t.dense.hypothetical(), Gated: l.Kind == Mul,
 	}
@@ -181,7 +179,10 @@ func (c *counter) fill(at int, l *Layer, f field, depth int) error {
 
 func (r *LayerCounts) setReceptiveField(f field, input Shape) {
 	r.Misaligned, r.SeesAll = f.misaligned, f.seesAll
-	if f.seesAll {
+	switch {
+	case f.unknown:
+		return
+	case f.seesAll:
 		r.ReceptiveField = input.axes()
 		return
 	}

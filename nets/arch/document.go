@@ -48,10 +48,6 @@ type document struct {
 
 // network writes counts without their opening brace.
 func (d *document) network(c *Counts) {
-	if c.Name != "" {
-		d.value(`"name": `, c.Name)
-		d.text.WriteString(", ")
-	}
 	d.value(`"network": `, c.Network)
 	d.value(`, "input": `, c.Input)
 	d.text.WriteString(`, "layers": [`)
@@ -61,9 +57,6 @@ func (d *document) network(c *Counts) {
 		before = ",\n"
 	}
 	d.value("],\n\"totals\": ", c.Totals)
-	if len(c.Warnings) > 0 {
-		d.value(",\n\"warnings\": ", c.Warnings)
-	}
 	d.text.WriteByte('}')
 }
 

@@ -12,6 +12,7 @@ type axisField struct{ size, jump, centre *big.Rat }
 // field is the receptive field of a unit on both axes, height first.
 type field struct {
 	axis       [2]axisField
+	unknown    bool // behind an operation of which it is not known what it sees
 	seesAll    bool // sees the whole input: jump and centre mean nothing
 	misaligned bool // joins branches whose centres or jumps differ
 }
@@ -103,6 +104,7 @@ func roundUp(a *big.Rat) int64 {
 func joinFields(fields []field) field {
 	joined, first := field{}, true
 	for _, f := range fields {
+		joined.unknown = joined.unknown || f.unknown
 		switch {
 		case f.seesAll:
 			joined.seesAll = true

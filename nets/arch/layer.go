@@ -9,6 +9,7 @@ type Layer struct {
 	// Number counts the words of the text that was parsed from 1; the layer's
 	// word is its bytes from Start to End.
 	Number, Start, End int
+	Name               string // in the file that it was read from; empty in the notation
 	typed              string // the word as it was written
 	info               *kindInfo
 
@@ -32,6 +33,8 @@ type Layer struct {
 	Bias    Bias
 
 	Factor int // of upsample
+
+	Operation *Operation // of an Other, which only graphs have
 
 	// Mirrors is the dense layer whose transpose a tied layer uses.
 	Mirrors *Layer

@@ -84,6 +84,15 @@ func IsInput(word string) bool {
 	return digits != "" && digits[0] >= '0' && digits[0] <= '9' && strings.Trim(digits, "0123456789xX:-×.,") == ""
 }
 
+// ParseInput reads an input size, such as 28x28x3. The error is an *Error.
+func ParseInput(text string) (Shape, error) {
+	shape, e := parseInput(text)
+	if e != nil {
+		return Shape{}, e.at(token{text, 1, 0, len(text)})
+	}
+	return shape, nil
+}
+
 func parseInput(text string) (Shape, *Error) {
 	text = strings.NewReplacer("×", "x", "X", "x").Replace(text) // as tables print it
 	sizes, channels, colon := strings.Cut(text, ":")

@@ -41,11 +41,23 @@ func (s Shape) Dims() []int {
 	}
 }
 
-// String writes the sizes with multiplication signs: 28×28×6.
-func (s Shape) String() string { return string(appendNumbers(nil, s.Dims(), "×")) }
+// String writes the sizes with multiplication signs: 28×28×6. A shape that is not
+// known is "?".
+func (s Shape) String() string {
+	if !s.known() {
+		return "?"
+	}
+	return string(appendNumbers(nil, s.Dims(), "×"))
+}
 
-// MarshalJSON writes the sizes as Dims lists them.
+// known reports whether the shape has sizes: all but the zero Shape have.
+func (s Shape) known() bool { return s.H > 0 && s.W > 0 && s.C > 0 }
+
+// MarshalJSON writes the sizes as Dims lists them, null where they are not known.
 func (s Shape) MarshalJSON() ([]byte, error) {
+	if !s.known() {
+		return []byte("null"), nil
+	}
 	return append(appendNumbers([]byte("["), s.Dims(), ","), ']'), nil
 }
 

@@ -5,7 +5,9 @@ package model
 import (
 	"context"
 
+	"weightshare/nets/model/layers"
 	"weightshare/nets/model/safetensors"
+	"weightshare/nets/model/torchtext"
 	"weightshare/nets/model/weights"
 )
 
@@ -17,6 +19,7 @@ type Format string
 const (
 	Safetensors Format = "safetensors"
 	HDF5        Format = "hdf5"
+	PyTorchText Format = "pytorch-text"
 	Text        Format = "text"
 )
 
@@ -24,6 +27,7 @@ const (
 type File struct {
 	Format  Format
 	Tensors []weights.Tensor // in the file's order
+	Network layers.Network   // nil for files of weights alone
 	in      *weights.Input
 }
 
@@ -40,14 +44,40 @@ func (f *File) Sharing(ctx context.Context, copies bool) (weights.Sharing, error
 type reader struct {
 	format Format
 	is     func(*weights.Input) bool // by what the file begins with
-	read   func(*weights.Input) ([]weights.Tensor, error)
+	read   func(*weights.Input) (*File, error)
+}
+
+// ofWeights reads files that hold tensors and nothing else.
+func ofWeights(read func(*weights.Input) ([]weights.Tensor, error)) func(*weights.Input) (*File, error) {
+	return func(in *weights.Input) (*File, error) {
+		tensors, err := read(in)
+		return &File{Tensors: tensors}, err
+	}
+}
+
+// network is a network with the tensors that it was read with.
+type network interface {
+	layers.Network
+	Tensors() []weights.Tensor
+}
+
+// ofNetwork reads files that hold a network.
+func ofNetwork[N network](read func(*weights.Input) (N, error)) func(*weights.Input) (*File, error) {
+	return func(in *weights.Input) (*File, error) {
+		n, err := read(in)
+		if err != nil {
+			return nil, err
+		}
+		return &File{Tensors: n.Tensors(), Network: n}, nil
+	}
 }
 
 // readers lists the kinds of model files in the order in which they are tried.
 func readers() []reader {
 	return []reader{
-		{HDF5, isHDF5, refuseHDF5},
-		{Safetensors, safetensors.Is, safetensors.Read},
+		{HDF5, isHDF5, ofWeights(refuseHDF5)},
+		{Safetensors, safetensors.Is, ofWeights(safetensors.Read)},
+		{PyTorchText, torchtext.Is, ofNetwork(torchtext.Read)},
 	}
 }
 
@@ -65,11 +95,12 @@ func Detect(in *weights.Input) Format {
 func Read(in *weights.Input, format Format) (*File, error) {
 	for _, r := range readers() {
 		if r.format == format {
-			tensors, err := r.read(in)
+			file, err := r.read(in)
 			if err != nil {
 				return nil, err
 			}
-			return &File{Format: format, Tensors: tensors, in: in}, nil
+			file.Format, file.in = format, in
+			return file, nil
 		}
 	}
 	return nil, in.Errorf(0, "no model file, as was expected, but %s", format)

@@ -1,0 +1,130 @@
+package torchtext
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"weightshare/nets/arch"
+	"weightshare/nets/model/layers"
+	"weightshare/nets/model/weights"
+)
+
+// Model is a model that was read from text.
+type Model struct {
+	root    *call
+	tensors []weights.Tensor
+	notes   []string
+}
+
+// Tensors lists the parameters of the model as a state file would: names and shapes,
+// but no numbers.
+func (m *Model) Tensors() []weights.Tensor { return m.tensors }
+
+// Read reads a model from text of PyTorch.
+func Read(in *weights.Input) (*Model, error) {
+	if in.Size > maxBytes {
+		return nil, in.Errorf(maxBytes, "the text has %d bytes, but at most %d were expected", in.Size, maxBytes)
+	}
+	text, err := in.Read(0, in.Size, "the text of a model")
+	if err != nil {
+		return nil, err
+	}
+	root, err := parse(in, string(text))
+	if err != nil {
+		return nil, err
+	}
+	list, strangers, err := tensors(in, root)
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{tensors: list, root: root}
+	slices.Sort(strangers)
+	if strangers = slices.Compact(strangers); len(strangers) > 0 {
+		m.notes = append(m.notes, fmt.Sprintf("What %s may hold is not printed, and not counted.", strings.Join(strangers[:min(len(strangers), 5)], ", ")))
+	}
+	return m, nil
+}
+
+// Build connects the layers for an input. Without one it takes the input that the
+// first layer, if it is fully connected, or all layers together leave open.
+func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
+	note := ""
+	if input == (arch.Shape{}) {
+		if input, note = m.input(); note == "" {
+			return nil, layers.ErrNoInput
+		}
+	}
+	built, err := m.build(input)
+	if err != nil {
+		return nil, err
+	}
+	built.Notes = slices.Concat([]string{note}, m.notes, built.Notes)
+	if note == "" {
+		built.Notes = built.Notes[1:]
+	}
+	return built, nil
+}
+
+func (m *Model) build(input arch.Shape) (*layers.Built, error) {
+	b, err := layers.NewBuilder(input)
+	if err != nil {
+		return nil, err
+	}
+	f := forward{b}
+	f.module(child{call: m.root}, "", arch.FromInput)
+	return b.Built()
+}
+
+// input finds the input where the order of the layers is known and their sizes leave
+// few open, and says so; note is empty otherwise.
+func (m *Model) input() (shape arch.Shape, note string) {
+	const most, modules = 512, 400 // the largest side that is tried, and for how many modules
+	first := firstLayer(m.root)
+	if first == nil {
+		return shape, ""
+	}
+	name, axes := family(first.class)
+	switch {
+	case name == "Linear":
+		n := int(first.whole(name, "in_features", 0))
+		return arch.Shape{H: 1, W: n, C: 1, OneD: true}, fmt.Sprintf("The input of %d numbers is what its first layer takes.", n)
+	case name != "Conv" || axes != 2 || len(m.tensors) > modules:
+		return shape, ""
+	}
+	var fit []int
+	for side := 1; side <= most; side++ {
+		s := arch.Shape{H: side, W: side, C: int(first.whole(name, "in_channels", 0))}
+		built, err := m.build(s)
+		if err == nil && len(built.Notes) > 0 {
+			return shape, "" // the order of the layers is a guess already
+		}
+		if err == nil {
+			if fit = append(fit, side); len(fit) == 1 {
+				shape = s
+			}
+		}
+	}
+	switch last := len(fit) - 1; {
+	case last < 0 || fit[last] == most:
+		return shape, ""
+	case last == 0:
+		return shape, fmt.Sprintf("The input %s is the only square one that its layers fit.", shape)
+	default:
+		return shape, fmt.Sprintf("The input %s is the smallest square one that its layers fit, %d×%d the largest; name yours with --input.", shape, fit[last], fit[last])
+	}
+}
+
+// firstLayer is the first module that holds no others, dropout and such aside.
+func firstLayer(c *call) *call {
+	modules := c.modules()
+	for _, m := range modules {
+		if first := firstLayer(m.call); first != nil {
+			return first
+		}
+	}
+	if name, _ := family(c.class); len(modules) > 0 || holdsNothing(name) {
+		return nil
+	}
+	return c
+}
