@@ -156,8 +156,9 @@ func (s *softmax[F]) backward(b *batch[F], g int) {
 	}
 }
 
-// dropout zeroes half of a sample's units in training and doubles the rest;
-// otherwise it does nothing (Srivastava et al. 2014).
+// dropout zeroes a share of a sample's units in training, half unless the batch says
+// otherwise, and scales up the rest, so that the mean stays; otherwise it does nothing
+// (Srivastava et al. 2014).
 type dropout[F Float] struct{ opBase }
 
 func newDropout[F Float](_ *program[F], at opBase, _ *arch.Layer) op[F] { return &dropout[F]{at} }
@@ -178,13 +179,18 @@ func (d *dropout[F]) apply(b *batch[F], from, to []F, g int) {
 		copy(to[:n], from[:n])
 		return
 	}
+	const half = 1 << 63
+	limit, scale := uint64(half), F(2)
+	if b.dropped > 0 {
+		limit, scale = uint64(b.dropped*half)<<1, F(1/(1-b.dropped))
+	}
 	key := splitMix64(b.dropoutKey + uint64(d.layer))
 	for i := range n {
 		sample, unit := g*b.lanes+i%b.lanes, i/b.lanes
-		if splitMix64(key^uint64(sample)<<32^uint64(unit))>>63 == 0 {
+		if splitMix64(key^uint64(sample)<<32^uint64(unit)) < limit {
 			to[i] = 0
 		} else {
-			to[i] = 2 * from[i]
+			to[i] = scale * from[i]
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package nets
 
-import "weightshare/nets/internal/simd"
+import (
+	"weightshare/nets/arch"
+	"weightshare/nets/internal/simd"
+)
 
 // op is one operation of a program. It works on one group of samples at a time.
 type op[F Float] interface {
@@ -55,7 +58,9 @@ type batch[F Float] struct {
 	count      int // samples in use
 	train      bool
 	asm        bool
-	dropoutKey uint64 // of this training step; 0 outside one
+	dropoutKey uint64   // of this training step; 0 outside one
+	dropped    float64  // the share that dropout drops; 0 for half
+	shifts     [][2]int // of each sample down and right, in pixels; nil for none
 
 	stride      []int // elements per group, by slot
 	activations [][]F // by slot
@@ -165,7 +170,11 @@ func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 		if pick != nil {
 			n = pick[at]
 		}
-		scatter(x, d.X[n*units:][:units], l, b.lanes)
+		if b.shifts == nil {
+			scatter(x, d.X[n*units:][:units], l, b.lanes)
+		} else {
+			scatterShifted(x, d.X[n*units:][:units], b.prog.net.arch.Input, b.shifts[at], l, b.lanes)
+		}
 		if d.Labels != nil && b.labels != nil {
 			b.labels[at] = d.Labels[n]
 		}
@@ -189,6 +198,23 @@ func scatter[F Float](dst, sample []F, l, lanes int) {
 	for _, v := range sample {
 		dst[l] = v
 		dst = dst[lanes:]
+	}
+}
+
+// scatterShifted is scatter with the images moved down and right. What comes in at the
+// border is zero.
+func scatterShifted[F Float](dst, sample []F, shape arch.Shape, by [2]int, l, lanes int) {
+	for plane := range len(sample) / (shape.H * shape.W) {
+		from := sample[plane*shape.H*shape.W:]
+		for r := range shape.H {
+			for c := range shape.W {
+				var v F
+				if y, x := r-by[0], c-by[1]; y >= 0 && y < shape.H && x >= 0 && x < shape.W {
+					v = from[y*shape.W+x]
+				}
+				dst[((plane*shape.H+r)*shape.W+c)*lanes+l] = v
+			}
+		}
 	}
 }
 

@@ -18,8 +18,13 @@ type Config struct {
 	// Epochs draws every sample once before any comes again, in a new random
 	// order each time. The last batch of an epoch may be smaller.
 	Epochs bool
-	// Seed is what batches and dropout are drawn from.
+	// Seed is what batches, shifts and dropout are drawn from.
 	Seed uint64
+	// Dropout is the share of units that dropout sets to zero, below 1; 0 for half.
+	Dropout float64
+	// Shift moves every image of a batch by up to so many pixels along each axis, at
+	// random. What comes in at the border is zero.
+	Shift int
 	// Average replaces kernels of unshared layers by their mean.
 	Average Averaging
 	// Workers is the number of goroutines used at most, GOMAXPROCS if 0, from
@@ -34,6 +39,8 @@ func (c *Config) check() error {
 		return fmt.Errorf("nets: training needs an optimizer; give SGD{Rate: 0.1} or Adam{Rate: 0.01}")
 	case c.Batch < 0 || c.Workers < 0:
 		return fmt.Errorf("nets: a batch of %d on %d workers; give numbers from 0 on", c.Batch, c.Workers)
+	case !(c.Dropout >= 0 && c.Dropout < 1) || c.Shift < 0:
+		return fmt.Errorf("nets: dropout of %v with shifts of %d; give a share below 1 and a number from 0 on", c.Dropout, c.Shift)
 	case c.Loss < CrossEntropy || c.Loss > SumOfSquares:
 		return fmt.Errorf("nets: there is no loss %d", c.Loss)
 	}
@@ -59,6 +66,7 @@ type Trainer[F Float] struct {
 	pool         *workerPool
 	rng          *random.Rand
 	dropoutState uint64
+	shiftRNG     *random.Rand // nil without shifts
 
 	pick   []int // the samples of this step; nil: all, in order
 	order  []int // of the present epoch
@@ -120,6 +128,10 @@ func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 func (t *Trainer[F]) prepare(p *program[F], size int) {
 	t.batch = newBatch(p, size, true)
 	t.ops, t.slot = p.lossInput(t.config.Loss)
+	t.batch.dropped = t.config.Dropout
+	if t.config.Shift > 0 {
+		t.shiftRNG, t.batch.shifts = Stream(t.config.Seed, "shifts"), make([][2]int, size)
+	}
 	t.batch.reserveTargets(t.config.Loss, t.slot)
 	t.update = newUpdater(t.config.Optimizer, t.net.params, p.asm)
 	t.stages = stagesOf(p.ops[:t.ops])
@@ -260,8 +272,9 @@ func (t *Trainer[F]) learn(i int) {
 }
 
 func (t *Trainer[F]) draw() {
+	t.drawShifts()
 	if t.pick == nil {
-		t.loaded = t.steps > 0
+		t.loaded = t.steps > 0 && t.batch.shifts == nil
 		return
 	}
 	if t.config.Epochs {
@@ -270,6 +283,16 @@ func (t *Trainer[F]) draw() {
 	}
 	for i := range t.pick {
 		t.pick[i] = t.rng.IntN(t.data.N)
+	}
+}
+
+func (t *Trainer[F]) drawShifts() {
+	for i := range t.batch.shifts {
+		for axis, length := range [2]int{t.net.arch.Input.H, t.net.arch.Input.W} {
+			if length > 1 {
+				t.batch.shifts[i][axis] = t.shiftRNG.IntN(2*t.config.Shift+1) - t.config.Shift
+			}
+		}
 	}
 }
 

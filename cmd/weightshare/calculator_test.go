@@ -52,3 +52,17 @@ func TestCalculatorNeedsAScreen(t *testing.T) {
 		})
 	}
 }
+
+// On a terminal a summary stands first, and blocks that repeat stand there once.
+func TestSummary(t *testing.T) {
+	t.Parallel()
+	p := start(t, 80, 60, nil, "params", "20x20 4*( conv3:2/same relu )", "--batch", "64")
+	p.waitFor("parameters", "134", "activations", "alive at once", "Memory for a batch of 64", "training", "3 times:", "--all lists every layer")
+	p.endsWith(exitDone)
+	p = start(t, 80, 60, nil, "params", "20x20 4*( conv3:2/same relu )", "--all")
+	p.waitFor("parameters", "Sharing stores")
+	if screen := p.screen(); strings.Contains(screen, "times:") || strings.Count(screen, "conv3:2/same") < 4 {
+		t.Errorf("--all:\n%s", screen)
+	}
+	p.endsWith(exitDone)
+}

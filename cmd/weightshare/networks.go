@@ -48,20 +48,23 @@ func (s source) label() string {
 func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	var out []source
 	for i, arg := range args {
-		word := firstWord(arg)
-		switch entry, inZoo := arch.FromZoo(word); {
-		case inZoo:
-			rest := strings.TrimSpace(strings.TrimSpace(arg)[len(word):])
-			out = append(out, source{name: word, text: strings.TrimSpace(entry.Text + "\n" + rest)})
-		case isFile(word) || isModelFile(arg):
-			s, err := readSource(arg, stdin)
+		s, begins := notation(arg)
+		switch {
+		case isFile(firstWord(arg)) || isModelFile(arg):
+			read, err := readSource(arg, stdin)
 			if err != nil {
 				closeAll(out)
 				return nil, err
 			}
+			if read.file != nil {
+				out = append(out, read)
+				continue
+			}
+			networks := networkLines(arg, read.text)
+			networks[0].close = read.close
+			out = append(out, networks...)
+		case i == 0 || begins:
 			out = append(out, s)
-		case i == 0 || arch.IsInput(word):
-			out = append(out, source{text: arg})
 		default:
 			last := &out[len(out)-1]
 			last.text += " " + arg
@@ -83,6 +86,53 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 		}
 	}
 	return out, nil
+}
+
+// notation reads a network that is written out: notation or a name of the zoo,
+// behind a label or not ("small: 28x28 conv3:4"). It reports whether a network
+// begins with the text, rather than goes on.
+func notation(text string) (s source, begins bool) {
+	s = source{text: text}
+	if label, rest, found := strings.Cut(text, ": "); found && !strings.ContainsAny(label, "#\n") && beginsNetwork(firstWord(rest)) {
+		s = source{name: strings.TrimSpace(label), text: strings.TrimSpace(rest)}
+	}
+	word := firstWord(s.text)
+	if entry, inZoo := arch.FromZoo(word); inZoo {
+		rest := strings.TrimSpace(strings.TrimSpace(s.text)[len(word):])
+		s = source{name: cmp.Or(s.name, word), text: strings.TrimSpace(entry.Text + "\n" + rest)}
+	}
+	return s, beginsNetwork(word)
+}
+
+func beginsNetwork(word string) bool {
+	_, inZoo := arch.FromZoo(word)
+	return inZoo || arch.IsInput(word)
+}
+
+// networkLines reads the networks of a file. A line that begins with an input, a
+// name of the zoo or a label begins one; others go on with the one before. A
+// network that is alone and has no label is called as the file, if it has a name.
+func networkLines(file, text string) []source {
+	var out []source
+	before := "" // comments, as a rule
+	for line := range strings.Lines(text) {
+		switch s, begins := notation(line); {
+		case begins:
+			s.text = before + s.text
+			out, before = append(out, s), ""
+		case len(out) > 0:
+			out[len(out)-1].text += "\n" + line
+		default:
+			before += line
+		}
+	}
+	if len(out) == 0 {
+		out = []source{{text: text}}
+	}
+	if len(out) == 1 && file != "-" {
+		out[0].name = cmp.Or(out[0].name, file)
+	}
+	return out
 }
 
 // firstWord returns the first word of an argument, empty if it has none.
@@ -155,8 +205,7 @@ func withInput(text, input string) string {
 // count parses and counts a network. Errors show the word that is wrong.
 func count(s source) (*arch.Counts, error) {
 	if s.file != nil {
-		counts, _, err := countFile(s)
-		return counts, err
+		return countFile(s)
 	}
 	network, err := arch.Parse(s.text)
 	if err != nil {

@@ -11,16 +11,21 @@ import (
 
 	"weightshare/lessons/course"
 	"weightshare/nets/arch"
+	"weightshare/nets/visible"
 )
 
 type paramsOptions struct {
-	format  string
-	input   string
-	bytes   int
-	columns []string
-	// distinct says to look for copies in model files.
-	distinct bool
-	look     displayOptions
+	format    string
+	input     string
+	bytes     int
+	batch     int
+	optimizer string
+	inference bool
+	all       bool // every layer, even of blocks that repeat
+	memory    bool // asked for with --batch or --optimizer
+	columns   []string
+	distinct  bool // look for copies in model files
+	look      displayOptions
 }
 
 func newParams(c console) *cobra.Command {
@@ -48,6 +53,7 @@ func newParams(c console) *cobra.Command {
 			if looks > 0 {
 				return usagef("--theme and --ascii are for the calculator, which params opens on a terminal if nothing else is given")
 			}
+			o.memory = command.Flags().Changed("batch") || command.Flags().Changed("optimizer")
 			return params(command.Context(), c, o, args)
 		},
 	}
@@ -56,6 +62,11 @@ func newParams(c console) *cobra.Command {
 	formatFlag(command, &o.format)
 	flags.StringVar(&o.input, "input", "", "another input size, such as 224x224x3")
 	flags.IntVar(&o.bytes, "bytes", arch.BytesPerNumber, "memory of one number: 1, 2, 4 or 8 bytes")
+	flags.IntVar(&o.batch, "batch", 1, "samples in memory at a time")
+	flags.StringVar(&o.optimizer, "optimizer", "sgd", "what trains, which may keep numbers for each weight: "+strings.Join(optimizerNames(), ", "))
+	complete(command, "optimizer", optimizerNames())
+	flags.BoolVar(&o.inference, "inference", false, "as a trained network runs: batch normalization folded into the layer before it")
+	flags.BoolVar(&o.all, "all", false, "list every layer, even of blocks that repeat")
 	flags.StringSliceVar(&o.columns, "columns", nil, "the columns to print: "+strings.Join(columnNames(layerColumns), ", "))
 	flags.BoolVar(&o.distinct, "distinct", true, "look for copies among the tensors of a model file; =false saves reading it through")
 	complete(command, "columns", columnNames(layerColumns))
@@ -94,54 +105,145 @@ func params(ctx context.Context, c console, o paramsOptions, args []string) erro
 	if len(found) == 1 && found[0].file != nil {
 		return paramsOfFile(ctx, c, o, found[0])
 	}
-	counts := make([]*arch.Counts, len(found))
-	for i, s := range found {
-		counts[i], err = count(s)
-		if err != nil && len(found) > 1 && s.name == "" {
-			err = usageError{fmt.Errorf("network %d: %w", i+1, err)}
-		}
-		if err != nil {
-			return err
-		}
-		if err := counts[i].SetMemory(1, o.bytes, 0); err != nil {
-			return usagef("--bytes: %w", err)
-		}
-		if warning := counts[i].Warning(); warning != "" {
-			fmt.Fprintf(c.err, "%s: %s\n", found[i].label(), warning)
-		}
+	all, failed := countAll(c, o, found)
+	if len(all) == 0 {
+		return failed
 	}
-	if o.format == formatJSON {
-		return arch.WriteJSON(c.out, counts...)
+	if err := printCounts(c, o, all); err != nil {
+		return err
 	}
-	if len(found) > 1 {
-		return compareCounts(c, o, found, counts)
-	}
-	return printCounts(c, o, counts[0])
+	return failed
 }
 
-// printCounts prints one network, a row for each layer.
-func printCounts(c console, o paramsOptions, counts *arch.Counts) error {
-	chosen, err := chooseColumns(layerColumns, o.columns)
+// counted is a network with its counts.
+type counted struct {
+	source
+	counts *arch.Counts
+}
+
+// countAll counts networks. Of several, one that cannot be counted is named, and
+// the others are counted all the same; the error then says how many.
+func countAll(c console, o paramsOptions, found []source) (all []counted, failed error) {
+	for i, s := range found {
+		counts, err := countAs(s, o)
+		switch {
+		case err != nil && len(found) == 1:
+			return nil, err
+		case err != nil:
+			if s.name == "" {
+				err = fmt.Errorf("network %d: %w", i+1, err)
+			}
+			printError(c.err, err)
+			continue
+		}
+		warn(c, s, counts)
+		all = append(all, counted{s, counts})
+	}
+	if n := len(found) - len(all); n > 0 {
+		failed = usagef("%d of %d networks could not be counted", n, len(found))
+	}
+	return all, failed
+}
+
+// warn prints the warnings of a network.
+func warn(c console, s source, counts *arch.Counts) {
+	for _, warning := range counts.Warnings {
+		fmt.Fprintf(c.err, "%s: %s\n", s.label(), warning)
+	}
+}
+
+// countAs counts a network as the options say.
+func countAs(s source, o paramsOptions) (*arch.Counts, error) {
+	counts, err := count(s)
+	if err != nil {
+		return nil, err
+	}
+	if o.inference {
+		if counts.Network == "" {
+			return nil, usagef("--inference: %s has layers that the notation cannot say, and batch normalization is not folded into those", s.label())
+		}
+		folded, err := counts.Source.FoldBatchNorms()
+		if err != nil {
+			return nil, usageError{networkError(s, err)}
+		}
+		if counts, err = arch.Count(folded); err != nil {
+			return nil, usageError{networkError(s, err)}
+		}
+	}
+	counts.Name = visible.Text(s.name)
+	state, known := arch.Optimizers()[o.optimizer]
+	if !known {
+		return nil, usagef("--optimizer %s: there is no such optimizer here; choose %s", o.optimizer, strings.Join(optimizerNames(), ", "))
+	}
+	if err := counts.SetMemory(o.batch, o.bytes, state); err != nil {
+		return nil, usagef("--batch and --bytes: %w", err)
+	}
+	return counts, nil
+}
+
+// printCounts prints counted networks: one by its layers, several side by side, or
+// in CSV the layers of all.
+func printCounts(c console, o paramsOptions, all []counted) error {
+	switch {
+	case o.format == formatJSON:
+		return arch.WriteJSON(c.out, mapped(all, func(n counted) *arch.Counts { return n.counts })...)
+	case o.format == formatCSV:
+		return printCSV(c, o, all)
+	case len(all) > 1:
+		return compareCounts(c, o, all)
+	}
+	return printLayers(c, o, all[0])
+}
+
+// printCSV prints the layers of all networks, a number a cell.
+func printCSV(c console, o paramsOptions, all []counted) error {
+	columns, err := chooseColumns(layerColumns, o)
 	if err != nil {
 		return err
 	}
-	layers := layerTable(chosen, counts, o)
+	var rows []countRow
+	for _, n := range all {
+		for i := range n.counts.Layers {
+			rows = append(rows, layerRow(n.label(), &n.counts.Layers[i], o))
+		}
+	}
+	return newCountTable(resultTable{}, columns, rows, o).csv(c.out)
+}
+
+// printLayers prints one network, a row for each layer. On a terminal, and where
+// memory was asked for, a summary stands first.
+func printLayers(c console, o paramsOptions, n counted) error {
+	columns, err := chooseColumns(layerColumns, o)
+	if err != nil {
+		return err
+	}
+	onTerminal := terminalWidth(c.out) > 0
+	layers, folded := layerTable(columns, n.counts, o, onTerminal && !o.all)
 	if o.format != formatTable {
 		return layers.write(c.out, c.env, o.format)
 	}
-	if counts.Network != "" {
-		fmt.Fprintf(c.out, "%s\n\n", counts.Network)
+	if onTerminal || o.memory {
+		if err := printSummary(c.out, n, o); err != nil {
+			return err
+		}
+	} else if n.counts.Network != "" {
+		fmt.Fprintf(c.out, "%s\n\n", n.counts.Network)
 	}
 	if err := layers.print(c.out, c.env); err != nil {
 		return err
 	}
-	if kinds := counts.ByKind(); kindsDiffer(kinds) {
+	if folded {
+		if err := sentence(c.out, "Blocks that repeat are listed once, below a row with the totals of all repetitions: --all lists every layer."); err != nil {
+			return err
+		}
+	}
+	if kinds := n.counts.ByKind(); kindsDiffer(kinds) {
 		fmt.Fprintln(c.out)
 		if err := kindTable(kinds).print(c.out, c.env); err != nil {
 			return err
 		}
 	}
-	return sentence(c.out, counts.Saving())
+	return sentence(c.out, n.counts.Saving())
 }
 
 // kindsDiffer reports whether totals by kind say more than the layers do: at least
@@ -158,21 +260,25 @@ func kindsDiffer(kinds []arch.KindTotal) bool {
 }
 
 // compareCounts prints several networks, a row for each.
-func compareCounts(c console, o paramsOptions, found []source, counts []*arch.Counts) error {
-	chosen, err := chooseColumns(networkColumns, o.columns)
+func compareCounts(c console, o paramsOptions, all []counted) error {
+	columns, err := chooseColumns(networkColumns, o)
 	if err != nil {
 		return err
 	}
-	labels := mapped(found, source.label)
-	networks := networkTable(chosen, labels, counts, o)
+	networks := networkTable(columns, all, o)
 	if o.format != formatTable {
 		return networks.write(c.out, c.env, o.format)
 	}
 	if err := networks.print(c.out, c.env); err != nil {
 		return err
 	}
-	for i := range counts {
-		if err := sentence(c.out, labels[i]+": "+counts[i].Saving()); err != nil {
+	for _, n := range all {
+		if o.memory {
+			if err := sentence(c.out, n.label()+": "+memoryWords(n.counts.Totals.Memory, o.optimizer)); err != nil {
+				return err
+			}
+		}
+		if err := sentence(c.out, n.label()+": "+n.counts.Saving()); err != nil {
 			return err
 		}
 	}

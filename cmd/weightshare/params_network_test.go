@@ -23,7 +23,7 @@ func TestParamsText(t *testing.T) {
 			args = append(args, "--input", c.input)
 		}
 		out, stderr, code := inProcess(t, t.TempDir(), text, args...)
-		if code != 0 || !strings.Contains(strings.ReplaceAll(out, "\n", " "), strings.ReplaceAll(c.want, "\n", " ")) {
+		if code != 0 || !strings.Contains(strings.ReplaceAll(out+stderr, "\n", " "), strings.ReplaceAll(c.want, "\n", " ")) {
 			t.Errorf("%q: exit %d, %s\n%s\nwant %s", c.input, code, stderr, out, c.want)
 		}
 	}

@@ -12,34 +12,32 @@ import (
 // countRow is one row of a table of counts: a layer, the totals of a network, or
 // one of several networks. Cells of what it does not have are empty.
 type countRow struct {
-	name, output, formula   string
-	parameters, links, macs int64
-	unshared, dense, bytes  arch.Hypothetical
-	field                   string
-	uses                    float64 // of each weight; 0 for nothing to say
-	jump, centre            []float64
+	network, name, kind, formula string
+	depth                        int
+	times                        int   // of a block that repeats
+	output                       []int // as Shape.Dims lists it
+	parameters, links, macs      int64
+	unshared, dense, bytes       arch.Hypothetical
+	activations                  arch.Hypothetical
+	field                        []int64
+	misaligned, gated            bool
+	uses                         float64 // of each weight; 0 for nothing to say
+	jump, centre                 []float64
 }
 
-func layerRow(r *arch.LayerCounts, o paramsOptions) countRow {
-	l := countRow{
-		name: strings.Repeat("  ", r.Depth) + r.Name, output: r.Output.String(), formula: r.Formula,
+func layerRow(network string, r *arch.LayerCounts, o paramsOptions) countRow {
+	return countRow{
+		network: network, name: r.Name, kind: string(r.Kind), depth: r.Depth, output: r.Output.Dims(), formula: r.Formula,
 		parameters: r.Parameters, links: r.Links, macs: r.MACs, unshared: r.Unshared, dense: r.Dense,
-		bytes: r.Bytes(o.bytes), field: formatField(r.ReceptiveField), uses: r.UsesPerWeight(),
-		jump: r.Jump, centre: r.Centre,
+		bytes: r.Bytes(o.bytes), activations: arch.Hypothetical(r.Output.Units()), field: r.ReceptiveField, misaligned: r.Misaligned, gated: r.Gated,
+		uses: r.UsesPerWeight(), jump: r.Jump, centre: r.Centre,
 	}
-	if r.Misaligned {
-		l.field += "*"
-	}
-	if l.jump == nil {
-		l.jump, l.centre = []float64{}, []float64{} // printed as "-"
-	}
-	return l
 }
 
 func networkRow(name string, t arch.Totals) countRow {
 	return countRow{
-		name: name, parameters: t.Parameters, links: t.Links, macs: t.MACs,
-		unshared: t.Unshared, dense: t.Dense, bytes: t.Bytes, field: formatField(t.ReceptiveField),
+		name: name, parameters: t.Parameters, links: t.Links, macs: t.MACs, activations: t.Activations,
+		unshared: t.Unshared, dense: t.Dense, bytes: t.Bytes, field: t.ReceptiveField,
 	}
 }
 
@@ -47,6 +45,10 @@ func networkRow(name string, t arch.Totals) countRow {
 type countColumn struct {
 	column
 	cell func(l countRow, o paramsOptions) string
+	// chosen columns are printed only where --columns names them, and in CSV.
+	chosen bool
+	// parts stand for the column in CSV, where a cell holds one number.
+	parts []countColumn
 }
 
 // columnNames lists the values of --columns.
@@ -54,23 +56,55 @@ func columnNames(columns []countColumn) []string {
 	return mapped(columns, func(c countColumn) string { return c.name })
 }
 
-// chooseColumns returns the columns of these names, in their order; all if names
-// is nil. Chosen columns are never dropped on a narrow terminal.
-func chooseColumns(all []countColumn, names []string) ([]countColumn, error) {
-	if names == nil {
-		return all, nil
-	}
-	var chosen []countColumn
-	for _, name := range names {
+// chooseColumns returns the columns of these names, in their order; those that
+// the format prints anyway if names is nil. Columns that were named are never
+// dropped on a narrow terminal.
+func chooseColumns(all []countColumn, o paramsOptions) ([]countColumn, error) {
+	var out []countColumn
+	for _, name := range o.columns {
 		i := slices.IndexFunc(all, func(c countColumn) bool { return strings.EqualFold(c.name, strings.TrimSpace(name)) })
 		if i < 0 {
 			return nil, usagef("--columns: there is no column %q; choose from %s", name, strings.Join(columnNames(all), ", "))
 		}
 		c := all[i]
 		c.rank = 0
-		chosen = append(chosen, c)
+		out = append(out, c)
 	}
-	return chosen, nil
+	if o.columns == nil {
+		out = slices.DeleteFunc(slices.Clone(all), func(c countColumn) bool { return c.chosen && o.format != formatCSV })
+	}
+	if o.format != formatCSV {
+		return out, nil
+	}
+	var flat []countColumn
+	for _, c := range out {
+		if c.parts == nil {
+			flat = append(flat, c)
+		}
+		flat = append(flat, c.parts...)
+	}
+	return flat, nil
+}
+
+// columnParts makes the columns of CSV for a cell that holds several numbers.
+// Where there are fewer, as in one dimension, the first are 1; where there are
+// none, the cells are empty.
+func columnParts(name string, of []string, numbers func(l countRow) []string) []countColumn {
+	out := make([]countColumn, len(of))
+	for i, part := range of {
+		out[i] = countColumn{column: column{name: name + "_" + part}, cell: func(l countRow, _ paramsOptions) string {
+			all := numbers(l)
+			switch absent := len(of) - len(all); {
+			case len(all) == 0:
+				return ""
+			case i < absent:
+				return "1"
+			default:
+				return all[i-absent]
+			}
+		}}
+	}
+	return out
 }
 
 // formatCount formats a count, with separators except in CSV.
@@ -93,62 +127,114 @@ func formatHypothetical(n arch.Hypothetical, o paramsOptions) string {
 	return formatCount(int64(n), o)
 }
 
-// formatField formats a receptive field: 3×3, in one dimension the width alone.
-func formatField(sizes []int64) string {
-	return strings.Join(mapped(sizes, func(n int64) string { return strconv.FormatInt(n, 10) }), "×")
+// formatNumbers formats sizes: 3×3, in one dimension the width alone.
+func formatNumbers[N int | int64](sizes []N) string { return strings.Join(digits(sizes), "×") }
+
+func digits[N int | int64](all []N) []string {
+	return mapped(all, func(n N) string { return strconv.FormatInt(int64(n), 10) })
 }
 
-// formatFractions formats jumps and centres. No values are "-", nil is empty.
-func formatFractions(values []float64) string {
-	if values == nil {
-		return ""
-	}
-	if len(values) == 0 {
-		return "-"
-	}
-	return strings.Join(mapped(values, func(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }), "×")
+func fractions(all []float64) []string {
+	return mapped(all, func(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) })
 }
 
-// The columns of every table of counts, but for the first.
+// The axes of a map, and its channels.
 var (
-	parametersColumn = countColumn{column{name: "parameters", numeric: true}, func(l countRow, o paramsOptions) string { return formatCount(l.parameters, o) }}
-	macsColumn       = countColumn{column{name: macsName, numeric: true, rank: 1}, func(l countRow, o paramsOptions) string { return formatCount(l.macs, o) }}
-	linksColumn      = countColumn{column{name: "links", numeric: true, rank: 5}, func(l countRow, o paramsOptions) string { return formatCount(l.links, o) }}
-	fieldColumn      = countColumn{column{name: "field", numeric: true, rank: 4}, func(l countRow, _ paramsOptions) string { return l.field }}
-	denseColumn      = countColumn{column{name: "dense", numeric: true, rank: 3}, func(l countRow, o paramsOptions) string { return formatHypothetical(l.dense, o) }}
+	axes       = []string{"height", "width"}
+	dimensions = []string{"height", "width", "channels"}
 )
 
-func unsharedColumn(rank int) countColumn {
-	return countColumn{column{name: "unshared", numeric: true, rank: rank}, func(l countRow, o paramsOptions) string { return formatHypothetical(l.unshared, o) }}
+// fractionColumn shows jumps or centres: "-" for a layer that sees the whole
+// input, nothing for a total.
+func fractionColumn(name string, rank int, of func(l countRow) []float64) countColumn {
+	return countColumn{
+		column: column{name: name, numeric: true, rank: rank},
+		cell: func(l countRow, _ paramsOptions) string {
+			if of(l) == nil && l.kind != "" {
+				return "-"
+			}
+			return strings.Join(fractions(of(l)), "×")
+		},
+		parts: columnParts(name, axes, func(l countRow) []string { return fractions(of(l)) }),
+	}
 }
 
-func memoryColumn(rank int) countColumn {
-	return countColumn{column{name: "memory", numeric: true, rank: rank}, func(l countRow, o paramsOptions) string { return formatHypothetical(l.bytes, o) }}
+func countedColumn(name string, rank int, of func(l countRow) int64) countColumn {
+	return countColumn{column: column{name: name, numeric: true, rank: rank}, cell: func(l countRow, o paramsOptions) string { return formatCount(of(l), o) }}
 }
+
+func hypotheticalColumn(name string, rank int, of func(l countRow) arch.Hypothetical) countColumn {
+	return countColumn{column: column{name: name, numeric: true, rank: rank}, cell: func(l countRow, o paramsOptions) string { return formatHypothetical(of(l), o) }}
+}
+
+// asked returns a column that is printed only where it is asked for.
+func asked(c countColumn) countColumn {
+	c.chosen = true
+	return c
+}
+
+// The columns of every table of counts, but for the first. Ranks put what
+// engineers ask for before what a lesson compares.
+var (
+	parametersColumn  = countedColumn("parameters", 0, func(l countRow) int64 { return l.parameters })
+	macsColumn        = countedColumn(macsName, 1, func(l countRow) int64 { return l.macs })
+	linksColumn       = countedColumn("links", 6, func(l countRow) int64 { return l.links })
+	unsharedColumn    = hypotheticalColumn("unshared", 5, func(l countRow) arch.Hypothetical { return l.unshared })
+	denseColumn       = hypotheticalColumn("dense", 7, func(l countRow) arch.Hypothetical { return l.dense })
+	memoryColumn      = hypotheticalColumn("memory", 3, func(l countRow) arch.Hypothetical { return l.bytes })
+	activationsColumn = asked(hypotheticalColumn("activations", 4, func(l countRow) arch.Hypothetical { return l.activations }))
+	fieldColumn       = countColumn{
+		column: column{name: "field", numeric: true, rank: 4},
+		cell: func(l countRow, _ paramsOptions) string {
+			if l.misaligned {
+				return formatNumbers(l.field) + "*"
+			}
+			return formatNumbers(l.field)
+		},
+		parts: columnParts("field", axes, func(l countRow) []string { return digits(l.field) }),
+	}
+)
 
 var layerColumns = []countColumn{
-	{column{name: "layer"}, func(l countRow, _ paramsOptions) string { return l.name }},
-	{column{name: "output", rank: 2}, func(l countRow, _ paramsOptions) string { return l.output }},
-	parametersColumn, unsharedColumn(1), denseColumn, macsColumn, linksColumn, fieldColumn,
-	{column{name: "uses", numeric: true, rank: 6}, func(l countRow, _ paramsOptions) string {
+	asked(countColumn{column: column{name: "network"}, cell: func(l countRow, _ paramsOptions) string { return l.network }}),
+	{column: column{name: "layer"}, cell: func(l countRow, o paramsOptions) string {
+		if o.format == formatCSV {
+			return l.name
+		}
+		return strings.Repeat("  ", l.depth) + l.name
+	}},
+	asked(countColumn{column: column{name: "kind"}, cell: func(l countRow, _ paramsOptions) string { return l.kind }}),
+	asked(countedColumn("depth", 0, func(l countRow) int64 { return int64(l.depth) })),
+	{
+		column: column{name: "output", rank: 2},
+		cell:   func(l countRow, _ paramsOptions) string { return formatNumbers(l.output) },
+		parts:  columnParts("output", dimensions, func(l countRow) []string { return digits(l.output) }),
+	},
+	parametersColumn, unsharedColumn, denseColumn, macsColumn, linksColumn, fieldColumn,
+	{column: column{name: "uses", numeric: true, rank: 8}, cell: func(l countRow, _ paramsOptions) string {
 		if l.uses == 0 {
 			return ""
 		}
 		return strconv.FormatFloat(l.uses, 'f', -1, 64)
 	}},
-	memoryColumn(8),
-	{column{name: "jump", numeric: true, rank: 9}, func(l countRow, _ paramsOptions) string { return formatFractions(l.jump) }},
-	{column{name: "centre", numeric: true, rank: 10}, func(l countRow, _ paramsOptions) string { return formatFractions(l.centre) }},
-	{column{name: "formula", rank: 7}, func(l countRow, _ paramsOptions) string { return l.formula }},
+	memoryColumn, activationsColumn,
+	fractionColumn("jump", 9, func(l countRow) []float64 { return l.jump }),
+	fractionColumn("centre", 10, func(l countRow) []float64 { return l.centre }),
+	{column: column{name: "formula", rank: 7}, cell: func(l countRow, _ paramsOptions) string { return l.formula }},
 }
 
-// layerTable returns the table of one network, its totals last.
-func layerTable(columns []countColumn, counts *arch.Counts, o paramsOptions) resultTable {
-	lines := make([]countRow, 0, len(counts.Layers)+1)
-	for i := range counts.Layers {
-		lines = append(lines, layerRow(&counts.Layers[i], o))
+// layerTable returns the table of one network, its totals last. Where folded is
+// set, blocks that repeat stand there once.
+func layerTable(columns []countColumn, counts *arch.Counts, o paramsOptions, fold bool) (table resultTable, folded bool) {
+	var rows []countRow
+	if fold {
+		rows, folded = foldedRows(counts.Layers, o)
+	} else {
+		for i := range counts.Layers {
+			rows = append(rows, layerRow("", &counts.Layers[i], o))
+		}
 	}
-	return newCountTable(resultTable{totals: 1}, columns, append(lines, networkRow("total", counts.Totals)), o)
+	return newCountTable(resultTable{totals: 1}, columns, append(rows, networkRow("total", counts.Totals)), o), folded
 }
 
 // newCountTable adds columns and rows to a table.
@@ -166,21 +252,18 @@ func newCountTable(out resultTable, columns []countColumn, rows []countRow, o pa
 const maxLabel = 48
 
 var networkColumns = []countColumn{
-	{column{name: "network"}, func(l countRow, o paramsOptions) string {
+	{column: column{name: "network"}, cell: func(l countRow, o paramsOptions) string {
 		if o.format == formatTable {
 			return shorten(l.name, maxLabel)
 		}
 		return l.name
 	}},
-	parametersColumn, unsharedColumn(2), denseColumn, macsColumn, linksColumn, fieldColumn, memoryColumn(6),
+	parametersColumn, unsharedColumn, denseColumn, macsColumn, linksColumn, fieldColumn, memoryColumn, activationsColumn,
 }
 
-func networkTable(columns []countColumn, labels []string, counts []*arch.Counts, o paramsOptions) resultTable {
-	lines := make([]countRow, len(counts))
-	for i, c := range counts {
-		lines[i] = networkRow(labels[i], c.Totals)
-	}
-	return newCountTable(resultTable{}, columns, lines, o)
+func networkTable(columns []countColumn, found []counted, o paramsOptions) resultTable {
+	rows := mapped(found, func(n counted) countRow { return networkRow(n.label(), n.counts.Totals) })
+	return newCountTable(resultTable{}, columns, rows, o)
 }
 
 func kindTable(kinds []arch.KindTotal) resultTable {

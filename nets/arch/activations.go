@@ -50,11 +50,7 @@ func (c *Counts) SetMemory(batch, bytes, state int) error {
 // inPlace reports whether the layer's output can take the place of its input,
 // number by number.
 func (l *Layer) inPlace() bool {
-	switch l.info.family {
-	case activation, normalization:
-		return true
-	}
-	return l.info.inPlace
+	return l.info.inPlace || l.info.family == activation || l.info.family == normalization
 }
 
 // countActivations sums the outputs of all layers that do not work in place, and

@@ -3,10 +3,13 @@ package arch
 // Counts is everything counted of a network. Its JSON form is that of the
 // command line.
 type Counts struct {
-	Network string        `json:"network"` // canonical notation
+	Name    string        `json:"name,omitempty"` // as of the zoo; Count leaves it empty
+	Network string        `json:"network"`        // canonical notation
 	Input   Shape         `json:"input"`
 	Layers  []LayerCounts `json:"layers"`
 	Totals  Totals        `json:"totals"`
+	// Warnings say what of the network was probably not meant.
+	Warnings []string `json:"warnings,omitempty"`
 	// Source is the network that was counted.
 	Source *Network `json:"-"`
 }
@@ -76,7 +79,7 @@ func Count(n *Network) (*Counts, error) {
 	}
 	totals.FLOPs = Hypothetical(totals.MACs).times(2)
 	totals.Activations, totals.PeakActivations = n.countActivations()
-	counts := &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Source: n}
+	counts := &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Warnings: n.Input.warnings(), Source: n}
 	return counts, counts.SetMemory(1, BytesPerNumber, 0)
 }
 

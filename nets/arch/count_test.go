@@ -2,6 +2,7 @@ package arch_test
 
 import (
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -127,7 +128,7 @@ func TestWarning(t *testing.T) {
 		"224x224x3 conv3:4": "", "2x2x64 conv1:4": "", "1x28x1 conv1:4": "", "64x16 conv3:4": "",
 	} {
 		c := count(t, text)
-		if got := c.Warning(); got != want {
+		if got := strings.Join(c.Warnings, " "); got != want {
 			t.Errorf("%s: %q", text, got)
 		}
 	}

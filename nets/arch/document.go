@@ -48,6 +48,10 @@ type document struct {
 
 // network writes counts without their opening brace.
 func (d *document) network(c *Counts) {
+	if c.Name != "" {
+		d.value(`"name": `, c.Name)
+		d.text.WriteString(", ")
+	}
 	d.value(`"network": `, c.Network)
 	d.value(`, "input": `, c.Input)
 	d.text.WriteString(`, "layers": [`)
@@ -57,6 +61,9 @@ func (d *document) network(c *Counts) {
 		before = ",\n"
 	}
 	d.value("],\n\"totals\": ", c.Totals)
+	if len(c.Warnings) > 0 {
+		d.value(",\n\"warnings\": ", c.Warnings)
+	}
 	d.text.WriteByte('}')
 }
 

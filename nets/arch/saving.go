@@ -56,7 +56,7 @@ func (c *Counts) sharedParameters() (total Hypothetical) {
 	return total
 }
 
-// KindTotal is the sum over the layers of one kind.
+// KindTotal is the sum over the layers of one kind, or over any layers.
 type KindTotal struct {
 	Kind                    Kind
 	Layers                  int
@@ -77,14 +77,30 @@ func (c *Counts) ByKind() []KindTotal {
 			place[r.Kind] = at
 			totals = append(totals, KindTotal{Kind: r.Kind})
 		}
-		t := &totals[at]
-		t.Layers++
-		t.Parameters += r.Parameters // the network's total fits, so these do
-		t.Links += r.Links
-		t.MACs += r.MACs
-		t.Unshared, t.Dense = t.Unshared.plus(r.Unshared), t.Dense.plus(r.Dense)
+		totals[at].add(r)
 	}
 	return totals
+}
+
+// Sum adds up layers of a counted network.
+func Sum(layers []LayerCounts) (t KindTotal) {
+	for i := range layers {
+		t.add(&layers[i])
+	}
+	return t
+}
+
+func (t *KindTotal) add(r *LayerCounts) {
+	t.Layers++
+	t.Parameters += r.Parameters // the network's total fits, so these do
+	t.Links += r.Links
+	t.MACs += r.MACs
+	t.Unshared, t.Dense = t.Unshared.plus(r.Unshared), t.Dense.plus(r.Dense)
+}
+
+// Bytes is the memory of the parameters at each bytes a number.
+func (t *KindTotal) Bytes(each int) Hypothetical {
+	return Hypothetical(t.Parameters).times(int64(each))
 }
 
 // Saving says in one sentence what sharing weights saves, or would save.
@@ -128,14 +144,13 @@ func ratioWords(a, b int64) string {
 	return Thousands(int64(r+0.5)) + " times"
 }
 
-// Warning says what of the network was probably not meant, empty for nothing: an
-// input with its channels first, as PyTorch has them. It is counted as it stands.
-func (c *Counts) Warning() string {
+// warnings lists what of an input was probably not meant: channels first, as
+// PyTorch has them. It is counted as it stands.
+func (s Shape) warnings() []string {
 	const few, many = 4, 8 // channels of an image; the least side of one
-	in := c.Input
-	if in.OneD || in.H > few || in.W < many || in.C < many {
-		return ""
+	if s.OneD || s.H > few || s.W < many || s.C < many {
+		return nil
 	}
-	return fmt.Sprintf("The input is taken as it stands: height %d, width %d, %d channels. If %d is the number of channels, write %dx%dx%d.",
-		in.H, in.W, in.C, in.H, in.W, in.C, in.H)
+	return []string{fmt.Sprintf("The input is taken as it stands: height %d, width %d, %d channels. If %d is the number of channels, write %dx%dx%d.",
+		s.H, s.W, s.C, s.H, s.W, s.C, s.H)}
 }

@@ -292,6 +292,9 @@ func (p Plan) bytesOfRun(n networkSpec, samples int) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if p.Training.AverageSteps > 0 {
+		training += 8 * n.parameters // their sums
+	}
 	test := p.Task.Test
 	if p.Files != nil && test == 0 {
 		_, test, _, _, _ = p.Files.Size()

@@ -43,6 +43,29 @@ func withKernels(network string, n int) (*arch.Network, error) {
 	return nil, errNoKernels
 }
 
+// withDropout puts dropout before the last layer with weights of a network that has the
+// word nowhere.
+func withDropout(n *arch.Network) (*arch.Network, error) {
+	text := n.String()
+	same, err := arch.Parse(text) // places are those in text
+	if err != nil {
+		return nil, err
+	}
+	at := -1
+	for _, l := range same.Flat() {
+		switch {
+		case l.Kind == arch.Dropout:
+			return n, nil
+		case l.Kind.Convolves() || l.Kind == arch.Dense || l.Kind == arch.Tied:
+			at = l.Start
+		}
+	}
+	if at < 0 {
+		return n, nil
+	}
+	return arch.Parse(text[:at] + "dropout " + text[at:])
+}
+
 // Kernels says how many kernels MatchFirst has given the first layer of a network,
 // and how near that comes to the first network of the plan.
 type Kernels struct {

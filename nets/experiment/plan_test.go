@@ -27,7 +27,7 @@ func TestPlanRefusals(t *testing.T) {
 		{func(p *Plan) { p.Networks[0] = "16x16 dense:4" }, "the images of task bars are 12x12"},
 		{func(p *Plan) { p.Networks[0] = "12x12 dense:10" }, "it gives 10 numbers, the task asks for 4: end it with dense:4"},
 		{func(p *Plan) { p.Networks[0] = "12x12" }, "no layer follows the input"},
-		{func(p *Plan) { p.Networks[0] = "12x12 upsample2 dense:4" }, "upsample"},
+		{func(p *Plan) { p.Networks[0] = "12x12 instancenorm dense:4" }, "instancenorm"},
 		{func(p *Plan) { p.Networks[0] = "12x12 dense:1000000 dense:4" }, "are too many to train here"},
 		{func(p *Plan) { p.Training.Steps = 0 }, "steps 0 is out of range"},
 		{func(p *Plan) { p.Training.Rate = math.NaN() }, "rate NaN is out of range"},

@@ -120,6 +120,25 @@ func trainingSettings() []Setting {
 			Name: "scale", Label: "scale", Help: "what the first weights are multiplied by", Presets: []string{"0", "0.1", "0.5", "1", "2"},
 			field: realNumber(func(p *Plan) *float64 { return &p.Training.Scale }).within(0, 1e6),
 		},
+		{
+			Name: "shift", Label: "random shift", Help: "move training images at random by up to so many pixels", Presets: []string{"0", "1", "2", "3", "4"},
+			field: wholeNumber(func(p *Plan) *int { return &p.Training.Shift }).within(0, 1000),
+		},
+		{
+			Name: "dropout", Label: "dropout", Help: "share of units to drop before the last layer, or at the word dropout; 0 as the network says",
+			Presets: []string{"0", "0.1", "0.25", "0.5", "0.75"},
+			field:   realNumber(func(p *Plan) *float64 { return &p.Training.Dropout }).within(0, .99),
+		},
+		{
+			Name: "average-steps", Label: "average over steps", Help: "share of the last steps whose weights are averaged at the end",
+			Presets: []string{"0", "0.1", "0.25", "0.5"},
+			field:   realNumber(func(p *Plan) *float64 { return &p.Training.AverageSteps }).within(0, 1),
+		},
+		{
+			Name: "average-places", Label: "average over places", Help: "every so many steps, make the kernels of all places their mean; 0 never",
+			Presets: []string{"0", "1", "10", "100"},
+			field:   wholeNumber(func(p *Plan) *int { return &p.Training.AveragePlaces }).within(0, maxSteps),
+		},
 	}
 }
 
@@ -151,7 +170,7 @@ func (p Plan) DataSettings() []Setting {
 // TrainingSettings lists the settings of the plan's training.
 func (p Plan) TrainingSettings() []Setting {
 	return slices.DeleteFunc(trainingSettings(), func(s Setting) bool {
-		return s.Name == "momentum" && p.Training.Optimizer != nets.AlgorithmSGD
+		return s.Name == "momentum" && p.Training.Optimizer != nets.AlgorithmSGD || s.Name == "shift" && !p.movable()
 	})
 }
 

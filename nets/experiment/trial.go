@@ -32,6 +32,8 @@ type Trial struct {
 	diverged    *nets.DivergedError
 	evaluation  Evaluation
 	elapsed     time.Duration // within its methods
+	tail        int           // how many of the last steps are averaged
+	mean        nets.WeightMean[float32]
 }
 
 // TrialConfig says how a trial is run. Workers and Evaluate do not change its
@@ -80,7 +82,9 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 		return nil, err
 	}
 	cfg := p.Training.config(j.seed, c.Workers)
-	cfg.Average = c.Average
+	if cfg.Average = c.Average; cfg.Average.Every == 0 {
+		cfg.Average = p.Training.averagePlaces(j.arch)
+	}
 	net, err := nets.New[float32](j.arch, j.seed, p.Training.start(j.data.OneHot))
 	if err != nil {
 		return nil, err
@@ -91,6 +95,7 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	}
 	return &Trial{
 		config: c, steps: p.Training.Steps, net: net, trainer: trainer, train: train, test: test,
+		tail: int(math.Ceil(p.Training.AverageSteps * float64(p.Training.Steps))),
 		loss: cfg.Loss, hasAccuracy: p.HasAccuracy(),
 		run:     Run{Network: j.text, Parameters: j.parameters, Seed: j.seed, Samples: j.samples},
 		elapsed: time.Since(start),
@@ -140,10 +145,23 @@ func (t *Trial) Step() (loss float64, err error) {
 		}
 		return loss, err
 	}
-	if step := t.trainer.Steps(); step%EvalEvery == 0 {
+	step := t.trainer.Steps()
+	t.average(step)
+	if step%EvalEvery == 0 {
 		t.evaluateAt(step, loss)
 	}
 	return loss, nil
+}
+
+// average takes in the weights of the last steps, and puts their mean in their place
+// after the last one.
+func (t *Trial) average(step int) {
+	if step > t.steps-t.tail {
+		t.mean.Add(t.net)
+	}
+	if step == t.steps {
+		t.mean.Put(t.net)
+	}
 }
 
 func (t *Trial) addTime(start time.Time) { t.elapsed += time.Since(start) }

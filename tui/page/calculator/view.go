@@ -95,8 +95,8 @@ func (m *Model) message(w, h int) []string {
 		text = "Type a network: the size of its input, then its layers. Or take this example:"
 	case m.wrong != nil:
 		text, role = m.wrong.Error(), draw.Warn
-	case m.counts != nil && m.counts.Warning() != "":
-		text, role = m.counts.Warning(), draw.Warn
+	case m.counts != nil && len(m.counts.Warnings) > 0:
+		text, role = strings.Join(m.counts.Warnings, " "), draw.Warn
 	case m.counts != nil:
 		text = m.counts.Saving()
 	}

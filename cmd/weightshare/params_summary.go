@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/dustin/go-humanize"
+
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
+)
+
+// printSummary answers what people ask first of a network: its totals, each with
+// the convention by which it was counted, and the memory that it takes.
+func printSummary(w io.Writer, n counted, o paramsOptions) error {
+	t, m := n.counts.Totals, n.counts.Totals.Memory
+	title := n.counts.Input.String() + " → " + n.counts.Source.Output().String()
+	if n.name != "" {
+		title = n.label() + ": " + title
+	}
+	paragraphs := []string{
+		title,
+		summaryTable([][3]string{
+			{"parameters", arch.Thousands(t.Parameters), "every shared weight once"},
+			{macsName, arch.Thousands(t.MACs), "multiply-accumulates of one sample, without adding biases"},
+			{"FLOPs", t.FLOPs.String(), "two for each MAC"},
+			{"activations", t.Activations.String(), "outputs of the layers, of one sample; what works in place is not counted"},
+			{"alive at once", t.PeakActivations.String(), "the most of one sample, input included, in a forward pass"},
+			{"receptive field", formatNumbers(t.ReceptiveField), "pixels of the input that one place sees at most"},
+		}, terminalWidth(w)),
+		memoryHeading(m) + "\n" + summaryTable([][3]string{
+			{"weights", formatBytes(m.Weights), m.Weights.String() + " bytes"},
+			{"inference", formatBytes(m.Inference), m.Inference.String() + " bytes: weights, and the activations alive at once"},
+			{"training", formatBytes(m.Training), m.Training.String() + " bytes: weights, gradients, " + optimizerState(o.optimizer) +
+				"inputs and all activations. What a framework takes for itself comes on top"},
+		}, terminalWidth(w)),
+	}
+	_, err := fmt.Fprintln(w, strings.Join(paragraphs, "\n\n")+"\n")
+	return err
+}
+
+// memoryHeading says for what memory was worked out.
+func memoryHeading(m arch.Memory) string {
+	return fmt.Sprintf("Memory for a batch of %s, %s a number:", arch.Thousands(int64(m.Batch)), text.Plural(m.BytesPerNumber, "byte"))
+}
+
+// minNote is the least width to which the notes of a summary are wrapped.
+const minNote = 24
+
+// summaryTable sets lines of a name, a number and a note in columns, the notes
+// wrapped to a width; 0 wraps nothing.
+func summaryTable(lines [][3]string, width int) string {
+	var widths [2]int
+	for _, l := range lines {
+		for i := range widths {
+			widths[i] = max(widths[i], ansi.StringWidth(l[i]))
+		}
+	}
+	return strings.Join(mapped(lines, func(l [3]string) string {
+		pad := func(i int) string { return strings.Repeat(" ", widths[i]-ansi.StringWidth(l[i])) }
+		head := l[0] + pad(0) + "  " + pad(1) + l[1] + "  "
+		note := l[2]
+		if width > 0 {
+			note = ansi.Wordwrap(note, max(minNote, width-ansi.StringWidth(head)), "")
+		}
+		return head + strings.ReplaceAll(note, "\n", "\n"+strings.Repeat(" ", ansi.StringWidth(head)))
+	}), "\n")
+}
+
+// optimizerState says what an optimizer keeps beside weights and gradients.
+func optimizerState(optimizer string) string {
+	if n := arch.Optimizers()[optimizer]; n > 0 {
+		return fmt.Sprintf("%s that %s keeps for each weight, ", text.Plural(n, "number"), optimizer)
+	}
+	return ""
+}
+
+func optimizerNames() []string { return slices.Sorted(maps.Keys(arch.Optimizers())) }
+
+// memoryWords says in one sentence what memory a network takes.
+func memoryWords(m arch.Memory, optimizer string) string {
+	return fmt.Sprintf("%s weights %s, inference %s, training with %s %s.",
+		memoryHeading(m), formatBytes(m.Weights), formatBytes(m.Inference), optimizer, formatBytes(m.Training))
+}
+
+// formatBytes formats a size for people: 97 MiB.
+func formatBytes(n arch.Hypothetical) string {
+	if !n.Known() {
+		return n.String()
+	}
+	return humanize.BigIBytes(big.NewInt(int64(n)))
+}
