@@ -54,7 +54,7 @@ var allowedImports = map[string]string{
 	"nets":                     "nets/arch nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
 	"nets/arch":                "nets/visible",
 	"nets/model":               "nets/model/* nets/visible",
-	"nets/model/*":             "nets/arch nets/model/layers nets/model/weights nets/visible",
+	"nets/model/*":             "nets/arch nets/model/archive nets/model/layers nets/model/weights nets/guard nets/visible",
 	"nets/guard":               "",
 	"nets/visible":             "",
 	"nets/internal/elementary": "",

@@ -7,6 +7,7 @@ import (
 
 	"weightshare/nets/model/layers"
 	"weightshare/nets/model/safetensors"
+	"weightshare/nets/model/torch"
 	"weightshare/nets/model/torchtext"
 	"weightshare/nets/model/weights"
 )
@@ -18,6 +19,7 @@ type Format string
 // is: a network in notation, or one that a framework printed.
 const (
 	Safetensors Format = "safetensors"
+	PyTorch     Format = "pytorch"
 	HDF5        Format = "hdf5"
 	PyTorchText Format = "pytorch-text"
 	Text        Format = "text"
@@ -76,6 +78,7 @@ func ofNetwork[N network](read func(*weights.Input) (N, error)) func(*weights.In
 func readers() []reader {
 	return []reader{
 		{HDF5, isHDF5, ofWeights(refuseHDF5)},
+		{PyTorch, torch.Is, ofWeights(torch.Read)},
 		{Safetensors, safetensors.Is, ofWeights(safetensors.Read)},
 		{PyTorchText, torchtext.Is, ofNetwork(torchtext.Read)},
 	}

@@ -39,7 +39,7 @@ func places(tensors []Tensor) (Sharing, []*Tensor) {
 	first := map[place]*Tensor{}
 	for i := range tensors {
 		t := &tensors[i]
-		if t.Bytes > 0 && t.Offset >= 0 {
+		if t.Bytes > 0 && t.Data != nil {
 			at := place{t.Offset, t.Bytes}
 			if of, ok := first[at]; ok && of.Type == t.Type {
 				s.Places = append(s.Places, Copy{t.Name, of.Name, t.ColumnMajor != of.ColumnMajor, t.Numbers})
@@ -63,7 +63,7 @@ func distinctNumbers(tensors []*Tensor) int64 {
 	var end int64 // of the bytes that were counted
 	for _, t := range sorted {
 		covered := min(max(end-t.Offset, 0), t.Bytes)
-		if t.Offset < 0 || covered == 0 {
+		if t.Offset < 0 {
 			sum += t.Numbers
 		} else {
 			sum += (t.Bytes - covered) / t.Type.Bytes * t.Type.Block
@@ -102,14 +102,14 @@ func FindCopies(ctx context.Context, in *Input, tensors []Tensor) (Sharing, erro
 		}
 		s.Constant += constant
 	}
-	kept := slices.DeleteFunc(own, func(t *Tensor) bool {
-		c, ok := of[t]
-		if ok {
+	var copies []*Tensor
+	for _, t := range own {
+		if c, ok := of[t]; ok {
 			s.Copies = append(s.Copies, c)
+			copies = append(copies, t)
 		}
-		return ok
-	})
-	s.Distinct = distinctNumbers(kept)
+	}
+	s.Distinct -= distinctNumbers(copies)
 	return s, nil
 }
 

@@ -14,10 +14,11 @@ type Tensor struct {
 	Shape   []int64
 	Type    Type
 	Numbers int64 // the product of the shape
-	Bytes   int64 // what they take in the file
+	Bytes   int64 // what they take in the file, from the first to the last
 	// Offset is where the numbers begin in the file, -1 if they are elsewhere.
 	Offset int64
-	// Data reads the numbers in the file's order; nil if they are not in the file.
+	// Data reads the numbers in the file's order; nil if they are not in the file, or
+	// lie apart in it.
 	Data *io.SectionReader
 	// ColumnMajor says that a matrix lies column by column in the file.
 	ColumnMajor bool
@@ -46,7 +47,7 @@ func New(in *Input, header int64, name string, shape []int64, kind Type, offset 
 func Product(shape []int64) (n int64, ok bool) {
 	n = 1
 	for _, size := range shape {
-		high, low := bits.Mul64(uint64(n), uint64(size)) //nolint:gosec // checked below
+		high, low := bits.Mul64(uint64(max(n, 0)), uint64(max(size, 0)))
 		if size < 0 || high != 0 || low > math.MaxInt64 {
 			return 0, false
 		}
