@@ -14,7 +14,7 @@ func newLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
 	if begin != nil {
 		step = lab.RaceStep
 	}
-	return lab.New(begin), step
+	return lab.New(begin, nil), step
 }
 
 // The lab is opened from the list; its lines are typed in, and left with the

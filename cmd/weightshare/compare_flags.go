@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -141,18 +142,7 @@ func (p *planFlags) basePlan(given func(string) bool) (experiment.Plan, error) {
 	case given("task") && given("data"):
 		return experiment.Plan{}, usagef("--task and --data both say what to train on: write one of them")
 	case given("data"):
-		info, err := os.Stat(p.data)
-		if err != nil {
-			return experiment.Plan{}, fmt.Errorf("--data %s cannot be read: %w", p.data, err)
-		}
-		if !info.IsDir() {
-			return experiment.Plan{}, usagef("--data %s is a file; name the folder that holds the four IDX files", p.data)
-		}
-		files, err := dataset.OpenFiles(os.DirFS(p.data))
-		if err != nil {
-			return experiment.Plan{}, fmt.Errorf("--data %s: %w", p.data, err)
-		}
-		return experiment.NewFilesPlan(files), nil
+		return filesPlan(p.data)
 	case given("task"):
 		plan, err := experiment.NewPlan(p.task)
 		if err != nil {
@@ -161,6 +151,26 @@ func (p *planFlags) basePlan(given func(string) bool) (experiment.Plan, error) {
 		return plan, nil
 	}
 	return experiment.Plan{}, usagef("compare needs something to train on: write --task bars, or --data FOLDER for your own images; the tasks are %s", strings.Join(taskNames(), ", "))
+}
+
+// filesPlan is the plan for learning from the files in a folder, which --data names.
+func filesPlan(folder string) (experiment.Plan, error) {
+	info, err := os.Stat(folder)
+	if err != nil {
+		return experiment.Plan{}, fmt.Errorf("--data %s cannot be read: %w", folder, err)
+	}
+	if !info.IsDir() {
+		return experiment.Plan{}, usagef("--data %s is a file; name the folder that holds the four IDX files", folder)
+	}
+	files, err := dataset.OpenFiles(os.DirFS(folder))
+	if err != nil {
+		return experiment.Plan{}, fmt.Errorf("--data %s: %w", folder, err)
+	}
+	plan := experiment.NewFilesPlan(files)
+	if plan.Folder, err = filepath.Abs(folder); err != nil {
+		plan.Folder = folder
+	}
+	return plan, nil
 }
 
 func (p *planFlags) applySettings(plan *experiment.Plan, given func(string) bool) error {

@@ -167,7 +167,7 @@ func TestPlanUnderlines(t *testing.T) {
 // step that offers it.
 func TestLabLineRepeats(t *testing.T) {
 	t.Parallel()
-	s := lessons.Open(lab.New(nil), lessons.Options{Inline: true, Seed: 3})
+	s := lessons.Open(lab.New(nil, nil), lessons.Options{Inline: true, Seed: 3})
 	defer s.Close()
 	offered := 0
 	for i := range s.View().Lesson.Steps {

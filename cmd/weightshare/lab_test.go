@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,9 +22,9 @@ type labUser struct {
 	session *lessons.Session
 }
 
-func openLabSession(t *testing.T, begin *experiment.Plan) labUser {
+func openLabSession(t *testing.T, own *experiment.Plan) labUser {
 	t.Helper()
-	s := lessons.Open(lab.New(begin), lessons.Options{Inline: true, Seed: 1})
+	s := lessons.Open(lab.New(nil, own), lessons.Options{Inline: true, Seed: 1})
 	t.Cleanup(s.Close)
 	return labUser{t, s}
 }
@@ -195,6 +196,64 @@ func TestLabRatesRepeat(t *testing.T) {
 		}
 		if diff := cmp.Diff(sortRuns(u.results()), sortRuns(u.repeated())); diff != "" {
 			t.Errorf("%s (-lab +compare):\n%s", over, diff)
+		}
+	}
+}
+
+// The lab learns from the learner's own images as compare does.
+func TestLabOwnData(t *testing.T) {
+	t.Parallel()
+	own, err := filesPlan(makeIDX(t, 60, 30))
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := openLabSession(t, &own)
+	if c := u.control("task"); c.Value != "own data" {
+		t.Errorf("the lab begins with %s", c.Value)
+	}
+	u.small()
+	u.enter("race")
+	if err := u.session.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	race := u.results()
+	if diff := cmp.Diff(race, u.repeated()); diff != "" || len(race) != 2 {
+		t.Errorf("race (-lab +compare):\n%s", diff)
+	}
+	u.enter("sweep")
+	for _, over := range []string{"samples", "shift"} {
+		u.set("over", over)
+		if err := u.session.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(u.results(), u.repeated()); diff != "" {
+			t.Errorf("%s (-lab +compare):\n%s", over, diff)
+		}
+	}
+	u.enter("world")
+	u.set("task", "bars")
+	u.set("task", "own data")
+	if !u.session.View().Repeats {
+		t.Error("own data are lost with the task")
+	}
+}
+
+// Own data are for the lab alone, and what cannot be read is named.
+func TestLabDataErrors(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ args, want []string }{
+		{[]string{"four-pixels", "--data", "x"}, []string{"weightshare lab --data x"}},
+		{[]string{"lab", "--data", "there-is-no-such-folder"}, []string{"cannot be read"}},
+		{[]string{"lab", "--data", t.TempDir()}, []string{"train-images-idx3-ubyte"}},
+	} {
+		said, err := programCommand(c.args...).CombinedOutput()
+		if err == nil {
+			t.Errorf("%q: no error", c.args)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(string(said), want) {
+				t.Errorf("%q says %s", c.args, said)
+			}
 		}
 	}
 }

@@ -42,6 +42,6 @@ func present(ctx context.Context, c console, o tutorialOptions, lesson string) e
 	ctx, stop := untilSignal(ctx)
 	defer stop()
 	screen.Lesson, screen.Present, screen.Store = lesson, true, &progress.MemoryStore{}
-	screen.Lessons, screen.Load, screen.Lab = course.Outlines(), course.Find, openLab
+	screen.Lessons, screen.Load, screen.Lab = course.Outlines(), course.Find, openLab(nil)
 	return tui.Run(ctx, screen)
 }

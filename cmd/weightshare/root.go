@@ -22,6 +22,7 @@ func newRoot(c console) *cobra.Command {
 			"Without a terminal, or with ACCESSIBLE=1, the lessons run line by line.",
 		Example: `  weightshare
   weightshare four-pixels
+  weightshare lab --data ./mnist
   weightshare params "28x28 conv3:32"`,
 		SuggestionsMinimumDistance: 2, // letters
 		Args:                       lessonArgument,
@@ -34,6 +35,7 @@ func newRoot(c console) *cobra.Command {
 		},
 	}
 	o.register(root)
+	root.Flags().StringVar(&o.data, "data", "", "in the lab, train on the IDX files in this `folder`, in the format of MNIST")
 	trackFlag(root, &track)
 	root.Flags().BoolVarP(&showVersion, "version", "v", false, "print the version")
 	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c))
@@ -88,7 +90,7 @@ func findLesson(id string) (*lessons.Lesson, error) {
 		return l, nil
 	}
 	if id == lab.ID {
-		return lab.New(nil), nil
+		return lab.New(nil, nil), nil
 	}
 	ids := mapped(course.Outlines(), func(l *lessons.Lesson) string { return l.ID })
 	return nil, usagef("there is no lesson or command %q; the lessons are %s (weightshare lessons), the commands are in weightshare --help", id, strings.Join(ids, ", "))

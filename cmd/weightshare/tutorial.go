@@ -41,6 +41,7 @@ type tutorialOptions struct {
 	displayOptions
 	seed        uint64
 	noAnimation bool
+	data        string
 }
 
 func (o *tutorialOptions) register(command *cobra.Command) {
@@ -66,24 +67,43 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson s
 	if err != nil {
 		return err
 	}
+	own, err := o.ownData(lesson)
+	if err != nil {
+		return err
+	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
 	if !c.onScreen() {
-		return teach(ctx, c, o, minutes, lesson)
+		return teach(ctx, c, o, minutes, lesson, own)
 	}
 	screen.Lesson, screen.Track, screen.Glossary = lesson, minutes, course.Glossary
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
-	screen.Lab, screen.Export = openLab, export
+	screen.Lab, screen.Export = openLab(own), export
 	return c.show(ctx, screen)
 }
 
-// openLab returns the lab and the step to open it at: with an experiment its race,
-// else the step where the learner left it.
-func openLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
-	if begin != nil {
-		step = lab.RaceStep
+// ownData is the plan for learning from the images of --data, nil without any.
+func (o *tutorialOptions) ownData(lesson string) (*experiment.Plan, error) {
+	if o.data == "" {
+		return nil, nil
 	}
-	return lab.New(begin), step
+	if lesson != lab.ID {
+		return nil, usagef("--data is for the lab: write weightshare lab --data %s", o.data)
+	}
+	plan, err := filesPlan(o.data)
+	return &plan, err
+}
+
+// openLab returns a function that returns the lab and the step to open it at: with an
+// experiment its race, else the step where the learner left it. The lab has own data
+// where there are any.
+func openLab(own *experiment.Plan) func(begin *experiment.Plan) (l *lessons.Lesson, step string) {
+	return func(begin *experiment.Plan) (l *lessons.Lesson, step string) {
+		if begin != nil {
+			step = lab.RaceStep
+		}
+		return lab.New(begin, own), step
+	}
 }
 
 func parseTheme(name string) (tui.Theme, error) {
@@ -99,10 +119,10 @@ func parseTheme(name string) (tui.Theme, error) {
 }
 
 // teach runs the lessons line by line, and pauses only if somebody types.
-func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesson string) error {
+func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesson string, own *experiment.Plan) error {
 	all := course.All()
 	if lesson == lab.ID {
-		all = []*lessons.Lesson{lab.New(nil)} // not in the list
+		all = []*lessons.Lesson{lab.New(nil, own)} // not in the list
 	}
 	kept := progress.NewWriteBehind(store(c))
 	defer c.close(kept)

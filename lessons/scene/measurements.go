@@ -72,6 +72,9 @@ func RunOptions(n NetworkSpec, p experiment.Plan, run experiment.Run) map[string
 		options[s.Name] = s.Value
 	}
 	options["task"], options["samples"], options["steps"] = p.Task.Name, run.Samples, p.Training.Steps
+	if p.Files != nil {
+		options["data"] = p.Files.Fingerprint()
+	}
 	switch {
 	case n.Average.Every > 0:
 		options["average_every"] = n.Average.Every

@@ -99,7 +99,7 @@ func (r *RacerState) Status() string {
 func (r *Race) Curves(title string) figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "curves", Title: title, Note: r.Held()}, XLabel: "step", YLabel: "unseen right", YMin: 0, YMax: 1,
-		Chance: r.Setup.Plan.Task.Chance(),
+		Chance: r.Setup.Plan.Chance(),
 	}
 	if r.Latest == nil {
 		return f

@@ -208,7 +208,7 @@ func (s *Sweep) Find(id, label string, accuracy func(experiment.Run) *float64) E
 func (s *Sweep) Curves(title, xlabel string) figure.Curves {
 	f := figure.Curves{
 		Meta: figure.Meta{ID: "sweep", Title: title, Note: s.note()}, XLabel: xlabel, YLabel: "unseen right", YMin: 0, YMax: 1,
-		Chance: s.Setup.Plan.Task.Chance(),
+		Chance: s.Setup.Plan.Chance(),
 	}
 	for i, name := range s.Setup.Lines {
 		line := figure.Series{Name: name}

@@ -23,6 +23,7 @@ type Files struct {
 	train, test       part
 	classes           int
 	allTrain, allTest func() Set // made once, when first asked for
+	fingerprint       func() string
 }
 
 // part is n grey images, a byte a pixel, row-major and one after another, with
@@ -83,6 +84,7 @@ func OpenFiles(dir fs.FS) (*Files, error) {
 	f := &Files{train: train, test: test, classes: int(highest) + 1}
 	f.allTrain = sync.OnceValue(func() Set { return f.train.set(f.classes, nil) })
 	f.allTest = sync.OnceValue(func() Set { return f.test.set(f.classes, nil) })
+	f.fingerprint = sync.OnceValue(f.hash)
 	return f, nil
 }
 
@@ -206,7 +208,9 @@ func (f *Files) Check(samples, test int) error {
 
 // Fingerprint identifies the data wherever it lies: the beginning of the SHA-256
 // of all images and labels.
-func (f *Files) Fingerprint() string {
+func (f *Files) Fingerprint() string { return f.fingerprint() }
+
+func (f *Files) hash() string {
 	h := sha256.New()
 	for _, p := range []part{f.train, f.test} {
 		var head []byte

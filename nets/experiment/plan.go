@@ -28,8 +28,8 @@ const (
 	maxParameters = 1 << 26 // with gradients and Adam's means they fill a gibibyte
 )
 
-// filesTask is what a document calls the task of learning from files.
-const filesTask = "data"
+// FilesTask is what a document calls the task of learning from files.
+const FilesTask = "data"
 
 // Plan says what to run: every network at every sample size with every seed.
 type Plan struct {
@@ -37,7 +37,9 @@ type Plan struct {
 	Task dataset.Spec
 	// Files, if set, are learned from in place of generated data. Of Task only
 	// Samples and Test count then; 0 is all there are.
-	Files    *dataset.Files
+	Files *dataset.Files
+	// Folder is where Files lie, for Arguments; empty where that is not known.
+	Folder   string
 	Training Training
 	Networks []string // in the notation; the same one twice counts once
 	Samples  []int
@@ -57,7 +59,33 @@ func NewPlan(name string) (Plan, error) {
 // NewFilesPlan returns a plan for learning from files: all images, 1,000 steps,
 // no networks yet.
 func NewFilesPlan(f *dataset.Files) Plan {
-	return Plan{Task: dataset.Spec{Name: filesTask}, Files: f, Training: filesTraining(), Seeds: []uint64{0}}
+	return Plan{Task: dataset.Spec{Name: FilesTask}, Files: f, Training: filesTraining(), Seeds: []uint64{0}}
+}
+
+// Chance is the accuracy of guessing, 0 where there are no classes.
+func (p Plan) Chance() float64 {
+	if p.Files == nil {
+		return p.Task.Chance()
+	}
+	_, _, _, _, classes := p.Files.Size()
+	return 1 / float64(classes)
+}
+
+// FilesNetworks are networks to begin with for images of files: shared, unshared, dense.
+func FilesNetworks(f *dataset.Files) []string {
+	_, _, h, w, classes := f.Size()
+	const large, least = 16, 3 // pixels for two layers of kernels, and for one
+	side := min(h, w)
+	dense := fmt.Sprintf("%dx%d dense:64 relu dense:%d", h, w, classes)
+	if side < least {
+		return []string{dense}
+	}
+	layers := "conv3:8 relu"
+	if side >= large {
+		layers = "conv5:8 relu maxpool2 conv5:16 relu maxpool2"
+	}
+	shared := fmt.Sprintf("%dx%d %s dense:%d", h, w, layers, classes)
+	return []string{shared, strings.ReplaceAll(shared, "conv", "local"), dense}
 }
 
 // defaults returns the plan for the same data with every setting as it comes.
@@ -234,7 +262,7 @@ func (p Plan) seeds() []uint64 {
 func (p Plan) head() Document {
 	d := Document{Version: Version, Task: p.Task.Name, Samples: p.sizes()[0], Steps: p.Training.Steps, Options: p.options()}
 	if p.Files != nil {
-		d.Task = filesTask
+		d.Task = FilesTask
 	}
 	return d
 }
@@ -352,16 +380,18 @@ func (p Plan) movable() bool {
 // Arguments are the words after "weightshare compare" that repeat the plan: only
 // what differs from the task's defaults, then the networks. A switch is written
 // "--ring=true". Seeds that leave a gap are named from the first to the last. A
-// plan for learning from files lacks its --data: where they lie is not the
-// plan's to know.
+// plan for learning from files lacks its --data where it does not know their folder.
 func (p Plan) Arguments() []string { return p.arguments("") }
 
 // arguments are the Arguments without one setting, and with more words before the
 // seeds.
 func (p Plan) arguments(without string, more ...string) []string {
 	var words []string
-	if p.Files == nil {
+	switch {
+	case p.Files == nil:
 		words = append(words, "--task", p.Task.Name)
+	case p.Folder != "":
+		words = append(words, "--data", p.Folder)
 	}
 	words = append(words, p.sampleArguments()...)
 	for _, s := range p.Changes() {

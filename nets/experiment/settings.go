@@ -161,10 +161,26 @@ func (p Plan) DataSettings() []Setting {
 			if values, ok := presets[s.Name]; ok {
 				s.Presets = values
 			}
+			if p.Files != nil {
+				s.Presets = upTo(s.Presets, p.Files, s.Name)
+			}
 			list = append(list, s)
 		}
 	}
 	return list
+}
+
+// upTo are the numbers of samples below what files hold, and all of them.
+func upTo(presets []string, f *dataset.Files, name string) []string {
+	most, test, _, _, _ := f.Size()
+	if name == "test" {
+		most = test
+	}
+	fewer := slices.DeleteFunc(slices.Clone(presets), func(text string) bool {
+		n, err := strconv.Atoi(text)
+		return err != nil || n >= most
+	})
+	return append(fewer, strconv.Itoa(most))
 }
 
 // TrainingSettings lists the settings of the plan's training.

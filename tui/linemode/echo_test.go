@@ -74,7 +74,7 @@ func TestBarsAreSaid(t *testing.T) {
 	if want := "which way the bar runs: horizontal, vertical, falling or rising."; !strings.Contains(said, want) {
 		t.Errorf("%q is not said:\n%s", want, said)
 	}
-	said = teach(t, linemode.TeachOptions{Lesson: lab.ID, Lessons: append(course.All(), lab.New(nil))}, "add( conv3:4 | )", "q")
+	said = teach(t, linemode.TeachOptions{Lesson: lab.ID, Lessons: append(course.All(), lab.New(nil, nil))}, "add( conv3:4 | )", "q")
 	if !strings.Contains(said, "add( conv3:4 | )") {
 		t.Errorf("the branches are not said as they were typed:\n%s", said)
 	}
@@ -83,7 +83,7 @@ func TestBarsAreSaid(t *testing.T) {
 // A place that is no lesson of the list has no number.
 func TestPlaceHasNoNumber(t *testing.T) {
 	t.Parallel()
-	said := teach(t, linemode.TeachOptions{Lesson: lab.ID, Lessons: append(course.All(), lab.New(nil))}, "q")
+	said := teach(t, linemode.TeachOptions{Lesson: lab.ID, Lessons: append(course.All(), lab.New(nil, nil))}, "q")
 	if !strings.HasPrefix(said, "\nThe lab.\n") {
 		t.Errorf("it begins with\n%.100s", said)
 	}

@@ -58,7 +58,7 @@ func TestReadTellsNothingUnmeasured(t *testing.T) {
 		t.Skip("nothing runs beside it: no news to the race detector")
 	}
 	told := regexp.MustCompile(`– (where|and|of|to|in)\b|\b(is|was|at|with|in|right): –|not reached|[Bb]est: 0\b|\(not measured yet\)|NaN`)
-	for _, l := range append(course.All(), lab.New(nil)) {
+	for _, l := range append(course.All(), lab.New(nil, nil)) {
 		if found := told.FindString(strings.ReplaceAll(read(t, l, progress.New()), "\n", " ")); found != "" {
 			t.Errorf("%s says %q", l.ID, found)
 		}
@@ -137,12 +137,12 @@ func TestNothingIsAWall(t *testing.T) {
 	if testing.Short() {
 		t.Skip("nothing runs beside it: no news to the race detector")
 	}
-	for _, l := range append(course.All(), lab.New(nil)) {
+	for _, l := range append(course.All(), lab.New(nil, nil)) {
 		typed := []string{"steps"}
 		for i := range l.Steps {
 			typed = append(typed, fmt.Sprintf("steps %d", i+1), "?")
 		}
-		sayable(t, l.ID, teach(t, linemode.TeachOptions{Lesson: l.ID, Lessons: append(course.All(), lab.New(nil)), Glossary: course.Glossary()}, typed...))
+		sayable(t, l.ID, teach(t, linemode.TeachOptions{Lesson: l.ID, Lessons: append(course.All(), lab.New(nil, nil)), Glossary: course.Glossary()}, typed...))
 	}
 }
 

@@ -29,9 +29,10 @@ const ID = "lab"
 const RaceStep = "race"
 
 // New returns the lab, a place in the form of a lesson. It begins with an
-// experiment where one is given, else with the task bars.
-func New(begin *experiment.Plan) *lessons.Lesson {
-	l := lessons.Source{ID: ID, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return open(env, begin) }}.Lesson()
+// experiment where one is given, else with the learner's own data where a plan for
+// them is given, else with the task bars.
+func New(begin, own *experiment.Plan) *lessons.Lesson {
+	l := lessons.Source{ID: ID, Text: markdown, Open: func(env lessons.Env) lessons.Scenes { return open(env, begin, own) }}.Lesson()
 	l.Place = true
 	return l
 }
@@ -39,18 +40,25 @@ func New(begin *experiment.Plan) *lessons.Lesson {
 // maxNetworks is how many networks the lab can hold.
 const maxNetworks = 4
 
-// open opens the lab with an experiment, the bars where none is given.
-func open(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
+// open opens the lab with an experiment; see New.
+func open(env lessons.Env, begin, own *experiment.Plan) lessons.Scenes {
 	l := &lab{seeds: 5, rates: map[string]string{}, results: newResults(env.Measured)}
-	if begin == nil || begin.Files != nil {
-		l.take("bars")
-	} else {
+	if own != nil {
+		plan := ownPlan(*own)
+		l.own = &plan
+	}
+	switch {
+	case begin != nil && begin.Files == nil:
 		l.adopt(*begin)
+	case l.own != nil:
+		l.take(ownData)
+	default:
+		l.take("bars")
 	}
 	return lessons.Scenes{
-		"world":    &taskScene{lab: l},
-		"networks": &networksScene{lab: l},
-		"training": &trainingScene{lab: l},
+		"world":    &taskScene{setUp{l}},
+		"networks": &networksScene{setUp: setUp{l}},
+		"training": &trainingScene{setUp{l}},
 		RaceStep:   newRaceScene(l),
 		"sweep":    &sweepScene{lab: l, over: overSeeds},
 		"kept":     newResultsScene(l),
@@ -60,6 +68,7 @@ func open(env lessons.Env, begin *experiment.Plan) lessons.Scenes {
 
 // lab is the experiment that all steps of the lab share.
 type lab struct {
+	own     *experiment.Plan    // for the learner's own data, as it begins; nil without any
 	plan    experiment.Plan     // Networks and Seeds do not matter
 	lines   [maxNetworks]string // the networks as they are typed; empty for none
 	rates   map[string]string   // by the ID of the network; none for the rate of the plan
@@ -71,12 +80,28 @@ type lab struct {
 // take begins a task with its default settings. The networks so far stay among the
 // recent ones.
 func (l *lab) take(name string) {
-	p, err := experiment.NewPlan(name)
+	p, err := l.begun(name)
 	if err != nil {
 		return // names come from the list of tasks
 	}
 	l.ran(l.who())
 	l.adopt(p)
+}
+
+// begun is the plan with which a task begins.
+func (l *lab) begun(name string) (experiment.Plan, error) {
+	if name == ownData && l.own != nil {
+		return *l.own, nil
+	}
+	return experiment.NewPlan(name)
+}
+
+// taskName is the task of the lab, as begun knows it.
+func (l *lab) taskName() string {
+	if l.plan.Files != nil {
+		return ownData
+	}
+	return l.plan.Task.Name
 }
 
 // adopt takes over an experiment with its first maxNetworks networks.
@@ -245,7 +270,7 @@ type choice struct {
 
 // choices are the choices of settings.
 func (l *lab) choices(settings []experiment.Setting) []choice {
-	begun, err := experiment.NewPlan(l.plan.Task.Name)
+	begun, err := l.begun(l.taskName())
 	if err != nil {
 		return nil // names come from the list of tasks
 	}
@@ -330,9 +355,12 @@ func choiceControls(choices []choice) []lessons.Control {
 }
 
 // taskNames lists the names of the tasks.
-func taskNames() []string {
+func (l *lab) taskNames() []string {
 	all := dataset.All()
-	names := make([]string, 0, len(all))
+	names := make([]string, 0, len(all)+1)
+	if l.own != nil {
+		names = append(names, ownData)
+	}
 	for _, t := range all {
 		names = append(names, t.Name)
 	}

@@ -19,7 +19,7 @@ import (
 // openLabAt opens the lab at a step.
 func openLabAt(t *testing.T, begin *experiment.Plan, id string) lessontest.Walker {
 	t.Helper()
-	place := New(begin)
+	place := New(begin, nil)
 	s := lessons.Open(place, lessons.Options{Inline: true, Seed: 1})
 	t.Cleanup(s.Close)
 	w := lessontest.Walker{T: t, Session: s}
@@ -159,13 +159,13 @@ func TestLabSays(t *testing.T) {
 func TestLabKeeps(t *testing.T) {
 	t.Parallel()
 	store := &progress.MemoryStore{}
-	s := lessons.Open(New(nil), lessons.Options{Inline: true, Store: store, Seed: 1})
+	s := lessons.Open(New(nil, nil), lessons.Options{Inline: true, Store: store, Seed: 1})
 	w := lessontest.Walker{T: t, Session: s}
 	shorten(w)
 	enter(w, RaceStep)
 	w.Train()
 	s.Close()
-	again := lessons.Open(New(nil), lessons.Options{Inline: true, Store: store, Seed: 1})
+	again := lessons.Open(New(nil, nil), lessons.Options{Inline: true, Store: store, Seed: 1})
 	defer again.Close()
 	w = lessontest.Walker{T: t, Session: again}
 	if words := enter(w, "kept").Figures[0].Words(); !strings.Contains(words, "12x12 conv5:4 relu gmp dense:4") {
@@ -176,7 +176,7 @@ func TestLabKeeps(t *testing.T) {
 // Every experiment of every task can be taken to the lab, where it is the same.
 func TestLabTakesExperiments(t *testing.T) {
 	t.Parallel()
-	for _, name := range taskNames() {
+	for _, name := range (&lab{}).taskNames() {
 		p, err := experiment.NewPlan(name)
 		if err != nil {
 			t.Fatal(err)

@@ -11,12 +11,11 @@ import (
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
-	"weightshare/nets/experiment"
 )
 
 // networksScene is the step in which networks are written.
 type networksScene struct {
-	lab   *lab
+	setUp
 	known int            // the place in the list of known networks
 	zoo   []knownNetwork // read once: it takes a while
 	row   int            // the row that a known one is put into
@@ -29,8 +28,8 @@ type knownNetwork struct{ name, text string }
 // the zoo, and nothing.
 func (n *networksScene) list() []knownNetwork {
 	var all []knownNetwork
-	if t, err := experiment.Lookup(n.lab.plan.Task.Name); err == nil {
-		for i, text := range t.Networks {
+	if begun, err := n.lab.begun(n.lab.taskName()); err == nil {
+		for i, text := range begun.Networks {
 			all = append(all, knownNetwork{fmt.Sprintf("the task's %d", i+1), text})
 		}
 	}
@@ -117,8 +116,6 @@ func (n *networksScene) Do(a lessons.Action) error {
 	}
 	return nil
 }
-
-func (n *networksScene) Experiment() (experiment.Plan, bool) { return n.lab.ready() }
 
 func (n *networksScene) Figures() []figure.Figure { return []figure.Figure{n.lab.counted()} }
 

@@ -14,16 +14,25 @@ import (
 )
 
 // taskScene is the step in which the task is set.
-type taskScene struct {
-	lab *lab
+type taskScene struct{ setUp }
+
+// setUp is the part of a scene in which the experiment is set up.
+type setUp struct{ lab *lab }
+
+// Experiment implements lessons.Experimenter.
+func (s setUp) Experiment() (experiment.Plan, bool) {
+	return s.lab.Experiment(scene.SeedsFrom(0, s.lab.seeds)), s.lab.trouble() == nil
 }
+
+// Commands implements lessons.Commander.
+func (s setUp) Commands() [][]string { return s.lab.commands(scene.SeedsFrom(0, s.lab.seeds)) }
 
 // choices are the task and its settings.
 func (w *taskScene) choices() []choice {
 	l := w.lab
 	task := choice{
 		id: "task", label: "task", hint: "what the networks learn",
-		values: taskNames(), now: l.plan.Task.Name, set: func(name string) error { l.take(name); return nil },
+		values: l.taskNames(), now: l.taskName(), set: func(name string) error { l.take(name); return nil },
 	}
 	return append([]choice{task}, l.choices(l.plan.DataSettings())...)
 }
@@ -32,19 +41,19 @@ func (w *taskScene) Controls() []lessons.Control { return choiceControls(w.choic
 
 func (w *taskScene) Do(a lessons.Action) error { return choose(w.choices(), a) }
 
-func (w *taskScene) Experiment() (experiment.Plan, bool) { return w.lab.ready() }
-
-// ready is the experiment as it is set, where it can run.
-func (l *lab) ready() (experiment.Plan, bool) {
-	return l.Experiment(scene.SeedsFrom(0, l.seeds)), l.trouble() == nil
-}
-
 // imagesShown is how many images to learn from are shown, and to be tested by: more
 // would be too small beside all the dials.
 const imagesShown = 1
 
 func (w *taskScene) Figures() []figure.Figure {
 	s := w.lab.plan.Task
+	if files := w.lab.plan.Files; files != nil {
+		train, test, err := files.Make(imagesShown, imagesShown, 1)
+		if err != nil {
+			return nil // there is one of each
+		}
+		return []figure.Figure{imageRow(train, test)}
+	}
 	if err := s.Validate(); err != nil {
 		return []figure.Figure{figure.Table{
 			Meta:    figure.Meta{ID: "trouble", Title: "There is no such world", Note: err.Error()},
@@ -60,16 +69,24 @@ func (w *taskScene) Figures() []figure.Figure {
 	if err != nil {
 		return nil
 	}
-	return []figure.Figure{figure.ImageRow{
+	return []figure.Figure{imageRow(train, test)}
+}
+
+func imageRow(train, test dataset.Set) figure.ImageRow {
+	return figure.ImageRow{
 		Meta:   figure.Meta{ID: "images", Title: "Images for training and for testing"},
 		Images: append(imagesOf("learn", train, imagesShown), imagesOf("test", test, imagesShown)...),
-	}}
+	}
 }
 
 // Values say what there is to learn.
 func (w *taskScene) Values() map[string]string {
 	v := map[string]string{"line": ""}
-	if t, err := dataset.Lookup(w.lab.plan.Task.Name); err == nil {
+	if files := w.lab.plan.Files; files != nil {
+		train, test, h, w, classes := files.Size()
+		v["line"] = text.EscapeMarkdown(fmt.Sprintf("your own images of %d×%d pixels in %d classes: %s to train on, %s to test on",
+			h, w, classes, text.Number(float64(train)), text.Number(float64(test))))
+	} else if t, err := dataset.Lookup(w.lab.plan.Task.Name); err == nil {
 		v["line"] = text.EscapeMarkdown(t.Line)
 	}
 	return v
@@ -90,9 +107,7 @@ func imagesOf(what string, s dataset.Set, n int) []figure.Heatmap {
 }
 
 // trainingScene is the step in which the training is set.
-type trainingScene struct {
-	lab *lab
-}
+type trainingScene struct{ setUp }
 
 // choices are the settings of the training. Their ends are further than is wise:
 // what breaks says so.
@@ -147,8 +162,6 @@ func (l *lab) ratesOf(shared choice) []choice {
 func (w *trainingScene) Controls() []lessons.Control { return choiceControls(w.choices()) }
 
 func (w *trainingScene) Do(a lessons.Action) error { return choose(w.choices(), a) }
-
-func (w *trainingScene) Experiment() (experiment.Plan, bool) { return w.lab.ready() }
 
 func (w *trainingScene) Figures() []figure.Figure {
 	if why := w.lab.why(); why != nil {

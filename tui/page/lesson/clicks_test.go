@@ -33,7 +33,7 @@ type hand struct {
 // other and side by side.
 func TestEveryClick(t *testing.T) {
 	t.Parallel()
-	for _, l := range append(course.All(), lab.New(nil)) {
+	for _, l := range append(course.All(), lab.New(nil, nil)) {
 		for _, size := range []image.Point{{80, 24}, {60, 18}} {
 			if testing.Short() && size.X > 60 {
 				continue
