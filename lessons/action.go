@@ -41,8 +41,11 @@ func (s *Session) do(a Action) error {
 	if err := s.stage.do(a); err != nil {
 		return err
 	}
+	if !a.Move {
+		s.settings.add(s.step().ID, control, a)
+	}
 	if restarts {
-		s.build()
+		s.rebuild()
 		s.changed = true
 	}
 	if control.Own && !a.Move {

@@ -52,9 +52,26 @@ func (s *Session) restoreAnswer() {
 	}
 	// An answer whose choice was worded anew since is asked again.
 	chosen := slices.IndexFunc(step.Question.Choices, func(c Choice) bool { return c.Text == answer.Choice })
-	if chosen >= 0 {
-		q.state, q.chosen, q.confidence = Answered, chosen, answer.Confidence
+	if chosen < 0 {
+		return
 	}
+	q.state, q.chosen, q.confidence = Answered, chosen, answer.Confidence
+	again, ok := s.kept.Lesson(s.lesson.ID).Answers[againKey(step.ID)]
+	if !ok {
+		return
+	}
+	q.retried = true
+	second := slices.IndexFunc(step.Question.Choices, func(c Choice) bool { return c.Text == again.Choice })
+	if second >= 0 {
+		q.tried, q.chosen, q.confidence = []int{chosen}, second, again.Confidence
+	}
+}
+
+// declineRetry leaves the re-try, to see the answer.
+func (s *Session) declineRetry() {
+	s.question().retried = true
+	s.keepAnswer(s.lesson.ID, againKey(s.step().ID), progress.Answer{})
+	s.reveal()
 }
 
 // Choose chooses an answer; until the learner has said how sure, another one
@@ -94,8 +111,12 @@ func (s *Session) commit() {
 		s.settleAnswer()
 		return
 	}
-	if s.run.state == Finished || s.run.state == Failed || s.run.active() {
-		s.build()
+	if s.run.state == Finished {
+		s.settleAnswer()
+		return
+	}
+	if s.run.state == Failed || s.run.active() {
+		s.rebuild()
 	}
 	s.start()
 	if s.run.state == Failed {
@@ -110,6 +131,8 @@ func (s *Session) settleAnswer() {
 	q.state = Answered
 	if !q.retried {
 		s.keepAnswer(s.lesson.ID, s.step().ID, given(s.step().Question, q))
+	} else {
+		s.keepAnswer(s.lesson.ID, againKey(s.step().ID), given(s.step().Question, q))
 	}
 	s.finish(s.step().ID)
 	s.reveal()
@@ -134,8 +157,8 @@ func canRetry(question *Question, q *attempt) bool {
 	return q.state == Answered && !q.retried && !question.Choices[q.chosen].Right
 }
 
-// Retry asks the question again, with another seed; once, and free: the first
-// answer stays the one that is kept.
+// Retry asks the question again; once, and free: the first answer stays the
+// prediction. What was run to answer it need not be run again.
 func (s *Session) Retry() {
 	s.notice = ""
 	question, q := s.current()
@@ -145,11 +168,11 @@ func (s *Session) Retry() {
 	q.tried = append(q.tried, q.chosen)
 	q.state, q.chosen, q.confidence, q.retried = Choosing, -1, progress.Unasked, true
 	s.reveal()
-	if s.run != nil {
-		s.reseeds[s.step().ID]++
-		s.build()
-	}
 }
+
+// againKey is the key of the answer to a question that was asked again; the answer is
+// empty where the learner has left the re-try.
+func againKey(step string) string { return "again:" + step }
 
 // answerOpen reports whether the right answer may be seen: when it was given, or when no
 // re-try is left.
@@ -172,7 +195,7 @@ func (s *Session) nextInQuestion(q *attempt) next {
 		return next{words: "see the result", do: s.commit}
 	case Answered:
 		// Who does not want the re-try still gets to see the answer.
-		return next{words: "see the answer", do: func() { q.retried = true; s.reveal() }}
+		return next{words: "see the answer", do: s.declineRetry}
 	default:
 		return s.nextInRun("see the result")
 	}

@@ -64,7 +64,9 @@ type run struct {
 	polls    int // while it ran slowly
 	done, of int
 	err      error
-	awaited  uint64 // a request whose answer a paused run still owes; 0 for none
+	again    bool     // it repeats what was run in an earlier session
+	last     Snapshot // the newest that was observed
+	awaited  uint64   // a request whose answer a paused run still owes; 0 for none
 	seen     *published
 }
 
@@ -73,7 +75,7 @@ func (r *run) view() RunView {
 	if r == nil {
 		return RunView{}
 	}
-	return RunView{State: r.state, Done: r.done, Of: r.of, Speed: r.speed.String(), Seed: r.seed, Err: r.err}
+	return RunView{State: r.state, Done: r.done, Of: r.of, Speed: r.speed.String(), Seed: r.seed, Again: r.again, Err: r.err}
 }
 
 // active reports whether the run has begun and not ended.
@@ -154,6 +156,7 @@ func (s *Session) observe(snapshot Snapshot) {
 		return
 	}
 	s.run.done, s.run.of = snapshot.Progress()
+	s.run.last = snapshot
 	s.stage.observe(snapshot)
 }
 
@@ -165,7 +168,7 @@ func (s *Session) Start() {
 		return
 	}
 	if s.run.state == Finished || s.run.state == Failed {
-		s.build()
+		s.rebuild()
 	}
 	s.start()
 }
@@ -261,7 +264,7 @@ func (s *Session) NewSeed() {
 		return
 	}
 	s.reseeds[s.step().ID]++
-	s.build()
+	s.rebuild()
 }
 
 // Reset ends the run and builds it again from the same seed.
@@ -270,7 +273,7 @@ func (s *Session) Reset() {
 	if s.run == nil || s.measuring() {
 		return
 	}
-	s.build()
+	s.rebuild()
 }
 
 // measuring reports whether the present run answers a question just now.
@@ -347,6 +350,10 @@ func (s *Session) Wait() error {
 func (s *Session) end(err error) {
 	r := s.run
 	r.awaited = 0
+	if r.again {
+		s.endAgain(err)
+		return
+	}
 	if err != nil {
 		s.stopRun()
 		r.state, r.err = Failed, err
@@ -355,6 +362,8 @@ func (s *Session) end(err error) {
 	}
 	r.state = Finished
 	s.stopRun()
+	s.ended[s.step().ID] = r
+	s.settings.finish(s.step().ID, s.reseeds[s.step().ID])
 	s.tries[s.step().ID]++
 	s.keepMeasured(s.stage.measured())
 	if s.measuring() {

@@ -58,6 +58,14 @@ type Keeper interface {
 	Kept() []progress.Measurement
 }
 
+// A Recaller knows from earlier sessions what its finished run found, where running
+// it again would find something else.
+type Recaller interface {
+	// Recall is the last snapshot of that run, for Observe; ok is false where
+	// nothing is known.
+	Recall() (last Snapshot, ok bool)
+}
+
 // A Valuer has numbers that the text of the step refers to by name, as the
 // learner should read them.
 type Valuer interface{ Values() map[string]string }

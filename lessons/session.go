@@ -44,6 +44,8 @@ type Session struct {
 	tries      map[string]int    // tries at the goal, by step
 	reseeds    map[string]uint64 // how often a new seed was asked for, by step
 	run        *run
+	ended      map[string]*run // the finished runs, by step
+	settings   settings
 	changed    bool // a control was set since the run was begun last
 	review     *review
 	notice     string
@@ -66,6 +68,7 @@ func Open(l *Lesson, o Options) *Session {
 	s := &Session{
 		lesson: l, options: o,
 		attempts: map[string]*attempt{}, hintsShown: map[string]int{}, tries: map[string]int{}, reseeds: map[string]uint64{},
+		ended: map[string]*run{},
 	}
 	kept, err := o.Store.Load()
 	s.kept.Add(kept)
@@ -73,7 +76,11 @@ func Open(l *Lesson, o Options) *Session {
 		s.notice = err.Error()
 	}
 	record := kept.Lesson(l.ID)
-	s.stage = openStage(l, Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept})
+	env := Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept}
+	s.stage = openStage(l, env)
+	if s.restoreSettings(record.Settings) != nil {
+		s.stage = openStage(l, env) // as if nothing had been set
+	}
 	s.prose = newProse(l.ID, func() *progress.Record { return s.kept.Lesson(l.ID) }, s.stage)
 	s.index = max(0, slices.IndexFunc(l.Steps, func(step Step) bool { return step.ID == record.Step }))
 	if s.index == 0 {
@@ -89,6 +96,7 @@ func (s *Session) Close() {
 	s.reopenQuestion()
 	s.stopRun()
 	s.run = nil
+	s.keep(&progress.Record{})
 	if s.saveFailed {
 		s.save(progress.New())
 	}
@@ -107,6 +115,7 @@ func (s *Session) enter(index int) {
 	s.restoreAnswer()
 	s.reveal()
 	s.build()
+	s.returnRun()
 	s.keep(&progress.Record{Step: s.step().ID})
 	if s.step().Kind == Recap {
 		s.finish(s.step().ID)
@@ -166,6 +175,9 @@ func (s *Session) next() next {
 	if q := s.question(); q != nil && (q.state != Answered || canRetry(s.step().Question, q)) {
 		return s.nextInQuestion(q)
 	}
+	if s.run != nil && s.run.again {
+		return s.nextStep()
+	}
 	if s.run != nil && s.step().Kind == Watch && s.run.state != Finished {
 		return s.nextInRun("start")
 	}
@@ -202,12 +214,20 @@ func (s *Session) nextStep() next {
 	case s.goalOpen():
 		return next{words: "what is missing", do: s.sayMissing}
 	case last:
-		return next{words: "end the lesson", do: func() { s.finish(step.ID); s.finished = true }, leads: true}
+		return next{words: "end the lesson", do: func() { s.finish(step.ID); s.leave() }, leads: true}
 	}
 	return next{words: "next step", leads: true, do: func() {
 		s.finish(step.ID)
 		s.enter(s.index + 1)
 	}}
+}
+
+// leave ends the lesson. Who looks at a finished one again begins at its beginning.
+func (s *Session) leave() {
+	s.finished = true
+	if !slices.Contains(s.done(), false) {
+		s.keep(&progress.Record{Step: s.lesson.Steps[0].ID})
+	}
 }
 
 // goalOpen reports whether the present step is a try whose goal is not met.
@@ -216,15 +236,24 @@ func (s *Session) goalOpen() bool { return s.step().Kind == Try && s.goalUnmet()
 // sayMissing says what the goal of the present step still lacks.
 func (s *Session) sayMissing() {
 	s.notice = "the goal is not met yet"
-	if missing := s.stage.goal().Missing; missing != "" {
+	if missing := s.goal().Missing; missing != "" {
 		s.notice += ": " + missing
 	}
+}
+
+// goal is the goal of the present step. One that was met once stays met.
+func (s *Session) goal() Goal {
+	goal := s.stage.goal()
+	if goal.Text != "" && s.step().Kind == Try && slices.Contains(s.kept.Lesson(s.lesson.ID).Done, s.step().ID) {
+		goal.Met, goal.Missing = true, ""
+	}
+	return goal
 }
 
 // goalUnmet reports whether the present step has a goal that is not met, nor was met
 // before.
 func (s *Session) goalUnmet() bool {
-	goal := s.stage.goal()
+	goal := s.goal()
 	return goal.Text != "" && !goal.Met && !slices.Contains(s.kept.Lesson(s.lesson.ID).Done, s.step().ID)
 }
 
@@ -245,7 +274,7 @@ const triesPerHint = 2
 func (s *Session) hintAvailable() bool {
 	step := s.step()
 	shown := s.hintsShown[step.ID]
-	return shown < len(step.Hints) && s.tries[step.ID] >= triesPerHint*(shown+1) && !s.stage.goal().Met
+	return shown < len(step.Hints) && s.tries[step.ID] >= triesPerHint*(shown+1) && !s.goal().Met
 }
 
 // AskHint shows the next hint.
@@ -257,7 +286,7 @@ func (s *Session) AskHint() {
 	}
 	if !s.hintAvailable() {
 		switch shown := s.hintsShown[s.step().ID]; {
-		case s.stage.goal().Met:
+		case s.goal().Met:
 			s.notice = "the goal is met already"
 		case shown >= len(s.step().Hints):
 			s.notice = "that was the last hint"
@@ -272,6 +301,7 @@ func (s *Session) AskHint() {
 // keep adds to the progress of this lesson and saves it.
 func (s *Session) keep(r *progress.Record) {
 	if !s.reviewsOnly() {
+		r.Settings = s.settings.news(s.options.Now())
 		s.keepFor(s.lesson.ID, r)
 	}
 }

@@ -66,6 +66,13 @@ func (s *stage) observe(snapshot Snapshot) {
 	}
 }
 
+func (s *stage) recall() (last Snapshot, ok bool) {
+	if r, is := s.now.(Recaller); is {
+		return r.Recall()
+	}
+	return nil, false
+}
+
 func (s *stage) measured() []progress.Measurement {
 	if m, ok := s.now.(Measurer); ok {
 		return m.Measured()

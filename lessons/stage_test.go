@@ -28,6 +28,7 @@ func (a *able) Do(do lessons.Action) error       { a.ask("Do"); return a.counter
 func (a *able) Goal() lessons.Goal               { a.ask("Goal"); return lessons.Goal{} }
 func (a *able) Observe(s lessons.Snapshot)       { a.ask("Observe"); a.counter.Observe(s) }
 func (a *able) Measured() []progress.Measurement { a.ask("Measured"); return nil }
+func (a *able) Recall() (lessons.Snapshot, bool) { a.ask("Recall"); return nil, false }
 func (a *able) Kept() []progress.Measurement     { a.ask("Kept"); return nil }
 func (a *able) Values() map[string]string        { a.ask("Values"); return a.counter.Values() }
 func (a *able) Reveal(bool)                      { a.ask("Reveal") }
@@ -58,7 +59,8 @@ func TestTheSessionAsksForEverything(t *testing.T) {
 	l.Open = func(lessons.Env) lessons.Scenes {
 		return scenesOf(l, func(string) lessons.Scene { return scene })
 	}
-	s := lessons.Open(l, lessons.Options{Inline: true, Now: clock()})
+	store := &progress.MemoryStore{}
+	s := lessons.Open(l, lessons.Options{Inline: true, Now: clock(), Store: store})
 	s.View()
 	s.Commands()
 	s.Goto(3)
@@ -73,6 +75,7 @@ func TestTheSessionAsksForEverything(t *testing.T) {
 	}
 	s.View()
 	s.Close()
+	lessons.Open(l, lessons.Options{Inline: true, Now: clock(), Store: store}).Close()
 
 	file, err := parser.ParseFile(token.NewFileSet(), "scene.go", nil, parser.SkipObjectResolution)
 	if err != nil {

@@ -83,6 +83,7 @@ type RunView struct {
 	Done, Of int    // steps
 	Speed    string // "×1", "×4", "full": steps a tick, never time
 	Seed     uint64
+	Again    bool  // whether it repeats, unasked, what was run here before
 	Err      error // why it failed: a panic, a divergence
 }
 
@@ -140,7 +141,7 @@ func (s *Session) View() View {
 	}
 	v.Controls = controls(s.stage)
 	v.Figures = s.stage.figures()
-	v.Goal = s.stage.goal()
+	v.Goal = s.goal()
 	v.Run = s.run.view()
 	if n := s.hintsShown[s.step().ID]; n > 0 {
 		v.Hint = PlainText(s.prose.blocks(s.step().Hints[n-1]))
@@ -168,7 +169,7 @@ func (s *Session) proseSource() string {
 		}
 		return step.Source
 	}
-	if goal := s.stage.goal(); goal.Text != "" && goal.Met {
+	if goal := s.goal(); goal.Text != "" && goal.Met {
 		return step.After
 	}
 	return step.Source

@@ -114,7 +114,8 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 			p, first = class, class.Init()
 			return nil
 		}
-		p = r.lessonPage(s)
+		own := r.lessonPage(s)
+		p, first = own, own.Init()
 		return nil
 	})
 	if err != nil {
@@ -173,8 +174,9 @@ func (r *root) ticksPerFrame() int {
 	}
 }
 
-// showList shows the list with the cursor on the lesson that is left.
-func (r *root) showList() tea.Cmd {
+// showList shows the list with the cursor on the lesson that is left, or where that
+// was ended on the one to go on with.
+func (r *root) showList(ended bool) tea.Cmd {
 	from := ""
 	switch p := r.page.(type) {
 	case *lesson.Model:
@@ -192,7 +194,7 @@ func (r *root) showList() tea.Cmd {
 		r.calculatorText = p.Text()
 	}
 	r.close() // keeps what is not kept yet, before the list reads it
-	r.replace(r.lessonList(from))
+	r.replace(r.lessonList(from, ended))
 	return nil
 }
 
@@ -235,7 +237,7 @@ func (r *root) showCalculator() { r.replace(calculator.New(r.calculatorText, r.s
 
 // lessonList is the list with the cursor on a lesson, else on the one to go on
 // with.
-func (r *root) lessonList(at string) page.Page {
+func (r *root) lessonList(at string, ended bool) page.Page {
 	kept, err := r.options.Store.Load()
 	notice := ""
 	if err != nil {
@@ -247,7 +249,7 @@ func (r *root) lessonList(at string) page.Page {
 		entries[i] = lessonlist.NewEntry(l, kept.Lesson(l.ID))
 	}
 	return lessonlist.New(lessonlist.Content{
-		Entries: entries, Lab: r.options.Lab != nil, Track: r.options.Track, At: at, Notice: notice,
+		Entries: entries, Lab: r.options.Lab != nil, Track: r.options.Track, At: at, Ended: ended, Notice: notice,
 		Findings: r.findings(kept),
 	}, r.style)
 }

@@ -41,7 +41,7 @@ func newRoot(o Options, w, h int) (*root, error) {
 	case o.Calculator:
 		r.showCalculator()
 	case o.Lesson == "":
-		r.replace(r.lessonList(""))
+		r.replace(r.lessonList("", false))
 	case r.find(o.Lesson) != nil:
 		r.initial = r.openLesson(o.Lesson, "")
 	case r.isLab(o.Lesson):
@@ -95,7 +95,7 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	case page.OpenMsg:
 		return r.openLesson(msg.Lesson, msg.Step)
 	case page.LessonListMsg:
-		return r.showList()
+		return r.showList(msg.Ended)
 	case page.CalculatorMsg:
 		r.showCalculator()
 	case page.LabMsg:

@@ -16,6 +16,7 @@ func optional() map[string]reflect.Type {
 		"Controls": reflect.TypeFor[lessons.Controller](), "Do": reflect.TypeFor[lessons.Controller](),
 		"Run": reflect.TypeFor[lessons.Runner](), "Observe": reflect.TypeFor[lessons.Runner](),
 		"Measured": reflect.TypeFor[lessons.Measurer](), "Kept": reflect.TypeFor[lessons.Keeper](),
+		"Recall": reflect.TypeFor[lessons.Recaller](),
 		"Values": reflect.TypeFor[lessons.Valuer](), "Reveal": reflect.TypeFor[lessons.Revealer](),
 		"Pace": reflect.TypeFor[lessons.Pacer](), "Experiment": reflect.TypeFor[lessons.Experimenter](),
 		"Results": reflect.TypeFor[lessons.Resulter](),

@@ -104,6 +104,13 @@ func (s shortScene) Goal() (goal lessons.Goal) {
 	return goal
 }
 
+func (s shortScene) Recall() (last lessons.Snapshot, ok bool) {
+	if r, is := s.Scene.(lessons.Recaller); is {
+		last, ok = r.Recall()
+	}
+	return shortSnapshot{last, s.steps, s.steps}, ok
+}
+
 func (s shortScene) Values() map[string]string {
 	if v, ok := s.Scene.(lessons.Valuer); ok {
 		return v.Values()

@@ -29,6 +29,23 @@ type Record struct {
 	Done     []string          `json:"done"`    // finished steps, in the order of finishing
 	Answers  map[string]Answer `json:"answers"` // by step, or by review
 	Measured []Measurement     `json:"measured"`
+	Settings *Settings         `json:"settings,omitempty"` // never changed once it is here
+}
+
+// Settings are how a learner left what can be set in a lesson.
+type Settings struct {
+	Changes []Change          `json:"changes"`        // that lead there, in order
+	Runs    map[string]uint64 `json:"runs,omitempty"` // by step whose run was finished, how often a new seed was asked for
+	At      string            `json:"at"`             // see Stamp
+}
+
+// Change is what was done to one control of a step: the options that were chosen one
+// after another, or the text that was written last.
+type Change struct {
+	Step    string `json:"step"`
+	Control string `json:"control"`
+	Indices []int  `json:"indices,omitempty"`
+	Text    string `json:"text,omitempty"`
 }
 
 // Answer is the first answer that a learner gave to a question: what was
@@ -174,6 +191,11 @@ func decode(text []byte) (d Document, odd int, err error) {
 // clean makes the strings of a record safe to print and leaves out measurements
 // that contradict themselves.
 func (r *Record) clean() (odd int) {
+	if r.Settings != nil {
+		for i := range r.Settings.Changes {
+			r.Settings.Changes[i].Text = printable(r.Settings.Changes[i].Text)
+		}
+	}
 	for step, a := range r.Answers {
 		a.Choice = printable(a.Choice)
 		r.Answers[step] = a

@@ -37,7 +37,7 @@ func (j *Journal) Document() Document {
 	d := New()
 	for id, r := range j.lessons {
 		d.Lessons[id] = &Record{
-			Step: r.Step, Done: slices.Clone(r.Done), Answers: maps.Clone(r.Answers), Measured: slices.Clone(r.Measured),
+			Step: r.Step, Done: slices.Clone(r.Done), Answers: maps.Clone(r.Answers), Measured: slices.Clone(r.Measured), Settings: r.Settings,
 		}
 	}
 	return d
@@ -59,8 +59,8 @@ func (j *Journal) take() map[string]*Record {
 
 // Add joins a document into the journal and reports whether that changed
 // anything: done steps and measurements are united, of two answers to one
-// question the newer stays, and the place where the learner left becomes that of
-// d where it has one. The same run gives the same numbers again, so of two
+// question and of two settings the newer stays, and the place where the learner left
+// becomes that of d where it has one. The same run gives the same numbers again, so of two
 // measurements that agree in all but value and time the newer one is kept.
 func (j *Journal) Add(d Document) (changed bool) {
 	for id, more := range d.Lessons {
@@ -91,6 +91,9 @@ func (r *Record) add(more *Record, x *index) (changed bool) {
 			r.Done, changed = append(r.Done, step), true
 			x.done[step] = true
 		}
+	}
+	if more.Settings != nil && more.Settings != r.Settings && (r.Settings == nil || !Older(more.Settings.At, r.Settings.At)) {
+		r.Settings, changed = more.Settings, true
 	}
 	for step, answer := range more.Answers {
 		if have, ok := r.Answers[step]; !ok || answer != have && !Older(answer.At, have.At) {

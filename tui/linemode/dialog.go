@@ -27,6 +27,9 @@ func (k *dialog) tellNews() {
 	if v.Index != k.step || (v.Review != nil) != k.review || k.said == nil {
 		k.enterStep(v)
 	}
+	if v.Run.Again && v.Run.State == lessons.Running {
+		v = k.runAgain()
+	}
 	k.sayIfNew("notice", sentence(capital(v.Notice)))
 	delete(k.said, "notice") // the same mistake twice is told twice
 	k.prose(v.Text)
@@ -137,10 +140,7 @@ func (k *dialog) question(v lessons.View) {
 func (k *dialog) choices(v lessons.View, again bool) {
 	q := v.Question
 	ask := "Question: "
-	switch {
-	case again && v.Run.State != lessons.NoRun:
-		ask = "Once more, with another seed: "
-	case again:
+	if again {
 		ask = "Once more: "
 	}
 	k.paragraph(ask + lessons.PlainText(q.Prompt))

@@ -80,6 +80,15 @@ func (k *dialog) followRun() error {
 	return k.finishRun()
 }
 
+// runAgain waits for the end of what the learner ran here on another day: it is run
+// again by itself, to be seen.
+func (k *dialog) runAgain() lessons.View {
+	for live := true; live && k.ctx.Err() == nil; {
+		_, live = k.session.Poll()
+	}
+	return k.session.View()
+}
+
 // finishRun lets the run come to its end, which the next telling says.
 func (k *dialog) finishRun() error {
 	for {

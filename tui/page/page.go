@@ -58,7 +58,9 @@ type Dragger interface {
 type OpenMsg struct{ Lesson, Step string }
 
 // LessonListMsg asks for the list of lessons.
-type LessonListMsg struct{}
+type LessonListMsg struct {
+	Ended bool // the lesson that is left was gone through to its end
+}
 
 // CalculatorMsg asks for the calculator.
 type CalculatorMsg struct{}

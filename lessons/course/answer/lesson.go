@@ -245,11 +245,14 @@ func (s *claimsScene) Values() map[string]string {
 // tally counts the learner's predictions.
 type tally struct{ made, right, sureWrong int }
 
-// tallyOf counts the predictions in all lessons.
+// tallyOf counts the predictions in all lessons before this one.
 func tallyOf(all []*lessons.Lesson, p progress.Document) tally {
 	var t tally
 	for _, l := range all {
 		record := p.Lesson(l.ID)
+		if l.ID == id {
+			continue
+		}
 		for i := range l.Steps {
 			a, ok := record.Answers[l.Steps[i].ID]
 			if !ok || a.Own || l.Steps[i].Question == nil {

@@ -34,10 +34,26 @@ func clockedLayers() []scene.NetworkSpec {
 // clockScene times training steps of layers on the learner's own machine.
 type clockScene struct {
 	scene.Running[clockSnapshot]
-	now func() time.Time
+	now    func() time.Time
+	before []progress.Measurement
 }
 
-func newClockScene() *clockScene { return &clockScene{now: time.Now} }
+func newClockScene(before []progress.Measurement) *clockScene {
+	return &clockScene{now: time.Now, before: before}
+}
+
+// Recall implements lessons.Recaller: a clock read again shows something else.
+func (s *clockScene) Recall() (lessons.Snapshot, bool) {
+	last := &clockSnapshot{Steps: scene.Steps{StepsDone: clockSteps, TotalSteps: clockSteps}}
+	for _, l := range clockedLayers() {
+		micros, ok := scene.Newest(nil, s.before, "clock", l.Network, metricMicroseconds)
+		if !ok {
+			return nil, false
+		}
+		last.layers = append(last.layers, clockState{l, micros})
+	}
+	return last, true
+}
 
 func (s *clockScene) Pace() lessons.Speed { return lessons.Speed1 }
 

@@ -20,7 +20,7 @@ var markdown string
 var Lesson = lessons.Source{ID: "counting", Text: markdown, Open: open}
 
 func open(env lessons.Env) lessons.Scenes {
-	visit, clock := &visitScene{}, newClockScene()
+	visit, clock := &visitScene{}, newClockScene(env.Measured)
 	return lessons.Scenes{
 		"visit":    visit,
 		"channels": &channelsScene{},

@@ -126,7 +126,7 @@ func TestClock(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			now, calls := time.Unix(0, 0), 0
-			s := newClockScene()
+			s := newClockScene(nil)
 			s.now = func() time.Time {
 				if calls%2 == 1 {
 					now = now.Add(took[calls/2%3])

@@ -29,6 +29,11 @@ func newAdversarialScene(d drawingScene) *adversarialScene {
 
 func (s *adversarialScene) Enter() { s.begin() }
 
+func (s *adversarialScene) Do(a lessons.Action) error {
+	defer s.keepNudge()
+	return s.Bindings.Do(a)
+}
+
 // Run tries all shifts of the drawing. It trains the networks first where they are
 // not trained.
 func (s *adversarialScene) Run(seed uint64) (lessons.Stepper, error) {

@@ -4,6 +4,7 @@ package draw
 import (
 	_ "embed" // the text of the lesson
 	"fmt"
+	"image"
 	"math"
 	"slices"
 	"strconv"
@@ -42,7 +43,7 @@ const (
 )
 
 func open(env lessons.Env) lessons.Scenes {
-	d := drawingScene{newDrawingState(env)}
+	d := drawingScene{drawingState: newDrawingState(env)}
 	train, three, fool := &trainScene{d}, &threeScene{drawingScene: d}, newAdversarialScene(d)
 	return lessons.Scenes{
 		"train": train,
@@ -59,15 +60,22 @@ func open(env lessons.Env) lessons.Scenes {
 // were trained last, and the learner's own drawings.
 type drawingState struct {
 	pad
-	plan        experiment.Plan
+	*networks          // those of the present step
+	base      networks // trained on the drawings of the task
+	taught    networks // trained on the learner's drawings, too
+	plan      experiment.Plan
+	own       []ownDrawing
+}
+
+// networks are the two in training, or trained.
+type networks struct {
 	race        scene.Race   // the newest training
 	pair        *networkPair // nil before the first training step
 	weights     *weights     // those loaded into pair
 	trained     *weights     // those at the end of the newest finished training
 	predictions []prediction // made with weights, the newest last
-	own         []ownDrawing
-	seed        uint64      // of the newest finished training
-	drawn       dataset.Set // the test drawings of seed, empty before their first use
+	seed        uint64       // of the newest finished training
+	drawn       dataset.Set  // the test drawings of seed, empty before their first use
 }
 
 // tests are the test drawings.
@@ -81,16 +89,18 @@ func (d *drawingState) tests() dataset.Set {
 func newDrawingState(env lessons.Env) *drawingState {
 	plan := scene.Plan("pad")
 	plan.Networks = []string{padShared, padLocal}
-	return &drawingState{pad: newPad(), plan: plan, own: ownDrawings(env.Measured), seed: env.Seed}
+	d := &drawingState{pad: newPad(), plan: plan, own: ownDrawings(env.Measured), base: networks{seed: env.Seed}}
+	d.networks = &d.base
+	return d
 }
 
-// learn is a run that trains both networks on the plan's drawings and the learner's
-// own, and then shifts the test drawings by up to radius pixels.
+// learn is a run that trains both networks on the plan's drawings, and then
+// shifts the test drawings by up to radius pixels.
 func (d *drawingState) learn(seed uint64, radius int) *pairRun {
 	setup := scene.RaceSetup{Plan: d.plan}
 	for i, notation := range pairNetworks() {
 		setup.Networks = append(setup.Networks, scene.NetworkSpec{
-			ID: []string{"shared", "local"}[i], Name: []string{"shared", "unshared"}[i], Network: notation, More: d.more(),
+			ID: []string{"shared", "local"}[i], Name: []string{"shared", "unshared"}[i], Network: notation,
 		})
 	}
 	d.race.Setup = setup
@@ -120,7 +130,17 @@ func (d *drawingState) withTrained(radius int, seed uint64) *pairRun {
 // drawingScene is embedded by all scenes of the lesson.
 type drawingScene struct {
 	*drawingState
+	nudge image.Point // of this step, at which the drawing was left
 }
+
+// Enter implements lessons.Enterer: the drawing lies where it was left in this step.
+func (s *drawingScene) Enter() {
+	s.networks = &s.base
+	s.across, s.down = s.nudge.X, s.nudge.Y
+}
+
+// keepNudge is called when the drawing was moved in this step.
+func (s *drawingScene) keepNudge() { s.nudge = image.Pt(s.across, s.down) }
 
 func (s *drawingScene) Pace() lessons.Speed { return lessons.Speed16 }
 

@@ -24,11 +24,11 @@ func TestWalkDraw(t *testing.T) {
 		"draw": {
 			First: func(w lessontest.Walker) {
 				w.Unmet("the pad is empty")
-				w.Do(nameExample, 0)
-				w.Do(nameClear, 0)
 				w.Do(namePad, 105, 106, 105)
 				w.Unmet("") // a dot is no 4
 				w.Hint()
+				w.Do(nameExample, 0)
+				w.Do(nameClear, 0)
 			},
 			Says: []string{"Both read your 0"},
 		},

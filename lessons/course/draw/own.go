@@ -26,6 +26,11 @@ func newTeachScene(d drawingScene) *teachScene {
 	return s
 }
 
+func (s *teachScene) Do(a lessons.Action) error {
+	defer s.keepNudge()
+	return s.Bindings.Do(a)
+}
+
 func (s *teachScene) addControl() lessons.Control {
 	return lessons.Control{
 		ID: nameAdd, Label: "add the drawing", Kind: lessons.Button, Value: fmt.Sprintf("%d added", len(s.own)),
@@ -51,8 +56,29 @@ func (s *teachScene) add(lessons.Action) error {
 	return nil
 }
 
+// Enter implements lessons.Enterer. Until they are taught, the networks are those of
+// the steps before.
+func (s *teachScene) Enter() {
+	s.drawingScene.Enter()
+	if s.taught.trained == nil {
+		s.taught = s.base
+		if s.base.weights != nil {
+			s.taught.pair = newPair()
+			s.taught.pair.load(s.base.weights)
+		}
+	}
+	s.networks = &s.taught
+}
+
 // Run trains both networks anew, with the learner's drawings.
-func (s *teachScene) Run(seed uint64) (lessons.Stepper, error) { return s.learn(seed, 0), nil }
+func (s *teachScene) Run(seed uint64) (lessons.Stepper, error) {
+	r := s.learn(seed, 0)
+	for i := range r.setup.Networks {
+		r.setup.Networks[i].More = s.more()
+	}
+	s.race.Setup = r.setup
+	return r, nil
+}
 
 func (s *teachScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Make both read a drawing of yours that one of them got wrong.", Missing: "add a drawing that one of them gets wrong, then let them learn"}

@@ -15,8 +15,6 @@ import (
 // trainScene trains both networks and asks which is better on centred drawings.
 type trainScene struct{ drawingScene }
 
-func (s *trainScene) Enter() { s.across, s.down = 0, 0 }
-
 // digitsShown are the digits of which test drawings are shown.
 func digitsShown() []int32 { return []int32{3, 4} }
 
@@ -43,8 +41,6 @@ type drawScene struct {
 	drawingScene
 	scene.Bindings
 }
-
-func (s *drawScene) Enter() { s.across, s.down = 0, 0 }
 
 func (s *drawScene) Figures() []figure.Figure {
 	return []figure.Figure{s.drawing("Your drawing"), s.predictionImages()}
@@ -81,7 +77,7 @@ func padMap(title string, values []float32, scale float64) figure.Heatmap {
 // begin undoes the shift. On a blank pad it puts an example, so that there is
 // something to shift.
 func (s *drawingScene) begin() {
-	s.across, s.down = 0, 0
+	s.Enter()
 	if s.blank() {
 		s.example(s.tests())
 	}
@@ -152,6 +148,7 @@ func (s *mapsScene) Enter() { s.begin() }
 func (s *mapsScene) Reveal(open bool) {
 	if open && !s.open {
 		s.across = 2 // as in the question
+		s.keepNudge()
 	}
 	s.open = open
 }
@@ -160,6 +157,7 @@ func (s *mapsScene) Do(a lessons.Action) error {
 	if !s.open {
 		return errors.New("first say what you expect; then move it")
 	}
+	defer s.keepNudge()
 	return s.Bindings.Do(a)
 }
 

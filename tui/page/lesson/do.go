@@ -32,7 +32,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		return page.Send(page.SearchMsg{})
 	case keys.Next:
 		if m.next() {
-			return page.Send(page.LessonListMsg{})
+			return page.Send(page.LessonListMsg{Ended: true})
 		}
 	case keys.StepBack:
 		m.session.Back()

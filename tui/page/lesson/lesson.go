@@ -82,6 +82,10 @@ func New(s *lessons.Session, style draw.Style, o Options) *Model {
 	return m
 }
 
+// Init begins to look at a run that is under way when the page opens: what was run
+// here on another day.
+func (m *Model) Init() tea.Cmd { return m.keepTicking() }
+
 // Resize implements page.Page.
 func (m *Model) Resize(w, h int) {
 	if w != m.w || h != m.h {
@@ -125,7 +129,7 @@ func (m *Model) View() string {
 // UnsavedRun implements page.Page: a run that has begun and not ended.
 func (m *Model) UnsavedRun() string {
 	r := m.view.Run
-	if (r.State == lessons.Running || r.State == lessons.Paused) && r.Done > 0 && r.Done < r.Of {
+	if (r.State == lessons.Running || r.State == lessons.Paused) && !r.Again && r.Done > 0 && r.Done < r.Of {
 		return fmt.Sprintf("the run at step %d of %d", r.Done, r.Of)
 	}
 	return ""

@@ -84,7 +84,7 @@ const (
 )
 
 // cursorFor returns the item to begin on: the tool of that name or the lesson of
-// that ID, and if the lesson is finished the next one that is not. Without a
+// that ID, and if it was just ended the next one that is not finished. Without a
 // name it is the unfinished lesson that the learner was in last, else the first
 // unfinished one.
 func (m *Model) cursorFor(name string) int {
@@ -97,7 +97,10 @@ func (m *Model) cursorFor(name string) int {
 	best, when := -1, ""
 	for i, e := range entries {
 		if e.Lesson.ID == name {
-			return next(entries, i)
+			if m.content.Ended {
+				return next(entries, i)
+			}
+			return i
 		}
 		if e.Step >= 0 && !e.finished() && (best < 0 || e.lastSeen > when) {
 			best, when = i, e.lastSeen

@@ -21,6 +21,7 @@ type Content struct {
 	Track   int    // the shorter way that the entries are, by its name, 0 for all lessons
 	Lab     bool   // whether there is a lab
 	At      string // the lesson or tool that the cursor begins on; empty for where to go on
+	Ended   bool   // At was just gone through to its end: the cursor goes on to what is not finished
 	Notice  string // shown until the learner does something
 	// Findings says what the learner has measured in a lesson; nil for nothing.
 	Findings func(lesson string) []notebook.Finding

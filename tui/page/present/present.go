@@ -102,7 +102,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		return page.Send(page.LessonListMsg{})
 	case keys.Next:
 		if m.next() {
-			return page.Send(page.LessonListMsg{})
+			return page.Send(page.LessonListMsg{Ended: true})
 		}
 	case keys.StepBack:
 		m.session.Goto(step - 1)

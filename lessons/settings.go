@@ -1,0 +1,171 @@
+package lessons
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"weightshare/lessons/progress"
+	"weightshare/nets/guard"
+)
+
+// settings are what the learner has set in a lesson so far.
+type settings struct {
+	now    progress.Settings
+	length int  // how many choices its changes hold
+	dirty  bool // not handed to keep yet
+}
+
+// longestSettings is how many choices are remembered of a lesson: a few drawings and
+// some hundred turns of dials.
+const longestSettings = 2000
+
+// add remembers an action on a control.
+func (s *settings) add(step string, c Control, a Action) {
+	s.dirty = true
+	all := s.now.Changes
+	if n := len(all); n == 0 || all[n-1].Step != step || all[n-1].Control != c.ID {
+		all = append(all, progress.Change{Step: step, Control: c.ID})
+	}
+	last := &all[len(all)-1]
+	if c.Kind == Line {
+		last.Text = a.Text
+	} else {
+		last.Indices = append(last.Indices, a.Index)
+	}
+	s.now.Changes = all
+	for s.length++; s.length > longestSettings; {
+		s.length -= max(1, len(s.now.Changes[0].Indices))
+		s.now.Changes = s.now.Changes[1:]
+	}
+}
+
+// finish remembers that the run of a step came to its end.
+func (s *settings) finish(step string, reseeds uint64) {
+	s.dirty = true
+	if s.now.Runs == nil {
+		s.now.Runs = map[string]uint64{}
+	}
+	s.now.Runs[step] = reseeds
+}
+
+// forgetRun is called when the run of a step is begun anew.
+func (s *settings) forgetRun(step string) {
+	if _, ok := s.now.Runs[step]; ok {
+		s.dirty = true
+		delete(s.now.Runs, step)
+	}
+}
+
+// news copies the settings if they were not kept yet, else returns nil.
+func (s *settings) news(now time.Time) *progress.Settings {
+	if !s.dirty {
+		return nil
+	}
+	s.dirty = false
+	s.now.At = progress.Stamp(now, s.now.At)
+	kept := progress.Settings{Runs: maps.Clone(s.now.Runs), At: s.now.At}
+	for _, c := range s.now.Changes {
+		c.Indices = slices.Clone(c.Indices)
+		kept.Changes = append(kept.Changes, c)
+	}
+	return &kept
+}
+
+// restoreSettings does again, scene by scene, what the learner has set in earlier
+// sessions; nothing is run. What a control no longer takes is left out. An error
+// leaves the scenes half set.
+func (s *Session) restoreSettings(kept *progress.Settings) error {
+	if kept == nil || s.lesson.Place || s.options.AnswersOpen {
+		return nil
+	}
+	s.settings.now = progress.Settings{Runs: map[string]uint64{}, At: kept.At}
+	maps.Copy(s.settings.now.Runs, kept.Runs)
+	maps.Copy(s.reseeds, kept.Runs)
+	err := guard.Call(func() error {
+		for _, c := range kept.Changes {
+			s.restoreChange(c)
+		}
+		return nil
+	})
+	s.settings.dirty = false
+	if err != nil {
+		s.settings = settings{}
+		return fmt.Errorf("settings: %w", err)
+	}
+	return nil
+}
+
+// restoreChange does one change again.
+func (s *Session) restoreChange(c progress.Change) {
+	at := slices.IndexFunc(s.lesson.Steps, func(step Step) bool { return step.ID == c.Step })
+	if at < 0 {
+		return
+	}
+	s.index = at
+	s.stage.enter(c.Step)
+	s.restoreAnswer()
+	s.reveal()
+	if stepper, err := s.stage.run(s.seed()); err == nil && stepper != nil {
+		s.stage.observe(stepper.Snapshot())
+	}
+	actions := []Action{{Control: c.Control, Text: c.Text}}
+	if len(c.Indices) > 0 {
+		actions = nil
+		for _, i := range c.Indices {
+			actions = append(actions, Action{Control: c.Control, Index: i})
+		}
+	}
+	for _, a := range actions {
+		all := controls(s.stage)
+		i := slices.IndexFunc(all, func(have Control) bool { return have.ID == c.Control })
+		if i >= 0 && all[i].check(&a) == nil && s.stage.do(a) == nil {
+			s.settings.add(c.Step, all[i], a)
+		}
+	}
+}
+
+// rebuild builds the run of the present step anew because the learner wants so.
+func (s *Session) rebuild() {
+	delete(s.ended, s.step().ID)
+	s.settings.forgetRun(s.step().ID)
+	s.build()
+}
+
+// returnRun brings back the finished run of the step that the learner has come to:
+// as it was left, or from an earlier session by running it again.
+func (s *Session) returnRun() {
+	_, finished := s.settings.now.Runs[s.step().ID]
+	if !finished || s.run == nil || s.run.state != Ready {
+		return
+	}
+	if ended := s.ended[s.step().ID]; ended != nil {
+		s.run = ended
+		s.stage.observe(ended.last)
+		return
+	}
+	last, known := s.stage.recall()
+	if known {
+		s.observe(last)
+	}
+	if known || s.run.stepper.Done() {
+		s.run.state = Finished
+		s.ended[s.step().ID] = s.run
+		return
+	}
+	s.run.again, s.run.speed = true, Full
+	s.start()
+}
+
+// endAgain is end for a run that was run again: what it found is known.
+func (s *Session) endAgain(err error) {
+	s.stopRun()
+	s.run.again = false
+	if err != nil {
+		s.rebuild()
+		return
+	}
+	s.run.state = Finished
+	s.ended[s.step().ID] = s.run
+}
