@@ -34,9 +34,9 @@ type Record struct {
 
 // Settings are how a learner left what can be set in a lesson.
 type Settings struct {
-	Changes []Change          `json:"changes"`        // that lead there, in order
-	Runs    map[string]uint64 `json:"runs,omitempty"` // by step whose run was finished, how often a new seed was asked for
-	At      string            `json:"at"`             // see Stamp
+	Changes []Change          `json:"changes,omitempty"` // that lead there, in order
+	Runs    map[string]uint64 `json:"runs,omitempty"`    // by step whose run was finished, how often a new seed was asked for
+	At      string            `json:"at"`                // see Stamp
 }
 
 // Change is what was done to one control of a step: the options that were chosen one
