@@ -159,6 +159,9 @@ func gated(l *Layer) int {
 func (c *counter) fill(at int, l *Layer, f field, depth int) error {
 	c.formulas.terms = c.formulas.terms[:0]
 	t := l.info.count(l, &c.formulas)
+	if l.again {
+		t.parameters = number(0)
+	}
 	switch {
 	case t.parameters.overflow:
 		return l.locate(newError(smaller, "its parameters are beyond 2⁶³−1"))

@@ -33,6 +33,9 @@ type Node struct {
 	// In is the shape of its input as the layer sees it, where that is another than
 	// the layer before it gives: a map turned into a sequence. Zero for the same.
 	In Shape
+	// Again says that it uses the weights of a layer before it once more: they are
+	// not counted again.
+	Again bool
 }
 
 // Operation is a layer that the notation has no word for, counted elsewhere.
@@ -97,7 +100,7 @@ func (g *Graph) Add(n Node) (int, Shape, error) {
 	if err != nil {
 		return 0, Shape{}, err
 	}
-	l.Name = n.Name
+	l.Name, l.again = n.Name, n.Again
 	g.layers, g.from = append(g.layers, l), append(g.from, slices.Clone(n.Inputs))
 	return len(g.layers) - 1, l.Out, nil
 }

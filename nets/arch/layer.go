@@ -35,6 +35,7 @@ type Layer struct {
 	Factor int // of upsample
 
 	Operation *Operation // of an Other, which only graphs have
+	again     bool       // the weights are those of a layer before it
 
 	// Mirrors is the dense layer whose transpose a tied layer uses.
 	Mirrors *Layer

@@ -5,6 +5,7 @@ package model
 import (
 	"context"
 
+	"weightshare/nets/model/keras"
 	"weightshare/nets/model/layers"
 	"weightshare/nets/model/safetensors"
 	"weightshare/nets/model/torch"
@@ -22,6 +23,8 @@ const (
 	PyTorch     Format = "pytorch"
 	HDF5        Format = "hdf5"
 	PyTorchText Format = "pytorch-text"
+	KerasJSON   Format = "keras-json"
+	KerasFile   Format = "keras"
 	Text        Format = "text"
 )
 
@@ -80,6 +83,8 @@ func readers() []reader {
 		{HDF5, isHDF5, ofWeights(refuseHDF5)},
 		{PyTorch, torch.Is, ofWeights(torch.Read)},
 		{Safetensors, safetensors.Is, ofWeights(safetensors.Read)},
+		{KerasFile, keras.IsArchive, ofNetwork(keras.ReadArchive)},
+		{KerasJSON, keras.Is, ofNetwork(keras.Read)},
 		{PyTorchText, torchtext.Is, ofNetwork(torchtext.Read)},
 	}
 }
