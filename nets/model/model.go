@@ -5,6 +5,7 @@ package model
 import (
 	"context"
 
+	"weightshare/nets/model/gguf"
 	"weightshare/nets/model/keras"
 	"weightshare/nets/model/layers"
 	"weightshare/nets/model/safetensors"
@@ -21,6 +22,7 @@ type Format string
 const (
 	Safetensors Format = "safetensors"
 	PyTorch     Format = "pytorch"
+	GGUF        Format = "gguf"
 	HDF5        Format = "hdf5"
 	PyTorchText Format = "pytorch-text"
 	KerasJSON   Format = "keras-json"
@@ -81,6 +83,7 @@ func ofNetwork[N network](read func(*weights.Input) (N, error)) func(*weights.In
 func readers() []reader {
 	return []reader{
 		{HDF5, isHDF5, ofWeights(refuseHDF5)},
+		{GGUF, gguf.Is, ofWeights(gguf.Read)},
 		{PyTorch, torch.Is, ofWeights(torch.Read)},
 		{Safetensors, safetensors.Is, ofWeights(safetensors.Read)},
 		{KerasFile, keras.IsArchive, ofNetwork(keras.ReadArchive)},
