@@ -17,16 +17,17 @@ import (
 // Format is a kind of model file.
 type Format string
 
-// The kinds of model files that are told apart. Text is what none of the others
-// is: a network in notation, or one that a framework printed.
+// The kinds of model files that are told apart. Refused are binary files of other
+// kinds: reading them says what to hand over instead. Text is what none of the
+// others is: a network in notation.
 const (
 	Safetensors Format = "safetensors"
 	PyTorch     Format = "pytorch"
 	GGUF        Format = "gguf"
-	HDF5        Format = "hdf5"
 	PyTorchText Format = "pytorch-text"
 	KerasJSON   Format = "keras-json"
 	KerasFile   Format = "keras"
+	Refused     Format = "refused"
 	Text        Format = "text"
 )
 
@@ -82,13 +83,13 @@ func ofNetwork[N network](read func(*weights.Input) (N, error)) func(*weights.In
 // readers lists the kinds of model files in the order in which they are tried.
 func readers() []reader {
 	return []reader{
-		{HDF5, isHDF5, ofWeights(refuseHDF5)},
 		{GGUF, gguf.Is, ofWeights(gguf.Read)},
 		{PyTorch, torch.Is, ofWeights(torch.Read)},
 		{Safetensors, safetensors.Is, ofWeights(safetensors.Read)},
 		{KerasFile, keras.IsArchive, ofNetwork(keras.ReadArchive)},
 		{KerasJSON, keras.Is, ofNetwork(keras.Read)},
 		{PyTorchText, torchtext.Is, ofNetwork(torchtext.Read)},
+		{Refused, isBinary, ofWeights(refuse)},
 	}
 }
 
@@ -115,15 +116,4 @@ func Read(in *weights.Input, format Format) (*File, error) {
 		}
 	}
 	return nil, in.Errorf(0, "no model file, as was expected, but %s", format)
-}
-
-func isHDF5(in *weights.Input) bool {
-	const magic = "\x89HDF\r\n\x1a\n"
-	start, err := in.Read(0, int64(len(magic)), "a header")
-	return err == nil && string(start) == magic
-}
-
-// refuseHDF5 says how else to hand over what is in an HDF5 file.
-func refuseHDF5(in *weights.Input) ([]weights.Tensor, error) {
-	return nil, in.Errorf(0, "an HDF5 file, and no reader of those is kept up in pure Go: in Keras, write model.save('x.keras') or model.to_json(), and name that file")
 }

@@ -20,11 +20,12 @@ const pickleName = "data.pkl"
 // legacyStart is how files before PyTorch 1.6 begin: the pickle of a number.
 const legacyStart = "\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 
-// Is reports whether a file was written by torch.save, or holds another pickle.
+// Is reports whether a file was written by torch.save, or holds another pickle. An
+// archive that is cut off is taken for one.
 func Is(in *weights.Input) bool {
 	if archive.Is(in) {
 		a, err := archive.Open(in)
-		return err == nil && a.Find(pickleName) != ""
+		return err != nil || a.Find(pickleName) != ""
 	}
 	start, err := in.Read(0, 2, "a header")
 	return err == nil && start[0] == 0x80 && start[1] <= 5

@@ -31,7 +31,7 @@ func (in *Input) Read(at, n int64, what string) ([]byte, error) {
 		return nil, err
 	}
 	b := make([]byte, n)
-	if _, err := in.ReadAt(b, at); err != nil {
+	if got, err := in.ReadAt(b, at); int64(got) < n {
 		return nil, in.Errorf(at, "reading %s: %w", what, err)
 	}
 	return b, nil

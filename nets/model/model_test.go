@@ -1,0 +1,70 @@
+package model_test
+
+import (
+	"archive/zip"
+	"strings"
+	"testing"
+
+	"weightshare/nets/model"
+	"weightshare/nets/model/modeltest"
+)
+
+// What kind of file it is, its content says.
+func TestDetect(t *testing.T) {
+	t.Parallel()
+	w := modeltest.Tensor{Name: "w", Shape: []int64{2}, Value: []float32{1, 2}}
+	long := strings.Repeat("28x28 # é\n", 200)
+	for _, c := range []struct {
+		name string
+		file []byte
+		want model.Format
+	}{
+		{"safetensors", modeltest.Safetensors(w), model.Safetensors},
+		{"GGUF", modeltest.GGUF(w), model.GGUF},
+		{"PyTorch", modeltest.Torch(modeltest.TorchTensor(6, 0), make([]float32, 6)), model.PyTorch},
+		{"half of PyTorch's", modeltest.Torch(modeltest.TorchTensor(6, 0), make([]float32, 6))[:200], model.PyTorch},
+		{"another archive", modeltest.Zip(zip.Store, modeltest.Entry{Name: "readme.txt"}), model.Refused},
+		{"HDF5", []byte("\x89HDF\r\n\x1a\n"), model.Refused},
+		{"Latin-1", []byte("r\xe9seau"), model.Refused},
+		{"notation", []byte("28x28 conv3:6\n"), model.Text},
+		{"a character cut off where looking ends", []byte(long[1:]), model.Text},
+		{"nothing", nil, model.Text},
+	} {
+		if got := model.Detect(modeltest.Input(c.file)); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// Of what no reader takes it is said what to hand over instead.
+func TestReadRefused(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ file, want string }{
+		{"\x89HDF\r\n\x1a\n", "model.save('x.keras') or model.to_json()"},
+		{"\x1f\x8b\x08", "unpack it first"},
+		{string(modeltest.Zip(zip.Store, modeltest.Entry{Name: "readme.txt"})), "neither of torch.save nor of Keras"},
+		{"\x93NUMPY\x01", "safetensors.numpy.save_file"},
+		{"\x00\x01\x02", "it begins with 00 01 02, but a network in notation or a model file was expected"},
+	} {
+		_, err := model.Read(modeltest.Input([]byte(c.file)), model.Refused)
+		if err == nil || !strings.HasPrefix(err.Error(), "model: byte 0: ") || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: got error %v, want %q", c.file, err, c.want)
+		}
+	}
+}
+
+func TestSharing(t *testing.T) {
+	t.Parallel()
+	w := modeltest.Tensor{Name: "w", Shape: []int64{2, 2}, Value: []float32{1, 2, 3, 4}}
+	v := modeltest.Tensor{Name: "v", Shape: []int64{2, 2}, Value: []float32{1, 3, 2, 4}}
+	file, err := model.Read(modeltest.Input(modeltest.Safetensors(w, v)), model.Safetensors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for copies, distinct := range map[bool]int64{false: 8, true: 4} {
+		s, err := file.Sharing(t.Context(), copies)
+		if err != nil || s.Stored != 8 || s.Distinct != distinct {
+			t.Errorf("looking for copies %t: got %+v, %v, want 8 stored, %d distinct", copies, s, err, distinct)
+		}
+	}
+}
