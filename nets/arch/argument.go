@@ -13,12 +13,12 @@ type argument struct {
 // The arguments.
 var (
 	noArgument  = argument{readNothing, func(b []byte, _ *Layer) []byte { return b }}
-	kernelCount = argument{readKernelCount, printKernelCount} // conv5:6, conv3x5:6
-	kernelSize  = argument{readKernelSize, printKernel}       // dw3
-	poolWindow  = argument{readWindow, printKernel}           // maxpool2
-	unitCount   = argument{readUnitCount, printUnitCount}     // dense:10
-	scaleFactor = argument{readFactor, printFactor}           // upsample2
-	branchList  = argument{readBranches, noArgument.print}    // add( … | … )
+	kernelCount = argument{readKernelCount, printKernelCount}                            // conv5:6, conv3x5:6
+	kernelSize  = argument{readKernelSize, printKernel}                                  // dw3
+	poolWindow  = argument{readWindow, printKernel}                                      // maxpool2
+	unitCount   = argument{readUnitCount, printUnitCount}                                // dense:10
+	scaleFactor = numberArgument("the factor", func(l *Layer) *int { return &l.Factor }) // upsample2
+	branchList  = argument{readBranches, noArgument.print}                               // add( … | … )
 )
 
 func readBranches(_ *wordParser, l *Layer, _ string) *Error {
@@ -64,7 +64,7 @@ func readKernelSize(p *wordParser, l *Layer, text string) *Error {
 // option says otherwise.
 func readWindow(p *wordParser, l *Layer, text string) *Error {
 	err := p.channelwise(l, text, "window")
-	l.StrideH, l.StrideW = l.KH, l.KW
+	l.StrideD, l.StrideH, l.StrideW = l.KD, l.KH, l.KW
 	return err
 }
 
@@ -81,12 +81,12 @@ func (p *wordParser) kernel(l *Layer, text, noun, suggestion string) *Error {
 	if text == "" {
 		return newError(suggestion, "how large is its %s?", noun)
 	}
-	h, w, err := p.pair(text, "the "+noun, 1, suggestion)
-	l.KH, l.KW = h, w
+	d, h, w, err := p.sizes(text, "the "+noun, 1, suggestion)
+	l.KD, l.KH, l.KW = d, h, w
 	return err
 }
 
-func printKernel(b []byte, l *Layer) []byte { return l.appendPair(b, l.KH, l.KW) }
+func printKernel(b []byte, l *Layer) []byte { return l.appendSizes(b, l.KD, l.KH, l.KW) }
 
 func readUnitCount(p *wordParser, l *Layer, text string) *Error {
 	size, count, _ := strings.Cut(text, ":")
@@ -105,10 +105,13 @@ func printUnitCount(b []byte, l *Layer) []byte {
 	return strconv.AppendInt(append(b, ':'), int64(l.Kernels), 10)
 }
 
-func readFactor(_ *wordParser, l *Layer, text string) *Error {
-	n, err := parseNumber(text, "the factor", 1, l.info.example)
-	l.Factor = n
-	return err
+// numberArgument is a whole number right behind the word.
+func numberArgument(noun string, field func(*Layer) *int) argument {
+	return argument{
+		read: func(_ *wordParser, l *Layer, text string) (err *Error) {
+			*field(l), err = parseNumber(text, noun, 1, l.info.example)
+			return err
+		},
+		print: func(b []byte, l *Layer) []byte { return strconv.AppendInt(b, int64(*field(l)), 10) },
+	}
 }
-
-func printFactor(b []byte, l *Layer) []byte { return strconv.AppendInt(b, int64(l.Factor), 10) }

@@ -2,10 +2,12 @@ package arch
 
 // Kinds that hold other layers.
 const (
-	Add    Kind = "add"    // branches added
-	Cat    Kind = "cat"    // branches concatenated by channel
-	Mul    Kind = "mul"    // branches multiplied
-	Repeat Kind = "repeat" // N*( … ): never listed itself, its layers are
+	Add Kind = "add" // branches added
+	Cat Kind = "cat" // branches concatenated by channel
+	Mul Kind = "mul" // branches multiplied
+	// Repeat is a group that is never listed itself, its layers are: N*( … ) and
+	// N@( … ), what has a name, and @NAME.
+	Repeat Kind = "repeat"
 )
 
 var joins = []*kindInfo{
@@ -26,18 +28,27 @@ var joins = []*kindInfo{
 	},
 }
 
-// repeat describes a repeated group, which is no layer itself.
-var repeat = &kindInfo{kind: Repeat, example: "3*( conv3:6/same relu )", about: "the group three times"}
+// Groups that are no layers themselves.
+var (
+	repeat       = &kindInfo{kind: Repeat, single: true, example: "3*( conv3:6/same relu )", about: "the group three times"}
+	repeatShared = &kindInfo{kind: Repeat, single: true, example: "3@( conv3:6/same relu )", about: "the group three times with one set of weights"}
+	named        = &kindInfo{kind: Repeat, single: true, example: "a=( conv3:6/same relu )", about: "the group, under a name"}
+	useAgain     = &kindInfo{kind: Repeat, single: true, example: "a=conv3:6/same @a", about: "the weights of that name once more"}
+)
 
 func addBranches(a, b Shape) (Shape, *Error) {
-	if a.sameMap(b) && a.C == b.C {
-		return a, nil
+	if s, ok := a.alike(b); ok {
+		return s, nil
 	}
 	return a, newError("branches of one shape, as /same keeps height and width", "its branches give %s and %s, which cannot be added", a, b)
 }
 
 func concatenateBranches(a, b Shape) (Shape, *Error) {
-	if !a.sameMap(b) {
+	switch {
+	case a.sameMap(b):
+	case a.isVector() && b.isVector():
+		a, b = a.asVector(b), b.asVector(a)
+	default:
 		return a, newError("branches of one height and width, as /same keeps them", "its branches give %s and %s, which do not fit side by side", a, b)
 	}
 	c, ok := checkedSum(int64(a.C), int64(b.C))
@@ -48,15 +59,49 @@ func concatenateBranches(a, b Shape) (Shape, *Error) {
 }
 
 func multiplyBranches(a, b Shape) (Shape, *Error) {
+	s, ok := a.alike(b)
 	switch {
-	case a.Flat != b.Flat || a.C != b.C:
-	case a.sameMap(b) || b.Positions() == 1:
+	case ok:
+		return s, nil
+	case a.C == b.C && b.Positions() == 1:
 		return a, nil
-	case a.Positions() == 1:
+	case a.C == b.C && a.Positions() == 1:
 		return b, nil
 	}
 	return a, newError("branches of one shape, or of 1×1 maps with as many channels", "its branches give %s and %s, which cannot be multiplied", a, b)
 }
 
 // sameMap reports whether two shapes agree but for their channels.
-func (s Shape) sameMap(t Shape) bool { return s.Flat == t.Flat && s.H == t.H && s.W == t.W }
+func (s Shape) sameMap(t Shape) bool {
+	return s.Flat == t.Flat && s.OneD == t.OneD && s.D == t.D && s.H == t.H && s.W == t.W
+}
+
+// isVector reports whether the shape is a row of units: flat, a map of one
+// position, or a one-dimensional map of one channel.
+func (s Shape) isVector() bool { return s.Positions() == 1 || s.OneD && s.C == 1 }
+
+// asVector is a vector in the form in which it is joined with another: a map of
+// one position unless both are flat, and flat where either has several positions.
+func (s Shape) asVector(beside Shape) Shape {
+	units := int(s.Units())
+	switch {
+	case s.Positions() > 1 || beside.Positions() > 1 || s.Flat && beside.Flat:
+		return flatShape(int64(units))
+	case s.Flat:
+		s = beside
+	}
+	s.C = units
+	return s
+}
+
+// alike gives the shape that two shapes have in common. Vectors of as many units
+// are alike.
+func (s Shape) alike(t Shape) (common Shape, ok bool) {
+	switch {
+	case s.sameMap(t):
+		return s, s.C == t.C
+	case s.isVector() && t.isVector():
+		return s.asVector(t), s.Units() == t.Units()
+	}
+	return s, false
+}

@@ -27,9 +27,16 @@ func TestCompletions(t *testing.T) {
 		"conv3:6/ti":      {"conv3:6/tile2"},
 		"conv3:6/ring/ni": nil,
 		"local3:6/same/":  {"local3:6/same/s2", "local3:6/same/d2", "local3:6/same/g2", "local3:6/same/nobias", "local3:6/same/posbias"},
-		"a":               {"avgpool2", "add("},
+		"a":               {"avgpool2", "at1", "attn4", "add("},
 		"2":               {"28x28", "28x28x3"},
-		"3":               {"3*("},
+		"3":               {"3*(", "3@("},
+		"@":               {"@block"},
+		"bl":              {"block=("},
+		"b2=con":          {"b2=conv5:6"},
+		"b2=ad":           {"b2=add("},
+		"b2=3":            {"b2=3*(", "b2=3@("},
+		"attn8/":          {"attn8/kv2", "attn8/causal", "attn8/nobias"},
+		"embed50":         {"embed50:64"},
 		"gap":             nil,
 		"relu/":           nil,
 		"xyz":             nil,
@@ -63,19 +70,14 @@ func TestCompletionsParse(t *testing.T) {
 	}
 	for _, prefix := range prefixes {
 		for _, c := range arch.Completions(prefix) {
-			text := "32x32x4 dense:3 " + c.Word
-			switch {
-			case arch.IsInput(c.Word):
-				text = c.Word + " relu"
-			case strings.HasSuffix(c.Word, "*("):
-				text = "32x32x4 " + c.Word + " relu )"
-			case strings.HasSuffix(c.Word, "("):
-				text = "32x32x4 " + c.Word + " relu | )"
-			case !strings.HasPrefix(c.Word, "tied"):
-				text = "32x32x4 " + c.Word
-			}
-			if _, err := arch.Parse(text); err != nil {
-				t.Errorf("%q proposes %q, but %v", prefix, c.Word, err)
+			parses := slices.ContainsFunc([]string{
+				"32x32x4 % ", "32x32x4 dense:3 %", "32:8 %", "32 %", "32x32x4 % relu )", "32x32x4 % relu | )", "32x32x4 block=relu %", "% relu",
+			}, func(context string) bool {
+				_, err := arch.Parse(strings.Replace(context, "%", c.Word, 1))
+				return err == nil
+			})
+			if !parses {
+				t.Errorf("%q proposes %q, which parses nowhere", prefix, c.Word)
 			}
 		}
 	}

@@ -1,9 +1,9 @@
 package arch
 
 import (
-	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -43,12 +43,20 @@ var (
 )
 
 func plainConvolution(s Scheme) Layer {
-	return Layer{StrideH: 1, StrideW: 1, DilationH: 1, DilationW: 1, Groups: 1, Bias: PerKernel, Sharing: Sharing{Scheme: s}}
+	return Layer{
+		StrideD: 1, StrideH: 1, StrideW: 1, DilationD: 1, DilationH: 1, DilationW: 1,
+		Groups: 1, Bias: PerKernel, Sharing: Sharing{Scheme: s},
+	}
 }
 
 func convolve(l *Layer, _ *resolver) *Error {
 	if e := l.checkGroups(); e != nil {
 		return e
+	}
+	if l.In.D > 0 && (l.Sharing.Scheme == Tiles || l.Sharing.Scheme == Blocks) {
+		shared := *l
+		shared.Sharing = Sharing{}
+		return newError(shared.canonical()+", which shares more", "rows and columns alone are divided so, the input %s has planes too", l.In)
 	}
 	l.Out.C = l.Kernels
 	return l.slide("kernel")
@@ -102,8 +110,11 @@ func countConvolution(l *Layer, b *formulaBuilder) tally {
 // channels that it sees.
 func (b *formulaBuilder) taps(l *Layer) formula {
 	channels := b.quotient(l.In.C, l.Groups)
-	if l.In.OneD {
+	switch l.In.Axes() {
+	case 1:
 		return b.product(number(l.KW), channels)
+	case 3:
+		return b.product(number(l.KD), number(l.KH), number(l.KW), channels)
 	}
 	return b.product(number(l.KH), number(l.KW), channels)
 }
@@ -128,44 +139,85 @@ func (b *formulaBuilder) convolution(l *Layer, s Sharing, bias Bias) formula {
 // slide works out where the windows of a convolution or pool lie on each axis,
 // and how many there are. The noun is what a window is called.
 func (l *Layer) slide(noun string) *Error {
-	h := window{l.In.H, l.KH, l.StrideH, l.DilationH, l.PadH, l.Padding, l.Ceil}
-	w := window{l.In.W, l.KW, l.StrideW, l.DilationW, l.PadW, l.Padding, l.Ceil}
-	if h.span() > h.padded() || w.span() > w.padded() {
-		return l.tooLarge(noun, h, w)
+	axes := l.windows()
+	for _, w := range axes {
+		if w.span() > w.padded() {
+			return l.tooLarge(noun, axes)
+		}
 	}
-	outH, top, okH := h.positions()
-	outW, left, okW := w.positions()
-	if !okH || !okW {
-		return newError("smaller numbers", "its windows reach too far")
+	for i, w := range axes {
+		out, start, ok := w.positions()
+		if !ok {
+			return newError("smaller numbers", "its windows reach too far")
+		}
+		if l.Padding == Ring && w.overhang(out, start) > int64(w.in) {
+			return newError("a "+noun+" at most twice as large as its input", "the %s would wrap round more than once", noun)
+		}
+		switch 3 - len(axes) + i {
+		case 0:
+			l.Out.D, l.Front = out, start
+		case 1:
+			l.Out.H, l.Top = out, start
+		default:
+			l.Out.W, l.Left = out, start
+		}
 	}
-	if l.Padding == Ring && (h.overhang(outH, top) > int64(l.In.H) || w.overhang(outW, left) > int64(l.In.W)) {
-		return newError("a "+noun+" at most twice as large as its input", "the %s would wrap round more than once", noun)
-	}
-	l.Out.H, l.Out.W, l.Top, l.Left = outH, outW, top, left
 	return nil
 }
 
-func (l *Layer) tooLarge(noun string, h, w window) *Error {
-	what := fmt.Sprintf("the %d×%d %s%%s is larger than its %d×%d input%%s", l.KH, l.KW, noun, l.In.H, l.In.W)
-	size := func(h, w int64) string { return fmt.Sprintf(", %d×%d", h, w) }
+// windows lists the kernel on each axis of the input, two where it has one.
+func (l *Layer) windows() []window {
+	all := [3]window{
+		{l.In.D, l.KD, l.StrideD, l.DilationD, l.PadD, l.Padding, l.Ceil},
+		{l.In.H, l.KH, l.StrideH, l.DilationH, l.PadH, l.Padding, l.Ceil},
+		{l.In.W, l.KW, l.StrideW, l.DilationW, l.PadW, l.Padding, l.Ceil},
+	}
+	if l.In.D == 0 {
+		return all[1:]
+	}
+	return all[:]
+}
+
+func (l *Layer) tooLarge(noun string, axes []window) *Error {
 	if l.In.OneD {
-		what = fmt.Sprintf("the %s of %d%%s is larger than its input of %d%%s", noun, l.KW, l.In.W)
-		size = func(_, w int64) string { return fmt.Sprintf(", %d", w) }
+		axes = axes[1:]
+	}
+	size := func(of func(window) int64) string {
+		var text []byte
+		for i, w := range axes {
+			if i > 0 {
+				text = append(text, "×"...)
+			}
+			text = strconv.AppendInt(text, of(w), 10)
+		}
+		return string(text)
+	}
+	k, in := size(func(w window) int64 { return int64(w.k) }), size(func(w window) int64 { return int64(w.in) })
+	what := "the " + k + " " + noun + "%s is larger than its " + in + " input%s"
+	if l.In.OneD {
+		what = "the " + noun + " of " + k + "%s is larger than its input of " + in + "%s"
 	}
 	dilated, padded := "", ""
-	if l.DilationH > 1 || l.DilationW > 1 {
-		dilated = size(h.span(), w.span()) + " with its dilation,"
+	if max(l.DilationD, l.DilationH, l.DilationW) > 1 {
+		dilated = ", " + size(window.span) + " with its dilation,"
 	}
-	if l.PadH > 0 || l.PadW > 0 {
-		padded = size(h.padded(), w.padded()) + " with padding"
+	if max(l.PadD, l.PadH, l.PadW) > 0 {
+		padded = ", " + size(window.padded) + " with padding"
 	}
 	smaller, padSame := *l, *l
-	smaller.DilationH, smaller.DilationW = 1, 1
-	smaller.KH, smaller.KW = int(min(int64(l.KH), h.padded())), int(min(int64(l.KW), w.padded()))
-	if l.Kind.Pools() && l.StrideH == l.KH && l.StrideW == l.KW {
-		smaller.StrideH, smaller.StrideW = smaller.KH, smaller.KW
+	smaller.DilationD, smaller.DilationH, smaller.DilationW = 1, 1, 1
+	fits := func(k, i int) int {
+		if i < 0 {
+			return k
+		}
+		return int(min(int64(k), axes[i].padded()))
 	}
-	padSame.PadH, padSame.PadW, padSame.Padding, padSame.Ceil = 0, 0, Same, false
+	last := len(axes) - 1
+	smaller.KD, smaller.KH, smaller.KW = fits(l.KD, last-2), fits(l.KH, last-1), fits(l.KW, last)
+	if l.Kind.Pools() && l.StrideD == l.KD && l.StrideH == l.KH && l.StrideW == l.KW {
+		smaller.StrideD, smaller.StrideH, smaller.StrideW = smaller.KD, smaller.KH, smaller.KW
+	}
+	padSame.PadD, padSame.PadH, padSame.PadW, padSame.Padding, padSame.Ceil = 0, 0, 0, Same, false
 	return newError(smaller.canonical()+" or "+padSame.canonical(), what, dilated, padded)
 }
 

@@ -158,10 +158,7 @@ func gated(l *Layer) int {
 
 func (c *counter) fill(at int, l *Layer, f field, depth int) error {
 	c.formulas.terms = c.formulas.terms[:0]
-	t := l.info.count(l, &c.formulas)
-	if l.again {
-		t.parameters = number(0)
-	}
+	t := l.count(&c.formulas)
 	switch {
 	case t.parameters.overflow:
 		return l.locate(newError(smaller, "its parameters are beyond 2⁶³−1"))
@@ -189,13 +186,10 @@ func (r *LayerCounts) setReceptiveField(f field, input Shape) {
 	case f.unknown:
 		return
 	case f.seesAll:
-		r.ReceptiveField = input.axes()
+		r.ReceptiveField = input.sizes()
 		return
 	}
-	axes := f.axis[:]
-	if input.OneD {
-		axes = axes[1:]
-	}
+	axes := f.axis[3-input.Axes():]
 	r.ReceptiveField = make([]int64, len(axes))
 	floats := make([]float64, 2*len(axes))
 	r.Jump, r.Centre = floats[:len(axes):len(axes)], floats[len(axes):]
@@ -212,7 +206,7 @@ const smaller = "smaller sizes"
 func (l *Layer) locate(e *Error) *Error { return e.at(token{l.typed, l.Number, l.Start, l.End}) }
 
 func (c *counter) total() (Totals, error) {
-	t := Totals{ReceptiveField: c.input.axes()}
+	t := Totals{ReceptiveField: c.input.sizes()}
 	for i := range c.layers {
 		r := &c.layers[i]
 		var okP, okL, okM bool

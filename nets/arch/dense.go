@@ -4,8 +4,9 @@ import "fmt"
 
 // The fully connected layers.
 const (
-	Dense Kind = "dense"
-	Tied  Kind = "tied" // the transpose of an earlier dense layer
+	Dense  Kind = "dense"
+	Linear Kind = "linear" // dense at every position
+	Tied   Kind = "tied"   // the transpose of an earlier dense layer
 )
 
 var denseLayers = []*kindInfo{
@@ -21,6 +22,12 @@ var denseLayers = []*kindInfo{
 		argument: noArgument, options: []*option{noBias}, initial: Layer{Bias: PerKernel},
 		shape: mirror, count: countTied, field: wholeField,
 	},
+	{
+		kind: Linear, family: fullyConnected, torch: "Linear (on a sequence)", keras: "Dense (on a sequence)",
+		example: "linear:10", about: "dense at every position, the same weights at each",
+		argument: unitCount, options: []*option{noBias}, initial: Layer{Bias: PerKernel},
+		shape: connectPositions, count: countLinear, field: sameField,
+	},
 }
 
 // connect gives the units of a dense layer, and keeps it for a tied layer to
@@ -29,6 +36,20 @@ func connect(l *Layer, r *resolver) *Error {
 	l.Out = flatShape(int64(l.Kernels))
 	r.unmirrored = append(r.unmirrored, l)
 	return nil
+}
+
+func connectPositions(l *Layer, _ *resolver) *Error {
+	l.Out.C = l.Kernels
+	return nil
+}
+
+// countLinear counts a use of every weight and bias at each position.
+func countLinear(l *Layer, b *formulaBuilder) tally {
+	seen, units, positions := number(l.In.C), number(l.Kernels), b.positions(l.In)
+	t := parametersOnly(b.product(b.biased(l, seen), units))
+	t.links, t.macs = b.product(positions, b.biased(l, seen), units), b.product(positions, seen, units)
+	t.unshared = t.links
+	return t
 }
 
 func mirror(l *Layer, r *resolver) *Error {

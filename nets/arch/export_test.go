@@ -14,6 +14,9 @@ func Bare(n *Network) []Layer {
 			if b.Mirrors != nil {
 				b.Mirrors = &Layer{Word: l.Mirrors.Word, In: l.Mirrors.In, Out: l.Mirrors.Out}
 			}
+			if b.Weights != nil {
+				b.Weights = &Layer{Word: l.Weights.Word, In: l.Weights.In, Out: l.Weights.Out}
+			}
 			bare = append(bare, b)
 			for _, body := range l.Branches {
 				walk(body)

@@ -9,17 +9,18 @@ import "math/big"
 // kernels. Nothing changes a number once it is here.
 type axisField struct{ size, jump, centre *big.Rat }
 
-// field is the receptive field of a unit on both axes, height first.
+// field is the receptive field of a unit on the axes: depth, height, width.
 type field struct {
-	axis       [2]axisField
+	axis       [3]axisField
 	unknown    bool // behind an operation of which it is not known what it sees
 	seesAll    bool // sees the whole input: jump and centre mean nothing
+	scattered  bool // neighboring units need not see neighboring places
 	misaligned bool // joins branches whose centres or jumps differ
 }
 
 func inputField() field {
 	a := axisField{whole(1), whole(1), whole(0)}
-	return field{axis: [2]axisField{a, a}}
+	return field{axis: [3]axisField{a, a, a}}
 }
 
 // valid reports whether every number of the field is a fraction of numbers within
@@ -40,7 +41,16 @@ func (f field) through(l *Layer) field {
 	if f.seesAll {
 		return f
 	}
+	if f.scattered && l.slides() {
+		return wholeField(l, f)
+	}
 	return l.info.field(l, f)
+}
+
+// slides reports whether a unit sees several positions that lie side by side.
+func (l *Layer) slides() bool {
+	f := l.info.family
+	return (f == convolution || f == upsampling || f == pooling) && max(l.KD, l.KH, l.KW, l.StrideD, l.StrideH, l.StrideW, l.Factor) > 1
 }
 
 // sameField is that of layers that look at one position alone.
@@ -54,8 +64,11 @@ func wholeField(_ *Layer, f field) field {
 
 // slideField is that of convolutions and pools.
 func slideField(l *Layer, f field) field {
-	f.axis[0] = f.axis[0].slide(l.KH, l.StrideH, l.DilationH, l.Top)
-	f.axis[1] = f.axis[1].slide(l.KW, l.StrideW, l.DilationW, l.Left)
+	if l.In.D > 0 {
+		f.axis[0] = f.axis[0].slide(l.KD, l.StrideD, l.DilationD, l.Front)
+	}
+	f.axis[1] = f.axis[1].slide(l.KH, l.StrideH, l.DilationH, l.Top)
+	f.axis[2] = f.axis[2].slide(l.KW, l.StrideW, l.DilationW, l.Left)
 	return f
 }
 
@@ -105,6 +118,7 @@ func joinFields(fields []field) field {
 	joined, first := field{}, true
 	for _, f := range fields {
 		joined.unknown = joined.unknown || f.unknown
+		joined.scattered = joined.scattered || f.scattered
 		switch {
 		case f.seesAll:
 			joined.seesAll = true

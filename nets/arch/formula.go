@@ -17,7 +17,7 @@ const (
 // Formula gives the terms from which a quantity of the layer is computed:
 // "(5·5·1 + 1)·6". Groups (add, cat, mul) have "0".
 func (l *Layer) Formula(q Quantity) string {
-	t := l.info.count(l, new(formulaBuilder))
+	t := l.count(new(formulaBuilder))
 	return [...]formula{
 		Parameters: t.parameters, Links: t.links, MACs: t.macs, UnsharedParameters: t.unshared, DenseParameters: t.dense,
 	}[q].String()
@@ -32,6 +32,19 @@ type tally struct {
 // of them.
 func parametersOnly(parameters formula) tally {
 	return tally{parameters: parameters, unshared: parameters, dense: parameters}
+}
+
+// count counts the layer. What uses the parameters of another layer once more has
+// none of its own, and would have them if nothing were shared.
+func (l *Layer) count(b *formulaBuilder) tally {
+	t := l.info.count(l, b)
+	if l.Weights != nil {
+		t.parameters = formula{}
+		if l.info.family != convolution {
+			t.dense = formula{}
+		}
+	}
+	return t
 }
 
 func countNothing(*Layer, *formulaBuilder) tally { return tally{} }
@@ -100,16 +113,19 @@ func (b *formulaBuilder) sum(fs ...formula) formula {
 }
 
 func (b *formulaBuilder) positions(s Shape) formula {
-	if s.OneD {
+	switch s.Axes() {
+	case 1:
 		return number(s.W)
+	case 3:
+		return b.product(number(s.D), number(s.H), number(s.W))
 	}
 	return b.product(number(s.H), number(s.W))
 }
 
 // units counts the units of a shape, with factors of 1 left out.
 func (b *formulaBuilder) units(s Shape) formula {
-	fs := make([]formula, 0, 3)
-	for _, n := range [...]int{s.H, s.W, s.C} {
+	fs := make([]formula, 0, 4)
+	for _, n := range [...]int{s.D, s.H, s.W, s.C} {
 		if n > 1 {
 			fs = append(fs, number(n))
 		}

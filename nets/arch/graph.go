@@ -128,8 +128,7 @@ func (g *Graph) layer(n Node) (*Layer, error) {
 		}
 		return l, nil
 	}
-	p := wordParser{text: n.Word, oneD: in.OneD}
-	l, e := p.parse()
+	l, e := parseWord(n.Word, in.Axes())
 	if e != nil {
 		return nil, e.at(at)
 	}

@@ -8,21 +8,42 @@ import (
 // node is one layer as written, before shapes are known. Groups hold their
 // branches; a repeated group has one.
 type node struct {
-	layer    *Layer
+	at       token
+	layer    *Layer     // of a group
+	words    *[4]*Layer // the layer that the word is for maps with so many axes, as far as it was read
 	branches [][]node
+	name     string // that the group gives, or uses
 	extent   extent
 	unclosed bool // a group whose end was never reached
+}
+
+// read gives the layer of a word for maps with so many axes.
+func (n *node) read(axes int) (*Layer, *Error) {
+	if n.words == nil {
+		n.words = new([4]*Layer)
+	}
+	if n.words[axes] == nil {
+		l, e := parseWord(n.at.text, axes)
+		if e != nil {
+			return nil, e
+		}
+		l.Number, l.Start, l.End, l.typed = n.at.number, n.at.start, n.at.end, n.at.text
+		n.words[axes] = l
+	}
+	return n.words[axes], nil
 }
 
 // extent is how large something becomes when its groups are repeated.
 type extent struct {
 	layers  int64 // an empty branch is one
 	repeats int64 // repeated groups
+	depth   int   // groups within groups
 }
 
 func (e *extent) add(other extent) {
 	e.layers += other.layers
 	e.repeats += other.repeats
+	e.depth = max(e.depth, other.depth)
 }
 
 func (e *extent) check() *Error {
@@ -37,38 +58,44 @@ func (e *extent) check() *Error {
 
 func (p *parser) group(t token, depth int) (node, error) {
 	l := &Layer{Number: t.number, Start: t.start, End: t.end, typed: t.text}
-	n := node{layer: l, extent: extent{layers: 1}}
+	n := node{at: t, layer: l, extent: extent{layers: 1, depth: 1}}
 	if e := openGroup(l, t.text); e != nil {
 		return n, e.at(t)
 	}
 	if depth >= MaxNesting {
 		return n, newError("a flatter network", "groups nest at most %d deep", MaxNesting).at(t)
 	}
+	return n, p.body(&n, depth)
+}
+
+// body reads the branches of a group up to its end.
+func (p *parser) body(n *node, depth int) error {
+	l := n.layer
 	for {
-		body, err := p.sequence(t, depth+1)
+		body, err := p.sequence(n.at, depth+1)
 		n.addBranch(body)
 		if err != nil {
 			n.unclosed = true
-			return n, err
+			return err
 		}
 		if e := n.extent.check(); e != nil {
-			return n, e.at(t)
+			return e.at(n.at)
 		}
 		if p.last.text == ")" {
 			break
 		}
-		if l.Kind == Repeat {
+		if l.info.single {
 			n.unclosed = true
-			return n, newError("add( … | … ), cat( … | … ) or mul( … | … )", "a repeated group has no branches").at(p.last)
+			return newError("add( … | … ), cat( … | … ) or mul( … | … )", "%s … ) has no branches", shorten(l.Word, longestWord)).at(p.last)
 		}
 	}
 	switch {
-	case l.Kind == Repeat && len(n.branches[0]) == 0:
-		return n, newError(l.Word+" conv3:6/same relu )", "the group is empty").at(t)
-	case l.Kind != Repeat && len(n.branches) < 2:
-		return n, newError(l.Word+" … | … ), an empty branch is the identity", "it has one branch").at(t)
+	case l.info.single && len(n.branches[0]) == 0:
+		return newError(l.Word+" conv3:6/same relu )", "the group is empty").at(n.at)
+	case !l.info.single && len(n.branches) < 2:
+		return newError(l.Word+" … | … ), an empty branch is the identity", "it has one branch").at(n.at)
 	}
-	return n, nil
+	return nil
 }
 
 func (n *node) addBranch(body []node) {
@@ -79,10 +106,11 @@ func (n *node) addBranch(body []node) {
 	}
 	if n.layer.Kind == Repeat {
 		times := int64(n.layer.Times)
-		n.extent = extent{layers: times * size.layers, repeats: 1 + times*size.repeats}
+		n.extent = extent{layers: times * size.layers, repeats: 1 + times*size.repeats, depth: 1 + size.depth}
 		return
 	}
 	size.layers = max(1, size.layers)
+	size.depth++
 	n.extent.add(size)
 }
 
@@ -94,12 +122,12 @@ func openGroup(l *Layer, text string) *Error {
 		l.Kind, l.info, l.Word = k.kind, k, text
 		return nil
 	}
-	count, star := strings.CutSuffix(name, "*")
+	star := strings.HasSuffix(name, "*") || strings.HasSuffix(name, "@")
 	switch {
 	case name == "":
 		return newError(groupForms, "what is the group for?")
-	case star && count == "":
-		return newError("3*(", "how many times?")
+	case len(name) == 1 && star:
+		return newError("3"+text, "how many times?")
 	case !star && isDigits(name):
 		return newError(shorten(name, longestWord)+"*(", "a repeated group needs a *")
 	case !star:
@@ -108,10 +136,14 @@ func openGroup(l *Layer, text string) *Error {
 		}
 		return newError(groupForms, "there is no such group")
 	}
-	n, err := parseNumber(count, "the number of times", 1, "3*(")
-	l.Kind, l.info, l.Times, l.Word = Repeat, repeat, n, strconv.Itoa(n)+"*("
+	count, sign := name[:len(name)-1], name[len(name)-1:]
+	n, err := parseNumber(count, "the number of times", 1, "3"+sign+"(")
+	l.Kind, l.info, l.Times, l.Word = Repeat, repeat, n, strconv.Itoa(n)+sign+"("
+	if sign == "@" {
+		l.info = repeatShared
+	}
 	if err != nil && isDigits(count) && len(count) > len(strconv.Itoa(MaxLayers)) {
-		return newError("3*(", "the number of times is too large, at most %d layers are possible", MaxLayers)
+		return newError("3"+sign+"(", "the number of times is too large, at most %d layers are possible", MaxLayers)
 	}
 	return err
 }

@@ -25,6 +25,7 @@ type kindInfo struct {
 	options  []*option // what may follow behind slashes, in the order of printing
 	initial  Layer     // the layer before its argument and options are read
 	mapsOnly bool      // its input must be a map, not a row of units
+	single   bool      // a group that has no branches but one body
 	inPlace  bool      // its output may overwrite its input, as that of every activation and normalization
 
 	// count works out what the layer itself holds and does.
@@ -33,8 +34,7 @@ type kindInfo struct {
 	// is equal to it before.
 	shape func(l *Layer, r *resolver) *Error
 	// field gives the receptive field behind the layer from that before it.
-	field func(l *Layer, f field) field
-	// join works out the shape that two branches make together. Kinds that
+	field func(l *Layer, f field) field // join works out the shape that two branches make together. Kinds that
 	// join branches have it in place of shape and field.
 	join func(a, b Shape) (Shape, *Error)
 }
@@ -50,6 +50,7 @@ const (
 	upsampling
 	pooling
 	fullyConnected
+	sequence
 	reshaping
 	activation
 	normalization
@@ -58,7 +59,7 @@ const (
 
 // kinds is the table of kinds in the order of the notation. Nothing writes to
 // it. Repeated groups, which are no layers themselves, stand apart.
-var kinds = slices.Concat(convolutions, upsamplings, denseLayers, pools, reshapings, activations, normalizations, joins)
+var kinds = slices.Concat(convolutions, upsamplings, denseLayers, pools, reshapings, sequences, attentions, activations, normalizations, joins)
 
 var kindByWord = func() map[Kind]*kindInfo {
 	index := make(map[Kind]*kindInfo, len(kinds))

@@ -7,11 +7,24 @@ import (
 	"testing"
 )
 
+// exampleInput is what the example of a kind can follow.
+func exampleInput(k *kindInfo) string {
+	switch {
+	case k.kind == Tied:
+		return "32x32x4 dense:3 "
+	case k.kind == Embed:
+		return "32 "
+	case k.family == sequence:
+		return "32:8 "
+	}
+	return "32x32x4 "
+}
+
 // TestKindsAreComplete: a row of the table of kinds has every field that is
 // not optional, and its example is a layer of this kind.
 func TestKindsAreComplete(t *testing.T) {
 	t.Parallel()
-	optional := []string{"aliases", "options", "initial", "mapsOnly", "inPlace"}
+	optional := []string{"aliases", "options", "initial", "mapsOnly", "single", "inPlace"}
 	for _, k := range kinds {
 		absent := []string{"join"}
 		if k.family == joining {
@@ -29,10 +42,7 @@ func TestKindsAreComplete(t *testing.T) {
 		if kindByWord[k.kind] != k {
 			t.Errorf("%s: the word has two rows", k.kind)
 		}
-		text := "32x32x4 " + k.example
-		if k.kind == Tied {
-			text = "32x32x4 dense:3 tied"
-		}
+		text := exampleInput(k) + k.example
 		n, err := Parse(text)
 		if err != nil {
 			t.Errorf("%s: %v", k.kind, err)
@@ -44,10 +54,10 @@ func TestKindsAreComplete(t *testing.T) {
 	}
 }
 
-// TestCompletionsListAll: every kind, N*( and three inputs.
+// TestCompletionsListAll: every kind, four groups that are none, and four inputs.
 func TestCompletionsListAll(t *testing.T) {
 	t.Parallel()
-	if got, want := len(Completions("")), len(kinds)+4; got != want {
+	if got, want := len(Completions("")), len(kinds)+8; got != want {
 		t.Errorf("%d words are proposed, want %d", got, want)
 	}
 }
@@ -61,10 +71,7 @@ func TestOptionsAreComplete(t *testing.T) {
 			if o.name == "" || o.about == "" || o.read == nil || o.print == nil || findOption(k.options, o.name) != o {
 				t.Errorf("%s: option %q is not complete", k.kind, o.name)
 			}
-			text := "32x32x4 " + strings.Split(k.example, "/")[0] + "/" + o.name + o.value
-			if k.kind == Tied {
-				text = "32x32x4 dense:3 tied/" + o.name
-			}
+			text := exampleInput(k) + strings.Split(k.example, "/")[0] + "/" + o.name + o.value
 			n, err := Parse(text)
 			if err != nil || n.String() != text && o != windowStride {
 				t.Errorf("%q: %v, prints as %v", text, err, n)

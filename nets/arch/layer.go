@@ -1,44 +1,59 @@
 package arch
 
+import "strings"
+
 // Layer is one layer of a parsed network with its geometry and shapes. Which
 // fields hold something depends on Kind; sizes are in pixels of the layer's own
 // input. Only Parse makes layers.
 type Layer struct {
 	Kind Kind
-	Word string // its word in canonical form: "conv5:6/p2"; "add(" and "3*(" for groups
+	Word string // its word in canonical form: "conv5:6/p2"; "add(", "3*(", "name=" or "@name" for groups
 	// Number counts the words of the text that was parsed from 1; the layer's
 	// word is its bytes from Start to End.
 	Number, Start, End int
 	Name               string // in the file that it was read from; empty in the notation
 	typed              string // the word as it was written
 	info               *kindInfo
+	axes               int // for how many axes the word was read; 0 for any
 
 	In, Out Shape
 
-	// Kernel of a convolution or window of a pool, KH×KW. In one dimension
-	// every H is 1 (PadH and Top are 0) and the axis is the width.
-	KH, KW               int
-	StrideH, StrideW     int
-	DilationH, DilationW int
-	PadH, PadW           int     // as written with /p
-	Padding              Padding // how the border is met
-	Ceil                 bool    // /ceil: a pool keeps its last, incomplete window
+	// Kernel of a convolution or window of a pool, KD×KH×KW. In two dimensions
+	// every D is 1 (PadD and Front are 0), in one every H too, and the axis is
+	// the width.
+	KD, KH, KW                      int
+	StrideD, StrideH, StrideW       int
+	DilationD, DilationH, DilationW int
+	PadD, PadH, PadW                int     // as written with /p
+	Padding                         Padding // how the border is met
+	Ceil                            bool    // /ceil: a pool keeps its last, incomplete window
 	// Top and Left say where windows start: window (r, c) begins at input
-	// row r·StrideH − Top and column c·StrideW − Left, whatever the padding.
-	Top, Left int
+	// row r·StrideH − Top and column c·StrideW − Left, whatever the padding;
+	// with three axes Front does the same for the depth.
+	Front, Top, Left int
 
-	Kernels int // output channels of a convolution, units of a dense layer
+	Kernels int // output channels of a convolution, units of a dense, linear or recurrent layer
 	Groups  int // of a convolution, at least 1; the channels in depthwise ones
 	Sharing Sharing
 	Bias    Bias
 
 	Factor int // of upsample
 
+	Heads, KVHeads int  // of attn; KVHeads of them have keys and values of their own
+	Causal         bool // attn sees no later position
+
+	Vocabulary int // ids that embed has a vector for
+	Position   int // that at takes, from 1, or from the end where it is negative
+
 	Operation *Operation // of an Other, which only graphs have
 	again     bool       // the weights are those of a layer before it
 
 	// Mirrors is the dense layer whose transpose a tied layer uses.
 	Mirrors *Layer
+	// Weights is the layer whose parameters this one uses once more, in place of
+	// parameters of its own: an earlier use of the same name, or the same layer
+	// in the first repetition of N@( … ). It has parameters of its own.
+	Weights *Layer
 
 	// Branches holds the branches of add, cat and mul; an empty one is the
 	// identity. A Repeat has a branch for each repetition, one behind another,
@@ -100,23 +115,30 @@ func (n *Network) String() string {
 
 func appendWords(b []byte, layers []*Layer) []byte {
 	for _, l := range layers {
-		b = append(append(b, ' '), l.Word...)
-		bodies := l.Branches
-		if len(bodies) == 0 {
-			continue
-		}
-		if l.Kind == Repeat { // the same words every time
-			bodies = bodies[:1]
-		}
-		for i, body := range bodies {
-			if i > 0 {
-				b = append(b, " |"...)
-			}
-			b = appendWords(b, body)
-		}
-		b = append(b, " )"...)
+		b = l.appendWords(append(b, ' '))
 	}
 	return b
+}
+
+func (l *Layer) appendWords(b []byte) []byte {
+	b = append(b, l.Word...)
+	switch {
+	case strings.HasSuffix(l.Word, "="): // a named layer
+		return l.Branches[0][0].appendWords(b)
+	case !strings.HasSuffix(l.Word, "("): // a layer, or @name, which stands for what was named
+		return b
+	}
+	bodies := l.Branches
+	if l.Kind == Repeat { // the same words every time
+		bodies = bodies[:1]
+	}
+	for i, body := range bodies {
+		if i > 0 {
+			b = append(b, " |"...)
+		}
+		b = appendWords(b, body)
+	}
+	return append(b, " )"...)
 }
 
 // canonical is the layer's word with its options in one order, and without

@@ -19,27 +19,22 @@ type option struct {
 
 // The options of windows and kernels.
 var (
-	stride = pairOption(option{name: "s", value: "2", about: "stride: every second position (/s2x1: height×width)"},
-		"the stride", 1, func(l *Layer) (h, w *int) { return &l.StrideH, &l.StrideW })
+	stride = axesOption(option{name: "s", value: "2", about: "stride: every second position (/s2x1: height×width)"},
+		"the stride", 1, func(l *Layer) (d, h, w *int) { return &l.StrideD, &l.StrideH, &l.StrideW })
 	// windowStride is the stride of a pool, as large as its window unless given.
 	windowStride = &option{
 		name: stride.name, value: stride.value, about: stride.about, read: stride.read,
 		print: func(b []byte, l *Layer) []byte {
-			return l.appendOption(b, stride.name, l.StrideH != l.KH || l.StrideW != l.KW, l.StrideH, l.StrideW)
+			strides := l.StrideD != l.KD || l.StrideH != l.KH || l.StrideW != l.KW
+			return l.appendOption(b, stride.name, strides, l.StrideD, l.StrideH, l.StrideW)
 		},
 	}
-	padding = pairOption(option{name: "p", value: "1", about: "padding: one pixel at each border", decides: []string{"padding"}},
-		"the padding", 0, func(l *Layer) (h, w *int) { return &l.PadH, &l.PadW })
-	dilation = pairOption(option{name: "d", value: "2", about: "dilation: taps two pixels apart"},
-		"the dilation", 1, func(l *Layer) (h, w *int) { return &l.DilationH, &l.DilationW })
-	groups = &option{
-		name: "g", value: "2", about: "groups: two, each sees its own channels alone",
-		read: func(p *wordParser, l *Layer, value string) (err *Error) {
-			l.Groups, err = parseNumber(value, "the number of groups", 1, p.instead("g1"))
-			return err
-		},
-		print: func(b []byte, l *Layer) []byte { return l.appendOption(b, "g", l.Groups > 1, l.Groups, l.Groups) },
-	}
+	padding = axesOption(option{name: "p", value: "1", about: "padding: one pixel at each border", decides: []string{"padding"}},
+		"the padding", 0, func(l *Layer) (d, h, w *int) { return &l.PadD, &l.PadH, &l.PadW })
+	dilation = axesOption(option{name: "d", value: "2", about: "dilation: taps two pixels apart"},
+		"the dilation", 1, func(l *Layer) (d, h, w *int) { return &l.DilationD, &l.DilationH, &l.DilationW })
+	groups = numberOption(option{name: "g", value: "2", about: "groups: two, each sees its own channels alone"},
+		"the number of groups", 1, func(l *Layer) *int { return &l.Groups })
 	same = flagOption(option{name: "same", about: "as many outputs as inputs (⌈in/stride⌉), padded with zeros", decides: []string{"padding", "rounding"}},
 		func(l *Layer) *Padding { return &l.Padding }, Same)
 	ring = flagOption(option{name: "ring", about: "as many outputs as inputs, the image wraps round", decides: []string{"padding"}},
@@ -52,18 +47,29 @@ var (
 		func(l *Layer) *Bias { return &l.Bias }, PerUnit)
 )
 
-// pairOption completes an option with one number for both axes, or
-// height×width. Without it both are least.
-func pairOption(o option, noun string, least int, field func(*Layer) (h, w *int)) *option {
+// axesOption completes an option with one number for all axes, or
+// height×width. Without it all are least.
+func axesOption(o option, noun string, least int, field func(*Layer) (d, h, w *int)) *option {
 	o.read = func(p *wordParser, l *Layer, value string) (err *Error) {
-		h, w := field(l)
-		*h, *w, err = p.pair(value, noun, least, p.instead(o.name+"1"))
+		d, h, w := field(l)
+		*d, *h, *w, err = p.sizes(value, noun, least, p.instead(o.name+"1"))
 		return err
 	}
 	o.print = func(b []byte, l *Layer) []byte {
-		h, w := field(l)
-		return l.appendOption(b, o.name, *h > least || *w > least, *h, *w)
+		d, h, w := field(l)
+		return l.appendOption(b, o.name, max(*d, *h, *w) > least, *d, *h, *w)
 	}
+	return &o
+}
+
+// numberOption completes an option with a whole number, written unless it is
+// without.
+func numberOption(o option, noun string, without int, field func(*Layer) *int) *option {
+	o.read = func(p *wordParser, l *Layer, value string) (err *Error) {
+		*field(l), err = parseNumber(value, noun, 1, p.instead(o.name+"1"))
+		return err
+	}
+	o.print = func(b []byte, l *Layer) []byte { return l.appendNumber(b, o.name, *field(l) != without, *field(l)) }
 	return &o
 }
 
@@ -85,18 +91,27 @@ func flagOption[T comparable](o option, field func(*Layer) *T, value T) *option 
 	return &o
 }
 
-// appendOption adds an option with a number or two, if it is to be written.
-func (l *Layer) appendOption(b []byte, name string, write bool, h, w int) []byte {
+// appendOption adds an option with a number for each axis, if it is to be
+// written.
+func (l *Layer) appendOption(b []byte, name string, write bool, d, h, w int) []byte {
 	if !write {
 		return b
 	}
-	return l.appendPair(append(append(b, '/'), name...), h, w)
+	return l.appendSizes(append(append(b, '/'), name...), d, h, w)
 }
 
-// appendPair adds one number for both axes, or height×width.
-func (l *Layer) appendPair(b []byte, h, w int) []byte {
-	if h != w && !l.In.OneD {
-		b = append(strconv.AppendInt(b, int64(h), 10), 'x')
+// appendNumber adds an option with one number, if it is to be written.
+func (l *Layer) appendNumber(b []byte, name string, write bool, n int) []byte {
+	return l.appendOption(b, name, write, n, n, n)
+}
+
+// appendSizes adds one number for all axes, or one for each.
+func (l *Layer) appendSizes(b []byte, d, h, w int) []byte {
+	switch {
+	case l.axes == 3 && (d != h || h != w):
+		return appendNumbers(b, []int{d, h, w}, "x")
+	case l.axes != 1 && h != w:
+		return appendNumbers(b, []int{h, w}, "x")
 	}
 	return strconv.AppendInt(b, int64(w), 10)
 }
@@ -199,26 +214,33 @@ type Completion struct {
 // sizes where it is empty or a number. They stand in the order of the table of
 // kinds.
 func Completions(prefix string) []Completion {
+	if name, ok := cutName(prefix); ok && checkName(name) == nil {
+		found := Completions(prefix[len(name)+1:])
+		found = slices.DeleteFunc(found, func(c Completion) bool {
+			_, named := cutName(c.Word)
+			return named || IsInput(c.Word) || c.Word[0] == '@'
+		})
+		for i := range found {
+			found[i].Word = name + "=" + found[i].Word
+		}
+		return found
+	}
 	core, _, slash := strings.Cut(prefix, "/")
 	var found []Completion
 	if !slash {
 		found = words(core)
 	}
-	for _, oneD := range []bool{false, true} {
-		p := wordParser{text: core, oneD: oneD}
-		if l, err := p.parse(); err == nil {
-			return append(found, optionsOf(l.info, prefix, oneD)...)
-		}
+	if l, err := parseWord(core, 0); err == nil {
+		return append(found, optionsOf(l.info, prefix)...)
 	}
 	k, argument := cutKind(core)
 	if slash || len(found) > 0 || k == nil || argument == "" {
 		return found
 	}
-	p := wordParser{text: core}
-	if _, err := p.parse(); err != nil && strings.HasPrefix(err.Suggestion, core) {
-		p.text = err.Suggestion // the argument that is missing
-		if _, wrong := p.parse(); wrong == nil {
-			found = append(found, Completion{p.text, k.about})
+	if _, err := parseWord(core, 0); err != nil && strings.HasPrefix(err.Suggestion, core) {
+		word := err.Suggestion // with the argument that is missing
+		if _, wrong := parseWord(word, 0); wrong == nil {
+			found = append(found, Completion{word, k.about})
 		}
 	}
 	return found
@@ -238,25 +260,29 @@ func words(prefix string) []Completion {
 		}
 	}
 	offer("3*(", repeat.about)
+	offer("3@(", repeatShared.about)
+	offer("block=(", named.about)
+	offer("@block", useAgain.about)
 	offer("28x28", "input: height×width")
 	offer("28x28x3", "input: height×width with 3 channels")
 	offer("100:8", "input: width with 8 channels")
+	offer("16x112x112:3", "input: depth×height×width with 3 channels")
 	return found
 }
 
-func optionsOf(k *kindInfo, prefix string, oneD bool) []Completion {
+func optionsOf(k *kindInfo, prefix string) []Completion {
 	base := prefix
 	if i := strings.LastIndexByte(prefix, '/'); i >= 0 {
 		base = prefix[:i]
 	}
 	var found []Completion
 	for _, o := range k.options {
-		p := wordParser{text: base + "/" + o.name + o.value, oneD: oneD}
-		if !strings.HasPrefix(p.text, prefix) || p.text == prefix {
+		word := base + "/" + o.name + o.value
+		if !strings.HasPrefix(word, prefix) || word == prefix {
 			continue
 		}
-		if _, err := p.parse(); err == nil {
-			found = append(found, Completion{p.text, o.about})
+		if _, err := parseWord(word, 0); err == nil {
+			found = append(found, Completion{word, o.about})
 		}
 	}
 	return found

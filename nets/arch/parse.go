@@ -3,7 +3,6 @@ package arch
 import (
 	"errors"
 	"strings"
-	"unicode"
 )
 
 // Limits on a network, so that the cost of reading one grows with its text.
@@ -24,9 +23,9 @@ func Parse(text string) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.oneD = input.OneD
+	p.axes = input.Axes()
 	body, wrong := p.sequence(token{}, 0)
-	var r resolver
+	r := resolver{axes: p.axes, named: map[string][]*Layer{}}
 	// What was read before a wrong word is still checked: the leftmost
 	// mistake is the one to report.
 	layers, _, err := r.sequence(body, input)
@@ -42,7 +41,8 @@ func Parse(text string) (*Network, error) {
 type parser struct {
 	lexer
 	before, last token // the last two words that were read
-	oneD         bool
+	axes         int   // of the input
+	names        map[string]*name
 }
 
 func (p *parser) take() (t token, ok bool) {
@@ -65,7 +65,7 @@ func (p *parser) input() (Shape, error) {
 	if !IsInput(t.text) {
 		return Shape{}, missingInput(t.text).at(t)
 	}
-	shape, e := parseInput(t.text)
+	shape, e := parseShape(t.text, "an input")
 	if e != nil {
 		return Shape{}, e.at(t)
 	}
@@ -77,7 +77,7 @@ func (p *parser) input() (Shape, error) {
 }
 
 // IsInput reports whether a word is meant as an input size, with which every
-// network begins: 4, 100:8, 28x28, 28x28x3, 28x28:3. Wrong sizes are inputs
+// network begins: 4, 100:8, 28x28, 28x28x3, 28x28:3, 16x112x112:3. Wrong sizes are inputs
 // too, so that the message can say what is wrong with them.
 func IsInput(word string) bool {
 	digits := strings.TrimPrefix(word, "-")
@@ -86,38 +86,40 @@ func IsInput(word string) bool {
 
 // ParseInput reads an input size, such as 28x28x3. The error is an *Error.
 func ParseInput(text string) (Shape, error) {
-	shape, e := parseInput(text)
+	shape, e := parseShape(text, "an input")
 	if e != nil {
 		return Shape{}, e.at(token{text, 1, 0, len(text)})
 	}
 	return shape, nil
 }
 
-func parseInput(text string) (Shape, *Error) {
-	text = strings.NewReplacer("×", "x", "X", "x").Replace(text) // as tables print it
-	sizes, channels, colon := strings.Cut(text, ":")
-	parts := strings.SplitN(sizes, "x", 5)
-	if len(parts) > 3 || (len(parts) == 3 && colon) {
-		return Shape{}, newError("28x28x3", "an input has a height, a width and channels")
+// parseShape reads sizes and channels as an input has them; the noun is what has
+// them.
+func parseShape(text, noun string) (Shape, *Error) {
+	sizes, channels, colon := strings.Cut(plainSizes(text), ":")
+	parts := strings.SplitN(sizes, "x", 6)
+	if len(parts) > 4 || (len(parts) == 4 && colon) {
+		return Shape{}, newError("28x28x3 or 16x28x28:3", "%s has at most a depth, a height, a width and channels", noun)
+	}
+	axes := min(len(parts), 2)
+	if len(parts) == 4 || len(parts) == 3 && colon {
+		axes = 3
 	}
 	if colon {
 		parts = append(parts, channels)
 	}
-	s := Shape{H: 1, C: 1, OneD: len(parts) == 1 || (len(parts) == 2 && colon)}
-	to := []*int{&s.H, &s.W, &s.C}
-	suggestion := "28x28x3"
-	if s.OneD {
-		to, suggestion = []*int{&s.W, &s.C}, "28 or 28:3"
-	}
+	s := Shape{H: 1, C: 1, OneD: axes == 1}
+	to := []*int{&s.D, &s.H, &s.W, &s.C}[3-axes:]
+	suggestion := [...]string{1: "28 or 28:3", 2: "28x28x3", 3: "16x28x28:3"}[axes]
 	for i, part := range parts {
-		n, err := parseNumber(part, "an input size", 1, suggestion)
+		n, err := parseNumber(part, noun+" size", 1, suggestion)
 		if err != nil {
 			return Shape{}, err
 		}
 		*to[i] = n
 	}
 	if !s.countable() {
-		return Shape{}, newError(suggestion, "the input %s holds more than 2⁶³−1 numbers", s)
+		return Shape{}, newError(suggestion, "%s %s holds more than 2⁶³−1 numbers", strings.Replace(noun, "an ", "the ", 1), s)
 	}
 	return s, nil
 }
@@ -125,8 +127,7 @@ func parseInput(text string) (Shape, *Error) {
 // missingInput is the error of a network that begins with another word than an
 // input.
 func missingInput(word string) *Error {
-	w := wordParser{text: word}
-	if _, e := w.parse(); e == nil {
+	if _, e := parseWord(word, 0); e == nil {
 		return newError("28x28 "+word, "the input size comes first")
 	}
 	if name, ok := nearestInZoo(word); ok {
@@ -169,7 +170,12 @@ func (p *parser) sequence(opener token, depth int) ([]node, error) {
 }
 
 func (p *parser) node(t token, depth int) (node, error) {
+	name, defined := cutName(t.text)
 	switch {
+	case defined:
+		return p.define(name, t, depth)
+	case strings.HasPrefix(t.text, "@") && !strings.HasSuffix(t.text, "("):
+		return p.use(t, depth)
 	case strings.HasSuffix(t.text, "("):
 		return p.group(t, depth)
 	case strings.HasPrefix(t.text, "/"):
@@ -178,156 +184,12 @@ func (p *parser) node(t token, depth int) (node, error) {
 	case strings.HasSuffix(t.text, "*"):
 		return node{}, newError(shorten(t.text, longestWord)+"( … )", "a group follows the number of times").at(t)
 	}
-	w := wordParser{text: t.text, oneD: p.oneD}
-	l, e := w.parse()
-	if e != nil {
-		return node{}, e.at(t)
-	}
-	l.Number, l.Start, l.End, l.typed = t.number, t.start, t.end, t.text
-	return node{layer: l, extent: extent{layers: 1}}, nil
-}
-
-// token is one word with its place: text[start:end].
-type token struct {
-	text       string
-	number     int // of the word, from 1
-	start, end int
-}
-
-// lexer cuts a text into words: they are separated by white space, an opening
-// parenthesis ends its word ("add(", "3*("), and "|" and ")" are words of
-// their own. "#" starts a comment that ends with its line.
-type lexer struct {
-	text  string
-	at    int
-	words int // how many were cut
-}
-
-// next gives the next word; ok is false at the end of the text,
-// which is where the token then stands.
-func (x *lexer) next() (t token, ok bool) {
-	x.skip()
-	x.words++
-	if x.at == len(x.text) {
-		return token{"", x.words, x.at, x.at}, false
-	}
-	start, rest := x.at, x.text[x.at:]
-	end := strings.IndexFunc(rest, func(r rune) bool { return strings.ContainsRune("(|)#", r) || unicode.IsSpace(r) })
-	switch {
-	case end < 0:
-		end = len(rest)
-	case end == 0 || rest[end] == '(':
-		end++
-	}
-	x.at += end
-	return token{rest[:end], x.words, start, x.at}, true
-}
-
-func (x *lexer) skip() {
-	for {
-		rest := strings.TrimLeftFunc(x.text[x.at:], unicode.IsSpace)
-		if strings.HasPrefix(rest, "#") {
-			_, rest, _ = strings.Cut(rest, "\n")
-			x.at = len(x.text) - len(rest)
-			continue
-		}
-		x.at = len(x.text) - len(rest)
-		return
-	}
-}
-
-// errUnclosed ends the check of a text at a group whose end was never read.
-var errUnclosed = errors.New("a group is not closed")
-
-type resolver struct {
-	unmirrored []*Layer // dense layers before this place that no tied layer mirrors yet
-}
-
-// sequence resolves layers one after another, and gives them and the shape
-// behind the last.
-func (r *resolver) sequence(nodes []node, in Shape) ([]*Layer, Shape, error) {
-	layers := make([]*Layer, 0, len(nodes))
-	for i := range nodes {
-		l, err := r.node(&nodes[i], in)
-		if err != nil {
-			return layers, in, err
-		}
-		layers, in = append(layers, l), l.Out
-	}
-	return layers, in, nil
-}
-
-func (r *resolver) node(n *node, in Shape) (*Layer, error) {
-	l := new(Layer)
-	*l = *n.layer
-	l.In, l.Out = in, in
-	switch {
-	case l.Kind == Repeat:
-		return l, r.repeat(l, n)
-	case l.info.join != nil:
-		return l, r.join(l, n)
-	}
-	if e := r.layer(l); e != nil {
-		return nil, l.locate(e)
-	}
-	return l, nil
-}
-
-func (r *resolver) repeat(l *Layer, n *node) error {
-	for range l.Times {
-		body, out, err := r.sequence(n.branches[0], l.Out)
-		if err != nil {
-			return err
-		}
-		if n.unclosed {
-			return errUnclosed
-		}
-		l.Branches, l.Out = append(l.Branches, body), out
-	}
-	return nil
-}
-
-func (r *resolver) join(l *Layer, n *node) error {
-	shapes := make([]Shape, 0, len(n.branches))
-	for _, branch := range n.branches {
-		body, out, err := r.sequence(branch, l.In)
-		if err != nil {
-			return err
-		}
-		l.Branches, shapes = append(l.Branches, body), append(shapes, out)
-	}
-	if n.unclosed {
-		return errUnclosed
-	}
-	if e := l.joinShapes(shapes); e != nil {
-		return l.locate(e)
-	}
-	return nil
-}
-
-func (l *Layer) joinShapes(shapes []Shape) *Error {
-	l.Out = shapes[0]
-	for _, s := range shapes[1:] {
-		var e *Error
-		if l.Out, e = l.info.join(l.Out, s); e != nil {
-			return e
+	n := node{at: t, extent: extent{layers: 1}}
+	_, e := n.read(p.axes)
+	if e != nil { // it may still fit a map with other axes, such as one that was reshaped
+		if _, wrong := n.read(0); wrong != nil {
+			return node{}, e.at(t)
 		}
 	}
-	if !l.Out.countable() {
-		return newError("fewer channels", "its output %s holds more than 2⁶³−1 numbers", l.Out)
-	}
-	return nil
-}
-
-func (r *resolver) layer(l *Layer) *Error {
-	if l.In.Flat && l.info.mapsOnly {
-		return newError("it before what flattens the maps (dense, flatten, tied)", "%s works on maps, its input is a row of %d units", l.Kind, l.In.C)
-	}
-	if e := l.info.shape(l, r); e != nil {
-		return e
-	}
-	if !l.Out.countable() {
-		return newError("fewer or smaller maps", "its output %s holds more than 2⁶³−1 numbers", l.Out)
-	}
-	return nil
+	return n, nil
 }

@@ -16,7 +16,7 @@ import (
 type wrongNetwork struct{ text, want, mended string }
 
 func wrongNetworks() []wrongNetwork {
-	return slices.Concat(wrongInputs(), wrongWords(), wrongOptions(), wrongFits(), wrongGroups())
+	return slices.Concat(wrongInputs(), wrongWords(), wrongOptions(), wrongFits(), wrongGroups(), wrongNames())
 }
 
 func wrongInputs() []wrongNetwork {
@@ -33,7 +33,7 @@ func wrongInputs() []wrongNetwork {
 		{"resnet5 relu", `word 1, "resnet5": the zoo has no network "resnet5"; write resnet50 alone`, "-"},
 		{"8y8 relu", `word 1, "8y8": the input size comes first`, "28x28 conv5:6"},
 		{"8x8x relu", `word 1, "8x8x": an input size is missing`, "28x28x3"},
-		{"8x8x3x3 relu", `word 1, "8x8x3x3": an input has a height, a width and channels`, "28x28x3"},
+		{"8x8x3x3x3 relu", `word 1, "8x8x3x3x3": an input has at most a depth, a height, a width and channels`, "28x28x3"},
 		{"99999999999999999999x8 relu", `word 1, "99999999999999999999x8": an input size is too large, at most 1000000000 is possible`, "28x28x3"},
 		{"1000000000x1000000000x10 relu", `the input 1000000000×1000000000×10 holds more than 2⁶³−1 numbers`, "28x28x3"},
 		{"8x8 relu 28x28", `word 3, "28x28": an input size can only be the first word`, "conv3:6"},
@@ -134,7 +134,7 @@ func wrongGroups() []wrongNetwork {
 		{"8x8 add( relu", `word 2, "add(": the group is never closed; write a )`, "-"},
 		{"8x8 add( relu )", `it has one branch; write add( … | … )`, "-"},
 		{"8x8 3*( )", `the group is empty; write 3*( conv3:6/same relu )`, "-"},
-		{"8x8 3*( relu | bn )", `word 4, "|": a repeated group has no branches`, "-"},
+		{"8x8 3*( relu | bn )", `word 4, "|": 3*( … ) has no branches`, "-"},
 		{"8x8 relu )", `word 3, ")": there is no group here to close`, "-"},
 		{"8x8 relu | relu", `word 3, "|": there is no group here to divide`, "-"},
 		{"8x8 add", `its branches are missing; write add( relu | )`, "add( relu | )"},

@@ -52,7 +52,7 @@ func (w *writer) options(sharing bool) string {
 // layer is any layer; it need not fit.
 func (w *writer) layer() string {
 	kernels := 2 * (1 + w.IntN(3))
-	switch w.IntN(14) {
+	switch w.IntN(16) {
 	case 0, 1, 2:
 		return fmt.Sprintf("conv%s:%d%s%s", w.size(1, 4), kernels, w.options(true), w.pick("", "", "/g2"))
 	case 3, 4:
@@ -70,9 +70,27 @@ func (w *writer) layer() string {
 	case 11:
 		return fmt.Sprintf("dense:%d%s", 1+w.IntN(9), w.maybe("/nobias"))
 	case 12:
+		return w.pick("linear:4", "linear:3/nobias", "tokens", "cls", "pos", "at1", "at-2", "embed9:3", "attn2", "attn2/kv1/causal", "attn1/nobias")
+	case 13:
+		return w.sharing()
+	case 14:
 		return fmt.Sprintf("dense:3 %s tied%s", w.pick("relu", "sigmoid"), w.maybe("/nobias"))
 	default:
 		return w.group()
+	}
+}
+
+// sharing is one or more layers that use one set of weights more than once.
+func (w *writer) sharing() string {
+	body := w.pick("conv3:4/same relu", "linear:4", "bn", "dense:3", "pos", "local2:2/same", "attn2 layernorm", "dense:6 tied", "2*( conv1:4 )", "add( linear:4 | linear:4 )")
+	name := fmt.Sprintf("n%d", w.IntN(1000))
+	switch w.IntN(3) {
+	case 0:
+		return fmt.Sprintf("%d@( %s )", 1+w.IntN(3), body)
+	case 1:
+		return fmt.Sprintf("%s=( %s ) relu @%s", name, body, name)
+	default:
+		return fmt.Sprintf("%s=%s add( @%s | @%s )", name, w.pick("conv3:2/same", "linear:4", "add( bn | )", "3@( bn )"), name, name)
 	}
 }
 
@@ -176,7 +194,7 @@ func checkCounts(t *testing.T, c *arch.Counts) {
 	var parameters int64
 	for _, r := range c.Layers {
 		parameters += r.Parameters
-		if r.Parameters < 0 || r.Links < r.MACs || r.MACs < 0 || r.Unshared < arch.Overflow || r.Dense < arch.Overflow || r.Output.Units() <= 0 {
+		if r.Parameters < 0 || r.Links < r.MACs && r.Kind != arch.Attention || r.MACs < 0 || r.Unshared < arch.Overflow || r.Dense < arch.Overflow || r.Output.Units() <= 0 {
 			t.Fatalf("%s: %+v", c.Network, r)
 		}
 		for _, n := range r.ReceptiveField {
@@ -189,7 +207,7 @@ func checkCounts(t *testing.T, c *arch.Counts) {
 				t.Fatalf("%s: %s jumps %v", c.Network, r.Name, j)
 			}
 		}
-		if r.Kind.Convolves() && r.Unshared.Known() && int64(r.Unshared) < r.Parameters {
+		if r.Kind.Convolves() && r.Layer.Weights == nil && r.Unshared.Known() && int64(r.Unshared) < r.Parameters {
 			t.Fatalf("%s: %s has %d parameters shared, %v unshared", c.Network, r.Name, r.Parameters, r.Unshared)
 		}
 	}

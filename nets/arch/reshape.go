@@ -44,16 +44,20 @@ func transpose(l *Layer, _ *resolver) *Error {
 		}
 		return int(out), nil
 	}
-	h, e := axis(l.In.H, l.KH, l.StrideH, l.PadH)
-	if e != nil {
+	var e *Error
+	if l.In.D > 0 {
+		if l.Out.D, e = axis(l.In.D, l.KD, l.StrideD, l.PadD); e != nil {
+			return e
+		}
+	}
+	if l.Out.H, e = axis(l.In.H, l.KH, l.StrideH, l.PadH); e != nil {
 		return e
 	}
-	w, e := axis(l.In.W, l.KW, l.StrideW, l.PadW)
-	if e != nil {
+	if l.Out.W, e = axis(l.In.W, l.KW, l.StrideW, l.PadW); e != nil {
 		return e
 	}
-	l.Out.H, l.Out.W, l.Out.C = h, w, l.Kernels
-	l.Top, l.Left = l.PadH, l.PadW
+	l.Out.C = l.Kernels
+	l.Front, l.Top, l.Left = l.PadD, l.PadH, l.PadW
 	return nil
 }
 
@@ -73,29 +77,37 @@ func countTransposed(l *Layer, b *formulaBuilder) tally {
 }
 
 func transposedField(l *Layer, f field) field {
-	f.axis[0] = f.axis[0].upsample(l.KH, l.StrideH, l.Top)
-	f.axis[1] = f.axis[1].upsample(l.KW, l.StrideW, l.Left)
+	if l.In.D > 0 {
+		f.axis[0] = f.axis[0].upsample(l.KD, l.StrideD, l.Front)
+	}
+	f.axis[1] = f.axis[1].upsample(l.KH, l.StrideH, l.Top)
+	f.axis[2] = f.axis[2].upsample(l.KW, l.StrideW, l.Left)
 	return f
 }
 
 func upsample(l *Layer, _ *resolver) *Error {
-	h, okH := multiply(int64(l.In.H), int64(l.Factor))
-	w, okW := multiply(int64(l.In.W), int64(l.Factor))
-	if l.In.OneD {
-		h, okH = 1, true
+	if !l.Out.enlarge(l.Factor) {
+		return newError(l.info.example, "its output is too large")
 	}
-	if !okH || !okW || max(h, w) > math.MaxInt {
-		return newError("upsample2", "its output is too large")
-	}
-	l.Out.H, l.Out.W = int(h), int(w)
 	return nil
 }
 
-func upsampledField(l *Layer, f field) field {
-	if !l.In.OneD {
-		f.axis[0] = f.axis[0].upsample(l.Factor, l.Factor, 0)
+// enlarge multiplies the sizes of all axes, and reports whether they fit.
+func (s *Shape) enlarge(factor int) bool {
+	for _, size := range []*int{&s.D, &s.H, &s.W}[3-s.Axes():] {
+		n, ok := multiply(int64(*size), int64(factor))
+		if !ok || n > math.MaxInt {
+			return false
+		}
+		*size = int(n)
 	}
-	f.axis[1] = f.axis[1].upsample(l.Factor, l.Factor, 0)
+	return true
+}
+
+func upsampledField(l *Layer, f field) field {
+	for i := 3 - l.In.Axes(); i < 3; i++ {
+		f.axis[i] = f.axis[i].upsample(l.Factor, l.Factor, 0)
+	}
 	return f
 }
 
@@ -119,7 +131,7 @@ var reshapings = []*kindInfo{
 }
 
 func addCoordinates(l *Layer, _ *resolver) *Error {
-	l.Out.C = l.In.C + len(l.In.axes())
+	l.Out.C = l.In.C + l.In.Axes()
 	return nil
 }
 

@@ -40,8 +40,8 @@ func (r *LayerCounts) UsesPerWeight() float64 {
 // kernels and biases like this. Layers that do not convolve keep theirs.
 func (l *Layer) parametersUnder(s Sharing, bias Bias) Hypothetical {
 	var b formulaBuilder
-	if l.info.family != convolution {
-		return l.info.count(l, &b).parameters.hypothetical()
+	if l.info.family != convolution || l.Weights != nil {
+		return l.count(&b).parameters.hypothetical()
 	}
 	return b.convolution(l, s, bias).hypothetical()
 }

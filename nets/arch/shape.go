@@ -7,35 +7,53 @@ import (
 )
 
 // Shape is the size of a layer's input or output: H rows and W columns of C
-// channels. In one dimension H is 1 and OneD is set. A flat shape, such as the
-// output of a dense layer, has its units in C; H and W are 1.
+// channels. In one dimension H is 1 and OneD is set: such a map is a sequence of
+// W positions. A flat shape, such as the output of a dense layer, has its units in
+// C; H and W are 1.
 type Shape struct {
+	D       int // planes of a map with three axes; 0 without a third axis
 	H, W, C int
-	OneD    bool // the network's input has a width alone
+	OneD    bool // a width alone
 	Flat    bool // no map: C units in a row
+}
+
+// Axes is the number of axes of a map, beside its channels; 0 when flat.
+func (s Shape) Axes() int {
+	switch {
+	case s.Flat:
+		return 0
+	case s.OneD:
+		return 1
+	case s.D > 0:
+		return 3
+	}
+	return 2
 }
 
 // Units counts the numbers that the shape holds, at most 2⁶³−1 in a parsed
 // network.
-func (s Shape) Units() int64 { return int64(s.H) * int64(s.W) * int64(s.C) }
+func (s Shape) Units() int64 { return s.Positions() * int64(s.C) }
 
 func (s Shape) countable() bool {
-	positions, ok := multiply(int64(s.H), int64(s.W))
+	plane, ok := multiply(int64(s.H), int64(s.W))
+	positions, okPositions := multiply(plane, int64(max(1, s.D)))
 	_, okUnits := multiply(positions, int64(s.C))
-	return ok && okUnits
+	return ok && okPositions && okUnits
 }
 
-// Positions counts the positions of a map, H·W.
-func (s Shape) Positions() int64 { return int64(s.H) * int64(s.W) }
+// Positions counts the positions of a map, H·W, times D where it has three axes.
+func (s Shape) Positions() int64 { return int64(max(1, s.D)) * int64(s.H) * int64(s.W) }
 
-// Dims lists the sizes in the order height, width, channels: [28 28 6] in two
-// dimensions, [28 6] in one, [10] when flat.
+// Dims lists the sizes in the order depth, height, width, channels: [28 28 6] in
+// two dimensions, [16 28 28 6] in three, [28 6] in one, [10] when flat.
 func (s Shape) Dims() []int {
 	switch {
 	case s.Flat:
 		return []int{s.C}
 	case s.OneD:
 		return []int{s.W, s.C}
+	case s.D > 0:
+		return []int{s.D, s.H, s.W, s.C}
 	default:
 		return []int{s.H, s.W, s.C}
 	}
@@ -67,7 +85,7 @@ func (s Shape) canonical() string {
 	if s.OneD {
 		separator = ":"
 	}
-	if s.C == 1 {
+	if s.C == 1 && s.D == 0 {
 		dims = dims[:len(dims)-1]
 	}
 	return string(appendNumbers(nil, dims, separator))
@@ -83,9 +101,13 @@ func appendNumbers(b []byte, ns []int, separator string) []byte {
 	return b
 }
 
-func (s Shape) axes() []int64 {
-	if s.OneD {
+// sizes lists the sizes of the axes.
+func (s Shape) sizes() []int64 {
+	switch s.Axes() {
+	case 1:
 		return []int64{int64(s.W)}
+	case 3:
+		return []int64{int64(s.D), int64(s.H), int64(s.W)}
 	}
 	return []int64{int64(s.H), int64(s.W)}
 }

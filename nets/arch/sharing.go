@@ -34,7 +34,7 @@ var schemes = [...]schemeInfo{
 		bank: func(int, Shape, int, int) (int, int) { return 0, 0 },
 	},
 	Unshared: {
-		grid: func(_ int, out Shape) (int, int) { return out.H, out.W },
+		grid: func(_ int, out Shape) (int, int) { return max(1, out.D) * out.H, out.W },
 		bank: func(_ int, _ Shape, r, c int) (int, int) { return r, c },
 	},
 	Tiles: {
@@ -61,7 +61,7 @@ func schemeOption(s Scheme, name, noun, about string) *option {
 			return err
 		},
 		print: func(b []byte, l *Layer) []byte {
-			return l.appendOption(b, name, l.Sharing.Scheme == s, l.Sharing.N, l.Sharing.N)
+			return l.appendNumber(b, name, l.Sharing.Scheme == s, l.Sharing.N)
 		},
 	}
 }

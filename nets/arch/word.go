@@ -16,7 +16,7 @@ const maxNumber = 1_000_000_000
 
 type wordParser struct {
 	text    string
-	oneD    bool     // the network is one-dimensional: one number per kernel, stride …
+	axes    int      // of the layer's input: so many numbers per kernel, stride …; 0 for any
 	parts   []string // of the word between slashes
 	current int      // the part that is being read
 }
@@ -26,8 +26,14 @@ func newError(suggestion, problem string, args ...any) *Error {
 	return &Error{Problem: fmt.Sprintf(problem, args...), Suggestion: suggestion}
 }
 
-// parse reads a layer that is no group. Of the result it sets the fields that
-// the word alone decides, and In.OneD.
+// parseWord reads a layer that is no group, on a map with so many axes, or with
+// any number of them where axes is 0. Of the result it sets the fields that the
+// word alone decides.
+func parseWord(text string, axes int) (*Layer, *Error) {
+	p := wordParser{text: text, axes: axes}
+	return p.parse()
+}
+
 func (p *wordParser) parse() (*Layer, *Error) {
 	if IsInput(p.text) {
 		return nil, newError("a layer, such as conv5:6", "an input size can only be the first word")
@@ -38,7 +44,7 @@ func (p *wordParser) parse() (*Layer, *Error) {
 		return nil, p.unknown()
 	}
 	l := info.initial
-	l.Kind, l.info, l.In.OneD = info.kind, info, p.oneD
+	l.Kind, l.info, l.axes = info.kind, info, p.axes
 	if err := info.argument.read(p, &l, argument); err != nil {
 		return nil, err
 	}
@@ -70,11 +76,11 @@ func (p *wordParser) unknown() *Error {
 	if k == nil {
 		return newError("one of conv local dense maxpool gmp relu …", "there is no such layer")
 	}
-	corrected := wordParser{text: p.instead(string(k.kind) + argument), oneD: p.oneD}
-	if _, err := corrected.parse(); err != nil {
-		corrected.text = k.example
+	corrected := p.instead(string(k.kind) + argument)
+	if _, err := parseWord(corrected, p.axes); err != nil {
+		corrected = k.example
 	}
-	return newError(corrected.text, "there is no layer %q, the nearest is %s", shorten(name, longestWord), k.kind)
+	return newError(corrected, "there is no layer %q, the nearest is %s", shorten(name, longestWord), k.kind)
 }
 
 // foreign is what to write for a layer that other frameworks have by itself.
@@ -105,23 +111,50 @@ func (p *wordParser) instead(of ...string) string {
 	return strings.Join(slices.Concat(p.parts[:p.current], of, p.parts[p.current+1:]), "/")
 }
 
-// pair reads "2" or, in two dimensions, "2x3" as height and width. In one
-// dimension the height is 1, or 0 for what may be 0 (padding).
-func (p *wordParser) pair(text, noun string, least int, suggestion string) (h, w int, err *Error) {
-	first, second, two := strings.Cut(text, "x")
-	if h, err = parseNumber(first, noun, least, suggestion); err != nil {
-		return 0, 0, err
+// sizes reads "2" as the same number for every axis, "2x3" as height and width,
+// "2x3x3" as depth, height and width. Axes that the input does not have get least:
+// 1, or 0 for what may be 0 (padding).
+func (p *wordParser) sizes(text, noun string, least int, suggestion string) (d, h, w int, err *Error) {
+	parts := strings.SplitN(plainSizes(text), "x", 5)
+	var numbers [4]int
+	for i, part := range parts {
+		if i == len(numbers) {
+			break
+		}
+		if numbers[i], err = parseNumber(part, noun, least, suggestion); err != nil {
+			return 0, 0, 0, err
+		}
 	}
+	last := parts[len(parts)-1]
 	switch {
-	case two && p.oneD:
-		return 0, 0, newError(strings.Replace(p.text, text, second, 1), "%s of a one-dimensional layer is one number, its width", noun)
-	case two:
-		w, err = parseNumber(second, noun, least, suggestion)
-		return h, w, err
-	case p.oneD:
-		return least, h, nil
+	case len(parts) > 1 && p.axes == 1:
+		return 0, 0, 0, newError(strings.Replace(p.text, text, last, 1), "%s of a one-dimensional layer is one number, its width", noun)
+	case len(parts) > 1 && p.axes > 1 && len(parts) != p.axes, len(parts) > 3:
+		most := [...]string{2: "two, height×width", 3: "three, depth×height×width"}[max(2, p.axes)]
+		return 0, 0, 0, newError(strings.Replace(p.text, text, last, 1), "%s is one number here, or %s", noun, most)
 	}
-	return h, h, nil
+	switch n := numbers; len(parts) {
+	case 3:
+		return n[0], n[1], n[2], nil
+	case 2:
+		return least, n[0], n[1], nil
+	}
+	d, h, w = numbers[0], numbers[0], numbers[0]
+	if p.axes == 1 || p.axes == 2 {
+		d = least
+	}
+	if p.axes == 1 {
+		h = least
+	}
+	return d, h, w, nil
+}
+
+// plainSizes writes sizes with x, which tables print with ×.
+func plainSizes(text string) string {
+	if strings.ContainsAny(text, "X×") {
+		return strings.NewReplacer("×", "x", "X", "x").Replace(text)
+	}
+	return text
 }
 
 // parseNumber reads a whole number between least and maxNumber.
