@@ -71,6 +71,12 @@ func checkTrainable[F Float](a *arch.Network, kinds map[arch.Kind]layerKind[F]) 
 		return fmt.Errorf("nets: the input has %d units, at most %d can be trained; write a smaller one", units, maxUnits)
 	}
 	for _, l := range a.Flat() {
+		if l.Weights != nil {
+			return refuse(l, "it uses the weights of "+l.Weights.Word+" once more, which can be counted but not trained: give it weights of its own")
+		}
+		if l.In.D > 0 {
+			return refuse(l, "a map with three axes can be counted but not trained: leave the depth out")
+		}
 		kind, ok := kinds[l.Kind]
 		if !ok {
 			return refuse(l, fmt.Sprintf("%s can be counted but not trained: leave it out to train the rest", l.Kind))

@@ -63,6 +63,10 @@ func TestUntrainable(t *testing.T) {
 		{"12x12 conv3:4/p10000", 2, "conv3:4/p10000", "units, at most"},
 		{"12x12 conv1:1000000 gmp dense:4", 2, "conv1:1000000", "units, at most"},
 		{"4000x4000 dense:1000", 2, "dense:1000", "weights, too many"},
+		{"12x12x4 3@( conv3:4/same )", 3, "conv3:4/same", "uses the weights of conv3:4/same once more"},
+		{"8x8x4 a=conv1:4 @a", 2, "conv1:4", "once more"},
+		{"4x8x8:4 relu", 2, "relu", "three axes"},
+		{"8:6 attn2", 2, "attn2", "attn can be counted but not trained"},
 		{"12x12 dense:20000 dense:20000", 3, "dense:20000", "weights, too many"},
 	} {
 		a := parse(t, c.net)

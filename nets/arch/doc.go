@@ -37,9 +37,16 @@
 //   - Numbers are at most 10⁹; what follows from them is checked up to 2⁶³−1.
 //   - add wants branches of one shape, cat of one height and width; of mul
 //     alone 1×1 maps spread. Flat branches are added, multiplied or
-//     concatenated by unit. A join has two branches at least, a repeated
+//     concatenated by unit. A flat row of n and a 1×1×n map are the same to
+//     them, and so are n positions of one channel in one dimension. A join has two branches at least, a repeated
 //     group one layer at least. Of the limit on layers an empty branch and a
 //     join each use one.
+//   - A name may be given once in a text; within a repeated group each
+//     repetition names its own layers, and behind the group the name stands for
+//     the last ones. What is used again has the weights of the first use, its
+//     tied layers mirror its own dense layers.
+//   - tokens, at and reshape change the axes; sizes behind them are read for the
+//     axes that there are. cls, at and attn work on sequences alone.
 //   - tied mirrors the nearest dense layer before it in the text that is not
 //     yet mirrored, in whatever branch.
 //   - dropout drops half, leakyrelu has a slope of 0.01, gelu is exact, bn

@@ -2,6 +2,7 @@ package arch_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,6 +30,11 @@ func TestLimits(t *testing.T) {
 		"500,000 comments":           {"8x8" + strings.Repeat("#\n", 500_000), `no layer follows`},
 		"a megabyte and more":        {"8x8 relu" + strings.Repeat("#\n", 1<<19), `word 1, "8x8": the text has 1048584 bytes, at most 1048576 are possible; write a shorter text`},
 		"groups of groups":           {"8x8 10000*( " + strings.Repeat("1*(", 98) + "relu" + strings.Repeat(")", 99), `word 2, "10000*(": that makes 980001 repeated groups, at most 10000`},
+		"names that double":          {"8x8 a=( relu relu )" + doubling(30), `that makes 16344 repeated groups`},
+		"names without layers":       {"8x8 a=bn" + doubled(30, "add( @# | @# )"), `that makes`},
+		"names 101 deep":             {"8x8 a0=relu" + deeper(101), `groups nest at most 100 deep`},
+		"repeated uses":              {"8x8 a=( relu bn ) 5000*( @a @a )", `word 6, "5000*(": that makes 20000 layers`},
+		"one set 10,001 times":       {"8x8 10001@( bn )", `that makes 10001 layers`},
 		"a million options":          {"8x8 conv3:1" + strings.Repeat("/", 1_000_000), `an option is missing`},
 	} {
 		_, err := arch.Parse(test.text)
@@ -51,6 +57,29 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// doubling gives names each of which stands for the one before it twice.
+func doubling(n int) string { return doubled(n, "( @# @# )") }
+
+func doubled(n int, form string) string {
+	var b strings.Builder
+	before := "a"
+	for i := range n {
+		name := "b" + strconv.Itoa(i)
+		b.WriteString(" " + name + "=" + strings.ReplaceAll(form, "#", before))
+		before = name
+	}
+	return b.String()
+}
+
+// deeper gives names each of which holds the one before it.
+func deeper(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(" a" + strconv.Itoa(i+1) + "=( @a" + strconv.Itoa(i) + " )")
+	}
+	return b.String()
 }
 
 // TestOverflow: what cannot be counted is an error at its word, a network that
