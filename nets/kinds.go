@@ -77,6 +77,9 @@ func checkTrainable[F Float](a *arch.Network, kinds map[arch.Kind]layerKind[F]) 
 		if l.In.D > 0 {
 			return refuse(l, "a map with three axes can be counted but not trained: leave the depth out")
 		}
+		if option := countedOnly(l); option != "" {
+			return refuse(l, option+" can be counted but not trained: leave it out to train the rest")
+		}
 		kind, ok := kinds[l.Kind]
 		if !ok {
 			return refuse(l, fmt.Sprintf("%s can be counted but not trained: leave it out to train the rest", l.Kind))
@@ -98,6 +101,30 @@ func checkTrainable[F Float](a *arch.Network, kinds map[arch.Kind]layerKind[F]) 
 		}
 	}
 	return nil
+}
+
+// countedOnly returns the option of a layer that can be counted but not trained,
+// and nothing where there is none.
+func countedOnly(l *arch.Layer) string {
+	switch {
+	case l.Frozen:
+		return "frozen( … )"
+	case l.Turns > 0:
+		return "/turn"
+	case l.Free > 0:
+		return "/hash"
+	case l.Pull > 0:
+		return "/soft"
+	case l.Multiplier > 1:
+		return "/x"
+	case l.Padding == arch.Causal:
+		return "/causal"
+	case max(l.OutPadH, l.OutPadW) > 0:
+		return "/op"
+	case l.Kind == arch.Transposed && l.Padding == arch.Same:
+		return "/same"
+	}
+	return ""
 }
 
 func refuse(l *arch.Layer, problem string) error {

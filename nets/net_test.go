@@ -67,6 +67,15 @@ func TestUntrainable(t *testing.T) {
 		{"8x8x4 a=conv1:4 @a", 2, "conv1:4", "once more"},
 		{"4x8x8:4 relu", 2, "relu", "three axes"},
 		{"8:6 attn2", 2, "attn2", "attn can be counted but not trained"},
+		{"12x12 frozen( conv3:4 )", 3, "conv3:4", "frozen( … ) can be counted but not trained"},
+		{"12x12 conv3:4/turn4", 2, "conv3:4/turn4", "/turn can be"},
+		{"12x12 local3:4/hash50", 2, "local3:4/hash50", "/hash can be"},
+		{"12x12 local3:4/soft.1", 2, "local3:4/soft.1", "/soft can be"},
+		{"12x12 dw3/x2", 2, "dw3/x2", "/x can be"},
+		{"12 conv3:4/causal", 2, "conv3:4/causal", "/causal can be"},
+		{"12x12 tconv3:4/s2/op1", 2, "tconv3:4/s2/op1", "/op can be"},
+		{"12x12 tconv3:4/s2/same", 2, "tconv3:4/s2/same", "/same can be"},
+		{"12x12x4 split( relu | )", 2, "split(", "split can be"},
 		{"12x12 dense:20000 dense:20000", 3, "dense:20000", "weights, too many"},
 	} {
 		a := parse(t, c.net)

@@ -13,6 +13,7 @@ const (
 	GELU      Kind = "gelu"
 	HardSwish Kind = "hardswish"
 	Dropout   Kind = "dropout"
+	PReLU     Kind = "prelu" // its slopes are learnt
 )
 
 var activations = []*kindInfo{
@@ -27,6 +28,12 @@ var activations = []*kindInfo{
 	elementwise(GELU, "x·Φ(x)", "GELU", "gelu"),
 	elementwise(HardSwish, "x·relu6(x + 3)/6", "Hardswish", "hard_swish"),
 	elementwise(Dropout, "random zeros in training; no parameters", "Dropout", "Dropout"),
+	{
+		kind: PReLU, family: activation, torch: "PReLU", keras: "PReLU",
+		example: "prelu", about: "x where positive, a learnt slope for each channel elsewhere",
+		argument: noArgument, shape: sameShape, count: countSlopes, field: sameField,
+		options: []*option{flagOption(option{name: "one", about: "one slope for all channels"}, func(l *Layer) *bool { return &l.One }, true)},
+	},
 }
 
 func elementwise(k Kind, about, torch, keras string) *kindInfo {
@@ -39,8 +46,11 @@ func elementwise(k Kind, about, torch, keras string) *kindInfo {
 
 // The normalizations.
 const (
-	BatchNorm Kind = "bn"
-	LayerNorm Kind = "layernorm"
+	BatchNorm    Kind = "bn"
+	LayerNorm    Kind = "layernorm"
+	RMSNorm      Kind = "rmsnorm"
+	GroupNorm    Kind = "groupnorm"
+	InstanceNorm Kind = "instancenorm"
 )
 
 var normalizations = []*kindInfo{
@@ -54,6 +64,31 @@ var normalizations = []*kindInfo{
 		example: "layernorm", about: "layer normalisation: scale and shift per channel",
 		argument: noArgument, shape: sameShape, count: countScaleAndShift, field: sameField,
 	},
+	{
+		kind: RMSNorm, family: normalization, torch: "RMSNorm", keras: "RMSNormalization",
+		example: "rmsnorm", about: "root mean square normalisation: a scale per channel",
+		argument: noArgument, shape: sameShape, count: countScale, field: sameField,
+	},
+	{
+		kind: GroupNorm, family: normalization, torch: "GroupNorm", keras: "GroupNormalization",
+		example: "groupnorm2", about: "normalised over two groups of channels: scale and shift per channel",
+		argument: groupCount, shape: checkChannelGroups, count: countScaleAndShift, field: sameField,
+	},
+	{
+		kind: InstanceNorm, family: normalization, torch: "InstanceNorm2d(affine=True)", keras: "GroupNormalization(groups=-1)",
+		example: "instancenorm", about: "every channel normalised by itself: scale and shift per channel",
+		argument: noArgument, shape: sameShape, count: countScaleAndShift, field: sameField,
+	},
+}
+
+func countScale(l *Layer, _ *formulaBuilder) tally { return parametersOnly(number(l.In.C)) }
+
+// countSlopes counts one slope for each channel of prelu, or one for all.
+func countSlopes(l *Layer, b *formulaBuilder) tally {
+	if l.One {
+		return parametersOnly(number(1))
+	}
+	return countScale(l, b)
 }
 
 func countScaleAndShift(l *Layer, b *formulaBuilder) tally {

@@ -57,7 +57,15 @@ func readKernelCount(p *wordParser, l *Layer, text string) *Error {
 func printKernelCount(b []byte, l *Layer) []byte { return printUnitCount(printKernel(b, l), l) }
 
 func readKernelSize(p *wordParser, l *Layer, text string) *Error {
-	return p.channelwise(l, text, "kernel")
+	size, count, counted := strings.Cut(text, ":")
+	if counted { // refused once the channels are known
+		n, err := parseNumber(count, "the number of kernels", 1, l.info.example)
+		if err != nil {
+			return err
+		}
+		l.Kernels = n
+	}
+	return p.channelwise(l, size, "kernel")
 }
 
 // readWindow reads the window of a pool, whose stride is as large unless an

@@ -2,17 +2,20 @@ package arch
 
 // Kinds that hold other layers.
 const (
-	Add Kind = "add" // branches added
-	Cat Kind = "cat" // branches concatenated by channel
-	Mul Kind = "mul" // branches multiplied
+	Add   Kind = "add"   // branches added
+	Cat   Kind = "cat"   // branches concatenated by channel
+	Mul   Kind = "mul"   // branches multiplied
+	Split Kind = "split" // channels divided among branches
+	Pick  Kind = "pick"  // some channels
+	Side  Kind = "side"  // an output of its own
 	// Repeat is a group that is never listed itself, its layers are: N*( … ) and
-	// N@( … ), what has a name, and @NAME.
+	// N@( … ), what has a name, @NAME, and frozen( … ).
 	Repeat Kind = "repeat"
 )
 
 var joins = []*kindInfo{
 	{
-		kind: Add, family: joining, torch: "add", keras: "Add",
+		kind: Add, family: joining, torch: "add", keras: "Add", aliases: "sum",
 		example: "add( relu | )", about: "branches added; an empty branch is the identity",
 		argument: branchList, inPlace: true, join: addBranches, count: countNothing,
 	},
@@ -26,6 +29,21 @@ var joins = []*kindInfo{
 		example: "mul( | gap sigmoid )", about: "branches multiplied; 1×1 maps spread",
 		argument: branchList, inPlace: true, join: multiplyBranches, count: countNothing,
 	},
+	{
+		kind: Split, family: joining, torch: "split", keras: "split",
+		example: "split( relu | conv3:2/same )", about: "channels divided among the branches, outputs side by side",
+		argument: branchList, group: readParts, inputs: divideChannels, join: concatenateBranches, count: countNothing,
+	},
+	{
+		kind: Pick, family: joining, torch: "index_select", keras: "gather", single: true,
+		example: "pick1,3-4( conv3:2/same )", about: "a branch that sees these channels alone",
+		argument: branchList, group: readPicks, inputs: pickChannels, join: concatenateBranches, count: countNothing,
+	},
+	{
+		kind: Side, family: joining, torch: noName, keras: noName, aliases: "aux", single: true, inPlace: true,
+		example: "side( gap dense:10 )", about: "counted, but its output goes nowhere further",
+		argument: branchList, join: concatenateBranches, count: countNothing,
+	},
 }
 
 // Groups that are no layers themselves.
@@ -33,6 +51,7 @@ var (
 	repeat       = &kindInfo{kind: Repeat, single: true, example: "3*( conv3:6/same relu )", about: "the group three times"}
 	repeatShared = &kindInfo{kind: Repeat, single: true, example: "3@( conv3:6/same relu )", about: "the group three times with one set of weights"}
 	named        = &kindInfo{kind: Repeat, single: true, example: "a=( conv3:6/same relu )", about: "the group, under a name"}
+	frozen       = &kindInfo{kind: Repeat, single: true, example: "frozen( conv3:6/same relu )", about: "counted, but not trained"}
 	useAgain     = &kindInfo{kind: Repeat, single: true, example: "a=conv3:6/same @a", about: "the weights of that name once more"}
 )
 

@@ -11,8 +11,8 @@ import (
 func TestCompletions(t *testing.T) {
 	t.Parallel()
 	for prefix, want := range map[string][]string{
-		"con":             {"conv5:6"},
-		"conv":            {"conv5:6"},
+		"con":             {"conv5:6", "convlstm3:16"},
+		"conv":            {"conv5:6", "convlstm3:16"},
 		"conv5":           {"conv5:6"},
 		"conv3x":          nil,
 		"conv3:":          {"conv3:6"},
@@ -26,14 +26,14 @@ func TestCompletions(t *testing.T) {
 		"maxpool3/same/s": {"maxpool3/same/s2"},
 		"conv3:6/ti":      {"conv3:6/tile2"},
 		"conv3:6/ring/ni": nil,
-		"local3:6/same/":  {"local3:6/same/s2", "local3:6/same/d2", "local3:6/same/g2", "local3:6/same/nobias", "local3:6/same/posbias"},
-		"a":               {"avgpool2", "at1", "attn4", "add("},
+		"local3:6/same/":  {"local3:6/same/s2", "local3:6/same/d2", "local3:6/same/g2", "local3:6/same/nobias", "local3:6/same/posbias", "local3:6/same/hash100", "local3:6/same/soft.01"},
+		"a":               {"avgpool2", "adaptiveavg7", "adaptivemax7", "at1", "attn4", "add("},
 		"2":               {"28x28", "28x28x3"},
 		"3":               {"3*(", "3@("},
 		"@":               {"@block"},
-		"bl":              {"block=("},
-		"b2=con":          {"b2=conv5:6"},
-		"b2=ad":           {"b2=add("},
+		"bl":              {"blurpool2", "block=("},
+		"b2=con":          {"b2=conv5:6", "b2=convlstm3:16"},
+		"b2=ad":           {"b2=adaptiveavg7", "b2=adaptivemax7", "b2=add("},
 		"b2=3":            {"b2=3*(", "b2=3@("},
 		"attn8/":          {"attn8/kv2", "attn8/causal", "attn8/nobias"},
 		"embed50":         {"embed50:64"},
@@ -71,7 +71,7 @@ func TestCompletionsParse(t *testing.T) {
 	for _, prefix := range prefixes {
 		for _, c := range arch.Completions(prefix) {
 			parses := slices.ContainsFunc([]string{
-				"32x32x4 % ", "32x32x4 dense:3 %", "32:8 %", "32 %", "32x32x4 % relu )", "32x32x4 % relu | )", "32x32x4 block=relu %", "% relu",
+				"32x32x4 % ", "32x32x4 %/s2", "4x8x8x3 %", "32x32x4 dense:3 %", "32:8 %", "32 %", "32x32x4 % relu )", "32x32x4 % relu | )", "32x32x4 block=relu %", "% relu",
 			}, func(context string) bool {
 				_, err := arch.Parse(strings.Replace(context, "%", c.Word, 1))
 				return err == nil

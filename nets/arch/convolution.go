@@ -18,13 +18,13 @@ var convolutions = []*kindInfo{
 	{
 		kind: Conv, family: convolution, torch: "Conv2d", keras: "Conv2D", mapsOnly: true,
 		example: "conv5:6", about: "convolution: 6 kernels of 5×5, shared by every position",
-		argument: kernelCount, initial: plainConvolution(Shared), options: slices.Concat(slidingOptions, schemeOptions, biasOptions),
+		argument: kernelCount, initial: plainConvolution(Shared), options: slices.Concat(slidingOptions, schemeOptions, biasOptions, []*option{turned}),
 		shape: convolve, count: countConvolution, field: slideField,
 	},
 	{
 		kind: Local, family: convolution, torch: noName, keras: "LocallyConnected2D", mapsOnly: true,
 		example: "local5:6", about: "the same convolution unshared: a kernel and a bias per output position",
-		argument: kernelCount, initial: plainConvolution(Unshared), options: slices.Concat(slidingOptions, biasOptions),
+		argument: kernelCount, initial: plainConvolution(Unshared), options: slices.Concat(slidingOptions, biasOptions, []*option{drawn, pulled}),
 		shape: convolve, count: countConvolution, field: slideField,
 	},
 	{
@@ -37,15 +37,15 @@ var convolutions = []*kindInfo{
 
 // Options of convolutions beside the sharing schemes.
 var (
-	slidingOptions   = []*option{stride, padding, dilation, groups, same, ring}
-	depthwiseOptions = []*option{stride, padding, dilation, same, ring}
+	slidingOptions   = []*option{stride, padding, dilation, groups, same, ring, causal}
+	depthwiseOptions = []*option{multiplier, stride, padding, dilation, same, ring, causal}
 	biasOptions      = []*option{noBias, unitBias}
 )
 
 func plainConvolution(s Scheme) Layer {
 	return Layer{
 		StrideD: 1, StrideH: 1, StrideW: 1, DilationD: 1, DilationH: 1, DilationW: 1,
-		Groups: 1, Bias: PerKernel, Sharing: Sharing{Scheme: s},
+		Groups: 1, Multiplier: 1, Bias: PerKernel, Sharing: Sharing{Scheme: s},
 	}
 }
 
@@ -58,13 +58,42 @@ func convolve(l *Layer, _ *resolver) *Error {
 		shared.Sharing = Sharing{}
 		return newError(shared.canonical()+", which shares more", "rows and columns alone are divided so, the input %s has planes too", l.In)
 	}
+	if l.Turns > 0 && (l.In.Axes() != 2 || l.KH != l.KW) {
+		fits := *l
+		fits.Turns = 0
+		return newError(fits.canonical()+", which is not turned", "square kernels on a map with two axes can be turned")
+	}
+	if own := new(formulaBuilder).allNumbers(l); !own.overflow && int64(l.Free) > own.value {
+		fits := *l
+		fits.Free = int(own.value)
+		return newError(fits.canonical(), "it has %s of its own, fewer than %d", numbers(own.value), l.Free)
+	}
 	l.Out.C = l.Kernels
 	return l.slide("kernel")
 }
 
 func convolveChannelwise(l *Layer, r *resolver) *Error {
-	l.Kernels, l.Groups = l.In.C, l.In.C
+	kernels, ok := multiply(int64(l.In.C), int64(l.Multiplier))
+	switch {
+	case l.Kernels != 0:
+		return l.countedChannelwise()
+	case !ok || kernels > math.MaxInt:
+		return newError("fewer kernels", "it has too many kernels")
+	}
+	l.Kernels, l.Groups = int(kernels), l.In.C
 	return convolve(l, r)
+}
+
+// countedChannelwise is the error of a depthwise convolution with a number of
+// kernels: it says what has as many.
+func (l *Layer) countedChannelwise() *Error {
+	times, fits := l.Kernels/l.In.C, *l
+	fits.Multiplier = max(1, times)
+	if instead := fits.canonical(); l.Kernels%l.In.C == 0 {
+		return newError(instead, "it works channel by channel, its input has %d", l.In.C)
+	}
+	conv := string(printKernelCount([]byte(Conv), l))
+	return newError(fits.canonical()+" or "+conv, "it works channel by channel, and %d kernels cannot be divided among %d", l.Kernels, l.In.C)
 }
 
 func (l *Layer) checkGroups() *Error {
@@ -96,11 +125,19 @@ func gcd(a, b int) int {
 
 func countConvolution(l *Layer, b *formulaBuilder) tally {
 	taps, kernels, positions := b.taps(l), number(l.Kernels), b.positions(l.Out)
-	links := b.product(positions, b.biased(l, taps), kernels)
+	links, macs := b.product(positions, b.biased(l, taps), kernels), b.product(positions, taps, kernels)
+	parameters := b.convolution(l, l.Sharing, l.Bias)
+	if l.Turns > 0 {
+		turns := number(l.Turns)
+		links, macs = b.product(turns, positions, b.biased(l, taps), kernels), b.product(turns, positions, taps, kernels)
+	}
+	if l.Free > 0 {
+		parameters = number(l.Free)
+	}
 	return tally{
-		parameters: b.convolution(l, l.Sharing, l.Bias),
+		parameters: parameters,
 		links:      links,
-		macs:       b.product(positions, taps, kernels),
+		macs:       macs,
 		unshared:   links,
 		dense:      b.product(b.biased(l, b.units(l.In)), b.units(l.Out)),
 	}
@@ -139,6 +176,11 @@ func (b *formulaBuilder) convolution(l *Layer, s Sharing, bias Bias) formula {
 // slide works out where the windows of a convolution or pool lie on each axis,
 // and how many there are. The noun is what a window is called.
 func (l *Layer) slide(noun string) *Error {
+	if l.Padding == Causal && !l.In.OneD {
+		fits := *l
+		fits.Padding = Same
+		return newError(fits.canonical(), "/causal goes with one axis, which is time; its input is %s", l.In)
+	}
 	axes := l.windows()
 	for _, w := range axes {
 		if w.span() > w.padded() {
@@ -246,6 +288,9 @@ func (w window) padded() int64 {
 // pixel the first one starts. ok is false where numbers overflow.
 func (w window) positions() (n, start int, ok bool) {
 	in, stride := int64(w.in), int64(w.s)
+	if w.padding == Causal {
+		return int((in-1)/stride + 1), int(w.span() - 1), w.span() <= math.MaxInt
+	}
 	if w.padding != Explicit {
 		n := (in-1)/stride + 1
 		// The steps stay inside the input, so only the sum can overflow.

@@ -1,5 +1,7 @@
 package arch
 
+import "strings"
+
 // Counts is everything counted of a network. Its JSON form is that of the
 // command line.
 type Counts struct {
@@ -138,7 +140,11 @@ func (c *counter) join(l *Layer, f field, depth int) (field, error) {
 			return f, err
 		}
 	}
+	before := f
 	f = joinFields(fields)
+	if l.Kind == Side {
+		return before, c.fill(at, l, before, depth)
+	}
 	if l.Kind == Mul {
 		f.axis, f.seesAll = fields[gated(l)].axis, fields[gated(l)].seesAll
 	}
@@ -169,7 +175,7 @@ func (c *counter) fill(at int, l *Layer, f field, depth int) error {
 	}
 	name := l.Word
 	if l.info.join != nil {
-		name = string(l.Kind)
+		name = strings.TrimSuffix(l.Word, "(")
 	}
 	c.layers[at] = LayerCounts{
 		Name: name, Kind: l.Kind, Node: l.Name, Depth: depth, Output: l.Out, Layer: l,

@@ -6,6 +6,7 @@ import "fmt"
 const (
 	Dense  Kind = "dense"
 	Linear Kind = "linear" // dense at every position
+	Param  Kind = "param"  // numbers that no other kind has
 	Tied   Kind = "tied"   // the transpose of an earlier dense layer
 )
 
@@ -27,6 +28,11 @@ var denseLayers = []*kindInfo{
 		example: "linear:10", about: "dense at every position, the same weights at each",
 		argument: unitCount, options: []*option{noBias}, initial: Layer{Bias: PerKernel},
 		shape: connectPositions, count: countLinear, field: sameField,
+	},
+	{
+		kind: Param, family: fullyConnected, torch: "Parameter", keras: "add_weight", inPlace: true,
+		example: "param:10", about: "10 free numbers, nothing else",
+		argument: unitCount, shape: sameShape, count: countFree, field: sameField,
 	},
 }
 
@@ -75,6 +81,8 @@ func countDense(l *Layer, b *formulaBuilder) tally {
 	t.links, t.macs = t.parameters, b.product(seen, units)
 	return t
 }
+
+func countFree(l *Layer, _ *formulaBuilder) tally { return parametersOnly(number(l.Kernels)) }
 
 // countTied counts biases alone among the parameters: the weights are those of
 // the dense layer that it mirrors.

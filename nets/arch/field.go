@@ -50,7 +50,7 @@ func (f field) through(l *Layer) field {
 // slides reports whether a unit sees several positions that lie side by side.
 func (l *Layer) slides() bool {
 	f := l.info.family
-	return (f == convolution || f == upsampling || f == pooling) && max(l.KD, l.KH, l.KW, l.StrideD, l.StrideH, l.StrideW, l.Factor) > 1
+	return (f == convolution || f == separable || f == upsampling || f == pooling) && max(l.KD, l.KH, l.KW, l.StrideD, l.StrideH, l.StrideW, l.Factor) > 1
 }
 
 // sameField is that of layers that look at one position alone.

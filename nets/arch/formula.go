@@ -40,7 +40,7 @@ func (l *Layer) count(b *formulaBuilder) tally {
 	t := l.info.count(l, b)
 	if l.Weights != nil {
 		t.parameters = formula{}
-		if l.info.family != convolution {
+		if l.info.family != convolution && l.info.family != separable {
 			t.dense = formula{}
 		}
 	}

@@ -118,8 +118,15 @@ const groupForms = "add( … | … ), cat( … | … ), mul( … | … ) or 3*( 
 
 func openGroup(l *Layer, text string) *Error {
 	name := strings.TrimSuffix(text, "(")
-	if k := kindByWord[Kind(name)]; k != nil && k.join != nil {
+	if k, argument := cutKind(name); k != nil && k.join != nil && (argument == "" || k.group != nil) {
 		l.Kind, l.info, l.Word = k.kind, k, text
+		if k.group == nil {
+			return nil
+		}
+		return k.group(l, argument)
+	}
+	if name == "frozen" {
+		l.Kind, l.info, l.Times, l.Word = Repeat, frozen, 1, text
 		return nil
 	}
 	star := strings.HasSuffix(name, "*") || strings.HasSuffix(name, "@")
@@ -131,7 +138,7 @@ func openGroup(l *Layer, text string) *Error {
 	case !star && isDigits(name):
 		return newError(shorten(name, longestWord)+"*(", "a repeated group needs a *")
 	case !star:
-		if k := nearestKind(name); k != nil && k.join != nil {
+		if k := nearestKind(strings.TrimRight(name, "0123456789,-"), joins); k != nil {
 			return newError(string(k.kind)+"(", "there is no group %q, the nearest is %s", shorten(text, longestWord), k.kind)
 		}
 		return newError(groupForms, "there is no such group")

@@ -37,6 +37,10 @@ type kindInfo struct {
 	field func(l *Layer, f field) field // join works out the shape that two branches make together. Kinds that
 	// join branches have it in place of shape and field.
 	join func(a, b Shape) (Shape, *Error)
+	// group reads what stands between the word and the parenthesis of a group.
+	group func(l *Layer, text string) *Error
+	// inputs works out what goes into each branch. Without it l.In does.
+	inputs func(l *Layer, branches int) ([]Shape, *Error)
 }
 
 // noName stands for the name of a kind that a framework has no layer for.
@@ -49,6 +53,7 @@ const (
 	convolution family = iota + 1
 	upsampling
 	pooling
+	separable
 	fullyConnected
 	sequence
 	reshaping
@@ -59,7 +64,10 @@ const (
 
 // kinds is the table of kinds in the order of the notation. Nothing writes to
 // it. Repeated groups, which are no layers themselves, stand apart.
-var kinds = slices.Concat(convolutions, upsamplings, denseLayers, pools, reshapings, sequences, attentions, activations, normalizations, joins)
+var kinds = slices.Concat(
+	convolutions, separables, upsamplings, denseLayers, pools, resizings, reshapings, borders,
+	sequences, attentions, recurrents, activations, normalizations, joins,
+)
 
 var kindByWord = func() map[Kind]*kindInfo {
 	index := make(map[Kind]*kindInfo, len(kinds))
@@ -79,14 +87,14 @@ func (k Kind) Convolves() bool {
 // Pools reports whether the layer slides a pooling window.
 func (k Kind) Pools() bool { return k == MaxPool || k == AvgPool }
 
-// nearestKind finds the kind nearest to a word that is none: names in other
+// nearestKind finds among kinds the one nearest to a word that is none: names in other
 // frameworks by their meaning, others by edit distance. It is nil where
 // nothing is near.
-func nearestKind(word string) *kindInfo {
+func nearestKind(word string, among []*kindInfo) *kindInfo {
 	word = strings.ToLower(shorten(word, longestWord))
 	var nearest *kindInfo
 	least := max(2, len(word)/2) + 1
-	for _, k := range kinds {
+	for _, k := range among {
 		if word != "" && slices.Contains(k.otherNames(), word) {
 			return k
 		}

@@ -14,6 +14,10 @@ func exampleInput(k *kindInfo) string {
 		return "32x32x4 dense:3 "
 	case k.kind == Embed:
 		return "32 "
+	case k.kind == ConvLSTM:
+		return "4x32x32x3 "
+	case k.kind == Reshape || k.kind == PixelShuffle:
+		return "32x32x4 "
 	case k.family == sequence:
 		return "32:8 "
 	}
@@ -24,7 +28,7 @@ func exampleInput(k *kindInfo) string {
 // not optional, and its example is a layer of this kind.
 func TestKindsAreComplete(t *testing.T) {
 	t.Parallel()
-	optional := []string{"aliases", "options", "initial", "mapsOnly", "single", "inPlace"}
+	optional := []string{"aliases", "options", "initial", "mapsOnly", "single", "inPlace", "group", "inputs"}
 	for _, k := range kinds {
 		absent := []string{"join"}
 		if k.family == joining {
@@ -72,6 +76,12 @@ func TestOptionsAreComplete(t *testing.T) {
 				t.Errorf("%s: option %q is not complete", k.kind, o.name)
 			}
 			text := exampleInput(k) + strings.Split(k.example, "/")[0] + "/" + o.name + o.value
+			switch o {
+			case causal:
+				text = strings.Replace(text, "32x32x4", "32:4", 1)
+			case outputPadding:
+				text = strings.Replace(text, "/op", "/s2/op", 1)
+			}
 			n, err := Parse(text)
 			if err != nil || n.String() != text && o != windowStride {
 				t.Errorf("%q: %v, prints as %v", text, err, n)

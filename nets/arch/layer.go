@@ -39,6 +39,23 @@ type Layer struct {
 
 	Factor int // of upsample
 
+	Multiplier int     // kernels per channel of dw and sep
+	Turns      int     // /turn4: copies of each kernel, each turned further; 0 for one
+	Free       int     // /hash: how many numbers there are to draw from; 0 where none are drawn
+	Pull       float64 // /soft: how strongly training pulls kernels towards their mean
+
+	OutPadD, OutPadH, OutPadW int // /op of a transposed convolution
+
+	Border [3][2]int // of pad and crop: before and behind, on depth, height, width
+	To     Shape     // what reshape makes, or the size that an adaptive pool does
+	One    bool      // prelu has one slope for all channels
+
+	Last      bool // of recurrent layers: the last step alone is given
+	Both      bool // both directions
+	TwoBiases bool // two biases a gate
+
+	Frozen bool // not trained
+
 	Heads, KVHeads int  // of attn; KVHeads of them have keys and values of their own
 	Causal         bool // attn sees no later position
 
@@ -55,12 +72,19 @@ type Layer struct {
 	// in the first repetition of N@( … ). It has parameters of its own.
 	Weights *Layer
 
+	// Channels lists the channels that each branch of split and pick sees; nil
+	// where all see all.
+	Channels [][]Range
+
 	// Branches holds the branches of add, cat and mul; an empty one is the
 	// identity. A Repeat has a branch for each repetition, one behind another,
 	// since their shapes may differ.
 	Branches [][]*Layer
 	Times    int // repetitions of a Repeat
 }
+
+// Range is the channels from From, counted from 0, up to but not To.
+type Range struct{ From, To int }
 
 // Padding says what a window sees beyond the border.
 type Padding uint8
@@ -70,6 +94,7 @@ const (
 	Explicit Padding = iota // /p, by default 0: zeros (−∞ for maxpool)
 	Same                    // /same: as many zeros as give ⌈in/stride⌉ windows
 	Ring                    // /ring: as many windows, the input wraps round
+	Causal                  // /causal: as many windows, all zeros before the input
 )
 
 // Network is a parsed network: its input and its layers, branches and repeated

@@ -113,7 +113,7 @@ func share(layers, first []*Layer) *Error {
 			return newError("layers before it that give "+owner.In.String(),
 				"the weights of %s are for an input of %s, here it is %s", owner.Word, owner.In, l.In)
 		}
-		l.Weights = owner
+		l.Weights, l.Frozen = owner, owner.Frozen
 	}
 	return nil
 }

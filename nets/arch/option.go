@@ -41,6 +41,10 @@ var (
 		func(l *Layer) *Padding { return &l.Padding }, Ring)
 	ceil = flagOption(option{name: "ceil", about: "keep the last, incomplete window", decides: []string{"rounding"}},
 		func(l *Layer) *bool { return &l.Ceil }, true)
+	causal = flagOption(option{name: "causal", about: "as many outputs as inputs, all padding before: none sees what comes later", decides: []string{"padding"}},
+		func(l *Layer) *Padding { return &l.Padding }, Causal)
+	multiplier = numberOption(option{name: "x", value: "2", about: "depth multiplier: two kernels for every channel"},
+		"the depth multiplier", 1, func(l *Layer) *int { return &l.Multiplier })
 	noBias = flagOption(option{name: "nobias", about: "no bias", decides: []string{"bias"}},
 		func(l *Layer) *Bias { return &l.Bias }, NoBias)
 	unitBias = flagOption(option{name: "posbias", about: "one bias per output unit, as in 1989", decides: []string{"bias"}},

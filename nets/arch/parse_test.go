@@ -16,7 +16,7 @@ import (
 type wrongNetwork struct{ text, want, mended string }
 
 func wrongNetworks() []wrongNetwork {
-	return slices.Concat(wrongInputs(), wrongWords(), wrongOptions(), wrongFits(), wrongGroups(), wrongNames())
+	return slices.Concat(wrongInputs(), wrongWords(), wrongOptions(), wrongFits(), wrongGroups(), wrongNames(), wrongOfSecondHalf())
 }
 
 func wrongInputs() []wrongNetwork {
@@ -59,10 +59,10 @@ func wrongWords() []wrongNetwork {
 		{"28x28 dw", `how large is its kernel? write dw3`, "dw3"},
 		{"28x28 upsample", `the factor is missing; write upsample2`, "upsample2"},
 		{"28x28 relu7", `relu takes no number; write relu`, "relu"},
-		{"28x28 sepconv3:8", `there is no layer "sepconv"; write dw3 conv1:8`, "dw3 conv1:8"},
-		{"28x28 maxunpool2", `there is no layer "maxunpool"; write upsample2`, "upsample2"},
-		{"28x28 PReLU", `there is no layer "PReLU"; write leakyrelu, whose slope is not learnt`, "-"},
-		{"28x28 tconv2:4/op1", `there is no option /op1; write /s2 /p1 /g2 /nobias`, "-"},
+		{"28x28 sepconv3:8", `there is no layer "sepconv"; write sep3:8`, "sep3:8"},
+		{"28x28 maxunpool2", `there is no layer "maxunpool", the nearest is unpool; write unpool2`, "unpool2"},
+		{"28x28 PReLU", `there is no layer "PReLU", the nearest is prelu; write prelu`, "prelu"},
+		{"28x28 tconv2:4/op1", `the output padding must be smaller than the stride; write tconv2:4`, "tconv2:4"},
 		{"28x28 con5:6/s2", `there is no layer "con", the nearest is conv; write conv5:6/s2`, "conv5:6/s2"},
 		{"28x28 Relu", `the nearest is relu; write relu`, "relu"},
 		{"28x28 fc:10", `the nearest is dense; write dense:10`, "dense:10"},
@@ -94,7 +94,7 @@ func wrongOptions() []wrongNetwork {
 		{"28x28 conv5:6/tile2/blocks2", `/blocks does not go with /tile; write conv5:6/tile2`, "conv5:6/tile2"},
 		{"28x28 conv5:6/posbias/nobias", `/nobias does not go with /posbias; write conv5:6/posbias`, "conv5:6/posbias"},
 		{"28x28 maxpool2/d2", `maxpool does not take /d; write only /s2 /p1 /ceil /same`, "-"},
-		{"28x28 tconv3:4/d2", `tconv does not take /d; write only /s2 /p1 /g2 /nobias`, "-"},
+		{"28x28 tconv3:4/d2", `tconv does not take /d; write only /s2 /p1 /op1 /g2 /same /nobias`, "-"},
 		{"28x28 relu/s2", `relu takes no options; write relu`, "relu"},
 	}
 }
@@ -144,7 +144,7 @@ func wrongGroups() []wrongNetwork {
 		{"8x8 3( relu )", `a repeated group needs a *; write 3*(`, "3*("},
 		{"8x8 3* ( relu )", `a group follows the number of times; write 3*( … )`, "-"},
 		{"8x8 ( relu )", `what is the group for?`, "-"},
-		{"8x8 sum( relu | bn )", `there is no group "sum(", the nearest is mul`, "mul("},
+		{"8x8 sum( relu | bn )", `there is no group "sum(", the nearest is add; write add(`, "add("},
 		{"8x8 concat( relu | bn )", `the nearest is cat; write cat(`, "cat("},
 		{"8x8 conv( relu )", `there is no such group`, "-"},
 		{"8x8 1000000*(conv3:1/same)", `word 2, "1000000*(": that makes 1000000 layers, at most 10000 are possible`, "3*("},

@@ -52,7 +52,7 @@ func (w *writer) options(sharing bool) string {
 // layer is any layer; it need not fit.
 func (w *writer) layer() string {
 	kernels := 2 * (1 + w.IntN(3))
-	switch w.IntN(16) {
+	switch w.IntN(18) {
 	case 0, 1, 2:
 		return fmt.Sprintf("conv%s:%d%s%s", w.size(1, 4), kernels, w.options(true), w.pick("", "", "/g2"))
 	case 3, 4:
@@ -74,6 +74,13 @@ func (w *writer) layer() string {
 	case 13:
 		return w.sharing()
 	case 14:
+		return w.pick("sep3:4", "sep3:2/x2/same", "dw3/x2", "dw3/x3/same", "prelu", "prelu/one", "rmsnorm", "groupnorm2", "instancenorm", "param:7", "shuffle2",
+			"pixelshuffle2", "unpool2", "pad1", "pad1,2,0,1", "pad2,0", "crop1", "crop0,1,1,0", "crop0,1", "adaptiveavg3", "adaptivemax4x2", "adaptiveavg5",
+			"tconv3:2/s2/op1", "tconv3:4/same", "tconv4:2/s3/same", "conv3:2/causal", "conv2:4/s2/causal/d2", "blurpool2", "blurpool2/same", "blurpool3/ring")
+	case 15:
+		return w.pick("conv3:2/turn4", "conv3:4/turn4/same/nobias", "local3:2/hash9", "local1:1/hash2/nobias", "local3:2/soft.01", "local2:1/same/soft2.5",
+			"rnn:3", "gru:4/bi", "lstm:2/bias2", "lstm:5/last/bi/bias2", "gru:3/last/nobias", "convlstm3:2", "convlstm2x3:4/last/bi/bias2", "reshape6x6", "reshape8x18", "reshape12:3", "reshape4x3x3x1")
+	case 16:
 		return fmt.Sprintf("dense:3 %s tied%s", w.pick("relu", "sigmoid"), w.maybe("/nobias"))
 	default:
 		return w.group()
@@ -99,7 +106,15 @@ func (w *writer) group() string {
 	keep := func() string {
 		return w.pick("", "relu", "bn", "coords", "conv3:4/same", "conv1:2", w.maybe("conv3:2/same/tile2 ")+"tanh", "add( relu | )", "2*( bn )", "gap conv1:2 sigmoid")
 	}
-	switch w.IntN(4) {
+	switch w.IntN(8) {
+	case 4:
+		return "split( " + keep() + " | " + keep() + " )"
+	case 5:
+		return "split1,3( " + keep() + " | " + keep() + " )"
+	case 6:
+		return w.pick("pick1( ", "pick1,3-4( ", "pick2-3( ") + w.pick("relu ", "conv3:2/same ") + keep() + " )"
+	case 7:
+		return w.pick("side( ", "frozen( ") + w.pick("gap dense:3", "conv1:2 bn", "relu") + " )"
 	case 0:
 		return fmt.Sprintf("%d*(%s %s)", 1+w.IntN(3), w.pick("relu", "conv3:2/same", "maxpool2"), keep())
 	case 1:
@@ -115,7 +130,7 @@ func (w *writer) group() string {
 // out.
 func (w *writer) network() (string, *arch.Network) {
 	w.oneD = w.IntN(3) == 0
-	text := w.pick("9x9", "12x7x3", "8x11:2", "1x20", "16x16:4")
+	text := w.pick("9x9", "12x7x3", "8x11:2", "1x20", "16x16:4", "4x6x6:2", "3x5x8x4")
 	if w.oneD {
 		text = w.pick("12", "17:2", "30:4")
 	}
@@ -194,7 +209,7 @@ func checkCounts(t *testing.T, c *arch.Counts) {
 	var parameters int64
 	for _, r := range c.Layers {
 		parameters += r.Parameters
-		if r.Parameters < 0 || r.Links < r.MACs && r.Kind != arch.Attention || r.MACs < 0 || r.Unshared < arch.Overflow || r.Dense < arch.Overflow || r.Output.Units() <= 0 {
+		if r.Parameters < 0 || r.Links < r.MACs && r.Kind != arch.Attention && r.Kind != arch.BlurPool || r.MACs < 0 || r.Unshared < arch.Overflow || r.Dense < arch.Overflow || r.Output.Units() <= 0 {
 			t.Fatalf("%s: %+v", c.Network, r)
 		}
 		for _, n := range r.ReceptiveField {

@@ -1,9 +1,7 @@
 package arch
 
 import (
-	"fmt"
 	"math"
-	"strings"
 )
 
 // Kinds that enlarge a map.
@@ -16,7 +14,7 @@ var upsamplings = []*kindInfo{
 	{
 		kind: Transposed, family: upsampling, torch: "ConvTranspose2d", keras: "Conv2DTranspose", aliases: "deconv", mapsOnly: true,
 		example: "tconv2:64/s2", about: "transposed convolution: 64 maps, twice as large",
-		argument: kernelCount, initial: plainConvolution(Shared), options: []*option{stride, padding, groups, noBias},
+		argument: kernelCount, initial: plainConvolution(Shared), options: []*option{stride, padding, outputPadding, groups, enlarging, noBias},
 		shape: transpose, count: countTransposed, field: transposedField,
 	},
 	{
@@ -26,38 +24,49 @@ var upsamplings = []*kindInfo{
 	},
 }
 
+// The options of a transposed convolution alone.
+var (
+	outputPadding = axesOption(option{name: "op", value: "1", about: "output padding: one more pixel behind", decides: []string{"output"}},
+		"the output padding", 0, func(l *Layer) (d, h, w *int) { return &l.OutPadD, &l.OutPadH, &l.OutPadW })
+	enlarging = flagOption(option{name: "same", about: "the output is the input times the stride", decides: []string{"padding", "output"}},
+		func(l *Layer) *Padding { return &l.Padding }, Same)
+)
+
 // transpose works out the output of a transposed convolution,
-// (in−1)·s + k − 2p on each axis.
+// (in−1)·s + k − 2p + op on each axis, or in·s.
 func transpose(l *Layer, _ *resolver) *Error {
 	if e := l.checkGroups(); e != nil {
 		return e
 	}
-	axis := func(in, k, s, p int) (int, *Error) {
-		steps, ok := multiply(int64(in-1), int64(s))
-		covered, okSum := checkedSum(steps, int64(k))
-		out := covered - 2*int64(p)
+	l.Out.C = l.Kernels
+	axes := []struct{ in, k, s, p, op, out, start *int }{
+		{&l.In.D, &l.KD, &l.StrideD, &l.PadD, &l.OutPadD, &l.Out.D, &l.Front},
+		{&l.In.H, &l.KH, &l.StrideH, &l.PadH, &l.OutPadH, &l.Out.H, &l.Top},
+		{&l.In.W, &l.KW, &l.StrideW, &l.PadW, &l.OutPadW, &l.Out.W, &l.Left},
+	}
+	for _, a := range axes[3-l.In.Axes():] {
+		steps, ok := multiply(int64(*a.in-1), int64(*a.s))
+		covered, okSum := checkedSum(steps, int64(*a.k), int64(*a.op))
+		out := covered - 2*int64(*a.p)
+		*a.start = *a.p
+		if l.Padding == Same {
+			out, okSum = checkedSum(steps, int64(*a.s))
+			*a.start = max(0, *a.k-*a.s) / 2
+		}
 		switch {
 		case !ok || !okSum || out > math.MaxInt:
-			return 0, newError("smaller numbers", "its output is too large")
+			return newError("smaller numbers", "its output is too large")
 		case out < 1:
-			return 0, newError(strings.Replace(l.Word, fmt.Sprintf("/p%d", p), "", 1), "the padding leaves nothing of its output")
+			fits := *l
+			fits.PadD, fits.PadH, fits.PadW = 0, 0, 0
+			return newError(fits.canonical(), "the padding leaves nothing of its output")
+		case *a.op >= *a.s && *a.op > 0:
+			fits := *l
+			fits.OutPadD, fits.OutPadH, fits.OutPadW = min(l.OutPadD, l.StrideD-1), min(l.OutPadH, l.StrideH-1), min(l.OutPadW, l.StrideW-1)
+			return newError(fits.canonical(), "the output padding must be smaller than the stride")
 		}
-		return int(out), nil
+		*a.out = int(out)
 	}
-	var e *Error
-	if l.In.D > 0 {
-		if l.Out.D, e = axis(l.In.D, l.KD, l.StrideD, l.PadD); e != nil {
-			return e
-		}
-	}
-	if l.Out.H, e = axis(l.In.H, l.KH, l.StrideH, l.PadH); e != nil {
-		return e
-	}
-	if l.Out.W, e = axis(l.In.W, l.KW, l.StrideW, l.PadW); e != nil {
-		return e
-	}
-	l.Out.C = l.Kernels
-	l.Front, l.Top, l.Left = l.PadD, l.PadH, l.PadW
 	return nil
 }
 

@@ -7,6 +7,7 @@ var errUnclosed = errors.New("a group is not closed")
 
 type resolver struct {
 	axes       int                 // of the input
+	frozen     int                 // how many frozen groups are open
 	unmirrored []*Layer            // dense layers before this place that no tied layer mirrors yet
 	named      map[string][]*Layer // the layers under each name, as Network.Flat lists them
 }
@@ -39,7 +40,7 @@ func (r *resolver) node(n *node, in Shape) (*Layer, error) {
 	}
 	l := new(Layer)
 	*l = *word
-	l.In, l.Out = in, in
+	l.In, l.Out, l.Frozen = in, in, r.frozen > 0
 	switch {
 	case l.Kind == Repeat:
 		return l, r.repeat(l, n)
@@ -59,6 +60,9 @@ func (r *resolver) repeat(l *Layer, n *node) error {
 		first = r.named[n.name]
 	case named:
 		r.named[n.name] = nil
+	case frozen:
+		r.frozen++
+		defer func() { r.frozen-- }()
 	}
 	for range l.Times {
 		body, out, err := r.sequence(n.branches[0], l.Out)
@@ -69,7 +73,7 @@ func (r *resolver) repeat(l *Layer, n *node) error {
 			return errUnclosed
 		}
 		l.Branches, l.Out = append(l.Branches, body), out
-		if l.info == repeat {
+		if l.info == repeat || l.info == frozen {
 			continue
 		}
 		layers := appendFlat(nil, body)
@@ -88,8 +92,19 @@ func (r *resolver) repeat(l *Layer, n *node) error {
 
 func (r *resolver) join(l *Layer, n *node) error {
 	shapes := make([]Shape, 0, len(n.branches))
-	for _, branch := range n.branches {
-		body, out, err := r.sequence(branch, l.In)
+	var inputs []Shape
+	if l.info.inputs != nil && !n.unclosed {
+		var e *Error
+		if inputs, e = l.info.inputs(l, len(n.branches)); e != nil {
+			return l.locate(e)
+		}
+	}
+	for i, branch := range n.branches {
+		in := l.In
+		if inputs != nil {
+			in = inputs[i]
+		}
+		body, out, err := r.sequence(branch, in)
 		if err != nil {
 			return err
 		}
@@ -105,6 +120,10 @@ func (r *resolver) join(l *Layer, n *node) error {
 }
 
 func (l *Layer) joinShapes(shapes []Shape) *Error {
+	if l.Kind == Side {
+		l.Out = l.In
+		return nil
+	}
 	l.Out = shapes[0]
 	for _, s := range shapes[1:] {
 		var e *Error

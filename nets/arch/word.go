@@ -72,7 +72,7 @@ func (p *wordParser) unknown() *Error {
 	if write, ok := foreign(strings.ToLower(shorten(name, longestWord)), argument); ok {
 		return newError(write, "there is no layer %q", shorten(name, longestWord))
 	}
-	k := nearestKind(name)
+	k := nearestKind(name, kinds)
 	if k == nil {
 		return newError("one of conv local dense maxpool gmp relu …", "there is no such layer")
 	}
@@ -91,17 +91,11 @@ func foreign(name, argument string) (write string, ok bool) {
 		if !counted || kernel == "" || strings.Trim(kernel+units, "0123456789x") != "" {
 			kernel, units = "3", "8"
 		}
-		return "dw" + kernel + " conv1:" + units, true
-	case "globalavgpool", "globalaveragepool", "globalaveragepooling", "adaptiveavgpool":
+		return string(Separable) + kernel + ":" + units, true
+	case "globalavgpool", "globalaveragepool", "globalaveragepooling":
 		return "gap", true
-	case "globalmaxpool", "globalmaxpooling", "adaptivemaxpool":
+	case "globalmaxpool", "globalmaxpooling":
 		return "gmp", true
-	case "pad", "zeropad", "zeropadding":
-		return "/p1 behind the convolution or pool that it is for", true
-	case "maxunpool", "unpool":
-		return "upsample2", true
-	case "prelu":
-		return "leakyrelu, whose slope is not learnt", true
 	}
 	return "", false
 }
