@@ -11,39 +11,27 @@ func (n *Network) FoldBatchNorms() (*Network, error) {
 			shared[l.Mirrors] = true
 		}
 	}
-	return Parse(string(appendFolded([]byte(n.Input.canonical()), n.Layers, shared)))
+	fold := func(layers []*Layer) []*Layer { return folded(layers, shared) }
+	return Parse(string(appendWords([]byte(n.Input.canonical()), n.Layers, fold)))
 }
 
-func appendFolded(b []byte, layers []*Layer, shared map[*Layer]bool) []byte {
+// folded lists the layers of one sequence as they are to be written.
+func folded(layers []*Layer, shared map[*Layer]bool) []*Layer {
+	var written []*Layer
 	for i := 0; i < len(layers); i++ {
 		l := layers[i]
 		if i+1 < len(layers) && layers[i+1].Kind == BatchNorm && l.foldable() && !shared[l] {
 			i++
+			biased := *l
 			if l.Bias == NoBias {
-				biased := *l
 				biased.Bias = l.info.initial.Bias
-				l = &biased
 			}
-			b = append(append(b, ' '), l.canonical()...)
-			continue
+			biased.Word = biased.canonical()
+			l = &biased
 		}
-		b = append(append(b, ' '), l.Word...)
-		bodies := l.Branches
-		if len(bodies) == 0 {
-			continue
-		}
-		if l.Kind == Repeat { // the same words every time
-			bodies = bodies[:1]
-		}
-		for j, body := range bodies {
-			if j > 0 {
-				b = append(b, " |"...)
-			}
-			b = appendFolded(b, body, shared)
-		}
-		b = append(b, " )"...)
+		written = append(written, l)
 	}
-	return b
+	return written
 }
 
 // foldable reports whether the layer is linear with weights of its own for each

@@ -15,6 +15,9 @@ func TestFoldBatchNorms(t *testing.T) {
 		"8x8 2*( conv1:3/nobias bn )":             "8x8 2*( conv1:3 )",
 		"8x8 add( conv1:1/nobias bn | | bn ) bn":  "8x8 add( conv1:1 | | bn ) bn",
 		"8x8 conv3:4/same/posbias bn maxpool2 bn": "8x8 conv3:4/same/posbias maxpool2 bn",
+		"8x8x4 3@( conv1:4/nobias bn )":           "8x8x4 3@( conv1:4 )",
+		"8x8x4 a=( conv1:4/nobias bn relu ) @a":   "8x8x4 a=( conv1:4 relu ) @a",
+		"8x8x4 a=conv1:4/nobias bn @a":            "8x8x4 a=conv1:4/nobias bn @a",
 	} {
 		n, err := count(t, text).Source.FoldBatchNorms()
 		if err != nil || n.String() != want {

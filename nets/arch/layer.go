@@ -135,21 +135,26 @@ func (n *Network) Output() Shape {
 // String writes the network in its canonical form: one space between words,
 // numbers and options in one way, no comments. It parses to the same network.
 func (n *Network) String() string {
-	return string(appendWords([]byte(n.Input.canonical()), n.Layers))
+	return string(appendWords([]byte(n.Input.canonical()), n.Layers, nil))
 }
 
-func appendWords(b []byte, layers []*Layer) []byte {
+// appendWords writes layers one behind another, each sequence of them as edit
+// gives it, or as it is where edit is nil.
+func appendWords(b []byte, layers []*Layer, edit func([]*Layer) []*Layer) []byte {
+	if edit != nil {
+		layers = edit(layers)
+	}
 	for _, l := range layers {
-		b = l.appendWords(append(b, ' '))
+		b = l.appendWords(append(b, ' '), edit)
 	}
 	return b
 }
 
-func (l *Layer) appendWords(b []byte) []byte {
+func (l *Layer) appendWords(b []byte, edit func([]*Layer) []*Layer) []byte {
 	b = append(b, l.Word...)
 	switch {
 	case strings.HasSuffix(l.Word, "="): // a named layer
-		return l.Branches[0][0].appendWords(b)
+		return l.Branches[0][0].appendWords(b, edit)
 	case !strings.HasSuffix(l.Word, "("): // a layer, or @name, which stands for what was named
 		return b
 	}
@@ -161,7 +166,7 @@ func (l *Layer) appendWords(b []byte) []byte {
 		if i > 0 {
 			b = append(b, " |"...)
 		}
-		b = appendWords(b, body)
+		b = appendWords(b, body, edit)
 	}
 	return append(b, " )"...)
 }
