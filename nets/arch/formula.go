@@ -38,7 +38,7 @@ func parametersOnly(parameters formula) tally {
 // none of its own, and would have them if nothing were shared.
 func (l *Layer) count(b *formulaBuilder) tally {
 	t := l.info.count(l, b)
-	if l.Weights != nil {
+	if l.Weights != nil || l.again {
 		t.parameters = formula{}
 		if l.info.family != convolution && l.info.family != separable {
 			t.dense = formula{}
