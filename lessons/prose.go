@@ -73,10 +73,11 @@ func (p *prose) functions() template.FuncMap {
 			p.unknown = p.unknown || slices.Contains(strings.Fields(value), "–")
 			return value, nil
 		},
-		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest.
+		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest, the
+		// mean over seeds.
 		"measured": func(step, network, metric string) string {
-			if m, ok := p.record().Newest(step, network, metric); ok {
-				return text.Measured(metric, m.Value)
+			if mean, ok := p.record().Mean(step, network, metric); ok {
+				return text.Measured(metric, mean)
 			}
 			p.unknown = true
 			return "(not measured yet)"

@@ -9,6 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
+	"weightshare/lessons/scene"
 )
 
 // Look is what a walk through a session looks at in one step.
@@ -23,7 +24,8 @@ type Look struct {
 // WalkLesson walks through a lesson in the background: questions are answered
 // wrongly first, and solutions are those that are kept. Looks are by step. Then it
 // opens the lesson again from the same progress file, for again, unless nil, to
-// check what is left. In short mode it skips the test: a walk trains.
+// check what is left. In short mode it skips the test: a walk trains. What trains
+// from several seeds does so from two.
 func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again func(Walker)) {
 	t.Helper()
 	skipShort(t)
@@ -32,7 +34,7 @@ func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again fu
 			t.Errorf("there is no step %s", step)
 		}
 	}
-	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json"))}
+	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json")), Runs: twoSeeds}
 	first := lessons.Open(l, o)
 	Walk(t, l, sessionDriver{Walker{t, first}, looks, new([]string)}, false)
 	first.Close()
@@ -54,6 +56,15 @@ func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again fu
 	if again != nil {
 		again(w)
 	}
+}
+
+// twoSeeds builds a run; one that trains from several seeds does so from two.
+func twoSeeds(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
+	run, err := build()
+	if race, ok := run.(*scene.RaceStepper); ok {
+		race.LimitOthers(1)
+	}
+	return run, err
 }
 
 // sessionDriver walks through a session without a front.

@@ -3,7 +3,6 @@ package notebook
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"weightshare/lessons/progress"
@@ -24,9 +23,9 @@ type Average struct {
 	Arguments []string
 }
 
-// String is the average as the learner reads it.
+// String is the average as the learner reads it, without a spread where there is none.
 func (a Average) String() string {
-	if len(a.Seeds) < 2 {
+	if len(a.Seeds) < 2 || a.SD == 0 {
 		return text.Measured(a.Metric, a.Mean)
 	}
 	return text.Measured(a.Metric, a.Mean) + " ± " + text.Fixed(a.SD, 2)
@@ -37,35 +36,13 @@ func (a Average) String() string {
 // conditions on the options, as "samples=100"; ok is false where nothing was
 // measured that meets them.
 func AverageOf(r *progress.Record, step, network, metric string, narrow ...string) (a Average, ok bool) {
-	var newest progress.Measurement
-	var all []progress.Measurement
-	for _, m := range r.Measured {
-		if m.Step != step || m.Network != network || m.Metric != metric || !meets(m.Options, narrow) {
-			continue
-		}
-		if len(all) == 0 || !progress.Older(m.At, newest.At) {
-			newest = m
-		}
-		all = append(all, m)
-	}
+	all, newest := r.OverSeeds(step, network, metric, func(options map[string]any) bool { return meets(options, narrow) })
 	if len(all) == 0 {
 		return Average{}, false
 	}
-	options := withoutArguments(newest.Options)
-	key := progress.OptionsKey(options)
-	bySeed := map[uint64]progress.Measurement{}
+	a = Average{Step: step, Network: network, Metric: metric, Options: withoutArguments(newest.Options)}
 	for _, m := range all {
-		if have, ok := bySeed[m.Seed]; progress.OptionsKey(withoutArguments(m.Options)) == key && (!ok || !progress.Older(m.At, have.At)) {
-			bySeed[m.Seed] = m
-		}
-	}
-	a = Average{Step: step, Network: network, Metric: metric, Options: options}
-	for seed := range bySeed {
-		a.Seeds = append(a.Seeds, seed)
-	}
-	slices.Sort(a.Seeds)
-	for _, seed := range a.Seeds {
-		a.Values = append(a.Values, bySeed[seed].Value)
+		a.Seeds, a.Values = append(a.Seeds, m.Seed), append(a.Values, m.Value)
 	}
 	if a.Mean, a.SD = experiment.MeanSD(a.Values); len(a.Values) == 1 {
 		a.SD = 0

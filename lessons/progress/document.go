@@ -5,6 +5,7 @@ package progress
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,6 +135,53 @@ func (r *Record) Newest(step, network, metric string) (Measurement, bool) {
 		}
 	}
 	return best, found
+}
+
+// OverSeeds returns the newest measurement of a metric of a network in a step, among
+// those whose options are wanted, together with those of other seeds under the same
+// options: one for each seed, by rising seed, and the newest of all.
+func (r *Record) OverSeeds(step, network, metric string, wanted func(options map[string]any) bool) (all []Measurement, newest Measurement) {
+	var found []Measurement
+	for _, m := range r.Measured {
+		if m.Step != step || m.Network != network || m.Metric != metric || !wanted(m.Options) {
+			continue
+		}
+		if len(found) == 0 || !Older(m.At, newest.At) {
+			newest = m
+		}
+		found = append(found, m)
+	}
+	bySeed, key := map[uint64]Measurement{}, conditionsKey(newest.Options)
+	for _, m := range found {
+		if have, ok := bySeed[m.Seed]; (!ok || !Older(m.At, have.At)) && conditionsKey(m.Options) == key {
+			bySeed[m.Seed] = m
+		}
+	}
+	for _, seed := range slices.Sorted(maps.Keys(bySeed)) {
+		all = append(all, bySeed[seed])
+	}
+	return all, newest
+}
+
+// Mean is the mean of the newest measurement of a metric over all its seeds, as
+// OverSeeds lists them; ok is false where there is none.
+func (r *Record) Mean(step, network, metric string) (mean float64, ok bool) {
+	all, _ := r.OverSeeds(step, network, metric, func(map[string]any) bool { return true })
+	if len(all) == 0 {
+		return 0, false
+	}
+	sum := 0.0
+	for _, m := range all {
+		sum += m.Value
+	}
+	return sum / float64(len(all)), true
+}
+
+// conditionsKey is the same for options that differ in nothing but Arguments.
+func conditionsKey(options map[string]any) string {
+	conditions := maps.Clone(options)
+	delete(conditions, Arguments)
+	return OptionsKey(conditions)
 }
 
 // Stamp is a time as documents hold it: RFC 3339 in UTC, to the millisecond. It

@@ -159,3 +159,29 @@ func TestDecodeRefuses(t *testing.T) {
 		}
 	}
 }
+
+// The mean is over the seeds of the newest conditions, of each seed its newest value;
+// what repeats a run is no condition.
+func TestMeanOverSeeds(t *testing.T) {
+	t.Parallel()
+	add := func(at, step string, seed uint64, samples int, value float64) Measurement {
+		return Measurement{
+			Step: step, Network: "net", Metric: "right", Seed: seed, Value: value, At: "2026-01-0" + at + "T00:00:00Z",
+			Options: map[string]any{"samples": samples, Arguments: fmt.Sprint("--seeds ", seed)},
+		}
+	}
+	r := &Record{Measured: []Measurement{
+		add("1", "race", 1, 10, 9), add("2", "race", 1, 10, 1), add("2", "race", 2, 10, 2), add("3", "race", 3, 10, 6),
+		add("2", "race", 4, 20, 50), add("4", "other", 1, 10, 70),
+	}}
+	if mean, ok := r.Mean("race", "net", "right"); !ok || mean != 3 {
+		t.Errorf("mean %v, %v", mean, ok)
+	}
+	all, newest := r.OverSeeds("race", "net", "right", func(options map[string]any) bool { return options["samples"] == 20 })
+	if len(all) != 1 || newest.Value != 50 {
+		t.Errorf("with 20 samples: %+v", all)
+	}
+	if _, ok := r.Mean("race", "net", "wrong"); ok {
+		t.Error("the mean of nothing")
+	}
+}

@@ -146,11 +146,13 @@ func (s *Sweep) runs(id, label string) []experiment.Run {
 const DifferenceNote = "runs with the same seed; luck?: 0 is in the interval, look at more seeds"
 
 // DifferenceText is a difference as the learner reads it: "+0.29 [+0.25, +0.33]".
-func DifferenceText(d *experiment.Difference) string {
+func DifferenceText(d *experiment.Difference) string { return differenceText(d, 2) }
+
+func differenceText(d *experiment.Difference, digits int) string {
 	if d == nil {
 		return "–"
 	}
-	say := fmt.Sprintf("%s [%s, %s]", text.Signed(d.Mean, 2), text.Signed(d.Low, 2), text.Signed(d.High, 2))
+	say := fmt.Sprintf("%s [%s, %s]", text.Signed(d.Mean, digits), text.Signed(d.Low, digits), text.Signed(d.High, digits))
 	if d.MaybeLuck() {
 		say += " luck?"
 	}

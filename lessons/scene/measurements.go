@@ -1,6 +1,8 @@
 package scene
 
 import (
+	"slices"
+
 	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 )
@@ -16,20 +18,17 @@ const (
 	MetricDiverged   = "diverged_at"
 )
 
-// Newest returns the newest value of a metric of a network in a step: from now,
-// which is of this session and that step, else from before.
+// Newest returns the newest value of a metric of a network in a step, the mean over
+// its seeds: from now, which is of this session and that step, else from before.
 func Newest(now, before []progress.Measurement, step, network, metric string) (value float64, ok bool) {
-	for i := len(now) - 1; i >= 0; i-- {
-		if m := now[i]; m.Network == network && m.Metric == metric {
-			return m.Value, true
-		}
+	of := &progress.Record{Measured: slices.Clone(now)}
+	for i := range of.Measured {
+		of.Measured[i].Step = step
 	}
-	for i := len(before) - 1; i >= 0; i-- {
-		if m := before[i]; m.Step == step && m.Network == network && m.Metric == metric {
-			return m.Value, true
-		}
+	if value, ok = of.Mean(step, network, metric); ok {
+		return value, ok
 	}
-	return 0, false
+	return (&progress.Record{Measured: before}).Mean(step, network, metric)
 }
 
 // Measurements lists those of the metrics that a run of a network has. A run that

@@ -3,6 +3,7 @@ package scene
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"weightshare/lessons"
@@ -13,22 +14,37 @@ import (
 )
 
 // Race is the part of a scene that trains networks side by side. A scene that
-// embeds it calls Start from Run, and draws Figure and Curves; Race implements
-// Observe, Measured, Experiment, Values and Pace.
+// embeds it calls Start from Run, and draws Figure, Curves and UnseenBySeeds; Race implements
+// Observe, Measured, Kept, Experiment, Values and Pace.
 type Race struct {
 	Running[RaceSnapshot]
 	Setup RaceSetup
 	held  Memo[string, string] // HeldEqual, by the notations of its networks
+	seeds
 }
 
 // Start builds a race from a seed.
 func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
+	setup.others = r.begin(seed, setup)
 	race, err := NewRaceStepper(seed, setup)
 	if err != nil {
 		return nil, err
 	}
 	r.Seed, r.Setup = seed, setup
 	return race, nil
+}
+
+// Observe implements lessons.Runner.
+func (r *Race) Observe(snapshot lessons.Snapshot) {
+	r.Running.Observe(snapshot)
+	if r.Latest != nil && r.Setup.Seeds > 1 {
+		r.collect(r.Latest, r.Finished())
+	}
+}
+
+// ShownDone reports whether the seed that is shown has done all its steps.
+func (r *Race) ShownDone() bool {
+	return r.Latest != nil && r.Latest.Shown.StepsDone >= r.Latest.Shown.TotalSteps
 }
 
 // Compared are the networks that race.
@@ -70,7 +86,7 @@ func (r *Race) Figure(title string) figure.Race {
 	if r.Latest == nil {
 		return f
 	}
-	f.Steps, f.Of = r.Latest.StepsDone, r.Latest.TotalSteps
+	f.Steps, f.Of = r.Latest.Shown.Progress()
 	for _, racer := range r.Latest.Racers {
 		f.Lanes = append(f.Lanes, figure.Lane{
 			Name: racer.Name, Network: racer.Network, Parameters: racer.parameters, MACs: racer.macs, Weights: racer.weights,
@@ -104,7 +120,7 @@ func (r *Race) Curves(title string) figure.Curves {
 	if r.Latest == nil {
 		return f
 	}
-	f.XMax = float64(r.Latest.TotalSteps)
+	f.XMax = float64(r.Latest.Shown.TotalSteps)
 	for _, racer := range r.Latest.Racers {
 		f.Series = append(f.Series, figure.Series{Name: racer.Name, X: racer.EvalSteps, Y: racer.TestAccuracies})
 	}
@@ -125,12 +141,29 @@ func (r *Race) Measured() []progress.Measurement {
 	if !r.Finished() {
 		return nil
 	}
+	return r.Kept()
+}
+
+// Kept implements lessons.Keeper: what the finished networks of a race have come to
+// that was stopped while it trained from other seeds.
+func (r *Race) Kept() []progress.Measurement {
+	if !r.ShownDone() {
+		return nil
+	}
 	var all []progress.Measurement
-	for _, racer := range r.Latest.Racers {
+	for _, racer := range r.Trained() {
 		all = append(all, Measurements(racer.NetworkSpec, racer.Plan, racer.Run,
 			metricParameters, metricTrain, MetricTest, metricTarget, MetricTrainLoss, MetricTestLoss)...)
 	}
 	return all
+}
+
+// Trained are the finished networks of the newest race, of all its seeds.
+func (r *Race) Trained() []*RacerState {
+	if !r.ShownDone() {
+		return nil
+	}
+	return append(slices.Clone(r.Latest.Racers), r.Latest.Others...)
 }
 
 // Experiment implements lessons.Experimenter. It leaves out the networks that a
@@ -138,6 +171,11 @@ func (r *Race) Measured() []progress.Measurement {
 func (r *Race) Experiment() (experiment.Plan, bool) {
 	p := r.Setup.Plan
 	p.Networks, p.Seeds = nil, []uint64{r.Seed}
+	for _, other := range r.Setup.others {
+		if other == r.Seed+uint64(len(p.Seeds)) { // compare knows no gaps
+			p.Seeds = append(p.Seeds, other)
+		}
+	}
 	for _, n := range r.Setup.Networks {
 		if n.planned() {
 			p.Networks = append(p.Networks, n.Network)
@@ -147,11 +185,16 @@ func (r *Race) Experiment() (experiment.Plan, bool) {
 }
 
 // Values implements lessons.Valuer. Of every network there are ID-test and
-// ID-train, its accuracies, and ID-target, the step of the target accuracy.
+// ID-train, its accuracies, means where there are several seeds; ID-target, the step
+// of the target accuracy; and ID-less, its difference to
+// the first network. "seeds" is how many seeds there are.
 func (r *Race) Values() map[string]string {
-	values := map[string]string{}
-	for _, n := range r.Setup.Networks {
+	values := map[string]string{"seeds": strconv.Itoa(r.SeedCount())}
+	for i, n := range r.Setup.Networks {
 		values[n.ID+"-test"], values[n.ID+"-train"], values[n.ID+"-target"] = "–", "–", "not reached"
+		if i > 0 {
+			values[n.ID+"-less"] = DifferenceText(r.Difference(i, 0))
+		}
 		racer := r.Racer(n.ID)
 		if racer == nil {
 			continue
@@ -159,7 +202,13 @@ func (r *Race) Values() map[string]string {
 		if k := len(racer.EvalSteps); k > 0 && r.Started() {
 			values[n.ID+"-test"], values[n.ID+"-train"] = text.Fixed(racer.TestAccuracies[k-1], 2), text.Fixed(racer.TrainAccuracies[k-1], 2)
 		}
-		if racer.Target > 0 {
+		if found := r.Over(i, TestAccuracyOf); found.Seeds > 1 && r.ShownDone() {
+			values[n.ID+"-test"], values[n.ID+"-train"] = found.Short(), r.Over(i, trainAccuracyOf).Short()
+		}
+		switch {
+		case r.SeedCount() > 1:
+			values[n.ID+"-target"] = r.StepText(i, TargetOf)
+		case racer.Target > 0:
 			values[n.ID+"-target"] = strconv.Itoa(racer.Target)
 		}
 		if racer.Diverged != nil {

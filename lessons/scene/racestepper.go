@@ -23,14 +23,27 @@ type RaceSetup struct {
 	// Inspect, if not nil, is called for each network and snapshot, on the
 	// goroutine that trains. What it returns must never change.
 	Inspect func(NetworkSpec, *experiment.Trial) any
+	// Seeds is from how many seeds the networks of a scene.Race are trained: the one
+	// that is shown, then others. 0 is 1.
+	Seeds int
+	// EvaluateOthers evaluates the networks of the other seeds, too, every
+	// experiment.EvalEvery steps; else they are evaluated at the end.
+	EvaluateOthers bool
+	// InspectOthers is Inspect for a network of another seed, once it is trained. It
+	// is called for several networks at once.
+	InspectOthers func(NetworkSpec, *experiment.Trial) any
+	others        []uint64
 }
 
 // RaceStepper trains networks side by side; a step of it is a training step of
-// each. The results are those of compare. It implements lessons.Stepper.
+// each. Then it trains them from other seeds, by the steps of a pool. The results
+// are those of compare. It implements lessons.Stepper.
 type RaceStepper struct {
 	setup       RaceSetup
 	racers      []*racer
-	done, total int // steps
+	done, total int         // steps of the seed that is shown
+	others      []*quietRun // seed by seed, of each the networks in order
+	pool        pool
 }
 
 // racer is a network in training.
@@ -57,20 +70,35 @@ type racer struct {
 func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
 	r := &RaceStepper{setup: setup}
 	for _, n := range setup.Networks {
-		racer, err := newRacer(n, setup, seed)
+		racer, err := newRacer(n, setup, seed, true)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", n.Name, err)
 		}
 		r.racers = append(r.racers, racer)
 		r.total = max(r.total, racer.trial.TotalSteps())
 	}
+	for _, other := range setup.others {
+		for _, n := range setup.Networks {
+			r.others = append(r.others, &quietRun{spec: n, setup: setup, seed: other, total: poolSteps(n.planFor(setup.Plan, other).Training.Steps)})
+		}
+	}
+	r.enqueue()
 	return r, nil
 }
 
-func newRacer(n NetworkSpec, setup RaceSetup, seed uint64) (*racer, error) {
+func (r *RaceStepper) enqueue() {
+	runs := make([]pooled, len(r.others))
+	for i, q := range r.others {
+		runs[i] = q
+	}
+	r.pool.add(runs)
+}
+
+// newRacer allocates a network. One that does not evaluate does so at the end alone.
+func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool) (*racer, error) {
 	r := &racer{NetworkSpec: n, plan: n.planFor(setup.Plan, seed), evalEvery: setup.EvalEvery, testLoss: math.NaN()}
 	config := n.trialConfig()
-	config.Evaluate = true
+	config.Evaluate = evaluates
 	trial, err := experiment.NewTrial(r.plan, n.Network, 0, seed, config)
 	if err != nil {
 		return nil, err
@@ -87,12 +115,31 @@ func newRacer(n NetworkSpec, setup RaceSetup, seed uint64) (*racer, error) {
 	if r.window = 1; r.plan.Training.Batch > 0 {
 		r.window = experiment.EvalEvery
 	}
+	if !evaluates {
+		r.evalEvery = math.MaxInt
+		return r, nil
+	}
 	r.evaluate()
 	return r, nil
 }
 
 // Step implements lessons.Stepper.
 func (r *RaceStepper) Step(ctx context.Context, n int) error {
+	if r.done < r.total {
+		before := r.done
+		if err := r.race(ctx, n); err != nil {
+			return err
+		}
+		n -= r.done - before
+	}
+	if r.done < r.total {
+		return nil
+	}
+	return r.pool.step(ctx, n)
+}
+
+// race does up to n steps of the seed that is shown.
+func (r *RaceStepper) race(ctx context.Context, n int) error {
 	to := min(r.done+n, r.total)
 	if err := Parallel(len(r.racers), func(i int) error { return r.racers[i].advance(ctx, to) }); err != nil {
 		return err
@@ -107,11 +154,55 @@ func (r *RaceStepper) Step(ctx context.Context, n int) error {
 	return nil
 }
 
+// LimitOthers leaves out the other seeds behind the first n, before the first step.
+func (r *RaceStepper) LimitOthers(n int) {
+	r.others = r.others[:min(len(r.others), n*len(r.racers))]
+	r.enqueue()
+}
+
 // Done implements lessons.Stepper.
-func (r *RaceStepper) Done() bool { return r.done >= r.total }
+func (r *RaceStepper) Done() bool { return r.done >= r.total && r.pool.done() }
 
 // Progress is how many steps are done of how many.
-func (r *RaceStepper) Progress() (done, of int) { return r.done, r.total }
+func (r *RaceStepper) Progress() (done, of int) {
+	done, of = r.done, r.total
+	for _, q := range r.others {
+		done, of = done+q.done, of+q.total
+	}
+	return done, of
+}
+
+// quietRun trains a network from a seed that is not shown.
+type quietRun struct {
+	spec        NetworkSpec
+	setup       RaceSetup
+	seed        uint64
+	racer       *racer // nil before the first step and after the last
+	done, total int    // steps of a pool
+	state       *RacerState
+}
+
+func (q *quietRun) over() bool { return q.state != nil }
+
+func (q *quietRun) advance(ctx context.Context) (err error) {
+	if q.racer == nil {
+		if q.racer, err = newRacer(q.spec, q.setup, q.seed, q.setup.EvaluateOthers); err != nil {
+			return fmt.Errorf("%s: %w", q.spec.Name, err)
+		}
+	}
+	if err := q.racer.advance(ctx, q.racer.trial.Steps()+experiment.EvalEvery); err != nil {
+		return err
+	}
+	if q.done++; q.racer.finished {
+		q.state, q.done = q.racer.state(), q.total
+		q.state.weights = nil
+		if q.setup.InspectOthers != nil {
+			q.state.Inspected = q.setup.InspectOthers(q.spec, q.racer.trial)
+		}
+		q.racer = nil
+	}
+	return nil
+}
 
 // Trials are the networks in training, in the order of the setup.
 func (r *RaceStepper) Trials() []*experiment.Trial {
@@ -207,8 +298,10 @@ func fractionOf(accuracy float64, s dataset.Set) figure.Fraction {
 
 // RaceSnapshot is a race at one step.
 type RaceSnapshot struct {
-	Steps
+	Steps                // of all seeds
+	Shown  Steps         // of the seed that is shown
 	Racers []*RacerState // in the order of the setup
+	Others []*RacerState // those of other seeds that are finished
 }
 
 // RacerState is a network of a race at one step.
@@ -236,13 +329,19 @@ type RacerState struct {
 
 // Snapshot implements lessons.Stepper.
 func (r *RaceStepper) Snapshot() lessons.Snapshot {
-	s := &RaceSnapshot{Steps: Steps{r.done, r.total}}
+	s := &RaceSnapshot{Shown: Steps{r.done, r.total}}
+	s.StepsDone, s.TotalSteps = r.Progress()
 	for _, racer := range r.racers {
 		state := racer.state()
 		if r.setup.Inspect != nil {
 			state.Inspected = r.setup.Inspect(racer.NetworkSpec, racer.trial)
 		}
 		s.Racers = append(s.Racers, state)
+	}
+	for _, q := range r.others {
+		if q.over() {
+			s.Others = append(s.Others, q.state)
+		}
 	}
 	return s
 }

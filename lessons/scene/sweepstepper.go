@@ -3,8 +3,6 @@ package scene
 import (
 	"context"
 	"fmt"
-	"runtime"
-	"slices"
 	"strings"
 
 	"weightshare/lessons"
@@ -93,9 +91,8 @@ func runKey(a nets.Averaging, arguments string) string {
 type SweepStepper struct {
 	setup       SweepSetup
 	jobs        []*sweepJob // points in order, of each the seeds in order
-	done, total int         // steps
-	queues      [][]*sweepJob
-	next        int // the queue that gets the next odd step
+	pool        pool
+	done, total int // steps
 }
 
 // sweepJob is a run of a sweep.
@@ -116,7 +113,7 @@ func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepS
 		keys := setup.keys(p)
 		for k, seed := range setup.Seeds {
 			j := &sweepJob{point: p, plan: setup.PlanOf(p, seed), seed: seed}
-			j.total = (j.plan.Training.Steps + experiment.EvalEvery - 1) / experiment.EvalEvery
+			j.total = poolSteps(j.plan.Training.Steps)
 			if !checked[p.Network+p.Label] {
 				if err := j.plan.Validate(); err != nil {
 					return nil, fmt.Errorf("%s at %s: %w", setup.Lines[p.Line], p.Label, err)
@@ -131,85 +128,31 @@ func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepS
 			s.done += j.done
 		}
 	}
-	s.enqueue()
+	runs := make([]pooled, len(s.jobs))
+	for i, j := range s.jobs {
+		runs[i] = j
+	}
+	s.pool.add(runs)
 	return s, nil
 }
 
-// enqueue distributes the jobs over as many queues as there are cores, so that
-// jobs next to one another run at once.
-func (s *SweepStepper) enqueue() {
-	s.queues = make([][]*sweepJob, runtime.GOMAXPROCS(0))
-	next := 0
-	for _, j := range s.jobs {
-		if j.run == nil {
-			s.queues[next] = append(s.queues[next], j)
-			next = (next + 1) % len(s.queues)
-		}
-	}
-	s.dropEmpty()
-}
-
-// dropEmpty removes the queues that have no jobs left.
-func (s *SweepStepper) dropEmpty() {
-	s.queues = slices.DeleteFunc(s.queues, func(q []*sweepJob) bool { return len(q) == 0 })
-}
-
 // Done implements lessons.Stepper.
-func (s *SweepStepper) Done() bool { return len(s.queues) == 0 }
+func (s *SweepStepper) Done() bool { return s.pool.done() }
 
-// Step implements lessons.Stepper: each queue does an equal share of the n steps,
-// and what one cannot use others do.
+// Step implements lessons.Stepper.
 func (s *SweepStepper) Step(ctx context.Context, n int) error {
-	for n > 0 && !s.Done() {
-		budgets := make([]int, len(s.queues))
-		for i := range budgets {
-			budgets[i] = n / len(budgets)
-		}
-		for range n % len(budgets) {
-			budgets[s.next%len(budgets)]++
-			s.next++
-		}
-		err := Parallel(len(budgets), func(i int) error {
-			return s.work(ctx, i, &budgets[i])
-		})
-		s.count()
-		if err != nil {
-			return err
-		}
-		n = 0
-		for _, left := range budgets {
-			n += left
-		}
-		s.dropEmpty()
-	}
-	return nil
-}
-
-// count adds up the steps of the jobs.
-func (s *SweepStepper) count() {
+	err := s.pool.step(ctx, n)
 	s.done = 0
 	for _, j := range s.jobs {
 		s.done += j.done
 	}
+	return err
 }
 
-// work does steps of a queue, as many as the budget has, and deducts them.
-func (s *SweepStepper) work(ctx context.Context, queue int, budget *int) error {
-	for *budget > 0 && len(s.queues[queue]) > 0 {
-		j := s.queues[queue][0]
-		if err := j.step(ctx); err != nil {
-			return err
-		}
-		*budget--
-		if j.run != nil {
-			s.queues[queue] = s.queues[queue][1:]
-		}
-	}
-	return nil
-}
+func (j *sweepJob) over() bool { return j.run != nil }
 
-// step does the training steps up to the next evaluation.
-func (j *sweepJob) step(ctx context.Context) error {
+// advance does the training steps up to the next evaluation.
+func (j *sweepJob) advance(ctx context.Context) error {
 	fail := func(err error) error { return fmt.Errorf("%s at %s: %w", j.point.Name, j.point.Label, err) }
 	if j.trial == nil {
 		trial, err := experiment.NewTrial(j.plan, j.point.Network, 0, j.seed, j.point.trialConfig())

@@ -2,6 +2,7 @@ package edges
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"weightshare/lessons"
@@ -23,6 +24,7 @@ type kernelsScene struct {
 }
 
 func newKernelsScene(training edgeTraining, random float64) *kernelsScene {
+	training.seeds = scene.VerdictSeeds
 	s := &kernelsScene{edgeTraining: training, random: random, training: &scene.Choice[string]{
 		ID: "training", Label: "the training", Figure: "kernels", Hint: "clean: small first weights, with decay", Restarts: true,
 		Values: []string{"clean", "as usual"},
@@ -48,7 +50,7 @@ func (s *kernelsScene) Figures() []figure.Figure {
 	row := figure.ImageRow{Meta: figure.Meta{ID: "kernels", Title: "The 8 kernels before training"}}
 	if in := s.inspected(); in != nil {
 		if s.Started() {
-			row.Title = fmt.Sprintf("The %d kernels after step %d", len(in.weights), s.Latest.StepsDone)
+			row.Title = fmt.Sprintf("The %d kernels after step %d", len(in.weights), s.Latest.Shown.StepsDone)
 		}
 		for i, values := range in.weights {
 			title := "kernel " + strconv.Itoa(i+1)
@@ -63,7 +65,44 @@ func (s *kernelsScene) Figures() []figure.Figure {
 	if s.Open && s.Finished() {
 		row.Note = fmt.Sprintf("the stroke each is most like, and how closely; from %s on it counts as one", text.Number(strokeLike))
 	}
-	return []figure.Figure{row, s.accuracies()}
+	if !s.Open {
+		return []figure.Figure{row, s.accuracies()}
+	}
+	return s.WithSeeds(s.overSeeds, 1, row, s.accuracies())
+}
+
+// overSeeds tabulates what the kernels have become over all seeds.
+func (s *kernelsScene) overSeeds() figure.Table {
+	chance := text.Fixed(s.Setup.Plan.Task.Chance(), 2)
+	t := figure.NewTable("seeds", text.Plural(s.SeedCount(), "seed")+", chance "+chance+" right", "", "#mean", "#least", "#most")
+	row := func(name string, digits int, value func(*inspected, *scene.RacerState) float64) {
+		var all []float64
+		for _, n := range s.Outcomes(0) {
+			if in, ok := n.Inspected.(*inspected); ok && n.Run.TestAccuracy != nil {
+				all = append(all, value(in, n))
+			}
+		}
+		cells := []string{name, "–", "–", "–"}
+		if len(all) > 0 {
+			cells = []string{name, text.Fixed(scene.EstimateOf(all).Mean, max(digits, 1)), text.Fixed(slices.Min(all), digits), text.Fixed(slices.Max(all), digits)}
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	row(fmt.Sprintf("strokes of %d", 2*classes), 0, func(in *inspected, _ *scene.RacerState) float64 { return float64(strokesFound(in.kernels)) })
+	row(fmt.Sprintf("directions of %d", classes), 0, func(in *inspected, _ *scene.RacerState) float64 { return float64(directionsFound(in.kernels)) })
+	row("new images right", 2, func(_ *inspected, n *scene.RacerState) float64 { return *n.Run.TestAccuracy })
+	return t
+}
+
+// withAll counts the seeds from which all directions have a kernel.
+func (s *kernelsScene) withAll() int {
+	n := 0
+	for _, r := range s.Outcomes(0) {
+		if in, ok := r.Inspected.(*inspected); ok && directionsFound(in.kernels) == classes {
+			n++
+		}
+	}
+	return n
 }
 
 // accuracies draws how many images the network has right, studied and new.
@@ -82,12 +121,11 @@ func (s *kernelsScene) Values() map[string]string {
 	values := s.Race.Values()
 	values["images"] = text.Number(edgeImages)
 	values["kernels"] = strconv.Itoa(2 * classes)
-	values["directions"], values["strokes"], values["left-out"] = "–", "–", ""
+	values["directions"], values["strokes"], values["all-found"] = "–", "–", strconv.Itoa(s.withAll())
 	values["now"] = scene.YesIf(s.Finished())
 	if in := s.inspected(); in != nil && s.Finished() {
 		found := directionsFound(in.kernels)
 		values["directions"], values["strokes"] = strconv.Itoa(found), strconv.Itoa(strokesFound(in.kernels))
-		values["left-out"] = scene.YesIf(found < classes)
 	}
 	values["all-directions"] = strconv.Itoa(classes)
 	values["uses"] = strconv.Itoa(scene.BarsSide * scene.BarsSide)
@@ -160,6 +198,7 @@ type edgeTraining struct {
 	trained *trainedNetwork
 	find    *findScene
 	clean   bool // the run that is shown
+	seeds   int  // from which it trains, 0 for one
 }
 
 // start trains cleanly, or with the settings of the other steps.
@@ -171,6 +210,7 @@ func (s *edgeTraining) start(seed uint64, clean bool) (lessons.Stepper, error) {
 	}
 	return s.Start(seed, scene.RaceSetup{
 		Plan: plan, Networks: []scene.NetworkSpec{{ID: "edges", Name: idShared, Network: edgeNet}}, Inspect: inspector(),
+		Seeds: s.seeds, InspectOthers: func(n scene.NetworkSpec, t *experiment.Trial) any { return inspector()(n, t) },
 	})
 }
 
@@ -200,17 +240,22 @@ func (s *edgeTraining) Observe(snapshot lessons.Snapshot) {
 
 func (s *edgeTraining) Measured() []progress.Measurement {
 	all := s.Race.Measured()
-	in := s.learnt()
-	if len(all) == 0 || in == nil {
+	if len(all) == 0 || !s.clean {
 		return all
 	}
-	options := all[0].Options
-	keep := func(metric string, value float64) {
-		all = append(all, progress.Measurement{Network: edgeNet, Metric: metric, Value: value, Seed: s.Seed, Options: options})
+	for _, r := range s.Trained() {
+		in, ok := r.Inspected.(*inspected)
+		if !ok || in.net == nil {
+			continue
+		}
+		options := scene.RunOptions(r.NetworkSpec, r.Plan, r.Run)
+		keep := func(metric string, value float64) {
+			all = append(all, progress.Measurement{Network: edgeNet, Metric: metric, Value: value, Seed: r.Run.Seed, Options: options})
+		}
+		keep("directions_found", float64(directionsFound(in.kernels)))
+		keep("strokes_found", float64(strokesFound(in.kernels)))
+		keep("where_held", in.held)
+		keep("found_by_map", float64(foundByMap(evidenceOf(in.net, s.find.set))))
 	}
-	keep("directions_found", float64(directionsFound(in.kernels)))
-	keep("strokes_found", float64(strokesFound(in.kernels)))
-	keep("where_held", in.held)
-	keep("found_by_map", float64(foundByMap(evidenceOf(in.net, s.find.set))))
 	return append(all, s.find.searched(s.Seed)...)
 }

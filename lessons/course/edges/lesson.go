@@ -68,7 +68,7 @@ func newRaceScene() *raceScene {
 
 // setup is the race on so many images.
 func (s *raceScene) setup(images int) scene.RaceSetup {
-	return scene.RaceSetup{Plan: scene.PlanWith("bars", images), Networks: []scene.NetworkSpec{
+	return scene.RaceSetup{Plan: scene.PlanWith("bars", images), Seeds: scene.VerdictSeeds, Networks: []scene.NetworkSpec{
 		{ID: idShared, Name: idShared, Network: "12x12 conv5:4 relu gmp dense:4"},
 		{ID: idLocal, Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4", Equal: scene.Twins},
 		{ID: idDense, Name: idDense, Network: "12x12 dense:64 relu dense:4"},
@@ -80,10 +80,10 @@ func (s *raceScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *raceScene) Figures() []figure.Figure {
-	return []figure.Figure{
+	return s.WithSeeds(s.UnseenBySeeds, 2,
 		s.Figure(fmt.Sprintf("Which way does the bar run? %s", text.Plural(s.images.Value(), nameImage))),
 		s.Curves("Unseen images right"),
-	}
+	)
 }
 
 func (s *raceScene) Values() map[string]string {

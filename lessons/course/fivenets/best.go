@@ -238,11 +238,11 @@ type raceScene struct {
 }
 
 func (s *raceScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(seed, scene.RaceSetup{Plan: s.plan, Networks: []scene.NetworkSpec{s.spec(1), s.spec(2), s.spec(4)}})
+	return s.Start(seed, scene.RaceSetup{Plan: s.plan, Seeds: scene.VerdictSeeds, Networks: []scene.NetworkSpec{s.spec(1), s.spec(2), s.spec(4)}})
 }
 
 func (s *raceScene) Figures() []figure.Figure {
-	return []figure.Figure{s.Figure("Digits drawn by the program"), s.Curves("Unseen digits right")}
+	return s.WithSeeds(s.UnseenBySeeds, 2, s.Figure("Digits drawn by the program"), s.Curves("Unseen digits right"))
 }
 
 func (s *raceScene) Values() map[string]string { return s.with(s.Race.Values()) }

@@ -18,6 +18,7 @@ import (
 type pixelRace struct {
 	scene.Race
 	studied []int // the training images
+	seeds   int   // from which it is run, 0 for one
 }
 
 // start builds a race from a seed. All sixteen images are its test set.
@@ -26,7 +27,7 @@ func (r *pixelRace) start(seed uint64, studied []int, answer rule, networks ...s
 	for i, n := range networks {
 		networks[i].TrainSet, networks[i].TestSet = examples(n, studied, answer), examples(n, everyImage(), answer)
 	}
-	return r.Start(seed, scene.RaceSetup{Plan: scene.Plan("invert"), Networks: networks, EvalEvery: 1, Inspect: inspect})
+	return r.Start(seed, scene.RaceSetup{Plan: scene.Plan("invert"), Seeds: r.seeds, Networks: networks, EvalEvery: 1, Inspect: inspect, InspectOthers: inspect})
 }
 
 func (r *pixelRace) Pace() lessons.Speed { return lessons.Speed4 }
@@ -70,9 +71,11 @@ type racerState struct {
 }
 
 // racers are the networks as they stand, none before the first snapshot.
-func (r *pixelRace) racers() []racerState {
+func (r *pixelRace) racers() []racerState { return withInspected(r.Racers()) }
+
+func withInspected(racers []*scene.RacerState) []racerState {
 	var all []racerState
-	for _, racer := range r.Racers() {
+	for _, racer := range racers {
 		if in, ok := racer.Inspected.(inspected); ok {
 			all = append(all, racerState{racer, in})
 		}
@@ -184,10 +187,10 @@ func (r *pixelRace) Measured() []progress.Measurement {
 		return nil
 	}
 	var all []progress.Measurement
-	for _, racer := range r.racers() {
+	for _, racer := range withInspected(r.Trained()) {
 		keep := func(metric string, value int) {
 			all = append(all, progress.Measurement{
-				Network: racer.Network, Metric: metric, Value: float64(value), Seed: r.Seed, Options: r.options(),
+				Network: racer.Network, Metric: metric, Value: float64(value), Seed: racer.Run.Seed, Options: r.options(),
 			})
 		}
 		keep("parameters", int(racer.Run.Parameters))
@@ -243,7 +246,7 @@ type raceScene struct {
 
 func newRaceScene() *raceScene {
 	choice := choose(0b0100)
-	return &raceScene{Bindings: scene.Bindings{choice}, choice: choice}
+	return &raceScene{pixelRace: pixelRace{seeds: scene.VerdictSeeds}, Bindings: scene.Bindings{choice}, choice: choice}
 }
 
 func (s *raceScene) Run(seed uint64) (lessons.Stepper, error) {
@@ -251,9 +254,23 @@ func (s *raceScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *raceScene) Figures() []figure.Figure {
-	return []figure.Figure{
+	return s.WithSeeds(s.bySeeds, 2,
 		s.choice.gallery("Training images", nil), s.figure("Invert the images 0000 … 1111"), s.answerTable(),
-	}
+	)
+}
+
+// bySeeds tabulates how many images that were not studied come out right over all
+// seeds. By chance it is one in as many as there are images, since all pixels have to
+// be right.
+func (s *raceScene) bySeeds() figure.Table {
+	left := float64(images - len(s.studied))
+	t := s.Seeds(fmt.Sprintf("Right of %.0f unseen", left), "right", 1, func(r *scene.RacerState) (float64, bool) {
+		in, ok := r.Inspected.(inspected)
+		unseen := racerState{r, in}.unseen()
+		return float64(unseen.Right), ok && unseen.Of > 0
+	})
+	t.Title += ", chance " + text.Fixed(left/images, 1)
+	return t
 }
 
 func (s *raceScene) Values() map[string]string {

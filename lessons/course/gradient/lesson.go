@@ -181,7 +181,7 @@ func (s *recapScene) multiple() string {
 // steps is how many steps a network needed in the plain world.
 func (s *recapScene) steps(network string) string {
 	if n := s.race.plain[network]; n > 0 {
-		return strconv.Itoa(n)
+		return text.Fixed(n, 0)
 	}
 	if v, ok := scene.Newest(nil, s.before, "race", network, fitMetric); ok {
 		return text.Number(v)

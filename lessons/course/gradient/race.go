@@ -31,11 +31,11 @@ type speedScene struct {
 	scene.Race
 	scene.Bindings
 	world *scene.Choice[dataset.Transform]
-	plain map[string]int // by network: fits of the newest race in the plain world
+	plain map[string]float64 // by network: fits in the plain world, the mean over seeds
 }
 
 func newSpeedScene() *speedScene {
-	s := &speedScene{plain: map[string]int{}, world: &scene.Choice[dataset.Transform]{
+	s := &speedScene{plain: map[string]float64{}, world: &scene.Choice[dataset.Transform]{
 		ID: "world", Label: "the world", Figure: "race", Restarts: true, Hint: "whether half of the pixels are inverted",
 		Values: []dataset.Transform{dataset.Plain, dataset.Sensor},
 		Text: func(w dataset.Transform) string {
@@ -62,7 +62,7 @@ func speedPlan(w dataset.Transform) experiment.Plan {
 }
 
 func (s *speedScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(seed, scene.RaceSetup{Plan: speedPlan(s.world.Value()), Networks: speedNetworks()})
+	return s.Start(seed, scene.RaceSetup{Plan: speedPlan(s.world.Value()), Seeds: scene.VerdictSeeds, EvaluateOthers: true, Networks: speedNetworks()})
 }
 
 // Observe keeps the results in the plain world: the recap needs them after a race
@@ -72,12 +72,15 @@ func (s *speedScene) Observe(snapshot lessons.Snapshot) {
 	if !s.Finished() || s.faulty() {
 		return
 	}
-	for _, l := range s.Latest.Racers {
-		if fits(l) > 0 {
-			s.plain[l.Network] = fits(l)
+	for i, e := range s.Setup.Networks {
+		if found := s.Over(i, fitsOf); found.Seeds > 0 {
+			s.plain[e.Network] = found.Mean
 		}
 	}
 }
+
+// fitsOf is fits as a result over seeds.
+func fitsOf(l *scene.RacerState) (float64, bool) { return float64(fits(l)), fits(l) > 0 }
 
 // fits is the first step at which a network had learnt its training images, 0 for
 // none yet.
@@ -106,7 +109,9 @@ func (s *speedScene) Figures() []figure.Figure {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return []figure.Figure{s.Figure("The race"), t}
+	return s.WithSeeds(func() figure.Table {
+		return s.Seeds("Step at "+text.Percent(speedFits)+" of training", "step", 0, fitsOf)
+	}, 2, s.Figure("The race"), t)
 }
 
 // stepText is a step as the learner reads it, a dash for 0.
@@ -131,10 +136,10 @@ func (s *speedScene) Measured() []progress.Measurement {
 	if s.faulty() {
 		metric += "_faulty"
 	}
-	for _, l := range s.Latest.Racers {
+	for _, l := range s.Trained() {
 		if fits(l) > 0 {
 			all = append(all, progress.Measurement{
-				Network: l.Network, Metric: metric, Value: float64(fits(l)), Seed: s.Seed, Options: scene.RunOptions(l.NetworkSpec, l.Plan, l.Run),
+				Network: l.Network, Metric: metric, Value: float64(fits(l)), Seed: l.Run.Seed, Options: scene.RunOptions(l.NetworkSpec, l.Plan, l.Run),
 			})
 		}
 	}
@@ -148,19 +153,8 @@ func (s *speedScene) Values() map[string]string {
 	if s.faulty() {
 		values["faulty"] = "yes"
 	}
-	for _, e := range speedNetworks() {
-		values[e.ID+"-fit"], values[e.ID+"-seconds"] = "not reached", "–"
-		if _, ok := values[e.ID+"-target"]; !ok {
-			values[e.ID+"-target"] = "not reached"
-		}
-		if l := s.Racer(e.ID); l != nil {
-			if step := fits(l); step > 0 {
-				values[e.ID+"-fit"] = strconv.Itoa(step)
-			}
-			if l.Finished {
-				values[e.ID+"-seconds"] = fmt.Sprintf("%.2f", l.Run.Seconds)
-			}
-		}
+	for i, e := range speedNetworks() {
+		values[e.ID+"-fit"], values[e.ID+"-target"] = s.StepText(i, fitsOf), s.StepText(i, scene.TargetOf)
 	}
 	return values
 }

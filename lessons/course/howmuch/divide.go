@@ -106,36 +106,46 @@ func newAverageScene(before []progress.Measurement) *averageScene {
 		Values: []int{10, 50, 100, 200}, Text: func(n int) string { return text.Plural(n, "step") },
 	}}
 	s.Bindings = scene.Bindings{s.every}
-	for _, m := range before {
-		every, ok := m.Options[averagedOption]
-		if ok && m.Metric == scene.MetricTest {
-			s.keep(m.Network, fmt.Sprint(every), m.Value)
+	r := &progress.Record{Measured: before}
+	find := func(id, network string, averaged func(every string) bool) {
+		all, newest := r.OverSeeds("average", network, scene.MetricTest, func(options map[string]any) bool {
+			return averaged(fmt.Sprint(options[averagedOption]))
+		})
+		values := make([]float64, len(all))
+		for i, m := range all {
+			values[i] = m.Value
+		}
+		if found := scene.EstimateOf(values); found.Seeds > 0 {
+			s.found[id] = found.Short()
+		}
+		if id == "averaged" && len(all) > 0 {
+			s.found["every"] = fmt.Sprint(newest.Options[averagedOption])
 		}
 	}
+	never := func(every string) bool { return every == neverAveraged }
+	find("shared", barsShared, never)
+	find("alone", barsLocal, never)
+	find("averaged", barsLocal, func(every string) bool { return !never(every) })
 	return s
 }
 
 // neverAveraged is the averagedOption of a network that was left alone.
 const neverAveraged = "never"
 
-// keep takes in the test accuracy of a network whose kernels were averaged every so
-// many steps, or never.
-func (s *averageScene) keep(network, every string, value float64) {
-	switch {
-	case network == "12x12 conv5:4 relu gmp dense:4":
-		s.found["shared"] = text.Fixed(value, 2)
-	case every == neverAveraged:
-		s.found["alone"] = text.Fixed(value, 2)
-	default:
-		s.found["averaged"], s.found["every"] = text.Fixed(value, 2), every
-	}
-}
+// The networks of the race.
+const (
+	barsShared = "12x12 conv5:4 relu gmp dense:4"
+	barsLocal  = "12x12 local5:4 relu gmp dense:4"
+)
 
 func (s *averageScene) Observe(snapshot lessons.Snapshot) {
 	s.Race.Observe(snapshot)
-	for _, m := range s.Measured() {
-		if m.Metric == scene.MetricTest {
-			s.keep(m.Network, fmt.Sprint(m.Options[averagedOption]), m.Value)
+	if !s.Finished() {
+		return
+	}
+	for i, id := range []string{"alone", "averaged", "shared"} {
+		if found := s.Over(i, scene.TestAccuracyOf); found.Seeds > 0 {
+			s.found[id], s.found["every"] = found.Short(), strconv.Itoa(s.every.Value())
 		}
 	}
 }
@@ -145,15 +155,15 @@ func (s *averageScene) Observe(snapshot lessons.Snapshot) {
 const averagedOption = "averaged"
 
 func (s *averageScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(seed, scene.RaceSetup{Plan: scene.Plan("bars"), EvalEvery: 10, Networks: []scene.NetworkSpec{
-		{ID: "alone", Name: "unshared", Network: "12x12 local5:4 relu gmp dense:4"},
-		{ID: "averaged", Name: "averaged", Network: "12x12 local5:4 relu gmp dense:4", Average: nets.Averaging{Every: s.every.Value()}},
-		{ID: "shared", Name: "shared", Network: "12x12 conv5:4 relu gmp dense:4", Equal: scene.Twins},
+	return s.Start(seed, scene.RaceSetup{Plan: scene.Plan("bars"), Seeds: scene.VerdictSeeds, EvalEvery: 10, Networks: []scene.NetworkSpec{
+		{ID: "alone", Name: "unshared", Network: barsLocal},
+		{ID: "averaged", Name: "averaged", Network: barsLocal, Average: nets.Averaging{Every: s.every.Value()}},
+		{ID: "shared", Name: "shared", Network: barsShared, Equal: scene.Twins},
 	}})
 }
 
 func (s *averageScene) Figures() []figure.Figure {
-	return []figure.Figure{s.Curves(fmt.Sprintf("Averaged every %d steps", s.every.Value()))}
+	return s.WithSeeds(s.UnseenBySeeds, 1, s.Curves(fmt.Sprintf("Averaged every %d steps", s.every.Value())))
 }
 
 func (s *averageScene) Measured() []progress.Measurement {

@@ -37,6 +37,7 @@ const (
 
 	crossTied   = "8x8 dense:16 sigmoid tied"
 	crossUntied = "8x8 dense:16 sigmoid dense:64"
+	crossWide   = "8x8 dense:32 sigmoid tied"
 
 	digitTied   = "28x28 dense:32 sigmoid tied"
 	digitUntied = "28x28 dense:32 sigmoid dense:784"

@@ -31,12 +31,13 @@ const arrangementNet = "12x12 conv5:4 relu gmp dense:2"
 
 func (s *arrangementScene) Run(seed uint64) (lessons.Stepper, error) {
 	return s.Start(seed, scene.RaceSetup{
-		Plan: scene.PlanWith("arrangement", trainingImages), Networks: []scene.NetworkSpec{{ID: "shared", Name: "shared, maximum", Network: arrangementNet}},
+		Plan: scene.PlanWith("arrangement", trainingImages), Seeds: scene.VerdictSeeds,
+		Networks: []scene.NetworkSpec{{ID: "shared", Name: "shared, maximum", Network: arrangementNet}},
 	})
 }
 
 func (s *arrangementScene) Figures() []figure.Figure {
-	return []figure.Figure{s.images.Image(), s.Figure("It learns")}
+	return s.WithSeeds(s.UnseenBySeeds, 2, s.images.Image(), s.Figure("It learns"))
 }
 
 func (s *arrangementScene) Values() map[string]string {
@@ -50,9 +51,9 @@ func (s *arrangementScene) Values() map[string]string {
 type suspectScene struct {
 	scene.Race
 	scene.Bindings
-	bars       *scene.Choice[string]
-	edge       *scene.Choice[edge]
-	accuracies map[scenario]float64 // test accuracy of the newest run
+	bars *scene.Choice[string]
+	edge *scene.Choice[edge]
+	runs scene.RunsBy[scenario]
 }
 
 // scenario is an index of barsLie and one of edges.
@@ -82,8 +83,8 @@ func (c scenario) plan() experiment.Plan {
 
 func newSuspectScene(before []progress.Measurement) *suspectScene {
 	s := &suspectScene{
-		accuracies: map[scenario]float64{},
-		bars:       &scene.Choice[string]{ID: "bars", Label: "the bars", Figure: "tried", Restarts: true, Hint: "whether a bar may wrap round", Values: barsLie()},
+		runs: scene.RunsBy[scenario]{},
+		bars: &scene.Choice[string]{ID: "bars", Label: "the bars", Figure: "tried", Restarts: true, Hint: "whether a bar may wrap round", Values: barsLie()},
 		edge: &scene.Choice[edge]{
 			ID: "edge", Label: "the kernel's edge", Figure: "tried", Restarts: true, Hint: "what it does at the image's edge",
 			Values: edges(), Text: func(e edge) string { return e.name },
@@ -92,18 +93,18 @@ func newSuspectScene(before []progress.Measurement) *suspectScene {
 	s.Bindings = scene.Bindings{s.bars, s.edge}
 	for _, m := range before {
 		if m.Step == "suspects" && m.Metric == scene.MetricTest {
-			s.record(m.Network, fmt.Sprint(m.Options["ring"]) == "true", m.Value)
+			s.record(m.Network, fmt.Sprint(m.Options["ring"]) == "true", func(c scenario) { s.runs.Add(c, m.Seed, m.Value) })
 		}
 	}
 	return s
 }
 
-// record takes in the accuracy of a network on bars that wrap round or do not.
-func (s *suspectScene) record(network string, ring bool, accuracy float64) {
+// record calls add for the scenario of a network on bars that wrap round or do not.
+func (s *suspectScene) record(network string, ring bool, add func(scenario)) {
 	for b := range barsLie() {
 		for e := range edges() {
 			if c := (scenario{b, e}); c.network() == network && c.plan().Task.Ring == ring {
-				s.accuracies[c] = accuracy
+				add(c)
 			}
 		}
 	}
@@ -113,25 +114,23 @@ func (s *suspectScene) chosen() scenario { return scenario{s.bars.Index, s.edge.
 
 func (s *suspectScene) Run(seed uint64) (lessons.Stepper, error) {
 	c := s.chosen()
-	return s.Start(seed, scene.RaceSetup{Plan: c.plan(), Networks: []scene.NetworkSpec{{ID: "shared", Name: "shared, maximum", Network: c.network()}}})
+	return s.Start(seed, scene.RaceSetup{Plan: c.plan(), Seeds: scene.VerdictSeeds, Networks: []scene.NetworkSpec{{ID: "shared", Name: "shared, maximum", Network: c.network()}}})
 }
 
 func (s *suspectScene) Observe(snapshot lessons.Snapshot) {
 	s.Race.Observe(snapshot)
-	if !s.Finished() {
-		return
-	}
-	if l := s.Latest.Racers[0]; l.Run.TestAccuracy != nil {
-		s.record(l.Network, l.Plan.Task.Ring, *l.Run.TestAccuracy)
+	if s.Latest != nil {
+		l := s.Latest.Racers[0]
+		s.record(l.Network, l.Plan.Task.Ring, func(c scenario) { s.runs.AddRace(c, s.Trained()) })
 	}
 }
 
 func (s *suspectScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: "Convict one suspect, acquit the other: change one thing at a time."}
-	bars, barsTried := s.accuracies[scenario{bars: 1}]
-	edge, edgeTried := s.accuracies[scenario{edge: 2}]
+	bars, edge := s.runs.Estimate(scenario{bars: 1}), s.runs.Estimate(scenario{edge: 2})
+	barsTried, edgeTried := bars.Seeds > 0, edge.Seeds > 0
 	switch {
-	case barsTried && edgeTried && nearChance(edge) && !nearChance(bars):
+	case barsTried && edgeTried && nearChance(edge.Mean) && !nearChance(bars.Mean):
 		g.Met = true
 	case !edgeTried && !barsTried:
 		g.Missing = "neither is tried alone yet"
@@ -147,7 +146,7 @@ func (s *suspectScene) Goal() lessons.Goal {
 
 func (s *suspectScene) Figures() []figure.Figure {
 	t := figure.NewTable("tried", "Unseen right, by how the bars lie", "a kernel")
-	t.Note = "guessing is right in " + text.Percent(.5)
+	t.Note = fmt.Sprintf("means over %s; guessing is right in %s", text.Plural(scene.VerdictSeeds, "seed"), text.Percent(.5))
 	t.Cursor = s.edge.Index
 	for _, b := range barsLie() {
 		t.Columns = append(t.Columns, figure.Column{Name: strings.Fields(b)[0], Numeric: true})
@@ -162,12 +161,7 @@ func (s *suspectScene) Figures() []figure.Figure {
 	return []figure.Figure{t, s.Figure("It learns")}
 }
 
-func (s *suspectScene) text(c scenario) string {
-	if v, ok := s.accuracies[c]; ok {
-		return text.Fixed(v, 2)
-	}
-	return "–"
-}
+func (s *suspectScene) text(c scenario) string { return s.runs.Estimate(c).Short() }
 
 func (s *suspectScene) Values() map[string]string {
 	return map[string]string{

@@ -109,35 +109,34 @@ func workNetworks() []scene.NetworkSpec {
 }
 
 func (s *workScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(seed, scene.RaceSetup{Plan: scene.PlanWith("keyboard", trainingImages), Networks: workNetworks()})
+	return s.Start(seed, scene.RaceSetup{Plan: scene.PlanWith("keyboard", trainingImages), Seeds: scene.VerdictSeeds, Networks: workNetworks()})
 }
 
 func (s *workScene) Figures() []figure.Figure {
-	t := figure.NewTable("counts", "What it takes, what it gives", "network", "#numbers", "#MACs", "#right")
+	t := figure.NewTable("counts", "What it takes", "network", "#numbers", "#MACs")
 	for _, e := range workNetworks() {
-		if e.ID == "wide" && !s.Open {
-			continue // it is part of the answer
+		if c, err := scene.Counts(e.Network); err == nil && (e.ID != "wide" || s.Open) { // it is part of the answer
+			t.Rows = append(t.Rows, []string{e.Name, text.Number(float64(c.Totals.Parameters)), text.Number(float64(c.Totals.MACs))})
 		}
-		row := []string{e.Name, "–", "–", "–"}
-		if c, err := scene.Counts(e.Network); err == nil {
-			row[1], row[2] = text.Number(float64(c.Totals.Parameters)), text.Number(float64(c.Totals.MACs))
-		}
-		if l := s.Racer(e.ID); l != nil && l.Finished && l.Run.TestAccuracy != nil {
-			row[3] = text.Fixed(*l.Run.TestAccuracy, 2)
-		}
-		t.Rows = append(t.Rows, row)
 	}
 	race := s.Figure("The race")
 	curves := s.Curves("Unseen images right, by step")
 	if !s.Open {
-		if len(race.Lanes) > 2 {
-			race.Lanes = race.Lanes[:2]
-		}
-		if len(curves.Series) > 2 {
-			curves.Series = curves.Series[:2]
-		}
+		race.Lanes, curves.Series = race.Lanes[:min(2, len(race.Lanes))], curves.Series[:min(2, len(curves.Series))]
+	}
+	if s.ShownDone() {
+		return s.WithSeeds(s.bySeeds, 2, t, race)
 	}
 	return []figure.Figure{t, curves, race}
+}
+
+// bySeeds leaves out what is part of the answer.
+func (s *workScene) bySeeds() figure.Table {
+	t := s.UnseenBySeeds()
+	if !s.Open {
+		t.Rows = slices.Delete(t.Rows, 2, 3)
+	}
+	return t
 }
 
 func (s *workScene) Values() map[string]string {

@@ -71,7 +71,7 @@ func (s *recapScene) Figures() []figure.Figure {
 		row("keys: "+e.Name, e.Network, s.newest(s.work.Measured(), "work", e.Network))
 	}
 	for _, m := range s.mend.reached() {
-		row("halves: "+m.Name, m.Network, text.Fixed(s.mend.accuracies[m.ID], 2))
+		row("halves: "+m.Name, m.Network, s.mend.runs.Estimate(m.ID).Short())
 	}
 	return []figure.Figure{t}
 }

@@ -22,25 +22,34 @@ const (
 type mendScene struct {
 	scene.Race
 	scene.Bindings
-	mend       *scene.Choice[scene.NetworkSpec]
-	accuracies map[string]float64 // test accuracy by mend
+	mend *scene.Choice[scene.NetworkSpec]
+	runs scene.RunsBy[string] // by mend
 }
 
-// mends are the changed networks; the first is unchanged.
+// mends are the changed networks; the first is unchanged. The last is no remedy of
+// a shared network: it is what the others are to save.
 func mends() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
-		{ID: "none", Name: "as it is", Network: "12x12 conv5:4/ring relu gmp dense:2"},
+		{ID: unmended, Name: "as it is", Network: "12x12 conv5:4/ring relu gmp dense:2"},
 		{ID: "more", Name: "16 kernels", Network: "12x12 conv5:16/ring relu gmp dense:2"},
 		{ID: "deep", Name: "a second layer", Network: "12x12 conv5:4/ring relu maxpool2 conv5:4/ring relu gmp dense:2"},
 		{ID: "tiles", Name: "tiles", Network: "12x12 conv5:4/ring/tile2 relu gmp dense:2"},
 		{ID: "coords", Name: "coordinates", Network: "12x12 coords conv5:4/ring relu gmp dense:2"},
 		{ID: "blocks", Name: "2×2 blocks", Network: "12x12 conv5:4/ring/blocks2 relu gmp dense:2"},
 		{ID: "readout", Name: "dense readout", Network: "12x12 conv5:4/ring relu dense:2"},
+		{ID: "zeros", Name: "zeros outside", Network: "12x12 conv5:4/same relu gmp dense:2"},
+		{ID: unshared, Name: "(unshared)", Network: "12x12 local5:4/ring relu gmp dense:2"},
 	}
 }
 
+// The mends that are none.
+const (
+	unmended = "none"
+	unshared = "unshared"
+)
+
 func newMendScene(before []progress.Measurement) *mendScene {
-	s := &mendScene{accuracies: map[string]float64{}, mend: &scene.Choice[scene.NetworkSpec]{
+	s := &mendScene{runs: scene.RunsBy[string]{}, mend: &scene.Choice[scene.NetworkSpec]{
 		ID: nameMend, Label: "the remedy", Figure: "mends", Restarts: true, Hint: "what is changed in the shared network",
 		Values: mends(), Text: func(e scene.NetworkSpec) string { return e.Name },
 	}}
@@ -48,7 +57,7 @@ func newMendScene(before []progress.Measurement) *mendScene {
 	for _, m := range before {
 		for _, e := range mends() {
 			if m.Step == nameMend && m.Metric == scene.MetricTest && m.Network == e.Network {
-				s.accuracies[e.ID] = m.Value
+				s.runs.Add(e.ID, m.Seed, m.Value)
 			}
 		}
 	}
@@ -56,13 +65,13 @@ func newMendScene(before []progress.Measurement) *mendScene {
 }
 
 func (s *mendScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(seed, scene.RaceSetup{Plan: scene.PlanWith("arrangement", trainingImages), Networks: []scene.NetworkSpec{s.mend.Value()}})
+	return s.Start(seed, scene.RaceSetup{Plan: scene.PlanWith("arrangement", trainingImages), Seeds: scene.VerdictSeeds, Networks: []scene.NetworkSpec{s.mend.Value()}})
 }
 
 func (s *mendScene) Observe(snapshot lessons.Snapshot) {
 	s.Race.Observe(snapshot)
-	if s.Finished() && s.Latest.Racers[0].Run.TestAccuracy != nil {
-		s.accuracies[s.Latest.Racers[0].ID] = *s.Latest.Racers[0].Run.TestAccuracy
+	if s.Latest != nil {
+		s.runs.AddRace(s.Latest.Racers[0].ID, s.Trained())
 	}
 }
 
@@ -70,7 +79,7 @@ func (s *mendScene) Observe(snapshot lessons.Snapshot) {
 func (s *mendScene) reached() []scene.NetworkSpec {
 	var all []scene.NetworkSpec
 	for _, e := range mends() {
-		if s.accuracies[e.ID] >= mended {
+		if found := s.runs.Estimate(e.ID); found.Mean >= mended && e.ID != unshared {
 			all = append(all, e)
 		}
 	}
@@ -88,14 +97,17 @@ func (s *mendScene) Goal() lessons.Goal {
 }
 
 func (s *mendScene) Figures() []figure.Figure {
-	t := figure.NewTable("mends", "On a ring: what gives it the place back?", "remedy", "#numbers", "#unseen right")
+	t := figure.NewTable("mends", "On a ring: what gives it the place back?", "remedy", "#numbers", "#MACs", "#right")
 	t.Cursor = s.mend.Index
 	for _, e := range mends() {
-		row := []string{e.Name, scene.ParametersText(e.Network), "–"}
-		if v, ok := s.accuracies[e.ID]; ok {
-			row[2] = text.Fixed(v, 2)
-		}
-		t.Rows = append(t.Rows, row)
+		c := scene.MustCount(e.Network).Totals
+		t.Rows = append(t.Rows, []string{
+			e.Name, text.Number(float64(c.Parameters)), text.Number(float64(c.MACs)), s.runs.Estimate(e.ID).Short(),
+		})
+	}
+	t.Note = fmt.Sprintf("means over %s; chance %s", text.Plural(scene.VerdictSeeds, "seed"), text.Fixed(.5, 2))
+	if d := s.runs.Difference(s.mend.Value().ID, unmended); d != nil && s.mend.Index > 0 {
+		t.Note += fmt.Sprintf("; %s, beside as it is: %s", s.mend, scene.DifferenceText(d))
 	}
 	return []figure.Figure{t, s.Figure("It learns")}
 }
@@ -106,5 +118,5 @@ func (s *mendScene) Values() map[string]string {
 	for i, e := range reached {
 		names[i] = e.Name
 	}
-	return map[string]string{"images": text.Number(trainingImages), "ways": strings.Join(names, ", "), "none": text.Fixed(s.accuracies["none"], 2)}
+	return map[string]string{"images": text.Number(trainingImages), "ways": strings.Join(names, ", "), "none": s.runs.Estimate(unmended).Short()}
 }

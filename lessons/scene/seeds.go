@@ -1,0 +1,286 @@
+package scene
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"weightshare/lessons/figure"
+	"weightshare/lessons/text"
+	"weightshare/nets/experiment"
+)
+
+// VerdictSeeds is from how many seeds the networks of a verdict are trained at least.
+const VerdictSeeds = 5
+
+// seeds collects what the races of a scene have found, from all their seeds.
+type seeds struct {
+	key   string                        // of the setup of the newest race
+	found map[string]map[uint64]outcome // by the keys of setups, by seed
+}
+
+// outcome is a race from one seed.
+type outcome struct {
+	networks []*RacerState // in the order of the setup
+	shown    bool          // with all the other seeds after it
+}
+
+// seedsKey is the same for setups that differ in nothing but the seed.
+func seedsKey(setup RaceSetup) string {
+	var key strings.Builder
+	for _, n := range setup.Networks {
+		fmt.Fprintf(&key, "%d %s\n%v\n", n.Average.Every, experiment.ShellLine(n.planFor(setup.Plan, 0).Arguments()), n.TrainSet.X)
+	}
+	return key.String()
+}
+
+// begin begins a race from a seed, and chooses the other seeds: the next that are
+// not known. Who sees a seed again gets no others.
+func (s *seeds) begin(seed uint64, setup RaceSetup) (others []uint64) {
+	s.key = seedsKey(setup)
+	known := s.found[s.key]
+	if known[seed].shown {
+		return nil
+	}
+	for next := seed + 1; len(others) < setup.Seeds-1; next++ {
+		if !known[next].complete() {
+			others = append(others, next)
+		}
+	}
+	return others
+}
+
+// complete reports whether all networks have finished.
+func (o outcome) complete() bool {
+	return len(o.networks) > 0 && !slices.Contains(o.networks, nil)
+}
+
+// collect takes in what a race has found so far.
+func (s *seeds) collect(r *RaceSnapshot, finished bool) {
+	take := func(i int, n *RacerState) {
+		if s.found == nil {
+			s.found = map[string]map[uint64]outcome{}
+		}
+		if s.found[s.key] == nil {
+			s.found[s.key] = map[uint64]outcome{}
+		}
+		o := s.found[s.key][n.Run.Seed]
+		if o.networks == nil {
+			o.networks = make([]*RacerState, len(r.Racers))
+		}
+		if i < len(o.networks) {
+			o.networks[i] = n
+		}
+		o.shown = o.shown || finished && n == r.Racers[i]
+		s.found[s.key][n.Run.Seed] = o
+	}
+	for i, n := range r.Racers {
+		if n.Finished {
+			take(i, n)
+		}
+	}
+	for _, n := range r.Others {
+		take(slices.IndexFunc(r.Racers, func(o *RacerState) bool { return o.ID == n.ID }), n)
+	}
+}
+
+// bySeed are the seeds with which all networks have finished, rising.
+func (s *seeds) bySeed() []uint64 {
+	var all []uint64
+	for seed, o := range s.found[s.key] {
+		if o.complete() {
+			all = append(all, seed)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// SeedCount is how many seeds there are with which all networks of the setup have
+// finished.
+func (s *seeds) SeedCount() int { return len(s.bySeed()) }
+
+// ValueOf reads a result of a network that has finished; ok is false where it has
+// none.
+type ValueOf func(*RacerState) (value float64, ok bool)
+
+// TestAccuracyOf reads the test accuracy.
+func TestAccuracyOf(r *RacerState) (float64, bool) { return pointed(r.Run.TestAccuracy) }
+
+func trainAccuracyOf(r *RacerState) (float64, bool) { return pointed(r.Run.TrainAccuracy) }
+
+// TestLossOf reads the test loss.
+func TestLossOf(r *RacerState) (float64, bool) { return pointed(r.Run.TestLoss) }
+
+// TargetOf reads the step at which the target accuracy was reached.
+func TargetOf(r *RacerState) (float64, bool) {
+	if r.Run.StepsToTarget == nil {
+		return 0, false
+	}
+	return float64(*r.Run.StepsToTarget), true
+}
+
+func pointed(v *float64) (float64, bool) {
+	if v == nil {
+		return 0, false
+	}
+	return *v, true
+}
+
+// Outcomes are the states in which the network of an index has finished, by rising
+// seed.
+func (s *seeds) Outcomes(network int) []*RacerState {
+	bySeed := s.bySeed()
+	all := make([]*RacerState, len(bySeed))
+	for i, seed := range bySeed {
+		all[i] = s.found[s.key][seed].networks[network]
+	}
+	return all
+}
+
+// Over estimates a value of the network of an index over all seeds.
+func (s *seeds) Over(network int, value ValueOf) Estimate {
+	var values []float64
+	for _, r := range s.Outcomes(network) {
+		if v, ok := value(r); ok {
+			values = append(values, v)
+		}
+	}
+	return EstimateOf(values)
+}
+
+// StepText is a step that some or all seeds have reached as the learner reads it,
+// their mean: "80", "80 (4 of 5)", "not reached".
+func (s *seeds) StepText(network int, value ValueOf) string {
+	if found := s.Over(network, value); found.Seeds > 0 {
+		return found.text(0, s.SeedCount())
+	}
+	return "not reached"
+}
+
+// text is the mean with so many digits behind the point, and how many of the seeds
+// have a value where not all have.
+func (e Estimate) text(digits, seeds int) string {
+	if e.Seeds == 0 {
+		return "–"
+	}
+	if e.Seeds < seeds {
+		return fmt.Sprintf("%s (%d of %d)", text.Fixed(e.Mean, digits), e.Seeds, seeds)
+	}
+	return text.Fixed(e.Mean, digits)
+}
+
+// Difference is by how much one network is right more often than another, by their
+// indices, over all seeds; nil for fewer than two.
+func (s *seeds) Difference(network, to int) *experiment.Difference {
+	return s.DifferenceOf(network, to, TestAccuracyOf)
+}
+
+// DifferenceOf is Difference of another value.
+func (s *seeds) DifferenceOf(network, to int, value ValueOf) *experiment.Difference {
+	var values []float64
+	others := s.Outcomes(to)
+	for i, r := range s.Outcomes(network) {
+		a, ok := value(r)
+		if b, too := value(others[i]); ok && too {
+			values = append(values, a-b)
+		}
+	}
+	return differenceOf(values)
+}
+
+// Seeds tabulates a result over all seeds: its name, its mean with so many digits
+// behind the point, and the difference to the first network.
+func (r *Race) Seeds(title, column string, digits int, value ValueOf) figure.Table {
+	n := r.SeedCount()
+	t := figure.NewTable("seeds", title+", "+text.Plural(n, "seed"), "network", "#"+column, "#difference [95 %]")
+	if len(r.Setup.Networks) < 2 {
+		t.Columns = t.Columns[:2]
+	}
+	for i, network := range r.Setup.Networks {
+		row := []string{network.Name, r.Over(i, value).text(digits, n), ""}
+		if i > 0 {
+			d := r.DifferenceOf(i, 0, value)
+			row[2] = differenceText(d, digits)
+			if d != nil && d.MaybeLuck() {
+				t.Note = "luck?: it may be luck, look at more seeds"
+			}
+		}
+		t.Rows = append(t.Rows, row[:len(t.Columns)])
+	}
+	if r.Latest != nil && !r.Finished() {
+		t.Note = fmt.Sprintf("other seeds: %d of %d trainings", len(r.Latest.Others), len(r.Setup.others)*len(r.Setup.Networks))
+	}
+	return t
+}
+
+// WithSeeds puts a table of all seeds behind the first of some figures, once the seed
+// that is shown is done. It takes the place of those from an index on.
+func (r *Race) WithSeeds(table func() figure.Table, from int, figures ...figure.Figure) []figure.Figure {
+	if r.Setup.Seeds < 2 || !r.ShownDone() {
+		return figures
+	}
+	return slices.Insert(figures[:from], 1, figure.Figure(table()))
+}
+
+// UnseenBySeeds tabulates the test accuracy, with what a guess comes to in its title.
+func (r *Race) UnseenBySeeds() figure.Table {
+	t := r.Seeds("Unseen right", "right", 2, TestAccuracyOf)
+	if chance := r.Setup.Plan.Task.Chance(); chance > 0 {
+		t.Title += ", chance " + text.Fixed(chance, 2)
+	}
+	return t
+}
+
+// RunsBy collects test accuracies by a setting and by seed, where a race is of one
+// network and settings are compared.
+type RunsBy[K comparable] map[K]map[uint64]float64
+
+// Add takes in a test accuracy.
+func (r RunsBy[K]) Add(setting K, seed uint64, accuracy float64) {
+	if r[setting] == nil {
+		r[setting] = map[uint64]float64{}
+	}
+	r[setting][seed] = accuracy
+}
+
+// AddRace takes in what the networks of a race have come to.
+func (r RunsBy[K]) AddRace(setting K, racers []*RacerState) {
+	for _, racer := range racers {
+		if accuracy, ok := TestAccuracyOf(racer); ok && racer.Finished {
+			r.Add(setting, racer.Run.Seed, accuracy)
+		}
+	}
+}
+
+// Estimate estimates the accuracy at a setting.
+func (r RunsBy[K]) Estimate(setting K) Estimate {
+	seeds := slices.Sorted(maps.Keys(r[setting]))
+	values := make([]float64, len(seeds))
+	for i, seed := range seeds {
+		values[i] = r[setting][seed]
+	}
+	return EstimateOf(values)
+}
+
+// Difference is by how much the accuracy at a setting exceeds that at another, over
+// the seeds of both; nil for fewer than two.
+func (r RunsBy[K]) Difference(setting, to K) *experiment.Difference {
+	var values []float64
+	for _, seed := range slices.Sorted(maps.Keys(r[setting])) {
+		if other, ok := r[to][seed]; ok {
+			values = append(values, r[setting][seed]-other)
+		}
+	}
+	return differenceOf(values)
+}
+
+// differenceOf is the difference that paired differences make, nil for fewer than two.
+func differenceOf(values []float64) *experiment.Difference {
+	mean, low, high, ok := experiment.Interval(values)
+	if !ok {
+		return nil
+	}
+	return &experiment.Difference{Mean: mean, Low: low, High: high}
+}

@@ -1,0 +1,158 @@
+package scene
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"weightshare/lessons/progress"
+	"weightshare/nets/experiment"
+)
+
+// finishRace runs what a race has begun to its end by strides.
+func finishRace(t *testing.T, r *Race, seed uint64, setup RaceSetup, stride int) {
+	t.Helper()
+	run, err := r.Start(seed, setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Observe(run.Snapshot())
+	for last := -1; !run.Done(); {
+		if err := run.Step(t.Context(), stride); err != nil {
+			t.Fatal(err)
+		}
+		r.Observe(run.Snapshot())
+		done, of := run.Snapshot().Progress()
+		if done <= last || done > of {
+			t.Fatalf("step %d of %d after %d", done, of, last)
+		}
+		last = done
+	}
+	if !r.Finished() {
+		t.Error("done, but not finished")
+	}
+}
+
+// The other seeds of a race are those of compare, and so are their differences.
+func TestARaceOverSeedsIsACompare(t *testing.T) {
+	t.Parallel()
+	setup := RaceSetup{Plan: barsPlan(t, 30, 50), Networks: barsNetworks()[:2], Seeds: 4}
+	setup.InspectOthers = func(n NetworkSpec, trial *experiment.Trial) any { return n.ID }
+	plan := setup.Plan
+	plan.Networks, plan.Seeds = []string{setup.Networks[0].Network, setup.Networks[1].Network}, []uint64{5, 6, 7, 8}
+	d, err := experiment.Execute(t.Context(), plan, experiment.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := experiment.Paired(d.Runs[4:], d.Runs[:4])
+	for _, stride := range []int{1, 7, 1000} {
+		r := &Race{}
+		finishRace(t, r, 5, setup, stride)
+		for i := range setup.Networks {
+			for k, o := range r.Outcomes(i) {
+				got, want := o.Run, d.Runs[4*i+k]
+				got.Seconds, want.Seconds = 0, 0
+				if !reflect.DeepEqual(got, want) {
+					t.Errorf("strides of %d: race %+v, compare %+v", stride, got, want)
+				}
+				if k > 0 && o.Inspected != setup.Networks[i].ID {
+					t.Errorf("inspected %v", o.Inspected)
+				}
+			}
+		}
+		if got := r.Difference(1, 0); got == nil || got.Mean != want.Mean || got.Low != want.Low || got.High != want.High {
+			t.Errorf("difference %+v, compare %+v", got, want)
+		}
+		if p, _ := r.Experiment(); !slices.Equal(p.Seeds, plan.Seeds) {
+			t.Errorf("compare repeats it with seeds %v", p.Seeds)
+		}
+		if f := r.Figure(""); f.Steps != 50 || f.Of != 50 {
+			t.Errorf("the race is at step %d of %d", f.Steps, f.Of)
+		}
+	}
+}
+
+// Another seed adds others to those that are known; the same seed adds none.
+func TestSeedsAccumulate(t *testing.T) {
+	t.Parallel()
+	setup := RaceSetup{Plan: barsPlan(t, 20, 20), Networks: barsNetworks()[:2], Seeds: 3}
+	r := &Race{}
+	for _, step := range []struct {
+		seed  uint64
+		known []uint64
+	}{{1, []uint64{1, 2, 3}}, {1, []uint64{1, 2, 3}}, {2, []uint64{1, 2, 3, 4, 5}}, {9, []uint64{1, 2, 3, 4, 5, 9, 10, 11}}} {
+		finishRace(t, r, step.seed, setup, 1000)
+		if got := r.bySeed(); !slices.Equal(got, step.known) {
+			t.Errorf("after seed %d: %v, want %v", step.seed, got, step.known)
+		}
+	}
+	other := setup
+	other.Plan.Task.Samples = 30
+	finishRace(t, r, 1, other, 1000)
+	if n := r.SeedCount(); n != 3 {
+		t.Errorf("%d seeds of another setup", n)
+	}
+}
+
+// The table of seeds says what is known, and what of it may be luck.
+func TestTableOfSeeds(t *testing.T) {
+	t.Parallel()
+	setup := RaceSetup{Plan: barsPlan(t, 50, 200), Networks: barsNetworks(), Seeds: 3}
+	setup.Networks[2] = setup.Networks[1] // two of the same
+	setup.Networks[2].ID, setup.Networks[2].Name = "again", "again"
+	r := &Race{}
+	finishRace(t, r, 1, setup, 1000)
+	f := r.UnseenBySeeds()
+	if f.Title != "Unseen right, 3 seeds, chance 0.25" || f.Note != "" {
+		t.Errorf("%+v", f.Meta)
+	}
+	if f := r.Seeds("Ones", "one", 0, func(*RacerState) (float64, bool) { return 1, true }); !strings.Contains(f.Note, "look at more seeds") {
+		t.Errorf("%+v", f.Meta)
+	}
+	if len(f.Rows) != 3 || f.Rows[0][2] != "" || !strings.HasPrefix(f.Rows[1][2], "−0.") {
+		t.Errorf("%v", f.Rows)
+	}
+	if same := differenceText(r.Difference(2, 1), 2); same != "0.00 [0.00, 0.00] luck?" {
+		t.Errorf("the same network twice: %s", same)
+	}
+	never := func(s *RacerState) (float64, bool) { return 1, s.Run.Seed == 1 }
+	if f := r.Seeds("Steps", "step", 0, never); f.Rows[0][1] != "1 (1 of 3)" || f.Rows[1][2] != "–" {
+		t.Errorf("one of three: %v", f.Rows)
+	}
+	seeds := map[uint64]bool{}
+	for _, m := range r.Measured() {
+		if m.Metric == MetricTest && m.Network == setup.Networks[0].Network {
+			seeds[m.Seed] = strings.Contains(m.Options[progress.Arguments].(string), "--seeds")
+		}
+	}
+	if !reflect.DeepEqual(seeds, map[uint64]bool{1: true, 2: true, 3: true}) {
+		t.Errorf("measured with %v", seeds)
+	}
+}
+
+// A race that is stopped among its other seeds keeps what has finished.
+func TestAStoppedRaceKeepsItsSeeds(t *testing.T) {
+	t.Parallel()
+	setup := RaceSetup{Plan: barsPlan(t, 20, 40), Networks: barsNetworks()[:2], Seeds: 3}
+	r := &Race{}
+	run, err := r.Start(1, setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []struct{ steps, kept int }{{30, 0}, {10, 2}, {4, 4}, {4, 6}} {
+		if err := run.Step(t.Context(), at.steps); err != nil {
+			t.Fatal(err)
+		}
+		r.Observe(run.Snapshot())
+		kept := 0
+		for _, m := range r.Kept() {
+			if m.Metric == MetricTest {
+				kept++
+			}
+		}
+		if kept != at.kept || (at.kept == 6) != (r.Measured() != nil) {
+			t.Errorf("%d kept, want %d", kept, at.kept)
+		}
+	}
+}
