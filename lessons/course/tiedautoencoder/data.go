@@ -102,9 +102,9 @@ type crossingsScene struct {
 func (s *crossingsScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := scene.Plan("crossings")
 	return s.Start(seed, scene.RaceSetup{Plan: plan, Seeds: scene.VerdictSeeds, Inspect: paintedBy, Networks: []scene.NetworkSpec{
-		{ID: "untied", Name: "untied 16", Network: crossUntied},
-		{ID: "tied", Name: "tied 16", Network: crossTied, Equal: scene.Work},
-		{ID: "wide", Name: "tied 32", Network: crossWide, Equal: scene.Numbers},
+		{ID: "untied", Name: "untied", Network: crossUntied},
+		{ID: "tied", Name: "tied", Network: crossTied, Equal: scene.Work},
+		{ID: "wide", Name: "tied×2", Network: crossWide, Equal: scene.Numbers},
 	}})
 }
 
