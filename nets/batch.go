@@ -32,6 +32,8 @@ type opBase struct {
 	id      int // index into program.ops
 	layer   int // index into Network().Flat()
 	word    string
+	part    int // of the layer's operations, from 0
+	parts   int
 	in, out int // slots, the first ones
 	ins     []int
 	outs    []int

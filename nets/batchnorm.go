@@ -51,7 +51,7 @@ func batchNormParams(l *arch.Layer) []paramSpec {
 func newBatchNorm[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 	return &batchNorm[F]{
 		opBase: at, channels: l.In.C, positions: l.In.H * l.In.W,
-		scale: p.net.param(at.layer, Weight), shift: p.net.param(at.layer, Bias), stats: p.net.statsOf(at.layer, l.In.C),
+		scale: p.net.param(at.layer, Weight), shift: p.net.param(at.layer, Bias), stats: p.net.statsOf(p.net.owners[at.layer], l.In.C),
 	}
 }
 

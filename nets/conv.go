@@ -29,6 +29,9 @@ type conv[F Float] struct {
 }
 
 func convParams(l *arch.Layer) []paramSpec {
+	if l.Free > 0 {
+		return hashedParams(l)
+	}
 	perGroup, cells := l.In.C/l.Groups, l.KH*l.KW
 	params := []paramSpec{{
 		kind: Weight, shape: []int{int(l.Banks()), l.Kernels, perGroup, l.KH, l.KW},
@@ -50,12 +53,24 @@ func denseParams(l *arch.Layer) []paramSpec {
 }
 
 func newConv[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
-	return newConvolution(p, at, l)
+	switch {
+	case l.Turns > 0:
+		return newTurned(p, at, l)
+	case l.Free > 0:
+		return newHashed(p, at, l)
+	}
+	c := newConvolution(at, l, p.net.param(at.layer, Weight), p.net.param(at.layer, Bias))
+	if l.Pull > 0 {
+		return newSoftConv(c, l.Pull)
+	}
+	return c
 }
 
-func newConvolution[F Float](p *program[F], at opBase, l *arch.Layer) *conv[F] {
+// newConvolution builds the operation of a convolution with these weights, and
+// biases if not nil.
+func newConvolution[F Float](at opBase, l *arch.Layer, w, bias *param[F]) *conv[F] {
 	c := &conv[F]{
-		opBase: at, w: p.net.param(at.layer, Weight), bias: p.net.param(at.layer, Bias),
+		opBase: at, w: w, bias: bias,
 		kernels: l.Kernels, kernelsPerGroup: l.Kernels / l.Groups, taps: l.In.C / l.Groups * l.KH * l.KW,
 		positions: l.Out.H * l.Out.W, groups: l.Groups, perUnit: l.Bias == arch.PerUnit,
 		vectorGeometry: newGeometry(l, simd.Width), scalarGeometry: newGeometry(l, 1),
@@ -95,6 +110,11 @@ func (c *conv[F]) reserve(b *batch[F]) {
 		b.state[c.id].floats = make([]F, len(c.w.Value))
 	}
 }
+
+// convolution returns the convolution that an operation is, or is built on.
+func (c *conv[F]) convolution() *conv[F] { return c }
+
+func (c *conv[F]) skipInputGradient() { c.firstTrainable = true }
 
 func (c *conv[F]) forward(b *batch[F], g int) {
 	c.correlate(b, b.activation(c.out, g), b.activation(c.in, g), g)

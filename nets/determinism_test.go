@@ -50,7 +50,10 @@ func TestSameBits(t *testing.T) {
 	t.Parallel()
 	texts := []string{
 		"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 conv5:4 relu maxpool2 local3:4 tanh dropout dense:4",
-		"12x12 dense:9 sigmoid tied dense:4", "12x12 conv3:4 cat( | conv3:4/same bn relu ) mul( | gap sigmoid ) add( conv1:8 relu | dropout | ) gmp dense:4", "12x12 conv3:4/s2 layernorm tconv3:8/s2 relu upsample2 gap dense:4", "12x12 conv5:4/tile2/posbias relu avgpool2 conv3:8 relu gmp dense:4",
+		"12x12 dense:9 sigmoid tied dense:4", "12x12 conv3:4 cat( | conv3:4/same bn relu ) mul( | gap sigmoid ) add( conv1:8 relu | dropout | ) gmp dense:4", "12x12 conv3:4/s2 layernorm tconv3:8/s2 relu upsample2 gap dense:4",
+		"12x12 sep3:4 prelu conv3:4/turn4 blurpool2/same local3:2/soft.1 side( gap dense:2 ) tokens gru:4/bi lstm:4/last rmsnorm dense:4", "12x12 local5:2/hash50 relu split( conv3:2/same | frozen( conv1:1 ) ) gmp dense:4",
+		"12x12 conv3:6 relu 2@( add( conv3:6/same/tile2 relu | ) ) maxpool4 tokens cls pos add( layernorm attn2/causal | ) linear:4 at-1 dense:4",
+		"12x12 conv5:4/tile2/posbias relu avgpool2 conv3:8 relu gmp dense:4",
 	}
 	for _, r := range benchmarkNets()[:3] {
 		texts = append(texts, r.net)
@@ -124,7 +127,7 @@ func TestGOMAXPROCS(t *testing.T) {
 
 // TestStepAllocatesNothing checks that steps after the first do not allocate.
 func TestStepAllocatesNothing(t *testing.T) { // counts allocations, so not in parallel
-	texts := []string{"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 local3:2/posbias tanh avgpool2 dense:9 sigmoid tied", "12x12 conv3:4 cat( | bn relu ) mul( | gap sigmoid ) add( conv1:8 relu | ) gmp dense:4"}
+	texts := []string{"12x12 conv5:4/ring bn relu dropout gmp dense:4", "12x12 local3:2/posbias tanh avgpool2 dense:9 sigmoid tied", "12x12 conv3:4 cat( | bn relu ) mul( | gap sigmoid ) add( conv1:8 relu | ) gmp dense:4", "12x12 coords coords a=conv5:5/same relu @a maxpool4 tokens attn5 layernorm at2 dense:4", "12x12 sep3:4 prelu conv3:4/turn4 local3:2/soft.1 tokens gru:4/bi lstm:4/last rmsnorm dense:4", "12x12 local5:2/hash50 relu gmp dense:4"}
 	for _, r := range benchmarkNets() {
 		texts = append(texts, r.net)
 	}
@@ -203,6 +206,9 @@ func TestGoldenBits(t *testing.T) {
 		{"8x8 conv3:3/same/tile2 bn silu avgpool2 conv3:4 gelu dropout dense:3 softmax", Config{Optimizer: adam, Batch: 16}, 0x110c093794a9403b, 0x6d3d8027db390560},
 		{"8x8 coords conv3:3/ring hardswish conv3:4/g1 leakyrelu gap dense:3 sigmoid", Config{Optimizer: sgd, Batch: 4, Loss: BCE}, 0xc9056b4fc2d922d9, 0xdbab6dabcf2d8c82},
 		{"8x8 conv3:4/same relu 2*( add( conv3:4/same relu | ) ) cat( | mul( gap conv1:4 sigmoid | ) ) gmp dense:3", Config{Optimizer: adam, Batch: 16}, 0x2ee39d2e9629dfe2, 0xa6047eb2a32c0d23},
+		{"6x4 tokens linear:4 cls pos 2@( add( layernorm attn2 | ) ) at1 dense:3", Config{Optimizer: sgd, Batch: 16}, 0x71587fd4b4ce8e30, 0x49e2902a6efc1271},
+		{"6x4 tokens linear:3 lstm:3/bi gru:4/bias2 rnn:3/last rmsnorm dense:3", Config{Optimizer: adam, Batch: 16}, 0xac89a21dd442d3b3, 0x8bc6919ba43815fe},
+		{"8x8 sep3:4/same prelu conv3:4/turn4 split( local3:2/hash20 | pick2( local3:2/soft.1 ) ) blurpool2/same gap dense:3", Config{Optimizer: sgd, Batch: 4}, 0x91fe06aa2b1c855b, 0xf22f329d8f074382},
 		{"30 dense:8 sigmoid tied", Config{Optimizer: sgd, Batch: 16, Loss: MSE}, 0x8d31da7637342dca, 0x744b94d492e14baf},
 		{"30 dense:8 tanh dense:5 relu6 softmax", Config{Optimizer: sgd, Batch: 1, Loss: MSE}, 0xd72fa2ad67b62345, 0xf7a465bd9354d2d2},
 	} {

@@ -35,6 +35,7 @@ func (n *Net[F]) Forward(x []F, count int) []F {
 // goroutines, and then done with the first sample's number.
 func (n *Net[F]) forEachGroup(d *Data[F], ops int, each func(b *batch[F], g int), done func(b *batch[F], from int)) {
 	b, pool := n.evalBatch(), newWorkerPool(n.workers, n.fusedProgram.asm)
+	n.fusedProgram.prepare()
 	work := 0
 	for _, o := range n.fusedProgram.ops[:ops] {
 		if t, ok := o.(trainableOp[F]); ok {

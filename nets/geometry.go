@@ -2,6 +2,7 @@ package nets
 
 import (
 	"encoding/binary"
+	"fmt"
 	"slices"
 
 	"weightshare/nets/arch"
@@ -199,6 +200,13 @@ func offsetCount(l *arch.Layer) float64 {
 }
 
 func checkConv(l *arch.Layer) error {
+	if l.Free > 0 || l.Turns > 0 {
+		full := *turnedLayer(l)
+		full.Free, full.Turns = 0, 0
+		if w := convParams(&full)[0]; w.size() > maxWeights {
+			return refuse(l, fmt.Sprintf("it has more than %d weights at all places, too many to train: make it or its input smaller", maxWeights))
+		}
+	}
 	if offsetCount(l) > maxOffsets {
 		return refuse(l, "its padding makes too many different windows to train: pad less")
 	}

@@ -30,7 +30,7 @@ func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	t.prepare(n.inspectProgram(), d.N)
 	g := &Gradient[F]{net: n, batch: t.batch, Loss: t.differentiate()}
 	for i := range t.shards {
-		t.shards[i].op.gradient(t.batch, &t.shards[i])
+		t.shards[i].differentiate(t.batch)
 	}
 	g.Input = make([]F, len(d.X))
 	t.batch.gather(g.Input, t.batch.deltas, 0)
@@ -94,6 +94,7 @@ func (n *Net[F]) Activations(x []F, count int) [][]F {
 		n.inspectMemory = newBatch(p, count, false)
 	}
 	b := n.inspectMemory
+	p.prepare()
 	for _, o := range p.ops {
 		if whole, ok := o.(batchOp[F]); ok {
 			whole.batchForward(b)

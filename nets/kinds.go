@@ -15,12 +15,17 @@ type layerKind[F Float] struct {
 	// memory returns what the layer needs beside its parameters and its output.
 	// Nil: nothing to speak of.
 	memory func(l *arch.Layer) layerMemory
-	// newOp builds the layer's operation. Nil: the output is the input.
+	// between lists the units between the operations of a layer that has several,
+	// one behind another. Nil: it has one.
+	between func(l *arch.Layer) []int64
+	// newOp builds the layer's operation, or the part of it that at.part says.
+	// Nil: the output is the input.
 	newOp func(p *program[F], at opBase, l *arch.Layer) op[F]
 }
 
 func layerKinds[F Float]() map[arch.Kind]layerKind[F] {
-	conv := layerKind[F]{params: convParams, check: checkConv, memory: convMemory, newOp: newConv[F]}
+	conv := layerKind[F]{params: convParams, check: checkConv, memory: convMemory, between: convSizes, newOp: newConv[F]}
+	recurrent := layerKind[F]{params: recurrentParams, check: checkRecurrent, memory: recurrentMemory, between: recurrentSizes, newOp: newRecurrent[F]}
 	maxPool := layerKind[F]{check: checkPool, memory: maxPoolMemory, newOp: newMaxPool[F]}
 	avgPool := layerKind[F]{check: checkPool, memory: poolMemory, newOp: newAvgPool[F]}
 	kinds := map[arch.Kind]layerKind[F]{
@@ -41,9 +46,33 @@ func layerKinds[F Float]() map[arch.Kind]layerKind[F] {
 		arch.Transposed:    {params: transposedParams, check: checkTransposed, memory: transposedMemory, newOp: newTransposed[F]},
 		arch.LayerNorm:     {params: batchNormParams, memory: layerNormMemory, newOp: newLayerNorm[F]},
 		arch.Upsample:      {memory: rearrangeMemory, newOp: newRearrange[F](nearest)},
-		arch.Add:           {newOp: newAdd[F]},
-		arch.Cat:           {newOp: newConcatenate[F]},
-		arch.Mul:           {newOp: newMultiply[F], memory: multiplyMemory},
+		arch.Linear:        {params: linearParams, memory: linearMemory, newOp: newLinear[F]},
+		arch.Attention: {
+			params: attentionParams, check: checkAttention, memory: attentionMemory, between: attentionSizes, newOp: newAttention[F],
+		},
+		arch.Separable: {
+			params: separableParams, check: checkSeparable, memory: separableMemory, between: separableSizes, newOp: newSeparable[F],
+		},
+		arch.BlurPool:       {check: checkSeparable, memory: blurPoolMemory, newOp: newBlurPool[F]},
+		arch.RNN:            recurrent,
+		arch.GRU:            recurrent,
+		arch.LSTM:           recurrent,
+		arch.PReLU:          {params: slopeParams, newOp: newSlopes[F]},
+		arch.RMSNorm:        {params: rmsNormParams, memory: layerNormMemory, newOp: newLayerNorm[F]},
+		arch.Pad:            {memory: rearrangeMemory, newOp: newRearrange[F](withinBorder)},
+		arch.Crop:           {memory: rearrangeMemory, newOp: newRearrange[F](behindBorder)},
+		arch.ChannelShuffle: {memory: rearrangeMemory, newOp: newRearrange[F](shuffled)},
+		arch.Reshape:        {},
+		arch.Split:          {newOp: newConcatenate[F]},
+		arch.Pick:           {},
+		arch.Side:           {},
+		arch.Tokens:         {},
+		arch.ClassToken:     {params: vectorParams, newOp: newClassToken[F]},
+		arch.Positions:      {params: positionTableParams, newOp: newPositionTable[F]},
+		arch.At:             {memory: rearrangeMemory, newOp: newRearrange[F](onePosition)},
+		arch.Add:            {newOp: newAdd[F]},
+		arch.Cat:            {newOp: newConcatenate[F]},
+		arch.Mul:            {newOp: newMultiply[F], memory: multiplyMemory},
 	}
 	for kind, f := range activationFunctions[F]() {
 		kinds[kind] = layerKind[F]{newOp: func(_ *program[F], at opBase, _ *arch.Layer) op[F] {
@@ -71,21 +100,15 @@ func checkTrainable[F Float](a *arch.Network, kinds map[arch.Kind]layerKind[F]) 
 		return fmt.Errorf("nets: the input has %d units, at most %d can be trained; write a smaller one", units, maxUnits)
 	}
 	for _, l := range a.Flat() {
-		if l.Weights != nil {
-			return refuse(l, "it uses the weights of "+l.Weights.Word+" once more, which can be counted but not trained: give it weights of its own")
-		}
-		if l.In.D > 0 {
+		if l.In.D > 0 || l.Out.D > 0 {
 			return refuse(l, "a map with three axes can be counted but not trained: leave the depth out")
-		}
-		if option := countedOnly(l); option != "" {
-			return refuse(l, option+" can be counted but not trained: leave it out to train the rest")
 		}
 		kind, ok := kinds[l.Kind]
 		if !ok {
-			return refuse(l, fmt.Sprintf("%s can be counted but not trained: leave it out to train the rest", l.Kind))
+			return refuse(l, fmt.Sprintf("%s can be counted but not trained: %s", l.Kind, instead(l)))
 		}
-		if units := l.Out.Units(); units > maxUnits {
-			return refuse(l, fmt.Sprintf("its output has %d units, at most %d can be trained: make it or its input smaller", units, maxUnits))
+		if err := checkUnits(l, kind); err != nil {
+			return err
 		}
 		if kind.params != nil {
 			for _, s := range kind.params(l) {
@@ -103,28 +126,39 @@ func checkTrainable[F Float](a *arch.Network, kinds map[arch.Kind]layerKind[F]) 
 	return nil
 }
 
-// countedOnly returns the option of a layer that can be counted but not trained,
-// and nothing where there is none.
-func countedOnly(l *arch.Layer) string {
-	switch {
-	case l.Frozen:
-		return "frozen( … )"
-	case l.Turns > 0:
-		return "/turn"
-	case l.Free > 0:
-		return "/hash"
-	case l.Pull > 0:
-		return "/soft"
-	case l.Multiplier > 1:
-		return "/x"
-	case l.Padding == arch.Causal:
-		return "/causal"
-	case max(l.OutPadH, l.OutPadW) > 0:
-		return "/op"
-	case l.Kind == arch.Transposed && l.Padding == arch.Same:
-		return "/same"
+// checkUnits refuses a layer that puts out too much, or has too much between its
+// operations.
+func checkUnits[F Float](l *arch.Layer, kind layerKind[F]) error {
+	if units := l.Out.Units(); units > maxUnits {
+		return refuse(l, fmt.Sprintf("its output has %d units, at most %d can be trained: make it or its input smaller", units, maxUnits))
 	}
-	return ""
+	if kind.between == nil {
+		return nil
+	}
+	for _, units := range kind.between(l) {
+		if units > maxUnits {
+			return refuse(l, fmt.Sprintf("it has %d units within, at most %d can be trained: make it or its input smaller", units, maxUnits))
+		}
+	}
+	return nil
+}
+
+// instead says what to write for a layer that is not trained.
+func instead(l *arch.Layer) string {
+	switch l.Kind {
+	case arch.GroupNorm, arch.InstanceNorm:
+		return "write layernorm, which has as many numbers"
+	case arch.Unpool, arch.PixelShuffle:
+		return fmt.Sprintf("write upsample%d", l.Factor)
+	case arch.AdaptiveAvg:
+		return "write gap, or avgpool with a window that fits"
+	case arch.AdaptiveMax:
+		return "write gmp, or maxpool with a window that fits"
+	case arch.Embed:
+		return fmt.Sprintf("write linear:%d, on an input with a channel for each id", l.Kernels)
+	default:
+		return "leave it out to train the rest"
+	}
 }
 
 func refuse(l *arch.Layer, problem string) error {

@@ -9,12 +9,15 @@ import (
 // layerNorm is layer normalization (Ba et al. 2016) over the channels of every
 // position, as PyTorch's LayerNorm(channels) on a sequence: shifted and scaled to
 // mean 0 and variance 1, then multiplied by a scale and increased by a shift per
-// channel.
+// channel. Root mean square normalization (Zhang and Sennrich 2019) is the same
+// without shifts: the mean square becomes 1.
 type layerNorm[F Float] struct {
 	opBase
 	channels, positions int
-	scale, shift        *param[F]
+	scale, shift        *param[F] // shift is nil for the root mean square
 }
+
+func rmsNormParams(l *arch.Layer) []paramSpec { return batchNormParams(l)[:1] }
 
 func newLayerNorm[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 	return &layerNorm[F]{
@@ -41,6 +44,9 @@ func (n *layerNorm[F]) statistics(x []F, i, stride int) (mean, inverse F) {
 		sum += float64(x[i+c*stride])
 	}
 	m := sum / float64(n.channels)
+	if n.shift == nil {
+		m = 0
+	}
 	for c := range n.channels {
 		d := float64(x[i+c*stride]) - m
 		squares += float64(d * d)
@@ -62,7 +68,10 @@ func (n *layerNorm[F]) forward(b *batch[F], g int) {
 	for i := range stride {
 		mean, inverse := n.statistics(x, i, stride)
 		for c := range n.channels {
-			y[i+c*stride] = F((x[i+c*stride]-mean)*inverse*n.scale.Value[c]) + n.shift.Value[c]
+			y[i+c*stride] = F((x[i+c*stride] - mean) * inverse * n.scale.Value[c])
+			if n.shift != nil {
+				y[i+c*stride] += n.shift.Value[c]
+			}
 		}
 		if b.train {
 			means, inverses := n.kept(b, g)
@@ -72,7 +81,7 @@ func (n *layerNorm[F]) forward(b *batch[F], g int) {
 }
 
 // backward computes, with δ the gradient of the normalized input x̂,
-// 1/sd·(δ − mean(δ) − x̂·mean(δ·x̂)).
+// 1/sd·(δ − mean(δ) − x̂·mean(δ·x̂)); without mean(δ) for the root mean square.
 func (n *layerNorm[F]) backward(b *batch[F], g int) {
 	x, delta, dx := b.activation(n.in, g), b.delta(n.out, g), b.delta(n.in, g)
 	means, inverses := n.kept(b, g)
@@ -85,6 +94,9 @@ func (n *layerNorm[F]) backward(b *batch[F], g int) {
 			dot += float64(d * float64((x[i+c*stride]-means[i])*inverses[i]))
 		}
 		mean, meanHat := F(sum/float64(n.channels)), F(dot/float64(n.channels))
+		if n.shift == nil {
+			mean = 0
+		}
 		for c := range n.channels {
 			hat := (x[i+c*stride] - means[i]) * inverses[i]
 			dx[i+c*stride] = inverses[i] * (F(delta[i+c*stride]*n.scale.Value[c]) - mean - F(hat*meanHat))
@@ -93,10 +105,11 @@ func (n *layerNorm[F]) backward(b *batch[F], g int) {
 }
 
 func (n *layerNorm[F]) shards(int) []shard[F] {
-	return []shard[F]{{
-		op: n, hi: n.channels, work: n.channels * n.positions,
-		spans: []span[F]{{n.scale, 0, n.channels}, {n.shift, 0, n.channels}},
-	}}
+	s := shard[F]{op: n, hi: n.channels, work: n.channels * n.positions, spans: []span[F]{{n.scale, 0, n.channels}}}
+	if n.shift != nil {
+		s.spans = append(s.spans, span[F]{n.shift, 0, n.channels})
+	}
+	return []shard[F]{s}
 }
 
 func (n *layerNorm[F]) gradient(b *batch[F], _ *shard[F]) {
@@ -111,6 +124,9 @@ func (n *layerNorm[F]) gradient(b *batch[F], _ *shard[F]) {
 				dot += float64(d * F((x[i]-means[i])*inverses[i]))
 			}
 		}
-		n.shift.Grad[c], n.scale.Grad[c] = F(sum), F(dot)
+		n.scale.Grad[c] = F(dot)
+		if n.shift != nil {
+			n.shift.Grad[c] = F(sum)
+		}
 	}
 }

@@ -8,10 +8,11 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// layerMemory is what a layer needs: tables and perSample in bytes, the latter
-// for each sample of a batch, and backward in numbers of the network's type for
-// each sample of a training batch.
-type layerMemory struct{ tables, perSample, backward float64 }
+// layerMemory is what a layer needs: tables in bytes; perSample in bytes for each
+// sample of a batch; numbers, of the network's type, for each sample of a batch;
+// backward likewise in training alone; shared, numbers of the network's type,
+// whatever the batch.
+type layerMemory struct{ tables, perSample, numbers, backward, shared float64 }
 
 // Bytes of one entry of the lookup tables.
 const (
@@ -31,6 +32,9 @@ const memoryMargin = 1.15
 const tableSets = 2
 
 func convMemory(l *arch.Layer) layerMemory {
+	if l.Turns > 0 || l.Free > 0 {
+		return derivedMemory(l)
+	}
 	uses := float64(l.Out.Positions()) * float64(l.Groups)
 	perSet := uses*(2*positionBytes+indexBytes) + float64(l.Banks())*float64(l.Groups)*bankBytes +
 		(offsetCount(l)+float64(l.Kernels))*offsetBytes
@@ -52,6 +56,26 @@ func poolMemory(l *arch.Layer) layerMemory {
 func maxPoolMemory(l *arch.Layer) layerMemory {
 	m := poolMemory(l)
 	m.perSample = float64(l.Out.Units()) * 4
+	return m
+}
+
+// derivedMemory adds the expanded weights and biases, their gradients, and where
+// each comes from.
+func derivedMemory(l *arch.Layer) layerMemory {
+	full := *l
+	if l.Turns > 0 {
+		full = *turnedLayer(l)
+	}
+	full.Turns, full.Free = 0, 0
+	m := convMemory(&full)
+	for _, s := range convParams(&full) {
+		m.shared += 2 * float64(s.size())
+		m.tables += float64(s.size()) * offsetBytes
+	}
+	if l.Turns > 0 {
+		m.tables += tableSets * float64(l.Out.Units()) * (windowBytes + turns*offsetBytes)
+		m.perSample = float64(l.Out.Units()) * 4
+	}
 	return m
 }
 
@@ -85,18 +109,18 @@ func TrainingMemory[F Float](a *arch.Network, samples int, c Config) (int64, err
 	if c.Epochs {
 		m.bytes += float64(samples) * indexBytes
 	}
-	for i, s := range newPlan(a, buildsOp(kinds), true).slots {
+	for i, s := range newPlan(a, operationSizes(kinds), true).slots {
 		m.addSlot(s.units, s.alias == i)
 	}
 	for _, l := range a.Flat() {
 		kind := kinds[l.Kind]
 		if kind.params != nil {
-			m.addParams(kind.params(l))
+			m.addParams(kind.params(l), l.Weights != nil)
 		}
 		if kind.memory != nil {
 			more := kind.memory(l)
 			m.bytes += more.tables + more.perSample*(m.train.samples()+m.eval.samples())
-			m.elements += more.backward * m.train.samples()
+			m.elements += more.shared + more.numbers*(m.train.samples()+m.eval.samples()) + more.backward*m.train.samples()
 		}
 		if l.Kind == arch.Tied && m.train.lanes > 1 { // the decoder's part of the gradient
 			m.elements += float64(l.In.Units()) * float64(l.Out.Units())
@@ -132,9 +156,14 @@ func (m *memoryEstimate) addSlot(units int64, own bool) {
 	}
 }
 
-func (m *memoryEstimate) addParams(params []paramSpec) {
+// addParams adds parameters; of those that a layer before has, gradients alone.
+func (m *memoryEstimate) addParams(params []paramSpec, again bool) {
 	for i := range params {
-		m.elements += m.arrays * float64(params[i].size())
+		if again {
+			m.elements += float64(params[i].size())
+		} else {
+			m.elements += m.arrays * float64(params[i].size())
+		}
 		if m.train.lanes == 1 {
 			m.elements += float64(params[i].fanIn)
 		}

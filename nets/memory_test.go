@@ -23,6 +23,10 @@ func TestTrainingMemory(t *testing.T) { // reads the size of the heap, so not in
 		{"20x20 conv3:8/same relu 4*( add( conv3:8/same relu | ) ) mul( | gap sigmoid ) cat( | maxpool3/s1/p1 ) dense:10", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 16}},
 		{"20x20 conv3:8/same relu 4*( add( conv3:8/same relu | ) ) mul( | gap sigmoid ) cat( | maxpool3/s1/p1 ) dense:10", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 2}},
 		{"10x10 tconv3:8/s2 relu layernorm upsample2 tconv3:4/p1 gmp dense:10", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 16}},
+		{"20x20 conv3:8/same relu 6@( add( conv3:8/same relu | ) ) gap dense:10", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 16}},
+		{"40 linear:16 cls pos 2*( add( layernorm attn4 | ) add( layernorm linear:32 gelu linear:16 | ) ) at1 dense:10", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 16}},
+		{"24x24 conv5:8/turn4 relu maxpool2 local3:8/hash200 sep3:16/x2 gmp dense:10", 100, Config{Optimizer: Adam{Rate: .01}, Batch: 16}},
+		{"28x28 tokens lstm:32 gru:16/last dense:10", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 32}},
 		{"12x12 300*( conv1:1 )", 100, Config{Optimizer: SGD{Rate: .01}, Batch: 8, Loss: MSE}},
 	} {
 		a := parse(t, c.net)

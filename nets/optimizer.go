@@ -119,7 +119,7 @@ func (u *updater[F]) apply(s *shard[F]) bool {
 	for i := range s.spans {
 		sp := &s.spans[i]
 		w, g := sp.p.Value[sp.lo:sp.hi], sp.p.Grad[sp.lo:sp.hi]
-		m := u.moments[sp.p]
+		m := u.moments[sp.p.owner]
 		switch u.optimizer.moments() {
 		case 0:
 			finite = u.sgd.Run(w, g, nil, u.asm) && finite

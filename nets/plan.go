@@ -15,20 +15,27 @@ import (
 // have gradients of their own, which it adds up on the way back.
 type plan struct {
 	fuse   bool
-	builds func(arch.Kind) bool // whether a kind has an operation
+	sizes  func(*arch.Layer) []int64 // units that each operation of a layer puts out
 	steps  []planStep
 	slots  []planSlot
 	layers []int // per layer of Network.Flat: the slot of its output
 	output int   // the network's
+	dead   int   // how many side branches are open
 }
 
-// planStep is one operation: that of a layer or, where layer is nil, a fork.
+// planStep is one operation: that of a layer, a choice of channels or, where layer
+// is nil, a fork.
 type planStep struct {
 	layer *arch.Layer
 	index int // of the layer in Network.Flat
 	in    []int
 	out   []int
-	relu  bool // with the ReLU behind it
+	part  int // of the layer's operations, from 0
+	parts int
+	// channels are those that a branch sees, where it does not see all.
+	channels []arch.Range
+	dead     bool // nothing that is trained depends on it
+	relu     bool // with the ReLU behind it
 }
 
 type planSlot struct {
@@ -38,8 +45,8 @@ type planSlot struct {
 
 // newPlan plans a network. Fused, a ReLU is part of the convolution or dense
 // layer before it.
-func newPlan(a *arch.Network, builds func(arch.Kind) bool, fuse bool) *plan {
-	p := &plan{fuse: fuse, builds: builds}
+func newPlan(a *arch.Network, sizes func(*arch.Layer) []int64, fuse bool) *plan {
+	p := &plan{fuse: fuse, sizes: sizes}
 	p.output = p.sequence(a.Layers, p.slot(a.Input.Units()))
 	return p
 }
@@ -69,15 +76,16 @@ func (p *plan) sequence(layers []*arch.Layer, in int) int {
 
 func (p *plan) single(l *arch.Layer, in int) int {
 	index := len(p.layers)
-	out := in
-	switch {
-	case p.fuse && l.Kind == arch.ReLU && p.fuseReLU(in):
-	case p.builds(l.Kind):
-		out = p.slot(l.Out.Units())
-		p.steps = append(p.steps, planStep{layer: l, index: index, in: []int{in}, out: []int{out}})
+	if !p.fuse || l.Kind != arch.ReLU || !p.fuseReLU(in) {
+		sizes := p.sizes(l)
+		for part, units := range sizes {
+			out := p.slot(units)
+			p.add(planStep{layer: l, index: index, part: part, parts: len(sizes), in: []int{in}, out: []int{out}})
+			in = out
+		}
 	}
-	p.layers = append(p.layers, out)
-	return out
+	p.layers = append(p.layers, in)
+	return in
 }
 
 // fuseReLU lets the step that writes a slot apply a ReLU, and reports whether it
@@ -87,7 +95,7 @@ func (p *plan) fuseReLU(slot int) bool {
 		return false
 	}
 	last := &p.steps[len(p.steps)-1]
-	if last.relu || last.out[0] != slot || last.layer == nil || !last.layer.Kind.Convolves() && last.layer.Kind != arch.Dense {
+	if last.relu || last.out[0] != slot || last.layer == nil || last.parts != 1 || !last.layer.Kind.Convolves() && last.layer.Kind != arch.Dense {
 		return false
 	}
 	last.relu = true
@@ -97,20 +105,70 @@ func (p *plan) fuseReLU(slot int) bool {
 // join plans a layer of branches.
 func (p *plan) join(l *arch.Layer, in int) int {
 	index := len(p.layers)
-	p.layers = append(p.layers, -1)
-	fork := planStep{in: []int{in}}
-	for range l.Branches {
-		copied := p.slot(p.slots[in].units)
-		p.slots[copied].alias = p.slots[in].alias
-		fork.out = append(fork.out, copied)
+	p.layers = append(p.layers, in)
+	if l.Kind == arch.Side {
+		p.side(l, in)
+		return in
 	}
-	p.steps = append(p.steps, fork)
-	ends := slices.Clone(fork.out)
+	ends := []int{in}
+	if len(l.Branches) > 1 {
+		ends = p.fork(in, len(l.Branches))
+	}
 	for i, body := range l.Branches {
+		if l.Channels != nil {
+			ends[i] = p.choose(l, index, l.Channels[i], ends[i])
+		}
 		ends[i] = p.sequence(body, ends[i])
 	}
+	if len(ends) == 1 {
+		p.layers[index] = ends[0]
+		return ends[0]
+	}
 	out := p.slot(l.Out.Units())
-	p.steps = append(p.steps, planStep{layer: l, index: index, in: ends, out: []int{out}})
+	p.add(planStep{layer: l, index: index, parts: 1, in: ends, out: []int{out}})
 	p.layers[index] = out
 	return out
+}
+
+func (p *plan) add(s planStep) {
+	s.dead = p.dead > 0
+	p.steps = append(p.steps, s)
+}
+
+// fork plans a fork, and returns its outputs.
+func (p *plan) fork(in, branches int) []int {
+	s := planStep{in: []int{in}}
+	for range branches {
+		out := p.slot(p.slots[in].units)
+		p.slots[out].alias = p.slots[in].alias
+		s.out = append(s.out, out)
+	}
+	p.add(s)
+	return slices.Clone(s.out)
+}
+
+// choose plans the choice of a branch's channels.
+func (p *plan) choose(l *arch.Layer, index int, channels []arch.Range, in int) int {
+	units := int64(0)
+	for _, r := range channels {
+		units += int64(r.To-r.From) * l.In.Positions()
+	}
+	out := p.slot(units)
+	p.add(planStep{layer: l, index: index, parts: 1, channels: channels, in: []int{in}, out: []int{out}})
+	return out
+}
+
+// side plans a branch whose output goes nowhere: it does not run in training and
+// is there to be looked at. It reads its input without being one of its readers,
+// as it hands no gradient back.
+func (p *plan) side(l *arch.Layer, in int) {
+	if p.fuse {
+		for range (&arch.Network{Layers: l.Branches[0]}).Flat() {
+			p.layers = append(p.layers, in)
+		}
+		return
+	}
+	p.dead++
+	p.sequence(l.Branches[0], in)
+	p.dead--
 }

@@ -18,13 +18,14 @@ type program[F Float] struct {
 	slot        []int  // per layer of Network().Flat(): the slot of its output
 	output      int    // the slot of the network's output
 	idle        []bool // per operation: it needs no backward pass
+	prepared    []preparedOp[F]
 	asm         bool
 	forceVector bool // samples side by side even in a small batch
 }
 
 func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	_, single := any(F(0)).(float32)
-	plan := newPlan(n.arch, buildsOp(n.kinds), fuse)
+	plan := newPlan(n.arch, operationSizes(n.kinds), fuse)
 	p := &program[F]{
 		net: n, slot: plan.layers, output: plan.output,
 		asm:         single && simd.Available() && !n.options.noAsm,
@@ -39,9 +40,13 @@ func compile[F Float](n *Net[F], fuse bool) *program[F] {
 			p.ops = append(p.ops, &fork[F]{at})
 			continue
 		}
-		at.word = s.layer.Word
+		at.word, at.part, at.parts = s.layer.Word, s.part, s.parts
+		if s.channels != nil {
+			p.ops = append(p.ops, &rearrange[F]{at, selected(s.channels, int(s.layer.In.Positions()))})
+			continue
+		}
 		o := n.kinds[s.layer.Kind].newOp(p, at, s.layer)
-		if c, ok := o.(*conv[F]); ok {
+		if c := convolutionOf(o); c != nil {
 			c.relu = s.relu
 		}
 		p.ops = append(p.ops, o)
@@ -49,24 +54,51 @@ func compile[F Float](n *Net[F], fuse bool) *program[F] {
 			p.fusePool(pool, s.layer.Kind == arch.GlobalMax)
 		}
 	}
+	for _, o := range p.ops {
+		if o, ok := o.(preparedOp[F]); ok {
+			p.prepared = append(p.prepared, o)
+		}
+	}
 	p.idle = make([]bool, len(p.ops))
 	if fuse {
 		p.markIdle()
 	}
+	for i, s := range plan.steps {
+		p.idle[i] = p.idle[i] || s.dead
+	}
 	return p
 }
 
-// buildsOp returns a function that reports whether a kind has an operation.
-func buildsOp[F Float](kinds map[arch.Kind]layerKind[F]) func(arch.Kind) bool {
-	return func(k arch.Kind) bool { return kinds[k].newOp != nil }
+// operationSizes returns a function that lists how many units each of a layer's
+// operations puts out.
+func operationSizes[F Float](kinds map[arch.Kind]layerKind[F]) func(*arch.Layer) []int64 {
+	return func(l *arch.Layer) []int64 {
+		kind := kinds[l.Kind]
+		switch {
+		case kind.newOp == nil:
+			return nil
+		case kind.between == nil:
+			return []int64{l.Out.Units()}
+		}
+		return append(kind.between(l), l.Out.Units())
+	}
+}
+
+func convolutionOf[F Float](o op[F]) *conv[F] {
+	if c, ok := o.(interface{ convolution() *conv[F] }); ok {
+		return c.convolution()
+	}
+	return nil
 }
 
 // convOf returns the operation of a convolution or dense layer, nil if the
-// layer is neither.
+// layer is neither or its weights are derived from others.
 func (p *program[F]) convOf(layer int) *conv[F] {
 	for _, o := range p.ops {
-		if c, ok := o.(*conv[F]); ok && c.layer == layer {
-			return c
+		if c := convolutionOf(o); c != nil && c.layer == layer && c.parts == 1 {
+			if _, hidden := o.(*derivedConv[F]); !hidden {
+				return c
+			}
 		}
 	}
 	return nil
@@ -79,8 +111,8 @@ func (p *program[F]) fusePool(pool *maxPool[F], global bool) {
 	if len(p.ops) < 2 {
 		return
 	}
-	c, ok := p.ops[len(p.ops)-2].(*conv[F])
-	if !ok || c.out != pool.in {
+	c := convolutionOf(p.ops[len(p.ops)-2])
+	if c == nil || c.out != pool.in {
 		return
 	}
 	if c.relu {
@@ -97,7 +129,7 @@ func (p *program[F]) fusePool(pool *maxPool[F], global bool) {
 const minArgmaxPositions = 12
 
 // markIdle marks the operations before which there is nothing to train: they
-// need no gradient of their input.
+// need no gradient of their input. Frozen layers are not trained.
 func (p *program[F]) markIdle() {
 	trained := make([]bool, len(p.size))
 	for i, o := range p.ops {
@@ -107,16 +139,21 @@ func (p *program[F]) markIdle() {
 			before = before || trained[in]
 		}
 		_, trains := o.(trainableOp[F])
-		switch o := o.(type) {
-		case *conv[F]:
-			o.firstTrainable = !before
-		case *transposed[F]:
-			o.mirror.firstTrainable = !before
+		trains = trains && !p.net.frozen[base.layer]
+		if c, ok := o.(interface{ skipInputGradient() }); ok && !before {
+			c.skipInputGradient()
 		}
 		p.idle[i] = !before && !trains
 		for _, out := range base.outs {
 			trained[out] = before || trains
 		}
+	}
+}
+
+// prepare computes what operations derive from their parameters.
+func (p *program[F]) prepare() {
+	for _, o := range p.prepared {
+		o.prepare()
 	}
 }
 

@@ -55,8 +55,42 @@ func newRearrange[F Float](source func(l *arch.Layer, k, r, c int) int) func(*pr
 	}
 }
 
+// selected lists the units of some channels of a map with so many positions.
+func selected(channels []arch.Range, positions int) (from []int32) {
+	for _, r := range channels {
+		for u := r.From * positions; u < r.To*positions; u++ {
+			from = append(from, int32(u))
+		}
+	}
+	return from
+}
+
 func rearrangeMemory(l *arch.Layer) layerMemory {
 	return layerMemory{tables: float64(l.Out.Units()) * offsetBytes}
+}
+
+// inputAt is the unit at row r, column c of channel k, or noUnit beyond the map.
+func inputAt(l *arch.Layer, k, r, c int) int {
+	if r < 0 || c < 0 || r >= l.In.H || c >= l.In.W {
+		return noUnit
+	}
+	return (k*l.In.H+r)*l.In.W + c
+}
+
+// withinBorder is the unit that padding moves to row r, column c.
+func withinBorder(l *arch.Layer, k, r, c int) int {
+	return inputAt(l, k, r-l.Border[1][0], c-l.Border[2][0])
+}
+
+// behindBorder is the unit that cropping leaves at row r, column c.
+func behindBorder(l *arch.Layer, k, r, c int) int {
+	return inputAt(l, k, r+l.Border[1][0], c+l.Border[2][0])
+}
+
+// shuffled is the unit of the channel that comes to lie at k when one channel of
+// each group follows another (Zhang et al. 2018).
+func shuffled(l *arch.Layer, k, r, c int) int {
+	return inputAt(l, k%l.Groups*(l.In.C/l.Groups)+k/l.Groups, r, c)
 }
 
 // nearest is the unit that upsampling repeats.
@@ -64,5 +98,5 @@ func nearest(l *arch.Layer, k, r, c int) int {
 	if !l.In.OneD {
 		r /= l.Factor
 	}
-	return (k*l.In.H+r)*l.In.W + c/l.Factor
+	return inputAt(l, k, r, c/l.Factor)
 }

@@ -135,11 +135,7 @@ func (t *Trainer[F]) prepare(p *program[F], size int) {
 	t.batch.reserveTargets(t.config.Loss, t.slot)
 	t.update = newUpdater(t.config.Optimizer, t.net.params, p.asm)
 	t.stages = stagesOf(p.ops[:t.ops])
-	for _, o := range p.ops[:t.ops] {
-		if l, ok := o.(trainableOp[F]); ok {
-			t.shards = append(t.shards, l.shards(t.batch.lanes)...)
-		}
-	}
+	t.shards = p.shardsOf(p.ops[:t.ops], t.batch.lanes)
 	for i := range t.shards {
 		t.work += t.shards[i].work
 	}
@@ -204,6 +200,7 @@ func (t *Trainer[F]) Step() (loss float64, err error) {
 // The gradients of the weights remain to be computed.
 func (t *Trainer[F]) differentiate() float64 {
 	b := t.batch
+	b.prog.prepare()
 	cost := 2 * t.work * b.count
 	for i, s := range t.stages {
 		t.stage = s
@@ -217,7 +214,7 @@ func (t *Trainer[F]) differentiate() float64 {
 	for i := len(t.stages) - 1; i >= 0; i-- {
 		t.stage = t.stages[i]
 		t.pool.run(b.usedGroups(), cost, t.backwardTask)
-		if whole := t.batchOpOf(t.stage); whole != nil {
+		if whole := t.batchOpOf(t.stage); whole != nil && !b.prog.idle[t.stage.first] {
 			whole.batchBackward(b)
 			for g := range b.usedGroups() {
 				whole.backward(b, g)
@@ -267,7 +264,7 @@ func (t *Trainer[F]) backward(g int) {
 
 func (t *Trainer[F]) learn(i int) {
 	s := &t.shards[i]
-	s.op.gradient(t.batch, s)
+	s.differentiate(t.batch)
 	t.nonFinite[i] = !t.update.apply(s)
 }
 

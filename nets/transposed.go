@@ -45,7 +45,7 @@ func transposedMemory(l *arch.Layer) layerMemory {
 
 func newTransposed[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 	t := &transposed[F]{
-		opBase: at, mirror: newMirror(p, at, mirrored(l)), bias: p.net.param(at.layer, Bias),
+		opBase: at, mirror: newConvolution(at, mirrored(l), p.net.param(at.layer, Weight), nil), bias: p.net.param(at.layer, Bias),
 		channels: l.Out.C, positions: l.Out.H * l.Out.W,
 	}
 	t.unitPositions = make([]simd.Position, t.positions)
@@ -55,11 +55,7 @@ func newTransposed[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 	return t
 }
 
-func newMirror[F Float](p *program[F], at opBase, l *arch.Layer) *conv[F] {
-	c := newConvolution(p, at, l)
-	c.bias = nil
-	return c
-}
+func (t *transposed[F]) skipInputGradient() { t.mirror.firstTrainable = true }
 
 func (t *transposed[F]) reserve(b *batch[F]) { t.mirror.reserve(b) }
 

@@ -268,7 +268,7 @@ func TestLabSurvivesNetworks(t *testing.T) {
 			texts = append(texts, net.String())
 		}
 	}
-	for _, words := range []string{"conv3:2", "local3:2", "dw3", "conv3:2/tile2", "conv3:2/blocks2/same", "maxpool2", "coords conv5:3", "layernorm", "upsample2", "tconv2:3", "3*(conv3:2 relu)", "add(conv3:1/same | )"} {
+	for _, words := range []string{"conv3:2", "local3:2", "dw3", "conv3:2/tile2", "conv3:2/blocks2/same", "maxpool2", "coords conv5:3", "layernorm", "upsample2", "tconv2:3", "3*(conv3:2 relu)", "add(conv3:1/same | )", "tokens linear:4 cls pos attn2 layernorm", "a=conv3:1/same mul( @a | gap sigmoid )"} {
 		texts = append(texts, "12x12 "+words+" gmp dense:4", "12x12 "+words+" dense:4")
 	}
 	ran := 0
