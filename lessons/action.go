@@ -41,7 +41,7 @@ func (s *Session) do(a Action) error {
 	if err := s.stage.do(a); err != nil {
 		return err
 	}
-	if !a.Move {
+	if !a.Move && !s.lesson.Place { // a place remembers by itself
 		s.settings.add(s.step().ID, control, a)
 	}
 	if restarts {
@@ -56,6 +56,7 @@ func (s *Session) do(a Action) error {
 			s.tries[s.step().ID]++
 		}
 		s.checkGoal()
+		s.remember()
 	}
 	return nil
 }

@@ -362,10 +362,13 @@ func (s *Session) end(err error) {
 	}
 	r.state = Finished
 	s.stopRun()
-	s.ended[s.step().ID] = r
-	s.settings.finish(s.step().ID, s.reseeds[s.step().ID])
+	if !s.lesson.Place { // where another step may have changed what is run
+		s.ended[s.step().ID] = r
+		s.settings.finish(s.step().ID, s.reseeds[s.step().ID])
+	}
 	s.tries[s.step().ID]++
 	s.keepMeasured(s.stage.measured())
+	s.remember()
 	if s.measuring() {
 		s.settleAnswer()
 	}

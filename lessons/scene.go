@@ -66,6 +66,13 @@ type Recaller interface {
 	Recall() (last Snapshot, ok bool)
 }
 
+// A Rememberer has a place set up, which is to be found again on the next visit.
+type Rememberer interface {
+	// Remember is what there is to be remembered, by name. It is asked after every
+	// change; what is new is kept.
+	Remember() map[string]string
+}
+
 // A Valuer has numbers that the text of the step refers to by name, as the
 // learner should read them.
 type Valuer interface{ Values() map[string]string }

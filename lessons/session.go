@@ -117,6 +117,7 @@ func (s *Session) enter(index int) {
 	s.build()
 	s.returnRun()
 	s.keep(&progress.Record{Step: s.step().ID})
+	s.remember()
 	if s.step().Kind == Recap {
 		s.finish(s.step().ID)
 	}
@@ -303,6 +304,20 @@ func (s *Session) keep(r *progress.Record) {
 	if !s.reviewsOnly() {
 		r.Settings = s.settings.news(s.options.Now())
 		s.keepFor(s.lesson.ID, r)
+	}
+}
+
+// remember keeps what the scene has set up, as far as it is new.
+func (s *Session) remember() {
+	kept := s.kept.Lesson(s.lesson.ID).State
+	news := map[string]progress.State{}
+	for name, value := range s.stage.remember() {
+		if have, ok := kept[name]; !ok || have.Value != value {
+			news[name] = progress.State{Value: value, At: progress.Stamp(s.options.Now(), have.At)}
+		}
+	}
+	if len(news) > 0 {
+		s.keep(&progress.Record{State: news})
 	}
 }
 

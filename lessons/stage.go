@@ -80,6 +80,13 @@ func (s *stage) measured() []progress.Measurement {
 	return nil
 }
 
+func (s *stage) remember() map[string]string {
+	if r, ok := s.now.(Rememberer); ok {
+		return r.Remember()
+	}
+	return nil
+}
+
 func (s *stage) values() map[string]string {
 	if v, ok := s.now.(Valuer); ok {
 		return v.Values()

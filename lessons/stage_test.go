@@ -38,6 +38,8 @@ func (a *able) Experiment() (experiment.Plan, bool) {
 	return experiment.Plan{}, false
 }
 
+func (a *able) Remember() map[string]string { a.ask("Remember"); return nil }
+
 func (a *able) Commands() [][]string { a.ask("Commands"); return nil }
 
 func (a *able) Results() (experiment.Results, bool) {

@@ -31,6 +31,14 @@ type Record struct {
 	Answers  map[string]Answer `json:"answers"` // by step, or by review
 	Measured []Measurement     `json:"measured"`
 	Settings *Settings         `json:"settings,omitempty"` // never changed once it is here
+	// State is what a place such as the lab remembers, by name.
+	State map[string]State `json:"state,omitempty"`
+}
+
+// State is something that is remembered; the newest stays.
+type State struct {
+	Value string `json:"value"`
+	At    string `json:"at"` // see Stamp
 }
 
 // Settings are how a learner left what can be set in a lesson.
@@ -76,6 +84,27 @@ type Measurement struct {
 // Arguments is the option of a measurement that holds the words after
 // "weightshare compare" that repeat its run, where there are any.
 const Arguments = "arguments"
+
+// Reported begins the names under which the state of a place holds runs that are to be
+// part of the report: each is a Report as JSON.
+const Reported = "report "
+
+// A Report is a run that is to be part of the report: a network under settings, over
+// all seeds that were measured.
+type Report struct {
+	Name     string            `json:"name"`
+	Network  string            `json:"network"`
+	Settings map[string]string `json:"settings"` // the options of its measurements, as text
+}
+
+// String is the report as a state holds it.
+func (r Report) String() string {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
 
 // Confidence is how sure a learner was of an answer.
 type Confidence int
@@ -247,6 +276,10 @@ func (r *Record) clean() (odd int) {
 	for step, a := range r.Answers {
 		a.Choice = printable(a.Choice)
 		r.Answers[step] = a
+	}
+	for name, s := range r.State {
+		s.Value = printable(s.Value)
+		r.State[name] = s
 	}
 	all := len(r.Measured)
 	r.Measured = slices.DeleteFunc(r.Measured, func(m Measurement) bool { return m.contradictory() })

@@ -185,3 +185,32 @@ func TestMeanOverSeeds(t *testing.T) {
 		t.Error("the mean of nothing")
 	}
 }
+
+// Of what is remembered under one name the newest stays, and strings come out safe to
+// print; a document without any reads as before.
+func TestState(t *testing.T) {
+	t.Parallel()
+	of := func(value, at string) Document {
+		d := New()
+		d.Lessons["lab"] = &Record{State: map[string]State{"setup": {value, at}}}
+		return d
+	}
+	old, newer := of("a", "2026-01-01T00:00:00Z"), of("b", "2026-01-02T00:00:00Z")
+	for _, d := range []Document{Join(old, newer), Join(newer, old), Join(newer, New())} {
+		if got := d.Lesson("lab").State["setup"].Value; got != "b" {
+			t.Errorf("%q stays", got)
+		}
+	}
+	text, err := encode(of("x\x1b[31m", "2026-01-01T00:00:00Z"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, _, err := decode(text)
+	if got := back.Lesson("lab").State["setup"].Value; err != nil || got != `x\x1b[31m` {
+		t.Errorf("%q, %v", got, err)
+	}
+	text, err = encode(New())
+	if err != nil || strings.Contains(string(text), "state") {
+		t.Errorf("%s, %v", text, err)
+	}
+}

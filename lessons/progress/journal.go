@@ -38,6 +38,7 @@ func (j *Journal) Document() Document {
 	for id, r := range j.lessons {
 		d.Lessons[id] = &Record{
 			Step: r.Step, Done: slices.Clone(r.Done), Answers: maps.Clone(r.Answers), Measured: slices.Clone(r.Measured), Settings: r.Settings,
+			State: maps.Clone(r.State),
 		}
 	}
 	return d
@@ -98,6 +99,14 @@ func (r *Record) add(more *Record, x *index) (changed bool) {
 	for step, answer := range more.Answers {
 		if have, ok := r.Answers[step]; !ok || answer != have && !Older(answer.At, have.At) {
 			r.Answers[step], changed = answer, true
+		}
+	}
+	for name, state := range more.State {
+		if have, ok := r.State[name]; !ok || state != have && !Older(state.At, have.At) {
+			if r.State == nil {
+				r.State = map[string]State{}
+			}
+			r.State[name], changed = state, true
 		}
 	}
 	for _, m := range more.Measured {

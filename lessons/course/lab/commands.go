@@ -60,18 +60,18 @@ func (s *sweepScene) Experiment() (experiment.Plan, bool) {
 
 // Commands implements lessons.Commander.
 func (s *sweepScene) Commands() (all [][]string) {
-	if s.over == overSeeds || s.lab.trouble() != nil {
+	if s.lab.over == overSeeds || s.lab.trouble() != nil {
 		return s.lab.commands(s.sweptSeeds())
 	}
 	var values []string
 	for _, at := range s.split().can {
 		values = append(values, at.Value)
 	}
-	if s.over == overRate {
+	if s.lab.over == overRate {
 		return [][]string{s.lab.Experiment(s.sweptSeeds()).SweepArguments(overRate, values)}
 	}
 	for _, group := range s.lab.byRate(s.sweptSeeds()) {
-		all = append(all, group.plan.SweepArguments(s.over, values))
+		all = append(all, group.plan.SweepArguments(s.lab.over, values))
 	}
 	return all
 }
@@ -86,7 +86,7 @@ func (s *sweepScene) Results() (experiment.Results, bool) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return s.Setup.Points[a].Line - s.Setup.Points[b].Line })
-	return gathered(s.over, len(order), func(i int) (string, experiment.Plan, []experiment.Run) {
+	return gathered(s.lab.over, len(order), func(i int) (string, experiment.Plan, []experiment.Run) {
 		p := s.Setup.Points[order[i]]
 		return p.Label, s.Setup.PlanOf(p, 0), s.Latest.Runs[order[i]]
 	})

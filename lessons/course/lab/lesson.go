@@ -42,7 +42,8 @@ const maxNetworks = 4
 
 // open opens the lab with an experiment; see New.
 func open(env lessons.Env, begin, own *experiment.Plan) lessons.Scenes {
-	l := &lab{seeds: 5, rates: map[string]string{}, results: newResults(env.Measured)}
+	state := env.Progress.Lesson(ID).State
+	l := &lab{seeds: 5, over: overSeeds, rates: map[string]string{}, results: newResults(env.Measured, state)}
 	if own != nil {
 		plan := ownPlan(*own)
 		l.own = &plan
@@ -50,18 +51,19 @@ func open(env lessons.Env, begin, own *experiment.Plan) lessons.Scenes {
 	switch {
 	case begin != nil && begin.Files == nil:
 		l.adopt(*begin)
+	case l.setUpAgain(state):
 	case l.own != nil:
 		l.take(ownData)
 	default:
 		l.take("bars")
 	}
 	return lessons.Scenes{
-		"world":    &taskScene{setUp{l}},
-		"networks": &networksScene{setUp: setUp{l}},
-		"training": &trainingScene{setUp{l}},
+		"world":    &taskScene{setUp{labScene{l}}},
+		"networks": &networksScene{setUp: setUp{labScene{l}}},
+		"training": &trainingScene{setUp{labScene{l}}},
 		RaceStep:   newRaceScene(l),
-		"sweep":    &sweepScene{lab: l, over: overSeeds},
-		"kept":     newResultsScene(l),
+		"sweep":    &sweepScene{labScene: labScene{l}},
+		"kept":     newKeptScene(l),
 		"missions": newMissionsScene(l),
 	}
 }
@@ -73,6 +75,7 @@ type lab struct {
 	lines   [maxNetworks]string // the networks as they are typed; empty for none
 	rates   map[string]string   // by the ID of the network; none for the rate of the plan
 	seeds   uint64              // of a sweep
+	over    string              // what is swept
 	recent  []string            // networks that ran, the newest first
 	results *results
 }

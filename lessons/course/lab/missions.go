@@ -49,7 +49,7 @@ func fewWeights(b *results) string {
 	top := -1.0
 	for _, r := range b.rows {
 		found := r.found()
-		if r.settings["task"] != "bars" || r.parameters > missionWeights || !usesDefaultImages(r.settings) {
+		if r.loss || r.settings["task"] != "bars" || r.parameters > missionWeights || !usesDefaultImages(r.settings) {
 			continue
 		}
 		if found.Mean >= experiment.TargetAccuracy && found.Seeds >= missionSeeds {
@@ -106,7 +106,7 @@ func winner(b *results, wanted string) string {
 	missing := "no three networks of the three kinds have run under the same settings over three seeds"
 	for _, r := range b.rows {
 		group := slices.DeleteFunc(slices.Clone(b.rows), func(o *result) bool {
-			return !maps.Equal(o.settings, r.settings) || len(o.test) < missionSeeds
+			return o.loss || !maps.Equal(o.settings, r.settings) || len(o.test) < missionSeeds
 		})
 		best := map[string]*result{}
 		for _, o := range group {
@@ -147,12 +147,12 @@ func ahead(a, b *result) bool {
 // missionsScene shows the missions.
 type missionsScene struct {
 	scene.Bindings
-	lab     *lab
+	labScene
 	mission *scene.Choice[mission]
 }
 
 func newMissionsScene(l *lab) *missionsScene {
-	m := &missionsScene{lab: l, mission: &scene.Choice[mission]{
+	m := &missionsScene{labScene: labScene{l}, mission: &scene.Choice[mission]{
 		ID: "mission", Label: "mission", Hint: "chooses a mission", Values: missions(), Text: func(one mission) string { return one.name },
 	}}
 	m.Bindings = scene.Bindings{m.mission}
@@ -161,7 +161,7 @@ func newMissionsScene(l *lab) *missionsScene {
 
 func (m *missionsScene) Goal() lessons.Goal {
 	one := m.mission.Value()
-	missing := one.missing(m.lab.results)
+	missing := m.lab.results.missing(one)
 	return lessons.Goal{Text: one.text, Met: missing == "", Missing: missing}
 }
 
@@ -171,11 +171,11 @@ func (m *missionsScene) Figures() []figure.Figure {
 	t.Cursor = m.mission.Index
 	for _, one := range m.mission.Values {
 		done := "not yet"
-		if one.missing(m.lab.results) == "" {
+		if m.lab.results.missing(one) == "" {
 			done = "yes"
 		}
 		t.Rows = append(t.Rows, []string{strings.ToUpper(one.name[:1]) + one.name[1:], done})
 	}
-	kept := keptTable(m.lab.results.rows, -1)
+	kept := m.lab.results.table(m.lab.results.rows, -1)
 	return []figure.Figure{t, kept}
 }

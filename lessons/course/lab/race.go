@@ -28,15 +28,15 @@ func views() []string {
 // raceScene is the step in which the networks race.
 type raceScene struct {
 	scene.Race
-	lab  *lab
+	labScene
 	look scene.Choice[string]
 	lane scene.Choice[scene.NetworkSpec] // the network whose maps and mistakes are shown
 }
 
 func newRaceScene(l *lab) *raceScene {
 	return &raceScene{
-		lab:  l,
-		look: scene.Choice[string]{ID: "look", Label: "look at", Hint: "what to look at", Values: views()},
+		labScene: labScene{l},
+		look:     scene.Choice[string]{ID: "look", Label: "look at", Hint: "what to look at", Values: views()},
 		lane: scene.Choice[scene.NetworkSpec]{
 			ID: "lane", Label: "of", Hint: "which network to look at", Text: func(n scene.NetworkSpec) string { return n.Name },
 		},

@@ -1,21 +1,31 @@
 package lab
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"weightshare/lessons"
-	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
+	"weightshare/nets/experiment"
+	"weightshare/nets/visible"
 )
 
 // results are the runs that were kept, of earlier sessions, too.
-type results struct{ rows []*result }
+type results struct {
+	rows     []*result
+	names    map[string]string // by key; empty for none
+	state    map[string]string // what else is remembered of them, by its name
+	before   map[string]progress.State
+	missions map[string]string // what each is missing, empty once it is done; nil where that is not known
+}
 
 // result is one network under one set of settings, over the seeds that ran.
 type result struct {
@@ -23,12 +33,20 @@ type result struct {
 	layer      string // the first with weights
 	parameters int64
 	settings   map[string]string
+	loss       bool               // whether losses stand in place of accuracies
 	test       map[uint64]float64 // accuracy by seed
 }
 
-// newResults takes what was measured in the lab before.
-func newResults(measured []progress.Measurement) *results {
-	b := &results{}
+// newResults takes what was measured in the lab before, and what is remembered of it.
+func newResults(measured []progress.Measurement, before map[string]progress.State) *results {
+	b := &results{names: map[string]string{}, state: map[string]string{}, before: before}
+	for name, s := range before {
+		if key, ok := strings.CutPrefix(name, stateName); ok {
+			b.names[key] = clean(s.Value, longestName)
+		} else if name != stateSetup && name != stateOwnSetup {
+			b.state[name] = s.Value
+		}
+	}
 	b.add(measured)
 	return b
 }
@@ -36,18 +54,31 @@ func newResults(measured []progress.Measurement) *results {
 // add takes measurements in. The newest rows stand first.
 func (b *results) add(all []progress.Measurement) {
 	for _, m := range all {
-		if m.Metric != scene.MetricTest {
-			continue
-		}
 		settings := map[string]string{}
 		for name, value := range m.Options {
 			if name != progress.Arguments {
 				settings[name] = fmt.Sprint(value)
 			}
 		}
+		loss := m.Metric == scene.MetricTestLoss && lossOnly(settings["task"])
+		if m.Metric != scene.MetricTest && !loss {
+			continue
+		}
+		b.missions = nil
+		key := keyOf(m.Network, settings)
+		if f := b.before[stateForgotten+key]; m.At != "" && b.state[stateForgotten+key] == yes && !progress.Older(f.At, m.At) {
+			continue // it was deleted after it was measured
+		}
 		row := b.row(m.Network, settings)
+		row.loss = loss
 		row.test[m.Seed] = m.Value
 	}
+}
+
+// lossOnly reports whether nothing is right or wrong in a task.
+func lossOnly(task string) bool {
+	t, err := experiment.Lookup(task)
+	return err == nil && !t.HasAccuracy
 }
 
 // row finds the row of a network and its settings, or makes it.
@@ -67,6 +98,120 @@ func (b *results) row(network string, settings map[string]string) *result {
 	return r
 }
 
+// keyOf is the key of a row, by which it is remembered.
+func keyOf(network string, settings map[string]string) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", network)
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		fmt.Fprintf(h, " %q %q", name, settings[name])
+	}
+	const enough = 8 // bytes
+	return hex.EncodeToString(h.Sum(nil)[:enough])
+}
+
+func (r *result) key() string { return keyOf(r.network, r.settings) }
+
+// name is what the learner has called a row, else its first layer with weights and what
+// is not as the task has it.
+func (b *results) name(r *result) string {
+	if name := b.names[r.key()]; name != "" {
+		return name
+	}
+	name := r.layer
+	if changed := r.changed(); changed != "" {
+		name += ", " + changed
+	}
+	if runes := []rune(name); len(runes) > shortName {
+		return string(runes[:shortName-1]) + "…"
+	}
+	return name
+}
+
+// shortName is the most characters of a row that the learner has not named.
+const shortName = 24
+
+// The most characters of a name, and of a network that is remembered.
+const (
+	longestName    = 40
+	longestNetwork = lessons.LongestLine
+)
+
+// clean makes foreign text safe to show, and cuts it.
+func clean(s string, most int) string {
+	runes := []rune(visible.Text(s))
+	return string(runes[:min(len(runes), most)])
+}
+
+// rename gives a row a name; an empty one takes it away.
+func (b *results) rename(r *result, name string) error {
+	name = visible.Text(name)
+	if n := len([]rune(name)); n > longestName {
+		return fmt.Errorf("name: %d characters are too many: write at most %d", n, longestName)
+	}
+	b.names[r.key()] = name
+	return nil
+}
+
+// forget deletes a row; restore brings it back.
+func (b *results) forget(r *result) {
+	b.missions = nil
+	b.state[stateForgotten+r.key()] = yes
+	b.rows = slices.DeleteFunc(b.rows, func(o *result) bool { return o == r })
+}
+
+func (b *results) restore(r *result, at int) {
+	b.missions = nil
+	b.state[stateForgotten+r.key()] = ""
+	b.rows = slices.Insert(b.rows, min(at, len(b.rows)), r)
+}
+
+// reported reports whether a row is to be part of the report.
+func (b *results) reported(r *result) bool { return b.state[stateReported+r.key()] != "" }
+
+// report puts a row into the report, or takes it out.
+func (b *results) report(r *result, in bool) {
+	b.state[stateReported+r.key()] = ""
+	if in {
+		b.state[stateReported+r.key()] = progress.Report{Name: b.name(r), Network: r.network, Settings: r.settings}.String()
+	}
+}
+
+// remember is what there is to be remembered of the rows.
+func (b *results) remember() map[string]string {
+	for _, m := range missions() {
+		b.missing(m) // which notes it once it is done
+	}
+	for _, r := range b.rows {
+		if b.reported(r) {
+			b.report(r, true) // its name may be a new one
+		}
+	}
+	all := maps.Clone(b.state)
+	for key, name := range b.names {
+		all[stateName+key] = name
+	}
+	return all
+}
+
+// missing is what a mission is missing, empty once it is done: it stays so.
+func (b *results) missing(m mission) string {
+	if b.state[stateMission+m.name] == yes {
+		return ""
+	}
+	if b.missions == nil {
+		b.missions = map[string]string{}
+	}
+	missing, known := b.missions[m.name]
+	if !known {
+		missing = m.missing(b)
+		b.missions[m.name] = missing
+	}
+	if missing == "" {
+		b.state[stateMission+m.name] = yes
+	}
+	return missing
+}
+
 // found is the mean and the spread of a row over its seeds.
 func (r *result) found() scene.Estimate {
 	values := make([]float64, 0, len(r.test))
@@ -80,107 +225,29 @@ func (r *result) found() scene.Estimate {
 func (r *result) changed() string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(r.settings)) {
-		if name != "task" && name != "samples" {
+		if name != "task" && name != "samples" && name != "data" && (name != "steps" || !r.usualSteps()) {
 			parts = append(parts, name+" "+r.settings[name])
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
+// usualSteps reports whether a run had as many steps as its task has.
+func (r *result) usualSteps() bool {
+	t, err := experiment.Lookup(r.settings["task"])
+	return err == nil && strconv.Itoa(t.Training.Steps) == r.settings["steps"]
+}
+
 // inWords says all that stands in a row, of which a small screen shows a part.
 func (r *result) inWords() string {
-	found := r.found()
-	say := fmt.Sprintf("%s, %s parameters, %s right over %s, on %s with %s images",
-		r.network, text.Number(float64(r.parameters)), found, text.Plural(found.Seeds, "seed"), r.settings["task"], r.settings["samples"])
+	found, what := r.found(), "right"
+	if r.loss {
+		what = "loss"
+	}
+	say := fmt.Sprintf("%s, %s parameters, %s %s over %s, on %s with %s images",
+		r.network, text.Number(float64(r.parameters)), found, what, text.Plural(found.Seeds, "seed"), r.settings["task"], r.settings["samples"])
 	if changed := r.changed(); changed != "" {
 		say += ", " + changed
 	}
 	return say
-}
-
-// resultsScene compares the runs that were kept.
-type resultsScene struct {
-	lab   *lab
-	order scene.Choice[string] // index 1: best first
-	row   scene.Choice[*result]
-}
-
-func newResultsScene(l *lab) *resultsScene {
-	return &resultsScene{
-		lab:   l,
-		order: scene.Choice[string]{ID: "order", Label: "order", Hint: "chooses what stands first", Values: []string{"newest first", "best first"}},
-		row:   scene.Choice[*result]{ID: "row", Label: "row", Hint: "chooses a row"},
-	}
-}
-
-// bindings are the order and, where there are rows, what is done with one.
-func (k *resultsScene) bindings() scene.Bindings {
-	k.row.Values = k.rows()
-	if len(k.row.Values) == 0 {
-		return scene.Bindings{&k.order}
-	}
-	k.row.Index = min(k.row.Index, len(k.row.Values)-1)
-	k.row.Text = func(r *result) string { return fmt.Sprintf("row %d", 1+slices.Index(k.row.Values, r)) }
-	return scene.Bindings{&k.order, &k.row, scene.Button{
-		ID: "again", Label: "put its network into the lab again", Hint: "into the first free row, else the last",
-		Press: func() error {
-			k.lab.put(k.row.Value().network)
-			return nil
-		},
-	}}
-}
-
-func (k *resultsScene) Controls() []lessons.Control { return k.bindings().Controls() }
-
-func (k *resultsScene) Do(a lessons.Action) error { return k.bindings().Do(a) }
-
-// put puts a network into the first free row, else into the last.
-func (l *lab) put(network string) {
-	i := slices.Index(l.lines[:], "")
-	if i < 0 {
-		i = maxNetworks - 1
-	}
-	l.lines[i] = network
-}
-
-// rows are the kept ones in their order.
-func (k *resultsScene) rows() []*result {
-	rows := slices.Clone(k.lab.results.rows)
-	if k.order.Index == 1 {
-		slices.SortStableFunc(rows, func(a, b *result) int {
-			switch x, y := a.found().Mean, b.found().Mean; {
-			case x > y:
-				return -1
-			case x < y:
-				return 1
-			}
-			return 0
-		})
-	}
-	return rows
-}
-
-func (k *resultsScene) Figures() []figure.Figure {
-	return []figure.Figure{keptTable(k.rows(), k.row.Index)}
-}
-
-// keptTable sets rows side by side.
-func keptTable(rows []*result, cursor int) figure.Table {
-	t := figure.NewTable("kept", "Kept runs", "#right", "layer", "#images", "task", "#seeds", "settings", "#parameters", "network")
-	t.Note = "share of unseen images that are right, mean ± standard deviation over seeds"
-	t.Cursor = cursor
-	for _, r := range rows {
-		found := r.found()
-		t.Rows = append(t.Rows, []string{
-			found.String(), r.layer, r.settings["samples"], r.settings["task"], fmt.Sprint(found.Seeds), r.changed(), text.Number(float64(r.parameters)), r.network,
-		})
-	}
-	if len(t.Rows) == 0 {
-		t.Cursor = -1
-		t.Rows = [][]string{append([]string{"no run has come to its end yet"}, slices.Repeat([]string{"–"}, len(t.Columns)-1)...)}
-	}
-	if cursor >= 0 && cursor < len(rows) {
-		t.Note = fmt.Sprintf("row %d: %s; %s", cursor+1, rows[cursor].inWords(), t.Note)
-	}
-	return t
 }

@@ -25,8 +25,7 @@ const (
 // sweepScene is the step in which one setting is swept.
 type sweepScene struct {
 	scene.Sweep
-	lab    *lab
-	over   string
+	labScene
 	points scene.Memo[string, sweepPoints]
 }
 
@@ -50,8 +49,8 @@ func (s *sweepScene) dials() []string {
 
 func (s *sweepScene) Enter() {
 	s.Sweep.Enter()
-	if !slices.Contains(s.dials(), s.over) {
-		s.over = overSeeds
+	if !slices.Contains(s.dials(), s.lab.over) {
+		s.lab.over = overSeeds
 	}
 }
 
@@ -59,11 +58,11 @@ func (s *sweepScene) bindings() scene.Bindings {
 	b := scene.Bindings{scene.Bind(func() lessons.Control {
 		dials := s.dials()
 		return lessons.Control{
-			ID: "over", Label: "sweep", Kind: lessons.Dial, Value: s.over, Options: dials, Index: slices.Index(dials, s.over),
+			ID: "over", Label: "sweep", Kind: lessons.Dial, Value: s.lab.over, Options: dials, Index: slices.Index(dials, s.lab.over),
 			Hint: "the dial that is swept", Restarts: true,
 		}
 	}, func(a lessons.Action) error {
-		s.over = s.dials()[a.Index]
+		s.lab.over = s.dials()[a.Index]
 		s.Latest = nil
 		return nil
 	})}
@@ -87,11 +86,11 @@ func (s *sweepScene) Do(a lessons.Action) error { return s.bindings().Do(a) }
 
 // values are those that a sweep of a dial tries.
 func (s *sweepScene) values() []string {
-	if s.over == experiment.KernelsDial {
+	if s.lab.over == experiment.KernelsDial {
 		return []string{"1", "2", "4", "8", "16", "32"}
 	}
 	for _, c := range s.lab.choices(s.lab.plan.Settings()) {
-		if c.id == s.over {
+		if c.id == s.lab.over {
 			return slices.DeleteFunc(slices.Clone(c.options()), func(value string) bool { return !s.sensible(c, value) })
 		}
 	}
@@ -105,7 +104,7 @@ func (s *sweepScene) sensible(c choice, value string) bool {
 	if err != nil {
 		return true
 	}
-	switch s.over {
+	switch s.lab.over {
 	case overRate:
 		usual, _ := strconv.ParseFloat(c.usual, 64)
 		const tenfold = 10.001 // and what rounding adds
@@ -121,13 +120,13 @@ func (s *sweepScene) sensible(c choice, value string) bool {
 // split gives the experiment at the values of the swept dial.
 func (s *sweepScene) split() sweepPoints {
 	base := s.lab.Experiment([]uint64{0})
-	key := s.over + " " + experiment.ShellLine(base.Arguments())
+	key := s.lab.over + " " + experiment.ShellLine(base.Arguments())
 	return s.points.Get(key, func(string) (all sweepPoints) {
-		if s.over == overSeeds {
+		if s.lab.over == overSeeds {
 			return sweepPoints{can: []experiment.Point{{Value: overSeeds, Plan: base}}}
 		}
 		for _, value := range s.values() {
-			at, err := base.Sweep(s.over + "=" + value + ";")
+			at, err := base.Sweep(s.lab.over + "=" + value + ";")
 			if err != nil || s.lab.troubleWith(at[0].Plan) != nil {
 				all.cannot = append(all.cannot, value)
 				continue
@@ -147,7 +146,7 @@ func (s *sweepScene) Run(seed uint64) (lessons.Stepper, error) {
 	setup := scene.SweepSetup{Plan: s.lab.plan, Seeds: scene.SeedsFrom(seed-1, s.lab.seeds)}
 	can := s.split().can
 	if len(can) == 0 {
-		return nil, fmt.Errorf("there is no value of %s at which all networks can run: choose another dial", s.over)
+		return nil, fmt.Errorf("there is no value of %s at which all networks can run: choose another dial", s.lab.over)
 	}
 	for _, n := range who {
 		setup.Lines = append(setup.Lines, n.Name)
@@ -159,7 +158,7 @@ func (s *sweepScene) Run(seed uint64) (lessons.Stepper, error) {
 		}
 		for line, n := range who {
 			n.Network = at.Plan.Networks[line]
-			if s.over != overSeeds {
+			if s.lab.over != overSeeds {
 				n.Change = s.change(at.Plan, n.ID)
 			}
 			setup.Points = append(setup.Points, scene.SweepPoint{Line: line, X: x, Label: at.Value, NetworkSpec: n})
@@ -174,7 +173,7 @@ func (s *sweepScene) change(at experiment.Plan, id string) func(*experiment.Plan
 	if len(at.Samples) > 0 {
 		at.Task.Samples = at.Samples[0]
 	}
-	if rate := s.lab.rates[id]; rate != "" && s.over != overRate {
+	if rate := s.lab.rates[id]; rate != "" && s.lab.over != overRate {
 		_ = at.Set(overRate, rate) // it is a preset
 	}
 	return func(p *experiment.Plan) { p.Task, p.Training = at.Task, at.Training }
@@ -220,7 +219,7 @@ type bestRate struct {
 
 // best are the best rates of the networks, once all rates are tried with all seeds.
 func (s *sweepScene) best() []bestRate {
-	if s.over != overRate || !s.Finished() {
+	if s.lab.over != overRate || !s.Finished() {
 		return nil
 	}
 	_, value := s.result()

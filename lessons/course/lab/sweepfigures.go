@@ -17,10 +17,10 @@ func (s *sweepScene) Figures() []figure.Figure {
 		return why
 	}
 	title, value := s.result()
-	if s.over == overSeeds {
+	if s.lab.over == overSeeds {
 		return []figure.Figure{s.bars(title, value), s.spreads(value)}
 	}
-	table := s.Table(title, s.over, value)
+	table := s.Table(title, s.lab.over, value)
 	if len(table.Columns) > 3 { // as many as can be, side by side
 		for _, row := range table.Rows {
 			for i := range row[1:] {
@@ -38,7 +38,7 @@ func (s *sweepScene) Figures() []figure.Figure {
 	if s.Latest == nil || !s.ordered() || !s.lab.plan.HasAccuracy() {
 		return figures
 	}
-	curves := s.Curves(title+", by "+s.over, s.over)
+	curves := s.Curves(title+", by "+s.lab.over, s.lab.over)
 	curves.LogX = s.logarithmic()
 	return slices.Insert(figures, 0, figure.Figure(curves))
 }

@@ -16,8 +16,14 @@ import (
 // taskScene is the step in which the task is set.
 type taskScene struct{ setUp }
 
+// labScene is the part that all scenes of the lab have in common.
+type labScene struct{ lab *lab }
+
+// Remember implements lessons.Rememberer.
+func (s labScene) Remember() map[string]string { return s.lab.remember() }
+
 // setUp is the part of a scene in which the experiment is set up.
-type setUp struct{ lab *lab }
+type setUp struct{ labScene }
 
 // Experiment implements lessons.Experimenter.
 func (s setUp) Experiment() (experiment.Plan, bool) {
@@ -119,7 +125,7 @@ func (w *trainingScene) choices() []choice {
 	}
 	return append(all, choice{
 		id: "seeds", label: "seeds", hint: "how many random starts a sweep uses for each network",
-		values: []string{"1", "3", "5", "10", "20"}, now: strconv.FormatUint(l.seeds, 10),
+		values: seedCounts(), now: strconv.FormatUint(l.seeds, 10),
 		set: func(text string) (err error) {
 			if l.seeds, err = strconv.ParseUint(text, 10, 64); err != nil {
 				return fmt.Errorf("seeds: %w", err)
