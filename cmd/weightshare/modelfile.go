@@ -16,7 +16,7 @@ const modelHint = "name an existing one, or write the network itself: 28x28 conv
 // readSource reads a file, or standard input for "-": a model, or a network in
 // notation. The source of a model holds the file open.
 func readSource(path string, stdin io.Reader) (source, error) {
-	in, closeInput, err := openModel(path, stdin)
+	in, closeInput, err := openModel(path, stdin, modelHint)
 	if err != nil {
 		return source{}, err
 	}
@@ -44,9 +44,9 @@ func networkText(in *weights.Input) (string, error) {
 
 // openModel opens a regular file, or standard input for "-", to be read at any
 // place. What comes through a pipe is kept in memory, or if it is large in a file
-// that is gone when it is closed.
-func openModel(path string, stdin io.Reader) (*weights.Input, func(), error) {
-	in, err := openInput(path, stdin, modelHint)
+// that is gone when it is closed. The hint is for a file that does not exist.
+func openModel(path string, stdin io.Reader, hint string) (*weights.Input, func(), error) {
+	in, err := openInput(path, stdin, hint)
 	if err != nil {
 		return nil, nil, err
 	}

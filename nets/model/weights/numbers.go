@@ -1,0 +1,70 @@
+package weights
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// maxNumbers is how many numbers of a tensor are read at once, more than any layer
+// of convolutions has.
+const maxNumbers = 16 << 20
+
+// Values reads the numbers of a tensor, row by row.
+func (t *Tensor) Values(in *Input) ([]float64, error) {
+	width, known := floatBytes(t.Type.Name)
+	switch {
+	case t.Data == nil || t.ColumnMajor:
+		return nil, in.Errorf(max(t.Offset, 0), "numbers of tensor %s row by row were expected, but they lie otherwise or in another file", quoted(t.Name))
+	case !known:
+		return nil, in.Errorf(t.Offset, "tensor %s has numbers of type %s, but F16, BF16, F32 or F64 was expected", quoted(t.Name), t.Type.Name)
+	case t.Numbers > maxNumbers:
+		return nil, in.Errorf(t.Offset, "tensor %s has %d numbers, but at most %d were expected", quoted(t.Name), t.Numbers, maxNumbers)
+	}
+	b, err := in.Read(t.Offset, t.Bytes, "the data of tensor "+quoted(t.Name))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]float64, 0, t.Numbers)
+	for ; len(b) >= width; b = b[width:] {
+		out = append(out, float(t.Type.Name, b))
+	}
+	return out, nil
+}
+
+// floatBytes is how many bytes a number of a type takes.
+func floatBytes(kind string) (n int, known bool) {
+	switch kind {
+	case "F16", "BF16":
+		return 2, true
+	case "F32":
+		return 4, true
+	case "F64":
+		return 8, true
+	}
+	return 0, false
+}
+
+// float decodes the number of a type at the beginning of b.
+func float(kind string, b []byte) float64 {
+	switch kind {
+	case "F64":
+		return math.Float64frombits(binary.LittleEndian.Uint64(b))
+	case "F32":
+		return float64(math.Float32frombits(binary.LittleEndian.Uint32(b)))
+	case "BF16":
+		return float64(math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16))
+	}
+	bits := binary.LittleEndian.Uint16(b) // F16: a sign, 5 bits of exponent, 10 of fraction
+	sign := float64(1 - 2*int(bits>>15))
+	exponent, fraction := int(bits>>10&31), float64(bits&1023)
+	switch exponent {
+	case 0:
+		return sign * math.Ldexp(fraction, -24)
+	case 31:
+		if fraction > 0 {
+			return math.NaN()
+		}
+		return sign * math.Inf(1)
+	}
+	return sign * math.Ldexp(1024+fraction, exponent-25)
+}
