@@ -30,7 +30,7 @@ func layerRow(network string, r *arch.LayerCounts, o paramsOptions) countRow {
 		network: network, name: r.Name, kind: string(r.Kind), depth: r.Depth, output: r.Output.Dims(), formula: r.Formula,
 		parameters: r.Parameters, links: r.Links, macs: r.MACs, unshared: r.Unshared, dense: r.Dense,
 		bytes: r.Bytes(o.bytes), activations: arch.Hypothetical(r.Output.Units()), field: r.ReceptiveField, misaligned: r.Misaligned, gated: r.Gated,
-		uses: r.UsesPerWeight(), jump: r.Jump, centre: r.Centre,
+		uses: r.Uses, jump: r.Jump, centre: r.Centre,
 	}
 }
 

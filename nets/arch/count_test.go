@@ -154,14 +154,14 @@ func TestSaving(t *testing.T) {
 	}
 }
 
-func TestUsesPerWeight(t *testing.T) {
+func TestUses(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]float64{
 		"28x28 conv3:32": 676, "28x28 local3:32": 1, "28x28 conv3:32/tile2": 169, "28x28 dense:10": 1, "28x28 relu": 0, "28x28 dw3": 676,
 		"27x27x96 conv5:256/p2/g2": 729,
 	} {
 		c := count(t, text)
-		if got := c.Layers[0].UsesPerWeight(); got != want {
+		if got := c.Layers[0].Uses; got != want {
 			t.Errorf("%s: got %v uses per weight, want %v", text, got, want)
 		}
 	}

@@ -57,8 +57,9 @@
 // Size, jump and centre follow Araujo, Norris and Sim (2019). Transposed
 // convolution and upsampling run the same formulas backwards: the jump is
 // divided by the stride and may become a fraction, the size grows by ⌈k/s⌉ − 1
-// jumps, and the centre moves by (p − (k−1)/2)/s of a jump, which is what makes
-// the halves of U-Net meet. Behind several of them the sizes of neighboring
+// jumps. The centre is that of output unit 0; whether branches are misaligned is
+// asked of the grid of all units, whose centre moves by (p − (k−1)/2)/s of a jump,
+// which is what makes the halves of U-Net meet. Behind several of them the sizes of neighboring
 // units differ by a few pixels, and the size given lies between. Flatten keeps
 // the field. Joined branches have the largest size on each axis, with the jump
 // and centre of the branch that has it, but for a product: its field is that of

@@ -7,7 +7,14 @@ import "math/big"
 // Norris and Sim, "Computing Receptive Fields of Convolutional Neural
 // Networks", 2019. Jumps become fractions behind upsampling, centers behind even
 // kernels. Nothing changes a number once it is here.
-type axisField struct{ size, jump, centre *big.Rat }
+//
+// Behind upsampling units do not lie evenly: centre is then that of a unit 0 that
+// would lie so, which is what branches are compared by, and steps says how to find
+// what the real one sees.
+type axisField struct {
+	size, jump, centre *big.Rat
+	steps              *step
+}
 
 // field is the receptive field of a unit on the axes: depth, height, width.
 type field struct {
@@ -19,7 +26,7 @@ type field struct {
 }
 
 func inputField() field {
-	a := axisField{whole(1), whole(1), whole(0)}
+	a := axisField{size: whole(1), jump: whole(1), centre: whole(0)}
 	return field{axis: [3]axisField{a, a, a}}
 }
 
@@ -84,18 +91,20 @@ func (a axisField) slide(k, s, d, start int) axisField {
 		size:   plus(a.size, times(whole(span), a.jump)),
 		centre: plus(a.centre, times(middle, a.jump)),
 		jump:   times(whole(int64(s)), a.jump),
+		steps:  a.steps.slide(s, start, span),
 	}
 }
 
 // upsample runs slide backwards, for transposed convolution and upsampling: the
 // grid becomes s times finer, and a unit sees at most ⌈k/s⌉ units before it.
 func (a axisField) upsample(k, s, start int) axisField {
-	step := big.NewRat(1, int64(s))
-	back := times(plus(whole(int64(start)), big.NewRat(1-int64(k), 2)), step)
+	finer := big.NewRat(1, int64(s))
+	back := times(plus(whole(int64(start)), big.NewRat(1-int64(k), 2)), finer)
 	return axisField{
 		size:   plus(a.size, times(whole(int64((k-1)/s)), a.jump)),
 		centre: plus(a.centre, times(back, a.jump)),
-		jump:   times(a.jump, step),
+		jump:   times(a.jump, finer),
+		steps:  a.upsampled(k, s, start),
 	}
 }
 

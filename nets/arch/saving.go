@@ -10,30 +10,23 @@ func (r *LayerCounts) Bytes(each int) Hypothetical {
 	return Hypothetical(r.Parameters).times(int64(each))
 }
 
-// weights counts the weights that the layer uses, biases left out: its
-// kernels in all banks, or for a tied layer those of the dense layer that it
-// mirrors. Scales and shifts of a normalization are not among them.
-func (l *Layer) weights() int64 {
-	switch {
-	case l.Mirrors != nil:
-		return l.Mirrors.weights()
-	case l.info.family == normalization || l.info == otherInfo:
-		return 0
+// weights counts the weights that the layer uses, biases left out, and their
+// uses: its kernels in all banks, or for a tied layer those of the dense layer
+// that it mirrors. Scales and shifts of a normalization are not among them.
+func (l *Layer) weights(b *formulaBuilder) (weights, uses int64) {
+	if l.info.family == normalization || l.info == otherInfo {
+		return 0, 0
 	}
 	unbiased := *l
-	unbiased.Bias = NoBias
-	return l.info.count(&unbiased, new(formulaBuilder)).parameters.value
-}
-
-// UsesPerWeight is how often the layer uses each of its weights for one
-// input, on average: 676 for a 3×3 convolution of 28×28, 1 where nothing is
-// shared, 0 without weights.
-func (r *LayerCounts) UsesPerWeight() float64 {
-	weights := r.Layer.weights()
-	if weights == 0 {
-		return 0
+	if l.Free == 0 { // biases are among the numbers that are drawn
+		unbiased.Bias, unbiased.TwoBiases = NoBias, false
 	}
-	return float64(r.MACs) / float64(weights)
+	t := unbiased.info.count(&unbiased, b)
+	if l.Mirrors != nil {
+		weights, _ = l.Mirrors.weights(b)
+		return weights, t.links.value
+	}
+	return t.parameters.value, t.links.value
 }
 
 // parametersUnder counts the layer's parameters if its positions shared
@@ -108,7 +101,8 @@ func (c *Counts) Saving() string {
 	apart, stored, shared := c.Totals.Unshared, c.Totals.Parameters, c.sharedParameters()
 	for i := range c.Layers {
 		if l := c.Layers[i].Layer; l.Mirrors != nil {
-			apart = apart.plus(Hypothetical(l.weights()))
+			weights, _ := l.weights(new(formulaBuilder))
+			apart = apart.plus(Hypothetical(weights))
 		}
 	}
 	work := ""

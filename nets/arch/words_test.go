@@ -109,7 +109,7 @@ func TestFieldsOfWords(t *testing.T) {
 		"100 conv3:4/causal/d4":                     {9, 1, -4},
 		"100 pad2,0 conv3:4":                        {3, 1, -1},
 		"100 crop2,0 conv3:4":                       {3, 1, 3},
-		"100:4 conv2:4/s2 pixelshuffle2":            {2, 1, 0},
+		"100:4 conv2:4/s2 pixelshuffle2":            {2, 1, .5},
 		"96 adaptiveavg24":                          {4, 4, 1.5},
 		"10 adaptiveavg4":                           {3, 2.5, 1},
 		"10 adaptiveavg7":                           {3, 10. / 7, .5},
@@ -186,5 +186,49 @@ func TestFrozen(t *testing.T) {
 	}
 	if want := "ffff-f-f-"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestLearnt: what is frozen is not trainable, what bn keeps is a buffer.
+func TestLearnt(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][3]int64{ // parameters, trainable, buffers
+		"64x64x3 conv7:32/p3 bn relu maxpool2 dense:1 sigmoid": {37_569, 37_569, 64},
+		"8x8x4 frozen( conv1:4 bn ) conv1:4":                   {20 + 8 + 20, 20, 8},
+		"8x8x4 frozen( a=conv1:4 ) @a":                         {20, 0, 0},
+		"8x8x4 2@( bn )":                                       {8, 8, 8},
+		"8x8x4 2*( bn layernorm )":                             {32, 32, 16},
+	} {
+		if got := count(t, text).Totals; got.Parameters != want[0] || got.Trainable != want[1] || got.Buffers != want[2] {
+			t.Errorf("%s: got %d parameters, %d trainable, %d buffers; want %v", text, got.Parameters, got.Trainable, got.Buffers, want)
+		}
+	}
+}
+
+// TestUsesOfWords counts how often a weight is used for one input.
+func TestUsesOfWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]float64{
+		"28x28 conv5:6/p2":        784,
+		"8x8 conv3:2/turn4":       4 * 36,
+		"8x8 local3:2/hash100":    7.2,
+		"100:8 linear:3":          100,
+		"100:8 attn2":             100,
+		"100:8 lstm:3/bias2":      100,
+		"49:8 pos":                1,
+		"128 embed1000:8":         .128,
+		"8x8x4 prelu":             0,
+		"8x8x4 blurpool2":         0,
+		"8x8x4 sep3:4":            36,
+		"8x8 conv1:2/tile3":       64. / 9,
+		"8x8x4 a=conv1:4 relu @a": 64,
+	} {
+		c := count(t, text)
+		if got := c.Layers[0].Uses; got != want {
+			t.Errorf("%s: got %v uses of each weight, want %v", text, got, want)
+		}
+		if last := c.Layers[len(c.Layers)-1]; last.Layer.Weights != nil && last.Uses != want {
+			t.Errorf("%s: once more: got %v uses of each weight, want %v", text, last.Uses, want)
+		}
 	}
 }

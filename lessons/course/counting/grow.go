@@ -111,7 +111,7 @@ func (s *growScene) Figures() []figure.Figure {
 	} {
 		all := scene.MustCount(l[1])
 		t.Rows = append(t.Rows, []string{
-			l[0], arch.Thousands(all.Totals.Parameters), arch.Thousands(all.Totals.MACs), text.Number(all.Layers[0].UsesPerWeight()),
+			l[0], arch.Thousands(all.Totals.Parameters), arch.Thousands(all.Totals.MACs), text.Number(all.Layers[0].Uses),
 		})
 	}
 	if s.Open {

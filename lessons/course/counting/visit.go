@@ -36,7 +36,7 @@ func counted() map[string]string {
 		"macs": arch.Thousands(row.MACs), "places": arch.Thousands(l.Out.Positions()),
 		"a-place": arch.Thousands(row.MACs / l.Out.Positions()),
 		"taps":    arch.Thousands(int64(l.KH * l.KW)),
-		"uses":    text.Number(row.UsesPerWeight()),
+		"uses":    text.Number(row.Uses),
 		"saved":   arch.Thousands(scene.MustCount(visitedUnshared).Totals.MACs - row.MACs),
 		"fewer":   text.Number(float64(row.Unshared) / float64(row.Parameters)),
 	}

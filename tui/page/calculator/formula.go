@@ -43,7 +43,7 @@ func formulas(r *arch.LayerCounts) []formula {
 	counterfactual("unshared    ", arch.UnsharedParameters, r.Unshared)
 	counterfactual("dense       ", arch.DenseParameters, r.Dense)
 	all = append(all, formula{"MACs        ", r.Layer.Formula(arch.MACs) + " = " + arch.Thousands(r.MACs)})
-	if uses := r.UsesPerWeight(); uses > 0 {
+	if uses := r.Uses; uses > 0 {
 		all = append(all, formula{"each weight ", "is used " + times(uses) + " for one input"})
 	}
 	return all

@@ -120,6 +120,7 @@ func TestMiddle(t *testing.T) {
 		"8x8 conv7:2/same conv7:2/same":      {0, 0, 8, 8},
 		"16x8 conv3x1:2/s2x1 dropout":        {6, 4, 9, 5},
 		"6x6 conv3:1/same/d2 conv1:1/nobias": {1, 1, 6, 6},
+		"8x28x20:1 conv3x5x7:6/s1x2x2":       {12, 6, 17, 13},
 	} {
 		n, err := arch.Parse(text)
 		if err != nil {

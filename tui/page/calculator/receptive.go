@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,8 +15,11 @@ import (
 // receptiveFieldWords says what a unit of a layer sees of the input.
 func receptiveFieldWords(r *arch.LayerCounts, in arch.Shape) string {
 	input := fmt.Sprintf("%d×%d", in.H, in.W)
-	if in.OneD {
+	switch in.Axes() {
+	case 1:
 		input = strconv.Itoa(in.W)
+	case 3:
+		input = strconv.Itoa(in.D) + "×" + input
 	}
 	if r.SeesAll {
 		return fmt.Sprintf("a unit of %s sees the whole input, %s pixels", r.Name, input)
@@ -33,19 +37,23 @@ func receptiveFieldWords(r *arch.LayerCounts, in arch.Shape) string {
 
 // jump writes the distance of neighbouring fields, which may be half a pixel.
 func jump(j []float64) string {
-	word := func(v float64) string { return strconv.FormatFloat(v, 'g', 4, 64) }
-	if len(j) > 1 && j[0] != j[1] {
-		return word(j[0]) + "×" + word(j[1])
+	if len(slices.Compact(slices.Clone(j))) == 1 {
+		j = j[:1]
 	}
-	return word(j[0])
+	words := make([]string, len(j))
+	for i, v := range j {
+		words[i] = strconv.FormatFloat(v, 'g', 4, 64)
+	}
+	return strings.Join(words, "×")
 }
 
 func exceedsInput(r *arch.LayerCounts, in arch.Shape) bool {
 	h, w := sides(r.ReceptiveField)
-	return h > int64(in.H) || w > int64(in.W)
+	deep := len(r.ReceptiveField) == 3 && r.ReceptiveField[0] > int64(in.D)
+	return deep || h > int64(in.H) || w > int64(in.W)
 }
 
-// sides returns height and width; in one dimension the height is 1.
+// sides returns height and width, the last two; in one dimension the height is 1.
 func sides(sizes []int64) (h, w int64) {
 	switch len(sizes) {
 	case 0:
@@ -53,7 +61,7 @@ func sides(sizes []int64) (h, w int64) {
 	case 1:
 		return 1, sizes[0]
 	default:
-		return sizes[0], sizes[1]
+		return sizes[len(sizes)-2], sizes[len(sizes)-1]
 	}
 }
 
@@ -72,7 +80,7 @@ func middleView(r *arch.LayerCounts, in arch.Shape) view {
 	left, right := extent(r.Centre[last]+float64(r.Output.W/2)*r.Jump[last], w, all.right)
 	top, bottom := all.top, all.bottom
 	if last > 0 {
-		top, bottom = extent(r.Centre[0]+float64(r.Output.H/2)*r.Jump[0], h, all.bottom)
+		top, bottom = extent(r.Centre[last-1]+float64(r.Output.H/2)*r.Jump[last-1], h, all.bottom)
 	}
 	return view{top, left, bottom, right}
 }

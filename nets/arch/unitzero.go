@@ -1,0 +1,74 @@
+package arch
+
+import "math/big"
+
+// step is one layer on the way from a unit back to the units that it sees, with
+// those before it. Kept are the steps since the first upsampling; before it units
+// lie evenly.
+type step struct {
+	before       *step
+	jump, centre *big.Rat // of the units that the first step looks at; nil for others
+	// A window sees units u·times − start to u·times − start + span. Upsampling
+	// divides instead: the units i with 0 ≤ u + start − i·divided ≤ span.
+	times, start, span int64
+	divided            int64 // 0 for a window
+}
+
+// farthest bounds the places of units that are followed.
+const farthest = 1 << 31
+
+// slide adds a window to steps, where there are any.
+func (s *step) slide(stride, start int, span int64) *step {
+	if s == nil {
+		return nil
+	}
+	if s.divided == 0 && s.before != nil { // two windows are one
+		joined := *s
+		joined.times, joined.start, joined.span = s.times*int64(stride), s.times*int64(start)+s.start, s.times*span+s.span
+		if joined.isNear() {
+			return &joined
+		}
+	}
+	return &step{before: s, times: int64(stride), start: int64(start), span: span}
+}
+
+func (s *step) isNear() bool {
+	return s.times <= farthest && s.span <= farthest && s.start <= farthest && s.start >= -farthest
+}
+
+// upsampled is the steps with an upsampling behind them.
+func (a axisField) upsampled(k, s, start int) *step {
+	up := step{before: a.steps, start: int64(start), span: int64(k - 1), divided: int64(s)}
+	if a.steps == nil {
+		up.jump, up.centre = a.jump, a.centre
+	}
+	return &up
+}
+
+// unitZero is the centre of what unit 0 sees.
+func (a axisField) unitZero() *big.Rat {
+	var first, last int64
+	for s := a.steps; s != nil; s = s.before {
+		if !s.isNear() || max(first, -first, last, -last) > farthest {
+			break
+		}
+		if s.divided == 0 {
+			first, last = first*s.times-s.start, last*s.times-s.start+s.span
+		} else {
+			first, last = -floorDivide(s.span-first-s.start, s.divided), floorDivide(last+s.start, s.divided)
+		}
+		if s.before == nil {
+			return plus(s.centre, times(big.NewRat(first+last, 2), s.jump))
+		}
+	}
+	return a.centre
+}
+
+// floorDivide is a/b rounded down, for a positive b.
+func floorDivide(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
