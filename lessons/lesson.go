@@ -22,7 +22,11 @@ type Lesson struct {
 	Title    string // "Four pixels"
 	Question string // "Why would a local feature be easier to learn than a global one?"
 	Minutes  int    // how long a learner takes, about
-	Steps    []Step // at most 8
+	Steps    []Step // at most 8, but for tests
+	// WithheldUntil is the "lesson/step" that has to be done before the answers to its
+	// questions may be seen; empty for a lesson, which answers at once. What it is set
+	// for is a test, and a Place.
+	WithheldUntil string
 	// Reviews are questions that a later lesson asks on entering, so that
 	// what was learnt here is met again.
 	Reviews []Review
@@ -39,6 +43,16 @@ type Lesson struct {
 
 // GroundFloor says whom lesson 0 is for, to a learner who has done nothing yet.
 const GroundFloor = "Never trained a network? Begin here. Else begin with 1."
+
+// Offer is a test that is offered to a learner.
+type Offer struct {
+	Test   string // its ID; empty for none
+	Say    string // what is said beside a lesson; empty for nothing
+	Beside int    // the number of that lesson
+}
+
+// Withheld says, after an answer of a test, why no more is said.
+const Withheld = "What is right comes after the second test."
 
 // Heading is the number of the lesson after a word, and its title; the title
 // alone where it has no number.
@@ -61,6 +75,9 @@ type Env struct {
 	// Progress is what the learner has done in all lessons when this one is
 	// opened. It must not be changed.
 	Progress progress.Document
+	// Record is what is kept of a lesson at the moment; nil outside a session. It
+	// must not be changed.
+	Record func(lesson string) *progress.Record
 }
 
 // A Review is a question that a later lesson asks. Its ID stands among the

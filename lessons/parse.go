@@ -12,7 +12,7 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// maxSteps is how many steps a lesson may have.
+// maxSteps is how many steps a lesson may have that is no test.
 const maxSteps = 8
 
 // ParseError says what is wrong with the file of a lesson, and where.
@@ -120,6 +120,7 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 		Question string `yaml:"question"`
 		Minutes  int    `yaml:"minutes"`
 		Tracks   []int  `yaml:"tracks"`
+		Withheld string `yaml:"withheld-until"`
 	}
 	matter := p.source[len(fence) : len(fence)+length]
 	if err := yaml.UnmarshalWithOptions(matter, &head, yaml.Strict()); err != nil {
@@ -143,6 +144,7 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 	}
 	return &Lesson{
 		ID: head.ID, Title: head.Title, Question: head.Question, Minutes: head.Minutes, Tracks: head.Tracks,
+		WithheldUntil: head.Withheld, Place: head.Withheld != "",
 	}, len(fence) + length + 1 + len(fence), nil
 }
 
@@ -353,7 +355,7 @@ func (p *lessonParser) check(l *Lesson) error {
 	if len(l.Steps) == 0 {
 		return p.fail(p.body, "the lesson has no steps: write ## Title {#step-id .kind}")
 	}
-	if len(l.Steps) > maxSteps {
+	if len(l.Steps) > maxSteps && l.WithheldUntil == "" {
 		return p.fail(p.body, "%d steps: a lesson has at most %d", len(l.Steps), maxSteps)
 	}
 	for _, c := range l.Claims {

@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"slices"
+	"strings"
 
 	"weightshare/lessons/progress"
 )
@@ -55,7 +56,7 @@ func (s *Session) restoreAnswer() {
 	if chosen < 0 {
 		return
 	}
-	q.state, q.chosen, q.confidence = Answered, chosen, answer.Confidence
+	q.state, q.chosen, q.confidence, q.retried = Answered, chosen, answer.Confidence, s.lesson.WithheldUntil != ""
 	again, ok := s.kept.Lesson(s.lesson.ID).Answers[againKey(step.ID)]
 	if !ok {
 		return
@@ -134,6 +135,7 @@ func (s *Session) settleAnswer() {
 	} else {
 		s.keepAnswer(s.lesson.ID, againKey(s.step().ID), given(s.step().Question, q))
 	}
+	q.retried = q.retried || s.lesson.WithheldUntil != "" // a test is answered once
 	s.finish(s.step().ID)
 	s.reveal()
 }
@@ -174,6 +176,12 @@ func (s *Session) Retry() {
 // empty where the learner has left the re-try.
 func againKey(step string) string { return "again:" + step }
 
+// withheld reports whether the lesson is a test whose answers are not to be seen yet.
+func (s *Session) withheld() bool {
+	lesson, step, test := strings.Cut(s.lesson.WithheldUntil, "/")
+	return test && !slices.Contains(s.kept.Lesson(lesson).Done, step)
+}
+
 // answerOpen reports whether the right answer may be seen: when it was given, or when no
 // re-try is left.
 func (s *Session) answerOpen(question *Question, q *attempt) bool {
@@ -192,6 +200,9 @@ func (s *Session) nextInQuestion(q *attempt) next {
 	case Choosing:
 		return next{words: "choose an answer", do: func() { s.notice = "choose an answer first" }}
 	case AskConfidence:
+		if s.withheld() {
+			return next{words: "keep the answer", do: s.commit}
+		}
 		return next{words: "see the result", do: s.commit}
 	case Answered:
 		// Who does not want the re-try still gets to see the answer.

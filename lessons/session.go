@@ -76,7 +76,7 @@ func Open(l *Lesson, o Options) *Session {
 		s.notice = err.Error()
 	}
 	record := kept.Lesson(l.ID)
-	env := Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept}
+	env := Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept, Record: s.kept.Lesson}
 	s.stage = openStage(l, env)
 	if s.restoreSettings(record.Settings) != nil {
 		s.stage = openStage(l, env) // as if nothing had been set

@@ -44,6 +44,7 @@ type QuestionView struct {
 	Right      bool    // whether the chosen one is right; meaningless before Answered
 	Reply      []Block // the reply to the choice, and what comes after it
 	CanRetry   bool    // the one free re-try is still there
+	Withheld   bool    // whether Answered says no more than that the answer is kept
 }
 
 // ChoiceView is one choice as it stands.
@@ -195,17 +196,18 @@ func (s *Session) questionView() *QuestionView {
 	if s.reviewing() {
 		p = s.review.prose
 	}
-	open := s.answerOpen(question, q)
+	withheld := !s.reviewing() && s.withheld()
+	open := !withheld && s.answerOpen(question, q)
 	v := &QuestionView{
 		State: q.state, Prompt: p.blocks(question.Prompt), Chosen: q.chosen, Confidence: q.confidence,
-		CanRetry: !s.reviewing() && canRetry(question, q),
+		CanRetry: !s.reviewing() && canRetry(question, q), Withheld: withheld,
 	}
 	for i, choice := range question.Choices {
 		v.Choices = append(v.Choices, ChoiceView{
 			Text: p.spans(choice.Text), Tried: slices.Contains(q.tried, i), Right: open && choice.Right,
 		})
 	}
-	if q.state == Answered {
+	if q.state == Answered && !withheld {
 		chosen := question.Choices[q.chosen]
 		v.Right = chosen.Right
 		v.Reply = p.blocks(chosen.Reply)

@@ -9,13 +9,14 @@ import (
 	"weightshare/lessons/search"
 )
 
-// find returns the lesson of an ID as the list has it, nil where there is none.
+// find returns the lesson or test of an ID as the list has it, nil where there is none.
 func (r *root) find(id string) *lessons.Lesson {
-	i := slices.IndexFunc(r.options.Lessons, func(l *lessons.Lesson) bool { return l.ID == id })
-	if i < 0 {
-		return nil
+	for _, l := range slices.Concat(r.options.Lessons, r.options.Tests) {
+		if l.ID == id {
+			return l
+		}
 	}
-	return r.options.Lessons[i]
+	return nil
 }
 
 // load is a lesson with all that is in it: read once, when it is needed first.

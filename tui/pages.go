@@ -248,8 +248,12 @@ func (r *root) lessonList(at string, ended bool) page.Page {
 	for i, l := range listed {
 		entries[i] = lessonlist.NewEntry(l, kept.Lesson(l.ID))
 	}
+	var offer lessons.Offer
+	if r.options.Offer != nil {
+		offer = r.options.Offer(r.options.Lessons, kept)
+	}
 	return lessonlist.New(lessonlist.Content{
 		Entries: entries, Lab: r.options.Lab != nil, Track: r.options.Track, At: at, Ended: ended, Notice: notice,
-		Findings: r.findings(kept),
+		Offer: offer, Findings: r.findings(kept),
 	}, r.style)
 }

@@ -42,6 +42,10 @@ type Options struct {
 	// experiment unless that is nil, and the step to open it at; empty for the
 	// step where the learner left it. Nil where there is no lab.
 	Lab func(begin *experiment.Plan) (lab *lessons.Lesson, step string)
+	// Tests are the tests before and after the lessons, as Lessons are, and Offer says
+	// which of them to offer. Nil where there are none.
+	Tests []*lessons.Lesson
+	Offer func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
 	// Export writes results to files and returns their names. Nil where
 	// results cannot be exported.
 	Export func(experiment.Results) (files []string, err error)

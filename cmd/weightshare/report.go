@@ -53,9 +53,12 @@ func writeReport(c console, o reportOptions) error {
 	found := notebook.New(course.All(), kept)
 	var text bytes.Buffer
 	if o.format == formatJSON {
-		err = visible.WriteJSON(&text, reportOf(found))
+		document := reportOf(found)
+		document.Tests = reportTestsOf(testResult(kept))
+		err = visible.WriteJSON(&text, document)
 	} else {
 		err = markdownReport(&text, found)
+		markdownTests(&text, testResult(kept))
 	}
 	if err != nil {
 		return err
@@ -103,6 +106,7 @@ type reportDocument struct {
 	Findings []reportFinding `json:"findings"`
 	Limits   []string        `json:"limits"`
 	Missing  []reportMissing `json:"missing"`
+	Tests    reportTests     `json:"tests"`
 }
 
 // reportWords is what the learner wrote.

@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
+	"weightshare/lessons/course/selftest"
 	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 	"weightshare/tui"
@@ -78,6 +79,7 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson s
 	}
 	screen.Lesson, screen.Track, screen.Glossary = lesson, minutes, course.Glossary
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
+	screen.Tests, screen.Offer = course.Tests(), selftest.Offer
 	screen.Lab, screen.Export = openLab(own), export
 	return c.show(ctx, screen)
 }
@@ -127,7 +129,9 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 	kept := progress.NewWriteBehind(store(c))
 	defer c.close(kept)
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
-		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept, Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept,
+		Tests: mapped(course.Tests(), func(l *lessons.Lesson) *lessons.Lesson { return course.Find(l.ID) }), Offer: selftest.Offer,
+		Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
 	return endOfTeaching(ctx, err)
 }

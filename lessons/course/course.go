@@ -19,6 +19,7 @@ import (
 	"weightshare/lessons/course/lessdata"
 	"weightshare/lessons/course/onekernel"
 	"weightshare/lessons/course/oneweight"
+	"weightshare/lessons/course/selftest"
 	"weightshare/lessons/course/shift"
 	"weightshare/lessons/course/tiedautoencoder"
 	"weightshare/lessons/course/whensharinghurts"
@@ -50,13 +51,15 @@ func sources() []lessons.Source {
 
 // All reads the lessons, in their order. They are part of the program: one that
 // does not parse is a mistake in it, and a panic.
-func All() []*lessons.Lesson { return read(lessons.Source.Parse) }
+func All() []*lessons.Lesson { return read(sources(), lessons.Source.Parse) }
 
 // Outlines reads of the lessons what a list of them shows; see lessons.Outline.
-func Outlines() []*lessons.Lesson { return read(lessons.Source.Outline) }
+func Outlines() []*lessons.Lesson { return read(sources(), lessons.Source.Outline) }
 
-func read(one func(lessons.Source) (*lessons.Lesson, error)) []*lessons.Lesson {
-	list := sources()
+// Tests reads what a list shows of the tests before and after the lessons.
+func Tests() []*lessons.Lesson { return read(selftest.Sources(), lessons.Source.Outline) }
+
+func read(list []lessons.Source, one func(lessons.Source) (*lessons.Lesson, error)) []*lessons.Lesson {
 	all := make([]*lessons.Lesson, len(list))
 	for i, s := range list {
 		l, err := one(s)
@@ -69,8 +72,13 @@ func read(one func(lessons.Source) (*lessons.Lesson, error)) []*lessons.Lesson {
 	return all
 }
 
-// Find reads the lesson of an ID alone; nil if there is none.
+// Find reads the lesson or the test of an ID alone; nil if there is none.
 func Find(id string) *lessons.Lesson {
+	for _, s := range selftest.Sources() {
+		if s.ID == id {
+			return s.Lesson()
+		}
+	}
 	for i, s := range sources() {
 		if s.ID == id {
 			l := s.Lesson()

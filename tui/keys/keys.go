@@ -47,6 +47,7 @@ const (
 	Zoo
 	Copy
 	Lab
+	Test
 	Export
 	Hands
 	Erase
@@ -116,6 +117,7 @@ func All() Map {
 		line(Reset, Running, true, "x", "reset", "x"),
 		line(Lab, Running, true, "l", "the lab; take this race there", "l"),
 		line(Export, Running, true, "e", "write results to files", "e"),
+		line(Test, Moving, true, "t", "the test, from the list", "t"),
 		line(Calculator, Moving, true, "c", "the calculator, from the list", "c"),
 		line(Glossary, Moving, true, "g", "the glossary, where g is no answer", "g"),
 		line(Search, Moving, true, "/", "search lessons and glossary", "/"),

@@ -155,6 +155,10 @@ func (k *dialog) choices(v lessons.View, again bool) {
 
 func (k *dialog) answered(q *lessons.QuestionView) {
 	k.blank()
+	if q.Withheld {
+		k.line(fmt.Sprintf("Your answer: %s Kept. %s", sentence(plain(q.Choices[q.Chosen].Text)), lessons.Withheld))
+		return
+	}
 	if q.Chosen >= 0 {
 		verdict := "That is not it."
 		if q.Right {

@@ -120,6 +120,10 @@ func (r *reader) question(v lessons.View) {
 			right = i
 		}
 	}
+	if v.Question.Withheld {
+		r.paragraph(lessons.Withheld)
+		return
+	}
 	r.paragraph(fmt.Sprintf("The answer is %d: %s", right+1, sentence(plain(v.Question.Choices[right].Text))))
 	if answer, ok := r.record.Answers[v.Step.ID]; ok {
 		r.paragraph("Your answer was: " + sentence(answerWords(r.session, answer)))

@@ -26,7 +26,11 @@ type TeachOptions struct {
 	Store    progress.Store   // where progress is kept; nil keeps it in memory
 	Now      func() time.Time // nil for time.Now
 	Seed     uint64           // from which every random choice is drawn
-	Track    int              // the shorter way, by its name, of which alone the lessons are listed; 0 for all
+	// Tests are the tests before and after the lessons, and Offer says which of them to
+	// offer; nil where there are none.
+	Tests []*lessons.Lesson
+	Offer func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
+	Track int // the shorter way, by its name, of which alone the lessons are listed; 0 for all
 	// Pauses lets races take their time and asks for each line with a prompt:
 	// for a person at a keyboard. Without it nothing waits but for input.
 	Pauses bool
@@ -112,7 +116,7 @@ func (t *tutor) ask() (string, error) {
 
 func (t *tutor) teach() error {
 	if t.options.Lesson != "" {
-		for _, l := range t.options.Lessons {
+		for _, l := range slices.Concat(t.options.Lessons, t.options.Tests) {
 			if l.ID == t.options.Lesson {
 				return t.teachFrom(l)
 			}
@@ -174,6 +178,13 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 	if !begun && next.Order == 0 {
 		t.paragraph("Never trained a network? Begin with number 0. Else begin with 1.")
 	}
+	var offer lessons.Offer
+	if t.options.Offer != nil {
+		offer = t.options.Offer(t.options.Lessons, kept)
+	}
+	if offer.Say != "" {
+		t.paragraph(offer.Say + " Type test.")
+	}
 	t.paragraph(fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next.Order))
 	for {
 		line, err := t.ask()
@@ -181,6 +192,7 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 			return nil, err
 		}
 		n, err := strconv.Atoi(line)
+		test := slices.IndexFunc(t.options.Tests, func(l *lessons.Lesson) bool { return l.ID == offer.Test })
 		at := slices.IndexFunc(listed, func(l *lessons.Lesson) bool { return err == nil && l.Order == n })
 		switch {
 		case line == "":
@@ -189,6 +201,8 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 			return nil, errEnded
 		case at >= 0:
 			return listed[at], nil
+		case test >= 0 && strings.EqualFold(line, "test"):
+			return t.options.Tests[test], nil
 		case t.lookUp(line):
 			if t.destination != nil {
 				return t.destination.Lesson, nil

@@ -146,7 +146,7 @@ func (m *Model) Close() {
 func (m *Model) Lesson() string { return m.view.Lesson.ID }
 
 // InLab reports whether the lesson is the lab.
-func (m *Model) InLab() bool { return m.view.Lesson.Place }
+func (m *Model) InLab() bool { return m.view.Lesson.Place && m.view.Lesson.WithheldUntil == "" }
 
 // Goto comes to the step of an ID; nowhere where there is none.
 func (m *Model) Goto(step string) tea.Cmd {

@@ -194,7 +194,7 @@ func (t *textWriter) choice(q *lessons.QuestionView, i int, c lessons.ChoiceView
 	switch {
 	case q.State == lessons.Answered && c.Right:
 		mark, role = s.Paint(draw.Right, string(g.Check))+" ", draw.Right
-	case q.State == lessons.Answered && (i == q.Chosen || c.Tried):
+	case q.State == lessons.Answered && !q.Withheld && (i == q.Chosen || c.Tried):
 		mark, role = s.Paint(draw.Wrong, string(g.Cross))+" ", draw.Wrong
 	case here, i == q.Chosen:
 		mark, role = page.Pointer(true, draw.Text, s)
@@ -253,6 +253,11 @@ func (t *textWriter) confidenceRow() {
 func (t *textWriter) answered(q *lessons.QuestionView) {
 	t.gap()
 	done := t.markNewest()
+	if q.Withheld {
+		t.headedText(draw.Accent, "Kept.", lessons.Withheld)
+		done()
+		return
+	}
 	reply := slices.Clone(q.Reply)
 	if len(reply) == 0 || reply[0].Kind != lessons.Paragraph {
 		reply = slices.Insert(reply, 0, lessons.Block{})

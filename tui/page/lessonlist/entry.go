@@ -63,18 +63,18 @@ type tool struct {
 	about  string
 }
 
-func tools(lab bool) []tool {
+func tools(lab, test bool) []tool {
 	all := []tool{
+		{keys.Test, "t", "Test", "What do you know about sharing? Twelve questions before the lessons, twelve after them."},
 		{keys.Lab, "l", "Lab", "Should you try both? Choose a world, write networks, and race them."},
 		{keys.Calculator, "c", "Calculator", "How many parameters has your network, shared, unshared and dense? Type it, and see."},
 		{keys.Notebook, "n", "Notebook", "What have you measured so far: an advantage, a price, or just a habit?"},
 		{keys.Glossary, "g", "Glossary", "What do the words of the field mean, and where are they met?"},
 		{keys.Search, "/", "Search", "Where was that again? Words are found in all lessons and the glossary."},
 	}
-	if !lab {
-		return all[1:]
-	}
-	return all
+	return slices.DeleteFunc(all, func(t tool) bool {
+		return t.intent == keys.Lab && !lab || t.intent == keys.Test && !test
+	})
 }
 
 // The names of tools, for Content.At.

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"weightshare/lessons"
 	"weightshare/lessons/notebook"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -18,8 +19,9 @@ import (
 // Content is what the page is about.
 type Content struct {
 	Entries []Entry
-	Track   int    // the shorter way that the entries are, by its name, 0 for all lessons
-	Lab     bool   // whether there is a lab
+	Track   int  // the shorter way that the entries are, by its name, 0 for all lessons
+	Lab     bool // whether there is a lab
+	Offer   lessons.Offer
 	At      string // the lesson or tool that the cursor begins on; empty for where to go on
 	Ended   bool   // At was just gone through to its end: the cursor goes on to what is not finished
 	Notice  string // shown until the learner does something
@@ -41,7 +43,7 @@ type Model struct {
 
 // New returns the page.
 func New(c Content, style draw.Style) *Model {
-	m := &Model{Base: page.Base{Style: style}, content: c, tools: tools(c.Lab), found: map[string][]notebook.Finding{}}
+	m := &Model{Base: page.Base{Style: style}, content: c, tools: tools(c.Lab, c.Offer.Test != ""), found: map[string][]notebook.Finding{}}
 	m.list.Choose(m.cursorFor(c.At), m.itemCount())
 	return m
 }
@@ -97,6 +99,8 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	switch in {
 	case keys.Next:
 		return m.openChosen()
+	case keys.Test:
+		return page.Send(page.OpenMsg{Lesson: m.content.Offer.Test})
 	case keys.Lab:
 		return page.Send(page.LabMsg{})
 	case keys.Calculator:
