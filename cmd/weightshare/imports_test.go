@@ -21,7 +21,7 @@ var allowedImports = map[string]string{
 
 	"tui":                 "tui/page tui/page/calculator tui/page/errorpage tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard",
-	"tui/page/calculator": "tui/page tui/page/textfield tui/draw tui/keys tui/layout nets/arch",
+	"tui/page/calculator": "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons/figure nets nets/arch",
 	"tui/page/errorpage":  "tui/page tui/page/textpage tui/draw nets/guard",
 	"tui/page/glossary":   "tui/page tui/draw tui/keys tui/layout lessons",
 	"tui/page/help":       "tui/page tui/page/textpage tui/draw tui/keys",

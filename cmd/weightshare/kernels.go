@@ -152,7 +152,7 @@ func fileKernels(path string, file *model.File, layer int) (kernelBank, error) {
 	}
 	return kernelBank{
 		about: fmt.Sprintf("%s: %s\n\nlayer %d of %d with kernels, %s: %s, type %s\n",
-			visible.Text(path), file.Format, layer, len(all), visible.Text(chosen.Name), formatShape(chosen.Tensor.Shape), chosen.Type.Name),
+			visible.Text(path), file.Format, layer, len(all), visible.Text(chosen.Name), formatShape(chosen.Shape), chosen.Type.Name),
 		kernels: figure.Kernels(values, chosen.Axes),
 	}, nil
 }

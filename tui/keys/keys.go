@@ -45,6 +45,7 @@ const (
 	Glossary
 	Search
 	Zoo
+	Kernels
 	Copy
 	Lab
 	Test
@@ -122,6 +123,7 @@ func All() Map {
 		line(Glossary, Moving, true, "g", "the glossary, where g is no answer", "g"),
 		line(Search, Moving, true, "/", "search lessons and glossary", "/"),
 		line(Zoo, Counting, true, "ctrl+o", "the zoo of known networks", "ctrl+o"),
+		line(Kernels, Counting, true, "ctrl+k", "the kernels of the network, fresh", "ctrl+k"),
 		line(Copy, Counting, true, "ctrl+y", "copy the command line", "ctrl+y"),
 		line(Hands, Teaching, true, "0–9", "hands for the choice", numerals()...),
 		line(Erase, Teaching, false, "⌫", "take back a digit", "backspace"),

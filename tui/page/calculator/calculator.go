@@ -29,17 +29,18 @@ const maxLength = 20_000
 // Model is the page.
 type Model struct {
 	page.Base
-	input  textinput.Model
-	counts *arch.Counts    // of the last text that could be counted, nil before the first
-	cells  cells           // the same, as cells
-	wrong  *arch.Error     // what is wrong with the present text, nil for nothing
-	table  page.List       // of the layers; its top counts lines
-	open   bool            // whether the chosen layer shows its formulas
-	cycle  textfield.Cycle // the completions of the word at the cursor
-	zoo    *zoo            // the list of known networks, nil while it is closed
-	all    []zooNetwork    // what it lists, counted when it is opened first
-	notice string          // what a key has done, until the next one
-	areas  areas
+	input   textinput.Model
+	counts  *arch.Counts    // of the last text that could be counted, nil before the first
+	cells   cells           // the same, as cells
+	wrong   *arch.Error     // what is wrong with the present text, nil for nothing
+	table   page.List       // of the layers; its top counts lines
+	open    bool            // whether the chosen layer shows its formulas
+	cycle   textfield.Cycle // the completions of the word at the cursor
+	zoo     *zoo            // the list of known networks, nil while it is closed
+	all     []zooNetwork    // what it lists, counted when it is opened first
+	kernels *kernelView     // the kernels of the network, nil while they are closed
+	notice  string          // what a key has done, until the next one
+	areas   areas
 }
 
 // New returns the page with a text.
@@ -59,6 +60,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	m.touch()
+	if m.kernels != nil {
+		return nil
+	}
 	if m.zoo != nil {
 		m.zoo.edit(paste)
 		return nil
@@ -78,6 +82,9 @@ func (m *Model) touch() {
 func (m *Model) Keys() keys.Map { return m.Allow(m.rules) }
 
 func (m *Model) rules() []keys.Rule {
+	if m.kernels != nil {
+		return m.kernels.rules()
+	}
 	if m.zoo != nil {
 		return append(m.zoo.rules(), page.TypingRules()...)
 	}
@@ -102,6 +109,9 @@ func (m *Model) rules() []keys.Rule {
 		rules = append(rules, keys.Rule{Intent: keys.Copy, Does: "copy"})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Back, Does: "back", Bar: true})
+	if !m.stale() {
+		rules = append(rules, keys.Rule{Intent: keys.Kernels, Does: "kernels"})
+	}
 	if len(m.cycle.Found) > 0 && !m.empty() { // the line of completions shows the key, too
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: "complete the word"})
 	}
@@ -119,6 +129,10 @@ func (m *Model) rows() int {
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	m.touch()
+	if m.kernels != nil {
+		m.inKernels(in, pressed)
+		return nil
+	}
 	if m.zoo != nil {
 		m.inZoo(in, pressed)
 		return nil
@@ -137,6 +151,8 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 			m.all = countZoo()
 		}
 		m.zoo = newZoo(m.all)
+	case keys.Kernels:
+		m.showKernels()
 	case keys.Copy:
 		return m.copy()
 	case keys.Back:
@@ -153,9 +169,11 @@ func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	m.touch()
-	if m.zoo != nil {
+	switch {
+	case m.kernels != nil:
+	case m.zoo != nil:
 		m.zoo.edit(key)
-	} else {
+	default:
 		m.edit(key)
 	}
 	return nil
@@ -173,6 +191,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 	}
 	m.touch()
 	switch {
+	case m.kernels != nil:
 	case m.zoo != nil:
 		if i, ok := m.zoo.at(at); ok {
 			m.takeNetwork(m.zoo.found[i])
@@ -204,9 +223,12 @@ func (m *Model) Wheel(_ image.Point, by int) tea.Cmd {
 		return nil
 	}
 	m.touch()
-	if m.zoo != nil {
+	switch {
+	case m.kernels != nil:
+		m.kernels.list.Choose(m.kernels.list.At+by, len(m.kernels.layers))
+	case m.zoo != nil:
 		m.zoo.list.Choose(m.zoo.list.At+by, len(m.zoo.found))
-	} else {
+	default:
 		m.table.Choose(m.table.At+by, m.rows())
 	}
 	return nil

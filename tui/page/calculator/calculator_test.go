@@ -282,6 +282,35 @@ func TestZooIsWhole(t *testing.T) {
 	}
 }
 
+// The kernels are those of the chosen layer, else of the first that has some.
+func TestKernels(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "8x8 conv3:2 relu conv3:4 dense:10", 80, 24)
+	d.press("ctrl+k")
+	d.sees("kernels of layer 1, conv3:2", "Freshly initialised, seed 0: nothing is learnt yet.", "2 kernels, the largest first", "k1")
+	d.press("down")
+	d.sees("kernels of layer 3, conv3:4", "8 kernels, the largest first", "k4 c2")
+	d.types("x")
+	d.press("esc")
+	d.sees("8x8 conv3:2 relu conv3:4 dense:10", "4 layers")
+	d.press("down", "down", "ctrl+k")
+	d.sees("kernels of layer 3")
+	for _, size := range [][2]int{{40, 12}, {60, 18}, {200, 60}} {
+		d := newDesk(t, "28x28x3 conv5:40 conv3:2", size[0], size[1])
+		d.press("ctrl+k")
+		d.sees("kernels of layer 1")
+		d.check()
+	}
+	for _, c := range []struct{ text, want string }{
+		{"8x8 dense:10", "no layer of this network has kernels"},
+		{"224x224x3 conv3:2 dense:1000", "too many weights to draw while you wait"},
+	} {
+		d := newDesk(t, c.text, 80, 24)
+		d.press("ctrl+k")
+		d.sees(c.want)
+	}
+}
+
 // The copied command line counts what is on the screen.
 func TestCopy(t *testing.T) {
 	t.Parallel()

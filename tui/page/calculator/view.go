@@ -23,6 +23,9 @@ func (m *Model) View() string {
 }
 
 func (m *Model) blocks() []layout.Block {
+	if m.kernels != nil {
+		return m.kernels.view(m.W, m.H, m.Style)
+	}
 	if m.zoo != nil {
 		return m.zoo.view(m.W, m.H, m.Style)
 	}
