@@ -1,5 +1,7 @@
-// Package nets trains networks: convolutions of any sharing, dense and tied
-// layers, activations, losses, optimizers and the training step.
+// Package nets trains networks: convolutions of any sharing, dense, tied,
+// recurrent and attention layers, branches, weights used more than once,
+// activations, losses, optimizers and the training step. What can be counted but
+// not trained, [New] refuses by its word.
 //
 // A network is built from a parsed [arch.Network], so that what is counted is
 // what is trained:

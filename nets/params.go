@@ -90,6 +90,14 @@ func (k ParamKind) String() string {
 // [banks, or positions with /posbias][out]; a dense layer's weight is
 // [out][in] and its bias [out]; a batch norm's scale and shift are [channels].
 // A tied layer has a bias alone: its weight is that of the dense it mirrors.
+//
+// A transposed convolution's weight is [1][in][out/groups][kernel height][kernel
+// width]. A separable convolution has the weights of both halves. Attention has
+// two weights, of queries above keys above values and of the output, and two
+// biases. A recurrent layer has the weights of the input and of the state,
+// [directions·gates·units][in or units] with the gates in PyTorch's order, and
+// one or two biases. /hash leaves one weight, the free numbers. Parameters that
+// several layers use are listed with the first of them.
 type Param[F Float] struct {
 	Layer       int    // index into Network().Flat()
 	Word        string // "conv5:6/p2"
