@@ -45,9 +45,12 @@ func (s Shape) countable() bool {
 func (s Shape) Positions() int64 { return int64(max(1, s.D)) * int64(s.H) * int64(s.W) }
 
 // Dims lists the sizes in the order depth, height, width, channels: [28 28 6] in
-// two dimensions, [16 28 28 6] in three, [28 6] in one, [10] when flat.
+// two dimensions, [16 28 28 6] in three, [28 6] in one, [10] when flat. It is
+// empty for a shape that is not known.
 func (s Shape) Dims() []int {
 	switch {
+	case !s.known():
+		return nil
 	case s.Flat:
 		return []int{s.C}
 	case s.OneD:

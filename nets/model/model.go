@@ -8,6 +8,7 @@ import (
 	"weightshare/nets/model/gguf"
 	"weightshare/nets/model/keras"
 	"weightshare/nets/model/layers"
+	"weightshare/nets/model/onnx"
 	"weightshare/nets/model/safetensors"
 	"weightshare/nets/model/torch"
 	"weightshare/nets/model/torchtext"
@@ -25,6 +26,7 @@ const (
 	PyTorch     Format = "pytorch"
 	GGUF        Format = "gguf"
 	PyTorchText Format = "pytorch-text"
+	ONNX        Format = "onnx"
 	KerasJSON   Format = "keras-json"
 	KerasFile   Format = "keras"
 	Refused     Format = "refused"
@@ -88,6 +90,7 @@ func readers() []reader {
 		{Safetensors, safetensors.Is, ofWeights(safetensors.Read)},
 		{KerasFile, keras.IsArchive, ofNetwork(keras.ReadArchive)},
 		{KerasJSON, keras.Is, ofNetwork(keras.Read)},
+		{ONNX, onnx.Is, ofNetwork(onnx.Read)},
 		{PyTorchText, torchtext.Is, ofNetwork(torchtext.Read)},
 		{Refused, isBinary, ofWeights(refuse)},
 	}

@@ -138,11 +138,11 @@ func (o *outcomes) UnmarshalJSON(b []byte) error {
 	if len(b) > most {
 		return fmt.Errorf("a layer's connections take %d bytes, but at most %d were expected", len(b), most)
 	}
-	var any any
-	if err := json.Unmarshal(b, &any); err != nil {
+	var found any
+	if err := json.Unmarshal(b, &found); err != nil {
 		return fmt.Errorf("read a layer's connections: %w", err)
 	}
-	o.collect(any)
+	o.collect(found)
 	return nil
 }
 

@@ -25,6 +25,28 @@ func (w Window) Symmetric() bool {
 	return true
 }
 
+// LikeSame reports whether the padding is that of /same on an input of these sizes:
+// as much as gives ⌈in/stride⌉ windows, the odd one behind.
+func (w Window) LikeSame(in []int64) bool {
+	if len(in) != len(w.Size) || len(w.Before) != len(in) || len(w.After) != len(in) {
+		return false
+	}
+	for i, n := range in {
+		stride, span := int64(1), w.Size[i]
+		if i < len(w.Stride) {
+			stride = max(1, w.Stride[i])
+		}
+		if i < len(w.Dilation) {
+			span = (w.Size[i]-1)*w.Dilation[i] + 1
+		}
+		missing := max(0, (n-1)/stride*stride+span-n)
+		if w.Before[i] != missing/2 || w.Before[i]+w.After[i] != missing {
+			return false
+		}
+	}
+	return true
+}
+
 // Kernels are those of a convolution.
 type Kernels struct {
 	Window
@@ -126,6 +148,15 @@ func Counted(word string, n int64) string { return word + ":" + number(n) }
 
 // Sized is a word with a size: adaptiveavg7x7.
 func Sized(word string, size ...int64) string { return word + sizes(size) }
+
+// Listed is a word with numbers between commas: pad0,1,0,1.
+func Listed(word string, ns ...int64) string {
+	parts := make([]string, len(ns))
+	for i, n := range ns {
+		parts[i] = number(n)
+	}
+	return word + strings.Join(parts, ",")
+}
 
 // Activation is the word of an activation, by its name in PyTorch, Keras, ONNX or
 // TFLite in lower case without underscores.

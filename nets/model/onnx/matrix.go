@@ -1,0 +1,244 @@
+package onnx
+
+import (
+	"slices"
+	"strings"
+
+	"weightshare/nets/arch"
+	"weightshare/nets/model/layers"
+)
+
+// gemm adds a fully connected layer.
+func (b *building) gemm(x tensor) {
+	at := b.constant(1)
+	y, _ := b.input(1)
+	if at < 0 || len(y.dims) != 2 || len(x.dims) != 2 {
+		b.unknownWeights(x)
+		return
+	}
+	in, out := y.dims[0], y.dims[1]
+	if slices.Equal(b.n.numbers["transB"], []int64{1}) {
+		in, out = out, in
+	}
+	_, biased := b.input(2)
+	b.connect(x, in, out, biased, at)
+}
+
+// connect adds a fully connected layer, at every position of what has some.
+func (b *building) connect(x tensor, in, out int64, biased bool, weights int) {
+	dims := slices.Clone(x.dims)
+	last := len(dims) - 1
+	if last < 1 || dims[last] != in {
+		b.fail("its matrix takes %d numbers, but it gets %v", in, dims)
+		return
+	}
+	word := "conv1"
+	if last == 1 && dims[0] == 1 {
+		word = "dense"
+	}
+	word = layers.Counted(word, out)
+	if !biased {
+		word += "/nobias"
+	}
+	dims[last], x.channel = out, last
+	b.give(tensor{at: b.layer(x, word, weights), dims: dims, channel: last, weight: -1, flows: x.flows})
+}
+
+// matrix adds a product with weights, to which the biases that the next node adds
+// belong, or of two values.
+func (b *building) matrix(x tensor) {
+	at := b.constant(1)
+	y, _ := b.input(1)
+	if at >= 0 && len(y.dims) == 2 && len(x.dims) > 1 && x.weight < 0 {
+		b.connect(x, y.dims[0], y.dims[1], b.takeBias(y.dims[1]), at)
+		return
+	}
+	var dims []int64
+	macs := int64(0)
+	if len(x.dims) >= 2 && len(x.dims) == len(y.dims) {
+		last := len(x.dims) - 1
+		dims = slices.Clone(x.dims)
+		for i := range dims[:last-1] {
+			dims[i] = max(dims[i], y.dims[i])
+		}
+		dims[last] = y.dims[last]
+		macs = layers.Product(append(slices.Clone(dims), x.dims[last])...)
+	}
+	if macs <= 0 && (x.flows || y.flows) {
+		macs = 0
+		b.Note("The sizes of the product %s are not known: its MACs are not counted.", b.name())
+	}
+	numbers := b.numbers()
+	links := int64(0)
+	if numbers > 0 {
+		links = macs
+	}
+	b.operation(arch.Operation{Parameters: numbers, MACs: macs, Links: links, Reach: arch.Everywhere}, dims, max(1, len(dims)-1), "")
+}
+
+// takeBias reports whether the only node that takes what this node gives adds n
+// constants, and does that node's work.
+func (b *building) takeBias(n int64) bool {
+	out := b.n.outputs[0]
+	i := b.takers[out]
+	if b.uses[out] != 1 || b.m.nodes[i].op != "Add" || len(b.m.nodes[i].inputs) != 2 {
+		return false
+	}
+	for _, name := range b.m.nodes[i].inputs {
+		t, ok := b.now[name]
+		if ok && t.weight >= 0 && b.m.tensors[t.weight].Numbers == n && n > 1 {
+			b.used[t.weight], b.biases[i] = true, true
+			b.n.outputs = b.m.nodes[i].outputs // what comes out has its biases
+			return true
+		}
+	}
+	return false
+}
+
+// elementwise adds a sum or product of two values, or an operation with constants.
+func (b *building) elementwise() {
+	word := map[string]string{"Add": "add", "Sum": "add", "Mul": "mul"}[b.n.op]
+	var from []tensor
+	for i := range b.n.inputs {
+		if t, ok := b.input(i); ok && t.weight < 0 && t.values == nil && t.flows {
+			from = append(from, t)
+		}
+	}
+	if len(from) == 0 {
+		b.other(tensor{weight: -1})
+		return
+	}
+	x := from[0]
+	numbers := b.numbers()
+	dims := b.known(0)
+	for _, t := range from { // the larger is spread over
+		if len(t.dims) > len(x.dims) || layers.Product(t.dims...) > layers.Product(x.dims...) {
+			x = t
+		}
+	}
+	if dims == nil {
+		dims = x.dims
+	}
+	if word != "" && len(from) == len(b.n.inputs) && len(from) > 1 {
+		n := arch.Node{Name: b.name(), Word: word}
+		for _, t := range from {
+			n.Inputs = append(n.Inputs, t.at)
+		}
+		out, _ := shapeOf(dims, x.channel)
+		n.Operation = arch.Operation{Name: b.n.op, Out: out, Reach: arch.Pointwise}
+		b.give(tensor{at: b.Try(n), dims: dims, channel: x.channel, weight: -1, flows: true})
+		return
+	}
+	b.operation(arch.Operation{Parameters: numbers, Reach: arch.Pointwise}, dims, x.channel, "")
+}
+
+// concatenate adds channels side by side, or an operation for other axes.
+func (b *building) concatenate(x tensor) {
+	axis := int64(1)
+	if a := b.n.numbers["axis"]; len(a) == 1 {
+		axis = a[0]
+	}
+	var from []int
+	dims, flowing := []int64(nil), 0
+	for i := range b.n.inputs {
+		t, _ := b.input(i)
+		if t.flows && dims == nil {
+			x, dims = t, slices.Clone(t.dims)
+			if axis < 0 {
+				axis += int64(len(dims))
+			}
+			if axis < 0 || axis >= int64(len(dims)) {
+				dims = nil
+				break
+			}
+			dims[axis] = 0
+		}
+		if t.flows {
+			flowing++
+			from = append(from, t.at)
+		}
+	}
+	for i := range b.n.inputs {
+		if t, _ := b.input(i); dims != nil && int(axis) < len(t.dims) {
+			dims[axis] += t.dims[axis]
+		}
+	}
+	if dims == nil || flowing != len(b.n.inputs) || int(axis) != x.channel {
+		b.operation(arch.Operation{Parameters: b.numbers(), Reach: arch.Unknown}, dims, max(1, x.channel), "")
+		return
+	}
+	b.give(tensor{at: b.Join(b.name(), "cat", from...), dims: dims, channel: x.channel, weight: -1, flows: true})
+}
+
+// recurrent adds a recurrent layer, whose sequence has its steps first.
+func (b *building) recurrent(x tensor) {
+	w, r := b.constant(1), b.constant(2)
+	if w < 0 || r < 0 || len(b.m.tensors[w].Shape) != 3 || len(b.m.tensors[r].Shape) != 3 || len(x.dims) != 3 {
+		b.unknownWeights(x)
+		return
+	}
+	shape, steps := b.m.tensors[w].Shape, x.dims[0]
+	hidden := b.m.tensors[r].Shape[2]
+	matrices := b.m.tensors[w].Numbers + b.m.tensors[r].Numbers
+	options, parameters := "/nobias", matrices
+	if at := b.constant(3); at >= 0 {
+		options, parameters = "/bias2", matrices+b.m.tensors[at].Numbers
+		b.used[at] = true
+	}
+	if shape[0] == 2 {
+		options = "/bi" + options
+	}
+	in := arch.Shape{H: 1, W: int(steps), C: int(x.dims[2]), OneD: true}
+	out := in
+	out.C = int(layers.Product(shape[0], hidden))
+	last := b.uses[b.n.outputs[0]] == 0 && len(b.n.outputs) > 1
+	if last {
+		options, out.W = "/last"+options, 1
+	}
+	t := tensor{dims: []int64{steps, shape[0], 1, hidden}, channel: 3, weight: -1, flows: x.flows}
+	t.at = b.Try(arch.Node{
+		Name: b.name(), Word: layers.Counted(strings.ToLower(b.n.op), hidden) + options, Inputs: []int{x.at}, In: in, Again: b.again(w, r),
+		Operation: arch.Operation{
+			Name: b.n.op, Out: out, Parameters: parameters, Links: layers.Product(parameters, steps),
+			MACs: layers.Product(matrices, steps), Reach: arch.Everywhere,
+		},
+	})
+	for i, name := range b.n.outputs {
+		each := t
+		if i > 0 {
+			each.dims, each.channel = []int64{shape[0], 1, hidden}, 2
+		}
+		b.now[name] = each
+	}
+}
+
+// gather adds a table of vectors, or a choice among values.
+func (b *building) gather(x tensor) {
+	ids, _ := b.input(1)
+	if x.weight >= 0 && len(x.dims) == 2 && ids.weight < 0 {
+		table := b.m.tensors[x.weight]
+		dims := append(slices.Clone(ids.dims), x.dims[1])
+		parameters := table.Numbers
+		if b.used[x.weight] {
+			parameters = 0
+		}
+		b.used[x.weight] = true
+		word := layers.Counted(layers.Sized("embed", x.dims[0]), x.dims[1])
+		b.operation(arch.Operation{
+			Parameters: parameters, Links: max(0, layers.Product(dims...)), Reach: arch.Pointwise,
+		}, dims, len(dims)-1, word)
+		return
+	}
+	axis := int64(0)
+	if a := b.n.numbers["axis"]; len(a) == 1 {
+		axis = a[0]
+	}
+	dims := b.known(0)
+	if axis < 0 {
+		axis += int64(len(x.dims))
+	}
+	if dims == nil && axis >= 0 && axis < int64(len(x.dims)) && ids.dims != nil {
+		dims = slices.Concat(x.dims[:axis], ids.dims, x.dims[axis+1:])
+	}
+	b.operation(arch.Operation{Parameters: b.numbers(), Reach: arch.Unknown}, dims, max(1, len(dims)-1), "")
+}

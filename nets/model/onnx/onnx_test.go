@@ -1,0 +1,265 @@
+package onnx_test
+
+import (
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/encoding/protowire"
+
+	"weightshare/nets/arch"
+	"weightshare/nets/model/modeltest"
+	"weightshare/nets/model/onnx"
+)
+
+// message builds a message of protocol buffers.
+type message []byte
+
+func (m message) number(field protowire.Number, v int64) message {
+	return protowire.AppendVarint(protowire.AppendTag(m, field, protowire.VarintType), uint64(v)) //nolint:gosec // as the format writes it
+}
+
+func (m message) bytes(field protowire.Number, b []byte) message {
+	return protowire.AppendBytes(protowire.AppendTag(m, field, protowire.BytesType), b)
+}
+
+func (m message) text(field protowire.Number, s string) message { return m.bytes(field, []byte(s)) }
+
+// graph is a graph that is being written.
+type graph struct{ message }
+
+func (g *graph) tensor(name string, dims ...int64) {
+	const float32s = 1
+	t, n := message{}, int64(4)
+	for _, d := range dims {
+		t, n = t.number(1, d), n*d
+	}
+	g.message = g.bytes(5, t.number(2, float32s).text(8, name).bytes(9, make([]byte, n)))
+}
+
+func (g *graph) shape(name string, values ...int64) {
+	const int64s = 7
+	t := message{}.number(1, int64(len(values))).number(2, int64s).text(8, name)
+	var packed []byte
+	for _, v := range values {
+		packed = protowire.AppendVarint(packed, uint64(v)) //nolint:gosec // as above
+	}
+	g.message = g.bytes(5, t.bytes(7, packed))
+}
+
+// node adds a node such as "Conv a w b > c"; settings are attributes of numbers.
+func (g *graph) node(line string, settings map[string][]int64) {
+	words := strings.Fields(line)
+	n := message{}.text(4, words[0]).text(3, "/"+words[0])
+	field := protowire.Number(1)
+	for _, w := range words[1:] {
+		if w == ">" {
+			field = 2
+			continue
+		}
+		n = n.text(field, w)
+	}
+	for name, values := range settings {
+		a := message{}.text(1, name)
+		if len(values) == 1 {
+			a = a.number(3, values[0])
+		} else {
+			for _, v := range values {
+				a = a.number(8, v)
+			}
+		}
+		n = n.bytes(5, a)
+	}
+	g.message = g.bytes(1, n)
+}
+
+// model is a file with the graph, whose input x has these sizes, 0 for open ones.
+func (g *graph) model(dims ...int64) []byte {
+	shape := message{}
+	for _, d := range dims {
+		size := message{}.text(2, "open")
+		if d > 0 {
+			size = message{}.number(1, d)
+		}
+		shape = shape.bytes(1, size)
+	}
+	value := message{}.text(1, "x").bytes(2, message{}.bytes(1, message{}.number(1, 1).bytes(2, shape)))
+	return message{}.number(1, 8).text(2, "test").bytes(7, g.bytes(11, value))
+}
+
+func lenet() *graph {
+	g := &graph{}
+	for _, t := range []struct {
+		name string
+		dims []int64
+	}{
+		{"w1", []int64{6, 1, 5, 5}},
+		{"b1", []int64{6}},
+		{"w2", []int64{16, 6, 5, 5}},
+		{"b2", []int64{16}},
+		{"w3", []int64{120, 400}},
+		{"b3", []int64{120}},
+		{"w4", []int64{120, 84}},
+		{"b4", []int64{84}},
+		{"w5", []int64{10, 84}},
+		{"b5", []int64{10}},
+	} {
+		g.tensor(t.name, t.dims...)
+	}
+	pool := map[string][]int64{"kernel_shape": {2, 2}, "strides": {2, 2}, "pads": {0, 0, 0, 0}}
+	g.node("Conv x w1 b1 > a1", map[string][]int64{"pads": {2, 2, 2, 2}, "strides": {1, 1}})
+	g.node("Tanh a1 > a2", nil)
+	g.node("AveragePool a2 > a3", pool)
+	g.node("Conv a3 w2 b2 > a4", nil)
+	g.node("Tanh a4 > a5", nil)
+	g.node("AveragePool a5 > a6", pool)
+	g.node("Flatten a6 > a7", map[string][]int64{"axis": {1}})
+	g.node("Gemm a7 w3 b3 > a8", map[string][]int64{"transB": {1}})
+	g.node("Tanh a8 > a9", nil)
+	g.node("MatMul a9 w4 > a10", nil)
+	g.node("Add a10 b4 > a11", nil)
+	g.node("Tanh a11 > a12", nil)
+	g.node("Gemm a12 w5 b5 > y", map[string][]int64{"transB": {1}})
+	return g
+}
+
+// block is a residual block behind a depthwise convolution, its sizes computed by
+// nodes as exporters do.
+func block() *graph {
+	g := &graph{}
+	g.tensor("dw", 4, 1, 3, 3)
+	g.tensor("w", 4, 4, 3, 3)
+	for _, name := range []string{"scale", "shift", "mean", "variance"} {
+		g.tensor(name, 4)
+	}
+	g.tensor("fc", 3, 4)
+	g.tensor("bias", 3)
+	g.shape("first", 0)
+	g.shape("rest", -1)
+	g.node("Conv x dw > a", map[string][]int64{"group": {4}, "strides": {2, 2}, "pads": {0, 0, 1, 1}})
+	g.node("Conv a w > b", map[string][]int64{"pads": {1, 1, 1, 1}})
+	g.node("BatchNormalization b scale shift mean variance > c", nil)
+	g.node("Add c a > d", nil)
+	g.node("Relu d > e", nil)
+	g.node("GlobalAveragePool e > f", nil)
+	g.node("Shape f > s", nil)
+	g.node("Gather s first > n", nil)
+	g.node("Concat n rest > to", map[string][]int64{"axis": {0}})
+	g.node("Reshape f to > h", nil)
+	g.node("Gemm h fc bias > y", map[string][]int64{"transB": {1}})
+	return g
+}
+
+func build(t *testing.T, file []byte, input string) (*arch.Graph, error) {
+	t.Helper()
+	in := modeltest.Input(file)
+	if !onnx.Is(in) {
+		t.Error("not known as ONNX")
+	}
+	m, err := onnx.Read(in)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // looked at by the tests
+	}
+	var shape arch.Shape
+	if input != "" {
+		if shape, err = arch.ParseInput(input); err != nil {
+			t.Fatal(err)
+		}
+	}
+	built, err := m.Build(shape)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // looked at by the tests
+	}
+	return built.Graph, nil
+}
+
+func TestReadSays(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name        string
+		file        []byte
+		input, want string
+	}{
+		{"LeNet-5", lenet().model(1, 1, 28, 28), "", "28x28 conv5:6/p2 tanh avgpool2 conv5:16 tanh avgpool2 flatten dense:120 tanh dense:84 tanh dense:10"},
+		{"open sizes", lenet().model(0, 1, 0, 0), "28x28", "28x28 conv5:6/p2 tanh avgpool2 conv5:16 tanh avgpool2 flatten dense:120 tanh dense:84 tanh dense:10"},
+		{"a residual block", block().model(1, 4, 16, 16), "", "16x16x4 dw3/s2/same/nobias add( conv3:4/p1/nobias bn | ) relu gap flatten dense:3"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			g, err := build(t, c.file, c.input)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := g.Say(); got != c.want || err != nil {
+				t.Errorf("said as %s, %v\nwant       %s", got, err, c.want)
+			}
+		})
+	}
+}
+
+// TestProducts counts products of activations, which have no weights, and weights
+// that two nodes use, once.
+func TestProducts(t *testing.T) {
+	t.Parallel()
+	g := &graph{}
+	g.tensor("w", 8, 8)
+	g.node("MatMul x w > q", nil)
+	g.node("MatMul x w > k", nil)
+	g.node("Transpose k > kt", map[string][]int64{"perm": {0, 2, 1}})
+	g.node("MatMul q kt > scores", nil)
+	g.node("Softmax scores > p", nil)
+	g.node("MatMul p q > y", nil)
+	built, err := build(t, g.model(1, 5, 8), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := built.Count()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, m := counts.Totals.Parameters, counts.Totals.MACs; p != 64 || m != 2*5*64+2*5*5*8 {
+		t.Errorf("%d parameters and %d MACs, want 64 and %d", p, m, 2*5*64+2*5*5*8)
+	}
+}
+
+func TestReadErrors(t *testing.T) {
+	t.Parallel()
+	whole := lenet().model(1, 1, 28, 28)
+	cycle := &graph{}
+	cycle.node("Relu b > a", nil)
+	cycle.node("Relu a > b", nil)
+	lying := &graph{}
+	lying.message = lying.bytes(5, message{}.number(1, 1<<40).number(1, 1<<40).number(2, 1))
+	wrong := lenet()
+	wrong.node("Conv a6 w1 > z", nil)
+	for _, c := range []struct {
+		name, want string
+		file       []byte
+	}{
+		{"cut", "model: byte 8: field 7 has", whole[:1000]},
+		{"a cycle", `node "/Relu" (Relu): it takes "b", but a value of the graph or of a node before it was expected`, cycle.model(1, 4)},
+		{"lying sizes", "at most 2⁶³−1 bytes were expected", lying.model(1, 4)},
+		{"another number of channels", "its kernels take 1 channels, but it gets 16", wrong.model(1, 1, 28, 28)},
+		{"open sizes", "--input", lenet().model(0, 1, 0, 0)},
+		{"no graph", "a graph was expected", message{}.number(1, 8).text(2, "nothing else")},
+	} {
+		if _, err := build(t, c.file, ""); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(lenet().model(1, 1, 28, 28))
+	f.Add(block().model(1, 4, 16, 16))
+	f.Fuzz(func(_ *testing.T, file []byte) {
+		m, err := onnx.Read(modeltest.Input(file))
+		if err != nil {
+			return
+		}
+		for _, shape := range []arch.Shape{{}, {H: 9, W: 9, C: 4}} {
+			if built, err := m.Build(shape); err == nil {
+				_, _ = built.Graph.Count() // numbers beyond 2⁶³−1 are an error
+			}
+		}
+	})
+}

@@ -1,0 +1,231 @@
+// Package onnx reads networks from ONNX files: nodes, their settings, and the names,
+// shapes and places of the weights, which are not read themselves.
+package onnx
+
+import (
+	"math"
+	"slices"
+
+	"weightshare/nets/model/weights"
+)
+
+const (
+	// maxNodes bounds the nodes of a graph, maxDepth graphs within graphs.
+	maxNodes = 200_000
+	maxDepth = 20
+)
+
+// Model is a network that was read from an ONNX file.
+type Model struct {
+	in      *weights.Input
+	nodes   []node
+	inputs  []value
+	known   map[string][]int64 // shapes that the file gives
+	tensors []weights.Tensor
+	small   map[int][]int64 // numbers of tensors that have them as a list
+	weight  map[string]int  // places of the graph's tensors by name
+	inner   int             // nodes with graphs of their own
+	batch   int64           // how many samples the file's shapes are for, −1 for any
+	total   int             // nodes, with those of graphs in nodes
+}
+
+// node is an operation: the names of its inputs and outputs, and its settings.
+type node struct {
+	name, op        string
+	at              int64
+	inputs, outputs []string
+	numbers         map[string][]int64 // attributes of whole numbers
+	texts           map[string]string
+	constant        int // the place of its tensor, −1 without one
+}
+
+// value is an input with its shape; −1 stands for a size that is open.
+type value struct {
+	name string
+	dims []int64
+}
+
+// Tensors lists the weights of the file, constants in nodes among them. Of whole
+// numbers those few that are sizes and places are left out.
+func (m *Model) Tensors() []weights.Tensor {
+	return slices.DeleteFunc(slices.Clone(m.tensors), func(t weights.Tensor) bool {
+		return t.Numbers <= maxNumbers && (t.Type.Name == "I64" || t.Type.Name == "BOOL") || t.Numbers == 1
+	})
+}
+
+// Is reports whether a file begins as ONNX files do: the version of the format as its
+// first field, then the name of what wrote it, operators or a graph.
+func Is(in *weights.Input) bool {
+	b, err := in.Read(0, min(in.Size, 64), "a model")
+	if err != nil || len(b) < 8 || b[0] != 0x08 || b[1] == 0 || b[1] > 40 {
+		return false
+	}
+	m := message{&window{in: in}, 2, in.Size}
+	f, ok, err := m.next()
+	return err == nil && ok && slices.Contains([]int32{2, 3, 5, 6, 7, 8, 14}, int32(f.number))
+}
+
+// Read reads the graph of an ONNX file.
+func Read(in *weights.Input) (*Model, error) {
+	m := &Model{in: in, known: map[string][]int64{}, weight: map[string]int{}, small: map[int][]int64{}}
+	found := false
+	err := message{&window{in: in}, 0, in.Size}.each(func(f field) error {
+		const graph = 7
+		if f.number != graph {
+			return nil
+		}
+		found = true
+		return m.graph(f.body, 0)
+	})
+	if err == nil && !found {
+		err = in.Errorf(in.Size, "the file ends, but a graph was expected")
+	}
+	return m, err
+}
+
+// graph reads a graph. Of graphs within nodes only the tensors are kept.
+func (m *Model) graph(body message, depth int) error {
+	if depth > maxDepth {
+		return m.in.Errorf(body.at, "graphs lie in one another more than %d deep", maxDepth)
+	}
+	return body.each(func(f field) error {
+		switch f.number {
+		case 1:
+			return m.node(f, depth)
+		case 5:
+			at, name, err := m.tensor(f)
+			if depth == 0 && at >= 0 {
+				m.weight[name] = at
+			}
+			return err
+		case 11, 12, 13:
+			v, err := m.value(f.body)
+			if depth > 0 || err != nil {
+				return err
+			}
+			if f.number == 11 {
+				m.inputs = append(m.inputs, v)
+			}
+			if v.dims != nil {
+				m.known[v.name] = v.dims
+			}
+			if len(m.inputs)+len(m.known) > 2*maxNodes {
+				return m.in.Errorf(f.at, "more than %d values, but at most as many were expected", 2*maxNodes)
+			}
+		}
+		return nil
+	})
+}
+
+func (m *Model) node(f field, depth int) error {
+	if m.total++; m.total > maxNodes {
+		return m.in.Errorf(f.at, "more than %d nodes, but at most as many were expected", maxNodes)
+	}
+	n := node{at: f.at, numbers: map[string][]int64{}, constant: -1}
+	err := f.body.each(func(f field) error {
+		var err error
+		var text string
+		switch f.number {
+		case 1, 2, 3, 4:
+			if text, err = f.text(); err != nil {
+				return err
+			}
+		}
+		switch f.number {
+		case 1:
+			n.inputs = append(n.inputs, text)
+		case 2:
+			n.outputs = append(n.outputs, text)
+		case 3:
+			n.name = text
+		case 4:
+			n.op = text
+		case 5:
+			err = m.attribute(&n, f.body, depth)
+		}
+		if len(n.inputs)+len(n.outputs) > maxText {
+			return m.in.Errorf(f.at, "a node has more than %d inputs and outputs, but at most as many were expected", maxText)
+		}
+		return err
+	})
+	if depth == 0 {
+		if n.constant >= 0 && n.op == "Constant" && len(n.outputs) == 1 {
+			m.weight[n.outputs[0]] = n.constant
+			if t := &m.tensors[n.constant]; t.Name == "" {
+				t.Name = n.outputs[0]
+			}
+			return err
+		}
+		m.nodes = append(m.nodes, n)
+	}
+	return err
+}
+
+func (m *Model) attribute(n *node, body message, depth int) error {
+	var name, text string
+	var ints []int64
+	err := body.each(func(f field) (err error) {
+		switch f.number {
+		case 1:
+			name, err = f.text()
+		case 2:
+			ints = []int64{int64(math.Float32frombits(uint32(f.value)))} //nolint:gosec // of 32 bits
+		case 3, 8:
+			ints, err = f.whole(ints)
+		case 4:
+			if f.body.end-f.body.at <= maxText {
+				text, err = f.text()
+			}
+		case 5:
+			n.constant, _, err = m.tensor(f)
+		case 6:
+			m.inner++
+			err = m.graph(f.body, depth+1)
+		}
+		return err
+	})
+	if ints != nil {
+		n.numbers[name] = ints
+	}
+	if text != "" {
+		if n.texts == nil {
+			n.texts = map[string]string{}
+		}
+		n.texts[name] = text
+	}
+	return err
+}
+
+// value reads the name and shape of an input, output or value between nodes.
+func (m *Model) value(body message) (v value, err error) {
+	path := map[int][2]int32{} // by depth: the fields that lead to the sizes
+	path[0], path[1], path[2] = [2]int32{2, 0}, [2]int32{1, 0}, [2]int32{2, 0}
+	var shape func(body message, depth int) error
+	shape = func(body message, depth int) error {
+		if depth == len(path) {
+			v.dims = []int64{}
+		}
+		return body.each(func(f field) error {
+			switch {
+			case depth == 0 && f.number == 1:
+				v.name, err = f.text()
+				return err
+			case depth < len(path):
+				if int32(f.number) == path[depth][0] && f.body.r != nil {
+					return shape(f.body, depth+1)
+				}
+			case f.number == 1 && len(v.dims) < maxNumbers:
+				v.dims = append(v.dims, -1)
+				return f.body.each(func(f field) error {
+					if f.number == 1 && f.value > 0 && f.value < 1<<40 {
+						v.dims[len(v.dims)-1] = int64(f.value)
+					}
+					return nil
+				})
+			}
+			return nil
+		})
+	}
+	err = shape(body, 0)
+	return v, err
+}

@@ -1,0 +1,312 @@
+package onnx
+
+import (
+	"slices"
+
+	"weightshare/nets/arch"
+	"weightshare/nets/model/layers"
+)
+
+// fold works out what the node gives where that are a few whole numbers, as the sizes
+// that exporters compute: from constants, and from the shapes of values.
+func (b *building) fold() bool {
+	x, _ := b.input(0)
+	out := tensor{weight: -1, at: arch.FromInput}
+	if b.n.op == "Shape" && x.dims != nil {
+		out.values, out.dims = x.dims, []int64{int64(len(x.dims))}
+		b.now[b.n.outputs[0]] = out
+		return true
+	}
+	if x.values == nil || x.flows {
+		return false
+	}
+	out.dims = x.dims
+	switch b.n.op {
+	case "Cast", "Unsqueeze", "Squeeze", "Identity", "Floor":
+		out.values = x.values
+	case "Gather":
+		ids, _ := b.input(1)
+		for _, i := range ids.values {
+			if i < 0 {
+				i += int64(len(x.values))
+			}
+			if i < 0 || i >= int64(len(x.values)) {
+				return false
+			}
+			out.values = append(out.values, x.values[i])
+		}
+		out.dims = ids.dims
+	case "Slice":
+		starts, _ := b.input(1)
+		ends, _ := b.input(2)
+		if len(starts.values) != 1 || len(ends.values) != 1 {
+			return false
+		}
+		n := int64(len(x.values))
+		from, to := within(starts.values[0], n), within(ends.values[0], n)
+		out.values = x.values[from:max(from, to)]
+		out.dims = []int64{int64(len(out.values))}
+	case "Concat":
+		for i := range b.n.inputs {
+			t, _ := b.input(i)
+			if t.values == nil || len(out.values) > maxNumbers {
+				return false
+			}
+			out.values = slices.Concat(out.values, t.values)
+		}
+		out.dims = []int64{int64(len(out.values))}
+	case "Add", "Sub", "Mul", "Div":
+		return b.calculate(x, out)
+	}
+	if out.values == nil {
+		return false
+	}
+	b.now[b.n.outputs[0]] = out
+	return true
+}
+
+// within is a place in a list of n, from the end where it is negative.
+func within(i, n int64) int64 {
+	if i < 0 {
+		i += n
+	}
+	return min(max(i, 0), n)
+}
+
+func (b *building) calculate(x, out tensor) bool {
+	y, _ := b.input(1)
+	if len(y.values) != len(x.values) || x.weight >= 0 && y.weight >= 0 {
+		return false
+	}
+	for i, v := range x.values {
+		w := y.values[i]
+		switch {
+		case b.n.op == "Add":
+			v += w
+		case b.n.op == "Sub":
+			v -= w
+		case b.n.op == "Mul":
+			v *= w
+		case w == 0:
+			return false
+		default:
+			v /= w
+		}
+		out.values = append(out.values, v)
+	}
+	b.now[b.n.outputs[0]] = out
+	return true
+}
+
+// reshape adds another shape of as many numbers, and nothing where the layers see no
+// difference: an axis of one position more or less.
+func (b *building) reshape(x tensor) {
+	dims := b.reshaped(x)
+	if len(dims) == 0 || len(x.dims) == 0 || !x.flows {
+		b.operation(arch.Operation{Parameters: b.numbers(), Reach: arch.Unknown}, dims, max(1, min(x.channel, len(dims)-1)), "")
+		return
+	}
+	t := tensor{at: x.at, dims: dims, channel: 1, weight: -1, flows: true}
+	c := x.dims[min(max(x.channel, 0), len(x.dims)-1)]
+	if last := len(dims) - 1; last > 0 && (x.channel > 1 || dims[1] != c) && dims[last] == c {
+		t.channel = last
+	}
+	out, ok := shapeOf(t.dims, t.channel)
+	switch now := b.Shape(x.at); {
+	case ok && out == now:
+	case ok && out.Flat && out.Units() == now.Units():
+		t.at = b.layer(tensor{at: x.at}, "flatten")
+	default:
+		b.operation(arch.Operation{Reach: arch.Unknown}, t.dims, t.channel, "")
+		return
+	}
+	b.give(t)
+}
+
+// reshaped is the shape that a node gives that moves no numbers.
+func (b *building) reshaped(x tensor) []int64 {
+	if known := b.known(0); known != nil {
+		return known
+	}
+	switch b.n.op {
+	case "Flatten":
+		axis := int64(1)
+		if a := b.n.numbers["axis"]; len(a) == 1 {
+			axis = within(a[0], int64(len(x.dims)))
+		}
+		if x.dims == nil {
+			return nil
+		}
+		return []int64{layers.Product(x.dims[:axis]...), layers.Product(x.dims[axis:]...)}
+	case "Reshape":
+		return b.target(x)
+	}
+	axes := b.n.numbers["axes"]
+	if t, ok := b.input(1); ok {
+		axes = t.values
+	}
+	return squeezed(x.dims, axes, b.n.op == "Unsqueeze")
+}
+
+// target is the shape that a Reshape names: 0 keeps a size, −1 is what is left.
+func (b *building) target(x tensor) []int64 {
+	t, _ := b.input(1)
+	if t.values == nil || x.dims == nil {
+		return nil
+	}
+	dims, open := slices.Clone(t.values), -1
+	for i, n := range dims {
+		if n == 0 && i < len(x.dims) {
+			dims[i] = x.dims[i]
+		}
+		if n == -1 {
+			open = i
+			dims[i] = 1
+		}
+	}
+	known, all := layers.Product(dims...), layers.Product(x.dims...)
+	if known < 1 || all < 1 {
+		return nil
+	}
+	if open >= 0 {
+		dims[open] = all / known
+	}
+	if layers.Product(dims...) != all {
+		return nil
+	}
+	return dims
+}
+
+// squeezed is a shape with axes of one position added or left out.
+func squeezed(dims, axes []int64, add bool) []int64 {
+	if dims == nil {
+		return nil
+	}
+	n := int64(len(dims))
+	if add {
+		n += int64(len(axes))
+	}
+	there := map[int64]bool{}
+	for _, a := range axes {
+		if a < 0 {
+			a += n
+		}
+		there[a] = true
+	}
+	var out []int64
+	if add {
+		rest := dims
+		for i := range n {
+			if there[i] || len(rest) == 0 {
+				out = append(out, 1)
+			} else {
+				out, rest = append(out, rest[0]), rest[1:]
+			}
+		}
+		return out
+	}
+	for i, size := range dims {
+		if there[int64(i)] || len(axes) == 0 && size == 1 {
+			continue
+		}
+		out = append(out, size)
+	}
+	return out
+}
+
+// transpose moves axes. Where the positions stay in their order it is nothing that
+// the layers see but the place of the channels.
+func (b *building) transpose(x tensor) {
+	perm := b.n.numbers["perm"]
+	if len(perm) != len(x.dims) || len(perm) == 0 {
+		b.operation(arch.Operation{Reach: arch.Unknown}, b.known(0), max(1, x.channel), "")
+		return
+	}
+	t := x
+	t.dims, t.values = make([]int64, len(perm)), nil
+	before, ordered := int64(-1), true
+	for i, p := range perm {
+		if p < 0 || p >= int64(len(perm)) {
+			b.fail("axis %d of %d was not expected", p, len(perm))
+			return
+		}
+		t.dims[i] = x.dims[p]
+		if int(p) == x.channel {
+			t.channel = i
+			continue
+		}
+		ordered = ordered && (p > before || x.dims[p] == 1)
+		if x.dims[p] != 1 {
+			before = p
+		}
+	}
+	if x.weight >= 0 || ordered {
+		b.give(t)
+		return
+	}
+	b.operation(arch.Operation{Reach: arch.Unknown}, t.dims, max(1, t.channel), "")
+}
+
+// slice adds an operation that gives a part of a value.
+func (b *building) slice(x tensor) {
+	list := func(name string, i int) []int64 {
+		if t, ok := b.input(i); ok {
+			return t.values
+		}
+		return b.n.numbers[name]
+	}
+	starts, ends, axes, steps := list("starts", 1), list("ends", 2), list("axes", 3), list("steps", 4)
+	dims := slices.Clone(x.dims)
+	for i := range starts {
+		axis := int64(i)
+		if i < len(axes) {
+			axis = axes[i]
+		}
+		if axis < 0 {
+			axis += int64(len(dims))
+		}
+		if axis < 0 || axis >= int64(len(dims)) || i >= len(ends) || i < len(steps) && steps[i] < 1 {
+			dims = nil
+			break
+		}
+		size := max(0, within(ends[i], dims[axis])-within(starts[i], dims[axis]))
+		if i < len(steps) {
+			size = (size + steps[i] - 1) / steps[i]
+		}
+		dims[axis] = size
+	}
+	if len(starts) == 0 {
+		dims = b.known(0)
+	}
+	b.operation(arch.Operation{Reach: arch.Pointwise}, dims, x.channel, "")
+}
+
+// split adds an operation for each part of a value.
+func (b *building) split(x tensor) {
+	axis := int64(0)
+	if a := b.n.numbers["axis"]; len(a) == 1 {
+		axis = a[0]
+	}
+	if axis < 0 {
+		axis += int64(len(x.dims))
+	}
+	parts := b.n.numbers["split"]
+	if t, ok := b.input(1); ok {
+		parts = t.values
+	}
+	for i, name := range b.n.outputs {
+		dims := slices.Clone(x.dims)
+		switch {
+		case axis < 0 || axis >= int64(len(dims)):
+			dims = b.known(i)
+		case i < len(parts):
+			dims[axis] = parts[i]
+		default:
+			dims[axis] /= int64(len(b.n.outputs))
+		}
+		out, _ := shapeOf(dims, x.channel)
+		t := tensor{dims: dims, channel: x.channel, weight: -1, flows: x.flows}
+		t.at = b.Add(arch.Node{Name: name, Inputs: []int{x.at}, Operation: arch.Operation{Name: b.n.op, Out: out, Reach: arch.Pointwise}})
+		b.now[name] = t
+	}
+}
