@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"weightshare/nets/model"
 	"weightshare/nets/model/weights"
@@ -65,13 +63,19 @@ type tensorTotals struct {
 func newTensorDocument(s source, file fileDocument) tensorDocument {
 	d := tensorDocument{Network: s.name, File: file, Tensors: []tensorRow{}}
 	d.Totals.Parameters = file.Stored
+	again := map[string]bool{} // stored once with another
+	for _, p := range file.Places {
+		again[p.Tensor] = true
+	}
 	for _, t := range s.file.Tensors {
 		shape := t.Shape
 		if shape == nil {
 			shape = []int64{} // a single number
 		}
 		d.Tensors = append(d.Tensors, tensorRow{Tensor: t.Name, Shape: shape, Type: t.Type.Name, Numbers: t.Numbers, Bytes: t.Bytes})
-		d.Totals.Bytes += t.Bytes
+		if !again[t.Name] {
+			d.Totals.Bytes += t.Bytes
+		}
 	}
 	return d
 }
@@ -91,7 +95,13 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 			tensorDocument
 		}{1, newTensorDocument(s, newFileDocument(s.file.Format, sharing, o.distinct && stored))})
 	}
-	tensors := tensorTable(s.file.Tensors, o)
+	lines := tensorLines(s.file.Tensors, sharing.Places)
+	folded := false
+	if o.format == formatTable && terminalWidth(c.out) > 0 && !o.all {
+		short := foldTensors(lines)
+		folded, lines = len(short) < len(lines), short
+	}
+	tensors := tensorTable(lines, o)
 	if o.format != formatTable {
 		return tensors.write(c.out, c.env, o.format)
 	}
@@ -99,52 +109,13 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	if err := tensors.print(c.out, c.env); err != nil {
 		return err
 	}
+	if folded {
+		fmt.Fprintln(c.out, "(tensors that differ in the numbers of their names alone are one row: see --all)")
+	}
 	if stored {
 		if err := writeSharing(c.out, sharing, o.distinct); err != nil {
 			return err
 		}
 	}
 	return sentence(c.out, visible.Text(why))
-}
-
-// tensorTable returns a row for each tensor, then one for each type of numbers and
-// their total.
-func tensorTable(tensors []weights.Tensor, o paramsOptions) resultTable {
-	out := resultTable{columns: []column{
-		{name: "tensor"}, {name: "shape", rank: 1}, {name: "type", rank: 2}, {name: "numbers", numeric: true}, {name: "bytes", numeric: true, rank: 3},
-	}}
-	row := func(name, shape, kind string, numbers, bytes int64) {
-		out.rows = append(out.rows, []string{name, shape, kind, formatCount(numbers, o), formatCount(bytes, o)})
-	}
-	var sum weights.Tensor
-	var types []weights.Tensor // a sum for each type
-	for _, t := range tensors {
-		row(visible.Text(t.Name), formatShape(t.Shape), t.Type.Name, t.Numbers, t.Bytes)
-		i := slices.IndexFunc(types, func(sum weights.Tensor) bool { return sum.Type == t.Type })
-		if i < 0 {
-			i, types = len(types), append(types, weights.Tensor{Type: t.Type})
-		}
-		for _, sum := range []*weights.Tensor{&types[i], &sum} {
-			sum.Numbers += t.Numbers
-			sum.Bytes += t.Bytes
-		}
-	}
-	if o.format == formatCSV {
-		return out
-	}
-	if len(types) > 1 {
-		slices.SortStableFunc(types, func(a, b weights.Tensor) int { return int(min(1, max(-1, b.Numbers-a.Numbers))) })
-		for _, t := range types {
-			row("", "", t.Type.Name, t.Numbers, t.Bytes)
-		}
-		out.totals = len(types)
-	}
-	row("total", "", "", sum.Numbers, sum.Bytes)
-	out.totals++
-	return out
-}
-
-// formatShape formats the axes of a tensor: 64×3×7×7.
-func formatShape(shape []int64) string {
-	return strings.Join(mapped(shape, func(n int64) string { return strconv.FormatInt(n, 10) }), "×")
 }

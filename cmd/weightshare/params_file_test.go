@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"weightshare/nets/model/modeltest"
 )
 
@@ -137,5 +139,30 @@ func TestParamsFileSharing(t *testing.T) {
 				t.Errorf("%q: exit %d, %s\n%s\nwant %s", c.args, code, stderr, out, want)
 			}
 		}
+	}
+}
+
+// What repeated blocks have is one row on a terminal; what is stored once with
+// another tensor has no numbers of its own.
+func TestTensorTable(t *testing.T) {
+	t.Parallel()
+	lines := []tensorLine{
+		{"embed", "4×2", "F32", 8, 32, 1, ""},
+		{"block.0.w", "3", "F32", 3, 12, 1, ""},
+		{"block.0.b", "3", "F16", 3, 6, 1, ""},
+		{"block.1.w", "3", "F32", 3, 12, 1, ""},
+		{"block.1.b", "5", "F16", 5, 10, 1, ""},
+		{"head", "4×2", "F32", 8, 32, 1, "embed"},
+	}
+	var got []string
+	for _, row := range tensorTable(foldTensors(lines), paramsOptions{}).rows {
+		got = append(got, strings.Join(row, "|"))
+	}
+	want := []string{
+		"embed|4×2|F32|8|32", "2 × block.*.w|3|F32|6|24", "block.0.b|3|F16|3|6", "block.1.b|5|F16|5|10", "head|4×2|F32|as embed|",
+		"||F32|14|56", "||F16|8|16", "total|||22|72",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
