@@ -25,6 +25,7 @@ type Trial struct {
 	net         *nets.Net[float32]
 	trainer     *nets.Trainer[float32]
 	train, test dataset.Set
+	drawn       drawn
 	loss        nets.Loss
 	hasAccuracy bool
 	run         Run
@@ -52,6 +53,18 @@ type TrialConfig struct {
 	Train, Test dataset.Set
 	// More are samples to learn from beside those of the plan, of the same size.
 	More dataset.Set
+	// Like, unless nil, is a trial whose samples are used where this one would draw
+	// the same.
+	Like *Trial
+}
+
+// drawn is what a trial has drawn, and by what.
+type drawn struct {
+	spec        dataset.Spec
+	files       *dataset.Files
+	loss        nets.Loss
+	seed        uint64
+	train, test dataset.Set
 }
 
 // NewTrial prepares the run of a network, given in the notation, at a sample size
@@ -71,10 +84,11 @@ func NewTrial(p Plan, network string, samples int, seed uint64, c TrialConfig) (
 
 func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	start := time.Now()
-	train, test, err := p.draw(j)
+	sets, err := p.drawLike(j, c.Like)
 	if err != nil {
 		return nil, err
 	}
+	train, test := sets.train, sets.test
 	if c.Train.N > 0 {
 		train, test = c.Train, c.Test
 	}
@@ -94,7 +108,7 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 		return nil, err
 	}
 	return &Trial{
-		config: c, steps: p.Training.Steps, net: net, trainer: trainer, train: train, test: test,
+		config: c, steps: p.Training.Steps, net: net, trainer: trainer, train: train, test: test, drawn: sets,
 		tail: int(math.Ceil(p.Training.AverageSteps * float64(p.Training.Steps))),
 		loss: cfg.Loss, hasAccuracy: p.HasAccuracy(),
 		run:     Run{Network: j.text, Parameters: j.parameters, Seed: j.seed, Samples: j.samples},
@@ -102,19 +116,32 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	}, nil
 }
 
-// draw makes the data of a job, with targets where the loss needs them.
-func (p Plan) draw(j job) (train, test dataset.Set, err error) {
-	if p.Files != nil {
-		train, test, err = p.Files.Make(j.samples, p.Task.Test, j.seed)
+// drawLike draws the data of a job, or takes that of a trial, nil for none, if it
+// is the same.
+func (p Plan) drawLike(j job, like *Trial) (drawn, error) {
+	d := drawn{spec: j.data, files: p.Files, loss: p.Training.Loss, seed: j.seed}
+	d.spec.Samples = j.samples
+	if like != nil {
+		if o := like.drawn; o.spec == d.spec && o.files == d.files && o.loss == d.loss && o.seed == d.seed {
+			return o, nil
+		}
+	}
+	var err error
+	d.train, d.test, err = d.draw()
+	return d, err
+}
+
+// draw makes the data, with targets where the loss needs them.
+func (d drawn) draw() (train, test dataset.Set, err error) {
+	if d.files != nil {
+		train, test, err = d.files.Make(d.spec.Samples, d.spec.Test, d.seed)
 	} else {
-		s := j.data
-		s.Samples = j.samples
-		train, test, err = dataset.Make(s, j.seed)
+		train, test, err = dataset.Make(d.spec, d.seed)
 	}
 	if err != nil {
 		return train, test, err
 	}
-	switch p.Training.Loss {
+	switch d.loss {
 	case nets.CrossEntropy:
 		return train, test, nil
 	case nets.BCE:

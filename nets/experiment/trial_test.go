@@ -68,6 +68,39 @@ func TestTrialIsARunOfCompare(t *testing.T) {
 	}
 }
 
+// TestSamplesAreLent holds that a trial takes the samples of another one where it
+// would draw the same, and draws its own where it would not.
+func TestSamplesAreLent(t *testing.T) {
+	t.Parallel()
+	p := newPlan(t, "bars")
+	like := newTrial(t, p, p.Networks[0], 20, 3, TrialConfig{})
+	noisy, bce := p, p
+	noisy.Task.Noise++
+	bce.Training.Loss = nets.BCE
+	for _, c := range []struct {
+		name    string
+		plan    Plan
+		samples int
+		seed    uint64
+		lent    bool
+	}{
+		{"the same", p, 20, 3, true},
+		{"another seed", p, 20, 4, false},
+		{"more samples", p, 50, 3, false},
+		{"noise", noisy, 20, 3, false},
+		{"targets", bce, 20, 3, false},
+	} {
+		got := newTrial(t, c.plan, p.Networks[1], c.samples, c.seed, TrialConfig{Like: like})
+		own := newTrial(t, c.plan, p.Networks[1], c.samples, c.seed, TrialConfig{})
+		if !reflect.DeepEqual(got.Train(), own.Train()) || !reflect.DeepEqual(got.Test(), own.Test()) {
+			t.Errorf("%s: other samples than it draws", c.name)
+		}
+		if lent := &got.Test().X[0] == &like.Test().X[0]; lent != c.lent {
+			t.Errorf("%s: lent %v", c.name, lent)
+		}
+	}
+}
+
 func TestTrialDiverges(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
