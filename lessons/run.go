@@ -1,6 +1,8 @@
 package lessons
 
 import (
+	"time"
+
 	"weightshare/lessons/progress"
 	"weightshare/nets/guard"
 )
@@ -66,7 +68,7 @@ type run struct {
 	err      error
 	again    bool     // it repeats what was run in an earlier session
 	last     Snapshot // the newest that was observed
-	awaited  uint64   // a request whose answer a paused run still owes; 0 for none
+	awaited  uint64   // a request whose answer a run that stands still owes; 0 for none
 	seen     *published
 }
 
@@ -75,11 +77,14 @@ func (r *run) view() RunView {
 	if r == nil {
 		return RunView{}
 	}
-	return RunView{State: r.state, Done: r.done, Of: r.of, Speed: r.speed.String(), Seed: r.seed, Again: r.again, Err: r.err}
+	return RunView{State: r.state, Done: r.done, Of: r.of, Speed: r.speed.String(), Seed: r.seed, Again: r.again, Preparing: r.preparing(), Err: r.err}
 }
 
 // active reports whether the run has begun and not ended.
 func (r *run) active() bool { return r != nil && (r.state == Running || r.state == Paused) }
+
+// preparing reports whether the run has not shown itself yet.
+func (r *run) preparing() bool { return r != nil && r.state == Ready && r.awaited != 0 }
 
 // build builds the run of the present step anew, after ending the one there
 // was. What the stage shows is that of step 0.
@@ -96,7 +101,9 @@ func (s *Session) build() {
 	var stepper Stepper
 	err := guard.Call(func() (err error) {
 		build := func() (Stepper, error) { return s.stage.run(seed) }
-		stepper, err = s.options.Runs(s.step().ID, seed, build)
+		if stepper, err = s.options.Runs(s.step().ID, seed, build); err == nil && s.options.Inline {
+			err = Prepare(stepper)
+		}
 		return err
 	})
 	if err != nil {
@@ -107,7 +114,27 @@ func (s *Session) build() {
 		return
 	}
 	s.run = &run{stepper: stepper, state: Ready, seed: seed, speed: speed}
+	if _, much := stepper.(Preparer); much && !s.options.Inline {
+		s.prepare()
+		return
+	}
 	s.observe(stepper.Snapshot())
+}
+
+// notableDelay is how long the front waits for the first picture of a run: nobody
+// sees that it did, and most pictures are there by then.
+const notableDelay = 20 * time.Millisecond
+
+// prepare lets the run prepare itself in the background. A picture that comes later
+// is taken by Poll.
+func (s *Session) prepare() {
+	r := newBackgroundRunner(s.run.stepper)
+	s.run.runner, s.run.awaited = r, r.requestSnapshot()
+	select {
+	case <-r.first:
+	case <-time.After(notableDelay):
+	}
+	s.takeLatest()
 }
 
 // seed is the seed of the present step's run: that of the session, moved on
@@ -189,7 +216,7 @@ func (s *Session) start() {
 			r.runner = newBackgroundRunner(r.stepper)
 		}
 	}
-	r.state, r.awaited = Running, 0
+	r.state, r.awaited, r.seen = Running, 0, nil
 	if q := s.question(); q != nil && q.state == AskConfidence {
 		q.state = Measuring
 	}
@@ -294,7 +321,7 @@ func (s *Session) takeLatestInline() {
 // there is a reason to poll again.
 func (s *Session) Poll() (changed, live bool) {
 	r := s.run
-	if !r.active() {
+	if !r.active() && !r.preparing() {
 		return false, false
 	}
 	if r.state == Running {
@@ -308,7 +335,7 @@ func (s *Session) Poll() (changed, live bool) {
 		r.runner.requestSnapshot()
 	}
 	changed = s.takeLatest()
-	return changed, r.state == Running || r.state == Paused && r.awaited != 0
+	return changed, r.state == Running || r.awaited != 0
 }
 
 // takeLatest takes what the runner published last, and reports whether it is new.
@@ -323,7 +350,7 @@ func (s *Session) takeLatest() bool {
 		r.awaited = 0
 	}
 	s.observe(state.snapshot)
-	if state.over {
+	if state.over && (r.state != Ready || state.err != nil) {
 		s.end(state.err)
 	}
 	return true

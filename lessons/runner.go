@@ -130,6 +130,7 @@ type backgroundRunner struct {
 	cancel    context.CancelFunc
 	done      chan struct{} // closed when the goroutine has ended
 	wake      chan struct{} // holds one wake-up
+	first     chan struct{} // closed when something was published
 	mu        sync.Mutex
 	budget    budget
 	requested atomic.Uint64
@@ -138,7 +139,7 @@ type backgroundRunner struct {
 
 func newBackgroundRunner(stepper Stepper) *backgroundRunner {
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &backgroundRunner{stepper: stepper, cancel: cancel, done: make(chan struct{}), wake: make(chan struct{}, 1)}
+	r := &backgroundRunner{stepper: stepper, cancel: cancel, done: make(chan struct{}), wake: make(chan struct{}, 1), first: make(chan struct{})}
 	go func() {
 		defer close(r.done)
 		err := guard.Call(func() error { return r.work(ctx) })
@@ -149,8 +150,19 @@ func newBackgroundRunner(stepper Stepper) *backgroundRunner {
 	return r
 }
 
-// work does steps while there are any in the budget, until the context ends.
+// publish makes a state the latest.
+func (r *backgroundRunner) publish(state *published) {
+	if r.last.Swap(state) == nil {
+		close(r.first)
+	}
+}
+
+// work prepares the stepper, then does steps while there are any in the budget, until
+// the context ends.
 func (r *backgroundRunner) work(ctx context.Context) error {
+	if err := Prepare(r.stepper); err != nil {
+		return err
+	}
 	for !r.stepper.Done() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -191,7 +203,7 @@ func (r *backgroundRunner) answer() {
 	r.mu.Lock()
 	idle := r.budget == 0
 	r.mu.Unlock()
-	r.last.Store(&published{snapshot: r.stepper.Snapshot(), request: requested, idle: idle})
+	r.publish(&published{snapshot: r.stepper.Snapshot(), request: requested, idle: idle})
 }
 
 // publishEnd publishes the last state of the run.
@@ -201,7 +213,7 @@ func (r *backgroundRunner) publishEnd(err error) {
 	if err == nil {
 		state.err = broken
 	}
-	r.last.Store(state)
+	r.publish(state)
 }
 
 func (r *backgroundRunner) setBudget(n int) {

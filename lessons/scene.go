@@ -129,6 +129,22 @@ type Stepper interface {
 	Done() bool
 }
 
+// A Preparer is a Stepper that has much to make before its first step or snapshot:
+// samples, networks.
+type Preparer interface {
+	Stepper
+	// Prepare makes it, once. It is called in the background, before anything else.
+	Prepare() error
+}
+
+// Prepare prepares a stepper that has to be.
+func Prepare(s Stepper) error {
+	if p, ok := s.(Preparer); ok {
+		return p.Prepare()
+	}
+	return nil
+}
+
 // Snapshot is what a Stepper hands to its scene; only that scene knows more.
 type Snapshot interface {
 	// Progress is how many steps are done, of how many.

@@ -141,6 +141,7 @@ func (s *Session) returnRun() {
 		return
 	}
 	if ended := s.ended[s.step().ID]; ended != nil {
+		s.stopRun()
 		s.run = ended
 		s.stage.observe(ended.last)
 		return
@@ -150,6 +151,7 @@ func (s *Session) returnRun() {
 		s.observe(last)
 	}
 	if known || s.run.stepper.Done() {
+		s.stopRun()
 		s.run.state = Finished
 		s.ended[s.step().ID] = s.run
 		return

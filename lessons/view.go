@@ -84,8 +84,10 @@ type RunView struct {
 	Done, Of int    // steps
 	Speed    string // "×1", "×4", "full": steps a tick, never time
 	Seed     uint64
-	Again    bool  // whether it repeats, unasked, what was run here before
-	Err      error // why it failed: a panic, a divergence
+	Again    bool // whether it repeats, unasked, what was run here before
+	// Preparing reports whether it has not shown itself yet: Poll will.
+	Preparing bool
+	Err       error // why it failed: a panic, a divergence
 }
 
 // Block is a paragraph or a list item of prose.

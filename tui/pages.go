@@ -32,12 +32,16 @@ func (r *root) restyle() {
 }
 
 // replace puts a page on the screen in place of the present one, which is closed.
-func (r *root) replace(p page.Page) {
+func (r *root) replace(p page.Page) tea.Cmd {
 	r.close()
 	r.page, r.failure, r.confirmingQuit = p, nil, false
 	if r.w > 0 {
 		p.Resize(r.w, r.h)
 	}
+	if s, ok := p.(page.Starter); ok {
+		return s.Init()
+	}
+	return nil
 }
 
 // close ends what the pages have started and waits for it.
@@ -101,7 +105,6 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 		return nil
 	}
 	var p page.Page
-	var first tea.Cmd
 	err := guard.Call(func() error {
 		l := r.load(outline)
 		o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed}
@@ -110,20 +113,17 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 		}
 		s := openAt(l, step, o)
 		if r.options.Present {
-			class := present.New(s, r.style, r.ticksPerFrame())
-			p, first = class, class.Init()
+			p = present.New(s, r.style, r.ticksPerFrame())
 			return nil
 		}
-		own := r.lessonPage(s)
-		p, first = own, own.Init()
+		p = r.lessonPage(s)
 		return nil
 	})
 	if err != nil {
 		r.fail(err)
 		return nil
 	}
-	r.replace(p)
-	return first
+	return r.replace(p)
 }
 
 // openAt opens a lesson at the step of an ID, else where the learner left it.
@@ -208,9 +208,9 @@ func (r *root) isLab(id string) bool {
 }
 
 // showLab shows the lab, set up for an experiment unless that is nil.
-func (r *root) showLab(begin *experiment.Plan) {
+func (r *root) showLab(begin *experiment.Plan) tea.Cmd {
 	if r.options.Lab == nil {
-		return
+		return nil
 	}
 	r.labFrom = ""
 	if from, ok := r.page.(*lesson.Model); ok && begin != nil {
@@ -227,9 +227,9 @@ func (r *root) showLab(begin *experiment.Plan) {
 	})
 	if err != nil {
 		r.fail(err)
-		return
+		return nil
 	}
-	r.replace(p)
+	return r.replace(p)
 }
 
 // showCalculator shows the calculator with the text that it was left with.

@@ -45,7 +45,7 @@ func newRoot(o Options, w, h int) (*root, error) {
 	case r.find(o.Lesson) != nil:
 		r.initial = r.openLesson(o.Lesson, "")
 	case r.isLab(o.Lesson):
-		r.showLab(nil)
+		r.initial = r.showLab(nil)
 	default:
 		return nil, fmt.Errorf("no lesson %q: see the list of lessons", o.Lesson)
 	}
@@ -99,7 +99,7 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	case page.CalculatorMsg:
 		r.showCalculator()
 	case page.LabMsg:
-		r.showLab(msg.Plan)
+		return r.showLab(msg.Plan)
 	case page.GlossaryMsg:
 		r.showGlossary(msg.Term)
 	case page.SearchMsg:

@@ -74,7 +74,7 @@ type sessionDriver struct {
 	missed *[]string // what the goal of the step has missed so far
 }
 
-func (d sessionDriver) view() lessons.View          { return d.Session.View() }
+func (d sessionDriver) view() lessons.View          { return d.View() }
 func (d sessionDriver) look() Look                  { return d.looks[d.view().Step.ID] }
 func (d sessionDriver) Controls() []lessons.Control { return d.view().Controls }
 func (d sessionDriver) HasRun() bool                { return d.view().Run.State != lessons.NoRun }

@@ -58,6 +58,8 @@ func (r *shortStepper) Step(ctx context.Context, n int) error {
 	return r.Stepper.Step(ctx, n)
 }
 
+func (r *shortStepper) Prepare() error { return lessons.Prepare(r.Stepper) }
+
 func (r *shortStepper) Snapshot() lessons.Snapshot {
 	return shortSnapshot{r.Stepper.Snapshot(), r.done, r.of}
 }

@@ -21,10 +21,24 @@ type Walker struct {
 	Session *lessons.Session
 }
 
-// See checks the view that a front would show now.
+// View is what a front would show now, once what runs in the step is prepared.
+func (w Walker) View() lessons.View {
+	w.T.Helper()
+	if w.Session.View().Run.Preparing {
+		w.Settle()
+	}
+	return w.Session.View()
+}
+
+// See checks the view.
 func (w Walker) See() lessons.View {
 	w.T.Helper()
-	v := w.Session.View()
+	return w.Check(w.View())
+}
+
+// Check checks a view, and returns it.
+func (w Walker) Check(v lessons.View) lessons.View {
+	w.T.Helper()
 	Fits(w.T, "walk", v)
 	for _, f := range v.Figures {
 		if words := f.Words(); strings.Contains(words, "not a number") {

@@ -30,7 +30,7 @@ func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Seed, r.Setup = seed, setup
+	r.Seed, r.Setup, r.Latest = seed, setup, nil
 	return race, nil
 }
 

@@ -40,7 +40,9 @@ type RaceSetup struct {
 // are those of compare. It implements lessons.Stepper.
 type RaceStepper struct {
 	setup       RaceSetup
-	racers      []*racer
+	seed        uint64
+	racers      []*racer    // none before Prepare
+	err         error       // of Prepare
 	done, total int         // steps of the seed that is shown
 	others      []*quietRun // seed by seed, of each the networks in order
 	pool        pool
@@ -66,16 +68,16 @@ type racer struct {
 	finished                                   bool
 }
 
-// NewRaceStepper allocates all networks.
+// NewRaceStepper checks all networks. Prepare allocates them, or whatever is called
+// first.
 func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
-	r := &RaceStepper{setup: setup}
+	r := &RaceStepper{setup: setup, seed: seed}
 	for _, n := range setup.Networks {
-		racer, err := newRacer(n, setup, seed, true)
-		if err != nil {
+		plan := n.planFor(setup.Plan, seed)
+		if err := plan.Validate(); err != nil {
 			return nil, fmt.Errorf("%s: %w", n.Name, err)
 		}
-		r.racers = append(r.racers, racer)
-		r.total = max(r.total, racer.trial.TotalSteps())
+		r.total = max(r.total, plan.Training.Steps)
 	}
 	for _, other := range setup.others {
 		for _, n := range setup.Networks {
@@ -94,11 +96,31 @@ func (r *RaceStepper) enqueue() {
 	r.pool.add(runs)
 }
 
-// newRacer allocates a network. One that does not evaluate does so at the end alone.
-func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool) (*racer, error) {
+// Prepare implements lessons.Preparer: it draws the samples, allocates all networks
+// and evaluates them.
+func (r *RaceStepper) Prepare() error {
+	if r.racers != nil || r.err != nil {
+		return r.err
+	}
+	var like *experiment.Trial
+	racers := make([]*racer, len(r.setup.Networks))
+	for i, n := range r.setup.Networks {
+		if racers[i], r.err = newRacer(n, r.setup, r.seed, true, like); r.err != nil {
+			r.err = fmt.Errorf("%s: %w", n.Name, r.err)
+			return r.err
+		}
+		like = racers[0].trial
+	}
+	r.racers = racers
+	return nil
+}
+
+// newRacer allocates a network, with the samples of another one's trial where they
+// are the same. One that does not evaluate does so at the end alone.
+func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool, like *experiment.Trial) (*racer, error) {
 	r := &racer{NetworkSpec: n, plan: n.planFor(setup.Plan, seed), evalEvery: setup.EvalEvery, testLoss: math.NaN()}
 	config := n.trialConfig()
-	config.Evaluate = evaluates
+	config.Evaluate, config.Like = evaluates, like
 	trial, err := experiment.NewTrial(r.plan, n.Network, 0, seed, config)
 	if err != nil {
 		return nil, err
@@ -125,6 +147,9 @@ func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool) (*rac
 
 // Step implements lessons.Stepper.
 func (r *RaceStepper) Step(ctx context.Context, n int) error {
+	if err := r.Prepare(); err != nil {
+		return err
+	}
 	if r.done < r.total {
 		before := r.done
 		if err := r.race(ctx, n); err != nil {
@@ -156,7 +181,7 @@ func (r *RaceStepper) race(ctx context.Context, n int) error {
 
 // LimitOthers leaves out the other seeds behind the first n, before the first step.
 func (r *RaceStepper) LimitOthers(n int) {
-	r.others = r.others[:min(len(r.others), n*len(r.racers))]
+	r.others = r.others[:min(len(r.others), n*len(r.setup.Networks))]
 	r.enqueue()
 }
 
@@ -186,7 +211,7 @@ func (q *quietRun) over() bool { return q.state != nil }
 
 func (q *quietRun) advance(ctx context.Context) (err error) {
 	if q.racer == nil {
-		if q.racer, err = newRacer(q.spec, q.setup, q.seed, q.setup.EvaluateOthers); err != nil {
+		if q.racer, err = newRacer(q.spec, q.setup, q.seed, q.setup.EvaluateOthers, nil); err != nil {
 			return fmt.Errorf("%s: %w", q.spec.Name, err)
 		}
 	}
@@ -204,8 +229,10 @@ func (q *quietRun) advance(ctx context.Context) (err error) {
 	return nil
 }
 
-// Trials are the networks in training, in the order of the setup.
+// Trials are the networks in training, in the order of the setup; none where they
+// cannot be allocated, which is the error of the first step.
 func (r *RaceStepper) Trials() []*experiment.Trial {
+	_ = r.Prepare()
 	trials := make([]*experiment.Trial, len(r.racers))
 	for i, racer := range r.racers {
 		trials[i] = racer.trial
@@ -329,6 +356,7 @@ type RacerState struct {
 
 // Snapshot implements lessons.Stepper.
 func (r *RaceStepper) Snapshot() lessons.Snapshot {
+	_ = r.Prepare() // the first step returns the error
 	s := &RaceSnapshot{Shown: Steps{r.done, r.total}}
 	s.StepsDone, s.TotalSteps = r.Progress()
 	for _, racer := range r.racers {

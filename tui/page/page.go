@@ -41,6 +41,9 @@ type Page interface {
 	Close()
 }
 
+// A Starter is a page with a command of its own from the beginning.
+type Starter interface{ Init() tea.Cmd }
+
 // A Typist is a page on which text is typed. It gets the keys that its key map
 // does not claim.
 type Typist interface {

@@ -48,8 +48,9 @@ func (s *mapsScene) Run(seed uint64) (lessons.Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Seed, s.Setup, s.cursor = seed, setup, mapShifts/2
-	return newMapRun(race, seed), nil
+	s.Seed, s.Setup, s.Latest = seed, setup, nil
+	s.maps, s.cursor = nil, mapShifts/2
+	return newMapRun(race, len(setup.Networks), seed), nil
 }
 
 func (s *mapsScene) Observe(snapshot lessons.Snapshot) {
@@ -208,8 +209,8 @@ type mapRun struct {
 	done int         // shifts
 }
 
-func newMapRun(race *scene.RaceStepper, seed uint64) *mapRun {
-	return &mapRun{race: race, set: trainPlace(seed, mapImages), maps: make([][]float64, len(race.Trials()))}
+func newMapRun(race *scene.RaceStepper, networks int, seed uint64) *mapRun {
+	return &mapRun{race: race, set: trainPlace(seed, mapImages), maps: make([][]float64, networks)}
 }
 
 func (r *mapRun) Step(ctx context.Context, n int) error {
@@ -223,6 +224,9 @@ func (r *mapRun) Step(ctx context.Context, n int) error {
 	}
 	return scene.Repeat(ctx, n, r.Done, r.test)
 }
+
+// Prepare implements lessons.Preparer.
+func (r *mapRun) Prepare() error { return r.race.Prepare() }
 
 // test tests all networks on the images moved by the next shift.
 func (r *mapRun) test() error {

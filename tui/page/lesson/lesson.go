@@ -82,8 +82,8 @@ func New(s *lessons.Session, style draw.Style, o Options) *Model {
 	return m
 }
 
-// Init begins to look at a run that is under way when the page opens: what was run
-// here on another day.
+// Init implements page.Starter: it begins to look at a run that is under way when
+// the page opens, what was run here on another day, or one that is being prepared.
 func (m *Model) Init() tea.Cmd { return m.keepTicking() }
 
 // Resize implements page.Page.

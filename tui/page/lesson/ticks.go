@@ -19,9 +19,11 @@ type tickMsg struct {
 }
 
 // keepTicking starts to tick if a run is under way and no tick is. A run that
-// was paused is ticked for too, until it has published its last picture.
+// was paused is ticked for too, until it has published its last picture, as is one
+// that has not published its first.
 func (m *Model) keepTicking() tea.Cmd {
-	if m.ticking || m.view.Run.State != lessons.Running && m.view.Run.State != lessons.Paused {
+	run := m.view.Run
+	if m.ticking || run.State != lessons.Running && run.State != lessons.Paused && !run.Preparing {
 		return nil
 	}
 	m.ticking = true

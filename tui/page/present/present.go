@@ -54,8 +54,8 @@ func New(s *lessons.Session, style draw.Style, every int) *Model {
 	return m
 }
 
-// Init begins to show the time.
-func (m *Model) Init() tea.Cmd { return m.clock.next() }
+// Init implements page.Starter: it begins to show the time.
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.clock.next(), m.lesson.Init()) }
 
 // Resize implements page.Page.
 func (m *Model) Resize(w, h int) {
