@@ -113,10 +113,10 @@ func line(kind string, labels []string, i int) string {
 }
 
 // letters are the names of the numbers of a matrix in order.
-const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@#"
 
 // Letter returns the name of a number of a Matrix, which tells it apart without
-// color. After 52 numbers the letters begin again.
+// color. After 64 numbers the names begin again.
 func Letter(weight int) string {
 	i := weight % len(letters)
 	return letters[i : i+1]

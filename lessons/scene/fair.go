@@ -129,11 +129,11 @@ func distinct(networks []NetworkSpec) []NetworkSpec {
 // another, by their IDs, over the seeds with which both have finished at the
 // setting of a label; nil for fewer than two.
 func (s *Sweep) Difference(id, to, label string) *experiment.Difference {
-	return experiment.Paired(s.runs(id, label), s.runs(to, label))
+	return experiment.Paired(s.Found(id, label), s.Found(to, label))
 }
 
-// runs are the finished runs of a network at the setting of a label.
-func (s *Sweep) runs(id, label string) []experiment.Run {
+// Found are the finished runs of a network at the setting of a label.
+func (s *Sweep) Found(id, label string) []experiment.Run {
 	for i, p := range s.Setup.Points {
 		if p.ID == id && p.Label == label && s.Latest != nil {
 			return s.Latest.Runs[i]
@@ -144,6 +144,9 @@ func (s *Sweep) runs(id, label string) []experiment.Run {
 
 // DifferenceNote explains what DifferenceText says.
 const DifferenceNote = "runs with the same seed; luck?: 0 is in the interval, look at more seeds"
+
+// LuckNote explains what DifferenceText says where there is room for a line.
+const LuckNote = "luck?: it may be luck, look at more seeds"
 
 // DifferenceText is a difference as the learner reads it: "+0.29 [+0.25, +0.33]".
 func DifferenceText(d *experiment.Difference) string { return differenceText(d, 2) }

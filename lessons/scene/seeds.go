@@ -204,7 +204,7 @@ func (r *Race) Seeds(title, column string, digits int, value ValueOf) figure.Tab
 			d := r.DifferenceOf(i, 0, value)
 			row[2] = differenceText(d, digits)
 			if d != nil && d.MaybeLuck() {
-				t.Note = "luck?: it may be luck, look at more seeds"
+				t.Note = LuckNote
 			}
 		}
 		t.Rows = append(t.Rows, row[:len(t.Columns)])

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
+	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -122,12 +122,14 @@ func (s *bestScene) Figures() []figure.Figure {
 		found := s.Estimate(i, scene.TestAccuracy)
 		bars.Bars = append(bars.Bars, figure.Bar{Label: s.name(i), Value: found.Mean, Text: found.String()})
 	}
-	t := figure.NewTable("numbers", "Mean ± spread over seeds", "net", "#weights", "#training", "#fresh")
-	t.Note = strings.TrimPrefix(s.Held(), "; ")
-	for i := range s.counts {
-		t.Rows = append(t.Rows, []string{
-			s.name(i), s.Values()["weights-"+strconv.Itoa(i+1)], s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String(),
-		})
+	t := figure.NewTable("numbers", "Fresh right, beside Net-1", "net", "#weights", "#difference [95 %]")
+	t.Note = scene.LuckNote + s.Held()
+	for i, counts := range s.counts {
+		row := []string{s.name(i), arch.Thousands(counts.Totals.Parameters), ""}
+		if i > 0 && s.Started() {
+			row[2] = scene.DifferenceText(s.Difference(s.spec(i).ID, s.spec(0).ID, s.name(i)))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	if !s.Started() {
 		return []figure.Figure{s.digits(), t}

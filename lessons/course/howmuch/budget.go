@@ -114,7 +114,7 @@ func (s *budgetScene) Figures() []figure.Figure {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return []figure.Figure{t, s.matrix(s.pattern.network(4, 4))}
+	return []figure.Figure{t, s.matrix(s.network())}
 }
 
 func (s *budgetScene) Values() map[string]string {

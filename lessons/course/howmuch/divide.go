@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets"
+	"weightshare/nets/experiment"
 )
 
 // divideTask is a task and its numbers of training images and of classes.
@@ -56,11 +57,35 @@ func (s *divideScene) Run(seed uint64) (lessons.Stepper, error) {
 func (s *divideScene) Figures() []figure.Figure {
 	f := s.Curves("Unseen right, by sets of kernels", "sets")
 	f.LogX = true
-	table := s.Table("Unseen right", "sets", scene.TestAccuracy)
+	table := s.table()
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
 		return []figure.Figure{s.images.First(scene.ImagesAtOnce, "Some of the images"), table}
 	}
 	return []figure.Figure{f, table}
+}
+
+// table compares every division with a single set.
+func (s *divideScene) table() figure.Table {
+	t := figure.NewTable("points", "Unseen right, beside one set", "sets", "#right", "#difference [95 %]")
+	one := divisionName(1)
+	for _, p := range s.Setup.Points {
+		row := []string{p.Label, s.Find(p.ID, p.Label, scene.TestAccuracy).Short(), ""}
+		if p.Label != one {
+			row[0] += " " + p.Name
+			row[2] = scene.DifferenceText(s.between(p.ID, p.Label, schemeBlocks, one))
+		}
+		if p.Label == divisionName(scene.WindowPlaces) {
+			row[0] = p.Label
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Note = fmt.Sprintf("means over %s; %s", text.Plural(len(s.Setup.Seeds), "seed"), scene.LuckNote)
+	return t
+}
+
+// between is the paired difference of two divisions.
+func (s *divideScene) between(id, label, toID, toLabel string) *experiment.Difference {
+	return experiment.Paired(s.Found(id, label), s.Found(toID, toLabel))
 }
 
 // best is the division into blocks with the highest mean accuracy, "–" until all

@@ -140,7 +140,23 @@ func (s *accuracyScene) Figures() []figure.Figure {
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
 		return []figure.Figure{s.examples.Get(s.seedShown(), barExamples)}
 	}
-	return []figure.Figure{s.bySize()}
+	if !s.Finished() {
+		return []figure.Figure{s.bySize()}
+	}
+	return []figure.Figure{s.bySize(), s.differences()}
+}
+
+// differences compares the first two networks at every second number of images: there
+// is no room for all.
+func (s *accuracyScene) differences() figure.Table {
+	t := figure.NewTable("differences", "Unshared, beside shared", "#images", "#difference [95 %]")
+	t.Note = scene.LuckNote
+	for i := len(s.sizes) - 1; i >= 0; i -= 2 {
+		label := text.Number(float64(s.sizes[i]))
+		t.Rows = append(t.Rows, []string{label, scene.DifferenceText(s.Difference("local", "shared", label))})
+	}
+	slices.Reverse(t.Rows)
+	return t
 }
 
 // bySize is the accuracy curve with a logarithmic axis.

@@ -19,11 +19,11 @@ func plainNet() scene.NetworkSpec {
 }
 
 func readoutNet() scene.NetworkSpec {
-	return scene.NetworkSpec{ID: "readout", Name: "shared, dense readout", Network: "16x16 conv5:16 relu dense:10", Equal: scene.Kernels}
+	return scene.NetworkSpec{ID: "readout", Name: "shared, dense readout", Network: "16x16 conv5:16/ring relu dense:10", Equal: scene.Kernels | scene.Places}
 }
 
 func localNet() scene.NetworkSpec {
-	return scene.NetworkSpec{ID: "local", Name: "unshared, maximum", Network: "16x16 local5:16 relu gmp dense:10", Equal: scene.Kernels}
+	return scene.NetworkSpec{ID: "local", Name: "unshared, maximum", Network: "16x16 local5:16/ring relu gmp dense:10", Equal: scene.Twins}
 }
 
 func pooledNet() scene.NetworkSpec {

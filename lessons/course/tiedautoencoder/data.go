@@ -22,7 +22,7 @@ type lowRankScene struct {
 // lowRankSizes are the numbers of examples, lowRankSeeds the seeds for each.
 func lowRankSizes() []int { return []int{8, 16, 32, 256} }
 
-const lowRankSeeds = 3
+const lowRankSeeds = 5
 
 func (s *lowRankScene) Run(seed uint64) (lessons.Stepper, error) {
 	plan := scene.Plan("low-rank")
@@ -48,12 +48,24 @@ func (s *lowRankScene) Figures() []figure.Figure {
 		line.X, line.Y = append(line.X, p.X), append(line.Y, found.Mean)
 		line.Low, line.High = append(line.Low, found.Mean-found.SD), append(line.High, found.Mean+found.SD)
 	}
-	t := figure.NewTable("errors", "Squared error, mean ± spread", "#examples", "#tied", "#untied")
+	t := figure.NewTable("errors", "Squared error; untied less tied", "#examples", "#tied", "#untied", "#difference [95 %]")
+	t.Note = scene.LuckNote
 	for _, n := range lowRankSizes() {
 		label := text.Number(float64(n))
-		t.Rows = append(t.Rows, []string{label, s.error("tied", n), s.error("untied", n)})
+		t.Rows = append(t.Rows, []string{
+			label, s.short("tied", n), s.short("untied", n), scene.DifferenceText(s.Difference("untied", "tied", label)),
+		})
 	}
 	return []figure.Figure{f, t}
+}
+
+// short is the mean error of a network at a number of examples.
+func (s *lowRankScene) short(id string, n int) string {
+	found := s.Find(id, text.Number(float64(n)), errorOf)
+	if found.Seeds == 0 {
+		return "–"
+	}
+	return text.Fixed(found.Mean, 1)
 }
 
 // error is the error of a network at a number of examples, as the learner reads it.

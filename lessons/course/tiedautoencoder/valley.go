@@ -229,6 +229,34 @@ func (s *partsScene) slopes() (encoder, decoder, checked []float64, err error) {
 	return encoder, decoder, checked, nil
 }
 
+// opposed is the first weight whose two gradients have opposite signs, and can be
+// seen to at two digits; −1 for none.
+func (s *partsScene) opposed() int {
+	const seen = .01
+	encoder, decoder, _, err := s.slopes()
+	for i := range encoder {
+		if err == nil && encoder[i]*decoder[i] < 0 && min(math.Abs(encoder[i]), math.Abs(decoder[i])) >= seen {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *partsScene) Goal() lessons.Goal {
+	return lessons.Goal{
+		Text: "Find weights at which the two jobs pull one of them in opposite directions.",
+		Met:  s.opposed() >= 0, Missing: "encoder and decoder pull the same way",
+	}
+}
+
+func (s *partsScene) Values() map[string]string {
+	values := map[string]string{"opposed": "–"}
+	if i := s.opposed(); i >= 0 {
+		values["opposed"] = fmt.Sprintf("w%d", i+1)
+	}
+	return values
+}
+
 func (s *partsScene) Figures() []figure.Figure {
 	t := figure.NewTable("parts", "The gradient of each weight", "weight", "#encoder", "#decoder", "#sum", "#checked")
 	bars := figure.Bars{Meta: figure.Meta{ID: "shares", Title: "Where the gradient comes from"}}
