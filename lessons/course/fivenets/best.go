@@ -127,7 +127,7 @@ func (s *bestScene) Figures() []figure.Figure {
 	for i, counts := range s.counts {
 		row := []string{s.name(i), arch.Thousands(counts.Totals.Parameters), ""}
 		if i > 0 && s.Started() {
-			row[2] = scene.DifferenceText(s.Difference(s.spec(i).ID, s.spec(0).ID, s.name(i)))
+			row[2] = scene.DifferenceText(experiment.Paired(s.Found(s.spec(i).ID, s.name(i)), s.Found(s.spec(0).ID, s.name(0))))
 		}
 		t.Rows = append(t.Rows, row)
 	}

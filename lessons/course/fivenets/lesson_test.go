@@ -121,7 +121,7 @@ func TestFiveEditMistakes(t *testing.T) {
 		"":                                    "the network is empty",
 		"16x16 local3:1/s2/same dense:9":      "it gives 9 numbers, the task asks for 10",
 		"12x12 dense:10":                      "begin the network with 16x16",
-		"16x16 tconv2:1/s2 dense:10":          "tconv2:1/s2",
+		"16x16 adaptiveavg3 dense:10":         "adaptiveavg3",
 		"16x16 dense:10 99999999999999999999": "word 3",
 	} {
 		s := newEditScene(newNetworks(defaultPlan()))

@@ -66,7 +66,7 @@ func (s *divideScene) Figures() []figure.Figure {
 
 // table compares every division with a single set.
 func (s *divideScene) table() figure.Table {
-	t := figure.NewTable("points", "Unseen right, beside one set", "sets", "#right", "#difference [95 %]")
+	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed")+", beside one set", "sets", "#right", "#difference [95 %]")
 	one := divisionName(1)
 	for _, p := range s.Setup.Points {
 		row := []string{p.Label, s.Find(p.ID, p.Label, scene.TestAccuracy).Short(), ""}
@@ -79,7 +79,7 @@ func (s *divideScene) table() figure.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Note = fmt.Sprintf("means over %s; %s", text.Plural(len(s.Setup.Seeds), "seed"), scene.LuckNote)
+	t.Note = scene.LuckNote
 	return t
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -143,19 +144,25 @@ func (s *accuracyScene) Figures() []figure.Figure {
 	if !s.Finished() {
 		return []figure.Figure{s.bySize()}
 	}
-	return []figure.Figure{s.bySize(), s.differences()}
+	f := s.bySize()
+	f.Note = strings.TrimSuffix(f.Note, s.Held()) // the table says it
+	return []figure.Figure{f, s.differences()}
 }
 
-// differences compares the first two networks at every second number of images: there
-// is no room for all.
+// differences compares the first two networks at a few numbers of images, the largest
+// among them: there is no room for all.
 func (s *accuracyScene) differences() figure.Table {
 	t := figure.NewTable("differences", "Unshared, beside shared", "#images", "#difference [95 %]")
-	t.Note = scene.LuckNote
-	for i := len(s.sizes) - 1; i >= 0; i -= 2 {
+	const rows = 3
+	for i := len(s.sizes) - 1; i >= 0 && len(t.Rows) < rows; i -= 2 {
 		label := text.Number(float64(s.sizes[i]))
-		t.Rows = append(t.Rows, []string{label, scene.DifferenceText(s.Difference("local", "shared", label))})
+		d := s.Difference("local", "shared", label)
+		if t.Rows = append(t.Rows, []string{label, scene.DifferenceText(d)}); d != nil && d.MaybeLuck() {
+			t.Note = scene.LuckNote + "; "
+		}
 	}
 	slices.Reverse(t.Rows)
+	t.Note += strings.TrimPrefix(s.Held(), "; ")
 	return t
 }
 

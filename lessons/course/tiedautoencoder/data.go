@@ -48,12 +48,12 @@ func (s *lowRankScene) Figures() []figure.Figure {
 		line.X, line.Y = append(line.X, p.X), append(line.Y, found.Mean)
 		line.Low, line.High = append(line.Low, found.Mean-found.SD), append(line.High, found.Mean+found.SD)
 	}
-	t := figure.NewTable("errors", "Squared error; untied less tied", "#examples", "#tied", "#untied", "#difference [95 %]")
+	t := figure.NewTable("errors", "Squared error; untied less tied", "#examples", "#tied", "#difference [95 %]")
 	t.Note = scene.LuckNote
 	for _, n := range lowRankSizes() {
 		label := text.Number(float64(n))
 		t.Rows = append(t.Rows, []string{
-			label, s.short("tied", n), s.short("untied", n), scene.DifferenceText(s.Difference("untied", "tied", label)),
+			label, s.short("tied", n), scene.DifferenceText(s.Difference("untied", "tied", label)),
 		})
 	}
 	return []figure.Figure{f, t}

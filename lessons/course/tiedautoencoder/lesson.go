@@ -45,12 +45,13 @@ const (
 
 func open(env lessons.Env) lessons.Scenes {
 	p := &points{seed: env.Seed, w: [2]float64{-.5, 1.5}, rate: newRate()}
+	apart := &points{seed: env.Seed}
 	lengths, lowRank, crossings := &lengthsScene{}, &lowRankScene{}, &crossingsScene{}
 	return lessons.Scenes{
 		"count":     &countScene{},
 		"valley":    newValleyScene(p),
 		"lengths":   lengths,
-		"parts":     &partsScene{points: p, Bindings: p.weightDials(false, "moves the weight")},
+		"parts":     &partsScene{points: apart, Bindings: apart.weightDials(false, "moves the weight")},
 		"low-rank":  lowRank,
 		"crossings": crossings,
 		"recap":     &recapScene{before: env.Measured, lengths: lengths, lowRank: lowRank, crossings: crossings},
