@@ -102,9 +102,12 @@ func (t Term) Met(all []*Lesson) []Location {
 	for _, l := range all {
 		for i := range l.Steps {
 			s := &l.Steps[i]
-			text := s.Source
-			if s.Question != nil {
-				text += s.Question.Prompt
+			text := s.Source + s.After
+			if q := s.Question; q != nil {
+				text += q.Prompt + q.After
+				for _, c := range q.Choices {
+					text += c.Reply
+				}
 			}
 			if strings.Contains(text, link) {
 				met = append(met, Location{Lesson: l, Step: i, Title: s.Title})

@@ -52,8 +52,9 @@ func TestMet(t *testing.T) {
 	met := Term{ID: "kernel"}.Met([]*Lesson{
 		{ID: "a", Steps: []Step{{ID: "one", Source: "a [kernel](term:kernel)"}, {ID: "two", Source: "[bank](term:bank)"}}},
 		{ID: "b", Steps: []Step{{ID: "three", Question: &Question{Prompt: "which [kernel](term:kernel)?"}}}},
+		{ID: "c", Steps: []Step{{After: "a [kernel](term:kernel)"}, {Question: &Question{After: "a [kernel](term:kernel)"}}, {Question: &Question{Choices: []Choice{{Reply: "a [kernel](term:kernel)"}}}}}},
 	})
-	if len(met) != 2 || met[0].Step != 0 || met[1].Lesson.ID != "b" {
+	if len(met) != 5 || met[0].Step != 0 || met[1].Lesson.ID != "b" {
 		t.Errorf("met %+v", met)
 	}
 }

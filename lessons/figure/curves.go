@@ -71,14 +71,18 @@ func (s Series) words() string {
 		spread = fmt.Sprintf(", spread from %s to %s", text.Spoken(s.Low[n-1]), text.Spoken(s.High[n-1]))
 	}
 	first, last := s.Y[0], s.Y[n-1]
+	course := s.course(n)
+	if text.Spoken(first) == text.Spoken(last) && course != "" {
+		return fmt.Sprintf("%s begins and ends at %s, at %s and %s", s.Name, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(s.X[n-1])) + course + spread
+	}
 	if text.Spoken(first) == text.Spoken(last) {
-		return fmt.Sprintf("%s stays at %s from %s to %s", s.Name, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(s.X[n-1])) + s.course(n) + spread
+		return fmt.Sprintf("%s stays at %s from %s to %s", s.Name, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(s.X[n-1])) + spread
 	}
 	verb := "rises from"
 	if last < first {
 		verb = "falls from"
 	}
-	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(last), text.Spoken(s.X[n-1])) + s.course(n) + spread
+	return fmt.Sprintf("%s %s %s at %s to %s at %s", s.Name, verb, text.Spoken(first), text.Spoken(s.X[0]), text.Spoken(last), text.Spoken(s.X[n-1])) + course + spread
 }
 
 // outlierMargin is how far beyond its ends a series must reach, as a part of its

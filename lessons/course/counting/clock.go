@@ -34,12 +34,18 @@ func clockedLayers() []scene.NetworkSpec {
 // clockScene times training steps of layers on the learner's own machine.
 type clockScene struct {
 	scene.Running[clockSnapshot]
+	scene.Bindings
 	now    func() time.Time
 	before []progress.Measurement
+	guess  *scene.Choice[string]
 }
 
 func newClockScene(before []progress.Measurement) *clockScene {
-	return &clockScene{now: time.Now, before: before}
+	s := &clockScene{now: time.Now, before: before, guess: &scene.Choice[string]{
+		ID: "guess", Label: "your guess", Hint: "unshared beside shared, by the clock", Values: []string{"none yet", "as fast", "slower", "faster"},
+	}}
+	s.Bindings = scene.Bindings{s.guess}
+	return s
 }
 
 // Recall implements lessons.Recaller: a clock read again shows something else.
@@ -177,7 +183,7 @@ func (s *clockScene) Measured() []progress.Measurement {
 // Values are the times of the layers, and those relative to shared: "longer" is
 // set if unshared took more than a quarter longer, "shorter" the other way round.
 func (s *clockScene) Values() map[string]string {
-	values := map[string]string{"longer": "", "shorter": ""}
+	values := map[string]string{"longer": "", "shorter": "", "guess": s.guess.String()}
 	for _, l := range clockedLayers() {
 		values[l.ID+"-micros"], values[l.ID+"-times"] = "–", "–"
 	}

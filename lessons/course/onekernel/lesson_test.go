@@ -77,6 +77,7 @@ func everyShape(w lessontest.Walker) {
 			w.Do("kernels", 1, 0)
 		}
 	}
+	w.Unmet("move it to a number there") // the cursor stands on one by itself
 }
 
 // slideAlong: at every place the figure's sum is what the network says.

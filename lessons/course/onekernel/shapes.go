@@ -113,18 +113,19 @@ func (s *shapesScene) Do(a lessons.Action) error {
 	}
 	err := s.Bindings.Do(a)
 	s.record()
+	s.copies = s.copies || a.Control == "cell" && s.onCopies()
 	return err
 }
 
 // record remembers what the goal asks for.
 func (s *shapesScene) record() {
 	s.seen[s.layer.Index] = true
-	if s.layer.Value().name != nameShared {
-		return
-	}
-	if m, err := s.matrix(); err == nil && m.Weight[s.cell] >= 0 && m.Uses(m.Weight[s.cell]) > 1 {
-		s.copies = true
-	}
+}
+
+// onCopies reports whether the cursor is on a number of a shared layer.
+func (s *shapesScene) onCopies() bool {
+	m, err := s.matrix()
+	return err == nil && s.layer.Value().name == nameShared && m.Weight[s.cell] >= 0 && m.Uses(m.Weight[s.cell]) > 1
 }
 
 // notation is the network of a layer on the present image.
@@ -136,12 +137,12 @@ func (s *shapesScene) notation(layer sharing) string {
 func (s *shapesScene) matrix() (figure.Matrix, error) { return matrixOf(s.notation(s.layer.Value())) }
 
 func (s *shapesScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "Look at all four layers. On the shared one, put the cursor on a number."}
+	g := lessons.Goal{Text: "Look at all four layers. On the shared one, move the cursor."}
 	switch left := len(s.layer.Values) - len(s.seen); {
 	case left > 0:
 		g.Missing = text.Plural(left, nameLayer) + " not looked at yet"
 	case !s.copies:
-		g.Missing = "put the cursor on a shared number"
+		g.Missing = "move it to a number there"
 	default:
 		g.Met = true
 	}

@@ -106,7 +106,7 @@ func (s *slopeScene) Figures() []figure.Figure {
 		return []figure.Figure{t}
 	}
 	t.Rows = append(t.Rows, []string{"slope", text.Signed(slope, 2)})
-	curve, here := figure.Series{Name: "squared error"}, figure.Series{Name: "your weight", X: []float64{s.weight.Value()}, Y: []float64{squared}}
+	curve, here := figure.Series{Name: "squared error"}, figure.Series{Name: "at your weight", X: []float64{s.weight.Value()}, Y: []float64{squared}}
 	for _, w := range s.weight.Values {
 		_, e, _ := s.at(w)
 		curve.X, curve.Y = append(curve.X, w), append(curve.Y, e)
