@@ -21,6 +21,7 @@ type paramsOptions struct {
 	batch     int
 	optimizer string
 	inference bool
+	notation  bool
 	all       bool // every layer, even of blocks that repeat
 	memory    bool // asked for with --batch or --optimizer
 	columns   []string
@@ -65,6 +66,7 @@ func newParams(c console) *cobra.Command {
 	flags.IntVar(&o.batch, "batch", 1, "samples in memory at a time")
 	flags.StringVar(&o.optimizer, "optimizer", "sgd", "what trains, which may keep numbers for each weight: "+strings.Join(optimizerNames(), ", "))
 	complete(command, "optimizer", optimizerNames())
+	flags.BoolVar(&o.notation, "notation", false, "print each network in the notation instead, also of a model file; what cannot be said is named")
 	flags.BoolVar(&o.inference, "inference", false, "as a trained network runs: batch normalization folded into the layer before it")
 	flags.BoolVar(&o.all, "all", false, "list every layer, even of blocks that repeat")
 	flags.StringSliceVar(&o.columns, "columns", nil, "the columns to print: "+strings.Join(columnNames(layerColumns), ", "))
@@ -102,6 +104,9 @@ func params(ctx context.Context, c console, o paramsOptions, args []string) erro
 		return err
 	}
 	defer closeAll(found)
+	if o.notation {
+		return printNotation(c, found)
+	}
 	if len(found) == 1 && found[0].file != nil {
 		return paramsOfFile(ctx, c, o, found[0])
 	}

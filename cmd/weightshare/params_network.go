@@ -10,9 +10,8 @@ import (
 	"weightshare/nets/visible"
 )
 
-// countFile connects the layers of a model file and counts them. The warnings of
-// the counts say in sentences what was taken for granted.
-func countFile(s source) (*arch.Counts, error) {
+// buildFile connects the layers of a model file.
+func buildFile(s source) (*layers.Built, error) {
 	var input arch.Shape
 	if s.input != "" {
 		var err error
@@ -26,6 +25,16 @@ func countFile(s source) (*arch.Counts, error) {
 	built, err := s.file.Network.Build(input)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.label(), err)
+	}
+	return built, nil
+}
+
+// countFile connects the layers of a model file and counts them. The warnings of
+// the counts say in sentences what was taken for granted.
+func countFile(s source) (*arch.Counts, error) {
+	built, err := buildFile(s)
+	if err != nil {
+		return nil, err
 	}
 	counts, err := built.Graph.Count()
 	if err != nil {
@@ -55,4 +64,31 @@ func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) err
 		return paramsFile(ctx, c, o, s, "Parameters alone are counted: "+layers.ErrNoInput.Error()+", and MACs, activations, memory and receptive fields are counted too.")
 	}
 	return paramsFile(ctx, c, o, s, "Its layers alone are counted, as they cannot be connected: "+err.Error())
+}
+
+// printNotation prints each network in the notation, a line each.
+func printNotation(c console, found []source) error {
+	for _, s := range found {
+		if s.file == nil {
+			counts, err := count(s)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(c.out, counts.Network)
+			continue
+		}
+		built, err := buildFile(s)
+		if err != nil {
+			return err
+		}
+		said, err := built.Graph.Say()
+		if err != nil {
+			return fmt.Errorf("%s cannot be said in the notation: %w", s.label(), err)
+		}
+		for _, note := range built.Notes {
+			fmt.Fprintf(c.err, "%s: %s\n", s.label(), visible.Text(note))
+		}
+		fmt.Fprintln(c.out, said)
+	}
+	return nil
 }

@@ -28,3 +28,22 @@ func TestParamsText(t *testing.T) {
 		}
 	}
 }
+
+// TestParamsNotation prints networks in the notation, and names what has no word.
+func TestParamsNotation(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text, out, stderr string
+		code              int
+	}{
+		{"Sequential(\n  (0): Linear(in_features=4, out_features=2, bias=True)\n  (1): Softmax(dim=1)\n)\n", "4 dense:2 softmax\n", "4 numbers", 0},
+		{"28x28   conv3:4/s1 # a comment", "28x28 conv3:4\n", "", 0},
+		{"Sequential(\n  (0): Linear(in_features=4, out_features=2, bias=True)\n  (1): ELU(alpha=1.0)\n)\n", "", "the notation has no word for 1 (ELU)", 1},
+		{"Sequential(\n  (0): Conv2d(3, 2, kernel_size=(1, 1), stride=(1, 1))\n)\n", "", "--input", 1},
+	} {
+		out, stderr, code := inProcess(t, t.TempDir(), c.text, "params", "-", "--notation")
+		if code != c.code || out != c.out || !strings.Contains(stderr, c.stderr) {
+			t.Errorf("%s: exit %d, printed %q, said %q; want %d, %q and %q", c.text, code, out, stderr, c.code, c.out, c.stderr)
+		}
+	}
+}

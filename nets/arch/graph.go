@@ -250,8 +250,12 @@ func (g *Graph) fieldBehind(i int, fields []field) field {
 // Say returns the network in the notation. The error names what has no word, or
 // says that the layers are connected as no groups are.
 func (g *Graph) Say() (string, error) {
-	if i := slices.IndexFunc(g.layers, isOperation); i >= 0 {
-		return "", fmt.Errorf("the notation has no word for %s (%s)", g.layers[i].Name, g.layers[i].Word)
+	if i := slices.IndexFunc(g.layers, (*Layer).unsayable); i >= 0 {
+		l := g.layers[i]
+		if l.again {
+			return "", fmt.Errorf("%s (%s) uses the weights of a layer before it once more", l.Name, l.Word)
+		}
+		return "", fmt.Errorf("the notation has no word for %s (%s)", l.Name, l.Word)
 	}
 	n, ok := g.Network()
 	if !ok {
@@ -264,6 +268,8 @@ func (g *Graph) Say() (string, error) {
 	return text, nil
 }
 
-func isOperation(l *Layer) bool { return l.info == otherInfo }
+// unsayable reports whether the layer is an operation, or has its weights from
+// another, which takes a name to say.
+func (l *Layer) unsayable() bool { return l.info == otherInfo || l.again }
 
-func (g *Graph) sayable() bool { return !slices.ContainsFunc(g.layers, isOperation) }
+func (g *Graph) sayable() bool { return !slices.ContainsFunc(g.layers, (*Layer).unsayable) }

@@ -95,7 +95,7 @@ func TestReadSays(t *testing.T) {
 		},
 		{"a row of numbers", sequential("[null, 784]", `BatchNormalization `, `Dense , "units": 3, "use_bias": false`), "", "784 bn dense:3/nobias"},
 		{"larger maps", sequential("[null, 4, 4, 2]", `Conv2DTranspose , "filters": 3, "kernel_size": [4, 4], "strides": [2, 2], "padding": "same"`, `UpSampling2D , "size": [2, 2]`), "", "4x4x2 tconv4:3/s2/p1 upsample2"},
-		{"every position of a sequence", sequential("[null, 20, 4]", `Conv1D , "filters": 8, "kernel_size": [3], "strides": [1], "padding": "valid"`, `MaxPooling1D , "pool_size": [2], "strides": [2], "padding": "valid"`, `Dense , "units": 3`), "", "20:4 conv3:8 maxpool2 conv1:3"},
+		{"every position of a sequence", sequential("[null, 20, 4]", `Conv1D , "filters": 8, "kernel_size": [3], "strides": [1], "padding": "valid"`, `MaxPooling1D , "pool_size": [2], "strides": [2], "padding": "valid"`, `Dense , "units": 3`), "", "20:4 conv3:8 maxpool2 linear:3"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -233,7 +233,7 @@ func (a *adding) transposed() tensor {
 
 // dense adds a fully connected layer, at every position of what has some.
 func (a *adding) dense(units int64, bias bool) tensor {
-	word := "conv1"
+	word := "linear"
 	if a.shape(a.in[0]).Flat || a.in[0].flat || a.shape(a.in[0]).Positions() == 1 {
 		word = "dense"
 	}

@@ -32,7 +32,7 @@ func (b *building) connect(x tensor, in, out int64, biased bool, weights int) {
 		b.fail("its matrix takes %d numbers, but it gets %v", in, dims)
 		return
 	}
-	word := "conv1"
+	word := "linear"
 	if last == 1 && dims[0] == 1 {
 		word = "dense"
 	}

@@ -112,7 +112,7 @@ func (f forward) linear(path string, from int, in, out int64, bias bool) int {
 	case s.Units() == in:
 		return f.b.Words(path, from, layers.Counted("dense", out)+options)
 	case int64(s.C) == in && !s.Flat:
-		return f.b.Words(path, from, layers.Counted("conv1", out)+options)
+		return f.b.Words(path, from, layers.Counted("linear", out)+options)
 	}
 	f.b.Fail("layer %s takes %d numbers, but gets %s", path, in, s)
 	return from
