@@ -43,7 +43,7 @@ const maxNetworks = 4
 // open opens the lab with an experiment; see New.
 func open(env lessons.Env, begin, own *experiment.Plan) lessons.Scenes {
 	state := env.Progress.Lesson(ID).State
-	l := &lab{seeds: 5, over: overSeeds, rates: map[string]string{}, results: newResults(env.Measured, state)}
+	l := &lab{seeds: 5, over: overSeeds, rates: map[string]string{}, results: newResults(env.Measured, state), checked: map[string]error{}}
 	if own != nil {
 		plan := ownPlan(*own)
 		l.own = &plan
@@ -78,6 +78,7 @@ type lab struct {
 	over    string              // what is swept
 	recent  []string            // networks that ran, the newest first
 	results *results
+	checked map[string]error // what check said, by the arguments that repeat the run
 }
 
 // take begins a task with its default settings. The networks so far stay among the
@@ -194,9 +195,27 @@ func (l *lab) troubleWith(p experiment.Plan) error {
 // can reports whether the experiment can run.
 func (l *lab) can() bool { return l.trouble() == nil }
 
-// check says why one network cannot run by a plan, nil if it can.
+// mostChecked is for how many runs it is remembered whether they can be done.
+const mostChecked = 64
+
+// check says why one network cannot run by a plan, nil if it can. Every frame asks,
+// and in a network of thousands of layers the answer takes a while.
 func (l *lab) check(p experiment.Plan, network string) error {
 	p.Networks, p.Seeds = []string{network}, []uint64{0}
+	key := experiment.ShellLine(p.Arguments())
+	if err, known := l.checked[key]; known {
+		return err
+	}
+	if len(l.checked) >= mostChecked {
+		clear(l.checked)
+	}
+	err := canRun(p)
+	l.checked[key] = err
+	return err
+}
+
+// canRun says why the one network of a plan cannot run here, nil if it can.
+func canRun(p experiment.Plan) error {
 	samples := p.Task.Samples
 	if len(p.Samples) > 0 {
 		samples = p.Samples[0]
@@ -208,7 +227,7 @@ func (l *lab) check(p experiment.Plan, network string) error {
 		}
 		return err
 	}
-	net, err := arch.Parse(network)
+	net, err := arch.Parse(p.Networks[0])
 	if err != nil {
 		return err
 	}

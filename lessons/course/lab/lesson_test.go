@@ -290,6 +290,28 @@ func TestLabSurvivesNetworks(t *testing.T) {
 	t.Logf("%d of %d networks ran", ran, len(texts))
 }
 
+// What does not fit into memory, or what the trainer refuses, is refused at its line,
+// with a way out, and nothing is begun.
+func TestLabRefusesWhatDoesNotFit(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"12x12 3000*( maxpool2/s1/p1 ) gmp dense:4", "12x12 9000*( coords ) gmp dense:4", "12x12 9990*( conv1:64 ) gmp dense:4",
+		"12x12 conv1:1000000 gmp dense:4", "12x12 conv3:4/p10000 gmp dense:4",
+	} {
+		w := openLabAt(t, nil, "world")
+		enter(w, "networks")
+		typeLine(w, "network-1", text)
+		if c := w.Session.View().Controls[0]; c.Value != text || c.Trouble == "" {
+			t.Errorf("%s: trouble %q, value %q", text, c.Trouble, c.Value)
+		}
+		for _, step := range []string{RaceStep, "sweep"} {
+			if v := enter(w, step); v.Run.State != lessons.NoRun {
+				t.Errorf("%s runs in step %s: %+v", text, step, v.Run)
+			}
+		}
+	}
+}
+
 // Networks follow the size of the image.
 func TestLabResizesNetworks(t *testing.T) {
 	t.Parallel()
