@@ -12,9 +12,10 @@ import (
 
 const (
 	lengthBytes = 8
-	// maxHeader is the longest header that is read, a hundred times what large
+	maxName     = 4096
+	// maxHeader is the longest header that is read, many times what large
 	// models have.
-	maxHeader = 16 << 20
+	maxHeader = 8 << 20
 )
 
 // Is reports whether a file is one of safetensors by what it begins with.
@@ -79,6 +80,8 @@ func (h *header) tensors() ([]weights.Tensor, error) {
 			continue
 		}
 		switch {
+		case len(name) > maxName:
+			return nil, h.in.Errorf(h.at(), "a name of %d bytes, but at most %d were expected", len(name), maxName)
 		case h.names[name]:
 			return nil, h.in.Errorf(h.at(), "tensor %q occurs twice, but each was expected once", name)
 		case len(all) == weights.MaxTensors:

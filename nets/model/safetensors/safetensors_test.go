@@ -43,10 +43,11 @@ func TestReadErrors(t *testing.T) {
 		want string
 	}{
 		{nil, "model: byte 0: the length of the header of 8 bytes was expected, but the file ends after 0"},
-		{[]byte("\xff\xff\xff\xff\xff\xff\xff\xff{"), "byte 0: the header has 18446744073709551615 bytes, but at most 16777216 were expected"},
+		{[]byte("\xff\xff\xff\xff\xff\xff\xff\xff{"), "byte 0: the header has 18446744073709551615 bytes, but at most 8388608 were expected"},
 		{[]byte("\xff\xff\x00\x00\x00\x00\x00\x00{"), "byte 8: the header of 65535 bytes was expected, but the file ends after 1"},
 		{header(`[1]`), "byte 9: a JSON object with the tensors was expected"},
 		{header(`{"w":3}`), `byte 14: dtype, shape and data_offsets of tensor "w" were expected`},
+		{header(`{"` + strings.Repeat("w", 5000) + `":3}`), "a name of 5000 bytes, but at most 4096 were expected"},
 		{header(`{"w"`), `tensor "w" were expected`},
 		{header(`{"__metadata__":3}`), "an object of texts was expected for __metadata__"},
 		{entry("F31", "[2]", "[0,8]"), `has numbers of type "F31", but one such as F32, BF16 or I64 was expected`},
