@@ -40,7 +40,7 @@ func (w *window) bytes(at int64, n int) ([]byte, error) {
 
 // field is a field of a message: a number, or the bytes of a text or message.
 type field struct {
-	number protowire.Number
+	number int32
 	value  uint64
 	body   message // of fields with a length
 	at     int64
@@ -61,7 +61,7 @@ func (m *message) next() (f field, ok bool, err error) {
 	if n < 0 {
 		return f, false, m.r.in.Errorf(m.at, "the tag of a field was expected")
 	}
-	f.number, m.at = number, m.at+int64(n)
+	f.number, m.at = int32(number), m.at+int64(n)
 	b = b[n:]
 	switch kind {
 	case protowire.VarintType:

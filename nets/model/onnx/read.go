@@ -62,7 +62,7 @@ func Is(in *weights.Input) bool {
 	}
 	m := message{&window{in: in}, 2, in.Size}
 	f, ok, err := m.next()
-	return err == nil && ok && slices.Contains([]int32{2, 3, 5, 6, 7, 8, 14}, int32(f.number))
+	return err == nil && ok && slices.Contains([]int32{2, 3, 5, 6, 7, 8, 14}, f.number)
 }
 
 // Read reads the graph of an ONNX file.
@@ -211,7 +211,7 @@ func (m *Model) value(body message) (v value, err error) {
 				v.name, err = f.text()
 				return err
 			case depth < len(path):
-				if int32(f.number) == path[depth][0] && f.body.r != nil {
+				if f.number == path[depth][0] && f.body.r != nil {
 					return shape(f.body, depth+1)
 				}
 			case f.number == 1 && len(v.dims) < maxNumbers:
