@@ -65,7 +65,7 @@ func claiming(t *testing.T) *lessons.Lesson {
 func watched(seed uint64, value float64, at string) progress.Measurement {
 	return progress.Measurement{
 		Step: "watch", Network: "counter", Metric: "count", Value: value, Seed: seed, At: at,
-		Options: map[string]any{"steps": 5, progress.Arguments: "--task bars --seeds " + string('0'+rune(seed)) + " counter"}, //nolint:gosec // small seeds
+		Options: map[string]any{"steps": 5, progress.Arguments: "--task bars --seeds " + string('0'+rune(seed)) + " counter"},
 	}
 }
 
@@ -198,7 +198,7 @@ func TestComparisonHeldEqual(t *testing.T) {
 	add := func(network string, values ...float64) notebook.Comparison {
 		for seed, v := range values {
 			r.Measured = append(r.Measured, progress.Measurement{
-				Step: "work", Network: network, Metric: "test_accuracy", Value: v, Seed: uint64(seed), //nolint:gosec // an index
+				Step: "work", Network: network, Metric: "test_accuracy", Value: v, Seed: uint64(seed),
 				Options: map[string]any{"task": "keyboard", progress.Arguments: "--seeds 0..0 " + network},
 			})
 		}

@@ -106,7 +106,7 @@ func TestYearsOfData(t *testing.T) {
 
 // TestNewsCostWhatTheyAre: to add to a large document makes no more than to add to
 // a small one.
-func TestNewsCostWhatTheyAre(t *testing.T) { //nolint:paralleltest // AllocsPerRun
+func TestNewsCostWhatTheyAre(t *testing.T) {
 	adding := func(rows int) float64 {
 		var j Journal
 		j.Add(yearsOfData(rows))

@@ -78,7 +78,7 @@ func trainingSettings() []Setting {
 			p.Training.Momentum = 0
 		}
 	}
-	return []Setting{
+	return append([]Setting{
 		{
 			Name: "loss", Label: "loss", Help: "the loss function", Presets: names(nets.Losses()), Closed: true,
 			field: choice(nets.Losses(), func(p *Plan) *nets.Loss { return &p.Training.Loss }),
@@ -120,6 +120,13 @@ func trainingSettings() []Setting {
 			Name: "scale", Label: "scale", Help: "what the first weights are multiplied by", Presets: []string{"0", "0.1", "0.5", "1", "2"},
 			field: realNumber(func(p *Plan) *float64 { return &p.Training.Scale }).within(0, 1e6),
 		},
+	}, regularizationSettings()...)
+}
+
+// regularizationSettings lists the settings that keep a network from learning its
+// training images by heart.
+func regularizationSettings() []Setting {
+	return []Setting{
 		{
 			Name: "shift", Label: "random shift", Help: "move training images at random by up to so many pixels", Presets: []string{"0", "1", "2", "3", "4"},
 			field: wholeNumber(func(p *Plan) *int { return &p.Training.Shift }).within(0, 1000),

@@ -162,22 +162,7 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 		t.line(sentence("Note: " + err.Error()))
 	}
 	t.line(lessonsOf(t.options.Track))
-	var next *lessons.Lesson
-	begun := false
-	for _, l := range listed {
-		done := min(len(kept.Lesson(l.ID).Done), len(l.Steps))
-		begun = begun || done > 0
-		t.hang(fmt.Sprintf("%3d. ", l.Order), "     ", fmt.Sprintf("%s: %s %s done.", l.Title, l.Question, ofSteps(done, len(l.Steps))))
-		if next == nil && done < len(l.Steps) {
-			next = l
-		}
-	}
-	if next == nil {
-		next = listed[0]
-	}
-	if !begun && next.Order == 0 {
-		t.paragraph("Never trained a network? Begin with number 0. Else begin with 1.")
-	}
+	next := t.listLessons(listed, kept)
 	var offer lessons.Offer
 	if t.options.Offer != nil {
 		offer = t.options.Offer(t.options.Lessons, kept)
@@ -211,6 +196,27 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 		}
 		t.line("Type the number of a lesson of the list, Enter, find, glossary or q.")
 	}
+}
+
+// listLessons lists lessons with what is done of each, and returns the one to go on
+// with.
+func (t *tutor) listLessons(listed []*lessons.Lesson, kept progress.Document) (next *lessons.Lesson) {
+	begun := false
+	for _, l := range listed {
+		done := min(len(kept.Lesson(l.ID).Done), len(l.Steps))
+		begun = begun || done > 0
+		t.hang(fmt.Sprintf("%3d. ", l.Order), "     ", fmt.Sprintf("%s: %s %s done.", l.Title, l.Question, ofSteps(done, len(l.Steps))))
+		if next == nil && done < len(l.Steps) {
+			next = l
+		}
+	}
+	if next == nil {
+		next = listed[0]
+	}
+	if !begun && next.Order == 0 {
+		t.paragraph("Never trained a network? Begin with number 0. Else begin with 1.")
+	}
+	return next
 }
 
 func lessonsOf(track int) string {

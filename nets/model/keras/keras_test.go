@@ -65,7 +65,7 @@ func build(t *testing.T, text, input string) (*arch.Graph, []string, error) {
 	}
 	m, err := keras.Read(in)
 	if err != nil {
-		return nil, nil, err //nolint:wrapcheck // looked at by the tests
+		return nil, nil, err
 	}
 	var shape arch.Shape
 	if input != "" {
@@ -75,7 +75,7 @@ func build(t *testing.T, text, input string) (*arch.Graph, []string, error) {
 	}
 	built, err := m.Build(shape)
 	if err != nil {
-		return nil, nil, err //nolint:wrapcheck // looked at by the tests
+		return nil, nil, err
 	}
 	return built.Graph, built.Notes, nil
 }

@@ -15,7 +15,7 @@ import (
 type message []byte
 
 func (m message) number(field protowire.Number, v int64) message {
-	return protowire.AppendVarint(protowire.AppendTag(m, field, protowire.VarintType), uint64(v)) //nolint:gosec // as the format writes it
+	return protowire.AppendVarint(protowire.AppendTag(m, field, protowire.VarintType), uint64(v))
 }
 
 func (m message) bytes(field protowire.Number, b []byte) message {
@@ -41,7 +41,7 @@ func (g *graph) shape(name string, values ...int64) {
 	t := message{}.number(1, int64(len(values))).number(2, int64s).text(8, name)
 	var packed []byte
 	for _, v := range values {
-		packed = protowire.AppendVarint(packed, uint64(v)) //nolint:gosec // as above
+		packed = protowire.AppendVarint(packed, uint64(v))
 	}
 	g.message = g.bytes(5, t.bytes(7, packed))
 }
@@ -157,7 +157,7 @@ func build(t *testing.T, file []byte, input string) (*arch.Graph, error) {
 	}
 	m, err := onnx.Read(in)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // looked at by the tests
+		return nil, err
 	}
 	var shape arch.Shape
 	if input != "" {
@@ -167,7 +167,7 @@ func build(t *testing.T, file []byte, input string) (*arch.Graph, error) {
 	}
 	built, err := m.Build(shape)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // looked at by the tests
+		return nil, err
 	}
 	return built.Graph, nil
 }
