@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"weightshare/lessons"
+	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
+	"weightshare/lessons/notebook"
+	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 )
 
@@ -313,5 +317,69 @@ func TestLabBestRate(t *testing.T) {
 	}
 	if len(best) != 2 {
 		t.Errorf("best rates: %v", best)
+	}
+}
+
+// A kept run that is put into the report stands there with its name, its numbers and the
+// command that repeats them; taken out, it is gone.
+func TestLabInReport(t *testing.T) {
+	t.Parallel()
+	store := &progress.MemoryStore{}
+	s := lessons.Open(lab.New(nil, nil), lessons.Options{Inline: true, Seed: 1, Store: store})
+	t.Cleanup(s.Close)
+	u := labUser{t, s}
+	u.small()
+	u.enter("sweep")
+	if err := s.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	u.enter("race")
+	if err := s.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	u.enter("kept")
+	press := func() string {
+		if err := s.Do(lessons.Action{Control: "report"}); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := store.Load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := markdownReport(&b, notebook.New(course.All(), kept)); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	press()
+	u.write("name", "my | bet")
+	press() // out
+	text := press()
+	_, section, found := strings.Cut(text, "## From the lab")
+	if !found || !strings.Contains(section, `my \| bet`) {
+		t.Fatalf("the report has no run of the lab:\n%s", text)
+	}
+	_, line, _ := strings.Cut(section, "    weightshare ")
+	line, _, _ = strings.Cut(line, "\n")
+	kept, _ := store.Load()
+	run := notebook.New(course.All(), kept).Lab[0]
+	if commands := run.Commands(); len(commands) != 1 || commands[0] != "weightshare "+line {
+		t.Fatalf("%q in the report, %q", line, commands)
+	}
+	words := append([]string{"compare"}, u.session.Commands()[0]...)
+	sum := 0.0
+	runs := timeless(t, done(t, append(words, "--format", "json")...)).Runs
+	for _, r := range runs {
+		sum += *r.TestAccuracy
+	}
+	if got := "compare " + experiment.ShellLine(words[1:]); got != line {
+		t.Errorf("the report says %s, the lab %s", line, got)
+	}
+	if mean := sum / float64(len(runs)); math.Abs(mean-run.Mean) > 1e-12 || len(runs) != len(run.Seeds) {
+		t.Errorf("%v over %d seeds, in the report %v over %v", mean, len(runs), run.Mean, run.Seeds)
+	}
+	if text := press(); strings.Contains(text, "From the lab") {
+		t.Error("what is taken out is still there")
 	}
 }

@@ -105,8 +105,15 @@ type reportDocument struct {
 	Own      []reportWords   `json:"own"`
 	Findings []reportFinding `json:"findings"`
 	Limits   []string        `json:"limits"`
+	Lab      []reportLabRun  `json:"lab"`
 	Missing  []reportMissing `json:"missing"`
 	Tests    reportTests     `json:"tests"`
+}
+
+// reportLabRun is a run of the lab that was put into the report.
+type reportLabRun struct {
+	Name string `json:"name"`
+	reportNumber
 }
 
 // reportWords is what the learner wrote.
@@ -170,13 +177,16 @@ type reportMissing struct {
 
 func reportOf(n notebook.Notebook) reportDocument {
 	r := reportDocument{
-		Version: 1, Verdict: notebook.Verdict(), Own: []reportWords{}, Findings: []reportFinding{}, Limits: n.Limits(), Missing: []reportMissing{},
+		Version: 1, Verdict: notebook.Verdict(), Own: []reportWords{}, Findings: []reportFinding{}, Limits: n.Limits(), Lab: []reportLabRun{}, Missing: []reportMissing{},
 	}
 	for _, own := range n.Own {
 		r.Own = append(r.Own, reportWords{own.Lesson.ID, own.Step.ID, own.Text, own.At})
 	}
 	for _, f := range n.Findings {
 		r.Findings = append(r.Findings, reportFindingOf(f))
+	}
+	for _, l := range n.Lab {
+		r.Lab = append(r.Lab, reportLabRun{l.Name, reportNumberOf(l.Average, l.Commands())})
 	}
 	for _, m := range n.Missing {
 		missing := reportMissing{Lesson: m.Lesson.ID, Steps: []string{}, Claims: []string{}}
@@ -191,19 +201,23 @@ func reportOf(n notebook.Notebook) reportDocument {
 	return r
 }
 
+func reportNumberOf(a notebook.Average, repeat []string) reportNumber {
+	number := reportNumber{
+		Step: a.Step, Network: a.Network, Metric: a.Metric, Mean: a.Mean, Seeds: a.Seeds, Options: a.Options, Repeat: strings.Join(repeat, "; "),
+	}
+	if len(a.Seeds) > 1 {
+		number.SD = &a.SD
+	}
+	return number
+}
+
 func reportFindingOf(f notebook.Finding) reportFinding {
 	out := reportFinding{
 		Heading: f.Claim.Heading.String(), Lesson: f.Lesson.ID, Claim: f.Claim.Title, Text: lessons.PlainText(f.Text),
 		Numbers: []reportNumber{}, Counted: append([]string{}, f.Counted...),
 	}
 	for _, a := range f.Numbers {
-		number := reportNumber{
-			Step: a.Step, Network: a.Network, Metric: a.Metric, Mean: a.Mean, Seeds: a.Seeds, Options: a.Options, Repeat: strings.Join(f.Repeat(a), "; "),
-		}
-		if len(a.Seeds) > 1 {
-			number.SD = &a.SD
-		}
-		out.Numbers = append(out.Numbers, number)
+		out.Numbers = append(out.Numbers, reportNumberOf(a, f.Repeat(a)))
 	}
 	c := f.Compared
 	out.Compared = reportComparison{AtEqualNumbers: c.Numbers.Holds.String(), AtEqualWork: c.Work.Holds.String()}

@@ -40,6 +40,9 @@ func markdownReport(b *bytes.Buffer, n notebook.Notebook) error {
 			}
 		}
 	}
+	if err := markdownLab(b, n.Lab); err != nil {
+		return err
+	}
 	markdownMissing(b, n.Missing)
 	return nil
 }

@@ -19,6 +19,7 @@ type Notebook struct {
 	Findings []Finding // by heading, then in the order of the lessons
 	Missing  []Missing // by lesson
 	Own      []OwnWords
+	Lab      []LabRun // by name
 }
 
 // Finding is a claim with the learner's numbers in it.
@@ -57,7 +58,7 @@ type OwnWords struct {
 
 // New fills in the notebook. It trains nothing.
 func New(all []*lessons.Lesson, p progress.Document) Notebook {
-	var n Notebook
+	n := Notebook{Lab: labRuns(p)}
 	for _, l := range all {
 		record := p.Lesson(l.ID)
 		missing := Missing{Lesson: l}
