@@ -21,7 +21,7 @@ func addHelp(root *cobra.Command, c console) {
 			if err != nil {
 				return fmt.Errorf("the manual page cannot be made: %w", err)
 			}
-			_, err = fmt.Fprint(c.out, page.Build(roff.NewDocument()))
+			_, err = fmt.Fprint(c.out, page.WithSection("Notation", manualWords()).Build(roff.NewDocument()))
 			return err
 		},
 	})

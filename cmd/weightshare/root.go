@@ -38,7 +38,7 @@ func newRoot(c console) *cobra.Command {
 	root.Flags().StringVar(&o.data, "data", "", "in the lab, train on the IDX files in this `folder`, in the format of MNIST")
 	trackFlag(root, &track)
 	root.Flags().BoolVarP(&showVersion, "version", "v", false, "print the version")
-	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newProgress(c), newReport(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c))
+	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newWords(c), newProgress(c), newReport(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c))
 	return root
 }
 

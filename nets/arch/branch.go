@@ -48,11 +48,11 @@ var joins = []*kindInfo{
 
 // Groups that are no layers themselves.
 var (
-	repeat       = &kindInfo{kind: Repeat, single: true, example: "3*( conv3:6/same relu )", about: "the group three times"}
-	repeatShared = &kindInfo{kind: Repeat, single: true, example: "3@( conv3:6/same relu )", about: "the group three times with one set of weights"}
-	named        = &kindInfo{kind: Repeat, single: true, example: "a=( conv3:6/same relu )", about: "the group, under a name"}
-	frozen       = &kindInfo{kind: Repeat, single: true, example: "frozen( conv3:6/same relu )", about: "counted, but not trained"}
-	useAgain     = &kindInfo{kind: Repeat, single: true, example: "a=conv3:6/same @a", about: "the weights of that name once more"}
+	repeat       = &kindInfo{kind: Repeat, single: true, torch: "for", keras: "for", example: "3*( conv3:6/same relu )", about: "the group three times"}
+	repeatShared = &kindInfo{kind: Repeat, single: true, torch: "for", keras: "for", example: "3@( conv3:4/same relu )", about: "the group three times with one set of weights"}
+	named        = &kindInfo{kind: Repeat, single: true, torch: "a variable", keras: "a variable", example: "a=( conv3:6/same relu )", about: "the group, under a name"}
+	frozen       = &kindInfo{kind: Repeat, single: true, torch: "requires_grad_(False)", keras: "trainable = False", example: "frozen( conv3:6/same relu )", about: "counted, but not trained"}
+	useAgain     = &kindInfo{kind: Repeat, single: true, torch: "the module again", keras: "the layer again", example: "a=conv3:4/same @a", about: "the weights of that name once more"}
 )
 
 func addBranches(a, b Shape) (Shape, *Error) {

@@ -27,11 +27,11 @@ func TestCompletions(t *testing.T) {
 		"conv3:6/ti":      {"conv3:6/tile2"},
 		"conv3:6/ring/ni": nil,
 		"local3:6/same/":  {"local3:6/same/s2", "local3:6/same/d2", "local3:6/same/g2", "local3:6/same/nobias", "local3:6/same/posbias", "local3:6/same/hash100", "local3:6/same/soft.01"},
-		"a":               {"avgpool2", "adaptiveavg7", "adaptivemax7", "at1", "attn4", "add("},
+		"a":               {"avgpool2", "adaptiveavg7", "adaptivemax7", "at1", "attn4", "add(", "a=("},
 		"2":               {"28x28", "28x28x3"},
 		"3":               {"3*(", "3@("},
-		"@":               {"@block"},
-		"bl":              {"blurpool2", "block=("},
+		"@":               {"@a"},
+		"bl":              {"blurpool2"},
 		"b2=con":          {"b2=conv5:6", "b2=convlstm3:16"},
 		"b2=ad":           {"b2=adaptiveavg7", "b2=adaptivemax7", "b2=add("},
 		"b2=3":            {"b2=3*(", "b2=3@("},
@@ -71,7 +71,7 @@ func TestCompletionsParse(t *testing.T) {
 	for _, prefix := range prefixes {
 		for _, c := range arch.Completions(prefix) {
 			parses := slices.ContainsFunc([]string{
-				"32x32x4 % ", "32x32x4 %/s2", "4x8x8x3 %", "32x32x4 dense:3 %", "32:8 %", "32 %", "32x32x4 % relu )", "32x32x4 % relu | )", "32x32x4 block=relu %", "% relu",
+				"32x32x4 % ", "32x32x4 %/s2", "4x8x8x3 %", "32x32x4 dense:3 %", "32:8 %", "32 %", "32x32x4 % relu )", "32x32x4 % relu | )", "32x32x4 a=relu %", "% relu",
 			}, func(context string) bool {
 				_, err := arch.Parse(strings.Replace(context, "%", c.Word, 1))
 				return err == nil

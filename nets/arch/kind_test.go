@@ -58,10 +58,10 @@ func TestKindsAreComplete(t *testing.T) {
 	}
 }
 
-// TestCompletionsListAll: every kind, four groups that are none, and four inputs.
+// TestCompletionsListAll: every kind, five groups that are none, and four inputs.
 func TestCompletionsListAll(t *testing.T) {
 	t.Parallel()
-	if got, want := len(Completions("")), len(kinds)+8; got != want {
+	if got, want := len(Completions("")), len(kinds)+9; got != want {
 		t.Errorf("%d words are proposed, want %d", got, want)
 	}
 }

@@ -209,8 +209,8 @@ func listOptions(options []*option) string {
 // Completion is a word that an editor can put in place of the one being typed,
 // and one line about it.
 type Completion struct {
-	Word  string
-	About string
+	Word  string `json:"word"`
+	About string `json:"about"`
 }
 
 // Completions proposes words for one that is being typed: known words that
@@ -252,25 +252,15 @@ func Completions(prefix string) []Completion {
 
 func words(prefix string) []Completion {
 	var found []Completion
-	offer := func(word, about string) {
-		if strings.HasPrefix(word, prefix) && word != prefix {
-			found = append(found, Completion{word, about})
+	for _, w := range Words() {
+		word, _, _ := strings.Cut(w.Example, " ")
+		if w.Word[0] == '@' {
+			word = w.Word
+		}
+		if strings.HasPrefix(w.Word, prefix) && word != prefix {
+			found = append(found, Completion{word, w.About})
 		}
 	}
-	for _, k := range kinds {
-		if strings.HasPrefix(string(k.kind), prefix) {
-			word, _, _ := strings.Cut(k.example, " ")
-			offer(word, k.about)
-		}
-	}
-	offer("3*(", repeat.about)
-	offer("3@(", repeatShared.about)
-	offer("block=(", named.about)
-	offer("@block", useAgain.about)
-	offer("28x28", "input: height×width")
-	offer("28x28x3", "input: height×width with 3 channels")
-	offer("100:8", "input: width with 8 channels")
-	offer("16x112x112:3", "input: depth×height×width with 3 channels")
 	return found
 }
 

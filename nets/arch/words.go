@@ -1,0 +1,76 @@
+package arch
+
+import "strings"
+
+// WordInfo is a word of the notation.
+type WordInfo struct {
+	Word    string       `json:"word"`    // "conv", "add(", "3*("
+	Example string       `json:"example"` // it parses where its input fits
+	About   string       `json:"about"`   // one line
+	Torch   string       `json:"pytorch"` // its name there, "–" where there is none
+	Keras   string       `json:"keras"`
+	Options []Completion `json:"options,omitempty"` // each as the example has it
+}
+
+// Words lists the notation: inputs, layers, groups.
+func Words() []WordInfo {
+	var all []WordInfo
+	for _, w := range [][2]string{
+		{"28x28", "input: height×width"},
+		{"28x28x3", "input: height×width with 3 channels"},
+		{"100:8", "input: width with 8 channels"},
+		{"16x112x112:3", "input: depth×height×width with 3 channels"},
+	} {
+		all = append(all, WordInfo{Word: w[0], Example: w[0], About: w[1], Torch: noName, Keras: noName})
+	}
+	for _, k := range kinds {
+		all = append(all, k.word(string(k.kind)))
+	}
+	for _, k := range []*kindInfo{repeat, repeatShared, named, useAgain, frozen} {
+		word, _, _ := strings.Cut(k.example, " ")
+		if k == useAgain {
+			word = "@a"
+		}
+		all = append(all, k.word(word))
+	}
+	return all
+}
+
+func (k *kindInfo) word(word string) WordInfo {
+	if k.join != nil {
+		word += "("
+	}
+	w := WordInfo{Word: word, Example: k.example, About: k.about, Torch: k.torch, Keras: k.keras}
+	for _, o := range k.options {
+		w.Options = append(w.Options, Completion{"/" + o.name + o.value, o.about})
+	}
+	return w
+}
+
+// FindWord finds what a word of a network means, such as conv, conv5:6/s2 or add(.
+// The error says what is nearest.
+func FindWord(typed string) (WordInfo, error) {
+	name, _ := strings.CutSuffix(strings.ToLower(shorten(typed, longestWord)), "(")
+	k, _ := cutKind(name)
+	l := &Layer{}
+	called, isNamed := cutName(name)
+	switch {
+	case k != nil:
+		return k.word(string(k.kind)), nil
+	case isNamed && checkName(called) == nil:
+		return named.word("a=("), nil
+	case strings.HasPrefix(name, "@") && len(name) > 1:
+		return useAgain.word("@a"), nil
+	case strings.TrimLeft(name, "0123456789") != name && openGroup(l, name+"(") == nil, name == "frozen" && openGroup(l, name+"(") == nil:
+		word, _, _ := strings.Cut(l.info.example, " ")
+		return l.info.word(word), nil
+	case IsInput(typed):
+		shape, err := ParseInput(typed)
+		if err != nil {
+			return WordInfo{}, err
+		}
+		return WordInfo{Word: typed, Example: typed, About: "input of " + shape.String(), Torch: noName, Keras: noName}, nil
+	}
+	p := wordParser{text: typed, parts: strings.Split(typed, "/")}
+	return WordInfo{}, p.unknown().at(token{typed, 1, 0, len(typed)})
+}
