@@ -42,7 +42,7 @@ var allowedImports = map[string]string{
 	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/visible",
 	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset nets/experiment",
 	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard",
-	"lessons/notebook":   "lessons lessons/progress lessons/text nets/arch nets/experiment",
+	"lessons/notebook":   "lessons lessons/progress lessons/text nets/arch nets/experiment nets/visible",
 	"lessons/search":     "lessons lessons/progress lessons/text",
 	"lessons":            "lessons/progress lessons/figure lessons/text nets/experiment nets/guard",
 	"lessons/progress":   "nets/guard nets/visible",

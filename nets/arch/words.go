@@ -14,19 +14,21 @@ type WordInfo struct {
 
 // Words lists the notation: inputs, layers, groups.
 func Words() []WordInfo {
-	var all []WordInfo
-	for _, w := range [][2]string{
+	inputs := [][2]string{
 		{"28x28", "input: height×width"},
 		{"28x28x3", "input: height×width with 3 channels"},
 		{"100:8", "input: width with 8 channels"},
 		{"16x112x112:3", "input: depth×height×width with 3 channels"},
-	} {
+	}
+	groups := []*kindInfo{repeat, repeatShared, named, useAgain, frozen}
+	all := make([]WordInfo, 0, len(inputs)+len(kinds)+len(groups))
+	for _, w := range inputs {
 		all = append(all, WordInfo{Word: w[0], Example: w[0], About: w[1], Torch: noName, Keras: noName})
 	}
 	for _, k := range kinds {
 		all = append(all, k.word(string(k.kind)))
 	}
-	for _, k := range []*kindInfo{repeat, repeatShared, named, useAgain, frozen} {
+	for _, k := range groups {
 		word, _, _ := strings.Cut(k.example, " ")
 		if k == useAgain {
 			word = "@a"

@@ -3,6 +3,7 @@ package experiment
 import (
 	"errors"
 	"fmt"
+
 	"weightshare/nets"
 	"weightshare/nets/arch"
 )
