@@ -7,6 +7,9 @@ import (
 
 // TestTrainingMemory compares the estimate with what stays allocated.
 func TestTrainingMemory(t *testing.T) { // reads the size of the heap, so not in parallel
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	for _, c := range []struct {
 		net     string
 		samples int

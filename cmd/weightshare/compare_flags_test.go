@@ -190,6 +190,9 @@ func TestLabLineRepeats(t *testing.T) {
 // Every setting can be swept: the plans are those of its values one by one.
 func TestSweepPlans(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	for _, s := range experiment.Settings() {
 		swept := 0
 		for _, task := range experiment.Tasks() {

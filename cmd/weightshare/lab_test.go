@@ -148,6 +148,9 @@ func sortRuns(runs []experiment.Run) []experiment.Run {
 // The command of a sweep repeats its numbers to the digit, over every dial.
 func TestLabSweepsRepeat(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	for task, dials := range map[string][]string{
 		"bars":      nil, // all of them
 		"one-place": {"train-at", "size"},
@@ -178,6 +181,9 @@ func TestLabSweepsRepeat(t *testing.T) {
 // A learning rate of its own goes with a network into races, sweeps and commands.
 func TestLabRatesRepeat(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	u := openLabSession(t, nil)
 	u.small()
 	u.enter("training")
@@ -207,6 +213,9 @@ func TestLabRatesRepeat(t *testing.T) {
 // The lab learns from the learner's own images as compare does.
 func TestLabOwnData(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	own, err := filesPlan(makeIDX(t, 60, 30))
 	if err != nil {
 		t.Fatal(err)

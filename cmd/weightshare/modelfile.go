@@ -38,6 +38,9 @@ func networkText(in *weights.Input) (string, error) {
 	if in.Size > maxNetworkFile {
 		return "", usagef("%s holds more than %d bytes: that is not a network", visible.Text(in.Name), maxNetworkFile)
 	}
+	if in.Size == 0 && isModelFile(in.Name) {
+		return "", usagef("%s is empty; save or download it again", visible.Text(in.Name))
+	}
 	text, err := in.Read(0, in.Size, "a network")
 	return string(text), err
 }

@@ -50,7 +50,7 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	for i, arg := range args {
 		s, begins := notation(arg)
 		switch {
-		case isFile(firstWord(arg)) || isModelFile(arg):
+		case isFile(firstWord(arg)) || isModelFile(arg) || !begins && isPath(arg, i == 0):
 			read, err := readSource(arg, stdin)
 			if err != nil {
 				closeAll(out)
@@ -152,6 +152,16 @@ func isFile(word string) bool {
 // holds, its content says.
 var modelEndings = []string{
 	".safetensors", ".pt", ".pth", ".bin", ".ckpt", ".gguf", ".onnx", ".tflite", ".keras", ".h5", ".hdf5", ".json", ".txt",
+}
+
+// isPath reports whether an argument that is no notation names what exists. Only
+// the first may do so without a dot or slash: later ones may be words.
+func isPath(arg string, first bool) bool {
+	if !first && !strings.ContainsAny(arg, "./") {
+		return false
+	}
+	_, err := os.Stat(arg)
+	return err == nil
 }
 
 // isModelFile reports whether an argument names a model file.

@@ -60,6 +60,8 @@ func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) err
 		return printCounts(c, o, []counted{{s, counts}})
 	case errors.As(err, &usage) || len(s.file.Tensors) == 0:
 		return err
+	case s.input != "":
+		return usagef("--input %s does not fit: %w; write height, width, then channels, such as 224x224x3", s.input, err)
 	case errors.Is(err, layers.ErrNoInput):
 		return paramsFile(ctx, c, o, s, "Parameters alone are counted: "+layers.ErrNoInput.Error()+", and MACs, activations, memory and receptive fields are counted too.")
 	}

@@ -31,17 +31,37 @@ func printSummary(w io.Writer, n counted, o paramsOptions) error {
 			{"FLOPs", t.FLOPs.String(), "two for each MAC"},
 			{"activations", t.Activations.String(), "outputs of the layers, of one sample; what works in place is not counted"},
 			{"alive at once", t.PeakActivations.String(), "the most of one sample, input included, in a forward pass"},
-			{"receptive field", formatNumbers(t.ReceptiveField), "pixels of the input that one place sees at most"},
+			{"receptive field", formatNumbers(t.ReceptiveField), fieldNote(n.counts)},
 		}, terminalWidth(w)),
 		memoryHeading(m) + "\n" + summaryTable([][3]string{
 			{"weights", formatBytes(m.Weights), m.Weights.String() + " bytes"},
 			{"inference", formatBytes(m.Inference), m.Inference.String() + " bytes: weights, and the activations alive at once"},
 			{"training", formatBytes(m.Training), m.Training.String() + " bytes: weights, gradients, " + optimizerState(o.optimizer) +
-				"inputs and all activations. What a framework takes for itself comes on top"},
+				"inputs and activations. At least: normalization and attention keep more for the way back, in PyTorch up to twice this in all"},
 		}, terminalWidth(w)),
 	}
 	_, err := fmt.Fprintln(w, strings.Join(paragraphs, "\n\n")+"\n")
 	return err
+}
+
+// fieldNote says whose receptive field a total is.
+func fieldNote(c *arch.Counts) string {
+	note := "pixels, of the last layer that does not see all of the input"
+	if exceeds(c) {
+		note += "; it reaches beyond its borders"
+	}
+	return note
+}
+
+// exceeds reports whether the receptive field is larger than the input.
+func exceeds(c *arch.Counts) bool {
+	sizes := c.Input.Dims()
+	for i, n := range c.Totals.ReceptiveField {
+		if i < len(sizes) && n > int64(sizes[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // memoryHeading says for what memory was worked out.

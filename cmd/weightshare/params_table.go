@@ -29,7 +29,7 @@ func layerRow(network string, r *arch.LayerCounts, o paramsOptions) countRow {
 	return countRow{
 		network: network, name: r.Name, kind: string(r.Kind), depth: r.Depth, output: r.Output.Dims(), formula: r.Formula,
 		parameters: r.Parameters, links: r.Links, macs: r.MACs, unshared: r.Unshared, dense: r.Dense,
-		bytes: r.Bytes(o.bytes), activations: arch.Hypothetical(r.Output.Units()), field: r.ReceptiveField, misaligned: r.Misaligned, gated: r.Gated,
+		bytes: r.Bytes(o.bytes), activations: r.Activations(), field: r.ReceptiveField, misaligned: r.Misaligned, gated: r.Gated,
 		uses: r.Uses, jump: r.Jump, centre: r.Centre,
 	}
 }

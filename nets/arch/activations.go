@@ -53,6 +53,15 @@ func (l *Layer) inPlace() bool {
 	return l.info.inPlace || l.info.family == activation || l.info.family == normalization
 }
 
+// Activations counts the numbers that the layer adds to those of a forward pass:
+// its output, or 0 where it works in place.
+func (r *LayerCounts) Activations() Hypothetical {
+	if r.Layer.inPlace() {
+		return 0
+	}
+	return Hypothetical(r.Layer.Out.Units())
+}
+
 // countActivations sums the outputs of all layers that do not work in place, and
 // finds the most numbers that are alive at once while the network runs from its
 // input to its output.

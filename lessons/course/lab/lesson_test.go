@@ -262,6 +262,9 @@ func tryMission(w lessontest.Walker, what string) {
 // Nor does any network break it: those of the zoo, random ones, and what is none.
 func TestLabSurvivesNetworks(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	texts := []string{"", " ", "12x12", "12x12 dense:0", "12x12 dense:99999999 dense:4", "9999999x9999999 dense:4", "12x12 conv5:4/ring relu gmp dense:4 # end", "((", "12x12 bn dense:4", "12x12 dropout dense:4", "世界"}
 	for _, e := range arch.Zoo() {
 		if net, err := arch.Parse(e.Text); err == nil && len(net.String()) < lessons.LongestLine {
@@ -294,6 +297,9 @@ func TestLabSurvivesNetworks(t *testing.T) {
 // with a way out, and nothing is begun.
 func TestLabRefusesWhatDoesNotFit(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	for _, text := range []string{
 		"12x12 3000*( maxpool2/s1/p1 ) gmp dense:4", "12x12 9000*( coords ) gmp dense:4", "12x12 9990*( conv1:64 ) gmp dense:4",
 		"12x12 conv1:1000000 gmp dense:4", "12x12 conv3:4/p10000 gmp dense:4",

@@ -40,6 +40,9 @@ func labRandom(r *rand.Rand) string {
 // Random networks run, or say why they cannot; none breaks the lab.
 func TestLabSurvivesRandomNetworks(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs beside it: no news to the race detector")
+	}
 	const networks = 40
 	ran := 0
 	for seed := range uint64(networks) {
