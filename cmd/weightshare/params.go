@@ -67,7 +67,7 @@ func newParams(c console) *cobra.Command {
 	flags.StringVar(&o.optimizer, "optimizer", "sgd", "what trains, which may keep numbers for each weight: "+strings.Join(optimizerNames(), ", "))
 	complete(command, "optimizer", optimizerNames())
 	flags.BoolVar(&o.notation, "notation", false, "print each network in the notation instead, also of a model file; what cannot be said is named")
-	flags.BoolVar(&o.inference, "inference", false, "as a trained network runs: batch normalization folded into the layer before it")
+	flags.BoolVar(&o.inference, "inference", false, "as a trained network runs: batch normalisation folded into the layer before it")
 	flags.BoolVar(&o.all, "all", false, "list every layer, even of blocks that repeat")
 	flags.StringSliceVar(&o.columns, "columns", nil, "the columns to print: "+strings.Join(columnNames(layerColumns), ", "))
 	flags.BoolVar(&o.distinct, "distinct", true, "look for copies among the tensors of a model file; =false saves reading it through")
@@ -165,7 +165,7 @@ func countAs(s source, o paramsOptions) (*arch.Counts, error) {
 	}
 	if o.inference {
 		if counts.Network == "" {
-			return nil, usagef("--inference: %s has layers that the notation cannot say, and batch normalization is not folded into those", s.label())
+			return nil, usagef("--inference: %s has layers that the notation cannot say, and batch normalisation is not folded into those", s.label())
 		}
 		folded, err := counts.Source.FoldBatchNorms()
 		if err != nil {
