@@ -62,7 +62,7 @@ func compared(r *progress.Record, numbers []Average) Comparison {
 	for i := range numbers {
 		for j := range numbers {
 			s, u := &numbers[i], &numbers[j]
-			if c.Unshared == nil && alike(s, u) && sharingOf(s.Network) == shares && sharingOf(u.Network) == sharesNot {
+			if c.Unshared == nil && alike(s, u) && counterparts(s.Network, u.Network) {
 				c.Shared, c.Unshared = s, u
 			}
 		}
@@ -76,6 +76,9 @@ func compared(r *progress.Record, numbers []Average) Comparison {
 				c.Unshared = cmp.Or(c.Unshared, a)
 			case sharesSome:
 			}
+		}
+		if c.Shared != nil && c.Unshared != nil && !counterparts(c.Shared.Network, c.Unshared.Network) {
+			c.Unshared = nil
 		}
 		if c.Shared != nil {
 			c.Unshared = nil // it was measured otherwise
@@ -122,7 +125,7 @@ func (c Comparison) matched(r *progress.Record, count func(arch.Totals) int64) M
 	nearest := math.Inf(1)
 	for _, s := range all {
 		for _, u := range all {
-			if sharingOf(s.Network) != shares || sharingOf(u.Network) != sharesNot {
+			if !counterparts(s.Network, u.Network) {
 				continue
 			}
 			one, other := float64(count(totals(s.Network))), float64(count(totals(u.Network)))
@@ -187,6 +190,18 @@ func sharingOf(network string) sharing {
 		}
 	}
 	return found
+}
+
+// counterparts reports whether one network shares what the other does not: its
+// convolutions, where the other is local, or its decoder. A dense network is no
+// unshared version of a convolution.
+func counterparts(shared, unshared string) bool {
+	return sharingOf(shared) == shares && sharingOf(unshared) == sharesNot && holdsKind(shared, arch.Conv) == holdsKind(unshared, arch.Local)
+}
+
+func holdsKind(network string, kind arch.Kind) bool {
+	n, err := arch.Parse(network)
+	return err == nil && slices.ContainsFunc(n.Flat(), func(l *arch.Layer) bool { return l.Kind == kind })
 }
 
 // totals counts a network; nothing where it cannot be counted.
