@@ -109,7 +109,7 @@ func HeldEqual(networks []NetworkSpec) string {
 		}
 	}
 	if say == nil {
-		return "nothing the same"
+		return "nothing held equal"
 	}
 	return strings.Join(say, "; ")
 }
