@@ -146,7 +146,7 @@ func fileKernels(path string, file *model.File, layer int) (kernelBank, error) {
 		layer = slices.IndexFunc(all, func(x model.Convolution) bool { return x.Area() == largest.Area() }) + 1
 	}
 	chosen := all[layer-1]
-	values, err := file.Values(chosen.Tensor)
+	values, err := file.Values(chosen)
 	if err != nil {
 		return kernelBank{}, err
 	}

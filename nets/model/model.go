@@ -10,6 +10,7 @@ import (
 	"weightshare/nets/model/layers"
 	"weightshare/nets/model/onnx"
 	"weightshare/nets/model/safetensors"
+	"weightshare/nets/model/tflite"
 	"weightshare/nets/model/torch"
 	"weightshare/nets/model/torchtext"
 	"weightshare/nets/model/weights"
@@ -27,6 +28,7 @@ const (
 	GGUF        Format = "gguf"
 	PyTorchText Format = "pytorch-text"
 	ONNX        Format = "onnx"
+	TFLite      Format = "tflite"
 	KerasJSON   Format = "keras-json"
 	KerasFile   Format = "keras"
 	Refused     Format = "refused"
@@ -86,6 +88,7 @@ func ofNetwork[N network](read func(*weights.Input) (N, error)) func(*weights.In
 func readers() []reader {
 	return []reader{
 		{GGUF, gguf.Is, ofWeights(gguf.Read)},
+		{TFLite, tflite.Is, ofNetwork(tflite.Read)},
 		{PyTorch, torch.Is, ofWeights(torch.Read)},
 		{Safetensors, safetensors.Is, ofWeights(safetensors.Read)},
 		{KerasFile, keras.IsArchive, ofNetwork(keras.ReadArchive)},

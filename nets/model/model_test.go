@@ -21,6 +21,7 @@ func TestDetect(t *testing.T) {
 	}{
 		{"safetensors", modeltest.Safetensors(w), model.Safetensors},
 		{"GGUF", modeltest.GGUF(w), model.GGUF},
+		{"TFLite", modeltest.TFLite([]modeltest.TFLiteValue{{Name: "x"}}, nil), model.TFLite},
 		{"PyTorch", modeltest.Torch(modeltest.TorchTensor(6, 0), make([]float32, 6)), model.PyTorch},
 		{"half of PyTorch's", modeltest.Torch(modeltest.TorchTensor(6, 0), make([]float32, 6))[:200], model.PyTorch},
 		{"another archive", modeltest.Zip(zip.Store, modeltest.Entry{Name: "readme.txt"}), model.Refused},

@@ -39,7 +39,7 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 		return nil, m.in.Errorf(0, "the graph has no input, but one was expected")
 	}
 	first := m.inputTensor(inputs[0], input)
-	shape, ok := shapeOf(first.dims, first.channel)
+	shape, ok := layers.ShapeOf(first.dims, first.channel)
 	if !ok {
 		return nil, layers.ErrNoInput
 	}
@@ -99,34 +99,6 @@ func (m *Model) inputTensor(v value, shape arch.Shape) tensor {
 
 func spatial(op string) bool {
 	return strings.HasSuffix(op, "Conv") || strings.HasSuffix(op, "Pool") || op == "ConvTranspose" || op == "BatchNormalization"
-}
-
-// shapeOf is a shape without its batch, the channels last. The batch is the first
-// axis of one position beside the channels: recurrent layers have it second.
-func shapeOf(dims []int64, channel int) (s arch.Shape, ok bool) {
-	if channel < 0 || channel >= len(dims) || slices.ContainsFunc(dims, func(n int64) bool { return n < 1 || n > 1<<40 }) {
-		return s, false
-	}
-	var sizes []int64
-	batch := false
-	for i, n := range dims {
-		switch {
-		case i == channel:
-		case n == 1 && !batch:
-			batch = true
-		default:
-			sizes = append(sizes, n)
-		}
-	}
-	c := int(dims[channel])
-	switch len(sizes) {
-	case 0:
-		return arch.Shape{H: 1, W: 1, C: c, Flat: true}, true
-	case 1:
-		return arch.Shape{H: 1, W: int(sizes[0]), C: c, OneD: true}, true
-	}
-	rest := layers.Product(sizes[1:]...)
-	return arch.Shape{H: int(sizes[0]), W: int(rest), C: c}, rest > 0
 }
 
 // nodes adds the nodes in the order of the file, in which each comes after those
@@ -215,7 +187,7 @@ func (b *building) name() string {
 // layer adds a word that takes a value, whose channels are on an axis.
 func (b *building) layer(t tensor, word string, weights ...int) int {
 	n := arch.Node{Name: b.name(), Word: word, Inputs: []int{t.at}, Again: b.again(weights...)}
-	if in, ok := shapeOf(t.dims, t.channel); ok && in != b.Shape(t.at) {
+	if in, ok := layers.ShapeOf(t.dims, t.channel); ok && in != b.Shape(t.at) {
 		n.In = in
 	}
 	return b.Add(n)
@@ -247,7 +219,7 @@ func (b *building) operation(o arch.Operation, dims []int64, channel int, word s
 		return
 	}
 	o.Name = b.n.op
-	o.Out, _ = shapeOf(dims, channel)
+	o.Out, _ = layers.ShapeOf(dims, channel)
 	t := tensor{dims: dims, channel: channel, weight: -1, flows: true}
 	t.at = b.Try(arch.Node{Name: b.name(), Word: word, Inputs: from, Operation: o})
 	b.give(t)

@@ -124,7 +124,7 @@ func (b *building) elementwise() {
 		for _, t := range from {
 			n.Inputs = append(n.Inputs, t.at)
 		}
-		out, _ := shapeOf(dims, x.channel)
+		out, _ := layers.ShapeOf(dims, x.channel)
 		n.Operation = arch.Operation{Name: b.n.op, Out: out, Reach: arch.Pointwise}
 		b.give(tensor{at: b.Try(n), dims: dims, channel: x.channel, weight: -1, flows: true})
 		return

@@ -12,31 +12,17 @@ import (
 // message is a message of protocol buffers in the file: its bytes from at to end.
 // Only what is asked for is read; weights are passed over.
 type message struct {
-	r       *window
+	r       *source
 	at, end int64
 }
 
-// window is a part of the file in memory, moved along as it is read.
-type window struct {
-	in    *weights.Input
-	start int64
-	b     []byte
+// source is the file with the part of it that is in memory.
+type source struct {
+	in *weights.Input
+	*weights.Window
 }
 
-const windowBytes = 64 << 10
-
-// bytes are at least n bytes from a place on, fewer where the file ends.
-func (w *window) bytes(at int64, n int) ([]byte, error) {
-	if at < w.start || at+int64(n) > w.start+int64(len(w.b)) {
-		size := min(max(int64(n), windowBytes), w.in.Size-at)
-		b, err := w.in.Read(at, size, "a message")
-		if err != nil {
-			return nil, err
-		}
-		w.start, w.b = at, b
-	}
-	return w.b[at-w.start:], nil
-}
+func newSource(in *weights.Input) *source { return &source{in, weights.NewWindow(in)} }
 
 // field is a field of a message: a number, or the bytes of a text or message.
 type field struct {
@@ -53,7 +39,7 @@ func (m *message) next() (f field, ok bool, err error) {
 	}
 	f.at = m.at
 	const longest = 2 * binary.MaxVarintLen64
-	b, err := m.r.bytes(m.at, int(min(longest, m.end-m.at)))
+	b, err := m.r.Bytes(m.at, int(min(longest, m.end-m.at)), "a message")
 	if err != nil {
 		return f, false, err
 	}
@@ -119,7 +105,7 @@ func (f field) text() (string, error) {
 	if n > maxText {
 		return "", f.body.r.in.Errorf(f.at, "a name has %d bytes, but at most %d were expected", n, maxText)
 	}
-	b, err := f.body.r.bytes(f.body.at, int(n))
+	b, err := f.body.r.Bytes(f.body.at, int(n), "a message")
 	if err != nil {
 		return "", err
 	}
@@ -138,7 +124,7 @@ func (f field) whole(to []int64) ([]int64, error) {
 		return to, nil
 	}
 	for at := f.body.at; at < f.body.end && len(to) < maxNumbers; {
-		b, err := f.body.r.bytes(at, int(min(binary.MaxVarintLen64, f.body.end-at)))
+		b, err := f.body.r.Bytes(at, int(min(binary.MaxVarintLen64, f.body.end-at)), "a message")
 		if err != nil {
 			return to, err
 		}

@@ -118,7 +118,7 @@ func (b *building) pad(x tensor, w *layers.Window) tensor {
 	for i := range w.Before {
 		dims[i+2] += w.Before[i] + w.After[i]
 	}
-	out, _ := shapeOf(dims, 1)
+	out, _ := layers.ShapeOf(dims, 1)
 	word := ""
 	if len(w.Before) == 2 {
 		word = layers.Listed("pad", w.Before[0], w.After[0], w.Before[1], w.After[1])
@@ -300,7 +300,7 @@ func (b *building) normalization(x tensor) {
 		x.channel = len(x.dims) - 1
 	}
 	scales := b.constant(1)
-	if in, ok := shapeOf(x.dims, x.channel); !ok || scales < 0 || b.m.tensors[scales].Numbers != int64(in.C) {
+	if in, ok := layers.ShapeOf(x.dims, x.channel); !ok || scales < 0 || b.m.tensors[scales].Numbers != int64(in.C) {
 		b.other(x)
 		return
 	}

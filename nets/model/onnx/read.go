@@ -60,7 +60,7 @@ func Is(in *weights.Input) bool {
 	if err != nil || len(b) < 8 || b[0] != 0x08 || b[1] == 0 || b[1] > 40 {
 		return false
 	}
-	m := message{&window{in: in}, 2, in.Size}
+	m := message{newSource(in), 2, in.Size}
 	f, ok, err := m.next()
 	return err == nil && ok && slices.Contains([]int32{2, 3, 5, 6, 7, 8, 14}, f.number)
 }
@@ -69,7 +69,7 @@ func Is(in *weights.Input) bool {
 func Read(in *weights.Input) (*Model, error) {
 	m := &Model{in: in, known: map[string][]int64{}, weight: map[string]int{}, small: map[int][]int64{}}
 	found := false
-	err := message{&window{in: in}, 0, in.Size}.each(func(f field) error {
+	err := message{newSource(in), 0, in.Size}.each(func(f field) error {
 		const graph = 7
 		if f.number != graph {
 			return nil

@@ -111,7 +111,7 @@ func (b *building) reshape(x tensor) {
 	if last := len(dims) - 1; last > 0 && (x.channel > 1 || dims[1] != c) && dims[last] == c {
 		t.channel = last
 	}
-	out, ok := shapeOf(t.dims, t.channel)
+	out, ok := layers.ShapeOf(t.dims, t.channel)
 	switch now := b.Shape(x.at); {
 	case ok && out == now:
 	case ok && out.Flat && out.Units() == now.Units():
@@ -139,42 +139,14 @@ func (b *building) reshaped(x tensor) []int64 {
 		}
 		return []int64{layers.Product(x.dims[:axis]...), layers.Product(x.dims[axis:]...)}
 	case "Reshape":
-		return b.target(x)
+		t, _ := b.input(1)
+		return layers.Reshaped(x.dims, t.values)
 	}
 	axes := b.n.numbers["axes"]
 	if t, ok := b.input(1); ok {
 		axes = t.values
 	}
 	return squeezed(x.dims, axes, b.n.op == "Unsqueeze")
-}
-
-// target is the shape that a Reshape names: 0 keeps a size, −1 is what is left.
-func (b *building) target(x tensor) []int64 {
-	t, _ := b.input(1)
-	if t.values == nil || x.dims == nil {
-		return nil
-	}
-	dims, open := slices.Clone(t.values), -1
-	for i, n := range dims {
-		if n == 0 && i < len(x.dims) {
-			dims[i] = x.dims[i]
-		}
-		if n == -1 {
-			open = i
-			dims[i] = 1
-		}
-	}
-	known, all := layers.Product(dims...), layers.Product(x.dims...)
-	if known < 1 || all < 1 {
-		return nil
-	}
-	if open >= 0 {
-		dims[open] = all / known
-	}
-	if layers.Product(dims...) != all {
-		return nil
-	}
-	return dims
 }
 
 // squeezed is a shape with axes of one position added or left out.
@@ -218,33 +190,16 @@ func squeezed(dims, axes []int64, add bool) []int64 {
 // the layers see but the place of the channels.
 func (b *building) transpose(x tensor) {
 	perm := b.n.numbers["perm"]
-	if len(perm) != len(x.dims) || len(perm) == 0 {
+	dims, channel, ordered := layers.Transposed(x.dims, x.channel, perm)
+	switch {
+	case dims == nil:
 		b.operation(arch.Operation{Reach: arch.Unknown}, b.known(0), max(1, x.channel), "")
-		return
+	case x.weight >= 0 || ordered:
+		x.dims, x.channel, x.values = dims, channel, nil
+		b.give(x)
+	default:
+		b.operation(arch.Operation{Reach: arch.Unknown}, dims, max(1, channel), "")
 	}
-	t := x
-	t.dims, t.values = make([]int64, len(perm)), nil
-	before, ordered := int64(-1), true
-	for i, p := range perm {
-		if p < 0 || p >= int64(len(perm)) {
-			b.fail("axis %d of %d was not expected", p, len(perm))
-			return
-		}
-		t.dims[i] = x.dims[p]
-		if int(p) == x.channel {
-			t.channel = i
-			continue
-		}
-		ordered = ordered && (p > before || x.dims[p] == 1)
-		if x.dims[p] != 1 {
-			before = p
-		}
-	}
-	if x.weight >= 0 || ordered {
-		b.give(t)
-		return
-	}
-	b.operation(arch.Operation{Reach: arch.Unknown}, t.dims, max(1, t.channel), "")
 }
 
 // slice adds an operation that gives a part of a value.
@@ -304,7 +259,7 @@ func (b *building) split(x tensor) {
 		default:
 			dims[axis] /= int64(len(b.n.outputs))
 		}
-		out, _ := shapeOf(dims, x.channel)
+		out, _ := layers.ShapeOf(dims, x.channel)
 		t := tensor{dims: dims, channel: x.channel, weight: -1, flows: x.flows}
 		t.at = b.Add(arch.Node{Name: name, Inputs: []int{x.at}, Operation: arch.Operation{Name: b.n.op, Out: out, Reach: arch.Pointwise}})
 		b.now[name] = t

@@ -22,6 +22,9 @@ type Tensor struct {
 	Data *io.SectionReader
 	// ColumnMajor says that a matrix lies column by column in the file.
 	ColumnMajor bool
+	// KernelAxes says which axes of the kernels of a convolution count kernels,
+	// channels, rows and columns, −1 for one; nil where it is not said.
+	KernelAxes []int
 }
 
 // New returns a tensor whose numbers lie row by row at an offset of the file. The

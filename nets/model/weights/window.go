@@ -1,0 +1,27 @@
+package weights
+
+// Window is a part of a file in memory, moved along as the file is read.
+type Window struct {
+	in    *Input
+	start int64
+	b     []byte
+}
+
+// windowBytes is how much is read at once.
+const windowBytes = 16 << 10
+
+// NewWindow returns a window of a file.
+func NewWindow(in *Input) *Window { return &Window{in: in} }
+
+// Bytes returns at least n bytes from a place on, fewer where the file ends. They are
+// valid until the next call. Callers bound n.
+func (w *Window) Bytes(at int64, n int, what string) ([]byte, error) {
+	if at < w.start || at+int64(n) > w.start+int64(len(w.b)) {
+		b, err := w.in.Read(at, min(max(int64(n), windowBytes), w.in.Size-at), what)
+		if err != nil {
+			return nil, err
+		}
+		w.start, w.b = at, b
+	}
+	return w.b[at-w.start:], nil
+}
