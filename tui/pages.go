@@ -11,6 +11,7 @@ import (
 	"weightshare/tui/page"
 	"weightshare/tui/page/calculator"
 	"weightshare/tui/page/errorpage"
+	"weightshare/tui/page/export"
 	"weightshare/tui/page/glossary"
 	"weightshare/tui/page/lesson"
 	"weightshare/tui/page/lessonlist"
@@ -136,7 +137,7 @@ func openAt(l *lessons.Lesson, step string, o lessons.Options) *lessons.Session 
 }
 
 func (r *root) lessonPage(s *lessons.Session) *lesson.Model {
-	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Export: r.options.Export})
+	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Exports: r.options.Export != nil})
 }
 
 func (r *root) showGlossary(term string) {
@@ -145,6 +146,13 @@ func (r *root) showGlossary(term string) {
 		return
 	}
 	r.push(glossary.New(r.terms(), r.library(), term, r.style))
+}
+
+// showExport shows the page that writes results to files.
+func (r *root) showExport(results experiment.Results) {
+	if r.options.Export != nil {
+		r.push(export.New(results, r.options.Export, r.style))
+	}
 }
 
 // showSearch shows the search, as it was left if it lies below.

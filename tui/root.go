@@ -102,6 +102,8 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		return r.showLab(msg.Plan)
 	case page.GlossaryMsg:
 		r.showGlossary(msg.Term)
+	case page.ExportMsg:
+		r.showExport(msg.Results)
 	case page.SearchMsg:
 		r.showSearch()
 	case tea.PasteMsg:

@@ -44,12 +44,10 @@ type Options struct {
 	Lab func(begin *experiment.Plan) (lab *lessons.Lesson, step string)
 	// Tests are the tests before and after the lessons, as Lessons are, and Offer says
 	// which of them to offer. Nil where there are none.
-	Tests []*lessons.Lesson
-	Offer func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
-	// Export writes results to files and returns their names. Nil where
-	// results cannot be exported.
-	Export func(experiment.Results) (files []string, err error)
-	Store  progress.Store // nil keeps progress in memory
+	Tests  []*lessons.Lesson
+	Offer  func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
+	Export lessons.Exporter // nil where results cannot be written to files
+	Store  progress.Store   // nil keeps progress in memory
 	Seed   uint64
 
 	Theme       Theme

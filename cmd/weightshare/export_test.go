@@ -1,12 +1,16 @@
 package main
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
+	"weightshare/lessons"
 	"weightshare/nets/experiment"
 )
 
@@ -26,62 +30,141 @@ func exported(t *testing.T) *experiment.Document {
 	return d
 }
 
-// An export is three files that hold what compare would write; whatever has a
-// name of the three already stays as it is, and nothing is left beside them.
+func write(t *testing.T, folder, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func filesIn(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		names = append(names, f.Name())
+	}
+	return names
+}
+
+// An export is three files that hold what compare would write, or the one whose ending
+// is asked for, wherever it is asked for.
 func TestExportedFiles(t *testing.T) {
 	t.Parallel()
 	folder, d := t.TempDir(), exported(t)
-	const other = "weightshare-bars-2.csv"
-	if err := os.WriteFile(filepath.Join(folder, other), []byte("mine"), 0o600); err != nil {
+	if err := os.Mkdir(filepath.Join(folder, "runs"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for _, number := range []string{"1", "3"} {
-		names, err := exportTo(folder, d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var want []string
-		for _, ending := range []string{"json", "csv", "md"} {
-			want = append(want, "weightshare-bars-"+number+"."+ending)
-		}
-		if !slices.Equal(names, want) {
-			t.Errorf("written %q, want %q", names, want)
-		}
-	}
-	if text, _ := os.ReadFile(filepath.Join(folder, other)); string(text) != "mine" {
-		t.Errorf("a file that was there holds %q", text)
-	}
-	for ending, write := range map[string]func(*strings.Builder) error{
-		"json": func(b *strings.Builder) error { return d.WriteJSON(b) },
-		"csv":  func(b *strings.Builder) error { return d.WriteCSV(b) },
-		"md":   func(b *strings.Builder) error { return d.WriteMarkdown(b) },
+	e := exporter{folder, createNew}
+	for _, c := range []struct{ typed, want string }{
+		{"mine", "mine.json mine.csv mine.md"},
+		{" runs/a.csv ", "runs/a.csv"},
+		{"v1.5", "v1.5.json v1.5.csv v1.5.md"},
+		{"runs", "runs/weightshare-bars-1.json runs/weightshare-bars-1.csv runs/weightshare-bars-1.md"},
+		{"runs/", "runs/weightshare-bars-2.json runs/weightshare-bars-2.csv runs/weightshare-bars-2.md"},
+		{filepath.Join(folder, "far.md"), filepath.Join(folder, "far.md")},
 	} {
+		files, err := e.Export(c.typed, d)
+		if err != nil || !slices.Equal(files, strings.Fields(c.want)) {
+			t.Errorf("%q: written %q (%v), want %q", c.typed, files, err, c.want)
+		}
+	}
+	for ending, write := range map[string]func(io.Writer) error{"json": d.WriteJSON, "csv": d.WriteCSV, "md": d.WriteMarkdown} {
 		var want strings.Builder
 		if err := write(&want); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := os.ReadFile(filepath.Join(folder, "weightshare-bars-1."+ending)); err != nil || string(got) != want.String() {
+		if got, err := os.ReadFile(filepath.Join(folder, "mine."+ending)); err != nil || string(got) != want.String() {
 			t.Errorf("%s: %v\n%s\nwant\n%s", ending, err, got, want.String())
 		}
 	}
-	if files, _ := os.ReadDir(folder); len(files) != 7 {
-		t.Errorf("the folder holds %v, want two exports of three and the file that was there", files)
+}
+
+// What exists stays as it is: an export that would touch it is refused, with a name that
+// is free, and writes none of its files.
+func TestExportOverwritesNothing(t *testing.T) {
+	t.Parallel()
+	folder, d := t.TempDir(), exported(t)
+	e := exporter{folder, createNew}
+	if got := e.Propose(d); got != "weightshare-bars-1" {
+		t.Errorf("proposed %q", got)
+	}
+	for _, name := range []string{"weightshare-bars-1.csv", "weightshare-bars-2.json", "mine.md", "plain"} {
+		write(t, folder, name, "mine")
+	}
+	before := filesIn(t, folder)
+	if got := e.Propose(d); got != "weightshare-bars-3" {
+		t.Errorf("proposed %q", got)
+	}
+	for _, c := range []struct{ typed, file, free string }{
+		{"weightshare-bars-1", "weightshare-bars-1.csv", "weightshare-bars-3"},
+		{"mine", "mine.md", "mine-2"},
+		{"mine.md", "mine.md", "mine-2.md"},
+		{"plain", "plain", "plain-2"},
+	} {
+		var exists *lessons.ExistsError
+		if _, err := e.Export(c.typed, d); !errors.As(err, &exists) || exists.File != c.file || exists.Free != c.free {
+			t.Errorf("%q: %v, want %s to exist and %s to be free", c.typed, err, c.file, c.free)
+		}
+	}
+	if after := filesIn(t, folder); !slices.Equal(after, before) {
+		t.Errorf("the folder holds %q, held %q", after, before)
+	}
+	for _, name := range before {
+		if text, err := os.ReadFile(filepath.Join(folder, name)); err != nil || string(text) != "mine" {
+			t.Errorf("%s holds %q (%v)", name, text, err)
+		}
 	}
 }
 
-// Where nothing can be written an export says so, and leaves nothing behind.
+// Where nothing can be written an export says why, and leaves nothing behind.
 func TestExportFails(t *testing.T) {
 	t.Parallel()
-	d := exported(t)
-	if names, err := exportTo(filepath.Join(t.TempDir(), "missing"), d); err == nil {
-		t.Errorf("written into a folder that is not there: %q", names)
+	folder, d := t.TempDir(), exported(t)
+	e := exporter{folder, createNew}
+	for typed, want := range map[string]string{
+		"":                "write a name, as in weightshare-bars-1",
+		"missing/a":       "there is no folder missing: make it, or name another",
+		"missing/":        "there is no folder missing: make it, or name another",
+		"../nowhere/a.md": "there is no folder ../nowhere: make it, or name another",
+	} {
+		if files, err := e.Export(typed, d); err == nil || err.Error() != want {
+			t.Errorf("%q: %q, %v, want %q", typed, files, err, want)
+		}
 	}
-	folder := t.TempDir()
-	d.Task = "no/such"
-	if names, err := exportTo(folder, d); err == nil {
-		t.Errorf("written below a folder that is not there: %q", names)
+	for trouble, want := range map[error]string{
+		syscall.ENOSPC: "the device of . is full, nothing was left there: free some space, or name another folder",
+		syscall.EACCES: "nothing may be written in .: name another folder",
+		syscall.EROFS:  ".: read-only file system; name another folder",
+	} {
+		if files, err := (exporter{folder, fullAfter(1, trouble)}).Export("a", d); err == nil || err.Error() != want {
+			t.Errorf("%v: %q, %v, want %q", trouble, files, err, want)
+		}
 	}
-	if files, _ := os.ReadDir(folder); len(files) > 0 {
+	if files := filesIn(t, folder); len(files) > 0 {
 		t.Errorf("left behind: %v", files)
+	}
+}
+
+// failing is a file on a device that takes no data.
+type failing struct {
+	io.WriteCloser
+	err error
+}
+
+func (f failing) Write([]byte) (int, error) {
+	return 0, &os.PathError{Op: "write", Path: "a", Err: f.err}
+}
+
+// fullAfter creates so many files that can be written, then some that cannot.
+func fullAfter(n int, err error) func(*os.Root, string) (io.WriteCloser, error) {
+	return func(folder *os.Root, name string) (io.WriteCloser, error) {
+		f, failed := createNew(folder, name)
+		if n--; n < 0 && failed == nil {
+			return failing{f, err}, nil
+		}
+		return f, failed
 	}
 }

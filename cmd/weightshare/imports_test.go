@@ -19,10 +19,11 @@ const module = "weightshare/"
 var allowedImports = map[string]string{
 	"cmd/weightshare": "tui tui/draw tui/linemode lessons lessons/course lessons/course/lab lessons/course/selftest lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/visible",
 
-	"tui":                 "tui/page tui/page/calculator tui/page/errorpage tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/experiment nets/guard",
+	"tui":                 "tui/page tui/page/calculator tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard",
 	"tui/page/calculator": "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons/figure nets nets/arch",
 	"tui/page/errorpage":  "tui/page tui/page/textpage tui/draw nets/guard",
+	"tui/page/export":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons nets/experiment",
 	"tui/page/glossary":   "tui/page tui/draw tui/keys tui/layout lessons",
 	"tui/page/help":       "tui/page tui/page/textpage tui/draw tui/keys",
 	"tui/page/lesson":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons lessons/progress lessons/figure nets/experiment",

@@ -99,8 +99,8 @@ func TestSuspend(t *testing.T) {
 	}
 }
 
-// What the lab's race has found is written into files of the present folder,
-// under new names each time.
+// What the lab's race has found is written under the name that is asked for, which is
+// a new one each time; what went wrong is said, and the results are kept.
 func TestExport(t *testing.T) {
 	t.Parallel()
 	command := programCommand("lab")
@@ -113,7 +113,13 @@ func TestExport(t *testing.T) {
 	p.eventually("finished ·")
 	for n := 1; n <= 2; n++ {
 		p.press("e")
-		p.waitFor(fmt.Sprintf("written: weightshare-bars-%d.json", n))
+		p.waitFor("under which name?", fmt.Sprintf("weightshare-bars-%d", n))
+		p.press("\x15", "missing/a", enter) // ctrl+u
+		p.waitFor("there is no folder missing")
+		p.press("\x15", fmt.Sprintf("weightshare-bars-%d", n), enter)
+		p.waitFor(fmt.Sprintf("weightshare-bars-%d.json", n), "enter back")
+		p.press(enter)
+		p.waitFor("finished ·")
 		for ending, want := range map[string]string{"json": `"task": "bars"`, "csv": "network,", "md": "| network"} {
 			name := fmt.Sprintf("weightshare-bars-%d.%s", n, ending)
 			text, err := os.ReadFile(filepath.Join(command.Dir, name))

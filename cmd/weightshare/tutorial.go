@@ -80,7 +80,7 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson s
 	screen.Lesson, screen.Track, screen.Glossary = lesson, minutes, course.Glossary
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
 	screen.Tests, screen.Offer = course.Tests(), selftest.Offer
-	screen.Lab, screen.Export = openLab(own), export
+	screen.Lab, screen.Export = openLab(own), newExporter()
 	return c.show(ctx, screen)
 }
 
@@ -130,7 +130,7 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 	defer c.close(kept)
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
 		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept,
-		Tests: mapped(course.Tests(), func(l *lessons.Lesson) *lessons.Lesson { return course.Find(l.ID) }), Offer: selftest.Offer,
+		Tests: mapped(course.Tests(), func(l *lessons.Lesson) *lessons.Lesson { return course.Find(l.ID) }), Offer: selftest.Offer, Export: newExporter(),
 		Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})
 	return endOfTeaching(ctx, err)

@@ -13,7 +13,7 @@ import (
 type command struct {
 	word  string
 	about string
-	do    func(k *dialog) (left bool, err error) // nil for what lookUp does
+	do    func(k *dialog) (left bool, err error) // nil for what takes words of its own
 }
 
 // commands are the words that work in every step.
@@ -31,6 +31,7 @@ func commands() []command {
 		{"one", "does one step of the run", stay(func(k *dialog) { k.onRun(k.session.StepOnce, "One step.") })},
 		{"seed", "takes another seed for the run", stay(func(k *dialog) { k.onRun(k.session.NewSeed, "Another seed.") })},
 		{"reset", "sets the run back to its start", stay(func(k *dialog) { k.onRun(k.session.Reset, "The run is at its start.") })},
+		{"export", "writes what was found to files, under a name that follows", nil},
 		{"again", "answers a question once more", stay((*dialog).again)},
 		{"hint", "gives a hint", stay(func(k *dialog) { k.session.AskHint() })},
 		{"glossary", "lists the terms that are explained; glossary kernel explains one", nil},
@@ -59,6 +60,11 @@ func (k *dialog) execute(typed string) (left bool, err error) {
 		return false, k.answerNumber(n)
 	}
 	word, rest, _ := strings.Cut(line, " ")
+	if word == "export" {
+		_, name, _ := strings.Cut(typed, " ")
+		k.export(strings.TrimSpace(name))
+		return false, nil
+	}
 	if word == "steps" || word == "step" {
 		if n, err := strconv.Atoi(strings.TrimSpace(rest)); err == nil {
 			k.session.Goto(n - 1)

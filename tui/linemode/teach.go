@@ -28,9 +28,10 @@ type TeachOptions struct {
 	Seed     uint64           // from which every random choice is drawn
 	// Tests are the tests before and after the lessons, and Offer says which of them to
 	// offer; nil where there are none.
-	Tests []*lessons.Lesson
-	Offer func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
-	Track int // the shorter way, by its name, of which alone the lessons are listed; 0 for all
+	Tests  []*lessons.Lesson
+	Offer  func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
+	Track  int              // the shorter way, by its name, of which alone the lessons are listed; 0 for all
+	Export lessons.Exporter // nil where results cannot be written to files
 	// Pauses lets races take their time and asks for each line with a prompt:
 	// for a person at a keyboard. Without it nothing waits but for input.
 	Pauses bool

@@ -77,6 +77,9 @@ type GlossaryMsg struct{ Term string }
 // SearchMsg asks for the search.
 type SearchMsg struct{}
 
+// ExportMsg asks for the page that writes results to files.
+type ExportMsg struct{ Results experiment.Results }
+
 // BackMsg asks for the page that the present one was laid over.
 type BackMsg struct{}
 

@@ -1,8 +1,6 @@
 package lesson
 
 import (
-	"path"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -21,7 +19,7 @@ func (m *Model) labRules() []keys.Rule {
 		}
 		rules = append(rules, keys.Rule{Intent: keys.Copy, Does: "copy command"})
 	}
-	if m.view.Exports && m.options.Export != nil {
+	if m.view.Exports && m.options.Exports {
 		rules = append(rules, keys.Rule{Intent: keys.Export, Does: "export"})
 	}
 	return rules
@@ -51,43 +49,11 @@ func (m *Model) copyCommand() tea.Cmd {
 	return tea.Batch(tea.SetClipboard(line), m.refreshAndTick())
 }
 
-type exportedMsg struct {
-	owner *Model
-	files []string
-	err   error
-}
-
-// export hands the results to whoever writes files.
+// export asks for the page that writes the results.
 func (m *Model) export() tea.Cmd {
-	d, ok := m.session.Results()
+	r, ok := m.session.Results()
 	if !ok {
 		return nil
 	}
-	return func() tea.Msg {
-		files, err := m.options.Export(d)
-		return exportedMsg{m, files, err}
-	}
-}
-
-func (m *Model) tellExported(msg exportedMsg) {
-	switch {
-	case msg.owner != m:
-		return
-	case msg.err != nil:
-		m.session.SetNotice("nothing exported: " + msg.err.Error())
-	default:
-		m.session.SetNotice("written: " + shortNames(msg.files))
-	}
-	m.refresh()
-}
-
-// shortNames lists files, those after the first without the name that they share
-// with it: results.json, .csv, .md.
-func shortNames(files []string) string {
-	first := strings.TrimSuffix(files[0], path.Ext(files[0]))
-	short := slices.Clone(files)
-	for i := 1; i < len(short); i++ {
-		short[i] = strings.TrimPrefix(short[i], first)
-	}
-	return strings.Join(short, ", ")
+	return page.Send(page.ExportMsg{Results: r})
 }

@@ -13,7 +13,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
-	"weightshare/nets/experiment"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -68,9 +67,8 @@ type clickTarget struct {
 type Options struct {
 	Every int  // ticks of Tick between two pictures of what moves; 0 for 1
 	Lab   bool // whether experiments can be taken to the lab
-	// Export writes results to files and returns their names; nil where results
-	// cannot be exported.
-	Export func(experiment.Results) (files []string, err error)
+	// Exports reports whether results can be written to files.
+	Exports bool
 }
 
 // New returns the page of a session.
@@ -111,8 +109,6 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return m.tick(msg)
 	case tea.PasteMsg:
 		return m.edit(msg)
-	case exportedMsg:
-		m.tellExported(msg)
 	}
 	return nil
 }

@@ -1,0 +1,27 @@
+package linemode
+
+import (
+	"fmt"
+	"strings"
+)
+
+// export writes what the present step has found under the name that is typed after the
+// command, and says where, or what is wrong. Without a name it says how to give one.
+func (k *dialog) export(name string) {
+	r, ok := k.session.Results()
+	if !ok || k.options.Export == nil {
+		k.paragraph("There is nothing here that could be written to files.")
+		return
+	}
+	if name == "" {
+		k.paragraph(fmt.Sprintf("Under which name? Type it after the command, as in export %s. Three files get it, with .json, .csv and .md at their ends; a name that ends so is that file alone. It leads from %s. Nothing is overwritten.",
+			k.options.Export.Propose(r), k.options.Export.Where()))
+		return
+	}
+	files, err := k.options.Export.Export(name, r)
+	if err != nil {
+		k.paragraph("Nothing was written: " + sentence(err.Error()))
+		return
+	}
+	k.paragraph("Written: " + sentence(strings.Join(files, ", ")))
+}
