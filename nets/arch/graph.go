@@ -230,6 +230,9 @@ func (g *Graph) countActivations() (sum, peak Hypothetical) {
 // fieldBehind is the field behind a layer, from the fields of those before it.
 func (g *Graph) fieldBehind(i int, fields []field) field {
 	l, from := g.layers[i], g.from[i]
+	if l.info.join == nil {
+		from = from[:1]
+	}
 	before := make([]field, len(from))
 	for k, j := range from {
 		before[k] = inputField()

@@ -12,12 +12,13 @@ import (
 )
 
 const (
-	// maxEntries bounds the values and the operators of a file, many times what large
-	// models have.
-	maxEntries = 60_000
-	maxGraphs  = 1000
-	maxAxes    = 8
-	maxInputs  = 1000 // of an operator
+	// maxValues and maxOperators bound those of a file, many times what large models
+	// have.
+	maxValues    = 60_000
+	maxOperators = 10_000
+	maxGraphs    = 1000
+	maxAxes      = 8
+	maxInputs    = 1000 // of an operator
 	// maxNumbers is up to how many whole numbers of a constant are read: sizes and
 	// places.
 	maxNumbers = 64
@@ -80,7 +81,7 @@ func Read(in *weights.Input) (*Model, error) {
 	r := newReader(in)
 	m := &Model{in: in, settings: map[int]bool{}}
 	root := r.table(r.follow(0, "a model"), "a model")
-	codes := root.vector(modelCodes, flatbuffers.SizeUOffsetT, "the list of operators in use").atMost(maxEntries)
+	codes := root.vector(modelCodes, flatbuffers.SizeUOffsetT, "the list of operators in use").atMost(maxOperators)
 	names := make([]string, codes.n)
 	for i := range names {
 		names[i] = operatorName(codes.table(int64(i)))
@@ -90,7 +91,7 @@ func Read(in *weights.Input) (*Model, error) {
 	if graphs.n == 0 {
 		r.fail(root.at, "a model with a graph was expected, but it has none")
 	}
-	left := int64(maxEntries) // values of all graphs
+	left := int64(maxValues) // values of all graphs
 	for i := range graphs.n {
 		graph := graphs.table(i)
 		values := m.readValues(graph, buffers, left)
@@ -216,7 +217,7 @@ func whole(r *reader, t weights.Tensor) []int64 {
 
 // readOperators reads the operators of a graph.
 func (m *Model) readOperators(graph table, names []string) {
-	list := graph.vector(graphOperators, flatbuffers.SizeUOffsetT, "the list of operators").atMost(maxEntries)
+	list := graph.vector(graphOperators, flatbuffers.SizeUOffsetT, "the list of operators").atMost(maxOperators)
 	for i := range list.n {
 		o := m.readOperator(list.table(i), names)
 		if list.err != nil {

@@ -13,7 +13,8 @@ import (
 // memory and trust it. It keeps the first error, after which all it reads is zero.
 type reader struct {
 	in     *weights.Input
-	window *weights.Window
+	window *weights.Window // on tables, and what they lead to
+	lists  *weights.Window // on lists of tables, which lie elsewhere
 	err    error
 	kept   int64                  // bytes of the lists and texts that were kept
 	layout map[int64]fieldOffsets // vtables, of which files share few
@@ -36,7 +37,7 @@ type fieldOffsets struct {
 const (
 	// maxKept bounds the lists and texts that are kept, many times what large models
 	// have.
-	maxKept = 16 << 20
+	maxKept = 6 << 20
 	// maxFields is how many fields of a table are looked at.
 	maxFields = 16
 	// maxLayouts is how many vtables are kept.
@@ -44,7 +45,7 @@ const (
 )
 
 func newReader(in *weights.Input) *reader {
-	return &reader{in: in, window: weights.NewWindow(in), layout: map[int64]fieldOffsets{}}
+	return &reader{in: in, window: weights.NewWindow(in), lists: weights.NewWindow(in), layout: map[int64]fieldOffsets{}}
 }
 
 // fail keeps an error, unless there is one.
@@ -55,14 +56,16 @@ func (r *reader) fail(at int64, format string, args ...any) {
 }
 
 // bytes are the n bytes at a place, zeros after an error.
-func (r *reader) bytes(at int64, n int, what string) []byte {
+func (r *reader) bytes(at int64, n int, what string) []byte { return r.through(r.window, at, n, what) }
+
+func (r *reader) through(window *weights.Window, at int64, n int, what string) []byte {
 	if r.err == nil {
 		r.err = r.in.Holds(at, int64(n), what)
 	}
 	if r.err != nil {
 		return make([]byte, n)
 	}
-	b, err := r.window.Bytes(at, n, what)
+	b, err := window.Bytes(at, n, what)
 	if err != nil {
 		r.err = err
 		return make([]byte, n)
@@ -182,7 +185,9 @@ func (v vector) atMost(n int64) vector {
 
 // table is an entry of a list of tables.
 func (v vector) table(i int64) table {
-	return v.reader.table(v.follow(v.at+i*int64(v.each), v.what), v.what)
+	at := v.at + i*int64(v.each)
+	b := v.through(v.lists, at, flatbuffers.SizeUOffsetT, v.what)
+	return v.reader.table(at+int64(flatbuffers.GetUOffsetT(b)), v.what)
 }
 
 // keep takes the bytes of a list or text into account.

@@ -1,5 +1,7 @@
 package weights
 
+import "slices"
+
 // Window is a part of a file in memory, moved along as the file is read.
 type Window struct {
 	in    *Input
@@ -16,12 +18,17 @@ func NewWindow(in *Input) *Window { return &Window{in: in} }
 // Bytes returns at least n bytes from a place on, fewer where the file ends. They are
 // valid until the next call. Callers bound n.
 func (w *Window) Bytes(at int64, n int, what string) ([]byte, error) {
-	if at < w.start || at+int64(n) > w.start+int64(len(w.b)) {
-		b, err := w.in.Read(at, min(max(int64(n), windowBytes), w.in.Size-at), what)
-		if err != nil {
-			return nil, err
-		}
-		w.start, w.b = at, b
+	if at >= w.start && at+int64(n) <= w.start+int64(len(w.b)) {
+		return w.b[at-w.start:], nil
 	}
-	return w.b[at-w.start:], nil
+	size := min(max(int64(n), windowBytes), w.in.Size-at)
+	if err := w.in.Holds(at, size, what); err != nil {
+		return nil, err
+	}
+	w.start, w.b = at, slices.Grow(w.b[:0], int(size))[:size]
+	if got, err := w.in.ReadAt(w.b, at); int64(got) < size {
+		w.b = w.b[:0]
+		return nil, w.in.Errorf(at, "reading %s: %w", what, err)
+	}
+	return w.b, nil
 }
