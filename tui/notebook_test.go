@@ -9,6 +9,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/lessons/progress"
 )
 
 // The notebook opens from the list and from a lesson, and leads back there.
@@ -27,6 +28,29 @@ func TestNotebook(t *testing.T) {
 		p.sees("The advantage")
 		p.press(esc)
 		p.sees("step 3 of 5")
+		p.quits("q")
+	})
+}
+
+// What the learner has kept in the lab stands in the notebook, with its name.
+func TestNotebookListsTheLab(t *testing.T) {
+	t.Parallel()
+	settings := map[string]string{"task": "bars"}
+	record := progress.Record{
+		Measured: []progress.Measurement{
+			{Step: "race", Network: "4 conv1:1", Metric: "test_accuracy", Value: .5, Options: map[string]any{"task": "bars", progress.Arguments: "--task bars"}},
+			{Step: "race", Network: "4 local1:1", Metric: "test_accuracy", Value: .25, Options: map[string]any{"task": "bars"}},
+		},
+		State: map[string]progress.State{progress.Named + progress.RunKey("4 conv1:1", settings): {Value: "my bet"}},
+	}
+	o := courseOf(t, 1)
+	o.Store = &progress.MemoryStore{}
+	if err := o.Store.Save(progress.Document{Lessons: map[string]*progress.Record{"lab": &record}}); err != nil {
+		t.Fatal(err)
+	}
+	run(t, o, 100, 40, func(p *world) {
+		p.press("n")
+		p.sees("Kept in the lab", "my bet: 0.50 of unseen images right", "4 conv1:1; seed 0; task bars", "weightshare compare --task bars", "1 run without a name")
 		p.quits("q")
 	})
 }

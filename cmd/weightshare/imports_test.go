@@ -28,7 +28,7 @@ var allowedImports = map[string]string{
 	"tui/page/help":       "tui/page tui/page/textpage tui/draw tui/keys",
 	"tui/page/lesson":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons lessons/progress lessons/figure nets/experiment",
 	"tui/page/lessonlist": "tui/page tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/figure",
-	"tui/page/notebook":   "tui/page tui/page/textpage tui/draw lessons lessons/notebook",
+	"tui/page/notebook":   "tui/page tui/page/textpage tui/draw lessons lessons/notebook lessons/text",
 	"tui/page/present":    "tui/page tui/page/lesson tui/draw tui/keys tui/layout lessons lessons/figure",
 	"tui/page/search":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons/search",
 	"tui/page/textfield":  "tui/draw nets/arch",

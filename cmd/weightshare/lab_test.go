@@ -372,7 +372,7 @@ func TestLabInReport(t *testing.T) {
 	_, line, _ := strings.Cut(section, "    weightshare ")
 	line, _, _ = strings.Cut(line, "\n")
 	kept, _ := store.Load()
-	run := notebook.New(course.All(), kept).Lab[0]
+	run := notebook.New(course.All(), kept).Reported()[0]
 	checkRepeats(t, u, run, line)
 	if text := press(); strings.Contains(text, "From the lab") {
 		t.Error("what is taken out is still there")

@@ -185,7 +185,7 @@ func reportOf(n notebook.Notebook) reportDocument {
 	for _, f := range n.Findings {
 		r.Findings = append(r.Findings, reportFindingOf(f))
 	}
-	for _, l := range n.Lab {
+	for _, l := range n.Reported() {
 		r.Lab = append(r.Lab, reportLabRun{l.Name, reportNumberOf(l.Average, l.Commands())})
 	}
 	for _, m := range n.Missing {

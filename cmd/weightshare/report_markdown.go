@@ -40,7 +40,7 @@ func markdownReport(b *bytes.Buffer, n notebook.Notebook) error {
 			}
 		}
 	}
-	if err := markdownLab(b, n.Lab); err != nil {
+	if err := markdownLab(b, n.Reported()); err != nil {
 		return err
 	}
 	markdownMissing(b, n.Missing)

@@ -11,9 +11,10 @@ import (
 	"weightshare/nets/visible"
 )
 
-// LabRun is a run of the lab that the learner has put into the report.
+// LabRun is a run of the lab that the learner has named or put into the report.
 type LabRun struct {
-	Name string // what the learner calls it
+	Name     string // what the learner calls it, else what the lab does
+	Reported bool   // it is to be part of the report
 	Average
 }
 
@@ -21,45 +22,81 @@ type LabRun struct {
 // loss.
 func labMetrics() []string { return []string{"test_accuracy", "test_loss"} }
 
-// labRuns lists the runs that are to be part of the report, by name. Those that were
-// never measured are left out.
-func labRuns(p progress.Document) []LabRun {
-	var all []LabRun
+// labRuns lists the runs of the lab that have a name or are to be part of the report, by
+// name, and counts the others.
+func labRuns(p progress.Document) (named []LabRun, others int) {
 	for _, id := range slices.Sorted(maps.Keys(p.Lessons)) {
-		record := p.Lesson(id)
-		for _, name := range slices.Sorted(maps.Keys(record.State)) {
-			var want progress.Report
-			if !strings.HasPrefix(name, progress.Reported) || json.Unmarshal([]byte(record.State[name].Value), &want) != nil {
-				continue
+		if record := p.Lesson(id); len(record.State) > 0 {
+			some, more := labRunsOf(record)
+			named, others = append(named, some...), others+more
+		}
+	}
+	slices.SortStableFunc(named, func(a, b LabRun) int { return strings.Compare(a.Name, b.Name) })
+	return named, others
+}
+
+func labRunsOf(r *progress.Record) (named []LabRun, others int) {
+	seen := map[string]bool{}
+	for _, m := range r.Measured {
+		if !slices.Contains(labMetrics(), m.Metric) {
+			continue
+		}
+		settings := m.Settings()
+		key := progress.RunKey(m.Network, settings)
+		if seen[key] || r.Deleted(key, m.At) {
+			continue
+		}
+		seen[key] = true
+		run := LabRun{Name: visible.Text(r.State[progress.Named+key].Value)}
+		var report progress.Report
+		if json.Unmarshal([]byte(r.State[progress.Reported+key].Value), &report) == nil {
+			run.Reported = true
+			if run.Name == "" {
+				run.Name = visible.Text(report.Name)
 			}
-			for _, metric := range labMetrics() {
-				if a, ok := AverageOf(measuredWith(record, want), "", want.Network, metric); ok {
-					all = append(all, LabRun{visible.Text(want.Name), a})
-					break
-				}
+		}
+		if run.Name == "" {
+			others++
+			continue
+		}
+		for _, metric := range labMetrics() {
+			if a, ok := AverageOf(measuredWith(r, key), "", m.Network, metric); ok {
+				run.Average = a
+				named = append(named, run)
+				break
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b LabRun) int { return strings.Compare(a.Name, b.Name) })
-	return all
+	return named, others
 }
 
-// measuredWith are the measurements with just these settings, of any step.
-func measuredWith(r *progress.Record, want progress.Report) *progress.Record {
+// measuredWith are the measurements of the run of a key, of any step.
+func measuredWith(r *progress.Record, key string) *progress.Record {
 	some := &progress.Record{}
 	for _, m := range r.Measured {
-		settings := map[string]string{}
-		for name, value := range m.Options {
-			if name != progress.Arguments {
-				settings[name] = fmt.Sprint(value)
-			}
-		}
-		if m.Network == want.Network && maps.Equal(settings, want.Settings) {
+		if progress.RunKey(m.Network, m.Settings()) == key {
 			m.Step = ""
 			some.Measured = append(some.Measured, m)
 		}
 	}
 	return some
+}
+
+// Words say what the run found.
+func (l LabRun) Words() string {
+	if l.Metric == labMetrics()[0] {
+		return l.String() + " of unseen images right (1 would be all)"
+	}
+	return "a loss of " + l.String() + " on unseen data"
+}
+
+// Evidence says what the words rest on: network, seeds and settings.
+func (l LabRun) Evidence() string {
+	parts := []string{l.Network, seedsText(l.Seeds)}
+	for _, name := range slices.Sorted(maps.Keys(l.Options)) {
+		parts = append(parts, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), l.Options[name]))
+	}
+	return visible.Text(strings.Join(parts, "; "))
 }
 
 // Commands are what repeats the run.
@@ -69,4 +106,9 @@ func (l LabRun) Commands() []string {
 		all[i] = "weightshare compare " + words
 	}
 	return all
+}
+
+// Reported are the runs of the lab that are to be part of the report.
+func (n Notebook) Reported() []LabRun {
+	return slices.DeleteFunc(slices.Clone(n.Lab), func(l LabRun) bool { return !l.Reported })
 }

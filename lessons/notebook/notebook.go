@@ -20,6 +20,7 @@ type Notebook struct {
 	Missing  []Missing // by lesson
 	Own      []OwnWords
 	Lab      []LabRun // by name
+	Unnamed  int      // how many other runs of the lab are kept
 }
 
 // Finding is a claim with the learner's numbers in it.
@@ -58,7 +59,8 @@ type OwnWords struct {
 
 // New fills in the notebook. It trains nothing.
 func New(all []*lessons.Lesson, p progress.Document) Notebook {
-	n := Notebook{Lab: labRuns(p)}
+	var n Notebook
+	n.Lab, n.Unnamed = labRuns(p)
 	for _, l := range all {
 		record := p.Lesson(l.ID)
 		missing := Missing{Lesson: l}

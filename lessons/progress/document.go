@@ -85,27 +85,6 @@ type Measurement struct {
 // "weightshare compare" that repeat its run, where there are any.
 const Arguments = "arguments"
 
-// Reported begins the names under which the state of a place holds runs that are to be
-// part of the report: each is a Report as JSON.
-const Reported = "report "
-
-// A Report is a run that is to be part of the report: a network under settings, over
-// all seeds that were measured.
-type Report struct {
-	Name     string            `json:"name"`
-	Network  string            `json:"network"`
-	Settings map[string]string `json:"settings"` // the options of its measurements, as text
-}
-
-// String is the report as a state holds it.
-func (r Report) String() string {
-	text, err := json.Marshal(r)
-	if err != nil {
-		return ""
-	}
-	return string(text)
-}
-
 // Confidence is how sure a learner was of an answer.
 type Confidence int
 

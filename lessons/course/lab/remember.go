@@ -14,14 +14,13 @@ import (
 const (
 	stateSetup     = "setup"
 	stateOwnSetup  = "setup of own data"
-	stateName      = "name "
-	stateForgotten = "forgotten "
+	stateName      = progress.Named
+	stateForgotten = progress.Forgotten
 	stateReported  = progress.Reported
 	stateMission   = "mission "
 )
 
-// yes is the value of what is remembered without saying more.
-const yes = "yes"
+const yes = progress.Yes
 
 // setup is the experiment of the lab as it is remembered.
 type setup struct {

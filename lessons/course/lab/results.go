@@ -1,8 +1,6 @@
 package lab
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -54,18 +52,13 @@ func newResults(measured []progress.Measurement, before map[string]progress.Stat
 // add takes measurements in. The newest rows stand first.
 func (b *results) add(all []progress.Measurement) {
 	for _, m := range all {
-		settings := map[string]string{}
-		for name, value := range m.Options {
-			if name != progress.Arguments {
-				settings[name] = fmt.Sprint(value)
-			}
-		}
+		settings := m.Settings()
 		loss := m.Metric == scene.MetricTestLoss && lossOnly(settings["task"])
 		if m.Metric != scene.MetricTest && !loss {
 			continue
 		}
 		b.missions = nil
-		key := keyOf(m.Network, settings)
+		key := progress.RunKey(m.Network, settings)
 		if f := b.before[stateForgotten+key]; m.At != "" && b.state[stateForgotten+key] == yes && !progress.Older(f.At, m.At) {
 			continue // it was deleted after it was measured
 		}
@@ -98,18 +91,8 @@ func (b *results) row(network string, settings map[string]string) *result {
 	return r
 }
 
-// keyOf is the key of a row, by which it is remembered.
-func keyOf(network string, settings map[string]string) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q", network)
-	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		fmt.Fprintf(h, " %q %q", name, settings[name])
-	}
-	const enough = 8 // bytes
-	return hex.EncodeToString(h.Sum(nil)[:enough])
-}
-
-func (r *result) key() string { return keyOf(r.network, r.settings) }
+// key is the key of a row, by which it is remembered.
+func (r *result) key() string { return progress.RunKey(r.network, r.settings) }
 
 // name is what the learner has called a row, else its first layer with weights and what
 // is not as the task has it.

@@ -3,10 +3,12 @@
 package notebook
 
 import (
+	"fmt"
 	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/notebook"
+	"weightshare/lessons/text"
 	"weightshare/tui/draw"
 	"weightshare/tui/page"
 	"weightshare/tui/page/textpage"
@@ -63,6 +65,7 @@ func (t *setter) notebook(n notebook.Notebook) {
 			t.finding(f)
 		}
 	}
+	t.lab(n.Lab, n.Unnamed)
 	t.missing(n.Missing)
 	t.gap()
 	t.add(draw.Wrap(t.style.Paint(draw.Muted, "The command “weightshare report” writes all of this down, with figures."), t.w)...)
@@ -91,6 +94,32 @@ func (t *setter) finding(f notebook.Finding) {
 	t.hang(draw.Muted, f.Evidence())
 	for _, command := range f.Commands() {
 		t.hang(draw.Accent, command)
+	}
+}
+
+// lab lists the runs of the lab that have a name or are in the report.
+func (t *setter) lab(named []notebook.LabRun, unnamed int) {
+	if len(named)+unnamed == 0 {
+		return
+	}
+	t.gap()
+	t.add(t.style.Paint(draw.Title, "Kept in the lab"))
+	for _, run := range named {
+		t.gap()
+		mark := t.style.Paint(draw.Accent, string(t.style.Glyphs().Bullet)) + " "
+		name := run.Name
+		if run.Reported {
+			name += " (in the report)"
+		}
+		t.add(page.Hang(mark, t.style.Paint(draw.Text, t.style.Plain(name+": "+run.Words())), t.w)...)
+		t.hang(draw.Muted, run.Evidence())
+		for _, command := range run.Commands() {
+			t.hang(draw.Accent, command)
+		}
+	}
+	if unnamed > 0 {
+		t.gap()
+		t.hang(draw.Muted, fmt.Sprintf("%s without a name: the lab lists all, and there you can name one or put it into the report.", text.Plural(unnamed, "run")))
 	}
 }
 

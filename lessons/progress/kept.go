@@ -1,0 +1,68 @@
+package progress
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// The names under which the state of a place remembers its runs begin so; a RunKey
+// follows. Of a run there may be what the learner calls it; Yes if it was deleted; and,
+// if it is to be part of the report, a Report as JSON.
+const (
+	Named     = "name "
+	Forgotten = "forgotten "
+	Reported  = "report "
+)
+
+// Yes is the value of what a state holds without saying more.
+const Yes = "yes"
+
+// RunKey is the same for runs of a network under the same settings.
+func RunKey(network string, settings map[string]string) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", network)
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		fmt.Fprintf(h, " %q %q", name, settings[name])
+	}
+	const enough = 8 // bytes
+	return hex.EncodeToString(h.Sum(nil)[:enough])
+}
+
+// Settings are the options of a measurement as text, without its arguments.
+func (m Measurement) Settings() map[string]string {
+	settings := map[string]string{}
+	for name, value := range m.Options {
+		if name != Arguments {
+			settings[name] = fmt.Sprint(value)
+		}
+	}
+	return settings
+}
+
+// Deleted reports whether the learner has deleted the run of a key after it was measured
+// at a time.
+func (r *Record) Deleted(key, at string) bool {
+	s, ok := r.State[Forgotten+key]
+	return ok && s.Value == Yes && !Older(s.At, at)
+}
+
+// A Report is a run that is to be part of the report: a network under settings, over
+// all seeds that were measured.
+type Report struct {
+	Name     string            `json:"name"`
+	Network  string            `json:"network"`
+	Settings map[string]string `json:"settings"` // the options of its measurements, as text
+}
+
+// String is the report as a state holds it.
+func (r Report) String() string {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
