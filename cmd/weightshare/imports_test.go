@@ -17,7 +17,7 @@ const module = "weightshare/"
 // imports run down only. All below lessons/course are lessons, which know nothing
 // of one another; all below nets/model are readers of one format each.
 var allowedImports = map[string]string{
-	"cmd/weightshare": "tui tui/draw tui/linemode lessons lessons/course lessons/course/lab lessons/course/selftest lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/visible",
+	"cmd/weightshare": "tui tui/draw tui/linemode lessons lessons/course lessons/course/lab lessons/course/selftest lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
 	"tui":                 "tui/page tui/page/calculator tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard",
@@ -53,10 +53,11 @@ var allowedImports = map[string]string{
 	"nets/experiment":          "nets nets/arch nets/dataset nets/guard nets/visible nets/internal/memory",
 	"nets/dataset":             "nets/visible nets/internal/elementary nets/internal/memory nets/internal/random",
 	"nets":                     "nets/arch nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
-	"nets/arch":                "nets/visible",
+	"nets/arch":                "nets/spelling nets/visible",
 	"nets/model":               "nets/model/* nets/visible",
 	"nets/model/*":             "nets/arch nets/model/archive nets/model/layers nets/model/weights nets/guard nets/visible",
 	"nets/guard":               "",
+	"nets/spelling":            "",
 	"nets/visible":             "",
 	"nets/internal/elementary": "",
 	"nets/internal/memory":     "",

@@ -89,7 +89,7 @@ func Count(n *Network) (*Counts, error) {
 	}
 	totals.FLOPs = Hypothetical(totals.MACs).times(2)
 	totals.Activations, totals.PeakActivations = n.countActivations()
-	counts := &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Warnings: n.Input.warnings(), Source: n}
+	counts := &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Warnings: n.warnings(), Source: n}
 	return counts, counts.SetMemory(1, BytesPerNumber, 0)
 }
 

@@ -124,7 +124,11 @@ func TestEnlargedAndGated(t *testing.T) {
 func TestWarning(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"3x224x224 conv3:4": "The input is taken as it stands: height 3, width 224, 224 channels. If 3 is the number of channels, write 224x224x3.",
+		"3x224x224 conv3:4":    "The input is taken as it stands: height 3, width 224, 224 channels. If 3 is the number of channels, write 224x224x3.",
+		"64x3x224x224 conv3:4": "The input is taken as it stands: depth 64, height 3, width 224, 224 channels. If 3 is the number of channels and 64 the batch, write 224x224x3.",
+		"3x16x112x112 conv3:4": "The input is taken as it stands: depth 3, height 16, width 112, 112 channels. If 3 is the number of channels, write 16x112x112x3.",
+		"4096 lstm:10":         "The input is taken as it stands: 4096 steps of one number each. If each step has 4096 numbers, write the steps in front: 20:4096 for 20 steps.",
+		"1:4096 lstm:10":       "", "4096 conv9:4 lstm:4": "", "4 rnn:4": "",
 		"224x224x3 conv3:4": "", "2x2x64 conv1:4": "", "1x28x1 conv1:4": "", "64x16 conv3:4": "",
 	} {
 		c := count(t, text)

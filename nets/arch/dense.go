@@ -60,6 +60,10 @@ func countLinear(l *Layer, b *formulaBuilder) tally {
 
 func mirror(l *Layer, r *resolver) *Error {
 	last := len(r.unmirrored) - 1
+	if t := r.table; last < 0 && t != nil && l.In.OneD {
+		return newError(fmt.Sprintf("linear:%d/nobias", t.Vocabulary),
+			"it mirrors dense layers, no embedding; to tie the head to %s take the %s that they share off the total", t.Word, numbers(t.ownParameters().value))
+	}
 	if last < 0 {
 		return newError("dense:32 relu tied", "there is no dense layer before it left to mirror")
 	}

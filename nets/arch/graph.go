@@ -184,7 +184,7 @@ func (g *Graph) Count() (*Counts, error) {
 	totals.FLOPs = Hypothetical(totals.MACs).times(2)
 	totals.Activations, totals.PeakActivations = g.countActivations()
 	counts := &Counts{
-		Input: g.input, Layers: c.layers, Totals: totals, Warnings: g.input.warnings(),
+		Input: g.input, Layers: c.layers, Totals: totals, Warnings: g.input.orderWarnings(),
 		Source: &Network{Input: g.input, Layers: g.layers},
 	}
 	return counts, counts.SetMemory(1, BytesPerNumber, 0)

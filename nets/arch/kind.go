@@ -3,6 +3,8 @@ package arch
 import (
 	"slices"
 	"strings"
+
+	"weightshare/nets/spelling"
 )
 
 // Kind is what a layer does, named by its word in the notation: "conv",
@@ -99,7 +101,7 @@ func nearestKind(word string, among []*kindInfo) *kindInfo {
 			return k
 		}
 		known := string(k.kind)
-		d := editDistance(word, known)
+		d := spelling.Distance(word, known)
 		if strings.HasPrefix(word, known) || strings.HasPrefix(known, word) {
 			d = min(d, 2) // "convolution", "drop"
 		}
@@ -118,30 +120,4 @@ func (k *kindInfo) otherNames() []string {
 		names = append(names, strings.TrimSuffix(strings.ToLower(name), "2d"))
 	}
 	return names
-}
-
-// editDistance is the least number of bytes to insert, delete, replace or
-// swap with their neighbour that turns a into b.
-func editDistance(a, b string) int {
-	before := make([]int, len(b)+1)
-	row := make([]int, len(b)+1)
-	next := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		next[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, row, next = row, next, before
-	}
-	return row[len(b)]
 }

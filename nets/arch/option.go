@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"weightshare/nets/spelling"
 )
 
 // option is one row of the table of options: what may follow a word behind a
@@ -186,7 +188,7 @@ func nearestOption(options []*option, typed, value string) *option {
 	var nearest *option
 	least := 3
 	for _, o := range options {
-		d := editDistance(typed, o.name)
+		d := spelling.Distance(typed, o.name)
 		if o.value != "" && strings.HasPrefix(typed, o.name) && value != "" {
 			d = min(d, 2) // /stride2, /pad1, /tiles2
 		}

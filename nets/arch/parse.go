@@ -30,7 +30,7 @@ func Parse(text string) (*Network, error) {
 	// mistake is the one to report.
 	layers, _, err := r.sequence(body, input)
 	if err != nil && !errors.Is(err, errUnclosed) {
-		return nil, err
+		return nil, channelsFirstError(text, input, err)
 	}
 	if wrong != nil {
 		return nil, wrong
@@ -70,6 +70,9 @@ func (p *parser) input() (Shape, error) {
 		return Shape{}, e.at(t)
 	}
 	ahead := p.lexer
+	if e := spacedSizes(p.text, t, ahead); e != nil {
+		return Shape{}, e
+	}
 	if _, ok := ahead.next(); !ok {
 		return Shape{}, newError(t.text+" conv3:4 relu gmp dense:10", "no layer follows the input").at(t)
 	}
@@ -99,7 +102,7 @@ func parseShape(text, noun string) (Shape, *Error) {
 	sizes, channels, colon := strings.Cut(plainSizes(text), ":")
 	parts := strings.SplitN(sizes, "x", 6)
 	if len(parts) > 4 || (len(parts) == 4 && colon) {
-		return Shape{}, newError("28x28x3 or 16x28x28:3", "%s has at most a depth, a height, a width and channels", noun)
+		return Shape{}, newError("28x28x3 or 16x28x28:3", "%s has at most a depth, a height, a width and channels, and no batch", noun)
 	}
 	axes := min(len(parts), 2)
 	if len(parts) == 4 || len(parts) == 3 && colon {
@@ -130,8 +133,11 @@ func missingInput(word string) *Error {
 	if _, e := parseWord(word, 0); e == nil {
 		return newError("28x28 "+word, "the input size comes first")
 	}
-	if name, ok := nearestInZoo(word); ok {
+	if name := nearestInZoo(word); name != "" {
 		return newError(name+" alone, or the network itself: "+example, "the zoo has no network %q", shorten(word, longestWord))
+	}
+	if LikeZooName(word) {
+		return newError("the network itself: "+example, "the zoo has no network %q; weightshare zoo lists those it has", shorten(word, longestWord))
 	}
 	return newError(example, "the input size comes first")
 }

@@ -9,6 +9,7 @@ type resolver struct {
 	axes       int                 // of the input
 	frozen     int                 // how many frozen groups are open
 	unmirrored []*Layer            // dense layers before this place that no tied layer mirrors yet
+	table      *Layer              // the last embedding before this place; nil for none
 	named      map[string][]*Layer // the layers under each name, as Network.Flat lists them
 }
 

@@ -137,14 +137,3 @@ func ratioWords(a, b int64) string {
 	}
 	return Thousands(int64(r+0.5)) + " times"
 }
-
-// warnings lists what of an input was probably not meant: channels first, as
-// PyTorch has them. It is counted as it stands.
-func (s Shape) warnings() []string {
-	const few, many = 4, 8 // channels of an image; the least side of one
-	if s.OneD || s.H > few || s.W < many || s.C < many {
-		return nil
-	}
-	return []string{fmt.Sprintf("The input is taken as it stands: height %d, width %d, %d channels. If %d is the number of channels, write %dx%dx%d.",
-		s.H, s.W, s.C, s.H, s.W, s.C, s.H)}
-}

@@ -147,11 +147,11 @@ func printTable(b []byte, l *Layer) []byte {
 	return printUnitCount(strconv.AppendInt(b, int64(l.Vocabulary), 10), l)
 }
 
-func lookUp(l *Layer, _ *resolver) *Error {
+func lookUp(l *Layer, r *resolver) *Error {
 	if l.In.C != 1 {
 		return newError("an input of one channel, such as 128", "it takes ids, one at each position; its input %s has %d channels", l.In, l.In.C)
 	}
-	l.Out.C = l.Kernels
+	l.Out.C, r.table = l.Kernels, l
 	return nil
 }
 

@@ -46,12 +46,13 @@ func TestFindWord(t *testing.T) {
 	for typed, want := range map[string]string{
 		"conv": "conv", "conv5:6/s2": "conv", "ADD(": "add(", "add": "add(", "split24,40(": "split(", "12@(": "3@(", "3*(": "3*(",
 		"enc=conv3:8": "a=(", "@enc": "@a", "frozen": "frozen(", "30x30": "30x30",
+		"@": "@a", "/s2": "/s", "/s": "/s", "p2": "/p", "nobias": "/nobias", "/s2x1": "/s",
 	} {
 		if got, err := arch.FindWord(typed); err != nil || got.Word != want {
 			t.Errorf("%s is found as %q, %v; want %q", typed, got.Word, err, want)
 		}
 	}
-	for typed, want := range map[string]string{"con": "nearest is conv", "xyzzy": "no such layer", "0x0": "at least 1", "": "no such layer"} {
+	for typed, want := range map[string]string{"con": "nearest is conv", "xyzzy": "no such layer", "0x0": "at least 1", "/zz": "no such layer", "": "no such layer"} {
 		if _, err := arch.FindWord(typed); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", typed, err, want)
 		}

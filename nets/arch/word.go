@@ -40,8 +40,11 @@ func (p *wordParser) parse() (*Layer, *Error) {
 	}
 	p.parts, p.current = strings.Split(p.text, "/"), 0
 	info, argument := cutKind(p.parts[0])
-	if info == nil {
+	switch {
+	case info == nil:
 		return nil, p.unknown()
+	case len(argument) > 1 && argument[0] >= '1' && argument[0] <= '3' && argument[1]|0x20 == 'd':
+		return nil, p.numberedAxes(info, argument)
 	}
 	l := info.initial
 	l.Kind, l.info, l.axes = info.kind, info, p.axes
@@ -81,6 +84,16 @@ func (p *wordParser) unknown() *Error {
 		corrected = k.example
 	}
 	return newError(corrected, "there is no layer %q, the nearest is %s", shorten(name, longestWord), k.kind)
+}
+
+// numberedAxes is the error of a kind with its number of axes, as other frameworks
+// have it: conv2d. The argument begins with it.
+func (p *wordParser) numberedAxes(k *kindInfo, argument string) *Error {
+	corrected := p.instead(string(k.kind) + argument[2:])
+	if _, e := parseWord(corrected, p.axes); e != nil {
+		corrected = e.Suggestion
+	}
+	return newError(corrected, "the input says how many axes %s has, so it is written without %s", k.kind, argument[:2])
 }
 
 // foreign is what to write for a layer that other frameworks have by itself.

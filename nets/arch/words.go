@@ -49,7 +49,7 @@ func (k *kindInfo) word(word string) WordInfo {
 	return w
 }
 
-// FindWord finds what a word of a network means, such as conv, conv5:6/s2 or add(.
+// FindWord finds what a word of a network means, such as conv, conv5:6/s2, add( or /s2.
 // The error says what is nearest.
 func FindWord(typed string) (WordInfo, error) {
 	name, _ := strings.CutSuffix(strings.ToLower(shorten(typed, longestWord)), "(")
@@ -61,7 +61,7 @@ func FindWord(typed string) (WordInfo, error) {
 		return k.word(string(k.kind)), nil
 	case isNamed && checkName(called) == nil:
 		return named.word("a=("), nil
-	case strings.HasPrefix(name, "@") && len(name) > 1:
+	case strings.HasPrefix(name, "@"):
 		return useAgain.word("@a"), nil
 	case strings.TrimLeft(name, "0123456789") != name && openGroup(l, name+"(") == nil, name == "frozen" && openGroup(l, name+"(") == nil:
 		word, _, _ := strings.Cut(l.info.example, " ")
@@ -73,6 +73,32 @@ func FindWord(typed string) (WordInfo, error) {
 		}
 		return WordInfo{Word: typed, Example: typed, About: "input of " + shape.String(), Torch: noName, Keras: noName}, nil
 	}
+	if o, found := findOptionWord(name); found {
+		return o, nil
+	}
 	p := wordParser{text: typed, parts: strings.Split(typed, "/")}
 	return WordInfo{}, p.unknown().at(token{typed, 1, 0, len(typed)})
+}
+
+// findOptionWord finds an option by its name, with a number or without, behind a
+// slash or not, and the words that take it.
+func findOptionWord(typed string) (w WordInfo, found bool) {
+	name, value := cutLetters(strings.TrimPrefix(typed, "/"))
+	if strings.Trim(value, "0123456789x.") != "" {
+		return WordInfo{}, false
+	}
+	var takers []string
+	for _, k := range kinds {
+		o := findOption(k.options, name)
+		if o == nil {
+			continue
+		}
+		if !found {
+			found = true
+			w = WordInfo{Word: "/" + o.name, Example: "/" + o.name + o.value, About: o.about, Torch: noName, Keras: noName}
+		}
+		takers = append(takers, string(k.kind))
+	}
+	w.About += "; behind " + strings.Join(takers, ", ")
+	return w, found
 }

@@ -2,7 +2,10 @@ package arch
 
 import (
 	"embed"
+	"slices"
 	"strings"
+
+	"weightshare/nets/spelling"
 )
 
 //go:embed zoo/*.net
@@ -58,18 +61,21 @@ func FromZoo(name string) (e ZooEntry, ok bool) {
 	return e, true
 }
 
-// nearestInZoo is the name in the zoo that a word was probably meant to be: it
-// differs in letters of another size, or in two at most.
-func nearestInZoo(word string) (name string, ok bool) {
-	typed := shorten(word, longestWord)
-	least := 3
-	for _, known := range strings.Fields(zooNames) {
-		if typed == known { // what reads networks alone does not look into the zoo
-			return "", false
-		}
-		if d := editDistance(strings.ToLower(typed), known); d < least {
-			name, least = known, d
-		}
+// nearestInZoo is the name in the zoo that a word was probably meant to be, "" for
+// none.
+func nearestInZoo(word string) string {
+	known := strings.Fields(zooNames)
+	if slices.Contains(known, word) { // what reads networks alone does not look into the zoo
+		return ""
 	}
-	return name, name != ""
+	return spelling.Nearest(word, known)
+}
+
+// LikeZooName reports whether a word was probably meant as a name of the zoo, which
+// it is not: it is near to one, or holds what no other word of the notation does.
+func LikeZooName(word string) bool {
+	if _, e := parseWord(word, 0); e == nil || strings.ContainsAny(word, ":/=@(|)*#") || IsInput(word) {
+		return false
+	}
+	return nearestInZoo(word) != "" || strings.ContainsAny(word, "_-")
 }
