@@ -88,20 +88,20 @@ func Load[F Float](r io.Reader) (*Net[F], Metadata, error) {
 	var s saved
 	d := json.NewDecoder(r)
 	if err := d.Decode(&s); err != nil {
-		return nil, Metadata{}, fmt.Errorf("nets: this is no saved network, or not all of one: %w", err)
+		return nil, Metadata{}, fmt.Errorf("byte %d: no saved network, or not all of one", d.InputOffset())
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, Metadata{}, errors.New("nets: something follows the saved network; give a file with one alone")
+		return nil, Metadata{}, errors.New("something follows the saved network; give a file with one alone")
 	}
 	if s.Format != savedFormat {
-		return nil, Metadata{}, fmt.Errorf("nets: this is no saved network: its format is %q, not %q", s.Format, savedFormat)
+		return nil, Metadata{}, fmt.Errorf("this is no saved network: its format is %q, not %q", s.Format, savedFormat)
 	}
 	if s.Version != savedVersion {
-		return nil, Metadata{}, fmt.Errorf("nets: the saved network has version %d; this program reads version %d, get one that is newer", s.Version, savedVersion)
+		return nil, Metadata{}, fmt.Errorf("the saved network has version %d; this program reads version %d, get one that is newer", s.Version, savedVersion)
 	}
 	n, err := restore[F](&s)
 	if err != nil {
-		return nil, Metadata{}, fmt.Errorf("nets: the saved network is damaged: %w", err)
+		return nil, Metadata{}, fmt.Errorf("the saved network is damaged: %w", err)
 	}
 	return n, s.Metadata, nil
 }

@@ -14,28 +14,26 @@ import (
 	"weightshare/nets"
 	"weightshare/nets/arch"
 	"weightshare/nets/model"
+	"weightshare/nets/model/weights"
 	"weightshare/nets/visible"
 	"weightshare/tui/draw"
 )
 
 func newKernels(c console) *cobra.Command {
-	var layer int
+	var layer string
 	command := &cobra.Command{
 		Use:   "kernels FILE|NET",
 		Short: "Show the kernels of a trained network, a model file or a fresh network",
 		Long: "Shows the kernels of a convolution, the largest first: by the root of the sum of their squares. They are drawn on a terminal, and written as numbers elsewhere.\n\n" +
 			"FILE is what compare --save wrote, or a model file such as model.safetensors or model.pt: of a model file the layer with the largest kernels is shown. " +
-			"NET is notation or a name of the zoo: its kernels are freshly initialised. --layer names another layer. Write - for standard input.",
+			"NET is notation or a name of the zoo: its kernels are freshly initialised. --layer chooses another layer, by its number or its name. Write - for standard input.",
 		Example: `  weightshare compare --task bars --seeds 1 --save bars.json "12x12 conv5:4 relu gmp dense:4"
   weightshare kernels bars.json
-  weightshare kernels model.safetensors --layer 2
+  weightshare kernels model.safetensors --layer conv2
   weightshare kernels lenet5`,
 		RunE: func(command *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("kernels needs one file that compare --save wrote, a model file or a network")
-			}
-			if command.Flags().Changed("layer") && layer < 1 {
-				return usagef("--layer %d: layers are counted from 1", layer)
 			}
 			bank, err := kernelsOf(c, args, layer)
 			if err != nil {
@@ -47,7 +45,7 @@ func newKernels(c console) *cobra.Command {
 			return err
 		},
 	}
-	command.Flags().IntVar(&layer, "layer", 0, "which layer, from 1: in a network as params lists them, in a model file among those with kernels")
+	command.Flags().StringVar(&layer, "layer", "", "which layer, by its row in what params --all lists, from 1, or by its word or name there")
 	return command
 }
 
@@ -57,11 +55,16 @@ type kernelBank struct {
 	kernels []figure.Kernel
 }
 
-// kernelsOf finds the kernels that a command line asks for. Layer 0 is the one that
-// shows most.
-func kernelsOf(c console, args []string, layer int) (kernelBank, error) {
-	if len(args) > 1 || !isFile(args[0]) && !isModelFile(args[0]) {
-		return freshKernels(c, args, layer)
+// kernelsOf finds the kernels that a command line asks for. Without a layer it is
+// the one that shows most.
+func kernelsOf(c console, args []string, layer string) (kernelBank, error) {
+	if _, begins := notation(args[0]); len(args) > 1 || !isFile(args[0]) && !isModelFile(args[0]) && (begins || !isPath(args[0], true)) {
+		found, err := sources(args, c.in, "")
+		if err != nil {
+			return kernelBank{}, err
+		}
+		defer closeAll(found)
+		return freshKernels(found, layer)
 	}
 	in, closeInput, err := openModel(args[0], c.in, "name one that compare --save wrote, or a model file")
 	if err != nil {
@@ -69,11 +72,8 @@ func kernelsOf(c console, args []string, layer int) (kernelBank, error) {
 	}
 	defer closeInput()
 	format := model.Detect(in)
-	if strings.HasSuffix(args[0], ".net") {
-		return freshKernels(c, args, layer)
-	}
 	if format == model.Text {
-		return savedKernels(args[0], io.NewSectionReader(in, 0, in.Size), layer)
+		return textKernels(in, layer)
 	}
 	file, err := model.Read(in, format)
 	if err != nil {
@@ -82,25 +82,52 @@ func kernelsOf(c console, args []string, layer int) (kernelBank, error) {
 	return fileKernels(args[0], file, layer)
 }
 
+// textKernels are those of a network that compare --save wrote, or of one in
+// notation.
+func textKernels(in *weights.Input, layer string) (kernelBank, error) {
+	text, err := networkText(in)
+	if err != nil {
+		return kernelBank{}, err
+	}
+	if strings.HasPrefix(strings.TrimSpace(text), "{") {
+		return savedKernels(in.Name, strings.NewReader(text), layer)
+	}
+	found := networkLines(in.Name, text)
+	bank, err := freshKernels(found, layer)
+	if first := networkWord(text); err != nil && !beginsNetwork(first) {
+		return kernelBank{}, usagef("%s holds no kernels: neither a model file (safetensors, PyTorch, ONNX) nor what compare --save wrote was found, and as a network in notation it is wrong: %w", visible.Text(in.Name), err)
+	}
+	return bank, err
+}
+
+// networkWord is the first word of a network that is no comment.
+func networkWord(text string) string {
+	for line := range strings.Lines(text) {
+		code, _, _ := strings.Cut(line, "#")
+		if word := firstWord(code); word != "" {
+			return word
+		}
+	}
+	return ""
+}
+
 // savedKernels are those of a network that compare --save wrote.
-func savedKernels(path string, in io.Reader, layer int) (kernelBank, error) {
+func savedKernels(path string, in io.Reader, layer string) (kernelBank, error) {
 	net, about, err := nets.Load[float32](in)
 	if err != nil {
-		return kernelBank{}, fmt.Errorf("%s: %w", path, err)
+		return kernelBank{}, fmt.Errorf("%s: %w; compare --save writes such files anew, and model files are read too: safetensors, PyTorch, ONNX", visible.Text(path), err)
 	}
 	trained := fmt.Sprintf("task %s, seed %d, %d steps", visible.Text(about.Task), about.Seed, about.Steps)
 	return networkKernels(net, trained, layer)
 }
 
 // freshKernels are those of a network in notation, as training would begin.
-func freshKernels(c console, args []string, layer int) (kernelBank, error) {
-	found, err := sources(args, c.in, "")
-	if err != nil {
-		return kernelBank{}, err
-	}
-	defer closeAll(found)
-	if len(found) != 1 {
+func freshKernels(found []source, layer string) (kernelBank, error) {
+	switch {
+	case len(found) != 1:
 		return kernelBank{}, usagef("kernels shows one network, but got %d", len(found))
+	case found[0].file != nil:
+		return fileKernels(found[0].name, found[0].file, layer)
 	}
 	network, err := arch.Parse(found[0].text)
 	if err != nil {
@@ -114,45 +141,79 @@ func freshKernels(c console, args []string, layer int) (kernelBank, error) {
 }
 
 // networkKernels are those of a layer, by default of the first with weights.
-func networkKernels(net *nets.Net[float32], about string, layer int) (kernelBank, error) {
-	for _, p := range net.Params() {
-		if p.Kind != nets.Weight || len(p.Shape) < 2 || layer > 0 && p.Layer+1 != layer {
-			continue
-		}
-		values := mapped(p.Value, func(v float32) float64 { return float64(v) })
-		return kernelBank{
-			about:   fmt.Sprintf("%s\n%s\n\nlayer %d, %s\n", net.Network(), about, p.Layer+1, p.Word),
-			kernels: figure.Kernels(values, p.Shape),
-		}, nil
+func networkKernels(net *nets.Net[float32], about, layer string) (kernelBank, error) {
+	all := slices.DeleteFunc(net.Params(), func(p nets.Param[float32]) bool { return p.Kind != nets.Weight || len(p.Shape) < 2 })
+	at, err := chooseLayer("the network", mapped(all, func(p nets.Param[float32]) numbered { return numbered{p.Layer + 1, p.Word} }), layer, 0)
+	if err != nil {
+		return kernelBank{}, err
 	}
-	if layer > 0 {
-		return kernelBank{}, usagef("layer %d has no kernels; weightshare params lists the layers", layer)
+	p := all[at]
+	return kernelBank{
+		about:   fmt.Sprintf("%s\n%s\n\nlayer %d, %s\n", net.Network(), about, p.Layer+1, p.Word),
+		kernels: figure.Kernels(mapped(p.Value, func(v float32) float64 { return float64(v) }), p.Shape),
+	}, nil
+}
+
+// numbered is a layer with kernels: its row in what params lists, and its name.
+type numbered struct {
+	row  int
+	name string
+}
+
+// maxListed is how many layers an error lists.
+const maxListed = 8
+
+// chooseLayer returns the index of the layer that is asked for by its row or name,
+// of several with the name the first; without either, that of the preset one. The
+// name of a tensor may be cut at a dot: conv1 for conv1.weight.
+func chooseLayer(of string, all []numbered, layer string, preset int) (int, error) {
+	if len(all) == 0 {
+		return 0, usagef("%s has no layer with kernels: a convolution has some, as in 28x28 conv5:6", visible.Text(of))
 	}
-	return kernelBank{}, usagef("no layer of this network has kernels")
+	if layer == "" {
+		return preset, nil
+	}
+	row, notNumber := strconv.Atoi(layer)
+	at := slices.IndexFunc(all, func(n numbered) bool {
+		return notNumber == nil && n.row == row || n.name == layer || strings.HasPrefix(n.name, layer+".")
+	})
+	if at >= 0 {
+		return at, nil
+	}
+	listed := mapped(all[:min(len(all), maxListed)], func(n numbered) string { return fmt.Sprintf("%d %s", n.row, visible.Text(n.name)) })
+	if more := len(all) - maxListed; more > 0 {
+		listed = append(listed, fmt.Sprintf("and %d more", more))
+	}
+	return 0, usagef("--layer %s: in %s these have kernels: %s; write --layer %d", layer, visible.Text(of), strings.Join(listed, ", "), all[preset].row)
 }
 
 // fileKernels are those of a convolution in a model file, by default the one with
 // the largest kernels.
-func fileKernels(path string, file *model.File, layer int) (kernelBank, error) {
+func fileKernels(path string, file *model.File, layer string) (kernelBank, error) {
 	all := file.Convolutions()
 	if len(all) == 0 {
-		return kernelBank{}, fmt.Errorf("%s: no tensor in it has kernels: rows and columns for each output and input", visible.Text(path))
+		return kernelBank{}, fmt.Errorf("%s: no tensor in it has kernels, which takes rows and columns for each output and input; weightshare params lists its tensors", visible.Text(path))
 	}
-	if layer > len(all) {
-		return kernelBank{}, usagef("--layer %d: %s has %s with kernels", layer, visible.Text(path), text.Plural(len(all), "tensor"))
+	preset := 0
+	for i, x := range all {
+		if x.Area() > all[preset].Area() {
+			preset = i
+		}
 	}
-	if layer == 0 {
-		largest := slices.MaxFunc(all, func(a, b model.Convolution) int { return a.Area() - b.Area() })
-		layer = slices.IndexFunc(all, func(x model.Convolution) bool { return x.Area() == largest.Area() }) + 1
+	at, err := chooseLayer(path, mapped(all, func(x model.Convolution) numbered {
+		return numbered{1 + slices.IndexFunc(file.Tensors, func(t weights.Tensor) bool { return t.Name == x.Name }), x.Name}
+	}), layer, preset)
+	if err != nil {
+		return kernelBank{}, err
 	}
-	chosen := all[layer-1]
+	chosen := all[at]
 	values, err := file.Values(chosen)
 	if err != nil {
 		return kernelBank{}, err
 	}
 	return kernelBank{
-		about: fmt.Sprintf("%s: %s\n\nlayer %d of %d with kernels, %s: %s, type %s\n",
-			visible.Text(path), file.Format, layer, len(all), visible.Text(chosen.Name), formatShape(chosen.Shape), chosen.Type.Name),
+		about: fmt.Sprintf("%s: %s\n\n%s, one of %s with kernels: %s, type %s\n",
+			visible.Text(path), file.Format, visible.Text(chosen.Name), text.Plural(len(all), "tensor"), formatShape(chosen.Shape), chosen.Type.Name),
 		kernels: figure.Kernels(values, chosen.Axes),
 	}, nil
 }
