@@ -63,7 +63,7 @@ func figures(c console, ids []string, show func(figure.Figure) string) error {
 	}
 	for _, id := range ids {
 		if asked[id] {
-			return usagef("there is no figure %q; choose from %s", id, strings.Join(slices.Compact(known), ", "))
+			return noChoice("figures", "figure", id, slices.Compact(known))
 		}
 	}
 	return nil

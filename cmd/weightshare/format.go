@@ -8,6 +8,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
+
+	"weightshare/nets/spelling"
 )
 
 // The values of --format.
@@ -34,7 +36,17 @@ func checkFormat(format string, allowed ...string) error {
 	if slices.Contains(allowed, format) {
 		return nil
 	}
-	return usagef("--format %s: there is no such format; choose %s", format, strings.Join(allowed, ", "))
+	return noChoice("--format", "format", format, allowed)
+}
+
+// noChoice is the error of a value that is none of those allowed: it names the one
+// that was probably meant, and all.
+func noChoice(where, noun, value string, allowed []string) error {
+	near := ""
+	if nearest := spelling.Nearest(value, allowed); nearest != "" {
+		near = ", the nearest is " + nearest
+	}
+	return usagef("%s: there is no %s %q%s; choose %s", where, noun, value, near, strings.Join(allowed, ", "))
 }
 
 // write writes the table in a format other than JSON.

@@ -78,6 +78,7 @@ func execute(ctx context.Context, c console) error {
 	addHelp(root, c)
 	root.SetHelpFunc(func(command *cobra.Command, _ []string) { helpErr = printHelp(c, command) })
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	root.SetFlagErrorFunc(flagError)
 	root.SetArgs(c.args)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	err := root.ExecuteContext(ctx)

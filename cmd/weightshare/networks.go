@@ -63,7 +63,7 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 			networks := networkLines(arg, read.text)
 			networks[0].close = read.close
 			out = append(out, networks...)
-		case i == 0 || begins:
+		case i == 0 || begins && !isCross(args[i-1]) || arch.LikeZooName(arg):
 			out = append(out, s)
 		default:
 			last := &out[len(out)-1]
@@ -87,6 +87,10 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	}
 	return out, nil
 }
+
+// isCross reports whether an argument stands between sizes that were typed with
+// spaces, 28 x 28: what follows it begins no network.
+func isCross(arg string) bool { return arg == "x" || arg == "X" || arg == "×" }
 
 // notation reads a network that is written out: notation or a name of the zoo,
 // behind a label or not ("small: 28x28 conv3:4"). It reports whether a network
@@ -186,11 +190,29 @@ func openInput(path string, stdin io.Reader, hint string) (io.ReadCloser, error)
 	case err == nil && !info.Mode().IsRegular() && !info.IsDir():
 		return nil, fmt.Errorf("%s is not a regular file; write - and feed it to standard input", path)
 	}
+	if err == nil && info.IsDir() {
+		return nil, folderError(path, hint)
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", path, plainCause(err))
 	}
 	return file, nil
+}
+
+// folderError is the error of a folder where a file is read. It names a model file in
+// it, and without one gives the hint.
+func folderError(path, hint string) error {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return fmt.Errorf("%s is a folder that cannot be read: %w", path, plainCause(err))
+	}
+	for _, e := range entries {
+		if e.Type().IsRegular() && isModelFile(e.Name()) {
+			return fmt.Errorf("%s is a folder, and a file is read; name one in it, such as %s", path, filepath.Join(path, e.Name()))
+		}
+	}
+	return fmt.Errorf("%s is a folder, and a file is read; %s", path, hint)
 }
 
 // withInput returns the notation with its input replaced by another, or with the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -24,9 +25,11 @@ type paramsOptions struct {
 	notation  bool
 	all       bool // every layer, even of blocks that repeat
 	memory    bool // asked for with --batch or --optimizer
-	columns   []string
-	distinct  bool // look for copies in model files
-	look      displayOptions
+	// graphFlags are the given flags that need the network, not its weights alone.
+	graphFlags []string
+	columns    []string
+	distinct   bool // look for copies in model files
+	look       displayOptions
 }
 
 func newParams(c console) *cobra.Command {
@@ -37,7 +40,7 @@ func newParams(c console) *cobra.Command {
 		Long: "Counts a network without building it. Every shared weight counts once; beside that stands what the same " +
 			"network would need unshared and dense, with its multiply-accumulates, links and receptive field.\n\n" +
 			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE one in notation, or a model: ONNX, TFLite, Keras (.keras or its JSON), safetensors, PyTorch's state files, GGUF, or what print(model) wrote in PyTorch. Write - for standard input. " +
-			"Several networks are compared side by side. On a terminal, params alone opens the calculator.",
+			"Several networks are compared side by side. On a terminal, params alone opens the calculator. The words of the notation are listed by weightshare words.",
 		Example: `  weightshare params "28x28 conv3:32"
   weightshare params "28x28 conv3:32" "28x28 local3:32"
   weightshare params resnet50 --format json`,
@@ -51,10 +54,15 @@ func newParams(c console) *cobra.Command {
 			if len(args) == 0 && looks == all && c.onScreen() {
 				return calculator(command.Context(), c, &o.look)
 			}
-			if looks > 0 {
-				return usagef("--theme and --ascii are for the calculator, which params opens on a terminal if nothing else is given")
+			if _, err := o.look.screen(c); err != nil {
+				return err
 			}
-			o.memory = command.Flags().Changed("batch") || command.Flags().Changed("optimizer")
+			if looks > 0 {
+				return usagef("--theme and --ascii are for the calculator, which params opens on a terminal if nothing else is given; leave them out to count")
+			}
+			changed := command.Flags().Changed
+			o.memory = changed("batch") || changed("optimizer")
+			o.graphFlags = slices.DeleteFunc([]string{"input", "batch", "inference", "columns"}, func(name string) bool { return !changed(name) })
 			return params(command.Context(), c, o, args)
 		},
 	}
@@ -176,9 +184,9 @@ func countAs(s source, o paramsOptions) (*arch.Counts, error) {
 		}
 	}
 	counts.Name = visible.Text(s.name)
-	state, known := arch.Optimizers()[o.optimizer]
-	if !known {
-		return nil, usagef("--optimizer %s: there is no such optimizer here; choose %s", o.optimizer, strings.Join(optimizerNames(), ", "))
+	state, err := optimizerNumbers(o.optimizer)
+	if err != nil {
+		return nil, err
 	}
 	if err := counts.SetMemory(o.batch, o.bytes, state); err != nil {
 		return nil, usagef("--batch and --bytes: %w", err)

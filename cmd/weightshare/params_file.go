@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
+	"weightshare/lessons/text"
+	"weightshare/nets/arch"
 	"weightshare/nets/model"
 	"weightshare/nets/model/weights"
 	"weightshare/nets/visible"
@@ -58,6 +61,8 @@ type tensorTotals struct {
 	MACs           *int64  `json:"macs"`  // always null
 	ReceptiveField []int64 `json:"receptive_field"`
 	Bytes          int64   `json:"bytes"`
+	// Training is the least memory that training takes without activations.
+	Training arch.Hypothetical `json:"training_bytes"`
 }
 
 func newTensorDocument(s source, file fileDocument) tensorDocument {
@@ -82,6 +87,11 @@ func newTensorDocument(s source, file fileDocument) tensorDocument {
 
 // paramsFile prints the tensors of a file, and below the table why not its layers.
 func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why string) error {
+	warnIgnored(c, s, o)
+	state, err := optimizerNumbers(o.optimizer)
+	if err != nil {
+		return err
+	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
 	stored := slices.ContainsFunc(s.file.Tensors, func(t weights.Tensor) bool { return t.Data != nil })
@@ -89,13 +99,51 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	if err != nil {
 		return err
 	}
+	training, err := arch.TrainingBytes(sharing.Stored, o.bytes, state)
+	if err != nil {
+		return usagef("--bytes: %w", err)
+	}
+	document := newTensorDocument(s, newFileDocument(s.file.Format, sharing, o.distinct && stored))
+	document.Totals.Training = training
 	if o.format == formatJSON {
 		return visible.WriteJSON(c.out, struct {
 			Version int `json:"version"`
 			tensorDocument
-		}{1, newTensorDocument(s, newFileDocument(s.file.Format, sharing, o.distinct && stored))})
+		}{1, document})
 	}
-	lines := tensorLines(s.file.Tensors, sharing.Places)
+	if err := printTensors(c, o, s, sharing.Places); err != nil || o.format != formatTable {
+		return err
+	}
+	if stored {
+		if err := writeSharing(c.out, sharing, o.distinct); err != nil {
+			return err
+		}
+	}
+	if o.memory || o.bytes != arch.BytesPerNumber {
+		if err := sentence(c.out, fmt.Sprintf("Memory: the weights take %s as they are stored. Training with %s takes at least %s: weights, gradients, %s%s a number. Activations need the network.",
+			formatBytes(arch.Hypothetical(document.Totals.Bytes)), o.optimizer, formatBytes(training), optimizerState(o.optimizer), text.Plural(o.bytes, "byte"))); err != nil {
+			return err
+		}
+	}
+	return sentence(c.out, visible.Text(why))
+}
+
+// warnIgnored says which flags change nothing where tensors alone are counted.
+func warnIgnored(c console, s source, o paramsOptions) {
+	if len(o.graphFlags) == 0 {
+		return
+	}
+	change, need := "changes", "It needs"
+	if len(o.graphFlags) > 1 {
+		change, need = "change", "They need"
+	}
+	fmt.Fprintf(c.err, "%s: --%s %s nothing: tensors alone are counted. %s the network with its input, as ONNX, Keras and print(model) have it\n",
+		s.label(), strings.Join(o.graphFlags, ", --"), change, need)
+}
+
+// printTensors prints the table of the tensors of a file.
+func printTensors(c console, o paramsOptions, s source, places []weights.Copy) error {
+	lines := tensorLines(s.file.Tensors, places)
 	folded := false
 	if o.format == formatTable && terminalWidth(c.out) > 0 && !o.all {
 		short := foldTensors(lines)
@@ -106,16 +154,9 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 		return tensors.write(c.out, c.env, o.format)
 	}
 	fmt.Fprintf(c.out, "%s: %s\n\n", s.label(), s.file.Format)
-	if err := tensors.print(c.out, c.env); err != nil {
+	if err := tensors.print(c.out, c.env); err != nil || !folded {
 		return err
 	}
-	if folded {
-		fmt.Fprintln(c.out, "(tensors that differ in the numbers of their names alone are one row: see --all)")
-	}
-	if stored {
-		if err := writeSharing(c.out, sharing, o.distinct); err != nil {
-			return err
-		}
-	}
-	return sentence(c.out, visible.Text(why))
+	fmt.Fprintln(c.out, "(tensors that differ in the numbers of their names alone are one row: see --all)")
+	return nil
 }

@@ -99,6 +99,8 @@ func TestParamsFileSharing(t *testing.T) {
 			"`lm_head.weight` is `embed.weight` transposed: 800 of 1,604 numbers are copies, 804 are distinct.",
 			"2 tensors equal others but hold one value throughout",
 		}},
+		{[]string{"--optimizer", "adam"}, []string{"Memory: the weights take 6.3 KiB as they are stored. Training with adam takes at least 25 KiB: weights, gradients, 2 numbers that adam keeps for each weight, 4 bytes a number. Activations need the network."}},
+		{[]string{"--bytes", "2"}, []string{"Training with sgd takes at least 6.3 KiB: weights, gradients, 2 bytes a number."}},
 		{[]string{"--distinct=false"}, []string{"1,604 numbers are stored. Without --distinct=false"}},
 		{[]string{"--format", "json"}, []string{`"file": {
     "format": "safetensors",
@@ -128,10 +130,11 @@ func TestParamsFileSharing(t *testing.T) {
     "links": null,
     "macs": null,
     "receptive_field": null,
-    "bytes": 6416
+    "bytes": 6416,
+    "training_bytes": 12832
   }`}},
 		{[]string{"--format", "json", "--distinct=false"}, []string{`"distinct": null,`}},
-		{[]string{"--format", "csv"}, []string{"tensor,shape,type,numbers,bytes\nembed.weight,100×8,F32,800,3200\n"}},
+		{[]string{"--format", "csv"}, []string{"tensor,shape,type,numbers,bytes,stored once with\nembed.weight,100×8,F32,800,3200,\n"}},
 	} {
 		out, stderr, code := inProcess(t, t.TempDir(), "", append([]string{"params", path}, c.args...)...)
 		for _, want := range c.want {
@@ -139,6 +142,29 @@ func TestParamsFileSharing(t *testing.T) {
 				t.Errorf("%q: exit %d, %s\n%s\nwant %s", c.args, code, stderr, out, want)
 			}
 		}
+	}
+}
+
+// What changes nothing for weights alone is said.
+func TestParamsFileFlags(t *testing.T) {
+	t.Parallel()
+	path := modelFile(t, "w.safetensors", smallModel())
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--batch", "64", "--input", "28x28"}, "w.safetensors: --input, --batch change nothing: tensors alone are counted. They need the network with its input, as ONNX, Keras and print(model) have it"},
+		{[]string{"--inference"}, "--inference changes nothing: tensors alone are counted. It needs the network"},
+		{[]string{"--format", "csv", "--columns", "MACs"}, "--columns changes nothing"},
+		{nil, ""},
+	} {
+		out, stderr, code := inProcess(t, t.TempDir(), "", append([]string{"params", path}, c.args...)...)
+		if code != 0 || !strings.Contains(stderr, c.want) || c.want == "" && stderr != "" {
+			t.Errorf("%q: exit %d, %s\n%s\nwant %s", c.args, code, stderr, out, c.want)
+		}
+	}
+	if _, stderr, code := inProcess(t, t.TempDir(), "", "params", path, "--optimizer", "adamx"); code != exitUsage || !strings.Contains(stderr, "the nearest is adam") {
+		t.Errorf("exit %d, %s", code, stderr)
 	}
 }
 
@@ -164,5 +190,9 @@ func TestTensorTable(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	numbers := tensorTable(lines, paramsOptions{format: formatCSV}).rows
+	if got, want := strings.Join(numbers[5], "|"), "head|4×2|F32|0|0|embed"; got != want || len(numbers) != len(lines) {
+		t.Errorf("CSV has %d rows, the last %s; want %s", len(numbers), got, want)
 	}
 }

@@ -30,7 +30,7 @@ func writeSharing(w io.Writer, s weights.Sharing, distinct bool) error {
 	case len(s.Copies) == 0:
 		said = fmt.Sprintf("%s numbers are stored, all distinct: no tensor is a copy of another.", arch.Thousands(s.Stored))
 	default:
-		said = fmt.Sprintf("%s: %s of %s numbers are copies, %s are distinct. If the network shares them, the export has lost that.",
+		said = fmt.Sprintf("%s: %s of %s numbers are copies, %s are distinct. If the network is to share them, tie them again after loading: this file stores each by itself.",
 			names(s.Copies), arch.Thousands(s.Stored-s.Distinct), arch.Thousands(s.Stored), arch.Thousands(s.Distinct))
 	}
 	if distinct && s.Constant > 0 {

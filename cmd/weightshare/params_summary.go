@@ -94,10 +94,19 @@ func summaryTable(lines [][3]string, width int) string {
 
 // optimizerState says what an optimizer keeps beside weights and gradients.
 func optimizerState(optimizer string) string {
-	if n := arch.Optimizers()[optimizer]; n > 0 {
+	if n := arch.Optimizers()[strings.ToLower(optimizer)]; n > 0 {
 		return fmt.Sprintf("%s that %s keeps for each weight, ", text.Plural(n, "number"), optimizer)
 	}
 	return ""
+}
+
+// optimizerNumbers returns how many numbers an optimizer keeps for each weight.
+func optimizerNumbers(name string) (int, error) {
+	state, known := arch.Optimizers()[strings.ToLower(name)]
+	if !known {
+		return 0, noChoice("--optimizer", "optimizer", name, optimizerNames())
+	}
+	return state, nil
 }
 
 func optimizerNames() []string { return slices.Sorted(maps.Keys(arch.Optimizers())) }

@@ -64,7 +64,7 @@ func chooseColumns(all []countColumn, o paramsOptions) ([]countColumn, error) {
 	for _, name := range o.columns {
 		i := slices.IndexFunc(all, func(c countColumn) bool { return strings.EqualFold(c.name, strings.TrimSpace(name)) })
 		if i < 0 {
-			return nil, usagef("--columns: there is no column %q; choose from %s", name, strings.Join(columnNames(all), ", "))
+			return nil, noChoice("--columns", "column", name, columnNames(all))
 		}
 		c := all[i]
 		c.rank = 0

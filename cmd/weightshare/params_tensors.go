@@ -67,6 +67,9 @@ func tensorTable(lines []tensorLine, o paramsOptions) resultTable {
 	row := func(l tensorLine) {
 		out.rows = append(out.rows, []string{l.name, l.shape, l.kind, formatCount(l.numbers, o), formatCount(l.bytes, o)})
 	}
+	if o.format == formatCSV {
+		out.columns = append(out.columns, column{name: "stored once with"})
+	}
 	sum := tensorLine{name: "total"}
 	var types []tensorLine // a sum for each type
 	for _, l := range lines {
@@ -74,8 +77,14 @@ func tensorTable(lines []tensorLine, o paramsOptions) resultTable {
 			l.name = fmt.Sprintf("%d × %s", l.times, l.name)
 		}
 		row(l)
-		if l.of != "" {
-			last := out.rows[len(out.rows)-1]
+		last := out.rows[len(out.rows)-1]
+		switch {
+		case o.format == formatCSV && l.of != "": // numbers only, that add up to what is stored
+			out.rows[len(out.rows)-1] = append(last[:3], "0", "0", l.of)
+			continue
+		case o.format == formatCSV:
+			out.rows[len(out.rows)-1] = append(last, "")
+		case l.of != "":
 			last[3], last[4] = "as "+l.of, ""
 			continue
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +36,7 @@ func parseTrack(name string) (minutes int, err error) {
 	}
 	names := trackNames()
 	if minutes, err = strconv.Atoi(name); err != nil || !slices.Contains(names, name) {
-		return 0, usagef("--track %s: there is no such track; choose %s", name, strings.Join(names, ", "))
+		return 0, noChoice("--track", "track", name, names)
 	}
 	return minutes, nil
 }

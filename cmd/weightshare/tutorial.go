@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -27,7 +29,7 @@ func (o *displayOptions) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&o.theme, "theme", "auto", "dark, light, or auto to ask the terminal")
 	flags.BoolVar(&o.ascii, "ascii", false, "use no characters beyond ASCII")
-	complete(command, "theme", []string{"auto", "dark", "light"})
+	complete(command, "theme", slices.Sorted(maps.Keys(themes())))
 }
 
 func (o *displayOptions) screen(c console) (tui.Options, error) {
@@ -108,16 +110,17 @@ func openLab(own *experiment.Plan) func(begin *experiment.Plan) (l *lessons.Less
 	}
 }
 
+// themes are the values of --theme.
+func themes() map[string]tui.Theme {
+	return map[string]tui.Theme{"auto": tui.ThemeAuto, "dark": tui.ThemeDark, "light": tui.ThemeLight}
+}
+
 func parseTheme(name string) (tui.Theme, error) {
-	switch name {
-	case "auto":
-		return tui.ThemeAuto, nil
-	case "dark":
-		return tui.ThemeDark, nil
-	case "light":
-		return tui.ThemeLight, nil
+	theme, known := themes()[name]
+	if !known {
+		return theme, noChoice("--theme", "theme", name, slices.Sorted(maps.Keys(themes())))
 	}
-	return tui.ThemeAuto, usagef("--theme %s: there is no such theme; choose dark, light or auto", name)
+	return theme, nil
 }
 
 // teach runs the lessons line by line, and pauses only if somebody types.

@@ -18,17 +18,16 @@ type Memory struct {
 // Optimizers lists the optimizers that SetMemory knows, with the numbers that
 // each keeps for every parameter beside its gradient.
 func Optimizers() map[string]int {
-	return map[string]int{"sgd": 0, "momentum": 1, "adam": 2}
+	return map[string]int{"sgd": 0, "momentum": 1, "rmsprop": 1, "adagrad": 1, "adam": 2, "adamw": 2}
 }
 
 // SetMemory sets how the memory in the totals is worked out: batch samples at
 // a time, each number of so many bytes (1, 2, 4 or 8), and state numbers that
 // the optimizer keeps for every parameter.
 func (c *Counts) SetMemory(batch, bytes, state int) error {
-	switch bytes {
-	case 1, 2, 4, 8:
-	default:
-		return fmt.Errorf("%d bytes a number are not possible; write 1, 2, 4 or 8", bytes)
+	learnt, err := TrainingBytes(c.Totals.Parameters, bytes, state)
+	if err != nil {
+		return err
 	}
 	if batch < 1 {
 		return fmt.Errorf("a batch of %d samples is not possible; write 1 or more", batch)
@@ -40,11 +39,21 @@ func (c *Counts) SetMemory(batch, bytes, state int) error {
 		Batch: batch, BytesPerNumber: bytes,
 		Weights:   each(parameters),
 		Inference: each(parameters.plus(t.PeakActivations.times(samples))),
-		Training: each(parameters.times(int64(2 + state)).
-			plus(Hypothetical(c.Input.Units()).plus(t.Activations).times(samples))),
+		Training:  learnt.plus(each(Hypothetical(c.Input.Units()).plus(t.Activations).times(samples))),
 	}
 	t.Bytes = t.Memory.Weights
 	return nil
+}
+
+// TrainingBytes returns the memory of parameters in training, each number of so many
+// bytes (1, 2, 4 or 8): themselves, their gradients, and state numbers that the
+// optimizer keeps for each.
+func TrainingBytes(parameters int64, bytes, state int) (Hypothetical, error) {
+	switch bytes {
+	case 1, 2, 4, 8:
+		return Hypothetical(parameters).times(int64(2 + state)).times(int64(bytes)), nil
+	}
+	return 0, fmt.Errorf("%d bytes a number are not possible; write 1, 2, 4 or 8", bytes)
 }
 
 // inPlace reports whether the layer's output can take the place of its input,

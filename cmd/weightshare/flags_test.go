@@ -1,0 +1,69 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Every mistake on a command line is told with what was expected in its place.
+func TestMends(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	full := filepath.Join(folder, "full")
+	if err := os.Mkdir(full, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(full, "model.onnx"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+		code int
+	}{
+		{[]string{"params", "4 dense:2", "--batch", "abc"}, "--batch abc: expected is a whole number, such as --batch 1", exitUsage},
+		{[]string{"params", "4 dense:2", "--all=maybe"}, "--all maybe: expected is true or false; write --all", exitUsage},
+		{[]string{"params", "4 dense:2", "--batch"}, "--batch: its value is missing, a whole number, such as --batch 1", exitUsage},
+		{[]string{"--seed", "-1"}, "--seed -1: expected is a whole number that is not negative, such as --seed 1", exitUsage},
+		{[]string{"kernels", "lenet5", "--layer"}, "--layer: its value is missing, a text, such as --layer …", exitUsage},
+		{[]string{"params", "4 dense:2", "--optimiser", "adam"}, "--optimiser: there is no such flag, the nearest is --optimizer; weightshare params --help lists them", exitUsage},
+		{[]string{"params", "-x"}, "-x: there is no such flag; weightshare params --help lists them", exitUsage},
+		{[]string{"zoo", "--nothing"}, "--nothing: there is no such flag; weightshare zoo --help lists them", exitUsage},
+		{[]string{"params", "4 dense:2", "--optimizer", "adamq"}, `--optimizer: there is no optimizer "adamq", the nearest is adam; choose adagrad, adam, adamw,`, exitUsage},
+		{[]string{"params", "4 dense:2", "--optimizer", "AdamW"}, "2 numbers that AdamW keeps for each weight", exitDone},
+		{[]string{"params", "4 dense:2", "--columns", "layers"}, `--columns: there is no column "layers", the nearest is layer; choose network, layer`, exitUsage},
+		{[]string{"zoo", "--format", "jsn"}, `--format: there is no format "jsn", the nearest is json; choose table, json, csv, markdown`, exitUsage},
+		{[]string{"--theme", "pink"}, `--theme: there is no theme "pink"; choose auto, dark, light`, exitUsage},
+		{[]string{"params", "--theme", "drak"}, `there is no theme "drak", the nearest is dark`, exitUsage},
+		{[]string{"params", "--theme", "dark", "lenet5"}, "leave them out to count", exitUsage},
+		{[]string{"--track", "7"}, `there is no track "7"; choose 10, 45, full`, exitUsage},
+		{[]string{"figures", "nothing"}, `there is no figure "nothing"`, exitUsage},
+		{[]string{"params", folder}, "is a folder, and a file is read; name an existing one", exitFailed},
+		{[]string{"kernels", full}, "is a folder, and a file is read; name one in it, such as " + filepath.Join(full, "model.onnx"), exitFailed},
+		{[]string{"params", "28", "x", "28", "conv5:6"}, `word 1, "28 x 28": sizes are written without spaces; write 28x28`, exitUsage},
+		{[]string{"params", "lenet5", "--input", "3x32x32"}, `lenet5: word 1, "3x32x32": sizes are written height×width×channels, channels last`, exitUsage},
+		{[]string{"words", "/s2"}, "stride", exitDone},
+		{[]string{"words", "@"}, "the weights of that name once more", exitDone},
+	} {
+		out, stderr, code := inProcess(t, folder, "", c.args...)
+		if code != c.code || !strings.Contains(out+stderr, c.want) {
+			t.Errorf("%q: exit %d\n%s%s\nwant %d and %s", c.args, code, out, stderr, c.code, c.want)
+		}
+	}
+}
+
+// A name that the zoo has not, behind one that it has, spoils neither that nor what
+// follows.
+func TestMisspeltZooName(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"lenet5", "resnet50x"}, {"resnet50x", "lenet5"}, {"lenet5", "inception_v3"}} {
+		out, stderr, code := inProcess(t, t.TempDir(), "", append([]string{"params"}, args...)...)
+		wrong := strings.Join(args, "")
+		wrong = strings.Replace(wrong, "lenet5", "", 1)
+		if code != exitUsage || !strings.Contains(out, "61,706") || !strings.Contains(stderr, `the zoo has no network "`+wrong+`"`) || !strings.Contains(stderr, "1 of 2") {
+			t.Errorf("%q: exit %d\n%s%s", args, code, out, stderr)
+		}
+	}
+}
