@@ -16,7 +16,8 @@ import (
 // something runs: a figure that was handed out must never change.
 func TestFigureCache(t *testing.T) {
 	t.Parallel()
-	eachStep(t, 100, 30, func(t *testing.T, m *Model) {
+	eachStep(t, [][2]int{{100, 30}}, func(t *testing.T, screens ...*Model) {
+		m := screens[0]
 		const w, h = 60, 26
 		check := func(after string) {
 			t.Helper()

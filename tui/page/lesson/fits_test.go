@@ -17,23 +17,28 @@ import (
 	"weightshare/tui/layout"
 )
 
-// eachStep shows every step of every lesson on a screen of w by h, as it is
-// entered, and with answers open as it is left.
-func eachStep(t *testing.T, w, h int, check func(t *testing.T, m *Model)) {
+// eachStep shows every step of every lesson on screens of some sizes, as it is
+// entered and with its question answered.
+func eachStep(t *testing.T, sizes [][2]int, check func(t *testing.T, screens ...*Model)) {
 	t.Helper()
 	for _, l := range course.All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
 			for _, open := range []bool{false, true} {
 				s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: open})
-				m := New(s, draw.NewStyle(true, colorprofile.ASCII, false), Options{})
-				m.Resize(w, h)
+				t.Cleanup(s.Close)
+				screens := make([]*Model, len(sizes))
+				for i, size := range sizes {
+					screens[i] = New(s, draw.NewStyle(true, colorprofile.ASCII, false), Options{})
+					screens[i].Resize(size[0], size[1])
+				}
 				for i := range l.Steps {
 					s.Goto(i)
-					m.refresh()
-					check(t, m)
+					for _, m := range screens {
+						m.refresh()
+					}
+					check(t, screens...)
 				}
-				m.Close()
 			}
 		})
 	}
@@ -44,13 +49,18 @@ func where(m *Model) string {
 	return fmt.Sprintf("step %d, %s\n%s", m.view.Index+1, m.view.Step.Title, ansi.Strip(m.View()))
 }
 
-// At 80×24 no step has more text than is seen at once.
-func TestTextFits(t *testing.T) {
+// On every screen, every step has its text, figures, choices and goal in sight.
+func TestEveryStepFits(t *testing.T) {
 	t.Parallel()
-	eachStep(t, 80, 24, func(t *testing.T, m *Model) {
-		if m.overflows() {
-			t.Errorf("the text needs to be scrolled: %s", where(m))
+	eachStep(t, [][2]int{{60, 18}, {80, 24}, {163, 47}}, func(t *testing.T, screens ...*Model) {
+		small, usual, large := screens[0], screens[1], screens[2]
+		if usual.overflows() {
+			t.Errorf("the text needs to be scrolled: %s", where(usual))
 		}
+		figureLines(t, small)
+		figureLines(t, large)
+		goalInSight(t, small)
+		choicesInSight(t, small)
 	})
 }
 
@@ -58,97 +68,99 @@ func TestTextFits(t *testing.T) {
 // colors or without: as the step is entered, after its run, and when its goal is met.
 func TestNoFigureLeftOut(t *testing.T) {
 	t.Parallel()
-	left := regexp.MustCompile(`in a larger window|no space|\pL… |\pL…\n`)
 	for _, l := range course.All() {
-		for _, profile := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ASCII} {
-			for _, size := range [][2]int{{80, 24}, {100, 30}} {
-				t.Run(fmt.Sprint(l.ID, profile, size), func(t *testing.T) {
-					t.Parallel()
-					s := lessons.Open(lessontest.Shorten(l, 2), lessons.Options{Inline: true, AnswersOpen: true})
-					m := New(s, draw.NewStyle(true, profile, false), Options{})
-					defer m.Close()
-					m.Resize(size[0], size[1])
-					look := func() {
-						m.refresh()
-						if found := left.FindString(ansi.Strip(m.View())); found != "" {
-							t.Errorf("%q: %s", found, where(m))
-						}
+		t.Run(l.ID, func(t *testing.T) {
+			t.Parallel()
+			s := lessons.Open(lessontest.Shorten(l, 2), lessons.Options{Inline: true, AnswersOpen: true})
+			t.Cleanup(s.Close)
+			screens := screensOf(s)
+			look := func() {
+				for _, m := range screens {
+					m.refresh()
+					if found := leftOut.FindString(ansi.Strip(m.View())); found != "" {
+						t.Errorf("%q at %d×%d: %s", found, m.w, m.h, where(m))
 					}
-					run := func() {
-						if err := s.Wait(); err != nil {
-							t.Error(err)
-						}
-						look()
-					}
-					solutions := lessontest.Solutions(t, l.ID)
-					for i, step := range l.Steps {
-						s.Goto(i)
-						look()
-						run()
-						for _, move := range solutions[step.ID] {
-							if move.Way == lessontest.Act {
-								_ = s.Do(lessons.Action{Control: move.Control, Index: move.Index, Text: move.Text})
-							}
-						}
-						run()
-					}
-				})
-			}
-		}
-	}
-}
-
-// The lines of figures are as wide as their area, or empty: nobody measures them
-// when they are put on the screen.
-func TestFigureLines(t *testing.T) {
-	t.Parallel()
-	for _, size := range [][2]int{{60, 18}, {163, 47}} {
-		eachStep(t, size[0], size[1], func(t *testing.T, m *Model) {
-			m.arrange()
-			for i, line := range m.renderFigures(m.areas.Figure) {
-				if w := ansi.StringWidth(line); line != "" && w != m.areas.Figure.Dx() {
-					t.Errorf("line %d is %d wide, not %d: %s", i, w, m.areas.Figure.Dx(), where(m))
 				}
+			}
+			run := func() {
+				if err := s.Wait(); err != nil {
+					t.Error(err)
+				}
+				look()
+			}
+			solutions := lessontest.Solutions(t, l.ID)
+			for i, step := range l.Steps {
+				s.Goto(i)
+				look()
+				run()
+				for _, move := range solutions[step.ID] {
+					if move.Way == lessontest.Act {
+						_ = s.Do(lessons.Action{Control: move.Control, Index: move.Index, Text: move.Text})
+					}
+				}
+				run()
 			}
 		})
 	}
 }
 
-// At 60×18 a question that waits is in sight with all its choices, and so is
-// how sure one is.
-func TestChoicesInSight(t *testing.T) {
-	t.Parallel()
-	eachStep(t, 60, 18, func(t *testing.T, m *Model) {
-		if !m.choosing() {
-			return
+// leftOut is what stands for a figure without space, and the end of a word that is cut.
+var leftOut = regexp.MustCompile(`in a larger window|no space|\pL… |\pL…\n`)
+
+// screensOf shows a session at both sizes, with colors and without.
+func screensOf(s *lessons.Session) (screens []*Model) {
+	for _, profile := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ASCII} {
+		for _, size := range [][2]int{{80, 24}, {100, 30}} {
+			m := New(s, draw.NewStyle(true, profile, false), Options{})
+			m.Resize(size[0], size[1])
+			screens = append(screens, m)
 		}
-		for _, c := range m.view.Question.Choices {
-			words := strings.Fields(lessons.PlainText([]lessons.Block{{Spans: c.Text}}))
-			if frame := ansi.Strip(m.View()); !strings.Contains(strings.ReplaceAll(frame, "`", ""), words[0]) || m.overflows() {
-				t.Errorf("a choice is not in sight: %s", where(m))
-				break
-			}
-		}
-		m.session.Choose(0)
-		m.refresh()
-		if frame := ansi.Strip(m.View()); !strings.Contains(frame, "How sure") || !strings.Contains(frame, "guess") {
-			t.Errorf("how sure one is is not in sight: %s", where(m))
-		}
-	})
+	}
+	return screens
 }
 
-// What a try asks for stays in sight at 60×18 while one works on it.
-func TestGoalInSight(t *testing.T) {
-	t.Parallel()
-	eachStep(t, 60, 18, func(t *testing.T, m *Model) {
-		if m.view.Goal.Text == "" || len(m.view.Controls) == 0 {
-			return
+// The lines of figures are as wide as their area, or empty: nobody measures them
+// when they are put on the screen.
+func figureLines(t *testing.T, m *Model) {
+	t.Helper()
+	m.arrange()
+	for i, line := range m.renderFigures(m.areas.Figure) {
+		if w := ansi.StringWidth(line); line != "" && w != m.areas.Figure.Dx() {
+			t.Errorf("line %d is %d wide, not %d: %s", i, w, m.areas.Figure.Dx(), where(m))
 		}
-		if m.focus != layout.Figure {
-			m.Do(keys.Pane, "tab")
+	}
+}
+
+// A question that waits is in sight with all its choices, and so is how sure one is.
+func choicesInSight(t *testing.T, m *Model) {
+	t.Helper()
+	if !m.choosing() {
+		return
+	}
+	for _, c := range m.view.Question.Choices {
+		words := strings.Fields(lessons.PlainText([]lessons.Block{{Spans: c.Text}}))
+		if frame := ansi.Strip(m.View()); !strings.Contains(strings.ReplaceAll(frame, "`", ""), words[0]) || m.overflows() {
+			t.Errorf("a choice is not in sight: %s", where(m))
+			break
 		}
-		if frame := ansi.Strip(m.View()); !strings.Contains(frame, "Goal") {
-			t.Errorf("the goal is not in sight: %s", where(m))
-		}
-	})
+	}
+	m.session.Choose(0)
+	m.refresh()
+	if frame := ansi.Strip(m.View()); !strings.Contains(frame, "How sure") || !strings.Contains(frame, "guess") {
+		t.Errorf("how sure one is is not in sight: %s", where(m))
+	}
+}
+
+// What a try asks for stays in sight while one works on it.
+func goalInSight(t *testing.T, m *Model) {
+	t.Helper()
+	if m.view.Goal.Text == "" || len(m.view.Controls) == 0 {
+		return
+	}
+	if m.focus != layout.Figure {
+		m.Do(keys.Pane, "tab")
+	}
+	if frame := ansi.Strip(m.View()); !strings.Contains(frame, "Goal") {
+		t.Errorf("the goal is not in sight: %s", where(m))
+	}
 }
