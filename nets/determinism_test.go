@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"weightshare/nets/guard"
+	"weightshare/nets/slowtest"
 )
 
 // hashParams returns a hash of the bits of all parameters.
@@ -37,7 +38,7 @@ func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Optio
 		tr.pool.minCost = 0
 	}
 	steps := 20
-	if testing.Short() {
+	if slowtest.Short() {
 		steps = 5
 	}
 	train(t, tr, steps)
@@ -104,7 +105,7 @@ func TestGOMAXPROCS(t *testing.T) {
 	}
 	var first []string
 	for _, procs := range []string{"1", "2", "7"} {
-		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestGOMAXPROCS$", "-test.short="+strconv.FormatBool(testing.Short()))
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestGOMAXPROCS$", "-test.short="+strconv.FormatBool(slowtest.Short()))
 		child.Env = append(os.Environ(), procsChild+"=1", "GOMAXPROCS="+procs)
 		output, err := child.Output()
 		if err != nil {

@@ -3,13 +3,13 @@ package nets
 import (
 	"runtime"
 	"testing"
+
+	"weightshare/nets/slowtest"
 )
 
 // TestTrainingMemory compares the estimate with what stays allocated.
 func TestTrainingMemory(t *testing.T) { // reads the size of the heap, so not in parallel
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	for _, c := range []struct {
 		net     string
 		samples int

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"weightshare/lessons/course"
+	"weightshare/nets/slowtest"
 	"weightshare/tui/page"
 )
 
@@ -40,7 +41,7 @@ func TestEveryClickOnPages(t *testing.T) {
 	}
 	for _, s := range scenes {
 		for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}} {
-			if testing.Short() && size[0] != 60 {
+			if slowtest.Short() && size[0] != 60 {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/%dx%d", s.name, size[0], size[1]), func(t *testing.T) {

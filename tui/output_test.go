@@ -5,6 +5,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/nets/slowtest"
 )
 
 // TestOutputOfRuns holds that no picture of a live run takes a terminal of 200×60
@@ -12,9 +13,7 @@ import (
 // first pictures of a run change most.
 func TestOutputOfRuns(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("the bytes are the same in every build")
-	}
+	slowtest.Skip(t)
 	const most, pictures = 25_000, 3
 	for _, l := range course.All() {
 		for _, step := range l.Steps {

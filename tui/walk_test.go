@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/progress"
+	"weightshare/nets/slowtest"
 	"weightshare/tui/keys"
 	"weightshare/tui/tuitest"
 )
@@ -36,7 +37,7 @@ func TestWalkEveryLesson(t *testing.T) {
 	t.Parallel()
 	for i, l := range course.All() {
 		for _, clumsy := range []bool{false, true} {
-			if testing.Short() && clumsy == (i%2 == 0) {
+			if slowtest.Short() && clumsy == (i%2 == 0) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/clumsy=%v", l.ID, clumsy), func(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"weightshare/lessons/course/lab"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
+	"weightshare/nets/slowtest"
 )
 
 // planOf reads the arguments of compare into a plan.
@@ -190,9 +191,7 @@ func TestLabLineRepeats(t *testing.T) {
 // Every setting can be swept: the plans are those of its values one by one.
 func TestSweepPlans(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	for _, s := range experiment.Settings() {
 		swept := 0
 		for _, task := range experiment.Tasks() {

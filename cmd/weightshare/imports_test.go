@@ -41,7 +41,7 @@ var allowedImports = map[string]string{
 
 	"lessons/course":     "lessons lessons/course/*",
 	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/visible",
-	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset nets/experiment",
+	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset nets/experiment nets/slowtest",
 	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard",
 	"lessons/notebook":   "lessons lessons/progress lessons/text nets/arch nets/experiment nets/visible",
 	"lessons/search":     "lessons lessons/progress lessons/text",
@@ -58,6 +58,7 @@ var allowedImports = map[string]string{
 	"nets/model/*":             "nets/arch nets/model/archive nets/model/layers nets/model/weights nets/guard nets/visible",
 	"nets/guard":               "",
 	"nets/spelling":            "",
+	"nets/slowtest":            "",
 	"nets/visible":             "",
 	"nets/internal/elementary": "",
 	"nets/internal/memory":     "",

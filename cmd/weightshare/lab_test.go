@@ -18,6 +18,7 @@ import (
 	"weightshare/lessons/notebook"
 	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
+	"weightshare/nets/slowtest"
 )
 
 // A labUser turns the dials of the lab by their names.
@@ -148,9 +149,7 @@ func sortRuns(runs []experiment.Run) []experiment.Run {
 // The command of a sweep repeats its numbers to the digit, over every dial.
 func TestLabSweepsRepeat(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	for task, dials := range map[string][]string{
 		"bars":      nil, // all of them
 		"one-place": {"train-at", "size"},
@@ -190,9 +189,7 @@ func TestLabSweepsRepeat(t *testing.T) {
 // A learning rate of its own goes with a network into races, sweeps and commands.
 func TestLabRatesRepeat(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	u := openLabSession(t, nil)
 	u.small()
 	u.enter("training")
@@ -222,9 +219,7 @@ func TestLabRatesRepeat(t *testing.T) {
 // The lab learns from the learner's own images as compare does.
 func TestLabOwnData(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	own, err := filesPlan(makeIDX(t, 60, 30))
 	if err != nil {
 		t.Fatal(err)

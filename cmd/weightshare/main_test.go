@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"weightshare/lessons"
+	"weightshare/nets/slowtest"
 	"weightshare/tui"
 	"weightshare/tui/tuitest"
 )
@@ -95,9 +96,7 @@ func withFaults(f tuitest.Faults) string {
 // TestScripts runs the command-line scripts in testdata/script.
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("each line starts the program, which the other tests run too")
-	}
+	slowtest.Skip(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {

@@ -17,6 +17,7 @@ import (
 	"weightshare/lessons/course"
 	"weightshare/nets"
 	"weightshare/nets/arch"
+	"weightshare/nets/slowtest"
 )
 
 // hostile steers a terminal in every way there is: escape, its C1 twin, text
@@ -171,9 +172,7 @@ func TestHostileFiles(t *testing.T) {
 // it.
 func TestHostileProgress(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	state := filepath.Join(t.TempDir(), strings.TrimSuffix(hostile, "\xff"))
 	path := filepath.Join(state, "weightshare", "progress.json")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
+	"weightshare/nets/slowtest"
 )
 
 // TestMain waits for runs that were stopped: each ends with its step, which takes
@@ -35,9 +36,7 @@ func TestMain(m *testing.M) {
 // measured nothing.
 func TestEveryWordCanBeSaid(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	for _, l := range texts() {
 		for _, p := range l.passages {
 			if text := lessons.PlainText(p.blocks); strings.Contains(text, "prose:") {

@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/scene"
+	"weightshare/nets/slowtest"
 )
 
 // A comparer trains networks that are compared with one another.
@@ -20,9 +21,7 @@ type comparer interface {
 // read it there.
 func TestFair(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	compared := 0
 	for _, l := range All() {
 		if l.ID == "lab" {

@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/progress"
+	"weightshare/nets/slowtest"
 )
 
 // actions are all that a front can do to a session.
@@ -38,7 +39,7 @@ func actions(s *lessons.Session, r *rand.Rand) []func() {
 func TestAnyOrderOfActions(t *testing.T) {
 	t.Parallel()
 	steps := 150
-	if testing.Short() {
+	if slowtest.Short() {
 		steps = 50
 	}
 	for _, l := range All() {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/nets/slowtest"
 )
 
 // everyday are terms of the glossary whose words mean in a lesson's text what
@@ -20,9 +21,7 @@ func everyday() []string {
 // uses it first.
 func TestTermsAreExplained(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	glossary := Glossary()
 	for _, l := range texts() {
 		read := l.learner()

@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
+	"weightshare/nets/slowtest"
 )
 
 // Look is what a walk through a session looks at in one step.
@@ -28,7 +29,7 @@ type Look struct {
 // from several seeds does so from two.
 func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again func(Walker)) {
 	t.Helper()
-	skipShort(t)
+	slowtest.Skip(t)
 	for step := range looks {
 		if !slices.ContainsFunc(l.Steps, func(s lessons.Step) bool { return s.ID == step }) {
 			t.Errorf("there is no step %s", step)

@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets/dataset"
+	"weightshare/nets/slowtest"
 )
 
 // Walker walks through a lesson as a learner does, and checks every view on the
@@ -207,15 +208,6 @@ func (w Walker) End() {
 	}
 }
 
-// skipShort skips a test that trains for long, which the race detector makes ten
-// times as long.
-func skipShort(t testing.TB) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("it trains")
-	}
-}
-
 // SeedsTried is how many seeds outcomes are counted over; what a lesson's text
 // relies on has to hold for seedsWanted of them.
 const (
@@ -259,7 +251,7 @@ func RunScene(t testing.TB, s lessons.Runner, seed uint64) {
 // ToEnd runs a stepper to its end.
 func ToEnd(t testing.TB, run lessons.Stepper) lessons.Snapshot {
 	t.Helper()
-	skipShort(t)
+	slowtest.Skip(t)
 	for !run.Done() {
 		if err := run.Step(t.Context(), 1000); err != nil {
 			t.Fatal(err)

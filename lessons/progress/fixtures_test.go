@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"weightshare/nets/slowtest"
 )
 
 // TestFilesOfBefore: what an earlier program wrote is read and written as it was.
@@ -80,9 +82,7 @@ func yearsOfData(rows int) Document {
 // second half would show it.
 func TestYearsOfData(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	const rows = 50_000
 	d := yearsOfData(rows)
 	d.Lessons["lab"].Answers["own"] = Answer{Own: true, Choice: strings.Repeat("long ", 2_000_000), At: "2026-11-27T19:38:36.951Z"}

@@ -6,11 +6,11 @@ import (
 	"maps"
 	"math"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
+
+	"weightshare/nets/slowtest"
 
 	"gonum.org/v1/gonum/stat"
 )
@@ -116,23 +116,10 @@ func (r reference) compare(runs []Run, want float64, test int) finding {
 	return f
 }
 
-// skipStatistics leaves out a test that trains for seconds where that is asked for,
-// or takes minutes: in short mode, under the race detector and without assembly.
-func skipStatistics(t *testing.T) {
-	t.Helper()
-	info, _ := debug.ReadBuildInfo()
-	slow := info != nil && slices.ContainsFunc(info.Settings, func(s debug.BuildSetting) bool {
-		return s.Key == "-race" || s.Key == "-tags" && strings.Contains(s.Value, "purego")
-	})
-	if testing.Short() || slow {
-		t.Skip("trains for seconds")
-	}
-}
-
 // TestExperiments guards the reference runs with few seeds.
 func TestExperiments(t *testing.T) {
 	t.Parallel()
-	skipStatistics(t)
+	slowtest.Skip(t)
 	for _, r := range references(t) {
 		if r.Quick == 0 {
 			continue

@@ -9,6 +9,7 @@ import (
 
 	"weightshare/nets"
 	"weightshare/nets/dataset"
+	"weightshare/nets/slowtest"
 )
 
 // The findings that are not an accuracy at the end of a run.
@@ -28,7 +29,7 @@ func within(t *testing.T, what string, values []float64, want float64, seeds int
 // Run 1: steps until all training images are right.
 func TestStepsToInvert(t *testing.T) {
 	t.Parallel()
-	skipStatistics(t)
+	slowtest.Skip(t)
 	for network, row := range map[string]map[int]float64{
 		"4 conv1:1":  {1: 8, 2: 6, 4: 3, 12: 2},
 		"4 local1:1": {1: 2, 2: 8, 4: 56, 6: 69, 12: 22},
@@ -56,7 +57,7 @@ func TestStepsToInvert(t *testing.T) {
 // cannot learn 200 of them by heart, the others can.
 func TestRandomLabels(t *testing.T) {
 	t.Parallel()
-	skipStatistics(t)
+	slowtest.Skip(t)
 	for network, row := range map[string]map[int]float64{
 		"12x12 conv5:4 relu gmp dense:4":  {50: 1, 100: .86, 200: .57},
 		"12x12 local5:4 relu gmp dense:4": {200: 1},
@@ -77,7 +78,7 @@ func TestRandomLabels(t *testing.T) {
 // Run 2: what is shared converges first, in steps to 90 % on unseen images.
 func TestConvergence(t *testing.T) {
 	t.Parallel()
-	skipStatistics(t)
+	slowtest.Skip(t)
 	steps := func(network string, most int) float64 {
 		p := small(t, "bars", "3", network)
 		p.Task.Samples, p.Task.Test, p.Training.Steps = 2000, 500, most
@@ -109,7 +110,7 @@ func TestConvergence(t *testing.T) {
 // Run 8: averaging an unshared network's kernels every 10 steps makes it shared.
 func TestAveragingKernels(t *testing.T) {
 	t.Parallel()
-	skipStatistics(t)
+	slowtest.Skip(t)
 	accuracies := map[int][]float64{}
 	for seed := range uint64(3) {
 		for _, every := range []int{0, 10} {
@@ -127,7 +128,7 @@ func TestAveragingKernels(t *testing.T) {
 // unshared network does there; a shared one on a ring does well everywhere.
 func TestCompetenceByPlace(t *testing.T) {
 	t.Parallel()
-	skipStatistics(t)
+	slowtest.Skip(t)
 	for network, want := range map[string][5]float64{
 		"12x12 conv5:4/ring relu gmp dense:4": {1, 1, 1, 1, 1},
 		"12x12 local5:4 relu gmp dense:4":     {.27, .37, .39, .49, .65},

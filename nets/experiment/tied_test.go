@@ -11,6 +11,7 @@ import (
 
 	"weightshare/nets"
 	"weightshare/nets/dataset"
+	"weightshare/nets/slowtest"
 )
 
 // Run 11: a tied autoencoder with one hidden unit comes within 5 % of the best
@@ -18,7 +19,7 @@ import (
 // weights come to length 1. At a rate of .1 some tied ones never get there.
 func TestTiedAxis(t *testing.T) {
 	t.Parallel()
-	skipStatistics(t)
+	slowtest.Skip(t)
 	const seeds = 20
 	tied, untied := "2 dense:1/nobias tied/nobias", "2 dense:1/nobias dense:2/nobias"
 	for _, c := range []struct {

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"weightshare/lessons/figure"
+	"weightshare/nets/slowtest"
 )
 
 // styles returns the terminals that every picture must work in.
@@ -49,9 +50,7 @@ func sizes(figure int) (all [][2]int) {
 
 func TestPicturesFillTheirRectangle(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	figures := append(Samples(), awkward()...)
 	for name, s := range styles() {
 		t.Run(name, func(t *testing.T) {

@@ -20,6 +20,7 @@ import (
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
 	"weightshare/lessons/progress"
+	"weightshare/nets/slowtest"
 	"weightshare/tui/linemode"
 	"weightshare/tui/tuitest"
 )
@@ -54,9 +55,7 @@ func speakable(t *testing.T, s string) {
 // What nobody has measured is not told as a fact.
 func TestReadTellsNothingUnmeasured(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	told := regexp.MustCompile(`– (where|and|of|to|in)\b|\b(is|was|at|with|in|right): –|not reached|[Bb]est: 0\b|\(not measured yet\)|NaN`)
 	for _, l := range append(course.All(), lab.New(nil, nil)) {
 		if found := told.FindString(strings.ReplaceAll(read(t, l, progress.New()), "\n", " ")); found != "" {
@@ -93,9 +92,7 @@ func TestReadTrainsNothing(t *testing.T) {
 
 func TestReadEveryLesson(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	for _, l := range course.All() {
 		words := read(t, l, progress.New())
 		if n := len(strings.Fields(words)); n < 350 {
@@ -134,9 +131,7 @@ func sayable(t *testing.T, what, said string) {
 // one that can be listened to.
 func TestNothingIsAWall(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	for _, l := range append(course.All(), lab.New(nil, nil)) {
 		typed := []string{"steps"}
 		for i := range l.Steps {

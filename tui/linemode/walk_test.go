@@ -14,6 +14,7 @@ import (
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/progress"
+	"weightshare/nets/slowtest"
 	"weightshare/tui/linemode"
 	"weightshare/tui/tuitest"
 )
@@ -54,7 +55,7 @@ func TestWalkEveryLesson(t *testing.T) {
 	const shortRun = 8 // steps, so that there is something to tell of on the way
 	for i, l := range course.All() {
 		for _, clumsy := range []bool{false, true} {
-			if testing.Short() && clumsy == (i%2 == 0) {
+			if slowtest.Short() && clumsy == (i%2 == 0) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/clumsy=%v", l.ID, clumsy), func(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
+	"weightshare/nets/slowtest"
 )
 
 // openLabAt opens the lab at a step.
@@ -262,9 +263,7 @@ func tryMission(w lessontest.Walker, what string) {
 // Nor does any network break it: those of the zoo, random ones, and what is none.
 func TestLabSurvivesNetworks(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	texts := []string{"", " ", "12x12", "12x12 dense:0", "12x12 dense:99999999 dense:4", "9999999x9999999 dense:4", "12x12 conv5:4/ring relu gmp dense:4 # end", "((", "12x12 bn dense:4", "12x12 dropout dense:4", "世界"}
 	for _, e := range arch.Zoo() {
 		if net, err := arch.Parse(e.Text); err == nil && len(net.String()) < lessons.LongestLine {
@@ -297,9 +296,7 @@ func TestLabSurvivesNetworks(t *testing.T) {
 // with a way out, and nothing is begun.
 func TestLabRefusesWhatDoesNotFit(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	for _, text := range []string{
 		"12x12 3000*( maxpool2/s1/p1 ) gmp dense:4", "12x12 9000*( coords ) gmp dense:4", "12x12 9990*( conv1:64 ) gmp dense:4",
 		"12x12 conv1:1000000 gmp dense:4", "12x12 conv3:4/p10000 gmp dense:4",

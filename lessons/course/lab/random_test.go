@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"weightshare/nets/arch"
+	"weightshare/nets/slowtest"
 )
 
 // labRandom is a random network of the notation that is likely to fit the bars:
@@ -40,9 +41,7 @@ func labRandom(r *rand.Rand) string {
 // Random networks run, or say why they cannot; none breaks the lab.
 func TestLabSurvivesRandomNetworks(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("nothing runs beside it: no news to the race detector")
-	}
+	slowtest.Skip(t)
 	const networks = 40
 	ran := 0
 	for seed := range uint64(networks) {

@@ -16,6 +16,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
+	"weightshare/nets/slowtest"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -35,7 +36,7 @@ func TestEveryClick(t *testing.T) {
 	t.Parallel()
 	for _, l := range append(course.All(), lab.New(nil, nil)) {
 		for _, size := range []image.Point{{80, 24}, {60, 18}} {
-			if testing.Short() && size.X > 60 {
+			if slowtest.Short() && size.X > 60 {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/%dx%d", l.ID, size.X, size.Y), func(t *testing.T) {

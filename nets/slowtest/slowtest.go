@@ -1,0 +1,32 @@
+// Package slowtest leaves out of a run of the tests what would take it long and say
+// nothing new.
+package slowtest
+
+import (
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Short reports whether tests should do less than they can: when they are asked to
+// be short, under the race detector, to which doing the same again is no news, and
+// without assembly, which takes several times as long.
+func Short() bool {
+	if testing.Short() {
+		return true
+	}
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.ContainsFunc(info.Settings, func(s debug.BuildSetting) bool {
+		return s.Key == "-race" || s.Key == "-tags" && strings.Contains(s.Value, "purego")
+	})
+}
+
+// Skip skips a test that takes seconds and does nothing at once that others do not
+// do as well, where tests should do less.
+func Skip(t testing.TB) {
+	t.Helper()
+	if Short() {
+		t.Skip("it takes long, and says nothing new here")
+	}
+}
