@@ -55,8 +55,8 @@ func TestWalkEveryLesson(t *testing.T) {
 	const shortRun = 8 // steps, so that there is something to tell of on the way
 	for i, l := range course.All() {
 		for _, clumsy := range []bool{false, true} {
-			if slowtest.Short() && clumsy == (i%2 == 0) {
-				continue
+			if slowtest.Short() && (i%4 != 1 || clumsy == (i%8 == 1)) {
+				continue // a few lessons stand for all, which are walked in the same way
 			}
 			t.Run(fmt.Sprintf("%s/clumsy=%v", l.ID, clumsy), func(t *testing.T) {
 				t.Parallel()

@@ -34,9 +34,9 @@ type hand struct {
 // other and side by side.
 func TestEveryClick(t *testing.T) {
 	t.Parallel()
-	for _, l := range append(course.All(), lab.New(nil, nil)) {
+	for i, l := range append(course.All(), lab.New(nil, nil)) {
 		for _, size := range []image.Point{{80, 24}, {60, 18}} {
-			if slowtest.Short() && size.X > 60 {
+			if slowtest.Short() && (i%4 != 1 || size.X > 60) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/%dx%d", l.ID, size.X, size.Y), func(t *testing.T) {

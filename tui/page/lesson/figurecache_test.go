@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
+	"weightshare/nets/slowtest"
 	"weightshare/tui/draw"
 )
 
@@ -16,6 +17,7 @@ import (
 // something runs: a figure that was handed out must never change.
 func TestFigureCache(t *testing.T) {
 	t.Parallel()
+	slowtest.Skip(t)
 	eachStep(t, [][2]int{{100, 30}}, func(t *testing.T, screens ...*Model) {
 		m := screens[0]
 		const w, h = 60, 26

@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
+	"weightshare/nets/slowtest"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -52,6 +53,7 @@ func where(m *Model) string {
 // On every screen, every step has its text, figures, choices and goal in sight.
 func TestEveryStepFits(t *testing.T) {
 	t.Parallel()
+	slowtest.Skip(t)
 	eachStep(t, [][2]int{{60, 18}, {80, 24}, {163, 47}}, func(t *testing.T, screens ...*Model) {
 		small, usual, large := screens[0], screens[1], screens[2]
 		if usual.overflows() {
@@ -68,6 +70,7 @@ func TestEveryStepFits(t *testing.T) {
 // colors or without: as the step is entered, after its run, and when its goal is met.
 func TestNoFigureLeftOut(t *testing.T) {
 	t.Parallel()
+	slowtest.Skip(t)
 	for _, l := range course.All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
