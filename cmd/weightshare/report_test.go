@@ -13,6 +13,7 @@ import (
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets/experiment"
+	"weightshare/nets/slowtest"
 )
 
 const reportedLesson = `---
@@ -91,6 +92,7 @@ func TestMarkdownReport(t *testing.T) {
 // Every command that a report prints measures its numbers again.
 func TestReportRepeats(t *testing.T) {
 	t.Parallel()
+	slowtest.Skip(t)
 	l := reported(t)
 	plan, err := experiment.NewPlan("bars")
 	if err != nil {
