@@ -39,7 +39,7 @@ func newParams(c console) *cobra.Command {
 		Short: "Count the parameters of networks: shared, unshared and dense",
 		Long: "Counts a network without building it. Every shared weight counts once; beside that stands what the same " +
 			"network would need unshared and dense, with its multiply-accumulates, links and receptive field.\n\n" +
-			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE one in notation, or a model: ONNX, TFLite, Keras (.keras or its JSON), safetensors, PyTorch's state files, GGUF, or what print(model) wrote in PyTorch. Write - for standard input. " +
+			"NET is notation such as \"28x28 conv5:6 relu dense:10\", NAME a network of the zoo, FILE one in notation, or a model: ONNX, TFLite, Keras (.keras, its JSON, or what model.summary() prints), safetensors, PyTorch's state files, GGUF, or what print(model) wrote in PyTorch. Write - for standard input. " +
 			"Several networks are compared side by side. On a terminal, params alone opens the calculator. The words of the notation are listed by weightshare words.",
 		Example: `  weightshare params "28x28 conv3:32"
   weightshare params "28x28 conv3:32" "28x28 local3:32"

@@ -31,6 +31,7 @@ const (
 	TFLite      Format = "tflite"
 	KerasJSON   Format = "keras-json"
 	KerasFile   Format = "keras"
+	KerasText   Format = "keras-summary"
 	Refused     Format = "refused"
 	Text        Format = "text"
 )
@@ -94,6 +95,7 @@ func readers() []reader {
 		{KerasFile, keras.IsArchive, ofNetwork(keras.ReadArchive)},
 		{KerasJSON, keras.Is, ofNetwork(keras.Read)},
 		{ONNX, onnx.Is, ofNetwork(onnx.Read)},
+		{KerasText, keras.IsSummary, ofNetwork(keras.ReadSummary)},
 		{PyTorchText, torchtext.Is, ofNetwork(torchtext.Read)},
 		{Refused, isBinary, ofWeights(refuse)},
 	}

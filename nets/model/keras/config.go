@@ -59,6 +59,7 @@ type config struct {
 	Heads        int64        `json:"num_heads"`
 	KeyDim       int64        `json:"key_dim"`
 	ValueDim     int64        `json:"value_dim"`
+	Counted      *counted     `json:"-"` // of a summary that does not say more
 }
 
 // no reports whether a setting that is usually true is false.

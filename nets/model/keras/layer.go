@@ -35,6 +35,9 @@ const recurrent = " LSTM GRU SimpleRNN ConvLSTM2D Bidirectional Activation "
 const dropped = " InputLayer Identity ActivityRegularization Masking "
 
 func (a *adding) body() tensor {
+	if a.Counted != nil {
+		return a.config.Counted.add(a)
+	}
 	class, axes := strings.TrimRight(a.class, "123D"), len(a.Kernel)
 	if axes == 0 {
 		axes = len(a.Pool)

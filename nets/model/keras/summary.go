@@ -1,0 +1,342 @@
+package keras
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weightshare/nets/arch"
+	"weightshare/nets/model/layers"
+	"weightshare/nets/model/weights"
+)
+
+// Summary is a model that was read from what model.summary() prints: layers with the
+// shapes of their outputs and how many numbers they hold, in a functional model with
+// what each is connected to. Kernels, strides and paddings are worked out from these.
+type Summary struct {
+	in    *weights.Input
+	rows  []*row
+	all   int // rows, with those of models in models
+	total int64
+	said  int64 // the total that is printed, −1 for none
+}
+
+// row is a layer in the table.
+type row struct {
+	name, class string
+	dims        sizes // of its output, the batch first, −1 for None
+	numbers     int64
+	from        outcomes // nil where the table does not say
+	inner       []*row   // of a model that is printed with its layers
+}
+
+// Tensors lists what each layer holds, as one tensor: shapes are not printed.
+func (s *Summary) Tensors() []weights.Tensor { return tensorsOf(s.rows, "") }
+
+func tensorsOf(rows []*row, path string) []weights.Tensor {
+	kind, _ := weights.PlainType("F32")
+	var all []weights.Tensor
+	for _, r := range rows {
+		switch name := join(path, r.name); {
+		case r.inner != nil:
+			all = append(all, tensorsOf(r.inner, name)...)
+		case r.numbers > 0:
+			all = append(all, weights.Tensor{Name: name, Shape: []int64{r.numbers}, Type: kind, Numbers: r.numbers, Bytes: kind.Bytes * r.numbers, Offset: -1})
+		}
+	}
+	return all
+}
+
+// heading matches the first line of the table.
+var heading = regexp.MustCompile(`(?m)^.?\s*Layer \(type\)\s.*Output Shape.*Param #`)
+
+// IsSummary reports whether a text has the heading of what model.summary() prints.
+func IsSummary(in *weights.Input) bool {
+	const enough = 64 << 10
+	b, err := in.Read(0, min(in.Size, enough), "text")
+	return err == nil && bytes.IndexByte(b, 0) < 0 && heading.Match(b)
+}
+
+// maxRows bounds the rows, maxDepth models in one another.
+const maxRows = 10_000
+
+// maxNumbers is the most that a layer may hold: what fits when all are added up.
+const maxNumbers = 1 << 50
+
+// ReadSummary reads what model.summary() prints.
+func ReadSummary(in *weights.Input) (*Summary, error) {
+	if in.Size > maxBytes {
+		return nil, in.Errorf(maxBytes, "the text has %d bytes, but at most %d were expected", in.Size, maxBytes)
+	}
+	b, err := in.Read(0, in.Size, "the summary of a model")
+	if err != nil {
+		return nil, err
+	}
+	place := heading.FindIndex(b)
+	if place == nil {
+		return nil, in.Errorf(0, "a table was expected that begins with Layer (type), Output Shape, Param #")
+	}
+	s := &Summary{in: in, said: -1}
+	t := table{Summary: s, at: int64(place[0])}
+	for line := range strings.Lines(string(b[place[0]:])) {
+		if err := t.line(strings.TrimRight(line, "\r\n")); err != nil {
+			return nil, err
+		}
+		t.at += int64(len(line))
+	}
+	if err := t.end(); err != nil {
+		return nil, err
+	}
+	if s.all == 0 {
+		return nil, in.Errorf(in.Size, "the table ends, but a layer was expected")
+	}
+	s.total = sum(s.rows)
+	return s, nil
+}
+
+func sum(rows []*row) (n int64) {
+	for _, r := range rows {
+		if r.inner != nil {
+			n += sum(r.inner)
+		} else {
+			n += r.numbers
+		}
+	}
+	return n
+}
+
+// table is the table while it is read, line by line.
+type table struct {
+	*Summary
+	at      int64
+	columns []int    // where the columns begin; nil within a box, which has lines between
+	names   []string // what they are called
+	cells   []string // of the row that is being read
+	rowAt   int64
+	depth   int
+	open    []*row // the models within one another that the row is in
+	done    bool   // the totals follow
+}
+
+var (
+	totals  = regexp.MustCompile(`^\s*Total params: ([\d,]+)`)
+	border  = regexp.MustCompile(`^[\s_=|¯┏┳┓┡╇┩├┼┤└┴┘─━]*$`)
+	marks   = regexp.MustCompile(`^(?:\s*└ ?|\|+ ?)`)
+	titled  = regexp.MustCompile(`^(.*?)\s*\(([\w.>-]*)(\)?)$`)
+	history = regexp.MustCompile(`([\w./:-]+)(?:\[(\d{1,9})\]\[\d{1,9}\]|(\[?)[\d\]\[]*…)`)
+)
+
+// line reads a line of the table.
+func (t *table) line(line string) error {
+	if m := totals.FindStringSubmatch(line); m != nil {
+		t.done = true
+		t.said, _ = strconv.ParseInt(strings.ReplaceAll(m[1], ",", ""), 10, 64)
+		return nil
+	}
+	if t.names == nil {
+		t.begin(line)
+		return nil
+	}
+	if t.done || border.MatchString(line) {
+		return nil
+	}
+	cells := t.cut(line)
+	if len(cells) < 3 {
+		return nil // another line between rows
+	}
+	if numbers := strings.Trim(cells[t.column("Param #")], "| "); numbers != "" {
+		if err := t.end(); err != nil {
+			return err
+		}
+		t.cells, t.rowAt, t.depth = make([]string, len(t.names)), t.at, depth(cells[0])
+		cells[0] = marks.ReplaceAllString(cells[0], "")
+	}
+	for i := range min(len(cells), len(t.cells)) {
+		t.cells[i] += strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(cells[i]), "|"))
+	}
+	return nil
+}
+
+// depth is in how many models a layer is, which marks in front of its name say.
+func depth(cell string) int {
+	if bars := len(cell) - len(strings.TrimLeft(cell, "|")); bars > 0 {
+		return bars
+	}
+	spaces, _, nested := strings.Cut(cell, "└")
+	if !nested {
+		return 0
+	}
+	return max(1, len(spaces)/3)
+}
+
+// begin reads where the columns are.
+func (t *table) begin(heading string) {
+	if strings.Contains(heading, "┃") {
+		for _, name := range strings.Split(strings.Trim(strings.TrimSpace(heading), "┃"), "┃") {
+			t.names = append(t.names, strings.TrimSpace(name))
+		}
+		return
+	}
+	for _, name := range []string{"Layer (type)", "Output Shape", "Param #", "Connected to", "Trainable"} {
+		if at := strings.Index(heading, name); at >= 0 {
+			t.names, t.columns = append(t.names, name), append(t.columns, len([]rune(heading[:at])))
+		}
+	}
+	t.columns[0] = 0
+}
+
+func (t *table) column(name string) int { return max(0, slices.Index(t.names, name)) }
+
+// cut splits a line into cells.
+func (t *table) cut(line string) []string {
+	if t.columns == nil {
+		return strings.Split(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), "│ "), "│"), "│")
+	}
+	runes := []rune(line)
+	cells := make([]string, len(t.columns))
+	for i, from := range t.columns {
+		to := len(runes)
+		if i+1 < len(t.columns) {
+			to = min(to, t.columns[i+1])
+		}
+		if from < to {
+			cells[i] = string(runes[from:to])
+		}
+	}
+	return cells
+}
+
+func (t *table) errorf(format string, args ...any) error {
+	return t.in.Errorf(t.rowAt, format, args...)
+}
+
+// end keeps the row that was read.
+func (t *table) end() error {
+	if t.cells == nil {
+		return nil
+	}
+	if t.all++; t.all > maxRows || t.depth > maxDepth {
+		return t.errorf("more than %d layers, or models in one another more than %d deep", maxRows, maxDepth)
+	}
+	m := titled.FindStringSubmatch(t.cells[0])
+	if m == nil {
+		return t.errorf("%q was found, but a layer with its class was expected, such as conv2d (Conv2D)", t.cells[0])
+	}
+	r := &row{name: m[1], class: m[2]}
+	if m[3] == "" {
+		r.class = whole(m[2])
+	}
+	word, _, _ := strings.Cut(t.cells[t.column("Param #")], "(")
+	var err error
+	if r.numbers, err = strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(word), ",", ""), 10, 64); err != nil || r.numbers < 0 || r.numbers > maxNumbers {
+		return t.errorf("layer %s has %q parameters, but a number up to 2⁵⁰ was expected", r.name, word)
+	}
+	r.dims = printedShape(t.cells[t.column("Output Shape")])
+	if at := t.column("Connected to"); at > 0 {
+		r.from = outcomes{}
+		for _, m := range history.FindAllStringSubmatch(t.cells[at], -1) {
+			use, _ := strconv.Atoi(m[2]) // of digits, if any
+			if m[2] == "" && m[3] == "" {
+				m[1] = t.beginning(m[1])
+			}
+			r.from = append(r.from, outcome{m[1], use})
+		}
+	}
+	t.keep(r)
+	t.cells = nil
+	return nil
+}
+
+// beginning is the last layer whose name begins so, where narrow columns cut it off.
+func (t *table) beginning(name string) string {
+	for _, r := range slices.Backward(t.rows) {
+		if strings.HasPrefix(r.name, name) {
+			return r.name
+		}
+	}
+	return name
+}
+
+// classes are those whose names may be cut off, the usual ones first.
+const classes = "Conv2D Conv1D Conv2DTranspose DepthwiseConv2D SeparableConv2D MaxPooling2D MaxPooling1D AveragePooling2D GlobalAveragePooling2D " +
+	"GlobalAveragePooling1D GlobalMaxPooling2D GlobalMaxPooling1D BatchNormalization LayerNormalization Activation Dense Dropout SpatialDropout2D Flatten " +
+	"Concatenate Multiply InputLayer Embedding Bidirectional Reshape UpSampling2D ZeroPadding2D LeakyReLU Functional Sequential "
+
+// whole is a class whose name is cut off.
+func whole(beginning string) string {
+	for _, class := range strings.Fields(classes) {
+		if strings.HasPrefix(class, beginning) {
+			return class
+		}
+	}
+	return beginning
+}
+
+// keep puts a row into the model that it is in.
+func (t *table) keep(r *row) {
+	t.depth = min(t.depth, len(t.open))
+	t.open = append(t.open[:t.depth], r)
+	if t.depth == 0 {
+		t.rows = append(t.rows, r)
+		return
+	}
+	model := t.open[t.depth-1]
+	model.inner = append(model.inner, r)
+}
+
+var number = regexp.MustCompile(`None|\d{1,15}`)
+
+// printedShape is the first shape of a cell, such as (None, 28, 28, 6) or
+// [(None, 10, 8), (None, 8)]; nil where there is none.
+func printedShape(cell string) sizes {
+	first, _, _ := strings.Cut(cell, ")")
+	var dims sizes
+	for _, word := range number.FindAllString(first, maxSizes) {
+		n, err := strconv.ParseInt(word, 10, 64)
+		if err != nil {
+			n = -1
+		}
+		dims = append(dims, n)
+	}
+	return dims
+}
+
+// Build connects the layers for an input, that of the summary for the zero Shape.
+func (s *Summary) Build(input arch.Shape) (*layers.Built, error) {
+	w := working{}
+	root := layer{Class: "Functional"}
+	own := w.inputOf(s.rows)
+	given, known := shapeOf(own)
+	switch {
+	case input == (arch.Shape{}) && !known:
+		return nil, layers.ErrNoInput
+	case known && input != (arch.Shape{}) && input.Units() != given.Units():
+		return nil, fmt.Errorf("its shapes are those for an input of %s", given)
+	case !known:
+		own = sizes{-1}
+		for _, n := range input.Dims() {
+			own = append(own, int64(n))
+		}
+		if input.OneD && input.C == 1 && len(s.rows) > 0 && len(s.rows[0].dims) < 3 {
+			own = own[:2]
+		}
+	}
+	root.Config = w.model(s.rows, own, "")
+	root.Config.Batch = own
+	if w.err != nil {
+		return nil, w.err
+	}
+	m := &Model{in: s.in, root: root}
+	built, err := m.Build(arch.Shape{})
+	if err != nil {
+		return nil, err
+	}
+	if s.said >= 0 && s.said != s.total {
+		w.note("The parameters of its layers add up to %s, but the summary says %s in all.", arch.Thousands(s.total), arch.Thousands(s.said))
+	}
+	built.Notes = slices.Concat(w.notes, built.Notes)
+	return built, nil
+}
