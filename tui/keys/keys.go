@@ -9,7 +9,6 @@ package keys
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 )
@@ -322,17 +321,4 @@ func (m Map) Clashes() []string {
 		}
 	}
 	return twice
-}
-
-// Markdown returns the whole key map as a Markdown table, for the README.
-func Markdown() string {
-	var b strings.Builder
-	b.WriteString("| key | what it does | where |\n| --- | --- | --- |\n")
-	all := All()
-	for _, g := range Groups() {
-		for _, k := range all.In(g) {
-			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Help().Key, k.Help().Desc, strings.ToLower(string(g)))
-		}
-	}
-	return b.String()
 }
