@@ -25,6 +25,8 @@ type source struct {
 	file  *model.File // of another framework; nil for notation
 	input string      // in place of the file's own, empty for that
 	close func()      // the file; nil if none is open
+	// failed is why its file cannot be read.
+	failed error
 }
 
 // closeAll closes the files of sources.
@@ -44,26 +46,39 @@ func (s source) label() string {
 // sources splits arguments into networks. A new one begins at each argument whose
 // first word is an input, a name of the zoo, or a file (it ends in .net or as model
 // files do, or begins with / or ./; "-" is standard input). If input is not empty it replaces the
-// input of every network.
+// input of every network. The error is that of the first file that cannot be read.
 func sources(args []string, stdin io.Reader, input string) ([]source, error) {
+	all, err := allSources(args, stdin, input)
+	for _, s := range all {
+		err = cmp.Or(err, s.failed)
+	}
+	if err != nil {
+		closeAll(all)
+		return nil, err
+	}
+	return all, nil
+}
+
+// allSources splits arguments into networks as sources does. Files that cannot be read
+// are among them.
+func allSources(args []string, stdin io.Reader, input string) ([]source, error) {
 	var out []source
 	for i, arg := range args {
 		s, begins := notation(arg)
 		switch {
 		case isFile(firstWord(arg)) || isModelFile(arg) || !begins && isPath(arg, i == 0):
 			read, err := readSource(arg, stdin)
-			if err != nil {
-				closeAll(out)
-				return nil, err
+			if read.failed = err; err != nil {
+				read.name = arg
 			}
-			if read.file != nil {
+			if read.file != nil || err != nil {
 				out = append(out, read)
 				continue
 			}
 			networks := networkLines(arg, read.text)
 			networks[0].close = read.close
 			out = append(out, networks...)
-		case i == 0 || begins && !isCross(args[i-1]) || arch.LikeZooName(arg):
+		case i == 0 || begins && !isCross(args[i-1]) || arch.LikeZooName(arg) || !out[len(out)-1].goesOn():
 			out = append(out, s)
 		default:
 			last := &out[len(out)-1]
@@ -78,7 +93,7 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 			return nil, usagef("--input %s: that is not an input size; write one like 28x28 or 224x224x3", input)
 		}
 		for i := range out {
-			if out[i].file != nil {
+			if !out[i].goesOn() {
 				out[i].input = input
 				continue
 			}
@@ -87,6 +102,9 @@ func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	}
 	return out, nil
 }
+
+// goesOn reports whether words may follow: they may not follow a model file.
+func (s source) goesOn() bool { return s.file == nil && s.failed == nil }
 
 // isCross reports whether an argument stands between sizes that were typed with
 // spaces, 28 x 28: what follows it begins no network.
@@ -236,6 +254,9 @@ func withInput(text, input string) string {
 
 // count parses and counts a network. Errors show the word that is wrong.
 func count(s source) (*arch.Counts, error) {
+	if s.failed != nil {
+		return nil, s.failed
+	}
 	if s.file != nil {
 		return countFile(s)
 	}

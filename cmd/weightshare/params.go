@@ -12,6 +12,7 @@ import (
 
 	"weightshare/lessons/course"
 	"weightshare/nets/arch"
+	"weightshare/nets/model/weights"
 	"weightshare/nets/visible"
 )
 
@@ -107,7 +108,7 @@ func params(ctx context.Context, c console, o paramsOptions, args []string) erro
 	if err := checkFormat(o.format); err != nil {
 		return err
 	}
-	found, err := sources(args, c.in, o.input)
+	found, err := allSources(args, c.in, o.input)
 	if err != nil {
 		return err
 	}
@@ -115,10 +116,12 @@ func params(ctx context.Context, c console, o paramsOptions, args []string) erro
 	if o.notation {
 		return printNotation(c, found)
 	}
+	ctx, stop := untilSignal(ctx)
+	defer stop()
 	if len(found) == 1 && found[0].file != nil {
 		return paramsOfFile(ctx, c, o, found[0])
 	}
-	all, failed := countAll(c, o, found)
+	all, failed := countAll(ctx, c, o, found)
 	if len(all) == 0 {
 		return failed
 	}
@@ -131,14 +134,15 @@ func params(ctx context.Context, c console, o paramsOptions, args []string) erro
 // counted is a network with its counts.
 type counted struct {
 	source
-	counts *arch.Counts
+	counts  *arch.Counts
+	sharing *weights.Sharing // what its file stores; nil if it is from none
 }
 
 // countAll counts networks. Of several, one that cannot be counted is named, and
 // the others are counted all the same; the error then says how many.
-func countAll(c console, o paramsOptions, found []source) (all []counted, failed error) {
+func countAll(ctx context.Context, c console, o paramsOptions, found []source) (all []counted, failed error) {
 	for i, s := range found {
-		counts, err := countAs(s, o)
+		n, err := countAs(ctx, s, o)
 		switch {
 		case err != nil && len(found) == 1:
 			return nil, err
@@ -149,8 +153,8 @@ func countAll(c console, o paramsOptions, found []source) (all []counted, failed
 			printError(c.err, err)
 			continue
 		}
-		warn(c, s, counts)
-		all = append(all, counted{s, counts})
+		warn(c, n)
+		all = append(all, n)
 	}
 	if n := len(found) - len(all); n > 0 {
 		failed = usagef("%d of %d networks could not be counted", n, len(found))
@@ -159,37 +163,50 @@ func countAll(c console, o paramsOptions, found []source) (all []counted, failed
 }
 
 // warn prints the warnings of a network.
-func warn(c console, s source, counts *arch.Counts) {
-	for _, warning := range counts.Warnings {
-		fmt.Fprintf(c.err, "%s: %s\n", s.label(), warning)
+func warn(c console, n counted) {
+	for _, warning := range n.counts.Warnings {
+		fmt.Fprintf(c.err, "%s: %s\n", n.label(), warning)
 	}
 }
 
 // countAs counts a network as the options say.
-func countAs(s source, o paramsOptions) (*arch.Counts, error) {
+func countAs(ctx context.Context, s source, o paramsOptions) (counted, error) {
+	n := counted{source: s}
 	counts, err := count(s)
 	if err != nil {
-		return nil, err
+		return n, err
 	}
 	if o.inference {
-		if counts.Network == "" {
-			return nil, usagef("--inference: %s has layers that the notation cannot say, and batch normalisation is not folded into those", s.label())
-		}
-		folded, err := counts.Source.FoldBatchNorms()
-		if err != nil {
-			return nil, usageError{networkError(s, err)}
-		}
-		if counts, err = arch.Count(folded); err != nil {
-			return nil, usageError{networkError(s, err)}
+		if counts, err = withoutNorms(s, counts); err != nil {
+			return n, err
 		}
 	}
-	counts.Name = visible.Text(s.name)
+	n.counts, counts.Name = counts, visible.Text(s.name)
 	state, err := optimizerNumbers(o.optimizer)
 	if err != nil {
-		return nil, err
+		return n, err
 	}
 	if err := counts.SetMemory(o.batch, o.bytes, state); err != nil {
-		return nil, usagef("--batch and --bytes: %w", err)
+		return n, usagef("--batch and --bytes: %w", err)
+	}
+	if s.file != nil {
+		return n, n.describeFile(ctx, o)
+	}
+	return n, nil
+}
+
+// withoutNorms counts a network as it runs, batch normalization folded into the layers
+// before it.
+func withoutNorms(s source, counts *arch.Counts) (*arch.Counts, error) {
+	if counts.Network == "" {
+		return nil, usagef("--inference: %s has layers that the notation cannot say, and batch normalisation is not folded into those", s.label())
+	}
+	folded, err := counts.Source.FoldBatchNorms()
+	if err != nil {
+		return nil, usageError{networkError(s, err)}
+	}
+	if counts, err = arch.Count(folded); err != nil {
+		return nil, usageError{networkError(s, err)}
 	}
 	return counts, nil
 }
@@ -256,7 +273,10 @@ func printLayers(c console, o paramsOptions, n counted) error {
 			return err
 		}
 	}
-	return sentence(c.out, n.counts.Saving())
+	if err := sentence(c.out, n.counts.Saving()); err != nil || n.sharing == nil {
+		return err
+	}
+	return writeSharing(c.out, *n.sharing, o.distinct)
 }
 
 // kindsDiffer reports whether totals by kind say more than the layers do: at least

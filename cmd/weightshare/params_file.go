@@ -25,7 +25,7 @@ type tensorDocument struct {
 // fileDocument says how many numbers a file holds, and how many are its own.
 type fileDocument struct {
 	Format   model.Format   `json:"format"`
-	Stored   int64          `json:"stored"`
+	Stored   *int64         `json:"stored"`   // null if the file has no tensors
 	Distinct *int64         `json:"distinct"` // null if it was not looked for
 	Copies   []copyDocument `json:"copies"`
 	// Places are tensors that are stored once with another.
@@ -38,13 +38,38 @@ type copyDocument struct {
 	Transposed bool   `json:"transposed"`
 }
 
-func newFileDocument(format model.Format, s weights.Sharing, distinct bool) fileDocument {
+// newFileDocument describes a file. Of one that has the numbers of its tensors it says
+// which of them are copies, if it was looked for them.
+func newFileDocument(file *model.File, s weights.Sharing, looked bool) fileDocument {
 	document := func(c weights.Copy) copyDocument { return copyDocument{c.Tensor, c.Of, c.Transposed} }
-	d := fileDocument{Format: format, Stored: s.Stored, Copies: mapped(s.Copies, document), Places: mapped(s.Places, document)}
-	if distinct {
+	d := fileDocument{Format: file.Format, Copies: mapped(s.Copies, document), Places: mapped(s.Places, document)}
+	if len(file.Tensors) > 0 {
+		d.Stored = &s.Stored
+	}
+	if looked {
 		d.Distinct = &s.Distinct
 	}
 	return d
+}
+
+// hasNumbers reports whether a file has the numbers of its tensors, rather than their
+// shapes alone.
+func hasNumbers(file *model.File) bool {
+	return slices.ContainsFunc(file.Tensors, func(t weights.Tensor) bool { return t.Data != nil })
+}
+
+// describeFile adds to the counts of a network what its file stores.
+func (n *counted) describeFile(ctx context.Context, o paramsOptions) error {
+	stored := hasNumbers(n.file)
+	sharing, err := n.file.Sharing(ctx, o.distinct && stored)
+	if err != nil {
+		return err
+	}
+	n.counts.File = newFileDocument(n.file, sharing, o.distinct && stored)
+	if stored {
+		n.sharing = &sharing
+	}
+	return nil
 }
 
 type tensorRow struct {
@@ -65,9 +90,10 @@ type tensorTotals struct {
 	Training arch.Hypothetical `json:"training_bytes"`
 }
 
-func newTensorDocument(s source, file fileDocument) tensorDocument {
+func newTensorDocument(s source, sharing weights.Sharing, looked bool) tensorDocument {
+	file := newFileDocument(s.file, sharing, looked)
 	d := tensorDocument{Network: s.name, File: file, Tensors: []tensorRow{}}
-	d.Totals.Parameters = file.Stored
+	d.Totals.Parameters = sharing.Stored
 	again := map[string]bool{} // stored once with another
 	for _, p := range file.Places {
 		again[p.Tensor] = true
@@ -92,9 +118,7 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	if err != nil {
 		return err
 	}
-	ctx, stop := untilSignal(ctx)
-	defer stop()
-	stored := slices.ContainsFunc(s.file.Tensors, func(t weights.Tensor) bool { return t.Data != nil })
+	stored := hasNumbers(s.file)
 	sharing, err := s.file.Sharing(ctx, o.distinct && stored)
 	if err != nil {
 		return err
@@ -103,7 +127,7 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	if err != nil {
 		return usagef("--bytes: %w", err)
 	}
-	document := newTensorDocument(s, newFileDocument(s.file.Format, sharing, o.distinct && stored))
+	document := newTensorDocument(s, sharing, o.distinct && stored)
 	document.Totals.Training = training
 	if o.format == formatJSON {
 		return visible.WriteJSON(c.out, struct {

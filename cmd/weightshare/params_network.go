@@ -52,12 +52,12 @@ func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) err
 	if s.file.Network == nil {
 		return paramsFile(ctx, c, o, s, "The file holds weights without a network: how often each is used, and for how many multiply-accumulates, it does not say.")
 	}
-	counts, err := countAs(s, o)
+	n, err := countAs(ctx, s, o)
 	var usage usageError
 	switch {
 	case err == nil:
-		warn(c, s, counts)
-		return printCounts(c, o, []counted{{s, counts}})
+		warn(c, n)
+		return printCounts(c, o, []counted{n})
 	case errors.As(err, &usage) || len(s.file.Tensors) == 0:
 		return err
 	case s.input != "":
@@ -68,29 +68,47 @@ func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) err
 	return paramsFile(ctx, c, o, s, "Its layers alone are counted, as they cannot be connected: "+err.Error())
 }
 
-// printNotation prints each network in the notation, a line each.
+// printNotation prints each network in the notation, a line each. Of several, one that
+// cannot be said is named, and the others are printed all the same.
 func printNotation(c console, found []source) error {
+	failed := 0
 	for _, s := range found {
-		if s.file == nil {
-			counts, err := count(s)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(c.out, counts.Network)
-			continue
-		}
-		built, err := buildFile(s)
-		if err != nil {
+		said, err := inNotation(c, s)
+		switch {
+		case err != nil && len(found) == 1:
 			return err
+		case err != nil:
+			printError(c.err, err)
+			failed++
+		default:
+			fmt.Fprintln(c.out, said)
 		}
-		said, err := built.Graph.Say()
-		if err != nil {
-			return fmt.Errorf("%s cannot be said in the notation: %w", s.label(), err)
-		}
-		for _, note := range built.Notes {
-			fmt.Fprintf(c.err, "%s: %s\n", s.label(), visible.Text(note))
-		}
-		fmt.Fprintln(c.out, said)
+	}
+	if failed > 0 {
+		return usagef("%d of %d networks could not be said in the notation", failed, len(found))
 	}
 	return nil
+}
+
+// inNotation is a network in the notation.
+func inNotation(c console, s source) (string, error) {
+	if s.file == nil {
+		counts, err := count(s)
+		if err != nil {
+			return "", err
+		}
+		return counts.Network, nil
+	}
+	built, err := buildFile(s)
+	if err != nil {
+		return "", err
+	}
+	said, err := built.Graph.Say()
+	if err != nil {
+		return "", fmt.Errorf("%s cannot be said in the notation: %w", s.label(), err)
+	}
+	for _, note := range built.Notes {
+		fmt.Fprintf(c.err, "%s: %s\n", s.label(), visible.Text(note))
+	}
+	return said, nil
 }

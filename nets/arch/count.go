@@ -10,6 +10,9 @@ type Counts struct {
 	Input   Shape         `json:"input"`
 	Layers  []LayerCounts `json:"layers"`
 	Totals  Totals        `json:"totals"`
+	// File is what the JSON says of the file that the network was read from; nil where
+	// it is from none.
+	File any `json:"file,omitempty"`
 	// Warnings say what of the network was probably not meant.
 	Warnings []string `json:"warnings,omitempty"`
 	// Source is the network that was counted.

@@ -53,6 +53,9 @@ func (d *document) network(c *Counts) {
 		d.text.WriteString(", ")
 	}
 	d.value(`"network": `, c.Network)
+	if c.File != nil {
+		d.value(`, "file": `, c.File)
+	}
 	d.value(`, "input": `, c.Input)
 	d.text.WriteString(`, "layers": [`)
 	before := "\n"

@@ -47,7 +47,7 @@ func (l *limited) ReadAt(p []byte, at int64) (int, error) {
 func Open(in *weights.Input) (*Archive, error) {
 	z, err := zip.NewReader(&limited{in, maxDirectory}, in.Size)
 	if err != nil {
-		return nil, in.Errorf(in.Size, "a ZIP archive ends with a list of its entries, which was expected before here: %w", err)
+		return nil, in.Errorf(in.Size, "a ZIP archive ends with a list of its entries, which was expected before here; if it is cut off, copy or download it again: %w", err)
 	}
 	a := &Archive{in: in, entries: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {

@@ -119,7 +119,7 @@ func entries(in *weights.Input) (int, error) {
 	}
 	at := bytes.LastIndex(b, []byte("PK\x05\x06"))
 	if at < 0 || len(b)-at < record {
-		return 0, in.Errorf(in.Size, "the end of a zip file was expected")
+		return 0, in.Errorf(in.Size, "the end of a zip file was expected; if it is cut off, copy or download it again")
 	}
 	return int(b[at+10]) | int(b[at+11])<<8, nil
 }

@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -72,6 +73,11 @@ func (m *message) next() (f field, ok bool, err error) {
 func (m *message) bytesField(f field, b []byte) (field, bool, error) {
 	length, n := protowire.ConsumeVarint(b)
 	from := m.at + int64(n)
+	if n >= 0 && m.end == m.r.in.Size && length <= math.MaxInt64 {
+		if err := m.r.in.Holds(from, int64(length), fmt.Sprintf("field %d", f.number)); err != nil {
+			return f, false, err
+		}
+	}
 	if n < 0 || length > math.MaxInt64 || int64(length) > m.end-from {
 		return f, false, m.r.in.Errorf(f.at, "field %d has %d bytes, but its message ends after %d", f.number, length, m.end-from)
 	}

@@ -235,7 +235,7 @@ func TestReadErrors(t *testing.T) {
 		name, want string
 		file       []byte
 	}{
-		{"cut", "model: byte 8: field 7 has", whole[:1000]},
+		{"cut", "copy or download it again: 1000 of at least 247568 bytes are here", whole[:1000]},
 		{"a cycle", `node "/Relu" (Relu): it takes "b", but a value of the graph or of a node before it was expected`, cycle.model(1, 4)},
 		{"lying sizes", "at most 2⁶³−1 bytes were expected", lying.model(1, 4)},
 		{"another number of channels", "its kernels take 1 channels, but it gets 16", wrong.model(1, 1, 28, 28)},

@@ -3,6 +3,7 @@ package weights
 import (
 	"fmt"
 	"io"
+	"math"
 
 	"weightshare/nets/visible"
 )
@@ -41,10 +42,19 @@ func (in *Input) Read(at, n int64, what string) ([]byte, error) {
 // what is expected to be.
 func (in *Input) Holds(at, n int64, what string) error {
 	if at < 0 || at > in.Size {
-		return in.Errorf(in.Size, "the file ends, but %s was expected at byte %d", what, at)
+		return in.Errorf(in.Size, "the file ends, but %s was expected at byte %d%s", what, at, in.mend(at, n))
 	}
 	if n < 0 || n > in.Size-at {
-		return in.Errorf(at, "%s of %d bytes was expected, but the file ends after %d", what, n, in.Size-at)
+		return in.Errorf(at, "%s of %d bytes was expected, but the file ends after %d%s", what, n, in.Size-at, in.mend(at, n))
 	}
 	return nil
+}
+
+// mend says what to do if the file is cut off, where it should have n bytes from an
+// offset on.
+func (in *Input) mend(at, n int64) string {
+	if in.Size == 0 || at < 0 || n < 0 || n > math.MaxInt64-at {
+		return ""
+	}
+	return fmt.Sprintf("; if it is cut off, copy or download it again: %d of at least %d bytes are here", in.Size, at+n)
 }
