@@ -40,7 +40,7 @@ var allowedImports = map[string]string{
 	"tui/tuitest":         "lessons lessons/progress lessons/figure",
 
 	"lessons/course":     "lessons lessons/course/*",
-	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/visible",
+	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/model nets/model/weights nets/visible",
 	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset nets/experiment nets/slowtest",
 	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard",
 	"lessons/notebook":   "lessons lessons/progress lessons/text nets/arch nets/experiment nets/visible",

@@ -41,6 +41,7 @@ func open(env lessons.Env) lessons.Scenes {
 		"race":     newRaceScene(),
 		"kernels":  newKernelsScene(training, randomLikeness(env.Seed)),
 		"where":    newWhereScene(training),
+		"real":     newRealScene(env.Seed),
 		"recap":    &recapScene{trained: trained},
 	}
 }

@@ -51,6 +51,7 @@ func TestEdgesWalk(t *testing.T) {
 			},
 			Says: []string{"you found 10"},
 		},
+		"real":  {Hides: []string{"left 0", "cancel:"}, Says: []string{"In 9 of these 12", "by our ruler: 0 of all 24"}},
 		"recap": {Says: []string{"8 kernels, 244 numbers", "you found 10"}},
 	}, func(w lessontest.Walker) {
 		w.Says("of 4 directions", "you found")
@@ -166,6 +167,26 @@ func BenchmarkOutcomesEdges(b *testing.B) {
 		}
 		return ok, found
 	})
+}
+
+// The kernels of the detector can be read, and are what the step says of them.
+func TestRealKernels(t *testing.T) {
+	t.Parallel()
+	s := newRealScene(1)
+	if s.broken != nil || len(s.kernels) != 24 {
+		t.Fatalf("%d kernels, %v", len(s.kernels), s.broken)
+	}
+	if got := leftOver([]float64{1, -1, 2, -2}); got != 0 {
+		t.Errorf("what cancels leaves %v", got)
+	}
+	if got := leftOver([]float64{1, 1}); got != 1 {
+		t.Errorf("what does not cancel leaves %v", got)
+	}
+	for seed := range uint64(20) {
+		if luck := quietByLuck(seed); luck < .25 || luck > .4 {
+			t.Errorf("seed %d: %.2f of random kernels cancel", seed, luck)
+		}
+	}
 }
 
 // TestRandomKernelsAreNoStrokes: what counts as a stroke is out of a random
