@@ -55,9 +55,6 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	for name, at := range m.weight {
 		run.now[name] = tensor{dims: m.tensors[at].Shape, weight: at, values: m.values(at)}
 	}
-	if m.inner > 0 {
-		run.Note("What %d conditions and loops of the graph run is not counted.", m.inner)
-	}
 	run.nodes()
 	return run.Built()
 }
@@ -239,12 +236,20 @@ func (b *building) firstConstant() int {
 // tensor that a layer before has too.
 func (b *building) numbers() (n int64) {
 	for i := range b.n.inputs {
-		if at := b.constant(i); at >= 0 && !b.used[at] {
-			if t := b.m.tensors[at]; t.Numbers > 1 && strings.HasPrefix(t.Type.Name, "F") {
-				b.used[at] = true
-				n += t.Numbers
-			}
-		}
+		n += b.take(b.constant(i))
 	}
 	return n
+}
+
+// take is how many numbers weights have that no layer before has.
+func (b *building) take(at int) int64 {
+	if at < 0 || b.used[at] {
+		return 0
+	}
+	t := b.m.tensors[at]
+	if t.Numbers < 2 || !strings.HasPrefix(t.Type.Name, "F") {
+		return 0
+	}
+	b.used[at] = true
+	return t.Numbers
 }

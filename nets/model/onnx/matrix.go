@@ -117,7 +117,7 @@ func (b *building) elementwise() {
 		}
 	}
 	if dims == nil {
-		dims = x.dims
+		dims = b.spread()
 	}
 	if word != "" && len(from) == len(b.n.inputs) && len(from) > 1 {
 		n := arch.Node{Name: b.name(), Word: word}

@@ -142,3 +142,23 @@ func (f field) whole(to []int64) ([]int64, error) {
 	}
 	return to, nil
 }
+
+// rounded adds fractions of a repeated field, or all of a packed one, rounded down, to a
+// list.
+func (f field) rounded(to []int64) ([]int64, error) {
+	if f.body.r == nil {
+		if len(to) < maxNumbers {
+			to = append(to, int64(math.Float32frombits(uint32(f.value)))) //nolint:gosec // of 32 bits
+		}
+		return to, nil
+	}
+	const bytes = 4
+	for at := f.body.at; at+bytes <= f.body.end && len(to) < maxNumbers; at += bytes {
+		b, err := f.body.r.Bytes(at, bytes, "a number")
+		if err != nil {
+			return to, err
+		}
+		to = append(to, int64(math.Float32frombits(binary.LittleEndian.Uint32(b))))
+	}
+	return to, nil
+}

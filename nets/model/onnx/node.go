@@ -53,6 +53,12 @@ func (b *building) node() {
 		b.slice(x)
 	case "Split":
 		b.split(x)
+	case "Resize", "Upsample":
+		b.resize(x)
+	case "Expand", "Tile":
+		b.repeat(x)
+	case "If", "Loop", "Scan":
+		b.further(x)
 	default:
 		b.other(x)
 	}
@@ -70,7 +76,7 @@ func (b *building) other(x tensor) {
 	if pointwise[b.n.op] {
 		reach = arch.Pointwise
 		if dims == nil {
-			dims = x.dims
+			dims = b.spread()
 		}
 	}
 	channel := x.channel

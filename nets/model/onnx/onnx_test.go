@@ -1,6 +1,7 @@
 package onnx_test
 
 import (
+	"encoding/binary"
 	"strings"
 	"testing"
 
@@ -56,6 +57,7 @@ func (g *graph) node(line string, settings map[string][]int64) {
 			field = 2
 			continue
 		}
+		w = strings.TrimPrefix(w, "-") // no value
 		n = n.text(field, w)
 	}
 	for name, values := range settings {
@@ -147,6 +149,98 @@ func block() *graph {
 	g.node("Reshape f to > h", nil)
 	g.node("Gemm h fc bias > y", map[string][]int64{"transB": {1}})
 	return g
+}
+
+// scales adds a constant of fractions.
+func (g *graph) scales(name string, values ...float32) {
+	const float32s = 1
+	b, _ := binary.Append(nil, binary.LittleEndian, values) // of fixed size
+	g.message = g.bytes(5, message{}.number(1, int64(len(values))).number(2, float32s).text(8, name).bytes(9, b))
+}
+
+// pyramid is a network with maps of several sizes, some of them computed.
+func pyramid() *graph {
+	g := &graph{}
+	g.tensor("w", 4, 4, 1, 1)
+	g.scales("twice", 1, 1, 2, 2)
+	g.scales("half", 1, 1, 1.5, 0.5)
+	g.shape("size", 1, 4, 6, 6)
+	g.shape("once", 1)
+	g.shape("many", 1, 1, 2, 3)
+	g.shape("four", 4)
+	g.shape("begins", 2)
+	g.shape("start", 0)
+	g.node("Resize x - twice > a", nil)
+	g.node("Conv a w > b", nil)
+	g.node("Upsample b half > c", nil)
+	g.node("Resize c - - size > d", nil)
+	g.node("Tile d many > e", nil)
+	g.node("Shape e > s", nil)
+	g.node("Slice s begins four start > t", nil)
+	g.node("ConstantOfShape once > ones", nil)
+	g.node("Concat once four t > to", map[string][]int64{"axis": {0}})
+	g.node("Add to ones > more", nil)
+	g.node("Where ones more to > back", nil)
+	g.node("Range start four once > r", nil)
+	g.node("GlobalAveragePool e > f", nil)
+	g.node("Expand f back > y", nil)
+	return g
+}
+
+// condition is a network whose condition has weights of its own and takes others.
+func condition() *graph {
+	g, then := &graph{}, &graph{}
+	g.tensor("w", 3, 4)
+	g.tensor("outside", 3, 3)
+	then.tensor("inside", 3, 5)
+	then.node("MatMul h outside > t", nil)
+	then.node("MatMul t inside > z", nil)
+	g.node("Gemm x w > h", map[string][]int64{"transB": {1}})
+	branch := message{}.text(1, "then_branch").bytes(6, then.message)
+	g.message = g.bytes(1, message{}.text(1, "h").text(2, "y").text(3, "/If").text(4, "If").bytes(5, branch))
+	return g
+}
+
+// TestSizes expects shapes that scales, sizes and computed numbers give.
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	g, err := build(t, pyramid().model(1, 4, 8, 8), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := g.Count()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range counts.Layers {
+		got = append(got, l.Name+" "+l.Output.String())
+	}
+	want := "upsample2 16×16×4, conv1:4/nobias 16×16×4, Upsample 24×8×4, Resize 6×6×4, Tile 12×18×4, gap 1×1×4, Expand 12×18×4"
+	if all := strings.Join(got, ", "); all != want || counts.Totals.Parameters != 16 {
+		t.Errorf("got  %s, %d parameters\nwant %s, 16", all, counts.Totals.Parameters, want)
+	}
+}
+
+// TestCondition counts the parameters of what a condition runs, and says that it counts
+// nothing else of it.
+func TestCondition(t *testing.T) {
+	t.Parallel()
+	m, err := onnx.Read(modeltest.Input(condition().model(1, 4)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	built, err := m.Build(arch.Shape{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := built.Graph.Count()
+	if err != nil || counts.Totals.Parameters != 12+9+15 || counts.Totals.MACs != 12 {
+		t.Errorf("%v, got %d parameters and %d MACs, want 36 and 12", err, counts.Totals.Parameters, counts.Totals.MACs)
+	}
+	if notes := strings.Join(built.Notes, " "); notes != "Of the graphs that /If (If) runs, parameters alone are counted." {
+		t.Errorf("notes %q", notes)
+	}
 }
 
 func build(t *testing.T, file []byte, input string) (*arch.Graph, error) {
@@ -249,8 +343,17 @@ func TestReadErrors(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add(lenet().model(1, 1, 28, 28))
+	small := &graph{}
+	small.tensor("w", 2, 1, 3, 3)
+	small.tensor("m", 18, 2)
+	small.shape("to", -1, 18)
+	small.node("Conv x w > a", map[string][]int64{"strides": {2, 2}})
+	small.node("Reshape a to > b", nil)
+	small.node("Gemm b m > y", nil)
+	f.Add(small.model(1, 1, 8, 8))
 	f.Add(block().model(1, 4, 16, 16))
+	f.Add(pyramid().model(1, 4, 0, 0))
+	f.Add(condition().model(1, 4))
 	f.Fuzz(func(_ *testing.T, file []byte) {
 		m, err := onnx.Read(modeltest.Input(file))
 		if err != nil {

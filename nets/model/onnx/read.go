@@ -13,6 +13,8 @@ const (
 	// maxNodes bounds the nodes of a graph, maxDepth graphs within graphs.
 	maxNodes = 200_000
 	maxDepth = 20
+	// maxKept bounds the names of nodes and values, many times what large models have.
+	maxKept = 16 << 20
 )
 
 // Model is a network that was read from an ONNX file.
@@ -24,7 +26,8 @@ type Model struct {
 	tensors []weights.Tensor
 	small   map[int][]int64 // numbers of tensors that have them as a list
 	weight  map[string]int  // places of the graph's tensors by name
-	inner   int             // nodes with graphs of their own
+	inside  []string        // what nodes of graphs within the node that is being read take
+	kept    int             // bytes of names
 	batch   int64           // how many samples the file's shapes are for, −1 for any
 	total   int             // nodes, with those of graphs in nodes
 }
@@ -37,6 +40,10 @@ type node struct {
 	numbers         map[string][]int64 // attributes of whole numbers
 	texts           map[string]string
 	constant        int // the place of its tensor, −1 without one
+	// inner are the places of the tensors of graphs within the node, taken the names
+	// of what their nodes take.
+	inner []int
+	taken []string
 }
 
 // value is an input with its shape; −1 stands for a size that is open.
@@ -46,11 +53,25 @@ type value struct {
 }
 
 // Tensors lists the weights of the file, constants in nodes among them. Of whole
-// numbers those few that are sizes and places are left out.
+// numbers those few that are sizes and places are left out, as are factors of sizes.
 func (m *Model) Tensors() []weights.Tensor {
-	return slices.DeleteFunc(slices.Clone(m.tensors), func(t weights.Tensor) bool {
-		return t.Numbers <= maxNumbers && (t.Type.Name == "I64" || t.Type.Name == "BOOL") || t.Numbers == 1
-	})
+	factors := map[int]bool{}
+	for _, n := range m.nodes {
+		if n.op == "Resize" || n.op == "Upsample" {
+			for _, name := range n.inputs[min(1, len(n.inputs)):] {
+				if at, ok := m.weight[name]; ok {
+					factors[at] = true
+				}
+			}
+		}
+	}
+	var all []weights.Tensor
+	for i, t := range m.tensors {
+		if few := t.Numbers <= maxNumbers && (t.Type.Name == "I64" || t.Type.Name == "BOOL"); !few && !factors[i] && t.Numbers != 1 {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // Is reports whether a file begins as ONNX files do: the version of the format as its
@@ -103,6 +124,9 @@ func (m *Model) graph(body message, depth int) error {
 			if depth > 0 || err != nil {
 				return err
 			}
+			if m.kept += len(v.name); m.kept > maxKept {
+				return m.in.Errorf(f.at, "names of more than %d bytes, but at most as many were expected", maxKept)
+			}
 			if f.number == 11 {
 				m.inputs = append(m.inputs, v)
 			}
@@ -122,6 +146,10 @@ func (m *Model) node(f field, depth int) error {
 		return m.in.Errorf(f.at, "more than %d nodes, but at most as many were expected", maxNodes)
 	}
 	n := node{at: f.at, numbers: map[string][]int64{}, constant: -1}
+	tensors := len(m.tensors)
+	if depth == 0 {
+		m.inside = nil
+	}
 	err := f.body.each(func(f field) error {
 		var err error
 		var text string
@@ -129,6 +157,9 @@ func (m *Model) node(f field, depth int) error {
 		case 1, 2, 3, 4:
 			if text, err = f.text(); err != nil {
 				return err
+			}
+			if m.kept += len(text); m.kept > maxKept {
+				return m.in.Errorf(f.at, "names of more than %d bytes, but at most as many were expected", maxKept)
 			}
 		}
 		switch f.number {
@@ -148,17 +179,27 @@ func (m *Model) node(f field, depth int) error {
 		}
 		return err
 	})
-	if depth == 0 {
-		if n.constant >= 0 && n.op == "Constant" && len(n.outputs) == 1 {
-			m.weight[n.outputs[0]] = n.constant
-			if t := &m.tensors[n.constant]; t.Name == "" {
-				t.Name = n.outputs[0]
-			}
-			return err
+	switch {
+	case err != nil:
+		return err
+	case depth > 0:
+		m.inside = append(m.inside, n.inputs...)
+		return nil
+	case n.constant >= 0 && n.op == "Constant" && len(n.outputs) == 1:
+		m.weight[n.outputs[0]] = n.constant
+		if t := &m.tensors[n.constant]; t.Name == "" {
+			t.Name = n.outputs[0]
 		}
-		m.nodes = append(m.nodes, n)
+		return nil
 	}
-	return err
+	if n.op == "If" || n.op == "Loop" || n.op == "Scan" {
+		n.taken = m.inside
+		for at := tensors; at < len(m.tensors); at++ {
+			n.inner = append(n.inner, at)
+		}
+	}
+	m.nodes = append(m.nodes, n)
+	return nil
 }
 
 func (m *Model) attribute(n *node, body message, depth int) error {
@@ -170,6 +211,8 @@ func (m *Model) attribute(n *node, body message, depth int) error {
 			name, err = f.text()
 		case 2:
 			ints = []int64{int64(math.Float32frombits(uint32(f.value)))} //nolint:gosec // of 32 bits
+		case 7:
+			ints, err = f.rounded(ints)
 		case 3, 8:
 			ints, err = f.whole(ints)
 		case 4:
@@ -179,7 +222,6 @@ func (m *Model) attribute(n *node, body message, depth int) error {
 		case 5:
 			n.constant, _, err = m.tensor(f)
 		case 6:
-			m.inner++
 			err = m.graph(f.body, depth+1)
 		}
 		return err

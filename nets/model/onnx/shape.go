@@ -13,7 +13,15 @@ func (b *building) fold() bool {
 	x, _ := b.input(0)
 	out := tensor{weight: -1, at: arch.FromInput}
 	if b.n.op == "Shape" && x.dims != nil {
-		out.values, out.dims = x.dims, []int64{int64(len(x.dims))}
+		from, to := int64(0), int64(len(x.dims))
+		if start := b.n.numbers["start"]; len(start) == 1 {
+			from = within(start[0], to)
+		}
+		if end := b.n.numbers["end"]; len(end) == 1 {
+			to = max(from, within(end[0], to))
+		}
+		out.values = slices.Clone(x.dims[from:to])
+		out.dims = []int64{int64(len(out.values))}
 		b.now[b.n.outputs[0]] = out
 		return true
 	}
@@ -37,13 +45,12 @@ func (b *building) fold() bool {
 		}
 		out.dims = ids.dims
 	case "Slice":
-		starts, _ := b.input(1)
-		ends, _ := b.input(2)
-		if len(starts.values) != 1 || len(ends.values) != 1 {
+		starts, ends := b.list("starts", 1), b.list("ends", 2)
+		if len(starts) != 1 || len(ends) != 1 {
 			return false
 		}
 		n := int64(len(x.values))
-		from, to := within(starts.values[0], n), within(ends.values[0], n)
+		from, to := within(starts[0], n), within(ends[0], n)
 		out.values = x.values[from:max(from, to)]
 		out.dims = []int64{int64(len(out.values))}
 	case "Concat":
@@ -55,7 +62,7 @@ func (b *building) fold() bool {
 			out.values = slices.Concat(out.values, t.values)
 		}
 		out.dims = []int64{int64(len(out.values))}
-	case "Add", "Sub", "Mul", "Div":
+	default:
 		return b.calculate(x, out)
 	}
 	if out.values == nil {
@@ -65,37 +72,20 @@ func (b *building) fold() bool {
 	return true
 }
 
+// list are the numbers of an input, or of the attribute that old files have instead.
+func (b *building) list(name string, i int) []int64 {
+	if t, ok := b.input(i); ok {
+		return t.values
+	}
+	return b.n.numbers[name]
+}
+
 // within is a place in a list of n, from the end where it is negative.
 func within(i, n int64) int64 {
 	if i < 0 {
 		i += n
 	}
 	return min(max(i, 0), n)
-}
-
-func (b *building) calculate(x, out tensor) bool {
-	y, _ := b.input(1)
-	if len(y.values) != len(x.values) || x.weight >= 0 && y.weight >= 0 {
-		return false
-	}
-	for i, v := range x.values {
-		w := y.values[i]
-		switch {
-		case b.n.op == "Add":
-			v += w
-		case b.n.op == "Sub":
-			v -= w
-		case b.n.op == "Mul":
-			v *= w
-		case w == 0:
-			return false
-		default:
-			v /= w
-		}
-		out.values = append(out.values, v)
-	}
-	b.now[b.n.outputs[0]] = out
-	return true
 }
 
 // reshape adds another shape of as many numbers, and nothing where the layers see no
@@ -204,13 +194,7 @@ func (b *building) transpose(x tensor) {
 
 // slice adds an operation that gives a part of a value.
 func (b *building) slice(x tensor) {
-	list := func(name string, i int) []int64 {
-		if t, ok := b.input(i); ok {
-			return t.values
-		}
-		return b.n.numbers[name]
-	}
-	starts, ends, axes, steps := list("starts", 1), list("ends", 2), list("axes", 3), list("steps", 4)
+	starts, ends, axes, steps := b.list("starts", 1), b.list("ends", 2), b.list("axes", 3), b.list("steps", 4)
 	dims := slices.Clone(x.dims)
 	for i := range starts {
 		axis := int64(i)
