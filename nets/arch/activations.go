@@ -12,7 +12,7 @@ type Memory struct {
 	BytesPerNumber int          `json:"bytes_per_number"` // of weights and of activations
 	Weights        Hypothetical `json:"weights"`
 	Inference      Hypothetical `json:"inference"` // weights, and the peak of each sample
-	Training       Hypothetical `json:"training"`  // weights, gradients, the optimizer's state, all activations
+	Training       Hypothetical `json:"training"`  // weights, gradients, the optimizer's state, all that the way back needs
 }
 
 // Optimizers lists the optimizers that SetMemory knows, with the numbers that
@@ -39,7 +39,7 @@ func (c *Counts) SetMemory(batch, bytes, state int) error {
 		Batch: batch, BytesPerNumber: bytes,
 		Weights:   each(parameters),
 		Inference: each(parameters.plus(t.PeakActivations.times(samples))),
-		Training:  learnt.plus(each(Hypothetical(c.Input.Units()).plus(t.Activations).times(samples))),
+		Training:  learnt.plus(each(Hypothetical(c.Input.Units()).plus(t.Activations).plus(t.kept).times(samples))),
 	}
 	t.Bytes = t.Memory.Weights
 	return nil

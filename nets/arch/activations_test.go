@@ -2,6 +2,7 @@ package arch_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"weightshare/nets/arch"
@@ -118,6 +119,37 @@ func TestPeakActivations(t *testing.T) {
 		p.sequence(c.Source.Layers, 0)
 		if want := p.peak(); int64(c.Totals.PeakActivations) != want {
 			t.Errorf("%.100s: got a peak of %d, want %d", text, c.Totals.PeakActivations, want)
+		}
+	}
+}
+
+// TestTrainingKeeps holds what training keeps of one sample, in maps of 256 numbers or
+// of 512 in a sequence, against what PyTorch's autograd was seen to save (1.13, CPU,
+// activations in place), and the output of the network.
+func TestTrainingKeeps(t *testing.T) {
+	t.Parallel()
+	const conv = "conv3:4/same/nobias "
+	for text, want := range map[string]arch.Hypothetical{
+		"8x8x4 " + conv + "relu " + conv + "relu":                                                       3,
+		"8x8x4 " + conv + "bn relu " + conv + "bn relu":                                                 5,
+		"8x8x4 " + conv + "bn relu add( " + conv + "bn relu " + conv + "bn | ) relu " + conv:            8,
+		"8x8x4 " + conv + "bn relu add( " + conv + "bn relu 1*( " + conv + "bn ) | ) relu " + conv:      8,
+		"8x8x4 " + conv + "bn relu add( " + conv + "bn relu " + conv + "bn | conv1:4 bn ) relu " + conv: 9,
+		"8x8x4 " + conv + "silu mul( | gap sigmoid )":                                                   4,
+		"8x8x4 add( conv1:4 bn | conv1:4 )":                                                             3,
+		"8x8x4 add( conv1:4 bn | relu conv1:4 bn )":                                                     4,
+		"16:32 attn4": 6, // without the weights of attention, which flash attention does not keep
+		"16:32 add( layernorm attn4 | ) layernorm linear:32": 9,
+		"16:32 linear:32 gelu linear:32":                     4,
+	} {
+		c := count(t, text)
+		unit := arch.Hypothetical(c.Input.Units())
+		kept := c.Totals.Memory.Training/4 - 2*arch.Hypothetical(c.Totals.Parameters)
+		if strings.Contains(text, "gap") {
+			kept -= 4 // a number for each channel
+		}
+		if kept != want*unit {
+			t.Errorf("%s: %d numbers kept, %.2f maps; want %d", text, kept, float64(kept)/float64(unit), want)
 		}
 	}
 }

@@ -74,6 +74,7 @@ type Totals struct {
 	Activations     Hypothetical `json:"activations"`
 	PeakActivations Hypothetical `json:"peak_activations"`
 	Memory          Memory       `json:"memory"`
+	kept            Hypothetical // what training keeps of a sample beside the activations
 }
 
 // BytesPerNumber is the default size of a parameter: a 32-bit float.
@@ -92,6 +93,7 @@ func Count(n *Network) (*Counts, error) {
 	}
 	totals.FLOPs = Hypothetical(totals.MACs).times(2)
 	totals.Activations, totals.PeakActivations = n.countActivations()
+	totals.kept = keptBesides(n.Layers, false)
 	counts := &Counts{Network: n.String(), Input: n.Input, Layers: c.layers, Totals: totals, Warnings: n.warnings(), Source: n}
 	return counts, counts.SetMemory(1, BytesPerNumber, 0)
 }

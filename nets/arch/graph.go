@@ -183,6 +183,7 @@ func (g *Graph) Count() (*Counts, error) {
 	}
 	totals.FLOPs = Hypothetical(totals.MACs).times(2)
 	totals.Activations, totals.PeakActivations = g.countActivations()
+	totals.kept = g.keptBesides()
 	counts := &Counts{
 		Input: g.input, Layers: c.layers, Totals: totals, Warnings: g.input.orderWarnings(),
 		Source: &Network{Input: g.input, Layers: g.layers},

@@ -1,0 +1,93 @@
+package arch
+
+import "slices"
+
+// keepsInput reports whether the way back needs what goes into the layer: then its
+// output is a tensor of its own in training, even where inference works in place.
+// Other activations are undone from their outputs.
+func (l *Layer) keepsInput() bool {
+	switch l.Kind {
+	case SiLU, GELU, HardSwish, PReLU, Mul:
+		return true
+	}
+	return l.info.family == normalization
+}
+
+// keptBesides counts the numbers that training keeps of a layer for one sample,
+// beside the outputs that Activations counts, as PyTorch's autograd does: the outputs
+// of layers that keep their inputs, and the queries, keys, values and weighted values
+// of attention. A sum behind the layer is written over its output, and counts for it.
+func (l *Layer) keptBesides(summed bool) Hypothetical {
+	switch {
+	case l.keepsInput() && !summed:
+		return Hypothetical(l.Out.Units())
+	case l.Kind == Attention:
+		perPosition := 2*l.In.C + 2*(l.In.C/l.Heads*l.KVHeads)
+		return Hypothetical(l.In.Positions()).times(int64(perPosition))
+	}
+	return 0
+}
+
+// keptBesides sums what training keeps of layers beside their outputs. Behind those of
+// a branch of a sum stands the sum.
+func keptBesides(layers []*Layer, summed bool) Hypothetical {
+	var sum Hypothetical
+	for i, l := range layers {
+		last := summed && i == len(layers)-1
+		var ends []*Layer
+		for j, body := range l.Branches {
+			sum = sum.plus(keptBesides(body, l.Kind == Add || l.Kind == Repeat && last && j == len(l.Branches)-1))
+			if end := endOf(body); end != nil {
+				ends = append(ends, end)
+			}
+		}
+		sum = sum.plus(l.keptBesides(last)).plus(l.keptSum(ends))
+	}
+	return sum
+}
+
+// keptSum counts a sum of branches with these last layers: it has a tensor of its own
+// if it is written over the output of a layer that is not counted.
+func (l *Layer) keptSum(ends []*Layer) Hypothetical {
+	counted := func(end *Layer) bool { return !end.keepsInput() }
+	if l.Kind != Add || len(ends) == 0 || slices.ContainsFunc(ends, counted) {
+		return 0
+	}
+	return Hypothetical(l.Out.Units())
+}
+
+// endOf returns the last layer of a branch, nil of an empty one.
+func endOf(branch []*Layer) *Layer {
+	for len(branch) > 0 {
+		l := branch[len(branch)-1]
+		if l.Kind != Repeat {
+			return l
+		}
+		branch = l.Branches[len(l.Branches)-1]
+	}
+	return nil
+}
+
+// keptBesides is what training keeps of the graph's layers beside their outputs.
+func (g *Graph) keptBesides() Hypothetical {
+	sums, others := make([]bool, len(g.layers)), make([]bool, len(g.layers)) // whether a sum takes the output, or another layer
+	for i, from := range g.from {
+		for _, j := range from {
+			if j != FromInput {
+				isSum := g.layers[i].Kind == Add
+				sums[j], others[j] = sums[j] || isSum, others[j] || !isSum
+			}
+		}
+	}
+	var sum Hypothetical
+	for i, l := range g.layers {
+		var ends []*Layer // that nothing but the sum takes
+		for _, j := range g.from[i] {
+			if j != FromInput && !others[j] {
+				ends = append(ends, g.layers[j])
+			}
+		}
+		sum = sum.plus(l.keptBesides(sums[i] && !others[i])).plus(l.keptSum(ends))
+	}
+	return sum
+}
