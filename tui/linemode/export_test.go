@@ -13,6 +13,13 @@ import (
 // found is a scene that has results.
 type found struct{ lessons.Scene }
 
+func (f found) Values() map[string]string {
+	if v, ok := f.Scene.(lessons.Valuer); ok {
+		return v.Values()
+	}
+	return nil
+}
+
 func (found) Results() (experiment.Results, bool) { return &experiment.Document{Task: "bars"}, true }
 
 // shelf is an exporter on which one name is taken.
