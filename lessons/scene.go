@@ -66,6 +66,12 @@ type Recaller interface {
 	Recall() (last Snapshot, ok bool)
 }
 
+// A Restorer takes up what earlier sessions have measured in its step, so that it is not
+// measured again.
+type Restorer interface {
+	Restore(step string, before []progress.Measurement)
+}
+
 // A Rememberer has a place set up, which is to be found again on the next visit.
 type Rememberer interface {
 	// Remember is what there is to be remembered, by name. It is asked after every

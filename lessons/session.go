@@ -195,6 +195,9 @@ func (s *Session) next() next {
 func (s *Session) nextInRun(begin string) next {
 	switch s.run.state {
 	case Ready:
+		if s.run.done > 0 { // it was left half-way
+			begin = "go on"
+		}
 		return next{words: begin, do: s.start, runs: true}
 	case Paused:
 		return next{words: "go on", do: s.start}

@@ -14,8 +14,17 @@ type stage struct {
 	now    Scene // nil where a step has only its text
 }
 
-// openStage opens the live half of a lesson, before its first step.
-func openStage(l *Lesson, e Env) *stage { return &stage{scenes: l.Open(e)} }
+// openStage opens the live half of a lesson, before its first step. A place is set up
+// anew on every visit.
+func openStage(l *Lesson, e Env) *stage {
+	s := &stage{scenes: l.Open(e)}
+	for step, one := range s.scenes {
+		if r, ok := one.(Restorer); ok && !l.Place {
+			r.Restore(step, e.Measured)
+		}
+	}
+	return s
+}
 
 func (s *stage) enter(step string) {
 	s.now = s.scenes[step]

@@ -40,6 +40,8 @@ func (a *able) Experiment() (experiment.Plan, bool) {
 
 func (a *able) Remember() map[string]string { a.ask("Remember"); return nil }
 
+func (a *able) Restore(string, []progress.Measurement) { a.ask("Restore") }
+
 func (a *able) Commands() [][]string { a.ask("Commands"); return nil }
 
 func (a *able) Results() (experiment.Results, bool) {

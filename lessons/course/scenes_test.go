@@ -19,6 +19,7 @@ func optional() map[string]reflect.Type {
 		"Recall": reflect.TypeFor[lessons.Recaller](),
 		"Values": reflect.TypeFor[lessons.Valuer](), "Reveal": reflect.TypeFor[lessons.Revealer](),
 		"Pace": reflect.TypeFor[lessons.Pacer](), "Experiment": reflect.TypeFor[lessons.Experimenter](),
+		"Restore": reflect.TypeFor[lessons.Restorer](),
 		"Results": reflect.TypeFor[lessons.Resulter](),
 	}
 }

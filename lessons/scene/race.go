@@ -21,17 +21,35 @@ type Race struct {
 	Setup RaceSetup
 	held  Memo[string, string] // HeldEqual, by the notations of its networks
 	seeds
+	stepper *RaceStepper // the newest
+	entered bool         // the step, since the last start
 }
 
-// Start builds a race from a seed.
+// Enter implements lessons.Enterer.
+func (r *Race) Enter() { r.entered = true }
+
+// Start builds a race from a seed. One that was left half-way with its step goes on
+// where it stood, if it is the same.
 func (r *Race) Start(seed uint64, setup RaceSetup) (lessons.Stepper, error) {
-	setup.others = r.begin(seed, setup)
+	if r.entered && seed == r.Seed && r.halfway() && r.key == seedsKey(setup) {
+		r.entered = false
+		return r.stepper, nil
+	}
+	r.entered = false
+	setup.group, setup.others = r.begin(seed, setup)
 	race, err := NewRaceStepper(seed, setup)
 	if err != nil {
 		return nil, err
 	}
-	r.Seed, r.Setup, r.Latest = seed, setup, nil
+	r.Seed, r.Setup, r.Latest, r.stepper = seed, setup, nil, race
 	return race, nil
+}
+
+// halfway reports whether the newest race has begun and not ended. Sets of its own tell
+// too little of what its networks learn.
+func (r *Race) halfway() bool {
+	return r.stepper != nil && r.Started() && !r.Finished() &&
+		!slices.ContainsFunc(r.Setup.Networks, func(n NetworkSpec) bool { return n.TrainSet.N+n.TestSet.N+n.More.N > 0 })
 }
 
 // Observe implements lessons.Runner.
@@ -39,6 +57,9 @@ func (r *Race) Observe(snapshot lessons.Snapshot) {
 	r.Running.Observe(snapshot)
 	if r.Latest != nil && r.Setup.Seeds > 1 {
 		r.collect(r.Latest, r.Finished())
+	}
+	if r.Finished() {
+		r.stepper = nil // nobody goes on with it
 	}
 }
 
@@ -151,19 +172,26 @@ func (r *Race) Kept() []progress.Measurement {
 		return nil
 	}
 	var all []progress.Measurement
-	for _, racer := range r.Trained() {
+	for _, racer := range slices.Concat(r.Latest.Racers, r.Latest.Others) {
 		all = append(all, Measurements(racer.NetworkSpec, racer.Plan, racer.Run,
 			metricParameters, metricTrain, MetricTest, metricTarget, MetricTrainLoss, MetricTestLoss)...)
 	}
 	return all
 }
 
-// Trained are the finished networks of the newest race, of all its seeds.
+// Trained are the finished networks of the newest race, of all its seeds, those included
+// that were known before.
 func (r *Race) Trained() []*RacerState {
 	if !r.ShownDone() {
 		return nil
 	}
-	return append(slices.Clone(r.Latest.Racers), r.Latest.Others...)
+	all := slices.Concat(r.Latest.Racers, r.Latest.Others)
+	for _, seed := range r.Setup.group {
+		if o := r.found[r.key][seed]; !slices.Contains(r.Setup.others, seed) && o.complete() {
+			all = append(all, o.networks...)
+		}
+	}
+	return all
 }
 
 // Experiment implements lessons.Experimenter. It leaves out the networks that a
@@ -171,7 +199,7 @@ func (r *Race) Trained() []*RacerState {
 func (r *Race) Experiment() (experiment.Plan, bool) {
 	p := r.Setup.Plan
 	p.Networks, p.Seeds = nil, []uint64{r.Seed}
-	for _, other := range r.Setup.others {
+	for _, other := range r.Setup.group {
 		if other == r.Seed+uint64(len(p.Seeds)) { // compare knows no gaps
 			p.Seeds = append(p.Seeds, other)
 		}

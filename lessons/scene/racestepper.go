@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"sync"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -32,13 +33,16 @@ type RaceSetup struct {
 	// InspectOthers is Inspect for a network of another seed, once it is trained. It
 	// is called for several networks at once.
 	InspectOthers func(NetworkSpec, *experiment.Trial) any
-	others        []uint64
+	group         []uint64 // the other seeds
+	others        []uint64 // those of them that are not known yet
 }
 
 // RaceStepper trains networks side by side; a step of it is a training step of
 // each. Then it trains them from other seeds, by the steps of a pool. The results
-// are those of compare. It implements lessons.Stepper.
+// are those of compare. It implements lessons.Stepper. Its methods may be called at
+// once: who comes back to a race may find its last step still under way.
 type RaceStepper struct {
+	mu          sync.Mutex
 	setup       RaceSetup
 	seed        uint64
 	racers      []*racer    // none before Prepare
@@ -99,6 +103,12 @@ func (r *RaceStepper) enqueue() {
 // Prepare implements lessons.Preparer: it draws the samples, allocates all networks
 // and evaluates them.
 func (r *RaceStepper) Prepare() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.prepare()
+}
+
+func (r *RaceStepper) prepare() error {
 	if r.racers != nil || r.err != nil {
 		return r.err
 	}
@@ -147,7 +157,9 @@ func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool, like 
 
 // Step implements lessons.Stepper.
 func (r *RaceStepper) Step(ctx context.Context, n int) error {
-	if err := r.Prepare(); err != nil {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.prepare(); err != nil {
 		return err
 	}
 	if r.done < r.total {
@@ -181,15 +193,27 @@ func (r *RaceStepper) race(ctx context.Context, n int) error {
 
 // LimitOthers leaves out the other seeds behind the first n, before the first step.
 func (r *RaceStepper) LimitOthers(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.others = r.others[:min(len(r.others), n*len(r.setup.Networks))]
 	r.enqueue()
 }
 
 // Done implements lessons.Stepper.
-func (r *RaceStepper) Done() bool { return r.done >= r.total && r.pool.done() }
+func (r *RaceStepper) Done() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.done >= r.total && r.pool.done()
+}
 
 // Progress is how many steps are done of how many.
 func (r *RaceStepper) Progress() (done, of int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.progress()
+}
+
+func (r *RaceStepper) progress() (done, of int) {
 	done, of = r.done, r.total
 	for _, q := range r.others {
 		done, of = done+q.done, of+q.total
@@ -197,42 +221,12 @@ func (r *RaceStepper) Progress() (done, of int) {
 	return done, of
 }
 
-// quietRun trains a network from a seed that is not shown.
-type quietRun struct {
-	spec        NetworkSpec
-	setup       RaceSetup
-	seed        uint64
-	racer       *racer // nil before the first step and after the last
-	done, total int    // steps of a pool
-	state       *RacerState
-}
-
-func (q *quietRun) over() bool { return q.state != nil }
-
-func (q *quietRun) advance(ctx context.Context) (err error) {
-	if q.racer == nil {
-		if q.racer, err = newRacer(q.spec, q.setup, q.seed, q.setup.EvaluateOthers, nil); err != nil {
-			return fmt.Errorf("%s: %w", q.spec.Name, err)
-		}
-	}
-	if err := q.racer.advance(ctx, q.racer.trial.Steps()+experiment.EvalEvery); err != nil {
-		return err
-	}
-	if q.done++; q.racer.finished {
-		q.state, q.done = q.racer.state(), q.total
-		q.state.weights = nil
-		if q.setup.InspectOthers != nil {
-			q.state.Inspected = q.setup.InspectOthers(q.spec, q.racer.trial)
-		}
-		q.racer = nil
-	}
-	return nil
-}
-
 // Trials are the networks in training, in the order of the setup; none where they
 // cannot be allocated, which is the error of the first step.
 func (r *RaceStepper) Trials() []*experiment.Trial {
-	_ = r.Prepare()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_ = r.prepare()
 	trials := make([]*experiment.Trial, len(r.racers))
 	for i, racer := range r.racers {
 		trials[i] = racer.trial
@@ -356,9 +350,11 @@ type RacerState struct {
 
 // Snapshot implements lessons.Stepper.
 func (r *RaceStepper) Snapshot() lessons.Snapshot {
-	_ = r.Prepare() // the first step returns the error
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_ = r.prepare() // the first step returns the error
 	s := &RaceSnapshot{Shown: Steps{r.done, r.total}}
-	s.StepsDone, s.TotalSteps = r.Progress()
+	s.StepsDone, s.TotalSteps = r.progress()
 	for _, racer := range r.racers {
 		state := racer.state()
 		if r.setup.Inspect != nil {

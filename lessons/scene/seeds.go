@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"weightshare/lessons/figure"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
 	"weightshare/nets/experiment"
 )
@@ -16,14 +17,31 @@ const VerdictSeeds = 5
 
 // seeds collects what the races of a scene have found, from all their seeds.
 type seeds struct {
-	key   string                        // of the setup of the newest race
-	found map[string]map[uint64]outcome // by the keys of setups, by seed
+	key    string                         // of the setup of the newest race
+	found  map[string]map[uint64]outcome  // by the keys of setups, by seed
+	groups map[string]map[uint64][]uint64 // the other seeds of each that was shown
+	before []progress.Measurement         // of earlier sessions
 }
 
 // outcome is a race from one seed.
 type outcome struct {
 	networks []*RacerState // in the order of the setup
 	shown    bool          // with all the other seeds after it
+}
+
+// in is what was found from a seed with the setup of a key.
+func (s *seeds) in(key string, seed uint64, networks int) outcome {
+	if s.found == nil {
+		s.found = map[string]map[uint64]outcome{}
+	}
+	if s.found[key] == nil {
+		s.found[key] = map[uint64]outcome{}
+	}
+	o := s.found[key][seed]
+	if o.networks == nil {
+		o.networks = make([]*RacerState, networks)
+	}
+	return o
 }
 
 // seedsKey is the same for setups that differ in nothing but the seed.
@@ -35,20 +53,36 @@ func seedsKey(setup RaceSetup) string {
 	return key.String()
 }
 
-// begin begins a race from a seed, and chooses the other seeds: the next that are
-// not known. Who sees a seed again gets no others.
-func (s *seeds) begin(seed uint64, setup RaceSetup) (others []uint64) {
+// begin begins a race from a seed, and chooses the other seeds. Those that make a group
+// with it are the next that are not known; of them, those are trained that are not known
+// by now. Who sees a seed again gets no others.
+func (s *seeds) begin(seed uint64, setup RaceSetup) (group, others []uint64) {
 	s.key = seedsKey(setup)
+	first := s.groups[s.key] == nil
+	if first {
+		if s.groups == nil {
+			s.groups = map[string]map[uint64][]uint64{}
+		}
+		s.groups[s.key] = map[uint64][]uint64{}
+		s.recall(setup)
+	}
 	known := s.found[s.key]
 	if known[seed].shown {
-		return nil
+		return nil, nil
 	}
-	for next := seed + 1; len(others) < setup.Seeds-1; next++ {
-		if !known[next].complete() {
-			others = append(others, next)
+	group, chosen := s.groups[s.key][seed]
+	for next := seed + 1; !chosen && len(group) < setup.Seeds-1; next++ {
+		if first || !known[next].complete() { // what is known at first is from an earlier session
+			group = append(group, next)
 		}
 	}
-	return others
+	s.groups[s.key][seed] = group
+	for _, other := range group {
+		if !known[other].complete() {
+			others = append(others, other)
+		}
+	}
+	return group, others
 }
 
 // complete reports whether all networks have finished.
@@ -59,16 +93,7 @@ func (o outcome) complete() bool {
 // collect takes in what a race has found so far.
 func (s *seeds) collect(r *RaceSnapshot, finished bool) {
 	take := func(i int, n *RacerState) {
-		if s.found == nil {
-			s.found = map[string]map[uint64]outcome{}
-		}
-		if s.found[s.key] == nil {
-			s.found[s.key] = map[uint64]outcome{}
-		}
-		o := s.found[s.key][n.Run.Seed]
-		if o.networks == nil {
-			o.networks = make([]*RacerState, len(r.Racers))
-		}
+		o := s.in(s.key, n.Run.Seed, len(r.Racers))
 		if i < len(o.networks) {
 			o.networks[i] = n
 		}

@@ -1,11 +1,13 @@
 package scene
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"weightshare/lessons"
 	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 )
@@ -155,4 +157,122 @@ func TestAStoppedRaceKeepsItsSeeds(t *testing.T) {
 			t.Errorf("%d kept, want %d", kept, at.kept)
 		}
 	}
+}
+
+// stepTo does steps of a race until so many networks of other seeds are trained.
+func stepTo(t *testing.T, r *Race, run lessons.Stepper, others int) {
+	t.Helper()
+	for r.Latest == nil || len(r.Latest.Others) < others {
+		if err := run.Step(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		r.Observe(run.Snapshot())
+	}
+}
+
+// A race that is left half-way goes on where it stood when its step is come back to; a
+// reset begins it again, without the other seeds that are known.
+func TestARaceLeftHalfwayGoesOn(t *testing.T) {
+	t.Parallel()
+	setup := RaceSetup{Plan: barsPlan(t, 20, 40), Networks: barsNetworks()[:2], Seeds: 3}
+	start := func(r *Race) lessons.Stepper {
+		run, err := r.Start(7, setup)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return run
+	}
+	whole := &Race{}
+	finishRace(t, whole, 7, setup, 1000)
+	r := &Race{}
+	r.Enter()
+	left := start(r)
+	stepTo(t, r, left, 2)
+	done, _ := left.Snapshot().Progress()
+	r.Enter()
+	if again := start(r); again != left {
+		t.Fatal("another race")
+	} else if at, _ := again.Snapshot().Progress(); at != done || at == 0 {
+		t.Errorf("it goes on at step %d, was left at %d", at, done)
+	}
+	reset := start(r)
+	if at, of := reset.Snapshot().Progress(); at != 0 || of != 40+2*2 {
+		t.Errorf("after a reset at step %d of %d, want 40 and those of one seed more", at, of)
+	}
+	stepTo(t, r, reset, 2)
+	if !reset.Done() {
+		t.Error("it trains a seed again")
+	}
+	compareOutcomes(t, r, whole)
+	if p, _ := r.Experiment(); !slices.Equal(p.Seeds, []uint64{7, 8, 9}) {
+		t.Errorf("compare repeats seeds %v", p.Seeds)
+	}
+}
+
+// compareOutcomes compares what two races have found, from all seeds.
+func compareOutcomes(t *testing.T, r, want *Race) {
+	t.Helper()
+	for i := range want.Setup.Networks {
+		a, b := r.Outcomes(i), want.Outcomes(i)
+		if len(a) != len(b) || len(r.Trained()) != len(want.Trained()) {
+			t.Fatalf("%d seeds, %d trained, want %d and %d", len(a), len(r.Trained()), len(b), len(want.Trained()))
+		}
+		for k := range b {
+			got, want := a[k].Run, b[k].Run
+			got.Seconds, want.Seconds = 0, 0
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("network %d: %+v, want %+v", i, got, want)
+			}
+		}
+	}
+}
+
+// What an earlier session has measured with other seeds is not trained again.
+func TestARaceIsTakenUpInALaterSession(t *testing.T) {
+	t.Parallel()
+	setup := RaceSetup{Plan: barsPlan(t, 20, 40), Networks: barsNetworks()[:2], Seeds: 4}
+	whole := &Race{}
+	finishRace(t, whole, 7, setup, 1000)
+	first := &Race{}
+	run, err := first.Start(7, setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stepTo(t, first, run, 4)
+	kept := throughFile(t, first.Kept())
+	later := &Race{}
+	later.Restore("step", kept)
+	run, err = later.Start(7, setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, of := run.Snapshot().Progress(); of != 40+2*2 {
+		t.Errorf("%d steps, want 40 and those of one seed more", of)
+	}
+	stepTo(t, later, run, 2)
+	compareOutcomes(t, later, whole)
+	other := setup
+	other.Plan.Training.Rate *= 2
+	if run, err = later.Start(7, other); err != nil {
+		t.Fatal(err)
+	}
+	if _, of := run.Snapshot().Progress(); of != 40+3*2*2 {
+		t.Errorf("another rate takes over what was measured: %d steps", of)
+	}
+}
+
+// throughFile returns measurements of a step as a progress file gives them back.
+func throughFile(t *testing.T, all []progress.Measurement) (back []progress.Measurement) {
+	t.Helper()
+	for i := range all {
+		all[i].Step = "step"
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &back); err != nil {
+		t.Fatal(err)
+	}
+	return back
 }
