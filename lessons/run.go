@@ -65,6 +65,7 @@ type run struct {
 	speed    Speed
 	polls    int // while it ran slowly
 	done, of int
+	shown    [2]int // done and of, of what is shown
 	err      error
 	again    bool     // it repeats what was run in an earlier session
 	last     Snapshot // the newest that was observed
@@ -77,7 +78,7 @@ func (r *run) view() RunView {
 	if r == nil {
 		return RunView{}
 	}
-	return RunView{State: r.state, Done: r.done, Of: r.of, Speed: r.speed.String(), Seed: r.seed, Again: r.again, Preparing: r.preparing(), Err: r.err}
+	return RunView{State: r.state, Done: r.done, Of: r.of, ShownDone: r.shown[0], ShownOf: r.shown[1], Speed: r.speed.String(), Seed: r.seed, Again: r.again, Preparing: r.preparing(), Err: r.err}
 }
 
 // active reports whether the run has begun and not ended.
@@ -183,6 +184,10 @@ func (s *Session) observe(snapshot Snapshot) {
 		return
 	}
 	s.run.done, s.run.of = snapshot.Progress()
+	s.run.shown = [2]int{s.run.done, s.run.of}
+	if part, ok := snapshot.(ShownProgress); ok {
+		s.run.shown[0], s.run.shown[1] = part.ShownSteps()
+	}
 	s.run.last = snapshot
 	s.stage.observe(snapshot)
 }

@@ -157,6 +157,13 @@ type Snapshot interface {
 	Progress() (done, of int)
 }
 
+// ShownProgress is implemented by snapshots of which only a part is shown, while
+// the rest runs unseen.
+type ShownProgress interface {
+	// ShownSteps is how many steps of what is shown are done, of how many.
+	ShownSteps() (done, of int)
+}
+
 // ControlKind says how a control is moved.
 type ControlKind int
 

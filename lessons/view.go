@@ -81,10 +81,13 @@ const (
 // RunView is a run as it stands.
 type RunView struct {
 	State    RunState
-	Done, Of int    // steps
-	Speed    string // "×1", "×4", "full": steps a tick, never time
-	Seed     uint64
-	Again    bool // whether it repeats, unasked, what was run here before
+	Done, Of int // steps
+	// ShownDone and ShownOf are the steps of what is shown: fewer where other seeds
+	// run unseen.
+	ShownDone, ShownOf int
+	Speed              string // "×1", "×4", "full": steps a tick, never time
+	Seed               uint64
+	Again              bool // whether it repeats, unasked, what was run here before
 	// Preparing reports whether it has not shown itself yet: Poll will.
 	Preparing bool
 	Err       error // why it failed: a panic, a divergence

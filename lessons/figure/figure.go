@@ -37,6 +37,9 @@ type Meta struct {
 	ID    string // unique within its step: a click or a focus names it
 	Title string // a few words above the figure
 	Note  string // one line below it; may be empty
+	// KeepNote is set where the figure is not understood without its note: space is
+	// made for it.
+	KeepNote bool
 	// Control is the ID of the lessons.Control that a click on a cell acts on,
 	// empty where a click does nothing. The action's Index is the index of the
 	// cell.

@@ -2,6 +2,7 @@ package notebook
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -39,6 +40,70 @@ const (
 
 // String is the verdict as a table has it.
 func (h Holds) String() string { return []string{"not measured", "may be luck", "yes", "no"}[h] }
+
+func parametersOf(t arch.Totals) int64 { return t.Parameters }
+
+func macsOf(t arch.Totals) int64 { return t.MACs }
+
+// say is the verdict with the pair it was measured with, and what they have of
+// what is held equal: "yes: conv5:6 against local5:1 (180 and 184 numbers)".
+func (m Match) say(unit string, count func(arch.Totals) int64) string {
+	if m.Shared == nil || m.Unshared == nil {
+		return m.Holds.String()
+	}
+	one, other := count(totals(m.Shared.Network)), count(totals(m.Unshared.Network))
+	amount := arch.Thousands(one) + " " + unit
+	if one != other {
+		amount = arch.Thousands(one) + " and " + arch.Thousands(other) + " " + unit
+	}
+	return fmt.Sprintf("%s: %s (%s)", m.Holds, pair(m.Shared.Network, m.Unshared.Network), amount)
+}
+
+// pair names two networks by the layers in which they differ: "conv5:4 against
+// local5:4".
+func pair(shared, unshared string) string {
+	a, b := strings.Fields(shared), strings.Fields(unshared)
+	if len(a) != len(b) {
+		return shared + " against " + unshared
+	}
+	var differ [2][]string
+	for i := range a {
+		if a[i] != b[i] {
+			differ[0], differ[1] = append(differ[0], a[i]), append(differ[1], b[i])
+		}
+	}
+	return strings.Join(differ[0], " ") + " against " + strings.Join(differ[1], " ")
+}
+
+// HeldEqual lists what the two networks of a comparison have in common: "kernels,
+// work". It is a dash where nothing is compared.
+func (c Comparison) HeldEqual() string {
+	if c.Shared == nil || c.Unshared == nil {
+		return none
+	}
+	var equal []string
+	if strings.ReplaceAll(c.Shared.Network, string(arch.Conv), string(arch.Local)) == c.Unshared.Network {
+		equal = append(equal, "kernels")
+	}
+	one, other := totals(c.Shared.Network), totals(c.Unshared.Network)
+	if near(one.Parameters, other.Parameters) {
+		equal = append(equal, "numbers")
+	}
+	if near(one.MACs, other.MACs) {
+		equal = append(equal, "work")
+	}
+	if equal == nil {
+		return "nothing"
+	}
+	return strings.Join(equal, ", ")
+}
+
+func near(one, other int64) bool { return apart(one, other) <= equalWithin }
+
+// apart is by which share of the larger one two counts differ.
+func apart(one, other int64) float64 {
+	return math.Abs(float64(one-other)) / float64(max(one, other, 1))
+}
 
 // Ahead reports whether the shared network is ahead, where less may be better; ok
 // is false where one of the two is not measured or both are level.
@@ -86,8 +151,8 @@ func compared(r *progress.Record, numbers []Average) Comparison {
 	}
 	c.Chance = chance(cmp.Or(c.Shared, c.Unshared))
 	if c.Shared != nil && c.Unshared != nil {
-		c.Numbers = c.matched(r, func(t arch.Totals) int64 { return t.Parameters })
-		c.Work = c.matched(r, func(t arch.Totals) int64 { return t.MACs })
+		c.Numbers = c.matched(r, parametersOf)
+		c.Work = c.matched(r, macsOf)
 	}
 	return c
 }
@@ -128,9 +193,8 @@ func (c Comparison) matched(r *progress.Record, count func(arch.Totals) int64) M
 			if !counterparts(s.Network, u.Network) {
 				continue
 			}
-			one, other := float64(count(totals(s.Network))), float64(count(totals(u.Network)))
-			if apart := math.Abs(one-other) / max(one, other); apart <= equalWithin && apart < nearest {
-				nearest, m.Shared, m.Unshared = apart, s, u
+			if by := apart(count(totals(s.Network)), count(totals(u.Network))); by <= equalWithin && by < nearest {
+				nearest, m.Shared, m.Unshared = by, s, u
 			}
 		}
 	}

@@ -19,3 +19,29 @@ func TestCounterparts(t *testing.T) {
 		}
 	}
 }
+
+// A verdict at equal numbers or work names its pair, and what they have.
+func TestVerdictNamesItsPair(t *testing.T) {
+	t.Parallel()
+	average := func(network string) *Average { return &Average{Network: network} }
+	few, many := average("12x12 local5:1 relu gmp dense:4"), average("12x12 conv5:55 relu gmp dense:4")
+	for _, c := range []struct {
+		match Match
+		want  string
+	}{
+		{Match{}, "not measured"},
+		{Match{Same, many, few}, "yes: conv5:55 against local5:1 (1,654 and 1,672 numbers)"},
+		{Match{Turned, average("9 dense:4 relu tied"), average("9 dense:4 relu dense:9")}, "no: tied against dense:9 (49 and 85 numbers)"},
+	} {
+		if got := c.match.say("numbers", parametersOf); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	twins := Comparison{Shared: average("12x12 conv5:4 relu gmp dense:4"), Unshared: average("12x12 local5:4 relu gmp dense:4")}
+	if got := twins.HeldEqual(); got != "kernels, work" {
+		t.Error(got)
+	}
+	if got := (Comparison{Shared: many, Unshared: few}).HeldEqual(); got != "numbers" {
+		t.Error(got)
+	}
+}

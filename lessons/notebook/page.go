@@ -19,10 +19,13 @@ func Verdict() []string {
 
 // Standing says how the learner's own comparisons stand by the verdict.
 func (n Notebook) Standing() string {
-	compared, ahead := 0, 0
+	compared, alike, ahead := 0, 0, 0
 	for _, f := range n.Findings {
 		if first, ok := f.Compared.Ahead(); ok {
 			compared++
+			if f.Compared.HeldEqual() == "kernels, work" {
+				alike++
+			}
 			if first {
 				ahead++
 			}
@@ -31,7 +34,7 @@ func (n Notebook) Standing() string {
 	if compared == 0 {
 		return "You have not measured any of this yet."
 	}
-	return fmt.Sprintf("You have compared shared with unshared in %s; shared was ahead in %d.", text.Plural(compared, "claim"), ahead)
+	return fmt.Sprintf("You have compared shared with unshared in %s, %d of them at equal kernels and work. Shared was ahead in %d.", text.Plural(compared, "claim"), alike, ahead)
 }
 
 // Row is one line of the table on the first page: a claim with what is measured of
@@ -42,12 +45,14 @@ type Row struct {
 	Metric                          string // empty where nothing is measured
 	Shared, Unshared                string
 	Chance, Seeds, Parameters, MACs string
-	AtEqualNumbers, AtEqualWork     string
+	HeldEqual                       string // in the pair that is compared: "kernels, work"
+	AtEqualNumbers, AtEqualWork     string // whether the order stays, and for which pair
 	Ahead                           string // shared or unshared
 }
 
 const (
-	notMeasured = "not measured"
+	// NotMeasured stands where a Row has no number.
+	NotMeasured = "not measured"
 	none        = "–"
 )
 
@@ -55,22 +60,26 @@ const (
 func (n Notebook) Rows() []Row {
 	var rows []Row
 	for _, f := range n.Findings {
-		rows = append(rows, f.row())
+		rows = append(rows, f.Row())
 	}
 	for _, m := range n.Missing {
 		for _, c := range m.Claims {
-			rows = append(rows, Row{m.Lesson, c, "", notMeasured, notMeasured, none, none, none, none, notMeasured, notMeasured, none})
+			rows = append(rows, Row{
+				Lesson: m.Lesson, Claim: c, Shared: NotMeasured, Unshared: NotMeasured, Chance: none, Seeds: none, Parameters: none, MACs: none,
+				HeldEqual: none, AtEqualNumbers: NotMeasured, AtEqualWork: NotMeasured, Ahead: none,
+			})
 		}
 	}
 	return rows
 }
 
-func (f Finding) row() Row {
+// Row is the line of the table for a finding.
+func (f Finding) Row() Row {
 	c := f.Compared
 	r := Row{
-		Lesson: f.Lesson, Claim: f.Claim, Shared: notMeasured, Unshared: notMeasured, Chance: none, Seeds: none, Parameters: none, MACs: none,
-		Ahead:          none,
-		AtEqualNumbers: c.Numbers.Holds.String(), AtEqualWork: c.Work.Holds.String(),
+		Lesson: f.Lesson, Claim: f.Claim, Shared: NotMeasured, Unshared: NotMeasured, Chance: none, Seeds: none, Parameters: none, MACs: none,
+		Ahead: none, HeldEqual: c.HeldEqual(),
+		AtEqualNumbers: c.Numbers.say("numbers", parametersOf), AtEqualWork: c.Work.say("MACs", macsOf),
 	}
 	if ahead, ok := c.Ahead(); ok {
 		r.Ahead = map[bool]string{true: "shared", false: "unshared"}[ahead]
@@ -134,7 +143,7 @@ func (n Notebook) Limits() []string {
 	limits := []string{
 		"The networks are small and the images are drawn. Large networks on photographs may differ.",
 		"The worlds were built to show a difference. How often the real one is like them, no run here tells.",
-		"What hardware gains is not measured: one loaded weight serves many places, and FFT or Winograd methods need fewer multiplications (Mathieu 2014; Lavin and Gray 2016).",
+		"What hardware gains is not measured: one loaded weight serves many places, and FFT or Winograd methods need fewer multiplications (Mathieu 2013; Lavin and Gray 2016).",
 	}
 	if few > 0 {
 		limits = append(limits, fmt.Sprintf("%s on fewer than %d seeds, and may be luck.", rest(few), fewSeeds))

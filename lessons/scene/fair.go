@@ -2,9 +2,11 @@ package scene
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"weightshare/lessons/figure"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
 	"weightshare/nets/experiment"
@@ -114,6 +116,35 @@ func HeldEqual(networks []NetworkSpec) string {
 	return strings.Join(say, "; ")
 }
 
+// fewWorks is how many different amounts of work WorkOf lists.
+const fewWorks = 2
+
+// WorkOf says how many MACs a sample takes some networks: "6,416 MACs", "MACs:
+// shared and unshared 6,416, dense 9,472", "400 to 25,600 MACs".
+func WorkOf(networks []NetworkSpec) string {
+	names := map[int64][]string{}
+	for _, n := range networks {
+		if c, err := Counts(n.Network); err == nil {
+			names[c.Totals.MACs] = append(names[c.Totals.MACs], n.Name)
+		}
+	}
+	works := slices.Sorted(maps.Keys(names))
+	switch len(works) {
+	case 0:
+		return ""
+	case 1:
+		return text.Number(float64(works[0])) + " MACs"
+	}
+	if len(works) > fewWorks {
+		return text.Number(float64(works[0])) + " to " + text.Number(float64(works[len(works)-1])) + " MACs"
+	}
+	say := make([]string, len(works))
+	for i, w := range works {
+		say[i] = text.List(names[w]) + " " + text.Number(float64(w))
+	}
+	return "MACs: " + strings.Join(say, ", ")
+}
+
 // distinct leaves one of the networks with the same notation.
 func distinct(networks []NetworkSpec) []NetworkSpec {
 	var all []NetworkSpec
@@ -142,22 +173,61 @@ func (s *Sweep) Found(id, label string) []experiment.Run {
 	return nil
 }
 
-// DifferenceNote explains what DifferenceText says.
-const DifferenceNote = "runs with the same seed; luck?: 0 is in the interval, look at more seeds"
+// What marks a difference that may be luck, and what explains the mark.
+const (
+	luckMark = " luck?"
+	luckNote = "luck?: it may be luck, look at more seeds"
+)
 
-// LuckNote explains what DifferenceText says where there is room for a line.
-const LuckNote = "luck?: it may be luck, look at more seeds"
+// ExplainLuck puts before the note of a table what the mark of a DifferenceText
+// means, if a row has it.
+func ExplainLuck(t *figure.Table) {
+	marked := func(cell string) bool { return strings.HasSuffix(cell, luckMark) }
+	if !slices.ContainsFunc(t.Rows, func(row []string) bool { return slices.ContainsFunc(row, marked) }) {
+		return
+	}
+	t.KeepNote = true
+	t.Note = strings.TrimSuffix(luckNote+"; "+t.Note, "; ")
+}
 
-// DifferenceText is a difference as the learner reads it: "+0.29 [+0.25, +0.33]".
+// IntervalText is the mean test accuracy of runs with its 95 % interval, to be
+// compared with chance: "0.51 [0.48, 0.54]"; the mean alone for one run, a dash for none.
+func IntervalText(runs []experiment.Run) string {
+	var values []float64
+	for _, r := range runs {
+		if r.TestAccuracy != nil {
+			values = append(values, *r.TestAccuracy)
+		}
+	}
+	mean, low, high, ok := experiment.Interval(values)
+	if !ok {
+		return EstimateOf(values).Short()
+	}
+	return fmt.Sprintf("%s [%s, %s]", text.Fixed(mean, 2), text.Fixed(low, 2), text.Fixed(high, 2))
+}
+
+// DifferenceText is a difference in a table, which ExplainLuck completes:
+// "+0.29 [+0.25, +0.33]".
 func DifferenceText(d *experiment.Difference) string { return differenceText(d, 2) }
+
+// DifferenceWords is a difference in a sentence: "+0.01 [−0.02, +0.04], which may be
+// luck".
+func DifferenceWords(d *experiment.Difference) string {
+	say, luck := strings.CutSuffix(DifferenceText(d), luckMark)
+	if luck {
+		say += ", which may be luck"
+	}
+	return say
+}
 
 func differenceText(d *experiment.Difference, digits int) string {
 	if d == nil {
 		return "–"
 	}
-	say := fmt.Sprintf("%s [%s, %s]", text.Signed(d.Mean, digits), text.Signed(d.Low, digits), text.Signed(d.High, digits))
+	end := func(v float64) string { return text.Signed(v, experiment.Digits(v, digits)) }
+	say := fmt.Sprintf("%s [%s, %s]", text.Signed(d.Mean, digits), end(d.Low), end(d.High))
 	if d.MaybeLuck() {
-		say += " luck?"
+		say += luckMark
 	}
 	return say
 }

@@ -221,7 +221,7 @@ func (r *Race) Values() map[string]string {
 	for i, n := range r.Setup.Networks {
 		values[n.ID+"-test"], values[n.ID+"-train"], values[n.ID+"-target"] = "–", "–", "not reached"
 		if i > 0 {
-			values[n.ID+"-less"] = DifferenceText(r.Difference(i, 0))
+			values[n.ID+"-less"] = DifferenceWords(r.Difference(i, 0))
 		}
 		racer := r.Racer(n.ID)
 		if racer == nil {

@@ -325,6 +325,9 @@ type RaceSnapshot struct {
 	Others []*RacerState // those of other seeds that are finished
 }
 
+// ShownSteps implements lessons.ShownProgress.
+func (s *RaceSnapshot) ShownSteps() (done, of int) { return s.Shown.Progress() }
+
 // RacerState is a network of a race at one step.
 type RacerState struct {
 	NetworkSpec

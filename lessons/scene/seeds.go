@@ -226,17 +226,14 @@ func (r *Race) Seeds(title, column string, digits int, value ValueOf) figure.Tab
 	for i, network := range r.Setup.Networks {
 		row := []string{network.Name, r.Over(i, value).text(digits, n), ""}
 		if i > 0 {
-			d := r.DifferenceOf(i, 0, value)
-			row[2] = differenceText(d, digits)
-			if d != nil && d.MaybeLuck() {
-				t.Note = LuckNote
-			}
+			row[2] = differenceText(r.DifferenceOf(i, 0, value), digits)
 		}
 		t.Rows = append(t.Rows, row[:len(t.Columns)])
 	}
 	if r.Latest != nil && !r.Finished() {
 		t.Note = fmt.Sprintf("other seeds: %d of %d trainings", len(r.Latest.Others), len(r.Setup.others)*len(r.Setup.Networks))
 	}
+	ExplainLuck(&t)
 	return t
 }
 

@@ -34,6 +34,14 @@ func finishRace(t *testing.T, r *Race, seed uint64, setup RaceSetup, stride int)
 	if !r.Finished() {
 		t.Error("done, but not finished")
 	}
+	// What is said of a run are the steps of the seed that is shown.
+	shown, ok := run.Snapshot().(lessons.ShownProgress)
+	if !ok {
+		t.Fatal("a race does not say what of it is shown")
+	}
+	if done, of := shown.ShownSteps(); of != setup.Plan.Training.Steps || done != of {
+		t.Errorf("step %d of %d, not of %d", done, of, setup.Plan.Training.Steps)
+	}
 }
 
 // The other seeds of a race are those of compare, and so are their differences.

@@ -24,7 +24,8 @@ type Sweep struct {
 	entered  bool                      // the step, since the last start
 	keys     []string                  // of the runs of this sweep, point by point
 	recorded int                       // how many of them are in runs
-	held     string                    // HeldEqual of its networks
+	equal    string                    // HeldEqual of its networks, after a semicolon
+	work     string                    // WorkOf them, after a semicolon
 }
 
 // Enter implements lessons.Enterer.
@@ -50,16 +51,19 @@ func (s *Sweep) Start(setup SweepSetup) (lessons.Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Setup, s.held = setup, ""
+	s.Setup, s.equal, s.work = setup, "", ""
 	if who := s.Compared(); len(who) > 1 {
-		s.held = "; " + HeldEqual(who)
+		s.equal, s.work = "; "+HeldEqual(who), "; "+WorkOf(who)
 	}
 	return run, nil
 }
 
 // Held says what the networks have in common, to follow a note: it begins with a
 // semicolon, and is empty for a single network.
-func (s *Sweep) Held() string { return s.held }
+func (s *Sweep) Held() string { return s.equal }
+
+// HeldAndWork is Held with how many MACs they take.
+func (s *Sweep) HeldAndWork() string { return s.equal + s.work }
 
 // Compared are the networks of the sweep.
 func (s *Sweep) Compared() []NetworkSpec {
@@ -243,11 +247,11 @@ func (s *Sweep) note() string {
 	note := fmt.Sprintf("%d of %d runs", done, len(s.Setup.Points)*len(s.Setup.Seeds))
 	switch {
 	case s.Finished():
-		note += "; shaded: ± standard deviation"
+		return "shaded: ± standard deviation" + s.HeldAndWork()
 	case s.Latest.now != "":
 		note += "; now " + s.Latest.now
 	}
-	return note + s.held
+	return note + s.equal
 }
 
 // Table lists the estimates of an accuracy: a row for each setting, a column for

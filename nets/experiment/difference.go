@@ -21,6 +21,21 @@ type Difference struct {
 // MaybeLuck reports whether the interval holds 0.
 func (d Difference) MaybeLuck() bool { return d.Low <= 0 && d.High >= 0 }
 
+// moreDigits is how many digits Digits adds at most.
+const moreDigits = 2
+
+// Digits is how many digits after the point show a number that is usually shown
+// with so many: more where it would round to 0 and is not 0. The ends of an
+// interval need it, or nobody sees whether the interval holds 0.
+func Digits(v float64, usual int) int {
+	for digits := usual; digits <= usual+moreDigits; digits++ {
+		if math.Round(math.Abs(v)*math.Pow10(digits)) != 0 {
+			return digits
+		}
+	}
+	return usual
+}
+
 // confidence is the share of intervals that hold the true difference.
 const confidence = .95
 

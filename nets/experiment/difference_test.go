@@ -44,3 +44,19 @@ func TestPaired(t *testing.T) {
 		t.Errorf("summary %+v", summary)
 	}
 }
+
+// An end of an interval that is not 0 is not shown as 0.
+func TestDigits(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		value       float64
+		usual, want int
+	}{{.25, 2, 2}, {0, 2, 2}, {.004, 2, 3}, {-.0004, 2, 4}, {1e-17, 2, 2}, {-.3, 0, 1}, {.005, 2, 2}} {
+		if got := Digits(c.value, c.usual); got != c.want {
+			t.Errorf("%g with %d digits: %d", c.value, c.usual, got)
+		}
+	}
+	if got := interval(&Difference{Mean: .05, Low: -.0003, High: .1}); got != "+0.050 [-0.0003, +0.100]" {
+		t.Error(got)
+	}
+}

@@ -128,7 +128,8 @@ func interval(d *Difference) string {
 	if d == nil {
 		return "–"
 	}
-	return fmt.Sprintf("%+.3f [%+.3f, %+.3f]", d.Mean, d.Low, d.High)
+	digits := func(v float64) int { return Digits(v, 3) }
+	return fmt.Sprintf("%+.3f [%+.*f, %+.*f]", d.Mean, digits(d.Low), d.Low, digits(d.High), d.High)
 }
 
 func plusMinus(mean, sd *float64) string {

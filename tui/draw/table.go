@@ -23,7 +23,7 @@ func (c *canvas) table(f *figure.Table) {
 		return
 	}
 	t := c.tableLayout(f, 1, wideGap)
-	for _, try := range []struct{ lines, gap int }{{1, 2}, {2, wideGap}, {2, 2}} {
+	for _, try := range []struct{ lines, gap int }{{1, 2}, {2, wideGap}, {2, 2}, {2, 1}} {
 		if t.cols == len(f.Columns) || try.lines > 1 && c.h < 5 {
 			break
 		}
@@ -53,7 +53,7 @@ type tableLayout struct {
 func (c *canvas) tableLayout(f *figure.Table, lines, gap int) tableLayout {
 	t := tableLayout{lines: lines, gap: gap, indent: 1}
 	if c.w < 60 {
-		t.gap = 2
+		t.gap = min(gap, 2)
 	}
 	for i, col := range f.Columns {
 		head, w := c.style.Plain(col.Name), 1

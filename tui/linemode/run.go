@@ -48,7 +48,7 @@ func (k *dialog) followRun() error {
 				return err
 			}
 			_, live = k.session.Poll()
-			if run := k.session.View().Run; run.Of > 0 && float64(run.Done) >= part*float64(run.Of) {
+			if run := k.session.View().Run; run.ShownOf > 0 && float64(run.ShownDone) >= part*float64(run.ShownOf) {
 				break
 			}
 		}
@@ -58,7 +58,7 @@ func (k *dialog) followRun() error {
 		}
 		now := raceStanding(v)
 		if now == "" && k.options.Pauses && time.Since(spoke) >= hearingTime { // nobody likes a long silence
-			k.line(fmt.Sprintf("After %d of %d steps.", v.Run.Done, v.Run.Of))
+			k.line(fmt.Sprintf("After %d of %d steps.", v.Run.ShownDone, v.Run.ShownOf))
 			if err := k.flush(); err != nil {
 				return fmt.Errorf("teaching: %w", err)
 			}
@@ -67,7 +67,7 @@ func (k *dialog) followRun() error {
 		if now == "" || now == last {
 			continue
 		}
-		k.line(sentence(fmt.Sprintf("After %d of %d steps. %s", v.Run.Done, v.Run.Of, now)))
+		k.line(sentence(fmt.Sprintf("After %d of %d steps. %s", v.Run.ShownDone, v.Run.ShownOf, now)))
 		last = now
 		hurried, err := k.waitToBeHeard()
 		if err != nil {

@@ -161,15 +161,14 @@ func (s *claimsScene) Do(a lessons.Action) error {
 }
 
 func (s *claimsScene) Figures() []figure.Figure {
-	claims := figure.NewTable("claims", s.heading.Title()+", in your numbers", "claim", "#yours", "said")
+	claims := figure.NewTable("claims", s.heading.Title()+", in your numbers", "#shared", "#unshared", "claim")
 	claims.Cursor = s.chosen
 	for _, f := range s.findings() {
-		claims.Rows = append(claims.Rows, []string{briefly(f.Claim.Title, 19), mainNumbers(f), predictedText(f)})
+		row := f.Row()
+		claims.Rows = append(claims.Rows, []string{short(row.Shared), short(row.Unshared), f.Claim.Title})
 	}
 	if len(claims.Rows) == 0 {
 		claims.Cursor, claims.Note = -1, "nothing measured yet"
-	} else {
-		claims.Note = "said: your prediction"
 	}
 	figures := []figure.Figure{claims}
 	if open := s.missing(); len(open) > 0 {
@@ -183,38 +182,25 @@ func (s *claimsScene) Figures() []figure.Figure {
 	return figures
 }
 
-// briefly cuts a title to a number of runes, for a narrow table. The notebook has
-// it in full.
-func briefly(title string, most int) string {
-	runes := []rune(title)
-	if len(runes) <= most {
-		return title
+// short is a number of the notebook's table without its spread, for a narrow table.
+func short(number string) string {
+	if number == notebook.NotMeasured {
+		return "–"
 	}
-	return strings.TrimRight(string(runes[:most-1]), " ,") + "…"
+	mean, _, _ := strings.Cut(number, " ± ")
+	return mean
 }
 
-// mainNumbers are the first two numbers of a finding, usually those that it
-// compares.
-func mainNumbers(f notebook.Finding) string {
-	compared := f.Numbers[:min(len(f.Numbers), 2)]
-	all := make([]string, 0, len(compared))
-	for _, a := range compared {
-		all = append(all, text.Number(a.Mean))
-	}
-	if len(all) == 0 {
-		return "counted"
-	}
-	return strings.Join(all, " | ")
-}
-
+// predictedText says how the prediction of a finding was, in a sentence to follow
+// another.
 func predictedText(f notebook.Finding) string {
 	switch {
 	case f.Prediction == nil:
-		return "–"
+		return ""
 	case f.Prediction.Answer.Right:
-		return "right"
+		return " You predicted it rightly."
 	default:
-		return "wrong"
+		return " You predicted it wrongly."
 	}
 }
 
@@ -238,6 +224,7 @@ func (s *claimsScene) Values() map[string]string {
 		if len(f.Numbers) > 0 {
 			v["sentence"] += " (" + text.EscapeMarkdown(notebook.Place(f.Lesson, f.Numbers[0].Step)) + ")"
 		}
+		v["sentence"] += predictedText(f)
 	}
 	return v
 }
@@ -286,7 +273,7 @@ func (s *habitScene) Figures() []figure.Figure {
 }
 
 func (s *habitScene) Values() map[string]string {
-	say := fmt.Sprintf("Of your %s, %d came true.", text.Plural(s.tally.made, "prediction"), s.tally.right)
+	say := fmt.Sprintf("You have made %s; %d came true.", text.Plural(s.tally.made, "prediction"), s.tally.right)
 	if s.tally.made == 0 {
 		say = "You have not predicted anything yet."
 	}
@@ -320,18 +307,26 @@ func (s *MomentsScene) Run(seed uint64) (lessons.Stepper, error) {
 // Figures implements lessons.Scene.
 func (s *MomentsScene) Figures() []figure.Figure {
 	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
-	t := figure.NewTable("numbers", "Mean ± spread over "+text.Plural(momentsSeeds, "seed"), "net", "#numbers", "#new")
+	t := figure.NewTable("numbers", "Beside one kernel, "+text.Plural(momentsSeeds, "seed"), "net", "#difference [95 %]", "#numbers", "#MACs")
 	t.Note = strings.TrimPrefix(s.Held(), "; ")
+	first := s.Found(s.who()[0].ID, s.label())
 	for i, e := range s.who() {
-		found := s.Estimate(i, scene.TestAccuracy)
-		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: found.String()})
-		t.Rows = append(t.Rows, []string{e.Name, scene.ParametersText(e.Network), found.String()})
+		found, row := s.Estimate(i, scene.TestAccuracy), []string{e.Name, "", scene.ParametersText(e.Network), text.Number(float64(scene.MustCount(e.Network).Totals.MACs))}
+		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: found.Short()})
+		if i > 0 && s.Started() {
+			row[1] = scene.DifferenceText(experiment.Paired(s.Found(e.ID, s.label()), first))
+		}
+		t.Rows = append(t.Rows, row)
 	}
+	scene.ExplainLuck(&t)
 	if !s.Started() {
 		return []figure.Figure{s.examples(), t}
 	}
 	return []figure.Figure{bars, t}
 }
+
+// label is that of the points of the sweep, which are all of one size.
+func (s *MomentsScene) label() string { return text.Number(float64(s.Plan.Task.Samples)) }
 
 // examples shows one example of each class, one moment a row.
 func (s *MomentsScene) examples() figure.ImageRow {
@@ -358,7 +353,8 @@ func (s *MomentsScene) examples() figure.ImageRow {
 func (s *MomentsScene) Values() map[string]string {
 	v := map[string]string{"samples": strconv.Itoa(s.Plan.Task.Samples)}
 	for i, e := range s.who() {
-		v[e.ID] = s.Estimate(i, scene.TestAccuracy).String()
+		v[e.ID] = s.Estimate(i, scene.TestAccuracy).Short()
 	}
+	v["ahead"] = scene.DifferenceWords(s.Difference(s.who()[0].ID, s.who()[1].ID, s.label()))
 	return v
 }

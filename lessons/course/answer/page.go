@@ -44,7 +44,7 @@ func (s *pageScene) Figures() []figure.Figure {
 		return []figure.Figure{all}
 	}
 	r := rows[s.chosen]
-	one := figure.NewTable("claim", r.Claim.Title, "lesson "+strconv.Itoa(r.Lesson.Order), "#"+strings.ReplaceAll(r.Metric, "_", " "))
+	one := figure.NewTable("claim", r.Claim.Title, "lesson "+strconv.Itoa(r.Lesson.Order), strings.ReplaceAll(r.Metric, "_", " "))
 	one.Rows = [][]string{
 		{"shared", r.Shared},
 		{"unshared", r.Unshared},
@@ -52,8 +52,9 @@ func (s *pageScene) Figures() []figure.Figure {
 		{"seeds", r.Seeds},
 		{"numbers", r.Parameters},
 		{"MACs", r.MACs},
-		{"holds at equal numbers", r.AtEqualNumbers},
-		{"holds at equal work", r.AtEqualWork},
+		{"held equal", r.HeldEqual},
+		{"order stays at equal numbers?", r.AtEqualNumbers},
+		{"at equal work?", r.AtEqualWork},
 	}
 	return []figure.Figure{one, all}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -122,19 +123,30 @@ func (s *bestScene) Figures() []figure.Figure {
 		found := s.Estimate(i, scene.TestAccuracy)
 		bars.Bars = append(bars.Bars, figure.Bar{Label: s.name(i), Value: found.Mean, Text: found.String()})
 	}
-	t := figure.NewTable("numbers", "Fresh right, beside Net-1", "net", "#weights", "#difference [95 %]")
-	t.Note = scene.LuckNote + s.Held()
+	t := figure.NewTable("numbers", "Fresh right, beside "+s.name(mostWeights), "net", "#weights", "#difference [95 %]")
+	t.Note = strings.TrimPrefix(s.HeldAndWork(), "; ")
 	for i, counts := range s.counts {
 		row := []string{s.name(i), arch.Thousands(counts.Totals.Parameters), ""}
-		if i > 0 && s.Started() {
-			row[2] = scene.DifferenceText(experiment.Paired(s.Found(s.spec(i).ID, s.name(i)), s.Found(s.spec(0).ID, s.name(0))))
+		if i != mostWeights && s.Started() {
+			row[2] = scene.DifferenceText(s.beside(i))
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	scene.ExplainLuck(&t)
 	if !s.Started() {
 		return []figure.Figure{s.digits(), t}
 	}
 	return []figure.Figure{bars, t}
+}
+
+// mostWeights is the index of the network with the most weights, which the others
+// are compared with.
+const mostWeights = 1
+
+// beside is by how much a network exceeds the one with the most weights.
+func (s *bestScene) beside(i int) *experiment.Difference {
+	found := func(i int) []experiment.Run { return s.Found(s.spec(i).ID, s.name(i)) }
+	return experiment.Paired(found(i), found(mostWeights))
 }
 
 // digitsShown is how many digits are shown before they are learnt.
@@ -165,7 +177,7 @@ func (s *bestScene) digits() figure.ImageRow {
 }
 
 func (s *bestScene) Values() map[string]string {
-	v := map[string]string{"lowest-train": "–", "ahead": ""}
+	v := map[string]string{"lowest-train": "–", "ahead": "", "five-less": scene.DifferenceWords(s.beside(len(s.counts) - 1))}
 	lowest, five := 2.0, s.Estimate(len(s.counts)-1, scene.TestAccuracy)
 	for i := range s.counts {
 		found := s.Estimate(i, scene.TestAccuracy)

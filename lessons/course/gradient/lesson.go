@@ -164,8 +164,8 @@ func (s *recapScene) Figures() []figure.Figure {
 		[]string{"uses of a weight", strconv.Itoa(places), "1"},
 		[]string{"numbers", scene.ParametersText(sharedNet), scene.ParametersText(localNet)},
 		[]string{"gradient", s.multiple(), "1"},
-		[]string{"steps to " + text.Percent(speedFits) + " of training images", s.steps(who[0].Network), s.steps(who[1].Network)},
-		[]string{"largest rate at which it learns", s.largest("shared"), s.largest("local")},
+		[]string{"steps to " + text.Percent(speedFits) + " of training", s.steps(who[0].Network), s.steps(who[1].Network)},
+		[]string{"largest rate that learns", s.largest("shared"), s.largest("local")},
 	)
 	return []figure.Figure{t}
 }

@@ -93,25 +93,25 @@ func fits(l *scene.RacerState) int {
 	return 0
 }
 
+// Figures shows the steps of the seed that races, then those of all seeds.
 func (s *speedScene) Figures() []figure.Figure {
-	t := figure.NewTable(
-		"steps", fmt.Sprintf("Step at %s of training, %s of unseen", text.Percent(speedFits), text.Percent(experiment.TargetAccuracy)),
-		"network", "#training", "#unseen", "#seconds",
-	)
-	t.Note = fmt.Sprintf("looks every %d steps; seconds: whole run", experiment.EvalEvery)
+	fit, target := text.Percent(speedFits)+" of training", text.Percent(experiment.TargetAccuracy)+" of unseen"
+	t := figure.NewTable("steps", fmt.Sprintf("Step, seed %d", s.Seed), "network", "#"+fit, "#"+target)
+	t.Note = fmt.Sprintf("looks every %d steps", experiment.EvalEvery)
 	for _, e := range s.Setup.Networks {
-		row := []string{e.Name, "–", "–", "–"}
+		row := []string{e.Name, "–", "–"}
 		if l := s.Racer(e.ID); l != nil {
 			row[1], row[2] = stepText(fits(l)), stepText(l.Target)
-			if l.Finished {
-				row[3] = strconv.FormatFloat(l.Run.Seconds, 'f', 2, 64)
-			}
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return s.WithSeeds(func() figure.Table {
-		return s.Seeds("Step at "+text.Percent(speedFits)+" of training", "step", 0, fitsOf)
-	}, 2, s.Figure("The race"), t)
+	all := s.WithSeeds(func() figure.Table { return s.Seeds("Step at "+fit, "step", 0, fitsOf) }, 2, s.Figure("The race"), t)
+	if s.ShownDone() {
+		unseen := s.Seeds("Step at "+target, "step", 0, scene.TargetOf)
+		unseen.ID = "unseen"
+		all = append(all[:2], unseen)
+	}
+	return all
 }
 
 // stepText is a step as the learner reads it, a dash for 0.

@@ -79,7 +79,7 @@ func (s *divideScene) table() figure.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Note = scene.LuckNote
+	scene.ExplainLuck(&t)
 	return t
 }
 

@@ -77,19 +77,15 @@ func (s *sweepScene) bars(title string, value func(experiment.Run) *float64) fig
 func (s *sweepScene) spreads(value func(experiment.Run) *float64) figure.Table {
 	t := figure.NewTable("points", "Which network is which", "#seeds", "#exceeds the first by", "network")
 	t.Note = fmt.Sprintf("mean ± standard deviation over %s; differences: 95 %% interval over the same seeds", text.Plural(len(s.Setup.Seeds), "seed"))
-	luck := false
 	for i, p := range s.Setup.Points {
 		exceeds := "–"
 		if s.Latest != nil && i > 0 {
 			if d := experiment.Paired(s.Latest.Runs[i], s.Latest.Runs[0]); d != nil {
-				exceeds = text.Signed(d.Mean, 2) + " (" + text.Signed(d.Low, 2) + " to " + text.Signed(d.High, 2) + ")"
-				luck = luck || d.MaybeLuck()
+				exceeds = scene.DifferenceText(d)
 			}
 		}
 		t.Rows = append(t.Rows, []string{strconv.Itoa(s.Estimate(i, value).Seeds), exceeds, p.Network})
 	}
-	if luck {
-		t.Note += "; where it holds 0 it may be luck: look at more seeds"
-	}
+	scene.ExplainLuck(&t)
 	return t
 }

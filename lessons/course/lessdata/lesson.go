@@ -145,7 +145,7 @@ func (s *accuracyScene) Figures() []figure.Figure {
 		return []figure.Figure{s.bySize()}
 	}
 	f := s.bySize()
-	f.Note = strings.TrimSuffix(f.Note, s.Held()) // the table says it
+	f.Note = strings.TrimSuffix(f.Note, s.HeldAndWork()) // the table says it
 	return []figure.Figure{f, s.differences()}
 }
 
@@ -156,13 +156,11 @@ func (s *accuracyScene) differences() figure.Table {
 	const rows = 3
 	for i := len(s.sizes) - 1; i >= 0 && len(t.Rows) < rows; i -= 2 {
 		label := text.Number(float64(s.sizes[i]))
-		d := s.Difference("local", "shared", label)
-		if t.Rows = append(t.Rows, []string{label, scene.DifferenceText(d)}); d != nil && d.MaybeLuck() {
-			t.Note = scene.LuckNote + "; "
-		}
+		t.Rows = append(t.Rows, []string{label, scene.DifferenceText(s.Difference("local", "shared", label))})
 	}
 	slices.Reverse(t.Rows)
-	t.Note += strings.TrimPrefix(s.Held(), "; ")
+	t.Note = strings.TrimPrefix(s.HeldAndWork(), "; ")
+	scene.ExplainLuck(&t)
 	return t
 }
 

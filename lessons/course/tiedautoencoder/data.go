@@ -1,9 +1,9 @@
 package tiedautoencoder
 
 import (
-	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -49,13 +49,13 @@ func (s *lowRankScene) Figures() []figure.Figure {
 		line.Low, line.High = append(line.Low, found.Mean-found.SD), append(line.High, found.Mean+found.SD)
 	}
 	t := figure.NewTable("errors", "Squared error; untied less tied", "#examples", "#tied", "#difference [95 %]")
-	t.Note = scene.LuckNote
 	for _, n := range lowRankSizes() {
 		label := text.Number(float64(n))
 		t.Rows = append(t.Rows, []string{
 			label, s.short("tied", n), scene.DifferenceText(s.Difference("untied", "tied", label)),
 		})
 	}
+	scene.ExplainLuck(&t)
 	return []figure.Figure{f, t}
 }
 
@@ -66,15 +66,6 @@ func (s *lowRankScene) short(id string, n int) string {
 		return "–"
 	}
 	return text.Fixed(found.Mean, 1)
-}
-
-// error is the error of a network at a number of examples, as the learner reads it.
-func (s *lowRankScene) error(id string, n int) string {
-	found := s.Find(id, text.Number(float64(n)), errorOf)
-	if found.Seeds == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%.1f ± %.1f", found.Mean, found.SD)
 }
 
 func (s *lowRankScene) Measured() []progress.Measurement { return s.errors() }
@@ -97,10 +88,14 @@ func (s *lowRankScene) errors() []progress.Measurement {
 func (s *lowRankScene) Values() map[string]string {
 	sizes := lowRankSizes()
 	few, many := sizes[0], sizes[len(sizes)-1]
+	less := ""
+	if d := s.Difference("untied", "tied", text.Number(float64(few))); d != nil {
+		less = scene.DifferenceWords(d)
+	}
 	return map[string]string{
-		"few": strconv.Itoa(few), "many": strconv.Itoa(many),
-		"tied-few": s.error("tied", few), "untied-few": s.error("untied", few),
-		"tied-many": s.error("tied", many), "untied-many": s.error("untied", many),
+		"few": strconv.Itoa(few), "many": strconv.Itoa(many), "few-less": less,
+		"tied-few": s.short("tied", few), "untied-few": s.short("untied", few),
+		"tied-many": s.short("tied", many), "untied-many": s.short("untied", many),
 	}
 }
 
@@ -169,8 +164,13 @@ func (s *crossingsScene) Figures() []figure.Figure {
 	if !s.Open { // the third is part of the answer
 		race.Lanes = race.Lanes[:min(2, len(race.Lanes))]
 	}
-	if len(pictures.Images) == 0 {
+	switch {
+	case len(pictures.Images) == 0:
 		return []figure.Figure{race}
+	case s.Finished():
+		all := s.bySeeds()
+		all.Note, all.KeepNote = strings.TrimPrefix(all.Note+"; "+race.Note, "; "), true
+		return []figure.Figure{pictures, all}
 	}
 	return s.WithSeeds(s.bySeeds, 2, pictures, race)
 }
@@ -192,5 +192,21 @@ func (s *crossingsScene) Values() map[string]string {
 			v[id+"-error"] = decimals(found.Mean)
 		}
 	}
+	v["work-won"], v["numbers-won"] = s.verdict(1), s.verdict(2)
 	return v
+}
+
+// verdict says whether a tied autoencoder has a larger error than the untied one.
+func (s *crossingsScene) verdict(tied int) string {
+	d := s.DifferenceOf(tied, 0, scene.TestLossOf)
+	switch {
+	case d == nil:
+		return "nobody is ahead for sure"
+	case d.MaybeLuck():
+		return "nobody wins for sure: tied exceeds untied by " + scene.DifferenceWords(d)
+	case d.Mean > 0:
+		return "**untied** wins by " + scene.DifferenceWords(d)
+	default:
+		return "**tied** wins by " + scene.DifferenceWords(s.DifferenceOf(0, tied, scene.TestLossOf))
+	}
 }

@@ -15,7 +15,7 @@ import (
 func keyboardKernels() []int { return []int{2, 8, 32, 64} }
 
 // keyboardSeeds is how many seeds each of them is run with.
-const keyboardSeeds = 3
+const keyboardSeeds = scene.VerdictSeeds
 
 // keyboardNetwork is a network with shared kernels and a global max pool.
 func keyboardNetwork(kernels int) scene.NetworkSpec {
@@ -81,11 +81,11 @@ func (s *keyboardScene) Figures() []figure.Figure {
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
 		return []figure.Figure{s.pictures()}
 	}
-	t := figure.NewTable("points", "Shared kernels, global maximum", "#kernels", "#training right", "#unseen right")
+	t := figure.NewTable("points", "Shared kernels, global maximum", "#kernels", "#training right", "#unseen right [95 %]")
 	for i, p := range s.Setup.Points {
-		t.Rows = append(t.Rows, []string{p.Label, s.Estimate(i, scene.TrainAccuracy).String(), s.Estimate(i, scene.TestAccuracy).String()})
+		t.Rows = append(t.Rows, []string{p.Label, s.Estimate(i, scene.TrainAccuracy).Short(), scene.IntervalText(s.Found(p.ID, p.Label))})
 	}
-	t.Note = fmt.Sprintf("± over %s; guessing is right in %s", text.Plural(keyboardSeeds, "seed"), text.Percent(.5)) + s.Held()
+	t.Note = fmt.Sprintf("means over %s; chance %s", text.Plural(keyboardSeeds, "seed"), text.Fixed(.5, 2)) + s.HeldAndWork()
 	return []figure.Figure{t, s.pictures()}
 }
 
@@ -142,6 +142,7 @@ func (s *workScene) bySeeds() figure.Table {
 func (s *workScene) Values() map[string]string {
 	values := s.Race.Values()
 	values["times"] = "–"
+	values["numbers-less"] = scene.DifferenceWords(s.Difference(2, 1)) // at about equal numbers
 	var work []int64
 	for _, e := range workNetworks() {
 		if c, err := scene.Counts(e.Network); err == nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -127,14 +128,15 @@ func (s *crossScene) Goal() lessons.Goal {
 }
 
 func (s *crossScene) Figures() []figure.Figure {
-	t := figure.NewTable("tries", "Shared, compared with unshared", "inverted", "#kernels", "#shared", "#unshared", "#difference [95 %]")
-	t.Note = scene.DifferenceNote + s.Held()
+	t := figure.NewTable("tries", "Shared, compared with unshared", "inverted, kernels", "#difference [95 %]", "#shared", "#unshared")
+	t.Note = strings.TrimPrefix(s.Held(), "; ")
 	for _, try := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
 		t.Rows = append(t.Rows, []string{
-			text.Percent(try.share), strconv.Itoa(try.kernels), mean(try.shared), mean(try.local),
-			scene.DifferenceText(experiment.Paired(try.shared, try.local)),
+			text.Percent(try.share) + ", " + strconv.Itoa(try.kernels), scene.DifferenceText(experiment.Paired(try.shared, try.local)),
+			mean(try.shared), mean(try.local),
 		})
 	}
+	scene.ExplainLuck(&t)
 	return []figure.Figure{t}
 }
 

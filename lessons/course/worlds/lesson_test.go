@@ -40,7 +40,7 @@ func TestWorldsWalk(t *testing.T) {
 	})
 }
 
-// TestComparisons: each comparison holds equal what its name says.
+// TestComparisons: each comparison holds equal what the note says.
 func TestComparisons(t *testing.T) {
 	t.Parallel()
 	counts := map[string]*arch.Counts{}
@@ -51,11 +51,11 @@ func TestComparisons(t *testing.T) {
 	kernels, numbers, work := all[0], all[1], all[2]
 	for _, c := range []comparison{kernels, work} {
 		if equal := scene.EqualIn(counts[c.shared], counts[c.local]); equal != scene.Twins {
-			t.Errorf("%s: equal are %s", c.fair, equal)
+			t.Errorf("%s: equal are %s", c.kernels, equal)
 		}
 	}
 	if shared, local := counts[numbers.shared].Totals.Parameters, counts[numbers.local].Totals.Parameters; shared > local {
-		t.Errorf("%s: %d against %d", numbers.fair, shared, local)
+		t.Errorf("%s: %d against %d", numbers.kernels, shared, local)
 	}
 }
 

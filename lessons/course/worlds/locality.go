@@ -1,6 +1,8 @@
 package worlds
 
 import (
+	"strconv"
+
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
@@ -33,13 +35,13 @@ func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *localityScene) Figures() []figure.Figure {
 	t := figure.NewTable("apart", "Unseen images right", "network", "#numbers", "#MACs", "#from 50", "#from 200")
-	t.Note = "± over " + text.Plural(seedsPerPoint, "seed") + s.Held()
+	t.Note = "means over " + text.Plural(seedsPerPoint, "seed") + s.Held()
 	bars := figure.Bars{Meta: figure.Meta{ID: "from-50", Title: "Right, from 50 images"}}
 	for i, e := range localityNetworks() {
 		c := scene.MustCount(e.Network).Totals
 		row := []string{e.Name, text.Number(float64(c.Parameters)), text.Number(float64(c.MACs)), "?", "?"}
 		if found := s.Find(e.ID, "50", scene.TestAccuracy); s.Open && found.Seeds > 0 { // it is the answer
-			row[3], row[4] = found.String(), s.Find(e.ID, "200", scene.TestAccuracy).String()
+			row[3], row[4] = found.Short(), s.Find(e.ID, "200", scene.TestAccuracy).Short()
 			bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: text.Fixed(found.Mean, 2), Kind: 1 + i/2})
 		}
 		t.Rows = append(t.Rows, row)
@@ -51,5 +53,5 @@ func (s *localityScene) Figures() []figure.Figure {
 }
 
 func (s *localityScene) Values() map[string]string {
-	return map[string]string{"apart": scene.DifferenceText(s.Difference("sharing", "locality", "50"))}
+	return map[string]string{"few": strconv.Itoa(localityImages()[0]), "apart": scene.DifferenceWords(s.Difference("sharing", "locality", "50"))}
 }

@@ -163,6 +163,9 @@ func leastRows(f figure.Figure, block int) int {
 	case figure.Curves:
 		return leastChartRows + 2*(1-block)
 	case figure.Table:
+		if f.KeepNote {
+			return max(minFigureRows+1, 3+len(f.Rows)) // with the title, the head and the note
+		}
 		return min(max(minFigureRows, 3+len(f.Rows)), leastChartRows+2*(1-block)) // with the title and the head
 	}
 	rows := pixelRows(f)

@@ -126,7 +126,10 @@ func (m *Model) View() string {
 func (m *Model) UnsavedRun() string {
 	r := m.view.Run
 	if (r.State == lessons.Running || r.State == lessons.Paused) && !r.Again && r.Done > 0 && r.Done < r.Of {
-		return fmt.Sprintf("the run at step %d of %d", r.Done, r.Of)
+		if r.ShownDone == r.ShownOf {
+			return "the run of the other seeds"
+		}
+		return fmt.Sprintf("the run at step %d of %d", r.ShownDone, r.ShownOf)
 	}
 	return ""
 }

@@ -214,8 +214,11 @@ func (m *Model) runWords() string {
 		lessons.Ready: "ready", lessons.Running: "training", lessons.Paused: "paused",
 		lessons.Finished: "finished", lessons.Failed: "stopped by an error",
 	}[r.State]
-	if r.Of > 0 {
-		words += fmt.Sprintf(" · step %d of %d", r.Done, r.Of)
+	if r.ShownOf > 0 {
+		words += fmt.Sprintf(" · step %d of %d", r.ShownDone, r.ShownOf)
+	}
+	if r.ShownDone == r.ShownOf && r.Done < r.Of {
+		words += " · now other seeds"
 	}
 	if r.Speed != "" {
 		words += " · speed " + r.Speed
