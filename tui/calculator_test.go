@@ -19,7 +19,7 @@ func TestCalculatorAndBack(t *testing.T) {
 		p.press("\x7f", "\x7f")
 		p.sees("11,948 parameters")
 		p.press("\x1bOP") // F1
-		p.sees("the keys that work here", "In the calculator", "ctrl+o")
+		p.sees("the keys that work here", "In the calculator", "ctrl+o", "weightshare words lists every")
 		p.press(esc)
 		p.sees("11,948 parameters")
 		p.press(esc)

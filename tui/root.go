@@ -12,7 +12,6 @@ import (
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
 	"weightshare/tui/page/help"
-	"weightshare/tui/page/lesson"
 	"weightshare/tui/page/notebook"
 )
 
@@ -163,11 +162,11 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Mouse:
 		r.mouseOff = !r.mouseOff
 	case keys.Help:
-		how := ""
-		if l, ok := r.page.(*lesson.Model); ok {
-			how = l.How()
+		heading, how := "", ""
+		if p, ok := r.page.(interface{ How() (heading, how string) }); ok {
+			heading, how = p.How()
 		}
-		r.push(help.New(r.page.Keys(), how, r.style))
+		r.push(help.New(r.page.Keys(), heading, how, r.style))
 	case keys.Notebook:
 		r.push(notebook.New(r.notebook(), r.style))
 	default:

@@ -86,3 +86,9 @@ func (m *Model) copy() tea.Cmd {
 	m.notice = "copied: " + m.command()
 	return tea.SetClipboard(m.command())
 }
+
+// How says how networks are written, for the help.
+func (m *Model) How() (heading, how string) {
+	return "How networks are written", "A network is its input, then its layers, from left to right: 28x28 conv5:6 relu dense:10. " +
+		"An error says what to write instead. Outside, the command weightshare words lists every word, and weightshare words conv what may follow that one."
+}

@@ -14,16 +14,16 @@ import (
 	"weightshare/tui/page/textpage"
 )
 
-// New returns the help on a key map, below words on how what is there works, if there
-// are any.
-func New(about keys.Map, how string, s draw.Style) *textpage.Model {
+// New returns the help on a key map, below words on how what is there works, under a
+// heading, if there are any.
+func New(about keys.Map, heading, how string, s draw.Style) *textpage.Model {
 	return textpage.New(textpage.Content{
 		Title: "the keys that work here",
 		Set: func(w, h int, s draw.Style) string {
 			top := ""
 			if how != "" {
 				lines := draw.Wrap(s.Plain(how), min(w, longestLine))
-				top = s.Paint(draw.Title, "How this step works") + "\n" + strings.Join(lines, "\n") + "\n\n"
+				top = s.Paint(draw.Title, heading) + "\n" + strings.Join(lines, "\n") + "\n\n"
 			}
 			return top + columns(groups(about, s), w, h-strings.Count(top, "\n"))
 		},

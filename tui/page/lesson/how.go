@@ -2,15 +2,16 @@ package lesson
 
 import "weightshare/lessons"
 
-// How says how the present step works.
-func (m *Model) How() string {
+// How says how the present step works, for the help.
+func (m *Model) How() (heading, how string) {
+	heading = "How this step works"
 	switch {
 	case m.InLab():
-		return ""
+		return heading, ""
 	case m.view.Review != nil:
-		return howStepWorks(lessons.Predict)
+		return heading, howStepWorks(lessons.Predict)
 	}
-	return howStepWorks(m.view.Step.Kind)
+	return heading, howStepWorks(m.view.Step.Kind)
 }
 
 // howStepWorks says how a step of a kind works.
