@@ -15,9 +15,7 @@ import (
 // foolScene asks for shifts that fool two shared networks: one that pools between
 // its layers, one whose image has a border.
 type foolScene struct {
-	training
-	scene.Bindings
-	mover   *mover
+	asking
 	network *scene.Choice[scene.NetworkSpec]
 	fooled  [2]bool     // the pooled one by an odd shift, the plain one by any
 	read    *[2]reading // by the chosen network, unmoved and moved; nil before it is trained
@@ -36,27 +34,14 @@ func newFoolScene(trained trainedNets, set *dataset.Set) *foolScene {
 	networks := []scene.NetworkSpec{pooledNet(), plainNet()}
 	networks[foolPlain].Equal = 0 // with the pooled one
 	s := &foolScene{
-		training: training{trained: trained, needs: networks}, mover: newMover(set, 3, foolRadius),
+		asking: asking{training: training{trained: trained, needs: networks}, mover: newMover(set, 3, foolRadius)},
 		network: &scene.Choice[scene.NetworkSpec]{
 			ID: "net", Label: "the network", Figure: nameImage, Hint: "which network to fool",
 			Values: networks, Text: func(n scene.NetworkSpec) string { return n.Name },
 		},
 	}
-	s.Bindings = scene.Bindings{s.mover, s.mover.digit, s.network}
+	s.Bindings, s.again = scene.Bindings{s.mover, s.mover.digit, s.network}, s.ask
 	return s
-}
-
-func (s *foolScene) Enter() { s.ask() }
-
-func (s *foolScene) Observe(snapshot lessons.Snapshot) {
-	s.training.Observe(snapshot)
-	s.ask()
-}
-
-func (s *foolScene) Do(a lessons.Action) error {
-	err := s.Bindings.Do(a)
-	s.ask()
-	return err
 }
 
 // ask asks the chosen network about the digit, unmoved and moved.

@@ -67,6 +67,31 @@ func (m *mover) moved() dataset.Set {
 	return image.Roll(by.Down, by.Right)
 }
 
+// asking is the part of a scene that asks trained networks about an image which the
+// learner moves: again whenever the image or the networks are others.
+type asking struct {
+	training
+	scene.Bindings
+	mover *mover
+	again func()
+}
+
+// Enter implements lessons.Enterer.
+func (s *asking) Enter() { s.again() }
+
+// Observe implements lessons.Runner.
+func (s *asking) Observe(snapshot lessons.Snapshot) {
+	s.training.Observe(snapshot)
+	s.again()
+}
+
+// Do implements lessons.Controller.
+func (s *asking) Do(a lessons.Action) error {
+	err := s.Bindings.Do(a)
+	s.again()
+	return err
+}
+
 // reading is what a network says of an image: the digit, and the probability of
 // each.
 type reading struct {

@@ -16,36 +16,21 @@ import (
 // movesScene lets the learner move a digit and see what moves along and what
 // stays.
 type movesScene struct {
-	training
-	scene.Bindings
-	mover *mover
-	lost  map[string]bool // digits and shifts that the dense readout got wrong
-	seen  *moved          // the present image, nil before the networks are trained
+	asking
+	lost map[string]bool // digits and shifts that the dense readout got wrong
+	seen *moved          // the present image, nil before the networks are trained
 }
 
 // lostGoal is how many shifts the goal asks for.
 const lostGoal = 3
 
 func newMovesScene(trained trainedNets, set *dataset.Set) *movesScene {
-	s := &movesScene{
+	s := &movesScene{asking: asking{
 		training: training{trained: trained, needs: []scene.NetworkSpec{ringNet(), readoutNet()}},
-		mover:    newMover(set, 7, mapRadius), lost: map[string]bool{},
-	}
-	s.Bindings = scene.Bindings{s.mover, s.mover.digit}
+		mover:    newMover(set, 7, mapRadius),
+	}, lost: map[string]bool{}}
+	s.Bindings, s.again = scene.Bindings{s.mover, s.mover.digit}, s.ask
 	return s
-}
-
-func (s *movesScene) Enter() { s.ask() }
-
-func (s *movesScene) Observe(snapshot lessons.Snapshot) {
-	s.training.Observe(snapshot)
-	s.ask()
-}
-
-func (s *movesScene) Do(a lessons.Action) error {
-	err := s.Bindings.Do(a)
-	s.ask()
-	return err
 }
 
 // moved is what the two networks make of one image, unmoved and moved: the
