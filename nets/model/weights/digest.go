@@ -49,8 +49,12 @@ func (d *digester) sample(t *Tensor) (sampleKey, error) {
 	straight.SetSeed(d.seed)
 	turned.SetSeed(d.seed)
 	number := make([]byte, t.Type.Bytes)
+	data, err := d.data(t)
+	if err != nil {
+		return key, err
+	}
 	add := func(h *maphash.Hash, i int64) error {
-		if _, err := t.Data.ReadAt(number, i*t.Type.Bytes); err != nil {
+		if _, err := data.ReadAt(number, i*t.Type.Bytes); err != nil {
 			return d.in.Errorf(t.Offset+i*t.Type.Bytes, "reading the data of tensor %s: %w", quoted(t.Name), err)
 		}
 		_, _ = h.Write(number) // never fails
@@ -79,6 +83,17 @@ func (d *digester) sample(t *Tensor) (sampleKey, error) {
 		key.low, key.high = key.high, key.low
 	}
 	return key, nil
+}
+
+// data is where to read the numbers of a tensor from: those of a small one are read at
+// once.
+func (d *digester) data(t *Tensor) (io.ReaderAt, error) {
+	const small = 4096
+	if t.Bytes > small {
+		return t.Data, nil
+	}
+	b, err := d.in.Read(t.Offset, t.Bytes, "the data of tensor "+quoted(t.Name))
+	return bytes.NewReader(b), err
 }
 
 func pick[T any](first bool, a, b T) T {
