@@ -44,7 +44,7 @@ func everyLayer() []string {
 		"7x7 conv3:2/turn4 relu conv3:4/turn4/g2/same relu gmp dense:2", "6x6 conv3:2/turn4/tile2/posbias gap dense:2",
 		"6x6 local3:2/hash7 relu gmp dense:2", "6x6 local3:2/soft.5 relu dense:2", "6x6:2 a=local3:2/same/hash9 tanh @a dense:2",
 		"7:2 conv3:3/causal/d2 relu dw2/causal gap dense:2", "3x3:2 tconv3:3/s2/p1/op1 relu tconv2:2/s3/same gap dense:2", "4:2 tconv2:2/s3/same tconv4:2/s2/same dense:2",
-		"12 reshape2x3x2 conv2:2 reshape4:1 pad1 dense:2", "6x6 conv3:2 side( gap bn dense:3 ) relu frozen( conv3:3 bn ) tanh side( relu ) gmp dense:2", "6x6 frozen( conv3:2 relu ) conv3:2 dense:2",
+		"12 reshape2x3x2 conv2:2 reshape4:1 pad1 dense:2", "5x4:2 add( conv3:5/p1 | pad0,0,0,0,1,2 ) relu dense:2", "6x6 conv3:2 side( gap bn dense:3 ) relu frozen( conv3:3 bn ) tanh side( relu ) gmp dense:2", "6x6 frozen( conv3:2 relu ) conv3:2 dense:2",
 		"6x6 side( a=conv3:2/same ) @a relu gmp dense:2",
 		"5 add( | ) cat( | ) dense:3 add( relu | ) mul( | )",
 	}

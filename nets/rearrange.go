@@ -71,15 +71,15 @@ func rearrangeMemory(l *arch.Layer) layerMemory {
 
 // inputAt is the unit at row r, column c of channel k, or noUnit beyond the map.
 func inputAt(l *arch.Layer, k, r, c int) int {
-	if r < 0 || c < 0 || r >= l.In.H || c >= l.In.W {
+	if k < 0 || r < 0 || c < 0 || k >= l.In.C || r >= l.In.H || c >= l.In.W {
 		return noUnit
 	}
 	return (k*l.In.H+r)*l.In.W + c
 }
 
-// withinBorder is the unit that padding moves to row r, column c.
+// withinBorder is the unit that padding moves to row r, column c of channel k.
 func withinBorder(l *arch.Layer, k, r, c int) int {
-	return inputAt(l, k, r-l.Border[1][0], c-l.Border[2][0])
+	return inputAt(l, k-l.Border[3][0], r-l.Border[1][0], c-l.Border[2][0])
 }
 
 // behindBorder is the unit that cropping leaves at row r, column c.

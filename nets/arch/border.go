@@ -14,7 +14,7 @@ const (
 var borders = []*kindInfo{
 	{
 		kind: Pad, family: reshaping, torch: "ZeroPad2d", keras: "ZeroPadding2D", aliases: "zeropad zeropadding", mapsOnly: true,
-		example: "pad1", about: "a border of zeros (pad0,1,0,1: top, bottom, left, right)",
+		example: "pad1", about: "zeros around (pad0,1,0,1: top, bottom, left, right, then channels)",
 		argument: borderWidths, shape: widen, count: countNothing, field: widenedField,
 	},
 	{
@@ -26,38 +26,42 @@ var borders = []*kindInfo{
 
 var borderWidths = argument{readBorder, printBorder}
 
-// readBorder reads one number for all sides, or two for each axis.
+// readBorder reads one number for all sides, or two for each axis; for pad two more
+// may follow, which are channels before and behind.
 func readBorder(p *wordParser, l *Layer, text string) *Error {
 	if text == "" {
 		return newError(p.instead(l.info.example), "how wide is the border?")
 	}
-	parts := strings.SplitN(text, ",", 8)
-	if n := len(parts); n > 1 && (n%2 != 0 || n > 6 || p.axes > 0 && n != 2*p.axes) {
+	parts := strings.SplitN(text, ",", 10)
+	n, axes := len(parts), p.axes
+	switch {
+	case axes == 0 && n == 1:
+		axes = 3
+	case axes == 0:
+		axes = min(n/2, 3)
+	}
+	if n > 1 && n != 2*axes && (n != 2*axes+2 || l.Kind != Pad) {
 		return newError(p.instead(l.info.example), "one number for all sides, or two for each axis")
 	}
 	for i, part := range parts {
-		n, err := parseNumber(part, "the width of the border", 0, p.instead(l.info.example))
+		width, err := parseNumber(part, "the width of the border", 0, p.instead(l.info.example))
 		if err != nil {
 			return err
 		}
-		for side := range 6 {
-			if len(parts) == 1 || side == 6-len(parts)+i {
-				l.Border[side/2][side%2] = n
-			}
-		}
+		l.Border[3-axes+i/2][i%2] = width
 	}
-	for i := range l.Border {
-		if p.axes > 0 && i < 3-p.axes {
-			l.Border[i] = [2]int{}
-		}
+	for axis := 3 - axes; n == 1 && axis < 3; axis++ {
+		l.Border[axis] = [2]int{l.Border[3-axes][0], l.Border[3-axes][0]}
 	}
 	return nil
 }
 
 func printBorder(b []byte, l *Layer) []byte {
-	axes := l.Border[3-max(1, l.axes):]
+	axes, even := l.Border[3-max(1, l.axes):], l.Border[3] == [2]int{}
+	if even {
+		axes = axes[:len(axes)-1]
+	}
 	var numbers []int
-	even := true
 	for _, a := range axes {
 		numbers = append(numbers, a[0], a[1])
 		even = even && a == [2]int{axes[0][0], axes[0][0]}
@@ -69,7 +73,7 @@ func printBorder(b []byte, l *Layer) []byte {
 }
 
 func widen(l *Layer, _ *resolver) *Error {
-	for i, size := range []*int{&l.Out.D, &l.Out.H, &l.Out.W} {
+	for i, size := range []*int{&l.Out.D, &l.Out.H, &l.Out.W, &l.Out.C} {
 		n, ok := checkedSum(int64(*size), int64(l.Border[i][0]), int64(l.Border[i][1]))
 		if !ok || n > math.MaxInt {
 			return newError(l.info.example, "its output is too large")
@@ -84,7 +88,7 @@ func narrow(l *Layer, _ *resolver) *Error {
 		cut := l.Border[3-l.In.Axes()+i]
 		if cut[0]+cut[1] >= *size {
 			fits := *l
-			fits.Border = [3][2]int{}
+			fits.Border = [4][2]int{}
 			return newError(fits.canonical()+" or less than its input", "it leaves nothing of its input %s", l.In)
 		}
 		*size -= cut[0] + cut[1]

@@ -46,7 +46,7 @@ type Layer struct {
 
 	OutPadD, OutPadH, OutPadW int // /op of a transposed convolution
 
-	Border [3][2]int // of pad and crop: before and behind, on depth, height, width
+	Border [4][2]int // of pad and crop: before and behind, on depth, height, width, and of pad on channels
 	To     Shape     // what reshape makes, or the size that an adaptive pool does
 	One    bool      // prelu has one slope for all channels
 
@@ -65,7 +65,7 @@ type Layer struct {
 	Operation *Operation // of an Other, which only graphs have
 	again     bool       // the weights are those of a layer before it
 
-	// Mirrors is the dense layer whose transpose a tied layer uses.
+	// Mirrors is the dense, linear or embed whose transpose a tied layer uses.
 	Mirrors *Layer
 	// Weights is the layer whose parameters this one uses once more, in place of
 	// parameters of its own: an earlier use of the same name, or the same layer

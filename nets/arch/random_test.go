@@ -75,7 +75,7 @@ func (w *writer) layer() string {
 		return w.sharing()
 	case 14:
 		return w.pick("sep3:4", "sep3:2/x2/same", "dw3/x2", "dw3/x3/same", "prelu", "prelu/one", "rmsnorm", "groupnorm2", "instancenorm", "param:7", "shuffle2",
-			"pixelshuffle2", "unpool2", "pad1", "pad1,2,0,1", "pad2,0", "crop1", "crop0,1,1,0", "crop0,1", "adaptiveavg3", "adaptivemax4x2", "adaptiveavg5",
+			"pixelshuffle2", "unpool2", "pad1", "pad1,2,0,1", "pad0,1,0,0,2,1", "pad2,0", "crop1", "crop0,1,1,0", "crop0,1", "adaptiveavg3", "adaptivemax4x2", "adaptiveavg5",
 			"tconv3:2/s2/op1", "tconv3:4/same", "tconv4:2/s3/same", "conv3:2/causal", "conv2:4/s2/causal/d2", "blurpool2", "blurpool2/same", "blurpool3/ring")
 	case 15:
 		return w.pick("conv3:2/turn4", "conv3:4/turn4/same/nobias", "local3:2/hash9", "local1:1/hash2/nobias", "local3:2/soft.01", "local2:1/same/soft2.5",
