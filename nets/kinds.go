@@ -33,7 +33,7 @@ func layerKinds[F Float]() map[arch.Kind]layerKind[F] {
 		arch.Local:         conv,
 		arch.Depthwise:     conv,
 		arch.Dense:         {params: denseParams, memory: denseMemory, newOp: newDense[F]},
-		arch.Tied:          {params: tiedParams, memory: denseMemory, newOp: newTied[F]},
+		arch.Tied:          {params: tiedParams, memory: denseMemory, check: checkTied, newOp: newTied[F]},
 		arch.MaxPool:       maxPool,
 		arch.GlobalMax:     maxPool,
 		arch.AvgPool:       avgPool,

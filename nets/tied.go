@@ -1,6 +1,7 @@
 package nets
 
 import (
+	"fmt"
 	"slices"
 
 	"weightshare/nets/arch"
@@ -18,6 +19,14 @@ type tied[F Float] struct {
 	inputOffsets    []int32
 	outputOffsets   []int32
 	position        []simd.Position // the only one
+}
+
+// checkTied refuses a decoder at every position of a sequence.
+func checkTied(l *arch.Layer) error {
+	if l.Mirrors.Kind == arch.Dense {
+		return nil
+	}
+	return refuse(l, fmt.Sprintf("it mirrors %s, which can be counted but not trained: write linear:%d", l.Mirrors.Kind, l.Kernels))
 }
 
 func tiedParams(l *arch.Layer) []paramSpec {

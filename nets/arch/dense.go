@@ -7,7 +7,7 @@ const (
 	Dense  Kind = "dense"
 	Linear Kind = "linear" // dense at every position
 	Param  Kind = "param"  // numbers that no other kind has
-	Tied   Kind = "tied"   // the transpose of an earlier dense layer
+	Tied   Kind = "tied"   // the transpose of an earlier dense, linear or embed
 )
 
 var denseLayers = []*kindInfo{
@@ -19,9 +19,9 @@ var denseLayers = []*kindInfo{
 	},
 	{
 		kind: Tied, family: fullyConnected, torch: noName, keras: noName,
-		example: "tied", about: "decoder: the transpose of the nearest dense layer not yet mirrored",
+		example: "tied", about: "decoder: the transpose of the nearest dense, linear or embed",
 		argument: noArgument, options: []*option{noBias}, initial: Layer{Bias: PerKernel},
-		shape: mirror, count: countTied, field: wholeField,
+		shape: mirror, count: countTied, field: tiedField,
 	},
 	{
 		kind: Linear, family: fullyConnected, torch: "Linear (on a sequence)", keras: "Dense (on a sequence)",
@@ -44,8 +44,9 @@ func connect(l *Layer, r *resolver) *Error {
 	return nil
 }
 
-func connectPositions(l *Layer, _ *resolver) *Error {
+func connectPositions(l *Layer, r *resolver) *Error {
 	l.Out.C = l.Kernels
+	r.unmirroredRows = append(r.unmirroredRows, l)
 	return nil
 }
 
@@ -58,25 +59,41 @@ func countLinear(l *Layer, b *formulaBuilder) tally {
 	return t
 }
 
+// mirror ties a layer to the nearest dense layer whose units it gets, or else to
+// the nearest linear or embed, whose transpose it is at every position.
 func mirror(l *Layer, r *resolver) *Error {
 	last := len(r.unmirrored) - 1
-	if t := r.table; last < 0 && t != nil && l.In.OneD {
-		return newError(fmt.Sprintf("linear:%d/nobias", t.Vocabulary),
-			"it mirrors dense layers, no embedding; to tie the head to %s take the %s that they share off the total", t.Word, numbers(t.ownParameters().value))
+	if last >= 0 && l.In.Units() == r.unmirrored[last].Out.Units() {
+		l.Mirrors = r.unmirrored[last]
+		r.unmirrored = r.unmirrored[:last]
+		l.Out = flatShape(l.Mirrors.In.Units())
+		l.Kernels = l.Out.C
+		return nil
+	}
+	if row := len(r.unmirroredRows) - 1; row >= 0 && l.In.C == r.unmirroredRows[row].Out.C {
+		l.Mirrors = r.unmirroredRows[row]
+		r.unmirroredRows = r.unmirroredRows[:row]
+		l.Out.C = l.Mirrors.In.C
+		if l.Mirrors.Kind == Embed {
+			l.Out.C = l.Mirrors.Vocabulary
+		}
+		l.Kernels = l.Out.C
+		return nil
 	}
 	if last < 0 {
 		return newError("dense:32 relu tied", "there is no dense layer before it left to mirror")
 	}
 	d := r.unmirrored[last]
-	if l.In.Units() != d.Out.Units() {
-		return newError(fmt.Sprintf("dense:%d before it, or dense:%d instead", d.Kernels, d.In.Units()),
-			"it mirrors %s, so it needs %d units and gets %d", d.Word, d.Out.Units(), l.In.Units())
+	return newError(fmt.Sprintf("dense:%d before it, or dense:%d instead", d.Kernels, d.In.Units()),
+		"it mirrors %s, so it needs %d units and gets %d", d.Word, d.Out.Units(), l.In.Units())
+}
+
+// tiedField is that of what a tied layer mirrors.
+func tiedField(l *Layer, f field) field {
+	if l.Mirrors.Kind == Dense {
+		return wholeField(l, f)
 	}
-	r.unmirrored = r.unmirrored[:last]
-	l.Mirrors = d
-	l.Out = flatShape(d.In.Units())
-	l.Kernels = l.Out.C
-	return nil
+	return f
 }
 
 func countDense(l *Layer, b *formulaBuilder) tally {
@@ -89,13 +106,19 @@ func countDense(l *Layer, b *formulaBuilder) tally {
 func countFree(l *Layer, _ *formulaBuilder) tally { return parametersOnly(number(l.Kernels)) }
 
 // countTied counts biases alone among the parameters: the weights are those of
-// the dense layer that it mirrors.
+// the layer that it mirrors.
 func countTied(l *Layer, b *formulaBuilder) tally {
-	seen, units := b.units(l.In), number(l.Kernels)
+	units := number(l.Kernels)
 	t := parametersOnly(number(0))
 	if l.Bias != NoBias {
 		t = parametersOnly(units)
 	}
-	t.links, t.macs = b.product(b.biased(l, seen), units), b.product(seen, units)
+	if l.Mirrors.Kind == Dense {
+		seen := b.units(l.In)
+		t.links, t.macs = b.product(b.biased(l, seen), units), b.product(seen, units)
+		return t
+	}
+	positions, seen := b.positions(l.In), number(l.In.C)
+	t.links, t.macs = b.product(positions, b.biased(l, seen), units), b.product(positions, seen, units)
 	return t
 }

@@ -48,7 +48,9 @@
 //   - tokens, at and reshape change the axes; sizes behind them are read for the
 //     axes that there are. cls, at and attn work on sequences alone.
 //   - tied mirrors the nearest dense layer before it in the text that is not
-//     yet mirrored, in whatever branch.
+//     yet mirrored, in whatever branch. Where it does not get as many units as
+//     that gives, it mirrors the nearest linear or embed instead, at every
+//     position.
 //   - dropout drops half, leakyrelu has a slope of 0.01, gelu is exact, bn
 //     and layernorm add 10⁻⁵ to the variance.
 //

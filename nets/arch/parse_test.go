@@ -133,7 +133,6 @@ func wrongFits() []wrongNetwork {
 		{"8x8 flatten gap", `gap works on maps, its input is a row of 64 units`, "-"},
 		{"8x8 tied", `there is no dense layer before it left to mirror; write dense:32 relu tied`, "dense:32 relu tied"},
 		{"8x8 dense:3 tied tied", `word 4, "tied": there is no dense layer`, "-"},
-		{"10 embed1000:8 tied", `word 3, "tied": it mirrors dense layers, no embedding; to tie the head to embed1000:8 take the 8,000 numbers that they share off the total; write linear:1000/nobias`, "linear:1000/nobias"},
 		{"1000000000 2*( upsample1000000000 )", `word 3, "upsample1000000000": its output is too large; write upsample2`, "upsample2"},
 		{"1000000000 2*( tconv1:1/s1000000000 )", `its output is too large`, "tconv1:1"},
 		{"1000000000 upsample1000000000 upsample9 conv1000000000:1/d1000000000/same", `its windows reach too far; write smaller numbers`, "conv3:1/same"},

@@ -6,11 +6,11 @@ import "errors"
 var errUnclosed = errors.New("a group is not closed")
 
 type resolver struct {
-	axes       int                 // of the input
-	frozen     int                 // how many frozen groups are open
-	unmirrored []*Layer            // dense layers before this place that no tied layer mirrors yet
-	table      *Layer              // the last embedding before this place; nil for none
-	named      map[string][]*Layer // the layers under each name, as Network.Flat lists them
+	axes           int                 // of the input
+	frozen         int                 // how many frozen groups are open
+	unmirrored     []*Layer            // dense layers before this place that no tied layer mirrors yet
+	unmirroredRows []*Layer            // likewise linear and embed, which have a matrix for every position
+	named          map[string][]*Layer // the layers under each name, as Network.Flat lists them
 }
 
 // sequence resolves layers one after another, and gives them and the shape

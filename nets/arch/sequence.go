@@ -151,7 +151,8 @@ func lookUp(l *Layer, r *resolver) *Error {
 	if l.In.C != 1 {
 		return newError("an input of one channel, such as 128", "it takes ids, one at each position; its input %s has %d channels", l.In, l.In.C)
 	}
-	l.Out.C, r.table = l.Kernels, l
+	l.Out.C = l.Kernels
+	r.unmirroredRows = append(r.unmirroredRows, l)
 	return nil
 }
 
