@@ -23,8 +23,10 @@ type ZooEntry struct {
 // zooNames lists the zoo in the order in which it is shown: by age and family.
 const zooNames = "lenet5 net1 net2 net3 net4 net5 keras-mnist tf-cifar pytorch-blitz " +
 	"alexnet alexnet-2012 deepface vgg11 vgg13 vgg16 vgg19 " +
-	"resnet18 resnet34 resnet50 resnet101 resnet152 squeezenet1_0 squeezenet1_1 googlenet " +
-	"densenet121 mobilenet_v1 mobilenet_v2 efficientnet_b0 unet convnetjs-mnist tiny-vgg"
+	"resnet18 resnet34 resnet50 resnet101 resnet152 resnet20_a resnet20_b resnet18_cifar wrn_28_10 resnext29_16x64d se_resnet50 " +
+	"squeezenet1_0 squeezenet1_1 googlenet inception_v3 xception densenet121 " +
+	"mobilenet_v1 mobilenet_v2 mobilenet_v3_small efficientnet_b0 convnext_t unet dcgan pilotnet " +
+	"m5 ds_cnn sincnet wav2vec2 tcn vit_b_16 t5_small convnetjs-mnist tiny-vgg"
 
 // Zoo lists well-known networks in the notation.
 func Zoo() []ZooEntry {

@@ -176,15 +176,16 @@ func TestZooEntries(t *testing.T) {
 		t.Fatal(err)
 	}
 	entries := arch.Zoo()
-	if len(entries) != len(files) || len(entries) != 31 {
-		t.Errorf("%d entries, %d files, want 31 of each", len(entries), len(files))
+	if len(entries) != len(files) || len(entries) != 50 {
+		t.Errorf("%d entries, %d files, want 50 of each", len(entries), len(files))
 	}
-	claim := regexp.MustCompile(`([\d,]+) (parameters|links|MACs)|(receptive field) (\d+)`)
+	claim := regexp.MustCompile(`([\d,]+) (parameters|links|MACs)|(receptive field|jump) (\d+)`)
 	for _, e := range entries {
 		if e.Title == "" || e.Source == "" || e.Published == "" {
 			t.Errorf("%s: title %q, source %q, published %q: one is missing", e.Name, e.Title, e.Source, e.Published)
 		}
-		totals := count(t, e.Text).Totals
+		counts := count(t, e.Text)
+		totals := counts.Totals
 		claims := claim.FindAllStringSubmatch(e.Published, -1)
 		if len(claims) == 0 {
 			t.Errorf("%s: nothing to check in %q", e.Name, e.Published)
@@ -200,6 +201,7 @@ func TestZooEntries(t *testing.T) {
 			}
 			got := map[string]int64{
 				"parameters": totals.Parameters, "links": totals.Links, "MACs": totals.MACs, "receptive field": totals.ReceptiveField[0],
+				"jump": lastJump(counts),
 			}[what]
 			if got != want {
 				t.Errorf("%s: got %d %s, its file says %d", e.Name, got, what, want)
@@ -209,6 +211,16 @@ func TestZooEntries(t *testing.T) {
 	if _, ok := arch.FromZoo("../doc"); ok {
 		t.Error("a path is taken for a name")
 	}
+}
+
+// lastJump is the jump of the layer that the network's receptive field is of.
+func lastJump(c *arch.Counts) (jump int64) {
+	for _, r := range c.Layers {
+		if !r.SeesAll {
+			jump = int64(r.Jump[0])
+		}
+	}
+	return jump
 }
 
 // TestUNetIsAligned: the branches that U-Net concatenates see the same place,
