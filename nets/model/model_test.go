@@ -69,3 +69,28 @@ func TestSharing(t *testing.T) {
 		}
 	}
 }
+
+// TestSharingOfAutoencoder finds again what an exporter lost: a decoder that is the
+// encoder transposed is a copy, one that was trained by itself is not.
+func TestSharingOfAutoencoder(t *testing.T) {
+	t.Parallel()
+	const inputs, units = 32, 8
+	encoder := modeltest.Tensor{Name: "encoder", Shape: []int64{units, inputs}, Value: make([]float32, units*inputs)}
+	transposed := modeltest.Tensor{Name: "decoder", Shape: []int64{inputs, units}, Value: make([]float32, units*inputs)}
+	own := modeltest.Tensor{Name: "decoder", Shape: []int64{inputs, units}, Value: make([]float32, units*inputs)}
+	for i := range encoder.Value {
+		encoder.Value[i] = float32(i)
+		transposed.Value[i%inputs*units+i/inputs] = float32(i)
+		own.Value[i] = float32(-1 - i)
+	}
+	for distinct, decoder := range map[int64]modeltest.Tensor{256: transposed, 512: own} {
+		file, err := model.Read(modeltest.Input(modeltest.Safetensors(encoder, decoder)), model.Safetensors)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := file.Sharing(t.Context(), true)
+		if err != nil || s.Stored != 512 || s.Distinct != distinct {
+			t.Errorf("got %+v, %v, want 512 stored, %d distinct", s, err, distinct)
+		}
+	}
+}
