@@ -51,7 +51,7 @@ func tensorsOf(rows []*row, path string) []weights.Tensor {
 }
 
 // heading matches the first line of the table.
-var heading = regexp.MustCompile(`(?m)^.?\s*Layer \(type\)\s.*Output Shape.*Param #`)
+var heading = regexp.MustCompile(`(?m)^[ \t┃]*Layer \(type\)[ \t┃].*Output Shape.*Param #`)
 
 // IsSummary reports whether a text has the heading of what model.summary() prints.
 func IsSummary(in *weights.Input) bool {
@@ -144,7 +144,7 @@ func (t *table) line(line string) error {
 		return nil
 	}
 	cells := t.cut(line)
-	if len(cells) < 3 {
+	if len(cells) <= t.column("Param #") {
 		return nil // another line between rows
 	}
 	if numbers := strings.Trim(cells[t.column("Param #")], "| "); numbers != "" {

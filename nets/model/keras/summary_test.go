@@ -105,6 +105,8 @@ func TestSummaryErrors(t *testing.T) {
 		{"another input", box, "64x64x3", "its shapes are those for an input of 32×32×3"},
 		{"no rows", lenet[:220], "", "model: byte 220: the table ends, but a layer was expected"},
 		{"another table", strings.Replace(lenet, "conv2d (Conv2D) ", "Conv2d-1        ", 1), "", `model: byte 218: "Conv2d-1" was found, but a layer with its class was expected`},
+		{"half a heading", "\nLayer (type) Output Shape Param #0", "", "the table ends, but a layer was expected"},
+		{"rows of fewer columns", "┃ Layer (type) ┃ a ┃ b ┃ Output Shape ┃ Param # ┃\n│ a │ b │ c │\n", "", "the table ends, but a layer was expected"},
 		{"huge numbers", strings.Replace(lenet, "2416   ", "9007199254740993", 1), "", "but a number up to 2⁵⁰ was expected"},
 	} {
 		if _, err := buildSummary(t, c.text, c.input); err == nil || !strings.Contains(err.Error(), c.want) {
