@@ -65,15 +65,16 @@ func (s *clockScene) Pace() lessons.Speed { return lessons.Speed1 }
 
 func (s *clockScene) Run(seed uint64) (lessons.Stepper, error) {
 	s.Seed, s.Latest = seed, nil
-	return newTiming(seed, s.now)
+	return newTiming(seed, s.now), nil
 }
 
 // timing trains layers in turn and times every step: its results differ from run
 // to run. It is a lessons.Stepper.
 type timing struct {
 	scene.Loop
+	seed   uint64
 	now    func() time.Time
-	layers []*timedLayer
+	layers []*timedLayer // none before Prepare
 }
 
 type timedLayer struct {
@@ -82,27 +83,33 @@ type timedLayer struct {
 	took    []time.Duration // by step
 }
 
-func newTiming(seed uint64, now func() time.Time) (*timing, error) {
-	c := &timing{now: now}
+func newTiming(seed uint64, now func() time.Time) *timing {
+	c := &timing{seed: seed, now: now}
 	c.Loop = scene.Loop{Steps: scene.Steps{TotalSteps: clockSteps}, Do: c.train, See: c.snapshot}
+	return c
+}
+
+// Prepare implements lessons.Preparer: it makes the layers, one of which has millions
+// of numbers.
+func (c *timing) Prepare() error {
 	for _, l := range clockedLayers() {
 		all := scene.MustCount(l.Network)
-		net, err := nets.New[float32](all.Source, seed)
+		net, err := nets.New[float32](all.Source, c.seed)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", l.Network, err)
+			return fmt.Errorf("%s: %w", l.Network, err)
 		}
-		r := nets.Stream(seed, "clock")
+		r := nets.Stream(c.seed, "clock")
 		d := nets.Data[float32]{N: clockBatch, X: make([]float32, clockBatch*all.Input.Units()), Targets: make([]float32, clockBatch*all.Source.Output().Units())}
 		for i := range d.X {
 			d.X[i] = r.Float32()
 		}
-		trainer, err := nets.NewTrainer(net, d, nets.Config{Loss: nets.MSE, Optimizer: nets.SGD{Rate: .01}, Seed: seed, Workers: 1})
+		trainer, err := nets.NewTrainer(net, d, nets.Config{Loss: nets.MSE, Optimizer: nets.SGD{Rate: .01}, Seed: c.seed, Workers: 1})
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", l.Network, err)
+			return fmt.Errorf("%s: %w", l.Network, err)
 		}
 		c.layers = append(c.layers, &timedLayer{NetworkSpec: l, trainer: trainer})
 	}
-	return c, nil
+	return nil
 }
 
 // train times a step of each layer.

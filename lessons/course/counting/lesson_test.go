@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"weightshare/lessons"
+
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/scene"
 )
@@ -136,6 +138,12 @@ func TestClock(t *testing.T) {
 			}
 			run, err := s.Run(1)
 			if err != nil {
+				t.Fatal(err)
+			}
+			if c, ok := run.(*timing); !ok || len(c.layers) > 0 {
+				t.Error("the layers are made before Prepare, on the goroutine of the screen")
+			}
+			if err := lessons.Prepare(run); err != nil {
 				t.Fatal(err)
 			}
 			s.Observe(run.Snapshot())
