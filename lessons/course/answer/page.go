@@ -45,16 +45,16 @@ func (s *pageScene) Figures() []figure.Figure {
 	}
 	r := rows[s.chosen]
 	one := figure.NewTable("claim", r.Claim.Title, "lesson "+strconv.Itoa(r.Lesson.Order), strings.ReplaceAll(r.Metric, "_", " "))
-	one.Rows = [][]string{
+	one.Note, one.KeepNote = "pairs: shared | unshared", true
+	one.Rows = [][]string{ // the most telling first: where space is short the last are left out
 		{"shared", r.Shared},
 		{"unshared", r.Unshared},
-		{"chance", r.Chance},
-		{"seeds", r.Seeds},
+		{"held equal", r.HeldEqual},
+		{"at equal numbers?", r.AtEqualNumbers},
+		{"at equal work?", r.AtEqualWork},
 		{"numbers", r.Parameters},
 		{"MACs", r.MACs},
-		{"held equal", r.HeldEqual},
-		{"order stays at equal numbers?", r.AtEqualNumbers},
-		{"at equal work?", r.AtEqualWork},
+		{"chance; seeds", r.Chance + "; " + r.Seeds},
 	}
 	return []figure.Figure{one, all}
 }
