@@ -58,7 +58,7 @@ func TestMends(t *testing.T) {
 // follows.
 func TestMisspeltZooName(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"lenet5", "resnet50x"}, {"resnet50x", "lenet5"}, {"lenet5", "inception_v3"}} {
+	for _, args := range [][]string{{"lenet5", "resnet50x"}, {"resnet50x", "lenet5"}, {"lenet5", "no_such_net"}} {
 		out, stderr, code := inProcess(t, t.TempDir(), "", append([]string{"params"}, args...)...)
 		wrong := strings.Join(args, "")
 		wrong = strings.Replace(wrong, "lenet5", "", 1)

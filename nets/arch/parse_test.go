@@ -47,7 +47,7 @@ func wrongInputs() []wrongNetwork {
 		{"28 x 28 conv5:6", `word 1, "28 x 28": sizes are written without spaces; write 28x28`, "28x28"},
 		{"28 × 28 × 3 conv5:6", `write 28x28x3`, "28x28x3"},
 		{"28 X 28x3 conv5:6", `write 28x28x3`, "28x28x3"},
-		{"inception_v3 relu", `the zoo has no network "inception_v3"; weightshare zoo lists those it has; write the network itself`, "-"},
+		{"no_such_net relu", `the zoo has no network "no_such_net"; weightshare zoo lists those it has; write the network itself`, "-"},
 		{"8x8 relu 28x28", `word 3, "28x28": an input size can only be the first word`, "conv3:6"},
 	}
 }
