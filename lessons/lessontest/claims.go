@@ -18,7 +18,7 @@ type Reference struct {
 }
 
 // References lists the numbers that a claim refers to, in any of its branches.
-func References(t *testing.T, source string) []Reference {
+func References(t testing.TB, source string) []Reference {
 	t.Helper()
 	nothing := func(...any) any { return nil }
 	set, err := template.New("claim").Funcs(template.FuncMap{

@@ -51,7 +51,7 @@ func (s *Sweep) Start(setup SweepSetup) (lessons.Stepper, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Setup, s.equal, s.work = setup, "", ""
+	s.Setup, s.equal, s.work = run.Setup(), "", ""
 	if who := s.Compared(); len(who) > 1 {
 		s.equal, s.work = "; "+HeldEqual(who), "; "+WorkOf(who)
 	}

@@ -136,6 +136,9 @@ func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepS
 	return s, nil
 }
 
+// Setup is what is swept.
+func (s *SweepStepper) Setup() SweepSetup { return s.setup }
+
 // Done implements lessons.Stepper.
 func (s *SweepStepper) Done() bool { return s.pool.done() }
 

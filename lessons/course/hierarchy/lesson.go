@@ -5,6 +5,7 @@ import (
 	_ "embed" // the text of the lesson
 	"fmt"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -162,7 +163,9 @@ func (s *teesScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *teesScene) Figures() []figure.Figure {
-	return s.WithSeeds(s.UnseenBySeeds, 2, s.Figure("Four networks and two strokes"), s.Curves("Unseen images right"))
+	curves := s.Curves("Unseen images right")
+	curves.Note = strings.Replace(curves.Note, " and ", ", ", 1) // on one line of a small screen
+	return s.WithSeeds(s.UnseenBySeeds, 2, s.Figure("Four networks and two strokes"), curves)
 }
 
 // Values adds to those of the race; "two-ahead" is set where none of the others is

@@ -249,16 +249,17 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", "What you found", "net", "#numbers", "#images")
-	t.Note = "images: the fewest that passed " + text.Percent(experiment.TargetAccuracy)
+	t := figure.NewTable("found", "What you found", "net", "#numbers", "#images to "+text.Percent(experiment.TargetAccuracy))
 	for _, e := range networks() {
 		t.Rows = append(t.Rows, []string{e.Name, scene.ParametersText(e.Network), s.curve.firstText(e.ID)})
 	}
 	if network, images := s.fewest.attempts.BestOfAll(); network != "" {
-		t.Note += "; your best is " + network
+		t.Note = "best: " + network
 		t.Rows = append(t.Rows, []string{"your best", scene.ParametersText(network), fmt.Sprintf("%.0f", images)})
 	}
-	return []figure.Figure{t, s.curve.bySize()}
+	f := s.curve.bySize()
+	f.Note = strings.TrimPrefix(s.curve.Held(), "; ") // there is no room for more
+	return []figure.Figure{t, f}
 }
 
 func (s *recapScene) Values() map[string]string { return s.curve.Values() }
