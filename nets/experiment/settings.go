@@ -166,7 +166,7 @@ func (p Plan) DataSettings() []Setting {
 	for _, s := range dataSettings() {
 		if slices.Contains(parameters, s.Name) {
 			if values, ok := presets[s.Name]; ok {
-				s.Presets = values
+				s.Presets = slices.Clone(values)
 			}
 			if p.Files != nil {
 				s.Presets = upTo(s.Presets, p.Files, s.Name)

@@ -2,6 +2,8 @@ package experiment
 
 import (
 	"maps"
+	"slices"
+	"sync"
 
 	"weightshare/nets"
 	"weightshare/nets/dataset"
@@ -23,8 +25,8 @@ type Task struct {
 	presets  map[string][]string // of settings, where they are not the usual ones
 }
 
-// Tasks lists the tasks, in the order of the lessons.
-func Tasks() []Task {
+// tasks are built once: plans look theirs up wherever they are written out.
+var tasks = sync.OnceValue(func() []Task {
 	known := shapeTasks()
 	maps.Copy(known, digitTasks())
 	maps.Copy(known, vectorTasks())
@@ -35,12 +37,22 @@ func Tasks() []Task {
 		list[i].Generator, list[i].HasAccuracy = g, !list[i].lossOnly
 	}
 	return list
+})
+
+// Tasks lists the tasks, in the order of the lessons.
+func Tasks() []Task {
+	list := slices.Clone(tasks())
+	for i := range list {
+		list[i].Networks = slices.Clone(list[i].Networks)
+	}
+	return list
 }
 
 // Lookup finds the task of a name; the error lists the names there are.
 func Lookup(name string) (Task, error) {
-	for _, t := range Tasks() {
+	for _, t := range tasks() {
 		if t.Name == name {
+			t.Networks = slices.Clone(t.Networks)
 			return t, nil
 		}
 	}
