@@ -28,7 +28,7 @@ func (a Average) String() string {
 	if len(a.Seeds) < 2 || a.SD == 0 {
 		return text.Measured(a.Metric, a.Mean)
 	}
-	return text.Measured(a.Metric, a.Mean) + " ± " + text.Fixed(a.SD, 2)
+	return text.Measured(a.Metric, a.Mean) + " ± " + text.Fixed(a.SD, experiment.Digits(a.SD, 2))
 }
 
 // AverageOf takes the newest measurement of a metric of a network in a step

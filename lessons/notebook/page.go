@@ -45,7 +45,7 @@ type Row struct {
 	Metric                          string // empty where nothing is measured
 	Shared, Unshared                string
 	Chance, Seeds, Parameters, MACs string
-	HeldEqual                       string // in the pair that is compared: "kernels, work"
+	HeldEqual                       string // by the pair that is compared: "kernels, work: conv5:4 against local5:4"
 	AtEqualNumbers, AtEqualWork     string // whether the order stays, and for which pair
 	Ahead                           string // shared or unshared
 }
@@ -83,6 +83,9 @@ func (f Finding) Row() Row {
 	}
 	if ahead, ok := c.Ahead(); ok {
 		r.Ahead = map[bool]string{true: "shared", false: "unshared"}[ahead]
+	}
+	if c.Shared != nil && c.Unshared != nil {
+		r.HeldEqual += ": " + pair(c.Shared.Network, c.Unshared.Network)
 	}
 	count := func(have string, n int64) string {
 		if have == none {

@@ -152,7 +152,7 @@ func (e Estimate) String() string {
 	if e.Seeds < 2 {
 		return e.Short()
 	}
-	return e.Short() + " ± " + text.Fixed(e.SD, 2)
+	return e.Short() + " ± " + text.Fixed(e.SD, experiment.Digits(e.SD, 2))
 }
 
 // Short is the mean alone.

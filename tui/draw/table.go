@@ -23,7 +23,7 @@ func (c *canvas) table(f *figure.Table) {
 		return
 	}
 	t := c.tableLayout(f, 1, wideGap)
-	for _, try := range []struct{ lines, gap int }{{1, 2}, {2, wideGap}, {2, 2}, {2, 1}} {
+	for _, try := range []struct{ lines, gap int }{{1, 2}, {2, wideGap}, {2, 2}, {1, 1}, {2, 1}} {
 		if t.cols == len(f.Columns) || try.lines > 1 && c.h < 5 {
 			break
 		}

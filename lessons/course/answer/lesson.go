@@ -165,7 +165,11 @@ func (s *claimsScene) Figures() []figure.Figure {
 	claims.Cursor = s.chosen
 	for _, f := range s.findings() {
 		row := f.Row()
-		claims.Rows = append(claims.Rows, []string{short(row.Shared), short(row.Unshared), f.Claim.Title})
+		title := f.Claim.Title
+		if row.Metric != "" && row.Metric != scene.MetricTest {
+			title += " (" + strings.ReplaceAll(row.Metric, "_", " ") + ")"
+		}
+		claims.Rows = append(claims.Rows, []string{short(row.Shared), short(row.Unshared), title})
 	}
 	if len(claims.Rows) == 0 {
 		claims.Cursor, claims.Note = -1, "nothing measured yet"

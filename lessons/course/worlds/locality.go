@@ -2,6 +2,7 @@ package worlds
 
 import (
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -34,8 +35,8 @@ func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *localityScene) Figures() []figure.Figure {
-	t := figure.NewTable("apart", "Unseen images right", "network", "#numbers", "#MACs", "#from 50", "#from 200")
-	t.Note = "means over " + text.Plural(seedsPerPoint, "seed") + s.Held()
+	t := figure.NewTable("apart", "Unseen right, means over "+text.Plural(seedsPerPoint, "seed"), "network", "#numbers", "#MACs", "#from 50", "#from 200")
+	t.Note = strings.TrimPrefix(s.Held(), "; ")
 	bars := figure.Bars{Meta: figure.Meta{ID: "from-50", Title: "Right, from 50 images"}}
 	for i, e := range localityNetworks() {
 		c := scene.MustCount(e.Network).Totals
