@@ -60,7 +60,26 @@ func TFLite(values []TFLiteValue, operators []TFLiteOperator) []byte {
 			b.PrependUOffsetTSlot(7, open, 0)
 		})
 	}
-	codes, all := make([]flatbuffers.UOffsetT, len(operators)), make([]flatbuffers.UOffsetT, len(operators))
+	codes, all := tfliteOperators(b, operators)
+	list, inputs, operations := offsets(b, tensors), numbers(b, []int{0}), offsets(b, all)
+	graph := object(b, 4, func() {
+		b.PrependUOffsetTSlot(0, list, 0)
+		b.PrependUOffsetTSlot(1, inputs, 0)
+		b.PrependUOffsetTSlot(3, operations, 0)
+	})
+	inUse, graphs, places := offsets(b, codes), offsets(b, []flatbuffers.UOffsetT{graph}), offsets(b, buffers)
+	b.FinishWithFileIdentifier(object(b, 5, func() {
+		b.PrependUint32Slot(0, 3, 0)
+		b.PrependUOffsetTSlot(1, inUse, 0)
+		b.PrependUOffsetTSlot(2, graphs, 0)
+		b.PrependUOffsetTSlot(4, places, 0)
+	}), []byte("TFL3"))
+	return b.FinishedBytes()
+}
+
+// tfliteOperators writes operators, each with a code of its own.
+func tfliteOperators(b *flatbuffers.Builder, operators []TFLiteOperator) (codes, all []flatbuffers.UOffsetT) {
+	codes, all = make([]flatbuffers.UOffsetT, len(operators)), make([]flatbuffers.UOffsetT, len(operators))
 	for i, o := range operators {
 		codes[i] = object(b, 4, func() {
 			b.PrependInt8Slot(0, int8(min(o.Code, 127)), 0)
@@ -83,20 +102,7 @@ func TFLite(values []TFLiteValue, operators []TFLiteOperator) []byte {
 			b.PrependUOffsetTSlot(4, settings, 0)
 		})
 	}
-	list, inputs, operations := offsets(b, tensors), numbers(b, []int{0}), offsets(b, all)
-	graph := object(b, 4, func() {
-		b.PrependUOffsetTSlot(0, list, 0)
-		b.PrependUOffsetTSlot(1, inputs, 0)
-		b.PrependUOffsetTSlot(3, operations, 0)
-	})
-	inUse, graphs, places := offsets(b, codes), offsets(b, []flatbuffers.UOffsetT{graph}), offsets(b, buffers)
-	b.FinishWithFileIdentifier(object(b, 5, func() {
-		b.PrependUint32Slot(0, 3, 0)
-		b.PrependUOffsetTSlot(1, inUse, 0)
-		b.PrependUOffsetTSlot(2, graphs, 0)
-		b.PrependUOffsetTSlot(4, places, 0)
-	}), []byte("TFL3"))
-	return b.FinishedBytes()
+	return codes, all
 }
 
 // object is a table of so many fields.

@@ -13,14 +13,7 @@ func (b *building) fold() bool {
 	x, _ := b.input(0)
 	out := tensor{weight: -1, at: arch.FromInput}
 	if b.n.op == "Shape" && x.dims != nil {
-		from, to := int64(0), int64(len(x.dims))
-		if start := b.n.numbers["start"]; len(start) == 1 {
-			from = within(start[0], to)
-		}
-		if end := b.n.numbers["end"]; len(end) == 1 {
-			to = max(from, within(end[0], to))
-		}
-		out.values = slices.Clone(x.dims[from:to])
+		out.values = b.shape(x)
 		out.dims = []int64{int64(len(out.values))}
 		b.now[b.n.outputs[0]] = out
 		return true
@@ -70,6 +63,18 @@ func (b *building) fold() bool {
 	}
 	b.now[b.n.outputs[0]] = out
 	return true
+}
+
+// shape is that of a value, or the part of it that the node asks for.
+func (b *building) shape(x tensor) []int64 {
+	from, to := int64(0), int64(len(x.dims))
+	if start := b.n.numbers["start"]; len(start) == 1 {
+		from = within(start[0], to)
+	}
+	if end := b.n.numbers["end"]; len(end) == 1 {
+		to = max(from, within(end[0], to))
+	}
+	return slices.Clone(x.dims[from:to])
 }
 
 // list are the numbers of an input, or of the attribute that old files have instead.
