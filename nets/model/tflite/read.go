@@ -15,7 +15,7 @@ const (
 	// maxValues and maxOperators bound those of a file, many times what large models
 	// have.
 	maxValues    = 60_000
-	maxOperators = 10_000
+	maxOperators = 8_000
 	maxGraphs    = 1000
 	maxAxes      = 8
 	maxInputs    = 1000 // of an operator

@@ -10,7 +10,7 @@ import (
 
 // MaxTensors is how many tensors a file may hold, many times what the largest
 // models have: a header that promises more is refused before it fills the memory.
-const MaxTensors = 25_000
+const MaxTensors = 20_000
 
 // Input is a model file while it is read. Errors call it by its name.
 type Input struct {
