@@ -88,7 +88,7 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 		}
 		return all
 	}
-	shown, gap := fitItems(items(first), items(last), rect.Dx()-2) // a column at either end
+	shown, gap := fitItems(items(first), items(last), rect.Dx()-1)
 	var line strings.Builder
 	line.WriteByte(' ')
 	targets := make([]Target, 0, len(shown))

@@ -2,7 +2,6 @@ package page
 
 import (
 	"image"
-	"strings"
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
@@ -57,24 +56,6 @@ func TestKeyBarIsClicked(t *testing.T) {
 					t.Errorf("a click on column %d of %q presses %+v", x, bar, p)
 				}
 			}
-		}
-	}
-}
-
-// The bar touches neither edge, however its keys fill it.
-func TestKeyBarLeavesAColumn(t *testing.T) {
-	t.Parallel()
-	m := keys.All().Allow(
-		keys.Rule{Intent: keys.Next, Does: "go"}, keys.Rule{Intent: keys.Vertical, Does: "choose"},
-		keys.Rule{Intent: keys.Speed, Does: "speed"}, keys.Rule{Intent: keys.Quit},
-	)
-	s := draw.NewStyle(true, colorprofile.Ascii, false)
-	full, _ := KeyBar(image.Rect(0, 0, 200, 1), s, m)
-	most := ansi.StringWidth(strings.TrimRight(ansi.Strip(full), " "))
-	for w := most / 2; w <= most+1; w++ {
-		bar, _ := KeyBar(image.Rect(0, 0, w, 1), s, m)
-		if bar = ansi.Strip(bar); !strings.HasPrefix(bar, " ") || !strings.HasSuffix(bar, " ") {
-			t.Errorf("%d wide: %q", w, bar)
 		}
 	}
 }
