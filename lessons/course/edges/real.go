@@ -138,7 +138,7 @@ func (s *realScene) Figures() []figure.Figure {
 	row := figure.KernelRow(s.kernels, realShown)
 	row.Meta = figure.Meta{
 		ID: "real", Title: fmt.Sprintf("The %d largest kernels of a face detector", realShown),
-		Note: "each drawn at full strength. BlazeFace of MediaPipe, first layer; © The MediaPipe Authors, Apache License 2.0",
+		Note: "each at full strength. BlazeFace, layer 1, © MediaPipe Authors, Apache 2.0",
 	}
 	if s.broken != nil {
 		row.Note = s.broken.Error()

@@ -7,6 +7,7 @@ import (
 
 	"weightshare/nets/model/modeltest"
 	"weightshare/nets/model/safetensors"
+	"weightshare/nets/model/weights"
 )
 
 func TestRead(t *testing.T) {
@@ -71,11 +72,11 @@ func TestReadTooMany(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	b.WriteString("{")
-	for i := range 25_001 {
+	for i := range weights.MaxTensors + 1 {
 		fmt.Fprintf(&b, `"%d":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},`, i)
 	}
 	_, err := safetensors.Read(modeltest.Input(modeltest.SafetensorsHeader(b.String())))
-	if err == nil || !strings.Contains(err.Error(), "more than 25000 tensors") {
+	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("more than %d tensors", weights.MaxTensors)) {
 		t.Errorf("got error %v, want one that names the limit", err)
 	}
 }
