@@ -66,7 +66,7 @@ func TestUntrainable(t *testing.T) {
 		{"4x8x8:4 relu", 2, "relu", "three axes"},
 		{"20000:6 attn2", 2, "attn2", "sequence is too long to train"},
 		{"8 embed10:4 gap", 2, "embed10:4", "embed can be counted but not trained: write linear:4"},
-		{"8:4 linear:6 tied gap", 2, "tied", "it mirrors linear, which can be counted but not trained: write linear:4"},
+		{"8:4 linear:6 tied gap", 3, "tied", "it mirrors linear, which can be counted but not trained: write linear:4"},
 		{"8x8:4 add( groupnorm2 | )", 3, "groupnorm2", "write layernorm"},
 		{"8x8:4 instancenorm", 2, "instancenorm", "write layernorm"},
 		{"8x8:4 pixelshuffle2", 2, "pixelshuffle2", "write upsample2"},

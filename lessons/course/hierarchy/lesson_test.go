@@ -24,7 +24,7 @@ func TestWalkHierarchy(t *testing.T) {
 					w.T.Error("there are not four images")
 				}
 			},
-			Says: []string{"One layer 0.2"},
+			Says: []string{"One layer, 116 numbers: 0.2"},
 		},
 		"tees": {
 			First: func(w lessontest.Walker) {

@@ -201,9 +201,9 @@ func (s *crossingsScene) verdict(tied int) string {
 	d := s.DifferenceOf(tied, 0, scene.TestLossOf)
 	switch {
 	case d == nil:
-		return "nobody is ahead for sure"
+		return "no sure winner"
 	case d.MaybeLuck():
-		return "nobody wins for sure: tied exceeds untied by " + scene.DifferenceWords(d)
+		return "no sure winner: " + scene.DifferenceText(d)
 	case d.Mean > 0:
 		return "**untied** wins by " + scene.DifferenceWords(d)
 	default:

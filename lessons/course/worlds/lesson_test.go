@@ -27,9 +27,9 @@ func TestWorldsWalk(t *testing.T) {
 			Says: []string{"Of 3 predictions 3 came true. Worlds won: shared 1, unshared 1, dense 1."},
 			Last: func(w lessontest.Walker) { w.Refuses(locked) },
 		},
-		fairStep:     {Says: []string{"Same kernels and work: unshared won. Fewer numbers: shared. Same work, 64 kernels: unshared.", "no more numbers, difference"}},
+		fairStep:     {Says: []string{"Same kernels and work: unshared won, 4 against 4; unshared, 64 against 64. Fewer numbers, more work, 64 against 4: shared.", "64 against 4, difference"}},
 		invertedStep: {Says: []string{"None, half, all inverted: shared 0.9"}},
-		"locality":   {First: func(w lessontest.Walker) { w.Hides("From 50") }, Says: []string{"sharing leads locality by +0.", "Right, from 50 images"}},
+		"locality":   {First: func(w lessontest.Walker) { w.Hides("From 50") }, Says: []string{"shared 11×11 exceeds unshared 5×5 by +0.", "Right, from 50 images"}},
 		crossStep:    {Says: []string{"With 4 kernels they cross near 10 %, with 16 near 25 %"}},
 		"recap":      {Says: []string{"Won: shared 1, unshared 1, dense 1"}},
 	}, func(w lessontest.Walker) {
