@@ -43,6 +43,9 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	if !ok {
 		return nil, layers.ErrNoInput
 	}
+	if shape.Flat && m.ids(inputs[0].name) {
+		shape = arch.Shape{H: 1, W: shape.C, C: 1, OneD: true}
+	}
 	b, err := layers.NewBuilder(shape)
 	if err != nil {
 		return nil, err
@@ -92,6 +95,11 @@ func (m *Model) inputTensor(v value, shape arch.Shape) tensor {
 		t.channel = len(t.dims) - 1
 	}
 	return t
+}
+
+// ids reports whether a value chooses rows of a table.
+func (m *Model) ids(name string) bool {
+	return slices.ContainsFunc(m.nodes, func(n node) bool { return n.op == "Gather" && slices.Index(n.inputs, name) == 1 })
 }
 
 func spatial(op string) bool {

@@ -212,21 +212,30 @@ func (b *building) recurrent(x tensor) {
 	}
 }
 
+// embedding adds a table of vectors, one for each of a sequence of ids.
+func (b *building) embedding(table, ids tensor) {
+	last := len(ids.dims)
+	dims := append(slices.Clone(ids.dims), table.dims[1])
+	word := layers.Counted(layers.Sized("embed", table.dims[0]), table.dims[1])
+	ids.dims, ids.channel = append(slices.Clone(ids.dims), 1), last
+	if in, ok := layers.ShapeOf(ids.dims, last); ok && in.OneD && ids.flows {
+		b.give(tensor{at: b.layer(ids, word, table.weight), dims: dims, channel: last, weight: -1, flows: true})
+		return
+	}
+	parameters := b.m.tensors[table.weight].Numbers
+	if b.again(table.weight) {
+		parameters = 0
+	}
+	b.operation(arch.Operation{
+		Parameters: parameters, Links: max(0, layers.Product(dims...)), Reach: arch.Pointwise,
+	}, dims, last, word)
+}
+
 // gather adds a table of vectors, or a choice among values.
 func (b *building) gather(x tensor) {
 	ids, _ := b.input(1)
 	if x.weight >= 0 && len(x.dims) == 2 && ids.weight < 0 {
-		table := b.m.tensors[x.weight]
-		dims := append(slices.Clone(ids.dims), x.dims[1])
-		parameters := table.Numbers
-		if b.used[x.weight] {
-			parameters = 0
-		}
-		b.used[x.weight] = true
-		word := layers.Counted(layers.Sized("embed", x.dims[0]), x.dims[1])
-		b.operation(arch.Operation{
-			Parameters: parameters, Links: max(0, layers.Product(dims...)), Reach: arch.Pointwise,
-		}, dims, len(dims)-1, word)
+		b.embedding(x, ids)
 		return
 	}
 	axis := int64(0)

@@ -290,6 +290,31 @@ func TestReadSays(t *testing.T) {
 	}
 }
 
+// TestEmbedding takes ids as a sequence, also behind a cast, and counts a table that is
+// used twice once.
+func TestEmbedding(t *testing.T) {
+	t.Parallel()
+	for _, nodes := range [][]string{{"Gather table x > a", "Gather table x > b", "Add a b > y"}, {"Cast x > i", "Gather table i > y"}} {
+		g := &graph{}
+		g.tensor("table", 10, 4)
+		for _, n := range nodes {
+			g.node(n, nil)
+		}
+		built, err := build(t, g.model(1, 6), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts, err := built.Count()
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := counts.Layers[len(counts.Layers)-1]
+		if last.Name != "embed10:4" || last.Output.String() != "6×4" || counts.Totals.Parameters != 40 {
+			t.Errorf("%v: got %s of %s, %d parameters in all, want embed10:4 of 6×4, 40", nodes, last.Name, last.Output, counts.Totals.Parameters)
+		}
+	}
+}
+
 // TestProducts counts products of activations, which have no weights, and weights
 // that two nodes use, once.
 func TestProducts(t *testing.T) {
