@@ -31,7 +31,7 @@ func newKernels(c console) *cobra.Command {
   weightshare kernels bars.json
   weightshare kernels model.safetensors --layer conv2
   weightshare kernels lenet5`,
-		RunE: func(command *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("kernels needs one file that compare --save wrote, a model file or a network")
 			}

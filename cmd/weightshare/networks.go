@@ -50,7 +50,9 @@ func (s source) label() string {
 func sources(args []string, stdin io.Reader, input string) ([]source, error) {
 	all, err := allSources(args, stdin, input)
 	for _, s := range all {
-		err = cmp.Or(err, s.failed)
+		if err == nil {
+			err = s.failed
+		}
 	}
 	if err != nil {
 		closeAll(all)

@@ -92,7 +92,7 @@ func (l LabRun) Words() string {
 
 // Evidence says what the words rest on: network, seeds and settings.
 func (l LabRun) Evidence() string {
-	parts := []string{l.Network, seedsText(l.Seeds)}
+	parts := append(make([]string, 0, 2+len(l.Options)), l.Network, seedsText(l.Seeds))
 	for _, name := range slices.Sorted(maps.Keys(l.Options)) {
 		parts = append(parts, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), l.Options[name]))
 	}

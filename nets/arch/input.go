@@ -75,8 +75,7 @@ func (n *Network) warnings() []string {
 	if !n.Input.OneD || n.Input.C > 1 || n.Input.W < many || len(n.Layers) == 0 {
 		return all
 	}
-	switch n.Layers[0].Kind {
-	case RNN, GRU, LSTM:
+	if first := n.Layers[0].Kind; first == RNN || first == GRU || first == LSTM {
 		all = append(all, fmt.Sprintf("The input is taken as it stands: %d steps of one number each. If each step has %[1]d numbers, write the steps in front: 20:%[1]d for 20 steps.", n.Input.W))
 	}
 	return all

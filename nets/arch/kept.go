@@ -6,11 +6,7 @@ import "slices"
 // output is a tensor of its own in training, even where inference works in place.
 // Other activations are undone from their outputs.
 func (l *Layer) keepsInput() bool {
-	switch l.Kind {
-	case SiLU, GELU, HardSwish, PReLU, Mul:
-		return true
-	}
-	return l.info.family == normalization
+	return l.info.family == normalization || slices.Contains([]Kind{SiLU, GELU, HardSwish, PReLU, Mul}, l.Kind)
 }
 
 // keptBesides counts the numbers that training keeps of a layer for one sample,

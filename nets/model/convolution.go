@@ -55,7 +55,7 @@ func axesOf(t weights.Tensor, format Format) []int {
 
 // Values reads the numbers of the kernels in the order of the axes.
 func (f *File) Values(c Convolution) ([]float64, error) {
-	values, err := c.Tensor.Values(f.in)
+	values, err := c.Values(f.in)
 	if err != nil || c.KernelAxes == nil {
 		return values, err
 	}

@@ -117,10 +117,11 @@ func fit(in, out sizes, n, each int64, transposed bool) (config, bool) {
 func strides(in, out, size sizes, transposed bool) (config, bool) {
 	for _, padding := range []word{"valid", "same"} {
 		c := config{Kernel: size, Padding: padding}
-		for i := range in {
-			step := stride(in[i], out[i], size[i], padding == "same")
+		for i, n := range in[:min(len(in), len(out), len(size))] {
+			to, window := out[i], size[i]
+			step := stride(n, to, window, padding == "same")
 			if transposed {
-				step = stretch(in[i], out[i], size[i], padding == "same")
+				step = stretch(n, to, window, padding == "same")
 			}
 			if step > 0 {
 				c.Strides = append(c.Strides, step)

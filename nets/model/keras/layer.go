@@ -36,7 +36,7 @@ const dropped = " InputLayer Identity ActivityRegularization Masking "
 
 func (a *adding) body() tensor {
 	if a.Counted != nil {
-		return a.config.Counted.add(a)
+		return a.Counted.add(a)
 	}
 	class, axes := strings.TrimRight(a.class, "123D"), len(a.Kernel)
 	if axes == 0 {

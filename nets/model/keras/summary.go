@@ -293,8 +293,12 @@ var number = regexp.MustCompile(`None|\d{1,15}`)
 // [(None, 10, 8), (None, 8)]; nil where there is none.
 func printedShape(cell string) sizes {
 	first, _, _ := strings.Cut(cell, ")")
-	var dims sizes
-	for _, word := range number.FindAllString(first, maxSizes) {
+	words := number.FindAllString(first, maxSizes)
+	if words == nil {
+		return nil
+	}
+	dims := make(sizes, 0, len(words))
+	for _, word := range words {
 		n, err := strconv.ParseInt(word, 10, 64)
 		if err != nil {
 			n = -1

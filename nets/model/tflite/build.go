@@ -160,9 +160,10 @@ func (b *building) input(i int) (t tensor, ok bool) {
 	return t, ok
 }
 
-// numbers are the few whole numbers that an input is, nil where they are not known.
-func (b *building) numbers(i int) []int64 {
-	t, _ := b.input(i)
+// second are the few whole numbers that the second input is, such as sizes or an order
+// of axes; nil where they are not known.
+func (b *building) second() []int64 {
+	t, _ := b.input(1)
 	return t.numbers
 }
 

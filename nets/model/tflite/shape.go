@@ -11,7 +11,7 @@ import (
 // difference: an axis of one position more or less.
 func (b *building) reshape(x tensor) {
 	dims := b.known(0)
-	if to := b.numbers(1); dims == nil && b.o.name == "RESHAPE" && x.dims != nil {
+	if to := b.second(); dims == nil && b.o.name == "RESHAPE" && x.dims != nil {
 		dims = layers.Reshaped(x.dims, to)
 	}
 	if !x.flows || len(dims) == 0 || len(x.dims) == 0 {
@@ -40,7 +40,7 @@ func (b *building) reshape(x tensor) {
 // transpose moves axes. Where the positions stay in their order it is nothing that
 // the layers see but the place of the channels.
 func (b *building) transpose(x tensor) {
-	perm := b.numbers(1)
+	perm := b.second()
 	dims, channel, ordered := layers.Transposed(x.dims, x.channel, perm)
 	switch {
 	case dims == nil:

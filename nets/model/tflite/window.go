@@ -111,7 +111,7 @@ func (b *building) pool(x tensor) {
 
 // reduce adds a global pool where a mean or maximum is one over all positions.
 func (b *building) reduce(x tensor) {
-	axes, n := slices.Clone(b.numbers(1)), int64(len(x.dims))
+	axes, n := slices.Clone(b.second()), int64(len(x.dims))
 	for i, a := range axes {
 		if a < 0 {
 			axes[i] += n
@@ -140,7 +140,7 @@ func (b *building) reduce(x tensor) {
 
 // pad adds zeros around a map, nothing where there are none.
 func (b *building) pad(x tensor) {
-	pads := b.numbers(1)
+	pads := b.second()
 	if len(pads) != 2*len(x.dims) || !x.flows {
 		b.operation(arch.Operation{}, b.known(0), x.channel, "")
 		return
@@ -162,7 +162,7 @@ func (b *building) pad(x tensor) {
 
 // resize adds an upsampling where the nearest number is taken a whole number of times.
 func (b *building) resize(x tensor) {
-	to := b.numbers(1)
+	to := b.second()
 	if len(to) != 2 || len(x.dims) != 4 || !x.flows {
 		b.operation(arch.Operation{Reach: arch.Unknown}, b.known(0), len(x.dims)-1, "")
 		return

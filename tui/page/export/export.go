@@ -161,11 +161,11 @@ func (m *Model) blocks() []layout.Block {
 	if m.done() {
 		title = "written"
 	}
-	lines := []string{page.Rule(m.W, s, title, true)}
 	body := m.asking(w)
 	if m.done() {
 		body = m.telling(w)
 	}
+	lines := append(make([]string, 0, 1+len(body)), page.Rule(m.W, s, title, true))
 	for _, line := range body {
 		lines = append(lines, " "+line)
 	}
