@@ -82,18 +82,20 @@ type tensorRow struct {
 
 type tensorTotals struct {
 	Parameters     int64   `json:"parameters"`
+	Buffers        int64   `json:"buffers"`
+	OptimizerState int64   `json:"optimizer_state"`
 	Links          *int64  `json:"links"` // always null
 	MACs           *int64  `json:"macs"`  // always null
 	ReceptiveField []int64 `json:"receptive_field"`
 	Bytes          int64   `json:"bytes"`
 	// Training is the least memory that training takes without activations.
-	Training arch.Hypothetical `json:"training_bytes"`
+	Training   arch.Hypothetical `json:"training_bytes"`
+	stateBytes int64             // of the optimizer's state, as stored
 }
 
 func newTensorDocument(s source, sharing weights.Sharing, looked bool) tensorDocument {
 	file := newFileDocument(s.file, sharing, looked)
 	d := tensorDocument{Network: s.name, File: file, Tensors: []tensorRow{}}
-	d.Totals.Parameters = sharing.Stored
 	again := map[string]bool{} // stored once with another
 	for _, p := range file.Places {
 		again[p.Tensor] = true
@@ -105,10 +107,39 @@ func newTensorDocument(s source, sharing weights.Sharing, looked bool) tensorDoc
 		}
 		d.Tensors = append(d.Tensors, tensorRow{Tensor: t.Name, Shape: shape, Type: t.Type.Name, Numbers: t.Numbers, Bytes: t.Bytes})
 		if !again[t.Name] {
-			d.Totals.Bytes += t.Bytes
+			d.Totals.add(t)
 		}
 	}
 	return d
+}
+
+// add counts a tensor among those of its role.
+func (n *tensorTotals) add(t weights.Tensor) {
+	n.Bytes += t.Bytes
+	switch t.Role() {
+	case weights.Buffer:
+		n.Buffers += t.Numbers
+	case weights.OptimizerState:
+		n.OptimizerState += t.Numbers
+		n.stateBytes += t.Bytes
+	default:
+		n.Parameters += t.Numbers
+	}
+}
+
+// roles says how many of the stored numbers are no parameters; empty if all are.
+func (n *tensorTotals) roles() string {
+	if n.Buffers == 0 && n.OptimizerState == 0 {
+		return ""
+	}
+	said := fmt.Sprintf("Of %s numbers %s are parameters.", arch.Thousands(n.Parameters+n.Buffers+n.OptimizerState), arch.Thousands(n.Parameters))
+	if n.Buffers > 0 {
+		said += fmt.Sprintf(" %s are buffers (running_mean, running_var, num_batches_tracked), which are kept but not trained.", arch.Thousands(n.Buffers))
+	}
+	if n.OptimizerState > 0 {
+		said += fmt.Sprintf(" %s are what an optimizer keeps (such as exp_avg and step): no parameters, and not in the memory for training.", arch.Thousands(n.OptimizerState))
+	}
+	return said
 }
 
 // paramsFile prints the tensors of a file, and below the table why not its layers.
@@ -123,11 +154,11 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	if err != nil {
 		return err
 	}
-	training, err := arch.TrainingBytes(sharing.Stored, o.bytes, state)
+	document := newTensorDocument(s, sharing, o.distinct && stored)
+	training, err := arch.TrainingBytes(document.Totals.Parameters, o.bytes, state)
 	if err != nil {
 		return usagef("--bytes: %w", err)
 	}
-	document := newTensorDocument(s, sharing, o.distinct && stored)
 	document.Totals.Training = training
 	if o.format == formatJSON {
 		return visible.WriteJSON(c.out, struct {
@@ -138,6 +169,11 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	if err := printTensors(c, o, s, sharing.Places); err != nil || o.format != formatTable {
 		return err
 	}
+	if roles := document.Totals.roles(); roles != "" {
+		if err := sentence(c.out, roles); err != nil {
+			return err
+		}
+	}
 	if stored {
 		if err := writeSharing(c.out, sharing, o.distinct); err != nil {
 			return err
@@ -145,7 +181,7 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	}
 	if o.memory || o.bytes != arch.BytesPerNumber {
 		if err := sentence(c.out, fmt.Sprintf("Memory: the weights take %s as they are stored. Training with %s takes at least %s: weights, gradients, %s%s a number. Activations need the network.",
-			formatBytes(arch.Hypothetical(document.Totals.Bytes)), o.optimizer, formatBytes(training), optimizerState(o.optimizer), text.Plural(o.bytes, "byte"))); err != nil {
+			formatBytes(arch.Hypothetical(document.Totals.Bytes-document.Totals.stateBytes)), o.optimizer, formatBytes(training), optimizerState(o.optimizer), text.Plural(o.bytes, "byte"))); err != nil {
 			return err
 		}
 	}

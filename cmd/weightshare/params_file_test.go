@@ -127,6 +127,8 @@ func TestParamsFileSharing(t *testing.T) {
       "bytes": 3200
     },`, `"totals": {
     "parameters": 1604,
+    "buffers": 0,
+    "optimizer_state": 0,
     "links": null,
     "macs": null,
     "receptive_field": null,
@@ -139,6 +141,36 @@ func TestParamsFileSharing(t *testing.T) {
 		out, stderr, code := inProcess(t, t.TempDir(), "", append([]string{"params", path}, c.args...)...)
 		for _, want := range c.want {
 			if code != 0 || !strings.Contains(out, want) {
+				t.Errorf("%q: exit %d, %s\n%s\nwant %s", c.args, code, stderr, out, want)
+			}
+		}
+	}
+}
+
+// Buffers and what an optimizer keeps are not counted as parameters.
+func TestParamsFileRoles(t *testing.T) {
+	t.Parallel()
+	var tensors []modeltest.Tensor
+	for _, name := range []string{"bn.weight", "bn.running_mean", "bn.running_var", "optimizer.state.0.exp_avg", "optimizer.state.0.exp_avg_sq", "optimizer.state.0.step"} {
+		n := len(tensors) + 3
+		tensors = append(tensors, modeltest.Tensor{Name: name, Shape: []int64{int64(n)}, Value: make([]float32, n)})
+	}
+	path := modelFile(t, "w.safetensors", modeltest.Safetensors(tensors...))
+	for _, c := range []struct {
+		args []string
+		want []string
+	}{
+		{[]string{"--optimizer", "adam"}, []string{
+			"Of 33 numbers 3 are parameters. 9 are buffers (running_mean, running_var, num_batches_tracked), which are kept but not trained. 21 are what an optimizer keeps",
+			"the weights take 48 B as they are stored. Training with adam takes at least 48 B",
+		}},
+		{[]string{"--format", "json"}, []string{`"stored": 33`, `"parameters": 3,
+    "buffers": 9,
+    "optimizer_state": 21,`, `"training_bytes": 24`}},
+	} {
+		out, stderr, code := inProcess(t, t.TempDir(), "", append([]string{"params", path}, c.args...)...)
+		for _, want := range c.want {
+			if code != 0 || !strings.Contains(strings.Join(strings.Fields(out), " "), strings.Join(strings.Fields(want), " ")) {
 				t.Errorf("%q: exit %d, %s\n%s\nwant %s", c.args, code, stderr, out, want)
 			}
 		}
