@@ -100,7 +100,7 @@ func (s *recapScene) unseen(n scene.NetworkSpec) string {
 
 func (s *recapScene) Figures() []figure.Figure {
 	t := figure.NewTable("found", "What you found", "net", "#numbers", "#images", "#unseen right")
-	t.Note = "images: fewest in data golf; unseen: in your last race"
+	t.Note = "images: fewest in data golf; unseen: in the last race that had some"
 	if s.race.Finished() {
 		t.Note = fmt.Sprintf("images: fewest in data golf; unseen: after %s", imageNames(s.race.studied))
 	}

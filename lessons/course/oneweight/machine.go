@@ -88,7 +88,7 @@ func (s *machineScene) Observe(snapshot lessons.Snapshot) {
 }
 
 func (s *machineScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: fmt.Sprintf("Reach a loss of %s in fewer than %d steps. Then find a rate that diverges.", text.Fixed(s.hand.wanted(), 2), s.par())}
+	g := lessons.Goal{Text: fmt.Sprintf("Reach a loss of %s in fewer than %d steps. Then find a rate at which the loss grows.", text.Fixed(s.hand.wanted(), 2), s.par())}
 	switch {
 	case s.fewest == 0:
 		g.Missing = "no run has got there yet"

@@ -117,8 +117,8 @@ func fit(in, out sizes, n, each int64, transposed bool) (config, bool) {
 func strides(in, out, size sizes, transposed bool) (config, bool) {
 	for _, padding := range []word{"valid", "same"} {
 		c := config{Kernel: size, Padding: padding}
-		for i, n := range in[:min(len(in), len(out), len(size))] {
-			to, window := out[i], size[i]
+		for i, n := range in {
+			to, window := out[i], size[i] //nolint:gosec // shapes and windows have the same axes
 			step := stride(n, to, window, padding == "same")
 			if transposed {
 				step = stretch(n, to, window, padding == "same")
