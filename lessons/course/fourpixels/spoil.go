@@ -39,7 +39,7 @@ func newSpoilScene() *spoilScene {
 	s := &spoilScene{}
 	for p := range s.rules {
 		s.rules[p] = &scene.Choice[namedRule]{
-			ID: fmt.Sprintf("rule-%d", p+1), Label: fmt.Sprintf("the rule of pixel %d", p+1), Hint: "what it becomes; pixel 4 is left of 1",
+			ID: fmt.Sprintf("rule-%d", p+1), Label: fmt.Sprintf("the rule of pixel %d", p+1), Hint: "what it becomes; in the ring, left of 1 is 4",
 			Values: pixelRules(), Text: func(r namedRule) string { return r.name }, Restarts: true,
 		}
 		s.Bindings = append(s.Bindings, s.rules[p])

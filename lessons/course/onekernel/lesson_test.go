@@ -28,7 +28,7 @@ func TestWalkOneKernel(t *testing.T) {
 			Last: slideAlong,
 		},
 		"own": {First: func(w lessontest.Walker) {
-			w.Unmet("a flat image should give 0, not 4.50")
+			w.Unmet("a flat image of brightness 0.50 should give 0, not 4.50")
 			for i := range pictures() {
 				w.Do("picture", i)
 			}

@@ -108,7 +108,7 @@ func (s *ownScene) loudest(p picture) float64 {
 // on a flat image, and answer an upright edge by at least its step in brightness.
 func (s *ownScene) missing() string {
 	if loud := s.loudest(s.picture.Values[flatPicture]); loud != 0 {
-		return fmt.Sprintf("a flat image should give 0, not %s", text.Number(s.sum()*flatBrightness))
+		return fmt.Sprintf("a flat image of brightness %s should give 0, not %s", text.Number(flatBrightness), text.Number(s.sum()*flatBrightness))
 	}
 	if loud := s.loudest(s.picture.Values[uprightPicture]); !(loud >= 1) {
 		return "it gives 0 on the edge too"
@@ -129,7 +129,7 @@ func (s *ownScene) sum() float64 {
 const fewestNumbers = 2
 
 func (s *ownScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "Answer 0 on any flat image, but 1 or more on a vertical edge. Then use the fewest numbers."}
+	g := lessons.Goal{Text: "Answer 0 on any flat image, but 1 or more on a vertical edge. Then leave as many numbers at 0 as you can."}
 	g.Missing = s.missing()
 	switch n := s.nonzero(); {
 	case g.Missing != "":
