@@ -144,7 +144,9 @@ func (n *tensorTotals) roles() string {
 
 // paramsFile prints the tensors of a file, and below the table why not its layers.
 func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why string) error {
-	warnIgnored(c, s, o)
+	for _, note := range s.file.Notes {
+		fmt.Fprintf(c.err, "%s: %s\n", s.label(), visible.Text(note))
+	}
 	state, err := optimizerNumbers(o.optimizer)
 	if err != nil {
 		return err
@@ -188,17 +190,16 @@ func paramsFile(ctx context.Context, c console, o paramsOptions, s source, why s
 	return sentence(c.out, visible.Text(why))
 }
 
-// warnIgnored says which flags change nothing where tensors alone are counted.
-func warnIgnored(c console, s source, o paramsOptions) {
+// warnIgnored says which flags change nothing where tensors alone are counted, and why.
+func warnIgnored(c console, s source, o paramsOptions, why string) {
 	if len(o.graphFlags) == 0 {
 		return
 	}
-	change, need := "changes", "It needs"
+	change := "changes"
 	if len(o.graphFlags) > 1 {
-		change, need = "change", "They need"
+		change = "change"
 	}
-	fmt.Fprintf(c.err, "%s: --%s %s nothing: tensors alone are counted. %s the network with its input, as ONNX, Keras and print(model) have it\n",
-		s.label(), strings.Join(o.graphFlags, ", --"), change, need)
+	fmt.Fprintf(c.err, "%s: --%s %s nothing: %s\n", s.label(), strings.Join(o.graphFlags, ", --"), change, why)
 }
 
 // printTensors prints the table of the tensors of a file.

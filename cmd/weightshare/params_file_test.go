@@ -185,8 +185,8 @@ func TestParamsFileFlags(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--batch", "64", "--input", "28x28"}, "w.safetensors: --input, --batch change nothing: tensors alone are counted. They need the network with its input, as ONNX, Keras and print(model) have it"},
-		{[]string{"--inference"}, "--inference changes nothing: tensors alone are counted. It needs the network"},
+		{[]string{"--batch", "64", "--input", "28x28"}, "w.safetensors: --input, --batch change nothing: tensors alone are counted, and the network with its input is needed, as ONNX, Keras and print(model) have it"},
+		{[]string{"--inference"}, "--inference changes nothing: tensors alone are counted, and the network with its input is needed"},
 		{[]string{"--format", "csv", "--columns", "MACs"}, "--columns changes nothing"},
 		{nil, ""},
 	} {
@@ -197,6 +197,32 @@ func TestParamsFileFlags(t *testing.T) {
 	}
 	if _, stderr, code := inProcess(t, t.TempDir(), "", "params", path, "--optimizer", "adamx"); code != exitUsage || !strings.Contains(stderr, "the nearest is adam") {
 		t.Errorf("exit %d, %s", code, stderr)
+	}
+}
+
+// A printed text leaves out parameters, and its sizes need an input that its first
+// layer takes.
+func TestParamsPrintedText(t *testing.T) {
+	t.Parallel()
+	const modules = "The text shows modules alone"
+	for _, c := range []struct {
+		text string
+		args []string
+		want string
+		code int
+	}{
+		{"Net(\n  (c): Conv2d(3, 2, kernel_size=(900, 900))\n)", []string{"--batch", "8"}, "--batch changes nothing: sizes need the input: add --input 224x224x3", 0},
+		{"Net(\n  (e): Embedding(10, 4)\n)", []string{"--batch", "8"}, "add --input 200\n", 0},
+		{"Net(\n  (e): LSTM(40, 4)\n)", nil, modules, 0},
+		{"Sequential(\n  (0): LSTM(40, 4)\n)", []string{"--input", "200:40"}, modules, 0},
+		{"LSTM(40, 4)", []string{"--input", "200:30"}, "layer LSTM takes 40 channels, but gets 200×30; write steps, then features, such as 200:40", 2},
+		{"Embedding(10, 4)", []string{"--input", "8x8"}, "write a length alone, such as 200", 2},
+		{"Sequential(\n  (0): Conv2d(3, 2, kernel_size=(3, 3))\n)", []string{"--input", "28x28"}, "write height, width, then channels, such as 224x224x3", 2},
+	} {
+		_, stderr, code := inProcess(t, t.TempDir(), c.text+"\n", append([]string{"params", "-"}, c.args...)...)
+		if code != c.code || !strings.Contains(stderr, c.want) {
+			t.Errorf("%q %q: exit %d, said %s, want %d and %s", c.text, c.args, code, stderr, c.code, c.want)
+		}
 	}
 }
 

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"weightshare/nets/arch"
 	"weightshare/nets/model/layers"
@@ -40,7 +43,7 @@ func countFile(s source) (*arch.Counts, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.label(), err)
 	}
-	for _, note := range built.Notes {
+	for _, note := range slices.Concat(s.file.Notes, built.Notes) {
 		counts.Warnings = append(counts.Warnings, visible.Text(note))
 	}
 	return counts, nil
@@ -50,10 +53,12 @@ func countFile(s source) (*arch.Counts, error) {
 // what the file holds.
 func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) error {
 	if s.file.Network == nil {
+		warnIgnored(c, s, o, "tensors alone are counted, and the network with its input is needed, as ONNX, Keras and print(model) have it")
 		return paramsFile(ctx, c, o, s, "The file holds weights without a network: how often each is used, and for how many multiply-accumulates, it does not say.")
 	}
 	n, err := countAs(ctx, s, o)
 	var usage usageError
+	var noInput layers.NoInputError
 	switch {
 	case err == nil:
 		warn(c, n)
@@ -61,11 +66,24 @@ func paramsOfFile(ctx context.Context, c console, o paramsOptions, s source) err
 	case errors.As(err, &usage) || len(s.file.Tensors) == 0:
 		return err
 	case s.input != "":
-		return usagef("--input %s does not fit: %w; write height, width, then channels, such as 224x224x3", s.input, err)
-	case errors.Is(err, layers.ErrNoInput):
-		return paramsFile(ctx, c, o, s, "Parameters alone are counted: "+layers.ErrNoInput.Error()+", and MACs, activations, memory and receptive fields are counted too.")
+		return usagef("--input %s does not fit: %w; %s", s.input, err, inputHint(s.file.Example))
+	case errors.As(err, &noInput):
+		warnIgnored(c, s, o, "sizes need the input: add --input "+noInput.Input())
+		return paramsFile(ctx, c, o, s, "Parameters alone are counted: "+noInput.Error()+", and MACs, activations, memory and receptive fields are counted too.")
 	}
+	warnIgnored(c, s, o, "its layers cannot be connected")
 	return paramsFile(ctx, c, o, s, "Its layers alone are counted, as they cannot be connected: "+err.Error())
+}
+
+// inputHint says how to write an input such as the example.
+func inputHint(example string) string {
+	switch {
+	case example == "" || strings.Contains(example, "x"):
+		return "write height, width, then channels, such as " + cmp.Or(example, "224x224x3")
+	case strings.Contains(example, ":"):
+		return "write steps, then features, such as " + example
+	}
+	return "write a length alone, such as " + example
 }
 
 // printNotation prints each network in the notation, a line each. Of several, one that
@@ -107,7 +125,7 @@ func inNotation(c console, s source) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%s cannot be said in the notation: %w", s.label(), err)
 	}
-	for _, note := range built.Notes {
+	for _, note := range slices.Concat(s.file.Notes, built.Notes) {
 		fmt.Fprintf(c.err, "%s: %s\n", s.label(), visible.Text(note))
 	}
 	return said, nil

@@ -41,6 +41,10 @@ type File struct {
 	Format  Format
 	Tensors []weights.Tensor // in the file's order
 	Network layers.Network   // nil for files of weights alone
+	// Notes says in whole sentences what a printed text leaves out.
+	Notes []string
+	// Example is an input of the kind that the network takes; empty if not known.
+	Example string
 	in      *weights.Input
 }
 
@@ -74,6 +78,12 @@ type network interface {
 	Tensors() []weights.Tensor
 }
 
+// printed is a network that was read from what a program printed of it.
+type printed interface {
+	Notes() []string
+	Example() string
+}
+
 // ofNetwork reads files that hold a network.
 func ofNetwork[N network](read func(*weights.Input) (N, error)) func(*weights.Input) (*File, error) {
 	return func(in *weights.Input) (*File, error) {
@@ -81,7 +91,11 @@ func ofNetwork[N network](read func(*weights.Input) (N, error)) func(*weights.In
 		if err != nil {
 			return nil, err
 		}
-		return &File{Tensors: n.Tensors(), Network: n}, nil
+		file := &File{Tensors: n.Tensors(), Network: n}
+		if text, ok := any(n).(printed); ok {
+			file.Notes, file.Example = text.Notes(), text.Example()
+		}
+		return file, nil
 	}
 }
 

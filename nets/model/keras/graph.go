@@ -34,7 +34,7 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	if input == (arch.Shape{}) {
 		var ok bool
 		if input, ok = shapeOf(dims); !ok {
-			return nil, layers.ErrNoInput
+			return nil, layers.NoInputError{}
 		}
 	}
 	b, err := layers.NewBuilder(input)

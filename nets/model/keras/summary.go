@@ -316,7 +316,7 @@ func (s *Summary) Build(input arch.Shape) (*layers.Built, error) {
 	given, known := shapeOf(own)
 	switch {
 	case input == (arch.Shape{}) && !known:
-		return nil, layers.ErrNoInput
+		return nil, layers.NoInputError{}
 	case known && input != (arch.Shape{}) && input.Units() != given.Units():
 		return nil, fmt.Errorf("its shapes are those for an input of %s", given)
 	case !known:

@@ -3,6 +3,7 @@
 package layers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,7 +15,7 @@ import (
 // Network is a network that was read from a file.
 type Network interface {
 	// Build connects its layers for an input of a shape, that of the file itself
-	// for the zero Shape. The error is ErrNoInput where the file has none.
+	// for the zero Shape. The error is a NoInputError where the file has none.
 	Build(input arch.Shape) (*Built, error)
 }
 
@@ -25,13 +26,24 @@ type Built struct {
 	Notes []string
 }
 
-// ErrNoInput says that the sizes of the input are needed to work out shapes.
-var ErrNoInput = errors.New("the size of its input is not in the file; add it with --input, such as --input 224x224x3")
+// NoInputError says that the sizes of the input are needed to work out shapes.
+type NoInputError struct {
+	Example string // an input that may fit; empty for an image
+}
+
+// Error names the option that gives the sizes, with an example.
+func (e NoInputError) Error() string {
+	return "the size of its input is not in the file; add it with --input, such as --input " + e.Input()
+}
+
+// Input is the example.
+func (e NoInputError) Input() string { return cmp.Or(e.Example, "224x224x3") }
 
 // Builder builds a graph layer by layer, and keeps the first error.
 type Builder struct {
 	Graph *arch.Graph
 	notes []string
+	added int
 	err   error
 }
 
@@ -69,6 +81,10 @@ func (b *Builder) Note(format string, args ...any) {
 	}
 }
 
+// Guessed reports whether something was taken for granted before the last of the
+// layers that there are.
+func (b *Builder) Guessed() bool { return len(b.notes) > 0 && b.added > 0 }
+
 // Shape is the shape behind a layer.
 func (b *Builder) Shape(of int) arch.Shape { return b.Graph.Output(of) }
 
@@ -99,6 +115,7 @@ func (b *Builder) Try(n arch.Node) int {
 	word.Operation = arch.Operation{}
 	if n.Word != "" {
 		if number, _, err := b.Graph.Add(word); err == nil {
+			b.added++
 			return number
 		}
 	}
@@ -117,6 +134,7 @@ func (b *Builder) Add(n arch.Node) int {
 		b.err = named(n, err)
 		return arch.FromInput
 	}
+	b.added++
 	return number
 }
 

@@ -41,7 +41,7 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	first := m.inputTensor(inputs[0], input)
 	shape, ok := layers.ShapeOf(first.dims, first.channel)
 	if !ok {
-		return nil, layers.ErrNoInput
+		return nil, layers.NoInputError{}
 	}
 	if shape.Flat && m.ids(inputs[0].name) {
 		shape = arch.Shape{H: 1, W: shape.C, C: 1, OneD: true}

@@ -54,11 +54,11 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 		}
 		run.stored = slices.Equal(first.dims[1:], own.dims[min(1, len(own.dims)):]) && !own.open
 	case own.open:
-		return nil, layers.ErrNoInput
+		return nil, layers.NoInputError{}
 	}
 	shape, ok := layers.ShapeOf(first.dims, first.channel)
 	if !ok {
-		return nil, layers.ErrNoInput
+		return nil, layers.NoInputError{}
 	}
 	b, err := layers.NewBuilder(shape)
 	if err != nil {

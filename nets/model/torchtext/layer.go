@@ -24,6 +24,13 @@ const nothing = " Identity Flatten Unflatten ELU CELU SELU GLU Mish Softplus Sof
 
 // layer adds a layer that holds no modules.
 func (f forward) layer(c *call, path string, from int) int {
+	if path == "" {
+		path = c.class
+	}
+	if c.sizeless() {
+		f.b.Fail("layer %s: the sizes of %s are not printed", path, c.class)
+		return from
+	}
 	name, axes := family(c.class)
 	switch name {
 	case "Identity", "Permute", "StochasticDepth", "DropPath", "ModuleList", "Sequential":
@@ -49,7 +56,7 @@ func (f forward) layer(c *call, path string, from int) int {
 	case "Upsample", "UpsamplingNearest", "UpsamplingBilinear", "PixelShuffle", "Unflatten":
 		return f.resize(c, name, path, from)
 	case "PReLU":
-		return f.scaled(c, "prelu", c.whole("PReLU", "num_parameters", 1), path, from)
+		return f.slopes(c, path, from)
 	}
 	if n := c.normalized(); n != nil {
 		return f.normalization(c, name, n, path, from)
@@ -271,6 +278,18 @@ func (f forward) normalization(c *call, name string, arrays []array, path string
 		return from
 	}
 	return f.scaled(c, word, parameters, path, from)
+}
+
+// slopes adds a PReLU, which has one slope, or one for each channel.
+func (f forward) slopes(c *call, path string, from int) int {
+	n := c.whole("PReLU", "num_parameters", 1)
+	switch {
+	case n == 1:
+		return f.b.Words(path, from, "prelu/one")
+	case f.takes(path, n, from):
+		return f.b.Words(path, from, "prelu")
+	}
+	return from
 }
 
 // scaled adds a layer of a number of parameters that leaves the shape as it is.

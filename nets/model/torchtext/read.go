@@ -43,7 +43,47 @@ func Read(in *weights.Input) (*Model, error) {
 	if strangers = slices.Compact(strangers); len(strangers) > 0 {
 		m.notes = append(m.notes, fmt.Sprintf("What %s may hold is not printed, and not counted.", strings.Join(strangers[:min(len(strangers), 5)], ", ")))
 	}
+	m.notes = append(m.notes, "The text shows modules alone: parameters held beside them, such as class tokens, position tables and layer scales, are not in it. Nor is which weights are tied: they count at each place.")
 	return m, nil
+}
+
+// Notes says in whole sentences what the text leaves out.
+func (m *Model) Notes() []string { return m.notes }
+
+// Example is an input of the kind that the first layer takes, as --input has it;
+// empty where that is not known.
+func (m *Model) Example() string {
+	first := firstLayer(m.root)
+	if first == nil {
+		return ""
+	}
+	const steps = "200"
+	channels, size := int64(0), ""
+	switch name, axes := family(first.class); name {
+	case "Embedding":
+		return steps
+	case "Linear":
+		return fmt.Sprint(max(1, first.whole(name, "in_features", 0)))
+	case "LSTM", "GRU", "RNN":
+		channels, size = first.whole("Recurrent", "input_size", 0), steps+":"
+	case "MultiheadAttention":
+		channels, _ = first.attention()
+		size = steps + ":"
+	case "Conv", "ConvTranspose":
+		channels, size = first.whole(name, "in_channels", 0), "224x224x"
+		if axes == 1 {
+			size = steps + ":"
+		}
+	case "BatchNorm":
+		channels, size = first.whole(name, "num_features", 0), "224x224x"
+		if axes == 1 {
+			size = steps + ":"
+		}
+	}
+	if channels < 1 {
+		return ""
+	}
+	return size + fmt.Sprint(channels)
 }
 
 // Build connects the layers for an input. Without one it takes the input that the
@@ -52,14 +92,14 @@ func (m *Model) Build(input arch.Shape) (*layers.Built, error) {
 	note := ""
 	if input == (arch.Shape{}) {
 		if input, note = m.input(); note == "" {
-			return nil, layers.ErrNoInput
+			return nil, layers.NoInputError{Example: m.Example()}
 		}
 	}
 	built, err := m.build(input)
 	if err != nil {
 		return nil, err
 	}
-	built.Notes = slices.Concat([]string{note}, m.notes, built.Notes)
+	built.Notes = slices.Concat([]string{note}, built.Notes)
 	if note == "" {
 		built.Notes = built.Notes[1:]
 	}
@@ -73,7 +113,11 @@ func (m *Model) build(input arch.Shape) (*layers.Built, error) {
 	}
 	f := forward{b}
 	f.module(child{call: m.root}, "", arch.FromInput)
-	return b.Built()
+	built, err := b.Built()
+	if err != nil && b.Guessed() {
+		return nil, fmt.Errorf("%w: a printed text does not say how its modules are connected", err)
+	}
+	return built, err
 }
 
 // input finds the input where the order of the layers is known and their sizes leave

@@ -91,6 +91,7 @@ func TestReadSays(t *testing.T) {
 			"one dimension, wrapping", "Sequential(\n  (0): Conv1d(2, 4, kernel_size=(3,), stride=(1,), padding=(1,), padding_mode=circular)\n  (1): AdaptiveAvgPool1d(output_size=1)\n)", "20:2",
 			"20:2 conv3:4/ring gap", "",
 		},
+		{"one slope, and one for each channel", "Sequential(\n  (0): PReLU(num_parameters=1)\n  (1): PReLU(num_parameters=8)\n)", "6x6x8", "6x6x8 prelu/one prelu", ""},
 		{
 			"a class of its own", ">>> print(net)\nNet(\n  (conv): Conv2d(1, 4, kernel_size=(3, 3), stride=(1, 1))\n  (fc): Linear(in_features=144, out_features=2, bias=True)\n)", "8x8",
 			"8x8 conv3:4 dense:2", "What forward does in Net is not printed",
@@ -173,11 +174,32 @@ func TestTensors(t *testing.T) {
 	}
 }
 
+// What the text leaves out is said, by name where weights have no sizes.
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	m := read(t, "Block(\n  (a): Conv1D()\n  (b): Conv2d(3, 6)\n  (c): LayerNorm((4,), eps=1e-05)\n)")
+	notes := strings.Join(m.Notes(), " ")
+	if !strings.Contains(notes, "What Conv1D, Conv2d may hold is not printed, and not counted. The text shows modules alone") {
+		t.Errorf("notes %q", notes)
+	}
+	if tensors := m.Tensors(); len(tensors) != 2 || tensors[0].Name != "c.weight" {
+		t.Errorf("got %v, want those of c alone", tensors)
+	}
+}
+
 func TestBuildFails(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ text, input, want string }{
 		{lenet, "32x32x3", "layer 0 takes 1 channels, but gets 32×32×3"},
 		{lenet, "40x40", "layer 7 takes 400 numbers, but gets 1024"},
+		{"PReLU(num_parameters=64)", "6x6x8", "layer PReLU takes 64 channels, but gets 6×6×8"},
+		{"Sequential(\n  (0): Conv1D()\n)", "8:4", "layer 0: the sizes of Conv1D are not printed"},
+		{
+			"Net(\n  (a): Conv2d(1, 4, kernel_size=(1, 1), stride=(1, 1))\n  (b): Conv2d(1, 4, kernel_size=(1, 1), stride=(1, 1))\n)", "8x8",
+			"layer b takes 1 channels, but gets 8×8×4: a printed text does not say how its modules are connected",
+		},
+		{"Net(\n  (e): Embedding(10, 4)\n)", "", "--input 200"},
+		{"Net(\n  (e): GRU(40, 4)\n)", "", "--input 200:40"},
 		{"Sequential(\n  (0): Strange()\n)", "8x8", "what the class Strange gives is not known"},
 		{"Sequential(\n  (0): Conv2d(1, 6, kernel_size=(9, 9), stride=(1, 1))\n)", "8x8", "9×9 kernel is larger"},
 		{"Sequential(\n  (0): Conv2d(3, 6, kernel_size=(9, 9), stride=(1, 1))\n)", "", "--input"},

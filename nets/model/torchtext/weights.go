@@ -2,6 +2,7 @@ package torchtext
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,10 +60,20 @@ func (c *call) arrays() (list []array, known bool) {
 	return nil, holdsNothing(name)
 }
 
+// sizeless reports whether a layer has weights whose sizes are not printed.
+func (c *call) sizeless() bool {
+	arrays, _ := c.arrays()
+	return slices.ContainsFunc(arrays, func(a array) bool { return slices.Contains(a.shape, 0) })
+}
+
 func (c *call) convolution(name string, axes int) []array {
 	in, out := c.whole(name, "in_channels", 0), c.whole(name, "out_channels", 0)
 	groups := max(1, c.whole(name, "groups", 1))
-	shape := append([]int64{out, in / groups}, c.sizes(name, "kernel_size", axes)...)
+	size := c.sizes(name, "kernel_size", axes)
+	if size == nil {
+		size = make([]int64, axes) // not printed
+	}
+	shape := append([]int64{out, in / groups}, size...)
 	if name == "ConvTranspose" {
 		shape[0], shape[1] = in, out/groups
 	}
@@ -199,8 +210,9 @@ func tensors(in *weights.Input, root *call) ([]weights.Tensor, []string, error) 
 	single, _ := weights.PlainType("F32")
 	err := root.walk("", func(name string, c *call) error {
 		arrays, known := c.arrays()
-		if !known && len(c.children) == 0 {
+		if !known && len(c.children) == 0 || c.sizeless() {
 			strangers = append(strangers, c.class)
+			arrays = nil
 		}
 		for _, a := range arrays {
 			t := weights.Tensor{Name: strings.Trim(name+"."+a.name, "."), Shape: a.shape, Type: single, Offset: -1}
