@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"weightshare/nets/model"
 	"weightshare/nets/model/weights"
@@ -23,6 +24,9 @@ func readSource(path string, stdin io.Reader) (source, error) {
 	s := source{name: path, close: closeInput}
 	if format := model.Detect(in); format == model.Text {
 		s.text, err = networkText(in)
+		if err == nil && strings.HasPrefix(strings.TrimSpace(s.text), "{") {
+			err = usagef("%s holds JSON, but no Keras model: write model.to_json() and name that file", visible.Text(path))
+		}
 	} else {
 		s.file, err = model.Read(in, format)
 	}

@@ -134,7 +134,7 @@ func (n *tensorTotals) roles() string {
 	}
 	said := fmt.Sprintf("Of %s numbers %s are parameters.", arch.Thousands(n.Parameters+n.Buffers+n.OptimizerState), arch.Thousands(n.Parameters))
 	if n.Buffers > 0 {
-		said += fmt.Sprintf(" %s are buffers (running_mean, running_var, num_batches_tracked), which are kept but not trained.", arch.Thousands(n.Buffers))
+		said += fmt.Sprintf(" %s are buffers (running averages), which are kept but not trained.", arch.Thousands(n.Buffers))
 	}
 	if n.OptimizerState > 0 {
 		said += fmt.Sprintf(" %s are what an optimizer keeps (such as exp_avg and step): no parameters, and not in the memory for training.", arch.Thousands(n.OptimizerState))

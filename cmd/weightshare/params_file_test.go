@@ -62,6 +62,8 @@ func TestParamsFileErrors(t *testing.T) {
 	}{
 		{[]string{"params", keras}, "model.save('x.keras') or model.to_json()", 1},
 		{[]string{"params", cut}, "byte 8: the header of", 1},
+		{[]string{"params", modelFile(t, "x.json", []byte("{\"a\": 1}\n"))}, "x.json holds JSON, but no Keras model", 2},
+		{[]string{"params", modelFile(t, "x.pt", []byte("version https://git-lfs.github.com/spec/v1\n"))}, "a Git LFS pointer, not a model", 1},
 		{[]string{"params", "no.safetensors"}, "there is no file no.safetensors", 2},
 		{[]string{"compare", "--task", "bars", weights}, "compare trains networks in notation", 2},
 	} {
@@ -161,7 +163,7 @@ func TestParamsFileRoles(t *testing.T) {
 		want []string
 	}{
 		{[]string{"--optimizer", "adam"}, []string{
-			"Of 33 numbers 3 are parameters. 9 are buffers (running_mean, running_var, num_batches_tracked), which are kept but not trained. 21 are what an optimizer keeps",
+			"Of 33 numbers 3 are parameters. 9 are buffers (running averages), which are kept but not trained. 21 are what an optimizer keeps",
 			"the weights take 48 B as they are stored. Training with adam takes at least 48 B",
 		}},
 		{[]string{"--format", "json"}, []string{`"stored": 33`, `"parameters": 3,

@@ -102,6 +102,7 @@ func ofNetwork[N network](read func(*weights.Input) (N, error)) func(*weights.In
 // readers lists the kinds of model files in the order in which they are tried.
 func readers() []reader {
 	return []reader{
+		{Refused, isStandIn, ofWeights(refuse)},
 		{GGUF, gguf.Is, ofWeights(gguf.Read)},
 		{TFLite, tflite.Is, ofNetwork(tflite.Read)},
 		{PyTorch, torch.Is, ofWeights(torch.Read)},

@@ -26,6 +26,8 @@ func TestDetect(t *testing.T) {
 		{"half of PyTorch's", modeltest.Torch(modeltest.TorchTensor(6, 0), make([]float32, 6))[:200], model.PyTorch},
 		{"another archive", modeltest.Zip(zip.Store, modeltest.Entry{Name: "readme.txt"}), model.Refused},
 		{"HDF5", []byte("\x89HDF\r\n\x1a\n"), model.Refused},
+		{"a web page", []byte("\n<!DOCTYPE html>\n<script>\nA(\n"), model.Refused},
+		{"a pointer", []byte("version https://git-lfs.github.com/spec/v1\n"), model.Refused},
 		{"Latin-1", []byte("r\xe9seau"), model.Refused},
 		{"notation", []byte("28x28 conv3:6\n"), model.Text},
 		{"a character cut off where looking ends", []byte(long[1:]), model.Text},
@@ -45,7 +47,9 @@ func TestReadRefused(t *testing.T) {
 		{"\x1f\x8b\x08", "unpack it first"},
 		{string(modeltest.Zip(zip.Store, modeltest.Entry{Name: "readme.txt"})), "neither of torch.save nor of Keras"},
 		{"\x93NUMPY\x01", "safetensors.numpy.save_file"},
-		{"\x00\x01\x02", "it begins with 00 01 02, but a network in notation or a model file was expected"},
+		{"\x00\x01\x02", "it begins with 00 01 02, but a network in notation or a model file was expected: ONNX, TFLite, Keras, safetensors, PyTorch, GGUF, or the text"},
+		{"<html><body>", "it is a web page, not a model: download the file itself"},
+		{"version https://git-lfs.github.com/spec/v1\noid", "it is a Git LFS pointer, not a model: download the file itself"},
 	} {
 		_, err := model.Read(modeltest.Input([]byte(c.file)), model.Refused)
 		if err == nil || !strings.HasPrefix(err.Error(), "model: byte 0: ") || !strings.Contains(err.Error(), c.want) {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -27,11 +28,27 @@ func isBinary(in *weights.Input) bool {
 	return false
 }
 
+// stand are texts that stand in a model's place, by what they begin with.
+var stand = regexp.MustCompile(`(?i)^\s*(?:(<!doctype html|<html)|version https://git-lfs\.github\.com/spec/)`)
+
+// isStandIn reports whether a file is a text that came in place of a model.
+func isStandIn(in *weights.Input) bool {
+	b, err := in.Read(0, min(in.Size, lookedAt), "text")
+	return err == nil && stand.Match(b)
+}
+
 // refuse says what to hand over instead of a file that no reader takes.
 func refuse(in *weights.Input) ([]weights.Tensor, error) {
-	start, err := in.Read(0, min(in.Size, 16), "a model")
+	start, err := in.Read(0, min(in.Size, lookedAt), "a model")
 	if err != nil {
 		return nil, err
+	}
+	if m := stand.FindSubmatch(start); m != nil {
+		what := "a Git LFS pointer"
+		if len(m[1]) > 0 {
+			what = "a web page"
+		}
+		return nil, in.Errorf(0, "it is %s, not a model: download the file itself", what)
 	}
 	for _, kind := range []struct{ magic, advice string }{
 		{"\x89HDF\r\n\x1a\n", "an HDF5 file, and no reader of those is kept up in pure Go: in Keras, write model.save('x.keras') or model.to_json(), and name that file"},
@@ -43,5 +60,5 @@ func refuse(in *weights.Input) ([]weights.Tensor, error) {
 			return nil, in.Errorf(0, "%s", kind.advice)
 		}
 	}
-	return nil, in.Errorf(0, "it begins with % x, but a network in notation or a model file was expected: safetensors, PyTorch, GGUF", start[:min(len(start), 8)])
+	return nil, in.Errorf(0, "it begins with % x, but a network in notation or a model file was expected: ONNX, TFLite, Keras, safetensors, PyTorch, GGUF, or the text of print(model) or model.summary()", start[:min(len(start), 8)])
 }

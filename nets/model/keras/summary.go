@@ -33,18 +33,32 @@ type row struct {
 	inner       []*row   // of a model that is printed with its layers
 }
 
-// Tensors lists what each layer holds, as one tensor: shapes are not printed.
+// Tensors lists what each layer holds, as one tensor: shapes are not printed. The
+// moving averages of a batch normalization, two for each channel, are apart.
 func (s *Summary) Tensors() []weights.Tensor { return tensorsOf(s.rows, "") }
 
 func tensorsOf(rows []*row, path string) []weights.Tensor {
 	kind, _ := weights.PlainType("F32")
 	var all []weights.Tensor
+	hold := func(name string, n int64) {
+		if n > 0 {
+			all = append(all, weights.Tensor{Name: name, Shape: []int64{n}, Type: kind, Numbers: n, Bytes: kind.Bytes * n, Offset: -1})
+		}
+	}
 	for _, r := range rows {
 		switch name := join(path, r.name); {
 		case r.inner != nil:
 			all = append(all, tensorsOf(r.inner, name)...)
-		case r.numbers > 0:
-			all = append(all, weights.Tensor{Name: name, Shape: []int64{r.numbers}, Type: kind, Numbers: r.numbers, Bytes: kind.Bytes * r.numbers, Offset: -1})
+		default:
+			moving := int64(0) // for each channel
+			if r.class == "BatchNormalization" && len(r.dims) > 0 {
+				if n := r.dims[len(r.dims)-1]; n > 0 && n <= r.numbers/2 && r.numbers%n == 0 {
+					moving = n
+				}
+			}
+			hold(name, r.numbers-2*moving)
+			hold(name+".moving_mean", moving)
+			hold(name+".moving_variance", moving)
 		}
 	}
 	return all

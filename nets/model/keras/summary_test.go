@@ -10,6 +10,7 @@ import (
 	"weightshare/nets/model/keras"
 	"weightshare/nets/model/layers"
 	"weightshare/nets/model/modeltest"
+	"weightshare/nets/model/weights"
 )
 
 // printed reads a text that model.summary() printed.
@@ -75,6 +76,22 @@ func TestReadSummary(t *testing.T) {
 				t.Errorf("notes %q, want %q", notes, c.note)
 			}
 		})
+	}
+}
+
+// Moving averages are buffers also where the layers are not connected.
+func TestSummaryTensors(t *testing.T) {
+	t.Parallel()
+	s, err := keras.ReadSummary(modeltest.Input([]byte(printed(t, "separable_box.txt"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := map[weights.Role]int64{}
+	for _, tensor := range s.Tensors() {
+		numbers[tensor.Role()] += tensor.Numbers
+	}
+	if p, b := numbers[weights.Parameter], numbers[weights.Buffer]; p != 1474 || b != 16 {
+		t.Errorf("got %d parameters and %d buffers, want 1474 and 16", p, b)
 	}
 }
 

@@ -17,7 +17,7 @@ const (
 	OptimizerState
 )
 
-// Role returns what a tensor is for, by the names that PyTorch gives.
+// Role returns what a tensor is for, by the names that PyTorch and Keras give.
 func (t *Tensor) Role() Role {
 	parts := strings.Split(t.Name, ".")
 	last := len(parts) - 1
@@ -28,7 +28,7 @@ func (t *Tensor) Role() Role {
 		}
 	}
 	switch parts[last] {
-	case "running_mean", "running_var", "num_batches_tracked":
+	case "running_mean", "running_var", "moving_mean", "moving_variance", "num_batches_tracked":
 		return Buffer
 	case "exp_avg", "exp_avg_sq", "max_exp_avg_sq", "momentum_buffer":
 		return OptimizerState

@@ -15,6 +15,7 @@ func TestRole(t *testing.T) {
 		"state.proj.weight":               weights.Parameter,
 		"state.0":                         weights.Parameter,
 		"model.bn1.running_mean":          weights.Buffer,
+		"bn.moving_variance":              weights.Buffer,
 		"running_var":                     weights.Buffer,
 		"bn.num_batches_tracked":          weights.Buffer,
 		"optimizer.state.0.step":          weights.OptimizerState,
