@@ -191,7 +191,10 @@ func chooseLayer(of string, all []numbered, layer string, preset int) (int, erro
 // the largest kernels.
 func fileKernels(path string, file *model.File, layer string) (kernelBank, error) {
 	all := file.Convolutions()
-	if len(all) == 0 {
+	switch {
+	case file.Format == model.PyTorchText || file.Format == model.KerasText:
+		return kernelBank{}, fmt.Errorf("%s: a printed text holds no values; name the file with the weights, such as model.safetensors or model.pt", visible.Text(path))
+	case len(all) == 0:
 		return kernelBank{}, fmt.Errorf("%s: no tensor in it has kernels, which takes rows and columns for each output and input; weightshare params lists its tensors", visible.Text(path))
 	}
 	preset := 0

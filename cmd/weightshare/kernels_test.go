@@ -29,6 +29,7 @@ func TestKernelsOfFile(t *testing.T) {
 		{[]string{path, "--layer", "conv1"}, "conv1.weight, one of 2", 0},
 		{[]string{path, "--layer", "2"}, "these have kernels: 1 conv1.weight, 3 conv2.weight; write --layer 3", 2},
 		{[]string{none}, "no tensor in it has kernels", 1},
+		{[]string{modelFile(t, "res.txt", []byte("Net(\n  (c): Conv2d(3, 2, kernel_size=(3, 3))\n)\n"))}, "res.txt: a printed text holds no values", 1},
 		{[]string{modelFile(t, "odd", modeltest.Safetensors(modeltest.Tensor{Name: "c", Shape: []int64{1, 1, 1, 2}, Value: []float32{1, 2}}))}, "c, one of 1 tensor", 0},
 		{[]string{modelFile(t, "net.txt", []byte("# a comment\n4x4 conv3:1\n"))}, "layer 1, conv3:1\n", 0},
 		{[]string{"8x8 conv3:2 relu conv3:1", "--layer", "2"}, "--layer 2: in the network these have kernels: 1 conv3:2, 3 conv3:1; write --layer 1", 2},

@@ -4,20 +4,27 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
 
+	"weightshare/nets/model"
 	"weightshare/nets/model/weights"
 )
 
 // spool reads a stream to its end, so that it can be read at any place: into
 // memory as far as networks in notation go, beyond that into a temporary file,
-// which closing removes.
+// which closing removes. A long stream that begins as no model does is not read on:
+// it may have no end.
 func spool(stream io.Reader) (in *weights.Input, closeSpool func(), err error) {
 	head, err := io.ReadAll(io.LimitReader(stream, maxNetworkFile+1))
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading a stream: %w", err)
 	}
 	if len(head) <= maxNetworkFile {
+		return &weights.Input{ReaderAt: bytes.NewReader(head), Size: int64(len(head))}, func() {}, nil
+	}
+	start := &weights.Input{ReaderAt: bytes.NewReader(head), Size: math.MaxInt64} // of unknown length
+	if format := model.Detect(start); format == model.Refused || format == model.Text {
 		return &weights.Input{ReaderAt: bytes.NewReader(head), Size: int64(len(head))}, func() {}, nil
 	}
 	file, err := os.CreateTemp("", "weightshare-*")

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"testing"
+)
+
+// zeros is a stream without an end.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) {
+	clear(b)
+	return len(b), nil
+}
+
+// A long stream is kept where it begins as a model does, and otherwise not read on.
+func TestSpoolStops(t *testing.T) {
+	t.Parallel()
+	const length = maxNetworkFile + 1<<20
+	for _, c := range []struct {
+		start string
+		want  int64
+	}{
+		{"", maxNetworkFile + 1},
+		{"GGUF", length},
+		{"\x10\x00\x00\x00\x00\x00\x00\x00{", length},
+		{"PK\x03\x04", length},
+	} {
+		in, closeSpool, err := spool(io.LimitReader(io.MultiReader(strings.NewReader(c.start), zeros{}), length))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if in.Size != c.want {
+			t.Errorf("%q: %d bytes are kept, want %d", c.start, in.Size, c.want)
+		}
+		closeSpool()
+	}
+}
