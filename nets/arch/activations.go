@@ -12,7 +12,7 @@ type Memory struct {
 	BytesPerNumber int          `json:"bytes_per_number"` // of weights and of activations
 	Weights        Hypothetical `json:"weights"`
 	Inference      Hypothetical `json:"inference"` // weights, and the peak of each sample
-	Training       Hypothetical `json:"training"`  // weights, gradients, the optimizer's state, all that the way back needs
+	Training       Hypothetical `json:"training"`  // weights, gradients, the optimizer's state, what the way back needs
 }
 
 // Optimizers lists the optimizers that SetMemory knows, with the numbers that

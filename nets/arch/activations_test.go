@@ -138,9 +138,15 @@ func TestTrainingKeeps(t *testing.T) {
 		"8x8x4 " + conv + "silu mul( | gap sigmoid )":                                                   4,
 		"8x8x4 add( conv1:4 bn | conv1:4 )":                                                             3,
 		"8x8x4 add( conv1:4 bn | relu conv1:4 bn )":                                                     4,
-		"16:32 attn4": 6, // without the weights of attention, which flash attention does not keep
-		"16:32 add( layernorm attn4 | ) layernorm linear:32": 9,
-		"16:32 linear:32 gelu linear:32":                     4,
+		"16:32 attn4": 8, // two of them the weights of attention, one for each head and pair of positions
+		"16:32 add( layernorm attn4 | ) layernorm linear:32": 11,
+		"16:32 lstm:32":                  8,
+		"16:32 lstm:32/bi":               15,
+		"16:32 gru:32":                   8,
+		"16:32 rnn:32":                   2,
+		"16:32 lstm:32/last":             8,
+		"4x4x4:8 convlstm3:8":            8,
+		"16:32 linear:32 gelu linear:32": 4,
 	} {
 		c := count(t, text)
 		unit := arch.Hypothetical(c.Input.Units())

@@ -11,17 +11,40 @@ func (l *Layer) keepsInput() bool {
 
 // keptBesides counts the numbers that training keeps of a layer for one sample,
 // beside the outputs that Activations counts, as PyTorch's autograd does: the outputs
-// of layers that keep their inputs, and the queries, keys, values and weighted values
-// of attention. A sum behind the layer is written over its output, and counts for it.
+// of layers that keep their inputs, the queries, keys, values, weights and weighted
+// values of attention, and the gates and states of every step of a recurrent layer. A
+// sum behind the layer is written over its output, and counts for it.
 func (l *Layer) keptBesides(summed bool) Hypothetical {
 	switch {
 	case l.keepsInput() && !summed:
 		return Hypothetical(l.Out.Units())
 	case l.Kind == Attention:
 		perPosition := 2*l.In.C + 2*(l.In.C/l.Heads*l.KVHeads)
-		return Hypothetical(l.In.Positions()).times(int64(perPosition))
+		positions := Hypothetical(l.In.Positions())
+		maps := positions.times(l.In.Positions()).times(int64(l.Heads))
+		return positions.times(int64(perPosition)).plus(maps)
+	case l.Kind == RNN || l.Kind == GRU || l.Kind == LSTM || l.Kind == ConvLSTM:
+		return l.keptSteps()
 	}
 	return 0
+}
+
+// keptSteps counts the numbers that training keeps of all steps of a recurrent layer,
+// beside its output: an LSTM's four gates, cell, its tanh and state, and as many of a
+// GRU, which keeps the parts of its gates too.
+func (l *Layer) keptSteps() Hypothetical {
+	perUnit := int64(7)
+	if l.Kind == RNN {
+		perUnit = 1
+	}
+	if l.Both {
+		perUnit *= 2
+	}
+	states := Hypothetical(l.In.Positions()).times(int64(l.Kernels)).times(perUnit)
+	if !states.Known() {
+		return states
+	}
+	return states - Hypothetical(l.Out.Units())
 }
 
 // keptBesides sums what training keeps of layers beside their outputs. Behind those of
