@@ -1,6 +1,7 @@
 package torchtext
 
 import (
+	"errors"
 	"strings"
 
 	"weightshare/nets/arch"
@@ -22,13 +23,16 @@ const nothing = " Identity Flatten Unflatten ELU CELU SELU GLU Mish Softplus Sof
 	"MaxUnpool PixelShuffle PixelUnshuffle ChannelShuffle Fold Unfold StochasticDepth DropPath Permute Sequential ModuleList ModuleDict " +
 	"ParameterList ParameterDict FractionalMaxPool LocalResponseNorm CrossMapLRN CosineSimilarity PairwiseDistance FloatFunctional DeQuantStub QuantStub "
 
+// errNoSizes says that a module has weights whose sizes the text leaves out.
+var errNoSizes = errors.New("its sizes are not printed")
+
 // layer adds a layer that holds no modules.
 func (f forward) layer(c *call, path string, from int) int {
 	if path == "" {
 		path = c.class
 	}
 	if c.sizeless() {
-		f.b.Fail("layer %s: the sizes of %s are not printed", path, c.class)
+		f.b.Fail("layer %s (%s): %w", path, c.class, errNoSizes)
 		return from
 	}
 	name, axes := family(c.class)

@@ -1,6 +1,7 @@
 package torchtext
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -114,7 +115,7 @@ func (m *Model) build(input arch.Shape) (*layers.Built, error) {
 	f := forward{b}
 	f.module(child{call: m.root}, "", arch.FromInput)
 	built, err := b.Built()
-	if err != nil && b.Guessed() {
+	if err != nil && b.Guessed() && !errors.Is(err, errNoSizes) {
 		return nil, fmt.Errorf("%w: a printed text does not say how its modules are connected", err)
 	}
 	return built, err

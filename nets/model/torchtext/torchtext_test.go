@@ -193,7 +193,7 @@ func TestBuildFails(t *testing.T) {
 		{lenet, "32x32x3", "layer 0 takes 1 channels, but gets 32×32×3"},
 		{lenet, "40x40", "layer 7 takes 400 numbers, but gets 1024"},
 		{"PReLU(num_parameters=64)", "6x6x8", "layer PReLU takes 64 channels, but gets 6×6×8"},
-		{"Sequential(\n  (0): Conv1D()\n)", "8:4", "layer 0: the sizes of Conv1D are not printed"},
+		{"Sequential(\n  (0): Conv1D()\n)", "8:4", "layer 0 (Conv1D): its sizes are not printed"},
 		{
 			"Net(\n  (a): Conv2d(1, 4, kernel_size=(1, 1), stride=(1, 1))\n  (b): Conv2d(1, 4, kernel_size=(1, 1), stride=(1, 1))\n)", "8x8",
 			"layer b takes 1 channels, but gets 8×8×4: a printed text does not say how its modules are connected",
@@ -211,6 +211,15 @@ func TestBuildFails(t *testing.T) {
 		if _, err := read(t, c.text).Build(shape); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.input, err, c.want)
 		}
+	}
+}
+
+// Sizes that are not printed are not blamed on how modules are connected.
+func TestBuildWithoutSizes(t *testing.T) {
+	t.Parallel()
+	_, err := read(t, "Net(\n  (e): Embedding(10, 4)\n  (c): Conv1D()\n)").Build(arch.Shape{H: 1, W: 8, C: 1, OneD: true})
+	if err == nil || err.Error() != "layer c (Conv1D): its sizes are not printed" {
+		t.Errorf("got %v", err)
 	}
 }
 
