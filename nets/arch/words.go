@@ -50,10 +50,15 @@ func (k *kindInfo) word(word string) WordInfo {
 }
 
 // FindWord finds what a word of a network means, such as conv, conv5:6/s2, add( or /s2.
-// The error says what is nearest.
+// A name of PyTorch or Keras, such as nn.ConvTranspose2d, finds the word that stands for
+// it, and a name of their arguments, such as groups, the option. The error says what is
+// nearest.
 func FindWord(typed string) (WordInfo, error) {
 	name, _ := strings.CutSuffix(strings.ToLower(shorten(typed, longestWord)), "(")
-	k, _ := cutKind(name)
+	k := byFrameworkName(name)
+	if k == nil {
+		k, _ = cutKind(name)
+	}
 	l := &Layer{}
 	called, isNamed := cutName(name)
 	switch {
@@ -80,10 +85,57 @@ func FindWord(typed string) (WordInfo, error) {
 	return WordInfo{}, p.unknown().at(token{typed, 1, 0, len(typed)})
 }
 
+// byFrameworkName finds the kind that PyTorch or Keras calls so, in lower case, with
+// arguments and the name of a package or without. Words of the notation go first.
+func byFrameworkName(typed string) *kindInfo {
+	if k, isWord := kindByWord[Kind(typed)]; isWord {
+		return k
+	}
+	bare, _, _ := strings.Cut(typed, "(")
+	bare = bare[strings.LastIndexByte(bare, '.')+1:]
+	axes := strings.NewReplacer("1d", "2d", "3d", "2d")
+	var nearest *kindInfo
+	for _, k := range kinds {
+		for _, column := range []string{k.torch, k.keras} {
+			column = strings.ToLower(column)
+			name, _, hasArguments := strings.Cut(column, "(")
+			switch {
+			case column == noName || axes.Replace(bare) != axes.Replace(name):
+			case !hasArguments:
+				return k
+			case nearest == nil:
+				nearest = k
+			}
+		}
+	}
+	return nearest
+}
+
+// frameworkOption is the option for an argument of PyTorch or Keras, else the same.
+func frameworkOption(name string) string {
+	switch name {
+	case "groups":
+		return "g"
+	case "stride", "strides":
+		return "s"
+	case "padding":
+		return "p"
+	case "output_padding":
+		return "op"
+	case "dilation", "dilation_rate":
+		return "d"
+	case "depth_multiplier":
+		return "x"
+	case "bias", "use_bias":
+		return "nobias"
+	}
+	return name
+}
+
 // findOptionWord finds an option by its name, with a number or without, behind a
 // slash or not, and the words that take it.
 func findOptionWord(typed string) (w WordInfo, found bool) {
-	name, value := cutLetters(strings.TrimPrefix(typed, "/"))
+	name, value := cutLetters(frameworkOption(strings.TrimPrefix(typed, "/")))
 	if strings.Trim(value, "0123456789x.") != "" {
 		return WordInfo{}, false
 	}
