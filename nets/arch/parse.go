@@ -139,6 +139,12 @@ func missingInput(word string) *Error {
 	if LikeZooName(word) {
 		return newError("the network itself: "+example, "the zoo has no network %q; weightshare zoo lists those it has", shorten(word, longestWord))
 	}
+	if strings.HasPrefix(word, "nn.") || strings.HasPrefix(word, "torch.nn.") || strings.HasPrefix(word, "Sequential(") {
+		return newError("it to a file and name that, or pipe it: params -", "source text is not read from the command line")
+	}
+	if letters, rest := cutLetters(word); letters != "" && rest == "" && nearestKind(word, kinds) == nil {
+		return newError("a name that weightshare zoo lists, or the network itself: "+example, "the zoo has no network %q", shorten(word, longestWord))
+	}
 	return newError(example, "the input size comes first")
 }
 

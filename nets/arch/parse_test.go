@@ -31,6 +31,8 @@ func wrongInputs() []wrongNetwork {
 		{"-8x8 relu", `word 1, "-8x8": an input size cannot be negative`, "28x28x3"},
 		{"ResNet50", `word 1, "ResNet50": the zoo has no network "ResNet50"; write resnet50 alone`, "-"},
 		{"resnet5 relu", `word 1, "resnet5": the zoo has no network "resnet5"; write resnet50 alone`, "-"},
+		{"bert", `the zoo has no network "bert"; write a name that weightshare zoo lists, or the network itself: 28x28`, "-"},
+		{"nn.Sequential(nn.Linear(784,10))", `source text is not read from the command line; write it to a file and name that, or pipe it`, "-"},
 		{"8y8 relu", `word 1, "8y8": the input size comes first`, "28x28 conv5:6"},
 		{"8x8x relu", `word 1, "8x8x": an input size is missing`, "28x28x3"},
 		{"8x8x3x3x3 relu", `word 1, "8x8x3x3x3": an input has at most a depth, a height, a width and channels`, "28x28x3"},
