@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -15,6 +17,10 @@ import (
 	"weightshare/nets/model/weights"
 	"weightshare/nets/visible"
 )
+
+// garbageLimit is from how many bytes on garbage is collected at once: the largest files
+// that are read need less for themselves.
+const garbageLimit = 64 << 20
 
 type paramsOptions struct {
 	format    string
@@ -102,6 +108,9 @@ func calculator(ctx context.Context, c console, o *displayOptions) error {
 }
 
 func params(ctx context.Context, c console, o paramsOptions, args []string) error {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(garbageLimit)
+	}
 	if len(args) == 0 {
 		return usagef(`params needs a network; write one like weightshare params "28x28 conv5:6 relu dense:10", or a name from weightshare zoo`)
 	}
