@@ -19,17 +19,19 @@ const (
 )
 
 // Newest returns the newest value of a metric of a network in a step, the mean over
-// its seeds: from now, which is of this session and that step, else from before.
+// its seeds: those in now, which is of this session and that step, together with
+// those in before that were measured under the same conditions.
 func Newest(now, before []progress.Measurement, step, network, metric string) (value float64, ok bool) {
-	of := &progress.Record{Measured: slices.Clone(now)}
-	for i := range of.Measured {
-		of.Measured[i].Step = step
+	of := &progress.Record{Measured: slices.Clone(before)}
+	for _, m := range now {
+		m.Step, m.At = step, ThisSession
+		of.Measured = append(of.Measured, m)
 	}
-	if value, ok = of.Mean(step, network, metric); ok {
-		return value, ok
-	}
-	return (&progress.Record{Measured: before}).Mean(step, network, metric)
+	return of.Mean(step, network, metric)
 }
+
+// ThisSession is later than the time of any measurement that was kept.
+const ThisSession = "9999-12-31T00:00:00Z"
 
 // Measurements lists those of the metrics that a run of a network has. A run that
 // diverged has MetricDiverged alone.

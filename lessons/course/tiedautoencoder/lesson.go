@@ -163,7 +163,7 @@ func withSign(v float64) string {
 	if v == 0 {
 		return "0"
 	}
-	return fmt.Sprintf("%+.2f", v)
+	return text.Signed(v, 2)
 }
 
 // decimals is a number with two digits behind the point.
@@ -225,7 +225,7 @@ func (s *recapScene) record() *progress.Record {
 	r := &progress.Record{Measured: slices.Clone(s.before)}
 	take := func(step string, all []progress.Measurement) {
 		for _, m := range all {
-			m.Step, m.At = step, "9999-12-31T00:00:00Z" // newer than anything that was kept
+			m.Step, m.At = step, scene.ThisSession
 			r.Measured = append(r.Measured, m)
 		}
 	}
@@ -238,14 +238,16 @@ func (s *recapScene) record() *progress.Record {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", "What you measured", "", "#tied", "#untied")
+	t := figure.NewTable("found", "What you measured", "", "#tied", "#untied", "#numbers tied", "#untied")
+	t.Note = "each pair: same units and work"
 	r := s.record()
 	row := func(name, step, tied, untied, metric string, narrow ...string) {
-		cells := []string{name, "–", "–"}
+		cells := []string{name, "–", "–", "", ""}
 		for i, network := range []string{tied, untied} {
 			if a, ok := notebook.AverageOf(r, step, network, metric, narrow...); ok {
 				cells[i+1] = decimals(a.Mean)
 			}
+			cells[i+3] = scene.ParametersText(network)
 		}
 		t.Rows = append(t.Rows, cells)
 	}
