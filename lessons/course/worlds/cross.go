@@ -128,12 +128,12 @@ func (s *crossScene) Goal() lessons.Goal {
 }
 
 func (s *crossScene) Figures() []figure.Figure {
-	t := figure.NewTable("tries", "Shared, compared with unshared", "inverted, kernels", "#difference [95 %]", "#shared, unshared")
+	t := figure.NewTable("tries", "Shared, compared with unshared", "setting", "#difference [95 %]", "#shared")
 	t.Note = strings.TrimPrefix(s.Held(), "; ")
 	for _, try := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
 		t.Rows = append(t.Rows, []string{
 			text.Percent(try.share) + ", " + strconv.Itoa(try.kernels), scene.DifferenceText(experiment.Paired(try.shared, try.local)),
-			mean(try.shared) + ", " + mean(try.local),
+			mean(try.shared),
 		})
 	}
 	scene.ExplainLuck(&t)

@@ -10,8 +10,8 @@ import (
 	"weightshare/nets/dataset"
 )
 
-// fairScene compares shared and unshared networks in the sensor world three times,
-// with something else held equal each time.
+// fairScene compares shared and unshared networks in the sensor world, with
+// something else held equal each time.
 type fairScene struct {
 	scene.Answered
 	scene.Sweep
@@ -21,8 +21,8 @@ type fairScene struct {
 const sensorWorld = "sensor"
 
 // manyKernels are enough for a shared network to have one for most patterns of
-// faults.
-const manyKernels = 64
+// faults. So many have as many numbers as an unshared network with one kernel.
+const manyKernels = 56
 
 func fairNetworks() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
@@ -30,6 +30,7 @@ func fairNetworks() []scene.NetworkSpec {
 		{ID: "local-few", Name: "4 unshared", Network: localNet(4), Equal: scene.Twins},
 		{ID: "shared-many", Name: fmt.Sprint(manyKernels, " shared"), Network: sharedNet(manyKernels), Equal: scene.Places},
 		{ID: "local-many", Name: fmt.Sprint(manyKernels, " unshared"), Network: localNet(manyKernels), Equal: scene.Places},
+		{ID: "local-one", Name: "1 unshared", Network: localNet(1), Equal: scene.Places},
 	}
 }
 
@@ -43,8 +44,9 @@ type comparison struct {
 func comparisons() []comparison {
 	return []comparison{
 		{"4 against 4", "shared-few", "local-few"},
-		{"64 against 4", "shared-many", "local-few"},
-		{"64 against 64", "shared-many", "local-many"},
+		{fmt.Sprintf("%d against 4", manyKernels), "shared-many", "local-few"},
+		{fmt.Sprintf("%d against %[1]d", manyKernels), "shared-many", "local-many"},
+		{fmt.Sprintf("%d against 1", manyKernels), "shared-many", "local-one"},
 	}
 }
 
@@ -76,7 +78,7 @@ func (s *fairScene) Figures() []figure.Figure {
 		return []figure.Figure{costs}
 	}
 	fair := figure.NewTable("fair", "Shared, compared with unshared", "kernels", "#difference [95 %]")
-	fair.Note = "64 against 4: fewer numbers, more work; the others: same kernels and work"
+	fair.Note = fmt.Sprintf("%d against 1: same numbers; against 4: fewer; both: more work", manyKernels)
 	for _, c := range comparisons() {
 		fair.Rows = append(fair.Rows, []string{c.kernels, scene.DifferenceText(s.Difference(c.shared, c.local, sensorWorld))})
 	}
@@ -87,7 +89,7 @@ func (s *fairScene) Figures() []figure.Figure {
 // Values say who won each comparison.
 func (s *fairScene) Values() map[string]string {
 	values := map[string]string{"many": fmt.Sprint(manyKernels), "shared-many": s.found("shared-many").Short()}
-	for i, name := range []string{"kernels-won", "numbers-won", "work-won"} {
+	for i, name := range []string{"kernels-won", "fewer-won", "work-won", "numbers-won"} {
 		c := comparisons()[i]
 		switch d := s.Difference(c.shared, c.local, sensorWorld); {
 		case d == nil || d.MaybeLuck():

@@ -54,5 +54,9 @@ func (s *localityScene) Figures() []figure.Figure {
 }
 
 func (s *localityScene) Values() map[string]string {
-	return map[string]string{"few": strconv.Itoa(localityImages()[0]), "apart": scene.DifferenceWords(s.Difference("sharing", "locality", "50"))}
+	v := map[string]string{"few": strconv.Itoa(localityImages()[0])}
+	for name, pair := range map[string][2]string{"apart": {"sharing", "locality"}, "sharing": {"sharing", "neither"}, "seeing": {"locality", "neither"}} {
+		v[name] = scene.DifferenceWords(s.Difference(pair[0], pair[1], v["few"]))
+	}
+	return v
 }
