@@ -162,11 +162,13 @@ func (s *recapScene) Figures() []figure.Figure {
 	who := speedNetworks()
 	t.Rows = append(t.Rows,
 		[]string{"uses of a weight", strconv.Itoa(places), "1"},
-		[]string{"numbers", scene.ParametersText(sharedNet), scene.ParametersText(localNet)},
 		[]string{"gradient", s.multiple(), "1"},
-		[]string{"steps to " + text.Percent(speedFits) + " of training", s.steps(who[0].Network), s.steps(who[1].Network)},
 		[]string{"largest rate that learns", s.largest("shared"), s.largest("local")},
+		[]string{"numbers of these", scene.ParametersText(sharedNet), scene.ParametersText(localNet)},
+		[]string{"steps to " + text.Percent(speedFits) + " of training", s.steps(who[0].Network), s.steps(who[1].Network)},
+		[]string{"numbers of these", scene.ParametersText(who[0].Network), scene.ParametersText(who[1].Network)},
 	)
+	t.Note = "all: same kernels, places, work; those timed in steps have a global maximum, the others a dense readout"
 	return []figure.Figure{t}
 }
 

@@ -146,8 +146,8 @@ func (s *rateScene) Goal() lessons.Goal {
 }
 
 func (s *rateScene) Figures() []figure.Figure {
-	t := figure.NewTable("rates", "Training loss at the end, by rate", "rate")
-	t.Note = fmt.Sprintf("×: broken, above the %.2f of guessing", guessLoss())
+	t := figure.NewTable("rates", "Loss on all training images at the end", "rate")
+	t.Note, t.KeepNote = fmt.Sprintf("broken: above the %.2f of guessing", guessLoss()), true
 	for _, rate := range rates() {
 		t.Columns = append(t.Columns, figure.Column{Name: shortText(rate), Numeric: true})
 	}
@@ -167,7 +167,7 @@ func (s *rateScene) Figures() []figure.Figure {
 
 // losses are the training losses of the run that is shown, by step.
 func (s *rateScene) losses() figure.Curves {
-	f := s.LossCurves("Training loss by step")
+	f := s.LossCurves("Loss of each step's images")
 	f.XMax = rateSteps
 	for _, l := range s.Racers() {
 		if l.Diverged != nil {
@@ -179,17 +179,10 @@ func (s *rateScene) losses() figure.Curves {
 
 // String is an outcome as the learner reads it.
 func (r rateOutcome) String() string {
-	text, mark := strconv.FormatFloat(r.loss, 'f', 2, 64), ""
-	if r.loss >= 10 {
-		text = strconv.FormatFloat(r.loss, 'f', 0, 64)
-	}
-	if math.IsInf(r.loss, 1) {
-		text = "∞"
-	}
 	if r.broken {
-		mark = "×"
+		return "broken"
 	}
-	return text + mark
+	return strconv.FormatFloat(r.loss, 'f', 2, 64)
 }
 
 func (s *rateScene) Measured() []progress.Measurement {

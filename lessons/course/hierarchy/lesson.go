@@ -195,7 +195,7 @@ type recapScene struct{}
 func (recapScene) Figures() []figure.Figure {
 	t := figure.NewTable("seen", "What the topmost unit sees", "network", "#sees", "#numbers", "#MACs")
 	for _, n := range []struct{ name, network string }{
-		{"one 3×3", strokesOne}, {"3×3, then 5×5", strokesTwo}, {"one 5×5", teesOne}, {"5×5, then 5×5", teesTwo}, {"one 13×13", teesBig},
+		{"one 3×3", strokesOne}, {"3×3, then 5×5", strokesTwo}, {"one 5×5", teesOne}, {"5×5, then 5×5", teesTwo}, {"same, unshared", teesApart}, {"one 13×13", teesBig},
 	} {
 		c, err := scene.Counts(n.network)
 		if err != nil {
