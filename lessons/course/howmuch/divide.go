@@ -66,16 +66,15 @@ func (s *divideScene) Figures() []figure.Figure {
 
 // table compares every division with a single set.
 func (s *divideScene) table() figure.Table {
-	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed")+", beside one set", "sets", "#right", "#difference [95 %]")
+	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed")+", beside one set", "sets", "#mean", "#difference [95 %]")
 	one := divisionName(1)
 	for _, p := range s.Setup.Points {
 		row := []string{p.Label, s.Find(p.ID, p.Label, scene.TestAccuracy).Short(), ""}
 		if p.Label != one {
-			row[0] += " " + p.Name
 			row[2] = scene.DifferenceText(s.between(p.ID, p.Label, schemeBlocks, one))
 		}
-		if p.Label == divisionName(scene.WindowPlaces) {
-			row[0] = p.Label
+		if p.ID == schemeTiles {
+			row[0] += " " + p.Name
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -106,6 +105,9 @@ func (s *divideScene) best() string {
 
 func (s *divideScene) Values() map[string]string {
 	values := map[string]string{"best": s.best(), "samples": strconv.Itoa(s.task.samples), "places": strconv.Itoa(scene.WindowPlaces * scene.WindowPlaces)}
+	for name, n := range map[string]int{"fewest": 1, "most": scene.WindowPlaces} {
+		values[name] = scene.ParametersText(dividedNetwork(schemeBlocks, n, 4, s.task.classes))
+	}
 	for i, n := range divisions() {
 		values["at-"+strconv.Itoa(n)] = s.Find(schemeBlocks, divisionName(n), scene.TestAccuracy).Short()
 		if i > 0 {

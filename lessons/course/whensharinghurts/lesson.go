@@ -61,9 +61,9 @@ func (s *recapScene) newest(now []progress.Measurement, step, network string) st
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", "What you found: unseen right", "network", "#numbers", "#right")
+	t := figure.NewTable("found", "What you found: unseen right", "network", "#numbers", "#MACs", "#right")
 	row := func(name, network, found string) {
-		t.Rows = append(t.Rows, []string{name, scene.ParametersText(network), found})
+		t.Rows = append(t.Rows, []string{name, scene.ParametersText(network), text.Number(float64(scene.MustCount(network).Totals.MACs)), found})
 	}
 	most := keyboardNetwork(keyboardKernels()[len(keyboardKernels())-1])
 	row("keys: "+most.Name+", max", most.Network, s.newest(s.kernels.Kept(), "keyboard", most.Network))

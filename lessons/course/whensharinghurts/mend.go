@@ -106,6 +106,7 @@ func (s *mendScene) Figures() []figure.Figure {
 		})
 	}
 	t.Note = fmt.Sprintf("means over %s; chance %s", text.Plural(scene.VerdictSeeds, "seed"), text.Fixed(.5, 2))
+	t.KeepNote = true
 	if d := s.runs.Difference(s.mend.Value().ID, unmended); d != nil && s.mend.Index > 0 {
 		t.Note += fmt.Sprintf("; %s, beside as it is: %s", s.mend, scene.DifferenceText(d))
 	}
