@@ -181,7 +181,7 @@ func (s *bestScene) Values() map[string]string {
 	lowest, five := 2.0, s.Estimate(len(s.counts)-1, scene.TestAccuracy)
 	for i := range s.counts {
 		found := s.Estimate(i, scene.TestAccuracy)
-		v["net"+strconv.Itoa(i+1)] = found.String()
+		v["net"+strconv.Itoa(i+1)] = found.Short()
 		if i < len(s.counts)-1 && s.Finished() && found.Mean >= five.Mean {
 			v["ahead"] = s.name(i)
 		}

@@ -82,6 +82,7 @@ func (f *networks) Values() map[string]string {
 	for i, c := range f.counts {
 		v[fmt.Sprintf("links-%d", i+1)] = arch.Thousands(c.Totals.Links)
 		v[fmt.Sprintf("weights-%d", i+1)] = arch.Thousands(c.Totals.Parameters)
+		v[fmt.Sprintf("macs-%d", i+1)] = arch.Thousands(c.Totals.MACs)
 	}
 	last := f.counts[len(f.counts)-1].Totals
 	v["goal-links"], v["goal-weights"] = arch.Thousands(last.Links), arch.Thousands(last.Parameters)
