@@ -24,11 +24,13 @@ type Bars struct {
 	// Max, if positive, is where the axis ends, so that bars can be watched
 	// growing; a longer bar is cut off there and marked.
 	Max float64
+	// Min, if negative, is where the axis begins, so that it stays while bars move.
+	Min float64
 }
 
 func (f Bars) equal(other Figure) bool {
 	g, ok := other.(Bars)
-	return ok && f.Meta == g.Meta && f.Log == g.Log && sameNumber(f.Max, g.Max) &&
+	return ok && f.Meta == g.Meta && f.Log == g.Log && sameNumber(f.Max, g.Max) && sameNumber(f.Min, g.Min) &&
 		slices.EqualFunc(f.Bars, g.Bars, func(a, b Bar) bool {
 			return a.Label == b.Label && sameNumber(a.Value, b.Value) && a.Text == b.Text && a.Kind == b.Kind
 		})

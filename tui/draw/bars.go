@@ -34,6 +34,9 @@ func (c *canvas) bars(f *figure.Bars) {
 	if f.Max > 0 && text.Finite(f.Max) {
 		s.hi = f.Max
 	}
+	if text.Finite(f.Min) {
+		s.lo = min(s.lo, f.Min)
+	}
 	label = min(label, max(c.w/3, c.w-number-16))
 	s.w = c.w - label - number - 2
 	axisRows := 0

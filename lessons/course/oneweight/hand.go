@@ -3,6 +3,7 @@ package oneweight
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -64,13 +65,17 @@ func (s *dialScene) Figures() []figure.Figure {
 		return figure.Bar{Label: label, Value: v, Text: text.Signed(v, 2), Kind: kind}
 	}
 	return []figure.Figure{figure.Bars{
-		Meta: figure.Meta{ID: "bars", Title: fmt.Sprintf("Input %s × weight %s", text.Number(input), s.weight)},
+		Meta: figure.Meta{ID: "bars", Title: fmt.Sprintf("%s × %s = %s, the output", text.Number(input), s.weight, text.Signed(s.output(), 2))},
 		Bars: []figure.Bar{bar("output", s.output(), 1), bar("target", target, 2), bar("error", s.error(), 3)},
+		Min:  input*lowest - target, Max: input * highest,
 	}}
 }
 
 func (s *dialScene) Values() map[string]string {
-	return map[string]string{"input": text.Number(input), "target": text.Number(target), "nudges": text.Plural(s.took, "nudge")}
+	return map[string]string{
+		"input": text.Number(input), "target": text.Number(target), "nudges": text.Plural(s.took, "nudge"),
+		"weight": s.weight.String(), "output": text.Signed(s.output(), 2), "error": text.Signed(s.error(), 2),
+	}
 }
 
 // slopeScene shows the squared error over all weights once its question is answered.
@@ -120,7 +125,7 @@ func (s *slopeScene) Figures() []figure.Figure {
 func (s *slopeScene) Values() map[string]string {
 	output, squared, slope := s.at(s.weight.Value())
 	return map[string]string{
-		"weight": s.weight.String(), "output": text.Signed(output, 2), "target": text.Number(target), "error": text.Signed(output-target, 2),
+		"input": text.Number(input), "weight": s.weight.String(), "output": text.Signed(output, 2), "target": text.Number(target), "error": text.Signed(output-target, 2),
 		"squared": text.Fixed(squared, 2), "slope": text.Signed(slope, 2),
 	}
 }
@@ -147,9 +152,16 @@ func (s *biasScene) Figures() []figure.Figure {
 	t.Title = fmt.Sprintf("Weight %s, bias %s", s.weight, s.bias)
 	if !s.Open {
 		t.Title, t.Rows = fmt.Sprintf("Weight %s, no bias", s.weight), t.Rows[:1]
+		return []figure.Figure{t}
+	}
+	t.Note = "not both errors are 0 yet"
+	if s.line.loss() == 0 {
+		t.Note = "both errors are 0: done"
 	}
 	return []figure.Figure{t}
 }
+
+func (s *biasScene) Values() map[string]string { return map[string]string{"weight": s.weight.String()} }
 
 // exampleTable says what the network makes of each example.
 func exampleTable(l *line, weight, bias *dial) figure.Table {
@@ -177,6 +189,8 @@ type handScene struct {
 	scene.Bindings
 	line         *line
 	weight, bias *dial
+	begin        float64 // loss at the beginning
+	squares      string  // the squared errors then, as a sum
 	least        float64 // loss that the dials allow
 	shortest     int     // way to it, in nudges
 	took         int     // nudges until the loss was small enough, 0 for not yet
@@ -185,7 +199,14 @@ type handScene struct {
 func newHandScene() *handScene {
 	s := &handScene{line: examples(), weight: newDial("w", "the weight w", "table", -2, 2, 0), bias: newDial("b", "the bias b", "table", -2, 2, 0)}
 	s.Bindings = scene.Bindings{s.weight, s.bias}
-	s.least = s.loss()
+	s.begin = s.loss()
+	s.least = s.begin
+	var squares []string
+	for i, output := range s.line.outputs() {
+		e := output - s.line.data.Targets[i]
+		squares = append(squares, text.Fixed(e*e, 2))
+	}
+	s.squares = strings.Join(squares, " + ")
 	for i, w := range s.weight.Values {
 		for k, b := range s.bias.Values {
 			s.line.set(w, b)
@@ -235,6 +256,6 @@ func (s *handScene) Figures() []figure.Figure {
 
 func (s *handScene) Values() map[string]string {
 	return map[string]string{
-		"examples": strconv.Itoa(s.line.data.N), "least": text.Fixed(s.least, 2), "nudges": strconv.Itoa(s.took),
+		"examples": strconv.Itoa(s.line.data.N), "squares": s.squares, "begin": text.Fixed(s.begin, 2), "least": text.Fixed(s.least, 2), "nudges": strconv.Itoa(s.took),
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
 	"weightshare/lessons/lessontest"
 	"weightshare/nets"
 )
@@ -29,10 +31,10 @@ func TestWalkOneWeight(t *testing.T) {
 				w.Unmet("fewest so far")
 			},
 			Misses: []string{"no rate has diverged"},
-			Says:   []string{"2 steps, against 8 nudges", "It diverges"},
+			Says:   []string{"2 steps, against 8 nudges", "It diverges", "rate × slope"},
 		},
 		"wires": {Hides: []string{"shared gets 16 right", "examples each 4"}, Says: []string{"shared gets 16 right, unshared 1."}},
-		"recap": {Says: []string{"You took 8 nudges. It took 2 steps.", "a rate that diverged, number 1.20"}},
+		"recap": {Says: []string{"You took 8 nudges. It took 2 steps.", "a rate that diverged, number 1.05"}},
 	}, nil)
 }
 
@@ -52,6 +54,30 @@ func TestNoLineFits(t *testing.T) {
 	}
 	if loss := s.line.loss(); loss != s.least || loss <= 0 {
 		t.Errorf("a loss of %g, the least is %g", loss, s.least)
+	}
+}
+
+// TestDialAxisStays: the bars are drawn on one axis wherever the dial stands, and none
+// reaches beyond it.
+func TestDialAxisStays(t *testing.T) {
+	t.Parallel()
+	s := newDialScene()
+	for i := range s.weight.Values {
+		if err := s.Do(lessons.Action{Control: "w", Index: i}); err != nil {
+			t.Fatal(err)
+		}
+		f, ok := s.Figures()[0].(figure.Bars)
+		if !ok {
+			t.Fatalf("a figure of type %T", s.Figures()[0])
+		}
+		if f.Min != -5 || f.Max != 8 {
+			t.Errorf("weight %s: an axis from %g to %g", s.weight, f.Min, f.Max)
+		}
+		for _, b := range f.Bars {
+			if b.Value < f.Min || b.Value > f.Max {
+				t.Errorf("weight %s: a %s of %g", s.weight, b.Label, b.Value)
+			}
+		}
 	}
 }
 

@@ -22,6 +22,9 @@ const (
 // descentSteps is how many steps the machine does.
 const descentSteps = 40
 
+// lossShown is where the axis of the loss ends: what diverges leaves it.
+const lossShown = 4
+
 // machineScene trains the weight and the bias by gradient descent.
 type machineScene struct {
 	scene.Running[descentSnapshot]
@@ -36,7 +39,7 @@ type machineScene struct {
 func newMachineScene(hand *handScene, before []progress.Measurement) *machineScene {
 	s := &machineScene{hand: hand, rate: &scene.Choice[float64]{
 		ID: "rate", Label: "the learning rate", Figure: "curve", Hint: "how far a step goes", Restarts: true,
-		Values: []float64{.05, .1, .2, .5, .9, 1.2},
+		Values: []float64{.05, .1, .2, .5, .9, 1.05},
 	}}
 	s.Bindings = scene.Bindings{s.rate}
 	for _, m := range before {
@@ -104,14 +107,14 @@ func (s *machineScene) Goal() lessons.Goal {
 
 func (s *machineScene) Figures() []figure.Figure {
 	curve := figure.Curves{
-		Meta: figure.Meta{ID: "curve", Title: "The loss after each step"}, XLabel: "step", YLabel: "loss", XMax: descentSteps, LogY: true,
+		Meta: figure.Meta{ID: "curve", Title: "The loss after each step"}, XLabel: "step", YLabel: "loss", XMax: descentSteps, YMax: lossShown,
 	}
-	t := figure.NewTable("now", "Where training stands", "#step", "#weight", "#bias", "#loss")
+	t := figure.NewTable("now", "The next step, written out", "", "#now", "#slope", "#rate × slope", "#new")
 	if s.Latest != nil {
 		d := s.Latest
 		curve.Series = []figure.Series{{Name: "rate " + s.rate.String(), X: d.steps, Y: d.losses}}
 		curve.Note = d.verdict(s.hand.wanted())
-		t.Rows = [][]string{{strconv.Itoa(d.StepsDone), text.Short(d.weight), text.Short(d.bias), text.Short(d.losses[len(d.losses)-1])}}
+		t.Rows = [][]string{d.written("w", d.weight), d.written("b", d.bias)}
 	}
 	return []figure.Figure{curve, t}
 }
@@ -129,8 +132,11 @@ func (s *machineScene) Measured() []progress.Measurement {
 }
 
 func (s *machineScene) Values() map[string]string {
+	start := examples()
+	weight := dialled{slope: start.slope()}
 	return map[string]string{
-		"steps": strconv.Itoa(descentSteps), "nudges": strconv.Itoa(s.par()), "counted": scene.YesIf(s.nudges > 0), "fewest": text.Plural(s.fewest, "step"),
+		"old": text.Number(weight.value), "slope": text.Signed(weight.slope, 2), "new": text.Signed(weight.after(s.rate.Value()), 2),
+		"examples": strconv.Itoa(start.data.N), "steps": strconv.Itoa(descentSteps), "nudges": strconv.Itoa(s.par()), "counted": scene.YesIf(s.nudges > 0), "fewest": text.Plural(s.fewest, "step"),
 		"broke": strconv.FormatFloat(s.broke, 'g', -1, 64), "rate": s.rate.String(),
 	}
 }
@@ -175,16 +181,29 @@ func (d *descent) train() error {
 // descentSnapshot is a descent at one step.
 type descentSnapshot struct {
 	scene.Steps
-	rate, weight, bias float64
-	arrived            int
-	steps, losses      []float64
+	rate          float64
+	weight, bias  dialled
+	arrived       int
+	steps, losses []float64
+}
+
+// dialled is a weight or a bias with the slope of the loss there.
+type dialled struct{ value, slope float64 }
+
+// after is the value that a step at a rate makes of it.
+func (d dialled) after(rate float64) float64 { return d.value - rate*d.slope }
+
+// written is the row of a table that writes out the next step.
+func (d *descentSnapshot) written(name string, p dialled) []string {
+	return []string{name, text.Signed(p.value, 2), text.Signed(p.slope, 2), text.Signed(d.rate*p.slope, 2), text.Signed(p.after(d.rate), 2)}
 }
 
 func (d *descent) snapshot() lessons.Snapshot {
 	n := len(d.losses)
+	d.line.slope() // which leaves that of the bias, too
 	p := d.line.net.Params()
 	return &descentSnapshot{
-		Steps: d.Steps, rate: d.rate, weight: p[0].Value[0], bias: p[1].Value[0], arrived: d.arrived, steps: d.steps[:n:n], losses: d.losses[:n:n],
+		Steps: d.Steps, rate: d.rate, weight: dialled{p[0].Value[0], p[0].Grad[0]}, bias: dialled{p[1].Value[0], p[1].Grad[0]}, arrived: d.arrived, steps: d.steps[:n:n], losses: d.losses[:n:n],
 	}
 }
 
