@@ -38,6 +38,7 @@ func main() {
 	debug.SetGCPercent(lateCollection)
 	os.Exit(run(context.Background(), console{
 		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ(), now: time.Now,
+		limitMemory: debug.SetMemoryLimit,
 	}))
 }
 
@@ -48,6 +49,9 @@ type console struct {
 	out, err io.Writer
 	env      []string
 	now      func() time.Time
+	// limitMemory is debug.SetMemoryLimit where the command has the process to itself;
+	// nil in tests, all of which it would slow down.
+	limitMemory func(bytes int64) int64
 }
 
 // getenv returns a variable of the environment; of several settings the last.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -108,8 +106,8 @@ func calculator(ctx context.Context, c console, o *displayOptions) error {
 }
 
 func params(ctx context.Context, c console, o paramsOptions, args []string) error {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(garbageLimit)
+	if c.limitMemory != nil && c.getenv("GOMEMLIMIT") == "" {
+		c.limitMemory(garbageLimit)
 	}
 	if len(args) == 0 {
 		return usagef(`params needs a network; write one like weightshare params "28x28 conv5:6 relu dense:10", or a name from weightshare zoo`)
