@@ -121,6 +121,7 @@ type Goal struct {
 	Text    string // what to reach; empty where there is no goal
 	Met     bool
 	Missing string // what is still missing, while not met
+	Wait    bool   // a run would say nothing before something is changed
 }
 
 // A Stepper is something that runs: a race, a sweep. It is owned by one

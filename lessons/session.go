@@ -185,7 +185,7 @@ func (s *Session) next() next {
 	if s.run != nil && s.changed && s.run.state == Ready {
 		return s.nextInRun("run")
 	}
-	if s.run != nil && s.step().Kind == Try && s.goalUnmet() && s.run.state != Finished && s.run.state != Failed {
+	if s.run != nil && s.step().Kind == Try && s.goalUnmet() && !s.goal().Wait && s.run.state != Finished && s.run.state != Failed {
 		return s.nextInRun("run")
 	}
 	return s.nextStep()
@@ -216,7 +216,7 @@ func (s *Session) nextStep() next {
 	case last && s.lesson.Place:
 		return next{words: "leave " + strings.ToLower(s.lesson.Title), do: func() { s.finished = true }, leads: true}
 	case s.goalOpen():
-		return next{words: "what is missing", do: s.sayMissing}
+		return next{words: "check the goal", do: s.sayMissing}
 	case last:
 		return next{words: "end the lesson", do: func() { s.finish(step.ID); s.leave() }, leads: true}
 	}

@@ -154,7 +154,7 @@ func TestLessonFromFirstToLastStep(t *testing.T) {
 		p.press(right, right, " ")
 		p.sees("them: 2 are on", "lights: a light is on or off")
 		p.press("1")
-		p.sees("them: 3 are on", "enter done: text")
+		p.sees("them: 3 are on", "enter done")
 
 		p.press(enter)
 		p.sees("enter next step")
@@ -208,7 +208,7 @@ func (p *world) reachesGoal() {
 	p.press(down, down, " ")
 	p.sees("Goal:", "0 of 3 so far", "enter press", "PgDn skip", "PgUp back")
 	p.press(tab)
-	p.sees("enter what is missing")
+	p.sees("enter check the goal")
 	p.press(enter)
 	p.sees("the goal is not met yet: 0 of 3 so far")
 	p.press(tab, down, down)
@@ -219,7 +219,7 @@ func (p *world) reachesGoal() {
 	p.press("2", down, right)
 	p.sees("light 2", "1 of 3 so far")
 	p.press("3", "4")
-	p.sees("Goal met:", "Three of four, as asked.", "enter done: text")
+	p.sees("Goal met:", "Three of four, as asked.", "enter done")
 }
 
 // The mouse does what a hand would try.

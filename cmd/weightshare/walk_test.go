@@ -126,7 +126,7 @@ func (d *terminalDriver) GoOn() {
 			return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(screen, "enter "+word) })
 		}
 	}
-	on, waits := holds("next step", "end the lesson"), holds("start", "run", "go on", "finish the run", "what is missing", "press", "done: text")
+	on, waits := holds("next step", "end the lesson"), holds("start", "run", "go on", "finish the run", "check the goal", "press", "done")
 	d.until("says what enter does", func(screen string) bool { return on(screen) || waits(screen) })
 	if on(d.screen()) {
 		d.press(enter)

@@ -95,7 +95,7 @@ func (s *localScene) record() {
 }
 
 func (s *localScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "With a field of 1, make feature 1 fire at just two places that touch. Then try every field."}
+	g := lessons.Goal{Text: "(1) With a field of 1, make feature 1 fire at just two places that touch. (2) Look at every field."}
 	left := 0
 	for _, field := range s.field.Values {
 		if !s.seen[field] {
@@ -104,11 +104,11 @@ func (s *localScene) Goal() lessons.Goal {
 	}
 	switch {
 	case !s.paired && s.field.Value() != 1:
-		g.Missing = "no such pair yet: set the field to 1"
+		g.Missing = "(1) set the field to 1 again"
 	case !s.paired:
-		g.Missing = "no such pair yet"
+		g.Missing = "(1) no such pair yet"
 	case left > 0:
-		g.Missing = "pair found; " + text.Plural(left, "field") + " not looked at yet"
+		g.Missing = "(1) is done; (2) " + text.Plural(left, "field") + " not seen yet"
 	default:
 		g.Met = true
 	}
@@ -159,6 +159,11 @@ func (s *localScene) table() figure.Table {
 }
 
 func (s *localScene) Values() map[string]string {
-	field := s.field.Value()
-	return map[string]string{"features": strconv.Itoa(1 << field), "places": strconv.Itoa(places(field)), nameImages: strconv.Itoa(images)}
+	field, fires := s.field.Value(), 0
+	for _, on := range s.image.bits {
+		if on {
+			fires++
+		}
+	}
+	return map[string]string{"image": imageName(imageOf(s.image.bits)), "fires": text.Plural(fires, "place"), "features": strconv.Itoa(1 << field), "places": strconv.Itoa(places(field)), nameImages: strconv.Itoa(images)}
 }

@@ -99,10 +99,10 @@ func (s *recapScene) unseen(n scene.NetworkSpec) string {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", "What you found", "net", "#numbers", "#images", "#unseen right")
-	t.Note = "images: fewest in data golf; unseen: in the last race that had some"
+	t := figure.NewTable("found", "What you found", "net", "#numbers", "#fewest images", "#unseen right")
+	t.Note = "unseen right: in the last race that had some"
 	if s.race.Finished() {
-		t.Note = fmt.Sprintf("images: fewest in data golf; unseen: after %s", imageNames(s.race.studied))
+		t.Note = fmt.Sprintf("unseen right: after studying %s", imageNames(s.race.studied))
 	}
 	for _, n := range Networks() {
 		t.Rows = append(t.Rows, []string{n.Name, scene.ParametersText(n.Network), s.fewest.best(n), s.unseen(n)})

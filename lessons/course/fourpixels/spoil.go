@@ -39,7 +39,7 @@ func newSpoilScene() *spoilScene {
 	s := &spoilScene{}
 	for p := range s.rules {
 		s.rules[p] = &scene.Choice[namedRule]{
-			ID: fmt.Sprintf("rule-%d", p+1), Label: fmt.Sprintf("the rule of pixel %d", p+1), Hint: "what it becomes; in the ring, left of 1 is 4",
+			ID: fmt.Sprintf("rule-%d", p+1), Label: fmt.Sprintf("the rule of pixel %d", p+1), Hint: "what becomes of this pixel",
 			Values: pixelRules(), Text: func(r namedRule) string { return r.name }, Restarts: true,
 		}
 		s.Bindings = append(s.Bindings, s.rules[p])
@@ -74,6 +74,25 @@ func (s *spoilScene) Observe(snapshot lessons.Snapshot) {
 	}
 }
 
+// unchanged reports whether all pixels still have the rule that the scene begins with.
+func (s *spoilScene) unchanged() bool {
+	for _, r := range s.rules {
+		if r.Index != 0 {
+			return false
+		}
+	}
+	return !s.Finished()
+}
+
+// becomes is what the rules make of an image.
+func (s *spoilScene) becomes(image int) string {
+	bits, out := pixelsOf(image), [pixels]bool{}
+	for p, r := range s.rules {
+		out[p] = r.Value().answer(bits, p)
+	}
+	return imageName(imageOf(out))
+}
+
 // learnt reports whether a network has all images right.
 func (s *spoilScene) learnt(id string) bool {
 	racer := s.Racer(id)
@@ -81,9 +100,11 @@ func (s *spoilScene) learnt(id string) bool {
 }
 
 func (s *spoilScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "Find rules that the unshared net learns and the shared net cannot.", Met: s.spoilt != ""}
+	g := lessons.Goal{Text: "Find rules that the unshared net learns and the shared net cannot.", Met: s.spoilt != "", Wait: s.unchanged()}
 	switch {
 	case g.Met:
+	case g.Wait:
+		g.Missing = "give a pixel another rule, then run"
 	case !s.Finished():
 		g.Missing = "run the race to its end"
 	case s.learnt(idShared):
@@ -116,5 +137,5 @@ func (s *spoilScene) Measured() []progress.Measurement {
 }
 
 func (s *spoilScene) Values() map[string]string {
-	return map[string]string{"rules": s.names(), "spoilt": s.spoilt, "neighbour": s.neighbour, nameImages: fmt.Sprint(images)}
+	return map[string]string{"becomes": s.becomes(0b0100), "rules": s.names(), "spoilt": s.spoilt, "neighbour": s.neighbour, nameImages: fmt.Sprint(images)}
 }

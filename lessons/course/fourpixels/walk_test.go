@@ -61,7 +61,7 @@ func TestWalkFourPixels(t *testing.T) {
 			for field := 1; field < pixels; field++ {
 				w.Do("field", field)
 			}
-			w.Unmet("no such pair yet")
+			w.Unmet("(1) set the field")
 			w.Hint()
 			w.Do("field", 0)
 			w.Do("pixels", 3)
@@ -77,6 +77,9 @@ func TestWalkFourPixels(t *testing.T) {
 		"golf": {First: twoImages, Last: denseAndTable},
 		"spoil": {
 			First: func(w lessontest.Walker) {
+				if v := w.See(); v.NextRuns || v.Next != "check the goal" {
+					w.T.Errorf("before a rule is changed comes %q", v.Next)
+				}
 				w.Train()
 				w.Unmet("has learnt these rules")
 			},

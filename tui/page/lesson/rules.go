@@ -68,7 +68,7 @@ func (m *Model) nextWords() string {
 	case m.pressesButton():
 		return "press"
 	case m.leavesFigure():
-		return "done: text"
+		return "done"
 	case m.highlight >= 0:
 		return "choose this"
 	}
