@@ -37,7 +37,7 @@ func newBudgetScene() *budgetScene {
 		maps:    &scene.Choice[int]{ID: "maps", Label: "feature maps", Hint: "how many kernels there are", Index: 1},
 		kernel:  kernelDial(),
 		stride:  &scene.Choice[int]{ID: "stride", Label: "stride", Hint: "how far the kernel moves", Values: []int{1, 2, 3, 4}},
-		sharing: &scene.Choice[string]{ID: "sharing", Label: "kernels", Hint: "one for all places, or one for each", Values: []string{"shared", "unshared"}},
+		sharing: &scene.Choice[string]{ID: "sharing", Label: "sharing", Hint: "one kernel for all places, or one for each", Values: []string{"shared", "unshared"}},
 		bias:    biasDial(),
 	}
 	for n := 8; n <= 128; n += 8 {

@@ -190,7 +190,10 @@ func (s *clockScene) Measured() []progress.Measurement {
 // Values are the times of the layers, and those relative to shared: "longer" is
 // set if unshared took more than a quarter longer, "shorter" the other way round.
 func (s *clockScene) Values() map[string]string {
-	values := map[string]string{"longer": "", "shorter": "", "guess": s.guess.String()}
+	values := map[string]string{"longer": "", "shorter": "", "guess": ""}
+	if s.guess.Index > 0 {
+		values["guess"] = s.guess.String()
+	}
 	for _, l := range clockedLayers() {
 		values[l.ID+"-micros"], values[l.ID+"-times"] = "–", "–"
 	}

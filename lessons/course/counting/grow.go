@@ -20,7 +20,7 @@ func (s *channelsScene) Figures() []figure.Figure {
 	row := all.Layers[0]
 	if !s.Open {
 		return []figure.Figure{figure.Table{
-			Meta:    figure.Meta{ID: "layer", Title: colorLayer, Note: "height × width × channels"},
+			Meta:    figure.Meta{ID: "layer", Title: "Kernels on a colour image", Note: "height × width × channels; a map per kernel"},
 			Columns: []figure.Column{{Name: "what"}, {Name: "shape", Numeric: true}}, Cursor: -1,
 			Rows: [][]string{{"the image", all.Input.String()}, {"the feature maps", row.Output.String()}, {"a kernel", "?"}},
 		}}

@@ -155,6 +155,9 @@ func TestClock(t *testing.T) {
 			}
 			s.Observe(run.Snapshot())
 			values := s.Values()
+			if values["guess"] != "" {
+				t.Errorf("guessed %q, though nothing was", values["guess"])
+			}
 			if (values["longer"] != "") != (name == "longer") || (values["shorter"] != "") != (name == "shorter") {
 				t.Errorf("%v", values)
 			}

@@ -1,6 +1,9 @@
 package counting
 
 import (
+	"slices"
+	"strconv"
+
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
@@ -17,13 +20,19 @@ func (s *alexnetScene) Figures() []figure.Figure {
 	bar := func(label string, n int64) figure.Bar {
 		return figure.Bar{Label: label, Value: float64(n), Text: arch.Thousands(n)}
 	}
+	places := figure.NewTable("places", "How many places in a row?", "#pixels", "#kernel", "#stride", "#places")
+	for _, layer := range []string{"7x7 conv3:1", "7x7 conv3:1/s2", alexnetLayer} {
+		l := scene.MustCount(layer).Layers[0].Layer
+		places.Rows = append(places.Rows, []string{strconv.Itoa(l.In.W), strconv.Itoa(l.KW), strconv.Itoa(l.StrideW), strconv.Itoa(l.Out.W)})
+	}
 	f := figure.Bars{
 		Meta: figure.Meta{ID: "first", Title: "AlexNet’s first layer: numbers"},
 		Bars: []figure.Bar{bar("shared, as it is", totals.Parameters)},
 	}
-	if s.Open {
-		f.Bars = append(f.Bars, bar("unshared", int64(totals.Unshared)), bar("all of AlexNet", zooCounts("alexnet-2012").Totals.Parameters))
+	if !s.Open {
+		return []figure.Figure{places, f}
 	}
+	f.Bars = append(f.Bars, bar("unshared", int64(totals.Unshared)), bar("all of AlexNet", zooCounts("alexnet-2012").Totals.Parameters))
 	return []figure.Figure{f}
 }
 
@@ -94,10 +103,13 @@ func (s *vggScene) Figures() []figure.Figure {
 
 func (s *vggScene) Values() map[string]string {
 	conv, dense, first := vggParts()
+	rows := zooCounts("vgg16").Layers
+	opens := rows[slices.IndexFunc(rows, func(r arch.LayerCounts) bool { return r.Kind == arch.Dense })].Layer
 	share := func(a, b int64) string { return text.Percent(float64(a) / float64(a+b)) }
 	return map[string]string{
 		"total": arch.Thousands(conv.parameters + dense.parameters), "convs": arch.Thousands(conv.layers), "denses": arch.Thousands(dense.layers),
 		"conv": arch.Thousands(conv.parameters), "dense": arch.Thousands(dense.parameters), "first": arch.Thousands(first),
+		"first-inputs": arch.Thousands(opens.In.Units()), "first-outputs": arch.Thousands(opens.Out.Units()),
 		"dense-share": share(dense.parameters, conv.parameters), "conv-macs": share(conv.macs, dense.macs),
 	}
 }

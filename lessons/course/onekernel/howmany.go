@@ -115,7 +115,7 @@ func (s *howManyScene) Figures() []figure.Figure {
 			ID: "off", Title: "How far the matrix is from the filter's",
 			Note: fmt.Sprintf("mean of %d draws, least and most; 0 is the filter itself", draws),
 		},
-		XLabel: "images", YLabel: "share missed", LogX: true,
+		XLabel: "images", YLabel: "how far off", LogX: true,
 		XMin: 1, XMax: float64(slices.Max(imageCounts())), YMin: 0, YMax: 1,
 	}
 	if s.Latest == nil {
@@ -158,7 +158,7 @@ func (s *howManyScene) Measured() []progress.Measurement {
 func (s *howManyScene) Values() map[string]string {
 	values := map[string]string{
 		"draws": strconv.Itoa(draws), "pixels": strconv.Itoa(filterRow), namePlaces: strconv.Itoa(filterPlaces),
-		"dense-numbers": strconv.Itoa(filterRow * filterPlaces),
+		"dense-numbers": strconv.Itoa(filterRow * filterPlaces), "within": text.Number(imitatesWithin),
 	}
 	for i, layer := range linearLayers(filterRow) {
 		values[layer.id] = "–"

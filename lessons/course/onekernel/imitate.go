@@ -88,7 +88,7 @@ type imitateSnapshot struct {
 func (s *imitateScene) Figures() []figure.Figure {
 	all := linearLayers(filterRow)
 	f := figure.Heatmap{
-		Meta: figure.Meta{ID: "missed", Title: "The row imitates the column: share missed"},
+		Meta: figure.Meta{ID: "missed", Title: "The row imitates the column: how far off"},
 		Cols: len(all), Unsigned: true, Scale: 1, Cursor: -1,
 		Values: make([]float64, len(all)*len(all)), Masked: make([]bool, len(all)*len(all)),
 	}
@@ -103,7 +103,7 @@ func (s *imitateScene) Figures() []figure.Figure {
 		return []figure.Figure{f}
 	}
 	f.Values = s.Latest.missed
-	f.Note = fmt.Sprintf("mean of %s; 0 is exact, 1 no better than nothing", text.Plural(s.Latest.StepsDone, "random layer"))
+	f.Note = fmt.Sprintf("mean of %s; 0 is exact, 1 no better than all zeros", text.Plural(s.Latest.StepsDone, "random layer"))
 	return []figure.Figure{f}
 }
 

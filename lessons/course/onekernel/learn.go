@@ -111,7 +111,7 @@ func (r *learning) snapshot() lessons.Snapshot {
 
 func (s *learnScene) Figures() []figure.Figure {
 	f := figure.FeatureMaps{Meta: figure.Meta{ID: "matrices", Title: "The matrices: a row per output"}}
-	t := figure.NewTable("cells", "Cells that are right so far", nameLayer, "#"+nameNumbers, "#zeros right", "#others")
+	t := figure.NewTable("cells", "Cells that are right so far", nameLayer, "#"+nameNumbers, "#zeros", "#diagonals")
 	if want, err := filterMatrix(); err != nil {
 		f.Note = err.Error()
 	} else {

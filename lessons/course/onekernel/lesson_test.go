@@ -44,7 +44,7 @@ func TestWalkOneKernel(t *testing.T) {
 			Says:  []string{"9 cells hold 3 numbers; 6 hold none"},
 		},
 		"shapes":  {First: everyShape},
-		"imitate": {Says: []string{"Dense missed 0 of a shared layer. Shared missed 0.9"}},
+		"imitate": {Says: []string{"Dense is 0 off a shared matrix: exact. Shared is 0.9"}},
 		"learn": {
 			First: func(w lessontest.Walker) {
 				for _, images := range []int{0, 3} {
@@ -77,7 +77,7 @@ func everyShape(w lessontest.Walker) {
 			w.Do("kernels", 1, 0)
 		}
 	}
-	w.Unmet("move it to a number there") // the cursor stands on one by itself
+	w.Unmet("choose the cell, and move it to a letter") // the cursor stands on one by itself
 }
 
 // slideAlong: at every place the figure's sum is what the network says.

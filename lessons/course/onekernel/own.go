@@ -176,7 +176,7 @@ func loudestPlace(values []float64) int {
 
 func (s *ownScene) Values() map[string]string {
 	return map[string]string{
-		"nonzero": strconv.Itoa(s.nonzero()),
-		"level":   text.Number(s.loudest(s.picture.Values[levelPicture])), "upright": text.Number(s.loudest(s.picture.Values[uprightPicture])),
+		"nonzero": strconv.Itoa(s.nonzero()), "brightness": text.Number(flatBrightness),
+		"level": text.Number(s.loudest(s.picture.Values[levelPicture])), "upright": text.Number(s.loudest(s.picture.Values[uprightPicture])),
 	}
 }

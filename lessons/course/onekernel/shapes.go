@@ -137,12 +137,12 @@ func (s *shapesScene) notation(layer sharing) string {
 func (s *shapesScene) matrix() (figure.Matrix, error) { return matrixOf(s.notation(s.layer.Value())) }
 
 func (s *shapesScene) Goal() lessons.Goal {
-	g := lessons.Goal{Text: "Look at all four layers. On the shared one, move the cursor."}
+	g := lessons.Goal{Text: "Look at all four layers. On the shared one, move the cursor to another letter."}
 	switch left := len(s.layer.Values) - len(s.seen); {
 	case left > 0:
 		g.Missing = text.Plural(left, nameLayer) + " not looked at yet"
 	case !s.copies:
-		g.Missing = "move it to a number there"
+		g.Missing = "choose the cell, and move it to a letter"
 	default:
 		g.Met = true
 	}
@@ -175,5 +175,10 @@ func (s *shapesScene) Values() map[string]string {
 	}
 	values := matrixValues(m)
 	values[nameLayer] = s.layer.String()
+	for _, l := range s.layer.Values {
+		if m, err := matrixOf(s.notation(l)); err == nil {
+			values[l.name+"-cells"], values[l.name+"-numbers"] = strconv.Itoa(len(m.Weight)-m.Uses(nets.NoWeight)), strconv.Itoa(m.Numbers())
+		}
+	}
 	return values
 }

@@ -116,7 +116,13 @@ func (s *slideScene) Values() map[string]string {
 	for _, v := range upright() {
 		loudest += max(v, 0)
 	}
-	return map[string]string{"full": scene.YesIf(s.Finished()), "loudest": text.Number(loudest), namePlaces: text.Number(mapSide * mapSide)}
+	first := 0.0
+	for k, w := range upright() {
+		first += w * s.image[k/kernelSide*imageSide+k%kernelSide]
+	}
+	return map[string]string{
+		"full": scene.YesIf(s.Finished()), "loudest": text.Number(loudest), "first": text.Number(first), namePlaces: text.Number(mapSide * mapSide),
+	}
 }
 
 // slideSnapshot is a map of which as many places are filled as steps are done.

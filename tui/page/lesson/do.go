@@ -14,6 +14,7 @@ import (
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	m.drawn = false
+	m.session.SetNotice("") // what the last key was told, whether this one changes anything or not
 	if _, ok := m.typing(); ok {
 		return m.doTyping(in, pressed)
 	}

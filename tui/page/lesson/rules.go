@@ -134,10 +134,10 @@ func (m *Model) figureRules() []keys.Rule {
 		if grid {
 			move.Shown = "↑↓←→"
 		}
-		rules = append(rules, move)
-		if togglable(c) {
+		if togglable(c) { // arrows are tried anyway, so they come second
 			rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: pressWord(c)})
 		}
+		rules = append(rules, move)
 	case lessons.Button:
 		rules = append(rules, keys.Rule{Intent: keys.Toggle, Does: "press"})
 		if _, ok := m.turned(); ok {
