@@ -55,7 +55,7 @@ func claimsBeforeTraining() []claimHolds {
 			const table = "16 dense:4/nobias"
 			return n("race", table, "train_right") == n("race", table, "train_of") && n("race", table, "unseen_right") < n("race", "4 conv1:1", "unseen_right")
 		}},
-		{"one-kernel", "Fewer images for the same matrix", func(n found) bool {
+		{"one-kernel", "Same matrix, fewer images", func(n found) bool {
 			images := func(network string) float64 { return n("how-many", network, "images_to_imitate") }
 			return images("8 conv3:1/nobias") < images("8 local3:1/nobias") && images("8 local3:1/nobias") < images("8 dense:6/nobias")
 		}},

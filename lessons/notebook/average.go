@@ -3,6 +3,7 @@ package notebook
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 
 	"weightshare/lessons/progress"
@@ -28,7 +29,11 @@ func (a Average) String() string {
 	if len(a.Seeds) < 2 || a.SD == 0 {
 		return text.Measured(a.Metric, a.Mean)
 	}
-	return text.Measured(a.Metric, a.Mean) + " ± " + text.Fixed(a.SD, experiment.Digits(a.SD, 2))
+	usual := 2
+	if math.Abs(a.Mean) >= 10 { // a count, of which hundredths say nothing
+		usual = 0
+	}
+	return text.Measured(a.Metric, a.Mean) + " ± " + text.Fixed(a.SD, experiment.Digits(a.SD, usual))
 }
 
 // AverageOf takes the newest measurement of a metric of a network in a step

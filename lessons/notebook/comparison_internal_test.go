@@ -45,3 +45,17 @@ func TestVerdictNamesItsPair(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A spread has no more digits than the number beside it bears.
+func TestAverageString(t *testing.T) {
+	t.Parallel()
+	for want, a := range map[string]Average{
+		"72 ± 23":      {Metric: "steps_to_fit", Mean: 72, SD: 22.8, Seeds: []uint64{1, 2}},
+		"0.91 ± 0.03":  {Metric: "test_accuracy", Mean: .912, SD: .03, Seeds: []uint64{1, 2}},
+		"0.99 ± 0.003": {Metric: "test_accuracy", Mean: .99, SD: .003, Seeds: []uint64{1, 2}},
+	} {
+		if got := a.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -145,7 +145,7 @@ func (s *claimsScene) missing() [][]string {
 }
 
 func (s *claimsScene) Controls() []lessons.Control {
-	c := scene.Choice[string]{ID: "claim", Label: "a claim", Figure: "claims", Hint: "which claim to read", Index: s.chosen}
+	c := scene.Choice[string]{ID: "claim", Label: "claim", Figure: "claims", Hint: "which claim to read", Index: s.chosen}
 	for _, f := range s.findings() {
 		c.Values = append(c.Values, f.Claim.Title)
 	}
@@ -161,15 +161,15 @@ func (s *claimsScene) Do(a lessons.Action) error {
 }
 
 func (s *claimsScene) Figures() []figure.Figure {
-	claims := figure.NewTable("claims", s.heading.Title()+", in your numbers", "#shared", "#unshared", "claim")
-	claims.Cursor = s.chosen
+	claims := figure.NewTable("claims", strings.TrimSuffix(s.heading.Title(), "?")+", in your numbers", "#shared", "#unshared", "claim")
+	if claims.Cursor = s.chosen; s.heading == lessons.Habit {
+		claims.Cursor = -1 // there is none to choose
+	}
 	for _, f := range s.findings() {
-		row := f.Row()
-		title := f.Claim.Title
-		if row.Metric != "" && row.Metric != scene.MetricTest {
-			title += " (" + strings.ReplaceAll(row.Metric, "_", " ") + ")"
-		}
-		claims.Rows = append(claims.Rows, []string{short(row.Shared), short(row.Unshared), title})
+		claims.Rows = append(claims.Rows, claimRow(f))
+	}
+	if slices.ContainsFunc(claims.Rows, func(row []string) bool { return row[0] == noPair }) {
+		claims.Note = "–: no such pair, the claim compares others"
 	}
 	if len(claims.Rows) == 0 {
 		claims.Cursor, claims.Note = -1, "nothing measured yet"
@@ -186,11 +186,30 @@ func (s *claimsScene) Figures() []figure.Figure {
 	return figures
 }
 
+// noPair stands where a claim does not compare a shared with an unshared network.
+const noPair = "–"
+
+// claimRow is what a finding measured or counted of a shared and of an unshared
+// network, and its title with the unit. A number of one of the two is left to the
+// sentence, which says what it is compared with.
+func claimRow(f notebook.Finding) []string {
+	row, title := f.Row(), f.Claim.Title
+	shared, unshared, unit := row.Shared, row.Unshared, row.Metric
+	if len(f.Numbers) == 0 {
+		shared, unshared, _ = strings.Cut(row.Parameters, " | ")
+		unit = "numbers"
+	}
+	if unshared == "" || shared == notebook.NotMeasured || unshared == notebook.NotMeasured {
+		return []string{noPair, noPair, title}
+	}
+	if unit != scene.MetricTest {
+		title += " (" + strings.ReplaceAll(unit, "_", " ") + ")"
+	}
+	return []string{short(shared), short(unshared), title}
+}
+
 // short is a number of the notebook's table without its spread, for a narrow table.
 func short(number string) string {
-	if number == notebook.NotMeasured {
-		return "–"
-	}
 	mean, _, _ := strings.Cut(number, " ± ")
 	return mean
 }

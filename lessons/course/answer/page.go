@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -43,20 +44,35 @@ func (s *pageScene) Figures() []figure.Figure {
 	if s.chosen >= len(rows) {
 		return []figure.Figure{all}
 	}
-	r := rows[s.chosen]
-	one := figure.NewTable("claim", r.Claim.Title, "lesson "+strconv.Itoa(r.Lesson.Order), strings.ReplaceAll(r.Metric, "_", " "))
-	one.Note, one.KeepNote = "pairs: shared | unshared", true
-	one.Rows = [][]string{ // the most telling first: where space is short the last are left out
-		{"shared", r.Shared},
-		{"unshared", r.Unshared},
-		{"held equal", r.HeldEqual},
-		{"at equal numbers?", r.AtEqualNumbers},
-		{"at equal work?", r.AtEqualWork},
-		{"numbers", r.Parameters},
-		{"MACs", r.MACs},
-		{"chance; seeds", r.Chance + "; " + r.Seeds},
+	return []figure.Figure{oneClaim(rows[s.chosen]), all}
+}
+
+// oneClaim is what is known of a claim, in as few lines as a small screen has.
+func oneClaim(r notebook.Row) figure.Table {
+	equal, layers, _ := strings.Cut(r.HeldEqual, ": ")
+	samePair := func(verdict string) string {
+		if layers == "" {
+			return verdict
+		}
+		return strings.Replace(verdict, layers, "this pair", 1)
 	}
-	return []figure.Figure{one, all}
+	both := strings.NewReplacer(" | ", "; ").Replace // which can be said
+	t := figure.NewTable("claim", r.Claim.Title, "lesson "+strconv.Itoa(r.Lesson.Order), "shared; unshared")
+	t.KeepNote = true
+	measured := r.Shared
+	if r.Metric != "" {
+		measured += "; " + r.Unshared
+	}
+	t.Rows = [][]string{ // the most telling first: where space is short the last are left out
+		{cmp.Or(strings.ReplaceAll(r.Metric, "_", " "), "measured"), measured},
+		{"numbers", both(r.Parameters)},
+		{"MACs", both(r.MACs)},
+		{"held equal", equal},
+		{"equal numbers?", samePair(r.AtEqualNumbers)},
+		{"equal work?", samePair(r.AtEqualWork)},
+		{"chance; seeds", r.Chance + "; " + both(r.Seeds)},
+	}
+	return t
 }
 
 // Values implements lessons.Valuer.
