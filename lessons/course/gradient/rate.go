@@ -147,7 +147,7 @@ func (s *rateScene) Goal() lessons.Goal {
 
 func (s *rateScene) Figures() []figure.Figure {
 	t := figure.NewTable("rates", "Loss on all training images at the end", "rate")
-	t.Note, t.KeepNote = fmt.Sprintf("broken: above the %.2f of guessing", guessLoss()), true
+	t.Note, t.KeepNote = fmt.Sprintf("×: broken, above the %.2f of guessing", guessLoss()), true
 	for _, rate := range rates() {
 		t.Columns = append(t.Columns, figure.Column{Name: shortText(rate), Numeric: true})
 	}
@@ -180,7 +180,7 @@ func (s *rateScene) losses() figure.Curves {
 // String is an outcome as the learner reads it.
 func (r rateOutcome) String() string {
 	if r.broken {
-		return "broken"
+		return "×"
 	}
 	return strconv.FormatFloat(r.loss, 'f', 2, 64)
 }

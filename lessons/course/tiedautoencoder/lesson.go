@@ -238,16 +238,15 @@ func (s *recapScene) record() *progress.Record {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", "What you measured", "", "#tied", "#untied", "#numbers tied", "#untied")
+	t := figure.NewTable("found", "What you measured: lengths, then errors", "", "#tied", "#untied", "#numbers")
 	t.Note = "each pair: same units and work"
 	r := s.record()
 	row := func(name, step, tied, untied, metric string, narrow ...string) {
-		cells := []string{name, "–", "–", "", ""}
+		cells := []string{name, "–", "–", scene.ParametersText(tied) + ", " + scene.ParametersText(untied)}
 		for i, network := range []string{tied, untied} {
 			if a, ok := notebook.AverageOf(r, step, network, metric, narrow...); ok {
 				cells[i+1] = decimals(a.Mean)
 			}
-			cells[i+3] = scene.ParametersText(network)
 		}
 		t.Rows = append(t.Rows, cells)
 	}
@@ -256,8 +255,8 @@ func (s *recapScene) Figures() []figure.Figure {
 	sizes := lowRankSizes()
 	for _, n := range []int{sizes[0], sizes[len(sizes)-1]} {
 		few := text.Number(float64(n))
-		row("error, "+few+" examples", "low-rank", rankTied, rankUntied, scene.MetricTestLoss, "samples="+few)
+		row(few+" examples", "low-rank", rankTied, rankUntied, scene.MetricTestLoss, "samples="+few)
 	}
-	row("error, crossings", "crossings", crossTied, crossUntied, scene.MetricTestLoss)
+	row("crossings", "crossings", crossTied, crossUntied, scene.MetricTestLoss)
 	return []figure.Figure{t}
 }

@@ -1,8 +1,6 @@
 package worlds
 
 import (
-	"fmt"
-
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
@@ -66,7 +64,6 @@ func (s *invertedScene) pictures() figure.ImageRow {
 
 func (s *invertedScene) Figures() []figure.Figure {
 	curves := s.Curves("Right, by inverted pixels", "%")
-	curves.Note += fmt.Sprintf("; %s and %s numbers", scene.ParametersText(sharedNet(4)), scene.ParametersText(localNet(4)))
 	if !s.Open { // the right half of the curves is the answer
 		for i := range curves.Series {
 			l := &curves.Series[i]
