@@ -20,51 +20,14 @@ const (
 // boxesScene pools a row of pixels by two and moves it.
 type boxesScene struct {
 	scene.Bindings
-	bits   []bool
-	cursor int
+	row *scene.PixelRow
 }
 
 func newBoxesScene() *boxesScene {
-	s := &boxesScene{bits: make([]bool, boxRow)}
-	s.bits[2] = true
-	s.Bindings = scene.Bindings{scene.Bind(s.rowControl, s.toggle)}
+	s := &boxesScene{row: &scene.PixelRow{Bits: make([]bool, boxRow)}}
+	s.row.Bits[2] = true
+	s.Bindings = scene.Bindings{s.row}
 	return s
-}
-
-func (s *boxesScene) rowControl() lessons.Control {
-	return lessons.Control{
-		ID: "pixels", Label: "the row", Kind: lessons.Cells, Value: binary(s.bits), Options: scene.Numbered("pixel", boxRow), Index: s.cursor, Cols: boxRow,
-		Figure: "pixels", Hint: "turns a pixel on or off",
-	}
-}
-
-func (s *boxesScene) toggle(a lessons.Action) error {
-	if s.cursor = a.Index; !a.Move {
-		s.bits[a.Index] = !s.bits[a.Index]
-	}
-	return nil
-}
-
-// binary writes bits in digits: 0101.
-func binary(bits []bool) string {
-	var b strings.Builder
-	for _, on := range bits {
-		if on {
-			b.WriteByte('1')
-		} else {
-			b.WriteByte('0')
-		}
-	}
-	return b.String()
-}
-
-// rolled is bits moved right on a ring.
-func rolled(bits []bool, by int) []bool {
-	out := make([]bool, len(bits))
-	for i, on := range bits {
-		out[(i+by)%len(bits)] = on
-	}
-	return out
 }
 
 // pooled is the maximum of every boxSize bits.
@@ -76,19 +39,8 @@ func pooled(bits []bool) []bool {
 	return out
 }
 
-// countOn counts the bits that are on.
-func countOn(bits []bool) int {
-	n := 0
-	for _, on := range bits {
-		if on {
-			n++
-		}
-	}
-	return n
-}
-
 func (s *boxesScene) Goal() lessons.Goal {
-	before, after := countOn(pooled(s.bits)), countOn(pooled(rolled(s.bits, 1)))
+	before, after := scene.CountOn(pooled(s.row.Bits)), scene.CountOn(pooled(s.row.Moved(1)))
 	const half, all = boxRow / boxSize / 2, boxRow / boxSize
 	g := lessons.Goal{Text: fmt.Sprintf("Light %d boxes so that a nudge by 1 lights all %d.", half, all), Met: before == half && after == all}
 	if !g.Met {
@@ -101,21 +53,16 @@ func (s *boxesScene) Figures() []figure.Figure {
 	t := figure.NewTable("boxes", "Pooled by two, on a ring", "#nudge", "the row", "its boxes", "#lit")
 	t.Note = "a box is lit if either of its pixels is"
 	for by := range 5 {
-		row := rolled(s.bits, by)
+		row := s.row.Moved(by)
 		var pairs []string
 		for pair := range slices.Chunk(row, boxSize) {
-			pairs = append(pairs, binary(pair))
+			pairs = append(pairs, scene.Binary(pair))
 		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(by), strings.Join(pairs, " "), binary(pooled(row)), strconv.Itoa(countOn(pooled(row)))})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(by), strings.Join(pairs, " "), scene.Binary(pooled(row)), strconv.Itoa(scene.CountOn(pooled(row)))})
 	}
-	return []figure.Figure{
-		figure.BinaryGrid{
-			Meta: figure.Meta{ID: "pixels", Title: "Your row", Control: "pixels"},
-			Cols: boxRow, Values: slices.Clone(s.bits), Labels: scene.Numbered("pixel", boxRow), Cursor: s.cursor,
-		}, t,
-	}
+	return []figure.Figure{s.row.Figure(), t}
 }
 
 func (s *boxesScene) Values() map[string]string {
-	return map[string]string{"row": binary(s.bits), "boxes": binary(pooled(s.bits)), "next": binary(pooled(rolled(s.bits, 1)))}
+	return map[string]string{"row": scene.Binary(s.row.Bits), "boxes": scene.Binary(pooled(s.row.Bits)), "next": scene.Binary(pooled(s.row.Moved(1)))}
 }
