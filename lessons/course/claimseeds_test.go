@@ -92,6 +92,9 @@ func claimsOfImages() []claimHolds {
 		digit           = "20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10"
 		digitAlone      = "20x20 local5:8/ring relu maxpool2 local5:16/ring relu gmp dense:10"
 		shift           = "16x16 conv5:16/ring relu gmp dense:10"
+		stride          = "16x16 conv5:8/s2/ring relu conv5:16/ring relu gmp dense:10"
+		strideAlone     = "16x16 local5:8/s2/ring relu local5:16/ring relu gmp dense:10"
+		everyPlace      = "16x16 conv5:8/ring relu conv5:16/ring relu gmp dense:10"
 	)
 	return []claimHolds{
 		{"edges", "Strokes nobody named", func(n found) bool {
@@ -104,6 +107,8 @@ func claimsOfImages() []claimHolds {
 			return n("maps", "16x16 conv5:16/ring relu dense:10", "nudged_accuracy") < all &&
 				n("pool", "16x16 conv3:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10", "nudged_odd_accuracy") < all
 		}},
+		less("stride", "Two steps at once", "half", "nudged_1", stride, everyPlace),
+		less("stride", "Few moves teach all", "show", "nudged_3", strideAlone, stride),
 		{"hierarchy", "Parts first", func(n found) bool {
 			return near(n("strokes", one, right), .25, .1) && n("strokes", two, right) > .9
 		}},

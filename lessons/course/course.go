@@ -21,6 +21,7 @@ import (
 	"weightshare/lessons/course/oneweight"
 	"weightshare/lessons/course/selftest"
 	"weightshare/lessons/course/shift"
+	"weightshare/lessons/course/stride"
 	"weightshare/lessons/course/tiedautoencoder"
 	"weightshare/lessons/course/whensharinghurts"
 	"weightshare/lessons/course/worlds"
@@ -45,6 +46,7 @@ func sources() []lessons.Source {
 		howmuch.Lesson,
 		tiedautoencoder.Lesson,
 		fivenets.Lesson,
+		stride.Lesson,
 		answer.Lesson(All),
 	}
 }
