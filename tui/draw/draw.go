@@ -78,8 +78,12 @@ func margins(m figure.Meta, w, h int) (blank, notes int) {
 	if h >= blankFrom && m.Title != "" {
 		blank = 1
 	}
+	least := 6
+	if m.KeepNote {
+		least = 5
+	}
 	switch {
-	case m.Note == "" || h < 6 || w < 20:
+	case m.Note == "" || h < least || w < 20:
 	case h < 8:
 		notes = 1
 	case h < 16:

@@ -31,6 +31,21 @@ func TestRowsComeBeforeWords(t *testing.T) {
 	}
 }
 
+// A note without which a table is not understood needs no row for a rule.
+func TestKeptNote(t *testing.T) {
+	t.Parallel()
+	f := figure.Table{
+		Meta:    figure.Meta{Title: "Two of them", Note: "a note"},
+		Columns: []figure.Column{{Name: "n"}}, Rows: [][]string{{"one"}, {"two"}}, Cursor: -1,
+	}
+	for _, kept := range []bool{false, true} {
+		f.KeepNote = kept
+		if text := drawnText(f, 40, 5); !strings.Contains(text, "two") || strings.Contains(text, "a note") != kept {
+			t.Errorf("kept %v:\n%s", kept, text)
+		}
+	}
+}
+
 // Heads are set in two lines and words in several before a column is left out.
 func TestColumnsAreLeftOutLast(t *testing.T) {
 	t.Parallel()

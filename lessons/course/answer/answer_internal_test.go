@@ -23,9 +23,9 @@ func TestClaimRow(t *testing.T) {
 		want    []string
 	}{
 		{notebook.Finding{Claim: claim, Numbers: numbers, Compared: notebook.Comparison{Shared: shared, Unshared: unshared}}, []string{"72", "200", "A (steps to fit)"}},
-		{notebook.Finding{Claim: claim, Numbers: numbers, Compared: notebook.Comparison{Shared: shared}}, []string{"–", "–", "A"}},
+		{notebook.Finding{Claim: claim, Numbers: numbers, Compared: notebook.Comparison{Shared: shared}}, []string{"–", "–", "A (see the text)"}},
 		{notebook.Finding{Claim: claim, Counted: []string{"28x28 conv3:32", "28x28 local3:32"}}, []string{"320", "216,320", "A (numbers)"}},
-		{notebook.Finding{Claim: claim, Counted: []string{"28x28 conv3:32"}}, []string{"–", "–", "A"}},
+		{notebook.Finding{Claim: claim, Counted: []string{"28x28 conv3:32"}}, []string{"–", "–", "A (see the text)"}},
 	} {
 		if got := claimRow(c.finding); !slices.Equal(got, c.want) {
 			t.Errorf("%q, want %q", got, c.want)

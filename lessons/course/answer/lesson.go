@@ -168,9 +168,6 @@ func (s *claimsScene) Figures() []figure.Figure {
 	for _, f := range s.findings() {
 		claims.Rows = append(claims.Rows, claimRow(f))
 	}
-	if slices.ContainsFunc(claims.Rows, func(row []string) bool { return row[0] == noPair }) {
-		claims.Note = "–: no such pair, the claim compares others"
-	}
 	if len(claims.Rows) == 0 {
 		claims.Cursor, claims.Note = -1, "nothing measured yet"
 	}
@@ -200,7 +197,7 @@ func claimRow(f notebook.Finding) []string {
 		unit = "numbers"
 	}
 	if unshared == "" || shared == notebook.NotMeasured || unshared == notebook.NotMeasured {
-		return []string{noPair, noPair, title}
+		return []string{noPair, noPair, title + " (see the text)"}
 	}
 	if unit != scene.MetricTest {
 		title += " (" + strings.ReplaceAll(unit, "_", " ") + ")"

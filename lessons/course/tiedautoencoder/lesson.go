@@ -242,7 +242,7 @@ func (s *recapScene) Figures() []figure.Figure {
 	t.Note = "each pair: same units and work"
 	r := s.record()
 	row := func(name, step, tied, untied, metric string, narrow ...string) {
-		cells := []string{name, "–", "–", scene.ParametersText(tied) + ", " + scene.ParametersText(untied)}
+		cells := []string{name, "–", "–", scene.ParametersText(tied) + "; " + scene.ParametersText(untied)}
 		for i, network := range []string{tied, untied} {
 			if a, ok := notebook.AverageOf(r, step, network, metric, narrow...); ok {
 				cells[i+1] = decimals(a.Mean)

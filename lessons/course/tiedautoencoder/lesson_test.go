@@ -31,7 +31,7 @@ func TestWalkTiedAutoencoder(t *testing.T) {
 			First: func(w lessontest.Walker) {
 				w.Do("w1", 8)
 				w.Do("w2", 8)
-				w.Unmet("pull the same way")
+				w.Unmet("do not disagree yet")
 			},
 			Says: []string{"the two jobs disagree"},
 		},

@@ -245,7 +245,7 @@ func (s *partsScene) opposed() int {
 func (s *partsScene) Goal() lessons.Goal {
 	return lessons.Goal{
 		Text: "Find weights at which the two jobs pull one of them in opposite directions.",
-		Met:  s.opposed() >= 0, Missing: "encoder and decoder pull the same way",
+		Met:  s.opposed() >= 0, Missing: "encoder and decoder do not disagree yet",
 	}
 }
 
