@@ -14,10 +14,13 @@ var markdown string
 // Lesson is the lesson stride.
 var Lesson = lessons.Source{ID: "stride", Text: markdown, Open: open}
 
-func open(env lessons.Env) lessons.Scenes {
-	half := newNudgesScene("Trained in one place", 1, plan(), wholeNet(), strideNet(scene.Kernels|scene.Numbers))
-	ways := newNudgesScene("Three ways to halve", 1, plan(), strideNet(0), maximumNet(), blurNet())
-	shown := newNudgesScene("Shown nudges of 1", nudges-1, shownPlan(), strideNet(0), unsharedNet())
+func open(env lessons.Env) lessons.Scenes { return openWith(env, scene.VerdictSeeds) }
+
+// openWith opens the lesson with races from a number of seeds.
+func openWith(env lessons.Env, seeds int) lessons.Scenes {
+	half := newNudgesScene("Trained in one place", seeds, 1, plan(), wholeNet(), strideNet(scene.Kernels|scene.Numbers))
+	ways := newNudgesScene("Three ways to halve", seeds, 1, plan(), strideNet(0), maximumNet(), blurNet())
+	shown := newNudgesScene("Shown nudges of 1", seeds, nudges-1, shownPlan(), strideNet(0), unsharedNet())
 	return lessons.Scenes{
 		"half":    half,
 		"between": newBetweenScene(),

@@ -12,7 +12,9 @@ import (
 
 func TestWalkStride(t *testing.T) {
 	t.Parallel()
-	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+	light := Lesson.Lesson()
+	light.Open = func(env lessons.Env) lessons.Scenes { return openWith(env, 2) }
+	lessontest.WalkLesson(t, light, map[string]lessontest.Look{
 		"half": {Says: []string{"Moved by 1: every place 1.00"}},
 		"between": {
 			First: func(w lessontest.Walker) { w.Unmet("1 seen now, 0 moved by 1") },
@@ -36,8 +38,9 @@ func TestMovedAsInCompare(t *testing.T) {
 	if p.Task.TrainAt != placeAt(scene.Shift{}) {
 		t.Fatalf("training digits lie at %s, nudges begin at %s", p.Task.TrainAt, placeAt(scene.Shift{}))
 	}
-	s := newNudgesScene("", 1, p, strideNet(0))
-	run, err := s.start(2, p, 2, s.networks)
+	p.Training.Steps = 40
+	s := newNudgesScene("", 2, 1, p, strideNet(0))
+	run, err := s.Run(2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,19 +89,19 @@ func TestVisits(t *testing.T) {
 func BenchmarkOutcomesStride(b *testing.B) {
 	over := func(s *nudgesScene, network, nudge int) float64 { return s.Over(network, at(nudge)).Mean }
 	lessontest.Outcome(b, "half-the-promise", func(seed uint64) (bool, string) {
-		s := newNudgesScene("", 1, plan(), wholeNet(), strideNet(0))
+		s := newNudgesScene("", scene.VerdictSeeds, 1, plan(), wholeNet(), strideNet(0))
 		lessontest.RunScene(b, s, seed*scene.VerdictSeeds)
 		ok := over(s, 0, 1) > .98 && over(s, 0, 3) > .98 && over(s, 1, 1) < .15 && over(s, 1, 2) > .98 && over(s, 1, 3) < .15
 		return ok, fmt.Sprintf("%.2f; %.2f %.2f %.2f", over(s, 0, 1), over(s, 1, 1), over(s, 1, 2), over(s, 1, 3))
 	})
 	lessontest.Outcome(b, "blur-before-maximum-before-stride", func(seed uint64) (bool, string) {
-		s := newNudgesScene("", 1, plan(), strideNet(0), maximumNet(), blurNet())
+		s := newNudgesScene("", scene.VerdictSeeds, 1, plan(), strideNet(0), maximumNet(), blurNet())
 		lessontest.RunScene(b, s, seed*scene.VerdictSeeds)
 		ok := over(s, 2, 1) > over(s, 1, 1) && over(s, 1, 1) > over(s, 0, 1) && over(s, 2, 1) < .6
 		return ok, fmt.Sprintf("%.2f %.2f %.2f", over(s, 0, 1), over(s, 1, 1), over(s, 2, 1))
 	})
 	lessontest.Outcome(b, "shown-nudges", func(seed uint64) (bool, string) {
-		s := newNudgesScene("", nudges-1, shownPlan(), strideNet(0), unsharedNet())
+		s := newNudgesScene("", scene.VerdictSeeds, nudges-1, shownPlan(), strideNet(0), unsharedNet())
 		lessontest.RunScene(b, s, seed*scene.VerdictSeeds)
 		ok := over(s, 0, 2) > .8 && over(s, 0, 3) > .9 && over(s, 1, 2) < .3 && over(s, 1, 3) < .3 && over(s, 1, 1) > over(s, 0, 1)-.02
 		return ok, fmt.Sprintf("%.2f %.2f %.2f %.2f; %.2f %.2f %.2f %.2f", over(s, 0, 0), over(s, 0, 1), over(s, 0, 2), over(s, 0, 3), over(s, 1, 0), over(s, 1, 1), over(s, 1, 2), over(s, 1, 3))

@@ -118,6 +118,7 @@ func metricAt(nudge int) string { return "nudged_" + strconv.Itoa(nudge) }
 // is right at every nudge.
 type nudgesScene struct {
 	nudgedRace
+	seeds    int // from how many seeds a race trains
 	tabled   int // the nudge of which all seeds are tabulated
 	title    string
 	plan     experiment.Plan
@@ -125,13 +126,13 @@ type nudgesScene struct {
 	images   scene.Memo[uint64, []figure.Heatmap] // of a seed
 }
 
-func newNudgesScene(title string, tabled int, p experiment.Plan, networks ...scene.NetworkSpec) *nudgesScene {
-	return &nudgesScene{nudgedRace: nudgedRace{moves: diagonal()}, tabled: tabled, title: title, plan: p, networks: networks}
+func newNudgesScene(title string, seeds, tabled int, p experiment.Plan, networks ...scene.NetworkSpec) *nudgesScene {
+	return &nudgesScene{nudgedRace: nudgedRace{moves: diagonal()}, seeds: seeds, tabled: tabled, title: title, plan: p, networks: networks}
 }
 
 // Run trains all of them anew.
 func (s *nudgesScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.start(seed, s.plan, scene.VerdictSeeds, s.networks)
+	return s.start(seed, s.plan, s.seeds, s.networks)
 }
 
 func (s *nudgesScene) Figures() []figure.Figure {
