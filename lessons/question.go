@@ -191,7 +191,11 @@ func (s *Session) answerOpen(question *Question, q *attempt) bool {
 // reveal tells the stage whether the answer of its step may be seen.
 func (s *Session) reveal() {
 	q := s.question()
-	s.stage.reveal(q == nil || s.answerOpen(s.step().Question, q))
+	open := q == nil || s.answerOpen(s.step().Question, q)
+	s.stage.reveal(open)
+	if open {
+		s.setPending()
+	}
 }
 
 // nextInQuestion is the next thing of a question that is not over.

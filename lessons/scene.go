@@ -79,6 +79,15 @@ type Rememberer interface {
 	Remember() map[string]string
 }
 
+// A SetUpper has a place set up of which the controls of one step show a part only.
+type SetUpper interface {
+	// Settings lists how it is set up.
+	Settings() []Setting
+	// SetUp sets it up anew where any of the settings is about that, and returns
+	// those that are not.
+	SetUp([]Setting) (others []Setting, err error)
+}
+
 // A Valuer has numbers that the text of the step refers to by name, as the
 // learner should read them.
 type Valuer interface{ Values() map[string]string }

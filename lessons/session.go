@@ -28,6 +28,8 @@ type Options struct {
 	// Library lists all lessons; on entering, an earlier one of them may ask a
 	// review question. Nil for none.
 	Library []*Lesson
+	// Begin, if set, says at which step to begin and how that is set up.
+	Begin *Begin
 }
 
 // A Session is one learner's way through a lesson. It is not safe for concurrent
@@ -46,7 +48,8 @@ type Session struct {
 	run        *run
 	ended      map[string]*run // the finished runs, by step
 	settings   settings
-	changed    bool // a control was set since the run was begun last
+	pending    []Setting // what is set once the question of the step is answered
+	changed    bool      // a control was set since the run was begun last
 	review     *review
 	notice     string
 	saveFailed bool // the learner was told that progress is not kept
@@ -78,15 +81,21 @@ func Open(l *Lesson, o Options) *Session {
 	record := kept.Lesson(l.ID)
 	env := Env{Seed: o.Seed, Measured: slices.Clone(record.Measured), Progress: kept, Record: s.kept.Lesson}
 	s.stage = openStage(l, env)
-	if s.restoreSettings(record.Settings) != nil {
+	index, settings := s.begin(record)
+	if s.restoreSettings(settings) != nil {
 		s.stage = openStage(l, env) // as if nothing had been set
 	}
 	s.prose = newProse(l.ID, func() *progress.Record { return s.kept.Lesson(l.ID) }, s.stage)
-	s.index = max(0, slices.IndexFunc(l.Steps, func(step Step) bool { return step.ID == record.Step }))
-	if s.index == 0 {
+	s.index = index
+	if s.index == 0 && o.Begin == nil {
 		s.review = s.findReview()
 	}
 	s.enter(s.index)
+	if o.Begin != nil {
+		if err := s.SetUp(o.Begin.Settings); err != nil {
+			s.notice = err.Error()
+		}
+	}
 	return s
 }
 
@@ -109,7 +118,7 @@ func (s *Session) step() *Step { return &s.lesson.Steps[s.index] }
 func (s *Session) enter(index int) {
 	s.reopenQuestion() // a run that was to answer a question ends with the step
 	s.stopRun()
-	s.run, s.changed = nil, false
+	s.run, s.changed, s.pending = nil, false, nil
 	s.index = index
 	s.stage.enter(s.step().ID)
 	s.restoreAnswer()

@@ -96,6 +96,22 @@ func (s *stage) remember() map[string]string {
 	return nil
 }
 
+// settings are those of a place; ok is false where there is none.
+func (s *stage) settings() (all []Setting, ok bool) {
+	if p, is := s.now.(SetUpper); is {
+		return p.Settings(), true
+	}
+	return nil, false
+}
+
+// setUp sets a place up, and returns the settings that are of no place.
+func (s *stage) setUp(settings []Setting) (others []Setting, err error) {
+	if p, is := s.now.(SetUpper); is {
+		return p.SetUp(settings)
+	}
+	return settings, nil
+}
+
 func (s *stage) values() map[string]string {
 	if v, ok := s.now.(Valuer); ok {
 		return v.Values()

@@ -42,6 +42,13 @@ func (a *able) Remember() map[string]string { a.ask("Remember"); return nil }
 
 func (a *able) Restore(string, []progress.Measurement) { a.ask("Restore") }
 
+func (a *able) Settings() []lessons.Setting { a.ask("Settings"); return nil }
+
+func (a *able) SetUp(all []lessons.Setting) ([]lessons.Setting, error) {
+	a.ask("SetUp")
+	return all, nil
+}
+
 func (a *able) Commands() [][]string { a.ask("Commands"); return nil }
 
 func (a *able) Results() (experiment.Results, bool) {
@@ -67,6 +74,9 @@ func TestTheSessionAsksForEverything(t *testing.T) {
 	s := lessons.Open(l, lessons.Options{Inline: true, Now: clock(), Store: store})
 	s.View()
 	s.Commands()
+	if err := s.SetUp(s.Settings()); err != nil {
+		t.Error(err)
+	}
 	s.Goto(3)
 	s.Start()
 	s.Poll()

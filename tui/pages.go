@@ -108,7 +108,7 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 	var p page.Page
 	err := guard.Call(func() error {
 		l := r.load(outline)
-		o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed}
+		o := r.sessionOptions()
 		if !r.options.Present {
 			o.Library = r.startedLessons()
 		}
@@ -125,6 +125,13 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 		return nil
 	}
 	return r.replace(p)
+}
+
+// sessionOptions say how a session is held; the first one begins as was asked for.
+func (r *root) sessionOptions() lessons.Options {
+	o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed, Begin: r.begin}
+	r.begin = nil
+	return o
 }
 
 // openAt opens a lesson at the step of an ID, else where the learner left it.
@@ -230,7 +237,7 @@ func (r *root) showLab(begin *experiment.Plan) tea.Cmd {
 	}
 	err := guard.Call(func() error {
 		lab, step := r.options.Lab(begin)
-		p = r.lessonPage(openAt(lab, step, lessons.Options{Store: r.options.Store, Seed: r.options.Seed}))
+		p = r.lessonPage(openAt(lab, step, r.sessionOptions()))
 		return nil
 	})
 	if err != nil {

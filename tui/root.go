@@ -11,6 +11,7 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
+	"weightshare/tui/page/calculator"
 	"weightshare/tui/page/help"
 	"weightshare/tui/page/notebook"
 )
@@ -24,8 +25,10 @@ type root struct {
 	page           page.Page
 	covered        []page.Page                // the pages that the present one is laid over, the lowest first
 	confirmingQuit bool                       // q was pressed while a run would be lost: asking
+	said           string                     // what the last key has done, shown above the key bar
 	mouseOff       bool                       // the mouse is left to the terminal
 	calculatorText string                     // the text that the calculator was left with
+	begin          *lessons.Begin             // how the first lesson is begun, until it is
 	labFrom        string                     // the lesson from which the lab was opened, empty for the list
 	initial        tea.Cmd                    // what the first page asks for
 	loaded         map[string]*lessons.Lesson // those that were read whole, by ID
@@ -36,7 +39,11 @@ type root struct {
 func newRoot(o Options, w, h int) (*root, error) {
 	r := &root{options: o, appearance: newAppearance(o), w: w, h: h, loaded: map[string]*lessons.Lesson{}}
 	r.style = r.appearance.style()
+	r.begin, r.calculatorText = o.Begin, o.Network
 	switch {
+	case o.Explain != nil:
+		r.replace(r.lessonList("", false))
+		r.showGlossary(*o.Explain)
 	case o.Calculator:
 		r.showCalculator()
 	case o.Lesson == "":
@@ -128,6 +135,7 @@ func (r *root) broadcast(msg tea.Msg) tea.Cmd {
 
 // key finds out what a key means on the present page.
 func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
+	r.said = ""
 	if msg.Code == 'c' && msg.Mod.Contains(tea.ModCtrl) {
 		msg.Mod &^= tea.ModAlt // escape and ctrl+c in quick succession arrive as one key
 	}
@@ -169,10 +177,15 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 		r.push(help.New(r.page.Keys(), heading, how, r.style))
 	case keys.Notebook:
 		r.push(notebook.New(r.notebook(), r.style))
+	case keys.Link:
+		return r.copyPlace()
 	default:
 		if r.confirmingQuit {
 			r.confirmingQuit = false
 			return nil
+		}
+		if _, ok := r.page.(*calculator.Model); ok && in == keys.Copy && r.options.Address != "" {
+			return r.copyPlace()
 		}
 		return r.page.Do(in, pressed)
 	}
@@ -194,6 +207,7 @@ func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
 	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
 	switch msg.(type) {
 	case tea.MouseClickMsg:
+		r.said = ""
 		if msg.Mouse().Button != tea.MouseLeft {
 			return nil
 		}

@@ -29,7 +29,10 @@ import (
 // list of lessons on the terminal.
 type Options struct {
 	Lesson     string            // ID of the lesson to begin with; empty for the list
+	Begin      *lessons.Begin    // how to begin in Lesson; nil for where the learner left it
 	Calculator bool              // begin with the calculator
+	Network    string            // the text that the calculator begins with
+	Explain    *string           // begin with the glossary, at a term unless that is empty
 	Present    bool              // show lessons to a class; what it does is kept while the program runs
 	Lessons    []*lessons.Lesson // what is taught; no more than the list shows of them where Load is set
 	Track      int               // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
@@ -44,11 +47,14 @@ type Options struct {
 	Lab func(begin *experiment.Plan) (lab *lessons.Lesson, step string)
 	// Tests are the tests before and after the lessons, as Lessons are, and Offer says
 	// which of them to offer. Nil where there are none.
-	Tests  []*lessons.Lesson
-	Offer  func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
-	Export lessons.Exporter // nil where results cannot be written to files
-	Store  progress.Store   // nil keeps progress in memory
-	Seed   uint64
+	Tests []*lessons.Lesson
+	Offer func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
+	// Address is that of the page in whose tab the program runs, without its #: what is
+	// copied is then a link, else a command line.
+	Address string
+	Export  lessons.Exporter // nil where results cannot be written to files
+	Store   progress.Store   // nil keeps progress in memory
+	Seed    uint64
 
 	Theme       Theme
 	ASCII       bool // no character beyond ASCII, whatever the terminal can do

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"image"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -36,10 +37,25 @@ func (r *root) render() string {
 	}
 	frame := r.page.View()
 	if !r.confirmingQuit {
-		return frame
+		return r.withSaid(frame)
 	}
 	bar, _ := r.quitBar()
 	return layout.Last(frame, r.w, r.quitQuestion(), bar)
+}
+
+// withSaid lays what the last key has done over the rows above the key bar.
+func (r *root) withSaid(frame string) string {
+	if r.said == "" {
+		return frame
+	}
+	const edge = 1
+	lines := draw.Wrap(r.style.Plain(r.said), max(r.w-2*edge, 1))
+	lines = lines[:min(len(lines), max(r.h-2, 0))]
+	for i, line := range lines {
+		lines[i] = " " + r.style.Paint(draw.Accent, line)
+	}
+	bar := frame[strings.LastIndexByte(frame, '\n')+1:]
+	return layout.Last(frame, r.w, append(lines, bar)...)
 }
 
 // quitQuestion asks whether to quit although something would be lost.

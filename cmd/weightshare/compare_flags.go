@@ -39,13 +39,19 @@ func taskNames() []string {
 }
 
 func (p *planFlags) register(command *cobra.Command) {
+	p.registerSetUp(command)
+	flags := command.Flags()
+	flags.StringVar(&p.equal, "equal", "", "make the networks equal to the first in numbers or in work, by the kernels of their first layers")
+	complete(command, "equal", []string{string(experiment.EqualNumbers), string(experiment.EqualWork)})
+}
+
+// registerSetUp registers the flags that the lab takes too.
+func (p *planFlags) registerSetUp(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&p.task, "task", "", "what to learn: "+strings.Join(taskNames(), ", "))
 	flags.StringVar(&p.data, "data", "", "train on the IDX files in this folder, in the format of MNIST")
 	flags.StringVar(&p.seeds, "seeds", "5", "how many seeds, or the first and the last: 0..9")
 	flags.StringVar(&p.sweep, "sweep", "", "compare at each of these values: rate=.003,.01; any setting, or kernels=4,16 for the first layers")
-	flags.StringVar(&p.equal, "equal", "", "make the networks equal to the first in numbers or in work, by the kernels of their first layers")
-	complete(command, "equal", []string{string(experiment.EqualNumbers), string(experiment.EqualWork)})
 	complete(command, "task", taskNames())
 	p.settings = map[string]*string{}
 	for _, s := range experiment.Settings() {

@@ -57,7 +57,7 @@ func newParams(c console) *cobra.Command {
 				}
 			}
 			if len(args) == 0 && looks == all && c.onScreen() {
-				return calculator(command.Context(), c, &o.look)
+				return calculator(command.Context(), c, &o.look, "")
 			}
 			if _, err := o.look.screen(c); err != nil {
 				return err
@@ -92,8 +92,8 @@ func newParams(c console) *cobra.Command {
 	return command
 }
 
-// calculator opens the page on which networks are typed and counted.
-func calculator(ctx context.Context, c console, o *displayOptions) error {
+// calculator opens the page on which networks are typed and counted, with a text.
+func calculator(ctx context.Context, c console, o *displayOptions, text string) error {
 	screen, err := o.screen(c)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func calculator(ctx context.Context, c console, o *displayOptions) error {
 	ctx, stop := untilSignal(ctx)
 	defer stop()
 	screen.Calculator, screen.Lessons, screen.Load = true, course.Outlines(), course.Find
-	screen.Glossary = course.Glossary
+	screen.Glossary, screen.Network = course.Glossary, text
 	return c.show(ctx, screen)
 }
 

@@ -12,6 +12,7 @@ import (
 
 func newPresent(c console) *cobra.Command {
 	var o tutorialOptions
+	var at stepFlags
 	command := &cobra.Command{
 		Use:   "present LESSON",
 		Short: "Show a lesson to a class: large figures, a show of hands, notes, a clock",
@@ -23,10 +24,15 @@ func newPresent(c console) *cobra.Command {
 		Args:              oneLesson,
 		ValidArgsFunction: completeLesson,
 		RunE: func(command *cobra.Command, args []string) error {
+			var err error
+			if o.begin, err = at.begin(command, args[0], o.seed); err != nil {
+				return err
+			}
 			return present(command.Context(), c, o, args[0])
 		},
 	}
 	o.register(command)
+	at.register(command)
 	return command
 }
 
@@ -41,6 +47,7 @@ func present(ctx context.Context, c console, o tutorialOptions, lesson string) e
 	}
 	ctx, stop := untilSignal(ctx)
 	defer stop()
+	screen.Begin = o.begin
 	screen.Lesson, screen.Present, screen.Store = lesson, true, &progress.MemoryStore{}
 	screen.Lessons, screen.Load, screen.Lab = course.Outlines(), course.Find, openLab(nil)
 	return tui.Run(ctx, screen)

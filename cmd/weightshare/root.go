@@ -14,6 +14,7 @@ import (
 func newRoot(c console) *cobra.Command {
 	var o tutorialOptions
 	var track string
+	var at stepFlags
 	var showVersion bool
 	root := &cobra.Command{
 		Use:   "weightshare [LESSON]",
@@ -22,6 +23,7 @@ func newRoot(c console) *cobra.Command {
 			"Without a terminal, or with ACCESSIBLE=1, the lessons run line by line.",
 		Example: `  weightshare
   weightshare four-pixels
+  weightshare shift --step moves --set digit=3
   weightshare lab --data ./mnist
   weightshare params "28x28 conv3:32"`,
 		SuggestionsMinimumDistance: 2, // letters
@@ -31,14 +33,20 @@ func newRoot(c console) *cobra.Command {
 			if showVersion {
 				return printVersion(c)
 			}
-			return tutorial(command.Context(), c, o, track, strings.Join(args, ""))
+			lesson := strings.Join(args, "")
+			var err error
+			if o.begin, err = at.begin(command, lesson, o.seed); err != nil {
+				return err
+			}
+			return tutorial(command.Context(), c, o, track, lesson)
 		},
 	}
 	o.register(root)
+	at.register(root)
 	root.Flags().StringVar(&o.data, "data", "", "in the lab, train on the IDX files in this `folder`, in the format of MNIST")
 	trackFlag(root, &track)
 	root.Flags().BoolVarP(&showVersion, "version", "v", false, "print the version")
-	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newWords(c), newProgress(c), newReport(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c))
+	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newWords(c), newProgress(c), newReport(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c), newLab(c), newGlossary(c), newOpen(c))
 	return root
 }
 

@@ -35,7 +35,7 @@ func (o *displayOptions) register(command *cobra.Command) {
 func (o *displayOptions) screen(c console) (tui.Options, error) {
 	theme, err := parseTheme(o.theme)
 	return tui.Options{
-		Theme: theme, ASCII: o.ascii, Env: c.env, In: c.in, Out: c.out,
+		Theme: theme, ASCII: o.ascii, Address: c.getenv("WEIGHTSHARE_ADDRESS"), Env: c.env, In: c.in, Out: c.out,
 	}, err
 }
 
@@ -45,6 +45,7 @@ type tutorialOptions struct {
 	seed        uint64
 	noAnimation bool
 	data        string
+	begin       *lessons.Begin // nil for where the learner left
 }
 
 func (o *tutorialOptions) register(command *cobra.Command) {
@@ -79,7 +80,7 @@ func tutorial(ctx context.Context, c console, o tutorialOptions, track, lesson s
 	if !c.onScreen() {
 		return teach(ctx, c, o, minutes, lesson, own)
 	}
-	screen.Lesson, screen.Track, screen.Glossary = lesson, minutes, course.Glossary
+	screen.Lesson, screen.Begin, screen.Track, screen.Glossary = lesson, o.begin, minutes, course.Glossary
 	screen.Lessons, screen.Load = course.Outlines(), course.Find
 	screen.Tests, screen.Offer = course.Tests(), selftest.Offer
 	screen.Lab, screen.Export = openLab(own), newExporter()
@@ -132,7 +133,7 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 	kept := progress.NewWriteBehind(store(c))
 	defer c.close(kept)
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
-		Lesson: lesson, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept,
+		Lesson: lesson, Begin: o.begin, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept,
 		Tests: mapped(course.Tests(), func(l *lessons.Lesson) *lessons.Lesson { return course.Find(l.ID) }), Offer: selftest.Offer, Export: newExporter(),
 		Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
 	})

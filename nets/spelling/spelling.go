@@ -1,7 +1,10 @@
 // Package spelling finds the word that was probably meant.
 package spelling
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Distance is the least number of bytes to insert, delete, replace or swap with
 // their neighbor that turns a into b.
@@ -53,4 +56,24 @@ func Nearest(typed string, known []string) string {
 		}
 	}
 	return nearest
+}
+
+// mostListed is how many words Instead lists.
+const mostListed = 24
+
+// Instead says what to write in place of what was typed: the nearest of the words that
+// are known, then all of them, or the first and the last where they are many. It follows
+// on words such as "there is no step x".
+func Instead(typed string, known []string) string {
+	said := ""
+	if nearest := Nearest(typed, known); nearest != "" {
+		said = "; the nearest is " + nearest
+	}
+	switch n := len(known); {
+	case n == 0:
+		return said + ": there are none here"
+	case n > mostListed:
+		return fmt.Sprintf("%s: write one of %d, from %s to %s", said, n, known[0], known[n-1])
+	}
+	return said + ": write " + strings.Join(known, ", ")
 }

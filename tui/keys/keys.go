@@ -46,6 +46,7 @@ const (
 	Zoo
 	Kernels
 	Copy
+	Link
 	Lab
 	Test
 	Export
@@ -131,6 +132,7 @@ func All() Map {
 		line(Timer, Teaching, false, "t", "stop the clock, or let it go on", "t"),
 		line(Back, Anywhere, false, "esc", "back to the list", "esc"),
 		line(Notebook, Anywhere, false, "n", "the notebook of what you measured", "n"),
+		line(Link, Anywhere, true, "y", "copy this place: a command, in a browser a link", "y"),
 		line(Mouse, Anywhere, false, "m", "mouse off or on", "m"),
 		line(Suspend, Anywhere, false, "ctrl+z", "suspend", "ctrl+z"),
 		line(Help, Anywhere, true, "?", "help", "?", "f1"),

@@ -2,6 +2,7 @@ package linemode
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,6 +63,13 @@ func (t *tutor) glossary(name string) {
 	for _, at := range term.Met(t.options.Lessons) {
 		t.line(sentence("It is met in " + place(at)))
 	}
+}
+
+// Explain writes what a term means, or the list of all terms where it is empty.
+func Explain(w io.Writer, g lessons.Glossary, all []*lessons.Lesson, term string) error {
+	t := &tutor{printer: newPrinter(w), options: TeachOptions{Glossary: g, Lessons: all}}
+	t.glossary(term)
+	return t.flush()
 }
 
 // term is the index of the term that a learner means: by its name or ID, else

@@ -20,6 +20,7 @@ import (
 // TeachOptions say how Teach teaches.
 type TeachOptions struct {
 	Lesson  string            // the ID of the lesson to go through; empty to choose from the list
+	Begin   *lessons.Begin    // how to begin in Lesson; nil for where the learner left it
 	Lessons []*lessons.Lesson // all there are, in order
 	// Glossary explains the terms that the lessons link to.
 	Glossary lessons.Glossary
@@ -239,7 +240,9 @@ func isQuit(line string) bool {
 
 // session says how the tutor holds a session.
 func (t *tutor) session() lessons.Options {
-	return lessons.Options{Store: t.options.Store, Seed: t.options.Seed, Now: t.options.Now, Inline: true, Library: t.options.Lessons}
+	o := lessons.Options{Store: t.options.Store, Seed: t.options.Seed, Now: t.options.Now, Inline: true, Library: t.options.Lessons, Begin: t.options.Begin}
+	t.options.Begin = nil // it is of the first lesson alone
+	return o
 }
 
 // lesson goes through one lesson from where the learner left it.

@@ -12,6 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"weightshare/lessons/link"
 	"weightshare/nets/experiment"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -57,6 +58,12 @@ type Dragger interface {
 	Release()
 }
 
+// A Place is a page that a link leads to.
+type Place interface {
+	// Link leads to the page as it is now, in a program with this seed.
+	Link(seed uint64) link.Link
+}
+
 // OpenMsg asks for a lesson, at one of its steps unless that is empty.
 type OpenMsg struct{ Lesson, Step string }
 
@@ -95,6 +102,7 @@ func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 // GlobalRules are the rules for the keys that work on every page.
 func GlobalRules() []keys.Rule {
 	return []keys.Rule{
+		{Intent: keys.Link, Does: "copy this place"},
 		{Intent: keys.Mouse},
 		{Intent: keys.Suspend},
 		{Intent: keys.Help},

@@ -37,13 +37,17 @@ func New(begin, own *experiment.Plan) *lessons.Lesson {
 	return l
 }
 
-// maxNetworks is how many networks the lab can hold.
-const maxNetworks = 4
+// maxNetworks is how many networks the lab can hold, and usualSeeds how many seeds a
+// sweep has at first.
+const (
+	maxNetworks = 4
+	usualSeeds  = 5
+)
 
 // open opens the lab with an experiment; see New.
 func open(env lessons.Env, begin, own *experiment.Plan) lessons.Scenes {
 	state := env.Progress.Lesson(ID).State
-	l := &lab{seeds: 5, over: overSeeds, rates: map[string]string{}, results: newResults(env.Measured, state), checked: map[string]error{}}
+	l := &lab{seeds: usualSeeds, over: overSeeds, rates: map[string]string{}, results: newResults(env.Measured, state), checked: map[string]error{}}
 	if own != nil {
 		plan := ownPlan(*own)
 		l.own = &plan

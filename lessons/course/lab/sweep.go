@@ -37,9 +37,12 @@ type sweepPoints struct {
 }
 
 // dials lists what can be swept.
-func (s *sweepScene) dials() []string {
+func (s *sweepScene) dials() []string { return sweepable(s.lab.plan) }
+
+// sweepable lists what can be swept of a plan, the seeds alone first.
+func sweepable(p experiment.Plan) []string {
 	all := []string{overSeeds, experiment.KernelsDial}
-	for _, d := range s.lab.plan.Settings() {
+	for _, d := range p.Settings() {
 		if len(d.Presets) > 1 {
 			all = append(all, d.Name)
 		}

@@ -13,6 +13,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"weightshare/lessons/link"
 	"weightshare/nets/arch"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -52,6 +53,9 @@ func New(text string, s draw.Style) *Model {
 
 // Text is what is typed.
 func (m *Model) Text() string { return m.input.Value() }
+
+// Link implements page.Place.
+func (m *Model) Link(uint64) link.Link { return link.ToCalculator(m.Text()) }
 
 // Update implements page.Page: pasted text arrives here.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {

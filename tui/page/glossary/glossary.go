@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/link"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
@@ -54,6 +55,14 @@ func (m *Model) showTerm(i int) {
 	m.list.Choose(i, len(m.terms))
 	m.link, m.scrolled = -1, 0
 	m.Changed()
+}
+
+// Link implements page.Place.
+func (m *Model) Link(uint64) link.Link {
+	if m.list.At >= len(m.terms) {
+		return link.ToTerm("")
+	}
+	return link.ToTerm(m.terms[m.list.At].ID)
 }
 
 // Keys implements page.Page.

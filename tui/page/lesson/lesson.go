@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/link"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -143,6 +144,13 @@ func (m *Model) Close() {
 
 // Lesson is the ID of the lesson.
 func (m *Model) Lesson() string { return m.view.Lesson.ID }
+
+// Link implements page.Place.
+func (m *Model) Link(seed uint64) link.Link {
+	m.saveInput()
+	m.refresh()
+	return link.Of(m.session, seed)
+}
 
 // InLab reports whether the lesson is the lab.
 func (m *Model) InLab() bool { return m.view.Lesson.Place && m.view.Lesson.WithheldUntil == "" }

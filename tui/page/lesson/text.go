@@ -25,11 +25,11 @@ type column struct {
 // row is one row of the text, with the places in it that a click can hit.
 type row struct {
 	text  string
-	links []link
+	links []textLink
 }
 
-// link is some cells of a row and what a click on them does.
-type link struct {
+// textLink is some cells of a row and what a click on them does.
+type textLink struct {
 	from, to int
 	do       func() tea.Cmd
 }
@@ -105,7 +105,7 @@ func (t *textWriter) gap() {
 // link adds rows that a click presses a key on.
 func (t *textWriter) link(press page.PressMsg, lines ...string) {
 	for _, l := range lines {
-		t.rows = append(t.rows, row{l, []link{{0, t.w, func() tea.Cmd { return page.Send(press) }}}})
+		t.rows = append(t.rows, row{l, []textLink{{0, t.w, func() tea.Cmd { return page.Send(press) }}}})
 	}
 }
 
@@ -142,8 +142,8 @@ func (t *textWriter) linked(lines []page.Line) {
 	}
 }
 
-func glossaryLink(l page.Link) link {
-	return link{l.From, l.To, func() tea.Cmd { return page.Send(page.GlossaryMsg{Term: l.Term}) }}
+func glossaryLink(l page.Link) textLink {
+	return textLink{l.From, l.To, func() tea.Cmd { return page.Send(page.GlossaryMsg{Term: l.Term}) }}
 }
 
 // term is the first term that the text links to; empty where there is none.
@@ -244,7 +244,7 @@ func (t *textWriter) confidenceRow() {
 		from := ansi.StringWidth(r.text)
 		r.text += mark + s.Paint(draw.Accent, c.key) + " " + c.short + " "
 		press := page.PressMsg{Intent: c.intent, Key: c.key}
-		r.links = append(r.links, link{from, ansi.StringWidth(r.text), func() tea.Cmd { return page.Send(press) }})
+		r.links = append(r.links, textLink{from, ansi.StringWidth(r.text), func() tea.Cmd { return page.Send(press) }})
 	}
 	t.rows = append(t.rows, r)
 }

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/link"
 	"weightshare/lessons/notebook"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -91,6 +92,9 @@ func (m *Model) openWords() string {
 		return "begin"
 	}
 }
+
+// Link implements page.Place.
+func (m *Model) Link(uint64) link.Link { return link.ToList(m.content.Track) }
 
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {

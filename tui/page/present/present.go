@@ -15,6 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/link"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -56,6 +57,13 @@ func New(s *lessons.Session, style draw.Style, every int) *Model {
 
 // Init implements page.Starter: it begins to show the time.
 func (m *Model) Init() tea.Cmd { return tea.Batch(m.clock.next(), m.lesson.Init()) }
+
+// Link implements page.Place.
+func (m *Model) Link(seed uint64) link.Link {
+	l := m.lesson.Link(seed)
+	l.Path = append([]string{link.Present}, l.Path...)
+	return l
+}
 
 // Resize implements page.Page.
 func (m *Model) Resize(w, h int) {

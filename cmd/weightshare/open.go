@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/lessons/course/lab"
+	"weightshare/lessons/link"
+	"weightshare/tui/linemode"
+)
+
+// stepFlags are the flags that say at which step a lesson begins, and how that is set
+// up.
+type stepFlags struct {
+	step string
+	set  []string
+}
+
+func (f *stepFlags) register(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&f.step, link.StepFlag, "", "begin the lesson at this `step`")
+	flags.StringArrayVar(&f.set, link.SetFlag, nil, "set a control of that step: `name=value`")
+}
+
+// begin is how a lesson begins, nil where nothing was said of it. It refuses what cannot
+// be.
+func (f *stepFlags) begin(command *cobra.Command, lesson string, seed uint64) (*lessons.Begin, error) {
+	if f.step == "" && len(f.set) == 0 {
+		return nil, nil
+	}
+	l, err := link.FromArguments(f.words(command, lesson))
+	if err != nil {
+		return nil, usageError{err}
+	}
+	_, begin := l.Lesson()
+	begin.Fresh = begin.Fresh || command.Flags().Changed(link.Seed)
+	return &begin, nil
+}
+
+// words are the words of a command line that open the lesson so.
+func (f *stepFlags) words(command *cobra.Command, lesson string) []string {
+	words := []string{lesson}
+	if command.Name() == link.Present {
+		words = []string{link.Present, lesson}
+	}
+	if lesson == "" {
+		words = nil
+	}
+	if f.step != "" {
+		words = append(words, "--"+link.StepFlag, f.step)
+	}
+	for _, one := range f.set {
+		words = append(words, "--"+link.SetFlag, one)
+	}
+	return words
+}
+
+func newLab(c console) *cobra.Command {
+	var o tutorialOptions
+	var at stepFlags
+	var plan planFlags
+	command := &cobra.Command{
+		Use:   "lab [NET...]",
+		Short: "Open the lab, set up as compare is: choose a task, write networks, race them, sweep a setting",
+		Long: "Opens the lab as you left it. Networks and the flags of compare set it up anew, so that a race is looked at " +
+			"in place of being printed. --sweep takes the name of a setting: the lab has its own values for each.",
+		Example: `  weightshare lab
+  weightshare lab --step race --task bars --samples 50 "12x12 conv5:4 relu gmp dense:4" "12x12 dense:64 relu dense:4"
+  weightshare lab --data ./mnist`,
+		RunE: func(command *cobra.Command, args []string) error {
+			words := at.words(command, lab.ID)
+			for _, name := range link.LabFlags() {
+				if value := command.Flags().Lookup(name); value != nil && value.Changed {
+					words = append(words, "--"+name+"="+value.Value.String())
+				}
+			}
+			if words = append(words, args...); len(words) > 1 {
+				l, err := link.FromArguments(words)
+				if err != nil {
+					return usageError{err}
+				}
+				_, begin := l.Lesson()
+				o.begin = &begin
+			}
+			o.data = plan.data
+			return tutorial(command.Context(), c, o, fullTrack, lab.ID)
+		},
+	}
+	o.register(command)
+	at.register(command)
+	plan.registerSetUp(command)
+	return command
+}
+
+func newGlossary(c console) *cobra.Command {
+	var o displayOptions
+	command := &cobra.Command{
+		Use:   "glossary [TERM]",
+		Short: "Explain the terms that the lessons use",
+		Long:  "Opens the glossary, at a term such as receptive-field where one is given. Without a screen it is printed.",
+		Example: `  weightshare glossary
+  weightshare glossary receptive-field`,
+		RunE: func(command *cobra.Command, args []string) error {
+			term := strings.Join(args, " ")
+			if _, ok := course.Glossary().Find(term); term != "" && !ok {
+				_, err := link.FromArguments([]string{link.Glossary, term})
+				return usageError{err}
+			}
+			return explain(command.Context(), c, &o, term)
+		},
+	}
+	o.register(command)
+	return command
+}
+
+// explain shows the glossary at a term, or prints it where there is no screen.
+func explain(ctx context.Context, c console, o *displayOptions, term string) error {
+	screen, err := o.screen(c)
+	if err != nil {
+		return err
+	}
+	if !c.onScreen() {
+		return linemode.Explain(c.out, course.Glossary(), course.All(), term)
+	}
+	ctx, stop := untilSignal(ctx)
+	defer stop()
+	screen.Explain, screen.Lessons, screen.Load, screen.Glossary = &term, course.Outlines(), course.Find, course.Glossary
+	return c.show(ctx, screen)
+}
+
+func newOpen(c console) *cobra.Command {
+	return &cobra.Command{
+		Use:   "open LINK",
+		Short: "Open what a link to the page in a browser leads to",
+		Long: "Opens here what a link leads to: a step of a lesson, a race, a network in the calculator. " +
+			"The whole address may be given, or what stands behind its #. Nothing is fetched, and no file is read.",
+		Example: `  weightshare open "#/shift/moves?digit=3"
+  weightshare open "#/params?net=28x28+conv5:6"`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef(`open needs one link, such as "#/four-pixels/global", but got %d; a shell needs quotes around it`, len(args))
+			}
+			return nil
+		},
+		RunE: func(command *cobra.Command, args []string) error {
+			l, err := link.Parse(args[0])
+			if err != nil {
+				return usageError{err}
+			}
+			if l.OnCalculator() && c.onScreen() {
+				return calculator(command.Context(), c, &displayOptions{theme: "auto"}, l.Network())
+			}
+			c.args = l.Arguments()
+			return execute(command.Context(), c)
+		},
+	}
+}

@@ -1,0 +1,192 @@
+package link
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/lessons/course/lab"
+	"weightshare/nets/arch"
+	"weightshare/nets/spelling"
+)
+
+// check says why the link leads nowhere.
+func (l Link) check() error {
+	if id, begin := l.Lesson(); id != "" || l.place() == Present {
+		return l.checkLesson(id, begin)
+	}
+	if len(l.Path) > 1 {
+		return fmt.Errorf("nothing stands behind %s", l.place())
+	}
+	if err := l.checkNames(namesOf(l.place())); err != nil {
+		return err
+	}
+	switch l.place() {
+	case Params:
+		return l.checkParams()
+	case Words:
+		if word := l.Value(Word); word != "" {
+			_, err := arch.FindWord(word)
+			return err
+		}
+	case Glossary:
+		return l.checkTerm()
+	}
+	return nil
+}
+
+// namesOf are the settings of a place that is no lesson: those of params are flags.
+func namesOf(place string) []string {
+	switch place {
+	case Params:
+		return append([]string{Net}, ParamsFlags()...)
+	case Words:
+		return []string{Word}
+	case Glossary:
+		return []string{Term}
+	}
+	return []string{trackOf}
+}
+
+// ParamsFlags are the flags of params that a link may set.
+func ParamsFlags() []string {
+	return []string{"input", "bytes", "batch", "optimizer", "inference", "all", "columns", "format", "notation"}
+}
+
+func (l Link) checkNames(known []string) error {
+	for i, s := range l.Settings {
+		if !slices.Contains(known, s.Name) {
+			return unknown("setting", s.Name, known)
+		}
+		if s.Name != Net && slices.ContainsFunc(l.Settings[:i], func(before lessons.Setting) bool { return before.Name == s.Name }) {
+			return fmt.Errorf("%s stands twice", s.Name)
+		}
+	}
+	return nil
+}
+
+// checkParams refuses what might name a file: a link never has one read.
+func (l Link) checkParams() error {
+	nets := l.Values(Net)
+	if len(nets) == 0 && len(l.Settings) > 0 {
+		return fmt.Errorf("there is no network: write net=28x28+conv5:6")
+	}
+	if l.OnCalculator() {
+		return nil // which marks what is wrong
+	}
+	for _, net := range nets {
+		_, err := arch.Parse(net)
+		if inZoo := slices.ContainsFunc(arch.Zoo(), func(e arch.ZooEntry) bool { return e.Name == net }); err != nil && !inZoo {
+			return err
+		}
+	}
+	return nil
+}
+
+// OnCalculator reports whether the link asks for no more than the calculator shows: one
+// network at most.
+func (l Link) OnCalculator() bool {
+	return l.place() == Params && len(l.Settings) == len(l.Values(Net)) && len(l.Settings) < 2
+}
+
+// Network is the network of the link as the calculator reads it: one of the zoo in full.
+func (l Link) Network() string {
+	name := l.Value(Net)
+	for _, e := range arch.Zoo() {
+		if e.Name == name {
+			return e.Text
+		}
+	}
+	return name
+}
+
+func (l Link) checkTerm() error {
+	term := l.Value(Term)
+	if term == "" {
+		return nil
+	}
+	terms := course.Glossary()
+	if _, ok := terms.Find(term); ok {
+		return nil
+	}
+	ids := make([]string, len(terms))
+	for i, t := range terms {
+		ids[i] = t.ID
+	}
+	return unknown("term", term, ids)
+}
+
+// find reads a lesson, a test or the lab; nil where there is none.
+func find(id string) *lessons.Lesson {
+	if id == lab.ID {
+		return lab.New(nil, nil)
+	}
+	return course.Find(id)
+}
+
+// checkLesson sets a step up to see whether it can be.
+func (l Link) checkLesson(id string, begin lessons.Begin) error {
+	in := find(id)
+	if in == nil {
+		return unknown("place or lesson", id, places())
+	}
+	if n := len(l.Path); n > 3 || n > 2 && l.place() != Present {
+		return fmt.Errorf("nothing stands behind the step %s", begin.Step)
+	}
+	if begin.Step != "" && !slices.ContainsFunc(in.Steps, func(s lessons.Step) bool { return s.ID == begin.Step }) {
+		ids := make([]string, len(in.Steps))
+		for i, s := range in.Steps {
+			ids[i] = s.ID
+		}
+		return unknown("step of "+id, begin.Step, ids)
+	}
+	seed := uint64(1)
+	for _, text := range l.Values(Seed) {
+		n, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return fmt.Errorf("seed %q is no whole number: write seed=3", text)
+		}
+		seed = n
+	}
+	if len(begin.Settings) == 0 {
+		return nil
+	}
+	if begin.Step == "" && id != lab.ID {
+		return fmt.Errorf("settings are of a step: write #/%s/%s?…", id, in.Steps[0].ID)
+	}
+	return Try(in, begin, seed)
+}
+
+// Try says why a lesson cannot begin so.
+func Try(in *lessons.Lesson, begin lessons.Begin, seed uint64) error {
+	settings := begin.Settings
+	begin.Settings = nil
+	s := lessons.Open(in, lessons.Options{
+		Seed: seed, Inline: true, AnswersOpen: true, Begin: &begin,
+		Runs: func(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
+			runs, err := build()
+			if runs == nil {
+				return nil, err
+			}
+			return standing{}, err
+		},
+	})
+	defer s.Close()
+	return s.SetUp(settings)
+}
+
+// places are the words with which a path may begin.
+func places() []string {
+	all := []string{Home, Lab, Params, Words, Glossary, Present}
+	for _, l := range slices.Concat(course.Outlines(), course.Tests()) {
+		all = append(all, l.ID)
+	}
+	return all
+}
+
+// unknown says that there is no such thing, and which there are.
+func unknown(what, name string, known []string) error {
+	return fmt.Errorf("there is no %s %q%s", what, shorten(name), spelling.Instead(name, known))
+}

@@ -1,0 +1,20 @@
+package link
+
+import (
+	"context"
+
+	"weightshare/lessons"
+)
+
+// standing is a run that never goes: what a step is set up with is checked without the
+// samples and networks of its run.
+type standing struct{}
+
+// Step implements lessons.Stepper.
+func (standing) Step(context.Context, int) error { return nil }
+
+// Snapshot implements lessons.Stepper.
+func (standing) Snapshot() lessons.Snapshot { return nil }
+
+// Done implements lessons.Stepper.
+func (standing) Done() bool { return false }

@@ -1,0 +1,159 @@
+package lessons
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"weightshare/nets/spelling"
+)
+
+// mostPresses is how often one setting may press.
+const mostPresses = 2000
+
+// pressed reports whether a setting of the control says what to press, instead of its
+// value.
+func (c Control) pressed() bool { return c.Kind == Button || c.Kind == Cells && !c.Points }
+
+// actions are what a setting of the control does, by its value.
+func (c Control) actions(value string) ([]Action, error) {
+	switch {
+	case c.Kind == Line:
+		return []Action{{Control: c.ID, Text: value}}, nil
+	case c.Kind == Button:
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 0 || n > mostPresses {
+			return nil, fmt.Errorf("%s is pressed, and %q is not how often: write a number such as 1", c.ID, value)
+		}
+		return slices.Repeat([]Action{{Control: c.ID}}, n), nil
+	case !c.pressed():
+		i, err := c.option(value)
+		return []Action{{Control: c.ID, Index: i}}, err
+	}
+	var all []Action
+	for word := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' }) {
+		i, err := c.option(word)
+		if err != nil {
+			return nil, err
+		}
+		if all = append(all, Action{Control: c.ID, Index: i}); len(all) > mostPresses {
+			return nil, fmt.Errorf("%s: press at most %d", c.ID, mostPresses)
+		}
+	}
+	return all, nil
+}
+
+// value is the setting of the control as it is now; of one that is pressed, the indices
+// are what was.
+func (c Control) value(indices []int) string {
+	switch {
+	case c.Kind == Line:
+		return c.Value
+	case c.Kind == Button:
+		return strconv.Itoa(len(indices))
+	case !c.pressed():
+		return c.optionName(c.Index)
+	}
+	words := make([]string, len(indices))
+	for i, at := range indices {
+		words[i] = strconv.Itoa(at + 1)
+		if at < len(c.Options) && c.binary() {
+			words[i] = c.Options[at]
+		}
+	}
+	return strings.Join(words, ",")
+}
+
+// binary reports whether the names of the cells are numbers of 0 and 1, which say more
+// than their places.
+func (c Control) binary() bool {
+	return len(c.Options) > 1 && !slices.ContainsFunc(c.Options, func(o string) bool { return len(o) < 2 || strings.Trim(o, "01") != "" })
+}
+
+// option finds the option that a text names: by itself, in the letters of a link, by its
+// number where it is one, and cells by their place, from 1.
+func (c Control) option(typed string) (int, error) {
+	if i := slices.Index(c.Options, typed); i >= 0 {
+		return i, nil
+	}
+	word := optionWord(typed)
+	if at := c.named(word); len(at) == 1 {
+		return at[0], nil
+	}
+	number, err := strconv.ParseFloat(word, 64)
+	if c.Kind == Cells {
+		if n := int(number); err == nil && float64(n) == number && n >= 1 && n <= len(c.Options) {
+			return n - 1, nil
+		}
+	} else if err == nil {
+		for i, o := range c.Options {
+			if n, err := strconv.ParseFloat(optionWord(o), 64); err == nil && n == number {
+				return i, nil
+			}
+		}
+	}
+	names := make([]string, len(c.Options))
+	for i := range names {
+		names[i] = c.optionName(i)
+	}
+	return 0, unknown("value of "+c.ID, typed, names)
+}
+
+// named are the options whose names in the letters of a link are a word.
+func (c Control) named(word string) (at []int) {
+	for i, o := range c.Options {
+		if word != "" && optionWord(o) == word {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// optionName is the name of an option in the letters of a link, or where another has
+// the same its text.
+func (c Control) optionName(i int) string {
+	if i < 0 || i >= len(c.Options) {
+		return ""
+	}
+	if word := optionWord(c.Options[i]); len(c.named(word)) == 1 {
+		return word
+	}
+	return c.Options[i]
+}
+
+// optionWord is an option in small letters, digits, points and hyphens: 1 pixel is
+// 1-pixel, −0.50 is -0.50, and 1,000 is 1000.
+func optionWord(option string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range strings.ToLower(option) {
+		switch {
+		case r == ',':
+		case r == '−' && b.Len() == 0, r == '-' && b.Len() == 0:
+			b.WriteByte('-')
+		case r == '×':
+			b.WriteByte('x')
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.':
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			b.WriteRune(r)
+			gap = false
+		default:
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+// unknown says that there is no such thing, and which there are.
+func unknown(what, name string, known []string) error {
+	const longest = 40
+	if utf8.RuneCountInString(name) > longest {
+		name = string([]rune(name)[:longest]) + "…"
+	}
+	return fmt.Errorf("there is no %s %q%s", what, name, spelling.Instead(name, known))
+}
