@@ -238,7 +238,12 @@ func (s *orderScene) Values() map[string]string {
 	}
 	v["best-5"] = strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == 4 }))
 	v["worst-1"] = strconv.Itoa(s.best.times(func(a []float64) bool { return a[0] < slices.Min(a[1:]) }))
-	v["four-three"] = strconv.Itoa(s.best.times(func(a []float64) bool { return a[3] > a[2] }))
+	var third, fourth []experiment.Run
+	for i, a := range s.best.races() {
+		seed := uint64(i)
+		third, fourth = append(third, experiment.Run{Seed: seed, TestAccuracy: &a[2]}), append(fourth, experiment.Run{Seed: seed, TestAccuracy: &a[3]})
+	}
+	v["four-less"] = scene.DifferenceWords(experiment.Paired(fourth, third))
 	for i := range s.best.counts {
 		v["net"+strconv.Itoa(i+1)] = s.best.mean(i).String()
 	}
