@@ -101,7 +101,11 @@ func (s *Session) build() {
 	seed := s.seed()
 	var stepper Stepper
 	err := guard.Call(func() (err error) {
-		build := func() (Stepper, error) { return s.stage.run(seed) }
+		build := func() (Stepper, error) {
+			own, err := s.stage.run(seed)
+			ShareData(own, s.options.Data)
+			return own, err
+		}
 		if stepper, err = s.options.Runs(s.step().ID, seed, build); err == nil && s.options.Inline {
 			err = Prepare(stepper)
 		}

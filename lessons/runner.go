@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"weightshare/nets/experiment"
 	"weightshare/nets/guard"
 )
 
@@ -253,3 +254,17 @@ func (r *backgroundRunner) finish() *published {
 }
 
 func (r *backgroundRunner) stop() { r.cancel() }
+
+// A DataSharer is a Stepper that draws data which others may have drawn.
+type DataSharer interface {
+	Stepper
+	// ShareData has it draw from a cache. It is called before anything else.
+	ShareData(*experiment.DataCache)
+}
+
+// ShareData has a stepper that draws data draw it from a cache.
+func ShareData(s Stepper, c *experiment.DataCache) {
+	if d, ok := s.(DataSharer); ok {
+		d.ShareData(c)
+	}
+}

@@ -30,6 +30,9 @@ type Options struct {
 	Library []*Lesson
 	// Begin, if set, says at which step to begin and how that is set up.
 	Begin *Begin
+	// Data is drawn once for all sessions that share it; nil gives the session a
+	// cache of its own.
+	Data *experiment.DataCache
 }
 
 // A Session is one learner's way through a lesson. It is not safe for concurrent
@@ -61,6 +64,9 @@ type Session struct {
 func Open(l *Lesson, o Options) *Session {
 	if o.Store == nil {
 		o.Store = &progress.MemoryStore{}
+	}
+	if o.Data == nil {
+		o.Data = experiment.NewDataCache(experiment.DataLimit)
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -55,6 +55,8 @@ type Options struct {
 	Export  lessons.Exporter // nil where results cannot be written to files
 	Store   progress.Store   // nil keeps progress in memory
 	Seed    uint64
+	// Data is what all lessons draw their samples from; nil for a cache of their own.
+	Data *experiment.DataCache
 
 	Theme       Theme
 	ASCII       bool // no character beyond ASCII, whatever the terminal can do
@@ -77,6 +79,9 @@ const framesPerSecond = 120
 func (o Options) defaults() Options {
 	if o.Store == nil {
 		o.Store = &progress.MemoryStore{}
+	}
+	if o.Data == nil {
+		o.Data = experiment.NewDataCache(experiment.DataLimit)
 	}
 	if o.Env == nil {
 		o.Env = os.Environ()

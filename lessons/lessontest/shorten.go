@@ -60,6 +60,8 @@ func (r *shortStepper) Step(ctx context.Context, n int) error {
 
 func (r *shortStepper) Prepare() error { return lessons.Prepare(r.Stepper) }
 
+func (r *shortStepper) ShareData(c *experiment.DataCache) { lessons.ShareData(r.Stepper, c) }
+
 func (r *shortStepper) Snapshot() lessons.Snapshot {
 	return shortSnapshot{r.Stepper.Snapshot(), r.done, r.of}
 }

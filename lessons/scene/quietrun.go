@@ -3,12 +3,14 @@ package scene
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"weightshare/nets/experiment"
 )
 
 // quietRun trains a network from a seed that is not shown.
 type quietRun struct {
+	data        *atomic.Pointer[experiment.DataCache]
 	spec        NetworkSpec
 	setup       RaceSetup
 	seed        uint64
@@ -21,7 +23,7 @@ func (q *quietRun) over() bool { return q.state != nil }
 
 func (q *quietRun) advance(ctx context.Context) (err error) {
 	if q.racer == nil {
-		if q.racer, err = newRacer(q.spec, q.setup, q.seed, q.setup.EvaluateOthers, nil); err != nil {
+		if q.racer, err = newRacer(q.spec, q.setup, q.seed, q.setup.EvaluateOthers, q.data.Load()); err != nil {
 			return fmt.Errorf("%s: %w", q.spec.Name, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"sync"
+	"sync/atomic"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -50,6 +51,7 @@ type RaceStepper struct {
 	done, total int         // steps of the seed that is shown
 	others      []*quietRun // seed by seed, of each the networks in order
 	pool        pool
+	data        atomic.Pointer[experiment.DataCache]
 }
 
 // racer is a network in training.
@@ -76,6 +78,7 @@ type racer struct {
 // first.
 func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
 	r := &RaceStepper{setup: setup, seed: seed}
+	r.data.Store(experiment.NewDataCache(experiment.DataLimit))
 	for _, n := range setup.Networks {
 		plan := n.planFor(setup.Plan, seed)
 		if err := plan.Validate(); err != nil {
@@ -85,7 +88,7 @@ func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
 	}
 	for _, other := range setup.others {
 		for _, n := range setup.Networks {
-			r.others = append(r.others, &quietRun{spec: n, setup: setup, seed: other, total: poolSteps(n.planFor(setup.Plan, other).Training.Steps)})
+			r.others = append(r.others, &quietRun{data: &r.data, spec: n, setup: setup, seed: other, total: poolSteps(n.planFor(setup.Plan, other).Training.Steps)})
 		}
 	}
 	r.enqueue()
@@ -112,25 +115,23 @@ func (r *RaceStepper) prepare() error {
 	if r.racers != nil || r.err != nil {
 		return r.err
 	}
-	var like *experiment.Trial
 	racers := make([]*racer, len(r.setup.Networks))
 	for i, n := range r.setup.Networks {
-		if racers[i], r.err = newRacer(n, r.setup, r.seed, true, like); r.err != nil {
+		if racers[i], r.err = newRacer(n, r.setup, r.seed, true, r.data.Load()); r.err != nil {
 			r.err = fmt.Errorf("%s: %w", n.Name, r.err)
 			return r.err
 		}
-		like = racers[0].trial
 	}
 	r.racers = racers
 	return nil
 }
 
-// newRacer allocates a network, with the samples of another one's trial where they
-// are the same. One that does not evaluate does so at the end alone.
-func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool, like *experiment.Trial) (*racer, error) {
+// newRacer allocates a network, with samples that a cache has where they are the
+// same. One that does not evaluate does so at the end alone.
+func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool, data *experiment.DataCache) (*racer, error) {
 	r := &racer{NetworkSpec: n, plan: n.planFor(setup.Plan, seed), evalEvery: setup.EvalEvery, testLoss: math.NaN()}
 	config := n.trialConfig()
-	config.Evaluate, config.Like = evaluates, like
+	config.Evaluate, config.Data = evaluates, data
 	trial, err := experiment.NewTrial(r.plan, n.Network, 0, seed, config)
 	if err != nil {
 		return nil, err
@@ -154,6 +155,9 @@ func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool, like 
 	r.evaluate()
 	return r, nil
 }
+
+// ShareData implements lessons.DataSharer.
+func (r *RaceStepper) ShareData(c *experiment.DataCache) { r.data.Store(c) }
 
 // Step implements lessons.Stepper.
 func (r *RaceStepper) Step(ctx context.Context, n int) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"weightshare/lessons"
 	"weightshare/lessons/text"
@@ -93,10 +94,12 @@ type SweepStepper struct {
 	jobs        []*sweepJob // points in order, of each the seeds in order
 	pool        pool
 	done, total int // steps
+	data        atomic.Pointer[experiment.DataCache]
 }
 
 // sweepJob is a run of a sweep.
 type sweepJob struct {
+	data        *atomic.Pointer[experiment.DataCache]
 	point       SweepPoint
 	plan        experiment.Plan
 	seed        uint64
@@ -108,11 +111,12 @@ type sweepJob struct {
 // NewSweepStepper prepares a sweep. Runs whose keys are known are not done again.
 func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepStepper, error) {
 	s := &SweepStepper{setup: setup}
+	s.data.Store(experiment.NewDataCache(experiment.DataLimit))
 	checked := map[string]bool{}
 	for _, p := range setup.Points {
 		keys := setup.keys(p)
 		for k, seed := range setup.Seeds {
-			j := &sweepJob{point: p, plan: setup.PlanOf(p, seed), seed: seed}
+			j := &sweepJob{data: &s.data, point: p, plan: setup.PlanOf(p, seed), seed: seed}
 			j.total = poolSteps(j.plan.Training.Steps)
 			if !checked[p.Network+p.Label] {
 				if err := j.plan.Validate(); err != nil {
@@ -136,6 +140,9 @@ func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepS
 	return s, nil
 }
 
+// ShareData implements lessons.DataSharer.
+func (s *SweepStepper) ShareData(c *experiment.DataCache) { s.data.Store(c) }
+
 // Setup is what is swept.
 func (s *SweepStepper) Setup() SweepSetup { return s.setup }
 
@@ -158,7 +165,9 @@ func (j *sweepJob) over() bool { return j.run != nil }
 func (j *sweepJob) advance(ctx context.Context) error {
 	fail := func(err error) error { return fmt.Errorf("%s at %s: %w", j.point.Name, j.point.Label, err) }
 	if j.trial == nil {
-		trial, err := experiment.NewTrial(j.plan, j.point.Network, 0, j.seed, j.point.trialConfig())
+		config := j.point.trialConfig()
+		config.Data = j.data.Load()
+		trial, err := experiment.NewTrial(j.plan, j.point.Network, 0, j.seed, config)
 		if err != nil {
 			return fail(err)
 		}

@@ -78,7 +78,7 @@ func Execute(ctx context.Context, p Plan, c Config) (*Document, error) {
 			return nil, err
 		}
 	}
-	x := &execution{plan: p, config: c, runs: all, head: head, jobs: p.jobs(networks, all)}
+	x := &execution{plan: p, config: c, runs: all, head: head, jobs: p.jobs(networks, all), data: NewDataCache(DataLimit)}
 	x.total = int64(len(x.jobs)) * int64(p.Training.Steps)
 	err = x.run(ctx)
 	return all.document(head), err
@@ -123,6 +123,7 @@ type execution struct {
 	head   Document
 	runs   *collection
 	jobs   []job
+	data   *DataCache // of the networks that are compared
 
 	calls sync.Mutex // held while Evaluated or Progress is called
 	steps int64      // done, under calls
@@ -242,7 +243,7 @@ func (x *execution) runGuarded(ctx context.Context, j job, workers int) (r Run, 
 // runJob does a job from its beginning to its end. A run that diverges ends, which
 // is no error.
 func (x *execution) runJob(ctx context.Context, j job, workers int) (Run, error) {
-	t, err := x.plan.trial(j, TrialConfig{Workers: workers, Evaluate: x.config.Evaluated != nil})
+	t, err := x.plan.trial(j, TrialConfig{Workers: workers, Evaluate: x.config.Evaluated != nil, Data: x.data})
 	if err != nil {
 		return Run{}, err
 	}

@@ -25,7 +25,6 @@ type Trial struct {
 	net         *nets.Net[float32]
 	trainer     *nets.Trainer[float32]
 	train, test dataset.Set
-	drawn       drawn
 	loss        nets.Loss
 	hasAccuracy bool
 	run         Run
@@ -53,18 +52,8 @@ type TrialConfig struct {
 	Train, Test dataset.Set
 	// More are samples to learn from beside those of the plan, of the same size.
 	More dataset.Set
-	// Like, unless nil, is a trial whose samples are used where this one would draw
-	// the same.
-	Like *Trial
-}
-
-// drawn is what a trial has drawn, and by what.
-type drawn struct {
-	spec        dataset.Spec
-	files       *dataset.Files
-	loss        nets.Loss
-	seed        uint64
-	train, test dataset.Set
+	// Data, unless nil, lends what it has drawn before, and keeps what it draws.
+	Data *DataCache
 }
 
 // NewTrial prepares the run of a network, given in the notation, at a sample size
@@ -84,11 +73,10 @@ func NewTrial(p Plan, network string, samples int, seed uint64, c TrialConfig) (
 
 func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	start := time.Now()
-	sets, err := p.drawLike(j, c.Like)
+	train, test, err := c.Data.draw(p.drawing(j))
 	if err != nil {
 		return nil, err
 	}
-	train, test := sets.train, sets.test
 	if c.Train.N > 0 {
 		train, test = c.Train, c.Test
 	}
@@ -108,47 +96,12 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 		return nil, err
 	}
 	return &Trial{
-		config: c, steps: p.Training.Steps, net: net, trainer: trainer, train: train, test: test, drawn: sets,
+		config: c, steps: p.Training.Steps, net: net, trainer: trainer, train: train, test: test,
 		tail: int(math.Ceil(p.Training.AverageSteps * float64(p.Training.Steps))),
 		loss: cfg.Loss, hasAccuracy: p.HasAccuracy(),
 		run:     Run{Network: j.text, Parameters: j.parameters, Seed: j.seed, Samples: j.samples},
 		elapsed: time.Since(start),
 	}, nil
-}
-
-// drawLike draws the data of a job, or takes that of a trial, nil for none, if it
-// is the same.
-func (p Plan) drawLike(j job, like *Trial) (drawn, error) {
-	d := drawn{spec: j.data, files: p.Files, loss: p.Training.Loss, seed: j.seed}
-	d.spec.Samples = j.samples
-	if like != nil {
-		if o := like.drawn; o.spec == d.spec && o.files == d.files && o.loss == d.loss && o.seed == d.seed {
-			return o, nil
-		}
-	}
-	var err error
-	d.train, d.test, err = d.draw()
-	return d, err
-}
-
-// draw makes the data, with targets where the loss needs them.
-func (d drawn) draw() (train, test dataset.Set, err error) {
-	if d.files != nil {
-		train, test, err = d.files.Make(d.spec.Samples, d.spec.Test, d.seed)
-	} else {
-		train, test, err = dataset.Make(d.spec, d.seed)
-	}
-	if err != nil {
-		return train, test, err
-	}
-	switch d.loss {
-	case nets.CrossEntropy:
-		return train, test, nil
-	case nets.BCE:
-		return train.WithTargets(1, 0), test.WithTargets(1, 0), nil
-	default:
-		return train.WithTargets(1, -1), test.WithTargets(1, -1), nil
-	}
 }
 
 // HasAccuracy reports whether an answer of the task is right or wrong as a whole.

@@ -68,12 +68,13 @@ func TestTrialIsARunOfCompare(t *testing.T) {
 	}
 }
 
-// TestSamplesAreLent holds that a trial takes the samples of another one where it
-// would draw the same, and draws its own where it would not.
+// TestSamplesAreLent holds that a trial takes samples of its cache where it would draw
+// the same, and draws its own where it would not.
 func TestSamplesAreLent(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
-	like := newTrial(t, p, p.Networks[0], 20, 3, TrialConfig{})
+	data := NewDataCache(DataLimit)
+	like := newTrial(t, p, p.Networks[0], 20, 3, TrialConfig{Data: data})
 	noisy, bce := p, p
 	noisy.Task.Noise++
 	bce.Training.Loss = nets.BCE
@@ -90,7 +91,7 @@ func TestSamplesAreLent(t *testing.T) {
 		{"noise", noisy, 20, 3, false},
 		{"targets", bce, 20, 3, false},
 	} {
-		got := newTrial(t, c.plan, p.Networks[1], c.samples, c.seed, TrialConfig{Like: like})
+		got := newTrial(t, c.plan, p.Networks[1], c.samples, c.seed, TrialConfig{Data: data})
 		own := newTrial(t, c.plan, p.Networks[1], c.samples, c.seed, TrialConfig{})
 		if !reflect.DeepEqual(got.Train(), own.Train()) || !reflect.DeepEqual(got.Test(), own.Test()) {
 			t.Errorf("%s: other samples than it draws", c.name)

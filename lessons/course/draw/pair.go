@@ -11,6 +11,7 @@ import (
 	"weightshare/nets"
 	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 const (
@@ -144,6 +145,7 @@ type pairRun struct {
 	trained *weights // nil before the end of the training
 	radius  int      // 0 for no shifts
 
+	data   *experiment.DataCache
 	race   *scene.RaceStepper // nil until the first step, and where nothing is trained
 	pair   *networkPair       // nil before the first shift, as test
 	test   dataset.Set
@@ -166,6 +168,9 @@ func (r *pairRun) trainingSteps() int {
 	}
 	return r.setup.Plan.Training.Steps
 }
+
+// ShareData implements lessons.DataSharer.
+func (r *pairRun) ShareData(c *experiment.DataCache) { r.data = c }
 
 // Step implements lessons.Stepper. The first step makes data and networks: a run is
 // built for every pixel that is drawn, and few of them are stepped.
@@ -191,7 +196,9 @@ func (r *pairRun) learn(ctx context.Context, n int) error {
 		if err != nil {
 			return err
 		}
-		r.race = race
+		if r.race = race; r.data != nil {
+			race.ShareData(r.data)
+		}
 	}
 	if err := r.race.Step(ctx, n); err != nil {
 		return err

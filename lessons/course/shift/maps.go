@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
 )
 
 // The metrics of moved images: the mean accuracy over all shifts, the worst, the
@@ -227,6 +228,9 @@ func (r *mapRun) Step(ctx context.Context, n int) error {
 
 // Prepare implements lessons.Preparer.
 func (r *mapRun) Prepare() error { return r.race.Prepare() }
+
+// ShareData implements lessons.DataSharer.
+func (r *mapRun) ShareData(c *experiment.DataCache) { r.race.ShareData(c) }
 
 // test tests all networks on the images moved by the next shift.
 func (r *mapRun) test() error {

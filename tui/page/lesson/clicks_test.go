@@ -16,6 +16,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
+	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -34,6 +35,7 @@ type hand struct {
 // other and side by side.
 func TestEveryClick(t *testing.T) {
 	t.Parallel()
+	data := experiment.NewDataCache(experiment.DataLimit)
 	for i, l := range append(course.All(), lab.New(nil, nil)) {
 		for _, size := range []image.Point{{80, 24}, {60, 18}} {
 			if slowtest.Short() && (i%4 != 1 || size.X > 60) {
@@ -42,7 +44,7 @@ func TestEveryClick(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%dx%d", l.ID, size.X, size.Y), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					m := New(lessons.Open(l, lessons.Options{Inline: true}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
+					m := New(lessons.Open(l, lessons.Options{Inline: true, Data: data}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
 					defer m.Close()
 					m.Resize(size.X, size.Y)
 					for i := range l.Steps {

@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
+	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -22,11 +23,12 @@ import (
 // entered and with its question answered.
 func eachStep(t *testing.T, sizes [][2]int, check func(t *testing.T, screens ...*Model)) {
 	t.Helper()
+	data := experiment.NewDataCache(experiment.DataLimit)
 	for _, l := range course.All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
 			for _, open := range []bool{false, true} {
-				s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: open})
+				s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: open, Data: data})
 				t.Cleanup(s.Close)
 				screens := make([]*Model, len(sizes))
 				for i, size := range sizes {
@@ -71,10 +73,11 @@ func TestEveryStepFits(t *testing.T) {
 func TestNoFigureLeftOut(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
+	data := experiment.NewDataCache(experiment.DataLimit)
 	for _, l := range course.All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
-			nothingLeftOut(t, l, lessons.Open(lessontest.Shorten(l, 2), lessons.Options{Inline: true, AnswersOpen: true}))
+			nothingLeftOut(t, l, lessons.Open(lessontest.Shorten(l, 2), lessons.Options{Inline: true, AnswersOpen: true, Data: data}))
 		})
 	}
 }
@@ -84,10 +87,11 @@ func TestNoFigureLeftOut(t *testing.T) {
 func TestNoTableLeftOut(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
+	data := experiment.NewDataCache(experiment.DataLimit)
 	for _, l := range course.All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
-			nothingLeftOut(t, l, lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: true, Runs: lessontest.Filled}))
+			nothingLeftOut(t, l, lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: true, Data: data, Runs: lessontest.Filled}))
 		})
 	}
 }

@@ -1,0 +1,125 @@
+package experiment
+
+import (
+	"slices"
+	"sync"
+
+	"weightshare/nets"
+	"weightshare/nets/dataset"
+)
+
+// DataLimit is how many bytes of data sets a cache usually keeps.
+const DataLimit = 16 << 20
+
+// A DataCache keeps the data that trials have drawn for those that would draw the
+// same: sets of one task, settings, files, targets and seed are drawn once, however
+// many ask for them at the same time. What has not been asked for longest is
+// forgotten first; a trial keeps what it has. A nil cache keeps nothing. It is safe
+// for concurrent use.
+type DataCache struct {
+	limit int64
+	mu    sync.Mutex
+	used  int64
+	kept  map[drawing]*drawn
+	order []drawing // of those that are drawn, the one asked for last at the end
+}
+
+// drawing says what data is drawn.
+type drawing struct {
+	spec    dataset.Spec
+	files   *dataset.Files
+	targets bool    // besides labels
+	off     float32 // the target of the classes that are not meant
+	seed    uint64
+}
+
+// drawn is data that is drawn once. It never changes.
+type drawn struct {
+	once        func() // draws it; a panic comes again
+	train, test dataset.Set
+	err         error
+	bytes       int64
+}
+
+// NewDataCache returns a cache that keeps at most so many bytes.
+func NewDataCache(limit int64) *DataCache {
+	return &DataCache{limit: limit, kept: map[drawing]*drawn{}}
+}
+
+// draw returns the data, which must not be changed.
+func (c *DataCache) draw(d drawing) (train, test dataset.Set, err error) {
+	if c == nil {
+		return d.draw()
+	}
+	c.mu.Lock()
+	sets := c.kept[d]
+	if sets == nil {
+		sets = &drawn{}
+		sets.once = sync.OnceFunc(func() {
+			sets.train, sets.test, sets.err = d.draw()
+			sets.bytes = bytesOf(sets.train) + bytesOf(sets.test)
+		})
+		c.kept[d] = sets
+	}
+	c.mu.Unlock()
+	sets.once()
+	c.touch(d, sets)
+	return sets.train, sets.test, sets.err
+}
+
+// touch notes that sets are asked for, and forgets others beyond the limit.
+func (c *DataCache) touch(d drawing, sets *drawn) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept[d] != sets {
+		return // forgotten meanwhile
+	}
+	if sets.err != nil || sets.bytes > c.limit {
+		delete(c.kept, d)
+		return
+	}
+	if i := slices.Index(c.order, d); i >= 0 {
+		c.order = slices.Delete(c.order, i, i+1)
+	} else {
+		c.used += sets.bytes
+	}
+	c.order = append(c.order, d)
+	for c.used > c.limit {
+		oldest := c.order[0]
+		c.used -= c.kept[oldest].bytes
+		delete(c.kept, oldest)
+		c.order = c.order[1:]
+	}
+}
+
+// bytesOf is how many bytes the samples of a set take.
+func bytesOf(s dataset.Set) int64 {
+	return 4 * int64(len(s.X)+len(s.Labels)+len(s.Targets)+2*len(s.Positions))
+}
+
+// drawing is what a job draws.
+func (p Plan) drawing(j job) drawing {
+	d := drawing{spec: j.data, files: p.Files, seed: j.seed}
+	d.spec.Samples = j.samples
+	switch p.Training.Loss {
+	case nets.CrossEntropy:
+	case nets.BCE:
+		d.targets = true
+	default:
+		d.targets, d.off = true, -1
+	}
+	return d
+}
+
+// draw makes the data, with targets where they are asked for.
+func (d drawing) draw() (train, test dataset.Set, err error) {
+	if d.files != nil {
+		train, test, err = d.files.Make(d.spec.Samples, d.spec.Test, d.seed)
+	} else {
+		train, test, err = dataset.Make(d.spec, d.seed)
+	}
+	if err != nil || !d.targets {
+		return train, test, err
+	}
+	return train.WithTargets(1, d.off), test.WithTargets(1, d.off), nil
+}

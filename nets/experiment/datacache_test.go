@@ -1,0 +1,82 @@
+package experiment
+
+import (
+	"sync"
+	"testing"
+)
+
+// Whoever asks for the same data at the same time gets the same samples.
+func TestDataIsDrawnOnce(t *testing.T) {
+	t.Parallel()
+	p := newPlan(t, "bars")
+	p.Networks = p.Networks[:1]
+	data := NewDataCache(DataLimit)
+	trials := make([]*Trial, 8)
+	var group sync.WaitGroup
+	for i := range trials {
+		group.Go(func() {
+			trial, err := NewTrial(p, p.Networks[0], 20, uint64(i%2), TrialConfig{Workers: 1, Data: data})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			trials[i] = trial
+		})
+	}
+	group.Wait()
+	if t.Failed() {
+		return
+	}
+	for i, trial := range trials {
+		if &trial.Train().X[0] != &trials[i%2].Train().X[0] || &trial.Test().X[0] != &trials[i%2].Test().X[0] {
+			t.Errorf("trial %d has drawn samples of its own", i)
+		}
+	}
+	if &trials[0].Train().X[0] == &trials[1].Train().X[0] {
+		t.Error("two seeds have the same samples")
+	}
+}
+
+// A cache keeps no more than its limit: what has not been asked for longest goes,
+// as do sets that are too large and errors.
+func TestDataIsBounded(t *testing.T) {
+	t.Parallel()
+	p := newPlan(t, "bars")
+	networks, err := p.prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := func(seed uint64, samples int) drawing { return p.drawing(job{networks[0], samples, seed}) }
+	sizing := NewDataCache(DataLimit)
+	first := func(c *DataCache, d drawing) *float32 {
+		train, _, err := c.draw(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.used > c.limit {
+			t.Errorf("%d bytes are kept, with a limit of %d", c.used, c.limit)
+		}
+		return &train.X[0]
+	}
+	first(sizing, of(0, 20))
+	c := NewDataCache(2 * sizing.used)
+	a, b := first(c, of(0, 20)), first(c, of(1, 20))
+	if first(c, of(0, 20)) != a {
+		t.Error("the first is not kept beside the second")
+	}
+	first(c, of(2, 20)) // in the place of the second
+	if first(c, of(0, 20)) != a || first(c, of(1, 20)) == b {
+		t.Error("what was asked for last does not stay, or what was not does")
+	}
+	if large := of(0, 20_000); first(c, large) == first(c, large) || len(c.kept) != 2 {
+		t.Errorf("a set beyond the limit is kept, or took the place of others: %d are left", len(c.kept))
+	}
+	wrong := of(0, 20)
+	wrong.spec.Name = "nonsense"
+	if _, _, err := c.draw(wrong); err == nil || len(c.kept) != 2 {
+		t.Errorf("what cannot be drawn gives the error %v, and %d are kept", err, len(c.kept))
+	}
+	if c.used != 2*sizing.used {
+		t.Errorf("two sets are counted as %d bytes, want %d", c.used, 2*sizing.used)
+	}
+}
