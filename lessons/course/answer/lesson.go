@@ -327,11 +327,11 @@ func (s *MomentsScene) Run(seed uint64) (lessons.Stepper, error) {
 // Figures implements lessons.Scene.
 func (s *MomentsScene) Figures() []figure.Figure {
 	bars := figure.Bars{Meta: figure.Meta{ID: "moments", Title: "New ones right"}}
-	t := figure.NewTable("numbers", "Beside one kernel, "+text.Plural(momentsSeeds, "seed"), "net", "#difference [95 %]", "#numbers", "#MACs")
+	t := figure.NewTable("numbers", "Beside one kernel, "+text.Plural(momentsSeeds, "seed"), "net", "#difference [95 %]", "#numbers")
 	t.Note = strings.TrimPrefix(s.Held(), "; ")
 	first := s.Found(s.who()[0].ID, s.label())
 	for i, e := range s.who() {
-		found, row := s.Estimate(i, scene.TestAccuracy), []string{e.Name, "", scene.ParametersText(e.Network), text.Number(float64(scene.MustCount(e.Network).Totals.MACs))}
+		found, row := s.Estimate(i, scene.TestAccuracy), []string{e.Name, "", scene.ParametersText(e.Network)}
 		bars.Bars = append(bars.Bars, figure.Bar{Label: e.Name, Value: found.Mean, Text: found.Short()})
 		if i > 0 && s.Started() {
 			row[1] = scene.DifferenceText(experiment.Paired(s.Found(e.ID, s.label()), first))
