@@ -108,6 +108,7 @@ func claimsOfImages() []claimHolds {
 				n("pool", "16x16 conv3:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10", "nudged_odd_accuracy") < all
 		}},
 		less("stride", "Two steps at once", "half", "nudged_1", stride, everyPlace),
+		less("by-lot", "Which, not how many", "who", right, "12x12 local5:4/ring/hash100 relu gmp dense:4", "12x12 conv5:4/ring relu gmp dense:4"),
 		less("stride", "Few moves teach all", "show", "nudged_3", strideAlone, stride),
 		{"hierarchy", "Parts first", func(n found) bool {
 			return near(n("strokes", one, right), .25, .1) && n("strokes", two, right) > .9

@@ -8,6 +8,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course/answer"
+	"weightshare/lessons/course/bylot"
 	"weightshare/lessons/course/counting"
 	"weightshare/lessons/course/draw"
 	"weightshare/lessons/course/edges"
@@ -47,6 +48,7 @@ func sources() []lessons.Source {
 		tiedautoencoder.Lesson,
 		fivenets.Lesson,
 		stride.Lesson,
+		bylot.Lesson,
 		answer.Lesson(All),
 	}
 }

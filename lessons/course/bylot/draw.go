@@ -1,0 +1,129 @@
+package bylot
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/nets"
+)
+
+// A row of pixels, under a kernel at each place: small enough to be seen whole.
+const (
+	rowPixels  = 8
+	rowKernel  = 3
+	rowPlaces  = rowPixels - rowKernel + 1
+	rowNumbers = 3 // as many as a kernel has, so that both ties have the same
+)
+
+// The ways in which the weights of the row are tied.
+const (
+	byPlace  = "by place"
+	atRandom = "at random"
+)
+
+// drawScene ties the weights of a small layer by place, or at random as the learner draws.
+type drawScene struct {
+	scene.Bindings
+	seed  uint64
+	tie   *scene.Choice[string]
+	draws int
+	same  [2]int // the first two places that a draw gave the same kernel, from 1; 0 before
+}
+
+func newDrawScene(seed uint64) *drawScene {
+	s := &drawScene{seed: seed, tie: &scene.Choice[string]{
+		ID: "tie", Label: "the tie", Figure: "layer", Hint: "what decides which weights are one number", Values: []string{byPlace, atRandom},
+	}}
+	s.Bindings = scene.Bindings{s.tie, scene.Button{ID: "draw", Label: "draw again", Hint: "gives every weight a number at random", Press: s.draw}}
+	return s
+}
+
+// draw ties the weights anew, and looks for two places with the same kernel.
+func (s *drawScene) draw() error {
+	s.tie.Index = 1
+	s.draws++
+	if a, b := twins(s.kernels()); s.same[0] == 0 && a > 0 {
+		s.same = [2]int{a, b}
+	}
+	return nil
+}
+
+// kernels are the numbers of each place's kernel, from 0.
+func (s *drawScene) kernels() [rowPlaces][rowKernel]int {
+	var all [rowPlaces][rowKernel]int
+	lots := nets.Stream(s.seed, "lots "+strconv.Itoa(s.draws))
+	for place := range all {
+		for i := range all[place] {
+			all[place][i] = i
+			if s.tie.Value() == atRandom {
+				all[place][i] = lots.IntN(rowNumbers)
+			}
+		}
+	}
+	return all
+}
+
+// twins are the first two places with the same kernel, from 1; 0, 0 if there are none.
+func twins(kernels [rowPlaces][rowKernel]int) (a, b int) {
+	for i := range kernels {
+		for k := range i {
+			if kernels[i] == kernels[k] {
+				return k + 1, i + 1
+			}
+		}
+	}
+	return 0, 0
+}
+
+func (s *drawScene) Goal() lessons.Goal {
+	g := lessons.Goal{Text: "Draw until two places get the same kernel.", Met: s.same[0] > 0}
+	if !g.Met {
+		g.Missing = fmt.Sprintf("%d draws, and no two alike", s.draws)
+	}
+	return g
+}
+
+func (s *drawScene) Figures() []figure.Figure {
+	kernels := s.kernels()
+	m := figure.Matrix{
+		Meta: figure.Meta{ID: "layer", Title: "Weights tied " + s.tie.Value()}, Cols: rowPixels, Cursor: -1,
+		Cell: "weight", ColLabels: scene.Numbered("pixel", rowPixels), RowLabels: scene.Numbered("place", rowPlaces),
+	}
+	t := figure.NewTable("kernels", "The kernel of each place", "place", "its numbers", "the same as")
+	for place, kernel := range kernels {
+		row := make([]int, rowPixels)
+		for i := range row {
+			row[i] = -1
+		}
+		var letters strings.Builder
+		for i, number := range kernel {
+			row[place+i] = number
+			letters.WriteRune(rune('a' + number))
+		}
+		m.Weight = append(m.Weight, row...)
+		t.Rows = append(t.Rows, []string{strconv.Itoa(place + 1), letters.String(), sameAs(kernels, place)})
+	}
+	return []figure.Figure{m, t}
+}
+
+// sameAs lists the other places with the kernel of a place.
+func sameAs(kernels [rowPlaces][rowKernel]int, place int) string {
+	var all []string
+	for i := range kernels {
+		if i != place && kernels[i] == kernels[place] {
+			all = append(all, strconv.Itoa(i+1))
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+func (s *drawScene) Values() map[string]string {
+	return map[string]string{
+		"draws": strconv.Itoa(s.draws), "one": strconv.Itoa(s.same[0]), "other": strconv.Itoa(s.same[1]),
+		"places": strconv.Itoa(rowPlaces), "row-weights": strconv.Itoa(rowPlaces * rowKernel), "row-numbers": strconv.Itoa(rowNumbers),
+	}
+}
