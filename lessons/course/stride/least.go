@@ -57,7 +57,7 @@ func newLeastScene(env lessons.Env) *leastScene {
 			Values: []way{{name: "none"}, {"stride 2", "/s2", ""}, {"maximum", "", " maxpool2"}, {"blur", "", " blurpool2/ring"}},
 			Text:   func(w way) string { return w.name },
 		},
-		shown:    dial("shown", "the training nudges", "by how many pixels training images are moved at most", 0, 0, 1),
+		shown:    dial("shown", "the training nudges", "how far training images are moved", 0, 0, 1),
 		attempts: scene.NewAttempts("least_macs", scene.Fewer, env.Measured),
 	}
 	// One pixel down, right or both: with a halved map each is another way of dividing
