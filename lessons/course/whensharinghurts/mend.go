@@ -97,7 +97,7 @@ func (s *mendScene) Goal() lessons.Goal {
 }
 
 func (s *mendScene) Figures() []figure.Figure {
-	t := figure.NewTable("mends", "On a ring: what gives it the place back?", "remedy", "#numbers", "#MACs", "#right")
+	t := figure.NewTable("mends", fmt.Sprintf("On a ring, %s, chance %s", text.Plural(scene.VerdictSeeds, "seed"), text.Fixed(.5, 2)), "remedy", "#numbers", "#MACs", "#right")
 	t.Cursor = s.mend.Index
 	for _, e := range mends() {
 		c := scene.MustCount(e.Network).Totals
@@ -105,10 +105,8 @@ func (s *mendScene) Figures() []figure.Figure {
 			e.Name, text.Number(float64(c.Parameters)), text.Number(float64(c.MACs)), s.runs.Estimate(e.ID).Short(),
 		})
 	}
-	t.Note = fmt.Sprintf("means over %s; chance %s", text.Plural(scene.VerdictSeeds, "seed"), text.Fixed(.5, 2))
-	t.KeepNote = true
 	if d := s.runs.Difference(s.mend.Value().ID, unmended); d != nil && s.mend.Index > 0 {
-		t.Note += fmt.Sprintf("; %s, beside as it is: %s", s.mend, scene.DifferenceText(d))
+		t.Note, t.KeepNote = "gain: "+scene.DifferenceText(d), true
 	}
 	return []figure.Figure{t, s.Figure("It learns")}
 }
