@@ -3,7 +3,9 @@ package dataset
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"weightshare/nets/internal/random"
 )
@@ -47,8 +49,8 @@ const (
 	paramRandomLabels = "random-labels"
 )
 
-// All lists the generators, in the order of the lessons.
-func All() []Generator {
+// generators are built once: specs look theirs up wherever they are checked.
+var generators = sync.OnceValue(func() []Generator {
 	list := []Generator{
 		invertGenerator(), barsGenerator(), onePlaceGenerator(), padGenerator(), teesGenerator(), arrangementGenerator(),
 		keyboardGenerator(), patchesGenerator(), axisGenerator(), lowRankGenerator(), crossingsGenerator(), strokesGenerator(),
@@ -57,17 +59,19 @@ func All() []Generator {
 		list[i].Defaults.Name = list[i].Name
 	}
 	return list
-}
+})
+
+// All lists the generators, in the order of the lessons.
+func All() []Generator { return slices.Clone(generators()) }
 
 // Lookup finds the generator of a name; the error lists the names there are.
 func Lookup(name string) (Generator, error) {
-	list := All()
-	names := make([]string, len(list))
-	for i, g := range list {
+	var names []string
+	for _, g := range generators() {
 		if g.Name == name {
 			return g, nil
 		}
-		names[i] = g.Name
+		names = append(names, g.Name)
 	}
 	return Generator{}, fmt.Errorf("there is no task %q: write one of %s", name, strings.Join(names, ", "))
 }
