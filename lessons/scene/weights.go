@@ -144,15 +144,21 @@ func Widen(values []float32) []float64 {
 // the next round number that is as large as these: a few large weights do not make
 // the others dark, and colors that follow a network while it learns change seldom.
 func SteadyScale(scale float64, values []float32) float64 {
+	within := 0 // counted, not sorted: mostly that will do
+	for _, v := range values {
+		if math.Abs(float64(v)) <= scale {
+			within++
+		}
+	}
+	if float64(within) >= robust*float64(len(values)) {
+		return scale
+	}
 	sizes := Widen(values)
 	for i, v := range sizes {
 		sizes[i] = math.Abs(v)
 	}
 	slices.Sort(sizes)
 	top := stat.Quantile(robust, stat.Empirical, sizes, nil)
-	if top <= scale {
-		return scale
-	}
 	power := math.Pow(10, math.Floor(math.Log10(top)))
 	for _, round := range []float64{1, 1.5, 2, 3, 5, 7} {
 		if round*power >= top {
