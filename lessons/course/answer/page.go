@@ -14,14 +14,24 @@ import (
 // pageScene shows all claims in one table, and what is known of one of them.
 type pageScene struct {
 	notebook notebook.Notebook
+	counted  []notebook.Row // of the notebook, once they are asked for
 	before   *sentenceScene // with what the learner wrote first
 	chosen   int
+}
+
+// rows are the lines of the table. Every picture asks for them, and each takes the
+// counting of several networks.
+func (s *pageScene) rows() []notebook.Row {
+	if s.counted == nil {
+		s.counted = s.notebook.Rows()
+	}
+	return s.counted
 }
 
 // Controls implements lessons.Controller.
 func (s *pageScene) Controls() []lessons.Control {
 	c := scene.Choice[string]{ID: "row", Label: "a claim", Figure: "claims", Hint: "which claim to read", Index: s.chosen}
-	for _, r := range s.notebook.Rows() {
+	for _, r := range s.rows() {
 		c.Values = append(c.Values, r.Claim.Title)
 	}
 	return []lessons.Control{c.Control()}
@@ -35,7 +45,7 @@ func (s *pageScene) Do(a lessons.Action) error {
 
 // Figures implements lessons.Scene.
 func (s *pageScene) Figures() []figure.Figure {
-	rows := s.notebook.Rows()
+	rows := s.rows()
 	all := figure.NewTable("claims", "All claims", "claim", "ahead")
 	all.Cursor = s.chosen
 	for _, r := range rows {
