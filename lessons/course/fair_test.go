@@ -6,6 +6,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/scene"
+	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 )
 
@@ -22,7 +23,7 @@ type comparer interface {
 func TestFair(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
-	compared := 0
+	compared, data := 0, experiment.NewDataCache(experiment.DataLimit)
 	for _, l := range All() {
 		if l.ID == "lab" {
 			continue // its learner chooses the networks
@@ -42,6 +43,7 @@ func TestFair(t *testing.T) {
 				if run == nil {
 					return // not before something else is done
 				}
+				lessons.ShareData(run, data)
 				if err := run.Step(t.Context(), 1); err != nil {
 					t.Fatal(err)
 				}

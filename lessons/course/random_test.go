@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/progress"
+	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 )
 
@@ -42,12 +43,13 @@ func TestAnyOrderOfActions(t *testing.T) {
 	if slowtest.Short() {
 		steps = 50
 	}
+	data := experiment.NewDataCache(experiment.DataLimit)
 	for _, l := range All() {
 		for seed, inline := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s/inline=%v", l.ID, inline), func(t *testing.T) {
 				t.Parallel()
 				r := rand.New(rand.NewPCG(uint64(seed), 9))
-				s := lessons.Open(lessontest.Shorten(l, 60), lessons.Options{Inline: inline, Seed: uint64(seed)})
+				s := lessons.Open(lessontest.Shorten(l, 60), lessons.Options{Inline: inline, Seed: uint64(seed), Data: data})
 				for range steps {
 					all := actions(s, r)
 					all[r.IntN(len(all))]()

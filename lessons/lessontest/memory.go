@@ -14,6 +14,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
+	"weightshare/nets/experiment"
 )
 
 // memory is what a step shows of what a learner has done in it.
@@ -135,8 +136,9 @@ func RemembersAll(t *testing.T, l *lessons.Lesson) {
 	t.Helper()
 	l = Measuring(l, 3)
 	path := filepath.Join(t.TempDir(), "progress.json")
+	data := experiment.NewDataCache(experiment.DataLimit)
 	open := func() (*lessons.Session, Walker) {
-		s := lessons.Open(l, lessons.Options{Store: progress.NewFileStore(path)})
+		s := lessons.Open(l, lessons.Options{Store: progress.NewFileStore(path), Data: data})
 		return s, Walker{t, s}
 	}
 	s, w := open()

@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
+	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 )
 
@@ -35,7 +36,7 @@ func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again fu
 			t.Errorf("there is no step %s", step)
 		}
 	}
-	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json")), Runs: twoSeeds}
+	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json")), Runs: twoSeeds, Data: experiment.NewDataCache(experiment.DataLimit)}
 	first := lessons.Open(l, o)
 	Walk(t, l, sessionDriver{Walker{t, first}, looks, new([]string)}, false)
 	first.Close()

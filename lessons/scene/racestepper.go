@@ -152,7 +152,8 @@ func newRacer(n NetworkSpec, setup RaceSetup, seed uint64, evaluates bool, data 
 		r.evalEvery = math.MaxInt
 		return r, nil
 	}
-	r.evaluate()
+	start := trial.Untrained()
+	r.record(start.Train, start.Test, start.TestLoss)
 	return r, nil
 }
 
@@ -281,7 +282,7 @@ func (r *racer) evaluate() {
 	train, _ := r.trial.Evaluate(r.trial.Train())
 	newest := r.trial.Evaluation() // of the test set, which is not evaluated twice
 	test, loss := newest.TestAccuracy, &newest.TestLoss
-	if newest.Step == 0 || newest.Step != r.trial.Steps() {
+	if newest.Step != r.trial.Steps() {
 		test, loss = r.trial.Evaluate(r.trial.Test())
 	}
 	r.record(train, test, loss)

@@ -13,7 +13,8 @@ const DataLimit = 16 << 20
 
 // A DataCache keeps the data that trials have drawn for those that would draw the
 // same: sets of one task, settings, files, targets and seed are drawn once, however
-// many ask for them at the same time. What has not been asked for longest is
+// many ask for them at the same time. With the data go the evaluations of untrained
+// networks on it, some dozens of bytes each. What has not been asked for longest is
 // forgotten first; a trial keeps what it has. A nil cache keeps nothing. It is safe
 // for concurrent use.
 type DataCache struct {
@@ -33,13 +34,28 @@ type drawing struct {
 	seed    uint64
 }
 
-// drawn is data that is drawn once. It never changes.
+// drawn is data that is drawn once. The sets never change.
 type drawn struct {
 	once        func() // draws it; a panic comes again
 	train, test dataset.Set
 	err         error
 	bytes       int64
+	mu          sync.Mutex
+	untrained   map[untrainedNetwork]Untrained
 }
+
+// untrainedNetwork says which weights a network starts from, given the seed of its
+// data, and what its answers are measured by.
+type untrainedNetwork struct {
+	network string // in the notation
+	init    nets.Init
+	scale   float64
+	loss    nets.Loss
+}
+
+// Untrained is what a network comes to before its first step: accuracies, nil where
+// there is no right and wrong, and the loss on the test set, nil where it is not finite.
+type Untrained struct{ Train, Test, TestLoss *float64 }
 
 // NewDataCache returns a cache that keeps at most so many bytes.
 func NewDataCache(limit int64) *DataCache {
@@ -47,24 +63,47 @@ func NewDataCache(limit int64) *DataCache {
 }
 
 // draw returns the data, which must not be changed.
-func (c *DataCache) draw(d drawing) (train, test dataset.Set, err error) {
+func (c *DataCache) draw(d drawing) (*drawn, error) {
 	if c == nil {
-		return d.draw()
+		sets := newDrawn(d)
+		sets.once()
+		return sets, sets.err
 	}
 	c.mu.Lock()
 	sets := c.kept[d]
 	if sets == nil {
-		sets = &drawn{}
-		sets.once = sync.OnceFunc(func() {
-			sets.train, sets.test, sets.err = d.draw()
-			sets.bytes = bytesOf(sets.train) + bytesOf(sets.test)
-		})
+		sets = newDrawn(d)
 		c.kept[d] = sets
 	}
 	c.mu.Unlock()
 	sets.once()
 	c.touch(d, sets)
-	return sets.train, sets.test, sets.err
+	return sets, sets.err
+}
+
+// evaluated returns what a network comes to on the sets, which evaluate finds out the
+// first time.
+func (d *drawn) evaluated(n untrainedNetwork, evaluate func() Untrained) Untrained {
+	d.mu.Lock()
+	u, known := d.untrained[n]
+	d.mu.Unlock()
+	if known {
+		return u
+	}
+	u = evaluate()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.untrained[n] = u
+	return u
+}
+
+func newDrawn(d drawing) *drawn {
+	sets := &drawn{untrained: map[untrainedNetwork]Untrained{}}
+	sets.once = sync.OnceFunc(func() {
+		sets.train, sets.test, sets.err = d.draw()
+		sets.bytes = bytesOf(sets.train) + bytesOf(sets.test)
+	})
+	return sets
 }
 
 // touch notes that sets are asked for, and forgets others beyond the limit.

@@ -49,14 +49,14 @@ func TestDataIsBounded(t *testing.T) {
 	of := func(seed uint64, samples int) drawing { return p.drawing(job{networks[0], samples, seed}) }
 	sizing := NewDataCache(DataLimit)
 	first := func(c *DataCache, d drawing) *float32 {
-		train, _, err := c.draw(d)
+		sets, err := c.draw(d)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if c.used > c.limit {
 			t.Errorf("%d bytes are kept, with a limit of %d", c.used, c.limit)
 		}
-		return &train.X[0]
+		return &sets.train.X[0]
 	}
 	first(sizing, of(0, 20))
 	c := NewDataCache(2 * sizing.used)
@@ -73,7 +73,7 @@ func TestDataIsBounded(t *testing.T) {
 	}
 	wrong := of(0, 20)
 	wrong.spec.Name = "nonsense"
-	if _, _, err := c.draw(wrong); err == nil || len(c.kept) != 2 {
+	if _, err := c.draw(wrong); err == nil || len(c.kept) != 2 {
 		t.Errorf("what cannot be drawn gives the error %v, and %d are kept", err, len(c.kept))
 	}
 	if c.used != 2*sizing.used {

@@ -25,6 +25,8 @@ type Trial struct {
 	net         *nets.Net[float32]
 	trainer     *nets.Trainer[float32]
 	train, test dataset.Set
+	drawn       *drawn           // holds both sets; nil if the trial has others
+	start       untrainedNetwork // what the network is before the first step
 	loss        nets.Loss
 	hasAccuracy bool
 	run         Run
@@ -73,12 +75,16 @@ func NewTrial(p Plan, network string, samples int, seed uint64, c TrialConfig) (
 
 func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	start := time.Now()
-	train, test, err := c.Data.draw(p.drawing(j))
+	sets, err := c.Data.draw(p.drawing(j))
 	if err != nil {
 		return nil, err
 	}
+	train, test := sets.train, sets.test
 	if c.Train.N > 0 {
 		train, test = c.Train, c.Test
+	}
+	if c.Train.N+c.More.N > 0 {
+		sets = nil
 	}
 	if train, err = train.Append(c.More); err != nil {
 		return nil, err
@@ -96,9 +102,10 @@ func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 		return nil, err
 	}
 	return &Trial{
-		config: c, steps: p.Training.Steps, net: net, trainer: trainer, train: train, test: test,
-		tail: int(math.Ceil(p.Training.AverageSteps * float64(p.Training.Steps))),
-		loss: cfg.Loss, hasAccuracy: p.HasAccuracy(),
+		config: c, steps: p.Training.Steps, net: net, trainer: trainer, train: train, test: test, drawn: sets,
+		start: untrainedNetwork{j.text, p.Training.Init, p.Training.Scale, cfg.Loss},
+		tail:  int(math.Ceil(p.Training.AverageSteps * float64(p.Training.Steps))),
+		loss:  cfg.Loss, hasAccuracy: p.HasAccuracy(),
 		run:     Run{Network: j.text, Parameters: j.parameters, Seed: j.seed, Samples: j.samples},
 		elapsed: time.Since(start),
 	}, nil
@@ -205,6 +212,20 @@ func (t *Trial) Evaluate(s dataset.Set) (accuracy, loss *float64) {
 		loss = &l
 	}
 	return accuracy, loss
+}
+
+// Untrained evaluates the network before its first step; the cache of the data
+// remembers what it came to.
+func (t *Trial) Untrained() Untrained {
+	evaluate := func() (u Untrained) {
+		u.Train, _ = t.Evaluate(t.train)
+		u.Test, u.TestLoss = t.Evaluate(t.test)
+		return u
+	}
+	if t.drawn == nil {
+		return evaluate()
+	}
+	return t.drawn.evaluated(t.start, evaluate)
 }
 
 // Steps is how many steps are done.

@@ -102,6 +102,58 @@ func TestSamplesAreLent(t *testing.T) {
 	}
 }
 
+// TestUntrainedIsRemembered holds that what an untrained network comes to is found out
+// once for a network, its first weights, its loss and its data, and only where the data
+// is that of the plan.
+func TestUntrainedIsRemembered(t *testing.T) {
+	t.Parallel()
+	p := newPlan(t, "bars")
+	networks, err := p.prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := NewDataCache(DataLimit)
+	remembered := func() int {
+		sets, err := data.draw(p.drawing(job{networks[0], 20, 3}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(sets.untrained)
+	}
+	wide, squares := p, p
+	wide.Training.Scale *= 2
+	wide.Training.Steps--
+	squares.Training.Loss = nets.SumOfSquares
+	more := newTrial(t, p, p.Networks[0], 20, 9, TrialConfig{}).Train()
+	for _, c := range []struct {
+		name    string
+		plan    Plan
+		network int
+		seed    uint64
+		config  TrialConfig
+		want    int // how many are remembered of the first seed then
+	}{
+		{"the first", p, 0, 3, TrialConfig{}, 1},
+		{"the same", p, 0, 3, TrialConfig{}, 1},
+		{"another network", p, 1, 3, TrialConfig{}, 2},
+		{"larger first weights", wide, 0, 3, TrialConfig{}, 3},
+		{"another seed", p, 0, 4, TrialConfig{}, 3},
+		{"another loss", squares, 0, 3, TrialConfig{}, 3},
+		{"more samples", p, 0, 3, TrialConfig{More: more}, 3},
+		{"other samples", p, 0, 3, TrialConfig{Train: more, Test: more}, 3},
+	} {
+		own := newTrial(t, c.plan, p.Networks[c.network], 20, c.seed, c.config)
+		c.config.Data = data
+		got := newTrial(t, c.plan, p.Networks[c.network], 20, c.seed, c.config).Untrained()
+		var want Untrained
+		want.Train, _ = own.Evaluate(own.Train())
+		want.Test, want.TestLoss = own.Evaluate(own.Test())
+		if !reflect.DeepEqual(got, want) || remembered() != c.want {
+			t.Errorf("%s: %+v, want %+v; %d are remembered, want %d", c.name, got, want, remembered(), c.want)
+		}
+	}
+}
+
 func TestTrialDiverges(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t, "bars")
