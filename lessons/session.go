@@ -231,7 +231,7 @@ func (s *Session) nextStep() next {
 	case last && s.lesson.Place:
 		return next{words: "leave " + strings.ToLower(s.lesson.Title), do: func() { s.finished = true }, leads: true}
 	case s.goalOpen():
-		return next{words: "check the goal", do: s.sayMissing}
+		return next{words: "check goal", do: s.sayMissing}
 	case last:
 		return next{words: "end the lesson", do: func() { s.finish(step.ID); s.leave() }, leads: true}
 	}

@@ -284,7 +284,7 @@ func TestWalk(t *testing.T) {
 // walkRest goes through the steps after the question.
 func walkRest(t *testing.T, s *lessons.Session) {
 	t.Helper()
-	if v := s.View(); v.Next != "check the goal" || v.Goal.Missing != "it is low" {
+	if v := s.View(); v.Next != "check goal" || v.Goal.Missing != "it is low" {
 		t.Fatalf("a goal not met: %+v", v)
 	}
 	s.Next()

@@ -152,7 +152,7 @@ func (d *keyDriver) Glance() {
 func (d *keyDriver) GoOn() {
 	d.t.Helper()
 	d.text()
-	if s := d.term.Screen(); strings.Contains(s, "enter finish the run") || strings.Contains(s, "enter run") || strings.Contains(s, "enter check the goal") {
+	if s := d.term.Screen(); strings.Contains(s, "enter finish the run") || strings.Contains(s, "enter run") || strings.Contains(s, "enter check goal") {
 		d.press(pageDown) // a try that is left alone
 	} else {
 		d.press(enter)

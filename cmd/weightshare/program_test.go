@@ -99,7 +99,7 @@ func TestResizeStorm(t *testing.T) {
 	p.press(pageDown, pageDown, pageDown)
 	p.waitFor("step 4 of 8")
 	p.press("p")
-	p.waitFor("training · step") // a key does nothing on a screen that is too small to show it
+	p.waitFor("running · step") // a key does nothing on a screen that is too small to show it
 	for _, size := range [][2]int{{20, 5}, {1, 1}, {200, 60}, {59, 17}, {40, 12}, {300, 3}, {3, 100}, {79, 24}, {80, 24}} {
 		p.resize(size[0], size[1])
 		p.settle()

@@ -102,7 +102,7 @@ func (d *terminalDriver) Glance() {
 	d.t.Helper()
 	d.press("p")
 	d.until("runs", func(screen string) bool {
-		return strings.Contains(screen, "training ·") || strings.Contains(screen, "finished ·")
+		return strings.Contains(screen, "running ·") || strings.Contains(screen, "finished ·")
 	})
 }
 
@@ -126,7 +126,7 @@ func (d *terminalDriver) GoOn() {
 			return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(screen, "enter "+word) })
 		}
 	}
-	on, waits := holds("next step", "end the lesson"), holds("start", "run", "go on", "finish the run", "check the goal", "press", "done")
+	on, waits := holds("next step", "end the lesson"), holds("start", "run", "go on", "finish the run", "check goal", "press", "done")
 	d.until("says what enter does", func(screen string) bool { return on(screen) || waits(screen) })
 	if on(d.screen()) {
 		d.press(enter)

@@ -179,12 +179,21 @@ func (c *canvas) marks(x, y int, marks []figure.Mark) {
 	}
 }
 
+// answersText is what a lane has right; it leaves unseen samples out where there are none.
+func answersText(l *figure.Lane) string {
+	train := "train " + rightText(l.Train)
+	if l.Unseen.Of == 0 {
+		return train
+	}
+	return train + "  unseen " + rightText(l.Unseen)
+}
+
 func (c *canvas) laneAnswers(l *figure.Lane, y int) {
 	if lossOnly(l) {
 		c.fit(2, y, c.w-2, l.Words, role(Text))
 		return
 	}
-	x := 2 + c.fit(2, y, c.w-2, "train "+rightText(l.Train)+"  unseen "+rightText(l.Unseen), role(Text))
+	x := 2 + c.fit(2, y, c.w-2, answersText(l), role(Text))
 	if n := len(l.Images); n > 0 && x+2+n <= c.w {
 		c.marks(x+2, y, l.Images)
 	}
@@ -192,7 +201,7 @@ func (c *canvas) laneAnswers(l *figure.Lane, y int) {
 
 func (c *canvas) laneLine(f *figure.Race, i, y int) {
 	l := &f.Lanes[i]
-	answers := "train " + rightText(l.Train) + "  unseen " + rightText(l.Unseen)
+	answers := answersText(l)
 	if c.w < 40 {
 		answers = rightText(l.Train) + "  " + rightText(l.Unseen)
 	}

@@ -85,7 +85,7 @@ func (s *fewestScene) best(n scene.NetworkSpec) string {
 	if best, ok := s.attempts.Best(n.Network); ok {
 		return text.Number(best)
 	}
-	return "none"
+	return "not yet"
 }
 
 func (s *fewestScene) Figures() []figure.Figure {

@@ -77,7 +77,7 @@ func TestWalkFourPixels(t *testing.T) {
 		"golf": {First: twoImages, Last: denseAndTable},
 		"spoil": {
 			First: func(w lessontest.Walker) {
-				if v := w.See(); v.NextRuns || v.Next != "check the goal" {
+				if v := w.See(); v.NextRuns || v.Next != "check goal" {
 					w.T.Errorf("before a rule is changed comes %q", v.Next)
 				}
 				w.Train()

@@ -44,7 +44,7 @@ func TestWalkOneKernel(t *testing.T) {
 			Says:  []string{"9 cells hold 3 numbers; 6 hold none"},
 		},
 		"shapes":  {First: everyShape},
-		"imitate": {Says: []string{"Dense is 0 off a shared matrix: exact. Shared is 0.9"}},
+		"imitate": {Says: []string{"Dense imitates shared exactly: 0 off. Shared is 0.9"}},
 		"learn": {
 			First: func(w lessontest.Walker) {
 				for _, images := range []int{0, 3} {

@@ -111,7 +111,7 @@ func (s *slopeScene) Figures() []figure.Figure {
 		return []figure.Figure{t}
 	}
 	t.Rows = append(t.Rows, []string{"slope", text.Signed(slope, 2)})
-	curve, here := figure.Series{Name: "squared error"}, figure.Series{Name: "at your weight", X: []float64{s.weight.Value()}, Y: []float64{squared}}
+	curve, here := figure.Series{Name: "all weights"}, figure.Series{Name: "yours", X: []float64{s.weight.Value()}, Y: []float64{squared}}
 	for _, w := range s.weight.Values {
 		_, e, _ := s.at(w)
 		curve.X, curve.Y = append(curve.X, w), append(curve.Y, e)
@@ -143,7 +143,7 @@ func newBiasScene() *biasScene {
 		line:   newLine([]float64{0, 1}, []float64{1, 0}),
 		weight: newDial("w", "the weight w", "table", -2, 2, 1), bias: newDial("b", "the bias b", "table", -2, 2, 0),
 	}
-	s.Bindings = scene.Bindings{s.weight, s.bias}
+	s.Bindings = scene.Bindings{s.bias, s.weight} // in the order in which the text turns them
 	return s
 }
 

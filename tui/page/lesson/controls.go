@@ -108,6 +108,28 @@ func (m *Model) turned() (lessons.Control, bool) {
 	return lessons.Control{}, false
 }
 
+// choosesDials reports whether ↑ and ↓ choose, in the text, the dial that ← and → turn:
+// where there are several and the text has no use for them.
+func (m *Model) choosesDials() bool {
+	dials := 0
+	for _, c := range m.view.Controls {
+		if c.Kind == lessons.Dial {
+			dials++
+		}
+	}
+	return m.focus == layout.Text && dials > 1 && m.answerCount() == 0 && !m.overflows()
+}
+
+// chooseDial selects the next dial in a direction.
+func (m *Model) chooseDial(by int) {
+	for i := m.selectedIndex() + by; i >= 0 && i < len(m.view.Controls); i += by {
+		if c := m.view.Controls[i]; c.Kind == lessons.Dial {
+			m.control = c.ID
+			return
+		}
+	}
+}
+
 // change moves the cursor of cells, or a dial.
 func (m *Model) change(by int) {
 	c, ok := m.turned()

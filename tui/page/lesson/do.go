@@ -132,13 +132,19 @@ func (m *Model) leavesFigure() bool {
 	return m.focus == layout.Figure && m.changed && m.view.NextLeads
 }
 
+// returnsToAnswers reports whether the next key gives the keyboard back to the text,
+// where a question waits for an answer.
+func (m *Model) returnsToAnswers() bool {
+	return m.focus == layout.Figure && questionState(m.view) == lessons.Choosing && m.highlight < 0
+}
+
 // next does the step's next thing, or takes what the arrows are on. It reports
 // whether the lesson is at its end.
 func (m *Model) next() (end bool) {
 	switch {
 	case m.pressesButton():
 		m.toggle()
-	case m.leavesFigure():
+	case m.leavesFigure() || m.returnsToAnswers():
 		m.focus = layout.Text
 	case m.highlight < 0 || m.highlight >= m.answerCount():
 		return m.session.Next()
@@ -179,6 +185,8 @@ func (m *Model) doVertical(by int) {
 		}
 		m.highlight = (m.highlight + by + n) % n
 		m.revealNewest()
+	case m.choosesDials():
+		m.chooseDial(by)
 	default:
 		m.scroll(by)
 	}

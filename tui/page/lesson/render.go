@@ -211,7 +211,7 @@ func (m *Model) runWords() string {
 		return ""
 	}
 	words := map[lessons.RunState]string{
-		lessons.Ready: "ready", lessons.Running: "training", lessons.Paused: "paused",
+		lessons.Ready: "ready", lessons.Running: "running", lessons.Paused: "paused",
 		lessons.Finished: "finished", lessons.Failed: "stopped by an error",
 	}[r.State]
 	if r.ShownOf > 0 {

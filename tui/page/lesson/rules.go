@@ -18,12 +18,9 @@ func (m *Model) rules() []keys.Rule {
 		return m.typingRules()
 	}
 	rules := []keys.Rule{{Intent: keys.Next, Does: m.nextWords()}}
-	if m.view.Index < len(m.view.Lesson.Steps)-1 {
-		on := keys.Rule{Intent: keys.StepOn, Does: "next step, done or not"}
-		if m.view.GoalOpen || m.pressesButton() {
-			on.Does, on.Bar = "skip", true
-		}
-		rules = append(rules, on)
+	early := m.focus == layout.Text || m.pressesButton() // else what the figure can do comes first
+	if early {
+		rules = append(rules, m.stepOnRules()...)
 	}
 	asks := m.questionRules()
 	if m.focus == layout.Text || questionState(m.view) != lessons.Choosing {
@@ -31,17 +28,23 @@ func (m *Model) rules() []keys.Rule {
 	}
 	const narrow, wide = 72, 100 // where there is room for the way back, for both ways
 	pane := keys.Rule{Intent: keys.Pane, Does: m.tabWords()}
-	if len(m.view.Step.Hints) > 0 && m.view.Review == nil { // too early, the session says when
-		rules = append(rules, keys.Rule{Intent: keys.Hint, Quiet: !m.view.MoreHints})
-	}
 	if m.focus == layout.Figure {
 		figure := m.figureRules()
-		rules = append(rules, m.urgentRun(figure)...)
+		run := m.urgentRun(figure)
+		if m.view.Run.State == lessons.Finished { // what to change comes first then
+			figure, run = run, figure
+		}
+		rules = append(rules, run...)
 		rules = append(rules, figure...)
+		rules = append(rules, m.hintRules()...)
+		if !early {
+			rules = append(rules, m.stepOnRules()...)
+		}
 	} else {
-		rules = append(rules, m.textRules()...)
+		rules = append(rules, m.hintRules()...)
+		rules = append(rules, m.textRules(pane)...)
 	}
-	if len(m.view.Controls) > 0 {
+	if len(m.view.Controls) > 0 && !slices.ContainsFunc(rules, func(r keys.Rule) bool { return r.Intent == keys.Pane }) {
 		rules = append(rules, pane)
 	}
 	rules = append(rules, asks...)
@@ -63,8 +66,29 @@ func (m *Model) rules() []keys.Rule {
 	return append(rules, page.GlobalRules()...)
 }
 
+// stepOnRules are the key that leads to the next step without doing this one.
+func (m *Model) stepOnRules() []keys.Rule {
+	if m.view.Index == len(m.view.Lesson.Steps)-1 {
+		return nil
+	}
+	if m.view.GoalOpen || m.pressesButton() {
+		return []keys.Rule{{Intent: keys.StepOn, Does: "skip", Bar: true}}
+	}
+	return []keys.Rule{{Intent: keys.StepOn, Does: "next step, done or not"}}
+}
+
+// hintRules are the key that gives a hint. Too early, the session says when.
+func (m *Model) hintRules() []keys.Rule {
+	if len(m.view.Step.Hints) == 0 || m.view.Review != nil {
+		return nil
+	}
+	return []keys.Rule{{Intent: keys.Hint, Quiet: !m.view.MoreHints}}
+}
+
 func (m *Model) nextWords() string {
 	switch {
+	case m.returnsToAnswers():
+		return "answer"
 	case m.pressesButton():
 		return "press"
 	case m.leavesFigure():
@@ -99,10 +123,13 @@ func (m *Model) answerCount() int {
 	}
 }
 
-func (m *Model) textRules() []keys.Rule {
+func (m *Model) textRules(pane keys.Rule) []keys.Rule {
 	var rules []keys.Rule
 	switch {
 	case m.answerCount() > 0:
+		if len(m.view.Controls) > 0 { // the digits answer; nothing else leads to the figure
+			rules = append(rules, pane)
+		}
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
 	case m.overflows():
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "scroll"})
@@ -112,6 +139,9 @@ func (m *Model) textRules() []keys.Rule {
 	}
 	if _, ok := m.turned(); ok {
 		rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "change"})
+	}
+	if m.choosesDials() {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose"})
 	}
 	return rules
 }
@@ -123,9 +153,6 @@ func (m *Model) figureRules() []keys.Rule {
 		return nil
 	}
 	grid := cellRows(c) > 1 // where all four arrows do the same
-	if len(m.view.Controls) > 1 || grid {
-		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose", Quiet: grid})
-	}
 	switch c.Kind {
 	case lessons.Dial:
 		rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "change"})
@@ -144,6 +171,9 @@ func (m *Model) figureRules() []keys.Rule {
 			rules = append(rules, keys.Rule{Intent: keys.Horizontal, Does: "change"})
 		}
 	case lessons.Line: // its keys are text; see typingRules
+	}
+	if len(m.view.Controls) > 1 || grid {
+		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choose", Quiet: grid})
 	}
 	return rules
 }

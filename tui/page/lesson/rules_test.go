@@ -1,0 +1,110 @@
+package lesson
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"weightshare/lessons"
+	"weightshare/tui/draw"
+	"weightshare/tui/layout"
+)
+
+// panel is a desk with two dials instead of a line.
+type panel struct {
+	desk
+	turned [2]int
+}
+
+func (p *panel) Controls() []lessons.Control {
+	all := make([]lessons.Control, len(p.turned))
+	for i := range all {
+		id := string(rune('a' + i))
+		all[i] = lessons.Control{ID: id, Label: id, Kind: lessons.Dial, Options: []string{"0", "1", "2"}, Index: p.turned[i], Value: "0"}
+	}
+	return all
+}
+
+func (p *panel) Do(a lessons.Action) error {
+	p.turned[a.Control[0]-'a'] = a.Index
+	return nil
+}
+
+const askingLesson = `---
+id: writing
+title: Writing
+question: Does it?
+minutes: 1
+---
+
+## Write it {#write .predict}
+
+Turn the dials.
+
+Which one?
+
+- [x] this
+
+  Yes.
+- [ ] that
+
+  No.
+
+### After
+
+It is.
+
+## The end {#end .recap}
+
+Done.
+`
+
+func atPanel(t *testing.T, text string, p *panel) *Model {
+	t.Helper()
+	l, err := lessons.Parse("writing.md", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"write": p} }
+	m := New(lessons.Open(l, lessons.Options{}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
+	t.Cleanup(m.Close)
+	m.Resize(80, 24)
+	return m
+}
+
+// TestEveryDialIsReachedFromTheText: ↑ and ↓ choose the dial that ← and → turn.
+func TestEveryDialIsReachedFromTheText(t *testing.T) {
+	t.Parallel()
+	p := &panel{}
+	m := atPanel(t, writingLesson, p)
+	m.focus = layout.Text
+	if got := bar(m); !strings.Contains(got, "↑↓ choose") {
+		t.Errorf("the key bar says: %s", got)
+	}
+	for _, code := range []rune{tea.KeyRight, tea.KeyDown, tea.KeyRight, tea.KeyRight} {
+		press(m, tea.KeyPressMsg{Code: code})
+	}
+	if want := [2]int{1, 2}; p.turned != want || m.focus != layout.Text {
+		t.Errorf("turned to %v, want %v", p.turned, want)
+	}
+}
+
+// TestFromTheFigureBackToTheAnswers: while a question is open the key bar names the
+// way to the figure, and Enter leads from there back to the answers.
+func TestFromTheFigureBackToTheAnswers(t *testing.T) {
+	t.Parallel()
+	m := atPanel(t, askingLesson, &panel{})
+	if got := bar(m); !strings.Contains(got, "1–2 answer  tab figure") {
+		t.Errorf("the key bar says: %s", got)
+	}
+	press(m, tea.KeyPressMsg{Code: tea.KeyTab})
+	if got := bar(m); m.focus != layout.Figure || !strings.HasPrefix(got, "enter answer  ←→ change  ↑↓ choose") {
+		t.Errorf("in the figure the key bar says: %s", got)
+	}
+	press(m, tea.KeyPressMsg{Code: tea.KeyEnter})
+	if m.focus != layout.Text {
+		t.Error("Enter does not lead back to the answers")
+	}
+}
