@@ -5,14 +5,10 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
 	"weightshare/nets/guard"
 )
-
-// chunk is how many steps a runner does between two looks at what the front
-// wants: few enough for a picture to come at once, many enough that looking costs
-// nothing.
-const chunk = 16
 
 // unlimited is the budget of a run at full speed.
 const unlimited = -1
@@ -164,7 +160,9 @@ func (r *backgroundRunner) work(ctx context.Context) error {
 	if err := Prepare(r.stepper); err != nil {
 		return err
 	}
+	var worker cooperate.Worker
 	for !r.stepper.Done() {
+		worker.Yield()
 		if err := ctx.Err(); err != nil {
 			return err
 		}

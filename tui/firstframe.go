@@ -2,11 +2,11 @@ package tui
 
 import (
 	"io"
-	"os"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
-	"golang.org/x/term"
+
+	"weightshare/tui/terminal"
 )
 
 // drawFirstFrame writes the first frame at once, on the alternate screen that the
@@ -15,8 +15,7 @@ import (
 // frame over it, and gives the screen and the cursor back at the end. It reports
 // whether anything was written; where out is no terminal nothing is.
 func (r *root) drawFirstFrame(out io.Writer) bool {
-	file, ok := out.(*os.File)
-	if !ok || r.w == 0 || r.h == 0 || !term.IsTerminal(int(file.Fd())) {
+	if r.w == 0 || r.h == 0 || !terminal.Is(out) {
 		return false
 	}
 	w := colorprofile.Writer{Forward: out, Profile: r.appearance.profile}

@@ -23,6 +23,7 @@ import (
 	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 	"weightshare/nets/guard"
+	"weightshare/tui/terminal"
 )
 
 // Options say what is taught, where and how it looks. The zero value opens the
@@ -137,7 +138,7 @@ func terminalState(r io.Reader) (restore func()) {
 }
 
 func runProgram(ctx context.Context, o Options) error {
-	w, h := terminalSize(o.Out)
+	w, h := terminal.Size(o.Out) // so that the first frame need not wait for it
 	root, err := newRoot(o, w, h)
 	if err != nil {
 		return err
@@ -147,7 +148,7 @@ func runProgram(ctx context.Context, o Options) error {
 		tea.WithoutSignalHandler(), // the context's owner handles signals
 		tea.WithInput(guarded(o.In)), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
 		tea.WithColorProfile(root.appearance.profile),
-		tea.WithFPS(framesPerSecond),
+		tea.WithFPS(framesPerSecond), tea.WithWindowSize(w, h),
 	}, o.Program...)
 	shown := root.drawFirstFrame(o.Out)
 	_, err = tea.NewProgram(root, options...).Run()
@@ -165,18 +166,4 @@ func runProgram(ctx context.Context, o Options) error {
 	default:
 		return root.failure
 	}
-}
-
-// terminalSize is the size of the terminal behind w, 0 by 0 where there is none, so
-// that the first frame need not wait for it.
-func terminalSize(w io.Writer) (columns, rows int) {
-	f, ok := w.(*os.File)
-	if !ok {
-		return 0, 0
-	}
-	columns, rows, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		return 0, 0
-	}
-	return columns, rows
 }

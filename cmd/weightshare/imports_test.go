@@ -17,9 +17,11 @@ const module = "weightshare/"
 // imports run down only. All below lessons/course are lessons, which know nothing
 // of one another; all below nets/model are readers of one format each.
 var allowedImports = map[string]string{
-	"cmd/weightshare": "tui tui/draw tui/linemode lessons lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
+	"cmd/weightshare": "tui tui/draw tui/linemode tui/terminal lessons lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
-	"tui":                 "tui/page tui/page/calculator tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/experiment nets/guard",
+	"cmd/weightshare-web": "",
+
+	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard lessons/link",
 	"tui/page/calculator": "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons/figure nets nets/arch lessons/link",
 	"tui/page/errorpage":  "tui/page tui/page/textpage tui/draw nets/guard",
@@ -37,7 +39,8 @@ var allowedImports = map[string]string{
 	"tui/layout":          "",
 	"tui/draw":            "lessons/figure lessons/text nets/arch nets/visible",
 	"tui/linemode":        "lessons lessons/progress lessons/search lessons/figure lessons/text nets/visible",
-	"tui/tuitest":         "lessons lessons/progress lessons/figure",
+	"tui/terminal":        "",
+	"tui/tuitest":         "lessons lessons/lessontest lessons/progress lessons/figure",
 
 	"lessons/course":     "lessons lessons/course/*",
 	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/model nets/model/weights nets/spelling nets/visible",
@@ -46,17 +49,18 @@ var allowedImports = map[string]string{
 	"lessons/notebook":   "lessons lessons/progress lessons/text nets/arch nets/experiment nets/visible",
 	"lessons/link":       "lessons lessons/course lessons/course/lab nets/arch nets/experiment nets/spelling",
 	"lessons/search":     "lessons lessons/progress lessons/text",
-	"lessons":            "lessons/progress lessons/figure lessons/text nets/experiment nets/guard nets/spelling",
+	"lessons":            "lessons/progress lessons/figure lessons/text nets/cooperate nets/experiment nets/guard nets/spelling",
 	"lessons/progress":   "nets/guard nets/visible",
 	"lessons/figure":     "lessons/text",
 	"lessons/text":       "nets/arch",
 
-	"nets/experiment":          "nets nets/arch nets/dataset nets/guard nets/visible nets/internal/memory",
+	"nets/experiment":          "nets nets/arch nets/cooperate nets/dataset nets/guard nets/visible nets/internal/memory",
 	"nets/dataset":             "nets/visible nets/internal/elementary nets/internal/memory nets/internal/random",
 	"nets":                     "nets/arch nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
 	"nets/arch":                "nets/spelling nets/visible",
 	"nets/model":               "nets/model/* nets/visible",
 	"nets/model/*":             "nets/arch nets/model/archive nets/model/layers nets/model/weights nets/guard nets/visible",
+	"nets/cooperate":           "",
 	"nets/guard":               "",
 	"nets/spelling":            "",
 	"nets/slowtest":            "",

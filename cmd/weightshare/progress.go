@@ -2,15 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
-	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 
 	"weightshare/lessons/progress"
+	"weightshare/lessons/text"
 	"weightshare/nets/visible"
 	"weightshare/tui"
 )
@@ -18,21 +18,6 @@ import (
 // closingPatience is how long the program waits at its end for the last answers to
 // be saved: the disk may be slow, another program may hold the lock.
 const closingPatience = 10 * time.Second
-
-func store(c console) *progress.FileStore { return progress.NewFileStore(progressPath(c)) }
-
-// progressPath returns the path of the progress file: in $XDG_STATE_HOME, else in
-// the platform's own place. It is empty if there is no home directory.
-func progressPath(c console) string {
-	state := c.getenv("XDG_STATE_HOME")
-	if !filepath.IsAbs(state) {
-		if _, err := os.UserHomeDir(); err != nil {
-			return "" // xdg would take the root of the file system
-		}
-		state = xdg.StateHome
-	}
-	return filepath.Join(state, "weightshare", "progress.json")
-}
 
 // show runs the screen and saves progress.
 func (c console) show(ctx context.Context, screen tui.Options) error {
@@ -77,7 +62,36 @@ func newProgress(c console) *cobra.Command {
 			return reset(c, lesson)
 		},
 	})
+	command.AddCommand(&cobra.Command{
+		Use:   "add FILE",
+		Short: "Add the progress that a file holds, from another machine or a browser",
+		Args: func(command *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("%s needs one file, but got %d", command.CommandPath(), len(args))
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return addProgress(c, args[0]) },
+	})
 	return command
+}
+
+// addProgress joins what a progress file holds into what is kept.
+func addProgress(c console, path string) error {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("progress cannot be added: %w", err)
+	}
+	more, err := progress.Read(content)
+	if err != nil {
+		return fmt.Errorf("progress cannot be added: %s: %w", visible.Text(path), err)
+	}
+	var notice *progress.Notice
+	if err := store(c).Save(more); err != nil && !errors.As(err, &notice) {
+		return fmt.Errorf("progress cannot be added: %w", err)
+	}
+	_, err = fmt.Fprintf(c.err, "The progress of %s is added.\n", text.Plural(len(more.Lessons), "lesson"))
+	return err
 }
 
 // reset forgets one lesson, or all where lesson is empty.

@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons/course"
 	"weightshare/lessons/progress"
 	"weightshare/tui/linemode"
+	"weightshare/tui/terminal"
 )
 
 func newReview(c console) *cobra.Command {
@@ -29,7 +30,7 @@ func reviewAll(ctx context.Context, c console) error {
 	kept := progress.NewWriteBehind(store(c))
 	defer c.close(kept)
 	err := linemode.Review(ctx, c.in, c.out, linemode.TeachOptions{
-		Lessons: course.All(), Glossary: course.Glossary(), Store: kept, Now: c.now, Pauses: isTerminal(c.in) && isTerminal(c.out),
+		Lessons: course.All(), Glossary: course.Glossary(), Store: kept, Now: c.now, Pauses: terminal.Is(c.in) && terminal.Is(c.out),
 	})
 	return endOfTeaching(ctx, err)
 }

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -13,7 +13,8 @@ import (
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
 	"github.com/charmbracelet/x/ansi"
-	"golang.org/x/term"
+
+	"weightshare/tui/terminal"
 )
 
 type column struct {
@@ -176,13 +177,9 @@ func (s resultTable) markdown(w io.Writer) error {
 
 // terminalWidth returns the width of a terminal in cells, 0 if w is none.
 func terminalWidth(w io.Writer) int {
-	file, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
+	if !terminal.Is(w) {
 		return 0
 	}
-	width, _, err := term.GetSize(int(file.Fd()))
-	if err != nil || width <= 0 {
-		return 80
-	}
-	return width
+	width, _ := terminal.Size(w)
+	return cmp.Or(width, 80)
 }

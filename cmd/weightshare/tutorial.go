@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"maps"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
@@ -17,6 +15,7 @@ import (
 	"weightshare/nets/experiment"
 	"weightshare/tui"
 	"weightshare/tui/linemode"
+	"weightshare/tui/terminal"
 )
 
 // displayOptions are the flags that say how the screen looks.
@@ -57,7 +56,7 @@ func (o *tutorialOptions) register(command *cobra.Command) {
 
 func (o *tutorialOptions) screen(c console) (tui.Options, error) {
 	screen, err := o.displayOptions.screen(c)
-	screen.Seed, screen.NoAnimation = o.seed, o.noAnimation
+	screen.Seed, screen.NoAnimation = o.seed, o.noAnimation || c.getenv("REDUCED_MOTION") != ""
 	return screen, err
 }
 
@@ -135,7 +134,7 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
 		Lesson: lesson, Begin: o.begin, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept,
 		Tests: mapped(course.Tests(), func(l *lessons.Lesson) *lessons.Lesson { return course.Find(l.ID) }), Offer: selftest.Offer, Export: newExporter(),
-		Seed: o.seed, Pauses: isTerminal(c.in) && isTerminal(c.out),
+		Seed: o.seed, Pauses: terminal.Is(c.in) && terminal.Is(c.out),
 	})
 	return endOfTeaching(ctx, err)
 }
@@ -143,10 +142,5 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 // onScreen reports whether there is a screen to draw on: a terminal on both sides
 // that can move its cursor, and nobody asked for plain lines.
 func (c console) onScreen() bool {
-	return c.getenv("ACCESSIBLE") == "" && c.getenv("TERM") != "dumb" && isTerminal(c.in) && isTerminal(c.out)
-}
-
-func isTerminal(stream any) bool {
-	file, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
+	return c.getenv("ACCESSIBLE") == "" && c.getenv("TERM") != "dumb" && terminal.Is(c.in) && terminal.Is(c.out)
 }

@@ -217,6 +217,15 @@ func Older(a, b string) bool {
 // program writes is far shorter.
 const longest = 1 << 16
 
+// Read reads a document that a program has kept, to be added to what is kept.
+func Read(text []byte) (Document, error) {
+	d, odd, err := decode(text)
+	if err == nil && odd > 0 {
+		err = oddError(odd)
+	}
+	return d, err
+}
+
 // decode reads a document and refuses one that it would have to guess at. Strings
 // come out safe to print. Measurements that contradict themselves are left out
 // and counted in odd.

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+func goCommand(ctx context.Context, args ...string) *exec.Cmd {
+	return exec.CommandContext(ctx, "go", args...) //nolint:gosec // the arguments are ours
+}
+
+// program is the package that runs in the browser.
+const program = "./cmd/weightshare"
+
+// newBuilder returns the builder for the clone that the folder dir is in.
+func newBuilder(ctx context.Context, dir string) (builder, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return builder{}, fmt.Errorf("there is no folder for what is made once: %w", err)
+	}
+	b := builder{root: dir, cache: filepath.Join(cache, "weightshare-web")}
+	root, err := b.run(ctx, nil, "list", "-m", "-f", "{{.Dir}}")
+	if err != nil {
+		return builder{}, err
+	}
+	b.root = string(bytes.TrimSpace(root))
+	if _, err := os.Stat(filepath.Join(b.root, filepath.FromSlash(program))); err != nil {
+		return builder{}, fmt.Errorf("%s is no clone of weightshare, whose source this command builds: run it in one", dir)
+	}
+	return b, nil
+}
+
+// build compiles the program into the file wasm.
+func (b builder) build(ctx context.Context, wasm string) error {
+	dir, err := os.MkdirTemp("", "weightshare-web-")
+	if err != nil {
+		return fmt.Errorf("make a folder: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	modfile, err := b.writeModfile(ctx, dir)
+	if err != nil {
+		return err
+	}
+	_, err = b.run(ctx, []string{"GOOS=js", "GOARCH=wasm", "GOWORK=off"},
+		"build", "-modfile="+modfile, "-trimpath", "-ldflags=-s -w", "-o", wasm, program)
+	if err != nil {
+		return fmt.Errorf("the program does not build for the browser: %w", err)
+	}
+	return nil
+}
+
+// support returns the script that Go's programs need in a browser, from the
+// installation that builds them: the two change together.
+func (b builder) support(ctx context.Context) ([]byte, error) {
+	root, err := b.run(ctx, nil, "env", "GOROOT")
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(string(bytes.TrimSpace(root)), "lib", "wasm", supportName)
+	script, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("this installation of Go lacks %s, which comes with Go from its own site", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the support of Go: %w", err)
+	}
+	return script, nil
+}

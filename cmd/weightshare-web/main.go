@@ -1,0 +1,88 @@
+// Command weightshare-web builds weightshare for the browser and serves it on this
+// machine, or writes it as a folder for any web server.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := newCommand(os.Stderr).ExecuteContext(ctx); err != nil {
+		fmt.Fprintf(os.Stderr, "weightshare-web: %v\n", err)
+		stop()
+		os.Exit(1) //nolint:gocritic // stop was called
+	}
+}
+
+// options are the flags.
+type options struct{ output, address string }
+
+func newCommand(log io.Writer) *cobra.Command {
+	var o options
+	command := &cobra.Command{
+		Use:   "weightshare-web",
+		Short: "Run weightshare in a browser tab",
+		Long: "Builds weightshare as WebAssembly, in a clone of its repository, and serves it on this machine. " +
+			"With -o it writes a folder for any web server instead, under any path: " +
+			"everything in it is static, and the page asks for nothing outside it.",
+		Example: `  go run ./cmd/weightshare-web
+  go run ./cmd/weightshare-web -o public`,
+		Args:          cobra.NoArgs,
+		SilenceErrors: true, SilenceUsage: true,
+		RunE: func(command *cobra.Command, _ []string) error {
+			b, err := newBuilder(command.Context(), ".")
+			if err != nil {
+				return err
+			}
+			b.log = log
+			if o.output != "" {
+				return writePage(command.Context(), b, o.output)
+			}
+			return servePage(command.Context(), b, o.address)
+		},
+	}
+	command.Flags().StringVarP(&o.output, "output", "o", "", "write the page into this `folder`, and do not serve it")
+	command.Flags().StringVar(&o.address, "address", "localhost:8780", "serve at this `host:port`")
+	return command
+}
+
+// writePage writes the page into a folder, with what web servers send compressed.
+func writePage(ctx context.Context, b builder, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // for a web server to read
+		return fmt.Errorf("make the folder: %w", err)
+	}
+	if err := b.makeSite(ctx, dir, true); err != nil {
+		return err
+	}
+	fmt.Fprintf(b.log, "The page stands in %s: let any web server serve that folder.\n", dir)
+	return nil
+}
+
+// servePage serves the page until ctx ends. On one machine nothing is gained by
+// compressing it.
+func servePage(ctx context.Context, b builder, address string) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("nothing can be served at %s: %w; --address chooses another place", address, err)
+	}
+	defer listener.Close()
+	dir, err := os.MkdirTemp("", "weightshare-page-")
+	if err != nil {
+		return fmt.Errorf("make a folder: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	if err := b.makeSite(ctx, dir, false); err != nil {
+		return err
+	}
+	fmt.Fprintf(b.log, "weightshare is at http://%s/ – ctrl+c ends it.\n", listener.Addr())
+	return serve(ctx, listener, handler(dir))
+}

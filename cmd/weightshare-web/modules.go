@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	_ "embed" // what the modules lack
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// A patch adds a file to a module that does not compile for js/wasm without it;
+// see upstream/README.md.
+type patch struct{ module, file, text string }
+
+var (
+	//go:embed upstream/bubbletea_js.go.txt
+	bubbleteaFile string
+	//go:embed upstream/clipboard_js.go.txt
+	clipboardFile string
+)
+
+func patches() []patch {
+	return []patch{
+		{"charm.land/bubbletea/v2", "tty_js.go", bubbleteaFile},
+		{"github.com/atotto/clipboard", "clipboard_js.go", clipboardFile},
+	}
+}
+
+// writeModfile writes a go.mod into the folder dir, and a go.sum beside it, that say
+// what those of the module at root say, but name patched copies. It returns its path.
+func (b builder) writeModfile(ctx context.Context, dir string) (string, error) {
+	for from, to := range map[string]string{"go.mod": "web.mod", "go.sum": "web.sum"} {
+		text, err := os.ReadFile(filepath.Join(b.root, from))
+		if err != nil {
+			return "", fmt.Errorf("copy %s: %w", from, err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, to), text, 0o600); err != nil {
+			return "", fmt.Errorf("copy %s: %w", from, err)
+		}
+	}
+	modfile := filepath.Join(dir, "web.mod")
+	for _, p := range patches() {
+		copied, err := b.patched(ctx, p)
+		if err != nil {
+			return "", fmt.Errorf("patch %s: %w", p.module, err)
+		}
+		if _, err := b.run(ctx, nil, "mod", "edit", "-replace="+p.module+"="+copied, modfile); err != nil {
+			return "", err
+		}
+	}
+	return modfile, nil
+}
+
+// patched returns the folder of a patched copy of a module. It is kept in the user's
+// cache, under a name made of all that goes into it, so that the compiler's cache
+// keeps what it made of it too.
+func (b builder) patched(ctx context.Context, p patch) (string, error) {
+	said, err := b.run(ctx, nil, "mod", "download", "-json", p.module)
+	if err != nil {
+		return "", err
+	}
+	var module struct{ Dir, Version, Sum string }
+	if err := json.Unmarshal(said, &module); err != nil {
+		return "", fmt.Errorf("what go mod download says: %w", err)
+	}
+	key := sha256.Sum256([]byte(module.Version + module.Sum + p.file + p.text))
+	target := filepath.Join(b.cache, "modules", fmt.Sprintf("%s-%x", filepath.Base(filepath.Dir(p.module)), key[:8]))
+	if _, err := os.Stat(target); err == nil {
+		return target, nil
+	}
+	return target, replaceFolder(target, func(dir string) error {
+		if err := os.CopyFS(dir, os.DirFS(module.Dir)); err != nil {
+			return fmt.Errorf("copy: %w", err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, p.file), []byte(p.text), 0o600); err != nil {
+			return fmt.Errorf("add a file: %w", err)
+		}
+		return nil
+	})
+}
+
+// replaceFolder makes the folder target in one move, so that it is whole or not
+// there. If another program makes it meanwhile, that one's stays.
+func replaceFolder(target string, fill func(dir string) error) error {
+	if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil {
+		return fmt.Errorf("make a folder: %w", err)
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(target), "new-")
+	if err != nil {
+		return fmt.Errorf("make a folder: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	if err := fill(dir); err != nil {
+		return err
+	}
+	if err := os.Rename(dir, target); err != nil && !errors.Is(err, fs.ErrExist) {
+		if _, made := os.Stat(target); made != nil {
+			return fmt.Errorf("make a folder: %w", err)
+		}
+	}
+	return nil
+}
+
+// builder runs the go command.
+type builder struct {
+	root  string    // the folder of the module
+	cache string    // the folder for what is made once
+	log   io.Writer // what is under way
+}
+
+// run runs go with arguments in the module's folder, with the environment changed by
+// env, and returns what it prints. An error holds what it says on standard error.
+func (b builder) run(ctx context.Context, env []string, args ...string) ([]byte, error) {
+	command := goCommand(ctx, args...)
+	command.Dir, command.Env = b.root, append(os.Environ(), env...)
+	var said bytes.Buffer
+	command.Stderr = &said
+	printed, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go %s: %w\n%s", args[0], err, bytes.TrimSpace(said.Bytes()))
+	}
+	return printed, nil
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"net"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// handler serves the files of the folder dir, compressed where a compressed file
+// stands beside the one that is asked for and the browser takes it.
+func handler(dir string) http.Handler {
+	files := http.FileServer(http.Dir(dir))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("Content-Security-Policy", policy)
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Referrer-Policy", "no-referrer")
+		header.Set("Cache-Control", "no-cache") // ask whether it has changed
+		name := path.Clean("/" + r.URL.Path)
+		if kind := mediaType(name); kind != "" {
+			header.Set("Content-Type", kind)
+		}
+		for _, f := range formats() {
+			short := name + f.suffix
+			if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(short))); err != nil {
+				continue
+			}
+			header.Add("Vary", "Accept-Encoding")
+			if accepts(r, f.name) {
+				header.Set("Content-Encoding", f.name)
+				r.URL.Path = short
+				break
+			}
+		}
+		files.ServeHTTP(w, r)
+	})
+}
+
+// mediaType is the type of a file by its name; empty where the server finds it.
+func mediaType(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".js", ".mjs":
+		return "text/javascript; charset=utf-8"
+	case ".wasm":
+		return "application/wasm"
+	case ".br", ".gz":
+		return "application/octet-stream"
+	case "":
+		return ""
+	default:
+		return mime.TypeByExtension(ext)
+	}
+}
+
+// accepts reports whether a request takes an answer in the format name.
+func accepts(r *http.Request, name string) bool {
+	all := strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",")
+	return slices.ContainsFunc(all, func(offer string) bool {
+		kind, weight, _ := strings.Cut(offer, ";")
+		return strings.TrimSpace(kind) == name && strings.ReplaceAll(weight, " ", "") != "q=0"
+	})
+}
+
+// The server's patience with a browser that does not say what it wants, and at its
+// end with one that is still loading.
+const (
+	headerPatience = 10 * time.Second
+	closePatience  = 2 * time.Second
+)
+
+// serve serves a handler at a listener until ctx ends.
+func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
+	server := &http.Server{Handler: h, ReadHeaderTimeout: headerPatience}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closePatience)
+	defer cancel()
+	if err := server.Shutdown(closing); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("end serving: %w", err)
+	}
+	return nil
+}

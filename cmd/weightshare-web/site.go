@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+//go:embed page
+var pageFiles embed.FS
+
+// The names of files that are not in the folder page.
+const (
+	programName = "app.wasm"
+	supportName = "wasm_exec.js"
+)
+
+// Marks in index.html and sw.js, which are replaced when the site is written.
+const (
+	versionMark    = "{{version}}"
+	policyMark     = "{{policy}}"
+	filesMark      = `["{{files}}"]`
+	compressedMark = "{{compressed}}"
+)
+
+// policy is the Content-Security-Policy of the page. The terminal's renderer writes
+// styles of its own into the page.
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
+	"connect-src 'self'; font-src 'self'; img-src 'self' data:; worker-src 'self'; base-uri 'none'; form-action 'none'"
+
+// site is the page as files by name, with slashes.
+type site map[string][]byte
+
+// newSite puts the page together around the program that was built. With compressed
+// the page may load the program from app.wasm.br or app.wasm.gz.
+func newSite(wasm, support []byte, compressed bool) (site, error) {
+	s := site{programName: wasm, supportName: support}
+	err := fs.WalkDir(pageFiles, "page", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		s[strings.TrimPrefix(path, "page/")], err = pageFiles.ReadFile(path)
+		return err //nolint:wrapcheck // it names the file
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the page: %w", err)
+	}
+	version := s.version()
+	files, err := json.Marshal(s.kept())
+	if err != nil {
+		return nil, fmt.Errorf("the list of files: %w", err)
+	}
+	replace := strings.NewReplacer(versionMark, version, policyMark, policy, filesMark, string(files), compressedMark, fmt.Sprint(compressed))
+	for _, name := range []string{"index.html", "sw.js"} {
+		s[name] = []byte(replace.Replace(string(s[name])))
+	}
+	return s, nil
+}
+
+// version is the same for the same files.
+func (s site) version() string {
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(s)) {
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(s[name]), s[name])
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil)[:8])
+}
+
+// kept are the files that a browser keeps at its first visit. The program it keeps
+// when it has loaded it, the licences it leaves.
+func (s site) kept() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s)), func(name string) bool {
+		return name == programName || name == "sw.js" || filepath.Ext(name) == ".txt" || filepath.Ext(name) == ".md"
+	})
+}
+
+// write writes the files into the folder dir.
+func (s site) write(dir string) error {
+	for name, text := range s {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // for a web server to read
+			return fmt.Errorf("write the page: %w", err)
+		}
+		if err := os.WriteFile(path, text, 0o644); err != nil { //nolint:gosec // for a web server to read
+			return fmt.Errorf("write the page: %w", err)
+		}
+	}
+	return nil
+}
+
+// makeSite builds the program and writes the page with it into the folder dir.
+func (b builder) makeSite(ctx context.Context, dir string, compressed bool) error {
+	fmt.Fprintln(b.log, "Building the program for the browser; the first time takes a minute or two.")
+	wasm := filepath.Join(dir, programName)
+	if err := b.build(ctx, wasm); err != nil {
+		return err
+	}
+	text, err := os.ReadFile(wasm)
+	if err != nil {
+		return fmt.Errorf("read the program: %w", err)
+	}
+	support, err := b.support(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := newSite(text, support, compressed)
+	if err != nil {
+		return err
+	}
+	if compressed {
+		fmt.Fprintln(b.log, "Compressing it; of the same program it is done once.")
+		for _, f := range formats() {
+			if s[programName+f.suffix], err = b.compressed(text, f); err != nil {
+				return err
+			}
+		}
+	}
+	return s.write(dir)
+}
+
+// compressed returns data compressed in a format, from the cache if it is there.
+func (b builder) compressed(data []byte, f format) ([]byte, error) {
+	kept := filepath.Join(b.cache, fmt.Sprintf("%x%s", sha256.Sum256(data), f.suffix))
+	if short, err := os.ReadFile(kept); err == nil {
+		return short, nil
+	}
+	var short bytes.Buffer
+	if err := f.compress(&short, data); err != nil {
+		return nil, fmt.Errorf("compress: %w", err)
+	}
+	if err := atomicWrite(kept, short.Bytes()); err != nil {
+		fmt.Fprintln(b.log, "What was compressed is not kept for the next time:", err)
+	}
+	return short.Bytes(), nil
+}

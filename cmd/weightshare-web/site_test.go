@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+// smallSite is the page around a program that is none.
+func smallSite(t *testing.T, compressed bool) site {
+	t.Helper()
+	s, err := newSite([]byte("\x00asm"), []byte("// support"), compressed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// address matches what a page, a style or a script asks for.
+var address = regexp.MustCompile(`(?:src|href)="([^"]*)"|url\("([^"]*)"\)|from "([^"]*)"|import "([^"]*)"|register\("([^"]*)"\)`)
+
+// Every address in the page is relative, and what it names is there: the page works
+// under any path of any server, and asks no other.
+func TestAddresses(t *testing.T) {
+	t.Parallel()
+	s := smallSite(t, true)
+	for _, name := range []string{"index.html", "page.css", "page.js", "system.js", "sw.js"} {
+		for _, match := range address.FindAllStringSubmatch(string(s[name]), -1) {
+			asked := strings.Join(match[1:], "")
+			if strings.HasPrefix(asked, "data:") {
+				continue
+			}
+			file, _, _ := strings.Cut(asked, "?")
+			if _, there := s[path.Join(path.Dir(name), file)]; !there || strings.HasPrefix(asked, "/") || strings.Contains(asked, ":") {
+				t.Errorf("%s asks for %q, which is no file of the page beside it", name, asked)
+			}
+		}
+	}
+}
+
+// What others made comes with its licence.
+func TestLicences(t *testing.T) {
+	t.Parallel()
+	s := smallSite(t, false)
+	for _, folder := range []string{"xterm", "iosevka"} {
+		if len(s[folder+"/LICENSE.txt"]) == 0 {
+			t.Errorf("%s has no licence", folder)
+		}
+	}
+}
+
+// Marks are replaced, and another program makes another version, so that browsers
+// notice.
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	s := smallSite(t, false)
+	for name, text := range s {
+		if bytes.Contains(text, []byte("{{")) {
+			t.Errorf("%s holds a mark that nothing replaced", name)
+		}
+	}
+	other, err := newSite([]byte("\x00asm, changed"), []byte("// support"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Equal(s["sw.js"], other["sw.js"]) {
+		t.Error("the script that keeps the page does not change with the program")
+	}
+	for _, name := range []string{"index.html", "page.js", "wasm_exec.js", "iosevka/regular.woff2"} {
+		if !bytes.Contains(s["sw.js"], []byte(`"`+name+`"`)) {
+			t.Errorf("a browser does not keep %s", name)
+		}
+	}
+}
+
+// Files are sent as what they are, compressed where a browser takes that.
+func TestHandler(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := smallSite(t, true)
+	maps.Copy(s, site{"app.wasm.br": []byte("brotli"), "app.wasm.gz": []byte("gzip")})
+	if err := s.write(dir); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.StripPrefix("/deep/path", handler(dir)))
+	t.Cleanup(server.Close)
+	for _, test := range []struct{ file, accepts, kind, encoding, body string }{
+		{"", "gzip, br", "text/html; charset=utf-8", "", ""},
+		{"page.js", "gzip", "text/javascript; charset=utf-8", "", ""},
+		{"app.wasm", "gzip, deflate, br", "application/wasm", "br", "brotli"},
+		{"app.wasm", "gzip", "application/wasm", "gzip", "gzip"},
+		{"app.wasm", "br;q=0, gzip;q=0.5", "application/wasm", "gzip", "gzip"},
+		{"app.wasm", "identity", "application/wasm", "", "\x00asm"},
+		{"app.wasm.br", "br", "application/octet-stream", "", "brotli"},
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/deep/path/"+test.file, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Accept-Encoding", test.accepts)
+		answer, err := server.Client().Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		got := answer.Header
+		if answer.StatusCode != http.StatusOK || got.Get("Content-Type") != test.kind || got.Get("Content-Encoding") != test.encoding {
+			t.Errorf("%+v: %s, %s, %q", test, answer.Status, got.Get("Content-Type"), got.Get("Content-Encoding"))
+		}
+		if test.body != "" && string(body) != test.body {
+			t.Errorf("%+v: the answer is %q", test, body)
+		}
+		if got.Get("Content-Security-Policy") != policy || strings.Contains(policy, "'unsafe-eval'") {
+			t.Errorf("%+v: the policy is %q", test, got.Get("Content-Security-Policy"))
+		}
+	}
+	if !bytes.Contains(s["index.html"], []byte(`content="`+policy+`"`)) {
+		t.Error("on another server the page has no policy")
+	}
+}
+
+// What is compressed is kept, and is the same again.
+func TestCompressed(t *testing.T) {
+	t.Parallel()
+	b := builder{cache: t.TempDir(), log: t.Output()}
+	data := bytes.Repeat([]byte("weight "), 1000)
+	for _, f := range formats() {
+		short, err := b.compressed(data, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := b.compressed(data, f); err != nil || !bytes.Equal(short, again) {
+			t.Errorf("%s: again %d bytes, not %d: %v", f.name, len(again), len(short), err)
+		}
+		if f.name == "br" {
+			if whole, err := io.ReadAll(brotli.NewReader(bytes.NewReader(short))); err != nil || !bytes.Equal(whole, data) {
+				t.Errorf("what was compressed is read as %d bytes: %v", len(whole), err)
+			}
+		}
+	}
+	if kept, err := os.ReadDir(b.cache); err != nil || len(kept) != len(formats()) {
+		t.Errorf("kept are %v: %v", kept, err)
+	}
+}
+
+// A build that fails says what the compiler says; a folder that is no clone, that it
+// is none.
+func TestBrokenBuild(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, text string) {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("go.mod", "module example.com/other\n\ngo 1.26\n")
+	write("go.sum", "")
+	if _, err := newBuilder(t.Context(), dir); err == nil || !strings.Contains(err.Error(), "no clone of weightshare") {
+		t.Errorf("of another module it says %v", err)
+	}
+	write("cmd/weightshare/main.go", "package main\n\nfunc main() { undefined() }\n")
+	b, err := newBuilder(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.run(t.Context(), []string{"GOFLAGS=-mod=mod"}, "build", "-o", filepath.Join(dir, "out"), program)
+	if err == nil || !strings.Contains(err.Error(), "undefined: undefined") {
+		t.Errorf("of a broken program it says %v", err)
+	}
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := b.build(canceled, filepath.Join(dir, "out")); err == nil {
+		t.Error("a build that was broken off succeeds")
+	}
+}
+
+// Every module that is patched is one of ours, and its file is for browsers alone.
+func TestPatches(t *testing.T) {
+	t.Parallel()
+	mod, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range patches() {
+		if !strings.Contains(string(mod), p.module+" v") {
+			t.Errorf("%s is not among the modules", p.module)
+		}
+		if !strings.HasPrefix(p.text, "//go:build js\n") {
+			t.Errorf("%s is not for browsers alone", p.file)
+		}
+	}
+}

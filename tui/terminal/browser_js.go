@@ -1,0 +1,21 @@
+package terminal
+
+import (
+	"os"
+	"syscall/js"
+)
+
+// Is reports whether a stream is a terminal: in a browser the standard ones are that
+// of the page.
+func Is(stream any) bool {
+	return stream == any(os.Stdin) || stream == any(os.Stdout) || stream == any(os.Stderr)
+}
+
+// Size is the size of the page's terminal in cells, 0 by 0 of another stream.
+func Size(stream any) (columns, rows int) {
+	if !Is(stream) {
+		return 0, 0
+	}
+	page := js.Global().Get("terminal")
+	return page.Get("cols").Int(), page.Get("rows").Int()
+}
