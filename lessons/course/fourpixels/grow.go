@@ -12,9 +12,9 @@ import (
 	"weightshare/nets/arch"
 )
 
-// growScene lets the image grow.
+// growScene lets the image grow, once its question is answered.
 type growScene struct {
-	scene.Bindings
+	scene.AfterAnswer
 	size *scene.Choice[imageSize]
 }
 
@@ -75,7 +75,7 @@ func (s *growScene) Values() map[string]string {
 	unshared, shared := size.parameters()
 	return map[string]string{
 		"size": size.name, namePixels: strconv.Itoa(size.n), "global": size.patternsText(),
-		"largest": largest.name, "largest-global": largest.patternsText(),
+		"largest": largest.name, "largest-pixels": strconv.Itoa(largest.n), "largest-global": largest.patternsText(),
 		"digits": strconv.Itoa(len(largest.patterns().String())),
 		"local":  arch.Thousands(unshared), "shared": arch.Thousands(shared),
 	}
