@@ -13,6 +13,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/nets/experiment"
 	"weightshare/tui/draw"
 	"weightshare/tui/layout"
 	"weightshare/tui/page/lesson"
@@ -66,7 +67,7 @@ func (c *screen) frame(b testing.TB) int {
 
 // at is a session at a step, LESSON/STEP. What runs there runs within Poll if it
 // is inline.
-func at(b testing.TB, place string, inline bool) *lessons.Session {
+func at(b testing.TB, place string, inline bool, data *experiment.DataCache) *lessons.Session {
 	b.Helper()
 	id, step, _ := strings.Cut(place, "/")
 	l := course.Find(id)
@@ -74,7 +75,7 @@ func at(b testing.TB, place string, inline bool) *lessons.Session {
 	if i < 0 {
 		b.Fatalf("no step %s", place)
 	}
-	s := lessons.Open(l, lessons.Options{Inline: inline, Seed: 1})
+	s := lessons.Open(l, lessons.Options{Inline: inline, Seed: 1, Data: data})
 	s.Goto(i)
 	return s
 }
@@ -87,7 +88,7 @@ func at(b testing.TB, place string, inline bool) *lessons.Session {
 func BenchmarkFrame(b *testing.B) {
 	for _, place := range busy() {
 		b.Run(place, func(b *testing.B) {
-			s := at(b, place, true)
+			s := at(b, place, true, nil)
 			defer s.Close()
 			c := newScreen(s)
 			c.frame(b)

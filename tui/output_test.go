@@ -5,6 +5,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
+	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 )
 
@@ -15,12 +16,13 @@ func TestOutputOfRuns(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
 	const most, pictures = 25_000, 3
+	data := experiment.NewDataCache(experiment.DataLimit)
 	for _, l := range course.All() {
 		for _, step := range l.Steps {
 			place := l.ID + "/" + step.ID
 			t.Run(place, func(t *testing.T) {
 				t.Parallel()
-				s := at(t, place, true)
+				s := at(t, place, true, data)
 				defer s.Close()
 				if s.View().Run.State == lessons.NoRun {
 					return
