@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/progress"
+	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 	"weightshare/tui/keys"
 	"weightshare/tui/tuitest"
@@ -36,6 +37,7 @@ type keyDriver struct {
 func TestWalkEveryLesson(t *testing.T) {
 	t.Parallel()
 	for i, l := range course.All() {
+		data := experiment.NewDataCache(experiment.DataLimit)
 		for _, clumsy := range []bool{false, true} {
 			if slowtest.Short() && (i%4 != 1 || clumsy == (i%8 == 1)) {
 				continue // a few lessons stand for all, which are walked in the same way
@@ -46,7 +48,7 @@ func TestWalkEveryLesson(t *testing.T) {
 				d := &keyDriver{lesson: l}
 				all[i] = d.stage.Of(lessontest.Shorten(l, shortRun))
 				store := tuitest.Begun(t, all[0], l)
-				o := Options{Lessons: all, Glossary: course.Glossary, Store: store, Program: []tea.ProgramOption{tea.WithFilter(d.watch)}}
+				o := Options{Lessons: all, Glossary: course.Glossary, Store: store, Data: data, Program: []tea.ProgramOption{tea.WithFilter(d.watch)}}
 				run(t, o, 80, 24, func(p *world) {
 					d.world = p
 					d.open()
