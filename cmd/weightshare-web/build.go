@@ -11,7 +11,7 @@ import (
 )
 
 func goCommand(ctx context.Context, args ...string) *exec.Cmd {
-	return exec.CommandContext(ctx, "go", args...) //nolint:gosec // the arguments are ours
+	return exec.CommandContext(ctx, "go", args...)
 }
 
 // program is the package that runs in the browser.
@@ -41,7 +41,7 @@ func (b builder) build(ctx context.Context, wasm string) error {
 	if err != nil {
 		return fmt.Errorf("make a folder: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	modfile, err := b.writeModfile(ctx, dir)
 	if err != nil {
 		return err

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"compress/gzip"
+	"errors"
+	"fmt"
 	"io"
 
 	"github.com/andybalholm/brotli"
-	"github.com/natefinch/atomic"
 )
 
 // format is a way to compress that browsers know.
@@ -31,13 +31,9 @@ func formats() []format {
 
 func (f format) compress(w io.Writer, data []byte) error {
 	z := f.writer(w)
-	if _, err := z.Write(data); err != nil {
-		return err //nolint:wrapcheck // the caller says what failed
+	_, err := z.Write(data)
+	if err := errors.Join(err, z.Close()); err != nil {
+		return fmt.Errorf("compress as %s: %w", f.name, err)
 	}
-	return z.Close() //nolint:wrapcheck // the caller says what failed
-}
-
-// atomicWrite writes a file whole or not at all.
-func atomicWrite(path string, data []byte) error {
-	return atomic.WriteFile(path, bytes.NewReader(data)) //nolint:wrapcheck // it names the file
+	return nil
 }

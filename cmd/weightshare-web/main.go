@@ -13,14 +13,17 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func main() {
+func main() { os.Exit(run()) }
+
+// run returns the exit code.
+func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := newCommand(os.Stderr).ExecuteContext(ctx); err != nil {
 		fmt.Fprintf(os.Stderr, "weightshare-web: %v\n", err)
-		stop()
-		os.Exit(1) //nolint:gocritic // stop was called
+		return 1
 	}
+	return 0
 }
 
 // options are the flags.
@@ -74,12 +77,12 @@ func servePage(ctx context.Context, b builder, address string) error {
 	if err != nil {
 		return fmt.Errorf("nothing can be served at %s: %w; --address chooses another place", address, err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	dir, err := os.MkdirTemp("", "weightshare-page-")
 	if err != nil {
 		return fmt.Errorf("make a folder: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	if err := b.makeSite(ctx, dir, false); err != nil {
 		return err
 	}

@@ -35,12 +35,17 @@ func patches() []patch {
 // writeModfile writes a go.mod into the folder dir, and a go.sum beside it, that say
 // what those of the module at root say, but name patched copies. It returns its path.
 func (b builder) writeModfile(ctx context.Context, dir string) (string, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return "", fmt.Errorf("write a go.mod: %w", err)
+	}
+	defer func() { _ = root.Close() }()
 	for from, to := range map[string]string{"go.mod": "web.mod", "go.sum": "web.sum"} {
 		text, err := os.ReadFile(filepath.Join(b.root, from))
 		if err != nil {
 			return "", fmt.Errorf("copy %s: %w", from, err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, to), text, 0o600); err != nil {
+		if err := root.WriteFile(to, text, 0o600); err != nil {
 			return "", fmt.Errorf("copy %s: %w", from, err)
 		}
 	}
@@ -95,7 +100,7 @@ func replaceFolder(target string, fill func(dir string) error) error {
 	if err != nil {
 		return fmt.Errorf("make a folder: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	if err := fill(dir); err != nil {
 		return err
 	}

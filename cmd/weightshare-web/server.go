@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"mime"
 	"net"
 	"net/http"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -31,7 +31,7 @@ func handler(dir string) http.Handler {
 		}
 		for _, f := range formats() {
 			short := name + f.suffix
-			if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(short))); err != nil {
+			if _, err := fs.Stat(os.DirFS(dir), short[1:]); err != nil {
 				continue
 			}
 			header.Add("Vary", "Accept-Encoding")

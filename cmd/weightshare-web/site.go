@@ -10,9 +10,12 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/natefinch/atomic"
 )
 
 //go:embed page
@@ -44,12 +47,14 @@ type site map[string][]byte
 // the page may load the program from app.wasm.br or app.wasm.gz.
 func newSite(wasm, support []byte, compressed bool) (site, error) {
 	s := site{programName: wasm, supportName: support}
-	err := fs.WalkDir(pageFiles, "page", func(path string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(pageFiles, "page", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		s[strings.TrimPrefix(path, "page/")], err = pageFiles.ReadFile(path)
-		return err //nolint:wrapcheck // it names the file
+		if s[strings.TrimPrefix(file, "page/")], err = pageFiles.ReadFile(file); err != nil {
+			return fmt.Errorf("read %s: %w", file, err)
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the page: %w", err)
@@ -85,12 +90,16 @@ func (s site) kept() []string {
 
 // write writes the files into the folder dir.
 func (s site) write(dir string) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("write the page: %w", err)
+	}
+	defer func() { _ = root.Close() }()
 	for name, text := range s {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // for a web server to read
+		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
 			return fmt.Errorf("write the page: %w", err)
 		}
-		if err := os.WriteFile(path, text, 0o644); err != nil { //nolint:gosec // for a web server to read
+		if err := root.WriteFile(name, text, 0o644); err != nil {
 			return fmt.Errorf("write the page: %w", err)
 		}
 	}
@@ -129,15 +138,15 @@ func (b builder) makeSite(ctx context.Context, dir string, compressed bool) erro
 
 // compressed returns data compressed in a format, from the cache if it is there.
 func (b builder) compressed(data []byte, f format) ([]byte, error) {
-	kept := filepath.Join(b.cache, fmt.Sprintf("%x%s", sha256.Sum256(data), f.suffix))
-	if short, err := os.ReadFile(kept); err == nil {
+	name := fmt.Sprintf("%x%s", sha256.Sum256(data), f.suffix)
+	if short, err := fs.ReadFile(os.DirFS(b.cache), name); err == nil {
 		return short, nil
 	}
 	var short bytes.Buffer
 	if err := f.compress(&short, data); err != nil {
-		return nil, fmt.Errorf("compress: %w", err)
+		return nil, err
 	}
-	if err := atomicWrite(kept, short.Bytes()); err != nil {
+	if err := atomic.WriteFile(filepath.Join(b.cache, name), bytes.NewReader(short.Bytes())); err != nil {
 		fmt.Fprintln(b.log, "What was compressed is not kept for the next time:", err)
 	}
 	return short.Bytes(), nil

@@ -28,7 +28,7 @@ func (f *stepFlags) register(command *cobra.Command) {
 
 // begin is how a lesson begins, nil where nothing was said of it. It refuses what cannot
 // be.
-func (f *stepFlags) begin(command *cobra.Command, lesson string, seed uint64) (*lessons.Begin, error) {
+func (f *stepFlags) begin(command *cobra.Command, lesson string) (*lessons.Begin, error) {
 	if f.step == "" && len(f.set) == 0 {
 		return nil, nil
 	}

@@ -25,7 +25,7 @@ func newPresent(c console) *cobra.Command {
 		ValidArgsFunction: completeLesson,
 		RunE: func(command *cobra.Command, args []string) error {
 			var err error
-			if o.begin, err = at.begin(command, args[0], o.seed); err != nil {
+			if o.begin, err = at.begin(command, args[0]); err != nil {
 				return err
 			}
 			return present(command.Context(), c, o, args[0])

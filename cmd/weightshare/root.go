@@ -35,7 +35,7 @@ func newRoot(c console) *cobra.Command {
 			}
 			lesson := strings.Join(args, "")
 			var err error
-			if o.begin, err = at.begin(command, lesson, o.seed); err != nil {
+			if o.begin, err = at.begin(command, lesson); err != nil {
 				return err
 			}
 			return tutorial(command.Context(), c, o, track, lesson)

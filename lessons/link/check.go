@@ -179,11 +179,12 @@ func Try(in *lessons.Lesson, begin lessons.Begin, seed uint64) error {
 
 // places are the words with which a path may begin.
 func places() []string {
-	all := []string{Home, Lab, Params, Words, Glossary, Present}
-	for _, l := range slices.Concat(course.Outlines(), course.Tests()) {
-		all = append(all, l.ID)
+	lessons := slices.Concat(course.Outlines(), course.Tests())
+	ids := make([]string, len(lessons))
+	for i, l := range lessons {
+		ids[i] = l.ID
 	}
-	return all
+	return append([]string{Home, Lab, Params, Words, Glossary, Present}, ids...)
 }
 
 // unknown says that there is no such thing, and which there are.

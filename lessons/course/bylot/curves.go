@@ -26,8 +26,8 @@ type curvesScene struct {
 	seeds uint64
 }
 
-func newCurvesScene(env lessons.Env, seeds int) *curvesScene {
-	s := &curvesScene{seeds: uint64(seeds)} //nolint:gosec // a handful
+func newCurvesScene(env lessons.Env, seeds uint64) *curvesScene {
+	s := &curvesScene{seeds: seeds}
 	s.Reopen("curves", env, s.seeds, s.Run)
 	return s
 }

@@ -2,6 +2,7 @@ package bylot
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,11 +70,9 @@ func (s *drawScene) kernels() [rowPlaces][rowKernel]int {
 
 // twins are the first two places with the same kernel, from 1; 0, 0 if there are none.
 func twins(kernels [rowPlaces][rowKernel]int) (a, b int) {
-	for i := range kernels {
-		for k := range i {
-			if kernels[i] == kernels[k] {
-				return k + 1, i + 1
-			}
+	for i, kernel := range kernels {
+		if k := slices.Index(kernels[:i], kernel); k >= 0 {
+			return k + 1, i + 1
 		}
 	}
 	return 0, 0
@@ -102,7 +101,7 @@ func (s *drawScene) Figures() []figure.Figure {
 		var letters strings.Builder
 		for i, number := range kernel {
 			row[place+i] = number
-			letters.WriteRune(rune('a' + number))
+			letters.WriteByte("abc"[number])
 		}
 		m.Weight = append(m.Weight, row...)
 		t.Rows = append(t.Rows, []string{strconv.Itoa(place + 1), letters.String(), sameAs(kernels, place)})

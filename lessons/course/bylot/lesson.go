@@ -21,9 +21,9 @@ var Lesson = lessons.Source{ID: "by-lot", Text: markdown, Open: open}
 
 func open(env lessons.Env) lessons.Scenes { return openWith(env, scene.VerdictSeeds) }
 
-// openWith opens the lesson with verdicts from a number of seeds.
-func openWith(env lessons.Env, seeds int) lessons.Scenes {
-	who, curves, rescue := newWhoScene(seeds), newCurvesScene(env, seeds), newRescueScene(env)
+// openWith opens the lesson with curves whose points are means over a number of seeds.
+func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
+	who, curves, rescue := &whoScene{}, newCurvesScene(env, seeds), newRescueScene(env)
 	return lessons.Scenes{
 		"who":    who,
 		"draw":   newDrawScene(env.Seed),
@@ -59,18 +59,13 @@ func freeNet() scene.NetworkSpec {
 }
 
 // whoScene races three ways to tie, or not to tie, the same layer.
-type whoScene struct {
-	scene.Race
-	seeds int
-}
-
-func newWhoScene(seeds int) *whoScene { return &whoScene{seeds: seeds} }
+type whoScene struct{ scene.Race }
 
 // Run trains all of them anew.
 func (s *whoScene) Run(seed uint64) (lessons.Stepper, error) {
 	lot := lotNet(layerNumbers, 4)
 	lot.Equal |= scene.Numbers
-	return s.Start(seed, scene.RaceSetup{Plan: plan(), Networks: []scene.NetworkSpec{placeNet(), lot, freeNet()}, Seeds: s.seeds})
+	return s.Start(seed, scene.RaceSetup{Plan: plan(), Networks: []scene.NetworkSpec{placeNet(), lot, freeNet()}, Seeds: scene.VerdictSeeds})
 }
 
 func (s *whoScene) Figures() []figure.Figure {

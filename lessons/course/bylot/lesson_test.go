@@ -66,7 +66,7 @@ func TestTies(t *testing.T) {
 
 func BenchmarkOutcomesByLot(b *testing.B) {
 	lessontest.Outcome(b, "place-free-lot", func(seed uint64) (bool, string) {
-		s := newWhoScene(scene.VerdictSeeds)
+		s := &whoScene{}
 		lessontest.RunScene(b, s, seed*scene.VerdictSeeds)
 		place, lot, free := s.Over(0, scene.TestAccuracyOf).Mean, s.Over(1, scene.TestAccuracyOf).Mean, s.Over(2, scene.TestAccuracyOf).Mean
 		return place > .95 && lot < free && free < .7, fmt.Sprintf("%.2f %.2f %.2f", place, lot, free)

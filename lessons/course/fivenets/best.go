@@ -238,8 +238,9 @@ func (s *orderScene) Values() map[string]string {
 	}
 	v["best-5"] = strconv.Itoa(s.best.times(func(a []float64) bool { return bestOf(a) == 4 }))
 	v["worst-1"] = strconv.Itoa(s.best.times(func(a []float64) bool { return a[0] < slices.Min(a[1:]) }))
-	var third, fourth []experiment.Run
-	for i, a := range s.best.races() {
+	races := s.best.races()
+	third, fourth := make([]experiment.Run, 0, len(races)), make([]experiment.Run, 0, len(races))
+	for i, a := range races {
 		seed := uint64(i)
 		third, fourth = append(third, experiment.Run{Seed: seed, TestAccuracy: &a[2]}), append(fourth, experiment.Run{Seed: seed, TestAccuracy: &a[3]})
 	}

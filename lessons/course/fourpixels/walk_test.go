@@ -74,21 +74,8 @@ func TestWalkFourPixels(t *testing.T) {
 			},
 			Says: []string{"shared 14 of 14", "table 0 of 14"},
 		},
-		"golf": {First: twoImages, Last: denseAndTable},
-		"spoil": {
-			First: func(w lessontest.Walker) {
-				if v := w.See(); v.NextRuns || v.Next != "check goal" {
-					w.T.Errorf("before a rule is changed comes %q", v.Next)
-				}
-				w.Train()
-				w.Unmet("has learnt these rules")
-			},
-			Last: func(w lessontest.Walker) {
-				w.Do("rule-1", 4)
-				w.Train()
-				w.Says("copy left pixel")
-			},
-		},
+		"golf":  {First: twoImages, Last: denseAndTable},
+		"spoil": spoilt(),
 		"grow": {
 			Hides: []string{"2^784"},
 			Last: func(w lessontest.Walker) {
@@ -184,5 +171,23 @@ func TestSpoil(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// spoilt gives a pixel a rule of its own, which is no rule before it is changed.
+func spoilt() lessontest.Look {
+	return lessontest.Look{
+		First: func(w lessontest.Walker) {
+			if v := w.See(); v.NextRuns || v.Next != "check goal" {
+				w.T.Errorf("before a rule is changed comes %q", v.Next)
+			}
+			w.Train()
+			w.Unmet("has learnt these rules")
+		},
+		Last: func(w lessontest.Walker) {
+			w.Do("rule-1", 4)
+			w.Train()
+			w.Says("copy left pixel")
+		},
 	}
 }

@@ -201,8 +201,9 @@ func newHandScene() *handScene {
 	s.Bindings = scene.Bindings{s.weight, s.bias}
 	s.begin = s.loss()
 	s.least = s.begin
-	var squares []string
-	for i, output := range s.line.outputs() {
+	outputs := s.line.outputs()
+	squares := make([]string, 0, len(outputs))
+	for i, output := range outputs {
 		e := output - s.line.data.Targets[i]
 		squares = append(squares, text.Fixed(e*e, 2))
 	}

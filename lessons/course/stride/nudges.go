@@ -53,7 +53,7 @@ const (
 
 // diagonal lists the nudges of a race.
 func diagonal() []scene.Shift {
-	var all []scene.Shift
+	all := make([]scene.Shift, 0, nudges)
 	for by := range nudges {
 		all = append(all, scene.Shift{Down: by, Right: by})
 	}
@@ -221,7 +221,7 @@ func (s *recapScene) Figures() []figure.Figure {
 	t := figure.NewTable("found", "Right, by the nudge", "network", "#0", "#1", "#2", "#3")
 	t.Note = "trained in one place, means over the seeds that were run"
 	row := func(name, step, network string) {
-		cells := []string{name}
+		cells := append(make([]string, 0, 1+nudges), name)
 		for by := range nudges {
 			metric := scene.MetricTest
 			if by > 0 {
