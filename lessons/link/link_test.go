@@ -261,8 +261,8 @@ func TestLinksReplaceTheStep(t *testing.T) {
 	}
 	press("pixels", 0)
 	press("field", 2)
-	s.Goto(6)
-	press("size", 3)
+	s.Goto(5)
+	press("rule-1", 3)
 	s.Close()
 	l, err := link.Parse("#/four-pixels/local?pixels=4")
 	if err != nil {
@@ -274,7 +274,7 @@ func TestLinksReplaceTheStep(t *testing.T) {
 	if c := s.View().Controls; c[0].Value != "0101" || c[1].Value != "1 pixel" {
 		t.Errorf("the step shows %+v", c)
 	}
-	if s.Goto(6); s.View().Controls[0].Value != "8×8" {
+	if s.Goto(5); s.View().Controls[0].Index != 3 {
 		t.Errorf("the other step shows %+v", s.View().Controls)
 	}
 }
