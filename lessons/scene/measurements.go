@@ -165,3 +165,12 @@ func (a *Attempts) Measured(seed uint64, options map[string]any) []progress.Meas
 	}
 	return []progress.Measurement{{Network: a.newest, Metric: a.metric, Value: a.best[a.newest], Seed: seed, Options: options}}
 }
+
+// AddTry adds one of the learner's tries to those before it, unless it is the last
+// again: a finished run is observed more than once.
+func AddTry[T comparable](tries []T, try T) []T {
+	if n := len(tries); n > 0 && tries[n-1] == try {
+		return tries
+	}
+	return append(tries, try)
+}

@@ -293,6 +293,17 @@ func (s *Sweep) Kept() []progress.Measurement {
 // Measured implements lessons.Measurer.
 func (s *Sweep) Measured() []progress.Measurement { return s.Kept() }
 
+// MeasuredTry is Measured with the learner's newest attempt, where the sweep is of one
+// network and its score comes from all the seeds.
+func (s *Sweep) MeasuredTry(a *Attempts) []progress.Measurement {
+	p, point := s.Setup.Plan, s.Setup.Points[0]
+	p.Networks, p.Samples, p.Seeds = []string{point.Network}, []int{point.Samples}, s.Setup.Seeds
+	return append(s.Measured(), a.Measured(p.Seeds[0], map[string]any{
+		"task": p.Task.Name, "samples": point.Samples, "steps": p.Training.Steps, "seeds": len(p.Seeds),
+		progress.Arguments: experiment.ShellLine(p.Arguments()),
+	})...)
+}
+
 // Experiment implements lessons.Experimenter. It leaves out the networks that a
 // plan does not describe.
 func (s *Sweep) Experiment() (experiment.Plan, bool) {

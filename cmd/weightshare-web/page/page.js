@@ -5,6 +5,7 @@ import { FitAddon } from "./xterm/addon-fit.mjs";
 import { Terminal } from "./xterm/xterm.mjs";
 
 const progressName = "weightshare/progress.json"; // as the program calls it
+const addedFile = "/added/progress.json"; // in the files that the page has in memory
 const { version, compressed } = document.body.dataset;
 const byID = (id) => document.getElementById(id);
 const encoder = new TextEncoder();
@@ -282,9 +283,9 @@ byID("save").addEventListener("click", () => {
 byID("load").addEventListener("change", async ({ target }) => {
   const [file] = target.files;
   if (!file) return;
-  files.write("/tmp/progress.json", new Uint8Array(await file.arrayBuffer()));
+  files.write(addedFile, new Uint8Array(await file.arrayBuffer()));
   target.value = "";
-  start(["progress", "add", "/tmp/progress.json"]);
+  start(["progress", "add", addedFile]);
 });
 
 byID("hand").addEventListener("change", async ({ target }) => {

@@ -9,7 +9,7 @@ const parent = (path) => path.slice(0, path.lastIndexOf("/")) || "/";
 let nextInode = 1;
 
 // An entry is a file (with data) or a folder (without).
-const entries = new Map([["/", folder()], ["/tmp", folder()]]);
+const entries = new Map([["/", folder()], ["/tmp", folder()], ["/added", folder()]]);
 const open = new Map(); // by descriptor, from 3 on
 
 function folder() {

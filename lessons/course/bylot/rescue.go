@@ -9,7 +9,6 @@ import (
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
-	"weightshare/nets/experiment"
 )
 
 // rescueScene gives a layer that is tied at random more numbers, kernels or images, until
@@ -67,21 +66,13 @@ func (s *rescueScene) Observe(snapshot lessons.Snapshot) {
 	p := s.Setup.Points[0]
 	layer := scene.MustCount(p.Network).Layers[0].Layer
 	t := try{p.Network, layer.Free, layer.Kernels, p.Samples, found}
-	if n := len(s.tries); n == 0 || s.tries[n-1] != t {
-		s.tries = append(s.tries, t)
-	}
+	s.tries = scene.AddTry(s.tries, t)
 	if found.Mean >= rescueGoal {
 		s.attempts.Add(p.Network, float64(p.Samples))
 	}
 }
 
-func (s *rescueScene) Measured() []progress.Measurement {
-	p := s.Setup.Plan
-	p.Networks, p.Samples, p.Seeds = []string{s.Setup.Points[0].Network}, []int{s.Setup.Points[0].Samples}, s.Setup.Seeds
-	return append(s.Sweep.Measured(), s.attempts.Measured(s.Setup.Seeds[0], map[string]any{
-		"task": p.Task.Name, "steps": p.Training.Steps, "seeds": rescueSeeds, progress.Arguments: experiment.ShellLine(p.Arguments()),
-	})...)
-}
+func (s *rescueScene) Measured() []progress.Measurement { return s.MeasuredTry(s.attempts) }
 
 func (s *rescueScene) Goal() lessons.Goal {
 	network, _ := s.attempts.BestOfAll()

@@ -10,7 +10,6 @@ import (
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets/arch"
-	"weightshare/nets/experiment"
 )
 
 // budgetScene asks for the best accuracy on arrangement within a budget of
@@ -69,21 +68,13 @@ func (s *budgetScene) Observe(snapshot lessons.Snapshot) {
 		return
 	}
 	t := try{network, numbers, found}
-	if n := len(s.tries); n == 0 || s.tries[n-1] != t {
-		s.tries = append(s.tries, t)
-	}
+	s.tries = scene.AddTry(s.tries, t)
 	if numbers <= budget {
 		s.attempts.Add(network, found.Mean)
 	}
 }
 
-func (s *budgetScene) Measured() []progress.Measurement {
-	p := s.Setup.Plan
-	p.Networks, p.Samples, p.Seeds = []string{s.Setup.Points[0].Network}, []int{s.Setup.Points[0].Samples}, s.Setup.Seeds
-	return append(s.Sweep.Measured(), s.attempts.Measured(s.Setup.Seeds[0], map[string]any{
-		"task": p.Task.Name, "samples": p.Samples[0], "steps": p.Training.Steps, "seeds": budgetSeeds, progress.Arguments: experiment.ShellLine(p.Arguments()),
-	})...)
-}
+func (s *budgetScene) Measured() []progress.Measurement { return s.MeasuredTry(s.attempts) }
 
 func (s *budgetScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Get %s right with at most %d numbers.", text.Percent(budgetGoal), budget)}

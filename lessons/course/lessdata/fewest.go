@@ -77,21 +77,13 @@ func (s *fewestScene) Observe(snapshot lessons.Snapshot) {
 		return
 	}
 	t := try{s.kernels.String(), s.border.String(), s.network(), s.images.Value(), found}
-	if n := len(s.tries); n == 0 || s.tries[n-1] != t {
-		s.tries = append(s.tries, t)
-	}
+	s.tries = scene.AddTry(s.tries, t)
 	if found.Mean >= experiment.TargetAccuracy {
 		s.attempts.Add(t.network, float64(t.images))
 	}
 }
 
-func (s *fewestScene) Measured() []progress.Measurement {
-	p := s.Setup.Plan
-	p.Networks, p.Samples, p.Seeds = []string{s.Setup.Points[0].Network}, []int{s.Setup.Points[0].Samples}, s.Setup.Seeds
-	return append(s.Sweep.Measured(), s.attempts.Measured(s.Setup.Seeds[0], map[string]any{
-		"task": p.Task.Name, "steps": p.Training.Steps, "seeds": fewestSeeds, progress.Arguments: experiment.ShellLine(p.Arguments()),
-	})...)
-}
+func (s *fewestScene) Measured() []progress.Measurement { return s.MeasuredTry(s.attempts) }
 
 func (s *fewestScene) Goal() lessons.Goal {
 	g := lessons.Goal{Text: fmt.Sprintf("Get %s of unseen bars right from at most %d images.", text.Percent(experiment.TargetAccuracy), goalImages)}

@@ -105,9 +105,7 @@ func (s *leastScene) Observe(snapshot lessons.Snapshot) {
 	}
 	n := s.Setup.Networks[0].Network
 	t := try{network: n, way: s.way.String(), shown: s.Setup.Plan.Training.Shift, macs: scene.MustCount(n).Totals.MACs, worst: s.Over(0, worst)}
-	if k := len(s.tries); k == 0 || s.tries[k-1] != t {
-		s.tries = append(s.tries, t)
-	}
+	s.tries = scene.AddTry(s.tries, t)
 	if t.worst.Mean >= leastRight {
 		s.attempts.Add(n, float64(t.macs))
 	}

@@ -35,15 +35,22 @@ func (b *board) Do(a lessons.Action) error {
 
 func atBoard(t *testing.T, b *board) *Model {
 	t.Helper()
-	l, err := lessons.Parse("writing.md", []byte(writingLesson))
+	m := atWriting(t, writingLesson, b)
+	m.focus = layout.Figure
+	return m
+}
+
+// atWriting is the page of a lesson whose step "write" has a scene.
+func atWriting(t *testing.T, text string, s lessons.Scene) *Model {
+	t.Helper()
+	l, err := lessons.Parse("writing.md", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"write": b} }
+	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"write": s} }
 	m := New(lessons.Open(l, lessons.Options{}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
 	t.Cleanup(m.Close)
 	m.Resize(80, 24)
-	m.focus = layout.Figure
 	return m
 }
 

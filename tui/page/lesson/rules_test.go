@@ -5,10 +5,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"weightshare/lessons"
-	"weightshare/tui/draw"
 	"weightshare/tui/layout"
 )
 
@@ -61,24 +59,11 @@ It is.
 Done.
 `
 
-func atPanel(t *testing.T, text string, p *panel) *Model {
-	t.Helper()
-	l, err := lessons.Parse("writing.md", []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Open = func(lessons.Env) lessons.Scenes { return lessons.Scenes{"write": p} }
-	m := New(lessons.Open(l, lessons.Options{}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
-	t.Cleanup(m.Close)
-	m.Resize(80, 24)
-	return m
-}
-
 // TestEveryDialIsReachedFromTheText: ↑ and ↓ choose the dial that ← and → turn.
 func TestEveryDialIsReachedFromTheText(t *testing.T) {
 	t.Parallel()
 	p := &panel{}
-	m := atPanel(t, writingLesson, p)
+	m := atWriting(t, writingLesson, p)
 	m.focus = layout.Text
 	if got := bar(m); !strings.Contains(got, "↑↓ choose") {
 		t.Errorf("the key bar says: %s", got)
@@ -95,7 +80,7 @@ func TestEveryDialIsReachedFromTheText(t *testing.T) {
 // way to the figure, and Enter leads from there back to the answers.
 func TestFromTheFigureBackToTheAnswers(t *testing.T) {
 	t.Parallel()
-	m := atPanel(t, askingLesson, &panel{})
+	m := atWriting(t, askingLesson, &panel{})
 	if got := bar(m); !strings.Contains(got, "1–2 answer  tab figure") {
 		t.Errorf("the key bar says: %s", got)
 	}
