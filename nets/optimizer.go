@@ -82,6 +82,7 @@ type updater[F Float] struct {
 	adam      simd.Adam[F]
 	optimizer Optimizer
 	moments   map[*param[F]][2][]F
+	before    int // steps before the running means began
 	asm       bool
 }
 
@@ -97,8 +98,18 @@ func newUpdater[F Float](o Optimizer, params []*param[F], asm bool) *updater[F] 
 	return u
 }
 
+// restart begins the running means anew after so many steps.
+func (u *updater[F]) restart(steps int) {
+	u.before = steps
+	for _, m := range u.moments {
+		clear(m[0])
+		clear(m[1])
+	}
+}
+
 // setStep computes the constants of step t, from 1.
 func (u *updater[F]) setStep(t int) {
+	t -= u.before
 	switch o := u.optimizer.(type) {
 	case SGD:
 		u.sgd = simd.SGD[F]{Rate: F(o.Rate), Momentum: F(o.Momentum), DecayFactor: F(decayFactor(o.Rate, o.Decay))}

@@ -1,7 +1,6 @@
 package nets
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
@@ -27,6 +26,8 @@ type Config struct {
 	Shift int
 	// Average replaces kernels of unshared layers by their mean.
 	Average Averaging
+	// Share lets unshared layers begin as shared ones.
+	Share SharedSteps
 	// Workers is the number of goroutines used at most, GOMAXPROCS if 0, from
 	// now on also by the network's Forward and Evaluate. Results do not depend
 	// on it, to the bit.
@@ -43,6 +44,9 @@ func (c *Config) check() error {
 		return fmt.Errorf("nets: dropout of %v with shifts of %d; give a share below 1 and a number from 0 on", c.Dropout, c.Shift)
 	case c.Loss < CrossEntropy || c.Loss > SumOfSquares:
 		return fmt.Errorf("nets: there is no loss %d", c.Loss)
+	}
+	if err := c.Share.check(); err != nil {
+		return err
 	}
 	return c.Optimizer.check()
 }
@@ -80,8 +84,9 @@ type Trainer[F Float] struct {
 	nonFinite      []bool // per shard: the update was not finite
 	work           int    // multiply-adds of all shards per sample
 	averagedLayers []int
+	shared         []*param[F] // whose banks still share, by Config.Share
 
-	forwardTask, backwardTask, learnTask func(int)
+	forwardTask, backwardTask, learnTask, gradientTask, updateTask func(int)
 
 	steps int
 	loss  float64
@@ -122,6 +127,7 @@ func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 	}
 	t.dropoutState, _ = random.Seed(streamKey(c.Seed, "dropout"))
 	t.prepare(n.fusedProgram, size)
+	t.beginShared()
 	return t, nil
 }
 
@@ -141,6 +147,7 @@ func (t *Trainer[F]) prepare(p *program[F], size int) {
 	}
 	t.nonFinite = make([]bool, len(t.shards))
 	t.forwardTask, t.backwardTask, t.learnTask = t.forward, t.backward, t.learn
+	t.gradientTask, t.updateTask = t.gradient, t.updateWeights
 }
 
 func (b *batch[F]) reserveTargets(l Loss, slot int) {
@@ -178,8 +185,7 @@ func (t *Trainer[F]) Step() (loss float64, err error) {
 		t.err = t.diverged(t.firstNonFinite())
 		return t.loss, t.err
 	}
-	t.update.setStep(t.steps + 1)
-	t.pool.run(len(t.shards), t.work*t.batch.count, t.learnTask)
+	t.learnStep()
 	for i, bad := range t.nonFinite {
 		if bad {
 			t.err = t.diverged(t.shards[i].op.base().word)
@@ -262,10 +268,13 @@ func (t *Trainer[F]) backward(g int) {
 	}
 }
 
+func (t *Trainer[F]) gradient(i int) { t.shards[i].differentiate(t.batch) }
+
+func (t *Trainer[F]) updateWeights(i int) { t.nonFinite[i] = !t.update.apply(&t.shards[i]) }
+
 func (t *Trainer[F]) learn(i int) {
-	s := &t.shards[i]
-	s.differentiate(t.batch)
-	t.nonFinite[i] = !t.update.apply(s)
+	t.gradient(i)
+	t.updateWeights(i)
 }
 
 func (t *Trainer[F]) draw() {
@@ -347,47 +356,4 @@ func (t *Trainer[F]) firstNonFinite() string {
 	}
 	layers := t.net.arch.Flat()
 	return layers[len(layers)-1].Word
-}
-
-// Averaging replaces, every so many steps, the kernels of unshared convolutions
-// by their mean.
-type Averaging struct {
-	Every int // steps; 0 is never
-}
-
-func (n *Net[F]) averagedLayers(a Averaging) (layers []int, err error) {
-	if a.Every < 0 {
-		return nil, errors.New("nets: averaging needs a number of steps from 0 on")
-	}
-	for _, p := range n.params {
-		if p.Kind == Weight && len(p.Shape) == 5 && p.Shape[0] > 1 {
-			layers = append(layers, p.Layer)
-		}
-	}
-	if a.Every > 0 && len(layers) == 0 {
-		return nil, errors.New("nets: there is no layer with several banks to average; write local instead of conv")
-	}
-	return layers, nil
-}
-
-func (n *Net[F]) average(layer int) {
-	w, b := n.param(layer, Weight), n.param(layer, Bias)
-	averageParts(w.Value, w.Shape[0])
-	if b != nil && b.Shape[0] == w.Shape[0] {
-		averageParts(b.Value, w.Shape[0])
-	}
-}
-
-func averageParts[F Float](values []F, parts int) {
-	size := len(values) / parts
-	for i := range size {
-		var sum float64
-		for p := range parts {
-			sum += float64(values[p*size+i])
-		}
-		mean := F(sum / float64(parts))
-		for p := range parts {
-			values[p*size+i] = mean
-		}
-	}
 }

@@ -99,6 +99,23 @@ func TestAveragePlaces(t *testing.T) {
 	}
 }
 
+// An unshared layer that shares at first ends elsewhere than one that never did, and
+// elsewhere again if the optimizer begins anew; a network with shared kernels takes no
+// notice.
+func TestShareSteps(t *testing.T) {
+	t.Parallel()
+	d := append(regularized(t, "share-steps", "0", "30"), regularized(t, "restart", "true")...)
+	if *d[0].Runs[0].TestLoss != *d[1].Runs[0].TestLoss || *d[0].Runs[0].TestLoss != *d[2].Runs[0].TestLoss {
+		t.Error("the shared network has changed")
+	}
+	if *d[0].Runs[1].TestLoss == *d[1].Runs[1].TestLoss {
+		t.Error("the unshared network has not")
+	}
+	if *d[0].Runs[1].TestLoss != *d[2].Runs[1].TestLoss {
+		t.Error("the optimizer begins anew where nothing was shared")
+	}
+}
+
 // Images whose answer is an image cannot be moved.
 func TestShiftNeedsClasses(t *testing.T) {
 	t.Parallel()

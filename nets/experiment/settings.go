@@ -146,6 +146,15 @@ func regularizationSettings() []Setting {
 			Presets: []string{"0", "1", "10", "100"},
 			field:   wholeNumber(func(p *Plan) *int { return &p.Training.AveragePlaces }).within(0, maxSteps),
 		},
+		{
+			Name: "share-steps", Label: "shared at first", Help: "for so many first steps, keep the kernels of all places one; 0 never",
+			Presets: []string{"0", "50", "200", "400", "600"},
+			field:   wholeNumber(func(p *Plan) *int { return &p.Training.ShareSteps }).within(0, maxSteps),
+		},
+		{
+			Name: "restart", Label: "optimiser anew", Help: "whether the optimiser begins anew when kernels stop sharing", Presets: []string{"false", "true"}, Closed: true,
+			field: truth(func(p *Plan) *bool { return &p.Training.Restart }),
+		},
 	}
 }
 

@@ -31,6 +31,10 @@ type Training struct {
 	// AveragePlaces is every how many steps the kernels of all places are replaced by
 	// their mean in layers that have several; 0 is never.
 	AveragePlaces int
+	// ShareSteps is for how many first steps the kernels of all places are one in layers
+	// that have several; Restart begins the optimizer's running means anew after them.
+	ShareSteps int
+	Restart    bool
 }
 
 // checkTraining reports what is wrong with the settings of training, by name.
@@ -53,6 +57,7 @@ func (p Plan) checkTraining() error {
 
 func (t Training) config(seed uint64, workers int) nets.Config {
 	c := nets.Config{Loss: t.Loss, Batch: t.Batch, Epochs: t.Epochs, Seed: seed, Workers: workers, Dropout: t.Dropout, Shift: t.Shift}
+	c.Share = nets.SharedSteps{Steps: t.ShareSteps, Restart: t.Restart}
 	if t.Optimizer == nets.AlgorithmSGD {
 		c.Optimizer = nets.SGD{Rate: t.Rate, Momentum: t.Momentum, Decay: t.Decay}
 	} else {

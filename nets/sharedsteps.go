@@ -1,0 +1,86 @@
+package nets
+
+import (
+	"fmt"
+	"slices"
+)
+
+// SharedSteps lets layers with several banks, such as an unshared convolution, begin
+// as shared ones: all banks start with the first one's weights and, for so many steps,
+// each changes by the sum of all banks' gradients, which is the gradient of a weight
+// that they share. From then on each learns by its own (after d'Ascoli et al. 2019).
+type SharedSteps struct {
+	Steps int // 0 is none
+	// Restart begins the optimizer's running means anew when sharing ends. Without it
+	// each bank goes on with those of the shared weight.
+	Restart bool
+}
+
+func (s SharedSteps) check() error {
+	if s.Steps < 0 {
+		return fmt.Errorf("nets: %d shared steps; give a number from 0 on", s.Steps)
+	}
+	return nil
+}
+
+// beginShared gives all banks of the layers that share at first the same weights.
+func (t *Trainer[F]) beginShared() {
+	if t.config.Share.Steps == 0 {
+		return
+	}
+	for i := range t.shards {
+		for _, sp := range t.shards[i].spans {
+			if t.net.hasBanks(sp.p) && !slices.Contains(t.shared, sp.p) {
+				t.shared = append(t.shared, sp.p)
+			}
+		}
+	}
+	for _, p := range t.shared {
+		size := len(p.Value) / p.Shape[0]
+		for at := size; at < len(p.Value); at += size {
+			copy(p.Value[at:], p.Value[:size])
+		}
+	}
+}
+
+// hasBanks reports whether a weight or a bias is one of which each bank of a
+// convolution has its own.
+func (n *Net[F]) hasBanks(p *param[F]) bool {
+	w := n.param(p.Layer, Weight)
+	return w != nil && len(w.Shape) == 5 && w.Shape[0] > 1 && w.Shape[0] == p.Shape[0]
+}
+
+// learnStep computes the gradients of a step and updates the weights.
+func (t *Trainer[F]) learnStep() {
+	share, cost := t.config.Share, t.work*t.batch.count
+	if t.steps == share.Steps && len(t.shared) > 0 {
+		t.shared = nil
+		if share.Restart {
+			t.update.restart(t.steps)
+		}
+	}
+	t.update.setStep(t.steps + 1)
+	if len(t.shared) == 0 {
+		t.pool.run(len(t.shards), cost, t.learnTask)
+		return
+	}
+	t.pool.run(len(t.shards), cost, t.gradientTask)
+	for _, p := range t.shared {
+		sumParts(p.Grad, p.Shape[0])
+	}
+	t.pool.run(len(t.shards), 0, t.updateTask)
+}
+
+// sumParts replaces each of several parts of values by the sum of all.
+func sumParts[F Float](values []F, parts int) {
+	size := len(values) / parts
+	for i := range size {
+		var sum F
+		for at := i; at < len(values); at += size {
+			sum += values[at]
+		}
+		for at := i; at < len(values); at += size {
+			values[at] = sum
+		}
+	}
+}
