@@ -150,6 +150,17 @@ func (b *tab) doesStep() {
 	}
 }
 
+// needBrowser leaves a test out where browsers are not asked for.
+func needBrowser(t testing.TB) {
+	t.Helper()
+	if os.Getenv("BROWSER_TEST") == "" {
+		t.Skip("it builds the whole page: BROWSER_TEST=1 runs it, as .ci/run does")
+	}
+	if _, err := exec.LookPath(chromium); err != nil {
+		t.Fatalf("there is no browser to run the page in: %v", err)
+	}
+}
+
 // serveSite builds the page and serves it beneath a path, as a web server with other pages
 // would.
 func serveSite(t *testing.T) (address string) {
@@ -172,12 +183,7 @@ func serveSite(t *testing.T) (address string) {
 // done is there when the page is loaded again; and nothing is asked of another server.
 func TestBrowser(t *testing.T) {
 	t.Parallel()
-	if os.Getenv("BROWSER_TEST") == "" {
-		t.Skip("it builds the whole page: BROWSER_TEST=1 runs it, as .ci/run does")
-	}
-	if _, err := exec.LookPath(chromium); err != nil {
-		t.Fatalf("there is no browser to run the page in: %v", err)
-	}
+	needBrowser(t)
 	address := serveSite(t)
 	page := openTab(t, address)
 	page.waitFor("enter begin")

@@ -27,7 +27,7 @@ const (
 	supportName = "wasm_exec.js"
 )
 
-// Marks in index.html and sw.js, which are replaced when the site is written.
+// Marks in the pages and in sw.js, which are replaced when the site is written.
 const (
 	versionMark    = "{{version}}"
 	policyMark     = "{{policy}}"
@@ -65,7 +65,7 @@ func newSite(wasm, support []byte, compressed bool) (site, error) {
 		return nil, fmt.Errorf("the list of files: %w", err)
 	}
 	replace := strings.NewReplacer(versionMark, version, policyMark, policy, filesMark, string(files), compressedMark, fmt.Sprint(compressed))
-	for _, name := range []string{"index.html", "sw.js"} {
+	for _, name := range []string{"index.html", "lines.html", "sw.js"} {
 		s[name] = []byte(replace.Replace(string(s[name])))
 	}
 	return s, nil

@@ -30,7 +30,7 @@ func reviewAll(ctx context.Context, c console) error {
 	kept := progress.NewWriteBehind(store(c))
 	defer c.close(kept)
 	err := linemode.Review(ctx, c.in, c.out, linemode.TeachOptions{
-		Lessons: course.All(), Glossary: course.Glossary(), Store: kept, Now: c.now, Pauses: terminal.Is(c.in) && terminal.Is(c.out),
+		Lessons: course.All(), Glossary: course.Glossary(), Store: kept, Now: c.now, Elements: c.elements(), Pauses: terminal.Is(c.in) && terminal.Is(c.out),
 	})
 	return endOfTeaching(ctx, err)
 }

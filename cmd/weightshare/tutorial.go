@@ -134,10 +134,14 @@ func teach(ctx context.Context, c console, o tutorialOptions, minutes int, lesso
 	err := linemode.Teach(ctx, c.in, c.out, linemode.TeachOptions{
 		Lesson: lesson, Begin: o.begin, Lessons: all, Glossary: course.Glossary(), Track: minutes, Store: kept,
 		Tests: mapped(course.Tests(), func(l *lessons.Lesson) *lessons.Lesson { return course.Find(l.ID) }), Offer: selftest.Offer, Export: newExporter(),
-		Seed: o.seed, Pauses: terminal.Is(c.in) && terminal.Is(c.out),
+		Seed: o.seed, Elements: c.elements(), Pauses: terminal.Is(c.in) && terminal.Is(c.out),
 	})
 	return endOfTeaching(ctx, err)
 }
+
+// elements reports whether lessons line by line are written for the page that shows them
+// in a browser.
+func (c console) elements() bool { return c.getenv("WEIGHTSHARE_ELEMENTS") != "" }
 
 // onScreen reports whether there is a screen to draw on: a terminal on both sides
 // that can move its cursor, and nobody asked for plain lines.

@@ -171,7 +171,7 @@ func (k *dialog) steps() {
 		if i == v.Index {
 			say += " You are here."
 		}
-		k.hang(fmt.Sprintf("%3d. ", i+1), "     ", say)
+		k.entry(i+1, fmt.Sprintf("steps %d", i+1), say)
 	}
 }
 

@@ -21,8 +21,8 @@ type dialog struct {
 	lastControl string            // ID of the control that the last line worked, empty for none
 }
 
-// tellNews says what is new since the last time.
-func (k *dialog) tellNews() {
+// tellNews says what is new since the last time, and returns what it has told of.
+func (k *dialog) tellNews() lessons.View {
 	v := k.session.View()
 	if v.Index != k.step || (v.Review != nil) != k.review || k.said == nil {
 		k.enterStep(v)
@@ -42,6 +42,7 @@ func (k *dialog) tellNews() {
 		k.echo(v.Controls)
 	}
 	k.tellActions(v)
+	return v
 }
 
 // echo answers a line of which nothing else tells that it was understood.
@@ -75,14 +76,14 @@ func (k *dialog) enterStep(v lessons.View) {
 	k.said, k.lastActions = map[string]string{}, nil
 	k.blank()
 	if v.Review != nil && v.Lesson.ID == "" {
-		k.line("A question from " + sentence(v.Review.Title))
+		k.heading(kindStep, "A question from "+sentence(v.Review.Title))
 		return
 	}
 	if v.Review != nil {
-		k.line(fmt.Sprintf("Before the lesson begins, a question from an earlier one, %s.", v.Review.Title))
+		k.heading(kindStep, fmt.Sprintf("Before the lesson begins, a question from an earlier one, %s.", v.Review.Title))
 		return
 	}
-	k.line(fmt.Sprintf("Step %d of %d: %s", v.Index+1, len(v.Lesson.Steps), sentence(v.Step.Title)))
+	k.heading(kindStep, fmt.Sprintf("Step %d of %d: %s", v.Index+1, len(v.Lesson.Steps), sentence(v.Step.Title)))
 }
 
 // sayIfNew says a part of the view, if it is not what was said of it last.
@@ -127,7 +128,7 @@ func (k *dialog) question(v lessons.View) {
 		k.choices(v, before != "")
 	case lessons.AskConfidence:
 		k.paragraph("Your answer: " + sentence(plain(q.Choices[q.Chosen].Text)))
-		k.line("How sure are you? 1: sure. 2: think so. 3: a guess.")
+		k.askHowSure()
 	case lessons.Answered:
 		if before == "" { // it is said again, or the learner has come back
 			k.paragraph("Question: " + lessons.PlainText(q.Prompt))
@@ -139,18 +140,45 @@ func (k *dialog) question(v lessons.View) {
 
 func (k *dialog) choices(v lessons.View, again bool) {
 	q := v.Question
+	if k.elements { // the prompt has them
+		if again {
+			k.line("Once more.")
+		}
+		return
+	}
 	ask := "Question: "
 	if again {
 		ask = "Once more: "
 	}
 	k.paragraph(ask + lessons.PlainText(q.Prompt))
 	for i, c := range q.Choices {
-		say := sentence(plain(c.Text))
-		if c.Tried {
-			say += " (That was your first answer.)"
-		}
-		k.hang(fmt.Sprintf("  %d. ", i+1), "     ", say)
+		k.hang(fmt.Sprintf("  %d. ", i+1), "     ", choiceWords(c))
 	}
+}
+
+func choiceWords(c lessons.ChoiceView) string {
+	say := sentence(plain(c.Text))
+	if c.Tried {
+		say += " (That was your first answer.)"
+	}
+	return say
+}
+
+const howSure = "How sure are you?"
+
+// confidences are the lines that say how sure the learner is.
+func confidences() []way { return []way{{"1", "sure"}, {"2", "think so"}, {"3", "a guess"}} }
+
+// askHowSure asks how sure the learner is; on a page the prompt does.
+func (k *dialog) askHowSure() {
+	if k.elements {
+		return
+	}
+	say := howSure
+	for _, c := range confidences() {
+		say += fmt.Sprintf(" %s: %s.", c.Typed, c.Label)
+	}
+	k.line(say)
 }
 
 func (k *dialog) answered(q *lessons.QuestionView) {

@@ -35,12 +35,7 @@ func (t *tutor) lookUp(line string) bool {
 func (t *tutor) glossary(name string) {
 	t.blank()
 	if name == "" {
-		names := make([]string, len(t.options.Glossary))
-		for i, term := range t.options.Glossary {
-			names[i] = term.Name
-		}
-		t.line(sentence("These are explained: " + strings.Join(names, ", ")))
-		t.line("Type glossary and one of them.")
+		t.listTerms()
 		return
 	}
 	i := t.term(name)
@@ -62,6 +57,23 @@ func (t *tutor) glossary(name string) {
 	}
 	for _, at := range term.Met(t.options.Lessons) {
 		t.line(sentence("It is met in " + place(at)))
+	}
+}
+
+// listTerms lists what the glossary explains.
+func (t *tutor) listTerms() {
+	names := make([]string, len(t.options.Glossary))
+	for i, term := range t.options.Glossary {
+		names[i] = term.Name
+	}
+	if !t.elements {
+		t.line(sentence("These are explained: " + strings.Join(names, ", ")))
+		t.line("Type glossary and one of them.")
+		return
+	}
+	t.line("These are explained:")
+	for _, name := range names {
+		t.tell(element{Kind: kindItem, Text: name, Typed: "glossary " + name}, "", "")
 	}
 }
 
@@ -99,12 +111,14 @@ func (t *tutor) find(words string) {
 		return
 	}
 	for i, f := range t.found[:min(len(t.found), maxFound)] {
-		t.hang(fmt.Sprintf("%3d. ", i+1), "     ", sentence(capital(place(f.Location)))+" "+excerpt(f))
+		t.entry(i+1, fmt.Sprintf("go %d", i+1), sentence(capital(place(f.Location)))+" "+excerpt(f))
 	}
 	if n := len(t.found) - maxFound; n > 0 {
 		t.line(fmt.Sprintf("There are %d more; more words find fewer.", n))
 	}
-	t.line("Type go and a number to go there.")
+	if !t.elements {
+		t.line("Type go and a number to go there.")
+	}
 }
 
 // place says where something stands.

@@ -1,6 +1,7 @@
 package linemode
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,14 +21,15 @@ func (k *dialog) figures(all []figure.Figure) {
 		words := f.Words()
 		before, told := k.said[part]
 		if !told {
-			k.sayIfNew(part, words)
+			k.said[part] = words
+			k.figure(words)
 			continue
 		}
 		if before == words {
 			continue
 		}
 		k.said[part] = words
-		k.paragraph(whatChanged(f.Header().Title, before, words))
+		k.figure(whatChanged(f.Header().Title, before, words))
 	}
 }
 
@@ -78,7 +80,7 @@ func sentences(text string) []string {
 }
 
 // tellActions says what can be done: all at the beginning of a step, then what is
-// new.
+// new. A page has it in its prompt.
 func (k *dialog) tellActions(v lessons.View) {
 	now := actions(v)
 	var fresh []string
@@ -91,39 +93,49 @@ func (k *dialog) tellActions(v lessons.View) {
 		fresh = append(fresh, "?: all commands")
 	}
 	k.lastActions = now
-	if len(fresh) > 0 {
+	if len(fresh) > 0 && !k.elements {
 		k.paragraph(strings.Join(fresh, "; ") + ".")
 	}
 }
 
+// actions says what may be typed, one by one.
 func actions(v lessons.View) []string {
-	var ways []string
-	add := func(format string, args ...any) { ways = append(ways, fmt.Sprintf(format, args...)) }
+	var all []string
 	switch q := v.Question; {
 	case q != nil && q.State == lessons.Choosing:
-		add("Type 1 to %d to answer", len(q.Choices))
+		all = append(all, fmt.Sprintf("Type 1 to %d to answer", len(q.Choices)))
 	case q != nil && q.State == lessons.AskConfidence:
-		add("Type 1, 2 or 3")
-		add("Enter: %s", v.Next)
-	default:
-		add("Enter: %s", v.Next)
+		all = append(all, "Type 1, 2 or 3")
+	}
+	first, last := ways(v)
+	for i, c := range v.Controls {
+		first = append(first, way{string(letter(i)), c.Label})
+	}
+	for _, w := range append(first, last...) {
+		all = append(all, cmp.Or(w.Typed, "Enter")+": "+w.Label)
+	}
+	return all
+}
+
+// ways are the lines that lead on at a step: those to be told before its controls, and
+// those after them.
+func ways(v lessons.View) (first, last []way) {
+	if v.Question == nil || v.Question.State != lessons.Choosing {
+		first = append(first, way{"", v.Next})
 	}
 	if v.Question != nil && v.Question.CanRetry {
-		add("again: answer once more")
-	}
-	for i, c := range v.Controls {
-		add("%c: %s", letter(i), c.Label)
+		first = append(first, way{"again", "answer once more"})
 	}
 	if v.Run.State != lessons.NoRun && v.Question == nil {
-		add("run: %s", runWord(v.Run.State))
+		last = append(last, way{"run", runWord(v.Run.State)})
 	}
 	if v.MoreHints {
-		add("hint: a hint")
+		last = append(last, way{"hint", "a hint"})
 	}
 	if v.GoalOpen {
-		add("skip: the next step")
+		last = append(last, way{"skip", "the next step"})
 	}
-	return ways
+	return first, last
 }
 
 func runWord(s lessons.RunState) string {

@@ -26,8 +26,7 @@ func (t *tutor) review() error {
 		if id := v.Review.ID + " " + v.Step.ID; id != asked {
 			asked, k.said = id, nil
 		}
-		k.tellNews()
-		line, err := t.ask()
+		line, err := k.ask(promptOf(k.tellNews()))
 		if err != nil {
 			return err
 		}

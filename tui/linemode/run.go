@@ -32,10 +32,14 @@ func (k *dialog) followRun() error {
 		return nil
 	}
 	k.blank()
-	if k.options.Pauses && raceStanding(k.session.View()) != "" {
-		k.line("It runs; Enter goes to its end.")
-	} else {
+	switch {
+	case !k.options.Pauses || raceStanding(k.session.View()) == "":
 		k.line("It runs.")
+	case k.elements:
+		k.line("It runs.")
+		k.element(element{Kind: kindRunning, prompt: &prompt{Ways: []way{{"repeat", "go to its end"}}}})
+	default:
+		k.line("It runs; Enter goes to its end.")
 	}
 	if err := k.flush(); err != nil {
 		return fmt.Errorf("teaching: %w", err)

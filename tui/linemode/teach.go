@@ -33,6 +33,9 @@ type TeachOptions struct {
 	Offer  func(all []*lessons.Lesson, kept progress.Document) lessons.Offer
 	Track  int              // the shorter way, by its name, of which alone the lessons are listed; 0 for all
 	Export lessons.Exporter // nil where results cannot be written to files
+	// Elements has each thing that is said, and all that may be typed next, written as
+	// a line of JSON, for a page that shows them as headings, paragraphs and buttons.
+	Elements bool
 	// Pauses lets races take their time and asks for each line with a prompt:
 	// for a person at a keyboard. Without it nothing waits but for input.
 	Pauses bool
@@ -56,6 +59,7 @@ func converse(ctx context.Context, r io.Reader, w io.Writer, o TeachOptions, abo
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	t := &tutor{printer: newPrinter(w), ctx: ctx, lines: readLines(ctx, r), options: o}
+	t.elements = o.Elements
 	err := about(t)
 	if errors.Is(err, errEnded) {
 		err = nil
@@ -98,8 +102,12 @@ type tutor struct {
 	destination *lessons.Location // where go leads, until the learner is there
 }
 
-func (t *tutor) ask() (string, error) {
-	if t.options.Pauses {
+// ask asks for a line, which may be any that p has, and others.
+func (t *tutor) ask(p *prompt) (string, error) {
+	switch {
+	case t.elements:
+		t.element(element{Kind: kindPrompt, prompt: p})
+	case t.options.Pauses:
 		t.print("> ")
 	}
 	if err := t.flush(); err != nil {
@@ -163,18 +171,20 @@ func (t *tutor) choose() (*lessons.Lesson, error) {
 	if err != nil {
 		t.line(sentence("Note: " + err.Error()))
 	}
-	t.line(lessonsOf(t.options.Track))
+	t.heading(kindHeading, lessonsOf(t.options.Track))
 	next := t.listLessons(listed, kept)
+	asked := &prompt{Ways: []way{{"", fmt.Sprintf("go to lesson %d, %s", next.Order, next.Title)}}}
 	var offer lessons.Offer
 	if t.options.Offer != nil {
 		offer = t.options.Offer(t.options.Lessons, kept)
 	}
 	if offer.Say != "" {
-		t.paragraph(offer.Say + " Type test.")
+		t.paragraph(offer.Say + t.typing(" Type test."))
+		asked.Ways = append(asked.Ways, way{"test", "take the test"})
 	}
-	t.paragraph(fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next.Order))
+	t.paragraph(t.typing(fmt.Sprintf("Type the number of a lesson, or press Enter for number %d; find and some words searches the lessons, glossary and a term explains it; q quits.", next.Order)))
 	for {
-		line, err := t.ask()
+		line, err := t.ask(asked)
 		if err != nil {
 			return nil, err
 		}
@@ -207,7 +217,7 @@ func (t *tutor) listLessons(listed []*lessons.Lesson, kept progress.Document) (n
 	for _, l := range listed {
 		done := min(len(kept.Lesson(l.ID).Done), len(l.Steps))
 		begun = begun || done > 0
-		t.hang(fmt.Sprintf("%3d. ", l.Order), "     ", fmt.Sprintf("%s: %s %s done.", l.Title, l.Question, ofSteps(done, len(l.Steps))))
+		t.entry(l.Order, fmt.Sprint(l.Order), fmt.Sprintf("%s: %s %s done.", l.Title, l.Question, ofSteps(done, len(l.Steps))))
 		if next == nil && done < len(l.Steps) {
 			next = l
 		}
@@ -250,12 +260,12 @@ func (t *tutor) lesson(l *lessons.Lesson) error {
 	s := lessons.Open(l, t.session())
 	defer s.Close()
 	k := &dialog{tutor: t, session: s, step: -1, sentBefore: -1}
-	t.paragraph(sentence(l.Heading("Lesson ")))
+	t.blank()
+	t.heading(kindHeading, sentence(l.Heading("Lesson ")))
 	t.line(l.Question)
 	t.goToStep(s)
 	for {
-		k.tellNews()
-		line, err := t.ask()
+		line, err := k.ask(promptOf(k.tellNews()))
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package linemode
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -15,11 +16,12 @@ import (
 // columns is how wide lines are: what fits a terminal and a printed page.
 const columns = 76
 
-// printer writes wrapped text and remembers the first error.
+// printer writes wrapped text, or elements for a page, and remembers the first error.
 type printer struct {
-	w       *bufio.Writer
-	written int // bytes so far
-	err     error
+	w        *bufio.Writer
+	elements bool
+	written  int // bytes so far
+	err      error
 }
 
 func newPrinter(w io.Writer) *printer { return &printer{w: bufio.NewWriter(w)} }
@@ -39,7 +41,26 @@ func (p *printer) print(s string) {
 	}
 }
 
-func (p *printer) line(words string) { p.hang("", "", words) }
+func (p *printer) line(words string) { p.tell(element{Kind: kindText, Text: words}, "", "") }
+
+// heading writes the first line of a part, of the kind kindHeading or kindStep.
+func (p *printer) heading(kind, words string) { p.tell(element{Kind: kind, Text: words}, "", "") }
+
+// typing returns words about what to type: none on a page, which has buttons instead.
+func (p *printer) typing(words string) string {
+	if p.elements {
+		return ""
+	}
+	return words
+}
+
+// entry writes the line of a list that has number n, and to which typed leads.
+func (p *printer) entry(n int, typed, words string) {
+	if p.elements {
+		words = fmt.Sprintf("%d. %s", n, words)
+	}
+	p.tell(element{Kind: kindItem, Text: words, Typed: typed}, fmt.Sprintf("%3d. ", n), "     ")
+}
 
 // paragraph writes text, unless it is empty, below a blank line.
 func (p *printer) paragraph(words string) {
@@ -49,9 +70,28 @@ func (p *printer) paragraph(words string) {
 	}
 }
 
+// figure writes what there is to see, in words, below a blank line.
+func (p *printer) figure(words string) {
+	if words != "" {
+		p.blank()
+		p.tell(element{Kind: kindFigure, Text: words}, "", "")
+	}
+}
+
 // hang writes a paragraph whose first line has another indent than the rest.
 func (p *printer) hang(first, rest, words string) {
-	for i, l := range text.Wrap(spoken(words), columns-utf8.RuneCountInString(rest)) {
+	p.tell(element{Kind: kindItem, Text: words}, first, rest)
+}
+
+// tell writes an element: as it is, or as lines, the first with another indent than
+// the rest.
+func (p *printer) tell(e element, first, rest string) {
+	e.Text = spoken(e.Text)
+	if p.elements {
+		p.element(e)
+		return
+	}
+	for i, l := range text.Wrap(e.Text, columns-utf8.RuneCountInString(rest)) {
 		if i == 0 {
 			p.print(first + l + "\n")
 		} else {
@@ -60,7 +100,11 @@ func (p *printer) hang(first, rest, words string) {
 	}
 }
 
-func (p *printer) blank() { p.print("\n") }
+func (p *printer) blank() {
+	if !p.elements {
+		p.print("\n")
+	}
+}
 
 // blocks writes prose, a blank line between paragraphs.
 func (p *printer) blocks(blocks []lessons.Block) {
@@ -72,14 +116,27 @@ func (p *printer) blocks(blocks []lessons.Block) {
 		item = b.Kind == lessons.Item
 		switch b.Kind {
 		case lessons.Code:
-			for l := range strings.Lines(plain(b.Spans)) {
-				p.print(strings.TrimRight("  "+spoken(strings.TrimRight(l, "\n")), " ") + "\n")
-			}
+			p.code(plain(b.Spans))
 		case lessons.Item:
 			p.hang("- ", "  ", plain(b.Spans))
 		default:
 			p.line(plain(b.Spans))
 		}
+	}
+}
+
+// code writes lines as they stand.
+func (p *printer) code(words string) {
+	var lines []string
+	for l := range strings.Lines(words) {
+		lines = append(lines, strings.TrimRight("  "+spoken(strings.TrimRight(l, "\n")), " "))
+	}
+	if p.elements {
+		p.element(element{Kind: kindCode, Text: strings.Join(lines, "\n")})
+		return
+	}
+	for _, l := range lines {
+		p.print(l + "\n")
 	}
 }
 

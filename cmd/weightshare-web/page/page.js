@@ -1,46 +1,10 @@
 // The page: a terminal, the program in it, and what a browser adds to both.
+import { argumentsOf, download, keepSetting, linked, progressFile, run, send, setting } from "./program.js";
 import { files, streams } from "./system.js";
-import "./wasm_exec.js";
 import { FitAddon } from "./xterm/addon-fit.mjs";
 import { Terminal } from "./xterm/xterm.mjs";
 
-const progressName = "weightshare/progress.json"; // as the program calls it
-const addedFile = "/added/progress.json"; // in the files that the page has in memory
-const { version, compressed } = document.body.dataset;
 const byID = (id) => document.getElementById(id);
-const encoder = new TextEncoder();
-
-// ---- storage, which a browser may refuse
-
-globalThis.page = {
-  readStorage(name) {
-    try {
-      return localStorage.getItem(name) ?? "";
-    } catch {
-      return "";
-    }
-  },
-  writeStorage(name, text) {
-    try {
-      localStorage.setItem(name, text);
-      return "";
-    } catch (error) {
-      return `this browser keeps nothing for the page (${error.name})`;
-    }
-  },
-};
-// afterEvents calls back when the browser has seen to keys, clocks and drawing. A timer
-// would be 4 ms late.
-const channel = new MessageChannel();
-const waiting = [];
-channel.port1.onmessage = () => waiting.shift()();
-page.afterEvents = (resume) => {
-  waiting.push(resume);
-  channel.port2.postMessage(0);
-};
-
-const setting = (name) => page.readStorage("weightshare/" + name);
-const keepSetting = (name, text) => page.writeStorage("weightshare/" + name, text);
 
 // ---- the terminal
 
@@ -65,7 +29,6 @@ const fit = new FitAddon();
 terminal.loadAddon(fit);
 streams.output = (bytes) => terminal.write(bytes);
 
-const send = (text) => streams.input(encoder.encode(text));
 const drawing = () => terminal.buffer.active.type === "alternate"; // rather than printing lines
 
 // What is typed goes to a program that draws as it is; one that reads lines gets them
@@ -148,48 +111,9 @@ function say(text) {
   sayTimer = setTimeout(() => { byID("status").textContent = ""; }, 4000);
 }
 
-// keep returns a file of the page from the browser's cache, where it is put first.
-async function keep(name) {
-  const cache = globalThis.caches ? await caches.open("weightshare-" + version).catch(() => null) : null;
-  const kept = await cache?.match(name);
-  if (kept) return kept;
-  const response = await fetch(`${name}?v=${version}`);
-  if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-  return { response, store: (whole) => cache?.put(name, whole).catch(() => {}) };
-}
-
-// The program is loaded compressed. Where the server does not compress it, a file that
-// is compressed already is loaded and read here, if the browser can read it.
-async function load() {
-  const name = await programName();
-  const kept = await keep(name);
-  const response = kept.response ?? kept;
-  if (kept.store) kept.store(response.clone());
-  const format = { br: "brotli", gz: "gzip" }[name.split(".").pop()];
-  const body = format ? response.body.pipeThrough(new DecompressionStream(format)) : response.body;
-  return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }));
-}
-
-async function programName() {
-  if (compressed !== "true") return "app.wasm";
-  for (const [suffix, format] of [[".br", "brotli"], [".gz", "gzip"]]) {
-    try {
-      new DecompressionStream(format);
-      return "app.wasm" + suffix;
-    } catch {
-      // this browser does not know the format
-    }
-  }
-  return "app.wasm";
-}
-
-const loading = load();
-loading.catch(() => {}); // start says it
-
 function environment() {
   const all = {
-    TERM: "xterm-256color", COLORTERM: "truecolor", TTY_FORCE: "1", LANG: "en_GB.UTF-8", HOME: "/", TMPDIR: "/tmp",
-    COLORFGBG: light.matches ? "0;15" : "15;0", TZ: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    COLORTERM: "truecolor", TTY_FORCE: "1", COLORFGBG: light.matches ? "0;15" : "15;0",
     WEIGHTSHARE_ADDRESS: location.href.split("#")[0],
   };
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) all.REDUCED_MOTION = "1";
@@ -211,13 +135,7 @@ async function start(args) {
   line = "";
   streams.clear();
   try {
-    const module = await loading;
-    const go = new Go();
-    let code = 0;
-    go.exit = (status) => { code = status; };
-    go.argv = ["weightshare", ...args];
-    go.env = environment();
-    await go.run(await WebAssembly.instantiate(module, go.importObject));
+    const code = await run(args, environment());
     terminal.write(`\r\n${code ? `It ended with exit code ${code}. ` : ""}Enter opens the tutorial.\r\n`);
   } catch (error) {
     terminal.write(`\r\nThe program cannot run here: ${error.message}\r\n`);
@@ -225,15 +143,6 @@ async function start(args) {
   running = false;
   showFiles();
   finished();
-}
-
-// linked are the arguments that open what the address leads to.
-const linked = () => (location.hash.startsWith("#/") ? ["open", location.hash] : []);
-
-// argumentsOf cuts a command line into words, with quotes as in a shell.
-function argumentsOf(text) {
-  const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
-  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
 
 // ---- keys for fingers
@@ -260,33 +169,11 @@ byID("keyboard").addEventListener("click", () => showKeyboard(byID("keyboard").g
 
 byID("command").addEventListener("submit", (event) => {
   event.preventDefault();
-  const args = argumentsOf(byID("arguments").value);
-  if (args[0] === "weightshare") args.shift();
   terminal.focus();
-  start(args);
+  start(argumentsOf(byID("arguments").value));
 });
 
-function download(name, data) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([data]));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-byID("save").addEventListener("click", () => {
-  const text = page.readStorage(progressName);
-  if (text) download("progress.json", text);
-  else say("There is no progress yet.");
-});
-
-byID("load").addEventListener("change", async ({ target }) => {
-  const [file] = target.files;
-  if (!file) return;
-  files.write(addedFile, new Uint8Array(await file.arrayBuffer()));
-  target.value = "";
-  start(["progress", "add", addedFile]);
-});
+progressFile(byID("save"), byID("load"), start, say);
 
 byID("hand").addEventListener("change", async ({ target }) => {
   for (const file of target.files) files.write("/" + file.name, new Uint8Array(await file.arrayBuffer()));
@@ -321,6 +208,7 @@ byID("reader").addEventListener("change", ({ target }) => {
   keepSetting("screen-reader", target.checked ? "on" : "off");
 });
 byID("more").addEventListener("toggle", showFiles);
+byID("text").addEventListener("click", () => { byID("text").hash = location.hash; });
 
 // ---- beginning
 
@@ -332,4 +220,3 @@ fit.fit();
 terminal.focus();
 start(linked());
 addEventListener("hashchange", () => start(linked()));
-if (navigator.serviceWorker && isSecureContext) navigator.serviceWorker.register("sw.js").catch(() => {});

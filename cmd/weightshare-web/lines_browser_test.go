@@ -1,0 +1,212 @@
+package main
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// evaluate returns what a script comes to.
+func evaluate[T any](b *tab, script string) T {
+	b.t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, func(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) }))
+	if err != nil {
+		b.t.Fatalf("%s: %v", script, err)
+	}
+	return value
+}
+
+// linesPage is the page of plain text, as somebody has it who reads and presses.
+type linesPage struct{ *tab }
+
+// settled waits until the page asks for something, and returns its text.
+func (p linesPage) settled() string {
+	p.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if evaluate[bool](p.tab, `document.querySelector("#answer")?.getAttribute("aria-busy") === "false"`) {
+			return p.text()
+		}
+	}
+	p.t.Fatalf("the page asks for nothing:\n%s", p.text())
+	return ""
+}
+
+func (p linesPage) text() string {
+	p.t.Helper()
+	return evaluate[string](p.tab, `document.querySelector("main").innerText`)
+}
+
+// shows waits until the page shows all of the texts.
+func (p linesPage) shows(texts ...string) {
+	p.t.Helper()
+	for _, text := range texts {
+		shown := ""
+		for deadline := time.Now().Add(patience); !strings.Contains(shown, text); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				p.t.Fatalf("the page never shows %q:\n%s", text, shown)
+			}
+			shown = p.text()
+		}
+	}
+}
+
+// buttons are the names of the buttons that answer, run and lead on.
+func (p linesPage) buttons() []string {
+	p.t.Helper()
+	return evaluate[[]string](p.tab, `[...document.querySelectorAll("#answer button")].map((button) => button.textContent)`)
+}
+
+// clicks presses the button of a name.
+func (p linesPage) clicks(name string) {
+	p.t.Helper()
+	quoted, err := json.Marshal(name)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	pressed := evaluate[bool](p.tab, fmt.Sprintf(`(() => {
+		const button = [...document.querySelectorAll("main button")].find((button) => button.textContent.startsWith(%s));
+		button?.focus();
+		button?.click();
+		return Boolean(button);
+	})()`, quoted))
+	if !pressed {
+		p.t.Fatalf("there is no button %q; there are %q", name, p.buttons())
+	}
+	p.settled()
+}
+
+// focus is the text of what has the focus.
+func (p linesPage) focus() string {
+	p.t.Helper()
+	return evaluate[string](p.tab, `document.activeElement.textContent`)
+}
+
+// chooses chooses an option, counted from 1, of the i-th choice among the controls.
+func (p linesPage) chooses(i, option int) {
+	p.t.Helper()
+	evaluate[bool](p.tab, fmt.Sprintf(`(() => {
+		const select = document.querySelectorAll("#answer select")[%d];
+		select.focus();
+		select.selectedIndex = %d;
+		return select.dispatchEvent(new Event("change"));
+	})()`, i, option-1))
+	p.settled()
+}
+
+// goals are what reaches the goals of a lesson, by the heading of the step: a choice, or
+// one run of what runs there where the option is 0.
+type goals map[string][]struct{ choice, option int }
+
+// walks goes through a lesson, and returns the headings of its steps.
+func (p linesPage) walks(script string, solved goals) (steps []string) {
+	p.t.Helper()
+	for range 100 {
+		text, heading := p.settled(), evaluate[string](p.tab, `document.querySelector("h3")?.textContent ?? ""`)
+		if strings.Contains(text, "That was the last step of this lesson.") {
+			return steps
+		}
+		if len(steps) == 0 || steps[len(steps)-1] != heading {
+			steps = append(steps, heading)
+			if focused := p.focus(); focused != heading {
+				p.t.Errorf("at %q the focus is on %q", heading, focused)
+			}
+			p.accessible(script, heading)
+			for _, move := range solved[heading] {
+				if move.option == 0 {
+					p.clicks(evaluate[string](p.tab, `document.querySelector("[data-id='way run'], #answer button.first").textContent`))
+				} else {
+					p.chooses(move.choice, move.option)
+				}
+			}
+		}
+		p.clicks(evaluate[string](p.tab, `document.querySelector("#answer .choices button, #answer button.first").textContent`))
+	}
+	p.t.Fatalf("the lesson does not end; the steps were %q", steps)
+	return nil
+}
+
+// axe is the script that checks what a screen reader needs.
+func axe(t *testing.T) string {
+	t.Helper()
+	file, err := os.Open(filepath.Join("testdata", "axe-core", "axe.min.js.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	r, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+// accessible checks the page as it stands, in the dark and in the light.
+func (b *tab) accessible(script, where string) {
+	b.t.Helper()
+	if !evaluate[bool](b, `typeof axe !== "undefined"`) {
+		evaluate[bool](b, script+"; true")
+	}
+	found := evaluate[[]string](b, `axe.run().then((result) => result.violations.map((found) =>
+		found.id + ": " + found.help + "\n" + found.nodes.map((node) => "\t" + node.html + "\n\t" + node.failureSummary).join("\n")))`)
+	for _, violation := range found {
+		b.t.Errorf("%s: %s", where, violation)
+	}
+}
+
+// Whoever hears the page and presses its buttons does a lesson from its first step to its
+// last; what was done is kept for the page with pictures; a link opens its step; and
+// wherever the page is left, it holds to what accessible pages hold to.
+func TestBrowserLines(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	address, script := serveSite(t), axe(t)
+	p := linesPage{openTab(t, address+"lines.html")}
+	p.shows("Lessons:")
+	p.settled()
+	p.accessible(script, "the list of lessons")
+
+	p.clicks("0. One weight")
+	const steps = 7
+	if walked := p.walks(script, goals{
+		"Step 1 of 7: One weight on a dial.":   {{0, 11}},
+		"Step 4 of 7: Three examples at once.": {{0, 15}, {1, 11}},
+		"Step 5 of 7: The machine does it.":    {{0, 4}, {0, 0}, {0, 6}, {0, 0}},
+	}); len(walked) != steps {
+		t.Errorf("the steps are %q, not %d", walked, steps)
+	}
+	p.shows("0. One weight", fmt.Sprintf("%d of %d steps done", steps, steps))
+
+	p.does(chromedp.EvaluateAsDevTools[chromedp.Void](`location.hash = "#/four-pixels/race"`))
+	p.shows("Step 4 of 8: Four ways to know.")
+	p.settled()
+	p.clicks("0011")
+	p.shows("Studied: 0011 and 0100.")
+	if focused := p.focus(); focused != "0011" {
+		t.Errorf("after a cell was pressed the focus is on %q", focused)
+	}
+	p.does(chromedp.EmulateViewport(narrow, 2*narrow))
+	if wide := evaluate[int](p.tab, `document.documentElement.scrollWidth`); wide > narrow {
+		t.Errorf("on %d pixels it is %d wide", narrow, wide)
+	}
+	p.accessible(script, "a race on a narrow screen")
+
+	p.does(chromedp.Navigate(address))
+	p.waitFor("lessons done")
+	p.accessible(script, "the page with pictures")
+}
+
+// narrow is the width of a small telephone, or of a screen at 400 % zoom, in pixels.
+const narrow = 320

@@ -1,0 +1,136 @@
+// The program for both pages: its file, its environment, and the storage and the events
+// of the browser that it uses.
+import { files, streams } from "./system.js";
+import "./wasm_exec.js";
+
+export const progressName = "weightshare/progress.json"; // as the program calls it
+const addedFile = "/added/progress.json"; // in the files that the page has in memory
+const { version, compressed } = document.body.dataset;
+
+// ---- storage, which a browser may refuse
+
+globalThis.page = {
+  readStorage(name) {
+    try {
+      return localStorage.getItem(name) ?? "";
+    } catch {
+      return "";
+    }
+  },
+  writeStorage(name, text) {
+    try {
+      localStorage.setItem(name, text);
+      return "";
+    } catch (error) {
+      return `this browser keeps nothing for the page (${error.name})`;
+    }
+  },
+};
+// afterEvents calls back when the browser has seen to keys, clocks and drawing. A timer
+// would be 4 ms late.
+const channel = new MessageChannel();
+const waiting = [];
+channel.port1.onmessage = () => waiting.shift()();
+page.afterEvents = (resume) => {
+  waiting.push(resume);
+  channel.port2.postMessage(0);
+};
+
+export const setting = (name) => page.readStorage("weightshare/" + name);
+export const keepSetting = (name, text) => page.writeStorage("weightshare/" + name, text);
+
+// ---- the program's file
+
+// keep returns a file of the page from the browser's cache, where it is put first.
+async function keep(name) {
+  const cache = globalThis.caches ? await caches.open("weightshare-" + version).catch(() => null) : null;
+  const kept = await cache?.match(name);
+  if (kept) return kept;
+  const response = await fetch(`${name}?v=${version}`);
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
+  return { response, store: (whole) => cache?.put(name, whole).catch(() => {}) };
+}
+
+// The program is loaded compressed. Where the server does not compress it, a file that
+// is compressed already is loaded and read here, if the browser can read it.
+async function load() {
+  const name = await programName();
+  const kept = await keep(name);
+  const response = kept.response ?? kept;
+  if (kept.store) kept.store(response.clone());
+  const format = { br: "brotli", gz: "gzip" }[name.split(".").pop()];
+  const body = format ? response.body.pipeThrough(new DecompressionStream(format)) : response.body;
+  return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }));
+}
+
+async function programName() {
+  if (compressed !== "true") return "app.wasm";
+  for (const [suffix, format] of [[".br", "brotli"], [".gz", "gzip"]]) {
+    try {
+      new DecompressionStream(format);
+      return "app.wasm" + suffix;
+    } catch {
+      // this browser does not know the format
+    }
+  }
+  return "app.wasm";
+}
+
+const loading = load();
+loading.catch(() => {}); // run says it
+
+// run runs the program to its end, and returns its exit code.
+export async function run(args, environment) {
+  const module = await loading;
+  const go = new Go();
+  let code = 0;
+  go.exit = (status) => { code = status; };
+  go.argv = ["weightshare", ...args];
+  go.env = {
+    TERM: "xterm-256color", LANG: "en_GB.UTF-8", HOME: "/", TMPDIR: "/tmp",
+    TZ: Intl.DateTimeFormat().resolvedOptions().timeZone, ...environment,
+  };
+  await go.run(await WebAssembly.instantiate(module, go.importObject));
+  return code;
+}
+
+// linked are the arguments that open what the address leads to.
+export const linked = () => (location.hash.startsWith("#/") ? ["open", location.hash] : []);
+
+// argumentsOf cuts a command line into words, with quotes as in a shell. The program's
+// own name may begin it.
+export function argumentsOf(text) {
+  const words = (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+  return words[0] === "weightshare" ? words.slice(1) : words;
+}
+
+const encoder = new TextEncoder();
+export const send = (text) => streams.input(encoder.encode(text));
+
+// ---- progress as a file
+
+export function download(name, data) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([data]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+// progressFile makes a button save the progress, and an input add that of a file.
+export function progressFile(save, input, start, say) {
+  save.addEventListener("click", () => {
+    const text = page.readStorage(progressName);
+    if (text) download("progress.json", text);
+    else say("There is no progress yet.");
+  });
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    files.write(addedFile, new Uint8Array(await file.arrayBuffer()));
+    input.value = "";
+    start(["progress", "add", addedFile]);
+  });
+}
+
+if (navigator.serviceWorker && isSecureContext) navigator.serviceWorker.register("sw.js").catch(() => {});
