@@ -32,8 +32,9 @@ func TestPresentAQuestion(t *testing.T) {
 		p.press("1", "2", "\x7f", "5", down, "7", up, up) // 15 for the first, 7 for the second
 		p.sees("Show of hands", "22 hands")
 		p.lacks("Right", "✓")
-		p.press(enter, enter)
+		p.press(enter, enter, enter) // the last of which comes too soon to go on
 		p.sees("Talk it over", "enter vote again")
+		p.passes(1)
 		p.lacks("✓")
 		p.press(enter)
 		p.sees("enter show the answer")

@@ -161,14 +161,16 @@ func (d *keyDriver) GoOn() {
 	}
 }
 
-// until lets time pass until the screen shows a text.
+// until lets time pass until the screen shows a text, and a second more, so that
+// what it says is not gone past.
 func (d *keyDriver) until(text string) {
 	d.t.Helper()
 	for range 600 {
-		if strings.Contains(d.term.Screen(), text) {
+		shown := strings.Contains(d.term.Screen(), text)
+		d.passes(1)
+		if shown {
 			return
 		}
-		d.passes(1)
 	}
 	d.sees(text)
 }

@@ -142,6 +142,7 @@ func (b *tab) doesStep() {
 		}
 		b.presses("+", "+", "+", "+")
 		b.waitFor("finished ·")
+		time.Sleep(600 * time.Millisecond) // for as long as Enter leaves the result there
 	}
 	if strings.Contains(lastLines(b.screen()), "end the lesson") {
 		b.presses(kb.Enter)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
@@ -64,11 +65,18 @@ func (d *terminalDriver) Answer(choice int, sure progress.Confidence, right bool
 	d.press(fmt.Sprint(choice + 1))
 	d.waitFor("How sure are you?")
 	d.press(map[progress.Confidence]string{progress.Sure: "s", progress.ThinkSo: "t", progress.Guess: "g"}[sure], "++++")
+	verdict := "✗ Not right, though you"
 	if right {
-		d.eventually(fmt.Sprintf("✓ %d ", choice+1))
-	} else {
-		d.eventually("✗ Not right, though you")
+		verdict = fmt.Sprintf("✓ %d ", choice+1)
 	}
+	d.reads(verdict)
+}
+
+// reads waits for what a run has come to, and for as long as Enter leaves it there.
+func (d *terminalDriver) reads(result string) {
+	d.t.Helper()
+	d.eventually(result)
+	time.Sleep(600 * time.Millisecond)
 }
 
 func (d *terminalDriver) AnswerAgain() {
@@ -95,7 +103,7 @@ func (d *terminalDriver) Train() {
 	d.t.Helper()
 	d.press("x", "p", "++++")
 	d.caughtUp()
-	d.eventually("finished ·")
+	d.reads("finished ·")
 }
 
 func (d *terminalDriver) Glance() {

@@ -32,6 +32,9 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Search:
 		return page.Send(page.SearchMsg{})
 	case keys.Next:
+		if m.Hasty() {
+			return nil
+		}
 		if m.next() {
 			return page.Send(page.LessonListMsg{Ended: true})
 		}
@@ -68,6 +71,9 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 func (m *Model) doRun(in keys.Intent, pressed string) {
 	switch in {
 	case keys.Run:
+		if m.Hasty() {
+			return
+		}
 		if m.view.Run.State == lessons.Running {
 			m.session.Pause()
 		} else {

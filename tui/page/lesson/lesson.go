@@ -8,6 +8,7 @@ package lesson
 import (
 	"fmt"
 	"image"
+	"time"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -43,6 +44,7 @@ type Model struct {
 	ticking    bool
 	generation int
 	ticks      int
+	concluded  time.Time // when a run gave Enter another meaning in this step
 
 	cache   figureCache // the pictures of the newest frames
 	frame   string      // what View returns, kept until something changes
@@ -191,7 +193,7 @@ func (m *Model) refresh() {
 // enterStep puts the keyboard where a step is begun: in the figure where there is
 // something to change and all the text is in sight, else on the text.
 func (m *Model) enterStep() {
-	m.offset, m.highlight, m.control, m.changed = 0, -1, "", false
+	m.offset, m.highlight, m.control, m.changed, m.concluded = 0, -1, "", false, time.Time{}
 	clear(m.cache)
 	m.focus = layout.Text
 	if len(m.view.Controls) > 0 {

@@ -11,6 +11,10 @@ import (
 // Tick is how often a run that moves is looked at.
 const Tick = 33 * time.Millisecond
 
+// settling is how long a result stands before Enter or space goes past it: who wanted
+// to hurry a run that ended by itself in that moment meant something else.
+const settling = 500 * time.Millisecond
+
 // tickMsg is one look at the run of a page. A tick of another page, or of an
 // older generation, falls away.
 type tickMsg struct {
@@ -46,11 +50,26 @@ func (m *Model) tick(t tickMsg) tea.Cmd {
 	m.ticks++
 	if !live {
 		m.ticking = false
-		m.refresh()
+		m.look()
 		return nil
 	}
 	if m.ticks%m.options.Every == 0 {
-		m.refresh()
+		m.look()
 	}
 	return m.nextTick()
+}
+
+// look takes what a run has come to, and notes when that gave Enter another meaning.
+func (m *Model) look() {
+	before := m.view.Next
+	m.refresh()
+	if m.view.Next != before {
+		m.concluded = time.Now()
+	}
+}
+
+// Hasty reports whether a key was meant for a run that has just ended.
+func (m *Model) Hasty() bool {
+	m.look()
+	return time.Since(m.concluded) < settling
 }

@@ -109,6 +109,9 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	case keys.Back:
 		return page.Send(page.LessonListMsg{})
 	case keys.Next:
+		if m.lesson.Hasty() {
+			return nil
+		}
 		if m.next() {
 			return page.Send(page.LessonListMsg{Ended: true})
 		}
