@@ -23,7 +23,7 @@ func (r *PixelRow) Control() lessons.Control {
 	n := len(r.Bits)
 	return lessons.Control{
 		ID: pixelRowID, Label: "the row", Kind: lessons.Cells, Value: Binary(r.Bits), Options: Numbered("pixel", n), Index: r.cursor, Cols: n,
-		Figure: pixelRowID, Hint: "turns a pixel on or off",
+		Figure: pixelRowID, Hint: "turn one on or off",
 	}
 }
 

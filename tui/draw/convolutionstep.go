@@ -21,7 +21,7 @@ func (c *canvas) convolutionStep(f *figure.ConvolutionStep) {
 		kernel.cursor = -1
 	}
 	out.control = f.Control
-	lines := c.arithmetic(f)
+	lines, short := c.arithmetic(f)
 	const gap = 3
 	for _, p := range []int{12, 10, 8, 6, 4, 2, 1} {
 		si, sk, so := c.stepSize(image, p), c.stepSize(kernel, p), c.stepSize(out, p)
@@ -41,11 +41,11 @@ func (c *canvas) convolutionStep(f *figure.ConvolutionStep) {
 			} else {
 				c.stepGrid(x, sk.h, p, "map", out)
 			}
-			c.arithmeticLines(lines, s.h)
+			c.arithmeticLines(lines, short, s.h)
 			return
 		}
 	}
-	c.arithmeticLines(lines, 0)
+	c.arithmeticLines(lines, short, 0)
 }
 
 // stepSize returns the space for one of the three grids with its title.
@@ -120,13 +120,14 @@ func (c *canvas) overlay(x, y int, r rune) {
 }
 
 // arithmetic spells the sum at the position of the kernel, a line per row of the
-// kernel and one for the result.
-func (c *canvas) arithmetic(f *figure.ConvolutionStep) []string {
+// kernel and one for the result; short says it in one line.
+func (c *canvas) arithmetic(f *figure.ConvolutionStep) (lines []string, short string) {
 	all, sum := f.Products()
 	if all == nil {
-		return []string{"the kernel is not on the image"}
+		short = "the kernel is not on the image"
+		return []string{short}, short
 	}
-	var lines, terms []string
+	var terms []string
 	for i, p := range all {
 		weight := text.Short(p.Weight)
 		if p.Weight < 0 {
@@ -141,18 +142,20 @@ func (c *canvas) arithmetic(f *figure.ConvolutionStep) []string {
 			lines, terms = append(lines, lead+strings.Join(terms, " + ")), nil
 		}
 	}
-	end := "= " + text.Short(sum)
+	end, bias := "= "+text.Short(sum), ""
 	if f.Bias != 0 {
-		end = "+ bias " + text.Short(f.Bias) + " " + end
+		bias = "bias " + text.Short(f.Bias) + " "
+		end = "+ " + bias + end
+		bias = "and " + bias
 	}
-	return append(lines, end)
+	return append(lines, end), fmt.Sprintf("the %d products %sadd up to %s", len(all), bias, text.Short(sum))
 }
 
-// arithmeticLines writes lines from row y on, all of them or the last alone.
-func (c *canvas) arithmeticLines(lines []string, y int) {
+// arithmeticLines writes lines from row y on, or short where they do not fit.
+func (c *canvas) arithmeticLines(lines []string, short string, y int) {
 	for _, l := range lines {
 		if c.width(l) > c.w || c.h-y < len(lines) {
-			lines = lines[len(lines)-1:]
+			lines = []string{short}
 			break
 		}
 	}

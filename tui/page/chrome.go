@@ -77,7 +77,7 @@ func Rule(w int, s draw.Style, title string, focused bool) string {
 
 // KeyBar sets what the map shows in the bar into the one row of rect. Where
 // there is too little space the keys move together, then the least important go;
-// help and quit stay. It returns what a click on each key presses.
+// help and quit stay. A column stays free at either end. It returns what a click on each key presses.
 func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	set := HelpModel(s)
 	first, last := m.Bar()
@@ -88,7 +88,7 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 		}
 		return all
 	}
-	shown, gap := fitItems(items(first), items(last), rect.Dx()-1)
+	shown, gap := fitItems(items(first), items(last), rect.Dx()-2)
 	var line strings.Builder
 	line.WriteByte(' ')
 	targets := make([]Target, 0, len(shown))

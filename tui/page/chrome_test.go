@@ -59,3 +59,19 @@ func TestKeyBarIsClicked(t *testing.T) {
 		}
 	}
 }
+
+// TestKeyBarKeepsItsEnds: with as many keys as fit, the first column stays free and so
+// does the last.
+func TestKeyBarKeepsItsEnds(t *testing.T) {
+	t.Parallel()
+	m := keys.All().Allow(
+		keys.Rule{Intent: keys.Next, Does: "go"}, keys.Rule{Intent: keys.Speed, Does: "speed"},
+		keys.Rule{Intent: keys.Run, Does: "run"}, keys.Rule{Intent: keys.Seed, Does: "seed"}, keys.Rule{Intent: keys.Quit},
+	)
+	for w := 20; w < 60; w++ {
+		bar, _ := KeyBar(image.Rect(0, 0, w, 1), draw.NewStyle(true, colorprofile.Ascii, false), m)
+		if bar = ansi.Strip(bar); bar[0] != ' ' || bar[len(bar)-1] != ' ' {
+			t.Errorf("%d columns: %q", w, bar)
+		}
+	}
+}

@@ -39,7 +39,7 @@ func newDrawScene(seed uint64) *drawScene {
 	s := &drawScene{seed: seed, tie: &scene.Choice[string]{
 		ID: "tie", Label: "the tie", Figure: "layer", Hint: "which weights are one number", Values: []string{byPlace, atRandom},
 	}}
-	s.Bindings = scene.Bindings{s.tie, scene.Button{ID: "draw", Label: "draw again", Hint: "gives every weight a number at random", Press: s.draw}}
+	s.Bindings = scene.Bindings{s.tie, scene.Button{ID: "draw", Label: "draw again", Hint: "new numbers for all weights", Press: s.draw}}
 	return s
 }
 

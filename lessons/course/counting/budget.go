@@ -112,7 +112,7 @@ func (s *budgetScene) Figures() []figure.Figure {
 		return figure.Bar{Label: label, Value: float64(n) / float64(of), Text: fmt.Sprintf("%s of %s", arch.Thousands(n), arch.Thousands(of))}
 	}
 	return []figure.Figure{figure.Bars{
-		Meta: figure.Meta{ID: "budget", Title: s.notation(), Note: fmt.Sprintf("%s; out %s", c.Layers[0].Formula, c.Layers[0].Output)},
+		Meta: figure.Meta{ID: "budget", Title: "Budgets used: " + s.notation(), Note: fmt.Sprintf("%s; out %s", c.Layers[0].Formula, c.Layers[0].Output)},
 		Max:  2, // twice the budget
 		Bars: []figure.Bar{
 			{Label: "the budget", Value: 1, Text: "all of it"},

@@ -42,7 +42,7 @@ type clockScene struct {
 
 func newClockScene(before []progress.Measurement) *clockScene {
 	s := &clockScene{now: time.Now, before: before, guess: &scene.Choice[string]{
-		ID: "guess", Label: "your guess", Hint: "unshared beside shared, by the clock", Values: []string{"none yet", "as fast", "slower", "faster"},
+		ID: "guess", Label: "your guess", Hint: "unshared beside shared", Values: []string{"none yet", "as fast", "slower", "faster"},
 	}}
 	s.Bindings = scene.Bindings{s.guess}
 	return s
@@ -171,6 +171,16 @@ func (s *clockScene) Figures() []figure.Figure {
 		t.Rows = append(t.Rows, []string{l.Name, arch.Thousands(totals.Parameters), arch.Thousands(totals.MACs)})
 	}
 	return []figure.Figure{f, t}
+}
+
+// Goal asks for a guess before the clock is read.
+func (s *clockScene) Goal() lessons.Goal {
+	guessed := s.guess.Index > 0
+	g := lessons.Goal{Text: "Guess first, then read the clock.", Met: guessed && s.Finished(), Missing: "the clock is not read yet", Wait: !guessed}
+	if !guessed {
+		g.Missing = "you have not guessed yet"
+	}
+	return g
 }
 
 func (s *clockScene) Measured() []progress.Measurement {

@@ -22,8 +22,11 @@ func TestWalkCounting(t *testing.T) {
 			w.Says("320 at any size")
 			turnDials(w)
 		}},
-		"clock":   {Says: []string{"Microseconds an image"}},
-		"alexnet": {Hides: []string{"105,705,600"}, Says: []string{"all of AlexNet, 60,965,224"}},
+		"clock": {
+			First: func(w lessontest.Walker) { w.Unmet("you have not guessed yet") },
+			Hides: []string{"Microseconds an image: shared"}, Says: []string{"You guessed: slower. Microseconds an image: shared"},
+		},
+		"alexnet": {Hides: []string{"105,705,600"}, Says: []string{"All of AlexNet: 60,965,224", "(7 + 2 − 3)/2 + 1 = 4"}},
 		"vgg":     {First: func(w lessontest.Walker) { w.Hides("102,764,544") }, Says: []string{"102,764,544 in the first one alone"}},
 		"budget": {First: func(w lessontest.Walker) {
 			w.Do("sharing", 1)

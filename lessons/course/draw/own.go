@@ -34,7 +34,7 @@ func (s *teachScene) Do(a lessons.Action) error {
 func (s *teachScene) addControl() lessons.Control {
 	return lessons.Control{
 		ID: nameAdd, Label: "add the drawing", Kind: lessons.Button, Value: fmt.Sprintf("%d added", len(s.own)),
-		Hint: "adds it to the training images, where it is now", Restarts: true,
+		Hint: "to the training images", Restarts: true,
 	}
 }
 

@@ -29,7 +29,7 @@ type pad struct {
 
 func newPad() pad {
 	return pad{cursor: padSide*padSide/2 + padSide/2, digit: &scene.Choice[int32]{
-		ID: nameDigit, Label: "the digit", Hint: "the digit that you mean to draw", Values: []int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, Index: 4,
+		ID: nameDigit, Label: "the digit", Hint: "the one you mean to draw", Values: []int32{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, Index: 4,
 	}, pen: &scene.Choice[string]{ID: namePen, Label: "the pen", Figure: namePad, Hint: "down: it inks where you move", Values: []string{"up", "down"}}}
 }
 
@@ -176,7 +176,7 @@ func (p *pad) nudgeControl() lessons.Control {
 	const side = 2*maxShift + 1
 	return lessons.Control{
 		ID: nameNudge, Label: "the nudge", Kind: lessons.Cells, Options: scene.ShiftNames(maxShift), Cols: side, Points: true,
-		Index: (p.down+maxShift)*side + p.across + maxShift, Figure: namePad, Hint: "moves the drawing over the pad",
+		Index: (p.down+maxShift)*side + p.across + maxShift, Figure: namePad, Hint: "how far the drawing is moved",
 	}
 }
 
@@ -195,14 +195,14 @@ func (d *drawingState) bindPad() scene.Binding   { return scene.Bind(d.cellsCont
 func (d *drawingState) bindNudge() scene.Binding { return scene.Bind(d.nudgeControl, d.shift) }
 
 func (d *drawingState) bindExample() scene.Binding {
-	return scene.Button{ID: nameExample, Label: "an example", Value: "put in", Hint: "puts in a test drawing of the digit", Press: func() error {
+	return scene.Button{ID: nameExample, Label: "an example", Value: "put in", Hint: "a test drawing of the digit", Press: func() error {
 		d.example(d.tests())
 		return nil
 	}}
 }
 
 func (d *drawingState) bindCentre() scene.Binding {
-	return scene.Button{ID: nameCentre, Label: "centre it", Value: "move", Hint: "moves the drawing to the middle", Press: func() error {
+	return scene.Button{ID: nameCentre, Label: "centre it", Value: "move", Hint: "puts it into the middle", Press: func() error {
 		d.centre()
 		return nil
 	}}

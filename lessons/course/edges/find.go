@@ -72,7 +72,7 @@ func (s *findScene) Do(a lessons.Action) error {
 func (s *findScene) markControl() lessons.Control {
 	return lessons.Control{
 		ID: "mark", Label: "the middle of the bar", Kind: lessons.Cells, Options: scene.CellNames(scene.BarsSide*scene.BarsSide, scene.BarsSide), Press: "mark",
-		Index: s.cursor, Cols: scene.BarsSide, Figure: nameImage, Hint: "marks where you think the bar is",
+		Index: s.cursor, Cols: scene.BarsSide, Figure: nameImage, Hint: "your guess",
 	}
 }
 

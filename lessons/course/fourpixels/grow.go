@@ -27,7 +27,7 @@ type imageSize struct {
 
 func newGrowScene() *growScene {
 	s := &growScene{size: &scene.Choice[imageSize]{
-		ID: "size", Label: "the size of the image", Figure: "sizes", Hint: "lets the image grow or shrink",
+		ID: "size", Label: "the size of the image", Figure: "sizes", Hint: "grow or shrink",
 		Values: []imageSize{{"4 pixels", "4", 4}}, Text: func(size imageSize) string { return size.name },
 	}}
 	for _, side := range []int{3, 4, 8, 16, 28} {

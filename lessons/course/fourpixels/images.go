@@ -73,7 +73,7 @@ type pixelRow struct {
 func (r *pixelRow) Control() lessons.Control {
 	return lessons.Control{
 		ID: namePixels, Label: "the four pixels", Kind: lessons.Cells, Value: imageName(imageOf(r.bits)),
-		Options: scene.Numbered("pixel", pixels), Index: r.cursor, Cols: pixels, Figure: namePixels, Hint: "turns a pixel on or off",
+		Options: scene.Numbered("pixel", pixels), Index: r.cursor, Cols: pixels, Figure: namePixels, Hint: "turn one on or off",
 	}
 }
 
@@ -125,7 +125,7 @@ func (c *imageChoice) Control() lessons.Control {
 	}
 	return lessons.Control{
 		ID: nameImages, Label: "the training images", Kind: lessons.Cells, Value: imageNames(c.list()), Options: options,
-		Index: c.cursor, Cols: pixels, Figure: nameImages, Hint: "takes an image in or leaves it out", Restarts: true,
+		Index: c.cursor, Cols: pixels, Figure: nameImages, Hint: "in or left out", Restarts: true,
 	}
 }
 

@@ -273,9 +273,6 @@ func (s *raceScene) bySeeds() figure.Table {
 		return float64(unseen.Right), ok && unseen.Of > 0
 	})
 	t.Title += ", chance " + text.Fixed(left/images, 1)
-	if t.Note == "" { // the seeds are all there, and nothing may be luck
-		t.Note = "chance: what guessing gets; in brackets how far luck may move a difference"
-	}
 	return t
 }
 

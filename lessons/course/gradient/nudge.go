@@ -33,7 +33,7 @@ func newNudgeScene(pair *networkPair, weight *chosenWeight) *nudgeScene {
 			Values: []float64{3, 1, .3, .1, .03, .01, .003, .001}, Text: func(h float64) string { return "±" + shortText(h) },
 		},
 		where: &scene.Choice[string]{
-			ID: "where", Label: "where it moves", Figure: "slopes", Hint: "moves all uses of the weight, or one", Values: []string{"at all places", "at one place"},
+			ID: "where", Label: "where it moves", Figure: "slopes", Hint: "at all uses, or at one", Values: []string{"at all places", "at one place"},
 		},
 	}
 	s.Bindings = scene.Bindings{s.nudge, s.where, scene.Bind(s.placeControl, s.choosePlace)}

@@ -45,7 +45,7 @@ func (s *usesScene) Pace() lessons.Speed { return lessons.Speed1 }
 func (w *chosenWeight) control() lessons.Control {
 	return lessons.Control{
 		ID: nameWeight, Label: "the weight", Kind: lessons.Cells, Options: scene.CellNames(taps, kernelSide), Index: w.tap, Cols: kernelSide,
-		Figure: "kernel", Points: true, Restarts: true, Hint: "chooses a weight of the kernel",
+		Figure: "kernel", Points: true, Restarts: true, Hint: "which weight of the kernel",
 	}
 }
 

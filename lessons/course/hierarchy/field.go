@@ -205,7 +205,7 @@ func newFieldScene() *fieldScene {
 		layerDial(s, scene.Choice[int]{ID: "stride", Label: "stride s", Hint: "how far apart neighbouring units look", Values: fieldStrides()}, func(l *stackLayer) *int { return &l.stride }),
 		layerDial(s, scene.Choice[int]{ID: "dilation", Label: "dilation d", Hint: "how far apart the weights of a kernel lie", Values: fieldDilations()}, func(l *stackLayer) *int { return &l.dilation }),
 		layerDial(s, scene.Choice[bool]{
-			ID: "padding", Label: "padding p", Hint: "adds zeros, so that the map keeps its size", Values: []bool{false, true},
+			ID: "padding", Label: "padding p", Hint: "zeros to keep the map's size", Values: []bool{false, true},
 			Text: func(same bool) string { return map[bool]string{false: "none", true: "same"}[same] },
 		}, func(l *stackLayer) *bool { return &l.same }),
 		scene.Bind(s.unitControl, s.chooseUnit),

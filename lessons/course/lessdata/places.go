@@ -41,7 +41,7 @@ func newPlacesScene(tests int) *placesScene {
 			ID: "net", Label: "the net", Figure: "places", Hint: "chooses whose map you see",
 			Values: placesNets(), Index: 1, Text: func(n scene.NetworkSpec) string { return n.Name },
 		},
-		kind: &scene.Choice[string]{ID: "kind", Label: "the kind of bar", Figure: "places", Hint: "chooses which bars you see", Values: barKinds()},
+		kind: &scene.Choice[string]{ID: "kind", Label: "the kind of bar", Figure: "places", Hint: "which bars you see", Values: barKinds()},
 	}
 	s.Bindings = scene.Bindings{s.net, s.kind}
 	return s

@@ -92,7 +92,7 @@ func newShapesScene() *shapesScene {
 
 func (s *shapesScene) cellControl() lessons.Control {
 	c := lessons.Control{
-		ID: "cell", Label: "the cell", Kind: lessons.Cells, Index: s.cell, Cols: 1, Figure: nameMatrix, Points: true, Hint: "lights up the copies of a number",
+		ID: "cell", Label: "the cell", Kind: lessons.Cells, Index: s.cell, Cols: 1, Figure: nameMatrix, Points: true, Hint: "lights up a number's copies",
 	}
 	if m, err := s.matrix(); err == nil {
 		c.Cols, c.Options = m.Cols, scene.CellNames(len(m.Weight), m.Cols)

@@ -30,10 +30,10 @@ func TestWalkOneWeight(t *testing.T) {
 				w.Train()
 				w.Unmet("fewest so far")
 			},
-			Misses: []string{"no rate has diverged"},
-			Says:   []string{"2 steps, against 8 nudges", "It diverges", "rate × slope"},
+			Misses: []string{"no run has made the loss grow"},
+			Says:   []string{"2 steps, against 8 nudges", "The loss grows", "rate × slope"},
 		},
-		"wires": {Hides: []string{"shared gets 16 right", "examples each 4"}, Says: []string{"shared gets 16 right, unshared 1."}},
+		"wires": {Hides: []string{"shared gets 16 right", "examples each 4"}, Says: []string{"shared gets 16 right, unshared 1.", "Why −8.42? The bias is +4.56: a 0 gives +4.56, a 1 gives −3.86."}},
 		"recap": {Says: []string{"You took 8 nudges. It took 2 steps.", "a rate that diverged, number 1.05"}},
 	}, nil)
 }

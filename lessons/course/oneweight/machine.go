@@ -98,7 +98,7 @@ func (s *machineScene) Goal() lessons.Goal {
 	case s.fewest >= s.par():
 		g.Missing = "fewest so far: " + text.Plural(s.fewest, "step")
 	case s.broke == 0:
-		g.Missing = "no rate has diverged yet"
+		g.Missing = "no run has made the loss grow yet"
 	default:
 		g.Met = true
 	}
@@ -213,7 +213,7 @@ func (d *descentSnapshot) diverged() bool { return d.losses[len(d.losses)-1] > d
 func (d *descentSnapshot) verdict(wanted float64) string {
 	switch {
 	case d.diverged():
-		return "it diverges: every step goes too far"
+		return "the loss grows: every step goes too far"
 	case d.arrived > 0:
 		return fmt.Sprintf("a loss of %s after %s", text.Fixed(wanted, 2), text.Plural(d.arrived, "step"))
 	default:

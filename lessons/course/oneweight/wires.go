@@ -8,6 +8,7 @@ import (
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
 	"weightshare/nets"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
@@ -47,17 +48,23 @@ func (s *wiresScene) Run(seed uint64) (lessons.Stepper, error) {
 	for i := range networks {
 		networks[i].TrainSet, networks[i].TestSet = dataset.Invert(pixels, false, []int{studied}), dataset.Invert(pixels, false, every)
 	}
-	return s.Start(seed, scene.RaceSetup{Plan: scene.Plan("invert"), Networks: networks, EvalEvery: 1, Inspect: weights})
+	return s.Start(seed, scene.RaceSetup{Plan: scene.Plan("invert"), Networks: networks, EvalEvery: 1, Inspect: numbers})
 }
 
-// weights are those of a network, without the biases.
-func weights(_ scene.NetworkSpec, t *experiment.Trial) any {
+// inspected are the weights and the biases of a network.
+type inspected struct{ weights, biases []float64 }
+
+// numbers inspects a network of one layer.
+func numbers(_ scene.NetworkSpec, t *experiment.Trial) any {
+	var of inspected
 	for _, p := range t.Net().Params() {
-		if p.Kind == nets.Weight {
-			return scene.Widen(p.Value)
+		if p.Kind == nets.Bias {
+			of.biases = scene.Widen(p.Value)
+		} else {
+			of.weights = scene.Widen(p.Value)
 		}
 	}
-	return []float64(nil)
+	return of
 }
 
 func (s *wiresScene) Figures() []figure.Figure {
@@ -70,8 +77,8 @@ func (s *wiresScene) Figures() []figure.Figure {
 			cells[2], cells[3] = strconv.Itoa(scene.Uses(n.Network)), "–"
 		}
 		if racer := s.Racer(n.ID); racer != nil {
-			w, _ := racer.Inspected.([]float64)
-			values = append(values, w...)
+			of, _ := racer.Inspected.(inspected)
+			values = append(values, of.weights...)
 			if s.Open && s.Started() {
 				cells[3] = strconv.Itoa(racer.Test.Right)
 			}
@@ -95,9 +102,18 @@ func (s *wiresScene) Measured() []progress.Measurement {
 }
 
 func (s *wiresScene) Values() map[string]string {
-	return map[string]string{
-		"studied": name(studied), "inverted": name(images - 1 - studied), "pixels": strconv.Itoa(pixels), "images": strconv.Itoa(images),
+	values := map[string]string{
+		"studied": name(studied), "inverted": name(images - 1 - studied), "pixels": strconv.Itoa(pixels), "images": strconv.Itoa(images), "weight": "",
 	}
+	racer := s.Racer("shared")
+	if racer == nil || !s.Finished() {
+		return values
+	}
+	if of, _ := racer.Inspected.(inspected); len(of.weights) == 1 && len(of.biases) == 1 {
+		w, b := of.weights[0], of.biases[0]
+		values["weight"], values["bias"], values["sum"] = text.Signed(w, 2), text.Signed(b, 2), text.Signed(w+b, 2)
+	}
+	return values
 }
 
 // name is an image in digits: 0100.

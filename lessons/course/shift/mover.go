@@ -47,7 +47,7 @@ func shifts(radius int) int { return (2*radius + 1) * (2*radius + 1) }
 func (m *mover) Control() lessons.Control {
 	return lessons.Control{
 		ID: "nudge", Label: "the nudge", Kind: lessons.Cells, Options: scene.ShiftNames(m.radius), Index: m.at, Cols: 2*m.radius + 1, Points: true,
-		Figure: nameImage, Hint: "moves the digit over the image",
+		Figure: nameImage, Hint: "how far the digit is moved",
 	}
 }
 

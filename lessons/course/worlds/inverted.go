@@ -19,7 +19,7 @@ type invertedScene struct {
 
 func newInvertedScene(known map[string]experiment.Run, env lessons.Env) *invertedScene {
 	s := &invertedScene{Sweep: scene.Sweep{Runs: known}, seed: env.Seed, share: &scene.Choice[float64]{
-		ID: "inverted", Label: "inverted pixels", Figure: "image", Hint: "inverts pixels of one image", Values: invertedShares(), Text: text.Percent,
+		ID: "inverted", Label: "inverted pixels", Figure: "image", Hint: "how many in one image", Values: invertedShares(), Text: text.Percent,
 	}}
 	s.Bindings = scene.Bindings{s.share}
 	s.Reopen(invertedStep, env, seedsPerPoint, s.Run)

@@ -190,9 +190,9 @@ func (m *Model) figureTitle() string {
 	if !ok || c.Hint == "" {
 		return "figure"
 	}
-	const frame = 7 // what the rule needs besides its title
+	const frame = 5 // what the rule needs besides its title
 	full := c.Label + ": " + c.Hint
-	if len(m.listedControls()) > 0 || ansi.StringWidth(m.style.Plain(full))+frame > layout.FigureWidth(m.w, m.h) {
+	if ansi.StringWidth(m.style.Plain(full))+ansi.StringWidth(m.otherPaneHint("text"))+frame > m.areas.FigureRule.Dx() {
 		return c.Hint // the label stands in the row of the control, or in the figure
 	}
 	return full

@@ -99,6 +99,9 @@ func (m *Model) nextWords() string {
 	return m.view.Next
 }
 
+// nextRuns reports whether the next key runs what has not begun.
+func (m *Model) nextRuns() bool { return m.view.NextRuns && m.nextWords() == m.view.Next }
+
 // tabWords is what the key that goes from control to control does.
 func (m *Model) tabWords() string {
 	switch n := len(m.view.Controls); {
@@ -240,7 +243,7 @@ func (m *Model) runRules(so []keys.Rule) []keys.Rule {
 	reset, seed := keys.Rule{Intent: keys.Reset}, keys.Rule{Intent: keys.Seed, Does: "seed"}
 	switch m.view.Run.State {
 	case lessons.Ready, lessons.Paused:
-		run.Does = "run"
+		run.Does, run.Quiet = "run", m.nextRuns()
 		return []keys.Rule{run, {Intent: keys.Single, Does: "step"}, speed, seed, reset}
 	case lessons.Running:
 		run.Does = "pause"
