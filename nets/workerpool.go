@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"weightshare/nets/cooperate"
 	"weightshare/nets/guard"
 )
 
@@ -19,6 +20,7 @@ type workerPool struct {
 	next    atomic.Int64
 	done    sync.WaitGroup
 	worker  func()
+	alone   cooperate.Worker // does the tasks of a call that is not shared out
 
 	mu     sync.Mutex
 	failed error // the first panic of the present call
@@ -62,6 +64,7 @@ func (w *workerPool) run(n, cost int, do func(task int)) {
 	if helpers < 1 || cost < w.minCost {
 		for i := range n {
 			do(i)
+			w.alone.Yield()
 		}
 		return
 	}

@@ -27,7 +27,7 @@ const patience = 3 * time.Minute
 
 // tab is the page in a browser.
 type tab struct {
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 
 	mu       sync.Mutex
@@ -35,7 +35,7 @@ type tab struct {
 }
 
 // openTab opens the page in a browser of its own, with an empty profile.
-func openTab(t *testing.T, address string) *tab {
+func openTab(t testing.TB, address string) *tab {
 	t.Helper()
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
@@ -128,14 +128,7 @@ func lastLines(screen string) string {
 // doesStep answers the question of a step, runs what runs to its end, and goes on.
 func (b *tab) doesStep() {
 	b.t.Helper()
-	if strings.Contains(lastLines(b.screen()), "choose an answer") {
-		b.presses("1")
-		b.waitFor("How sure are you?")
-		b.presses("s")
-		b.until("judges the answer", func(screen string) bool {
-			return strings.Contains(screen, "✓ 1 ") || strings.Contains(screen, "✗ 1 ")
-		})
-	}
+	b.answers()
 	if strings.Contains(b.screen(), "· speed ") {
 		if strings.Contains(lastLines(b.screen()), "ready ·") {
 			b.presses("p")
@@ -162,9 +155,23 @@ func needBrowser(t testing.TB) {
 	}
 }
 
+// answers answers the question of a step, where there is one that is not answered.
+func (b *tab) answers() {
+	b.t.Helper()
+	if !strings.Contains(lastLines(b.screen()), "choose an answer") {
+		return
+	}
+	b.presses("1")
+	b.waitFor("How sure are you?")
+	b.presses("s")
+	b.until("takes the answer", func(screen string) bool {
+		return strings.Contains(screen, "✓ 1 ") || strings.Contains(screen, "✗ 1 ") || strings.Contains(screen, "Measuring")
+	})
+}
+
 // serveSite builds the page and serves it beneath a path, as a web server with other pages
 // would.
-func serveSite(t *testing.T) (address string) {
+func serveSite(t testing.TB) (address string) {
 	t.Helper()
 	b, err := newBuilder(t.Context(), ".")
 	if err != nil {

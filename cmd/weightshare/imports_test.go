@@ -54,9 +54,9 @@ var allowedImports = map[string]string{
 	"lessons/figure":     "lessons/text",
 	"lessons/text":       "nets/arch",
 
-	"nets/experiment":          "nets nets/arch nets/cooperate nets/dataset nets/guard nets/visible nets/internal/memory",
+	"nets/experiment":          "nets nets/arch nets/dataset nets/guard nets/visible nets/internal/memory",
 	"nets/dataset":             "nets/visible nets/internal/elementary nets/internal/memory nets/internal/random",
-	"nets":                     "nets/arch nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
+	"nets":                     "nets/arch nets/cooperate nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
 	"nets/arch":                "nets/spelling nets/visible",
 	"nets/model":               "nets/model/* nets/visible",
 	"nets/model/*":             "nets/arch nets/model/archive nets/model/layers nets/model/weights nets/guard nets/visible",

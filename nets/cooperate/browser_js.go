@@ -10,12 +10,18 @@ import (
 const slice = 8 * time.Millisecond
 
 // A Worker does work that takes long. Its zero value is ready.
-type Worker struct{ last time.Time }
+type Worker struct{ last time.Time } // when the browser had its turn, as far as is known
 
 // Yield is called between two pieces of the work. It waits until the browser has done
-// what it has to do, if the worker has worked for a slice.
+// what it has to do, if the program's workers have worked for a slice since it did.
 func (w *Worker) Yield() {
 	if time.Since(w.last) < slice {
+		return
+	}
+	page := js.Global().Get("page")
+	worked := time.Duration(page.Call("sinceEvents").Float() * float64(time.Millisecond))
+	if worked < slice { // for another worker
+		w.last = time.Now().Add(-worked)
 		return
 	}
 	done := make(chan struct{})
@@ -24,7 +30,7 @@ func (w *Worker) Yield() {
 		return nil
 	})
 	defer resume.Release()
-	js.Global().Get("page").Call("afterEvents", resume)
+	page.Call("afterEvents", resume)
 	<-done
 	w.last = time.Now()
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"weightshare/nets"
-	"weightshare/nets/cooperate"
 	"weightshare/nets/dataset"
 )
 
@@ -37,7 +36,6 @@ type Trial struct {
 	elapsed     time.Duration // within its methods
 	tail        int           // how many of the last steps are averaged
 	mean        nets.WeightMean[float32]
-	worker      cooperate.Worker
 }
 
 // TrialConfig says how a trial is run. Workers and Evaluate do not change its
@@ -127,7 +125,6 @@ func data(s dataset.Set) nets.Data[float32] {
 // every EvalEvery steps it evaluates the network. A *nets.DivergedError ends the
 // trial: it is Done then, and further steps return the same error.
 func (t *Trial) Step() (loss float64, err error) {
-	t.worker.Yield()
 	defer t.addTime(time.Now())
 	if loss, err = t.trainer.Step(); err != nil {
 		if errors.As(err, &t.diverged) {
@@ -185,7 +182,6 @@ func (t *Trial) Evaluation() Evaluation { return t.evaluation }
 func (t *Trial) reachesTarget() bool {
 	right, wrong := 0, 0
 	for from := 0; from < t.test.N; from += targetChunk {
-		t.worker.Yield()
 		n := min(targetChunk, t.test.N-from)
 		accuracy, _ := t.net.Evaluate(data(t.test.Slice(from, from+n)), t.loss)
 		if math.IsNaN(accuracy) {

@@ -27,10 +27,15 @@ globalThis.page = {
   },
 };
 // afterEvents calls back when the browser has seen to keys, clocks and drawing. A timer
-// would be 4 ms late.
+// would be 4 ms late. sinceEvents is how many milliseconds ago it last did.
 const channel = new MessageChannel();
 const waiting = [];
-channel.port1.onmessage = () => waiting.shift()();
+let lastEvents = performance.now();
+channel.port1.onmessage = () => {
+  lastEvents = performance.now();
+  waiting.shift()();
+};
+page.sinceEvents = () => performance.now() - lastEvents;
 page.afterEvents = (resume) => {
   waiting.push(resume);
   channel.port2.postMessage(0);
@@ -59,8 +64,11 @@ async function load() {
   const response = kept.response ?? kept;
   if (kept.store) kept.store(response.clone());
   const format = { br: "brotli", gz: "gzip" }[name.split(".").pop()];
+  const type = "application/wasm";
+  // As it came a browser keeps what it compiled it to, for the next visit.
+  if (!format && response.headers.get("Content-Type") === type) return WebAssembly.compileStreaming(response);
   const body = format ? response.body.pipeThrough(new DecompressionStream(format)) : response.body;
-  return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }));
+  return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": type } }));
 }
 
 async function programName() {

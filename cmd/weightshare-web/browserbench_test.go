@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// timing is what is added to the page to measure it: firstFrame is when text was first
+// drawn, in milliseconds from the beginning of the navigation, and keyDrawn, called
+// before the key tab is pressed, makes a promise, taken, of how many it is until the
+// frame that the key leads to is drawn as the one in focus.
+const timing = `(() => {
+	const looks = new MutationObserver(() => {
+		if (!document.querySelector(".xterm-rows")?.textContent.trim()) return;
+		globalThis.firstFrame = performance.now();
+		looks.disconnect();
+	});
+	looks.observe(document, { subtree: true, childList: true });
+	let pressed = 0;
+	addEventListener("keydown", (event) => { pressed = event.timeStamp; }, { capture: true });
+	const focused = () => terminal.buffer.active.getLine(1).translateToString().includes("━ figure ━");
+	globalThis.keyDrawn = () => {
+		const before = focused();
+		pressed = 0;
+		globalThis.taken = new Promise((resolve) => {
+			const drawing = terminal.onRender(() => {
+				if (!pressed || focused() === before) return;
+				drawing.dispose();
+				resolve(performance.now() - pressed);
+			});
+		});
+	};
+})()`
+
+// openTimed opens the page with what measures it.
+func openTimed(b *testing.B, address string) *tab {
+	b.Helper()
+	opened := openTab(b, "about:blank")
+	opened.does(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: timing})
+		return err
+	}), chromedp.Navigate(address))
+	return opened
+}
+
+func (b *tab) number(expression string) float64 {
+	b.t.Helper()
+	n, err := chromedp.Run(b.ctx, chromedp.Evaluate[float64](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return n
+}
+
+// BenchmarkFirstFrame is how long a new visitor waits for the first text, and one who
+// comes again.
+func BenchmarkFirstFrame(b *testing.B) {
+	needBrowser(b)
+	address := serveSite(b)
+	for b.Loop() {
+		visit := openTimed(b, address)
+		visit.waitFor("enter begin")
+		first := visit.number("firstFrame")
+		visit.does(chromedp.Reload())
+		visit.waitFor("enter begin")
+		b.ReportMetric(first, "ms-first")
+		b.ReportMetric(visit.number("firstFrame"), "ms-again")
+	}
+}
+
+// coldKeys is how many keys are pressed until the browser has compiled all that answers
+// them.
+const coldKeys = 20
+
+// BenchmarkKeyDrawn is how long it takes from a key to its picture while a race runs at
+// full speed.
+func BenchmarkKeyDrawn(b *testing.B) {
+	needBrowser(b)
+	address := serveSite(b)
+	for _, step := range []string{"four-pixels/race", "five-nets/race", "tied-autoencoder/crossings"} {
+		b.Run(step, func(b *testing.B) {
+			racing := openTimed(b, address+"#/"+step)
+			racing.waitFor("tab ")
+			var taken []float64
+			for b.Loop() {
+				racing.keepsRacing()
+				racing.number("keyDrawn(), 0")
+				racing.presses("\t")
+				taken = append(taken, racing.number("taken"))
+			}
+			cold := min(coldKeys, len(taken)-1)
+			b.ReportMetric(slices.Max(taken[:cold+1]), "ms-cold")
+			taken = taken[cold:]
+			slices.Sort(taken)
+			b.ReportMetric(taken[len(taken)/2], "ms-p50")
+			b.ReportMetric(taken[len(taken)*95/100], "ms-p95")
+			b.ReportMetric(taken[len(taken)-1], "ms-most")
+		})
+	}
+}
+
+// keepsRacing starts a race at full speed where none runs.
+func (b *tab) keepsRacing() {
+	b.t.Helper()
+	b.answers()
+	switch state := lastLines(b.screen()); {
+	case strings.Contains(state, "running ·"):
+		return
+	case strings.Contains(state, "finished ·"):
+		b.presses("x")
+		b.waitFor("ready ·")
+	}
+	b.presses("p")
+	b.waitFor("running ·")
+	b.presses("+", "+", "+", "+")
+}
