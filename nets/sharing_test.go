@@ -2,6 +2,7 @@ package nets
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 
@@ -99,6 +100,42 @@ func TestEquivariance(t *testing.T) {
 	local := newNet[float64](t, "6x7 local3:2/ring", 1)
 	if slices.Equal(local.Forward(roll(d.X, 6, 7, 2, 3), d.N), roll(local.Forward(d.X, d.N), 6, 7, 2, 3)) {
 		t.Error("an unshared layer should not be equivariant")
+	}
+}
+
+// turnImage turns images of n×n pixels counterclockwise by a quarter.
+func turnImage(x []float64, n int) []float64 {
+	y := make([]float64, len(x))
+	for i := range y {
+		m, r, c := i/(n*n), i/n%n, i%n
+		row, column := turnedCell(r, c, n, 1)
+		y[i] = x[m*n*n+row*n+column]
+	}
+	return y
+}
+
+// TestTurnEquivariance checks that the maps of kernels with turned copies turn with
+// the image, whatever the border, and that their global maximum stays; without copies
+// they do not.
+func TestTurnEquivariance(t *testing.T) {
+	t.Parallel()
+	for text, turns := range map[string]bool{
+		"6x6 conv3:3/ring/turn4":                            true,
+		"6x6:2 conv3:2/turn4 relu conv3:3/same/turn4":       true,
+		"7x7:2 conv3:4/same/turn4/g2 tanh conv3:2/p1/turn4": true,
+		"6x6 conv3:3/ring/turn4/nobias relu maxpool2":       true,
+		"6x6 conv3:3/ring/turn4 relu gmp":                   true,
+		"6x6 conv3:3/ring":                                  false,
+		"6x6 conv3:3/ring/turn4 relu conv3:2/ring relu gmp": false,
+	} {
+		n := newNet[float64](t, text, 1)
+		spreadBiases(n)
+		d := randomData(n, 2, 3)
+		in, out := n.Network().Input, n.Network().Output()
+		want, got := turnImage(n.Forward(d.X, d.N), out.H), n.Forward(turnImage(d.X, in.H), d.N)
+		if close := slices.EqualFunc(got, want, func(a, b float64) bool { return math.Abs(a-b) < 1e-12 }); close != turns {
+			t.Errorf("%s: its maps turn with the image: %v", text, close)
+		}
 	}
 }
 

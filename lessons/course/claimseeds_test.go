@@ -109,6 +109,8 @@ func claimsOfImages() []claimHolds {
 		}},
 		less("stride", "Two steps at once", "half", "nudged_1", stride, everyPlace),
 		less("by-lot", "Which, not how many", "who", right, "12x12 local5:4/ring/hash100 relu gmp dense:4", "12x12 conv5:4/ring relu gmp dense:4"),
+		less("turns", "Turned, and still read", "lying", right, "10x10 conv7:8/ring relu gmp dense:6", "10x10 conv7:8/ring/turn4 relu gmp dense:6"),
+		less("turns", "Where the turn is the answer", "bars", right, "10x10 conv5:4/ring/turn4 relu gmp dense:4", "10x10 conv5:4/ring relu gmp dense:4"),
 		less("stride", "Few moves teach all", "show", "nudged_3", strideAlone, stride),
 		{"hierarchy", "Parts first", func(n found) bool {
 			return near(n("strokes", one, right), .25, .1) && n("strokes", two, right) > .9

@@ -24,6 +24,7 @@ import (
 	"weightshare/lessons/course/shift"
 	"weightshare/lessons/course/stride"
 	"weightshare/lessons/course/tiedautoencoder"
+	"weightshare/lessons/course/turns"
 	"weightshare/lessons/course/whensharinghurts"
 	"weightshare/lessons/course/worlds"
 )
@@ -48,6 +49,7 @@ func sources() []lessons.Source {
 		tiedautoencoder.Lesson,
 		fivenets.Lesson,
 		stride.Lesson,
+		turns.Lesson,
 		bylot.Lesson,
 		answer.Lesson(All),
 	}

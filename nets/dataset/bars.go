@@ -28,7 +28,7 @@ func barsGenerator() Generator {
 
 // renderBar draws bars. The class is drawn first and then a place where a bar
 // of that class fits, every such place being as likely.
-func renderBar(s Spec, at Place, _ uint64) (renderFunc, error) {
+func renderBar(s Spec, at view, _ uint64) (renderFunc, error) {
 	steps := barSteps()
 	var places [4]placement
 	var high, wide [4]int
@@ -78,7 +78,7 @@ func teesGenerator() Generator {
 
 // renderTee draws the two strokes. They do not touch; sideways they are centred
 // on one another but for a jitter of one pixel.
-func renderTee(s Spec, at Place, _ uint64) (renderFunc, error) {
+func renderTee(s Spec, at view, _ uint64) (renderFunc, error) {
 	long, broad := barLength+s.Gap.To, barLength+1
 	for _, box := range [][2]int{{long, broad}, {broad, long}} {
 		if _, err := at.placement("a pair of strokes", box[0], box[1], s.Size, s.Size, s.Ring); err != nil {
@@ -146,7 +146,7 @@ func arrangementGenerator() Generator {
 // renderArrangement draws two bars. Without a ring each lies within its half.
 // On a ring each starts in its half and may leave it across the border, so that
 // nothing but the columns tells the halves apart.
-func renderArrangement(s Spec, _ Place, _ uint64) (renderFunc, error) {
+func renderArrangement(s Spec, _ view, _ uint64) (renderFunc, error) {
 	half, cut := s.Size/2, arrangementLength-1
 	if s.Ring {
 		cut = 0

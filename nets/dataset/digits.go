@@ -140,7 +140,7 @@ func strokesGenerator() Generator {
 
 // strokeRenderer shows a drawing of each digit in turn, at every offset: multiples
 // of 40 images are balanced. Pixels are 1 where inked and −1 elsewhere.
-func strokeRenderer(_ Spec, _ Place, _ uint64) (renderFunc, error) {
+func strokeRenderer(_ Spec, _ view, _ uint64) (renderFunc, error) {
 	h, shown := newHand(), 0
 	return func(rng *random.Rand, k canvas) (int, [2]float32) {
 		digit, offset := shown/strokeOffsets%len(h.digits), shown%strokeOffsets
@@ -170,7 +170,7 @@ func padGenerator() Generator {
 }
 
 // padRenderer shows drawings of random digits. Pixels are 1 where inked, else 0.
-func padRenderer(s Spec, at Place, _ uint64) (renderFunc, error) {
+func padRenderer(s Spec, at view, _ uint64) (renderFunc, error) {
 	place, err := at.placement("a drawing", drawingHeight, drawingWidth, s.Size, s.Size, s.Ring)
 	if err != nil {
 		return nil, err
@@ -211,31 +211,61 @@ func onePlaceGenerator() Generator {
 		Name: "one-place",
 		Line: "a 5×7 digit, always in the same place in training; which digit is it, there and elsewhere?",
 		Defaults: Spec{
-			Samples: 200, Test: 1000, Size: 16, World: Plain, TrainAt: At(4, 5), TestAt: Anywhere, Noise: .25,
+			Samples: 200, Test: 1000, Size: 16, World: Plain, TrainAt: At(4, 5), TestAt: Anywhere,
+			TrainTurned: Upright, TestTurned: Upright, Noise: .25,
 		},
-		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramRing),
+		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramTrainTurned, paramTestTurned, paramRing),
 		least:      fontHeight, most: 128,
 		input: square, classes: 10, positions: true,
-		renderer: renderDigit,
+		renderer: digitRenderer(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
 	}
 }
 
-func renderDigit(s Spec, at Place, _ uint64) (renderFunc, error) {
-	place, err := at.placement("a digit", fontHeight, fontWidth, s.Size, s.Size, s.Ring)
-	if err != nil {
-		return nil, err
+// turnedGenerator leaves out 6 and 9, each of which is the other turned, and the
+// digits that are nearly themselves when turned.
+func turnedGenerator() Generator {
+	digits := []int{1, 2, 3, 4, 5, 7}
+	return Generator{
+		Name: "turned",
+		Line: "one of six 5×7 digits anywhere, upright in training and turned in the test; which digit is it?",
+		Defaults: Spec{
+			Samples: 100, Test: 600, Size: 16, World: Plain, TrainAt: Anywhere, TestAt: Anywhere,
+			TrainTurned: Upright, TestTurned: Turned, Noise: .25,
+		},
+		Parameters: pictureParameters(paramTrainAt, paramTestAt, paramTrainTurned, paramTestTurned, paramRing),
+		least:      fontHeight, most: 128,
+		input: square, classes: len(digits), positions: true,
+		renderer: digitRenderer(digits...),
 	}
-	glyphs := font()
-	return func(rng *random.Rand, k canvas) (int, [2]float32) {
-		label := rng.IntN(len(glyphs))
-		r, c := place.draw(rng)
-		for i, row := range glyphs[label] {
-			for j, dot := range row {
-				if dot == '#' {
-					k.put(r+i, c+j, 1)
-				}
+}
+
+// digitRenderer shows one of some digits of the font, whose classes are in that order.
+func digitRenderer(digits ...int) func(Spec, view, uint64) (renderFunc, error) {
+	return func(s Spec, at view, _ uint64) (renderFunc, error) {
+		var places [2]placement // of a digit that stands and of one that lies
+		for lies, size := range [2][2]int{{fontHeight, fontWidth}, {fontWidth, fontHeight}} {
+			var err error
+			if lies > 0 && (at.turn == "" || at.turn == Upright) {
+				break
+			}
+			if places[lies], err = at.placement("a digit", size[0], size[1], s.Size, s.Size, s.Ring); err != nil {
+				return nil, err
 			}
 		}
-		return label, k.middle(r, c, fontHeight, fontWidth)
-	}, nil
+		glyphs := font()
+		return func(rng *random.Rand, k canvas) (int, [2]float32) {
+			label := rng.IntN(len(digits))
+			quarters := at.turn.draw(rng)
+			rows := turnedRows(glyphs[digits[label]][:], quarters)
+			r, c := places[quarters%2].draw(rng)
+			for i, row := range rows {
+				for j, dot := range row {
+					if dot == '#' {
+						k.put(r+i, c+j, 1)
+					}
+				}
+			}
+			return label, k.middle(r, c, len(rows), len(rows[0]))
+		}, nil
+	}
 }

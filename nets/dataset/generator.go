@@ -27,9 +27,9 @@ type Generator struct {
 	outputs     func(Spec) int // numbers in a target, where there are no classes
 	positions   bool           // whether shapes have one middle
 	check       func(Spec) error
-	// renderer returns what draws an image with its shape at a place. Generators
+	// renderer returns what draws an image with its shape in a view. Generators
 	// without images have make instead.
-	renderer  func(s Spec, at Place, seed uint64) (renderFunc, error)
+	renderer  func(s Spec, at view, seed uint64) (renderFunc, error)
 	ownSensor bool // renderer takes account of world sensor itself
 	make      func(s Spec, seed uint64) (train, test Set, err error)
 }
@@ -43,6 +43,8 @@ const (
 	paramInverted     = "inverted"
 	paramTrainAt      = "train-at"
 	paramTestAt       = "test-at"
+	paramTrainTurned  = "train-turned"
+	paramTestTurned   = "test-turned"
 	paramNoise        = "noise"
 	paramRing         = "ring"
 	paramGap          = "gap"
@@ -52,7 +54,7 @@ const (
 // generators are built once: specs look theirs up wherever they are checked.
 var generators = sync.OnceValue(func() []Generator {
 	list := []Generator{
-		invertGenerator(), barsGenerator(), onePlaceGenerator(), padGenerator(), teesGenerator(), arrangementGenerator(),
+		invertGenerator(), barsGenerator(), onePlaceGenerator(), turnedGenerator(), padGenerator(), teesGenerator(), arrangementGenerator(),
 		keyboardGenerator(), patchesGenerator(), axisGenerator(), lowRankGenerator(), crossingsGenerator(), strokesGenerator(),
 	}
 	for i := range list {
@@ -129,17 +131,17 @@ func uniform(rng *random.Rand, lo, hi float64) float64 { return lo + float64((hi
 type renderFunc func(rng *random.Rand, k canvas) (label int, middle [2]float32)
 
 func (g Generator) images(s Spec, seed uint64) (train, test Set, err error) {
-	if train, err = g.imageSet(s, "training", s.Samples, s.TrainAt, seed); err != nil {
+	if train, err = g.imageSet(s, "training", s.Samples, view{s.TrainAt, s.TrainTurned}, seed); err != nil {
 		return Set{}, Set{}, err
 	}
-	test, err = g.imageSet(s, "test", s.Test, s.TestAt, seed)
+	test, err = g.imageSet(s, "test", s.Test, view{s.TestAt, s.TestTurned}, seed)
 	return train, test, err
 }
 
 // imageSet draws n images. All take their random numbers from one stream, so that
 // a longer set begins as a shorter one. Random labels have a stream of their own,
 // so that images stay as they are.
-func (g Generator) imageSet(s Spec, part string, n int, at Place, seed uint64) (Set, error) {
+func (g Generator) imageSet(s Spec, part string, n int, at view, seed uint64) (Set, error) {
 	render, err := g.renderer(s, at, seed)
 	if err != nil {
 		return Set{}, err

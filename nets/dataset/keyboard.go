@@ -37,7 +37,7 @@ func keycaps() [keysAcross * keysAcross][capSide * capSide]float32 {
 }
 
 // renderKeyboard draws keyboards, every cap with a brightness of its own.
-func renderKeyboard(_ Spec, _ Place, _ uint64) (renderFunc, error) {
+func renderKeyboard(_ Spec, _ view, _ uint64) (renderFunc, error) {
 	caps := keycaps()
 	return func(rng *random.Rand, k canvas) (int, [2]float32) {
 		label := rng.IntN(2) // 1: two caps are swapped

@@ -126,6 +126,7 @@ func TestGoldenBits(t *testing.T) {
 		"keyboard":    0x6319824c88fbf2e3,
 		"low-rank":    0x8200cf1f6fb25a95,
 		"one-place":   0xbab12825bf896b53,
+		"turned":      0xba99f4176cd93c5f,
 		"pad":         0xfce699a7355b0eab,
 		"patches":     0x272924ca1311a43e,
 		"strokes":     0x1bec1e0a2d187cf6,

@@ -24,6 +24,8 @@ type Spec struct {
 	Inverted float64
 	// TrainAt and TestAt are where the shape lies.
 	TrainAt, TestAt Place
+	// TrainTurned and TestTurned are how the shape is turned.
+	TrainTurned, TestTurned Turn
 	// Noise is the standard deviation of the Gaussian noise on every pixel.
 	Noise float64
 	// Ring lets things lie across the border and come in on the other side.
@@ -89,6 +91,8 @@ func (s Spec) checkForeign(g Generator) error {
 		{paramInverted, s.Inverted != 0},
 		{paramTrainAt, s.TrainAt != "" && s.TrainAt != Anywhere},
 		{paramTestAt, s.TestAt != "" && s.TestAt != Anywhere},
+		{paramTrainTurned, s.TrainTurned != ""},
+		{paramTestTurned, s.TestTurned != ""},
 		{paramNoise, s.Noise != 0},
 		{paramRing, s.Ring},
 		{paramGap, s.Gap != Range{}},
@@ -151,7 +155,10 @@ func (s Spec) checkOwn(g Generator) error {
 	if g.renderer == nil {
 		return nil
 	}
-	for _, at := range []Place{s.TrainAt, s.TestAt} {
+	for _, at := range []view{{s.TrainAt, s.TrainTurned}, {s.TestAt, s.TestTurned}} {
+		if err := at.turn.check(); err != nil {
+			return err
+		}
 		if _, err := g.renderer(s, at, 0); err != nil {
 			return err
 		}

@@ -102,7 +102,7 @@ func patchesGenerator() Generator {
 
 // renderPatches draws the patches. The pattern is drawn anew for every seed. In
 // world sensor its sign changes patch by patch.
-func renderPatches(s Spec, _ Place, seed uint64) (renderFunc, error) {
+func renderPatches(s Spec, _ view, seed uint64) (renderFunc, error) {
 	var pattern [patchLength]float64
 	rng, norm := stream("patches pattern", seed), 0.0
 	for i := range pattern {

@@ -17,6 +17,7 @@ func Settings() []Setting { return append(dataSettings(), trainingSettings()...)
 
 func dataSettings() []Setting {
 	places := []string{string(dataset.Anywhere), string(dataset.Left), string(dataset.Right)}
+	turns := []string{string(dataset.Upright), string(dataset.Turned), string(dataset.AnyTurn)}
 	switches := []string{"false", "true"}
 	return []Setting{
 		{
@@ -50,6 +51,14 @@ func dataSettings() []Setting {
 		{
 			Name: "test-at", Label: "test images at", Help: "where the object lies in test images", Presets: places,
 			stored: always, field: word(func(p *Plan) *dataset.Place { return &p.Task.TestAt }),
+		},
+		{
+			Name: "train-turned", Label: "training images turned", Help: "how the object is turned in training images: turned is by 90, 180 or 270 degrees",
+			Presets: turns, Closed: true, field: word(func(p *Plan) *dataset.Turn { return &p.Task.TrainTurned }),
+		},
+		{
+			Name: "test-turned", Label: "test images turned", Help: "how the object is turned in test images: turned is by 90, 180 or 270 degrees",
+			Presets: turns, Closed: true, field: word(func(p *Plan) *dataset.Turn { return &p.Task.TestTurned }),
 		},
 		{
 			Name: "noise", Label: "noise", Help: "standard deviation of the noise on every pixel",

@@ -110,6 +110,11 @@ func digitTasks() map[string]Task {
 				"test-at": {"anywhere", "4,5", "4,6", "0,0", "left", "right"},
 			},
 		},
+		"turned": {
+			Networks: []string{"16x16 conv7:12/ring relu gmp dense:6", "16x16 conv7:12/ring/turn4 relu gmp dense:6", "16x16 conv7:48/ring relu gmp dense:6"},
+			Training: adam(.01, 500),
+			presets:  map[string][]string{"size": {"10", "12", "16", "20", "24"}},
+		},
 		"pad": {
 			Networks: []string{
 				"20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10",

@@ -1,0 +1,62 @@
+package turns
+
+import (
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+)
+
+// showScene shows the networks turned digits in training, few and more of them.
+type showScene struct {
+	scene.Sweep
+	seeds uint64
+}
+
+func newShowScene(env lessons.Env, seeds uint64) *showScene {
+	s := &showScene{seeds: seeds}
+	s.Reopen("show", env, s.seeds, s.Run)
+	return s
+}
+
+// amounts are how many images are shown.
+func amounts() []int { return []int{100, 300} }
+
+func (s *showScene) Run(seed uint64) (lessons.Stepper, error) {
+	networks := []scene.NetworkSpec{turnedNet(), plainNet(), manyNet()}
+	return s.Start(scene.BySamples(shownPlan(), networks, amounts(), scene.SeedsFrom(seed, s.seeds)))
+}
+
+func (s *showScene) Figures() []figure.Figure {
+	t := figure.NewTable("shown", "Any way up, "+text.Plural(len(s.Setup.Seeds), "seed"), "network", "#images", "#right", "#to the copies [95 %]")
+	t.Note = s.equal()
+	for _, n := range s.Compared() {
+		for _, images := range amounts() {
+			label := strconv.Itoa(images)
+			difference := ""
+			if n.ID != turnedNet().ID {
+				difference = scene.DifferenceText(s.Difference(n.ID, turnedNet().ID, label))
+			}
+			t.Rows = append(t.Rows, []string{n.Name, label, s.Find(n.ID, label, scene.TestAccuracy).Short(), difference})
+		}
+	}
+	scene.ExplainLuck(&t)
+	return []figure.Figure{t}
+}
+
+// equal is what the networks have in common.
+func (s *showScene) equal() string { return scene.HeldEqual(s.Compared()) }
+
+// Values are ID-100 and ID-300, how often each network is right.
+func (s *showScene) Values() map[string]string {
+	values := map[string]string{"few": strconv.Itoa(amounts()[0]), "more": strconv.Itoa(amounts()[1])}
+	for _, images := range amounts() {
+		label := strconv.Itoa(images)
+		for _, n := range s.Compared() {
+			values[n.ID+"-"+label] = s.Find(n.ID, label, scene.TestAccuracy).Short()
+		}
+	}
+	return values
+}
