@@ -68,7 +68,7 @@ func barsPlan() experiment.Plan {
 // as many kernels as take the work of the copies.
 
 func turnedNet() scene.NetworkSpec {
-	return scene.NetworkSpec{ID: "turned", Name: "turned copies", Network: "10x10 conv7:8/ring/turn4 relu gmp dense:6"}
+	return scene.NetworkSpec{ID: "turned", Name: "copies", Network: "10x10 conv7:8/ring/turn4 relu gmp dense:6"}
 }
 
 func plainNet() scene.NetworkSpec {
@@ -83,7 +83,7 @@ func manyNet() scene.NetworkSpec {
 
 func barNets() []scene.NetworkSpec {
 	return []scene.NetworkSpec{
-		{ID: "turned", Name: "turned copies", Network: "10x10 conv5:4/ring/turn4 relu gmp dense:4"},
+		{ID: "turned", Name: "copies", Network: "10x10 conv5:4/ring/turn4 relu gmp dense:4"},
 		{ID: "plain", Name: "no copies", Network: "10x10 conv5:4/ring relu gmp dense:4", Equal: scene.Kernels | scene.Places | scene.Numbers},
 	}
 }
@@ -161,7 +161,7 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", "Unseen right", "task", "#no copies", "#turned copies")
+	t := figure.NewTable("found", "Unseen right", "task", "#no copies", "#copies")
 	t.Note = "same kernels, places and numbers; the copies take four times the work"
 	row := func(name, step string, of *unseenScene, plain, turned string) {
 		cells := []string{name}

@@ -30,19 +30,18 @@ func (s *showScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s *showScene) Figures() []figure.Figure {
-	t := figure.NewTable("shown", "Any way up, "+text.Plural(len(s.Setup.Seeds), "seed"), "network", "#images", "#right", "#to the copies [95 %]")
+	t := figure.NewTable("shown", "Any way up, "+text.Plural(len(s.Setup.Seeds), "seed")+", chance "+text.Fixed(s.Setup.Plan.Chance(), 2), "network", "#images", "#right", "#to the copies ± 95 %")
 	t.Note = s.equal()
 	for _, n := range s.Compared() {
 		for _, images := range amounts() {
 			label := strconv.Itoa(images)
 			difference := ""
 			if n.ID != turnedNet().ID {
-				difference = scene.DifferenceText(s.Difference(n.ID, turnedNet().ID, label))
+				difference = plusMinus(s.Difference(n.ID, turnedNet().ID, label))
 			}
 			t.Rows = append(t.Rows, []string{n.Name, label, s.Find(n.ID, label, scene.TestAccuracy).Short(), difference})
 		}
 	}
-	scene.ExplainLuck(&t)
 	return []figure.Figure{t}
 }
 
