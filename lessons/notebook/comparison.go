@@ -86,10 +86,10 @@ func (c Comparison) HeldEqual() string {
 		equal = append(equal, "kernels")
 	}
 	one, other := totals(c.Shared.Network), totals(c.Unshared.Network)
-	if near(one.Parameters, other.Parameters) {
+	if arch.AboutEqual(one.Parameters, other.Parameters) {
 		equal = append(equal, "numbers")
 	}
-	if near(one.MACs, other.MACs) {
+	if arch.AboutEqual(one.MACs, other.MACs) {
 		equal = append(equal, "work")
 	}
 	if equal == nil {
@@ -97,8 +97,6 @@ func (c Comparison) HeldEqual() string {
 	}
 	return strings.Join(equal, ", ")
 }
-
-func near(one, other int64) bool { return apart(one, other) <= equalWithin }
 
 // apart is by which share of the larger one two counts differ.
 func apart(one, other int64) float64 {
@@ -168,10 +166,6 @@ func alike(a, b *Average) bool {
 	return a.Metric == b.Metric && conditions(a) == conditions(b)
 }
 
-// equalWithin is by which share of the larger one two counts that are called equal
-// may differ.
-const equalWithin = .1
-
 // matched looks for two networks, one that shares and one that does not, that the
 // learner has measured under the conditions of the comparison, with equal counts.
 func (c Comparison) matched(r *progress.Record, count func(arch.Totals) int64) Match {
@@ -193,7 +187,8 @@ func (c Comparison) matched(r *progress.Record, count func(arch.Totals) int64) M
 			if !counterparts(s.Network, u.Network) {
 				continue
 			}
-			if by := apart(count(totals(s.Network)), count(totals(u.Network))); by <= equalWithin && by < nearest {
+			one, other := count(totals(s.Network)), count(totals(u.Network))
+			if by := apart(one, other); arch.AboutEqual(one, other) && by < nearest {
 				nearest, m.Shared, m.Unshared = by, s, u
 			}
 		}

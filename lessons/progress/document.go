@@ -79,6 +79,17 @@ type Measurement struct {
 	Seed    uint64         `json:"seed"`
 	Options map[string]any `json:"options,omitempty"`
 	At      string         `json:"at"` // see Stamp; filled in when it is kept
+	// Unkept reports whether it is of this session and not kept yet: it is newer than
+	// whatever is.
+	Unkept bool `json:"-"`
+}
+
+// older reports whether m was measured before other.
+func (m Measurement) older(other Measurement) bool {
+	if m.Unkept != other.Unkept {
+		return other.Unkept
+	}
+	return Older(m.At, other.At)
 }
 
 // Arguments is the option of a measurement that holds the words after
@@ -138,7 +149,7 @@ func (r *Record) Newest(step, network, metric string) (Measurement, bool) {
 	var best Measurement
 	found := false
 	for _, m := range r.Measured {
-		if m.Step == step && m.Network == network && m.Metric == metric && (!found || !Older(m.At, best.At)) {
+		if m.Step == step && m.Network == network && m.Metric == metric && (!found || !m.older(best)) {
 			best, found = m, true
 		}
 	}
@@ -154,14 +165,14 @@ func (r *Record) OverSeeds(step, network, metric string, wanted func(options map
 		if m.Step != step || m.Network != network || m.Metric != metric || !wanted(m.Options) {
 			continue
 		}
-		if len(found) == 0 || !Older(m.At, newest.At) {
+		if len(found) == 0 || !m.older(newest) {
 			newest = m
 		}
 		found = append(found, m)
 	}
 	bySeed, key := map[uint64]Measurement{}, conditionsKey(newest.Options)
 	for _, m := range found {
-		if have, ok := bySeed[m.Seed]; (!ok || !Older(m.At, have.At)) && conditionsKey(m.Options) == key {
+		if have, ok := bySeed[m.Seed]; (!ok || !m.older(have)) && conditionsKey(m.Options) == key {
 			bySeed[m.Seed] = m
 		}
 	}

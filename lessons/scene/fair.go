@@ -17,7 +17,7 @@ import (
 type Equal uint8
 
 // What a comparison can hold equal. Numbers and work are those of the whole
-// network, and equal where they differ by at most 5 %.
+// network, and equal as [arch.AboutEqual] says.
 const (
 	Kernels Equal = 1 << iota // how many there are, and their size, in every layer
 	Places                    // where kernels are used, in every layer
@@ -47,8 +47,8 @@ func EqualIn(a, b *arch.Counts) Equal {
 	for equal, holds := range map[Equal]bool{
 		Kernels: len(kernelsA) > 0 && slices.Equal(kernelsA, kernelsB),
 		Places:  len(placesA) > 0 && slices.Equal(placesA, placesB),
-		Numbers: alike(a.Totals.Parameters, b.Totals.Parameters),
-		Work:    alike(a.Totals.MACs, b.Totals.MACs),
+		Numbers: arch.AboutEqual(a.Totals.Parameters, b.Totals.Parameters),
+		Work:    arch.AboutEqual(a.Totals.MACs, b.Totals.MACs),
 	} {
 		if holds {
 			e |= equal
@@ -68,9 +68,6 @@ func convolutions(c *arch.Counts) (kernels [][3]int, places []int) {
 	}
 	return kernels, places
 }
-
-// alike reports whether two amounts differ by at most 5 % of the larger.
-func alike(a, b int64) bool { return 20*max(a-b, b-a) <= max(a, b) }
 
 // HeldEqual says what the first of some networks has in common with the others:
 // "shared and unshared: same kernels, places, work", without names where there are

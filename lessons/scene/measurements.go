@@ -22,16 +22,18 @@ const (
 // its seeds: those in now, which is of this session and that step, together with
 // those in before that were measured under the same conditions.
 func Newest(now, before []progress.Measurement, step, network, metric string) (value float64, ok bool) {
-	of := &progress.Record{Measured: slices.Clone(before)}
-	for _, m := range now {
-		m.Step, m.At = step, ThisSession
-		of.Measured = append(of.Measured, m)
-	}
+	of := &progress.Record{Measured: slices.Concat(before, Unkept(step, now))}
 	return of.Mean(step, network, metric)
 }
 
-// ThisSession is later than the time of any measurement that was kept.
-const ThisSession = "9999-12-31T00:00:00Z"
+// Unkept returns measurements of a step as those of this session that are not kept yet.
+func Unkept(step string, now []progress.Measurement) []progress.Measurement {
+	all := slices.Clone(now)
+	for i := range all {
+		all[i].Step, all[i].Unkept = step, true
+	}
+	return all
+}
 
 // Measurements lists those of the metrics that a run of a network has. A run that
 // diverged has MetricDiverged alone.

@@ -16,6 +16,7 @@ func TestNewest(t *testing.T) {
 	for i := range before {
 		before[i].Step = "race"
 	}
+	before[2].At = "9999-12-31T23:59:59Z" // a clock gone wrong
 	for want, now := range map[float64][]progress.Measurement{
 		.9: nil,
 		.7: {measured(10, 1, .8)},

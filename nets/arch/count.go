@@ -77,6 +77,10 @@ type Totals struct {
 	kept            Hypothetical // what training keeps of a sample beside the activations
 }
 
+// AboutEqual reports whether two counts are what comparisons call equal: they differ
+// by at most 5 % of the larger.
+func AboutEqual(a, b int64) bool { return 20*max(a-b, b-a) <= max(a, b) }
+
 // BytesPerNumber is the default size of a parameter: a 32-bit float.
 const BytesPerNumber = 4
 

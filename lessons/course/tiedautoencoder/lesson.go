@@ -224,10 +224,7 @@ type recapScene struct {
 func (s *recapScene) record() *progress.Record {
 	r := &progress.Record{Measured: slices.Clone(s.before)}
 	take := func(step string, all []progress.Measurement) {
-		for _, m := range all {
-			m.Step, m.At = step, scene.ThisSession
-			r.Measured = append(r.Measured, m)
-		}
+		r.Measured = append(r.Measured, scene.Unkept(step, all)...)
 	}
 	if s.lengths.Latest != nil && len(s.lengths.Latest.lengths[0]) > 0 {
 		take("lengths", s.lengths.Measured())
