@@ -140,7 +140,7 @@ func BenchmarkOutcomesGradient(b *testing.B) {
 			b.Fatal(err)
 		}
 		s, _ := r.Snapshot().(*sizeSnapshot)
-		shared, local := s.rms()
+		shared, local := s.rms(len(s.squares[0]))
 		return shared/local > 6.5 && shared/local < 9.5, shortText(shared / local)
 	})
 }

@@ -36,7 +36,7 @@ type speedScene struct {
 
 func newSpeedScene() *speedScene {
 	s := &speedScene{plain: map[string]float64{}, world: &scene.Choice[dataset.Transform]{
-		ID: "world", Label: "the world", Figure: "race", Restarts: true, Hint: "whether half of the pixels are inverted",
+		ID: "world", Label: "the world", Figure: "race", Restarts: true, Hint: "are half the pixels inverted?",
 		Values: []dataset.Transform{dataset.Plain, dataset.Sensor},
 		Text: func(w dataset.Transform) string {
 			return map[dataset.Transform]string{dataset.Plain: "plain", dataset.Sensor: "faulty sensor"}[w]

@@ -42,7 +42,7 @@ type rateOutcome struct {
 
 func newRateScene(before []progress.Measurement) *rateScene {
 	s := &rateScene{outcomes: map[float64]map[string]rateOutcome{}, rate: &scene.Choice[float64]{
-		ID: "rate", Label: "the learning rate", Figure: "rates", Restarts: true, Hint: "how far a step goes for a given gradient", Values: rates(), Text: shortText,
+		ID: "rate", Label: "the learning rate", Figure: "rates", Restarts: true, Hint: "how far a step goes", Values: rates(), Text: shortText,
 	}}
 	s.Bindings = scene.Bindings{s.rate}
 	for _, m := range before {
@@ -146,7 +146,7 @@ func (s *rateScene) Goal() lessons.Goal {
 }
 
 func (s *rateScene) Figures() []figure.Figure {
-	t := figure.NewTable("rates", "Loss on all training images at the end", "rate")
+	t := figure.NewTable("rates", "Training loss at the end, one seed", "rate")
 	t.Note, t.KeepNote = fmt.Sprintf("×: broken, above the %.2f of guessing", guessLoss()), true
 	for _, rate := range rates() {
 		t.Columns = append(t.Columns, figure.Column{Name: shortText(rate), Numeric: true})

@@ -90,12 +90,12 @@ type sizeSnapshot struct {
 	squares [2][]float64
 }
 
-// rms is the root mean square of each network's gradients over all draws.
-func (s *sizeSnapshot) rms() (shared, local float64) {
+// rms is the root mean square of each network's gradients over the first draws.
+func (s *sizeSnapshot) rms(draws int) (shared, local float64) {
 	var sums [2]float64
 	for i, squares := range s.squares {
-		for _, v := range squares {
-			sums[i] += v / float64(len(squares))
+		for _, v := range squares[:draws] {
+			sums[i] += v / float64(draws)
 		}
 	}
 	return math.Sqrt(sums[0]), math.Sqrt(sums[1])
@@ -105,7 +105,7 @@ func (s *sizeScene) ratio() (float64, bool) {
 	if !s.Finished() {
 		return 0, false
 	}
-	shared, local := s.Latest.rms()
+	shared, local := s.Latest.rms(s.Latest.StepsDone)
 	return shared / local, true
 }
 
@@ -118,12 +118,14 @@ func (s *sizeScene) Figures() []figure.Figure {
 	if s.Latest == nil || len(s.Latest.squares[0]) == 0 {
 		return []figure.Figure{f}
 	}
-	measured, root := figure.Series{Name: "measured"}, figure.Series{Name: fmt.Sprintf("√%d", places)}
+	one, mean, root := figure.Series{Name: "one draw"}, figure.Series{Name: "mean so far"}, figure.Series{Name: fmt.Sprintf("√%d", places)}
 	for i, square := range s.Latest.squares[0] {
 		x := float64(i + 1)
-		measured.X, measured.Y = append(measured.X, x), append(measured.Y, math.Sqrt(square/s.Latest.squares[1][i]))
+		one.X, one.Y = append(one.X, x), append(one.Y, math.Sqrt(square/s.Latest.squares[1][i]))
+		shared, local := s.Latest.rms(i + 1)
+		mean.X, mean.Y = append(mean.X, x), append(mean.Y, shared/local)
 	}
-	f.Series = []figure.Series{measured}
+	f.Series = []figure.Series{one, mean}
 	if s.Finished() {
 		root.X, root.Y = []float64{1, sizeDraws}, []float64{math.Sqrt(places), math.Sqrt(places)}
 		f.Series = append(f.Series, root)

@@ -45,12 +45,12 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", "Unseen right, by sets of kernels", "sets", "#bars", "#arrangement")
-	t.Note = "blocks; means over the seeds that were run"
+	t := figure.NewTable("found", "Unseen right, by sets of kernels", "sets", "#numbers", "#bars", "#arrangement")
+	t.Note = "blocks; numbers: for bars; means over the seeds run"
 	for _, n := range divisions() {
 		label := divisionName(n)
 		t.Rows = append(t.Rows, []string{
-			label, s.bars.Find(schemeBlocks, label, scene.TestAccuracy).String(), s.arrangement.Find(schemeBlocks, label, scene.TestAccuracy).String(),
+			label, scene.ParametersText(dividedNetwork(schemeBlocks, n, 4, s.bars.task.classes)), s.bars.Find(schemeBlocks, label, scene.TestAccuracy).String(), s.arrangement.Find(schemeBlocks, label, scene.TestAccuracy).String(),
 		})
 	}
 	return []figure.Figure{t}

@@ -24,7 +24,7 @@ func TestWorldsWalk(t *testing.T) {
 					w.T.Errorf("it can run before all is predicted: %+v", run)
 				}
 			},
-			Says: []string{"Of 3 predictions 3 came true. Worlds won: shared 1, unshared 1, dense 1."},
+			Says: []string{"Of 3 predictions 3 came true. Worlds won: shared 1, unshared 1, dense 1.", "sensor, next best dense, lead [95 %] +0.2"},
 			Last: func(w lessontest.Walker) { w.Refuses(locked) },
 		},
 		fairStep:     {Says: []string{"at 4, unshared won; at 56, unshared. Same numbers, more work, 56 against 1: shared. Fewer, 56 against 4: shared.", "56 against 4, difference"}},

@@ -1,6 +1,7 @@
 package worlds
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -52,7 +53,7 @@ func newTableScene(known map[string]experiment.Run, env lessons.Env) *tableScene
 	}
 	for w, name := range worldNames() {
 		p := prediction{&scene.Choice[string]{
-			ID: name, Label: "wins in " + name, Figure: "winners", Hint: "which network will be best there", Restarts: true, Values: names,
+			ID: name, Label: "wins in " + name, Figure: "winners", Hint: "which network?", Restarts: true, Values: names,
 		}, s.open}
 		for _, m := range env.Measured {
 			if m.Step == tableStep && m.Metric == metricPredicted && m.Options["world"] == worldNames()[w] {
@@ -154,7 +155,25 @@ func (s *tableScene) winners() figure.TransformTable {
 	return f
 }
 
+// leads tabulates by how much the winner of each world leads the next best network,
+// paired over the seeds.
+func (s *tableScene) leads() figure.Table {
+	t := figure.NewTable("leads", "By how much the winner leads", "world", "next best", "#lead [95 %]")
+	for _, world := range worldNames() {
+		ranked := networks()
+		slices.SortStableFunc(ranked, func(a, b scene.NetworkSpec) int {
+			return cmp.Compare(s.Find(b.ID, world, scene.TestAccuracy).Mean, s.Find(a.ID, world, scene.TestAccuracy).Mean)
+		})
+		t.Rows = append(t.Rows, []string{world, ranked[1].Name, scene.DifferenceText(s.Difference(ranked[0].ID, ranked[1].ID, world))})
+	}
+	scene.ExplainLuck(&t)
+	return t
+}
+
 func (s *tableScene) Figures() []figure.Figure {
+	if s.open() && s.Finished() {
+		return []figure.Figure{s.winners(), s.leads()}
+	}
 	return []figure.Figure{s.winners(), figure.ImageRow{Meta: figure.Meta{ID: "image", Title: "One image, three worlds"}, Images: s.image.Get(s.seed, s.images)}}
 }
 

@@ -13,6 +13,18 @@ import (
 	"weightshare/tui/tuitest"
 )
 
+// TestARunThatRepeatsSaysSo: what was run in an earlier session runs again unasked, and
+// the line of the run says why.
+func TestARunThatRepeatsSaysSo(t *testing.T) {
+	t.Parallel()
+	for again, want := range map[bool]string{true: "running again, as you left it · seed 1", false: "running · seed 1"} {
+		m := &Model{view: lessons.View{Run: lessons.RunView{State: lessons.Running, Again: again, Seed: 1}}}
+		if got := m.runWords(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestHasteDoesNotPassAResult: Enter and space, pressed to hurry a run in the moment in
 // which it ends, leave what it has found on the screen.
 func TestHasteDoesNotPassAResult(t *testing.T) {

@@ -214,13 +214,16 @@ func (m *Model) runWords() string {
 		lessons.Ready: "ready", lessons.Running: "running", lessons.Paused: "paused",
 		lessons.Finished: "finished", lessons.Failed: "stopped by an error",
 	}[r.State]
+	if r.Again { // nobody has started it
+		words += " again, as you left it"
+	}
 	if r.ShownOf > 0 {
 		words += fmt.Sprintf(" · step %d of %d", r.ShownDone, r.ShownOf)
 	}
 	if r.ShownDone == r.ShownOf && r.Done < r.Of {
 		words += " · now other seeds"
 	}
-	if r.Speed != "" {
+	if r.Speed != "" && !r.Again {
 		words += " · speed " + r.Speed
 	}
 	return words + fmt.Sprintf(" · seed %d", r.Seed)
