@@ -108,6 +108,13 @@ func claimsOfImages() []claimHolds {
 				n("pool", "16x16 conv3:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10", "nudged_odd_accuracy") < all
 		}},
 		less("stride", "Two steps at once", "half", "nudged_1", stride, everyPlace),
+		{"let-go", "Shared first, then free", func(n found) bool {
+			free := n("who", ringAlone, right, "share-steps=100")
+			return free > n("who", ring, right) && free > n("who", ringAlone, right, "share-steps=0")
+		}},
+		{"let-go", "Let go for nothing", func(n found) bool {
+			return n("when", ringAlone, right, "share-steps=25", "inverted=0") < n("when", ringAlone, right, "share-steps=600", "inverted=0")
+		}},
 		less("by-lot", "Which, not how many", "who", right, "12x12 local5:4/ring/hash100 relu gmp dense:4", "12x12 conv5:4/ring relu gmp dense:4"),
 		less("turns", "Turned, and still read", "lying", right, "10x10 conv7:8/ring relu gmp dense:6", "10x10 conv7:8/ring/turn4 relu gmp dense:6"),
 		less("turns", "Where the turn is the answer", "bars", right, "10x10 conv5:4/ring/turn4 relu gmp dense:4", "10x10 conv5:4/ring relu gmp dense:4"),

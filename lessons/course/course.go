@@ -18,6 +18,7 @@ import (
 	"weightshare/lessons/course/hierarchy"
 	"weightshare/lessons/course/howmuch"
 	"weightshare/lessons/course/lessdata"
+	"weightshare/lessons/course/letgo"
 	"weightshare/lessons/course/onekernel"
 	"weightshare/lessons/course/oneweight"
 	"weightshare/lessons/course/selftest"
@@ -49,6 +50,7 @@ func sources() []lessons.Source {
 		tiedautoencoder.Lesson,
 		fivenets.Lesson,
 		stride.Lesson,
+		letgo.Lesson,
 		turns.Lesson,
 		bylot.Lesson,
 		answer.Lesson(All),
