@@ -94,7 +94,7 @@ const (
 
 func newDriftScene() *driftScene {
 	s := &driftScene{at: &scene.Choice[int]{
-		ID: "at", Label: "let go at step", Hint: "after how many steps each place's kernel learns alone", Figure: "tries", Restarts: true,
+		ID: "at", Label: "let go at step", Hint: "when each place begins to learn alone", Figure: "tries", Restarts: true,
 		Values: []int{25, 100, 200, 400}, Index: 1,
 	}}
 	s.Bindings = scene.Bindings{s.at}

@@ -47,7 +47,7 @@ func newEachScene() *eachScene {
 			Values: []float64{0, .1, .35, .5, 1}, Index: 1, Text: text.Percent,
 		},
 		images: dial("images", "the training images", "how many images to learn from", 1, 200, 500, 1000),
-		at:     dial("at", "let go at step", "after how many steps each place's kernel learns alone", 1, 25, 100, 400),
+		at:     dial("at", "let go at step", "when each place begins to learn alone", 1, 25, 100, 400),
 	}
 	s.Bindings = scene.Bindings{s.inverted, s.images, s.at}
 	return s

@@ -60,11 +60,11 @@ const (
 )
 
 func alwaysNet() scene.NetworkSpec {
-	return scene.NetworkSpec{ID: "always", Name: "always shared", Network: sharedNotation}
+	return scene.NetworkSpec{ID: "always", Name: "always", Network: sharedNotation}
 }
 
 func neverNet() scene.NetworkSpec {
-	return scene.NetworkSpec{ID: "never", Name: "never shared", Network: unsharedNotation, Equal: scene.Twins}
+	return scene.NetworkSpec{ID: "never", Name: "never", Network: unsharedNotation, Equal: scene.Twins}
 }
 
 // releasedNet shares for so many steps; then its optimizer goes on as it was, or begins
