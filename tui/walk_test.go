@@ -121,8 +121,9 @@ func (d *keyDriver) AnswerAgain() {
 func (d *keyDriver) ShowAnswer(right int) {
 	d.t.Helper()
 	d.sees("enter see the answer")
-	d.press(enter)
+	d.press(enter, enter) // the second of which comes too soon to go past it
 	d.sees(fmt.Sprintf("✓ %d ", right+1))
+	d.passes(1)
 }
 
 func (d *keyDriver) Controls() []lessons.Control { return d.stage.Controls() }

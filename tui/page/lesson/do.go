@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"image"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -38,6 +39,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		if m.next() {
 			return page.Send(page.LessonListMsg{Ended: true})
 		}
+		m.keepReply()
 	case keys.StepBack:
 		m.session.Back()
 	case keys.StepOn:
@@ -160,6 +162,16 @@ func (m *Model) next() (end bool) {
 		m.session.SetConfidence(confidences()[m.highlight].level)
 	}
 	return false
+}
+
+// keepReply takes what Enter has done. Where that was to show what is said to an
+// answer, a second Enter in the same moment does not go past it.
+func (m *Model) keepReply() {
+	before := m.view
+	m.refresh()
+	if m.view.Step == before.Step && questionState(before) == lessons.Answered {
+		m.concluded = time.Now()
+	}
 }
 
 func (m *Model) setConfidence(in keys.Intent) {
