@@ -27,16 +27,16 @@ const (
 )
 
 func open(env lessons.Env) lessons.Scenes {
-	race, fewest := newRaceScene(), newFewestScene(env.Measured)
+	race, fewest, spoil := newRaceScene(), newFewestScene(env.Measured), newSpoilScene()
 	return lessons.Scenes{
 		"global":    newGlobalScene(),
 		"local":     newLocalScene(),
 		"one-image": &oneImageScene{image: 0b0100},
 		"race":      race,
 		"golf":      fewest,
-		"spoil":     newSpoilScene(),
+		"spoil":     spoil,
 		"grow":      newGrowScene(),
-		"recap":     &recapScene{race: race, fewest: fewest, before: env.Measured},
+		"recap":     &recapScene{race: race, fewest: fewest, spoil: spoil, before: env.Measured},
 	}
 }
 
@@ -84,6 +84,7 @@ func examples(n scene.NetworkSpec, list []int, r rule) dataset.Set {
 type recapScene struct {
 	race   *raceScene
 	fewest *fewestScene
+	spoil  *spoilScene
 	before []progress.Measurement
 }
 
@@ -111,5 +112,10 @@ func (s *recapScene) Figures() []figure.Figure {
 }
 
 func (s *recapScene) Values() map[string]string {
-	return map[string]string{nameImages: strconv.Itoa(images)}
+	right := func(network string) float64 {
+		n, _ := scene.Newest(s.spoil.Measured(), s.before, "spoil", network, "train_right")
+		return n
+	}
+	lost := s.spoil.spoilt != "" || right("4 conv1:1") < right("4 local1:1")
+	return map[string]string{nameImages: strconv.Itoa(images), "lost": scene.YesIf(lost)}
 }

@@ -39,7 +39,7 @@ func newSpoilScene() *spoilScene {
 	s := &spoilScene{}
 	for p := range s.rules {
 		s.rules[p] = &scene.Choice[namedRule]{
-			ID: fmt.Sprintf("rule-%d", p+1), Label: fmt.Sprintf("the rule of pixel %d", p+1), Hint: "what becomes of this pixel",
+			ID: fmt.Sprintf("rule-%d", p+1), Label: fmt.Sprintf("the rule of pixel %d", p+1), Hint: "what becomes of it",
 			Values: pixelRules(), Text: func(r namedRule) string { return r.name }, Restarts: true,
 		}
 		s.Bindings = append(s.Bindings, s.rules[p])

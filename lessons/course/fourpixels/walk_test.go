@@ -85,7 +85,7 @@ func TestWalkFourPixels(t *testing.T) {
 				w.Says("global detectors 2^784; local, unshared 1,568; local, shared 2.")
 			},
 		},
-		"recap": {Says: []string{"from 1, your fewest. Your fewest for the unshared net: 2. For the table: 16."}},
+		"recap": {Says: []string{"from 1, your fewest. Your fewest for the unshared net: 2. For the table: 16.", "You saw it lost: where"}},
 	}, func(w lessontest.Walker) {
 		m, ok := w.Session.Progress().Lesson("four-pixels").Newest("race", "4 conv1:1", "unseen_right")
 		if !ok || m.Value != 14 || m.Options["images"] != "0100 1011" {

@@ -24,7 +24,7 @@ func imageCounts() []int { return []int{1, 2, 3, 4, 6, 8, 10, 12, 16} }
 
 func newLearnScene() *learnScene {
 	s := &learnScene{images: &scene.Choice[int]{
-		ID: "images", Label: "images to study", Figure: "matrices", Hint: "how many examples all three learn from", Restarts: true,
+		ID: "images", Label: "images to study", Figure: "matrices", Hint: "examples for all three", Restarts: true,
 		Values: imageCounts(), Index: 3,
 	}}
 	s.Bindings = scene.Bindings{s.images}
