@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"text/template"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -15,6 +14,7 @@ import (
 
 	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
+	"weightshare/lessons/wording"
 )
 
 // The parsers are built once, for building one takes longer than most of what
@@ -30,16 +30,16 @@ var (
 	})
 )
 
-// prose renders the words of one lesson: it executes their template, which puts
-// in the numbers, then parses the Markdown.
+// prose renders the words of one lesson: it puts in the numbers, then parses the
+// Markdown.
 type prose struct {
 	record    func() *progress.Record
 	stage     *stage
-	base      *template.Template
-	templates map[string]*template.Template // by source
-	set       map[string]setText            // by source, as it was set last
-	values    map[string]string             // those of the stage, while a text is set
-	unknown   bool                          // a number was asked for that nobody has measured
+	functions wording.Functions
+	texts     map[string]*wording.Text // by source
+	set       map[string]setText       // by source, as it was set last
+	values    map[string]string        // those of the stage, while a text is set
+	unknown   bool                     // a number was asked for that nobody has measured
 }
 
 type setText struct {
@@ -49,54 +49,56 @@ type setText struct {
 
 // newProse returns the setter for a lesson. Record gives what the learner has
 // measured so far; the stage's present step gives values and controls.
-func newProse(lesson string, record func() *progress.Record, stage *stage) *prose {
-	p := &prose{record: record, stage: stage, templates: map[string]*template.Template{}, set: map[string]setText{}}
-	p.base = template.New(lesson).Option("missingkey=error").Funcs(p.functions())
+func newProse(record func() *progress.Record, stage *stage) *prose {
+	p := &prose{record: record, stage: stage, texts: map[string]*wording.Text{}, set: map[string]setText{}}
+	// What prose may refer to, so that it never types in a number that could be
+	// computed, nor spells a key.
+	p.functions = wording.Functions{
+		// count "4 conv1:1" "parameters": a count of a network.
+		"count": {Words: 2, Call: func(words []string) (any, error) { return text.Count(words[0], words[1]) }},
+		// value "name": one of the stage's values in the present step.
+		"value": {Words: 1, Call: func(words []string) (any, error) { return p.value(words[0]) }},
+		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest, the
+		// mean over seeds.
+		"measured": {Words: 3, Call: func(words []string) (any, error) { return p.measured(words[0], words[1], words[2]), nil }},
+		// known "race" "4 conv1:1" "unseen_right": whether it was measured.
+		"known": {Words: 3, Call: func(words []string) (any, error) {
+			_, ok := p.record().Newest(words[0], words[1], words[2])
+			return ok, nil
+		}},
+		// control "pixels": what a control is called.
+		"control": {Words: 1, Call: func(words []string) (any, error) { return p.control(words[0]) }},
+	}
 	return p
 }
 
-// functions are what prose may refer to, so that it never types in a number
-// that could be computed, nor spells a key.
-func (p *prose) functions() template.FuncMap {
-	return template.FuncMap{
-		// count "4 conv1:1" "parameters": a count of a network.
-		"count": text.Count,
-		// value "name": one of the stage's values in the present step.
-		"value": func(name string) (string, error) {
-			if p.values == nil {
-				p.values = p.stage.values()
-			}
-			value, ok := p.values[name]
-			if !ok {
-				return "", fmt.Errorf("this step has no value %q", name)
-			}
-			p.unknown = p.unknown || slices.Contains(strings.Fields(value), "–")
-			return value, nil
-		},
-		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest, the
-		// mean over seeds.
-		"measured": func(step, network, metric string) string {
-			if mean, ok := p.record().Mean(step, network, metric); ok {
-				return text.Measured(metric, mean)
-			}
-			p.unknown = true
-			return "(not measured yet)"
-		},
-		// known "race" "4 conv1:1" "unseen_right": whether it was measured.
-		"known": func(step, network, metric string) bool {
-			_, ok := p.record().Newest(step, network, metric)
-			return ok
-		},
-		// control "pixels": what a control is called.
-		"control": func(id string) (string, error) {
-			for _, c := range p.stage.controls() {
-				if c.ID == id {
-					return c.Label, nil
-				}
-			}
-			return "", fmt.Errorf("this step has no control %q", id)
-		},
+func (p *prose) value(name string) (string, error) {
+	if p.values == nil {
+		p.values = p.stage.values()
 	}
+	value, ok := p.values[name]
+	if !ok {
+		return "", fmt.Errorf("this step has no value %q", name)
+	}
+	p.unknown = p.unknown || slices.Contains(strings.Fields(value), "–")
+	return value, nil
+}
+
+func (p *prose) measured(step, network, metric string) string {
+	if mean, ok := p.record().Mean(step, network, metric); ok {
+		return text.Measured(metric, mean)
+	}
+	p.unknown = true
+	return "(not measured yet)"
+}
+
+func (p *prose) control(id string) (string, error) {
+	for _, c := range p.stage.controls() {
+		if c.ID == id {
+			return c.Label, nil
+		}
+	}
+	return "", fmt.Errorf("this step has no control %q", id)
 }
 
 // complete reports whether all numbers of the texts are known.
@@ -112,23 +114,20 @@ func (p *prose) complete(sources ...string) bool {
 
 // execute puts in the numbers.
 func (p *prose) execute(source string) (string, error) {
-	t := p.templates[source]
+	t := p.texts[source]
 	if t == nil {
-		copied, err := p.base.Clone()
-		if err != nil {
+		var err error
+		if t, err = wording.Parse(source, p.functions); err != nil {
 			return "", fmt.Errorf("prose: %w", err)
 		}
-		if t, err = copied.Parse(source); err != nil {
-			return "", fmt.Errorf("prose: %w", err)
-		}
-		p.templates[source] = t
+		p.texts[source] = t
 	}
-	var b strings.Builder
 	p.values = nil // the stage may have changed since
-	if err := t.Execute(&b, nil); err != nil {
+	words, err := t.Execute()
+	if err != nil {
 		return "", fmt.Errorf("prose: %w", err)
 	}
-	return b.String(), nil
+	return words, nil
 }
 
 // blocks sets Markdown. Prose that cannot be set shows why in its place; the

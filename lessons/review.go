@@ -163,7 +163,7 @@ func proseOf(l *Lesson, step string, seed uint64, p progress.Document) (*prose, 
 	record := p.Lesson(l.ID)
 	stage := openStage(l, Env{Seed: seed, Measured: slices.Clone(record.Measured), Progress: p})
 	stage.enter(step)
-	return newProse(l.ID, func() *progress.Record { return record }, stage), stage
+	return newProse(func() *progress.Record { return record }, stage), stage
 }
 
 // SetProse sets Markdown of a step of a lesson that is not under way, with the

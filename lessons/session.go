@@ -91,7 +91,7 @@ func Open(l *Lesson, o Options) *Session {
 	if s.restoreSettings(settings) != nil {
 		s.stage = openStage(l, env) // as if nothing had been set
 	}
-	s.prose = newProse(l.ID, func() *progress.Record { return s.kept.Lesson(l.ID) }, s.stage)
+	s.prose = newProse(func() *progress.Record { return s.kept.Lesson(l.ID) }, s.stage)
 	s.index = index
 	if s.index == 0 && o.Begin == nil {
 		s.review = s.findReview()

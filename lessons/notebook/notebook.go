@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"text/template"
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/text"
+	"weightshare/lessons/wording"
 )
 
 // Notebook is what one learner has found out, over all lessons: the claims that
@@ -271,15 +271,15 @@ type claimSetter struct {
 // set puts in the numbers and parses the Markdown. A sentence that cannot be set
 // shows why in its place; the tests of the lessons let none through.
 func (s *claimSetter) set(source string) []lessons.Block {
-	t, err := template.New("claim").Funcs(s.functions()).Parse(source)
-	var words strings.Builder
+	t, err := wording.Parse(source, s.functions())
+	var words string
 	if err == nil {
-		err = t.Execute(&words, nil)
+		words, err = t.Execute()
 	}
 	if err != nil {
 		return []lessons.Block{{Kind: lessons.Code, Spans: []lessons.Span{{Text: "prose: " + err.Error(), Style: lessons.Mono}}}}
 	}
-	return lessons.ParseMarkdown([]byte(words.String()))
+	return lessons.ParseMarkdown([]byte(words))
 }
 
 // met holds back a claim that is only counted until the learner has done something
@@ -296,28 +296,29 @@ func (s *claimSetter) met(l *lessons.Lesson, c lessons.Claim) {
 	s.missing = append(s.missing, step)
 }
 
-func (s *claimSetter) functions() template.FuncMap {
-	return template.FuncMap{
-		"measured": func(step, network, metric string, narrow ...string) string {
-			if a, ok := s.take(step, network, metric, narrow); ok {
-				return a.String()
+func (s *claimSetter) functions() wording.Functions {
+	return wording.Functions{
+		"measured": {Words: 3, More: true, Call: func(words []string) (any, error) {
+			if a, ok := s.take(words[0], words[1], words[2], words[3:]); ok {
+				return a.String(), nil
 			}
-			return "(not measured yet)"
-		},
-		"amount": func(step, network, metric string, narrow ...string) float64 {
-			a, _ := s.take(step, network, metric, narrow)
-			return a.Mean
-		},
-		"known": func(step, network, metric string, narrow ...string) bool {
-			_, ok := AverageOf(s.record, step, network, metric, narrow...)
-			return ok
-		},
-		"count": func(network, what string) (string, error) {
+			return "(not measured yet)", nil
+		}},
+		"amount": {Words: 3, More: true, Call: func(words []string) (any, error) {
+			a, _ := s.take(words[0], words[1], words[2], words[3:])
+			return a.Mean, nil
+		}},
+		"known": {Words: 3, More: true, Call: func(words []string) (any, error) {
+			_, ok := AverageOf(s.record, words[0], words[1], words[2], words[3:]...)
+			return ok, nil
+		}},
+		"count": {Words: 2, Call: func(words []string) (any, error) {
+			network, what := words[0], words[1]
 			if !slices.Contains(s.counted, network) {
 				s.counted = append(s.counted, network)
 			}
 			return text.Count(network, what)
-		},
+		}},
 	}
 }
 
