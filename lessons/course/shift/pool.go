@@ -45,7 +45,7 @@ type padding struct{ name, option string }
 
 func newBorderScene() *borderScene {
 	s := &borderScene{padding: &scene.Choice[padding]{
-		ID: "padding", Label: "beyond the border", Figure: "map", Hint: "what the kernel meets there",
+		ID: "padding", Label: "beyond the border", Figure: "map", Hint: "what a kernel meets",
 		Values: []padding{{"zeros", "/p1"}, {"a ring", "/ring"}, {"none", ""}}, Text: func(p padding) string { return p.name },
 	}}
 	s.Bindings = scene.Bindings{s.padding}

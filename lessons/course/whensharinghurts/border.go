@@ -86,7 +86,7 @@ func newSuspectScene(before []progress.Measurement) *suspectScene {
 		runs: scene.RunsBy[scenario]{},
 		bars: &scene.Choice[string]{ID: "bars", Label: "the bars", Figure: "tried", Restarts: true, Hint: "whether a bar may wrap round", Values: barsLie()},
 		edge: &scene.Choice[edge]{
-			ID: "edge", Label: "the kernel's edge", Figure: "tried", Restarts: true, Hint: "what it does at the image's edge",
+			ID: "edge", Label: "the kernel's edge", Figure: "tried", Restarts: true, Hint: "what kernels do at the image's edge",
 			Values: edges(), Text: func(e edge) string { return e.name },
 		},
 	}

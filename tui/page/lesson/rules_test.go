@@ -93,3 +93,13 @@ func TestFromTheFigureBackToTheAnswers(t *testing.T) {
 		t.Error("Enter does not lead back to the answers")
 	}
 }
+
+// TestAFigureIsHeadedByWhatItIsOf: the heading names the control whose hint it gives,
+// where there is room for both.
+func TestAFigureIsHeadedByWhatItIsOf(t *testing.T) {
+	t.Parallel()
+	m, _ := atDesk(t, &desk{}, 80, 24)
+	if m.View(); m.figureTitle() != "your answer: in one sentence" {
+		t.Errorf("it is headed %q", m.figureTitle())
+	}
+}
