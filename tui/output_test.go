@@ -5,7 +5,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
-	"weightshare/nets/experiment"
+	"weightshare/lessons/lessontest"
 	"weightshare/nets/slowtest"
 )
 
@@ -15,14 +15,13 @@ import (
 func TestOutputOfRuns(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
-	const most, pictures = 25_000, 3
-	data := experiment.NewDataCache(experiment.DataLimit)
+	const most, pictures = 25_000, 2
 	for _, l := range course.All() {
 		for _, step := range l.Steps {
 			place := l.ID + "/" + step.ID
 			t.Run(place, func(t *testing.T) {
 				t.Parallel()
-				s := at(t, place, true, data)
+				s := at(t, place, true, lessontest.Data())
 				defer s.Close()
 				if s.View().Run.State == lessons.NoRun {
 					return

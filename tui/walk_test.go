@@ -12,7 +12,6 @@ import (
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/progress"
-	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 	"weightshare/tui/keys"
 	"weightshare/tui/tuitest"
@@ -33,32 +32,31 @@ type keyDriver struct {
 	root   *root // to be looked at while nothing moves, as the stage
 }
 
-// Every lesson is done from its first step to its last with keys, at 80×24.
+// Every lesson is done from its first step to its last with keys, at 80×24: every
+// second one clumsily, as line mode does the others.
 func TestWalkEveryLesson(t *testing.T) {
 	t.Parallel()
 	for i, l := range course.All() {
-		data := experiment.NewDataCache(experiment.DataLimit)
-		for _, clumsy := range []bool{false, true} {
-			if slowtest.Short() && (i%4 != 1 || clumsy == (i%8 == 1)) {
-				continue // a few lessons stand for all, which are walked in the same way
-			}
-			t.Run(fmt.Sprintf("%s/clumsy=%v", l.ID, clumsy), func(t *testing.T) {
-				t.Parallel()
-				all := course.All()
-				d := &keyDriver{lesson: l}
-				all[i] = d.stage.Of(lessontest.Shorten(l, shortRun))
-				store := tuitest.Begun(t, all[0], l)
-				o := Options{Lessons: all, Glossary: course.Glossary, Store: store, Data: data, Program: []tea.ProgramOption{tea.WithFilter(d.watch)}}
-				run(t, o, 80, 24, func(p *world) {
-					d.world = p
-					d.open()
-					lessontest.Walk(t, l, d, clumsy)
-					next := tuitest.CheckProgress(t, store, all, i, clumsy)
-					p.sees("lessons done", fmt.Sprintf("▸ %2d  %s", next.Order, next.Title))
-					p.quits("q")
-				})
-			})
+		if slowtest.Short() && i%4 != 1 {
+			continue // a few lessons stand for all, which are walked in the same way
 		}
+		t.Run(l.ID, func(t *testing.T) {
+			t.Parallel()
+			clumsy := i%2 == 1
+			all := course.All()
+			d := &keyDriver{lesson: l}
+			all[i] = d.stage.Of(lessontest.Shorten(l, shortRun))
+			store := tuitest.Begun(t, all[0], l)
+			o := Options{Lessons: all, Glossary: course.Glossary, Store: store, Data: lessontest.Data(), Program: []tea.ProgramOption{tea.WithFilter(d.watch)}}
+			run(t, o, 80, 24, func(p *world) {
+				d.world = p
+				d.open()
+				lessontest.Walk(t, l, d, clumsy)
+				next := tuitest.CheckProgress(t, store, all, i, clumsy)
+				p.sees("lessons done", fmt.Sprintf("▸ %2d  %s", next.Order, next.Title))
+				p.quits("q")
+			})
+		})
 	}
 }
 

@@ -93,16 +93,30 @@ func withFaults(f tuitest.Faults) string {
 	return fmt.Sprintf("%s=%s", faulty, text)
 }
 
-// TestScripts runs the command-line scripts in testdata/script.
+// TestScripts runs the command-line scripts in testdata/script. A line that begins with
+// weightshare runs within the test, where no file is named by a relative path; after exec
+// stands a program of its own.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"weightshare": scriptLine},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
 			env.Setenv("HOME", env.WorkDir)
 			return nil
 		},
 	})
+}
+
+// scriptLine runs a command line of a script.
+func scriptLine(ts *testscript.TestScript, fails bool, args []string) {
+	code := run(context.Background(), console{
+		args: args, in: strings.NewReader(""), out: ts.Stdout(), err: ts.Stderr(),
+		env: []string{"XDG_STATE_HOME=" + ts.Getenv("XDG_STATE_HOME"), "HOME=" + ts.Getenv("HOME")}, now: time.Now,
+	})
+	if fails != (code != 0) {
+		ts.Fatalf("it ended with %d", code)
+	}
 }

@@ -13,7 +13,7 @@ import (
 
 // spool reads a stream to its end, so that it can be read at any place: into
 // memory as far as networks in notation go, beyond that into a temporary file,
-// which closing removes. A long stream that begins as no model does is not read on:
+// which does not outlive the program. A long stream that begins as no model does is not read on:
 // it may have no end.
 func spool(stream io.Reader) (in *weights.Input, closeSpool func(), err error) {
 	head, err := io.ReadAll(io.LimitReader(stream, maxNetworkFile+1))
@@ -35,6 +35,7 @@ func spool(stream io.Reader) (in *weights.Input, closeSpool func(), err error) {
 		_ = file.Close()
 		_ = os.Remove(file.Name())
 	}
+	_ = os.Remove(file.Name()) // a program that is killed leaves nothing; Windows removes no open file
 	size, err := io.Copy(file, io.MultiReader(bytes.NewReader(head), stream))
 	if err != nil {
 		remove()

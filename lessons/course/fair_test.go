@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"weightshare/lessons"
+	"weightshare/lessons/lessontest"
 	"weightshare/lessons/scene"
-	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 )
 
@@ -23,7 +23,7 @@ type comparer interface {
 func TestFair(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
-	compared, data := 0, experiment.NewDataCache(experiment.DataLimit)
+	compared, data := 0, lessontest.Data()
 	for _, l := range All() {
 		if l.ID == "lab" {
 			continue // its learner chooses the networks

@@ -14,7 +14,6 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
-	"weightshare/nets/experiment"
 )
 
 // memory is what a step shows of what a learner has done in it.
@@ -136,9 +135,8 @@ func RemembersAll(t *testing.T, l *lessons.Lesson) {
 	t.Helper()
 	l = Measuring(l, 3)
 	path := filepath.Join(t.TempDir(), "progress.json")
-	data := experiment.NewDataCache(experiment.DataLimit)
 	open := func() (*lessons.Session, Walker) {
-		s := lessons.Open(l, lessons.Options{Store: progress.NewFileStore(path), Data: data})
+		s := lessons.Open(l, lessons.Options{Store: progress.NewFileStore(path), Data: Data()})
 		return s, Walker{t, s}
 	}
 	s, w := open()

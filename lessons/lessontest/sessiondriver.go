@@ -10,7 +10,6 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
-	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 )
 
@@ -36,7 +35,7 @@ func WalkLesson(t *testing.T, l *lessons.Lesson, looks map[string]Look, again fu
 			t.Errorf("there is no step %s", step)
 		}
 	}
-	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json")), Runs: twoSeeds, Data: experiment.NewDataCache(experiment.DataLimit)}
+	o := lessons.Options{Store: progress.NewFileStore(filepath.Join(t.TempDir(), "progress.json")), Runs: twoSeeds, Data: Data()}
 	first := lessons.Open(l, o)
 	Walk(t, l, sessionDriver{Walker{t, first}, looks, new([]string)}, false)
 	first.Close()

@@ -11,7 +11,7 @@ import (
 )
 
 // Plural is a number of things: "1 pixel", "3 pixels", "2,000 tries".
-func Plural[N int | int64](n N, thing string) string {
+func Plural[N int | int64 | uint64](n N, thing string) string {
 	if n != 1 {
 		stem, y := strings.CutSuffix(thing, "y")
 		switch {

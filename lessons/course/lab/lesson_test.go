@@ -21,7 +21,7 @@ import (
 func openLabAt(t *testing.T, begin *experiment.Plan, id string) lessontest.Walker {
 	t.Helper()
 	place := New(begin, nil)
-	s := lessons.Open(place, lessons.Options{Inline: true, Seed: 1})
+	s := lessons.Open(place, lessons.Options{Inline: true, Seed: 1, Data: lessontest.Data()})
 	t.Cleanup(s.Close)
 	w := lessontest.Walker{T: t, Session: s}
 	enter(w, id)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -16,9 +17,8 @@ import (
 // networksScene is the step in which networks are written.
 type networksScene struct {
 	setUp
-	known int            // the place in the list of known networks
-	zoo   []knownNetwork // read once: it takes a while
-	row   int            // the row that a known one is put into
+	known int // the place in the list of known networks
+	row   int // the row that a known one is put into
 }
 
 // knownNetwork is a network that can be put in.
@@ -36,14 +36,11 @@ func (n *networksScene) list() []knownNetwork {
 	for _, text := range n.lab.recent {
 		all = append(all, knownNetwork{"recent: " + text, text})
 	}
-	if n.zoo == nil {
-		n.zoo = zooNetworks()
-	}
-	return append(append(all, n.zoo...), knownNetwork{"nothing", ""})
+	return append(append(all, zooNetworks()...), knownNetwork{"nothing", ""})
 }
 
 // zooNetworks lists the networks of the zoo that fit into a line.
-func zooNetworks() []knownNetwork {
+var zooNetworks = sync.OnceValue(func() []knownNetwork {
 	var all []knownNetwork
 	for _, e := range arch.Zoo() {
 		if net, err := arch.Parse(e.Text); err == nil && len(net.String()) <= lessons.LongestLine {
@@ -51,7 +48,7 @@ func zooNetworks() []knownNetwork {
 		}
 	}
 	return all
-}
+})
 
 func (n *networksScene) Controls() []lessons.Control {
 	var all []lessons.Control

@@ -42,7 +42,7 @@ func labRandom(r *rand.Rand) string {
 func TestLabSurvivesRandomNetworks(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
-	const networks = 40
+	const networks = 30
 	ran := 0
 	for seed := range uint64(networks) {
 		text := labRandom(rand.New(rand.NewPCG(seed, 1989)))

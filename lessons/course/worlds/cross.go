@@ -19,6 +19,7 @@ import (
 type crossScene struct {
 	scene.Sweep
 	scene.Bindings
+	seeds   uint64 // that an accuracy is the mean over
 	share   *scene.Choice[float64]
 	kernels *scene.Choice[int]
 	tries   []try // in the order of the first run of each
@@ -31,9 +32,9 @@ type try struct {
 	shared, local []experiment.Run
 }
 
-func newCrossScene(known map[string]experiment.Run, before []progress.Measurement) *crossScene {
+func newCrossScene(known map[string]experiment.Run, before []progress.Measurement, seeds uint64) *crossScene {
 	s := &crossScene{
-		Sweep: scene.Sweep{Runs: known},
+		Sweep: scene.Sweep{Runs: known}, seeds: seeds,
 		share: &scene.Choice[float64]{
 			ID: "share", Label: "inverted pixels", Figure: "tries", Hint: "how many pixels are inverted", Restarts: true,
 			Values: []float64{0, .05, .1, .15, .2, .25, .3, .4, .5}, Text: text.Percent,
@@ -75,7 +76,7 @@ func (s *crossScene) Run(seed uint64) (lessons.Stepper, error) {
 	if n := s.kernels.Value(); n != 4 {
 		who[0].Network, who[1].Equal = sharedNet(n), scene.Places
 	}
-	return s.Start(scene.BySamples(plan, who, []int{trainingImages}, scene.SeedsFrom(seed, seedsPerPoint)))
+	return s.Start(scene.BySamples(plan, who, []int{trainingImages}, scene.SeedsFrom(seed, s.seeds)))
 }
 
 func (s *crossScene) Observe(snapshot lessons.Snapshot) {
@@ -108,7 +109,7 @@ func join(runs, more []experiment.Run) []experiment.Run {
 // that does not tell who wins; ok is false where there is none.
 func (s *crossScene) level(kernels int) (share float64, ok bool) {
 	for _, t := range s.tries {
-		if d := experiment.Paired(t.shared, t.local); t.kernels == kernels && len(t.shared) >= seedsPerPoint && d != nil && d.MaybeLuck() {
+		if d := experiment.Paired(t.shared, t.local); t.kernels == kernels && len(t.shared) >= int(s.seeds) && d != nil && d.MaybeLuck() {
 			share, ok = t.share, true
 		}
 	}

@@ -15,6 +15,7 @@ import (
 type fairScene struct {
 	scene.Answered
 	scene.Sweep
+	seeds uint64 // that an accuracy is the mean over
 }
 
 // sensorWorld labels what is measured in it.
@@ -51,7 +52,7 @@ func comparisons() []comparison {
 }
 
 func (s *fairScene) Run(seed uint64) (lessons.Stepper, error) {
-	setup := scene.SweepSetup{Plan: barsPlan(dataset.Sensor), Seeds: scene.SeedsFrom(seed, seedsPerPoint)}
+	setup := scene.SweepSetup{Plan: barsPlan(dataset.Sensor), Seeds: scene.SeedsFrom(seed, s.seeds)}
 	for i, e := range fairNetworks() {
 		setup.Lines = append(setup.Lines, e.Name)
 		setup.Points = append(setup.Points, scene.SweepPoint{Line: i, X: float64(i), Label: sensorWorld, NetworkSpec: e})
@@ -66,7 +67,7 @@ func (s *fairScene) found(id string) scene.Estimate {
 
 func (s *fairScene) Figures() []figure.Figure {
 	costs := figure.NewTable("costs", "Sensor: what it takes, what it gives", "kernels", "#numbers", "#MACs", "#right")
-	costs.Note = "± over " + text.Plural(seedsPerPoint, "seed") + s.Held()
+	costs.Note = "± over " + text.Plural(s.seeds, "seed") + s.Held()
 	for _, e := range fairNetworks() {
 		c := scene.MustCount(e.Network).Totals
 		costs.Rows = append(costs.Rows, []string{e.Name, text.Number(float64(c.Parameters)), text.Number(float64(c.MACs)), s.found(e.ID).String()})

@@ -13,16 +13,17 @@ type invertedScene struct {
 	scene.Answered
 	scene.Sweep
 	scene.Bindings
+	seeds uint64 // that an accuracy is the mean over
 	seed  uint64 // of the image that is shown
 	share *scene.Choice[float64]
 }
 
-func newInvertedScene(known map[string]experiment.Run, env lessons.Env) *invertedScene {
-	s := &invertedScene{Sweep: scene.Sweep{Runs: known}, seed: env.Seed, share: &scene.Choice[float64]{
+func newInvertedScene(known map[string]experiment.Run, env lessons.Env, seeds uint64) *invertedScene {
+	s := &invertedScene{Sweep: scene.Sweep{Runs: known}, seeds: seeds, seed: env.Seed, share: &scene.Choice[float64]{
 		ID: "inverted", Label: "inverted pixels", Figure: "image", Hint: "how many in one image", Values: invertedShares(), Text: text.Percent,
 	}}
 	s.Bindings = scene.Bindings{s.share}
-	s.Reopen(invertedStep, env, seedsPerPoint, s.Run)
+	s.Reopen(invertedStep, env, s.seeds, s.Run)
 	return s
 }
 
@@ -33,7 +34,7 @@ func invertedShares() []float64 { return []float64{0, .1, .25, .5, .75, 1} }
 func twins() []scene.NetworkSpec { return networks()[:2] }
 
 func (s *invertedScene) Run(seed uint64) (lessons.Stepper, error) {
-	setup := scene.SweepSetup{Plan: scene.PlanWith("bars", trainingImages), Seeds: scene.SeedsFrom(seed, seedsPerPoint)}
+	setup := scene.SweepSetup{Plan: scene.PlanWith("bars", trainingImages), Seeds: scene.SeedsFrom(seed, s.seeds)}
 	for _, e := range twins() {
 		setup.Lines = append(setup.Lines, e.Name)
 	}

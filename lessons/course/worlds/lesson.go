@@ -17,12 +17,8 @@ var markdown string
 // Lesson is the lesson worlds.
 var Lesson = lessons.Source{ID: "worlds", Text: markdown, Open: open}
 
-// trainingImages is the number of training images, seedsPerPoint the number of
-// seeds that an accuracy is the mean over.
-const (
-	trainingImages = 1000
-	seedsPerPoint  = 5
-)
+// trainingImages is the number of training images.
+const trainingImages = 1000
 
 // The IDs of the steps that measure something.
 const (
@@ -50,18 +46,21 @@ func networks() []scene.NetworkSpec {
 	}
 }
 
-func open(env lessons.Env) lessons.Scenes {
+func open(env lessons.Env) lessons.Scenes { return openWith(env, scene.VerdictSeeds) }
+
+// openWith opens the lesson with accuracies that are means over a number of seeds.
+func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 	known := map[string]experiment.Run{} // the steps measure some of the same runs
-	table := newTableScene(known, env)
-	fair := &fairScene{Sweep: scene.Sweep{Runs: known}}
-	fair.Reopen(fairStep, env, seedsPerPoint, fair.Run)
-	inverted := newInvertedScene(known, env)
+	table := newTableScene(known, env, seeds)
+	fair := &fairScene{Sweep: scene.Sweep{Runs: known}, seeds: seeds}
+	fair.Reopen(fairStep, env, seeds, fair.Run)
+	inverted := newInvertedScene(known, env, seeds)
 	return lessons.Scenes{
 		tableStep:    table,
 		fairStep:     fair,
 		invertedStep: inverted,
-		"locality":   &localityScene{},
-		crossStep:    newCrossScene(known, env.Measured),
+		"locality":   &localityScene{seeds: seeds},
+		crossStep:    newCrossScene(known, env.Measured, seeds),
 		"recap":      &recapScene{table: table},
 	}
 }

@@ -14,7 +14,9 @@ import (
 func TestWorldsWalk(t *testing.T) {
 	t.Parallel()
 	locked := lessons.Action{Control: "sensor", Index: 1}
-	lessontest.WalkLesson(t, Lesson.Lesson(), map[string]lessontest.Look{
+	light := Lesson.Lesson()
+	light.Open = func(env lessons.Env) lessons.Scenes { return openWith(env, 3) }
+	lessontest.WalkLesson(t, light, map[string]lessontest.Look{
 		tableStep: {
 			First: func(w lessontest.Walker) {
 				w.Hides("is best")
@@ -66,7 +68,7 @@ func TestComparisons(t *testing.T) {
 // neither changes anything else.
 func TestOneImageInWorlds(t *testing.T) {
 	t.Parallel()
-	images := newTableScene(nil, lessons.Env{}).images(3)
+	images := newTableScene(nil, lessons.Env{}, scene.VerdictSeeds).images(3)
 	sums := [3]float64{}
 	for w, m := range images {
 		for _, v := range m.Values {
@@ -90,7 +92,7 @@ func TestOneImageInWorlds(t *testing.T) {
 
 func BenchmarkOutcomesWorlds(b *testing.B) {
 	lessontest.Outcome(b, "each-wins-one", func(seed uint64) (bool, string) {
-		s := newTableScene(nil, lessons.Env{})
+		s := newTableScene(nil, lessons.Env{}, scene.VerdictSeeds)
 		for _, p := range s.winner {
 			p.Index = 1
 		}
@@ -99,7 +101,7 @@ func BenchmarkOutcomesWorlds(b *testing.B) {
 		return f.Winner(0) == 0 && f.Winner(1) == 1 && f.Winner(2) == 2, fmt.Sprintf("%.2f", f.Measured)
 	})
 	lessontest.Outcome(b, "fair", func(seed uint64) (bool, string) {
-		s := &fairScene{}
+		s := &fairScene{seeds: scene.VerdictSeeds}
 		lessontest.RunScene(b, s, seed)
 		var low, high []float64
 		for _, c := range comparisons() {
@@ -109,20 +111,20 @@ func BenchmarkOutcomesWorlds(b *testing.B) {
 		return high[0] < 0 && low[1] > 0 && high[2] < 0 && low[3] > 0, fmt.Sprintf("%.3f %.3f", low, high)
 	})
 	lessontest.Outcome(b, "all-inverted-is-as-none", func(seed uint64) (bool, string) {
-		s := newInvertedScene(nil, lessons.Env{})
+		s := newInvertedScene(nil, lessons.Env{}, scene.VerdictSeeds)
 		lessontest.RunScene(b, s, seed)
 		none, half, all := s.Find("shared", text.Percent(0), scene.TestAccuracy), s.Find("shared", text.Percent(.5), scene.TestAccuracy), s.Find("shared", text.Percent(1), scene.TestAccuracy)
 		local := s.Find("local", text.Percent(.5), scene.TestAccuracy)
 		return none.Mean > local.Mean && all.Mean > local.Mean && half.Mean < local.Mean, fmt.Sprint(none, half, all, local)
 	})
 	lessontest.Outcome(b, "sharing-does-most", func(seed uint64) (bool, string) {
-		s := &localityScene{}
+		s := &localityScene{seeds: scene.VerdictSeeds}
 		lessontest.RunScene(b, s, seed)
 		d := s.Difference("sharing", "locality", "50")
 		return d.Low > 0, scene.DifferenceText(d)
 	})
 	lessontest.Outcome(b, "curves-cross", func(seed uint64) (bool, string) {
-		s := newCrossScene(nil, nil)
+		s := newCrossScene(nil, nil, scene.VerdictSeeds)
 		for _, near := range [][]int{{2, 1, 3}, {6, 5, 7}} { // as a learner would, until it is found
 			for _, s.share.Index = range near {
 				lessontest.RunScene(b, s, seed)

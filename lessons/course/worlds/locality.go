@@ -14,6 +14,7 @@ import (
 type localityScene struct {
 	scene.Answered
 	scene.Sweep
+	seeds uint64 // that an accuracy is the mean over
 }
 
 // localityNetworks are shared or unshared, with small kernels or with such that
@@ -31,11 +32,11 @@ func localityNetworks() []scene.NetworkSpec {
 func localityImages() []int { return []int{50, 200} }
 
 func (s *localityScene) Run(seed uint64) (lessons.Stepper, error) {
-	return s.Start(scene.BySamples(scene.PlanWith("bars", trainingImages), localityNetworks(), localityImages(), scene.SeedsFrom(seed, seedsPerPoint)))
+	return s.Start(scene.BySamples(scene.PlanWith("bars", trainingImages), localityNetworks(), localityImages(), scene.SeedsFrom(seed, s.seeds)))
 }
 
 func (s *localityScene) Figures() []figure.Figure {
-	t := figure.NewTable("apart", "Unseen right, means over "+text.Plural(seedsPerPoint, "seed"), "network", "#numbers", "#MACs", "#from 50", "#from 200")
+	t := figure.NewTable("apart", "Unseen right, means over "+text.Plural(s.seeds, "seed"), "network", "#numbers", "#MACs", "#from 50", "#from 200")
 	t.Note = strings.TrimPrefix(s.Held(), "; ")
 	bars := figure.Bars{Meta: figure.Meta{ID: "from-50", Title: "Right, from 50 images"}}
 	for i, e := range localityNetworks() {

@@ -22,6 +22,7 @@ import (
 type tableScene struct {
 	scene.Sweep
 	scene.Bindings
+	seeds  uint64       // that an accuracy is the mean over
 	winner []prediction // in each world; index 0 for none yet
 	seed   uint64
 	image  scene.Memo[uint64, []figure.Heatmap] // by seed: one image in each world
@@ -44,8 +45,8 @@ func (p prediction) Do(a lessons.Action) error {
 const metricPredicted = "predicted_winner"
 
 // newTableScene shares its runs with other scenes through known.
-func newTableScene(known map[string]experiment.Run, env lessons.Env) *tableScene {
-	s := &tableScene{Sweep: scene.Sweep{Runs: known}, seed: env.Seed}
+func newTableScene(known map[string]experiment.Run, env lessons.Env, seeds uint64) *tableScene {
+	s := &tableScene{Sweep: scene.Sweep{Runs: known}, seeds: seeds, seed: env.Seed}
 	names := make([]string, 0, 1+len(networks()))
 	names = append(names, "?")
 	for _, e := range networks() {
@@ -62,7 +63,7 @@ func newTableScene(known map[string]experiment.Run, env lessons.Env) *tableScene
 		}
 		s.winner, s.Bindings = append(s.winner, p), append(s.Bindings, p)
 	}
-	s.Reopen(tableStep, env, seedsPerPoint, s.measure)
+	s.Reopen(tableStep, env, s.seeds, s.measure)
 	return s
 }
 
@@ -90,7 +91,7 @@ func (s *tableScene) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *tableScene) measure(seed uint64) (lessons.Stepper, error) {
 	s.seed = seed
-	setup := scene.SweepSetup{Plan: scene.PlanWith("bars", trainingImages), Seeds: scene.SeedsFrom(seed, seedsPerPoint)}
+	setup := scene.SweepSetup{Plan: scene.PlanWith("bars", trainingImages), Seeds: scene.SeedsFrom(seed, s.seeds)}
 	for _, e := range networks() {
 		setup.Lines = append(setup.Lines, e.Name)
 	}
@@ -138,7 +139,7 @@ func (s *tableScene) winners() figure.TransformTable {
 	for _, p := range s.winner {
 		f.Predicted = append(f.Predicted, p.Index-1)
 	}
-	f.Note = fmt.Sprintf("mean over %s", text.Plural(seedsPerPoint, "seed")) + s.Held()
+	f.Note = fmt.Sprintf("mean over %s", text.Plural(s.seeds, "seed")) + s.Held()
 	if unsaid := s.unsaid(); len(unsaid) > 0 {
 		f.Note = "say first who wins in: " + text.List(unsaid)
 	}
@@ -193,7 +194,7 @@ func (s *tableScene) Goal() lessons.Goal {
 // Values are the mean accuracies ID-WORLD of each network and world, how many
 // worlds each network won, and how many predictions came true.
 func (s *tableScene) Values() map[string]string {
-	values := map[string]string{"images": text.Number(trainingImages), "seeds": strconv.Itoa(seedsPerPoint), "worlds": strconv.Itoa(len(worldNames()))}
+	values := map[string]string{"images": text.Number(trainingImages), "seeds": text.Number(float64(s.seeds)), "worlds": strconv.Itoa(len(worldNames()))}
 	f := s.winners()
 	right, won := 0, make([]int, len(networks()))
 	for w := range f.Transforms {

@@ -16,7 +16,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
-	"weightshare/nets/experiment"
+	"weightshare/lessons/lessontest"
 	"weightshare/nets/slowtest"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -31,36 +31,34 @@ type hand struct {
 }
 
 // TestEveryClick clicks on every target of every step, and beside them, while a
-// question is asked and once it is answered: with text and figure one above the
-// other and side by side.
+// question is asked and once it is answered: with text and figure side by side and, in
+// every second lesson, one above the other.
 func TestEveryClick(t *testing.T) {
 	t.Parallel()
-	data := experiment.NewDataCache(experiment.DataLimit)
 	for i, l := range append(course.All(), lab.New(nil, nil)) {
-		for _, size := range []image.Point{{80, 24}, {60, 18}} {
-			if slowtest.Short() && (i%4 != 1 || size.X > 60) {
-				continue
-			}
-			t.Run(fmt.Sprintf("%s/%dx%d", l.ID, size.X, size.Y), func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					m := New(lessons.Open(l, lessons.Options{Inline: true, Data: data}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
-					defer m.Close()
-					m.Resize(size.X, size.Y)
-					for i := range l.Steps {
-						m.session.Goto(i)
-						m.refreshAndTick()
-						h := &hand{t, m}
-						h.step()
-						if m.view.Question != nil {
-							m.session.Choose(0)
-							m.refreshAndTick()
-							h.step()
-						}
-					}
-				})
-			})
+		if slowtest.Short() && i%4 != 1 {
+			continue
 		}
+		t.Run(l.ID, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := New(lessons.Open(l, lessons.Options{Inline: true, Data: lessontest.Data()}), draw.NewStyle(true, colorprofile.Ascii, false), Options{})
+				defer m.Close()
+				size := []image.Point{{80, 24}, {60, 18}}[i%2]
+				m.Resize(size.X, size.Y)
+				for i := range l.Steps {
+					m.session.Goto(i)
+					m.refreshAndTick()
+					h := &hand{t, m}
+					h.step()
+					if m.view.Question != nil {
+						m.session.Choose(0)
+						m.refreshAndTick()
+						h.step()
+					}
+				}
+			})
+		})
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/lessontest"
-	"weightshare/nets/experiment"
 	"weightshare/nets/slowtest"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -23,12 +22,11 @@ import (
 // entered and with its question answered.
 func eachStep(t *testing.T, sizes [][2]int, check func(t *testing.T, screens ...*Model)) {
 	t.Helper()
-	data := experiment.NewDataCache(experiment.DataLimit)
 	for _, l := range course.All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
 			for _, open := range []bool{false, true} {
-				s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: open, Data: data})
+				s := lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: open, Data: lessontest.Data()})
 				t.Cleanup(s.Close)
 				screens := make([]*Model, len(sizes))
 				for i, size := range sizes {
@@ -73,11 +71,10 @@ func TestEveryStepFits(t *testing.T) {
 func TestNoFigureLeftOut(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
-	data := experiment.NewDataCache(experiment.DataLimit)
 	for _, l := range course.All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
-			nothingLeftOut(t, l, lessons.Open(lessontest.Shorten(l, 2), lessons.Options{Inline: true, AnswersOpen: true, Data: data}))
+			nothingLeftOut(t, l, lessons.Open(lessontest.Shorten(l, 2), lessons.Options{Inline: true, AnswersOpen: true, Data: lessontest.Data()}))
 		})
 	}
 }
@@ -87,11 +84,10 @@ func TestNoFigureLeftOut(t *testing.T) {
 func TestNoTableLeftOut(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
-	data := experiment.NewDataCache(experiment.DataLimit)
 	for _, l := range course.All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
-			nothingLeftOut(t, l, lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: true, Data: data, Runs: lessontest.Filled}))
+			nothingLeftOut(t, l, lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: true, Data: lessontest.Data(), Runs: lessontest.Filled}))
 		})
 	}
 }
