@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"os"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -33,6 +36,11 @@ func TestSpoolStops(t *testing.T) {
 		}
 		if in.Size != c.want {
 			t.Errorf("%q: %d bytes are kept, want %d", c.start, in.Size, c.want)
+		}
+		if file, ok := in.ReaderAt.(*os.File); ok && runtime.GOOS != "windows" {
+			if _, err := os.Stat(file.Name()); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("%q: a program killed now would leave %s: %v", c.start, file.Name(), err)
+			}
 		}
 		closeSpool()
 	}
