@@ -15,6 +15,8 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -32,10 +34,12 @@ type tab struct {
 
 	mu       sync.Mutex
 	requests []string
+	errors   []string // of scripts
 }
 
-// openTab opens the page in a browser of its own, with an empty profile.
-func openTab(t testing.TB, address string) *tab {
+// openTab opens the page in a browser of its own, with an empty profile. Scripts run
+// before those of the page.
+func openTab(t testing.TB, address string, scripts ...string) *tab {
 	t.Helper()
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
@@ -44,14 +48,27 @@ func openTab(t testing.TB, address string) *tab {
 	t.Cleanup(stop)
 	b := &tab{t: t}
 	ctx, cancel := chromedp.NewContext(allocator, chromedp.WithListener(func(event any) {
-		if sent, ok := event.(*network.EventRequestWillBeSent); ok {
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			b.requests = append(b.requests, sent.Request.URL)
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		switch e := event.(type) {
+		case *network.EventRequestWillBeSent:
+			b.requests = append(b.requests, e.Request.URL)
+		case *runtime.EventExceptionThrown:
+			what := e.ExceptionDetails.Text
+			if thrown := e.ExceptionDetails.Exception; thrown != nil {
+				what += " " + thrown.Description
+			}
+			b.errors = append(b.errors, what)
 		}
 	}))
 	t.Cleanup(cancel)
 	b.ctx = ctx
+	for _, script := range scripts {
+		b.does(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+			return err
+		}))
+	}
 	b.does(chromedp.Navigate(address))
 	return b
 }
@@ -169,9 +186,17 @@ func (b *tab) answers() {
 	})
 }
 
-// serveSite builds the page and serves it beneath a path, as a web server with other pages
-// would.
+// sitePath is where the page is, on a server with other pages.
+const sitePath = "/some/where/"
+
+// serveSite builds the page and serves it.
 func serveSite(t testing.TB) (address string) {
+	t.Helper()
+	return startSite(t).URL + sitePath
+}
+
+// startSite builds the page and starts a server of it.
+func startSite(t testing.TB) *httptest.Server {
 	t.Helper()
 	b, err := newBuilder(t.Context(), ".")
 	if err != nil {
@@ -182,18 +207,20 @@ func serveSite(t testing.TB) (address string) {
 	if err := b.makeSite(t.Context(), dir, false); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(http.StripPrefix("/some/where", handler(dir)))
+	server := httptest.NewServer(http.StripPrefix(strings.TrimSuffix(sitePath, "/"), handler(dir)))
 	t.Cleanup(server.Close)
-	return server.URL + "/some/where/"
+	return server
 }
 
-// In a browser a lesson can be done from its first step to its last, by keys; what was
-// done is there when the page is loaded again; and nothing is asked of another server.
+// In a browser a lesson can be done from its first step to its last, by keys, in little
+// memory; what was done is there when the page is loaded again, also without a server; a
+// comparison has the same numbers as elsewhere; and nothing is asked of another server.
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
-	address := serveSite(t)
-	page := openTab(t, address)
+	server := startSite(t)
+	address := server.URL + sitePath
+	page := openTab(t, address, keepsMemory)
 	page.waitFor("enter begin")
 	page.presses(kb.ArrowDown, kb.Enter)
 	const steps = 8
@@ -206,7 +233,10 @@ func TestBrowser(t *testing.T) {
 	if !strings.Contains(left, "●") {
 		t.Errorf("no step of the lesson is done: %q", left)
 	}
+	page.takesLittleMemory()
+	page.comparesAsNative()
 
+	server.Close()
 	page.does(chromedp.Reload())
 	if again := rowOf(page.waitFor("lessons done"), "Four pixels"); again != left {
 		t.Errorf("loaded again, the list shows %q; it was %q", again, left)
@@ -218,6 +248,9 @@ func TestBrowser(t *testing.T) {
 		if !strings.HasPrefix(asked, address) && !strings.HasPrefix(asked, "data:") {
 			t.Errorf("the page asks for %s", asked)
 		}
+	}
+	for _, thrown := range page.errors {
+		t.Errorf("a script breaks off: %s", thrown)
 	}
 }
 

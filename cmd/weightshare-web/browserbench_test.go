@@ -1,13 +1,10 @@
 package main
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -38,39 +35,19 @@ const timing = `(() => {
 	};
 })()`
 
-// openTimed opens the page with what measures it.
-func openTimed(b *testing.B, address string) *tab {
-	b.Helper()
-	opened := openTab(b, "about:blank")
-	opened.does(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: timing})
-		return err
-	}), chromedp.Navigate(address))
-	return opened
-}
-
-func (b *tab) number(expression string) float64 {
-	b.t.Helper()
-	n, err := chromedp.Run(b.ctx, chromedp.Evaluate[float64](expression, chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return n
-}
-
 // BenchmarkFirstFrame is how long a new visitor waits for the first text, and one who
 // comes again.
 func BenchmarkFirstFrame(b *testing.B) {
 	needBrowser(b)
 	address := serveSite(b)
 	for b.Loop() {
-		visit := openTimed(b, address)
+		visit := openTab(b, address, timing)
 		visit.waitFor("enter begin")
-		first := visit.number("firstFrame")
+		first := value[float64](visit, "firstFrame")
 		visit.does(chromedp.Reload())
 		visit.waitFor("enter begin")
 		b.ReportMetric(first, "ms-first")
-		b.ReportMetric(visit.number("firstFrame"), "ms-again")
+		b.ReportMetric(value[float64](visit, "firstFrame"), "ms-again")
 	}
 }
 
@@ -85,14 +62,14 @@ func BenchmarkKeyDrawn(b *testing.B) {
 	address := serveSite(b)
 	for _, step := range []string{"four-pixels/race", "five-nets/race", "tied-autoencoder/crossings"} {
 		b.Run(step, func(b *testing.B) {
-			racing := openTimed(b, address+"#/"+step)
+			racing := openTab(b, address+"#/"+step, timing)
 			racing.waitFor("tab ")
 			var taken []float64
 			for b.Loop() {
 				racing.keepsRacing()
-				racing.number("keyDrawn(), 0")
+				value[float64](racing, "keyDrawn(), 0")
 				racing.presses("\t")
-				taken = append(taken, racing.number("taken"))
+				taken = append(taken, value[float64](racing, "taken"))
 			}
 			cold := min(coldKeys, len(taken)-1)
 			b.ReportMetric(slices.Max(taken[:cold+1]), "ms-cold")

@@ -33,7 +33,7 @@ const waiting = [];
 let lastEvents = performance.now();
 channel.port1.onmessage = () => {
   lastEvents = performance.now();
-  waiting.shift()();
+  waiting.shift()?.();
 };
 page.sinceEvents = () => performance.now() - lastEvents;
 page.afterEvents = (resume) => {
@@ -99,6 +99,9 @@ export async function run(args, environment) {
     TZ: Intl.DateTimeFormat().resolvedOptions().timeZone, ...environment,
   };
   await go.run(await WebAssembly.instantiate(module, go.importObject));
+  // A program that has ended cannot be woken, neither by its timers nor by its turn.
+  for (const timer of go._scheduledTimeouts?.values() ?? []) clearTimeout(timer);
+  waiting.length = 0;
   return code;
 }
 

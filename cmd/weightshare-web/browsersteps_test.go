@@ -1,0 +1,87 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+)
+
+// value is what an expression comes to, or the promise that it is.
+func value[T any](b *tab, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return v
+}
+
+// keepsMemory is a script after which memory is that of the program that started last.
+const keepsMemory = `(() => {
+	const instantiate = WebAssembly.instantiate;
+	WebAssembly.instantiate = async (...args) => {
+		const instance = await instantiate(...args);
+		globalThis.memory = instance.exports.mem;
+		return instance;
+	};
+})()`
+
+// mostMemory is how many bytes the program and the scripts may take together.
+const mostMemory = 150_000_000
+
+func (b *tab) takesLittleMemory() {
+	b.t.Helper()
+	program, scripts := value[float64](b, "memory.buffer.byteLength"), value[float64](b, "performance.memory.usedJSHeapSize")
+	b.t.Logf("the program takes %.0f bytes, scripts take %.0f", program, scripts)
+	if program+scripts > mostMemory {
+		b.t.Errorf("the page takes %.0f bytes; at most %d are meant", program+scripts, mostMemory)
+	}
+}
+
+// comparison is what both programs compare: the three networks of the task, of which
+// lastNetwork is printed last.
+var comparison = []string{"compare", "--task", "bars", "--samples", "20", "--steps", "40", "--seeds", "5"}
+
+const lastNetwork = "12x12 dense:64 relu dense:4"
+
+// timed matches what differs in equal comparisons.
+var timed = regexp.MustCompile(`"(seconds|program)": *("[^"]*"|[0-9.e-]+)`)
+
+// comparesAsNative compares networks in the tab, through the line for commands, and
+// natively: the documents are the same, digit by digit.
+func (b *tab) comparesAsNative() {
+	b.t.Helper()
+	const file = "/bars.json"
+	value[bool](b, `document.getElementById("arguments").value = "`+strings.Join(comparison, " ")+" --out "+file+`",
+		document.getElementById("command").requestSubmit(), true`)
+	b.until("compares networks", func(screen string) bool {
+		return strings.LastIndex(screen, "Enter opens the tutorial") > strings.LastIndex(screen, lastNetwork) && strings.Contains(screen, lastNetwork)
+	})
+	here := value[string](b, `new Promise((resolve, reject) => fs.open("`+file+`", 0, 0, (failed, descriptor) => {
+		if (failed) reject(failed);
+		fs.fstat(descriptor, (_, { size }) => {
+			const bytes = new Uint8Array(size);
+			fs.read(descriptor, bytes, 0, size, 0, () => resolve(new TextDecoder().decode(bytes)));
+		});
+	}))`)
+
+	native, err := newBuilder(b.t.Context(), ".")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	there := filepath.Join(b.t.TempDir(), "bars.json")
+	if _, err := native.run(b.t.Context(), nil, append(append([]string{"run", program}, comparison...), "--out", there)...); err != nil {
+		b.t.Fatal(err)
+	}
+	text, err := os.ReadFile(there)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	same, want := timed.ReplaceAllString(here, ""), timed.ReplaceAllString(string(text), "")
+	if same != want || strings.Count(same, `"test_accuracy"`) < 15 {
+		b.t.Errorf("in the tab a comparison comes to\n%s\nnatively to\n%s", here, text)
+	}
+}
