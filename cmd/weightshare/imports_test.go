@@ -43,7 +43,7 @@ var allowedImports = map[string]string{
 	"tui/tuitest":         "lessons lessons/lessontest lessons/progress lessons/figure",
 
 	"lessons/course":     "lessons lessons/course/*",
-	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/model nets/model/weights nets/spelling nets/visible",
+	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/model nets/model/weights nets/spelling nets/tie nets/visible",
 	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset nets/experiment nets/slowtest",
 	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard",
 	"lessons/notebook":   "lessons lessons/progress lessons/text lessons/wording nets/arch nets/experiment nets/visible",
@@ -57,6 +57,7 @@ var allowedImports = map[string]string{
 
 	"nets/experiment":          "nets nets/arch nets/dataset nets/guard nets/visible nets/internal/memory",
 	"nets/dataset":             "nets/visible nets/internal/elementary nets/internal/memory nets/internal/random",
+	"nets/tie":                 "nets",
 	"nets":                     "nets/arch nets/cooperate nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
 	"nets/arch":                "nets/spelling nets/visible",
 	"nets/model":               "nets/model/* nets/visible",

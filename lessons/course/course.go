@@ -14,6 +14,7 @@ import (
 	"weightshare/lessons/course/edges"
 	"weightshare/lessons/course/fivenets"
 	"weightshare/lessons/course/fourpixels"
+	"weightshare/lessons/course/fourties"
 	"weightshare/lessons/course/gradient"
 	"weightshare/lessons/course/hierarchy"
 	"weightshare/lessons/course/howmuch"
@@ -53,6 +54,7 @@ func sources() []lessons.Source {
 		letgo.Lesson,
 		turns.Lesson,
 		bylot.Lesson,
+		fourties.Lesson,
 		answer.Lesson(All),
 	}
 }
