@@ -49,13 +49,14 @@ const (
 	paramRing         = "ring"
 	paramGap          = "gap"
 	paramRandomLabels = "random-labels"
+	paramMoments      = "moments"
 )
 
 // generators are built once: specs look theirs up wherever they are checked.
 var generators = sync.OnceValue(func() []Generator {
 	list := []Generator{
 		invertGenerator(), barsGenerator(), onePlaceGenerator(), turnedGenerator(), padGenerator(), teesGenerator(), arrangementGenerator(),
-		keyboardGenerator(), patchesGenerator(), axisGenerator(), lowRankGenerator(), crossingsGenerator(), strokesGenerator(),
+		keyboardGenerator(), patchesGenerator(), axisGenerator(), lowRankGenerator(), crossingsGenerator(), filmGenerator(), strokesGenerator(),
 	}
 	for i := range list {
 		list[i].Defaults.Name = list[i].Name

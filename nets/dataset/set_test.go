@@ -122,6 +122,7 @@ func TestGoldenBits(t *testing.T) {
 		"axis":        0x1870d70a838be1fd,
 		"bars":        0xf9c4739208ef9f26,
 		"crossings":   0xf544cb6bdad9e385,
+		"film":        0x97c73f6a637c1c2e,
 		"invert":      0x5e02e4ea952a8225,
 		"keyboard":    0x6319824c88fbf2e3,
 		"low-rank":    0x8200cf1f6fb25a95,

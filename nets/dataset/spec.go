@@ -32,6 +32,8 @@ type Spec struct {
 	Ring bool
 	// Gap is how far two strokes lie apart, in pixels.
 	Gap Range
+	// Moments is how many moments of a film are asked for.
+	Moments int
 	// RandomLabels draws labels at random, whatever the image shows.
 	RandomLabels bool
 	// OneHot shows an image of the invert task as a single 1 among the 2^Size
@@ -97,6 +99,7 @@ func (s Spec) checkForeign(g Generator) error {
 		{paramRing, s.Ring},
 		{paramGap, s.Gap != Range{}},
 		{paramRandomLabels, s.RandomLabels},
+		{paramMoments, s.Moments != g.Defaults.Moments},
 	} {
 		if p.set && !slices.Contains(g.Parameters, p.name) {
 			return fmt.Errorf("it has no setting %s: it has %s", p.name, strings.Join(g.Parameters, ", "))
@@ -142,6 +145,9 @@ func (s Spec) checkRanges(Generator) error {
 	}
 	if !(s.Noise >= 0) || math.IsInf(s.Noise, 0) || s.Noise > maxNoise {
 		return fmt.Errorf("noise %v is not a standard deviation: write a number from 0 to %d", s.Noise, maxNoise)
+	}
+	if s.Moments != 0 && (s.Moments < 1 || s.Moments > maxMoments) {
+		return fmt.Errorf("moments %d is out of range: write 1 to %d", s.Moments, maxMoments)
 	}
 	return nil
 }

@@ -3,11 +3,13 @@ package experiment
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
 
 	"weightshare/nets"
+	"weightshare/nets/arch"
 	"weightshare/nets/dataset"
 	"weightshare/nets/slowtest"
 )
@@ -174,4 +176,100 @@ func neighbourBin(set, test dataset.Set, i int) int {
 		return 3
 	}
 	return 4
+}
+
+// Run 20: a row that one rule changes four times, from a single example. The median
+// error and how many of the seeds come to less than a tenth, by network. The reference
+// shows the last moment alone and begins around an average of three cells.
+func TestInTime(t *testing.T) {
+	t.Parallel()
+	slowtest.Skip(t)
+	const seeds, kernel = 40, " conv3:1/ring/nobias"
+	for _, c := range []struct {
+		network      string
+		center       float64 // of the first weights
+		spread       float64
+		error        float64 // the reference's median over ten seeds
+		solved, runs int     // and how many of them it solved; 0 of 0 where it does not say
+	}{
+		{"16 4@(" + kernel + " )", .2, .3, .004, 9, 10},
+		{"16" + strings.Repeat(kernel, 4), .2, .3, .101, 5, 10},
+		{"16 conv9:1/ring/nobias", 0, .1, .038, 0, 0},
+		{"16 dense:16/nobias", 0, .05, 1.02, 0, 10},
+	} {
+		var errors []float64
+		solved := 0
+		for seed := range uint64(seeds) {
+			e := lastMoment(t, c.network, seed, c.center, c.spread)
+			if errors = append(errors, e); e < .1 {
+				solved++
+			}
+		}
+		slices.Sort(errors)
+		// Two standard errors of the medians: that many ranks of all.
+		margin := int(2 * math.Sqrt(.25/10+.25/seeds) * seeds)
+		low, high := errors[max(0, seeds/2-margin)], errors[min(seeds-1, seeds/2+margin)]
+		if t.Logf("%s: median %.3f, %d of %d solved", c.network, errors[seeds/2], solved, seeds); c.error < low || c.error > high {
+			t.Errorf("%s: the reference's median %.3f is not in %.3f to %.3f", c.network, c.error, low, high)
+		}
+		if c.runs > 0 {
+			p, q := float64(solved)/seeds, float64(c.solved)/float64(c.runs)
+			if math.Abs(p-q) > 4*math.Sqrt(max(p*(1-p), .01)*(1./float64(c.runs)+1./seeds)) {
+				t.Errorf("%s: %d of %d solved, the reference has %d of %d", c.network, solved, seeds, c.solved, c.runs)
+			}
+		}
+	}
+}
+
+// lastMoment trains a network to give a row after four moments, and returns its error on
+// other rows by their mean square.
+func lastMoment(t *testing.T, network string, seed uint64, center, spread float64) float64 {
+	t.Helper()
+	const cells, moments = 16, 4
+	rng := nets.Stream(seed, "in time")
+	rule := dataset.Rule{.5 + .15*rng.NormFloat64(), .15 * rng.NormFloat64(), .6 + .15*rng.NormFloat64()}
+	draw := func(n int, noise float64) (d nets.Data[float64], square float64) {
+		d.N = n
+		for range n {
+			row := make([]float64, cells)
+			for i := range row {
+				row[i] = rng.NormFloat64()
+			}
+			d.X = append(d.X, row...)
+			for range moments {
+				row = rule.Next(row)
+			}
+			for _, v := range row {
+				d.Targets = append(d.Targets, v+noise*rng.NormFloat64())
+				square += v * v / float64(n*cells)
+			}
+		}
+		return d, square
+	}
+	train, _ := draw(1, .2)
+	test, square := draw(500, 0)
+	a, err := arch.Parse(network)
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := nets.New[float64](a, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range net.Params() {
+		for i := range p.Value {
+			p.Value[i] = center + spread*rng.NormFloat64()
+		}
+	}
+	trainer, err := nets.NewTrainer(net, train, nets.Config{Loss: nets.MSE, Optimizer: nets.Adam{Rate: .02}, Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 800 {
+		if _, err := trainer.Step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, loss := net.Evaluate(test, nets.MSE)
+	return loss / square
 }

@@ -77,6 +77,10 @@ func dataSettings() []Setting {
 			Name: "random-labels", Label: "random labels", Help: "random labels that ignore the image", Presets: switches, Closed: true,
 			field: truth(func(p *Plan) *bool { return &p.Task.RandomLabels }),
 		},
+		{
+			Name: "moments", Label: "moments", Help: "how many moments of the film to give", Presets: []string{"2", "4", "8"},
+			field: wholeNumber(func(p *Plan) *int { return &p.Task.Moments }),
+		},
 	}
 }
 

@@ -173,6 +173,16 @@ func vectorTasks() map[string]Task {
 			Training: Training{Loss: nets.BCE, Optimizer: nets.AlgorithmAdam, Rate: .01, Steps: 1500, Init: nets.InitNormal, Scale: .1},
 			presets:  map[string][]string{"samples": {"20", "50", "100", "500"}, "size": {"4", "6", "8", "12"}},
 		},
+		"film": {
+			lossOnly: true,
+			Networks: []string{
+				"16 K=conv3:1/ring/nobias cat( | @K cat( | @K cat( | @K ) ) )",
+				"16 conv3:1/ring/nobias cat( | conv3:1/ring/nobias cat( | conv3:1/ring/nobias cat( | conv3:1/ring/nobias ) ) )",
+				"16 dense:64/nobias",
+			},
+			Training: Training{Loss: nets.MSE, Optimizer: nets.AlgorithmAdam, Rate: .02, Steps: 200, Init: nets.InitNormal, Scale: .3},
+			presets:  map[string][]string{"samples": {"1", "2", "4", "16"}, "size": {"8", "16", "32"}},
+		},
 	}
 }
 
