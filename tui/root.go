@@ -22,10 +22,12 @@ type root struct {
 	appearance     appearance
 	style          draw.Style
 	w, h           int
+	sized          bool // whether the terminal has told its size
 	page           page.Page
 	covered        []page.Page                // the pages that the present one is laid over, the lowest first
 	confirmingQuit bool                       // q was pressed while a run would be lost: asking
 	said           string                     // what the last key has done, shown above the key bar
+	toldKeys       string                     // the keys that the page was told last
 	mouseOff       bool                       // the mouse is left to the terminal
 	calculatorText string                     // the text that the calculator was left with
 	begin          *lessons.Begin             // how the first lesson is begun, until it is
@@ -73,7 +75,9 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	if err := guard.Call(func() error { cmd = r.update(msg); return nil }); err != nil {
 		r.fail(err)
-		return r, nil
+	}
+	if told := r.tellKeys(); told != nil {
+		cmd = tea.Batch(cmd, told)
 	}
 	return r, cmd
 }
@@ -81,7 +85,7 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (r *root) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		r.w, r.h = msg.Width, msg.Height
+		r.w, r.h, r.sized = msg.Width, msg.Height, true
 		r.eachPage(func(p page.Page) { p.Resize(r.w, r.h) })
 	case tea.BackgroundColorMsg:
 		if r.appearance.asksBackground {

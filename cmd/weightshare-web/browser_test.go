@@ -212,13 +212,21 @@ func startSite(t testing.TB) *httptest.Server {
 	return server
 }
 
-// In a browser a lesson can be done from its first step to its last, by keys, in little
-// memory; what was done is there when the page is loaded again, also without a server; a
-// comparison has the same numbers as elsewhere; and nothing is asked of another server.
+// The page does what it should in a browser.
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
 	server := startSite(t)
+	t.Run("lines", func(t *testing.T) { browseLines(t, server.URL+sitePath) })
+	t.Run("keys", func(t *testing.T) { browseKeys(t, server.URL+sitePath) })
+	t.Run("lesson", func(t *testing.T) { browseLesson(t, server) }) // which closes the server
+}
+
+// A lesson can be done from its first step to its last, by keys, in little memory; what
+// was done is there when the page is loaded again, also without a server; a comparison has
+// the same numbers as elsewhere; and nothing is asked of another server.
+func browseLesson(t *testing.T, server *httptest.Server) {
+	t.Helper()
 	address := server.URL + sitePath
 	page := openTab(t, address, keepsMemory)
 	page.waitFor("enter begin")

@@ -11,19 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
-
-// evaluate returns what a script comes to.
-func evaluate[T any](b *tab, script string) T {
-	b.t.Helper()
-	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, func(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) }))
-	if err != nil {
-		b.t.Fatalf("%s: %v", script, err)
-	}
-	return value
-}
 
 // linesPage is the page of plain text, as somebody has it who reads and presses.
 type linesPage struct{ *tab }
@@ -32,7 +21,7 @@ type linesPage struct{ *tab }
 func (p linesPage) settled() string {
 	p.t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if evaluate[bool](p.tab, `document.querySelector("#answer")?.getAttribute("aria-busy") === "false"`) {
+		if value[bool](p.tab, `document.querySelector("#answer")?.getAttribute("aria-busy") === "false"`) {
 			return p.text()
 		}
 	}
@@ -42,7 +31,7 @@ func (p linesPage) settled() string {
 
 func (p linesPage) text() string {
 	p.t.Helper()
-	return evaluate[string](p.tab, `document.querySelector("main").innerText`)
+	return value[string](p.tab, `document.querySelector("main").innerText`)
 }
 
 // shows waits until the page shows all of the texts.
@@ -62,7 +51,7 @@ func (p linesPage) shows(texts ...string) {
 // buttons are the names of the buttons that answer, run and lead on.
 func (p linesPage) buttons() []string {
 	p.t.Helper()
-	return evaluate[[]string](p.tab, `[...document.querySelectorAll("#answer button")].map((button) => button.textContent)`)
+	return value[[]string](p.tab, `[...document.querySelectorAll("#answer button")].map((button) => button.textContent)`)
 }
 
 // clicks presses the button of a name.
@@ -72,7 +61,7 @@ func (p linesPage) clicks(name string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	pressed := evaluate[bool](p.tab, fmt.Sprintf(`(() => {
+	pressed := value[bool](p.tab, fmt.Sprintf(`(() => {
 		const button = [...document.querySelectorAll("main button")].find((button) => button.textContent.startsWith(%s));
 		button?.focus();
 		button?.click();
@@ -87,13 +76,13 @@ func (p linesPage) clicks(name string) {
 // focus is the text of what has the focus.
 func (p linesPage) focus() string {
 	p.t.Helper()
-	return evaluate[string](p.tab, `document.activeElement.textContent`)
+	return value[string](p.tab, `document.activeElement.textContent`)
 }
 
 // chooses chooses an option, counted from 1, of the i-th choice among the controls.
 func (p linesPage) chooses(i, option int) {
 	p.t.Helper()
-	evaluate[bool](p.tab, fmt.Sprintf(`(() => {
+	value[bool](p.tab, fmt.Sprintf(`(() => {
 		const select = document.querySelectorAll("#answer select")[%d];
 		select.focus();
 		select.selectedIndex = %d;
@@ -110,7 +99,7 @@ type goals map[string][]struct{ choice, option int }
 func (p linesPage) walks(script string, solved goals) (steps []string) {
 	p.t.Helper()
 	for range 100 {
-		text, heading := p.settled(), evaluate[string](p.tab, `document.querySelector("h3")?.textContent ?? ""`)
+		text, heading := p.settled(), value[string](p.tab, `document.querySelector("h3")?.textContent ?? ""`)
 		if strings.Contains(text, "That was the last step of this lesson.") {
 			return steps
 		}
@@ -122,13 +111,13 @@ func (p linesPage) walks(script string, solved goals) (steps []string) {
 			p.accessible(script, heading)
 			for _, move := range solved[heading] {
 				if move.option == 0 {
-					p.clicks(evaluate[string](p.tab, `document.querySelector("[data-id='way run'], #answer button.first").textContent`))
+					p.clicks(value[string](p.tab, `document.querySelector("[data-id='way run'], #answer button.first").textContent`))
 				} else {
 					p.chooses(move.choice, move.option)
 				}
 			}
 		}
-		p.clicks(evaluate[string](p.tab, `document.querySelector("#answer .choices button, #answer button.first").textContent`))
+		p.clicks(value[string](p.tab, `document.querySelector("#answer .choices button, #answer button.first").textContent`))
 	}
 	p.t.Fatalf("the lesson does not end; the steps were %q", steps)
 	return nil
@@ -156,10 +145,10 @@ func axe(t *testing.T) string {
 // accessible checks the page as it stands, in the dark and in the light.
 func (b *tab) accessible(script, where string) {
 	b.t.Helper()
-	if !evaluate[bool](b, `typeof axe !== "undefined"`) {
-		evaluate[bool](b, script+"; true")
+	if !value[bool](b, `typeof axe !== "undefined"`) {
+		value[bool](b, script+"; true")
 	}
-	found := evaluate[[]string](b, `axe.run().then((result) => result.violations.map((found) =>
+	found := value[[]string](b, `axe.run().then((result) => result.violations.map((found) =>
 		found.id + ": " + found.help + "\n" + found.nodes.map((node) => "\t" + node.html + "\n\t" + node.failureSummary).join("\n")))`)
 	for _, violation := range found {
 		b.t.Errorf("%s: %s", where, violation)
@@ -169,10 +158,9 @@ func (b *tab) accessible(script, where string) {
 // Whoever hears the page and presses its buttons does a lesson from its first step to its
 // last; what was done is kept for the page with pictures; a link opens its step; and
 // wherever the page is left, it holds to what accessible pages hold to.
-func TestBrowserLines(t *testing.T) {
-	t.Parallel()
-	needBrowser(t)
-	address, script := serveSite(t), axe(t)
+func browseLines(t *testing.T, address string) {
+	t.Helper()
+	script := axe(t)
 	p := linesPage{openTab(t, address+"lines.html")}
 	p.shows("Lessons:")
 	p.settled()
@@ -198,7 +186,7 @@ func TestBrowserLines(t *testing.T) {
 		t.Errorf("after a cell was pressed the focus is on %q", focused)
 	}
 	p.does(chromedp.EmulateViewport(narrow, 2*narrow))
-	if wide := evaluate[int](p.tab, `document.documentElement.scrollWidth`); wide > narrow {
+	if wide := value[int](p.tab, `document.documentElement.scrollWidth`); wide > narrow {
 		t.Errorf("on %d pixels it is %d wide", narrow, wide)
 	}
 	p.accessible(script, "a race on a narrow screen")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/signal"
 	"syscall"
 )
 
@@ -28,17 +27,17 @@ func (e signalError) number() int {
 func untilSignal(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, endings()...)
+	stop := notify(signals)
 	go func() {
 		select {
 		case s := <-signals:
-			signal.Stop(signals) // a second one kills
+			stop() // a second one kills
 			cancel(signalError{s})
 		case <-ctx.Done():
 		}
 	}()
 	return ctx, func() {
-		signal.Stop(signals)
+		stop()
 		cancel(nil)
 	}
 }

@@ -2,8 +2,24 @@ package main
 
 import (
 	"os"
-	"syscall"
+	"sync"
+	"syscall/js"
 )
 
-// endings are the signals that end the program. A browser sends none.
-func endings() []os.Signal { return []os.Signal{os.Interrupt, syscall.SIGTERM} }
+// notify lets the page interrupt the program, which a browser sends no signals, until
+// stop is called.
+func notify(signals chan<- os.Signal) (stop func()) {
+	page := js.Global().Get("page")
+	interrupt := js.FuncOf(func(js.Value, []js.Value) any {
+		select {
+		case signals <- os.Interrupt:
+		default: // it was interrupted before
+		}
+		return nil
+	})
+	page.Set("interrupt", interrupt)
+	return sync.OnceFunc(func() {
+		page.Delete("interrupt")
+		interrupt.Release()
+	})
+}

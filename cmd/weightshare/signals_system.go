@@ -4,10 +4,12 @@ package main
 
 import (
 	"os"
+	"os/signal"
 	"syscall"
 )
 
-// endings are the signals that end the program.
-func endings() []os.Signal {
-	return []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
+// notify hands on the signals that end the program, until stop is called.
+func notify(signals chan<- os.Signal) (stop func()) {
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	return func() { signal.Stop(signals) }
 }

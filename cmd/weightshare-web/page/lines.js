@@ -283,15 +283,23 @@ async function start(args) {
   for (const region of Object.values(regions)) region.replaceChildren();
   streams.clear();
   let failed = "";
+  if (args.length && args[0] !== "open") offerStop();
   try {
     const code = await run(args, { TERM: "dumb", ACCESSIBLE: "1", NO_COLOR: "1", WEIGHTSHARE_ELEMENTS: "1" });
-    if (code) failed = `It ended with exit code ${code}.`;
+    if (code) failed = code === 130 ? "It was stopped." : `It ended with exit code ${code}.`;
   } catch (error) {
     failed = `The program cannot run here: ${error.message}`;
   }
   running = false;
   setTimeout(() => end(failed), 0); // after what it has said
   finished();
+}
+
+// offerStop offers to stop a command that may take long.
+function offerStop() {
+  const halt = keep("stop", () => button("stop", "Stop", () => page.interrupt?.()));
+  arrange(byID("answer"), [halt]);
+  halt.focus();
 }
 
 function end(failed) {

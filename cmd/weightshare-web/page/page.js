@@ -54,7 +54,10 @@ function edit(key) {
   } else if (key === "\x7f") {
     if (line) terminal.write("\b \b");
     line = [...line].slice(0, -1).join("");
-  } else if (key === "\x03" || key === "\x04") {
+  } else if (key === "\x03") {
+    terminal.write("^C\r\n");
+    stop();
+  } else if (key === "\x04") {
     streams.input(new Uint8Array(0));
   } else if (key >= " ") {
     line += key;
@@ -100,7 +103,13 @@ light.addEventListener("change", () => {
   const parts = theme().background.slice(1).match(/../g).map((part) => part + part);
   if (running && drawing()) send(`\x1b]11;rgb:${parts.join("/")}\x07`);
 });
-new ResizeObserver(() => fit.fit()).observe(byID("screen"));
+// A size that changes and changes back at once is not followed: the program would draw
+// nothing anew, and the terminal has lost lines.
+let fitTimer;
+new ResizeObserver(() => {
+  clearTimeout(fitTimer);
+  fitTimer = setTimeout(() => fit.fit(), 50);
+}).observe(byID("screen"));
 
 // ---- the program
 
@@ -124,9 +133,20 @@ page.start = start; // for whoever drives the page
 
 let ended = Promise.resolve();
 
+// stop ends the program: one that draws reads the key, another is interrupted, and finds
+// its input at its end.
+function stop() {
+  if (drawing()) {
+    send("\x03");
+    return;
+  }
+  page.interrupt?.();
+  streams.input(new Uint8Array(0));
+}
+
 // start runs the program with arguments, after the one that is running has ended.
 async function start(args) {
-  if (running) send("\x03");
+  if (running) stop();
   const before = ended;
   let finished;
   ended = new Promise((resolve) => { finished = resolve; });
@@ -134,13 +154,17 @@ async function start(args) {
   running = true;
   line = "";
   streams.clear();
+  const shown = setTimeout(showState, 1500); // most draw before
   try {
     const code = await run(args, environment());
-    terminal.write(`\r\n${code ? `It ended with exit code ${code}. ` : ""}Enter opens the tutorial.\r\n`);
+    const how = { 0: "", 130: "It was stopped. " }[code] ?? `It ended with exit code ${code}. `;
+    terminal.write(`\r\n${how}Enter opens the tutorial.\r\n`);
   } catch (error) {
     terminal.write(`\r\nThe program cannot run here: ${error.message}\r\n`);
   }
   running = false;
+  clearTimeout(shown);
+  showState();
   showFiles();
   finished();
 }
@@ -148,13 +172,46 @@ async function start(args) {
 // ---- keys for fingers
 
 const sequences = {
-  Escape: "\x1b", Tab: "\t", Enter: "\r", Space: " ", ArrowUp: "\x1b[A", ArrowDown: "\x1b[B", ArrowRight: "\x1b[C", ArrowLeft: "\x1b[D",
-  PageUp: "\x1b[5~", PageDown: "\x1b[6~",
+  esc: "\x1b", tab: "\t", enter: "\r", space: " ", backspace: "\x7f", up: "\x1b[A", down: "\x1b[B", right: "\x1b[C", left: "\x1b[D",
+  home: "\x1b[H", end: "\x1b[F", pgup: "\x1b[5~", pgdown: "\x1b[6~", f1: "\x1bOP",
 };
-for (const button of document.querySelectorAll("#keys [data-key]")) {
-  button.addEventListener("pointerdown", (event) => event.preventDefault()); // the terminal stays in focus
-  button.addEventListener("click", () => terminal.input(sequences[button.dataset.key] ?? button.dataset.key));
+const typed = (key) => sequences[key] ?? (key.startsWith("ctrl+") ? String.fromCharCode(key.charCodeAt(5) & 31) : key);
+const names = { "↑": "up", "↓": "down", "←": "left", "→": "right" };
+
+// showKeys makes a button of each key that does something now.
+function showKeys(all) {
+  byID("row").replaceChildren(...all.map(({ press, shown, does }) => {
+    const button = document.createElement("button");
+    const name = document.createElement("b");
+    const words = document.createElement("span");
+    button.dataset.key = press;
+    name.textContent = shown;
+    words.textContent = does;
+    button.append(name, " ", words);
+    button.setAttribute("aria-label", `${names[shown] ?? shown} ${does}`);
+    button.addEventListener("pointerdown", (event) => event.preventDefault()); // the terminal stays in focus
+    button.addEventListener("click", () => terminal.input(typed(press)));
+    return button;
+  }));
 }
+
+// The program tells its keys by a sequence of its own.
+terminal.parser.registerOscHandler(5379, (data) => {
+  showKeys(JSON.parse(data));
+  return true;
+});
+
+// showState shows the keys of a program that prints lines, and how to stop it.
+function showState() {
+  byID("stop").hidden = !running || drawing();
+  if (!running) showKeys([{ press: "enter", shown: "enter", does: "the tutorial" }]);
+  else if (!drawing()) showKeys([{ press: "enter", shown: "enter", does: "the line" }, { press: "ctrl+c", shown: "ctrl+c", does: "stop" }]);
+}
+terminal.buffer.onBufferChange(showState);
+byID("stop").addEventListener("click", () => {
+  stop();
+  terminal.focus();
+});
 
 // On a telephone the keyboard comes when it is asked for: it covers half of the screen.
 function showKeyboard(shown) {
