@@ -95,11 +95,16 @@ func (c Control) option(typed string) (int, error) {
 			}
 		}
 	}
+	return 0, unknown("value of "+c.ID, typed, c.OptionNames())
+}
+
+// OptionNames are the options in the letters of a link or a command line.
+func (c Control) OptionNames() []string {
 	names := make([]string, len(c.Options))
 	for i := range names {
 		names[i] = c.optionName(i)
 	}
-	return 0, unknown("value of "+c.ID, typed, names)
+	return names
 }
 
 // named are the options whose names in the letters of a link are a word.

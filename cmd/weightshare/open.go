@@ -24,6 +24,50 @@ func (f *stepFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&f.step, link.StepFlag, "", "begin the lesson at this `step`")
 	flags.StringArrayVar(&f.set, link.SetFlag, nil, "set a control of that step: `name=value`")
+	f.complete(command)
+}
+
+// complete completes the steps of the lesson that is named before, and the controls of the
+// step.
+func (f *stepFlags) complete(command *cobra.Command) {
+	completed := func(flag string, values func(*lessons.Lesson, string) []string, space cobra.ShellCompDirective) {
+		// The only error is a flag that does not exist.
+		_ = command.RegisterFlagCompletionFunc(flag, func(command *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+			id := lab.ID
+			if command.Name() != lab.ID {
+				id = strings.Join(args, "")
+			}
+			in, err := findLesson(id)
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return values(in, typed), cobra.ShellCompDirectiveNoFileComp | space
+		})
+	}
+	completed(link.StepFlag, func(in *lessons.Lesson, _ string) []string {
+		return mapped(in.Steps, func(s lessons.Step) string { return s.ID + "\t" + s.Title })
+	}, 0)
+	completed(link.SetFlag, func(in *lessons.Lesson, typed string) []string {
+		return settingsOf(link.Controls(in, f.step), typed)
+	}, cobra.ShellCompDirectiveNoSpace)
+}
+
+// settingsOf are the settings that what was typed may become: the names of controls, and
+// once there is one the values that it may have.
+func settingsOf(controls []lessons.Control, typed string) []string {
+	name, _, named := strings.Cut(typed, "=")
+	var all []string
+	for _, c := range controls {
+		switch {
+		case !named:
+			all = append(all, c.ID+"=\t"+c.Label)
+		case c.ID == name:
+			for _, value := range c.OptionNames() {
+				all = append(all, c.ID+"="+value)
+			}
+		}
+	}
+	return all
 }
 
 // begin is how a lesson begins, nil where nothing was said of it. It refuses what cannot

@@ -163,7 +163,21 @@ func (l Link) checkLesson(id string, begin lessons.Begin) error {
 func Try(in *lessons.Lesson, begin lessons.Begin, seed uint64) error {
 	settings := begin.Settings
 	begin.Settings = nil
-	s := lessons.Open(in, lessons.Options{
+	s := standStill(in, begin, seed)
+	defer s.Close()
+	return s.SetUp(settings)
+}
+
+// Controls are the controls of a step, those of a question's answer too.
+func Controls(in *lessons.Lesson, step string) []lessons.Control {
+	s := standStill(in, lessons.Begin{Step: step}, 1)
+	defer s.Close()
+	return s.View().Controls
+}
+
+// standStill opens a lesson whose runs do nothing.
+func standStill(in *lessons.Lesson, begin lessons.Begin, seed uint64) *lessons.Session {
+	return lessons.Open(in, lessons.Options{
 		Seed: seed, Inline: true, AnswersOpen: true, Begin: &begin,
 		Runs: func(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
 			runs, err := build()
@@ -173,8 +187,6 @@ func Try(in *lessons.Lesson, begin lessons.Begin, seed uint64) error {
 			return standing{}, err
 		},
 	})
-	defer s.Close()
-	return s.SetUp(settings)
 }
 
 // places are the words with which a path may begin.
