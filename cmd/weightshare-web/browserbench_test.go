@@ -97,3 +97,21 @@ func (b *tab) keepsRacing() {
 	b.waitFor("running ·")
 	b.presses("+", "+", "+", "+")
 }
+
+// BenchmarkRace is how long races take in a tab at full speed, with all their seeds.
+func BenchmarkRace(b *testing.B) {
+	needBrowser(b)
+	address := serveSite(b)
+	for _, step := range []string{"four-pixels/race", "edges/race", "five-nets/race", "tied-autoencoder/crossings", "shift/who"} {
+		b.Run(step, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				racing := openTab(b, address+"#/"+step)
+				racing.waitFor("tab ")
+				b.StartTimer()
+				racing.keepsRacing()
+				racing.waitFor("finished ·")
+			}
+		})
+	}
+}
