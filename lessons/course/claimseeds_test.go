@@ -117,7 +117,7 @@ func claimsOfImages() []claimHolds {
 		}},
 		less("by-lot", "Which, not how many", "who", right, "12x12 local5:4/ring/hash100 relu gmp dense:4", "12x12 conv5:4/ring relu gmp dense:4"),
 		less("four-ties", "A tie is a symmetry", "worlds", "percent_off_ring", "8 conv8:1/ring/nobias", "8 dense:8/nobias"),
-		less("four-ties", "Nothing may change", "worlds", "percent_off_none", "8 dense:8/nobias", "8 conv8:1/ring/nobias"),
+		less("four-ties", "Nothing may change", "worlds", "percent_off_free", "8 dense:8/nobias", "8 conv8:1/ring/nobias"),
 		less("turns", "Turned, and still read", "lying", right, "10x10 conv7:8/ring relu gmp dense:6", "10x10 conv7:8/ring/turn4 relu gmp dense:6"),
 		less("turns", "Where the turn is the answer", "bars", right, "10x10 conv5:4/ring/turn4 relu gmp dense:4", "10x10 conv5:4/ring relu gmp dense:4"),
 		less("stride", "Few moves teach all", "show", "nudged_3", strideAlone, stride),

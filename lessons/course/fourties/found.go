@@ -49,8 +49,8 @@ func find(maps [][]float64, d int) tie.Tie {
 
 // findings are what was found of a tie in so many tasks, one each time it was looked
 // for: how far off the tie is, how many numbers it has, and the errors of a new task
-// learnt with it, with the true tie and with none.
-type findings struct{ distance, numbers, withFound, withTrue, withNone []float64 }
+// learnt with it, with the true tie and with no tie.
+type findings struct{ distance, numbers, withFound, withTrue, withFree []float64 }
 
 // foundScene looks for three ties in more and more tasks.
 type foundScene struct {
@@ -102,7 +102,7 @@ func look(truth tie.Tie, rng *nets.Rand, into []findings) error {
 		for _, with := range []struct {
 			tie tie.Tie
 			off *[]float64
-		}{{t, &f.withFound}, {truth, &f.withTrue}, {tie.Allowing(side), &f.withNone}} {
+		}{{t, &f.withFound}, {truth, &f.withTrue}, {tie.Allowing(side), &f.withFree}} {
 			fit, err := with.tie.Fit(e, newRidge)
 			if err != nil {
 				return fmt.Errorf("a new task: %w", err)
@@ -126,8 +126,8 @@ func (s *foundScene) Figures() []figure.Figure {
 		Meta:   figure.Meta{ID: "curves", Title: "Cells that are tied wrongly", Note: fmt.Sprintf("mean of %d times", finds)},
 		XLabel: "tasks", YLabel: "share", LogX: true, XMin: 1, XMax: 30, YMax: 1,
 	}
-	t := figure.NewTable("found", "From 10 tasks", "tie", "#wrong", "#new task", "#none − found ± 95 %", "#numbers")
-	t.Note = fmt.Sprintf("new task: how far off, from %d examples with the tie found; same examples and work with none", newExamples)
+	t := figure.NewTable("found", "From 10 tasks", "tie", "#wrong", "#new task", "#free − found ± 95 %", "#numbers")
+	t.Note = fmt.Sprintf("new task: how far off, from %d examples with the tie found; same examples and work when free", newExamples)
 	for _, k := range hidden() {
 		name, line := names()[k], figure.Series{}
 		line.Name = name
@@ -138,7 +138,7 @@ func (s *foundScene) Figures() []figure.Figure {
 		}
 		f.Series = append(f.Series, line)
 		ten := s.of(k, 2)
-		t.Rows = append(t.Rows, []string{name, scene.EstimateOf(ten.distance).Short(), mean(ten.withFound), more(ten.withNone, ten.withFound), numbers(ten)})
+		t.Rows = append(t.Rows, []string{name, scene.EstimateOf(ten.distance).Short(), mean(ten.withFound), more(ten.withFree, ten.withFound), numbers(ten)})
 	}
 	if !s.Started() {
 		return []figure.Figure{t}
@@ -164,6 +164,6 @@ func (s *foundScene) Values() map[string]string {
 		}
 	}
 	ten := s.of(ring, 2)
-	values["with-found"], values["with-true"], values["with-none"] = mean(ten.withFound), mean(ten.withTrue), mean(ten.withNone)
+	values["with-found"], values["with-true"], values["with-free"] = mean(ten.withFound), mean(ten.withTrue), mean(ten.withFree)
 	return values
 }

@@ -55,7 +55,7 @@ type named struct {
 
 // The indices of the four ties.
 const (
-	none = iota
+	free = iota
 	mirror
 	ring
 	set
@@ -65,7 +65,7 @@ const (
 // four are the ties of the lesson on d×d cells.
 func four(d int) [ties]named {
 	return [ties]named{
-		none:   {"none", tie.Allowing(d)},
+		free:   {"free", tie.Allowing(d)},
 		mirror: {"mirror", tie.Allowing(d, tie.Mirror(d))},
 		ring:   {"ring", tie.Allowing(d, tie.Move(d, 1))},
 		set:    {"set", tie.Allowing(d, tie.Move(d, 1), tie.Swap(d))},
@@ -126,11 +126,11 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", fmt.Sprintf("How far off, from %d examples", examples), "world", "#tie none", "#tie ring")
+	t := figure.NewTable("found", fmt.Sprintf("How far off, from %d examples", examples), "world", "#tie free", "#tie ring")
 	t.Note = "a table of zeros: 1; same examples, same work"
-	for _, world := range []int{none, ring} {
+	for _, world := range []int{free, ring} {
 		row := []string{names()[world]}
-		for _, network := range []string{noneNet, ringNet} {
+		for _, network := range []string{freeNet, ringNet} {
 			cell := "–"
 			if v, ok := scene.Newest(s.worlds.Measured(), s.before, "worlds", network, metricIn(world)); ok {
 				cell = fixed(v / 100)

@@ -104,7 +104,7 @@ func BenchmarkOutcomesFourTies(b *testing.B) {
 	lessontest.Outcome(b, "peak-at-eight", func(seed uint64) (bool, string) {
 		s := &peakScene{draws: draws}
 		lessontest.RunScene(b, s, seed)
-		four, eight, sixteen, wrong := at(s.off(0, none)), at(s.off(1, none)), at(s.off(2, none)), at(s.off(1, set))
+		four, eight, sixteen, wrong := at(s.off(0, free)), at(s.off(1, free)), at(s.off(2, free)), at(s.off(1, set))
 		return eight > four && four > sixteen && eight > wrong && sixteen < at(s.off(2, set)), fmt.Sprintf("%.2f %.2f %.2f; set %.2f", four, eight, sixteen, wrong)
 	})
 	lessontest.Outcome(b, "found-from-a-few", func(seed uint64) (bool, string) {
@@ -112,8 +112,8 @@ func BenchmarkOutcomesFourTies(b *testing.B) {
 		lessontest.RunScene(b, s, seed)
 		m := func(i int) float64 { return at(s.of(mirror, i).distance) }
 		ten := s.of(ring, 2)
-		ok := m(0) > .4 && m(1) < .15 && m(2) < .03 && at(ten.withFound) < at(ten.withNone)/4 && at(s.of(set, 2).numbers) > 3
-		return ok, fmt.Sprintf("%.2f %.2f %.2f; %.3f %.3f %.3f; set %.0f", m(0), m(1), m(2), at(ten.withFound), at(ten.withTrue), at(ten.withNone), at(s.of(set, 2).numbers))
+		ok := m(0) > .4 && m(1) < .15 && m(2) < .03 && at(ten.withFound) < at(ten.withFree)/4 && at(s.of(set, 2).numbers) > 3
+		return ok, fmt.Sprintf("%.2f %.2f %.2f; %.3f %.3f %.3f; set %.0f", m(0), m(1), m(2), at(ten.withFound), at(ten.withTrue), at(ten.withFree), at(s.of(set, 2).numbers))
 	})
 	lessontest.Outcome(b, "secrets-but-the-set", func(seed uint64) (bool, string) {
 		ok, say := true, ""

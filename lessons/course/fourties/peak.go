@@ -61,7 +61,7 @@ func (s *peakScene) Figures() []figure.Figure {
 	t := figure.NewTable("points", "How far off, in the world ring", "#examples")
 	t.Note = "zeros: 1; " + strconv.Itoa(s.draws) + " draws"
 	if s.Finished() {
-		t.Note = "8: none − set " + more(s.off(1, none), s.off(1, set)) + " (95 %); " + t.Note
+		t.Note = "8: free − set " + more(s.off(1, free), s.off(1, set)) + " (95 %); " + t.Note
 	}
 	for student, name := range names() {
 		t.Columns = append(t.Columns, figure.Column{Name: name, Numeric: true})
@@ -86,10 +86,10 @@ func (s *peakScene) Figures() []figure.Figure {
 	return []figure.Figure{f, t}
 }
 
-// Values are the errors by tie and number of examples, and what the tie none exceeds
+// Values are the errors by tie and number of examples, and what the tie free exceeds
 // the wrong tie set by from 8.
 func (s *peakScene) Values() map[string]string {
-	values := map[string]string{"set-less": more(s.off(1, none), s.off(1, set))}
+	values := map[string]string{"set-less": more(s.off(1, free), s.off(1, set))}
 	for i, n := range counts() {
 		for student, name := range names() {
 			values[name+"-"+strconv.Itoa(n)] = mean(s.off(i, student))

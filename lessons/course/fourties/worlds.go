@@ -100,7 +100,7 @@ func (s *worldsScene) table() figure.Table {
 	}
 	t.Note = fmt.Sprintf("zeros: 1; same examples and work; %d draws", s.draws)
 	if s.Finished() {
-		t.Note = "in ring, none − ring: " + more(s.off(ring, none), s.off(ring, ring)) + " (95 %); " + t.Note
+		t.Note = "in ring, free − ring: " + more(s.off(ring, free), s.off(ring, ring)) + " (95 %); " + t.Note
 	}
 	for world, name := range names() {
 		row := []string{name}
@@ -115,7 +115,7 @@ func (s *worldsScene) table() figure.Table {
 // The networks whose tables are tied round the ring, and not at all.
 const (
 	ringNet = "8 conv8:1/ring/nobias"
-	noneNet = "8 dense:8/nobias"
+	freeNet = "8 dense:8/nobias"
 )
 
 // metricIn is the metric of a mean error in a world, in per cent of that of zeros.
@@ -127,8 +127,8 @@ func (s *worldsScene) Measured() []progress.Measurement {
 		return nil
 	}
 	var all []progress.Measurement
-	for _, world := range []int{none, ring} {
-		for student, network := range map[int]string{none: noneNet, ring: ringNet} {
+	for _, world := range []int{free, ring} {
+		for student, network := range map[int]string{free: freeNet, ring: ringNet} {
 			all = append(all, progress.Measurement{
 				Network: network, Metric: metricIn(world), Value: 100 * scene.EstimateOf(s.off(world, student)).Mean, Seed: s.Seed,
 				Options: map[string]any{"examples": examples, "noise": noise, "draws": s.draws},
