@@ -142,7 +142,7 @@ func loss(t Tie, m []float64, e Examples, ridge float64) float64 {
 // off are the errors of a student's tie in a world, over draws.
 func off(t *testing.T, world, student Tie, examples, draws int) []float64 {
 	t.Helper()
-	rng := nets.Stream(uint64(examples), "worlds") //nolint:gosec // a few
+	rng := nets.Stream(uint64(examples), "worlds")
 	errors := make([]float64, draws)
 	for i := range errors {
 		truth := world.Draw(rng)
