@@ -81,10 +81,11 @@ func (s site) version() string {
 }
 
 // kept are the files that a browser keeps at its first visit. The program it keeps
-// when it has loaded it, the licences it leaves.
+// when it has loaded it, the licences it leaves. The first page it keeps as the folder:
+// a server may lead from its name there, and what was led on opens no page.
 func (s site) kept() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(s)), func(name string) bool {
-		return name == programName || name == "sw.js" || filepath.Ext(name) == ".txt" || filepath.Ext(name) == ".md"
+		return name == programName || name == "sw.js" || name == "index.html" || filepath.Ext(name) == ".txt" || filepath.Ext(name) == ".md"
 	})
 }
 

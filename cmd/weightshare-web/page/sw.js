@@ -20,5 +20,6 @@ self.addEventListener("fetch", (event) => {
 
 async function answer(request) {
   const cache = await caches.open(name);
-  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+  const asked = new URL(request.url).pathname.endsWith("/index.html") ? "./" : request;
+  return (await cache.match(asked, { ignoreSearch: true })) ?? fetch(request);
 }
