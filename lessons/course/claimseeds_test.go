@@ -115,6 +115,17 @@ func claimsOfImages() []claimHolds {
 		{"let-go", "Let go for nothing", func(n found) bool {
 			return n("when", ringAlone, right, "share-steps=25", "inverted=0") < n("when", ringAlone, right, "share-steps=600", "inverted=0")
 		}},
+		less("in-time", "Every moment teaches", "film", "film_error_4",
+			"16 K=conv3:1/ring/nobias cat( | @K cat( | @K cat( | @K ) ) )",
+			"16 conv3:1/ring/nobias cat( | conv3:1/ring/nobias cat( | conv3:1/ring/nobias cat( | conv3:1/ring/nobias ) ) )"),
+		{"in-time", "Errors add up", func(n found) bool {
+			const one = "16 K=conv3:1/ring/nobias cat( | @K cat( | @K cat( | @K ) ) )"
+			return n("carry", one, "film_error_12") > n("carry", one, "film_error_4")
+		}},
+		{"in-time", "As good in depth", func(n found) bool {
+			own := n("depth", "10x10 conv3:6/ring relu 3*( conv3:6/ring relu ) gmp dense:4", right)
+			return near(n("depth", "10x10 conv3:6/ring relu 3@( conv3:6/ring relu ) gmp dense:4", right), own, .05)
+		}},
 		less("by-lot", "Which, not how many", "who", right, "12x12 local5:4/ring/hash100 relu gmp dense:4", "12x12 conv5:4/ring relu gmp dense:4"),
 		less("four-ties", "A tie is a symmetry", "worlds", "percent_off_ring", "8 conv8:1/ring/nobias", "8 dense:8/nobias"),
 		less("four-ties", "Nothing may change", "worlds", "percent_off_free", "8 dense:8/nobias", "8 conv8:1/ring/nobias"),

@@ -18,6 +18,7 @@ import (
 	"weightshare/lessons/course/gradient"
 	"weightshare/lessons/course/hierarchy"
 	"weightshare/lessons/course/howmuch"
+	"weightshare/lessons/course/intime"
 	"weightshare/lessons/course/lessdata"
 	"weightshare/lessons/course/letgo"
 	"weightshare/lessons/course/onekernel"
@@ -55,6 +56,7 @@ func sources() []lessons.Source {
 		turns.Lesson,
 		bylot.Lesson,
 		fourties.Lesson,
+		intime.Lesson,
 		answer.Lesson(All),
 	}
 }

@@ -180,7 +180,7 @@ func vectorTasks() map[string]Task {
 				"16 conv3:1/ring/nobias cat( | conv3:1/ring/nobias cat( | conv3:1/ring/nobias cat( | conv3:1/ring/nobias ) ) )",
 				"16 dense:64/nobias",
 			},
-			Training: Training{Loss: nets.MSE, Optimizer: nets.AlgorithmAdam, Rate: .02, Steps: 200, Init: nets.InitNormal, Scale: .3},
+			Training: Training{Loss: nets.MSE, Optimizer: nets.AlgorithmAdam, Rate: .02, Steps: 400, Init: nets.InitNormal, Scale: .3},
 			presets:  map[string][]string{"samples": {"1", "2", "4", "16"}, "size": {"8", "16", "32"}},
 		},
 	}
