@@ -28,7 +28,7 @@ func newGuessScene() *guessScene {
 	s := &guessScene{truth: dataset.Rule{.2, -.4, .8}}
 	for i, name := range []string{"left", "middle", "right"} {
 		c := &scene.Choice[float64]{
-			ID: name, Label: "the " + name + " weight", Hint: "how much of this cell goes into the next row", Figure: "mine", Index: 2,
+			ID: name, Label: "the " + name + " weight", Hint: "how much of it goes into the next row", Figure: "mine", Index: 2,
 			Text: func(v float64) string { return text.Fixed(v, 1) },
 		}
 		for v := -4; v <= 10; v += 2 {
