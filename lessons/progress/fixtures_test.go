@@ -83,7 +83,7 @@ func yearsOfData(rows int) Document {
 func TestYearsOfData(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
-	const rows = 50_000
+	const rows = 20_000
 	d := yearsOfData(rows)
 	d.Lessons["lab"].Answers["own"] = Answer{Own: true, Choice: strings.Repeat("long ", 2_000_000), At: "2026-11-27T19:38:36.951Z"}
 	text, err := encode(d)

@@ -42,7 +42,7 @@ type ImageBrowser struct {
 // classes.
 func NewImageBrowser(task string, seed uint64, labels ...string) *ImageBrowser {
 	b := &ImageBrowser{labels: labels}
-	b.Set, _ = MustDraw(PlanWith(task, ImagesShown).Task, seed)
+	b.Set = MustDrawTraining(Plan(task).Task, seed, ImagesShown)
 	b.Choice = Choice[int]{
 		ID: "image", Label: "the image", Figure: "image", Hint: "looks at another image",
 		Values: make([]int, b.Set.N), Text: func(i int) string { return fmt.Sprintf("image %d", i+1) },

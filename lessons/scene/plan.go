@@ -84,9 +84,22 @@ func PlanWith(task string, samples int) experiment.Plan {
 	return p
 }
 
-// MustDraw draws the training and test sets of a specification that a lesson
-// fixes: it panics on one that dataset.Make refuses.
-func MustDraw(s dataset.Spec, seed uint64) (train, test dataset.Set) {
+// MustDrawTraining draws the first n training samples of a specification that a lesson
+// fixes, and no others: it panics on one that dataset.Make refuses.
+func MustDrawTraining(s dataset.Spec, seed uint64, n int) dataset.Set {
+	s.Samples, s.Test = n, 1
+	train, _ := mustDraw(s, seed)
+	return train
+}
+
+// MustDrawTest draws the first n test samples, as MustDrawTraining does.
+func MustDrawTest(s dataset.Spec, seed uint64, n int) dataset.Set {
+	s.Samples, s.Test = 1, n
+	_, test := mustDraw(s, seed)
+	return test
+}
+
+func mustDraw(s dataset.Spec, seed uint64) (train, test dataset.Set) {
 	train, test, err := dataset.Make(s, seed)
 	if err != nil {
 		panic("scene: " + err.Error())

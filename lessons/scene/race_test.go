@@ -188,7 +188,7 @@ func TestSnapshotsDoNotChange(t *testing.T) {
 // What a plan does not say of a network makes runs that compare does not repeat.
 func TestUnplannedRaceIsNoExperiment(t *testing.T) {
 	t.Parallel()
-	set, test := MustDraw(barsPlan(t, 30, 20).Task, 1)
+	set, test := mustDraw(barsPlan(t, 30, 20).Task, 1)
 	for name, n := range map[string]NetworkSpec{
 		"averaged": {Average: nets.Averaging{Every: 10}},
 		"more":     {More: set},

@@ -81,7 +81,7 @@ type networks struct {
 // tests are the test drawings.
 func (d *drawingState) tests() dataset.Set {
 	if d.drawn.N == 0 {
-		_, d.drawn = scene.MustDraw(d.plan.Task, d.seed)
+		d.drawn = scene.MustDrawTest(d.plan.Task, d.seed, d.plan.Task.Test)
 	}
 	return d.drawn
 }

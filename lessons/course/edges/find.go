@@ -56,8 +56,8 @@ func newFindScene(seed uint64) *findScene {
 // of the lesson are tested on.
 func (s *findScene) begin() {
 	spec := scene.PlanWith("bars", 1).Task
-	spec.Noise, spec.Test = s.noise.Value(), findImages
-	_, s.set = scene.MustDraw(spec, s.seed+s.series)
+	spec.Noise = s.noise.Value()
+	s.set = scene.MustDrawTest(spec, s.seed+s.series, findImages)
 	s.at, s.off, s.verdict = 0, nil, ""
 }
 

@@ -53,9 +53,8 @@ func plan() experiment.Plan { return scene.Plan("one-place") }
 // do.
 func trainPlace(seed uint64, n int) dataset.Set {
 	spec := plan().Task
-	spec.TestAt, spec.Test = spec.TrainAt, n
-	_, set := scene.MustDraw(spec, seed)
-	return set
+	spec.TestAt = spec.TrainAt
+	return scene.MustDrawTest(spec, seed, n)
 }
 
 // whoScene races networks that are trained in one place and tested everywhere.
@@ -80,7 +79,7 @@ func (s *whoScene) Figures() []figure.Figure {
 
 // examples are a training image and a test image of a seed.
 func examples(seed uint64) []figure.Heatmap {
-	train, test := scene.MustDraw(plan().Task, seed)
+	train, test := scene.MustDrawTraining(plan().Task, seed, 1), scene.MustDrawTest(plan().Task, seed, 1)
 	return []figure.Heatmap{
 		scene.ImageMap("", "training: a "+strconv.Itoa(int(train.Labels[0])), imageSide, train.Sample(0)),
 		scene.ImageMap("", "test: a "+strconv.Itoa(int(test.Labels[0])), imageSide, test.Sample(0)),

@@ -69,7 +69,7 @@ func accuracies(p experiment.Plan, t *experiment.Trial, moves []scene.Shift) []f
 	}
 	found := make([]float64, len(moves))
 	for i, by := range moves {
-		_, test := scene.MustDraw(movedBy(p, by).Task, run.Seed)
+		test := scene.MustDrawTest(movedBy(p, by).Task, run.Seed, p.Task.Test)
 		if accuracy, _ := t.Evaluate(test); accuracy != nil {
 			found[i] = *accuracy
 		}
@@ -168,8 +168,8 @@ func (s *nudgesScene) curves() figure.Curves {
 
 // examples are a training image of a seed, and the digit of a test image at two nudges.
 func examples(seed uint64) []figure.Heatmap {
-	train, test := scene.MustDraw(plan().Task, seed)
-	_, moved := scene.MustDraw(movedBy(plan(), scene.Shift{Down: 1, Right: 1}).Task, seed)
+	train, test := scene.MustDrawTraining(plan().Task, seed, 1), scene.MustDrawTest(plan().Task, seed, 1)
+	moved := scene.MustDrawTest(movedBy(plan(), scene.Shift{Down: 1, Right: 1}).Task, seed, 1)
 	digit := func(title string, set dataset.Set) figure.Heatmap {
 		return scene.ImageMap("", fmt.Sprintf("%s: a %d", title, set.Labels[0]), plan().Task.Size, set.Sample(0))
 	}

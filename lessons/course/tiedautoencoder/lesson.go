@@ -91,8 +91,7 @@ func newPoints(seed uint64) dataset.Set {
 	if err != nil {
 		panic("tied-autoencoder: " + err.Error()) // the task is part of this program
 	}
-	set, _ := scene.MustDraw(spec, seed)
-	return set
+	return scene.MustDrawTraining(spec, seed, spec.Samples)
 }
 
 // float64Data converts a set to data whose targets are its inputs.

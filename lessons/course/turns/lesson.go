@@ -103,7 +103,7 @@ func newLyingScene(seeds int) *unseenScene {
 		setup: scene.RaceSetup{Plan: lyingPlan(), Networks: []scene.NetworkSpec{turnedNet(), plainNet(), manyNet()}, Seeds: seeds},
 		title: "Trained upright, tested turned", curves: "Turned digits right",
 		images: func(seed uint64) []figure.Heatmap {
-			train, test := scene.MustDraw(lyingPlan().Task, seed)
+			train, test := scene.MustDrawTraining(lyingPlan().Task, seed, 3), scene.MustDrawTest(lyingPlan().Task, seed, 3)
 			return []figure.Heatmap{image("training", train, 0), image("test", test, 0), image("test", test, 1)}
 		},
 		more: published(),
@@ -125,7 +125,7 @@ func newBarsScene(seeds int) *unseenScene {
 		setup: scene.RaceSetup{Plan: barsPlan(), Networks: barNets(), Seeds: seeds},
 		title: "Which way does it run?", curves: "Unseen bars right",
 		images: func(seed uint64) []figure.Heatmap {
-			train, _ := scene.MustDraw(barsPlan().Task, seed)
+			train := scene.MustDrawTraining(barsPlan().Task, seed, 3)
 			return []figure.Heatmap{image("a bar", train, 0), image("a bar", train, 1), image("a bar", train, 2)}
 		},
 	}

@@ -41,7 +41,7 @@ func newKeyboardScene(seed uint64) *keyboardScene {
 // and variations of brightness cancel out.
 func usualKeyboard(seed uint64) figure.Heatmap {
 	const many = 200
-	set, _ := scene.MustDraw(scene.PlanWith("keyboard", many).Task, seed)
+	set := scene.MustDrawTraining(scene.Plan("keyboard").Task, seed, many)
 	f := figure.Heatmap{Meta: figure.Meta{ID: "usual", Title: "all in place"}, Cols: set.W, Values: make([]float64, set.Pixels()), Scale: 1.5, Cursor: -1}
 	n := 0
 	for i := range set.N {

@@ -53,7 +53,7 @@ func (s *invertedScene) pictures() figure.ImageRow {
 	for i, share := range []float64{0, s.share.Value()} {
 		spec := scene.PlanWith("bars", 1).Task
 		spec.Inverted, spec.Noise = share, .1
-		train, _ := scene.MustDraw(spec, s.seed)
+		train := scene.MustDrawTraining(spec, s.seed, 1)
 		title := "as it is"
 		if i > 0 {
 			title = text.Percent(share) + " inverted"

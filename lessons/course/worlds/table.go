@@ -127,7 +127,7 @@ func (s *tableScene) images(seed uint64) []figure.Heatmap {
 	for w, name := range worldNames() {
 		spec := scene.PlanWith("bars", 1).Task
 		spec.World, spec.Noise = transforms()[w], .1
-		train, _ := scene.MustDraw(spec, seed)
+		train := scene.MustDrawTraining(spec, seed, 1)
 		all = append(all, scene.ImageMap("", name, scene.BarsSide, train.Sample(0)))
 	}
 	return all

@@ -56,8 +56,8 @@ func TestEverySize(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t, Example, 80, 24)
 			d.setText(text)
-			for w := 1; w <= 200; w += 1 + w/4 {
-				for h := 1; h <= 60; h += 1 + h/5 {
+			for w := 1; w <= 200; w += 1 + w/3 {
+				for h := 1; h <= 60; h += 1 + h/4 {
 					d.w, d.h = w, h
 					d.Resize(w, h)
 					d.Restyle(styles[(w+h)%len(styles)])
