@@ -123,7 +123,8 @@ func (s *filmScene) Figures() []figure.Figure {
 
 // example is the film of training of the seed that is shown.
 func (s *filmScene) example() figure.Heatmap {
-	train, _ := scene.MustDraw(scene.Plan("film").Task, s.Seed)
+	task := scene.Plan("film").Task
+	train := scene.MustDrawTraining(task, s.Seed, task.Samples)
 	return figure.Heatmap{
 		Meta: figure.Meta{ID: "example", Title: "The film"}, Cols: train.W, Cursor: -1,
 		Values:    append(scene.Widen(train.X), scene.Widen(train.Targets)...),

@@ -39,7 +39,8 @@ func TestErrorAsInCompare(t *testing.T) {
 	}
 	run.(*scene.RaceStepper).LimitOthers(0)
 	s.Observe(lessontest.ToEnd(t, run))
-	_, test := scene.MustDraw(scene.Plan("film").Task, 3)
+	task := scene.Plan("film").Task
+	test := scene.MustDrawTest(task, 3, task.Test)
 	for _, r := range s.Trained() {
 		sum := 0.0 // of the errors, each by its row's mean square
 		for m := range taught {
