@@ -122,5 +122,5 @@ func (s *budgetScene) Figures() []figure.Figure {
 }
 
 func (s *budgetScene) Values() map[string]string {
-	return map[string]string{"most": strconv.Itoa(s.most), "maps": s.maps.String()}
+	return map[string]string{"most": strconv.Itoa(s.most)}
 }

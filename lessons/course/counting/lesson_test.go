@@ -37,6 +37,9 @@ func TestWalkCounting(t *testing.T) {
 			w.Hint()
 			w.Do("stride", 2)
 			w.Unmet("96 maps fit, but more are possible")
+		}, Last: func(w lessontest.Walker) {
+			w.Do("maps", 13) // 112, with which the most fit no more
+			w.Says("104 maps: the most that these dials allow")
 		}},
 		"recap": {Says: []string{"676 times fewer numbers, 0 fewer multiplications"}},
 	}, func(w lessontest.Walker) {
