@@ -100,7 +100,7 @@ func newDrawScene() *drawScene {
 func (s *drawScene) control() lessons.Control {
 	return lessons.Control{
 		ID: "cells", Label: "your tie", Kind: lessons.Cells, Value: text.Plural(s.yours.Numbers(), "number"), Options: scene.CellNames(small*small, small),
-		Index: s.cursor, Cols: small, Figure: "yours", Hint: "makes the cells under the brush one number", Press: "paint",
+		Index: s.cursor, Cols: small, Figure: "yours", Hint: "makes cells under the brush one number", Press: "paint",
 		Restarts: s.own(),
 	}
 }
