@@ -2,6 +2,7 @@ package tui
 
 import (
 	"encoding/json"
+	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,8 +24,10 @@ func (r *root) tellKeys() tea.Cmd {
 	}
 	var text []byte
 	err := guard.Call(func() (err error) {
-		text, err = json.Marshal(r.keys().Buttons())
-		return err
+		if text, err = json.Marshal(r.keys().Buttons()); err != nil {
+			return fmt.Errorf("tell the page its keys: %w", err)
+		}
+		return nil
 	})
 	if err != nil || string(text) == r.toldKeys { // a page that breaks down here does so when it is drawn
 		return nil

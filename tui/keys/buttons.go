@@ -10,14 +10,15 @@ type Button struct {
 // Buttons lists the keys of the key bar one by one, however narrow that is, and those that
 // leaf through the steps.
 func (m Map) Buttons() []Button {
-	var all []Button
 	first, last := m.Bar()
 	for _, e := range m.entries {
 		if (e.intent == StepBack || e.intent == StepOn || e.intent == Back) && e.binding.Enabled() && !e.bar {
 			first = append(first, m.shown(e))
 		}
 	}
-	for _, s := range append(first, last...) {
+	bar := append(first, last...)
+	all := make([]Button, 0, len(bar))
+	for _, s := range bar {
 		all = append(all, buttonsOf(s)...)
 	}
 	return all

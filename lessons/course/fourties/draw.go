@@ -84,7 +84,8 @@ type drawSnapshot struct {
 func newDrawScene() *drawScene {
 	s := &drawScene{yours: make(tie.Tie, small*small)}
 	names := append(scene.Numbered("secret", myOwn()), "my own")
-	beside := []string{"the picture"}
+	beside := make([]string, 0, 1+len(taskCounts()))
+	beside = append(beside, "the picture")
 	for _, n := range taskCounts() {
 		beside = append(beside, "from "+text.Plural(n, "task"))
 	}

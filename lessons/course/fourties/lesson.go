@@ -74,7 +74,7 @@ func four(d int) [ties]named {
 
 // names are those of the four ties.
 func names() []string {
-	var all []string
+	all := make([]string, 0, ties)
 	for _, t := range four(side) {
 		all = append(all, t.name)
 	}
@@ -129,7 +129,8 @@ func (s *recapScene) Figures() []figure.Figure {
 	t := figure.NewTable("found", fmt.Sprintf("How far off, from %d examples", examples), "world", "#tie free", "#tie ring")
 	t.Note = "a table of zeros: 1; same examples, same work"
 	for _, world := range []int{free, ring} {
-		row := []string{names()[world]}
+		row := make([]string, 0, len(t.Columns))
+		row = append(row, names()[world])
 		for _, network := range []string{freeNet, ringNet} {
 			cell := "–"
 			if v, ok := scene.Newest(s.worlds.Measured(), s.before, "worlds", network, metricIn(world)); ok {

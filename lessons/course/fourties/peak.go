@@ -74,7 +74,8 @@ func (s *peakScene) Figures() []figure.Figure {
 		f.Series = append(f.Series, line)
 	}
 	for i, n := range counts() {
-		row := []string{strconv.Itoa(n)}
+		row := make([]string, 0, 1+ties)
+		row = append(row, strconv.Itoa(n))
 		for student := range ties {
 			row = append(row, mean(s.off(i, student)))
 		}

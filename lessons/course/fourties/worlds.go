@@ -103,7 +103,8 @@ func (s *worldsScene) table() figure.Table {
 		t.Note = "in ring, free − ring: " + more(s.off(ring, free), s.off(ring, ring)) + " (95 %); " + t.Note
 	}
 	for world, name := range names() {
-		row := []string{name}
+		row := make([]string, 0, 1+ties)
+		row = append(row, name)
 		for student := range ties {
 			row = append(row, mean(s.off(world, student)))
 		}

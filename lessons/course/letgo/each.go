@@ -80,9 +80,9 @@ func (s *eachScene) Observe(snapshot lessons.Snapshot) {
 
 // winner is the network that leads before both others, −1 if none does.
 func (s *eachScene) winner() int {
-	for i := range names() {
+	for i := range s.Setup.Networks {
 		leads := true
-		for other := range names() {
+		for other := range s.Setup.Networks {
 			var d *experiment.Difference
 			if d = s.Difference(i, other); other != i && (d == nil || d.Mean < eachLead) {
 				leads = false
@@ -119,7 +119,8 @@ func (s *eachScene) Figures() []figure.Figure {
 	t := figure.NewTable("tries", "Unseen right, "+text.Plural(eachSeeds, "seed"), "#broken", "#images", "#at", "#always", "#never", "#let go")
 	t.Note = "same kernels, places, work; * leads by " + text.Number(eachLead) + " or more"
 	for _, r := range s.tries[max(0, len(s.tries)-scene.TriesShown):] {
-		row := []string{text.Percent(r.inverted), text.Number(float64(r.images)), strconv.Itoa(r.at)}
+		row := make([]string, 0, 3+len(r.right))
+		row = append(row, text.Percent(r.inverted), text.Number(float64(r.images)), strconv.Itoa(r.at))
 		for i, right := range r.right {
 			cell := right.Short()
 			if r.winner == i {

@@ -9,7 +9,8 @@ import (
 	"weightshare/lessons/scene"
 )
 
-// A kernel to draw, and the bars that it is tried on, are so many pixels wide and high.
+// drawn is how many pixels wide and high a kernel to draw is, and the bars that it is
+// tried on.
 const drawn = 3
 
 // barShapes are the pixels of the four bars, by their signs.

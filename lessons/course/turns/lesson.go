@@ -164,7 +164,8 @@ func (s *recapScene) Figures() []figure.Figure {
 	t := figure.NewTable("found", "Unseen right", "task", "#no copies", "#copies")
 	t.Note = "same kernels, places and numbers; the copies take four times the work"
 	row := func(name, step string, of *unseenScene, plain, turned string) {
-		cells := []string{name}
+		cells := make([]string, 0, len(t.Columns))
+		cells = append(cells, name)
 		for _, network := range []string{plain, turned} {
 			cell := "–"
 			if v, ok := scene.Newest(of.Measured(), s.before, step, network, scene.MetricTest); ok {

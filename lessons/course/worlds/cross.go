@@ -109,7 +109,7 @@ func join(runs, more []experiment.Run) []experiment.Run {
 // that does not tell who wins; ok is false where there is none.
 func (s *crossScene) level(kernels int) (share float64, ok bool) {
 	for _, t := range s.tries {
-		if d := experiment.Paired(t.shared, t.local); t.kernels == kernels && len(t.shared) >= int(s.seeds) && d != nil && d.MaybeLuck() {
+		if d := experiment.Paired(t.shared, t.local); t.kernels == kernels && uint64(len(t.shared)) >= s.seeds && d != nil && d.MaybeLuck() {
 			share, ok = t.share, true
 		}
 	}
