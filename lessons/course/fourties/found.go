@@ -127,7 +127,7 @@ func (s *foundScene) Figures() []figure.Figure {
 		XLabel: "tasks", YLabel: "share", LogX: true, XMin: 1, XMax: 30, YMax: 1,
 	}
 	t := figure.NewTable("found", "From 10 tasks", "tie", "#wrong", "#new task", "#free − found ± 95 %", "#numbers")
-	t.Note = fmt.Sprintf("new task: how far off, %d examples each", newExamples)
+	t.Note = fmt.Sprintf("new task: its error; %d examples, same work", newExamples)
 	for _, k := range hidden() {
 		name, line := names()[k], figure.Series{}
 		line.Name = name

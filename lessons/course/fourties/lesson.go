@@ -126,15 +126,15 @@ type recapScene struct {
 }
 
 func (s *recapScene) Figures() []figure.Figure {
-	t := figure.NewTable("found", fmt.Sprintf("How far off, from %d examples", examples), "world", "#tie free", "#tie ring")
-	t.Note = "a table of zeros: 1; same examples, same work"
+	t := figure.NewTable("found", fmt.Sprintf("How far off, from %d examples, in per cent", examples), "world", "#tie free", "#tie ring")
+	t.Note = "a table of zeros: 100; same examples, same work"
 	for _, world := range []int{free, ring} {
 		row := make([]string, 0, len(t.Columns))
 		row = append(row, names()[world])
 		for _, network := range []string{freeNet, ringNet} {
 			cell := "–"
 			if v, ok := scene.Newest(s.worlds.Measured(), s.before, "worlds", network, metricIn(world)); ok {
-				cell = fixed(v / 100)
+				cell = text.Fixed(v, 2)
 			}
 			row = append(row, cell)
 		}

@@ -55,13 +55,13 @@ func (s *peakScene) off(count, student int) []float64 {
 
 func (s *peakScene) Figures() []figure.Figure {
 	f := figure.Curves{
-		Meta:   figure.Meta{ID: "curves", Title: "How far off, in the world ring", Note: "same examples, same work in all"},
+		Meta:   figure.Meta{ID: "curves", Title: "How far off, in the world ring", Note: "same examples, same work; zeros: 1"},
 		XLabel: "examples", YLabel: "off", LogX: true, LogY: true, XMin: 4, XMax: 64,
 	}
 	t := figure.NewTable("points", "How far off, in the world ring", "#examples")
 	t.Note = "zeros: 1; " + strconv.Itoa(s.draws) + " draws"
 	if s.Finished() {
-		t.Note = "8: free − set " + more(s.off(1, free), s.off(1, set)) + " (95 %); " + t.Note
+		t.Note = "8: free − set " + more(s.off(1, free), s.off(1, set)) + " (95 %)"
 	}
 	for student, name := range names() {
 		t.Columns = append(t.Columns, figure.Column{Name: name, Numeric: true})

@@ -98,9 +98,9 @@ func (s *worldsScene) table() figure.Table {
 	for _, name := range names() {
 		t.Columns = append(t.Columns, figure.Column{Name: name, Numeric: true})
 	}
-	t.Note = fmt.Sprintf("zeros: 1; same examples and work; %d draws", s.draws)
+	t.Note = fmt.Sprintf("same examples and work; zeros: 1; %d draws", s.draws)
 	if s.Finished() {
-		t.Note = "in ring, free − ring: " + more(s.off(ring, free), s.off(ring, ring)) + " (95 %); " + t.Note
+		t.Note = "same examples and work; zeros: 1; in ring, free − ring " + more(s.off(ring, free), s.off(ring, ring)) + " (95 %)"
 	}
 	for world, name := range names() {
 		row := make([]string, 0, 1+ties)

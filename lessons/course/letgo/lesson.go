@@ -2,6 +2,7 @@
 package letgo
 
 import (
+	"cmp"
 	_ "embed" // the text of the lesson
 	"slices"
 	"strconv"
@@ -31,7 +32,7 @@ func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 		"late":  &lateScene{},
 		"when":  when,
 		"each":  newEachScene(),
-		"recap": &recapScene{who, when, env.Measured},
+		"recap": &recapScene{who, env.Measured},
 	}
 }
 
@@ -123,14 +124,21 @@ func (s *whoScene) Values() map[string]string {
 	return values
 }
 
-// recapScene says who was right most often, and tabulates when it was best to let go.
+// recapScene tabulates how often the three ways to train were right.
 type recapScene struct {
 	who    *whoScene
-	when   *whenScene
 	before []progress.Measurement
 }
 
-func (s *recapScene) Figures() []figure.Figure { return []figure.Figure{s.when.table()} }
+func (s *recapScene) Figures() []figure.Figure {
+	t := figure.NewTable("found", "Unseen right, "+text.Percent(broken)+" of the pixels inverted", "shared", "#right")
+	t.Note = "same kernels, places, work"
+	values := s.Values()
+	for _, way := range [][2]string{{"always", "always"}, {"never", "never"}, {"at first, then let go", "released"}} {
+		t.Rows = append(t.Rows, []string{way[0], cmp.Or(values[way[1]], "–")})
+	}
+	return []figure.Figure{t}
+}
 
 // Values are the accuracies of the three ways, empty where they are not measured.
 func (s *recapScene) Values() map[string]string {
