@@ -196,6 +196,11 @@ func IntervalText(runs []experiment.Run) string {
 			values = append(values, *r.TestAccuracy)
 		}
 	}
+	return IntervalOf(values)
+}
+
+// IntervalOf is IntervalText of any values.
+func IntervalOf(values []float64) string {
 	mean, low, high, ok := experiment.Interval(values)
 	if !ok {
 		return EstimateOf(values).Short()

@@ -212,7 +212,7 @@ func (s *seeds) DifferenceOf(network, to int, value ValueOf) *experiment.Differe
 			values = append(values, a-b)
 		}
 	}
-	return differenceOf(values)
+	return MeanDifference(values)
 }
 
 // Seeds tabulates a result over all seeds: its name, its mean with so many digits
@@ -295,11 +295,11 @@ func (r RunsBy[K]) Difference(setting, to K) *experiment.Difference {
 			values = append(values, r[setting][seed]-other)
 		}
 	}
-	return differenceOf(values)
+	return MeanDifference(values)
 }
 
-// differenceOf is the difference that paired differences make, nil for fewer than two.
-func differenceOf(values []float64) *experiment.Difference {
+// MeanDifference is the difference that paired differences make, nil for fewer than two.
+func MeanDifference(values []float64) *experiment.Difference {
 	mean, low, high, ok := experiment.Interval(values)
 	if !ok {
 		return nil

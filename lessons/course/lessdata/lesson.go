@@ -57,6 +57,7 @@ func openWith(env lessons.Env, e effort) lessons.Scenes {
 		"places":   newPlacesScene(e.tests),
 		"random":   newRandomScene(),
 		"fewest":   fewest,
+		"exponent": &exponentScene{curve: curve},
 		"recap":    &recapScene{curve: curve, fewest: fewest},
 	}
 }

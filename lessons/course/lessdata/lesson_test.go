@@ -14,7 +14,7 @@ func TestWalkLessData(t *testing.T) {
 	t.Parallel()
 	light := Lesson.Lesson()
 	light.Open = func(env lessons.Env) lessons.Scenes {
-		return openWith(env, effort{sizes: []int{50, 100, 200, 4000}, seeds: 1, tests: 600})
+		return openWith(env, effort{sizes: []int{100, 500, 1000, 2000, 4000}, seeds: 2, tests: 600})
 	}
 	lessontest.WalkLesson(t, light, map[string]lessontest.Look{
 		"how-many": {
@@ -51,6 +51,7 @@ func TestWalkLessData(t *testing.T) {
 			},
 			Says: []string{"✓"},
 		},
+		"exponent": {Says: []string{"Steepness: shared ", "unshared, line falls from "}},
 	}, func(w lessontest.Walker) {
 		w.Says("times as many")
 		if text := lessons.PlainText(w.See().Text); strings.Contains(text, "–") {
