@@ -92,6 +92,7 @@ func claimsOfImages() []claimHolds {
 		digit           = "20x20 conv5:8/ring relu maxpool2 conv5:16/ring relu gmp dense:10"
 		digitAlone      = "20x20 local5:8/ring relu maxpool2 local5:16/ring relu gmp dense:10"
 		shift           = "16x16 conv5:16/ring relu gmp dense:10"
+		shiftAlone      = "16x16 local5:16/ring relu gmp dense:10"
 		stride          = "16x16 conv5:8/s2/ring relu conv5:16/ring relu gmp dense:10"
 		strideAlone     = "16x16 local5:8/s2/ring relu local5:16/ring relu gmp dense:10"
 		everyPlace      = "16x16 conv5:8/ring relu conv5:16/ring relu gmp dense:10"
@@ -101,7 +102,10 @@ func claimsOfImages() []claimHolds {
 			return n("kernels", edges, "directions_found") > 3 && n("kernels", edges, "where_held") >= .9 // it says how many
 		}},
 		{"edges", "Not tidy", func(n found) bool { return n("kernels", edges, right) > .95 }},
-		less("shift", "One place teaches all", "maps", "nudged_accuracy", "16x16 local5:16/ring relu gmp dense:10", shift),
+		less("shift", "One place teaches all", "maps", "nudged_accuracy", shiftAlone, shift),
+		{"shift", "Told by wiring, not by examples", func(n found) bool {
+			return n("instead", shiftAlone, right, "samples=12800", "steps=400") < n("instead", shift, right)
+		}},
 		{"shift", "Not by sharing alone", func(n found) bool {
 			all := n("maps", shift, "nudged_accuracy")
 			return n("maps", "16x16 conv5:16/ring relu dense:10", "nudged_accuracy") < all &&

@@ -85,7 +85,7 @@ func TestErrorsSayWhatWould(t *testing.T) {
 		"#/shift?digit=3":                                  "settings are of a step: write #/shift/who?…",
 		"#/shift/moves?digit":                              "name=value",
 		"#/shift/who?seed=x":                               "write seed=3",
-		"#/shift/boxes?run-seed=3":                         "nothing runs in this step",
+		"#/shift/border?run-seed=3":                        "nothing runs in this step",
 		"#/four-pixels/local?pixels=7":                     "write pixel-1, pixel-2, pixel-3, pixel-4",
 		"#/edges/two-bars?another=often":                   "how often",
 		"#/lab/race?task=brs":                              "bars",

@@ -1,34 +1,16 @@
 package shift
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
-	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 )
 
-// boxRow is how many pixels the row has that is pooled, boxSize how many a box.
-const (
-	boxRow  = 8
-	boxSize = 2
-)
-
-// boxesScene pools a row of pixels by two and moves it.
-type boxesScene struct {
-	scene.Bindings
-	row *scene.PixelRow
-}
-
-func newBoxesScene() *boxesScene {
-	s := &boxesScene{row: &scene.PixelRow{Bits: make([]bool, boxRow)}}
-	s.row.Bits[2] = true
-	s.Bindings = scene.Bindings{s.row}
-	return s
-}
+// boxSize is how many pixels of a row are pooled into a box.
+const boxSize = 2
 
 // pooled is the maximum of every boxSize bits.
 func pooled(bits []bool) []bool {
@@ -39,30 +21,19 @@ func pooled(bits []bool) []bool {
 	return out
 }
 
-func (s *boxesScene) Goal() lessons.Goal {
-	before, after := scene.CountOn(pooled(s.row.Bits)), scene.CountOn(pooled(s.row.Moved(1)))
-	const half, all = boxRow / boxSize / 2, boxRow / boxSize
-	g := lessons.Goal{Text: fmt.Sprintf("Light %d boxes so that a nudge by 1 lights all %d.", half, all), Met: before == half && after == all}
-	if !g.Met {
-		g.Missing = fmt.Sprintf("%d lit now, %d after a nudge by 1", before, after)
-	}
-	return g
-}
-
-func (s *boxesScene) Figures() []figure.Figure {
-	t := figure.NewTable("boxes", "Pooled by two, on a ring", "#nudge", "the row", "its boxes", "#lit")
+// boxes pools the row 00110011, which Zhang (2019) takes as his example, and the same row
+// nudged.
+func boxes() figure.Table {
+	t := figure.NewTable("boxes", "A row, pooled by two, on a ring", "#nudge", "the row", "its boxes")
 	t.Note = "a box is lit if either of its pixels is"
-	for by := range 5 {
-		row := s.row.Moved(by)
+	example := scene.PixelRow{Bits: []bool{false, false, true, true, false, false, true, true}}
+	for by := range 3 {
+		row := example.Moved(by)
 		var pairs []string
 		for pair := range slices.Chunk(row, boxSize) {
 			pairs = append(pairs, scene.Binary(pair))
 		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(by), strings.Join(pairs, " "), scene.Binary(pooled(row)), strconv.Itoa(scene.CountOn(pooled(row)))})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(by), strings.Join(pairs, " "), scene.Binary(pooled(row))})
 	}
-	return []figure.Figure{s.row.Figure(), t}
-}
-
-func (s *boxesScene) Values() map[string]string {
-	return map[string]string{"row": scene.Binary(s.row.Bits), "boxes": scene.Binary(pooled(s.row.Bits)), "next": scene.Binary(pooled(s.row.Moved(1)))}
+	return t
 }

@@ -31,18 +31,23 @@ const (
 const nameImage = "image"
 
 func open(env lessons.Env) lessons.Scenes {
+	return openWith(env, newInsteadScene(env, scene.VerdictSeeds))
+}
+
+// openWith opens the lesson with a sweep of the learner's.
+func openWith(env lessons.Env, instead *insteadScene) lessons.Scenes {
 	trained := trainedNets{}
 	set := oneOfEach(env.Seed)
 	maps := newMapsScene(trained, mappedNets()...)
 	return lessons.Scenes{
-		"who":    &whoScene{training: training{trained: trained, needs: []scene.NetworkSpec{ringNet(), readoutNet(), localNet()}}},
-		"moves":  newMovesScene(trained, set),
-		"maps":   maps,
-		"pool":   &poolScene{mapsScene: newMapsScene(trained, pooledNet())},
-		"boxes":  newBoxesScene(),
-		"border": newBorderScene(),
-		"fool":   newFoolScene(trained, set),
-		"recap":  &recapScene{before: env.Measured, maps: maps},
+		"who":     &whoScene{training: training{trained: trained, needs: []scene.NetworkSpec{ringNet(), readoutNet(), localNet()}}},
+		"moves":   newMovesScene(trained, set),
+		"maps":    maps,
+		"instead": instead,
+		"pool":    &poolScene{mapsScene: newMapsScene(trained, pooledNet())},
+		"border":  newBorderScene(),
+		"fool":    newFoolScene(trained, set),
+		"recap":   &recapScene{before: env.Measured, maps: maps},
 	}
 }
 

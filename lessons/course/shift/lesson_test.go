@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 
+	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/scene"
 )
@@ -87,6 +89,13 @@ func BenchmarkOutcomesShift(b *testing.B) {
 	lessontest.Outcome(b, "pooled", func(seed uint64) (bool, string) {
 		sum := mapShiftsOf(b, seed, pooledNet()).summary(0)
 		return sum.even > .8 && sum.odd < sum.even-.3, fmt.Sprintf("even %.2f, odd %.2f", sum.even, sum.odd)
+	})
+	lessontest.Outcome(b, "shown-more-is-not-enough", func(seed uint64) (bool, string) {
+		s := newInsteadScene(lessons.Env{}, scene.VerdictSeeds)
+		lessontest.RunScene(b, s, seed)
+		v, less := s.Values(), s.toShared(lineUnshared, strconv.Itoa(most()))
+		ok := less.High < 0 && s.toShared(lineUnshared, "16").High < less.High
+		return ok, fmt.Sprint(v["shared"], " ", v["unshared-1"], " ", v["unshared-16"], " ", v["unshared-256"], " ", v["unshared-less"], "; ", v["longer"])
 	})
 	lessontest.Outcome(b, "fooled", func(seed uint64) (bool, string) {
 		s := newFoolScene(trainedNets{}, oneOfEach(seed))

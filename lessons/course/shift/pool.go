@@ -25,7 +25,7 @@ func (s *poolScene) Controls() []lessons.Control {
 
 func (s *poolScene) Figures() []figure.Figure {
 	if s.Open && s.complete() {
-		return []figure.Figure{s.accuracies(0)}
+		return []figure.Figure{s.accuracies(0), boxes()}
 	}
 	return []figure.Figure{s.Figure("Trained in one place")}
 }

@@ -1,0 +1,134 @@
+package shift
+
+import (
+	"strconv"
+
+	"weightshare/lessons"
+	"weightshare/lessons/figure"
+	"weightshare/lessons/scene"
+	"weightshare/lessons/text"
+	"weightshare/nets/dataset"
+	"weightshare/nets/experiment"
+)
+
+// onceImages is how many images, all of one place, the shared network is shown.
+const onceImages = 50
+
+// longer is by how much more steps the last of the unshared networks trains.
+const longer = 3
+
+// times lists how many times as many images the unshared network is shown, anywhere. The
+// last is how many places there are.
+func times() []int { return []int{1, 16, imageSide * imageSide} }
+
+// The lines of the curves, and the IDs of their networks.
+const (
+	lineShared = iota
+	lineUnshared
+	lineLonger
+)
+
+func lineIDs() []string { return []string{"shared", "unshared", "longer"} }
+
+// insteadScene shows an unshared network more images instead of sharing its kernels.
+type insteadScene struct {
+	scene.Sweep
+	seeds uint64
+}
+
+func newInsteadScene(env lessons.Env, seeds uint64) *insteadScene {
+	s := &insteadScene{seeds: seeds}
+	s.Reopen("instead", env, s.seeds, s.Run)
+	return s
+}
+
+// Run trains at all settings.
+func (s *insteadScene) Run(seed uint64) (lessons.Stepper, error) {
+	setup := scene.SweepSetup{
+		Plan: plan(), Seeds: scene.SeedsFrom(seed, s.seeds),
+		Lines: []string{"shared, one place", "unshared, anywhere", "unshared, longer"},
+	}
+	add := func(line, times int, n scene.NetworkSpec) {
+		n.ID = lineIDs()[line]
+		setup.Points = append(setup.Points, scene.SweepPoint{
+			Line: line, X: float64(times), Label: strconv.Itoa(times), NetworkSpec: n, Samples: times * onceImages,
+		})
+	}
+	add(lineShared, 1, ringNet())
+	for _, n := range times() {
+		add(lineUnshared, n, anywhereNet(1))
+	}
+	add(lineLonger, most(), anywhereNet(longer))
+	return s.Start(setup)
+}
+
+// most is the last of times.
+func most() int { return times()[len(times())-1] }
+
+// anywhereNet is the unshared network that is shown digits anywhere, for so many times
+// the steps.
+func anywhereNet(longer int) scene.NetworkSpec {
+	n := localNet()
+	n.Change = func(p *experiment.Plan) {
+		p.Task.TrainAt = dataset.Anywhere
+		p.Training.Steps *= longer
+	}
+	return n
+}
+
+func (s *insteadScene) Figures() []figure.Figure {
+	if s.Latest == nil || s.Latest.StepsDone == 0 {
+		return []figure.Figure{s.table()}
+	}
+	f := s.Curves("Right anywhere, by images shown", "times as many images")
+	f.LogX = true
+	if shared := &f.Series[lineShared]; len(shared.X) == 1 { // a level to reach
+		shared.X = append(shared.X, float64(most()))
+		shared.Y = append(shared.Y, shared.Y[0])
+		shared.Low, shared.High = append(shared.Low, shared.Low[0]), append(shared.High, shared.High[0])
+	}
+	return []figure.Figure{f, s.table()}
+}
+
+// table compares every unshared network with the shared one.
+func (s *insteadScene) table() figure.Table {
+	t := figure.NewTable("points", "Right anywhere, "+text.Plural(len(s.Setup.Seeds), "seed"), "", "#images", "#steps", "#right", "#to shared [95 %]")
+	t.Note = "same kernels, places, work an image"
+	for i, p := range s.Setup.Points {
+		steps := s.Setup.PlanOf(p, 0).Training.Steps
+		row := []string{"unshared", text.Number(float64(p.Samples)), text.Number(float64(steps)), s.Estimate(i, scene.TestAccuracy).Short(), ""}
+		if p.Line == lineShared {
+			row[0] = "shared"
+		} else {
+			row[4] = scene.DifferenceText(s.toShared(p.Line, p.Label))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	scene.ExplainLuck(&t)
+	return t
+}
+
+// toShared is by how much an unshared network is right more often than the shared one.
+func (s *insteadScene) toShared(line int, label string) *experiment.Difference {
+	return experiment.Paired(s.Found(lineIDs()[line], label), s.Found(lineIDs()[lineShared], "1"))
+}
+
+// Values are shared, unshared-1 to unshared-256 and longer, how often each is right;
+// unshared-less, the difference of unshared-256 to shared; what the images, the places and
+// the steps are.
+func (s *insteadScene) Values() map[string]string {
+	last := strconv.Itoa(most())
+	found := func(line int, label string) string {
+		return s.Find(lineIDs()[line], label, scene.TestAccuracy).Short()
+	}
+	values := map[string]string{
+		"once": strconv.Itoa(onceImages), "places": last,
+		"steps": text.Number(float64(plan().Training.Steps)), "times-longer": strconv.Itoa(longer), "chance": text.Number(plan().Chance()),
+		"shared": found(lineShared, "1"), "longer": found(lineLonger, last),
+		"unshared-less": scene.DifferenceWords(s.toShared(lineUnshared, last)),
+	}
+	for _, n := range times() {
+		values["unshared-"+strconv.Itoa(n)] = found(lineUnshared, strconv.Itoa(n))
+	}
+	return values
+}
