@@ -15,10 +15,9 @@ import (
 // A new hyper-parameter is a row here, beside the code that it changes.
 func Settings() []Setting { return append(dataSettings(), trainingSettings()...) }
 
-func dataSettings() []Setting {
-	places := []string{string(dataset.Anywhere), string(dataset.Left), string(dataset.Right)}
-	turns := []string{string(dataset.Upright), string(dataset.Turned), string(dataset.AnyTurn)}
-	switches := []string{"false", "true"}
+func dataSettings() []Setting { return append(imageSettings(), objectSettings()...) }
+
+func imageSettings() []Setting {
 	return []Setting{
 		{
 			Name: "samples", Label: "training images", Help: "how many images to train on",
@@ -44,6 +43,15 @@ func dataSettings() []Setting {
 			Presets: []string{"0", "0.05", "0.1", "0.25", "0.5", "1"},
 			field:   realNumber(func(p *Plan) *float64 { return &p.Task.Inverted }),
 		},
+	}
+}
+
+// objectSettings say how the object of an image lies, and what disturbs it.
+func objectSettings() []Setting {
+	places := []string{string(dataset.Anywhere), string(dataset.Left), string(dataset.Right)}
+	turns := []string{string(dataset.Upright), string(dataset.Turned), string(dataset.AnyTurn)}
+	switches := []string{"false", "true"}
+	return []Setting{
 		{
 			Name: "train-at", Label: "training images at", Help: "where the object lies in training images", Presets: places,
 			stored: always, field: word(func(p *Plan) *dataset.Place { return &p.Task.TrainAt }),

@@ -13,9 +13,9 @@ import (
 // tried on.
 const drawn = 3
 
-// barShapes are the pixels of the four bars, by their signs.
-func barShapes() (signs []string, pixels [][drawn]int) {
-	return []string{"—", "|", `\`, "/"}, [][drawn]int{{3, 4, 5}, {1, 4, 7}, {0, 4, 8}, {2, 4, 6}}
+// barShapes are the pixels of the four bars, by their names.
+func barShapes() (names []string, pixels [][drawn]int) {
+	return []string{"flat", "upright", "falling", "rising"}, [][drawn]int{{3, 4, 5}, {1, 4, 7}, {0, 4, 8}, {2, 4, 6}}
 }
 
 // copiesScene has a kernel drawn, and shows what its turned copies make of four bars.
@@ -92,9 +92,9 @@ func (s *copiesScene) answers() (alone, together [4]int) {
 func (s *copiesScene) Goal() lessons.Goal {
 	_, together := s.answers()
 	straight, slanted := together[0], together[2]
-	g := lessons.Goal{Text: `Let the copies give \ more than —.`, Met: slanted > straight}
+	g := lessons.Goal{Text: "Let the copies give falling more than flat.", Met: slanted > straight}
 	if !g.Met {
-		g.Missing = `— gets ` + strconv.Itoa(straight) + `, \ gets ` + strconv.Itoa(slanted)
+		g.Missing = "flat gets " + strconv.Itoa(straight) + ", falling gets " + strconv.Itoa(slanted)
 	}
 	return g
 }
@@ -117,10 +117,10 @@ func (s *copiesScene) Figures() []figure.Figure {
 		})
 	}
 	t := figure.NewTable("answers", "Its largest answer to a bar", "bar", "#one kernel", "#largest of four")
-	signs, _ := barShapes()
+	names, _ := barShapes()
 	alone, together := s.answers()
-	for i, sign := range signs {
-		t.Rows = append(t.Rows, []string{sign, strconv.Itoa(alone[i]), strconv.Itoa(together[i])})
+	for i, name := range names {
+		t.Rows = append(t.Rows, []string{name, strconv.Itoa(alone[i]), strconv.Itoa(together[i])})
 	}
 	return []figure.Figure{grid, t, row}
 }

@@ -17,7 +17,7 @@ func TestWalkTurns(t *testing.T) {
 		"lying": {Says: []string{"Copies "}},
 		"bars":  {Says: []string{"no copies "}},
 		"why": {
-			First: func(w lessontest.Walker) { w.Unmet(`— gets 2, \ gets 1`) },
+			First: func(w lessontest.Walker) { w.Unmet("flat gets 2, falling gets 1") },
 			Says:  []string{"always get the same"},
 		},
 		"show": {Says: []string{"100 images: copies 0."}},
