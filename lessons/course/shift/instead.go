@@ -46,7 +46,7 @@ func newInsteadScene(env lessons.Env, seeds uint64) *insteadScene {
 func (s *insteadScene) Run(seed uint64) (lessons.Stepper, error) {
 	setup := scene.SweepSetup{
 		Plan: plan(), Seeds: scene.SeedsFrom(seed, s.seeds),
-		Lines: []string{"shared, one place", "unshared, anywhere", "unshared, longer"},
+		Lines: []string{"shared", "unshared", "longer"},
 	}
 	add := func(line, times int, n scene.NetworkSpec) {
 		n.ID = lineIDs()[line]
@@ -80,7 +80,7 @@ func (s *insteadScene) Figures() []figure.Figure {
 	if s.Latest == nil || s.Latest.StepsDone == 0 {
 		return []figure.Figure{s.table()}
 	}
-	f := s.Curves("Right anywhere, by images shown", "times as many images")
+	f := s.Curves("Right anywhere, by times as many images", "times")
 	f.LogX = true
 	if shared := &f.Series[lineShared]; len(shared.X) == 1 { // a level to reach
 		shared.X = append(shared.X, float64(most()))
@@ -92,19 +92,17 @@ func (s *insteadScene) Figures() []figure.Figure {
 
 // table compares every unshared network with the shared one.
 func (s *insteadScene) table() figure.Table {
-	t := figure.NewTable("points", "Right anywhere, "+text.Plural(len(s.Setup.Seeds), "seed"), "", "#images", "#steps", "#right", "#to shared [95 %]")
-	t.Note = "same kernels, places, work an image"
+	t := figure.NewTable("points", "Right anywhere, "+text.Plural(len(s.Setup.Seeds), "seed"), "", "#images", "#steps", "#right", "#to shared ± 95 %")
 	for i, p := range s.Setup.Points {
 		steps := s.Setup.PlanOf(p, 0).Training.Steps
 		row := []string{"unshared", text.Number(float64(p.Samples)), text.Number(float64(steps)), s.Estimate(i, scene.TestAccuracy).Short(), ""}
 		if p.Line == lineShared {
 			row[0] = "shared"
-		} else {
-			row[4] = scene.DifferenceText(s.toShared(p.Line, p.Label))
+		} else if d := s.toShared(p.Line, p.Label); d != nil {
+			row[4] = text.Signed(d.Mean, 2) + " ± " + text.Fixed((d.High-d.Low)/2, 2)
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	scene.ExplainLuck(&t)
 	return t
 }
 
