@@ -14,12 +14,27 @@ func (b *tab) keyNames() []string {
 	return value[[]string](b, `[...document.querySelectorAll("#row button")].map((button) => button.ariaLabel)`)
 }
 
-// taps presses the button of a key once it is there.
+// taps presses the button of a key once it is there and has come to rest: a finger that
+// comes down while the page makes room for the buttons meets another one, or none.
 func (b *tab) taps(name string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(patience); !slices.Contains(b.keyNames(), name); time.Sleep(20 * time.Millisecond) {
+	const still = 15 // readings
+	place := `(() => {
+		const button = document.querySelector('#row [aria-label="` + name + `"]');
+		if (!button) return [];
+		const {x, y} = button.getBoundingClientRect();
+		return [x, y, innerWidth, innerHeight];
+	})()`
+	var last []float64
+	deadline := time.Now().Add(patience)
+	for same := 0; same < still; time.Sleep(20 * time.Millisecond) {
+		now := value[[]float64](b, place)
+		if same++; len(now) == 0 || !slices.Equal(now, last) {
+			same = 0
+		}
+		last = now
 		if time.Now().After(deadline) {
-			b.t.Fatalf("there is no key %q among %q", name, b.keyNames())
+			b.t.Fatalf("there is no key %q at rest among %q", name, b.keyNames())
 		}
 	}
 	b.does(chromedp.Click(`#row [aria-label="` + name + `"]`))
