@@ -94,10 +94,13 @@ terminal.parser.registerOscHandler(52, (data) => {
   return true;
 });
 
-// A program that draws is told of a new size and of a new background in band.
-terminal.onResize(({ cols, rows }) => {
-  if (running && drawing()) send(`\x1b[48;${rows};${cols};0;0t`);
-});
+// A program that draws is told of a new size and of a new background in band: also as it
+// begins to draw, since the size may have changed after it asked for it.
+const tellSize = () => {
+  if (running && drawing()) send(`\x1b[48;${terminal.rows};${terminal.cols};0;0t`);
+};
+terminal.onResize(tellSize);
+terminal.buffer.onBufferChange(tellSize);
 light.addEventListener("change", () => {
   terminal.options.theme = theme();
   const parts = theme().background.slice(1).match(/../g).map((part) => part + part);
