@@ -1,4 +1,4 @@
-// Package tie is linear maps whose weights are tied: which cells of a matrix hold one
+// Package tie ties the weights of linear maps: it says which cells of a matrix hold one
 // number. It derives a tie from what may change without changing the answer, fits tied
 // maps by least squares, and finds a tie in maps that were fitted without one.
 //
