@@ -33,9 +33,12 @@ func newAppearance(o Options) appearance {
 	l := appearance{
 		dark:           o.Theme == ThemeDark || o.Theme == ThemeAuto && !lightBackground(o.Env),
 		asksBackground: o.Theme == ThemeAuto,
-		profile:        profile(o.Out, o.Env),
+		profile:        o.Profile,
 		noColor:        getenv(o.Env, "NO_COLOR") != "",
 		ascii:          o.ASCII || asciiTerminal(o.Env),
+	}
+	if l.profile == colorprofile.Unknown {
+		l.profile = profile(o.Out, o.Env)
 	}
 	return l.limited()
 }

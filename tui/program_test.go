@@ -37,6 +37,13 @@ type world struct {
 // that the program has left the terminal as it was.
 func run(t *testing.T, o Options, w, h int, f func(*world)) {
 	t.Helper()
+	o.Program = append([]tea.ProgramOption{tea.WithWindowSize(w, h)}, o.Program...)
+	runSized(t, o, w, h, f)
+}
+
+// runSized is run with a size that the options say.
+func runSized(t *testing.T, o Options, w, h int, f func(*world)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancelCause(t.Context())
 		defer stop(nil)
@@ -45,10 +52,9 @@ func run(t *testing.T, o Options, w, h int, f func(*world)) {
 		if o.Env == nil {
 			o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}
 		}
-		if len(o.Program) == 0 { // else the test counts
+		if len(o.Program) < 2 { // else the test counts
 			o.Program = append(o.Program, tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg { p.messages++; return msg }))
 		}
-		o.Program = append(o.Program, tea.WithWindowSize(w, h))
 		go func() {
 			p.done <- Run(ctx, o)
 			close(p.done)

@@ -153,10 +153,14 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (r *root) keys() keys.Map {
+	m := r.page.Keys()
 	if r.confirmingQuit {
-		return quitKeys()
+		m = quitKeys()
 	}
-	return r.page.Keys()
+	if r.options.NoSuspend {
+		m = m.Without(keys.Suspend)
+	}
+	return m
 }
 
 // press carries out an intent: those that concern every page here.
@@ -178,7 +182,7 @@ func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
 		if p, ok := r.page.(interface{ How() (heading, how string) }); ok {
 			heading, how = p.How()
 		}
-		r.push(help.New(r.page.Keys(), heading, how, r.style))
+		r.push(help.New(r.keys(), heading, how, r.style))
 	case keys.Notebook:
 		r.push(notebook.New(r.notebook(), r.style))
 	case keys.Link:

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
 
 	"weightshare/lessons"
@@ -67,6 +68,15 @@ type Options struct {
 	In  io.Reader // nil for standard input
 	Out io.Writer // nil for standard output
 
+	// What Out is asked for where it is a terminal of this machine, and must be told of
+	// one elsewhere. Later sizes come in band: In reads CSI 48 ; rows ; columns t.
+	Width, Height int                  // in cells; 0 for what Out says
+	Profile       colorprofile.Profile // the colours; Unknown for what Out and Env say
+	// FramesPerSecond is how often at most something is drawn; 0 for 120.
+	FramesPerSecond int
+	// NoSuspend takes away the key that suspends the process: others use it too.
+	NoSuspend bool
+
 	// Program are further options for Bubble Tea: tests bring their own world.
 	Program []tea.ProgramOption
 }
@@ -92,6 +102,12 @@ func (o Options) defaults() Options {
 	}
 	if o.Out == nil {
 		o.Out = os.Stdout
+	}
+	if o.Width == 0 || o.Height == 0 {
+		o.Width, o.Height = terminal.Size(o.Out) // so that the first frame need not wait for it
+	}
+	if o.FramesPerSecond == 0 {
+		o.FramesPerSecond = framesPerSecond
 	}
 	return o
 }
@@ -138,8 +154,7 @@ func terminalState(r io.Reader) (restore func()) {
 }
 
 func runProgram(ctx context.Context, o Options) error {
-	w, h := terminal.Size(o.Out) // so that the first frame need not wait for it
-	root, err := newRoot(o, w, h)
+	root, err := newRoot(o, o.Width, o.Height)
 	if err != nil {
 		return err
 	}
@@ -148,7 +163,7 @@ func runProgram(ctx context.Context, o Options) error {
 		tea.WithoutSignalHandler(), // the context's owner handles signals
 		tea.WithInput(guarded(o.In)), tea.WithOutput(o.Out), tea.WithEnvironment(o.Env),
 		tea.WithColorProfile(root.appearance.profile),
-		tea.WithFPS(framesPerSecond), tea.WithWindowSize(w, h),
+		tea.WithFPS(o.FramesPerSecond), tea.WithWindowSize(o.Width, o.Height),
 	}, o.Program...)
 	shown := root.drawFirstFrame(o.Out)
 	_, err = tea.NewProgram(root, options...).Run()

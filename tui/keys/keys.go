@@ -195,6 +195,17 @@ func (m Map) Allow(rules ...Rule) Map {
 	return out
 }
 
+// Without returns the map with an intent disabled.
+func (m Map) Without(in Intent) Map {
+	out := Map{entries: slices.Clone(m.entries)}
+	for i := range out.entries {
+		if out.entries[i].intent == in {
+			out.entries[i].binding.SetEnabled(false)
+		}
+	}
+	return out
+}
+
 // Match tells what a key press means; ok is false for a key that means nothing
 // in this state.
 func (m Map) Match(pressed fmt.Stringer) (in Intent, ok bool) {
