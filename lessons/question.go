@@ -14,7 +14,12 @@ type attempt struct {
 	confidence progress.Confidence
 	tried      []int // choices that were answered with before the re-try
 	retried    bool
+	voted      bool // a class holds the question, or held it, and has this answer
+	second     bool // the answer is the one of the class's second vote
+	first      int  // the choice of its first vote, -1 for none
 }
+
+func newAttempt() *attempt { return &attempt{chosen: -1, first: -1} }
 
 // question is the question of the present step as it stands, nil where the step
 // asks nothing.
@@ -40,7 +45,7 @@ func (s *Session) restoreAnswer() {
 	if step.Question == nil || s.attempts[step.ID] != nil {
 		return
 	}
-	q := &attempt{chosen: -1}
+	q := newAttempt()
 	s.attempts[step.ID] = q
 	if s.options.AnswersOpen {
 		q.state, q.retried = Answered, true
@@ -88,6 +93,7 @@ func (s *Session) Choose(i int) {
 		return
 	}
 	q.state, q.chosen = AskConfidence, i
+	s.tellAnswer(AnswerChosen)
 }
 
 // SetConfidence says how sure the learner is of the chosen answer; the answer then
@@ -108,11 +114,18 @@ func (s *Session) commit() {
 		s.settleReview()
 		return
 	}
-	if s.run == nil {
-		s.settleAnswer()
+	s.tellAnswer(AnswerConfirmed)
+	if s.hold() != NotHeld {
+		s.holdAnswer()
 		return
 	}
-	if s.run.state == Finished {
+	s.measureAnswer()
+}
+
+// measureAnswer begins the run that measures the answer, or shows the reply to it where
+// nothing is left to be run.
+func (s *Session) measureAnswer() {
+	if s.run == nil || s.run.state == Finished {
 		s.settleAnswer()
 		return
 	}
@@ -129,6 +142,10 @@ func (s *Session) commit() {
 // settleAnswer is the end of a question: the answer is kept, the reply is seen.
 func (s *Session) settleAnswer() {
 	q := s.question()
+	if q.voted {
+		s.settleHeld()
+		return
+	}
 	q.state = Answered
 	if !q.retried {
 		s.keepAnswer(s.lesson.ID, s.step().ID, given(s.step().Question, q))
@@ -151,6 +168,9 @@ func given(question *Question, q *attempt) progress.Answer {
 func (s *Session) reopenQuestion() {
 	if q := s.question(); q != nil && q.state == Measuring {
 		q.state = AskConfidence
+		if q.voted {
+			q.state = Held
+		}
 	}
 }
 
@@ -208,6 +228,8 @@ func (s *Session) nextInQuestion(q *attempt) next {
 			return next{words: "keep the answer", do: s.commit}
 		}
 		return next{words: "see the result", do: s.commit}
+	case Held:
+		return next{words: "wait for the class", do: s.UpdateHold}
 	case Answered:
 		// Who does not want the re-try still gets to see the answer.
 		return next{words: "see the answer", do: s.declineRetry}

@@ -70,7 +70,7 @@ func (s *Session) findReview() *review {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), strings.Compare(a.at, b.at))
 	})
 	for _, d := range all {
-		r := &review{reviewCandidate: d.reviewCandidate, lesson: d.lesson, attempt: &attempt{chosen: -1}}
+		r := &review{reviewCandidate: d.reviewCandidate, lesson: d.lesson, attempt: newAttempt()}
 		r.prose, r.stage = proseOf(d.lesson, d.step.ID, s.options.Seed, s.kept.Document())
 		if r.prose.complete(r.step.Source, r.step.Question.Prompt, r.step.Question.After) {
 			r.stage.reveal(false)

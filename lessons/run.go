@@ -104,6 +104,9 @@ func (s *Session) build() {
 		build := func() (Stepper, error) {
 			own, err := s.stage.run(seed)
 			ShareData(own, s.options.Data)
+			if one, ok := own.(SeedLimiter); ok && s.options.OneSeed {
+				one.LimitOthers(0)
+			}
 			return own, err
 		}
 		if stepper, err = s.options.Runs(s.step().ID, seed, build); err == nil && s.options.Inline {
@@ -180,6 +183,7 @@ func (s *Session) keepMeasured(measured []progress.Measurement) {
 		}
 	}
 	s.keep(&progress.Record{Measured: measured})
+	s.tell(Event{Kind: RunMeasured, Measured: measured})
 }
 
 // observe hands a snapshot to the stage.

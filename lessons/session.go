@@ -4,36 +4,10 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
 )
-
-// Options say how a session is held.
-type Options struct {
-	Store progress.Store // where progress is kept; nil keeps it in memory
-	Seed  uint64         // from which every random choice is drawn
-	// Inline does the steps of a run within Poll and Wait, without a goroutine.
-	Inline bool
-	Now    func() time.Time // nil for time.Now
-	// Runs, if set, supplies the Stepper of every run. It must call build, which
-	// makes the scene's own, so that the scene knows what runs, but may return
-	// another: one that replays snapshots for a test, or that is trained elsewhere.
-	// A nil Stepper means that nothing runs.
-	Runs func(step string, seed uint64, build func() (Stepper, error)) (Stepper, error)
-	// AnswersOpen shows every question as answered, for reading and for a
-	// teacher who looks ahead; nothing is kept of it.
-	AnswersOpen bool
-	// Library lists all lessons; on entering, an earlier one of them may ask a
-	// review question. Nil for none.
-	Library []*Lesson
-	// Begin, if set, says at which step to begin and how that is set up.
-	Begin *Begin
-	// Data is drawn once for all sessions that share it; nil gives the session a
-	// cache of its own.
-	Data *experiment.DataCache
-}
 
 // A Session is one learner's way through a lesson. It is not safe for concurrent
 // use.
@@ -62,18 +36,7 @@ type Session struct {
 // Open opens a lesson where the learner left it. Close must be called at the
 // end. What is wrong with the progress file stands in the view's Notice.
 func Open(l *Lesson, o Options) *Session {
-	if o.Store == nil {
-		o.Store = &progress.MemoryStore{}
-	}
-	if o.Data == nil {
-		o.Data = experiment.NewDataCache(experiment.DataLimit)
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Runs == nil {
-		o.Runs = func(_ string, _ uint64, build func() (Stepper, error)) (Stepper, error) { return build() }
-	}
+	o = o.defaults()
 	s := &Session{
 		lesson: l, options: o,
 		attempts: map[string]*attempt{}, hintsShown: map[string]int{}, tries: map[string]int{}, reseeds: map[string]uint64{},
@@ -128,11 +91,14 @@ func (s *Session) enter(index int) {
 	s.index = index
 	s.stage.enter(s.step().ID)
 	s.restoreAnswer()
+	s.holdRestored()
 	s.reveal()
 	s.build()
 	s.returnRun()
 	s.keep(&progress.Record{Step: s.step().ID})
 	s.remember()
+	s.tell(Event{Kind: StepEntered})
+	s.UpdateHold()
 	if s.step().Kind == Recap {
 		s.finish(s.step().ID)
 	}

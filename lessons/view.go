@@ -40,6 +40,7 @@ type QuestionView struct {
 	Prompt     []Block
 	Choices    []ChoiceView
 	Chosen     int // index of the present choice, -1 for none
+	First      int // index of the choice of the class's first vote, in the second; else -1
 	Confidence progress.Confidence
 	Right      bool    // whether the chosen one is right; meaningless before Answered
 	Reply      []Block // the reply to the choice, and what comes after it
@@ -62,6 +63,7 @@ const (
 	Choosing      QuestionState = iota // nothing is chosen yet
 	AskConfidence                      // chosen; asks how sure the learner is
 	Measuring                          // the run that answers it is under way
+	Held                               // kept; the class sees the verdict together
 	Answered                           // measured and replied to
 )
 
@@ -204,7 +206,7 @@ func (s *Session) questionView() *QuestionView {
 	withheld := !s.reviewing() && s.withheld()
 	open := !withheld && s.answerOpen(question, q)
 	v := &QuestionView{
-		State: q.state, Prompt: p.blocks(question.Prompt), Chosen: q.chosen, Confidence: q.confidence,
+		State: q.state, Prompt: p.blocks(question.Prompt), Chosen: q.chosen, First: q.first, Confidence: q.confidence,
 		CanRetry: !s.reviewing() && canRetry(question, q), Withheld: withheld,
 	}
 	for i, choice := range question.Choices {

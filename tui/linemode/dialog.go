@@ -134,7 +134,7 @@ func (k *dialog) question(v lessons.View) {
 			k.paragraph("Question: " + lessons.PlainText(q.Prompt))
 		}
 		k.answered(q)
-	case lessons.Measuring: // the run tells of itself
+	case lessons.Measuring, lessons.Held: // the run tells of itself, the class of its vote
 	}
 }
 

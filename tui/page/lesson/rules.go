@@ -227,7 +227,7 @@ func digitRule(n int, does string) keys.Rule {
 // runRules are the keys of a run. Space belongs to it where nothing else needs
 // space; p always does.
 func (m *Model) runRules(so []keys.Rule) []keys.Rule {
-	if m.choosing() {
+	if m.choosing() || questionState(m.view) == lessons.Held {
 		return nil
 	}
 	run := keys.Rule{Intent: keys.Run, Keys: []string{"space", "p"}, Shown: "space"}

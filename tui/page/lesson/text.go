@@ -173,12 +173,21 @@ func (t *textWriter) question() {
 	}
 	switch q.State {
 	case lessons.Choosing:
+		if q.First >= 0 {
+			t.gap()
+			t.headedText(draw.Accent, "The second vote.", fmt.Sprintf("Before, you chose %d.", q.First+1))
+		}
 	case lessons.AskConfidence:
 		t.confidenceQuestion()
 	case lessons.Measuring:
 		t.gap()
 		done := t.markNewest()
 		t.headedText(draw.Accent, "Measuring", "what really happens …")
+		done()
+	case lessons.Held:
+		t.gap()
+		done := t.markNewest()
+		t.headedText(draw.Accent, "Your answer counts.", "The class sees the verdict together.")
 		done()
 	case lessons.Answered:
 		t.answered(q)
