@@ -84,8 +84,10 @@ func step[F Float](up bool) F {
 func tanh[F Float](x F) F { return F(elementary.Tanh(float64(x))) }
 
 // sigmoid returns 1/(1 + e⁻ˣ), without overflow on either side.
-func sigmoid[F Float](x F) F {
-	e := elementary.Exp(-math.Abs(float64(x)))
+func sigmoid[F Float](x F) F { return logistic(x, elementary.Exp(-math.Abs(float64(x)))) }
+
+// logistic returns 1/(1 + e⁻ˣ), given e to the power of −|x|.
+func logistic[F Float](x F, e float64) F {
 	if x < 0 {
 		return F(e / (1 + e))
 	}

@@ -54,15 +54,15 @@ type opState[F Float] struct {
 // and one unit more, for what lies beyond the border: always zero in
 // activations, undefined in deltas.
 type batch[F Float] struct {
-	prog       *program[F]
-	lanes      int // simd.Width or 1
-	groups     int // allocated
-	count      int // samples in use
-	train      bool
-	asm        bool
-	dropoutKey uint64   // of this training step; 0 outside one
-	dropped    float64  // the share that dropout drops; 0 for half
-	shifts     [][2]int // of each sample down and right, in pixels; nil for none
+	prog         *program[F]
+	lanes        int // simd.Width or 1
+	groups       int // allocated
+	count        int // samples in use
+	train        bool
+	instructions simd.Instructions
+	dropoutKey   uint64   // of this training step; 0 outside one
+	dropped      float64  // the share that dropout drops; 0 for half
+	shifts       [][2]int // of each sample down and right, in pixels; nil for none
 
 	stride      []int // elements per group, by slot
 	activations [][]F // by slot
@@ -76,7 +76,7 @@ type batch[F Float] struct {
 }
 
 func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
-	b := &batch[F]{prog: p, lanes: simd.Width, train: train, asm: p.asm}
+	b := &batch[F]{prog: p, lanes: simd.Width, train: train, instructions: p.instructions}
 	if train && !p.forceVector {
 		b.lanes = lanesFor(count)
 	}

@@ -135,13 +135,13 @@ func (c *conv[F]) correlate(b *batch[F], y, x []F, g int) {
 	if c.bias != nil {
 		p.Start = simd.FromBias
 	}
-	p.Run(b.asm)
+	p.Run(b.instructions)
 }
 
 func (c *conv[F]) backward(b *batch[F], g int) {
 	if c.relu && !c.maskedByPool {
 		n := b.elements(c.out)
-		simd.MaskReLU(b.delta(c.out, g)[:n], b.activation(c.out, g)[:n], b.asm)
+		simd.MaskReLU(b.delta(c.out, g)[:n], b.activation(c.out, g)[:n], b.instructions)
 	}
 	if c.firstTrainable {
 		return
@@ -174,13 +174,13 @@ func (c *conv[F]) spread(b *batch[F], dx, delta []F, g int) {
 		p.Start = simd.FromZero
 	}
 	if geo.distinct {
-		p.Run(b.asm)
+		p.Run(b.instructions)
 		return
 	}
 	p.Rows = 1 // two taps of a position may see the same input: add them one after the other
 	for t := range c.taps {
 		p.W, p.DstOffsets = c.w.Value[t:], geo.inputs[t:]
-		p.Run(b.asm)
+		p.Run(b.instructions)
 	}
 }
 
@@ -252,13 +252,13 @@ func (c *conv[F]) vectorGradient(b *batch[F], s *shard[F], x, delta operand[F]) 
 			Positions: bank.positions, SrcOffsets: geo.inputs,
 			Rows: hi - lo, Taps: c.taps, DeltaRowStride: stride, GradRowStride: c.taps,
 		}
-		w.Run(b.asm)
+		w.Run(b.instructions)
 		if c.bias != nil && !c.perUnit {
 			bias := simd.BiasGrad[F]{
 				Grad: c.bias.Grad[lo:], Delta: rows, DeltaGroupStride: delta.stride,
 				Groups: b.usedGroups(), Positions: bank.positions, Rows: hi - lo, DeltaRowStride: stride,
 			}
-			bias.Run(b.asm)
+			bias.Run(b.instructions)
 		}
 	}
 }
@@ -280,7 +280,7 @@ func (c *conv[F]) perUnitGradient(b *batch[F], s *shard[F]) {
 			Groups: b.usedGroups(), Positions: c.unitPositions[pos : pos+1],
 			Rows: c.kernels, DeltaRowStride: c.positions * b.lanes,
 		}
-		bias.Run(b.asm)
+		bias.Run(b.instructions)
 	}
 }
 
@@ -296,6 +296,6 @@ func (c *conv[F]) positionGradient(b *batch[F], pos int, grad []F) {
 			Positions: geo.positions[at : at+1], SrcOffsets: geo.inputs,
 			Rows: c.kernelsPerGroup, Taps: c.taps, DeltaRowStride: c.positions * b.lanes, GradRowStride: c.taps,
 		}
-		w.Run(b.asm)
+		w.Run(b.instructions)
 	}
 }

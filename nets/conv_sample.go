@@ -31,7 +31,7 @@ func (c *conv[F]) correlateSample(b *batch[F], y, x []F, g int) {
 			bias = c.bias.Value[pos.Bias:]
 		}
 		simd.MatVec(y[pos.Dst:], c.positions, bias, c.w.Value[pos.W:], c.patch(geo, pos, x, scratch),
-			c.kernelsPerGroup, c.taps, c.relu, b.asm)
+			c.kernelsPerGroup, c.taps, c.relu, b.instructions)
 	}
 }
 
@@ -42,11 +42,11 @@ func (c *conv[F]) spreadSample(b *batch[F], dx, delta []F, g int) {
 	for i := range geo.positions {
 		pos := &geo.positions[i]
 		if c.dense {
-			c.addPatchGradient(dx[:c.taps], pos, delta, b.asm)
+			c.addPatchGradient(dx[:c.taps], pos, delta, b.instructions)
 			continue
 		}
 		clear(patch)
-		if !c.addPatchGradient(patch, pos, delta, b.asm) {
+		if !c.addPatchGradient(patch, pos, delta, b.instructions) {
 			continue
 		}
 		to := dx[pos.Src:]
@@ -58,12 +58,12 @@ func (c *conv[F]) spreadSample(b *batch[F], dx, delta []F, g int) {
 
 // addPatchGradient adds a position's deltas, multiplied by its kernels, to the
 // gradient of its patch, and reports whether any delta was not zero.
-func (c *conv[F]) addPatchGradient(patch []F, pos *simd.Position, delta []F, asm bool) bool {
+func (c *conv[F]) addPatchGradient(patch []F, pos *simd.Position, delta []F, set simd.Instructions) bool {
 	found := false
 	for r := range c.kernelsPerGroup {
 		if d := delta[int(pos.Dst)+r*c.positions]; d != 0 {
 			found = true
-			simd.AddScaled(patch, d, c.w.Value[int(pos.W)+r*c.taps:], asm)
+			simd.AddScaled(patch, d, c.w.Value[int(pos.W)+r*c.taps:], set)
 		}
 	}
 	return found
@@ -80,12 +80,12 @@ func (c *conv[F]) sampleGradient(b *batch[F], s *shard[F], x, delta operand[F]) 
 	scratch := b.state[c.id].floats // the layer is not divided, so no other shard uses it
 	for g := range b.usedGroups() {
 		for i := range geo.positions {
-			c.addPositionGradient(&geo.positions[i], x.group(g), delta.group(g), scratch, b.asm)
+			c.addPositionGradient(&geo.positions[i], x.group(g), delta.group(g), scratch, b.instructions)
 		}
 	}
 }
 
-func (c *conv[F]) addPositionGradient(pos *simd.Position, x, delta, scratch []F, asm bool) {
+func (c *conv[F]) addPositionGradient(pos *simd.Position, x, delta, scratch []F, set simd.Instructions) {
 	var patch []F
 	first := int(pos.W) / c.taps
 	for r := range c.kernelsPerGroup {
@@ -97,7 +97,7 @@ func (c *conv[F]) addPositionGradient(pos *simd.Position, x, delta, scratch []F,
 			patch = c.patch(c.scalarGeometry, pos, x, scratch)
 		}
 		row := first + r
-		simd.AddScaled(c.w.Grad[row*c.taps:][:c.taps], d, patch, asm)
+		simd.AddScaled(c.w.Grad[row*c.taps:][:c.taps], d, patch, set)
 		if c.bias != nil && !c.perUnit {
 			c.bias.Grad[row] += d
 		}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"weightshare/nets/guard"
+	"weightshare/nets/internal/simd"
 	"weightshare/nets/slowtest"
 )
 
@@ -71,12 +72,16 @@ func TestSameBits(t *testing.T) {
 						t.Errorf("%d workers give other bits than one", workers)
 					}
 				}
-				if trainAndHash(t, text, c, false, withoutAssembly()) != want {
-					t.Error("assembly gives other bits than Go")
-				}
-				c.Optimizer, c.Workers = Adam{Rate: 0.001, Decay: 0.1}, 2
-				if trainAndHash(t, text, c, true) != trainAndHash(t, text, c, false, withoutAssembly()) {
-					t.Error("Adam: assembly gives other bits than Go")
+				adam := c
+				adam.Optimizer, adam.Workers = Adam{Rate: 0.001, Decay: 0.1}, 2
+				wantAdam := trainAndHash(t, text, adam, true)
+				for _, set := range simd.Supported()[:len(simd.Supported())-1] { // the last is the default
+					if trainAndHash(t, text, c, false, withInstructions(set)) != want {
+						t.Errorf("%v gives other bits than %v", set, simd.Best())
+					}
+					if trainAndHash(t, text, adam, false, withInstructions(set)) != wantAdam {
+						t.Errorf("Adam: %v gives other bits than %v", set, simd.Best())
+					}
 				}
 				c.Seed++
 				if trainAndHash(t, text, c, false) == want {
@@ -257,7 +262,7 @@ func brokenTask(task int) {
 // worker's stack, and that the pool can be used again.
 func TestWorkerPanic(t *testing.T) {
 	t.Parallel()
-	pool := newWorkerPool(3, true)
+	pool := newWorkerPool(3, simd.Best())
 	pool.minCost = 0
 	err := guard.Call(func() error { pool.run(10, 1, brokenTask); return nil })
 	var broken *guard.PanicError

@@ -34,7 +34,7 @@ func (n *Net[F]) Forward(x []F, count int) []F {
 // groups at a time. It calls each, if any, for every group, from several
 // goroutines, and then done with the first sample's number.
 func (n *Net[F]) forEachGroup(d *Data[F], ops int, each func(b *batch[F], g int), done func(b *batch[F], from int)) {
-	b, pool := n.evalBatch(), newWorkerPool(n.workers, n.fusedProgram.asm)
+	b, pool := n.evalBatch(), newWorkerPool(n.workers, n.fusedProgram.instructions)
 	n.fusedProgram.prepare()
 	work := 0
 	for _, o := range n.fusedProgram.ops[:ops] {

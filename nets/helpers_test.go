@@ -8,6 +8,7 @@ import (
 	"go.uber.org/goleak"
 
 	"weightshare/nets/arch"
+	"weightshare/nets/internal/simd"
 )
 
 // TestMain fails if any test left a goroutine running.
@@ -64,8 +65,10 @@ func gradient[F Float](t testing.TB, n *Net[F], d Data[F], l Loss) *Gradient[F] 
 	return g
 }
 
-// withoutAssembly uses the Go code.
-func withoutAssembly() Option { return func(o *options) { o.noAsm = true } }
+// withInstructions computes by these instructions.
+func withInstructions(set simd.Instructions) Option {
+	return func(o *options) { o.instructions = set }
+}
 
 // forceVector puts samples side by side in small batches too.
 func forceVector() Option { return func(o *options) { o.forceVector = true } }

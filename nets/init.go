@@ -6,17 +6,18 @@ import (
 	"math"
 
 	"weightshare/nets/internal/random"
+	"weightshare/nets/internal/simd"
 )
 
 // Option changes how New builds a network.
 type Option func(*options)
 
 type options struct {
-	init        Init
-	spread      float64 // of InitNormal its standard deviation, of InitFanIn its range times fan-in
-	scale       float64
-	noAsm       bool
-	forceVector bool // samples side by side even in a small batch
+	init         Init
+	spread       float64 // of InitNormal its standard deviation, of InitFanIn its range times fan-in
+	scale        float64
+	instructions simd.Instructions
+	forceVector  bool // samples side by side even in a small batch
 }
 
 // Init identifies the distribution that first weights are drawn from.

@@ -25,7 +25,7 @@ func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	}
 	t := &Trainer[F]{
 		net: n, data: d, config: Config{Loss: l, Optimizer: SGD{}},
-		pool: newWorkerPool(n.workers, n.fusedProgram.asm),
+		pool: newWorkerPool(n.workers, n.fusedProgram.instructions),
 	}
 	t.prepare(n.inspectProgram(), d.N)
 	g := &Gradient[F]{net: n, batch: t.batch, Loss: t.differentiate()}

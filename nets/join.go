@@ -17,7 +17,7 @@ func (f *fork[F]) backward(b *batch[F], g int) {
 	dx := b.delta(f.in, g)[:n]
 	copy(dx, b.delta(f.outs[0], g))
 	for _, out := range f.outs[1:] {
-		simd.AddScaled(dx, 1, b.delta(out, g), b.asm)
+		simd.AddScaled(dx, 1, b.delta(out, g), b.instructions)
 	}
 }
 
@@ -30,7 +30,7 @@ func (a *add[F]) forward(b *batch[F], g int) {
 	y := b.activation(a.out, g)[:b.elements(a.out)]
 	copy(y, b.activation(a.in, g))
 	for _, in := range a.ins[1:] {
-		simd.AddScaled(y, 1, b.activation(in, g), b.asm)
+		simd.AddScaled(y, 1, b.activation(in, g), b.instructions)
 	}
 }
 

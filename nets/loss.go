@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"weightshare/nets/internal/elementary"
+	"weightshare/nets/internal/simd"
 )
 
 // Loss identifies the objective that training minimizes.
@@ -40,6 +41,10 @@ func nameOf(kind string, i int, names ...string) string {
 // Losses lists the losses.
 func Losses() []Loss { return []Loss{CrossEntropy, BCE, MSE, SumOfSquares} }
 
+// lossBlock is the number of outputs whose exponentials are computed at a time,
+// a multiple of the lanes.
+const lossBlock = 16 * simd.Width
+
 // computeLoss sums the loss over group g's samples and, in training, writes the
 // gradient of the batch's mean loss to the slot's deltas.
 func (b *batch[F]) computeLoss(l Loss, slot, g int) {
@@ -50,61 +55,112 @@ func (b *batch[F]) computeLoss(l Loss, slot, g int) {
 		delta = b.delta(slot, g)[:len(y)]
 		clear(delta)
 	}
-	b.loss[g] = 0
+	if l == CrossEntropy {
+		b.loss[g] = b.crossEntropy(y, delta, g)
+	} else {
+		b.loss[g] = b.pointwiseLoss(l, y, delta, g)
+	}
+}
+
+func (b *batch[F]) crossEntropy(y, delta []F, g int) (loss float64) {
+	var top [simd.Width]F
+	var sum [simd.Width]float64
+	copy(top[:], y[:b.lanes])
+	for at := b.lanes; at < len(y); at += b.lanes {
+		for i, v := range y[at:][:b.lanes] {
+			top[i] = max(top[i], v)
+		}
+	}
+	var memory [lossBlock]float64
+	var e []float64
+	for at := 0; at < len(y); at += lossBlock {
+		e = b.exponentials(memory[:], y[at:], &top)
+		for i, v := range e {
+			sum[i%b.lanes] += v
+		}
+	}
+	var share [simd.Width]float64
+	for i, s := range sum[:b.samplesIn(g)] {
+		share[i] = 1 / (s * float64(b.count))
+	}
+	for at := 0; at < len(delta); at += lossBlock {
+		if len(y) > lossBlock { // memory holds another block
+			e = b.exponentials(memory[:], y[at:], &top)
+		}
+		for unit := 0; unit < len(e); unit += b.lanes {
+			for i := range b.samplesIn(g) {
+				delta[at+unit+i] = F(e[unit+i] * share[i])
+			}
+		}
+	}
 	for i := range b.samplesIn(g) {
-		if l == CrossEntropy {
-			b.loss[g] += crossEntropy(y, delta, i, b.lanes, int(b.labels[g*b.lanes+i]), b.count)
-		} else {
-			b.loss[g] += b.pointwiseLoss(l, y, delta, i, g)
-		}
-	}
-}
-
-func crossEntropy[F Float](y, delta []F, l, lanes, label, count int) float64 {
-	top := y[l]
-	for i := l + lanes; i < len(y); i += lanes {
-		top = max(top, y[i])
-	}
-	var sum float64
-	for i := l; i < len(y); i += lanes {
-		sum += elementary.Exp(float64(y[i] - top))
-	}
-	if delta != nil {
-		share := 1 / (sum * float64(count))
-		for i := l; i < len(y); i += lanes {
-			delta[i] = F(elementary.Exp(float64(y[i]-top)) * share)
-		}
-		delta[l+label*lanes] -= 1 / F(count)
-	}
-	return elementary.Log(sum) - float64(y[l+label*lanes]-top)
-}
-
-// pointwiseLoss returns the loss of one sample of group g, for losses that are
-// sums over outputs.
-func (b *batch[F]) pointwiseLoss(l Loss, y, delta []F, lane, g int) float64 {
-	target := b.target[g*len(y):][:len(y)]
-	units := len(y) / b.lanes
-	mean := 1.0
-	if l != SumOfSquares {
-		mean = 1 / float64(units)
-	}
-	sum, share := 0.0, 1/float64(b.count)
-	for i := lane; i < len(y); i += b.lanes {
-		v, t := float64(y[i]), float64(target[i])
-		var loss, slope float64
-		if l == BCE {
-			e := elementary.Exp(-math.Abs(v))
-			loss = max(v, 0) - float64(v*t) + elementary.Log1p(e)
-			slope = float64(sigmoid(y[i])) - t
-		} else {
-			loss, slope = (v-t)*(v-t), 2*(v-t)
-		}
-		sum += float64(loss * mean)
+		label := i + int(b.labels[g*b.lanes+i])*b.lanes
 		if delta != nil {
-			delta[i] = F(slope * mean * share)
+			delta[label] -= 1 / F(b.count)
+		}
+		loss += elementary.Log(sum[i]) - float64(y[label]-top[i])
+	}
+	return loss
+}
+
+// exponentials returns those of the first outputs, less their lane's largest, as
+// many as there is memory for.
+func (b *batch[F]) exponentials(memory []float64, y []F, top *[simd.Width]F) []float64 {
+	e := memory[:min(len(y), len(memory))]
+	for i := range e {
+		e[i] = float64(y[i] - top[i%b.lanes])
+	}
+	simd.Exp(e, b.instructions)
+	return e
+}
+
+// pointwiseLoss is the loss of group g for losses that are sums over outputs.
+func (b *batch[F]) pointwiseLoss(l Loss, y, delta []F, g int) (loss float64) {
+	target := b.target[g*len(y):][:len(y)]
+	mean, share := 1.0, 1/float64(b.count)
+	if l != SumOfSquares {
+		mean = float64(b.lanes) / float64(len(y))
+	}
+	var sum [simd.Width]float64
+	var losses, slopes [lossBlock]float64
+	for at := 0; at < len(y); at += lossBlock {
+		n := min(lossBlock, len(y)-at)
+		if l == BCE {
+			binaryCrossEntropy(losses[:n], slopes[:n], y[at:], target[at:], b.instructions)
+		} else {
+			for i, v := range y[at:][:n] {
+				off := float64(v) - float64(target[at+i])
+				losses[i], slopes[i] = off*off, 2*off
+			}
+		}
+		for unit := 0; unit < n; unit += b.lanes {
+			for i := range b.samplesIn(g) {
+				sum[i] += float64(losses[unit+i] * mean)
+				if delta != nil {
+					delta[at+unit+i] = F(slopes[unit+i] * mean * share)
+				}
+			}
 		}
 	}
-	return sum
+	for _, s := range sum[:b.samplesIn(g)] {
+		loss += s
+	}
+	return loss
+}
+
+// binaryCrossEntropy computes the losses of logits y and their slopes.
+func binaryCrossEntropy[F Float](losses, slopes []float64, y, target []F, set simd.Instructions) {
+	for i := range slopes {
+		slopes[i] = -math.Abs(float64(y[i]))
+	}
+	simd.Exp(slopes, set)
+	copy(losses, slopes)
+	simd.Log1p(losses, set)
+	for i, e := range slopes {
+		v, t := float64(y[i]), float64(target[i])
+		losses[i] = max(v, 0) - float64(v*t) + losses[i]
+		slopes[i] = float64(logistic(y[i], e)) - t
+	}
 }
 
 // countCorrect returns the number of group g's samples that are classified

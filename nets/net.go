@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"weightshare/nets/arch"
+	"weightshare/nets/internal/simd"
 )
 
 // Float is the type of a network's numbers: float32 to train, float64 to check
@@ -37,7 +38,7 @@ type Net[F Float] struct {
 // parameter, named after its layer. The network holds exactly the numbers that
 // arch.Count counts. An error about a layer is an *arch.Error.
 func New[F Float](a *arch.Network, seed uint64, opts ...Option) (*Net[F], error) {
-	n := &Net[F]{arch: a, seed: seed, kinds: layerKinds[F](), options: options{scale: 1}}
+	n := &Net[F]{arch: a, seed: seed, kinds: layerKinds[F](), options: options{scale: 1, instructions: simd.Best()}}
 	for _, o := range opts {
 		o(&n.options)
 	}

@@ -78,16 +78,16 @@ func checkRate(rate, decay float64) error {
 }
 
 type updater[F Float] struct {
-	sgd       simd.SGD[F]
-	adam      simd.Adam[F]
-	optimizer Optimizer
-	moments   map[*param[F]][2][]F
-	before    int // steps before the running means began
-	asm       bool
+	sgd          simd.SGD[F]
+	adam         simd.Adam[F]
+	optimizer    Optimizer
+	moments      map[*param[F]][2][]F
+	before       int // steps before the running means began
+	instructions simd.Instructions
 }
 
-func newUpdater[F Float](o Optimizer, params []*param[F], asm bool) *updater[F] {
-	u := &updater[F]{optimizer: o, moments: map[*param[F]][2][]F{}, asm: asm}
+func newUpdater[F Float](o Optimizer, params []*param[F], set simd.Instructions) *updater[F] {
+	u := &updater[F]{optimizer: o, moments: map[*param[F]][2][]F{}, instructions: set}
 	for _, p := range params {
 		var m [2][]F
 		for i := range o.moments() {
@@ -133,11 +133,11 @@ func (u *updater[F]) apply(s *shard[F]) bool {
 		m := u.moments[sp.p.owner]
 		switch u.optimizer.moments() {
 		case 0:
-			finite = u.sgd.Run(w, g, nil, u.asm) && finite
+			finite = u.sgd.Run(w, g, nil, u.instructions) && finite
 		case 1:
-			finite = u.sgd.Run(w, g, m[0][sp.lo:sp.hi], u.asm) && finite
+			finite = u.sgd.Run(w, g, m[0][sp.lo:sp.hi], u.instructions) && finite
 		default:
-			finite = u.adam.Run(w, g, m[0][sp.lo:sp.hi], m[1][sp.lo:sp.hi], u.asm) && finite
+			finite = u.adam.Run(w, g, m[0][sp.lo:sp.hi], m[1][sp.lo:sp.hi], u.instructions) && finite
 		}
 	}
 	return finite

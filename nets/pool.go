@@ -111,14 +111,14 @@ func (p *maxPool[F]) argmax(b *batch[F], g int) []int32 {
 func (p *maxPool[F]) forward(b *batch[F], g int) {
 	k := p.kernel(b, g)
 	k.Dst, k.Src = b.activation(p.out, g), b.activation(p.in, g)
-	k.Forward(b.asm)
+	k.Forward(b.instructions)
 }
 
 func (p *maxPool[F]) backward(b *batch[F], g int) {
 	delta := b.delta(p.out, g)
 	if p.maskReLU {
 		n := b.elements(p.out)
-		simd.MaskReLU(delta[:n], b.activation(p.out, g)[:n], b.asm)
+		simd.MaskReLU(delta[:n], b.activation(p.out, g)[:n], b.instructions)
 	}
 	if p.sparse {
 		return
@@ -126,7 +126,7 @@ func (p *maxPool[F]) backward(b *batch[F], g int) {
 	k := p.kernel(b, g)
 	k.Dst, k.Src = delta, b.delta(p.in, g)
 	clear(k.Src)
-	k.Backward(b.asm)
+	k.Backward(b.instructions)
 }
 
 func (p *maxPool[F]) kernel(b *batch[F], g int) simd.MaxPool[F] {

@@ -11,16 +11,16 @@ import (
 // convolution before it which positions have a gradient, and what is needed for
 // the gradient of the input alone is left out.
 type program[F Float] struct {
-	net         *Net[F]
-	ops         []op[F]
-	size        []int  // units per slot
-	alias       []int  // per slot: the one whose activations these are
-	slot        []int  // per layer of Network().Flat(): the slot of its output
-	output      int    // the slot of the network's output
-	idle        []bool // per operation: it needs no backward pass
-	prepared    []preparedOp[F]
-	asm         bool
-	forceVector bool // samples side by side even in a small batch
+	net          *Net[F]
+	ops          []op[F]
+	size         []int  // units per slot
+	alias        []int  // per slot: the one whose activations these are
+	slot         []int  // per layer of Network().Flat(): the slot of its output
+	output       int    // the slot of the network's output
+	idle         []bool // per operation: it needs no backward pass
+	prepared     []preparedOp[F]
+	instructions simd.Instructions
+	forceVector  bool // samples side by side even in a small batch
 }
 
 func compile[F Float](n *Net[F], fuse bool) *program[F] {
@@ -28,8 +28,10 @@ func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	plan := newPlan(n.arch, operationSizes(n.kinds), fuse)
 	p := &program[F]{
 		net: n, slot: plan.layers, output: plan.output,
-		asm:         single && simd.Available() && !n.options.noAsm,
 		forceVector: n.options.forceVector || !fuse,
+	}
+	if single {
+		p.instructions = n.options.instructions
 	}
 	for _, s := range plan.slots {
 		p.size, p.alias = append(p.size, int(s.units)), append(p.alias, s.alias)

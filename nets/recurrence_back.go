@@ -17,7 +17,7 @@ func (r *recurrence[F]) backward(b *batch[F], g int) {
 			for u := range r.units {
 				carried := a.carry[u*b.lanes:][:b.lanes]
 				if out := r.output(delta, s, u, b.lanes); out != nil {
-					simd.AddScaled(carried, 1, out, b.asm)
+					simd.AddScaled(carried, 1, out, b.instructions)
 				}
 				r.gateGradients(&a, s, u, b.lanes)
 			}

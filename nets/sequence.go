@@ -100,7 +100,7 @@ func (t *positionTable[F]) gradient(b *batch[F], _ *shard[F]) {
 	for g := range b.usedGroups() {
 		delta := b.delta(t.out, g)
 		if b.lanes == 1 {
-			simd.AddScaled(t.table.Grad, 1, delta, b.asm)
+			simd.AddScaled(t.table.Grad, 1, delta, b.instructions)
 			continue
 		}
 		for u := range t.table.Grad {

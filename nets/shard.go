@@ -43,7 +43,7 @@ func (s *shard[F]) differentiate(b *batch[F]) {
 		other.op.gradient(b, other)
 		for j := range s.spans {
 			sum, more := &s.spans[j], &other.spans[j]
-			simd.AddScaled(sum.p.Grad[sum.lo:sum.hi], 1, more.p.Grad[more.lo:more.hi], b.asm)
+			simd.AddScaled(sum.p.Grad[sum.lo:sum.hi], 1, more.p.Grad[more.lo:more.hi], b.instructions)
 		}
 	}
 	for _, sp := range s.spans {

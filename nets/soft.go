@@ -19,7 +19,7 @@ func (c *softConv[F]) prepare() {
 	clear(c.mean)
 	places := 0
 	for at := 0; at < len(c.w.Value); at += len(c.mean) {
-		simd.AddScaled(c.mean, 1, c.w.Value[at:], false)
+		simd.AddScaled(c.mean, 1, c.w.Value[at:], simd.PureGo)
 		places++
 	}
 	for i := range c.mean {

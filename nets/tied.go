@@ -56,7 +56,7 @@ func (t *tied[F]) forward(b *batch[F], g int) {
 		clear(y)
 		copy(y, t.bias.values())
 		for h := range t.inputs {
-			simd.AddScaled(y, x[h], w[h*t.outputs:], b.asm)
+			simd.AddScaled(y, x[h], w[h*t.outputs:], b.instructions)
 		}
 		return
 	}
@@ -67,21 +67,21 @@ func (t *tied[F]) forward(b *batch[F], g int) {
 	if t.bias != nil {
 		p.Bias, p.Start = t.bias.Value, simd.FromBias
 	}
-	p.Run(b.asm)
+	p.Run(b.instructions)
 }
 
 func (t *tied[F]) backward(b *batch[F], g int) {
 	delta, dx := b.delta(t.out, g), b.delta(t.in, g)
 	w := t.encoder.w.Value
 	if b.lanes == 1 {
-		simd.MatVec(dx, 1, nil, w, delta, t.inputs, t.outputs, false, b.asm)
+		simd.MatVec(dx, 1, nil, w, delta, t.inputs, t.outputs, false, b.instructions)
 		return
 	}
 	p := simd.ConvForward[F]{
 		Dst: dx, Src: delta, W: w, DstOffsets: t.inputOffsets, SrcOffsets: t.outputOffsets, Positions: t.position,
 		Rows: t.inputs, Taps: t.outputs, RowStride: t.outputs, TapStride: 1,
 	}
-	p.Run(b.asm)
+	p.Run(b.instructions)
 }
 
 // addGradient adds the decoder's part to rows of the encoder's gradient.
@@ -91,7 +91,7 @@ func (t *tied[F]) addGradient(b *batch[F], s *shard[F]) {
 		for g := range b.usedGroups() {
 			x, delta := b.activation(t.in, g), b.delta(t.out, g)
 			for h := s.lo; h < s.hi; h++ {
-				simd.AddScaled(grad[(h-s.lo)*t.outputs:][:t.outputs], x[h], delta, b.asm)
+				simd.AddScaled(grad[(h-s.lo)*t.outputs:][:t.outputs], x[h], delta, b.instructions)
 			}
 		}
 		return
@@ -112,7 +112,7 @@ func (t *tied[F]) decoderGradient(b *batch[F], part []F, lo, hi int) {
 		Positions: t.position, SrcOffsets: t.outputOffsets,
 		Rows: hi - lo, Taps: t.outputs, DeltaRowStride: b.lanes, GradRowStride: t.outputs,
 	}
-	w.Run(b.asm)
+	w.Run(b.instructions)
 }
 
 func (t *tied[F]) shards(int) []shard[F] {
@@ -136,5 +136,5 @@ func (t *tied[F]) gradient(b *batch[F], s *shard[F]) {
 		Grad: t.bias.Grad, Delta: b.deltas[t.out], DeltaGroupStride: b.stride[t.out],
 		Groups: b.usedGroups(), Positions: t.position, Rows: s.hi, DeltaRowStride: b.lanes,
 	}
-	bias.Run(b.asm)
+	bias.Run(b.instructions)
 }

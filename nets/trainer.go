@@ -118,7 +118,7 @@ func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 	n.workers = c.Workers
 	t := &Trainer[F]{
 		net: n, data: d, config: c, averagedLayers: averaged,
-		pool: newWorkerPool(c.Workers, n.fusedProgram.asm),
+		pool: newWorkerPool(c.Workers, n.fusedProgram.instructions),
 	}
 	size := c.batchSize(d.N)
 	if c.Batch > 0 {
@@ -139,7 +139,7 @@ func (t *Trainer[F]) prepare(p *program[F], size int) {
 		t.shiftRNG, t.batch.shifts = Stream(t.config.Seed, "shifts"), make([][2]int, size)
 	}
 	t.batch.reserveTargets(t.config.Loss, t.slot)
-	t.update = newUpdater(t.config.Optimizer, t.net.params, p.asm)
+	t.update = newUpdater(t.config.Optimizer, t.net.params, p.instructions)
 	t.stages = stagesOf(p.ops[:t.ops])
 	t.shards = p.shardsOf(p.ops[:t.ops], t.batch.lanes)
 	for i := range t.shards {

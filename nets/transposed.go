@@ -118,7 +118,7 @@ func (t *transposed[F]) biasGradient(b *batch[F], delta operand[F]) {
 			Grad: t.bias.Grad, Delta: delta.values, DeltaGroupStride: delta.stride, Groups: b.usedGroups(),
 			Positions: t.unitPositions, Rows: t.channels, DeltaRowStride: t.positions * b.lanes,
 		}
-		bias.Run(b.asm)
+		bias.Run(b.instructions)
 		return
 	}
 	for c := range t.bias.Grad {

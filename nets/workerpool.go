@@ -7,6 +7,7 @@ import (
 
 	"weightshare/nets/cooperate"
 	"weightshare/nets/guard"
+	"weightshare/nets/internal/simd"
 )
 
 // workerPool runs numbered tasks on several goroutines. Each element is written
@@ -35,12 +36,12 @@ const (
 )
 
 // newWorkerPool returns a pool of that many workers, GOMAXPROCS if 0.
-func newWorkerPool(workers int, asm bool) *workerPool {
+func newWorkerPool(workers int, set simd.Instructions) *workerPool {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	w := &workerPool{workers: workers, minCost: parallelCost}
-	if !asm {
+	if set == simd.PureGo {
 		w.minCost /= asmSpeedup
 	}
 	w.worker = func() {

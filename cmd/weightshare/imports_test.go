@@ -70,7 +70,7 @@ var allowedImports = map[string]string{
 	"nets/internal/elementary": "",
 	"nets/internal/memory":     "",
 	"nets/internal/random":     "nets/internal/elementary",
-	"nets/internal/simd":       "",
+	"nets/internal/simd":       "nets/internal/elementary",
 }
 
 // modulePackages loads the packages of the module, without their tests.

@@ -4,8 +4,13 @@ package simd
 
 import "golang.org/x/sys/cpu"
 
-// Available reports whether there is assembly for this processor.
-func Available() bool { return cpu.X86.HasAVX2 }
+// Supported lists the sets of instructions that this processor has.
+func Supported() []Instructions {
+	if !cpu.X86.HasAVX2 {
+		return []Instructions{PureGo}
+	}
+	return []Instructions{PureGo, AVX2}
+}
 
 // The structs below hold the arguments of the assembly, which finds their fields
 // by name. Strides are in bytes.
@@ -88,6 +93,12 @@ func matVecAVX2(a *matVecArgs)
 
 //go:noescape
 func addScaledAVX2(y *float32, a float32, x *float32, n int)
+
+//go:noescape
+func expAVX2(x *float64, n int) int
+
+//go:noescape
+func log1pAVX2(x *float64, n int) int
 
 const float32Size = 4
 
@@ -199,3 +210,7 @@ func addScaledAsm(y []float32, a float32, x []float32) int {
 	addScaledAVX2(&y[0], a, &x[0], n)
 	return n
 }
+
+func expAsm(x []float64) int { return expAVX2(&x[0], len(x)&^3) }
+
+func log1pAsm(x []float64) int { return log1pAVX2(&x[0], len(x)&^3) }

@@ -29,9 +29,9 @@ type ConvForward[F Float] struct {
 	ReLU                   bool // negative results become zero
 }
 
-// Run computes Dst, in assembly if asm is set and there is any.
-func (p *ConvForward[F]) Run(asm bool) {
-	if asm && p.Rows > 0 && p.Taps > 0 && len(p.Positions) > 0 {
+// Run computes Dst, by these instructions where they have assembly.
+func (p *ConvForward[F]) Run(set Instructions) {
+	if set != PureGo && p.Rows > 0 && p.Taps > 0 && len(p.Positions) > 0 {
 		if q, ok := any(p).(*ConvForward[float32]); ok && convForwardAsm(q) {
 			return
 		}

@@ -18,9 +18,9 @@ type WeightGrad[F Float] struct {
 	DeltaRowStride, GradRowStride    int
 }
 
-// Run computes Grad, in assembly if asm is set and there is any.
-func (d *WeightGrad[F]) Run(asm bool) {
-	if asm && d.Rows > 0 && d.Taps > 0 && len(d.Positions) > 0 {
+// Run computes Grad, by these instructions where they have assembly.
+func (d *WeightGrad[F]) Run(set Instructions) {
+	if set != PureGo && d.Rows > 0 && d.Taps > 0 && len(d.Positions) > 0 {
 		if q, ok := any(d).(*WeightGrad[float32]); ok && weightGradAsm(q) {
 			return
 		}
@@ -148,9 +148,9 @@ type BiasGrad[F Float] struct {
 	DeltaRowStride   int
 }
 
-// Run computes Grad, in assembly if asm is set and there is any.
-func (s *BiasGrad[F]) Run(asm bool) {
-	if asm && s.Rows > 0 && len(s.Positions) > 0 {
+// Run computes Grad, by these instructions where they have assembly.
+func (s *BiasGrad[F]) Run(set Instructions) {
+	if set != PureGo && s.Rows > 0 && len(s.Positions) > 0 {
 		if q, ok := any(s).(*BiasGrad[float32]); ok && biasGradAsm(q) {
 			return
 		}

@@ -15,8 +15,8 @@ type MaxPool[F Float] struct {
 }
 
 // Forward computes Dst and Argmax from Src.
-func (p *MaxPool[F]) Forward(asm bool) {
-	if asm && p.Lanes == Width && len(p.Windows) > 0 {
+func (p *MaxPool[F]) Forward(set Instructions) {
+	if set != PureGo && p.Lanes == Width && len(p.Windows) > 0 {
 		if q, ok := any(p).(*MaxPool[float32]); ok && maxPoolForwardAsm(q) {
 			return
 		}
@@ -39,8 +39,8 @@ func (p *MaxPool[F]) Forward(asm bool) {
 
 // Backward adds Dst, now the gradient of the outputs, to the argmax cells of Src,
 // now the gradient of the inputs.
-func (p *MaxPool[F]) Backward(asm bool) {
-	if asm && p.Lanes == Width && len(p.Windows) > 0 {
+func (p *MaxPool[F]) Backward(set Instructions) {
+	if set != PureGo && p.Lanes == Width && len(p.Windows) > 0 {
 		if q, ok := any(p).(*MaxPool[float32]); ok && maxPoolBackwardAsm(q) {
 			return
 		}
@@ -57,10 +57,10 @@ func (p *MaxPool[F]) Backward(asm bool) {
 
 // MaskReLU sets to zero the deltas of units whose activation is not positive, as
 // the backward pass of a ReLU does.
-func MaskReLU[F Float](delta, act []F, asm bool) {
+func MaskReLU[F Float](delta, act []F, set Instructions) {
 	act = act[:len(delta)]
 	done := 0
-	if asm && len(delta) >= 8 {
+	if set != PureGo && len(delta) >= 8 {
 		if d, ok := any(delta).([]float32); ok {
 			a, _ := any(act).([]float32)
 			done = maskReLUAsm(d, a)

@@ -2,8 +2,8 @@
 
 package simd
 
-// Available reports whether there is assembly for this processor.
-func Available() bool { return false }
+// Supported lists the sets of instructions that this processor has.
+func Supported() []Instructions { return []Instructions{PureGo} }
 
 func convForwardAsm(*ConvForward[float32]) bool { return false }
 func weightGradAsm(*WeightGrad[float32]) bool   { return false }
@@ -19,3 +19,7 @@ func adamAsm(_ *Adam[float32], _, _, _, _ []float32) (int, bool) { return 0, tru
 func matVecAsm(_ []float32, _ int, _, _, _ []float32, _, _ int, _ bool) bool { return false }
 
 func addScaledAsm(_ []float32, _ float32, _ []float32) int { return 0 }
+
+func expAsm([]float64) int { return 0 }
+
+func log1pAsm([]float64) int { return 0 }

@@ -10,9 +10,9 @@ type SGD[F Float] struct{ Rate, Momentum, DecayFactor F }
 // Run updates the weights w and their running gradients v, which is nil without
 // momentum, and reports whether all weights stay finite. One that would not
 // keeps its value.
-func (o *SGD[F]) Run(w, g, v []F, asm bool) bool {
+func (o *SGD[F]) Run(w, g, v []F, set Instructions) bool {
 	done, finite := 0, true
-	if asm && len(w) >= 8 {
+	if set != PureGo && len(w) >= 8 {
 		if q, ok := any(o).(*SGD[float32]); ok {
 			w32, _ := any(w).([]float32)
 			g32, _ := any(g).([]float32)
@@ -55,9 +55,9 @@ type Adam[F Float] struct{ Rate, DecayFactor, B1, C1, B2, C2, RootScale, Eps F }
 
 // Run updates the weights w and their running means m and v, and reports whether
 // all weights stay finite. One that would not keeps its value.
-func (o *Adam[F]) Run(w, g, m, v []F, asm bool) bool {
+func (o *Adam[F]) Run(w, g, m, v []F, set Instructions) bool {
 	done, finite := 0, true
-	if asm && len(w) >= 8 {
+	if set != PureGo && len(w) >= 8 {
 		if q, ok := any(o).(*Adam[float32]); ok {
 			w32, _ := any(w).([]float32)
 			g32, _ := any(g).([]float32)

@@ -18,6 +18,24 @@ import "math"
 // Width is the number of samples side by side.
 const Width = 16
 
+// Instructions are those of a processor that the loops use.
+type Instructions int
+
+// The sets of instructions, each faster than those before it.
+const (
+	PureGo Instructions = iota // what the compiler makes of the Go code
+	AVX2
+)
+
+// String returns the set's name.
+func (s Instructions) String() string { return [...]string{"Go", "AVX2"}[s] }
+
+// Best returns the fastest set of instructions that this processor has.
+func Best() Instructions {
+	sets := Supported()
+	return sets[len(sets)-1]
+}
+
 // Float is the type of a network's numbers.
 type Float interface{ float32 | float64 }
 

@@ -73,9 +73,9 @@ func TestConvForwardTwins(t *testing.T) {
 			Positions: p.Positions, Rows: rows, Taps: taps, RowStride: p.RowStride, TapStride: p.TapStride, Start: p.Start, ReLU: p.ReLU,
 		}
 		p.Dst, q.Dst = slices.Clone(start), slices.Clone(start)
-		p.Run(Available())
-		q.Run(false)
-		wide.Run(Available())
+		p.Run(Best())
+		q.Run(PureGo)
+		wide.Run(Best())
 		sameBits(t, "forward", p.Dst, q.Dst)
 		near(t, "forward", p.Dst, wide.Dst)
 	}
@@ -119,21 +119,21 @@ func TestGradientTwins(t *testing.T) {
 		}
 		e := d
 		d.Grad, e.Grad = make([]float32, rows*d.GradRowStride), make([]float32, rows*d.GradRowStride)
-		d.Run(Available())
-		e.Run(false)
+		d.Run(Best())
+		e.Run(PureGo)
 		sameBits(t, "weights", d.Grad, e.Grad)
 		wide := WeightGrad[float64]{
 			Grad: make([]float64, len(d.Grad)), Delta: widen(d.Delta), Src: widen(d.Src), DeltaGroupStride: d.DeltaGroupStride, SrcGroupStride: d.SrcGroupStride,
 			Groups: groups, Positions: d.Positions, SrcOffsets: d.SrcOffsets, Rows: rows, Taps: taps, DeltaRowStride: d.DeltaRowStride, GradRowStride: d.GradRowStride,
 		}
-		wide.Run(Available())
+		wide.Run(Best())
 		near(t, "weights", d.Grad, wide.Grad)
 
 		s := BiasGrad[float32]{Delta: d.Delta, DeltaGroupStride: d.DeltaGroupStride, Groups: groups, Positions: d.Positions, Rows: rows, DeltaRowStride: d.DeltaRowStride}
 		u := s
 		s.Grad, u.Grad = make([]float32, rows), make([]float32, rows)
-		s.Run(Available())
-		u.Run(false)
+		s.Run(Best())
+		u.Run(PureGo)
 		sameBits(t, "biases", s.Grad, u.Grad)
 	}
 }
@@ -153,8 +153,8 @@ func TestPoolTwins(t *testing.T) {
 		q := p
 		p.Dst, q.Dst = make([]float32, size), make([]float32, size)
 		p.Argmax, q.Argmax = make([]int32, size), make([]int32, size)
-		p.Forward(Available())
-		q.Forward(false)
+		p.Forward(Best())
+		q.Forward(PureGo)
 		sameBits(t, "max", p.Dst, q.Dst)
 		if !slices.Equal(p.Argmax, q.Argmax) {
 			t.Fatalf("argmax %v, their twins %v", p.Argmax, q.Argmax)
@@ -162,8 +162,8 @@ func TestPoolTwins(t *testing.T) {
 		p.Dst = draw(r, size)
 		q.Dst = p.Dst
 		p.Src, q.Src = make([]float32, units*Width), make([]float32, units*Width)
-		p.Backward(Available())
-		q.Backward(false)
+		p.Backward(Best())
+		q.Backward(PureGo)
 		sameBits(t, "max backward", p.Src, q.Src)
 	}
 }
@@ -174,12 +174,12 @@ func TestVectorTwins(t *testing.T) {
 	for n := range 70 {
 		a, b := draw(r, n), draw(r, n)
 		d, e := slices.Clone(a), slices.Clone(a)
-		MaskReLU(d, b, Available())
-		MaskReLU(e, b, false)
+		MaskReLU(d, b, Best())
+		MaskReLU(e, b, PureGo)
 		sameBits(t, "mask", d, e)
 		d, e = slices.Clone(a), slices.Clone(a)
-		AddScaled(d, 0.3, b, Available())
-		AddScaled(e, 0.3, b, false)
+		AddScaled(d, 0.3, b, Best())
+		AddScaled(e, 0.3, b, PureGo)
 		sameBits(t, "add scaled", d, e)
 
 		rows, taps, step := 1+r.IntN(9), 1+r.IntN(40), 1+r.IntN(3)
@@ -190,8 +190,8 @@ func TestVectorTwins(t *testing.T) {
 			bias = nil
 		}
 		d, e = make([]float32, rows*step), make([]float32, rows*step)
-		MatVec(d, step, bias, w, x, rows, taps, n%2 == 0, Available())
-		MatVec(e, step, bias, w, x, rows, taps, n%2 == 0, false)
+		MatVec(d, step, bias, w, x, rows, taps, n%2 == 0, Best())
+		MatVec(e, step, bias, w, x, rows, taps, n%2 == 0, PureGo)
 		sameBits(t, "dot rows", d, e)
 	}
 }
@@ -218,7 +218,7 @@ func TestUpdateTwins(t *testing.T) {
 			if !momentum {
 				v1, v2 = nil, nil
 			}
-			ok1, ok2 := o.Run(w1, g, v1, Available()), o.Run(w2, g, v2, false)
+			ok1, ok2 := o.Run(w1, g, v1, Best()), o.Run(w2, g, v2, PureGo)
 			sameBits(t, "sgd weights", w1, w2)
 			sameBits(t, "sgd momentum", v1, v2)
 			if ok1 != ok2 {
@@ -233,12 +233,41 @@ func TestUpdateTwins(t *testing.T) {
 		o := Adam[float32]{Rate: 0.01, DecayFactor: 0.999, B1: 0.9, C1: 0.1, B2: 0.999, C2: 0.001, RootScale: 3, Eps: 1e-8}
 		w1, w2 := slices.Clone(w), slices.Clone(w)
 		m1, m2, v1, v2 := slices.Clone(m), slices.Clone(m), slices.Clone(v), slices.Clone(v)
-		ok1, ok2 := o.Run(w1, g, m1, v1, Available()), o.Run(w2, g, m2, v2, false)
+		ok1, ok2 := o.Run(w1, g, m1, v1, Best()), o.Run(w2, g, m2, v2, PureGo)
 		sameBits(t, "adam weights", w1, w2)
 		sameBits(t, "adam mean", m1, m2)
 		sameBits(t, "adam square", v1, v2)
 		if ok1 != ok2 {
 			t.Fatalf("adam: finite %v, its twin %v", ok1, ok2)
+		}
+	}
+}
+
+func TestElementaryTwins(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(6, 6))
+	odd := []float64{0, math.Copysign(0, -1), 1, 2, math.NaN(), math.Inf(1), math.Inf(-1), 5e-324, 1e-17, math.Sqrt2 - 1, 699, 701, -750, 800}
+	for _, f := range []func([]float64, Instructions){Exp, Log1p} {
+		for n := range 200 {
+			x := make([]float64, n)
+			for i := range x {
+				switch r.IntN(20) {
+				case 0:
+					x[i] = odd[r.IntN(len(odd))]
+				case 1:
+					x[i] = r.NormFloat64() * 100
+				default:
+					x[i] = r.Float64()
+				}
+			}
+			y := slices.Clone(x)
+			f(x, Best())
+			f(y, PureGo)
+			for i := range x {
+				if math.Float64bits(x[i]) != math.Float64bits(y[i]) && !math.IsNaN(y[i]) {
+					t.Fatalf("number %d of %d is %v, its twin %v", i, n, x[i], y[i])
+				}
+			}
 		}
 	}
 }

@@ -9,8 +9,8 @@ const Slack = 8
 //	dst[r·stride] = bias[r] + Σ_t w[r·taps + t]·x[t]
 //
 // without biases if bias is nil, and with negative results set to zero if relu.
-func MatVec[F Float](dst []F, stride int, bias, w, x []F, rows, taps int, relu, asm bool) {
-	if asm && taps > 0 && rows > 0 {
+func MatVec[F Float](dst []F, stride int, bias, w, x []F, rows, taps int, relu bool, set Instructions) {
+	if set != PureGo && taps > 0 && rows > 0 {
 		if d, ok := any(dst).([]float32); ok {
 			b, _ := any(bias).([]float32)
 			w32, _ := any(w).([]float32)
@@ -55,10 +55,10 @@ func dot[F Float](w, x []F) F {
 }
 
 // AddScaled adds a·x to y, element by element.
-func AddScaled[F Float](y []F, a F, x []F, asm bool) {
+func AddScaled[F Float](y []F, a F, x []F, set Instructions) {
 	x = x[:len(y)]
 	done := 0
-	if asm && len(y) >= 8 {
+	if set != PureGo && len(y) >= 8 {
 		if y32, ok := any(y).([]float32); ok {
 			x32, _ := any(x).([]float32)
 			done = addScaledAsm(y32, float32(a), x32)
