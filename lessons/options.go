@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"weightshare/lessons/progress"
+	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
 )
 
@@ -30,6 +31,9 @@ type Options struct {
 	// Data is drawn once for all sessions that share it; nil gives the session a
 	// cache of its own.
 	Data *experiment.DataCache
+	// Trainers train the runs of all sessions that share them, in turns, and each with one
+	// goroutine alone; nil lets every run have the processor to itself.
+	Trainers *cooperate.Pool
 	// Events, if set, is called with what happens in the session, on the goroutine of
 	// whoever calls it. It must be quick.
 	Events func(Event)

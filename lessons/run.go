@@ -136,7 +136,7 @@ const notableDelay = 20 * time.Millisecond
 // prepare lets the run prepare itself in the background. A picture that comes later
 // is taken by Poll.
 func (s *Session) prepare() {
-	r := newBackgroundRunner(s.run.stepper)
+	r := newBackgroundRunner(s.run.stepper, s.options.Trainers)
 	s.run.runner, s.run.awaited = r, r.requestSnapshot()
 	select {
 	case <-r.first:
@@ -226,7 +226,7 @@ func (s *Session) start() {
 		if s.options.Inline {
 			r.runner = &inlineRunner{stepper: r.stepper}
 		} else {
-			r.runner = newBackgroundRunner(r.stepper)
+			r.runner = newBackgroundRunner(r.stepper, s.options.Trainers)
 		}
 	}
 	r.state, r.awaited, r.seen = Running, 0, nil

@@ -124,6 +124,7 @@ func (r *inlineRunner) stop() {}
 // owns the stepper.
 type backgroundRunner struct {
 	stepper   Stepper
+	share     *cooperate.Share // of the trainers
 	cancel    context.CancelFunc
 	done      chan struct{} // closed when the goroutine has ended
 	wake      chan struct{} // holds one wake-up
@@ -134,9 +135,9 @@ type backgroundRunner struct {
 	last      atomic.Pointer[published]
 }
 
-func newBackgroundRunner(stepper Stepper) *backgroundRunner {
+func newBackgroundRunner(stepper Stepper, trainers *cooperate.Pool) *backgroundRunner {
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &backgroundRunner{stepper: stepper, cancel: cancel, done: make(chan struct{}), wake: make(chan struct{}, 1), first: make(chan struct{})}
+	r := &backgroundRunner{stepper: stepper, share: trainers.Share(), cancel: cancel, done: make(chan struct{}), wake: make(chan struct{}, 1), first: make(chan struct{})}
 	go func() {
 		defer close(r.done)
 		err := guard.Call(func() error { return r.work(ctx) })
@@ -157,13 +158,18 @@ func (r *backgroundRunner) publish(state *published) {
 // work prepares the stepper, then does steps while there are any in the budget, until
 // the context ends.
 func (r *backgroundRunner) work(ctx context.Context) error {
+	ctx = cooperate.WithShare(ctx, r.share)
+	defer r.share.End()
+	if err := r.share.Begin(ctx); err != nil {
+		return err
+	}
 	if err := Prepare(r.stepper); err != nil {
 		return err
 	}
 	var worker cooperate.Worker
 	for !r.stepper.Done() {
 		worker.Yield()
-		if err := ctx.Err(); err != nil {
+		if err := cooperate.Yield(ctx); err != nil {
 			return err
 		}
 		n := r.take()
@@ -176,10 +182,14 @@ func (r *backgroundRunner) work(ctx context.Context) error {
 		if n > 0 {
 			continue
 		}
+		r.share.End()
 		select {
 		case <-r.wake:
 		case <-ctx.Done():
 			return ctx.Err()
+		}
+		if err := r.share.Begin(ctx); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
+	"weightshare/nets/cooperate"
 )
 
 const countingLesson = `---
@@ -202,13 +203,16 @@ func clock() func() time.Time {
 	}
 }
 
-// bothWays runs a test inline and with the run in its own goroutine, and sees to
-// it that no goroutine is left.
+// bothWays runs a test inline, with the run in its own goroutine, and with that taking turns
+// for a worker, and sees to it that no goroutine is left.
 func bothWays(t *testing.T, f func(t *testing.T, o lessons.Options)) {
 	t.Helper()
-	for _, inline := range []bool{true, false} {
-		t.Run(fmt.Sprintf("inline=%v", inline), func(t *testing.T) {
-			f(t, lessons.Options{Inline: inline, Now: clock(), Store: &progress.MemoryStore{}})
+	for name, o := range map[string]lessons.Options{
+		"inline": {Inline: true}, "alone": {}, "in turns": {Trainers: cooperate.NewPool(1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o.Now, o.Store = clock(), &progress.MemoryStore{}
+			f(t, o)
 		})
 	}
 }

@@ -129,7 +129,7 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 
 // sessionOptions say how a session is held; the first one begins as was asked for.
 func (r *root) sessionOptions() lessons.Options {
-	o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed, Data: r.options.Data, Begin: r.begin}
+	o := lessons.Options{Store: r.options.Store, Seed: r.options.Seed, Data: r.options.Data, Trainers: r.options.Trainers, Begin: r.begin}
 	r.begin = nil
 	return o
 }

@@ -22,6 +22,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
+	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
 	"weightshare/nets/guard"
 	"weightshare/tui/terminal"
@@ -59,6 +60,8 @@ type Options struct {
 	Seed    uint64
 	// Data is what all lessons draw their samples from; nil for a cache of their own.
 	Data *experiment.DataCache
+	// Trainers train for all programs that share them; nil for as many as a run can use.
+	Trainers *cooperate.Pool
 
 	Theme       Theme
 	ASCII       bool // no character beyond ASCII, whatever the terminal can do

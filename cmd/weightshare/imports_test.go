@@ -21,7 +21,7 @@ var allowedImports = map[string]string{
 
 	"cmd/weightshare-web": "",
 
-	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/experiment nets/guard",
+	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/cooperate nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard lessons/link",
 	"tui/page/calculator": "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons/figure nets nets/arch lessons/link",
 	"tui/page/errorpage":  "tui/page tui/page/textpage tui/draw nets/guard",
@@ -43,9 +43,9 @@ var allowedImports = map[string]string{
 	"tui/tuitest":         "lessons lessons/lessontest lessons/progress lessons/figure",
 
 	"lessons/course":     "lessons lessons/course/*",
-	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/model nets/model/weights nets/spelling nets/tie nets/visible",
+	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/cooperate nets/dataset nets/experiment nets/model nets/model/weights nets/spelling nets/tie nets/visible",
 	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset nets/experiment nets/slowtest",
-	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard",
+	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/cooperate nets/dataset nets/experiment nets/guard",
 	"lessons/notebook":   "lessons lessons/progress lessons/text lessons/wording nets/arch nets/experiment nets/visible",
 	"lessons/link":       "lessons lessons/course lessons/course/lab nets/arch nets/experiment nets/spelling",
 	"lessons/search":     "lessons lessons/progress lessons/text",

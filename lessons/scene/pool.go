@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 
+	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
 )
 
@@ -55,11 +56,35 @@ func (p *pool) balance() {
 	p.queues = slices.DeleteFunc(p.queues, func(q []pooled) bool { return len(q) == 0 })
 }
 
+// join makes one queue of all, in the order in which the runs were added: what is done by
+// one worker alone need not be held in memory at once.
+func (p *pool) join() {
+	if len(p.queues) < 2 {
+		return
+	}
+	longest := 0
+	for _, q := range p.queues {
+		longest = max(longest, len(q))
+	}
+	var all []pooled
+	for i := range longest {
+		for _, q := range p.queues {
+			if i < len(q) {
+				all = append(all, q[i])
+			}
+		}
+	}
+	p.queues = [][]pooled{all}
+}
+
 func (p *pool) done() bool { return len(p.queues) == 0 }
 
 // step does up to n steps: each queue an equal share, and what one cannot use others
 // do.
 func (p *pool) step(ctx context.Context, n int) error {
+	if cooperate.InTurns(ctx) {
+		p.join()
+	}
 	for n > 0 && !p.done() {
 		budgets := make([]int, len(p.queues))
 		for i := range budgets {
@@ -69,7 +94,7 @@ func (p *pool) step(ctx context.Context, n int) error {
 			budgets[p.next%len(budgets)]++
 			p.next++
 		}
-		if err := Parallel(len(budgets), func(i int) error { return p.work(ctx, i, &budgets[i]) }); err != nil {
+		if err := Parallel(ctx, len(budgets), func(i int) error { return p.work(ctx, i, &budgets[i]) }); err != nil {
 			return err
 		}
 		n = 0

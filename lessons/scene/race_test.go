@@ -238,7 +238,7 @@ func TestARaceStops(t *testing.T) {
 func TestParallelReportsAPanic(t *testing.T) {
 	t.Parallel()
 	var broken *guard.PanicError
-	err := Parallel(3, func(i int) error {
+	err := Parallel(t.Context(), 3, func(i int) error {
 		if i == 1 {
 			panic("out of cheese")
 		}

@@ -11,6 +11,7 @@ import (
 	"weightshare/lessons/figure"
 	"weightshare/nets"
 	"weightshare/nets/arch"
+	"weightshare/nets/cooperate"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -183,7 +184,7 @@ func (r *RaceStepper) Step(ctx context.Context, n int) error {
 // race does up to n steps of the seed that is shown.
 func (r *RaceStepper) race(ctx context.Context, n int) error {
 	to := min(r.done+n, r.total)
-	if err := Parallel(len(r.racers), func(i int) error { return r.racers[i].advance(ctx, to) }); err != nil {
+	if err := Parallel(ctx, len(r.racers), func(i int) error { return r.racers[i].advance(ctx, to) }); err != nil {
 		return err
 	}
 	r.done = to
@@ -242,7 +243,7 @@ func (r *RaceStepper) Trials() []*experiment.Trial {
 // advance trains up to a step. A network that diverges stops; the others go on.
 func (r *racer) advance(ctx context.Context, to int) error {
 	for !r.trial.Done() && r.trial.Steps() < to {
-		if err := ctx.Err(); err != nil {
+		if err := cooperate.Yield(ctx); err != nil {
 			return err
 		}
 		loss, err := r.trial.Step()

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"weightshare/lessons"
+	"weightshare/nets/cooperate"
 	"weightshare/nets/guard"
 )
 
@@ -94,7 +95,7 @@ func (m *Memo[K, V]) Get(key K, compute func(K) V) V {
 // the context's.
 func Repeat(ctx context.Context, n int, done func() bool, step func() error) error {
 	for ; n > 0 && !done(); n-- {
-		if err := ctx.Err(); err != nil {
+		if err := cooperate.Yield(ctx); err != nil {
 			return err
 		}
 		if err := step(); err != nil {
@@ -105,8 +106,17 @@ func Repeat(ctx context.Context, n int, done func() bool, step func() error) err
 }
 
 // Parallel calls f(0) to f(n−1), each in its own goroutine, waits for all of them
-// and returns the error of the lowest i. A panic becomes a *guard.PanicError.
-func Parallel(n int, f func(i int) error) error {
+// and returns the error of the lowest i. A panic becomes a *guard.PanicError. Work that
+// has one worker alone is done one call after another, up to the first error.
+func Parallel(ctx context.Context, n int, f func(i int) error) error {
+	if cooperate.InTurns(ctx) {
+		for i := range n {
+			if err := f(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	errs := make([]error, n)
 	var group sync.WaitGroup
 	for i := range n {

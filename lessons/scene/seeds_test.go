@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"context"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -9,8 +10,22 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/progress"
+	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
 )
+
+// contextFor is a context for strides: for some of them one in turns, with one worker.
+func contextFor(t *testing.T, stride int) context.Context {
+	t.Helper()
+	if stride != 5 && stride != 7 {
+		return t.Context()
+	}
+	share := cooperate.NewPool(1).Share()
+	if err := share.Begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return cooperate.WithShare(t.Context(), share)
+}
 
 // finishRace runs what a race has begun to its end by strides.
 func finishRace(t *testing.T, r *Race, seed uint64, setup RaceSetup, stride int) {
@@ -20,8 +35,9 @@ func finishRace(t *testing.T, r *Race, seed uint64, setup RaceSetup, stride int)
 		t.Fatal(err)
 	}
 	r.Observe(run.Snapshot())
+	ctx := contextFor(t, stride)
 	for last := -1; !run.Done(); {
-		if err := run.Step(t.Context(), stride); err != nil {
+		if err := run.Step(ctx, stride); err != nil {
 			t.Fatal(err)
 		}
 		r.Observe(run.Snapshot())

@@ -50,8 +50,9 @@ func TestASweepIsACompare(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := -1
+		ctx := contextFor(t, stride)
 		for !run.Done() {
-			if err := run.Step(t.Context(), stride); err != nil {
+			if err := run.Step(ctx, stride); err != nil {
 				t.Fatal(err)
 			}
 			again.Observe(run.Snapshot())

@@ -9,6 +9,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/text"
 	"weightshare/nets"
+	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
 )
 
@@ -174,7 +175,7 @@ func (j *sweepJob) advance(ctx context.Context) error {
 		j.trial = trial
 	}
 	for range experiment.EvalEvery {
-		if err := ctx.Err(); err != nil {
+		if err := cooperate.Yield(ctx); err != nil {
 			return err
 		}
 		if _, err := j.trial.Step(); err != nil && j.trial.Diverged() == nil {

@@ -11,6 +11,7 @@ import (
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
+	"weightshare/nets/cooperate"
 )
 
 // adversarialScene asks for a drawing that both networks read, and a shift of it
@@ -138,7 +139,7 @@ type shiftRun struct {
 
 func (r *shiftRun) Step(ctx context.Context, n int) error {
 	for ; n > 0 && !r.Done(); n-- {
-		if err := ctx.Err(); err != nil {
+		if err := cooperate.Yield(ctx); err != nil {
 			return err
 		}
 		if !r.training.Done() {

@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons/scene"
 	"weightshare/nets"
 	"weightshare/nets/arch"
+	"weightshare/nets/cooperate"
 	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
@@ -179,7 +180,7 @@ func (r *pairRun) Step(ctx context.Context, n int) error {
 		return r.learn(ctx, n)
 	}
 	for ; n > 0 && !r.Done(); n-- {
-		if err := ctx.Err(); err != nil {
+		if err := cooperate.Yield(ctx); err != nil {
 			return err
 		}
 		if err := r.move(); err != nil {

@@ -223,7 +223,7 @@ func (r *mapRun) Step(ctx context.Context, n int) error {
 		}
 		n -= train
 	}
-	return scene.Repeat(ctx, n, r.Done, r.test)
+	return scene.Repeat(ctx, n, r.Done, func() error { return r.test(ctx) })
 }
 
 // Prepare implements lessons.Preparer.
@@ -233,11 +233,11 @@ func (r *mapRun) Prepare() error { return r.race.Prepare() }
 func (r *mapRun) ShareData(c *experiment.DataCache) { r.race.ShareData(c) }
 
 // test tests all networks on the images moved by the next shift.
-func (r *mapRun) test() error {
+func (r *mapRun) test(ctx context.Context) error {
 	by := scene.ShiftAt(r.done, mapRadius)
 	moved, trials := r.set.Roll(by.Down, by.Right), r.race.Trials()
 	found := make([]float64, len(trials))
-	err := scene.Parallel(len(found), func(i int) error {
+	err := scene.Parallel(ctx, len(found), func(i int) error {
 		found[i] = math.NaN()
 		if trials[i].Diverged() == nil {
 			if accuracy, _ := trials[i].Evaluate(moved); accuracy != nil {
