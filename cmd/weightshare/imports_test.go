@@ -46,6 +46,7 @@ var allowedImports = map[string]string{
 	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/cooperate nets/dataset nets/experiment nets/model nets/model/weights nets/spelling nets/tie nets/visible",
 	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset nets/experiment nets/slowtest",
 	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/cooperate nets/dataset nets/experiment nets/guard",
+	"lessons/class":      "lessons lessons/progress nets/experiment",
 	"lessons/notebook":   "lessons lessons/progress lessons/text lessons/wording nets/arch nets/experiment nets/visible",
 	"lessons/link":       "lessons lessons/course lessons/course/lab nets/arch nets/experiment nets/spelling",
 	"lessons/search":     "lessons lessons/progress lessons/text",

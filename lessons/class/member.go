@@ -1,0 +1,150 @@
+package class
+
+import (
+	"errors"
+	"slices"
+	"sync"
+
+	"weightshare/lessons"
+	"weightshare/lessons/progress"
+)
+
+// Member is a class as one of its learners sees it: what the teacher has the class do, and
+// the answers of all once they are revealed. It is safe for concurrent use.
+type Member struct {
+	class  *Class
+	number int
+	token  string
+	leave  sync.Once
+
+	mu      sync.Mutex
+	pending []lessons.Event // not kept yet
+}
+
+// Number is the number of the member in the class, from 1.
+func (m *Member) Number() int { return m.number }
+
+// Seed is the member's: each trains from one of their own.
+func (m *Member) Seed() uint64 { return uint64(m.number) }
+
+// Token is what brings the member back.
+func (m *Member) Token() string { return m.token }
+
+// Leave ends a connection of the member.
+func (m *Member) Leave() { m.leave.Do(func() { m.class.arrive(m.number, -1) }) }
+
+// Lead is what the teacher has the class do. Err is ErrRemoved for who was sent away.
+func (m *Member) Lead() (l Lead, err error) {
+	m.class.mu.Lock()
+	defer m.class.mu.Unlock()
+	if have := m.class.members[m.number]; have == nil || have.Removed {
+		err = ErrRemoved
+	}
+	return m.class.lead.clone(), err
+}
+
+// Changed returns a channel that is closed when Lead changes next.
+func (m *Member) Changed() <-chan struct{} {
+	m.class.mu.Lock()
+	defer m.class.mu.Unlock()
+	return m.class.leadChanged
+}
+
+// Counts reports whether the class has the member's answer to a question.
+func (m *Member) Counts(lesson, step string, second bool) bool {
+	m.class.mu.Lock()
+	defer m.class.mu.Unlock()
+	have := m.class.members[m.number]
+	if have == nil {
+		return false
+	}
+	_, ok := have.Answers[answerKey(lesson, step, second)]
+	return ok
+}
+
+// Poll is the poll on a question; ok is false before the class sees it.
+func (m *Member) Poll(lesson, step string, choices int) (p Poll, ok bool) {
+	if m.class.Lead().Stage(lesson, step) != Revealed {
+		return Poll{}, false
+	}
+	return m.class.Poll(lesson, step, choices), true
+}
+
+// mostPending is how many events wait at most to be kept.
+const mostPending = 200
+
+// Tell tells the class what has happened in the member's session. An error means that it
+// is not kept, and does not count; it is tried again with the next event, or by Flush.
+func (m *Member) Tell(e lessons.Event) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.pending) >= mostPending {
+		m.pending = slices.Delete(m.pending, 0, 1)
+	}
+	m.pending = append(m.pending, e)
+	return m.flush()
+}
+
+// Flush tells what is not kept yet.
+func (m *Member) Flush() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.flush()
+}
+
+func (m *Member) flush() error {
+	if len(m.pending) == 0 {
+		return nil
+	}
+	now := m.class.options.Now().UTC()
+	err := m.class.changeMember(m.number, func(r *record) error {
+		if r.Removed {
+			return ErrRemoved
+		}
+		lead := m.class.Lead()
+		for _, e := range m.pending {
+			r.add(e, lead)
+			if e.Kind == lessons.StepEntered {
+				r.Lesson, r.Step, r.Since = e.Lesson, e.Step, now
+			}
+		}
+		return nil
+	})
+	if err == nil || errors.Is(err, ErrRemoved) {
+		m.pending = nil
+	}
+	return err
+}
+
+// Bounds on what is kept of one member.
+const (
+	mostAnswers  = 400
+	mostMeasured = 600
+	longestWords = 600 // of the notation of a network, and of conditions
+)
+
+// add takes in an event.
+func (r *record) add(e lessons.Event, lead Lead) {
+	switch e.Kind {
+	case lessons.AnswerChosen, lessons.AnswerConfirmed:
+		key := answerKey(e.Lesson, e.Step, e.Second)
+		_, known := r.Answers[key]
+		if lead.takes(e.Lesson, e.Step, e.Second) && (known || len(r.Answers) < mostAnswers) {
+			r.Answers[key] = Answer{e.Lesson, e.Step, e.Second, e.Choice, e.Right, e.Confidence}
+		}
+	case lessons.RunMeasured:
+		for _, m := range e.Measured {
+			r.measure(e.Lesson, m)
+		}
+	case lessons.StepEntered:
+	}
+}
+
+// measure takes in a value, unless one is known: who trains again does not choose.
+func (r *record) measure(lesson string, m progress.Measurement) {
+	v := valueOf(lesson, m)
+	known := slices.ContainsFunc(r.Measured, func(have Value) bool { return have.of() == v.of() })
+	if !known && len(r.Measured) < mostMeasured && len(v.Network)+len(v.Conditions) <= longestWords {
+		r.Measured = append(r.Measured, v)
+	}
+}

@@ -1,0 +1,93 @@
+package class
+
+import (
+	"weightshare/lessons/progress"
+)
+
+// Poll is the answers of a class to one question.
+type Poll struct {
+	Lesson, Step string
+	Stage        Stage
+	Votes        [2]Ballot // before the class has talked, and after
+	Pairs        Pairs     // of those who have voted twice
+}
+
+// Ballot is the answers of one vote.
+type Ballot struct {
+	Counts []int // by choice
+	Right  int   // how many of them are right
+	Sure   int   // how many are sure
+}
+
+// All is how many answers there are.
+func (b Ballot) All() int {
+	n := 0
+	for _, count := range b.Counts {
+		n += count
+	}
+	return n
+}
+
+// Pairs counts those who have voted twice.
+type Pairs struct{ All, RightBefore, RightAfter int }
+
+// Gain is the normalized gain of a class (Hake 1998): which share of those whose first
+// answer was wrong it has made up for, (after−before)/(1−before); ok is false where nobody
+// has voted twice, or all were right before.
+func (p Pairs) Gain() (gain float64, ok bool) {
+	if p.All == p.RightBefore {
+		return 0, false
+	}
+	return float64(p.RightAfter-p.RightBefore) / float64(p.All-p.RightBefore), true
+}
+
+// Poll counts the answers to a question of so many choices.
+func (c *Class) Poll(lesson, step string, choices int) Poll {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := Poll{Lesson: lesson, Step: step, Stage: c.lead.Stage(lesson, step)}
+	var all []map[string]Answer
+	for _, n := range c.numbers() {
+		all = append(all, c.members[n].Answers)
+	}
+	p.count(all, choices)
+	return p
+}
+
+// count counts the answers of all.
+func (p *Poll) count(all []map[string]Answer, choices int) {
+	for i := range p.Votes {
+		p.Votes[i].Counts = make([]int, choices)
+	}
+	for _, answers := range all {
+		first, voted := answers[answerKey(p.Lesson, p.Step, false)]
+		second, again := answers[answerKey(p.Lesson, p.Step, true)]
+		if voted {
+			p.Votes[0].add(first)
+		}
+		if again {
+			p.Votes[1].add(second)
+		}
+		if voted && again {
+			p.Pairs.All++
+			p.Pairs.RightBefore += one(first.Right)
+			p.Pairs.RightAfter += one(second.Right)
+		}
+	}
+}
+
+func (b *Ballot) add(a Answer) {
+	if a.Choice < 0 || a.Choice >= len(b.Counts) {
+		return
+	}
+	b.Counts[a.Choice]++
+	b.Right += one(a.Right)
+	b.Sure += one(a.Confidence == progress.Sure)
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,256 @@
+package class
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"weightshare/lessons/progress"
+)
+
+// Why nobody can join, or a member can no longer do anything.
+var (
+	ErrLocked  = errors.New("the class is locked: nobody new can join")
+	ErrFull    = errors.New("the class is full")
+	ErrRemoved = errors.New("the teacher has removed you from this class")
+)
+
+// record is what is kept of a member.
+type record struct {
+	Name     string            `json:"name,omitempty"`
+	Token    string            `json:"token"` // its hash
+	Removed  bool              `json:"removed,omitempty"`
+	Lesson   string            `json:"lesson,omitempty"` // where the member is
+	Step     string            `json:"step,omitempty"`
+	Since    time.Time         `json:"since"`
+	Answers  map[string]Answer `json:"answers,omitempty"` // by answerKey
+	Measured []Value           `json:"measured,omitempty"`
+}
+
+func (r record) clone() record {
+	r.Answers, r.Measured = maps.Clone(r.Answers), slices.Clone(r.Measured)
+	if r.Answers == nil {
+		r.Answers = map[string]Answer{}
+	}
+	return r
+}
+
+// Answer is a member's answer to a question.
+type Answer struct {
+	Lesson     string              `json:"lesson"`
+	Step       string              `json:"step"`
+	Second     bool                `json:"second,omitempty"` // of the second vote
+	Choice     int                 `json:"choice"`           // its index
+	Right      bool                `json:"right"`
+	Confidence progress.Confidence `json:"confidence,omitempty"`
+}
+
+// answerKey is what an answer is kept under.
+func answerKey(lesson, step string, second bool) string {
+	if second {
+		return Question(lesson, step) + "/again"
+	}
+	return Question(lesson, step)
+}
+
+// member is a record as this process knows it. It never changes: another takes its place.
+type member struct {
+	record
+	revision uint64
+}
+
+// LongestName is how many characters of a name are kept.
+const LongestName = 24
+
+// Name is a name as the class keeps it: one line of a bounded length that cannot steer a
+// terminal, empty where nothing is left.
+func Name(given string) string {
+	marks := 0
+	clean := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			marks++
+		} else {
+			marks = 0
+		}
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r) || r == unicode.ReplacementChar || marks > 1:
+			return -1
+		}
+		return r
+	}, given[:min(len(given), 64*LongestName)])
+	clean = strings.Join(strings.Fields(clean), " ")
+	if all := []rune(clean); len(all) > LongestName {
+		clean = strings.TrimSpace(string(all[:LongestName]))
+	}
+	return clean
+}
+
+// Join adds a member with a name, or with none. Who has a token of this class comes back as
+// the member who was given it, whatever the name; a token that the class does not know is
+// that of a new member, and without one the member is given a token.
+func (c *Class) Join(name, token string) (*Member, error) {
+	if token == "" {
+		token = secret()
+	}
+	hash := sha256.Sum256([]byte(token))
+	r := record{Name: Name(name), Token: hex.EncodeToString(hash[:]), Since: c.options.Now().UTC()}
+	for {
+		n, err := c.place(r.Token)
+		if err == nil && n < 0 {
+			n = -n
+			if err = c.put(c.memberKey(n), r, 0); errors.Is(err, ErrConflict) {
+				continue // another process was first
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		m := &Member{class: c, number: n, token: token}
+		c.arrive(n, +1)
+		return m, nil
+	}
+}
+
+// place is the number of the member with a token, else the next free number, negative.
+func (c *Class) place(token string) (number int, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	last := 0
+	for n, m := range c.members {
+		if m.Token == token {
+			if m.Removed {
+				return 0, ErrRemoved
+			}
+			return n, nil
+		}
+		last = max(last, n)
+	}
+	switch {
+	case c.lead.Locked:
+		return 0, ErrLocked
+	case last >= c.options.Most:
+		return 0, ErrFull
+	}
+	return -(last + 1), nil
+}
+
+// arrive adds to the connections of a member with this process.
+func (c *Class) arrive(number, by int) {
+	c.mu.Lock()
+	if c.here[number] += by; c.here[number] <= 0 {
+		delete(c.here, number)
+	}
+	c.notify(false)
+	here := slices.Sorted(maps.Keys(c.here))
+	c.mu.Unlock()
+	c.publish(news{Process: c.process, Here: here})
+}
+
+// Remove sends a member away, who cannot come back by the same token. What the member
+// has answered counts no more.
+func (c *Class) Remove(number int) error {
+	return c.changeMember(number, func(r *record) error {
+		r.Removed = true
+		return nil
+	})
+}
+
+// changeMember changes the record of a member.
+func (c *Class) changeMember(number int, f func(*record) error) error {
+	var err error
+	for range mostConflicts {
+		c.mu.Lock()
+		m := c.members[number]
+		c.mu.Unlock()
+		if m == nil {
+			return ErrRemoved
+		}
+		next := m.clone()
+		if err := f(&next); err != nil {
+			return err
+		}
+		if err = c.put(c.memberKey(number), next, m.revision); !errors.Is(err, ErrConflict) {
+			return err
+		}
+	}
+	return err
+}
+
+// Person is a member as the teacher sees them.
+type Person struct {
+	Number       int    // from 1, which is also the member's seed
+	Name         string // empty for none
+	Here         bool   // whether connected
+	Lesson, Step string // where
+	Since        time.Time
+}
+
+// People lists the members by number, without those who were removed.
+func (c *Class) People() []Person {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	here := map[int]bool{}
+	for n := range c.here {
+		here[n] = true
+	}
+	for _, numbers := range c.elsewhere {
+		for _, n := range numbers {
+			here[n] = true
+		}
+	}
+	var all []Person
+	for _, n := range c.numbers() {
+		m := c.members[n]
+		all = append(all, Person{n, m.Name, here[n], m.Lesson, m.Step, m.Since})
+	}
+	return all
+}
+
+// numbers are those of all members who were not removed, rising.
+func (c *Class) numbers() []int {
+	var all []int
+	for n, m := range c.members {
+		if !m.Removed {
+			all = append(all, n)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Presence counts the members of a class.
+type Presence struct {
+	Here, All int
+	With      int // of those here, how many are at the step of the class
+	Stuck     int // of those here, how many have been at one step for StuckAfter
+}
+
+// StuckAfter is how long a member is at one step before the teacher is told.
+const StuckAfter = 4 * time.Minute
+
+// Presence counts the members now.
+func (c *Class) Presence() Presence {
+	now, lead := c.options.Now(), c.Lead()
+	var p Presence
+	for _, one := range c.People() {
+		p.All++
+		if !one.Here {
+			continue
+		}
+		p.Here++
+		if one.Lesson == lead.Lesson && one.Step == lead.Step {
+			p.With++
+		}
+		if one.Step != "" && now.Sub(one.Since) >= StuckAfter {
+			p.Stuck++
+		}
+	}
+	return p
+}

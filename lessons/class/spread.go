@@ -1,0 +1,138 @@
+package class
+
+import (
+	"maps"
+	"slices"
+
+	"weightshare/lessons/progress"
+	"weightshare/nets/experiment"
+)
+
+// Value is one number that a learner's run has found.
+type Value struct {
+	Quantity
+	Value float64 `json:"value"`
+	Seed  uint64  `json:"seed"`
+}
+
+// Quantity is what is measured. Values of one quantity can be compared.
+type Quantity struct {
+	Lesson     string `json:"lesson"`
+	Step       string `json:"step"`
+	Network    string `json:"network"`
+	Metric     string `json:"metric"`
+	Conditions string `json:"conditions,omitempty"` // the settings of the run
+}
+
+func (v Value) of() Quantity { return v.Quantity }
+
+func valueOf(lesson string, m progress.Measurement) Value {
+	settings := maps.Clone(m.Options)
+	delete(settings, progress.Arguments) // which name the seed
+	v := Value{Quantity{lesson, m.Step, m.Network, m.Metric, ""}, m.Value, m.Seed}
+	if len(settings) > 0 {
+		v.Conditions = progress.OptionsKey(settings)
+	}
+	return v
+}
+
+// Spread is one quantity over all learners who have it, one seed each.
+type Spread struct {
+	Quantity
+	Seeds  []uint64  // of each value
+	Values []float64 // in the order of the members
+	// Mean and its 95 % confidence interval by Student's t; there is no interval with
+	// fewer than two values.
+	Mean, Low, High float64
+	HasInterval     bool
+	// Less is by how much the values exceed those of the first network of the step with the
+	// same seeds; nil for that network itself, and where there are fewer than two pairs.
+	Less *experiment.Difference
+}
+
+// Spreads are the quantities of a metric in a step, one for each network, in the order in
+// which the step measures them. Where learners have set the step differently, it is the
+// setting that most have.
+func (c *Class) Spreads(lesson, step, metric string) []Spread {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var all [][]Value
+	for _, n := range c.numbers() {
+		all = append(all, c.members[n].Measured)
+	}
+	spreads := mostCommon(spreadsOf(all, func(q Quantity) bool { return q.Lesson == lesson && q.Step == step && q.Metric == metric }))
+	for i := 1; i < len(spreads); i++ {
+		spreads[i].Less = less(spreads[i], spreads[0])
+	}
+	return spreads
+}
+
+// spreadsOf gathers the measures that are wanted, in the order in which they come first.
+func spreadsOf(all [][]Value, wanted func(Quantity) bool) []Spread {
+	var order []Quantity
+	found := map[Quantity]*Spread{}
+	for _, values := range all {
+		for _, v := range values {
+			if !wanted(v.Quantity) {
+				continue
+			}
+			if found[v.Quantity] == nil {
+				order = append(order, v.Quantity)
+				found[v.Quantity] = &Spread{Quantity: v.Quantity}
+			}
+			s := found[v.Quantity]
+			s.Values, s.Seeds = append(s.Values, v.Value), append(s.Seeds, v.Seed)
+		}
+	}
+	first := map[Quantity]*Spread{} // by all but the network
+	spreads := make([]Spread, len(order))
+	for i, m := range order {
+		s := found[m]
+		s.estimate()
+		alike := m
+		alike.Network = ""
+		if first[alike] == nil {
+			first[alike] = s
+		} else {
+			s.Less = less(*s, *first[alike])
+		}
+		spreads[i] = *s
+	}
+	return spreads
+}
+
+func (s *Spread) estimate() {
+	if s.Mean, s.Low, s.High, s.HasInterval = experiment.Interval(s.Values); !s.HasInterval {
+		s.Mean, s.Low, s.High = s.Values[0], s.Values[0], s.Values[0]
+	}
+}
+
+// less is the paired difference of one spread to another, seed by seed.
+func less(s, to Spread) *experiment.Difference {
+	var values []float64
+	for i, seed := range s.Seeds {
+		if k := slices.Index(to.Seeds, seed); k >= 0 {
+			values = append(values, s.Values[i]-to.Values[k])
+		}
+	}
+	mean, low, high, ok := experiment.Interval(values)
+	if !ok {
+		return nil
+	}
+	return &experiment.Difference{To: to.Network, Mean: mean, Low: low, High: high}
+}
+
+// mostCommon leaves one spread of each network: under the settings that most learners have.
+func mostCommon(all []Spread) []Spread {
+	var some []Spread
+	for _, s := range all {
+		at := slices.IndexFunc(some, func(have Spread) bool { return have.Network == s.Network })
+		switch {
+		case at < 0:
+			some = append(some, s)
+		case len(s.Values) > len(some[at].Values):
+			some[at] = s
+		}
+	}
+	return some
+}
