@@ -166,16 +166,16 @@ func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 	units := b.prog.size[0]
 	x := b.activation(0, g)
 	outs := b.prog.size[b.prog.output]
+	var samples [simd.Width][]F
 	for l := range b.samplesIn(g) {
 		at := g*b.lanes + l
 		n := from + at
 		if pick != nil {
 			n = pick[at]
 		}
-		if b.shifts == nil {
-			scatter(x, d.X[n*units:][:units], l, b.lanes)
-		} else {
-			scatterShifted(x, d.X[n*units:][:units], b.prog.net.arch.Input, b.shifts[at], l, b.lanes)
+		samples[l] = d.X[n*units:][:units]
+		if b.shifts != nil {
+			scatterShifted(x, samples[l], b.prog.net.arch.Input, b.shifts[at], l, b.lanes)
 		}
 		if d.Labels != nil && b.labels != nil {
 			b.labels[at] = d.Labels[n]
@@ -184,10 +184,30 @@ func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 			scatter(b.target[g*outs*b.lanes:], d.Targets[n*outs:][:outs], l, b.lanes)
 		}
 	}
+	if b.shifts == nil {
+		interleave(x, samples[:b.samplesIn(g)], b.lanes)
+	}
 	for l := b.samplesIn(g); l < b.lanes; l++ {
 		for u := range units {
 			x[u*b.lanes+l] = 0
 		}
+	}
+}
+
+// interleave copies samples into the first of the lanes, four at a time.
+func interleave[F Float](dst []F, samples [][]F, lanes int) {
+	l := 0
+	for ; l+4 <= len(samples); l += 4 {
+		p, q, r, s := samples[l], samples[l+1], samples[l+2], samples[l+3]
+		q, r, s = q[:len(p)], r[:len(p)], s[:len(p)]
+		to := dst[l:]
+		for u, v := range p {
+			at := (*[4]F)(to[u*lanes:])
+			at[0], at[1], at[2], at[3] = v, q[u], r[u], s[u]
+		}
+	}
+	for ; l < len(samples); l++ {
+		scatter(dst, samples[l], l, lanes)
 	}
 }
 

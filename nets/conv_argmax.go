@@ -4,22 +4,19 @@ package nets
 // pooling. For each kernel and sample a single position carries a gradient, the
 // argmax: these are visited one by one.
 
-func (c *conv[F]) positionIndex(geo *geometry, pos, kernel int) int {
-	return geo.index[pos*c.groups+kernel/c.kernelsPerGroup]
-}
-
 func (c *conv[F]) backwardArgmax(b *batch[F], g int) {
 	geo := c.geometry(b.lanes)
 	delta, dx := b.delta(c.globalMax.out, g), b.delta(c.in, g)
 	argmax := c.globalMax.argmax(b, g)
 	for r := range c.kernels {
+		group, kernel := r/c.kernelsPerGroup, r%c.kernelsPerGroup
 		for l := range b.lanes {
 			d := delta[r*b.lanes+l]
 			if d == 0 {
 				continue
 			}
-			pos := &geo.positions[c.positionIndex(geo, int(argmax[r*b.lanes+l]), r)]
-			w := c.w.Value[int(pos.W)+r%c.kernelsPerGroup*c.taps:][:c.taps]
+			pos := &geo.positions[geo.index[int(argmax[r*b.lanes+l])*c.groups+group]]
+			w := c.w.Value[int(pos.W)+kernel*c.taps:][:c.taps]
 			to := dx[int(pos.Src)+l:]
 			for t, at := range geo.inputs[pos.SrcRow:][:c.taps] {
 				to[at] += F(d * w[t])
@@ -51,6 +48,7 @@ func (c *conv[F]) argmaxGradientOfKernel(b *batch[F], s *shard[F], g, r int) {
 	delta := b.delta(c.globalMax.out, g)[r*b.lanes:]
 	argmax := c.globalMax.argmax(b, g)[r*b.lanes:]
 	x := b.activation(c.in, g)
+	group, kernel := r/c.kernelsPerGroup, r%c.kernelsPerGroup
 	for l := range b.samplesIn(g) {
 		d := delta[l]
 		if d == 0 {
@@ -61,12 +59,13 @@ func (c *conv[F]) argmaxGradientOfKernel(b *batch[F], s *shard[F], g, r int) {
 			c.bias.Grad[at*c.kernels+r] += d
 			continue
 		}
-		pos := &geo.positions[c.positionIndex(geo, at, r)]
-		row := int(pos.W)/c.taps + r%c.kernelsPerGroup
+		i := geo.index[at*c.groups+group]
+		row := int(geo.rows[i]) + kernel
 		if row < s.lo || row >= s.hi {
 			continue
 		}
 		grad := c.w.Grad[row*c.taps:][:c.taps]
+		pos := &geo.positions[i]
 		from := x[int(pos.Src)+l:]
 		for t, at := range geo.inputs[pos.SrcRow:][:len(grad)] {
 			grad[t] += F(d * from[at])

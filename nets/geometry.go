@@ -16,6 +16,7 @@ type geometry struct {
 	// positions lists every output position once for each group of channels,
 	// sorted by the weights used.
 	positions []simd.Position
+	rows      []int32         // of each position, the first one of its weights
 	backward  []simd.Position // the same with inputs and outputs swapped
 	banks     []bankPositions
 	inputs    []int32 // offsets of a position's taps, from its SrcRow on
@@ -112,17 +113,18 @@ func (g *geometry) sort(unsorted []simd.Position, taps int) {
 	order := arange(len(unsorted), 1)
 	slices.SortStableFunc(order, func(i, j int32) int { return int(unsorted[i].W) - int(unsorted[j].W) })
 	g.positions = make([]simd.Position, len(unsorted))
+	g.rows = make([]int32, len(unsorted))
 	g.backward = make([]simd.Position, len(unsorted))
 	g.index = make([]int, len(unsorted))
 	for i, o := range order {
 		p := unsorted[o]
-		g.positions[i], g.index[o] = p, i
+		g.positions[i], g.rows[i], g.index[o] = p, p.W/int32(taps), i
 		g.backward[i] = simd.Position{W: p.W, Src: p.Dst, SrcRow: p.DstRow, Dst: p.Src, DstRow: p.SrcRow}
 	}
 	from := 0
 	for i := range g.positions {
 		if i+1 == len(g.positions) || g.positions[i+1].W != g.positions[from].W {
-			g.banks = append(g.banks, bankPositions{int(g.positions[from].W) / taps, g.positions[from : i+1]})
+			g.banks = append(g.banks, bankPositions{int(g.rows[from]), g.positions[from : i+1]})
 			from = i + 1
 		}
 	}

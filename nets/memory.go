@@ -36,7 +36,7 @@ func convMemory(l *arch.Layer) layerMemory {
 		return derivedMemory(l)
 	}
 	uses := float64(l.Out.Positions()) * float64(l.Groups)
-	perSet := uses*(2*positionBytes+indexBytes) + float64(l.Banks())*float64(l.Groups)*bankBytes +
+	perSet := uses*(2*positionBytes+indexBytes+offsetBytes) + float64(l.Banks())*float64(l.Groups)*bankBytes +
 		(offsetCount(l)+float64(l.Kernels))*offsetBytes
 	m := layerMemory{tables: tableSets * perSet}
 	if l.Bias == arch.PerUnit {
