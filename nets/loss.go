@@ -75,8 +75,10 @@ func (b *batch[F]) crossEntropy(y, delta []F, g int) (loss float64) {
 	var e []float64
 	for at := 0; at < len(y); at += lossBlock {
 		e = b.exponentials(memory[:], y[at:], &top)
-		for i, v := range e {
-			sum[i%b.lanes] += v
+		for unit := 0; unit < len(e); unit += b.lanes {
+			for i, v := range e[unit:][:b.lanes] {
+				sum[i] += v
+			}
 		}
 	}
 	var share [simd.Width]float64
@@ -107,8 +109,11 @@ func (b *batch[F]) crossEntropy(y, delta []F, g int) (loss float64) {
 // many as there is memory for.
 func (b *batch[F]) exponentials(memory []float64, y []F, top *[simd.Width]F) []float64 {
 	e := memory[:min(len(y), len(memory))]
-	for i := range e {
-		e[i] = float64(y[i] - top[i%b.lanes])
+	for unit := 0; unit < len(e); unit += b.lanes {
+		to := e[unit:][:b.lanes]
+		for i, v := range y[unit:][:len(to)] {
+			to[i] = float64(v - top[i])
+		}
 	}
 	simd.Exp(e, b.instructions)
 	return e

@@ -18,7 +18,7 @@ const (
 // In the forward pass rows are output channels and taps the cells of a kernel.
 // The backward pass to the inputs is the same computation with inputs and
 // outputs swapped, added to what is there. All destinations of one position must
-// differ.
+// differ, and unless sums start from them those of all positions.
 type ConvForward[F Float] struct {
 	Dst, Src, W, Bias      []F
 	DstOffsets, SrcOffsets []int32
@@ -32,7 +32,7 @@ type ConvForward[F Float] struct {
 // Run computes Dst, by these instructions where they have assembly.
 func (p *ConvForward[F]) Run(set Instructions) {
 	if set != PureGo && p.Rows > 0 && p.Taps > 0 && len(p.Positions) > 0 {
-		if q, ok := any(p).(*ConvForward[float32]); ok && convForwardAsm(q) {
+		if q, ok := any(p).(*ConvForward[float32]); ok && convForwardAsm(q, set) {
 			return
 		}
 	}

@@ -25,10 +25,11 @@ type Instructions int
 const (
 	PureGo Instructions = iota // what the compiler makes of the Go code
 	AVX2
+	AVX512 // its foundation and DQ
 )
 
 // String returns the set's name.
-func (s Instructions) String() string { return [...]string{"Go", "AVX2"}[s] }
+func (s Instructions) String() string { return [...]string{"Go", "AVX2", "AVX-512"}[s] }
 
 // Best returns the fastest set of instructions that this processor has.
 func Best() Instructions {

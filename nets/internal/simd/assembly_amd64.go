@@ -9,7 +9,10 @@ func Supported() []Instructions {
 	if !cpu.X86.HasAVX2 {
 		return []Instructions{PureGo}
 	}
-	return []Instructions{PureGo, AVX2}
+	if !cpu.X86.HasAVX512F || !cpu.X86.HasAVX512DQ {
+		return []Instructions{PureGo, AVX2}
+	}
+	return []Instructions{PureGo, AVX2, AVX512}
 }
 
 // The structs below hold the arguments of the assembly, which finds their fields
@@ -23,6 +26,7 @@ type convForwardArgs struct {
 	rowStride, tapStride   int
 	start                  Start
 	relu                   int
+	rowsLeft               int // scratch memory of the assembly
 }
 
 type convGradArgs struct {
@@ -66,6 +70,9 @@ type matVecArgs struct {
 
 //go:noescape
 func convForwardAVX2(a *convForwardArgs)
+
+//go:noescape
+func convForwardAVX512(a *convForwardArgs)
 
 //go:noescape
 func weightGradAVX2(a *convGradArgs)
@@ -116,7 +123,7 @@ func boolToInt(b bool) int {
 	return 0
 }
 
-func convForwardAsm(p *ConvForward[float32]) bool {
+func convForwardAsm(p *ConvForward[float32], set Instructions) bool {
 	a := convForwardArgs{
 		dst: &p.Dst[0], src: &p.Src[0], w: &p.W[0], bias: pointer(p.Bias),
 		dstOffsets: &p.DstOffsets[0], srcOffsets: &p.SrcOffsets[0],
@@ -125,7 +132,11 @@ func convForwardAsm(p *ConvForward[float32]) bool {
 		rowStride: p.RowStride * float32Size, tapStride: p.TapStride * float32Size,
 		start: p.Start, relu: boolToInt(p.ReLU),
 	}
-	convForwardAVX2(&a)
+	if set == AVX512 {
+		convForwardAVX512(&a)
+	} else {
+		convForwardAVX2(&a)
+	}
 	return true
 }
 
