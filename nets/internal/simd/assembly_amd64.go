@@ -37,7 +37,7 @@ type convGradArgs struct {
 	srcOffsets                       *int32
 	rows, taps                       int
 	deltaRowStride, gradRowStride    int
-	tapsLeft                         int // scratch memory of the assembly
+	tapsLeft, groupsLeft             int // scratch memory of the assembly
 }
 
 type maxPoolArgs struct {
@@ -76,6 +76,9 @@ func convForwardAVX512(a *convForwardArgs)
 
 //go:noescape
 func weightGradAVX2(a *convGradArgs)
+
+//go:noescape
+func weightGradAVX512(a *convGradArgs)
 
 //go:noescape
 func biasGradAVX2(a *convGradArgs)
@@ -140,14 +143,18 @@ func convForwardAsm(p *ConvForward[float32], set Instructions) bool {
 	return true
 }
 
-func weightGradAsm(d *WeightGrad[float32]) bool {
+func weightGradAsm(d *WeightGrad[float32], set Instructions) bool {
 	a := convGradArgs{
 		grad: &d.Grad[0], delta: &d.Delta[0], src: &d.Src[0],
 		deltaGroupStride: d.DeltaGroupStride * float32Size, srcGroupStride: d.SrcGroupStride * float32Size, groups: d.Groups,
 		position: &d.Positions[0], end: &d.Positions[len(d.Positions)-1], srcOffsets: &d.SrcOffsets[0],
-		rows: d.Rows, taps: d.Taps, tapsLeft: d.Taps, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
+		rows: d.Rows, taps: d.Taps, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
 	}
-	weightGradAVX2(&a)
+	if set == AVX512 {
+		weightGradAVX512(&a)
+	} else {
+		weightGradAVX2(&a)
+	}
 	return true
 }
 

@@ -21,7 +21,7 @@ type WeightGrad[F Float] struct {
 // Run computes Grad, by these instructions where they have assembly.
 func (d *WeightGrad[F]) Run(set Instructions) {
 	if set != PureGo && d.Rows > 0 && d.Taps > 0 && len(d.Positions) > 0 {
-		if q, ok := any(d).(*WeightGrad[float32]); ok && weightGradAsm(q) {
+		if q, ok := any(d).(*WeightGrad[float32]); ok && weightGradAsm(q, set) {
 			return
 		}
 	}

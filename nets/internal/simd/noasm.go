@@ -6,7 +6,7 @@ package simd
 func Supported() []Instructions { return []Instructions{PureGo} }
 
 func convForwardAsm(*ConvForward[float32], Instructions) bool { return false }
-func weightGradAsm(*WeightGrad[float32]) bool                 { return false }
+func weightGradAsm(*WeightGrad[float32], Instructions) bool   { return false }
 func biasGradAsm(*BiasGrad[float32]) bool                     { return false }
 func maxPoolForwardAsm(*MaxPool[float32]) bool                { return false }
 func maxPoolBackwardAsm(*MaxPool[float32]) bool               { return false }
