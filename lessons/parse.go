@@ -2,12 +2,10 @@ package lessons
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 )
@@ -46,7 +44,13 @@ func (e *ParseError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.
 // lessons, one of the kind .advantage, .price or .habit a claim for the notebook
 // (see Claim), one of the kind .reading the list of further reading.
 func Parse(file string, source []byte) (*Lesson, error) {
-	p, l, sections, err := begin(file, source)
+	p := &lessonParser{file: file, source: source}
+	l, err := p.frontMatter()
+	if err != nil {
+		return nil, err
+	}
+	l.Steps = nil
+	sections, err := p.sections()
 	if err != nil {
 		return nil, err
 	}
@@ -59,10 +63,15 @@ func Parse(file string, source []byte) (*Lesson, error) {
 }
 
 // Outline reads no more of the file of a lesson than a list of lessons shows: the
-// front matter and the headings of its steps. It takes a fraction of the time
-// that Parse takes, and finds as little that is wrong.
+// front matter and, where that does not hold them, the headings of its steps. It takes
+// a fraction of the time that Parse takes, and finds as little that is wrong.
 func Outline(file string, source []byte) (*Lesson, error) {
-	_, l, sections, err := begin(file, source)
+	p := &lessonParser{file: file, source: source}
+	l, err := p.frontMatter()
+	if err != nil || len(l.Steps) > 0 {
+		return l, err
+	}
+	sections, err := p.sections()
 	if err != nil {
 		return nil, err
 	}
@@ -72,18 +81,6 @@ func Outline(file string, source []byte) (*Lesson, error) {
 		}
 	}
 	return l, nil
-}
-
-// begin reads the front matter of a lesson and cuts what follows into sections.
-func begin(file string, source []byte) (*lessonParser, *Lesson, []section, error) {
-	p := &lessonParser{file: file, source: source}
-	l, body, err := p.frontMatter()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	p.body = body
-	sections, err := p.sections()
-	return p, l, sections, err
 }
 
 // stepKinds are the kinds of step as a file names them.
@@ -104,27 +101,24 @@ func (p *lessonParser) fail(at int, format string, args ...any) error {
 	return &ParseError{File: p.file, Line: 1 + bytes.Count(p.source[:at], []byte("\n")), What: fmt.Sprintf(format, args...)}
 }
 
-// frontMatter reads what stands between the first two lines of three dashes.
-func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
+// frontMatter reads what stands between the first two lines of three dashes; the body
+// begins behind it.
+func (p *lessonParser) frontMatter() (*Lesson, error) {
 	const fence = "---\n"
 	if !bytes.HasPrefix(p.source, []byte(fence)) {
-		return nil, 0, p.fail(0, "no front matter: begin with a line of three dashes, then id, title, question and minutes")
+		return nil, p.fail(0, "no front matter: begin with a line of three dashes, then id, title, question and minutes")
 	}
 	length := bytes.Index(p.source[len(fence):], []byte("\n"+fence))
 	if length < 0 {
-		return nil, 0, p.fail(0, "the front matter does not end: close it with a line of three dashes")
+		return nil, p.fail(0, "the front matter does not end: close it with a line of three dashes")
 	}
-	var head struct {
-		ID       string `yaml:"id"`
-		Title    string `yaml:"title"`
-		Question string `yaml:"question"`
-		Minutes  int    `yaml:"minutes"`
-		Tracks   []int  `yaml:"tracks"`
-		Withheld string `yaml:"withheld-until"`
-	}
-	matter := p.source[len(fence) : len(fence)+length]
-	if err := yaml.UnmarshalWithOptions(matter, &head, yaml.Strict()); err != nil {
-		return nil, 0, p.yamlFailure(len(fence), err)
+	head, line, err := decodeMatter(p.source[len(fence) : len(fence)+length])
+	if err != nil {
+		at := len(fence)
+		for ; line > 1; line-- {
+			at += 1 + bytes.IndexByte(p.source[at:], '\n')
+		}
+		return nil, p.fail(at, "front matter: %s", err)
 	}
 	missing := func() string {
 		switch {
@@ -140,28 +134,13 @@ func (p *lessonParser) frontMatter() (l *Lesson, body int, err error) {
 		return ""
 	}()
 	if missing != "" {
-		return nil, 0, p.fail(len(fence), "front matter: %s is missing", missing)
+		return nil, p.fail(len(fence), "front matter: %s is missing", missing)
 	}
+	p.body = len(fence) + length + 1 + len(fence)
 	return &Lesson{
 		ID: head.ID, Title: head.Title, Question: head.Question, Minutes: head.Minutes, Tracks: head.Tracks,
-		WithheldUntil: head.Withheld, Place: head.Withheld != "",
-	}, len(fence) + length + 1 + len(fence), nil
-}
-
-// yamlFailure points at the line of the front matter that err is about.
-func (p *lessonParser) yamlFailure(at int, err error) error {
-	what, line := err.Error(), 1
-	var located yaml.Error
-	if errors.As(err, &located) {
-		what = located.GetMessage()
-		if t := located.GetToken(); t != nil && t.Position != nil {
-			line = t.Position.Line
-		}
-	}
-	for ; line > 1; line-- {
-		at += 1 + bytes.IndexByte(p.source[at:], '\n')
-	}
-	return p.fail(at, "front matter: %s", what)
+		WithheldUntil: head.Withheld, Place: head.Withheld != "", Steps: head.steps(),
+	}, nil
 }
 
 // section is a heading and what stands below it, to the next heading.

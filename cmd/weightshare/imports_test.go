@@ -19,7 +19,7 @@ const module = "weightshare/"
 var allowedImports = map[string]string{
 	"cmd/weightshare": "tui tui/draw tui/linemode tui/terminal lessons lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
-	"cmd/weightshare-web": "",
+	"cmd/weightshare-web": "lessons",
 
 	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/search nets/cooperate nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard lessons/link",

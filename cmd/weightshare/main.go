@@ -75,7 +75,10 @@ func run(ctx context.Context, c console) int {
 func execute(ctx context.Context, c console) error {
 	var started bool
 	var helpErr error
-	root := newRoot(c)
+	root := newTutorial(c)
+	if len(c.args) > 0 {
+		root = newRoot(c)
+	}
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)

@@ -12,6 +12,14 @@ import (
 
 // newRoot returns the whole command line. Without a verb it is the tutorial.
 func newRoot(c console) *cobra.Command {
+	root := newTutorial(c)
+	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newWords(c), newProgress(c), newReport(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c), newLab(c), newGlossary(c), newOpen(c))
+	return root
+}
+
+// newTutorial is the program's command without those below it, which take longer to
+// make than it does.
+func newTutorial(c console) *cobra.Command {
 	var o tutorialOptions
 	var track string
 	var at stepFlags
@@ -46,7 +54,6 @@ func newRoot(c console) *cobra.Command {
 	root.Flags().StringVar(&o.data, "data", "", "in the lab, train on the IDX files in this `folder`, in the format of MNIST")
 	trackFlag(root, &track)
 	root.Flags().BoolVarP(&showVersion, "version", "v", false, "print the version")
-	root.AddCommand(newLessons(c), newRead(c), newParams(c), newZoo(c), newWords(c), newProgress(c), newReport(c), newReview(c), newPresent(c), newCompare(c), newMerge(c), newKernels(c), newFigures(c), newLab(c), newGlossary(c), newOpen(c))
 	return root
 }
 

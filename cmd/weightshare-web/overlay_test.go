@@ -1,0 +1,51 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"weightshare/lessons"
+)
+
+// The text of a lesson for browsers holds the same front matter and steps, as JSON, and
+// has all else on the same lines; a text that is no lesson stays as it is.
+func TestOutlined(t *testing.T) {
+	t.Parallel()
+	const file = "../../lessons/course/edges/lesson.md"
+	written, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := outlined(file, written)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, body, _ := bytes.Cut(text, []byte("\n\n"))
+	if lines := bytes.Count(text, []byte("\n")); lines != bytes.Count(written, []byte("\n")) || !bytes.HasSuffix(written, bytes.TrimLeft(body, "-\n")) {
+		t.Errorf("of %d lines come %d: %.300s", bytes.Count(written, []byte("\n")), lines, text)
+	}
+	var got lessons.Matter
+	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(head, []byte("---\n"))))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&got); err != nil {
+		t.Fatalf("%s: %v", head, err)
+	}
+	l, err := lessons.Outline(file, written)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(matterOf(l), got); diff != "" || len(got.Steps) < 3 {
+		t.Errorf("the front matter differs: %s", diff)
+	}
+
+	if text, err := outlined("glossary.md", []byte("## Term\n")); text != nil || err != nil {
+		t.Errorf("of a text that is no lesson comes %q, %v", text, err)
+	}
+	if _, err := outlined("broken.md", []byte("---\nid: a\n---\n")); err == nil {
+		t.Error("a lesson without a title passes")
+	}
+}

@@ -1,0 +1,29 @@
+package lessons
+
+// Matter is the front matter of a lesson. In the terminal's program it is YAML, as an
+// author writes it. The browser's, which is to be small and to start soon, reads JSON
+// that holds the steps too, as whoever builds it writes it.
+type Matter struct {
+	ID       string         `yaml:"id" json:"id"`
+	Title    string         `yaml:"title" json:"title"`
+	Question string         `yaml:"question" json:"question"`
+	Minutes  int            `yaml:"minutes" json:"minutes"`
+	Tracks   []int          `yaml:"tracks" json:"tracks"`
+	Withheld string         `yaml:"withheld-until" json:"withheld-until"`
+	Steps    []OutlinedStep `yaml:"-" json:"steps"`
+}
+
+// OutlinedStep is what Outline finds of a step.
+type OutlinedStep struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Kind  Kind   `json:"kind"`
+}
+
+func (m Matter) steps() []Step {
+	var steps []Step
+	for _, s := range m.Steps {
+		steps = append(steps, Step{ID: s.ID, Title: s.Title, Kind: s.Kind})
+	}
+	return steps
+}
