@@ -44,6 +44,7 @@ type QuestionView struct {
 	Confidence progress.Confidence
 	Right      bool    // whether the chosen one is right; meaningless before Answered
 	Reply      []Block // the reply to the choice, and what comes after it
+	Second     bool    // whether it is, or was, the class's second vote that is answered
 	CanRetry   bool    // the one free re-try is still there
 	Withheld   bool    // whether Answered says no more than that the answer is kept
 }
@@ -206,7 +207,7 @@ func (s *Session) questionView() *QuestionView {
 	withheld := !s.reviewing() && s.withheld()
 	open := !withheld && s.answerOpen(question, q)
 	v := &QuestionView{
-		State: q.state, Prompt: p.blocks(question.Prompt), Chosen: q.chosen, First: q.first, Confidence: q.confidence,
+		State: q.state, Prompt: p.blocks(question.Prompt), Chosen: q.chosen, First: q.first, Second: q.second, Confidence: q.confidence,
 		CanRetry: !s.reviewing() && canRetry(question, q), Withheld: withheld,
 	}
 	for i, choice := range question.Choices {

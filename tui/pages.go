@@ -109,9 +109,10 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 	err := guard.Call(func() error {
 		l := r.load(outline)
 		o := r.sessionOptions()
-		if !r.options.Present {
+		if !r.options.Present && r.follower == nil {
 			o.Library = r.startedLessons()
 		}
+		r.inClass(id, &o)
 		s := openAt(l, step, o)
 		if r.options.Present {
 			p = present.New(s, r.style, r.ticksPerFrame())
@@ -144,7 +145,7 @@ func openAt(l *lessons.Lesson, step string, o lessons.Options) *lessons.Session 
 }
 
 func (r *root) lessonPage(s *lessons.Session) *lesson.Model {
-	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Exports: r.options.Export != nil})
+	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Exports: r.options.Export != nil, Class: r.options.Class})
 }
 
 func (r *root) showGlossary(term string) {

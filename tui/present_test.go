@@ -15,8 +15,8 @@ import (
 	"weightshare/tui/tuitest"
 )
 
-// class is the small lesson in front of a class.
-func class() Options {
+// presented is the small lesson in front of a class.
+func presented() Options {
 	o := lights(tuitest.Faults{})
 	o.Lesson, o.Present = "lights", true
 	return o
@@ -25,7 +25,7 @@ func class() Options {
 // A question goes from the first show of hands to the answer by one key.
 func TestPresentAQuestion(t *testing.T) {
 	t.Parallel()
-	run(t, class(), 120, 40, func(p *world) {
+	run(t, presented(), 120, 40, func(p *world) {
 		p.sees("1 Lights", "1/5", "enter next step", "0:00")
 		p.press(pageDown)
 		p.sees("enter measure", "0–9 hands for the choice", "▸ 1")
@@ -55,7 +55,7 @@ func TestPresentAQuestion(t *testing.T) {
 // of the teacher's own progress changes.
 func TestPresentNotesAndClock(t *testing.T) {
 	t.Parallel()
-	o := class()
+	o := presented()
 	store := &progress.MemoryStore{}
 	o.Store = store
 	run(t, o, 80, 24, func(p *world) {
@@ -84,7 +84,7 @@ func TestPresentNotesAndClock(t *testing.T) {
 // Lessons go to their end and back to the list; a run asks before it is lost.
 func TestPresentToTheEnd(t *testing.T) {
 	t.Parallel()
-	run(t, class(), 60, 18, func(p *world) {
+	run(t, presented(), 60, 18, func(p *world) {
 		for range 40 {
 			if strings.Contains(p.term.Screen(), "of 1 lesson done") {
 				break
@@ -95,7 +95,7 @@ func TestPresentToTheEnd(t *testing.T) {
 		p.sees("Lights", "of 1 lesson done")
 		p.quits("q")
 	})
-	run(t, class(), 60, 18, func(p *world) {
+	run(t, presented(), 60, 18, func(p *world) {
 		p.press(enter, enter, "x", "-", "-", "-", "-", "p", "q")
 		p.sees("quit")
 		p.press(ctrlC)
@@ -117,7 +117,7 @@ func TestGoldenPresent(t *testing.T) {
 		{"bare", "enter enter … enter enter enter enter enter … f"},
 	}
 	for _, s := range scenes {
-		holdFrames(t, class, s)
+		holdFrames(t, presented, s)
 	}
 }
 

@@ -44,34 +44,38 @@ func run(t *testing.T, o Options, w, h int, f func(*world)) {
 // runSized is run with a size that the options say.
 func runSized(t *testing.T, o Options, w, h int, f func(*world)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		ctx, stop := context.WithCancelCause(t.Context())
-		defer stop(nil)
-		p := &world{t: t, term: tuitest.NewTerminal(w, h), done: make(chan error, 1), stop: stop}
-		o.In, o.Out = p.term.Input(), p.term
-		if o.Env == nil {
-			o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}
+	synctest.Test(t, func(t *testing.T) { play(t, o, w, h, f) })
+}
+
+// play is runSized within a bubble.
+func play(t *testing.T, o Options, w, h int, f func(*world)) {
+	t.Helper()
+	ctx, stop := context.WithCancelCause(t.Context())
+	defer stop(nil)
+	p := &world{t: t, term: tuitest.NewTerminal(w, h), done: make(chan error, 1), stop: stop}
+	o.In, o.Out = p.term.Input(), p.term
+	if o.Env == nil {
+		o.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "TTY_FORCE=1", "LANG=C.UTF-8"}
+	}
+	if len(o.Program) < 2 { // else the test counts
+		o.Program = append(o.Program, tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg { p.messages++; return msg }))
+	}
+	go func() {
+		p.done <- Run(ctx, o)
+		close(p.done)
+	}()
+	defer func() { // when a check has failed, too
+		stop(nil)
+		<-p.done
+		time.Sleep(time.Second) // ticks cannot be called back
+		synctest.Wait()
+		defer p.term.Close()
+		if !p.term.Restored() {
+			t.Error("the terminal is not as it was")
 		}
-		if len(o.Program) < 2 { // else the test counts
-			o.Program = append(o.Program, tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg { p.messages++; return msg }))
-		}
-		go func() {
-			p.done <- Run(ctx, o)
-			close(p.done)
-		}()
-		defer func() { // when a check has failed, too
-			stop(nil)
-			<-p.done
-			time.Sleep(time.Second) // ticks cannot be called back
-			synctest.Wait()
-			defer p.term.Close()
-			if !p.term.Restored() {
-				t.Error("the terminal is not as it was")
-			}
-		}()
-		p.settle()
-		f(p)
-	})
+	}()
+	p.settle()
+	f(p)
 }
 
 // settle waits until all that follows from a key has happened and is drawn. A

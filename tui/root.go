@@ -36,6 +36,7 @@ type root struct {
 	loaded         map[string]*lessons.Lesson // those that were read whole, by ID
 	glossary       lessons.Glossary           // the terms, once they were read
 	failure        error                      // the error of the error page, while that is shown
+	follower       *follower                  // what follows a class; nil without one
 }
 
 func newRoot(o Options, w, h int) (*root, error) {
@@ -43,6 +44,11 @@ func newRoot(o Options, w, h int) (*root, error) {
 	r.style = r.appearance.style()
 	r.begin, r.calculatorText = o.Begin, o.Network
 	switch {
+	case o.Class != nil:
+		r.replace(r.lessonList("", false))
+		if r.initial = r.join(); r.failure != nil {
+			return nil, r.failure
+		}
 	case o.Explain != nil:
 		r.replace(r.lessonList("", false))
 		r.showGlossary(*o.Explain)
@@ -76,8 +82,10 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if err := guard.Call(func() error { cmd = r.update(msg); return nil }); err != nil {
 		r.fail(err)
 	}
-	if told := r.tellKeys(); told != nil {
-		cmd = tea.Batch(cmd, told)
+	for _, more := range []tea.Cmd{r.tellKeys(), r.follower.retry()} {
+		if more != nil {
+			cmd = tea.Batch(cmd, more)
+		}
 	}
 	return r, cmd
 }
@@ -103,6 +111,10 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	case page.PressMsg:
 		return r.press(msg.Intent, msg.Key)
 	case page.OpenMsg:
+		if r.follower != nil && leads(r.follower.ledTo) {
+			r.said = page.Led
+			return nil
+		}
 		return r.openLesson(msg.Lesson, msg.Step)
 	case page.LessonListMsg:
 		return r.showList(msg.Ended)
@@ -121,6 +133,9 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 	case page.BackMsg:
 		r.pop()
 	default:
+		if cmd, ok := r.classUpdate(msg); ok {
+			return cmd
+		}
 		return r.broadcast(msg)
 	}
 	return nil
@@ -146,7 +161,7 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	if in, ok := r.keys().Match(msg); ok {
 		return r.press(in, msg.String())
 	}
-	if typist, ok := r.page.(page.Typist); ok && !r.confirmingQuit {
+	if typist, ok := r.page.(page.Typist); ok && !r.confirmingQuit && r.refused(keys.None) == "" {
 		return typist.Type(msg)
 	}
 	return nil
@@ -165,6 +180,9 @@ func (r *root) keys() keys.Map {
 
 // press carries out an intent: those that concern every page here.
 func (r *root) press(in keys.Intent, pressed string) tea.Cmd {
+	if r.said = r.refused(in); r.said != "" {
+		return nil
+	}
 	switch in {
 	case keys.ForceQuit:
 		return tea.Quit
@@ -212,6 +230,9 @@ func (r *root) unsavedRun() string {
 }
 
 func (r *root) mouse(msg tea.MouseMsg) tea.Cmd {
+	if r.refused(keys.None) != "" {
+		return nil
+	}
 	at := image.Pt(msg.Mouse().X, msg.Mouse().Y)
 	switch msg.(type) {
 	case tea.MouseClickMsg:

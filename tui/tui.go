@@ -21,6 +21,7 @@ import (
 	"golang.org/x/term"
 
 	"weightshare/lessons"
+	"weightshare/lessons/class"
 	"weightshare/lessons/progress"
 	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
@@ -37,6 +38,7 @@ type Options struct {
 	Network    string            // the text that the calculator begins with
 	Explain    *string           // begin with the glossary, at a term unless that is empty
 	Present    bool              // show lessons to a class; what it does is kept while the program runs
+	Class      *class.Member     // the class that the learner is in; nil for none
 	Lessons    []*lessons.Lesson // what is taught; no more than the list shows of them where Load is set
 	Track      int               // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
 	// Load reads a lesson of the list whole. Nil where Lessons are whole.
@@ -93,6 +95,9 @@ const framesPerSecond = 120
 func (o Options) defaults() Options {
 	if o.Store == nil {
 		o.Store = &progress.MemoryStore{}
+	}
+	if o.Class != nil {
+		o.Seed = o.Class.Seed()
 	}
 	if o.Data == nil {
 		o.Data = experiment.NewDataCache(experiment.DataLimit)
@@ -171,6 +176,7 @@ func runProgram(ctx context.Context, o Options) error {
 	shown := root.drawFirstFrame(o.Out)
 	_, err = tea.NewProgram(root, options...).Run()
 	root.close()
+	root.leave()
 	if shown && err != nil && !errors.Is(err, tea.ErrProgramPanic) {
 		undoFirstFrame(o.Out) // the renderer may have been ended before it began
 	}

@@ -85,6 +85,13 @@ func (m *Member) Tell(e lessons.Event) error {
 	return m.flush()
 }
 
+// Unsent reports whether something is not kept yet.
+func (m *Member) Unsent() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.pending) > 0
+}
+
 // Flush tells what is not kept yet.
 func (m *Member) Flush() error {
 	m.mu.Lock()

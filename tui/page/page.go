@@ -8,7 +8,9 @@
 package page
 
 import (
+	"fmt"
 	"image"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -89,6 +91,21 @@ type ExportMsg struct{ Results experiment.Results }
 
 // BackMsg asks for the page that the present one was laid over.
 type BackMsg struct{}
+
+// ClassMsg says that the class has changed, or that a second of its timer has passed.
+type ClassMsg struct{}
+
+// TimeLeft is how much time the timer of a class leaves, as it is read.
+func TimeLeft(ends time.Time) string {
+	left := int(time.Until(ends).Round(time.Second) / time.Second)
+	if left <= 0 {
+		return "time is up"
+	}
+	return fmt.Sprintf("%d:%02d left", left/60, left%60)
+}
+
+// Led is said to a learner who wants to go where the class is not.
+const Led = "the teacher leads: the class goes on together"
 
 // PressMsg says that a click meant a key.
 type PressMsg struct {

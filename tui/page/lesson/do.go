@@ -19,6 +19,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 	if _, ok := m.typing(); ok {
 		return m.doTyping(in, pressed)
 	}
+	if m.ledAway(in) {
+		m.session.SetNotice(page.Led)
+		return m.refreshAndTick()
+	}
 	switch in {
 	case keys.Back:
 		return page.Send(page.LessonListMsg{})
@@ -155,6 +159,10 @@ func (m *Model) next() (end bool) {
 	case m.leavesFigure() || m.returnsToAnswers():
 		m.focus = layout.Text
 	case m.highlight < 0 || m.highlight >= m.answerCount():
+		if m.view.NextLeads && m.aheadOf(m.view.Index+1) {
+			m.session.SetNotice(page.Led)
+			return false
+		}
 		return m.session.Next()
 	case questionState(m.view) == lessons.Choosing:
 		m.session.Choose(m.highlight)

@@ -14,10 +14,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
+	"weightshare/lessons/class"
 	"weightshare/lessons/link"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
+	"weightshare/tui/page"
 	"weightshare/tui/page/textfield"
 )
 
@@ -72,6 +74,7 @@ type Options struct {
 	Lab   bool // whether experiments can be taken to the lab
 	// Exports reports whether results can be written to files.
 	Exports bool
+	Class   *class.Member // the class that the learner is in; nil for none
 }
 
 // New returns the page of a session.
@@ -110,6 +113,8 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tickMsg:
 		return m.tick(msg)
+	case page.ClassMsg:
+		return m.updateClass()
 	case tea.PasteMsg:
 		return m.edit(msg)
 	}

@@ -128,6 +128,7 @@ func (m *Model) stepDots(header image.Rectangle) (string, []clickTarget) {
 		words = fmt.Sprintf("%d/%d ", m.view.Index+1, n)
 	}
 	var b strings.Builder
+	b.WriteString(m.timer())
 	b.WriteString(m.style.Paint(draw.Muted, words))
 	spots := make([]clickTarget, 0, n)
 	x := header.Max.X - 1 - n
@@ -141,7 +142,11 @@ func (m *Model) stepDots(header image.Rectangle) (string, []clickTarget) {
 		}
 		b.WriteString(m.style.Paint(role, string(glyph)))
 		spots = append(spots, clickTarget{rect: image.Rect(x+i, header.Min.Y, x+i+1, header.Max.Y), do: func() tea.Cmd {
-			m.session.Goto(i)
+			if m.aheadOf(i) {
+				m.session.SetNotice(page.Led)
+			} else {
+				m.session.Goto(i)
+			}
 			return m.refreshAndTick()
 		}})
 	}

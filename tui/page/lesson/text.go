@@ -83,9 +83,11 @@ func (m *Model) write(w int, short bool) column {
 	}
 	t.prose(m.view.Text)
 	t.question()
+	t.classAnswers()
 	t.goal()
 	t.runError()
 	t.labKeys()
+	t.ownSeed()
 	return t.column
 }
 
@@ -187,7 +189,7 @@ func (t *textWriter) question() {
 	case lessons.Held:
 		t.gap()
 		done := t.markNewest()
-		t.headedText(draw.Accent, "Your answer counts.", "The class sees the verdict together.")
+		t.held(q)
 		done()
 	case lessons.Answered:
 		t.answered(q)

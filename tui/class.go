@@ -1,0 +1,144 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"weightshare/lessons"
+	"weightshare/lessons/class"
+	"weightshare/tui/keys"
+	"weightshare/tui/page"
+)
+
+// follower is a program that follows a class.
+type follower struct {
+	class    *class.Member
+	ledTo    class.Lead    // the lead that was followed last
+	done     chan struct{} // closed when the program ends
+	ticking  bool          // a second of the timer is awaited
+	retrying bool          // what is not kept yet is told again soon
+}
+
+// classMsg says that the class has changed, second that a second of its timer has passed,
+// and retryMsg that what is not kept yet can be tried again.
+type (
+	classMsg  struct{}
+	secondMsg struct{}
+	retryMsg  struct{}
+)
+
+// join has the program follow the class of its options, if there is one.
+func (r *root) join() (first tea.Cmd) {
+	if r.options.Class == nil {
+		return nil
+	}
+	r.follower = &follower{class: r.options.Class, done: make(chan struct{})}
+	return r.follow()
+}
+
+// leave ends what join has begun.
+func (r *root) leave() {
+	if r.follower != nil {
+		close(r.follower.done)
+	}
+}
+
+// watch waits for the next change of the class.
+func (f *follower) watch() tea.Cmd {
+	changed := f.class.Changed()
+	return func() tea.Msg {
+		select {
+		case <-changed:
+			return classMsg{}
+		case <-f.done:
+			return nil
+		}
+	}
+}
+
+// follow goes where the class is led, and tells the pages what has changed.
+func (r *root) follow() tea.Cmd {
+	f := r.follower
+	all := []tea.Cmd{f.watch()}
+	lead, err := f.class.Lead()
+	if err != nil {
+		r.failure = err
+		return tea.Quit
+	}
+	led := leads(lead)
+	moved := !leads(f.ledTo) || lead.Lesson != f.ledTo.Lesson || lead.Step != f.ledTo.Step
+	if f.ledTo.ReadOnly && !lead.ReadOnly {
+		r.said = ""
+	}
+	f.ledTo = lead
+	if led && moved {
+		r.confirmingQuit = false
+		all = append(all, r.openLesson(lead.Lesson, lead.Step))
+	}
+	return tea.Batch(append(all, r.broadcast(page.ClassMsg{}), f.tick())...)
+}
+
+// leads reports whether members are to be where the class is.
+func leads(l class.Lead) bool { return l.Lesson != "" && !l.Roam }
+
+// tick waits for the next second of the timer.
+func (f *follower) tick() tea.Cmd {
+	if f.ticking || !time.Now().Before(f.ledTo.Ends) {
+		return nil
+	}
+	f.ticking = true
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{} })
+}
+
+// retry tells again, soon, what is not kept yet.
+func (f *follower) retry() tea.Cmd {
+	if f == nil || f.retrying || !f.class.Unsent() {
+		return nil
+	}
+	f.retrying = true
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return retryMsg{} })
+}
+
+// classUpdate takes what concerns the class; ok is false for other messages.
+func (r *root) classUpdate(msg tea.Msg) (cmd tea.Cmd, ok bool) {
+	switch msg.(type) {
+	case classMsg:
+		return r.follow(), true
+	case secondMsg:
+		r.follower.ticking = false
+		return tea.Batch(r.follower.tick(), r.broadcast(page.ClassMsg{})), true
+	case retryMsg:
+		r.follower.retrying = false
+		_ = r.follower.class.Flush() // else it is tried again
+		return r.broadcast(page.ClassMsg{}), true
+	}
+	return nil, false
+}
+
+// refused says why an intent is not carried out in a class; it is empty where it is.
+func (r *root) refused(in keys.Intent) string {
+	if r.follower == nil || !r.follower.ledTo.ReadOnly {
+		return ""
+	}
+	switch in {
+	case keys.Quit, keys.ForceQuit, keys.Help, keys.Mouse, keys.Suspend:
+		return ""
+	default:
+		return "the teacher asks you to look on for now"
+	}
+}
+
+// inClass sets the options of a session of a lesson for the class.
+func (r *root) inClass(lesson string, o *lessons.Options) {
+	f := r.follower
+	if f == nil {
+		return
+	}
+	o.OneSeed = true
+	o.Events = func(e lessons.Event) { _ = f.class.Tell(e) } // what is not kept is told again
+	o.Hold = func(step string) lessons.Hold {
+		lead, _ := f.class.Lead()
+		return lead.Hold(lesson, step)
+	}
+}
