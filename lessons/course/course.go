@@ -27,6 +27,7 @@ import (
 	"weightshare/lessons/course/shift"
 	"weightshare/lessons/course/stride"
 	"weightshare/lessons/course/tiedautoencoder"
+	"weightshare/lessons/course/tokens"
 	"weightshare/lessons/course/turns"
 	"weightshare/lessons/course/whensharinghurts"
 	"weightshare/lessons/course/worlds"
@@ -57,6 +58,7 @@ func sources() []lessons.Source {
 		bylot.Lesson,
 		fourties.Lesson,
 		intime.Lesson,
+		tokens.Lesson,
 		answer.Lesson(All),
 	}
 }
