@@ -13,7 +13,6 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/lessons/course"
-	"weightshare/nets/experiment"
 	"weightshare/tui/draw"
 	"weightshare/tui/layout"
 	"weightshare/tui/page/lesson"
@@ -65,9 +64,8 @@ func (c *screen) frame(b testing.TB) int {
 	return c.out.Len()
 }
 
-// at is a session at a step, LESSON/STEP. What runs there runs within Poll if it
-// is inline.
-func at(b testing.TB, place string, inline bool, data *experiment.DataCache) *lessons.Session {
+// at is a session at a step, LESSON/STEP. What runs there runs within Poll.
+func at(b *testing.B, place string) *lessons.Session {
 	b.Helper()
 	id, step, _ := strings.Cut(place, "/")
 	l := course.Find(id)
@@ -75,7 +73,7 @@ func at(b testing.TB, place string, inline bool, data *experiment.DataCache) *le
 	if i < 0 {
 		b.Fatalf("no step %s", place)
 	}
-	s := lessons.Open(l, lessons.Options{Inline: inline, Seed: 1, Data: data})
+	s := lessons.Open(l, lessons.Options{Inline: true, Seed: 1})
 	s.Goto(i)
 	return s
 }
@@ -88,7 +86,7 @@ func at(b testing.TB, place string, inline bool, data *experiment.DataCache) *le
 func BenchmarkFrame(b *testing.B) {
 	for _, place := range busy() {
 		b.Run(place, func(b *testing.B) {
-			s := at(b, place, true, nil)
+			s := at(b, place)
 			defer s.Close()
 			c := newScreen(s)
 			c.frame(b)

@@ -4,42 +4,74 @@ import (
 	"context"
 
 	"weightshare/lessons"
+	"weightshare/lessons/progress"
 	"weightshare/lessons/scene"
 	"weightshare/nets/experiment"
 )
 
-// Filled builds a run that ends with its first step as if it had done all: a race with
-// results from five seeds, a sweep with results at all points. They are made up, as wide
-// as such numbers get. Nothing else runs.
-func Filled(_ string, seed uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
-	run, err := build()
-	if run == nil || err != nil {
-		return nil, err
-	}
-	switch first := run.Snapshot().(type) {
-	case *scene.RaceSnapshot:
-		return &filled{first: first, last: filledRace(first, seed)}, nil
-	case *scene.SweepSnapshot:
-		if sweep, ok := run.(*scene.SweepStepper); ok {
-			return &filled{first: first, last: filledSweep(first, sweep)}, nil
+// Filled returns a lesson whose races and sweeps end with their first step as if they had
+// done all: a race with results from five seeds, a sweep with results at all points. They
+// are made up, as wide as such numbers get. What else runs ends after two steps.
+func Filled(l *lessons.Lesson) *lessons.Lesson {
+	full := *l
+	full.Open = func(e lessons.Env) lessons.Scenes {
+		all := l.Open(e)
+		for id, s := range all {
+			all[id] = &filledScene{shortScene: shortScene{s, 2}}
 		}
+		return all
 	}
-	return nil, nil
+	return &full
 }
 
-// filled is a run that has two snapshots.
-type filled struct {
+// filledScene is a scene whose races and sweeps are filled.
+type filledScene struct {
+	shortScene
+	filled bool // the last run
+}
+
+func (s *filledScene) Run(seed uint64) (lessons.Stepper, error) {
+	run, err := s.shortScene.Run(seed)
+	short, ok := run.(*shortStepper)
+	if !ok {
+		return nil, err
+	}
+	f := &filledStepper{}
+	switch first := short.Stepper.Snapshot().(type) {
+	case *scene.RaceSnapshot:
+		f.first, f.last = first, filledRace(first, seed)
+	case *scene.SweepSnapshot:
+		if sweep, ok := short.Stepper.(*scene.SweepStepper); ok {
+			f.first, f.last = first, filledSweep(first, sweep)
+		}
+	}
+	if s.filled = f.last != nil; s.filled {
+		return f, nil
+	}
+	return short, nil
+}
+
+// Measured is what a filled run measured: other runs were too short for that.
+func (s *filledScene) Measured() []progress.Measurement {
+	if m, ok := s.Scene.(lessons.Measurer); ok && s.filled {
+		return m.Measured()
+	}
+	return nil
+}
+
+// filledStepper is a run that has two snapshots.
+type filledStepper struct {
 	first, last lessons.Snapshot
 	done        bool
 }
 
-func (f *filled) Step(context.Context, int) error { f.done = true; return nil }
-func (f *filled) Done() bool                      { return f.done }
-func (f *filled) Snapshot() lessons.Snapshot {
+func (f *filledStepper) Step(context.Context, int) error { f.done = true; return nil }
+func (f *filledStepper) Done() bool                      { return f.done }
+func (f *filledStepper) Snapshot() lessons.Snapshot {
 	if f.done {
-		return f.last
+		return shortSnapshot{f.last, 1, 1}
 	}
-	return f.first
+	return shortSnapshot{f.first, 0, 1}
 }
 
 // filledRun is a result of the network of an index.

@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
+	"weightshare/lessons/lessontest"
 	"weightshare/lessons/link"
 	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
@@ -136,7 +137,7 @@ func (standing) Done() bool                      { return false }
 
 // open opens a step with all answers known and nothing trained.
 func open(l *lessons.Lesson, begin lessons.Begin, seed uint64) *lessons.Session {
-	return lessons.Open(l, lessons.Options{Seed: seed, AnswersOpen: true, Begin: &begin, Runs: func(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
+	return lessons.Open(l, lessons.Options{Seed: seed, AnswersOpen: true, Begin: &begin, Data: lessontest.Data(), Runs: func(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
 		if runs, err := build(); runs == nil {
 			return nil, err
 		}

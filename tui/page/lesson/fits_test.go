@@ -67,27 +67,15 @@ func TestEveryStepFits(t *testing.T) {
 }
 
 // At 80×24 and 100×30 no figure makes way for another and no word of one is cut, with
-// colors or without: as the step is entered, after its run, and when its goal is met.
+// colors or without: as the step is entered, once a race has its table of five seeds and
+// a sweep all its points, and when its goal is met.
 func TestNoFigureLeftOut(t *testing.T) {
 	t.Parallel()
 	slowtest.Skip(t)
 	for _, l := range course.All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
-			nothingLeftOut(t, l, lessons.Open(lessontest.Shorten(l, 2), lessons.Options{Inline: true, AnswersOpen: true, Data: lessontest.Data()}))
-		})
-	}
-}
-
-// Nor is anything left out or cut once a race has its table of five seeds, and a sweep
-// all its points.
-func TestNoTableLeftOut(t *testing.T) {
-	t.Parallel()
-	slowtest.Skip(t)
-	for _, l := range course.All() {
-		t.Run(l.ID, func(t *testing.T) {
-			t.Parallel()
-			nothingLeftOut(t, l, lessons.Open(l, lessons.Options{Inline: true, AnswersOpen: true, Data: lessontest.Data(), Runs: lessontest.Filled}))
+			nothingLeftOut(t, l, lessons.Open(lessontest.Filled(l), lessons.Options{Inline: true, AnswersOpen: true, Data: lessontest.Data()}))
 		})
 	}
 }
