@@ -184,30 +184,17 @@ func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 			scatter(b.target[g*outs*b.lanes:], d.Targets[n*outs:][:outs], l, b.lanes)
 		}
 	}
-	if b.shifts == nil {
-		interleave(x, samples[:b.samplesIn(g)], b.lanes)
+	switch {
+	case b.shifts != nil:
+	case b.lanes == 1:
+		copy(x, samples[0])
+	default:
+		simd.Interleave(x, samples[:b.samplesIn(g)], b.instructions)
 	}
 	for l := b.samplesIn(g); l < b.lanes; l++ {
 		for u := range units {
 			x[u*b.lanes+l] = 0
 		}
-	}
-}
-
-// interleave copies samples into the first of the lanes, four at a time.
-func interleave[F Float](dst []F, samples [][]F, lanes int) {
-	l := 0
-	for ; l+4 <= len(samples); l += 4 {
-		p, q, r, s := samples[l], samples[l+1], samples[l+2], samples[l+3]
-		q, r, s = q[:len(p)], r[:len(p)], s[:len(p)]
-		to := dst[l:]
-		for u, v := range p {
-			at := (*[4]F)(to[u*lanes:])
-			at[0], at[1], at[2], at[3] = v, q[u], r[u], s[u]
-		}
-	}
-	for ; l < len(samples); l++ {
-		scatter(dst, samples[l], l, lanes)
 	}
 }
 

@@ -110,6 +110,9 @@ func expAVX2(x *float64, n int) int
 //go:noescape
 func log1pAVX2(x *float64, n int) int
 
+//go:noescape
+func interleaveAVX2(dst *float32, samples *[]float32, n int)
+
 const float32Size = 4
 
 func pointer[T any](s []T) *T {
@@ -232,3 +235,12 @@ func addScaledAsm(y []float32, a float32, x []float32) int {
 func expAsm(x []float64) int { return expAVX2(&x[0], len(x)&^3) }
 
 func log1pAsm(x []float64) int { return log1pAVX2(&x[0], len(x)&^3) }
+
+// interleaveAsm takes eight samples.
+func interleaveAsm(dst []float32, samples [][]float32) int {
+	n := len(samples[0]) &^ 3
+	if n > 0 {
+		interleaveAVX2(&dst[0], &samples[0], n)
+	}
+	return n
+}

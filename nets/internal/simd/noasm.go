@@ -23,3 +23,5 @@ func addScaledAsm(_ []float32, _ float32, _ []float32) int { return 0 }
 func expAsm([]float64) int { return 0 }
 
 func log1pAsm([]float64) int { return 0 }
+
+func interleaveAsm([]float32, [][]float32) int { return 0 }

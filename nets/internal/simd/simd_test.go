@@ -255,6 +255,31 @@ func TestUpdateTwins(t *testing.T) {
 	}
 }
 
+func TestInterleaveTwins(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(7, 7))
+	for count := range Width + 1 {
+		for _, units := range []int{1, 3, 4, 9, 21} {
+			var samples [][]float32
+			for range count {
+				samples = append(samples, draw(r, units))
+			}
+			start := draw(r, units*Width)
+			for _, set := range Supported() {
+				dst := slices.Clone(start)
+				Interleave(dst, samples, set)
+				for i := range start {
+					if l := i % Width; l < count {
+						sameBits(t, "interleaved by "+set.String(), dst[i:i+1], samples[l][i/Width:][:1])
+					} else {
+						sameBits(t, "not interleaved by "+set.String(), dst[i:i+1], start[i:i+1])
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestElementaryTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(6, 6))
