@@ -87,6 +87,12 @@ func biasGradAVX2(a *convGradArgs)
 func maxPoolForwardAVX2(a *maxPoolArgs)
 
 //go:noescape
+func maxPoolForwardAVX512(a *maxPoolArgs)
+
+//go:noescape
+func maxPoolBackwardAVX512(a *maxPoolArgs)
+
+//go:noescape
 func maxPoolBackwardAVX2(a *maxPoolArgs)
 
 //go:noescape
@@ -171,15 +177,23 @@ func biasGradAsm(s *BiasGrad[float32]) bool {
 	return true
 }
 
-func maxPoolForwardAsm(p *MaxPool[float32]) bool {
+func maxPoolForwardAsm(p *MaxPool[float32], set Instructions) bool {
 	a := maxPoolArguments(p)
-	maxPoolForwardAVX2(&a)
+	if set == AVX512 {
+		maxPoolForwardAVX512(&a)
+	} else {
+		maxPoolForwardAVX2(&a)
+	}
 	return true
 }
 
-func maxPoolBackwardAsm(p *MaxPool[float32]) bool {
+func maxPoolBackwardAsm(p *MaxPool[float32], set Instructions) bool {
 	a := maxPoolArguments(p)
-	maxPoolBackwardAVX2(&a)
+	if set == AVX512 {
+		maxPoolBackwardAVX512(&a)
+	} else {
+		maxPoolBackwardAVX2(&a)
+	}
 	return true
 }
 

@@ -17,9 +17,13 @@ type MaxPool[F Float] struct {
 // Forward computes Dst and Argmax from Src.
 func (p *MaxPool[F]) Forward(set Instructions) {
 	if set != PureGo && p.Lanes == Width && len(p.Windows) > 0 {
-		if q, ok := any(p).(*MaxPool[float32]); ok && maxPoolForwardAsm(q) {
+		if q, ok := any(p).(*MaxPool[float32]); ok && maxPoolForwardAsm(q, set) {
 			return
 		}
+	}
+	if p.Lanes == 1 {
+		p.forwardSample()
+		return
 	}
 	for i := range p.Windows {
 		w := &p.Windows[i]
@@ -37,11 +41,26 @@ func (p *MaxPool[F]) Forward(set Instructions) {
 	}
 }
 
+// forwardSample is Forward for a single sample.
+func (p *MaxPool[F]) forwardSample() {
+	for i := range p.Windows {
+		w := &p.Windows[i]
+		offsets, src := p.Offsets[w.Offset:][:w.N], p.Src[w.Src:]
+		best, at := src[offsets[0]], 0
+		for k, offset := range offsets {
+			if v := src[offset]; v > best {
+				best, at = v, k
+			}
+		}
+		p.Dst[w.Dst], p.Argmax[w.Dst] = best, int32(at)
+	}
+}
+
 // Backward adds Dst, now the gradient of the outputs, to the argmax cells of Src,
 // now the gradient of the inputs.
 func (p *MaxPool[F]) Backward(set Instructions) {
 	if set != PureGo && p.Lanes == Width && len(p.Windows) > 0 {
-		if q, ok := any(p).(*MaxPool[float32]); ok && maxPoolBackwardAsm(q) {
+		if q, ok := any(p).(*MaxPool[float32]); ok && maxPoolBackwardAsm(q, set) {
 			return
 		}
 	}

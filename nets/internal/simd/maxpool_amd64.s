@@ -2,22 +2,7 @@
 
 #include "go_asm.h"
 #include "textflag.h"
-
-// The predicate of VCMPPS: greater than, quiet.
-#define GT $30
-
-// WINDOW locates the window at R8: SI is its inputs, R10 its offsets, CX their
-// number, DX its output's offset in bytes.
-#define WINDOW \
-	MOVLQSX Window_Src(R8), SI; \
-	SHLQ $2, SI; \
-	ADDQ maxPoolArgs_src(DI), SI; \
-	MOVLQSX Window_Offset(R8), R10; \
-	SHLQ $2, R10; \
-	ADDQ maxPoolArgs_offsets(DI), R10; \
-	MOVLQSX Window_N(R8), CX; \
-	MOVLQSX Window_Dst(R8), DX; \
-	SHLQ $2, DX
+#include "maxpool_amd64.h"
 
 // Y0 and Y1 hold the maxima so far, Y2 and Y3 their cells, Y7 the present cell.
 //

@@ -8,8 +8,8 @@ func Supported() []Instructions { return []Instructions{PureGo} }
 func convForwardAsm(*ConvForward[float32], Instructions) bool { return false }
 func weightGradAsm(*WeightGrad[float32], Instructions) bool   { return false }
 func biasGradAsm(*BiasGrad[float32]) bool                     { return false }
-func maxPoolForwardAsm(*MaxPool[float32]) bool                { return false }
-func maxPoolBackwardAsm(*MaxPool[float32]) bool               { return false }
+func maxPoolForwardAsm(*MaxPool[float32], Instructions) bool  { return false }
+func maxPoolBackwardAsm(*MaxPool[float32], Instructions) bool { return false }
 func maskReLUAsm(_, _ []float32) int                          { return 0 }
 
 func sgdAsm(_ *SGD[float32], _, _, _ []float32) (int, bool) { return 0, true }

@@ -163,20 +163,23 @@ func TestPoolTwins(t *testing.T) {
 		}
 		size := len(p.Windows) * Width
 		q := p
-		p.Dst, q.Dst = make([]float32, size), make([]float32, size)
-		p.Argmax, q.Argmax = make([]int32, size), make([]int32, size)
-		p.Forward(Best())
+		q.Dst, q.Argmax = make([]float32, size), make([]int32, size)
 		q.Forward(PureGo)
-		sameBits(t, "max", p.Dst, q.Dst)
-		if !slices.Equal(p.Argmax, q.Argmax) {
-			t.Fatalf("argmax %v, their twins %v", p.Argmax, q.Argmax)
+		deltas := draw(r, size)
+		want := make([]float32, units*Width)
+		(&MaxPool[float32]{Dst: deltas, Src: want, Argmax: q.Argmax, Windows: p.Windows, Offsets: p.Offsets, Lanes: Width}).Backward(PureGo)
+		for _, set := range Supported() {
+			p.Dst, p.Argmax = make([]float32, size), make([]int32, size)
+			p.Forward(set)
+			sameBits(t, "max by "+set.String(), p.Dst, q.Dst)
+			if !slices.Equal(p.Argmax, q.Argmax) {
+				t.Fatalf("argmax by %v %v, their twins %v", set, p.Argmax, q.Argmax)
+			}
+			back := p
+			back.Dst, back.Src = deltas, make([]float32, units*Width)
+			back.Backward(set)
+			sameBits(t, "max backward by "+set.String(), back.Src, want)
 		}
-		p.Dst = draw(r, size)
-		q.Dst = p.Dst
-		p.Src, q.Src = make([]float32, units*Width), make([]float32, units*Width)
-		p.Backward(Best())
-		q.Backward(PureGo)
-		sameBits(t, "max backward", p.Src, q.Src)
 	}
 }
 
@@ -211,7 +214,11 @@ func TestVectorTwins(t *testing.T) {
 func TestUpdateTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 5))
+	sizes := []int{255, 256, 257, 300}
 	for n := range 60 {
+		sizes = append(sizes, n)
+	}
+	for _, n := range sizes {
 		w, g, m := draw(r, n), draw(r, n), draw(r, n)
 		v := make([]float32, n)
 		for i := range v {
@@ -224,33 +231,29 @@ func TestUpdateTwins(t *testing.T) {
 				g[i] = float32(math.Inf(1))
 			}
 		}
-		for _, momentum := range []bool{true, false} {
-			o := SGD[float32]{Rate: 0.1, Momentum: 0.9, DecayFactor: 0.99}
-			w1, w2, v1, v2 := slices.Clone(w), slices.Clone(w), slices.Clone(m), slices.Clone(m)
-			if !momentum {
-				v1, v2 = nil, nil
-			}
-			ok1, ok2 := o.Run(w1, g, v1, Best()), o.Run(w2, g, v2, PureGo)
-			sameBits(t, "sgd weights", w1, w2)
-			sameBits(t, "sgd momentum", v1, v2)
-			if ok1 != ok2 {
-				t.Fatalf("sgd: finite %v, its twin %v", ok1, ok2)
-			}
-			for _, x := range w1 {
-				if math.IsInf(float64(x), 0) || math.IsNaN(float64(x)) {
-					t.Fatal("sgd let a weight become infinite")
-				}
-			}
+		adam := Adam[float32]{Rate: 0.01, DecayFactor: 0.999, B1: 0.9, C1: 0.1, B2: 0.999, C2: 0.001, RootScale: 3, Eps: 1e-8}
+		sgd := SGD[float32]{Rate: 0.1, Momentum: 0.9, DecayFactor: 0.99}
+		for _, set := range Supported() {
+			updateTwins(t, "adam by "+set.String(), w, m, v, func(w, m, v []float32, set Instructions) bool { return adam.Run(w, g, m, v, set) }, set)
+			updateTwins(t, "momentum by "+set.String(), w, m, v, func(w, m, _ []float32, set Instructions) bool { return sgd.Run(w, g, m, set) }, set)
+			updateTwins(t, "sgd by "+set.String(), w, m, v, func(w, _, _ []float32, set Instructions) bool { return sgd.Run(w, g, nil, set) }, set)
 		}
-		o := Adam[float32]{Rate: 0.01, DecayFactor: 0.999, B1: 0.9, C1: 0.1, B2: 0.999, C2: 0.001, RootScale: 3, Eps: 1e-8}
-		w1, w2 := slices.Clone(w), slices.Clone(w)
-		m1, m2, v1, v2 := slices.Clone(m), slices.Clone(m), slices.Clone(v), slices.Clone(v)
-		ok1, ok2 := o.Run(w1, g, m1, v1, Best()), o.Run(w2, g, m2, v2, PureGo)
-		sameBits(t, "adam weights", w1, w2)
-		sameBits(t, "adam mean", m1, m2)
-		sameBits(t, "adam square", v1, v2)
-		if ok1 != ok2 {
-			t.Fatalf("adam: finite %v, its twin %v", ok1, ok2)
+	}
+}
+
+// updateTwins compares an update of weights and running means with its twin.
+func updateTwins(t *testing.T, what string, w, m, v []float32, update func(w, m, v []float32, set Instructions) bool, set Instructions) {
+	t.Helper()
+	w1, w2, m1, m2, v1, v2 := slices.Clone(w), slices.Clone(w), slices.Clone(m), slices.Clone(m), slices.Clone(v), slices.Clone(v)
+	if got, want := update(w1, m1, v1, set), update(w2, m2, v2, PureGo); got != want {
+		t.Fatalf("%s: finite %v, its twin %v", what, got, want)
+	}
+	sameBits(t, what+", weights", w1, w2)
+	sameBits(t, what+", first mean", m1, m2)
+	sameBits(t, what+", second mean", v1, v2)
+	for _, x := range w1 {
+		if math.IsInf(float64(x), 0) || math.IsNaN(float64(x)) {
+			t.Fatalf("%s lets a weight become infinite", what)
 		}
 	}
 }
