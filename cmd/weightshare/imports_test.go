@@ -19,6 +19,8 @@ const module = "weightshare/"
 var allowedImports = map[string]string{
 	"cmd/weightshare": "tui tui/draw tui/linemode tui/terminal lessons lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
+	"cmd/weightshare-serve": "tui tui/serve tui/serve/ssh lessons lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment",
+
 	"cmd/weightshare-web": "lessons",
 
 	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/class lessons/notebook lessons/progress lessons/search nets/cooperate nets/experiment nets/guard",
@@ -39,6 +41,8 @@ var allowedImports = map[string]string{
 	"tui/layout":          "",
 	"tui/draw":            "lessons/figure lessons/text nets/arch nets/visible",
 	"tui/linemode":        "lessons lessons/progress lessons/search lessons/figure lessons/text nets/visible",
+	"tui/serve":           "tui lessons/class lessons/progress nets/cooperate nets/experiment nets/guard",
+	"tui/serve/ssh":       "tui/serve nets/guard",
 	"tui/terminal":        "",
 	"tui/tuitest":         "lessons lessons/lessontest lessons/progress lessons/figure",
 
@@ -125,6 +129,24 @@ func TestTemplates(t *testing.T) {
 	for _, p := range modulePackages(t) {
 		if name := strings.TrimPrefix(p.PkgPath, module); p.Imports["text/template"] != nil && name != "lessons/lessontest" {
 			t.Errorf("%s imports text/template: use lessons/wording", name)
+		}
+	}
+}
+
+// TestServing checks that what serves a class is not part of the program that one person
+// runs: every start would wait for it.
+func TestServing(t *testing.T) {
+	t.Parallel()
+	for _, p := range modulePackages(t) {
+		if p.PkgPath != module+"cmd/weightshare" {
+			continue
+		}
+		for path := range dependencies(p) {
+			for _, server := range []string{"charm.land/wish", "charm.land/ssh", "golang.org/x/crypto/ssh", "github.com/coder/websocket", "rsc.io/qr", module + "tui/serve"} {
+				if strings.HasPrefix(path, server) {
+					t.Errorf("%s is linked into it", path)
+				}
+			}
 		}
 	}
 }

@@ -16,6 +16,7 @@ const notableDelay = 20 * time.Millisecond
 // waits for a slow disk or a busy lock. Close must be called at the end.
 type WriteBehind struct {
 	store  Store
+	delay  time.Duration // how long a save may keep its caller waiting
 	mu     sync.Mutex
 	queue  Journal       // what the store has not been handed yet
 	handed Document      // what it is being handed
@@ -25,7 +26,11 @@ type WriteBehind struct {
 }
 
 // NewWriteBehind returns the store that writes behind to another one.
-func NewWriteBehind(store Store) *WriteBehind { return &WriteBehind{store: store} }
+func NewWriteBehind(store Store) *WriteBehind { return &WriteBehind{store: store, delay: notableDelay} }
+
+// NewBackground returns a store that writes behind and whose callers never wait, however
+// soon the other store answers: what is wrong with a save is told by a later one.
+func NewBackground(store Store) *WriteBehind { return &WriteBehind{store: store} }
 
 // Load implements Store.
 func (b *WriteBehind) Load() (Document, error) {
@@ -42,10 +47,10 @@ func (b *WriteBehind) Save(d Document) error {
 	b.queue.Add(d)
 	idle, fresh := b.start()
 	b.mu.Unlock()
-	if fresh {
+	if fresh && b.delay > 0 {
 		select {
 		case <-idle:
-		case <-time.After(notableDelay):
+		case <-time.After(b.delay):
 		}
 	}
 	return b.told()

@@ -58,6 +58,22 @@ func TestASlowStoreHoldsNobodyUp(t *testing.T) {
 	})
 }
 
+// TestBackground holds that nobody waits for a store in the background, not even for a
+// quick one.
+func TestBackground(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := NewBackground(&slowStore{pause: time.Millisecond})
+		begun := time.Now()
+		if err := store.Save(doneStep("a", "one")); err != nil || time.Since(begun) > 0 {
+			t.Errorf("%v after %v", err, time.Since(begun))
+		}
+		if err := store.Close(endless); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestCloseIsPatientButNotForEver(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

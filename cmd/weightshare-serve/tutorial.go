@@ -1,0 +1,58 @@
+package main
+
+import (
+	"sync"
+
+	"weightshare/lessons"
+	"weightshare/lessons/course"
+	"weightshare/lessons/course/lab"
+	"weightshare/lessons/course/selftest"
+	"weightshare/nets/experiment"
+	"weightshare/tui"
+	"weightshare/tui/serve"
+)
+
+// tutorial is what learners are shown. All of them share the lessons as they were read.
+type tutorial struct {
+	seed            uint64
+	outlines, tests []*lessons.Lesson
+	glossary        func() lessons.Glossary
+
+	mu   sync.Mutex
+	read map[string]*lessons.Lesson // by ID
+}
+
+func newTutorial(seed uint64) *tutorial {
+	return &tutorial{
+		seed: seed, outlines: course.Outlines(), tests: course.Tests(), glossary: sync.OnceValue(course.Glossary),
+		read: map[string]*lessons.Lesson{},
+	}
+}
+
+// find returns a lesson, read once for all; nil if there is none.
+func (t *tutorial) find(id string) *lessons.Lesson {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	l, ok := t.read[id]
+	if !ok {
+		if l = course.Find(id); l != nil {
+			t.read[id] = l
+		}
+	}
+	return l
+}
+
+// screen is what a learner is shown. Nothing is written to files of the server.
+func (t *tutorial) screen(serve.Learner) tui.Options {
+	return tui.Options{
+		Lessons: t.outlines, Load: t.find, Tests: t.tests, Offer: selftest.Offer, Glossary: t.glossary, Lab: openLab, Seed: t.seed,
+	}
+}
+
+// openLab returns the lab, and the step to open it at; see tui.Options.
+func openLab(begin *experiment.Plan) (l *lessons.Lesson, step string) {
+	if begin != nil {
+		step = lab.RaceStep
+	}
+	return lab.New(begin, nil), step
+}

@@ -1,0 +1,190 @@
+package serve
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"weightshare/lessons/class"
+	"weightshare/lessons/progress"
+)
+
+// Identity is who is at a terminal. Who has once come with a key or a token is known by
+// it from then on.
+type Identity struct {
+	id   string
+	Name string // as the learner wishes to be called; empty for none
+}
+
+// KeyIdentity is the identity of who has an SSH key, given in its wire format.
+func KeyIdentity(key []byte, name string) Identity { return identity("key", string(key), name) }
+
+// TokenIdentity is the identity of who has a token.
+func TokenIdentity(token, name string) Identity { return identity("token", token, name) }
+
+func identity(kind, secret, name string) Identity {
+	sum := sha256.Sum256([]byte(kind + "\x00" + secret))
+	const enough = 16 // bytes
+	return Identity{id: hex.EncodeToString(sum[:enough]), Name: class.Name(name)}
+}
+
+// NewToken returns a token for a learner to come back with.
+func NewToken() string { return strings.ToLower(rand.Text()) }
+
+// IsToken reports whether a text has the form of a token.
+func IsToken(text string) bool {
+	return len(text) == len(rand.Text()) && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz234567") == ""
+}
+
+// Learner is a learner as the server knows one.
+type Learner struct {
+	ID   string // the same whenever the learner comes back
+	Name string // empty for none
+}
+
+// learner is a Learner with what the server keeps of one.
+type learner struct {
+	Learner
+	store    *progress.WriteBehind
+	sessions int
+}
+
+// address is what is known of where terminals come from.
+type address struct {
+	sessions int
+	wrong    []time.Time // when a wrong code came
+}
+
+// The reasons why somebody is not let in.
+var (
+	ErrCode    = errors.New("the class code is another one")
+	ErrWait    = errors.New("too many wrong class codes came from there: wait a minute")
+	errFull    = errors.New("there are as many learners as this server takes")
+	errAddress = errors.New("there are as many sessions from your address as this server takes")
+	errLearner = errors.New("you are here in as many terminals as this server takes")
+	errClosed  = errors.New("the class is over")
+)
+
+// CheckCode reports whether somebody at an address gives the code of the class: with nil,
+// ErrCode or ErrWait.
+func (s *Server) CheckCode(code, from string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	limits := s.options.Limits
+	a := s.address(from)
+	defer s.forget(from)
+	recent := a.wrong[:0]
+	for _, at := range a.wrong {
+		if time.Since(at) < limits.CodeWindow {
+			recent = append(recent, at)
+		}
+	}
+	a.wrong = recent
+	if len(a.wrong) >= limits.WrongCodes {
+		return ErrWait
+	}
+	if subtle.ConstantTimeCompare([]byte(strings.ToLower(code)), []byte(s.options.Code)) == 1 {
+		return nil
+	}
+	a.wrong = append(a.wrong, time.Now())
+	return ErrCode
+}
+
+// address returns what is known of an address. The caller holds mu.
+func (s *Server) address(from string) *address {
+	a := s.addresses[from]
+	if a == nil {
+		a = &address{}
+		s.addresses[from] = a
+	}
+	return a
+}
+
+// mostAddresses is of how many addresses wrong codes are remembered.
+const mostAddresses = 10_000
+
+// forget forgets an address that there is nothing to remember of, and all without a
+// session where there are too many. The caller holds mu.
+func (s *Server) forget(from string) {
+	if a := s.addresses[from]; a != nil && a.sessions == 0 && len(a.wrong) == 0 {
+		delete(s.addresses, from)
+	}
+	if len(s.addresses) <= mostAddresses {
+		return
+	}
+	for name, a := range s.addresses {
+		if a.sessions == 0 {
+			delete(s.addresses, name)
+		}
+	}
+}
+
+// enter counts a session in. To leave counts it out again.
+func (s *Server) enter(who Identity, from string) (l *learner, leave func(), err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	limits := s.options.Limits
+	a := s.address(from)
+	defer s.forget(from)
+	l = s.learners[who.id]
+	switch {
+	case s.closed:
+		return nil, nil, errClosed
+	case s.sessions >= limits.Sessions, l == nil && len(s.learners) >= limits.Learners:
+		return nil, nil, errFull
+	case a.sessions >= limits.AddressSessions:
+		return nil, nil, errAddress
+	case l != nil && l.sessions >= limits.LearnerSessions:
+		return nil, nil, errLearner
+	}
+	if l == nil {
+		l = &learner{Learner: Learner{ID: who.id}, store: s.store(who.id)}
+		s.learners[who.id] = l
+	}
+	if who.Name != "" {
+		l.Name = who.Name
+	}
+	s.sessions, a.sessions, l.sessions = s.sessions+1, a.sessions+1, l.sessions+1
+	s.running.Add(1)
+	return l, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.sessions, a.sessions, l.sessions = s.sessions-1, a.sessions-1, l.sessions-1
+		s.forget(from)
+		s.running.Done()
+	}, nil
+}
+
+// A Login is what somebody gives to join: as one word, parts with points between them.
+// One part is the code of the class; another may be a name, or a token to come back with.
+type Login struct{ Code, Name, Token string }
+
+// ParseLogin takes a word apart. It knows the parts by their form, so their order does
+// not matter; the code is the one part, or the last but a token.
+func ParseLogin(word string) Login {
+	var l Login
+	parts := strings.Split(word, ".")
+	if last := len(parts) - 1; last > 0 && IsToken(parts[last]) {
+		l.Token, parts = parts[last], parts[:last]
+	}
+	last := len(parts) - 1
+	l.Code, l.Name = parts[last], class.Name(strings.Join(parts[:last], " "))
+	return l
+}
+
+// String is the word.
+func (l Login) String() string {
+	word := l.Code
+	if l.Name != "" {
+		word = fmt.Sprintf("%s.%s", strings.ReplaceAll(l.Name, " ", "."), word)
+	}
+	if l.Token != "" {
+		word += "." + l.Token
+	}
+	return word
+}

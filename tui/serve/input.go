@@ -1,0 +1,247 @@
+package serve
+
+import (
+	"io"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// input is what a program reads of a terminal elsewhere: whole events, no more a second
+// than a person makes, and the newest size. It ends without leaving anything unread.
+//
+// Bubble Tea sends what it has read to its loop, and waits for ever if that has ended
+// meanwhile. So the end of a program is made to come through its input: after the last
+// event a mark is read, and what it becomes ends the loop; see filter.
+type input struct {
+	limits Limits
+	wake   chan struct{} // holds one wake-up of Read
+	over   chan struct{} // closed when the input has ended
+
+	mu      sync.Mutex
+	scanner scanner
+	resting *time.Timer // ends what was begun when nothing follows
+	idle    *time.Timer // ends the input when nothing comes
+	queue   [][]byte    // events that were not read
+	cost    float64     // of what was read lately, in events
+	counted time.Time   // when that was counted
+	gap     time.Time   // the end of the last pause in what was read
+	last    time.Time   // when something was read
+	rest    []byte      // of an event that is being read
+	size    [2]int      // that was not read yet, 0 by 0 for none
+	sized   time.Time   // when one was read
+	ended   bool
+	endRead bool // the mark was read
+}
+
+// The times of an input.
+const (
+	escapePause = 50 * time.Millisecond  // after which an escape is the key
+	pastePause  = time.Second            // after which a paste or a text has ended
+	resizePause = 100 * time.Millisecond // between two sizes
+	// Bubble Tea decides what a sequence is that it does not know when nothing has followed
+	// for 50 ms: it gets a pause as long within each flow of events.
+	longestFlow = time.Second
+	flowPause   = 60 * time.Millisecond
+)
+
+// endMark is read at the end: the report of a mode that no terminal has.
+const (
+	endMode = ansi.DECMode(31999)
+	endMark = "\x1b[?31999;0$y"
+)
+
+func newInput(limits Limits) *input {
+	in := &input{limits: limits, wake: make(chan struct{}, 1), over: make(chan struct{})}
+	in.scanner = scanner{limits: limits, emit: in.add, resize: in.resized}
+	in.resting = time.AfterFunc(time.Hour, in.rested)
+	in.resting.Stop()
+	in.idle = time.AfterFunc(limits.Idle, in.end)
+	return in
+}
+
+// copy takes what is read from a terminal until that ends, or the input does. It takes no
+// more than the limit a second: the rest waits where it came from.
+func (in *input) copy(from io.Reader) {
+	defer in.end()
+	buffer := make([]byte, 4<<10)
+	for {
+		n, err := from.Read(buffer)
+		if !in.take(buffer[:n]) || err != nil {
+			return
+		}
+		time.Sleep(time.Duration(n) * time.Second / time.Duration(in.limits.Bytes))
+	}
+}
+
+// take takes what was read. It reports whether the input goes on.
+func (in *input) take(read []byte) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.ended {
+		return false
+	}
+	in.idle.Reset(in.limits.Idle)
+	in.scanner.scan(read)
+	in.resting.Stop()
+	switch in.scanner.state {
+	case ground:
+	case escape, control, function, character:
+		in.resting.Reset(escapePause)
+	default:
+		in.resting.Reset(pastePause)
+	}
+	in.rouse()
+	return true
+}
+
+// rested is called when nothing has followed what was begun.
+func (in *input) rested() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if !in.ended && in.scanner.begun() {
+		in.scanner.rest()
+		in.rouse()
+	}
+}
+
+// add takes an event. What comes faster than it can be read is left out, but for ctrl+c,
+// before which nothing waits.
+func (in *input) add(event []byte) {
+	if len(event) == 1 && event[0] == interrupt {
+		in.queue = in.queue[:0]
+	}
+	waiting := 0
+	for _, e := range in.queue {
+		waiting += len(e)
+	}
+	if len(in.queue) < in.limits.Queue && waiting <= in.limits.Paste {
+		in.queue = append(in.queue, event)
+	}
+}
+
+// resize tells the program a size. Of several in quick succession it is told the last.
+func (in *input) resize(width, height int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.resized(width, height)
+	in.rouse()
+}
+
+func (in *input) resized(width, height int) {
+	w, h := in.limits.size(width, height)
+	in.size = [2]int{w, h}
+}
+
+// end ends the input: the program reads the mark, and nothing of what waits.
+func (in *input) end() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.ended {
+		return
+	}
+	in.ended = true
+	close(in.over)
+	in.idle.Stop()
+	in.resting.Stop()
+	in.rouse()
+}
+
+// rouse wakes Read.
+func (in *input) rouse() {
+	select {
+	case in.wake <- struct{}{}:
+	default: // it is awake
+	}
+}
+
+// Read implements io.Reader.
+func (in *input) Read(p []byte) (int, error) {
+	for {
+		n, wait, err := in.read(p)
+		if n > 0 || err != nil {
+			return n, err
+		}
+		late := time.NewTimer(wait)
+		select {
+		case <-in.wake:
+		case <-late.C:
+		}
+		late.Stop()
+	}
+}
+
+// read copies what can be read now; else it says how long to wait.
+func (in *input) read(p []byte) (n int, wait time.Duration, err error) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	now := time.Now()
+	if in.ended && len(in.rest) == 0 {
+		if in.endRead {
+			return 0, 0, io.EOF
+		}
+		in.endRead = true
+		in.rest = []byte(endMark)
+	}
+	if len(in.rest) == 0 {
+		if wait = in.next(now); len(in.rest) == 0 {
+			return 0, wait, nil
+		}
+	}
+	n = copy(p, in.rest)
+	in.rest, in.last = in.rest[n:], now
+	return n, 0, nil
+}
+
+// next chooses the events that are read next, or says how long to wait for one.
+func (in *input) next(now time.Time) (wait time.Duration) {
+	switch {
+	case now.Sub(in.last) >= flowPause:
+		in.gap = now
+	case now.Sub(in.gap) > longestFlow:
+		return flowPause - now.Sub(in.last)
+	}
+	in.cost = max(0, in.cost-now.Sub(in.counted).Seconds()*float64(in.limits.Events))
+	in.counted = now
+	wait = time.Hour
+	if in.size != [2]int{} {
+		if wait = resizePause - now.Sub(in.sized); wait <= 0 {
+			in.rest = []byte(ansi.InBandResize(in.size[1], in.size[0], 0, 0))
+			in.size, in.sized = [2]int{}, now
+			return 0
+		}
+	}
+	burst := float64(in.limits.Events)
+	for len(in.queue) > 0 && in.cost < burst {
+		event := in.queue[0]
+		in.queue = in.queue[1:]
+		in.cost += 1 + float64(len(event))/1024
+		in.rest = append(in.rest, event...)
+	}
+	if len(in.queue) > 0 {
+		wait = min(wait, time.Second/time.Duration(in.limits.Events))
+	}
+	return wait
+}
+
+// filter sees to it that the program ends by its input.
+func (in *input) filter(_ tea.Model, msg tea.Msg) tea.Msg {
+	switch msg := msg.(type) {
+	case tea.QuitMsg, tea.InterruptMsg:
+		in.end()
+		return nil
+	case tea.ModeReportMsg:
+		if msg.Mode != endMode {
+			return msg
+		}
+		in.mu.Lock()
+		defer in.mu.Unlock()
+		if in.endRead {
+			return tea.QuitMsg{}
+		}
+		return nil
+	}
+	return msg
+}

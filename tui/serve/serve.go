@@ -1,0 +1,242 @@
+// Package serve runs the program for terminals elsewhere: who they are, what they may
+// take of the server, and what of their input reaches the program. How they come is the
+// matter of the packages below it.
+package serve
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"weightshare/lessons/class"
+	"weightshare/lessons/progress"
+	"weightshare/nets/cooperate"
+	"weightshare/nets/experiment"
+	"weightshare/nets/guard"
+	"weightshare/tui"
+)
+
+// Options say what a server shows to whom.
+type Options struct {
+	Limits Limits
+	Code   string // of the class; empty for a new one
+	Folder string // where progress is kept, in a folder a learner; empty to keep it in memory
+	// Screen says what a learner is shown. The server sets the rest: terminal, store and
+	// what all share.
+	Screen   func(Learner) tui.Options
+	Class    *class.Class    // that learners are members of; nil where all learn on their own
+	Trainers *cooperate.Pool // train for all learners
+	Data     *experiment.DataCache
+}
+
+// A Server is a class that learners join. Any number of goroutines may use it.
+type Server struct {
+	options Options
+	savers  chan struct{} // holds as many as may save at once
+
+	mu        sync.Mutex
+	sessions  int
+	addresses map[string]*address
+	learners  map[string]*learner // by ID
+	closed    bool
+	running   sync.WaitGroup
+}
+
+// savers is how many saves are under way at once: a disk does no more in less time.
+const savers = 4
+
+// NewServer returns a server.
+func NewServer(o Options) *Server {
+	if o.Code == "" {
+		o.Code = newCode()
+	}
+	return &Server{options: o, savers: make(chan struct{}, savers), addresses: map[string]*address{}, learners: map[string]*learner{}}
+}
+
+// Code is the code with which learners join.
+func (s *Server) Code() string { return s.options.Code }
+
+// Limits are the limits of the server.
+func (s *Server) Limits() Limits { return s.options.Limits }
+
+// newCode returns a code of letters and digits that are not mistaken for one another.
+func newCode() string {
+	const alphabet, length = "abcdefghjkmnpqrstuvwxyz23456789", 7
+	code := make([]byte, 0, length)
+	for len(code) < length {
+		var one [1]byte
+		_, _ = rand.Read(one[:]) // which never fails
+		if i := int(one[0]); i < len(alphabet)*(256/len(alphabet)) {
+			code = append(code, alphabet[i%len(alphabet)])
+		}
+	}
+	return string(code)
+}
+
+// Terminal is a terminal elsewhere.
+type Terminal struct {
+	In            io.Reader
+	Out           io.Writer
+	Close         func() error // ends what waits in In and Out
+	Width, Height int
+	Env           []string // those variables of it that count are taken from here
+	Address       string   // where it comes from
+}
+
+// A Session is a learner's terminal while the program runs in it.
+type Session struct {
+	server   *Server
+	learner  *learner
+	who      Learner // as the learner was when the session began
+	member   *class.Member
+	terminal Terminal
+	input    *input
+	leave    func()
+}
+
+// Open begins a session; Run must be called. An error says what there is too much of.
+func (s *Server) Open(who Identity, t Terminal) (*Session, error) {
+	l, leave, err := s.enter(who, t.Address)
+	if err != nil {
+		return nil, err
+	}
+	var member *class.Member
+	if s.options.Class != nil {
+		if member, err = s.options.Class.Join(who.Name, who.id); err != nil {
+			leave()
+			return nil, fmt.Errorf("join: %w", err)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return &Session{server: s, learner: l, who: l.Learner, member: member, terminal: t, input: newInput(s.options.Limits), leave: leave}, nil
+}
+
+// Resize tells the program that the terminal has another size.
+func (s *Session) Resize(width, height int) { s.input.resize(width, height) }
+
+// The times that the end of a session may take.
+const (
+	endPatience  = 2 * time.Second // until the terminal is closed under a program
+	savePatience = 5 * time.Second
+)
+
+// framesPerSecond is how often a terminal elsewhere is written to at most.
+const framesPerSecond = 30
+
+// Run runs the program until the learner quits, the terminal is gone, nothing was typed
+// for too long, or ctx ends. It returns what broke down.
+func (s *Session) Run(ctx context.Context) error {
+	defer s.leave()
+	if s.member != nil {
+		defer s.member.Leave()
+	}
+	ended := make(chan struct{})
+	defer close(ended)
+	go s.watch(ctx, ended)
+	go func() { _ = guard.Call(func() error { s.input.copy(s.terminal.In); return nil }) }()
+	defer s.input.end()
+	return guard.Call(func() error { return tui.Run(context.WithoutCancel(ctx), s.screen()) }) //nolint:wrapcheck // as the program says it
+}
+
+// watch ends the session with the context, or because the program does not end although
+// its input has: it waits for a terminal that takes nothing any more.
+func (s *Session) watch(ctx context.Context, ended <-chan struct{}) {
+	select {
+	case <-ended:
+		return
+	case <-ctx.Done():
+		s.input.end()
+	case <-s.input.over:
+	}
+	select {
+	case <-ended:
+	case <-time.After(endPatience):
+		_ = s.terminal.Close() // the program then fails to write
+	}
+}
+
+// screen is what the learner is shown, in this terminal.
+func (s *Session) screen() tui.Options {
+	o := s.server.options.Screen(s.who)
+	o.Class = s.member
+	o.Env = environment(s.terminal.Env)
+	o.Profile = colorprofile.Env(o.Env)
+	o.Width, o.Height = s.server.options.Limits.size(s.terminal.Width, s.terminal.Height)
+	o.FramesPerSecond, o.NoSuspend = framesPerSecond, true
+	o.In, o.Out = s.input, s.terminal.Out
+	o.Store, o.Trainers, o.Data = s.learner.store, s.server.options.Trainers, s.server.options.Data
+	o.Program = append(o.Program, tea.WithFilter(s.input.filter))
+	return o
+}
+
+// environment is what the program may know of the environment of a terminal elsewhere:
+// nothing of it is the name of a file, and nothing runs.
+func environment(given []string) []string {
+	env := []string{"LANG=C.UTF-8", "SSH_CONNECTION=elsewhere"} // whose lines may be slow
+	terminal := "xterm-256color"
+	const longest = 32
+	for _, setting := range given {
+		name, value, _ := strings.Cut(setting, "=")
+		if len(value) > longest || strings.Trim(strings.ToLower(value), "abcdefghijklmnopqrstuvwxyz0123456789-+_") != "" {
+			continue
+		}
+		switch name {
+		case "TERM":
+			if value != "" {
+				terminal = value
+			}
+		case "COLORTERM", "NO_COLOR":
+			env = append(env, name+"="+value)
+		}
+	}
+	return append(env, "TERM="+terminal)
+}
+
+// store returns what keeps the progress of a learner. Nobody waits for it.
+func (s *Server) store(id string) *progress.WriteBehind {
+	if s.options.Folder == "" {
+		return progress.NewBackground(&progress.MemoryStore{})
+	}
+	return progress.NewBackground(queued{progress.NewFolderStore(filepath.Join(s.options.Folder, id)), s.savers})
+}
+
+// queued is a store to which few save at once.
+type queued struct {
+	progress.Store
+	savers chan struct{}
+}
+
+// Save implements progress.Store.
+func (q queued) Save(d progress.Document) error {
+	q.savers <- struct{}{}
+	defer func() { <-q.savers }()
+	return q.Store.Save(d) //nolint:wrapcheck // as the store says it
+}
+
+// Close lets nobody in any more, waits until all sessions have ended, and saves what is
+// not saved yet. It returns what could not be.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	s.running.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var wrong error
+	for _, l := range s.learners {
+		if err := l.store.Close(savePatience); err != nil {
+			wrong = errors.Join(wrong, fmt.Errorf("progress of a learner: %w", err))
+		}
+	}
+	return wrong
+}

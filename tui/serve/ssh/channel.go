@@ -1,0 +1,105 @@
+package ssh
+
+import (
+	"time"
+
+	"charm.land/ssh"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// open opens the one session that a connection may have.
+func (s *Server) open(server *ssh.Server, connection *gossh.ServerConn, asked gossh.NewChannel, ctx ssh.Context) {
+	st := stateOf(ctx)
+	st.mu.Lock()
+	first := !st.opened
+	st.opened = true
+	st.mu.Unlock()
+	if !first {
+		_ = asked.Reject(gossh.Prohibited, "a connection has one session")
+		return
+	}
+	defer func() { _ = connection.Close() }()
+	// What does not go on to a session in time holds a place for nothing.
+	late := time.AfterFunc(s.class.Limits().Handshake, func() {
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		if st.session == nil {
+			_ = connection.Close()
+		}
+	})
+	defer late.Stop()
+	ssh.DefaultSessionHandler(server, connection, filtered{asked, st}, ctx)
+}
+
+// filtered is a channel of whose requests few reach the server: the library keeps each
+// variable, hands on every size, and knows requests that nobody is meant to make.
+type filtered struct {
+	gossh.NewChannel
+	state *state
+}
+
+// Accept implements gossh.NewChannel.
+func (f filtered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
+	channel, requests, err := f.NewChannel.Accept()
+	if err != nil {
+		return nil, nil, err //nolint:wrapcheck // for the library
+	}
+	passed := make(chan *gossh.Request)
+	go func() {
+		defer close(passed)
+		for r := range requests {
+			if f.passes(r) {
+				passed <- r
+			}
+		}
+	}()
+	return channel, passed, nil
+}
+
+// passes reports whether a request goes on to the library; the others are done with.
+func (f filtered) passes(r *gossh.Request) bool {
+	ok := false
+	switch r.Type {
+	case "pty-req", "shell":
+		return true
+	case "env":
+		var v struct{ Name, Value string }
+		if gossh.Unmarshal(r.Payload, &v) == nil {
+			ok = f.state.setenv(v.Name, v.Value)
+		}
+	case "window-change":
+		var size struct{ Columns, Rows, Width, Height uint32 }
+		if ok = gossh.Unmarshal(r.Payload, &size) == nil; ok {
+			f.state.resize(int(min(size.Columns, 1<<16)), int(min(size.Rows, 1<<16)))
+		}
+	}
+	_ = r.Reply(ok, nil)
+	return false
+}
+
+// setenv keeps a variable of the few that count, once.
+func (st *state) setenv(name, value string) bool {
+	const longest, most = 64, 3
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	switch name {
+	case "COLORTERM", "NO_COLOR", "ACCESSIBLE":
+	default:
+		return false
+	}
+	if len(value) > longest || len(st.env) >= most {
+		return false
+	}
+	st.env = append(st.env, name+"="+value)
+	return true
+}
+
+// resize takes a size of the terminal.
+func (st *state) resize(width, height int) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.width, st.height = width, height
+	if st.session != nil {
+		st.session.Resize(width, height)
+	}
+}

@@ -1,0 +1,233 @@
+// Package ssh lets learners join by ssh. It is no shell: nothing can be run, copied or
+// forwarded.
+package ssh
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"charm.land/ssh"
+	"charm.land/wish/v2"
+	gossh "golang.org/x/crypto/ssh"
+
+	"weightshare/nets/guard"
+	"weightshare/tui/serve"
+)
+
+// Server serves a class by ssh.
+type Server struct {
+	class *serve.Server
+	ssh   *ssh.Server
+
+	mu          sync.Mutex
+	connections map[string]int // by address
+	all         int
+}
+
+// NewServer returns a server for a class. Its key is kept in the file at path, and made
+// where there is none.
+func NewServer(c *serve.Server, path string) (*Server, error) {
+	s := &Server{class: c, connections: map[string]int{}}
+	server, err := wish.NewServer(
+		wish.WithHostKeyPath(path),
+		wish.WithVersion("weightshare"),
+		wish.WithPublicKeyAuth(func(ctx ssh.Context, _ ssh.PublicKey) bool { return s.admit(ctx) == nil }),
+		wish.WithKeyboardInteractiveAuth(s.ask),
+		ssh.WrapConn(s.accept),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("the key of the server: %w", err)
+	}
+	server.HandshakeTimeout = c.Limits().Handshake
+	server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.open}
+	server.RequestHandlers = map[string]ssh.RequestHandler{}
+	server.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
+	s.ssh = server
+	return s, nil
+}
+
+// Serve serves at a listener until ctx ends; sessions end with it.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	s.ssh.Handler = s.handler(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- s.ssh.Serve(l) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve ssh: %w", err)
+	case <-ctx.Done():
+	}
+	const patience = 3 * time.Second
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	if err := s.ssh.Shutdown(closing); err != nil && !errors.Is(err, net.ErrClosed) {
+		_ = s.ssh.Close() // whoever is left has had the time to end
+	}
+	return nil
+}
+
+// Fingerprint is that of the server's key, as ssh shows it to who joins first.
+func (s *Server) Fingerprint() string {
+	return gossh.FingerprintSHA256(s.ssh.HostSigners[0].PublicKey())
+}
+
+// connection is a connection that is counted while it is open.
+type connection struct {
+	net.Conn
+	close func()
+}
+
+// Close implements net.Conn.
+func (c *connection) Close() error {
+	c.close()
+	return c.Conn.Close() //nolint:wrapcheck // as the connection says it
+}
+
+// accept counts a connection, and refuses one too many.
+func (s *Server) accept(ctx ssh.Context, c net.Conn) net.Conn {
+	from := host(c.RemoteAddr())
+	limits := s.class.Limits()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all >= limits.Sessions || s.connections[from] >= limits.AddressSessions {
+		return nil
+	}
+	s.all++
+	s.connections[from]++
+	ctx.SetValue(stateKey{}, &state{from: from})
+	return &connection{c, sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.all--
+		if s.connections[from]--; s.connections[from] == 0 {
+			delete(s.connections, from)
+		}
+	})}
+}
+
+// host is an address without its port.
+func host(a net.Addr) string {
+	name, _, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return a.String()
+	}
+	return name
+}
+
+// stateKey is the key of a connection's state in its context.
+type stateKey struct{}
+
+// state is what is known of a connection.
+type state struct {
+	from string
+
+	mu            sync.Mutex
+	checked       string // the code that was checked last
+	verdict       error
+	opened        bool // it has its session
+	env           []string
+	width, height int
+	session       *serve.Session // once it runs
+}
+
+func stateOf(ctx context.Context) *state {
+	st, _ := ctx.Value(stateKey{}).(*state)
+	return st
+}
+
+// admit checks the code in a user's name. Of several keys that are offered with one name
+// the first counts.
+func (s *Server) admit(ctx ssh.Context) error {
+	return s.check(ctx, serve.ParseLogin(ctx.User()).Code)
+}
+
+func (s *Server) check(ctx ssh.Context, code string) error {
+	st := stateOf(ctx)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.checked != code || st.verdict == nil {
+		st.checked, st.verdict = code, s.class.CheckCode(code, st.from)
+	}
+	return st.verdict
+}
+
+// ask asks for the code where the user's name holds none. Then the name is the learner's.
+func (s *Server) ask(ctx ssh.Context, question gossh.KeyboardInteractiveChallenge) bool {
+	if s.admit(ctx) == nil {
+		return true
+	}
+	answers, err := question("", "", []string{"Class code: "}, []bool{true})
+	if err != nil || len(answers) != 1 || s.check(ctx, strings.TrimSpace(answers[0])) != nil {
+		return false
+	}
+	ctx.SetValue(askedKey{}, true)
+	return true
+}
+
+// askedKey is the key of whether the code was asked for.
+type askedKey struct{}
+
+// handler returns what runs a session.
+func (s *Server) handler(ctx context.Context) ssh.Handler {
+	return func(session ssh.Session) {
+		code := 0
+		if err := guard.Call(func() error { return s.run(ctx, session) }); err != nil {
+			_, _ = fmt.Fprintf(session, "weightshare: %v\n", err)
+			code = 1
+		}
+		_ = session.Exit(code) // which closes it
+	}
+}
+
+// identity is who has opened a session, and the word to come back with where there is no
+// key that the learner is known by.
+func identity(session ssh.Session) (who serve.Identity, again string) {
+	login := serve.ParseLogin(session.User())
+	if session.Context().Value(askedKey{}) != nil {
+		login = serve.Login{Code: stateOf(session.Context()).checked, Name: session.User()}
+	}
+	if key := session.PublicKey(); key != nil && login.Token == "" {
+		return serve.KeyIdentity(key.Marshal(), login.Name), ""
+	}
+	if login.Token == "" {
+		login.Token = serve.NewToken()
+	}
+	return serve.TokenIdentity(login.Token, login.Name), login.String()
+}
+
+// run runs the program in a session.
+func (s *Server) run(ctx context.Context, session ssh.Session) error {
+	pty, _, isTerminal := session.Pty()
+	if !isTerminal {
+		return errors.New("there is no terminal: leave out what follows the address, and -T")
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	defer context.AfterFunc(session.Context(), stop)() // the line is cut
+	who, again := identity(session)
+	st := stateOf(session.Context())
+	st.mu.Lock()
+	terminal := serve.Terminal{
+		In: session, Out: session, Close: session.Close, Address: st.from,
+		Width: pty.Window.Width, Height: pty.Window.Height, Env: append(slices.Clone(st.env), "TERM="+pty.Term),
+	}
+	if st.width > 0 {
+		terminal.Width, terminal.Height = st.width, st.height
+	}
+	opened, err := s.class.Open(who, terminal)
+	st.session = opened
+	st.mu.Unlock()
+	if err != nil {
+		return err //nolint:wrapcheck // as the class says it
+	}
+	err = opened.Run(ctx)
+	if again != "" && err == nil {
+		_, _ = fmt.Fprintf(session, "To come back to where you were, join as\n  %s\n", again)
+	}
+	return err //nolint:wrapcheck // as the program says it
+}

@@ -1,0 +1,339 @@
+package ssh
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"weightshare/lessons"
+	"weightshare/nets/cooperate"
+	"weightshare/tui"
+	"weightshare/tui/serve"
+	"weightshare/tui/tuitest"
+)
+
+// serving is a class served on this machine.
+type serving struct {
+	address string
+	server  *Server
+}
+
+func start(t testing.TB, change func(*serve.Options)) *serving {
+	t.Helper()
+	o := serve.Options{
+		Limits: serve.DefaultLimits(), Code: "code", Trainers: cooperate.NewPool(2),
+		Screen: func(serve.Learner) tui.Options {
+			return tui.Options{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}}
+		},
+	}
+	if change != nil {
+		change(&o)
+	}
+	class := serve.NewServer(o)
+	server, err := NewServer(class, filepath.Join(t.TempDir(), "key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(ctx, l) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if err := class.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &serving{l.Addr().String(), server}
+}
+
+// key is a key of a learner.
+func key(t testing.TB, n byte) gossh.AuthMethod {
+	t.Helper()
+	seed := make([]byte, ed25519.SeedSize)
+	seed[0] = n
+	signer, err := gossh.NewSignerFromKey(ed25519.NewKeyFromSeed(seed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gossh.PublicKeys(signer)
+}
+
+// answers answers all questions with one word.
+func answers(word string) gossh.AuthMethod {
+	return gossh.KeyboardInteractive(func(_, _ string, questions []string, _ []bool) ([]string, error) {
+		all := make([]string, len(questions))
+		for i := range all {
+			all[i] = word
+		}
+		return all, nil
+	})
+}
+
+func (s *serving) dial(user string, auth ...gossh.AuthMethod) (*gossh.Client, error) {
+	return gossh.Dial("tcp", s.address, &gossh.ClientConfig{
+		User: user, Auth: auth, HostKeyCallback: gossh.FixedHostKey(s.server.ssh.HostSigners[0].PublicKey()), Timeout: 10 * time.Second,
+	})
+}
+
+// client is a learner's terminal.
+type client struct {
+	*tuitest.Terminal
+	t       testing.TB
+	conn    *gossh.Client
+	session *gossh.Session
+	ended   chan error
+}
+
+// join opens a terminal for a learner.
+func (s *serving) join(t testing.TB, user string, auth ...gossh.AuthMethod) *client {
+	t.Helper()
+	conn, err := s.dial(user, auth...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := conn.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &client{tuitest.NewTerminal(80, 24), t, conn, session, make(chan error, 1)}
+	session.Stdin, session.Stdout = c.Input(), c
+	if err := session.RequestPty("xterm-256color", 24, 80, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { c.ended <- session.Wait() }()
+	t.Cleanup(c.leave)
+	return c
+}
+
+func (c *client) leave() {
+	_ = c.conn.Close()
+	c.Close()
+}
+
+// sees waits until the screen shows a text.
+func (c *client) sees(text string) {
+	c.t.Helper()
+	for range 1000 {
+		if strings.Contains(c.Screen(), text) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	c.t.Fatalf("the screen does not show %q:\n%s", text, c.Screen())
+}
+
+// quits presses a key that ends the program.
+func (c *client) quits() {
+	c.t.Helper()
+	c.Type("\x03")
+	select {
+	case err := <-c.ended:
+		if err != nil {
+			c.t.Errorf("the session ends with %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		c.t.Error("the session does not end")
+	}
+}
+
+// TestJoin holds that a learner joins with a key or without, is known again by the key,
+// and that the size of the terminal follows.
+func TestJoin(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	s := start(t, func(o *serve.Options) { o.Folder = folder })
+	ada := s.join(t, "ada.code", key(t, 1))
+	ada.sees("enter")
+	ada.Type("\r")
+	ada.sees("step 1")
+	ada.Type("\r")
+	ada.sees("step 2")
+	ada.Resize(100, 30)
+	if err := ada.session.WindowChange(30, 100); err != nil {
+		t.Error(err)
+	}
+	for range 1000 {
+		if rows := ada.Rows(); len(rows) == 30 && rows[29] != "" {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if rows := ada.Rows(); len(rows) < 30 || rows[29] == "" {
+		t.Errorf("after a change of size:\n%s", ada.Screen())
+	}
+	ada.quits()
+	again := s.join(t, "code", key(t, 1))
+	again.sees("enter")
+	again.Type("\r")
+	again.sees("step 2")
+	again.quits()
+	other := s.join(t, "code", answers(""))
+	other.sees("enter")
+	other.quits()
+	other.sees("join as")
+	word := other.Screen()[strings.Index(other.Screen(), "code."):]
+	s.join(t, strings.TrimSpace(word), answers("")).sees("enter")
+	s.join(t, "bob", key(t, 2), answers("code")).sees("enter")
+}
+
+// TestRefused holds that nobody joins without the code, and that nothing but a terminal
+// is to be had.
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	s := start(t, nil)
+	for _, user := range []string{"", "nobody", "ada.cod"} {
+		if c, err := s.dial(user, key(t, 1), answers("guess")); err == nil {
+			_ = c.Close()
+			t.Errorf("%q joins", user)
+		}
+	}
+	c, err := s.dial("code", key(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	if _, err := c.Listen("tcp", "127.0.0.1:0"); err == nil {
+		t.Error("a port of the server is forwarded")
+	}
+	if _, err := c.Dial("tcp", s.address); err == nil {
+		t.Error("the server dials for a client")
+	}
+	session, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, ask := range map[string]func() error{
+		"exec":      func() error { return session.Start("ls") },
+		"subsystem": func() error { return session.RequestSubsystem("sftp") },
+		"PATH":      func() error { return session.Setenv("PATH", "/") },
+		"long":      func() error { return session.Setenv("COLORTERM", strings.Repeat("x", 30_000)) },
+		"agent":     func() error { return request(session, "auth-agent-req@openssh.com") },
+		"x11":       func() error { return request(session, "x11-req") },
+	} {
+		if ask() == nil {
+			t.Errorf("%s is had", name)
+		}
+	}
+	if err := session.Setenv("COLORTERM", "truecolor"); err != nil {
+		t.Errorf("a variable that counts: %v", err)
+	}
+	if _, err := c.NewSession(); err == nil {
+		t.Error("a connection has two sessions")
+	}
+}
+
+// request asks for something, and reports a refusal as an error.
+func request(s *gossh.Session, name string) error {
+	ok, err := s.SendRequest(name, true, nil)
+	if err == nil && !ok {
+		err = fmt.Errorf("%s is refused", name)
+	}
+	return err
+}
+
+// TestConnections holds the limits on connections, and that one without a session does
+// not stay.
+func TestConnections(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(o *serve.Options) {
+		o.Limits.AddressSessions, o.Limits.Handshake = 3, 300*time.Millisecond
+	})
+	silent, err := net.Dial("tcp", s.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	idle, err := s.dial("code", key(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := idle.NewSession(); err != nil {
+		t.Fatal(err)
+	}
+	third, err := s.dial("code", key(t, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, err := s.dial("code", key(t, 3)); err == nil {
+		_ = c.Close()
+		t.Error("there is one connection too many")
+	}
+	_ = third.Close()
+	if _, err := io.Copy(io.Discard, silent); err != nil { // until the server ends it
+		t.Logf("the silent one: %v", err)
+	}
+	if err := idle.Wait(); err == nil {
+		t.Log("the idle one was ended")
+	}
+	for range 1000 {
+		s.server.mu.Lock()
+		all := s.server.all + len(s.server.connections)
+		s.server.mu.Unlock()
+		if all == 0 {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Error("connections are counted that are not there")
+}
+
+// TestLeaves holds that nothing stays behind of many who join and leave, most of them
+// without a word and with keys that nobody has read.
+func TestLeaves(t *testing.T) {
+	s := start(t, func(o *serve.Options) { o.Limits.LearnerSessions = 1000 })
+	round := func(n int) {
+		var all sync.WaitGroup
+		for i := range n {
+			all.Go(func() {
+				c := s.join(t, "code", key(t, byte(i)))
+				c.sees("enter")
+				c.Type("\rxq" + strings.Repeat("y", 50))
+				if i%2 == 0 {
+					c.Type("\x03")
+				}
+				c.leave()
+			})
+		}
+		all.Wait()
+	}
+	round(6)
+	before := settled(0)
+	for range 3 {
+		round(30)
+	}
+	if after := settled(before); after > before {
+		stacks := make([]byte, 1<<20)
+		t.Errorf("%d goroutines before, %d after\n%s", before, after, stacks[:runtime.Stack(stacks, true)])
+	}
+}
+
+// settled is the number of goroutines when it falls no more, or to a number.
+func settled(to int) int {
+	least := runtime.NumGoroutine()
+	for range 50 {
+		time.Sleep(10 * time.Millisecond)
+		if least = min(least, runtime.NumGoroutine()); to > 0 && least <= to {
+			break
+		}
+	}
+	return least
+}
