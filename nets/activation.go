@@ -5,6 +5,7 @@ import (
 
 	"weightshare/nets/arch"
 	"weightshare/nets/internal/elementary"
+	"weightshare/nets/internal/simd"
 )
 
 type activation[F Float] struct {
@@ -13,14 +14,21 @@ type activation[F Float] struct {
 	activationFunction[F]
 }
 
+// activationFunction is a function and its derivative. If all is set it computes the
+// function of many numbers, to the same bits.
 type activationFunction[F Float] struct {
-	f  func(x F) F
-	df func(x, y F) F
+	f   func(x F) F
+	df  func(x, y F) F
+	all func(y, x []F, set simd.Instructions)
 }
 
 func (a *activation[F]) forward(b *batch[F], g int) {
 	n := b.elements(a.out)
 	x, y := b.activation(a.in, g)[:n], b.activation(a.out, g)[:n]
+	if a.all != nil {
+		a.all(y, x, b.instructions)
+		return
+	}
 	for i, v := range x {
 		y[i] = a.f(v)
 	}
@@ -49,21 +57,21 @@ const (
 // something are converted, which rounds them: see package elementary.
 func activationFunctions[F Float]() map[arch.Kind]activationFunction[F] {
 	return map[arch.Kind]activationFunction[F]{
-		arch.ReLU:      {func(x F) F { return leakyReLU(x, 0) }, func(x, _ F) F { return step[F](x > 0) }},
-		arch.ReLU6:     {func(x F) F { return min(max(x, 0), 6) }, func(x, _ F) F { return step[F](x > 0 && x < 6) }},
-		arch.LeakyReLU: {func(x F) F { return leakyReLU(x, 0.01) }, func(x, _ F) F { return max(step[F](x > 0), 0.01) }},
-		arch.Tanh:      {tanh[F], func(_, y F) F { return 1 - F(y*y) }},
+		arch.ReLU:      {f: func(x F) F { return leakyReLU(x, 0) }, df: func(x, _ F) F { return step[F](x > 0) }},
+		arch.ReLU6:     {f: func(x F) F { return min(max(x, 0), 6) }, df: func(x, _ F) F { return step[F](x > 0 && x < 6) }},
+		arch.LeakyReLU: {f: func(x F) F { return leakyReLU(x, 0.01) }, df: func(x, _ F) F { return max(step[F](x > 0), 0.01) }},
+		arch.Tanh:      {tanh[F], func(_, y F) F { return 1 - F(y*y) }, func(y, x []F, set simd.Instructions) { tanhAll(y, x, 1, 1, set) }},
 		arch.LeCunTanh: {func(x F) F { return lecunScale * tanh(lecunSlope*x) }, func(_, y F) F {
 			t := y / lecunScale
 			return lecunScale * lecunSlope * (1 - F(t*t))
-		}},
-		arch.Sigmoid: {sigmoid[F], func(_, y F) F { return y * (1 - y) }},
-		arch.SiLU: {func(x F) F { return x * sigmoid(x) }, func(x, y F) F {
+		}, func(y, x []F, set simd.Instructions) { tanhAll(y, x, lecunScale, lecunSlope, set) }},
+		arch.Sigmoid: {sigmoid[F], func(_, y F) F { return y * (1 - y) }, sigmoidAll[F]},
+		arch.SiLU: {f: func(x F) F { return x * sigmoid(x) }, df: func(x, y F) F {
 			s := sigmoid(x)
 			return s + F(y*(1-s))
 		}},
-		arch.GELU:      {func(x F) F { return x * F(normalCDF(float64(x))) }, geluDerivative[F]},
-		arch.HardSwish: {func(x F) F { return x * min(max(x+3, 0), 6) / 6 }, hardSwishDerivative[F]},
+		arch.GELU:      {f: func(x F) F { return x * F(normalCDF(float64(x))) }, df: geluDerivative[F]},
+		arch.HardSwish: {f: func(x F) F { return x * min(max(x+3, 0), 6) / 6 }, df: hardSwishDerivative[F]},
 	}
 }
 
@@ -92,6 +100,41 @@ func logistic[F Float](x F, e float64) F {
 		return F(e / (1 + e))
 	}
 	return F(1 / (1 + e))
+}
+
+// exponentBlock is how many exponentials are computed at a time, a multiple of the
+// lanes.
+const exponentBlock = 16 * simd.Width
+
+// tanhAll computes scale·tanh(slope·x).
+func tanhAll[F Float](y, x []F, scale, slope F, set simd.Instructions) {
+	var memory [exponentBlock]float64
+	for len(x) > 0 {
+		e := memory[:min(len(x), exponentBlock)]
+		for i, v := range x[:len(e)] {
+			e[i] = 2 * min(math.Abs(float64(slope*v)), elementary.TanhFar)
+		}
+		simd.Exp(e, set)
+		for i, v := range x[:len(e)] {
+			y[i] = scale * F(elementary.TanhFrom(float64(slope*v), e[i]))
+		}
+		y, x = y[len(e):], x[len(e):]
+	}
+}
+
+func sigmoidAll[F Float](y, x []F, set simd.Instructions) {
+	var memory [exponentBlock]float64
+	for len(x) > 0 {
+		e := memory[:min(len(x), exponentBlock)]
+		for i, v := range x[:len(e)] {
+			e[i] = -math.Abs(float64(v))
+		}
+		simd.Exp(e, set)
+		for i, v := range x[:len(e)] {
+			y[i] = logistic(v, e[i])
+		}
+		y, x = y[len(e):], x[len(e):]
+	}
 }
 
 func normalCDF(x float64) float64 { return 0.5 * elementary.Erfc(-x/math.Sqrt2) }

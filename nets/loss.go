@@ -41,10 +41,6 @@ func nameOf(kind string, i int, names ...string) string {
 // Losses lists the losses.
 func Losses() []Loss { return []Loss{CrossEntropy, BCE, MSE, SumOfSquares} }
 
-// lossBlock is the number of outputs whose exponentials are computed at a time,
-// a multiple of the lanes.
-const lossBlock = 16 * simd.Width
-
 // computeLoss sums the loss over group g's samples and, in training, writes the
 // gradient of the batch's mean loss to the slot's deltas.
 func (b *batch[F]) computeLoss(l Loss, slot, g int) {
@@ -71,9 +67,9 @@ func (b *batch[F]) crossEntropy(y, delta []F, g int) (loss float64) {
 			top[i] = max(top[i], v)
 		}
 	}
-	var memory [lossBlock]float64
+	var memory [exponentBlock]float64
 	var e []float64
-	for at := 0; at < len(y); at += lossBlock {
+	for at := 0; at < len(y); at += exponentBlock {
 		e = b.exponentials(memory[:], y[at:], &top)
 		for unit := 0; unit < len(e); unit += b.lanes {
 			for i, v := range e[unit:][:b.lanes] {
@@ -85,8 +81,8 @@ func (b *batch[F]) crossEntropy(y, delta []F, g int) (loss float64) {
 	for i, s := range sum[:b.samplesIn(g)] {
 		share[i] = 1 / (s * float64(b.count))
 	}
-	for at := 0; at < len(delta); at += lossBlock {
-		if len(y) > lossBlock { // memory holds another block
+	for at := 0; at < len(delta); at += exponentBlock {
+		if len(y) > exponentBlock { // memory holds another block
 			e = b.exponentials(memory[:], y[at:], &top)
 		}
 		for unit := 0; unit < len(e); unit += b.lanes {
@@ -127,9 +123,9 @@ func (b *batch[F]) pointwiseLoss(l Loss, y, delta []F, g int) (loss float64) {
 		mean = float64(b.lanes) / float64(len(y))
 	}
 	var sum [simd.Width]float64
-	var losses, slopes [lossBlock]float64
-	for at := 0; at < len(y); at += lossBlock {
-		n := min(lossBlock, len(y)-at)
+	var losses, slopes [exponentBlock]float64
+	for at := 0; at < len(y); at += exponentBlock {
+		n := min(exponentBlock, len(y)-at)
 		if l == BCE {
 			binaryCrossEntropy(losses[:n], slopes[:n], y[at:], target[at:], b.instructions)
 		} else {

@@ -184,6 +184,22 @@ func erfcTail(x float64) float64 {
 
 // Tanh returns the hyperbolic tangent of x.
 func Tanh(x float64) float64 {
+	e := 0.0
+	if z := math.Abs(x); z >= tanhNear && z <= TanhFar {
+		e = Exp(2 * z)
+	}
+	return TanhFrom(x, e)
+}
+
+// TanhFar is the size from which on the hyperbolic tangent is ±1, to half an ulp.
+const TanhFar = 44.0
+
+// tanhNear is the size below which it is computed without an exponential.
+const tanhNear = 0.625
+
+// TanhFrom returns the hyperbolic tangent of x, given e to the power of 2·|x|, which
+// does not matter where |x| is above TanhFar.
+func TanhFrom(x, e float64) float64 {
 	const (
 		p0 = -9.64399179425052238628e-1
 		p1 = -9.92877231001918586564e1
@@ -191,15 +207,13 @@ func Tanh(x float64) float64 {
 		q0 = 1.12811678491632931402e2
 		q1 = 2.23548839060100448583e3
 		q2 = 4.84406305325125486048e3
-
-		one = 44.0 // from where 1 − tanh is below half an ulp
 	)
 	z := math.Abs(x)
 	switch {
-	case z > one:
+	case z > TanhFar:
 		return math.Copysign(1, x)
-	case z >= 0.625:
-		return math.Copysign(1-2/(Exp(2*z)+1), x)
+	case z >= tanhNear:
+		return math.Copysign(1-2/(e+1), x)
 	default: // NaN and ±0 as well
 		s := float64(x * x)
 		p := float64((float64(p0*s)+p1)*s) + p2
