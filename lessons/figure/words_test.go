@@ -169,6 +169,12 @@ func plotFigures() []said {
 		},
 		{"no bars", figure.Bars{}, []string{"no bars."}},
 		{
+			"seeds",
+			figure.Spread{Meta: head, Rows: []figure.SpreadRow{{Name: "shared", Text: "0.93 [0.91, 0.95]", Values: []float64{.92, .94}}, {Name: "dense", Text: "0.5", Values: []float64{.5}}}},
+			[]string{"shared, 2 seeds: 0.93 [0.91, 0.95]. dense, 1 seed: 0.5."},
+		},
+		{"no seeds", figure.Spread{}, []string{"nothing measured yet."}},
+		{
 			"table",
 			figure.Table{
 				Meta: head, Columns: []figure.Column{{Name: "net"}, {Name: "numbers"}}, Rows: [][]string{{"shared", "2"}, {"dense", ""}},

@@ -23,6 +23,7 @@ var renderers = []renderer{
 	rendererOf((*canvas).transformTable, sampleTransforms),
 	rendererOf((*canvas).confusion, sampleConfusion),
 	rendererOf((*canvas).convolutionStep, sampleConvolution),
+	rendererOf((*canvas).spread, sampleSeeds),
 }
 
 type renderer struct {
