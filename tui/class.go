@@ -1,14 +1,17 @@
 package tui
 
 import (
+	"cmp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"weightshare/lessons"
 	"weightshare/lessons/class"
+	"weightshare/lessons/progress"
 	"weightshare/tui/keys"
 	"weightshare/tui/page"
+	classpage "weightshare/tui/page/class"
 )
 
 // follower is a program that follows a class.
@@ -141,4 +144,29 @@ func (r *root) inClass(lesson string, o *lessons.Options) {
 		lead, _ := f.class.Lead()
 		return lead.Hold(lesson, step)
 	}
+}
+
+// teach begins where the class is: it may have been led before.
+func (r *root) teach() tea.Cmd {
+	lead := r.options.Teach.Lead()
+	if r.options.Notes {
+		return r.replace(classpage.NewNotes(r.options.Teach, r.notesOf, r.style))
+	}
+	if lesson := cmp.Or(r.options.Lesson, lead.Lesson); r.find(lesson) != nil {
+		step := ""
+		if lesson == lead.Lesson {
+			step = lead.Step
+		}
+		return r.openLesson(lesson, step)
+	}
+	return r.replace(r.lessonList("", false))
+}
+
+// notesOf is a lesson, and what is kept of what the teacher has measured in it.
+func (r *root) notesOf(lesson string) (l *lessons.Lesson, kept progress.Document) {
+	if l = r.find(lesson); l != nil {
+		l = r.load(l)
+	}
+	kept, _ = r.options.Store.Load() // the page of the class says what is wrong with it
+	return l, kept
 }

@@ -10,6 +10,7 @@ import (
 	"weightshare/nets/guard"
 	"weightshare/tui/page"
 	"weightshare/tui/page/calculator"
+	classpage "weightshare/tui/page/class"
 	"weightshare/tui/page/errorpage"
 	"weightshare/tui/page/export"
 	"weightshare/tui/page/glossary"
@@ -109,13 +110,17 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 	err := guard.Call(func() error {
 		l := r.load(outline)
 		o := r.sessionOptions()
-		if !r.options.Present && r.follower == nil {
+		if !r.options.Present && r.options.Teach == nil && r.follower == nil {
 			o.Library = r.startedLessons()
 		}
 		r.inClass(id, &o)
 		s := openAt(l, step, o)
+		if r.options.Teach != nil {
+			p = classpage.New(r.options.Teach, s, r.style, r.ticksPerFrame())
+			return nil
+		}
 		if r.options.Present {
-			p = present.New(s, r.style, r.ticksPerFrame())
+			p = present.New(s, r.style, present.Options{Every: r.ticksPerFrame()})
 			return nil
 		}
 		p = r.lessonPage(s)
@@ -204,6 +209,8 @@ func (r *root) showList(ended bool) tea.Cmd {
 			from = lessonlist.Lab
 		}
 	case *present.Model:
+		from = p.Lesson()
+	case *classpage.Model:
 		from = p.Lesson()
 	case *calculator.Model:
 		from = lessonlist.Calculator

@@ -44,6 +44,8 @@ func newRoot(o Options, w, h int) (*root, error) {
 	r.style = r.appearance.style()
 	r.begin, r.calculatorText = o.Begin, o.Network
 	switch {
+	case o.Teach != nil:
+		r.initial = r.teach()
 	case o.Class != nil:
 		r.replace(r.lessonList("", false))
 		if r.initial = r.join(); r.failure != nil {

@@ -39,6 +39,8 @@ type Options struct {
 	Explain    *string           // begin with the glossary, at a term unless that is empty
 	Present    bool              // show lessons to a class; what it does is kept while the program runs
 	Class      *class.Member     // the class that the learner is in; nil for none
+	Teach      *class.Class      // the class that is led from here; nil for none
+	Notes      bool              // show no more of Teach than the notes for its teacher
 	Lessons    []*lessons.Lesson // what is taught; no more than the list shows of them where Load is set
 	Track      int               // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
 	// Load reads a lesson of the list whole. Nil where Lessons are whole.

@@ -23,9 +23,10 @@ var allowedImports = map[string]string{
 
 	"cmd/weightshare-web": "lessons",
 
-	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/class lessons/notebook lessons/progress lessons/search nets/cooperate nets/experiment nets/guard",
+	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/class tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/class lessons/notebook lessons/progress lessons/search nets/cooperate nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard lessons/link",
 	"tui/page/calculator": "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons/figure nets nets/arch lessons/link",
+	"tui/page/class":      "tui/page tui/page/present tui/page/textpage tui/draw tui/keys tui/layout lessons lessons/class lessons/progress lessons/figure lessons/text lessons/link nets/experiment",
 	"tui/page/errorpage":  "tui/page tui/page/textpage tui/draw nets/guard",
 	"tui/page/export":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons nets/experiment",
 	"tui/page/glossary":   "tui/page tui/draw tui/keys tui/layout lessons lessons/link",
@@ -33,7 +34,7 @@ var allowedImports = map[string]string{
 	"tui/page/lesson":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons lessons/class lessons/progress lessons/figure nets/experiment lessons/link",
 	"tui/page/lessonlist": "tui/page tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/figure lessons/link",
 	"tui/page/notebook":   "tui/page tui/page/textpage tui/draw lessons lessons/notebook lessons/text",
-	"tui/page/present":    "tui/page tui/page/lesson tui/draw tui/keys tui/layout lessons lessons/figure lessons/link",
+	"tui/page/present":    "tui/page tui/page/lesson tui/draw tui/keys tui/layout lessons lessons/class lessons/figure lessons/link",
 	"tui/page/search":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons/search",
 	"tui/page/textfield":  "tui/draw nets/arch",
 	"tui/page/textpage":   "tui/page tui/draw tui/keys tui/layout",

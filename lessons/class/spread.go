@@ -50,17 +50,27 @@ type Spread struct {
 	Less *experiment.Difference
 }
 
-// Spreads are the quantities of a metric in a step, one for each network, in the order in
-// which the step measures them. Where learners have set the step differently, it is the
-// setting that most have.
-func (c *Class) Spreads(lesson, step, metric string) []Spread {
+// Spreads are what a step has measured, one for each network, in the order in which the
+// step measures them: their test accuracy, else their test loss, else what comes first.
+// Where learners have set the step differently, it is the setting that most have.
+func (c *Class) Spreads(lesson, step string) []Spread {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var all [][]Value
 	for _, n := range c.numbers() {
 		all = append(all, c.members[n].Measured)
 	}
-	spreads := mostCommon(spreadsOf(all, func(q Quantity) bool { return q.Lesson == lesson && q.Step == step && q.Metric == metric }))
+	found := spreadsOf(all, func(q Quantity) bool { return q.Lesson == lesson && q.Step == step })
+	if len(found) == 0 {
+		return nil
+	}
+	shown := found[0].Metric
+	for _, metric := range []string{"test_loss", "test_accuracy"} {
+		if slices.ContainsFunc(found, func(s Spread) bool { return s.Metric == metric }) {
+			shown = metric
+		}
+	}
+	spreads := mostCommon(slices.DeleteFunc(found, func(s Spread) bool { return s.Metric != shown }))
 	for i := 1; i < len(spreads); i++ {
 		spreads[i].Less = less(spreads[i], spreads[0])
 	}

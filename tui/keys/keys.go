@@ -55,6 +55,15 @@ const (
 	Notes
 	FiguresOnly
 	Timer
+	Reveal
+	Roam
+	People
+	Countdown
+	Lock
+	LookOn
+	Answers
+	Names
+	Remove
 	Notebook
 	Help
 	Mouse
@@ -130,6 +139,15 @@ func All() Map {
 		line(Notes, Teaching, true, "n", "notes for the teacher", "n"),
 		line(FiguresOnly, Teaching, true, "f", "figures only", "f"),
 		line(Timer, Teaching, false, "t", "stop the clock, or let it go on", "t"),
+		line(Reveal, Teaching, true, "v", "show the class the verdict now", "v"),
+		line(People, Teaching, true, "w", "who is here", "w"),
+		line(Roam, Teaching, true, "o", "let all go on alone, or lead them", "o"),
+		line(Answers, Teaching, false, "b", "hide the bars of the answers, or show them", "b"),
+		line(Countdown, Teaching, false, "c", "a timer for the class: 1, 2, 3, 5, 10 minutes, none", "c"),
+		line(LookOn, Teaching, false, "u", "have all look on, or work again", "u"),
+		line(Lock, Teaching, false, "l", "let nobody new in, or let them", "l"),
+		line(Names, Teaching, true, "a", "names, or numbers alone", "a"),
+		line(Remove, Teaching, true, "d", "remove from the class", "d"),
 		line(Back, Anywhere, false, "esc", "back to the list", "esc"),
 		line(Notebook, Anywhere, false, "n", "the notebook of what you measured", "n"),
 		line(Link, Anywhere, true, "y", "copy this place: a command, in a browser a link", "y"),

@@ -27,6 +27,7 @@ import (
 type Model struct {
 	session *lessons.Session
 	lesson  *lesson.Model // the controls, the figures, the run
+	options Options
 	style   draw.Style
 	w, h    int
 
@@ -46,10 +47,20 @@ type clickTarget struct {
 	do   func() tea.Cmd
 }
 
+// Options say how a page moves, and whose hands it shows.
+type Options struct {
+	Every int // ticks between two pictures of what moves
+	// Live reports whether the answers of the class are told by SetVotes, and shown by
+	// whoever has the page, instead of being typed in.
+	Live bool
+	// Rules, if set, makes the rules of whoever has the page out of its own.
+	Rules func([]keys.Rule) []keys.Rule
+}
+
 // New returns the page of a session. What the class measures and answers is
 // kept where the session keeps it.
-func New(s *lessons.Session, style draw.Style, every int) *Model {
-	m := &Model{session: s, lesson: lesson.New(s, style, lesson.Options{Every: every}), style: style, rounds: map[string]*round{}}
+func New(s *lessons.Session, style draw.Style, o Options) *Model {
+	m := &Model{session: s, lesson: lesson.New(s, style, lesson.Options{Every: o.Every}), options: o, style: style, rounds: map[string]*round{}}
 	m.clock.start(time.Now())
 	m.enterStep()
 	return m
@@ -99,7 +110,7 @@ func (m *Model) Lesson() string { return m.lesson.Lesson() }
 
 // Do implements page.Page.
 func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
-	step := m.view().Index
+	step := m.Showing().Index
 	if m.typing() {
 		cmd := m.lesson.Do(in, pressed)
 		m.figureFocused = m.lesson.Typing()
@@ -143,7 +154,7 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 // refresh takes what has changed; a new step begins at its text.
 func (m *Model) refresh(before int) tea.Cmd {
 	cmd := m.lesson.Refresh()
-	if m.view().Index != before {
+	if m.Showing().Index != before {
 		m.enterStep()
 	}
 	return cmd
@@ -153,10 +164,11 @@ func (m *Model) refresh(before int) tea.Cmd {
 func (m *Model) enterStep() {
 	m.offset = 0
 	m.clock.step(time.Now())
-	m.figureFocused = m.view().Question == nil && m.lesson.HasControls()
+	m.figureFocused = m.Showing().Question == nil && m.lesson.HasControls()
 }
 
-func (m *Model) view() lessons.View { return m.lesson.SessionView() }
+// Showing is what the session has to show now.
+func (m *Model) Showing() lessons.View { return m.lesson.SessionView() }
 
 // vertical moves among the choices while the class votes, else through the text.
 func (m *Model) vertical(up bool) {
@@ -164,7 +176,7 @@ func (m *Model) vertical(up bool) {
 	if up {
 		by = -1
 	}
-	if m.voting() {
+	if m.counting() {
 		m.round().move(by)
 		return
 	}
@@ -190,7 +202,7 @@ func (m *Model) Keys() keys.Map {
 		}
 	}
 	rules := []keys.Rule{next}
-	if m.voting() && !m.figureFocused {
+	if m.counting() && !m.figureFocused {
 		rules = append(rules, keys.Rule{Intent: keys.Vertical, Does: "choice"},
 			keys.Rule{Intent: keys.Hands}, keys.Rule{Intent: keys.Erase})
 	} else if !m.figureFocused {
@@ -205,11 +217,15 @@ func (m *Model) Keys() keys.Map {
 		rules = append(rules, keys.Rule{Intent: keys.Pane, Does: other})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Notes}, keys.Rule{Intent: keys.FiguresOnly}, keys.Rule{Intent: keys.Timer})
-	if m.view().Index > 0 {
+	if m.Showing().Index > 0 {
 		rules = append(rules, keys.Rule{Intent: keys.StepBack, Does: "previous step"})
 	}
 	rules = append(rules, keys.Rule{Intent: keys.Back, Does: "to the list of lessons"})
-	return keys.All().Allow(append(rules, page.GlobalRules()...)...)
+	rules = append(rules, page.GlobalRules()...)
+	if m.options.Rules != nil {
+		rules = m.options.Rules(rules)
+	}
+	return keys.All().Allow(rules...)
 }
 
 func (m *Model) typing() bool { return m.figureFocused && m.lesson.Typing() }
@@ -227,7 +243,7 @@ func (m *Model) small() bool { return layout.ModeOf(m.w, m.h) == layout.TooSmall
 // Click implements page.Page.
 func (m *Model) Click(at image.Point) tea.Cmd {
 	m.View() // what is clicked is what is shown
-	step := m.view().Index
+	step := m.Showing().Index
 	if cmd, ok := m.lesson.ClickPane(at); ok {
 		m.figureFocused = true
 		return tea.Batch(cmd, m.refresh(step))

@@ -50,7 +50,7 @@ func (m *Model) View() string {
 }
 
 func (m *Model) header() string {
-	v := m.view()
+	v := m.Showing()
 	right := m.style.Paint(draw.Muted, fmt.Sprintf("%s  %d/%d", m.clock.text(time.Now()), v.Index+1, len(v.Lesson.Steps)))
 	return page.Header(m.w, m.style, fmt.Sprintf("%d %s", v.Lesson.Order, v.Lesson.Title), right)
 }
@@ -58,7 +58,7 @@ func (m *Model) header() string {
 // notesPane sets the notes for the teacher: at the foot of a large screen, else
 // in place of the text. It returns what is left of the body.
 func (m *Model) notesPane(body image.Rectangle) ([]layout.Block, image.Rectangle) {
-	words := m.view().Step.Notes
+	words := m.Showing().Step.Notes
 	lines := page.Prose(m.session.Prose(words), min(body.Dx(), textMost), m.style)
 	if words == "" {
 		lines = []string{m.style.Paint(draw.Muted, "no notes for this step")}
@@ -113,7 +113,7 @@ func (m *Model) rowsToLastChoice(body image.Rectangle) int {
 func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	t := m.text(min(body.Dx(), textMost))
 	rows := len(t.lines)
-	if len(m.view().Figures) > 0 || m.lesson.HasControls() {
+	if len(m.Showing().Figures) > 0 || m.lesson.HasControls() {
 		most := body.Dy() * 3 / 5
 		if m.notes {
 			most = max(most, m.rowsToLastChoice(body)) // the notes have taken the space of the figures
@@ -157,10 +157,10 @@ func (m *Model) figurePane(body image.Rectangle) []layout.Block {
 	if body.Empty() {
 		return nil
 	}
-	if m.view().Question == nil {
+	if m.Showing().Question == nil || m.options.Live {
 		return m.lesson.RenderPane(body)
 	}
-	bars, ok := m.voteBars(body.Dy())
+	bars, ok := m.VoteBars(body.Dy())
 	if !ok {
 		return m.lesson.RenderPane(body)
 	}
@@ -193,7 +193,7 @@ func (t *text) gap() {
 // text sets the step for a class: its title, its words, and of a question no
 // more than the class may see.
 func (m *Model) text(w int) *text {
-	v, s := m.view(), m.style
+	v, s := m.Showing(), m.style
 	t := &text{}
 	t.add(s.Paint(draw.Title, layout.Fit(s.Plain(v.Step.Title), min(w, len([]rune(v.Step.Title))))))
 	t.add(page.Prose(v.Text, w, s)...)
@@ -234,7 +234,7 @@ func (m *Model) question(t *text, q *lessons.QuestionView, w int) {
 		t.add(m.choice(i, c, w)...)
 		rows := span{from, len(t.lines)}
 		t.choices = append(t.choices, rows)
-		if m.voting() && !m.figureFocused && i == m.round().cursor {
+		if m.counting() && !m.figureFocused && i == m.round().cursor || m.options.Live && m.voting() {
 			t.counted = rows
 		}
 	}
@@ -258,7 +258,7 @@ func (m *Model) choice(i int, c lessons.ChoiceView, w int) []string {
 	switch {
 	case m.phase() == revealed && c.Right:
 		mark, ink = s.Paint(draw.Right, string(g.Check))+" ", draw.Right
-	case m.voting() && !m.figureFocused && i == r.cursor:
+	case m.counting() && !m.figureFocused && i == r.cursor:
 		mark, ink = page.Pointer(true, draw.Text, s)
 	}
 	head := mark + s.Paint(ink, fmt.Sprint(i+1)) + " "
@@ -272,7 +272,7 @@ const handsWidth = 12
 
 func (m *Model) hands(i int) string {
 	r := m.round()
-	if r.hands[0].all() == 0 && r.hands[1].all() == 0 && !m.voting() {
+	if m.options.Live || r.hands[0].all() == 0 && r.hands[1].all() == 0 && !m.voting() {
 		return ""
 	}
 	words := fmt.Sprintf("%4d", r.hands[0].count(i))

@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strconv"
 
+	tea "charm.land/bubbletea/v2"
+
 	"weightshare/lessons"
+	"weightshare/lessons/class"
 	"weightshare/lessons/figure"
 )
 
@@ -63,7 +66,7 @@ func (b ballot) leader() int {
 
 // round is the round of the present step.
 func (m *Model) round() *round {
-	v := m.view()
+	v := m.Showing()
 	r := m.rounds[v.Step.ID]
 	if r == nil {
 		r = &round{phase: discussing}
@@ -83,7 +86,7 @@ func (m *Model) round() *round {
 
 // phase is how far the class is with the question of the step.
 func (m *Model) phase() phase {
-	switch q := m.view().Question; q.State {
+	switch q := m.Showing().Question; q.State {
 	case lessons.Choosing, lessons.AskConfidence:
 		return voting
 	case lessons.Measuring:
@@ -93,9 +96,12 @@ func (m *Model) phase() phase {
 	}
 }
 
-// voting reports whether hands can be counted now.
+// counting reports whether hands are typed in now.
+func (m *Model) counting() bool { return m.voting() && !m.options.Live }
+
+// voting reports whether the class votes now.
 func (m *Model) voting() bool {
-	if m.view().Question == nil {
+	if m.Showing().Question == nil {
 		return false
 	}
 	p := m.phase()
@@ -136,8 +142,8 @@ func (r *round) erase() {
 // next does the next thing of the step; it reports whether the lesson is at its
 // end.
 func (m *Model) next() (end bool) {
-	q := m.view().Question
-	if q == nil && m.view().GoalOpen && m.view().Run.State != lessons.Running && !m.view().NextRuns {
+	q := m.Showing().Question
+	if q == nil && m.Showing().GoalOpen && m.Showing().Run.State != lessons.Running && !m.Showing().NextRuns {
 		m.session.Skip() // the class has seen it; nobody has to reach it
 		return false
 	}
@@ -171,7 +177,7 @@ func (m *Model) next() (end bool) {
 func (m *Model) answer(q *lessons.QuestionView) {
 	choice := m.round().hands[0].leader()
 	if choice < 0 {
-		choice = slices.IndexFunc(m.view().Step.Question.Choices, func(c lessons.Choice) bool { return !c.Right })
+		choice = slices.IndexFunc(m.Showing().Step.Question.Choices, func(c lessons.Choice) bool { return !c.Right })
 	}
 	if q.State == lessons.Choosing {
 		m.session.Choose(max(choice, 0))
@@ -182,7 +188,7 @@ func (m *Model) answer(q *lessons.QuestionView) {
 // replies are what is said when the answer is shown: to the choice that most
 // hands went for, if that was wrong, then to the right one, then about it all.
 func (m *Model) replies() []lessons.Block {
-	question := m.view().Step.Question
+	question := m.Showing().Step.Question
 	var all []lessons.Block
 	popular := m.round().hands[0].leader()
 	if popular >= 0 && !question.Choices[popular].Right {
@@ -196,8 +202,49 @@ func (m *Model) replies() []lessons.Block {
 	return append(all, m.session.Prose(question.After)...)
 }
 
+// SetVotes tells how many of the class have given each answer, before and after the
+// discussion.
+func (m *Model) SetVotes(before, after []int) {
+	if m.Showing().Question != nil {
+		m.round().hands = [2]ballot{before, after}
+	}
+}
+
+// Stage is how far the class is with the question of the step; it is class.Unasked where
+// nothing is asked.
+func (m *Model) Stage() class.Stage {
+	if m.Showing().Question == nil {
+		return class.Unasked
+	}
+	switch m.phase() {
+	case voting:
+		return class.Vote
+	case measuring, discussing:
+		return class.Measure
+	case again:
+		return class.Again
+	default:
+		return class.Revealed
+	}
+}
+
+// Restore takes the question of the step on to a stage, without going through those
+// before it.
+func (m *Model) Restore(stage class.Stage) tea.Cmd {
+	q := m.Showing().Question
+	if q == nil || stage <= class.Vote {
+		return nil
+	}
+	r := m.round()
+	r.phase = max(r.phase, map[class.Stage]phase{class.Measure: discussing, class.Again: again, class.Revealed: revealed}[stage])
+	if m.phase() == voting {
+		m.answer(q)
+	}
+	return m.lesson.Refresh()
+}
+
 func (m *Model) nextWords() string {
-	v := m.view()
+	v := m.Showing()
 	if v.Question == nil {
 		return v.Next
 	}
@@ -218,10 +265,10 @@ func (m *Model) nextWords() string {
 	}
 }
 
-// voteBars are the hands before and after the discussion, as a figure for so many
+// VoteBars are the hands before and after the discussion, as a figure for so many
 // rows; ok is false where none were counted. Where there is no space for both,
 // the bars are those of the second vote and the first stands beside its number.
-func (m *Model) voteBars(rows int) (f figure.Bars, ok bool) {
+func (m *Model) VoteBars(rows int) (f figure.Bars, ok bool) {
 	r := m.round()
 	before, after := r.hands[0], r.hands[1]
 	if before.all() == 0 && after.all() == 0 {
@@ -235,7 +282,7 @@ func (m *Model) voteBars(rows int) (f figure.Bars, ok bool) {
 	}
 	for i := range before {
 		label := fmt.Sprint(i + 1)
-		if choices := m.view().Question.Choices; m.phase() == revealed && i < len(choices) && choices[i].Right {
+		if choices := m.Showing().Question.Choices; m.phase() == revealed && i < len(choices) && choices[i].Right {
 			label = string(m.style.Glyphs().Check) + " " + label
 		}
 		switch {

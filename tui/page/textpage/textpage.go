@@ -21,7 +21,7 @@ type Content struct {
 	Title string
 	// Set sets the text for w columns and h rows; what is longer scrolls.
 	Set func(w, h int, s draw.Style) string
-	// Back is the message that leaving the sheet sends, in Words.
+	// Back is the message that leaving the sheet sends, in Words; nil where it is not left.
 	Back      tea.Msg
 	BackWords string
 	// Helps reports whether the keys of the sheet can be asked for: not where it
@@ -69,11 +69,10 @@ func (m *Model) fill() {
 func (m *Model) Keys() keys.Map { return m.Allow(m.rules) }
 
 func (m *Model) rules() []keys.Rule {
-	rules := []keys.Rule{
-		{Intent: keys.Next, Does: m.content.BackWords, Keys: []string{"enter"}, Shown: "enter"},
-		{Intent: keys.Back, Does: m.content.BackWords},
-		{Intent: keys.Mouse},
-		{Intent: keys.Suspend},
+	rules := []keys.Rule{{Intent: keys.Mouse}, {Intent: keys.Suspend}}
+	if m.content.Back != nil {
+		rules = append(rules, keys.Rule{Intent: keys.Next, Does: m.content.BackWords, Keys: []string{"enter"}, Shown: "enter"},
+			keys.Rule{Intent: keys.Back, Does: m.content.BackWords})
 	}
 	if m.content.Helps {
 		rules = append(rules, keys.Rule{Intent: keys.Help})

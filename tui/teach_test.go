@@ -1,0 +1,187 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"weightshare/lessons"
+	"weightshare/lessons/class"
+	"weightshare/lessons/progress"
+	"weightshare/tui/tuitest"
+)
+
+// teach runs f with a teacher's program and a class of three.
+func teach(t *testing.T, w, h int, f func(p *world, c *class.Class, o Options, all []*class.Member)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		c, err := class.Open("abc", class.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		o := lights(tuitest.Faults{})
+		o.Store, o.Teach, o.Width, o.Height = &progress.MemoryStore{}, c, w, h
+		o.Lesson = "lights"
+		var all []*class.Member
+		for _, name := range []string{"Ada", "", "Bo"} {
+			m, err := c.Join(name, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, m)
+		}
+		play(t, o, w, h, func(p *world) { f(p, c, o, all) })
+	})
+}
+
+// tell has a member of the class do something.
+func tell(p *world, m *class.Member, e lessons.Event) {
+	p.t.Helper()
+	e.Lesson = "lights"
+	lead(p, m.Tell(e))
+}
+
+func chose(choice int, second bool) lessons.Event {
+	return lessons.Event{Kind: lessons.AnswerConfirmed, Step: "guess", Choice: choice, Right: choice == 2, Second: second, Confidence: progress.Sure}
+}
+
+// TestTeach leads a class through a question, from its first vote to the verdict.
+func TestTeach(t *testing.T) {
+	t.Parallel()
+	teach(t, 100, 30, func(p *world, c *class.Class, o Options, all []*class.Member) {
+		p.sees("Four lights", "Class abc", "3 of 3 here, 0 with you")
+		if l := c.Lead(); l.Lesson != "lights" || l.Step != "look" {
+			t.Errorf("the class is at %q, %q", l.Lesson, l.Step)
+		}
+		p.press(enter)
+		if s := c.Lead().Stage("lights", "guess"); s != class.Vote {
+			t.Errorf("the question begins at stage %d", s)
+		}
+		for i, m := range all {
+			tell(p, m, lessons.Event{Kind: lessons.StepEntered, Step: "guess"})
+			tell(p, m, chose(i, false))
+		}
+		p.sees("3 with you", "3 of 3 answered, 3 sure")
+		p.press("b")
+		p.sees("bars are hidden")
+		p.press("b", enter)
+		p.passes(10)
+		if s := c.Lead().Stage("lights", "guess"); s != class.Measure {
+			t.Errorf("measured at stage %d", s)
+		}
+		p.press(enter)
+		for _, m := range all {
+			tell(p, m, chose(2, true))
+		}
+		p.sees("3 before", "3 after")
+		p.press(enter)
+		p.sees("gain 1.00", "2·2·2·2 = 16")
+		if s := c.Lead().Stage("lights", "guess"); s != class.Revealed {
+			t.Errorf("the verdict is seen at stage %d", s)
+		}
+		p.quits("q")
+		play(p.t, o, 100, 30, func(p *world) { // the screen was lost, the class goes on
+			p.passes(10)
+			p.sees("How many rows?", "gain 1.00", "3 of 3 answered")
+			if s := c.Lead().Stage("lights", "guess"); s != class.Revealed {
+				t.Errorf("after a restart the class is at stage %d", s)
+			}
+			p.quits("q")
+		})
+	})
+}
+
+// TestTeachersKeys: what a teacher can do beside leading.
+func TestTeachersKeys(t *testing.T) {
+	t.Parallel()
+	teach(t, 100, 30, func(p *world, c *class.Class, _ Options, all []*class.Member) {
+		p.press("o", "l", "u", "c")
+		p.sees("all go on alone", "all look on", "locked", "1:00 left")
+		if l := c.Lead(); !l.Roam || !l.Locked || !l.ReadOnly || l.Ends.IsZero() {
+			t.Errorf("the class was told %+v", l)
+		}
+		p.passes(61)
+		p.sees("time is up")
+		p.press("o", "l", "u", "c", "c", "c", "c", "c", "c")
+		if l := c.Lead(); l.Roam || l.Locked || l.ReadOnly || !l.Ends.IsZero() {
+			t.Errorf("the class was told %+v", l)
+		}
+		p.press("w")
+		p.sees("  1  has not begun", "3 of 3 here")
+		p.lacks("Ada")
+		p.press("a")
+		p.sees("Ada", "without a name")
+		p.press("d")
+		p.sees("remove 1 for good")
+		p.press("\x1b[B", "d")
+		p.sees("remove 2 for good")
+		p.press("d")
+		p.sees("2 of 2 here")
+		p.lacks("without a name")
+		p.press(esc)
+		p.sees("Four lights")
+		for range 3 {
+			p.press(enter)
+			p.passes(6)
+		}
+		for i, m := range []*class.Member{all[0], all[2]} {
+			for k, network := range []string{"slow", "fast"} {
+				tell(p, m, lessons.Event{Kind: lessons.RunMeasured, Measured: []progress.Measurement{{
+					Step: c.Lead().Step, Network: network, Metric: "test_accuracy", Value: .5 + .2*float64(k) + .1*float64(i), Seed: m.Seed(),
+				}}})
+			}
+		}
+		p.press("v")
+		p.sees("Unseen right, 2 seeds", "0.55 [", "fast less slow: 0.20")
+		p.press(esc)
+		p.sees("Lights", "enter")
+		p.quits("q")
+	})
+}
+
+// TestNotesScreen: the notes are those of the step to which the class is led.
+func TestNotesScreen(t *testing.T) {
+	t.Parallel()
+	teach(t, 80, 24, func(p *world, c *class.Class, o Options, _ []*class.Member) {
+		o.Notes = true
+		play(p.t, o, 80, 24, func(n *world) {
+			n.sees("Notes for the teacher, class abc", "step 1 of 5: Four lights", "Next: How many rows?", "3 here")
+			lead(p, c.SetTimer(2e9))
+			n.sees("0:02 left")
+			n.passes(3)
+			n.sees("time is up")
+			lead(p, c.Go("lights", "light", false))
+			n.sees("Ask the class first.", "step 3 of 5")
+			n.quits("q")
+		})
+		p.quits("q")
+	})
+}
+
+// TestTeachEverySize: the screen of the teacher fills every terminal, and says of the class
+// what there is space for.
+func TestTeachEverySize(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{39, 11}, {40, 12}, {75, 20}, {76, 20}, {200, 50}} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			t.Parallel()
+			teach(t, size[0], size[1], func(p *world, _ *class.Class, _ Options, all []*class.Member) {
+				p.press(enter)
+				tell(p, all[0], chose(1, false))
+				switch {
+				case size[0] < 40:
+					p.sees("needs 40×12")
+				case size[0] > 40:
+					p.sees("1 of 3 answered")
+				}
+				rows := strings.Split(p.term.Screen(), "\n")
+				if len(rows) != size[1] {
+					t.Errorf("%d rows", len(rows))
+				}
+				p.press("q", "q")
+			})
+		})
+	}
+}
