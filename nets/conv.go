@@ -37,6 +37,9 @@ func convParams(l *arch.Layer) []paramSpec {
 		kind: Weight, shape: []int{int(l.Banks()), l.Kernels, perGroup, l.KH, l.KW},
 		fanIn: perGroup * cells, fanOut: l.Kernels / l.Groups * cells,
 	}}
+	if l.Pull > 0 {
+		params[0].alike = l.Kernels * perGroup * cells
+	}
 	if l.Bias != arch.NoBias {
 		params = append(params, paramSpec{kind: Bias, shape: []int{int(l.BiasBanks()), l.Kernels}})
 	}

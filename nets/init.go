@@ -89,6 +89,10 @@ func (n *Net[F]) initialize() {
 		}
 		draw := n.options.sampler(p.spec, Stream(n.seed, "first "+p.stream))
 		for i := range p.Value {
+			if drawn := p.spec.alike; drawn > 0 && i >= drawn {
+				p.Value[i] = p.Value[i-drawn]
+				continue
+			}
 			p.Value[i] = F(draw() * n.options.scale)
 		}
 	}

@@ -116,6 +116,7 @@ type paramSpec struct {
 	fanIn, fanOut int
 	dense         bool
 	constant      float64
+	alike         int // how many first values are drawn, and then repeated; 0 for all
 }
 
 // size returns the number of elements, or maxWeights+1 if there are more.

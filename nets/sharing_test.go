@@ -139,6 +139,52 @@ func TestTurnEquivariance(t *testing.T) {
 	}
 }
 
+// TestTokenOrder checks that layers that are the same at every token give shuffled
+// outputs for shuffled tokens, and after a maximum or a mean the same; that positions,
+// causal attention and a dense layer at the end notice.
+func TestTokenOrder(t *testing.T) {
+	t.Parallel()
+	for text, blind := range map[string]bool{
+		"7:4 attn2":                   true,
+		"7:4 attn4/kv2/nobias":        true,
+		"7:4 linear:3 gelu layernorm": true,
+		"7:4 2*( add( layernorm attn2 | ) add( linear:8 gelu linear:4 | ) )": true,
+		"7:4 add( attn1 | ) linear:3 relu gmp dense:2":                       true,
+		"7:4 attn2 gap":                     true,
+		"7:4 pos attn2":                     false,
+		"7:4 coords tokens attn1":           false,
+		"7:4 attn2/causal":                  false,
+		"7:4 attn2 linear:3 gmp":            true,
+		"7:4 attn2 rnn:4":                   false,
+		"7:4 add( attn1 | ) relu dense:2":   false,
+		"7:4 cls attn2 at1":                 true,
+		"7:4 attn2 at1":                     false,
+		"7:4 conv3:4/ring relu gmp":         false,
+		"7:4 conv1:5 relu maxpool7 flatten": true,
+	} {
+		n := newNet[float64](t, text, 1)
+		spreadBiases(n)
+		d := randomData(n, 2, 3)
+		order := []int{3, 0, 6, 2, 5, 1, 4}
+		want, got := n.Forward(d.X, d.N), n.Forward(shuffleTokens(d.X, order), d.N)
+		if n.Network().Output().W == len(order) {
+			want = shuffleTokens(want, order)
+		}
+		if same := slices.EqualFunc(got, want, func(a, b float64) bool { return math.Abs(a-b) < 1e-12 }); same != blind {
+			t.Errorf("%s: it does not notice the order: %v", text, same)
+		}
+	}
+}
+
+// shuffleTokens puts the tokens of all channels into an order.
+func shuffleTokens(x []float64, order []int) []float64 {
+	y := make([]float64, len(x))
+	for i := range y {
+		y[i] = x[i/len(order)*len(order)+order[i%len(order)]]
+	}
+	return y
+}
+
 // TestPositions checks that gradients per position add up to their bank's.
 func TestPositions(t *testing.T) {
 	t.Parallel()

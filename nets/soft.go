@@ -2,28 +2,35 @@ package nets
 
 import "weightshare/nets/internal/simd"
 
-// softConv is an unshared convolution whose training pulls the kernels of all
-// places towards their mean: to the gradient of a kernel w it adds
-// strength·(w − mean), which is that of strength/2·Σ|w − mean|² over places.
+// softConv is an unshared convolution whose kernels begin alike, and whose training
+// pulls the kernels and biases of all places towards their mean: to the gradient of a
+// number w it adds 2·strength·(w − mean), which is that of strength·Σ(w − mean)² over
+// places. With strength 0 it would be an unshared convolution; the stronger the pull,
+// the nearer it is to a shared one.
 type softConv[F Float] struct {
 	*conv[F]
 	strength F
-	mean     []F // of the kernels of all places
+	means    map[*param[F]][]F // over all places, of kernels and of biases
 }
 
 func newSoftConv[F Float](c *conv[F], strength float64) *softConv[F] {
-	return &softConv[F]{c, F(strength), make([]F, c.kernels*c.taps)}
+	s := &softConv[F]{conv: c, strength: F(strength), means: map[*param[F]][]F{c.w: make([]F, c.kernels*c.taps)}}
+	if c.bias != nil {
+		s.means[c.bias] = make([]F, c.kernels)
+	}
+	return s
 }
 
 func (c *softConv[F]) prepare() {
-	clear(c.mean)
-	places := 0
-	for at := 0; at < len(c.w.Value); at += len(c.mean) {
-		simd.AddScaled(c.mean, 1, c.w.Value[at:], simd.PureGo)
-		places++
-	}
-	for i := range c.mean {
-		c.mean[i] /= F(places)
+	for p, mean := range c.means {
+		clear(mean)
+		for at := 0; at < len(p.Value); at += len(mean) {
+			simd.AddScaled(mean, 1, p.Value[at:], simd.PureGo)
+		}
+		places := F(len(p.Value) / len(mean))
+		for i := range mean {
+			mean[i] /= places
+		}
 	}
 }
 
@@ -37,10 +44,13 @@ func (c *softConv[F]) shards(lanes int) []shard[F] {
 
 func (c *softConv[F]) gradient(b *batch[F], s *shard[F]) {
 	c.conv.gradient(b, s)
-	if b.dropoutKey == 0 || s.biases { // a look at the gradient of the loss
+	if b.dropoutKey == 0 { // a look at the gradient of the loss
 		return
 	}
-	for i := s.lo * c.taps; i < s.hi*c.taps; i++ {
-		c.w.Grad[i] += F(c.strength * (c.w.Value[i] - c.mean[i%len(c.mean)]))
+	for _, part := range s.spans {
+		mean := c.means[part.p]
+		for i := part.lo; i < part.hi; i++ {
+			part.p.Grad[i] += F(2 * c.strength * (part.p.Value[i] - mean[i%len(mean)]))
+		}
 	}
 }

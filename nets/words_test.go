@@ -1,37 +1,144 @@
 package nets
 
 import (
+	"fmt"
+	"math"
 	"slices"
 	"testing"
 )
 
-// TestSoft checks that /soft adds strength·(w − mean of its place in all kernels)
-// to the gradient of a step.
+// TestSoft checks that kernels begin alike under /soft, and that it adds
+// 2·strength·(w − mean over places) to the gradient of a step, of biases too.
 func TestSoft(t *testing.T) {
 	t.Parallel()
 	soft, plain := newNet[float64](t, "5x5 local3:2/soft.5 relu gmp dense:2", 1), newNet[float64](t, "5x5 local3:2 relu gmp dense:2", 2)
+	for i, v := range soft.Params()[0].Value {
+		if v != soft.Params()[0].Value[i%18] {
+			t.Fatalf("weight %d begins at %v, that of the first place at %v", i, v, soft.Params()[0].Value[i%18])
+		}
+	}
+	copyParams(soft, plain)
+	soft.Params()[1].Value[3] = 1
 	copyParams(plain, soft)
-	start := slices.Clone(soft.Params()[0].Value)
+	start := [][]float64{slices.Clone(soft.Params()[0].Value), slices.Clone(soft.Params()[1].Value)}
 	d := randomData(soft, 20, 3)
 	for _, n := range []*Net[float64]{soft, plain} {
 		train(t, newTrainer(t, n, d, Config{Optimizer: SGD{Rate: 0.1}}), 1)
 	}
-	const kernels, places = 2 * 9, 9
-	want := slices.Clone(plain.Params()[0].Grad)
-	for i := range want {
-		mean := 0.0
-		for place := range places {
-			mean += start[place*kernels+i%kernels] / places
+	const places = 9
+	for p, perPlace := range []int{18, 2} {
+		want := slices.Clone(plain.Params()[p].Grad)
+		for i := range want {
+			mean := 0.0
+			for place := range places {
+				mean += start[p][place*perPlace+i%perPlace] / places
+			}
+			want[i] += 2 * 0.5 * (start[p][i] - mean)
 		}
-		want[i] += 0.5 * (start[i] - mean)
+		checkClose(t, "gradient", soft.Params()[p].Grad, want)
 	}
-	checkClose(t, "gradient", soft.Params()[0].Grad, want)
-	checkClose(t, "gradient of biases", soft.Params()[1].Grad, plain.Params()[1].Grad)
 	gradient(t, soft, d, CrossEntropy)
 	plainAgain := newNet[float64](t, plain.Network().String(), 1)
 	copyParams(plainAgain, soft)
 	gradient(t, plainAgain, d, CrossEntropy)
 	checkClose(t, "gradient of the loss alone", soft.Params()[0].Grad, plainAgain.Params()[0].Grad)
+}
+
+// TestSoftAtItsEnds checks that hardly any pull trains as none does, and that the
+// stronger it is, the nearer to their mean kernels and biases stay.
+func TestSoftAtItsEnds(t *testing.T) {
+	t.Parallel()
+	alike := newNet[float64](t, "6x6 conv3:2/ring tanh gap dense:2", 1)
+	d := randomData(alike, 40, 3)
+	trained := func(option string) (n *Net[float64], apart float64) {
+		n = newNet[float64](t, "6x6 local3:2/ring"+option+" tanh gap dense:2", 1)
+		copyParams(n, alike)
+		train(t, newTrainer(t, n, d, Config{Optimizer: SGD{Rate: 0.2}, Batch: 8}), 30)
+		for _, p := range n.Params()[:2] {
+			mean := make([]float64, len(p.Value)/36)
+			for i, v := range p.Value {
+				mean[i%len(mean)] += v / 36
+			}
+			for i, v := range p.Value {
+				apart += math.Abs(v - mean[i%len(mean)])
+			}
+		}
+		return n, apart
+	}
+	local, least := trained("")
+	soft, _ := trained("/soft.000000000001")
+	for i, p := range soft.Params() {
+		checkClose(t, "hardly any pull", p.Value, local.Params()[i].Value)
+	}
+	for _, option := range []string{"/soft.1", "/soft1", "/soft2.5"} {
+		_, apart := trained(option)
+		if apart >= least {
+			t.Errorf("%s leaves kernels %v apart, less pull %v", option, apart, least)
+		}
+		least = apart
+	}
+}
+
+// TestHash checks that a layer of drawn numbers computes what an unshared one does
+// that holds at each weight and bias the number that is drawn for it, and that the
+// gradient of a number is the sum over these.
+func TestHash(t *testing.T) {
+	t.Parallel()
+	for _, free := range []int{7, 16 * 2 * 10} {
+		hashed, local := newNet[float64](t, fmt.Sprintf("6x6 local3:2/hash%d relu dense:2", free), 1), newNet[float64](t, "6x6 local3:2 relu dense:2", 2)
+		numbers, weights, biases := hashed.Params()[0], local.Params()[0], local.Params()[1]
+		all := drawn(0, len(weights.Value)+len(biases.Value), free)
+		for i, from := range all[:len(weights.Value)] {
+			weights.Value[i] = numbers.Value[from]
+		}
+		for i, from := range all[len(weights.Value):] {
+			biases.Value[i] = numbers.Value[from]
+		}
+		for i, p := range hashed.Params()[1:] {
+			copy(local.Params()[2+i].Value, p.Value)
+		}
+		d := randomData(local, 20, 3)
+		checkClose(t, "outputs", hashed.Forward(d.X, d.N), local.Forward(d.X, d.N))
+		gradient(t, hashed, d, CrossEntropy)
+		gradient(t, local, d, CrossEntropy)
+		sum := make([]float64, free)
+		for i, g := range slices.Concat(weights.Grad, biases.Grad) {
+			sum[all[i]] += g
+		}
+		checkClose(t, "gradient", numbers.Grad, sum)
+	}
+}
+
+// TestRepeatedSums checks that the gradient of a layer that is used six times is the
+// sum of those of six layers of their own.
+func TestRepeatedSums(t *testing.T) {
+	t.Parallel()
+	one, own := newNet[float64](t, "5x5 conv3:2/ring 6@( conv3:2/ring tanh ) gap dense:2", 1), newNet[float64](t, "5x5 conv3:2/ring 6*( conv3:2/ring tanh ) gap dense:2", 2)
+	last := len(own.Params()) - 2
+	for i, p := range own.Params() {
+		from := i // of the first layer
+		if i >= 2 {
+			from = 2 + i%2
+		}
+		if i >= last {
+			from = 4 + i - last
+		}
+		copy(p.Value, one.Params()[from].Value)
+	}
+	d := randomData(one, 20, 3)
+	checkClose(t, "outputs", one.Forward(d.X, d.N), own.Forward(d.X, d.N))
+	gradient(t, one, d, CrossEntropy)
+	gradient(t, own, d, CrossEntropy)
+	for k := range 2 {
+		p := one.Params()[2+k]
+		sum := make([]float64, len(p.Grad))
+		for i := 2 + k; i < last; i += 2 {
+			for j, g := range own.Params()[i].Grad {
+				sum[j] += g
+			}
+		}
+		checkClose(t, "gradient", p.Grad, sum)
+	}
 }
 
 // TestFrozen checks that training leaves frozen layers and side branches as they

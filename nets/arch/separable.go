@@ -59,7 +59,7 @@ var (
 	drawn = numberOption(option{name: "hash", value: "100", about: "its numbers are drawn from 100 free ones, by lot", decides: []string{"numbers", "bias"}},
 		"the number of free numbers", 0, func(l *Layer) *int { return &l.Free })
 	pulled = &option{
-		name: "soft", value: ".01", about: "training pulls the kernels of all places towards their mean", decides: []string{"numbers"},
+		name: "soft", value: ".01", about: "the kernels of all places begin alike, and training pulls them towards their mean", decides: []string{"numbers"},
 		read: func(p *wordParser, l *Layer, value string) *Error {
 			pull, err := strconv.ParseFloat(value, 64)
 			if strings.Trim(value, "0123456789.") != "" || err != nil || pull <= 0 || pull > maxNumber {
