@@ -156,6 +156,7 @@ func claimsBeyondPlaces() []claimHolds {
 		}},
 		less("tokens", "More shared, not better", "bars", right, "12x12 conv3:8/s3 relu tokens add( attn1 | ) linear:8 relu gmp dense:4", "12x12 conv4:8 relu gmp dense:4"),
 		less("tokens", "Positions cost, too", "bars", right, "12x12 conv3:8/s3 relu tokens pos add( attn1 | ) linear:8 relu gmp dense:4", "12x12 conv3:8/s3 relu tokens add( attn1 | ) linear:8 relu gmp dense:4"),
+		less("by-lot", "Half a tie", "soft", right, "10x10 local5:4/ring/soft.1 relu gmp dense:4", "10x10 conv5:4/ring relu gmp dense:4", "inverted=0.25"),
 		less("by-lot", "Which, not how many", "who", right, "12x12 local5:4/ring/hash100 relu gmp dense:4", "12x12 conv5:4/ring relu gmp dense:4"),
 		less("four-ties", "A tie is a symmetry", "worlds", "percent_off_ring", "8 conv8:1/ring/nobias", "8 dense:8/nobias"),
 		less("four-ties", "Nothing may change", "worlds", "percent_off_free", "8 dense:8/nobias", "8 conv8:1/ring/nobias"),

@@ -208,6 +208,15 @@ func IntervalOf(values []float64) string {
 	return fmt.Sprintf("%s [%s, %s]", text.Fixed(mean, 2), text.Fixed(low, 2), text.Fixed(high, 2))
 }
 
+// PlusMinus is a difference with half the width of its 95 % interval, which a narrow
+// table has room for: "+0.29 ± 0.04".
+func PlusMinus(d *experiment.Difference) string {
+	if d == nil {
+		return "–"
+	}
+	return text.Signed(d.Mean, 2) + " ± " + text.Fixed((d.High-d.Low)/2, 2)
+}
+
 // DifferenceText is a difference in a table, which ExplainLuck completes:
 // "+0.29 [+0.25, +0.33]".
 func DifferenceText(d *experiment.Difference) string { return differenceText(d, 2) }

@@ -28,6 +28,7 @@ func openWith(env lessons.Env, seeds uint64) lessons.Scenes {
 		"who":    who,
 		"draw":   newDrawScene(env.Seed),
 		"curves": curves,
+		"soft":   newSoftScene(env, seeds),
 		"rescue": rescue,
 		"recap":  &recapScene{curves: curves, rescue: rescue},
 	}

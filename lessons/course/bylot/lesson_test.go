@@ -24,6 +24,7 @@ func TestWalkByLot(t *testing.T) {
 			Says: []string{"have the same kernel"},
 		},
 		"curves": {Says: []string{"From 14,400 numbers to 100: blocks 0."}},
+		"soft":   {Says: []string{"one kernel: whole 0."}},
 		"rescue": {
 			First: func(w lessontest.Walker) {
 				w.Train()
@@ -33,7 +34,7 @@ func TestWalkByLot(t *testing.T) {
 		},
 		"recap": {Says: []string{"tied at random: 0."}},
 	}, func(w lessontest.Walker) {
-		w.Session.Goto(3)
+		w.Session.Goto(4)
 		w.Met()
 	})
 }
@@ -65,6 +66,19 @@ func TestTies(t *testing.T) {
 }
 
 func BenchmarkOutcomesByLot(b *testing.B) {
+	lessontest.Outcome(b, "one-kernel-before-every-pull", func(seed uint64) (bool, string) {
+		s := newSoftScene(lessons.Env{Seed: seed}, scene.VerdictSeeds)
+		lessontest.RunScene(b, s, seed)
+		at := func(id, label string) float64 { return s.Find(id, label, scene.TestAccuracy).Mean }
+		ok, say := true, ""
+		for _, id := range []string{lineWhole, lineBroken} {
+			for _, p := range pulls() {
+				ok = ok && at(id, p.label) <= at(id, "one kernel")
+				say += fmt.Sprintf(" %.2f", at(id, p.label))
+			}
+		}
+		return ok && at(lineWhole, ".01") > at(lineWhole, "none")+.1, say
+	})
 	lessontest.Outcome(b, "place-free-lot", func(seed uint64) (bool, string) {
 		s := &whoScene{}
 		lessontest.RunScene(b, s, seed*scene.VerdictSeeds)

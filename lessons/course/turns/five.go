@@ -181,20 +181,11 @@ func (s *fiveScene) Figures() []figure.Figure {
 			said += " ✓"
 		}
 		t.Rows = append(t.Rows, []string{
-			a.short, said, plusMinus(s.Difference("turned", "plain", a.id)),
+			a.short, said, scene.PlusMinus(s.Difference("turned", "plain", a.id)),
 			s.Find("plain", a.id, scene.TestAccuracy).Short(), s.Find("turned", a.id, scene.TestAccuracy).Short(),
 		})
 	}
 	return []figure.Figure{t}
-}
-
-// plusMinus is a difference with half the width of its 95 % interval, which a narrow
-// table has room for.
-func plusMinus(d *experiment.Difference) string {
-	if d == nil {
-		return "–"
-	}
-	return text.Signed(d.Mean, 2) + " ± " + text.Fixed((d.High-d.Low)/2, 2)
 }
 
 // Values are ID-plain and ID-turned of every task, and how many were right at first.

@@ -37,7 +37,7 @@ func (s *showScene) Figures() []figure.Figure {
 			label := strconv.Itoa(images)
 			difference := ""
 			if n.ID != turnedNet().ID {
-				difference = plusMinus(s.Difference(n.ID, turnedNet().ID, label))
+				difference = scene.PlusMinus(s.Difference(n.ID, turnedNet().ID, label))
 			}
 			t.Rows = append(t.Rows, []string{n.Name, label, s.Find(n.ID, label, scene.TestAccuracy).Short(), difference})
 		}
