@@ -16,6 +16,9 @@ type Table struct {
 	Columns []Column
 	Rows    [][]string // a cell per column; "?" is not known yet, "–" none
 	Cursor  int        // the row that the keyboard is on, −1 for none
+	// MarkNote explains Mark, with which some cells end: it stands before the note,
+	// where such a cell is shown.
+	Mark, MarkNote string
 }
 
 // Column heads a column of a Table.
@@ -37,12 +40,28 @@ func NewTable(id, title string, columns ...string) Table {
 
 func (f Table) equal(other Figure) bool {
 	g, ok := other.(Table)
-	return ok && f.Meta == g.Meta && f.Cursor == g.Cursor && slices.Equal(f.Columns, g.Columns) &&
+	return ok && f.Meta == g.Meta && f.Cursor == g.Cursor && f.Mark == g.Mark && f.MarkNote == g.MarkNote && slices.Equal(f.Columns, g.Columns) &&
 		slices.EqualFunc(f.Rows, g.Rows, slices.Equal[[]string])
+}
+
+// Explained is the table with its mark explained in its note, if a cell of so
+// many columns has it.
+func (f Table) Explained(columns int) Table {
+	marked := func(cell string) bool { return strings.HasSuffix(cell, f.Mark) }
+	if f.MarkNote == "" {
+		return f
+	}
+	if slices.ContainsFunc(f.Rows, func(row []string) bool { return slices.ContainsFunc(row[:min(columns, len(row))], marked) }) {
+		f.KeepNote = true
+		f.Note = strings.TrimSuffix(f.MarkNote+"; "+f.Note, "; ")
+	}
+	f.MarkNote = ""
+	return f
 }
 
 // Words implements Figure.
 func (f Table) Words() string {
+	f = f.Explained(len(f.Columns))
 	if len(f.Rows) == 0 {
 		return f.statement("no rows yet")
 	}

@@ -176,15 +176,11 @@ const (
 	luckNote = "luck?: it may be luck, look at more seeds"
 )
 
-// ExplainLuck puts before the note of a table what the mark of a DifferenceText
-// means, if a row has it.
+// ExplainLuck has a table explain what the mark of a DifferenceText means, where a
+// cell that has it is shown.
 func ExplainLuck(t *figure.Table) {
-	marked := func(cell string) bool { return strings.HasSuffix(cell, luckMark) }
-	if !slices.ContainsFunc(t.Rows, func(row []string) bool { return slices.ContainsFunc(row, marked) }) {
-		return
-	}
-	t.KeepNote = true
-	t.Note = strings.TrimSuffix(luckNote+"; "+t.Note, "; ")
+	t.Mark, t.MarkNote = luckMark, luckNote
+	t.KeepNote = t.Explained(len(t.Columns)).KeepNote
 }
 
 // IntervalText is the mean test accuracy of runs with its 95 % interval, to be

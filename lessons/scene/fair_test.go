@@ -30,8 +30,11 @@ func TestLuckIsExplained(t *testing.T) {
 		t.Errorf("no row may be luck: %+v", table.Meta)
 	}
 	table.Rows = append(table.Rows, []string{"b", DifferenceText(luck)})
-	if ExplainLuck(&table); !table.KeepNote || table.Note != luckNote+"; same work" {
+	if ExplainLuck(&table); !table.KeepNote || table.Explained(2).Note != luckNote+"; same work" {
 		t.Errorf("a row may be luck: %+v", table.Meta)
+	}
+	if narrow := table.Explained(1); narrow.Note != "same work" {
+		t.Errorf("the column that may be luck is hidden: %+v", narrow.Meta)
 	}
 }
 

@@ -133,7 +133,7 @@ func TestTableOfSeeds(t *testing.T) {
 	if f.Title != "Unseen right, 3 seeds, chance 0.25" || f.Note != "" {
 		t.Errorf("%+v", f.Meta)
 	}
-	if f := r.Seeds("Ones", "one", 0, func(*RacerState) (float64, bool) { return 1, true }); !strings.Contains(f.Note, "look at more seeds") {
+	if f := r.Seeds("Ones", "one", 0, func(*RacerState) (float64, bool) { return 1, true }); !strings.Contains(f.Words(), "look at more seeds") {
 		t.Errorf("%+v", f.Meta)
 	}
 	if len(f.Rows) != 3 || f.Rows[0][2] != "" || !strings.HasPrefix(f.Rows[1][2], "−0.") {

@@ -37,6 +37,7 @@ func Draw(f figure.Figure, w, h int, s Style) Picture {
 		return Picture{}
 	}
 	s = s.ready()
+	f = explained(f, w, h, s)
 	blank, notes := margins(f.Header(), w, h)
 	full := framed(f, w, h, s, blank, notes)
 	if !full.truncated || blank+notes == 0 {
@@ -58,6 +59,7 @@ func Fills(f figure.Figure, w, h int, s Style) bool {
 		return false
 	}
 	s = s.ready()
+	f = explained(f, w, h, s)
 	blank, notes := margins(f.Header(), w, h)
 	c := &canvas{w: w, h: h, style: s, g: s.t.glyphs}
 	c.h -= len(s.titleLines(f.Header(), w, h)) + blank + len(s.WrapLines(f.Header().Note, w, notes))

@@ -170,3 +170,18 @@ func TestChanceIsTheFloor(t *testing.T) {
 		t.Errorf("chance is not the floor:\n%s", got)
 	}
 }
+
+// TestMarkIsExplainedWhereShown: the note explains a mark as long as a column that has
+// it is shown.
+func TestMarkIsExplainedWhereShown(t *testing.T) {
+	t.Parallel()
+	table := figure.NewTable("t", "T", "network", "#difference")
+	table.Rows = [][]string{{"a network", "+0.05 [−0.004, +0.10] luck?"}}
+	table.Note, table.Mark, table.MarkNote = "same work", " luck?", "luck?: perhaps"
+	for w, want := range map[int]bool{60: true, 22: false} {
+		drawn := drawnText(table, w, 12)
+		if strings.Contains(drawn, "perhaps") != want || !strings.Contains(drawn, "same work") {
+			t.Errorf("%d wide:\n%s", w, drawn)
+		}
+	}
+}

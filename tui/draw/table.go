@@ -22,6 +22,26 @@ func (c *canvas) table(f *figure.Table) {
 		c.notice("an empty table")
 		return
 	}
+	t := c.roomiestTable(f)
+	missing := ""
+	if t.cols < len(f.Columns) {
+		names := tabulate(len(f.Columns)-t.cols, func(i int) string { return f.Columns[t.cols+i].Name })
+		missing = "not shown: " + strings.Join(names, ", ")
+	}
+	c.tableRows(f, t, missing)
+}
+
+// explained is a table that explains the mark of the cells that it shows, and any other
+// figure as it is.
+func explained(f figure.Figure, w, h int, s Style) figure.Figure {
+	if t, ok := f.(figure.Table); ok && t.MarkNote != "" && len(t.Columns) > 0 {
+		return t.Explained(newCanvas(w, h, s).roomiestTable(&t).cols)
+	}
+	return f
+}
+
+// roomiestTable is the layout that shows most columns, the widest of these.
+func (c *canvas) roomiestTable(f *figure.Table) tableLayout {
 	t := c.tableLayout(f, 1, wideGap)
 	for _, try := range []struct{ lines, gap int }{{1, 2}, {2, wideGap}, {2, 2}, {1, 1}, {2, 1}} {
 		if t.cols == len(f.Columns) || try.lines > 1 && c.h < 5 {
@@ -31,12 +51,7 @@ func (c *canvas) table(f *figure.Table) {
 			t = other
 		}
 	}
-	missing := ""
-	if t.cols < len(f.Columns) {
-		names := tabulate(len(f.Columns)-t.cols, func(i int) string { return f.Columns[t.cols+i].Name })
-		missing = "not shown: " + strings.Join(names, ", ")
-	}
-	c.tableRows(f, t, missing)
+	return t
 }
 
 // tableLayout is how the columns of a table are set.

@@ -59,6 +59,9 @@ func (s *softScene) Run(seed uint64) (lessons.Stepper, error) {
 	for i, p := range pulls() {
 		for line, id := range []string{lineWhole, lineBroken} {
 			n := scene.NetworkSpec{ID: id, Name: p.label, Network: "10x10 " + p.layer + " relu gmp dense:4", Equal: scene.Twins}
+			if i < len(pulls())-1 {
+				n.Equal |= scene.Numbers
+			}
 			if id == lineBroken {
 				n.Change = func(p *experiment.Plan) { p.Task.Inverted = broken }
 			}
@@ -70,7 +73,7 @@ func (s *softScene) Run(seed uint64) (lessons.Stepper, error) {
 
 func (s *softScene) Figures() []figure.Figure {
 	t := figure.NewTable("points", "Unseen right, "+text.Plural(len(s.Setup.Seeds), "seed")+", chance "+text.Fixed(softPlan().Chance(), 2), "pull", "#whole", "#broken", "#to one ± 95 %")
-	t.Note = "same kernels, places, work in all; to one: broken, beside one kernel"
+	t.Note = "to one: broken, beside one kernel" + s.Held()
 	one := pulls()[len(pulls())-1].label
 	for _, p := range pulls() {
 		row := []string{p.label, s.mean(lineWhole, p.label), s.mean(lineBroken, p.label), ""}
@@ -105,6 +108,7 @@ func (s *softScene) Kept() []progress.Measurement {
 func (s *softScene) Values() map[string]string {
 	values := map[string]string{"broken": text.Percent(broken), "soft-samples": strconv.Itoa(softPlan().Task.Samples)}
 	for i, p := range pulls() {
+		values["pull-"+strconv.Itoa(i)] = p.label
 		for _, id := range []string{lineWhole, lineBroken} {
 			values[id+"-"+strconv.Itoa(i)] = s.mean(id, p.label)
 		}
