@@ -60,7 +60,7 @@ func (s *Session) holdAnswer() {
 	q.state, q.voted = Held, true
 	key := s.step().ID
 	if q.second && q.first >= 0 {
-		key = againKey(key)
+		key = AgainKey(key)
 	}
 	s.keepAnswer(s.lesson.ID, key, given(s.step().Question, q))
 	s.UpdateHold()
@@ -88,7 +88,7 @@ func (s *Session) settleHeld() {
 	}
 	q.state = Answered
 	if !q.retried && q.first < 0 {
-		s.keepAnswer(s.lesson.ID, againKey(s.step().ID), progress.Answer{})
+		s.keepAnswer(s.lesson.ID, AgainKey(s.step().ID), progress.Answer{})
 	}
 	if q.first >= 0 && q.first != q.chosen {
 		q.tried = []int{q.first}

@@ -62,7 +62,7 @@ func (s *Session) restoreAnswer() {
 		return
 	}
 	q.state, q.chosen, q.confidence, q.retried = Answered, chosen, answer.Confidence, s.lesson.WithheldUntil != ""
-	again, ok := s.kept.Lesson(s.lesson.ID).Answers[againKey(step.ID)]
+	again, ok := s.kept.Lesson(s.lesson.ID).Answers[AgainKey(step.ID)]
 	if !ok {
 		return
 	}
@@ -76,7 +76,7 @@ func (s *Session) restoreAnswer() {
 // declineRetry leaves the re-try, to see the answer.
 func (s *Session) declineRetry() {
 	s.question().retried = true
-	s.keepAnswer(s.lesson.ID, againKey(s.step().ID), progress.Answer{})
+	s.keepAnswer(s.lesson.ID, AgainKey(s.step().ID), progress.Answer{})
 	s.reveal()
 }
 
@@ -150,7 +150,7 @@ func (s *Session) settleAnswer() {
 	if !q.retried {
 		s.keepAnswer(s.lesson.ID, s.step().ID, given(s.step().Question, q))
 	} else {
-		s.keepAnswer(s.lesson.ID, againKey(s.step().ID), given(s.step().Question, q))
+		s.keepAnswer(s.lesson.ID, AgainKey(s.step().ID), given(s.step().Question, q))
 	}
 	q.retried = q.retried || s.lesson.WithheldUntil != "" // a test is answered once
 	s.finish(s.step().ID)
@@ -192,9 +192,9 @@ func (s *Session) Retry() {
 	s.reveal()
 }
 
-// againKey is the key of the answer to a question that was asked again; the answer is
+// AgainKey is the key of the answer to a question that was asked again; the answer is
 // empty where the learner has left the re-try.
-func againKey(step string) string { return "again:" + step }
+func AgainKey(step string) string { return "again:" + step }
 
 // withheld reports whether the lesson is a test whose answers are not to be seen yet.
 func (s *Session) withheld() bool {

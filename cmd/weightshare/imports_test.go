@@ -17,7 +17,7 @@ const module = "weightshare/"
 // imports run down only. All below lessons/course are lessons, which know nothing
 // of one another; all below nets/model are readers of one format each.
 var allowedImports = map[string]string{
-	"cmd/weightshare": "tui tui/draw tui/linemode tui/terminal lessons lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
+	"cmd/weightshare": "tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
 	"cmd/weightshare-serve": "tui tui/serve tui/serve/ssh lessons lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment",
 
@@ -51,7 +51,7 @@ var allowedImports = map[string]string{
 	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/cooperate nets/dataset nets/experiment nets/model nets/model/weights nets/spelling nets/tie nets/visible",
 	"lessons/lessontest": "lessons lessons/scene lessons/notebook lessons/progress nets/dataset nets/experiment nets/slowtest",
 	"lessons/scene":      "lessons lessons/progress lessons/figure lessons/text nets nets/arch nets/cooperate nets/dataset nets/experiment nets/guard",
-	"lessons/class":      "lessons lessons/progress nets/experiment",
+	"lessons/class":      "lessons lessons/progress lessons/text nets/experiment nets/visible",
 	"lessons/notebook":   "lessons lessons/progress lessons/text lessons/wording nets/arch nets/experiment nets/visible",
 	"lessons/link":       "lessons lessons/course lessons/course/lab nets/arch nets/experiment nets/spelling",
 	"lessons/search":     "lessons lessons/progress lessons/text",

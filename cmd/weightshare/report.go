@@ -16,8 +16,9 @@ import (
 )
 
 type reportOptions struct {
-	format, out string
-	force       bool
+	format, out  string
+	handIn, name string
+	force        bool
 }
 
 func newReport(c console) *cobra.Command {
@@ -30,13 +31,16 @@ func newReport(c console) *cobra.Command {
 			"Each sentence comes with your numbers, their spread over seeds, what you had predicted, and the commands that repeat them. What you have not measured yet is listed.",
 		Example: `  weightshare report
   weightshare report -o shared-weights.md --force
-  weightshare report --format json`,
+  weightshare report --format json
+  weightshare report --hand-in anna.json`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error { return writeReport(c, o) },
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.format, "format", formatMarkdown, "how to write: markdown or json")
 	flags.StringVarP(&o.out, "out", "o", "", "write to this new `file` instead of standard output")
+	flags.StringVar(&o.handIn, "hand-in", "", "write instead what you answered and measured to this new `file`, for your teacher's weightshare class")
+	flags.StringVar(&o.name, "name", "", "sign what you hand in with this `name`; without it nobody is named")
 	flags.BoolVar(&o.force, "force", false, "replace the file if it exists already")
 	complete(command, "format", []string{formatMarkdown, formatJSON})
 	return command
@@ -49,6 +53,12 @@ func writeReport(c console, o reportOptions) error {
 	kept, err := store(c).Load()
 	if err != nil {
 		printError(c.err, err)
+	}
+	if o.handIn != "" {
+		return handIn(c, o, kept)
+	}
+	if o.name != "" {
+		return usagef("--name signs what you hand in: add --hand-in FILE")
 	}
 	found := notebook.New(course.All(), kept)
 	var text bytes.Buffer

@@ -48,7 +48,7 @@ func answer(choice int, second bool) lessons.Event {
 	return lessons.Event{Kind: lessons.AnswerConfirmed, Lesson: "l", Step: "q", Choice: choice, Right: choice == 1, Second: second}
 }
 
-func measured(seed uint64, value float64) lessons.Event {
+func ranSeed(seed uint64, value float64) lessons.Event {
 	run := func(network string, v float64) progress.Measurement {
 		return progress.Measurement{Step: "race", Network: network, Metric: "test_accuracy", Value: v, Seed: seed, Options: map[string]any{
 			"samples": 50, progress.Arguments: fmt.Sprintf("a b --seeds %d..%d", seed, seed),
@@ -192,11 +192,11 @@ func TestSpread(t *testing.T) {
 	values := []float64{.9, .8, .97}
 	for _, v := range values {
 		m := join(t, c, "")
-		check(t, m.Tell(measured(m.Seed(), v)))
-		check(t, m.Tell(measured(m.Seed()+100, 1))) // another try
+		check(t, m.Tell(ranSeed(m.Seed(), v)))
+		check(t, m.Tell(ranSeed(m.Seed()+100, 1))) // another try
 	}
 	odd := join(t, c, "")
-	e := measured(odd.Seed(), .1)
+	e := ranSeed(odd.Seed(), .1)
 	for i := range e.Measured {
 		e.Measured[i].Options["samples"] = 9
 	}

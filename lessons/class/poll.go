@@ -50,12 +50,12 @@ func (c *Class) Poll(lesson, step string, choices int) Poll {
 	for _, n := range c.numbers() {
 		all = append(all, c.members[n].Answers)
 	}
-	p.count(all, choices)
+	p.add(all, choices)
 	return p
 }
 
-// count counts the answers of all.
-func (p *Poll) count(all []map[string]Answer, choices int) {
+// add counts the answers of all.
+func (p *Poll) add(all []map[string]Answer, choices int) {
 	for i := range p.Votes {
 		p.Votes[i].Counts = make([]int, choices)
 	}
@@ -70,8 +70,8 @@ func (p *Poll) count(all []map[string]Answer, choices int) {
 		}
 		if voted && again {
 			p.Pairs.All++
-			p.Pairs.RightBefore += one(first.Right)
-			p.Pairs.RightAfter += one(second.Right)
+			p.Pairs.RightBefore += count(first.Right)
+			p.Pairs.RightAfter += count(second.Right)
 		}
 	}
 }
@@ -81,11 +81,12 @@ func (b *Ballot) add(a Answer) {
 		return
 	}
 	b.Counts[a.Choice]++
-	b.Right += one(a.Right)
-	b.Sure += one(a.Confidence == progress.Sure)
+	b.Right += count(a.Right)
+	b.Sure += count(a.Confidence == progress.Sure)
 }
 
-func one(yes bool) int {
+// count is 1 for yes.
+func count(yes bool) int {
 	if yes {
 		return 1
 	}

@@ -1,8 +1,11 @@
 package class
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"weightshare/lessons/progress"
 	"weightshare/nets/experiment"
@@ -34,6 +37,19 @@ func valueOf(lesson string, m progress.Measurement) Value {
 		v.Conditions = progress.OptionsKey(settings)
 	}
 	return v
+}
+
+// Settings are the settings of the run as they are read: "samples 50, steps 300".
+func (q Quantity) Settings() string {
+	var settings map[string]any
+	if json.Unmarshal([]byte(q.Conditions), &settings) != nil {
+		return ""
+	}
+	words := make([]string, 0, len(settings))
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		words = append(words, fmt.Sprintf("%s %v", name, settings[name]))
+	}
+	return strings.Join(words, ", ")
 }
 
 // Spread is one quantity over all learners who have it, one seed each.
@@ -77,7 +93,8 @@ func (c *Class) Spreads(lesson, step string) []Spread {
 	return spreads
 }
 
-// spreadsOf gathers the measures that are wanted, in the order in which they come first.
+// spreadsOf gathers the quantities that are wanted, in the order in which they come first.
+// A seed counts once.
 func spreadsOf(all [][]Value, wanted func(Quantity) bool) []Spread {
 	var order []Quantity
 	found := map[Quantity]*Spread{}
@@ -91,6 +108,9 @@ func spreadsOf(all [][]Value, wanted func(Quantity) bool) []Spread {
 				found[v.Quantity] = &Spread{Quantity: v.Quantity}
 			}
 			s := found[v.Quantity]
+			if slices.Contains(s.Seeds, v.Seed) {
+				continue // it is the same run
+			}
 			s.Values, s.Seeds = append(s.Values, v.Value), append(s.Seeds, v.Seed)
 		}
 	}
