@@ -12,70 +12,50 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
-
-// chromium is the browser.
-const chromium = "chromium"
 
 // patience is how long the browser may take for one thing: the machine may be busy.
 const patience = 3 * time.Minute
 
 // tab is the page in a browser.
 type tab struct {
-	t   testing.TB
-	ctx context.Context
+	t       testing.TB
+	browser engine
+	ctx     context.Context // of Chromium; nil in another browser
 
 	mu       sync.Mutex
 	requests []string
 	errors   []string // of scripts
 }
 
-// openTab opens the page in a browser of its own, with an empty profile. Scripts run
-// before those of the page.
-func openTab(t testing.TB, address string, scripts ...string) *tab {
-	t.Helper()
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.WindowSize(1000, 640))...)
-	t.Cleanup(stop)
-	b := &tab{t: t}
-	ctx, cancel := chromedp.NewContext(allocator, chromedp.WithListener(func(event any) {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		switch e := event.(type) {
-		case *network.EventRequestWillBeSent:
-			b.requests = append(b.requests, e.Request.URL)
-		case *runtime.EventExceptionThrown:
-			what := e.ExceptionDetails.Text
-			if thrown := e.ExceptionDetails.Exception; thrown != nil {
-				what += " " + thrown.Description
-			}
-			b.errors = append(b.errors, what)
-		}
-	}))
-	t.Cleanup(cancel)
-	b.ctx = ctx
-	for _, script := range scripts {
-		b.does(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
-			return err
-		}))
-	}
-	b.does(chromedp.Navigate(address))
-	return b
+// An engine is a browser that does what somebody does in front of it.
+type engine interface {
+	// evaluate returns as JSON what an expression comes to, or the promise that it is.
+	evaluate(expression string) ([]byte, error)
+	press(key rune) error
+	click(x, y float64) error
+	reload() error
 }
 
-func (b *tab) does(actions ...chromedp.Action[chromedp.Void]) {
+// notes keeps what the page asks for.
+func (b *tab) notes(request string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.requests = append(b.requests, request)
+}
+
+// notesError keeps what a script breaks off with.
+func (b *tab) notesError(what string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.errors = append(b.errors, what)
+}
+
+// manages fails the test where the browser did not do something.
+func (b *tab) manages(err error) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, actions...); err != nil {
+	if err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -83,14 +63,10 @@ func (b *tab) does(actions ...chromedp.Action[chromedp.Void]) {
 // screen is what the terminal shows.
 func (b *tab) screen() string {
 	b.t.Helper()
-	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`(() => {
+	return value[string](b, `(() => {
 		const shown = globalThis.terminal?.buffer?.active;
 		return shown ? Array.from({length: terminal.rows}, (_, i) => shown.getLine(shown.viewportY + i)?.translateToString(true)).join("\n") : "";
-	})()`))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return text
+	})()`)
 }
 
 // until waits until the screen satisfies ok, and returns it.
@@ -115,25 +91,9 @@ func (b *tab) presses(keys ...string) {
 	b.t.Helper()
 	for _, key := range keys {
 		for _, r := range key {
-			b.does(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error { return press(ctx, target, r) }))
+			b.manages(b.browser.press(r))
 		}
 	}
-}
-
-// press presses a key and lets it go. The text that it stands for comes with the key,
-// as from a keyboard, so that a page that has taken the key does not get it again.
-func press(ctx context.Context, target *chromedp.Target, key rune) error {
-	events := kb.Encode(key)
-	down, up := *events[0], *events[len(events)-1]
-	if len(events) > 2 {
-		down.Type, down.Text = input.DispatchKeyEventTypeKeyDown, events[1].Text
-	}
-	for _, event := range []input.DispatchKeyEventParams{down, up} {
-		if _, err := cdp.Call(ctx, target, input.DispatchKeyEvent, event); err != nil {
-			return fmt.Errorf("press %q: %w", key, err)
-		}
-	}
-	return nil
 }
 
 // lastLines is the end of a screen: its status and its keys.
@@ -198,6 +158,12 @@ func serveSite(t testing.TB) (address string) {
 // startSite builds the page and starts a server of it.
 func startSite(t testing.TB) *httptest.Server {
 	t.Helper()
+	return startServer(t, buildSite(t))
+}
+
+// buildSite builds the page, and returns its folder.
+func buildSite(t testing.TB) string {
+	t.Helper()
 	b, err := newBuilder(t.Context(), ".")
 	if err != nil {
 		t.Fatal(err)
@@ -207,6 +173,12 @@ func startSite(t testing.TB) *httptest.Server {
 	if err := b.makeSite(t.Context(), dir, false); err != nil {
 		t.Fatal(err)
 	}
+	return dir
+}
+
+// startServer starts a server of the page in a folder.
+func startServer(t testing.TB, dir string) *httptest.Server {
+	t.Helper()
 	server := httptest.NewServer(http.StripPrefix(strings.TrimSuffix(sitePath, "/"), handler(dir)))
 	t.Cleanup(server.Close)
 	return server
@@ -216,24 +188,30 @@ func startSite(t testing.TB) *httptest.Server {
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
-	server := startSite(t)
-	t.Run("lines", func(t *testing.T) { browseLines(t, server.URL+sitePath) })
-	t.Run("keys", func(t *testing.T) { browseKeys(t, server.URL+sitePath) })
-	t.Run("lesson", func(t *testing.T) { browseLesson(t, server) }) // which closes the server
+	dir := buildSite(t)
+	address := startServer(t, dir).URL + sitePath
+	t.Run("lines", func(t *testing.T) { browseLines(t, address) })
+	t.Run("keys", func(t *testing.T) { browseKeys(t, address) })
+	t.Run("clicks", func(t *testing.T) { browseClicks(t, address) })
+	t.Run("lesson", func(t *testing.T) {
+		server := startServer(t, dir)
+		browseLesson(t, server, openTab(t, server.URL+sitePath, keepsMemory))
+	})
+	t.Run("firefox", func(t *testing.T) {
+		server := startServer(t, dir)
+		browseLesson(t, server, openFirefox(t, server.URL+sitePath, keepsMemory))
+	})
 }
 
 // A lesson can be done from its first step to its last, by keys, in little memory; what
 // was done is there when the page is loaded again, also without a server; a comparison has
 // the same numbers as elsewhere; and nothing is asked of another server.
-func browseLesson(t *testing.T, server *httptest.Server) {
+func browseLesson(t *testing.T, server *httptest.Server, page *tab) {
 	t.Helper()
-	address := server.URL + sitePath
-	page := openTab(t, address, keepsMemory)
 	page.waitFor("enter begin")
 	page.presses(kb.ArrowDown, kb.Enter)
-	const steps = 8
-	for step := range steps {
-		page.waitFor(fmt.Sprintf("step %d of %d", step+1, steps))
+	for step := range fourPixelsSteps {
+		page.waitFor(fmt.Sprintf("step %d of %d", step+1, fourPixelsSteps))
 		page.doesStep()
 	}
 	page.until("shows the list", func(screen string) bool { return strings.Contains(screen, "lessons done") })
@@ -245,7 +223,7 @@ func browseLesson(t *testing.T, server *httptest.Server) {
 	page.comparesAsNative()
 
 	server.Close()
-	page.does(chromedp.Reload())
+	page.manages(page.browser.reload())
 	if again := rowOf(page.waitFor("lessons done"), "Four pixels"); again != left {
 		t.Errorf("loaded again, the list shows %q; it was %q", again, left)
 	}
@@ -253,7 +231,7 @@ func browseLesson(t *testing.T, server *httptest.Server) {
 	page.mu.Lock()
 	defer page.mu.Unlock()
 	for _, asked := range page.requests {
-		if !strings.HasPrefix(asked, address) && !strings.HasPrefix(asked, "data:") {
+		if !strings.HasPrefix(asked, server.URL+sitePath) && !strings.HasPrefix(asked, "data:") {
 			t.Errorf("the page asks for %s", asked)
 		}
 	}
@@ -261,6 +239,9 @@ func browseLesson(t *testing.T, server *httptest.Server) {
 		t.Errorf("a script breaks off: %s", thrown)
 	}
 }
+
+// fourPixelsSteps is how many steps the first lesson about sharing has.
+const fourPixelsSteps = 8
 
 // rowOf is the row of the list that names a lesson, from its name on.
 func rowOf(screen, name string) string {

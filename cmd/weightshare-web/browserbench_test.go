@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // timing is what is added to the page to measure it: firstFrame is when text was first
@@ -44,7 +42,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 		visit := openTab(b, address, timing)
 		visit.waitFor("enter begin")
 		first := value[float64](visit, "firstFrame")
-		visit.does(chromedp.Reload())
+		visit.manages(visit.browser.reload())
 		visit.waitFor("enter begin")
 		b.ReportMetric(first, "ms-first")
 		b.ReportMetric(value[float64](visit, "firstFrame"), "ms-again")

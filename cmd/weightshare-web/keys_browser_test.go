@@ -37,23 +37,34 @@ func (b *tab) taps(name string) {
 			b.t.Fatalf("there is no key %q at rest among %q", name, b.keyNames())
 		}
 	}
-	b.does(chromedp.Click(`#row [aria-label="` + name + `"]`))
+	value[bool](b, `document.querySelector('#row [aria-label="`+name+`"]').scrollIntoView({inline: "nearest", block: "nearest"}), true`)
+	at := value[[]float64](b, `(() => {
+		const {x, y, width, height} = document.querySelector('#row [aria-label="`+name+`"]').getBoundingClientRect();
+		return [x + width / 2, y + height / 2];
+	})()`)
+	b.manages(chromiumTab{b.ctx}.tap(at[0], at[1]))
 }
 
-// On a telephone there are buttons of the keys that do something in the step, large enough
-// for a finger; and what runs as a command is stopped, by a button and by a key.
+// touches taps a text of the screen.
+func (b *tab) touches(text string) {
+	b.t.Helper()
+	b.waitFor(text)
+	if x, y, ok := b.place(text); ok {
+		b.manages(chromiumTab{b.ctx}.tap(x, y))
+	}
+}
+
+// On a telephone the lesson is done by touch, from its first step to its last: answers on
+// the screen, all else by buttons of the keys that do something in the step, large enough
+// for a finger. And what runs as a command is stopped, by a button and by a key.
 func browseKeys(t *testing.T, address string) {
 	t.Helper()
 	page := openTab(t, address)
 	page.does(chromedp.EmulateViewport(360, 640, chromedp.EmulateTouch))
 	page.taps("down choose")
 	page.taps("enter begin")
-	page.waitFor("1/8")
-	page.taps("4 answer")
-	page.taps("s sure")
-	page.waitFor("✓ 4")
-	page.taps("enter next step")
-	page.waitFor("2/8")
+	page.walksFourPixels("%d/%d", func(answer [2]string) { page.touches(answer[1]) }, page.taps)
+	page.taps("enter begin")
 	if small := value[[]string](page, `[...document.querySelectorAll("#keys button")].filter((button) => button.offsetHeight < 44 || button.offsetWidth < 44).map((button) => button.ariaLabel)`); len(small) > 0 {
 		t.Errorf("too small for a finger are %q", small)
 	}
