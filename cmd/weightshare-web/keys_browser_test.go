@@ -64,7 +64,6 @@ func browseKeys(t *testing.T, address string) {
 	page.taps("down choose")
 	page.taps("enter begin")
 	page.walksFourPixels("%d/%d", func(answer [2]string) { page.touches(answer[1]) }, page.taps)
-	page.taps("enter begin")
 	if small := value[[]string](page, `[...document.querySelectorAll("#keys button")].filter((button) => button.offsetHeight < 44 || button.offsetWidth < 44).map((button) => button.ariaLabel)`); len(small) > 0 {
 		t.Errorf("too small for a finger are %q", small)
 	}

@@ -62,7 +62,7 @@ var allowedImports = map[string]string{
 	"lessons/wording":    "",
 
 	"nets/experiment":          "nets nets/arch nets/dataset nets/guard nets/visible nets/internal/memory",
-	"nets/dataset":             "nets/visible nets/internal/elementary nets/internal/memory nets/internal/random",
+	"nets/dataset":             "nets/cooperate nets/visible nets/internal/elementary nets/internal/memory nets/internal/random",
 	"nets/tie":                 "nets",
 	"nets":                     "nets/arch nets/cooperate nets/guard nets/internal/elementary nets/internal/random nets/internal/simd",
 	"nets/arch":                "nets/spelling nets/visible",

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"weightshare/nets/cooperate"
 	"weightshare/nets/internal/random"
 )
 
@@ -164,7 +165,9 @@ func (g Generator) imageSet(s Spec, part string, n int, at view, seed uint64) (S
 	}
 	scratch := make([]float32, h*w)
 	identity := transform.identity()
+	var worker cooperate.Worker
 	for i := range n {
+		worker.Yield()
 		x := set.Sample(i)
 		label, middle := render(rng, canvas{x, h, w})
 		addNoise(x, s.Noise, rng)
