@@ -150,6 +150,18 @@ func (p Plan) drawing(j job) drawing {
 	return d
 }
 
+// samplesDrawn returns how many training samples are drawn for a job. Those of the
+// plan's largest size serve all others, as sets of one seed begin alike and have one
+// test set, unless they would be too many to keep.
+func (p Plan) samplesDrawn(j job) int {
+	most := max(j.samples, slices.Max(p.sizes()))
+	perSample := 4 * (j.arch.Input.Units() + j.arch.Output().Units() + 4) // targets, label, place
+	if p.Files != nil || j.data.Test == 0 || perSample*int64(most+j.data.Test) > DataLimit {
+		return j.samples
+	}
+	return most
+}
+
 // draw makes the data, with targets where they are asked for.
 func (d drawing) draw() (train, test dataset.Set, err error) {
 	if d.files != nil {

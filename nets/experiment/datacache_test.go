@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"reflect"
 	"sync"
 	"testing"
 )
@@ -34,6 +35,32 @@ func TestDataIsDrawnOnce(t *testing.T) {
 	}
 	if &trials[0].Train().X[0] == &trials[1].Train().X[0] {
 		t.Error("two seeds have the same samples")
+	}
+}
+
+// Samples of the largest size serve the others, and are those that they would draw.
+func TestSizesShareData(t *testing.T) {
+	t.Parallel()
+	p := newPlan(t, "bars")
+	p.Samples = []int{50, 20}
+	networks, err := p.prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	trial := func(samples int, data *DataCache) *Trial {
+		trial, err := p.trial(job{networks[0], samples, 3}, TrialConfig{Workers: 1, Data: data})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return trial
+	}
+	data := NewDataCache(DataLimit)
+	most, few, alone := trial(50, data), trial(20, data), trial(20, nil)
+	if &most.Train().X[0] != &few.Train().X[0] || &most.Test().X[0] != &few.Test().X[0] {
+		t.Error("the smaller size has drawn samples of its own")
+	}
+	if !reflect.DeepEqual(few.Train(), alone.Train()) || !reflect.DeepEqual(few.Test(), alone.Test()) {
+		t.Error("samples that are shared are others than those that are drawn")
 	}
 }
 

@@ -75,11 +75,18 @@ func NewTrial(p Plan, network string, samples int, seed uint64, c TrialConfig) (
 
 func (p Plan) trial(j job, c TrialConfig) (*Trial, error) {
 	start := time.Now()
-	sets, err := c.Data.draw(p.drawing(j))
+	d := p.drawing(j)
+	if c.Data != nil {
+		d.spec.Samples = p.samplesDrawn(j)
+	}
+	sets, err := c.Data.draw(d)
 	if err != nil {
 		return nil, err
 	}
 	train, test := sets.train, sets.test
+	if d.spec.Samples > j.samples {
+		train, sets = train.Slice(0, j.samples), nil
+	}
 	if c.Train.N > 0 {
 		train, test = c.Train, c.Test
 	}
