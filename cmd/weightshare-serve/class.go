@@ -15,6 +15,8 @@ import (
 	"weightshare/nets/experiment"
 	"weightshare/tui/serve"
 	"weightshare/tui/serve/ssh"
+	"weightshare/tui/serve/web"
+	"weightshare/tui/terminal"
 )
 
 // dataLimit is how many bytes of samples the server keeps, for all learners together.
@@ -34,19 +36,63 @@ func serveClass(ctx context.Context, out io.Writer, o options) error {
 	if err != nil {
 		return err //nolint:wrapcheck // as the package says it
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.address)
+	pages, err := web.NewServer(class)
 	if err != nil {
-		return fmt.Errorf("nothing can be served at %s: %w; --ssh chooses another place", o.address, err)
+		return err //nolint:wrapcheck // as the package says it
 	}
-	host := o.host
+	terminals, err := listen(ctx, "--ssh", o.ssh)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = terminals.Close() }()
+	browsers, err := listen(ctx, "--web", o.web)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = browsers.Close() }()
+	if err := welcome(out, o.host, class.Code(), terminals.Addr(), browsers.Addr()); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "The key of this server, which ssh asks about at first: %s\nProgress is kept in %s – ctrl+c ends the class.\n", server.Fingerprint(), folder)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() {
+		defer stop() // one does not go on without the other
+		ended <- pages.Serve(ctx, browsers)
+	}()
+	err = server.Serve(ctx, terminals)
+	stop()
+	return errors.Join(err, <-ended, class.Close())
+}
+
+// listen listens at the place that a flag names.
+func listen(ctx context.Context, flag, address string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("nothing can be served at %s: %w; %s chooses another place", address, err, flag)
+	}
+	return l, nil
+}
+
+// welcome says how learners join: on a terminal by a picture of the link, too.
+func welcome(out io.Writer, host, code string, terminals, browsers net.Addr) error {
 	if host == "" {
-		host = ownAddress(listener.Addr())
+		host = ownAddress(terminals)
 	}
-	_, port, _ := net.SplitHostPort(listener.Addr().String()) // of a listener it is whole
-	fmt.Fprintf(out, "The class code is %s. Learners join with\n\n  ssh -p %s %s@%s\n\nor with a name, as in ada.%s@%s.\n", class.Code(), port, class.Code(), host, class.Code(), host)
-	fmt.Fprintf(out, "Who joins first is shown the key of this server: %s\n", server.Fingerprint())
-	fmt.Fprintf(out, "Progress is kept in %s – ctrl+c ends the class.\n", folder)
-	return errors.Join(server.Serve(ctx, listener), class.Close())
+	_, port, _ := net.SplitHostPort(terminals.String()) // of a listener it is whole
+	_, webPort, _ := net.SplitHostPort(browsers.String())
+	link := fmt.Sprintf("http://%s/#%s", net.JoinHostPort(host, webPort), code)
+	if terminal.Is(out) {
+		picture, err := qrCode(link)
+		if err != nil {
+			return err
+		}
+		fmt.Fprint(out, picture)
+	}
+	fmt.Fprintf(out, "The class code is %s. Learners join in a browser, or in a terminal:\n\n  %s\n  ssh -p %s %s@%s\n\n", code, link, port, code, host)
+	fmt.Fprintf(out, "By ssh a name stands before the code, as in ada.%s@%s.\n", code, host)
+	return nil
 }
 
 // stateFolder is the folder that the server keeps its own things in. It is made for its

@@ -37,11 +37,11 @@ func trainers() int { return runtime.NumCPU() }
 
 // options are the flags.
 type options struct {
-	address string // for ssh
-	host    string
-	code    string
-	folder  string
-	seed    uint64
+	ssh, web string // where to listen
+	host     string
+	code     string
+	folder   string
+	seed     uint64
 }
 
 func newCommand(out io.Writer) *cobra.Command {
@@ -49,15 +49,16 @@ func newCommand(out io.Writer) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "weightshare-serve",
 		Short: "Serve weightshare to a class",
-		Long: "Serves the tutorial to a class in one network. It prints a class code, and the command with which learners " +
-			"join: each in a terminal of their own, with progress that is kept for when they come back. ctrl+c ends it.",
+		Long: "Serves the tutorial to a class in one network. It prints a class code, a link, and the command with which learners " +
+			"join: each in a browser or a terminal of their own, with progress that is kept for when they come back. ctrl+c ends it.",
 		Example:       "  go run ./cmd/weightshare-serve",
 		Args:          cobra.NoArgs,
 		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(command *cobra.Command, _ []string) error { return serveClass(command.Context(), out, o) },
 	}
 	flags := command.Flags()
-	flags.StringVar(&o.address, "ssh", ":2222", "listen for ssh at this `host:port`")
+	flags.StringVar(&o.ssh, "ssh", ":2222", "listen for ssh at this `host:port`")
+	flags.StringVar(&o.web, "web", ":8022", "listen for browsers at this `host:port`")
 	flags.StringVar(&o.host, "host", "", "the `name` or address of this machine that learners are told; found out where it is left out")
 	flags.StringVar(&o.code, "code", "", "the class code, as `letters`; a new one where it is left out")
 	flags.StringVar(&o.folder, "folder", "", "keep the server's key and the learners' progress in this `folder`, not where each platform keeps such things")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
 	"regexp"
 	"strings"
 	"sync"
@@ -40,7 +41,7 @@ func serving(t *testing.T, args ...string) string {
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var out said
 	command := newCommand(&out)
-	command.SetArgs(append([]string{"--ssh", "127.0.0.1:0", "--folder", t.TempDir()}, args...))
+	command.SetArgs(append([]string{"--ssh", "127.0.0.1:0", "--web", "127.0.0.1:0", "--folder", t.TempDir()}, args...))
 	ended := make(chan error, 1)
 	go func() { ended <- command.ExecuteContext(ctx) }()
 	t.Cleanup(func() {
@@ -59,6 +60,21 @@ func serving(t *testing.T, args ...string) string {
 	return ""
 }
 
+// TestQRCode holds that a code has its corners, with space around them.
+func TestQRCode(t *testing.T) {
+	t.Parallel()
+	picture, err := qrCode("http://192.168.1.5:8022/#k7mq3xp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Split(strings.NewReplacer("\x1b[30;107m", "", "\x1b[m", "").Replace(picture), "\n")
+	for i, want := range []string{"   ", "  █▀▀▀▀▀█", "  █ ███ █", "  █ ▀▀▀ █", "  ▀▀▀▀▀▀▀"} {
+		if !strings.HasPrefix(rows[i], want) {
+			t.Errorf("row %d is %q", i, rows[i])
+		}
+	}
+}
+
 // TestServe holds that the command that is printed opens the tutorial.
 func TestServe(t *testing.T) {
 	t.Parallel()
@@ -66,6 +82,15 @@ func TestServe(t *testing.T) {
 	joins := regexp.MustCompile(`ssh -p (\d+) (\w+)@([\d.]+)`).FindStringSubmatch(text)
 	if joins == nil || !strings.Contains(text, "SHA256:") {
 		t.Fatal(text)
+	}
+	link := regexp.MustCompile(`http://[\d.:]+/`).FindString(text)
+	answer, err := http.Get(link) //nolint:gosec,noctx // of this test
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Errorf("%s: %s", link, answer.Status)
 	}
 	c, err := gossh.Dial("tcp", joins[3]+":"+joins[1], &gossh.ClientConfig{
 		User: joins[2], HostKeyCallback: gossh.InsecureIgnoreHostKey(), // of this test

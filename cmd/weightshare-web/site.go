@@ -16,6 +16,8 @@ import (
 	"strings"
 
 	"github.com/natefinch/atomic"
+
+	"weightshare/tui/serve/web/assets"
 )
 
 //go:embed page
@@ -47,17 +49,10 @@ type site map[string][]byte
 // the page may load the program from app.wasm.br or app.wasm.gz.
 func newSite(wasm, support []byte, compressed bool) (site, error) {
 	s := site{programName: wasm, supportName: support}
-	err := fs.WalkDir(pageFiles, "page", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+	for root, files := range map[string]embed.FS{"page": pageFiles, ".": assets.Files} {
+		if err := s.add(files, root); err != nil {
+			return nil, fmt.Errorf("the page: %w", err)
 		}
-		if s[strings.TrimPrefix(file, "page/")], err = pageFiles.ReadFile(file); err != nil {
-			return fmt.Errorf("read %s: %w", file, err)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("the page: %w", err)
 	}
 	version := s.version()
 	files, err := json.Marshal(s.kept())
@@ -69,6 +64,19 @@ func newSite(wasm, support []byte, compressed bool) (site, error) {
 		s[name] = []byte(replace.Replace(string(s[name])))
 	}
 	return s, nil
+}
+
+// add adds the files below a root, by their names from there.
+func (s site) add(files embed.FS, root string) error {
+	return fs.WalkDir(files, root, func(file string, entry fs.DirEntry, err error) error { //nolint:wrapcheck // as it was returned
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		if s[strings.TrimPrefix(file, root+"/")], err = files.ReadFile(file); err != nil {
+			return fmt.Errorf("read %s: %w", file, err)
+		}
+		return nil
+	})
 }
 
 // version is the same for the same files.

@@ -19,9 +19,9 @@ const module = "weightshare/"
 var allowedImports = map[string]string{
 	"cmd/weightshare": "tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
-	"cmd/weightshare-serve": "tui tui/serve tui/serve/ssh lessons lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment",
+	"cmd/weightshare-serve": "tui tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment",
 
-	"cmd/weightshare-web": "lessons",
+	"cmd/weightshare-web": "lessons tui/serve/web/assets",
 
 	"tui":                 "tui/terminal tui/page tui/page/calculator tui/page/class tui/page/errorpage tui/page/export tui/page/glossary tui/page/help tui/page/lesson tui/page/lessonlist tui/page/notebook tui/page/present tui/page/search tui/draw tui/keys tui/layout lessons lessons/class lessons/notebook lessons/progress lessons/search nets/cooperate nets/experiment nets/guard",
 	"tui/page":            "tui/draw tui/keys tui/layout lessons nets/experiment nets/guard lessons/link",
@@ -42,10 +42,13 @@ var allowedImports = map[string]string{
 	"tui/layout":          "",
 	"tui/draw":            "lessons/figure lessons/text nets/arch nets/visible",
 	"tui/linemode":        "lessons lessons/progress lessons/search lessons/figure lessons/text nets/visible",
-	"tui/serve":           "tui lessons/class lessons/progress nets/cooperate nets/experiment nets/guard",
-	"tui/serve/ssh":       "tui/serve nets/guard",
 	"tui/terminal":        "",
 	"tui/tuitest":         "lessons lessons/lessontest lessons/progress lessons/figure",
+
+	"tui/serve":            "tui lessons/class lessons/progress nets/cooperate nets/experiment nets/guard",
+	"tui/serve/ssh":        "tui/serve nets/guard",
+	"tui/serve/web":        "tui/serve tui/serve/web/assets nets/guard",
+	"tui/serve/web/assets": "",
 
 	"lessons/course":     "lessons lessons/course/*",
 	"lessons/course/*":   "lessons lessons/scene lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/cooperate nets/dataset nets/experiment nets/model nets/model/weights nets/spelling nets/tie nets/visible",

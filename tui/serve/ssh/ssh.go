@@ -3,6 +3,7 @@
 package ssh
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,16 +25,12 @@ import (
 type Server struct {
 	class *serve.Server
 	ssh   *ssh.Server
-
-	mu          sync.Mutex
-	connections map[string]int // by address
-	all         int
 }
 
 // NewServer returns a server for a class. Its key is kept in the file at path, and made
 // where there is none.
 func NewServer(c *serve.Server, path string) (*Server, error) {
-	s := &Server{class: c, connections: map[string]int{}}
+	s := &Server{class: c}
 	server, err := wish.NewServer(
 		wish.WithHostKeyPath(path),
 		wish.WithVersion("weightshare"),
@@ -56,7 +53,7 @@ func NewServer(c *serve.Server, path string) (*Server, error) {
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	s.ssh.Handler = s.handler(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- s.ssh.Serve(l) }()
+	go func() { ended <- s.ssh.Serve(s.class.Limits().Listener(l, 1)) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve ssh: %w", err)
@@ -76,47 +73,10 @@ func (s *Server) Fingerprint() string {
 	return gossh.FingerprintSHA256(s.ssh.HostSigners[0].PublicKey())
 }
 
-// connection is a connection that is counted while it is open.
-type connection struct {
-	net.Conn
-	close func()
-}
-
-// Close implements net.Conn.
-func (c *connection) Close() error {
-	c.close()
-	return c.Conn.Close() //nolint:wrapcheck // as the connection says it
-}
-
-// accept counts a connection, and refuses one too many.
+// accept begins the state of a connection.
 func (s *Server) accept(ctx ssh.Context, c net.Conn) net.Conn {
-	from := host(c.RemoteAddr())
-	limits := s.class.Limits()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.all >= limits.Sessions || s.connections[from] >= limits.AddressSessions {
-		return nil
-	}
-	s.all++
-	s.connections[from]++
-	ctx.SetValue(stateKey{}, &state{from: from})
-	return &connection{c, sync.OnceFunc(func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.all--
-		if s.connections[from]--; s.connections[from] == 0 {
-			delete(s.connections, from)
-		}
-	})}
-}
-
-// host is an address without its port.
-func host(a net.Addr) string {
-	name, _, err := net.SplitHostPort(a.String())
-	if err != nil {
-		return a.String()
-	}
-	return name
+	ctx.SetValue(stateKey{}, &state{from: serve.Host(c.RemoteAddr().String())})
+	return c
 }
 
 // stateKey is the key of a connection's state in its context.
@@ -214,7 +174,7 @@ func (s *Server) run(ctx context.Context, session ssh.Session) error {
 	st.mu.Lock()
 	terminal := serve.Terminal{
 		In: session, Out: session, Close: session.Close, Address: st.from,
-		Width: pty.Window.Width, Height: pty.Window.Height, Env: append(slices.Clone(st.env), "TERM="+pty.Term),
+		Width: cmp.Or(pty.Window.Width, 80), Height: cmp.Or(pty.Window.Height, 24), Env: append(slices.Clone(st.env), "TERM="+pty.Term),
 	}
 	if st.width > 0 {
 		terminal.Width, terminal.Height = st.width, st.height

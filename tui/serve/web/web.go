@@ -1,0 +1,217 @@
+// Package web lets learners join in a browser: the page with a terminal, and the web
+// socket that it talks through.
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"weightshare/nets/guard"
+	"weightshare/tui/serve"
+)
+
+// Server serves a class to browsers.
+type Server struct {
+	class *serve.Server
+	pages map[string]file
+
+	mu       sync.Mutex
+	admitted map[string]string // names by token, of those who gave the code
+}
+
+// NewServer returns a server for a class.
+func NewServer(c *serve.Server) (*Server, error) {
+	pages, err := readPages()
+	if err != nil {
+		return nil, err
+	}
+	return &Server{class: c, pages: pages, admitted: map[string]string{}}, nil
+}
+
+// connections is how many a browser opens at most for one page and its web socket.
+const connections = 8
+
+// The server's patience with a browser.
+const (
+	requestPatience = 10 * time.Second
+	idlePatience    = time.Minute
+	pingEvery       = 20 * time.Second
+	closePatience   = 3 * time.Second
+	mostHeader      = 16 << 10
+)
+
+// Serve serves at a listener until ctx ends; sessions end with it.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler: s, ReadHeaderTimeout: requestPatience, ReadTimeout: requestPatience, IdleTimeout: idlePatience, MaxHeaderBytes: mostHeader,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(s.class.Limits().Listener(l, connections)) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve browsers: %w", err)
+	case <-ctx.Done():
+	}
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closePatience)
+	defer cancel()
+	if err := server.Shutdown(closing); err != nil {
+		_ = server.Close() // whoever is left has had the time to end
+	}
+	return nil
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("Content-Security-Policy", policy)
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	switch r.URL.Path {
+	case "/join":
+		s.join(w, r)
+	case "/terminal":
+		s.terminal(w, r)
+	default:
+		s.page(w, r)
+	}
+}
+
+// cookie is the name of the cookie that holds a learner's token.
+const cookie = "weightshare"
+
+// token is the token that a browser has; empty for none.
+func token(r *http.Request) string {
+	if c, err := r.Cookie(cookie); err == nil && serve.IsToken(c.Value) {
+		return c.Value
+	}
+	return ""
+}
+
+// join admits who gives the code of the class, or has given it before, and has the browser
+// remember a token. A page of another site cannot ask that: it is no plain request.
+func (s *Server) join(w http.ResponseWriter, r *http.Request) {
+	var asked struct{ Code, Name string }
+	const most = 4 << 10
+	switch {
+	case r.Method != http.MethodPost || r.Header.Get("Content-Type") != "application/json":
+		http.Error(w, "post JSON", http.StatusMethodNotAllowed)
+		return
+	case json.NewDecoder(http.MaxBytesReader(w, r.Body, most)).Decode(&asked) != nil:
+		http.Error(w, "this is no JSON", http.StatusBadRequest)
+		return
+	}
+	known := token(r)
+	s.mu.Lock()
+	_, admitted := s.admitted[known]
+	s.mu.Unlock()
+	switch {
+	case admitted:
+	case asked.Code == "": // the page was opened again
+		http.Error(w, "join with the class code", http.StatusForbidden)
+		return
+	default:
+		if err := s.class.CheckCode(asked.Code, serve.Host(r.RemoteAddr)); err != nil {
+			http.Error(w, err.Error(), http.StatusForbidden)
+			return
+		}
+		if known == "" {
+			known = serve.NewToken()
+		}
+	}
+	if !s.admit(known, asked.Name) {
+		http.Error(w, "there are as many learners as this server takes", http.StatusForbidden)
+		return
+	}
+	const halfYear = 182 * 24 * time.Hour
+	http.SetCookie(w, &http.Cookie{
+		Name: cookie, Value: known, Path: "/", MaxAge: int(halfYear.Seconds()), HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
+	})
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// admit lets who has a token open terminals.
+func (s *Server) admit(token, name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch had, ok := s.admitted[token]; {
+	case ok && name == "":
+		name = had
+	case !ok && len(s.admitted) >= s.class.Limits().Learners:
+		return false
+	}
+	const longest = 200
+	s.admitted[token] = name[:min(len(name), longest)]
+	return true
+}
+
+// mostMessage is how many bytes a browser may send at once; the page sends less.
+const mostMessage = 32 << 10
+
+// terminal runs the program in the terminal of a page.
+func (s *Server) terminal(w http.ResponseWriter, r *http.Request) {
+	known := token(r)
+	s.mu.Lock()
+	name, admitted := s.admitted[known]
+	s.mu.Unlock()
+	if !admitted {
+		http.Error(w, "join first", http.StatusForbidden)
+		return
+	}
+	socket, err := websocket.Accept(w, r, nil) // which refuses pages of other sites
+	if err != nil {
+		return // it has said so
+	}
+	defer func() { _ = socket.CloseNow() }()
+	ctx, stop := context.WithCancel(r.Context())
+	defer stop()
+	line := websocket.NetConn(ctx, socket, websocket.MessageBinary)
+	socket.SetReadLimit(mostMessage) // which NetConn has lifted
+	go func() { _ = guard.Call(func() error { return watch(ctx, socket) }) }()
+	number := func(name string) int {
+		n, err := strconv.Atoi(r.URL.Query().Get(name))
+		if err != nil {
+			return 0
+		}
+		return n
+	}
+	session, err := s.class.Open(serve.TokenIdentity(known, name), serve.Terminal{
+		In: line, Out: line, Close: line.Close, Width: number("columns"), Height: number("rows"),
+		Env: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Address: serve.Host(r.RemoteAddr),
+	})
+	if err == nil {
+		err = session.Run(ctx)
+	}
+	reason := "You have left."
+	if err != nil {
+		reason = "It ended: " + err.Error()
+	}
+	const longest = 120 // bytes of a reason
+	_ = socket.Close(websocket.StatusNormalClosure, reason[:min(len(reason), longest)])
+}
+
+// watch closes a socket whose browser has gone without a word.
+func watch(ctx context.Context, socket *websocket.Conn) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(pingEvery):
+		}
+		waiting, stop := context.WithTimeout(ctx, pingEvery)
+		err := socket.Ping(waiting)
+		stop()
+		if err != nil {
+			return errors.Join(err, socket.CloseNow())
+		}
+	}
+}

@@ -1,0 +1,205 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"go.uber.org/goleak"
+
+	"weightshare/lessons"
+	"weightshare/nets/cooperate"
+	"weightshare/tui"
+	"weightshare/tui/serve"
+	"weightshare/tui/tuitest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// start serves a class on this machine and returns its address.
+func start(t *testing.T) string {
+	t.Helper()
+	class := serve.NewServer(serve.Options{
+		Limits: serve.DefaultLimits(), Code: "code", Trainers: cooperate.NewPool(2),
+		Screen: func(serve.Learner) tui.Options {
+			return tui.Options{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}}
+		},
+	})
+	server, err := NewServer(class)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(ctx, l) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if err := class.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l.Addr().String()
+}
+
+// browser keeps cookies.
+func browser(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Jar: jar, Transport: transport}
+}
+
+// post posts a text to the address of joining, and returns the status.
+func post(t *testing.T, b *http.Client, address, kind, text string) (status int) {
+	t.Helper()
+	answer, err := b.Post("http://"+address+"/join", kind, strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	return answer.StatusCode
+}
+
+func dial(t *testing.T, b *http.Client, address, origin string) (*websocket.Conn, error) {
+	t.Helper()
+	header := http.Header{}
+	if origin != "" {
+		header.Set("Origin", origin)
+	}
+	//nolint:bodyclose // it has none
+	c, _, err := websocket.Dial(t.Context(), "ws://"+address+"/terminal?columns=80&rows=24", &websocket.DialOptions{HTTPClient: b, HTTPHeader: header})
+	return c, err
+}
+
+// TestTerminal holds that who joins has the lessons in a terminal, and again after the
+// page was opened anew, without the code.
+func TestTerminal(t *testing.T) {
+	t.Parallel()
+	address := start(t)
+	b := browser(t)
+	if status := post(t, b, address, "application/json", `{"code":"code","name":"Ada"}`); status != http.StatusNoContent {
+		t.Fatalf("joining: %d", status)
+	}
+	for _, key := range []string{"\x03", "\r"} {
+		if status := post(t, b, address, "application/json", `{}`); status != http.StatusNoContent {
+			t.Fatalf("coming back: %d", status)
+		}
+		c, err := dial(t, b, address, "http://"+address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.SetReadLimit(-1)
+		line := websocket.NetConn(t.Context(), c, websocket.MessageBinary)
+		screen := tuitest.NewTerminal(80, 24)
+		shown := make(chan struct{})
+		go func() { _, _ = io.Copy(screen, line); close(shown) }()
+		go func() { _, _ = io.Copy(line, screen.Input()) }()
+		waitFor(t, screen, "enter")
+		screen.Type(key)
+		if key == "\r" {
+			waitFor(t, screen, "step 1")
+			screen.Type("\x03")
+		}
+		<-shown // it has ended
+		screen.Close()
+	}
+}
+
+func waitFor(t *testing.T, screen *tuitest.Terminal, text string) {
+	t.Helper()
+	for range 1000 {
+		if strings.Contains(screen.Screen(), text) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("the screen does not show %q:\n%s", text, screen.Screen())
+}
+
+// TestRefused holds that nobody joins without the code, that a page of another site opens
+// no terminal, and that a message is of bounded length.
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	address := start(t)
+	stranger := browser(t)
+	for text, want := range map[string]int{
+		`{"code":"guess"}`: http.StatusForbidden, `{}`: http.StatusForbidden, `no`: http.StatusBadRequest,
+		`{"code":"` + strings.Repeat("x", 1<<20) + `"}`: http.StatusBadRequest,
+	} {
+		if status := post(t, stranger, address, "application/json", text); status != want {
+			t.Errorf("%.30s: %d, want %d", text, status, want)
+		}
+	}
+	if status := post(t, stranger, address, "text/plain", `{"code":"code"}`); status != http.StatusMethodNotAllowed {
+		t.Errorf("a form of another site: %d", status)
+	}
+	if _, err := dial(t, stranger, address, ""); err == nil {
+		t.Error("a stranger has a terminal")
+	}
+	b := browser(t)
+	post(t, b, address, "application/json", `{"code":"code"}`)
+	if _, err := dial(t, b, address, "http://elsewhere.example"); err == nil {
+		t.Error("a page of another site has a terminal")
+	}
+	c, err := dial(t, b, address, "http://"+address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = c.Write(t.Context(), websocket.MessageBinary, make([]byte, 1<<20))
+	for err == nil {
+		_, _, err = c.Read(t.Context())
+	}
+	_ = c.CloseNow()
+}
+
+// TestPages holds that all that the page asks for is there, with the headers that keep it
+// to itself.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	address := start(t)
+	b := browser(t)
+	get := func(name, tag string) *http.Response {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+name, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tag != "" {
+			r.Header.Set("If-None-Match", tag)
+		}
+		answer, err := b.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		return answer
+	}
+	for _, name := range []string{"/", "/join.js", "/join.css", "/xterm/xterm.mjs", "/xterm/addon-fit.mjs", "/xterm/xterm.css", "/iosevka/regular.woff2", "/xterm/LICENSE.txt"} {
+		answer := get(name, "")
+		if answer.StatusCode != http.StatusOK || !strings.Contains(answer.Header.Get("Content-Security-Policy"), "script-src 'self';") {
+			t.Errorf("%s: %d, %v", name, answer.StatusCode, answer.Header)
+		}
+		if again := get(name, answer.Header.Get("ETag")); again.StatusCode != http.StatusNotModified {
+			t.Errorf("%s again: %d", name, again.StatusCode)
+		}
+	}
+	if answer := get("/../web.go", ""); answer.StatusCode != http.StatusNotFound {
+		t.Errorf("what is no page: %d", answer.StatusCode)
+	}
+}
