@@ -96,10 +96,14 @@ func Count(notation, metric string) (string, error) {
 }
 
 // Measured is the value of a metric: shares have two digits after the point even
-// where they are whole, for all of them is 1.00, not one.
+// where they are whole, for all of them is 1.00, not one. Errors have three, for they
+// are small.
 func Measured(metric string, v float64) string {
 	if strings.HasSuffix(metric, "accuracy") {
 		return Fixed(v, 2)
+	}
+	if strings.Contains(metric, "_error_") {
+		return Fixed(v, 3)
 	}
 	return Number(v)
 }

@@ -24,7 +24,7 @@ func TestWalkFourTies(t *testing.T) {
 			},
 			Says: []string{"5 numbers."},
 		},
-		"peak":  {Says: []string{"even the wrong tie set was less off"}},
+		"peak":  {Says: []string{"even set, a wrong tie, was less off"}},
 		"found": {Says: []string{"tie found 0.0"}},
 		"draw": {
 			First: func(w lessontest.Walker) {
@@ -34,7 +34,7 @@ func TestWalkFourTies(t *testing.T) {
 			},
 			Says: []string{"You: 0.00 wrong"},
 		},
-		"recap": {Says: []string{"in its own world"}},
+		"recap": {Says: []string{"In the world ring"}},
 	}, func(w lessontest.Walker) {
 		w.Session.Goto(4)
 		w.Met()

@@ -7,6 +7,7 @@ import (
 	"weightshare/lessons/figure"
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
+	"weightshare/nets/experiment"
 )
 
 // showScene shows the networks turned digits in training, few and more of them.
@@ -24,9 +25,17 @@ func newShowScene(env lessons.Env, seeds uint64) *showScene {
 // amounts are how many images are shown.
 func amounts() []int { return []int{100, 300} }
 
+// showPlan trains for fewer steps than the other steps do: with turned digits in
+// training that is enough, and in a browser long runs are slow.
+func showPlan() experiment.Plan {
+	p := shownPlan()
+	p.Training.Steps = 70
+	return p
+}
+
 func (s *showScene) Run(seed uint64) (lessons.Stepper, error) {
 	networks := []scene.NetworkSpec{turnedNet(), plainNet(), manyNet()}
-	return s.Start(scene.BySamples(shownPlan(), networks, amounts(), scene.SeedsFrom(seed, s.seeds)))
+	return s.Start(scene.BySamples(showPlan(), networks, amounts(), scene.SeedsFrom(seed, s.seeds)))
 }
 
 func (s *showScene) Figures() []figure.Figure {
