@@ -23,15 +23,24 @@ import (
 const dataLimit = 256 << 20
 
 // serveClass serves a class until ctx ends.
-func serveClass(ctx context.Context, out io.Writer, o options) error {
+func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) error {
 	folder, err := stateFolder(o.folder)
 	if err != nil {
 		return err
 	}
-	class := serve.NewServer(serve.Options{
+	shown := newTutorial(o.seed)
+	so := serve.Options{
 		Limits: serve.DefaultLimits(), Code: o.code, Folder: filepath.Join(folder, "learners"),
-		Screen: newTutorial(o.seed).screen, Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),
-	})
+		Screen: shown.screen, Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),
+	}
+	var led *lesson
+	if !o.alone && terminal.Is(in) && terminal.Is(out) {
+		if led, err = newLesson(shown, &so, o.lesson); err != nil {
+			return err
+		}
+		defer led.class.Close()
+	}
+	class := serve.NewServer(so)
 	server, err := ssh.NewServer(class, filepath.Join(folder, "ssh_key"))
 	if err != nil {
 		return err //nolint:wrapcheck // as the package says it
@@ -54,6 +63,10 @@ func serveClass(ctx context.Context, out io.Writer, o options) error {
 		return err
 	}
 	fmt.Fprintf(out, "The key of this server, which ssh asks about at first: %s\nProgress is kept in %s – ctrl+c ends the class.\n", server.Fingerprint(), folder)
+	if led != nil {
+		_, port, _ := net.SplitHostPort(terminals.Addr().String())
+		fmt.Fprintf(out, "Your notes, in a second terminal: ssh -p %s %s@localhost\nPress enter to lead the class from here.\n", port, class.NotesCode())
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
@@ -61,9 +74,22 @@ func serveClass(ctx context.Context, out io.Writer, o options) error {
 		defer stop() // one does not go on without the other
 		ended <- pages.Serve(ctx, browsers)
 	}()
+	taught := make(chan error, 1)
+	go func() {
+		if led == nil {
+			taught <- nil
+			return
+		}
+		defer stop() // the class is over with its lesson
+		taught <- led.teach(ctx, in, out)
+	}()
 	err = server.Serve(ctx, terminals)
 	stop()
-	return errors.Join(err, <-ended, class.Close())
+	err = errors.Join(err, <-ended, <-taught, class.Close())
+	if led != nil {
+		err = errors.Join(err, led.report(out, filepath.Join(folder, "classes")))
+	}
+	return err
 }
 
 // listen listens at the place that a flag names.

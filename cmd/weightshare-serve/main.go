@@ -25,7 +25,7 @@ func run() int {
 	// Those who train take turns for the cores; the screens of all have as much again, and
 	// never wait for a turn.
 	runtime.GOMAXPROCS(runtime.NumCPU() + trainers())
-	if err := newCommand(os.Stdout).ExecuteContext(ctx); err != nil {
+	if err := newCommand(os.Stdin, os.Stdout).ExecuteContext(ctx); err != nil {
 		fmt.Fprintf(os.Stderr, "weightshare-serve: %v\n", err)
 		return 1
 	}
@@ -42,19 +42,28 @@ type options struct {
 	code     string
 	folder   string
 	seed     uint64
+	alone    bool
+	lesson   string // that the class begins with; empty for the list
 }
 
-func newCommand(out io.Writer) *cobra.Command {
+func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	var o options
 	command := &cobra.Command{
-		Use:   "weightshare-serve",
+		Use:   "weightshare-serve [LESSON]",
 		Short: "Serve weightshare to a class",
 		Long: "Serves the tutorial to a class in one network. It prints a class code, a link, and the command with which learners " +
-			"join: each in a browser or a terminal of their own, with progress that is kept for when they come back. ctrl+c ends it.",
-		Example:       "  go run ./cmd/weightshare-serve",
-		Args:          cobra.NoArgs,
+			"join: each in a browser or a terminal of their own, with progress that is kept for when they come back. From this terminal you lead them through lessons, see how they answer and what " +
+			"their seeds measure, or let them go on alone. At the end a report on the class is written. ctrl+c ends it.",
+		Example: `  go run ./cmd/weightshare-serve
+  go run ./cmd/weightshare-serve four-pixels`,
+		Args:          cobra.MaximumNArgs(1),
 		SilenceErrors: true, SilenceUsage: true,
-		RunE: func(command *cobra.Command, _ []string) error { return serveClass(command.Context(), out, o) },
+		RunE: func(command *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				o.lesson = args[0]
+			}
+			return serveClass(command.Context(), in, out, o)
+		},
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.ssh, "ssh", ":2222", "listen for ssh at this `host:port`")
@@ -62,6 +71,7 @@ func newCommand(out io.Writer) *cobra.Command {
 	flags.StringVar(&o.host, "host", "", "the `name` or address of this machine that learners are told; found out where it is left out")
 	flags.StringVar(&o.code, "code", "", "the class code, as `letters`; a new one where it is left out")
 	flags.StringVar(&o.folder, "folder", "", "keep the server's key and the learners' progress in this `folder`, not where each platform keeps such things")
+	flags.BoolVar(&o.alone, "alone", false, "lead nobody: all learn on their own, as where there is no terminal here")
 	flags.Uint64Var(&o.seed, "seed", 1, "the seed of everything random")
 	return command
 }

@@ -5,12 +5,14 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
 	gossh "golang.org/x/crypto/ssh"
 
 	"weightshare/tui/tuitest"
@@ -40,7 +42,7 @@ func serving(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var out said
-	command := newCommand(&out)
+	command := newCommand(strings.NewReader(""), &out)
 	command.SetArgs(append([]string{"--ssh", "127.0.0.1:0", "--web", "127.0.0.1:0", "--folder", t.TempDir()}, args...))
 	ended := make(chan error, 1)
 	go func() { ended <- command.ExecuteContext(ctx) }()
@@ -92,20 +94,26 @@ func TestServe(t *testing.T) {
 	if answer.StatusCode != http.StatusOK {
 		t.Errorf("%s: %s", link, answer.Status)
 	}
-	c, err := gossh.Dial("tcp", joins[3]+":"+joins[1], &gossh.ClientConfig{
-		User: joins[2], HostKeyCallback: gossh.InsecureIgnoreHostKey(), // of this test
+	waitFor(t, joinBySSH(t, joins[3]+":"+joins[1], joins[2]), "Four pixels")
+}
+
+// joinBySSH joins without a key, and returns the terminal.
+func joinBySSH(t *testing.T, address, user string) *tuitest.Terminal {
+	t.Helper()
+	c, err := gossh.Dial("tcp", address, &gossh.ClientConfig{
+		User: user, HostKeyCallback: gossh.InsecureIgnoreHostKey(), // of this test
 		Auth: []gossh.AuthMethod{gossh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, io.EOF })},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = c.Close() }()
+	t.Cleanup(func() { _ = c.Close() })
 	session, err := c.NewSession()
 	if err != nil {
 		t.Fatal(err)
 	}
 	screen := tuitest.NewTerminal(80, 24)
-	defer screen.Close()
+	t.Cleanup(screen.Close)
 	session.Stdin, session.Stdout = screen.Input(), screen
 	if err := session.RequestPty("xterm-256color", 24, 80, nil); err != nil {
 		t.Fatal(err)
@@ -113,11 +121,63 @@ func TestServe(t *testing.T) {
 	if err := session.Shell(); err != nil {
 		t.Fatal(err)
 	}
+	return screen
+}
+
+// waitFor waits until a screen shows a text.
+func waitFor(t *testing.T, screen *tuitest.Terminal, text string) {
+	t.Helper()
 	for range 1000 {
-		if strings.Contains(screen.Screen(), "Four pixels") {
+		if strings.Contains(screen.Screen(), text) {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Errorf("the tutorial is not there:\n%s", screen.Screen())
+	t.Fatalf("the screen does not show %q:\n%s", text, screen.Screen())
+}
+
+// TestLead holds that the class is led from the terminal that serves it: learners are where
+// the teacher is, the notes are had in a second terminal, and a report is left.
+func TestLead(t *testing.T) {
+	t.Parallel()
+	const w, h = 120, 60
+	ours, theirs, err := pty.Open()
+	if err != nil {
+		t.Skipf("there are no terminals to open: %v", err)
+	}
+	defer func() { _ = theirs.Close() }()
+	if err := pty.Setsize(ours, &pty.Winsize{Rows: h, Cols: w}); err != nil {
+		t.Fatal(err)
+	}
+	teacher := tuitest.NewTerminal(w, h)
+	go func() { _, _ = io.Copy(teacher, ours) }()
+	go func() { _, _ = io.Copy(ours, teacher.Input()) }()
+	folder := t.TempDir()
+	command := newCommand(theirs, theirs)
+	command.SetArgs([]string{"four-pixels", "--code", "abc", "--ssh", "127.0.0.1:0", "--web", "127.0.0.1:0", "--folder", folder})
+	ended := make(chan error, 1)
+	go func() { ended <- command.ExecuteContext(context.WithoutCancel(t.Context())) }()
+	waitFor(t, teacher, "Press enter")
+	port := regexp.MustCompile(`-p (\d+) abc@`).FindStringSubmatch(teacher.Screen())
+	notes := regexp.MustCompile(`(\w+)@localhost`).FindStringSubmatch(teacher.Screen())
+	if port == nil || notes == nil {
+		t.Fatal(teacher.Screen())
+	}
+	address := "127.0.0.1:" + port[1]
+	ada := joinBySSH(t, address, "ada.abc")
+	waitFor(t, ada, "Four pixels")
+	teacher.Type("\r")
+	waitFor(t, teacher, "1 of 1 here")
+	waitFor(t, ada, "step 1 of")
+	waitFor(t, joinBySSH(t, address, notes[1]), "otes")
+	teacher.Type("\x03")
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	_ = theirs.Close()
+	_ = ours.Close()
+	teacher.Close()
+	if left, err := filepath.Glob(filepath.Join(folder, "classes", "*")); err != nil || len(left) != 2 {
+		t.Errorf("the report is %v, %v", left, err)
+	}
 }

@@ -32,8 +32,10 @@ type Options struct {
 	Folder string // where progress is kept, in a folder a learner; empty to keep it in memory
 	// Screen says what a learner is shown. The server sets the rest: terminal, store and
 	// what all share.
-	Screen   func(Learner) tui.Options
-	Class    *class.Class    // that learners are members of; nil where all learn on their own
+	Screen func(Learner) tui.Options
+	Class  *class.Class // that learners are members of; nil where all learn on their own
+	// Notes says what its teacher is shown in a second terminal; nil for nothing.
+	Notes    func() tui.Options
 	Trainers *cooperate.Pool // train for all learners
 	Data     *experiment.DataCache
 }
@@ -42,6 +44,7 @@ type Options struct {
 type Server struct {
 	options Options
 	savers  chan struct{} // holds as many as may save at once
+	notes   string        // the code for the teacher's second terminal; empty for none
 
 	mu        sync.Mutex
 	sessions  int
@@ -57,9 +60,13 @@ const savers = 4
 // NewServer returns a server.
 func NewServer(o Options) *Server {
 	if o.Code == "" {
-		o.Code = newCode()
+		o.Code = NewCode()
 	}
-	return &Server{options: o, savers: make(chan struct{}, savers), addresses: map[string]*address{}, learners: map[string]*learner{}}
+	notes := ""
+	if o.Notes != nil {
+		notes = NewToken()
+	}
+	return &Server{options: o, notes: notes, savers: make(chan struct{}, savers), addresses: map[string]*address{}, learners: map[string]*learner{}}
 }
 
 // Code is the code with which learners join.
@@ -68,8 +75,12 @@ func (s *Server) Code() string { return s.options.Code }
 // Limits are the limits of the server.
 func (s *Server) Limits() Limits { return s.options.Limits }
 
-// newCode returns a code of letters and digits that are not mistaken for one another.
-func newCode() string {
+// NotesCode is the code with which the teacher joins from a second terminal; empty where
+// there is nothing to see.
+func (s *Server) NotesCode() string { return s.notes }
+
+// NewCode returns a class code of letters and digits that are not mistaken for one another.
+func NewCode() string {
 	const alphabet, length = "abcdefghjkmnpqrstuvwxyz23456789", 7
 	code := make([]byte, 0, length)
 	for len(code) < length {
@@ -98,6 +109,7 @@ type Session struct {
 	learner  *learner
 	who      Learner // as the learner was when the session began
 	member   *class.Member
+	teacher  bool
 	terminal Terminal
 	input    *input
 	leave    func()
@@ -110,7 +122,7 @@ func (s *Server) Open(who Identity, t Terminal) (*Session, error) {
 		return nil, err
 	}
 	var member *class.Member
-	if s.options.Class != nil {
+	if s.options.Class != nil && who != s.teacher() {
 		if member, err = s.options.Class.Join(who.Name, who.id); err != nil {
 			leave()
 			return nil, fmt.Errorf("join: %w", err)
@@ -118,7 +130,7 @@ func (s *Server) Open(who Identity, t Terminal) (*Session, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &Session{server: s, learner: l, who: l.Learner, member: member, terminal: t, input: newInput(s.options.Limits), leave: leave}, nil
+	return &Session{server: s, learner: l, who: l.Learner, member: member, teacher: who == s.teacher(), terminal: t, input: newInput(s.options.Limits), leave: leave}, nil
 }
 
 // Resize tells the program that the terminal has another size.
@@ -167,14 +179,19 @@ func (s *Session) watch(ctx context.Context, ended <-chan struct{}) {
 
 // screen is what the learner is shown, in this terminal.
 func (s *Session) screen() tui.Options {
-	o := s.server.options.Screen(s.who)
-	o.Class = s.member
+	o := tui.Options{}
+	if s.teacher {
+		o = s.server.options.Notes()
+	} else {
+		o = s.server.options.Screen(s.who)
+		o.Class, o.Store = s.member, s.learner.store
+	}
 	o.Env = environment(s.terminal.Env)
 	o.Profile = colorprofile.Env(o.Env)
 	o.Width, o.Height = s.server.options.Limits.size(s.terminal.Width, s.terminal.Height)
 	o.FramesPerSecond, o.NoSuspend = framesPerSecond, true
 	o.In, o.Out = s.input, s.terminal.Out
-	o.Store, o.Trainers, o.Data = s.learner.store, s.server.options.Trainers, s.server.options.Data
+	o.Trainers, o.Data = s.server.options.Trainers, s.server.options.Data
 	o.Program = append(o.Program, tea.WithFilter(s.input.filter))
 	return o
 }

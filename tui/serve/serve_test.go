@@ -236,7 +236,7 @@ func TestCodes(t *testing.T) {
 			t.Errorf("%d addresses are remembered", len(s.addresses))
 		}
 	})
-	if a, b := newCode(), newCode(); a == b || len(a) != 7 {
+	if a, b := NewCode(), NewCode(); a == b || len(a) != 7 {
 		t.Errorf("codes %q and %q", a, b)
 	}
 }

@@ -146,18 +146,16 @@ func (s *Server) handler(ctx context.Context) ssh.Handler {
 
 // identity is who has opened a session, and the word to come back with where there is no
 // key that the learner is known by.
-func identity(session ssh.Session) (who serve.Identity, again string) {
+func (s *Server) identity(session ssh.Session) (who serve.Identity, again string) {
 	login := serve.ParseLogin(session.User())
 	if session.Context().Value(askedKey{}) != nil {
 		login = serve.Login{Code: stateOf(session.Context()).checked, Name: session.User()}
 	}
-	if key := session.PublicKey(); key != nil && login.Token == "" {
-		return serve.KeyIdentity(key.Marshal(), login.Name), ""
+	var key []byte
+	if k := session.PublicKey(); k != nil {
+		key = k.Marshal()
 	}
-	if login.Token == "" {
-		login.Token = serve.NewToken()
-	}
-	return serve.TokenIdentity(login.Token, login.Name), login.String()
+	return s.class.Identity(login, key)
 }
 
 // run runs the program in a session.
@@ -169,7 +167,7 @@ func (s *Server) run(ctx context.Context, session ssh.Session) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer context.AfterFunc(session.Context(), stop)() // the line is cut
-	who, again := identity(session)
+	who, again := s.identity(session)
 	st := stateOf(session.Context())
 	st.mu.Lock()
 	terminal := serve.Terminal{

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"weightshare/lessons/class"
+	"weightshare/lessons/course"
+	"weightshare/lessons/progress"
+	"weightshare/tui"
+	"weightshare/tui/serve"
+)
+
+// lesson is a class that is led from this terminal.
+type lesson struct {
+	class  *class.Class
+	screen tui.Options // of the teacher
+}
+
+// newLesson makes a class of those who join, begun with the lesson of an ID unless that
+// is empty.
+func newLesson(shown *tutorial, o *serve.Options, id string) (*lesson, error) {
+	if id != "" && shown.find(id) == nil {
+		return nil, fmt.Errorf("no lesson %q: weightshare lessons lists them", id)
+	}
+	if o.Code == "" {
+		o.Code = serve.NewCode()
+	}
+	c, err := class.Open(o.Code, class.Options{})
+	if err != nil {
+		return nil, err //nolint:wrapcheck // as the package says it
+	}
+	screen := shown.screen(serve.Learner{})
+	screen.Teach, screen.Lesson, screen.Store = c, id, &progress.MemoryStore{}
+	screen.Trainers, screen.Data, screen.NoSuspend = o.Trainers, o.Data, true
+	o.Class = c
+	o.Notes = func() tui.Options {
+		notes := screen
+		notes.Notes = true
+		return notes
+	}
+	return &lesson{c, screen}, nil
+}
+
+// teach waits for enter, then shows the teacher's screen until the teacher quits or ctx
+// ends.
+func (l *lesson) teach(ctx context.Context, in io.Reader, out io.Writer) error {
+	entered := make(chan error, 1)
+	go func() {
+		var line [64]byte
+		_, err := in.Read(line[:])
+		entered <- err
+	}()
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-entered:
+		if err != nil {
+			return fmt.Errorf("wait for enter: %w", err)
+		}
+	}
+	o := l.screen
+	o.In, o.Out = in, out
+	if err := tui.Run(ctx, o); ctx.Err() == nil {
+		return err //nolint:wrapcheck // as the program says it
+	}
+	return nil // it was ended
+}
+
+// report writes what the class has answered and measured into a folder, and says where.
+func (l *lesson) report(out io.Writer, folder string) error {
+	learners := l.class.Learners()
+	if len(learners) == 0 {
+		return nil
+	}
+	r := class.NewReport(course.All(), learners)
+	var markdown, csv bytes.Buffer
+	if err := errors.Join(r.Markdown(&markdown, false), r.CSV(&csv)); err != nil {
+		return fmt.Errorf("report on the class: %w", err)
+	}
+	base := filepath.Join(folder, time.Now().Format("2006-01-02-150405"))
+	err := os.MkdirAll(folder, 0o700)
+	for ending, text := range map[string][]byte{".md": markdown.Bytes(), ".csv": csv.Bytes()} {
+		if err == nil {
+			err = os.WriteFile(base+ending, text, 0o600)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("write the report on the class: %w", err)
+	}
+	fmt.Fprintf(out, "What the class has answered and measured, without names: %s.md and .csv\n", base)
+	return nil
+}
