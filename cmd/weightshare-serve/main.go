@@ -65,6 +65,7 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 			return serveClass(command.Context(), in, out, o)
 		},
 	}
+	command.AddCommand(newWorker(os.Stderr), newHandOver(os.Stdin, out))
 	flags := command.Flags()
 	flags.StringVar(&o.ssh, "ssh", ":2222", "listen for ssh at this `host:port`")
 	flags.StringVar(&o.web, "web", ":8022", "listen for browsers at this `host:port`")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weightshare/cmd/handover"
 	"weightshare/nets"
 	"weightshare/nets/experiment"
 )
@@ -21,6 +22,7 @@ type compareOptions struct {
 	resume bool
 	plot   bool
 	cores  int
+	nats   handover.Servers
 }
 
 func newCompare(c console) *cobra.Command {
@@ -32,6 +34,7 @@ func newCompare(c console) *cobra.Command {
 			"A run depends only on its task, options, network and seed, so you can split runs over many machines: see merge.\n\n" +
 			"NET is notation, a name from the zoo or a file, as for params; without any, the networks of the task are compared. " +
 			"Settings without a flag are those of the task.\n\n" +
+			"With --nats URL the runs are done by weightshare-serve worker on any number of machines; one that is killed loses none. " +
 			"With --out FILE the comparison is written to FILE as runs finish; --resume continues an earlier one. " +
 			"ctrl+c stops it and prints the finished runs.\n\n" +
 			"--sweep NAME=A,B,C compares at every value of a setting. The samples, and kernels (how many the first layer of each network has), are swept within one comparison. " +
@@ -54,6 +57,7 @@ func newCompare(c console) *cobra.Command {
 	flags.StringVar(&o.save, "save", "", "save the trained network to this new `file`; needs one network and one seed")
 	flags.BoolVar(&o.resume, "resume", false, "keep the runs that --out already holds, and do the others")
 	flags.BoolVar(&o.plot, "plot", false, "draw accuracy by step below the table, or by samples in a sweep")
+	o.nats.Register(flags, "have the runs done by weightshare-serve worker on other machines, over a queue of NATS")
 	flags.IntVar(&o.cores, "cores", 0, "how many runs go on at once; 0 for one on each core; changes only the time")
 	return command
 }
@@ -122,13 +126,16 @@ type part struct {
 func (o *compareOptions) execute(ctx context.Context, c console, p part, line *progressLine, recorder *curveRecorder, saved *outFile) (*experiment.Document, error) {
 	config := experiment.Config{
 		Workers: o.cores, Resume: p.earlier, Progress: line.update,
-		Save: p.output.save, Program: program(),
+		Save: p.output.save, Program: handover.Program(),
 	}
 	if o.save != "" {
 		config.Trained = func(n *nets.Net[float32], r experiment.Run) error { return saveNetwork(saved, p.Plan, n, r) }
 	}
 	if o.plot && len(p.Plan.Samples) < 2 {
 		config.Evaluated = recorder.record
+	}
+	if o.nats.URL != "" {
+		config.Elsewhere = o.elsewhere(c, line)
 	}
 	document, err := experiment.Execute(ctx, p.Plan, config)
 	line.clear()
@@ -144,6 +151,17 @@ func (o *compareOptions) execute(ctx context.Context, c console, p part, line *p
 		fmt.Fprintf(c.err, "%s %s is written to %s\n", o.swept(), p.Value, p.output.out)
 	}
 	return document, err
+}
+
+// elsewhere has runs done on other machines. What is said of them goes to standard error.
+func (o *compareOptions) elsewhere(c console, progress *progressLine) func(context.Context, []experiment.Job, func(experiment.Run) error) error {
+	return func(ctx context.Context, jobs []experiment.Job, done func(experiment.Run) error) error {
+		say := func(text string) {
+			progress.clear()
+			fmt.Fprintf(c.err, "weightshare: %s\n", text)
+		}
+		return handover.Send(ctx, o.nats, handover.Order{Program: handover.Program(), Jobs: jobs}, say, done)
+	}
 }
 
 // printAll prints the comparisons, or the only one.
@@ -172,6 +190,11 @@ func (o *compareOptions) check() error {
 		return usagef("--plot works only with --format table; leave one of them out")
 	case o.cores < 0:
 		return usagef("--cores %d: write how many runs may go on at once, or 0 for one on each core", o.cores)
+	case o.nats.URL != "" && (o.plot || o.save != "" || o.cores > 0):
+		return usagef("--nats has the runs done on other machines, where --plot, --save and --cores do not reach: leave them out")
+	}
+	if err := o.nats.Check(); err != nil {
+		return usageError{err}
 	}
 	return nil
 }

@@ -76,15 +76,6 @@ func printVersion(c console) error {
 	return err
 }
 
-// program names the program and its version; empty where none is recorded.
-func program() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return ""
-	}
-	return "weightshare " + info.Main.Version
-}
-
 // version returns the version of the module and the commit it was built from, as
 // far as they are recorded.
 func version(info *debug.BuildInfo) string {

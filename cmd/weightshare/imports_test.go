@@ -17,9 +17,14 @@ const module = "weightshare/"
 // imports run down only. All below lessons/course are lessons, which know nothing
 // of one another; all below nets/model are readers of one format each.
 var allowedImports = map[string]string{
-	"cmd/weightshare": "tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
+	"cmd/weightshare": "cmd/handover tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
-	"cmd/weightshare-serve": "tui tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment",
+	"cmd/weightshare-serve": "cmd/handover cmd/natsnode tui tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment nets/dataset nets/experiment/natsqueue",
+
+	"cmd/handover":              "nets/experiment",
+	"cmd/natsnode":              "cmd/handover",
+	"lessons/class/natsclass":   "lessons/class",
+	"nets/experiment/natsqueue": "nets/dataset nets/experiment nets/guard nets/visible",
 
 	"cmd/weightshare-web": "lessons tui/serve/web/assets",
 
@@ -146,7 +151,7 @@ func TestServing(t *testing.T) {
 			continue
 		}
 		for path := range dependencies(p) {
-			for _, server := range []string{"charm.land/wish", "charm.land/ssh", "golang.org/x/crypto/ssh", "github.com/coder/websocket", "rsc.io/qr", module + "tui/serve"} {
+			for _, server := range []string{"charm.land/wish", "charm.land/ssh", "golang.org/x/crypto/ssh", "github.com/coder/websocket", "rsc.io/qr", "github.com/nats-io/", "net/http", module + "tui/serve"} {
 				if strings.HasPrefix(path, server) {
 					t.Errorf("%s is linked into it", path)
 				}

@@ -192,15 +192,15 @@ func (d *Document) check() error {
 		}
 	}
 	for i := range d.Runs {
-		if err := d.Runs[i].check(); err != nil {
+		if err := d.Runs[i].Check(); err != nil {
 			return fmt.Errorf("run %d %w", i+1, err)
 		}
 	}
 	return nil
 }
 
-// check refuses values that no run has.
-func (r *Run) check() error {
+// Check refuses values that no run has.
+func (r *Run) Check() error {
 	if r.Network == "" || r.Samples < 1 {
 		return errors.New("has no network or no samples")
 	}

@@ -43,6 +43,11 @@ type Config struct {
 	// Progress is called every EvalEvery steps with the steps done and to do, of
 	// all runs that are not resumed.
 	Progress func(done, of int64)
+	// Elsewhere, if set, has the jobs done outside this process, and calls done with
+	// each run as it comes back. What done refuses, with an error, does not count. It
+	// returns when done has taken a run of every job, when the context ends, or with the
+	// error that ends the whole. Workers, Trained and Evaluated do not count then.
+	Elsewhere func(ctx context.Context, jobs []Job, done func(Run) error) error
 }
 
 // SaveInterval is the least time between two calls of Config.Save.
@@ -136,37 +141,46 @@ type outcome struct {
 }
 
 func (x *execution) run(ctx context.Context) error {
-	cores := x.config.Workers
-	if cores <= 0 {
-		cores = runtime.GOMAXPROCS(0)
-	}
 	if len(x.jobs) == 0 {
 		return wrapCause(ctx)
 	}
-	largest := slices.MaxFunc(x.jobs, func(a, b job) int { return cmp.Compare(a.bytes, b.bytes) })
-	workers := limitWorkers(min(cores, len(x.jobs)), largest.bytes)
+	do := x.here
+	if x.config.Elsewhere != nil {
+		do = x.elsewhere
+	}
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	results := make(chan outcome)
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range workers {
-		group.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(x.jobs)) && inner.Err() == nil; i = next.Add(1) - 1 {
-				run, err := x.runGuarded(inner, x.jobs[i], max(1, cores/workers))
-				results <- outcome{run, err}
-			}
-		})
-	}
 	go func() {
 		defer close(results)
-		group.Wait()
+		do(inner, results)
 	}()
 	failed := x.record(results, stop)
 	if err := wrapCause(ctx); err != nil {
 		return err
 	}
 	return failed
+}
+
+// here does all jobs in this process.
+func (x *execution) here(ctx context.Context, results chan<- outcome) {
+	cores := x.config.Workers
+	if cores <= 0 {
+		cores = runtime.GOMAXPROCS(0)
+	}
+	largest := slices.MaxFunc(x.jobs, func(a, b job) int { return cmp.Compare(a.bytes, b.bytes) })
+	workers := limitWorkers(min(cores, len(x.jobs)), largest.bytes)
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(x.jobs)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				run, err := x.runGuarded(ctx, x.jobs[i], max(1, cores/workers))
+				results <- outcome{run, err}
+			}
+		})
+	}
+	group.Wait()
 }
 
 // wrapCause returns the reason why a context ended, nil while it has not.

@@ -1,0 +1,144 @@
+// Package handover is what weightshare and weightshare-serve say to each other when a
+// comparison is done on other machines. The one has the flags, the table and the files, the
+// other the network, which the one is the smaller and faster for not having.
+//
+// The order goes to the standard input of weightshare-serve, which stays open for as long
+// as it is wanted; runs come back on its standard output.
+package handover
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+
+	"github.com/spf13/pflag"
+
+	"weightshare/nets/experiment"
+)
+
+// Command is the command of weightshare-serve that takes an order.
+const Command = "hand-over"
+
+// Program names weightshare and its version, as it was built; empty where none is recorded.
+func Program() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return ""
+	}
+	return "weightshare " + info.Main.Version
+}
+
+// Servers say which NATS servers to use, by flags that both programs have.
+type Servers struct{ URL, Creds, CA, Cert, Key string }
+
+type flag struct {
+	name, help string
+	value      *string
+}
+
+func (s *Servers) flags() []flag {
+	return []flag{
+		{"nats", "`URL` of NATS servers with JetStream, commas between: nats://HOST:4222, tls://HOST:4222", &s.URL},
+		{"nats-creds", "`file` with the credentials for --nats", &s.Creds},
+		{"nats-ca", "`file` with the certificates to trust --nats by, in place of the system's", &s.CA},
+		{"nats-cert", "`file` with the certificate to show to --nats; needs --nats-key", &s.Cert},
+		{"nats-key", "`file` with the key of --nats-cert", &s.Key},
+	}
+}
+
+// Register registers the flags. What the servers are for goes before the help of the first.
+func (s *Servers) Register(flags *pflag.FlagSet, what string) {
+	for i, f := range s.flags() {
+		if i == 0 {
+			f.help = what + ": " + f.help
+		}
+		flags.StringVar(f.value, f.name, "", f.help)
+	}
+}
+
+// Arguments are the words that give another program the same flags.
+func (s *Servers) Arguments() []string {
+	var words []string
+	for _, f := range s.flags() {
+		if *f.value != "" {
+			words = append(words, "--"+f.name+"="+*f.value)
+		}
+	}
+	return words
+}
+
+// Check reports flags that do not go together.
+func (s *Servers) Check() error {
+	if s.URL != "" {
+		return nil
+	}
+	for _, f := range s.flags() {
+		if *f.value != "" {
+			return fmt.Errorf("--%s is for the servers of --nats: name their URL too", f.name)
+		}
+	}
+	return nil
+}
+
+// Order is the jobs of a comparison, and the program that they are for.
+type Order struct {
+	Program string           `json:"program,omitempty"`
+	Jobs    []experiment.Job `json:"jobs"`
+}
+
+// line is what comes back: a run, something that a person should know, or why the order
+// cannot be carried out.
+type line struct {
+	Run    *experiment.Run `json:"run,omitempty"`
+	Say    string          `json:"say,omitempty"`
+	Failed string          `json:"failed,omitempty"`
+}
+
+// Carry carries an order out that comes from in, and writes what comes of it to out. It
+// ends when in does.
+func Carry(ctx context.Context, in io.Reader, out io.Writer, do func(ctx context.Context, o Order, say func(string), done func(experiment.Run) error) error) error {
+	var o Order
+	if err := json.NewDecoder(in).Decode(&o); err != nil {
+		return fmt.Errorf("this command is for weightshare compare --nats, and takes its order: %w", err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		_, _ = io.Copy(io.Discard, in) // until nobody wants the runs
+		cancel()
+	}()
+	encoder := json.NewEncoder(out)
+	err := do(ctx, o,
+		func(text string) { _ = encoder.Encode(line{Say: text}) },
+		func(r experiment.Run) error { return encoder.Encode(line{Run: &r}) })
+	if err != nil {
+		return encoder.Encode(line{Failed: err.Error()})
+	}
+	return nil
+}
+
+// receive takes what Carry writes.
+func receive(from io.Reader, say func(string), done func(experiment.Run) error) error {
+	decoder := json.NewDecoder(from)
+	for {
+		var l line
+		err := decoder.Decode(&l)
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("what comes back cannot be read: %w", err)
+		case l.Failed != "":
+			return errors.New(l.Failed)
+		case l.Say != "":
+			say(l.Say)
+		case l.Run != nil:
+			if err := done(*l.Run); err != nil {
+				return err
+			}
+		}
+	}
+}

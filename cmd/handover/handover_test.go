@@ -1,0 +1,82 @@
+package handover
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"weightshare/nets/experiment"
+)
+
+// What one program orders the other does, and what comes of it arrives.
+func TestCarry(t *testing.T) {
+	t.Parallel()
+	back, out := io.Pipe()
+	in := `{"program":"weightshare v1","jobs":[{"task":"bars","network":"12x12 dense:4","samples":5,"seed":7}]}`
+	carried := make(chan error, 1)
+	go func() {
+		defer func() { _ = out.Close() }()
+		carried <- Carry(t.Context(), io.MultiReader(strings.NewReader(in), open(t)), out, func(_ context.Context, o Order, say func(string), done func(experiment.Run) error) error {
+			say("for " + o.Program)
+			j := o.Jobs[0]
+			if err := done(experiment.Run{Network: j.Network, Samples: j.Samples, Seed: j.Seed}); err != nil {
+				return err
+			}
+			return errors.New("that was all")
+		})
+	}()
+	var said string
+	var runs []experiment.Run
+	err := receive(back, func(text string) { said = text }, func(r experiment.Run) error {
+		runs = append(runs, r)
+		return nil
+	})
+	if err == nil || err.Error() != "that was all" || said != "for weightshare v1" || len(runs) != 1 || runs[0].Seed != 7 {
+		t.Errorf("%v, %q, %+v", err, said, runs)
+	}
+	if err := <-carried; err != nil {
+		t.Error(err)
+	}
+}
+
+// open is a standard input that stays open until the test ends.
+func open(t *testing.T) io.Reader {
+	t.Helper()
+	in, held := io.Pipe()
+	t.Cleanup(func() { _ = held.Close() })
+	return in
+}
+
+// An order ends when nobody wants its runs any more, and what is none is refused.
+func TestCarryEnds(t *testing.T) {
+	t.Parallel()
+	until := func(ctx context.Context, _ Order, _ func(string), _ func(experiment.Run) error) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	var out strings.Builder
+	if err := Carry(t.Context(), strings.NewReader(`{"jobs":[]}`), &out, until); err != nil || !strings.Contains(out.String(), "canceled") {
+		t.Errorf("%v, %q", err, out.String())
+	}
+	if err := Carry(t.Context(), strings.NewReader("hello"), io.Discard, until); err == nil || !strings.Contains(err.Error(), "weightshare compare --nats") {
+		t.Error(err)
+	}
+	if err := receive(strings.NewReader("{"), nil, nil); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+		t.Error(err)
+	}
+}
+
+// The flags that are given go on to the other program, and need a URL.
+func TestServers(t *testing.T) {
+	t.Parallel()
+	s := Servers{URL: "nats://a:1", CA: "b c"}
+	if got := strings.Join(s.Arguments(), "|"); got != "--nats=nats://a:1|--nats-ca=b c" {
+		t.Error(got)
+	}
+	s.URL = ""
+	if err := s.Check(); err == nil || !strings.Contains(err.Error(), "--nats-ca is for") {
+		t.Error(err)
+	}
+}

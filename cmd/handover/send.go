@@ -1,0 +1,74 @@
+//go:build !js
+
+package handover
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"weightshare/nets/experiment"
+)
+
+// program is what carries orders out.
+const program = "weightshare-serve"
+
+// find finds the program beside this one, else on the path.
+func find() (string, error) {
+	name := program
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	if own, err := os.Executable(); err == nil {
+		beside := filepath.Join(filepath.Dir(own), name)
+		if info, err := os.Stat(beside); err == nil && info.Mode().IsRegular() {
+			return beside, nil
+		}
+	}
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return "", fmt.Errorf("--nats needs the program %s, which is neither beside this one nor on the path: go build ./cmd/%[1]s makes it", program)
+	}
+	return path, nil
+}
+
+// Send has an order carried out by weightshare-serve, which it starts and ends.
+func Send(ctx context.Context, s Servers, o Order, say func(string), done func(experiment.Run) error) error {
+	path, err := find()
+	if err != nil {
+		return err
+	}
+	command := exec.CommandContext(ctx, path, append([]string{Command}, s.Arguments()...)...) //nolint:gosec // our own program
+	order, err := command.StdinPipe()
+	if err != nil {
+		return fmt.Errorf("start %s: %w", program, err)
+	}
+	back, err := command.StdoutPipe()
+	if err != nil {
+		return fmt.Errorf("start %s: %w", program, err)
+	}
+	command.Stderr = os.Stderr
+	command.Cancel = order.Close // which tells it that nobody waits any more
+	command.WaitDelay = 5 * time.Second
+	if err := command.Start(); err != nil {
+		return fmt.Errorf("start %s: %w", program, err)
+	}
+	_ = json.NewEncoder(order).Encode(o) // where it does not arrive, the program has ended
+	err = receive(back, say, done)
+	_ = order.Close()
+	_, _ = io.Copy(io.Discard, back) // or it could not end
+	ended := command.Wait()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err == nil && ended != nil {
+		err = fmt.Errorf("%s broke off: %w", program, ended)
+	}
+	return err
+}

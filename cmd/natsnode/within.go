@@ -1,0 +1,136 @@
+package natsnode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+)
+
+// clusterSize is how many servers keep each value of a cluster: of three one can die.
+const clusterSize = 3
+
+// Bounds on what the server within the process keeps.
+const (
+	memoryBytes = 64 << 20
+	storeBytes  = 2 << 30
+)
+
+// The clusters' name, and the user that its servers are to each other.
+const (
+	clusterName = "weightshare"
+	clusterUser = "weightshare"
+)
+
+// Within is a server within the process.
+type Within struct {
+	Folder string // that it keeps everything in
+	// Cluster are the addresses of the servers that form a cluster, its own first; nil for
+	// a server alone, which has no port.
+	Cluster    []string
+	SecretFile string // of the cluster: who knows it is one of its servers
+}
+
+// open starts the server and connects to it.
+func (w Within) open(ctx context.Context) (*Node, error) {
+	o, err := w.options()
+	if err != nil {
+		return nil, err
+	}
+	s, err := server.NewServer(o)
+	if err != nil {
+		return nil, fmt.Errorf("NATS within the program: %w", err)
+	}
+	s.Start()
+	ready := patience
+	if w.Cluster != nil {
+		ready = time.Minute // the others have to come
+	}
+	if err := w.await(ctx, s, ready); err != nil {
+		s.Shutdown()
+		s.WaitForShutdown()
+		return nil, err
+	}
+	conn, err := nats.Connect("", append(common(), nats.InProcessServer(s), nats.UserInfo(o.Username, o.Password))...)
+	if err != nil {
+		s.Shutdown()
+		return nil, fmt.Errorf("NATS within the program: %w", err)
+	}
+	return newNode(conn, s)
+}
+
+// await waits until the server can keep something.
+func (w Within) await(ctx context.Context, s *server.Server, most time.Duration) error {
+	for began := time.Now(); ; {
+		if s.ReadyForConnections(time.Millisecond) && s.JetStreamEnabled() && (w.Cluster == nil || s.JetStreamIsCurrent()) {
+			return nil
+		}
+		if time.Since(began) > most {
+			if w.Cluster != nil {
+				return fmt.Errorf("--cluster: fewer than two of %s have met: start the others too, with the same --cluster-secret", strings.Join(w.Cluster, ", "))
+			}
+			return fmt.Errorf("NATS within the program keeps nothing in %s: is another program using it?", w.Folder)
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// options are those of the server. Every value is on the disk before it counts.
+func (w Within) options() (*server.Options, error) {
+	o := &server.Options{
+		ServerName: "weightshare", DontListen: true, NoSigs: true, NoLog: true,
+		JetStream: true, StoreDir: w.Folder, SyncAlways: true,
+		JetStreamMaxMemory: memoryBytes, JetStreamMaxStore: storeBytes,
+	}
+	if w.Cluster == nil {
+		return o, nil
+	}
+	if len(w.Cluster) != clusterSize {
+		return nil, fmt.Errorf("--cluster needs the addresses of three servers, this one's first, but got %d", len(w.Cluster))
+	}
+	if w.SecretFile == "" {
+		return nil, errors.New("--cluster needs --cluster-secret FILE: without one anybody could join it")
+	}
+	text, err := os.ReadFile(w.SecretFile)
+	if err != nil {
+		return nil, fmt.Errorf("--cluster-secret cannot be read: %w", err)
+	}
+	secret := strings.TrimSpace(string(text))
+	const least = 16
+	if len(secret) < least {
+		return nil, fmt.Errorf("--cluster-secret %s holds %d characters: write at least %d, such as those of openssl rand -hex 16", w.SecretFile, len(secret), least)
+	}
+	host, portText, err := net.SplitHostPort(w.Cluster[0])
+	port, wrong := strconv.ParseUint(portText, 10, 16)
+	if err != nil || wrong != nil || port == 0 {
+		return nil, fmt.Errorf("--cluster: %q is no address: write HOST:PORT", w.Cluster[0])
+	}
+	o.ServerName = strings.Join([]string{"weightshare", host, portText}, "-")
+	o.Cluster = server.ClusterOpts{Name: clusterName, Host: host, Port: int(port), Username: clusterUser, Password: secret, NoAdvertise: true}
+	// The library joins a cluster only when clients could come too: from this machine, and
+	// with the secret.
+	o.DontListen, o.Host, o.Port, o.Username, o.Password = false, "127.0.0.1", server.RANDOM_PORT, clusterUser, secret
+	for _, address := range w.Cluster { // with its own: it counts them to find how many there are
+		if _, _, err := net.SplitHostPort(address); err != nil {
+			return nil, fmt.Errorf("--cluster: %q is no address: write HOST:PORT", address)
+		}
+		o.Routes = append(o.Routes, &url.URL{Scheme: "nats-route", User: url.UserPassword(clusterUser, secret), Host: address})
+	}
+	if slices.Contains(w.Cluster[1:], w.Cluster[0]) {
+		return nil, fmt.Errorf("--cluster names %s twice", w.Cluster[0])
+	}
+	return o, nil
+}

@@ -1,0 +1,226 @@
+package natsqueue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"weightshare/nets/experiment"
+	"weightshare/nets/visible"
+)
+
+// lookEvery is how often it is looked whether jobs that have no result are still queued,
+// and whether there are workers.
+const lookEvery = 10 * time.Second
+
+// mostLost is how often jobs may leave the queue without a result.
+const mostLost = 3
+
+// handing is the jobs of one comparison on their way.
+type handing struct {
+	*Queue
+	left    map[string]experiment.Job // by identity, those without a result
+	done    func(experiment.Run) error
+	queued  string // the subject of the jobs
+	results string // the subject of the results
+	silent  int    // how often it was looked since the last result
+	lost    int    // how often the queue had lost jobs
+}
+
+// Hand has jobs of one comparison done by workers, and calls done with every run as it
+// comes back: see [experiment.Config]. Runs that an earlier call has had done are not done
+// again. Where it ends early, jobs that no worker has taken leave the queue.
+func (q *Queue) Hand(ctx context.Context, jobs []experiment.Job, done func(experiment.Run) error) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	comparison := q.comparison(jobs[0])
+	h := &handing{
+		Queue: q, done: done, left: make(map[string]experiment.Job, len(jobs)),
+		queued: jobSubject + q.version() + "." + comparison, results: resultSubject + comparison,
+	}
+	for _, j := range jobs {
+		h.left[identity(j.Network, j.Samples, j.Seed)] = j
+	}
+	err := h.hand(ctx)
+	if err != nil {
+		// The context may have ended; what is queued must go all the same.
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
+		_ = h.jobs.Purge(late, jetstream.WithPurgeSubject(h.queued)) // else workers do some in vain
+	}
+	return err
+}
+
+// identity is what sets a run apart from the others of its comparison.
+func identity(network string, samples int, seed uint64) string {
+	return fmt.Sprintf("%s %d %d", network, samples, seed)
+}
+
+func (h *handing) hand(ctx context.Context) error {
+	consumer, err := h.Queue.results.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{FilterSubjects: []string{h.results}})
+	if err != nil {
+		return fmt.Errorf("the results: %w", plainly(err))
+	}
+	info, err := consumer.Info(ctx)
+	if err != nil {
+		return fmt.Errorf("the results: %w", plainly(err))
+	}
+	messages, err := consumer.Messages()
+	if err != nil {
+		return fmt.Errorf("the results: %w", err)
+	}
+	defer messages.Stop()
+	for n := info.NumPending; n > 0 && len(h.left) > 0; n-- { // of earlier calls
+		m, err := messages.Next(jetstream.NextContext(ctx))
+		if err != nil {
+			return fmt.Errorf("the results: %w", err)
+		}
+		_ = h.take(m.Data()) // a failure of then is tried anew
+	}
+	if err := h.queue(ctx); err != nil {
+		return err
+	}
+	return h.collect(ctx, messages)
+}
+
+// queue puts the jobs without a result into the queue, in place of any that are there.
+func (h *handing) queue(ctx context.Context) error {
+	if err := h.jobs.Purge(ctx, jetstream.WithPurgeSubject(h.queued)); err != nil {
+		return fmt.Errorf("the queue of jobs: %w", plainly(err))
+	}
+	var sent []jetstream.PubAckFuture
+	for _, j := range h.left {
+		data, err := encode(message{h.options.Program, j})
+		if err != nil {
+			return err
+		}
+		ack, err := h.js.PublishAsync(h.queued, data)
+		if err != nil {
+			return fmt.Errorf("the queue of jobs: %w", err)
+		}
+		if sent = append(sent, ack); len(sent) == atOnce {
+			if err := await(ctx, sent); err != nil {
+				return err
+			}
+			sent = nil
+		}
+	}
+	return await(ctx, sent)
+}
+
+// atOnce is how many jobs are sent before the server has said that it has them.
+const atOnce = 500
+
+// await waits until the server has what was sent.
+func await(ctx context.Context, sent []jetstream.PubAckFuture) error {
+	late := time.After(20 * time.Second)
+	for _, ack := range sent {
+		select {
+		case <-ack.Ok():
+		case err := <-ack.Err():
+			return fmt.Errorf("a job is not queued: %w", err)
+		case <-late:
+			return errors.New("a job is not queued: the NATS server does not answer")
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// collect takes results until every job has one.
+func (h *handing) collect(ctx context.Context, messages jetstream.MessagesContext) error {
+	for len(h.left) > 0 {
+		next, cancel := context.WithTimeout(ctx, lookEvery)
+		m, err := messages.Next(jetstream.NextContext(next))
+		cancel()
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err == nil:
+			h.silent = 0
+			if err := h.take(m.Data()); err != nil {
+				return err
+			}
+		case errors.Is(err, jetstream.ErrMsgIteratorClosed):
+			return fmt.Errorf("the results: %w", err)
+		default: // nothing came, or the server is away for a while
+			if err := h.look(ctx); err != nil {
+				return err
+			}
+			if !errors.Is(err, context.DeadlineExceeded) {
+				pause(ctx, time.Second)
+			}
+		}
+	}
+	return nil
+}
+
+// take takes a result. The error is that of a job that cannot be done; what nobody asked
+// for, or no run can be, is left out.
+func (h *handing) take(data []byte) error {
+	var r result
+	if err := decode(data, &r); err != nil {
+		h.options.Say("a result was refused: " + visible.Text(err.Error()))
+		return nil
+	}
+	switch {
+	case r.Job != nil && h.wants(r.Job.Network, r.Job.Samples, r.Job.Seed):
+		return fmt.Errorf("a worker says: %s", visible.Text(r.Failed))
+	case r.Run == nil || !h.wants(r.Run.Network, r.Run.Samples, r.Run.Seed):
+		return nil // it was done twice, or belongs to a larger comparison
+	}
+	err := r.Run.Check()
+	if err == nil {
+		err = h.done(*r.Run)
+	}
+	if err != nil {
+		h.options.Say("a result was refused: " + visible.Text(err.Error()))
+		return nil
+	}
+	delete(h.left, identity(r.Run.Network, r.Run.Samples, r.Run.Seed))
+	return nil
+}
+
+func (h *handing) wants(network string, samples int, seed uint64) bool {
+	_, ok := h.left[identity(network, samples, seed)]
+	return ok
+}
+
+// look finds out why no result comes. Jobs that the queue has lost, as a server can that
+// was killed, are queued again. The error is that of jobs that get lost again and again.
+func (h *handing) look(ctx context.Context) error {
+	short, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	h.silent++
+	info, err := h.jobs.Info(short, jetstream.WithSubjectFilter(h.queued))
+	if err != nil {
+		h.options.Say("the NATS server does not answer; the comparison goes on when it does")
+		return nil
+	}
+	if info.State.Subjects[h.queued] > 0 {
+		workers, err := h.jobs.Consumer(short, h.workers())
+		if errors.Is(err, jetstream.ErrConsumerNotFound) || err == nil && idle(short, workers) {
+			h.options.Say(fmt.Sprintf("%d runs wait, and no worker of this version asks for them: start weightshare-serve worker --nats with the same URL", len(h.left)))
+		}
+		return nil
+	}
+	if h.silent < 2 {
+		return nil // the last results may be on their way
+	}
+	if h.lost++; h.lost > mostLost {
+		return fmt.Errorf("%d runs leave the queue without a result: what do the workers say?", len(h.left))
+	}
+	_ = h.queue(short) // else at the next look
+	return nil
+}
+
+// idle reports whether no worker has a job or waits for one.
+func idle(ctx context.Context, c jetstream.Consumer) bool {
+	info, err := c.Info(ctx)
+	return err == nil && info.NumAckPending == 0 && info.NumWaiting == 0
+}
