@@ -1,0 +1,130 @@
+// Package natsclass keeps a class in NATS with JetStream, so that several processes hold it
+// together and any of them can die.
+package natsclass
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"weightshare/lessons/class"
+)
+
+// Bounds on what the server keeps.
+const (
+	largestValue = 1 << 20
+	keptBytes    = 512 << 20
+)
+
+// patience is how long a value may take to be kept. A server that takes over from a dead
+// one needs longer: then it is for the caller to try again.
+const patience = 2 * time.Second
+
+// Keeper is a [class.Keeper] in NATS.
+type Keeper struct{ values jetstream.KeyValue }
+
+// NewKeeper returns the keeper of a NATS server, of which so many keep each value.
+func NewKeeper(ctx context.Context, js jetstream.JetStream, replicas int) (*Keeper, error) {
+	values, err := patiently(ctx, func(ctx context.Context) (jetstream.KeyValue, error) {
+		return js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+			Bucket: "weightshare-class", Description: "classes of weightshare",
+			MaxValueSize: largestValue, MaxBytes: keptBytes, Replicas: replicas,
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("NATS keeps no classes: %w", err)
+	}
+	return &Keeper{values}, nil
+}
+
+// gathering is how long the servers of a cluster may take to find each other.
+const gathering = 30 * time.Second
+
+// patiently makes something on the servers of a cluster, which may not all be there yet.
+func patiently[T any](ctx context.Context, f func(context.Context) (T, error)) (made T, err error) {
+	late := time.Now().Add(gathering)
+	for {
+		short, cancel := context.WithTimeout(ctx, patience)
+		made, err = f(short)
+		cancel()
+		var no *jetstream.APIError
+		coming := errors.Is(err, context.DeadlineExceeded) || errors.As(err, &no) && (no.ErrorCode == noPeers || no.Code == unavailable)
+		if err == nil || !coming || ctx.Err() != nil || time.Now().After(late) {
+			return made, err
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// What JetStream says while servers are missing, and of what it cannot do now.
+const (
+	noPeers     jetstream.ErrorCode = 10005
+	unavailable                     = 503
+)
+
+// Get implements [class.Keeper].
+func (k *Keeper) Get(key string) (value []byte, revision uint64, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	entry, err := k.values.Get(ctx, key)
+	switch {
+	case errors.Is(err, jetstream.ErrKeyNotFound):
+		return nil, 0, nil
+	case err != nil:
+		return nil, 0, fmt.Errorf("NATS: %w", err)
+	}
+	return entry.Value(), entry.Revision(), nil
+}
+
+// Put implements [class.Keeper]. A value that was kept although its server died before it
+// could say so is no conflict when it is put once more.
+func (k *Keeper) Put(key string, value []byte, revision uint64) (next uint64, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	next, err = k.values.Update(ctx, key, value, revision)
+	if err == nil {
+		return next, nil
+	}
+	if !conflicts(err) {
+		return 0, fmt.Errorf("NATS: %w", err)
+	}
+	if have, now, err := k.Get(key); err == nil && now > revision && bytes.Equal(have, value) {
+		return now, nil
+	}
+	return 0, class.ErrConflict
+}
+
+// conflicts reports whether an error is that of another revision.
+func conflicts(err error) bool {
+	var refused *jetstream.APIError
+	return errors.As(err, &refused) &&
+		(refused.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence || refused.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant)
+}
+
+// Keys implements [class.Keeper]. They come sorted.
+func (k *Keeper) Keys(prefix string) ([]string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*patience)
+	defer cancel()
+	part := prefix[:strings.LastIndex(prefix, ".")+1] // a filter ends at a dot
+	list, err := k.values.ListKeysFiltered(ctx, part+">")
+	if err != nil {
+		return nil, fmt.Errorf("NATS: %w", err)
+	}
+	var all []string
+	for key := range list.Keys() {
+		if strings.HasPrefix(key, prefix) {
+			all = append(all, key)
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("NATS: %w", ctx.Err())
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}

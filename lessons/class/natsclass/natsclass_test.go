@@ -1,0 +1,299 @@
+package natsclass_test
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"weightshare/cmd/natsnode"
+	"weightshare/lessons"
+	"weightshare/lessons/class"
+	"weightshare/lessons/class/natsclass"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// open opens the keeper and the bus of a server within the test.
+func open(t *testing.T, w natsnode.Within) (*natsnode.Node, *natsclass.Keeper, *natsclass.Bus) {
+	t.Helper()
+	n, err := natsnode.Open(t.Context(), natsnode.Options{Within: w})
+	if err != nil {
+		t.Error(err)
+		return nil, nil, nil
+	}
+	t.Cleanup(n.Close)
+	keeper, bus := with(t, n)
+	return n, keeper, bus
+}
+
+func with(t *testing.T, n *natsnode.Node) (*natsclass.Keeper, *natsclass.Bus) {
+	t.Helper()
+	keeper, err := natsclass.NewKeeper(t.Context(), n.JS, n.Replicas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bus, err := natsclass.NewBus(t.Context(), n.JS, n.Replicas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(bus.Close)
+	return keeper, bus
+}
+
+// The keeper does what the one in memory does.
+func TestKeeper(t *testing.T) {
+	t.Parallel()
+	_, kept, _ := open(t, natsnode.Within{Folder: t.TempDir()})
+	for name, k := range map[string]class.Keeper{"NATS": kept, "memory": &class.MemoryKeeper{}} {
+		if v, revision, err := k.Get("class.a.lead"); v != nil || revision != 0 || err != nil {
+			t.Errorf("%s: nothing is kept: %q %d %v", name, v, revision, err)
+		}
+		first, err := k.Put("class.a.lead", []byte("one"), 0)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if _, err := k.Put("class.a.lead", []byte("two"), 0); !errors.Is(err, class.ErrConflict) {
+			t.Errorf("%s: another first value: %v", name, err)
+		}
+		second, err := k.Put("class.a.lead", []byte("two"), first)
+		if err != nil || second <= first {
+			t.Errorf("%s: revision %d after %d: %v", name, second, first, err)
+		}
+		if _, err := k.Put("class.a.lead", []byte("three"), first); !errors.Is(err, class.ErrConflict) {
+			t.Errorf("%s: an old revision: %v", name, err)
+		}
+		for _, key := range []string{"class.a.member.2", "class.a.member.10", "class.ab.lead"} {
+			if _, err := k.Put(key, []byte("{}"), 0); err != nil {
+				t.Fatal(name, err)
+			}
+		}
+		if keys, err := k.Keys("class.a."); err != nil || !slices.Equal(keys, []string{"class.a.lead", "class.a.member.10", "class.a.member.2"}) {
+			t.Errorf("%s: %q %v", name, keys, err)
+		}
+		if keys, err := k.Keys("class.a"); err != nil || len(keys) != 4 {
+			t.Errorf("%s: %q %v", name, keys, err)
+		}
+		if keys, err := k.Keys("class.none."); err != nil || len(keys) > 0 {
+			t.Errorf("%s: %q %v", name, keys, err)
+		}
+	}
+}
+
+// A value that was kept, but of which its server died before it said so, is no conflict
+// when it is put again.
+func TestPutAgain(t *testing.T) {
+	t.Parallel()
+	_, k, _ := open(t, natsnode.Within{Folder: t.TempDir()})
+	first, err := k.Put("class.a.lead", []byte("one"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := k.Put("class.a.lead", []byte("one"), 0); err != nil || again != first {
+		t.Errorf("revision %d, not %d: %v", again, first, err)
+	}
+}
+
+// Values are there again after a restart.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	n, k, bus := open(t, natsnode.Within{Folder: folder})
+	if _, err := k.Put("class.a.lead", []byte("one"), 0); err != nil {
+		t.Fatal(err)
+	}
+	bus.Close()
+	n.Close()
+	_, k, _ = open(t, natsnode.Within{Folder: folder})
+	if v, _, err := k.Get("class.a.lead"); err != nil || string(v) != "one" {
+		t.Errorf("%q %v", v, err)
+	}
+}
+
+// Messages arrive in their order, once at each who has subscribed, and no longer after
+// stop.
+func TestBus(t *testing.T) {
+	t.Parallel()
+	_, _, bus := open(t, natsnode.Within{Folder: t.TempDir()})
+	const all = 200
+	var got [2][]string
+	var arrived sync.WaitGroup
+	arrived.Add(2)
+	for i := range got {
+		stop, err := bus.Subscribe("class.a", func(m []byte) {
+			if got[i] = append(got[i], string(m)); len(got[i]) == all {
+				arrived.Done()
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer stop()
+	}
+	stop, err := bus.Subscribe("class.b", func(m []byte) { t.Errorf("%s is of another class", m) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	var want []string
+	for i := range all {
+		want = append(want, fmt.Sprint(i))
+		if err := bus.Publish("class.a", []byte(want[i])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := bus.Publish("class.b", []byte("stopped")); err != nil {
+		t.Fatal(err)
+	}
+	arrived.Wait()
+	for i := range got {
+		if !slices.Equal(got[i], want) {
+			t.Errorf("%q", got[i])
+		}
+	}
+	for _, topic := range []string{"", "class.*", ">", "a b"} {
+		if _, err := bus.Subscribe(topic, nil); err == nil {
+			t.Errorf("%q is a topic", topic)
+		}
+	}
+}
+
+// Two processes hold one class: what is told to one the other knows.
+func TestTwoProcesses(t *testing.T) {
+	t.Parallel()
+	n, k, bus := open(t, natsnode.Within{Folder: t.TempDir()})
+	k2, bus2 := with(t, n)
+	one, two := openClass(t, k, bus), openClass(t, k2, bus2)
+	m, err := one.Join("Ada", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, two, func() bool { return len(two.People()) == 1 })
+	back, err := two.Join("", m.Token())
+	if err != nil || back.Number() != m.Number() {
+		t.Errorf("the member comes back as %d: %v", back.Number(), err)
+	}
+}
+
+func openClass(t *testing.T, k class.Keeper, b class.Bus) *class.Class {
+	t.Helper()
+	c, err := class.Open("maple", class.Options{Keeper: k, Bus: b})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+// until waits until something holds of a class.
+func until(t *testing.T, c *class.Class, holds func() bool) {
+	t.Helper()
+	for changed := c.Changed(); !holds(); changed = c.Changed() {
+		select {
+		case <-changed:
+		case <-time.After(20 * time.Second):
+			t.Fatal("it does not come to hold")
+		}
+	}
+}
+
+// Of three servers one can die: nothing that was acknowledged is lost, and the class goes
+// on.
+func TestClusterLosesServer(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("the servers take seconds to agree on a leader")
+	}
+	addresses, secret := ports(t, 3), filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("0123456789abcdef0123456789abcdef\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var nodes [3]*natsnode.Node
+	var classes [3]*class.Class
+	var group sync.WaitGroup
+	for i := range nodes {
+		group.Go(func() {
+			all := slices.Concat(addresses[i:], addresses[:i])
+			n, k, b := open(t, natsnode.Within{Folder: t.TempDir(), Cluster: all, SecretFile: secret})
+			nodes[i], classes[i] = n, openClass(t, k, b)
+		})
+	}
+	group.Wait()
+	if t.Failed() {
+		return
+	}
+	var members []*class.Member
+	for _, c := range classes[:2] {
+		m, err := c.Join("", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		members = append(members, m)
+	}
+	classes[2].Close()
+	nodes[2].Close()
+	for i, m := range members {
+		_ = m.Tell(lessons.Event{Kind: lessons.StepEntered, Lesson: "shift", Step: fmt.Sprint(i)})
+		for tries := 0; m.Unsent(); tries++ { // as a screen does
+			if tries == 200 {
+				t.Fatal("nothing is kept any more")
+			}
+			time.Sleep(100 * time.Millisecond)
+			_ = m.Flush()
+		}
+	}
+	for _, c := range classes[:2] {
+		until(t, c, func() bool {
+			at := 0
+			for _, p := range c.People() {
+				if p.Lesson == "shift" {
+					at++
+				}
+			}
+			return at == 2
+		})
+	}
+}
+
+// ports are addresses of the machine itself that nobody listens at.
+func ports(t *testing.T, n int) []string {
+	t.Helper()
+	var all []string
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = l.Close() }()
+		all = append(all, l.Addr().String())
+	}
+	return all
+}
+
+// Flags that cannot be are said.
+func TestClusterFlags(t *testing.T) {
+	t.Parallel()
+	short := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(short, []byte("1234"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	three := []string{"127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"}
+	for want, w := range map[string]natsnode.Within{
+		"three servers":   {Cluster: three[:2]},
+		"--cluster-secre": {Cluster: three},
+		"cannot be read":  {Cluster: three, SecretFile: short + "?"},
+		"at least 16":     {Cluster: three, SecretFile: short},
+	} {
+		if _, err := natsnode.Open(t.Context(), natsnode.Options{Within: w}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %q: %v", want, err)
+		}
+	}
+}
