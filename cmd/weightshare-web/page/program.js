@@ -87,6 +87,25 @@ async function programName() {
 const loading = load();
 loading.catch(() => {}); // run says it
 
+// The inner loops of training with vectors, in a module that works in the memory of the
+// program. Where the browser cannot have it, the program has loops of its own.
+const loops = keep("simd.wasm").then((kept) => WebAssembly.compileStreaming(kept.response ?? kept)).catch(() => null);
+
+// loopsOf are what a program imports for its loops, and what hands them its memory.
+function loopsOf(module) {
+  let exported;
+  return {
+    imports: {
+      supported: () => (module ? 1 : 0),
+      conv_forward: (a, b, c, d, e, f, g, h, i, j, k, l, m, n) => exported.conv_forward(a, b, c, d, e, f, g, h, i, j, k, l, m, n),
+      weight_grad: (a, b, c, d, e, f, g, h, i, j, k, l, m) => exported.weight_grad(a, b, c, d, e, f, g, h, i, j, k, l, m),
+    },
+    attach(memory) {
+      if (module) exported = new WebAssembly.Instance(module, { program: { memory } }).exports;
+    },
+  };
+}
+
 // run runs the program to its end, and returns its exit code.
 export async function run(args, environment) {
   const module = await loading;
@@ -98,7 +117,10 @@ export async function run(args, environment) {
     TERM: "xterm-256color", LANG: "en_GB.UTF-8", HOME: "/", TMPDIR: "/tmp",
     TZ: Intl.DateTimeFormat().resolvedOptions().timeZone, ...environment,
   };
-  await go.run(await WebAssembly.instantiate(module, go.importObject));
+  const simd = loopsOf(await loops);
+  const program = await WebAssembly.instantiate(module, { ...go.importObject, simd: simd.imports });
+  simd.attach(program.exports.mem);
+  await go.run(program);
   // A program that has ended cannot be woken, neither by its timers nor by its turn.
   for (const timer of go._scheduledTimeouts?.values() ?? []) clearTimeout(timer);
   waiting.length = 0;

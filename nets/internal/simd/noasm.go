@@ -2,11 +2,6 @@
 
 package simd
 
-// Supported lists the sets of instructions that this processor has.
-func Supported() []Instructions { return []Instructions{PureGo} }
-
-func convForwardAsm(*ConvForward[float32], Instructions) bool { return false }
-func weightGradAsm(*WeightGrad[float32], Instructions) bool   { return false }
 func biasGradAsm(*BiasGrad[float32]) bool                     { return false }
 func maxPoolForwardAsm(*MaxPool[float32], Instructions) bool  { return false }
 func maxPoolBackwardAsm(*MaxPool[float32], Instructions) bool { return false }

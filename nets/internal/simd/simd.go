@@ -8,7 +8,7 @@
 // too small for sixteen samples side by side has one sample in a group.
 //
 // Every loop is written in Go and, for float32 on processors with AVX2, once
-// more in assembly. The two give the same bits: products are rounded before
+// more in assembly; convolutions also for browsers. All give the same bits: products are rounded before
 // they are added (no fused multiply-add), in Go by a conversion, and every sum
 // has one fixed order. The build tag purego leaves the assembly out.
 package simd
@@ -25,11 +25,12 @@ type Instructions int
 const (
 	PureGo Instructions = iota // what the compiler makes of the Go code
 	AVX2
-	AVX512 // its foundation and DQ
+	AVX512  // its foundation and DQ
+	SIMD128 // those of WebAssembly, which browsers have for a module beside the program
 )
 
 // String returns the set's name.
-func (s Instructions) String() string { return [...]string{"Go", "AVX2", "AVX-512"}[s] }
+func (s Instructions) String() string { return [...]string{"Go", "AVX2", "AVX-512", "SIMD"}[s] }
 
 // Best returns the fastest set of instructions that this processor has.
 func Best() Instructions {
