@@ -161,25 +161,25 @@ func startSite(t testing.TB) *httptest.Server {
 	return startServer(t, buildSite(t))
 }
 
-// buildSite builds the page, and returns its folder.
-func buildSite(t testing.TB) string {
+// buildSite builds the page.
+func buildSite(t testing.TB) site {
 	t.Helper()
 	b, err := newBuilder(t.Context(), ".")
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.log = t.Output()
-	dir := t.TempDir()
-	if err := b.makeSite(t.Context(), dir, false); err != nil {
+	files, err := b.makeSite(t.Context(), false)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return dir
+	return files
 }
 
-// startServer starts a server of the page in a folder.
-func startServer(t testing.TB, dir string) *httptest.Server {
+// startServer starts a server of the page.
+func startServer(t testing.TB, files site) *httptest.Server {
 	t.Helper()
-	server := httptest.NewServer(http.StripPrefix(strings.TrimSuffix(sitePath, "/"), handler(dir)))
+	server := httptest.NewServer(http.StripPrefix(strings.TrimSuffix(sitePath, "/"), handler(files)))
 	t.Cleanup(server.Close)
 	return server
 }
@@ -188,17 +188,17 @@ func startServer(t testing.TB, dir string) *httptest.Server {
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	needBrowser(t)
-	dir := buildSite(t)
-	address := startServer(t, dir).URL + sitePath
+	files := buildSite(t)
+	address := startServer(t, files).URL + sitePath
 	t.Run("lines", func(t *testing.T) { browseLines(t, address) })
 	t.Run("keys", func(t *testing.T) { browseKeys(t, address) })
 	t.Run("clicks", func(t *testing.T) { browseClicks(t, address) })
 	t.Run("lesson", func(t *testing.T) {
-		server := startServer(t, dir)
+		server := startServer(t, files)
 		browseLesson(t, server, openTab(t, server.URL+sitePath, keepsMemory))
 	})
 	t.Run("firefox", func(t *testing.T) {
-		server := startServer(t, dir)
+		server := startServer(t, files)
 		browseLesson(t, server, openFirefox(t, server.URL+sitePath, keepsMemory))
 	})
 }

@@ -58,7 +58,7 @@ const coldKeys = 20
 func BenchmarkKeyDrawn(b *testing.B) {
 	needBrowser(b)
 	address := serveSite(b)
-	for _, step := range []string{"four-pixels/race", "five-nets/race", "tied-autoencoder/crossings"} {
+	for _, step := range append(raceSteps(), "four-pixels/race") {
 		b.Run(step, func(b *testing.B) {
 			racing := openTab(b, address+"#/"+step, timing)
 			racing.waitFor("tab ")
@@ -96,11 +96,16 @@ func (b *tab) keepsRacing() {
 	b.presses("+", "+", "+", "+")
 }
 
+// raceSteps are steps with races that take long.
+func raceSteps() []string {
+	return []string{"edges/race", "five-nets/race", "tied-autoencoder/crossings", "shift/who", "worlds/table"}
+}
+
 // BenchmarkRace is how long races take in a tab at full speed, with all their seeds.
 func BenchmarkRace(b *testing.B) {
 	needBrowser(b)
 	address := serveSite(b)
-	for _, step := range []string{"four-pixels/race", "edges/race", "five-nets/race", "tied-autoencoder/crossings", "shift/who"} {
+	for _, step := range raceSteps() {
 		b.Run(step, func(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()

@@ -42,30 +42,35 @@ func fastPackages() []string {
 	return []string{"weightshare/nets/...", "runtime", "runtime/...", "internal/runtime/...", "math", "math/bits", "math/rand/v2"}
 }
 
-// build compiles the program into the file wasm.
-func (b builder) build(ctx context.Context, wasm string) error {
+// build compiles the program, and returns its file.
+func (b builder) build(ctx context.Context) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "weightshare-web-")
 	if err != nil {
-		return fmt.Errorf("make a folder: %w", err)
+		return nil, fmt.Errorf("make a folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	modfile, err := b.writeModfile(ctx, dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	overlay, err := b.writeOverlay(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	wasm := filepath.Join(dir, programName)
 	args := []string{"build", "-modfile=" + modfile, "-overlay=" + overlay, "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l"}
 	for _, fast := range fastPackages() {
 		args = append(args, "-gcflags="+fast+"=")
 	}
 	_, err = b.run(ctx, []string{"GOOS=js", "GOARCH=wasm", "GOWORK=off"}, append(args, "-o", wasm, program)...)
 	if err != nil {
-		return fmt.Errorf("the program does not build for the browser: %w", err)
+		return nil, fmt.Errorf("the program does not build for the browser: %w", err)
 	}
-	return nil
+	text, err := os.ReadFile(wasm)
+	if err != nil {
+		return nil, fmt.Errorf("read the program: %w", err)
+	}
+	return text, nil
 }
 
 // support returns the script that Go's programs need in a browser, from the

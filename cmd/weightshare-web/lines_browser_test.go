@@ -191,6 +191,10 @@ func browseLines(t *testing.T, address string) {
 	}
 	p.accessible(script, "a race on a narrow screen")
 
+	value[bool](p.tab, `document.getElementById("arguments").value = "compare --task invert --samples 4 --steps 20 --seeds 1 --out pixels.json",
+		document.getElementById("command").requestSubmit(), true`)
+	p.shows("pixels.json: download")
+
 	p.does(chromedp.Click("#drawn"))
 	p.waitFor("Four pixels")
 	p.accessible(script, "the page with pictures")

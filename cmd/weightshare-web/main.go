@@ -60,10 +60,14 @@ func newCommand(log io.Writer) *cobra.Command {
 
 // writePage writes the page into a folder, with what web servers send compressed.
 func writePage(ctx context.Context, b builder, dir string) error {
+	files, err := b.makeSite(ctx, true)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // for a web server to read
 		return fmt.Errorf("make the folder: %w", err)
 	}
-	if err := b.makeSite(ctx, dir, true); err != nil {
+	if err := files.write(dir); err != nil {
 		return err
 	}
 	fmt.Fprintf(b.log, "The page stands in %s: let any web server serve that folder.\n", dir)
@@ -78,14 +82,10 @@ func servePage(ctx context.Context, b builder, address string) error {
 		return fmt.Errorf("nothing can be served at %s: %w; --address chooses another place", address, err)
 	}
 	defer func() { _ = listener.Close() }()
-	dir, err := os.MkdirTemp("", "weightshare-page-")
+	files, err := b.makeSite(ctx, false)
 	if err != nil {
-		return fmt.Errorf("make a folder: %w", err)
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if err := b.makeSite(ctx, dir, false); err != nil {
 		return err
 	}
 	fmt.Fprintf(b.log, "weightshare is at http://%s/ – ctrl+c ends it.\n", listener.Addr())
-	return serve(ctx, listener, handler(dir))
+	return serve(ctx, listener, handler(files))
 }

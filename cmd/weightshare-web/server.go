@@ -1,47 +1,56 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"mime"
 	"net"
 	"net/http"
-	"os"
 	"path"
 	"slices"
 	"strings"
 	"time"
 )
 
-// handler serves the files of the folder dir, compressed where a compressed file
-// stands beside the one that is asked for and the browser takes it.
-func handler(dir string) http.Handler {
-	files := http.FileServer(http.Dir(dir))
+// handler serves the files of a site, compressed where a compressed file is beside the
+// one that is asked for and the browser takes it.
+func handler(files site) http.Handler {
+	version := files.version()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("Content-Security-Policy", policy)
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("Referrer-Policy", "no-referrer")
 		header.Set("Cache-Control", "no-cache") // ask whether it has changed
-		name := path.Clean("/" + r.URL.Path)
+		header.Set("ETag", `"`+version+`"`)
+		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+		if name == "" {
+			name = "index.html"
+		}
+		text, ok := files[name]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
 		if kind := mediaType(name); kind != "" {
 			header.Set("Content-Type", kind)
 		}
 		for _, f := range formats() {
-			short := name + f.suffix
-			if _, err := fs.Stat(os.DirFS(dir), short[1:]); err != nil {
+			short, ok := files[name+f.suffix]
+			if !ok {
 				continue
 			}
 			header.Add("Vary", "Accept-Encoding")
 			if accepts(r, f.name) {
 				header.Set("Content-Encoding", f.name)
-				r.URL.Path = short
+				header.Set("ETag", `"`+version+f.suffix+`"`)
+				text = short
 				break
 			}
 		}
-		files.ServeHTTP(w, r)
+		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(text))
 	})
 }
 

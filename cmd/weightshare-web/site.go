@@ -115,34 +115,28 @@ func (s site) write(dir string) error {
 	return nil
 }
 
-// makeSite builds the program and writes the page with it into the folder dir.
-func (b builder) makeSite(ctx context.Context, dir string, compressed bool) error {
+// makeSite builds the program and puts the page together around it.
+func (b builder) makeSite(ctx context.Context, compressed bool) (site, error) {
 	fmt.Fprintln(b.log, "Building the program for the browser; the first time takes a minute or two.")
-	wasm := filepath.Join(dir, programName)
-	if err := b.build(ctx, wasm); err != nil {
-		return err
-	}
-	text, err := os.ReadFile(wasm)
+	text, err := b.build(ctx)
 	if err != nil {
-		return fmt.Errorf("read the program: %w", err)
+		return nil, err
 	}
 	support, err := b.support(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s, err := newSite(text, support, compressed)
-	if err != nil {
-		return err
+	if err != nil || !compressed {
+		return s, err
 	}
-	if compressed {
-		fmt.Fprintln(b.log, "Compressing it; of the same program it is done once.")
-		for _, f := range formats() {
-			if s[programName+f.suffix], err = b.compressed(text, f); err != nil {
-				return err
-			}
+	fmt.Fprintln(b.log, "Compressing it; of the same program it is done once.")
+	for _, f := range formats() {
+		if s[programName+f.suffix], err = b.compressed(text, f); err != nil {
+			return nil, err
 		}
 	}
-	return s.write(dir)
+	return s, nil
 }
 
 // compressed returns data compressed in a format, from the cache if it is there.

@@ -1,7 +1,7 @@
 // The page for those who see no screen: what the program says as headings, paragraphs
 // and figures in words, and all that may be typed as buttons and inputs.
-import { argumentsOf, linked, progressFile, run, send } from "./program.js";
-import { streams } from "./system.js";
+import { argumentsOf, fileButton, linked, progressFile, run, send } from "./program.js";
+import { files, streams } from "./system.js";
 
 const byID = (id) => document.getElementById(id);
 const regions = { lesson: byID("lesson"), step: byID("step"), news: byID("news") };
@@ -215,12 +215,22 @@ function described(node, id) {
   return node;
 }
 
+// offerFiles offers the files that the program has written since it was last done.
+const offered = new Set();
+function offerFiles() {
+  for (const name of files.list().filter((name) => !offered.has(name))) {
+    offered.add(name);
+    append(make("p", {}, fileButton(name)));
+  }
+}
+
 // ask shows what may be typed now. The focus goes to a heading that is new; else it
 // stays where it is; and where that has gone, it goes to what is new, or to the first
 // thing that can be done.
 function ask(prompt) {
   offer(prompt);
   target = regions.news;
+  offerFiles();
   const there = document.activeElement;
   if (heading) heading.focus();
   else if (!there || there === document.body) {
@@ -305,6 +315,7 @@ function offerStop() {
 function end(failed) {
   if (running) return;
   if (failed) append(make("p", {}, failed));
+  offerFiles();
   typedBy = "";
   setBusy(false);
   const again = keep("open", () => button("open", "Open the lessons", () => start([]), true));

@@ -1,5 +1,5 @@
 // The page: a terminal, the program in it, and what a browser adds to both.
-import { argumentsOf, download, keepSetting, linked, progressFile, run, send, setting } from "./program.js";
+import { argumentsOf, fileButton, keepSetting, linked, progressFile, run, send, setting } from "./program.js";
 import { files, streams } from "./system.js";
 import { FitAddon } from "./xterm/addon-fit.mjs";
 import { Terminal } from "./xterm/xterm.mjs";
@@ -246,10 +246,7 @@ byID("hand").addEventListener("change", async ({ target }) => {
 function showFiles() {
   byID("files").replaceChildren(...files.list().map((name) => {
     const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.textContent = `${name}: download`;
-    button.addEventListener("click", () => download(name, files.read("/" + name)));
-    item.append(button);
+    item.append(fileButton(name));
     return item;
   }));
 }

@@ -140,9 +140,18 @@ export function argumentsOf(text) {
 const encoder = new TextEncoder();
 export const send = (text) => streams.input(encoder.encode(text));
 
-// ---- progress as a file
+// ---- files
 
-export function download(name, data) {
+// fileButton is a button that fetches a file of the program's folder.
+export function fileButton(name) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = `${name}: download`;
+  button.addEventListener("click", () => download(name, files.read("/" + name)));
+  return button;
+}
+
+function download(name, data) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([data]));
   link.download = name;
