@@ -143,7 +143,7 @@ const (
 )
 
 // framesPerSecond is how often a terminal elsewhere is written to at most.
-const framesPerSecond = 30
+const framesPerSecond = 60
 
 // Run runs the program until the learner quits, the terminal is gone, nothing was typed
 // for too long, or ctx ends. It returns what broke down.
