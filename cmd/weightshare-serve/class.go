@@ -33,12 +33,14 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 		Limits: serve.DefaultLimits(), Code: o.code, Folder: filepath.Join(folder, "learners"),
 		Screen: shown.screen, Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),
 	}
+	leads := terminal.Is(in) && terminal.Is(out)
 	var led *lesson
-	if !o.alone && terminal.Is(in) && terminal.Is(out) {
-		if led, err = newLesson(shown, &so, o.lesson); err != nil {
+	if !o.alone && (leads || o.kept.URL != "" || o.kept.Within.Cluster != nil) {
+		var end func()
+		if led, end, err = newLesson(ctx, shown, &so, o, folder); err != nil {
 			return err
 		}
-		defer led.class.Close()
+		defer end()
 	}
 	class := serve.NewServer(so)
 	server, err := ssh.NewServer(class, filepath.Join(folder, "ssh_key"))
@@ -63,7 +65,7 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 		return err
 	}
 	fmt.Fprintf(out, "The key of this server, which ssh asks about at first: %s\nProgress is kept in %s – ctrl+c ends the class.\n", server.Fingerprint(), folder)
-	if led != nil {
+	if led != nil && leads {
 		_, port, _ := net.SplitHostPort(terminals.Addr().String())
 		fmt.Fprintf(out, "Your notes, in a second terminal: ssh -p %s %s@localhost\nPress enter to lead the class from here.\n", port, class.NotesCode())
 	}
@@ -76,7 +78,7 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 	}()
 	taught := make(chan error, 1)
 	go func() {
-		if led == nil {
+		if led == nil || !leads {
 			taught <- nil
 			return
 		}

@@ -23,18 +23,25 @@ type lesson struct {
 	screen tui.Options // of the teacher
 }
 
-// newLesson makes a class of those who join, begun with the lesson of an ID unless that
-// is empty.
-func newLesson(shown *tutorial, o *serve.Options, id string) (*lesson, error) {
+// newLesson makes a class of those who join, begun with the lesson of the options unless
+// that is empty, and kept in the folder unless they say elsewhere. The returned function
+// closes it.
+func newLesson(ctx context.Context, shown *tutorial, o *serve.Options, given options, folder string) (l *lesson, end func(), err error) {
+	id := given.lesson
 	if id != "" && shown.find(id) == nil {
-		return nil, fmt.Errorf("no lesson %q: weightshare lessons lists them", id)
+		return nil, nil, fmt.Errorf("no lesson %q: weightshare lessons lists them", id)
 	}
 	if o.Code == "" {
 		o.Code = serve.NewCode()
 	}
-	c, err := class.Open(o.Code, class.Options{})
+	kept, endKept, err := keep(ctx, folder, given.kept)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // as the package says it
+		return nil, nil, err
+	}
+	c, err := class.Open(o.Code, kept)
+	if err != nil {
+		endKept()
+		return nil, nil, err //nolint:wrapcheck // as the package says it
 	}
 	screen := shown.screen(serve.Learner{})
 	screen.Teach, screen.Lesson, screen.Store = c, id, &progress.MemoryStore{}
@@ -45,7 +52,10 @@ func newLesson(shown *tutorial, o *serve.Options, id string) (*lesson, error) {
 		notes.Notes = true
 		return notes
 	}
-	return &lesson{c, screen}, nil
+	return &lesson{c, screen}, func() {
+		c.Close()
+		endKept()
+	}, nil
 }
 
 // teach waits for enter, then shows the teacher's screen until the teacher quits or ctx

@@ -13,6 +13,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"weightshare/cmd/natsnode"
 )
 
 func main() { os.Exit(run()) }
@@ -44,6 +46,7 @@ type options struct {
 	seed     uint64
 	alone    bool
 	lesson   string // that the class begins with; empty for the list
+	kept     natsnode.Options
 }
 
 func newCommand(in io.Reader, out io.Writer) *cobra.Command {
@@ -73,6 +76,9 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	flags.StringVar(&o.code, "code", "", "the class code, as `letters`; a new one where it is left out")
 	flags.StringVar(&o.folder, "folder", "", "keep the server's key and the learners' progress in this `folder`, not where each platform keeps such things")
 	flags.BoolVar(&o.alone, "alone", false, "lead nobody: all learn on their own, as where there is no terminal here")
+	o.kept.Register(flags, "hold the class of --code together with other weightshare-serve, on other machines too")
+	flags.StringSliceVar(&o.kept.Within.Cluster, "cluster", nil, "the same without a server: the `addresses` HOST:PORT of three weightshare-serve, this one's first, of which one can die")
+	flags.StringVar(&o.kept.Within.SecretFile, "cluster-secret", "", "`file` with the secret of the cluster, the same for all three")
 	flags.Uint64Var(&o.seed, "seed", 1, "the seed of everything random")
 	return command
 }

@@ -19,7 +19,7 @@ const module = "weightshare/"
 var allowedImports = map[string]string{
 	"cmd/weightshare": "cmd/handover tui tui/draw tui/linemode tui/terminal lessons lessons/class lessons/course lessons/course/lab lessons/course/selftest lessons/link lessons/notebook lessons/progress lessons/figure lessons/text nets nets/arch nets/dataset nets/experiment nets/guard nets/model nets/model/layers nets/model/weights nets/spelling nets/visible",
 
-	"cmd/weightshare-serve": "cmd/handover cmd/natsnode tui tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment nets/dataset nets/experiment/natsqueue",
+	"cmd/weightshare-serve": "cmd/handover cmd/natsnode tui tui/serve tui/serve/ssh tui/serve/web tui/terminal lessons lessons/class lessons/progress lessons/course lessons/course/lab lessons/course/selftest nets/cooperate nets/experiment nets/dataset nets/experiment/natsqueue lessons/class/natsclass",
 
 	"cmd/handover":              "nets/experiment",
 	"cmd/natsnode":              "cmd/handover",

@@ -22,9 +22,13 @@ const (
 	keptBytes    = 512 << 20
 )
 
-// patience is how long a value may take to be kept. A server that takes over from a dead
-// one needs longer: then it is for the caller to try again.
-const patience = 2 * time.Second
+// patience is how long a server may take to answer, and putPatience how long a value may
+// take to be kept: a screen may be waiting. A server that takes over from a dead one needs
+// longer: then it is for the caller to try again.
+const (
+	patience    = 2 * time.Second
+	putPatience = 300 * time.Millisecond
+)
 
 // Keeper is a [class.Keeper] in NATS.
 type Keeper struct{ values jetstream.KeyValue }
@@ -85,7 +89,7 @@ func (k *Keeper) Get(key string) (value []byte, revision uint64, err error) {
 // Put implements [class.Keeper]. A value that was kept although its server died before it
 // could say so is no conflict when it is put once more.
 func (k *Keeper) Put(key string, value []byte, revision uint64) (next uint64, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), putPatience)
 	defer cancel()
 	next, err = k.values.Update(ctx, key, value, revision)
 	if err == nil {
