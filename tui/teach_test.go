@@ -93,6 +93,50 @@ func TestTeach(t *testing.T) {
 	})
 }
 
+// TestClassTogether walks a class from its first vote to its report: a teacher and two
+// learners, each with a program of their own.
+func TestClassTogether(t *testing.T) {
+	t.Parallel()
+	teach(t, 100, 30, func(p *world, c *class.Class, o Options, all []*class.Member) {
+		o.Teach, o.Lesson, o.Width, o.Height = nil, "", 80, 24
+		ada, bo := o, o
+		ada.Class, ada.Store = all[0], &progress.MemoryStore{}
+		bo.Class, bo.Store = all[1], &progress.MemoryStore{}
+		play(p.t, ada, 80, 24, func(a *world) {
+			play(p.t, bo, 80, 24, func(b *world) {
+				learners := []*world{a, b}
+				p.press(enter)
+				for i, l := range learners {
+					l.sees("How many rows?")
+					l.press(fmt.Sprint(i+2), "s")
+					l.sees("Your answer counts.")
+				}
+				p.sees("2 of 3 answered, 2 sure")
+				p.press(enter)
+				p.passes(20)
+				p.press(enter)
+				for _, l := range learners {
+					l.sees("The second vote.")
+					l.press("3", "t")
+				}
+				p.press(enter)
+				for _, l := range learners {
+					l.sees("Right.", "How the class answered (was)", "2 (1)")
+				}
+			})
+		})
+		found := c.Spreads("lights", "guess")
+		if len(found) != 1 || len(found[0].Seeds) != 2 || found[0].Seeds[0] != 1 || found[0].Seeds[1] != 2 {
+			t.Errorf("the seeds of the class: %+v", found)
+		}
+		report := class.NewReport(o.Lessons, c.Learners())
+		if len(report.Items) != 1 || report.Items[0].Difficulty != .5 || report.Items[0].Wrong != 1 || report.Items[0].SureWrong != 1 {
+			t.Errorf("the report: %+v", report.Items)
+		}
+		p.press("q", "q")
+	})
+}
+
 // TestTeachersKeys: what a teacher can do beside leading.
 func TestTeachersKeys(t *testing.T) {
 	t.Parallel()
