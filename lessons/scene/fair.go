@@ -39,6 +39,19 @@ func (e Equal) String() string {
 	return strings.Join(names, ", ")
 }
 
+// same says what is the same: "same kernels, places". Of networks with tied layers,
+// which use kernels again, as many are equal at a time and not in all.
+func (e Equal) same(tied bool) string {
+	if !tied || e&Kernels == 0 {
+		return "same " + e.String()
+	}
+	say := "as many kernels at a time"
+	if rest := e &^ Kernels; rest != 0 {
+		say += ", same " + rest.String()
+	}
+	return say
+}
+
 // EqualIn computes what two counted networks have in common.
 func EqualIn(a, b *arch.Counts) Equal {
 	var e Equal
@@ -81,6 +94,7 @@ func HeldEqual(networks []NetworkSpec) string {
 	if err != nil {
 		return ""
 	}
+	tied := slices.ContainsFunc(networks, func(n NetworkSpec) bool { return strings.Contains(n.Network, "@") })
 	common := ^Equal(0)
 	var order []Equal
 	names := map[Equal][]string{}
@@ -96,7 +110,7 @@ func HeldEqual(networks []NetworkSpec) string {
 	}
 	var say []string
 	if common != 0 {
-		say = append(say, "same "+common.String())
+		say = append(say, common.same(tied))
 		if len(networks) > 2 {
 			say[0] = "all: " + say[0]
 		}
@@ -104,7 +118,7 @@ func HeldEqual(networks []NetworkSpec) string {
 	for _, e := range order {
 		// A note has room for the twins of the first, not for all that is known.
 		if more := e &^ common; more != 0 && (common == 0 || more&Work != 0) {
-			say = append(say, text.List(append([]string{networks[0].Name}, names[e]...))+": same "+more.String())
+			say = append(say, text.List(append([]string{networks[0].Name}, names[e]...))+": "+more.same(tied))
 		}
 	}
 	if say == nil {

@@ -135,7 +135,7 @@ func (s *filmScene) example() figure.Heatmap {
 // curves draws the errors by moment, means over the seeds.
 func (s *filmScene) curves() figure.Curves {
 	f := figure.Curves{
-		Meta: figure.Meta{ID: "errors", Title: "Error by moment", Note: s.Held() + "; as many kernels at a moment"}, XLabel: "moment", YLabel: "error", LogY: true,
+		Meta: figure.Meta{ID: "errors", Title: "Error by moment", Note: s.Held()}, XLabel: "moment", YLabel: "error", LogY: true,
 		XMin: 1, XMax: float64(s.moments),
 	}
 	for i, n := range s.Setup.Networks {

@@ -88,10 +88,8 @@ func (s *guessScene) Figures() []figure.Figure {
 		}
 	}
 	hidden := picture("truth", "the film, moments 1 to 3 hidden", s.truth)
-	hidden.Masked = make([]bool, len(hidden.Values))
-	for i := guessCells; i < taught*guessCells; i++ {
-		hidden.Masked[i] = true
-	}
+	hidden.Values = slices.Delete(hidden.Values, guessCells, taught*guessCells)
+	hidden.RowLabels = slices.Delete(hidden.RowLabels, 1, taught)
 	mine := picture("mine", fmt.Sprintf("yours, error %s", text.Fixed(s.off(), 2)), s.rule())
 	return []figure.Figure{hidden, mine}
 }
