@@ -32,7 +32,7 @@ func TestWalkByLot(t *testing.T) {
 			},
 			Says: []string{"✓", "It took 10,000 numbers and 4,000 images"},
 		},
-		"recap": {Says: []string{"tied at random: 0."}},
+		"recap": {Says: []string{"tied at random 0."}},
 	}, func(w lessontest.Walker) {
 		w.Session.Goto(4)
 		w.Met()

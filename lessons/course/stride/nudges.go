@@ -219,7 +219,7 @@ type recapScene struct {
 
 func (s *recapScene) Figures() []figure.Figure {
 	t := figure.NewTable("found", "Right, by the nudge", "network", "#0", "#1", "#2", "#3")
-	t.Note = "trained in one place, means over the seeds that were run"
+	t.Note = "same kernels; trained in one place, means over the seeds that were run"
 	row := func(name, step, network string) {
 		cells := append(make([]string, 0, 1+nudges), name)
 		for by := range nudges {
