@@ -144,17 +144,21 @@ func checkClose(t *testing.T, what string, got, want []float64) {
 	}
 }
 
-// BenchmarkTrainStep trains on one batch, as the PyTorch script that it is
-// compared with does, and reports samples per second.
+// newBenchmarkTrainer returns what BenchmarkTrainStep trains: a network and one batch.
+func newBenchmarkTrainer(tb testing.TB, net string, batch int) (*Trainer[float32], *Net[float32], Data[float32]) {
+	tb.Helper()
+	n := newNet[float32](tb, net, 1)
+	d := randomData(n, batch, 2)
+	return newTrainer(tb, n, d, Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}}), n, d
+}
+
+// BenchmarkTrainStep trains on one batch, as testdata/speed.py does in other
+// frameworks, and reports samples per second.
 func BenchmarkTrainStep(b *testing.B) {
 	for _, c := range benchmarkNets() {
 		for _, batch := range []int{1, 32} {
 			b.Run(fmt.Sprintf("%s/%d", c.name, batch), func(b *testing.B) {
-				n := newNet[float32](b, c.net, 1)
-				t, err := NewTrainer(n, randomData(n, batch, 2), Config{Optimizer: SGD{Rate: 0.01, Momentum: 0.9}})
-				if err != nil {
-					b.Fatal(err)
-				}
+				t, _, _ := newBenchmarkTrainer(b, c.net, batch)
 				for range 10 {
 					if _, err := t.Step(); err != nil {
 						b.Fatal(err)
