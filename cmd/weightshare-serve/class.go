@@ -42,56 +42,81 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 		}
 		defer end()
 	}
-	class := serve.NewServer(so)
-	server, err := ssh.NewServer(class, filepath.Join(folder, "ssh_key"))
-	if err != nil {
-		return err //nolint:wrapcheck // as the package says it
-	}
-	pages, err := web.NewServer(class)
-	if err != nil {
-		return err //nolint:wrapcheck // as the package says it
-	}
-	terminals, err := listen(ctx, "--ssh", o.ssh)
+	h, err := host(ctx, serve.NewServer(so), o, folder)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = terminals.Close() }()
-	browsers, err := listen(ctx, "--web", o.web)
-	if err != nil {
+	defer h.close()
+	if err := welcome(out, o.host, h.class.Code(), h.terminals.Addr(), h.browsers.Addr()); err != nil {
 		return err
 	}
-	defer func() { _ = browsers.Close() }()
-	if err := welcome(out, o.host, class.Code(), terminals.Addr(), browsers.Addr()); err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "The key of this server, which ssh asks about at first: %s\nProgress is kept in %s – ctrl+c ends the class.\n", server.Fingerprint(), folder)
+	fmt.Fprintf(out, "The key of this server, which ssh asks about at first: %s\nProgress is kept in %s – ctrl+c ends the class.\n", h.server.Fingerprint(), folder)
+	var teach func(context.Context) error
 	if led != nil && leads {
-		_, port, _ := net.SplitHostPort(terminals.Addr().String())
-		fmt.Fprintf(out, "Your notes, in a second terminal: ssh -p %s %s@localhost\nPress enter to lead the class from here.\n", port, class.NotesCode())
+		_, port, _ := net.SplitHostPort(h.terminals.Addr().String())
+		fmt.Fprintf(out, "Your notes, in a second terminal: ssh -p %s %s@localhost\nPress enter to lead the class from here.\n", port, h.class.NotesCode())
+		teach = func(ctx context.Context) error { return led.teach(ctx, in, out) }
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	ended := make(chan error, 1)
-	go func() {
-		defer stop() // one does not go on without the other
-		ended <- pages.Serve(ctx, browsers)
-	}()
-	taught := make(chan error, 1)
-	go func() {
-		if led == nil || !leads {
-			taught <- nil
-			return
-		}
-		defer stop() // the class is over with its lesson
-		taught <- led.teach(ctx, in, out)
-	}()
-	err = server.Serve(ctx, terminals)
-	stop()
-	err = errors.Join(err, <-ended, <-taught, class.Close())
+	err = h.serve(ctx, teach)
 	if led != nil {
 		err = errors.Join(err, led.report(out, filepath.Join(folder, "classes")))
 	}
 	return err
+}
+
+// hosted is a class that can be joined.
+type hosted struct {
+	class               *serve.Server
+	server              *ssh.Server
+	pages               *web.Server
+	terminals, browsers net.Listener
+}
+
+// host listens where the flags say.
+func host(ctx context.Context, class *serve.Server, o options, folder string) (h hosted, err error) {
+	h.class = class
+	if h.server, err = ssh.NewServer(class, filepath.Join(folder, "ssh_key")); err != nil {
+		return h, err //nolint:wrapcheck // as the package says it
+	}
+	if h.pages, err = web.NewServer(class); err != nil {
+		return h, err //nolint:wrapcheck // as the package says it
+	}
+	if h.terminals, err = listen(ctx, "--ssh", o.ssh); err != nil {
+		return h, err
+	}
+	if h.browsers, err = listen(ctx, "--web", o.web); err != nil {
+		_ = h.terminals.Close()
+	}
+	return h, err
+}
+
+func (h hosted) close() {
+	_ = h.terminals.Close()
+	_ = h.browsers.Close()
+}
+
+// serve serves the class and runs teach beside it, which is nil where nobody leads from
+// here. It returns when ctx or the lesson ends, or one of the servers breaks down.
+func (h hosted) serve(ctx context.Context, teach func(context.Context) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	beside := []func() error{func() error { return h.pages.Serve(ctx, h.browsers) }}
+	if teach != nil {
+		beside = append(beside, func() error { return teach(ctx) })
+	}
+	ended := make(chan error, len(beside))
+	for _, run := range beside {
+		go func() {
+			defer stop() // one does not go on without the others
+			ended <- run()
+		}()
+	}
+	err := h.server.Serve(ctx, h.terminals)
+	stop()
+	for range beside {
+		err = errors.Join(err, <-ended)
+	}
+	return errors.Join(err, h.class.Close())
 }
 
 // listen listens at the place that a flag names.

@@ -71,76 +71,87 @@ func (l *terminalLine) takes(key, mark string) time.Duration {
 // mouse, whose mode the terminal is told.
 func BenchmarkClass(b *testing.B) {
 	runtime.GOMAXPROCS(runtime.NumCPU() + trainers())
-	for _, s := range []struct{ name, lesson, step, keys, at string }{
+	for _, l := range []load{
 		{"idle", "", "", "", ""},
 		{"light", "four-pixels", "race", "p++++", ""},
 		{"heavy", "five-nets", "race", "p++++", ""},
 		{"instant", "five-nets", "race", "", "p++++"},
 	} {
-		b.Run(s.name, func(b *testing.B) {
-			shown := newTutorial(1)
-			class := serve.NewServer(serve.Options{
-				Limits: serve.DefaultLimits(), Code: "code", Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),
-				Screen: func(l serve.Learner) tui.Options {
-					o := shown.screen(l)
-					if o.Lesson = s.lesson; s.lesson != "" {
-						o.Begin = &lessons.Begin{Step: s.step}
-					}
-					return o
-				},
-			})
-			address, stop := serveLoad(b, class)
-			defer stop()
-			begun := time.Now()
-			all := make([]*terminalLine, learners)
-			var joining sync.WaitGroup
-			for i := range all {
-				joining.Go(func() { all[i] = joinLoad(b, address, fmt.Sprintf("n%d.code", i)) })
+		b.Run(l.name, l.measure)
+	}
+}
+
+// load is what all learners do: the keys that they begin with, and those before each that
+// is measured.
+type load struct{ name, lesson, step, keys, at string }
+
+func (w load) measure(b *testing.B) {
+	shown := newTutorial(1)
+	class := serve.NewServer(serve.Options{
+		Limits: serve.DefaultLimits(), Code: "code", Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),
+		Screen: func(l serve.Learner) tui.Options {
+			o := shown.screen(l)
+			if o.Lesson = w.lesson; w.lesson != "" {
+				o.Begin = &lessons.Begin{Step: w.step}
 			}
-			joining.Wait()
-			b.ReportMetric(float64(time.Since(begun).Milliseconds()), "ms-join")
-			for _, l := range all {
-				_, _ = io.WriteString(l.in, s.keys)
+			return o
+		},
+	})
+	address, stop := serveLoad(b, class)
+	defer stop()
+	begun := time.Now()
+	all := make([]*terminalLine, learners)
+	var joining sync.WaitGroup
+	for i := range all {
+		joining.Go(func() { all[i] = joinLoad(b, address, fmt.Sprintf("n%d.code", i)) })
+	}
+	joining.Wait()
+	b.ReportMetric(float64(time.Since(begun).Milliseconds()), "ms-join")
+	for _, l := range all {
+		_, _ = io.WriteString(l.in, w.keys)
+	}
+	time.Sleep(2 * time.Second)
+	waits := w.waits(all)
+	slices.Sort(waits)
+	for _, percent := range []int{50, 95, 99} {
+		wait := waits[percent*(len(waits)-1)/100]
+		b.ReportMetric(float64(wait.Microseconds())/1000, fmt.Sprintf("ms-p%d", percent))
+	}
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	b.ReportMetric(float64(memory.Sys>>20), "MB")
+	b.ReportMetric(0, "ns/op")
+	for _, l := range all {
+		_ = l.conn.Close()
+	}
+}
+
+// waits has all learners press the key: four times each, or once in the same instant where
+// that begins something.
+func (w load) waits(all []*terminalLine) []time.Duration {
+	var mu sync.Mutex
+	var waits []time.Duration
+	var asking sync.WaitGroup
+	for i, l := range all {
+		asking.Go(func() {
+			if w.at == "" {
+				time.Sleep(time.Duration(i) * 20 * time.Millisecond)
 			}
-			time.Sleep(2 * time.Second)
-			var mu sync.Mutex
-			var waits []time.Duration
-			var asking sync.WaitGroup
-			for i, l := range all {
-				asking.Go(func() {
-					if s.at == "" {
-						time.Sleep(time.Duration(i) * 20 * time.Millisecond)
-					}
-					for k := range 4 {
-						mark := []string{"\x1b[?1002l", "\x1b[?1002h"}[k%2]
-						took := l.takes(s.at+"m", mark)
-						mu.Lock()
-						waits = append(waits, took)
-						mu.Unlock()
-						if s.at != "" {
-							return
-						}
-						time.Sleep(2 * time.Second)
-					}
-				})
-			}
-			asking.Wait()
-			slices.Sort(waits)
-			ms := func(part float64) float64 {
-				return float64(waits[int(part*float64(len(waits)-1))].Microseconds()) / 1000
-			}
-			var memory runtime.MemStats
-			runtime.ReadMemStats(&memory)
-			b.ReportMetric(ms(.5), "ms-p50")
-			b.ReportMetric(ms(.95), "ms-p95")
-			b.ReportMetric(ms(.99), "ms-p99")
-			b.ReportMetric(float64(memory.Sys>>20), "MB")
-			b.ReportMetric(0, "ns/op")
-			for _, l := range all {
-				_ = l.conn.Close()
+			for k := range 4 {
+				mark := []string{"\x1b[?1002l", "\x1b[?1002h"}[k%2]
+				took := l.takes(w.at+"m", mark)
+				mu.Lock()
+				waits = append(waits, took)
+				mu.Unlock()
+				if w.at != "" {
+					return
+				}
+				time.Sleep(2 * time.Second)
 			}
 		})
 	}
+	asking.Wait()
+	return waits
 }
 
 // serveLoad serves a class by ssh on this machine.
