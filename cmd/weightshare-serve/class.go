@@ -59,7 +59,7 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 	}
 	err = h.serve(ctx, teach)
 	if led != nil {
-		err = errors.Join(err, led.report(out, filepath.Join(folder, "classes")))
+		err = errors.Join(err, led.report(out, filepath.Join(folder, "classes"), o.names))
 	}
 	return err
 }

@@ -83,15 +83,16 @@ func (l *lesson) teach(ctx context.Context, in io.Reader, out io.Writer) error {
 	return nil // it was ended
 }
 
-// report writes what the class has answered and measured into a folder, and says where.
-func (l *lesson) report(out io.Writer, folder string) error {
+// report writes what the class has answered and measured into a folder, with a table of
+// learners by name if names is wished, and says where.
+func (l *lesson) report(out io.Writer, folder string, names bool) error {
 	learners := l.class.Learners()
 	if len(learners) == 0 {
 		return nil
 	}
 	r := class.NewReport(course.All(), learners)
 	var markdown, csv bytes.Buffer
-	if err := errors.Join(r.Markdown(&markdown, false), r.CSV(&csv)); err != nil {
+	if err := errors.Join(r.Markdown(&markdown, names), r.CSV(&csv)); err != nil {
 		return fmt.Errorf("report on the class: %w", err)
 	}
 	base := filepath.Join(folder, time.Now().Format("2006-01-02-150405"))
@@ -104,6 +105,10 @@ func (l *lesson) report(out io.Writer, folder string) error {
 	if err != nil {
 		return fmt.Errorf("write the report on the class: %w", err)
 	}
-	fmt.Fprintf(out, "What the class has answered and measured, without names: %s.md and .csv\n", base)
+	with := "without names"
+	if names {
+		with = "with names"
+	}
+	fmt.Fprintf(out, "What the class has answered and measured, %s: %s.md and .csv\n", with, base)
 	return nil
 }

@@ -45,6 +45,7 @@ type options struct {
 	folder   string
 	seed     uint64
 	alone    bool
+	names    bool   // in the report
 	lesson   string // that the class begins with; empty for the list
 	kept     natsnode.Options
 }
@@ -76,6 +77,7 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	flags.StringVar(&o.code, "code", "", "the class code, as `letters`; a new one where it is left out")
 	flags.StringVar(&o.folder, "folder", "", "keep the server's key and the learners' progress in this `folder`, not where each platform keeps such things")
 	flags.BoolVar(&o.alone, "alone", false, "lead nobody: all learn on their own, as where there is no terminal here")
+	flags.BoolVar(&o.names, "names", false, "add a table of the learners by name to the report at the end")
 	o.kept.Register(flags, "hold the class of --code together with other weightshare-serve, on other machines too")
 	flags.StringSliceVar(&o.kept.Within.Cluster, "cluster", nil, "the same without a server: the `addresses` HOST:PORT of three weightshare-serve, this one's first, of which one can die")
 	flags.StringVar(&o.kept.Within.SecretFile, "cluster-secret", "", "`file` with the secret of the cluster, the same for all three")

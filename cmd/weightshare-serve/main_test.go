@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -154,7 +155,7 @@ func TestLead(t *testing.T) {
 	go func() { _, _ = io.Copy(ours, teacher.Input()) }()
 	folder := t.TempDir()
 	command := newCommand(theirs, theirs)
-	command.SetArgs([]string{"four-pixels", "--code", "abc", "--ssh", "127.0.0.1:0", "--web", "127.0.0.1:0", "--folder", folder})
+	command.SetArgs([]string{"four-pixels", "--code", "abc", "--ssh", "127.0.0.1:0", "--web", "127.0.0.1:0", "--folder", folder, "--names"})
 	ended := make(chan error, 1)
 	go func() { ended <- command.ExecuteContext(context.WithoutCancel(t.Context())) }()
 	waitFor(t, teacher, "Press enter")
@@ -177,7 +178,11 @@ func TestLead(t *testing.T) {
 	_ = theirs.Close()
 	_ = ours.Close()
 	teacher.Close()
-	if left, err := filepath.Glob(filepath.Join(folder, "classes", "*")); err != nil || len(left) != 2 {
-		t.Errorf("the report is %v, %v", left, err)
+	left, err := filepath.Glob(filepath.Join(folder, "classes", "*"))
+	if err != nil || len(left) != 2 {
+		t.Fatalf("the report is %v, %v", left, err)
+	}
+	if report, err := os.ReadFile(left[1]); err != nil || !strings.Contains(string(report), "| ada |") {
+		t.Errorf("the report does not name ada: %v\n%s", err, report)
 	}
 }
