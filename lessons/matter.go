@@ -21,7 +21,7 @@ type OutlinedStep struct {
 }
 
 func (m Matter) steps() []Step {
-	var steps []Step
+	steps := make([]Step, 0, len(m.Steps))
 	for _, s := range m.Steps {
 		steps = append(steps, Step{ID: s.ID, Title: s.Title, Kind: s.Kind})
 	}

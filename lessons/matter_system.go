@@ -4,6 +4,7 @@ package lessons
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/goccy/go-yaml"
 )
@@ -11,9 +12,12 @@ import (
 // decodeMatter reads the front matter of a lesson. An error comes with its line, from 1.
 func decodeMatter(text []byte) (m Matter, line int, err error) {
 	err = yaml.UnmarshalWithOptions(text, &m, yaml.Strict())
+	if err == nil {
+		return m, 1, nil
+	}
 	var located yaml.Error
 	if !errors.As(err, &located) {
-		return m, 1, err
+		return m, 1, fmt.Errorf("it cannot be read: %w", err)
 	}
 	if t := located.GetToken(); t != nil && t.Position != nil {
 		line = t.Position.Line

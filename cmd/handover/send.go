@@ -44,7 +44,7 @@ func Send(ctx context.Context, s Servers, o Order, say func(string), done func(e
 	if err != nil {
 		return err
 	}
-	command := exec.CommandContext(ctx, path, append([]string{Command}, s.Arguments()...)...) //nolint:gosec // our own program
+	command := exec.CommandContext(ctx, path, append([]string{Command}, s.Arguments()...)...)
 	order, err := command.StdinPipe()
 	if err != nil {
 		return fmt.Errorf("start %s: %w", program, err)

@@ -76,10 +76,10 @@ type hosted struct {
 func host(ctx context.Context, class *serve.Server, o options, folder string) (h hosted, err error) {
 	h.class = class
 	if h.server, err = ssh.NewServer(class, filepath.Join(folder, "ssh_key")); err != nil {
-		return h, err //nolint:wrapcheck // as the package says it
+		return h, err
 	}
 	if h.pages, err = web.NewServer(class); err != nil {
-		return h, err //nolint:wrapcheck // as the package says it
+		return h, err
 	}
 	if h.terminals, err = listen(ctx, "--ssh", o.ssh); err != nil {
 		return h, err

@@ -41,7 +41,7 @@ func newLesson(ctx context.Context, shown *tutorial, o *serve.Options, given opt
 	c, err := class.Open(o.Code, kept)
 	if err != nil {
 		endKept()
-		return nil, nil, err //nolint:wrapcheck // as the package says it
+		return nil, nil, err
 	}
 	screen := shown.screen(serve.Learner{})
 	screen.Teach, screen.Lesson, screen.Store = c, id, &progress.MemoryStore{}
@@ -78,7 +78,7 @@ func (l *lesson) teach(ctx context.Context, in io.Reader, out io.Writer) error {
 	o := l.screen
 	o.In, o.Out = in, out
 	if err := tui.Run(ctx, o); ctx.Err() == nil {
-		return err //nolint:wrapcheck // as the program says it
+		return err
 	}
 	return nil // it was ended
 }

@@ -87,7 +87,11 @@ func TestServe(t *testing.T) {
 		t.Fatal(text)
 	}
 	link := regexp.MustCompile(`http://[\d.:]+/`).FindString(text)
-	answer, err := http.Get(link) //nolint:gosec,noctx // of this test
+	ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(ask)
 	if err != nil {
 		t.Fatal(err)
 	}

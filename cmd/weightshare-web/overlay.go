@@ -18,11 +18,13 @@ import (
 func (b builder) writeOverlay(dir string) (string, error) {
 	var overlay struct{ Replace map[string]string }
 	overlay.Replace = make(map[string]string)
-	err := filepath.WalkDir(filepath.Join(b.root, "lessons"), func(path string, entry fs.DirEntry, err error) error {
+	lessons := filepath.Join(b.root, "lessons")
+	files := os.DirFS(lessons)
+	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || filepath.Ext(path) != ".md" {
 			return err
 		}
-		text, err := os.ReadFile(path)
+		text, err := fs.ReadFile(files, path)
 		if err != nil {
 			return fmt.Errorf("read a lesson: %w", err)
 		}
@@ -31,7 +33,7 @@ func (b builder) writeOverlay(dir string) (string, error) {
 			return err
 		}
 		copied := filepath.Join(dir, fmt.Sprintf("lesson-%d.md", len(overlay.Replace)))
-		overlay.Replace[path] = copied
+		overlay.Replace[filepath.Join(lessons, filepath.FromSlash(path))] = copied
 		if err := os.WriteFile(copied, text, 0o600); err != nil {
 			return fmt.Errorf("write a lesson: %w", err)
 		}

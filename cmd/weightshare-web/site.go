@@ -68,7 +68,7 @@ func newSite(wasm, support []byte, compressed bool) (site, error) {
 
 // add adds the files below a root, by their names from there.
 func (s site) add(files embed.FS, root string) error {
-	return fs.WalkDir(files, root, func(file string, entry fs.DirEntry, err error) error { //nolint:wrapcheck // as it was returned
+	err := fs.WalkDir(files, root, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -77,6 +77,10 @@ func (s site) add(files embed.FS, root string) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return fmt.Errorf("the files of the page: %w", err)
+	}
+	return nil
 }
 
 // version is the same for the same files.

@@ -148,8 +148,10 @@ func handIn(c console, o reportOptions, kept progress.Document) error {
 		return err
 	}
 	if o.handIn == "-" {
-		_, err := c.out.Write(written.Bytes())
-		return err
+		if _, err := c.out.Write(written.Bytes()); err != nil {
+			return fmt.Errorf("write what is handed in: %w", err)
+		}
+		return nil
 	}
 	o.out = o.handIn
 	if err := saveReport(c, o, written.Bytes()); err != nil {

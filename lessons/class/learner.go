@@ -20,8 +20,9 @@ type Learner struct {
 func (c *Class) Learners() []Learner {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var all []Learner
-	for _, n := range c.numbers() {
+	numbers := c.numbers()
+	all := make([]Learner, 0, len(numbers))
+	for _, n := range numbers {
 		m := c.members[n]
 		all = append(all, Learner{m.Name, m.Answers, m.Measured})
 	}

@@ -25,7 +25,7 @@ type Member struct {
 func (m *Member) Number() int { return m.number }
 
 // Seed is the member's: each trains from one of their own.
-func (m *Member) Seed() uint64 { return uint64(m.number) }
+func (m *Member) Seed() uint64 { return uint64(max(m.number, 0)) }
 
 // Token is what brings the member back.
 func (m *Member) Token() string { return m.token }

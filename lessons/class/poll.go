@@ -46,8 +46,9 @@ func (c *Class) Poll(lesson, step string, choices int) Poll {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	p := Poll{Lesson: lesson, Step: step, Stage: c.lead.Stage(lesson, step)}
-	var all []map[string]Answer
-	for _, n := range c.numbers() {
+	numbers := c.numbers()
+	all := make([]map[string]Answer, 0, len(numbers))
+	for _, n := range numbers {
 		all = append(all, c.members[n].Answers)
 	}
 	p.add(all, choices)

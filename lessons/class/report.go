@@ -36,8 +36,8 @@ type Item struct {
 // NewReport reports on learners, of the questions and steps of some lessons.
 func NewReport(all []*lessons.Lesson, learners []Learner) Report {
 	r := Report{Learners: learners}
-	var answers []map[string]Answer
-	var measured [][]Value
+	answers := make([]map[string]Answer, 0, len(learners))
+	measured := make([][]Value, 0, len(learners))
 	for _, l := range learners {
 		answers, measured = append(answers, l.Answers), append(measured, l.Measured)
 	}
@@ -75,7 +75,7 @@ func (r *Report) addItem(lesson *lessons.Lesson, step *lessons.Step, answers []m
 			continue
 		}
 		item.SureWrong += count(!a.Right && a.Confidence == progress.Sure)
-		if others, any := restScore(one, a); any {
+		if others, ok := restScore(one, a); ok {
 			right, rest = append(right, float64(count(a.Right))), append(rest, others)
 		}
 	}

@@ -205,8 +205,9 @@ func (c *Class) People() []Person {
 			here[n] = true
 		}
 	}
-	var all []Person
-	for _, n := range c.numbers() {
+	numbers := c.numbers()
+	all := make([]Person, 0, len(numbers))
+	for _, n := range numbers {
 		m := c.members[n]
 		all = append(all, Person{n, m.Name, here[n], m.Lesson, m.Step, m.Since})
 	}

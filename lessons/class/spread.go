@@ -72,8 +72,9 @@ type Spread struct {
 func (c *Class) Spreads(lesson, step string) []Spread {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var all [][]Value
-	for _, n := range c.numbers() {
+	numbers := c.numbers()
+	all := make([][]Value, 0, len(numbers))
+	for _, n := range numbers {
 		all = append(all, c.members[n].Measured)
 	}
 	found := spreadsOf(all, func(q Quantity) bool { return q.Lesson == lesson && q.Step == step })

@@ -55,7 +55,7 @@ func viewLines(v lessons.View) int {
 		case lessons.Choosing:
 		case lessons.AskConfidence:
 			n += 5 // how sure?
-		case lessons.Measuring:
+		case lessons.Measuring, lessons.Held:
 			n += 2
 		case lessons.Answered:
 			n += 3 + lines(q.Reply) // right or not

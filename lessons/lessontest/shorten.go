@@ -41,8 +41,9 @@ func (s shortScene) Run(seed uint64) (lessons.Stepper, error) {
 }
 
 func (s shortScene) Observe(snapshot lessons.Snapshot) {
-	if r, ok := s.Scene.(lessons.Runner); ok {
-		r.Observe(snapshot.(shortSnapshot).Snapshot) //nolint:forcetypeassert // a shortStepper makes no other
+	r, ok := s.Scene.(lessons.Runner)
+	if short, of := snapshot.(shortSnapshot); ok && of {
+		r.Observe(short.Snapshot)
 	}
 }
 

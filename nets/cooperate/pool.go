@@ -177,5 +177,5 @@ func Yield(ctx context.Context) error {
 			return err
 		}
 	}
-	return ctx.Err() //nolint:wrapcheck // the context's own
+	return ctx.Err()
 }

@@ -64,7 +64,7 @@ func spreadRows(h, n int) (each, axisRows int) {
 // spreadBins counts the values of each row in w bins along one axis; most is the largest
 // count.
 func spreadBins(f *figure.Spread, w int) (bins [][]int, most int, a axis) {
-	var all [][]float64
+	all := make([][]float64, 0, 2*len(f.Rows))
 	for _, r := range f.Rows {
 		all = append(all, r.Values, []float64{r.Low, r.High})
 	}
@@ -114,7 +114,7 @@ func sampleSeeds() figure.Spread {
 	return figure.Spread{
 		Meta: figure.Meta{ID: "seeds", Title: "Unseen right, 8 seeds"},
 		Rows: []figure.SpreadRow{
-			{Name: "shared", Text: "0.93 [0.91, 0.95]", Values: []float64{.9, .91, .92, .93, .93, .94, .95, .97}, Mean: .93, Low: .91, High: .95},
+			{Name: "one kernel", Text: "0.93 [0.91, 0.95]", Values: []float64{.9, .91, .92, .93, .93, .94, .95, .97}, Mean: .93, Low: .91, High: .95},
 			{Name: "unshared", Text: "0.81 [0.76, 0.85]", Values: []float64{.7, .78, .79, .81, .82, .82, .85, .87}, Mean: .81, Low: .76, High: .85},
 		},
 	}

@@ -41,10 +41,8 @@ const (
 	escapePause = 50 * time.Millisecond  // after which an escape is the key
 	pastePause  = time.Second            // after which a paste or a text has ended
 	resizePause = 100 * time.Millisecond // between two sizes
-	// Bubble Tea decides what a sequence is that it does not know when nothing has followed
-	// for 50 ms: it gets a pause as long within each flow of events.
-	longestFlow = time.Second
-	flowPause   = 60 * time.Millisecond
+	longestFlow = time.Second            // of events without a flowPause
+	flowPause   = 60 * time.Millisecond  // Bubble Tea waits 50 ms before it decides on a sequence
 )
 
 // endMark is read at the end: the report of a mode that no terminal has.

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -205,7 +206,7 @@ func TestRests(t *testing.T) {
 		if n, err := in.Read(buffer); err != nil || string(buffer[:n]) != endMark || time.Since(begun) != DefaultLimits().Idle {
 			t.Errorf("%q, %v after %v", buffer[:n], err, time.Since(begun))
 		}
-		if _, err := in.Read(buffer); err != io.EOF { //nolint:errorlint // of a reader
+		if _, err := in.Read(buffer); !errors.Is(err, io.EOF) {
 			t.Errorf("after the end: %v", err)
 		}
 	})

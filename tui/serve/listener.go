@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"fmt"
 	"net"
 	"sync"
 )
@@ -73,5 +74,8 @@ type connection struct {
 // Close implements net.Conn.
 func (c *connection) Close() error {
 	c.left()
-	return c.Conn.Close() //nolint:wrapcheck // as the connection says it
+	if err := c.Conn.Close(); err != nil {
+		return fmt.Errorf("close a connection: %w", err)
+	}
+	return nil
 }

@@ -157,7 +157,7 @@ func (s *Session) Run(ctx context.Context) error {
 	go s.watch(ctx, ended)
 	go func() { _ = guard.Call(func() error { s.input.copy(s.terminal.In); return nil }) }()
 	defer s.input.end()
-	return guard.Call(func() error { return tui.Run(context.WithoutCancel(ctx), s.screen()) }) //nolint:wrapcheck // as the program says it
+	return guard.Call(func() error { return tui.Run(context.WithoutCancel(ctx), s.screen()) })
 }
 
 // watch ends the session with the context, or because the program does not end although
@@ -237,7 +237,7 @@ type queued struct {
 func (q queued) Save(d progress.Document) error {
 	q.savers <- struct{}{}
 	defer func() { <-q.savers }()
-	return q.Store.Save(d) //nolint:wrapcheck // as the store says it
+	return q.Store.Save(d)
 }
 
 // Close lets nobody in any more, waits until all sessions have ended, and saves what is

@@ -68,8 +68,8 @@ func patiently[T any](ctx context.Context, f func(context.Context) (T, error)) (
 
 // What JetStream says while servers are missing, and of what it cannot do now.
 const (
-	noPeers     jetstream.ErrorCode = 10005
-	unavailable                     = 503
+	noPeers     = jetstream.ErrorCode(10005)
+	unavailable = 503
 )
 
 // Get implements [class.Keeper].

@@ -23,9 +23,10 @@ func windows() []window { return []window{{1, 5}, {2, 2}, {3, 3}, {4, 4}} }
 // the first: pairs with the same difference have one number.
 func (w window) differences() []int {
 	known := map[[2]int]int{}
-	var all []int
-	for from := range w.rows * w.cols {
-		for to := range w.rows * w.cols {
+	places := w.rows * w.cols
+	all := make([]int, 0, places*places)
+	for from := range places {
+		for to := range places {
 			d := [2]int{to/w.cols - from/w.cols, to%w.cols - from%w.cols}
 			if _, ok := known[d]; !ok {
 				known[d] = len(known)

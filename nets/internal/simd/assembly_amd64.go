@@ -26,7 +26,7 @@ type convForwardArgs struct {
 	rowStride, tapStride   int
 	start                  Start
 	relu                   int
-	rowsLeft               int // scratch memory of the assembly
+	rowsLeft               int // counted down by the assembly
 }
 
 type convGradArgs struct {
@@ -37,7 +37,7 @@ type convGradArgs struct {
 	srcOffsets                       *int32
 	rows, taps                       int
 	deltaRowStride, gradRowStride    int
-	tapsLeft, groupsLeft             int // scratch memory of the assembly
+	tapsLeft, groupsLeft             int // counted down by the assembly
 }
 
 type maxPoolArgs struct {
@@ -140,7 +140,7 @@ func convForwardAsm(p *ConvForward[float32], set Instructions) bool {
 		dst: &p.Dst[0], src: &p.Src[0], w: &p.W[0], bias: pointer(p.Bias),
 		dstOffsets: &p.DstOffsets[0], srcOffsets: &p.SrcOffsets[0],
 		position: &p.Positions[0], end: &p.Positions[len(p.Positions)-1],
-		rows: p.Rows, taps: p.Taps,
+		rows: p.Rows, taps: p.Taps, rowsLeft: p.Rows,
 		rowStride: p.RowStride * float32Size, tapStride: p.TapStride * float32Size,
 		start: p.Start, relu: boolToInt(p.ReLU),
 	}
@@ -157,7 +157,7 @@ func weightGradAsm(d *WeightGrad[float32], set Instructions) bool {
 		grad: &d.Grad[0], delta: &d.Delta[0], src: &d.Src[0],
 		deltaGroupStride: d.DeltaGroupStride * float32Size, srcGroupStride: d.SrcGroupStride * float32Size, groups: d.Groups,
 		position: &d.Positions[0], end: &d.Positions[len(d.Positions)-1], srcOffsets: &d.SrcOffsets[0],
-		rows: d.Rows, taps: d.Taps, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
+		rows: d.Rows, taps: d.Taps, tapsLeft: d.Taps, groupsLeft: d.Groups, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
 	}
 	if set == AVX512 {
 		weightGradAVX512(&a)

@@ -1,6 +1,7 @@
 package ssh
 
 import (
+	"fmt"
 	"time"
 
 	"charm.land/ssh"
@@ -42,7 +43,7 @@ type filtered struct {
 func (f filtered) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	channel, requests, err := f.NewChannel.Accept()
 	if err != nil {
-		return nil, nil, err //nolint:wrapcheck // for the library
+		return nil, nil, fmt.Errorf("accept a channel: %w", err)
 	}
 	passed := make(chan *gossh.Request)
 	go func() {

@@ -181,11 +181,11 @@ func (s *Server) run(ctx context.Context, session ssh.Session) error {
 	st.session = opened
 	st.mu.Unlock()
 	if err != nil {
-		return err //nolint:wrapcheck // as the class says it
+		return err
 	}
 	err = opened.Run(ctx)
 	if again != "" && err == nil {
 		_, _ = fmt.Fprintf(session, "To come back to where you were, join as\n  %s\n", again)
 	}
-	return err //nolint:wrapcheck // as the program says it
+	return err
 }

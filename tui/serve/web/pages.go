@@ -41,7 +41,7 @@ func readPages() (map[string]file, error) {
 			if err == nil {
 				pages["/"+strings.TrimPrefix(name, root+"/")], err = newFile(name, text)
 			}
-			return err //nolint:wrapcheck // said below
+			return err
 		})
 		if err != nil {
 			return nil, fmt.Errorf("the page: %w", err)

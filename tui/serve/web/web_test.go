@@ -83,8 +83,10 @@ func dial(t *testing.T, b *http.Client, address, origin string) (*websocket.Conn
 	if origin != "" {
 		header.Set("Origin", origin)
 	}
-	//nolint:bodyclose // it has none
-	c, _, err := websocket.Dial(t.Context(), "ws://"+address+"/terminal?columns=80&rows=24", &websocket.DialOptions{HTTPClient: b, HTTPHeader: header})
+	c, answer, err := websocket.Dial(t.Context(), "ws://"+address+"/terminal?columns=80&rows=24", &websocket.DialOptions{HTTPClient: b, HTTPHeader: header})
+	if answer != nil && answer.Body != nil {
+		_ = answer.Body.Close()
+	}
 	return c, err
 }
 
