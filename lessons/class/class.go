@@ -34,16 +34,16 @@ type Class struct {
 	code    string
 	options Options
 	process string // names this one of the processes that hold the class
-	stop    func() // ends the subscription
+	stop    func() // ends the subscription and the heartbeat
 
 	mu           sync.Mutex
 	lead         Lead
 	leadRevision uint64
-	members      map[int]*member  // by number
-	here         map[int]int      // connections of each member with this process
-	elsewhere    map[string][]int // members with connections, by other process
-	changed      chan struct{}    // closed at the next change
-	leadChanged  chan struct{}    // closed when the lead changes next
+	members      map[int]*member     // by number
+	here         map[int]int         // connections of each member with this process
+	elsewhere    map[string]presence // by other process
+	changed      chan struct{}       // closed at the next change
+	leadChanged  chan struct{}       // closed when the lead changes next
 }
 
 // Open opens the class of a code, as it is kept.
@@ -62,16 +62,21 @@ func Open(code string, o Options) (*Class, error) {
 	}
 	c := &Class{
 		code: code, options: o, process: secret(), lead: Lead{}.clone(),
-		members: map[int]*member{}, here: map[int]int{}, elsewhere: map[string][]int{},
+		members: map[int]*member{}, here: map[int]int{}, elsewhere: map[string]presence{},
 		changed: make(chan struct{}), leadChanged: make(chan struct{}),
 	}
-	var err error
-	if c.stop, err = o.Bus.Subscribe(c.topic(), c.hear); err != nil {
+	unsubscribe, err := o.Bus.Subscribe(c.topic(), c.hear)
+	if err != nil {
 		return nil, fmt.Errorf("class %s: %w", code, err)
 	}
 	if err := c.read(); err != nil {
-		c.stop()
+		unsubscribe()
 		return nil, err
+	}
+	endBeat := c.beat()
+	c.stop = func() {
+		endBeat()
+		unsubscribe()
 	}
 	return c, nil
 }
@@ -135,13 +140,9 @@ func (c *Class) hear(message []byte) {
 		_ = c.take(n.Key, n.Value, n.Revision) // what cannot be read is not counted
 		return
 	}
-	if n.Process == c.process {
-		return
+	if n.Process != c.process {
+		c.hearPresence(n.Process, n.Here)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.elsewhere[n.Process] = n.Here
-	c.notify(false)
 }
 
 // take takes in a value that is kept, unless a newer one is known.

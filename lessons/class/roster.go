@@ -148,9 +148,8 @@ func (c *Class) arrive(number, by int) {
 		delete(c.here, number)
 	}
 	c.notify(false)
-	here := slices.Sorted(maps.Keys(c.here))
 	c.mu.Unlock()
-	c.publish(news{Process: c.process, Here: here})
+	c.tellPresence()
 }
 
 // Remove sends a member away, who cannot come back by the same token. What the member
@@ -200,8 +199,8 @@ func (c *Class) People() []Person {
 	for n := range c.here {
 		here[n] = true
 	}
-	for _, numbers := range c.elsewhere {
-		for _, n := range numbers {
+	for _, p := range c.elsewhere {
+		for _, n := range p.here {
 			here[n] = true
 		}
 	}

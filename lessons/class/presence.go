@@ -1,0 +1,75 @@
+package class
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A process tells who is connected with it every heartbeat. One that has not for
+// absentAfter has died, and its members with it, until they come back elsewhere.
+const (
+	heartbeat   = 5 * time.Second
+	absentAfter = 3 * heartbeat
+)
+
+// presence is what another process has told last.
+type presence struct {
+	here []int // its members with connections, rising
+	told time.Time
+}
+
+// beat begins to tell who is here, and to forget processes that have died. The returned
+// function ends that.
+func (c *Class) beat() (end func()) {
+	done := make(chan struct{})
+	var group sync.WaitGroup
+	group.Go(func() {
+		ticker := time.NewTicker(heartbeat)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-ticker.C:
+				c.tellPresence()
+				c.forgetAbsent()
+			}
+		}
+	})
+	return sync.OnceFunc(func() {
+		close(done)
+		group.Wait()
+	})
+}
+
+// tellPresence tells the other processes who is connected with this one.
+func (c *Class) tellPresence() {
+	c.mu.Lock()
+	here := slices.Sorted(maps.Keys(c.here))
+	c.mu.Unlock()
+	c.publish(news{Process: c.process, Here: here})
+}
+
+// hearPresence takes in who is connected with another process.
+func (c *Class) hearPresence(process string, here []int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := c.elsewhere[process].here
+	c.elsewhere[process] = presence{here, c.options.Now()}
+	if !slices.Equal(before, here) {
+		c.notify(false)
+	}
+}
+
+// forgetAbsent forgets the processes that have not told anything for absentAfter.
+func (c *Class) forgetAbsent() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	known, now := len(c.elsewhere), c.options.Now()
+	maps.DeleteFunc(c.elsewhere, func(_ string, p presence) bool { return now.Sub(p.told) >= absentAfter })
+	if len(c.elsewhere) < known {
+		c.notify(false)
+	}
+}
