@@ -182,7 +182,7 @@ func (m *Model) answers(w, rows int) []string {
 	}
 	lines := draw.Wrap(s.Paint(draw.Accent, words), w)
 	if gain, ok := m.poll.Pairs.Gain(); ok && m.poll.Stage == class.Revealed {
-		lines = append(lines, draw.Wrap(s.Plain(fmt.Sprintf("gain %s: of those who were wrong", text.Fixed(gain, 2))), w)...)
+		lines = append(lines, draw.Wrap(s.Plain(fmt.Sprintf("gain %s: the share of wrong answers made up for", text.Fixed(gain, 2))), w)...)
 	}
 	if m.hideBars {
 		return append(lines, s.Paint(draw.Muted, "bars are hidden: b"))
