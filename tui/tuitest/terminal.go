@@ -154,7 +154,7 @@ func (t *Terminal) Restored() bool {
 // Close ends the terminal: the program reads the end of its input.
 func (t *Terminal) Close() {
 	_ = t.keys.Close()
-	_ = t.cells.Close()
+	// Not the emulator itself: its mark of being closed is read as it is set.
 	if closer, ok := t.cells.InputPipe().(io.Closer); ok {
 		_ = closer.Close()
 	}
