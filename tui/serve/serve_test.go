@@ -244,7 +244,7 @@ func TestCodes(t *testing.T) {
 func TestEnvironment(t *testing.T) {
 	t.Parallel()
 	got := environment([]string{
-		"TERM=../../etc/passwd", "TMUX=/tmp/x", "TTY_FORCE=1", "COLORTERM=truecolor", "NO_COLOR=" + strings.Repeat("1", 99), "HOME=/", "TERM=xterm-kitty", "LD_PRELOAD=x",
+		"TERM=../../etc/passwd", "TMUX=/nowhere,1,0", "TTY_FORCE=1", "COLORTERM=truecolor", "NO_COLOR=" + strings.Repeat("1", 99), "HOME=/", "TERM=xterm-kitty", "LD_PRELOAD=x",
 	})
 	want := []string{"LANG=C.UTF-8", "SSH_CONNECTION=elsewhere", "COLORTERM=truecolor", "TERM=xterm-kitty"}
 	if diff := cmp.Diff(want, got); diff != "" {
