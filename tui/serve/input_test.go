@@ -129,6 +129,7 @@ func TestFlood(t *testing.T) {
 		}()
 		got := fromInput(in, 10)
 		_ = reader.Close()
+		synctest.Wait() // sent is final
 		if n := strings.Count(got, "x"); n < 400 || n > 11*limits.Events {
 			t.Errorf("%d keys in 10 seconds", n)
 		}
