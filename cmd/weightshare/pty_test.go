@@ -255,6 +255,7 @@ func (s *session) wait() int {
 	case <-time.After(patience):
 		screen := s.screen()
 		_ = s.command.Process.Signal(syscall.SIGQUIT) // makes it say where it hangs
+		time.AfterFunc(patience, func() { _ = s.command.Process.Kill() })
 		<-ended
 		s.settle()
 		s.t.Fatalf("the program does not end; the screen is\n%s\nand it hangs at\n%s", screen, s.output())
