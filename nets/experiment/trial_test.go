@@ -12,7 +12,7 @@ import (
 	"weightshare/nets"
 )
 
-func newTrial(t *testing.T, p Plan, network string, samples int, seed uint64, c TrialConfig) *Trial {
+func newTrial(t testing.TB, p Plan, network string, samples int, seed uint64, c TrialConfig) *Trial {
 	t.Helper()
 	trial, err := NewTrial(p, network, samples, seed, c)
 	if err != nil {
