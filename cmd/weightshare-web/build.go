@@ -44,9 +44,9 @@ func fastPackages() []string {
 
 // build compiles the program, and returns its file.
 func (b builder) build(ctx context.Context) ([]byte, error) {
-	dir, err := os.MkdirTemp("", "weightshare-web-")
+	dir, err := b.newFolder()
 	if err != nil {
-		return nil, fmt.Errorf("make a folder: %w", err)
+		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	modfile, err := b.writeModfile(ctx, dir)

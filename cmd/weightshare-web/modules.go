@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // A patch adds a file to a module that does not compile for js/wasm without it;
@@ -79,7 +80,7 @@ func (b builder) patched(ctx context.Context, p patch) (string, error) {
 	if _, err := os.Stat(target); err == nil {
 		return target, nil
 	}
-	return target, replaceFolder(target, func(dir string) error {
+	return target, b.replaceFolder(target, func(dir string) error {
 		if err := os.CopyFS(dir, os.DirFS(module.Dir)); err != nil {
 			return fmt.Errorf("copy: %w", err)
 		}
@@ -92,17 +93,17 @@ func (b builder) patched(ctx context.Context, p patch) (string, error) {
 
 // replaceFolder makes the folder target in one move, so that it is whole or not
 // there. If another program makes it meanwhile, that one's stays.
-func replaceFolder(target string, fill func(dir string) error) error {
-	if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil {
-		return fmt.Errorf("make a folder: %w", err)
-	}
-	dir, err := os.MkdirTemp(filepath.Dir(target), "new-")
+func (b builder) replaceFolder(target string, fill func(dir string) error) error {
+	dir, err := b.newFolder()
 	if err != nil {
-		return fmt.Errorf("make a folder: %w", err)
+		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	if err := fill(dir); err != nil {
 		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(target), 0o750); err != nil {
+		return fmt.Errorf("make a folder: %w", err)
 	}
 	if err := os.Rename(dir, target); err != nil && !errors.Is(err, fs.ErrExist) {
 		if _, made := os.Stat(target); made != nil {
@@ -110,6 +111,32 @@ func replaceFolder(target string, fill func(dir string) error) error {
 		}
 	}
 	return nil
+}
+
+// abandoned is after how long nobody works on a folder of newFolder any more.
+const abandoned = time.Hour
+
+// newFolder makes a folder for what is being made, in the cache, and removes those that
+// a program has left there that was killed.
+func (b builder) newFolder() (string, error) {
+	parent := filepath.Join(b.cache, "unfinished")
+	if err := os.MkdirAll(parent, 0o750); err != nil {
+		return "", fmt.Errorf("make a folder: %w", err)
+	}
+	left, err := os.ReadDir(parent)
+	if err != nil {
+		return "", fmt.Errorf("look for what was left: %w", err)
+	}
+	for _, entry := range left {
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
+			_ = os.RemoveAll(filepath.Join(parent, entry.Name()))
+		}
+	}
+	dir, err := os.MkdirTemp(parent, "")
+	if err != nil {
+		return "", fmt.Errorf("make a folder: %w", err)
+	}
+	return dir, nil
 }
 
 // builder runs the go command.

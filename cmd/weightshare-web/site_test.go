@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/andybalholm/brotli"
 )
@@ -193,6 +194,39 @@ func TestBrokenBuild(t *testing.T) {
 	cancel()
 	if _, err := b.build(canceled); err == nil {
 		t.Error("a build that was broken off succeeds")
+	}
+}
+
+// What a program that was killed has left is removed, and nothing that another one may
+// still work on.
+func TestAbandonedFolders(t *testing.T) {
+	t.Parallel()
+	b := builder{cache: t.TempDir()}
+	var dirs [2]string
+	for i := range dirs {
+		dir, err := b.newFolder()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		dirs[i] = dir
+	}
+	old := time.Now().Add(-2 * abandoned)
+	if err := os.Chtimes(dirs[0], old, old); err != nil {
+		t.Fatal(err)
+	}
+	dir, err := b.newFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(filepath.Dir(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dirs[1]); err != nil || len(left) != 2 {
+		t.Errorf("left are %v: %v", left, err)
 	}
 }
 
