@@ -34,6 +34,7 @@ func commands() []command {
 		{"export", "writes what was found to files, under a name that follows", nil},
 		{"again", "answers a question once more", stay((*dialog).again)},
 		{"hint", "gives a hint", stay(func(k *dialog) { k.session.AskHint() })},
+		{"notes", "says the notes for a teacher; they may give answers away", stay((*dialog).notes)},
 		{"glossary", "lists the terms that are explained; glossary kernel explains one", nil},
 		{"find", "searches all lessons and the glossary for the words that follow", nil},
 		{"go", "goes to one of the places that find has listed, as in go 2", nil},
@@ -158,6 +159,17 @@ func (k *dialog) again() {
 		return
 	}
 	k.session.Retry()
+}
+
+// notes says the notes for the teacher.
+func (k *dialog) notes() {
+	k.blank()
+	words := k.session.View().Step.Notes
+	if words == "" {
+		k.line("There are no notes for this step.")
+		return
+	}
+	k.blocks(k.session.Prose(words))
 }
 
 func (k *dialog) steps() {

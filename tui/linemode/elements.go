@@ -105,6 +105,9 @@ func moreWays(v lessons.View) []way {
 	if v.Index > 0 && v.Review == nil {
 		all = append(all, way{"back", "back one step"})
 	}
+	if v.Step.Notes != "" {
+		all = append(all, way{"notes", "notes for a teacher; they may give answers away"})
+	}
 	return append(all, way{"steps", "list the steps"}, way{"repeat", "say this step again"}, way{"leave", "leave the lesson"})
 }
 

@@ -109,3 +109,18 @@ func TestElementsOfARun(t *testing.T) {
 		t.Errorf("pressed too late, the button leads to %q", late)
 	}
 }
+
+// The notes for the teacher are a line that a page has a button for, where there are any.
+func TestElementsOfNotes(t *testing.T) {
+	t.Parallel()
+	all := listened(t, linemode.TeachOptions{Lesson: "lights"}, "notes", "steps 3", "notes")
+	offers := func(asked []told) bool {
+		return slices.ContainsFunc(asked[len(asked)-1].More, func(w struct{ Typed, Label string }) bool { return w.Typed == "notes" })
+	}
+	if got := said(all[1], "text"); offers(all[0]) || !slices.Contains(got, "There are no notes for this step.") {
+		t.Errorf("without notes it offers %+v and says %q", all[0], got)
+	}
+	if got := said(all[3], "text"); !offers(all[2]) || !slices.Contains(got, "Ask the class first.") {
+		t.Errorf("it offers %+v and says %q", all[2], got)
+	}
+}
