@@ -16,6 +16,7 @@ import (
 	"weightshare/tui/draw"
 	"weightshare/tui/layout"
 	"weightshare/tui/page/lesson"
+	"weightshare/tui/tuitest"
 )
 
 // The size of the screens that are measured.
@@ -98,10 +99,10 @@ func BenchmarkFrame(b *testing.B) {
 				if _, live := s.Poll(); !live {
 					s.Start()
 				}
-				began, used := time.Now(), cpuTime()
+				began, used := time.Now(), tuitest.CPUTime()
 				written += c.frame(b)
 				walls = append(walls, time.Since(began))
-				cpu += cpuTime() - used
+				cpu += tuitest.CPUTime() - used
 			}
 			report(b, walls, cpu, written)
 		})

@@ -155,7 +155,7 @@ func (p *player) play(moves []byte) {
 		return int(b)
 	}
 	keys := keyPresses()
-	for len(moves) > 0 && !p.over && (p.patience == 0 || cpuTime()-p.began < p.patience) {
+	for len(moves) > 0 && !p.over && (p.patience == 0 || tuitest.CPUTime()-p.began < p.patience) {
 		switch b := next(); {
 		case b < 160:
 			p.send(keys[b%len(keys)])
@@ -283,7 +283,7 @@ func survive(t *testing.T, moves []byte, patience time.Duration) {
 			o.Present, o.Lesson = true, all[int(moves[0]/4)%len(all)].ID
 		}
 		p := newPlayer(t, o)
-		p.patience, p.began = patience, cpuTime()
+		p.patience, p.began = patience, tuitest.CPUTime()
 		defer p.root.close()
 		p.check()
 		p.play(moves)

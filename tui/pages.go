@@ -28,8 +28,13 @@ func (r *root) eachPage(f func(page.Page)) {
 	}
 }
 
+// restyle takes what was learnt about the terminal's looks, as far as it is news.
 func (r *root) restyle() {
-	r.style = r.appearance.style()
+	style := r.appearance.style()
+	if r.style.Dark == style.Dark && r.style.Profile == style.Profile && r.style.ASCII == style.ASCII {
+		return
+	}
+	r.style = style
 	r.eachPage(func(p page.Page) { p.Restyle(r.style) })
 }
 

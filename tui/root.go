@@ -37,10 +37,11 @@ type root struct {
 	glossary       lessons.Glossary           // the terms, once they were read
 	failure        error                      // the error of the error page, while that is shown
 	follower       *follower                  // what follows a class; nil without one
+	gatherer       gatherer
 }
 
 func newRoot(o Options, w, h int) (*root, error) {
-	r := &root{options: o, appearance: newAppearance(o), w: w, h: h, loaded: map[string]*lessons.Lesson{}}
+	r := &root{options: o, appearance: newAppearance(o), w: w, h: h, loaded: map[string]*lessons.Lesson{}, gatherer: newGatherer(o)}
 	r.style = r.appearance.style()
 	r.begin, r.calculatorText = o.Begin, o.Network
 	switch {
@@ -80,11 +81,15 @@ func (r *root) Init() tea.Cmd {
 
 // Update implements tea.Model. A page that breaks down becomes an error page.
 func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, ok := msg.(tea.MouseMsg); ok && r.gatherer.holding {
+		r.draw() // what is clicked is what is shown
+	}
+	gather := r.gatherer.take(msg)
 	var cmd tea.Cmd
 	if err := guard.Call(func() error { cmd = r.update(msg); return nil }); err != nil {
 		r.fail(err)
 	}
-	for _, more := range []tea.Cmd{r.tellKeys(), r.follower.retry()} {
+	for _, more := range []tea.Cmd{gather, r.tellKeys(), r.follower.retry()} {
 		if more != nil {
 			cmd = tea.Batch(cmd, more)
 		}
@@ -134,6 +139,7 @@ func (r *root) update(msg tea.Msg) tea.Cmd {
 		return r.page.Update(msg)
 	case page.BackMsg:
 		r.pop()
+	case gatheredMsg:
 	default:
 		if cmd, ok := r.classUpdate(msg); ok {
 			return cmd

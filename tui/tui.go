@@ -79,7 +79,8 @@ type Options struct {
 	// one elsewhere. Later sizes come in band: In reads CSI 48 ; rows ; columns t.
 	Width, Height int                  // in cells; 0 for what Out says
 	Profile       colorprofile.Profile // the colours; Unknown for what Out and Env say
-	// FramesPerSecond is how often at most something is drawn; 0 for 120.
+	// FramesPerSecond is how often at most something is drawn; 0 for 120. Where it is less,
+	// keys in quick succession are drawn once.
 	FramesPerSecond int
 	// NoSuspend takes away the key that suspends the process: others use it too.
 	NoSuspend bool

@@ -15,9 +15,11 @@ import (
 )
 
 // View implements tea.Model. Bubble Tea asks for it after every message; pages
-// keep what they have rendered. A page that breaks down while it renders
-// becomes an error page.
-func (r *root) View() tea.View {
+// keep what they have rendered.
+func (r *root) View() tea.View { return r.gatherer.view(r.draw) }
+
+// draw draws the page. One that breaks down becomes an error page.
+func (r *root) draw() tea.View {
 	var frame string
 	if err := guard.Call(func() error { frame = r.render(); return nil }); err != nil {
 		r.fail(err)

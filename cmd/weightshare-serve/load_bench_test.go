@@ -1,93 +1,125 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
-	"io"
 	"net"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
-	"sync"
+	"strings"
 	"testing"
 	"time"
 
-	gossh "golang.org/x/crypto/ssh"
-
 	"weightshare/lessons"
+	"weightshare/lessons/class"
+	"weightshare/lessons/progress"
 	"weightshare/nets/cooperate"
 	"weightshare/nets/experiment"
 	"weightshare/tui"
 	"weightshare/tui/serve"
 	"weightshare/tui/serve/ssh"
+	"weightshare/tui/serve/web"
+	"weightshare/tui/tuitest"
 )
 
-// learners is how many there are in the benchmark.
-const learners = 100
-
-// terminalLine is a learner's line to the server.
-type terminalLine struct {
-	in   io.Writer
-	conn *gossh.Client
-
-	mu   sync.Mutex
-	tail []byte
-	seen chan struct{} // closed when mark comes
-	mark []byte
+// load is where all learners begin, and what they do.
+type load struct {
+	name, lesson, step string
+	crowd              crowd
+	led                bool // the class has a teacher, whose screen is to show all answers
 }
 
-// Write takes what the server writes.
-func (l *terminalLine) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.tail = append(l.tail, p...)
-	if l.mark != nil && bytes.Contains(l.tail, l.mark) {
-		close(l.seen)
-		l.mark = nil
-	}
-	l.tail = bytes.Clone(l.tail[max(0, len(l.tail)-16):])
-	return len(p), nil
-}
-
-// takes sends a key and returns how long it takes until a mark comes.
-func (l *terminalLine) takes(key, mark string) time.Duration {
-	l.mu.Lock()
-	seen := make(chan struct{})
-	l.seen, l.mark, l.tail = seen, []byte(mark), nil
-	l.mu.Unlock()
-	begun := time.Now()
-	_, _ = io.WriteString(l.in, key)
-	select {
-	case <-seen:
-	case <-time.After(30 * time.Second):
-	}
-	return time.Since(begun)
-}
-
-// BenchmarkClass measures how long a hundred learners wait for what a key does, over ssh
-// on this machine, with clients and server in one process: with nothing to do, with light
-// and heavy races, and when all begin a heavy race in one instant. The key is that of the
-// mouse, whose mode the terminal is told.
+// BenchmarkClass measures how long a hundred learners on this machine wait for what a key
+// does: with nothing to do, with light and heavy races, and when all come to a heavy step,
+// or begin its race, in one instant; how long their answers take to the teacher's screen;
+// and a class of which one half is in browsers.
+//
+// ms-late95 is how late the clients were woken meanwhile, 95 times in a hundred not more:
+// what the machine did for others is in all the times. What the server takes of the
+// processor is not affected: cpu-ms/join, and cpu-% while keys are pressed.
 func BenchmarkClass(b *testing.B) {
-	runtime.GOMAXPROCS(runtime.NumCPU() + trainers())
-	for _, l := range []load{
-		{"idle", "", "", "", ""},
-		{"light", "four-pixels", "race", "p++++", ""},
-		{"heavy", "five-nets", "race", "p++++", ""},
-		{"instant", "five-nets", "race", "", "p++++"},
+	tuneRuntime()
+	const (
+		all     = 100
+		newRace = "rp" // from a new seed
+	)
+	for _, w := range []load{
+		{name: "idle", crowd: crowd{BySSH: all}},
+		{name: "light", lesson: "four-pixels", step: "race", crowd: crowd{BySSH: all, Keys: "p", Again: newRace}},
+		{name: "heavy", lesson: "five-nets", step: "race", crowd: crowd{BySSH: all, Keys: "p++++"}},
+		{name: "enter", lesson: "five-nets", step: "edit", crowd: crowd{BySSH: all, Together: "\x1b[6~"}},
+		{name: "instant", lesson: "five-nets", step: "race", crowd: crowd{BySSH: all, Together: "p++++"}},
+		{name: "mixed", lesson: "four-pixels", step: "race", crowd: crowd{BySSH: 30, ByWeb: 30, Keys: "p", Again: newRace}},
+		{name: "poll", lesson: "five-nets", step: "links", crowd: crowd{BySSH: all, Together: "2s", Unseen: true}, led: true},
 	} {
-		b.Run(l.name, l.measure)
+		b.Run(w.name, w.measure)
 	}
 }
-
-// load is what all learners do: the keys that they begin with, and those before each that
-// is measured.
-type load struct{ name, lesson, step, keys, at string }
 
 func (w load) measure(b *testing.B) {
+	ctx, stop := context.WithCancel(context.WithoutCancel(b.Context()))
+	defer stop()
+	o, teacher, end := w.options(b, ctx)
+	defer end()
+	ended := serveLoad(b, ctx, serve.NewServer(o), &w.crowd)
+	defer func() {
+		stop()
+		if err := <-ended; err != nil {
+			b.Error(err)
+		}
+	}()
+	used := tuitest.CPUTime()
+	client, reports, err := startCrowd(ctx, w.crowd)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		stop()
+		_ = client.Wait() // it was ended
+	}()
+	var joined, pressed report
+	if err := reports.Decode(&joined); err != nil {
+		b.Fatal(err)
+	}
+	learners := float64(w.crowd.BySSH + w.crowd.ByWeb)
+	b.ReportMetric(milliseconds(joined.Waits[0]), "ms-join")
+	b.ReportMetric(milliseconds(tuitest.CPUTime()-used)/learners, "cpu-ms/join")
+	used = tuitest.CPUTime()
+	begun := time.Now()
+	if err := reports.Decode(&pressed); err != nil {
+		b.Fatal(err)
+	}
+	if teacher != nil {
+		pressed.Waits = []time.Duration{teacher.shown(b).Sub(pressed.Began)}
+	}
+	b.ReportMetric(100*(tuitest.CPUTime()-used).Seconds()/time.Since(begun).Seconds(), "cpu-%")
+	for _, percent := range []int{50, 95, 99} {
+		b.ReportMetric(milliseconds(percentile(pressed.Waits, percent)), fmt.Sprintf("ms-p%d", percent))
+	}
+	b.ReportMetric(milliseconds(percentile(pressed.Late, 95)), "ms-late95")
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	b.ReportMetric(float64(memory.Sys>>20), "MB")
+	b.ReportMetric(0, "ns/op")
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// percentile returns the wait that so many of a hundred do not exceed.
+func percentile(waits []time.Duration, percent int) time.Duration {
+	slices.Sort(waits)
+	return waits[percent*(len(waits)-1)/100]
+}
+
+// options are those of the server, with the screen of a teacher where there is one.
+func (w load) options(b *testing.B, ctx context.Context) (o serve.Options, teacher *teachersScreen, end func()) {
+	b.Helper()
 	shown := newTutorial(1)
-	class := serve.NewServer(serve.Options{
+	o = serve.Options{
 		Limits: serve.DefaultLimits(), Code: "code", Trainers: cooperate.NewPool(trainers()), Data: experiment.NewDataCache(dataLimit),
 		Screen: func(l serve.Learner) tui.Options {
 			o := shown.screen(l)
@@ -96,114 +128,103 @@ func (w load) measure(b *testing.B) {
 			}
 			return o
 		},
-	})
-	address, stop := serveLoad(b, class)
-	defer stop()
-	begun := time.Now()
-	all := make([]*terminalLine, learners)
-	var joining sync.WaitGroup
-	for i := range all {
-		joining.Go(func() { all[i] = joinLoad(b, address, fmt.Sprintf("n%d.code", i)) })
 	}
-	joining.Wait()
-	b.ReportMetric(float64(time.Since(begun).Milliseconds()), "ms-join")
-	for _, l := range all {
-		_, _ = io.WriteString(l.in, w.keys)
+	if !w.led {
+		return o, nil, func() {}
 	}
-	time.Sleep(2 * time.Second)
-	waits := w.waits(all)
-	slices.Sort(waits)
-	for _, percent := range []int{50, 95, 99} {
-		wait := waits[percent*(len(waits)-1)/100]
-		b.ReportMetric(float64(wait.Microseconds())/1000, fmt.Sprintf("ms-p%d", percent))
-	}
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
-	b.ReportMetric(float64(memory.Sys>>20), "MB")
-	b.ReportMetric(0, "ns/op")
-	for _, l := range all {
-		_ = l.conn.Close()
-	}
-}
-
-// waits has all learners press the key: four times each, or once in the same instant where
-// that begins something.
-func (w load) waits(all []*terminalLine) []time.Duration {
-	var mu sync.Mutex
-	var waits []time.Duration
-	var asking sync.WaitGroup
-	for i, l := range all {
-		asking.Go(func() {
-			if w.at == "" {
-				time.Sleep(time.Duration(i) * 20 * time.Millisecond)
-			}
-			for k := range 4 {
-				mark := []string{"\x1b[?1002l", "\x1b[?1002h"}[k%2]
-				took := l.takes(w.at+"m", mark)
-				mu.Lock()
-				waits = append(waits, took)
-				mu.Unlock()
-				if w.at != "" {
-					return
-				}
-				time.Sleep(2 * time.Second)
-			}
-		})
-	}
-	asking.Wait()
-	return waits
-}
-
-// serveLoad serves a class by ssh on this machine.
-func serveLoad(b *testing.B, class *serve.Server) (address string, stop func()) {
-	b.Helper()
-	server, err := ssh.NewServer(class, filepath.Join(b.TempDir(), "key"))
+	c, err := class.Open("code", class.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(b.Context()))
+	o.Class = c
+	teacher = &teachersScreen{Terminal: tuitest.NewTerminal(120, 40), all: make(chan time.Time, 1)}
+	screen := o.Screen(serve.Learner{})
+	screen.Teach, screen.Store, screen.Trainers, screen.Data = c, &progress.MemoryStore{}, o.Trainers, o.Data
+	screen.In, screen.Out, screen.Width, screen.Height = teacher.Input(), teacher, 120, 40
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(ctx, l) }()
-	return l.Addr().String(), func() {
-		cancel()
-		if err := <-ended; err != nil {
-			b.Error(err)
+	ctx, stop := context.WithCancel(ctx)
+	go func() { ended <- tui.Run(ctx, screen) }()
+	return o, teacher, func() {
+		stop()
+		<-ended
+		teacher.Close()
+		c.Close()
+	}
+}
+
+// teachersScreen notes when all have answered.
+type teachersScreen struct {
+	*tuitest.Terminal
+	all chan time.Time
+}
+
+// Write implements io.Writer.
+func (t *teachersScreen) Write(p []byte) (int, error) {
+	n, err := t.Terminal.Write(p)
+	if strings.Contains(t.Screen(), "100 of 100 answered") {
+		select {
+		case t.all <- time.Now():
+		default: // it was noted
 		}
 	}
+	return n, err
 }
 
-// joinLoad joins and waits for the first frame.
-func joinLoad(b *testing.B, address, user string) *terminalLine {
-	c, err := gossh.Dial("tcp", address, &gossh.ClientConfig{
-		User: user, HostKeyCallback: gossh.InsecureIgnoreHostKey(), // of this benchmark
-		Auth: []gossh.AuthMethod{gossh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, io.EOF })},
-	})
+func (t *teachersScreen) shown(b *testing.B) time.Time {
+	b.Helper()
+	select {
+	case at := <-t.all:
+		return at
+	case <-time.After(30 * time.Second):
+		b.Fatalf("the teacher does not see all answers:\n%s", t.Screen())
+		return time.Time{}
+	}
+}
+
+// startCrowd starts the process of the learners, which ends with ctx.
+func startCrowd(ctx context.Context, c crowd) (*exec.Cmd, *json.Decoder, error) {
+	asked, err := json.Marshal(c)
 	if err != nil {
-		b.Error(err)
-		return nil
+		return nil, nil, err
 	}
-	session, err := c.NewSession()
+	client := exec.CommandContext(ctx, os.Args[0])
+	client.Env = append(os.Environ(), asCrowd+"="+string(asked))
+	client.Stderr = os.Stderr
+	out, err := client.StdoutPipe()
 	if err != nil {
-		b.Error(err)
-		return nil
+		return nil, nil, err
 	}
-	l := &terminalLine{conn: c}
-	session.Stdout = l
-	if l.in, err = session.StdinPipe(); err != nil {
-		b.Error(err)
+	in, err := client.StdinPipe()
+	if err != nil {
+		return nil, nil, err
 	}
-	seen := make(chan struct{})
-	l.seen, l.mark = seen, []byte("\x1b[?1002h")
-	if err := session.RequestPty("xterm-256color", 30, 100, nil); err != nil {
-		b.Error(err)
+	client.Cancel = in.Close
+	client.WaitDelay = 3 * time.Second
+	return client, json.NewDecoder(out), client.Start()
+}
+
+// serveLoad serves a class on this machine, and tells a crowd where.
+func serveLoad(b *testing.B, ctx context.Context, c *serve.Server, to *crowd) (ended chan error) {
+	b.Helper()
+	bySSH, err := ssh.NewServer(c, filepath.Join(b.TempDir(), "key"))
+	if err != nil {
+		b.Fatal(err)
 	}
-	if err := session.Shell(); err != nil {
-		b.Error(err)
+	byWeb, err := web.NewServer(c)
+	if err != nil {
+		b.Fatal(err)
 	}
-	<-seen
-	return l
+	listen := func() net.Listener {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			b.Fatal(err)
+		}
+		return l
+	}
+	terminals, browsers := listen(), listen()
+	to.Terminals, to.Browsers = terminals.Addr().String(), browsers.Addr().String()
+	h := hosted{c, bySSH, byWeb, terminals, browsers}
+	ended = make(chan error, 1)
+	go func() { ended <- h.serve(ctx, nil) }()
+	return ended
 }

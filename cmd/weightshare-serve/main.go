@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -24,14 +25,28 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // the libraries would write on the screen
-	// Those who train take turns for the cores; the screens of all have as much again, and
-	// never wait for a turn.
-	runtime.GOMAXPROCS(runtime.NumCPU() + trainers())
+	tuneRuntime()
 	if err := newCommand(os.Stdin, os.Stdout).ExecuteContext(ctx); err != nil {
 		fmt.Fprintf(os.Stderr, "weightshare-serve: %v\n", err)
 		return 1
 	}
 	return 0
+}
+
+// What the collector may take: with the usual 100 percent, screens of a hundred that are
+// drawn at once wait for it. Beyond the limit it works harder.
+const (
+	garbagePercent = 300
+	memoryLimit    = 800 << 20
+)
+
+// tuneRuntime prepares the runtime for many screens beside work that takes long.
+func tuneRuntime() {
+	// Those who train take turns for the cores; the screens of all have as much again, and
+	// never wait for a turn.
+	runtime.GOMAXPROCS(runtime.NumCPU() + trainers())
+	debug.SetGCPercent(garbagePercent)
+	debug.SetMemoryLimit(memoryLimit)
 }
 
 // trainers is how many runs are trained at once.

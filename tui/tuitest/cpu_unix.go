@@ -1,15 +1,15 @@
 //go:build unix
 
-package tui
+package tuitest
 
 import (
 	"syscall"
 	"time"
 )
 
-// cpuTime is the processor time that the process has used so far. Unlike the
+// CPUTime is the processor time that the process has used so far. Unlike the
 // time on the wall it leaves out what other processes took meanwhile.
-func cpuTime() time.Duration {
+func CPUTime() time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		return 0
