@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 
 	"weightshare/lessons"
@@ -28,6 +29,20 @@ func (r *root) load(l *lessons.Lesson) *lessons.Lesson {
 		r.loaded[l.ID] = r.options.Load(l.ID)
 	}
 	return r.loaded[l.ID]
+}
+
+// stepTitle names a step by its place and its title; one that is not taught here by IDs.
+func (r *root) stepTitle(lesson, step string) string {
+	l := r.find(lesson)
+	if l == nil {
+		return lesson + ", " + step
+	}
+	l = r.load(l)
+	at := slices.IndexFunc(l.Steps, func(s lessons.Step) bool { return s.ID == step })
+	if at < 0 {
+		return l.Heading("")
+	}
+	return fmt.Sprintf("%d.%d %s", l.Order, at+1, l.Steps[at].Title)
 }
 
 // library is all lessons whole.

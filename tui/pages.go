@@ -121,7 +121,7 @@ func (r *root) openLesson(id, step string) tea.Cmd {
 		r.inClass(id, &o)
 		s := openAt(l, step, o)
 		if r.options.Teach != nil {
-			p = classpage.New(r.options.Teach, s, r.style, r.ticksPerFrame())
+			p = classpage.New(r.options.Teach, s, r.style, classpage.Options{Every: r.ticksPerFrame(), Invitation: r.options.Invitation, Title: r.stepTitle})
 			return nil
 		}
 		if r.options.Present {

@@ -24,6 +24,7 @@ func teach(t *testing.T, w, h int, f func(p *world, c *class.Class, o Options, a
 		o := lights(tuitest.Faults{})
 		o.Store, o.Teach, o.Width, o.Height = &progress.MemoryStore{}, c, w, h
 		o.Lesson = "lights"
+		o.Invitation = func(w, h int) []string { return []string{fmt.Sprintf("the code is abc, in %d×%d", w, h)} }
 		var all []*class.Member
 		for _, name := range []string{"Ada", "", "Bo"} {
 			m, err := c.Join(name, "")
@@ -157,6 +158,8 @@ func TestTeachersKeys(t *testing.T) {
 		p.lacks("Ada")
 		p.press("a")
 		p.sees("Ada", "without a name")
+		tell(p, all[0], lessons.Event{Kind: lessons.StepEntered, Step: "guess"})
+		p.sees("Ada", "0 min at 1.2 How many rows?")
 		p.press("d")
 		p.sees("remove 1 for good")
 		p.press("\x1b[B", "d")
@@ -165,7 +168,14 @@ func TestTeachersKeys(t *testing.T) {
 		p.sees("2 of 2 here")
 		p.lacks("without a name")
 		p.press(esc)
+		p.sees("Four lights", "j how to join")
+		p.press("j")
+		p.sees("the code is abc, in 100×28", "back to the lesson")
+		p.press("o", esc)
 		p.sees("Four lights")
+		if c.Lead().Roam {
+			t.Error("a key acts on what is not seen")
+		}
 		for range 3 {
 			p.press(enter)
 			p.passes(6)
@@ -182,6 +192,21 @@ func TestTeachersKeys(t *testing.T) {
 		p.press(esc)
 		p.sees("Lights", "enter")
 		p.quits("q")
+	})
+}
+
+// TestTitleStays: where the text is longer than its space, the step's title stays above what
+// is seen of it.
+func TestTitleStays(t *testing.T) {
+	t.Parallel()
+	teach(t, 80, 16, func(p *world, _ *class.Class, _ Options, _ []*class.Member) {
+		p.press(enter)
+		title := strings.Split(p.term.Screen(), "\n")[1]
+		p.press("\x1b[B", "\x1b[B", "\x1b[B")
+		if rows := strings.Split(p.term.Screen(), "\n"); !strings.Contains(title, "How many rows?") || !strings.Contains(rows[1], "How many rows?") {
+			t.Errorf("the title is %q, then:\n%s", title, p.term.Screen())
+		}
+		p.press("q", "q")
 	})
 }
 

@@ -32,15 +32,18 @@ import (
 // Options say what is taught, where and how it looks. The zero value opens the
 // list of lessons on the terminal.
 type Options struct {
-	Lesson     string            // ID of the lesson to begin with; empty for the list
-	Begin      *lessons.Begin    // how to begin in Lesson; nil for where the learner left it
-	Calculator bool              // begin with the calculator
-	Network    string            // the text that the calculator begins with
-	Explain    *string           // begin with the glossary, at a term unless that is empty
-	Present    bool              // show lessons to a class; what it does is kept while the program runs
-	Class      *class.Member     // the class that the learner is in; nil for none
-	Teach      *class.Class      // the class that is led from here; nil for none
-	Notes      bool              // show no more of Teach than the notes for its teacher
+	Lesson     string         // ID of the lesson to begin with; empty for the list
+	Begin      *lessons.Begin // how to begin in Lesson; nil for where the learner left it
+	Calculator bool           // begin with the calculator
+	Network    string         // the text that the calculator begins with
+	Explain    *string        // begin with the glossary, at a term unless that is empty
+	Present    bool           // show lessons to a class; what it does is kept while the program runs
+	Class      *class.Member  // the class that the learner is in; nil for none
+	Teach      *class.Class   // the class that is led from here; nil for none
+	Notes      bool           // show no more of Teach than the notes for its teacher
+	// Invitation is how learners join Teach, set into so many columns and rows; nil where
+	// nothing is to be said.
+	Invitation func(w, h int) []string
 	Lessons    []*lessons.Lesson // what is taught; no more than the list shows of them where Load is set
 	Track      int               // the shorter way, by its minutes, of which alone the lessons are listed; 0 for all
 	// Load reads a lesson of the list whole. Nil where Lessons are whole.

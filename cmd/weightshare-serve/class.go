@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/adrg/xdg"
 
@@ -47,16 +48,17 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 		return err
 	}
 	defer h.close()
-	if err := welcome(out, o.host, h.class.Code(), h.terminals.Addr(), h.browsers.Addr()); err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "The key of this server, which ssh asks about at first: %s\nProgress is kept in %s – ctrl+c ends the class.\n", h.server.Fingerprint(), folder)
+	shownTo := newInvitation(h, o.host)
+	further := []string{fmt.Sprintf("Progress is kept in %s – ctrl+c ends the class.", folder)}
 	var teach func(context.Context) error
 	if led != nil && leads {
-		_, port, _ := net.SplitHostPort(h.terminals.Addr().String())
-		fmt.Fprintf(out, "Your notes, in a second terminal: ssh -p %s %s@localhost\nPress enter to lead the class from here.\n", port, h.class.NotesCode())
+		further = append(further, "Press enter to lead the class from here.")
+		onTheWall := shownTo
+		onTheWall.notes = "" // which learners read along with
+		led.screen.Invitation = func(w, h int) []string { return onTheWall.set(w, h) }
 		teach = func(ctx context.Context) error { return led.teach(ctx, in, out) }
 	}
+	welcome(out, shownTo, further)
 	err = h.serve(ctx, teach)
 	if led != nil {
 		err = errors.Join(err, led.report(out, filepath.Join(folder, "classes"), o.names))
@@ -128,24 +130,15 @@ func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	return l, nil
 }
 
-// welcome says how learners join: on a terminal by a picture of the link, too.
-func welcome(out io.Writer, host, code string, terminals, browsers net.Addr) error {
-	if host == "" {
-		host = ownAddress(terminals)
-	}
-	_, port, _ := net.SplitHostPort(terminals.String()) // of a listener it is whole
-	_, webPort, _ := net.SplitHostPort(browsers.String())
-	link := fmt.Sprintf("http://%s/#%s", net.JoinHostPort(host, webPort), code)
+// welcome says how learners join: on a terminal by a picture of the link, too, and so that
+// nothing scrolls away.
+func welcome(out io.Writer, i invitation, further []string) {
+	lines := append(append(append(i.joining(), ""), i.besides()...), further...)
 	if terminal.Is(out) {
-		picture, err := qrCode(link)
-		if err != nil {
-			return err
-		}
-		fmt.Fprint(out, picture)
+		w, h := terminal.Size(out)
+		lines = i.set(w, h-1, further...) // the cursor has the last row
 	}
-	fmt.Fprintf(out, "The class code is %s. Learners join in a browser, or in a terminal:\n\n  %s\n  ssh -p %s %s@%s\n\n", code, link, port, code, host)
-	fmt.Fprintf(out, "By ssh a name stands before the code, as in ada.%s@%s.\n", code, host)
-	return nil
+	fmt.Fprintln(out, strings.Join(lines, "\n"))
 }
 
 // stateFolder is the folder that the server keeps its own things in. It is made for its

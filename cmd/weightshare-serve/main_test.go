@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 	gossh "golang.org/x/crypto/ssh"
 
@@ -66,14 +67,53 @@ func serving(t *testing.T, args ...string) string {
 // TestQRCode holds that a code has its corners, with space around them.
 func TestQRCode(t *testing.T) {
 	t.Parallel()
-	picture, err := qrCode("http://192.168.1.5:8022/#k7mq3xp")
+	rows, width, err := qrCode("http://192.168.1.5:8022/#k7mq3xp")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := strings.Split(strings.NewReplacer("\x1b[30;107m", "", "\x1b[m", "").Replace(picture), "\n")
+	for i, row := range rows {
+		rows[i] = ansi.Strip(row)
+		if got := ansi.StringWidth(rows[i]); got != width {
+			t.Errorf("row %d is %d wide, not %d", i, got, width)
+		}
+	}
 	for i, want := range []string{"   ", "  █▀▀▀▀▀█", "  █ ███ █", "  █ ▀▀▀ █", "  ▀▀▀▀▀▀▀"} {
 		if !strings.HasPrefix(rows[i], want) {
 			t.Errorf("row %d is %q", i, rows[i])
+		}
+	}
+}
+
+// TestInvitation holds that all that a class needs to know fits a terminal of 80×24, where
+// nothing that is to be typed or compared is broken.
+func TestInvitation(t *testing.T) {
+	t.Parallel()
+	full := invitation{
+		code: "k7mq3xp", host: "192.168.100.100", sshPort: "2222", link: "https://192.168.100.100:8022/#k7mq3xp",
+		key: "SHA256:" + strings.Repeat("x", 43), certificate: strings.Repeat("c", 64), notes: strings.Repeat("n", 26),
+	}
+	long, unsigned := full, full
+	long.link = "http://" + strings.Repeat("long.", 12) + "example:8022/#k7mq3xp"
+	unsigned.certificate, unsigned.notes = "", ""
+	for _, c := range []struct {
+		i       invitation
+		h       int
+		picture bool
+	}{{full, 23, true}, {unsigned, 22, true}, {long, 23, false}, {full, 15, false}} {
+		lines := c.i.set(80, c.h, "Progress is kept in /home/ada/.local/state/weightshare-serve – ctrl+c ends it.", "Press enter.")
+		text := ansi.Strip(strings.Join(lines, "\n"))
+		for _, word := range []string{c.i.link, c.i.key, "  ssh -p 2222 k7mq3xp@192.168.100.100", c.i.certificate[len(c.i.certificate)/2:], c.i.notes, "Press enter."} {
+			if !strings.Contains(text, word) {
+				t.Errorf("%q is missing or broken:\n%s", word, text)
+			}
+		}
+		if strings.Contains(text, "█") != c.picture || c.picture && len(lines) > c.h {
+			t.Errorf("%d rows of %d:\n%s", len(lines), c.h, text)
+		}
+		for _, line := range lines {
+			if c.picture && ansi.StringWidth(line) > 80 {
+				t.Errorf("%q is too wide", ansi.Strip(line))
+			}
 		}
 	}
 }

@@ -7,15 +7,16 @@ import (
 	"rsc.io/qr"
 )
 
-// qrCode draws a text as a QR code, dark on light whatever the terminal's colours are.
-func qrCode(text string) (string, error) {
+// qrCode draws a text as a QR code, dark on light whatever the terminal's colours are, two
+// of its rows in one line, and returns how many columns it takes.
+func qrCode(text string) (lines []string, width int, err error) {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
-		return "", fmt.Errorf("draw the link: %w", err)
+		return nil, 0, fmt.Errorf("draw the link: %w", err)
 	}
 	const edge = 2 // cells of light around it
-	var b strings.Builder
 	for y := -edge; y < code.Size+edge; y += 2 {
+		var b strings.Builder
 		b.WriteString("\x1b[30;107m")
 		for x := -edge; x < code.Size+edge; x++ {
 			switch above, below := code.Black(x, y), code.Black(x, y+1); {
@@ -29,7 +30,8 @@ func qrCode(text string) (string, error) {
 				b.WriteByte(' ')
 			}
 		}
-		b.WriteString("\x1b[m\n")
+		b.WriteString("\x1b[m")
+		lines = append(lines, b.String())
 	}
-	return b.String(), nil
+	return lines, code.Size + 2*edge, nil
 }

@@ -58,6 +58,7 @@ const (
 	Reveal
 	Roam
 	People
+	Invitation
 	Countdown
 	Lock
 	LookOn
@@ -141,6 +142,7 @@ func All() Map {
 		line(Timer, Teaching, false, "t", "stop the clock, or let it go on", "t"),
 		line(Reveal, Teaching, true, "v", "show the class the verdict now", "v"),
 		line(People, Teaching, true, "w", "who is here", "w"),
+		line(Invitation, Teaching, true, "j", "how learners join", "j"),
 		line(Roam, Teaching, true, "o", "let all go on alone, or lead them", "o"),
 		line(Answers, Teaching, false, "b", "hide the bars of the answers, or show them", "b"),
 		line(Countdown, Teaching, false, "c", "a timer for the class: 1, 2, 3, 5, 10 minutes, none", "c"),

@@ -27,6 +27,7 @@ import (
 type Model struct {
 	class   *class.Class
 	present *present.Model
+	options Options
 	style   draw.Style
 	w, h    int
 	done    chan struct{} // closed when the page is
@@ -38,6 +39,7 @@ type Model struct {
 	hideBars   bool
 	people     *people // who is here, while that is shown
 	names      bool    // with their names
+	inviting   bool    // how learners join is shown
 	trouble    string  // why the class was not told what the teacher did last
 	targets    []page.Target
 	calledTick bool // a second of the timer is awaited
@@ -53,10 +55,17 @@ type (
 // settling is for how long changes are gathered before they are shown.
 const settling = 50 * time.Millisecond
 
+// Options say how a page moves, and what it tells besides the lesson.
+type Options struct {
+	Every      int                              // ticks between two pictures of what moves
+	Invitation func(w, h int) []string          // how learners join, set into columns and rows; nil for nothing
+	Title      func(lesson, step string) string // names a step by its IDs
+}
+
 // New returns the page of a session, and leads the class to where that is.
-func New(c *class.Class, s *lessons.Session, style draw.Style, every int) *Model {
-	m := &Model{class: c, style: style, done: make(chan struct{})}
-	m.present = present.New(s, style, present.Options{Every: every, Live: true, Rules: m.rules})
+func New(c *class.Class, s *lessons.Session, style draw.Style, o Options) *Model {
+	m := &Model{class: c, style: style, options: o, done: make(chan struct{})}
+	m.present = present.New(s, style, present.Options{Every: o.Every, Live: true, Rules: m.rules})
 	return m
 }
 
@@ -160,6 +169,10 @@ func (m *Model) Do(in keys.Intent, pressed string) tea.Cmd {
 		m.take()
 		return nil
 	}
+	if in == keys.Invitation {
+		m.inviting = !m.inviting
+		return nil
+	}
 	v, lead := m.present.Showing(), m.class.Lead()
 	var err error
 	switch in {
@@ -217,8 +230,11 @@ func (m *Model) rules(rules []keys.Rule) []keys.Rule {
 	if m.lead.ReadOnly {
 		look = "all work again"
 	}
-	own = append(own, keys.Rule{Intent: keys.People, Does: "who is here"}, keys.Rule{Intent: keys.Roam, Does: roam},
-		keys.Rule{Intent: keys.Answers}, keys.Rule{Intent: keys.Countdown}, keys.Rule{Intent: keys.LookOn, Does: look}, keys.Rule{Intent: keys.Lock, Does: lock})
+	own = append(own, keys.Rule{Intent: keys.People, Does: "who is here"}, keys.Rule{Intent: keys.Roam, Does: roam})
+	if m.options.Invitation != nil {
+		own = append(own, keys.Rule{Intent: keys.Invitation, Does: "how to join"})
+	}
+	own = append(own, keys.Rule{Intent: keys.Answers}, keys.Rule{Intent: keys.Countdown}, keys.Rule{Intent: keys.LookOn, Does: look}, keys.Rule{Intent: keys.Lock, Does: lock})
 	return slices.Insert(rules, 1, own...)
 }
 
@@ -226,6 +242,10 @@ func (m *Model) rules(rules []keys.Rule) []keys.Rule {
 func (m *Model) Keys() keys.Map {
 	if m.people != nil && !m.small() {
 		return keys.All().Allow(m.people.rules(m.names)...)
+	}
+	if m.inviting && !m.small() {
+		back := keys.Rule{Intent: keys.Invitation, Does: "back to the lesson", Keys: []string{"j", "esc", "enter"}, Shown: "esc"}
+		return keys.All().Allow(append([]keys.Rule{back}, page.GlobalRules()[1:]...)...)
 	}
 	return m.present.Keys()
 }
@@ -264,7 +284,7 @@ func (m *Model) Link(seed uint64) link.Link { return m.present.Link(seed) }
 
 // Type implements page.Typist.
 func (m *Model) Type(key tea.KeyPressMsg) tea.Cmd {
-	if m.people != nil {
+	if m.people != nil || m.inviting {
 		return nil
 	}
 	return m.present.Type(key)
@@ -276,7 +296,7 @@ func (m *Model) Click(at image.Point) tea.Cmd {
 	if press, ok := page.Hit(m.targets, at); ok {
 		return page.Send(press)
 	}
-	if m.people != nil || at.Y >= m.h-1 || at.X >= m.w-m.sideWidth() {
+	if m.people != nil || m.inviting || at.Y >= m.h-1 || at.X >= m.w-m.sideWidth() {
 		return nil
 	}
 	cmd := m.present.Click(at)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"weightshare/lessons/class"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
@@ -67,27 +69,26 @@ func (p *people) do(m *Model, in keys.Intent, pressed string) error {
 // view sets the list.
 func (p *people) view(m *Model) []layout.Block {
 	s := m.style
-	head := fmt.Sprintf("%d of %d here", m.presence.Here, m.presence.All)
 	area := image.Rect(2, 2, m.w-2, m.h-1)
 	var lines []string
 	p.Scroll(area.Dy())
 	for i := p.Top; i < len(p.all) && len(lines) < area.Dy(); i++ {
 		mark, ink := page.Pointer(i == p.At, draw.Text, s)
-		lines = append(lines, mark+s.Paint(ink, s.Plain(p.words(p.all[i], m.names))))
+		lines = append(lines, mark+s.Paint(ink, s.Plain(ansi.Truncate(p.words(p.all[i], m), area.Dx()-2, s.Glyphs().Ellipsis))))
 	}
 	if len(lines) == 0 {
 		lines = []string{s.Paint(draw.Muted, "nobody has joined yet")}
 	}
 	return []layout.Block{
-		{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, s, "Class "+m.class.Code(), s.Paint(draw.Muted, head))}},
+		{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, s, "Class "+m.class.Code(), m.here())}},
 		{Rect: area, Lines: lines},
 	}
 }
 
 // words is a member in a line.
-func (p *people) words(one class.Person, names bool) string {
+func (p *people) words(one class.Person, m *Model) string {
 	words := fmt.Sprintf("%3d", one.Number)
-	if names {
+	if m.names {
 		name := one.Name
 		if name == "" {
 			name = "without a name"
@@ -100,7 +101,7 @@ func (p *people) words(one class.Person, names bool) string {
 	case one.Step == "":
 		words += "  has not begun"
 	default:
-		words += fmt.Sprintf("  %s, %s, for %d min", one.Lesson, one.Step, int(time.Since(one.Since).Minutes()))
+		words += fmt.Sprintf("  %3d min at %s", int(time.Since(one.Since).Minutes()), m.options.Title(one.Lesson, one.Step))
 	}
 	return words
 }

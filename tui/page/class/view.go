@@ -51,6 +51,12 @@ func (m *Model) View() string {
 	if m.people != nil {
 		return layout.Compose(m.w, m.h, append(m.people.view(m), layout.Block{Rect: keyRow, Lines: []string{bar}})...)
 	}
+	if m.inviting {
+		area := image.Rect(0, 1, m.w, m.h-1)
+		return layout.Compose(m.w, m.h,
+			layout.Block{Rect: image.Rect(0, 0, m.w, 1), Lines: []string{page.Header(m.w, m.style, "Class "+m.class.Code(), m.here())}},
+			layout.Block{Rect: area, Lines: m.options.Invitation(area.Dx(), area.Dy())}, layout.Block{Rect: keyRow, Lines: []string{bar}})
+	}
 	rows := strings.Split(m.present.View(), "\n")
 	side := m.sideWidth()
 	left := image.Rect(0, 0, m.w, m.h-1-m.below())
@@ -68,6 +74,11 @@ func (m *Model) View() string {
 	}
 	blocks = append(blocks, layout.Block{Rect: left, Lines: rows[:min(left.Dy(), len(rows))]})
 	return layout.Compose(m.w, m.h, blocks...)
+}
+
+// here is how many are in the class, as a header has it.
+func (m *Model) here() string {
+	return m.style.Paint(draw.Muted, fmt.Sprintf("%d of %d here", m.presence.Here, m.presence.All))
 }
 
 // summary is the class in one line.

@@ -48,10 +48,13 @@ const (
 )
 
 // pictures draws the figures of the step into w columns, together at most h
-// rows, and returns how many empty rows stand between two: one above the other,
-// or beside a pad to draw on.
+// rows, and returns how many empty rows stand between two: one above the other, or
+// beside an image to work in.
 func (m *Model) pictures(w, h int) (pictures []draw.Picture, between int) {
 	if p, ok := m.padWithFigures(w, h); ok {
+		return []draw.Picture{p}, 0
+	}
+	if p, ok := m.pixelsWithFigure(w, h); ok {
 		return []draw.Picture{p}, 0
 	}
 	return m.stack(m.view.Figures, w, h)

@@ -3,6 +3,8 @@ package lesson
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"weightshare/lessons/figure"
 	"weightshare/tui/draw"
 )
@@ -33,6 +35,30 @@ func (m *Model) padWithFigures(w, h int) (draw.Picture, bool) {
 	picture := m.cache.draw(pad, left, h, m.style)
 	pictures, between := m.stack(figures[1:], w-left-1, h)
 	return joinBeside(picture, pictures, left, w-left-1, between), true
+}
+
+// pixelsWithFigure draws a row of pixels with the step's other figure on its right, where h
+// rows are too few for both one above the other, and w columns enough for both.
+func (m *Model) pixelsWithFigure(w, h int) (draw.Picture, bool) {
+	figures := m.view.Figures
+	if len(figures) != 2 {
+		return draw.Picture{}, false
+	}
+	pixels, ok := figures[0].(figure.BinaryGrid)
+	if !ok || tall(pixels) || leastRows(figures[0], 2)+leastRows(figures[1], 2) <= h || leastRows(figures[1], 1) > h {
+		return draw.Picture{}, false
+	}
+	left := 0
+	for _, line := range m.cache.draw(pixels, w, smallImageRows, m.style).Lines {
+		left = max(left, len([]rune(strings.TrimRight(ansi.Strip(line), " "))))
+	}
+	other := figures[1]
+	right := w - left - 1
+	if right < ansi.StringWidth(other.Header().Title) {
+		return draw.Picture{}, false
+	}
+	picture := m.cache.draw(other, right, h, m.style)
+	return joinBeside(m.cache.draw(pixels, left, h, m.style), []draw.Picture{picture}, left, right, 0), !picture.NamedOnly
 }
 
 // joinBeside sets pictures that stand above one another, so many rows apart, to the

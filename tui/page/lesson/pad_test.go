@@ -74,3 +74,27 @@ func TestAStrokeDownThePad(t *testing.T) {
 		t.Errorf("five rows of half blocks: %s\n%s", got, ansi.Strip(m.View()))
 	}
 }
+
+// A row of pixels has the other figure at its right where there are too few rows for both.
+func TestBesidePixels(t *testing.T) {
+	t.Parallel()
+	s := lessons.Open(course.Find("four-pixels"), lessons.Options{Inline: true})
+	m := New(s, draw.NewStyle(true, colorprofile.ASCII, false), Options{})
+	defer m.Close()
+	m.Resize(80, 24)
+	for _, h := range []int{7, 8, 9} { // what a class of 80×24 leaves
+		pictures, _ := m.pictures(49, h)
+		text := ansi.Strip(strings.Join(pictures[0].Lines, "\n"))
+		if len(pictures) != 1 || !strings.Contains(text, "Your image") || !strings.Contains(text, "A global detector") {
+			t.Errorf("in %d rows:\n%s", h, text)
+		}
+		for _, line := range pictures[0].Lines {
+			if ansi.StringWidth(line) != 49 || len(pictures[0].Lines) > h {
+				t.Errorf("in %d rows there are %d, and %q", h, len(pictures[0].Lines), ansi.Strip(line))
+			}
+		}
+	}
+	if pictures, _ := m.pictures(30, 7); !strings.Contains(ansi.Strip(pictures[len(pictures)-1].Lines[0]), "in a larger window") {
+		t.Error("thirty columns are too few for both")
+	}
+}

@@ -129,6 +129,9 @@ func (m *Model) textPane(body image.Rectangle) (layout.Block, image.Rectangle) {
 	}
 	area := image.Rect(body.Min.X, body.Min.Y, body.Max.X, body.Min.Y+rows)
 	lines := t.lines[first : first+rows]
+	if first > 0 && rows > 1 {
+		lines[0] = t.lines[0] // the title stays
+	}
 	if first+rows < len(t.lines) && rows > 0 {
 		lines[rows-1] = layout.Fit(lines[rows-1], area.Dx()-2) + m.style.Paint(draw.Focus, " "+string(m.style.Glyphs().Down))
 		mark := image.Rect(area.Max.X-1, area.Max.Y-1, area.Max.X, area.Max.Y)
