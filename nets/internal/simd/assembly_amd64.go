@@ -15,59 +15,6 @@ func Supported() []Instructions {
 	return []Instructions{PureGo, AVX2, AVX512}
 }
 
-// The structs below hold the arguments of the assembly, which finds their fields
-// by name. Strides are in bytes.
-
-type convForwardArgs struct {
-	dst, src, w, bias      *float32
-	dstOffsets, srcOffsets *int32
-	position, end          *Position
-	rows, taps             int
-	rowStride, tapStride   int
-	start                  Start
-	relu                   int
-	rowsLeft               int // counted down by the assembly
-}
-
-type convGradArgs struct {
-	grad, delta, src                 *float32
-	deltaGroupStride, srcGroupStride int
-	groups                           int
-	position, end                    *Position
-	srcOffsets                       *int32
-	rows, taps                       int
-	deltaRowStride, gradRowStride    int
-	tapsLeft, groupsLeft             int // counted down by the assembly
-}
-
-type maxPoolArgs struct {
-	dst, src    *float32
-	argmax      *int32
-	window, end *Window
-	offsets     *int32
-}
-
-type sgdArgs struct {
-	w, g, v                     *float32
-	n                           int
-	rate, momentum, decayFactor float32
-	flushThreshold, maxFinite   float32
-}
-
-type adamArgs struct {
-	w, g, m, v                                        *float32
-	n                                                 int
-	rate, decayFactor, b1, c1, b2, c2, rootScale, eps float32
-	flushThreshold, maxFinite                         float32
-}
-
-type matVecArgs struct {
-	dst, bias, w, x *float32
-	dstStride       int
-	rows, taps      int
-	relu            int
-}
-
 //go:noescape
 func convForwardAVX2(a *convForwardArgs)
 
@@ -81,9 +28,6 @@ func weightGradAVX2(a *convGradArgs)
 func weightGradAVX512(a *convGradArgs)
 
 //go:noescape
-func biasGradAVX2(a *convGradArgs)
-
-//go:noescape
 func maxPoolForwardAVX2(a *maxPoolArgs)
 
 //go:noescape
@@ -95,166 +39,34 @@ func maxPoolBackwardAVX512(a *maxPoolArgs)
 //go:noescape
 func maxPoolBackwardAVX2(a *maxPoolArgs)
 
-//go:noescape
-func maskReLUAVX2(delta, act *float32, n int)
-
-//go:noescape
-func sgdAVX2(a *sgdArgs) bool
-
-//go:noescape
-func adamAVX2(a *adamArgs) bool
-
-//go:noescape
-func matVecAVX2(a *matVecArgs)
-
-//go:noescape
-func addScaledAVX2(y *float32, a float32, x *float32, n int)
-
-//go:noescape
-func expAVX2(x *float64, n int) int
-
-//go:noescape
-func log1pAVX2(x *float64, n int) int
-
-//go:noescape
-func interleaveAVX2(dst *float32, samples *[]float32, n int)
-
-const float32Size = 4
-
-func pointer[T any](s []T) *T {
-	if len(s) == 0 {
-		return nil
-	}
-	return &s[0]
-}
-
-func boolToInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func convForwardAsm(p *ConvForward[float32], set Instructions) bool {
-	a := convForwardArgs{
-		dst: &p.Dst[0], src: &p.Src[0], w: &p.W[0], bias: pointer(p.Bias),
-		dstOffsets: &p.DstOffsets[0], srcOffsets: &p.SrcOffsets[0],
-		position: &p.Positions[0], end: &p.Positions[len(p.Positions)-1],
-		rows: p.Rows, taps: p.Taps, rowsLeft: p.Rows,
-		rowStride: p.RowStride * float32Size, tapStride: p.TapStride * float32Size,
-		start: p.Start, relu: boolToInt(p.ReLU),
-	}
+func convForwardLoop(a *convForwardArgs, set Instructions) {
 	if set == AVX512 {
-		convForwardAVX512(&a)
+		convForwardAVX512(a)
 	} else {
-		convForwardAVX2(&a)
+		convForwardAVX2(a)
 	}
-	return true
 }
 
-func weightGradAsm(d *WeightGrad[float32], set Instructions) bool {
-	a := convGradArgs{
-		grad: &d.Grad[0], delta: &d.Delta[0], src: &d.Src[0],
-		deltaGroupStride: d.DeltaGroupStride * float32Size, srcGroupStride: d.SrcGroupStride * float32Size, groups: d.Groups,
-		position: &d.Positions[0], end: &d.Positions[len(d.Positions)-1], srcOffsets: &d.SrcOffsets[0],
-		rows: d.Rows, taps: d.Taps, tapsLeft: d.Taps, groupsLeft: d.Groups, deltaRowStride: d.DeltaRowStride * float32Size, gradRowStride: d.GradRowStride * float32Size,
-	}
+func weightGradLoop(a *convGradArgs, set Instructions) {
 	if set == AVX512 {
-		weightGradAVX512(&a)
+		weightGradAVX512(a)
 	} else {
-		weightGradAVX2(&a)
+		weightGradAVX2(a)
 	}
-	return true
 }
 
-func biasGradAsm(s *BiasGrad[float32]) bool {
-	a := convGradArgs{
-		grad: &s.Grad[0], delta: &s.Delta[0], deltaGroupStride: s.DeltaGroupStride * float32Size, groups: s.Groups,
-		position: &s.Positions[0], end: &s.Positions[len(s.Positions)-1],
-		rows: s.Rows, deltaRowStride: s.DeltaRowStride * float32Size,
-	}
-	biasGradAVX2(&a)
-	return true
-}
-
-func maxPoolForwardAsm(p *MaxPool[float32], set Instructions) bool {
-	a := maxPoolArguments(p)
+func maxPoolForwardLoop(a *maxPoolArgs, set Instructions) {
 	if set == AVX512 {
-		maxPoolForwardAVX512(&a)
+		maxPoolForwardAVX512(a)
 	} else {
-		maxPoolForwardAVX2(&a)
+		maxPoolForwardAVX2(a)
 	}
-	return true
 }
 
-func maxPoolBackwardAsm(p *MaxPool[float32], set Instructions) bool {
-	a := maxPoolArguments(p)
+func maxPoolBackwardLoop(a *maxPoolArgs, set Instructions) {
 	if set == AVX512 {
-		maxPoolBackwardAVX512(&a)
+		maxPoolBackwardAVX512(a)
 	} else {
-		maxPoolBackwardAVX2(&a)
+		maxPoolBackwardAVX2(a)
 	}
-	return true
-}
-
-func maxPoolArguments(p *MaxPool[float32]) maxPoolArgs {
-	return maxPoolArgs{
-		dst: &p.Dst[0], src: &p.Src[0], argmax: &p.Argmax[0], offsets: &p.Offsets[0],
-		window: &p.Windows[0], end: &p.Windows[len(p.Windows)-1],
-	}
-}
-
-// maskReLUAsm and those below work on whole vectors, and return how many elements
-// these are.
-func maskReLUAsm(delta, act []float32) int {
-	n := len(delta) &^ 7
-	maskReLUAVX2(&delta[0], &act[0], n)
-	return n
-}
-
-func sgdAsm(o *SGD[float32], w, g, v []float32) (int, bool) {
-	n := len(w) &^ 7
-	a := sgdArgs{
-		w: &w[0], g: &g[0], v: pointer(v), n: n, rate: o.Rate, momentum: o.Momentum, decayFactor: o.DecayFactor,
-		flushThreshold: flushThreshold, maxFinite: maxFinite[float32](),
-	}
-	return n, sgdAVX2(&a)
-}
-
-func adamAsm(o *Adam[float32], w, g, m, v []float32) (int, bool) {
-	n := len(w) &^ 7
-	a := adamArgs{
-		w: &w[0], g: &g[0], m: &m[0], v: &v[0], n: n,
-		rate: o.Rate, decayFactor: o.DecayFactor, b1: o.B1, c1: o.C1, b2: o.B2, c2: o.C2, rootScale: o.RootScale, eps: o.Eps,
-		flushThreshold: flushThreshold, maxFinite: maxFinite[float32](),
-	}
-	return n, adamAVX2(&a)
-}
-
-func matVecAsm(dst []float32, stride int, bias, w, x []float32, rows, taps int, relu bool) bool {
-	a := matVecArgs{
-		dst: &dst[0], bias: pointer(bias), w: &w[0], x: &x[0],
-		dstStride: stride * float32Size, rows: rows, taps: taps, relu: boolToInt(relu),
-	}
-	matVecAVX2(&a)
-	return true
-}
-
-func addScaledAsm(y []float32, a float32, x []float32) int {
-	n := len(y) &^ 7
-	addScaledAVX2(&y[0], a, &x[0], n)
-	return n
-}
-
-func expAsm(x []float64) int { return expAVX2(&x[0], len(x)&^3) }
-
-func log1pAsm(x []float64) int { return log1pAVX2(&x[0], len(x)&^3) }
-
-// interleaveAsm takes eight samples.
-func interleaveAsm(dst []float32, samples [][]float32) int {
-	n := len(samples[0]) &^ 3
-	if n > 0 {
-		interleaveAVX2(&dst[0], &samples[0], n)
-	}
-	return n
 }

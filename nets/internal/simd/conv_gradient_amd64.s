@@ -333,8 +333,8 @@ finished:
 	VADDPS d, a, a; \
 	VADDPS e, a, a
 
-// func biasGradAVX2(a *convGradArgs)
-TEXT ·biasGradAVX2(SB), NOSPLIT, $0-8
+// func biasGradLoop(a *convGradArgs)
+TEXT ·biasGradLoop(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
 	MOVQ convGradArgs_end(DI), R9
 	MOVQ convGradArgs_deltaRowStride(DI), BX

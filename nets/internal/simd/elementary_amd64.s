@@ -1,6 +1,7 @@
 //go:build amd64 && !purego
 
 #include "textflag.h"
+#include "elementary.h"
 
 // The predicates of VCMPPD: ordered, quiet.
 #define LT $17
@@ -8,50 +9,14 @@
 #define GE $29
 #define EQ $0
 
-// The constants of package elementary.
-DATA half<>(SB)/8, $0.5
-GLOBL half<>(SB), RODATA, $8
-DATA one<>(SB)/8, $1.0
-GLOBL one<>(SB), RODATA, $8
-DATA two<>(SB)/8, $2.0
-GLOBL two<>(SB), RODATA, $8
-DATA bias<>(SB)/8, $1023
-GLOBL bias<>(SB), RODATA, $8
-DATA sign<>(SB)/8, $0x8000000000000000
-GLOBL sign<>(SB), RODATA, $8
-DATA largest<>(SB)/8, $700.0
-GLOBL largest<>(SB), RODATA, $8
-DATA log2e<>(SB)/8, $1.44269504088896338700e+00
-GLOBL log2e<>(SB), RODATA, $8
-DATA ln2Hi<>(SB)/8, $6.93147180369123816490e-01
-GLOBL ln2Hi<>(SB), RODATA, $8
-DATA ln2Lo<>(SB)/8, $1.90821492927058770002e-10
-GLOBL ln2Lo<>(SB), RODATA, $8
-DATA rootHalf<>(SB)/8, $0.70710678118654752440
-GLOBL rootHalf<>(SB), RODATA, $8
-DATA p<>+0(SB)/8, $1.66666666666666657415e-01
-DATA p<>+8(SB)/8, $-2.77777777770155933842e-03
-DATA p<>+16(SB)/8, $6.61375632143793436117e-05
-DATA p<>+24(SB)/8, $-1.65339022054652515390e-06
-DATA p<>+32(SB)/8, $4.13813679705723846039e-08
-GLOBL p<>(SB), RODATA, $40
-DATA l<>+0(SB)/8, $6.666666666666735130e-01
-DATA l<>+8(SB)/8, $3.999999999940941908e-01
-DATA l<>+16(SB)/8, $2.857142874366239149e-01
-DATA l<>+24(SB)/8, $2.222219843214978396e-01
-DATA l<>+32(SB)/8, $1.818357216161805012e-01
-DATA l<>+40(SB)/8, $1.531383769920937332e-01
-DATA l<>+48(SB)/8, $1.479819860511658591e-01
-GLOBL l<>(SB), RODATA, $56
-
 // HORNER replaces a sum s by s·t + c, rounded twice.
 #define HORNER(s, t, c) \
 	VMULPD t, s, s; \
 	VBROADCASTSD c, Y15; \
 	VADDPD Y15, s, s
 
-// func expAVX2(x *float64, n int) int
-TEXT ·expAVX2(SB), NOSPLIT, $0-24
+// func expLoop(x *float64, n int) int
+TEXT ·expLoop(SB), NOSPLIT, $0-24
 	MOVQ x+0(FP), DI
 	MOVQ n+8(FP), CX
 	XORQ AX, AX
@@ -117,8 +82,8 @@ expDone:
 	VZEROUPPER
 	RET
 
-// func log1pAVX2(x *float64, n int) int
-TEXT ·log1pAVX2(SB), NOSPLIT, $0-24
+// func log1pLoop(x *float64, n int) int
+TEXT ·log1pLoop(SB), NOSPLIT, $0-24
 	MOVQ x+0(FP), DI
 	MOVQ n+8(FP), CX
 	XORQ AX, AX

@@ -8,8 +8,8 @@
 	VMOVUPS (p)(AX*4), x; \
 	VINSERTF128 $1, (q)(AX*4), y, y
 
-// func interleaveAVX2(dst *float32, samples *[]float32, n int)
-TEXT ·interleaveAVX2(SB), NOSPLIT, $0-24
+// func interleaveLoop(dst *float32, samples *[]float32, n int)
+TEXT ·interleaveLoop(SB), NOSPLIT, $0-24
 	MOVQ dst+0(FP), DI
 	MOVQ samples+8(FP), AX
 	MOVQ n+16(FP), CX

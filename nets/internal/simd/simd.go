@@ -7,11 +7,11 @@
 // Lookup tables map each output position to its inputs and its kernel. A batch
 // too small for sixteen samples side by side has one sample in a group.
 //
-// Every loop is written in Go and, for float32 on processors with AVX2, once more in
-// assembly, the heaviest yet again for AVX-512; convolutions also for browsers. All
-// give the same bits: products are rounded before they are added (no fused
-// multiply-add), in Go by a conversion, and every sum has one fixed order. The build
-// tag purego leaves the assembly out.
+// Every loop is written in Go and, for float32 on processors with AVX2 and on arm64,
+// once more in assembly, the heaviest yet again for AVX-512; convolutions also for
+// browsers. All give the same bits: products are rounded before they are added (no
+// fused multiply-add), in Go by a conversion, and every sum has one fixed order. The
+// build tag purego leaves the assembly out.
 package simd
 
 import "math"
@@ -28,10 +28,11 @@ const (
 	AVX2
 	AVX512  // its foundation and DQ
 	SIMD128 // those of WebAssembly, which browsers have for a module beside the program
+	NEON    // those of every arm64
 )
 
 // String returns the set's name.
-func (s Instructions) String() string { return [...]string{"Go", "AVX2", "AVX-512", "SIMD"}[s] }
+func (s Instructions) String() string { return [...]string{"Go", "AVX2", "AVX-512", "SIMD", "NEON"}[s] }
 
 // Best returns the fastest set of instructions that this processor has.
 func Best() Instructions {

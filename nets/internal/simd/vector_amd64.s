@@ -6,8 +6,8 @@
 // The predicate of VCMPPS: greater than, quiet.
 #define GT $30
 
-// func maskReLUAVX2(delta, act *float32, n int)
-TEXT ·maskReLUAVX2(SB), NOSPLIT, $0-24
+// func maskReLULoop(delta, act *float32, n int)
+TEXT ·maskReLULoop(SB), NOSPLIT, $0-24
 	MOVQ   delta+0(FP), DI
 	MOVQ   act+8(FP), SI
 	MOVQ   n+16(FP), CX
@@ -34,8 +34,8 @@ loop:
 // Four rows have eight partial sums each in Y0 to Y3; Y8 holds eight taps of x.
 // R8 is the weights of the first row, BX the bytes of a row, R9 of three.
 //
-// func matVecAVX2(a *matVecArgs)
-TEXT ·matVecAVX2(SB), NOSPLIT, $0-8
+// func matVecLoop(a *matVecArgs)
+TEXT ·matVecLoop(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
 	MOVQ matVecArgs_dst(DI), R11
 	MOVQ matVecArgs_dstStride(DI), R12
@@ -140,8 +140,8 @@ finished:
 	VZEROUPPER
 	RET
 
-// func addScaledAVX2(y *float32, a float32, x *float32, n int)
-TEXT ·addScaledAVX2(SB), NOSPLIT, $0-32
+// func addScaledLoop(y *float32, a float32, x *float32, n int)
+TEXT ·addScaledLoop(SB), NOSPLIT, $0-32
 	MOVQ y+0(FP), DI
 	VBROADCASTSS a+8(FP), Y0
 	MOVQ x+16(FP), SI

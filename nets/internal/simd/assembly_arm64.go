@@ -1,0 +1,27 @@
+//go:build !purego
+
+package simd
+
+// Supported lists the sets of instructions that this processor has: NEON is part of
+// every one.
+func Supported() []Instructions { return []Instructions{PureGo, NEON} }
+
+//go:noescape
+func convForwardNEON(a *convForwardArgs)
+
+//go:noescape
+func weightGradNEON(a *convGradArgs)
+
+//go:noescape
+func maxPoolForwardNEON(a *maxPoolArgs)
+
+//go:noescape
+func maxPoolBackwardNEON(a *maxPoolArgs)
+
+func convForwardLoop(a *convForwardArgs, _ Instructions) { convForwardNEON(a) }
+
+func weightGradLoop(a *convGradArgs, _ Instructions) { weightGradNEON(a) }
+
+func maxPoolForwardLoop(a *maxPoolArgs, _ Instructions) { maxPoolForwardNEON(a) }
+
+func maxPoolBackwardLoop(a *maxPoolArgs, _ Instructions) { maxPoolBackwardNEON(a) }
