@@ -41,6 +41,15 @@ type Lesson struct {
 	Open func(Env) Scenes
 }
 
+// StepIDs are the IDs of the steps.
+func (l *Lesson) StepIDs() []string {
+	ids := make([]string, len(l.Steps))
+	for i := range ids {
+		ids[i] = l.Steps[i].ID
+	}
+	return ids
+}
+
 // GroundFloor says whom lesson 0 is for, to a learner who has done nothing yet.
 const GroundFloor = "Never trained a network? Begin here. Else begin with 1."
 

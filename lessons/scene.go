@@ -88,6 +88,12 @@ type SetUpper interface {
 	SetUp([]Setting) (others []Setting, err error)
 }
 
+// A Lacker is a SetUpper whose settings may leave out something of what it shows.
+type Lacker interface {
+	// Lacks says what, such as "the kept runs"; it is empty for nothing.
+	Lacks() string
+}
+
 // A Valuer has numbers that the text of the step refers to by name, as the
 // learner should read them.
 type Valuer interface{ Values() map[string]string }

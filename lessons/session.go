@@ -59,11 +59,10 @@ func Open(l *Lesson, o Options) *Session {
 	if s.index == 0 && o.Begin == nil {
 		s.review = s.findReview()
 	}
-	s.enter(s.index)
-	if o.Begin != nil {
-		if err := s.SetUp(o.Begin.Settings); err != nil {
-			s.notice = err.Error()
-		}
+	if o.Begin == nil {
+		s.enter(s.index)
+	} else {
+		s.setUpAt(s.index, o.Begin.Settings)
 	}
 	return s
 }

@@ -99,16 +99,8 @@ func (s *Session) restoreSettings(kept *progress.Settings) error {
 
 // restoreChange does one change again.
 func (s *Session) restoreChange(c progress.Change) {
-	at := slices.IndexFunc(s.lesson.Steps, func(step Step) bool { return step.ID == c.Step })
-	if at < 0 {
+	if !s.visit(c.Step) {
 		return
-	}
-	s.index = at
-	s.stage.enter(c.Step)
-	s.restoreAnswer()
-	s.reveal()
-	if stepper, err := s.stage.run(s.seed()); err == nil && stepper != nil {
-		s.stage.observe(stepper.Snapshot())
 	}
 	actions := []Action{{Control: c.Control, Text: c.Text}}
 	if len(c.Indices) > 0 {
@@ -117,13 +109,49 @@ func (s *Session) restoreChange(c progress.Change) {
 			actions = append(actions, Action{Control: c.Control, Index: i})
 		}
 	}
-	for _, a := range actions {
-		all := controls(s.stage)
-		i := slices.IndexFunc(all, func(have Control) bool { return have.ID == c.Control })
-		if i >= 0 && all[i].check(&a) == nil && s.stage.do(a) == nil {
-			s.settings.add(c.Step, all[i], a)
-		}
+	_ = s.setAgain(c.Control, func(Control) ([]Action, error) { return actions, nil })
+}
+
+// visit comes to a step, where there is one of that ID, to set it up and to leave it:
+// nothing runs there.
+func (s *Session) visit(step string) bool {
+	at := slices.Index(s.lesson.StepIDs(), step)
+	if at < 0 {
+		return false
 	}
+	s.index = at
+	s.stage.enter(step)
+	s.restoreAnswer()
+	s.reveal()
+	if stepper, err := s.stage.run(s.seed()); err == nil && stepper != nil {
+		s.stage.observe(stepper.Snapshot())
+	}
+	return true
+}
+
+// setAgain does to a control of the present step what another session has done to it. What
+// the control no longer takes is left out.
+func (s *Session) setAgain(control string, actions func(Control) ([]Action, error)) error {
+	c, err := s.find(control)
+	if err != nil {
+		return err
+	}
+	all, wrong := actions(c)
+	for _, a := range all {
+		c, err := s.find(control)
+		if err == nil {
+			err = c.check(&a)
+		}
+		if err == nil {
+			err = s.stage.do(a)
+		}
+		if err != nil {
+			wrong = err
+			continue
+		}
+		s.settings.add(s.step().ID, c, a)
+	}
+	return wrong
 }
 
 // rebuild builds the run of the present step anew because the learner wants so.

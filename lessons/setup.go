@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"weightshare/lessons/figure"
 	"weightshare/lessons/progress"
@@ -15,7 +16,8 @@ import (
 //
 // A dial, and cells whose cursor points, have the name of an option; a line has its
 // text; other cells list those to press, by number or name; a button has how often
-// to press it.
+// to press it. What is set in another step of the lesson, which may be seen in this one,
+// has the name of that step and a point before that of the control.
 type Setting struct{ Name, Value string }
 
 // RunSeed is the name of the setting for the seed of the step's run, where that is not
@@ -30,6 +32,20 @@ type Begin struct {
 	Fresh    bool // forget what was set and run in that step before
 }
 
+// setUpAt sets up the step with which the session begins, and comes to it: what is set in
+// others comes first, as they may share it.
+func (s *Session) setUpAt(index int, settings []Setting) {
+	here, wrong := s.setElsewhere(settings)
+	s.index = index
+	s.enter(index)
+	if err := s.SetUp(here); wrong == nil {
+		wrong = err
+	}
+	if wrong != nil {
+		s.notice = wrong.Error()
+	}
+}
+
 // begin finds the step that the session begins with and forgets what was set there.
 func (s *Session) begin(record *progress.Record) (index int, kept *progress.Settings) {
 	step, kept := record.Step, record.Settings
@@ -39,9 +55,19 @@ func (s *Session) begin(record *progress.Record) (index int, kept *progress.Sett
 		}
 		if b.Fresh {
 			kept = withoutStep(kept, step)
+			for _, one := range b.Settings {
+				if other, _, elsewhere := one.elsewhere(); elsewhere {
+					kept = withoutStep(kept, other)
+				}
+			}
 		}
 	}
 	return max(0, slices.IndexFunc(s.lesson.Steps, func(at Step) bool { return at.ID == step })), kept
+}
+
+// elsewhere takes the name of a setting of another step apart.
+func (one Setting) elsewhere() (step, control string, ok bool) {
+	return strings.Cut(one.Name, ".")
 }
 
 // withoutStep copies settings without those of a step.
@@ -97,27 +123,55 @@ func (s *Session) SetUp(settings []Setting) error {
 	return wrong
 }
 
+// setElsewhere carries out those of the settings that are of other steps than the one that
+// the session begins with, and returns those of that one and what is wrong.
+func (s *Session) setElsewhere(settings []Setting) (here []Setting, wrong error) {
+	for _, one := range settings {
+		step, control, elsewhere := one.elsewhere()
+		if !elsewhere {
+			here = append(here, one)
+			continue
+		}
+		err := unknown("step", step, s.lesson.StepIDs())
+		if s.visit(step) {
+			err = s.setAgain(control, func(c Control) ([]Action, error) { return c.actions(one.Value) })
+		}
+		if wrong == nil {
+			wrong = err
+		}
+	}
+	return here, wrong
+}
+
 // set carries out one setting.
 func (s *Session) set(one Setting) error {
 	if one.Name == RunSeed {
 		return s.setRunSeed(one.Value)
 	}
-	all := controls(s.stage)
-	at := slices.IndexFunc(all, func(c Control) bool { return c.ID == one.Name })
-	if at < 0 {
-		ids := make([]string, len(all))
-		for i, c := range all {
-			ids[i] = c.ID
-		}
-		return unknown("control", one.Name, ids)
+	c, err := s.find(one.Name)
+	if err != nil {
+		return err
 	}
-	actions, err := all[at].actions(one.Value)
+	actions, err := c.actions(one.Value)
 	for _, a := range actions {
 		if err == nil {
 			err = s.do(a)
 		}
 	}
 	return err
+}
+
+// find finds a control of the present step.
+func (s *Session) find(id string) (Control, error) {
+	all := controls(s.stage)
+	ids := make([]string, len(all))
+	for i, c := range all {
+		if c.ID == id {
+			return c, nil
+		}
+		ids[i] = c.ID
+	}
+	return Control{}, unknown("control", id, ids)
 }
 
 func (s *Session) setRunSeed(text string) error {
@@ -147,28 +201,46 @@ func (s *Session) setPending() {
 
 // Settings lists settings with which another session, by the same seed, shows the present
 // step as it is now: the last value of each control that was changed where that is
-// enough, else all changes in their order. It is empty only where nothing can be set.
-func (s *Session) Settings() []Setting {
+// enough, else all changes in their order; and those of other steps where they are seen in
+// this one. It is empty only where nothing can be set. What they do not bring back is said
+// in lacks, empty for nothing.
+func (s *Session) Settings() (all []Setting, lacks string) {
 	if all, ok := s.stage.settings(); ok {
-		return append(all, s.runSeed()...)
+		return append(all, s.runSeed()...), s.stage.lacks()
 	}
-	var all []progress.Change
-	for _, c := range s.settings.now.Changes {
-		if c.Step == s.step().ID {
-			all = append(all, c)
+	all, lacks = s.settingsOf(s.settings.now.Changes)
+	if have := controls(s.stage); len(all) == 0 && len(have) > 0 {
+		all = []Setting{{have[0].ID, have[0].value(nil)}}
+	}
+	return append(all, s.runSeed()...), lacks
+}
+
+// settingsOf are the settings that make the changes of a lesson, as few as are enough for
+// the present step.
+func (s *Session) settingsOf(changes []progress.Change) (best []Setting, lacks string) {
+	here := slices.DeleteFunc(slices.Clone(changes), func(c progress.Change) bool { return c.Step != s.step().ID })
+	lists := [][]Setting{s.valuesOf(here, odd), s.valuesOf(here, every), s.changes(here)}
+	want := s.looks()
+	if len(here) < len(changes) {
+		lists = append(lists, s.valuesOf(changes, odd), s.valuesOf(changes, every), s.changes(changes))
+	}
+	if s.run != nil { // which has changed the figures
+		want.figures = s.looksAfter(lists[len(lists)-1]).figures
+	}
+	best, lacks = s.shownValues(), "all that was set here"
+	for _, list := range lists {
+		got := s.looksAfter(list)
+		if !slices.EqualFunc(want.controls, got.controls, func(a, b Control) bool {
+			return a.ID == b.ID && a.Value == b.Value && a.Index == b.Index
+		}) {
+			continue
 		}
-	}
-	list := s.shownValues()
-	for _, some := range [][]Setting{s.valuesOf(all, odd), s.valuesOf(all, every), s.changes(all)} {
-		if s.looksAsAfter(some) {
-			list = some
-			break
+		if slices.EqualFunc(want.figures, got.figures, figure.Equal) {
+			return list, ""
 		}
+		best, lacks = list, "what earlier runs have found"
 	}
-	if have := controls(s.stage); len(list) == 0 && len(have) > 0 {
-		list = []Setting{{have[0].ID, have[0].value(nil)}}
-	}
-	return append(list, s.runSeed()...)
+	return best, lacks
 }
 
 // runSeed is the setting for the seed of the run, none where that is the session's.
@@ -179,23 +251,38 @@ func (s *Session) runSeed() []Setting {
 	return []Setting{{RunSeed, strconv.FormatUint(s.run.seed, 10)}}
 }
 
+// controlsOf are the controls of a step as they stand now.
+func (s *Session) controlsOf(step string) []Control {
+	return controls(&stage{now: s.stage.scenes[step]})
+}
+
+// settingName is the name of the setting of a control of a step.
+func (s *Session) settingName(step, control string) string {
+	if step == s.step().ID {
+		return control
+	}
+	return step + "." + control
+}
+
 // valuesOf are the present values of the controls that were changed, in the order of
 // their last change. Of cells those are pressed that keep leaves.
 func (s *Session) valuesOf(changes []progress.Change, keep func([]int) []int) []Setting {
-	pressed := map[string][]int{}
-	var ids []string
+	type place struct{ step, control string }
+	pressed := map[place][]int{}
+	var places []place
 	for _, c := range changes {
-		pressed[c.Control] = append(pressed[c.Control], c.Indices...)
-		ids = append(slices.DeleteFunc(ids, func(id string) bool { return id == c.Control }), c.Control)
+		at := place{c.Step, c.Control}
+		pressed[at] = append(pressed[at], c.Indices...)
+		places = append(slices.DeleteFunc(places, func(p place) bool { return p == at }), at)
 	}
 	var all []Setting
-	for _, id := range ids {
-		for _, c := range controls(s.stage) {
-			if c.ID != id {
+	for _, at := range places {
+		for _, c := range s.controlsOf(at.step) {
+			if c.ID != at.control {
 				continue
 			}
-			if indices := keep(pressed[id]); len(indices) > 0 || !c.pressed() {
-				all = append(all, Setting{id, c.value(indices)})
+			if indices := keep(pressed[at]); len(indices) > 0 || !c.pressed() {
+				all = append(all, Setting{s.settingName(at.step, c.ID), c.value(indices)})
 			}
 		}
 	}
@@ -224,16 +311,17 @@ func odd(indices []int) []int {
 func (s *Session) changes(all []progress.Change) []Setting {
 	var list []Setting
 	for _, change := range all {
-		for _, c := range controls(s.stage) {
+		for _, c := range s.controlsOf(change.Step) {
+			name := s.settingName(change.Step, c.ID)
 			switch {
 			case c.ID != change.Control:
 			case c.Kind == Line:
-				list = append(list, Setting{c.ID, change.Text})
+				list = append(list, Setting{name, change.Text})
 			case c.pressed():
-				list = append(list, Setting{c.ID, c.value(change.Indices)})
+				list = append(list, Setting{name, c.value(change.Indices)})
 			default:
 				if i := change.Indices[len(change.Indices)-1]; i < len(c.Options) {
-					list = append(list, Setting{c.ID, c.optionName(i)})
+					list = append(list, Setting{name, c.optionName(i)})
 				}
 			}
 		}
@@ -252,17 +340,26 @@ func (s *Session) shownValues() []Setting {
 	return all
 }
 
-// looksAsAfter reports whether a session of somebody who has set nothing else looks, by
-// these settings, as this one does.
-func (s *Session) looksAsAfter(settings []Setting) bool {
+// look is what there is to see and to set in a step.
+type look struct {
+	controls []Control
+	figures  []figure.Figure
+}
+
+// looks is how the present step looks.
+func (s *Session) looks() look { return look{controls(s.stage), s.stage.figures()} }
+
+// looksAfter is how the present step looks, before its run, to somebody who has set
+// nothing else and run nothing.
+func (s *Session) looksAfter(settings []Setting) look {
 	o := s.options
 	o.Inline, o.Library, o.Begin = true, nil, &Begin{s.step().ID, settings, true}
 	answers := progress.New()
 	record := s.kept.Lesson(s.lesson.ID)
-	answers.Lessons[s.lesson.ID] = &progress.Record{Done: record.Done, Answers: record.Answers, Measured: record.Measured}
-	o.Store = &progress.MemoryStore{}
+	answers.Lessons[s.lesson.ID] = &progress.Record{Done: record.Done, Answers: record.Answers}
+	o.Store, o.Events = &progress.MemoryStore{}, nil
 	if o.Store.Save(answers) != nil {
-		return false
+		return look{}
 	}
 	o.Runs = func(_ string, _ uint64, build func() (Stepper, error)) (Stepper, error) {
 		_, err := build()
@@ -270,8 +367,5 @@ func (s *Session) looksAsAfter(settings []Setting) bool {
 	}
 	other := Open(s.lesson, o)
 	defer other.Close()
-	same := slices.EqualFunc(controls(s.stage), controls(other.stage), func(a, b Control) bool {
-		return a.ID == b.ID && a.Value == b.Value && a.Index == b.Index
-	})
-	return same && (s.run != nil || slices.EqualFunc(s.stage.figures(), other.stage.figures(), figure.Equal))
+	return other.looks()
 }

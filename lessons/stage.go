@@ -104,6 +104,14 @@ func (s *stage) settings() (all []Setting, ok bool) {
 	return nil, false
 }
 
+// lacks says what the settings of a place leave out.
+func (s *stage) lacks() string {
+	if l, ok := s.now.(Lacker); ok {
+		return l.Lacks()
+	}
+	return ""
+}
+
 // setUp sets a place up, and returns the settings that are of no place.
 func (s *stage) setUp(settings []Setting) (others []Setting, err error) {
 	if p, is := s.now.(SetUpper); is {

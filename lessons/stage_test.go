@@ -42,6 +42,7 @@ func (a *able) Remember() map[string]string { a.ask("Remember"); return nil }
 
 func (a *able) Restore(string, []progress.Measurement) { a.ask("Restore") }
 
+func (a *able) Lacks() string               { a.ask("Lacks"); return "" }
 func (a *able) Settings() []lessons.Setting { a.ask("Settings"); return nil }
 
 func (a *able) SetUp(all []lessons.Setting) ([]lessons.Setting, error) {
@@ -74,7 +75,8 @@ func TestTheSessionAsksForEverything(t *testing.T) {
 	s := lessons.Open(l, lessons.Options{Inline: true, Now: clock(), Store: store})
 	s.View()
 	s.Commands()
-	if err := s.SetUp(s.Settings()); err != nil {
+	all, _ := s.Settings()
+	if err := s.SetUp(all); err != nil {
 		t.Error(err)
 	}
 	s.Goto(3)

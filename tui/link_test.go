@@ -60,6 +60,16 @@ func TestCopyPlace(t *testing.T) {
 	}
 }
 
+// What a link does not bring back is said with it.
+func TestCopySaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	enter, copyKey := tea.KeyPressMsg{Code: tea.KeyEnter}, tea.KeyPressMsg{Code: 'y', Mod: tea.ModCtrl}
+	r, got := copied(t, Options{Calculator: true, Network: "28x28 conv5:6", Address: "https://example.org/w/"}, enter, copyKey)
+	if want := "copied without the open formulas: " + got; r.said != want || got == "" {
+		t.Errorf("said %q, not %q", r.said, want)
+	}
+}
+
 // What is copied of a lesson opens the step as it is set there.
 func TestCopyStep(t *testing.T) {
 	t.Parallel()

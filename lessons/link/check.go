@@ -1,6 +1,7 @@
 package link
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -135,12 +136,8 @@ func (l Link) checkLesson(id string, begin lessons.Begin) error {
 	if n := len(l.Path); n > 3 || n > 2 && l.place() != Present {
 		return fmt.Errorf("nothing stands behind the step %s", begin.Step)
 	}
-	if begin.Step != "" && !slices.ContainsFunc(in.Steps, func(s lessons.Step) bool { return s.ID == begin.Step }) {
-		ids := make([]string, len(in.Steps))
-		for i, s := range in.Steps {
-			ids[i] = s.ID
-		}
-		return unknown("step of "+id, begin.Step, ids)
+	if steps := in.StepIDs(); begin.Step != "" && !slices.Contains(steps, begin.Step) {
+		return unknown("step of "+id, begin.Step, steps)
 	}
 	seed := uint64(1)
 	for _, text := range l.Values(Seed) {
@@ -161,11 +158,12 @@ func (l Link) checkLesson(id string, begin lessons.Begin) error {
 
 // Try says why a lesson cannot begin so.
 func Try(in *lessons.Lesson, begin lessons.Begin, seed uint64) error {
-	settings := begin.Settings
-	begin.Settings = nil
 	s := standStill(in, begin, seed)
 	defer s.Close()
-	return s.SetUp(settings)
+	if wrong := s.View().Notice; wrong != "" {
+		return errors.New(wrong)
+	}
+	return nil
 }
 
 // Controls are the controls of a step, those of a question's answer too.

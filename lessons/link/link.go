@@ -48,6 +48,9 @@ const maxSettings = 400
 type Link struct {
 	Path     []string // "shift", "moves"; "params"
 	Settings []lessons.Setting
+	// Lacks says what was on the screen and is not in the link, such as "the votes"; it
+	// is empty for nothing, and for a link that was read.
+	Lacks string
 }
 
 // Parse reads a link, or the link at the end of a whole address. An error says what is
@@ -230,7 +233,8 @@ func Of(s *lessons.Session, seed uint64) Link {
 	if v.Run.State != lessons.NoRun || seed != usualSeed {
 		l.Settings = append(l.Settings, lessons.Setting{Name: Seed, Value: strconv.FormatUint(seed, 10)})
 	}
-	l.Settings = append(l.Settings, s.Settings()...)
+	settings, lacks := s.Settings()
+	l.Settings, l.Lacks = append(l.Settings, settings...), lacks
 	return l
 }
 

@@ -12,6 +12,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/course"
 	"weightshare/lessons/course/lab"
+	"weightshare/lessons/figure"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/link"
 	"weightshare/lessons/progress"
@@ -85,6 +86,8 @@ func TestErrorsSayWhatWould(t *testing.T) {
 		"#/shift/moves?digit=11":                           "write 0, 1, 2, 3, 4, 5, 6, 7, 8, 9",
 		"#/shift?digit=3":                                  "settings are of a step: write #/shift/who?…",
 		"#/shift/moves?digit":                              "name=value",
+		"#/draw/fool?darw.pad=1":                           "nearest is draw",
+		"#/draw/fool?draw.pda=1":                           "nearest is pad",
 		"#/shift/who?seed=x":                               "write seed=3",
 		"#/shift/border?run-seed=3":                        "nothing runs in this step",
 		"#/four-pixels/local?pixels=7":                     "write pixel-1, pixel-2, pixel-3, pixel-4",
@@ -137,12 +140,15 @@ func (standing) Done() bool                      { return false }
 
 // open opens a step with all answers known and nothing trained.
 func open(l *lessons.Lesson, begin lessons.Begin, seed uint64) *lessons.Session {
-	return lessons.Open(l, lessons.Options{Seed: seed, AnswersOpen: true, Begin: &begin, Data: lessontest.Data(), Runs: func(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
-		if runs, err := build(); runs == nil {
-			return nil, err
-		}
-		return standing{}, nil
-	}})
+	return lessons.Open(l, lessons.Options{Seed: seed, AnswersOpen: true, Begin: &begin, Data: lessontest.Data(), Runs: still})
+}
+
+// still has nothing run.
+func still(_ string, _ uint64, build func() (lessons.Stepper, error)) (lessons.Stepper, error) {
+	if runs, err := build(); runs == nil {
+		return nil, err
+	}
+	return standing{}, nil
 }
 
 // Every control of every step goes to both its ends by its name, and the link to what is
@@ -174,7 +180,7 @@ func checkStep(l *lessons.Lesson, step string) error {
 	}
 	for _, last := range []bool{false, true} {
 		for _, c := range s.View().Controls {
-			if c.ID == link.Seed || c.ID == link.StepFlag || c.ID == lessons.RunSeed {
+			if c.ID == link.Seed || c.ID == link.StepFlag || c.ID == lessons.RunSeed || strings.Contains(c.ID, ".") {
 				return fmt.Errorf("the control %s has the name of a flag", c.ID)
 			}
 			if c.ID == "add" { // which trains on the learner's own drawings
@@ -277,6 +283,53 @@ func TestLinksReplaceTheStep(t *testing.T) {
 	}
 	if s.Goto(5); s.View().Controls[0].Index != 3 {
 		t.Errorf("the other step shows %+v", s.View().Controls)
+	}
+}
+
+// What is drawn in one step and seen in others is in the links to those, in the place of what
+// another learner has drawn.
+func TestLinksCarryTheDrawing(t *testing.T) {
+	t.Parallel()
+	lesson, store := course.Find("draw"), &progress.MemoryStore{}
+	draws := func(s *lessons.Session, pixels ...int) {
+		t.Helper()
+		for _, at := range pixels {
+			if err := s.Do(lessons.Action{Control: "pad", Index: at}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	inked := func(s *lessons.Session) (pixels []int) {
+		for _, f := range s.View().Figures {
+			if pad, ok := f.(figure.BinaryGrid); ok {
+				for i, v := range pad.Values {
+					if v {
+						pixels = append(pixels, i)
+					}
+				}
+			}
+		}
+		return pixels
+	}
+	s := open(lesson, lessons.Begin{Step: "draw"}, 1)
+	defer s.Close()
+	draws(s, 105, 125, 145)
+	for _, step := range []string{"draw", "fool"} {
+		s.Goto(slices.Index(lesson.StepIDs(), step))
+		made := link.Of(s, 1)
+		other := lessons.Open(lesson, lessons.Options{Seed: 1, Inline: true, Store: store, Runs: still, Begin: &lessons.Begin{Step: "draw"}})
+		draws(other, 3, 105)
+		other.Close()
+		read, err := link.Parse(made.String())
+		if err != nil {
+			t.Fatalf("%s: %v", made, err)
+		}
+		_, begin := read.Lesson()
+		other = lessons.Open(lesson, lessons.Options{Seed: 1, Inline: true, Store: store, Runs: still, Begin: &begin})
+		if got, want := inked(other), inked(s); other.View().Step.ID != step || !slices.Equal(got, want) || len(want) < 3 {
+			t.Errorf("%s shows %v, not %v", made, got, want)
+		}
+		other.Close()
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/lessontest"
 	"weightshare/lessons/progress"
+	"weightshare/nets/dataset"
 	"weightshare/nets/experiment"
 )
 
@@ -215,5 +216,21 @@ func TestMissionsStayDone(t *testing.T) {
 	w.Session.Close()
 	if goal := enter(visit(t, store), "missions").Goal; !goal.Met {
 		t.Errorf("it was met, and is not: %s", goal.Missing)
+	}
+}
+
+// What links to the lab leave out is said.
+func TestLinksLack(t *testing.T) {
+	t.Parallel()
+	w := visit(t, &progress.MemoryStore{})
+	for step, want := range map[string]string{"kept": "your kept runs", RaceStep: ""} {
+		enter(w, step)
+		if _, lacks := w.Session.Settings(); lacks != want {
+			t.Errorf("%s: %q is left out, not %q", step, lacks, want)
+		}
+	}
+	own := labScene{&lab{plan: experiment.Plan{Files: &dataset.Files{}}}}
+	if own.Lacks() == "" {
+		t.Error("of the learner's own images nothing is said")
 	}
 }

@@ -84,6 +84,14 @@ func (s labScene) SetUp(settings []lessons.Setting) (others []lessons.Setting, e
 	return others, nil
 }
 
+// Lacks implements lessons.Lacker.
+func (s labScene) Lacks() string {
+	if s.lab.plan.Files != nil {
+		return "your own images and what is set for them"
+	}
+	return ""
+}
+
 // newSetUp is an experiment while its settings are read.
 type newSetUp struct {
 	task     string
@@ -216,6 +224,9 @@ func (k *keptScene) Settings() []lessons.Setting {
 	}
 	return all
 }
+
+// Lacks implements lessons.Lacker.
+func (k *keptScene) Lacks() string { return "your kept runs" }
 
 // Settings implements lessons.SetUpper: with the mission.
 func (m *missionsScene) Settings() []lessons.Setting {

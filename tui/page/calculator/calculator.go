@@ -55,7 +55,13 @@ func New(text string, s draw.Style) *Model {
 func (m *Model) Text() string { return m.input.Value() }
 
 // Link implements page.Place.
-func (m *Model) Link(uint64) link.Link { return link.ToCalculator(m.Text()) }
+func (m *Model) Link(uint64) link.Link {
+	l := link.ToCalculator(m.Text())
+	if m.open {
+		l.Lacks = "the open formulas"
+	}
+	return l
+}
 
 // Update implements page.Page: pasted text arrives here.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {

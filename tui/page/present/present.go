@@ -73,6 +73,11 @@ func (m *Model) Init() tea.Cmd { return tea.Batch(m.clock.next(), m.lesson.Init(
 func (m *Model) Link(seed uint64) link.Link {
 	l := m.lesson.Link(seed)
 	l.Path = append([]string{link.Present}, l.Path...)
+	for _, votes := range m.round().hands {
+		if l.Lacks == "" && slices.Max(append(votes, 0)) > 0 {
+			l.Lacks = "the votes"
+		}
+	}
 	return l
 }
 
