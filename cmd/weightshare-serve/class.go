@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -43,12 +45,11 @@ func serveClass(ctx context.Context, in io.Reader, out io.Writer, o options) err
 		}
 		defer end()
 	}
-	h, err := host(ctx, serve.NewServer(so), o, folder)
+	h, shownTo, err := host(ctx, serve.NewServer(so), o, folder)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	shownTo := newInvitation(h, o.host)
 	further := []string{fmt.Sprintf("Progress is kept in %s – ctrl+c ends the class.", folder)}
 	var teach func(context.Context) error
 	if led != nil && leads {
@@ -74,22 +75,55 @@ type hosted struct {
 	terminals, browsers net.Listener
 }
 
-// host listens where the flags say.
-func host(ctx context.Context, class *serve.Server, o options, folder string) (h hosted, err error) {
+// host listens where the flags say, and returns how to join there.
+func host(ctx context.Context, class *serve.Server, o options, folder string) (h hosted, i invitation, err error) {
 	h.class = class
 	if h.server, err = ssh.NewServer(class, filepath.Join(folder, "ssh_key")); err != nil {
-		return h, err
+		return h, i, err
 	}
 	if h.pages, err = web.NewServer(class); err != nil {
-		return h, err
+		return h, i, err
 	}
 	if h.terminals, err = listen(ctx, "--ssh", o.ssh); err != nil {
-		return h, err
+		return h, i, err
 	}
 	if h.browsers, err = listen(ctx, "--web", o.web); err != nil {
 		_ = h.terminals.Close()
+		return h, i, err
 	}
-	return h, err
+	o.host = cmp.Or(o.host, ownAddress(h.terminals.Addr()))
+	secure, made, err := certificate(o, filepath.Join(folder, "tls.pem"))
+	if err != nil {
+		h.close()
+		return h, i, err
+	}
+	i = newInvitation(h, o.host)
+	if secure != nil {
+		h.pages.Secure(*secure)
+		i.secure(*secure, made)
+	}
+	return h, i, nil
+}
+
+// certificate is that of the page: nil, the one that the flags name, or one that is made and
+// kept at path.
+func certificate(o options, path string) (c *tls.Certificate, made bool, err error) {
+	var got tls.Certificate
+	switch {
+	case (o.cert == "") != (o.key == ""):
+		return nil, false, errors.New("--tls-cert and --tls-key go together: name both files")
+	case o.cert != "":
+		if got, err = tls.LoadX509KeyPair(o.cert, o.key); err != nil {
+			return nil, false, fmt.Errorf("--tls-cert and --tls-key: %w", err)
+		}
+		return &got, false, nil
+	case o.tls:
+		if got, err = web.OwnCertificate(path, o.host); err != nil {
+			return nil, false, fmt.Errorf("--tls: %w", err)
+		}
+		return &got, true, nil
+	}
+	return nil, false, nil
 }
 
 func (h hosted) close() {

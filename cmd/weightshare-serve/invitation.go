@@ -1,11 +1,14 @@
 package main
 
 import (
+	"crypto/tls"
 	"fmt"
 	"net"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"weightshare/tui/serve/web"
 )
 
 // invitation is how learners join a class, and what its teacher needs besides.
@@ -14,19 +17,24 @@ type invitation struct {
 	sshPort     string
 	link        string
 	key         string // the fingerprint of the server's key
-	certificate string // that of the page's, in hexadecimal; empty where browsers know who signed it
+	certificate string // that of the page's, in hexadecimal; empty where it has none, or somebody has signed it
 	notes       string // the code for the teacher's notes; empty for none
 }
 
 func newInvitation(h hosted, host string) invitation {
-	if host == "" {
-		host = ownAddress(h.terminals.Addr())
-	}
 	_, port, _ := net.SplitHostPort(h.terminals.Addr().String()) // of a listener it is whole
 	_, webPort, _ := net.SplitHostPort(h.browsers.Addr().String())
 	return invitation{
 		code: h.class.Code(), host: host, sshPort: port, key: h.server.Fingerprint(), notes: h.class.NotesCode(),
 		link: fmt.Sprintf("http://%s/#%s", net.JoinHostPort(host, webPort), h.class.Code()),
+	}
+}
+
+// secure says that the page comes by TLS, with a certificate that the server may have made.
+func (i *invitation) secure(c tls.Certificate, made bool) {
+	i.link = "https" + strings.TrimPrefix(i.link, "http")
+	if made {
+		i.certificate = web.Fingerprint(c)
 	}
 }
 

@@ -61,6 +61,9 @@ type options struct {
 	seed     uint64
 	alone    bool
 	names    bool   // in the report
+	tls      bool   // for browsers
+	cert     string // the certificate's file, with key
+	key      string
 	lesson   string // that the class begins with; empty for the list
 	kept     natsnode.Options
 }
@@ -93,6 +96,9 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 	flags.StringVar(&o.folder, "folder", "", "keep the server's key and the learners' progress in this `folder`, not where each platform keeps such things")
 	flags.BoolVar(&o.alone, "alone", false, "lead nobody: all learn on their own, as where there is no terminal here")
 	flags.BoolVar(&o.names, "names", false, "add a table of the learners by name to the report at the end")
+	flags.BoolVar(&o.tls, "tls", false, "serve browsers by TLS, with a certificate that the server makes and keeps: they warn of it, and its fingerprint is printed")
+	flags.StringVar(&o.cert, "tls-cert", "", "serve browsers by TLS, with the certificate in this `file`")
+	flags.StringVar(&o.key, "tls-key", "", "the `file` with the key of --tls-cert")
 	o.kept.Register(flags, "hold the class of --code together with other weightshare-serve, on other machines too")
 	flags.StringSliceVar(&o.kept.Within.Cluster, "cluster", nil, "the same without a server: the `addresses` HOST:PORT of three weightshare-serve, this one's first, of which one can die")
 	flags.StringVar(&o.kept.Within.SecretFile, "cluster-secret", "", "`file` with the secret of the cluster, the same for all three")

@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -140,6 +143,39 @@ func TestServe(t *testing.T) {
 		t.Errorf("%s: %s", link, answer.Status)
 	}
 	waitFor(t, joinBySSH(t, joins[3]+":"+joins[1], joins[2]), "Four pixels")
+}
+
+// TestTLS holds that the link, the fingerprint and the page agree.
+func TestTLS(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	text := serving(t, "--tls", "--folder", folder)
+	link := regexp.MustCompile(`https://[\d.:]+/`).FindString(text)
+	dialer := &tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // its fingerprint is compared
+	c, err := dialer.DialContext(t.Context(), "tcp", strings.Trim(strings.TrimPrefix(link, "https:"), "/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	shown, ok := c.(*tls.Conn)
+	if !ok {
+		t.Fatalf("%T", c)
+	}
+	sum := fmt.Sprintf("%x", sha256.Sum256(shown.ConnectionState().PeerCertificates[0].Raw))
+	if !strings.Contains(text, "  "+sum[:32]+"\n  "+sum[32:]) {
+		t.Errorf("the page's fingerprint is %s, what is printed:\n%s", sum, text)
+	}
+	kept := filepath.Join(folder, "tls.pem")
+	for want, args := range map[string][]string{"go together": {"--tls-cert", kept}, "no such file": {"--tls-cert", kept, "--tls-key", kept + "?"}} {
+		command := newCommand(strings.NewReader(""), io.Discard)
+		command.SetArgs(append(args, "--ssh", "127.0.0.1:0", "--web", "127.0.0.1:0", "--folder", folder))
+		if err := command.ExecuteContext(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", args, err)
+		}
+	}
+	if text := serving(t, "--tls-cert", kept, "--tls-key", kept); !strings.Contains(text, "https://") || strings.Contains(text, "SHA-256") {
+		t.Errorf("with a certificate of one's own:\n%s", text)
+	}
 }
 
 // joinBySSH joins without a key, and returns the terminal.

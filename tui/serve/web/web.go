@@ -4,9 +4,11 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
@@ -21,14 +23,15 @@ import (
 
 // Server serves a class to browsers.
 type Server struct {
-	class *serve.Server
-	pages map[string]file
+	class       *serve.Server
+	pages       map[string]file
+	certificate *tls.Certificate // nil for plain HTTP
 
 	mu       sync.Mutex
 	admitted map[string]string // names by token, of those who gave the code
 }
 
-// NewServer returns a server for a class.
+// NewServer returns a server for a class. It speaks plain HTTP; see Secure.
 func NewServer(c *serve.Server) (*Server, error) {
 	pages, err := readPages()
 	if err != nil {
@@ -36,6 +39,9 @@ func NewServer(c *serve.Server) (*Server, error) {
 	}
 	return &Server{class: c, pages: pages, admitted: map[string]string{}}, nil
 }
+
+// Secure has the server speak TLS, with a certificate. It must be called before Serve.
+func (s *Server) Secure(certificate tls.Certificate) { s.certificate = &certificate }
 
 // connections is how many a browser opens at most for one page and its web socket.
 const connections = 8
@@ -53,10 +59,15 @@ const (
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: requestPatience, ReadTimeout: requestPatience, IdleTimeout: idlePatience, MaxHeaderBytes: mostHeader,
+		ErrorLog:    slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // the screen is the teacher's
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
+	l = s.class.Limits().Listener(l, connections)
+	if s.certificate != nil { // web sockets are of HTTP/1.1
+		l = tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{*s.certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}})
+	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(s.class.Limits().Listener(l, connections)) }()
+	go func() { ended <- server.Serve(l) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve browsers: %w", err)

@@ -25,15 +25,28 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // start serves a class on this machine and returns its address.
 func start(t *testing.T) string {
 	t.Helper()
-	class := serve.NewServer(serve.Options{
+	return startWith(t, nil, nil)
+}
+
+// startWith serves a class whose limits and server are changed, unless that is nil.
+func startWith(t *testing.T, limit func(*serve.Limits), change func(*Server)) string {
+	t.Helper()
+	o := serve.Options{
 		Limits: serve.DefaultLimits(), Code: "code", Trainers: cooperate.NewPool(2),
 		Screen: func(serve.Learner) tui.Options {
 			return tui.Options{Lessons: []*lessons.Lesson{tuitest.Lesson(tuitest.Faults{})}}
 		},
-	})
+	}
+	if limit != nil {
+		limit(&o.Limits)
+	}
+	class := serve.NewServer(o)
 	server, err := NewServer(class)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if change != nil {
+		change(server)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -79,11 +92,16 @@ func post(t *testing.T, b *http.Client, address, kind, text string) (status int)
 
 func dial(t *testing.T, b *http.Client, address, origin string) (*websocket.Conn, error) {
 	t.Helper()
+	return dialAt(t, b, "ws://"+address, origin)
+}
+
+func dialAt(t *testing.T, b *http.Client, link, origin string) (*websocket.Conn, error) {
+	t.Helper()
 	header := http.Header{}
 	if origin != "" {
 		header.Set("Origin", origin)
 	}
-	c, answer, err := websocket.Dial(t.Context(), "ws://"+address+"/terminal?columns=80&rows=24", &websocket.DialOptions{HTTPClient: b, HTTPHeader: header})
+	c, answer, err := websocket.Dial(t.Context(), link+"/terminal?columns=80&rows=24", &websocket.DialOptions{HTTPClient: b, HTTPHeader: header})
 	if answer != nil && answer.Body != nil {
 		_ = answer.Body.Close()
 	}
