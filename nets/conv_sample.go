@@ -11,28 +11,23 @@ func (c *conv[F]) patch(geo *geometry, pos *simd.Position, x, scratch []F) []F {
 	if c.dense {
 		return x
 	}
-	x = x[pos.Src:]
-	taps := geo.inputs[pos.SrcRow:][:c.taps]
-	scratch = scratch[:len(taps)+simd.Slack]
-	for t, at := range taps {
-		scratch[t] = x[at]
-	}
-	clear(scratch[len(taps):])
+	simd.FillPatch(scratch, x[pos.Src:], geo.inputs[pos.SrcRow:][:c.taps])
 	return scratch
 }
 
 func (c *conv[F]) correlateSample(b *batch[F], y, x []F, g int) {
+	if c.dense {
+		simd.MatVec(y, 1, c.bias.values(), c.w.Value, x, c.kernels, c.taps, c.relu, b.instructions)
+		return
+	}
 	geo := c.scalarGeometry
 	scratch, _ := b.patches(g)
-	for i := range geo.positions {
-		pos := &geo.positions[i]
-		var bias []F
-		if c.bias != nil {
-			bias = c.bias.Value[pos.Bias:]
-		}
-		simd.MatVec(y[pos.Dst:], c.positions, bias, c.w.Value[pos.W:], c.patch(geo, pos, x, scratch),
-			c.kernelsPerGroup, c.taps, c.relu, b.instructions)
+	p := simd.ConvSample[F]{
+		Dst: y, Src: x, W: c.w.Value, Bias: c.bias.values(), Patch: scratch,
+		SrcOffsets: geo.inputs, Positions: geo.positions,
+		Rows: c.kernelsPerGroup, Taps: c.taps, DstRowStride: c.positions, ReLU: c.relu,
 	}
+	p.Run(b.instructions)
 }
 
 func (c *conv[F]) spreadSample(b *batch[F], dx, delta []F, g int) {

@@ -16,6 +16,14 @@ type convForwardArgs struct {
 	rowsLeft               int // counted down by the assembly
 }
 
+type convSampleArgs struct {
+	dst, src, w, bias   *float32
+	offsets             *int32
+	outputs, rows, taps int
+	dstRowStride        int
+	relu                int
+}
+
 type convGradArgs struct {
 	grad, delta, src                 *float32
 	deltaGroupStride, srcGroupStride int
@@ -57,6 +65,9 @@ type matVecArgs struct {
 
 // The loops below have one assembly for each kind of processor, the others one for
 // each set of instructions.
+
+//go:noescape
+func convSampleLoop(a *convSampleArgs)
 
 //go:noescape
 func biasGradLoop(a *convGradArgs)
@@ -111,6 +122,19 @@ func convForwardAsm(p *ConvForward[float32], set Instructions) bool {
 		start: p.Start, relu: boolToInt(p.ReLU),
 	}
 	convForwardLoop(&a, set)
+	return true
+}
+
+// convSampleAsm takes as many outputs side by side, from a position on.
+func convSampleAsm(p *ConvSample[float32], pos *Position, outputs int) bool {
+	a := convSampleArgs{
+		dst: &p.Dst[pos.Dst], src: &p.Src[pos.Src], w: &p.W[pos.W], offsets: &p.SrcOffsets[pos.SrcRow],
+		outputs: outputs, rows: p.Rows, taps: p.Taps, dstRowStride: p.DstRowStride * float32Size, relu: boolToInt(p.ReLU),
+	}
+	if p.Bias != nil {
+		a.bias = &p.Bias[pos.Bias]
+	}
+	convSampleLoop(&a)
 	return true
 }
 

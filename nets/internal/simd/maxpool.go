@@ -48,9 +48,12 @@ func (p *MaxPool[F]) forwardSample() {
 		offsets, src := p.Offsets[w.Offset:][:w.N], p.Src[w.Src:]
 		best, at := src[offsets[0]], 0
 		for k, offset := range offsets {
-			if v := src[offset]; v > best {
-				best, at = v, k
+			greater := 0 // no jump, which would often be the unexpected one
+			if src[offset] > best {
+				greater = 1
 			}
+			at += greater * (k - at)
+			best = src[offsets[at]]
 		}
 		p.Dst[w.Dst], p.Argmax[w.Dst] = best, int32(at)
 	}
@@ -64,6 +67,10 @@ func (p *MaxPool[F]) Backward(set Instructions) {
 			return
 		}
 	}
+	if p.Lanes == 1 {
+		p.backwardSample()
+		return
+	}
 	for i := range p.Windows {
 		w := &p.Windows[i]
 		offsets, src := p.Offsets[w.Offset:][:w.N], p.Src[w.Src:]
@@ -71,6 +78,14 @@ func (p *MaxPool[F]) Backward(set Instructions) {
 			at := int(w.Dst) + l
 			src[int(offsets[p.Argmax[at]])+l] += p.Dst[at]
 		}
+	}
+}
+
+// backwardSample is Backward for a single sample.
+func (p *MaxPool[F]) backwardSample() {
+	for i := range p.Windows {
+		w := &p.Windows[i]
+		p.Src[w.Src+p.Offsets[w.Offset+p.Argmax[w.Dst]]] += p.Dst[w.Dst]
 	}
 }
 

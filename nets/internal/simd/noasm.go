@@ -20,3 +20,5 @@ func expAsm([]float64) int { return 0 }
 func log1pAsm([]float64) int { return 0 }
 
 func interleaveAsm([]float32, [][]float32) int { return 0 }
+
+func convSampleAsm(*ConvSample[float32], *Position, int) bool { return false }

@@ -90,6 +90,45 @@ func TestConvForwardTwins(t *testing.T) {
 	}
 }
 
+// TestConvSampleTwins takes rows of positions of all lengths that the assembly has, and
+// leaves to the assembly and its twin what lies between them.
+func TestConvSampleTwins(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(8, 8))
+	for range 300 {
+		rows, taps, stride := 1+r.IntN(5), 1+r.IntN(30), 70
+		p := ConvSample[float32]{
+			Src: draw(r, 200), W: draw(r, 4*rows*taps+Slack), Patch: make([]float32, taps+Slack),
+			Rows: rows, Taps: taps, DstRowStride: stride, ReLU: r.IntN(2) == 0,
+		}
+		if r.IntN(3) > 0 {
+			p.Bias = draw(r, rows+4)
+		}
+		for range 2 * taps {
+			p.SrcOffsets = append(p.SrcOffsets, int32(r.IntN(100)))
+		}
+		for dst := 0; dst < stride-25; {
+			kernel, next := r.IntN(4), Position{Src: int32(r.IntN(70)), SrcRow: int32(r.IntN(2) * taps), Dst: int32(dst)}
+			next.W, next.Bias = int32(kernel*rows*taps), int32(kernel)
+			for range 1 + r.IntN(25) {
+				p.Positions = append(p.Positions, next)
+				next.Src++
+				next.Dst++
+			}
+			dst = int(next.Dst) + r.IntN(2)
+		}
+		start := draw(r, rows*stride)
+		q := p
+		q.Dst = slices.Clone(start)
+		q.Run(PureGo)
+		for _, set := range Supported() {
+			p.Dst = slices.Clone(start)
+			p.Run(set)
+			sameBits(t, "a sample by "+set.String(), p.Dst, q.Dst)
+		}
+	}
+}
+
 func widen(s []float32) []float64 {
 	w := make([]float64, len(s))
 	for i, v := range s {

@@ -1,0 +1,64 @@
+package simd
+
+// ConvSample is the forward pass of a single sample: for every position and every
+// row r of it,
+//
+//	Dst[r·DstRowStride] = bias[r] + Σ_t W[r·Taps + t]·Src[t]
+//
+// in the sums of MatVec, without biases if Bias is nil. Patch is room for a position's
+// inputs, Taps and Slack more.
+type ConvSample[F Float] struct {
+	Dst, Src, W, Bias, Patch []F
+	SrcOffsets               []int32
+	Positions                []Position
+	Rows, Taps, DstRowStride int
+	ReLU                     bool // negative results become zero
+}
+
+// minSideBySide is how many positions in a row the assembly takes, or more.
+const minSideBySide = 8
+
+// Run computes Dst, by these instructions where they have assembly.
+func (p *ConvSample[F]) Run(set Instructions) {
+	var single *ConvSample[float32]
+	if set != PureGo && p.Rows > 0 && p.Taps > 0 {
+		single, _ = any(p).(*ConvSample[float32])
+	}
+	for i := 0; i < len(p.Positions); {
+		if single != nil {
+			if n := sideBySide(p.Positions[i:]); n >= minSideBySide && convSampleAsm(single, &p.Positions[i], n) {
+				i += n
+				continue
+			}
+		}
+		pos := &p.Positions[i]
+		var bias []F
+		if p.Bias != nil {
+			bias = p.Bias[pos.Bias:]
+		}
+		FillPatch(p.Patch, p.Src[pos.Src:], p.SrcOffsets[pos.SrcRow:][:p.Taps])
+		MatVec(p.Dst[pos.Dst:], p.DstRowStride, bias, p.W[pos.W:], p.Patch, p.Rows, p.Taps, p.ReLU, set)
+		i++
+	}
+}
+
+// sideBySide returns how many positions, from the first on, use the same weights, and
+// each the inputs and outputs next to those of the one before.
+func sideBySide(positions []Position) int {
+	next, n := positions[0], 0
+	for n < len(positions) && positions[n] == next {
+		next.Src++
+		next.Dst++
+		n++
+	}
+	return n
+}
+
+// FillPatch puts the inputs at these offsets one after another, then Slack zeros.
+func FillPatch[F Float](patch, src []F, offsets []int32) {
+	patch = patch[:len(offsets)+Slack]
+	for t, at := range offsets {
+		patch[t] = src[at]
+	}
+	clear(patch[len(offsets):])
+}
