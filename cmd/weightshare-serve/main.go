@@ -78,7 +78,7 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 			"their seeds measure, or let them go on alone. At the end a report on the class is written. ctrl+c ends it.",
 		Example: `  go run ./cmd/weightshare-serve
   go run ./cmd/weightshare-serve four-pixels`,
-		Args:          cobra.MaximumNArgs(1),
+		Args: cobra.MaximumNArgs(1), ValidArgsFunction: completeLesson,
 		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(command *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -87,7 +87,8 @@ func newCommand(in io.Reader, out io.Writer) *cobra.Command {
 			return serveClass(command.Context(), in, out, o)
 		},
 	}
-	command.AddCommand(newWorker(os.Stderr), newHandOver(os.Stdin, out))
+	command.AddCommand(newWorker(os.Stderr), newHandOver(os.Stdin, out), newManual(out))
+	command.SetOut(out)
 	flags := command.Flags()
 	flags.StringVar(&o.ssh, "ssh", ":2222", "listen for ssh at this `host:port`")
 	flags.StringVar(&o.web, "web", ":8022", "listen for browsers at this `host:port`")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"net/http"
@@ -151,7 +152,13 @@ func TestTLS(t *testing.T) {
 	folder := t.TempDir()
 	text := serving(t, "--tls", "--folder", folder)
 	link := regexp.MustCompile(`https://[\d.:]+/`).FindString(text)
-	dialer := &tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // its fingerprint is compared
+	own, err := os.ReadFile(filepath.Join(folder, "tls.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := x509.NewCertPool()
+	known.AppendCertsFromPEM(own)
+	dialer := &tls.Dialer{Config: &tls.Config{RootCAs: known, MinVersion: tls.VersionTLS12}}
 	c, err := dialer.DialContext(t.Context(), "tcp", strings.Trim(strings.TrimPrefix(link, "https:"), "/"))
 	if err != nil {
 		t.Fatal(err)
@@ -175,6 +182,33 @@ func TestTLS(t *testing.T) {
 	}
 	if text := serving(t, "--tls-cert", kept, "--tls-key", kept); !strings.Contains(text, "https://") || strings.Contains(text, "SHA-256") {
 		t.Errorf("with a certificate of one's own:\n%s", text)
+	}
+}
+
+// TestManual holds that the manual page tells of every command and flag that is meant to be
+// seen, and that shells complete lessons.
+func TestManual(t *testing.T) {
+	t.Parallel()
+	run := func(args ...string) string {
+		var out bytes.Buffer
+		command := newCommand(strings.NewReader(""), &out)
+		command.SetArgs(args)
+		if err := command.ExecuteContext(t.Context()); err != nil {
+			t.Error(err)
+		}
+		return out.String()
+	}
+	page := run("man")
+	for _, word := range []string{"worker", "tls-cert", "cluster-secret"} {
+		if !strings.Contains(page, word) {
+			t.Errorf("%q is missing:\n%s", word, page)
+		}
+	}
+	if all := run("__complete", ""); !strings.Contains(all, "four-pixels\tWhy") {
+		t.Errorf("completed are:\n%s", all)
+	}
+	if text := run("completion", "bash"); !strings.Contains(text, "weightshare-serve") {
+		t.Errorf("completions: %.80s", text)
 	}
 }
 
