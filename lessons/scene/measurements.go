@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"maps"
 	"slices"
 
 	"weightshare/lessons/progress"
@@ -39,9 +40,10 @@ func Unkept(step string, now []progress.Measurement) []progress.Measurement {
 // diverged has MetricDiverged alone.
 func Measurements(n NetworkSpec, p experiment.Plan, run experiment.Run, metrics ...string) []progress.Measurement {
 	var all []progress.Measurement
+	options := RunOptions(n, p, run)
 	add := func(metric string, value float64) {
 		all = append(all, progress.Measurement{
-			Network: n.Network, Metric: metric, Value: value, Seed: run.Seed, Options: RunOptions(n, p, run),
+			Network: n.Network, Metric: metric, Value: value, Seed: run.Seed, Options: maps.Clone(options),
 		})
 	}
 	if run.Diverged > 0 {

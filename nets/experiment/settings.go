@@ -2,10 +2,10 @@ package experiment
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"weightshare/nets"
 	"weightshare/nets/dataset"
@@ -13,9 +13,13 @@ import (
 
 // Settings is the table of all settings: those of data, then those of training.
 // A new hyper-parameter is a row here, beside the code that it changes.
-func Settings() []Setting { return append(dataSettings(), trainingSettings()...) }
+func Settings() []Setting { return slices.Concat(dataSettings(), trainingSettings()) }
 
-func dataSettings() []Setting { return append(imageSettings(), objectSettings()...) }
+// The tables are built once, as plans go through them wherever they are written out.
+var (
+	dataSettings     = sync.OnceValue(func() []Setting { return append(imageSettings(), objectSettings()...) })
+	trainingSettings = sync.OnceValue(func() []Setting { return append(optimizationSettings(), regularizationSettings()...) })
+)
 
 func imageSettings() []Setting {
 	return []Setting{
@@ -92,14 +96,15 @@ func objectSettings() []Setting {
 	}
 }
 
-func trainingSettings() []Setting {
+// optimizationSettings say what is minimized, and how.
+func optimizationSettings() []Setting {
 	optimizer := choice(nets.Algorithms(), func(p *Plan) *nets.Algorithm { return &p.Training.Optimizer })
 	noMomentum := func(p *Plan) {
 		if p.Training.Optimizer == nets.AlgorithmAdam {
 			p.Training.Momentum = 0
 		}
 	}
-	return append([]Setting{
+	return []Setting{
 		{
 			Name: "loss", Label: "loss", Help: "the loss function", Presets: names(nets.Losses()), Closed: true,
 			field: choice(nets.Losses(), func(p *Plan) *nets.Loss { return &p.Training.Loss }),
@@ -141,7 +146,7 @@ func trainingSettings() []Setting {
 			Name: "scale", Label: "scale", Help: "what the first weights are multiplied by", Presets: []string{"0", "0.1", "0.5", "1", "2"},
 			field: realNumber(func(p *Plan) *float64 { return &p.Training.Scale }).within(0, 1e6),
 		},
-	}, regularizationSettings()...)
+	}
 }
 
 // regularizationSettings lists the settings that keep a network from learning its
@@ -180,7 +185,7 @@ func regularizationSettings() []Setting {
 }
 
 // Settings lists the settings that the plan has, with the presets of its task.
-func (p Plan) Settings() []Setting { return append(p.DataSettings(), p.TrainingSettings()...) }
+func (p Plan) Settings() []Setting { return slices.Concat(p.DataSettings(), p.TrainingSettings()) }
 
 // DataSettings lists the settings of the plan's data.
 func (p Plan) DataSettings() []Setting {
@@ -222,7 +227,7 @@ func upTo(presets []string, f *dataset.Files, name string) []string {
 
 // TrainingSettings lists the settings of the plan's training.
 func (p Plan) TrainingSettings() []Setting {
-	return slices.DeleteFunc(trainingSettings(), func(s Setting) bool {
+	return slices.DeleteFunc(slices.Clone(trainingSettings()), func(s Setting) bool {
 		return s.Name == "momentum" && p.Training.Optimizer != nets.AlgorithmSGD || s.Name == "shift" && !p.movable()
 	})
 }
@@ -275,115 +280,6 @@ const (
 	always                  // among the options, where the task has it
 	apart                   // in a field of its own
 )
-
-// field gives access to the value of a setting in a plan. In JSON the value is a
-// string, a float64 or a bool.
-type field struct {
-	get   func(*Plan) string
-	set   func(*Plan, string) error
-	json  func(*Plan) any
-	check func(*Plan) error // nil where the generator of the data checks it
-}
-
-func fieldOf[T any](at func(*Plan) *T, parse func(string) (T, error), format func(T) string, json func(T) any) field {
-	return field{
-		get: func(p *Plan) string { return format(*at(p)) },
-		set: func(p *Plan, text string) error {
-			v, err := parse(text)
-			if err == nil {
-				*at(p) = v
-			}
-			return err
-		},
-		json: func(p *Plan) any { return json(*at(p)) },
-	}
-}
-
-// within limits a field to numbers from lo to hi.
-func (f field) within(lo, hi float64) field {
-	f.check = func(p *Plan) error {
-		if v, ok := f.json(p).(float64); !ok || !finite(v, lo, hi) {
-			return fmt.Errorf("%s is out of range: write %v to %v", f.get(p), lo, hi)
-		}
-		return nil
-	}
-	return f
-}
-
-// then calls after whenever the field was set.
-func (f field) then(after func(*Plan)) field {
-	set := f.set
-	f.set = func(p *Plan, text string) error {
-		if err := set(p, text); err != nil {
-			return err
-		}
-		after(p)
-		return nil
-	}
-	return f
-}
-
-func finite(v, lo, hi float64) bool { return !math.IsNaN(v) && v >= lo && v <= hi }
-
-func realNumber(at func(*Plan) *float64) field {
-	parse := func(text string) (float64, error) { return strconv.ParseFloat(text, 64) }
-	format := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
-	return fieldOf(at, explain(parse, "is not a number: write 0.25"), format, func(v float64) any { return v })
-}
-
-func wholeNumber(at func(*Plan) *int) field {
-	return fieldOf(at, explain(strconv.Atoi, "is not a whole number: write 100"), strconv.Itoa, func(n int) any { return float64(n) })
-}
-
-func truth(at func(*Plan) *bool) field {
-	return fieldOf(at, explain(strconv.ParseBool, "is neither true nor false"), strconv.FormatBool, func(v bool) any { return v })
-}
-
-// explain replaces the error of a parser by one that says what to write.
-func explain[T any](parse func(string) (T, error), wrong string) func(string) (T, error) {
-	return func(text string) (T, error) {
-		v, err := parse(text)
-		if err != nil {
-			return v, fmt.Errorf("%q %s", text, wrong)
-		}
-		return v, nil
-	}
-}
-
-func word[T ~string](at func(*Plan) *T) field {
-	return fieldOf(at, func(text string) (T, error) { return T(text), nil }, func(v T) string { return string(v) }, func(v T) any { return string(v) })
-}
-
-func span(at func(*Plan) *dataset.Range) field {
-	return fieldOf(at, dataset.ParseRange, dataset.Range.String, func(r dataset.Range) any { return r.String() })
-}
-
-// choice is a field that takes one of all values, by name.
-func choice[T fmt.Stringer](all []T, at func(*Plan) *T) field {
-	parse := func(text string) (T, error) {
-		for _, v := range all {
-			if v.String() == text {
-				return v, nil
-			}
-		}
-		var none T
-		return none, fmt.Errorf("%q is unknown: write %s", text, strings.Join(names(all), ", "))
-	}
-	f := fieldOf(at, parse, T.String, func(v T) any { return v.String() })
-	f.check = func(p *Plan) error {
-		_, err := parse(f.get(p))
-		return err
-	}
-	return f
-}
-
-func names[T fmt.Stringer](values []T) []string {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = v.String()
-	}
-	return texts
-}
 
 // Get returns the setting's value in a plan.
 func (s *Setting) Get(p Plan) string { return s.get(&p) }
