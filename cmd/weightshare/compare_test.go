@@ -27,16 +27,14 @@ var small = []string{"compare", "--task", "bars", "--samples", "20", "--steps", 
 // done runs the program to its end and returns what it printed.
 func done(t *testing.T, args ...string) string {
 	t.Helper()
-	var out, errs bytes.Buffer
-	command := programCommand(args...)
-	command.Stdout, command.Stderr = &out, &errs
-	if err := command.Run(); err != nil {
-		t.Fatalf("%q: %v\n%s", args, err, errs.String())
+	out, errs, code := inProcess(t, t.TempDir(), "", args...)
+	if code != exitDone {
+		t.Fatalf("%q ends with %d\n%s", args, code, errs)
 	}
-	if errs.Len() > 0 {
-		t.Errorf("%q says on standard error, which is no terminal: %s", args, errs.String())
+	if errs != "" {
+		t.Errorf("%q says on standard error, which is no terminal: %s", args, errs)
 	}
-	return out.String()
+	return out
 }
 
 // timeless reads a comparison and takes the times out.

@@ -95,14 +95,11 @@ func (u labUser) results() []experiment.Run {
 func (u labUser) repeated() (all []experiment.Run) {
 	u.Helper()
 	for _, words := range u.session.Commands() {
-		command := programCommand(append([]string{"compare", "--format", "json"}, words...)...)
-		var errs bytes.Buffer
-		command.Stderr = &errs
-		text, err := command.Output()
-		if err != nil {
-			u.Fatalf("%s: %v\n%s", experiment.ShellLine(words), err, errs.String())
+		text, errs, code := inProcess(u.T, u.TempDir(), "", append([]string{"compare", "--format", "json"}, words...)...)
+		if code != exitDone {
+			u.Fatalf("%s ends with %d\n%s", experiment.ShellLine(words), code, errs)
 		}
-		all = append(all, labRuns(u.T, string(text))...)
+		all = append(all, labRuns(u.T, text)...)
 	}
 	return all
 }
