@@ -38,6 +38,7 @@ type prose struct {
 	functions wording.Functions
 	texts     map[string]*wording.Text // by source
 	set       map[string]setText       // by source, as it was set last
+	counts    map[[2]string]string     // of networks, by notation and metric
 	values    map[string]string        // those of the stage, while a text is set
 	unknown   bool                     // a number was asked for that nobody has measured
 }
@@ -50,12 +51,12 @@ type setText struct {
 // newProse returns the setter for a lesson. Record gives what the learner has
 // measured so far; the stage's present step gives values and controls.
 func newProse(record func() *progress.Record, stage *stage) *prose {
-	p := &prose{record: record, stage: stage, texts: map[string]*wording.Text{}, set: map[string]setText{}}
+	p := &prose{record: record, stage: stage, texts: map[string]*wording.Text{}, set: map[string]setText{}, counts: map[[2]string]string{}}
 	// What prose may refer to, so that it never types in a number that could be
 	// computed, nor spells a key.
 	p.functions = wording.Functions{
 		// count "4 conv1:1" "parameters": a count of a network.
-		"count": {Words: 2, Call: func(words []string) (any, error) { return text.Count(words[0], words[1]) }},
+		"count": {Words: 2, Call: func(words []string) (any, error) { return p.count(words[0], words[1]) }},
 		// value "name": one of the stage's values in the present step.
 		"value": {Words: 1, Call: func(words []string) (any, error) { return p.value(words[0]) }},
 		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest, the
@@ -70,6 +71,20 @@ func newProse(record func() *progress.Record, stage *stage) *prose {
 		"control": {Words: 1, Call: func(words []string) (any, error) { return p.control(words[0]) }},
 	}
 	return p
+}
+
+// count counts once: texts are set with every picture.
+func (p *prose) count(notation, metric string) (string, error) {
+	of := [2]string{notation, metric}
+	if have, ok := p.counts[of]; ok {
+		return have, nil
+	}
+	total, err := text.Count(notation, metric)
+	if err != nil {
+		return "", fmt.Errorf("count: %w", err)
+	}
+	p.counts[of] = total
+	return total, nil
 }
 
 func (p *prose) value(name string) (string, error) {

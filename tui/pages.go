@@ -155,7 +155,7 @@ func openAt(l *lessons.Lesson, step string, o lessons.Options) *lessons.Session 
 }
 
 func (r *root) lessonPage(s *lessons.Session) *lesson.Model {
-	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Exports: r.options.Export != nil, Class: r.options.Class})
+	return lesson.New(s, r.style, lesson.Options{Every: r.ticksPerFrame(), Lab: r.options.Lab != nil, Exports: r.options.Export != nil, Class: r.options.Class, Trainers: r.options.Trainers})
 }
 
 func (r *root) showGlossary(term string) {

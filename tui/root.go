@@ -100,8 +100,11 @@ func (r *root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (r *root) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		r.w, r.h, r.sized = msg.Width, msg.Height, true
-		r.eachPage(func(p page.Page) { p.Resize(r.w, r.h) })
+		r.sized = true
+		if msg.Width != r.w || msg.Height != r.h {
+			r.w, r.h = msg.Width, msg.Height
+			r.eachPage(func(p page.Page) { p.Resize(r.w, r.h) })
+		}
 	case tea.BackgroundColorMsg:
 		if r.appearance.asksBackground {
 			r.appearance.dark = msg.IsDark()

@@ -16,7 +16,10 @@ import (
 
 // View implements tea.Model. Bubble Tea asks for it after every message; pages
 // keep what they have rendered.
-func (r *root) View() tea.View { return r.gatherer.view(r.draw) }
+func (r *root) View() tea.View {
+	defer r.options.Trainers.Attend()()
+	return r.gatherer.view(r.draw)
+}
 
 // draw draws the page. One that breaks down becomes an error page.
 func (r *root) draw() tea.View {

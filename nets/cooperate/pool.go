@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -11,6 +12,9 @@ import (
 // worker that is free goes to the piece that has had least time. It decides when work is
 // done, never what. A nil Pool has a worker for everybody.
 type Pool struct {
+	attended atomic.Int64 // pieces of work that somebody waits for
+	patience atomic.Int64 // for how many nanoseconds workers still stand back for them
+
 	mu      sync.Mutex
 	free    int
 	working []*Share
@@ -27,12 +31,45 @@ const turn = 4 * time.Millisecond
 // that has not been waiting: what is short is done at once, but nobody is kept out.
 const headStart = 20 * turn
 
+// Workers stand back for what somebody waits for, a nap at a time: at most as long as they
+// have worked, mostPatience at once.
+const (
+	nap          = 500 * time.Microsecond
+	mostPatience = 200 * time.Millisecond
+)
+
+// Attend begins a short piece of work that somebody waits for and that needs no worker. The
+// workers stand back until done is called.
+func (p *Pool) Attend() (done func()) {
+	if p == nil {
+		return func() {}
+	}
+	p.attended.Add(1)
+	return p.attend
+}
+
+// attend ends what Attend has begun.
+func (p *Pool) attend() { p.attended.Add(-1) }
+
+// Crowded reports whether so many wait for the workers that they get far less than one
+// each.
+func (p *Pool) Crowded() bool {
+	if p == nil {
+		return false
+	}
+	const many = 16
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.waiting) > many*(p.free+len(p.working))
+}
+
 // A Share is what one piece of work has had of a pool. Its methods are called by the one
 // goroutine that does the work. A nil Share never waits.
 type Share struct {
 	pool    *Pool
 	had     time.Duration // not counting the present turn
 	since   time.Time     // the beginning of the present turn, zero while there is none
+	stood   time.Duration // for how long it has stood back in this turn
 	granted chan struct{} // holds one worker
 }
 
@@ -76,12 +113,19 @@ func (s *Share) End() {
 	s.pool.grant()
 }
 
-// yield lets those go first who have had less, once a turn is over.
+// yield lets go first what somebody waits for, and those who have had less, once a turn is
+// over.
 func (s *Share) yield(ctx context.Context) error {
-	if s == nil || s.since.IsZero() || time.Since(s.since) < turn {
+	if s == nil || s.since.IsZero() {
 		return nil
 	}
 	p := s.pool
+	s.standBack()
+	if time.Since(s.since) < turn {
+		return nil
+	}
+	worked := max(time.Since(s.since)-s.stood, 0)
+	p.patience.Store(min(p.patience.Load()+int64(worked), int64(mostPatience)))
 	p.mu.Lock()
 	s.stop()
 	p.waiting = append(p.waiting, s)
@@ -89,6 +133,15 @@ func (s *Share) yield(ctx context.Context) error {
 	p.grant()
 	p.mu.Unlock()
 	return s.wait(ctx)
+}
+
+// standBack waits while something is attended to.
+func (s *Share) standBack() {
+	for s.pool.attended.Load() > 0 && s.pool.patience.Load() > 0 {
+		s.pool.patience.Add(-int64(nap))
+		s.stood += nap
+		time.Sleep(nap)
+	}
 }
 
 // wait waits for the worker that the share is in line for.
@@ -123,7 +176,7 @@ func (s *Share) stop() {
 
 // start begins a turn. The caller holds the lock.
 func (p *Pool) start(s *Share) {
-	s.since = time.Now()
+	s.since, s.stood = time.Now(), 0
 	p.working = append(p.working, s)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -93,6 +94,46 @@ func TestEven(t *testing.T) {
 			t.Errorf("at the end %d of 3 workers are free", p.free)
 		}
 	})
+}
+
+// TestAttend holds that workers stand back for what somebody waits for, however much they
+// have to do, but never do less than about half of what they could.
+func TestAttend(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPool(1)
+		ctx, stop := context.WithCancel(t.Context())
+		var did atomic.Int64
+		var all sync.WaitGroup
+		all.Go(func() { _ = do(ctx, p, 1_000_000, func() { did.Add(1) }) })
+		doneIn := func(d time.Duration) int64 {
+			before := did.Load()
+			time.Sleep(d)
+			synctest.Wait()
+			return did.Load() - before
+		}
+		doneIn(time.Second)
+		done := p.Attend()
+		if n := doneIn(mostPatience / 2); n > 2 {
+			t.Errorf("%d ms of work are done while somebody waits", n)
+		}
+		done()
+		if n := doneIn(100 * time.Millisecond); n < 95 {
+			t.Errorf("%d of 100 ms of work are done when nobody waits", n)
+		}
+		defer p.Attend()()
+		doneIn(time.Second)
+		if n := doneIn(time.Second); n < 400 || n > 600 {
+			t.Errorf("%d of 1000 ms of work are done while somebody always waits", n)
+		}
+		stop()
+		all.Wait()
+	})
+	var none *Pool
+	none.Attend()()
+	if none.Crowded() {
+		t.Error("nobody waits for a worker of no pool")
+	}
 }
 
 // TestNobody holds that work without a pool never waits.

@@ -16,6 +16,7 @@ import (
 	"weightshare/lessons"
 	"weightshare/lessons/class"
 	"weightshare/lessons/link"
+	"weightshare/nets/cooperate"
 	"weightshare/tui/draw"
 	"weightshare/tui/keys"
 	"weightshare/tui/layout"
@@ -75,6 +76,8 @@ type Options struct {
 	// Exports reports whether results can be written to files.
 	Exports bool
 	Class   *class.Member // the class that the learner is in; nil for none
+	// Trainers train what is shown; half as many pictures are drawn while they are crowded.
+	Trainers *cooperate.Pool
 }
 
 // New returns the page of a session.

@@ -53,7 +53,11 @@ func (m *Model) tick(t tickMsg) tea.Cmd {
 		m.look()
 		return nil
 	}
-	if m.ticks%m.options.Every == 0 {
+	every := m.options.Every
+	if m.options.Trainers.Crowded() {
+		every *= 2
+	}
+	if m.ticks%every == 0 {
 		m.look()
 	}
 	return m.nextTick()
