@@ -24,6 +24,9 @@ const (
 	fiveSeeds = 3
 	// mayLose is how much of the accuracy a tie that may be shared costs at most.
 	mayLose = .05
+	// fiveBatch and fiveTest are images a step and in the test: fewer than in the steps
+	// before, as ten networks are trained while the learner waits.
+	fiveBatch, fiveTest = 24, 200
 )
 
 // asked is a task of which the learner says whether a turn may be shared.
@@ -52,7 +55,10 @@ func tasks() []asked {
 
 // networks are the two that are trained on a task.
 func (a asked) networks() []scene.NetworkSpec {
-	change := func(p *experiment.Plan) { p.Task, p.Training = a.plan().Task, a.plan().Training }
+	change := func(p *experiment.Plan) {
+		p.Task, p.Training = a.plan().Task, a.plan().Training
+		p.Task.Test, p.Training.Batch = fiveTest, fiveBatch
+	}
 	return []scene.NetworkSpec{
 		{ID: "turned", Name: "copies", Network: fmt.Sprintf("10x10 conv7:8/ring/turn4 relu gmp dense:%d", a.classes), Change: change},
 		{ID: "plain", Name: "8 kernels", Network: fmt.Sprintf("10x10 conv7:8/ring relu gmp dense:%d", a.classes), Equal: scene.Kernels | scene.Places | scene.Numbers, Change: change},
