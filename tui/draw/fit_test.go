@@ -171,6 +171,19 @@ func TestChanceIsTheFloor(t *testing.T) {
 	}
 }
 
+// TestNarrowGapInFewRows: a table of few rows shows all columns that fit with narrow
+// gaps between them.
+func TestNarrowGapInFewRows(t *testing.T) {
+	t.Parallel()
+	table := figure.NewTable("t", "T", "network", "#right", "#difference")
+	table.Rows = [][]string{{"own layers", "1.00", "−0.04 [−0.12, +0.04] luck?"}}
+	for h := 3; h < 9; h++ {
+		if drawn := drawnText(table, 43, h); !strings.Contains(drawn, "luck?") {
+			t.Errorf("%d rows:\n%s", h, drawn)
+		}
+	}
+}
+
 // TestMarkIsExplainedWhereShown: the note explains a mark as long as a column that has
 // it is shown.
 func TestMarkIsExplainedWhereShown(t *testing.T) {

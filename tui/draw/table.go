@@ -44,8 +44,11 @@ func explained(f figure.Figure, w, h int, s Style) figure.Figure {
 func (c *canvas) roomiestTable(f *figure.Table) tableLayout {
 	t := c.tableLayout(f, 1, wideGap)
 	for _, try := range []struct{ lines, gap int }{{1, 2}, {2, wideGap}, {2, 2}, {1, 1}, {2, 1}} {
-		if t.cols == len(f.Columns) || try.lines > 1 && c.h < 5 {
+		if t.cols == len(f.Columns) {
 			break
+		}
+		if try.lines > 1 && c.h < 5 {
+			continue
 		}
 		if other := c.tableLayout(f, try.lines, try.gap); other.cols > t.cols {
 			t = other

@@ -33,6 +33,7 @@ type drawScene struct {
 	tie   *scene.Choice[string]
 	draws int
 	same  [2]int // the first two places that a draw gave the same kernel, from 1; 0 before
+	lucky int    // that draw
 }
 
 func newDrawScene(seed uint64) *drawScene {
@@ -47,8 +48,8 @@ func newDrawScene(seed uint64) *drawScene {
 func (s *drawScene) draw() error {
 	s.tie.Index = 1
 	s.draws++
-	if a, b := twins(s.kernels()); s.same[0] == 0 && a > 0 {
-		s.same = [2]int{a, b}
+	if a, b := twins(s.kernels()); !s.Goal().Met && a > 0 {
+		s.same, s.lucky = [2]int{a, b}, s.draws
 	}
 	return nil
 }
@@ -122,7 +123,7 @@ func sameAs(kernels [rowPlaces][rowKernel]int, place int) string {
 
 func (s *drawScene) Values() map[string]string {
 	return map[string]string{
-		"draws": strconv.Itoa(s.draws), "one": strconv.Itoa(s.same[0]), "other": strconv.Itoa(s.same[1]),
+		"draws": strconv.Itoa(s.lucky), "one": strconv.Itoa(s.same[0]), "other": strconv.Itoa(s.same[1]),
 		"places": strconv.Itoa(rowPlaces), "row-weights": strconv.Itoa(rowPlaces * rowKernel), "row-numbers": strconv.Itoa(rowNumbers),
 	}
 }

@@ -21,10 +21,10 @@ func TestWalkByLot(t *testing.T) {
 				w.Do("tie", 1)
 				w.Do("tie", 0)
 			},
-			Says: []string{"have the same kernel"},
+			Says: []string{"got the same kernel"},
 		},
 		"curves": {Says: []string{"From 14,400 numbers to 100: blocks 0."}},
-		"soft":   {Says: []string{"one kernel: whole 0."}},
+		"soft":   {Says: []string{"from no to most pull: 0."}},
 		"rescue": {
 			First: func(w lessontest.Walker) {
 				w.Train()

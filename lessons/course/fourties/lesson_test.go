@@ -32,7 +32,7 @@ func TestWalkFourTies(t *testing.T) {
 				w.Train()
 				w.Unmet("yours: 0.20 wrong")
 			},
-			Says: []string{"You: 0.00 wrong"},
+			Says: []string{"yours 0.00"},
 		},
 		"recap": {Says: []string{"In the world ring"}},
 	}, func(w lessontest.Walker) {

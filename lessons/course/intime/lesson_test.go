@@ -21,7 +21,7 @@ func TestWalkInTime(t *testing.T) {
 				w.Do("left", 1)
 				w.Do("middle", 4)
 			},
-			Says: []string{"Turn all three signs"},
+			Says: []string{"Turn the signs of all three weights"},
 		},
 		"depth": {Says: []string{"Own ", "As many kernels at a time, same places, work"}},
 		"recap": {Says: []string{"From one film, one kernel: error 0.0"}},

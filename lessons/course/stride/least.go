@@ -150,7 +150,7 @@ func (s *leastScene) Figures() []figure.Figure {
 			right += " ✓"
 		}
 		row := []string{
-			r.way, fmt.Sprintf("%s+%s of %d", kernels[0], kernels[1], layers[0].Layer.KH), strconv.Itoa(r.shown), text.Number(float64(r.macs)), right,
+			r.way, fmt.Sprintf("%s+%s, %d×%d", kernels[0], kernels[1], layers[0].Layer.KH, layers[0].Layer.KW), strconv.Itoa(r.shown), text.Number(float64(r.macs)), right,
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -18,7 +18,7 @@ func TestWalkTokens(t *testing.T) {
 		"swap":   {Says: []string{"moved by 0.00"}},
 		"cut":    {Hides: []string{"590,592"}, Says: []string{"590,592 numbers, each used 196 times"}},
 		"count":  {Hides: []string{"151,296"}, Says: []string{"151,296: 0.17 %"}},
-		"band":   {Says: []string{"169 for 2,401"}},
+		"band":   {Says: []string{"169 numbers for 2,401 pairs"}},
 		"bars":   {Says: []string{"Convolution 0."}},
 		"fewest": {Says: []string{"Your fewest: "}},
 		"recap":  {Says: []string{"with positions 0."}},
