@@ -194,18 +194,14 @@ func (s *nudgesScene) Measured() []progress.Measurement {
 	return all
 }
 
-// Values are those of the race; of every network ID-0 to ID-3, how often it is right
-// at each nudge; and of all but the first ID-worse, the difference to it at
-// the nudge of the table.
+// Values are those of the race, and of every network ID-0 to ID-3, how often it is right
+// at each nudge.
 func (s *nudgesScene) Values() map[string]string {
 	values := s.Race.Values()
 	values["samples"], values["chance"] = strconv.Itoa(s.plan.Task.Samples), text.Number(s.plan.Chance())
 	for i, n := range s.networks {
 		for by := range nudges {
 			values[fmt.Sprintf("%s-%d", n.ID, by)] = s.Over(i, at(by)).Short()
-		}
-		if i > 0 {
-			values[n.ID+"-worse"] = scene.DifferenceWords(s.DifferenceOf(i, 0, at(s.tabled)))
 		}
 	}
 	return values
