@@ -169,7 +169,7 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	if msg.Code == 'c' && msg.Mod.Contains(tea.ModCtrl) {
 		msg.Mod &^= tea.ModAlt // escape and ctrl+c in quick succession arrive as one key
 	}
-	if in, ok := r.keys().Match(msg); ok {
+	if in, ok := r.allKeys().Match(msg); ok && (in != keys.Suspend || !r.options.NoSuspend) {
 		return r.press(in, msg.String())
 	}
 	if typist, ok := r.page.(page.Typist); ok && !r.confirmingQuit && r.refused(keys.None) == "" {
@@ -178,15 +178,21 @@ func (r *root) key(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// keys are the keys that mean something now.
 func (r *root) keys() keys.Map {
-	m := r.page.Keys()
-	if r.confirmingQuit {
-		m = quitKeys()
-	}
+	m := r.allKeys()
 	if r.options.NoSuspend {
 		m = m.Without(keys.Suspend)
 	}
 	return m
+}
+
+// allKeys are keys, and that which suspends.
+func (r *root) allKeys() keys.Map {
+	if r.confirmingQuit {
+		return quitKeys()
+	}
+	return r.page.Keys()
 }
 
 // press carries out an intent: those that concern every page here.

@@ -9,6 +9,7 @@ package keys
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"charm.land/bubbles/v2/key"
 )
@@ -104,8 +105,12 @@ type entry struct {
 type Map struct{ entries []entry }
 
 // All returns the whole key map, everything enabled, described in general.
-func All() Map {
-	return Map{entries: []entry{
+func All() Map { return Map{entries: whole()} }
+
+// whole lists the whole key map, which never changes, once: maps are made for every key that
+// is pressed.
+var whole = sync.OnceValue(func() []entry {
+	return []entry{
 		line(Next, Moving, true, "enter", "the step's next thing; press the button", "enter"),
 		line(Pane, Moving, true, "tab", "next control, or the text; complete the word", "tab", "shift+tab"),
 		line(Vertical, Moving, true, "↑↓", "choose, or scroll the text", "up", "down"),
@@ -158,8 +163,8 @@ func All() Map {
 		line(Help, Anywhere, true, "?", "help", "?", "f1"),
 		line(Quit, Anywhere, true, "q", "quit", "q"),
 		line(ForceQuit, Anywhere, false, "ctrl+c", "quit at once, always", "ctrl+c"),
-	}}
-}
+	}
+})
 
 func line(in Intent, g Group, bar bool, shown, does string, pressed ...string) entry {
 	return entry{0, in, g, bar, false, key.NewBinding(key.WithKeys(pressed...), key.WithHelp(shown, does))}
@@ -327,6 +332,14 @@ type typed string
 
 // String is the name of the key, as Bubble Tea names keys.
 func (t typed) String() string { return string(t) }
+
+// Equal reports whether two maps allow the same keys in the same words.
+func (m Map) Equal(o Map) bool {
+	return slices.EqualFunc(m.entries, o.entries, func(a, b entry) bool {
+		return a.rank == b.rank && a.bar == b.bar && a.keep == b.keep && a.binding.Enabled() == b.binding.Enabled() &&
+			a.binding.Help() == b.binding.Help() && slices.Equal(a.binding.Keys(), b.binding.Keys())
+	})
+}
 
 // In lists the enabled bindings of a group.
 func (m Map) In(g Group) []key.Binding {

@@ -67,3 +67,25 @@ func TestEveryKeyHasAGroup(t *testing.T) {
 		t.Errorf("the groups have %d bindings of %d", rows, len(all.entries))
 	}
 }
+
+// TestEqual holds that maps are equal only if they look and work alike.
+func TestEqual(t *testing.T) {
+	t.Parallel()
+	m := func(r Rule) Map { return All().Allow(r, Rule{Intent: Help}) }
+	plain := m(Rule{Intent: Next})
+	if !plain.Equal(m(Rule{Intent: Next})) {
+		t.Error("the same rules make different maps")
+	}
+	for _, r := range []Rule{
+		{Intent: Pane},
+		{Intent: Next, Does: "go on"},
+		{Intent: Next, Keys: []string{"n"}},
+		{Intent: Next, Shown: "n"},
+		{Intent: Next, Keep: true},
+		{Intent: Next, Quiet: true},
+	} {
+		if plain.Equal(m(r)) {
+			t.Errorf("%+v makes no difference", r)
+		}
+	}
+}

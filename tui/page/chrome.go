@@ -106,6 +106,24 @@ func KeyBar(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
 	return layout.Fit(line.String(), rect.Dx()), targets
 }
 
+// Bar is the key bar of a page, which is set anew only if something about it changes. It
+// belongs to one style.
+type Bar struct {
+	rect    image.Rectangle
+	keys    keys.Map
+	text    string
+	targets []Target
+}
+
+// Set is KeyBar.
+func (b *Bar) Set(rect image.Rectangle, s draw.Style, m keys.Map) (string, []Target) {
+	if rect != b.rect || !m.Equal(b.keys) {
+		b.rect, b.keys = rect, m
+		b.text, b.targets = KeyBar(rect, s, m)
+	}
+	return b.text, b.targets
+}
+
 // targets are what clicks into the rectangle of a key press: where several keys
 // stand together, each of them by itself.
 func (k barItem) targets(r image.Rectangle, s draw.Style) []Target {

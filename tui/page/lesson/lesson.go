@@ -55,6 +55,7 @@ type Model struct {
 	areas   layout.Areas
 	text    column
 	columns [2]cachedColumn // the text as it was set last, in full and short
+	bar     page.Bar
 	targets []clickTarget
 
 	clicked image.Point // the cell that was clicked last
@@ -108,7 +109,7 @@ func (m *Model) Resize(w, h int) {
 // Restyle implements page.Page.
 func (m *Model) Restyle(s draw.Style) {
 	m.style, m.drawn = s, false
-	m.cache, m.columns = figureCache{}, [2]cachedColumn{}
+	m.cache, m.columns, m.bar = figureCache{}, [2]cachedColumn{}, page.Bar{}
 }
 
 // Update implements page.Page: it takes the ticks, and what is pasted.

@@ -68,7 +68,7 @@ func (m *Model) render() string {
 	}
 	right, dots := m.stepDots(a.Header)
 	m.targets = append(m.targets, dots...)
-	bar, targets := page.KeyBar(a.Keys, m.style, m.Keys())
+	bar, targets := m.bar.Set(a.Keys, m.style, m.Keys())
 	for _, t := range targets {
 		m.targets = append(m.targets, clickTarget{rect: t.Rect, do: func() tea.Cmd { return page.Send(t.Press) }})
 	}
