@@ -133,17 +133,55 @@ func (r *root) refused(in keys.Intent) string {
 }
 
 // inClass sets the options of a session of a lesson for the class.
-func (r *root) inClass(lesson string, o *lessons.Options) {
-	f := r.follower
+func (r *root) inClass(l *lessons.Lesson, o *lessons.Options) {
+	f, lesson := r.follower, l.ID
 	if f == nil {
 		return
 	}
+	o.Store = answered{o.Store, answersOf(f.class, l)}
 	o.OneSeed = true
 	o.Events = func(e lessons.Event) { _ = f.class.Tell(e) } // what is not kept is told again
 	o.Hold = func(step string) lessons.Hold {
 		lead, _ := f.class.Lead()
 		return lead.Hold(lesson, step)
 	}
+}
+
+// answered is a store in which the answers stand that the class has: progress is kept in the
+// background, so these may be all that is left of a server that was killed.
+type answered struct {
+	progress.Store
+	class progress.Document
+}
+
+// Load implements progress.Store.
+func (a answered) Load() (progress.Document, error) {
+	kept, err := a.Store.Load()
+	return progress.Join(a.class, kept), err
+}
+
+// answersOf are a member's confirmed answers to the questions of a lesson. They are older
+// than any that are kept elsewhere.
+func answersOf(m *class.Member, l *lessons.Lesson) progress.Document {
+	answers := map[string]progress.Answer{}
+	for _, step := range l.Steps {
+		for _, second := range []bool{false, true} {
+			a, ok := m.Answer(l.ID, step.ID, second)
+			if !ok || a.Confidence == progress.Unasked || step.Question == nil || a.Choice >= len(step.Question.Choices) {
+				continue
+			}
+			key := step.ID
+			if second {
+				key = lessons.AgainKey(key)
+			}
+			answers[key] = progress.Answer{Choice: step.Question.Choices[a.Choice].Text, Right: a.Right, Confidence: a.Confidence}
+		}
+	}
+	d := progress.New()
+	if len(answers) > 0 {
+		d.Lessons[l.ID] = &progress.Record{Answers: answers}
+	}
+	return d
 }
 
 // teach begins where the class is: it may have been led before.

@@ -133,6 +133,11 @@ func TestClassRejoin(t *testing.T) {
 			p.sees("How many rows?", "Your answer counts.")
 			p.quits("q")
 		})
+		o.Store = &progress.MemoryStore{} // of another server, or one that was killed as it kept it
+		play(p.t, o, 80, 24, func(p *world) {
+			p.sees("How many rows?", "Your answer counts.")
+			p.quits("q")
+		})
 		if n := c.Poll("lights", "guess", 3).Votes[0].All(); n != 1 {
 			t.Errorf("one learner has %d votes", n)
 		}

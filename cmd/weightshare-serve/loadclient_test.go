@@ -32,6 +32,9 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if os.Getenv(asServer) != "" {
+		os.Exit(run())
+	}
 	os.Exit(m.Run())
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
@@ -212,12 +213,24 @@ func TestManual(t *testing.T) {
 	}
 }
 
-// joinBySSH joins without a key, and returns the terminal.
+// joinBySSH joins with the key that belongs to a user's name, and returns the terminal.
 func joinBySSH(t *testing.T, address, user string) *tuitest.Terminal {
 	t.Helper()
+	screen, _ := joinFrom(t, address, user)
+	return screen
+}
+
+// joinFrom is joinBySSH, and returns the connection too.
+func joinFrom(t *testing.T, address, user string) (*tuitest.Terminal, *gossh.Client) {
+	t.Helper()
+	seed := sha256.Sum256([]byte(user))
+	signer, err := gossh.NewSignerFromKey(ed25519.NewKeyFromSeed(seed[:]))
+	if err != nil {
+		t.Fatal(err)
+	}
 	c, err := gossh.Dial("tcp", address, &gossh.ClientConfig{
 		User: user, HostKeyCallback: gossh.InsecureIgnoreHostKey(), // of this test
-		Auth: []gossh.AuthMethod{gossh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { return nil, io.EOF })},
+		Auth: []gossh.AuthMethod{gossh.PublicKeys(signer)},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -236,7 +249,7 @@ func joinBySSH(t *testing.T, address, user string) *tuitest.Terminal {
 	if err := session.Shell(); err != nil {
 		t.Fatal(err)
 	}
-	return screen
+	return screen, c
 }
 
 // waitFor waits until a screen shows a text.

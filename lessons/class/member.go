@@ -52,14 +52,18 @@ func (m *Member) Changed() <-chan struct{} {
 
 // Counts reports whether the class has the member's answer to a question.
 func (m *Member) Counts(lesson, step string, second bool) bool {
+	_, ok := m.Answer(lesson, step, second)
+	return ok
+}
+
+// Answer is what the class has as the member's answer to a question; ok is false for none.
+func (m *Member) Answer(lesson, step string, second bool) (a Answer, ok bool) {
 	m.class.mu.Lock()
 	defer m.class.mu.Unlock()
-	have := m.class.members[m.number]
-	if have == nil {
-		return false
+	if have := m.class.members[m.number]; have != nil {
+		a, ok = have.Answers[answerKey(lesson, step, second)]
 	}
-	_, ok := have.Answers[answerKey(lesson, step, second)]
-	return ok
+	return a, ok
 }
 
 // Poll is the poll on a question; ok is false before the class sees it.

@@ -20,8 +20,8 @@ type presence struct {
 	told time.Time
 }
 
-// beat begins to tell who is here, and to forget processes that have died. The returned
-// function ends that.
+// beat begins to tell who is here, and to forget processes that have died, whose last news
+// may have reached nobody. The returned function ends that.
 func (c *Class) beat() (end func()) {
 	done := make(chan struct{})
 	var group sync.WaitGroup
@@ -34,7 +34,9 @@ func (c *Class) beat() (end func()) {
 				return
 			case <-ticker.C:
 				c.tellPresence()
-				c.forgetAbsent()
+				if c.forgetAbsent() {
+					_ = c.read() // what cannot be read now comes with the next news
+				}
 			}
 		}
 	})
@@ -64,12 +66,15 @@ func (c *Class) hearPresence(process string, here []int) {
 }
 
 // forgetAbsent forgets the processes that have not told anything for absentAfter.
-func (c *Class) forgetAbsent() {
+// It reports whether there were any.
+func (c *Class) forgetAbsent() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	known, now := len(c.elsewhere), c.options.Now()
 	maps.DeleteFunc(c.elsewhere, func(_ string, p presence) bool { return now.Sub(p.told) >= absentAfter })
-	if len(c.elsewhere) < known {
+	died := len(c.elsewhere) < known
+	if died {
 		c.notify(false)
 	}
+	return died
 }

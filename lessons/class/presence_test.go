@@ -1,9 +1,13 @@
 package class
 
 import (
+	"bytes"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"weightshare/lessons"
+	"weightshare/lessons/progress"
 )
 
 // TestPresenceExpires: the members of a process that dies are away after a while, those of
@@ -37,6 +41,45 @@ func TestPresenceExpires(t *testing.T) {
 		time.Sleep(10 * absentAfter)
 		if p := late.Presence(); p.Here != 1 {
 			t.Errorf("%d are here, though one stays", p.Here)
+		}
+	})
+}
+
+// deaf is a bus of which a process is told nothing but who is here.
+type deaf struct{ MemoryBus }
+
+// Subscribe implements Bus.
+func (d *deaf) Subscribe(topic string, f func([]byte)) (stop func(), err error) {
+	return d.MemoryBus.Subscribe(topic, func(message []byte) {
+		if !bytes.Contains(message, []byte(`"key"`)) {
+			f(message)
+		}
+	})
+}
+
+// TestLastNewsLost: an answer that a process has kept, but died before it could tell of, is
+// known to the others as soon as they notice, or as the member comes back to one of them.
+func TestLastNewsLost(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := Options{Keeper: &MemoryKeeper{}, Bus: &deaf{}}
+		first, second, dies := open(t, o), open(t, o), open(t, o)
+		m := join(t, dies, "Ada")
+		if err := m.Tell(lessons.Event{Kind: lessons.AnswerConfirmed, Lesson: "l", Step: "s", Confidence: progress.Sure}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(heartbeat) // until the others have heard of the process
+		dies.Close()
+		back, err := second.Join("", m.Token())
+		if err != nil || back.Number() != m.Number() || !back.Counts("l", "s", false) {
+			t.Errorf("who comes back is member %d, whose answer counts: %v, %v", back.Number(), back.Counts("l", "s", false), err)
+		}
+		if n := first.Poll("l", "s", 2).Votes[0].All(); n != 0 {
+			t.Fatal("the bus is not deaf")
+		}
+		time.Sleep(absentAfter + heartbeat)
+		if n := first.Poll("l", "s", 2).Votes[0].All(); n != 1 {
+			t.Errorf("%d answers are known after the process has died", n)
 		}
 	})
 }

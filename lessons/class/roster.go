@@ -112,6 +112,7 @@ func (c *Class) Join(name, token string) (*Member, error) {
 		if err != nil {
 			return nil, err
 		}
+		_ = c.readKey(c.memberKey(n)) // who comes from a process that died may know more than this one was told
 		m := &Member{class: c, number: n, token: token}
 		c.arrive(n, +1)
 		return m, nil

@@ -3,6 +3,7 @@
 package slowtest
 
 import (
+	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -28,5 +29,14 @@ func Skip(t testing.TB) {
 	t.Helper()
 	if Short() {
 		t.Skip("it takes long, and says nothing new here")
+	}
+}
+
+// Asked skips a test that takes many seconds, or many processes, where SLOW_TEST is not
+// set: everything that must hold before a change lands sets it.
+func Asked(t testing.TB) {
+	t.Helper()
+	if os.Getenv("SLOW_TEST") == "" {
+		t.Skip("SLOW_TEST is not set")
 	}
 }

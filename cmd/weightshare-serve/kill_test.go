@@ -1,0 +1,170 @@
+package main
+
+import (
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+
+	"weightshare/nets/slowtest"
+	"weightshare/tui/tuitest"
+)
+
+// asServer makes the test binary be weightshare-serve, in a process that can be killed.
+const asServer = "WEIGHTSHARE_TEST_SERVER"
+
+// process is weightshare-serve in a terminal.
+type process struct {
+	*tuitest.Terminal
+	command *exec.Cmd
+	address string // for ssh
+}
+
+// startProcess starts weightshare-serve for the class abc in a terminal of 100×30, and waits
+// until learners can join.
+func startProcess(t *testing.T, args ...string) *process {
+	t.Helper()
+	const w, h = 100, 30
+	command := exec.CommandContext(t.Context(), os.Args[0], append([]string{"--code", "abc", "--ssh", "127.0.0.1:0", "--web", "127.0.0.1:0"}, args...)...)
+	command.Env = append(os.Environ(), asServer+"=1", "TERM=xterm-256color")
+	ours, err := pty.StartWithSize(command, &pty.Winsize{Rows: h, Cols: w})
+	if err != nil {
+		t.Skipf("there are no terminals to open: %v", err)
+	}
+	p := &process{Terminal: tuitest.NewTerminal(w, h), command: command}
+	go func() { _, _ = io.Copy(p, ours) }()
+	go func() { _, _ = io.Copy(ours, p.Input()) }()
+	t.Cleanup(func() {
+		p.kill()
+		_ = ours.Close()
+		p.Close()
+	})
+	waitFor(t, p.Terminal, "Press enter")
+	port := regexp.MustCompile(`-p (\d+) abc@`).FindStringSubmatch(p.Screen())
+	if port == nil {
+		t.Fatal(p.Screen())
+	}
+	p.address = "127.0.0.1:" + port[1]
+	return p
+}
+
+// kill ends the process with SIGKILL.
+func (p *process) kill() {
+	_ = p.command.Process.Kill()
+	_ = p.command.Wait()
+}
+
+// answer has a learner answer the first question of four-pixels, and waits until the class
+// has it.
+func answer(t *testing.T, learner *tuitest.Terminal, choice string) {
+	t.Helper()
+	waitFor(t, learner, "all but the blank one")
+	learner.Type(choice)
+	learner.Type("s")
+	waitFor(t, learner, "Your answer counts.")
+}
+
+// TestKilledTeacher holds that a class goes on after the process that serves and leads it was
+// killed: no answer that a learner was told of is lost, and all come back to where they were.
+// The same holds for one learner whose connection is cut.
+func TestKilledTeacher(t *testing.T) {
+	t.Parallel()
+	slowtest.Skip(t)
+	folder := t.TempDir()
+	args := []string{"four-pixels", "--folder", folder}
+	teacher := startProcess(t, args...)
+	teacher.Type("\r")
+	waitFor(t, teacher.Terminal, "0 of 0 here")
+	ada, line := joinFrom(t, teacher.address, "ada.abc")
+	answer(t, ada, "2")
+	_ = line.Close() // as the end of her terminal would
+	waitFor(t, teacher.Terminal, "0 of 1 here")
+	ada = joinBySSH(t, teacher.address, "ada.abc")
+	waitFor(t, ada, "Your answer counts.")
+	answer(t, joinBySSH(t, teacher.address, "bo.abc"), "4")
+	teacher.kill()
+
+	teacher = startProcess(t, args...)
+	teacher.Type("\r")
+	waitFor(t, teacher.Terminal, "0 of 2 here")
+	waitFor(t, teacher.Terminal, "2 of 2 answered, 2 sure")
+	ada, bo := joinBySSH(t, teacher.address, "ada.abc"), joinBySSH(t, teacher.address, "bo.abc")
+	waitFor(t, ada, "Your answer counts.")
+	waitFor(t, bo, "Your answer counts.")
+	waitFor(t, teacher.Terminal, "2 of 2 here")
+	teacher.Type("v")
+	waitFor(t, ada, "exactly one always fires")
+	waitFor(t, bo, "exactly one always fires")
+	teacher.Type("\x03")
+	if err := teacher.command.Wait(); err != nil {
+		t.Errorf("the end of the class: %v", err)
+	}
+	if left, err := filepath.Glob(filepath.Join(folder, "classes", "*.md")); err != nil || len(left) != 1 {
+		t.Errorf("the report is %v, %v", left, err)
+	}
+}
+
+// TestSlowKilledNode holds that of three servers that hold a class one can be killed while
+// learners answer: those of that server come back at another, and the class goes on.
+func TestSlowKilledNode(t *testing.T) {
+	t.Parallel()
+	slowtest.Asked(t)
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("0123456789abcdef0123456789abcdef\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	addresses := freeAddresses(t, 3)
+	var nodes [3]*process
+	started := make(chan int)
+	for i := range nodes {
+		go func() {
+			defer func() { started <- i }()
+			own := append(append([]string{}, addresses[i:]...), addresses[:i]...)
+			nodes[i] = startProcess(t, "four-pixels", "--folder", t.TempDir(), "--cluster", strings.Join(own, ","), "--cluster-secret", secret)
+		}()
+	}
+	for range nodes {
+		<-started
+	}
+	if t.Failed() {
+		return
+	}
+	teacher, second, third := nodes[0], nodes[1], nodes[2]
+	teacher.Type("\r")
+	waitFor(t, teacher.Terminal, "0 of 0 here")
+	ada, bo, cy := joinBySSH(t, second.address, "ada.abc"), joinBySSH(t, third.address, "bo.abc"), joinBySSH(t, teacher.address, "cy.abc")
+	answer(t, bo, "4")
+	waitFor(t, ada, "all but the blank one")
+	ada.Type("2")
+	waitFor(t, cy, "all but the blank one")
+	cy.Type("3")
+	third.kill()
+	ada.Type("s")
+	cy.Type("g")
+	waitFor(t, ada, "Your answer counts.")
+	waitFor(t, cy, "Your answer counts.")
+	waitFor(t, joinBySSH(t, second.address, "bo.abc"), "Your answer counts.")
+	waitFor(t, teacher.Terminal, "3 of 3 answered")
+	teacher.Type("v")
+	waitFor(t, ada, "exactly one always fires")
+}
+
+// freeAddresses are addresses of this machine that nobody listens at.
+func freeAddresses(t *testing.T, n int) (all []string) {
+	t.Helper()
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = l.Close() }()
+		all = append(all, l.Addr().String())
+	}
+	return all
+}
