@@ -188,9 +188,11 @@ func (c *conv[F]) spread(b *batch[F], dx, delta []F, g int) {
 }
 
 // Layers with more than minSplitWork multiply-adds per sample are divided into
-// up to maxShards shards, of a multiple of 4 rows as the assembly takes them.
+// up to maxShards shards of at least minShardWork, of a multiple of 4 rows as the
+// assembly takes them.
 const (
 	minSplitWork = 1 << 13
+	minShardWork = 1 << 12
 	maxShards    = 16
 )
 
@@ -199,7 +201,7 @@ func (c *conv[F]) shards(lanes int) []shard[F] {
 	perRow := c.taps * max(1, c.positions*c.kernels/total)
 	rows := total
 	if lanes > 1 && total*perRow > minSplitWork {
-		rows = (total+maxShards-1)/maxShards + 3
+		rows = max((total+maxShards-1)/maxShards, minShardWork/perRow) + 3
 		rows -= rows % 4
 		if total > c.kernels { // several banks: keep each whole
 			rows = (rows + c.kernels - 1) / c.kernels * c.kernels
