@@ -22,7 +22,7 @@ func TestOutputOfRuns(t *testing.T) {
 			place := l.ID + "/" + step.ID
 			t.Run(place, func(t *testing.T) {
 				t.Parallel()
-				s := lessons.Open(short, lessons.Options{Inline: true, Seed: 1, Data: lessontest.Data()})
+				s := lessons.Open(short, lessons.Options{Inline: true, Data: lessontest.Data()})
 				defer s.Close()
 				s.Goto(i)
 				if s.View().Run.State == lessons.NoRun {

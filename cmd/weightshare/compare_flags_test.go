@@ -77,6 +77,7 @@ func TestPlansRoundTrip(t *testing.T) {
 			for _, s := range base.Settings() {
 				for _, value := range append(slices.Clone(s.Presets), "7", "0.1", "20000") {
 					p := base
+					p.Networks = base.Networks[:1] // the settings change none of them
 					if s.Name == "momentum" {
 						p.Training.Optimizer = nets.AlgorithmSGD
 					}
@@ -195,7 +196,7 @@ func TestSweepPlans(t *testing.T) {
 	for _, s := range experiment.Settings() {
 		swept := 0
 		for _, task := range experiment.Tasks() {
-			args := []string{"--task", task.Name}
+			args := []string{"--task", task.Name, task.Networks[0]}
 			if s.Name == "momentum" {
 				args = append(args, "--optimizer", "sgd")
 			}

@@ -43,7 +43,7 @@ func TestEveryWordCanBeSaid(t *testing.T) {
 				t.Errorf("%s, step %s: %s", l.ID, p.step, text)
 			}
 		}
-		s := lessons.Open(l.Lesson, lessons.Options{Inline: true})
+		s := lessons.Open(l.Lesson, lessons.Options{Inline: true, Data: lessontest.Data()})
 		defer s.Close()
 		for i := range l.Steps {
 			step := &l.Steps[i]

@@ -36,7 +36,7 @@ func TestFair(t *testing.T) {
 			}
 			settings(t, s, func(setting string) {
 				where := l.ID + ", " + step.ID + setting
-				run, err := s.Run(1)
+				run, err := s.Run(0)
 				if err != nil {
 					t.Errorf("%s: %v", where, err)
 				}

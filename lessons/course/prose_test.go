@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"weightshare/lessons"
+	"weightshare/lessons/lessontest"
 )
 
 // What prose is held to. A reading ease of 60 is that of plain English, 50 that
@@ -50,7 +51,7 @@ var texts = sync.OnceValue(func() []lessonText {
 // passages are all texts of a lesson in the order in which they are met, set for
 // somebody who has measured nothing, the teacher's notes last.
 func passages(l *lessons.Lesson) []passage {
-	s := lessons.Open(l, lessons.Options{Inline: true})
+	s := lessons.Open(l, lessons.Options{Inline: true, Data: lessontest.Data()})
 	defer s.Close()
 	var all, notes []passage
 	add := func(step, source string) {

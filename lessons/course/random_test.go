@@ -44,9 +44,8 @@ func TestAnyOrderOfActions(t *testing.T) {
 	for i, l := range All() {
 		t.Run(l.ID, func(t *testing.T) {
 			t.Parallel()
-			seed := uint64(i)
-			r := rand.New(rand.NewPCG(seed, 9))
-			s := lessons.Open(lessontest.Shorten(l, 60), lessons.Options{Inline: i%2 == 0, Seed: seed, Data: lessontest.Data()})
+			r := rand.New(rand.NewPCG(uint64(i), 9))
+			s := lessons.Open(lessontest.Shorten(l, 60), lessons.Options{Inline: i%2 == 0, Data: lessontest.Data()})
 			for range steps {
 				all := actions(s, r)
 				all[r.IntN(len(all))]()

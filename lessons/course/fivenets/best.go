@@ -156,7 +156,7 @@ const digitsShown = 2
 func (s *bestScene) digits() figure.ImageRow {
 	f := figure.ImageRow{Meta: figure.Meta{ID: "digits", Title: "Some of the digits"}}
 	few := s.plan.Task
-	few.Samples = min(few.Samples, 40)
+	few.Samples, few.Test = min(few.Samples, 40), 1
 	set, _, err := dataset.Make(few, 1)
 	if err != nil {
 		f.Note = err.Error()

@@ -12,7 +12,6 @@ import (
 	"weightshare/lessons/scene"
 	"weightshare/lessons/text"
 	"weightshare/nets"
-	"weightshare/nets/dataset"
 )
 
 //go:embed lesson.md
@@ -72,11 +71,8 @@ type networkPair struct {
 }
 
 func newNetworkPair(seed uint64) (*networkPair, error) {
-	batch, err := firstBars(seed, batchSize)
-	if err != nil {
-		return nil, err
-	}
-	t := &networkPair{batch: batch}
+	t := &networkPair{batch: firstBars(seed, batchSize)}
+	var err error
 	if t.shared, err = scene.Build(sharedNet, seed); err != nil {
 		return nil, err
 	}
@@ -84,14 +80,14 @@ func newNetworkPair(seed uint64) (*networkPair, error) {
 		return nil, err
 	}
 	copyToEveryPlace(t.local, t.shared)
-	slope, err := t.shared.Gradient(batch, nets.CrossEntropy)
+	slope, err := t.shared.Gradient(t.batch, nets.CrossEntropy)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", sharedNet, err)
 	}
 	if t.parts, err = slope.Positions(0); err != nil {
 		return nil, fmt.Errorf("%s: %w", sharedNet, err)
 	}
-	if _, err := t.local.Gradient(batch, nets.CrossEntropy); err != nil {
+	if _, err := t.local.Gradient(t.batch, nets.CrossEntropy); err != nil {
 		return nil, fmt.Errorf("%s: %w", localNet, err)
 	}
 	t.whole, t.apart = t.shared.Params()[0].Grad, t.local.Params()[0].Grad
@@ -110,13 +106,9 @@ func copyToEveryPlace(local, shared *nets.Net[float64]) {
 }
 
 // firstBars are the first n images of the task bars, with their labels.
-func firstBars(seed uint64, n int) (nets.Data[float64], error) {
-	p := scene.PlanWith("bars", n)
-	set, _, err := dataset.Make(p.Task, seed)
-	if err != nil {
-		return nets.Data[float64]{}, fmt.Errorf("the first bars: %w", err)
-	}
-	return nets.Data[float64]{N: set.N, X: scene.Widen(set.X), Labels: set.Labels}, nil
+func firstBars(seed uint64, n int) nets.Data[float64] {
+	set := scene.MustDrawTraining(scene.Plan("bars").Task, seed, n)
+	return nets.Data[float64]{N: set.N, X: scene.Widen(set.X), Labels: set.Labels}
 }
 
 // of are the gradients of a weight of the first kernel, from each place.

@@ -61,15 +61,11 @@ func (r *sizeRuns) draw() error {
 // kernelSquare is the mean square of the gradient of a new network's kernels on
 // the first batch.
 func kernelSquare(notation string, seed uint64) (float64, error) {
-	batch, err := firstBars(seed, batchSize)
-	if err != nil {
-		return 0, err
-	}
 	net, err := scene.Build(notation, seed)
 	if err != nil {
 		return 0, err
 	}
-	if _, err := net.Gradient(batch, nets.CrossEntropy); err != nil {
+	if _, err := net.Gradient(firstBars(seed, batchSize), nets.CrossEntropy); err != nil {
 		return 0, fmt.Errorf("%s: %w", notation, err)
 	}
 	sum, grad := 0.0, net.Params()[0].Grad

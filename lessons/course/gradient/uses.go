@@ -170,15 +170,11 @@ func newWinnerScene(seed uint64) *winnerScene {
 // winnerParts are the gradients of the first kernel's middle weight from every
 // place, over the first n images.
 func winnerParts(seed uint64, n int) ([]float64, error) {
-	batch, err := firstBars(seed, n)
-	if err != nil {
-		return nil, err
-	}
 	net, err := scene.Build(maxPoolNet, seed)
 	if err != nil {
 		return nil, err
 	}
-	slope, err := net.Gradient(batch, nets.CrossEntropy)
+	slope, err := net.Gradient(firstBars(seed, n), nets.CrossEntropy)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", maxPoolNet, err)
 	}

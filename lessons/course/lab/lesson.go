@@ -82,7 +82,8 @@ type lab struct {
 	over    string              // what is swept
 	recent  []string            // networks that ran, the newest first
 	results *results
-	checked map[string]error // what check said, by the arguments that repeat the run
+	checked map[string]error                        // what check said, by the arguments that repeat the run
+	named   scene.Memo[string, []scene.NetworkSpec] // who, by lines and rates
 }
 
 // take begins a task with its default settings. The networks so far stay among the
@@ -125,6 +126,11 @@ func (l *lab) adopt(p experiment.Plan) {
 
 // who are the networks that take part.
 func (l *lab) who() []scene.NetworkSpec {
+	return slices.Clone(l.named.Get(fmt.Sprint(l.lines, l.rates), func(string) []scene.NetworkSpec { return l.readLines() }))
+}
+
+// readLines reads the lines that are networks.
+func (l *lab) readLines() []scene.NetworkSpec {
 	var all []scene.NetworkSpec
 	for i, text := range l.lines {
 		if net, err := arch.Parse(text); err == nil {
