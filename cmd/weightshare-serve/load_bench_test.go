@@ -81,13 +81,16 @@ func (w load) measure(b *testing.B) {
 		stop()
 		_ = client.Wait() // it was ended
 	}()
-	var joined, pressed report
+	var joined, begins, pressed report
 	if err := reports.Decode(&joined); err != nil {
 		b.Fatal(err)
 	}
 	learners := float64(w.crowd.BySSH + w.crowd.ByWeb)
 	b.ReportMetric(milliseconds(joined.Waits[0]), "ms-join")
 	b.ReportMetric(milliseconds(tuitest.CPUTime()-used)/learners, "cpu-ms/join")
+	if err := reports.Decode(&begins); err != nil {
+		b.Fatal(err)
+	}
 	used = tuitest.CPUTime()
 	begun := time.Now()
 	if err := reports.Decode(&pressed); err != nil {

@@ -48,7 +48,8 @@ type crowd struct {
 	Unseen              bool   // Together shows nothing that is waited for
 }
 
-// report is what they say, when they have joined and when they have pressed their keys.
+// report is what they say when they have joined, when they begin to press keys, and when they
+// have.
 type report struct {
 	Began time.Time       // when the first of them did
 	Waits []time.Duration // for what the key of the mouse does: the modes that the terminal is told
@@ -76,11 +77,14 @@ func crowdMain(asked string) error {
 		return err
 	}
 	joined.Waits = []time.Duration{time.Since(joined.Began)}
+	if err := out.Encode(joined); err != nil {
+		return err
+	}
 	for _, l := range lines {
 		_, _ = io.WriteString(l.in, c.Keys)
 	}
 	time.Sleep(settled)
-	if err := out.Encode(joined); err != nil {
+	if err := out.Encode(report{}); err != nil {
 		return err
 	}
 	stop := make(chan struct{})

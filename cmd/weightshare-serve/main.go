@@ -37,7 +37,7 @@ func run() int {
 // drawn at once wait for it. Beyond the limit it works harder.
 const (
 	garbagePercent = 300
-	memoryLimit    = 800 << 20
+	memoryLimit    = 1 << 30
 )
 
 // tuneRuntime prepares the runtime for many screens beside work that takes long.
