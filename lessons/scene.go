@@ -45,6 +45,13 @@ type Runner interface {
 	Observe(Snapshot)
 }
 
+// A Limiter is a Runner whose run may begin smaller than it is meant, where it would take
+// long.
+type Limiter interface {
+	// Limited is how many seeds the run takes, of how many; run again, it takes others.
+	Limited() (seeds, of int)
+}
+
 // A Measurer lists what its finished run found, to be kept as progress; it is
 // asked once per run, when the run is done.
 type Measurer interface{ Measured() []progress.Measurement }

@@ -75,6 +75,14 @@ func (s *stage) observe(snapshot Snapshot) {
 	}
 }
 
+// limited is what a Limiter says of its run, the same number twice for any other.
+func (s *stage) limited() (seeds, of int) {
+	if l, ok := s.now.(Limiter); ok {
+		return l.Limited()
+	}
+	return 0, 0
+}
+
 func (s *stage) recall() (last Snapshot, ok bool) {
 	if r, is := s.now.(Recaller); is {
 		return r.Recall()

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"slices"
+	"strings"
 	"testing"
 
 	"weightshare/lessons"
@@ -43,6 +44,7 @@ func (a *able) Remember() map[string]string { a.ask("Remember"); return nil }
 func (a *able) Restore(string, []progress.Measurement) { a.ask("Restore") }
 
 func (a *able) Lacks() string               { a.ask("Lacks"); return "" }
+func (a *able) Limited() (seeds, of int)    { a.ask("Limited"); return 2, 5 }
 func (a *able) Settings() []lessons.Setting { a.ask("Settings"); return nil }
 
 func (a *able) SetUp(all []lessons.Setting) ([]lessons.Setting, error) {
@@ -89,7 +91,9 @@ func TestTheSessionAsksForEverything(t *testing.T) {
 	if err := s.Wait(); err != nil {
 		t.Error(err)
 	}
-	s.View()
+	if v := s.View(); !strings.Contains(lessons.PlainText(v.Text), "took 2 of 5 seeds") {
+		t.Errorf("of a run that is smaller than it is meant it says %q", lessons.PlainText(v.Text))
+	}
 	s.Close()
 	lessons.Open(l, lessons.Options{Inline: true, Now: clock(), Store: store}).Close()
 

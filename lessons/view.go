@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"fmt"
 	"slices"
 
 	"weightshare/lessons/figure"
@@ -148,6 +149,7 @@ func (s *Session) View() View {
 	if v.Question == nil || v.Question.State == Choosing {
 		v.Text = s.prose.blocks(s.proseSource())
 	}
+	s.sayLimited(&v)
 	v.Controls = controls(s.stage)
 	v.Figures = s.stage.figures()
 	v.Goal = s.goal()
@@ -159,6 +161,22 @@ func (s *Session) View() View {
 	_, v.Repeats = s.Experiment()
 	_, v.Exports = s.Results()
 	return v
+}
+
+// sayLimited says, below the text or the answer, that the run is smaller than it is meant.
+func (s *Session) sayLimited(v *View) {
+	seeds, of := s.stage.limited()
+	if s.run == nil || seeds >= of {
+		return
+	}
+	words := fmt.Sprintf("To end soon in this browser, the run took %d of %d seeds. Run it again to add others.", seeds, of)
+	say := Block{Spans: []Span{{Text: words}}}
+	switch {
+	case v.Question == nil || v.Question.State == Choosing:
+		v.Text = append(slices.Clone(v.Text), say)
+	case v.Question.State == Answered:
+		v.Question.Reply = append(slices.Clone(v.Question.Reply), say)
+	}
 }
 
 // Prose sets Markdown of this lesson – a question, a reply, a note – with the

@@ -68,6 +68,14 @@ func (r *Race) ShownDone() bool {
 	return r.Latest != nil && r.Latest.Shown.StepsDone >= r.Latest.Shown.TotalSteps
 }
 
+// Limited implements lessons.Limiter.
+func (r *Race) Limited() (seeds, of int) {
+	if r.Latest == nil {
+		return r.Setup.Seeds, r.Setup.Seeds
+	}
+	return r.Setup.Seeds - r.Latest.LeftOut, r.Setup.Seeds
+}
+
 // Compared are the networks that race.
 func (r *Race) Compared() []NetworkSpec { return r.Setup.Networks }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"weightshare/lessons"
 	"weightshare/lessons/figure"
@@ -52,6 +53,8 @@ type RaceStepper struct {
 	done, total int         // steps of the seed that is shown
 	others      []*quietRun // seed by seed, of each the networks in order
 	pool        pool
+	patience    patience
+	leftOut     int // other seeds for which there was no time
 	data        atomic.Pointer[experiment.DataCache]
 }
 
@@ -78,7 +81,7 @@ type racer struct {
 // NewRaceStepper checks all networks. Prepare allocates them, or whatever is called
 // first.
 func NewRaceStepper(seed uint64, setup RaceSetup) (*RaceStepper, error) {
-	r := &RaceStepper{setup: setup, seed: seed}
+	r := &RaceStepper{setup: setup, seed: seed, patience: newPatience()}
 	r.data.Store(experiment.NewDataCache(experiment.DataLimit))
 	for _, n := range setup.Networks {
 		plan := n.planFor(setup.Plan, seed)
@@ -168,17 +171,37 @@ func (r *RaceStepper) Step(ctx context.Context, n int) error {
 	if err := r.prepare(); err != nil {
 		return err
 	}
+	defer r.patience.spend(r.patience.now())
 	if r.done < r.total {
-		before := r.done
+		before, since := r.done, r.patience.now()
 		if err := r.race(ctx, n); err != nil {
 			return err
 		}
 		n -= r.done - before
+		if r.done >= r.total {
+			r.leaveOut(since)
+		}
 	}
 	if r.done < r.total {
 		return nil
 	}
 	return r.pool.step(ctx, n)
+}
+
+// leaveOut leaves out other seeds for which there is no time, after the one that is shown,
+// whose last steps began at since.
+func (r *RaceStepper) leaveOut(since time.Time) {
+	if len(r.setup.Networks) == 0 {
+		return
+	}
+	p := r.patience
+	p.spend(since)
+	others := len(r.others) / len(r.setup.Networks)
+	if n := max(fewestSeeds-1, p.seedsLeft(1, others)); n < others {
+		r.leftOut = others - n
+		r.others = r.others[:n*len(r.setup.Networks)]
+		r.enqueue()
+	}
 }
 
 // race does up to n steps of the seed that is shown.
@@ -329,6 +352,8 @@ type RaceSnapshot struct {
 	Shown  Steps         // of the seed that is shown
 	Racers []*RacerState // in the order of the setup
 	Others []*RacerState // those of other seeds that are finished
+	// LeftOut is for how many other seeds there was no time.
+	LeftOut int
 }
 
 // ShownSteps implements lessons.ShownProgress.
@@ -362,7 +387,7 @@ func (r *RaceStepper) Snapshot() lessons.Snapshot {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	_ = r.prepare() // the first step returns the error
-	s := &RaceSnapshot{Shown: Steps{r.done, r.total}}
+	s := &RaceSnapshot{Shown: Steps{r.done, r.total}, LeftOut: r.leftOut}
 	s.StepsDone, s.TotalSteps = r.progress()
 	for _, racer := range r.racers {
 		state := racer.state()

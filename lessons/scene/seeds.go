@@ -67,9 +67,6 @@ func (s *seeds) begin(seed uint64, setup RaceSetup) (group, others []uint64) {
 		s.recall(setup)
 	}
 	known := s.found[s.key]
-	if known[seed].shown {
-		return nil, nil
-	}
 	group, chosen := s.groups[s.key][seed]
 	for next := seed + 1; !chosen && len(group) < setup.Seeds-1; next++ {
 		if first || !known[next].complete() { // what is known at first is from an earlier session
@@ -81,6 +78,9 @@ func (s *seeds) begin(seed uint64, setup RaceSetup) (group, others []uint64) {
 		if !known[other].complete() {
 			others = append(others, other)
 		}
+	}
+	if known[seed].shown && others == nil {
+		return nil, nil
 	}
 	return group, others
 }
@@ -231,7 +231,7 @@ func (r *Race) Seeds(title, column string, digits int, value ValueOf) figure.Tab
 		t.Rows = append(t.Rows, row[:len(t.Columns)])
 	}
 	if r.Latest != nil && !r.Finished() {
-		t.Note = fmt.Sprintf("other seeds: %d of %d trainings", len(r.Latest.Others), len(r.Setup.others)*len(r.Setup.Networks))
+		t.Note = fmt.Sprintf("other seeds: %d of %d trainings", len(r.Latest.Others), (len(r.Setup.others)-r.Latest.LeftOut)*len(r.Setup.Networks))
 	}
 	ExplainLuck(&t)
 	return t

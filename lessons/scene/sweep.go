@@ -22,6 +22,8 @@ type Sweep struct {
 	Setup    SweepSetup
 	Runs     map[string]experiment.Run // all finished runs, by key; sweeps may share it
 	entered  bool                      // the step, since the last start
+	meant    []string                  // the keys of all runs that are meant
+	of       int                       // seeds that are meant
 	keys     []string                  // of the runs of this sweep, point by point
 	recorded int                       // how many of them are in runs
 	equal    string                    // HeldEqual of its networks, after a semicolon
@@ -37,16 +39,14 @@ func (s *Sweep) Pace() lessons.Speed { return lessons.Full }
 // Start builds a sweep. A second call with the same setup is a reset, unless the
 // step was left in between.
 func (s *Sweep) Start(setup SweepSetup) (lessons.Stepper, error) {
-	keys := make([]string, 0, len(setup.Points)*len(setup.Seeds))
-	for _, p := range setup.Points {
-		keys = append(keys, setup.keys(p)...)
-	}
-	if !s.entered && slices.Equal(keys, s.keys) {
+	keys := setup.allKeys()
+	seeds, of := s.Limited()
+	if !s.entered && slices.Equal(keys, s.meant) && (seeds == of || !s.Finished()) {
 		for _, k := range keys {
 			delete(s.Runs, k)
 		}
 	}
-	s.entered, s.keys, s.recorded = false, keys, 0
+	s.entered, s.meant, s.keys, s.recorded, s.of = false, keys, keys, 0, len(setup.Seeds)
 	run, err := NewSweepStepper(setup, s.Runs)
 	if err != nil {
 		return nil, err
@@ -65,6 +65,9 @@ func (s *Sweep) Held() string { return s.equal }
 // HeldAndWork is Held with how many MACs they take.
 func (s *Sweep) HeldAndWork() string { return s.equal + s.work }
 
+// Limited implements lessons.Limiter.
+func (s *Sweep) Limited() (seeds, of int) { return len(s.Setup.Seeds), s.of }
+
 // Compared are the networks of the sweep.
 func (s *Sweep) Compared() []NetworkSpec {
 	all := make([]NetworkSpec, len(s.Setup.Points))
@@ -81,6 +84,10 @@ func (s *Sweep) Observe(snapshot lessons.Snapshot) {
 		return
 	}
 	s.Latest = seen
+	if len(seen.Seeds) < len(s.Setup.Seeds) {
+		s.Setup.Seeds = seen.Seeds
+		s.keys, s.recorded = s.Setup.allKeys(), 0
+	}
 	finished := 0
 	for _, runs := range seen.Runs {
 		finished += len(runs)

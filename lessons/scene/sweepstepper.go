@@ -82,6 +82,15 @@ func (s *SweepSetup) keys(p SweepPoint) []string {
 	return keys
 }
 
+// allKeys are the keys of all runs, point by point.
+func (s *SweepSetup) allKeys() []string {
+	keys := make([]string, 0, len(s.Points)*len(s.Seeds))
+	for _, p := range s.Points {
+		keys = append(keys, s.keys(p)...)
+	}
+	return keys
+}
+
 // runKey is the key of a run by the arguments with which compare repeats it.
 func runKey(a nets.Averaging, arguments string) string {
 	return fmt.Sprintf("%d %s", a.Every, arguments)
@@ -94,6 +103,9 @@ type SweepStepper struct {
 	setup       SweepSetup
 	jobs        []*sweepJob // points in order, of each the seeds in order
 	pool        pool
+	patience    patience
+	known       int // seeds that were trained at all points before
+	judged      int // seeds that were, as it was last seen whether there is time for others
 	done, total int // steps
 	data        atomic.Pointer[experiment.DataCache]
 }
@@ -111,7 +123,7 @@ type sweepJob struct {
 
 // NewSweepStepper prepares a sweep. Runs whose keys are known are not done again.
 func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepStepper, error) {
-	s := &SweepStepper{setup: setup}
+	s := &SweepStepper{setup: setup, patience: newPatience()}
 	s.data.Store(experiment.NewDataCache(experiment.DataLimit))
 	checked := map[string]bool{}
 	for _, p := range setup.Points {
@@ -133,12 +145,62 @@ func NewSweepStepper(setup SweepSetup, known map[string]experiment.Run) (*SweepS
 			s.done += j.done
 		}
 	}
-	runs := make([]pooled, len(s.jobs))
-	for i, j := range s.jobs {
-		runs[i] = j
+	s.known = s.complete()
+	s.judged = s.known
+	s.enqueue()
+	return s, nil
+}
+
+// enqueue has the runs done in their order; seed by seed where there may be no time for
+// all.
+func (s *SweepStepper) enqueue() {
+	runs := make([]pooled, 0, len(s.jobs))
+	if s.patience.most == 0 {
+		for _, j := range s.jobs {
+			runs = append(runs, j)
+		}
+	} else {
+		for k := range s.setup.Seeds {
+			for i := k; i < len(s.jobs); i += len(s.setup.Seeds) {
+				runs = append(runs, s.jobs[i])
+			}
+		}
 	}
 	s.pool.add(runs)
-	return s, nil
+}
+
+// complete is how many seeds, from the first on, are trained at all points.
+func (s *SweepStepper) complete() int {
+	n := len(s.setup.Seeds)
+	for i, j := range s.jobs {
+		if !j.over() {
+			n = min(n, i%len(s.setup.Seeds))
+		}
+	}
+	return n
+}
+
+// leaveOut leaves out seeds for which there is no time.
+func (s *SweepStepper) leaveOut() {
+	done, seeds := s.complete(), len(s.setup.Seeds)
+	if s.patience.most == 0 || done == s.judged {
+		return
+	}
+	s.judged = done
+	n := max(fewestSeeds, done+s.patience.seedsLeft(done-s.known, seeds-done))
+	if n >= seeds {
+		return
+	}
+	var jobs []*sweepJob
+	for i, j := range s.jobs {
+		if i%seeds < n {
+			jobs = append(jobs, j)
+		} else {
+			s.total -= j.total
+		}
+	}
+	s.jobs, s.setup.Seeds = jobs, s.setup.Seeds[:n]
+	s.enqueue()
 }
 
 // ShareData implements lessons.DataSharer.
@@ -152,7 +214,10 @@ func (s *SweepStepper) Done() bool { return s.pool.done() }
 
 // Step implements lessons.Stepper.
 func (s *SweepStepper) Step(ctx context.Context, n int) error {
+	since := s.patience.now()
 	err := s.pool.step(ctx, n)
+	s.patience.spend(since)
+	s.leaveOut()
 	s.done = 0
 	for _, j := range s.jobs {
 		s.done += j.done
@@ -197,13 +262,14 @@ func (j *sweepJob) advance(ctx context.Context) error {
 // SweepSnapshot is a sweep at one step.
 type SweepSnapshot struct {
 	Steps
-	Runs [][]experiment.Run // of each point, those that are finished
-	now  string             // the first run that is not, empty if none has begun
+	Runs  [][]experiment.Run // of each point, those that are finished
+	Seeds []uint64           // those that there is time for
+	now   string             // the first run that is not, empty if none has begun
 }
 
 // Snapshot implements lessons.Stepper.
 func (s *SweepStepper) Snapshot() lessons.Snapshot {
-	snapshot := &SweepSnapshot{Steps: Steps{s.done, s.total}, Runs: make([][]experiment.Run, len(s.setup.Points))}
+	snapshot := &SweepSnapshot{Steps: Steps{s.done, s.total}, Runs: make([][]experiment.Run, len(s.setup.Points)), Seeds: s.setup.Seeds}
 	seeds := len(s.setup.Seeds)
 	for i, j := range s.jobs {
 		switch {

@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 
+	"weightshare/nets/cooperate"
 	"weightshare/nets/internal/random"
 )
 
@@ -113,7 +114,9 @@ func dot(x, y []float64) float64 {
 func (p plane) set(s Spec, directions [][]float64, n int, rng *random.Rand) Set {
 	set := Set{N: n, H: 1, W: s.Size, C: 1, Outputs: s.Size, X: make([]float32, n*s.Size)}
 	hidden := make([]float64, p.rank)
+	var worker cooperate.Worker
 	for i := range n {
+		worker.Yield()
 		for k := range hidden {
 			hidden[k] = rng.NormFloat64()
 		}
@@ -152,7 +155,9 @@ func crossingsGenerator() Generator {
 func crossings(side, n int, rng *random.Rand) Set {
 	set := Set{N: n, H: side, W: side, C: 1, Outputs: side * side, X: make([]float32, n*side*side)}
 	on := make([]bool, 2*side) // rows, then columns
+	var worker cooperate.Worker
 	for i := range n {
+		worker.Yield()
 		for j := range on {
 			on[j] = rng.Float64() < crossingShare
 		}

@@ -1,6 +1,9 @@
 package dataset
 
-import "weightshare/nets/internal/random"
+import (
+	"weightshare/nets/cooperate"
+	"weightshare/nets/internal/random"
+)
 
 // The weights of a film's rule before chance changes them, and by how much it does.
 const (
@@ -57,7 +60,9 @@ func (r Rule) Next(row []float64) []float64 {
 func (r Rule) films(s Spec, n int, noise float64, rng *random.Rand) Set {
 	set := Set{N: n, H: 1, W: s.Size, C: 1, Outputs: s.Moments * s.Size, X: make([]float32, n*s.Size)}
 	row := make([]float64, s.Size)
+	var worker cooperate.Worker
 	for i := range n {
+		worker.Yield()
 		for j, x := 0, set.Sample(i); j < s.Size; j++ {
 			x[j] = float32(rng.NormFloat64())
 			row[j] = float64(x[j])
