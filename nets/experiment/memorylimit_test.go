@@ -41,7 +41,7 @@ func refuseWhatDoesNotFit(t *testing.T) {
 		{"12x12 conv1:900000 gmp dense:4", 50, 1, "count it with params instead"},
 		{"12x12 3000*( maxpool2/s1/p1 ) gmp dense:4", 50, 32, "count it with params instead"},
 		{"12x12 9000*( coords ) gmp dense:4", 50, 32, "count it with params instead"},
-		{"12x12 dense:50000 dense:4", 10, 8, ""}, // 170 MB
+		{"12x12 dense:20000 dense:4", 10, 8, ""}, // 70 MB
 	} {
 		p := small(t, "bars", "1", c.network)
 		p.Task.Samples, p.Task.Test, p.Training.Batch, p.Training.Steps = c.samples, 10, c.batch, 1

@@ -25,21 +25,21 @@ func unsharedNet() scene.NetworkSpec { return Networks()[1] }
 func denseNet() scene.NetworkSpec    { return Networks()[2] }
 func tableNet() scene.NetworkSpec    { return Networks()[3] }
 
-// TestOneImageTeachesTheSharedNet is what the lesson turns on, with 20 seeds: an
+// TestOneImageTeachesTheSharedNet is what the lesson turns on, with 10 seeds: an
 // image that holds a 0 and a 1 teaches the shared net all 15 others, one that
 // does not, does not.
 func TestOneImageTeachesTheSharedNet(t *testing.T) {
 	t.Parallel()
-	for image, want := range map[int]int{0b0100: 20, 0b0110: 20, 0b0001: 20, 0b1101: 20, 0b0000: 0, 0b1111: 0} {
+	for image, want := range map[int]int{0b0100: 10, 0b0110: 10, 0b0001: 10, 0b1101: 10, 0b0000: 0, 0b1111: 0} {
 		solved := 0
-		for seed := range uint64(20) {
+		for seed := range uint64(10) {
 			s := race(t, seed, []int{image}, invert, sharedNet())[0]
 			if s.Train.Right == 1 && s.unseen().Right == images-1 {
 				solved++
 			}
 		}
 		if solved != want {
-			t.Errorf("image %s: in %d of 20 seeds the shared net has all, want %d", imageName(image), solved, want)
+			t.Errorf("image %s: in %d of 10 seeds the shared net has all, want %d", imageName(image), solved, want)
 		}
 	}
 }

