@@ -14,13 +14,16 @@ import (
 // be short, under the race detector, to which doing the same again is no news, and
 // without assembly, which takes several times as long.
 func Short() bool {
-	if testing.Short() {
-		return true
-	}
+	return testing.Short() || Race() || built(func(s debug.BuildSetting) bool { return s.Key == "-tags" && strings.Contains(s.Value, "purego") })
+}
+
+// Race reports whether the race detector looks on.
+func Race() bool { return built(func(s debug.BuildSetting) bool { return s.Key == "-race" }) }
+
+// built reports whether the test was built with a setting.
+func built(with func(debug.BuildSetting) bool) bool {
 	info, ok := debug.ReadBuildInfo()
-	return ok && slices.ContainsFunc(info.Settings, func(s debug.BuildSetting) bool {
-		return s.Key == "-race" || s.Key == "-tags" && strings.Contains(s.Value, "purego")
-	})
+	return ok && slices.ContainsFunc(info.Settings, with)
 }
 
 // Skip skips a test that takes seconds and does nothing at once that others do not

@@ -1,8 +1,10 @@
 package ssh
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -17,6 +19,7 @@ import (
 
 	"weightshare/lessons"
 	"weightshare/nets/cooperate"
+	"weightshare/nets/slowtest"
 	"weightshare/tui"
 	"weightshare/tui/serve"
 	"weightshare/tui/tuitest"
@@ -295,34 +298,87 @@ func TestConnections(t *testing.T) {
 	t.Error("connections are counted that are not there")
 }
 
-// TestLeaves holds that nothing stays behind of many who join and leave, most of them
-// without a word and with keys that nobody has read.
-func TestLeaves(t *testing.T) {
-	s := start(t, func(o *serve.Options) { o.Limits.LearnerSessions = 1000 })
-	round := func(n int) {
-		var all sync.WaitGroup
-		for i := range n {
-			all.Go(func() {
-				c := s.join(t, "code", key(t, byte(i)))
-				c.sees("enter")
-				c.Type("\rxq" + strings.Repeat("y", 50))
-				if i%2 == 0 {
-					c.Type("\x03")
-				}
-				c.leave()
-			})
-		}
-		all.Wait()
+// visit has a learner join and leave, every other one without a word, with keys that nobody
+// has read. It keeps no picture of the screen.
+func (s *serving) visit(t *testing.T, i int) {
+	conn, err := s.dial("code", key(t, byte(i)))
+	if err != nil {
+		t.Error(err)
+		return
 	}
-	round(6)
-	before := settled(0)
-	for range 3 {
-		round(30)
+	defer func() { _ = conn.Close() }()
+	late := time.AfterFunc(time.Minute, func() { _ = conn.Close() })
+	defer late.Stop()
+	session, err := conn.NewSession()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	in, wrong := session.StdinPipe()
+	out, err := session.StdoutPipe()
+	if err = errors.Join(err, wrong, session.RequestPty("xterm-256color", 24, 80, nil), session.Shell()); err != nil {
+		t.Error(err)
+		return
+	}
+	var seen []byte
+	for buffer := make([]byte, 4<<10); !bytes.Contains(seen, []byte("enter")); {
+		n, err := out.Read(buffer)
+		if seen = append(seen, buffer[:n]...); err != nil {
+			t.Errorf("the screen is %q: %v", seen, err)
+			return
+		}
+	}
+	_, _ = io.WriteString(in, "\rxq"+strings.Repeat("y", 50))
+	if i%2 == 0 {
+		_, _ = io.WriteString(in, "\x03")
+	}
+}
+
+// comeAndGo has n learners join and leave at once.
+func comeAndGo(t *testing.T, s *serving, n int) {
+	t.Helper()
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { s.visit(t, i) })
+	}
+	all.Wait()
+}
+
+// leavesNothing holds that no goroutine and little memory stays behind of rounds of thirty
+// who come and go.
+func leavesNothing(t *testing.T, rounds int) {
+	t.Helper()
+	s := start(t, func(o *serve.Options) { o.Limits.LearnerSessions = 1000 })
+	comeAndGo(t, s, 30)
+	before, held := settled(0), heap()
+	for range rounds {
+		comeAndGo(t, s, 30)
 	}
 	if after := settled(before); after > before {
 		stacks := make([]byte, 1<<20)
 		t.Errorf("%d goroutines before, %d after\n%s", before, after, stacks[:runtime.Stack(stacks, true)])
 	}
+	const little = 4 << 20
+	if after := heap(); after > held+little {
+		t.Errorf("%d bytes before, %d after", held, after)
+	}
+}
+
+// heap is how many bytes are held.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC() // what had finalizers
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+func TestLeaves(t *testing.T) { leavesNothing(t, 3) }
+
+// TestSlowThousand is TestLeaves with a thousand.
+func TestSlowThousand(t *testing.T) {
+	slowtest.Asked(t)
+	leavesNothing(t, 34)
 }
 
 // settled is the number of goroutines when it has not fallen for half a second. For one
