@@ -36,7 +36,7 @@ var allowedImports = map[string]string{
 	"tui/page/export":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons nets/experiment",
 	"tui/page/glossary":   "tui/page tui/draw tui/keys tui/layout lessons lessons/link",
 	"tui/page/help":       "tui/page tui/page/textpage tui/draw tui/keys",
-	"tui/page/lesson":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons lessons/class lessons/progress lessons/figure nets/experiment lessons/link",
+	"tui/page/lesson":     "tui/page tui/page/textfield tui/draw tui/keys tui/layout lessons lessons/class lessons/progress lessons/figure nets/cooperate nets/experiment lessons/link",
 	"tui/page/lessonlist": "tui/page tui/draw tui/keys tui/layout lessons lessons/notebook lessons/progress lessons/figure lessons/link",
 	"tui/page/notebook":   "tui/page tui/page/textpage tui/draw lessons lessons/notebook lessons/text",
 	"tui/page/present":    "tui/page tui/page/lesson tui/draw tui/keys tui/layout lessons lessons/class lessons/figure lessons/link",
