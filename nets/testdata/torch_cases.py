@@ -11,9 +11,10 @@ torch.set_default_dtype(torch.float64)
 
 
 class Source:
-    """Makes each parameter when it is first asked for, and gives it again in later passes."""
-    def __init__(self): self.all, self.at = [], 0
-    def start(self): self.at = 0; return self
+    """Makes each parameter when it is first asked for, and gives it again in later passes. What pulls
+    parameters, beside the loss, is summed up in pulls."""
+    def __init__(self): self.all, self.at, self.pulls = [], 0, 0
+    def start(self): self.at, self.pulls = 0, 0; return self
     def take(self, kind, make):
         if self.at == len(self.all): self.all.append((kind, make().requires_grad_()))
         self.at += 1
@@ -91,6 +92,34 @@ def blurpool(x):
 def turned(x, p, k, out):
     w, b = p.weight(1, out, x.shape[1], k, k), p.bias(1, out)
     return torch.stack([F.conv2d(x, w[0].rot90(turn, (2, 3)), b[0]) for turn in range(4)]).amax(0)
+
+def unshared(x, w, b, k):
+    """A convolution whose weights [place][out][in][k][k] and biases [place][out] differ from place to place."""
+    y = torch.einsum('nip,poi->nop', F.unfold(x, k), w.flatten(2)) + b.T
+    return y.unflatten(2, (x.shape[2] - k + 1, -1))
+
+def soft(x, p, k, out, strength):
+    """Kernels and biases of their own, each pulled to the mean over the places."""
+    places = (x.shape[2] - k + 1)*(x.shape[3] - k + 1)
+    w, b = p.weight(places, out, x.shape[1], k, k), p.bias(places, out)
+    p.pulls = p.pulls + sum(strength*(v - v.mean(0)).pow(2).sum() for v in (w, b))
+    return unshared(x, w, b, k)
+
+def split_mix(n):
+    """The generator SplitMix64 (Steele, Lea and Flood 2014) from the state n."""
+    mask = 2**64 - 1
+    n = n + 0x9e3779b97f4a7c15 & mask
+    n = (n ^ n >> 30)*0xbf58476d1ce4e5b9 & mask
+    n = (n ^ n >> 27)*0x94d049bb133111eb & mask
+    return n ^ n >> 31
+
+def hashed(x, p, k, out, free):
+    """Weights and biases drawn, for each place, from a few numbers."""
+    places, c = (x.shape[2] - k + 1)*(x.shape[3] - k + 1), x.shape[1]
+    size = places*out*c*k*k
+    numbers = p.weight(free)
+    drawn = numbers[[split_mix(2015 ^ i << 1) % free for i in range(size + places*out)]]
+    return unshared(x, drawn[:size].view(places, out, c, k, k), drawn[size:].view(places, out), k)
 
 def gap(x): return x.mean((2, 3), keepdim=True)
 
@@ -191,6 +220,12 @@ def turning(x, p):
     x = turned(x, p, 3, 4)
     return dense(gmp(turned(x.relu(), p, 3, 2)), p, 2)
 
+def pulled(x, p):
+    return dense(gmp(soft(soft(x, p, 3, 2, .5).tanh(), p, 2, 3, .05)), p, 2)
+
+def by_hash(x, p):
+    return dense(hashed(hashed(x, p, 3, 2, 7).relu(), p, 2, 3, 40), p, 2)
+
 def causal(x, p):
     w, b = p.weight(1, 3, 2, 1, 3), p.bias(1, 3)
     x = F.conv1d(F.pad(x, (4, 0)), w[0, :, :, 0], b[0], dilation=2).relu()
@@ -220,6 +255,8 @@ CASES = {
     'channels_divided': ('4x4:4 split1,3( conv3:2/same | conv1:2 tanh ) cat( pick1,3-4( conv3:2/same ) | pick2( conv1:1 ) ) dense:2', (4, 4, 4), 'mse', 'sgd', divided),
     'pad_blurpool_crop': ('7x6:2 pad0,1,2,0 conv3:4 relu blurpool2/same crop1 dense:2', (2, 7, 6), 'cross_entropy', 'sgd', borders),
     'turned': ('8x8 conv3:4/turn4 relu conv3:2/turn4 gmp dense:2', (1, 8, 8), 'mse', 'adam', turning),
+    'pulled_to_the_mean': ('6x6 local3:2/soft.5 tanh local2:3/soft.05 gmp dense:2', (1, 6, 6), 'cross_entropy', 'sgd', pulled),
+    'hashed': ('5x5:2 local3:2/hash7 relu local2:3/hash40 dense:2', (2, 5, 5), 'mse', 'adam', by_hash),
     'causal_conv': ('7:2 conv3:3/causal/d2 relu gap dense:2', (2, 7), 'mse', 'sgd', causal),
     'transposed_output_padding': ('3x3:2 tconv3:3/s2/p1/op1 relu tconv2:1', (2, 3, 3), 'mse', 'sgd', enlarging),
 }
@@ -252,7 +289,9 @@ def write(name, net, shape, loss, optimizer, f):
     for _ in range(5):
         steps.zero_grad()
         value = LOSSES[loss](f(x.detach(), p.start()).flatten(1), target)
-        value.backward()
+        (value + p.pulls).backward()
+        if p.pulls and not case['loss_at_steps_1_to_5']:
+            for entry, (_, w) in zip(case['parameters'], p.all): entry['pulled_gradient'] = dump(w.grad)
         steps.step()
         case['loss_at_steps_1_to_5'].append(value.item())
     for entry, (_, w) in zip(case['parameters'], p.all): entry['after_5_steps'] = dump(w)
