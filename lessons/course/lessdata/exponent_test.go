@@ -21,7 +21,7 @@ func measuredAs(t *testing.T, seeds uint64, accuracy func(id string, n float64, 
 	if _, err := s.Run(0); err != nil {
 		t.Fatal(err)
 	}
-	seen := &scene.SweepSnapshot{Runs: make([][]experiment.Run, len(s.Setup.Points))}
+	seen := &scene.SweepSnapshot{Runs: make([][]experiment.Run, len(s.Setup.Points)), Seeds: s.Setup.Seeds}
 	for i, p := range s.Setup.Points {
 		for k, seed := range s.Setup.Seeds {
 			a := accuracy(p.ID, p.X, k)
