@@ -36,6 +36,8 @@ type Class struct {
 	process string // names this one of the processes that hold the class
 	stop    func() // ends the subscription and the heartbeat
 
+	telling sync.Mutex // held while presence is told, so that the newest is told last
+
 	mu           sync.Mutex
 	lead         Lead
 	leadRevision uint64

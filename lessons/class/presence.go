@@ -48,6 +48,8 @@ func (c *Class) beat() (end func()) {
 
 // tellPresence tells the other processes who is connected with this one.
 func (c *Class) tellPresence() {
+	c.telling.Lock()
+	defer c.telling.Unlock()
 	c.mu.Lock()
 	here := slices.Sorted(maps.Keys(c.here))
 	c.mu.Unlock()
