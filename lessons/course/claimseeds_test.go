@@ -101,7 +101,7 @@ func claimsOfImages() []claimHolds {
 		{"edges", "Not tidy", func(n found) bool { return n("kernels", edges, right) > .95 }},
 		less("shift", "One place teaches all", "maps", "nudged_accuracy", shiftAlone, shift),
 		{"shift", "Told by wiring, not by examples", func(n found) bool {
-			return n("instead", shiftAlone, right, "samples=12800", "steps=400") < n("instead", shift, right)
+			return n("instead", shiftAlone, right, "samples=12800", "steps=200") < n("instead", shift, right)
 		}},
 		{"shift", "Not by sharing alone", func(n found) bool {
 			all := n("maps", shift, "nudged_accuracy")
