@@ -254,7 +254,7 @@ func (s *Sweep) note() string {
 	note := fmt.Sprintf("%d of %d runs", done, len(s.Setup.Points)*len(s.Setup.Seeds))
 	switch {
 	case s.Finished():
-		return "shaded: ± standard deviation" + s.HeldAndWork()
+		return "spread: ± standard deviation" + s.HeldAndWork()
 	case s.Latest.now != "":
 		note += "; now " + s.Latest.now
 	}

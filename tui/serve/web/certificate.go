@@ -18,6 +18,8 @@ import (
 	"net"
 	"os"
 	"time"
+
+	"github.com/natefinch/atomic"
 )
 
 // certificateAge is for how long a certificate counts that the server has made itself:
@@ -32,7 +34,7 @@ func OwnCertificate(path, host string) (tls.Certificate, error) {
 	if err == nil {
 		kept, err := tls.X509KeyPair(text, text)
 		if err != nil {
-			return tls.Certificate{}, fmt.Errorf("the page's certificate in %s: %w", path, err)
+			return tls.Certificate{}, fmt.Errorf("the page's certificate in %s cannot be used: %w; delete the file and another is made", path, err)
 		}
 		if kept.Leaf.VerifyHostname(host) == nil && time.Until(kept.Leaf.NotAfter) > 24*time.Hour {
 			return kept, nil
@@ -41,7 +43,7 @@ func OwnCertificate(path, host string) (tls.Certificate, error) {
 		return tls.Certificate{}, fmt.Errorf("the page's certificate: %w", err)
 	}
 	if text, err = newCertificate(host); err == nil {
-		err = os.WriteFile(path, text, 0o600)
+		err = atomic.WriteFile(path, bytes.NewReader(text)) // which its user alone may read
 	}
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("make a certificate for the page: %w", err)
