@@ -14,8 +14,8 @@ type activation[F Float] struct {
 	activationFunction[F]
 }
 
-// activationFunction is a function and its derivative. If all is set it computes the
-// function of many numbers, to the same bits.
+// activationFunction is a function and its derivative. If all is set, it computes the
+// function for many numbers at once, with bit-identical results.
 type activationFunction[F Float] struct {
 	f   func(x F) F
 	df  func(x, y F) F
@@ -47,14 +47,14 @@ func (a *activation[F]) backward(b *batch[F], g int) {
 	}
 }
 
-// The constants of LeCun's tanh, with which f(±1) = ±1.
+// The constants of LeCun's tanh, chosen so that f(±1) = ±1.
 const (
 	lecunScale = 1.7159
 	lecunSlope = 2.0 / 3
 )
 
-// activationFunctions returns the activations. Products that are added to
-// something are converted, which rounds them: see package elementary.
+// activationFunctions returns the activations. Products that are added to something
+// are converted, which forces them to be rounded: see package elementary.
 func activationFunctions[F Float]() map[arch.Kind]activationFunction[F] {
 	return map[arch.Kind]activationFunction[F]{
 		arch.ReLU:      {f: func(x F) F { return leakyReLU(x, 0) }, df: func(x, _ F) F { return step[F](x > 0) }},
@@ -102,8 +102,8 @@ func logistic[F Float](x F, e float64) F {
 	return F(1 / (1 + e))
 }
 
-// exponentBlock is how many exponentials are computed at a time, a multiple of the
-// lanes.
+// exponentBlock is how many exponentials are computed at a time, a multiple of
+// simd.Width.
 const exponentBlock = 16 * simd.Width
 
 // tanhAll computes scale·tanh(slope·x).
@@ -156,8 +156,7 @@ func hardSwishDerivative[F Float](x, _ F) F {
 	}
 }
 
-// softmax turns the channels of every position into positive numbers whose sum
-// is 1.
+// softmax turns the channels at every position into positive numbers that sum to 1.
 type softmax[F Float] struct {
 	opBase
 	channels, positions int
@@ -201,9 +200,9 @@ func (s *softmax[F]) backward(b *batch[F], g int) {
 	}
 }
 
-// dropout zeroes a share of a sample's units in training, half unless the batch says
-// otherwise, and scales up the rest, so that the mean stays; otherwise it does nothing
-// (Srivastava et al. 2014).
+// dropout zeroes a fraction of a sample's units in training, half unless the batch
+// says otherwise, and scales up the rest so that the mean is unchanged; outside
+// training it does nothing (Srivastava et al. 2014).
 type dropout[F Float] struct{ opBase }
 
 func newDropout[F Float](_ *program[F], at opBase, _ *arch.Layer) op[F] { return &dropout[F]{at} }
@@ -216,8 +215,8 @@ func (d *dropout[F]) backward(b *batch[F], g int) {
 	d.apply(b, b.delta(d.out, g), b.delta(d.in, g), g)
 }
 
-// apply multiplies by the mask, a hash of the step, the layer, the sample and
-// the unit: it does not depend on which worker computes it.
+// apply multiplies by the mask, a hash of the step, the layer, the sample and the
+// unit, so that it does not depend on which worker computes it.
 func (d *dropout[F]) apply(b *batch[F], from, to []F, g int) {
 	n := b.elements(d.out)
 	if !b.train || b.dropoutKey == 0 {
@@ -240,12 +239,12 @@ func (d *dropout[F]) apply(b *batch[F], from, to []F, g int) {
 	}
 }
 
-// coords adds channels with each pixel's row and column, from −1 to 1; in one
-// dimension the column alone.
+// coords adds channels that hold each pixel's row and column, scaled to the range from
+// −1 to 1; in one dimension only the column.
 type coords[F Float] struct {
 	opBase
 	units       int // of the input
-	coordinates []F // of the units added
+	coordinates []F // of the added units
 }
 
 func newCoords[F Float](_ *program[F], at opBase, l *arch.Layer) op[F] {
@@ -262,7 +261,7 @@ func newCoords[F Float](_ *program[F], at opBase, l *arch.Layer) op[F] {
 	return c
 }
 
-// coordinate returns point i of n that lie evenly from −1 to 1, or 0 if n is 1.
+// coordinate returns point i of n points spaced evenly from −1 to 1, or 0 if n is 1.
 func coordinate[F Float](i, n int) F {
 	if n == 1 {
 		return 0

@@ -7,20 +7,20 @@ import (
 	"weightshare/nets/internal/elementary"
 )
 
-// This file is multi-head self-attention (Vaswani et al. 2017). A layer has three
-// operations: a projection of every position to queries, keys and values, one
-// below the other; attention itself, which has no numbers of its own; and a
-// projection of what the heads have gathered.
+// This file implements multi-head self-attention (Vaswani et al. 2017). A layer
+// has three operations: a projection of every position to queries, keys and
+// values, stacked in that order; attention itself, which has no parameters; and a
+// projection of the heads' output.
 
-// attentionWidth returns the channels of all keys together, and of queries, keys
-// and values together.
+// attentionWidth returns the number of channels of all keys together, and of
+// queries, keys and values together.
 func attentionWidth(l *arch.Layer) (keys, all int) {
 	keys = l.In.C / l.Heads * l.KVHeads
 	return keys, l.In.C + 2*keys
 }
 
-// attentionParams lists two weights and two biases: of queries, keys and values,
-// and of the output.
+// attentionParams lists two weights, one of queries, keys and values and one of
+// the output, and then their biases.
 func attentionParams(l *arch.Layer) []paramSpec {
 	_, all := attentionWidth(l)
 	params := []paramSpec{matrixSpec(all, l.In.C), matrixSpec(l.In.C, l.In.C)}
@@ -70,13 +70,13 @@ func newAttention[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 	}
 }
 
-// attention lets every position gather the values of all, or under causal of
-// those up to itself, weighted by the softmax of its query's products with their
-// keys over √size.
+// attention gives every position a weighted mean of the values of all positions,
+// or if causal of those up to its own. The weights are the softmax of the products
+// of its query with their keys, divided by √size.
 type attention[F Float] struct {
 	opBase
 	heads        int
-	share        int // heads that have keys and values together
+	share        int // heads that share one set of keys and values
 	size, length int // channels of a head, positions
 	keys, values int // first channels; queries begin at 0
 	causal       bool
@@ -94,19 +94,19 @@ func (a *attention[F]) reserve(b *batch[F]) {
 }
 
 // weights returns the attention weights of one head and position of group g, one
-// for every position.
+// for every position that it sees.
 func (a *attention[F]) weights(b *batch[F], g, head, i int) []F {
 	n := a.length * b.lanes
 	return b.state[a.id].floats[a.perGroup(b)*g+(head*a.length+i)*n:][:a.seen(i)*b.lanes]
 }
 
-// scratch returns room for two numbers per position.
+// scratch returns memory for one number per position.
 func (a *attention[F]) scratch(b *batch[F], g int) []F {
 	n := a.length * b.lanes
 	return b.state[a.id].floats[a.perGroup(b)*b.groups+2*n*g:][:n]
 }
 
-// seen returns how many positions position i sees.
+// seen returns how many positions contribute to position i.
 func (a *attention[F]) seen(i int) int {
 	if a.causal {
 		return i + 1
@@ -163,7 +163,8 @@ func (a *attention[F]) backward(b *batch[F], g int) {
 	}
 }
 
-// addProducts adds scale·one·x to y, for every position: one is the same at all.
+// addProducts adds scale·one·x to y at every position; one holds the same factors
+// for all positions.
 func addProducts[F Float](y, one, x []F, scale F) {
 	for at := 0; at < len(y); at += len(one) {
 		to, from := y[at:][:len(one)], x[at:][:len(one)]
@@ -186,7 +187,8 @@ func scaledSum[F Float](y, w, x []F, scale F) {
 	}
 }
 
-// softmaxLanes makes positive numbers whose sum over positions is 1, lane by lane.
+// softmaxLanes turns w into positive numbers that sum to 1 over positions, lane by
+// lane.
 func softmaxLanes[F Float](w []F, lanes int) {
 	for l := range lanes {
 		top, sum := w[l], F(0)
@@ -203,8 +205,8 @@ func softmaxLanes[F Float](w []F, lanes int) {
 	}
 }
 
-// softmaxGradient turns the gradients of weights into those of what the softmax
-// made them of.
+// softmaxGradient turns, in place, the gradients of the weights w into those of
+// the softmax's inputs.
 func softmaxGradient[F Float](dw, w []F, lanes int) {
 	for l := range lanes {
 		var dot F

@@ -2,10 +2,10 @@ package nets
 
 import "errors"
 
-// Averaging replaces, every so many steps, the kernels of unshared convolutions
-// by their mean.
+// Averaging replaces the kernels of unshared convolutions by their mean at
+// regular intervals.
 type Averaging struct {
-	Every int // steps; 0 is never
+	Every int // in steps; 0 means never
 }
 
 func (n *Net[F]) averagedLayers(a Averaging) (layers []int, err error) {

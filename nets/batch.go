@@ -32,9 +32,9 @@ type opBase struct {
 	id      int // index into program.ops
 	layer   int // index into Network().Flat()
 	word    string
-	part    int // of the layer's operations, from 0
+	part    int // which of the layer's operations, from 0
 	parts   int
-	in, out int // slots, the first ones
+	in, out int // slots, the first of each
 	ins     []int
 	outs    []int
 }
@@ -51,8 +51,8 @@ type opState[F Float] struct {
 //
 //	[units][lanes]
 //
-// and one unit more, for what lies beyond the border: always zero in
-// activations, undefined in deltas.
+// and one extra unit, for what lies beyond the border: always zero in activations,
+// undefined in deltas.
 type batch[F Float] struct {
 	prog         *program[F]
 	lanes        int // simd.Width or 1
@@ -60,16 +60,16 @@ type batch[F Float] struct {
 	count        int // samples in use
 	train        bool
 	instructions simd.Instructions
-	dropoutKey   uint64   // of this training step; 0 outside one
-	dropped      float64  // the share that dropout drops; 0 for half
-	shifts       [][2]int // of each sample down and right, in pixels; nil for none
+	dropoutKey   uint64   // of this training step; 0 outside training
+	dropped      float64  // the fraction that dropout drops; 0 means half
+	shifts       [][2]int // by which each sample moves down and right, in pixels; nil for none
 
 	stride      []int // elements per group, by slot
 	activations [][]F // by slot
-	deltas      [][]F // the loss's gradients, by slot
+	deltas      [][]F // the gradients of the loss, by slot
 	state       []opState[F]
 	loss        []float64 // per group, summed over samples
-	target      []F       // laid out like the output, without the unit more
+	target      []F       // laid out like the output, without the extra unit
 	labels      []int32
 	work        []F // per group two patches, for single samples
 	patch       int // elements of a patch
@@ -107,8 +107,8 @@ func newBatch[F Float](p *program[F], count int, train bool) *batch[F] {
 	return b
 }
 
-// minVectorBatch is the batch size below which samples are trained one by one:
-// sixteen side by side would mostly be padding.
+// minVectorBatch is the batch size below which samples are trained one at a time:
+// groups of sixteen would be mostly padding.
 const minVectorBatch = 8
 
 // lanesFor returns how many samples of a training batch lie side by side.
@@ -130,7 +130,7 @@ func (b *batch[F]) usedGroups() int { return (b.count + b.lanes - 1) / b.lanes }
 
 func (b *batch[F]) samplesIn(g int) int { return min(b.lanes, b.count-g*b.lanes) }
 
-// activation returns group g's activations of a slot, the zero unit included.
+// activation returns group g's activations of a slot, including the zero unit.
 func (b *batch[F]) activation(slot, g int) []F {
 	return b.activations[slot][g*b.stride[slot]:][:b.stride[slot]]
 }
@@ -159,9 +159,9 @@ func (b *batch[F]) patches(g int) (patch, gradient []F) {
 	return w[:b.patch], w[b.patch:]
 }
 
-// load copies samples of d, and their labels or targets, into group g. Sample i
-// of the batch is number pick[i] of d, or from+i if pick is nil. Lanes without
-// a sample get zeros.
+// load copies samples of d, and their labels or targets, into group g. Sample i of the
+// batch is sample pick[i] of d, or from+i if pick is nil. Lanes without a sample get
+// zeros.
 func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 	units := b.prog.size[0]
 	x := b.activation(0, g)
@@ -198,7 +198,7 @@ func (b *batch[F]) load(d *Data[F], pick []int, from, g int) {
 	}
 }
 
-// scatter copies one sample into lane l of lanes.
+// scatter copies one sample into lane l.
 func scatter[F Float](dst, sample []F, l, lanes int) {
 	if lanes == 1 {
 		copy(dst, sample)
@@ -210,8 +210,8 @@ func scatter[F Float](dst, sample []F, l, lanes int) {
 	}
 }
 
-// scatterShifted is scatter with the images moved down and right. What comes in at the
-// border is zero.
+// scatterShifted does the same with the images moved down and right. Pixels that come
+// in at the border are zero.
 func scatterShifted[F Float](dst, sample []F, shape arch.Shape, by [2]int, l, lanes int) {
 	for plane := range len(sample) / (shape.H * shape.W) {
 		from := sample[plane*shape.H*shape.W:]

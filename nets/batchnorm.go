@@ -6,14 +6,14 @@ import (
 	"weightshare/nets/arch"
 )
 
-// The constants of batch normalization as PyTorch has them.
+// The constants of batch normalization, as in PyTorch.
 const (
 	normEpsilon  = 1e-5
 	normMomentum = 0.1
 )
 
-// runningStats are the running mean and variance of each channel, which replace
-// the batch's when the network is not trained.
+// runningStats holds the running mean and variance of each channel, which
+// replace the batch's own outside training.
 type runningStats[F Float] struct {
 	layer          int
 	mean, variance []F
@@ -34,8 +34,8 @@ func (n *Net[F]) statsOf(layer, channels int) *runningStats[F] {
 }
 
 // batchNorm is batch normalization (Ioffe and Szegedy 2015): every channel is
-// shifted and scaled to mean 0 and variance 1 over the batch and the map, then
-// multiplied by its scale and increased by its shift.
+// shifted and scaled to mean 0 and variance 1 over the batch and all positions,
+// then multiplied by a scale, and a shift is added.
 type batchNorm[F Float] struct {
 	opBase
 	channels, positions int
@@ -57,7 +57,7 @@ func newBatchNorm[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 
 func (n *batchNorm[F]) reserve(b *batch[F]) { b.state[n.id].floats = make([]F, 4*n.channels) }
 
-// perChannel returns the numbers kept per channel: mean and 1/standard
+// perChannel returns what is kept per channel: the mean and 1/standard
 // deviation of the input x, and the means of δ and of δ·x̂, where x̂ is the
 // normalized input.
 func (n *batchNorm[F]) perChannel(b *batch[F]) (mean, inverse, meanDelta, meanDeltaHat []F) {
@@ -65,8 +65,8 @@ func (n *batchNorm[F]) perChannel(b *batch[F]) (mean, inverse, meanDelta, meanDe
 	return r[:c], r[c : 2*c], r[2*c : 3*c], r[3*c:]
 }
 
-// eachSample visits the elements of channel c that belong to samples: element
-// of group g.
+// eachSample visits the elements of channel c that hold samples rather than
+// padding: element of group g.
 func (n *batchNorm[F]) eachSample(b *batch[F], c int, visit func(g, element int)) {
 	for g := range b.usedGroups() {
 		valid := b.samplesIn(g)
@@ -100,7 +100,7 @@ func (n *batchNorm[F]) batchForward(b *batch[F]) {
 		})
 		mean[c] = F(m)
 		inverse[c] = F(1 / math.Sqrt(squares/count+normEpsilon))
-		if b.dropoutKey != 0 { // a training step, not a look at the gradient
+		if b.dropoutKey != 0 { // a training step, not just a look at the gradient
 			n.stats.mean[c] += F(normMomentum * (F(m) - n.stats.mean[c]))
 			n.stats.variance[c] += F(normMomentum * (F(squares/max(count-1, 1)) - n.stats.variance[c]))
 		}
@@ -166,5 +166,5 @@ func (n *batchNorm[F]) shards(int) []shard[F] {
 	}}
 }
 
-// gradient has nothing left to do: batchBackward needed the sums already.
+// gradient has nothing to do: batchBackward has already computed the sums.
 func (n *batchNorm[F]) gradient(*batch[F], *shard[F]) {}

@@ -2,12 +2,12 @@ package nets
 
 import "weightshare/nets/arch"
 
-// derived is an array of numbers that are those of a parameter, most of them at
+// derived is an array whose numbers are copies of a parameter's, most of them at
 // several places.
 type derived[F Float] struct {
 	source   *param[F]
-	expanded *param[F] // no parameter of the network
-	from     []int32   // expanded number i is source number from[i]
+	expanded *param[F] // not a parameter of the network
+	from     []int32   // expanded.Value[i] is source.Value[from[i]]
 }
 
 func newDerived[F Float](source *param[F], from []int32) *derived[F] {
@@ -33,7 +33,7 @@ func (d *derived[F]) expand() {
 	}
 }
 
-// fold adds the gradients of all places to those of the source.
+// fold adds the gradients of all copies to those of the source.
 func (d *derived[F]) fold() {
 	if d == nil {
 		return
@@ -44,7 +44,7 @@ func (d *derived[F]) fold() {
 }
 
 // preparedOp is an operation that computes something from its parameters before
-// they are used for a batch.
+// each batch.
 type preparedOp[F Float] interface {
 	op[F]
 	prepare()
@@ -54,11 +54,11 @@ type preparedOp[F Float] interface {
 type derivedConv[F Float] struct {
 	*conv[F]
 	weights, biases *derived[F]
-	pieces          []shard[F] // the whole convolution
+	pieces          []shard[F] // the whole convolution, as one piece
 }
 
-// newDerivedConv builds a convolution whose weights and biases are derived; biases
-// may be nil.
+// newDerivedConv builds a convolution from derived weights and biases; biases may
+// be nil.
 func newDerivedConv[F Float](at opBase, l *arch.Layer, weights, biases *derived[F]) *derivedConv[F] {
 	c := &derivedConv[F]{conv: newConvolution(at, l, weights.param(), biases.param()), weights: weights, biases: biases}
 	c.pieces = c.conv.shards(1)

@@ -7,7 +7,7 @@ import (
 )
 
 // evalGroups is the number of groups of samples that are evaluated at a time:
-// enough for several cores, few enough to stay in the cache.
+// enough for several cores, few enough to fit in the cache.
 const evalGroups = 8
 
 func (n *Net[F]) evalBatch() *batch[F] {
@@ -17,9 +17,9 @@ func (n *Net[F]) evalBatch() *batch[F] {
 	return n.evalMemory
 }
 
-// Forward returns the outputs of count samples, whose inputs lie one after
-// another in x. A sample's outputs do not depend on the other samples, to the
-// bit.
+// Forward returns the outputs for count samples, whose inputs are stored one
+// after another in x. A sample's outputs do not depend on the other samples,
+// down to the bit.
 func (n *Net[F]) Forward(x []F, count int) []F {
 	outs := n.fusedProgram.size[n.fusedProgram.output]
 	y := make([]F, count*outs)
@@ -31,8 +31,8 @@ func (n *Net[F]) Forward(x []F, count int) []F {
 }
 
 // forEachGroup runs the data through the first ops operations, evalGroups
-// groups at a time. It calls each, if any, for every group, from several
-// goroutines, and then done with the first sample's number.
+// groups at a time. It calls each, unless nil, for every group, from several
+// goroutines, and then done with the index of the batch's first sample.
 func (n *Net[F]) forEachGroup(d *Data[F], ops int, each func(b *batch[F], g int), done func(b *batch[F], from int)) {
 	b, pool := n.evalBatch(), newWorkerPool(n.workers, n.fusedProgram.instructions)
 	n.fusedProgram.prepare()
@@ -63,11 +63,11 @@ func (n *Net[F]) forEachGroup(d *Data[F], ops int, each func(b *batch[F], g int)
 	}
 }
 
-// Evaluate returns the share of samples that are classified correctly and the
-// mean loss. A sample is correct if its label has the largest output; without
-// labels, under BCE, if every logit has its target's sign. Where there is
-// nothing to classify the accuracy is NaN; where data does not fit the network
-// or the loss both are.
+// Evaluate returns the fraction of samples that are classified correctly and
+// the mean loss. A sample is correct if its label has the largest output or,
+// without labels under BCE, if every logit has its target's sign. If there is
+// nothing to classify, the accuracy is NaN; if the data does not fit the
+// network or the loss, both are.
 func (n *Net[F]) Evaluate(d Data[F], l Loss) (accuracy, loss float64) {
 	if n.check(&d, l) != nil {
 		return math.NaN(), math.NaN()

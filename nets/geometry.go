@@ -9,20 +9,20 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// geometry says where a convolution finds things: for every output position its
-// bank of weights and biases, its inputs and its output. A sharing scheme is
-// nothing but these tables.
+// geometry says where a convolution finds its data: for every output position,
+// its bank of weights and biases, its inputs and its output. These tables are
+// all there is to a sharing scheme.
 type geometry struct {
 	// positions lists every output position once for each group of channels,
 	// sorted by the weights used.
 	positions []simd.Position
-	rows      []int32         // of each position, the first one of its weights
-	backward  []simd.Position // the same with inputs and outputs swapped
+	rows      []int32         // of each position: the first row of its weights
+	backward  []simd.Position // positions with inputs and outputs swapped
 	banks     []bankPositions
 	inputs    []int32 // offsets of a position's taps, from its SrcRow on
 	outputs   []int32 // offsets of a position's kernels
 	distinct  bool    // no position sees the same input twice
-	// index[p·groups+k] is the place in positions of output position p and group of
+	// index[p·groups+k] is the index in positions of output position p and group of
 	// channels k.
 	index []int
 }
@@ -34,15 +34,15 @@ type bankPositions struct {
 	positions []simd.Position
 }
 
-// offsetTable collects the distinct patterns of taps. Positions of the interior
-// share one pattern, shifted; positions at the border have their own.
+// offsetTable collects the distinct patterns of taps. Interior positions share
+// one pattern, shifted; positions at the border have patterns of their own.
 type offsetTable struct {
 	offsets []int32
 	known   map[string]int32
 	key     []byte
 }
 
-// row returns where the table has a pattern, which it adds if need be.
+// row returns where a pattern begins in the table, adding it if it is new.
 func (t *offsetTable) row(taps []int32) int32 {
 	t.key = t.key[:0]
 	for _, o := range taps {
@@ -57,7 +57,7 @@ func (t *offsetTable) row(taps []int32) int32 {
 	return at
 }
 
-// newGeometry lays out a convolution for activations that many lanes wide.
+// newGeometry lays out a convolution for activations with that many lanes.
 func newGeometry(l *arch.Layer, lanes int) *geometry {
 	g := &geometry{distinct: true}
 	table := offsetTable{known: map[string]int32{}}
@@ -108,7 +108,7 @@ func arange(n, lanes int) []int32 {
 	return r
 }
 
-// sort sorts positions by the weights they use, and divides them into banks.
+// sort sorts positions by the weights they use and divides them into banks.
 func (g *geometry) sort(unsorted []simd.Position, taps int) {
 	order := arange(len(unsorted), 1)
 	slices.SortStableFunc(order, func(i, j int32) int { return int(unsorted[i].W) - int(unsorted[j].W) })
@@ -131,9 +131,9 @@ func (g *geometry) sort(unsorted []simd.Position, taps int) {
 }
 
 // windowOffsets writes the input units that a position's window covers, channel
-// by channel from channel first on, relative to the unit that it returns. Cells
-// beyond the border are the unit after the last, which is always zero. Where
-// there are any, or where the window wraps round, units are absolute and the
+// by channel starting at channel first, relative to the unit that it returns.
+// Cells beyond the border get the unit after the last, which is always zero. If
+// there are any, or if the window wraps around, units are absolute and the
 // returned one is 0.
 func windowOffsets(l *arch.Layer, pos, first int, cells []int32) int32 {
 	top := pos/l.Out.W*l.StrideH - l.Top
@@ -156,7 +156,7 @@ func windowOffsets(l *arch.Layer, pos, first int, cells []int32) int32 {
 	return int32(base)
 }
 
-// inputUnit takes rows and columns beyond the border too.
+// inputUnit also accepts rows and columns beyond the border.
 func inputUnit(l *arch.Layer, c, y, x int) int {
 	if l.Padding == arch.Ring {
 		y, x = wrap(y, l.In.H), wrap(x, l.In.W)
@@ -169,7 +169,7 @@ func inputUnit(l *arch.Layer, c, y, x int) int {
 
 func wrap(i, n int) int { return ((i % n) + n) % n }
 
-// allDistinct reports whether a window that wraps round meets no unit twice.
+// allDistinct reports whether a window that wraps around covers no unit twice.
 func allDistinct(cells []int32) bool {
 	seen := make(map[int32]bool, len(cells))
 	for _, c := range cells {
@@ -182,7 +182,7 @@ func allDistinct(cells []int32) bool {
 }
 
 // borderWindows returns how many output positions have a window that reaches
-// beyond the border, or wraps round it.
+// beyond the border or wraps around it.
 func borderWindows(l *arch.Layer) int64 {
 	inside := func(out, stride, before, kernel, dilation, in int) (n int64) {
 		for i := range out {

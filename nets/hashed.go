@@ -2,13 +2,14 @@ package nets
 
 import "weightshare/nets/arch"
 
-// This file is the unshared convolution whose numbers are drawn from a few free
-// ones (/hash), as in HashedNets (Chen et al. 2015): shared by lot.
+// This file is the unshared convolution whose weights are picked from a few
+// free ones (/hash), as in HashedNets (Chen et al. 2015): sharing by chance
+// rather than by position.
 
-// hashSeed fixes which number is drawn where, for all networks.
+// hashSeed fixes which weight is picked where, for all networks.
 const hashSeed = 2015
 
-// hashedParams lists the free numbers.
+// hashedParams lists the free weights.
 func hashedParams(l *arch.Layer) []paramSpec {
 	full := *l
 	full.Free = 0
@@ -17,8 +18,8 @@ func hashedParams(l *arch.Layer) []paramSpec {
 	return []paramSpec{spec}
 }
 
-// drawn returns which of free numbers is drawn for each of count, the first of
-// which is number from.
+// drawn returns, for each of count weights numbered from from on, the index of
+// the free weight picked for it.
 func drawn(from, count, free int) []int32 {
 	all := make([]int32, count)
 	for i := range all {

@@ -14,28 +14,27 @@ type Option func(*options)
 
 type options struct {
 	init         Init
-	spread       float64 // of InitNormal its standard deviation, of InitFanIn its range times fan-in
+	spread       float64 // InitNormal: the standard deviation; InitFanIn: the range times fan-in
 	scale        float64
 	instructions simd.Instructions
 	forceVector  bool // samples side by side even in a small batch
 }
 
-// Init identifies the distribution that first weights are drawn from.
+// Init identifies the distribution that initial weights are drawn from.
 type Init int
 
 // The distributions. Biases start at zero in all of them.
 const (
 	// InitHe draws the kernels of convolutions from a normal distribution of
-	// variance 2/fan-in (He et al. 2015) and the weights of dense layers
-	// uniformly from ±1/√fan-in, so that a readout starts small. It is the
-	// default.
+	// variance 2/fan-in (He et al. 2015) and the weights of dense layers uniformly
+	// from ±1/√fan-in, so that a readout layer starts small. It is the default.
 	InitHe Init = iota
 	// InitXavier draws uniformly from ±√(6/(fan-in + fan-out)) (Glorot and
 	// Bengio 2010).
 	InitXavier
 	// InitNormal draws from a normal distribution of standard deviation 1.
 	InitNormal
-	// InitFanIn draws uniformly from ±1/fan-in, as LeCun did in 1989 at a scale
+	// InitFanIn draws uniformly from ±1/fan-in, as LeCun did in 1989 with a scale
 	// of 2.4.
 	InitFanIn
 	// InitZero starts every weight at zero.
@@ -45,13 +44,13 @@ const (
 // Inits lists the distributions.
 func Inits() []Init { return []Init{InitHe, InitXavier, InitNormal, InitFanIn, InitZero} }
 
-// String returns the name that settings and documents have for i: "he",
-// "xavier", "normal", "fan-in", "zero".
+// String returns the name that settings and documents use for i: "he",
+// "xavier", "normal", "fan-in" or "zero".
 func (i Init) String() string {
 	return nameOf("Init", int(i), "he", "xavier", "normal", "fan-in", "zero")
 }
 
-// WithInit draws first weights from i, times scale.
+// WithInit draws initial weights from i and multiplies them by scale.
 func WithInit(i Init, scale float64) Option {
 	return func(o *options) {
 		o.init = i
@@ -127,11 +126,11 @@ func (o *options) sampler(s paramSpec, r *Rand) func() float64 {
 type Rand = random.Rand
 
 // Stream returns the generator for (seed, name). Streams are independent, so
-// that drawing more from one moves none of the others.
+// drawing more numbers from one does not change any other.
 func Stream(seed uint64, name string) *Rand { return random.New(streamKey(seed, name)) }
 
-// streamKey puts the seed first. Package dataset puts it last, behind a zero
-// byte: the two never share a stream.
+// streamKey puts the seed first. Package dataset puts it last, after a zero
+// byte, so the two never share a stream.
 func streamKey(seed uint64, name string) []byte {
 	return append(binary.LittleEndian.AppendUint64(nil, seed), name...)
 }

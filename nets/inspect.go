@@ -2,9 +2,9 @@ package nets
 
 import "fmt"
 
-// Gradient is the gradient of a loss at a network's present weights. Its
+// Gradient is the gradient of a loss at a network's current weights. Its
 // methods read working memory of its own. The gradients of the weights are in
-// Params().Grad, until something else writes there.
+// Params().Grad until something else overwrites them.
 type Gradient[F Float] struct {
 	Loss  float64
 	Input []F // with respect to the input, laid out like Data.X
@@ -14,8 +14,8 @@ type Gradient[F Float] struct {
 }
 
 // Gradient computes the gradient of the mean loss over all of d, without
-// changing a weight. Dropout lets everything through; batch normalization uses
-// the batch's mean and variance.
+// changing a weight. Dropout is off; batch normalization uses the batch's mean
+// and variance.
 func (n *Net[F]) Gradient(d Data[F], l Loss) (*Gradient[F], error) {
 	if err := n.check(&d, l); err != nil {
 		return nil, err
@@ -69,8 +69,8 @@ func (g *Gradient[F]) conv(layer int) (*conv[F], error) {
 }
 
 // Tied returns the two parts of the gradient of a dense layer that a tied layer
-// mirrors, of its use as encoder and of its use as decoder, both laid out like
-// the weight. Their sum is the gradient.
+// mirrors, from its use as encoder and from its use as decoder, both laid out
+// like the weight. They sum to the gradient.
 func (g *Gradient[F]) Tied(layer int) (encoder, decoder []F, err error) {
 	c, err := g.conv(layer)
 	if err != nil {
@@ -86,8 +86,8 @@ func (g *Gradient[F]) Tied(layer int) (encoder, decoder []F, err error) {
 }
 
 // Activations returns the outputs of every layer for count samples, whose
-// inputs lie one after another in x: those of layer i of Network().Flat() at
-// index i, sample after sample.
+// inputs are stored one after another in x: those of layer i of
+// Network().Flat() at index i, sample by sample.
 func (n *Net[F]) Activations(x []F, count int) [][]F {
 	p := n.inspectProgram()
 	if n.inspectMemory == nil || n.inspectMemory.count != count {

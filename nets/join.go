@@ -6,8 +6,8 @@ import (
 )
 
 // fork stands where a network branches. Its outputs are its input under further
-// names; their gradients add up to that of the input, in the order of the
-// branches.
+// names; their gradients are added up into that of the input, in the order of
+// the branches.
 type fork[F Float] struct{ opBase }
 
 func (f *fork[F]) forward(*batch[F], int) {}
@@ -41,7 +41,7 @@ func (a *add[F]) backward(b *batch[F], g int) {
 	}
 }
 
-// concatenate puts the channels of branches one behind another.
+// concatenate joins the branches' channels, one branch after another.
 type concatenate[F Float] struct{ opBase }
 
 func newConcatenate[F Float](_ *program[F], at opBase, _ *arch.Layer) op[F] {
@@ -62,8 +62,8 @@ func (c *concatenate[F]) backward(b *batch[F], g int) {
 	}
 }
 
-// multiply is the product of branches. A branch of one position spreads over
-// the positions of the others.
+// multiply is the product of branches. A branch with a single position is
+// broadcast to the positions of the others.
 type multiply[F Float] struct {
 	opBase
 	channels, positions int
@@ -73,8 +73,8 @@ func newMultiply[F Float](_ *program[F], at opBase, l *arch.Layer) op[F] {
 	return &multiply[F]{opBase: at, channels: l.Out.C, positions: l.Out.H * l.Out.W}
 }
 
-// factor returns channel c of a branch's values, in group g, and what to advance
-// per position: nothing in a branch that spreads.
+// factor returns channel c of a branch's values in group g, and the step from
+// one position to the next: 0 in a branch that is broadcast.
 func (m *multiply[F]) factor(b *batch[F], values []F, in, c int) (channel []F, stride int) {
 	if b.prog.size[in] == m.channels {
 		return values[c*b.lanes:][:b.lanes], 0
@@ -92,7 +92,7 @@ func (m *multiply[F]) forward(b *batch[F], g int) {
 	}
 }
 
-// times multiplies y, laid out like the output, by a branch.
+// times multiplies y, laid out like the output, by one branch.
 func (m *multiply[F]) times(b *batch[F], y []F, in, g int) {
 	for c := range m.channels {
 		x, stride := m.factor(b, b.activation(in, g), in, c)
@@ -111,8 +111,8 @@ func (m *multiply[F]) reserve(b *batch[F]) {
 	}
 }
 
-// backward multiplies, for every branch, the gradient of the output by the other
-// branches, and sums it over the positions that a branch spreads over.
+// backward computes, for every branch, the product of the output's gradient and
+// the other branches, summed over positions if the branch is broadcast.
 func (m *multiply[F]) backward(b *batch[F], g int) {
 	n := b.elements(m.out)
 	product := b.state[m.id].floats[g*b.stride[m.out]:][:n]

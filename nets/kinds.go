@@ -7,19 +7,20 @@ import (
 )
 
 type layerKind[F Float] struct {
-	// params lists the layer's parameters, weights before biases. Nil: it has
+	// params lists the layer's parameters, weights before biases. If nil, it has
 	// none.
 	params func(l *arch.Layer) []paramSpec
-	// check refuses a layer that can be counted but not trained. Nil: all can.
+	// check refuses a layer that can be counted but not trained. If nil, all can be
+	// trained.
 	check func(l *arch.Layer) error
-	// memory returns what the layer needs beside its parameters and its output.
-	// Nil: nothing to speak of.
+	// memory returns what the layer needs in addition to its parameters and its
+	// output. If nil, that is negligible.
 	memory func(l *arch.Layer) layerMemory
-	// between lists the units between the operations of a layer that has several,
-	// one behind another. Nil: it has one.
+	// between lists, for a layer of several operations, the number of units between
+	// each of them and the next. If nil, it has one operation.
 	between func(l *arch.Layer) []int64
-	// newOp builds the layer's operation, or the part of it that at.part says.
-	// Nil: the output is the input.
+	// newOp builds the layer's operation, or the one of several that at.part
+	// selects. If nil, the output is the input.
 	newOp func(p *program[F], at opBase, l *arch.Layer) op[F]
 }
 
@@ -82,7 +83,7 @@ func layerKinds[F Float]() map[arch.Kind]layerKind[F] {
 	return kinds
 }
 
-// Limits of what is trained. Offsets into activations, which lie simd.Width
+// Limits on what can be trained. Offsets into activations, which hold simd.Width
 // samples side by side, and into weights are 32 bits wide.
 const (
 	maxUnits   = 1<<27 - 1 // of one layer
@@ -90,8 +91,8 @@ const (
 	maxOffsets = 1<<31 - 1 // in one lookup table
 )
 
-// checkTrainable reports why a network cannot be trained: an *arch.Error that
-// names the word, where it is a layer's fault.
+// checkTrainable returns why a network cannot be trained: an *arch.Error that
+// names the word if a layer is at fault.
 func checkTrainable[F Float](a *arch.Network, kinds map[arch.Kind]layerKind[F]) error {
 	if len(a.Layers) == 0 {
 		return fmt.Errorf("nets: the network has no layer to train; write one after the input, such as dense:10")
@@ -126,8 +127,8 @@ func checkTrainable[F Float](a *arch.Network, kinds map[arch.Kind]layerKind[F]) 
 	return nil
 }
 
-// checkUnits refuses a layer that puts out too much, or has too much between its
-// operations.
+// checkUnits refuses a layer whose output, or anything between its operations,
+// has too many units.
 func checkUnits[F Float](l *arch.Layer, kind layerKind[F]) error {
 	if units := l.Out.Units(); units > maxUnits {
 		return refuse(l, fmt.Sprintf("its output has %d units, at most %d can be trained: make it or its input smaller", units, maxUnits))
@@ -143,7 +144,7 @@ func checkUnits[F Float](l *arch.Layer, kind layerKind[F]) error {
 	return nil
 }
 
-// instead says what to write for a layer that is not trained.
+// instead says what to write in place of a layer that cannot be trained.
 func instead(l *arch.Layer) string {
 	switch l.Kind {
 	case arch.GroupNorm, arch.InstanceNorm:

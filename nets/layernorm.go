@@ -7,14 +7,14 @@ import (
 )
 
 // layerNorm is layer normalization (Ba et al. 2016) over the channels of every
-// position, as PyTorch's LayerNorm(channels) on a sequence: shifted and scaled to
-// mean 0 and variance 1, then multiplied by a scale and increased by a shift per
-// channel. Root mean square normalization (Zhang and Sennrich 2019) is the same
-// without shifts: the mean square becomes 1.
+// position, like PyTorch's LayerNorm(channels) on a sequence: shifted and scaled
+// to mean 0 and variance 1, then multiplied by a scale per channel, and a shift
+// per channel is added. Root mean square normalization (Zhang and Sennrich 2019)
+// is the same without shifts: the mean square becomes 1.
 type layerNorm[F Float] struct {
 	opBase
 	channels, positions int
-	scale, shift        *param[F] // shift is nil for the root mean square
+	scale, shift        *param[F] // nil for the root mean square
 }
 
 func rmsNormParams(l *arch.Layer) []paramSpec { return batchNormParams(l)[:1] }
@@ -36,8 +36,8 @@ func (n *layerNorm[F]) reserve(b *batch[F]) {
 	}
 }
 
-// statistics returns mean and 1/standard deviation of column i of x: a position
-// of one sample.
+// statistics returns the mean and 1/standard deviation of column i of x: one
+// position of one sample.
 func (n *layerNorm[F]) statistics(x []F, i, stride int) (mean, inverse F) {
 	var sum, squares float64
 	for c := range n.channels {
@@ -54,8 +54,8 @@ func (n *layerNorm[F]) statistics(x []F, i, stride int) (mean, inverse F) {
 	return F(m), F(1 / math.Sqrt(squares/float64(n.channels)+normEpsilon))
 }
 
-// kept returns mean and 1/standard deviation of every column of group g, for the
-// backward pass.
+// kept returns the mean and 1/standard deviation of every column of group g,
+// stored for the backward pass.
 func (n *layerNorm[F]) kept(b *batch[F], g int) (mean, inverse []F) {
 	stride := n.positions * b.lanes
 	r := b.state[n.id].floats[2*stride*g:][:2*stride]
@@ -80,8 +80,8 @@ func (n *layerNorm[F]) forward(b *batch[F], g int) {
 	}
 }
 
-// backward computes, with δ the gradient of the normalized input x̂,
-// 1/sd·(δ − mean(δ) − x̂·mean(δ·x̂)); without mean(δ) for the root mean square.
+// backward computes, with δ the gradient of the normalized input x̂, 1/sd·(δ −
+// mean(δ) − x̂·mean(δ·x̂)), without mean(δ) for the root mean square.
 func (n *layerNorm[F]) backward(b *batch[F], g int) {
 	x, delta, dx := b.activation(n.in, g), b.delta(n.out, g), b.delta(n.in, g)
 	means, inverses := n.kept(b, g)

@@ -30,7 +30,7 @@ func (l Loss) String() string {
 	return nameOf("Loss", int(l), "cross-entropy", "bce", "mse", "sum-of-squares")
 }
 
-// nameOf returns names[i], or "Loss(9)" where there is none.
+// nameOf returns names[i] or, if there is none, a text such as "Loss(9)".
 func nameOf(kind string, i int, names ...string) string {
 	if i < 0 || i >= len(names) {
 		return fmt.Sprintf("%s(%d)", kind, i)
@@ -82,7 +82,7 @@ func (b *batch[F]) crossEntropy(y, delta []F, g int) (loss float64) {
 		share[i] = 1 / (s * float64(b.count))
 	}
 	for at := 0; at < len(delta); at += exponentBlock {
-		if len(y) > exponentBlock { // memory holds another block
+		if len(y) > exponentBlock { // memory holds the last block instead
 			e = b.exponentials(memory[:], y[at:], &top)
 		}
 		for unit := 0; unit < len(e); unit += b.lanes {
@@ -101,8 +101,8 @@ func (b *batch[F]) crossEntropy(y, delta []F, g int) (loss float64) {
 	return loss
 }
 
-// exponentials returns those of the first outputs, less their lane's largest, as
-// many as there is memory for.
+// exponentials returns the exponentials of the first outputs, less their lane's
+// largest, as many as fit in memory.
 func (b *batch[F]) exponentials(memory []float64, y []F, top *[simd.Width]F) []float64 {
 	e := memory[:min(len(y), len(memory))]
 	for unit := 0; unit < len(e); unit += b.lanes {
@@ -164,10 +164,10 @@ func binaryCrossEntropy[F Float](losses, slopes []float64, y, target []F, set si
 	}
 }
 
-// countCorrect returns the number of group g's samples that are classified
-// correctly: the label has the largest output or, under BCE without labels,
-// every logit has its target's sign; a logit of 0 has neither. It returns −1
-// where there is nothing to classify.
+// countCorrect returns how many of group g's samples are classified correctly:
+// the label has the largest output or, under BCE without labels, every logit has
+// its target's sign (a logit of 0 has neither). It returns −1 if there is
+// nothing to classify.
 func (b *batch[F]) countCorrect(d *Data[F], l Loss, slot, g int) int {
 	y := b.activation(slot, g)[:b.prog.size[slot]*b.lanes]
 	correct := 0
@@ -188,8 +188,8 @@ func (b *batch[F]) countCorrect(d *Data[F], l Loss, slot, g int) int {
 	return correct
 }
 
-// argmaxLane returns the unit with lane l's largest output, the first of
-// equals.
+// argmaxLane returns the unit with lane l's largest output, the first if several
+// are equal.
 func argmaxLane[F Float](y []F, l, lanes int) int {
 	best := l
 	for i := l; i < len(y); i += lanes {

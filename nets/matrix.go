@@ -12,9 +12,9 @@ const NoWeight = -1
 
 // MatrixWeights returns, for each cell of a layer's matrix, the index of its
 // weight in the Value of the layer's weight, or NoWeight. Rows are output units,
-// columns input units, both as channels × height × width; padding has no
-// columns. Where a window that wraps round meets an input twice, the cell holds
-// the sum of two weights and the last one's index is returned.
+// columns are input units, both as channels × height × width; padding has no
+// columns. If a window that wraps around covers an input twice, the cell holds
+// the sum of two weights and the index of the last one is returned.
 func (n *Net[F]) MatrixWeights(layer int) ([][]int32, error) {
 	c, err := n.linearOp(layer)
 	if err != nil {
@@ -33,8 +33,8 @@ func (n *Net[F]) MatrixWeights(layer int) ([][]int32, error) {
 	return cells, nil
 }
 
-// eachCell visits every use of every weight except on padding: the output unit,
-// the input unit and the weight's index.
+// eachCell visits every use of every weight except those on padding, with the
+// output unit, the input unit and the weight's index.
 func (c *conv[F]) eachCell(columns int, visit func(row, column, weight int)) {
 	geo := c.scalarGeometry
 	for i := range geo.positions {
@@ -67,7 +67,7 @@ func (n *Net[F]) Matrix(layer int) (*mat.Dense, *mat.VecDense, error) {
 	return m, bias, nil
 }
 
-// eachBias visits every output unit and the index of its bias.
+// eachBias visits every output unit with the index of its bias.
 func (c *conv[F]) eachBias(visit func(row, bias int)) {
 	if c.bias == nil {
 		return
@@ -81,12 +81,12 @@ func (c *conv[F]) eachBias(visit func(row, bias int)) {
 	}
 }
 
-// SetMatrix sets a layer's weights to those with which it comes closest to
+// SetMatrix sets a layer's weights to those that bring it closest to
 // output = m·input + bias in the sense of least squares: a weight that is used in
 // many cells becomes their mean. It returns the distance of the layer's matrix
 // from m relative to m (both Frobenius norms), which is 0 if the layer can do
-// what m does. A dense layer can imitate any convolution; a convolution imitates
-// few matrices. A nil bias leaves the biases alone.
+// what m does. A dense layer can imitate any convolution; a convolution can
+// imitate few matrices. A nil bias leaves the biases unchanged.
 func (n *Net[F]) SetMatrix(layer int, m mat.Matrix, bias mat.Vector) (missed float64, err error) {
 	c, err := n.linearOp(layer)
 	if err != nil {
@@ -132,8 +132,8 @@ func setMeans[F Float](values []F, sums, uses []float64) {
 	}
 }
 
-// maxMatrixCells is the size up to which matrices are made: they are for looking
-// at.
+// maxMatrixCells is the size up to which matrices are built: they are meant to be
+// looked at.
 const maxMatrixCells = 1 << 26
 
 func (n *Net[F]) linearOp(layer int) (*conv[F], error) {

@@ -8,8 +8,8 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// Float is the type of a network's numbers: float32 to train, float64 to check
-// gradients.
+// Float is the type of a network's numbers: float32 for training, float64 for
+// checking gradients.
 type Float interface{ float32 | float64 }
 
 // Net is a network with its weights. It is not safe for concurrent use.
@@ -18,24 +18,24 @@ type Net[F Float] struct {
 	seed     uint64
 	kinds    map[arch.Kind]layerKind[F]
 	params   []*param[F]
-	uses     [][]*param[F] // per layer of Network().Flat(): what it computes with
+	uses     [][]*param[F] // per layer of Network().Flat(): the parameters it computes with
 	frozen   []bool        // per layer: it is not trained
-	owners   []int         // per layer: the one whose parameters it uses, itself if they are its own
-	exported []Param[F]    // params without what is internal
+	owners   []int         // per layer: the layer whose parameters it uses, itself if it has its own
+	exported []Param[F]    // params without their internal fields
 	stats    []*runningStats[F]
 	options  options
-	// workers is the number of goroutines that Forward and Evaluate use at most.
+	// workers is the maximum number of goroutines that Forward and Evaluate use.
 	workers int
 
-	fusedProgram *program[F] // for training and evaluating
-	layerProgram *program[F] // keeps every layer's output; nil until asked for
+	fusedProgram *program[F] // for training and evaluation
+	layerProgram *program[F] // keeps every layer's output; nil until needed
 
 	evalMemory    *batch[F] // of Forward and Evaluate
 	inspectMemory *batch[F] // of the latest Activations
 }
 
-// New builds a network and draws its first weights from one random stream per
-// parameter, named after its layer. The network holds exactly the numbers that
+// New builds a network and draws its initial weights from one random stream per
+// parameter, named after its layer. The network has exactly the parameters that
 // arch.Count counts. An error about a layer is an *arch.Error.
 func New[F Float](a *arch.Network, seed uint64, opts ...Option) (*Net[F], error) {
 	n := &Net[F]{arch: a, seed: seed, kinds: layerKinds[F](), options: options{scale: 1, instructions: simd.Best()}}
@@ -57,19 +57,20 @@ func New[F Float](a *arch.Network, seed uint64, opts ...Option) (*Net[F], error)
 // Network returns the network as it was parsed.
 func (n *Net[F]) Network() *arch.Network { return n.arch }
 
-// Params returns what the network learns, layer by layer, weights before
-// biases. The list and its arrays are the network's own; see Param.
+// Params returns the network's parameters, layer by layer, weights before
+// biases. The list and its arrays are the network's own memory; see Param.
 func (n *Net[F]) Params() []Param[F] { return n.exported }
 
 // Seed returns the seed that the network was built from.
 func (n *Net[F]) Seed() uint64 { return n.seed }
 
-// Data is samples with their labels or targets. The loss says which it needs.
+// Data holds samples with their labels or targets. The loss determines which it
+// needs.
 type Data[F Float] struct {
 	N       int
 	X       []F     // inputs, [N][channels][height][width]
 	Labels  []int32 // classes from 0, [N]
-	Targets []F     // what the outputs should be, [N][outputs]
+	Targets []F     // the desired outputs, [N][outputs]
 }
 
 // check refuses data that does not fit the network or the loss.
@@ -106,7 +107,8 @@ func (n *Net[F]) checkValues(d *Data[F]) error {
 	return checkFinite("target", d.Targets, int(n.arch.Output().Units()))
 }
 
-// checkFinite refuses infinities and NaN in values, so many per sample.
+// checkFinite refuses infinities and NaN in values, which has perSample numbers
+// per sample.
 func checkFinite[F Float](what string, values []F, perSample int) error {
 	for i, v := range values {
 		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {

@@ -48,10 +48,11 @@ func countKind[F Float](params []*param[F], kind ParamKind) (count int) {
 	return count
 }
 
-// param returns a layer's first weight or bias, nil if it has none.
+// param returns a layer's first weight or bias, or nil if it has none.
 func (n *Net[F]) param(layer int, kind ParamKind) *param[F] { return n.nthParam(layer, kind, 0) }
 
-// nthParam returns a layer's weight or bias number i, from 0, nil if it has none.
+// nthParam returns a layer's weight or bias number i, counted from 0, or nil if
+// it has none.
 func (n *Net[F]) nthParam(layer int, kind ParamKind, i int) *param[F] {
 	for _, p := range n.uses[layer] {
 		if p.Kind == kind {
@@ -64,7 +65,7 @@ func (n *Net[F]) nthParam(layer int, kind ParamKind, i int) *param[F] {
 	return nil
 }
 
-// ParamKind tells weights from biases.
+// ParamKind distinguishes weights from biases.
 type ParamKind int
 
 // The kinds of parameter. A batch norm's scale is a Weight, its shift a Bias.
@@ -86,18 +87,18 @@ func (k ParamKind) String() string {
 // step changes both.
 //
 // The layouts are PyTorch's with the banks in front: a convolution's weight is
-// [banks][out][in/groups][kernel height][kernel width] and its bias
-// [banks, or positions with /posbias][out]; a dense layer's weight is
-// [out][in] and its bias [out]; a batch norm's scale and shift are [channels].
-// A tied layer has a bias alone: its weight is that of the dense it mirrors.
+// [banks][out][in/groups][kernel height][kernel width] and its bias [banks, or
+// positions with /posbias][out]; a dense layer's weight is [out][in] and its bias
+// [out]; a batch norm's scale and shift are [channels]. A tied layer has only a
+// bias: its weight is that of the dense layer it mirrors.
 //
 // A transposed convolution's weight is [1][in][out/groups][kernel height][kernel
 // width]. A separable convolution has the weights of both halves. Attention has
-// two weights, of queries above keys above values and of the output, and two
-// biases. A recurrent layer has the weights of the input and of the state,
-// [directions·gates·units][in or units] with the gates in PyTorch's order, and
-// one or two biases. /hash leaves one weight, the free numbers. Parameters that
-// several layers use are listed with the first of them.
+// two weights, one with queries, keys and values stacked in that order and one of
+// the output, and two biases. A recurrent layer has the weights of the input and
+// of the state, [directions·gates·units][in or units] with the gates in PyTorch's
+// order, and one or two biases. With /hash a layer has one weight, the free
+// numbers. Parameters that several layers use are listed with the first of them.
 type Param[F Float] struct {
 	Layer       int    // index into Network().Flat()
 	Word        string // "conv5:6/p2"
@@ -110,16 +111,17 @@ type Param[F Float] struct {
 type paramSpec struct {
 	kind  ParamKind
 	shape []int
-	// fanIn and fanOut are the number of inputs a unit has and of units an
-	// input has, for the spread of the first values. Where fanOut is 0 all
-	// values start as constant.
+	// fanIn and fanOut are the number of inputs of a unit and of units of an input,
+	// which set the spread of the initial values. If fanOut is 0, all values start
+	// as constant.
 	fanIn, fanOut int
 	dense         bool
 	constant      float64
-	alike         int // how many first values are drawn, and then repeated; 0 for all
+	alike         int // how many initial values are drawn and then repeated; 0 for all
 }
 
-// size returns the number of elements, or maxWeights+1 if there are more.
+// size returns the number of elements, or maxWeights+1 if there are more than
+// maxWeights.
 func (s *paramSpec) size() int {
 	product := 1
 	for _, n := range s.shape {
@@ -133,13 +135,13 @@ func (s *paramSpec) size() int {
 
 type param[F Float] struct {
 	Param[F]
-	owner  *param[F] // whose values these are; itself, unless it is a view
+	owner  *param[F] // whose values these are; itself unless it is a view
 	spec   paramSpec
-	stream string // name of the random stream of its first values
+	stream string // name of the random stream of its initial values
 }
 
-// newParam allocates a parameter. simd.Slack elements behind its values may be
-// read, but are never used.
+// newParam allocates a parameter. The simd.Slack elements after its values may be
+// read but are never used.
 func newParam[F Float](layer int, word, stream string, s paramSpec) *param[F] {
 	size := s.size()
 	p := &param[F]{
@@ -153,8 +155,8 @@ func newParam[F Float](layer int, word, stream string, s paramSpec) *param[F] {
 	return p
 }
 
-// view returns a parameter with the same values, and a gradient of its own: that
-// of one of several uses.
+// view returns a parameter with the same values but a gradient of its own: the
+// gradient of one of several uses.
 func (p *param[F]) view() *param[F] {
 	v := *p
 	v.Grad = make([]F, len(p.Grad))

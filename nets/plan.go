@@ -6,16 +6,16 @@ import (
 	"weightshare/nets/arch"
 )
 
-// plan says in which order the operations of a network run, which slots of
-// working memory they read and write, and what is fused. It holds no tables, so
-// that a network that is too large to train has a plan too.
+// plan says in which order the operations of a network run, which slots of working
+// memory they read and write, and what is fused. It holds no tables, so even a
+// network that is too large to train has a plan.
 //
 // A slot has one reader. Where a network branches, a fork stands before the
-// branches: its outputs are further slots that hold the same activations, and
-// have gradients of their own, which it adds up on the way back.
+// branches: its outputs are further slots that hold the same activations but have
+// gradients of their own, which the fork adds up in the backward pass.
 type plan struct {
 	fuse   bool
-	sizes  func(*arch.Layer) []int64 // units that each operation of a layer puts out
+	sizes  func(*arch.Layer) []int64 // units in the output of each operation of a layer
 	steps  []planStep
 	slots  []planSlot
 	layers []int // per layer of Network.Flat: the slot of its output
@@ -23,19 +23,19 @@ type plan struct {
 	dead   int   // how many side branches are open
 }
 
-// planStep is one operation: that of a layer, a choice of channels or, where layer
+// planStep is one operation: that of a layer, a selection of channels or, if layer
 // is nil, a fork.
 type planStep struct {
 	layer *arch.Layer
 	index int // of the layer in Network.Flat
 	in    []int
 	out   []int
-	part  int // of the layer's operations, from 0
+	part  int // which of the layer's operations, from 0
 	parts int
-	// channels are those that a branch sees, where it does not see all.
+	// channels are those that a branch sees, if it does not see all.
 	channels []arch.Range
 	dead     bool // nothing that is trained depends on it
-	relu     bool // with the ReLU behind it
+	relu     bool // includes the ReLU after it
 }
 
 type planSlot struct {
@@ -43,8 +43,8 @@ type planSlot struct {
 	alias int // the slot whose activations these are, itself if they are its own
 }
 
-// newPlan plans a network. Fused, a ReLU is part of the convolution or dense
-// layer before it.
+// newPlan plans a network. If fuse is set, a ReLU becomes part of the convolution
+// or dense layer before it.
 func newPlan(a *arch.Network, sizes func(*arch.Layer) []int64, fuse bool) *plan {
 	p := &plan{fuse: fuse, sizes: sizes}
 	p.output = p.sequence(a.Layers, p.slot(a.Input.Units()))
@@ -56,8 +56,8 @@ func (p *plan) slot(units int64) int {
 	return len(p.slots) - 1
 }
 
-// sequence plans layers one behind another, and returns the slot of the last
-// one's output.
+// sequence plans layers one after another and returns the slot of the last one's
+// output.
 func (p *plan) sequence(layers []*arch.Layer, in int) int {
 	for _, l := range layers {
 		switch {
@@ -88,7 +88,7 @@ func (p *plan) single(l *arch.Layer, in int) int {
 	return in
 }
 
-// fuseReLU lets the step that writes a slot apply a ReLU, and reports whether it
+// fuseReLU makes the step that writes a slot apply a ReLU, and reports whether it
 // can.
 func (p *plan) fuseReLU(slot int) bool {
 	if len(p.steps) == 0 {
@@ -147,7 +147,7 @@ func (p *plan) fork(in, branches int) []int {
 	return slices.Clone(s.out)
 }
 
-// choose plans the choice of a branch's channels.
+// choose plans the selection of a branch's channels.
 func (p *plan) choose(l *arch.Layer, index int, channels []arch.Range, in int) int {
 	units := int64(0)
 	for _, r := range channels {
@@ -158,9 +158,9 @@ func (p *plan) choose(l *arch.Layer, index int, channels []arch.Range, in int) i
 	return out
 }
 
-// side plans a branch whose output goes nowhere: it does not run in training and
-// is there to be looked at. It reads its input without being one of its readers,
-// as it hands no gradient back.
+// side plans a branch whose output goes nowhere: it does not run in training, only
+// for inspection. It does not count as a reader of its input, because it passes no
+// gradient back.
 func (p *plan) side(l *arch.Layer, in int) {
 	if p.fuse {
 		for range (&arch.Network{Layers: l.Branches[0]}).Flat() {

@@ -8,8 +8,8 @@ import (
 // program is a network compiled into operations, in the order of its plan. Slots
 // are numbered as in the plan; slot 0 is the input. In a fused program a ReLU is
 // part of the convolution or dense layer before it, a global maximum tells the
-// convolution before it which positions have a gradient, and what is needed for
-// the gradient of the input alone is left out.
+// convolution before it which positions have a gradient, and whatever only the
+// gradient of the input needs is left out.
 type program[F Float] struct {
 	net          *Net[F]
 	ops          []op[F]
@@ -71,8 +71,8 @@ func compile[F Float](n *Net[F], fuse bool) *program[F] {
 	return p
 }
 
-// operationSizes returns a function that lists how many units each of a layer's
-// operations puts out.
+// operationSizes returns a function that lists the number of output units of
+// each of a layer's operations.
 func operationSizes[F Float](kinds map[arch.Kind]layerKind[F]) func(*arch.Layer) []int64 {
 	return func(l *arch.Layer) []int64 {
 		kind := kinds[l.Kind]
@@ -93,7 +93,7 @@ func convolutionOf[F Float](o op[F]) *conv[F] {
 	return nil
 }
 
-// convOf returns the operation of a convolution or dense layer, nil if the
+// convOf returns the operation of a convolution or dense layer, or nil if the
 // layer is neither or its weights are derived from others.
 func (p *program[F]) convOf(layer int) *conv[F] {
 	for _, o := range p.ops {
@@ -106,9 +106,9 @@ func (p *program[F]) convOf(layer int) *conv[F] {
 	return nil
 }
 
-// fusePool connects a max pool with the convolution right before it. Where that
-// applies a ReLU the pool applies the ReLU's mask on the backward pass, to its
-// few outputs instead of its many inputs.
+// fusePool connects a max pool with the convolution right before it. If that
+// convolution applies a ReLU, the pool applies the ReLU's mask in the backward
+// pass, to its few outputs instead of its many inputs.
 func (p *program[F]) fusePool(pool *maxPool[F], global bool) {
 	if len(p.ops) < 2 {
 		return
@@ -126,12 +126,12 @@ func (p *program[F]) fusePool(pool *maxPool[F], global bool) {
 }
 
 // minArgmaxPositions is the number of positions from which the backward pass of
-// a global maximum is faster over argmax positions alone than over all
-// positions, sixteen samples side by side.
+// a global maximum is faster over argmax positions only than over all positions,
+// with sixteen samples side by side.
 const minArgmaxPositions = 12
 
-// markIdle marks the operations before which there is nothing to train: they
-// need no gradient of their input. Frozen layers are not trained.
+// markIdle marks the operations that need no backward pass, because neither they
+// nor anything before them is trained. Frozen layers are not trained.
 func (p *program[F]) markIdle() {
 	trained := make([]bool, len(p.size))
 	for i, o := range p.ops {
@@ -159,9 +159,9 @@ func (p *program[F]) prepare() {
 	}
 }
 
-// lossInput returns how many operations run before a loss, and the slot that
-// the loss reads. A softmax before a cross-entropy and a sigmoid before a
-// binary cross-entropy are part of the loss, which takes logits.
+// lossInput returns how many operations run before a loss, and the slot that the
+// loss reads. A softmax before a cross-entropy and a sigmoid before a binary
+// cross-entropy are part of the loss, which takes logits.
 func (p *program[F]) lossInput(l Loss) (ops, slot int) {
 	last := len(p.ops) - 1
 	if last >= 0 && p.ops[last].base().out == p.output {

@@ -2,9 +2,8 @@ package nets
 
 import "weightshare/nets/arch"
 
-// rearrange is an operation without numbers of its own: every output unit is an
-// input unit, or zero. An input unit's gradient is the sum over the output units
-// that it became.
+// rearrange is an operation without parameters: every output unit is a copy of
+// an input unit, or zero. An input unit's gradient is the sum over its copies.
 type rearrange[F Float] struct {
 	opBase
 	from []int32 // per output unit: the input unit, or noUnit
@@ -39,8 +38,8 @@ func (r *rearrange[F]) backward(b *batch[F], g int) {
 	}
 }
 
-// newRearrange returns the constructor of an operation that takes row r, column
-// c of channel k of its output from the unit that source gives.
+// newRearrange returns the constructor of an operation whose output at row r,
+// column c of channel k is the input unit that source returns.
 func newRearrange[F Float](source func(l *arch.Layer, k, r, c int) int) func(*program[F], opBase, *arch.Layer) op[F] {
 	return func(_ *program[F], at opBase, l *arch.Layer) op[F] {
 		o := &rearrange[F]{opBase: at, from: make([]int32, 0, l.Out.Units())}
@@ -55,7 +54,7 @@ func newRearrange[F Float](source func(l *arch.Layer, k, r, c int) int) func(*pr
 	}
 }
 
-// selected lists the units of some channels of a map with so many positions.
+// selected lists the units of some channels of a map with that many positions.
 func selected(channels []arch.Range, positions int) (from []int32) {
 	for _, r := range channels {
 		for u := r.From * positions; u < r.To*positions; u++ {
@@ -69,7 +68,8 @@ func rearrangeMemory(l *arch.Layer) layerMemory {
 	return layerMemory{tables: float64(l.Out.Units()) * offsetBytes}
 }
 
-// inputAt is the unit at row r, column c of channel k, or noUnit beyond the map.
+// inputAt returns the unit at row r, column c of channel k, or noUnit beyond the
+// map.
 func inputAt(l *arch.Layer, k, r, c int) int {
 	if k < 0 || r < 0 || c < 0 || k >= l.In.C || r >= l.In.H || c >= l.In.W {
 		return noUnit
@@ -77,23 +77,24 @@ func inputAt(l *arch.Layer, k, r, c int) int {
 	return (k*l.In.H+r)*l.In.W + c
 }
 
-// withinBorder is the unit that padding moves to row r, column c of channel k.
+// withinBorder returns the unit that padding moves to row r, column c of channel
+// k.
 func withinBorder(l *arch.Layer, k, r, c int) int {
 	return inputAt(l, k-l.Border[3][0], r-l.Border[1][0], c-l.Border[2][0])
 }
 
-// behindBorder is the unit that cropping leaves at row r, column c.
+// behindBorder returns the unit that cropping moves to row r, column c.
 func behindBorder(l *arch.Layer, k, r, c int) int {
 	return inputAt(l, k, r+l.Border[1][0], c+l.Border[2][0])
 }
 
-// shuffled is the unit of the channel that comes to lie at k when one channel of
-// each group follows another (Zhang et al. 2018).
+// shuffled returns the unit that a channel shuffle moves to channel k: the
+// output takes one channel of each group in turn (Zhang et al. 2018).
 func shuffled(l *arch.Layer, k, r, c int) int {
 	return inputAt(l, k%l.Groups*(l.In.C/l.Groups)+k/l.Groups, r, c)
 }
 
-// nearest is the unit that upsampling repeats.
+// nearest returns the unit that upsampling repeats at row r, column c.
 func nearest(l *arch.Layer, k, r, c int) int {
 	if !l.In.OneD {
 		r /= l.Factor

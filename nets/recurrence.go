@@ -2,26 +2,25 @@ package nets
 
 import "weightshare/nets/arch"
 
-// recurrence is what happens at one position after another: the gates of the
-// input, which are projected already, and those of the state before give the
-// state that follows.
+// recurrence runs through the positions one after another: the input's gates, already
+// projected, and those of the previous state give the next state.
 type recurrence[F Float] struct {
 	opBase
 	kind         arch.Kind
 	gates, units int
 	directions   int
 	length       int
-	last         bool      // the output is the last state alone
+	last         bool      // the output is only the last state
 	w, bias      *param[F] // of the state
 }
 
-// recurrentArrays are what a recurrence keeps of each group, one number a lane.
+// recurrentArrays holds what a recurrence keeps for each group, one number per lane.
 type recurrentArrays[F Float] struct {
-	gates  []F // [directions][length][gates·units]: after their activations; going back, the gradients before
+	gates  []F // [directions][length][gates·units]: after their activation functions; in the backward pass, gradients before them
 	state  []F // [directions][length][units]
-	memory []F // likewise: an LSTM's cell; a GRU's new gate of the state, before the reset gate
-	back   []F // likewise: the gradients of memory's product with the reset gate, of a GRU
-	carry  []F // [2][units]: gradients of state and cell on their way to the step before
+	memory []F // likewise: an LSTM's cell; a GRU's part of the new gate that comes from the state, before the reset gate
+	back   []F // likewise: a GRU's gradients of memory
+	carry  []F // [2][units]: gradients of state and cell on their way to the previous step
 }
 
 func (r *recurrence[F]) numbers() int {
@@ -43,8 +42,8 @@ func (r *recurrence[F]) arrays(b *batch[F], g int) (a recurrentArrays[F]) {
 	return recurrentArrays[F]{cut(steps * r.gates), cut(steps), cut(steps), cut(steps), cut(2 * r.units)}
 }
 
-// recurrentStep is one step of one direction: its place among all steps, and its position
-// in the sequence.
+// recurrentStep is one step of one direction: its number in that direction, its position
+// in the sequence, and its index among the steps of both directions.
 type recurrentStep struct{ direction, number, position, at int }
 
 func (r *recurrence[F]) step(direction, number int) recurrentStep {
@@ -55,12 +54,12 @@ func (r *recurrence[F]) step(direction, number int) recurrentStep {
 	return s
 }
 
-// unit returns the lanes of unit u of step s in an array of so many units a step.
+// unit returns the lanes of unit u at step s in an array with that many units per step.
 func unit[F Float](values []F, s recurrentStep, units, u, lanes int) []F {
 	return values[(s.at*units+u)*lanes:][:lanes]
 }
 
-// before returns the lanes of unit u of the step before, nil for the first.
+// before returns the lanes of unit u at the previous step, or nil at the first.
 func (r *recurrence[F]) before(values []F, s recurrentStep, u, lanes int) []F {
 	if s.number == 0 {
 		return nil
@@ -69,13 +68,13 @@ func (r *recurrence[F]) before(values []F, s recurrentStep, u, lanes int) []F {
 	return unit(values, s, r.units, u, lanes)
 }
 
-// projected returns the lanes of a gate of the input.
+// projected returns the lanes of one of the input's gates at step s.
 func (r *recurrence[F]) projected(values []F, s recurrentStep, gate, lanes int) []F {
 	return values[((s.direction*r.gates*r.units+gate)*r.length+s.position)*lanes:][:lanes]
 }
 
-// output returns the lanes of the output that is the state of step s, nil if only
-// the last is put out and s is another.
+// output returns the lanes of the output that holds the state of step s, or nil if only
+// the last state is output and s is not the last step.
 func (r *recurrence[F]) output(values []F, s recurrentStep, u, lanes int) []F {
 	channel := s.direction*r.units + u
 	switch {
@@ -104,8 +103,8 @@ func (r *recurrence[F]) forward(b *batch[F], g int) {
 	}
 }
 
-// sumGates adds up the gates of step s before their activations. A GRU's new gate
-// of the state goes to memory, as the reset gate is yet to multiply it.
+// sumGates adds up the gates of step s before their activation functions. The state's
+// part of a GRU's new gate goes to memory, since the reset gate has yet to multiply it.
 func (r *recurrence[F]) sumGates(a *recurrentArrays[F], x []F, s recurrentStep, lanes int) {
 	for gate := range r.gates * r.units {
 		row := s.direction*r.gates*r.units + gate
@@ -129,7 +128,7 @@ func (r *recurrence[F]) sumGates(a *recurrentArrays[F], x []F, s recurrentStep, 
 	}
 }
 
-// activate computes unit u's state of step s from the sums of its gates.
+// activate computes unit u's state at step s from the sums of its gates.
 func (r *recurrence[F]) activate(a *recurrentArrays[F], s recurrentStep, u, lanes int) {
 	gate := func(i int) []F { return unit(a.gates, s, r.gates*r.units, i*r.units+u, lanes) }
 	state, memory := unit(a.state, s, r.units, u, lanes), unit(a.memory, s, r.units, u, lanes)

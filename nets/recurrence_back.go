@@ -29,9 +29,9 @@ func (r *recurrence[F]) backward(b *batch[F], g int) {
 	}
 }
 
-// gateGradients replaces unit u's gates of step s by the gradients of their sums.
-// carry, the gradient of the state, becomes the part of it that goes to the state
-// before without passing the weights.
+// gateGradients replaces unit u's gates at step s by the gradients of their sums.
+// carry, the gradient of the state, becomes the part of it that reaches the
+// previous state without passing through the weights.
 func (r *recurrence[F]) gateGradients(a *recurrentArrays[F], s recurrentStep, u, lanes int) {
 	gate := func(i int) []F { return unit(a.gates, s, r.gates*r.units, i*r.units+u, lanes) }
 	memory, back := unit(a.memory, s, r.units, u, lanes), unit(a.back, s, r.units, u, lanes)
@@ -68,8 +68,8 @@ func (r *recurrence[F]) gateGradients(a *recurrentArrays[F], s recurrentStep, u,
 	}
 }
 
-// stateGradient returns the lanes of the gradient of a gate's sum over the state:
-// that of the sum over the input, but for a GRU's new gate.
+// stateGradient returns the lanes of the gradient of the state's part of a gate's
+// sum: the same as for the input's part, except in a GRU's new gate.
 func (r *recurrence[F]) stateGradient(a *recurrentArrays[F], s recurrentStep, gate, lanes int) []F {
 	if r.kind == arch.GRU && gate >= 2*r.units {
 		return unit(a.back, s, r.units, gate-2*r.units, lanes)
@@ -77,8 +77,8 @@ func (r *recurrence[F]) stateGradient(a *recurrentArrays[F], s recurrentStep, ga
 	return unit(a.gates, s, r.gates*r.units, gate, lanes)
 }
 
-// carryBack adds to the gradient of the state before what reaches it through the
-// weights.
+// carryBack adds to the gradient of the previous state what reaches it through
+// the weights.
 func (r *recurrence[F]) carryBack(a *recurrentArrays[F], s recurrentStep, b *batch[F]) {
 	for gate := range r.gates * r.units {
 		row := s.direction*r.gates*r.units + gate
@@ -116,7 +116,7 @@ func (r *recurrence[F]) gradient(b *batch[F], _ *shard[F]) {
 	}
 }
 
-// addGradient adds what step s contributes.
+// addGradient adds what step s contributes to the gradient of the weights.
 func (r *recurrence[F]) addGradient(a *recurrentArrays[F], s recurrentStep, lanes int) {
 	for gate := range r.gates * r.units {
 		row := s.direction*r.gates*r.units + gate

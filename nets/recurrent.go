@@ -5,9 +5,9 @@ import (
 )
 
 // This file lays out recurrent layers: Elman's (1990), the LSTM (Hochreiter and
-// Schmidhuber 1997) and the GRU (Cho et al. 2014), with their gates in the order
-// of PyTorch and its equations. A layer has two operations: a projection of every
-// input to all gates, and the recurrence over positions.
+// Schmidhuber 1997) and the GRU (Cho et al. 2014), with PyTorch's equations and
+// order of gates. A layer has two operations: a projection of every input to all
+// gates, and the recurrence over positions.
 
 // gateCount returns how many sets of weights a recurrent layer has: 1, 4 or 3.
 func gateCount(k arch.Kind) int {
@@ -21,7 +21,7 @@ func gateCount(k arch.Kind) int {
 	}
 }
 
-// directions returns 2 where a layer reads its sequence both ways, else 1.
+// directions returns 2 if a layer reads its sequence both ways, otherwise 1.
 func directions(l *arch.Layer) int {
 	if l.Both {
 		return 2
@@ -38,7 +38,7 @@ func gateRows(l *arch.Layer) int { return directions(l) * gateCount(l.Kind) * l.
 func recurrentParams(l *arch.Layer) []paramSpec {
 	rows := gateRows(l)
 	params := []paramSpec{matrixSpec(rows, l.In.C), matrixSpec(rows, l.Kernels)}
-	params[0].fanIn, params[1].fanIn = l.Kernels, l.Kernels // as PyTorch starts both
+	params[0].fanIn, params[1].fanIn = l.Kernels, l.Kernels // as PyTorch initializes both
 	if l.Bias != arch.NoBias {
 		params = append(params, paramSpec{kind: Bias, shape: []int{rows}})
 	}
@@ -56,7 +56,7 @@ func recurrentMemory(l *arch.Layer) layerMemory {
 	return m
 }
 
-// recurrentNumbers counts what the recurrence keeps of a sample.
+// recurrentNumbers counts what the recurrence stores per sample.
 func recurrentNumbers(l *arch.Layer) float64 {
 	perStep := float64(gateRows(l)) + 3*float64(directions(l)*l.Kernels)
 	return perStep*float64(l.In.Positions()) + 2*float64(l.Kernels)

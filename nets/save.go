@@ -10,15 +10,15 @@ import (
 	"weightshare/nets/arch"
 )
 
-// Metadata is what a saved network says about itself beside its weights.
+// Metadata is what a saved network says about itself in addition to its weights.
 type Metadata struct {
 	Task    string         `json:"task,omitempty"`    // what it was trained on
 	Options map[string]any `json:"options,omitempty"` // of the task and the training
 	Seed    uint64         `json:"seed"`              // of the run
-	Steps   int            `json:"steps"`             // trained
+	Steps   int            `json:"steps"`             // of training
 }
 
-// The format and its version.
+// The format's name and version.
 const (
 	savedFormat  = "weightshare network"
 	savedVersion = 1
@@ -49,7 +49,7 @@ type savedStats struct {
 	Variance []float64 `json:"variance"`
 }
 
-// Save writes the network as one JSON document with all that it takes to use it:
+// Save writes the network as one JSON document with everything needed to use it:
 // notation, metadata and every weight, exactly.
 func (n *Net[F]) Save(w io.Writer, a Metadata) error {
 	s := saved{Format: savedFormat, Version: savedVersion, Network: n.arch.String(), Precision: precision[F](), Metadata: a}
@@ -72,8 +72,8 @@ func precision[F Float]() string {
 	return "float64"
 }
 
-// toFloat64 converts numbers. JSON's shortest decimals that identify a float64
-// identify a float32 too, so nothing is lost.
+// toFloat64 converts numbers. The shortest decimals that identify a float64 in
+// JSON identify a float32 too, so nothing is lost.
 func toFloat64[F Float](values []F) []float64 {
 	w := make([]float64, len(values))
 	for i, v := range values {
@@ -119,7 +119,8 @@ func restore[F Float](s *saved) (*Net[F], error) {
 	for _, p := range s.Parameters {
 		there += len(p.Values)
 	}
-	// Checked before anything is allocated: a short text can name a huge network.
+	// Checked before anything is allocated: a short text can describe a huge
+	// network.
 	if counts.Totals.Parameters != int64(there) {
 		return nil, fmt.Errorf("it has %d numbers for the %d parameters of %q", there, counts.Totals.Parameters, s.Network)
 	}
@@ -151,7 +152,7 @@ func restore[F Float](s *saved) (*Net[F], error) {
 	return n, nil
 }
 
-// fill copies saved numbers, which must be as many and finite.
+// fill copies saved numbers, which must be finite and as many as to holds.
 func fill[F Float](to []F, from []float64, what string) error {
 	if len(from) != len(to) {
 		return fmt.Errorf("%s has %d numbers instead of %d", what, len(from), len(to))

@@ -11,7 +11,7 @@ func depthwise(l *arch.Layer) *arch.Layer {
 	return &d
 }
 
-// pointwise returns its second half.
+// pointwise returns the second half.
 func pointwise(l *arch.Layer) *arch.Layer {
 	return positionwise(l, l.Out, depthwise(l).Kernels, l.Kernels)
 }

@@ -20,8 +20,8 @@ func newClassToken[F Float](p *program[F], at opBase, l *arch.Layer) op[F] {
 	return &classToken[F]{opBase: at, channels: l.In.C, length: l.In.W, vector: p.net.param(at.layer, Weight)}
 }
 
-// rows visits the channels of group g: of the input, and of the output behind the
-// vector's number.
+// rows visits the channels of group g: first is the vector's number in the
+// output, shorter the input, longer the rest of the output.
 func (t *classToken[F]) rows(b *batch[F], in, out []F, visit func(c int, first, shorter, longer []F)) {
 	n := t.length * b.lanes
 	for c := range t.channels {
@@ -59,11 +59,11 @@ func (t *classToken[F]) gradient(b *batch[F], _ *shard[F]) {
 	}
 }
 
-// positionTable adds a learned number to every unit: to every position and
-// channel of a sequence.
+// positionTable adds a learned number to every unit, that is, to every channel of
+// every position of a sequence.
 type positionTable[F Float] struct {
 	opBase
-	table *param[F] // laid out as a sample is
+	table *param[F] // laid out like a sample
 }
 
 func positionTableParams(l *arch.Layer) []paramSpec {
@@ -111,7 +111,8 @@ func (t *positionTable[F]) gradient(b *batch[F], _ *shard[F]) {
 	}
 }
 
-// onePosition is the unit of the one position of a sequence that a layer takes.
+// onePosition returns the unit at the one position of a sequence that a layer
+// selects.
 func onePosition(l *arch.Layer, k, _, _ int) int {
 	at := l.Position - 1
 	if l.Position < 0 {

@@ -8,8 +8,7 @@ import (
 
 type trainableOp[F Float] interface {
 	op[F]
-	// shards divides the parameters among workers, for batches of lanes samples
-	// side by side.
+	// shards divides the parameters among workers, for batches with that many lanes.
 	shards(lanes int) []shard[F]
 	// gradient computes the gradient of a shard over the whole batch.
 	gradient(b *batch[F], s *shard[F])
@@ -21,16 +20,16 @@ type span[F Float] struct {
 	lo, hi int
 }
 
-// shard is a part of a layer's parameters whose gradient and update one worker
-// computes: rows lo to hi of the layer's weights and their biases, or the
-// biases alone where they do not belong to rows.
+// shard is a part of a layer's parameters whose gradient and update one worker computes:
+// rows lo to hi of the layer's weights and their biases, or only the biases if they do
+// not belong to rows.
 type shard[F Float] struct {
 	op     trainableOp[F]
 	biases bool
 	lo, hi int
 	spans  []span[F]
-	work   int // multiply-adds per sample, about
-	// others are the same part for further layers with the same parameters.
+	work   int // multiply-adds per sample, roughly
+	// others are the same part in the other layers that use the same parameters.
 	others []shard[F]
 }
 
@@ -47,17 +46,17 @@ func (s *shard[F]) differentiate(b *batch[F]) {
 		}
 	}
 	for _, sp := range s.spans {
-		if sp.p.owner != sp.p { // the owner is not trained itself
+		if sp.p.owner != sp.p { // the owner itself is not trained
 			copy(sp.p.owner.Grad[sp.lo:sp.hi], sp.p.Grad[sp.lo:sp.hi])
 		}
 	}
 }
 
-// shardsOf divides the parameters of the operations that are trained among workers. Operations that
-// share parameters are divided alike.
+// shardsOf divides the parameters of the trained operations among workers. Operations
+// that share parameters are divided in the same way.
 func (p *program[F]) shardsOf(ops []op[F], lanes int) []shard[F] {
 	type part struct{ owner, part int }
-	first := map[part][]int{} // places in the list
+	first := map[part][]int{} // indexes into list
 	var list []shard[F]
 	n := p.net
 	for i, o := range ops {
@@ -83,8 +82,7 @@ func (p *program[F]) shardsOf(ops []op[F], lanes int) []shard[F] {
 	return list
 }
 
-// shardFor returns the part of another operation's parameters that a shard is of
-// its own.
+// shardFor returns the shard of another operation that corresponds to s.
 func (n *Net[F]) shardFor(o trainableOp[F], s *shard[F]) shard[F] {
 	mine, its := n.uses[s.op.base().layer], n.uses[o.base().layer]
 	other := shard[F]{op: o, biases: s.biases, lo: s.lo, hi: s.hi, work: s.work}

@@ -6,13 +6,14 @@ import (
 )
 
 // SharedSteps lets layers with several banks, such as an unshared convolution, begin
-// as shared ones: all banks start with the first one's weights and, for so many steps,
-// each changes by the sum of all banks' gradients, which is the gradient of a weight
-// that they share. From then on each learns by its own (after d'Ascoli et al. 2019).
+// as shared ones: all banks start with the weights of the first and, for the given
+// number of steps, each is updated with the sum of all banks' gradients, which is the
+// gradient of a shared weight. After that each learns on its own (after d'Ascoli et
+// al. 2019).
 type SharedSteps struct {
 	Steps int // 0 is none
-	// Restart begins the optimizer's running means anew when sharing ends. Without it
-	// each bank goes on with those of the shared weight.
+	// Restart resets the optimizer's running means when sharing ends. Without it each
+	// bank continues with those of the shared weight.
 	Restart bool
 }
 
@@ -23,7 +24,8 @@ func (s SharedSteps) check() error {
 	return nil
 }
 
-// beginShared gives all banks of the layers that share at first the same weights.
+// beginShared gives all banks of the layers that begin as shared ones the same
+// weights.
 func (t *Trainer[F]) beginShared() {
 	if t.config.Share.Steps == 0 {
 		return
@@ -43,8 +45,8 @@ func (t *Trainer[F]) beginShared() {
 	}
 }
 
-// hasBanks reports whether a weight or a bias is one of which each bank of a
-// convolution has its own.
+// hasBanks reports whether each bank of a convolution has a copy of its own of a
+// weight or bias.
 func (n *Net[F]) hasBanks(p *param[F]) bool {
 	w := n.param(p.Layer, Weight)
 	return w != nil && len(w.Shape) == 5 && w.Shape[0] > 1 && w.Shape[0] == p.Shape[0]
@@ -71,7 +73,7 @@ func (t *Trainer[F]) learnStep() {
 	t.pool.run(len(t.shards), 0, t.updateTask)
 }
 
-// sumParts replaces each of several parts of values by the sum of all.
+// sumParts replaces each of the parts of values by the sum of all.
 func sumParts[F Float](values []F, parts int) {
 	size := len(values) / parts
 	for i := range size {

@@ -2,7 +2,7 @@ package nets
 
 import "weightshare/nets/arch"
 
-// slopes is a leaky ReLU whose slope for negative inputs is learnt, one per
+// slopes is a leaky ReLU whose slope for negative inputs is learned, one per
 // channel or one for all (He et al. 2015).
 type slopes[F Float] struct {
 	opBase

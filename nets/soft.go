@@ -2,15 +2,15 @@ package nets
 
 import "weightshare/nets/internal/simd"
 
-// softConv is an unshared convolution whose kernels begin alike, and whose training
-// pulls the kernels and biases of all places towards their mean: to the gradient of a
-// number w it adds 2·strength·(w − mean), which is that of strength·Σ(w − mean)² over
-// places. With strength 0 it would be an unshared convolution; the stronger the pull,
-// the nearer it is to a shared one.
+// softConv is an unshared convolution whose kernels start out equal, and whose
+// training pulls the kernels and biases of all positions towards their mean: to the
+// gradient of a weight w it adds 2·strength·(w − mean), the gradient of strength·Σ(w
+// − mean)² over positions. With strength 0 it would be an unshared convolution; the
+// stronger the pull, the closer it is to a shared one.
 type softConv[F Float] struct {
 	*conv[F]
 	strength F
-	means    map[*param[F]][]F // over all places, of kernels and of biases
+	means    map[*param[F]][]F // over all positions, of kernels and of biases
 }
 
 func newSoftConv[F Float](c *conv[F], strength float64) *softConv[F] {
@@ -44,7 +44,7 @@ func (c *softConv[F]) shards(lanes int) []shard[F] {
 
 func (c *softConv[F]) gradient(b *batch[F], s *shard[F]) {
 	c.conv.gradient(b, s)
-	if b.dropoutKey == 0 { // a look at the gradient of the loss
+	if b.dropoutKey == 0 { // a look at the gradient of the loss, not a training step
 		return
 	}
 	for _, part := range s.spans {

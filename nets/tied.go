@@ -8,8 +8,8 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// tied is a decoder: its weights are those of an earlier dense layer, its
-// encoder, transposed. It has a bias of its own, and its part of the weights'
+// tied is a decoder: its weights are the transposed weights of an earlier dense
+// layer, its encoder. It has a bias of its own, and its part of the weights'
 // gradient is added to the encoder's.
 type tied[F Float] struct {
 	opBase
@@ -21,7 +21,8 @@ type tied[F Float] struct {
 	position        []simd.Position // the only one
 }
 
-// checkTied refuses a decoder at every position of a sequence.
+// checkTied refuses a decoder whose encoder is applied at every position of a
+// sequence.
 func checkTied(l *arch.Layer) error {
 	if l.Mirrors.Kind == arch.Dense {
 		return nil

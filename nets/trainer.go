@@ -11,26 +11,27 @@ import (
 type Config struct {
 	Loss      Loss
 	Optimizer Optimizer
-	// Batch is the number of samples of a step, drawn at random with
-	// replacement. 0 takes all samples, in order.
+	// Batch is the number of samples per step, drawn at random with replacement. 0
+	// takes all samples, in order.
 	Batch int
-	// Epochs draws every sample once before any comes again, in a new random
+	// Epochs draws every sample once before any is drawn again, in a new random
 	// order each time. The last batch of an epoch may be smaller.
 	Epochs bool
-	// Seed is what batches, shifts and dropout are drawn from.
+	// Seed determines the random batches, shifts and dropout.
 	Seed uint64
-	// Dropout is the share of units that dropout sets to zero, below 1; 0 for half.
+	// Dropout is the fraction of units that dropout sets to zero, below 1; 0 means
+	// half.
 	Dropout float64
-	// Shift moves every image of a batch by up to so many pixels along each axis, at
-	// random. What comes in at the border is zero.
+	// Shift moves every image of a batch at random, by up to that many pixels along
+	// each axis. Pixels that come in at the border are zero.
 	Shift int
 	// Average replaces kernels of unshared layers by their mean.
 	Average Averaging
 	// Share lets unshared layers begin as shared ones.
 	Share SharedSteps
-	// Workers is the number of goroutines used at most, GOMAXPROCS if 0, from
-	// now on also by the network's Forward and Evaluate. Results do not depend
-	// on it, to the bit.
+	// Workers is the maximum number of goroutines, GOMAXPROCS if 0. From now on it
+	// also applies to the network's Forward and Evaluate. Results do not depend on
+	// it, down to the bit.
 	Workers int
 }
 
@@ -58,9 +59,8 @@ func (c *Config) batchSize(samples int) int {
 	return samples
 }
 
-// Trainer trains a network step by step. A step after the first allocates
-// nothing. A trainer is not safe for concurrent use, and leaves no goroutine
-// behind.
+// Trainer trains a network step by step. Steps after the first allocate nothing.
+// A trainer is not safe for concurrent use and leaves no goroutine behind.
 type Trainer[F Float] struct {
 	net          *Net[F]
 	data         Data[F]
@@ -72,19 +72,19 @@ type Trainer[F Float] struct {
 	dropoutState uint64
 	shiftRNG     *random.Rand // nil without shifts
 
-	pick   []int // the samples of this step; nil: all, in order
-	order  []int // of the present epoch
-	cursor int   // in order: the first sample of the next batch
-	loaded bool  // the batch holds all samples already
+	pick   []int // the samples of this step; nil means all, in order
+	order  []int // of the current epoch
+	cursor int   // index in order of the next batch's first sample
+	loaded bool  // the batch already holds all samples
 
 	ops, slot      int // operations before the loss, and the slot that it reads
 	stages         []stage
-	stage          stage // the present one
+	stage          stage // the current one
 	shards         []shard[F]
 	nonFinite      []bool // per shard: the update was not finite
 	work           int    // multiply-adds of all shards per sample
 	averagedLayers []int
-	shared         []*param[F] // whose banks still share, by Config.Share
+	shared         []*param[F] // those whose banks still share, by Config.Share
 
 	forwardTask, backwardTask, learnTask, gradientTask, updateTask func(int)
 
@@ -94,13 +94,14 @@ type Trainer[F Float] struct {
 }
 
 // stage is a run of operations, first to last−1, that groups of samples go
-// through independently. A batchOp begins a new one.
+// through independently. Each batchOp begins a new stage.
 type stage struct {
 	first, last int
 	load        bool // begins with loading the samples
 }
 
-// NewTrainer checks data and configuration and allocates what training needs.
+// NewTrainer checks the data and the configuration and allocates what training
+// needs.
 func NewTrainer[F Float](n *Net[F], d Data[F], c Config) (*Trainer[F], error) {
 	if err := c.check(); err != nil {
 		return nil, err
@@ -172,8 +173,8 @@ func stagesOf[F Float](ops []op[F]) []stage {
 func (t *Trainer[F]) Steps() int { return t.steps }
 
 // Step does one step and returns the loss of its batch before the update. If
-// training diverges the error is a *DivergedError and the loss the last finite
-// one; all further steps return the same.
+// training diverges, the error is a *DivergedError and the loss is the last
+// finite one; all further steps return the same.
 func (t *Trainer[F]) Step() (loss float64, err error) {
 	if t.err != nil {
 		return t.loss, t.err
@@ -202,8 +203,8 @@ func (t *Trainer[F]) Step() (loss float64, err error) {
 	return loss, nil
 }
 
-// differentiate runs the batch forward and backward, and returns its mean loss.
-// The gradients of the weights remain to be computed.
+// differentiate runs the batch forward and backward and returns its mean loss. It
+// leaves the gradients of the weights to be computed.
 func (t *Trainer[F]) differentiate() float64 {
 	b := t.batch
 	b.prog.prepare()
@@ -251,9 +252,9 @@ func (t *Trainer[F]) forward(g int) {
 	}
 }
 
-// backward runs group g back through the present stage. For the last stage it
-// runs forward first, so that a network without a batchOp needs one pass over
-// its groups.
+// backward runs group g backward through the current stage. For the last stage it
+// runs forward first, so that a network without a batchOp needs one pass over its
+// groups.
 func (t *Trainer[F]) backward(g int) {
 	b := t.batch
 	ops := b.prog.ops
@@ -319,8 +320,8 @@ func (t *Trainer[F]) nextBatch() {
 	t.cursor += t.batch.count
 }
 
-// DivergedError reports that an update produced NaN or ±Inf. Affected weights
-// keep their previous values, so that all are finite.
+// DivergedError reports that the loss or an update became NaN or ±Inf. Affected
+// weights keep their previous values, so all weights are finite.
 type DivergedError struct {
 	Step   int    // the step that failed, from 1
 	Layer  string // the word of the first layer with such a value
@@ -340,8 +341,8 @@ func (t *Trainer[F]) diverged(layer string) *DivergedError {
 	}
 }
 
-// firstNonFinite returns the word of the first operation with an output that is
-// not finite, or of the last layer if there is none.
+// firstNonFinite returns the word of the first operation whose output is not
+// finite, or of the last layer if there is none.
 func (t *Trainer[F]) firstNonFinite() string {
 	b := t.batch
 	for _, o := range b.prog.ops {

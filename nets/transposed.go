@@ -5,9 +5,9 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// transposed is a transposed convolution: the convolution that turns its output
-// into its input, run backwards. The weight is laid out as in PyTorch, with a
-// bank in front: [1][inputs][outputs/groups][kernel height][kernel width].
+// transposed is a transposed convolution: its mirror, the convolution from its
+// output to its input, run backward. The weight is laid out as in PyTorch, with
+// a bank in front: [1][inputs][outputs/groups][kernel height][kernel width].
 type transposed[F Float] struct {
 	opBase
 	mirror              *conv[F] // from the output to the input
@@ -16,7 +16,7 @@ type transposed[F Float] struct {
 	unitPositions       []simd.Position // every output position, for the biases
 }
 
-// mirrored returns the convolution that a transposed one runs backwards.
+// mirrored returns the convolution that a transposed one runs backward.
 func mirrored(l *arch.Layer) *arch.Layer {
 	m := *l
 	m.In, m.Out, m.Kernels, m.Bias = l.Out, l.In, l.In.C, arch.NoBias
@@ -59,9 +59,9 @@ func (t *transposed[F]) skipInputGradient() { t.mirror.firstTrainable = true }
 
 func (t *transposed[F]) reserve(b *batch[F]) { t.mirror.reserve(b) }
 
-// forward starts with the biases and adds what every input position spreads. The
-// unit behind the last one collects what falls beyond the border, and is zero
-// again afterwards.
+// forward starts with the biases and adds what every input position contributes.
+// The unit after the last one collects what falls beyond the border and is reset
+// to zero afterwards.
 func (t *transposed[F]) forward(b *batch[F], g int) {
 	y := b.activation(t.out, g)
 	clear(y)

@@ -5,13 +5,15 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// This file is the convolution whose kernels look in four directions (/turn4). It
-// has two operations: a convolution with four copies of every kernel, each turned
-// by 90° more than the one before, and the maximum over the four.
+// This file is the convolution whose kernels are applied in four orientations
+// (/turn4). It has two operations: a convolution with four copies of every
+// kernel, each turned 90° further than the one before, and the maximum over the
+// four.
 
 const turns = 4
 
-// convSizes lists the copies of a convolution whose kernels are turned.
+// convSizes lists the number of units that a convolution with turned kernels has
+// before the maximum.
 func convSizes(l *arch.Layer) []int64 {
 	if l.Turns > 0 {
 		return []int64{turns * l.Out.Units()}
@@ -19,8 +21,8 @@ func convSizes(l *arch.Layer) []int64 {
 	return nil
 }
 
-// turnedLayer returns the convolution with all copies. In every group of channels
-// the copies of one turn stand side by side.
+// turnedLayer returns the convolution with all copies. Within every group of
+// channels, the copies with the same turn are next to each other.
 func turnedLayer(l *arch.Layer) *arch.Layer {
 	t := *l
 	t.Kernels *= turns
@@ -28,15 +30,16 @@ func turnedLayer(l *arch.Layer) *arch.Layer {
 	return &t
 }
 
-// turnedSource returns the kernel that a copy is of, and how often it is turned.
+// turnedSource returns the kernel of which a copy is made, and by how many
+// quarter turns it is turned.
 func turnedSource(l *arch.Layer, kernel int) (source, turn int) {
 	perGroup := l.Kernels / l.Groups
 	group, inGroup := kernel/(turns*perGroup), kernel%(turns*perGroup)
 	return group*perGroup + inGroup%perGroup, inGroup / perGroup
 }
 
-// turnedCell returns the cell of a square kernel that comes to lie at row i,
-// column j when it is turned counterclockwise by 90° so many times.
+// turnedCell returns the cell of a square kernel that a counterclockwise rotation
+// by turn times 90° moves to row i, column j.
 func turnedCell(i, j, size, turn int) (row, column int) {
 	for range turn {
 		i, j = j, size-1-i
@@ -44,7 +47,8 @@ func turnedCell(i, j, size, turn int) (row, column int) {
 	return i, j
 }
 
-// turnedKernels says, for every weight of all copies, which weight it is.
+// turnedKernels returns, for every weight of all copies, the index of the
+// original weight.
 func turnedKernels(l *arch.Layer) []int32 {
 	channels := l.In.C / l.Groups
 	from := make([]int32, 0, int(l.Banks())*turns*l.Kernels*channels*l.KH*l.KW)
@@ -64,7 +68,7 @@ func turnedKernels(l *arch.Layer) []int32 {
 	return from
 }
 
-// turnedBiases says the same for biases.
+// turnedBiases does the same for biases.
 func turnedBiases(l *arch.Layer) []int32 {
 	from := make([]int32, 0, int(l.BiasBanks())*turns*l.Kernels)
 	for bank := range int(l.BiasBanks()) {

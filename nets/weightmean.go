@@ -1,14 +1,14 @@
 package nets
 
 // WeightMean is the mean of a network's weights at several steps of its training, as
-// stochastic weight averaging takes it (Izmailov et al. 2018). Running statistics of
-// batch normalization are averaged with them. Its zero value is empty.
+// in stochastic weight averaging (Izmailov et al. 2018). Running statistics of batch
+// normalization are averaged with them. The zero value is empty.
 type WeightMean[F Float] struct {
 	sums  [][]float64
 	steps int
 }
 
-// arrays are all numbers of a network that training changes.
+// arrays returns all numbers of a network that training changes.
 func (n *Net[F]) arrays() [][]F {
 	all := make([][]F, 0, len(n.params)+2*len(n.stats))
 	for _, p := range n.params {
@@ -20,8 +20,8 @@ func (n *Net[F]) arrays() [][]F {
 	return all
 }
 
-// Add takes in the weights as they are now. All networks that are added must have the
-// same layers.
+// Add includes the current weights. All networks that are added must have the same
+// layers.
 func (m *WeightMean[F]) Add(n *Net[F]) {
 	for i, values := range n.arrays() {
 		if m.steps == 0 {
@@ -34,7 +34,7 @@ func (m *WeightMean[F]) Add(n *Net[F]) {
 	m.steps++
 }
 
-// Put sets the weights of a network to the mean. Without any added it does nothing.
+// Put sets the weights of a network to the mean. If none were added it does nothing.
 func (m *WeightMean[F]) Put(n *Net[F]) {
 	if m.steps == 0 {
 		return

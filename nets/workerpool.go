@@ -11,31 +11,31 @@ import (
 )
 
 // workerPool runs numbered tasks on several goroutines. Each element is written
-// by one task, so results do not depend on scheduling. Goroutines live as long
-// as a call of run.
+// by one task, so results do not depend on scheduling. Goroutines live only as
+// long as a call of run.
 type workerPool struct {
 	workers int
-	minCost int            // multiply-adds from which a call is shared out
-	do      func(task int) // of the present call
+	minCost int            // multiply-adds from which a call uses several goroutines
+	do      func(task int) // of the current call
 	tasks   int64
 	next    atomic.Int64
 	done    sync.WaitGroup
 	worker  func()
-	alone   cooperate.Worker // does the tasks of a call that is not shared out
+	alone   cooperate.Worker // runs the tasks of a call that uses one goroutine
 
 	mu     sync.Mutex
-	failed error // the first panic of the present call
+	failed error // the first panic of the current call
 }
 
 // parallelCost is the number of multiply-adds from which a second goroutine
-// pays in assembly: some 50 µs of work, where starting one takes 20. Go code
-// takes about asmSpeedup times as long for as many.
+// pays off in assembly: some 50 µs of work, when starting one takes 20 µs. Go
+// code takes about asmSpeedup times as long for the same number.
 const (
 	parallelCost = 1 << 21
 	asmSpeedup   = 16
 )
 
-// newWorkerPool returns a pool of that many workers, GOMAXPROCS if 0.
+// newWorkerPool returns a pool with that many workers, GOMAXPROCS if 0.
 func newWorkerPool(workers int, set simd.Instructions) *workerPool {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -58,8 +58,8 @@ func newWorkerPool(workers int, set simd.Instructions) *workerPool {
 }
 
 // run runs tasks 0 to n−1, together about cost multiply-adds. If a task panics
-// run panics with a *guard.PanicError, which has the worker's stack, once all
-// workers have stopped.
+// on several goroutines, run panics with a *guard.PanicError, which has the
+// worker's stack, once all workers have stopped.
 func (w *workerPool) run(n, cost int, do func(task int)) {
 	helpers := min(w.workers, n) - 1
 	if helpers < 1 || cost < w.minCost {
