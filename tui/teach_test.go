@@ -94,6 +94,23 @@ func TestTeach(t *testing.T) {
 	})
 }
 
+// TestVerdictNow: where the verdict is asked for, nothing is left to be shown once what
+// measures it has run.
+func TestVerdictNow(t *testing.T) {
+	t.Parallel()
+	teach(t, 100, 30, func(p *world, c *class.Class, _ Options, _ []*class.Member) {
+		p.press(enter)
+		p.sees("enter measure")
+		p.press("v")
+		p.passes(20)
+		p.sees("2·2·2·2 = 16", "enter next step")
+		if s := c.Lead().Stage("lights", "guess"); s != class.Revealed {
+			t.Errorf("the class is at stage %d", s)
+		}
+		p.quits("q")
+	})
+}
+
 // TestClassTogether walks a class from its first vote to its report: a teacher and two
 // learners, each with a program of their own.
 func TestClassTogether(t *testing.T) {

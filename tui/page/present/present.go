@@ -101,7 +101,12 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 		return m.clock.next()
 	}
-	return m.lesson.Update(msg)
+	cmd := m.lesson.Update(msg)
+	if q := m.Showing().Question; q != nil && q.CanRetry && m.phase() == revealed {
+		m.session.Next() // nothing is left to be seen: the verdict was asked for before its run had ended
+		cmd = tea.Batch(cmd, m.lesson.Refresh())
+	}
+	return cmd
 }
 
 // UnsavedRun implements page.Page.
