@@ -1,7 +1,7 @@
 package main
 
 import (
-	"context"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"regexp"
@@ -9,50 +9,97 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
+	"weightshare/tui/browsertest"
 )
 
-// TestBrowser holds that a learner joins by the link in a real browser, and is in the class
-// again when the page is loaded anew. It runs where BROWSER_TEST is set.
-func TestBrowser(t *testing.T) {
-	if _, err := exec.LookPath("chromium"); err != nil || os.Getenv("BROWSER_TEST") == "" {
-		t.Skip("BROWSER_TEST is not set, or there is no chromium")
+// needBrowser leaves a test out where browsers are not asked for.
+func needBrowser(t *testing.T) {
+	t.Helper()
+	if os.Getenv("BROWSER_TEST") == "" {
+		t.Skip("BROWSER_TEST=1 runs it, as .ci/run does")
 	}
-	link := regexp.MustCompile(`http://\S+`).FindString(serving(t))
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1000, 640))...)
-	defer stop()
-	tab, closeTab := chromedp.NewContext(allocator, chromedp.WithListener(func(event any) {
-		if e, ok := event.(*runtime.EventExceptionThrown); ok {
-			t.Errorf("a script breaks down: %s %+v", e.ExceptionDetails.Text, e.ExceptionDetails.Exception)
-		}
-	}))
-	defer closeTab()
-	if err := chromedp.Do(tab, chromedp.Navigate(link)); err != nil {
-		t.Fatal(err)
+	if _, err := exec.LookPath(browsertest.Program); err != nil {
+		t.Fatalf("there is no browser to join from: %v", err)
 	}
-	evaluates(t, tab, `document.getElementById("code")?.value`, `"`)
-	evaluates(t, tab, `document.fonts.check("16px Iosevka") && document.activeElement.id`, "name")
-	evaluates(t, tab, `document.getElementById("name").value = "Ada", document.getElementById("join").requestSubmit(), "sent"`, "sent")
-	const screen = `document.querySelector(".xterm-rows")?.textContent ?? ""`
-	evaluates(t, tab, screen, "Four pixels")
-	if err := chromedp.Do(tab, chromedp.Reload()); err != nil {
-		t.Fatal(err)
-	}
-	evaluates(t, tab, screen, "Four pixels")
 }
 
-// evaluates evaluates an expression in a tab until its value holds a text.
-func evaluates(t *testing.T, tab context.Context, expression, want string) {
+// browser is a learner's browser.
+type browser struct {
+	t *testing.T
+	*browsertest.Chromium
+}
+
+// openBrowser opens the link to a class in a browser with further flags.
+func openBrowser(t *testing.T, link string, flags map[string]any) browser {
 	t.Helper()
+	c, err := browsertest.Open(t, link, browsertest.Options{Flags: flags, Breaks: func(what string) { t.Errorf("a script breaks down: %s", what) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return browser{t, c}
+}
+
+// joinByLink joins as the page wants it: with the code that the link has, and a name.
+func joinByLink(t *testing.T, link, name string, flags map[string]any) browser {
+	t.Helper()
+	b := openBrowser(t, link, flags)
+	b.evaluates(`document.getElementById("code")?.value`, link[strings.LastIndexByte(link, '#')+1:])
+	b.evaluates(`document.fonts.check("16px Iosevka") && document.activeElement.id`, "name")
+	b.Type(name + "\r")
+	return b
+}
+
+// Screen is what the terminal of the page shows; empty before it is there.
+func (b browser) Screen() string {
+	value, err := b.Evaluate(`Array.from(document.querySelectorAll(".xterm-rows > div"), (row) => row.textContent.trimEnd()).join("\n")`)
+	text := ""
+	if err == nil {
+		err = json.Unmarshal(value, &text)
+	}
+	if err != nil {
+		return err.Error() // while the page is loaded anew
+	}
+	return text
+}
+
+// Type presses keys.
+func (b browser) Type(keys string) {
+	b.t.Helper()
+	for _, key := range keys {
+		if err := b.Press(key); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+// reloads loads the page anew.
+func (b browser) reloads() {
+	b.t.Helper()
+	if err := b.Reload(); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// evaluates evaluates an expression until its value holds a text.
+func (b browser) evaluates(expression, want string) {
+	b.t.Helper()
 	got := ""
-	for range 600 {
-		value, err := chromedp.Run(tab, chromedp.Evaluate[[]byte](expression, chromedp.EvalAwaitPromise))
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		value, err := b.Evaluate(expression)
 		if got = string(value); err == nil && strings.Contains(got, want) {
 			return
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
-	t.Fatalf("%s is %.500s, and does not hold %q", expression, got, want)
+	b.t.Fatalf("%s is %.500s, and does not hold %q", expression, got, want)
+}
+
+// TestBrowser holds that a learner joins by the link in a real browser, and is in the class
+// again when the page is loaded anew.
+func TestBrowser(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	ada := joinByLink(t, regexp.MustCompile(`http://\S+`).FindString(serving(t)), "Ada", nil)
+	waitFor(t, ada, "Four pixels")
+	ada.reloads()
+	waitFor(t, ada, "Four pixels")
 }

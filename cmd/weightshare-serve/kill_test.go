@@ -24,6 +24,7 @@ type process struct {
 	*tuitest.Terminal
 	command *exec.Cmd
 	address string // for ssh
+	link    string // for browsers
 }
 
 // startProcess starts weightshare-serve for the class abc in a terminal of 100×30, and waits
@@ -38,6 +39,7 @@ func startProcess(t *testing.T, args ...string) *process {
 		t.Skipf("there are no terminals to open: %v", err)
 	}
 	p := &process{Terminal: tuitest.NewTerminal(w, h), command: command}
+	p.LeaveLineEnds()
 	go func() { _, _ = io.Copy(p, ours) }()
 	go func() { _, _ = io.Copy(ours, p.Input()) }()
 	t.Cleanup(func() {
@@ -51,6 +53,7 @@ func startProcess(t *testing.T, args ...string) *process {
 		t.Fatal(p.Screen())
 	}
 	p.address = "127.0.0.1:" + port[1]
+	p.link = regexp.MustCompile(`https?://\S+/#abc`).FindString(p.Screen())
 	return p
 }
 

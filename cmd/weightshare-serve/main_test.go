@@ -252,16 +252,24 @@ func joinFrom(t *testing.T, address, user string) (*tuitest.Terminal, *gossh.Cli
 	return screen, c
 }
 
+// patience is how long a screen may take for one thing: the machine may be busy.
+const patience = time.Minute
+
 // waitFor waits until a screen shows a text.
-func waitFor(t *testing.T, screen *tuitest.Terminal, text string) {
+func waitFor(t *testing.T, screen interface{ Screen() string }, text string) {
 	t.Helper()
-	for range 1000 {
-		if strings.Contains(screen.Screen(), text) {
+	waitUntil(t, screen, fmt.Sprintf("shows %q", text), func(shown string) bool { return strings.Contains(shown, text) })
+}
+
+// waitUntil waits until what a screen shows is ok.
+func waitUntil(t *testing.T, screen interface{ Screen() string }, what string, ok func(shown string) bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if ok(screen.Screen()) {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatalf("the screen does not show %q:\n%s", text, screen.Screen())
+	t.Fatalf("the screen never %s:\n%s", what, screen.Screen())
 }
 
 // TestLead holds that the class is led from the terminal that serves it: learners are where
@@ -278,6 +286,7 @@ func TestLead(t *testing.T) {
 		t.Fatal(err)
 	}
 	teacher := tuitest.NewTerminal(w, h)
+	teacher.LeaveLineEnds()
 	go func() { _, _ = io.Copy(teacher, ours) }()
 	go func() { _, _ = io.Copy(ours, teacher.Input()) }()
 	folder := t.TempDir()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +12,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp/kb"
+
+	"weightshare/tui/browsertest"
 )
 
 // patience is how long the browser may take for one thing: the machine may be busy.
@@ -20,9 +21,9 @@ const patience = 3 * time.Minute
 
 // tab is the page in a browser.
 type tab struct {
-	t       testing.TB
-	browser engine
-	ctx     context.Context // of Chromium; nil in another browser
+	t        testing.TB
+	browser  engine
+	chromium *browsertest.Chromium // the same; nil in another browser
 
 	mu       sync.Mutex
 	requests []string
@@ -31,11 +32,11 @@ type tab struct {
 
 // An engine is a browser that does what somebody does in front of it.
 type engine interface {
-	// evaluate returns as JSON what an expression comes to, or the promise that it is.
-	evaluate(expression string) ([]byte, error)
-	press(key rune) error
-	click(x, y float64) error
-	reload() error
+	// Evaluate returns as JSON what an expression comes to, or the promise that it is.
+	Evaluate(expression string) ([]byte, error)
+	Press(key rune) error
+	Click(x, y float64) error
+	Reload() error
 }
 
 // notes keeps what the page asks for.
@@ -91,7 +92,7 @@ func (b *tab) presses(keys ...string) {
 	b.t.Helper()
 	for _, key := range keys {
 		for _, r := range key {
-			b.manages(b.browser.press(r))
+			b.manages(b.browser.Press(r))
 		}
 	}
 }
@@ -127,7 +128,7 @@ func needBrowser(t testing.TB) {
 	if os.Getenv("BROWSER_TEST") == "" {
 		t.Skip("it builds the whole page: BROWSER_TEST=1 runs it, as .ci/run does")
 	}
-	if _, err := exec.LookPath(chromium); err != nil {
+	if _, err := exec.LookPath(browsertest.Program); err != nil {
 		t.Fatalf("there is no browser to run the page in: %v", err)
 	}
 }
@@ -223,7 +224,7 @@ func browseLesson(t *testing.T, server *httptest.Server, page *tab) {
 	page.comparesAsNative()
 
 	server.Close()
-	page.manages(page.browser.reload())
+	page.manages(page.browser.Reload())
 	if again := rowOf(page.waitFor("lessons done"), "Four pixels"); again != left {
 		t.Errorf("loaded again, the list shows %q; it was %q", again, left)
 	}

@@ -42,7 +42,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 		visit := openTab(b, address, timing)
 		visit.waitFor("enter begin")
 		first := value[float64](visit, "firstFrame")
-		visit.manages(visit.browser.reload())
+		visit.manages(visit.browser.Reload())
 		visit.waitFor("enter begin")
 		b.ReportMetric(first, "ms-first")
 		b.ReportMetric(value[float64](visit, "firstFrame"), "ms-again")

@@ -11,7 +11,7 @@ import (
 // value is what an expression comes to, or the promise that it is.
 func value[T any](b *tab, expression string) T {
 	b.t.Helper()
-	text, err := b.browser.evaluate(expression)
+	text, err := b.browser.Evaluate(expression)
 	b.manages(err)
 	var v T
 	if err := json.Unmarshal(text, &v); err != nil {

@@ -30,7 +30,7 @@ func (b *tab) clicks(text string) {
 	b.t.Helper()
 	b.waitFor(text)
 	if x, y, ok := b.place(text); ok {
-		b.manages(b.browser.click(x, y))
+		b.manages(b.browser.Click(x, y))
 	}
 }
 

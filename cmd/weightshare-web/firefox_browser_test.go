@@ -153,7 +153,7 @@ func (f *firefoxTab) call(method string, params bidi, result any) error {
 	}
 }
 
-func (f *firefoxTab) evaluate(expression string) ([]byte, error) {
+func (f *firefoxTab) Evaluate(expression string) ([]byte, error) {
 	var found struct {
 		Result           struct{ Value json.RawMessage }
 		ExceptionDetails struct{ Text string }
@@ -165,14 +165,14 @@ func (f *firefoxTab) evaluate(expression string) ([]byte, error) {
 	return found.Result.Value, err
 }
 
-func (f *firefoxTab) reload() error {
+func (f *firefoxTab) Reload() error {
 	return f.call("browsingContext.reload", bidi{"context": f.context, "wait": "complete"}, nil)
 }
 
 // webDriverKeys are the names of keys that stand for no text.
 var webDriverKeys = map[string]string{kb.Enter: "\ue007", kb.ArrowDown: "\ue015", kb.PageDown: "\ue00f"}
 
-func (f *firefoxTab) press(key rune) error {
+func (f *firefoxTab) Press(key rune) error {
 	name := string(key)
 	if known, ok := webDriverKeys[name]; ok {
 		name = known
@@ -180,7 +180,7 @@ func (f *firefoxTab) press(key rune) error {
 	return f.act("key", nil, bidi{"type": "keyDown", "value": name}, bidi{"type": "keyUp", "value": name})
 }
 
-func (f *firefoxTab) click(x, y float64) error {
+func (f *firefoxTab) Click(x, y float64) error {
 	return f.act("pointer", bidi{"pointerType": "mouse"}, bidi{"type": "pointerMove", "x": int(x), "y": int(y)},
 		bidi{"type": "pointerDown", "button": 0}, bidi{"type": "pointerUp", "button": 0})
 }

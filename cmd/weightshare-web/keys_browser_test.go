@@ -42,7 +42,7 @@ func (b *tab) taps(name string) {
 		const {x, y, width, height} = document.querySelector('#row [aria-label="`+name+`"]').getBoundingClientRect();
 		return [x + width / 2, y + height / 2];
 	})()`)
-	b.manages(chromiumTab{b.ctx}.tap(at[0], at[1]))
+	b.manages(b.chromium.Tap(at[0], at[1]))
 }
 
 // touches taps a text of the screen.
@@ -50,7 +50,7 @@ func (b *tab) touches(text string) {
 	b.t.Helper()
 	b.waitFor(text)
 	if x, y, ok := b.place(text); ok {
-		b.manages(chromiumTab{b.ctx}.tap(x, y))
+		b.manages(b.chromium.Tap(x, y))
 	}
 }
 

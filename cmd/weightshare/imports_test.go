@@ -48,6 +48,7 @@ var allowedImports = map[string]string{
 	"tui/draw":            "lessons/figure lessons/text nets/arch nets/visible",
 	"tui/linemode":        "lessons lessons/progress lessons/search lessons/figure lessons/text nets/visible",
 	"tui/terminal":        "",
+	"tui/browsertest":     "",
 	"tui/tuitest":         "lessons lessons/lessontest lessons/progress lessons/figure",
 
 	"tui/serve":            "tui lessons/class lessons/progress nets/cooperate nets/experiment nets/guard",

@@ -35,6 +35,10 @@ func NewTerminal(w, h int) *Terminal {
 	return t
 }
 
+// LeaveLineEnds has the terminal no longer translate line ends, as a program wants it whose
+// input is a terminal of the system.
+func (t *Terminal) LeaveLineEnds() { _, _ = t.Write([]byte("\x1b[20l")) }
+
 // Input is what the program reads.
 func (t *Terminal) Input() io.Reader { return t.input }
 

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// learner is somebody at a screen of any kind.
+type learner interface {
+	Screen() string
+	Type(keys string)
+}
+
+// walk is a class of which a test sees every screen.
+type walk struct {
+	t        *testing.T
+	teacher  *process
+	learners map[string]learner
+}
+
+// startWalk starts a class whose lesson the teacher has begun in a terminal.
+func startWalk(t *testing.T, args ...string) *walk {
+	t.Helper()
+	w := &walk{t: t, teacher: startProcess(t, args...), learners: map[string]learner{}}
+	w.teacher.Type("\r")
+	w.wall("0 of 0 here")
+	return w
+}
+
+// showFailure logs what everybody sees, if the test has failed.
+func (w *walk) showFailure() {
+	if !w.t.Failed() {
+		return
+	}
+	w.t.Logf("the teacher's screen:\n%s", w.teacher.Screen())
+	for name, l := range w.learners {
+		w.t.Logf("the screen of %s:\n%s", name, l.Screen())
+	}
+}
+
+// wall waits until the teacher's screen shows a text.
+func (w *walk) wall(text string) {
+	w.t.Helper()
+	waitFor(w.t, w.teacher, text)
+}
+
+// all waits until every learner sees a text.
+func (w *walk) all(text string) {
+	w.t.Helper()
+	for _, l := range w.learners {
+		waitFor(w.t, l, text)
+	}
+}
+
+// vote has every learner give the answer that a map has for their name, and say how sure.
+func (w *walk) vote(answers map[string]string) {
+	w.t.Helper()
+	for name, answer := range answers {
+		w.learners[name].Type(answer)
+	}
+	w.all("Your answer counts.")
+	w.wall("4 of 4 answered")
+}
+
+// TestBrowserClass walks a class as it is in a classroom: the teacher leads in a terminal,
+// two learners have come by ssh and two by the link. They follow, vote, lose their
+// connections and come back, vote again, and train a seed each; a report is left.
+func TestBrowserClass(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	folder := t.TempDir()
+	w := startWalk(t, "four-pixels", "--names", "--folder", folder)
+	defer w.showFailure()
+	ada, line := joinFrom(t, w.teacher.address, "ada.abc")
+	cy := joinByLink(t, w.teacher.link, "cy", nil)
+	w.learners = map[string]learner{
+		"ada": ada, "bo": joinBySSH(t, w.teacher.address, "bo.abc"),
+		"cy": cy, "dee": joinByLink(t, w.teacher.link, "dee", nil),
+	}
+	w.all("all but the blank one")
+	w.wall("4 of 4 here, 4 with you")
+	w.vote(map[string]string{"ada": "2s", "bo": "4s", "cy": "3g", "dee": "4t"})
+
+	_ = line.Close() // as the end of her terminal would
+	w.wall("3 of 4 here")
+	w.learners["ada"] = joinBySSH(t, w.teacher.address, "ada.abc")
+	cy.reloads()
+	w.all("Your answer counts.")
+	w.wall("4 of 4 here, 4 with you")
+
+	w.teacher.Type("\r") // nothing is measured here: they talk
+	w.wall("vote again")
+	w.teacher.Type("\r")
+	w.all("The second vote.")
+	w.vote(map[string]string{"ada": "4s", "bo": "4s", "cy": "4t", "dee": "4g"})
+	w.teacher.Type("\r")
+	w.wall("gain 1.00")
+	w.all("How the class answered")
+
+	w.leadToRace()
+	for _, l := range w.learners {
+		l.Type("p")
+	}
+	w.wall("4 seeds")
+	w.teacher.Type("\x03")
+	if err := w.teacher.command.Wait(); err != nil {
+		t.Errorf("the end of the class: %v", err)
+	}
+	w.reports(filepath.Join(folder, "classes"))
+}
+
+// leadToRace leads the class on to the race, past a question that it does not answer.
+func (w *walk) leadToRace() {
+	w.t.Helper()
+	w.teacher.Type("\r")
+	w.all("step 2 of 8")
+	w.teacher.Type("\r")
+	w.all("step 3 of 8")
+	w.teacher.Type("v")
+	w.wall("next step")
+	w.lookAtResult()
+	w.teacher.Type("\r")
+	w.all("step 4 of 8")
+	w.wall("4 with you")
+}
+
+// lookAtResult waits for as long as a result that has just come is left on the screen: until
+// the clock there has gone on twice.
+func (w *walk) lookAtResult() {
+	w.t.Helper()
+	clock := regexp.MustCompile(`\d+:\d\d \(step`)
+	for range 2 {
+		now := clock.FindString(w.teacher.Screen())
+		waitUntil(w.t, w.teacher, "goes on after "+now, func(screen string) bool { return clock.FindString(screen) != now })
+	}
+}
+
+// reports checks the report in a folder.
+func (w *walk) reports(folder string) {
+	w.t.Helper()
+	left, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil || len(left) != 2 {
+		w.t.Fatalf("the report is %v, %v", left, err)
+	}
+	for i, words := range [][]string{
+		{"four-pixels"},
+		{"4 learners", "| 4 of 4 | 1.00 |", "four-pixels/race", "| ada |", "| bo |", "| cy |", "| dee |"},
+	} {
+		text, err := os.ReadFile(left[i])
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		for _, word := range words {
+			if !strings.Contains(string(text), word) {
+				w.t.Errorf("%s lacks %q:\n%s", left[i], word, text)
+			}
+		}
+	}
+}

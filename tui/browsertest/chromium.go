@@ -1,0 +1,135 @@
+// Package browsertest is what tests of pages need: a Chromium without a window that does
+// what somebody in front of it does.
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Program is the browser's program.
+const Program = "chromium"
+
+// Chromium is a tab of it, in a process of its own.
+type Chromium struct{ ctx context.Context }
+
+// Options say how a page is opened.
+type Options struct {
+	Scripts []string             // that run before those of the page
+	Asks    func(address string) // is told what the page asks for; nil for nobody
+	Breaks  func(what string)    // is told what a script breaks off with; nil for nobody
+	Flags   map[string]any       // further ones of the browser
+}
+
+// Open opens a page with an empty profile. The browser ends with the test.
+func Open(t testing.TB, address string, o Options) (*Chromium, error) {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(Program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.WindowSize(1000, 640))
+	for name, value := range o.Flags {
+		options = append(options, chromedp.Flag(name, value))
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...) // the page is looked at when a test has failed
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(allocator, chromedp.WithListener(o.listen))
+	t.Cleanup(cancel)
+	c := &Chromium{ctx}
+	for _, script := range o.Scripts {
+		err := c.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+			if err != nil {
+				return fmt.Errorf("add a script: %w", err)
+			}
+			return nil
+		}))
+		if err != nil {
+			return nil, err
+		}
+	}
+	return c, c.Do(chromedp.Navigate(address))
+}
+
+// listen takes what the browser tells of the page.
+func (o Options) listen(event any) {
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if o.Asks != nil {
+			o.Asks(e.Request.URL)
+		}
+	case *runtime.EventExceptionThrown:
+		what := e.ExceptionDetails.Text
+		if thrown := e.ExceptionDetails.Exception; thrown != nil {
+			what += " " + thrown.Description
+		}
+		if o.Breaks != nil {
+			o.Breaks(what)
+		}
+	}
+}
+
+// Do does what has no method of its own.
+func (c *Chromium) Do(actions ...chromedp.Action[chromedp.Void]) error {
+	if err := chromedp.Do(c.ctx, actions...); err != nil {
+		return fmt.Errorf("%s: %w", Program, err)
+	}
+	return nil
+}
+
+// Evaluate returns as JSON what an expression comes to, or the promise that it is.
+func (c *Chromium) Evaluate(expression string) ([]byte, error) {
+	v, err := chromedp.Run(c.ctx, chromedp.Evaluate[[]byte](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", expression, err)
+	}
+	return v, nil
+}
+
+// Reload loads the page anew.
+func (c *Chromium) Reload() error { return c.Do(chromedp.Reload()) }
+
+// Click clicks at a point of the page.
+func (c *Chromium) Click(x, y float64) error { return c.Do(chromedp.MouseClickXY(x, y)) }
+
+// Tap is Click with a finger.
+func (c *Chromium) Tap(x, y float64) error {
+	return c.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		for _, event := range []input.DispatchTouchEventParams{
+			{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: x, Y: y}}},
+			{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}},
+		} {
+			if _, err := cdp.Call(ctx, target, input.DispatchTouchEvent, event); err != nil {
+				return fmt.Errorf("touch: %w", err)
+			}
+		}
+		return nil
+	}))
+}
+
+// Press presses a key and lets it go. The text that it stands for comes with the key,
+// as from a keyboard, so that a page that has taken the key does not get it again.
+func (c *Chromium) Press(key rune) error {
+	events := kb.Encode(key)
+	down, up := *events[0], *events[len(events)-1]
+	if len(events) > 2 {
+		down.Type, down.Text = input.DispatchKeyEventTypeKeyDown, events[1].Text
+	}
+	return c.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		for _, event := range []input.DispatchKeyEventParams{down, up} {
+			if _, err := cdp.Call(ctx, target, input.DispatchKeyEvent, event); err != nil {
+				return fmt.Errorf("press %q: %w", key, err)
+			}
+		}
+		return nil
+	}))
+}
