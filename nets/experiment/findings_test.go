@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
 
 	"weightshare/nets"
@@ -238,29 +239,10 @@ func medianWithin(t *testing.T, what string, values []float64, want float64) {
 // other rows by their mean square, and that at moment 8, when it is given its own rows.
 func lastMoment(t *testing.T, network string, seed uint64, center, spread float64) (atFour, atEight float64) {
 	t.Helper()
-	const cells, moments = 16, 4
 	rng := nets.Stream(seed, "in time")
 	rule := dataset.Rule{.5 + .15*rng.NormFloat64(), .15 * rng.NormFloat64(), .6 + .15*rng.NormFloat64()}
-	draw := func(n int, noise float64) (d nets.Data[float64], square float64) {
-		d.N = n
-		for range n {
-			row := make([]float64, cells)
-			for i := range row {
-				row[i] = rng.NormFloat64()
-			}
-			d.X = append(d.X, row...)
-			for range moments {
-				row = rule.Next(row)
-			}
-			for _, v := range row {
-				d.Targets = append(d.Targets, v+noise*rng.NormFloat64())
-				square += v * v / float64(n*cells)
-			}
-		}
-		return d, square
-	}
-	train, _ := draw(1, .2)
-	test, square := draw(500, 0)
+	train, _ := rowsInTime(rng, rule, 1, .2)
+	test, square := rowsInTime(rng, rule, 500, 0)
 	a, err := arch.Parse(network)
 	if err != nil {
 		t.Fatal(err)
@@ -287,15 +269,40 @@ func lastMoment(t *testing.T, network string, seed uint64, center, spread float6
 	later := test
 	later.X, later.Targets = slices.Clone(net.Forward(test.X, test.N)), nil
 	squareLater := 0.
-	for row := range slices.Chunk(test.Targets, cells) {
-		for range moments {
-			row = rule.Next(row)
-		}
-		for _, v := range row {
-			later.Targets = append(later.Targets, v)
-			squareLater += v * v / float64(test.N*cells)
-		}
+	for row := range slices.Chunk(test.Targets, rowCells) {
+		row = fourMoments(rule, row)
+		later.Targets = append(later.Targets, row...)
+		squareLater += floats.Dot(row, row) / float64(test.N*rowCells)
 	}
 	_, lossLater := net.Evaluate(later, nets.MSE)
 	return loss / square, lossLater / squareLater
+}
+
+const rowCells = 16
+
+// rowsInTime draws n rows, with the rows four moments later and some noise as targets, and
+// returns the mean square of the targets without it.
+func rowsInTime(rng *nets.Rand, rule dataset.Rule, n int, noise float64) (d nets.Data[float64], square float64) {
+	d.N = n
+	for range n {
+		row := make([]float64, rowCells)
+		for i := range row {
+			row[i] = rng.NormFloat64()
+		}
+		d.X = append(d.X, row...)
+		row = fourMoments(rule, row)
+		for _, v := range row {
+			d.Targets = append(d.Targets, v+noise*rng.NormFloat64())
+		}
+		square += floats.Dot(row, row) / float64(n*rowCells)
+	}
+	return d, square
+}
+
+// fourMoments applies a rule to a row four times.
+func fourMoments(rule dataset.Rule, row []float64) []float64 {
+	for range 4 {
+		row = rule.Next(row)
+	}
+	return row
 }
