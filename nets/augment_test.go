@@ -8,8 +8,8 @@ import (
 	"weightshare/nets/arch"
 )
 
-// A step shows every image moved by a whole number of pixels within the limit along
-// each axis, and zeros where it came from.
+// TestShift checks that a step shows every image moved by a whole number of pixels,
+// within the limit along each axis, and zeros where pixels come in.
 func TestShift(t *testing.T) {
 	t.Parallel()
 	const side, most = 7, 2
@@ -49,7 +49,8 @@ func TestShift(t *testing.T) {
 	}
 }
 
-// In one dimension images move along their one axis, channel by channel.
+// TestShiftOfChannels checks that images in one dimension move along their only
+// axis, channel by channel.
 func TestShiftOfChannels(t *testing.T) {
 	t.Parallel()
 	got := make([]float32, 6)
@@ -59,7 +60,8 @@ func TestShiftOfChannels(t *testing.T) {
 	}
 }
 
-// Dropout drops the share that it is given, and scales the rest up to the same mean.
+// TestDropoutShare checks that dropout drops the given fraction of units and scales
+// up the rest to the same mean.
 func TestDropoutShare(t *testing.T) {
 	t.Parallel()
 	const units = 10_000
@@ -75,7 +77,7 @@ func TestDropoutShare(t *testing.T) {
 		}
 		want := share
 		if share == 0 {
-			want = .5 // the word's own
+			want = .5 // what the word stands for by itself
 		}
 		out := make([]float32, units)
 		trainer.batch.gather(out, trainer.batch.activations, n.fusedProgram.output)
@@ -95,7 +97,8 @@ func TestDropoutShare(t *testing.T) {
 	}
 }
 
-// What is moved and dropped does not depend on the number of workers.
+// TestAugmentationIsDeterministic checks that shifts and dropout do not depend on
+// the number of workers.
 func TestAugmentationIsDeterministic(t *testing.T) {
 	t.Parallel()
 	var hashes []uint64
@@ -122,12 +125,13 @@ func TestAugmentationIsDeterministic(t *testing.T) {
 	}
 }
 
-// The mean of weights is the mean of each of them, statistics of bn included.
+// TestWeightMean checks that the mean of several networks is the mean of each
+// weight, including the statistics of bn.
 func TestWeightMean(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "2x2 bn dense:2", 1)
 	var mean WeightMean[float64]
-	mean.Put(n) // nothing yet
+	mean.Put(n) // nothing added yet
 	for _, v := range []float64{1, 2, 6} {
 		for _, array := range n.arrays() {
 			for i := range array {

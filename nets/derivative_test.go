@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// everyLayer returns small networks that together have every word that can be
-// trained, every sharing scheme and every option, in one dimension and two.
+// everyLayer returns small networks that together contain every trainable word,
+// every sharing scheme and every option, in one dimension and two.
 func everyLayer() []string {
 	return []string{
 		"4 conv1:1", "4 local1:1", "5 conv3:2/same relu dense:3", "6:2 local3:2/ring tanh dense:2",
@@ -50,13 +50,13 @@ func everyLayer() []string {
 	}
 }
 
-// TestDerivatives compares derivatives with finite differences, for every layer,
-// sharing scheme and loss, samples side by side.
+// TestDerivatives compares derivatives with finite differences for every layer,
+// sharing scheme and loss, with samples side by side.
 func TestDerivatives(t *testing.T) {
 	t.Parallel()
 	for _, text := range everyLayer() {
 		losses := []Loss{MSE}
-		if strings.HasPrefix(text, "6 dense:3") { // what ends a network, or goes with its loss
+		if strings.HasPrefix(text, "6 dense:3") { // the last layer may become part of the loss
 			losses = Losses()
 		}
 		t.Run(strings.ReplaceAll(text, " ", "_"), func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestDerivatives(t *testing.T) {
 	}
 }
 
-// spreadBiases moves biases away from zero, where they start.
+// spreadBiases moves biases away from zero, their initial value.
 func spreadBiases[F Float](n *Net[F]) {
 	r := Stream(9, "biases")
 	for _, p := range n.Params() {
@@ -92,7 +92,7 @@ func checkDerivatives(t *testing.T, n *Net[float64], d Data[float64], l Loss) {
 	loss := func() float64 { return gradient(t, n, d, l).Loss }
 	for i, p := range n.Params() {
 		if n.Network().Flat()[p.Layer].Frozen {
-			continue // its gradient is not asked for
+			continue // its gradient is not computed
 		}
 		for j := 0; j < len(p.Value); j += 1 + len(p.Value)/23 {
 			checkSlope(t, p.Word+" "+p.Kind.String(), &p.Value[j], grads[i][j], loss)
@@ -124,7 +124,7 @@ func TestSampleBySample(t *testing.T) {
 	t.Parallel()
 	for _, text := range everyLayer() {
 		if strings.Contains(text, "dropout") || strings.Contains(text, "soft") {
-			continue // do nothing in Gradient
+			continue // neither does anything in Gradient
 		}
 		t.Run(strings.ReplaceAll(text, " ", "_"), func(t *testing.T) {
 			t.Parallel()
@@ -148,8 +148,8 @@ func TestSampleBySample(t *testing.T) {
 	}
 }
 
-// TestPrecision compares float32 with float64: outputs and gradients agree up to
-// 1e-4 of the array's largest number.
+// TestPrecision compares float32 with float64: outputs and gradients agree to
+// within 1e-4 of the array's largest number.
 func TestPrecision(t *testing.T) {
 	t.Parallel()
 	for _, text := range everyLayer() {
@@ -164,7 +164,7 @@ func TestPrecision(t *testing.T) {
 		dw := Data[float64]{N: dn.N, X: toFloat64(dn.X), Targets: toFloat64(dn.Targets), Labels: dn.Labels}
 		least := 0.0
 		if strings.Contains(text, "bn") {
-			least = 1 // derivatives that normalization makes zero are rounding errors
+			least = 1 // derivatives that normalization makes zero consist of rounding errors
 		}
 		checkClose32(t, text+" output", narrow.Forward(dn.X, dn.N), wide.Forward(dw.X, dw.N), least)
 		gn := gradient(t, narrow, dn, MSE)

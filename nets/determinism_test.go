@@ -30,7 +30,7 @@ func hashParams(n *Net[float32]) uint64 {
 }
 
 // trainAndHash trains for 20 steps, 5 in short tests, and returns a hash of the
-// weights. If share is set every call of the worker pool uses all workers.
+// weights. If share is set, every call of the worker pool uses all workers.
 func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Option) uint64 {
 	t.Helper()
 	n := newNet[float32](t, text, 4, opts...)
@@ -46,7 +46,7 @@ func trainAndHash(t *testing.T, text string, c Config, share bool, opts ...Optio
 	return hashParams(n)
 }
 
-// TestSameBits checks that one seed gives the same bits after 20 steps on any
+// TestSameBits checks that one seed gives the same bits after 20 steps with any
 // number of workers, with and without assembly.
 func TestSameBits(t *testing.T) {
 	t.Parallel()
@@ -95,8 +95,8 @@ func TestSameBits(t *testing.T) {
 // procsChild is the environment variable that makes TestGOMAXPROCS print hashes.
 const procsChild = "WEIGHTSHARE_TEST_GOMAXPROCS"
 
-// TestGOMAXPROCS checks that one seed gives the same bits whatever number of
-// cores a process may use. It runs itself in processes of their own.
+// TestGOMAXPROCS checks that one seed gives the same bits regardless of how many
+// cores a process may use. It runs itself in child processes.
 func TestGOMAXPROCS(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(procsChild) != "" {
@@ -197,8 +197,8 @@ func TestBatchIndependence(t *testing.T) {
 	}
 }
 
-// TestGoldenBits compares the bits of trained weights with those that amd64
-// computed, so that it fails on a processor that computes others.
+// TestGoldenBits compares the bits of trained weights with those computed on
+// amd64, so it fails on a processor that computes different ones.
 func TestGoldenBits(t *testing.T) {
 	t.Parallel()
 	sgd, adam := SGD{Rate: 0.05, Momentum: 0.9, Decay: 0.01}, Adam{Rate: 0.01, Decay: 0.01}
@@ -229,7 +229,7 @@ func TestGoldenBits(t *testing.T) {
 	}
 }
 
-// goldenHash trains for 50 steps, and hashes weights, losses and outputs.
+// goldenHash trains for 50 steps and hashes weights, losses and outputs.
 func goldenHash[F Float](t *testing.T, text string, c Config) uint64 {
 	t.Helper()
 	n := newNet[F](t, text, 1, WithInit(InitNormal, 0.3))

@@ -11,7 +11,7 @@ import (
 	"weightshare/nets/internal/simd"
 )
 
-// TestMain fails if any test left a goroutine running.
+// TestMain fails if any test leaves a goroutine running.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func parse(t testing.TB, text string) *arch.Network {
@@ -33,7 +33,7 @@ func newNet[F Float](t testing.TB, text string, seed uint64, opts ...Option) *Ne
 	return n
 }
 
-// newTrainer makes a trainer that must not be refused.
+// newTrainer makes a trainer and fails the test on an error.
 func newTrainer[F Float](t testing.TB, n *Net[F], d Data[F], c Config) *Trainer[F] {
 	t.Helper()
 	tr, err := NewTrainer(n, d, c)
@@ -43,7 +43,8 @@ func newTrainer[F Float](t testing.TB, n *Net[F], d Data[F], c Config) *Trainer[
 	return tr
 }
 
-// train does steps that must not diverge, and returns the last one's loss.
+// train does steps and returns the loss of the last. It fails the test if training
+// diverges.
 func train[F Float](t testing.TB, tr *Trainer[F], steps int) (loss float64) {
 	t.Helper()
 	for range steps {
@@ -55,7 +56,7 @@ func train[F Float](t testing.TB, tr *Trainer[F], steps int) (loss float64) {
 	return loss
 }
 
-// gradient computes a gradient that must not be refused.
+// gradient computes a gradient and fails the test on an error.
 func gradient[F Float](t testing.TB, n *Net[F], d Data[F], l Loss) *Gradient[F] {
 	t.Helper()
 	g, err := n.Gradient(d, l)
@@ -65,15 +66,15 @@ func gradient[F Float](t testing.TB, n *Net[F], d Data[F], l Loss) *Gradient[F] 
 	return g
 }
 
-// withInstructions computes by these instructions.
+// withInstructions selects the instructions to compute with.
 func withInstructions(set simd.Instructions) Option {
 	return func(o *options) { o.instructions = set }
 }
 
-// forceVector puts samples side by side in small batches too.
+// forceVector places samples side by side even in small batches.
 func forceVector() Option { return func(o *options) { o.forceVector = true } }
 
-// benchmarkNets are the networks whose speed is compared with PyTorch's.
+// benchmarkNets returns the networks whose speed is compared with PyTorch's.
 func benchmarkNets() []struct{ name, net string } {
 	return []struct{ name, net string }{
 		{"bars-shared", "12x12 conv5:4 relu gmp dense:4"},
@@ -124,8 +125,8 @@ func halves(n *Net[float32], count int, seed uint64) Data[float32] {
 	return d
 }
 
-// checkClose compares two arrays, up to 1e-9 of the larger of 1 and the largest
-// number.
+// checkClose compares two arrays with a tolerance of 1e-9, relative to the largest
+// number if that is above 1.
 func checkClose(t *testing.T, what string, got, want []float64) {
 	t.Helper()
 	if len(got) != len(want) {
@@ -144,7 +145,7 @@ func checkClose(t *testing.T, what string, got, want []float64) {
 	}
 }
 
-// newBenchmarkTrainer returns what BenchmarkTrainStep trains: a network and one batch.
+// newBenchmarkTrainer returns what BenchmarkTrainStep trains: a network on one batch.
 func newBenchmarkTrainer(tb testing.TB, net string, batch int) (*Trainer[float32], *Net[float32], Data[float32]) {
 	tb.Helper()
 	n := newNet[float32](tb, net, 1)

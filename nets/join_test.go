@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestBranches checks what layers of branches show of themselves, and that a network
-// with branches comes back from a file.
+// TestBranches checks the activations of layers with branches, and that a network
+// with branches can be saved and loaded.
 func TestBranches(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "6x6 conv3:2 add( relu | tanh ) cat( | conv1:2 ) mul( | gap ) dense:2", 1)

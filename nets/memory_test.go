@@ -7,8 +7,9 @@ import (
 	"weightshare/nets/slowtest"
 )
 
-// TestTrainingMemory compares the estimate with what stays allocated.
-func TestTrainingMemory(t *testing.T) { // reads the size of the heap, so not in parallel
+// TestTrainingMemory compares the estimate with the memory that stays
+// allocated.
+func TestTrainingMemory(t *testing.T) { // measures the heap, so not in parallel
 	slowtest.Skip(t)
 	for _, c := range []struct {
 		net     string

@@ -11,7 +11,7 @@ import (
 	"weightshare/nets/arch"
 )
 
-// TestAllocatedIsCounted checks that a network holds exactly the numbers that
+// TestAllocatedIsCounted checks that a network has exactly the parameters that
 // arch.Count counts.
 func TestAllocatedIsCounted(t *testing.T) {
 	t.Parallel()
@@ -48,7 +48,7 @@ func TestAllocatedIsCounted(t *testing.T) {
 }
 
 // TestUntrainable checks that networks that cannot be trained are refused before
-// anything is allocated, by the number and the text of the word.
+// anything is allocated, with an error that names the word and its number.
 func TestUntrainable(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -103,9 +103,9 @@ func TestUntrainable(t *testing.T) {
 	}
 }
 
-// TestStreams checks that adding a layer changes no other layer's first weights,
-// that two equal layers start differently, and that another seed gives other
-// weights.
+// TestStreams checks that adding a layer changes no other layer's initial
+// weights, that two equal layers start differently, and that another seed gives
+// other weights.
 func TestStreams(t *testing.T) {
 	t.Parallel()
 	a := newNet[float64](t, "8x8 conv3:2/same relu conv3:2/same dense:3", 1)
@@ -132,7 +132,7 @@ func TestStreams(t *testing.T) {
 	}
 }
 
-// TestInit checks the standard deviations of first weights.
+// TestInit checks the standard deviations of initial weights.
 func TestInit(t *testing.T) {
 	t.Parallel()
 	const text = "20x20:4 conv5:64 dense:8"
@@ -177,8 +177,8 @@ func TestInit(t *testing.T) {
 	}
 }
 
-// TestRefuses checks that impossible data and configurations get an error that
-// says why, and that Evaluate returns NaN.
+// TestRefuses checks that invalid data and configurations get an error that says
+// why, and that Evaluate returns NaN.
 func TestRefuses(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "2x2 dense:3", 1)
@@ -226,8 +226,8 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// TestDivergence checks that training that diverges says when and where, keeps
-// its weights finite and does not go on.
+// TestDivergence checks that diverging training says when and where, keeps its
+// weights finite and does not continue.
 func TestDivergence(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

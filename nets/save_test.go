@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestSave checks that a network comes back as it was, to the bit and in both
-// precisions, and that damaged documents are refused.
+// TestSave checks that a saved network is loaded unchanged, down to the bit and
+// in both precisions, and that damaged documents are refused.
 func TestSave(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "6x6 conv3:2/tile2 bn relu gmp dense:2", 1)

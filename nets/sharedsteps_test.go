@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestSharedSteps: while an unshared layer shares, it learns as a shared one does;
-// from then on its banks differ.
+// TestSharedSteps checks that an unshared layer learns like a shared one while it
+// shares, and that its banks differ afterwards.
 func TestSharedSteps(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{
@@ -41,9 +41,9 @@ func TestSharedSteps(t *testing.T) {
 	}
 }
 
-// TestRestart: with Adam's means begun anew, the first step alone changes each weight
-// by the rate; with those of the shared weight it changes most by less, since a bank's
-// gradient is but a part of the sum.
+// TestRestart checks the first step after sharing: if Adam's means are reset, it
+// changes each weight by exactly the rate; if they continue from the shared weight, it
+// changes most weights by less, since a bank's gradient is only a part of the sum.
 func TestRestart(t *testing.T) {
 	t.Parallel()
 	const steps, rate = 30, .01
@@ -65,7 +65,7 @@ func TestRestart(t *testing.T) {
 	}
 }
 
-// Fewer shared steps than none are refused.
+// TestSharedStepsBelowZero checks that a negative number of shared steps is refused.
 func TestSharedStepsBelowZero(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "4 local1:1", 1)

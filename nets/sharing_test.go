@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// copyParams copies one network's numbers to another, which may have more banks:
-// then every bank gets the same.
+// copyParams copies one network's parameters to another, which may have more banks:
+// every bank gets the same values.
 func copyParams(to, from *Net[float64]) {
 	for i, p := range to.Params() {
 		q := from.Params()[i]
@@ -51,8 +51,8 @@ func TestUnsharedWithEqualBanks(t *testing.T) {
 	}
 }
 
-// TestSchemesAtTheirEnds checks that one tile or block is full sharing, and that
-// as many as there are positions is none, to the bit.
+// TestSchemesAtTheirEnds checks that one tile or block is full sharing, and that as
+// many as there are positions is no sharing, down to the bit.
 func TestSchemesAtTheirEnds(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{
@@ -76,7 +76,7 @@ func TestSchemesAtTheirEnds(t *testing.T) {
 	}
 }
 
-// roll moves images of h×w pixels by dr rows and dc columns, wrapping round.
+// roll moves images of h×w pixels by dr rows and dc columns, wrapping around.
 func roll(x []float64, h, w, dr, dc int) []float64 {
 	y := make([]float64, len(x))
 	for i := range x {
@@ -86,8 +86,8 @@ func roll(x []float64, h, w, dr, dc int) []float64 {
 	return y
 }
 
-// TestEquivariance checks that on a ring a shifted input gives the same map,
-// shifted.
+// TestEquivariance checks that with circular padding a shifted input gives the same
+// map, shifted.
 func TestEquivariance(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "6x7 conv3:2/ring relu conv4x3:3/ring/d2x1", 1)
@@ -103,7 +103,7 @@ func TestEquivariance(t *testing.T) {
 	}
 }
 
-// turnImage turns images of n×n pixels counterclockwise by a quarter.
+// turnImage turns images of n×n pixels counterclockwise by a quarter turn.
 func turnImage(x []float64, n int) []float64 {
 	y := make([]float64, len(x))
 	for i := range y {
@@ -115,8 +115,8 @@ func turnImage(x []float64, n int) []float64 {
 }
 
 // TestTurnEquivariance checks that the maps of kernels with turned copies turn with
-// the image, whatever the border, and that their global maximum stays; without copies
-// they do not.
+// the image, whatever the border, and that their global maximum stays the same;
+// without copies neither holds.
 func TestTurnEquivariance(t *testing.T) {
 	t.Parallel()
 	for text, turns := range map[string]bool{
@@ -139,9 +139,9 @@ func TestTurnEquivariance(t *testing.T) {
 	}
 }
 
-// TestTokenOrder checks that layers that are the same at every token give shuffled
-// outputs for shuffled tokens, and after a maximum or a mean the same; that positions,
-// causal attention and a dense layer at the end notice.
+// TestTokenOrder checks that layers that treat every token alike give shuffled outputs
+// for shuffled tokens, and the same outputs after a maximum or a mean; and that
+// positions, causal attention and a final dense layer are sensitive to the order.
 func TestTokenOrder(t *testing.T) {
 	t.Parallel()
 	for text, blind := range map[string]bool{
@@ -176,7 +176,7 @@ func TestTokenOrder(t *testing.T) {
 	}
 }
 
-// shuffleTokens puts the tokens of all channels into an order.
+// shuffleTokens reorders the tokens of all channels.
 func shuffleTokens(x []float64, order []int) []float64 {
 	y := make([]float64, len(x))
 	for i := range y {
@@ -185,7 +185,7 @@ func shuffleTokens(x []float64, order []int) []float64 {
 	return y
 }
 
-// TestPositions checks that gradients per position add up to their bank's.
+// TestPositions checks that gradients per position add up to those of their bank.
 func TestPositions(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"6x6:2 conv3:4/tile2/g2 tanh dense:2", "6x6:2 conv3:2 relu gmp dense:2", "6x6:2 local3:2/same relu dense:2"} {
@@ -210,8 +210,8 @@ func TestPositions(t *testing.T) {
 	}
 }
 
-// TestTiedParts checks that the encoder's and the decoder's part of a gradient
-// add up to it.
+// TestTiedParts checks that the encoder's and the decoder's parts of a gradient add up
+// to the whole.
 func TestTiedParts(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "6 dense:3 sigmoid tied", 1)
@@ -233,8 +233,8 @@ func TestTiedParts(t *testing.T) {
 	}
 }
 
-// TestMatrix checks that a layer computes what its matrix does, that a dense
-// layer can take over any matrix, and a convolution its own but no other.
+// TestMatrix checks that a layer computes what its matrix does, that a dense layer can
+// take on any matrix, and that a convolution can take on its own but no other.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"5x6:2 conv3:4/g2/s2/p1", "5x6 local3:2/same/posbias", "5x6 conv3:2/ring/tile2", "7 conv3:1/nobias", "3x3 conv5:1/ring"} {
@@ -269,7 +269,7 @@ func TestMatrix(t *testing.T) {
 		t.Errorf("a convolution misses its own matrix by %v, %v", missed, err)
 	}
 	checkClose(t, "weights taken over", n.Params()[0].Value, before)
-	m.Set(0, 35, 1) // a place its kernel does not reach
+	m.Set(0, 35, 1) // a cell that the kernel does not reach
 	if missed, err := n.SetMatrix(0, m, bias); err != nil || missed < 0.01 {
 		t.Errorf("a convolution can do what it cannot: misses by %v, %v", missed, err)
 	}
@@ -288,8 +288,8 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
-// TestAverage checks that averaging makes the kernels of an unshared layer equal
-// at every fifth step.
+// TestAverage checks that averaging makes the kernels of an unshared layer equal at
+// every fifth step.
 func TestAverage(t *testing.T) {
 	t.Parallel()
 	n := newNet[float64](t, "6x6 local3:2 relu gmp dense:2", 1)

@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// TestSpeedCases writes what BenchmarkTrainStep trains, with the losses of the first
-// steps, to the folder SPEED_CASES. testdata/speed.py starts from it in other
-// frameworks.
+// TestSpeedCases writes the networks and data of BenchmarkTrainStep, with the losses
+// of the first steps, to the folder SPEED_CASES. testdata/speed.py starts from them
+// in other frameworks.
 func TestSpeedCases(t *testing.T) {
 	t.Parallel()
 	folder := os.Getenv("SPEED_CASES")

@@ -35,12 +35,12 @@ type torchCaseParam struct {
 	Kind     string `json:"kind"`
 	Start    tensor `json:"start"`
 	Gradient tensor `json:"gradient"`
-	Pulled   tensor `json:"pulled_gradient"` // with that of what /soft adds; none where there is no /soft
+	Pulled   tensor `json:"pulled_gradient"` // including what /soft adds; empty without /soft
 	After    tensor `json:"after_5_steps"`
 }
 
 // TestTorch compares outputs, loss, every gradient and five steps of training
-// with PyTorch, sample by sample and sixteen samples side by side.
+// with PyTorch's, sample by sample and with sixteen samples side by side.
 func TestTorch(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/torch/*.json")
@@ -65,7 +65,7 @@ func TestTorch(t *testing.T) {
 	}
 }
 
-// open builds the network with PyTorch's first weights and its data.
+// open builds the network with PyTorch's initial weights and its data.
 func (c *torchCase) open(t *testing.T, opts ...Option) (*Net[float64], Data[float64], Loss) {
 	t.Helper()
 	n := newNet[float64](t, c.Net, 1, opts...)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestEpochs checks that every sample comes once before any comes again.
+// TestEpochs checks that every sample is drawn once before any is drawn again.
 func TestEpochs(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "6x6 dense:2", 1)
@@ -37,7 +37,8 @@ func TestEpochs(t *testing.T) {
 }
 
 // TestDropout checks that a step sets half of the units to zero and doubles the
-// rest, the next step others, and that Forward does nothing.
+// rest, that the next step picks others, and that dropout does nothing in
+// Forward.
 func TestDropout(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "20x20 dropout", 1)

@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// TestSoft checks that kernels begin alike under /soft, and that it adds
-// 2·strength·(w − mean over places) to the gradient of a step, of biases too.
+// TestSoft checks that kernels start out equal under /soft, and that it adds
+// 2·strength·(w − mean over positions) to the gradient of a training step, for
+// biases too.
 func TestSoft(t *testing.T) {
 	t.Parallel()
 	soft, plain := newNet[float64](t, "5x5 local3:2/soft.5 relu gmp dense:2", 1), newNet[float64](t, "5x5 local3:2 relu gmp dense:2", 2)
@@ -44,8 +45,8 @@ func TestSoft(t *testing.T) {
 	checkClose(t, "gradient of the loss alone", soft.Params()[0].Grad, plainAgain.Params()[0].Grad)
 }
 
-// TestSoftAtItsEnds checks that hardly any pull trains as none does, and that the
-// stronger it is, the nearer to their mean kernels and biases stay.
+// TestSoftAtItsEnds checks that a very weak pull trains like none, and that kernels
+// and biases stay closer to their mean the stronger it is.
 func TestSoftAtItsEnds(t *testing.T) {
 	t.Parallel()
 	alike := newNet[float64](t, "6x6 conv3:2/ring tanh gap dense:2", 1)
@@ -79,9 +80,9 @@ func TestSoftAtItsEnds(t *testing.T) {
 	}
 }
 
-// TestHash checks that a layer of drawn numbers computes what an unshared one does
-// that holds at each weight and bias the number that is drawn for it, and that the
-// gradient of a number is the sum over these.
+// TestHash checks that a /hash layer computes the same as an unshared layer whose
+// weights and biases have the values of the free numbers picked for them, and that
+// the gradient of a free number is the sum of theirs.
 func TestHash(t *testing.T) {
 	t.Parallel()
 	for _, free := range []int{7, 16 * 2 * 10} {
@@ -110,13 +111,13 @@ func TestHash(t *testing.T) {
 }
 
 // TestRepeatedSums checks that the gradient of a layer that is used six times is the
-// sum of those of six layers of their own.
+// sum of the gradients of six separate layers.
 func TestRepeatedSums(t *testing.T) {
 	t.Parallel()
 	one, own := newNet[float64](t, "5x5 conv3:2/ring 6@( conv3:2/ring tanh ) gap dense:2", 1), newNet[float64](t, "5x5 conv3:2/ring 6*( conv3:2/ring tanh ) gap dense:2", 2)
 	last := len(own.Params()) - 2
 	for i, p := range own.Params() {
-		from := i // of the first layer
+		from := i // the first of the six
 		if i >= 2 {
 			from = 2 + i%2
 		}
@@ -141,8 +142,8 @@ func TestRepeatedSums(t *testing.T) {
 	}
 }
 
-// TestFrozen checks that training leaves frozen layers and side branches as they
-// are, weight decay included, and trains the others.
+// TestFrozen checks that training, weight decay included, leaves frozen layers and
+// side branches unchanged, and trains the others.
 func TestFrozen(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "8x8 conv3:2/same frozen( conv3:2/same bn ) relu side( bn gap dense:3 ) frozen( a=conv1:2 ) @a 2@( conv3:2/same tanh ) dense:2", 1)
@@ -168,8 +169,8 @@ func TestFrozen(t *testing.T) {
 	}
 }
 
-// TestShared checks that two uses of one layer stay equal to each other and hold
-// its numbers once, in a trained network and one that comes back from a file.
+// TestShared checks that two uses of one layer stay equal and that its parameters
+// are stored once, both in a trained network and in one loaded from a file.
 func TestShared(t *testing.T) {
 	t.Parallel()
 	n := newNet[float32](t, "6x6 a=conv3:1/same @a dense:2", 1)

@@ -5,22 +5,22 @@ import (
 	"time"
 )
 
-// slice is how long a worker works before it stands back: a key that is pressed
-// meanwhile waits for so long.
+// slice is how long a worker works before it lets the browser handle events: the
+// longest a key press has to wait.
 const slice = 8 * time.Millisecond
 
-// A Worker does work that takes long. Its zero value is ready.
-type Worker struct{ last time.Time } // when the browser had its turn, as far as is known
+// A Worker does long-running work. Its zero value is ready to use.
+type Worker struct{ last time.Time } // when the browser last handled events, as far as is known
 
-// Yield is called between two pieces of the work. It waits until the browser has done
-// what it has to do, if the program's workers have worked for a slice since it did.
+// Yield is to be called between pieces of work. It lets the browser handle its events
+// if the program's workers have run for a slice since it last did.
 func (w *Worker) Yield() {
 	if time.Since(w.last) < slice {
 		return
 	}
 	page := js.Global().Get("page")
 	worked := time.Duration(page.Call("sinceEvents").Float() * float64(time.Millisecond))
-	if worked < slice { // for another worker
+	if worked < slice { // another worker has just yielded
 		w.last = time.Now().Add(-worked)
 		return
 	}

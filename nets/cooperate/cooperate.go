@@ -1,4 +1,4 @@
-// Package cooperate lets work that takes long stand back: for what a person does, where
-// all of a program runs on one thread that nothing interrupts, in a browser; and for the
-// work of others, where many share a few workers, in a class.
+// Package cooperate lets long-running work give way: to user input in a browser, where
+// the whole program runs on one thread that nothing preempts, and to other people's work
+// in a class, where many share a few workers.
 package cooperate

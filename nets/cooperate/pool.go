@@ -8,38 +8,38 @@ import (
 	"time"
 )
 
-// A Pool is a number of workers for any number of pieces of work that take turns: a
-// worker that is free goes to the piece that has had least time. It decides when work is
-// done, never what. A nil Pool has a worker for everybody.
+// A Pool is a number of workers that any number of pieces of work take turns to use: a
+// free worker goes to the piece that has had the least time. The pool affects when work
+// is done, never its results. A nil Pool has a worker for everyone.
 type Pool struct {
-	attended atomic.Int64 // pieces of work that somebody waits for
-	patience atomic.Int64 // for how many nanoseconds workers still stand back for them
+	attended atomic.Int64 // pieces of work that someone is waiting for
+	patience atomic.Int64 // for how many more nanoseconds workers pause for them
 
 	mu      sync.Mutex
 	free    int
 	working []*Share
-	waiting []*Share // in the order in which they came
+	waiting []*Share // in order of arrival
 }
 
-// NewPool returns a pool of that many workers.
+// NewPool returns a pool with that many workers.
 func NewPool(workers int) *Pool { return &Pool{free: workers} }
 
 // turn is how long a piece of work keeps its worker while others wait.
 const turn = 4 * time.Millisecond
 
-// headStart is how much less time than the others work has had, at most, that begins, or
-// that has not been waiting: what is short is done at once, but nobody is kept out.
+// headStart is the most by which work that begins, or has not been waiting, may be behind
+// the others in time used: short work is done at once, but no other work is locked out.
 const headStart = 20 * turn
 
-// Workers stand back for what somebody waits for, a nap at a time: at most as long as they
-// have worked, mostPatience at once.
+// While someone is waiting, workers pause for a nap at a time, in total at most as long
+// as they have worked and for at most mostPatience without working in between.
 const (
 	nap          = 500 * time.Microsecond
 	mostPatience = 200 * time.Millisecond
 )
 
-// Attend begins a short piece of work that somebody waits for and that needs no worker. The
-// workers stand back until done is called.
+// Attend begins a short piece of work that someone is waiting for and that needs no
+// worker. The workers pause until done is called.
 func (p *Pool) Attend() (done func()) {
 	if p == nil {
 		return func() {}
@@ -48,11 +48,11 @@ func (p *Pool) Attend() (done func()) {
 	return p.attend
 }
 
-// attend ends what Attend has begun.
+// attend ends what Attend began.
 func (p *Pool) attend() { p.attended.Add(-1) }
 
-// Crowded reports whether so many wait for the workers that they get far less than one
-// each.
+// Crowded reports whether so many are waiting for workers that each gets far less than
+// one.
 func (p *Pool) Crowded() bool {
 	if p == nil {
 		return false
@@ -63,14 +63,14 @@ func (p *Pool) Crowded() bool {
 	return len(p.waiting) > many*(p.free+len(p.working))
 }
 
-// A Share is what one piece of work has had of a pool. Its methods are called by the one
-// goroutine that does the work. A nil Share never waits.
+// A Share records how much of a pool's time one piece of work has had. Only the goroutine
+// that does the work may call its methods. A nil Share never waits.
 type Share struct {
 	pool    *Pool
-	had     time.Duration // not counting the present turn
-	since   time.Time     // the beginning of the present turn, zero while there is none
-	stood   time.Duration // for how long it has stood back in this turn
-	granted chan struct{} // holds one worker
+	had     time.Duration // not counting the current turn
+	since   time.Time     // the beginning of the current turn, zero if there is none
+	stood   time.Duration // how long it has paused in this turn
+	granted chan struct{} // buffered: receives the grant of a worker
 }
 
 // Share returns the share of a new piece of work.
@@ -81,8 +81,7 @@ func (p *Pool) Share() *Share {
 	return &Share{pool: p, granted: make(chan struct{}, 1)}
 }
 
-// Begin waits for a worker. It returns the error of a context that ends before there is
-// one.
+// Begin waits for a worker. If the context ends first, it returns the context's error.
 func (s *Share) Begin(ctx context.Context) error {
 	if s == nil || !s.since.IsZero() {
 		return ctx.Err()
@@ -101,7 +100,7 @@ func (s *Share) Begin(ctx context.Context) error {
 	return s.wait(ctx)
 }
 
-// End gives the worker back, if there is one.
+// End gives the worker back, if the share holds one.
 func (s *Share) End() {
 	if s == nil || s.since.IsZero() {
 		return
@@ -113,8 +112,8 @@ func (s *Share) End() {
 	s.pool.grant()
 }
 
-// yield lets go first what somebody waits for, and those who have had less, once a turn is
-// over.
+// yield pauses while someone is waiting and, once the turn is over, lets work that has
+// had less time go first.
 func (s *Share) yield(ctx context.Context) error {
 	if s == nil || s.since.IsZero() {
 		return nil
@@ -135,7 +134,7 @@ func (s *Share) yield(ctx context.Context) error {
 	return s.wait(ctx)
 }
 
-// standBack waits while something is attended to.
+// standBack pauses while attended work is going on and patience lasts.
 func (s *Share) standBack() {
 	for s.pool.attended.Load() > 0 && s.pool.patience.Load() > 0 {
 		s.pool.patience.Add(-int64(nap))
@@ -144,7 +143,7 @@ func (s *Share) standBack() {
 	}
 }
 
-// wait waits for the worker that the share is in line for.
+// wait waits for the worker that the share has queued for.
 func (s *Share) wait(ctx context.Context) error {
 	select {
 	case <-s.granted:
@@ -158,14 +157,14 @@ func (s *Share) wait(ctx context.Context) error {
 		p.waiting = slices.Delete(p.waiting, i, i+1)
 		return ctx.Err()
 	}
-	<-s.granted // meanwhile
+	<-s.granted // granted in the meantime
 	s.stop()
 	p.free++
 	p.grant()
 	return ctx.Err()
 }
 
-// stop ends the present turn. The caller holds the pool's lock.
+// stop ends the current turn. The caller holds the pool's lock.
 func (s *Share) stop() {
 	s.had += time.Since(s.since)
 	s.since = time.Time{}
@@ -180,7 +179,8 @@ func (p *Pool) start(s *Share) {
 	p.working = append(p.working, s)
 }
 
-// grant hands free workers to those who have had least. The caller holds the lock.
+// grant gives free workers to those that have had the least time. The caller holds the
+// lock.
 func (p *Pool) grant() {
 	for p.free > 0 && len(p.waiting) > 0 {
 		next := 0
@@ -197,8 +197,8 @@ func (p *Pool) grant() {
 	}
 }
 
-// least is the least time that any work has had that is under way or waits, 0 if there
-// is none. The caller holds the lock.
+// least returns the least time that any running or waiting work has had, or 0 if there is
+// none. The caller holds the lock.
 func (p *Pool) least() time.Duration {
 	all := slices.Concat(p.working, p.waiting)
 	if len(all) == 0 {
@@ -207,10 +207,10 @@ func (p *Pool) least() time.Duration {
 	return slices.MinFunc(all, func(a, b *Share) int { return int(a.had - b.had) }).had
 }
 
-// key is the key of a context's share.
+// key is the context key of a share.
 type key struct{}
 
-// WithShare returns a context for work that has a share of a pool.
+// WithShare returns a context for work that uses the pool through s.
 func WithShare(ctx context.Context, s *Share) context.Context {
 	if s == nil {
 		return ctx
@@ -218,12 +218,12 @@ func WithShare(ctx context.Context, s *Share) context.Context {
 	return context.WithValue(ctx, key{}, s)
 }
 
-// InTurns reports whether the work of a context has a share of a pool, and so one worker
-// alone.
+// InTurns reports whether the work of a context has a share of a pool, and so only one
+// worker.
 func InTurns(ctx context.Context) bool { return ctx.Value(key{}) != nil }
 
-// Yield is called between two pieces of a context's work. It lets others have the worker
-// if it is their turn, and returns the error of a context that has ended.
+// Yield is to be called between pieces of a context's work. It lets others have the
+// worker if it is their turn, and returns the context's error once the context has ended.
 func Yield(ctx context.Context) error {
 	if s, ok := ctx.Value(key{}).(*Share); ok {
 		if err := s.yield(ctx); err != nil {

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// do does work in slices of a millisecond, with the n-th of a pool's shares.
+// do does work in the given number of slices, each of a millisecond, with a new share of
+// the pool.
 func do(ctx context.Context, p *Pool, slices int, each func()) error {
 	s := p.Share()
 	ctx = WithShare(ctx, s)
@@ -28,8 +29,8 @@ func do(ctx context.Context, p *Pool, slices int, each func()) error {
 	return nil
 }
 
-// TestShort holds that what is short is done soon, however much others have to do, and
-// that those go on all the same.
+// TestShort checks that short work is done soon, however much others have to do, and that
+// the others still make progress.
 func TestShort(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -62,7 +63,8 @@ func TestShort(t *testing.T) {
 	})
 }
 
-// TestEven holds that work has equal shares, and never more workers than there are.
+// TestEven checks that pieces of work get equal time, and never more workers than there
+// are.
 func TestEven(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -84,7 +86,7 @@ func TestEven(t *testing.T) {
 			t.Errorf("%d of 3 workers are at work", n)
 		}
 		stop()
-		all.Wait() // at once, also those that wait
+		all.Wait() // at once, even for those that wait
 		for i, n := range had {
 			if fair := 3 * 2000 / works; n < fair-20 || n > fair+20 {
 				t.Errorf("work %d has had %d ms, %d would be fair", i, n, fair)
@@ -96,8 +98,8 @@ func TestEven(t *testing.T) {
 	})
 }
 
-// TestAttend holds that workers stand back for what somebody waits for, however much they
-// have to do, but never do less than about half of what they could.
+// TestAttend checks that workers pause while someone is waiting, however much work there
+// is, but still do about half of what they could.
 func TestAttend(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -136,7 +138,7 @@ func TestAttend(t *testing.T) {
 	}
 }
 
-// TestNobody holds that work without a pool never waits.
+// TestNobody checks that work without a pool never waits.
 func TestNobody(t *testing.T) {
 	t.Parallel()
 	if err := do(t.Context(), nil, 1, func() {}); err != nil || InTurns(WithShare(t.Context(), (*Pool)(nil).Share())) {

@@ -2,9 +2,9 @@
 
 package cooperate
 
-// A Worker does work that takes long. It has nothing to do where threads are
-// interrupted. Its zero value is ready.
+// A Worker does long-running work. It has nothing to do on systems that preempt
+// threads. Its zero value is ready to use.
 type Worker struct{}
 
-// Yield is called between two pieces of the work.
+// Yield is to be called between pieces of work.
 func (*Worker) Yield() {}

@@ -7,14 +7,14 @@ import (
 	"runtime/debug"
 )
 
-// PanicError is a panic: a mistake in this program. A panic with a *PanicError,
-// as another goroutine's passed on, keeps its first stack.
+// PanicError is a panic: a bug in this program. A panic whose value is a
+// *PanicError, passed on from another goroutine, keeps its original stack.
 type PanicError struct {
 	Value any
 	Stack []byte // of the goroutine that panicked
 }
 
-// Error says what the panic said, without the stack.
+// Error returns the panic's message, without the stack.
 func (e *PanicError) Error() string { return fmt.Sprintf("a mistake in this program: %v", e.Value) }
 
 // Call calls f and returns its error, or a *PanicError if it panics.

@@ -9,8 +9,9 @@ import (
 
 func fail() error { panic("a wrong index") }
 
-// TestCall checks that an error passes, and that a panic becomes one with the
-// stack of the function that panicked, also when it is passed on.
+// TestCall checks that an error is returned unchanged, and that a panic becomes
+// an error with the stack of the function that panicked, even when it is passed
+// on.
 func TestCall(t *testing.T) {
 	t.Parallel()
 	if err := Call(func() error { return io.EOF }); !errors.Is(err, io.EOF) {

@@ -1,5 +1,4 @@
-// Package slowtest leaves out of a run of the tests what would take it long and say
-// nothing new.
+// Package slowtest skips tests that would take long and find nothing new.
 package slowtest
 
 import (
@@ -10,14 +9,14 @@ import (
 	"testing"
 )
 
-// Short reports whether tests should do less than they can: when they are asked to
-// be short, under the race detector, to which doing the same again is no news, and
-// without assembly, which takes several times as long.
+// Short reports whether tests should do less than they can: in short mode, under the
+// race detector, which repetition tells nothing new, and without assembly, which makes
+// them several times slower.
 func Short() bool {
 	return testing.Short() || Race() || built(func(s debug.BuildSetting) bool { return s.Key == "-tags" && strings.Contains(s.Value, "purego") })
 }
 
-// Race reports whether the race detector looks on.
+// Race reports whether the race detector is on.
 func Race() bool { return built(func(s debug.BuildSetting) bool { return s.Key == "-race" }) }
 
 // built reports whether the test was built with a setting.
@@ -26,8 +25,8 @@ func built(with func(debug.BuildSetting) bool) bool {
 	return ok && slices.ContainsFunc(info.Settings, with)
 }
 
-// Skip skips a test that takes seconds and does nothing at once that others do not
-// do as well, where tests should do less.
+// Skip skips, when tests should do less, a test that takes seconds and does nothing
+// concurrently that other tests do not do too.
 func Skip(t testing.TB) {
 	t.Helper()
 	if Short() {
@@ -35,8 +34,8 @@ func Skip(t testing.TB) {
 	}
 }
 
-// Asked skips a test that takes many seconds, or many processes, where SLOW_TEST is not
-// set: everything that must hold before a change lands sets it.
+// Asked skips a test that takes many seconds or starts many processes unless SLOW_TEST
+// is set, as it is in the full check before a change lands.
 func Asked(t testing.TB) {
 	t.Helper()
 	if os.Getenv("SLOW_TEST") == "" {

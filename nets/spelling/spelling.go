@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Distance is the least number of bytes to insert, delete, replace or swap with
-// their neighbor that turns a into b.
+// Distance returns the least number of edits that turn a into b: bytes inserted,
+// deleted, replaced or swapped with their neighbor.
 func Distance(a, b string) int {
 	before := make([]int, len(b)+1)
 	row := make([]int, len(b)+1)
@@ -32,13 +32,13 @@ func Distance(a, b string) int {
 	return row[len(b)]
 }
 
-// longest bounds the words that are compared; the cost of a comparison grows with
-// the product of their lengths.
+// longest is the length in bytes from which words are not compared; the cost of a
+// comparison grows with the product of their lengths.
 const longest = 64
 
-// Nearest returns the word among those known that is nearest to what was typed, in
-// letters of any case: two letters differ at most, or one is the beginning of the
-// other, three letters at least. It is empty where none is.
+// Nearest returns the known word that is nearest to what was typed, regardless of case:
+// it is at most two edits away, or one is a prefix, at least three bytes long, of the
+// other, and the edits are at most half the longer word. It returns "" if there is none.
 func Nearest(typed string, known []string) string {
 	typed = strings.ToLower(typed)
 	if typed == "" || len(typed) > longest {
@@ -61,9 +61,9 @@ func Nearest(typed string, known []string) string {
 // mostListed is how many words Instead lists.
 const mostListed = 24
 
-// Instead says what to write in place of what was typed: the nearest of the words that
-// are known, then all of them, or the first and the last where they are many. It follows
-// on words such as "there is no step x".
+// Instead says what to write in place of what was typed: the nearest of the known words,
+// then all of them or, if there are many, the first and the last. It continues a message
+// such as "there is no step x".
 func Instead(typed string, known []string) string {
 	said := ""
 	if nearest := Nearest(typed, known); nearest != "" {

@@ -1,5 +1,5 @@
-// Package visible makes foreign text safe to print: names, words, and notes
-// that come from files, flags, or a learner and are shown on a terminal.
+// Package visible makes foreign text safe to print: names, words and notes that
+// come from files, flags or a learner and are shown on a terminal.
 package visible
 
 import (
@@ -14,14 +14,14 @@ import (
 	"unicode/utf8"
 )
 
-// maxMarks is how many combining marks in a row are kept. Vietnamese, Hebrew,
-// and Thai need at most four; more than that piles up over neighboring lines.
+// maxMarks is how many combining marks in a row are kept. Vietnamese, Hebrew, and
+// Thai need at most four; longer runs spill over neighboring lines.
 const maxMarks = 4
 
 // Text returns s on one line that cannot steer a terminal: control and format
-// characters (newline, tab, escape, bidirectional marks) and bytes that are no
-// UTF-8 are written as Go escapes such as \x1b, and combining marks after the
-// fourth in a row are cut.
+// characters (newline, tab, escape, bidirectional marks) and invalid UTF-8 are
+// written as Go escapes such as \x1b, and combining marks after the fourth in a
+// row are dropped.
 func Text(s string) string {
 	if printableASCII(s) {
 		return s
@@ -54,7 +54,8 @@ func Text(s string) string {
 	return b.String()
 }
 
-// printableASCII reports whether s has nothing but printable ASCII, as most texts.
+// printableASCII reports whether s is nothing but printable ASCII, as most texts
+// are.
 func printableASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
@@ -64,9 +65,9 @@ func printableASCII(s string) bool {
 	return true
 }
 
-// WriteJSON writes v as indented JSON. Characters that could steer a terminal,
-// combining marks after the fourth in a row among them, are escaped, which
-// changes nothing for programs that read it.
+// WriteJSON writes v as indented JSON. Characters that could control a terminal
+// are escaped, including combining marks after the fourth in a row, which changes
+// nothing for programs that read it.
 func WriteJSON(w io.Writer, v any) error {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
@@ -81,8 +82,8 @@ func WriteJSON(w io.Writer, v any) error {
 	return nil
 }
 
-// escapeJSON escapes what text holds beyond graphic characters and line breaks.
-// In valid JSON all of it stands in strings.
+// escapeJSON escapes everything in text but graphic characters and line breaks. In
+// valid JSON all of it is inside strings.
 func escapeJSON(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	marks := 0
@@ -105,8 +106,8 @@ func escapeJSON(text []byte) []byte {
 	return out
 }
 
-// Cell returns s as a cell of a CSV file: safe to print, and text to a
-// spreadsheet, which would take "=cmd|…" for something to run.
+// Cell returns s as a cell of a CSV file: safe to print, and read as text by a
+// spreadsheet, which would run a formula such as "=cmd|…".
 func Cell(s string) string {
 	s = Text(s)
 	if len(s) < 2 || strings.IndexAny(s, "=+-@＝＋－＠") != 0 {

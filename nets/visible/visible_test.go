@@ -31,8 +31,8 @@ func TestText(t *testing.T) {
 	}
 }
 
-// FuzzText: the result is graphic UTF-8 without floods of marks, and making it
-// visible again changes nothing.
+// FuzzText checks that the result is graphic UTF-8 without long runs of
+// combining marks, and that applying Text again changes nothing.
 func FuzzText(f *testing.F) {
 	f.Add("a\x1b[31m\u0301\u0301\u0301\u0301\u0301\xff\n")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -54,7 +54,8 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// What is written reads back the same, and holds nothing that steers a terminal.
+// TestWriteJSON checks that what is written reads back unchanged and contains
+// nothing that controls a terminal.
 func TestWriteJSON(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
