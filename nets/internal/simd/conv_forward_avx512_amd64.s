@@ -3,19 +3,21 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// Sixteen samples are one register. Two positions in a row that share their weights
-// and tables go together: row i of a block of rows has its sums in Z(i), and those
-// of the second position in Z(8+i). Z16 and Z17 hold the inputs of a tap, Z20 its
-// weight in one row.
+// Sixteen samples are one register. Row i of a block of rows has its sums in Z(i).
+// Two positions in a row that share their weights and tables go together, up to eight
+// rows a block, with the sums of the second one in Z(8+i). Z16 and Z17 hold the inputs
+// of a tap. Weights are broadcast by the multiplications themselves: on Zen 4 an
+// instruction that only broadcasts takes the place of half of one.
 //
 //	DI arguments                 R8  position
-//	SI its inputs                R9  from these to the second position's, in bytes
+//	SI its inputs                R9  from these to the second position's, in bytes;
+//	                                 of one position, weights of the tap in row 8
 //	R10 end of its table of input offsets
 //	R12 its outputs              R11 its table of output offsets, from the block's first row on
 //	BX weights of the block      R13 weights of the tap in the block's row 0
 //	DX row stride                R15 three times as much
 //	CX tap stride                AX  −taps left
-//	R14 scratch, in a tap the weights of row 1
+//	R14 scratch, in a tap the weights of row 1, then of row 9
 
 // ROWS1 to ROWS8 apply a macro to each of the first rows of a block: where its
 // weights lie, and its sums.
@@ -24,6 +26,9 @@
 #define ROWS4(M) ROWS2(M); M(2, (R13)(DX*2), Z2, Z10); M(3, (R13)(R15*1), Z3, Z11)
 #define ROWS6(M) ROWS4(M); M(4, (R13)(DX*4), Z4, Z12); M(5, (R14)(DX*4), Z5, Z13)
 #define ROWS8(M) ROWS6(M); M(6, (R13)(R15*2), Z6, Z14); M(7, (R14)(R15*2), Z7, Z15)
+#define UPPER8(M) M(8, (R9), Z8, Z8); M(9, (R14), Z9, Z9); M(10, (R9)(DX*2), Z10, Z10); M(11, (R9)(R15*1), Z11, Z11); \
+	M(12, (R9)(DX*4), Z12, Z12); M(13, (R14)(DX*4), Z13, Z13); M(14, (R9)(R15*2), Z14, Z14); M(15, (R14)(R15*2), Z15, Z15)
+#define ROWS16(M) ROWS8(M); UPPER8(M)
 
 // ZERO, BIAS and LOAD start the sums of a row: from 0, from its bias, which is that
 // of both positions, from its destination.
@@ -46,11 +51,16 @@
 	VADDPS Z18, a, a
 
 #define ADD2(i, w, a, b) \
-	VBROADCASTSS w, Z20; \
-	VMULPS Z20, Z16, Z18; \
-	VADDPS Z18, a, a; \
-	VMULPS Z20, Z17, Z19; \
+	ADD1(i, w, a, b); \
+	VMULPS.BCST w, Z17, Z19; \
 	VADDPS Z19, b, b
+
+// ADD16 is ADD1 for sixteen rows.
+#define ADD16 \
+	ROWS8(ADD1); \
+	LEAQ (R13)(DX*8), R9; \
+	LEAQ (R9)(DX*1), R14; \
+	UPPER8(ADD1)
 
 // RELU sets negative sums to zero; Z21 is zero.
 #define RELU(i, w, a, b) \
@@ -93,12 +103,12 @@ taps: \
 	NEGQ AX
 
 // TAPS1 and TAPS2 add up the products of all taps.
-#define TAPS1(ROWS, tap) \
+#define TAPS1(add, tap) \
 tap: \
 	MOVLQSX (R10)(AX*4), R14; \
 	VMOVUPS (SI)(R14*4), Z16; \
 	LEAQ (R13)(DX*1), R14; \
-	ROWS(ADD1); \
+	add; \
 	ADDQ CX, R13; \
 	INCQ AX; \
 	JNZ tap
@@ -124,9 +134,9 @@ tap: \
 save:
 
 // BLOCK1 computes n rows of one position, BLOCK2 of two.
-#define BLOCK1(n, ROWS, bias, load, taps, tap, save) \
+#define BLOCK1(n, ROWS, add, bias, load, taps, tap, save) \
 	START(ROWS, bias, load, taps); \
-	TAPS1(ROWS, tap); \
+	TAPS1(add, tap); \
 	FINISH(ROWS, save) \
 	ROWS(SAVE1); \
 	NEXT(n)
@@ -179,18 +189,18 @@ position:
 
 	// Sums that are added to destinations may meet in one of them.
 	CMPQ convForwardArgs_start(DI), $2
-	JEQ  one8
+	JEQ  one16
 	CMPQ R8, convForwardArgs_end(DI)
-	JEQ  one8
+	JEQ  one16
 	MOVQ Position_W(R8), AX // and the bias
 	CMPQ AX, (Position__size+Position_W)(R8)
-	JNE  one8
+	JNE  one16
 	MOVL Position_SrcRow(R8), AX
 	CMPL AX, (Position__size+Position_SrcRow)(R8)
-	JNE  one8
+	JNE  one16
 	MOVL Position_DstRow(R8), AX
 	CMPL AX, (Position__size+Position_DstRow)(R8)
-	JNE  one8
+	JNE  one16
 	MOVLQSX (Position__size+Position_Src)(R8), R9
 	MOVLQSX Position_Src(R8), AX
 	SUBQ AX, R9
@@ -226,31 +236,42 @@ twoDone:
 	ADDQ $Position__size, R8
 	JMP  done
 
+// Sixteen rows of which many lie in the same part of the cache drive each other out.
+one16:
+	TESTQ $2047, DX
+	JEQ  one8
+
+next16:
+	CMPQ convForwardArgs_rowsLeft(DI), $16
+	JLT  one8
+	BLOCK1(16, ROWS16, ADD16, bias116, load116, taps116, tap116, save116)
+	JMP  next16
+
 one8:
 	CMPQ convForwardArgs_rowsLeft(DI), $8
 	JLT  one6
-	BLOCK1(8, ROWS8, bias18, load18, taps18, tap18, save18)
+	BLOCK1(8, ROWS8, ROWS8(ADD1), bias18, load18, taps18, tap18, save18)
 	JMP  one8
 
 one6:
 	CMPQ convForwardArgs_rowsLeft(DI), $6
 	JLT  one4
-	BLOCK1(6, ROWS6, bias16, load16, taps16, tap16, save16)
+	BLOCK1(6, ROWS6, ROWS6(ADD1), bias16, load16, taps16, tap16, save16)
 
 one4:
 	CMPQ convForwardArgs_rowsLeft(DI), $4
 	JLT  one2
-	BLOCK1(4, ROWS4, bias14, load14, taps14, tap14, save14)
+	BLOCK1(4, ROWS4, ROWS4(ADD1), bias14, load14, taps14, tap14, save14)
 
 one2:
 	CMPQ convForwardArgs_rowsLeft(DI), $2
 	JLT  one1
-	BLOCK1(2, ROWS2, bias12, load12, taps12, tap12, save12)
+	BLOCK1(2, ROWS2, ROWS2(ADD1), bias12, load12, taps12, tap12, save12)
 
 one1:
 	CMPQ convForwardArgs_rowsLeft(DI), $1
 	JLT  done
-	BLOCK1(1, ROWS1, bias11, load11, taps11, tap11, save11)
+	BLOCK1(1, ROWS1, ROWS1(ADD1), bias11, load11, taps11, tap11, save11)
 
 done:
 	CMPQ R8, convForwardArgs_end(DI)

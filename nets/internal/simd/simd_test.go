@@ -51,10 +51,10 @@ func TestConvForwardTwins(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 300 {
-		rows, taps, positions := 1+r.IntN(15), 1+r.IntN(30), 1+r.IntN(5)
+		rows, taps, positions := 1+r.IntN(40), 1+r.IntN(30), 1+r.IntN(5)
 		p := ConvForward[float32]{
-			Src: draw(r, 50*Width), W: draw(r, 8*rows*taps+8), Bias: draw(r, 40),
-			SrcOffsets: append(shuffled(r, taps, 40), shuffled(r, taps, 40)...), DstOffsets: shuffled(r, rows, 20),
+			Src: draw(r, 50*Width), W: draw(r, 8*rows*taps+8), Bias: draw(r, 60),
+			SrcOffsets: append(shuffled(r, taps, 40), shuffled(r, taps, 40)...), DstOffsets: shuffled(r, rows, 40),
 			Rows: rows, Taps: taps, RowStride: taps, TapStride: 1,
 			Start: Start(r.IntN(3)), ReLU: r.IntN(2) == 0,
 		}
@@ -66,14 +66,14 @@ func TestConvForwardTwins(t *testing.T) {
 			kernel := r.IntN(kernels)
 			pos := Position{
 				W: int32(kernel * rows * taps), Bias: int32(kernel * 3),
-				Src: int32(r.IntN(10) * Width), SrcRow: int32(r.IntN(min(kernels, 2)) * taps), Dst: int32(i * 20 * Width),
+				Src: int32(r.IntN(10) * Width), SrcRow: int32(r.IntN(min(kernels, 2)) * taps), Dst: int32(i * 40 * Width),
 			}
 			if p.Start == FromDst {
 				pos.Dst = int32(r.IntN(10) * Width) // destinations of two positions may meet
 			}
 			p.Positions = append(p.Positions, pos)
 		}
-		start := draw(r, 20*positions*Width+30*Width)
+		start := draw(r, 40*positions*Width+50*Width)
 		q, wide := p, ConvForward[float64]{
 			Src: widen(p.Src), W: widen(p.W), Bias: widen(p.Bias), Dst: widen(start), SrcOffsets: p.SrcOffsets, DstOffsets: p.DstOffsets,
 			Positions: p.Positions, Rows: rows, Taps: taps, RowStride: p.RowStride, TapStride: p.TapStride, Start: p.Start, ReLU: p.ReLU,
