@@ -10,8 +10,8 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// Do carries out an action on a control. An error leaves everything as it was
-// and is a sentence for the learner.
+// Do carries out an action on a control. If it returns an error, which is a
+// sentence for the learner, nothing has changed.
 func (s *Session) Do(a Action) error {
 	s.notice = ""
 	err := s.do(a)
@@ -61,9 +61,10 @@ func (s *Session) do(a Action) error {
 	return nil
 }
 
-// controls are those of a stage, each with the value that the learner reads.
+// controls returns the controls of a stage, each with the value that the learner
+// reads.
 func controls(stage *stage) []Control {
-	all := slices.Clone(stage.controls()) // which is the stage's own
+	all := slices.Clone(stage.controls()) // the slice belongs to the stage
 	for i, c := range all {
 		if c.Value == "" && c.Index >= 0 && c.Index < len(c.Options) {
 			all[i].Value = c.Options[c.Index]
@@ -72,8 +73,9 @@ func controls(stage *stage) []Control {
 	return all
 }
 
-// check checks an action on the control, brings the text of a line into the form
-// in which it is kept, and takes every move of a cursor that points as a change.
+// check validates an action on the control, brings the text of a line into the
+// form in which it is kept, and counts every move of a cursor that points as a
+// change.
 func (c Control) check(a *Action) error {
 	switch c.Kind {
 	case Button:
@@ -101,7 +103,7 @@ func (c Control) check(a *Action) error {
 	}
 }
 
-// keepOwn keeps the learner's own words. The same words are not kept anew.
+// keepOwn keeps the learner's own words, unless the same words are kept already.
 func (s *Session) keepOwn(text string) {
 	step := s.step().ID
 	if have := s.kept.Lesson(s.lesson.ID).Answers[step]; text == "" || have.Own && have.Choice == text {

@@ -7,8 +7,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// question reads a section that asks: prose, the prompt as the last paragraph
-// before the choices, the choices as a task list.
+// question reads a section that asks a question: prose, then the prompt as the
+// last paragraph before the choices, then the choices as a task list.
 func (p *lessonParser) question(s section) (intro string, q *Question, err error) {
 	source := p.source[s.start:s.end]
 	root := proseParser().Parse(text.NewReader(source))
@@ -40,7 +40,8 @@ func (p *lessonParser) question(s section) (intro string, q *Question, err error
 	return strings.TrimSpace(string(source[:prompt.Lines().At(0).Start])), q, nil
 }
 
-// lastList is the list that ends a section, nil if something else does.
+// lastList returns the list that ends a section, or nil if it ends with
+// something else.
 func lastList(root ast.Node) *ast.List {
 	list, _ := root.LastChild().(*ast.List)
 	return list
@@ -87,7 +88,7 @@ func (p *lessonParser) items(s section) []string {
 	return items
 }
 
-// raw is the source of a paragraph, without the indentation of its list.
+// raw returns the source of a paragraph without the indentation of its list.
 func raw(n ast.Node, source []byte) string {
 	return strings.TrimSpace(string(n.Lines().Value(source)))
 }

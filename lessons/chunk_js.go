@@ -1,5 +1,6 @@
 package lessons
 
-// chunk is how many steps a runner does between two looks at what the front wants.
-// In a browser steps are slow, and the front waits where it wants what a step holds.
+// chunk is the number of steps that a runner takes before it looks again at what the
+// front wants. In a browser steps are slow, and a front that needs their result
+// would have to wait.
 const chunk = 1

@@ -2,7 +2,7 @@
 
 package lessons
 
-// chunk is how many steps a runner does between two looks at what the front
-// wants: few enough for a picture to come at once, many enough that looking costs
-// nothing.
+// chunk is the number of steps that a runner takes before it looks again at what
+// the front wants: few enough for a picture to come at once, many enough for the
+// looking to cost nothing.
 const chunk = 16

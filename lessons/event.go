@@ -2,7 +2,7 @@ package lessons
 
 import "weightshare/lessons/progress"
 
-// EventKind is what an Event tells of.
+// EventKind says what an Event reports.
 type EventKind int
 
 // The kinds of event.
@@ -13,17 +13,17 @@ const (
 	RunMeasured                      // a run has found something
 )
 
-// An Event is something that has happened in a session. It is told at once: an answer
-// before anything is run that may confirm it.
+// An Event is something that has happened in a session. It is reported at once: an
+// answer before the run that may confirm it begins.
 type Event struct {
 	Kind         EventKind
 	Lesson, Step string
-	Choice       int                 // of the answer, its index among the choices
+	Choice       int                 // the index of the answer among the choices
 	Right        bool                // whether that choice is right
-	Second       bool                // whether it is the second answer to the question
-	Confidence   progress.Confidence // of an AnswerConfirmed; Unasked where the learner has not said
-	// Measured is what a RunMeasured has found, from one seed or several. It must not be
-	// changed.
+	Second       bool                // whether this is the second answer to the question
+	Confidence   progress.Confidence // of an AnswerConfirmed; Unasked if the learner has not said
+	// Measured holds the findings of a RunMeasured, from one seed or several. It must
+	// not be changed.
 	Measured []progress.Measurement
 }
 
@@ -46,10 +46,10 @@ func (s *Session) tellAnswer(kind EventKind) {
 	}
 }
 
-// A SeedLimiter is a Stepper that trains from other seeds after the one that is shown.
+// A SeedLimiter is a Stepper that trains from further seeds after the one that is shown.
 type SeedLimiter interface {
 	Stepper
-	// LimitOthers leaves out the other seeds behind the first n. It is called before the
+	// LimitOthers keeps only the first n of the further seeds. It is called before the
 	// first step.
 	LimitOthers(n int)
 }

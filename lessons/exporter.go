@@ -6,16 +6,16 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// An Exporter writes results to files where the learner wants them. Names are paths,
-// from the working folder unless they say otherwise.
+// An Exporter writes results to files that the learner names. Names are paths;
+// relative ones start from the working folder.
 type Exporter interface {
-	// Propose returns a name in the working folder under which nothing exists yet.
+	// Propose returns a name in the working folder that is not taken yet.
 	Propose(r experiment.Results) string
-	// Where is the folder from which names lead.
+	// Where returns the folder that names are relative to.
 	Where() string
-	// Export writes results under a name, in every format, or in the one format whose
-	// ending the name has, and returns the files. It writes all of them or none, and
-	// never into a file that exists: that is an *ExistsError.
+	// Export writes results under a name, in every format, or only in the format that
+	// the name's ending says, and returns the files. It writes all of them or none,
+	// and never overwrites a file: it then returns an *ExistsError.
 	Export(name string, r experiment.Results) (files []string, err error)
 }
 
@@ -23,7 +23,7 @@ type Exporter interface {
 // is.
 type ExistsError struct {
 	File string
-	Free string // a name like it under which nothing exists
+	Free string // a similar name that is not taken
 }
 
 // Error implements error.

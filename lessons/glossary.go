@@ -12,16 +12,17 @@ type Term struct {
 	Text []Block
 }
 
-// Glossary is the terms that the lessons explain, in the order of their names.
+// Glossary holds the terms that the lessons explain, sorted by name.
 type Glossary []Term
 
-// ParseGlossary reads the file of a glossary: a section a term,
+// ParseGlossary reads the file of a glossary, which has a section per term,
 //
 //	## Weight sharing {#weight-sharing}
 //	Using the same numbers at many places. See [bank](term:bank).
 //
-// in the order of the names. A link to a term that the file does not have is an
-// error, as is a term that is explained twice; errors are of type *ParseError.
+// and sorts the terms by name. A link to a term that the file does not have is
+// an error, as is a term that is explained twice; errors are of type
+// *ParseError.
 func ParseGlossary(file string, source []byte) (Glossary, error) {
 	p := &lessonParser{file: file, source: source}
 	sections, err := p.sections()
@@ -58,7 +59,7 @@ func ParseGlossary(file string, source []byte) (Glossary, error) {
 	return g, nil
 }
 
-// Find returns the term of an ID.
+// Find returns the term with an ID.
 func (g Glossary) Find(id string) (Term, bool) {
 	i := g.Index(id)
 	if i < 0 {
@@ -67,13 +68,13 @@ func (g Glossary) Find(id string) (Term, bool) {
 	return g[i], true
 }
 
-// Index is where the term of an ID stands, −1 where it is not explained.
+// Index returns the index of the term with an ID, −1 if it is not explained.
 func (g Glossary) Index(id string) int {
 	return slices.IndexFunc(g, func(t Term) bool { return t.ID == id })
 }
 
-// TermsIn lists the IDs of the terms that blocks of prose link to, in their
-// order, each once.
+// TermsIn lists the IDs of the terms that blocks of prose link to, in order of
+// first use and without repetition.
 func TermsIn(blocks []Block) []string {
 	var ids []string
 	for _, b := range blocks {
@@ -86,8 +87,8 @@ func TermsIn(blocks []Block) []string {
 	return ids
 }
 
-// Location is where in the lessons words stand: a lesson as a whole, one of its
-// steps, or a term of the glossary.
+// Location is a place in the lessons where words were found: a lesson as a
+// whole, one of its steps, or a term of the glossary.
 type Location struct {
 	Lesson *Lesson // nil for a term
 	Step   int     // index of the step, −1 for the lesson as a whole or a term
@@ -95,7 +96,7 @@ type Location struct {
 	Title  string  // of the lesson, the step or the term
 }
 
-// Met lists the steps of all lessons whose text links to a term, in order.
+// Met lists the steps of all lessons whose text links to the term, in order.
 func (t Term) Met(all []*Lesson) []Location {
 	link := "(" + termScheme + t.ID + ")"
 	var met []Location

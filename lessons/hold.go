@@ -2,20 +2,20 @@ package lessons
 
 import "weightshare/lessons/progress"
 
-// A Hold says how far a class is with a question that it answers together, as in peer
-// instruction: all vote, what answers the question is run, they talk, all vote again, and
-// only then is the verdict seen.
+// A Hold says how far a class has come with a question that it answers together, as in
+// peer instruction: all vote, the experiment that answers the question runs, they discuss
+// it, all vote again, and only then is the verdict shown.
 type Hold int
 
 // The stages of a held question, in their order.
 const (
-	NotHeld     Hold = iota // the learner goes on alone, and sees the verdict
-	FirstVote               // the answer is kept, nothing is run
-	HoldMeasure             // what answers the question is run, without a verdict
-	SecondVote              // the question is answered once more
+	NotHeld     Hold = iota // the learner goes on alone and sees the verdict
+	FirstVote               // the answer is kept, nothing runs
+	HoldMeasure             // the experiment that answers the question runs, without a verdict
+	SecondVote              // the question is answered again
 )
 
-// hold is how far the class is with the question of the present step.
+// hold returns how far the class has come with the question of the present step.
 func (s *Session) hold() Hold {
 	if s.options.Hold == nil || s.options.AnswersOpen || s.reviewing() || s.step().Question == nil {
 		return NotHeld
@@ -23,8 +23,8 @@ func (s *Session) hold() Hold {
 	return s.options.Hold(s.step().ID)
 }
 
-// UpdateHold takes the question of the present step to where Options.Hold is now. It is
-// called by the front whenever that may have changed.
+// UpdateHold brings the question of the present step to the stage that Options.Hold
+// reports now. The front calls it whenever that may have changed.
 func (s *Session) UpdateHold() {
 	q := s.question()
 	if q == nil || s.options.Hold == nil || s.reviewing() {
@@ -32,7 +32,7 @@ func (s *Session) UpdateHold() {
 	}
 	hold := s.hold()
 	if q.state < Measuring && hold == SecondVote && !q.voted {
-		q.second = true // who came too late for the first vote has a voice in the second
+		q.second = true // those who missed the first vote still vote in the second
 	}
 	if q.state != Held {
 		return
@@ -54,7 +54,7 @@ func (s *Session) UpdateHold() {
 	}
 }
 
-// holdAnswer keeps the chosen answer, which is not replied to yet.
+// holdAnswer keeps the chosen answer without replying to it yet.
 func (s *Session) holdAnswer() {
 	q := s.question()
 	q.state, q.voted = Held, true
@@ -66,7 +66,7 @@ func (s *Session) holdAnswer() {
 	s.UpdateHold()
 }
 
-// release shows the verdict on an answer that was held, after what measures it.
+// release shows the verdict on an answer that was held, after running what measures it.
 func (s *Session) release() {
 	q := s.question()
 	q.state = AskConfidence
@@ -77,8 +77,8 @@ func (s *Session) release() {
 	s.settleAnswer()
 }
 
-// settleHeld is settleAnswer for a question that was held: its answers are kept already,
-// and no re-try is left.
+// settleHeld does what settleAnswer does, for a question that was held: its answers are
+// kept already, and no retry is left.
 func (s *Session) settleHeld() {
 	q := s.question()
 	if s.hold() != NotHeld {
@@ -98,7 +98,8 @@ func (s *Session) settleHeld() {
 	s.reveal()
 }
 
-// holdRestored holds back the verdict on an answer from an earlier session, and counts it.
+// holdRestored holds back the verdict on an answer from an earlier session, and reports
+// the answer as a vote.
 func (s *Session) holdRestored() {
 	q := s.question()
 	if q == nil || q.state != Answered || q.voted || s.hold() == NotHeld {

@@ -9,7 +9,7 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// eventWords is an event in a line.
+// eventWords describes an event in a line.
 func eventWords(e lessons.Event) string {
 	switch e.Kind {
 	case lessons.StepEntered:
@@ -23,7 +23,7 @@ func eventWords(e lessons.Event) string {
 	}
 }
 
-// TestEvents: an answer is told when it is given, before anything is run.
+// TestEvents checks that an answer is reported when it is given, before anything runs.
 func TestEvents(t *testing.T) {
 	t.Parallel()
 	bothWays(t, func(t *testing.T, o lessons.Options) {
@@ -62,7 +62,8 @@ func held(t *testing.T, o lessons.Options, stage *lessons.Hold, open func(*count
 	return s
 }
 
-// expectState checks how the question stands, and that it says nothing before the end.
+// expectState checks the state of the question, and that nothing is revealed before the
+// end.
 func expectState(t *testing.T, s *lessons.Session, state lessons.QuestionState) {
 	t.Helper()
 	v := s.View()
@@ -75,7 +76,7 @@ func expectState(t *testing.T, s *lessons.Session, state lessons.QuestionState) 
 	}
 }
 
-// TestHeldQuestion goes the way of peer instruction: vote, measure, vote again, verdict.
+// TestHeldQuestion follows peer instruction: vote, measure, vote again, verdict.
 func TestHeldQuestion(t *testing.T) {
 	t.Parallel()
 	bothWays(t, func(t *testing.T, o lessons.Options) {
@@ -94,7 +95,7 @@ func TestHeldQuestion(t *testing.T) {
 			t.Fatal("something is run, or shown, before all have voted")
 		}
 		again := lessons.Open(lesson(t, counter{of: 4}, nil), lessons.Options{Store: store, Inline: true, Hold: func(string) lessons.Hold { return stage }})
-		expectState(t, again, lessons.Held) // who comes back is told no more
+		expectState(t, again, lessons.Held) // coming back reveals no more
 		again.Close()
 
 		stage = lessons.HoldMeasure
@@ -127,8 +128,8 @@ func TestHeldQuestion(t *testing.T) {
 	})
 }
 
-// TestReleasedEarly: a class that goes on after the first vote shows the verdict, which
-// is measured first; the same answer twice is no mistake.
+// TestReleasedEarly checks that a class that goes on after the first vote gets the
+// verdict, after the run that measures it, and that the same answer twice is no mistake.
 func TestReleasedEarly(t *testing.T) {
 	t.Parallel()
 	bothWays(t, func(t *testing.T, o lessons.Options) {
@@ -156,7 +157,7 @@ func TestReleasedEarly(t *testing.T) {
 	})
 }
 
-// TestLateVote: who comes to a question in its second vote has one vote.
+// TestLateVote checks that a learner who joins during the second vote has one vote.
 func TestLateVote(t *testing.T) {
 	t.Parallel()
 	stage := lessons.SecondVote
@@ -176,7 +177,7 @@ func TestLateVote(t *testing.T) {
 	expectState(t, s, lessons.Held)
 }
 
-// TestHeldRunFails: a run that fails holds nobody up.
+// TestHeldRunFails checks that a run that fails holds nobody up.
 func TestHeldRunFails(t *testing.T) {
 	t.Parallel()
 	stage := lessons.FirstVote
@@ -197,7 +198,7 @@ func TestHeldRunFails(t *testing.T) {
 	expectState(t, s, lessons.Answered)
 }
 
-// TestOneSeed: where a class trains one seed each, the others are left out.
+// TestOneSeed checks that with OneSeed the other seeds are left out.
 func TestOneSeed(t *testing.T) {
 	t.Parallel()
 	for _, one := range []bool{false, true} {
@@ -218,7 +219,7 @@ func TestOneSeed(t *testing.T) {
 	}
 }
 
-// limiting is a counter that would count from other seeds, too.
+// limiting is a counter that would also count from other seeds.
 type limiting struct {
 	counterScene
 	limited *int

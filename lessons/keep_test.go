@@ -39,7 +39,7 @@ func passed(t *testing.T, o lessons.Options) int {
 	return n
 }
 
-// A run that is stopped keeps what it has measured, however it is stopped.
+// TestAStoppedRunKeepsWhatItMeasured stops a run in every way that there is.
 func TestAStoppedRunKeepsWhatItMeasured(t *testing.T) {
 	t.Parallel()
 	for name, stop := range map[string]func(*lessons.Session){
@@ -85,8 +85,9 @@ func openKeeper(t *testing.T, stage counter, o lessons.Options) *lessons.Session
 	return lessons.Open(l, o)
 }
 
-// A run that fails keeps what came before; one that was never started or came to
-// its end keeps nothing besides what it measured.
+// TestWhatElseIsKept checks that a run that fails keeps what came before the
+// failure, and that one that was never started or came to its end keeps only
+// what it measured.
 func TestWhatElseIsKept(t *testing.T) {
 	t.Parallel()
 	bothWays(t, func(t *testing.T, o lessons.Options) {

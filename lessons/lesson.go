@@ -18,30 +18,31 @@ import (
 type Lesson struct {
 	ID       string // "four-pixels", as on the command line
 	Order    int    // its place in the list, from 0
-	Place    bool   // no lesson of the list but a place to try things in, without a number
+	Place    bool   // not a lesson of the list but a place to try things in, without a number
 	Title    string // "Four pixels"
 	Question string // "Why would a local feature be easier to learn than a global one?"
-	Minutes  int    // how long a learner takes, about
-	Steps    []Step // at most 8, but for tests
-	// WithheldUntil is the "lesson/step" that has to be done before the answers to its
-	// questions may be seen; empty for a lesson, which answers at once. What it is set
-	// for is a test, and a Place.
+	Minutes  int    // roughly how long a learner takes
+	Steps    []Step // at most 8, except in tests for the learner
+	// WithheldUntil is the "lesson/step" that must be done before the answers to the
+	// questions may be seen; it is empty for a lesson that answers at once. Only a
+	// test, which is a Place, sets it.
 	WithheldUntil string
-	// Reviews are questions that a later lesson asks on entering, so that
-	// what was learnt here is met again.
+	// Reviews are questions that a later lesson asks when it is entered, to revise
+	// what was learnt here.
 	Reviews []Review
 	// Reading lists further reading, each with its full reference.
 	Reading []string
-	// Claims are what a learner may take from the lesson into the notebook.
+	// Claims are the sentences that the lesson adds to the learner's notebook.
 	Claims []Claim
-	// Tracks are the shorter ways through the course that this lesson is part
-	// of, named by their minutes: 10, 45.
+	// Tracks names the shorter ways through the course that this lesson is part of, by
+	// their minutes: 10, 45.
 	Tracks []int
-	// Open builds the live half. It is called once per session.
+	// Open builds the live half. It is called once per session, and again to look at
+	// the lesson from outside: for a review or to compare settings.
 	Open func(Env) Scenes
 }
 
-// StepIDs are the IDs of the steps.
+// StepIDs returns the IDs of the steps.
 func (l *Lesson) StepIDs() []string {
 	ids := make([]string, len(l.Steps))
 	for i := range ids {
@@ -50,7 +51,7 @@ func (l *Lesson) StepIDs() []string {
 	return ids
 }
 
-// GroundFloor says whom lesson 0 is for, to a learner who has done nothing yet.
+// GroundFloor tells a learner who has done nothing yet whom lesson 0 is for.
 const GroundFloor = "Never trained a network? Begin here. Else begin with 1."
 
 // Offer is a test that is offered to a learner.
@@ -60,11 +61,11 @@ type Offer struct {
 	Beside int    // the number of that lesson
 }
 
-// Withheld says, after an answer of a test, why no more is said.
+// Withheld tells a learner who has answered a test why no more is said.
 const Withheld = "What is right comes after the second test."
 
-// Heading is the number of the lesson after a word, and its title; the title
-// alone where it has no number.
+// Heading returns a word, the number of the lesson and its title; only the title if
+// the lesson has no number.
 func (l *Lesson) Heading(word string) string {
 	if l.Place {
 		return l.Title
@@ -75,22 +76,22 @@ func (l *Lesson) Heading(word string) string {
 	return fmt.Sprintf("%d %s", l.Order, l.Title)
 }
 
-// Env is what the scenes of a lesson are given when it opens.
+// Env is what a lesson gives to its scenes when it opens.
 type Env struct {
-	Seed uint64 // from which every random choice of the lesson is drawn
-	// Measured is what this learner has measured in this lesson before,
-	// oldest first.
+	Seed uint64 // the seed of every random choice of the lesson
+	// Measured holds what this learner has measured in this lesson before, oldest
+	// first.
 	Measured []progress.Measurement
-	// Progress is what the learner has done in all lessons when this one is
-	// opened. It must not be changed.
+	// Progress is what the learner had done in all lessons when this one was opened.
+	// It must not be changed.
 	Progress progress.Document
-	// Record is what is kept of a lesson at the moment; nil outside a session. It
-	// must not be changed.
+	// Record returns what is kept of a lesson at the moment; it is nil outside a
+	// session. The record must not be changed.
 	Record func(lesson string) *progress.Record
 }
 
-// A Review is a question that a later lesson asks. Its ID stands among the
-// step IDs of its lesson, for its answer is kept beside theirs.
+// A Review is a question that a later lesson asks. Its ID is unique among the step IDs
+// of its lesson, because its answer is kept beside theirs.
 type Review struct {
 	ID       string
 	Question Question
@@ -103,20 +104,20 @@ type Kind int
 const (
 	Read    Kind = iota // a few lines beside a figure that shows what they say
 	Predict             // a question answered before the figure moves
-	Try                 // the learner changes something, often towards a checked goal
+	Try                 // the learner changes something, often to reach a goal that is checked
 	Watch               // a race: networks train side by side
 	Recap               // one sentence to keep, with the learner's own numbers
 )
 
-// A Step is one screen: one idea.
+// A Step is one screen and one idea.
 type Step struct {
 	ID       string
 	Title    string
 	Kind     Kind
 	Source   string    // its prose, Markdown with template references; see Session.View
-	After    string    // takes the place of Source once the race is run or the goal met; may be empty
+	After    string    // replaces Source once the race is run or the goal met; may be empty
 	Question *Question // what is asked; nil unless Kind is Predict
-	Hints    []string  // shown one after another, after two tries each
+	Hints    []string  // shown one by one, each after two more tries
 	Notes    string    // for the teacher in front of a class, Markdown
 }
 
@@ -125,7 +126,7 @@ type Step struct {
 type Question struct {
 	Prompt  string // Markdown
 	Choices []Choice
-	After   string // Markdown, said at the end: when the answer was right, or no re-try is left
+	After   string // Markdown, shown at the end: when the answer was right or no retry is left
 }
 
 // Choice is one answer to a Question.
@@ -145,11 +146,10 @@ type Source struct {
 // Parse reads the whole lesson.
 func (s Source) Parse() (*Lesson, error) { return s.read(Parse) }
 
-// Outline reads no more than a list of lessons shows; see Outline.
+// Outline reads only what a list of lessons shows; see Outline.
 func (s Source) Outline() (*Lesson, error) { return s.read(Outline) }
 
-// Lesson is Parse for a text that is part of the program: it panics where that
-// does not parse.
+// Lesson parses a text that is part of the program: it panics if that does not parse.
 func (s Source) Lesson() *Lesson {
 	l, err := s.Parse()
 	if err != nil {
@@ -170,7 +170,7 @@ func (s Source) read(parse func(file string, source []byte) (*Lesson, error)) (*
 	return l, nil
 }
 
-// OnTrack lists the lessons of a track; all lessons where track is 0.
+// OnTrack lists the lessons of a track, or all lessons if track is 0.
 func OnTrack(all []*Lesson, track int) []*Lesson {
 	if track == 0 {
 		return all
@@ -184,7 +184,7 @@ func OnTrack(all []*Lesson, track int) []*Lesson {
 	return some
 }
 
-// Tracks lists the tracks that there are, the shortest first.
+// Tracks lists the tracks that exist, shortest first.
 func Tracks(all []*Lesson) []int {
 	var tracks []int
 	for _, l := range all {

@@ -25,7 +25,7 @@ Write it down.
 Read it again.
 `
 
-// writer is a scene in which a sentence is written.
+// writer is a scene in which the learner writes a sentence.
 type writer struct {
 	counter
 	own  bool
@@ -63,8 +63,8 @@ func writing(t *testing.T, own bool, o lessons.Options) (*lessons.Session, *writ
 	return s, w
 }
 
-// TestOwnWordsAreKept types a sentence: only what is finished is kept, in one
-// line, and the newest words take the place of those before.
+// TestOwnWordsAreKept types a sentence: only a finished one is kept, on one
+// line, and newer words replace earlier ones.
 func TestOwnWordsAreKept(t *testing.T) {
 	t.Parallel()
 	s, w := writing(t, true, lessons.Options{})
@@ -98,7 +98,7 @@ func TestOwnWordsAreKept(t *testing.T) {
 	}
 }
 
-// TestALineNeedNotBeKept types into a line whose text is no answer.
+// TestALineNeedNotBeKept types into a line whose text is not an answer.
 func TestALineNeedNotBeKept(t *testing.T) {
 	t.Parallel()
 	s, w := writing(t, false, lessons.Options{})

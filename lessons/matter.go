@@ -1,8 +1,8 @@
 package lessons
 
-// Matter is the front matter of a lesson. In the terminal's program it is YAML, as an
-// author writes it. The browser's, which is to be small and to start soon, reads JSON
-// that holds the steps too, as whoever builds it writes it.
+// Matter is the front matter of a lesson. The terminal program reads it as YAML, as
+// an author writes it. The browser's program, which must be small and start fast,
+// reads JSON that the build has made of it; that holds the steps too.
 type Matter struct {
 	ID       string         `yaml:"id" json:"id"`
 	Title    string         `yaml:"title" json:"title"`
@@ -13,7 +13,7 @@ type Matter struct {
 	Steps    []OutlinedStep `yaml:"-" json:"steps"`
 }
 
-// OutlinedStep is what Outline finds of a step.
+// OutlinedStep is what Outline reads about a step.
 type OutlinedStep struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// decodeMatter reads the front matter of a lesson, which whoever builds the program for
-// browsers has made JSON. An error comes with its line, from 1.
+// decodeMatter reads the front matter of a lesson, which the build for browsers has
+// converted to JSON. line is where an error is, counted from 1.
 func decodeMatter(text []byte) (m Matter, line int, err error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()

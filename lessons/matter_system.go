@@ -9,7 +9,8 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// decodeMatter reads the front matter of a lesson. An error comes with its line, from 1.
+// decodeMatter reads the front matter of a lesson. line is where an error is, counted
+// from 1.
 func decodeMatter(text []byte) (m Matter, line int, err error) {
 	err = yaml.UnmarshalWithOptions(text, &m, yaml.Strict())
 	if err == nil {

@@ -8,39 +8,40 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// Options say how a session is held.
+// Options configures a session.
 type Options struct {
 	Store progress.Store // where progress is kept; nil keeps it in memory
-	Seed  uint64         // from which every random choice is drawn
-	// Inline does the steps of a run within Poll and Wait, without a goroutine.
+	Seed  uint64         // the seed of every random choice
+	// Inline takes the steps of a run within Poll and Wait, without a goroutine.
 	Inline bool
 	Now    func() time.Time // nil for time.Now
-	// Runs, if set, supplies the Stepper of every run. It must call build, which
-	// makes the scene's own, so that the scene knows what runs, but may return
-	// another: one that replays snapshots for a test, or that is trained elsewhere.
-	// A nil Stepper means that nothing runs.
+	// Runs, if set, supplies the Stepper of every run. It must call build, which makes the
+	// scene's own Stepper, so that the scene knows what runs, but may return another: one
+	// that replays snapshots for a test, or one that trains elsewhere. A nil Stepper means
+	// that nothing runs.
 	Runs func(step string, seed uint64, build func() (Stepper, error)) (Stepper, error)
-	// AnswersOpen shows every question as answered, for reading and for a
-	// teacher who looks ahead; nothing is kept of it.
+	// AnswersOpen shows every question as answered, for reading and for a teacher who
+	// looks ahead; no progress is kept.
 	AnswersOpen bool
-	// Library lists all lessons; on entering, an earlier one of them may ask a
-	// review question. Nil for none.
+	// Library lists all lessons; when this one is entered, an earlier one may ask a review
+	// question. Nil for none.
 	Library []*Lesson
-	// Begin, if set, says at which step to begin and how that is set up.
+	// Begin, if set, says at which step to begin and how to set it up.
 	Begin *Begin
-	// Data is drawn once for all sessions that share it; nil gives the session a
+	// Data caches the data sets for all sessions that share it; nil gives the session a
 	// cache of its own.
 	Data *experiment.DataCache
-	// Trainers train the runs of all sessions that share them, in turns, and each with one
-	// goroutine alone; nil lets every run have the processor to itself.
+	// Trainers trains the runs of all sessions that share it, in turns and each in a
+	// single goroutine; nil lets every run use the whole processor.
 	Trainers *cooperate.Pool
-	// Events, if set, is called with what happens in the session, on the goroutine of
-	// whoever calls it. It must be quick.
+	// Events, if set, is called with what happens in the session, on the goroutine of the
+	// caller. It must be quick.
 	Events func(Event)
-	// Hold, if set, says how far a class is with the question of a step; see UpdateHold.
+	// Hold, if set, says how far a class has come with the question of a step; see
+	// UpdateHold.
 	Hold func(step string) Hold
-	// OneSeed has every run train from one seed alone, where others of a class train from
-	// the others.
+	// OneSeed makes every run train from one seed only, because other members of a class
+	// train from the other seeds.
 	OneSeed bool
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// maxSteps is how many steps a lesson may have that is no test.
+// maxSteps is how many steps a lesson may have, unless it is a test.
 const maxSteps = 8
 
 // ParseError says what is wrong with the file of a lesson, and where.
@@ -22,8 +22,8 @@ type ParseError struct {
 
 func (e *ParseError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.What) }
 
-// Parse reads the file of a lesson: front matter, then a section a step. Open
-// is left to the caller. The form is that of the lessons in package course:
+// Parse reads the file of a lesson: front matter, then a section per step. It leaves
+// Open to the caller. The format is that of the lessons in package course:
 //
 //	---
 //	id: four-pixels
@@ -40,9 +40,9 @@ func (e *ParseError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.
 //	### Hint
 //	### Notes
 //
-// After the steps, a section of the kind .review holds a question for later
-// lessons, one of the kind .advantage, .price or .habit a claim for the notebook
-// (see Claim), one of the kind .reading the list of further reading.
+// After the steps, a section of the kind .review holds a question for later lessons,
+// one of the kind .advantage, .price or .habit a claim for the notebook (see Claim),
+// and one of the kind .reading the list of further reading.
 func Parse(file string, source []byte) (*Lesson, error) {
 	p := &lessonParser{file: file, source: source}
 	l, err := p.frontMatter()
@@ -62,9 +62,9 @@ func Parse(file string, source []byte) (*Lesson, error) {
 	return l, p.check(l)
 }
 
-// Outline reads no more of the file of a lesson than a list of lessons shows: the
-// front matter and, where that does not hold them, the headings of its steps. It takes
-// a fraction of the time that Parse takes, and finds as little that is wrong.
+// Outline reads only what a list of lessons shows from the file of a lesson: the front
+// matter and, unless that holds them, the headings of its steps. It takes a fraction
+// of the time that Parse takes, and finds fewer errors.
 func Outline(file string, source []byte) (*Lesson, error) {
 	p := &lessonParser{file: file, source: source}
 	l, err := p.frontMatter()
@@ -95,14 +95,14 @@ type lessonParser struct {
 	last   string // the kind of the section that ### parts belong to now
 }
 
-// fail makes an error that points at a place in the source.
+// fail returns an error that points at an offset in the source.
 func (p *lessonParser) fail(at int, format string, args ...any) error {
 	at = min(max(at, 0), len(p.source))
 	return &ParseError{File: p.file, Line: 1 + bytes.Count(p.source[:at], []byte("\n")), What: fmt.Sprintf(format, args...)}
 }
 
-// frontMatter reads what stands between the first two lines of three dashes; the body
-// begins behind it.
+// frontMatter reads what stands between the first two lines of three dashes, and sets
+// body to the offset after them.
 func (p *lessonParser) frontMatter() (*Lesson, error) {
 	const fence = "---\n"
 	if !bytes.HasPrefix(p.source, []byte(fence)) {
@@ -143,17 +143,17 @@ func (p *lessonParser) frontMatter() (*Lesson, error) {
 	}, nil
 }
 
-// section is a heading and what stands below it, to the next heading.
+// section is a heading and what stands below it, up to the next heading.
 type section struct {
 	level      int
 	title      string
 	id, kind   string
 	predicted  string // the step whose prediction a claim answers
-	at         int    // of the heading, in the source
-	start, end int    // of what stands below, in the source
+	at         int    // offset of the heading in the source
+	start, end int    // offsets of what stands below
 }
 
-// sections cuts the body at its headings of the second and third level.
+// sections cuts the body at its headings of levels two and three.
 func (p *lessonParser) sections() ([]section, error) {
 	all := []section{{start: p.body, at: p.body}}
 	fenced := false
@@ -166,7 +166,7 @@ func (p *lessonParser) sections() ([]section, error) {
 		switch {
 		case bytes.HasPrefix(line, []byte("```")):
 			fenced = !fenced
-		case !fenced && line[0] == '#': // only such a line is worth a parser's time
+		case !fenced && line[0] == '#': // only such a line is worth parsing
 			s, ok := heading(line)
 			if !ok {
 				return nil, p.fail(at, "a heading without words")
@@ -181,11 +181,11 @@ func (p *lessonParser) sections() ([]section, error) {
 	return all, nil
 }
 
-// heading reads the line of a heading with its attributes.
+// heading reads a heading line with its attributes.
 func heading(line []byte) (s section, ok bool) {
 	const part = "### "
 	if words, found := bytes.CutPrefix(line, []byte(part)); found && !bytes.ContainsAny(words, "#{") {
-		s = section{level: len(part) - 1, title: titleText(words)} // most headings are as plain as that
+		s = section{level: len(part) - 1, title: titleText(words)} // most headings have no attributes and no markup
 		return s, s.title != ""
 	}
 	root := headingParser().Parse(text.NewReader(line))
@@ -202,7 +202,7 @@ func heading(line []byte) (s section, ok bool) {
 	return s, s.title != ""
 }
 
-// titleText is a heading as plain text.
+// titleText returns a heading as plain text.
 func titleText(source []byte) string {
 	if !bytes.ContainsAny(source, "*_`[\\&<") {
 		return strings.TrimSpace(string(source))
@@ -284,7 +284,7 @@ func (p *lessonParser) step(l *Lesson, s section, words string) error {
 	return nil
 }
 
-// taken reports whether a step or review of that ID stands before.
+// taken reports whether an earlier step or review has the ID.
 func taken(l *Lesson, id string) bool {
 	for _, step := range l.Steps {
 		if step.ID == id {

@@ -9,7 +9,7 @@ import (
 	"weightshare/lessons"
 )
 
-// slow is a stepper that is prepared when it is let go, and counts then.
+// slow is a stepper whose Prepare waits until it is released; then it counts.
 type slow struct {
 	counting
 	release chan error
@@ -17,7 +17,7 @@ type slow struct {
 
 func (s *slow) Prepare() error { return <-s.release }
 
-// slowScene runs it.
+// slowScene runs a slow.
 type slowScene struct {
 	counterScene
 	stepper *slow
@@ -25,8 +25,8 @@ type slowScene struct {
 
 func (s slowScene) Run(uint64) (lessons.Stepper, error) { return s.stepper, nil }
 
-// TestPreparingWaitsForNobody holds that a step is shown before what runs in it is
-// made, and the run once it is.
+// TestPreparingWaitsForNobody checks that a step is shown before its run is
+// prepared, and the run once it is.
 func TestPreparingWaitsForNobody(t *testing.T) {
 	t.Parallel()
 	for name, failure := range map[string]error{"made": nil, "failed": errors.New("no memory")} {

@@ -17,12 +17,12 @@ import (
 	"weightshare/lessons/wording"
 )
 
-// The parsers are built once, for building one takes longer than most of what
-// they parse. They do not change, and any number of goroutines may use them.
+// The parsers are built only once, because building one takes longer than most of
+// what it parses. They do not change, and any number of goroutines may use them.
 var (
 	// proseParser parses the Markdown that prose is written in.
 	proseParser = sync.OnceValue(goldmark.DefaultParser)
-	// headingParser parses a heading with its attributes, and nothing else.
+	// headingParser parses only a heading with its attributes.
 	headingParser = sync.OnceValue(func() parser.Parser {
 		return parser.NewParser(parser.WithBlockParsers(
 			util.Prioritized(parser.NewATXHeadingParser(parser.WithHeadingAttribute()), 600),
@@ -30,17 +30,17 @@ var (
 	})
 )
 
-// prose renders the words of one lesson: it puts in the numbers, then parses the
+// prose renders the text of one lesson: it fills in the numbers, then parses the
 // Markdown.
 type prose struct {
 	record    func() *progress.Record
 	stage     *stage
 	functions wording.Functions
 	texts     map[string]*wording.Text // by source
-	set       map[string]setText       // by source, as it was set last
+	set       map[string]setText       // by source, as it was rendered last
 	counts    map[[2]string]string     // of networks, by notation and metric
-	values    map[string]string        // those of the stage, while a text is set
-	unknown   bool                     // a number was asked for that nobody has measured
+	values    map[string]string        // the stage's values, while a text is rendered
+	unknown   bool                     // a number was needed that nobody has measured
 }
 
 type setText struct {
@@ -48,32 +48,32 @@ type setText struct {
 	blocks []Block
 }
 
-// newProse returns the setter for a lesson. Record gives what the learner has
-// measured so far; the stage's present step gives values and controls.
+// newProse returns the prose of a lesson. record returns what the learner has
+// measured so far; the stage's present step supplies values and controls.
 func newProse(record func() *progress.Record, stage *stage) *prose {
 	p := &prose{record: record, stage: stage, texts: map[string]*wording.Text{}, set: map[string]setText{}, counts: map[[2]string]string{}}
-	// What prose may refer to, so that it never types in a number that could be
-	// computed, nor spells a key.
+	// What prose may refer to, so that it never spells out a number that can be
+	// computed, or the name of a control.
 	p.functions = wording.Functions{
 		// count "4 conv1:1" "parameters": a count of a network.
 		"count": {Words: 2, Call: func(words []string) (any, error) { return p.count(words[0], words[1]) }},
 		// value "name": one of the stage's values in the present step.
 		"value": {Words: 1, Call: func(words []string) (any, error) { return p.value(words[0]) }},
-		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest, the
-		// mean over seeds.
+		// measured "race" "4 conv1:1" "unseen_right": the learner's own newest
+		// result, as the mean over seeds.
 		"measured": {Words: 3, Call: func(words []string) (any, error) { return p.measured(words[0], words[1], words[2]), nil }},
-		// known "race" "4 conv1:1" "unseen_right": whether it was measured.
+		// known "race" "4 conv1:1" "unseen_right": whether that was measured.
 		"known": {Words: 3, Call: func(words []string) (any, error) {
 			_, ok := p.record().Newest(words[0], words[1], words[2])
 			return ok, nil
 		}},
-		// control "pixels": what a control is called.
+		// control "pixels": the label of a control.
 		"control": {Words: 1, Call: func(words []string) (any, error) { return p.control(words[0]) }},
 	}
 	return p
 }
 
-// count counts once: texts are set with every picture.
+// count caches the counts, because texts are rendered with every picture.
 func (p *prose) count(notation, metric string) (string, error) {
 	of := [2]string{notation, metric}
 	if have, ok := p.counts[of]; ok {
@@ -116,7 +116,7 @@ func (p *prose) control(id string) (string, error) {
 	return "", fmt.Errorf("this step has no control %q", id)
 }
 
-// complete reports whether all numbers of the texts are known.
+// complete reports whether all numbers that the texts need are known.
 func (p *prose) complete(sources ...string) bool {
 	p.unknown = false
 	for _, source := range sources {
@@ -127,7 +127,7 @@ func (p *prose) complete(sources ...string) bool {
 	return !p.unknown
 }
 
-// execute puts in the numbers.
+// execute fills in the numbers.
 func (p *prose) execute(source string) (string, error) {
 	t := p.texts[source]
 	if t == nil {
@@ -145,8 +145,8 @@ func (p *prose) execute(source string) (string, error) {
 	return words, nil
 }
 
-// blocks sets Markdown. Prose that cannot be set shows why in its place; the
-// tests of the lessons let none through.
+// blocks renders Markdown. Prose that cannot be rendered shows the error in its
+// place; the tests of the lessons make sure that there is none.
 func (p *prose) blocks(source string) []Block {
 	if strings.TrimSpace(source) == "" {
 		return nil
@@ -163,7 +163,7 @@ func (p *prose) blocks(source string) []Block {
 	return blocks
 }
 
-// spans sets one line of Markdown.
+// spans renders one line of Markdown.
 func (p *prose) spans(source string) []Span {
 	var spans []Span
 	for _, b := range p.blocks(source) {
@@ -172,7 +172,7 @@ func (p *prose) spans(source string) []Span {
 	return spans
 }
 
-// ParseMarkdown sets Markdown without references.
+// ParseMarkdown parses Markdown without template references.
 func ParseMarkdown(source []byte) []Block {
 	root := proseParser().Parse(markdown.NewReader(source))
 	var blocks []Block
@@ -212,14 +212,14 @@ type spanCollector struct {
 	spans  []Span
 }
 
-// children adds what stands in n, in the given style and link.
+// children adds the text within n, in the given style and link.
 func (c *spanCollector) children(n ast.Node, like Span) {
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		next := like
 		switch node := child.(type) {
 		case *ast.Text:
 			words := node.Segment.Value(c.source)
-			if like.Style != Mono { // in code a backslash is one
+			if like.Style != Mono { // in code, backslashes are literal
 				words = util.UnescapePunctuations(words)
 			}
 			c.add(like, string(words))
@@ -249,7 +249,7 @@ func (c *spanCollector) children(n ast.Node, like Span) {
 	}
 }
 
-// add adds text, to the last span where that is of the same make.
+// add appends text, to the last span if that has the same style and link.
 func (c *spanCollector) add(like Span, words string) {
 	if last := len(c.spans) - 1; last >= 0 && c.spans[last].Style == like.Style && c.spans[last].Term == like.Term {
 		c.spans[last].Text += words
@@ -259,7 +259,7 @@ func (c *spanCollector) add(like Span, words string) {
 	c.spans = append(c.spans, like)
 }
 
-// PlainText is prose without its styles, one line a block.
+// PlainText returns prose without its styles, one line per block.
 func PlainText(blocks []Block) string {
 	lines := make([]string, len(blocks))
 	for i, b := range blocks {

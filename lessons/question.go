@@ -7,22 +7,22 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// attempt is a question as it stands in this session.
+// attempt is the state of a question in this session.
 type attempt struct {
 	state      QuestionState
 	chosen     int // -1 for none
 	confidence progress.Confidence
-	tried      []int // choices that were answered with before the re-try
+	tried      []int // choices answered before the retry
 	retried    bool
 	voted      bool // a class holds the question, or held it, and has this answer
-	second     bool // the answer is the one of the class's second vote
+	second     bool // the answer belongs to the class's second vote
 	first      int  // the choice of its first vote, -1 for none
 }
 
 func newAttempt() *attempt { return &attempt{chosen: -1, first: -1} }
 
-// question is the question of the present step as it stands, nil where the step
-// asks nothing.
+// question returns the state of the present step's question, or nil if the step asks
+// nothing.
 func (s *Session) question() *attempt {
 	if s.step().Question == nil {
 		return nil
@@ -30,7 +30,7 @@ func (s *Session) question() *attempt {
 	return s.attempts[s.step().ID]
 }
 
-// current is the question that the learner is asked now: that of the review, if
+// current returns the question that the learner is asked now: that of the review if
 // there is one, else that of the step.
 func (s *Session) current() (*Question, *attempt) {
 	if s.reviewing() {
@@ -39,7 +39,7 @@ func (s *Session) current() (*Question, *attempt) {
 	return s.step().Question, s.question()
 }
 
-// restoreAnswer brings back the answer that an earlier session has kept.
+// restoreAnswer restores the answer that an earlier session has kept.
 func (s *Session) restoreAnswer() {
 	step := s.step()
 	if step.Question == nil || s.attempts[step.ID] != nil {
@@ -56,7 +56,8 @@ func (s *Session) restoreAnswer() {
 	if !ok {
 		return
 	}
-	// An answer whose choice was worded anew since is asked again.
+	// If the wording of the chosen answer has changed since, the question is asked
+	// again.
 	chosen := slices.IndexFunc(step.Question.Choices, func(c Choice) bool { return c.Text == answer.Choice })
 	if chosen < 0 {
 		return
@@ -73,15 +74,15 @@ func (s *Session) restoreAnswer() {
 	}
 }
 
-// declineRetry leaves the re-try, to see the answer.
+// declineRetry gives up the retry, to see the answer.
 func (s *Session) declineRetry() {
 	s.question().retried = true
 	s.keepAnswer(s.lesson.ID, AgainKey(s.step().ID), progress.Answer{})
 	s.reveal()
 }
 
-// Choose chooses an answer; until the learner has said how sure, another one
-// may be chosen instead.
+// Choose chooses an answer; until the learner has said how sure they are, they may still
+// choose another.
 func (s *Session) Choose(i int) {
 	s.notice = ""
 	question, q := s.current()
@@ -96,8 +97,8 @@ func (s *Session) Choose(i int) {
 	s.tellAnswer(AnswerChosen)
 }
 
-// SetConfidence says how sure the learner is of the chosen answer; the answer then
-// stands, and what measures it begins to run.
+// SetConfidence says how sure the learner is of the chosen answer; the answer is then
+// final, and what measures it begins to run.
 func (s *Session) SetConfidence(c progress.Confidence) {
 	s.notice = ""
 	_, q := s.current()
@@ -108,7 +109,7 @@ func (s *Session) SetConfidence(c progress.Confidence) {
 	s.commit()
 }
 
-// commit lets the chosen answer stand.
+// commit makes the chosen answer final.
 func (s *Session) commit() {
 	if s.reviewing() {
 		s.settleReview()
@@ -122,8 +123,8 @@ func (s *Session) commit() {
 	s.measureAnswer()
 }
 
-// measureAnswer begins the run that measures the answer, or shows the reply to it where
-// nothing is left to be run.
+// measureAnswer begins the run that measures the answer, or shows the reply if nothing
+// is left to run.
 func (s *Session) measureAnswer() {
 	if s.run == nil || s.run.state == Finished {
 		s.settleAnswer()
@@ -134,12 +135,12 @@ func (s *Session) measureAnswer() {
 	}
 	s.start()
 	if s.run.state == Failed {
-		// The question is not held up by a run that cannot be built.
+		// A run that cannot be built does not hold up the question.
 		s.settleAnswer()
 	}
 }
 
-// settleAnswer is the end of a question: the answer is kept, the reply is seen.
+// settleAnswer ends a question: the answer is kept, the reply is shown.
 func (s *Session) settleAnswer() {
 	q := s.question()
 	if q.voted {
@@ -157,14 +158,14 @@ func (s *Session) settleAnswer() {
 	s.reveal()
 }
 
-// given is the answer that q holds.
+// given returns the answer that q holds.
 func given(question *Question, q *attempt) progress.Answer {
 	choice := question.Choices[q.chosen]
 	return progress.Answer{Choice: choice.Text, Right: choice.Right, Confidence: q.confidence}
 }
 
 // reopenQuestion takes a question back to its choice when the run that should have
-// answered it has failed or is left.
+// answered it has failed or was left.
 func (s *Session) reopenQuestion() {
 	if q := s.question(); q != nil && q.state == Measuring {
 		q.state = AskConfidence
@@ -174,13 +175,13 @@ func (s *Session) reopenQuestion() {
 	}
 }
 
-// canRetry reports whether the one free re-try is still there.
+// canRetry reports whether the one free retry is still available.
 func canRetry(question *Question, q *attempt) bool {
 	return q.state == Answered && !q.retried && !question.Choices[q.chosen].Right
 }
 
-// Retry asks the question again; once, and free: the first answer stays the
-// prediction. What was run to answer it need not be run again.
+// Retry asks the question again, once and at no cost: the first answer remains the
+// prediction. What was run to answer it need not run again.
 func (s *Session) Retry() {
 	s.notice = ""
 	question, q := s.current()
@@ -192,18 +193,18 @@ func (s *Session) Retry() {
 	s.reveal()
 }
 
-// AgainKey is the key of the answer to a question that was asked again; the answer is
-// empty where the learner has left the re-try.
+// AgainKey returns the key of the answer to a question that was asked again; that answer
+// is empty if the learner has declined the retry.
 func AgainKey(step string) string { return "again:" + step }
 
-// withheld reports whether the lesson is a test whose answers are not to be seen yet.
+// withheld reports whether the lesson is a test whose answers may not be seen yet.
 func (s *Session) withheld() bool {
 	lesson, step, test := strings.Cut(s.lesson.WithheldUntil, "/")
 	return test && !slices.Contains(s.kept.Lesson(lesson).Done, step)
 }
 
-// answerOpen reports whether the right answer may be seen: when it was given, or when no
-// re-try is left.
+// answerOpen reports whether the right answer may be seen: it was given, or no retry is
+// left.
 func (s *Session) answerOpen(question *Question, q *attempt) bool {
 	return q.state == Answered && (s.reviewing() || !canRetry(question, q))
 }
@@ -218,7 +219,7 @@ func (s *Session) reveal() {
 	}
 }
 
-// nextInQuestion is the next thing of a question that is not over.
+// nextInQuestion returns what comes next in a question that is not over.
 func (s *Session) nextInQuestion(q *attempt) next {
 	switch q.state {
 	case Choosing:
@@ -231,7 +232,7 @@ func (s *Session) nextInQuestion(q *attempt) next {
 	case Held:
 		return next{words: "wait for the class", do: s.UpdateHold}
 	case Answered:
-		// Who does not want the re-try still gets to see the answer.
+		// Those who decline the retry still get to see the answer.
 		return next{words: "see the answer", do: s.declineRetry}
 	default:
 		return s.nextInRun("see the result")

@@ -47,8 +47,8 @@ func TestResume(t *testing.T) {
 	s.Close()
 }
 
-// TestWhatIsNotKeptIsToldOnce: lessons go on, and the store is asked once more at
-// the end.
+// TestWhatIsNotKeptIsToldOnce checks that lessons go on when the store fails,
+// that the learner is told once, and that the store is asked again at the end.
 func TestWhatIsNotKeptIsToldOnce(t *testing.T) {
 	t.Parallel()
 	store := &moodyStore{sulks: 3}
@@ -67,7 +67,7 @@ func TestWhatIsNotKeptIsToldOnce(t *testing.T) {
 	}
 }
 
-// moodyStore puts the first saves off.
+// moodyStore refuses the first saves.
 type moodyStore struct {
 	progress.MemoryStore
 	sulks int
@@ -111,7 +111,7 @@ Which was it, {{measured "first" "n" "m"}}?
 So it is.
 `
 
-// reviewer opens lessons that a review question stands before.
+// reviewer opens lessons that begin with a review question.
 type reviewer struct {
 	t      *testing.T
 	before *lessons.Lesson // whose questions are asked
@@ -203,8 +203,8 @@ func TestReview(t *testing.T) {
 	}
 }
 
-// A question that was skipped or answered wrongly comes back after a day, one
-// answered rightly after a week.
+// TestReviewsAreDue checks that a question that was skipped or answered wrongly
+// comes back after a day, and one answered rightly after a week.
 func TestReviewsAreDue(t *testing.T) {
 	t.Parallel()
 	r := newReviewer(t)

@@ -10,7 +10,7 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// review is a question from an earlier lesson, asked on entering this one.
+// review is a question from an earlier lesson, asked when this one is entered.
 type review struct {
 	reviewCandidate
 	lesson  *Lesson
@@ -19,8 +19,8 @@ type review struct {
 	stage   *stage
 }
 
-// OpenReviews opens a session that asks every review question that is due, in all
-// lessons of the library, one after another. It returns nil where none is due.
+// OpenReviews opens a session that asks, one after another, every review question
+// that is due in any lesson of the library. It returns nil if none is due.
 func OpenReviews(o Options) *Session {
 	s := Open(&Lesson{
 		Title: "Review", Order: math.MaxInt, Open: func(Env) Scenes { return nil },
@@ -36,14 +36,15 @@ func OpenReviews(o Options) *Session {
 // reviewsOnly reports whether the session was opened by OpenReviews.
 func (s *Session) reviewsOnly() bool { return s.lesson.ID == "" }
 
-// reviewing reports whether the review question stands before the lesson.
+// reviewing reports whether a review question is asked now, before the lesson.
 func (s *Session) reviewing() bool { return s.review != nil }
 
-// findReview picks the question to ask on entering, of those that are due: one
-// that the learner answered surely and wrongly last time first, then one answered
-// wrongly, then one never asked, then the one asked longest ago. Only lessons in
-// which the learner has finished a step ask. A question whose answer tells of what
-// was not measured is left out.
+// findReview picks the question to ask on entering from those that are due: first
+// those that the learner was sure of but got wrong last time, then others answered
+// wrongly, then those never asked, and last those answered rightly or skipped;
+// among equals the one asked longest ago. Only lessons in which the learner has
+// finished a step ask. A question is left out if its text needs a number that was
+// not measured.
 func (s *Session) findReview() *review {
 	if s.options.AnswersOpen {
 		return nil
@@ -80,15 +81,15 @@ func (s *Session) findReview() *review {
 	return nil
 }
 
-// reviewCandidate is a question that may be asked again, as the step that a
-// front shows.
+// reviewCandidate is a question that may be asked again, as the step that a front
+// shows.
 type reviewCandidate struct {
 	step       *Step
 	prediction bool // it was a step of the lesson, not a review question
 }
 
-// key is what the answer is kept under: never that of a prediction, which stays
-// what the learner thought before anything was to be seen.
+// key returns the key that the answer is kept under: never that of a prediction,
+// which remains what the learner thought before seeing anything.
 func (c reviewCandidate) key() string {
 	if c.prediction {
 		return "review:" + c.step.ID
@@ -96,15 +97,16 @@ func (c reviewCandidate) key() string {
 	return c.step.ID
 }
 
-// How long after an answer a question comes back.
+// How long after an answer a question is asked again.
 const (
 	afterWrong = 24 * time.Hour
 	afterRight = 7 * afterWrong
 )
 
-// due says how much the question wants to be asked now, 0 for not at all, and when
-// it was asked last. A prediction that was right, or never made, does not come
-// back; a question that was skipped does, as one answered wrongly would.
+// due returns how urgent the question is now, 0 if it is not due, and when it was
+// asked last. A prediction that was right or never made is not asked again; a
+// question that was skipped comes back as soon as one answered wrongly, but ranks
+// last.
 func (c reviewCandidate) due(r *progress.Record, now time.Time) (rank int, at string) {
 	last, asked := r.Answers[c.key()]
 	if !asked && c.prediction {
@@ -132,7 +134,7 @@ func (c reviewCandidate) due(r *progress.Record, now time.Time) (rank int, at st
 	}
 }
 
-// reviewCandidates are the questions of a lesson that may be asked again.
+// reviewCandidates returns the questions of a lesson that may be asked again.
 func reviewCandidates(l *Lesson) []reviewCandidate {
 	const title = "Do you remember?"
 	var all []reviewCandidate
@@ -149,15 +151,15 @@ func reviewCandidates(l *Lesson) []reviewCandidate {
 	return all
 }
 
-// withoutControls is the prose of a step without the paragraphs that send to its
-// controls: a review has none.
+// withoutControls returns the prose of a step without the paragraphs that refer to
+// its controls: a review has none.
 func withoutControls(source string) string {
 	return strings.Join(slices.DeleteFunc(strings.Split(source, "\n\n"), func(paragraph string) bool {
 		return strings.Contains(paragraph, "{{control")
 	}), "\n\n")
 }
 
-// proseOf opens a lesson that is not under way at one step, with the numbers that p
+// proseOf opens a lesson outside a session, at one step, with the numbers that p
 // holds for it.
 func proseOf(l *Lesson, step string, seed uint64, p progress.Document) (*prose, *stage) {
 	record := p.Lesson(l.ID)
@@ -166,15 +168,15 @@ func proseOf(l *Lesson, step string, seed uint64, p progress.Document) (*prose, 
 	return newProse(func() *progress.Record { return record }, stage), stage
 }
 
-// SetProse sets Markdown of a step of a lesson that is not under way, with the
+// SetProse renders Markdown of a step of a lesson outside a session, with the
 // numbers that p holds for it.
 func SetProse(l *Lesson, step string, p progress.Document, source string) []Block {
 	prose, _ := proseOf(l, step, 0, p)
 	return prose.blocks(source)
 }
 
-// settleReview keeps the answer to the review question, for the lesson that the
-// question is from.
+// settleReview keeps the answer to the review question with the lesson that it
+// comes from.
 func (s *Session) settleReview() {
 	r := s.review
 	r.attempt.state = Answered
@@ -182,7 +184,7 @@ func (s *Session) settleReview() {
 	s.keepAnswer(r.lesson.ID, r.key(), given(r.step.Question, r.attempt))
 }
 
-// skipReview leaves the review question, which comes back another day.
+// skipReview skips the review question, which will be asked again another day.
 func (s *Session) skipReview() {
 	s.keepAnswer(s.review.lesson.ID, s.review.key(), progress.Answer{})
 	s.endReview()
@@ -195,7 +197,7 @@ func (s *Session) endReview() {
 	}
 }
 
-// nextInReview is the next thing while the review question stands.
+// nextInReview returns what comes next while a review question is asked.
 func (s *Session) nextInReview() next {
 	switch s.review.attempt.state {
 	case Choosing:

@@ -7,8 +7,8 @@ import (
 	"weightshare/nets/guard"
 )
 
-// Speed is how many steps a run does between two polls of the front; it counts
-// steps, never time, so that a run looks the same on any machine.
+// Speed is how many steps a run takes between two polls of the front; it counts steps,
+// never time, so that a run looks the same on any machine.
 type Speed int
 
 // The speeds.
@@ -19,18 +19,18 @@ const (
 	Speed64
 	Full // as fast as the machine can
 	// Slow is for a run that is seen for the first time: slowPictures pictures, a few
-	// of them a second. Only a Pacer sets it.
+	// per second. Only a Pacer sets it.
 	Slow Speed = -1
 )
 
-// A slow run does its steps at every slowPolls-th poll alone: with a poll every 33 ms,
+// A slow run takes steps only at every slowPolls-th poll: with a poll every 33 ms,
 // four times a second.
 const (
 	slowPictures = 40
 	slowPolls    = 8
 )
 
-// String is the speed as the learner reads it.
+// String returns the speed as the learner reads it.
 func (v Speed) String() string {
 	switch v {
 	case Slow:
@@ -48,7 +48,7 @@ func (v Speed) String() string {
 	}
 }
 
-// budget is how many steps a run may do between two polls.
+// budget returns how many steps a run may take between two polls.
 func (v Speed) budget() int {
 	if v >= Full {
 		return unlimited
@@ -63,17 +63,17 @@ type run struct {
 	state    RunState
 	seed     uint64
 	speed    Speed
-	polls    int // while it ran slowly
+	polls    int // polls so far, if it runs slowly
 	done, of int
-	shown    [2]int // done and of, of what is shown
+	shown    [2]int // done and of, for the part that is shown
 	err      error
-	again    bool     // it repeats what was run in an earlier session
+	again    bool     // it repeats, unasked, what an earlier session has run
 	last     Snapshot // the newest that was observed
-	awaited  uint64   // a request whose answer a run that stands still owes; 0 for none
+	awaited  uint64   // the request that a run without a budget has yet to answer; 0 for none
 	seen     *published
 }
 
-// view is the run as a front sees it.
+// view returns the run as a front sees it.
 func (r *run) view() RunView {
 	if r == nil {
 		return RunView{}
@@ -84,11 +84,11 @@ func (r *run) view() RunView {
 // active reports whether the run has begun and not ended.
 func (r *run) active() bool { return r != nil && (r.state == Running || r.state == Paused) }
 
-// preparing reports whether the run has not shown itself yet.
+// preparing reports whether the run has not published a snapshot yet.
 func (r *run) preparing() bool { return r != nil && r.state == Ready && r.awaited != 0 }
 
-// build builds the run of the present step anew, after ending the one there
-// was. What the stage shows is that of step 0.
+// build builds the run of the present step anew, after stopping the previous one. The
+// stage then shows its step 0.
 func (s *Session) build() {
 	speed := s.stage.pace()
 	if s.run != nil {
@@ -129,12 +129,12 @@ func (s *Session) build() {
 	s.observe(stepper.Snapshot())
 }
 
-// notableDelay is how long the front waits for the first picture of a run: nobody
-// sees that it did, and most pictures are there by then.
+// notableDelay is how long the front waits for the first picture of a run: too short
+// to be noticed, and long enough for most.
 const notableDelay = 20 * time.Millisecond
 
-// prepare lets the run prepare itself in the background. A picture that comes later
-// is taken by Poll.
+// prepare lets the run prepare itself in the background. Poll takes a picture that is
+// not ready within notableDelay.
 func (s *Session) prepare() {
 	r := newBackgroundRunner(s.run.stepper, s.options.Trainers)
 	s.run.runner, s.run.awaited = r, r.requestSnapshot()
@@ -145,12 +145,12 @@ func (s *Session) prepare() {
 	s.takeLatest()
 }
 
-// seed is the seed of the present step's run: that of the session, moved on
-// each time the learner asks for a new one.
+// seed returns the seed of the present step's run: that of the session, plus one for
+// each time that the learner has asked for a new one.
 func (s *Session) seed() uint64 { return s.options.Seed + s.reseeds[s.step().ID] }
 
-// stopRun ends the run, without waiting for the end of the step that is under
-// way, and keeps what it has measured as far as it has shown it.
+// stopRun stops the run, without waiting for its current step to end, and keeps what
+// it has measured as far as it was shown.
 func (s *Session) stopRun() {
 	if s.run == nil || s.run.runner == nil {
 		return
@@ -200,8 +200,8 @@ func (s *Session) observe(snapshot Snapshot) {
 	s.stage.observe(snapshot)
 }
 
-// Start starts the run of the present step, or lets a paused one go on. A
-// finished one begins again.
+// Start starts the run of the present step or resumes a paused one. A finished one
+// starts again.
 func (s *Session) Start() {
 	s.notice = ""
 	if s.run == nil || s.reviewing() {
@@ -235,7 +235,7 @@ func (s *Session) start() {
 	}
 }
 
-// NewSeed ends the run and builds it again from another seed.
+// NewSeed stops the run and builds it again from another seed.
 func (s *Session) NewSeed() {
 	s.notice = ""
 	if s.run == nil || s.measuring() {
@@ -245,7 +245,7 @@ func (s *Session) NewSeed() {
 	s.rebuild()
 }
 
-// Reset ends the run and builds it again from the same seed.
+// Reset stops the run and builds it again from the same seed.
 func (s *Session) Reset() {
 	s.notice = ""
 	if s.run == nil || s.measuring() {
@@ -254,22 +254,22 @@ func (s *Session) Reset() {
 	s.rebuild()
 }
 
-// measuring reports whether the present run answers a question just now.
+// measuring reports whether the present run answers a question now.
 func (s *Session) measuring() bool {
 	q := s.question()
 	return q != nil && q.state == Measuring
 }
 
-// takeLatestInline takes the answer that an inline run has given at once.
+// takeLatestInline takes the snapshot that an inline run publishes at once.
 func (s *Session) takeLatestInline() {
 	if s.options.Inline {
 		s.takeLatest()
 	}
 }
 
-// Poll is called by the front's tick: it lets the run do its next steps and
-// takes its newest snapshot. It reports whether anything changed, and whether
-// there is a reason to poll again.
+// Poll is called at each tick of the front: it lets the run take its next steps and
+// takes its newest snapshot. It reports whether anything changed, and whether there is
+// a reason to poll again.
 func (s *Session) Poll() (changed, live bool) {
 	r := s.run
 	if !r.active() && !r.preparing() {
@@ -307,8 +307,8 @@ func (s *Session) takeLatest() bool {
 	return true
 }
 
-// Wait runs the present run to its end, for fronts without a tick and for
-// tests. It returns what stopped the run short, if anything did.
+// Wait runs the present run to its end, for fronts without a tick and for tests. It
+// returns the error that ended the run early, if any.
 func (s *Session) Wait() error {
 	s.notice = ""
 	if s.run == nil || s.reviewing() {
@@ -324,7 +324,7 @@ func (s *Session) Wait() error {
 	return s.run.err
 }
 
-// end is called once for every run that was not stopped, when it is over.
+// end is called once when a run has ended by itself.
 func (s *Session) end(err error) {
 	r := s.run
 	r.awaited = 0
@@ -340,7 +340,7 @@ func (s *Session) end(err error) {
 	}
 	r.state = Finished
 	s.stopRun()
-	if !s.lesson.Place { // where another step may have changed what is run
+	if !s.lesson.Place { // in a place, another step may have changed what runs
 		s.ended[s.step().ID] = r
 		s.settings.finish(s.step().ID, s.reseeds[s.step().ID])
 	}

@@ -202,7 +202,7 @@ func TestTheMeasurementIsNotDisturbed(t *testing.T) {
 }
 
 // heavy is a stepper whose every step and snapshot waits until it is released, and
-// which does not look whether anybody still wants it.
+// which does not check whether it has been stopped.
 type heavy struct {
 	counting
 	entered, release chan struct{}
@@ -238,8 +238,8 @@ func (h *heavyScene) Run(uint64) (lessons.Stepper, error) {
 }
 
 // TestStoppingWaitsForNobody leaves a run in the middle of a step, and another in
-// the middle of a snapshot: the screen goes on at once, and what they come to in
-// the end is not shown.
+// the middle of a snapshot: the screen goes on at once, and what they produce
+// later is not shown.
 func TestStoppingWaitsForNobody(t *testing.T) {
 	t.Parallel()
 	for name, intoSnapshot := range map[string]bool{"step": false, "snapshot": true} {

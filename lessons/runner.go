@@ -13,35 +13,35 @@ import (
 // unlimited is the budget of a run at full speed.
 const unlimited = -1
 
-// A published state of a run never changes once it is handed out.
+// A published state of a run never changes.
 type published struct {
 	snapshot Snapshot
 	request  uint64 // the number of the request that it answers
-	idle     bool   // no step of the budget was left to do
+	idle     bool   // no step of the budget was left to take
 	over     bool   // no step will follow
 	err      error
 }
 
-// A runner drives a Stepper within a budget of steps; the front requests a
-// snapshot and finds it, a little later, in latest. All methods are called by the
-// one goroutine of the session.
+// A runner drives a Stepper within a budget of steps; the front requests a snapshot
+// and finds it, a little later, in latest. All methods are called from the session's
+// one goroutine.
 type runner interface {
-	// setBudget lets the run do up to n steps from now; unlimited lifts the
-	// limit, 0 stops it where it stands.
+	// setBudget lets the run take up to n steps from now; unlimited lifts the limit,
+	// 0 pauses the run.
 	setBudget(n int)
-	// addBudget adds n steps to those that are left.
+	// addBudget adds n steps to the budget.
 	addBudget(n int)
-	// requestSnapshot returns the number of the request.
+	// requestSnapshot requests a snapshot and returns the number of the request.
 	requestSnapshot() uint64
-	// latest returns what was published last, nil before the first.
+	// latest returns the state that was published last, nil before the first.
 	latest() *published
-	// finish lets the run go to its end and waits for it.
+	// finish runs to the end and waits for it.
 	finish() *published
-	// stop ends the run without waiting for it. Nothing is published afterwards.
+	// stop stops the run without waiting for it. Nothing is published afterwards.
 	stop()
 }
 
-// budget is how many steps a run may still do.
+// budget is how many more steps a run may take.
 type budget int
 
 func (b *budget) add(n int) {
@@ -50,7 +50,7 @@ func (b *budget) add(n int) {
 	}
 }
 
-// take takes the steps to do next out of the budget.
+// take takes the number of steps to do next from the budget.
 func (b *budget) take() int {
 	if *b == unlimited {
 		return chunk
@@ -60,8 +60,8 @@ func (b *budget) take() int {
 	return int(n)
 }
 
-// inlineRunner does the steps of its budget within the call that gives it; of an
-// unlimited one, a chunk.
+// inlineRunner takes the steps of its budget within the call that sets it; with an
+// unlimited budget, one chunk.
 type inlineRunner struct {
 	stepper Stepper
 	budget  budget
@@ -120,15 +120,15 @@ func (r *inlineRunner) finish() *published {
 
 func (r *inlineRunner) stop() {}
 
-// backgroundRunner does the steps of its budget in a goroutine of its own, which
+// backgroundRunner takes the steps of its budget in a goroutine of its own, which
 // owns the stepper.
 type backgroundRunner struct {
 	stepper   Stepper
-	share     *cooperate.Share // of the trainers
+	share     *cooperate.Share // of the processor's time; see Options.Trainers
 	cancel    context.CancelFunc
 	done      chan struct{} // closed when the goroutine has ended
 	wake      chan struct{} // holds one wake-up
-	first     chan struct{} // closed when something was published
+	first     chan struct{} // closed when something has been published
 	mu        sync.Mutex
 	budget    budget
 	requested atomic.Uint64
@@ -155,8 +155,8 @@ func (r *backgroundRunner) publish(state *published) {
 	}
 }
 
-// work prepares the stepper, then does steps while there are any in the budget, until
-// the context ends.
+// work prepares the stepper, then takes steps while the budget allows it, until the
+// run is done or the context ends.
 func (r *backgroundRunner) work(ctx context.Context) error {
 	ctx = cooperate.WithShare(ctx, r.share)
 	defer r.share.End()
@@ -201,8 +201,8 @@ func (r *backgroundRunner) take() int {
 	return r.budget.take()
 }
 
-// answer publishes a snapshot if one was requested since the last. The request is
-// read before the budget: steps that were allowed before it count as left.
+// answer publishes a snapshot if one was requested since the last. It reads the
+// request before the budget, so that steps allowed before the request count as left.
 func (r *backgroundRunner) answer() {
 	last := r.last.Load()
 	requested := r.requested.Load()
@@ -215,7 +215,7 @@ func (r *backgroundRunner) answer() {
 	r.publish(&published{snapshot: r.stepper.Snapshot(), request: requested, idle: idle})
 }
 
-// publishEnd publishes the last state of the run.
+// publishEnd publishes the final state of the run.
 func (r *backgroundRunner) publishEnd(err error) {
 	state := &published{request: r.requested.Load(), idle: true, over: true, err: err}
 	broken := guard.Call(func() error { state.snapshot = r.stepper.Snapshot(); return nil })
@@ -245,7 +245,7 @@ func (r *backgroundRunner) requestSnapshot() uint64 {
 	return n
 }
 
-// rouse wakes the goroutine where it waits for a budget or a request.
+// rouse wakes the goroutine if it waits for a budget or a request.
 func (r *backgroundRunner) rouse() {
 	select {
 	case r.wake <- struct{}{}:
@@ -263,14 +263,14 @@ func (r *backgroundRunner) finish() *published {
 
 func (r *backgroundRunner) stop() { r.cancel() }
 
-// A DataSharer is a Stepper that draws data which others may have drawn.
+// A DataSharer is a Stepper whose data sets others may have drawn already.
 type DataSharer interface {
 	Stepper
-	// ShareData has it draw from a cache. It is called before anything else.
+	// ShareData makes it draw from a cache. It is called before anything else.
 	ShareData(*experiment.DataCache)
 }
 
-// ShareData has a stepper that draws data draw it from a cache.
+// ShareData makes a stepper draw from a cache, if it is a DataSharer.
 func ShareData(s Stepper, c *experiment.DataCache) {
 	if d, ok := s.(DataSharer); ok {
 		d.ShareData(c)

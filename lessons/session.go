@@ -17,7 +17,7 @@ type Session struct {
 	stage      *stage
 	prose      *prose
 	index      int
-	kept       progress.Journal // what is known to be done, this session's included
+	kept       progress.Journal // what is known to be done, including this session
 	attempts   map[string]*attempt
 	hintsShown map[string]int    // hints shown, by step
 	tries      map[string]int    // tries at the goal, by step
@@ -25,16 +25,16 @@ type Session struct {
 	run        *run
 	ended      map[string]*run // the finished runs, by step
 	settings   settings
-	pending    []Setting // what is set once the question of the step is answered
-	changed    bool      // a control was set since the run was begun last
+	pending    []Setting // to be set once the question of the step is answered
+	changed    bool      // a control was set since the run was last begun
 	review     *review
 	notice     string
-	saveFailed bool // the learner was told that progress is not kept
+	saveFailed bool // the learner has been told that progress is not kept
 	finished   bool
 }
 
-// Open opens a lesson where the learner left it. Close must be called at the
-// end. What is wrong with the progress file stands in the view's Notice.
+// Open opens a lesson where the learner left it. Close must be called at the end. The
+// view's Notice says what is wrong with the progress file, if anything.
 func Open(l *Lesson, o Options) *Session {
 	o = o.defaults()
 	s := &Session{
@@ -67,8 +67,8 @@ func Open(l *Lesson, o Options) *Session {
 	return s
 }
 
-// Close ends the run, without waiting for it, and makes a last attempt to keep what the
-// store has not taken yet.
+// Close stops the run, without waiting for it, and tries once more to keep what the
+// store refused before.
 func (s *Session) Close() {
 	s.reopenQuestion()
 	s.stopRun()
@@ -79,12 +79,12 @@ func (s *Session) Close() {
 	}
 }
 
-// step is the present step.
+// step returns the present step.
 func (s *Session) step() *Step { return &s.lesson.Steps[s.index] }
 
-// enter comes to a step.
+// enter enters a step.
 func (s *Session) enter(index int) {
-	s.reopenQuestion() // a run that was to answer a question ends with the step
+	s.reopenQuestion() // a run that was to answer a question stops when the step is left
 	s.stopRun()
 	s.run, s.changed, s.pending = nil, false, nil
 	s.index = index
@@ -103,7 +103,7 @@ func (s *Session) enter(index int) {
 	}
 }
 
-// Goto comes to the step of an index, whatever is left undone in this one.
+// Goto goes to the step with an index, whatever is left undone in this one.
 func (s *Session) Goto(index int) {
 	s.notice = ""
 	if index < 0 || index >= len(s.lesson.Steps) {
@@ -115,7 +115,7 @@ func (s *Session) Goto(index int) {
 	}
 }
 
-// Skip goes one step on, whatever is left undone in this one.
+// Skip goes to the next step, whatever is left undone in this one.
 func (s *Session) Skip() {
 	if s.reviewsOnly() && s.reviewing() {
 		s.skipReview()
@@ -128,12 +128,12 @@ func (s *Session) Skip() {
 	}
 }
 
-// Back goes one step back.
+// Back goes to the previous step.
 func (s *Session) Back() { s.Goto(s.index - 1) }
 
-// Next does what the step's one "next" key does, as View.Next says: it answers,
-// starts, goes on. It never leaves a step whose goal is not met: Skip does. It
-// reports whether the lesson is at its end, which is when the front should leave it.
+// Next does what the step's one "next" key does, as View.Next says: it answers, starts,
+// goes on. It never leaves a step whose goal is not met: Skip does. It reports whether
+// the lesson is at its end; the front should then leave it.
 func (s *Session) Next() (end bool) {
 	s.notice = ""
 	s.next().do()
@@ -148,7 +148,7 @@ type next struct {
 	leads bool // whether that leaves the step
 }
 
-// next is what comes next.
+// next returns what comes next.
 func (s *Session) next() next {
 	if s.reviewing() {
 		return s.nextInReview()
@@ -171,7 +171,7 @@ func (s *Session) next() next {
 	return s.nextStep()
 }
 
-// nextInRun is the next thing of a run that is not over.
+// nextInRun returns what comes next in a run that is not over.
 func (s *Session) nextInRun(begin string) next {
 	switch s.run.state {
 	case Ready:
@@ -188,7 +188,7 @@ func (s *Session) nextInRun(begin string) next {
 	}
 }
 
-// nextStep is the way on from a step with nothing left to do first.
+// nextStep returns the way on from a step in which nothing is left to do.
 func (s *Session) nextStep() next {
 	step := s.step()
 	last := s.index == len(s.lesson.Steps)-1
@@ -206,7 +206,8 @@ func (s *Session) nextStep() next {
 	}}
 }
 
-// leave ends the lesson. Who looks at a finished one again begins at its beginning.
+// leave ends the lesson. A finished lesson starts from its beginning when it is opened
+// again.
 func (s *Session) leave() {
 	s.finished = true
 	if !slices.Contains(s.done(), false) {
@@ -217,7 +218,7 @@ func (s *Session) leave() {
 // goalOpen reports whether the present step is a try whose goal is not met.
 func (s *Session) goalOpen() bool { return s.step().Kind == Try && s.goalUnmet() }
 
-// sayMissing says what the goal of the present step still lacks.
+// sayMissing tells the learner what the goal of the present step still lacks.
 func (s *Session) sayMissing() {
 	s.notice = "the goal is not met yet"
 	if missing := s.goal().Missing; missing != "" {
@@ -225,7 +226,7 @@ func (s *Session) sayMissing() {
 	}
 }
 
-// goal is the goal of the present step. One that was met once stays met.
+// goal returns the goal of the present step. Once met, it stays met.
 func (s *Session) goal() Goal {
 	goal := s.stage.goal()
 	if goal.Text != "" && s.step().Kind == Try && slices.Contains(s.kept.Lesson(s.lesson.ID).Done, s.step().ID) {
@@ -234,8 +235,8 @@ func (s *Session) goal() Goal {
 	return goal
 }
 
-// goalUnmet reports whether the present step has a goal that is not met, nor was met
-// before.
+// goalUnmet reports whether the present step has a goal that is not met now and was not
+// met before.
 func (s *Session) goalUnmet() bool {
 	goal := s.goal()
 	return goal.Text != "" && !goal.Met && !slices.Contains(s.kept.Lesson(s.lesson.ID).Done, s.step().ID)
@@ -251,10 +252,10 @@ func (s *Session) checkGoal() {
 	}
 }
 
-// triesPerHint is how many tries come before each hint.
+// triesPerHint is how many tries each hint takes.
 const triesPerHint = 2
 
-// hintAvailable reports whether a hint can be asked for now.
+// hintAvailable reports whether the learner can ask for a hint now.
 func (s *Session) hintAvailable() bool {
 	step := s.step()
 	shown := s.hintsShown[step.ID]
@@ -290,7 +291,7 @@ func (s *Session) keep(r *progress.Record) {
 	}
 }
 
-// remember keeps what the scene has set up, as far as it is new.
+// remember keeps what is new in the scene's setup.
 func (s *Session) remember() {
 	kept := s.kept.Lesson(s.lesson.ID).State
 	news := map[string]progress.State{}
@@ -304,13 +305,13 @@ func (s *Session) remember() {
 	}
 }
 
-// keepAnswer keeps what was answered just now.
+// keepAnswer keeps an answer that was given just now.
 func (s *Session) keepAnswer(lesson, step string, a progress.Answer) {
 	a.At = progress.Stamp(s.options.Now(), s.kept.Lesson(lesson).Answers[step].At)
 	s.keepFor(lesson, &progress.Record{Answers: map[string]progress.Answer{step: a}})
 }
 
-// keepFor keeps what is news: a disk is not written for every toggled pixel.
+// keepFor saves only what is new, so as not to write to disk for every toggled pixel.
 func (s *Session) keepFor(lesson string, r *progress.Record) {
 	news := progress.New()
 	news.Lessons[lesson] = r
@@ -319,7 +320,7 @@ func (s *Session) keepFor(lesson string, r *progress.Record) {
 	}
 }
 
-// save hands news to the store. The learner is told once what is wrong.
+// save hands what is new to the store. If that fails, the learner is told once.
 func (s *Session) save(news progress.Document) {
 	err := s.options.Store.Save(news)
 	var notice *progress.Notice
@@ -333,7 +334,7 @@ func (s *Session) save(news progress.Document) {
 	}
 }
 
-// Experiment is what the present step runs, where a plan describes it.
+// Experiment returns what the present step runs, if a plan can describe it.
 func (s *Session) Experiment() (plan experiment.Plan, ok bool) {
 	if s.reviewing() {
 		return experiment.Plan{}, false
@@ -341,8 +342,8 @@ func (s *Session) Experiment() (plan experiment.Plan, ok bool) {
 	return s.stage.experiment()
 }
 
-// Commands are the words after "weightshare compare" that repeat the experiment of
-// the present step, of each comparison that it takes.
+// Commands returns the words after "weightshare compare" that repeat the experiment of
+// the present step, for each comparison that it takes.
 func (s *Session) Commands() [][]string {
 	if s.reviewing() {
 		return nil
@@ -350,7 +351,7 @@ func (s *Session) Commands() [][]string {
 	return s.stage.commands()
 }
 
-// Results is what the present step's run found, as compare writes it.
+// Results returns what the present step's run found, in the form that compare writes.
 func (s *Session) Results() (r experiment.Results, ok bool) {
 	if s.reviewing() {
 		return nil, false

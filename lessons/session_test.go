@@ -69,8 +69,7 @@ Nothing to it.
 It got to {{if known "watch" "counter" "count"}}{{measured "watch" "counter" "count"}}{{else}}where it has not been yet{{end}}.
 `
 
-// counter is a scene whose run counts its steps; at failAt it fails, at panicAt
-// it breaks down.
+// counter is a scene whose run counts its steps; it fails at failAt and panics at panicAt.
 type counter struct {
 	step    string
 	dial    int
@@ -95,7 +94,7 @@ type counterScene struct {
 func (c counterScene) Enter()           { c.step = c.at }
 func (c counterScene) Reveal(open bool) { c.opened[c.at] = open }
 
-// scenes has the counter in every step of a lesson.
+// scenes puts the counter into every step of a lesson.
 func (c *counter) scenes(l *lessons.Lesson) lessons.Scenes {
 	return scenesOf(l, func(step string) lessons.Scene { return counterScene{c, step} })
 }
@@ -175,8 +174,7 @@ func (c *counting) Step(ctx context.Context, n int) error {
 func (c *counting) Snapshot() lessons.Snapshot { return tally{c.done, c.of} }
 func (c *counting) Done() bool                 { return c.done >= c.of }
 
-// lesson parses the counting lesson; every stage that it opens is handed to
-// made.
+// lesson parses the counting lesson; it hands every stage that it opens to made.
 func lesson(t *testing.T, stage counter, made func(*counter)) *lessons.Lesson {
 	t.Helper()
 	l, err := lessons.Parse("counting-up.md", []byte(countingLesson))
@@ -194,7 +192,7 @@ func lesson(t *testing.T, stage counter, made func(*counter)) *lessons.Lesson {
 	return l
 }
 
-// clock is a time that moves on by a second at each look.
+// clock returns a clock that advances by a second each time it is read.
 func clock() func() time.Time {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	return func() time.Time {
@@ -203,8 +201,8 @@ func clock() func() time.Time {
 	}
 }
 
-// bothWays runs a test inline, with the run in its own goroutine, and with that taking turns
-// for a worker, and sees to it that no goroutine is left.
+// bothWays runs a test inline, with a goroutine per run, and with runs that take turns on a
+// pool of one, and checks that no goroutine is left.
 func bothWays(t *testing.T, f func(t *testing.T, o lessons.Options)) {
 	t.Helper()
 	for name, o := range map[string]lessons.Options{
@@ -217,7 +215,7 @@ func bothWays(t *testing.T, f func(t *testing.T, o lessons.Options)) {
 	}
 }
 
-// poll polls until the run rests.
+// poll polls until nothing is left to poll for.
 func poll(t *testing.T, s *lessons.Session) {
 	t.Helper()
 	deadline := time.Now().Add(20 * time.Second)

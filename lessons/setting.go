@@ -11,14 +11,14 @@ import (
 	"weightshare/nets/spelling"
 )
 
-// mostPresses is how often one setting may press.
+// mostPresses is how often a single setting may press.
 const mostPresses = 2000
 
-// pressed reports whether a setting of the control says what to press, instead of its
+// pressed reports whether a setting of the control says what to press rather than its
 // value.
 func (c Control) pressed() bool { return c.Kind == Button || c.Kind == Cells && !c.Points }
 
-// actions are what a setting of the control does, by its value.
+// actions returns the actions that set the control to a value.
 func (c Control) actions(value string) ([]Action, error) {
 	switch {
 	case c.Kind == Line:
@@ -46,8 +46,8 @@ func (c Control) actions(value string) ([]Action, error) {
 	return all, nil
 }
 
-// value is the setting of the control as it is now; of one that is pressed, the indices
-// are what was.
+// value returns the setting that describes the control as it is now; for a control that
+// is pressed, indices are the cells that were.
 func (c Control) value(indices []int) string {
 	switch {
 	case c.Kind == Line:
@@ -67,14 +67,14 @@ func (c Control) value(indices []int) string {
 	return strings.Join(words, ",")
 }
 
-// binary reports whether the names of the cells are numbers of 0 and 1, which say more
-// than their places.
+// binary reports whether the cells are named by binary numbers, which say more than
+// their positions.
 func (c Control) binary() bool {
 	return len(c.Options) > 1 && !slices.ContainsFunc(c.Options, func(o string) bool { return len(o) < 2 || strings.Trim(o, "01") != "" })
 }
 
-// option finds the option that a text names: by itself, in the letters of a link, by its
-// number where it is one, and cells by their place, from 1.
+// option finds the option that a text means: its exact name, its name in a link, its
+// number if it is one, or for cells its position, from 1.
 func (c Control) option(typed string) (int, error) {
 	if i := slices.Index(c.Options, typed); i >= 0 {
 		return i, nil
@@ -98,7 +98,7 @@ func (c Control) option(typed string) (int, error) {
 	return 0, unknown("value of "+c.ID, typed, c.OptionNames())
 }
 
-// OptionNames are the options in the letters of a link or a command line.
+// OptionNames returns the names of the options in a link or on a command line.
 func (c Control) OptionNames() []string {
 	names := make([]string, len(c.Options))
 	for i := range names {
@@ -107,7 +107,7 @@ func (c Control) OptionNames() []string {
 	return names
 }
 
-// named are the options whose names in the letters of a link are a word.
+// named returns the indices of the options whose name in a link is the word.
 func (c Control) named(word string) (at []int) {
 	for i, o := range c.Options {
 		if word != "" && optionWord(o) == word {
@@ -117,8 +117,8 @@ func (c Control) named(word string) (at []int) {
 	return at
 }
 
-// optionName is the name of an option in the letters of a link, or where another has
-// the same its text.
+// optionName returns the name of an option in a link, or its text if others have the
+// same name.
 func (c Control) optionName(i int) string {
 	if i < 0 || i >= len(c.Options) {
 		return ""
@@ -129,8 +129,8 @@ func (c Control) optionName(i int) string {
 	return c.Options[i]
 }
 
-// optionWord is an option in small letters, digits, points and hyphens: 1 pixel is
-// 1-pixel, −0.50 is -0.50, and 1,000 is 1000.
+// optionWord spells an option in small letters, digits, points and hyphens: "1 pixel" is
+// "1-pixel", "−0.50" is "-0.50", and "1,000" is "1000".
 func optionWord(option string) string {
 	var b strings.Builder
 	gap := false
@@ -154,7 +154,7 @@ func optionWord(option string) string {
 	return b.String()
 }
 
-// unknown says that there is no such thing, and which there are.
+// unknown returns an error that says that a name does not exist, and which do.
 func unknown(what, name string, known []string) error {
 	const longest = 40
 	if utf8.RuneCountInString(name) > longest {

@@ -10,15 +10,15 @@ import (
 	"weightshare/nets/guard"
 )
 
-// settings are what the learner has set in a lesson so far.
+// settings is what the learner has set in a lesson so far.
 type settings struct {
 	now    progress.Settings
 	length int  // how many choices its changes hold
-	dirty  bool // not handed to keep yet
+	dirty  bool // changed since news last returned it
 }
 
-// longestSettings is how many choices are remembered of a lesson: a few drawings and
-// some hundred turns of dials.
+// longestSettings is how many choices of a lesson are remembered: a few drawings and some
+// hundred turns of dials.
 const longestSettings = 2000
 
 // add remembers an action on a control.
@@ -41,7 +41,7 @@ func (s *settings) add(step string, c Control, a Action) {
 	}
 }
 
-// finish remembers that the run of a step came to its end.
+// finish remembers that the run of a step has ended.
 func (s *settings) finish(step string, reseeds uint64) {
 	s.dirty = true
 	if s.now.Runs == nil {
@@ -58,7 +58,7 @@ func (s *settings) forgetRun(step string) {
 	}
 }
 
-// news copies the settings if they were not kept yet, else returns nil.
+// news returns a copy of the settings if they have changed since the last call, else nil.
 func (s *settings) news(now time.Time) *progress.Settings {
 	if !s.dirty {
 		return nil
@@ -73,9 +73,9 @@ func (s *settings) news(now time.Time) *progress.Settings {
 	return &kept
 }
 
-// restoreSettings does again, scene by scene, what the learner has set in earlier
-// sessions; nothing is run. What a control no longer takes is left out. An error
-// leaves the scenes half set.
+// restoreSettings repeats, scene by scene, what the learner has set in earlier sessions;
+// nothing is run. What a control no longer accepts is left out. An error leaves the scenes
+// half set.
 func (s *Session) restoreSettings(kept *progress.Settings) error {
 	if kept == nil || s.lesson.Place || s.options.AnswersOpen {
 		return nil
@@ -97,7 +97,7 @@ func (s *Session) restoreSettings(kept *progress.Settings) error {
 	return nil
 }
 
-// restoreChange does one change again.
+// restoreChange repeats one change.
 func (s *Session) restoreChange(c progress.Change) {
 	if !s.visit(c.Step) {
 		return
@@ -112,7 +112,7 @@ func (s *Session) restoreChange(c progress.Change) {
 	_ = s.setAgain(c.Control, func(Control) ([]Action, error) { return actions, nil })
 }
 
-// visit comes to a step, where there is one of that ID, to set it up and to leave it:
+// visit goes to the step with an ID, if there is one, to set it up and leave it again:
 // nothing runs there.
 func (s *Session) visit(step string) bool {
 	at := slices.Index(s.lesson.StepIDs(), step)
@@ -129,8 +129,8 @@ func (s *Session) visit(step string) bool {
 	return true
 }
 
-// setAgain does to a control of the present step what another session has done to it. What
-// the control no longer takes is left out.
+// setAgain repeats on a control of the present step what another session has done to it.
+// What the control no longer accepts is left out.
 func (s *Session) setAgain(control string, actions func(Control) ([]Action, error)) error {
 	c, err := s.find(control)
 	if err != nil {
@@ -154,15 +154,15 @@ func (s *Session) setAgain(control string, actions func(Control) ([]Action, erro
 	return wrong
 }
 
-// rebuild builds the run of the present step anew because the learner wants so.
+// rebuild builds the run of the present step anew because the learner asked for it.
 func (s *Session) rebuild() {
 	delete(s.ended, s.step().ID)
 	s.settings.forgetRun(s.step().ID)
 	s.build()
 }
 
-// returnRun brings back the finished run of the step that the learner has come to:
-// as it was left, or from an earlier session by running it again.
+// returnRun restores the finished run of the step that the learner has come to: as it was
+// left, or, if an earlier session ran it, by running it again.
 func (s *Session) returnRun() {
 	_, finished := s.settings.now.Runs[s.step().ID]
 	if !finished || s.run == nil || s.run.state != Ready {
@@ -188,7 +188,7 @@ func (s *Session) returnRun() {
 	s.start()
 }
 
-// endAgain is end for a run that was run again: what it found is known.
+// endAgain ends a run that was repeated: its findings are known already.
 func (s *Session) endAgain(err error) {
 	s.stopRun()
 	s.run.again = false

@@ -7,8 +7,8 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// What was set, run and answered in a session is there in the next one; what was run
-// is run again without being asked for, and is not measured anew.
+// TestSettingsAreRestored checks that what was set, run and answered in a session is
+// there in the next; runs are repeated unasked and not measured again.
 func TestSettingsAreRestored(t *testing.T) {
 	t.Parallel()
 	bothWays(t, func(t *testing.T, o lessons.Options) {
@@ -66,7 +66,7 @@ func answer(t *testing.T, s *lessons.Session, choice int) {
 	}
 }
 
-// A goal that was met stays met, whatever is changed then.
+// TestAGoalStaysMet checks that a goal stays met, whatever is changed later.
 func TestAGoalStaysMet(t *testing.T) {
 	t.Parallel()
 	s := lessons.Open(lesson(t, counter{}, nil), lessons.Options{Inline: true, Now: clock()})
@@ -82,7 +82,8 @@ func TestAGoalStaysMet(t *testing.T) {
 	}
 }
 
-// Of a long session the newest changes are remembered.
+// TestSettingsHaveAnEnd checks that a long session remembers only the newest
+// changes.
 func TestSettingsHaveAnEnd(t *testing.T) {
 	t.Parallel()
 	store := &progress.MemoryStore{}

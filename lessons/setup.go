@@ -11,29 +11,30 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// A Setting is one thing that is set in a step: the ID of a control and its value
-// in the words of a link or a command line, or RunSeed.
+// A Setting is one thing that is set in a step: the ID of a control and its value as
+// written in a link or on a command line, or RunSeed.
 //
-// A dial, and cells whose cursor points, have the name of an option; a line has its
-// text; other cells list those to press, by number or name; a button has how often
-// to press it. What is set in another step of the lesson, which may be seen in this one,
-// has the name of that step and a point before that of the control.
+// The value of a dial, or of cells whose cursor points, is the name of an option; that of
+// a line is its text; other cells list the cells to press, by number or name; a button has
+// the number of times to press it. For a control of another step of the lesson, whose
+// effect may show in this one, the name is that of the step, a point and that of the
+// control.
 type Setting struct{ Name, Value string }
 
 // RunSeed is the name of the setting for the seed of the step's run, where that is not
 // the seed of the session.
 const RunSeed = "run-seed"
 
-// Begin says at which step a session begins, and how that is set up in place of what
-// the learner has set there before.
+// Begin says at which step a session begins and how to set it up, in place of what the
+// learner has set there before.
 type Begin struct {
 	Step     string // empty for the step where the learner left
 	Settings []Setting
 	Fresh    bool // forget what was set and run in that step before
 }
 
-// setUpAt sets up the step with which the session begins, and comes to it: what is set in
-// others comes first, as they may share it.
+// setUpAt sets up the step with which the session begins, and enters it. It carries out
+// the settings of other steps first, because the steps may share state.
 func (s *Session) setUpAt(index int, settings []Setting) {
 	here, wrong := s.setElsewhere(settings)
 	s.index = index
@@ -46,7 +47,8 @@ func (s *Session) setUpAt(index int, settings []Setting) {
 	}
 }
 
-// begin finds the step that the session begins with and forgets what was set there.
+// begin finds the step that the session begins with; if Begin asks for it, it forgets what
+// was set there.
 func (s *Session) begin(record *progress.Record) (index int, kept *progress.Settings) {
 	step, kept := record.Step, record.Settings
 	if b := s.options.Begin; b != nil {
@@ -65,7 +67,7 @@ func (s *Session) begin(record *progress.Record) (index int, kept *progress.Sett
 	return max(0, slices.IndexFunc(s.lesson.Steps, func(at Step) bool { return at.ID == step })), kept
 }
 
-// elsewhere takes the name of a setting of another step apart.
+// elsewhere splits the name of a setting of another step.
 func (one Setting) elsewhere() (step, control string, ok bool) {
 	return strings.Cut(one.Name, ".")
 }
@@ -89,9 +91,10 @@ func withoutStep(kept *progress.Settings, step string) *progress.Settings {
 	return &out
 }
 
-// SetUp sets the present step up, in the order of the settings; one that depends on
-// another may stand before it. What is there only after the question of the step is set
-// when that is answered. An error says what would be possible; the other settings hold.
+// SetUp carries out settings of the present step, in their order; one that depends on
+// another may stand before it. If a setting fails while the question of the step is open,
+// it is tried again after the answer. An error says what would be possible; the other
+// settings hold.
 func (s *Session) SetUp(settings []Setting) error {
 	s.notice = ""
 	var wrong error
@@ -123,8 +126,8 @@ func (s *Session) SetUp(settings []Setting) error {
 	return wrong
 }
 
-// setElsewhere carries out those of the settings that are of other steps than the one that
-// the session begins with, and returns those of that one and what is wrong.
+// setElsewhere carries out the settings of other steps than the one that the session
+// begins with, and returns the remaining ones and the first error.
 func (s *Session) setElsewhere(settings []Setting) (here []Setting, wrong error) {
 	for _, one := range settings {
 		step, control, elsewhere := one.elsewhere()
@@ -187,7 +190,8 @@ func (s *Session) setRunSeed(text string) error {
 	return nil
 }
 
-// setPending sets what waited for the question of the step to be answered.
+// setPending carries out the settings that waited for the question of the step to be
+// answered.
 func (s *Session) setPending() {
 	waiting := s.pending
 	s.pending = nil
@@ -199,11 +203,11 @@ func (s *Session) setPending() {
 	}
 }
 
-// Settings lists settings with which another session, by the same seed, shows the present
-// step as it is now: the last value of each control that was changed where that is
-// enough, else all changes in their order; and those of other steps where they are seen in
-// this one. It is empty only where nothing can be set. What they do not bring back is said
-// in lacks, empty for nothing.
+// Settings lists settings with which another session, with the same seed, shows the
+// present step as it is now: the last value of each control that was changed if that is
+// enough, else all changes in their order; and those of other steps if they show in this
+// one. It is empty only if nothing can be set. lacks says what they do not bring back,
+// empty for nothing.
 func (s *Session) Settings() (all []Setting, lacks string) {
 	if all, ok := s.stage.settings(); ok {
 		return append(all, s.runSeed()...), s.stage.lacks()
@@ -215,8 +219,8 @@ func (s *Session) Settings() (all []Setting, lacks string) {
 	return append(all, s.runSeed()...), lacks
 }
 
-// settingsOf are the settings that make the changes of a lesson, as few as are enough for
-// the present step.
+// settingsOf returns the shortest list of settings that brings the present step to where
+// the changes of the lesson have brought it.
 func (s *Session) settingsOf(changes []progress.Change) (best []Setting, lacks string) {
 	here := slices.DeleteFunc(slices.Clone(changes), func(c progress.Change) bool { return c.Step != s.step().ID })
 	lists := [][]Setting{s.valuesOf(here, odd), s.valuesOf(here, every), s.changes(here)}
@@ -224,7 +228,7 @@ func (s *Session) settingsOf(changes []progress.Change) (best []Setting, lacks s
 	if len(here) < len(changes) {
 		lists = append(lists, s.valuesOf(changes, odd), s.valuesOf(changes, every), s.changes(changes))
 	}
-	if s.run != nil { // which has changed the figures
+	if s.run != nil { // the run has changed the figures
 		want.figures = s.looksAfter(lists[len(lists)-1]).figures
 	}
 	best, lacks = s.shownValues(), "all that was set here"
@@ -243,7 +247,7 @@ func (s *Session) settingsOf(changes []progress.Change) (best []Setting, lacks s
 	return best, lacks
 }
 
-// runSeed is the setting for the seed of the run, none where that is the session's.
+// runSeed returns the setting for the seed of the run, none if that is the session's.
 func (s *Session) runSeed() []Setting {
 	if s.run == nil || s.run.seed == s.options.Seed {
 		return nil
@@ -251,12 +255,12 @@ func (s *Session) runSeed() []Setting {
 	return []Setting{{RunSeed, strconv.FormatUint(s.run.seed, 10)}}
 }
 
-// controlsOf are the controls of a step as they stand now.
+// controlsOf returns the present controls of a step.
 func (s *Session) controlsOf(step string) []Control {
 	return controls(&stage{now: s.stage.scenes[step]})
 }
 
-// settingName is the name of the setting of a control of a step.
+// settingName returns the name of the setting for a control of a step.
 func (s *Session) settingName(step, control string) string {
 	if step == s.step().ID {
 		return control
@@ -264,8 +268,8 @@ func (s *Session) settingName(step, control string) string {
 	return step + "." + control
 }
 
-// valuesOf are the present values of the controls that were changed, in the order of
-// their last change. Of cells those are pressed that keep leaves.
+// valuesOf returns the present values of the controls that were changed, in the order of
+// their last change. keep selects the presses of cells and buttons that count.
 func (s *Session) valuesOf(changes []progress.Change, keep func([]int) []int) []Setting {
 	type place struct{ step, control string }
 	pressed := map[place][]int{}
@@ -292,7 +296,7 @@ func (s *Session) valuesOf(changes []progress.Change, keep func([]int) []int) []
 // every keeps all presses.
 func every(indices []int) []int { return indices }
 
-// odd keeps one press of what was pressed an odd number of times.
+// odd keeps one press of each cell that was pressed an odd number of times.
 func odd(indices []int) []int {
 	count := map[int]int{}
 	for _, i := range indices {
@@ -307,7 +311,7 @@ func odd(indices []int) []int {
 	return left
 }
 
-// changes are all changes as settings.
+// changes returns all changes as settings.
 func (s *Session) changes(all []progress.Change) []Setting {
 	var list []Setting
 	for _, change := range all {
@@ -329,7 +333,7 @@ func (s *Session) changes(all []progress.Change) []Setting {
 	return list
 }
 
-// shownValues are the values of all controls whose value says everything.
+// shownValues returns the values of all controls that a single value describes.
 func (s *Session) shownValues() []Setting {
 	var all []Setting
 	for _, c := range controls(s.stage) {
@@ -340,17 +344,17 @@ func (s *Session) shownValues() []Setting {
 	return all
 }
 
-// look is what there is to see and to set in a step.
+// look is what a step shows and what can be set in it.
 type look struct {
 	controls []Control
 	figures  []figure.Figure
 }
 
-// looks is how the present step looks.
+// looks returns the look of the present step.
 func (s *Session) looks() look { return look{controls(s.stage), s.stage.figures()} }
 
-// looksAfter is how the present step looks, before its run, to somebody who has set
-// nothing else and run nothing.
+// looksAfter returns the look of the present step, before its run, in a session in which
+// nothing else was set and nothing run.
 func (s *Session) looksAfter(settings []Setting) look {
 	o := s.options
 	o.Inline, o.Library, o.Begin = true, nil, &Begin{s.step().ID, settings, true}

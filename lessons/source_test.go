@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestSource holds that a source is refused whose text has another ID.
+// TestSource checks that a source is refused if its text has another ID.
 func TestSource(t *testing.T) {
 	t.Parallel()
 	const text = "---\nid: a\ntitle: A\nquestion: Q?\nminutes: 1\n---\n## S {#s .read}\nWords.\n"

@@ -12,7 +12,7 @@ func (s *Session) Pause() {
 	s.takeLatestInline()
 }
 
-// StepOnce lets a run that does not go on by itself do one step.
+// StepOnce makes a run that is not running take one step.
 func (s *Session) StepOnce() {
 	s.notice = ""
 	if s.run == nil || s.reviewing() {
@@ -33,10 +33,10 @@ func (s *Session) StepOnce() {
 	s.takeLatestInline()
 }
 
-// Faster lets the run do more steps between two polls.
+// Faster lets the run take more steps between two polls.
 func (s *Session) Faster() { s.changeSpeed(+1) }
 
-// Slower lets the run do fewer steps between two polls.
+// Slower lets the run take fewer steps between two polls.
 func (s *Session) Slower() { s.changeSpeed(-1) }
 
 func (s *Session) changeSpeed(by Speed) {
@@ -59,5 +59,5 @@ func (s *Session) changeSpeed(by Speed) {
 	}
 }
 
-// slowSteps is how many steps a slow run does between two pictures.
+// slowSteps returns how many steps a slow run takes between two pictures.
 func (r *run) slowSteps() int { return max(1, r.of/slowPictures) }

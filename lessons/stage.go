@@ -6,16 +6,16 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// stage holds the scenes of a lesson and asks the present one for what it
-// implements. What it does not implement is nothing: no controls, no goal, no
+// stage holds the scenes of a lesson and asks the present one for whatever it
+// implements. What it does not implement counts as empty: no controls, no goal, no
 // run.
 type stage struct {
 	scenes Scenes
-	now    Scene // nil where a step has only its text
+	now    Scene // nil if a step has only its text
 }
 
-// openStage opens the live half of a lesson, before its first step. A place is set up
-// anew on every visit.
+// openStage opens the live half of a lesson, before its first step. A place restores
+// nothing: it is set up anew on every visit.
 func openStage(l *Lesson, e Env) *stage {
 	s := &stage{scenes: l.Open(e)}
 	for step, one := range s.scenes {
@@ -61,7 +61,7 @@ func (s *stage) goal() Goal {
 	return Goal{}
 }
 
-// run builds what runs in the step; nil where nothing does.
+// run builds what runs in the step, nil for nothing.
 func (s *stage) run(seed uint64) (stepper Stepper, err error) {
 	if r, ok := s.now.(Runner); ok {
 		stepper, err = r.Run(seed)
@@ -75,7 +75,7 @@ func (s *stage) observe(snapshot Snapshot) {
 	}
 }
 
-// limited is what a Limiter says of its run, the same number twice for any other.
+// limited returns what a Limiter says of its run, zeros for any other scene.
 func (s *stage) limited() (seeds, of int) {
 	if l, ok := s.now.(Limiter); ok {
 		return l.Limited()
@@ -104,7 +104,7 @@ func (s *stage) remember() map[string]string {
 	return nil
 }
 
-// settings are those of a place; ok is false where there is none.
+// settings returns the settings of a SetUpper; ok is false if the scene is none.
 func (s *stage) settings() (all []Setting, ok bool) {
 	if p, is := s.now.(SetUpper); is {
 		return p.Settings(), true
@@ -112,7 +112,7 @@ func (s *stage) settings() (all []Setting, ok bool) {
 	return nil, false
 }
 
-// lacks says what the settings of a place leave out.
+// lacks returns what the settings of a SetUpper leave out.
 func (s *stage) lacks() string {
 	if l, ok := s.now.(Lacker); ok {
 		return l.Lacks()
@@ -120,7 +120,7 @@ func (s *stage) lacks() string {
 	return ""
 }
 
-// setUp sets a place up, and returns the settings that are of no place.
+// setUp lets a SetUpper carry out its settings, and returns the others.
 func (s *stage) setUp(settings []Setting) (others []Setting, err error) {
 	if p, is := s.now.(SetUpper); is {
 		return p.SetUp(settings)
@@ -155,7 +155,7 @@ func (s *stage) experiment() (plan experiment.Plan, ok bool) {
 	return experiment.Plan{}, false
 }
 
-// commands are those of a Commander, else those of the experiment.
+// commands returns the commands of a Commander, else the command of the experiment.
 func (s *stage) commands() [][]string {
 	if c, is := s.now.(Commander); is {
 		return c.Commands()

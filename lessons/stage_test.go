@@ -14,7 +14,8 @@ import (
 	"weightshare/nets/experiment"
 )
 
-// able is a scene that can do all that a scene can, and notes what it was asked.
+// able is a scene that implements every interface and notes which methods were
+// called.
 type able struct {
 	counter
 	asked map[string]bool
@@ -64,8 +65,8 @@ func (a *able) Run(uint64) (lessons.Stepper, error) {
 	return &counting{of: 100}, nil
 }
 
-// TestTheSessionAsksForEverything: each method of each interface of a scene that
-// scene.go declares is called in the course of a lesson.
+// TestTheSessionAsksForEverything checks that each method of each scene interface
+// declared in scene.go is called in the course of a lesson.
 func TestTheSessionAsksForEverything(t *testing.T) {
 	t.Parallel()
 	scene := &able{asked: map[string]bool{}}
@@ -122,8 +123,8 @@ func TestTheSessionAsksForEverything(t *testing.T) {
 	}
 }
 
-// TestRunsAreHandedOut: a session runs what it is handed instead of what the scene
-// builds.
+// TestRunsAreHandedOut checks that a session runs what Options.Runs returns
+// instead of what the scene builds.
 func TestRunsAreHandedOut(t *testing.T) {
 	t.Parallel()
 	var steps []string

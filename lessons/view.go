@@ -8,52 +8,52 @@ import (
 	"weightshare/lessons/progress"
 )
 
-// View is all that a front shows of the present step. It is data: nothing in
-// it changes after it was handed out.
+// View is all that a front shows of the present step. It is data: nothing in it changes
+// once it is handed out.
 type View struct {
 	Lesson *Lesson
 	Index  int // of the step, from 0
 	Step   *Step
 	Done   []bool // per step of the lesson
-	// Text is the step's prose. It is empty once a question has a chosen answer:
-	// then the prompt, the choices and what is said to them take its place.
+	// Text is the step's prose. It is empty once a choice is made in a question: then the
+	// prompt, the choices and the replies take its place.
 	Text      []Block
 	Question  *QuestionView // nil unless the step asks something
 	Controls  []Control
 	Figures   []figure.Figure
 	Goal      Goal
 	Hint      string // the newest hint asked for, empty if none
-	MoreHints bool   // whether another one can be asked for now
+	MoreHints bool   // whether the learner can ask for another one now
 	Run       RunView
 	Notice    string  // an error or message for the learner, empty if none
-	Review    *Lesson // the earlier lesson that asks before this one begins; nil once it has
+	Review    *Lesson // the earlier lesson that asks a question before this one begins; nil once it has
 	Repeats   bool    // whether the step runs an experiment that can be repeated elsewhere: see Session.Experiment
 	Exports   bool    // whether there are results to take away: see Session.Results
-	GoalOpen  bool    // whether the step asks for a goal that is not met: Next stays, Skip leaves
-	NextRuns  bool    // whether what comes next is to run what has not begun
-	NextLeads bool    // whether what comes next leaves the step
+	GoalOpen  bool    // whether the step has a goal that is not met: Next stays, Skip leaves
+	NextRuns  bool    // whether the next thing is to start a run
+	NextLeads bool    // whether the next thing leaves the step
 	Next      string  // what the one "next" key does here: "next step", "answer first", "see the result" …
 }
 
-// QuestionView is a question as it stands.
+// QuestionView is the state of a question.
 type QuestionView struct {
 	State      QuestionState
 	Prompt     []Block
 	Choices    []ChoiceView
 	Chosen     int // index of the present choice, -1 for none
-	First      int // index of the choice of the class's first vote, in the second; else -1
+	First      int // index of the choice in the class's first vote, during the second; else -1
 	Confidence progress.Confidence
 	Right      bool    // whether the chosen one is right; meaningless before Answered
-	Reply      []Block // the reply to the choice, and what comes after it
-	Second     bool    // whether it is, or was, the class's second vote that is answered
-	CanRetry   bool    // the one free re-try is still there
-	Withheld   bool    // whether Answered says no more than that the answer is kept
+	Reply      []Block // the reply to the choice, and the closing words
+	Second     bool    // whether this is, or was, the class's second vote
+	CanRetry   bool    // whether the one free retry is still available
+	Withheld   bool    // whether Answered says only that the answer is kept
 }
 
-// ChoiceView is one choice as it stands.
+// ChoiceView is the state of one choice.
 type ChoiceView struct {
 	Text  []Span
-	Tried bool // chosen before the re-try
+	Tried bool // chosen before the retry
 	Right bool // set only once the answer may be seen
 }
 
@@ -69,7 +69,7 @@ const (
 	Answered                           // measured and replied to
 )
 
-// RunState is how a run stands.
+// RunState is the state of a run.
 type RunState int
 
 // The states of a run.
@@ -82,22 +82,22 @@ const (
 	Failed
 )
 
-// RunView is a run as it stands.
+// RunView is the state of a run, for a front.
 type RunView struct {
 	State    RunState
 	Done, Of int // steps
-	// ShownDone and ShownOf are the steps of what is shown: fewer where other seeds
-	// run unseen.
+	// ShownDone and ShownOf count the steps of what is shown: fewer if other seeds run
+	// unseen.
 	ShownDone, ShownOf int
-	Speed              string // "×1", "×4", "full": steps a tick, never time
+	Speed              string // "×1", "×4", "full": steps per poll, never time
 	Seed               uint64
 	Again              bool // whether it repeats, unasked, what was run here before
-	// Preparing reports whether it has not shown itself yet: Poll will.
+	// Preparing reports whether the first snapshot is still to come: Poll will take it.
 	Preparing bool
 	Err       error // why it failed: a panic, a divergence
 }
 
-// Block is a paragraph or a list item of prose.
+// Block is a paragraph, a list item or code.
 type Block struct {
 	Kind  BlockKind
 	Spans []Span
@@ -120,7 +120,7 @@ type Span struct {
 	Term  string // the glossary entry it links to; empty for none
 }
 
-// SpanStyle is how a span is set.
+// SpanStyle is the style of a span.
 type SpanStyle int
 
 // The styles of a span.
@@ -131,7 +131,7 @@ const (
 	Mono
 )
 
-// View is what there is to show now.
+// View returns what there is to show now.
 func (s *Session) View() View {
 	next := s.next()
 	v := View{
@@ -163,7 +163,8 @@ func (s *Session) View() View {
 	return v
 }
 
-// sayLimited says, below the text or the answer, that the run is smaller than it is meant.
+// sayLimited says, below the text or the answer, that the run takes fewer seeds than
+// intended.
 func (s *Session) sayLimited(v *View) {
 	seeds, of := s.stage.limited()
 	if s.run == nil || seeds >= of {
@@ -179,12 +180,12 @@ func (s *Session) sayLimited(v *View) {
 	}
 }
 
-// Prose sets Markdown of this lesson – a question, a reply, a note – with the
-// numbers of the present step.
+// Prose renders Markdown of this lesson – a question, a reply, a note – with the numbers
+// of the present step.
 func (s *Session) Prose(source string) []Block { return s.prose.blocks(source) }
 
-// proseSource is the source of the prose to show: what comes after takes the place of
-// what came before once the race is run or the goal met.
+// proseSource returns the source of the prose to show: After replaces Source once the race
+// is run or the goal met.
 func (s *Session) proseSource() string {
 	step := s.step()
 	if step.After == "" || step.Question != nil {
@@ -202,7 +203,7 @@ func (s *Session) proseSource() string {
 	return step.Source
 }
 
-// done tells, for each step of the lesson, whether it is done.
+// done returns, for each step of the lesson, whether it is done.
 func (s *Session) done() []bool {
 	record := s.kept.Lesson(s.lesson.ID)
 	done := make([]bool, len(s.lesson.Steps))
@@ -212,7 +213,7 @@ func (s *Session) done() []bool {
 	return done
 }
 
-// questionView is the question that the learner is asked, as it stands.
+// questionView returns the state of the question that the learner is asked.
 func (s *Session) questionView() *QuestionView {
 	question, q := s.current()
 	if question == nil || q == nil {
@@ -244,5 +245,5 @@ func (s *Session) questionView() *QuestionView {
 	return v
 }
 
-// Progress is what is known to be done, in all lessons, this session's included.
+// Progress returns what is known to be done in all lessons, including this session.
 func (s *Session) Progress() progress.Document { return s.kept.Document() }
