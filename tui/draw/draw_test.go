@@ -221,7 +221,7 @@ func TestCaptions(t *testing.T) {
 		{strip{shown: 4, block: 1}, 7, "±0.5"},
 		{strip{shown: 4, block: 1}, 3, "ke…"},
 	} {
-		if got := c.stripCaption(maps, say.st, say.w); got != say.want {
+		if got := c.stripCaption(&stripMaps{maps: maps}, say.st, say.w); got != say.want {
 			t.Errorf("%+v in %d cells: %q, want %q", say.st, say.w, got, say.want)
 		}
 	}

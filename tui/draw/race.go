@@ -97,13 +97,14 @@ func (p *lanePlan) whole() int {
 func (c *canvas) planLanes(f *figure.Race, h int) *lanePlan {
 	const most, least = 14, 9 // rows of a plot: to begin with, and to be read
 	n := len(f.Lanes)
+	lanes := raceMaps(f)
 	plans := map[int]*lanePlan{} // by size of pixels
 	for _, try := range []struct{ pixel, gap, plot int }{
 		{8, 1, most}, {6, 1, most}, {4, 1, least}, {2, 1, least}, {4, 0, least}, {2, 0, least}, {1, 0, least}, {4, 0, 0}, {2, 0, 0}, {1, 0, 0},
 	} {
 		p := plans[try.pixel]
 		if p == nil {
-			p = c.planRows(f, 64, try.pixel)
+			p = c.planRows(f, lanes, 64, try.pixel)
 			plans[try.pixel] = p
 		}
 		rest := h - (n-1)*try.gap
@@ -119,19 +120,21 @@ func (c *canvas) planLanes(f *figure.Race, h int) *lanePlan {
 			return p
 		}
 	}
-	p := c.planRows(f, h/n, 4)
-	if columns := c.planColumns(f, h/n); p.whole() == 0 && columns.whole() > 0 {
+	p := c.planRows(f, lanes, h/n, 4)
+	if columns := c.planColumns(f, lanes, h/n); p.whole() == 0 && columns.whole() > 0 {
 		p = columns
 	}
 	c.truncated = p.whole() < n
 	return p
 }
 
-// planRows lays out lanes of at most so many rows, with pixels of at most a size.
-func (c *canvas) planRows(f *figure.Race, rows, pixel int) *lanePlan {
+// planRows lays out lanes, with these weights, of at most so many rows, with pixels of at
+// most a size.
+func (c *canvas) planRows(f *figure.Race, lanes []*stripMaps, rows, pixel int) *lanePlan {
 	p := &lanePlan{}
-	for i := range f.Lanes {
-		st := c.planStrip(laneMaps(&f.Lanes[i]), c.weightsWidth(f), rows-1, pixel)
+	w := c.weightsWidth(f)
+	for _, maps := range lanes {
+		st := c.planStrip(maps, w, rows-1, pixel)
 		p.strips = append(p.strips, st)
 		p.left = max(p.left, st.w)
 		p.rows = append(p.rows, min(rows, 1+max(3, st.h)))
@@ -156,6 +159,15 @@ func (c *canvas) weightsWidth(f *figure.Race) int {
 // lossOnly reports whether nothing is right or wrong in a lane.
 func lossOnly(l *figure.Lane) bool {
 	return l.Train.Of == 0 && l.Unseen.Of == 0 && len(l.Images) == 0
+}
+
+// raceMaps returns the weights of all lanes.
+func raceMaps(f *figure.Race) []*stripMaps {
+	lanes := make([]*stripMaps, len(f.Lanes))
+	for i := range f.Lanes {
+		lanes[i] = &stripMaps{maps: laneMaps(&f.Lanes[i])}
+	}
+	return lanes
 }
 
 // laneMaps returns the weights of a lane, without its name in their titles.

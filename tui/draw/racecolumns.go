@@ -16,7 +16,7 @@ const (
 )
 
 // planColumns gives each lane so many rows, its weights on the left of its words.
-func (c *canvas) planColumns(f *figure.Race, rows int) *lanePlan {
+func (c *canvas) planColumns(f *figure.Race, lanes []*stripMaps, rows int) *lanePlan {
 	p := &lanePlan{}
 	if rows < answersRows {
 		return p
@@ -29,7 +29,7 @@ func (c *canvas) planColumns(f *figure.Race, rows int) *lanePlan {
 	}
 	for i := range f.Lanes {
 		p.rows = append(p.rows, rows)
-		p.strips = append(p.strips, c.longestStrip(laneMaps(&f.Lanes[i]), c.w-p.words-2, rows))
+		p.strips = append(p.strips, c.longestStrip(lanes[i], c.w-p.words-2, rows))
 		p.left = max(p.left, p.strips[i].w)
 	}
 	return p

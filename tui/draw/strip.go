@@ -33,10 +33,40 @@ const numberCell = 6
 // mostSpelledStrip is how many numbers a strip may have to spell them out.
 const mostSpelledStrip = 40
 
+// stripMaps are the grids of one network and how their numbers are scaled, which is found
+// out once: strips of many sizes are tried before one is drawn.
+type stripMaps struct {
+	maps   []figure.Heatmap
+	scaled []scaled // as many, once they are asked for
+}
+
+// scaled is how the numbers of a grid are scaled.
+type scaled struct {
+	scale  float64
+	beyond bool // some are larger
+}
+
+// first are the first n grids.
+func (m *stripMaps) first(n int) *stripMaps {
+	return &stripMaps{maps: m.maps[:n], scaled: m.scales()[:n]}
+}
+
+func (m *stripMaps) scales() []scaled {
+	if m.scaled == nil {
+		m.scaled = make([]scaled, len(m.maps))
+		for i := range m.maps {
+			g := newGrid(&m.maps[i])
+			m.scaled[i] = scaled{g.scale, g.beyond}
+		}
+	}
+	return m.scaled
+}
+
 // planStrip returns the strip that says most of the grids within w×h cells: the
 // numbers themselves, else pixels of at most a size in one row, else in several,
 // else as many grids as fit, else all of them reduced.
-func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
+func (c *canvas) planStrip(m *stripMaps, w, h, most int) strip {
+	maps := m.maps
 	if len(maps) == 0 {
 		return strip{}
 	}
@@ -58,7 +88,7 @@ func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
 				continue
 			}
 			if st := c.pixelStrip(maps, w, h, p, 1); st.shown == len(maps) && rowsOf(len(maps), st.across) <= rows {
-				return st
+				return c.withCaption(m, st, w)
 			}
 		}
 	}
@@ -66,16 +96,16 @@ func (c *canvas) planStrip(maps []figure.Heatmap, w, h, most int) strip {
 		const leastBlocksAcross = 4 // fewer say nothing of a kernel
 		st := c.pixelStrip(maps, w, h, 1, k)
 		if st.shown > 0 && (k == 1 || c.stripTile(maps, st).w >= leastBlocksAcross) {
-			return st
+			return c.withCaption(m, st, w)
 		}
 	}
 	return strip{}
 }
 
 // longestStrip returns the strip of as many first grids as fit whole.
-func (c *canvas) longestStrip(maps []figure.Heatmap, w, h int) strip {
-	for n := len(maps); n > 0; n-- {
-		if st := c.planStrip(maps[:n], w, h, 2); st.whole() {
+func (c *canvas) longestStrip(m *stripMaps, w, h int) strip {
+	for n := len(m.maps); n > 0; n-- {
+		if st := c.planStrip(m.first(n), w, h, 2); st.whole() {
 			return st
 		}
 	}
@@ -83,7 +113,7 @@ func (c *canvas) longestStrip(maps []figure.Heatmap, w, h int) strip {
 }
 
 // pixelStrip returns the strip of pixels of size p, each for k×k numbers, with as
-// many of the grids as fit into w×h cells.
+// many of the grids as fit into w×h cells, and as wide as it is without a caption.
 func (c *canvas) pixelStrip(maps []figure.Heatmap, w, h, p, k int) strip {
 	st := strip{pixel: p, block: k}
 	tile := c.stripTile(maps, st)
@@ -113,7 +143,15 @@ func (c *canvas) pixelStrip(maps []figure.Heatmap, w, h, p, k int) strip {
 	}
 	st.caption = true
 	st.h++
-	st.w = max(st.w, width(c.stripCaption(maps, st, min(w, max(st.w, mostCaption)))))
+	return st
+}
+
+// withCaption returns a strip of pixels as wide as it is with its caption, if it has one, in at
+// most w cells.
+func (c *canvas) withCaption(m *stripMaps, st strip, w int) strip {
+	if st.caption {
+		st.w = max(st.w, width(c.stripCaption(m, st, min(w, max(st.w, mostCaption)))))
+	}
 	return st
 }
 
@@ -129,15 +167,17 @@ func (c *canvas) stripTile(maps []figure.Heatmap, st strip) size {
 }
 
 // stripCaption names the grids of a strip and their scale in at most w cells.
-func (c *canvas) stripCaption(maps []figure.Heatmap, st strip, w int) string {
+func (c *canvas) stripCaption(m *stripMaps, st strip, w int) string {
+	maps := m.maps
 	name := stripName(maps[:st.shown], c.g.Ellipsis)
 	if st.shown < len(maps) {
 		name += fmt.Sprintf(", %d more", len(maps)-st.shown)
 	}
 	scale, reduced := "", ""
-	if of := newGrid(&maps[0]).scale; !slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return newGrid(&m).scale != of }) {
+	scales := m.scales()
+	if of := scales[0].scale; !slices.ContainsFunc(scales, func(s scaled) bool { return s.scale != of }) {
 		scale = c.style.Plain("±" + text.Short(of))
-		if slices.ContainsFunc(maps, func(m figure.Heatmap) bool { return newGrid(&m).beyond }) {
+		if slices.ContainsFunc(scales, func(s scaled) bool { return s.beyond }) {
 			scale = "full from " + scale
 		}
 	}
@@ -254,7 +294,7 @@ func (c *canvas) drawPixelStrip(x, y int, maps []figure.Heatmap, st strip) {
 		c.pixels(x+i%st.across*(tile.w+1), y+i/st.across*tile.h, st.pixel, g)
 	}
 	if st.caption {
-		c.text(x, y+st.h-1, c.stripCaption(maps, st, st.w), role(Muted))
+		c.text(x, y+st.h-1, c.stripCaption(&stripMaps{maps: maps}, st, st.w), role(Muted))
 	}
 }
 
